@@ -1,0 +1,49 @@
+# make report: set up, clean data/raw, run the notebooks, write reports/
+# make test:   set up, run every test
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+export MPLBACKEND := Agg
+export OMP_NUM_THREADS := 1
+
+.PHONY: report test setup notebooks lint bench lock clean
+
+report: setup
+	$(BIN)/surveykit report
+
+test: setup lint
+	$(BIN)/python -m pytest -q -n 2 --dist loadscope tests surveykit
+	$(BIN)/python -m pytest -q -n 2 --dist loadscope --nbval --nbval-current-env -W default notebooks
+
+setup: $(VENV)/.ready
+
+$(VENV)/.ready: requirements.lock pyproject.toml
+	@echo "Setting up $(VENV) (once; needs the network) ..."
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed")'
+	@$(PYTHON) -m venv $(VENV)
+	@if command -v uv >/dev/null 2>&1; then \
+	  uv pip install -q --python $(BIN)/python --require-hashes --no-deps -r requirements.lock; \
+	else \
+	  $(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes --no-deps \
+	    --only-binary :all: -r requirements.lock; \
+	fi
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+notebooks: setup
+	$(BIN)/surveykit run notebooks/*.ipynb
+
+lint: setup
+	$(BIN)/ruff check surveykit tests scripts benchmarks
+
+bench: setup
+	$(BIN)/python benchmarks/import_time.py
+	$(BIN)/python benchmarks/report_time.py
+
+# what requirements.lock is made from: needs uv; the file holds hashes and no address
+lock:
+	uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes \
+	  --no-header --no-annotate -q -o requirements.lock
+
+clean:
+	rm -rf $(VENV) reports/zh reports/en reports/provenance.json

@@ -1,0 +1,71 @@
+"""environment.yml, requirements.lock and pyproject.toml tell the same story."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+import yaml
+from packaging.requirements import Requirement
+
+ROOT = Path(__file__).parents[1]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+CONDA = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
+FIXED = ["python", "jupyterlab", "pandas", "statsmodels", "matplotlib", "scipy", "nbval"]
+
+
+def required() -> dict[str, Requirement]:
+    """Every requirement of the project, extras too, by lower-case name."""
+    lines = [*PROJECT["dependencies"], *(r for extra in PROJECT["optional-dependencies"].values() for r in extra)]
+    return {r.name.lower().replace("_", "-"): r for r in map(Requirement, lines)}
+
+
+def conda() -> dict[str, Requirement]:
+    """The conda requirements by name."""
+    return {r.name: r for r in map(Requirement, (d for d in CONDA["dependencies"] if isinstance(d, str)))}
+
+
+def test_the_environment_is_thin():
+    assert set(CONDA) == {"name", "channels", "dependencies"}
+    assert CONDA["channels"] == ["conda-forge"]
+    assert set(FIXED) <= set(conda())
+
+
+def test_it_installs_the_package_by_pip():
+    pip = next(d["pip"] for d in CONDA["dependencies"] if isinstance(d, dict))
+    assert pip == ["-e .[report,zh]"]
+
+
+def test_python_agrees():
+    assert str(conda()["python"].specifier) == PROJECT["requires-python"]
+
+
+def test_versions_agree_with_the_project():
+    for name, requirement in conda().items():
+        if name not in {"python", "pip"}:
+            assert requirement.specifier == required()[name].specifier, name
+
+
+def test_the_lock_holds_hashes_and_no_address():
+    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    assert "://" not in lock
+    assert lock.count("==") <= lock.count("--hash=sha256:")
+
+
+def test_the_lock_names_every_requirement_within_its_bounds():
+    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    pins = dict(re.findall(r"^([a-z0-9._-]+)==([^ ;\\]+)", lock, re.MULTILINE))
+    for name, requirement in required().items():
+        assert name in pins, name
+        assert requirement.specifier.contains(pins[name]), f"{name} {pins[name]}"
+
+
+def test_no_tracked_text_names_a_registry_host_or_a_path_of_a_machine():
+    hosts = re.compile(r"pypi\.org|files\.pythonhosted|/" + "root/|/" + "home/[a-z]|/" + "work/")
+    kinds = {".py", ".md", ".toml", ".yml", ".yaml", ".csv", ".lock", ".ipynb", ".cff", ".R", ".css", ".typ", ""}
+    skip = {".venv", ".git", ".ruff_cache", ".pytest_cache", ".hypothesis", "__pycache__", "zh", "en"}
+    for path in ROOT.rglob("*"):
+        inside = path.relative_to(ROOT).parts
+        if path.is_file() and path.suffix in kinds and not skip & set(inside):
+            assert not hosts.search(path.read_text(encoding="utf-8", errors="ignore")), path
