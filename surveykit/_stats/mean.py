@@ -1,0 +1,165 @@
+"""Means of one or two samples: t interval, Welch's test, Hedges' g."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy.special import gammaln, stdtr, stdtrit
+
+from surveykit._stats.checks import FloatArray, lawful_level, lawful_sample
+from surveykit._stats.noncentral import t_ncp
+
+
+class MeanInterval(NamedTuple):
+    """Valid n, mean, standard deviation, standard error and t limits, in units of the sample."""
+
+    n: int
+    mean: float
+    sd: float
+    se: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Welch:
+    """Welch's test of two means, the difference (x minus y) and Hedges' g, each with limits."""
+
+    statistic: float
+    df: float
+    p_value: float
+    difference: float
+    low: float
+    high: float
+    hedges_g: float
+    g_low: float
+    g_high: float
+
+
+def mean_interval(x: ArrayLike, level: float = 0.95) -> MeanInterval:
+    """Mean of one sample with its t interval.
+
+    Parameters
+    ----------
+    x
+        One-dimensional sample, in any unit.
+    level
+        Confidence level, in (0, 1).
+
+    Returns
+    -------
+    MeanInterval
+        n (values not nan), mean, sd (divisor n - 1), se, low, high.
+
+    Raises
+    ------
+    ValueError
+        The sample is not one-dimensional or holds infinity, or the level lies outside (0, 1).
+
+    Missing values
+    --------------
+    nan is left out of n. With n = 0 all but n is nan; with n = 1 all but n and mean. Equal values
+    give sd 0 and an interval of no width.
+
+    Notes
+    -----
+    mean -/+ t(n - 1) sd / sqrt(n). R: ``t.test(x, conf.level = level)$conf.int``.
+
+    References
+    ----------
+    Student (1908). The probable error of a mean. Biometrika 6, 1-25.
+    """
+    level = lawful_level(level)
+    n, mean, variance = _moments(lawful_sample(x))
+    se = math.sqrt(variance / n) if n else math.nan
+    half = _t_quantile(n - 1, level) * se
+    return MeanInterval(n, mean, math.sqrt(variance), se, mean - half, mean + half)
+
+
+def welch(x: ArrayLike, y: ArrayLike, level: float = 0.95) -> Welch:
+    """Welch's t test that two independent means are equal, with Hedges' g.
+
+    Parameters
+    ----------
+    x, y
+        One-dimensional samples, in the same unit.
+    level
+        Confidence level of both intervals, in (0, 1).
+
+    Returns
+    -------
+    Welch
+        statistic, df (Satterthwaite), p_value (two-sided), difference (mean x - mean y) with
+        low, high in the unit of the samples, hedges_g with g_low, g_high in standard deviations.
+
+    Raises
+    ------
+    ValueError
+        A sample is not one-dimensional or holds infinity, or the level lies outside (0, 1).
+
+    Missing values
+    --------------
+    nan is left out of each sample. A sample under two values leaves only the difference. Two
+    samples without variation leave only the difference too.
+
+    Notes
+    -----
+    t = (mx - my) / sqrt(vx / nx + vy / ny). R: ``t.test(x, y, conf.level = level)``.
+    g = J d with d = (mx - my) / pooled sd, m = nx + ny - 2 and the exact
+    J = gamma(m / 2) / (sqrt(m / 2) gamma((m - 1) / 2)). Its limits invert the non-central t of
+    d sqrt(nx ny / (nx + ny)) on m df and are scaled by J; like d they take the two variances
+    as equal, which the test does not. R: ``uniroot`` on ``pt(t, m, ncp)``.
+
+    References
+    ----------
+    Welch, B. L. (1947). Biometrika 34, 28-35. Hedges, L. V. (1981). Distribution theory for
+    Glass's estimator of effect size. Journal of Educational Statistics 6, 107-128.
+    """
+    level = lawful_level(level)
+    nx, mean_x, variance_x = _moments(lawful_sample(x))
+    ny, mean_y, variance_y = _moments(lawful_sample(y))
+    difference = mean_x - mean_y
+    nan = math.nan
+    if min(nx, ny) < 2 or variance_x + variance_y == 0:
+        return Welch(nan, nan, nan, difference, nan, nan, nan, nan, nan)
+    part_x, part_y = variance_x / nx, variance_y / ny
+    se = math.sqrt(part_x + part_y)
+    # Shares of the variance, so that samples in tiny units do not underflow.
+    share = part_x / (part_x + part_y)
+    df = 1 / (share**2 / (nx - 1) + (1 - share) ** 2 / (ny - 1))
+    statistic = difference / se
+    half = _t_quantile(df, level) * se
+    pooled = math.sqrt(((nx - 1) * variance_x + (ny - 1) * variance_y) / (nx + ny - 2))
+    g, g_low, g_high = _hedges(difference / pooled, nx, ny, level)
+    p_value = 2 * float(stdtr(df, -abs(statistic)))
+    return Welch(statistic, df, p_value, difference, difference - half, difference + half, g, g_low, g_high)
+
+
+def _moments(values: FloatArray) -> tuple[int, float, float]:
+    """n, mean and variance (n - 1); the variance is exactly 0 when all values are equal."""
+    n = values.size
+    if n == 0:
+        return 0, math.nan, math.nan
+    if n == 1:
+        return 1, float(values[0]), math.nan
+    if np.ptp(values) == 0:
+        return n, float(values[0]), 0.0
+    return n, float(values.mean()), float(values.var(ddof=1))
+
+
+def _t_quantile(df: float, level: float) -> float:
+    """Two-sided t quantile, nan without degrees of freedom."""
+    return float(stdtrit(df, 0.5 + level / 2)) if df > 0 else math.nan
+
+
+def _hedges(d: float, nx: int, ny: int, level: float) -> tuple[float, float, float]:
+    """Hedges' g and its limits, from Cohen's d."""
+    m = nx + ny - 2
+    j = math.exp(gammaln(m / 2) - gammaln((m - 1) / 2)) / math.sqrt(m / 2)
+    scale = math.sqrt(1 / nx + 1 / ny)
+    low, high = t_ncp(d / scale, m, level)
+    return j * d, j * low * scale, j * high * scale

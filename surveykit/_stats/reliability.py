@@ -1,0 +1,251 @@
+"""Internal consistency of a scale: Cronbach's alpha and item statistics."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy.special import fdtri
+
+from surveykit._stats.checks import FloatArray, lawful_items, lawful_level
+
+
+@dataclass(frozen=True, slots=True)
+class Alpha:
+    """Cronbach's alpha with limits; n complete respondents, k items, dropped incomplete ones."""
+
+    estimate: float
+    low: float
+    high: float
+    n: int
+    k: int
+    dropped: int
+
+
+def cronbach_alpha(items: ArrayLike) -> float:
+    """Cronbach's alpha of a scale.
+
+    Parameters
+    ----------
+    items
+        Respondents x items; reversed items already turned round.
+
+    Returns
+    -------
+    float
+        Raw (covariance) alpha, at most 1; may be negative.
+
+    Raises
+    ------
+    ValueError
+        Not two-dimensional, or an infinite value.
+
+    Missing values
+    --------------
+    Respondents with any nan are left out (`alpha` returns how many). nan with fewer than two
+    items or two complete respondents, and when all totals are equal.
+
+    Notes
+    -----
+    k / (k - 1) (1 - sum of item variances / variance of the total).
+    R: ``psych::alpha(na.omit(items))$total$raw_alpha``.
+
+    References
+    ----------
+    Cronbach, L. J. (1951). Coefficient alpha and the internal structure of tests.
+    Psychometrika 16, 297-334.
+
+    Examples
+    --------
+    >>> round(cronbach_alpha([[1, 2], [2, 3], [3, 3], [4, 5]]), 4)
+    0.96
+    """
+    return _alpha(_complete(items))
+
+
+def alpha_interval(alpha: float, n: int, k: int, level: float = 0.95) -> tuple[float, float]:
+    """Feldt's confidence limits of Cronbach's alpha.
+
+    Parameters
+    ----------
+    alpha
+        Sample alpha, at most 1.
+    n
+        Complete respondents.
+    k
+        Items.
+    level
+        Confidence level, in (0, 1).
+
+    Returns
+    -------
+    tuple of float
+        (low, high), at most 1.
+
+    Raises
+    ------
+    ValueError
+        alpha exceeds 1, or the level lies outside (0, 1).
+
+    Missing values
+    --------------
+    nan alpha, n < 2 or k < 2 give (nan, nan).
+
+    Notes
+    -----
+    1 - (1 - alpha) F(q; n - 1, (n - 1)(k - 1)) at q = (1 + level) / 2 and (1 - level) / 2.
+    Normal scores and equal item covariances are assumed.
+    R: ``psych::alpha.ci(alpha, n.obs = n, n.var = k, p.val = 1 - level)``.
+
+    References
+    ----------
+    Feldt, L. S. (1965). The approximate sampling distribution of Kuder-Richardson reliability
+    coefficient twenty. Psychometrika 30, 357-370.
+    """
+    tail = (1 - lawful_level(level)) / 2
+    if alpha > 1:
+        raise ValueError(f"alpha must be at most 1; got {alpha:g}")
+    if n < 2 or k < 2 or math.isnan(alpha):
+        return math.nan, math.nan
+    low, high = fdtri(n - 1, (n - 1) * (k - 1), [1 - tail, tail])
+    return 1 - (1 - alpha) * float(low), 1 - (1 - alpha) * float(high)
+
+
+def alpha(items: ArrayLike, level: float = 0.95) -> Alpha:
+    """Cronbach's alpha with Feldt's interval and the numbers behind it.
+
+    Parameters
+    ----------
+    items
+        Respondents x items; reversed items already turned round.
+    level
+        Confidence level, in (0, 1).
+
+    Returns
+    -------
+    Alpha
+        estimate, low, high, n (complete respondents), k (items), dropped (incomplete ones).
+
+    Raises
+    ------
+    ValueError
+        Not two-dimensional, an infinite value, or a level outside (0, 1).
+
+    Missing values
+    --------------
+    Respondents with any nan are left out and counted in `dropped`.
+
+    Notes
+    -----
+    `cronbach_alpha` and `alpha_interval`.
+
+    References
+    ----------
+    Cronbach (1951); Feldt (1965).
+    """
+    level = lawful_level(level)
+    complete = _complete(items)
+    estimate = _alpha(complete)
+    n, k = complete.shape
+    low, high = alpha_interval(estimate, n, k, level)
+    return Alpha(estimate, low, high, n, k, len(np.asarray(items)) - n)
+
+
+def alpha_if_deleted(items: ArrayLike) -> FloatArray:
+    """Cronbach's alpha of the scale without each item in turn.
+
+    Parameters
+    ----------
+    items
+        Respondents x items; reversed items already turned round.
+
+    Returns
+    -------
+    FloatArray
+        One alpha per item, in column order.
+
+    Raises
+    ------
+    ValueError
+        Not two-dimensional, or an infinite value.
+
+    Missing values
+    --------------
+    Respondents with any nan in the whole scale are left out, so that all alphas share one base.
+    nan for every item of a scale of two, since one item has no alpha.
+
+    Notes
+    -----
+    R: ``psych::alpha(na.omit(items))$alpha.drop$raw_alpha`` (three items or more; for two, psych
+    prints a regression slope there).
+
+    References
+    ----------
+    Cronbach (1951), as `cronbach_alpha`.
+    """
+    complete = _complete(items)
+    columns = range(complete.shape[1])
+    return np.array([_alpha(np.delete(complete, column, axis=1)) for column in columns])
+
+
+def item_rest_correlation(items: ArrayLike) -> FloatArray:
+    """Pearson correlation of each item with the sum of the others.
+
+    Parameters
+    ----------
+    items
+        Respondents x items; reversed items already turned round.
+
+    Returns
+    -------
+    FloatArray
+        One correlation per item, in column order, in [-1, 1].
+
+    Raises
+    ------
+    ValueError
+        Not two-dimensional, or an infinite value.
+
+    Missing values
+    --------------
+    Respondents with any nan are left out. nan where an item or the rest does not vary, and with
+    fewer than two items.
+
+    Notes
+    -----
+    The corrected item-total correlation. R: ``psych::alpha(na.omit(items))$item.stats$r.drop``.
+
+    References
+    ----------
+    Nunnally, J. C., & Bernstein, I. H. (1994). Psychometric Theory, 3rd ed., chapter 8.
+    """
+    complete = _complete(items)
+    rest = complete.sum(axis=1, keepdims=True) - complete
+    return np.array([_correlation(*pair) for pair in zip(complete.T, rest.T, strict=True)])
+
+
+def _complete(items: ArrayLike) -> FloatArray:
+    """Respondents without any nan."""
+    values = lawful_items(items)
+    return values[~np.isnan(values).any(axis=1)]
+
+
+def _alpha(complete: FloatArray) -> float:
+    """Alpha of complete rows, nan where it is undefined."""
+    n, k = complete.shape
+    total = complete.sum(axis=1)
+    if n < 2 or k < 2 or np.ptp(total) == 0:
+        return math.nan
+    share = complete.var(axis=0, ddof=1).sum() / total.var(ddof=1)
+    # At most 1 by Cauchy-Schwarz; rounding may pass it.
+    return min(float(k / (k - 1) * (1 - share)), 1.0)
+
+
+def _correlation(x: FloatArray, y: FloatArray) -> float:
+    """Pearson correlation, nan without variation."""
+    if x.size < 2 or np.ptp(x) == 0 or np.ptp(y) == 0:
+        return math.nan
+    x, y = x - x.mean(), y - y.mean()
+    return float(np.clip((x @ y) / math.sqrt((x @ x) * (y @ y)), -1, 1))

@@ -1,0 +1,263 @@
+"""Cross tables: expected counts, Pearson's test, residuals and Cramer's V."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy.special import chdtrc
+
+from surveykit._stats.checks import FloatArray, lawful_level, lawful_table, occupied
+from surveykit._stats.noncentral import chi_square_ncp
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ChiSquare:
+    """Pearson's test of independence.
+
+    `expected` has the shape of the table given; `df` counts occupied rows and columns only.
+    """
+
+    statistic: float
+    df: int
+    p_value: float
+    expected: FloatArray
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """An effect size with its confidence limits."""
+
+    estimate: float
+    low: float
+    high: float
+
+
+class FewExpected(NamedTuple):
+    """How many occupied cells expect fewer than 5, of how many, and the smallest expectation."""
+
+    n_cells_below_5: int
+    n_cells: int
+    smallest: float
+
+
+def expected(table: ArrayLike) -> FloatArray:
+    """Counts expected in each cell if rows and columns were independent.
+
+    Parameters
+    ----------
+    table
+        Rows x columns of counts >= 0.
+
+    Returns
+    -------
+    FloatArray
+        Same shape; same row and column sums; unrounded.
+
+    Raises
+    ------
+    ValueError
+        Not a two-dimensional table of finite counts >= 0.
+
+    Missing values
+    --------------
+    nan cells are unlawful. A table of zeros gives nan everywhere.
+
+    Notes
+    -----
+    row sum x column sum / n. R: ``chisq.test(table)$expected``.
+
+    References
+    ----------
+    Agresti, A. (2013). Categorical Data Analysis, 3rd ed., section 3.2.
+    """
+    counts = lawful_table(table)
+    with np.errstate(invalid="ignore"):
+        return np.outer(counts.sum(axis=1), counts.sum(axis=0)) / counts.sum()
+
+
+def chi_square(table: ArrayLike) -> ChiSquare:
+    """Pearson's chi-square test of independence, without continuity correction.
+
+    Parameters
+    ----------
+    table
+        Rows x columns of counts >= 0. All-zero rows and columns are left out first.
+
+    Returns
+    -------
+    ChiSquare
+        statistic, df = (rows - 1)(columns - 1) over occupied ones, p_value, expected.
+
+    Raises
+    ------
+    ValueError
+        Not a two-dimensional table of finite counts >= 0.
+
+    Missing values
+    --------------
+    nan cells are unlawful. With fewer than two occupied rows or columns nothing can be tested:
+    statistic and p_value are nan, df is 0.
+
+    Notes
+    -----
+    sum (o - e)^2 / e. R: ``chisq.test(table, correct = FALSE)``.
+
+    References
+    ----------
+    Pearson, K. (1900). Philosophical Magazine 50, 157-175.
+
+    Examples
+    --------
+    >>> test = chi_square([[20, 5], [10, 15]])
+    >>> round(test.statistic, 4), test.df
+    (8.3333, 1)
+    """
+    counts = lawful_table(table)
+    cells = occupied(counts)
+    if min(cells.shape) < 2:
+        return ChiSquare(math.nan, 0, math.nan, expected(counts))
+    means = expected(cells)
+    statistic = float(((cells - means) ** 2 / means).sum())
+    df = (cells.shape[0] - 1) * (cells.shape[1] - 1)
+    return ChiSquare(statistic, df, float(chdtrc(df, statistic)), expected(counts))
+
+
+def adjusted_residuals(table: ArrayLike) -> FloatArray:
+    """Standardised residual of each cell, roughly N(0, 1) under independence.
+
+    Parameters
+    ----------
+    table
+        Rows x columns of counts >= 0.
+
+    Returns
+    -------
+    FloatArray
+        Same shape; positive where a cell holds more than expected.
+
+    Raises
+    ------
+    ValueError
+        Not a two-dimensional table of finite counts >= 0.
+
+    Missing values
+    --------------
+    nan cells are unlawful. nan in empty rows and columns, and wherever one row or column holds
+    everything.
+
+    Notes
+    -----
+    (o - e) / sqrt(e (1 - row / n) (1 - column / n)). R: ``chisq.test(table)$stdres``.
+    Many cells are many tests: adjust before naming single ones.
+
+    References
+    ----------
+    Haberman, S. J. (1973). The analysis of residuals in cross-classified tables. Biometrics 29.
+    """
+    counts = lawful_table(table)
+    means = expected(counts)
+    n = counts.sum()
+    with np.errstate(divide="ignore", invalid="ignore"):
+        rest = np.outer(1 - counts.sum(axis=1) / n, 1 - counts.sum(axis=0) / n)
+        variance = means * rest
+        return np.where(variance > 0, (counts - means) / np.sqrt(variance), np.nan)
+
+
+def cramers_v(table: ArrayLike, level: float = 0.95) -> Effect:
+    """Cramer's V with an interval from the non-central chi-square.
+
+    Parameters
+    ----------
+    table
+        Rows x columns of counts >= 0. All-zero rows and columns are left out first.
+    level
+        Confidence level, in (0, 1).
+
+    Returns
+    -------
+    Effect
+        estimate, low, high, each in [0, 1]; low <= estimate <= high. For a 2 x 2 table V is |phi|.
+
+    Raises
+    ------
+    ValueError
+        Not a lawful table, or the level lies outside (0, 1).
+
+    Missing values
+    --------------
+    nan cells are unlawful. Fewer than two occupied rows or columns give nan.
+
+    Notes
+    -----
+    V = sqrt(X2 / (n (k - 1))), k the smaller number of occupied rows or columns. A limit L of the
+    non-centrality becomes sqrt((L + df) / (n (k - 1))): **df is added** (Smithson), since X2 has
+    mean ncp + df and V carries the same bias; the limits then bracket V. Other software
+    differs: R's DescTools adds df in its method "ncchisqadj", not in "ncchisq".
+    low is 0 when the lower non-centrality is 0, that is when X2 is not significant at
+    (1 - level) / 2. R: ``uniroot`` on ``pchisq(X2, df, ncp)``.
+
+    References
+    ----------
+    Smithson, M. (2003). Confidence Intervals. Sage, chapter 4.
+
+    Examples
+    --------
+    >>> effect = cramers_v([[20, 5], [10, 15]])
+    >>> round(effect.estimate, 4), round(effect.low, 4)
+    (0.4082, 0.1927)
+    """
+    level = lawful_level(level)
+    cells = occupied(lawful_table(table))
+    if min(cells.shape) < 2:
+        return Effect(math.nan, math.nan, math.nan)
+    test = chi_square(cells)
+    scale = cells.sum() * (min(cells.shape) - 1)
+    estimate = min(math.sqrt(test.statistic / scale), 1.0)
+    lower, upper = chi_square_ncp(test.statistic, test.df, level)
+    low = math.sqrt((lower + test.df) / scale) if lower > 0 else 0.0
+    high = math.sqrt((upper + test.df) / scale)
+    # At levels near 0 the limits cross X2 because its median lies under its mean.
+    return Effect(estimate, min(low, estimate), min(max(high, estimate), 1.0))
+
+
+def few_expected(table: ArrayLike) -> FewExpected:
+    """How far a table is from the large-sample conditions of the chi-square test.
+
+    Parameters
+    ----------
+    table
+        Rows x columns of counts >= 0. All-zero rows and columns are left out first.
+
+    Returns
+    -------
+    FewExpected
+        n_cells_below_5 (expected count < 5), n_cells, smallest (expected count).
+
+    Raises
+    ------
+    ValueError
+        Not a two-dimensional table of finite counts >= 0.
+
+    Missing values
+    --------------
+    nan cells are unlawful. A table of zeros gives (0, 0, nan).
+
+    Notes
+    -----
+    Cochran's rule: at most 20 % of cells under 5 and none under 1.
+    R: ``sum(chisq.test(table)$expected < 5)``.
+
+    References
+    ----------
+    Cochran, W. G. (1954). Some methods for strengthening the common chi-square tests.
+    Biometrics 10, 417-451.
+    """
+    cells = occupied(lawful_table(table))
+    if cells.size == 0:
+        return FewExpected(0, 0, math.nan)
+    means = expected(cells)
+    return FewExpected(int((means < 5).sum()), means.size, float(means.min()))

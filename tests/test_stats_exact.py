@@ -1,0 +1,124 @@
+"""Fisher's exact test for r x c tables."""
+
+import math
+import time
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from numpy.testing import assert_allclose
+
+from surveykit._stats import Exact, fisher_exact
+
+GOLDEN = Path(__file__).parent / "golden"
+
+
+def golden(name: str) -> pd.DataFrame:
+    return pd.read_csv(GOLDEN / f"stats_{name}.csv")
+
+
+CELLS = dict(list(golden("table_cells").groupby("table")))
+P_VALUES = golden("tables").set_index("table")["fisher_p"]
+
+
+def table_of(name: str) -> np.ndarray:
+    return CELLS[name].pivot(index="row", columns="column", values="count").to_numpy()
+
+
+every_table = pytest.mark.parametrize("name", sorted(CELLS))
+
+
+@every_table
+def test_it_equals_r_fisher_test(name):
+    value = fisher_exact(table_of(name))
+    assert value.method == "exact"
+    assert_allclose(value.p_value, P_VALUES[name], rtol=1e-8)
+
+
+@every_table
+def test_its_monte_carlo_interval_covers_r_fisher_test(name):
+    value = fisher_exact(table_of(name), max_states=0, draws=20_000)
+    assert value.method == "monte_carlo"
+    assert value.mc_low <= P_VALUES[name] <= value.mc_high
+    assert value.mc_low <= value.p_value <= value.mc_high
+
+
+def test_the_golden_tables_include_both_small_and_large_p_values():
+    assert P_VALUES.min() < 1e-10
+    assert P_VALUES.max() == 1
+
+
+def test_it_draws_tables_when_there_are_too_many_states():
+    value = fisher_exact(table_of("6x4 n=46"), max_states=50, draws=999)
+    assert (value.method, value.draws) == ("monte_carlo", 999)
+    hits = value.p_value * 1000
+    assert_allclose(hits, round(hits))
+
+
+def test_it_draws_tables_as_soon_as_one_state_too_many_would_be_held():
+    table = [[3, 11], [3, 1], [5, 5], [4, 3], [2, 9]]
+    assert fisher_exact(table, max_states=126).method == "exact"
+    assert fisher_exact(table, max_states=125, draws=10).method == "monte_carlo"
+
+
+def test_it_finds_the_same_monte_carlo_p_from_the_same_seed():
+    table = table_of("6x4 n=46")
+    first = fisher_exact(table, max_states=0, draws=5000, seed=7)
+    assert first == fisher_exact(table, max_states=0, draws=5000, seed=7)
+    assert first.p_value != fisher_exact(table, max_states=0, draws=5000, seed=8).p_value
+
+
+def test_its_monte_carlo_p_is_never_zero():
+    value = fisher_exact([[5000, 0], [0, 5000]], max_states=0, draws=100)
+    assert value.p_value == 1 / 101
+
+
+def test_it_leaves_the_exact_limits_empty():
+    value = fisher_exact([[3, 1], [1, 3]])
+    assert (value.method, value.draws) == ("exact", 0)
+    assert math.isnan(value.mc_low)
+    assert math.isnan(value.mc_high)
+
+
+def test_it_is_one_when_the_margins_allow_one_table_only():
+    assert fisher_exact([[1, 0], [0, 1]]).p_value == 1.0
+    assert fisher_exact([[1, 0, 0], [0, 1, 0], [0, 0, 1]]).p_value == 1.0
+
+
+def test_it_gives_up_a_hopeless_table_quickly():
+    table = np.arange(1, 81).reshape(10, 8) * 1000
+    start = time.process_time()
+    assert fisher_exact(table, draws=100).method == "monte_carlo"
+    assert time.process_time() - start < 5
+
+
+def test_it_counts_the_mirror_table_that_is_exactly_as_probable():
+    assert_allclose(fisher_exact([[0, 10], [10, 0]]).p_value, 2 / math.comb(20, 10))
+
+
+@pytest.mark.parametrize("table", [[[5, 3]], [[5, 3], [0, 0]], [[0, 0], [0, 0]]])
+def test_but_it_returns_nan_with_one_occupied_row_or_column(table):
+    value = fisher_exact(table)
+    assert isinstance(value, Exact)
+    assert math.isnan(value.p_value)
+
+
+@pytest.mark.parametrize(
+    ("table", "message"),
+    [
+        ([[1.5, 2], [3, 4]], "whole counts"),
+        ([[1, -2], [3, 4]], "finite counts >= 0"),
+        ([[1, np.nan], [3, 4]], "finite counts >= 0"),
+        ([[10**9, 1], [1, 1]], "fewer than 10"),
+    ],
+)
+def test_but_it_refuses_what_is_not_a_count(table, message):
+    with pytest.raises(ValueError, match=message):
+        fisher_exact(table)
+
+
+@pytest.mark.parametrize("budget", [{"max_states": -1}, {"draws": 0}])
+def test_but_it_refuses_an_empty_budget(budget):
+    with pytest.raises(ValueError, match="max_states must be at least 0 and draws at least 1"):
+        fisher_exact([[3, 1], [1, 3]], **budget)

@@ -1,0 +1,122 @@
+"""Cronbach's alpha and item statistics, on a simulated scale."""
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from numpy.testing import assert_allclose
+
+from surveykit._stats import (
+    alpha,
+    alpha_if_deleted,
+    alpha_interval,
+    cronbach_alpha,
+    item_rest_correlation,
+)
+
+GOLDEN = Path(__file__).parent / "golden"
+
+
+def golden(name: str) -> pd.DataFrame:
+    return pd.read_csv(GOLDEN / f"stats_{name}.csv")
+
+
+SIMULATED = golden("simulated_items").to_numpy()
+
+
+def scale(items: str) -> np.ndarray:
+    return SIMULATED[:, [int(item) - 1 for item in items.split()]]
+
+
+class TestAlpha:
+    @pytest.mark.parametrize("row", list(golden("alpha").itertuples()), ids=lambda row: row.scale)
+    def test_it_equals_r_psych_alpha(self, row):
+        value = alpha(scale(row.items), row.level)
+        assert (value.n, value.k) == (row.n, row.k)
+        assert_allclose(value.estimate, row.alpha, rtol=1e-8)
+        assert_allclose([value.low, value.high], [row.low, row.high], rtol=1e-6)
+        assert value.estimate == cronbach_alpha(scale(row.items))
+
+    def test_it_counts_the_respondents_it_leaves_out(self):
+        value = alpha(SIMULATED)
+        assert (value.n, value.dropped) == (58, 2)
+
+    def test_it_is_one_for_items_that_are_copies(self):
+        assert_allclose(cronbach_alpha(np.repeat([[1], [2], [5]], 4, axis=1)), 1)
+
+    def test_it_never_passes_one_by_rounding(self):
+        column = np.array([1, 3, 3, 1, 1, 1, 1, 1, 1, 1, 2])
+        for k in range(2, 9):
+            value = alpha(np.repeat(column[:, None], k, axis=1))
+            assert value.estimate <= 1
+            assert_allclose(value.estimate, 1)
+
+    def test_it_may_be_negative(self):
+        assert cronbach_alpha([[1, 5], [2, 3], [4, 2]]) < 0
+
+    @pytest.mark.parametrize(
+        "items",
+        [
+            np.empty((0, 3)),
+            [[1, 2, 3]],
+            [[1], [2], [3]],
+            [[1, 3], [2, 2], [3, 1]],
+            [[0.1] * 3] * 3,
+            [[1, np.nan], [np.nan, 2]],
+        ],
+        ids=["nobody", "one respondent", "one item", "equal totals", "constant", "all incomplete"],
+    )
+    def test_but_it_returns_nan_when_undefined(self, items):
+        value = alpha(items)
+        assert np.isnan([value.estimate, value.low, value.high]).all()
+
+    def test_but_it_refuses_a_single_column(self):
+        with pytest.raises(ValueError, match="respondents x items; got 1 dimension"):
+            cronbach_alpha([1, 2, 3])
+
+    def test_but_it_refuses_infinity(self):
+        with pytest.raises(ValueError, match="finite or nan"):
+            cronbach_alpha([[1, 2], [np.inf, 3]])
+
+
+class TestAlphaInterval:
+    def test_it_narrows_as_respondents_are_added(self):
+        few, many = alpha_interval(0.8, 30, 5), alpha_interval(0.8, 300, 5)
+        assert few[0] < many[0] < 0.8 < many[1] < few[1]
+
+    def test_it_ends_at_one_for_a_perfect_scale(self):
+        assert alpha_interval(1.0, 10, 3) == (1.0, 1.0)
+
+    def test_but_it_returns_nan_without_degrees_of_freedom(self):
+        assert np.isnan(alpha_interval(0.8, 1, 5)).all()
+        assert np.isnan(alpha_interval(0.8, 10, 1)).all()
+        assert np.isnan(alpha_interval(np.nan, 10, 5)).all()
+
+    def test_but_it_refuses_an_alpha_above_one(self):
+        with pytest.raises(ValueError, match="alpha must be at most 1; got 80"):
+            alpha_interval(80, 10, 5)
+
+
+class TestItems:
+    @pytest.mark.parametrize("name", ["all", "four", "three"])
+    def test_they_equal_r_psych_alpha(self, name):
+        rows = golden("alpha_items").query("scale == @name")
+        items = scale(rows["items"].iloc[0])
+        assert_allclose(alpha_if_deleted(items), rows["if_deleted"], rtol=1e-8)
+        assert_allclose(item_rest_correlation(items), rows["item_rest"], rtol=1e-8)
+
+    def test_a_scale_of_two_has_no_alpha_without_an_item(self):
+        assert np.isnan(alpha_if_deleted(SIMULATED[:, :2])).all()
+
+    def test_a_constant_item_has_no_correlation_but_the_others_do(self):
+        items = [[1, 2, 3], [2, 2, 4], [3, 2, 4], [4, 2, 1]]
+        correlations = item_rest_correlation(items)
+        assert np.isnan(correlations).tolist() == [False, True, False]
+
+    def test_a_constant_item_has_no_correlation_even_when_its_mean_rounds(self):
+        items = [[0.1, 1, 2], [0.1, 2, 2], [0.1, 4, 3]]
+        assert np.isnan(item_rest_correlation(items)).tolist() == [True, False, False]
+
+    def test_a_single_item_has_no_rest(self):
+        assert np.isnan(item_rest_correlation([[1], [2], [3]])).all()

@@ -1,0 +1,160 @@
+"""Cross tables: expected counts, chi-square, residuals, Cramer's V."""
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from numpy.testing import assert_allclose
+from scipy import stats
+
+from surveykit._stats import (
+    adjusted_residuals,
+    chi_square,
+    chi_square_ncp,
+    cramers_v,
+    expected,
+    few_expected,
+)
+
+GOLDEN = Path(__file__).parent / "golden"
+
+
+def golden(name: str) -> pd.DataFrame:
+    return pd.read_csv(GOLDEN / f"stats_{name}.csv")
+
+
+CELLS = dict(list(golden("table_cells").groupby("table")))
+TABLES = golden("tables").set_index("table")
+
+
+def table_of(name: str, column: str = "count") -> np.ndarray:
+    return CELLS[name].pivot(index="row", columns="column", values=column).to_numpy()
+
+
+every_table = pytest.mark.parametrize("name", sorted(CELLS))
+every_function = pytest.mark.parametrize(
+    "function", [expected, chi_square, adjusted_residuals, cramers_v, few_expected]
+)
+
+
+@every_table
+class TestAgainstR:
+    def test_expected_equals_r_chisq_test(self, name):
+        assert_allclose(expected(table_of(name)), table_of(name, "expected"), rtol=1e-8)
+
+    def test_chi_square_equals_r_chisq_test(self, name):
+        test, row = chi_square(table_of(name)), TABLES.loc[name]
+        assert_allclose(test.statistic, row["statistic"], rtol=1e-8, atol=1e-25)
+        assert test.df == row["df"]
+        assert_allclose(test.p_value, row["p_value"], rtol=1e-8)
+        assert_allclose(test.expected, table_of(name, "expected"), rtol=1e-8)
+
+    def test_adjusted_residuals_equal_r_stdres(self, name):
+        residuals = adjusted_residuals(table_of(name))
+        assert_allclose(residuals, table_of(name, "residual"), rtol=1e-8, atol=1e-13)
+
+    def test_cramers_v_equals_an_r_root_of_pchisq(self, name):
+        rows = golden("cramers_v").query("table == @name")
+        assert len(rows) == 3
+        for row in rows.itertuples():
+            effect = cramers_v(table_of(name), row.level)
+            assert_allclose(effect.estimate, row.estimate, rtol=1e-8, atol=1e-13)
+            assert_allclose([effect.low, effect.high], [row.low, row.high], rtol=1e-6)
+
+    def test_few_expected_equals_r_chisq_test(self, name):
+        below, cells, smallest = few_expected(table_of(name))
+        row = TABLES.loc[name]
+        assert (below, cells) == (row["below_5"], row["cells"])
+        assert_allclose(smallest, row["smallest"], rtol=1e-8)
+
+
+class TestChiSquare:
+    def test_it_leaves_out_empty_rows_and_columns(self):
+        full = chi_square([[4, 6], [7, 2]])
+        padded = chi_square([[4, 0, 6], [0, 0, 0], [7, 0, 2]])
+        assert (padded.statistic, padded.df, padded.p_value) == (full.statistic, 1, full.p_value)
+        assert padded.expected.shape == (3, 3)
+        assert_allclose(padded.expected[1], 0)
+
+    @pytest.mark.parametrize("table", [[[5, 3]], [[5], [3]], [[5, 3], [0, 0]], [[0, 0], [0, 0]]])
+    def test_but_it_returns_nan_with_one_occupied_row_or_column(self, table):
+        test = chi_square(table)
+        assert np.isnan([test.statistic, test.p_value]).all()
+        assert test.df == 0
+
+    def test_it_cannot_be_changed(self):
+        with pytest.raises(AttributeError):
+            chi_square([[4, 6], [7, 2]]).df = 2
+
+
+class TestCramersV:
+    def test_its_low_is_zero_when_the_test_is_not_significant(self):
+        assert chi_square([[12, 10], [9, 11]]).p_value > 0.05
+        assert cramers_v([[12, 10], [9, 11]]).low == 0.0
+
+    def test_its_low_adds_df_to_the_non_centrality_when_significant(self):
+        table = np.array([[40, 3], [2, 35]])
+        low, _ = chi_square_ncp(chi_square(table).statistic, 1)
+        assert low > 0
+        assert_allclose(cramers_v(table).low, np.sqrt((low + 1) / 80))
+
+    def test_it_is_one_for_a_diagonal_table(self):
+        effect = cramers_v(np.diag([5, 6, 7]))
+        assert_allclose(effect.estimate, 1)
+        assert effect.high == 1.0
+        assert effect.low < 1
+
+    def test_it_brackets_the_estimate_even_at_odd_levels(self):
+        for level in (0.01, 0.1, 0.5, 0.999):
+            effect = cramers_v([[20, 5], [10, 15]], level)
+            assert effect.low <= effect.estimate <= effect.high
+
+    def test_but_it_returns_nan_without_two_rows(self):
+        effect = cramers_v([[5, 3], [0, 0]])
+        assert np.isnan([effect.estimate, effect.low, effect.high]).all()
+
+    def test_but_it_refuses_a_level_in_percent(self):
+        with pytest.raises(ValueError, match="level must lie between 0 and 1"):
+            cramers_v([[1, 2], [3, 4]], 95)
+
+
+class TestOtherCells:
+    def test_residuals_are_nan_in_empty_rows_only(self):
+        residuals = adjusted_residuals([[4, 6], [0, 0], [7, 2]])
+        assert np.isnan(residuals[1]).all()
+        assert np.isfinite(residuals[[0, 2]]).all()
+
+    def test_residuals_are_nan_where_one_column_holds_everything(self):
+        assert np.isnan(adjusted_residuals([[4, 0], [6, 0]])).all()
+
+    def test_few_expected_of_an_empty_table_counts_no_cells(self):
+        below, cells, smallest = few_expected([[0, 0], [0, 0]])
+        assert (below, cells) == (0, 0)
+        assert np.isnan(smallest)
+
+    def test_expected_of_an_empty_table_is_nan(self):
+        assert np.isnan(expected([[0, 0], [0, 0]])).all()
+
+    @every_function
+    @pytest.mark.parametrize("cell", [-1, np.nan, np.inf])
+    def test_but_a_bad_cell_is_refused(self, function, cell):
+        with pytest.raises(ValueError, match="finite counts >= 0"):
+            function([[1, 2], [3, cell]])
+
+    @every_function
+    def test_but_a_list_is_refused(self, function):
+        with pytest.raises(ValueError, match="rows and columns; got 1 dimension"):
+            function([1, 2, 3])
+
+
+class TestChiSquareNcp:
+    @pytest.mark.parametrize(("statistic", "df"), [(30, 6), (5.5, 1), (200, 12)])
+    def test_it_puts_the_statistic_at_the_two_quantiles(self, statistic, df):
+        low, high = chi_square_ncp(statistic, df, 0.9)
+        assert_allclose(stats.ncx2.cdf(statistic, df, low), 0.95, rtol=1e-8)
+        assert_allclose(stats.ncx2.cdf(statistic, df, high), 0.05, rtol=1e-8)
+
+    def test_but_it_returns_nan_without_degrees_of_freedom(self):
+        assert np.isnan(chi_square_ncp(3, 0)).all()
+        assert np.isnan(chi_square_ncp(np.nan, 1)).all()
