@@ -1,0 +1,7 @@
+"""Interviews: transcripts cleaned with a log, turns, codings, participants (floor 3)."""
+
+from surveykit.interviews.edits import Edit, moved, replay_edits
+from surveykit.interviews.read import read_interviews
+from surveykit.interviews.value import Attribute, Code, Interviews
+
+__all__ = ["Attribute", "Code", "Edit", "Interviews", "moved", "read_interviews", "replay_edits"]

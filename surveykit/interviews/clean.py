@@ -1,0 +1,176 @@
+"""Cleaning pasted transcripts, rule by rule, each rule a step of edits.
+
+Never NFKC: it turns Chinese punctuation into ASCII and changes lengths without a trace. What is
+narrowed, dropped or joined is listed here and nothing else is touched.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable
+
+from surveykit.interviews.edits import Edit, Span, applied, as_edits
+from surveykit.interviews.turns import Speakers
+
+CJK = "\u2e80-\u2fdf\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+ENDS = {"zh": "。！？…”：:）", "en": ".!?…:)\"”"}
+GLUE = {"zh": "", "en": " "}
+NARROW = {code: code - 0xFEE0
+          for first, last in ((0xFF10, 0xFF19), (0xFF21, 0xFF3A), (0xFF41, 0xFF5A))
+          for code in range(first, last + 1)}
+TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"
+
+LINE_END = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+ZERO_WIDTH = re.compile("[\u200b-\u200f\ufeff\u00ad\u2060]+")
+OTHER_SPACE = re.compile("[\u3000\u00a0\t\u2000-\u200a\u202f\u205f]+")
+FULL_WIDTH = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]+")
+SPACES = re.compile("^ +| +$| {2,}", re.MULTILINE)
+PAGE = r"(?:[—–-]+ *\d+ *[—–-]+|第 *\d+ *页[ ，,/]*(?:共 *\d+ *页)?)"
+PAGE_MARK = re.compile(rf"^{PAGE}$(?:\n+{PAGE}$)*", re.MULTILINE)
+PINYIN = re.compile(f"(?<=[{CJK}])[(（](?=[^)）]*[{TONED}])[a-zü{TONED}]+[)）]")
+NEWLINES = re.compile("\n+")
+HAN = re.compile(f"[{CJK}]")
+CUT = re.compile(f"[{CJK}，、]")
+
+Rule = Callable[[str, Speakers], Iterable[Span]]
+
+
+def clean(raw: str, document: str, speakers: Speakers, rules: Iterable[tuple[str, Rule]],
+          step: int = 0) -> tuple[str, list[Edit]]:
+    """The text after the rules, and the edits that `replay_edits` needs to get there.
+
+    Steps are numbered on from `step`, one per rule.
+    """
+    text, log = raw, []
+    for number, (name, rule) in enumerate(rules, start=step):
+        edits = as_edits(document, text, rule(text, speakers), name, number)
+        text = applied(text, edits)
+        log += edits
+    return text, log
+
+
+def _line_ends(text: str, speakers: Speakers) -> Iterable[Span]:
+    """Every kind of line end becomes LF."""
+    return ((m.start(), m.end(), "\n") for m in LINE_END.finditer(text))
+
+
+def _zero_width(text: str, speakers: Speakers) -> Iterable[Span]:
+    """Invisible characters are dropped."""
+    return ((m.start(), m.end(), "") for m in ZERO_WIDTH.finditer(text))
+
+
+def _other_spaces(text: str, speakers: Speakers) -> Iterable[Span]:
+    """Ideographic, no-break and other wide blanks become spaces."""
+    return ((m.start(), m.end(), " ") for m in OTHER_SPACE.finditer(text))
+
+
+def _full_width(text: str, speakers: Speakers) -> Iterable[Span]:
+    """Full-width digits and Latin letters become half-width; punctuation stays."""
+    return ((m.start(), m.end(), m[0].translate(NARROW)) for m in FULL_WIDTH.finditer(text))
+
+
+def _composed(text: str, speakers: Speakers) -> Iterable[Span]:
+    """NFC, character by character where that is possible, else line by line."""
+    at = 0
+    for line in text.split("\n"):
+        if not unicodedata.is_normalized("NFC", line):
+            yield from _composed_line(line, at)
+        at += len(line) + 1
+
+
+def _composed_line(line: str, at: int) -> Iterable[Span]:
+    """NFC of one line that starts at position `at`."""
+    bounds = [i for i, sign in enumerate(line) if i == 0 or not _composes(sign)]
+    spans = [(at + a, at + b, unicodedata.normalize("NFC", line[a:b]))
+             for a, b in zip(bounds, [*bounds[1:], len(line)], strict=True)]
+    whole = unicodedata.normalize("NFC", line)
+    # A few Indic letters compose although they are no combining marks.
+    exact = "".join(new for _, _, new in spans) == whole
+    return spans if exact else [(at, at + len(line), whole)]
+
+
+def _composes(sign: str) -> bool:
+    """Whether a sign may melt into the one before: combining marks, Hangul vowels and finals."""
+    return bool(unicodedata.combining(sign)) or "\u1160" <= sign <= "\u11ff"
+
+
+def _few_spaces(text: str, speakers: Speakers) -> Iterable[Span]:
+    """No spaces at the ends of a line, one space elsewhere."""
+    for m in SPACES.finditer(text):
+        edge = {text[max(m.start() - 1, 0) : m.start()], text[m.end() : m.end() + 1]} & {"", "\n"}
+        yield m.start(), m.end(), "" if edge else " "
+
+
+def _header(text: str, speakers: Speakers) -> Iterable[Span]:
+    """What stands before the first speaker is no turn."""
+    first = speakers.pattern.search(text)
+    return [(0, first.start(), "")] if first else []
+
+
+def _page_marks(text: str, speakers: Speakers) -> Iterable[Span]:
+    """Page marks go; a sentence they cut in two is joined again."""
+    for m in PAGE_MARK.finditer(text):
+        start, end = m.start(), min(m.end() + 1, len(text))
+        before, after = text[max(start - 2, 0) : max(start - 1, 0)], text[end : end + 1]
+        cut = CUT.match(before) and HAN.match(after) and not speakers.pattern.match(text, end)
+        yield (start - 1 if cut else start), end, ""
+
+
+def _hard_wraps(text: str, speakers: Speakers) -> Iterable[Span]:
+    """A line that ends no sentence is joined to the next, never across a speaker's label."""
+    for m in NEWLINES.finditer(text):
+        ended = text[max(m.start() - 1, 0) : m.start()] in {"", *ENDS[speakers.language]}
+        if len(m[0]) == 1 and not ended and _continues(text, m, speakers):
+            yield m.start(), m.end(), GLUE[speakers.language]
+
+
+def _continues(text: str, newline: re.Match, speakers: Speakers) -> bool:
+    """Whether the next line is more of the same turn (and the label is not on a line alone)."""
+    after = newline.end()
+    alone = speakers.label_only(text, newline.start())
+    return after < len(text) and not alone and not speakers.pattern.match(text, after)
+
+
+def _pinyin(text: str, speakers: Speakers) -> Iterable[Span]:
+    """One toned syllable in brackets behind a Chinese character is an input artefact."""
+    return ((m.start(), m.end(), "") for m in PINYIN.finditer(text))
+
+
+def _paragraphs(text: str, speakers: Speakers) -> Iterable[Span]:
+    """Blank lines go, and the paragraphs of one turn become one line."""
+    for m in NEWLINES.finditer(text):
+        if m.end() == len(text) or m.start() == 0:
+            yield m.start(), m.end(), ""
+        elif _continues(text, m, speakers):
+            yield m.start(), m.end(), GLUE[speakers.language]
+        else:
+            yield m.start(), m.end(), "\n"
+
+
+def _speakers(text: str, speakers: Speakers) -> Iterable[Span]:
+    """Labels and time stamps go; a turn without words goes with them."""
+    return ((head.start, head.end, "") for head in speakers.heads(text))
+
+
+def _last_line(text: str, speakers: Speakers) -> Iterable[Span]:
+    """What a last turn without words leaves behind."""
+    return [(len(text.rstrip("\n")), len(text), "")]
+
+
+LETTERS: tuple[tuple[str, Rule], ...] = (
+    ("line_end", _line_ends),
+    ("zero_width", _zero_width),
+    ("other_space", _other_spaces),
+    ("full_width", _full_width),
+    ("composed", _composed),
+    ("spaces", _few_spaces),
+)
+LAYOUT: tuple[tuple[str, Rule], ...] = (
+    ("header", _header),
+    ("page_mark", _page_marks),
+    ("hard_wrap", _hard_wraps),
+    ("pinyin", _pinyin),
+    ("paragraph", _paragraphs),
+)
+LABELS: tuple[tuple[str, Rule], ...] = (("speaker", _speakers), ("last_line", _last_line))

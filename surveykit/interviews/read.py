@@ -1,0 +1,154 @@
+"""Read a folder of interviews: settings, participants, transcripts, code frame, codings."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import pandas as pd
+
+from surveykit._files import read_bytes, sha256
+from surveykit.errors import ReadError, did_you_mean
+from surveykit.interviews.clean import LABELS, LAYOUT, LETTERS, clean
+from surveykit.interviews.documents import read_text
+from surveykit.interviews.edits import Edit
+from surveykit.interviews.settings import Settings, attributes, read_settings
+from surveykit.interviews.tables import read_code_frame, read_codings, read_participants
+from surveykit.interviews.turns import Speakers, check_labels
+from surveykit.interviews.value import TURNS, Interviews
+from surveykit.phrases import same
+
+SETTINGS, PEOPLE, FRAME = "interviews.yaml", "participants.csv", "code_frame.csv"
+TRANSCRIPTS, CODINGS = "transcripts", "codings"
+FORMATS = "the README of data/raw/interviews shows what each file holds"
+
+
+def read_interviews(folder: str | Path) -> Interviews:
+    """Read transcripts, participants, code frame and codings from one folder.
+
+    Parameters
+    ----------
+    folder
+        Holds `interviews.yaml` (title, language, synthetic, speakers), `participants.csv`,
+        `transcripts/` (.txt or .docx, one per participant) and, once coding has begun,
+        `code_frame.csv` and `codings/` (one CSV per coder).
+
+    Returns
+    -------
+    Interviews
+        Cleaned turns and texts; the log holds every edit, and `replay_edits(raw, edits)` gives
+        the text again.
+
+    Raises
+    ------
+    ReadError
+        A file is absent or undecodable, a participant has no transcript or the other way round,
+        a speaker's label is unknown, a transcript has no words, a coding does not hold its quote
+        or names an unknown code.
+
+    Missing values
+    --------------
+    Empty cells of `participants.csv` stay empty text; memos and English quotes may be empty.
+
+    Notes
+    -----
+    Cleaning, in this order, each rule a step of the log: line ends to LF; invisible characters
+    dropped; wide blanks to spaces; full-width digits and letters narrowed (punctuation stays);
+    NFC; single spaces; what precedes the first speaker, page marks, hard line wraps, one toned
+    syllable of pinyin in brackets, paragraph breaks inside a turn, labels and time stamps.
+
+    Examples
+    --------
+    >>> import surveykit as sk
+    >>> talks = sk.read_interviews("data/raw/interviews")
+    >>> talks.turns.loc[0, ["document", "role"]].tolist()
+    ['P01', 'interviewer']
+    """
+    folder = Path(folder)
+    _check_folder(folder)
+    settings = read_settings(folder / SETTINGS)
+    people = read_participants(folder / PEOPLE, folder / TRANSCRIPTS)
+    texts, turns, log = {}, [], []
+    for name, file in zip(people["participant_id"], people["transcript"], strict=True):
+        path = folder / TRANSCRIPTS / file
+        texts[name], rows, edits = transcript(read_text(path), name, settings.speakers, str(path))
+        turns += rows
+        log += edits
+    frame, codings = folder / FRAME, sorted((folder / CODINGS).glob("*.csv"))
+    if codings and not frame.is_file():
+        raise ReadError("Codings must have their code frame.", where=str(frame), fix=FORMATS)
+    codes = read_code_frame(frame) if frame.is_file() else ()
+    marked = read_codings(codings, texts, codes)
+    paths = [folder / SETTINGS, folder / PEOPLE, frame, *codings,
+             *(folder / TRANSCRIPTS / file for file in people["transcript"])]
+    coders = settings.coders | {str(c): same(str(c)) for c in marked["coder"].unique()
+                                if c not in settings.coders}
+    return Interviews(
+        documents=texts, _turns=pd.DataFrame(turns, columns=list(TURNS)), _codings=marked,
+        _participants=people, codes=codes, coders=coders,
+        attributes=attributes(people, settings.attributes, folder / SETTINGS),
+        finished=_finished(settings, marked, texts, folder), log=tuple(log), title=settings.title,
+        language=settings.language, synthetic=settings.synthetic, name=folder.resolve().name,
+        sha256=_checksum(folder, paths))
+
+
+def transcript(raw: str, document: str, speakers: Speakers,
+               where: str) -> tuple[str, list[tuple], list[Edit]]:
+    """The canonical text of one transcript, its turns (columns `TURNS`), and its edits.
+
+    Raises
+    ------
+    ReadError
+        No label or an unknown one, or no words behind any label.
+    """
+    text, letters = clean(raw, document, speakers, LETTERS)
+    check_labels(text, speakers, where)
+    text, layout = clean(text, document, speakers, LAYOUT, len(LETTERS))
+    heads = [head for head in speakers.heads(text) if not head.empty]
+    text, labels = clean(text, document, speakers, LABELS, len(LETTERS) + len(LAYOUT))
+    if not text:
+        raise ReadError("The transcript must have words behind a speaker's label.", where=where,
+                        fix="check that the file is not empty and was saved as text")
+    turns, at = [], 0
+    for number, (head, words) in enumerate(zip(heads, text.split("\n"), strict=True), start=1):
+        end = at + len(words)
+        turns.append((document, number, head.role, head.label, at, end, words, head.time))
+        at = end + 1
+    return text, turns, [*letters, *layout, *labels]
+
+
+def _check_folder(folder: Path) -> None:
+    """Refuse a folder that is none, or lacks what it must hold."""
+    if not folder.is_dir():
+        near = sorted(p.name for p in folder.parent.glob("*") if p.is_dir())
+        raise ReadError("The folder of interviews does not exist.", where=str(folder),
+                        fix=did_you_mean(folder.name, near))
+    for name in (SETTINGS, PEOPLE, TRANSCRIPTS):
+        kind = "folder" if name == TRANSCRIPTS else "file"
+        if not ((folder / name).is_dir() if kind == "folder" else (folder / name).is_file()):
+            raise ReadError(f"A folder of interviews must hold the {kind} {name}.",
+                            where=str(folder), fix=FORMATS)
+
+
+def _finished(settings: Settings, codings: pd.DataFrame, texts: Mapping[str, str],
+              folder: Path) -> dict[str, tuple[str, ...]]:
+    """Documents each coder has finished: as the settings say, else those with a coding by them."""
+    found = {}
+    for coder in dict.fromkeys([*settings.coders, *codings["coder"], *settings.finished]):
+        own = set(codings.loc[codings["coder"] == coder, "document"])
+        said = set(settings.finished.get(coder, own))
+        strange = sorted(said - set(texts))
+        if strange:
+            raise ReadError(f"There is no document {strange[0]!r}.",
+                            where=f"{folder / SETTINGS}, finished: {coder}",
+                            fix=did_you_mean(strange[0], texts))
+        found[str(coder)] = tuple(name for name in texts if name in said)
+    return found
+
+
+def _checksum(folder: Path, paths: Iterable[Path]) -> str:
+    """One sha256 over the checksums of all files read, in the order of their names."""
+    files = sorted((p.relative_to(folder).as_posix(), p) for p in paths if p.is_file())
+    lines = "".join(f"{sha256(read_bytes(path))}  {name}\n" for name, path in files)
+    return hashlib.sha256(lines.encode()).hexdigest()

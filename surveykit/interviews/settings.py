@@ -1,0 +1,145 @@
+"""`interviews.yaml`: title, language, speakers, coders, words for attributes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pandas as pd
+import yaml
+
+from surveykit import phrases
+from surveykit._files import read_bytes
+from surveykit.errors import ReadError, did_you_mean
+from surveykit.interviews.documents import decode
+from surveykit.interviews.turns import ROLES, Speakers
+from surveykit.interviews.value import Attribute
+from surveykit.phrases import LANGUAGES, Text, same
+
+MAX_BYTES = 2**20
+NOT_ATTRIBUTES = ("participant_id", "transcript")
+HEADS = {"service_year": "head.year"}
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What `interviews.yaml` says."""
+
+    title: Text
+    language: str
+    synthetic: bool
+    speakers: Speakers
+    coders: Mapping[str, Text] = field(default_factory=dict)
+    finished: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    attributes: Mapping[str, Mapping] = field(default_factory=dict)
+
+
+def read_settings(path: Path) -> Settings:
+    """The settings of a folder of interviews.
+
+    Raises
+    ------
+    ReadError
+        The file is no YAML mapping, or a part of it has another shape than it must.
+    """
+    said = _mapping(_yaml(path), "interviews.yaml", path)
+    language = str(said.get("language", "zh"))
+    if language not in LANGUAGES:
+        raise ReadError(f"language must be zh or en, not {language!r}.", where=str(path),
+                        fix="language: zh")
+    synthetic = said.get("synthetic", False)
+    if not isinstance(synthetic, bool):
+        raise ReadError(f"synthetic must be true or false, not {synthetic!r}.", where=str(path),
+                        fix="synthetic: true")
+    coders = _mapping(said.get("coders", {}), "coders", path)
+    return Settings(
+        title=_text(said.get("title") or path.parent.name), language=language, synthetic=synthetic,
+        speakers=Speakers.of(_roles(said, path), language),
+        coders={str(name): _text(words) for name, words in coders.items()},
+        finished=_lists(said.get("finished"), path),
+        attributes=_mapping(said.get("attributes", {}), "attributes", path))
+
+
+def _yaml(path: Path) -> object:
+    """The YAML of a file, safely loaded."""
+    data = read_bytes(path)
+    if len(data) > MAX_BYTES:
+        raise ReadError("The file must be smaller than 1 MiB.", where=str(path),
+                        fix="keep settings only; transcripts stand in their own folder")
+    try:
+        return yaml.safe_load(decode(data, str(path)))
+    except ReadError:
+        raise
+    except Exception as error:  # yaml raises whatever the text provokes
+        mark = getattr(error, "problem_mark", None)
+        line = f", line {mark.line + 1}" if mark else ""
+        raise ReadError("The file is not YAML.", where=f"{path}{line}",
+                        fix="check indents and quotes") from error
+
+
+def _mapping(value: object, name: str, path: Path) -> Mapping:
+    """The value, if it is a mapping (or nothing)."""
+    if value is None:
+        return {}
+    if not isinstance(value, Mapping):
+        raise ReadError(f"{name} must be a mapping of names to values.", where=str(path),
+                        fix="write `name: value` lines, indented below it")
+    return value
+
+
+def _lists(value: object, path: Path) -> dict[str, list[str]]:
+    """Coder to documents finished."""
+    found = _mapping(value, "finished", path)
+    if not all(isinstance(names, list) for names in found.values()):
+        raise ReadError("finished must list documents for each coder.", where=str(path),
+                        fix="finished: {coder_a: [P01, P02]}")
+    return {str(coder): [str(name) for name in names] for coder, names in found.items()}
+
+
+def _text(value: object) -> Text:
+    """Words in both languages; one word alone stands for both."""
+    if not isinstance(value, Mapping):
+        return same(str(value))
+    sides = {str(k): str(v) for k, v in value.items() if k in LANGUAGES and v}
+    return {side: sides.get(side) or next(iter(sides.values()), "") for side in LANGUAGES}
+
+
+def _roles(said: Mapping, path: Path) -> dict[str, str]:
+    """Label to role, from `role: [labels]` or `label: role`."""
+    roles: dict[str, str] = {}
+    for key, value in _mapping(said.get("speakers"), "speakers", path).items():
+        labels, role = ([key], value) if value in ROLES else (value, key)
+        if role not in ROLES:
+            raise ReadError(f"A speaker's role must be interviewer or respondent, not {role!r}.",
+                            where=f"{path}, speakers", fix=did_you_mean(str(role), ROLES))
+        labels = labels if isinstance(labels, list) else [labels]
+        roles |= {str(label).strip(): role for label in labels if label is not None}
+    if "respondent" not in roles.values() or "" in roles:
+        raise ReadError("speakers must say which labels are the respondent's.", where=str(path),
+                        fix="speakers: {interviewer: [访谈者, 问], respondent: [受访者, 答]}")
+    return roles
+
+
+def attributes(people: pd.DataFrame, said: Mapping[str, Mapping],
+               path: Path) -> tuple[Attribute, ...]:
+    """Each column of the participants with its words: the folder's, else ours, else the code."""
+    names = [name for name in people if name not in NOT_ATTRIBUTES]
+    strange = [name for name in said if name not in names]
+    if strange:
+        raise ReadError(f"There is no attribute {strange[0]!r} of the participants.",
+                        where=f"{path}, attributes", fix=did_you_mean(str(strange[0]), names))
+    return tuple(_attribute(name, people[name], _mapping(said.get(name), name, path), path)
+                 for name in names)
+
+
+def _attribute(name: str, column: pd.Series, said: Mapping, path: Path) -> Attribute:
+    """One attribute; values in the order of the settings, then in sorted order."""
+    words = _mapping(said.get("values"), f"attributes: {name}: values", path)
+    ours = phrases.table().get(HEADS.get(name, f"head.{name}"))
+    given = {str(value): _text(text) for value, text in words.items()}
+    rest = sorted({value for value in column if value and value not in given})
+    known = {value: phrases.table().get(f"interviews.value.{value}") or same(value)
+             for value in rest}
+    return Attribute(name, _text(said["label"]) if "label" in said else ours or same(name),
+                     given | known)

@@ -1,0 +1,161 @@
+"""The tables beside the transcripts: participants, code frame, codings; each checked on reading."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from surveykit.errors import SHOWN, ReadError, did_you_mean, listed
+from surveykit.interviews.documents import csv_rows, lines
+from surveykit.interviews.value import CODINGS, Code
+
+PERSON = ("participant_id", "transcript")
+FRAME = ("code_id", "name")
+CODING = ("coding_id", "doc", "start", "end", "quote", "code_id", "coder")
+POSITION = re.compile("[0-9]{1,12}")
+Row = Mapping[str, str]
+
+
+def read_participants(path: Path, transcripts: Path) -> pd.DataFrame:
+    """One row per participant, every value as text; each has one transcript and each is used.
+
+    Raises
+    ------
+    ReadError
+        Nobody is listed, an id is empty or repeated, a transcript is absent or nobody's.
+    """
+    rows = csv_rows(path, PERSON)
+    if not rows:
+        raise ReadError("There must be at least one participant.", where=str(path),
+                        fix="write one row per interviewee")
+    _unique([row["participant_id"] for row in rows], "participant_id", path)
+    named = [row["transcript"] for row in rows]
+    _unique(named, "transcript", path)
+    found = sorted(file.name for file in transcripts.iterdir()
+                   if file.is_file() and not file.name.startswith((".", "~$")))
+    absent = [name for name in named if name not in found]
+    if absent:
+        raise ReadError(f"Participants must have a transcript; absent: {listed(absent)}.",
+                        where=f"{path}, column 'transcript'", fix=did_you_mean(absent[0], found))
+    nobody = [name for name in found if name not in named]
+    if nobody:
+        raise ReadError(f"Transcripts must belong to a participant; nobody's: {listed(nobody)}.",
+                        where=str(transcripts), fix=f"add a row to {path.name}, or move them away")
+    frame = pd.DataFrame([{k: v.strip() for k, v in row.items() if k != "#"} for row in rows])
+    return frame.astype(object)
+
+
+def _unique(values: Sequence[str], column: str, path: Path) -> None:
+    """Refuse empty and repeated keys."""
+    wrong = sorted({value for value in values if not value.strip() or values.count(value) > 1})
+    if wrong:
+        raise ReadError(f"Every {column} must be there and stand once; not so: {listed(wrong)}.",
+                        where=f"{path}, column {column!r}", fix="give each row its own")
+
+
+def read_code_frame(path: Path) -> tuple[Code, ...]:
+    """The codes in their order.
+
+    Raises
+    ------
+    ReadError
+        A required column is absent, an id repeats, a parent is no code.
+    """
+    rows = csv_rows(path, FRAME)
+    ids = [row["code_id"] for row in rows]
+    _unique(ids, "code_id", path)
+    for row in rows:
+        if row.get("parent_id") and row["parent_id"] not in ids:
+            raise ReadError(f"The parent {row['parent_id']!r} is no code.",
+                            where=f"{path}, line {row['#']}",
+                            fix=did_you_mean(row["parent_id"], ids))
+    return tuple(map(_code, rows))
+
+
+def _code(row: Row) -> Code:
+    """One code; a name that is missing in one language is taken from the other."""
+    zh, en = row["name"] or row.get("name_en") or row["code_id"], row.get("name_en", "")
+    definition = {"zh": row.get("definition", ""), "en": row.get("definition_en", "")}
+    rest = {name: row.get(name, "").strip()
+            for name in ("parent_id", "include", "exclude", "example", "color", "item_option")}
+    return Code(row["code_id"], {"zh": zh, "en": en or zh}, definition=definition, **rest)
+
+
+def read_codings(paths: Sequence[Path], documents: Mapping[str, str],
+                 codes: Sequence[Code]) -> pd.DataFrame:
+    """All coders' codings, sorted by document and position within each file's order.
+
+    Raises
+    ------
+    ReadError
+        A document or code is unknown, a position is no whole number or outside the text, the
+        text there is not the quote, or a coding_id repeats.
+    """
+    rows = []
+    for path in paths:
+        found = csv_rows(path, CODING)
+        _known(found, "doc", list(documents), path)
+        _known(found, "code_id", [code.code_id for code in codes], path)
+        _check_quotes(found, documents, path)
+        rows += [_coding(row) for row in found]
+    _unique([row[0] for row in rows], "coding_id", paths[0].parent if paths else Path("codings"))
+    frame = pd.DataFrame(rows, columns=list(CODINGS), dtype=object)
+    return frame.astype({"start": "int64", "end": "int64"})
+
+
+def _known(rows: Sequence[Row], column: str, known: Sequence[str], path: Path) -> None:
+    """Refuse names that are not known."""
+    wrong = [row for row in rows if row[column] not in known]
+    if wrong:
+        names = list(dict.fromkeys(row[column] for row in wrong))
+        raise ReadError(f"The codings have a {column} that is not known: {listed(names)}.",
+                        where=f"{path}, {lines([row['#'] for row in wrong])}",
+                        fix=did_you_mean(names[0], known))
+
+
+def _check_quotes(rows: Sequence[Row], documents: Mapping[str, str], path: Path) -> None:
+    """Refuse codings whose positions do not hold their quote."""
+    wrong = [row for row in rows if not _holds(row, documents[row["doc"]])]
+    if wrong:
+        shown = "; ".join(f"{_span(row)} is not {_brief(row['quote'])}" for row in wrong[:SHOWN])
+        rest = f" and {len(wrong) - SHOWN} more" if len(wrong) > SHOWN else ""
+        found = ", ".join(_anchor(row, documents[row["doc"]]) for row in wrong[:SHOWN])
+        raise ReadError(f"A coding's positions must hold its quote: {shown}{rest}.",
+                        where=f"{path}, {lines([row['#'] for row in wrong])}",
+                        fix=f"re-anchor: the quotes stand at {found}")
+
+
+def _span(row: Row) -> str:
+    """`P01[32:76]`."""
+    return f"{row['doc']}[{row['start'][:12]}:{row['end'][:12]}]"
+
+
+def _brief(quote: str) -> str:
+    """The head of a quote."""
+    return repr(quote if len(quote) <= 12 else quote[:12] + "…")
+
+
+def _anchor(row: Row, text: str) -> str:
+    """Where a quote stands now, if it stands once."""
+    quote = row["quote"]
+    if not quote or text.count(quote) != 1:
+        return f"{row['doc']} ({'several places' if quote and quote in text else 'nowhere'})"
+    start = text.index(quote)
+    return f"{row['doc']}[{start}:{start + len(quote)}]"
+
+
+def _holds(row: Row, text: str) -> bool:
+    """Whether the text between start and end is the quote, and not empty."""
+    start, end = row["start"].strip(), row["end"].strip()
+    if not (POSITION.fullmatch(start) and POSITION.fullmatch(end)):
+        return False
+    return 0 <= int(start) < int(end) and text[int(start) : int(end)] == row["quote"]
+
+
+def _coding(row: Row) -> list[object]:
+    """A coding's cells in the order of `CODINGS`."""
+    return [row["coding_id"], row["doc"], int(row["start"]), int(row["end"]), row["quote"],
+            row["code_id"], row["coder"], row.get("memo", ""), row.get("quote_en", "")]

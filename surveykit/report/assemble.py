@@ -1,0 +1,75 @@
+"""A report to pandoc's syntax tree, in the dialect of one format."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Protocol
+
+from surveykit.report.ast import code, header, para, plain, resolved
+from surveykit.report.document import (
+    Block,
+    CodeBlock,
+    FigureBlock,
+    Heading,
+    Node,
+    Number,
+    PageBreak,
+    Prose,
+    Report,
+    Sentences,
+    TableBlock,
+)
+
+
+class Dialect(Protocol):
+    """What the formats do each in their own way."""
+
+    shift: int
+
+    def notice(self, text: str) -> list[Node]:
+        """The line under the title."""
+
+    def table(self, block: TableBlock, number: Number | None) -> list[Node]:
+        """A table with caption and notes."""
+
+    def figure(self, block: FigureBlock, number: Number | None) -> list[Node]:
+        """A figure with its caption."""
+
+    def reference(self, label: str, number: Number) -> Node:
+        """`Table 1` in running text."""
+
+    def page_break(self) -> list[Node]:
+        """A new page."""
+
+
+def assembled(report: Report, dialect: Dialect) -> list[Node]:
+    """The block nodes of a report."""
+    nodes = dialect.notice(report.notice) if report.notice else []
+    for block in report.blocks:
+        nodes += _nodes(block, report.numbers, dialect)
+    return nodes
+
+
+def _nodes(block: Block, numbers: Mapping[str, Number], dialect: Dialect) -> list[Node]:
+    """The nodes of one block."""
+    match block:
+        case Prose(nodes, where):
+            return _levelled(resolved(list(nodes), numbers, where, dialect.reference), dialect.shift)
+        case Sentences(texts):
+            return [para(plain(text)) for text in texts]
+        case Heading(text, level):
+            return [header(max(level + dialect.shift, 1), plain(text))]
+        case CodeBlock(text, language):
+            return [code(text, language)]
+        case TableBlock():
+            return dialect.table(block, numbers.get(block.label or ""))
+        case FigureBlock():
+            return dialect.figure(block, numbers.get(block.label or ""))
+        case PageBreak():
+            return dialect.page_break()
+
+
+def _levelled(nodes: list[Node], shift: int) -> list[Node]:
+    """The nodes, headings moved so that a section is level 2 (or 1 where the title is apart)."""
+    return [header(max(node["c"][0], 2) + shift, node["c"][2]) if node["t"] == "Header" else node
+            for node in nodes]

@@ -1,0 +1,163 @@
+"""All reports of a project: every notebook, in both languages and three formats, or none."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from surveykit._files import write_all
+from surveykit.errors import ReportError, listed
+from surveykit.phrases import LANGUAGES
+from surveykit.report.notebook import story_of
+from surveykit.report.provenance import merged, notebook_fingerprint, record, report_of
+from surveykit.report.run import execute
+from surveykit.report.write import WRITERS, check_languages, format_of
+
+RECORD = "provenance.json"
+OnStep = Callable[[int, int, str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A report that was written: where, how many bytes, and how many seconds it took.
+
+    Of the seconds, running the notebook is counted once, with its first report.
+    """
+
+    path: Path
+    bytes: int
+    seconds: float
+
+
+@dataclass
+class _Steps:
+    """Counts the steps done and tells the caller."""
+
+    total: int
+    tell: OnStep | None
+    done: int = 0
+
+    def __call__(self, name: str) -> None:
+        self.done += 1
+        if self.tell:
+            self.tell(self.done, self.total, name)
+
+
+@dataclass
+class _Drawn:
+    """The reports of one notebook, still in memory."""
+
+    files: dict[str, bytes] = field(default_factory=dict)
+    seconds: dict[str, float] = field(default_factory=dict)
+    record: dict = field(default_factory=dict)
+
+
+def build_reports(notebooks: Sequence[str | Path], folder: str | Path, *,
+                  languages: Sequence[str] = LANGUAGES, formats: Sequence[str] = tuple(WRITERS),
+                  on_step: OnStep | None = None) -> list[Built]:
+    """Run notebooks and write their reports to `folder/zh/`, `folder/en/`, with a record.
+
+    Notebooks run one after the other in the order of their names, since a later one may read
+    what an earlier one wrote; the reports of one are set while the next runs. Nothing in
+    `folder` is touched before all reports are ready.
+
+    Parameters
+    ----------
+    notebooks
+        The `.ipynb` files; they are not changed.
+    folder
+        Usually `reports`.
+    languages, formats
+        Which of `zh`, `en` and of `html`, `docx`, `pdf`.
+    on_step
+        Called after each step with steps done, steps in all, and the step's name.
+
+    Returns
+    -------
+    list of Built
+        One per file, in the order written. `provenance.json` in `folder` holds full checksums.
+
+    Raises
+    ------
+    ReportError
+        No notebook is given, a name occurs twice, a cell fails, or a report cannot be set.
+
+    Examples
+    --------
+    >>> build_reports([], "reports")
+    Traceback (most recent call last):
+    ...
+    surveykit.errors.ReportError: At least one notebook must be given.
+      fix:   surveykit report notebooks
+    """
+    paths = _in_order(notebooks)
+    check_languages(languages)
+    formats = [format_of(form) for form in formats]
+    step = _Steps(len(paths) * (1 + len(languages) * len(formats)), on_step)
+    drawn = dict(_drawn(paths, languages, formats, step))
+    return _written(Path(folder), drawn)
+
+
+def _in_order(notebooks: Sequence[str | Path]) -> list[Path]:
+    """The notebooks by name, each name once."""
+    paths = sorted(map(Path, notebooks), key=lambda path: path.name)
+    names = [path.stem for path in paths]
+    if not names:
+        raise ReportError("At least one notebook must be given.", fix="surveykit report notebooks")
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise ReportError(f"Two notebooks cannot have the same name: {listed(twice)}.",
+                          fix="rename one of them; reports are named after their notebooks")
+    return paths
+
+
+def _drawn(paths: Sequence[Path], languages: Sequence[str], formats: Sequence[str],
+           step: _Steps) -> Iterator[tuple[str, _Drawn]]:
+    """Each notebook's reports; while one is set in a thread, the next runs in its kernel."""
+    waiting: list[tuple[str, Future[_Drawn]]] = []
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        try:
+            for path in paths:
+                start = time.perf_counter()
+                notebook = execute(path)
+                step(path.name)
+                ran = time.perf_counter() - start
+                waiting.append((path.stem, pool.submit(_set, notebook, path, languages, formats, ran, step)))
+            yield from ((name, future.result()) for name, future in waiting)
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
+
+
+def _set(notebook: Mapping, path: Path, languages: Sequence[str], formats: Sequence[str],
+         ran: float, step: _Steps) -> _Drawn:
+    """All reports of one executed notebook."""
+    drawn = _Drawn()
+    fingerprint, sources = notebook_fingerprint(notebook), []
+    for language in languages:
+        story = story_of(notebook, path.name, language)
+        sources += story.sources
+        report = report_of(story, notebook=fingerprint, recorded=True)
+        for form in formats:
+            start, name = time.perf_counter(), f"{language}/{path.stem}.{form}"
+            drawn.files[name] = WRITERS[form](report)
+            drawn.seconds[name] = time.perf_counter() - start + ran
+            ran = 0.0
+            step(name)
+    drawn.record = record(fingerprint, sources, drawn.files)
+    return drawn
+
+
+def _written(folder: Path, drawn: Mapping[str, _Drawn]) -> list[Built]:
+    """Everything moved into place, the record last."""
+    known = folder / RECORD
+    old = known.read_bytes() if known.is_file() else None
+    files = {name: data for one in drawn.values() for name, data in one.files.items()}
+    seconds = {name: spent for one in drawn.values() for name, spent in one.seconds.items()}
+    whole = merged(old, {name: one.record for name, one in drawn.items()})
+    paths = write_all(folder, files | {RECORD: whole})
+    return [Built(path, len(files[name]), seconds[name])
+            for name, path in zip(files, paths, strict=False)]

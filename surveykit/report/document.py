@@ -1,0 +1,194 @@
+"""A report in one language: a title and blocks in reading order, numbered once.
+
+Every output (HTML, Word, PDF) draws this same tree, so that numbers and captions agree.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Protocol
+
+from surveykit.errors import ReportError, listed
+from surveykit.phrases import pick, say
+from surveykit.result import Grid
+
+Node = dict[str, object]
+LABEL = re.compile(r"(tbl|fig)-[A-Za-z0-9_-]+")
+
+
+class Drawing(Protocol):
+    """What a report needs of a figure."""
+
+    alt: str
+
+    def svg(self) -> bytes:
+        """The figure as SVG, text as outlines."""
+
+    def png(self, dpi: int = 200) -> bytes:
+        """The figure as PNG."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """The author's own words, parsed: pandoc block nodes."""
+
+    nodes: tuple[Node, ...]
+    where: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentences:
+    """Plain text, a paragraph each; never parsed."""
+
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading set by us, not by the author; level 2 is a section."""
+
+    text: str
+    level: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class PageBreak:
+    """What follows begins a new page."""
+
+
+@dataclass(frozen=True, slots=True)
+class CodeBlock:
+    """Code the author wanted shown, or the plain text it printed."""
+
+    text: str
+    language: str = "python"
+
+
+@dataclass(frozen=True, slots=True)
+class TableBlock:
+    """A table as it is shown. Without a label it has neither number nor reference."""
+
+    grid: Grid
+    label: str | None = ""
+
+
+@dataclass(eq=False)
+class FigureBlock:
+    """A figure with its caption; drawn when a format first asks."""
+
+    drawing: Drawing
+    caption: str
+    label: str | None = ""
+
+    @cached_property
+    def svg(self) -> bytes:
+        """The figure as SVG."""
+        return self.drawing.svg()
+
+    @cached_property
+    def png(self) -> bytes:
+        """The figure as PNG, 200 dots per inch."""
+        return self.drawing.png(dpi=200)
+
+
+Block = Prose | Sentences | Heading | PageBreak | CodeBlock | TableBlock | FigureBlock
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """The number of a table or figure, as text and captions name it."""
+
+    kind: str
+    value: int
+    language: str
+
+    @property
+    def word(self) -> str:
+        """`Table` or `Figure`."""
+        return pick(say(f"report.{self.kind}"), self.language)
+
+    @property
+    def text(self) -> str:
+        """`Table 1`, with a blank that does not break."""
+        return f"{self.word}\u00a0{self.value}"
+
+    @property
+    def stop(self) -> str:
+        """What stands between number and title."""
+        return pick(say("report.caption_stop"), self.language)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A report in one language."""
+
+    title: str
+    language: str
+    blocks: tuple[Block, ...]
+    synthetic: bool = False
+    where: str = ""
+    numbers: Mapping[str, Number] = field(default_factory=dict)
+
+    @property
+    def notice(self) -> str:
+        """The line under the title that says the data are synthetic; '' if they are not."""
+        return pick(say("report.synthetic"), self.language) if self.synthetic else ""
+
+    @property
+    def running(self) -> str:
+        """The short form of the notice, for the head of each page."""
+        return pick(say("report.synthetic_short"), self.language) if self.synthetic else ""
+
+
+def numbered(report: Report) -> Report:
+    """The report with a label for every captioned block, and the number of each label."""
+    counts = {"tbl": 0, "fig": 0}
+    blocks, numbers = [], {}
+    for block in report.blocks:
+        kind = _kind(block)
+        if kind:
+            counts[kind] += 1
+            block = replace(block, label=block.label or f"{kind}-auto{counts[kind]}")
+            _check(block.label, kind, numbers, report.where)
+            numbers[block.label] = Number(kind, counts[kind], report.language)
+        blocks.append(block)
+    return replace(report, blocks=tuple(blocks), numbers=numbers)
+
+
+def _kind(block: Block) -> str:
+    """`tbl` or `fig` for a block that gets a number, '' for every other."""
+    if getattr(block, "label", None) is None:
+        return ""
+    return "tbl" if isinstance(block, TableBlock) else "fig"
+
+
+def _check(label: str, kind: str, taken: Iterable[str], where: str) -> None:
+    """Nothing, or a ReportError for a label that is malformed or used twice."""
+    word = {"tbl": "table", "fig": "figure"}[kind]
+    if not LABEL.fullmatch(label) or not label.startswith(kind):
+        raise ReportError(f"The label of a {word} must read {kind}- and then letters, digits, "
+                          f"'-' or '_', not {label!r}.", where=where, fix=f"#| label: {kind}-plans")
+    if label in taken:
+        raise ReportError(f"The label {label!r} cannot be used twice.", where=where,
+                          fix="give one of the two cells another label")
+
+
+def note_line(grid: Grid, language: str) -> str:
+    """The notes of a table as one paragraph, each a sentence of its own."""
+    if not grid.notes:
+        return ""
+    stop = pick(say("note.stop"), language)
+    ends = ("。", ".", "！", "!", "？", "?", "；", ";")
+    closed = [note if note.endswith(ends) else note + stop for note in grid.notes]
+    return pick(say("report.note"), language) + pick(say("report.between_notes"), language).join(closed)
+
+
+def unresolved(label: str, known: Iterable[str], where: str) -> ReportError:
+    """The error for a reference to a table or figure that is not there."""
+    names = sorted(known)
+    fix = f"use one of {listed(names)}" if names else "give a cell the line '#| label: ...'"
+    return ReportError(f"The reference '@{label}' must name a table or figure of this report.",
+                       where=where, fix=fix)

@@ -1,0 +1,168 @@
+"""A report as one HTML file that opens offline: no scripts, no addresses outside itself."""
+
+from __future__ import annotations
+
+import base64
+import re
+from functools import cache
+from html import escape
+from importlib.resources import files
+
+from surveykit.report.assemble import assembled
+from surveykit.report.ast import clean, div, para, plain, raw, raw_inline
+from surveykit.report.document import FigureBlock, Node, Number, Report, TableBlock, note_line
+from surveykit.report.pandoc import write
+from surveykit.report.widths import ems, is_number, least, pieces
+from surveykit.result import Grid, Head
+
+POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
+PAGE_CM = 16.0  # the width of a page's text on paper
+TALLEST_CM = 20.0  # the height a picture may have, with room for its caption
+MEASURE, GAP = 47.0, 1.3  # ems of a table's text that the page is wide, and between two columns
+SHORT = 8.0  # ems of a label that stays on one line
+_LANG = {"zh": "zh-CN", "en": "en"}
+_UNIT_CM = {"pt": 2.54 / 72, "px": 2.54 / 96, "in": 2.54, "cm": 1.0, "mm": 0.1, "": 2.54 / 96}
+
+
+def write_html(report: Report) -> bytes:
+    """The report as an HTML page, UTF-8."""
+    body = write(assembled(report, HtmlDialect(report.language)), "html", "--mathml",
+                 "--wrap=preserve", "--syntax-highlighting=none").decode()
+    title = _text(report.title)
+    head = (f'<meta charset="utf-8">\n<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
+            '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+            f'<meta name="generator" content="surveykit">\n<title>{title}</title>\n'
+            f"<style>\n{_style(report.language)}</style>")
+    return (f'<!DOCTYPE html>\n<html lang="{_LANG[report.language]}">\n<head>\n{head}\n</head>\n'
+            f"<body>\n<main>\n<h1>{title}</h1>\n{body}</main>\n</body>\n</html>\n").encode()
+
+
+class HtmlDialect:
+    """Tables and figures as HTML, every piece of text escaped."""
+
+    shift = 0
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+
+    def notice(self, text: str) -> list[Node]:
+        """The line under the title."""
+        return [div([para(plain(text))], "notice")]
+
+    def table(self, block: TableBlock, number: Number | None) -> list[Node]:
+        """A `figure` of class `table`: caption, table, notes."""
+        caption = _caption(block.grid.caption, number)
+        note = note_line(block.grid, self.language)
+        notes = f'\n<p class="notes">{_text(note)}</p>' if note else ""
+        name = f' id="{block.label}"' if block.label else ""
+        kind = "table wide" if sum(_widths(block.grid)) > MEASURE else "table"
+        return [raw("html", f'<figure class="{kind}"{name}>\n{caption}'
+                            f'<div class="scroll">{table(block.grid)}</div>{notes}\n</figure>')]
+
+    def figure(self, block: FigureBlock, number: Number | None) -> list[Node]:
+        """A `figure` of class `drawing`: the picture as a data address, then the caption."""
+        data = base64.b64encode(block.svg).decode()
+        picture = (f'<img src="data:image/svg+xml;base64,{data}" alt="{_text(block.drawing.alt)}" '
+                   f'style="width:{100 * svg_width(block.svg) / PAGE_CM:.0f}%">')
+        return [raw("html", f'<figure class="drawing" id="{block.label}">\n{picture}\n'
+                            f"{_caption(block.caption, number)}</figure>")]
+
+    def reference(self, label: str, number: Number) -> Node:
+        """A link inside the page."""
+        return raw_inline("html", f'<a href="#{label}">{number.text}</a>')
+
+    def page_break(self) -> list[Node]:
+        """A double rule on the screen, a new page on paper."""
+        return [raw("html", '<hr class="last">')]
+
+
+def table(grid: Grid) -> str:
+    """An HTML table with three rules; numbers stay on one line."""
+    widths = _widths(grid)
+    heads = "".join(f"<tr>{_heads(row, grid.align, widths, last=row is grid.head[-1])}</tr>\n"
+                    for row in grid.head)
+    body = "".join(f"<tr>{_cells(row, grid.align)}</tr>\n" for row in grid.rows)
+    return f"<table>\n<thead>\n{heads}</thead>\n<tbody>\n{body}</tbody>\n</table>"
+
+
+def _widths(grid: Grid) -> list[float]:
+    """Least ems of each column, its margins included; columns of words narrower in a wide table."""
+    for comfort in (10.0, 7.0):
+        widths = [width + GAP for width in least(grid, comfort)]
+        if sum(widths) <= MEASURE:
+            break
+    return widths
+
+
+def svg_width(svg: bytes) -> float:
+    """The width an SVG should have, in centimetres: its own, unless the page is too small."""
+    size = [re.search(rb'<svg[^>]*?\s' + side + rb'="([\d.]+)(pt|px|in|cm|mm|)"', svg)
+            for side in (b"width", b"height")]
+    if None in size:
+        return PAGE_CM
+    width, height = (float(found[1]) * _UNIT_CM[found[2].decode()] for found in size)
+    return within_page(width, height)
+
+
+def within_page(width: float, height: float) -> float:
+    """A width in centimetres, less where the picture would leave the page."""
+    return min(width, PAGE_CM, width * TALLEST_CM / height)
+
+
+@cache
+def _style(language: str) -> str:
+    """The style sheet; Chinese paragraphs are indented, as Chinese print does."""
+    indent = "main > p { text-indent: 2em; text-align: justify; }\n" if language == "zh" else ""
+    return files("surveykit.report").joinpath("page.css").read_text(encoding="utf-8") + indent
+
+
+def _text(text: str) -> str:
+    """Escaped text, fit for content and attributes."""
+    return escape(clean(text))
+
+
+def _lines(text: str) -> str:
+    """Escaped text, its line breaks kept."""
+    return _text(text).replace("\n", "<br>")
+
+
+def _caption(title: str, number: Number | None) -> str:
+    """The caption line, '' if there is none."""
+    if not title:
+        return ""
+    label = f'<span class="number">{number.text}{number.stop.strip()}</span>' if number else ""
+    return f'<figcaption class="caption">{label}{_text(title)}</figcaption>\n'
+
+
+def _heads(row: tuple[Head, ...], align: str, widths: list[float], *, last: bool) -> str:
+    """The heading cells of a row; a spanning one carries its own thin rule, others a least width."""
+    made, at = [], 0
+    for head in row:
+        if head.across > 1:
+            inner = f"<span>{_text(head.text)}</span>" if head.text and not last else _pieces(head.text)
+            made.append(f'<th colspan="{head.across}" class="across" scope="colgroup">{inner}</th>')
+        else:
+            made.append(f'<th class="{align[at]}" scope="col" style="min-width:{widths[at]:.1f}em">'
+                        f"{_pieces(head.text)}</th>")
+        at += head.across
+    return "".join(made)
+
+
+def _cells(row: tuple[str, ...] | str, align: str) -> str:
+    """The cells of a body row, or a group line."""
+    if isinstance(row, str):
+        return f'<th colspan="{len(align)}" class="group" scope="rowgroup">{_text(row)}</th>'
+    return "".join(f'<td class="{side}{" whole" if _is_whole(cell) else ""}">{_lines(cell)}</td>'
+                   for cell, side in zip(row, align, strict=True))
+
+
+def _is_whole(cell: str) -> bool:
+    """Whether a cell must stay on one line: a number, or a short label."""
+    return is_number(cell) or ems(cell) <= SHORT
+
+
+def _pieces(heading: str) -> str:
+    """A heading that breaks at its joints only."""
+    made = (f'<span class="whole">{_text(piece)}</span>' if ems(piece) <= SHORT and " " not in piece
+            else _text(piece) for piece in pieces(heading))
+    return (" <wbr>" if " (" in heading else "<wbr>").join(made)

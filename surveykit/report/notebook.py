@@ -1,0 +1,158 @@
+"""An executed notebook to the story it tells in one language.
+
+Conventions: Markdown cells tagged `zh` or `en` go into that language's report, untagged ones
+into both; `no-report` leaves a cell out; `provenance` puts a cell's tables on the last page.
+Code cells begin with Quarto's comment lines: `#| label: tbl-plans`, `#| tbl-cap-zh: ...`,
+`#| tbl-cap-en: ...` (and `fig-cap-...`), `#| echo: true`.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from surveykit.errors import ReportError
+from surveykit.phrases import LANGUAGES
+from surveykit.plot import FIGURE_MIME, Figure
+from surveykit.report.document import CodeBlock
+from surveykit.report.prose import blocks, parsed, split_title
+from surveykit.report.story import TEXT_MIME, Story, Teller
+from surveykit.result import MIME, Result
+
+_OPTION = re.compile(r"#\|\s*([\w-]+)\s*:\s*(.*?)\s*")
+_CAPTION = re.compile(r"(tbl|fig)-cap(?:-(zh|en))?")
+
+
+@dataclass(slots=True)
+class Options:
+    """What the comment lines at the head of a code cell say."""
+
+    label: str = ""
+    echo: bool = False
+    captions: dict[str, dict[str, str]] = field(default_factory=lambda: {"tbl": {}, "fig": {}})
+    source: str = ""
+
+    def take_label(self, kind: str) -> str:
+        """The label, for the first output of its kind; then ''."""
+        if not self.label.startswith(kind):
+            return ""
+        label, self.label = self.label, ""
+        return label
+
+    def take_caption(self, kind: str) -> Mapping[str, str]:
+        """The captions, for the first output of their kind; then none."""
+        captions, self.captions[kind] = self.captions[kind], {}
+        return captions
+
+
+def story_of(notebook: Mapping, name: str, language: str) -> Story:
+    """The story of an executed notebook.
+
+    Parameters
+    ----------
+    notebook
+        As nbformat reads it, outputs included.
+    name
+        File name, for error messages.
+    language
+        `zh` or `en`.
+    """
+    cells = list(_chosen(notebook, language))
+    markdown = [(language, cell["source"], where) for cell, where in cells
+                if cell["cell_type"] == "markdown"]
+    title, trees = split_title(parsed([(lang, text, f"notebook {name}, {where}")
+                                       for lang, text, where in markdown]))
+    rest = iter(trees)
+    body, last = Teller(language), Teller(language)
+    for cell, where in cells:
+        place = f"notebook {name}, {where}"
+        teller = last if "provenance" in _tags(cell) else body
+        if cell["cell_type"] == "markdown":
+            teller.blocks += blocks(next(rest), place)
+        elif cell["cell_type"] == "code":
+            _tell(teller, cell, place)
+    return Story(title or name.removesuffix(".ipynb"), language, tuple(body.blocks),
+                 tuple(last.blocks), tuple(body.sources + last.sources), f"notebook {name}")
+
+
+def options(source: str, where: str = "") -> Options:
+    """The options in the leading `#|` lines of a cell, and the source without them.
+
+    Raises
+    ------
+    ReportError
+        The label begins neither with `tbl-` nor with `fig-`.
+    """
+    lines = source.splitlines()
+    found = Options()
+    while lines and (match := _OPTION.fullmatch(lines[0].strip())):
+        _set(found, match[1], match[2].strip("\"'"))
+        lines.pop(0)
+    if found.label and not found.label.startswith(("tbl-", "fig-")):
+        raise ReportError(f"A label must begin with tbl- or fig-, not {found.label!r}.", where=where,
+                          fix=f"#| label: tbl-{found.label}")
+    found.source = "\n".join(lines).strip("\n")
+    return found
+
+
+def _set(found: Options, key: str, value: str) -> None:
+    """One option taken over; those meant for other programs are left alone."""
+    if key == "label":
+        found.label = value
+    elif key == "echo":
+        found.echo = value.lower() == "true"
+    elif match := _CAPTION.fullmatch(key):
+        for language in [match[2]] if match[2] else LANGUAGES:
+            found.captions[match[1]].setdefault(language, value)
+
+
+def _chosen(notebook: Mapping, language: str) -> Iterator[tuple[Mapping, str]]:
+    """The cells of one language, each with its place in the notebook."""
+    others = set(LANGUAGES) - {language}
+    for i, cell in enumerate(notebook["cells"], 1):
+        tags = _tags(cell)
+        if "no-report" in tags or (tags & others and language not in tags):
+            continue
+        yield cell, f"cell {i}"
+
+
+def _tags(cell: Mapping) -> set[str]:
+    """The tags of a cell."""
+    return set(cell["metadata"].get("tags", []))
+
+
+def _tell(teller: Teller, cell: Mapping, where: str) -> None:
+    """The outputs of a code cell, and its source if asked for."""
+    found = options(cell["source"], where)
+    if found.echo and found.source:
+        teller.blocks.append(CodeBlock(found.source))
+    for output in cell.get("outputs", ()):
+        _show(teller, output, found)
+
+
+def _show(teller: Teller, output: Mapping, found: Options) -> None:
+    """One output as table, figure or sentence; anything else only where code is shown."""
+    data = output.get("data", {})
+    if TEXT_MIME in data:
+        teller.text(data[TEXT_MIME])
+    elif FIGURE_MIME in data:
+        figure = Figure(_result(data[FIGURE_MIME]["result"]), teller.language)
+        teller.figure(figure, found.take_label("fig"), found.take_caption("fig"))
+    elif MIME in data:
+        teller.result(_result(data[MIME]), found.take_label("tbl"), found.take_caption("tbl"))
+    elif found.echo and (text := _plain(output)):
+        teller.blocks.append(CodeBlock(text, ""))
+
+
+def _result(payload: Mapping) -> Result:
+    """The Result a notebook holds."""
+    return Result.from_json(json.dumps(payload))
+
+
+def _plain(output: Mapping) -> str:
+    """Plain text of an output that is not an error stream."""
+    if output["output_type"] == "stream":
+        return output["text"].rstrip() if output["name"] == "stdout" else ""
+    return output.get("data", {}).get("text/plain", "").rstrip()

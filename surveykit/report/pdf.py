@@ -1,0 +1,175 @@
+"""A report as PDF through typst: embedded fonts, tagged, three-line tables.
+
+Text of tables enters as typst string literals, which typst never parses as markup.
+"""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from importlib.util import find_spec
+from itertools import chain
+
+from surveykit._fonts import family_name, font_file, missing_glyphs
+from surveykit.errors import ReportError
+from surveykit.report.assemble import assembled
+from surveykit.report.ast import clean, mapped, raw, raw_inline
+from surveykit.report.document import FigureBlock, Node, Number, Report, TableBlock, note_line
+from surveykit.report.html import svg_width
+from surveykit.report.pandoc import EPOCH, write
+from surveykit.report.widths import Columns, broken, fit, is_number
+from surveykit.result import Grid, Head
+
+_LONG_WORD = re.compile(r"[!-~]{24,}")
+_SIDES = {"l": "left", "r": "right", "c": "center"}
+_ELSEWHERE = range(0x2190)  # Latin, Greek, Cyrillic, punctuation: typst's own fonts have them
+
+
+def write_pdf(report: Report) -> bytes:
+    """The report as PDF; dates fixed, no font but those found by `font_file`."""
+    if find_spec("typst") is None:
+        raise ReportError("typst must be installed to write a PDF.",
+                          fix="pip install 'surveykit[report]'")
+    dialect = PdfDialect(report.language)
+    nodes = mapped(assembled(report, dialect), _printable)
+    body = write(nodes, "typst-smart", "--wrap=preserve", "--syntax-highlighting=none").decode()
+    return _compiled(_settings(report) + _page() + body, dialect.pictures)
+
+
+class PdfDialect:
+    """Tables and figures as calls of the functions in `page.typ`."""
+
+    shift = -1
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self.pictures: dict[str, bytes] = {}
+
+    def notice(self, text: str) -> list[Node]:
+        """The line under the title."""
+        return [raw("typst", f"#notice({literal(text)})")]
+
+    def table(self, block: TableBlock, number: Number | None) -> list[Node]:
+        """A `survey-table`, with a label to refer to."""
+        columns = fit(block.grid)
+        keep = "true" if columns.keeps(block.grid) else "false"
+        note = literal(note_line(block.grid, self.language))
+        label = f" <{block.label}>" if block.label else ""
+        caption = literal(_caption(block.grid.caption, number))
+        return [raw("typst", f"#survey-table(caption: {caption}, note: {note}, keep: {keep}, "
+                             f"size: {columns.size}pt, {table(block.grid, columns)}){label}")]
+
+    def figure(self, block: FigureBlock, number: Number | None) -> list[Node]:
+        """A `survey-figure`; the picture is kept for the compiler."""
+        path = f"{block.label}.svg"
+        self.pictures[path] = block.svg
+        parts = ", ".join([literal(path), literal(block.drawing.alt), f"{svg_width(block.svg):.2f}cm",
+                           literal(_caption(block.caption, number))])
+        return [raw("typst", f"#survey-figure({parts}) <{block.label}>")]
+
+    def reference(self, label: str, number: Number) -> Node:
+        """A link to the label."""
+        return raw_inline("typst", f"#link(<{label}>, {literal(number.text)});")
+
+    def page_break(self) -> list[Node]:
+        """A new page, unless one has just begun."""
+        return [raw("typst", "#pagebreak(weak: true)")]
+
+
+def literal(text: str) -> str:
+    """A typst string literal; long words may break, characters without a shape are spelt out."""
+    text = _LONG_WORD.sub(lambda m: "\u200b".join(re.findall(".{1,8}", m[0])), _spelt(clean(text)))
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
+
+
+def table(grid: Grid, columns: Columns) -> str:
+    """A typst table with three rules; its heading is repeated on each page."""
+    heads = chain.from_iterable(_heads(row, grid.align, columns, last=row is grid.head[-1])
+                                for row in grid.head)
+    cells = chain.from_iterable(_cells(row, grid.align, splits=columns.splits(row)) for row in grid.rows)
+    header = ", ".join(["table.hline(stroke: 1.5pt)", *heads, "table.hline(stroke: 0.75pt)"])
+    widths = ", ".join(f"{width:.2f}pt" for width in columns.widths)
+    return (f"table(columns: ({widths},), inset: (x: 4pt, y: 2.6pt), table.header({header}),\n"
+            f"{', '.join(cells)},\ntable.hline(stroke: 1.5pt))")
+
+
+def _heads(row: tuple[Head, ...], align: str, columns: Columns, *, last: bool) -> list[str]:
+    """Heading cells of a row."""
+    made, at = [], 0
+    for head in row:
+        width = sum(columns.widths[at:at + head.across])
+        text = f"text(font: sans, {literal(broken(head.text, width, columns.size))})"
+        if head.across > 1 and head.text and not last:
+            place = f"colspan: {head.across}, inset: (x: 4pt, top: 2.6pt, bottom: 0pt)"
+            made.append(f"table.cell({place}, across({text}))")
+        else:
+            side = "center" if head.across > 1 else _SIDES[align[at]]
+            made.append(f"table.cell(colspan: {head.across}, align: {side} + bottom, {text})")
+        at += head.across
+    return made
+
+
+def _cells(row: tuple[str, ...] | str, align: str, *, splits: bool) -> list[str]:
+    """Cells of a body row, or a group line; only a very tall row may split."""
+    if isinstance(row, str):
+        place = f"colspan: {len(align)}, inset: (x: 4pt, top: 6pt, bottom: 2.6pt), align: left"
+        return [f"table.cell({place}, text(font: sans, {literal(row)}))"]
+    more = "breakable: true, " if splits else ""
+    return [f"table.cell({more}align: {_SIDES[side]}, {_whole(cell)})"
+            for cell, side in zip(row, align, strict=True)]
+
+
+def _whole(cell: str) -> str:
+    """A cell's text; a number is put in a box, which never breaks."""
+    return f"whole({literal(cell)})" if is_number(cell) else literal(cell)
+
+
+def _caption(title: str, number: Number | None) -> str:
+    """Number and title on one line."""
+    return f"{number.text}{number.stop}{title}" if number else title
+
+
+def _printable(node: Node) -> list[Node] | None:
+    """A string node without characters that have no shape."""
+    return [{"t": "Str", "c": _spelt(node["c"])}] if node["t"] == "Str" else None
+
+
+def _spelt(text: str) -> str:
+    """The text, a character that no font here can draw replaced by its code."""
+    odd = [c for c in missing_glyphs(text, font_file("serif")) if ord(c) not in _ELSEWHERE]
+    return text.translate({ord(c): f"[U+{ord(c):04X}]" for c in odd})
+
+
+def _settings(report: Report) -> str:
+    """The values `page.typ` is filled with."""
+    faces = {style: literal(family_name(font_file(style))) for style in ("serif", "sans")}
+    if report.language == "en":
+        quotes = '(name: "Libertinus Serif", covers: regex("[\\u{2018}-\\u{201D}\\u{2026}]"))'
+        faces = {style: f"{quotes}, {face}" for style, face in faces.items()}
+    values = {"title": report.title, "running": report.running, "lang": report.language}
+    return "".join([*(f"#let {style} = ({face},)\n" for style, face in faces.items()),
+                    *(f"#let {name} = {literal(value)}\n" for name, value in values.items())])
+
+
+@cache
+def _page() -> str:
+    """The page set-up."""
+    return files("surveykit.report").joinpath("page.typ").read_text(encoding="utf-8")
+
+
+def _compiled(source: str, pictures: Mapping[str, bytes]) -> bytes:
+    """The PDF; typst sees the source and the pictures, and no other file."""
+    import typst
+
+    folders = sorted({str(font_file(style).parent) for style in ("serif", "sans")})
+    given = {"main.typ": source.encode(), **pictures}
+    with tempfile.TemporaryDirectory() as root:
+        try:
+            return typst.compile(given, root=root, font_paths=folders, ignore_system_fonts=True,
+                                 timestamp=EPOCH)
+        except typst.TypstError as error:
+            raise ReportError(f"typst cannot set the report: {str(error).splitlines()[0]}.",
+                              fix="look for unusual mathematics in the prose") from error

@@ -1,0 +1,77 @@
+"""Markdown cells to blocks: the title taken out, tables drawn like every other table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from surveykit.report.ast import para, safe, words
+from surveykit.report.document import Block, Node, Prose, TableBlock
+from surveykit.report.pandoc import parse
+from surveykit.result import Grid, Head
+
+_REFERENCE = "@(?:tbl|fig)-[A-Za-z0-9_-]+"
+_ALIGN = {"AlignLeft": "l", "AlignRight": "r", "AlignCenter": "c", "AlignDefault": "l"}
+
+
+def parsed(cells: Sequence[tuple[str, str, str]]) -> list[list[Node]]:
+    """The nodes of each `(language, Markdown, where)`, made safe; one call of pandoc for all."""
+    trees = parse([(language, _tidied(text, language)) for language, text, _ in cells])
+    return [safe(nodes, where) for nodes, (_, _, where) in zip(trees, cells, strict=True)]
+
+
+def _tidied(text: str, language: str) -> str:
+    """Markdown with bare references; in Chinese without blanks around them, or curly apostrophes."""
+    text = re.sub(rf"\[({_REFERENCE})\](?!\()", r"\1", text)
+    if language != "zh":
+        return text
+    text = re.sub(r"(?<=[A-Za-z])’(?=[A-Za-z])", "'", text)
+    text = re.sub(rf"(?<=[\u2e80-\uffef]) +(?={_REFERENCE})", "", text)
+    return re.sub(rf"({_REFERENCE}) +(?=[\u2e80-\uffef])", r"\1", text)
+
+
+def split_title(trees: Iterable[list[Node]]) -> tuple[str, list[list[Node]]]:
+    """The words of the first heading of level 1, and the trees without it ('' if none)."""
+    title, rest = "", []
+    for nodes in trees:
+        at = next((i for i, node in enumerate(nodes) if _is_title(node)), None)
+        if not title and at is not None:
+            title = words(nodes[at]["c"][2]).strip()
+            nodes = [*nodes[:at], *nodes[at + 1:]]
+        rest.append(nodes)
+    return title, rest
+
+
+def blocks(nodes: Sequence[Node], where: str) -> list[Block]:
+    """Prose between tables, and the tables as our own."""
+    made: list[Block] = []
+    run: list[Node] = []
+    for node in nodes:
+        if node["t"] != "Table":
+            run.append(para(node["c"]) if node["t"] == "Plain" else node)
+            continue
+        made += [Prose(tuple(run), where)] if run else []
+        made.append(_table(node))
+        run = []
+    return [*made, Prose(tuple(run), where)] if run else made
+
+
+def _is_title(node: Node) -> bool:
+    """Whether a node is a heading of level 1."""
+    return node["t"] == "Header" and node["c"][0] == 1
+
+
+def _table(node: Node) -> TableBlock:
+    """A Markdown table as a Grid of plain text; numbered if it has a caption."""
+    (name, _, _), (_, caption), columns, (_, heads), bodies, _ = node["c"]
+    title = words(caption).strip()
+    rows = [row for body in bodies for row in body[3]]
+    grid = Grid(title, tuple(tuple(map(Head, _cells(row))) for row in heads if any(_cells(row))),
+                tuple(_cells(row) for row in rows),
+                "".join(_ALIGN[align["t"]] for align, _ in columns))
+    return TableBlock(grid, name if title else None)
+
+
+def _cells(row: Sequence) -> tuple[str, ...]:
+    """The words in each cell of a row."""
+    return tuple(words(cell[4]).strip() for cell in row[1])

@@ -1,0 +1,189 @@
+"""The last page of a report, and the record beside all of them: what would have to be the same.
+
+No time, no folder, no commit: a copy of the project without git gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import json
+import platform
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from importlib.resources import files
+from pathlib import Path
+
+from surveykit._files import sha256
+from surveykit.phrases import pick, say, table
+from surveykit.report import pandoc
+from surveykit.report.document import (
+    Block,
+    Heading,
+    PageBreak,
+    Report,
+    Sentences,
+    TableBlock,
+    numbered,
+)
+from surveykit.report.story import Story
+from surveykit.result import Grid, Head
+
+SHORT = 16
+PACKAGES = ("surveykit", "pandas", "numpy", "scipy", "statsmodels", "matplotlib")
+_NAMES = {"python": "Python", "numpy": "NumPy", "scipy": "SciPy", "matplotlib": "Matplotlib",
+          "typst": "Typst"}
+_OURS = {".py", ".csv", ".css", ".typ", ".lua"}
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """What a survey tells about its cleaning: steps, and flags with the respondents they concern."""
+
+    steps: tuple[tuple[str, str, int], ...]
+    flags: int
+    respondents: int
+
+
+def report_of(story: Story, *, notebook: str = "", cleaned: Cleaned | None = None,
+              recorded: bool = False) -> Report:
+    """The whole report: the story, then its provenance on a page of its own.
+
+    Parameters
+    ----------
+    story
+        What is told.
+    notebook
+        Fingerprint of the notebook, if there is one.
+    cleaned
+        Cleaning steps and flags, if a survey was given.
+    recorded
+        Whether `provenance.json` is written beside the report.
+    """
+    language = story.language
+    key = "report.provenance_how" if recorded else "report.provenance_how_alone"
+    last: list[Block] = [PageBreak(), Heading(_say("report.provenance", language)),
+                         Sentences((_say(key, language),))]
+    last += _section("report.sources", _sources_grid(story.sources, language), language)
+    if cleaned:
+        last += _cleaning(cleaned, language)
+    last += story.appendix
+    last += _section("report.versions", _versions_grid(notebook, language), language)
+    return numbered(Report(story.title, language, (*story.blocks, *last), story.synthetic, story.where))
+
+
+def cleaned_of(survey: object) -> Cleaned:
+    """Cleaning steps and flags of a survey."""
+    steps = tuple((step.verb, step.reason, len(step.changes)) for step in survey.log)
+    return Cleaned(steps, len(survey.flags), len({flag.respondent for flag in survey.flags}))
+
+
+def sources_of(sources: Iterable[Mapping[str, object]]) -> list[dict[str, object]]:
+    """Each file once: name, sha256, the row counts used (largest first), whether synthetic."""
+    found: dict[tuple[str, str], dict[str, object]] = {}
+    for source in sources:
+        if not source.get("file"):
+            continue
+        key = (str(source["file"]), str(source.get("sha256", "")))
+        entry = found.setdefault(key, {"file": key[0], "sha256": key[1], "rows": set(), "synthetic": False})
+        entry["rows"] |= {int(source["rows"])} if source.get("rows") else set()
+        entry["synthetic"] |= bool(source.get("synthetic"))
+    return [entry | {"rows": sorted(entry["rows"], reverse=True)} for _, entry in sorted(found.items())]
+
+
+@cache
+def versions() -> dict[str, str]:
+    """Versions of Python, the packages that compute, and the programs that typeset."""
+    found = {"python": platform.python_version()}
+    found |= {name: _version(name) for name in PACKAGES}
+    return found | {"pandoc": pandoc.version(), "typst": _version("typst")}
+
+
+@cache
+def code_fingerprint() -> str:
+    """sha256 over the package's own files, in the order of their names."""
+    folder = Path(str(files("surveykit")))
+    ours = sorted((p.relative_to(folder).as_posix(), p) for p in folder.rglob("*") if p.suffix in _OURS)
+    lines = (f"{sha256(path.read_bytes().replace(bytes([13, 10]), bytes([10])))}  {name}\n"
+             for name, path in ours)
+    return sha256("".join(lines).encode())
+
+
+def notebook_fingerprint(notebook: Mapping) -> str:
+    """sha256 over the cells of a notebook: kind, tags and source, no outputs."""
+    cells = [[cell["cell_type"], sorted(cell["metadata"].get("tags", [])), cell["source"]]
+             for cell in notebook["cells"]]
+    return sha256(json.dumps(cells, ensure_ascii=False).encode())
+
+
+def record(notebook: str, sources: Sequence[Mapping[str, object]], written: Mapping[str, bytes]) -> dict:
+    """What `provenance.json` says about one notebook."""
+    return {"notebook_sha256": notebook, "code_sha256": code_fingerprint(), "versions": versions(),
+            "sources": sources_of(sources),
+            "reports": {name: sha256(data) for name, data in sorted(written.items())}}
+
+
+def merged(old: bytes | None, records: Mapping[str, dict]) -> bytes:
+    """The record file: new entries over those of notebooks that were not built this time."""
+    try:
+        known = json.loads(old)["notebooks"] if old else {}
+    except (ValueError, KeyError, TypeError):
+        known = {}
+    whole = {"notebooks": {**known, **records}}
+    return (json.dumps(whole, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
+
+
+def _version(name: str) -> str:
+    """The installed version, a dash if there is none."""
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "–"
+
+
+def _say(key: str, language: str, **values: object) -> str:
+    """A phrase in one language."""
+    return pick(say(key, **values), language)
+
+
+def _section(title: str, grid: Grid, language: str) -> list[Block]:
+    """A small heading and a table without number; nothing if the table is empty."""
+    return [Heading(_say(title, language), 3), TableBlock(grid, None)] if grid.rows else []
+
+
+def _grid(heads: Sequence[str], rows: Iterable[Sequence[str]], align: str, language: str) -> Grid:
+    """A Grid without caption."""
+    return Grid("", (tuple(Head(_say(key, language)) for key in heads),), tuple(map(tuple, rows)), align)
+
+
+def _sources_grid(sources: Sequence[Mapping[str, object]], language: str) -> Grid:
+    """Files, rows used, sha256, whether synthetic."""
+    word = {True: _say("report.yes", language), False: _say("report.no", language)}
+    rows = [(s["file"], " / ".join(map(str, s["rows"])) or "–", s["sha256"][:SHORT] or "–",
+             word[s["synthetic"]]) for s in sources_of(sources)]
+    heads = ("report.file", "report.rows", "report.sha", "report.synthetic_column")
+    return _grid(heads, rows, "lrll", language)
+
+
+def _cleaning(cleaned: Cleaned, language: str) -> list[Block]:
+    """Steps with their reasons and numbers of changes, then a sentence about flags."""
+    rows = [(str(i), _verb(verb, language), reason, str(changes))
+            for i, (verb, reason, changes) in enumerate(cleaned.steps, 1)]
+    heads = ("head.step", "head.verb", "report.reason", "report.changes")
+    flags = _say("report.flags", language, flags=cleaned.flags, respondents=cleaned.respondents)
+    return [*_section("report.cleaning", _grid(heads, rows, "rllr", language), language),
+            Sentences((flags,))]
+
+
+def _verb(verb: str, language: str) -> str:
+    """A cleaning verb in words."""
+    key = f"verb.{verb}"
+    return _say(key, language) if key in table() else verb
+
+
+def _versions_grid(notebook: str, language: str) -> Grid:
+    """Versions, then the fingerprints of code and notebook."""
+    rows = [(_NAMES.get(name, name), number) for name, number in versions().items()]
+    rows.append((_say("report.code", language), code_fingerprint()[:SHORT]))
+    rows += [(_say("report.notebook", language), notebook[:SHORT])] if notebook else []
+    return _grid(("report.component", "report.version"), rows, "ll", language)

@@ -1,0 +1,149 @@
+"""Notebooks run by the interpreter that runs us, and made the same on every machine."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from surveykit._files import read_bytes
+from surveykit.errors import ReportError, SurveyError
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+TIMEOUT = 900  # seconds for one cell
+KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
+_ADDRESS = re.compile(r"0x[0-9a-fA-F]{6,}")
+_OURS = re.compile(r"(?s)(.*?)(?:\n  where: (.*?))?(?:\n  fix:   (.*))?")
+_THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+
+
+def execute(path: str | Path) -> NotebookNode:
+    """Run a notebook from top to bottom and return it with its outputs.
+
+    The kernel is the running interpreter, its folder that of the notebook, so that
+    `../data/raw/...` means the same here and in JupyterLab.
+
+    Parameters
+    ----------
+    path
+        The `.ipynb` file; it is not changed.
+
+    Raises
+    ------
+    ReportError
+        The file is not a notebook, or a cell fails; an error of ours keeps its where and fix.
+    """
+    import nbclient
+    from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+
+    path = Path(path)
+    notebook = _read(path)
+    with tempfile.TemporaryDirectory() as home:
+        client = nbclient.NotebookClient(
+            notebook, km=_kernel(home), timeout=TIMEOUT, record_timing=False, kernel_name="python3",
+            resources={"metadata": {"path": str(path.parent.resolve())}})
+        try:
+            client.execute(env=_environment(home), cleanup_kc=True)
+        except CellExecutionError as error:
+            raise _cell_error(notebook, path.name, error.ename, error.evalue) from None
+        except (CellTimeoutError, DeadKernelError) as error:
+            raise ReportError("A cell cannot be run to its end: the kernel stopped or took over "
+                              f"{TIMEOUT // 60} minutes.", where=f"notebook {path.name}",
+                              fix="run the notebook in JupyterLab to see which cell") from error
+    return notebook
+
+
+def scrubbed(notebook: NotebookNode) -> NotebookNode:
+    """The notebook as it is stored: no times, addresses or machine in it.
+
+    Cell ids follow the order of cells; kernel and language carry no version; memory addresses
+    in plain text become `0xADDR`.
+    """
+    import nbformat
+
+    clean = nbformat.from_dict(notebook)
+    clean.metadata = nbformat.from_dict({"kernelspec": KERNEL, "language_info": {"name": "python"}})
+    for i, cell in enumerate(clean.cells, 1):
+        cell.id = f"cell-{i:02d}"
+        cell.metadata = nbformat.from_dict({"tags": cell.metadata.tags} if "tags" in cell.metadata else {})
+        for output in cell.get("outputs", ()):
+            _scrub_output(output)
+    return clean
+
+
+def _scrub_output(output: NotebookNode) -> None:
+    """Take the addresses out of an output's text."""
+    data = output.get("data", {})
+    for kind in ("text/plain", "text/html"):
+        if kind in data:
+            data[kind] = _ADDRESS.sub("0xADDR", data[kind])
+    if "text" in output:
+        output["text"] = _ADDRESS.sub("0xADDR", output["text"])
+
+
+def _read(path: Path) -> NotebookNode:
+    """The notebook in a file."""
+    import nbformat
+
+    try:
+        notebook = nbformat.reads(read_bytes(path).decode("utf-8"), as_version=4)
+        nbformat.validate(notebook)
+    except SurveyError as error:
+        raise ReportError(error.what, where=error.where, fix=error.fix) from error
+    except (ValueError, AttributeError, KeyError, TypeError, nbformat.ValidationError) as error:
+        raise ReportError("The file cannot be read as a notebook.", where=path.name,
+                          fix="open it in JupyterLab and save it again") from error
+    return notebook
+
+
+def _kernel(home: str) -> object:
+    """A kernel manager that starts this very interpreter, whatever kernels are installed."""
+    from jupyter_client import AsyncKernelManager
+    from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
+
+    class OwnKernel(KernelSpecManager):
+        """Knows one kernel: the running interpreter."""
+
+        def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
+            command = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}",
+                       "--IPKernelApp.log_level=40"]
+            return KernelSpec(argv=command, **{k: KERNEL[k] for k in ("display_name", "language")})
+
+    # Sockets are files in a private folder where the system has them: nobody else can listen.
+    transport = "tcp" if os.name == "nt" else "ipc"
+    return AsyncKernelManager(kernel_name="python3", kernel_spec_manager=OwnKernel(), transport=transport,
+                              connection_file=str(Path(home) / "kernel.json"))
+
+
+def _environment(home: str) -> dict[str, str]:
+    """The environment of the kernel: no profile, history or display of the user's."""
+    fixed = {"MPLBACKEND": "Agg", "IPYTHONDIR": home, "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
+    return {**os.environ, **fixed, **dict.fromkeys(_THREADS, "1")}
+
+
+def _cell_error(notebook: NotebookNode, name: str, ename: str, evalue: str) -> ReportError:
+    """A cell's exception as an error of ours, its own where and fix kept."""
+    where = f"notebook {name}, cell {_failed(notebook)}"
+    if ename in _our_names():
+        what, place, fix = _OURS.fullmatch(evalue).groups()
+        return ReportError(what, where=f"{where}; {place}" if place else where, fix=fix)
+    last = evalue.strip().splitlines()[-1] if evalue.strip() else ""
+    return ReportError(f"A cell cannot be run: {ename}{': ' if last else ''}{last}", where=where,
+                       fix="run the notebook in JupyterLab to see the whole error")
+
+
+def _our_names() -> set[str]:
+    """Names of our error classes."""
+    return {"SurveyError", *(kind.__name__ for kind in SurveyError.__subclasses__())}
+
+
+def _failed(notebook: NotebookNode) -> int:
+    """The number of the cell that failed, counting from 1."""
+    failed = [i for i, cell in enumerate(notebook.cells, 1)
+              if any(output.output_type == "error" for output in cell.get("outputs", ()))]
+    return failed[-1] if failed else len(notebook.cells)

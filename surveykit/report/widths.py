@@ -1,0 +1,215 @@
+"""Column widths by content, so that nothing wraps badly on A4; shared by Word and PDF.
+
+Widths are estimated in ems (a Chinese character is 1), which is exact enough for columns and
+needs no font.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from surveykit.result import Grid
+
+MEASURE = 453.0  # points: A4 less margins of 2.5 cm
+PAD = 4.0  # points on each side of a cell
+# Font sizes in points, each with the ems a column of words should at least have: a somewhat
+# smaller table is better than words stacked one above the other.
+STEPS = ((9.0, 10.0), (8.5, 10.0), (8.0, 10.0), (8.0, 7.0), (7.5, 7.0), (7.5, 5.0), (7.0, 5.0),
+         (6.5, 5.0), (6.0, 3.0))
+_LONGEST = 14.0  # ems of a word that must not break; longer ones may
+_PIECE = 7.6  # ems of a piece of a heading that should stay on one line
+_LINE, _GAP = 1.3, 4.5  # line height in sizes, and points between rows
+_SHORT = 320.0  # points of body rows that are kept together, under half a page
+_TALL = 330.0  # points of a row that may split, about half a page
+_NUMBER = re.compile(r"[-−+]?[\d(<≥≤∞–](?:[\d\s./%()–~<=+−∞-]|,(?=\d))*")
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Font size in points, and the width of each column in points."""
+
+    size: float
+    widths: tuple[float, ...]
+
+    def height(self, row: tuple[str, ...] | str) -> float:
+        """Points a body row will roughly take."""
+        cells = [(row, sum(self.widths))] if isinstance(row, str) else zip(row, self.widths, strict=True)
+        lines = max((math.ceil(ems(text) * self.size / (width - 2 * PAD)) + text.count("\n")
+                     for text, width in cells), default=1)
+        return max(lines, 1) * self.size * _LINE + _GAP
+
+    def keeps(self, grid: Grid) -> bool:
+        """Whether a table is short enough to be kept on one page."""
+        return sum(map(self.height, grid.rows)) <= _SHORT
+
+    def splits(self, row: tuple[str, ...] | str) -> bool:
+        """Whether a row is so tall that it has to be allowed to split."""
+        return self.height(row) > _TALL
+
+
+def fit(grid: Grid, measure: float = MEASURE) -> Columns:
+    """The largest size at which the columns fit, and the columns themselves."""
+    unbroken, natural, wish = _natural(grid, lambda head: [head]), _natural(grid, pieces), _wish(grid)
+    room = measure - 2 * PAD * len(grid.align)
+    for size, comfort in STEPS:
+        needed = least(grid, comfort)
+        if size * sum(needed) <= room:
+            roomy = size * sum(map(max, unbroken, needed)) <= room
+            return Columns(size, _shared(needed, unbroken if roomy else natural, wish, size, room))
+    scale = room / sum(needed)
+    return Columns(size, tuple(width * scale + 2 * PAD for width in needed))
+
+
+def least(grid: Grid, comfort: float = STEPS[0][1]) -> list[float]:
+    """Ems each column needs so that only words, and headings at their joints, break.
+
+    Columns of words get at least `comfort` ems, or what their longest cell takes.
+    """
+    needed = []
+    for heads, body in _columns(grid):
+        whole = max(map(_token_ems, [*heads, *body]), default=1.0)
+        heading = max((_piece(piece) for head in heads for piece in pieces(head)), default=0.0)
+        longest = max(map(ems, body), default=0.0)
+        needed.append(max(whole, heading, min(longest, comfort)) + 0.3)
+    return _under_spanners(grid, needed, lambda text: ems(text) / 2)
+
+
+def is_number(text: str) -> bool:
+    """Whether a cell holds a number, a range or `k/n`, which must stay on one line.
+
+    Examples
+    --------
+    >>> is_number("46 (32–60)"), is_number("21/46"), is_number("返乡"), is_number("11, 14, 22")
+    (True, True, False, False)
+    """
+    return _NUMBER.fullmatch(text) is not None
+
+
+def ems(text: str) -> float:
+    """Width of a text on one line, in ems.
+
+    Examples
+    --------
+    >>> ems("返乡")
+    2.0
+    """
+    return sum(map(_em, text))
+
+
+def pieces(heading: str) -> list[str]:
+    """A heading cut where it may break: before a bracket.
+
+    Examples
+    --------
+    >>> pieces("百分比（95% 区间）/%"), pieces("Percent (95% CI)")
+    (['百分比', '（95% 区间）/%'], ['Percent', '(95% CI)'])
+    """
+    return re.split(r"(?<=\S)(?=（)| (?=\()", heading)
+
+
+def broken(heading: str, width: float, size: float) -> str:
+    """A heading, with a line break at its joints if it is wider than its column (points)."""
+    fits = ems(heading) * size <= width - 2 * PAD + 0.5
+    return heading if fits else "\n".join(pieces(heading))
+
+
+def _em(char: str) -> float:
+    """Width of one character, in ems."""
+    if unicodedata.east_asian_width(char) in "WF" or char in "“”‘’…—":
+        return 1.0
+    if char in " .,:;'!|il()[]/":
+        return 0.34
+    return 0.72 if char.isupper() or char in "mw%@" else 0.57
+
+
+def _tokens(text: str) -> list[str]:
+    """The pieces a line may not break inside."""
+    if is_number(text):
+        return [text]
+    return re.findall(r"[\u2e80-\uffef][，。；：、！？）】」』”%]*|[^\s\u2e80-\uffef]+", text)
+
+
+def _token_ems(text: str) -> float:
+    """The widest piece that must stay whole."""
+    return max((min(ems(token), _LONGEST) for token in _tokens(text)), default=0.0)
+
+
+def _columns(grid: Grid) -> list[tuple[list[str], list[str]]]:
+    """Headings and cells of each column; spanning headings and group lines left out."""
+    heads: list[list[str]] = [[] for _ in grid.align]
+    for row in grid.head:
+        at = 0
+        for head in row:
+            if head.across == 1:
+                heads[at].append(head.text)
+            at += head.across
+    bodies = [[row[i] for row in grid.rows if not isinstance(row, str)] for i in range(len(grid.align))]
+    return list(zip(heads, bodies, strict=True))
+
+
+def _natural(grid: Grid, cut: Callable[[str], list[str]]) -> list[float]:
+    """Ems each column would take with cells unbroken and headings cut as given."""
+    plain = [max([body, *(ems(piece) for head in heads for piece in cut(head))]) + 0.3
+             for body, (heads, _) in zip(_wish(grid), _columns(grid), strict=True)]
+    return _under_spanners(grid, plain, ems)
+
+
+def _wish(grid: Grid) -> list[float]:
+    """Ems the cells of each column would take unbroken, whatever its heading."""
+    return [max(map(ems, body), default=1.0) for _, body in _columns(grid)]
+
+
+def _piece(text: str) -> float:
+    """Ems a piece of a heading needs: a long one may take two lines, one of several words sooner."""
+    width = ems(text)
+    most = _PIECE / 2 if " " in text.strip() else _PIECE
+    return width if width <= most else max(width / 2 + 0.6, _PIECE / 2)
+
+
+def _under_spanners(grid: Grid, widths: list[float], need: Callable[[str], float]) -> list[float]:
+    """The widths, widened where a spanning heading needs more than its columns."""
+    widths = list(widths)
+    for row in grid.head:
+        at = 0
+        for head in row:
+            lack = need(head.text) - sum(widths[at:at + head.across]) if head.across > 1 else 0
+            for i in range(at, at + head.across):
+                widths[i] += max(lack, 0) / head.across
+            at += head.across
+    return widths
+
+
+def _shared(needed: list[float], natural: list[float], wish: list[float], size: float,
+            room: float) -> tuple[float, ...]:
+    """Points per column: natural widths if they fit, else the spare room to those that lack most."""
+    natural = [max(pair) for pair in zip(natural, needed, strict=True)]
+    if size * sum(natural) <= room:
+        return _padded(natural, size, room)
+    lack = [max(most - few, 0.0) for most, few in zip(wish, needed, strict=True)]
+    given = _poured(lack, room / size - sum(needed))
+    return _padded([few + more for few, more in zip(needed, given, strict=True)], size, room)
+
+
+def _padded(widths: list[float], size: float, room: float) -> tuple[float, ...]:
+    """Points of columns given in ems, what is left shared equally."""
+    rest = (room - size * sum(widths)) / len(widths)
+    return tuple(size * width + rest + 2 * PAD for width in widths)
+
+
+def _poured(lack: list[float], spare: float) -> list[float]:
+    """The spare room shared by the roots of what columns lack, none given more than that.
+
+    Roots, because a column of long quotations would otherwise take everything.
+    """
+    given = [0.0] * len(lack)
+    while spare > 0.01 and (open_ := [i for i, want in enumerate(lack) if want - given[i] > 0.01]):
+        weight = sum(math.sqrt(lack[i]) for i in open_)
+        part = {i: min(spare * math.sqrt(lack[i]) / weight, lack[i] - given[i]) for i in open_}
+        for i, more in part.items():
+            given[i] += more
+        spare -= sum(part.values())
+    return given

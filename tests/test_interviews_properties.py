@@ -1,0 +1,98 @@
+"""Whatever a transcript holds: its edits replay exactly and positions move with the words."""
+
+from __future__ import annotations
+
+import io
+
+import docx
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from surveykit.errors import ReadError
+from surveykit.interviews import Edit, moved, replay_edits
+from surveykit.interviews.clean import LABELS, LAYOUT, LETTERS, clean
+from surveykit.interviews.documents import decode, word_text
+from surveykit.interviews.read import transcript
+from surveykit.interviews.turns import Speakers
+
+SPEAKERS = Speakers.of({"问": "interviewer", "答": "respondent", "说话人1": "respondent"})
+PIECES = st.sampled_from([
+    "\n问：", "\n答: ", "\n说话人1 00:01:02\n", "\n", "\r\n", "\r", " ", "\u3000", "\u00a0", "\u200b",
+    "\ufeff", "２０", "Ａb", "e\u0301", "\uf900", "한", "\u1112\u1161", "。", "，", "：", "——", "(chē)",
+    "（HR）", "\n— 3 —\n", "\n第 4 页 共 9 页\n", "𠮷", "车", "\t", "\x0b", "12",
+])  # fmt: skip
+RAW = st.lists(PIECES, max_size=40).map("".join)
+MARKS = [chr(0x4E00 + 97 * number) for number in range(12)]
+
+
+def cleaned(raw: str) -> tuple[str, list[Edit]]:
+    return clean(raw, "P01", SPEAKERS, (*LETTERS, *LAYOUT, *LABELS))
+
+
+@given(RAW)
+def test_edits_replay_exactly(raw):
+    text, edits = cleaned(raw)
+    assert replay_edits(raw, edits) == text
+
+
+@given(st.lists(PIECES, min_size=12, max_size=12))
+def test_every_word_that_stays_is_found_where_its_position_moved(pieces):
+    raw = "答：" + "".join(mark + piece for mark, piece in zip(MARKS, pieces, strict=True))
+    text, edits = cleaned(raw)
+    for mark in MARKS:
+        if mark in text and raw.count(mark) == 1:
+            assert text[moved(raw.index(mark), edits)] == mark
+
+
+@given(RAW)
+def test_positions_keep_their_order(raw):
+    _, edits = cleaned(raw)
+    places = [moved(position, edits) for position in range(len(raw) + 1)]
+    assert places == sorted(places)
+
+
+@given(RAW)
+def test_a_transcript_is_its_turns_or_is_refused(raw):
+    try:
+        text, turns, edits = transcript("答：好" + raw, "P01", SPEAKERS, "P01.txt")
+    except ReadError:
+        return
+    assert "\n".join(turn[6] for turn in turns) == text == replay_edits("答：好" + raw, edits)
+    assert all(text[turn[4] : turn[5]] == turn[6] and turn[6] for turn in turns)
+
+
+@given(RAW)
+def test_no_invisible_sign_and_no_wide_blank_survives(raw):
+    text, _ = cleaned(raw)
+    assert not set(text) & set("\u200b\ufeff\u00ad\u3000\u00a0\r\t")
+    assert "  " not in text
+
+
+@given(st.binary(max_size=60))
+def test_any_bytes_are_text_or_refused(data):
+    try:
+        assert "\ufffd" not in decode(data, "x.txt") or b"\xef\xbf\xbd" in data or data[:2] in (
+            b"\xff\xfe", b"\xfe\xff")
+    except ReadError as error:
+        assert error.where == "x.txt"
+
+
+@pytest.fixture(scope="module")
+def word_bytes() -> bytes:
+    document, out = docx.Document(), io.BytesIO()
+    document.add_paragraph("受访者：很好。")
+    document.save(out)
+    return out.getvalue()
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.data())
+def test_a_damaged_word_document_is_text_or_refused(word_bytes, data):
+    place = data.draw(st.integers(0, len(word_bytes) - 1))
+    size = data.draw(st.integers(1, 50))
+    damaged = word_bytes[:place] + data.draw(st.binary(max_size=50)) + word_bytes[place + size :]
+    try:
+        assert isinstance(word_text(damaged, "x.docx"), str)
+    except ReadError as error:
+        assert error.where == "x.docx"

@@ -1,0 +1,424 @@
+"""Reading folders of interviews: every dialect, every fault, the edits and the value."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+
+import docx
+import pytest
+
+from surveykit.errors import AnalysisError, CleaningError, ReadError
+from surveykit.interviews import Edit, read_interviews, replay_edits
+from surveykit.interviews.documents import decode, read_text, word_text
+
+ROOT = Path(__file__).resolve().parents[1]
+REAL = ROOT / "data" / "raw" / "interviews"
+SETTINGS = """title: {zh: 访谈, en: Talks}
+synthetic: true
+language: zh
+speakers: {interviewer: [访谈者, 问, 说话人1], respondent: [受访者, 答, 说话人2]}
+"""
+PLAIN = "访谈者：好吗？\n受访者：很好。那就这样。\n"
+
+
+def folder_of(path: Path, raw: str | bytes = PLAIN, name: str = "P01.txt") -> Path:
+    """A folder with one transcript, one code, no codings."""
+    (path / "transcripts").mkdir(parents=True)
+    (path / "interviews.yaml").write_text(SETTINGS, encoding="utf-8")
+    (path / "participants.csv").write_text(f"participant_id,gender,transcript\nP01,male,{name}\n",
+                                           encoding="utf-8")
+    (path / "code_frame.csv").write_text("code_id,name,name_en\nfine,好,Fine\n", encoding="utf-8")
+    data = raw.encode() if isinstance(raw, str) else raw
+    (path / "transcripts" / name).write_bytes(data)
+    return path
+
+
+def words(path: Path, raw: str | bytes, name: str = "P01.txt") -> list[str]:
+    """The turns' texts of one transcript."""
+    return read_interviews(folder_of(path, raw, name)).turns["text"].tolist()
+
+
+def add_codings(folder: Path, *rows: str, coder: str = "ann") -> Path:
+    """The folder with one coder's codings."""
+    (folder / "codings").mkdir(exist_ok=True)
+    head = "coding_id,doc,start,end,quote,code_id,coder"
+    (folder / "codings" / f"{coder}.csv").write_text("\n".join([head, *rows]) + "\n", "utf-8")
+    return folder
+
+
+def word_file(*paragraphs: str) -> bytes:
+    document = docx.Document()
+    for paragraph in paragraphs:
+        document.add_paragraph(paragraph)
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def with_part(data: bytes, name: str, text: bytes) -> bytes:
+    """The same zip with one part replaced."""
+    source, out = zipfile.ZipFile(io.BytesIO(data)), io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
+        for member in source.namelist():
+            target.writestr(member, text if member == name else source.read(member))
+    return out.getvalue()
+
+
+# --- dialects --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("data", [
+    PLAIN.encode("utf-8"),
+    PLAIN.encode("utf-8-sig"),
+    PLAIN.encode("utf-16"),
+    "\ufeff".encode("utf-16-be") + PLAIN.encode("utf-16-be"),
+    PLAIN.encode("gb18030"),
+    PLAIN.replace("\n", "\r\n").encode(),
+    PLAIN.replace("\n", "\r").encode(),
+    PLAIN.replace("：", ":").encode(),
+    PLAIN.replace("访谈者", "问").replace("受访者", "答").encode(),
+    "说话人1 00:00:12\n好吗？\n说话人2 00:00:15\n很好。那就这样。\n".encode(),
+    "[00:00:12] 访谈者：好吗？\n[00:00:15] 受访者：很好。那就这样。\n".encode(),
+    "访谈者：\n好吗？\n受访者：\n很好。\n那就这样。".encode(),
+    "【合成访谈】\n日期：五月\n访谈者：好吗？\n\n\n　　受访者：很好。\n那就这样。".encode(),
+    "访谈者：好\u200b吗？\n受访者：很\u00ad好。那就\ufeff这样。".encode(),
+    "访谈者：好吗？\n受访者：很好。那就\n这样。".encode(),
+    "访谈者：好吗？\n受访者：很好。那就\n— 12 —\n这样。".encode(),
+    "访谈者：好吗？\n受访者：很好。\n第 3 页 共 9 页\n那就这样。".encode(),
+    "访谈者：好吗？\n受访者：很好(hǎo)。那就这样。".encode(),
+    "访谈者：好吗？  \n 受访者： 很好。那就这样。\u00a0".encode(),
+    "访谈者：好吗？\n受访者：\n访谈者：\n受访者：很好。那就这样。\n访谈者：\n受访者：".encode(),
+])  # fmt: skip
+def test_every_dialect_gives_the_same_words(tmp_path, data):
+    assert words(tmp_path, data) == ["好吗？", "很好。那就这样。"]
+
+
+def test_a_word_document_reads_like_the_text_file(tmp_path):
+    data = word_file("访谈者：好吗？", "", "受访者：很好。", "那就这样。")
+    assert words(tmp_path, data, "P01.docx") == ["好吗？", "很好。那就这样。"]
+
+
+def test_tables_and_insertions_of_a_word_document_are_read_and_deletions_are_not():
+    document = docx.Document()
+    paragraph = document.add_paragraph("受访者：")
+    for tag, text in (("w:ins", "加"), ("w:del", "减")):
+        change = paragraph._p.makeelement(docx.oxml.ns.qn(tag), {})
+        change.append(paragraph.add_run(text)._r)
+        paragraph._p.append(change)
+    document.add_table(1, 1).cell(0, 0).text = "表里"
+    out = io.BytesIO()
+    document.save(out)
+    assert word_text(out.getvalue(), "x.docx") == "受访者：加\n表里"
+
+
+@pytest.mark.parametrize(("raw", "clean"), [
+    ("２０１０年，Ａ、ｂ（注）：１２％", "2010年，A、b（注）：12％"),
+    ("人事（HR）说（笑）北京(Beijing)", "人事（HR）说（笑）北京(Beijing)"),
+    ("温度①℃㎡…… 不动", "温度①℃㎡…… 不动"),
+    ("\uf900圆", "豈圆"),
+    ("e\u0301tude", "étude"),
+])  # fmt: skip
+def test_letters_are_narrowed_and_composed_and_nothing_else(tmp_path, raw, clean):
+    assert words(tmp_path, f"受访者：{raw}") == [clean]
+
+
+def test_a_year_above_a_line_and_a_bare_number_are_no_page_marks(tmp_path):
+    assert words(tmp_path, "受访者：那是\n2019\n年毕业。") == ["那是2019年毕业。"]
+
+
+def test_what_people_say_about_a_page_is_no_page_mark(tmp_path):
+    assert words(tmp_path, "受访者：书上写着。\n第3页说得清楚。") == ["书上写着。第3页说得清楚。"]
+
+
+def test_a_page_mark_between_two_turns_joins_nothing(tmp_path):
+    assert words(tmp_path, "访谈者：那么\n- 3 -\n受访者：好。") == ["那么", "好。"]
+
+
+def test_english_lines_are_joined_with_a_space(tmp_path):
+    folder = folder_of(tmp_path, "Interviewer: How are\nyou?\nRespondent: Fine.\nThanks.\n")
+    (folder / "interviews.yaml").write_text(
+        "language: en\nspeakers: {Interviewer: interviewer, Respondent: respondent}\n", "utf-8")
+    assert read_interviews(folder).turns["text"].tolist() == ["How are you?", "Fine. Thanks."]
+
+
+def test_turns_say_who_spoke_when_and_where_in_the_text(tmp_path):
+    raw = "说话人1 00:00:12\n好吗？\n说话人2 00:00:15\n很好。\n"
+    talks = read_interviews(folder_of(tmp_path, raw))
+    turn = talks.turns.iloc[1]
+    assert (turn["role"], turn["speaker"], turn["time"]) == ("respondent", "说话人2", "00:00:15")
+    assert talks.documents["P01"][turn["start"] : turn["end"]] == "很好。"
+
+
+def test_a_longer_label_is_not_taken_for_a_shorter_one(tmp_path):
+    folder = folder_of(tmp_path, "说话人10：好吗？\n说话人1：好。")
+    (folder / "interviews.yaml").write_text(
+        "speakers: {说话人1: respondent, 说话人10: interviewer}", "utf-8")
+    assert read_interviews(folder).turns["role"].tolist() == ["interviewer", "respondent"]
+
+
+# --- the committed data ----------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def talks():
+    return read_interviews(REAL)
+
+
+def test_the_committed_interviews_read_without_fault(talks):
+    assert (talks.rows, len(talks.codes), talks.synthetic) == (11, 12, True)
+    assert list(talks.coders) == ["coder_a", "coder_b"]
+
+
+def test_the_log_replays_every_transcript_exactly(talks):
+    people = talks.participants
+    for name, file in zip(people["participant_id"], people["transcript"], strict=True):
+        raw = read_text(REAL / "transcripts" / file)
+        own = [edit for edit in talks.log if edit.document == name]
+        assert replay_edits(raw, own) == talks.documents[name]
+
+
+def test_every_coding_quotes_its_text(talks):
+    for row in talks.codings.itertuples():
+        assert talks.documents[row.document][row.start : row.end] == row.quote
+
+
+def test_every_value_of_the_committed_participants_has_words_in_both_languages(talks):
+    for attribute in talks.attributes:
+        if attribute.name != "service_year":
+            for value in talks.participants[attribute.name]:
+                word = attribute.word(value)
+                assert word["zh"] != word["en"] != value
+
+
+def test_the_checksum_changes_with_any_file(tmp_path):
+    one = read_interviews(folder_of(tmp_path / "a")).sha256
+    two = read_interviews(folder_of(tmp_path / "b", PLAIN.replace("很", "真"))).sha256
+    assert one != two and one == read_interviews(tmp_path / "a").sha256
+
+
+def test_what_is_handed_out_changes_nothing_inside(talks):
+    for frame in (talks.turns, talks.codings, talks.participants, talks.code_frame):
+        frame.iloc[0, 0] = "changed"
+    assert talks.turns.iloc[0, 0] == "P01" == talks.participants.iloc[0, 0]
+    assert "changed" not in (talks.codings.iloc[0, 0], talks.code_frame.iloc[0, 0])
+
+
+# --- corrections -----------------------------------------------------------------------------
+
+
+def test_a_correction_moves_turns_and_codings_and_stands_in_the_log(talks):
+    row = talks.codings.iloc[0]
+    before = talks.documents["P01"]
+    edits = [Edit("P01", 0, 0, "", "嗯，", "typing_error"),
+             Edit("P01", row["start"], row["start"] + 2, before[row["start"] : row["start"] + 2],
+                  "某年", "pseudonym")]
+    after = talks.with_edits(edits)
+    moved = after.codings.iloc[0]
+    assert moved["quote"] == "某年" + row["quote"][2:]
+    assert after.documents["P01"][moved["start"] : moved["end"]] == moved["quote"]
+    assert "\n".join(after.turns.query("document == 'P01'")["text"]) == after.documents["P01"]
+    assert len(after.log) == len(talks.log) + 2 and talks.documents["P01"] == before
+
+
+@pytest.mark.parametrize(("edit", "message"), [
+    (Edit("P99", 0, 1, "x", "", "r"), "There is no document 'P99'"),
+    (Edit("P01", 0, 1, "x", "", "r"), "must replace 'x', but the text there reads '先'"),
+    (Edit("P01", 0, 1, "先", "a\nb", "r"), "must stay inside one turn"),
+])  # fmt: skip
+def test_an_edit_that_does_not_fit_is_refused(talks, edit, message):
+    with pytest.raises(CleaningError, match=message):
+        talks.with_edits([edit])
+
+
+def test_an_edit_cannot_delete_a_whole_turn(talks):
+    text = talks.turns.loc[0, "text"]
+    with pytest.raises(CleaningError, match="cannot delete all words of a turn"):
+        talks.with_edits([Edit("P01", 0, len(text), text, "", "r")])
+
+
+def test_an_edit_cannot_delete_a_whole_coding(talks):
+    row = talks.codings.iloc[0]
+    with pytest.raises(CleaningError, match="cannot delete all words of coding"):
+        talks.with_edits([Edit("P01", row["start"], row["end"], row["quote"], "", "r")])
+
+
+# --- faults ----------------------------------------------------------------------------------
+
+
+def refused(folder: Path, *parts: str) -> None:
+    with pytest.raises(ReadError) as caught:
+        read_interviews(folder)
+    for part in parts:
+        assert part in str(caught.value)
+    assert caught.value.where and caught.value.fix
+
+
+def test_a_folder_that_is_not_there_is_named(tmp_path):
+    (tmp_path / "interviews").mkdir()
+    refused(tmp_path / "interview", "does not exist", "did you mean 'interviews'?")
+
+
+@pytest.mark.parametrize("name", ["interviews.yaml", "participants.csv"])
+def test_a_file_that_is_absent_is_named(tmp_path, name):
+    (folder_of(tmp_path) / name).unlink()
+    refused(tmp_path, f"must hold the file {name}")
+
+
+def test_codings_need_their_code_frame(tmp_path):
+    add_codings(folder_of(tmp_path), "1,P01,4,6,很好,fine,ann")
+    (tmp_path / "code_frame.csv").unlink()
+    refused(tmp_path, "Codings must have their code frame")
+
+
+def test_interviews_without_codings_and_code_frame_can_be_read(tmp_path):
+    (folder_of(tmp_path) / "code_frame.csv").unlink()
+    assert len(read_interviews(tmp_path).codings) == 0
+
+
+def test_a_participant_without_transcript_is_named(tmp_path):
+    (folder_of(tmp_path) / "transcripts" / "P01.txt").rename(tmp_path / "transcripts" / "P1.txt")
+    refused(tmp_path, "absent: 'P01.txt'", "did you mean 'P1.txt'?")
+
+
+def test_a_transcript_without_participant_is_named_but_word_lock_files_are_not(tmp_path):
+    (folder_of(tmp_path) / "transcripts" / "~$P01.docx").write_bytes(b"")
+    assert read_interviews(tmp_path).rows == 1
+    (tmp_path / "transcripts" / "P02.txt").write_text("x")
+    refused(tmp_path, "nobody's: 'P02.txt'")
+
+
+def test_an_unknown_speaker_is_named_with_the_lines(tmp_path):
+    raw = "访谈者：好吗？\n主持人：等等\n受访者：好。\n主持人：行"
+    refused(folder_of(tmp_path, raw), "not known: '主持人'", "P01.txt, lines 2, 4",
+            "add the label to speakers: in interviews.yaml")
+
+
+def test_an_unknown_speaker_with_a_time_stamp_is_named_even_at_the_top(tmp_path):
+    raw = "说话人3 00:00:01\n开始。\n说话人1 00:00:12\n好吗？"
+    refused(folder_of(tmp_path, raw), "'说话人3'", "line 1")
+
+
+def test_a_quotation_introduced_by_a_verb_is_no_speaker(tmp_path):
+    assert words(tmp_path, "受访者：有人来了。\n他说：你好。") == ["有人来了。他说：你好。"]
+
+
+def test_a_transcript_without_any_label_is_refused(tmp_path):
+    refused(folder_of(tmp_path, "今天天气很好。"), "must have a speaker's label", "'访谈者'")
+
+
+def test_an_empty_transcript_is_refused(tmp_path):
+    refused(folder_of(tmp_path / "a", ""), "must have a speaker's label")
+    refused(folder_of(tmp_path / "b", "受访者：\n"), "must have words behind a speaker's label")
+
+
+@pytest.mark.parametrize("data", [b"\xff\xfe\x00", b"\x80\x81\x82\xff\xff", b"a\0b\0",
+                                  "r\u00e9sum\u00e9 d\u00e9j\u00e0 vu".encode("latin-1"),
+                                  "受訪者：很好，我們繼續。".encode("big5")])  # fmt: skip
+def test_bytes_that_are_no_known_text_are_refused_and_never_replaced(tmp_path, data):
+    refused(folder_of(tmp_path, data), "must be text in UTF-8")
+
+
+def test_traditional_chinese_in_gb18030_still_decodes():
+    text = "受訪者：我在學校教書兩年，學生都很好，後來回家工作。"
+    assert decode(text.encode("gb18030"), "x") == text
+
+
+@pytest.mark.parametrize("row", ["1,P01,3,6,很好,fine,ann", "1,P01,4,99,很好,fine,ann",
+                                 "1,P01,-1,6,很好,fine,ann", "1,P01,4,4,,fine,ann",
+                                 "1,P01,4.0,6,很好,fine,ann",
+                                 f"1,P01,4,{'9' * 5000},很好,fine,ann"])  # fmt: skip
+def test_a_coding_that_does_not_hold_its_quote_is_listed(tmp_path, row):
+    refused(add_codings(folder_of(tmp_path), row), "must hold its quote", "ann.csv, line 2",
+            "re-anchor")
+
+
+def test_the_place_where_the_quote_stands_now_is_given(tmp_path):
+    refused(add_codings(folder_of(tmp_path), "1,P01,0,2,那就,fine,ann", "2,P01,0,2,没有,fine,ann"),
+            "P01[0:2] is not '那就'", "the quotes stand at P01[7:9], P01 (nowhere)")
+
+
+def test_at_most_five_codings_are_listed(tmp_path):
+    rows = [f"{i},P01,0,2,很好,fine,ann" for i in range(8)]
+    refused(add_codings(folder_of(tmp_path), *rows), "and 3 more", "lines 2, 3, 4, 5, 6 and 3 more")
+
+
+def test_an_unknown_code_or_document_is_suggested(tmp_path):
+    refused(add_codings(folder_of(tmp_path / "a"), "1,P01,4,6,很好,fin,ann"),
+            "a code_id that is not known: 'fin'", "did you mean 'fine'?")
+    refused(add_codings(folder_of(tmp_path / "b"), "1,P1,4,6,很好,fine,ann"),
+            "a doc that is not known: 'P1'", "did you mean 'P01'?")
+
+
+def test_a_coding_id_cannot_stand_twice(tmp_path):
+    add_codings(folder_of(tmp_path), "1,P01,4,6,很好,fine,ann")
+    refused(add_codings(tmp_path, "1,P01,4,6,很好,fine,bob", coder="bob"), "coding_id", "'1'")
+
+
+def test_a_code_frame_must_have_its_columns(tmp_path):
+    (folder_of(tmp_path) / "code_frame.csv").write_text("code,name\nfine,好\n", "utf-8")
+    refused(tmp_path, "must have the column(s) 'code_id'", "did you mean 'code'?")
+
+
+def test_a_parent_must_be_a_code(tmp_path):
+    (folder_of(tmp_path) / "code_frame.csv").write_text(
+        "code_id,parent_id,name\nfine,,好\nvery,fin,很好\n", "utf-8")
+    refused(tmp_path, "'fin' is no code", "line 3", "did you mean 'fine'?")
+
+
+def test_a_row_with_too_many_fields_is_named(tmp_path):
+    (folder_of(tmp_path) / "participants.csv").write_text(
+        "participant_id,transcript\nP01,P01.txt,more\n", "utf-8")
+    refused(tmp_path, "must have 2 fields", "line 2")
+
+
+@pytest.mark.parametrize(("text", "message"), [
+    ("speakers: [a", "not YAML"),
+    ("- a\n- b", "interviews.yaml must be a mapping"),
+    ("language: fr\nspeakers: {respondent: [答]}", "language must be zh or en"),
+    ("speakers: {moderator: [问]}", "must be interviewer or respondent"),
+    ("speakers: {interviewer: [问]}", "which labels are the respondent's"),
+    ("synthetic: sometimes\nspeakers: {respondent: [答]}", "synthetic must be true or false"),
+    ("speakers: {respondent: [受访者]}\nfinished: {ann: P01}", "finished must list documents"),
+    ("a: &a [1]\nb: !!python/object/apply:os.system ['x']", "not YAML"),
+])  # fmt: skip
+def test_faulty_settings_are_refused(tmp_path, text, message):
+    (folder_of(tmp_path) / "interviews.yaml").write_text(text, "utf-8")
+    refused(tmp_path, message)
+
+
+def test_words_for_an_attribute_nobody_has_are_refused(tmp_path):
+    text = SETTINGS + "attributes: {gendr: {label: x}}\n"
+    (folder_of(tmp_path) / "interviews.yaml").write_text(text, "utf-8")
+    refused(tmp_path, "no attribute 'gendr'", "did you mean 'gender'?")
+
+
+@pytest.mark.parametrize("data", [b"", b"PK\x03\x04", b"<html></html>", word_file("x")[:900],
+                                  with_part(word_file("x"), "word/document.xml", b"<a"),
+                                  with_part(word_file("x"), "[Content_Types].xml", b"<a/>")])
+def test_a_file_that_is_no_word_document_is_refused(tmp_path, data):
+    refused(folder_of(tmp_path, data, "P01.docx"), "not a Word document")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_a_word_document_with_a_doctype_is_refused(tmp_path, encoding):
+    xml = '<!DOCTYPE a [<!ENTITY b SYSTEM "file:///x">]><a>&b;</a>'.encode(encoding)
+    data = with_part(word_file("x"), "word/document.xml", xml)
+    refused(folder_of(tmp_path, data, "P01.docx"), "must not declare a DOCTYPE")
+
+
+def test_a_word_document_that_unpacks_to_something_huge_is_refused(tmp_path):
+    data = with_part(word_file("x"), "word/document.xml", b" " * (30 * 2**20))
+    refused(folder_of(tmp_path, data, "P01.docx"), "more than a transcript can be")
+
+
+def test_an_old_word_file_asks_for_a_new_one(tmp_path):
+    refused(folder_of(tmp_path, b"\xd0\xcf\x11\xe0", "P01.doc"), "must be a .txt or .docx file")
+
+
+def test_an_unknown_code_or_attribute_is_suggested_by_the_value(talks):
+    with pytest.raises(AnalysisError, match="did you mean 'bridge'"):
+        talks.code("brige")
+    with pytest.raises(AnalysisError, match="did you mean 'gender'"):
+        talks.attribute("gendre")

@@ -1,0 +1,340 @@
+"""Figures: every kind, both languages, the same bytes anywhere, nothing cut."""
+
+import hashlib
+import itertools
+import json
+import os
+import subprocess
+import sys
+import time
+from functools import cache
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from matplotlib.text import Text
+from test_plot_cases import CASES, HOSTILE, LONG_ZH, estimate, options_by, result, share
+
+from surveykit.errors import AnalysisError, ReportError
+from surveykit.plot import FIGURE_MIME, plot
+from surveykit.plot.figure import _settings
+from surveykit.plot.letters import letters
+from surveykit.plot.style import SEGMENTS, WIDTH, diverging
+from surveykit.result import Result
+
+EVERY = [
+    pytest.param(name, language, id=f"{name}-{language}")
+    for name in CASES
+    for language in ("zh", "en")
+]
+HERE = Path(__file__).parent
+
+
+@cache
+def boxes(name, language):
+    """The sheet's box and the texts of a case with their boxes."""
+    return texts_of(plot(CASES[name], language=language))
+
+
+def texts_of(figure):
+    """Every piece of text on the sheet, with its box in pixels."""
+    with _settings():
+        drawing = figure._drawn()
+        found = [t for t in drawing.findobj(Text) if t.get_text()]
+        return drawing.bbox, [(t, t.get_window_extent()) for t in found]
+
+
+def shown(figure):
+    """The words on the sheet."""
+    return [text.get_text() for text, _ in texts_of(figure)[1]]
+
+
+class TestEveryKind:
+    @pytest.mark.parametrize(("name", "language"), EVERY)
+    def test_it_draws_png_and_svg(self, name, language):
+        figure = plot(CASES[name], language=language)
+        assert figure.png(110).startswith(b"\x89PNG")
+        assert figure.svg().startswith(b"<?xml")
+
+    @pytest.mark.parametrize(("name", "language"), EVERY)
+    def test_no_text_is_cut(self, name, language):
+        sheet, found = boxes(name, language)
+        for text, box in found:
+            assert box.x0 >= 0 and box.x1 <= sheet.x1, text.get_text()
+            assert box.y0 >= 0 and box.y1 <= sheet.y1, text.get_text()
+
+    @pytest.mark.parametrize(("name", "language"), EVERY)
+    def test_no_text_lies_on_another(self, name, language):
+        _, found = boxes(name, language)
+        for (a, one), (b, two) in itertools.combinations(found, 2):
+            wide = min(one.x1, two.x1) - max(one.x0, two.x0)
+            high = min(one.y1, two.y1) - max(one.y0, two.y0)
+            assert wide < 2 or high < 0.3 * min(one.height, two.height), (
+                a.get_text(),
+                b.get_text(),
+            )
+
+    @pytest.mark.parametrize(("name", "language"), EVERY)
+    def test_no_text_is_small(self, name, language):
+        _, found = boxes(name, language)
+        assert min(text.get_fontsize() for text, _ in found) >= 8.5
+
+    @pytest.mark.parametrize(("name", "language"), EVERY)
+    def test_synthetic_data_are_marked(self, name, language):
+        words = [text.get_text() for text, _ in boxes(name, language)[1]]
+        expected = {"zh": "合成数据", "en": "Synthetic data"}[language]
+        assert [w for w in words if w == expected] == ([expected] if CASES[name].synthetic else [])
+
+    @pytest.mark.parametrize(("name", "language"), EVERY)
+    def test_its_alternative_text_is_a_sentence(self, name, language):
+        alt = plot(CASES[name], language=language).alt
+        assert alt.startswith(CASES[name].caption(language))
+        assert alt.endswith({"zh": "。", "en": "."}[language])
+
+    @pytest.mark.parametrize("name", CASES)
+    def test_the_result_is_not_changed(self, name):
+        before = CASES[name].to_json()
+        plot(CASES[name]).svg()
+        assert CASES[name].to_json() == before
+
+    @pytest.mark.parametrize("name", CASES)
+    def test_a_result_read_back_from_json_looks_the_same(self, name):
+        again = Result.from_json(CASES[name].to_json())
+        assert plot(again).svg() == plot(CASES[name]).svg()
+
+    @pytest.mark.parametrize("name", CASES)
+    def test_it_costs_little(self, name):
+        figure, costs = plot(CASES[name]), []
+        for _ in range(2):
+            start = time.process_time()
+            figure.svg()
+            costs.append(time.process_time() - start)
+        assert min(costs) < 0.4
+
+
+class TestBytes:
+    def test_they_are_the_same_in_other_places(self, tmp_path):
+        hostile = tmp_path / "matplotlibrc"
+        hostile.write_text(
+            "font.size: 30\nsavefig.bbox: tight\nsvg.fonttype: none\ntext.parse_math: True\n"
+        )
+        places = [
+            {"TZ": "Asia/Shanghai", "PYTHONHASHSEED": "1"},
+            {
+                "TZ": "America/New_York",
+                "PYTHONHASHSEED": "2",
+                "LANG": "C",
+                "MATPLOTLIBRC": str(hostile),
+            },
+        ]
+        folders = [tmp_path / "here", tmp_path / "there 那里"]
+        assert (
+            len(
+                {self._hashes(place, folder) for place, folder in zip(places, folders, strict=True)}
+            )
+            == 1
+        )
+
+    @staticmethod
+    def _hashes(place, folder):
+        folder.mkdir()
+        code = (
+            "import hashlib\nfrom test_plot_cases import CASES\nfrom surveykit.plot import plot\n"
+            "for name, case in CASES.items():\n"
+            "    f = plot(case, language='zh')\n"
+            "    forms = (f.svg, f.png, f.pdf) if case.kind in {'likert', 'bases'} else (f.svg,)\n"
+            "    print(name, *(hashlib.sha256(form()).hexdigest() for form in forms))\n"
+        )
+        root = os.pathsep.join([str(HERE), str(HERE.parent)])
+        run = subprocess.run(
+            [sys.executable, "-c", code],
+            cwd=folder,
+            capture_output=True,
+            check=True,
+            env={**os.environ, "PYTHONPATH": root, **place},
+        )
+        return run.stdout
+
+    def test_drawing_leaves_matplotlib_as_it_was(self):
+        import matplotlib
+
+        before = dict(matplotlib.rcParams)
+        plot(CASES["likert"]).svg()
+        assert dict(matplotlib.rcParams) == before
+
+    def test_pyplot_is_never_loaded(self):
+        code = "import sys, surveykit.plot; sys.exit('matplotlib.pyplot' in sys.modules)"
+        assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+    def test_the_png_is_sixteen_centimetres_wide(self):
+        width = int.from_bytes(plot(CASES["bases"]).png(200)[16:20], "big")
+        assert width == pytest.approx(WIDTH * 200, abs=1)
+
+
+class TestWords:
+    def test_a_label_is_plain_text(self):
+        assert HOSTILE in " ".join(shown(plot(CASES["frequencies"], language="zh")))
+
+    def test_a_long_chinese_label_breaks_at_its_comma(self):
+        words = shown(plot(CASES["frequencies"], language="zh"))
+        first, second = LONG_ZH.split("，")
+        assert f"{first}，" in words and second in words
+
+    def test_percents_of_small_bases_stand_with_their_counts(self):
+        assert "21/46 ⋅ 46%" in shown(plot(CASES["frequencies"]))
+
+    def test_both_bases_stand_above_a_joint_display(self):
+        words = shown(plot(CASES["joint_display"], language="en"))
+        assert (
+            "Spoken of in interviews (n = 11)" in words
+            and "Chosen in the questionnaire (n = 46)" in words
+        )
+
+    def test_response_sets_are_sorted_and_frequencies_are_not(self):
+        rows = options_by([""], [3, 20, 17, 0])
+        order = {
+            kind: [
+                w
+                for w in shown(plot(result(kind, rows)))
+                if w in {"Return home", "Sit the civil-service"}
+            ]
+            for kind in ("frequencies", "multiple_response")
+        }
+        assert order["frequencies"][0] == "Return home"
+        assert order["multiple_response"][-1] == "Return home"
+
+    def test_the_sides_of_a_battery_are_added_from_counts(self):
+        words = shown(plot(CASES["likert"]))
+        assert "15%" in words and "63%" in words
+
+    def test_conventional_limits_of_agreement_are_called_so(self):
+        words = shown(plot(CASES["agreement"], language="en"))
+        assert ".667" in words and any("conventional limits" in w for w in words)
+
+    def test_nothing_to_draw_is_a_dash(self):
+        assert "–" in shown(plot(CASES["agreement"]))
+
+    def test_an_english_figure_needs_no_chinese_font(self, monkeypatch):
+        def none(style):
+            raise ReportError("A font with Chinese characters must be installed.")
+
+        monkeypatch.setattr("surveykit.plot.letters.font_file", none)
+        monkeypatch.delenv("SURVEYKIT_FONT", raising=False)
+        plain = result("reliability", [estimate("scale", 0.8, 0.7, 0.9)], synthetic=False)
+        assert plot(plain, language="en").svg()
+        with pytest.raises(ReportError, match="must be installed"):
+            plot(plain, language="zh")
+
+
+class TestRefusals:
+    @pytest.mark.parametrize(
+        "kind", ["excerpts", "disagreements", "participants", "log", "figures", "item_analysis"]
+    )
+    def test_a_kind_without_figure_is_named(self, kind):
+        with pytest.raises(AnalysisError) as caught:
+            plot(result(kind, [{"item": "q1"}]))
+        assert caught.value.what == f"A result of kind {kind!r} has no figure."
+        assert caught.value.fix.startswith(
+            "show its table, or plot one of: frequencies, multiple_response,"
+        )
+
+    def test_an_empty_result_is_refused(self):
+        with pytest.raises(AnalysisError, match="at least one row"):
+            plot(Result("frequencies", {"en": "T"}, pd.DataFrame({"item": [], "option": []}), 0))
+
+    def test_characters_no_font_holds_are_named(self):
+        with pytest.raises(ReportError) as caught:
+            plot(
+                result(
+                    "frequencies",
+                    [share(1, 2, option="odd")],
+                    options={"odd": ("好\U0001f9ff", "\U0001f9ff")},
+                )
+            )
+        assert "No font here can draw '\U0001f9ff'." in str(caught.value)
+        assert "SURVEYKIT_FONT" in caught.value.fix
+
+    def test_a_figure_taller_than_a_page_wall_is_refused(self):
+        rows = [estimate(f"item {i}", 0.5, 0.4, 0.6) for i in range(400)]
+        with pytest.raises(ReportError, match="at most 60 inches"):
+            plot(result("reliability", rows))
+
+    def test_a_table_of_bases_without_states_points_to_the_map(self):
+        with pytest.raises(AnalysisError) as caught:
+            plot(result("bases", [{"item": "q1", "printed": "36%"}]))
+        assert "base_map" in caught.value.fix
+
+    def test_states_must_match_the_bases(self):
+        with pytest.raises(AnalysisError, match="for each of 2 bases"):
+            plot(
+                result(
+                    "bases", [{"item": "q1", "printed": "36%"}], bases=[30, 31], states={"q1": "BX"}
+                )
+            )
+
+    def test_another_suffix_is_refused(self, tmp_path):
+        with pytest.raises(ReportError, match=r"\.png, \.svg or \.pdf"):
+            plot(CASES["means"]).save(tmp_path / "figure.gif")
+
+    def test_what_is_no_result_is_a_type_error(self):
+        with pytest.raises(TypeError, match="needs a Result"):
+            plot(pd.DataFrame())
+
+    def test_an_unknown_language_is_refused(self):
+        with pytest.raises(ValueError, match="'zh' or 'en'"):
+            plot(CASES["means"], language="fr")
+
+
+class TestShowing:
+    def test_the_notebook_gets_picture_line_and_result(self):
+        bundle = plot(CASES["means"], language="en")._repr_mimebundle_()
+        assert bundle["text/plain"] == "Figure: Title (synthetic data)"
+        assert bundle["image/png"].startswith(b"\x89PNG")
+        assert Result.from_json(json.dumps(bundle[FIGURE_MIME]["result"])).kind == "means"
+
+    @pytest.mark.parametrize(
+        ("suffix", "begins"), [(".png", b"\x89PNG"), (".svg", b"<?xml"), (".pdf", b"%PDF")]
+    )
+    def test_it_is_saved_by_suffix(self, tmp_path, suffix, begins):
+        path = tmp_path / "new" / f"figure{suffix}"
+        plot(CASES["means"]).save(path)
+        assert path.read_bytes().startswith(begins)
+
+    def test_the_language_of_the_result_is_the_default(self):
+        assert plot(CASES["means"].in_language("zh")).language == "zh"
+        assert plot(CASES["means"]).in_language("zh").alt == plot(CASES["means"], language="zh").alt
+
+
+class TestColours:
+    @staticmethod
+    def _light(colour):
+        return sum(
+            w * int(colour[i : i + 2], 16)
+            for w, i in zip((0.299, 0.587, 0.114), (1, 3, 5), strict=True)
+        )
+
+    def test_neighbouring_segments_differ_in_grey(self):
+        pairs = itertools.pairwise(self._light(colour) for colour in SEGMENTS)
+        assert all(abs(one - two) > 30 for one, two in pairs)
+
+    @pytest.mark.parametrize("points", [3, 4, 5, 6, 7, 11])
+    def test_rating_points_grow_darker_to_both_ends(self, points):
+        light = [self._light(colour) for colour in diverging(points)]
+        half = points // 2
+        assert light[:half] == sorted(light[:half])
+        assert light[-half:] == sorted(light[-half:], reverse=True)
+
+
+def test_text_is_measured_as_wide_as_it_is_drawn():
+    _, found = texts_of(plot(CASES["crosstab"], language="zh"))
+    for text, box in found:
+        inches = letters("zh").width(text.get_text(), text.get_fontsize())
+        assert box.width / text.figure.dpi == pytest.approx(inches, abs=0.06)
+
+
+def test_hashes_differ_between_languages():
+    case = CASES["means"]
+    both = {
+        hashlib.sha256(plot(case, language=language).svg()).hexdigest() for language in ("zh", "en")
+    }
+    assert len(both) == 2

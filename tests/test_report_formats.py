@@ -1,0 +1,310 @@
+"""HTML, Word and PDF of one story agree, resolve references and let nothing hostile through."""
+
+from __future__ import annotations
+
+import base64
+import io
+import re
+import zipfile
+
+import pandas as pd
+import pypdf
+import pytest
+from docx import Document
+from docx.oxml.ns import qn
+from lxml import etree, html
+
+from surveykit.errors import ReportError
+from surveykit.plot import Figure
+from surveykit.report.docx import write_docx
+from surveykit.report.html import POLICY, write_html
+from surveykit.report.pdf import write_pdf
+from surveykit.report.provenance import report_of
+from surveykit.report.story import told
+from surveykit.result import Result
+
+HOSTILE = ("<script>alert(1)</script>", '#read("/etc/passwd")', "]]", "$x$", "=cmd|' /C calc'!A0",
+           r"\input{secret}", "@tbl-x", "**bold**", "a" * 90, "<!-- no -->", "&amp;", "`code`", '"quote"')
+CAPTION = {"zh": {"tbl": "表", "fig": "图"}, "en": {"tbl": "Table", "fig": "Figure"}}
+
+
+def text(zh: str, en: str) -> dict[str, str]:
+    return {"zh": zh, "en": en}
+
+
+def grouped(title: dict[str, str], synthetic: bool = True) -> Result:
+    rows = [{"item": "plan", "option": option, "group": group, "n": n, "base": 23, "estimate": n / 23,
+             "se": 0.1, "low": 0.1, "high": 0.6}
+            for group in ("m", "f") for option, n in (("home", 8), ("stay", 5))]
+    labels = {"item": {"plan": text("打算", "Plan")},
+              "option": {"plan=home": text("返乡就业", "Return home"), "plan=stay": text("留下", "Stay")},
+              "group": {"m": text("男", "Men"), "f": text("女", "Women")}}
+    source = {"file": "volunteers.xlsx", "sha256": "0123456789abcdef" * 4, "rows": 46,
+              "synthetic": synthetic}
+    return Result("crosstab", title, pd.DataFrame(rows), 46, {"blank": 2}, text("Wilson 区间", "Wilson"),
+                  labels=labels, source=source)
+
+
+def quotations(texts: tuple[str, ...]) -> Result:
+    rows = [{"item": "c1", "document": f"P{i:02d}", "attributes": "", "quote": quote}
+            for i, quote in enumerate(texts)]
+    return Result("excerpts", text("访谈摘录", "Excerpts"), pd.DataFrame(rows), len(rows),
+                  labels={"item": {"c1": text("语言", "Language")}}, settings={"base_unit": ""})
+
+
+PROSE = {
+    "zh": "# 去向\n\n正文见@tbl-auto2与 @tbl-auto3 和[@fig-auto1]。公式 $V=\\sqrt{2}$ 在此。\n换行无空格。\n"
+          "\n## 小节\n\n| 甲 | 乙 |\n|:--|--:|\n| 一 | 2 |\n\n: 变量说明 {#tbl-vars}\n\n@tbl-vars。",
+    "en": "# Destinations\n\nSee @tbl-auto2 and @tbl-auto3, [@fig-auto1]. Math $V=\\sqrt{2}$ here.\n\n"
+          "## Section\n\n| A | B |\n|:--|--:|\n| one | 2 |\n\n: Variables {#tbl-vars}\n\n@tbl-vars.",
+}
+
+
+@pytest.fixture(scope="module", params=["zh", "en"])
+def language(request: pytest.FixtureRequest) -> str:
+    return request.param
+
+
+@pytest.fixture(scope="module")
+def written(language: str) -> dict[str, bytes]:
+    first = grouped(text("按性别分的打算", "Plans by gender"))
+    frequencies = Result("frequencies", text("打算", "Plans"),
+                         first.table.query("group == 'm'").assign(group=""), 23, labels=first.labels,
+                         source=first.source)
+    story = told([PROSE[language], first, quotations(HOSTILE), Figure(frequencies, language)], language)
+    report = report_of(story)
+    return {"html": write_html(report), "docx": write_docx(report), "pdf": write_pdf(report)}
+
+
+@pytest.fixture(scope="module")
+def page(written: dict[str, bytes]) -> html.HtmlElement:
+    return html.document_fromstring(written["html"])
+
+
+@pytest.fixture(scope="module")
+def word(written: dict[str, bytes]) -> object:
+    return Document(io.BytesIO(written["docx"]))
+
+
+@pytest.fixture(scope="module")
+def printed(written: dict[str, bytes]) -> str:
+    return "\n".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(written["pdf"])).pages)
+
+
+def tight(shown: str) -> str:
+    """Text without blanks, which formats break lines at in their own ways."""
+    return re.sub(r"[\s\u200b\u00a0\u3000]", "", shown)
+
+
+def word_text(document: object) -> str:
+    return "\n".join("".join(p.itertext(qn("w:t"))) for p in document.element.body.iter(qn("w:p")))
+
+
+def captions(shown: str, language: str) -> list[str]:
+    """Numbers in captions: a word and number followed by the title of a known block."""
+    words = "|".join(CAPTION[language].values())
+    titles = "变量说明|按性别分的打算|访谈摘录|打算（" if language == "zh" else "Variables|Plans|Excerpts"
+    return re.findall(rf"((?:{words})\d)\.?(?={titles})", tight(shown))
+
+
+def test_captions_carry_the_same_numbers_in_all_formats(page, word, printed, language):
+    expected = captions("\n".join(e.text_content() for e in page.iter("figcaption")), language)
+    assert len(expected) == 4
+    assert captions(word_text(word), language) == expected
+    assert sorted(captions(printed, language)) == sorted(expected)
+
+
+def test_tables_are_as_many_in_html_and_word(page, word):
+    assert len(list(page.iter("table"))) == len(word.tables) == 5
+
+
+def test_numbers_in_cells_are_the_same_in_all_formats(page, word, printed):
+    cells = [cell.text_content() for cell in page.iter("td")]
+    numbers = [cell for cell in cells if re.fullmatch(r"\d+/23|\d+ \(.*\)", cell)]
+    assert "8/23" in numbers and "35 (10–60)" in numbers
+    shown = tight(word_text(word))
+    for number in numbers:
+        assert tight(number) in shown
+        assert tight(number) in tight(printed)
+
+
+def test_references_are_resolved_in_all_formats(page, word, printed, language):
+    label = CAPTION[language]["tbl"]
+    for shown in (page.text_content(), word_text(word), printed):
+        assert f"{label}2" in tight(shown)
+        assert "@tbl-auto" not in shown and "@fig-auto" not in shown and "@tbl-vars" not in shown
+    targets = {element.get("id") for element in page.iter() if element.get("id")}
+    links = {a.get("href").removeprefix("#") for a in page.iter("a")}
+    assert links == {"tbl-auto2", "tbl-vars", "tbl-auto3", "fig-auto1"}
+    assert links <= targets
+
+
+def test_brackets_around_a_reference_vanish(page):
+    assert "[" not in page.xpath("//main/p")[0].text_content()
+
+
+def test_hostile_text_comes_through_as_text(page, word, printed):
+    for hostile in HOSTILE:
+        assert tight(hostile) in tight(page.text_content())
+        assert tight(hostile) in tight(word_text(word))
+        assert tight(hostile) in tight(printed)
+
+
+def test_html_holds_no_script_and_no_address_outside_itself(page, written):
+    assert page.xpath("//meta[@http-equiv='Content-Security-Policy']/@content") == [POLICY]
+    assert not page.xpath("//script | //link | //iframe | //object | //base")
+    assert all(source.startswith("data:") for source in page.xpath("//@src"))
+    assert all(target.startswith("#") for target in page.xpath("//@href"))
+    assert not any(name.startswith("on") for element in page.iter() for name in element.attrib)
+    assert b"object at 0x" not in written["html"]
+
+
+def test_html_says_its_language_and_sets_mathematics(page, language):
+    assert page.get("lang") == {"zh": "zh-CN", "en": "en"}[language]
+    assert b"<math" in etree.tostring(page)
+
+
+def test_word_rules_stand_on_cells(word):
+    for table in word.tables:
+        rows = [row._tr for row in table.rows]
+        heads = [row for row in rows if row.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}") is not None]
+        assert _rules(rows[0], "top") == {"12"}
+        assert _rules(heads[-1], "bottom") == {"6"}
+        assert _rules(rows[-1], "bottom") == {"12"}
+        assert not any(_rules(row, "bottom") for row in rows[len(heads):-1])
+
+
+def _rules(row: object, side: str) -> set[str]:
+    """Sizes of the rules on one side of a row's cells, in eighths of a point."""
+    borders = [cell.find(f"{qn('w:tcPr')}/{qn('w:tcBorders')}/{qn(f'w:{side}')}")
+               for cell in row.findall(qn("w:tc"))]
+    return {border.get(qn("w:sz")) for border in borders if border is not None}
+
+
+def test_word_tables_fit_the_page_and_do_not_split_rows(word):
+    for table in word.tables:
+        widths = [int(column.get(qn("w:w"))) for column in table._tbl.tblGrid]
+        assert sum(widths) <= 9075
+        assert all(row._tr.find(f"{qn('w:trPr')}/{qn('w:cantSplit')}") is not None for row in table.rows)
+
+
+def test_word_names_chinese_faces(word):
+    for name, east in (("Body Text", "宋体"), ("Heading 1", "黑体"), ("Table Text", "宋体"),
+                       ("Table Caption", "黑体")):
+        fonts = word.styles[name].element.rPr.rFonts
+        assert fonts.get(qn("w:eastAsia")) == east
+        assert fonts.get(qn("w:ascii")) == "Times New Roman"
+        assert not any("Theme" in key for key in fonts.attrib)
+
+
+def test_word_captions_are_fields_and_references_point_to_bookmarks(word, language):
+    codes = [code.text.strip() for code in word.element.body.iter(qn("w:instrText"))]
+    assert codes.count(f"SEQ {CAPTION[language]['tbl']} \\* ARABIC") == 3
+    assert codes.count(f"SEQ {CAPTION[language]['fig']} \\* ARABIC") == 1
+    marks = {mark.get(qn("w:name")) for mark in word.element.body.iter(qn("w:bookmarkStart"))}
+    targets = {code.split()[1] for code in codes if code.startswith("REF")}
+    assert targets and targets <= marks
+
+
+def test_word_page_is_a4_with_synthetic_mark_and_page_number(word, language):
+    section = word.sections[0]
+    assert (round(section.page_width.cm, 1), round(section.left_margin.cm, 1)) == (21.0, 2.5)
+    mark = "含合成数据" if language == "zh" else "Contains synthetic data"
+    assert mark in section.header.paragraphs[0].text
+    assert mark in section.first_page_header.paragraphs[0].text
+    assert "PAGE" in etree.tostring(section.footer._element).decode()
+
+
+def test_word_properties_are_fixed(word):
+    properties = word.core_properties
+    assert properties.author == properties.last_modified_by == "surveykit"
+    assert properties.created.year == 1980
+
+
+def test_word_carries_no_data_address(written):
+    document = zipfile.ZipFile(io.BytesIO(written["docx"])).read("word/document.xml")
+    assert b"data:image" not in document
+    assert b"descr=\"" in document
+
+
+def test_pdf_has_title_embedded_fonts_and_no_date_of_today(written, language):
+    reader = pypdf.PdfReader(io.BytesIO(written["pdf"]))
+    assert reader.metadata.title == ("去向" if language == "zh" else "Destinations")
+    assert reader.metadata.author == "surveykit"
+    assert reader.metadata.creation_date is None or reader.metadata.creation_date.year == 1980
+    fonts = {font["/BaseFont"] for page in reader.pages
+             for font in (f.get_object() for f in page["/Resources"]["/Font"].values())}
+    assert fonts and all("+" in name for name in fonts)
+
+
+def test_synthetic_data_are_announced_at_the_head(page, word, printed, language):
+    words = "本报告使用合成数据" if language == "zh" else "This report uses synthetic data"
+    for shown in (page.text_content(), word_text(word), printed):
+        assert tight(words) in tight(shown)
+
+
+def test_a_chinese_report_has_no_english_word_of_ours(page, language):
+    if language == "zh":
+        shown = " ".join(e.text_content() for e in page.xpath("//th | //figcaption | //h2 | //h3"))
+        assert set(re.findall(r"[A-Za-z]{2,}", shown)) <= {"SHA"}
+
+
+def test_real_data_carry_no_synthetic_mark():
+    report = report_of(told([grouped(text("打算", "Plans"), synthetic=False)], "en"))
+    assert b"synthetic data" not in write_html(report)
+
+
+def test_figures_are_inside_the_page(page):
+    source = page.xpath("//img/@src")[0]
+    assert base64.b64decode(source.partition(",")[2]).lstrip().startswith(b"<?xml")
+    assert page.xpath("//img/@alt")[0]
+
+
+def test_an_unresolved_reference_is_named(language):
+    with pytest.raises(ReportError) as error:
+        write_html(report_of(told(["# T\n\n@tbl-plan", grouped(text("甲", "A"))], language, "report")))
+    assert str(error.value) == (
+        "The reference '@tbl-plan' must name a table or figure of this report.\n"
+        "  where: text 1\n  fix:   use one of 'tbl-auto1'")
+
+
+def test_a_label_in_code_is_no_reference():
+    shown = write_html(report_of(told(["# T\n\n`@tbl-none` is how one refers."], "en")))
+    assert b"<code>@tbl-none</code>" in shown
+
+
+def test_a_picture_in_prose_is_refused():
+    with pytest.raises(ReportError, match="A picture cannot be part of the prose"):
+        told(["![](https://example.org/beacon.png)"], "en")
+
+
+def test_links_are_printed_and_raw_html_is_dropped():
+    prose = "# T\n\n[site](https://example.org) <b>bold</b> <script>alert(1)</script>"
+    page = html.document_fromstring(write_html(report_of(told([prose], "en"))))
+    assert "site (https://example.org) bold" in page.xpath("//main/p")[0].text_content()
+    assert not page.xpath("//script | //b | //main//a")
+
+
+def test_a_character_without_a_shape_is_spelt_out_in_pdf():
+    report = report_of(told([quotations(("开心😊",))], "zh"))
+    shown = "".join(p.extract_text() for p in pypdf.PdfReader(io.BytesIO(write_pdf(report))).pages)
+    assert "[U+1F60A]" in tight(shown)
+
+
+def test_an_answer_longer_than_a_page_is_printed_to_its_end():
+    quote = "".join(f"第{i}句，来了就想留下。" for i in range(400))
+    reader = pypdf.PdfReader(io.BytesIO(write_pdf(report_of(told([quotations((quote,))], "zh")))))
+    shown = tight("".join(page.extract_text() for page in reader.pages))
+    assert len(reader.pages) >= 3
+    assert all(f"第{i}句" in shown for i in range(400))
+
+
+def test_control_characters_and_surrogates_do_not_break_a_report():
+    report = report_of(told(["# T\x0b", quotations(("a\x00b\ud800c",))], "en"))
+    for writer in (write_html, write_docx, write_pdf):
+        assert writer(report)
+
+
+def test_a_piece_that_is_no_result_is_a_type_error():
+    with pytest.raises(TypeError, match="not DataFrame"):
+        told([pd.DataFrame()], "en")

@@ -1,0 +1,226 @@
+"""What a notebook's tags and comment lines mean for a report."""
+
+from __future__ import annotations
+
+import json
+
+import nbformat
+import pandas as pd
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+
+from surveykit.errors import ReportError
+from surveykit.plot import FIGURE_MIME
+from surveykit.report.document import CodeBlock, FigureBlock, Prose, Sentences, TableBlock
+from surveykit.report.notebook import options, story_of
+from surveykit.report.provenance import report_of
+from surveykit.report.run import execute, scrubbed
+from surveykit.report.story import TEXT_MIME
+from surveykit.report.widths import MEASURE, fit
+from surveykit.result import MIME, Grid, Head, Result
+
+
+def text(zh: str, en: str) -> dict[str, str]:
+    return {"zh": zh, "en": en}
+
+
+RESULT = Result("frequencies", text("打算", "Plans"), pd.DataFrame(
+    [{"item": "plan", "option": "home", "group": "", "n": 21, "base": 46, "estimate": 0.4565, "se": 0.07,
+      "low": 0.32, "high": 0.6}]), 46, labels={"option": {"plan=home": text("返乡", "Home")}},
+    source={"file": "v.xlsx", "sha256": "f" * 64, "rows": 46, "synthetic": True})
+PAYLOAD = json.loads(RESULT.to_json())
+
+
+def prose(source: str, *tags: str) -> nbformat.NotebookNode:
+    return new_markdown_cell(source, metadata={"tags": list(tags)})
+
+
+def shown(source: str, *data: dict, tags: tuple[str, ...] = ()) -> nbformat.NotebookNode:
+    outputs = [new_output("display_data", data=one) for one in data]
+    return new_code_cell(source, outputs=outputs, metadata={"tags": list(tags)})
+
+
+def told(*cells: nbformat.NotebookNode, language: str = "zh"):
+    return story_of(new_notebook(cells=list(cells)), "02_plans.ipynb", language)
+
+
+def kinds(story) -> list[type]:
+    return [type(block) for block in story.blocks]
+
+
+def test_tagged_prose_goes_into_its_language_and_untagged_into_both():
+    cells = (prose("# 题目\n\n中文", "zh"), prose("# Title\n\nEnglish", "en"), prose("both"))
+    zh, en = told(*cells), told(*cells, language="en")
+    assert (zh.title, en.title) == ("题目", "Title")
+    assert kinds(zh) == kinds(en) == [Prose, Prose]
+    assert "English" not in str(zh.blocks) and "中文" not in str(en.blocks)
+
+
+def test_a_notebook_without_a_title_is_called_after_its_file():
+    assert told(prose("text")).title == "02_plans"
+
+
+def test_cells_tagged_no_report_are_left_out():
+    assert told(shown("x", {MIME: PAYLOAD}, tags=("no-report",)), prose("secret", "no-report")).blocks == ()
+
+
+def test_label_and_caption_come_from_comment_lines():
+    source = ("#| label: tbl-plans\n#| tbl-cap-zh: 服务期满后的打算\n#| tbl-cap-en: \"Plans after service\"\n"
+              "#| other: kept for others\nplans")
+    zh, en = told(shown(source, {MIME: PAYLOAD})), told(shown(source, {MIME: PAYLOAD}), language="en")
+    assert [block.label for block in zh.blocks] == ["tbl-plans"]
+    assert zh.blocks[0].grid.caption == "服务期满后的打算（合成数据）"
+    assert en.blocks[0].grid.caption == "Plans after service (synthetic data)"
+
+
+def test_a_caption_in_one_language_leaves_the_other():
+    cell = shown("#| tbl-cap-zh: 另名\nplans", {MIME: PAYLOAD})
+    assert told(cell, language="en").blocks[0].grid.caption == "Plans (synthetic data)"
+
+
+def test_a_second_output_gets_a_label_of_its_own():
+    cell = shown("#| label: tbl-a\nx", {MIME: PAYLOAD}, {MIME: PAYLOAD})
+    assert sorted(report_of(told(cell)).numbers) == ["tbl-a", "tbl-auto2"]
+
+
+def test_figures_are_drawn_in_the_language_of_the_report():
+    cell = shown("#| label: fig-a\nsk.plot(x)", {FIGURE_MIME: {"result": PAYLOAD}})
+    story = told(cell, language="en")
+    assert kinds(story) == [FigureBlock]
+    assert story.blocks[0].drawing.language == "en"
+    assert story.blocks[0].caption == "Plans (synthetic data)"
+
+
+def test_sentences_are_taken_in_the_language_of_the_report():
+    cell = shown("x", {TEXT_MIME: {"zh": "二十一人返乡。", "en": "Twenty-one."}})
+    assert told(cell).blocks == (Sentences(("二十一人返乡。",)),)
+
+
+def test_other_outputs_are_shown_only_where_code_is():
+    printed = [new_output("stream", name="stdout", text="hello\n"),
+               new_output("stream", name="stderr", text="careful\n"),
+               new_output("display_data", data={"text/html": "<table></table>", "text/plain": "foreign"})]
+    quiet, loud = new_code_cell("x", outputs=printed), new_code_cell("#| echo: true\nx", outputs=printed)
+    assert told(quiet).blocks == ()
+    assert told(loud).blocks == (CodeBlock("x"), CodeBlock("hello", ""), CodeBlock("foreign", ""))
+
+
+def test_tables_of_provenance_cells_stand_on_the_last_page():
+    story = told(shown("x", {MIME: PAYLOAD}, tags=("provenance",)), prose("text"))
+    assert kinds(story) == [Prose] and len(story.appendix) == 1
+    assert story.synthetic
+    report = report_of(story)
+    assert [type(block) for block in report.blocks].index(TableBlock) > 2
+
+
+def test_sources_are_named_once_with_the_rows_used():
+    before = PAYLOAD | {"source": PAYLOAD["source"] | {"rows": 48}}
+    page = report_of(told(shown("x", {MIME: PAYLOAD}, {MIME: before})))
+    rows = [row for block in page.blocks if isinstance(block, TableBlock) for row in block.grid.rows]
+    assert ("v.xlsx", "48 / 46", "f" * 16, "是") in rows
+
+
+def test_a_label_of_no_kind_is_an_error_with_its_cell():
+    with pytest.raises(ReportError) as error:
+        told(prose("a"), shown("#| label: plans\nx", {MIME: PAYLOAD}))
+    assert str(error.value) == ("A label must begin with tbl- or fig-, not 'plans'.\n"
+                                "  where: notebook 02_plans.ipynb, cell 2\n  fix:   #| label: tbl-plans")
+
+
+def test_a_label_used_twice_is_an_error():
+    cells = [shown("#| label: tbl-a\nx", {MIME: PAYLOAD}) for _ in range(2)]
+    with pytest.raises(ReportError, match="'tbl-a' cannot be used twice"):
+        report_of(told(*cells))
+
+
+def test_a_malformed_label_is_an_error():
+    with pytest.raises(ReportError, match="must read tbl- and then letters"):
+        report_of(told(shown("#| label: tbl-打算\nx", {MIME: PAYLOAD})))
+
+
+def test_only_leading_comment_lines_are_options():
+    found = options("#| echo: true\n\nx = 1\n#| label: tbl-late")
+    assert (found.echo, found.label, found.source) == (True, "", "x = 1\n#| label: tbl-late")
+
+
+def test_a_cell_that_fails_is_named_without_a_traceback(tmp_path):
+    path = _stored(tmp_path, new_markdown_cell("a"), new_code_cell("1 / 0"))
+    with pytest.raises(ReportError) as error:
+        execute(path)
+    assert str(error.value) == (
+        "A cell cannot be run: ZeroDivisionError: division by zero\n  where: notebook n.ipynb, cell 2\n"
+        "  fix:   run the notebook in JupyterLab to see the whole error")
+
+
+def test_an_error_of_ours_keeps_its_words(tmp_path):
+    raising = ("from surveykit.errors import ReadError\n"
+               "raise ReadError('The file does not exist.', where='a.xlsx', fix='check the path')")
+    with pytest.raises(ReportError) as error:
+        execute(_stored(tmp_path, new_code_cell(raising)))
+    assert str(error.value) == ("The file does not exist.\n  where: notebook n.ipynb, cell 1; a.xlsx\n"
+                                "  fix:   check the path")
+
+
+def test_a_file_that_is_no_notebook_is_an_error(tmp_path):
+    path = tmp_path / "n.ipynb"
+    for content in (b"", b"{}", b"\xff\xfe", b"[1]", b'{"cells": 3, "nbformat": 4, "metadata": {}}'):
+        path.write_bytes(content)
+        with pytest.raises(ReportError, match="cannot be read as a notebook"):
+            execute(path)
+    with pytest.raises(ReportError, match="does not exist"):
+        execute(tmp_path / "none.ipynb")
+
+
+def test_a_notebook_runs_in_its_own_folder_with_this_interpreter(tmp_path):
+    cell = new_code_cell("import os, sys\nprint(os.path.basename(os.getcwd()), sys.executable)")
+    notebook = execute(_stored(tmp_path / "notebooks", cell))
+    folder, interpreter = notebook.cells[0].outputs[0].text.split(" ", 1)
+    assert folder == "notebooks"
+    assert interpreter.strip() == __import__("sys").executable
+
+
+def test_a_scrubbed_notebook_holds_no_times_ids_or_addresses():
+    output = new_output("execute_result", data={"text/plain": "<a at 0x7fe0a1b2c3>"})
+    cell = new_code_cell("x", outputs=[output],
+                         metadata={"tags": ["zh"], "execution": {"iopub.status.busy": "2026-01-01"}})
+    language = {"name": "python", "version": "3.9"}
+    clean = scrubbed(new_notebook(cells=[cell], metadata={"papermill": {}, "language_info": language}))
+    assert clean.cells[0].id == "cell-01"
+    assert clean.cells[0].metadata == {"tags": ["zh"]}
+    assert clean.cells[0].outputs[0].data["text/plain"] == "<a at 0xADDR>"
+    kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
+    assert clean.metadata == {"kernelspec": kernel, "language_info": {"name": "python"}}
+    assert cell.outputs[0].data["text/plain"] == "<a at 0x7fe0a1b2c3>"
+    nbformat.validate(clean)
+
+
+def test_wide_tables_shrink_until_they_fit():
+    heads = tuple(Head(f"受访者 {i}") for i in range(14))
+    grid = Grid("", (heads,), (tuple("12345.67" for _ in heads),), "r" * 14)
+    columns = fit(grid)
+    assert columns.size < 9
+    assert sum(columns.widths) <= MEASURE + 0.01
+
+
+def test_numbers_stay_whole_beside_long_text():
+    grid = Grid("", ((Head("代码"), Head("原话"), Head("人数/基数")),),
+                (("语言障碍", "听不懂方言" * 40, "21/46"),), "llr")
+    columns = fit(grid)
+    assert columns.size == 9
+    assert sum(columns.widths) == pytest.approx(MEASURE)
+    assert columns.widths[2] > 9 * 2.8 and columns.widths[1] > 250
+
+
+def test_short_tables_are_kept_together_and_only_giant_rows_may_split():
+    head = ((Head("代码"), Head("原话")),)
+    short = Grid("", head, (("语言", "听不懂"),) * 5, "ll")
+    long = Grid("", head, (("语言", "听不懂"),) * 60, "ll")
+    giant = Grid("", head, (("语言", "听不懂方言" * 500),), "ll")
+    assert fit(short).keeps(short) and not fit(long).keeps(long) and not fit(giant).keeps(giant)
+    assert fit(giant).splits(giant.rows[0]) and not fit(short).splits(short.rows[0])
+
+
+def _stored(folder, *cells: nbformat.NotebookNode):
+    folder.mkdir(exist_ok=True)
+    nbformat.write(new_notebook(cells=list(cells)), folder / "n.ipynb")
+    return folder / "n.ipynb"
