@@ -1,0 +1,168 @@
+"""An expression that has been read: evaluated for one respondent, or for all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from surveykit.errors import CodebookError, did_you_mean
+from surveykit.expression.tree import Answers, Node
+from surveykit.expression.values import Value, truth
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """A `relevant` or `constraint` of the questionnaire; made by `parse`.
+
+    `text` is the expression as written, `names` the items it refers to by `${name}`; `uses_here`
+    and `uses_today` say whether it holds `.` and `today()`.
+
+    Missing values
+    --------------
+    Answers are texts, `''` where there is none (whatever the reason); dates are ISO dates, the
+    options of a select-all question stand with spaces between them, numbers are written plainly
+    (`3`, not `3.0` or `3e0`). An empty answer equals no option and lies neither below nor above
+    any number.
+
+    Examples
+    --------
+    >>> from surveykit.expression import parse
+    >>> parse("${stay} = 'no' and ${age} < 30").evaluate({"stay": "no", "age": "24"}.__getitem__)
+    True
+    """
+
+    text: str
+    names: tuple[str, ...]
+    tree: Node = field(repr=False)
+    uses_here: bool = False
+    uses_today: bool = False
+
+    def evaluate(self, lookup: Callable[[str], str], *, here: str = "", today: str = "") -> Value:
+        """What the expression comes to for one respondent.
+
+        Parameters
+        ----------
+        lookup
+            The answer to an item, by its name.
+        here
+            The answer to the item itself, `.`.
+        today
+            The day of submission, an ISO date: what `today()` stands for.
+
+        Returns
+        -------
+        bool, str or float
+            Comparisons and most functions give a truth; arithmetic a number; an answer a text.
+
+        Missing values
+        --------------
+        Answers that are missing are ''.
+
+        Examples
+        --------
+        >>> from surveykit.expression import parse
+        >>> parse("count-selected(.) <= 2").evaluate(dict, here="home city abroad")
+        False
+        """
+        return self.tree.value(Answers(lookup, here, today))
+
+    def truth(self, columns: Mapping[str, Sequence[str]], rows: int, *, here: Sequence[str] | None = None,
+              today: Sequence[str] | str | None = None) -> np.ndarray:
+        """Whether the expression holds, respondent by respondent.
+
+        Every distinct combination of the answers it looks at is evaluated once.
+
+        Parameters
+        ----------
+        columns
+            The answers to each item, at least to those in `names`.
+        rows
+            How many respondents there are.
+        here
+            The answers to the item itself; needed where the expression holds `.`.
+        today
+            The days of submission, or one day; needed where it holds `today()`.
+
+        Returns
+        -------
+        numpy.ndarray
+            One bool per respondent.
+
+        Raises
+        ------
+        CodebookError
+            An item is not among the columns, or `here` or `today` is needed and not given.
+
+        Missing values
+        --------------
+        Answers that are missing are ''.
+
+        Examples
+        --------
+        >>> from surveykit.expression import parse
+        >>> parse("${stay} != 'no'").truth({"stay": ["no", "yes", ""]}, 3).tolist()
+        [False, True, True]
+        """
+        answers = self._answers(columns, rows, here, today)
+        combinations = list(zip(*answers, strict=True)) if answers else [()] * rows
+        known = {combination: self._holds(combination) for combination in set(combinations)}
+        return np.fromiter(map(known.__getitem__, combinations), bool, rows)
+
+    def violated(self, columns: Mapping[str, Sequence[str]], here: Sequence[str], *,
+                 today: Sequence[str] | str | None = None) -> np.ndarray:
+        """Where a constraint is broken: there is an answer, and the expression does not hold.
+
+        Parameters
+        ----------
+        columns, today
+            As for `truth`.
+        here
+            The answers to the item that is constrained.
+
+        Returns
+        -------
+        numpy.ndarray
+            One bool per respondent.
+
+        Missing values
+        --------------
+        A constraint says nothing about an empty answer (ODK XForms specification, "Bind
+        Attributes"): never broken there.
+
+        Examples
+        --------
+        >>> from surveykit.expression import parse
+        >>> parse(". >= 16").violated({}, ["15", "16", ""]).tolist()
+        [True, False, False]
+        """
+        answered = np.fromiter((answer != "" for answer in here), bool, len(here))
+        return answered & ~self.truth(columns, len(here), here=here, today=today)
+
+    def _answers(self, columns: Mapping[str, Sequence[str]], rows: int, here: Sequence[str] | None,
+                 today: Sequence[str] | str | None) -> list[Sequence[str]]:
+        """The columns looked at: the items in order, then `.`, then `today()`."""
+        wanted = [*self.names, *(["."] if self.uses_here else []), *(["today()"] if self.uses_today else [])]
+        given = {".": here, "today()": [today] * rows if isinstance(today, str) else today}
+        found = [given[name] if name in given else columns.get(name) for name in wanted]
+        for name, column in zip(wanted, found, strict=True):
+            if column is None:
+                raise self._absent(name, columns)
+            if len(column) != rows:
+                raise ValueError(f"{name} must have {rows} answers, one per respondent, not {len(column)}")
+        return found
+
+    def _holds(self, combination: tuple[str, ...]) -> bool:
+        """Whether the expression holds for one combination of answers."""
+        given = dict(zip(self.names, combination, strict=False))
+        here = combination[len(self.names)] if self.uses_here else ""
+        today = combination[-1] if self.uses_today else ""
+        return truth(self.evaluate(given.__getitem__, here=here, today=today))
+
+    def _absent(self, name: str, columns: Mapping[str, Sequence[str]]) -> CodebookError:
+        """The error for answers that are needed and not there."""
+        fixes = {".": "give here=, the answers to the item itself",
+                 "today()": "give today=, the days of submission"}
+        return CodebookError(f"The answers to {name!r} must be given.", where=f"expression {self.text!r}",
+                             fix=fixes.get(name) or did_you_mean(name, columns))
