@@ -218,7 +218,7 @@ class TestWords:
         def none(style):
             raise ReportError("A font with Chinese characters must be installed.")
 
-        monkeypatch.setattr("surveykit.plot.letters.font_file", none)
+        monkeypatch.setattr(sys.modules["surveykit.plot.letters"], "font_file", none)
         monkeypatch.delenv("SURVEYKIT_FONT", raising=False)
         plain = result("reliability", [estimate("scale", 0.8, 0.7, 0.9)], synthetic=False)
         assert plot(plain, language="en").svg()

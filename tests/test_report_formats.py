@@ -48,7 +48,7 @@ def grouped(title: dict[str, str], synthetic: bool = True) -> Result:
 def quotations(texts: tuple[str, ...]) -> Result:
     rows = [{"item": "c1", "document": f"P{i:02d}", "attributes": "", "quote": quote}
             for i, quote in enumerate(texts)]
-    return Result("excerpts", text("访谈摘录", "Excerpts"), pd.DataFrame(rows), len(rows),
+    return Result("excerpts", text("访谈摘录", "Excerpts"), pd.DataFrame(rows, dtype=object), len(rows),
                   labels={"item": {"c1": text("语言", "Language")}}, settings={"base_unit": ""})
 
 

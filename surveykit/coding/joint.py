@@ -88,6 +88,7 @@ def joint_display(interviews: Interviews, results: Result | Sequence[Result], *,
     method = say("coding.method.joint_display", coder=coder_words(interviews, coder))
     facts = interviews.facts()
     facts["synthetic"] = facts["synthetic"] or any(result.synthetic for result in results)
+    facts["with"] = [dict(result.source) for result in results]
     return Result("joint_display", say("coding.title.joint_display"), pd.DataFrame(rows),
                   interviews.rows, method=method, notes=tuple(notes), source=facts,
                   labels={"item": code_words(interviews), "option": _options(results, rows)},

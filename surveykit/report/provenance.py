@@ -79,9 +79,13 @@ def cleaned_of(survey: object) -> Cleaned:
 
 
 def sources_of(sources: Iterable[Mapping[str, object]]) -> list[dict[str, object]]:
-    """Each file once: name, sha256, the row counts used (largest first), whether synthetic."""
+    """Each file once: name, sha256, the row counts used (largest first), whether synthetic.
+
+    A result that puts two sources side by side names the others under `with`.
+    """
     found: dict[tuple[str, str], dict[str, object]] = {}
-    for source in sources:
+    every = [one for source in sources for one in (source, *source.get("with", ()))]
+    for source in every:
         if not source.get("file"):
             continue
         key = (str(source["file"]), str(source.get("sha256", "")))

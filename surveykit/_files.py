@@ -1,0 +1,148 @@
+"""Bytes on disk: checksums, writes that cannot tear, zip files that are always the same.
+
+Floor 1. A write is a temporary file in the same folder, fsync, `os.replace`: the old file
+survives any crash.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import io
+import os
+import shutil
+import tempfile
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from surveykit.errors import ReadError, ReportError, did_you_mean
+
+EPOCH = (1980, 1, 1, 0, 0, 0)
+
+
+def read_bytes(path: str | Path) -> bytes:
+    """The file's bytes, or a ReadError that says why not."""
+    path = Path(path)
+    if path.is_dir():
+        raise ReadError("A file is needed, but this is a folder.", where=str(path),
+                        fix="name the file inside it")
+    try:
+        return path.read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        raise ReadError("The file does not exist.", where=str(path), fix=_near(path)) from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise ReadError(f"The file cannot be opened: {reason}.", where=repr(str(path)),
+                        fix="check the path and the permissions, or close it in Excel") from None
+
+
+def _near(path: Path) -> str:
+    """What the caller may have meant by a file that is not there."""
+    if not path.parent.is_dir():
+        return f"there is no folder {str(path.parent)!r}; check the path"
+    names = sorted(p.name for p in path.parent.iterdir() if p.is_file() and p.name[0] != ".")
+    return did_you_mean(path.name, names) if names else "check the path: its folder holds no files"
+
+
+def sha256(data: bytes) -> str:
+    """64 hexadecimal digits."""
+    return hashlib.sha256(data).hexdigest()
+
+
+@contextlib.contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """Failures of the disk as errors of ours."""
+    try:
+        yield
+    except OSError as error:
+        raise ReportError(f"The file cannot be written: {error.strerror or error}.",
+                          where=str(error.filename2 or error.filename or path),
+                          fix="close it in Excel or Word; check the folder's permissions and the "
+                              "space on the disk") from error
+
+
+def write_atomic(path: str | Path, data: bytes) -> None:
+    """Replace `path` by `data` in one step; a crash leaves the old file."""
+    path = Path(path)
+    _refuse_link(path)
+    with _told(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".part-", suffix=path.suffix)
+        try:
+            _fill(handle, data)
+            os.chmod(temporary, 0o644)
+            os.replace(temporary, path)
+        except BaseException:
+            with contextlib.suppress(FileNotFoundError):
+                os.unlink(temporary)
+            raise
+
+
+def _fill(handle: int, data: bytes) -> None:
+    """Write an open file to the disk itself."""
+    with os.fdopen(handle, "wb") as stream:
+        stream.write(data)
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
+def _refuse_link(path: Path) -> None:
+    """A link would be replaced, and the file it points to left as it was."""
+    if path.is_symlink():
+        raise ReportError("A link cannot be overwritten.", where=str(path),
+                          fix="name the file itself")
+
+
+def write_all(folder: str | Path, files: Mapping[str, bytes]) -> list[Path]:
+    """Write several files, all or none: if one cannot be replaced, the old ones come back."""
+    folder = Path(folder)
+    targets = [folder / name for name in files]
+    for target in targets:
+        _refuse_link(target)
+    with _told(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=folder, prefix=".part-") as staging:
+            new, old = Path(staging) / "new", Path(staging) / "old"
+            for name, data in files.items():
+                write_atomic(new / name, data)
+            _swap([(new / name, folder / name, old / name) for name in files])
+    return targets
+
+
+def _swap(moves: Sequence[tuple[Path, Path, Path]]) -> None:
+    """Move each new file onto its target, a copy of the old one kept until all are there."""
+    begun = []
+    try:
+        for new, target, old in moves:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            if target.is_file():
+                old.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy2(target, old)
+            begun.append((target, old))
+            os.replace(new, target)
+    except BaseException:
+        for target, old in begun:
+            _restore(target, old)
+        raise
+
+
+def _restore(target: Path, old: Path) -> None:
+    """The target as it was: its old file, or none."""
+    if old.is_file():
+        os.replace(old, target)
+    elif target.is_file():
+        target.unlink()
+
+
+def canonical_zip(data: bytes, replace: Mapping[str, bytes] | None = None) -> bytes:
+    """The same zip with fixed order, dates and attributes: equal content, equal bytes."""
+    source = zipfile.ZipFile(io.BytesIO(data))
+    members = {name: source.read(name) for name in source.namelist()} | dict(replace or {})
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in sorted(members, key=lambda n: (n != "[Content_Types].xml", n)):
+            info = zipfile.ZipInfo(name, date_time=EPOCH)
+            info.compress_type, info.create_system, info.external_attr = zipfile.ZIP_DEFLATED, 3, 0
+            target.writestr(info, members[name])
+    return out.getvalue()

@@ -1,0 +1,173 @@
+"""A figure somebody published: the string as printed, with its count and base where known."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from pathlib import Path
+
+from surveykit._files import read_bytes
+from surveykit.errors import ReadError, did_you_mean
+from surveykit.phrases import Text
+
+NUMBER = re.compile(r"^[0-9]+(?:\.[0-9]+)?$")
+EXACT = re.compile(r"^(?P<digits>[0-9]+(?:\.[0-9]+)?)\s*(?P<unit>[%％‰]?)$")
+# What a note beside a count says when the source prints only "more than", "nearly" or "about".
+ROUGH = re.compile(r"\b(rough|approximate|bounds? only)\b|printed as (fewer than|more than|nearly)\b"
+                   "|约数|粗略")
+COLUMNS = ("id", "question_zh", "question_en", "option_zh", "option_en", "figure_as_printed", "count",
+           "base", "kind")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A published percentage.
+
+    Parameters
+    ----------
+    printed
+        The string as printed, `67.3%`; `43` and `43.0` differ. '' when none was printed.
+    count, base
+        The numerator and denominator, where the source gives them.
+    kind
+        `single` or `multi` (answers of a question), `rate`, `nested`, or `target`.
+    name
+        An id.
+    question, option
+        What it is about, in each language.
+    study, document
+        Where it was printed.
+    rough
+        Whether count and base are only "more than", "fewer than" or "about": bounds, of which
+        no share is computed.
+
+    Examples
+    --------
+    >>> figure = Figure("67.3%", base=46)
+    >>> figure.digits, figure.decimals, figure.exact
+    ('67.3', 1, True)
+    >>> Figure("25%左右").exact
+    False
+    """
+
+    printed: str
+    count: int | None = None
+    base: int | None = None
+    kind: str = "rate"
+    name: str = ""
+    question: Text = field(default_factory=dict)
+    option: Text = field(default_factory=dict)
+    study: str = ""
+    document: str = ""
+    rough: bool = False
+
+    @property
+    def exact(self) -> bool:
+        """Whether a number stands there without "about", "at least" or a ratio."""
+        return EXACT.match(self.printed.strip()) is not None
+
+    @property
+    def digits(self) -> str:
+        """The number as printed, without its unit; '' when there is no exact number."""
+        match = EXACT.match(self.printed.strip())
+        return match["digits"] if match else ""
+
+    @property
+    def decimals(self) -> int:
+        """Decimals printed."""
+        return len(self.digits.partition(".")[2])
+
+    @property
+    def scale(self) -> int:
+        """100 for a percentage, 1000 for a per-mille figure."""
+        return 1000 if self.printed.strip().endswith("‰") else 100
+
+    @property
+    def value(self) -> Fraction:
+        """The printed number, exactly."""
+        return Fraction(self.digits)
+
+
+def parts(printed: str | Figure) -> Figure:
+    """A Figure from a printed string; a number alone is taken as percent.
+
+    Raises ReadError when no exact number stands there.
+    """
+    figure = printed if isinstance(printed, Figure) else Figure(str(printed))
+    if not figure.exact:
+        raise ReadError(f"A figure must be a number as printed, not {figure.printed!r}.",
+                        fix="attainable('67.3', 46); approximate figures cannot be tested")
+    return figure
+
+
+def read_figures(path: str | Path) -> tuple[Figure, ...]:
+    """Read published figures from a CSV file.
+
+    Parameters
+    ----------
+    path
+        UTF-8 CSV with the columns id, question_zh, question_en, option_zh, option_en,
+        figure_as_printed, count, base, kind (and, if present, study, source_file and base_note:
+        a note such as "rough", "approximate" or "bounds only" makes the figure `rough`).
+
+    Returns
+    -------
+    tuple of Figure
+        In the order of the file; nothing is judged yet.
+
+    Raises
+    ------
+    ReadError
+        A column is missing, or a count or base is no whole number.
+
+    Missing values
+    --------------
+    An empty count or base is None: unknown, never zero.
+
+    Examples
+    --------
+    >>> import surveykit as sk
+    >>> figures = sk.read_figures("data/raw/published/published_figures.csv")
+    >>> figures[0].printed, figures[0].count, figures[0].base
+    ('92%', 46, 50)
+    """
+    rows = read_rows(path, COLUMNS)
+    return tuple(_figure(row, number, Path(path).name) for number, row in enumerate(rows, start=2))
+
+
+def read_rows(path: str | Path, columns: Sequence[str]) -> list[dict[str, str]]:
+    """The rows of a UTF-8 CSV file that has these columns; an absent cell is ''."""
+    name = Path(path).name
+    try:
+        text = read_bytes(path).decode("utf-8-sig")
+        rows = list(csv.DictReader(io.StringIO(text), restval=""))
+    except (UnicodeDecodeError, csv.Error):
+        raise ReadError("The file must be CSV in UTF-8.", where=name, fix="save it as CSV UTF-8") from None
+    known = [column for column in rows[0] if column] if rows else []
+    for column in columns:
+        if column not in known:
+            raise ReadError(f"The file must have the column {column!r} and at least one row.", where=name,
+                            fix=did_you_mean(column, known))
+    return rows
+
+
+def _figure(row: dict[str, str], number: int, name: str) -> Figure:
+    """One row as a Figure."""
+    count, base = (_whole(row, column, number, name) for column in ("count", "base"))
+    return Figure(row["figure_as_printed"].strip(), count, base, row["kind"].strip(), row["id"].strip(),
+                  {"zh": row["question_zh"], "en": row["question_en"]},
+                  {"zh": row["option_zh"], "en": row["option_en"]}, row.get("study", ""),
+                  row.get("source_file", ""), ROUGH.search(row.get("base_note", "")) is not None)
+
+
+def _whole(row: dict[str, str], column: str, number: int, name: str) -> int | None:
+    """A whole number, or None for an empty cell."""
+    text = row[column].strip()
+    if text and not text.isdecimal():
+        raise ReadError(f"{column} must be a whole number, not {text!r}.", where=f"{name}, row {number}",
+                        fix="leave it empty when the source gives none")
+    return int(text) if text else None

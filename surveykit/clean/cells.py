@@ -1,0 +1,83 @@
+"""A Step is applied here and nowhere else: the verbs and `replay` change cells in the same way."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from surveykit.codebook import Item
+from surveykit.errors import CleaningError
+from surveykit.survey import Change, Step, Survey, value_of, written
+
+CELLS = {"change_response", "blank_response"}
+FIX = "replay the log on the raw file it was made from"
+
+
+def change(respondent: str, column: str, old: object, new: object, rule: str) -> Change:
+    """A line of the log for one cell; None or '' as new blanks it."""
+    text = written(new)
+    kind = "change_response" if text else "blank_response"
+    return Change(respondent, column, written(old), text, rule, kind)
+
+
+def applied(survey: Survey, step: Step) -> Survey:
+    """The survey after a step that changes cells and removes respondents."""
+    frame, codes = survey.responses, survey._missing.copy()
+    items = {column: item for item in survey.codebook for column in item.columns}
+    for column, changes in _by_column(step.changes).items():
+        if column not in items:
+            raise CleaningError(f"The log names the column {column!r}, which is not in the survey.",
+                                where=survey.source.name, fix=FIX)
+        places = _places(survey, changes)
+        _refuse_stale(survey, frame[column], places, changes)
+        frame[column], codes[column] = _set(items[column], frame[column], codes[column], places, changes)
+    gone = [line for line in step.changes if line.kind == "remove_survey"]
+    left = np.setdiff1d(np.arange(survey.rows), _places(survey, gone))
+    made = survey.with_responses(frame.iloc[left], step=step, missing=codes.iloc[left])
+    removed = {line.respondent for line in gone}
+    return replace(made, flags=tuple(flag for flag in made.flags if flag.respondent not in removed))
+
+
+def _by_column(changes: Sequence[Change]) -> Mapping[str, list[Change]]:
+    """The lines that change cells, by column."""
+    found: dict[str, list[Change]] = {}
+    for line in changes:
+        if line.kind in CELLS:
+            found.setdefault(line.item, []).append(line)
+    return found
+
+
+def _places(survey: Survey, changes: Sequence[Change]) -> np.ndarray:
+    """The row of each line's respondent."""
+    places = survey.responses.index.get_indexer([line.respondent for line in changes])
+    for line in (changes[i] for i in np.flatnonzero(places < 0)[:1]):
+        raise CleaningError(f"The log names respondent {line.respondent!r}, who is not in the survey.",
+                            where=survey.source.name, fix=FIX)
+    return places
+
+
+def _refuse_stale(survey: Survey, column: pd.Series, places: np.ndarray, changes: Sequence[Change]) -> None:
+    """Refuse lines whose old value is not what the survey holds."""
+    for value, line in zip(column.iloc[places], changes, strict=True):
+        if written(value) != line.old:
+            raise CleaningError(f"The log expects {line.old!r} but the survey holds {written(value)!r}.",
+                                where=f"{survey.source.name}, respondent {line.respondent}, item {line.item}",
+                                fix=FIX)
+
+
+def _set(item: Item, column: pd.Series, kinds: pd.Series, places: np.ndarray,
+         changes: Sequence[Change]) -> tuple[pd.Series, pd.Series]:
+    """The column and its kinds of missing with the new values in their places."""
+    values, codes = column.array.copy(), kinds.to_numpy(copy=True)
+    try:
+        settled = [value_of(item, line.new) for line in changes]
+    except ValueError:
+        raise CleaningError(f"Item {item.name!r} must be given numbers.", where=f"column {column.name}",
+                            fix=FIX) from None
+    for place, (value, code) in zip(places, settled, strict=True):
+        values[place] = column.dtype.na_value if value is None and column.dtype != object else value
+        codes[place] = code
+    return pd.Series(values, column.index, column.dtype), pd.Series(codes, column.index)

@@ -1,0 +1,155 @@
+"""The cleaning log: as a table to read, as a file, and as something that can be replayed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from surveykit.clean.cells import FIX, applied
+from surveykit.clean.screen import READ_RULES, RULES
+from surveykit.errors import CleaningError
+from surveykit.phrases import Text, same, say, table
+from surveykit.result import Result
+from surveykit.survey import REDO, Step, Survey, written
+
+COLUMNS = ["log_id", "step", "verb", "respondent", "item", "rule", "old_value", "new_value",
+           "change_type", "reason"]
+HIDDEN = "***"
+
+
+def log_frame(survey: Survey) -> pd.DataFrame:
+    """Every change as a row, in the order it was made; the values of personal items are hidden."""
+    personal = {column for item in survey.codebook if item.personal for column in (item.name, *item.columns)}
+    rows = []
+    for number, step in enumerate(survey.log, start=1):
+        for change in step.changes:
+            old, new = (HIDDEN if value and change.item in personal else value
+                        for value in (change.old, change.new))
+            rows.append((len(rows) + 1, number, step.verb, change.respondent, change.item, change.rule,
+                         old, new, change.kind, step.reason))
+    return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def cleaning_log(survey: Survey) -> Result:
+    """Everything that was changed, as a Result to show in a report.
+
+    Returns
+    -------
+    Result
+        kind "log"; one row per change: step, verb, item, respondent, old, new, reason.
+
+    Missing values
+    --------------
+    An empty new value means that the answer was blanked or the respondent removed. Values of
+    personal items (role `pii`) read `***`.
+
+    Examples
+    --------
+    >>> import surveykit as sk
+    >>> survey = sk.exclude(sk.example_survey(), respondents=["7"], reason="withdrew")
+    >>> sk.cleaning_log(survey).table["verb"].tolist()
+    ['exclude']
+    """
+    frame = log_frame(survey)
+    table = pd.DataFrame({
+        "step": frame["step"].astype(str), "verb": frame["verb"], "item": frame["item"],
+        "respondent": frame["respondent"], "old": frame["old_value"], "new": frame["new_value"],
+        "rule": frame["rule"], "reason": frame["rule"] + "|" + frame["reason"]})
+    reasons = {key: _reason(*key.split("|", 1)) for key in dict.fromkeys(table["reason"])}
+    labels = {"item": _words(survey), "reason": reasons, "value": _values(survey),
+              "verb": {verb: _verb(verb) for verb in dict.fromkeys(frame["verb"])}}
+    return Result("log", say("title.log"), table.astype({"step": object}), len(frame),
+                  source=survey.facts(), labels=labels, settings={"base_unit": "changes"},
+                  language=survey.codebook.language)
+
+
+def replay(raw: Survey, log: Sequence[Step] | Survey) -> Survey:
+    """Apply a log to the raw survey again.
+
+    Parameters
+    ----------
+    raw
+        The survey as `read_survey` gave it.
+    log
+        Another survey, or its whole `log`. It must begin with the steps that `raw` holds already;
+        these are skipped.
+
+    Returns
+    -------
+    Survey
+        Responses, missing, codebook and log as they were after the last step. Flags are those of
+        `raw`: screening changes nothing and is not in the log.
+
+    Raises
+    ------
+    CleaningError
+        A line's old value is not what the raw survey holds (a stale log), a respondent or column
+        it names is not there, or the log begins otherwise than that of `raw`.
+
+    Missing values
+    --------------
+    Kinds of missing are restored with the answers.
+
+    Examples
+    --------
+    >>> import surveykit as sk
+    >>> raw = sk.example_survey()
+    >>> cleaned = sk.recode(raw, "plan", {"renew": "stay"}, reason="merged")
+    >>> sk.replay(raw, cleaned).responses.equals(cleaned.responses)
+    True
+    """
+    steps = log.log if isinstance(log, Survey) else tuple(log)
+    if steps[:len(raw.log)] != raw.log:
+        raise CleaningError("The log must begin with the steps of the raw survey; it was made from another "
+                            "file, or from another reading of it.", where=raw.source.name, fix=FIX)
+    for step in steps[len(raw.log):]:
+        raw = _again(raw, step)
+    return raw
+
+
+def _again(survey: Survey, step: Step) -> Survey:
+    """The survey after one step of a log."""
+    if step.verb in REDO:
+        return REDO[step.verb](survey, step)
+    if any(change.kind == "add_column" for change in step.changes):
+        raise CleaningError(f"The step {step.verb!r} added a column and cannot be replayed.",
+                            where=survey.source.name, fix="call the function that made the column again")
+    return applied(survey, step)
+
+
+def _verb(verb: str) -> Text:
+    """A verb in words; one of the user's own as it stands."""
+    return say(f"verb.{verb}") if f"verb.{verb}" in table() else same(verb)
+
+
+def _words(survey: Survey) -> dict[str, Text]:
+    """Labels of every column a log can name."""
+    words: dict[str, Text] = {"": same("")}
+    for item in survey.codebook:
+        words[item.name] = item.words
+        if item.kind == "multiple":
+            words |= {column: say("label.set_option", item=item.words, option=option.label)
+                      for column, option in zip(item.columns, item.answers, strict=True)}
+    return words
+
+
+def _values(survey: Survey) -> dict[str, Text]:
+    """Words for the values a log can hold: options by `item=value`, ticks by `column=1`."""
+    words: dict[str, Text] = {}
+    for item in survey.codebook:
+        if item.kind == "multiple":
+            words |= {f"{column}={tick}": say(f"tick.{tick}") for column in item.columns for tick in (0, 1)}
+        for option in item.options:
+            shown = option.score if item.kind == "rating" else option.value
+            words[f"{item.name}={written(shown)}"] = option.label
+    return words
+
+
+def _reason(rule: str, reason: str) -> Text:
+    """A reason in both languages: `中文 || English` if the author wrote both; screening rules first."""
+    left, both, right = reason.partition("||")
+    text = {"zh": left.strip(), "en": right.strip()} if both else same(reason)
+    if rule not in {*RULES, *READ_RULES}:
+        return text
+    return say("reason.rule", rule=say(f"rule.{rule}"), reason=text)

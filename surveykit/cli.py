@@ -1,0 +1,114 @@
+"""The command line (floor 7): no traceback, exit status 2, and what was written at the end."""
+
+from __future__ import annotations
+
+import sys
+import time
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+import surveykit
+from surveykit._files import write_atomic
+from surveykit.errors import ReportError, SurveyError
+from surveykit.report import build_reports, execute, scrubbed
+
+# without typer's own tracebacks: they would print local variables, that is, answers
+app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None,
+                  pretty_exceptions_enable=False,
+                  help="From a raw questionnaire export and interviews to a reproducible bilingual report.")
+NOTEBOOKS = Path("notebooks")
+Notebooks = Annotated[list[Path] | None,
+                      typer.Argument(help="Notebooks or folders of them; notebooks/ by default.")]
+
+
+class Language(StrEnum):
+    """Languages a report can be in."""
+
+    zh = "zh"
+    en = "en"
+
+
+class Format(StrEnum):
+    """Files a report can be."""
+
+    html = "html"
+    docx = "docx"
+    pdf = "pdf"
+
+
+def main() -> None:
+    """Run the command line; a SurveyError becomes its message and exit status 2."""
+    try:
+        app()
+    except SurveyError as error:
+        Console(stderr=True, soft_wrap=True).print(f"[red]{type(error).__name__}:[/red] {escape(str(error))}",
+                                                   highlight=False)
+        sys.exit(2)
+
+
+@app.callback(invoke_without_command=True)
+def _root(version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False) -> None:
+    if version:
+        typer.echo(f"surveykit {surveykit.__version__}")
+        raise typer.Exit
+
+
+@app.command()
+def report(
+    notebooks: Notebooks = None,
+    folder: Annotated[Path, typer.Option("--to", help="Folder of the reports.")] = Path("reports"),
+    language: Annotated[list[Language] | None, typer.Option(help="zh, en; both by default.")] = None,
+    format: Annotated[list[Format] | None, typer.Option(help="html, docx, pdf; all by default.")] = None,
+) -> None:
+    """Run the notebooks and write each as HTML, Word and PDF, in Chinese and in English."""
+    paths = _notebooks(notebooks)
+    languages = tuple(dict.fromkeys(x.value for x in language or list(Language)))
+    formats = tuple(dict.fromkeys(x.value for x in format or list(Format)))
+    console, started = Console(soft_wrap=True), time.monotonic()
+    with _bar(console) as bar:
+        task = bar.add_task("", total=None)
+        built = build_reports(
+            paths, folder, languages=languages, formats=formats,
+            on_step=lambda done, total, name: bar.update(task, completed=done, total=total, description=name))
+    for one in built:
+        console.print(f"  {one.path}  {one.bytes / 1024:.0f} KiB", highlight=False)
+    console.print(f"{len(built)} reports in {time.monotonic() - started:.0f} s", highlight=False)
+
+
+@app.command()
+def run(
+    notebooks: Notebooks = None,
+) -> None:
+    """Run the notebooks and store their outputs in them, without times, addresses or versions."""
+    import nbformat  # deferred: only this command writes notebooks
+
+    for path in _notebooks(notebooks):
+        text = nbformat.writes(scrubbed(execute(path)), version=4)
+        write_atomic(path, (text.rstrip("\n") + "\n").encode())
+        typer.echo(f"  {path}")
+
+
+def _notebooks(paths: list[Path] | None) -> list[Path]:
+    """The notebooks named or in the folders named; by default those of `notebooks/`."""
+    named = paths or [NOTEBOOKS]
+    found = [book for path in named for book in (sorted(path.glob("*.ipynb")) if path.is_dir() else [path])]
+    if not found or (not paths and found == [NOTEBOOKS]):
+        raise ReportError("There is no notebook to run.", where=", ".join(f"{path}/" for path in named),
+                          fix="run this in the project's folder, or name a notebook")
+    return found
+
+
+def _bar(console: Console) -> Progress:
+    """A progress bar that is silent where there is no terminal."""
+    return Progress(TextColumn("{task.description:<44}"), BarColumn(), MofNCompleteColumn(),
+                    TimeElapsedColumn(), console=console, transient=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,117 @@
+"""From a cell's text to an answer: options by label, numbers, ticks, and kinds of missing."""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from surveykit.codebook import Item, Option
+from surveykit.survey import written
+
+FILL_IN = re.compile(r"(?P<label>[^〖〗]*)〖(?P<text>.*)〗", re.DOTALL)
+NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
+THOUSANDS = re.compile(r"[+-]?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
+UNIT = re.compile(r"(?P<number>.*?)\s*(?P<unit>个月|月|年|周岁|岁|元|天|小时|分钟|秒|周|次|人|个)")
+# a length of time is a number only where the question names the unit: "1年" is not 1 month
+TIMES = {"年": "year", "月": "month", "个月": "month", "周": "week", "天": "day", "小时": "hour",
+         "分钟": "minute", "秒": "second"}
+
+
+def tidy(text: str) -> str:
+    """The text as it is compared: full-width forms narrowed, invisible characters out, blanks one.
+
+    Examples
+    --------
+    >>> tidy(" ２０１３　年 ")
+    '2013 年'
+    """
+    seen = unicodedata.normalize("NFKC", text)
+    seen = "".join(c for c in seen if unicodedata.category(c) != "Cf")
+    return " ".join(seen.split())
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """An item's options by every word that may stand for them in an export."""
+
+    words: Mapping[str, tuple[Option, str]]
+    exact: bool = False
+
+    @classmethod
+    def of(cls, item: Item) -> Labels:
+        """Labels in every language, and values, as they are compared."""
+        sides = [(side, option) for option in item.options for side in option.label.values()]
+        words: dict[str, tuple[Option, str]] = {}
+        for word, option in (*sides, *((option.value, option) for option in item.options)):
+            words.setdefault(tidy(word), (option, word))
+        return cls(words)
+
+    @classmethod
+    def as_written(cls, item: Item) -> Labels:
+        """Values (of a rating: scores), as `write_processed` wrote them."""
+        rating = item.kind == "rating"
+        words = {written(o.score if rating else o.value): (o, "") for o in item.options}
+        return cls(words, exact=True)
+
+    def find(self, text: str) -> tuple[Option | None, str, str]:
+        """The option a piece of text stands for, what was filled in, and how it should be written."""
+        if self.exact:
+            return self.words.get(text, (None, ""))[0], "", text
+        option, word = self.words.get(tidy(text), (None, ""))
+        match = FILL_IN.fullmatch(text.strip()) if option is None else None
+        if match is None:
+            return option, "", word
+        option, word = self.words.get(tidy(match["label"]), (None, ""))
+        fill = match["text"]
+        return option, fill if fill.strip() else "", f"{word}〖{fill}〗"
+
+
+def split_ticks(text: str, separator: str) -> list[str]:
+    """The pieces of a select-all cell; a separator inside 〖…〗 does not split.
+
+    Examples
+    --------
+    >>> split_ticks("语言不通┋其他〖a┋b〗", "┋")
+    ['语言不通', '其他〖a┋b〗']
+    """
+    pieces, depth, start = [], 0, 0
+    for place, character in enumerate(text):
+        depth = max(0, depth + (character == "〖") - (character == "〗"))
+        if character == separator and depth == 0:
+            pieces.append(text[start:place])
+            start = place + 1
+    return [piece for piece in (*pieces, text[start:]) if piece.strip()]
+
+
+def parse_number(text: str, question: str = "") -> float | None:
+    """The number a cell holds, full-width digits allowed; None when it holds none.
+
+    A unit behind it is allowed too, but a length of time only if the question names it.
+
+    Examples
+    --------
+    >>> parse_number("２０１３"), parse_number("1,200元"), parse_number("大概三个月")
+    (2013.0, 1200.0, None)
+    >>> parse_number("3个月", "几个月"), parse_number("1年", "几个月")
+    (3.0, None)
+    """
+    bare = tidy(text)
+    match = UNIT.fullmatch(bare)
+    if match:
+        unit, asked = match["unit"], question.casefold()
+        if unit in TIMES and unit.removeprefix("个") not in asked and TIMES[unit] not in asked:
+            return None
+        bare = match["number"]
+    if THOUSANDS.fullmatch(bare):
+        bare = bare.replace(",", "")
+    number = float(bare) if NUMBER.fullmatch(bare) else math.inf
+    return number if math.isfinite(number) else None
+
+
+def missing_kind(text: str, codes: Mapping[str, str]) -> str | None:
+    """Which kind of missing a whole cell stands for; None when it is an answer."""
+    seen = tidy(text)
+    return "blank" if seen == "" else codes.get(seen)

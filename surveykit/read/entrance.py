@@ -1,0 +1,115 @@
+"""`read_survey`: which platform is this, where is each question, what did people answer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from surveykit.codebook import Codebook, Item, read_codebook
+from surveykit.errors import ReadError, did_you_mean
+from surveykit.phrases import same
+from surveykit.read import ours, plain, wjx
+from surveykit.read.cells import tidy
+from surveykit.read.places import headings_found, headings_left, places_of
+from surveykit.read.table import Table, read_table
+from surveykit.read.typed import Typed, typed
+from surveykit.survey import Change, Source, Step, Survey
+
+PLATFORMS = {"wjx": wjx, "plain": plain, "surveykit": ours}
+REASONS = (
+    "按题本规定的类型读入 || read as the codebook types it",
+    "题本没有相应的填空项，补充一项 || the codebook has no item for these fill-ins: one was added",
+    "表头与题本不完全相同 || the heading is not quite the codebook's",
+    "题本没有这一列，未读入 || not in the codebook: left out",
+)
+
+
+def read_survey(path: str | Path, codebook: str | Path | Codebook | None = None, *,
+                platform: str | None = None, encoding: str | None = None,
+                sheet: str | None = None) -> Survey:
+    """Read a questionnaire export into a Survey.
+
+    Parameters
+    ----------
+    path
+        The file the platform gave: a 问卷星 text export (`.xlsx`, `.xls`, `.csv`), or a plain
+        workbook or CSV whose headings are the items' names.
+    codebook
+        XLSForm workbook (or a Codebook). Without one every column is read as free text.
+    platform
+        `wjx`, `plain` or `surveykit`; found out from the headings by default.
+    encoding
+        Of a CSV file; a byte order mark or UTF-8 by default.
+    sheet
+        Of a workbook with several sheets.
+
+    Returns
+    -------
+    Survey
+        One row per respondent; `source.platform` and `source.evidence` say how it was read.
+        What was read otherwise than it stands in the file is in `log`, and so are columns that the
+        codebook does not name (left out) and text items added for fill-ins it has none for. A cell
+        of a `number` item that holds no number becomes blank, with a flag that keeps the text.
+
+    Raises
+    ------
+    ReadError
+        No such file, not a workbook, an encoding that is not UTF-8, rows of unequal length, a
+        missing or renamed column, headings or keys that repeat, no respondents.
+    CodebookError
+        The codebook is faulty, or there are answers outside an item's options.
+
+    Missing values
+    --------------
+    `(跳过)` is `not_asked`, `(空)` and an empty cell are `blank`; the codebook's
+    `sk_missing_codes` adds others, and `sk_missing` choices are `refused` or `dont_know`.
+
+    Notes
+    -----
+    A file that `write_processed` wrote brings its cleaning log along, as long as the files lie
+    together as they were written.
+
+    Examples
+    --------
+    >>> import surveykit as sk
+    >>> survey = sk.read_survey("data/raw/anes96/anes96.csv", "data/raw/anes96/anes96.codebook.xlsx")
+    >>> survey.rows
+    944
+    """
+    table = read_table(path, encoding=encoding, sheet=sheet)
+    book = codebook if isinstance(codebook, Codebook | None) else read_codebook(codebook)
+    name, evidence = _platform(table, platform or (book.settings.get("platform") if book else None))
+    room = PLATFORMS[name]
+    if not table.rows:
+        raise ReadError("A survey must have at least one respondent.", where=table.name,
+                        fix="the file holds headings only: export it again with answers")
+    book = room.with_meta(book or _textbook(table, room.KEYS | set(room.META)), table)
+    places = places_of(table, book, room.filled_elsewhere)
+    codes = {tidy(token): kind for token, kind in
+             (room.MISSING | dict(book.settings.get("missing_codes", {}))).items()}
+    made = typed(table, book, places, room.keys(table), codes=codes, ours=room is ours)
+    past = ours.history(Path(path), table) if room is ours else ()
+    source = Source(table.name, table.sha256, len(table.rows), name, evidence, book.synthetic, bool(past))
+    log = past + _log(made, headings_found(table, book, places), headings_left(table, places, room.KEYS))
+    return Survey(made.frame, made.missing, made.codebook, source, flags=made.flags, log=log).checked()
+
+
+def _platform(table: Table, wanted: object) -> tuple[str, str]:
+    """The platform and why we think so."""
+    if wanted is not None:
+        if wanted not in PLATFORMS:
+            raise ReadError(f"There is no reader for platform {wanted!r}.", where=table.name,
+                            fix=f"platform=... or sk_platform: {did_you_mean(str(wanted), PLATFORMS)}")
+        return str(wanted), "as the caller or the codebook says"
+    evidence = wjx.evidence(table)
+    return ("wjx", evidence) if evidence else ("plain", "no platform's headings were found")
+
+
+def _textbook(table: Table, keys: frozenset[str]) -> Codebook:
+    """A codebook that takes every column as free text."""
+    return Codebook(tuple(Item(h, "text", same(h)) for h in table.headings if h and h not in keys))
+
+
+def _log(made: Typed, *notes: tuple[Change, ...]) -> tuple[Step, ...]:
+    """What was read otherwise than it stands in the file, and what was not read."""
+    said = zip(REASONS, (made.changes, made.added, *notes), strict=True)
+    return tuple(Step("read", reason, changes) for reason, changes in said if changes)

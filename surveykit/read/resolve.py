@@ -1,0 +1,110 @@
+"""One cell's text as an Answer: what was said, why nothing was said, or what cannot be read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from surveykit.codebook import Item, Option
+from surveykit.read.cells import NUMBER, Labels, missing_kind, parse_number, split_ticks
+from surveykit.survey import written
+
+Codes = Mapping[str, str]
+QUOTE = "'"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What one cell says.
+
+    `fill` was filled in beside an option; `written` is how the cell should have been written,
+    None if it is; `bad` holds what cannot be read; `flag` names what is odd about the answer.
+    """
+
+    value: object = None
+    missing: str = ""
+    fill: str = ""
+    written: str | None = None
+    bad: tuple[str, ...] = ()
+    flag: str = ""
+
+
+def resolver(item: Item, codes: Codes, *, ours: bool = False) -> Callable[[str], Answer]:
+    """The function from a cell's text to an Answer, for this item.
+
+    In files of `ours` cells hold values and scores, and `'` stands before a text that must be
+    taken as it is.
+    """
+    resolve = _by_kind(item, Labels.as_written(item) if ours else Labels.of(item))
+    if not ours:
+        return lambda text: resolve(text, codes)
+    return lambda text: resolve(text[1:], {}) if text.startswith(QUOTE) else resolve(text, codes)
+
+
+def _by_kind(item: Item, labels: Labels) -> Callable[[str, Codes], Answer]:
+    """How cells of this kind of item are read."""
+    if item.kind == "multiple":
+        separator = (item.layout or "").partition(":")[2] or "┋"
+        return lambda text, codes: _ticked(labels, text, separator, codes)
+    if item.options and item.kind != "rank":
+        return lambda text, codes: _chosen(item, labels, text, codes)
+    if item.kind == "number":
+        question = " ".join((*item.label.values(), item.column or "", item.name))
+        return lambda text, codes: _counted(text, question, codes, quiet=item.role == "duration")
+    return _worded
+
+
+def _chosen(item: Item, labels: Labels, text: str, codes: Codes) -> Answer:
+    """A single choice or a rating."""
+    kind = missing_kind(text, codes)
+    if kind:
+        return Answer(missing=kind)
+    option, fill, word = labels.find(text)
+    if option is None:
+        return Answer(missing="blank", bad=(text,))
+    value = option.score if item.kind == "rating" else option.value
+    return Answer(None if option.missing else value, option.missing or "", fill,
+                  None if word == text else word)
+
+
+def _ticked(labels: Labels, text: str, separator: str, codes: Codes) -> Answer:
+    """A select-all cell: the set of ticked options."""
+    kind = missing_kind(text, codes)
+    if kind:
+        return Answer(missing=kind)
+    pieces = split_ticks(text, separator)
+    found = [labels.find(piece) for piece in pieces]
+    bad = tuple(piece for piece, (option, fill, _) in zip(pieces, found, strict=True)
+                if option is None or fill.count("〖") != fill.count("〗"))
+    if bad or not pieces:
+        return Answer(missing="blank", bad=bad or (text,))
+    word = separator.join(word for _, _, word in found)
+    return _set([option for option, _, _ in found], "；".join(fill for _, fill, _ in found if fill),
+                None if word == text else word)
+
+
+def _set(options: list[Option], fill: str, word: str | None) -> Answer:
+    """The ticks; a tick of `refused` alone is missing, beside others it is a contradiction."""
+    ticked = frozenset(option.value for option in options if option.missing is None)
+    kinds = [option.missing for option in options if option.missing]
+    if kinds and not ticked:
+        return Answer(missing=kinds[0], fill=fill, written=word)
+    return Answer(ticked, fill=fill, written=word, flag="contradiction" if kinds else "")
+
+
+def _counted(text: str, question: str, codes: Codes, *, quiet: bool) -> Answer:
+    """A number; `quiet` where the platform itself writes the unit."""
+    kind = missing_kind(text, codes)
+    if kind:
+        return Answer(missing=kind)
+    number = parse_number(text, question)
+    if number is None:
+        return Answer(missing="blank", bad=(text,))
+    as_written = quiet or NUMBER.fullmatch(text) is not None
+    return Answer(number, written=None if as_written else written(number))
+
+
+def _worded(text: str, codes: Codes) -> Answer:
+    """Free text, kept as it stands."""
+    kind = missing_kind(text, codes)
+    return Answer(missing=kind) if kind else Answer(text)

@@ -1,0 +1,137 @@
+"""Numbers as a reader sees them: the one place that rounds.
+
+House rule: a percent of a base under 100 carries no decimals, and always stands with k/n.
+Halves round up, as people do by hand; the figure audit knows this rule.
+"""
+
+from __future__ import annotations
+
+import math
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+
+DASH = "–"
+SMALL_BASE = 100
+# What `Result.to_json` keeps; a number shows the same before and after it was saved.
+DIGITS = 12
+
+
+def missing(value: object) -> bool:
+    """Whether there is no number to show."""
+    return value is None or (isinstance(value, float) and math.isnan(value))
+
+
+def places(base: float) -> int:
+    """Decimals a percent of this base may carry: 0 under 100, else 1."""
+    return 0 if missing(base) or base < SMALL_BASE else 1
+
+
+def level_words(level: object) -> str:
+    """A confidence level in percent, as given.
+
+    Examples
+    --------
+    >>> level_words(0.95), level_words(0.975), level_words(0.999)
+    ('95', '97.5', '99.9')
+    """
+    return f"{100 * float(level):g}"
+
+
+def fixed(value: object, decimals: int, times: int = 1) -> str:
+    """A number (or so many times it) with so many decimals, halves up, a true minus; a dash for no number.
+
+    Examples
+    --------
+    >>> fixed(2.5, 0), fixed(-0.125, 2), fixed(float("nan"), 1), fixed(0.285, 0, times=100)
+    ('3', '−0.13', '–', '29')
+    """
+    if missing(value):
+        return DASH
+    if math.isinf(value):
+        return "∞" if value > 0 else "−∞"
+    exact = times * Decimal(f"{float(value):.{DIGITS}g}")
+    shown = exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    text = f"{abs(shown):f}"
+    return f"−{text}" if shown < 0 else text
+
+
+def percent(n: object, base: object) -> str:
+    """The percent k/n stands for, from the counts themselves (exact halves round up).
+
+    Examples
+    --------
+    >>> percent(21, 46), percent(883, 2061), percent(0, 0)
+    ('46', '42.8', '–')
+    """
+    if missing(n) or missing(base) or base == 0:
+        return DASH
+    decimals = places(base)
+    scaled = Fraction(int(n) * 100 * 10**decimals, int(base))
+    whole = math.floor(scaled + Fraction(1, 2))
+    return f"{whole // 10**decimals}.{whole % 10:01d}" if decimals else str(whole)
+
+
+def share(value: object, base: object) -> str:
+    """A proportion as percent without its sign, decimals by the base."""
+    return fixed(value, places(base), times=100)
+
+
+def interval(low: object, high: object, base: object) -> str:
+    """Two proportions as `32–60`.
+
+    Examples
+    --------
+    >>> interval(0.3216, 0.5984, 46)
+    '32–60'
+    """
+    if missing(low) or missing(high):
+        return DASH
+    return f"{share(low, base)}{DASH}{share(high, base)}"
+
+
+def span(low: object, high: object, decimals: int, times: int = 1) -> str:
+    """Two numbers (or so many times them) as `0.71–0.88`; as `[−0.25, 0.50]` when one is negative.
+
+    Examples
+    --------
+    >>> span(0.71, 0.884, 2), span(-0.25, 0.5, 2)
+    ('0.71–0.88', '[−0.25, 0.50]')
+    """
+    if missing(low) or missing(high):
+        return DASH
+    ends = fixed(low, decimals, times), fixed(high, decimals, times)
+    return DASH.join(ends) if low >= 0 else f"[{', '.join(ends)}]"
+
+
+def count(n: object, base: object | None = None) -> str:
+    """`21`, or `21/46` beside its base."""
+    if missing(n):
+        return DASH
+    return str(int(n)) if base is None or missing(base) else f"{int(n)}/{int(base)}"
+
+
+def with_span(value: object, low: object, high: object, decimals: int) -> str:
+    """A number with its interval.
+
+    Examples
+    --------
+    >>> with_span(0.45, 0.1, 0.8, 2), with_span(0.45, -0.1, 1, 2), with_span(0.45, None, None, 2)
+    ('0.45 (0.10–0.80)', '0.45 [−0.10, 1.00]', '0.45')
+    """
+    shown, ends = fixed(value, decimals), span(low, high, decimals)
+    if ends == DASH:
+        return shown
+    return f"{shown} {ends}" if ends.startswith("[") else f"{shown} ({ends})"
+
+
+def p_value(value: object) -> str:
+    """Three decimals, or `<0.001`.
+
+    Examples
+    --------
+    >>> p_value(0.0312), p_value(2e-7), p_value(1.0)
+    ('0.031', '<0.001', '1.000')
+    """
+    if missing(value):
+        return DASH
+    return "<0.001" if value < 0.001 else fixed(value, 3)

@@ -1,0 +1,153 @@
+"""The value every analysis returns: an unrounded long table with its base, method and source."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+import pandas as pd
+
+from surveykit.phrases import Text, check_language, pick, say
+from surveykit.result.format import DIGITS
+from surveykit.result.grid import Grid
+from surveykit.result.layout import layout
+
+MIME = "application/vnd.surveykit.result+json"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Result:
+    """What an analysis found.
+
+    Attributes
+    ----------
+    kind
+        Which analysis; decides the table's layout and the figure.
+    title
+        Caption in each language.
+    table
+        Long and unrounded, one row per estimate or test. Estimates: `item, option, group, n,
+        base, estimate, se, low, high` (proportions 0 to 1); tests: `statistic, df, p_value,
+        effect, effect_name, low, high`.
+    base
+        Respondents (or units) the estimates rest on, unweighted.
+    missing
+        Respondents left out, by kind of missing.
+    method
+        Which formula was used, and why when there was a choice.
+    notes
+        Cautions, in the order a reader needs them.
+    source
+        File name, sha256, whether the data are synthetic.
+    labels
+        Words for the codes in `table`: {"item": {...}, "option": {"item=code": ...}, ...}.
+    settings
+        What the caller chose, such as the confidence level.
+    language
+        The language it shows itself in.
+
+    Examples
+    --------
+    >>> import surveykit as sk
+    >>> plans = sk.frequencies(sk.example_survey(), "plan")
+    >>> plans.base
+    40
+    >>> list(plans.table.columns)[:4]
+    ['item', 'option', 'group', 'n']
+    """
+
+    kind: str
+    title: Text
+    _table: pd.DataFrame
+    base: int
+    missing: Mapping[str, int] = field(default_factory=dict)
+    method: Text = field(default_factory=dict)
+    notes: tuple[Text, ...] = ()
+    source: Mapping[str, object] = field(default_factory=dict)
+    labels: Mapping[str, Mapping[str, Text]] = field(default_factory=dict)
+    settings: Mapping[str, object] = field(default_factory=dict)
+    language: str = "en"
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """A copy of the long table; changing it changes nothing here."""
+        return self._table.copy(deep=False)
+
+    @property
+    def synthetic(self) -> bool:
+        """Whether the numbers come from declared synthetic data."""
+        return bool(self.source.get("synthetic"))
+
+    def label(self, kind: str, code: object, language: str | None = None) -> str:
+        """The words for a code (`item`, `option`, `group`), else the code itself."""
+        text = self.labels.get(kind, {}).get(str(code))
+        return pick(text, language or self.language) if text else str(code)
+
+    def caption(self, language: str | None = None) -> str:
+        """The title, marked when the data are synthetic."""
+        language = language or self.language
+        title = pick(self.title, language)
+        return pick(say("mark.synthetic", title=title), language) if self.synthetic else title
+
+    def in_language(self, language: str) -> Result:
+        """The same result, shown in `zh` or `en`.
+
+        Examples
+        --------
+        >>> import surveykit as sk
+        >>> sk.frequencies(sk.example_survey(), "plan").in_language("zh").caption()
+        '服务期满后的打算（合成数据）'
+        """
+        return replace(self, language=check_language(language))
+
+    def titled(self, zh: str, en: str) -> Result:
+        """The same result under another caption."""
+        return replace(self, title={"zh": zh, "en": en})
+
+    def grid(self, language: str | None = None) -> Grid:
+        """The table as it is shown: rounded, labelled, with base and notes."""
+        return layout(self, language or self.language)
+
+    def to_json(self) -> str:
+        """Everything, as JSON with sorted keys and numbers of 12 significant digits."""
+        table = {name: [_plain(v) for v in self._table[name].tolist()] for name in self._table}
+        columns = [[name, str(kind)] for name, kind in self._table.dtypes.items()]
+        parts = {name: getattr(self, name) for name in _SAVED}
+        return json.dumps(parts | {"table": table, "columns": columns}, ensure_ascii=False, sort_keys=True)
+
+    @classmethod
+    def from_json(cls, text: str) -> Result:
+        """The result that `to_json` wrote: the same rows, columns in the same order and of the same kinds."""
+        parts = json.loads(text)
+        frame = _frame(parts.pop("table"), parts.pop("columns"))
+        return cls(_table=frame, notes=tuple(parts.pop("notes")), **parts)
+
+    def __repr__(self) -> str:
+        return self.grid().to_text()
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, object]:
+        """Plain text and HTML to look at, JSON for the report."""
+        grid = self.grid()
+        return {"text/plain": grid.to_text(), "text/html": grid.to_html(),
+                MIME: json.loads(self.to_json())}
+
+
+_SAVED = ("kind", "title", "base", "missing", "method", "notes", "source", "labels", "settings",
+          "language")
+
+
+def _plain(value: object) -> object:
+    """A JSON number, string or null; floats cut to digits that every machine agrees on."""
+    if hasattr(value, "item"):
+        value = value.item()
+    if isinstance(value, float):
+        return None if math.isnan(value) else float(f"{value:.{DIGITS}g}")
+    return None if value is pd.NA else value
+
+
+def _frame(values: Mapping[str, list], columns: list[list[str]]) -> pd.DataFrame:
+    """The long table again."""
+    return pd.DataFrame({name: pd.Series(values[name], dtype=kind) for name, kind in columns},
+                        columns=pd.Index([name for name, _ in columns]))

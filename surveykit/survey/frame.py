@@ -1,0 +1,191 @@
+"""A frame as a survey holds it: typed by the codebook, with a kind of missing per cell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from numbers import Real
+
+import numpy as np
+import pandas as pd
+
+from surveykit.codebook import Codebook, Item, Option
+from surveykit.errors import CodebookError, ReadError, counted, did_you_mean, faults_error, listed
+from surveykit.phrases import same
+
+MISSING = ("", "not_asked", "blank", "refused", "dont_know")
+MISSING_CODE = {kind: code for code, kind in enumerate(MISSING)}
+EXACT = 1e15
+
+
+def written(value: object) -> str:
+    """A value as files and logs write it, losing nothing; '' for none.
+
+    Examples
+    --------
+    >>> written(3.0), written(0.1), written("女"), written(None)
+    ('3', '0.1', '女', '')
+    """
+    if value is None or value is pd.NA or value is pd.NaT or value != value:
+        return ""
+    if not isinstance(value, Real) or isinstance(value, bool | np.bool_):
+        return str(value)
+    number = float(value)
+    return str(int(number)) if number.is_integer() and abs(number) < EXACT else repr(number)
+
+
+def value_of(item: Item, text: str) -> tuple[object, int]:
+    """A written value in the type of the item's column, and its kind of missing as a code."""
+    if text == "":
+        return None, MISSING_CODE["blank"]
+    if item.kind in {"text", "date", "rank"}:
+        return text, 0
+    if item.kind in {"number", "multiple"}:
+        return float(text), 0
+    score = float(text) if item.kind == "rating" else None
+    for option in item.options:
+        if option.missing and (option.value == text or (score is not None and option.score == score)):
+            return None, MISSING_CODE[option.missing]
+    return (text if score is None else score), 0
+
+
+def drafted(frame: pd.DataFrame) -> Codebook:
+    """A codebook that says no more than the frame shows."""
+    return Codebook(tuple(_drafted(name, frame[name].dropna()) for name in frame.columns))
+
+
+def _drafted(name: str, column: pd.Series) -> Item:
+    """Numbers are numbers, dates are dates, everything else is a single choice."""
+    if pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column):
+        return Item(name, "number", same(name))
+    if pd.api.types.is_datetime64_any_dtype(column):
+        return Item(name, "date", same(name))
+    values = [text for text in dict.fromkeys(map(written, column)) if text.strip()]
+    return Item(name, "single", same(name), tuple(Option(text, same(text)) for text in values))
+
+
+def named(frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame with column names and keys as text, each column name once."""
+    named = frame.set_axis([str(name) for name in frame.columns], axis=1)
+    twice = named.columns[named.columns.duplicated()].unique()
+    if len(twice):
+        raise ReadError(f"Columns must be unique; {listed(twice)} occur more than once.",
+                        fix="rename one of them in the frame")
+    return named.set_axis(pd.Index([str(key) for key in frame.index], name="respondent", dtype=object))
+
+
+def conformed(frame: pd.DataFrame, book: Codebook) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Responses and kinds of missing (codes), every column in its type; faults are one error."""
+    absent = [column for column in book.columns if column not in frame]
+    if absent:
+        raise ReadError(f"The frame must have the column(s) {listed(absent)}.",
+                        fix=did_you_mean(absent[0], frame.columns))
+    faults: list[str] = []
+    data, codes = {}, {}
+    for item in book:
+        for column in item.columns:
+            data[column], codes[column] = CONFORM[item.kind](item, frame[column], faults)
+        if item.kind == "multiple":
+            faults += _partly(item, pd.DataFrame(data)[list(item.columns)])
+    if faults:
+        raise faults_error(CodebookError, "The answers must fit the codebook:", faults, where="the frame",
+                           fix="add the options to the codebook, or correct the frame")
+    return (pd.DataFrame(data, index=frame.index, columns=list(book.columns)),
+            pd.DataFrame(codes, index=frame.index, columns=list(book.columns), dtype="int8"))
+
+
+def _codes(column: pd.Series) -> np.ndarray:
+    """Blank where there is nothing."""
+    return np.where(column.isna().to_numpy(), MISSING_CODE["blank"], 0).astype("int8")
+
+
+def _words(item: Item, column: pd.Series, faults: list[str]) -> tuple[pd.Series, np.ndarray]:
+    """A column of words; empty ones are missing."""
+    texts = [text if (text := written(value)).strip() else None for value in column]
+    made = pd.Series(texts, index=column.index, dtype=object)
+    return made, _codes(made)
+
+
+def _choices(item: Item, column: pd.Series, faults: list[str]) -> tuple[pd.Series, np.ndarray]:
+    """A column of option values; choices that stand for missing become missing."""
+    made, codes = _words(item, column, faults)
+    return _settled(item, made, codes, {option.value: option for option in item.options}, faults)
+
+
+def _points(item: Item, column: pd.Series, faults: list[str]) -> tuple[pd.Series, np.ndarray]:
+    """A column of scores."""
+    made, codes = _numbers(item, column, faults)
+    return _settled(item, made, codes, {option.score: option for option in item.options}, faults)
+
+
+def _settled(item: Item, column: pd.Series, codes: np.ndarray, known: dict[object, Option],
+             faults: list[str]) -> tuple[pd.Series, np.ndarray]:
+    """The column without its missing choices; values that no option has are a fault."""
+    found = pd.unique(column.dropna())
+    outside = [value for value in found if value not in known] if known else []
+    if outside:
+        people = int(column.isin(outside).sum())
+        faults.append(f"item {item.name!r}: {listed(map(written, outside))} "
+                      f"({counted(people, 'respondent')})")
+    for value in found:
+        kind = known[value].missing if value in known else None
+        if kind:
+            codes[column.eq(value).fillna(False).to_numpy(dtype=bool)] = MISSING_CODE[kind]
+            column = column.mask(column.eq(value), None if column.dtype == object else pd.NA)
+    return column, codes
+
+
+def _numbers(item: Item, column: pd.Series, faults: list[str]) -> tuple[pd.Series, np.ndarray]:
+    """A column of numbers."""
+    made = pd.to_numeric(column.astype(object), errors="coerce").astype("Float64")
+    made = made.mask(np.isinf(made.to_numpy(dtype=float, na_value=np.nan)))
+    lost = column[made.isna() & column.notna()]
+    if len(lost):
+        faults.append(f"item {item.name!r}: {listed(dict.fromkeys(map(str, lost)))} must be numbers "
+                      f"({counted(len(lost), 'respondent')})")
+    return made, _codes(made)
+
+
+def _ticks(item: Item, column: pd.Series, faults: list[str]) -> tuple[pd.Series, np.ndarray]:
+    """One option of a response set: 1, 0 or missing."""
+    made, codes = _numbers(item, column, faults)
+    wrong = made[made.notna() & ~made.isin([0, 1])]
+    if len(wrong):
+        faults.append(f"item {item.name!r}, column {column.name!r}: {listed(map(written, wrong.unique()))} "
+                      f"must be 1 or 0 ({counted(len(wrong), 'respondent')})")
+        return made, codes
+    return made.astype("Int8"), codes
+
+
+def _partly(item: Item, frame: pd.DataFrame) -> list[str]:
+    """Response sets answered in some columns and missing in others."""
+    empty = frame.isna()
+    partly = int((empty.any(axis=1) & ~empty.all(axis=1)).sum())
+    return [f"item {item.name!r}: {counted(partly, 'respondent')} must have all columns 1 or 0, "
+            "or all missing (0 is an option left unticked)"] if partly else []
+
+
+Conformer = Callable[[Item, pd.Series, list[str]], tuple[pd.Series, np.ndarray]]
+CONFORM: dict[str, Conformer] = {
+    "single": _choices, "rating": _points, "number": _numbers, "multiple": _ticks, "text": _words,
+    "date": _words, "rank": _words}
+
+
+def aligned(frame: pd.DataFrame, codes: pd.DataFrame) -> pd.DataFrame:
+    """The codes, made to agree with the answers: a new gap is blank, an answer is not missing."""
+    empty, held = frame.isna().to_numpy(), codes.to_numpy()
+    wrong = empty != (held > 0)
+    if not wrong.any():
+        return codes
+    kinds = np.where(empty, np.where(held > 0, held, MISSING_CODE["blank"]), 0).astype("int8")
+    return pd.DataFrame(kinds, index=frame.index, columns=frame.columns)
+
+
+def ordered(frame: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
+    """The frame in the codebook's order of columns, if it has just these."""
+    if list(frame.columns) == list(columns):
+        return frame
+    odd = [*(c for c in columns if c not in frame), *(c for c in frame if c not in columns)]
+    if odd or frame.columns.has_duplicates:
+        raise CodebookError(f"Responses must have the columns of the codebook; {listed(odd)} differ.",
+                            fix="with_responses(frame, step=..., codebook=survey.codebook.with_item(...))")
+    return frame[list(columns)]

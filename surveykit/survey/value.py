@@ -1,0 +1,293 @@
+"""A survey: responses, codebook, design, flags and the log of everything done to them.
+
+All types are frozen; only `with_responses` makes a successor, and it demands a Step.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from surveykit.codebook import Codebook
+from surveykit.errors import CodebookError, ReadError, did_you_mean, listed
+from surveykit.survey.condition import condition, holds
+from surveykit.survey.frame import (
+    MISSING,
+    MISSING_CODE,
+    aligned,
+    conformed,
+    drafted,
+    named,
+    ordered,
+    written,
+)
+
+
+class Flag(NamedTuple):
+    """A rule's finding about one respondent (or one cell); it removes nothing."""
+
+    respondent: str
+    item: str
+    rule: str
+    value: str
+    severity: str
+
+
+class Change(NamedTuple):
+    """One changed cell, removed respondent or added column."""
+
+    respondent: str
+    item: str
+    old: str
+    new: str
+    rule: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One cleaning step: the verb, why, and every change it made."""
+
+    verb: str
+    reason: str
+    changes: tuple[Change, ...] = ()
+    arguments: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Design:
+    """How respondents were sampled. The default is a simple sample without weights."""
+
+    weight: str | None = None
+    strata: str | None = None
+    psu: str | None = None
+    probability: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where the responses came from; `name` carries no folder, so reports are the same anywhere.
+
+    `history` says that the log begins with the cleaning done before the file was written.
+    """
+
+    name: str = "frame"
+    sha256: str = ""
+    rows: int = 0
+    platform: str = "frame"
+    evidence: str = ""
+    synthetic: bool = False
+    history: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Survey:
+    """Responses with the codebook that explains them, and a log of every change.
+
+    Attributes
+    ----------
+    responses
+        One row per respondent (index `respondent`, text). A single-choice item holds option
+        values, a rating its score, a response set one column per option with 1, 0 or missing.
+    missing
+        Frame of the same shape: why a cell is empty (`not_asked`, `blank`, `refused`,
+        `dont_know`), '' where there is an answer.
+    codebook, design, flags, screened, log, source
+        What the columns mean, how people were sampled, what was found by which screening
+        rules, what was changed, and where the file came from.
+
+    Examples
+    --------
+    >>> import surveykit as sk
+    >>> survey = sk.example_survey()
+    >>> survey.rows
+    40
+    >>> survey.responses.loc["1", "gender"]
+    'male'
+    """
+
+    _responses: pd.DataFrame
+    _missing: pd.DataFrame
+    codebook: Codebook
+    source: Source = Source()
+    design: Design = Design()
+    flags: tuple[Flag, ...] = ()
+    log: tuple[Step, ...] = ()
+    screened: tuple[str, ...] = ()
+
+    @classmethod
+    def from_frame(cls, frame: pd.DataFrame, codebook: Codebook | None = None) -> Survey:
+        """A Survey from a DataFrame that is already in order.
+
+        Parameters
+        ----------
+        frame
+            One row per respondent; columns named as the codebook names them: option values, the
+            scores of ratings, 1 and 0 for each option of a response set.
+        codebook
+            What the columns mean; without one, text columns become `single` items with the
+            answers found, in order of appearance, and number columns `number` items.
+
+        Raises
+        ------
+        ReadError
+            The frame is empty, a column of the codebook is missing, or names or keys repeat.
+        CodebookError
+            A column holds what its item cannot: a value that is no option, a text for a number.
+
+        Missing values
+        --------------
+        Empty cells are taken as `blank`; options that stand for missing keep their kind.
+
+        Examples
+        --------
+        >>> import pandas as pd, surveykit as sk
+        >>> sk.Survey.from_frame(pd.DataFrame({"a": ["x", "y", None]})).missing["a"].tolist()
+        ['', '', 'blank']
+        """
+        frame = named(frame)
+        book = codebook or drafted(frame)
+        data, codes = conformed(frame, book)
+        return cls(data, codes, book, Source(rows=len(data), synthetic=book.synthetic)).checked()
+
+    @property
+    def responses(self) -> pd.DataFrame:
+        """A copy of the answers; changing it changes nothing here."""
+        return self._responses.copy(deep=False)
+
+    @property
+    def missing(self) -> pd.DataFrame:
+        """Why each empty cell is empty, as words; '' where there is an answer."""
+        words = np.array(MISSING, dtype=object)[self._missing.to_numpy()]
+        return pd.DataFrame(words, index=self._missing.index.copy(), columns=self._missing.columns.copy())
+
+    @property
+    def rows(self) -> int:
+        """Respondents now in the survey."""
+        return len(self._responses)
+
+    def checked(self) -> Survey:
+        """The survey itself, unless it is empty or two respondents share a key."""
+        if self.rows == 0:
+            raise ReadError("A survey must have at least one respondent.", where=self.source.name,
+                            fix="check that the export holds answers, and the rules that excluded")
+        keys = self._responses.index
+        twice = keys[keys.duplicated()].unique()
+        if len(twice):
+            raise ReadError(f"Respondents {listed(twice)} occur more than once.", where=self.source.name,
+                            fix="the key column must be unique: was the same export pasted twice?")
+        if "" in keys:
+            raise ReadError("Every respondent must have a key.", where=self.source.name,
+                            fix="fill the key column, or leave the whole row empty")
+        return self
+
+    def answers(self, column: str) -> pd.Series:
+        """One column of answers, missing left out; the columns of a response set are `item__option`."""
+        return self._responses[self._known(column)].dropna()
+
+    def _known(self, column: str) -> str:
+        """The column's name, or a CodebookError that suggests one."""
+        if column in self._responses:
+            return column
+        near = self.codebook.sets.get(column, tuple(self._responses.columns))
+        raise CodebookError(f"There is no column {column!r} in the survey.", where=self.source.name,
+                            fix=did_you_mean(column, near))
+
+    def missing_counts(self, column: str, rows: pd.Index | None = None) -> dict[str, int]:
+        """How many respondents have no answer, by kind of missing."""
+        column = self._known(column)
+        codes = self._missing[column] if rows is None else self._missing.loc[rows, column]
+        counts = np.bincount(codes.to_numpy(), minlength=len(MISSING))
+        return {kind: int(counts[code]) for kind, code in MISSING_CODE.items() if kind and counts[code]}
+
+    def with_responses(self, frame: pd.DataFrame, *, step: Step, missing: pd.DataFrame | None = None,
+                       codebook: Codebook | None = None) -> Survey:
+        """The successor of this survey: other responses, and the Step that says what changed.
+
+        Parameters
+        ----------
+        frame
+            The new responses, with the columns of the codebook.
+        step
+            What was done and why. A step without changes gets those that are found by comparing.
+        missing
+            Kinds of missing as codes (`MISSING_CODE`); by default those of the rows and columns
+            that remain, a new gap being `blank`.
+        codebook
+            The codebook, where a column was added.
+
+        Raises
+        ------
+        SurveyError
+            No respondent is left, keys repeat, or columns are not those of the codebook.
+
+        Examples
+        --------
+        >>> import surveykit as sk
+        >>> survey = sk.example_survey()
+        >>> step = sk.Step("exclude", "first respondent withdrew")
+        >>> survey.with_responses(survey.responses.iloc[1:], step=step).rows
+        39
+        """
+        book = codebook or self.codebook
+        frame = ordered(frame, book.columns).copy(deep=False)
+        codes = self._missing.reindex(index=frame.index, columns=frame.columns, fill_value=0)
+        codes = ordered(missing, book.columns) if missing is not None else codes
+        if not step.changes:
+            step = replace(step, changes=tuple(_changes(self._responses, frame, step.verb)))
+        return replace(self, _responses=frame, _missing=aligned(frame, codes), codebook=book,
+                       log=(*self.log, step)).checked()
+
+    def pipe(self, step: Callable[..., Survey], *args: object, **options: object) -> Survey:
+        """`step(self, ...)`, so that steps read from left to right.
+
+        Examples
+        --------
+        >>> import surveykit as sk
+        >>> sk.example_survey().pipe(sk.screen).rows
+        40
+        """
+        return step(self, *args, **options)
+
+    def where(self, query: str | None) -> pd.Index:
+        """The respondents of a domain such as `gender == 'female'`; everybody for None."""
+        if query is None:
+            return self._responses.index
+        return self._responses.index[holds(self._responses, *condition(query, self.codebook))]
+
+    def facts(self) -> dict[str, object]:
+        """What every Result repeats about its source."""
+        return {"file": self.source.name, "sha256": self.source.sha256,
+                "synthetic": self.source.synthetic, "rows": self.rows}
+
+    def __repr__(self) -> str:
+        return (f"Survey: {self.rows} respondents, {len(self.codebook)} items, "
+                f"{len(self.log)} steps, {len(self.flags)} flags, from {self.source.name}")
+
+
+REDO: dict[str, Callable[[Survey, Step], Survey]] = {}
+"""How a verb that adds columns does its step again when a log is replayed; its room enters it."""
+
+
+def _changes(old: pd.DataFrame, new: pd.DataFrame, rule: str) -> list[Change]:
+    """What differs between two frames: respondents gone, columns added, cells changed."""
+    gone = old.index.difference(new.index, sort=False)
+    found = [Change(respondent, "", "", "", "named", "remove_survey") for respondent in gone]
+    found += [Change("", column, "", "", rule, "add_column") for column in new if column not in old]
+    for column in new.columns.intersection(old.columns, sort=False):
+        before, after = old[column].reindex(new.index), new[column]
+        for place in np.flatnonzero(~_same(before, after)):
+            kind = "blank_response" if pd.isna(after.iloc[place]) else "change_response"
+            found.append(Change(new.index[place], column, written(before.iloc[place]),
+                                written(after.iloc[place]), rule, kind))
+    return found
+
+
+def _same(a: pd.Series, b: pd.Series) -> np.ndarray:
+    """Whether two columns hold the same, two gaps being the same."""
+    equal = (a == b).fillna(False).to_numpy(dtype=bool)
+    return equal | (a.isna().to_numpy() & b.isna().to_numpy())

@@ -1,0 +1,155 @@
+# Golden numbers for whole analyses, from the files as they lie in data/. Run from the top of the
+# repository:
+#
+#     Rscript tests/golden/r/survey_level.R
+#
+# Needs R >= 4.2 and the package psych. Reads data/raw/anes96/anes96.csv (944 respondents, public
+# domain) and data/processed/volunteers/volunteers_synthetic.csv (synthetic); writes
+# tests/golden/survey_*.csv. The tests read these files and need no R.
+
+options(digits = 17, warn = 1)
+suppressPackageStartupMessages(library(psych))
+
+store <- function(frame, name) {
+  numeric <- vapply(frame, is.double, TRUE)
+  frame[numeric] <- lapply(frame[numeric], function(x) ifelse(is.na(x), NA, sprintf("%.17g", x)))
+  write.csv(frame, file.path("tests", "golden", paste0("survey_", name, ".csv")),
+            row.names = FALSE, quote = FALSE, na = "")
+}
+rows <- function(list) do.call(rbind, list)
+quiet <- function(...) suppressWarnings(...)
+
+anes <- read.csv("data/raw/anes96/anes96.csv")
+volunteers <- read.csv("data/processed/volunteers/volunteers_synthetic.csv", fileEncoding = "UTF-8-BOM",
+                       na.strings = c("", "(not_asked)", "(refused)", "(dont_know)"))
+surveys <- list(anes96 = anes, volunteers = volunteers)
+
+# Frequencies: table and prop.test(correct = FALSE) ----------------------------------------------
+share <- function(n, base, level) {
+  limits <- quiet(prop.test(n, base, conf.level = level, correct = FALSE)$conf.int)
+  data.frame(level = level, n = n, base = base, estimate = n / base, low = limits[1], high = limits[2])
+}
+asked <- list(c("anes96", "vote"), c("anes96", "PID"), c("anes96", "educ"), c("anes96", "selfLR"),
+              c("volunteers", "gender"), c("volunteers", "planning_time"), c("volunteers", "evaluation"),
+              c("volunteers", "plan_after_service"), c("volunteers", "cp_4"))
+store(rows(lapply(asked, function(a) rows(lapply(c(0.9, 0.95), function(level) {
+  found <- table(surveys[[a[1]]][[a[2]]])
+  rows(lapply(names(found), function(option) {
+    cbind(survey = a[1], item = a[2], option = option, share(found[[option]], sum(found), level))
+  }))
+})))), "frequencies")
+
+# Cross-tabulations: column percents, in every group and in all ---------------------------------
+crossed <- list(c("anes96", "vote", "PID"), c("anes96", "vote", "educ"), c("anes96", "selfLR", "vote"),
+                c("volunteers", "plan_after_service", "gender"),
+                c("volunteers", "planning_time", "gender"))
+store(rows(lapply(crossed, function(a) {
+  x <- table(surveys[[a[1]]][[a[2]]], surveys[[a[1]]][[a[3]]])
+  x <- cbind(x, all = rowSums(x))
+  part <- proportions(x, 2)
+  data.frame(survey = a[1], item = a[2], by = a[3], option = rownames(x)[row(x)],
+             group = colnames(x)[col(x)], n = as.vector(x), base = colSums(x)[col(x)],
+             estimate = as.vector(part))
+})), "crosstab")
+
+# Chi-square, Cramer's V with uniroot on pchisq(ncp), Fisher's exact test ------------------------
+ncp <- function(statistic, df, q) {
+  if (pchisq(statistic, df) <= q) return(0)
+  uniroot(function(ncp) pchisq(statistic, df, ncp) - q, c(0, 10 * statistic + 100), tol = 1e-13)$root
+}
+tested <- function(x, level = 0.95) {
+  test <- quiet(chisq.test(x, correct = FALSE))
+  statistic <- unname(test$statistic)
+  df <- unname(test$parameter)
+  scale <- sum(x) * (min(dim(x)) - 1)
+  lower <- ncp(statistic, df, (1 + level) / 2)
+  upper <- ncp(statistic, df, (1 - level) / 2)
+  data.frame(base = sum(x), statistic = statistic, df = df, p_value = test$p.value,
+             effect = sqrt(statistic / scale), low = if (lower > 0) sqrt((lower + df) / scale) else 0,
+             high = min(1, sqrt((upper + df) / scale)))
+}
+store(rows(lapply(crossed, function(a) {
+  x <- table(surveys[[a[1]]][[a[2]]], surveys[[a[1]]][[a[3]]])
+  cbind(survey = a[1], item = a[2], by = a[3], tested(x))
+})), "association")
+set.seed(20080501)
+simulated <- data.frame(item = sample(letters[1:4], 90, TRUE, c(5, 3, 2, 1)),
+                        by = sample(LETTERS[1:3], 90, TRUE, c(4, 3, 2)))
+store(simulated, "simulated")
+exact <- function(survey, item, by) {
+  x <- table(item, by)
+  data.frame(survey = survey, base = sum(x), p_value = fisher.test(x, workspace = 2e8)$p.value)
+}
+store(rows(list(
+  cbind(item = "plan_after_service", by = "gender",
+        exact("volunteers", volunteers$plan_after_service, volunteers$gender)),
+  cbind(item = "planning_time", by = "gender",
+        exact("volunteers", volunteers$planning_time, volunteers$gender)),
+  cbind(item = "item", by = "by", exact("simulated", simulated$item, simulated$by))
+)), "fisher")
+
+# Means and Welch's test: t.test -----------------------------------------------------------------
+scale_items <- volunteers[paste0("cp_", 1:6)]
+scale_items$cp_4 <- 6 - scale_items$cp_4
+enough <- rowSums(!is.na(scale_items)) >= 5
+volunteers$career_planning <- ifelse(enough, rowMeans(scale_items, na.rm = TRUE), NA)
+measured <- list(list("anes96", "TVnews", anes$TVnews, anes$vote),
+                 list("anes96", "age", anes$age, anes$vote),
+                 list("volunteers", "career_planning", volunteers$career_planning, volunteers$gender),
+                 list("volunteers", "months_to_first_job", volunteers$months_to_first_job,
+                      volunteers$gender))
+averaged <- function(x, survey, item, group) {
+  x <- x[!is.na(x)]
+  limits <- t.test(x)$conf.int
+  data.frame(survey = survey, item = item, group = group, base = length(x), estimate = mean(x),
+             sd = sd(x), se = sd(x) / sqrt(length(x)), low = limits[1], high = limits[2])
+}
+store(rows(lapply(measured, function(m) rows(c(
+  list(averaged(m[[3]], m[[1]], m[[2]], "")),
+  lapply(sort(unique(na.omit(m[[4]]))), function(g) {
+    averaged(m[[3]][which(m[[4]] == g)], m[[1]], m[[2]], as.character(g))
+  })
+)))), "means")
+hedges <- function(x, y, level = 0.95) {
+  m <- length(x) + length(y) - 2
+  pooled <- sqrt((sum((x - mean(x))^2) + sum((y - mean(y))^2)) / m)
+  j <- exp(lgamma(m / 2) - lgamma((m - 1) / 2)) / sqrt(m / 2)
+  statistic <- unname(t.test(x, y, var.equal = TRUE)$statistic)
+  limit <- function(q) uniroot(function(ncp) pt(statistic, m, ncp) - q, c(-37, 37), tol = 1e-13)$root
+  scale <- sqrt(1 / length(x) + 1 / length(y))
+  j * c((mean(x) - mean(y)) / pooled, limit((1 + level) / 2) * scale, limit((1 - level) / 2) * scale)
+}
+# In the order of the codebooks: 0 before 1, men before women.
+store(rows(lapply(measured, function(m) {
+  first <- if (m[[1]] == "anes96") 0 else "male"
+  second <- if (m[[1]] == "anes96") 1 else "female"
+  x <- na.omit(m[[3]][which(m[[4]] == first)])
+  y <- na.omit(m[[3]][which(m[[4]] == second)])
+  test <- t.test(x, y)
+  g <- hedges(x, y)
+  data.frame(survey = m[[1]], item = m[[2]], by = if (m[[1]] == "anes96") "vote" else "gender",
+             n_first = length(x), n_second = length(y), estimate = mean(x) - mean(y),
+             low = test$conf.int[1], high = test$conf.int[2], statistic = unname(test$statistic),
+             df = unname(test$parameter), p_value = test$p.value, effect = g[1], effect_low = g[2],
+             effect_high = g[3])
+})), "welch")
+
+# Select-all questions: percent of cases and of responses ----------------------------------------
+store(rows(lapply(c("difficulties", "recruitment_barriers", "policies"), function(item) {
+  columns <- grep(paste0("^", item, "__"), names(volunteers), value = TRUE)
+  x <- na.omit(volunteers[columns])
+  rows(lapply(columns, function(column) {
+    cbind(item = item, option = sub(paste0(item, "__"), "", column), share(sum(x[[column]]), nrow(x), 0.95),
+          responses = sum(x), of_responses = sum(x[[column]]) / sum(x))
+  }))
+})), "multiple")
+
+# Reliability: psych::alpha ------------------------------------------------------------------------
+complete <- na.omit(scale_items)
+fitted <- quiet(suppressMessages(psych::alpha(complete, warnings = FALSE)))
+limits <- psych::alpha.ci(fitted$total$raw_alpha, n.obs = nrow(complete), n.var = 6, p.val = 0.05)
+store(data.frame(base = nrow(complete), items = 6, estimate = fitted$total$raw_alpha,
+                 low = limits$lower.ci, high = limits$upper.ci), "alpha")
+store(data.frame(item = names(complete), base = nrow(complete), mean = unname(colMeans(complete)),
+                 sd = unname(apply(complete, 2, sd)), item_rest = fitted$item.stats$r.drop,
+                 alpha_without = fitted$alpha.drop$raw_alpha), "alpha_items")

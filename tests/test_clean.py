@@ -1,0 +1,594 @@
+"""Cleaning: rules flag and remove nobody; every change has a line; what is written reads back the same."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+import os
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from exports import read, same
+
+import surveykit as sk
+from surveykit import _files
+from surveykit._workbook import workbook_sheets
+
+FORMULAS = [
+    "=1+1",
+    "@SUM(A1)",
+    "-2+3",
+    "+cmd",
+    "'quoted",
+    " =1",
+    "＝1",
+    "\tx",
+    "\rx",
+    "(refused)",
+    "(not_asked)",
+    "two\r\nlines",
+    "a\rb",
+    'say "so", he said',
+    "007",
+    "NA",
+    "None",
+]
+
+
+def refused(call, kind: type[sk.SurveyError] = sk.CleaningError) -> str:
+    """The message of the error."""
+    with pytest.raises(kind) as caught:
+        call()
+    assert type(caught.value) is kind
+    return str(caught.value)
+
+
+def rules_of(survey: sk.Survey) -> list[tuple[str, str]]:
+    return [(flag.respondent, flag.rule) for flag in survey.flags]
+
+
+# --- screen -------------------------------------------------------------------------------------
+
+
+def test_screening_flags_and_removes_nobody(volunteers):
+    screened = sk.screen(volunteers)
+    assert rules_of(screened) == [
+        ("25", "duplicate"),
+        ("16", "speed"),
+        ("16", "straightline"),
+        ("35", "incomplete"),
+    ]
+    assert same(screened, volunteers) and screened.log == volunteers.log
+
+
+def test_screening_again_finds_the_same_once(volunteers):
+    once = sk.screen(volunteers)
+    assert sk.screen(once).flags == once.flags
+    assert sk.screen(once, rules="speed").screened == once.screened
+
+
+def test_ten_ticks_are_no_ten_questions():
+    options = tuple(sk.Option(f"o{n}", {}) for n in range(12))
+    book = sk.Codebook(
+        (sk.Item("s", "multiple", {}, options), sk.Item("g", "single", {}, (sk.Option("m", {}),)))
+    )
+    frame = pd.DataFrame({column: [0] * 3 for column in book["s"].columns}).assign(g="m")
+    assert sk.screen(sk.Survey.from_frame(frame, book)).flags == ()
+
+
+def test_a_score_is_no_question(cleaned):
+    before = sk.screen(cleaned, rules="incomplete").flags
+    assert sk.screen(sk.score(cleaned, "career_planning"), rules="incomplete").flags == before
+
+
+def test_screening_a_survey_without_questions_finds_nothing():
+    book = sk.Codebook((sk.Item("ip", "text", {}, role="pii:ip"),))
+    assert sk.screen(sk.Survey.from_frame(pd.DataFrame({"ip": ["1", "1"]}), book)).flags == ()
+
+
+def test_but_it_refuses_a_rule_it_does_not_know(example):
+    assert refused(lambda: sk.screen(example, rules=["fast"])) == (
+        "There is no screening rule 'fast'.\n"
+        "  fix:   use one of: 'duplicate', 'speed', 'straightline', 'incomplete'"
+    )
+    assert "did you mean 'duplicate'?" in refused(lambda: sk.screen(example, rules="duplicates"))
+
+
+# --- exclude ------------------------------------------------------------------------------------
+
+
+def test_it_removes_those_whom_rules_flagged_each_for_one_reason(volunteers):
+    kept = sk.exclude(sk.screen(volunteers), rules=["duplicate", "speed", "straightline"], reason="quality")
+    assert kept.rows == 47 and not {"16", "25"} & set(kept.responses.index)
+    assert [(c.respondent, c.rule, c.kind) for c in kept.log[-1].changes] == [
+        ("16", "speed", "remove_survey"),
+        ("25", "duplicate", "remove_survey"),
+    ]
+    assert rules_of(kept) == [("35", "incomplete")]
+
+
+def test_it_removes_those_who_are_named(example):
+    assert sk.exclude(example, respondents="12", reason="withdrew").rows == 39
+    assert "12" not in sk.exclude(example, respondents=["12", "12"], reason="withdrew").responses.index
+
+
+def test_a_rule_that_found_nobody_removes_nobody(example):
+    kept = sk.exclude(sk.screen(example), rules=["speed"], reason="quality")
+    assert same(kept, example) and kept.log[-1].changes == ()
+
+
+@pytest.mark.parametrize(
+    "arguments, message",
+    [
+        (
+            {"rules": ["speed"]},
+            "The survey was not screened for 'speed'.\n  where: example\n"
+            "  fix:   survey.pipe(sk.screen).pipe(sk.exclude, ...)",
+        ),
+        ({"rules": ["sped"]}, "There is no rule 'sped'.\n  where: example\n  fix:   did you mean 'speed'?"),
+        (
+            {},
+            "exclude must be given rules or respondents.\n"
+            "  fix:   exclude(survey, rules=['duplicate'], reason='why')",
+        ),
+        (
+            {"respondents": ["400"]},
+            "There are no respondents '400'.\n  where: example\n  fix:   did you mean '40'?",
+        ),
+    ],
+)
+def test_but_it_refuses_what_it_cannot_do(example, arguments, message):
+    assert refused(lambda: sk.exclude(example, reason="quality", **arguments)) == message
+
+
+@pytest.mark.parametrize("reason", ["", "  "])
+def test_but_every_change_needs_a_reason(example, reason):
+    for call in (
+        lambda: sk.exclude(example, respondents=["7"], reason=reason),
+        lambda: sk.recode(example, "plan", {"renew": "stay"}, reason=reason),
+        lambda: sk.recode_other(example, "plan", {"go back home": "home"}, reason=reason),
+        lambda: sk.reverse(example, "cp_3", reason=reason),
+    ):
+        assert " must be given a reason.\n  fix:   " in refused(call)
+
+
+def test_but_it_refuses_to_remove_everybody(example):
+    message = refused(
+        lambda: sk.exclude(example, respondents=example.responses.index, reason="x"), sk.ReadError
+    )
+    assert message.startswith("A survey must have at least one respondent.\n  where: example")
+
+
+# --- recode -------------------------------------------------------------------------------------
+
+
+def test_it_recodes_and_logs_every_cell(example):
+    merged = sk.recode(example, "plan", {"renew": "stay", "study": None}, reason="merged")
+    assert sk.frequencies(merged, "plan").table["n"].tolist() == [18, 15, 0, 0, 2]
+    assert (merged.missing["plan"] == "blank").sum() == 5
+    assert {(c.old, c.new, c.kind) for c in merged.log[-1].changes} == {
+        ("renew", "stay", "change_response"),
+        ("study", "", "blank_response"),
+    }
+    assert len(merged.log[-1].changes) == 12
+
+
+def test_answers_may_change_places(example):
+    swapped = sk.recode(
+        example, "gender", {"female": "male", "male": "female"}, reason="columns were swapped"
+    )
+    assert (swapped.responses["gender"] != example.responses["gender"]).all()
+
+
+@pytest.mark.parametrize("old", [3, 3.0, "3"])
+def test_it_recodes_ratings_by_their_score(example, old):
+    changed = sk.recode(example, "cp_1", {old: 4}, reason="neutral counts as agreement")
+    assert not (changed.responses["cp_1"] == 3).any() and (changed.responses["cp_1"] == 4).sum() > 0
+    assert changed.responses["cp_1"].dtype == example.responses["cp_1"].dtype
+
+
+def test_an_option_that_stands_for_missing_is_missing(tmp_path):
+    changed = sk.recode(
+        read(tmp_path, {}, {}), "gender", {"male": "prefer_not"}, reason="asked to be left out"
+    )
+    assert changed.missing["gender"].tolist() == ["refused", "refused"]
+    assert changed.responses["gender"].isna().all()
+
+
+def test_long_numbers_are_not_rounded_in_the_log(example):
+    exact = sk.recode(example, "months", {12: 1234567.891}, reason="typing error")
+    assert {c.new for c in exact.log[-1].changes} == {"1234567.891"}
+    assert same(sk.replay(example, exact), exact)
+
+
+@pytest.mark.parametrize(
+    "item, mapping, kind, message",
+    [
+        (
+            "plan",
+            {"homee": "stay"},
+            sk.CleaningError,
+            "Nobody answered 'homee' to 'plan'.\n  where: example\n  fix:   did you mean 'home'?",
+        ),
+        ("plan", {}, sk.CleaningError, "recode must be given what to replace by what."),
+        (
+            "plan",
+            {"home": "stya"},
+            sk.CodebookError,
+            "'stya' is not an option.\n  where: item 'plan'\n  fix:   did you mean 'stay'?",
+        ),
+        (
+            "cp_1",
+            {1: 7},
+            sk.CodebookError,
+            "'7' cannot be an answer.\n  where: item 'cp_1'\n  fix:   use one of: 1, 2, 3, 4, 5",
+        ),
+        (
+            "months",
+            {1: "soon"},
+            sk.CodebookError,
+            "'soon' cannot be an answer.\n  where: item 'months'\n  fix:   give a number",
+        ),
+        (
+            "plans",
+            {"home": "stay"},
+            sk.CodebookError,
+            "There is no item 'plans' in the codebook.\n  fix:   did you mean 'plan'?",
+        ),
+        (
+            "hardship",
+            {"pay": "far"},
+            sk.AnalysisError,
+            "recode needs an item of kind single or rating or number",
+        ),
+    ],
+)
+def test_but_it_refuses_what_nobody_said_or_nobody_can_say(example, item, mapping, kind, message):
+    assert refused(lambda: sk.recode(example, item, mapping, reason="x"), kind).startswith(message)
+
+
+# --- recode_other -------------------------------------------------------------------------------
+
+
+def test_it_moves_fill_ins_to_the_option_they_belong_to(tmp_path):
+    survey = read(
+        tmp_path, {"q3": "收入低┋其他〖太远〗"}, {"q3": "离家远┋其他〖太远〗"}, {"q3": "其他〖太吵〗"}
+    )
+    moved = sk.recode_other(survey, "hard", {"太远": "far"}, reason="the option was there")
+    assert moved.responses["hard__far"].tolist() == [1, 1, 0]
+    assert moved.responses["hard__other"].tolist() == [0, 0, 1]
+    assert moved.responses["hard_other"].tolist() == [None, None, "太吵"]
+    assert [c.item for c in moved.log[-1].changes] == [
+        "hard__other",
+        "hard__far",
+        "hard_other",
+        "hard__other",
+        "hard_other",
+    ]
+
+
+def test_it_leaves_those_who_filled_in_beside_another_option(tmp_path):
+    survey = read(tmp_path, {"q2": "返乡〖县城〗"}, {"q2": "其他〖县城〗"})
+    moved = sk.recode_other(survey, "plan", {"县城": "stay"}, reason="they stay")
+    assert moved.responses["plan"].tolist() == ["home", "stay"]
+    assert moved.responses["plan_other"].tolist() == ["县城", None]
+
+
+@pytest.mark.parametrize(
+    "item, mapping, kind, message",
+    [
+        (
+            "plan",
+            {"go home": "home"},
+            sk.CleaningError,
+            "Nobody filled in 'go home' beside 'other' of 'plan'.\n"
+            "  where: example\n  fix:   did you mean 'go back home'?",
+        ),
+        ("plan", {"go back home": "hom"}, sk.CodebookError, "'hom' is not an option."),
+        ("plan", {"go back home": "other"}, sk.CleaningError, "A fill-in cannot be moved to 'other'"),
+        ("plan", {}, sk.CleaningError, "recode_other must be given which texts"),
+        (
+            "gender",
+            {"x": "male"},
+            sk.CleaningError,
+            "'gender' has no fill-in item 'gender_other'.\n"
+            "  where: example\n  fix:   add a text row named gender_other",
+        ),
+        (
+            "cp_1",
+            {"x": "y"},
+            sk.AnalysisError,
+            "recode_other needs an item of kind single or multiple; 'cp_1' is rating",
+        ),
+    ],
+)
+def test_but_it_refuses_to_move_what_is_not_there(example, item, mapping, kind, message):
+    assert refused(lambda: sk.recode_other(example, item, mapping, reason="x"), kind).startswith(message)
+
+
+# --- reverse ------------------------------------------------------------------------------------
+
+
+def test_it_reverses_beside_the_raw_item(example):
+    turned = sk.reverse(example, "cp_3")
+    pair = turned.responses[["cp_3", "cp_3_rev"]]
+    assert (pair.sum(axis=1) == 6).all()
+    assert list(turned.responses)[-3:] == ["cp_3", "cp_3_rev", "months"]
+    assert [o.score for o in turned.codebook["cp_3_rev"].options] == [1, 2, 3, 4, 5]
+
+
+def test_but_it_refuses_to_reverse_twice_or_what_is_no_rating(example):
+    assert refused(lambda: sk.reverse(sk.reverse(example, "cp_3"), "cp_3")).startswith(
+        "There is an item 'cp_3_rev' already."
+    )
+    assert refused(lambda: sk.reverse(example, "plan"), sk.AnalysisError).startswith(
+        "reverse needs an item of kind rating"
+    )
+
+
+# --- log and replay -----------------------------------------------------------------------------
+
+
+def test_replaying_the_log_gives_the_cleaned_survey(volunteers, cleaned):
+    scored = sk.reverse(sk.score(cleaned, "career_planning"), "cp_4", reason="reversed")
+    again = sk.replay(volunteers, scored)
+    assert same(again, scored)
+    assert again.log == scored.log and again.codebook == scored.codebook and again.source == scored.source
+
+
+def test_but_a_stale_log_is_refused(volunteers, cleaned):
+    other = sk.recode(volunteers, "plan_after_service", {"other": "home"}, reason="x")
+    assert refused(lambda: sk.replay(other, cleaned)).startswith(
+        "The log must begin with the steps of the raw survey"
+    )
+    stale = replace(other, log=volunteers.log)
+    assert refused(lambda: sk.replay(stale, cleaned)) == (
+        "The log expects 'other' but the survey holds 'home'.\n"
+        "  where: volunteers_synthetic.xlsx, respondent 12, item plan_after_service\n"
+        "  fix:   replay the log on the raw file it was made from"
+    )
+
+
+@pytest.mark.parametrize(
+    "change, message",
+    [
+        (
+            sk.Change("999", "plan", "home", "stay", "recode", "change_response"),
+            "The log names respondent '999', who is not",
+        ),
+        (
+            sk.Change("1", "plann", "home", "stay", "recode", "change_response"),
+            "The log names the column 'plann', which is not",
+        ),
+        (
+            sk.Change("", "new", "", "1", "mine", "add_column"),
+            "The step 'mine' added a column and cannot be replayed.",
+        ),
+        (
+            sk.Change("2", "months", "", "soon", "recode", "change_response"),
+            "Item 'months' must be given numbers.",
+        ),
+    ],
+)
+def test_but_a_log_of_another_survey_is_refused(example, change, message):
+    assert refused(lambda: sk.replay(example, [sk.Step("mine", "x", (change,))])).startswith(message)
+
+
+def test_the_log_shows_itself(cleaned):
+    table = sk.cleaning_log(cleaned).table
+    assert list(table["verb"].unique()) == ["read", "exclude", "recode_other"]
+    assert "回老家找工作" in table["old"].tolist()
+    assert sk.cleaning_log(sk.example_survey()).base == 0
+
+
+def test_a_step_of_ones_own_is_shown_by_its_name(example):
+    frame = example.responses.replace({"gender": {"male": "female"}})
+    mine = example.with_responses(frame, step=sk.Step("merge", "why not"))
+    assert "merge" in sk.cleaning_log(mine).grid("zh").to_text()
+
+
+def test_personal_answers_do_not_stand_in_the_log(tmp_path):
+    survey = sk.recode(read(tmp_path, {}), "phone", {"13800000000": "13900000000"}, reason="typing error")
+    shown = sk.cleaning_log(survey)
+    assert shown.table.loc[shown.table["item"] == "phone", ["old", "new"]].values.tolist() == [["***", "***"]]
+    assert "13800000000" not in shown.grid("zh").to_text()
+
+
+# --- write_processed ----------------------------------------------------------------------------
+
+
+def test_what_is_written_reads_back_the_same(tmp_path, cleaned):
+    path = sk.write_processed(cleaned, tmp_path)
+    again = sk.read_survey(path, path.with_suffix(".codebook.xlsx"))
+    shared = [column for column in cleaned.responses if column != "ip"]
+    assert again.responses.equals(cleaned.responses[shared])
+    assert again.missing.equals(cleaned.missing[shared])
+    assert len(again.log) == len(cleaned.log) and again.source.platform == "surveykit"
+
+
+def test_writing_what_was_read_back_gives_the_same_bytes(tmp_path, cleaned):
+    path = sk.write_processed(cleaned, tmp_path / "a")
+    second = sk.write_processed(sk.read_survey(path, path.with_suffix(".codebook.xlsx")), tmp_path / "b")
+    assert second.read_bytes() == path.read_bytes()
+
+
+def test_kinds_of_missing_survive_to_the_end(tmp_path):
+    survey = read(
+        tmp_path,
+        {"q1": "不愿透露", "q2": "(跳过)", "q3": "不想说", "q4": "不知道", "q6": "(空)"},
+        {"q3": "(跳过)", "q6": "-3"},
+    )
+    path = sk.write_processed(survey, tmp_path)
+    again = sk.read_survey(path, path.with_suffix(".codebook.xlsx")).missing
+    wanted = ["gender", "plan", "hard__pay", "hard__far", "goal", "months"]
+    assert again.loc["1", wanted].tolist() == [
+        "refused",
+        "not_asked",
+        "refused",
+        "refused",
+        "dont_know",
+        "blank",
+    ]
+    assert again.loc["2", wanted].tolist() == ["", "", "not_asked", "not_asked", "", "not_asked"]
+
+
+@pytest.mark.parametrize("answer", FORMULAS)
+def test_no_answer_is_a_formula_and_each_reads_back_unchanged(tmp_path, answer):
+    book = sk.Codebook(
+        (
+            sk.Item("t", "text", {"en": "T"}),
+            sk.Item(
+                "g", "single", {"en": "G"}, (sk.Option("-x", {"en": "minus x"}), sk.Option("b", {"en": "-x"}))
+            ),
+        )
+    )
+    frame = pd.DataFrame({"t": [answer, "plain"], "g": ["-x", "b"]}, index=["=key", "2"])
+    survey = sk.Survey.from_frame(frame, book)
+    path = sk.write_processed(survey, tmp_path)
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        cells = [cell for row in csv.reader(stream) for cell in row]
+    assert not [cell for cell in cells if cell.lstrip(" ").startswith(tuple("=+-@＝＋－＠\t\r\n"))]
+    assert same(sk.read_survey(path, path.with_suffix(".codebook.xlsx")), survey)
+
+
+def test_numbers_are_written_whole(tmp_path):
+    values = [-3.0, 0.1 + 0.2, 1 / 3, 1e15, 1.5e-9, 12345678901234.5]
+    survey = sk.Survey.from_frame(pd.DataFrame({"x": values}))
+    path = sk.write_processed(survey, tmp_path)
+    again = sk.read_survey(path, path.with_suffix(".codebook.xlsx"))
+    assert again.responses["x"].tolist() == values and again.log == ()
+
+
+def test_no_personal_answer_is_in_any_file(tmp_path):
+    survey = read(tmp_path, {"q8": "13812345678", "来自IP": "192.0.2.77(四川)"}, {})
+    survey = sk.recode(survey, "phone", {"13812345678": "13887654321"}, reason="typing error")
+    sk.write_processed(survey, tmp_path / "out")
+    for file in (tmp_path / "out").iterdir():
+        data = file.read_bytes()
+        text = str(workbook_sheets(data, file.name)) if file.suffix == ".xlsx" else data.decode("utf-8-sig")
+        for secret in ("13812345678", "13887654321", "192.0.2.77"):
+            assert secret not in text, file.name
+        if file.name == "wave.csv":
+            assert not {"ip", "phone"} & set(text.splitlines()[0].split(","))
+
+
+def test_the_facts_name_every_file_with_its_checksum(tmp_path, cleaned):
+    sk.write_processed(cleaned, tmp_path)
+    facts = json.loads((tmp_path / "volunteers_synthetic.json").read_text(encoding="utf-8"))
+    files = {p.name: p for p in tmp_path.iterdir() if p.suffix != ".json"}
+    assert facts["files"] == {name: hashlib.sha256(p.read_bytes()).hexdigest() for name, p in files.items()}
+    assert facts["removed"] == {"duplicate": 1, "incomplete": 1, "speed": 1}
+    assert (facts["raw"]["rows"], facts["rows"], facts["sent"]) == (49, 46, 50)
+
+
+@pytest.mark.parametrize(
+    "place", ["data/raw", "data/raw/study", "data/raw/a/b", "DATA/Raw/x", "x/../data/raw/y"]
+)
+def test_but_data_raw_is_never_written(tmp_path, example, place):
+    message = refused(lambda: sk.write_processed(example, tmp_path / place))
+    assert message.startswith("data/raw cannot be written.") and "data/processed/<study>" in message
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("nth", [1, 2, 3, 4])
+def test_all_files_are_written_or_none(tmp_path, monkeypatch, cleaned, example, nth):
+    folder = tmp_path / "processed"
+    sk.write_processed(cleaned, folder)
+    (folder / "volunteers_synthetic.json").unlink()
+    before = {p.name: p.read_bytes() for p in folder.iterdir()}
+    replace_file, calls = os.replace, []
+
+    def fail(source, target):
+        if Path(target).parent == folder and ".part-" in str(source) and "new" in Path(source).parts:
+            calls.append(target)
+            if len(calls) == nth:
+                raise PermissionError(13, "Permission denied", str(target))
+        replace_file(source, target)
+
+    monkeypatch.setattr(_files.os, "replace", fail)
+    longer = sk.exclude(cleaned, respondents=["3"], reason="withdrew")
+    message = refused(lambda: sk.write_processed(longer, folder), sk.ReportError)
+    assert len(calls) == nth
+    assert (
+        message.startswith("The file cannot be written: Permission denied.\n  where: ")
+        and "close it in Excel" in message
+    )
+    assert {p.name: p.read_bytes() for p in folder.iterdir()} == before
+
+
+def test_a_full_disk_leaves_the_old_files(tmp_path, monkeypatch, example):
+    path = sk.write_processed(example, tmp_path)
+    before = {p.name: p.read_bytes() for p in tmp_path.iterdir()}
+
+    def full(handle):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(_files.os, "fsync", full)
+    with pytest.raises(sk.ReportError, match="No space left on device"):
+        sk.write_processed(sk.exclude(example, respondents=["1"], reason="x"), tmp_path)
+    assert {p.name: p.read_bytes() for p in tmp_path.iterdir()} == before and path.name in before
+
+
+def test_but_a_file_cannot_be_a_folder(tmp_path, example):
+    (tmp_path / "out").write_text("mine")
+    assert refused(lambda: sk.write_processed(example, tmp_path / "out"), sk.ReportError).startswith(
+        "The file cannot be written"
+    )
+    assert (tmp_path / "out").read_text() == "mine"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need rights on Windows")
+def test_but_a_link_is_not_overwritten(tmp_path, example):
+    (tmp_path / "else.csv").write_text("mine")
+    (tmp_path / "example_synthetic.csv").symlink_to(tmp_path / "else.csv")
+    assert refused(lambda: sk.write_processed(example, tmp_path), sk.ReportError).startswith(
+        "A link cannot be overwritten."
+    )
+    assert (tmp_path / "else.csv").read_text() == "mine" and len(list(tmp_path.iterdir())) == 2
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        pd.DataFrame({"性别": ["女"]}),
+        pd.DataFrame({"a": [" x"]}),
+        pd.DataFrame({"a": ["x", "x "]}),
+        pd.DataFrame({"respondent": ["x"]}),
+        pd.DataFrame({"a": ["bell\x07"]}),
+    ],
+)
+def test_but_what_could_not_be_read_again_is_not_written(tmp_path, frame):
+    survey = sk.Survey.from_frame(frame)
+    message = refused(lambda: sk.write_processed(survey, tmp_path / "out"))
+    assert message.startswith("These responses cannot be written with their codebook.")
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("text", ["nul\x00", "half\ud800"])
+def test_but_characters_that_are_none_are_not_written(tmp_path, text):
+    book = sk.Codebook((sk.Item("t", "text", {}),))
+    survey = sk.Survey.from_frame(pd.DataFrame({"t": [text]}, dtype=object), book)
+    assert refused(lambda: sk.write_processed(survey, tmp_path)).startswith(
+        "An answer holds a character that is none"
+    )
+
+
+def test_two_machines_write_the_same_bytes(tmp_path):
+    code = (
+        "import sys, surveykit as sk; s = sk.screen(sk.example_survey());"
+        "s = sk.exclude(s, rules=['straightline'], respondents=['3', '1'], reason='rules');"
+        "sk.write_processed(sk.recode(s, 'plan', {'renew': 'stay'}, reason='merged'), sys.argv[1])"
+    )
+    for place, zone, seed in (("a", "Asia/Shanghai", "1"), ("b", "America/Lima", "77")):
+        subprocess.run(
+            [sys.executable, "-c", code, str(tmp_path / place)],
+            check=True,
+            env=os.environ | {"TZ": zone, "PYTHONHASHSEED": seed, "LC_ALL": "C"},
+        )
+    one, two = ({p.name: p.read_bytes() for p in (tmp_path / place).iterdir()} for place in "ab")
+    assert one == two and len(one) == 4

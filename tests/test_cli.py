@@ -1,0 +1,179 @@
+"""The command line: a message without a traceback, exit status 2, and nothing half-written."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import nbformat
+import pytest
+from exports import text, workbook
+
+from surveykit.cli import main
+
+FINE = ["# A fine report", "import surveykit as sk\nsk.frequencies(sk.example_survey(), 'gender')"]
+BAD = [
+    "# A report that fails",
+    "import surveykit as sk\nsurvey = sk.read_survey('../data/raw/wave.csv', "
+    "'../data/raw/wave.codebook.xlsx')",
+    "sk.write_processed(survey, '../data/processed')",
+]
+
+
+@dataclass
+class Done:
+    """How a command ended."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+@pytest.fixture
+def surveykit(monkeypatch, capsys):
+    """The command, as a user types it in the project's folder (in this process, which is quicker)."""
+
+    def call(folder: Path, *arguments: object) -> Done:
+        monkeypatch.chdir(folder)
+        monkeypatch.setattr(sys, "argv", ["surveykit", *map(str, arguments)])
+        with pytest.raises(SystemExit) as caught:
+            main()
+        return Done(int(caught.value.code or 0), *capsys.readouterr())
+
+    return call
+
+
+def notebook(path: Path, cells: list[str]) -> Path:
+    """Write a notebook: the first cell is prose, the others are code."""
+    book = nbformat.v4.new_notebook(
+        cells=[nbformat.v4.new_markdown_cell(cells[0]), *map(nbformat.v4.new_code_cell, cells[1:])]
+    )
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(nbformat.writes(book), encoding="utf-8")
+    return path
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    """Every file under a folder."""
+    return {str(p.relative_to(folder)): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+
+
+def refusal(done: Done, kind: str) -> str:
+    """What stands on stderr after a refusal: a message of ours, and no traceback."""
+    assert done.returncode == 2, done.stderr
+    assert "Traceback" not in done.stdout + done.stderr
+    assert f"{kind}: " in done.stderr and "fix:" in done.stderr
+    return done.stderr
+
+
+@pytest.fixture
+def project(tmp_path) -> Path:
+    """A project with older reports and data, and an export with an answer outside its options."""
+    (tmp_path / "reports/en").mkdir(parents=True)
+    (tmp_path / "reports/en/fine.html").write_text("the old report")
+    (tmp_path / "data/processed").mkdir(parents=True)
+    (tmp_path / "data/processed/wave.csv").write_text("the old data")
+    (tmp_path / "data/raw").mkdir()
+    text(tmp_path / "data/raw/wave.csv", [["respondent", "plan"], ["1", "home"], ["2", "homme"]])
+    workbook(
+        tmp_path / "data/raw/wave.codebook.xlsx",
+        {
+            "survey": [["type", "name", "label"], ["select_one plan", "plan", "Plan"]],
+            "choices": [["list_name", "name", "label"], ["plan", "home", "Home"], ["plan", "stay", "Stay"]],
+        },
+    )
+    return tmp_path
+
+
+def test_the_command_of_another_process_ends_with_status_2(project):
+    done = subprocess.run(
+        [sys.executable, "-m", "surveykit.cli", "report", "nowhere.ipynb"],
+        cwd=project,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+    message = refusal(Done(done.returncode, done.stdout, done.stderr), "ReportError")
+    assert message.startswith("ReportError: The file does not exist.\n  where: nowhere.ipynb\n")
+    assert done.stdout.strip() == ""
+
+
+def test_it_helps(surveykit, tmp_path):
+    done = surveykit(tmp_path, "--help")
+    assert done.returncode == 0 and done.stderr == ""
+    assert "report" in done.stdout and "Run the notebooks and write each as HTML, Word and PDF" in done.stdout
+    assert files(tmp_path) == {}
+
+
+def test_a_failing_cell_keeps_its_message_and_leaves_every_file(surveykit, project):
+    fine, bad = (
+        notebook(project / "notebooks/1_fine.ipynb", FINE),
+        notebook(project / "notebooks/2_bad.ipynb", BAD),
+    )
+    before = files(project)
+    message = refusal(
+        surveykit(project, "report", fine, bad, "--format", "html", "--language", "en"), "ReportError"
+    )
+    assert (
+        "1 item has answers that are not in its options:\n    item 'plan': 'homme' (1 respondent, row 3); "
+        "did you mean 'Home'?" in message
+    )
+    assert "where: notebook 2_bad.ipynb, cell 2; wave.csv" in message
+    assert "fix:   add the options to the codebook's sheet choices" in message
+    assert files(project) == before
+
+
+def test_running_leaves_a_notebook_that_fails_as_it_was(surveykit, project):
+    notebook(project / "notebooks/bad.ipynb", BAD)
+    before = files(project)
+    refusal(surveykit(project, "run"), "ReportError")
+    assert files(project) == before
+
+
+@pytest.mark.parametrize(
+    "arguments, message",
+    [
+        (["report", "notebooks/fien.ipynb"], "did you mean 'fine.ipynb'?"),
+        (["report", "data"], "There is no notebook to run.\n  where: data/"),
+        (["run", "data/raw/wave.csv"], "The file cannot be read as a notebook."),
+    ],
+)
+def test_but_it_refuses_what_is_no_notebook(surveykit, project, arguments, message):
+    notebook(project / "notebooks/fine.ipynb", FINE)
+    before = files(project)
+    assert message in refusal(surveykit(project, *arguments), "ReportError")
+    assert files(project) == before
+
+
+def test_but_it_refuses_a_folder_without_notebooks(surveykit, tmp_path):
+    message = refusal(surveykit(tmp_path, "report"), "ReportError")
+    assert (
+        "There is no notebook to run.\n  where: notebooks/\n  fix:   run this in the project's folder"
+        in message
+    )
+    assert files(tmp_path) == {}
+
+
+def test_but_it_refuses_to_write_where_a_file_stands(surveykit, project):
+    fine = notebook(project / "notebooks/fine.ipynb", FINE)
+    (project / "out").write_text("mine")
+    before = files(project)
+    done = surveykit(project, "report", fine.parent, "--to", "out", "--format", "html", "--language", "en")
+    assert "The file cannot be written" in refusal(done, "ReportError")
+    assert files(project) == before
+
+
+@pytest.mark.parametrize(
+    "arguments", [["report", "--language", "fr"], ["report", "--format", "odt"], ["reprot"]]
+)
+def test_but_a_mistyped_command_is_told_what_there_is(surveykit, tmp_path, arguments):
+    done = surveykit(tmp_path, *arguments)
+    assert done.returncode == 2 and "Traceback" not in done.stderr
+    assert (
+        "'zh', 'en'" in done.stderr
+        or "'html', 'docx', 'pdf'" in done.stderr
+        or "No such command" in done.stderr
+    )

@@ -1,0 +1,326 @@
+"""Sentences: base first, the table's own numbers, no claim the table does not hold."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import surveykit as sk
+from surveykit.codebook import Codebook, Item, Option, Scale
+from surveykit.interpret import TEXT_MIME
+from surveykit.interpret.sentences import SENTENCES
+from surveykit.phrases import LANGUAGES, table
+from surveykit.result import Result
+from surveykit.result import format as fmt
+
+HAN = re.compile(r"[\u3400-\u9fff]")
+NUMBER = re.compile(r"−?\d+(?:\.\d+)?")
+CAUSAL = ["影响", "导致", "造成", "促进", "促使", "决定", "因此", "所以", "使得", "causes", "caused",
+          "leads to", "led to", "effect of", "affect", "impact", "because", "due to", "results in"]
+ADVICE = ["应该", "建议", "应当", "should", "recommend", "显著", "significant", "强相关", "strong", "weak"]
+
+OPTIONS = tuple(Option(f"v{k}", {"zh": f"选项{name}", "en": f"choice {name}"}, float(k + 1))
+                for k, name in enumerate("ABCD"))
+BOOK = Codebook(
+    (Item("q", "single", {"zh": "问题", "en": "question"}, OPTIONS),
+     Item("by", "single", {"zh": "组别", "en": "group"}, OPTIONS[:2]),
+     Item("s", "multiple", {"zh": "多选", "en": "ticks"}, OPTIONS[:3]),
+     *(Item(f"r{k}", "rating", {"zh": f"评分{name}", "en": f"rating {name}"}, OPTIONS, scale="sc")
+       for k, name in enumerate("XYZ"))),
+    (Scale("sc", {"zh": "量表", "en": "scale"}, 1, 4),))
+
+
+@st.composite
+def surveys(draw: st.DrawFn) -> sk.Survey:
+    """A survey of 6 to 260 people with random answers and gaps."""
+    n, seed = draw(st.integers(6, 260)), draw(st.integers(0, 10**6))
+    rng = np.random.default_rng(seed)
+    share = rng.dirichlet([draw(st.sampled_from([0.2, 1, 20]))] * 4)
+    words = np.array([option.value for option in OPTIONS], dtype=object)
+    frame = pd.DataFrame({"q": words[rng.choice(4, n, p=share)], "by": words[rng.integers(0, 2, n)]})
+    for option in OPTIONS[:3]:
+        frame[f"s__{option.value}"] = rng.integers(0, 2, n).astype(float)
+    for k in range(3):
+        frame[f"r{k}"] = rng.integers(1, 5, n).astype(float)
+    gaps = rng.random(n) < draw(st.sampled_from([0, 0.1]))
+    frame.loc[gaps, "q"] = None
+    frame.loc[rng.random(n) < 0.05, "by"] = None
+    frame.loc[gaps, ["s__v0", "s__v1", "s__v2", "r0"]] = np.nan
+    # somebody answers everything, in both groups
+    frame.loc[0, ["q", "by", "s__v0", "s__v1", "s__v2"]] = ["v0", "v0", 1, 0, 0]
+    frame.loc[1:2, "by"], frame.loc[3:4, "by"], frame.loc[1, "q"] = "v1", "v0", "v1"
+    frame.loc[0:5, "r0"] = [1.0, 2, 3, 4, 2, 1]
+    return sk.Survey.from_frame(frame, BOOK)
+
+
+def results(survey: sk.Survey, level: float) -> list[Result]:
+    """A result of every kind of analysis that has sentences."""
+    return [sk.frequencies(survey, "q", level=level), sk.frequencies(survey, "q", by="by", level=level),
+            sk.crosstab(survey, "q", "by", level=level), sk.multiple_response(survey, "s", level=level),
+            sk.multiple_response(survey, "s", by="by", level=level), sk.means(survey, "r0", level=level),
+            sk.means(survey, ["r0", "r1"], by="by", level=level), sk.case_flow(survey, sent=300),
+            sk.welch(survey, "r0", "by", level=level), sk.reliability(survey, "sc", level=level),
+            sk.association(survey, "q", "by", level=level, method="chi_square")]
+
+
+def figures(kind: str) -> Result:
+    """A result about published figures."""
+    known = sk.read_figures("data/raw/published/published_figures.csv")
+    bt1, xj, xz, we6, we2 = sk.audit.pick_figures(known, "BT-1", "XJ-1", "XZ-1", "WE-6", "WE-2")
+    study = sk.audit.pick_figures(known, "DHU-Q*")
+    return {"figures": lambda: sk.audit_figures(known), "bases": lambda: sk.audit.base_map(study, marked=46),
+            "proportions": lambda: sk.audit.proportions([bt1, we6]),
+            "contrasts": lambda: sk.audit.contrasts([(bt1, xj), (we6, bt1)]),
+            "missing_base": lambda: sk.audit.missing_base([xz, we2], ranges={"XZ-1": (901, 999)})}[kind]()
+
+
+class TestRandomSurveys:
+    @settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+    @given(surveys(), st.sampled_from([0.9, 0.95, 0.975, 0.99]))
+    def test_every_number_of_a_sentence_stands_in_the_table(self, survey, level):
+        for result in results(survey, level):
+            said = sk.interpret(result)
+            for language in LANGUAGES:
+                shown, text = result.grid(language).to_text(), said.text[language]
+                known = set(NUMBER.findall(shown)) | {"0"}
+                assert set(NUMBER.findall(text)) <= known, (text, shown)
+
+    @settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+    @given(surveys())
+    def test_a_percent_is_that_of_its_own_counts_and_whole_under_100(self, survey):
+        for result in [sk.frequencies(survey, "q"), sk.multiple_response(survey, "s")]:
+            zh, en = (sk.interpret(result).text[language] for language in LANGUAGES)
+            pairs = [*re.findall(r"(\d+) 人（([\d.]+)%）", zh), *re.findall(r"（(\d+) 人，([\d.]+)%）", zh),
+                     *re.findall(r"(\d+)(?: each)? \(([\d.]+)%\)", en),
+                     *re.findall(r"\((\d+), ([\d.]+)%\)", en)]
+            assert len(pairs) in {2, 4}
+            assert all(percent == fmt.percent(int(n), result.base) for n, percent in pairs)
+            assert result.base >= 100 or not re.search(r"\d\.\d+%", zh + en)
+            # no percent beside those of counts, the level and the interval
+            assert zh.count("%") == en.count("%") == len(pairs) / 2 + 2
+
+    @settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+    @given(surveys(), st.sampled_from([0.5, 0.9, 0.95, 0.99]))
+    def test_a_difference_is_open_exactly_when_its_interval_holds_zero(self, survey, level):
+        result = sk.welch(survey, "r0", "by", level=level)
+        row, said = result.table.iloc[0], str(sk.interpret(result, "en"))
+        if np.isnan(row["p_value"]):
+            assert "nothing can be tested" in said
+        else:
+            assert ("includes 0" in said) == (row["low"] <= 0 <= row["high"])
+
+    @settings(max_examples=20, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+    @given(surveys())
+    def test_sentences_are_complete_and_claim_no_cause(self, survey):
+        for result in results(survey, 0.95):
+            zh, en = (sk.interpret(result).text[language] for language in LANGUAGES)
+            assert zh.endswith("。") and en.endswith(".") and not HAN.search(en)
+            assert set(re.findall(r"[A-Za-z]{3,}", zh)) <= {"Cronbach", "Cram", "Hedges"}
+            assert not [word for word in [*CAUSAL, *ADVICE] if word in zh or word in en.lower()]
+            assert not re.search(r"nan|None|[{}]", zh + en)
+
+    @settings(max_examples=15, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+    @given(surveys())
+    def test_a_stored_result_says_the_same(self, survey):
+        for result in results(survey, 0.95):
+            stored = json.dumps(json.loads(result.to_json()), sort_keys=True)
+            assert sk.interpret(Result.from_json(stored)).text == sk.interpret(result).text
+
+
+class TestShares:
+    def said(self, counts: list[int], language: str = "en") -> str:
+        words = [OPTIONS[k].value for k, n in enumerate(counts) for _ in range(n)]
+        frame = pd.DataFrame({"q": words})
+        survey = sk.Survey.from_frame(frame, Codebook((BOOK["q"],)))
+        return str(sk.interpret(sk.frequencies(survey, "q"), language))
+
+    def test_the_base_comes_first(self):
+        assert self.said([21, 8, 0, 0]).startswith("Of 29 respondents, 21 (72%) chose “choice A”")
+        assert self.said([21, 8, 0, 0], "zh").startswith("29 人中有 21 人（72%）选择“选项A”，人数最多")
+
+    def test_the_next_is_named_only_if_it_stands_alone(self):
+        assert "Next comes “choice B” (8, 25%)." in self.said([21, 8, 3, 0])
+        assert "Next" not in self.said([21, 4, 4, 0]) and "Next" not in self.said([21, 0, 0, 0])
+
+    def test_a_tie_is_called_a_tie(self):
+        said = self.said([9, 9, 2, 0])
+        assert "9 each (45%) chose “choice A” and “choice B”" in said and "more than" not in said
+        assert "并列最多" in self.said([9, 9, 2, 0], "zh")
+
+    def test_every_group_is_named(self, cleaned):
+        said = str(sk.interpret(sk.frequencies(cleaned, "planning_time", by="gender"), "en"))
+        assert said.startswith("Male: Of 21 respondents") and "Female: Of 22 respondents" in said
+
+    def test_a_crosstab_ends_with_everybody(self, cleaned):
+        said = str(sk.interpret(sk.crosstab(cleaned, "planning_time", "gender"), "zh"))
+        assert said.count("人中有") == 3 and "合计：43 人中有 30 人（70%）" in said
+
+    def test_a_group_without_answers_gets_no_share(self):
+        frame = pd.DataFrame({"q": ["v0", "v0", None], "by": ["v0", "v0", "v1"]})
+        survey = sk.Survey.from_frame(frame, Codebook((BOOK["q"], BOOK["by"])))
+        said = str(sk.interpret(sk.frequencies(survey, "q", by="by"), "en"))
+        assert said.endswith("choice B: Nobody answered.")
+
+    def test_a_set_nobody_ticked_names_no_favourite(self):
+        frame = pd.DataFrame({f"s__v{k}": [0, 0, 0] for k in range(3)})
+        survey = sk.Survey.from_frame(frame, Codebook((BOOK["s"],)))
+        said = sk.interpret(sk.multiple_response(survey, "s")).text
+        assert said["zh"] == "3 人中没有人选择任何一项。"
+        assert said["en"] == "Of 3 respondents, nobody chose any option."
+
+
+class TestTests:
+    def pair(self, table: list[list[int]], **options: object) -> str:
+        rows = [(OPTIONS[i].value, OPTIONS[j].value) for i, row in enumerate(table)
+                for j, n in enumerate(row) for _ in range(n)]
+        frame, book = pd.DataFrame(rows, columns=["q", "by"]), Codebook((BOOK["q"], BOOK["by"]))
+        survey = sk.Survey.from_frame(frame, book)
+        return str(sk.interpret(sk.association(survey, "q", "by", **options), "en"))
+
+    def test_a_large_p_is_no_proof_of_nothing(self):
+        said = self.pair([[20, 20], [20, 21]])
+        assert "do not settle whether" in said and "p = 0.913" in said and "no association" not in said
+
+    def test_a_small_p_is_an_association_and_no_cause(self):
+        said = self.pair([[60, 10], [10, 60]])
+        assert "are associated: p < 0.001" in said and said.endswith("An association is not a cause.")
+
+    @pytest.mark.parametrize(("level", "open_"), [(0.9, False), (0.95, True), (0.99, True)])
+    def test_the_level_asked_for_decides(self, level, open_):
+        # chi-square 3.6, p .058
+        said = self.pair([[28, 20], [19, 28]], level=level, method="chi_square")
+        assert re.search(r"p = 0\.0[5-9]", said) and ("do not settle" in said) == open_
+        assert f"{100 * level:g}% interval" in said
+
+    def test_a_difference_carries_base_interval_and_effect(self, cleaned):
+        scored = sk.score(cleaned, "career_planning")
+        said = str(sk.interpret(sk.welch(scored, "career_planning", "gender"), "en"))
+        assert said.startswith("Among 45 respondents") and "[−0.25, 0.50] includes 0" in said
+        assert "Hedges' g = 0.20 [−0.38, 0.77]" in said
+
+    def test_groups_that_do_not_vary_are_not_tested(self):
+        frame = pd.DataFrame({"r0": [2.0, 2, 3, 3], "by": ["v0", "v0", "v1", "v1"]})
+        book = Codebook((BOOK["by"], BOOK["r0"]), BOOK.scales)
+        said = sk.interpret(sk.welch(sk.Survey.from_frame(frame, book), "r0", "by"))
+        assert "nothing can be tested" in said.text["en"] and "includes 0" not in said.text["en"]
+
+    def test_alpha_of_two_items_is_withheld(self):
+        frame = pd.DataFrame({"r0": [1.0, 2, 4, 3], "r1": [1.0, 3, 4, 3]})
+        survey = sk.Survey.from_frame(frame, Codebook((BOOK["r0"], BOOK["r1"]), BOOK.scales))
+        said = str(sk.interpret(sk.reliability(survey, "sc"), "en"))
+        assert "not reported" in said and "=" not in said
+
+    def test_alpha_without_variation_is_not_defined(self):
+        frame = pd.DataFrame({f"r{k}": [2.0, 2, 2] for k in range(3)})
+        survey = sk.Survey.from_frame(frame, Codebook(BOOK.items[-3:], BOOK.scales))
+        assert "not defined" in str(sk.interpret(sk.reliability(survey, "sc"), "en"))
+
+    def test_one_answer_has_a_mean_and_no_interval(self):
+        frame = pd.DataFrame({"r0": [2.0, np.nan]})
+        survey = sk.Survey.from_frame(frame, Codebook((BOOK["r0"],), BOOK.scales))
+        assert str(sk.interpret(sk.means(survey, "r0"), "en")) == "The mean of “rating X” is 2.00 (n = 1)."
+
+
+class TestFigures:
+    def test_only_figures_with_a_verdict_count_as_tested(self):
+        said = sk.interpret(figures("figures")).text
+        assert said["en"] == ("Of 25 figures that can be tested: 10 by rounding, 7 impossible, "
+                              "4 by truncation, 3 exact, 1 needs another base.")
+        assert said["zh"].startswith("25 个可检验的数字中，10 个四舍五入可得、7 个不可能")
+
+    def test_figures_that_cannot_be_tested_are_said_to_be_so(self):
+        found = sk.audit_figures([sk.Figure("44%", 2134, name="a"), sk.Figure("约10%", name="b")])
+        assert str(sk.interpret(found, "en")) == "None of the 2 figures can be tested."
+
+    def test_hits_stand_beside_those_of_chance_and_of_every_base_searched(self):
+        said = str(sk.interpret(figures("bases"), "en"))
+        assert "On 46 forms, 3 of the 14 figures can occur by rounding" in said
+        assert "2.7 would on average" in said and "5 by truncation and 7 by either" in said
+        assert "Of the 31 bases searched, most figures fit 55 (7 by rounding)" in said
+
+    def test_bases_that_tie_are_all_named(self):
+        study = sk.audit.pick_figures(sk.read_figures("data/raw/published/published_figures.csv"), "DHU-Q*")
+        said = str(sk.interpret(sk.audit.base_map(study, n_min=30, n_max=50, marked=46), "en"))
+        assert "most figures fit 33, 39, 44 (5 by rounding)" in said
+
+    def test_a_missing_base_says_on_what_condition(self):
+        said = str(sk.interpret(figures("missing_base"), "en"))
+        assert "in the source's own words the base is between 901 and 999" in said
+        assert "if 47.4% was rounded, the base must be 500" in said
+
+    def test_a_contrast_carries_the_counts_of_both_sides(self):
+        said = str(sk.interpret(figures("contrasts"), "en"))
+        assert "883/2061 against 1678/4398, a difference of +4.7 points" in said
+        assert "3/34 against 883/2061, a difference of −34 points" in said
+
+    @pytest.mark.parametrize("kind", ["proportions", "contrasts", "missing_base"])
+    @pytest.mark.parametrize("language", LANGUAGES)
+    def test_their_numbers_stand_in_the_table(self, kind, language):
+        result = figures(kind)
+        known = set(NUMBER.findall(result.grid(language).to_text().replace("–", " ")))
+        assert set(NUMBER.findall(sk.interpret(result).text[language])) <= known | {"95"}
+
+    def test_a_map_without_a_marked_base_has_no_sentence(self):
+        study = sk.audit.pick_figures(sk.read_figures("data/raw/published/published_figures.csv"), "DHU-Q3*")
+        with pytest.raises(sk.AnalysisError, match="nothing that a sentence could say"):
+            sk.interpret(sk.audit.base_map(study))
+
+
+class TestForms:
+    def test_rates_stand_on_the_forms_sent(self, cleaned):
+        said = sk.interpret(sk.case_flow(cleaned)).text
+        assert said["en"] == "50 forms were sent, 48 came back (96%) and 46 are valid (92% of those sent)."
+        assert said["zh"] == "发放 50 份，回收 48 份（回收率 96%），有效 46 份（有效回收率 92%）。"
+
+    def test_duplicates_are_not_called_returned(self, anes):
+        flagged = sk.exclude(sk.screen(anes, rules=["duplicate"]), rules=["duplicate"], reason="r")
+        n = sk.case_flow(flagged).table.set_index("option")["n"]
+        said = sk.interpret(sk.case_flow(flagged)).text
+        assert said["zh"].startswith(f"回收 {n['returned']} 份，其中有效 {n['valid']} 份；发放数未知")
+        assert said["en"].startswith(f"{n['returned']} forms came back")
+
+    @pytest.mark.parametrize(("sent", "start"), [(50, "50 forms were sent and 46 are valid (92%"),
+                                                 (None, "46 forms are valid; the data were cleaned")])
+    def test_a_cleaned_file_knows_no_return_rate(self, cleaned, sent, start):
+        rows = [("sent", sent)] * (sent is not None) + [("valid", 46)]
+        stages = pd.DataFrame([{"option": stage, "n": n, "base": sent} for stage, n in rows])
+        said = str(sk.interpret(Result("case_flow", {"en": "x"}, stages, 46), "en"))
+        assert said.startswith(start) and "came back" not in said
+
+
+class TestWords:
+    def test_no_phrase_of_a_sentence_claims_a_cause_or_gives_advice(self):
+        said = {key: sides for key, sides in table().items() if key.startswith(("interpret.", "title."))}
+        assert len(said) > 40
+        for sides in said.values():
+            text = sides["zh"] + sides["en"].lower()
+            assert not [word for word in [*CAUSAL, *ADVICE] if word in text], text
+
+    @pytest.mark.parametrize("key", [
+        *(f"interpret.flow{end}" for end in ("", "_open", "_cleaned", "_cleaned_open")),
+        *(f"interpret.missing_base_{end}" for end in ("printed", "source")),
+        *(f"interpret.{name}_{end}" for name in ("association", "difference") for end in ("found", "open"))])
+    def test_every_phrase_chosen_by_its_ending_exists(self, key):
+        assert all(table()[key].values())
+
+    def test_it_shows_one_language_and_carries_both(self, example):
+        said = sk.interpret(sk.frequencies(example, "plan"), "zh")
+        bundle = said._repr_mimebundle_()
+        assert bundle["text/plain"] == said.text["zh"] and set(bundle[TEXT_MIME]) == {"zh", "en"}
+
+    def test_a_kind_without_sentences_is_refused_with_the_kinds_that_have_them(self, example):
+        with pytest.raises(sk.AnalysisError, match="no sentence for a result of kind 'likert'") as error:
+            sk.interpret(sk.likert(example, "planning"))
+        assert error.value.fix.endswith(", ".join(SENTENCES))
+
+    def test_agreement_without_variation_is_not_defined(self):
+        rows = pd.DataFrame({"item": ["(pooled)", "a"], "base": 9, "estimate": np.nan, "low": np.nan,
+                             "high": np.nan})
+        said = str(sk.interpret(Result("agreement", {"en": "x"}, rows, 9), "en"))
+        assert said == "The codings of 9 turns do not vary, so the coefficients are not defined."

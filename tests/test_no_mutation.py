@@ -1,0 +1,89 @@
+"""No public function changes the survey it is given: answers, kinds of missing, codebook, flags, log."""
+
+from __future__ import annotations
+
+import copy
+import inspect
+from importlib import import_module
+
+import pytest
+
+import surveykit as sk
+
+CALLS = {
+    "screen": lambda s, p: sk.screen(s),
+    "exclude": lambda s, p: sk.exclude(s, rules=["straightline"], respondents=["7"], reason="x"),
+    "recode": lambda s, p: sk.recode(s, "plan", {"renew": "stay", "study": None}, reason="x"),
+    "recode_other": lambda s, p: sk.recode_other(s, "plan", {"go back home": "home"}, reason="x"),
+    "reverse": lambda s, p: sk.reverse(s, "cp_3"),
+    "replay": lambda s, p: sk.replay(s, sk.recode(s, "plan", {"renew": "stay"}, reason="x")),
+    "write_processed": lambda s, p: sk.write_processed(s, p),
+    "cleaning_log": lambda s, p: sk.cleaning_log(s).grid("en").to_text(),
+    "frequencies": lambda s, p: sk.frequencies(s, "plan", by="gender", where="cp_1 == 4"),
+    "multiple_response": lambda s, p: sk.multiple_response(s, "hardship", by="gender"),
+    "crosstab": lambda s, p: sk.crosstab(s, "plan", by="gender"),
+    "likert": lambda s, p: sk.likert(s, "planning"),
+    "means": lambda s, p: sk.means(s, ["months", "cp_1"], by="gender"),
+    "case_flow": lambda s, p: sk.case_flow(s),
+    "association": lambda s, p: sk.association(s, "plan", by="gender"),
+    "welch": lambda s, p: sk.welch(s, "months", by="gender"),
+    "score": lambda s, p: sk.score(s, "planning"),
+    "reliability": lambda s, p: sk.reliability(s, "planning"),
+    "item_analysis": lambda s, p: sk.item_analysis(s, "planning"),
+}
+
+
+@pytest.fixture
+def survey() -> sk.Survey:
+    """A survey with flags and a log."""
+    return sk.screen(sk.exclude(sk.example_survey(), respondents=["40"], reason="withdrew"))
+
+
+def state(survey: sk.Survey) -> tuple:
+    """Everything a survey holds, copied."""
+    return (
+        survey._responses.copy(deep=True),
+        survey._missing.copy(deep=True),
+        list(survey._responses.columns),
+        copy.deepcopy(
+            (survey.codebook, survey.source, survey.design, survey.flags, survey.log, survey.screened)
+        ),
+    )
+
+
+@pytest.mark.parametrize("name", CALLS)
+def test_it_leaves_the_survey_as_it_was(survey, name, tmp_path):
+    before = state(survey)
+    CALLS[name](survey, tmp_path)
+    after = state(survey)
+    assert after[0].equals(before[0]) and after[0].dtypes.equals(before[0].dtypes)
+    assert after[1].equals(before[1])
+    assert after[2:] == before[2:]
+
+
+@pytest.mark.parametrize("name", ["screen", "exclude", "recode", "recode_other", "reverse", "score"])
+def test_a_verb_gives_another_survey_and_can_be_called_again(survey, name, tmp_path):
+    one, two = CALLS[name](survey, tmp_path), CALLS[name](survey, tmp_path)
+    assert one is not survey
+    assert one.responses.equals(two.responses) and (one.log, one.flags) == (two.log, two.flags)
+
+
+def test_changing_a_successor_leaves_its_ancestor(survey):
+    before = state(survey)
+    later = sk.recode(sk.reverse(survey, "cp_3"), "plan", {"renew": "stay"}, reason="x")
+    later._responses.iloc[:, :] = None
+    later._missing.iloc[:, :] = 2
+    assert state(survey)[0].equals(before[0]) and state(survey)[1].equals(before[1])
+
+
+def test_every_function_of_a_survey_is_tried_here():
+    rooms = ("clean", "describe", "compare", "scale")
+    public = {name for room in rooms for name in sk._ROOMS[room]}
+    taking = {
+        name
+        for name in public
+        if inspect.isfunction(function := getattr(sk, name))
+        and next(iter(inspect.signature(function).parameters)) in {"survey", "raw"}
+    }
+    assert taking <= set(CALLS), taking - set(CALLS)
+    assert all(import_module(f"surveykit.{room}") for room in rooms)

@@ -1,0 +1,86 @@
+"""What a notebook may hold: paired prose, short cells, named results, and stored outputs of ours."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+NAMES = ["01_published_figures", "02_career_planning_attitudes", "03_post_service_destinations", "04_retention",
+         "05_real_survey", "06_interviews"]
+HAN = re.compile(r"[\u3400-\u9fff]")
+LONGEST = 8
+pytestmark = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+
+
+def cells(path: Path, kind: str) -> list[dict]:
+    """The cells of one kind."""
+    return [c for c in json.loads(path.read_text(encoding="utf-8"))["cells"] if c["cell_type"] == kind]
+
+
+def source(cell: dict) -> str:
+    """A cell's text, its option lines left out."""
+    text = "".join(cell["source"])
+    return "\n".join(line for line in text.splitlines() if not line.startswith("#|"))
+
+
+def test_it_is_one_of_the_notebooks_we_announce(path):
+    assert [p.stem for p in NOTEBOOKS] == NAMES
+    assert path.stem in NAMES
+
+
+def test_prose_stands_in_pairs_chinese_first(path):
+    tags = [tuple(c["metadata"].get("tags", ())) for c in cells(path, "markdown")]
+    assert tags == [("zh",), ("en",)] * (len(tags) // 2)
+
+
+def test_prose_is_in_the_language_it_says(path):
+    for cell in cells(path, "markdown"):
+        text = source(cell)
+        if "en" in cell["metadata"]["tags"]:
+            assert not HAN.search(text), text
+        else:
+            assert HAN.search(text)
+
+
+def test_it_opens_with_a_title_in_each_language(path):
+    assert [source(c).startswith("# ") for c in cells(path, "markdown")[:2]] == [True, True]
+
+
+def test_code_is_short_and_defines_nothing(path):
+    for cell in cells(path, "code"):
+        text = source(cell)
+        assert len([line for line in text.splitlines() if line.strip()]) <= LONGEST, text
+        for node in ast.walk(ast.parse(text)):
+            assert not isinstance(node, ast.FunctionDef | ast.ClassDef | ast.Lambda | ast.For | ast.While), text
+
+
+def test_paths_stay_inside_the_project(path):
+    for cell in cells(path, "code"):
+        for text in re.findall(r'"([^"]*/[^"]*)"', source(cell)):
+            assert text.startswith("../data/") or text.count("/") <= 1, text
+
+
+def test_outputs_are_stored_and_carry_no_address_or_warning(path):
+    shown = [o for c in cells(path, "code") for o in c["outputs"]]
+    assert shown
+    for output in shown:
+        assert output["output_type"] in {"execute_result", "display_data"}, output
+        text = json.dumps(output.get("data", {}))
+        assert not re.search(r"0x[0-9a-f]{6,}", text)
+
+
+def test_what_is_synthetic_says_so(path):
+    synthetic = path.stem[:2] in {"02", "03", "06"}
+    said = "".join(source(c) for c in cells(path, "markdown"))
+    assert ("合成数据" in said and "synthetic data" in said) or not synthetic
+    for cell in cells(path, "code"):
+        for output in cell["outputs"]:
+            for mime, payload in output.get("data", {}).items():
+                if mime.endswith("surveykit.result+json"):
+                    assert payload["source"]["synthetic"] is synthetic or not synthetic

@@ -1,0 +1,69 @@
+"""The phrase table: complete in both languages, with the same slots on both sides."""
+
+from __future__ import annotations
+
+import csv
+import re
+import string
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from surveykit.phrases import LANGUAGES, pick, say, table
+
+ROOT = Path(__file__).parents[1] / "surveykit"
+LINES = list(csv.reader((ROOT / "phrases.csv").read_text(encoding="utf-8").splitlines(), strict=True))
+HAN = re.compile(r"[\u3400-\u9fff]")
+# names that stay Latin in Chinese, by the habit of the field
+LATIN = {"p", "df", "n", "k", "SHA", "PDF", "HTML", "Cohen", "Fleiss", "Gwet", "AC", "Krippendorff", "Cronbach",
+         "Wilson", "Newcombe", "Pearson", "Welch", "Feldt", "Cramér", "V", "Hedges", "g", "t", "Fisher",
+         "Freeman", "Halton", "IP", "surveykit", "reports", "provenance", "json", "DOCX", "SD", "COREQ", "α", "κ"}
+
+
+def slots(template: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(template) if name}
+
+
+def test_every_line_has_a_key_and_two_sides():
+    glue = {"report.between_notes"}
+    assert [line for line in LINES if len(line) != 3 or not (all(line) or line[0] in glue)] == []
+
+
+def test_no_key_stands_twice():
+    assert [key for key, n in Counter(line[0] for line in LINES).items() if n > 1] == []
+
+
+@pytest.mark.parametrize("key", [line[0] for line in LINES[1:]])
+def test_both_sides_have_the_same_slots(key):
+    # a unit may be needed in one language only
+    zh, en = (slots(table()[key][language]) for language in LANGUAGES)
+    assert zh - {"unit"} == en - {"unit"}
+
+
+@pytest.mark.parametrize("key", [line[0] for line in LINES[1:]])
+def test_the_english_side_holds_no_chinese(key):
+    assert not HAN.search(table()[key]["en"])
+
+
+@pytest.mark.parametrize("key", [line[0] for line in LINES[1:]])
+def test_the_chinese_side_holds_no_english_words(key):
+    bare = re.sub(r"\{[^}]*\}", "", table()[key]["zh"])
+    words = {word for word in re.findall(r"[A-Za-zé]+", bare) if len(word) > 1}
+    assert words <= LATIN, words - LATIN
+
+
+def test_every_phrase_that_is_asked_for_exists():
+    asked = set()
+    for path in ROOT.rglob("*.py"):
+        asked |= set(re.findall(r'\bsay\(\s*"([a-z_.]+)"', path.read_text(encoding="utf-8")))
+    assert asked and asked <= set(table())
+
+
+def test_a_slot_takes_a_text_and_each_language_its_own_side():
+    said = say("title.by", item={"zh": "规划", "en": "Plan"}, by={"zh": "性别", "en": "Gender"})
+    assert said == {"zh": "规划（按性别分组）", "en": "Plan by Gender"}
+
+
+def test_a_missing_side_falls_back_on_the_other():
+    assert pick({"en": "home", "zh": ""}, "zh") == "home"

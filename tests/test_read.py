@@ -1,0 +1,652 @@
+"""Reading an export: nothing is shifted or guessed; what is odd is an error, a flag or a log line."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+
+import openpyxl
+import pandas as pd
+import pytest
+from exports import ASKED, FINE, HEADINGS, SHEETS, SURVEY, read, same, table, text, workbook
+
+import surveykit as sk
+from surveykit import _workbook
+from surveykit._workbook import cell_text, workbook_sheets
+from surveykit.read.cells import parse_number, split_ticks, tidy
+
+PLAIN = [["respondent", "a", "b"], ["r1", "x", "1"], ["r2", "y", "2"]]
+
+
+def refused(call, kind: type[sk.SurveyError] = sk.ReadError) -> str:
+    """The message of the error."""
+    with pytest.raises(kind) as caught:
+        call()
+    assert type(caught.value) is kind
+    return str(caught.value)
+
+
+def book_of(folder: Path, **sheets: list) -> Path:
+    """The small codebook as a file."""
+    return workbook(folder / "wave.codebook.xlsx", {**SHEETS, **sheets})
+
+
+def raw_sheet(cells: str) -> bytes:
+    """A workbook of one sheet whose XML is given."""
+    out = io.BytesIO()
+    openpyxl.Workbook().save(out)
+    with zipfile.ZipFile(out) as old:
+        members = {name: old.read(name) for name in old.namelist()}
+    space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    members["xl/worksheets/sheet1.xml"] = (
+        f'<worksheet xmlns="{space}"><sheetData>{cells}</sheetData></worksheet>'.encode()
+    )
+    new = io.BytesIO()
+    with zipfile.ZipFile(new, "w", zipfile.ZIP_DEFLATED) as target:
+        for name, data in members.items():
+            target.writestr(name, data)
+    return new.getvalue()
+
+
+# --- a platform's export ------------------------------------------------------------------------
+
+
+def test_it_reads_every_kind_of_item(tmp_path):
+    survey = read(tmp_path, {})
+    row = survey.responses.loc["1"]
+    assert row[["gender", "plan", "advice"]].tolist() == ["male", "home", "无"]
+    assert row[["hard__pay", "hard__far", "hard__other"]].tolist() == [1, 1, 0]
+    assert row[["goal", "useless", "months", "duration_seconds"]].tolist() == [3.0, 1.0, 3.0, 123.0]
+    assert survey.source.platform == "wjx" and "序号" in survey.source.evidence
+    assert survey.flags == ()
+
+
+def test_the_platforms_keys_need_not_be_contiguous(tmp_path):
+    assert list(read(tmp_path, {"序号": 7}, {"序号": 3}).responses.index) == ["7", "3"]
+
+
+def test_kinds_of_missing_stay_apart(tmp_path):
+    survey = read(
+        tmp_path,
+        {"q2": "(跳过)"},
+        {"q2": "（跳过）"},
+        {"q2": "(空)"},
+        {"q2": ""},
+        {"q1": "不愿透露"},
+        {"q4": "不知道"},
+        {"q6": -3},
+        {"q6": "-2"},
+        {"q3": "(空)"},
+        {"q3": "不想说"},
+    )
+    missing = survey.missing
+    assert missing["plan"].tolist()[:4] == ["not_asked", "not_asked", "blank", "blank"]
+    assert missing.loc["5", "gender"] == "refused"
+    assert missing.loc["6", "goal"] == "dont_know"
+    assert missing.loc[["7", "8"], "months"].tolist() == ["not_asked", "blank"]
+    assert missing.loc["9", ["hard__pay", "hard__far"]].tolist() == ["blank", "blank"]
+    assert missing.loc["10", ["hard__pay", "hard__far"]].tolist() == ["refused", "refused"]
+    assert (survey.responses.isna() == (missing != "")).all(axis=None)
+
+
+def test_a_word_like_a_kind_of_missing_inside_an_answer_is_an_answer(tmp_path):
+    survey = read(
+        tmp_path, {"q7": "没有请(跳过)本题"}, {"q7": "None"}, {"q7": "NA"}, {"q7": "007"}, {"q7": "nan"}
+    )
+    assert survey.responses["advice"].tolist() == ["没有请(跳过)本题", "None", "NA", "007", "nan"]
+    assert set(survey.missing["advice"]) == {""}
+
+
+def test_it_reads_numbers_with_units_and_full_width_digits_and_says_so(tmp_path):
+    survey = read(tmp_path, {"q6": "３"}, {"q6": "4个月"}, {"q6": " 5 "}, {"q6": 6}, {"q6": 7.5})
+    assert survey.responses["months"].tolist() == [3.0, 4.0, 5.0, 6.0, 7.5]
+    changes = [(c.respondent, c.item, c.old, c.new) for c in survey.log[0].changes]
+    assert changes == [("1", "months", "３", "3"), ("2", "months", "4个月", "4"), ("3", "months", " 5 ", "5")]
+
+
+@pytest.mark.parametrize("cell", ["大概三个月", "3-5", "1年", "3，4", "1,5", "9" * 400])
+def test_what_is_no_number_becomes_a_flag_that_keeps_it(tmp_path, cell):
+    survey = read(tmp_path, {"q6": cell}, {})
+    assert survey.missing.loc["1", "months"] == "blank"
+    assert [tuple(f) for f in survey.flags] == [("1", "months", "not_a_number", cell, "E")]
+    assert [(c.old, c.new, c.kind) for c in survey.log[0].changes] == [(cell, "", "blank_response")]
+
+
+@pytest.mark.parametrize(
+    "cell, number",
+    [
+        ("1,200", 1200.0),
+        ("12,345.5元", 12345.5),
+        ("18周岁", 18.0),
+        ("-3", -3.0),
+        ("1e3", 1000.0),
+        ("1.0e999", None),
+        ("", None),
+        ("三", None),
+    ],
+)
+def test_a_number_is_a_number_or_nothing(cell, number):
+    assert parse_number(cell) == number
+
+
+def test_a_unit_of_time_counts_only_where_the_question_names_it():
+    assert parse_number("2013年", "您是哪一年开始的") == 2013.0
+    assert parse_number("3个月", "Months to the first job") == 3.0
+    assert parse_number("3周", "几个月") is None
+
+
+# --- options and fill-ins -----------------------------------------------------------------------
+
+
+def test_it_finds_options_by_label_in_either_language_or_value_despite_stray_blanks(tmp_path):
+    survey = read(
+        tmp_path,
+        {"q1": "女"},
+        {"q1": "Female"},
+        {"q1": "female"},
+        {"q1": "　女 "},
+        {"q3": "Low pay┋Far away"},
+    )
+    assert survey.responses["gender"].tolist() == ["female"] * 4 + ["male"]
+    assert survey.responses.loc["5", "hard__far"] == 1
+    assert [(c.respondent, c.old, c.new) for c in survey.log[0].changes] == [("4", "　女 ", "女")]
+
+
+def test_a_separator_inside_a_fill_in_does_not_split(tmp_path):
+    survey = read(tmp_path, {"q3": "收入低┋其他〖路远┋没车〗"})
+    assert survey.responses.loc["1", ["hard__pay", "hard__far", "hard__other"]].tolist() == [1, 0, 1]
+    assert survey.responses.loc["1", "hard_other"] == "路远┋没车"
+
+
+def test_any_option_may_carry_a_fill_in(tmp_path):
+    survey = read(tmp_path, {"q2": "返乡〖县城〗"}, {"q2": "其他〖创业〗"}, {"q2": "留下"})
+    assert survey.responses["plan"].tolist() == ["home", "other", "stay"]
+    assert survey.responses["plan_other"].tolist() == ["县城", "创业", None]
+
+
+def test_fill_ins_without_an_item_get_one_and_the_log_says_so(tmp_path):
+    survey = read(tmp_path, {"q1": "男〖跨性别〗", "q3": "离家远〖三小时〗┋其他〖吵〗"}, {"q1": "(跳过)"})
+    assert survey.responses.loc["1", ["gender_other", "hard_other"]].tolist() == ["跨性别", "三小时；吵"]
+    assert survey.missing["gender_other"].tolist() == ["", "not_asked"]
+    assert survey.codebook["gender_other"].role == "other_text"
+    assert survey.codebook["gender_other"].label == {
+        "zh": "性别（填空内容）",
+        "en": "Gender (text filled in)",
+    }
+    added = [step for step in survey.log if any(c.kind == "add_column" for c in step.changes)]
+    assert [c.item for c in added[0].changes] == ["gender_other", "hard_other"]
+    assert "one was added" in added[0].reason
+
+
+def test_an_empty_fill_in_is_none(tmp_path):
+    survey = read(tmp_path, {"q2": "其他〖〗"}, {"q2": "其他〖 〗"}, {"q2": "其他"})
+    assert survey.responses["plan"].tolist() == ["other"] * 3
+    assert survey.missing["plan_other"].tolist() == ["blank"] * 3
+
+
+def test_a_fill_in_and_a_column_of_its_own_are_both_kept(tmp_path):
+    rows = [
+        ["respondent", "plan", "plan_other"],
+        ["1", "其他〖甲〗", "乙"],
+        ["2", "其他〖丙〗", "丙"],
+        ["3", "其他", "丁"],
+    ]
+    survey = sk.read_survey(
+        text(tmp_path / "p.csv", rows),
+        book_of(
+            tmp_path,
+            survey=[["type", "name", "label"], ["select_one plan", "plan", "P"], ["text", "plan_other", "O"]],
+            scales=[["scale"]],
+        ),
+    )
+    assert survey.responses["plan_other"].tolist() == ["乙；甲", "丙", "丁"]
+
+
+def test_a_fill_in_with_unpaired_brackets_is_no_guess(tmp_path):
+    message = refused(lambda: read(tmp_path, {"q3": "其他〖a〖b〗┋离家远〖c〗"}), sk.CodebookError)
+    assert "其他〖a〖b〗┋离家远〖c〗" in message
+
+
+def test_ticking_refused_beside_an_answer_is_flagged(tmp_path):
+    survey = read(tmp_path, {"q3": "不想说┋离家远"}, {})
+    assert survey.responses.loc["1", "hard__far"] == 1
+    assert [(f.respondent, f.item, f.rule) for f in survey.flags] == [("1", "hard", "contradiction")]
+
+
+def test_splitting_counts_brackets():
+    assert split_ticks("a〗┋b〖x┋y〗", "┋") == ["a〗", "b〖x┋y〗"]
+    assert split_ticks("┋", "┋") == []
+
+
+def test_rank_items_are_kept_as_they_stand(tmp_path):
+    rows = [["respondent", "order"], ["1", "男→女"]]
+    survey = sk.read_survey(
+        text(tmp_path / "p.csv", rows),
+        book_of(
+            tmp_path, survey=[["type", "name", "label"], ["rank gender", "order", "O"]], scales=[["scale"]]
+        ),
+    )
+    assert survey.responses["order"].tolist() == ["男→女"]
+
+
+# --- answers outside their options --------------------------------------------------------------
+
+
+def test_but_it_refuses_answers_outside_their_options(tmp_path):
+    answers = [{"q1": "保密"}, {}, *[{"q2": "考研"}] * 7, {"q3": "收入低┋太冷"}]
+    message = refused(lambda: read(tmp_path, *answers), sk.CodebookError)
+    assert message == (
+        "3 items have answers that are not in their options:\n"
+        "    item 'gender': '保密' (1 respondent, row 2); "
+        "use one of: '男', 'Male', '女', 'Female', '不愿透露' and 1 more\n"
+        "    item 'plan': '考研' (7 respondents, rows 4, 5, 6, 7, 8 and 2 more); "
+        "use one of: '返乡', 'Go home', '留下', 'Stay', '其他' and 1 more\n"
+        "    item 'hard': '太冷' (1 respondent, row 11); "
+        "use one of: '收入低', 'Low pay', '离家远', 'Far away', '其他' and 3 more\n"
+        "  where: wave.xlsx\n"
+        "  fix:   add the options to the codebook's sheet choices, or correct these cells in the export"
+    )
+
+
+def test_it_suggests_the_nearest_option(tmp_path):
+    message = refused(lambda: read(tmp_path, {"q1": "不愿意透露"}), sk.CodebookError)
+    assert message.startswith("1 item has answers that are not in its options:")
+    assert "did you mean '不愿透露'?" in message
+
+
+def test_it_names_five_answers_and_counts_the_rest(tmp_path):
+    message = refused(lambda: read(tmp_path, *[{"q1": f"x{n}"} for n in range(17)]), sk.CodebookError)
+    assert (
+        "'x0', 'x1', 'x2', 'x3', 'x4' and 12 more (17 respondents, rows 2, 3, 4, 5, 6 and 12 more)" in message
+    )
+
+
+# --- columns ------------------------------------------------------------------------------------
+
+
+def test_but_it_refuses_a_renamed_column_and_suggests_the_new_one(tmp_path):
+    rows = table({})
+    rows[0] = [h.replace("1、您的性别", "1、您的性別是") for h in HEADINGS]
+    path = workbook(tmp_path / "w.xlsx", {"Sheet1": rows})
+    assert refused(lambda: sk.read_survey(path, book_of(tmp_path))) == (
+        "The export has no column for 1 of 12 items: '1、您的性别'.\n"
+        "  where: w.xlsx, item 'gender'\n"
+        "  fix:   for '1、您的性别' did you mean '1、您的性別是'? "
+        "Correct sk_column in the codebook, or the heading"
+    )
+
+
+def test_but_it_names_all_absent_columns_at_once(tmp_path):
+    path = text(tmp_path / "w.csv", [["序号", "提交答卷时间"], ["1", "x"]])
+    message = refused(lambda: sk.read_survey(path, book_of(tmp_path)))
+    assert (
+        "no column for 8 of 10 items: '1、您的性别', '2、您的打算'," in message and "and 3 more." in message
+    )
+
+
+def test_it_finds_a_heading_by_its_only_beginning_and_says_so(tmp_path):
+    survey = read(tmp_path, {})
+    notes = [(c.item, c.old, c.new) for step in survey.log for c in step.changes if c.rule == "heading"]
+    assert notes == [("hard", "3、遇到的困难", "3、遇到的困难（可多选）")]
+
+
+@pytest.mark.parametrize("headings", [["respondent", "q10"], ["respondent", "q1_old", "q1_new"]])
+def test_but_it_does_not_take_another_column_for_a_missing_one(tmp_path, headings):
+    book = sk.Codebook((sk.Item("q1", "text", {}),))
+    path = text(tmp_path / "p.csv", [headings, ["1", "x", "y"][: len(headings)]])
+    assert "no column for 1 of 1 items: 'q1'" in refused(lambda: sk.read_survey(path, book))
+
+
+def test_nor_the_beginning_of_a_longer_number(tmp_path):
+    book = sk.Codebook((sk.Item("a", "text", {}, column="q1"),))
+    path = text(tmp_path / "p.csv", [["respondent", "q10"], ["1", "x"]])
+    assert "'q1'" in refused(lambda: sk.read_survey(path, book))
+
+
+def test_but_two_items_cannot_share_a_column(tmp_path):
+    book = sk.Codebook((sk.Item("a", "text", {}, column="Q"), sk.Item("b", "text", {}, column="re:^Q")))
+    path = text(tmp_path / "p.csv", [["respondent", "Q"], ["1", "x"]])
+    assert "Items 'a', 'b' cannot share the column 'Q'." in refused(lambda: sk.read_survey(path, book))
+
+
+def test_but_a_faulty_pattern_is_an_error_of_the_codebook(tmp_path):
+    book = sk.Codebook((sk.Item("a", "text", {}, column="re:(("),))
+    path = text(tmp_path / "p.csv", PLAIN)
+    assert "'re:((' is no regular expression" in refused(lambda: sk.read_survey(path, book), sk.CodebookError)
+
+
+def test_columns_that_the_codebook_does_not_name_are_in_the_log(tmp_path):
+    rows = [[*row, extra] for row, extra in zip(table({}), ["总分", "88"], strict=True)]
+    survey = sk.read_survey(workbook(tmp_path / "w.xlsx", {"S": rows}), book_of(tmp_path))
+    assert [c.item for step in survey.log for c in step.changes if c.rule == "not_in_codebook"] == ["总分"]
+    assert "总分" not in survey.responses
+
+
+def test_without_a_codebook_every_column_is_text(tmp_path):
+    survey = sk.read_survey(workbook(tmp_path / "w.xlsx", {"S": table({})}))
+    assert survey.responses.loc["1", "6、几个月后就业"] == "3"
+    assert {item.kind for item in survey.codebook if item.name in ASKED} == {"text"}
+    assert survey.responses.loc["1", "duration_seconds"] == 123
+    assert survey.codebook["ip"].personal
+
+
+def test_but_it_refuses_headings_that_stand_twice(tmp_path):
+    path = text(tmp_path / "p.csv", [["respondent", "a", "a "], ["1", "x", "y"]])
+    assert refused(lambda: sk.read_survey(path)) == (
+        "Headings must be unique; 'a' occur more than once.\n  where: p.csv\n"
+        "  fix:   rename one of the columns in the export"
+    )
+
+
+def test_but_it_refuses_answers_under_no_heading(tmp_path):
+    path = text(tmp_path / "p.csv", [["respondent", "a", ""], ["1", "x", ""], ["2", "y", "stray"]])
+    assert "There are answers under no heading.\n  where: p.csv, rows 3" in refused(
+        lambda: sk.read_survey(path)
+    )
+
+
+def test_an_empty_column_at_the_end_is_nothing(tmp_path):
+    path = text(tmp_path / "p.csv", [["respondent", "a", ""], ["1", "x", ""]])
+    assert list(sk.read_survey(path).responses) == ["a"]
+
+
+def test_but_it_refuses_keys_that_repeat_or_are_empty(tmp_path):
+    twice = refused(lambda: read(tmp_path, *[{"序号": n} for n in (1, 2, 1, 1, 2)]))
+    assert twice.startswith("Respondents '1', '2' occur more than once.\n  where: wave.xlsx")
+    assert refused(lambda: read(tmp_path, {}, {"序号": ""})).startswith("Every respondent must have a key.")
+
+
+def test_but_it_refuses_an_empty_survey(tmp_path):
+    message = refused(lambda: read(tmp_path))
+    assert message == (
+        "A survey must have at least one respondent.\n  where: wave.xlsx\n"
+        "  fix:   the file holds headings only: export it again with answers"
+    )
+
+
+def test_but_it_refuses_a_platform_it_does_not_know(tmp_path):
+    path = text(tmp_path / "p.csv", PLAIN)
+    message = refused(lambda: sk.read_survey(path, platform="wxj"))
+    assert "There is no reader for platform 'wxj'." in message and "did you mean 'wjx'?" in message
+
+
+# --- response sets that are columns already -----------------------------------------------------
+
+SET = sk.Codebook((sk.Item("s", "multiple", {}, (sk.Option("p", {}), sk.Option("q", {})), layout="onehot"),))
+
+
+def test_it_reads_a_set_of_columns(tmp_path):
+    rows = [["respondent", "s__p", "s__q"], ["1", "1", "０"], ["2", "0", " 0 "], ["3", "", ""]]
+    survey = sk.read_survey(text(tmp_path / "p.csv", rows), SET)
+    assert survey.responses["s__p"].tolist()[:2] == [1, 0]
+    assert survey.missing["s__q"].tolist() == ["", "", "blank"]
+
+
+@pytest.mark.parametrize(
+    "row, fault",
+    [
+        (["2", "0"], "item 's': '2' must be 1 or 0 (1 respondent, row 2)"),
+        (["1", ""], "0 is an option left unticked (1 respondent, row 2)"),
+        (["(refused)", ""], "all its columns must be 1 or 0, or all missing"),
+    ],
+)
+def test_but_it_does_not_guess_what_a_gap_in_a_set_means(tmp_path, row, fault):
+    path = text(tmp_path / "p.csv", [["respondent", "s__p", "s__q"], ["1", *row]])
+    assert fault in refused(lambda: sk.read_survey(path, SET), sk.CodebookError)
+
+
+# --- files --------------------------------------------------------------------------------------
+
+
+def truncated(path: Path) -> bytes:
+    return workbook(path.with_suffix(".whole.xlsx"), {"S": PLAIN}).read_bytes()[:-40]
+
+
+def version_lie(path: Path) -> bytes:
+    """A zip that claims to need a version nobody has: zipfile raises NotImplementedError."""
+    data = bytearray(workbook(path.with_suffix(".whole.xlsx"), {"S": PLAIN}).read_bytes())
+    data[data.index(b"PK\x01\x02") + 6] = 250
+    return bytes(data)
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda path: b"respondent,a\n1,x\n",
+        lambda path: b"",
+        lambda path: b"<html><table></table></html>",
+        lambda path: b"PK\x03\x04 and nothing more",
+        truncated,
+        version_lie,
+        lambda path: b"PK\x05\x06" + bytes(18),
+    ],
+)
+def test_but_it_refuses_a_file_that_is_no_workbook(tmp_path, make):
+    path = tmp_path / "w.xlsx"
+    path.write_bytes(make(path))
+    message = refused(lambda: sk.read_survey(path))
+    assert message.startswith("The file is not a workbook")
+    assert "where: w.xlsx" in message and "fix:" in message
+
+
+@pytest.mark.parametrize("data", [_workbook.OLE, _workbook.OLE + bytes(2000), _workbook.OLE + b"\xff" * 2000])
+def test_but_it_refuses_a_damaged_old_workbook(tmp_path, data):
+    path = tmp_path / "w.xls"
+    path.write_bytes(data)
+    assert "The file is not a workbook that can be read" in refused(lambda: sk.read_survey(path))
+
+
+class PanicException(BaseException):
+    """What the reader's Rust code raises; it derives from BaseException."""
+
+
+def test_a_panic_of_the_reader_is_an_error_of_ours(tmp_path, monkeypatch):
+    path = workbook(tmp_path / "w.xlsx", {"S": PLAIN})
+
+    def panic(stream):
+        raise PanicException("range end index 64 out of range for slice of length 49")
+
+    monkeypatch.setattr("python_calamine.CalamineWorkbook.from_filelike", panic, raising=False)
+    monkeypatch.setattr(
+        "python_calamine.CalamineWorkbook", type("Book", (), {"from_filelike": staticmethod(panic)})
+    )
+    assert "it is damaged, or protected" in refused(lambda: sk.read_survey(path))
+
+
+def test_but_an_interruption_is_not_swallowed(tmp_path, monkeypatch):
+    path = workbook(tmp_path / "w.xlsx", {"S": PLAIN})
+
+    def stop(stream):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(
+        "python_calamine.CalamineWorkbook", type("Book", (), {"from_filelike": staticmethod(stop)})
+    )
+    with pytest.raises(KeyboardInterrupt):
+        sk.read_survey(path)
+
+
+def test_but_it_refuses_a_folder_and_an_absent_file(tmp_path):
+    workbook(tmp_path / "wave.xlsx", {"S": PLAIN})
+    assert refused(lambda: sk.read_survey(tmp_path)).startswith("A file is needed, but this is a folder.")
+    message = refused(lambda: sk.read_survey(tmp_path / "wav.xlsx"))
+    assert message.startswith("The file does not exist.\n") and "did you mean 'wave.xlsx'?" in message
+    assert "there is no folder" in refused(lambda: sk.read_survey(tmp_path / "nowhere" / "w.xlsx"))
+    assert "cannot be opened" in refused(lambda: sk.read_survey("a\0b.xlsx"))
+    assert "does not exist" in refused(lambda: sk.read_survey(tmp_path / "wave.xlsx" / "w.xlsx"))
+
+
+def test_but_an_absent_codebook_is_named(tmp_path):
+    path = text(tmp_path / "p.csv", PLAIN)
+    assert "c.xlsx" in refused(lambda: sk.read_survey(path, tmp_path / "c.xlsx"))
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>',
+        '<row r="1"><c r="A1"><v>1</v></c><c r="A1048576"><v>1</v></c></row>',
+        '<row r="1"><c r="ZZZZZ1"><v>1</v></c></row>',
+    ],
+)
+def test_but_it_refuses_a_few_cells_over_a_huge_sheet(cells):
+    assert "A sheet reaches to row " in refused(lambda: workbook_sheets(raw_sheet(cells), "w.xlsx"))
+
+
+def test_formatting_far_below_the_answers_is_no_harm():
+    sheet = '<row r="1"><c r="A1" t="str"><v>a</v></c></row><row r="1048576"><c r="XFD1048576" s="0"/></row>'
+    assert workbook_sheets(raw_sheet(sheet), "w.xlsx") == {"Sheet": [["a"]]}
+
+
+def test_but_it_refuses_an_excel_error_in_a_cell():
+    message = refused(
+        lambda: workbook_sheets(
+            raw_sheet('<row r="1"><c r="A1"><v>1</v></c><c r="B1" t="e"><v>#N/A</v></c></row>'), "w.xlsx"
+        )
+    )
+    assert message.startswith("A cell holds an Excel error (such as #N/A)") and "w.xlsx, cell B1" in message
+
+
+def test_but_it_refuses_a_zip_bomb_before_it_opens_it():
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as bomb:
+        bomb.writestr("xl/worksheets/sheet1.xml", bytes(2**23))
+    message = refused(lambda: workbook_sheets(out.getvalue(), "w.xlsx"))
+    assert message.startswith("The workbook unpacks to 8 MiB in 1 parts, more than a survey can be.")
+
+
+def test_numbers_of_a_workbook_lose_no_digits_in_silence():
+    assert cell_text(13800000000.0) == "13800000000"
+    assert cell_text(110101199003074477.0) == "1.10101199003074e+17"
+    assert cell_text(0.1) == "0.1" and cell_text(True) == "1" and cell_text(None) == ""
+
+
+def test_it_asks_which_sheet_when_there_are_several(tmp_path):
+    path = workbook(tmp_path / "w.xlsx", {"one": PLAIN, "two": PLAIN[:2], "empty": []})
+    assert refused(lambda: sk.read_survey(path)) == (
+        "The workbook has 2 sheets: 'one', 'two'.\n  where: w.xlsx\n  fix:   read_survey(..., sheet='one')"
+    )
+    assert sk.read_survey(path, sheet="two").rows == 1
+    assert "did you mean 'two'?" in refused(lambda: sk.read_survey(path, sheet="twoo"))
+    assert "must begin with a row of headings" in refused(lambda: sk.read_survey(path, sheet="empty"))
+
+
+# --- text files ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_it_knows_unicode_by_its_mark(tmp_path, encoding):
+    survey = sk.read_survey(text(tmp_path / "w.csv", table({}), encoding), book_of(tmp_path))
+    assert same(survey, read(tmp_path, {}))
+
+
+def test_a_mark_is_no_part_of_a_heading_even_if_utf_8_is_asked_for(tmp_path):
+    path = text(tmp_path / "p.csv", PLAIN, "utf-8-sig")
+    assert list(sk.read_survey(path, encoding="utf-8").responses.index) == ["r1", "r2"]
+
+
+def test_gbk_needs_to_be_named(tmp_path):
+    path = text(tmp_path / "w.csv", table({}), "gbk")
+    book = book_of(tmp_path)
+    assert refused(lambda: sk.read_survey(path, book)) == (
+        "The file is not text in utf-8.\n  where: w.csv\n"
+        "  fix:   read_survey(..., encoding='gb18030') if it was saved by Chinese Excel or WPS"
+    )
+    assert same(sk.read_survey(path, book, encoding="gb18030"), read(tmp_path, {}))
+
+
+def test_but_a_wrong_encoding_is_refused(tmp_path):
+    path = text(tmp_path / "w.csv", table({}), "utf-8")
+    assert "There is no encoding 'gkb'." in refused(lambda: sk.read_survey(path, encoding="gkb"))
+    assert "without encoding=" in refused(
+        lambda: sk.read_survey(text(tmp_path / "x.csv", [["é"], ["ÿ"]], "latin-1"), encoding="gbk")
+    )
+    assert "NUL" in refused(lambda: sk.read_survey(text(tmp_path / "u.csv", PLAIN, "utf-16-le")))
+
+
+def test_but_a_workbook_named_csv_is_refused(tmp_path):
+    path = workbook(tmp_path / "w.xlsx", {"S": PLAIN}).rename(tmp_path / "w.csv")
+    assert refused(lambda: sk.read_survey(path)).startswith("The file is a workbook, though its name ends")
+
+
+@pytest.mark.parametrize(
+    "data, lines", [("respondent,a\n1,x\n2,y,z\n3\n4,x\n", "3, 4"), ("respondent,a\n\n1,x\n\n2,y,z\n", "5")]
+)
+def test_but_it_refuses_ragged_rows_by_their_number_in_excel(tmp_path, data, lines):
+    (tmp_path / "p.csv").write_text(data)
+    message = refused(lambda: sk.read_survey(tmp_path / "p.csv"))
+    assert message.startswith(
+        f"Every row must have 2 fields, as the headings have.\n  where: p.csv, rows {lines}\n"
+    )
+
+
+def test_but_it_refuses_a_quotation_mark_that_never_closes(tmp_path):
+    (tmp_path / "p.csv").write_text('respondent,a\n1,"x\n2,y\n')
+    assert "quotation mark that is never closed" in refused(lambda: sk.read_survey(tmp_path / "p.csv"))
+
+
+@pytest.mark.parametrize("data", [b"", b"\xef\xbb\xbf", b"\n\n", b" , \n1,2\n"])
+def test_but_it_refuses_a_text_file_without_headings(tmp_path, data):
+    (tmp_path / "p.csv").write_bytes(data)
+    message = refused(lambda: sk.read_survey(tmp_path / "p.csv"))
+    assert message.startswith(
+        ("The file must begin with a row of headings.", "There are answers under no heading.")
+    )
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+def test_the_delimiter_is_that_of_the_headings_outside_quotes(tmp_path, delimiter):
+    rows = ['respondent{0}"a, b; c | d, e, f"', '1{0}"two\nlines"']
+    (tmp_path / "p.csv").write_text("\n".join(rows).format(delimiter), encoding="utf-8")
+    assert sk.read_survey(tmp_path / "p.csv").responses.iloc[0, 0] == "two\nlines"
+
+
+def test_blank_lines_are_nobody(tmp_path):
+    (tmp_path / "p.csv").write_text("respondent,a\n1,x\n\n,\n2,y\n")
+    assert list(sk.read_survey(tmp_path / "p.csv").responses.index) == ["1", "2"]
+
+
+def test_a_file_and_its_workbook_give_the_same_survey(tmp_path):
+    answers = [{}, {"q2": "其他〖甲〗", "q6": "４"}, {"q3": "(空)", "q1": "不愿透露"}]
+    there = sk.read_survey(text(tmp_path / "w.csv", table(*answers)), book_of(tmp_path))
+    assert same(there, read(tmp_path, *answers))
+    assert there.source.sha256 != read(tmp_path, *answers).source.sha256
+
+
+def test_texts_are_compared_without_widths_blanks_and_invisible_characters():
+    assert tidy("\u200bＡ\u3000b\xa0 ") == "A b"
+
+
+def test_it_reads_the_committed_surveys(volunteers, anes):
+    assert (volunteers.rows, anes.rows) == (49, 944)
+    assert volunteers.flags == () and anes.log == ()
+    assert (
+        isinstance(volunteers.responses.index, pd.Index) and volunteers.responses.index.name == "respondent"
+    )
+
+
+def test_the_platforms_own_columns_are_items_unless_the_codebook_has_them(tmp_path):
+    assert [i.name for i in read(tmp_path, {}).codebook][:3] == ["submitted_at", "duration_seconds", "ip"]
+    survey = [*SURVEY, ["text", "when", "时间", "When", "提交答卷时间"]]
+    names = [i.name for i in read(tmp_path, {}, sheets={**SHEETS, "survey": survey}).codebook]
+    assert "when" in names and "submitted_at" not in names
+    assert FINE["提交答卷时间"] == read(tmp_path, {}).responses.loc["1", "submitted_at"]
+
+
+def test_a_processed_file_brings_its_cleaning_log_along(cleaned, tmp_path):
+    path = sk.write_processed(cleaned, tmp_path)
+    again = sk.read_survey(path, path.with_suffix(".codebook.xlsx"))
+    assert again.source.history
+    assert [(s.verb, s.reason, s.changes) for s in again.log] == [(s.verb, s.reason, s.changes) for s in cleaned.log
+                                                                 if s.changes]
+    flow = sk.case_flow(again).table.set_index("option")["n"]
+    assert flow[["submitted", "duplicate", "returned", "invalid", "valid"]].tolist() == [49, 1, 48, 2, 46]
+
+
+def test_but_not_when_the_data_were_edited_since(cleaned, tmp_path):
+    path = sk.write_processed(cleaned, tmp_path)
+    path.write_bytes(path.read_bytes().replace(b",male,", b",female,", 1))
+    again = sk.read_survey(path, path.with_suffix(".codebook.xlsx"))
+    assert not again.source.history
+    assert "returned" not in set(sk.case_flow(again).table["option"])

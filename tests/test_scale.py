@@ -1,0 +1,131 @@
+"""Scores and reliability: reversed items, missing answers, degenerate scales."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import surveykit as sk
+from surveykit.codebook import Codebook, Item, Option, Scale
+
+POINTS = tuple(Option(str(k), {"zh": f"{k} 分", "en": f"point {k}"}, float(k)) for k in range(1, 6))
+NAME = {"zh": "量表", "en": "Scale"}
+
+
+def rated(rows: list[list[float]], *, score: str = "mean", min_valid: float = 1.0, reverse: int = -1,
+          missing: str = "blank") -> sk.Survey:
+    """A survey of ratings i0, i1, ... of the scale s; nan is one kind of missing."""
+    frame = pd.DataFrame(rows, dtype=float).rename(columns=lambda k: f"i{k}")
+    items = tuple(Item(name, "rating", {"zh": name, "en": name}, POINTS, scale="s", reverse=k == reverse)
+                  for k, name in enumerate(frame))
+    survey = sk.Survey.from_frame(frame, Codebook(items, (Scale("s", NAME, 1, 5, score, min_valid),)))
+    kinds = survey._missing.replace(2, {"not_asked": 1, "blank": 2}[missing]).astype("int8")
+    return survey.with_responses(survey.responses, step=sk.Step("read", "test"), missing=kinds)
+
+
+def scored(survey: sk.Survey) -> list[float]:
+    return survey.pipe(sk.score, "s").responses["s"].to_numpy(dtype=float, na_value=np.nan).tolist()
+
+
+class TestScore:
+    def test_it_is_the_mean_of_the_items(self):
+        assert scored(rated([[1, 2, 3], [5, 5, 4]])) == pytest.approx([2, 14 / 3])
+
+    def test_reversed_items_are_turned_round(self):
+        assert scored(rated([[1, 1], [2, 5]], reverse=1)) == [3, 1.5]
+
+    def test_a_sum_counts_every_item_though_one_is_missing(self):
+        survey = rated([[1, 2, 3], [4, 4, np.nan]], score="sum", min_valid=2 / 3)
+        assert scored(survey) == [6, 12]
+
+    @pytest.mark.parametrize(("least", "known"), [(1.0, 0), (0.75, 1), (0.5, 2), (0.0, 3)])
+    def test_too_few_answers_give_no_score(self, least, known):
+        nan = np.nan
+        rows = [[1, 2, 3, nan], [1, 2, nan, nan], [1, nan, nan, nan], [nan] * 4]
+        assert np.isfinite(scored(rated(rows, min_valid=least))).sum() == known
+
+    @pytest.mark.parametrize("kind", ["blank", "not_asked"])
+    def test_a_scale_that_was_not_asked_is_not_blank(self, kind):
+        survey = sk.score(rated([[1, 2], [np.nan, np.nan]], missing=kind), "s")
+        assert survey.missing["s"].tolist() == ["", kind]
+
+    def test_a_score_missing_for_lack_of_answers_is_blank(self):
+        survey = sk.score(rated([[1, 2], [np.nan, 4]], missing="not_asked"), "s")
+        assert survey.missing["s"].tolist() == ["", "blank"]
+
+    def test_it_stands_behind_its_items_and_in_the_log(self, cleaned):
+        survey = sk.score(cleaned, "career_planning")
+        names = [item.name for item in survey.codebook]
+        assert names.index("career_planning") == names.index("cp_6") + 1
+        assert survey.log[-1].changes[0].new == "mean(cp_1, cp_2, cp_3, -cp_4, cp_5, cp_6)"
+        assert "career_planning" not in cleaned.responses
+
+    def test_scoring_twice_changes_nothing(self):
+        survey = rated([[1, 2, 3], [5, 5, 4]])
+        once = sk.score(survey, "s")
+        pd.testing.assert_frame_equal(sk.score(once, "s").responses, once.responses)
+
+    def test_but_it_never_overwrites_a_question(self):
+        frame = pd.DataFrame({"i0": [1.0, 2.0], "s": [7.0, 8.0]})
+        items = (Item("i0", "rating", NAME, POINTS, scale="s"), Item("s", "number", NAME))
+        survey = sk.Survey.from_frame(frame, Codebook(items, (Scale("s", NAME, 1, 5),)))
+        with pytest.raises(sk.AnalysisError, match="a question has that name"):
+            sk.score(survey, "s")
+
+    def test_it_refuses_unknown_and_empty_scales(self, cleaned):
+        with pytest.raises(sk.CodebookError, match="no scale 'career'"):
+            sk.score(cleaned, "career")
+        empty = Codebook((Item("x", "number", NAME),), (Scale("s", NAME, 1, 5),))
+        with pytest.raises(sk.AnalysisError, match="has no items"):
+            sk.score(sk.Survey.from_frame(pd.DataFrame({"x": [1.0]}), empty), "s")
+
+
+class TestReliability:
+    def test_turning_an_item_round_twice_changes_nothing(self):
+        rows = np.random.default_rng(3).integers(1, 6, (30, 4)).astype(float)
+        turned = rows.copy()
+        turned[:, 2] = 6 - turned[:, 2]
+        plain, again = (sk.reliability(s, "s").table["estimate"].iloc[0]
+                        for s in (rated(rows.tolist()), rated(turned.tolist(), reverse=2)))
+        assert plain == pytest.approx(again)
+
+    def test_respondents_with_a_gap_are_left_out_and_counted(self, cleaned):
+        result = sk.reliability(cleaned, "career_planning")
+        assert (result.base, result.missing) == (44, {"incomplete": 2}) and cleaned.rows == 46
+
+    def test_two_items_are_cautioned_and_three_are_not(self):
+        rows = [[1, 2, 2], [3, 3, 4], [5, 4, 5], [2, 2, 1]]
+        assert sk.reliability(rated([row[:2] for row in rows]), "s").notes
+        assert not sk.reliability(rated(rows), "s").notes
+
+    def test_answers_that_do_not_vary_have_no_alpha(self):
+        result = sk.reliability(rated([[3, 3, 3]] * 5), "s")
+        assert result.table[["estimate", "low", "high"]].isna().all(axis=None)
+        assert "nan" not in repr(result)
+
+    @pytest.mark.parametrize("rows", [[[1], [2], [3]], [[1, 2], [2, 3]], [[np.nan, 2]] * 5])
+    @pytest.mark.parametrize("verb", [sk.reliability, sk.item_analysis])
+    def test_it_refuses_one_item_and_two_people(self, rows, verb):
+        with pytest.raises(sk.AnalysisError, match=f"{verb.__name__} needs two items and three complete"):
+            verb(rated(rows), "s")
+
+    def test_its_level_decides_its_interval(self, cleaned):
+        wide, narrow = (sk.reliability(cleaned, "career_planning", level=level) for level in (0.99, 0.9))
+        assert wide.table["low"].iloc[0] < narrow.table["low"].iloc[0]
+        assert "99% CI" in repr(wide.in_language("en"))
+
+
+class TestItemAnalysis:
+    def test_a_reversed_item_is_named_so(self, cleaned):
+        result = sk.item_analysis(cleaned, "career_planning")
+        assert result.label("item", "cp_4", "en").endswith("(reversed)")
+        assert result.label("item", "cp_4", "zh").endswith("（反向计分）")
+
+    def test_an_item_that_does_not_vary_has_no_correlation(self):
+        table = sk.item_analysis(rated([[3, 1, 2], [3, 4, 4], [3, 5, 4]]), "s").table
+        assert table["item_rest"].isna().tolist() == [True, False, False] and table["sd"].iloc[0] == 0
+
+    def test_of_two_items_neither_has_an_alpha_without_it(self):
+        table = sk.item_analysis(rated([[1, 2], [3, 3], [5, 4]]), "s").table
+        assert table["alpha_without"].isna().all()
