@@ -21,12 +21,10 @@ $(VENV)/.ready: requirements.lock pyproject.toml
 	@echo "Setting up $(VENV) (once; needs the network) ..."
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed")'
 	@$(PYTHON) -m venv $(VENV)
-	@if command -v uv >/dev/null 2>&1; then \
-	  uv pip install -q --python $(BIN)/python --require-hashes --no-deps -r requirements.lock; \
-	else \
-	  $(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes --no-deps \
-	    --only-binary :all: -r requirements.lock; \
-	fi
+	@{ command -v uv >/dev/null 2>&1 && \
+	   uv pip install -q --python $(BIN)/python --require-hashes --no-deps -r requirements.lock; } || \
+	 $(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes --no-deps \
+	   --only-binary :all: -r requirements.lock
 	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 

@@ -207,4 +207,4 @@ def _complete(survey: Survey, scale: str, verb: str,
     return found, items, x
 
 
-REDO["score"] = lambda survey, step: score(survey, str(step.arguments["scale"]))
+REDO["score"] = lambda survey, step: score(survey, step.changes[0].item)

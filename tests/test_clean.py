@@ -341,6 +341,13 @@ def test_replaying_the_log_gives_the_cleaned_survey(volunteers, cleaned):
     assert again.log == scored.log and again.codebook == scored.codebook and again.source == scored.source
 
 
+def test_the_log_of_a_file_can_be_replayed_on_the_raw_survey(tmp_path):
+    raw = sk.example_survey()
+    cleaned = sk.reverse(sk.score(sk.exclude(raw, respondents=["7"], reason="left"), "planning"), "cp_3")
+    path = sk.write_processed(cleaned, tmp_path)
+    assert same(sk.replay(raw, sk.read_survey(path, path.with_suffix(".codebook.xlsx"))), cleaned)
+
+
 def test_but_a_stale_log_is_refused(volunteers, cleaned):
     other = sk.recode(volunteers, "plan_after_service", {"other": "home"}, reason="x")
     assert refused(lambda: sk.replay(other, cleaned)).startswith(

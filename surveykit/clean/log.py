@@ -100,12 +100,17 @@ def replay(raw: Survey, log: Sequence[Step] | Survey) -> Survey:
     True
     """
     steps = log.log if isinstance(log, Survey) else tuple(log)
-    if steps[:len(raw.log)] != raw.log:
+    if list(map(_line, steps[:len(raw.log)])) != list(map(_line, raw.log)):
         raise CleaningError("The log must begin with the steps of the raw survey; it was made from another "
                             "file, or from another reading of it.", where=raw.source.name, fix=FIX)
     for step in steps[len(raw.log):]:
         raw = _again(raw, step)
     return raw
+
+
+def _line(step: Step) -> tuple:
+    """What a step says; a log that was read from a file has other arguments."""
+    return step.verb, step.reason, step.changes
 
 
 def _again(survey: Survey, step: Step) -> Survey:

@@ -295,4 +295,5 @@ def _reasoned(reason: str, verb: str) -> None:
         raise CleaningError(f"{verb} must be given a reason.", fix=f"{verb}(..., reason='why')")
 
 
-REDO["reverse"] = lambda survey, step: reverse(survey, str(step.arguments["item"]), reason=step.reason)
+REDO["reverse"] = lambda survey, step: reverse(survey, step.changes[0].item.removesuffix("_rev"),
+                                               reason=step.reason)
