@@ -10,6 +10,8 @@ import unicodedata
 from dataclasses import dataclass
 from html import escape
 
+SIDES = {"l": "left", "r": "right", "c": "center"}
+
 
 @dataclass(frozen=True, slots=True)
 class Head:
@@ -35,9 +37,9 @@ class Grid:
 
     def to_html(self) -> str:
         """An HTML table, everything escaped, no ids and no scripts."""
-        head = "".join(f"<tr>{''.join(map(self._th, row))}</tr>" for row in self.head)
+        head = "".join(f"<tr>{''.join(self._heads(row))}</tr>" for row in self.head)
         body = "".join(f"<tr>{self._body(row)}</tr>" for row in self.rows)
-        notes = "".join(f"<p>{escape(note)}</p>" for note in self.notes)
+        notes = "".join(f"<small>{escape(note)}</small><br>" for note in self.notes)
         return (f"<table><caption>{escape(self.caption)}</caption><thead>{head}</thead>"
                 f"<tbody>{body}</tbody></table>{notes}")
 
@@ -52,14 +54,20 @@ class Grid:
         parts = [self.caption, rule, *drawn[: len(lines)], rule, *drawn[len(lines):], rule]
         return "\n".join([*parts, *self.notes])
 
-    def _th(self, head: Head) -> str:
-        return f'<th colspan="{head.across}">{escape(head.text)}</th>'
+    def _heads(self, row: tuple[Head, ...]) -> list[str]:
+        """Heading cells, each on the side of its column; a wide one in the middle."""
+        cells, place = [], 0
+        for head in row:
+            side = SIDES[self.align[place]] if head.across == 1 else "center"
+            cells.append(f'<th colspan="{head.across}" style="text-align:{side}">{escape(head.text)}</th>')
+            place += head.across
+        return cells
 
     def _body(self, row: tuple[str, ...] | str) -> str:
+        """Cells of a body row; a line across the table is one heading cell."""
         if isinstance(row, str):
-            return f'<th colspan="{len(self.align)}">{escape(row)}</th>'
-        sides = {"l": "left", "r": "right", "c": "center"}
-        return "".join(f'<td style="text-align:{sides[a]}">{escape(cell)}</td>'
+            return f'<th colspan="{len(self.align)}" style="text-align:left">{escape(row)}</th>'
+        return "".join(f'<td style="text-align:{SIDES[a]}">{escape(cell)}</td>'
                        for cell, a in zip(row, self.align, strict=True))
 
     @staticmethod
