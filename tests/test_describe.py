@@ -115,7 +115,7 @@ class TestFrequencies:
 
     def test_groups_of_under_30_are_named_in_both_languages(self, cleaned):
         note = sk.frequencies(cleaned, "plan_after_service", by="gender").notes[-1]
-        assert note["zh"].startswith("男、女 的人数不足 30") and note["en"].startswith("Male, Female: fewer")
+        assert note["zh"].startswith("男、女的人数不足 30") and note["en"].startswith("Male, Female: fewer")
 
     def test_the_number_of_rows_follows_the_item_not_the_answers(self, cleaned):
         item = cleaned.codebook["plan_after_service"]
