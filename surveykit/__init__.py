@@ -15,7 +15,7 @@ __version__ = "0.1.0"
 _ROOMS = {
     "errors": ("SurveyError", "ReadError", "CodebookError", "CleaningError", "AnalysisError",
                "ReportError"),
-    "codebook": ("Codebook", "Item", "Option", "Scale", "read_codebook"),
+    "codebook": ("Codebook", "Item", "Option", "Scale", "read_codebook", "write_codebook"),
     "survey": ("Survey", "Step", "Flag", "Change", "Design"),
     "result": ("Result",),
     "read": ("read_survey",),

@@ -13,7 +13,7 @@ FLOORS = [
     {"phrases", "_files", "_workbook", "_fonts", "foreign", "expression"},
     {"codebook", "result", "cells", "_stats"},
     {"survey", "interviews"},
-    {"read", "clean", "describe", "compare", "scale", "coding", "audit", "example"},
+    {"read", "clean", "describe", "compare", "scale", "coding", "audit", "example", "write", "drafting"},
     {"plot", "interpret"},
     {"report"},
     {"__init__"},

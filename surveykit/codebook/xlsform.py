@@ -11,7 +11,6 @@ import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from surveykit._files import read_bytes
 from surveykit._workbook import Row, sheet_rows, workbook_sheets
 from surveykit.codebook.faults import (
     CHOOSING,
@@ -23,7 +22,8 @@ from surveykit.codebook.faults import (
     scale_faults,
 )
 from surveykit.codebook.items import Codebook, Item, Option, Scale
-from surveykit.errors import CodebookError, counted, faults_error, listed
+from surveykit.errors import CodebookError, counted, did_you_mean, faults_error, listed
+from surveykit.expression import parse
 from surveykit.phrases import LANGUAGES, Text
 
 MISSING_WORDS = {"refused": "refused", "dk": "dont_know", "dont_know": "dont_know",
@@ -36,44 +36,13 @@ TRUE = {"1", "yes", "true", "是"}
 SHEETS = ("survey", "choices", "settings", "scales")
 
 
-def read_codebook(path: str | Path) -> Codebook:
-    """Read an XLSForm workbook into a Codebook.
-
-    Parameters
-    ----------
-    path
-        Workbook with sheets `survey` and `choices`; `settings` and `scales` are optional.
-
-    Returns
-    -------
-    Codebook
-        Items in the order of the `survey` sheet.
-
-    Raises
-    ------
-    ReadError
-        The file is not a workbook.
-    CodebookError
-        Sheets, names, lists or numbers are faulty; all faults are listed.
-
-    Missing values
-    --------------
-    A choice with `sk_missing` (refused, dk, na) is an answer that counts as missing.
-
-    Examples
-    --------
-    >>> import surveykit as sk
-    >>> book = sk.read_codebook("data/raw/volunteers/volunteers.codebook.xlsx")
-    >>> book["gender"].kind
-    'single'
-    """
-    path = Path(path)
-    return codebook_of(read_bytes(path), path.name)
-
-
 def codebook_of(data: bytes, name: str) -> Codebook:
     """The codebook in a workbook's bytes."""
-    sheets = workbook_sheets(data, name)
+    return codebook_in(workbook_sheets(data, name), name)
+
+
+def codebook_in(sheets: Mapping[str, list[list[str]]], name: str) -> Codebook:
+    """The codebook in these sheets; every fault in one pass."""
     if "survey" not in sheets:
         raise CodebookError("A codebook must have a sheet named 'survey'.", where=name,
                             fix=f"the workbook has: {listed(sheets)}")
@@ -86,13 +55,29 @@ def codebook_of(data: bytes, name: str) -> Codebook:
     choices, scales = _choices(rows["choices"], faults), _scales(rows["scales"], faults)
     items = _items(rows["survey"], choices, scales, faults)
     faults += book_faults(items, scales)
+    warnings = _conditions(items)
     settings = _settings(rows["settings"], faults)
     if not items and not faults:
         faults.append("sheet survey: there is no item")
     if faults:
         raise faults_error(CodebookError, f"The codebook has {counted(len(faults), 'fault')}:", faults,
                            where=name, fix="correct these rows in the workbook")
-    return Codebook(items, tuple(scales.values()), settings)
+    return Codebook(items, tuple(scales.values()), settings | ({"warnings": warnings} if warnings else {}))
+
+
+def _conditions(items: Sequence[Item]) -> tuple[str, ...]:
+    """What cannot be evaluated in `relevant` and `constraint`: kept as written, with a warning."""
+    names, warnings = {item.name for item in items}, []
+    for item in items:
+        for heading, text in (("relevant", item.asked_if), ("constraint", item.constraint)):
+            try:
+                found = set(parse(text).names) - names if text else set()
+            except CodebookError as error:
+                warnings.append(f"item {item.name!r}: {heading} {text!r} is kept but cannot be checked: {error.what}")
+                continue
+            warnings += [f"item {item.name!r}: {heading} asks for {name!r}, which is no item that is read; "
+                         f"{did_you_mean(name, names)}" for name in sorted(found)]
+    return tuple(warnings)
 
 
 def label_of(row: Row, stem: str = "label", default: str = "en") -> Text:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
 
 from surveykit.codebook import Item, Option
 from surveykit.survey import written
 
 FILL_IN = re.compile(r"(?P<label>[^〖〗]*)〖(?P<text>.*)〗", re.DOTALL)
+LETTER = re.compile(r"[A-Z]{1,2}[.．、]\s*(?=\S)")
+OTHER = re.compile(r"(?:other|其他|其它|sonstiges|autre|otro)\b.*|其他.*|其它.*", re.IGNORECASE | re.DOTALL)
 NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
 THOUSANDS = re.compile(r"[+-]?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
 UNIT = re.compile(r"(?P<number>.*?)\s*(?P<unit>个月|月|年|周岁|岁|元|天|小时|分钟|秒|周|次|人|个)")
@@ -35,14 +38,17 @@ def tidy(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """An item's options by every word that may stand for them in an export."""
+    """An item's options by every word that may stand for them in an export; `letters` stand before it."""
 
     words: Mapping[str, tuple[Option, str]]
     exact: bool = False
+    letters: bool = False
 
     @classmethod
-    def of(cls, item: Item) -> Labels:
-        """Labels in every language, and values, as they are compared."""
+    def of(cls, item: Item, numbered: str = "") -> Labels:
+        """Labels in every language, and values, as they are compared; numbers where the export has these."""
+        if numbered and item.kind in {"single", "rating"}:
+            return cls({written(n): (o, written(n)) for n, o in _numbers(item, numbered)})
         sides = [(side, option) for option in item.options for side in option.label.values()]
         words: dict[str, tuple[Option, str]] = {}
         for word, option in (*sides, *((option.value, option) for option in item.options)):
@@ -60,6 +66,11 @@ class Labels:
         """The option a piece of text stands for, what was filled in, and how it should be written."""
         if self.exact:
             return self.words.get(text, (None, ""))[0], "", text
+        letter = LETTER.match(text) if self.letters else None
+        if letter:
+            option, fill, word = replace(self, letters=False).find(text[letter.end():])
+            if option is not None:
+                return option, fill, letter[0] + word
         option, word = self.words.get(tidy(text), (None, ""))
         match = FILL_IN.fullmatch(text.strip()) if option is None else None
         if match is None:
@@ -67,6 +78,50 @@ class Labels:
         option, word = self.words.get(tidy(match["label"]), (None, ""))
         fill = match["text"]
         return option, fill if fill.strip() else "", f"{word}〖{fill}〗"
+
+
+def _numbers(item: Item, numbered: str) -> Iterator[tuple[float, Option]]:
+    """The numbers of options: their place in the form, or their score."""
+    for place, option in enumerate(item.options, start=1):
+        number = float(place) if numbered == "order" else option.score
+        if number is not None:
+            yield number, option
+
+
+def other_option(item: Item) -> Option | None:
+    """The option `other` of an item, by its value or else its label; None where that is not clear."""
+    named = [option for option in item.answers if option.value.casefold() == "other"]
+    said = [option for option in item.answers if any(OTHER.fullmatch(side) for side in option.label.values())]
+    found = named or said
+    return found[0] if len(found) == 1 else None
+
+
+def splits(text: str, separator: str, known: Mapping[str, object]) -> list[list[str]]:
+    """The ways to part a select-all cell where labels may hold the separator: two at most, longer labels first.
+
+    Examples
+    --------
+    >>> splits("pay, rent, food", ", ", {"pay, rent": 1, "food": 2})
+    [['pay, rent', 'food']]
+    """
+    most = max((word.count(separator.strip()) for word in known), default=0)
+    if not most:
+        return [split_ticks(text, separator)]
+    ways = _ways(text.split(separator), separator, known, most + 1)
+    return list(islice(ways, 2)) or [split_ticks(text, separator)]
+
+
+def _ways(pieces: Sequence[str], separator: str, known: Mapping[str, object], most: int) -> Iterator[list[str]]:
+    """Every way to make known labels, each once, of the pieces; blank pieces may be left out."""
+    if not pieces:
+        yield []
+    for end in range(min(most, len(pieces)), 0, -1):
+        piece = separator.join(pieces[:end])
+        if tidy(piece) in known:
+            left = {word: option for word, option in known.items() if word != tidy(piece)}
+            yield from ([piece, *rest] for rest in _ways(pieces[end:], separator, left, most))
+    if pieces and not pieces[0].strip():
+        yield from _ways(pieces[1:], separator, known, most)
 
 
 def split_ticks(text: str, separator: str) -> list[str]:
@@ -80,9 +135,9 @@ def split_ticks(text: str, separator: str) -> list[str]:
     pieces, depth, start = [], 0, 0
     for place, character in enumerate(text):
         depth = max(0, depth + (character == "〖") - (character == "〗"))
-        if character == separator and depth == 0:
+        if depth == 0 and text.startswith(separator, place) and place >= start:
             pieces.append(text[start:place])
-            start = place + 1
+            start = place + len(separator)
     return [piece for piece in (*pieces, text[start:]) if piece.strip()]
 
 

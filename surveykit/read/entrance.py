@@ -5,16 +5,20 @@ from __future__ import annotations
 from pathlib import Path
 
 from surveykit.codebook import Codebook, Item, read_codebook
-from surveykit.errors import ReadError, did_you_mean
+from surveykit.errors import ReadError
+from surveykit.foreign import RawTable, open_foreign
 from surveykit.phrases import same
-from surveykit.read import ours, plain, wjx
+from surveykit.read import ours
 from surveykit.read.cells import tidy
+from surveykit.read.detect import exported
+from surveykit.read.export import Export
+from surveykit.read.meta import with_meta
 from surveykit.read.places import headings_found, headings_left, places_of
-from surveykit.read.table import Table, read_table
+from surveykit.read.resolve import QUOTE, Reading
+from surveykit.read.table import Table, table_of
 from surveykit.read.typed import Typed, typed
 from surveykit.survey import Change, Source, Step, Survey
 
-PLATFORMS = {"wjx": wjx, "plain": plain, "surveykit": ours}
 REASONS = (
     "按题本规定的类型读入 || read as the codebook types it",
     "题本没有相应的填空项，补充一项 || the codebook has no item for these fill-ins: one was added",
@@ -75,38 +79,47 @@ def read_survey(path: str | Path, codebook: str | Path | Codebook | None = None,
     >>> survey.rows
     944
     """
-    table = read_table(path, encoding=encoding, sheet=sheet)
+    raw = open_foreign(path, encoding=encoding, sheet=sheet)
     book = codebook if isinstance(codebook, Codebook | None) else read_codebook(codebook)
-    name, evidence = _platform(table, platform or (book.settings.get("platform") if book else None))
-    room = PLATFORMS[name]
-    if not table.rows:
+    return surveyed(raw, book, platform=platform, folder=Path(path).parent)
+
+
+def surveyed(raw: RawTable, book: Codebook | None = None, *, platform: str | None = None,
+             folder: Path | None = None) -> Survey:
+    """The survey that a raw table holds; `folder` may hold the cleaning log of a file of ours."""
+    table = table_of(raw, exported(raw, platform or (book.settings.get("platform") if book else None)))
+    export = table.export
+    if not len(table):
         raise ReadError("A survey must have at least one respondent.", where=table.name,
                         fix="the file holds headings only: export it again with answers")
-    book = room.with_meta(book or _textbook(table, room.KEYS | set(room.META)), table)
-    places = places_of(table, book, room.filled_elsewhere)
+    book = with_meta(book or _textbook(table), table)
+    places = places_of(table, book)
     codes = {tidy(token): kind for token, kind in
-             (room.MISSING | dict(book.settings.get("missing_codes", {}))).items()}
-    made = typed(table, book, places, room.keys(table), codes=codes, ours=room is ours)
-    past = ours.history(Path(path), table) if room is ours else ()
-    source = Source(table.name, table.sha256, len(table.rows), name, evidence, book.synthetic, bool(past))
-    log = past + _log(made, headings_found(table, book, places), headings_left(table, places, room.KEYS))
+             {**export.missing, **dict(book.settings.get("missing_codes", {}))}.items()}
+    mine = export.platform == ours.PLATFORM
+    made = typed(table, book, places, _keys(table, mine), codes=codes, reading=_reading(export, mine))
+    past = ours.history(folder / raw.name, table) if mine and folder else ()
+    source = Source(table.name, table.sha256, len(table), export.platform, export.evidence, book.synthetic, bool(past))
+    log = past + _log(made, headings_found(table, book, places), headings_left(table, places))
     return Survey(made.frame, made.missing, made.codebook, source, flags=made.flags, log=log).checked()
 
 
-def _platform(table: Table, wanted: object) -> tuple[str, str]:
-    """The platform and why we think so."""
-    if wanted is not None:
-        if wanted not in PLATFORMS:
-            raise ReadError(f"There is no reader for platform {wanted!r}.", where=table.name,
-                            fix=f"platform=... or sk_platform: {did_you_mean(str(wanted), PLATFORMS)}")
-        return str(wanted), "as the caller or the codebook says"
-    evidence = wjx.evidence(table)
-    return ("wjx", evidence) if evidence else ("plain", "no platform's headings were found")
+def _keys(table: Table, mine: bool) -> list[str]:
+    """The respondents' keys; in files of ours a `'` before a formula is taken away."""
+    keys = table.keys()
+    return [key.removeprefix(QUOTE) for key in keys] if mine else keys
 
 
-def _textbook(table: Table, keys: frozenset[str]) -> Codebook:
+def _reading(export: Export, mine: bool) -> Reading:
+    """How this export writes answers."""
+    numbered = {"code": "order", "score": "score"}.get(export.variant, "") if export.platform == "wjx" else ""
+    return Reading(mine, numbered, export.separator, export.ranking)
+
+
+def _textbook(table: Table) -> Codebook:
     """A codebook that takes every column as free text."""
-    return Codebook(tuple(Item(h, "text", same(h)) for h in table.headings if h and h not in keys))
+    return Codebook(tuple(Item(slot.names[0], "text", same(slot.heading))
+                          for slot in table.slots if slot.names and slot.role != "meta"))
 
 
 def _log(made: Typed, *notes: tuple[Change, ...]) -> tuple[Step, ...]:

@@ -1,4 +1,4 @@
-"""Files that `write_processed` wrote: values, scores and 0/1, every kind of missing by its token."""
+"""Files that `write_processed` wrote: values, scores and 0/1, and the cleaning log beside them."""
 
 from __future__ import annotations
 
@@ -8,26 +8,19 @@ import json
 from pathlib import Path
 
 from surveykit._files import read_bytes, sha256
-from surveykit.codebook import Codebook, Item
+from surveykit.foreign import RawTable
 from surveykit.read import plain
+from surveykit.read.export import Export
 from surveykit.read.resolve import QUOTE
 from surveykit.read.table import Table
 from surveykit.survey import Change, Step
 
-KEYS = plain.KEYS
-META = plain.META
-MISSING = plain.MISSING
-with_meta = plain.with_meta
+PLATFORM = "surveykit"
 
 
-def keys(table: Table) -> list[str]:
-    """The column `respondent`, a `'` before a formula taken away."""
-    return [key.removeprefix(QUOTE) for key in plain.keys(table)]
-
-
-def filled_elsewhere(item: Item, book: Codebook) -> bool:
-    """Never: every item has its column."""
-    return False
+def export(raw: RawTable) -> Export:
+    """A plain table of ours."""
+    return plain.export(raw, PLATFORM)
 
 
 def history(path: Path, table: Table) -> tuple[Step, ...]:

@@ -3,61 +3,172 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from surveykit.codebook import Codebook, Item
 from surveykit.errors import CodebookError, ReadError, did_you_mean, listed
-from surveykit.read.cells import tidy
+from surveykit.read.cells import Labels, tidy
+from surveykit.read.export import Slot
 from surveykit.read.table import Table
 from surveykit.survey import Change
 
-Filled = Callable[[Item, Codebook], bool]
+PARTED = {"option", "rank"}
 
 
-def places_of(table: Table, book: Codebook, filled_elsewhere: Filled) -> Mapping[str, int]:
-    """Position of every item's column; absent columns are one error that names them all."""
-    places: dict[str, int] = {}
-    absent = []
-    for item, column, wanted in _wanted(book):
-        place = _place(table, wanted, item)
-        if place is not None:
-            places[column] = place
-        elif not filled_elsewhere(item, book):
-            absent.append((column, wanted))
-    if absent:
-        names = [wanted for _, wanted in absent]
+@dataclass(slots=True)
+class Places:
+    """Positions of columns: of items, and of the parts of items that have several columns.
+
+    `blocks` gives for an item the position of each option's column (or each place of a ranking).
+    """
+
+    whole: dict[str, int] = field(default_factory=dict)
+    blocks: dict[str, dict[str, int]] = field(default_factory=dict)
+    absent: list[tuple[str, str]] = field(default_factory=list)
+
+    def claimed(self) -> set[int]:
+        """Every position that an item answers in."""
+        return {*self.whole.values(), *(p for block in self.blocks.values() for p in block.values())}
+
+
+def places_of(table: Table, book: Codebook) -> Places:
+    """The place of every item; absent columns are one error that names them all."""
+    places = sought(table, book)
+    if places.absent:
+        names = [wanted for _, wanted in places.absent]
         near = did_you_mean(names[0], [h for h in table.headings if h])
-        raise ReadError(f"The export has no column for {len(absent)} of {len(book)} items: {listed(names)}.",
-                        where=f"{table.name}, item {absent[0][0]!r}",
+        raise ReadError(f"The export has no column for {len(places.absent)} of {len(book)} items: {listed(names)}.",
+                        where=f"{table.name}, item {places.absent[0][0]!r}",
                         fix=f"for {names[0]!r} {near} Correct sk_column in the codebook, or the heading")
     _refuse_shared(table, places)
     return places
 
 
-def _wanted(book: Codebook) -> Iterator[tuple[Item, str, str]]:
-    """Item, response column and heading in the export."""
+def sought(table: Table, book: Codebook) -> Places:
+    """The place of every item, and the items that have none."""
+    places = Places()
     for item in book:
         if item.kind == "multiple" and item.layout == "onehot":
-            yield from ((item, column, column) for column in item.columns)
+            _one_hot(table, item, places)
+        elif not _block(table, item, places):
+            _whole(table, item, book, places)
+    return places
+
+
+def _one_hot(table: Table, item: Item, places: Places) -> None:
+    """The columns `item__option` of a file of ours, or the option columns of a platform."""
+    found = {column: _place(table, column, exact=True) for column in item.columns}
+    if None in found.values() and _block(table, item, places):
+        return
+    places.absent += [(column, column) for column, place in found.items() if place is None]
+    places.blocks[item.name] = {option.value: place for option, place in
+                                zip(item.answers, found.values(), strict=True) if place is not None}
+
+
+def _whole(table: Table, item: Item, book: Codebook, places: Places) -> None:
+    """The one column of an item; fill-ins may stand beside the options of another."""
+    wanted = item.column or item.name
+    place = _place(table, wanted, item, exact=item.column is None)
+    if place is None and item.role == "other_text":
+        place = _beside(table, item, book, places)
+    if place is not None:
+        places.whole[item.name] = place
+    elif not filled_elsewhere(item, book):
+        places.absent.append((item.name, wanted))
+
+
+def filled_elsewhere(item: Item, book: Codebook) -> bool:
+    """Whether the item's answers stand in 〖…〗 beside the options of the question it is named after."""
+    question, found, _ = item.name.rpartition("_other")
+    return bool(found) and item.role == "other_text" and question in book
+
+
+def _beside(table: Table, item: Item, book: Codebook, places: Places) -> int | None:
+    """The column of words beside the options of the question an item is named after."""
+    question = item.name.rpartition("_other")[0]
+    used = [places.whole[question]] if question in places.whole else list(places.blocks.get(question, {}).values())
+    keys = {table.slots[place].question for place in used}
+    return _only(s.place for s in table.slots if s.role == "other" and s.question in keys)
+
+
+def _block(table: Table, item: Item, places: Places) -> bool:
+    """Find the option columns of a select-all or ranking item; False where it has none."""
+    if item.kind not in {"multiple", "rank"}:
+        return False
+    slots = _question(table, item)
+    if not slots:
+        return False
+    places.blocks[item.name] = _parts(table, item, slots)
+    return True
+
+
+def _question(table: Table, item: Item) -> list[Slot]:
+    """The option columns of the question an item means."""
+    target = tidy(item.column or item.name)
+    parted: dict[str, list[Slot]] = {}
+    for slot in table.slots:
+        if slot.role in PARTED:
+            parted.setdefault(slot.question, []).append(slot)
+    for test in (_same, _begins):
+        hits = [slots for key, slots in parted.items() if test(target, key, slots)]
+        if len(hits) == 1:
+            return hits[0]
+    return []
+
+
+def _spelt(key: str, slots: Sequence[Slot]) -> set[str]:
+    """Every way a codebook may name a question that has several columns."""
+    stem = slots[0].stem
+    joined = {f"{key}{mark}{stem}" for mark in ("、", ".", ". ", "．")} if stem else set()
+    return {tidy(word) for word in {key, stem, *joined, *(n for slot in slots for n in slot.names)} if word}
+
+
+def _same(target: str, key: str, slots: Sequence[Slot]) -> bool:
+    """Whether the question is named so."""
+    return target in _spelt(key, slots)
+
+
+def _begins(target: str, key: str, slots: Sequence[Slot]) -> bool:
+    """Whether the question's name begins so, at the end of a word."""
+    return any(word.startswith(target) and not _cuts(target, word) for word in _spelt(key, slots))
+
+
+def _parts(table: Table, item: Item, slots: Sequence[Slot]) -> dict[str, int]:
+    """Option (or place of a ranking) to position."""
+    labels, found = Labels.of(item), {}
+    for slot in slots:
+        option = labels.find(slot.part)[0] or labels.find(slot.part.rpartition(".")[2])[0]
+        if option is not None:
+            found[option.value] = slot.place
+        elif slot.role == "rank" and slot.part.strip(" Rank").isdigit():
+            found[f"#{int(slot.part.strip(' Rank'))}"] = slot.place
         else:
-            yield item, item.name, item.column or item.name
+            raise CodebookError(f"{slot.part!r} is not an option of item {item.name!r}, but the export has a column "
+                                "for it.", where=f"{table.name}, heading {slot.heading!r}",
+                                fix=did_you_mean(slot.part, [w for o in item.options for w in o.label.values()]))
+    lost = [option.value for option in item.answers if option.value not in found]
+    if lost and not any(key.startswith("#") for key in found):
+        raise ReadError(f"The export has no column for {listed(lost)} of item {item.name!r}.", where=table.name,
+                        fix="export again with all options, or take them out of the codebook's choices")
+    return found
 
 
-def _place(table: Table, wanted: str, item: Item) -> int | None:
-    """The column with this heading: exactly, else, for `sk_column`, as its only beginning or by `re:`."""
-    seen = [tidy(heading) for heading in table.headings]
-    if wanted.startswith("re:"):
-        return _only(i for i, heading in enumerate(seen) if _pattern(wanted, item).search(heading))
+def _place(table: Table, wanted: str, item: Item | None = None, *, exact: bool) -> int | None:
+    """The column of this name: exactly, else, for `sk_column`, as its only beginning or by `re:`."""
+    names = [(slot.place, tidy(name)) for slot in table.slots for name in slot.names]
+    if wanted.startswith("re:") and item is not None:
+        pattern = _pattern(wanted, item)
+        return _only(dict.fromkeys(place for place, name in names if pattern.search(name)))
     target = tidy(wanted)
-    if target in seen:
-        return seen.index(target)
-    if item.column is None:
-        return None
-    return _only(i for i, heading in enumerate(seen)
-                 if heading.startswith(target) and not _cuts(target, heading))
+    hits = list(dict.fromkeys(place for place, name in names if name == target))
+    if hits or exact:
+        return hits[0] if hits else None
+    return _only(dict.fromkeys(place for place, name in names
+                               if name.startswith(target) and not _cuts(target, name)))
 
 
-def _only(hits: Iterator[int]) -> int | None:
+def _only(hits: Iterator[int] | Mapping[int, None]) -> int | None:
     """The one hit, None when there are several."""
     found = list(hits)
     return found[0] if len(found) == 1 else None
@@ -78,27 +189,30 @@ def _pattern(wanted: str, item: Item) -> re.Pattern[str]:
                             where=f"item {item.name!r}", fix="write the heading itself") from None
 
 
-def _refuse_shared(table: Table, places: Mapping[str, int]) -> None:
+def _refuse_shared(table: Table, places: Places) -> None:
     """Two items cannot be answered in one column."""
     users: dict[int, list[str]] = {}
-    for column, place in places.items():
-        users.setdefault(place, []).append(column)
+    for name, place in places.whole.items():
+        users.setdefault(place, []).append(name)
     for place, names in users.items():
         if len(names) > 1:
             raise ReadError(f"Items {listed(names)} cannot share the column {table.headings[place]!r}.",
                             where=table.name, fix="give each its own heading in sk_column of the codebook")
 
 
-def headings_found(table: Table, book: Codebook, places: Mapping[str, int]) -> tuple[Change, ...]:
+def headings_found(table: Table, book: Codebook, places: Places) -> tuple[Change, ...]:
     """A line for every heading that was found by its beginning or by a pattern."""
-    return tuple(Change("", column, wanted, table.headings[places[column]], "heading", "no_action")
-                 for _, column, wanted in _wanted(book)
-                 if column in places and tidy(table.headings[places[column]]) != tidy(wanted))
+    lines = []
+    for item in book:
+        place, wanted = places.whole.get(item.name), item.column or item.name
+        if place is not None and tidy(wanted) not in map(tidy, table.slots[place].names) and item.role != "other_text":
+            lines.append(Change("", item.name, wanted, table.headings[place], "heading", "no_action"))
+    return tuple(lines)
 
 
-def headings_left(table: Table, places: Mapping[str, int], keys: frozenset[str]) -> tuple[Change, ...]:
+def headings_left(table: Table, places: Places) -> tuple[Change, ...]:
     """A line for every column that no item claims."""
-    claimed = set(places.values())
-    return tuple(Change("", heading, "", "", "not_in_codebook", "no_action")
-                 for place, heading in enumerate(table.headings)
-                 if heading and heading not in keys and place not in claimed)
+    claimed = places.claimed()
+    return tuple(Change("", slot.heading, "", "", "not_in_codebook", "no_action")
+                 for slot in table.slots
+                 if slot.heading and slot.meta != "id" and slot.place not in claimed)

@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from surveykit.codebook import Codebook, Item
-from surveykit.read.table import Table
+from surveykit.foreign import RawTable
+from surveykit.read.export import Export, Slot
+from surveykit.read.platforms.headings import headings_of
 
-KEYS = frozenset({"respondent"})
-META: dict[str, Item] = {}
 MISSING = {"(not_asked)": "not_asked", "(refused)": "refused", "(dont_know)": "dont_know"}
+KEY = "respondent"
 
 
-def keys(table: Table) -> list[str]:
-    """The column `respondent`, else the rows' running number."""
-    if "respondent" in table.headings:
-        place = table.headings.index("respondent")
-        return [row[place].strip() for row in table.rows]
-    return [str(n) for n in range(1, len(table.rows) + 1)]
+def export(raw: RawTable, platform: str = "plain") -> Export:
+    """Every column a question of its own; `respondent` holds the keys."""
+    slots = tuple(_slot(place, heading) for place, heading in enumerate(headings_of(raw)))
+    return Export(platform, "", "no platform's headings were found", 1, slots, missing=MISSING,
+                  ticks={"1": 1, "0": 0})
 
 
-def with_meta(book: Codebook, table: Table) -> Codebook:
-    """The codebook as it is: a plain table has no columns of its own."""
-    return book
-
-
-def filled_elsewhere(item: Item, book: Codebook) -> bool:
-    """Never: every item has its column."""
-    return False
+def _slot(place: int, heading: str) -> Slot:
+    """One column."""
+    names = (heading,) if heading else ()
+    if heading == KEY:
+        return Slot(place, heading, names, role="meta", meta="id")
+    return Slot(place, heading, names, heading, heading)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from surveykit.codebook import Item, Option
-from surveykit.read.cells import NUMBER, Labels, missing_kind, parse_number, split_ticks
+from surveykit.read.cells import NUMBER, Labels, missing_kind, other_option, parse_number, splits, tidy
 from surveykit.survey import written
 
 Codes = Mapping[str, str]
@@ -29,23 +29,46 @@ class Answer:
     flag: str = ""
 
 
-def resolver(item: Item, codes: Codes, *, ours: bool = False) -> Callable[[str], Answer]:
-    """The function from a cell's text to an Answer, for this item.
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How an export writes its answers.
 
-    In files of `ours` cells hold values and scores, and `'` stands before a text that must be
-    taken as it is.
+    Files of `ours` hold values and scores, and `'` stands before a text that must be taken as it
+    is. `numbered` exports hold the number of an option in the form (`order`) or its score.
+    `letters` may stand before labels; a cell `other` is the option of that name.
     """
-    resolve = _by_kind(item, Labels.as_written(item) if ours else Labels.of(item))
-    if not ours:
+
+    ours: bool = False
+    numbered: str = ""
+    separator: str = ""
+    ranking: str = ""
+    letters: bool = False
+    other: str = ""
+
+
+def resolver(item: Item, codes: Codes, reading: Reading) -> Callable[[str], Answer]:
+    """The function from a cell's text to an Answer, for this item."""
+    labels = Labels.as_written(item) if reading.ours else _labels(item, reading)
+    resolve = _by_kind(item, labels, reading)
+    if not reading.ours:
         return lambda text: resolve(text, codes)
     return lambda text: resolve(text[1:], {}) if text.startswith(QUOTE) else resolve(text, codes)
 
 
-def _by_kind(item: Item, labels: Labels) -> Callable[[str, Codes], Answer]:
+def _labels(item: Item, reading: Reading) -> Labels:
+    """The words of an item's options in this export."""
+    labels, other = Labels.of(item, reading.numbered), other_option(item)
+    more = {tidy(reading.other): (other, reading.other)} if reading.other and other else {}
+    return Labels({**more, **labels.words}, letters=reading.letters)
+
+
+def _by_kind(item: Item, labels: Labels, reading: Reading) -> Callable[[str, Codes], Answer]:
     """How cells of this kind of item are read."""
     if item.kind == "multiple":
-        separator = (item.layout or "").partition(":")[2] or "┋"
+        separator = (item.layout or "").partition(":")[2] or reading.separator or "┋"
         return lambda text, codes: _ticked(labels, text, separator, codes)
+    if item.kind == "rank" and item.options and reading.ranking:
+        return lambda text, codes: _ranked(labels, text, reading.ranking, codes)
     if item.options and item.kind != "rank":
         return lambda text, codes: _chosen(item, labels, text, codes)
     if item.kind == "number":
@@ -72,7 +95,8 @@ def _ticked(labels: Labels, text: str, separator: str, codes: Codes) -> Answer:
     kind = missing_kind(text, codes)
     if kind:
         return Answer(missing=kind)
-    pieces = split_ticks(text, separator)
+    ways = splits(text, separator, labels.words)
+    pieces = ways[0]
     found = [labels.find(piece) for piece in pieces]
     bad = tuple(piece for piece, (option, fill, _) in zip(pieces, found, strict=True)
                 if option is None or fill.count("〖") != fill.count("〗"))
@@ -81,6 +105,19 @@ def _ticked(labels: Labels, text: str, separator: str, codes: Codes) -> Answer:
     word = separator.join(word for _, _, word in found)
     return _set([option for option, _, _ in found], "；".join(fill for _, fill, _ in found if fill),
                 None if word == text else word)
+
+
+def _ranked(labels: Labels, text: str, separator: str, codes: Codes) -> Answer:
+    """A ranking in one cell: the values of the options in the order given."""
+    kind = missing_kind(text, codes)
+    if kind:
+        return Answer(missing=kind)
+    pieces = splits(text, separator, labels.words)[0]
+    found = [labels.find(piece)[0] for piece in pieces]
+    bad = tuple(piece for piece, option in zip(pieces, found, strict=True) if option is None)
+    if bad:
+        return Answer(missing="blank", bad=bad)
+    return Answer(" ".join(option.value for option in found))
 
 
 def _set(options: list[Option], fill: str, word: str | None) -> Answer:

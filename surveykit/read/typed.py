@@ -1,12 +1,13 @@
 """Text cells become answers, by the codebook: the only thing that gives a cell a type.
 
-Whatever is read otherwise than it stands in the file (full-width digits, stray blanks, units)
-is a Change; whatever cannot be read is an error or a Flag, never a guess.
+Every distinct text of a column is resolved once. Whatever is read otherwise than it stands in
+the file (full-width digits, stray blanks, units) is a Change; whatever cannot be read is an error
+or a Flag, never a guess.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -14,13 +15,17 @@ import pandas as pd
 
 from surveykit.codebook import Codebook, Item
 from surveykit.errors import CodebookError, counted, did_you_mean, faults_error, listed
+from surveykit.foreign import Column
 from surveykit.phrases import say
-from surveykit.read.cells import missing_kind, tidy
-from surveykit.read.resolve import Answer, Codes, resolver
+from surveykit.read.blocks import ranked, ticked
+from surveykit.read.places import Places
+from surveykit.read.resolve import Answer, Codes, Reading, resolver
 from surveykit.read.table import Table
 from surveykit.survey import MISSING_CODE, Change, Flag
 
 DTYPES = {"number": "Float64", "rating": "Float64", "multiple": "Int8"}
+BLANK = MISSING_CODE["blank"]
+NOT_ASKED = MISSING_CODE["not_asked"]
 
 
 @dataclass(slots=True)
@@ -28,29 +33,24 @@ class Columns:
     """Typed columns under construction, with what was noticed on the way."""
 
     table: Table
-    places: Mapping[str, int]
-    respondents: Sequence[str]
+    places: Places
+    respondents: np.ndarray
     codes: Codes
-    ours: bool
-    data: dict[str, list] = field(default_factory=dict)
-    kinds: dict[str, list[str]] = field(default_factory=dict)
-    fills: dict[str, list[str]] = field(default_factory=dict)
+    reading: Reading
+    data: dict[str, np.ndarray] = field(default_factory=dict)
+    kinds: dict[str, np.ndarray] = field(default_factory=dict)
+    fills: dict[str, np.ndarray] = field(default_factory=dict)
     changes: list[Change] = field(default_factory=list)
     flags: list[Flag] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
 
-    def put(self, column: str, values: list, missing: list[str]) -> None:
+    def put(self, column: str, values: np.ndarray, kinds: np.ndarray) -> None:
         """Add a finished column."""
-        self.data[column], self.kinds[column] = values, missing
+        self.data[column], self.kinds[column] = values, kinds
 
-    def cells(self, column: str) -> list[str]:
-        """The texts of a column."""
-        place = self.places[column]
-        return [row[place] for row in self.table.rows]
-
-    def lines(self, hits: Sequence[bool]) -> str:
+    def lines(self, hits: np.ndarray) -> str:
         """`7 respondents, rows 12, 31, 44, 50, 61 and 2 more`."""
-        lines = [line for line, hit in zip(self.table.lines, hits, strict=True) if hit]
+        lines = self.table.lines[hits].tolist()
         return f"{counted(len(lines), 'respondent')}, row{'s' * (len(lines) > 1)} {listed(lines)}"
 
 
@@ -66,19 +66,19 @@ class Typed:
     flags: tuple[Flag, ...]
 
 
-def typed(table: Table, book: Codebook, places: Mapping[str, int], respondents: Sequence[str], *,
-          codes: Codes, ours: bool = False) -> Typed:
+def typed(table: Table, book: Codebook, places: Places, respondents: Sequence[str], *,
+          codes: Codes, reading: Reading) -> Typed:
     """The answers of a table.
 
-    `places` gives each response column (or item) its position in the table; items without a
-    place are fill-in columns, filled from the cells of their question.
+    `places` gives each item its column or columns; items without are fill-ins, filled from the
+    cells of their question.
     """
-    made = Columns(table, places, respondents, codes, ours)
+    made = Columns(table, places, np.array(respondents, dtype=object), codes, reading)
     for item in book:
-        if item.kind == "multiple" and item.layout == "onehot":
-            _one_hot(made, item)
-        elif item.name in places:
-            _column(made, item)
+        if item.name in places.blocks:
+            _blocked(made, item)
+        elif item.name in places.whole:
+            _column(made, item, table.columns[places.whole[item.name]])
     if made.faults:
         n = len(made.faults)
         raise faults_error(
@@ -87,70 +87,79 @@ def typed(table: Table, book: Codebook, places: Mapping[str, int], respondents: 
             fix="add the options to the codebook's sheet choices, or correct these cells in the export")
     full = _filled(made, book)
     added = tuple(Change("", i.name, "", "", "fill_in", "add_column") for i in full if i not in book.items)
-    index = pd.Index(list(respondents), name="respondent", dtype=object)
+    index = pd.Index(made.respondents, name="respondent", dtype=object)
     frame = {column: pd.Series(made.data[column], dtype=DTYPES.get(item.kind, object))
              for item in full for column in item.columns}
-    kinds = {column: np.array([MISSING_CODE[kind] for kind in made.kinds[column]], dtype="int8")
-             for column in frame}
+    kinds = {column: made.kinds[column] for column in frame}
     return Typed(pd.DataFrame(frame).set_axis(index), pd.DataFrame(kinds, index=index), full,
                  tuple(made.changes), added, tuple(made.flags))
 
 
-def _column(made: Columns, item: Item) -> None:
-    """Type one column. Every distinct text is resolved once."""
-    cells, resolve = made.cells(item.name), resolver(item, made.codes, ours=made.ours)
-    known = {text: resolve(text) for text in dict.fromkeys(cells)}
-    answers = [known[text] for text in cells]
-    bad = dict.fromkeys(piece for answer in known.values() for piece in answer.bad)
+def _column(made: Columns, item: Item, column: Column) -> None:
+    """Type one column."""
+    resolve = resolver(item, made.codes, made.reading)
+    known = [resolve(text) for text in column.texts]
+    bad = dict.fromkeys(piece for answer in known for piece in answer.bad)
     if bad and item.kind == "number":
-        _not_numbers(made, item, cells, known)
+        _not_numbers(made, item, column, known)
     elif bad:
         first = did_you_mean(next(iter(bad)), [side for o in item.options for side in o.label.values()])
-        people = made.lines([bool(answer.bad) for answer in answers])
+        people = made.lines(_where(column, known, lambda answer: bool(answer.bad)))
         made.faults.append(f"item {item.name!r}: {listed(bad)} ({people}); {first}")
-    made.changes += [Change(r, item.name, text, known[text].written, "normalise_text", "change_response")
-                     for r, text in zip(made.respondents, cells, strict=True)
-                     if known[text].written is not None]
-    made.flags += [Flag(r, item.name, answer.flag, text, "W")
-                   for r, text, answer in zip(made.respondents, cells, answers, strict=True) if answer.flag]
-    _put(made, item, answers)
+    for row in np.flatnonzero(_where(column, known, lambda answer: answer.written is not None)):
+        code = column.codes[row]
+        made.changes.append(Change(made.respondents[row], item.name, column.texts[code], known[code].written,
+                                   "normalise_text", "change_response"))
+    for row in np.flatnonzero(_where(column, known, lambda answer: bool(answer.flag))):
+        code = column.codes[row]
+        made.flags.append(Flag(made.respondents[row], item.name, known[code].flag, column.texts[code], "W"))
+    _put(made, item, column, known)
 
 
-def _not_numbers(made: Columns, item: Item, cells: Sequence[str], known: Mapping[str, Answer]) -> None:
+def _where(column: Column, known: Sequence[Answer], test: Callable[[Answer], bool]) -> np.ndarray:
+    """The rows whose answer is so."""
+    return np.array([test(answer) for answer in known] or [False])[column.codes]
+
+
+def _taken(column: Column, values: Sequence[object]) -> np.ndarray:
+    """One value per distinct text, spread over the rows."""
+    distinct = np.empty(len(values) or 1, dtype=object)
+    distinct[:len(values)] = values
+    return distinct[column.codes]
+
+
+def _not_numbers(made: Columns, item: Item, column: Column, known: Sequence[Answer]) -> None:
     """Cells that hold no number become blank: a flag, and a line of the log that keeps the text."""
-    bad = [(r, text) for r, text in zip(made.respondents, cells, strict=True) if known[text].bad]
-    made.flags += [Flag(r, item.name, "not_a_number", text, "E") for r, text in bad]
-    made.changes += [Change(r, item.name, text, "", "not_a_number", "blank_response") for r, text in bad]
+    for row in np.flatnonzero(_where(column, known, lambda answer: bool(answer.bad))):
+        person, text = made.respondents[row], column.texts[column.codes[row]]
+        made.flags.append(Flag(person, item.name, "not_a_number", text, "E"))
+        made.changes.append(Change(person, item.name, text, "", "not_a_number", "blank_response"))
 
 
-def _put(made: Columns, item: Item, answers: Sequence[Answer]) -> None:
+def _put(made: Columns, item: Item, column: Column, known: Sequence[Answer]) -> None:
     """The answers as one column, or as one per option."""
-    missing = [answer.missing for answer in answers]
+    kinds = np.array([MISSING_CODE[answer.missing] for answer in known] or [0], dtype="int8")[column.codes]
     if item.kind == "multiple":
-        for option, column in zip(item.answers, item.columns, strict=True):
-            made.put(column, [None if a.missing else int(option.value in a.value) for a in answers], missing)
+        for option, name in zip(item.answers, item.columns, strict=True):
+            ticks = [None if a.missing else int(option.value in a.value) for a in known]
+            made.put(name, _taken(column, ticks), kinds)
     else:
-        made.put(item.name, [answer.value for answer in answers], missing)
-    if any(answer.fill for answer in answers):
-        made.fills[item.name] = [answer.fill for answer in answers]
+        made.put(item.name, _taken(column, [answer.value for answer in known]), kinds)
+    if any(answer.fill for answer in known):
+        made.fills[item.name] = _taken(column, [answer.fill for answer in known])
 
 
-def _one_hot(made: Columns, item: Item) -> None:
-    """A response set that stands as one 0/1 column per option already."""
-    texts = [[tidy(text) for text in made.cells(column)] for column in item.columns]
-    kinds = [[missing_kind(text, made.codes) or "" for text in column] for column in texts]
-    bad = {text: None for column, found in zip(texts, kinds, strict=True)
-           for text, kind in zip(column, found, strict=True) if not kind and text not in {"0", "1"}}
-    if bad:
-        hits = [any(text in bad for text in row) for row in zip(*texts, strict=True)]
-        made.faults.append(f"item {item.name!r}: {listed(bad)} must be 1 or 0 ({made.lines(hits)})")
+def _blocked(made: Columns, item: Item) -> None:
+    """A question with a column for each option."""
+    block = {part: made.table.columns[place] for part, place in made.places.blocks[item.name].items()}
+    strict = item.layout == "onehot" and made.table.export.platform in {"plain", "surveykit"}
+    read = ranked if item.kind == "rank" else ticked
+    answer = read(item, block, made.codes, made.table.export.ticks, strict=strict)
+    if answer.bad:
+        made.faults.append(f"item {item.name!r}: {listed(answer.bad)} {answer.why} ({made.lines(answer.hits)})")
         return
-    partly = [len(set(row)) > 1 for row in zip(*kinds, strict=True)]
-    if any(partly):
-        made.faults.append(f"item {item.name!r}: all its columns must be 1 or 0, or all missing; "
-                           f"0 is an option left unticked ({made.lines(partly)})")
-    for column, cells, missing in zip(item.columns, texts, kinds, strict=True):
-        made.put(column, [None if k else int(t) for t, k in zip(cells, missing, strict=True)], missing)
+    for column, values in answer.values.items():
+        made.put(column, values, answer.kinds)
 
 
 def _filled(made: Columns, book: Codebook) -> Codebook:
@@ -159,14 +168,22 @@ def _filled(made: Columns, book: Codebook) -> Codebook:
     for name, texts in made.fills.items():
         target = _fill_item(full, full[name])
         full = full if target.name in full else full.with_item(target, after=name)
-        own = made.data.get(target.name, [None] * len(texts))
-        merged = ["；".join(dict.fromkeys(t for t in pair if t)) or None
-                  for pair in zip(own, texts, strict=True)]
-        made.put(target.name, merged, list(_fill_kinds(made, full[name], target, merged)))
+        own = made.data.get(target.name, np.full(len(texts), None, dtype=object))
+        joined = ["；".join(dict.fromkeys(t for t in pair if t)) or None for pair in zip(own, texts, strict=True)]
+        merged = np.empty(len(joined), dtype=object)
+        merged[:] = joined
+        made.put(target.name, merged, _fill_kinds(made, full[name], target, merged))
     for item in full:
         if item.kind != "multiple" and item.name not in made.data:
-            made.put(item.name, [None] * len(made.table.rows), ["blank"] * len(made.table.rows))
+            empty = np.full(len(made.table), None, dtype=object)
+            made.put(item.name, empty, _fill_kinds(made, _asker(full, item), item, empty))
     return full
+
+
+def _asker(book: Codebook, item: Item) -> Item | None:
+    """The question that a fill-in item is named after."""
+    question = item.name.rpartition("_other")[0]
+    return next((found for found in book if found.name == question), None)
 
 
 def _fill_item(book: Codebook, item: Item) -> Item:
@@ -178,8 +195,12 @@ def _fill_item(book: Codebook, item: Item) -> Item:
                                                 role="other_text")
 
 
-def _fill_kinds(made: Columns, item: Item, target: Item, texts: Sequence[str | None]) -> Iterator[str]:
+def _fill_kinds(made: Columns, item: Item | None, target: Item, texts: np.ndarray) -> np.ndarray:
     """Kinds of missing of a fill-in: not asked where its question was not, else blank."""
-    own = made.kinds.get(target.name, [""] * len(texts))
-    for text, kept, kind in zip(texts, own, made.kinds[item.columns[0]], strict=True):
-        yield "" if text else kept or ("not_asked" if kind == "not_asked" else "blank")
+    asked = made.kinds[item.columns[0]] if item else np.zeros(len(texts), dtype="int8")
+    kinds = np.where(asked == NOT_ASKED, NOT_ASKED, BLANK)
+    own = made.kinds.get(target.name)
+    if own is not None:
+        kinds = np.where(own != 0, own, kinds)
+    filled = np.array([bool(text) for text in texts], dtype=bool)
+    return np.where(filled, 0, kinds).astype("int8")

@@ -1,0 +1,258 @@
+"""The ground on which other people's forms are rebuilt as codebooks of ours.
+
+A `Draft` gathers what a foreign file asks: lawful names, each once; options whose values and
+labels differ; sizes that a codebook can hold. Whatever it had to change is said in a warning.
+Around it: plain text out of HTML, our codes for languages, XML that loads nothing, JSON that may
+be anything.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from lxml import etree
+
+from surveykit.codebook.faults import NAME
+from surveykit.codebook.items import Codebook, Item, Option, Scale
+from surveykit.codebook.write import LONGEST_CELL, UNWRITABLE
+from surveykit.errors import CodebookError, ReadError, listed
+from surveykit.phrases import LANGUAGES, Text
+
+Found = tuple[Codebook, tuple[str, ...]]
+MAX_BYTES, MAX_ITEMS, MAX_LETTERS, LONGEST_NAME, SHOWN_LETTERS = 16 * 2**20, 20_000, 20_000_000, 64, 300
+MAX_PARTS = 1_000_000
+LIMITS = f"A codebook must have at most {MAX_ITEMS:,} items, and at most {LONGEST_CELL:,} letters in a text."
+NUMERIC = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,9})?")
+MARK = re.compile(r"<!--|-->|<(/?)([A-Za-z][A-Za-z0-9]*)[^<>]*>")
+HIDDEN = {"script", "style"}
+INLINE = {"a", "b", "em", "font", "i", "label", "mark", "s", "small", "span", "strong", "sub", "sup", "u"}
+CODE = re.compile(r"([A-Za-z]{2,3})((?:[-_][A-Za-z0-9]{1,8}){0,3})")
+
+
+@dataclass(slots=True)
+class Draft:
+    """A codebook under construction from a foreign file, with what was noticed on the way."""
+
+    source: str
+    language: str = "en"
+    items: list[Item] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    names: Counter[str] = field(default_factory=lambda: Counter(["respondent"]))
+    columns: set[str] = field(default_factory=set)
+    letters: int = 0
+
+    def warn(self, text: str) -> None:
+        """Note what a person must know or settle."""
+        clean = " ".join(UNWRITABLE.sub("", text).split())
+        self.warnings.append(clean if len(clean) <= SHOWN_LETTERS else clean[:SHOWN_LETTERS] + " …")
+
+    def name(self, wanted: str, instead: str = "item", *, kept: bool = False) -> str:
+        """A name of Latin letters, digits and _ that no other item has, like the one wanted."""
+        bare = "_".join(re.findall("[A-Za-z0-9]+", wanted)) or "_".join(re.findall("[A-Za-z0-9]+", instead))
+        bare = wanted if kept and NAME.fullmatch(wanted) else bare if bare[:1].isalpha() else f"q_{bare}"
+        name = fresh(bare if kept else bare[:LONGEST_NAME].rstrip("_"), self.names, "{}_{}")
+        lost = any(c.isalnum() and not c.isascii() for c in wanted)
+        if name != bare or lost:
+            self.warn(f"{wanted[:60]!r} is named {name!r}: a name must be Latin letters, digits and _, "
+                      "and stand once.")
+        return name
+
+    def add(self, item: Item) -> Item:
+        """Keep an item, if a codebook can hold it."""
+        if not item.label:
+            self.warn(f"{item.name!r} has no wording; its name stands for it.")
+            item = replace(item, label={self.language: item.name})
+        item = replace(item, short={}) if item.short == item.label else item
+        texts = [item.name, item.column or "", item.asked_if or "", *item.label.values(),
+                 *item.short.values(), *(o.value for o in item.options),
+                 *(side for o in item.options for side in o.label.values())]
+        self.letters += sum(map(len, texts))
+        clash, most = self.columns.intersection(item.columns), max(map(len, texts))
+        if clash or len(self.items) >= MAX_ITEMS or self.letters > MAX_LETTERS or most > LONGEST_CELL:
+            raise CodebookError(f"Two columns cannot have the name {min(clash)!r}." if clash else LIMITS,
+                                where=f"{self.source}, {item.name!r}",
+                                fix="correct the question on the platform and export it again")
+        self.columns.update(item.columns)
+        self.items.append(item)
+        return item
+
+    def distinct(self, where: str, options: Iterable[Option], *, spaced: bool = False) -> tuple[Option, ...]:
+        """The options, with values and labels that differ and are not empty; values without blanks."""
+        values, seen, made, changed = Counter(), defaultdict(Counter), [], []
+        for option in options:
+            bare = option.value if spaced else "_".join(option.value.split())
+            value = fresh(bare or "_", values, "{}_{}")
+            label = {language: fresh(side, seen[language], "{} ({})", _folded)
+                     for language, side in (option.label or {self.language: value}).items()}
+            made.append(replace(option, value=value, label=label))
+            if value != option.value or label != (option.label or label):
+                changed.append(value)
+        if changed:
+            self.warn(f"{where}: values and labels must differ; changed: {listed(changed)}.")
+        return tuple(made)
+
+    def require(self, start: int, stop: int, conditions: Sequence[str]) -> None:
+        """Put conditions before those that items (by position) have of their own."""
+        for place in range(start, stop):
+            parts = [part for part in dict.fromkeys([*conditions, self.items[place].asked_if]) if part]
+            kept = [f"({p})" if len(parts) > 1 and " or " in p else p for p in parts]
+            asked_if = " and ".join(kept)
+            if len(asked_if) > LONGEST_CELL:
+                raise CodebookError(LIMITS, where=f"{self.source}, condition of {self.items[place].name!r}",
+                                    fix="shorten the condition on the platform and export it again")
+            self.items[place] = replace(self.items[place], asked_if=asked_if or None)
+
+    def book(self, settings: Mapping[str, object], scales: Sequence[Scale] = ()) -> Found:
+        """The codebook and the warnings, each once."""
+        if not self.items:
+            raise CodebookError("A codebook must have an item; no question here is one.", where=self.source,
+                                fix=" ".join(["export the form again.", *self.warnings[:3]]))
+        kept = {"title": {}, "form_id": "", "version": "", "language": "en", "platform": None,
+                "missing_codes": {}, "synthetic": False, "sent": None, **settings}
+        return Codebook(tuple(self.items), tuple(scales), kept), tuple(dict.fromkeys(self.warnings))
+
+
+def fresh(text: str, seen: Counter[str], pattern: str, fold: Callable[[str], str] = str) -> str:
+    """The text, or with a number behind it if it (as it is compared) stands already."""
+    key, made = fold(text), text
+    while fold(made) in seen:
+        seen[key] += 1
+        made = pattern.format(text, seen[key])
+    seen[fold(made)] += 1
+    return made
+
+
+def _folded(text: str) -> str:
+    """A text as it is compared."""
+    return " ".join(unicodedata.normalize("NFKC", text).split())
+
+
+def number(text: object) -> float | None:
+    """The number a short code is, or None."""
+    return float(text) if isinstance(text, str) and NUMERIC.fullmatch(text) else None
+
+
+def scored(options: Iterable[Option]) -> list[Option]:
+    """Options with different scores: their own, else the numbers they are, else 1, 2, 3 ..."""
+    kept = list(options)
+    for score in (lambda o: o.score, lambda o: number(o.value)):
+        scores = [score(option) for option in kept if option.missing is None]
+        if None not in scores and len(set(scores)) == len(scores):
+            return [o if o.missing else replace(o, score=score(o)) for o in kept]
+    places = iter(range(1, len(kept) + 1))
+    return [o if o.missing else replace(o, score=float(next(places))) for o in kept]
+
+
+def xml_root(data: bytes, name: str, root: str) -> etree._Element:
+    """The root of an XML file; nothing outside it is loaded, no entity resolved, a DOCTYPE refused."""
+    fix = f"export it again; the file must be XML with the root <{root}>"
+    if len(data) > MAX_BYTES or data.count(b"<") > 2 * MAX_PARTS:
+        raise ReadError(f"A form of {len(data) / 2**20:.1f} MiB and so many parts cannot be read.", where=name, fix=fix)
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False,
+                             remove_comments=True, remove_pis=True)
+    try:
+        found = etree.fromstring(data, parser)
+    except (etree.XMLSyntaxError, ValueError, LookupError) as error:
+        raise ReadError("The file is not XML, or is damaged.", fix=fix,
+                        where=f"{name}, line {getattr(error, 'lineno', None) or 1}") from None
+    if found.getroottree().docinfo.doctype:
+        raise ReadError("A form with a DOCTYPE cannot be read: it could load other files.", where=name,
+                        fix="remove the <!DOCTYPE ...> in a text editor, if you trust the file")
+    if etree.QName(found).localname != root:
+        raise ReadError(f"The root must be <{root}>, not <{etree.QName(found).localname[:60]}>.",
+                        where=name, fix=fix)
+    return found
+
+
+def json_root(data: bytes, name: str, key: str, fix: str) -> object:
+    """A JSON object that has a key; whatever else it holds may be anything."""
+    small = len(data) <= MAX_BYTES and data.count(b"[") + data.count(b"{") <= MAX_PARTS
+    try:
+        found = json.loads(data) if small else None
+    except (ValueError, RecursionError):
+        found = None
+    if not isinstance(at(found, key), list | dict):
+        raise ReadError(f"The file must be JSON with {key}, of at most {MAX_BYTES // 2**20} MiB and {MAX_PARTS:,} "
+                        "parts.", where=name, fix=fix)
+    return found
+
+
+def plain(value: object) -> str:
+    """A foreign text without HTML, control characters and repeated blanks; '' for what is no text.
+
+    Examples
+    --------
+    >>> plain("<b>Are</b> you&nbsp;happy?<br>Age &lt; 30 <style>p {}</style>")
+    'Are you happy? Age < 30'
+    """
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return ""
+    text, kept, place, hidden = str(value), [], 0, ""
+    for mark in MARK.finditer(text):
+        if not hidden:
+            kept += [text[place:mark.start()], "" if (mark[2] or "").lower() in INLINE else " "]
+        place, hidden = mark.end(), _hides(mark, hidden)
+    seen = html.unescape("".join([*kept, "" if hidden else text[place:]]))
+    return " ".join(UNWRITABLE.sub("", seen).split())
+
+
+def _hides(mark: re.Match[str], hidden: str) -> str:
+    """What ends the hidden stretch that follows this mark: a comment, a script; '' if none."""
+    name = "-->" if mark[0] == "-->" else (mark[2] or "").lower()
+    if hidden:
+        return "" if name == hidden and (mark[1] or name == "-->") else hidden
+    if mark[0] == "<!--":
+        return "-->"
+    return name if name in HIDDEN and not mark[1] else ""
+
+
+def joined(stem: Text, part: Text) -> Text:
+    """A question's stem and the part of it that is asked here, in every language of either."""
+    return {language: " – ".join(side for side in (stem.get(language, ""), part.get(language, "")) if side)
+            for language in {**stem, **part}}
+
+
+def quoted(value: str) -> str | None:
+    """A value as a literal of an expression; None where it holds both kinds of quote."""
+    return next((f"{mark}{value}{mark}" for mark in "'\"" if mark not in value), None)
+
+
+def languages(codes: Iterable[object]) -> dict[str, str]:
+    """Our code of each language, the first ones first: `zh`, `en`, or the platform's own.
+
+    Examples
+    --------
+    >>> languages(["EN", "ZH-S", "ZH-T", "DE", "no language"])
+    {'EN': 'en', 'ZH-S': 'zh', 'ZH-T': 'zh-T', 'DE': 'de'}
+    """
+    found: dict[str, str] = {}
+    for code in codes:
+        match = CODE.fullmatch(code) if isinstance(code, str) else None
+        if match:
+            short, taken = match[1].lower(), set(found.values())
+            key = short if short in LANGUAGES and short not in taken else short + match[2].replace("_", "-")
+            found.setdefault(code, f"{key}-2" if key in taken and code not in found else key)
+    return found
+
+
+def at(node: object, *path: str) -> object:
+    """What stands at a path of objects and lists; None if nothing does."""
+    for key in path:
+        if isinstance(node, list):
+            node = node[int(key)] if key.isdecimal() and len(key) < 7 and int(key) < len(node) else None
+        else:
+            node = node.get(key) if isinstance(node, dict) else None
+    return node
+
+
+def parts(node: object) -> list[tuple[str, object]]:
+    """Keys and values of an object, or of a list (what PHP makes of keys 0, 1, 2 ...)."""
+    if isinstance(node, list):
+        return [(str(place), value) for place, value in enumerate(node)]
+    return list(node.items()) if isinstance(node, dict) else []

@@ -1,0 +1,142 @@
+"""The caller's side of the child process: start it, wait for it, believe nothing it did not finish.
+
+The child writes its answer to an unnamed temporary file: nothing is left behind, even if caller and
+child are killed. Nothing is pickled: JSON for names and texts, plain int32 for codes.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+import numpy as np
+
+from surveykit.errors import ReadError
+from surveykit.foreign.notes import Note
+from surveykit.foreign.values import Column
+
+# the caller's search path comes after the standard library; the current folder is never on it
+START = ("import json, sys; said = json.loads(sys.argv[1]); sys.path += said['path']; "
+         "from surveykit.foreign.worker import main; main(said['request'])")
+ROOT = str(Path(__file__).resolve().parents[2])
+MARK = b"SKFOREIGN1"
+MARGIN = 0.4  # seconds kept for ending the child and saying so
+AS_TEXT = "export it again; or save it as CSV (UTF-8) in Excel or SPSS, which needs no native reader"
+ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "MALLOC_ARENA_MAX"), "1")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Answer:
+    """What the child found: its head, and the columns."""
+
+    head: Mapping
+    columns: Sequence[Column]
+
+    @property
+    def notes(self) -> list[Note]:
+        """What the child noticed."""
+        return [Note(key, values) for key, values in self.head["notes"]]
+
+
+def ask(request: Mapping, *, name: str, seconds: float, started: float, megabytes: int) -> Answer:
+    """The child's answer, or one ReadError for whatever became of it."""
+    request = {**request, "seconds": seconds, "megabytes": megabytes}
+    with tempfile.TemporaryFile() as answer, tempfile.TemporaryFile() as complaint:
+        with _running(request, answer, complaint, name) as process:
+            try:
+                ended = process.wait(max(MARGIN, seconds - MARGIN - (time.monotonic() - started)))
+            except subprocess.TimeoutExpired:
+                raise _too_slow(name, seconds) from None
+        answer.seek(0)
+        data = answer.read()
+        complaint.seek(0)
+        _refuse_crash(ended, data, complaint.read(65_536), name, seconds, megabytes)
+    return _understood(data, name)
+
+
+@contextlib.contextmanager
+def _running(request: Mapping, answer: BinaryIO, complaint: BinaryIO, name: str) -> Iterator[subprocess.Popen]:
+    """The child, in a session of its own; it does not outlive the block."""
+    path = [ROOT, *(os.path.abspath(entry) for entry in sys.path if entry)]
+    said = json.dumps({"path": path, "request": request})
+    try:
+        process = subprocess.Popen([sys.executable, "-I", "-X", "utf8", "-c", START, said], stdin=subprocess.DEVNULL,
+                                   stdout=answer, stderr=complaint, env={**os.environ, **ONE_THREAD},
+                                   start_new_session=True)
+    except (OSError, ValueError) as error:
+        raise ReadError(f"The reader cannot be started: {error}.", where=name,
+                        fix="check that the Python that runs surveykit may start programs") from None
+    try:
+        yield process
+    finally:
+        _end(process)
+
+
+def _end(process: subprocess.Popen) -> None:
+    """Kill the child and its children, if there are any; wait until it is gone."""
+    with contextlib.suppress(OSError):
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL) if os.name == "posix" else process.kill()
+    process.wait()
+
+
+def _too_slow(name: str, seconds: float) -> ReadError:
+    """A hostile file, or a large one on a slow machine."""
+    return ReadError(f"The file could not be read within {seconds:g} seconds.", where=name,
+                     fix=f"if you trust it: open_foreign(..., seconds={seconds * 6:g}); else {AS_TEXT}")
+
+
+def _refuse_crash(ended: int, data: bytes, complaint: bytes, name: str, seconds: float, megabytes: int) -> None:
+    """One ReadError for a signal, an exit with an error, or an answer that is not whole."""
+    if ended == 0 and data.startswith(MARK):
+        return
+    if hasattr(signal, "SIGXCPU") and ended == -signal.SIGXCPU:
+        raise _too_slow(name, seconds)
+    if b"MemoryError" in complaint or b"memory allocation" in complaint:
+        raise out_of_memory(name, megabytes)
+    how = signal.Signals(-ended).name if -ended in set(signal.Signals) else f"exit {ended}"
+    raise ReadError(f"The file makes its reader fail ({how}): it is damaged, or made to do harm.", where=name,
+                    fix=AS_TEXT)
+
+
+def out_of_memory(name: str, megabytes: int) -> ReadError:
+    """The reader asked for more than it may have."""
+    return ReadError(f"The file needs more than {megabytes} MB of memory to be read.", where=name,
+                     fix=f"if you trust it: open_foreign(..., megabytes={megabytes * 4}); else {AS_TEXT}")
+
+
+def _understood(data: bytes, name: str) -> Answer:
+    """The answer with its columns; the child's own refusal is raised here."""
+    try:
+        start = len(MARK) + 8
+        end = start + int.from_bytes(data[len(MARK):start], "little")
+        head = json.loads(data[start:end])
+        if "error" in head:
+            raise ReadError(head["error"]["what"], where=head["error"]["where"], fix=head["error"]["fix"])
+        return Answer(head, _columns(head, data, end))
+    except ReadError:
+        raise
+    except (ValueError, KeyError, TypeError, IndexError):
+        raise ReadError("The reader's answer is damaged.", where=name, fix=AS_TEXT) from None
+
+
+def _columns(head: Mapping, data: bytes, start: int) -> list[Column]:
+    """Columns whose codes all point at a text."""
+    texts = []
+    for length in head["texts"]:
+        texts.append(tuple(data[start:start + length].decode("utf-8", "surrogatepass").split("\0")[:-1]))
+        start += length
+    codes = np.frombuffer(data, dtype="<i4", offset=start).reshape(len(texts), head["rows"])
+    if head["rows"] and not all(0 <= c.min() <= c.max() < len(t) for t, c in zip(texts, codes, strict=True)):
+        raise ValueError("codes without texts")
+    return [Column(t, c) for t, c in zip(texts, codes, strict=True)]

@@ -1,0 +1,119 @@
+"""What a file is, from its first bytes; its name proves nothing."""
+
+from __future__ import annotations
+
+from surveykit.errors import ReadError
+
+HEAD = 4096
+ZIP = (b"PK\x03\x04", b"PK\x05\x06")
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+SAVED_AS = "open it in Excel and save it as .xlsx"
+ENDINGS = {
+    "xlsx": (".xlsx", ".xlsm", ".xltx", ".xltm"), "xls": (".xls", ".xlt"), "sav": (".sav",),
+    "zsav": (".zsav", ".sav"), "por": (".por",), "dta": (".dta",),
+    "csv": (".csv", ".tsv", ".txt", ".tab", ".vv", ".dat"),
+}
+# (first bytes, what it is, what to do)
+OTHER = (
+    (b"%PDF", "a PDF document", "ask for the data export of the platform, as .xlsx or .csv"),
+    (b"{\\rtf", "a text document (RTF)", "ask for the data export, as .xlsx or .csv"),
+    (b"\x1f\x8b", "a compressed file (gzip)", "unpack it, and read the file inside"),
+    (b"7z\xbc\xaf", "a compressed file (7z)", "unpack it, and read the file inside"),
+    (b"Rar!", "a compressed file (RAR)", "unpack it, and read the file inside"),
+    (b"PAR1", "a Parquet file", "read it with pandas, then Survey.from_frame(frame)"),
+    (b"SQLite format 3", "a database (SQLite)", "export its table as .csv"),
+    (b"RDX", "a file of R", "save it in R with write.csv or haven::write_sav"),
+    (b"\x89PNG", "a picture", "ask for the data export, as .xlsx or .csv"),
+    (b"\xff\xd8\xff", "a picture", "ask for the data export, as .xlsx or .csv"),
+)
+# (what stands in the first 4 kB of a file that opens with "<", what it is, what to do)
+MARKUP = (
+    (b"limesurveydoctype", "a LimeSurvey questionnaire (.lss)", "it is a codebook: draft_codebook(path)"),
+    (b"ddi:codebook", "a DDI codebook", "it is a codebook, not answers: read the data file it describes"),
+    (b'progid="excel.sheet"', "a spreadsheet in XML", SAVED_AS),
+    (b"urn:schemas-microsoft-com:office:spreadsheet", "a spreadsheet in XML", SAVED_AS),
+    (b"<html", "a web page (HTML), whatever its name says", SAVED_AS),
+    (b"<!doctype html", "a web page (HTML), whatever its name says", SAVED_AS),
+    (b"<table", "a web page (HTML), whatever its name says", SAVED_AS),
+    (b"<meta", "a web page (HTML), whatever its name says", SAVED_AS),
+    (b"<head", "a web page (HTML), whatever its name says", SAVED_AS),
+    (b"<?xml", "an XML file", "export the answers as .xlsx or .csv"),
+)
+
+
+def container_of(head: bytes, name: str) -> str:
+    """What the file is: "zip", "ole", "sav", "zsav", "por", "dta" or "csv" (any delimited text).
+
+    Parameters
+    ----------
+    head
+        Its first 4,096 bytes.
+    name
+        For the message.
+
+    Raises
+    ------
+    ReadError
+        It is something that holds no answers, or not in a form that is read here.
+
+    Missing values
+    --------------
+    An empty file has no kind and is refused.
+
+    Examples
+    --------
+    >>> container_of(b"$FL2@(#) SPSS DATA FILE", "a.xlsx"), container_of(b"id,sex", "a.sav")
+    ('sav', 'csv')
+    """
+    if not head:
+        raise ReadError("The file is empty.", where=name, fix="export it again")
+    if head.startswith(ZIP):
+        return "zip"
+    if head.startswith(OLE):
+        return "ole"
+    if head.startswith((b"$FL2", b"$FL3")):
+        return "zsav" if head.startswith(b"$FL3") else "sav"
+    if _is_stata(head):
+        return "dta"
+    if _is_portable(head):
+        return "por"
+    _refuse_other(head, name)
+    _refuse_binary(head, name)
+    return "csv"
+
+
+def _is_stata(head: bytes) -> bool:
+    """Stata 13 and later say so; older ones begin with release, byte order, 1, 0."""
+    old = len(head) > 4 and 104 <= head[0] <= 115 and head[1] in (1, 2) and head[2:4] == b"\x01\x00"
+    return head.startswith(b"<stata_dta>") or old
+
+
+def _is_portable(head: bytes) -> bool:
+    """SPSS portable: 456 bytes of splash text and character table, then its mark, in lines of 80."""
+    start = head[:1000].replace(b"\r", b"").replace(b"\n", b"")
+    return b"SPSSPORT" in start and (b"SPSS PORT FILE" in start or start.startswith(b"SPSSPORT", 456))
+
+
+def _refuse_binary(head: bytes, name: str) -> None:
+    """A ReadError for a file with NULs that is named as a workbook, or of SPSS or Stata, and is none."""
+    named = name.casefold().endswith(tuple(e for kind, ends in ENDINGS.items() if kind != "csv" for e in ends))
+    if named and b"\0" in head and not head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise ReadError("The file does not begin as a file of its name does: it is damaged.", where=name,
+                        fix="export or copy it again")
+
+
+def _refuse_other(head: bytes, name: str) -> None:
+    """A ReadError for known files that are no table of answers."""
+    start = head.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").lower()
+    markup = MARKUP if start.startswith(b"<") else ()
+    found = [(what, fix) for mark, what, fix in OTHER if head.startswith(mark)]
+    found += [(what, fix) for mark, what, fix in markup if mark in start]
+    if start.startswith(b"mime-version:") and b"multipart/related" in start:
+        found.append(("a web archive (MHTML)", SAVED_AS))
+    if start.startswith((b'{"surveyentry"', b'{ "surveyentry"')):
+        found.append(("a Qualtrics questionnaire (.qsf)", "it is a codebook: draft_codebook(path)"))
+    elif start.startswith((b"{", b"[{")):
+        found.append(("a JSON file", "export the answers as .xlsx or .csv"))
+    if found:
+        raise ReadError(f"The file is {found[0][0]}; it cannot be read as a table of answers.", where=name,
+                        fix=found[0][1])

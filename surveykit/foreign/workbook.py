@@ -1,0 +1,111 @@
+"""In the child: a workbook's one sheet as columns of text, read by calamine behind the gates."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Mapping, Sequence
+from itertools import islice
+
+from surveykit.errors import ReadError, did_you_mean, listed
+from surveykit.foreign.celltext import EXACT, cell_text
+from surveykit.foreign.coder import Coder, merged
+from surveykit.foreign.gates import Book, gate_ole, gate_zip
+from surveykit.foreign.sheetgate import SheetFacts, column_letters, sparse, too_sparse
+
+STEP = 64  # rows: few enough to be encoded while they are in the processor's cache
+
+
+def read_workbook(request: Mapping) -> tuple[dict, Sequence[array]]:
+    """The sheet asked for, or the only visible one with anything in it."""
+    import python_calamine  # deferred: the gates come first
+
+    name = request["name"]
+    book = (gate_zip if request["container"] == "zip" else gate_ole)(request)
+    try:
+        opened = python_calamine.CalamineWorkbook.from_path(request["path"])
+        sheets = [s for s in opened.sheets_metadata if s.typ == python_calamine.SheetTypeEnum.WorkSheet]
+        hidden = [s.name for s in sheets if s.visible != python_calamine.SheetVisibleEnum.Visible]
+        book = book.of([s.name for s in sheets])
+        chosen = _chosen(book, hidden, request["sheet"], name)
+        sheet = opened.get_sheet_by_name(chosen)
+    except python_calamine.PasswordError:
+        raise ReadError("The workbook is protected by a password.", where=name,
+                        fix="remove the password in Excel, and save") from None
+    facts = book.facts[chosen]
+    height, width = _extent(sheet)
+    if sparse(height * width, facts.cells, request["limits"]):
+        raise too_sparse(height, width, facts.cells, f"{name}, sheet {chosen!r}")
+    return _encoded(sheet, chosen, book, facts, hidden)
+
+
+def _chosen(book: Book, hidden: Sequence[str], wanted: str | None, name: str) -> str:
+    """A sheet's name, or a ReadError that lists them."""
+    if wanted is not None:
+        if wanted not in book.facts:
+            raise ReadError(f"There is no sheet {wanted!r}.", where=name, fix=did_you_mean(wanted, book.facts))
+        return wanted
+    filled = [sheet for sheet, facts in book.facts.items() if facts.filled]
+    visible = [sheet for sheet in filled if sheet not in hidden]
+    if len(visible) == 1:
+        return visible[0]
+    if not filled:
+        raise ReadError("The workbook holds nothing.", where=name,
+                        fix="check that this is the export, not an empty file")
+    said = [sheet + " (hidden)" if sheet in hidden else sheet for sheet in filled]
+    raise ReadError(f"One sheet must be chosen; {len(filled)} hold something: {listed(said)}.", where=name,
+                    fix=f"sheet={(visible or filled)[0]!r}")
+
+
+def _encoded(sheet: object, chosen: str, book: Book, facts: SheetFacts,
+             hidden: Sequence[str]) -> tuple[dict, Sequence[array]]:
+    """Head and codes of a sheet."""
+    height, width = _extent(sheet)
+    coder, rows = Coder(width), sheet.iter_rows()
+    offset = [""] * (width - sheet.width)  # calamine gives empty rows above the first cell, no columns left of it
+    while block := list(islice(rows, STEP)):
+        coder.add([offset + row for row in block] if offset else block)
+    notes = [*_noted(book, facts, chosen, hidden), *_disagreement(book.container, facts, (height, width))]
+    texts, codes = [], []
+    for number, (table, column) in enumerate(zip(coder.tables, coder.codes, strict=True), start=1):
+        distinct = list(table)
+        if set(map(type, distinct)) != {str}:
+            notes += _long_numbers(table, column, column_letters(number))
+            distinct, column = merged(list(map(cell_text, table)), column)
+        texts.append(distinct)
+        codes.append(column)
+    return {"container": book.container, "sheet": chosen, "rows": height, "texts": texts, "notes": notes}, codes
+
+
+def _extent(sheet: object) -> tuple[int, int]:
+    """Last row and last column with a value, counted from 1."""
+    top, left = sheet.start or (0, 0)
+    return top + sheet.height, left + sheet.width
+
+
+def _noted(book: Book, facts: SheetFacts, chosen: str, hidden: Sequence[str]) -> list[list]:
+    """Notes on the workbook and on the sheet's XML."""
+    unread = [s for s in hidden if s != chosen and book.facts[s].filled]
+    notes = [["sheet_hidden", {"sheets": unread}]] if unread else []
+    notes += [["dates_1904", {}]] if book.from_1904 else []
+    counts = {"hidden_rows": facts.hidden_rows, "hidden_columns": facts.hidden_columns,
+              "merged_cells": facts.merges, "formulas": facts.formulas - facts.no_value,
+              "formulas_without_value": facts.no_value}
+    notes += [[key, {"count": count}] for key, count in counts.items() if count]
+    return notes + ([["error_cells", {"count": facts.errors, "cells": facts.error_cells}]] if facts.errors else [])
+
+
+def _disagreement(container: str, facts: SheetFacts, found: tuple[int, int]) -> list[list]:
+    """A note if the sheet's own word on its extent and the cells with values disagree."""
+    if facts.said is None:
+        return [["extent_unknown", {}]] if container == "xls" else []  # an .xlsx has checksums instead
+    if facts.said == found or facts.said == (1, 1):  # writers that do not know yet say A1
+        return []
+    return [["extent", {"rows_said": facts.said[0], "columns_said": facts.said[1], "rows": found[0],
+                        "columns": found[1]}]]
+
+
+def _long_numbers(table: Mapping, codes: array, letter: str) -> list[list]:
+    """A note if a column holds numbers of 16 digits or more."""
+    long = [code for value, code in table.items() if isinstance(value, int | float) and abs(value) >= EXACT]
+    count = sum(map(codes.count, long)) if len(long) < 20 else sum(map(set(long).__contains__, codes))
+    return [["long_numbers", {"count": count, "columns": letter}]] if long else []

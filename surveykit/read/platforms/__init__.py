@@ -1,0 +1,1 @@
+"""One room per platform: what the columns of its export mean."""

@@ -1,0 +1,223 @@
+"""Qualtrics exports: three heading rows keyed on the ImportId, or the two of a legacy file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from surveykit.foreign import RawTable
+from surveykit.phrases import Text
+from surveykit.read.export import Export, Slot
+from surveykit.read.platforms.blocks import (
+    all_or_none,
+    all_said,
+    count,
+    grouped,
+    own_label,
+    parted,
+    ranks,
+    said,
+    some_blank,
+    surely,
+)
+from surveykit.read.platforms.heads import named_apart
+from surveykit.read.platforms.qualtrics_sheet import Sheet, evidence_of, sheet_of
+from surveykit.read.platforms.said_west import remark
+
+PREVIEWS = {"1": "preview", "9": "preview", "17": "preview", "survey preview": "preview", "preview": "preview",
+            "2": "test", "survey test": "test"}
+CODES = re.compile(r"[0-9]+(?:,[0-9]+)+")
+CHOSEN = re.compile(r" ?- ?Selected Choice(?= ?-|$)")
+
+
+def detect(raw: RawTable) -> str:
+    """Why a table is a Qualtrics export.
+
+    Parameters
+    ----------
+    raw
+        The table with its heading rows.
+
+    Returns
+    -------
+    str
+        The evidence, for a person to read; '' if it is none.
+
+    Examples
+    --------
+    >>> from surveykit.foreign import open_foreign
+    >>> detect(open_foreign("data/raw/anes96/anes96.csv"))
+    ''
+    """
+    return evidence_of(raw)
+
+
+def export(raw: RawTable) -> Export:
+    """What the columns of a Qualtrics export are.
+
+    Parameters
+    ----------
+    raw
+        The table with its heading rows.
+
+    Returns
+    -------
+    Export
+        Variant "three rows" or "legacy". A slot's first name is the tag (`Q5_3`), then the ImportId
+        (`QID20_7`) and the question's text.
+
+    Raises
+    ------
+    ReadError
+        There are neither ImportIds in row 3 nor V1, V2, V3 and ResponseID in rows 1 and 2.
+
+    Missing values
+    --------------
+    An empty cell was not shown, or left empty where the export's "seen but unanswered" option is off.
+    The code of that option (-99) is only noted: the codebook's `sk_missing_codes` says what it means.
+    """
+    sheet = sheet_of(raw)
+    roles = _roles(sheet)
+    slots, same = named_apart(_slot(sheet, place, *roles[place]) for place in range(len(sheet.tags)))
+    skipped, previews = _previews(sheet, slots)
+    separator, joined = _joined(sheet, slots)
+    notes = (*same, *_unnamed(sheet), *_doubts(sheet, slots), *joined, *_coded(sheet), *previews)
+    return Export("qualtrics", sheet.variant, sheet.evidence, sheet.header_rows, slots, separator=separator,
+                  ticks=dict.fromkeys(sorted(sheet.unanswered), 0) | {"*": 1}, skipped=skipped, notes=notes)
+
+
+def _roles(sheet: Sheet) -> dict[int, tuple[str, str, str]]:
+    """Place to role, stem and part."""
+    keys = ["" if meta else ident.question or sheet.tags[place]
+            for place, (meta, ident) in enumerate(zip(sheet.metas, sheet.idents, strict=True))]
+    roles = {place: ("meta", "", "") for place, key in enumerate(keys) if not key}
+    for places in grouped(keys).values():
+        roles |= _question(sheet, places)
+    return roles
+
+
+def _question(sheet: Sheet, places: Sequence[int]) -> dict[int, tuple[str, str, str]]:
+    """Roles, stems and parts of one question's columns; texts beside options are its `other`."""
+    main = [place for place in places if not sheet.idents[place].text] or list(places)
+    roles = dict(zip(main, _block(sheet, main), strict=True))
+    stem = next(iter(roles.values()))[1]
+    labels = {sheet.idents[place].part: part for place, (_, _, part) in roles.items()}
+    beside = [place for place in places if place not in roles]
+    return roles | {place: ("other", stem, _beside(sheet, place, stem, labels)) for place in beside}
+
+
+def _block(sheet: Sheet, places: Sequence[int]) -> list[tuple[str, str, str]]:
+    """Role, stem and part of the columns that hold a question's answers."""
+    texts = [CHOSEN.sub("", sheet.texts[place]) for place in places]
+    columns = [sheet.columns[place] for place in places]
+    own = [own_label(text, column, sheet.separator) for text, column in zip(texts, columns, strict=True)]
+    if len(places) == 1 and not own[0] and not _lone_tick(sheet, places[0]):
+        return [("whole", texts[0], "")]
+    role = _role(sheet, places, own)
+    stem, parts = _parts(sheet, texts, own if role == "option" else [])
+    ids = [sheet.idents[place].part for place in places]
+    return [(role, stem or text, part or name) for text, part, name in zip(texts, parts, ids, strict=True)]
+
+
+def _role(sheet: Sheet, places: Sequence[int], own: Sequence[str]) -> str:
+    """Whether columns are options, a ranking or the rows of a matrix, by what is in them."""
+    columns = [sheet.columns[place] for place in places]
+    said_here = [said(column) - sheet.unanswered for column in columns]
+    if all(sheet.idents[place].part.endswith("RANK") for place in places):
+        return "rank"
+    if not _ticked(sheet, places) and ranks(columns, sheet.unanswered):
+        return "rank"
+    labelled = any(own) and all(label or not texts for label, texts in zip(own, said_here, strict=True))
+    return "option" if labelled or _ticked(sheet, places) else "row"
+
+
+def _ticked(sheet: Sheet, places: Sequence[int]) -> bool:
+    """Whether columns hold 1, or their choice's id, and are empty where somebody did not tick."""
+    columns = [sheet.columns[place] for place in places]
+    said_here = [said(column) - sheet.unanswered for column in columns]
+    if any(len(texts) > 1 or not texts <= {sheet.idents[place].part, "1"}
+           for texts, place in zip(said_here, places, strict=True)):
+        return False
+    ones = set().union(*said_here) == {"1"}
+    return some_blank(columns, sheet.unanswered) and (ones or not all_or_none(columns))
+
+
+def _lone_tick(sheet: Sheet, place: int) -> bool:
+    """Whether a question's only column is the tick of its only option (consent, for instance)."""
+    return bool(sheet.idents[place].part) and _ticked(sheet, [place])
+
+
+def _parts(sheet: Sheet, texts: Sequence[str], own: Sequence[str]) -> tuple[str, list[str]]:
+    """The stem and the parts, by the labels in the cells if there are any."""
+    stems = {text.removesuffix(sheet.separator + label) for text, label in zip(texts, own, strict=bool(own)) if label}
+    stem = next(iter(stems)) if len(stems) == 1 else ""
+    if stem and all(text.startswith(stem + sheet.separator) for text in texts):
+        return stem, [text[len(stem + sheet.separator):] for text in texts]
+    if len(texts) == 1:
+        stem, _, part = texts[0].rpartition(sheet.separator)
+        return stem, [part if stem else ""]
+    return parted(texts, sheet.separator)
+
+
+def _beside(sheet: Sheet, place: int, stem: str, labels: Mapping[str, str]) -> str:
+    """The option that a typed text stands beside."""
+    ident, text = sheet.idents[place], CHOSEN.sub("", sheet.texts[place]).removesuffix(" - Text")
+    if labels.get(ident.part):
+        return labels[ident.part]
+    return text.removeprefix(stem + sheet.separator) if text.startswith(stem + sheet.separator) else ident.part
+
+
+def _slot(sheet: Sheet, place: int, role: str, stem: str, part: str) -> Slot:
+    """The slot of one column."""
+    tag, text, ident = sheet.tags[place], sheet.texts[place], sheet.idents[place]
+    names = (tag or ident.name or text, ident.name, ident.name.replace("-", "_"), text)
+    key = "" if role == "meta" else ident.question or tag
+    meta = sheet.metas[place] or ("other" if role == "meta" else "")
+    return Slot(place, text or tag, names, key, stem, part, role, meta)
+
+
+def _joined(sheet: Sheet, slots: Sequence[Slot]) -> tuple[str, tuple[Text, ...]]:
+    """A comma and its note, where ticked options may stand in one cell."""
+    choices = [slot.place for slot in slots if slot.role == "whole" and sheet.idents[slot.place].question
+               and not sheet.idents[slot.place].text]
+    texts = all_said([sheet.columns[place] for place in choices])
+    listed = (lambda text: CODES.fullmatch(text)) if sheet.variant == "legacy" else (lambda text: "," in text)
+    split = any(slot.role == "option" for slot in slots)
+    return ("", ()) if split or not any(map(listed, texts)) else (",", (remark("joined"),))
+
+
+def _previews(sheet: Sheet, slots: Sequence[Slot]) -> tuple[dict[int, Text], tuple[Text, ...]]:
+    """Rows that are previews or tests, with the reason; all are kept where there is nothing else."""
+    place = next((slot.place for slot in slots if slot.meta == "status"), None)
+    if place is None:
+        return {}, ()
+    cells = sheet.columns[place].cells()
+    found = {row: remark(PREVIEWS[cell.strip().casefold()], status=cell.strip())
+             for row, cell in enumerate(cells) if cell.strip().casefold() in PREVIEWS}
+    if found and len(found) == len(cells):
+        return {}, (remark("all_previews", rows=len(cells), status=", ".join(sorted(set(cells)))),)
+    return found, ()
+
+
+def _unnamed(sheet: Sheet) -> tuple[Text, ...]:
+    """A note on columns of which row 3 says nothing."""
+    bare = [tag for tag, ident in zip(sheet.tags, sheet.idents, strict=True) if tag and not ident.name]
+    return (remark("no_import_id", columns=bare),) if bare and sheet.variant != "legacy" else ()
+
+
+def _coded(sheet: Sheet) -> tuple[Text, ...]:
+    """A note on each code that may say 'seen but not answered'."""
+    answers = [column for column, meta in zip(sheet.columns, sheet.metas, strict=True) if not meta]
+    counts = {code: sum(count(column, code) for column in answers) for code in sorted(sheet.unanswered)}
+    return tuple(remark("unanswered_code", codes=code, cells=cells) for code, cells in counts.items() if cells)
+
+
+def _doubts(sheet: Sheet, slots: Sequence[Slot]) -> tuple[Text, ...]:
+    """Notes on questions whose role the cells do not settle."""
+    blocks = grouped([slot.question if slot.role in {"rank", "row"} else "" for slot in slots])
+    columns = {key: [sheet.columns[place] for place in places] for key, places in blocks.items()}
+    rank = [key for key, places in blocks.items() if slots[places[0]].role == "rank" and not surely(columns[key])]
+    ones = [key for key, places in blocks.items()
+            if slots[places[0]].role == "row" and len(places) > 1 and all_said(columns[key]) == {"1"}]
+    return (*([remark("inferred_ranking", questions=rank)] if rank else []),
+            *([remark("maybe_ticks", questions=ones)] if ones else []))

@@ -1,0 +1,94 @@
+"""Qualtrics' names of columns: the ImportIds of the third row, or the tags of a legacy file."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+LONGEST = 1_000
+QUESTION = re.compile(r"(?P<question>(?:[^\s_]+_)?QID[0-9]+(?:#[0-9]+)?)(?:_(?P<part>.+))?")
+TAG = re.compile(r"(?P<question>.+?)_(?P<part>[0-9]+(?:_[0-9]+)*(?:_TEXT)?|TEXT)")
+OLD_STYLE = re.compile(r"QID[0-9]+(?:#[0-9]+)?-")
+DERIVED = re.compile(r"(?:TEXT_)?[0-9a-f]{16,}\w*|(?:\w+_)?(?:Parent)?Topics|(?:\w+_)?Sentiment\w*|NPS_GROUP"
+                     r"|FIRST_CLICK|LAST_CLICK|PAGE_SUBMIT|CLICK_COUNT|BROWSER|VERSION|OS|RESOLUTION"
+                     r"|(?:[0-9]+_)?DO(?:_[0-9]+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Ident:
+    """What a column is by its ImportId: of which question, which part, whether typed text.
+
+    `name` is the ImportId as it stands in the file, '' in a legacy file; `question` is '' for columns
+    that belong to no question; `derived` is what Qualtrics made itself of an answer.
+    """
+
+    name: str
+    question: str = ""
+    part: str = ""
+    text: bool = False
+    derived: bool = False
+
+
+def import_id(cell: str) -> str:
+    """The ImportId in a cell of the third row, '' if there is none.
+
+    Examples
+    --------
+    >>> import_id('{"ImportId":"QID3","choiceId":"4"}'), import_id("{'ImportId': 'QID1-TEXT'}")
+    ('QID3_4', 'QID1-TEXT')
+    """
+    held = _literal(cell) if len(cell) <= LONGEST else None
+    if not isinstance(held, dict) or not isinstance(held.get("ImportId"), str):
+        return ""
+    name, choice = held["ImportId"], held.get("choiceId")
+    bare = re.fullmatch(r"(?:[^\s_]+_)?QID[0-9]+", name)
+    return f"{name}_{choice}" if bare and isinstance(choice, str | int) else name
+
+
+def _literal(cell: str) -> object:
+    """The value that JSON, or else a Python literal, writes; None if it is neither."""
+    for read in (json.loads, ast.literal_eval):
+        try:
+            return read(cell)
+        except (ValueError, SyntaxError, TypeError, MemoryError, RecursionError):
+            continue
+    return None
+
+
+def ident_of(name: str) -> Ident:
+    """What an ImportId says.
+
+    Examples
+    --------
+    >>> ident_of("QID5#3-1-2-TEXT")
+    Ident(name='QID5#3-1-2-TEXT', question='QID5#3', part='1_2', text=True, derived=False)
+    >>> ident_of("1_QID3_7").question, ident_of("startDate").question
+    ('1_QID3', '')
+    """
+    found = QUESTION.fullmatch(name.replace("-", "_"))
+    if found is None:
+        return Ident(name, derived=name.endswith("Topics"))
+    part = found["part"] or ""
+    if DERIVED.fullmatch(part):
+        return Ident(name, found["question"], part, derived=True)
+    return Ident(name, found["question"], re.sub(r"(^|_)TEXT$", "", part), text=part.endswith("TEXT"))
+
+
+def idents_of_tags(tags: Sequence[str]) -> list[Ident]:
+    """What the tags of a legacy file say: `Q5_3` is a part where `Q5` has other columns too."""
+    split = [TAG.fullmatch(tag) for tag in tags]
+    roots = [found["question"] if found else tag for found, tag in zip(split, tags, strict=True)]
+    return [_of_tag(tag, found, roots) for tag, found in zip(tags, split, strict=True)]
+
+
+def _of_tag(tag: str, found: re.Match | None, roots: Sequence[str]) -> Ident:
+    """What one tag says among the others."""
+    if tag.endswith("Topics"):
+        return Ident("", tag, derived=True)
+    if found is None or roots.count(found["question"]) < 2:
+        return Ident("", tag)
+    part = found["part"]
+    return Ident("", found["question"], re.sub(r"(^|_)TEXT$", "", part), text=part.endswith("TEXT"))

@@ -1,0 +1,1 @@
+"""Writers of files as each platform lays them out."""

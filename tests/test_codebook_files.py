@@ -1,0 +1,65 @@
+"""Codebooks in every form they are read from and written to."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from conftest import VOLUNTEERS_BOOK
+
+import surveykit as sk
+
+HERE = Path(__file__).parent / "data"
+
+
+@pytest.fixture
+def book() -> sk.Codebook:
+    """The codebook of the volunteers."""
+    return sk.read_codebook(VOLUNTEERS_BOOK)
+
+
+@pytest.mark.parametrize("name", ["book.xlsx", "book", "book.xml"])
+def test_what_is_written_reads_back_the_same(book, tmp_path, name):
+    again = sk.read_codebook(sk.write_codebook(book, tmp_path / name))
+    assert again.items == book.items
+    assert again.scales == book.scales
+    assert again.title == book.title and again.synthetic
+
+
+@pytest.mark.parametrize("name", ["book.json", "book.md", "book.docx"])
+def test_it_is_written_for_archives_and_for_readers(book, tmp_path, name):
+    path = sk.write_codebook(book, tmp_path / name)
+    assert path.stat().st_size > 1000
+    if name.endswith("json"):
+        fields = json.loads(path.read_text(encoding="utf-8"))["resources"][0]["schema"]["fields"]
+        assert "gender" in {field["name"] for field in fields}
+    if name.endswith("md"):
+        assert "返乡就业" in path.read_text(encoding="utf-8")
+
+
+def test_but_not_in_a_form_nobody_knows(book, tmp_path):
+    with pytest.raises(sk.CodebookError, match="cannot be written as '.pages'"):
+        sk.write_codebook(book, tmp_path / "book.pages")
+
+
+@pytest.mark.parametrize("name", ["qualtrics_synthetic.qsf", "limesurvey_synthetic.lss", "limesurvey_synthetic_old.lss"])
+def test_it_reads_what_platforms_keep_their_forms_in(name):
+    found = sk.read_codebook(HERE / name)
+    assert len(found) > 1
+    assert all(isinstance(warning, str) for warning in found.settings.get("warnings", ()))
+
+
+def test_a_condition_on_an_unknown_item_is_kept_with_a_warning(book, tmp_path):
+    wrong = replace(book, items=(*book.items, sk.Item("late", "text", {"en": "x"}, asked_if="${gendr}='male'")))
+    again = sk.read_codebook(sk.write_codebook(wrong, tmp_path / "book.xlsx"))
+    assert "relevant asks for 'gendr'" in again.settings["warnings"][0]
+    assert "did you mean 'gender'?" in again.settings["warnings"][0]
+
+
+def test_a_condition_we_cannot_evaluate_is_kept_with_a_warning(book, tmp_path):
+    odd = replace(book, items=(*book.items, sk.Item("late", "text", {"en": "x"}, asked_if="pulldata('a','b','c','d')")))
+    again = sk.read_codebook(sk.write_codebook(odd, tmp_path / "book.xlsx"))
+    assert again["late"].asked_if.startswith("pulldata")
+    assert "cannot be checked" in again.settings["warnings"][0]

@@ -1,0 +1,105 @@
+"""The child process: whatever becomes of it, the caller gets one ReadError and nothing is left."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+
+import openpyxl
+import pytest
+
+from surveykit.errors import ReadError
+from surveykit.foreign import child, open_foreign
+
+
+@pytest.fixture
+def path(tmp_path):
+    """A whole workbook."""
+    book = openpyxl.Workbook()
+    book.active.append(["a"])
+    book.save(tmp_path / "a.xlsx")
+    return tmp_path / "a.xlsx"
+
+
+@pytest.mark.parametrize(("code", "what"), [
+    ("import os, signal; os.kill(os.getpid(), signal.SIGSEGV)", r"makes its reader fail \(SIGSEGV\)"),
+    ("import os; os.abort()", r"makes its reader fail \(SIGABRT\)"),
+    ("import sys; sys.exit(3)", r"makes its reader fail \(exit 3\)"),
+    ("pass", r"makes its reader fail \(exit 0\)"),
+    ("raise MemoryError", "needs more than 1024 MB"),
+    ("import sys, os; sys.stderr.write('memory allocation of 9 bytes failed'); sys.stderr.flush(); os.abort()",
+     "needs more than 1024 MB"),
+    ("import sys; sys.stdout.buffer.write(b'SKFOREIGN1' + bytes(8) + b'rubbish')", "answer is damaged"),
+    ("import sys; sys.stdout.buffer.write(b'SKFOREIGN1' + (2).to_bytes(8, 'little') + b'{}')", "answer is damaged"),
+    ("import sys; h = b'{\"texts\":[2],\"rows\":1}'; sys.stdout.buffer.write(b'SKFOREIGN1' + "
+     "len(h).to_bytes(8, 'little') + h + b'x\\0' + (7).to_bytes(4, 'little'))", "answer is damaged")])
+def test_every_end_of_the_child_is_one_error(path, monkeypatch, code, what):
+    monkeypatch.setattr(child, "START", code)
+    with pytest.raises(ReadError, match=what) as caught:
+        open_foreign(path)
+    assert caught.value.where == "a.xlsx"
+
+
+def test_a_child_that_hangs_is_ended_with_its_own_children(path, monkeypatch, tmp_path):
+    grandchild = tmp_path / "pid"
+    sleeper = "p = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)'])"
+    monkeypatch.setattr(child, "START", f"import subprocess, sys, time; {sleeper}; "
+                        f"open({str(grandchild)!r}, 'w').write(str(p.pid)); time.sleep(60)")
+    started = time.monotonic()
+    with pytest.raises(ReadError, match="within 2 seconds"):
+        open_foreign(path, seconds=2)
+    assert time.monotonic() - started < 3
+    if os.name == "posix":
+        time.sleep(0.2)
+        state = subprocess.run(["ps", "-o", "stat=", "-p", grandchild.read_text()], capture_output=True, text=True)
+        assert state.stdout.strip()[:1] in {"", "Z"}
+
+
+def test_nothing_is_left_in_the_temporary_folder(path, monkeypatch, tmp_path):
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    open_foreign(path)
+    path.write_bytes(path.read_bytes()[:-30])
+    with pytest.raises(ReadError):
+        open_foreign(path)
+    assert list(folder.iterdir()) == []
+
+
+def test_a_file_that_changes_while_it_is_read_is_refused(path, monkeypatch):
+    ask = child.ask
+
+    def meddling(*args, **settings):
+        answer = ask(*args, **settings)
+        path.write_bytes(path.read_bytes() + b" ")
+        return answer
+    monkeypatch.setattr("surveykit.foreign.opening.ask", meddling)
+    with pytest.raises(ReadError, match="changed while it was read"):
+        open_foreign(path)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="limits of the operating system are POSIX")
+def test_the_child_has_limits_and_no_core(monkeypatch, path):
+    code = ("import json, resource, sys; said = json.loads(sys.argv[1]); sys.path += said['path']; "
+            "from surveykit.foreign import worker; worker._limit(512, 7); "
+            "got = [resource.getrlimit(k)[0] for k in (resource.RLIMIT_CORE, resource.RLIMIT_CPU)]; "
+            "sys.exit(40 + (got == [0, 8]))")
+    monkeypatch.setattr(child, "START", code)
+    with pytest.raises(ReadError, match=r"exit 41"):
+        open_foreign(path)
+
+
+@pytest.mark.parametrize("module", ["numpy", "pandas"])
+def test_a_workbook_is_read_without_loading(module):
+    code = f"import sys, surveykit.foreign.worker; sys.exit({module!r} in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code]).returncode == 0
+
+
+def test_the_current_folder_is_not_searched_for_modules(path, monkeypatch, tmp_path):
+    (tmp_path / "python_calamine.py").write_text("raise SystemExit('found')")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.syspath_prepend("")
+    assert len(open_foreign(path)) == 1

@@ -1,0 +1,122 @@
+"""SPSS and Stata: labels, missing values, dates, and counts that must agree."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import numpy as np
+import pandas as pd
+import pyreadstat
+import pytest
+
+from surveykit.errors import ReadError
+from surveykit.foreign import open_foreign
+
+FRAME = pd.DataFrame({
+    "id": [1.0, 2.0, 3.0], "age": [20.0, np.nan, 99.0], "plan": ["回家乡", "", " x"],
+    "day": [dt.date(2026, 9, 3)] * 3, "moment": [dt.datetime(2026, 9, 3, 1, 5, 7)] * 3, "half": [0.5, 1e17, -1.25]})
+LABELS = {"column_labels": ["编号", "年龄", "去向", "日", "时刻", "半"],
+          "variable_value_labels": {"age": {99.0: "拒答"}}}
+
+
+@pytest.fixture(params=[("sav", {}), ("sav", {"row_compress": True}), ("zsav", {"compress": True})],
+                ids=["uncompressed", "by code", "zsav"])
+def spss(request, tmp_path):
+    """The frame as SPSS file, in each of its three layouts."""
+    ending, settings = request.param
+    path = tmp_path / f"a.{ending}"
+    pyreadstat.write_sav(FRAME, path, file_label="毕业生", variable_measure={"age": "scale"},
+                         missing_ranges={"age": [99, {"lo": -9, "hi": -1}]}, **LABELS, **settings)
+    return path
+
+
+def rows(table):
+    """Every case as a list."""
+    return [table.row(i) for i in range(len(table))]
+
+
+def test_spss_is_read_with_all_it_says(spss):
+    table = open_foreign(spss)
+    assert rows(table) == [["1", "20", "回家乡", "2026-09-03", "2026-09-03 01:05:07", "0.5"],
+                           ["2", "", "", "2026-09-03", "2026-09-03 01:05:07", "1e+17"],
+                           ["3", "99", " x", "2026-09-03", "2026-09-03 01:05:07", "-1.25"]]
+    age = table.variables[1]
+    assert (age.label, age.kind, age.measure, age.labels) == ("年龄", "number", "scale", {"99": "拒答"})
+    assert (age.missing_values, age.missing_ranges) == (("99",), ((-9.0, -1.0),))
+    assert [v.kind for v in table.variables] == ["number", "number", "text", "date", "datetime", "number"]
+    assert (table.label, table.container) == ("毕业生", spss.suffix[1:])
+    assert [note.key for note in table.notes] == ["long_numbers"]
+
+
+@pytest.mark.parametrize("keep", [0.3, 0.6, 0.9, 0.99])
+def test_but_spss_cut_off_is_refused(spss, keep):
+    data = spss.read_bytes()
+    spss.write_bytes(data[:int(len(data) * keep)])
+    with pytest.raises(ReadError):
+        open_foreign(spss)
+
+
+@pytest.mark.parametrize("cases", [1, 2, 4, 2**31 - 1])
+def test_but_a_wrong_number_of_cases_in_the_header_is_refused(spss, cases):
+    data = bytearray(spss.read_bytes())
+    data[80:84] = cases.to_bytes(4, "little")
+    spss.write_bytes(data)
+    with pytest.raises(ReadError, match=f"promises {cases} cases, but the data hold 3"):
+        open_foreign(spss)
+
+
+def test_long_texts_are_one_variable(tmp_path):
+    frame = pd.DataFrame({"a": ["x" * 700, "y"], "b": ["好" * 300, "z"], "n": [1.0, 2.0]})
+    pyreadstat.write_sav(frame, tmp_path / "a.sav")
+    table = open_foreign(tmp_path / "a.sav")
+    assert rows(table) == [["x" * 700, "好" * 300, "1"], ["y", "z", "2"]]
+
+
+@pytest.mark.parametrize("version", [8, 10, 12, 13, 14, 15])
+def test_stata_of_every_age_is_read(tmp_path, version):
+    frame = FRAME if version >= 14 else FRAME.drop(columns="plan")
+    pyreadstat.write_dta(frame, tmp_path / "a.dta", version=version)
+    table = open_foreign(tmp_path / "a.dta")
+    assert table.row(0)[-3:] == ["2026-09-03", "2026-09-03 01:05:07", "0.5"]
+    assert len(table) == 3
+    data = (tmp_path / "a.dta").read_bytes()
+    (tmp_path / "a.dta").write_bytes(data[:-20])
+    with pytest.raises(ReadError, match="damaged or cut off"):
+        open_foreign(tmp_path / "a.dta")
+
+
+def test_stata_numbers_of_single_precision_stay_short(tmp_path):
+    bits = np.array([1.1, 3, 1e-7], dtype=np.float32).view(np.int32)
+    pyreadstat.write_dta(pd.DataFrame({"x": bits}), tmp_path / "a.dta", version=12)
+    data = bytearray((tmp_path / "a.dta").read_bytes())
+    data[109] = 254  # the variable's type: as wide as a long, but single precision
+    (tmp_path / "a.dta").write_bytes(data)
+    assert open_foreign(tmp_path / "a.dta").columns[0].cells() == ["1.1", "3", "1e-07"]
+
+
+def test_portable_files_are_read(tmp_path):
+    pyreadstat.write_por(FRAME.drop(columns="plan"), tmp_path / "a.por")
+    table = open_foreign(tmp_path / "a.por")
+    assert (table.container, table.row(0)) == ("por", ["1", "20", "2026-09-03", "2026-09-03 01:05:07", "0.5"])
+
+
+def test_chinese_behind_a_wrong_declaration_is_found_and_noted(tmp_path):
+    path = tmp_path / "a.dta"
+    frame = pd.DataFrame({"x": ["AAAAAAAAAAAA", "BBBBBBBBBBBB"]})
+    pyreadstat.write_dta(frame, path, version=12)
+    data = path.read_bytes().replace(b"A" * 12, "非常同意同意".encode("gbk"))
+    path.write_bytes(data.replace(b"B" * 12, "回家工作就业".encode("gbk")))
+    table = open_foreign(path)
+    assert table.columns[0].cells() == ["非常同意同意", "回家工作就业"]
+    assert [note.key for note in table.notes] == ["encoding_inferred"]
+    assert open_foreign(path, encoding="GB18030").notes == ()
+
+
+def test_an_empty_file_of_variables_has_no_rows(tmp_path):
+    pyreadstat.write_sav(FRAME.head(0), tmp_path / "a.sav")
+    table = open_foreign(tmp_path / "a.sav")
+    assert (len(table), len(table.columns)) == (0, 6)
+
+
+def test_a_sheet_of_an_spss_file_is_noted_as_unused(spss):
+    assert "argument_unused" in [note.key for note in open_foreign(spss, sheet="x").notes]

@@ -1,0 +1,207 @@
+"""Delimited text: the encoding ladder, the delimiter, and rows that must be even."""
+
+from __future__ import annotations
+
+import csv
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from surveykit.errors import ReadError
+from surveykit.foreign import Limits, open_foreign
+
+CHINESE = "序号,毕业去向\r\n1,回家乡工作\r\n2,考研\r\n"
+
+
+@pytest.fixture
+def opened(tmp_path):
+    """Write bytes as a file and open it."""
+    def write(data: bytes | str, name: str = "a.csv", **settings):
+        path = tmp_path / name
+        path.write_bytes(data.encode() if isinstance(data, str) else data)
+        return open_foreign(path, **settings)
+    return write
+
+
+def rows(table):
+    """Every row as a list."""
+    return [table.row(i) for i in range(len(table))]
+
+
+def keys(table):
+    """Keys of the notes."""
+    return [note.key for note in table.notes]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "gbk", "utf-16", "utf-16-le", "utf-16-be"])
+def test_it_recognises_how_chinese_text_is_written(opened, encoding):
+    table = opened(CHINESE.encode(encoding))
+    assert rows(table) == [["序号", "毕业去向"], ["1", "回家乡工作"], ["2", "考研"]]
+    assert table.encoding == {"gbk": "gb18030"}.get(encoding, encoding)
+
+
+def test_ascii_is_utf_8(opened):
+    assert opened("id,sex\n1,m\n").encoding == "utf-8"
+
+
+@pytest.mark.parametrize(("encoding", "text"), [("cp1252", "Name,Größe\nMüller,ä\n"), ("mac_roman", "é,ü\nß,ñ\n"),
+                                                ("big5hkscs", "編號,畢業去向\n1,繼續升學\n")])
+def test_but_it_asks_where_the_encoding_cannot_be_told(opened, encoding, text):
+    with pytest.raises(ReadError, match="encoding is undecidable") as caught:
+        opened(text.encode(encoding))
+    shown = [line.strip() for line in str(caught.value).splitlines()]
+    assert any(line.startswith(encoding) and text.split(",")[1].splitlines()[0] in line for line in shown)
+    assert "encoding='gb18030'" in caught.value.fix
+    assert rows(opened(text.encode(encoding), encoding=encoding))[0] == text.splitlines()[0].split(",")
+
+
+def test_headings_of_a_known_platform_settle_rare_chinese(opened):
+    text = "序号,所用时间,姓名\n1,90秒," + "龘" * 40 + "\n"
+    assert opened(text.encode("gb18030")).row(1)[2] == "龘" * 40
+
+
+def test_but_an_encoding_that_was_asked_for_is_strict(opened):
+    with pytest.raises(ReadError, match="not text in utf-8: byte 0 does not fit"):
+        opened(CHINESE.encode("gbk"), encoding="utf-8")
+    with pytest.raises(ReadError, match="no text encoding 'klingon'"):
+        opened(CHINESE, encoding="klingon")
+
+
+def test_utf_8_that_ends_inside_a_character_is_cut_off(opened):
+    with pytest.raises(ReadError, match="in the middle of a character"):
+        opened("id,答\n1,好".encode()[:-1])
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+def test_it_finds_the_delimiter_outside_quotes(opened, delimiter):
+    table = opened(delimiter.join(["a", '"b,,,;;;|||\n,;,"', "c"]) + "\n" + delimiter.join("123") + "\n")
+    assert table.delimiter == delimiter
+    assert rows(table)[1] == ["1", "2", "3"]
+
+
+def test_a_first_line_may_name_the_delimiter(opened):
+    table = opened("sep=;\na,x;b\n1;2\n")
+    assert rows(table) == [["a,x", "b"], ["1", "2"]]
+    assert table.lines.tolist() == [2, 3]
+    assert keys(table) == ["separator_line"]
+
+
+def test_text_is_left_as_it_is(opened):
+    cells = ["007", "NA", "None", " x ", "110101199003074477", "1.0", "=1+1", "a\nb", 'say "hi"', "\u200bz"]
+    quoted = ",".join('"' + cell.replace('"', '""') + '"' for cell in cells)
+    assert rows(opened("a,b,c,d,e,f,g,h,i,j\n" + quoted + "\n"))[1] == cells
+
+
+def test_a_line_break_in_an_answer_moves_no_row_number(opened):
+    table = opened('a,b\n1,"x\ny\nz"\n2,w\n')
+    assert table.lines.tolist() == [1, 2, 3]
+
+
+@pytest.mark.parametrize(("text", "counts"), [("a,b\n1,2\n3\n", "1"), ("a,b\n1,2\n3,4,5\n", "3"), ("a,b,\n1,2\n", "2")])
+def test_but_a_short_or_long_row_is_refused_with_its_line(opened, text, counts):
+    with pytest.raises(ReadError, match=rf"1 have another number \({counts}\)") as caught:
+        opened(text)
+    assert caught.value.where == f"a.csv, line {len(text.splitlines())}"
+
+
+def test_five_uneven_lines_are_named_and_the_rest_counted(opened):
+    with pytest.raises(ReadError) as caught:
+        opened('a,b\n"1\n1",2\n' + "x\n" * 17)
+    assert caught.value.where == "a.csv, line 4, 5, 6, 7, 8 and 12 more"
+
+
+def test_an_extra_field_never_becomes_an_index(opened):
+    with pytest.raises(ReadError, match="Every line must have 2 fields"):
+        opened("a,b\n1,2,3\n4,5,6\n")
+
+
+def test_an_empty_field_at_the_end_of_every_line_is_dropped(opened):
+    table = opened("a,b,\n1,2,\n3,4,\n")
+    assert rows(table) == [["a", "b"], ["1", "2"], ["3", "4"]]
+    assert keys(table) == ["empty_columns"]
+
+
+def test_blank_lines_are_left_out_and_the_numbers_stay(opened):
+    table = opened("a,b\n\n1,2\n,\n3,4\n\n\n")
+    assert table.lines.tolist() == [1, 3, 5]
+    assert table.notes[0].text["en"] == "4 rows hold nothing at all and were left out: 2, 4, 6, 7."
+
+
+@pytest.mark.parametrize(("text", "what"), [
+    ('a,b\n1,"2\n3,4\n', "opened and never closed"), ("a,b\n1,\0\n", "NUL characters"),
+    ('a,b\n"1"x,2\n', "not well-formed CSV"), ("", "file is empty"), ("\n\n", "row of headings"),
+    ("a,b\n1," + "x" * 140_000 + "\n", "longer than 131072 characters"), ("," * 20_000, "20001 fields")])
+def test_but_broken_text_is_refused(opened, text, what):
+    before = csv.field_size_limit()
+    with pytest.raises(ReadError, match=what):
+        opened(text)
+    assert csv.field_size_limit() == before
+
+
+def test_the_csv_modules_limit_is_given_back(opened):
+    before = csv.field_size_limit(99)
+    try:
+        opened("a,b\n1," + "x" * 1000 + "\n")
+        assert csv.field_size_limit() == 99
+    finally:
+        csv.field_size_limit(before)
+
+
+def test_text_named_xls_is_read_as_text_with_a_note(opened):
+    table = opened("a\tb\n1\t2\n".encode("utf-16"), "a.xls")
+    assert rows(table) == [["a", "b"], ["1", "2"]]
+    assert keys(table) == ["wrong_ending"]
+
+
+@pytest.mark.parametrize(("data", "what"), [
+    (b"<html><table><tr><td>1", "web page"), ("\ufeff<!DOCTYPE html>".encode("utf-16-le"), "web page"),
+    (b'<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?>', "spreadsheet in XML"),
+    (b"%PDF-1.7", "PDF"), (b'{"SurveyEntry":{}', "Qualtrics questionnaire"), (b"PAR1", "Parquet"),
+    (b"MIME-Version: 1.0\nContent-Type: multipart/related", "web archive"), (b"\x01\0\x02", "it is damaged")])
+def test_but_other_kinds_of_file_are_refused_by_name(opened, data, what):
+    with pytest.raises(ReadError, match=what):
+        opened(data, "a.xls")
+
+
+def test_long_numbers_that_excel_has_cut_are_noted(opened):
+    table = opened("id,tel\n1.10101E+17,13800000000\n")
+    assert keys(table) == ["long_numbers"]
+    assert table.row(1)[0] == "1.10101E+17"
+
+
+def test_what_was_lost_before_is_noted(opened):
+    assert keys(opened("a\n\ufffd\ufffd\n")) == ["replacement_characters"]
+
+
+def test_a_sheet_of_a_text_file_is_noted_as_unused(opened):
+    assert keys(opened("a\n1\n", sheet="Sheet1")) == ["argument_unused"]
+
+
+def test_missing_and_large_files_and_folders_are_refused(opened, tmp_path):
+    with pytest.raises(ReadError, match="does not exist"):
+        open_foreign(tmp_path / "none.csv")
+    with pytest.raises(ReadError, match="folder"):
+        open_foreign(tmp_path)
+    with pytest.raises(ReadError, match="more than the 0 MiB"):
+        opened("a,b\n1,2\n", limits=Limits(file=5))
+
+
+CELLS = st.text(st.characters(codec="utf-8", exclude_characters="\0\r"), max_size=5)
+
+
+@given(st.integers(1, 4).flatmap(lambda width: st.lists(st.lists(CELLS, min_size=width, max_size=width), min_size=1,
+                                                         max_size=150)),
+       st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]), st.sampled_from(",;\t|"))
+def test_what_is_written_is_what_is_read(tmp_path_factory, table, encoding, delimiter):
+    heading = [f"h{i}" for i in range(len(table[0]))]
+    path = tmp_path_factory.mktemp("text") / "a.csv"
+    with path.open("w", encoding=encoding, newline="") as stream:
+        csv.writer(stream, delimiter=delimiter, quoting=csv.QUOTE_ALL).writerows([heading, *table])
+    read = open_foreign(path)
+    assert rows(read) == [heading, *(row for row in table if any(row))]
+    assert all(column.codes.dtype == np.int32 for column in read.columns)
+    body = read.body(1)
+    assert rows(body) == rows(read)[1:]
+    assert all(set(column.texts) == set(column.cells()) for column in body.columns)

@@ -1,0 +1,286 @@
+"""SurveyMonkey and KoboToolbox/ODK: what each column of an export is."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from layouts import kobo as kobo_layout
+from layouts import limesurvey as lime
+from layouts import qualtrics as qual
+from layouts import surveymonkey as monkey
+from layouts.checked import agree, damaged, forms, keeps_the_contract, named, opened, read_back, said
+from layouts.form import FORM
+from layouts.raw import table_of
+
+from surveykit.errors import ReadError
+from surveykit.foreign import open_foreign
+from surveykit.read.platforms import kobo, limesurvey, qualtrics, surveymonkey
+
+SHARED = Path(__file__).parents[2] / "shared/data/exports"
+STARWARS = SHARED / "surveymonkey_StarWars.csv"
+ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "gb18030", "xlsx")
+absent = pytest.mark.skipif(not STARWARS.exists(), reason="the shared file surveymonkey_StarWars.csv is not here")
+META = ["_uuid", "_submission_time"]
+
+
+def two_rows(first: list[str], second: list[str], *body: list[str]):
+    """A SurveyMonkey export behind RespondentID."""
+    rows = [[str(n), *row] for n, row in enumerate(body, start=1)]
+    return table_of([["RespondentID", *first], ["", *second], *rows])
+
+
+def form_of(headings: list[str], *body: list[str]):
+    """A Kobo export with `_uuid` and `_submission_time` at its end."""
+    return table_of([headings + META, *([*row, f"u{n}", "2026-01-01"] for n, row in enumerate(body))])
+
+
+def roles(export) -> list[tuple[str, str, str]]:
+    """Question, role and part of the columns that are not the platform's own."""
+    return [(slot.question, slot.role, slot.part) for slot in export.slots if slot.role != "meta"]
+
+
+# --------------------------------------------------------------- SurveyMonkey
+
+@pytest.mark.parametrize("flat", [False, True])
+@pytest.mark.parametrize("numeric", [False, True])
+@pytest.mark.parametrize("meta", [monkey.META, ("RespondentID",), ("Respondent ID", "Collector ID")])
+def test_it_knows_every_column_of_a_surveymonkey_export(flat, numeric, meta):
+    export = read_back(surveymonkey, monkey.write(FORM, flat=flat, numeric=numeric, meta=meta))
+    assert (export.variant, export.header_rows) == (("flattened", 1) if flat else ("two rows", 2))
+    assert export.ticks == {"*": 1}
+
+
+@pytest.mark.parametrize("flat", [False, True])
+@pytest.mark.parametrize("encoding", ENCODINGS)
+def test_it_reads_surveymonkey_files_in_every_encoding(tmp_path, flat, encoding):
+    written = monkey.write(FORM, flat=flat)
+    agree(surveymonkey.export(opened(tmp_path, written, encoding)), written)
+
+
+@given(forms(dash=True), st.integers(0, 10_000), st.booleans())
+@settings(max_examples=80, deadline=None)
+def test_it_gives_back_random_questionnaires_laid_out_by_surveymonkey(form, seed, numeric):
+    read_back(surveymonkey, monkey.write(form, seed=seed, numeric=numeric))
+
+
+@given(forms(), st.integers(0, 10_000), st.booleans())
+@settings(max_examples=80, deadline=None)
+def test_it_gives_back_random_questionnaires_flattened_to_one_row(form, seed, numeric):
+    read_back(surveymonkey, monkey.write(form, seed=seed, numeric=numeric, flat=True))
+
+
+@absent
+def test_it_cannot_decide_the_encoding_of_the_star_wars_file():
+    with pytest.raises(ReadError, match="undecidable"):
+        open_foreign(STARWARS)
+
+
+@absent
+def test_it_reads_the_star_wars_file_with_an_explicit_encoding():
+    raw = open_foreign(STARWARS, encoding="mac_roman")
+    export = surveymonkey.export(raw)
+    found = [slot.role for slot in export.slots]
+    assert (export.header_rows, len(raw) - 2, len(found)) == (2, 1186, 38)
+    assert found == (["meta"] + ["whole"] * 2 + ["option"] * 6 + ["rank"] * 6 + ["row"] * 14 + ["whole"] * 9)
+    assert export.slots[9].stem.startswith("Please rank the Star Wars films")
+    assert named(export, "Han Solo").question == export.slots[28].question
+    assert "Read as rankings" not in said(export)
+
+
+def test_it_finds_two_heading_rows_without_a_respondent_id():
+    raw = table_of([["Sex", "Age"], ["Response", "Response"], ["Male", "20-30"]])
+    assert surveymonkey.detect(raw) == "row 2 holds Response in 2 columns"
+    assert [slot.stem for slot in surveymonkey.export(raw).slots] == ["Sex", "Age"]
+
+
+def test_it_fills_row_1_to_the_right_but_not_over_the_next_question():
+    raw = two_rows(["Films?", "", "Films?", "Films?"], ["A", "B", "A", "Response"],
+                   ["A", "", "A", "x"], ["", "B", "A", "y"])
+    assert roles(surveymonkey.export(raw)) == [("1", "option", "A"), ("1", "option", "B"), ("2", "option", "A"),
+                                               ("3", "whole", "")]
+
+
+def test_it_takes_the_blank_headings_of_pandas_for_blank():
+    raw = two_rows(["Films?", "Unnamed: 2"], ["A", "B"], ["A", ""], ["", "B"])
+    assert [slot.stem for slot in surveymonkey.export(raw).slots[1:]] == ["Films?", "Films?"]
+
+
+def test_it_tells_an_option_called_other_from_what_was_typed():
+    raw = two_rows(["Films?", "", ""], ["A", "Other", "Other (please specify)"],
+                   ["A", "", ""], ["", "Other", "the third"], ["A", "Other", "none"])
+    assert [role for _, role, _ in roles(surveymonkey.export(raw))] == ["option", "option", "other"]
+
+
+def test_it_reads_a_matrix_of_ticks_row_by_row():
+    raw = two_rows(["When?", "", "", ""], ["Bus - Mon", "Bus - Tue", "Car - Mon", "Car - Tue"],
+                   ["Mon", "", "Mon", ""], ["", "Tue", "", ""])
+    assert roles(surveymonkey.export(raw)) == [("1#1", "option", "Mon"), ("1#1", "option", "Tue"),
+                                               ("1#2", "option", "Mon"), ("1#2", "option", "Tue")]
+
+
+def test_it_takes_a_ranking_with_ties_for_a_matrix():
+    raw = two_rows(["Rate", "", ""], ["A", "B", "C"], ["1", "2", "3"], ["2", "2", "1"])
+    assert {role for _, role, _ in roles(surveymonkey.export(raw))} == {"row"}
+
+
+def test_it_notes_a_surveymonkey_ranking_that_few_answers_show():
+    raw = two_rows(["Order", "", ""], ["A", "B", "C"], ["1", "2", "3"], ["2", "3", "1"], ["3", "N/A", "2"])
+    export = surveymonkey.export(raw)
+    assert {role for _, role, _ in roles(export)} == {"rank"}
+    assert "Read as rankings" in said(export)
+
+
+def test_it_says_that_a_blank_may_be_a_question_not_asked():
+    assert "may mean that the question was not asked" in said(read_back(surveymonkey, monkey.write(FORM)))
+
+
+def test_it_keeps_a_question_with_a_dash_whole_when_flattened():
+    raw = table_of([["RespondentID", "Work - where?", "Age"], ["1", "here", "20"], ["2", "there", "30"]])
+    assert [slot.stem for slot in surveymonkey.export(raw).slots[1:]] == ["Work - where?", "Age"]
+
+
+def test_it_refuses_what_is_no_surveymonkey_export():
+    with pytest.raises(ReadError, match="must have the column RespondentID"):
+        surveymonkey.export(table_of([["a"], ["1"]]))
+
+
+# --------------------------------------------------------------- Kobo and ODK
+
+@pytest.mark.parametrize("multi", ["joined", "split", "both"])
+@pytest.mark.parametrize(("group", "separator"), [("", "/"), ("grp", "/"), ("a/b", "/"), ("grp", "::")])
+@pytest.mark.parametrize("hxl", [False, True])
+def test_it_knows_every_column_of_a_kobo_export(multi, group, separator, hxl):
+    written = kobo_layout.write(FORM, multi=multi, group=group, separator=separator, hxl=hxl)
+    export = read_back(kobo, written)
+    assert (export.variant, export.header_rows) == ("kobo", 1)
+    assert export.separator == (" " if multi == "joined" else "")
+    assert set(export.skipped) == ({0} if hxl else set())
+
+
+@pytest.mark.parametrize("multi", ["joined", "split", "both"])
+def test_it_knows_every_column_of_an_odk_export(multi):
+    export = read_back(kobo, kobo_layout.write(FORM, multi=multi, odk=True))
+    assert export.variant == "odk"
+    assert export.evidence == "headings KEY and SubmissionDate"
+    assert named(export, "KEY").meta == "id"
+
+
+@pytest.mark.parametrize("multi", ["joined", "both"])
+@pytest.mark.parametrize("encoding", ENCODINGS)
+def test_it_reads_kobo_files_in_every_encoding(tmp_path, multi, encoding):
+    written = kobo_layout.write(FORM, multi=multi, hxl=True)
+    agree(kobo.export(opened(tmp_path, written, encoding, ";")), written)
+
+
+@given(forms(), st.integers(0, 10_000), st.sampled_from(["joined", "split", "both"]), st.sampled_from(["", "g", "g/h"]),
+       st.booleans())
+@settings(max_examples=100, deadline=None)
+def test_it_gives_back_random_questionnaires_laid_out_by_kobo(form, seed, multi, group, hxl):
+    read_back(kobo, kobo_layout.write(form, seed=seed, multi=multi, group=group, hxl=hxl))
+
+
+@pytest.mark.parametrize("word", ["_parent_index", "_parent_table_name", "PARENT_KEY"])
+def test_it_refuses_a_sheet_of_repeats_with_the_reason(word):
+    raw = table_of([["child_age", "_index", word], ["3", "1", "1"]])
+    assert word in kobo.detect(raw)
+    with pytest.raises(ReadError, match="repeated answers") as error:
+        kobo.export(raw)
+    assert word in error.value.where
+    assert "main sheet" in error.value.fix
+
+
+def test_it_notes_repeats_in_another_file():
+    raw = table_of([["KEY", "SubmissionDate", "q", "SET-OF-child"], ["a", "b", "c", "d"]])
+    assert "'SET-OF-child' point to repeated answers" in said(kobo.export(raw))
+
+
+def test_it_keeps_the_four_columns_of_a_place_together():
+    raw = form_of(["g/home", "g/_home_latitude", "g/_home_longitude", "g/_home_altitude", "g/_home_precision"],
+                  ["1 2 3 4", "1", "2", "3", "4"])
+    export = kobo.export(raw)
+    assert roles(export) == [("g/home", "whole", ""), ("g/home", "row", "latitude"), ("g/home", "row", "longitude"),
+                             ("g/home", "row", "altitude"), ("g/home", "row", "precision")]
+    assert "personal data" in said(export)
+
+
+def test_it_keeps_the_four_columns_of_an_odk_place_together():
+    raw = table_of([["KEY", "SubmissionDate", "home-Latitude", "home-Longitude", "home-Altitude", "home-Accuracy"],
+                    ["a", "b", "1", "2", "3", "4"]])
+    assert {slot.question for slot in kobo.export(raw).slots[2:]} == {"home"}
+
+
+def test_it_takes_a_group_of_yes_no_questions_for_one_only_if_filled_together():
+    apart = form_of(["g/a", "g/b"], ["1", ""], ["0", "1"])
+    assert [role for _, role, _ in roles(kobo.export(apart))] == ["whole", "whole"]
+    together = kobo.export(form_of(["g/a", "g/b"], ["1", "0"], ["", ""]))
+    assert [role for _, role, _ in roles(together)] == ["option", "option"]
+    assert "because all columns hold 0 and 1 only: 'g'" in said(together)
+
+
+def test_it_tells_asked_and_none_ticked_from_not_asked():
+    export = read_back(kobo, kobo_layout.write(FORM))
+    assert (export.ticks["1"], export.ticks["0"], export.ticks["False"]) == (1, 0, 0)
+    assert "zeros mean asked and not ticked" in said(export)
+
+
+def test_it_parts_labels_with_slashes_behind_the_question():
+    raw = form_of(["Which?", "Which?/Bus/Tram", "Which?/Car", "On/off?"], ["Car", "0", "1", "on"])
+    assert roles(kobo.export(raw)) == [("Which?", "whole", ""), ("Which?", "option", "Bus/Tram"),
+                                       ("Which?", "option", "Car"), ("On/off?", "whole", "")]
+    assert named(kobo.export(raw), "On/off?").stem == "On/off?"
+
+
+def test_it_names_a_question_by_its_path_and_by_its_own_name():
+    export = kobo.export(form_of(["a/q", "b/q", "b/r"], ["x", "y", "z"]))
+    assert [slot.names for slot in export.slots[:3]] == [("a/q",), ("b/q",), ("b/r", "r")]
+
+
+def test_it_takes_other_for_a_companion_only_where_its_question_is():
+    export = kobo.export(form_of(["job", "job_other", "pet_other"], ["x", "y", "z"]))
+    assert roles(export) == [("job", "whole", ""), ("job", "other", "other"), ("pet_other", "whole", "")]
+
+
+def test_it_skips_headings_that_come_again():
+    raw = form_of(["q"], ["x"], ["y"])
+    again = table_of([raw.row(0), raw.row(1), raw.row(0), raw.row(2)])
+    assert set(kobo.export(again).skipped) == {1}
+
+
+def test_it_takes_one_id_only():
+    raw = table_of([["_id", "_uuid", "_submission_time", "end", "q"], ["1", "u", "t", "e", "x"]])
+    assert [slot.meta for slot in kobo.export(raw).slots] == ["other", "id", "submitted", "other", ""]
+    alone = table_of([["_id", "end", "q", "_submission_time"], ["1", "e", "x", "t"]])
+    assert kobo.export(alone).slots[0].meta == "id"
+
+
+def test_it_refuses_what_is_no_kobo_export():
+    with pytest.raises(ReadError, match="must have _uuid"):
+        kobo.export(table_of([["a"], ["1"]]))
+
+
+# --------------------------------------------------------------- damaged files
+
+ROOMS = {qualtrics: [qual.write(FORM, style=style) for style in ("new", "old", "legacy")],
+         limesurvey: [lime.write(FORM, headings=headings) for headings in lime.FORMS],
+         surveymonkey: [monkey.write(FORM, flat=flat) for flat in (False, True)],
+         kobo: [kobo_layout.write(FORM, multi=multi) for multi in ("joined", "split", "both")]}
+
+
+@pytest.mark.parametrize("room", ROOMS, ids=lambda room: room.__name__.rpartition(".")[2])
+@given(st.integers(0, 10**9), st.integers(1, 5))
+@settings(max_examples=80, deadline=None)
+def test_it_keeps_the_contract_on_damaged_files_or_refuses_them(room, seed, times):
+    chance = random.Random(seed)
+    rows = chance.choice(ROOMS[room]).rows
+    for _ in range(times):
+        rows = damaged(rows, chance)
+    raw = table_of(rows)
+    if room.detect(raw):
+        keeps_the_contract(room.export(raw), rows)
+    else:
+        with pytest.raises(ReadError):
+            room.export(raw)
