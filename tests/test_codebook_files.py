@@ -7,9 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from conftest import VOLUNTEERS_BOOK
 
 import surveykit as sk
+from conftest import VOLUNTEERS_BOOK
 
 HERE = Path(__file__).parent / "data"
 
@@ -40,11 +40,12 @@ def test_it_is_written_for_archives_and_for_readers(book, tmp_path, name):
 
 
 def test_but_not_in_a_form_nobody_knows(book, tmp_path):
-    with pytest.raises(sk.CodebookError, match="cannot be written as '.pages'"):
+    with pytest.raises(sk.CodebookError, match=r"cannot be written as '\.pages'"):
         sk.write_codebook(book, tmp_path / "book.pages")
 
 
-@pytest.mark.parametrize("name", ["qualtrics_synthetic.qsf", "limesurvey_synthetic.lss", "limesurvey_synthetic_old.lss"])
+@pytest.mark.parametrize("name", ["qualtrics_synthetic.qsf", "limesurvey_synthetic.lss",
+                                  "limesurvey_synthetic_old.lss"])
 def test_it_reads_what_platforms_keep_their_forms_in(name):
     found = sk.read_codebook(HERE / name)
     assert len(found) > 1
@@ -52,14 +53,16 @@ def test_it_reads_what_platforms_keep_their_forms_in(name):
 
 
 def test_a_condition_on_an_unknown_item_is_kept_with_a_warning(book, tmp_path):
-    wrong = replace(book, items=(*book.items, sk.Item("late", "text", {"en": "x"}, asked_if="${gendr}='male'")))
+    late = sk.Item("late", "text", {"en": "x"}, asked_if="${gendr}='male'")
+    wrong = replace(book, items=(*book.items, late))
     again = sk.read_codebook(sk.write_codebook(wrong, tmp_path / "book.xlsx"))
     assert "relevant asks for 'gendr'" in again.settings["warnings"][0]
     assert "did you mean 'gender'?" in again.settings["warnings"][0]
 
 
 def test_a_condition_we_cannot_evaluate_is_kept_with_a_warning(book, tmp_path):
-    odd = replace(book, items=(*book.items, sk.Item("late", "text", {"en": "x"}, asked_if="pulldata('a','b','c','d')")))
+    late = sk.Item("late", "text", {"en": "x"}, asked_if="pulldata('a','b','c','d')")
+    odd = replace(book, items=(*book.items, late))
     again = sk.read_codebook(sk.write_codebook(odd, tmp_path / "book.xlsx"))
     assert again["late"].asked_if.startswith("pulldata")
     assert "cannot be checked" in again.settings["warnings"][0]

@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 
 from surveykit._workbook import Row, sheet_rows, workbook_sheets
 from surveykit.codebook.faults import (
