@@ -155,6 +155,13 @@ def test_text_named_xls_is_read_as_text_with_a_note(opened):
     assert keys(table) == ["wrong_ending"]
 
 
+@pytest.mark.parametrize(("data", "name"), [(b"s\2", "a.dta"), (b"a,b\n1,2\n", "a.sav"), (b"PK", "a.xlsx"),
+                                            (b"$F", "a.sav"), (b"\xd0\xcf\0\0", "a.xls")])
+def test_but_a_stump_of_another_kind_of_file_is_no_text(opened, data, name):
+    with pytest.raises(ReadError, match="does not begin as a file of its name"):
+        opened(data, name)
+
+
 @pytest.mark.parametrize(("data", "what"), [
     (b"<html><table><tr><td>1", "web page"), ("\ufeff<!DOCTYPE html>".encode("utf-16-le"), "web page"),
     (b'<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?>', "spreadsheet in XML"),

@@ -15,7 +15,7 @@ SECONDS_PER_ITEM = 2.0
 LEAST_ANSWERED = 0.5
 LEAST_FOR_DUPLICATE = 10
 LEAST_ROWS = 5
-READ_RULES = ("not_a_number", "contradiction")  # flagged by `read_survey`
+READ_RULES = ("not_a_number", "contradiction", "ambiguous_split")  # flagged by `read_survey`
 META = {"date", "duration", "meta", "id", "derived"}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from surveykit._files import canonical_zip
 from surveykit.codebook.items import Codebook, Item, Option
@@ -23,13 +23,17 @@ CORE = (b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
         b"</cp:coreProperties>")
 
 
-def codebook_bytes(book: Codebook) -> bytes:
-    """The workbook's bytes; equal codebooks give equal bytes."""
+def codebook_bytes(book: Codebook, todo: Mapping[str, str] | None = None) -> bytes:
+    """The workbook's bytes; equal codebooks give equal bytes.
+
+    `todo` says by item what is still to be settled: it stands in the column `sk_todo`, which
+    reading ignores.
+    """
     import openpyxl  # deferred: only writers pay for it
 
     workbook = openpyxl.Workbook()
     workbook.remove(workbook.active)
-    for title, rows in codebook_sheets(book).items():
+    for title, rows in codebook_sheets(book, todo).items():
         sheet = workbook.create_sheet(title)
         for row in rows:
             sheet.append([_cell(value, title) for value in row])
@@ -51,15 +55,16 @@ def _cell(value: object, sheet: str) -> object:
     return value
 
 
-def codebook_sheets(book: Codebook) -> dict[str, list[list[object]]]:
+def codebook_sheets(book: Codebook, todo: Mapping[str, str] | None = None) -> dict[str, list[list[object]]]:
     """The sheets as rows, headings first."""
     lists, spoken = _lists(book), _spoken(book)
     names = {item.name: name for name, (_, users) in lists.items() for item in users}
     return {
         "survey": [["type", "name", *_labels("label", spoken), *_labels("sk_short", spoken), "relevant",
                     "constraint", "sk_column", "sk_layout", "sk_measure", "sk_scale", "sk_reverse",
-                    "sk_role"],
-                   *(_item_row(item, names.get(item.name, ""), spoken) for item in book)],
+                    "sk_role", *(["sk_todo"] if todo else [])],
+                   *([*_item_row(item, names.get(item.name, ""), spoken), *([todo.get(item.name, "")] if todo else [])]
+                     for item in book)],
         "choices": [["list_name", "name", *_labels("label", spoken), "sk_value", "sk_missing"],
                     *(_choice_row(name, option, spoken) for name, (options, _) in lists.items()
                       for option in options)],

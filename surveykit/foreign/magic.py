@@ -36,7 +36,7 @@ MARKUP = (
     (b"<!doctype html", "a web page (HTML), whatever its name says", SAVED_AS),
     (b"<table", "a web page (HTML), whatever its name says", SAVED_AS),
     (b"<meta", "a web page (HTML), whatever its name says", SAVED_AS),
-    (b"<head", "a web page (HTML), whatever its name says", SAVED_AS),
+    (b"<head>", "a web page (HTML), whatever its name says", SAVED_AS),
     (b"<?xml", "an XML file", "export the answers as .xlsx or .csv"),
 )
 
@@ -95,11 +95,17 @@ def _is_portable(head: bytes) -> bool:
 
 
 def _refuse_binary(head: bytes, name: str) -> None:
-    """A ReadError for a file with NULs that is named as a workbook, or of SPSS or Stata, and is none."""
-    named = name.casefold().endswith(tuple(e for kind, ends in ENDINGS.items() if kind != "csv" for e in ends))
-    if named and b"\0" in head and not head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise ReadError("The file does not begin as a file of its name does: it is damaged.", where=name,
-                        fix="export or copy it again")
+    """A ReadError for text named as a file of SPSS or Stata, and for NULs in what is named as a workbook."""
+    named = {kind for kind, endings in ENDINGS.items() if name.casefold().endswith(endings)}
+    wide = head.startswith((b"\xff\xfe", b"\xfe\xff"))  # Excel saves text named .xls in UTF-16
+    if named & {"sav", "zsav", "por", "dta"} or (named & {"xlsx", "xls"} and b"\0" in head and not wide):
+        raise not_as_named(name)
+
+
+def not_as_named(name: str) -> ReadError:
+    """The refusal of a file whose first bytes are nothing that its name could mean."""
+    return ReadError("The file does not begin as a file of its name does: it is damaged, or of another kind.",
+                     where=name, fix="export or copy it again; or name it as what it is")
 
 
 def _refuse_other(head: bytes, name: str) -> None:

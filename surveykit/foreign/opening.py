@@ -18,7 +18,7 @@ from surveykit.foreign.child import Answer, ask
 from surveykit.foreign.delimited import delimited
 from surveykit.foreign.encodings import decoded
 from surveykit.foreign.limits import MIB, Limits
-from surveykit.foreign.magic import ENDINGS, HEAD, container_of
+from surveykit.foreign.magic import ENDINGS, HEAD, container_of, not_as_named
 from surveykit.foreign.notes import Note
 from surveykit.foreign.values import Column, NativeTable, RawTable, ResponseSet, Variable
 
@@ -114,9 +114,12 @@ def _text(path: Path, encoding: str | None, sheet: str | None, limits: Limits) -
     data = read_bytes(path)
     text, encoding = decoded(data, path.name, encoding)
     coder, delimiter, notes = delimited(text, path.name, limits)
+    ending = _ending(path.name, "csv")
+    if ending and coder.width == 1:  # a table saved as text under a workbook's name has columns
+        raise not_as_named(path.name)
     columns = [Column(tuple(table), np.frombuffer(codes, dtype=np.int32))
                for table, codes in zip(coder.tables, coder.codes, strict=True)]
-    notes = _ending(path.name, "csv") + _unused("sheet", sheet) + notes
+    notes = ending + _unused("sheet", sheet) + notes
     notes += _scientific(columns) if "E+" in text or "e+" in text else []
     columns, lines, trimmed = _trimmed(columns, coder.first)
     return RawTable(path.name, sha256(data), len(data), "csv", encoding, delimiter, "", columns, lines,

@@ -113,7 +113,8 @@ def _keys(table: Table, mine: bool) -> list[str]:
 def _reading(export: Export, mine: bool) -> Reading:
     """How this export writes answers."""
     numbered = {"code": "order", "score": "score"}.get(export.variant, "") if export.platform == "wjx" else ""
-    return Reading(mine, numbered, export.separator, export.ranking)
+    other = "-oth-" if export.platform == "limesurvey" else ""
+    return Reading(mine, numbered, export.separator, export.ranking, export.letters, other)
 
 
 def _textbook(table: Table) -> Codebook:

@@ -6,30 +6,39 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from surveykit.codebook import Codebook, Item
+from surveykit.codebook import Codebook, Item, Option
 from surveykit.errors import CodebookError, ReadError, did_you_mean, listed
-from surveykit.read.cells import Labels, tidy
+from surveykit.read.cells import other_option, tidy
 from surveykit.read.export import Slot
 from surveykit.read.table import Table
 from surveykit.survey import Change
 
 PARTED = {"option", "rank"}
+BY_PLACE = {"limesurvey"}  # rankings with a column for each place, not for each option
+NUMBERED = re.compile(r"(\d{1,3})[、.．]")
 
 
 @dataclass(slots=True)
 class Places:
     """Positions of columns: of items, and of the parts of items that have several columns.
 
-    `blocks` gives for an item the position of each option's column (or each place of a ranking).
+    `blocks` gives for an item the position of each option's column (or each place of a ranking);
+    `beside` the column of words typed beside its options.
     """
 
     whole: dict[str, int] = field(default_factory=dict)
     blocks: dict[str, dict[str, int]] = field(default_factory=dict)
+    beside: dict[str, int] = field(default_factory=dict)
     absent: list[tuple[str, str]] = field(default_factory=list)
 
-    def claimed(self) -> set[int]:
+    def of(self, name: str) -> list[int]:
         """Every position that an item answers in."""
-        return {*self.whole.values(), *(p for block in self.blocks.values() for p in block.values())}
+        return [self.whole[name]] if name in self.whole else list(self.blocks.get(name, {}).values())
+
+    def claimed(self) -> set[int]:
+        """Every position that items answer in."""
+        parts = (place for block in self.blocks.values() for place in block.values())
+        return {*self.whole.values(), *self.beside.values(), *parts}
 
 
 def places_of(table: Table, book: Codebook) -> Places:
@@ -53,6 +62,8 @@ def sought(table: Table, book: Codebook) -> Places:
             _one_hot(table, item, places)
         elif not _block(table, item, places):
             _whole(table, item, book, places)
+    found = {item.name: _beside(table, item.name, places) for item in book if item.kind in {"single", "multiple"}}
+    places.beside |= {name: place for name, place in found.items() if place is not None}
     return places
 
 
@@ -71,7 +82,7 @@ def _whole(table: Table, item: Item, book: Codebook, places: Places) -> None:
     wanted = item.column or item.name
     place = _place(table, wanted, item, exact=item.column is None)
     if place is None and item.role == "other_text":
-        place = _beside(table, item, book, places)
+        place = _beside(table, item.name.rpartition("_other")[0], places)
     if place is not None:
         places.whole[item.name] = place
     elif not filled_elsewhere(item, book):
@@ -84,12 +95,10 @@ def filled_elsewhere(item: Item, book: Codebook) -> bool:
     return bool(found) and item.role == "other_text" and question in book
 
 
-def _beside(table: Table, item: Item, book: Codebook, places: Places) -> int | None:
-    """The column of words beside the options of the question an item is named after."""
-    question = item.name.rpartition("_other")[0]
-    used = [places.whole[question]] if question in places.whole else list(places.blocks.get(question, {}).values())
-    keys = {table.slots[place].question for place in used}
-    return _only(s.place for s in table.slots if s.role == "other" and s.question in keys)
+def _beside(table: Table, question: str, places: Places) -> int | None:
+    """The one column of words beside the options of an item."""
+    keys = {table.slots[place].question for place in places.of(question)}
+    return _only(slot.place for slot in table.slots if slot.role == "other" and slot.question in keys)
 
 
 def _block(table: Table, item: Item, places: Places) -> bool:
@@ -110,7 +119,7 @@ def _question(table: Table, item: Item) -> list[Slot]:
     for slot in table.slots:
         if slot.role in PARTED:
             parted.setdefault(slot.question, []).append(slot)
-    for test in (_same, _begins):
+    for test in (_same, _begins, _counts):
         hits = [slots for key, slots in parted.items() if test(target, key, slots)]
         if len(hits) == 1:
             return hits[0]
@@ -134,24 +143,40 @@ def _begins(target: str, key: str, slots: Sequence[Slot]) -> bool:
     return any(word.startswith(target) and not _cuts(target, word) for word in _spelt(key, slots))
 
 
+def _counts(target: str, key: str, slots: Sequence[Slot]) -> bool:
+    """Whether the question has this number, and the export does not say its wording."""
+    match = NUMBERED.match(target)
+    return bool(match) and match[1] == key and not slots[0].stem
+
+
 def _parts(table: Table, item: Item, slots: Sequence[Slot]) -> dict[str, int]:
     """Option (or place of a ranking) to position."""
-    labels, found = Labels.of(item), {}
+    if slots[0].role == "rank" and table.export.platform in BY_PLACE:
+        return {f"#{number}": slot.place for number, slot in enumerate(slots, start=1)}
+    found: dict[str, int] = {}
     for slot in slots:
-        option = labels.find(slot.part)[0] or labels.find(slot.part.rpartition(".")[2])[0]
-        if option is not None:
-            found[option.value] = slot.place
-        elif slot.role == "rank" and slot.part.strip(" Rank").isdigit():
-            found[f"#{int(slot.part.strip(' Rank'))}"] = slot.place
-        else:
+        option = next(_meant(item, slot.part, found), None)
+        if option is None:
             raise CodebookError(f"{slot.part!r} is not an option of item {item.name!r}, but the export has a column "
                                 "for it.", where=f"{table.name}, heading {slot.heading!r}",
                                 fix=did_you_mean(slot.part, [w for o in item.options for w in o.label.values()]))
+        found[option.value] = slot.place
     lost = [option.value for option in item.answers if option.value not in found]
-    if lost and not any(key.startswith("#") for key in found):
+    other, typed = other_option(item), [s.place for s in table.slots if s.role == "other" and s.question
+                                        == slots[0].question]
+    if other and lost == [other.value] and len(typed) == 1:
+        return found | {other.value: typed[0]}
+    if lost:
         raise ReadError(f"The export has no column for {listed(lost)} of item {item.name!r}.", where=table.name,
                         fix="export again with all options, or take them out of the codebook's choices")
     return found
+
+
+def _meant(item: Item, part: str, found: Mapping[str, int]) -> Iterator[Option]:
+    """The options that a part stands for and that have no column yet; the first of one label comes first."""
+    for word in (tidy(part), tidy(part.rpartition(".")[2])):
+        yield from (option for option in item.options if option.value not in found
+                    and word in {tidy(side) for side in (*option.label.values(), option.value)})
 
 
 def _place(table: Table, wanted: str, item: Item | None = None, *, exact: bool) -> int | None:
@@ -213,6 +238,8 @@ def headings_found(table: Table, book: Codebook, places: Places) -> tuple[Change
 def headings_left(table: Table, places: Places) -> tuple[Change, ...]:
     """A line for every column that no item claims."""
     claimed = places.claimed()
+    split = {table.slots[place].question for block in places.blocks.values() for place in block.values()}
     return tuple(Change("", slot.heading, "", "", "not_in_codebook", "no_action")
                  for slot in table.slots
-                 if slot.heading and slot.meta != "id" and slot.place not in claimed)
+                 if slot.heading and slot.meta != "id" and slot.place not in claimed
+                 and not (slot.role == "whole" and slot.question in split))

@@ -104,7 +104,7 @@ def _ticked(labels: Labels, text: str, separator: str, codes: Codes) -> Answer:
         return Answer(missing="blank", bad=bad or (text,))
     word = separator.join(word for _, _, word in found)
     return _set([option for option, _, _ in found], "；".join(fill for _, fill, _ in found if fill),
-                None if word == text else word)
+                None if text.removesuffix(separator) == word else word, "ambiguous_split" if len(ways) > 1 else "")
 
 
 def _ranked(labels: Labels, text: str, separator: str, codes: Codes) -> Answer:
@@ -120,13 +120,13 @@ def _ranked(labels: Labels, text: str, separator: str, codes: Codes) -> Answer:
     return Answer(" ".join(option.value for option in found))
 
 
-def _set(options: list[Option], fill: str, word: str | None) -> Answer:
+def _set(options: list[Option], fill: str, word: str | None, doubt: str) -> Answer:
     """The ticks; a tick of `refused` alone is missing, beside others it is a contradiction."""
     ticked = frozenset(option.value for option in options if option.missing is None)
     kinds = [option.missing for option in options if option.missing]
     if kinds and not ticked:
         return Answer(missing=kinds[0], fill=fill, written=word)
-    return Answer(ticked, fill=fill, written=word, flag="contradiction" if kinds else "")
+    return Answer(ticked, fill=fill, written=word, flag="contradiction" if kinds else doubt)
 
 
 def _counted(text: str, question: str, codes: Codes, *, quiet: bool) -> Answer:

@@ -18,6 +18,7 @@ from surveykit.errors import CodebookError, counted, did_you_mean, faults_error,
 from surveykit.foreign import Column
 from surveykit.phrases import say
 from surveykit.read.blocks import ranked, ticked
+from surveykit.read.cells import missing_kind, other_option
 from surveykit.read.places import Places
 from surveykit.read.resolve import Answer, Codes, Reading, resolver
 from surveykit.read.table import Table
@@ -85,6 +86,8 @@ def typed(table: Table, book: Codebook, places: Places, respondents: Sequence[st
             CodebookError, f"{counted(n, 'item')} {'has' if n == 1 else 'have'} answers that are not in "
             f"{'its' if n == 1 else 'their'} options:", made.faults, where=table.name,
             fix="add the options to the codebook's sheet choices, or correct these cells in the export")
+    for item in book:
+        _typed_beside(made, item)
     full = _filled(made, book)
     added = tuple(Change("", i.name, "", "", "fill_in", "add_column") for i in full if i not in book.items)
     index = pd.Index(made.respondents, name="respondent", dtype=object)
@@ -152,6 +155,9 @@ def _put(made: Columns, item: Item, column: Column, known: Sequence[Answer]) -> 
 def _blocked(made: Columns, item: Item) -> None:
     """A question with a column for each option."""
     block = {part: made.table.columns[place] for part, place in made.places.blocks[item.name].items()}
+    option = other_option(item)
+    if option and made.table.slots[made.places.blocks[item.name].get(option.value, 0)].role == "other":
+        block[option.value] = _as_ticks(block[option.value], made.codes)
     strict = item.layout == "onehot" and made.table.export.platform in {"plain", "surveykit"}
     read = ranked if item.kind == "rank" else ticked
     answer = read(item, block, made.codes, made.table.export.ticks, strict=strict)
@@ -160,6 +166,26 @@ def _blocked(made: Columns, item: Item) -> None:
         return
     for column, values in answer.values.items():
         made.put(column, values, answer.kinds)
+
+
+def _as_ticks(column: Column, codes: Codes) -> Column:
+    """Words typed beside options as ticks of the option `other`."""
+    return Column(tuple(text if missing_kind(text, codes) else "1" for text in column.texts), column.codes)
+
+
+def _typed_beside(made: Columns, item: Item) -> None:
+    """What was typed beside the options: a fill-in; whoever typed and chose nothing else chose `other`."""
+    place = made.places.beside.get(item.name)
+    if place is None:
+        return
+    column, option = made.table.columns[place], other_option(item)
+    texts = _taken(column, ["" if missing_kind(text, made.codes) else text for text in column.texts])
+    if place not in made.places.whole.values():
+        made.fills[item.name] = texts
+    if item.kind == "single" and option is not None:
+        chose = (made.kinds[item.name] == BLANK) & (texts != "")
+        made.data[item.name] = np.where(chose, option.value, made.data[item.name])
+        made.kinds[item.name] = np.where(chose, 0, made.kinds[item.name]).astype("int8")
 
 
 def _filled(made: Columns, book: Codebook) -> Codebook:
@@ -174,7 +200,9 @@ def _filled(made: Columns, book: Codebook) -> Codebook:
         merged[:] = joined
         made.put(target.name, merged, _fill_kinds(made, full[name], target, merged))
     for item in full:
-        if item.kind != "multiple" and item.name not in made.data:
+        if item.role == "other_text" and item.name in made.places.whole:
+            made.kinds[item.name] = _fill_kinds(made, _asker(full, item), item, made.data[item.name])
+        elif item.kind != "multiple" and item.name not in made.data:
             empty = np.full(len(made.table), None, dtype=object)
             made.put(item.name, empty, _fill_kinds(made, _asker(full, item), item, empty))
     return full
@@ -201,6 +229,6 @@ def _fill_kinds(made: Columns, item: Item | None, target: Item, texts: np.ndarra
     kinds = np.where(asked == NOT_ASKED, NOT_ASKED, BLANK)
     own = made.kinds.get(target.name)
     if own is not None:
-        kinds = np.where(own != 0, own, kinds)
+        kinds = np.where((own != 0) & (own != BLANK), own, kinds)
     filled = np.array([bool(text) for text in texts], dtype=bool)
     return np.where(filled, 0, kinds).astype("int8")

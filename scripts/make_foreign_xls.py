@@ -1,4 +1,4 @@
-"""How foreign.xls was made: python tests/data/make_foreign_xls.py (needs xlwt, which nothing else here does)."""
+"""How tests/data/foreign.xls was made: python scripts/make_foreign_xls.py (needs xlwt, which nothing else here does)."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def main() -> None:
     hidden = book.add_sheet("隐藏")
     hidden.visibility = 1
     hidden.write(0, 0, "x")
-    book.save(str(Path(__file__).with_name("foreign.xls")))
+    book.save(str(Path(__file__).parents[1] / "tests/data/foreign.xls"))
 
 
 if __name__ == "__main__":
