@@ -1,4 +1,4 @@
-"""How tests/data/foreign.xls was made: python scripts/make_foreign_xls.py (needs xlwt, which nothing else here does)."""
+"""How tests/data/foreign.xls was made: python scripts/make_foreign_xls.py (needs xlwt, as nothing else here)."""
 
 from __future__ import annotations
 
