@@ -35,12 +35,13 @@ def read_survey(path: str | Path, codebook: str | Path | Codebook | None = None,
     Parameters
     ----------
     path
-        The file the platform gave: a 问卷星 text export (`.xlsx`, `.xls`, `.csv`), or a plain
-        workbook or CSV whose headings are the items' names.
+        The file the platform gave (`.xlsx`, `.xls`, `.csv`), or a plain workbook or CSV whose
+        headings are the items' names.
     codebook
         XLSForm workbook (or a Codebook). Without one every column is read as free text.
     platform
-        `wjx`, `plain` or `surveykit`; found out from the headings by default.
+        `wjx`, `tencent`, `qualtrics`, `limesurvey`, `surveymonkey`, `msforms`, `kobo` (also ODK),
+        `google`, `plain` or `surveykit`; found out from the headings by default.
     encoding
         Of a CSV file; a byte order mark or UTF-8 by default.
     sheet

@@ -1,0 +1,110 @@
+"""Why a cell of SPSS or Stata is empty: the kind of missing behind a user-missing value."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from surveykit.codebook import Item, Option
+from surveykit.foreign import Variable
+from surveykit.read.cells import tidy
+from surveykit.survey import written
+
+EXTENDED = re.compile(r"\.[a-z]")
+LETTERS = {".a": "refused", ".b": "dont_know", ".c": "not_asked"}
+EXACT = 1e15
+WORDS = {kind: re.compile(pattern, re.IGNORECASE) for kind, pattern in {
+    "refused": r"拒答|拒绝|拒訪|不愿|不便|refus|declin|prefer(red)? not|rather not",
+    "dont_know": r"不知道|不清楚|不了解|说不清|不确定|\bdon.?t know|\bdo not know|\bdk\b|not sure|unsure|can.?t say",
+    "not_asked": r"不适用|跳过|跳答|未问|未被问|无需回答|not applicable|not asked|\bskip|inapplicable|\bn/?a\b|\biap\b",
+}.items()}
+
+
+def kind_of(label: str) -> str:
+    """The kind of missing that a label speaks of; `blank` when it says none.
+
+    Examples
+    --------
+    >>> kind_of("拒绝回答"), kind_of("Don't know"), kind_of("不适用"), kind_of("99")
+    ('refused', 'dont_know', 'not_asked', 'blank')
+    """
+    return next((kind for kind, words in WORDS.items() if words.search(label)), "blank")
+
+
+def is_declared(variable: Variable, text: str) -> bool:
+    """Whether the file calls this cell missing: a value, a range, or one of Stata's letters."""
+    if text in variable.missing_values:
+        return True
+    if variable.kind == "text":
+        return False
+    if EXTENDED.fullmatch(text):
+        return True
+    number = number_of(text) if variable.missing_ranges else None
+    return number is not None and any(low <= number <= high for low, high in variable.missing_ranges)
+
+
+def gap_kinds(variable: Variable, texts: Sequence[str], item: Item | None = None, *, ours: bool = False) -> list[str]:
+    """For each text its kind of missing, '' for an answer."""
+    own = owned(item) if item else {}
+    labels = {} if ours or item is None else _labelled(item)
+    return [_kind(variable, text, own, labels, ours=ours) if text else "blank" for text in texts]
+
+
+def _kind(variable: Variable, text: str, own: Mapping[float | str, str], labels: Mapping[str, str], *,
+          ours: bool) -> str:
+    """The kind behind one cell: by the codebook's option, our letters, the label in the file."""
+    if not is_declared(variable, text):
+        return ""
+    label = variable.labels.get(text, "")
+    if ours and text in LETTERS and variable.kind != "text":
+        return LETTERS[text]
+    number = number_of(text) if variable.kind == "number" else None
+    return own.get(text if number is None else number) or labels.get(tidy(label)) or kind_of(label)
+
+
+def owned(item: Item) -> dict[float | str, str]:
+    """Kinds of missing by the number (or the value) of the first option that stands for each."""
+    found: dict[float | str, str] = {}
+    for kind, option in {o.missing: o for o in reversed(item.options) if o.missing}.items():
+        code = own_code(option)
+        found.setdefault(option.value if code is None else code, kind)
+        found.setdefault(option.value, kind)
+    return found
+
+
+def _labelled(item: Item) -> dict[str, str]:
+    """Kinds of missing by the labels of their options."""
+    return {tidy(side): o.missing for o in item.options if o.missing for side in o.label.values()}
+
+
+def answer_codes(item: Item) -> dict[str, float]:
+    """The number of each answer in a file that `write_survey` wrote (its rule, `write/variables.py`)."""
+    values, scores = [o.value for o in item.answers], [o.score for o in item.answers]
+    if item.kind == "rating":
+        return {o.value: float(o.score) for o in item.answers if o.score is not None}
+    if all(map(numeral, values)):
+        return {value: float(value) for value in values}
+    if None not in scores and len(set(scores)) == len(scores):
+        return dict(zip(values, map(float, scores), strict=True))
+    return {value: float(place) for place, value in enumerate(values, start=1)}
+
+
+def own_code(option: Option) -> float | None:
+    """The number an option for a kind of missing has in the questionnaire."""
+    if option.score is not None:
+        return float(option.score)
+    return float(option.value) if numeral(option.value) else None
+
+
+def numeral(text: str) -> bool:
+    """Whether a text is a number as we write numbers, and keeps all its digits."""
+    number = number_of(text)
+    return number is not None and written(number) == text and abs(number) < EXACT
+
+
+def number_of(text: str) -> float | None:
+    """The number a text is, or None."""
+    try:
+        return float(text)
+    except ValueError:
+        return None
