@@ -62,7 +62,7 @@ def container_of(head: bytes, name: str) -> str:
 
     Examples
     --------
-    >>> container_of(b"$FL2@(#) SPSS DATA FILE", "a.xlsx"), container_of(b"id,sex", "a.sav")
+    >>> container_of(b"$FL2@(#) SPSS DATA FILE", "a.xlsx"), container_of(b"id,sex", "a.xls")
     ('sav', 'csv')
     """
     if not head:

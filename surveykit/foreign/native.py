@@ -52,6 +52,8 @@ def _promised(request: Mapping) -> tuple[int, int] | None:
 
 def _compare(promised: tuple[int, int] | None, columns: Mapping, found: object, name: str) -> None:
     """What was read has the shape that was counted."""
+    if None in columns:
+        raise ReadError("A variable has no name: the file is damaged.", where=name, fix=DAMAGED)
     lengths = set(map(len, columns.values())) or {found.number_rows or 0}
     shape = (max(lengths), len(columns))
     if len(lengths) > 1 or found.number_columns != len(columns) or promised not in (None, shape):

@@ -17,7 +17,7 @@ STEP = 2**16
 LONGEST_TAG = 2**20
 SHOWN = 6
 WATCHED = 1_000_000  # cells; one far cell in a fuller sheet meets the child's memory limit instead
-MAX_COLUMNS = 16_384
+ENOUGH = 15  # cells per row that make a sheet of up to ZZ columns dense enough for any limit: no need to count on
 # a column beyond ZZ; beyond Z; every reference
 FAR = re.compile(rb""" r=["'][A-Z]{3}""")
 WIDE = re.compile(rb""" r=["'][A-Z]{2}""")
@@ -49,9 +49,14 @@ class _Marks:
 
 @dataclass(slots=True)
 class SheetFacts:
-    """What a pass over the sheet found; `rows` and `columns` are upper bounds, or exact if `exact`."""
+    """What a pass over the sheet found.
+
+    `rows` and `columns` are upper bounds, and `cells` is counted up to about `enough`, until `exact` has
+    looked again.
+    """
 
     cells: int = 0
+    enough: int = 10**9
     rows: int = 0
     columns: int = 26
     far: bool = False
@@ -86,12 +91,14 @@ def _begun(head: bytes, facts: SheetFacts) -> _Marks:
     """How this sheet writes its cells; the extent it declares."""
     found, prefix = DIMENSION.search(head), PREFIX.search(head)
     facts.said = (int(found[2]), column_number(found[1])) if found else None
+    facts.enough = max(WATCHED // 10, int(found[2]) * ENOUGH) if found else facts.enough
     return _Marks(prefix[1] or b"" if prefix else b"")
 
 
 def _look(chunk: bytes, marks: _Marks, facts: SheetFacts) -> None:
     """Add what a piece of XML holds; pieces are cut where a cell begins."""
-    facts.cells += chunk.count(marks.end)
+    if facts.cells < facts.enough:
+        facts.cells += chunk.count(marks.end)
     facts.filled = facts.filled or marks.value.search(chunk) is not None
     if facts.cells < WATCHED and not facts.far:
         facts.far = FAR.search(chunk) is not None
@@ -129,13 +136,15 @@ def _look_at_merges(chunk: bytes, facts: SheetFacts) -> None:
 
 
 def exact(stream: BinaryIO, facts: SheetFacts) -> None:
-    """Replace the bounds by the largest row and column of any cell: dearer, and seldom needed."""
-    facts.rows, facts.columns, tail = max(facts.rows, 1), 1, b""
+    """Replace the bounds by the largest row and column, and all cells counted: dearer, and seldom needed."""
+    facts.rows, facts.columns, facts.cells, tail = max(facts.rows, 1), 1, 0, b""
     while chunk := stream.read(STEP):
         chunk = tail + chunk
         cut = max(chunk.rfind(b"<"), 0) if len(chunk) < LONGEST_TAG else len(chunk)
         chunk, tail = chunk[:cut], chunk[cut:]
-        for letters, number in set(CELLS.findall(chunk)):
+        places = CELLS.findall(chunk)
+        facts.cells += len(places)
+        for letters, number in set(places):
             facts.rows, facts.columns = max(facts.rows, int(number)), max(facts.columns, column_number(letters))
 
 
