@@ -28,6 +28,7 @@ _ROOMS = {
     "coding": ("participants", "code_counts", "code_matrix", "excerpts", "agreement",
                "disagreements", "joint_display"),
     "audit": ("Figure", "read_figures", "audit_figures"),
+    "intake": ("draft_codebook", "write_draft", "check_export"),
     "plot": ("plot",),
     "interpret": ("interpret",),
     "report": ("write_report", "build_reports"),

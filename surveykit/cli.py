@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -15,7 +16,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 import surveykit
 from surveykit._files import write_atomic
-from surveykit.errors import ReportError, SurveyError
+from surveykit.drafting import check_lines, draft_lines
+from surveykit.errors import CodebookError, ReportError, SurveyError
+from surveykit.intake import check_export, draft_codebook, write_draft
 from surveykit.report import build_reports, execute, scrubbed
 
 # without typer's own tracebacks: they would print local variables, that is, answers
@@ -92,6 +95,40 @@ def run(
         text = nbformat.writes(scrubbed(execute(path)), version=4)
         write_atomic(path, (text.rstrip("\n") + "\n").encode())
         typer.echo(f"  {path}")
+
+
+@app.command()
+def draft(
+    export: Annotated[Path, typer.Argument(help="The file the platform gave.")],
+    codes: Annotated[Path | None, typer.Option(help="The code export of the same 问卷星 survey.")] = None,
+    to: Annotated[Path | None, typer.Option(help="The codebook to write.")] = None,
+    language: Annotated[Language, typer.Option(help="Language of the doubts.")] = Language.zh,
+) -> None:
+    """Write a first codebook for an export; what is unsure is listed, and marked in its column sk_todo."""
+    made = draft_codebook(export, codes=codes)
+    target = to or export.with_suffix(".codebook.xlsx")
+    if target.exists() and to is None:
+        raise CodebookError("The codebook is there already.", where=str(target), fix="--to another.xlsx")
+    write_draft(made, target)
+    _say([*draft_lines(made, language.value), f"  {target}"])
+
+
+@app.command()
+def check(
+    export: Annotated[Path, typer.Argument(help="The file the platform gave.")],
+    codebook: Annotated[Path, typer.Argument(help="Its codebook.")],
+    language: Annotated[Language, typer.Option(help="Language of what is said.")] = Language.zh,
+) -> None:
+    """List everything an export and its codebook disagree on; exit status 1 if there is anything."""
+    found = check_export(export, codebook)
+    _say(check_lines(found, language.value))
+    raise typer.Exit(1 if found else 0)
+
+
+def _say(lines: Sequence[str]) -> None:
+    """Print lines as they are."""
+    for line in lines:
+        typer.echo(line)
 
 
 def _notebooks(paths: list[Path] | None) -> list[Path]:

@@ -14,7 +14,7 @@ FLOORS = [
     {"codebook", "result", "cells", "_stats"},
     {"survey", "interviews"},
     {"read", "clean", "describe", "compare", "scale", "coding", "audit", "example", "write", "drafting"},
-    {"plot", "interpret"},
+    {"plot", "interpret", "intake"},
     {"report"},
     {"__init__"},
     {"cli"},

@@ -80,9 +80,18 @@ def read_survey(path: str | Path, codebook: str | Path | Codebook | None = None,
     >>> survey.rows
     944
     """
-    raw = open_foreign(path, encoding=encoding, sheet=sheet)
+    raw = opened(path, encoding=encoding, sheet=sheet)
     book = codebook if isinstance(codebook, Codebook | None) else read_codebook(codebook)
     return surveyed(raw, book, platform=platform, folder=Path(path).parent)
+
+
+def opened(path: str | Path, *, encoding: str | None = None, sheet: str | None = None) -> RawTable:
+    """The table in a file; SPSS and Stata files are refused, with the way round."""
+    raw = open_foreign(path, encoding=encoding, sheet=sheet)
+    if not isinstance(raw, RawTable):
+        raise ReadError("A survey cannot be read from an SPSS or Stata file yet.", where=raw.name,
+                        fix="export it as .csv or .xlsx, values not labels, and write a codebook")
+    return raw
 
 
 def surveyed(raw: RawTable, book: Codebook | None = None, *, platform: str | None = None,

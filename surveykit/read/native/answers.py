@@ -43,7 +43,7 @@ class Reading:
 
     def put(self, column: str, values: np.ndarray, kinds: np.ndarray, dtype: object) -> None:
         """Add a finished column."""
-        self.data[column], self.kinds[column] = pd.Series(pd.array(values, dtype=dtype)), kinds
+        self.data[column], self.kinds[column] = pd.Series(values, dtype=dtype), kinds
 
 
 def read_item(made: Reading, item: Item, places: Mapping[str, int]) -> None:

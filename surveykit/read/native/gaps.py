@@ -56,8 +56,8 @@ def _kind(variable: Variable, text: str, own: Mapping[float | str, str], labels:
     if not is_declared(variable, text):
         return ""
     label = variable.labels.get(text, "")
-    if ours and text in LETTERS and variable.kind != "text":
-        return LETTERS[text]
+    if ours and (variable.kind == "text" or text in LETTERS):
+        return LETTERS.get(text) or kind_of(label)
     number = number_of(text) if variable.kind == "number" else None
     return own.get(text if number is None else number) or labels.get(tidy(label)) or kind_of(label)
 

@@ -1,0 +1,175 @@
+"""What kind of question a column is, by what stands in its cells.
+
+Every rule is a guess; the ones that may be wrong give a doubt (a key of the phrases `draft.*`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from surveykit.drafting.ordered import points
+from surveykit.drafting.sheet import Seen
+from surveykit.drafting.words import number, pieces, taken_apart, tidy
+
+NEARLY = 0.9  # share of cells that must read as numbers or dates
+MOST_OPTIONS, LONGEST_OPTION, MOST_POINTS = 40, 120, 11
+SURE, LIKELY = 3, 2  # cells per distinct text of a choice
+ISO = re.compile(r"\d{4}(?:[-/.]\d{1,2}[-/.]\d{1,2}|年\d{1,2}月\d{1,2}日)(?:[T ].{4,})?")
+DAY_FIRST = re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d{2})(?:[T ].{4,})?")
+COUNTED = re.compile(r"几|多少|年龄|年份|哪[一1]?年|岁|数量|次数|人数|"
+                     r"how (?:many|much|old|long|often)|\bage\b|number of|\byears?\b|\bhours?\b|\bmonths?\b",
+                     re.IGNORECASE)
+SEVERAL = re.compile(r"可多选|多选|不定项|最多选|至多|all that apply|(?:select|choose|check|tick) all",
+                     re.IGNORECASE)
+YES_NO = ({"是", "否"}, {"有", "没有"}, {"有", "无"}, {"男", "女"}, {"yes", "no"}, {"male", "female"},
+          {"true", "false"})
+CODE = re.compile(r"[A-Za-z]{1,3}\d{1,3}")
+SENTINELS = {-1, -8, -9, -88, -98, -99, -888, -998, -999, 99, 999, 9999}
+HARD = "┋"
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """A kind of item, and the doubts about it with what they name."""
+
+    kind: str
+    doubts: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+
+
+def guess(seen: Seen, wording: str, *, separator: str = "", ranking: str = "", coded: bool = False,
+          loose: bool = False) -> Guess:
+    """The kind of a question of one column.
+
+    `separator` and `ranking` may join several answers in a cell; `coded` exports hold codes
+    instead of labels, `loose` ones may.
+    """
+    if not seen.n:
+        return Guess("text", {"empty": {}})
+    several = _several(seen, wording, separator, ranking)
+    if several:
+        return several
+    for test in (_date, lambda s: _number(s, wording, coded or loose, coded)):
+        found = test(seen)
+        if found:
+            return found
+    return _choice(seen)
+
+
+def _several(seen: Seen, wording: str, separator: str, ranking: str) -> Guess | None:
+    """A select-all question or a ranking in one column."""
+    both = bool(ranking) and ranking == separator
+    if ranking and recurring(seen, ranking) and (not both or _one_set(seen, ranking)):
+        return Guess("rank", {"rank_or_ticks": {}} if both else {})
+    if separator and separator == HARD and any(len(pieces(text, HARD)) > 1 for text in seen.texts):
+        return Guess("multiple")
+    if separator and recurring(seen, separator):
+        return Guess("multiple", {} if SEVERAL.search(wording) else {"separator": {"mark": separator}})
+    if separator and SEVERAL.search(wording) and is_choice(seen):
+        return Guess("multiple", {"separator_absent": {}})
+    return None
+
+
+def recurring(seen: Seen, separator: str) -> bool:
+    """Whether the pieces of cells come back in other cells, as options do and free text does not."""
+    cells = {text: [taken_apart(piece)[0] for piece in pieces(text, separator)] for text in seen.texts}
+    said = Counter(piece for found in cells.values() for piece in set(found))
+    total = sum(count * len(cells[text]) for text, count in seen.texts.items())
+    short = all(len(piece) <= LONGEST_OPTION for piece in said)
+    ends = separator == ";" and all(text.rstrip().endswith(";") for text in seen.texts)
+    shared = any(said[piece] > 1 for found in cells.values() if len(found) > 1 for piece in found)
+    return short and (ends or (shared and len(said) <= MOST_OPTIONS and total >= 2 * len(said)))
+
+
+def together(texts: Iterable[str], separator: str) -> list[str]:
+    """Neighbouring pieces that never stand apart: perhaps one label that holds the separator."""
+    cells = [pieces(text, separator) for text in texts]
+    alone = Counter(piece for found in cells for piece in found)
+    beside = Counter(pair for found in cells for pair in pairwise(found))
+    return [separator.join(pair) for pair, count in beside.items()
+            if count > 1 and count == alone[pair[0]] == alone[pair[1]]]
+
+
+def _one_set(seen: Seen, separator: str) -> bool:
+    """Whether every cell holds the same options, at least two, in several orders."""
+    found = {frozenset(pieces(text, separator)) for text in seen.texts}
+    return len(found) == 1 and len(next(iter(found))) > 1 and len(seen.texts) > 1
+
+
+def _date(seen: Seen) -> Guess | None:
+    """Days."""
+    said = {text: tidy(text) for text in seen.texts}
+    if _share(seen, {text for text, day in said.items() if ISO.fullmatch(day)}) >= NEARLY:
+        return Guess("date")
+    if _share(seen, {text for text, day in said.items() if DAY_FIRST.fullmatch(day)}) >= NEARLY:
+        return Guess("date", {"date_order": {}})
+    return None
+
+
+def _number(seen: Seen, wording: str, codes: bool, sure: bool) -> Guess | None:
+    """Numbers; points of a rating or codes where they are few, small and come back."""
+    values = {text: number(text, wording) for text in seen.texts}
+    numeric = {text: value for text, value in values.items() if value is not None}
+    if _share(seen, set(numeric)) < NEARLY:
+        return None
+    if any(re.match(r"0\d", tidy(text)) or len(re.sub(r"\D", "", text)) > 9 for text in numeric):
+        return Guess("text", {"identifier": {}})
+    doubts = {"number": {"count": sum(seen.texts[text] for text in set(values) - set(numeric))}}
+    doubts = doubts if len(numeric) < len(values) else {}
+    odd = sorted({value for value in numeric.values() if value in SENTINELS and _outside(value, numeric)})
+    doubts |= {"sentinel": {"codes": ", ".join(f"{value:g}" for value in odd)}} if odd else {}
+    if not doubts and _few(seen, set(numeric.values())) and (sure or not COUNTED.search(wording)):
+        return Guess("single", {"codes": {}}) if codes else Guess("rating", {"rating_numbers": {
+            "low": f"{min(numeric.values()):g}", "high": f"{max(numeric.values()):g}"}})
+    return Guess("number", doubts)
+
+
+def _outside(value: float, numeric: Mapping[str, float]) -> bool:
+    """Whether a number lies far from the others."""
+    rest = [other for other in numeric.values() if other not in SENTINELS]
+    return bool(rest) and (value < min(0.0, *rest) or value > 2 * max(rest) + 10)
+
+
+def _few(seen: Seen, values: set[float]) -> bool:
+    """Whether numbers are whole, small, few and come back."""
+    small = all(value.is_integer() and 0 <= value < MOST_POINTS for value in values)
+    return small and len(values) > 1 and seen.n >= LIKELY * len(values)
+
+
+def _choice(seen: Seen) -> Guess:
+    """One of several options, else free text."""
+    if _proven(seen):
+        return Guess("single", {"codes": {}} if all(map(CODE.fullmatch, seen.labels)) else {})
+    if is_choice(seen):
+        doubts = {} if seen.n >= SURE * len(seen.labels) else {"choice": {}}
+        return Guess("single", doubts | ({"codes": {}} if all(map(CODE.fullmatch, seen.labels)) else {}))
+    few = len(seen.labels) <= MOST_POINTS and _short(seen)
+    return Guess("text", {"text_or_choice": {"count": len(seen.labels)}} if few else {})
+
+
+def is_choice(seen: Seen) -> bool:
+    """Whether labels are few, short and come back, most of them more than once."""
+    often = sum(count > 1 for count in seen.labels.values())
+    return (_short(seen) and len(seen.labels) <= MOST_OPTIONS and seen.n >= LIKELY * len(seen.labels)
+            and 2 * often >= len(seen.labels))
+
+
+def _proven(seen: Seen) -> bool:
+    """Whether something shows that labels are options, however few people answered."""
+    words = {tidy(label).casefold() for label in seen.labels}
+    lettered = bool(seen.letters) and all(seen.letters.values())
+    listed = len(words) > 1 and any(words <= pair for pair in YES_NO)
+    return _short(seen) and (bool(seen.fills) or lettered or listed or points(list(seen.labels)) is not None)
+
+
+def _short(seen: Seen) -> bool:
+    """Whether all labels are short enough for an option."""
+    return all(0 < len(label) <= LONGEST_OPTION for label in seen.labels)
+
+
+def _share(seen: Seen, texts: set[str]) -> float:
+    """Share of the cells with an answer that hold one of these texts."""
+    return sum(seen.texts[text] for text in texts) / seen.n

@@ -1,0 +1,112 @@
+"""Answers that may be personal data: telephone, e-mail, resident and student numbers, names, addresses.
+
+Found by patterns in the cells and by words in the heading; the last character of a resident
+number is checked.
+
+References
+----------
+GB 11643-1999 (resident identity number); ISO 7064, MOD 11-2.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+
+PHONE = re.compile(r"(?<![\d.])(?:\+?86[- ]?)?1[3-9]\d(?:\d{8}|[- ]\d{4}[- ]\d{4})(?![\d.])")
+LANDLINE = re.compile(r"(?<!\d)0\d{2,3}-?[2-8]\d{6,7}(?!\d)")
+EMAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63})+")
+RESIDENT = re.compile(r"(?<!\d)[1-9]\d{5}(?:18|19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx]"
+                      r"(?![0-9A-Za-z])")
+ADDRESS = re.compile(r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])")
+WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+CHECKS = "10X98765432"
+SURNAMES = set("王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏"
+               "吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤温康施文牛樊葛邢"
+               "安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂成苗谷盛曲翁冉骆蓝路游")
+HEADINGS: Mapping[str, re.Pattern[str]] = {
+    "phone": re.compile(r"手机|电话|联系方式|\b(?:tele)?phone\b|\bmobile\b|\bwhatsapp\b", re.IGNORECASE),
+    "email": re.compile(r"邮箱|电子邮件|\be-?mail\b", re.IGNORECASE),
+    "id": re.compile(r"身份证|学号|工号|准考证|银行卡|卡号|QQ|扣扣|微信|\bwechat\b|\bstudent (?:id|number)\b",
+                     re.IGNORECASE),
+    "name": re.compile(r"姓名|名字|联系人|称呼|^(?:your |full |first |last |sur)?name\W*$", re.IGNORECASE),
+    "ip": re.compile(r"\bip\b|IP ?地址", re.IGNORECASE),
+}
+PLAUSIBLE: Mapping[str, re.Pattern[str]] = {
+    "phone": re.compile(r"(?:\D*\d){7,}.*", re.DOTALL), "email": re.compile(r".*@.*", re.DOTALL),
+    "id": re.compile(r"(?=.*\d)[\w@.-]{5,}|[A-Za-z][-_A-Za-z0-9]{5,19}"), "ip": ADDRESS,
+    "name": re.compile(r"[\u3400-\u9fff·]{2,8}|[A-Za-z][A-Za-z .'-]{1,40}"),
+}
+
+
+def found_in(text: str) -> set[str]:
+    """Kinds of personal data that stand somewhere in a text.
+
+    Examples
+    --------
+    >>> sorted(found_in("请联系 １３８００００００００ 或 a@example.org"))
+    ['email', 'phone']
+    >>> found_in("11010519491231002X"), found_in("110105194912310021")
+    ({'id'}, set())
+    """
+    seen = unicodedata.normalize("NFKC", text)
+    kinds = {"email"} if "@" in seen and EMAIL.search(seen) else set()
+    if not any(character.isdigit() for character in seen):
+        return kinds
+    kinds |= {"phone"} if PHONE.search(seen) or LANDLINE.search(seen) else set()
+    kinds |= {"id"} if any(map(_resident, RESIDENT.findall(seen))) else set()
+    return kinds | ({"ip"} if any(map(_address, ADDRESS.findall(seen))) else set())
+
+
+def kind_of(heading: str, texts: Iterable[str]) -> str:
+    """The kind of personal data that a column holds; '' where it seems to hold none.
+
+    Most cells hold the pattern; or the heading names the kind and most cells may be of it.
+
+    Examples
+    --------
+    >>> kind_of("您的姓名", ["王小明", "李雷"]), kind_of("学院名称", ["文学院"])
+    ('name', '')
+    """
+    texts = list(texts)
+    for kind in ("id", "email", "phone", "ip"):
+        if _most(kind in found_in(text) and _little_else(text) for text in texts):
+            return kind
+    named = [kind for kind, pattern in HEADINGS.items() if pattern.search(heading)]
+    if not texts:
+        return next(iter(named), "")
+    return next((kind for kind in named if _most(bool(PLAUSIBLE[kind].fullmatch(t.strip())) for t in texts)
+                 and (kind != "name" or _named(heading, texts))), "")
+
+
+def _named(heading: str, texts: list[str]) -> bool:
+    """Whether a column of names holds names: short heading, or Chinese surnames."""
+    return len(heading) < 20 or _most(text.strip()[:1] in SURNAMES for text in texts)
+
+
+def _most(hits: Iterable[bool]) -> bool:
+    """Whether at least half are so, and there is one."""
+    hits = list(hits)
+    return 2 * sum(hits) >= len(hits) > 0
+
+
+def _little_else(text: str) -> bool:
+    """Whether a cell holds hardly more than what was found in it."""
+    return len(text.strip()) < 60
+
+
+def _resident(text: str) -> bool:
+    """Whether the last character of a resident number is right."""
+    total = sum(int(digit) * weight for digit, weight in zip(text[:17], WEIGHTS, strict=True))
+    return CHECKS[total % 11] == text[17].upper()
+
+
+def _address(text: str) -> bool:
+    """Whether four numbers are an address of the internet."""
+    try:
+        ipaddress.IPv4Address(text)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,681 @@
+"""A first codebook from an export, and what an export and its codebook disagree on."""
+
+from __future__ import annotations
+
+import io
+import re
+from dataclasses import replace
+from itertools import product
+from pathlib import Path
+
+import openpyxl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from layouts import asked, google, kobo, limesurvey, msforms, qualtrics, surveymonkey, tencent, wjx
+from layouts.form import FORM
+from layouts.raw import table_of
+
+import surveykit as sk
+from surveykit.codebook import Codebook, Item, Option, codebook_of
+from surveykit.drafting import check_lines, checked, draft_bytes, draft_lines, drafted
+from surveykit.drafting.ordered import points
+from surveykit.drafting.personal import found_in, kind_of
+from surveykit.drafting.words import number, tidy
+from surveykit.errors import SurveyError
+from surveykit.foreign import open_foreign
+from surveykit.phrases import table
+from surveykit.read.detect import exported
+from surveykit.read.platforms import wjx as wjx_room
+
+PEOPLE = 20
+BOOK = "data/raw/volunteers/volunteers.codebook.xlsx"
+COHORT = "data/raw/volunteers/volunteers_synthetic.xlsx"
+
+
+def without(*kinds):
+    """The example without questions of these kinds, which a platform does not have."""
+    return replace(asked.EXAMPLE, questions=tuple(q for q in asked.EXAMPLE.questions if q.kind not in kinds))
+
+
+def layouts():
+    """Name, rows and file name of an export in every layout there is."""
+    for variant in wjx.NAMES:
+        yield f"wjx {variant}", wjx.rows(asked.EXAMPLE, variant), wjx.name(asked.EXAMPLE, variant)
+    for variant in ("old", "new"):
+        yield f"tencent {variant}", tencent.rows(without("rank"), variant), "t.csv"
+    for variant in ("form", "sheet"):
+        yield f"google {variant}", google.rows(without("rank", "blanks"), variant), "g.csv"
+    for variant in ("form", "quiz"):
+        yield f"msforms {variant}", msforms.rows(without("blanks"), variant), "m.xlsx"
+    for style, labels in product(("new", "quoted", "old", "legacy"), (False, True)):
+        yield f"qualtrics {style} {labels}", qualtrics.write(FORM, PEOPLE, style=style, labels=labels).rows, "q.csv"
+    for headings, ticks in product(limesurvey.FORMS, limesurvey.TICKS):
+        made = limesurvey.write(FORM, PEOPLE, headings=headings, ticks=ticks)
+        yield f"limesurvey {headings} {ticks}", made.rows, "l.csv"
+    for flat, numeric in product((False, True), (False, True)):
+        made = surveymonkey.write(FORM, PEOPLE, flat=flat, numeric=numeric)
+        yield f"surveymonkey {flat} {numeric}", made.rows, "s.csv"
+    for multi, odk in product(("joined", "split", "both"), (False, True)):
+        yield f"kobo {multi} {odk}", kobo.write(FORM, PEOPLE, multi=multi, odk=odk, group="g").rows, "k.csv"
+
+
+LAYOUTS = {name: (rows, file) for name, rows, file in layouts()}
+
+
+def draft(rows, name="export.xlsx", **more):
+    """The draft of an export of these rows."""
+    raw = table_of(rows, name)
+    return drafted(raw, exported(raw), **more)
+
+
+def of(*columns, name="12345_按文本_标题_50_48.xlsx"):
+    """The draft of a 问卷星 text export with these columns, headings first."""
+    return draft(sheet(*columns), name)
+
+
+def sheet(*columns, meta=("序号", "提交答卷时间")):
+    """Platform columns and these, headings first."""
+    count = len(columns[0]) - 1
+    known = [[heading, *(str(n) for n in range(1, count + 1))] for heading in meta]
+    return [list(row) for row in zip(*known, *columns, strict=True)]
+
+
+def plain(*columns):
+    """The draft of a table without a platform."""
+    return draft([list(row) for row in zip(*columns, strict=True)])
+
+
+def labels(item):
+    """The labels of an item's options."""
+    return [next(iter(option.label.values())) for option in item.options]
+
+
+def doubts(made, item=None):
+    """The keys of the doubts, of one item or of all."""
+    return {doubt.key for doubt in made.doubts if item in (None, doubt.item)}
+
+
+# --- every layout ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_the_draft_of_every_layout_reads_back_without_a_fault(layout):
+    made = draft(*LAYOUTS[layout])
+    again = codebook_of(draft_bytes(made), "draft.xlsx")
+    assert (again.items, again.scales, again.settings) == (
+        made.codebook.items, made.codebook.scales, made.codebook.settings)
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_the_export_agrees_with_its_own_draft(layout):
+    rows, name = LAYOUTS[layout]
+    raw = table_of(rows, name)
+    assert checked(raw, exported(raw), drafted(raw, exported(raw)).codebook) == ()
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_the_export_can_be_read_with_its_draft(tmp_path, layout):
+    rows, name = LAYOUTS[layout]
+    path = tmp_path / name
+    xlsx = name.endswith("xlsx")
+    path.write_bytes(asked.as_bytes(rows, "xlsx" if xlsx else "utf-8"))
+    survey = sk.read_survey(path, draft(rows, name).codebook)
+    assert survey.rows == len(rows) - exported(table_of(rows, name)).header_rows
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_every_name_is_lawful_and_every_question_has_an_item(layout):
+    rows, name = LAYOUTS[layout]
+    book = draft(rows, name).codebook
+    assert all(re.fullmatch(r"[A-Za-z][A-Za-z0-9_]*", item.name) for item in book)
+    assert len({item.name for item in book}) == len(book)
+    claimed = {item.column for item in book if item.column}
+    questions = {slot.question for slot in exported(table_of(rows, name)).slots if slot.question}
+    assert len(claimed) >= len(questions)
+
+
+@pytest.mark.parametrize(("layout", "expected"), [
+    ("wjx text", {"q1": "single", "q2": "multiple", "q3_1": "rating", "q3_2": "rating", "q4": "rank",
+                  "q5_1": "number", "q6": "text", "q1_other": "text", "q2_other": "text"}),
+    ("wjx code", {"q1": "single", "q2": "multiple", "q4": "rank", "q5_1": "number", "q6": "text"}),
+    ("wjx code-old", {"q1": "single", "q2": "multiple", "q4": "rank", "q6": "text"}),
+    ("tencent old", {"q1": "single", "q1_other": "text", "q2": "multiple", "q3_1": "rating", "q5": "text"}),
+    ("google form", {"item1": "single", "item2": "multiple", "item3_1": "rating", "item4": "text"}),
+    ("msforms form", {"item1": "single", "item2": "multiple", "item3": "rating", "item6": "text"}),
+    ("qualtrics new True", {"Q1": "single", "Q1_other": "text", "Q2": "multiple", "Q3_1": "rating", "Q4": "rank"}),
+    ("qualtrics legacy False", {"Q1": "single", "Q2": "multiple", "Q4": "rank"}),
+    ("limesurvey code short", {"Q1": "single", "Q2": "multiple", "Q3_SQ001": "single", "Q4": "rank"}),
+    ("limesurvey vv long", {"Q1": "single", "Q2": "multiple", "Q2_other": "text", "Q4": "rank"}),
+    ("surveymonkey False False", {"q1": "single", "q2": "multiple", "q3_1": "rating", "q4": "rank"}),
+    ("surveymonkey True True", {"q1": "single", "q2": "multiple", "q3_1": "rating", "q4": "rank"}),
+    ("kobo joined False", {"q1": "single", "q2": "multiple", "q2_other": "text"}),
+    ("kobo both True", {"q1": "single", "q2": "multiple", "q2_other": "text"}),
+])
+def test_kinds_and_names_are_those_of_the_questionnaire(layout, expected):
+    book = draft(*LAYOUTS[layout]).codebook
+    assert {name: book[name].kind for name in expected} == expected
+
+
+def test_options_of_columns_stand_in_the_order_of_the_form():
+    for layout in ("wjx code", "wjx code-old", "tencent old"):
+        assert labels(draft(*LAYOUTS[layout]).codebook["q2"]) == list(asked.EXAMPLE.questions[1].parts)
+
+
+def test_a_workbook_says_what_is_to_be_settled_in_a_column_that_reading_ignores():
+    made = draft(*LAYOUTS["wjx text"])
+    survey = openpyxl.load_workbook(io.BytesIO(draft_bytes(made)))["survey"]
+    headings = [cell.value for cell in survey[1]]
+    todo = {row[1].value: row[headings.index("sk_todo")].value for row in survey.iter_rows(min_row=2)}
+    assert "量表" in todo["q3_1"] and not todo["q1_other"]
+    assert codebook_of(draft_bytes(made), "draft.xlsx").items == made.codebook.items
+
+
+# --- text and code export together ----------------------------------------------------------------
+
+
+def cohort():
+    """The synthetic cohort's text export; every option was chosen by somebody."""
+    raw = open_foreign(COHORT)
+    return [raw.row(place) for place in range(len(raw))]
+
+
+def in_codes(rows, book):
+    """The code export of the same survey: numbers of options, a column for each where several may be ticked."""
+    by_heading = {tidy(item.column): item for item in book if item.column}
+    columns = []
+    for heading, *cells in zip(*rows, strict=True):
+        item = by_heading.get(tidy(heading))
+        if item is None or not item.options:
+            columns.append([heading, *(_gap(cell) or cell for cell in cells)])
+        elif item.kind != "multiple":
+            columns.append([heading, *(_gap(cell) or _code(item, cell) for cell in cells)])
+        else:
+            columns += _ticked(heading, item, cells)
+    return [list(row) for row in zip(*columns, strict=True)]
+
+
+def _gap(cell):
+    """The code of a token for missing."""
+    return {"(跳过)": "-3", "(空)": "-2"}.get(tidy(cell), "")
+
+
+def _code(item, cell):
+    """The number of an option."""
+    known = {tidy(option.label["zh"]): str(n) for n, option in enumerate(item.options, start=1)}
+    return known[tidy(cell.partition("〖")[0])]
+
+
+def _ticked(heading, item, cells):
+    """A column per option; only the first has the question."""
+    number, stem = re.match(r"(\d+)、(.*)", heading).groups()
+    for place, option in enumerate(item.options):
+        label = option.label["zh"]
+        ticks = [_gap(cell) or str(int(label in [piece.partition("〖")[0].strip() for piece in cell.split("┋")]))
+                 for cell in cells]
+        yield [f"{number}. {stem}({label})" if place == 0 else f"{number} ({label})", *ticks]
+
+
+def test_a_text_and_a_code_export_give_every_label_its_code():
+    book, rows = sk.read_codebook(BOOK), cohort()
+    text, codes = table_of(rows), table_of(in_codes(rows, book), "12345_按序号_志愿者_50_49.xlsx")
+    made = drafted(text, exported(text), pairs=wjx_room.recovered(text, codes))
+    by_heading = {tidy(item.column): item for item in made.codebook if item.column}
+    for item in (item for item in book if item.options):
+        found = by_heading[tidy(item.column)]
+        assert found.kind == item.kind
+        assert [(o.label["zh"], o.score, o.missing) for o in found.options] == [
+            (o.label["zh"], float(n), o.missing) for n, o in enumerate(item.options, start=1)]
+    assert made.codebook.settings["missing_codes"]["-3"] == "not_asked"
+    assert "order" not in doubts(made) and "clash" not in doubts(made)
+    assert checked(text, exported(text), made.codebook) == checked(codes, exported(codes), made.codebook) == ()
+
+
+def both(text, codes):
+    """The draft of a text and a code export of these columns."""
+    text, codes = table_of(text), table_of(codes, "12345_按序号_标题_9_9.xlsx")
+    return drafted(text, exported(text), pairs=wjx_room.recovered(text, codes))
+
+
+def test_a_label_that_nobody_ticked_is_taken_from_the_code_export():
+    text = sheet(["1、渠道", "学校", "学校┋网络", "网络"])
+    codes = sheet(["1. 渠道(学校)", "1", "1", "0"], ["1 (电视)", "0", "0", "0"], ["1 (网络)", "0", "1", "1"])
+    assert labels(both(text, codes).codebook["q1"]) == ["学校", "电视", "网络"]
+
+
+def test_a_code_between_others_that_nobody_chose_keeps_its_place():
+    text = sheet(["1、打算", "返乡", "升学", "返乡", "升学"])
+    codes = sheet(["1、打算", "1", "3", "1", "3"])
+    made = both(text, codes)
+    assert [(o.score, *o.label.values()) for o in made.codebook["q1"].options] == [
+        (1.0, "返乡"), (2.0, "（第 2 个选项，无人选择）"), (3.0, "升学")]
+    assert "gap" in doubts(made, "q1")
+
+
+def test_codes_that_run_against_the_words_stay_as_the_form_has_them():
+    text = sheet(["1、满意吗", "非常满意", "满意", "一般", "不满意"])
+    codes = sheet(["1、满意吗", "1", "2", "3", "4"])
+    made = both(text, codes)
+    assert [o.score for o in made.codebook["q1"].options] == [1.0, 2.0, 3.0, 4.0]
+    assert {"rating", "code_falls"} <= doubts(made, "q1")
+
+
+def test_a_text_that_has_no_codes_is_no_choice():
+    text = sheet(["1、建议", "无", "无", "无", "有"], ["2、性别", "男", "女", "男", "女"])
+    codes = sheet(["1、建议", "无", "无", "无", "有"], ["2、性别", "1", "2", "1", "2"])
+    made = both(text, codes)
+    assert [item.kind for item in made.codebook] == ["text", "single"]
+
+
+def test_files_that_disagree_are_a_doubt():
+    text = sheet(["1、性别", "男", "女", "男", "女", "男"])
+    codes = sheet(["1、性别", "1", "2", "1", "2", "2"])
+    made = both(text, codes)
+    assert "clash" in doubts(made, "q1")
+
+
+# --- kinds ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("cells", "kind", "unsure"), [
+    (["文学院", "理学院"] * 3, "single", "order"),
+    (["文学院", "理学院"] * 2, "single", "choice"),
+    (["一", "二", "三"], "text", "text_or_choice"),
+    ([], "text", "empty"),
+    (["12", "15", "3个", "200"], "number", None),
+    ([*map(str, range(20, 39)), "大概四十"], "number", "number"),
+    ([*map(str, range(20, 39)), "-99"], "number", "sentinel"),
+    (["1", "2", "3", "5"] * 3, "rating", "rating_numbers"),
+    (["007", "012"], "text", "identifier"),
+    (["2026-09-03", "2026/9/4 10:00"], "date", None),
+    (["03/09/2026", "04/09/2026"], "date", "date_order"),
+    (["非常同意", "同意", "不同意"], "rating", "rating"),
+    (["每周", "18-25岁", "26-30岁"] * 3, "single", "order"),
+    (["26-30岁", "18岁以下", "18-25岁"] * 3, "single", "order_numbers"),
+    (["甲┋乙", "乙┋丙", "甲"], "multiple", "order"),
+    (["甲→乙", "乙→甲", "甲→乙"], "rank", "order"),
+])
+def test_a_column_is_what_its_cells_say(cells, kind, unsure):
+    made = of(["1、题", *cells, *[""] * (not cells)])
+    assert made.codebook["q1"].kind == kind
+    assert (unsure in doubts(made, "q1")) if unsure else not doubts(made, "q1")
+
+
+def test_long_and_single_answers_are_free_text_without_a_doubt():
+    made = of(["1、建议", *(f"第{n}条建议：多组织一些活动" for n in range(15))])
+    assert (made.codebook["q1"].kind, made.codebook["q1"].role, doubts(made)) == ("text", "open_text", set())
+
+
+def test_a_number_that_is_asked_for_stays_a_number():
+    assert of(["1、您有几个孩子？", *["0", "1", "2"] * 5]).codebook["q1"].kind == "number"
+
+
+def test_an_arrow_or_comma_in_free_text_makes_no_options():
+    assert of(["1、建议", "好→更好", "无", "多宣传，早宣传"]).codebook["q1"].kind == "text"
+
+
+def test_labels_with_commas_are_not_split_where_that_explains_nothing():
+    rows = google.rows(asked.Form((asked.Asked("single", "Home", ("Flat, or house", "Tent"), answers=(0, 1) * 4),), 8))
+    assert labels(draft(rows).codebook["Home"]) == ["Flat, or house", "Tent"]
+
+
+def test_pieces_that_never_stand_apart_are_a_doubt():
+    parts = ("web, and mail", "tv", "press")
+    ticks = ((0, 1), (1, 2), (0, 2), (0, 1, 2), (1,), (0,))
+    made = draft(google.rows(asked.Form((asked.Asked("multiple", "Select all", parts, answers=ticks),), 6)))
+    assert "together" in doubts(made)
+
+
+def test_options_that_say_nothing_are_marked_as_missing():
+    made = of(["1、收入", *["高收入", "低收入", "不愿透露", "不知道"] * 3])
+    assert {next(iter(o.label.values())): o.missing for o in made.codebook["q1"].options} == {
+        "高收入": None, "低收入": None, "不愿透露": "refused", "不知道": "dont_know"}
+    assert "missing_label" in doubts(made, "q1")
+
+
+def test_fill_ins_make_an_option_and_a_text_item():
+    made = of(["1、打算", "返乡", "其他〖开店〗", "返乡", "其他"])
+    assert [(o.value, *o.label.values()) for o in made.codebook["q1"].options] == [("o1", "返乡"), ("other", "其他")]
+    other = made.codebook["q1_other"]
+    assert (other.kind, other.role, other.asked_if, other.column) == ("text", "other_text", "${q1}='other'", None)
+
+
+def test_fill_ins_at_several_options_are_a_doubt():
+    made = of(["1、打算", "返乡〖何时〗", "其他〖开店〗", "返乡", "其他"])
+    assert made.codebook["q1_other"].asked_if is None and "fill" in doubts(made, "q1_other")
+
+
+def test_a_limit_in_the_wording_becomes_a_constraint():
+    made = of(["1、困难（最多选三项）", "甲┋乙", "乙┋丙", "甲"])
+    assert made.codebook["q1"].constraint == "count-selected(.) <= 3" and "limit" in doubts(made, "q1")
+
+
+def test_people_who_were_not_asked_are_a_doubt():
+    made = of(["1、原因", *["甲", "乙"] * 3, "(跳过)"])
+    assert "skipped" in doubts(made, "q1")
+    assert "relevant" in next(d.text["en"] for d in made.doubts if d.key == "skipped")
+
+
+def test_tokens_for_missing_stand_in_the_settings():
+    assert of(["1、原因", "甲", "(空)"]).codebook.settings["missing_codes"] == {"(跳过)": "not_asked", "(空)": "blank"}
+
+
+def test_a_label_is_in_the_language_it_is_written_in():
+    made = plain(["性别", "男", "女", "男", "女"])
+    assert (made.codebook["item1"].label, made.codebook.language) == ({"zh": "性别"}, "zh")
+    assert plain(["Gender", *["Male", "Female"] * 2]).codebook["Gender"].options[0].label == {"en": "Male"}
+
+
+def test_option_columns_without_their_question_are_a_doubt():
+    assert "stem" in doubts(draft(*LAYOUTS["wjx code-old"]), "q2")
+
+
+def test_codes_without_labels_are_a_doubt():
+    made = draft(*LAYOUTS["limesurvey code short"])
+    assert "codes" in doubts(made, "Q2") and "codes" in doubts(made, "Q3_SQ001")
+
+
+# --- matrices and scales ---------------------------------------------------------------------------
+
+
+def matrix(*rows, stem="请评价", cells=("同意", "不同意", "一般", "同意")):
+    """A 问卷星 matrix of these rows."""
+    heads = [f"1、{stem}—{row}" if place == 0 else f"1、{row}" for place, row in enumerate(rows)]
+    return of(*([head, *cells] for head in heads))
+
+
+def test_rows_that_share_ordered_answers_are_ratings_of_one_scale():
+    made = matrix("指导有帮助", "我很难得到帮助", "我信任老师")
+    assert [item.scale for item in made.codebook] == ["q1", "q1", "q1"]
+    assert (made.codebook.scale("q1").low, made.codebook.scale("q1").high) == (1, 3)
+    assert made.codebook["q1_1"].label == {"zh": "请评价 – 指导有帮助"}
+    assert "scale" in doubts(made, "q1_1") and doubts(made, "q1_3") == set()
+
+
+def test_a_row_that_may_be_reversed_is_a_doubt():
+    assert "reverse" in doubts(matrix("有帮助", "我很难以得到帮助", "信任"), "q1_2")
+
+
+def test_an_attention_check_stays_out_of_the_scale():
+    made = matrix("有帮助", "本题请选“同意”", "信任", "清楚")
+    assert made.codebook["q1_2"].scale is None and "attention" in doubts(made, "q1_2")
+
+
+def test_a_strong_point_that_nobody_chose_is_added_with_a_doubt():
+    made = matrix("有帮助", "信任", "清楚", cells=("非常同意", "不同意", "一般", "同意"))
+    assert labels(made.codebook["q1_1"]) == ["非常不同意", "不同意", "一般", "同意", "非常同意"]
+    assert "mirror" in doubts(made, "q1_1")
+
+
+def test_rows_of_small_numbers_are_ratings():
+    made = matrix("有帮助", "信任", "清楚", cells=("1", "2", "4", "5", "5", "4", "2"))
+    assert labels(made.codebook["q1_1"]) == ["1", "2", "3", "4", "5"]
+    assert "rating_numbers" in doubts(made, "q1_1")
+
+
+def test_blanks_of_one_question_each_have_their_own_kind():
+    made = of(["1、(1)年龄", "20", "21", "35"], ["1、(2)专业", "法学", "历史学", "文学"])
+    assert [item.kind for item in made.codebook] == ["number", "text"]
+
+
+@pytest.mark.parametrize("words", [
+    ["非常不同意", "不同意", "一般", "同意", "非常同意"],
+    ["完全不符合", "不太符合", "不确定", "比较符合", "完全符合"],
+    ["很不满意", "不满意", "一般", "满意", "很满意"],
+    ["从不", "很少", "有时", "经常", "总是"],
+    ["很低", "较低", "一般", "较高", "很高"],
+    ["低", "中", "高"],
+    ["1分", "2分", "3分", "4分", "5分"],
+    ["1（很不同意）", "2（不同意）", "3（同意）"],
+    ["Strongly disagree", "Disagree", "Neither agree nor disagree", "Agree", "Strongly agree"],
+    ["Very dissatisfied", "Somewhat dissatisfied", "Neutral", "Somewhat satisfied", "Very satisfied"],
+    ["Very unlikely", "Unlikely", "Likely", "Very likely"],
+    ["Not at all important", "Slightly important", "Moderately important", "Very important", "Extremely important"],
+    ["Never", "Rarely", "Sometimes", "Often", "Always"],
+    ["Very poor", "Poor", "Fair", "Good", "Excellent"],
+])
+def test_words_of_a_scale_are_put_in_order(words):
+    found = points(words[::-1])
+    assert sorted(found, key=found.__getitem__) == words
+
+
+@pytest.mark.parametrize("words", [
+    ["男", "女", "其他"], ["是", "否", "不确定"], ["返乡", "升学", "其他"], ["同意", "不同意"],
+    ["一般", "中立", "普通"], ["满意", "同意", "一般"], ["Red", "Green", "Blue"], ["2012", "2013", "2014"],
+    ["18-25岁", "26-30岁", "31-35岁"]])
+def test_words_that_are_no_scale_have_no_order(words):
+    assert points(words) is None
+
+
+# --- personal data ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("heading", "cells", "role"), [
+    ("1、联系", ["13800000000", "13900000001"], "pii:phone"),
+    ("1、您的手机", ["138-0000-0000", "没有手机"], "pii:phone"),
+    ("1、联系", ["a@example.org", "b.c@example.com"], "pii:email"),
+    ("1、证件", ["11010519491231002X"], "pii:id"),
+    ("1、您的学号", ["20260001", "20260002"], "pii:id"),
+    ("1、您的姓名", ["王小明", "李雷"], "pii:name"),
+    ("1、Your name", ["Ann Lee", "Bo Li"], "pii:name"),
+    ("1、来源", ["192.0.2.1", "198.51.100.7"], "pii:ip"),
+    ("1、证件", ["110105194912310021"], "open_text"),
+    ("1、单位名称", ["西部计划办公室", "某县团委"], "open_text"),
+    ("1、手机用来做什么", ["听歌", "看书"], "open_text"),
+])
+def test_likely_personal_data_is_marked(heading, cells, role):
+    made = of([heading, *cells])
+    assert made.codebook["q1"].role == role
+    assert ("personal" in doubts(made, "q1")) == role.startswith("pii")
+
+
+def test_personal_data_inside_free_text_is_a_doubt():
+    made = of(["1、建议", "请联系我 a@example.org", "多组织活动吧", "没有什么建议", "很好"])
+    assert "personal_inside" in doubts(made, "q1") and not made.codebook["q1"].personal
+
+
+def test_what_is_printed_of_a_draft_holds_no_personal_answer():
+    made = of(["1、您的手机", "13800000000", "13900000001"], ["2、您的姓名", "王小明", "李雷"])
+    said = "\n".join([*draft_lines(made, "zh"), *draft_lines(made, "en"), *made.todo.values()])
+    assert "1380" not in said and "王小明" not in said
+
+
+@pytest.mark.parametrize("text", ["12345678901234", "3.13800000000", "256.1.1.1", "a@b", "2026-09-03"])
+def test_numbers_that_only_look_so_are_not_personal(text):
+    assert found_in(text) == set()
+
+
+def test_a_heading_alone_is_enough_where_nobody_answered():
+    assert kind_of("您的手机号码", []) == "phone" and kind_of("您的建议", []) == ""
+
+
+# --- no draft at all -------------------------------------------------------------------------------
+
+
+def test_an_export_without_respondents_is_refused():
+    with pytest.raises(SurveyError, match="at least one respondent"):
+        draft([["序号", "提交答卷时间", "1、性别"]])
+
+
+def test_an_export_without_questions_is_refused():
+    with pytest.raises(SurveyError, match="no question"):
+        draft([["序号", "提交答卷时间"], ["1", "2026/9/1"]])
+
+
+HEADS = st.sampled_from(["序号", "提交答卷时间", "1、性别", "2、打算—甲", "2、乙", "3、多选(甲)", "3 (乙)",
+                         "RespondentID", "Timestamp", "_uuid", "_submission_time", "q/a", "q/b", "id", "submitdate",
+                         "lastpage", "Q1[SQ001]", "Q1[other]", "编号", "开始答题时间", "respondent", "a__b", "姓名",
+                         "", " "])
+CELLS = st.one_of(st.sampled_from(["", "1", "0", "2", "-3", "(跳过)", "(空)", "甲┋乙", "甲→乙",
+                                   "其他〖x〗", "〖〗", "A.男", "a, b", "Y", "同意", "不同意", "非常同意", "99", "-99",
+                                   "1e308", "２", "007", "13800000000"]),
+                  st.text(max_size=6))
+
+
+@st.composite
+def tables(draw):
+    """Random tables that may look like an export."""
+    width, height = draw(st.integers(1, 6)), draw(st.integers(0, 8))
+    return [draw(st.lists(HEADS, min_size=width, max_size=width)),
+            *(draw(st.lists(CELLS, min_size=width, max_size=width)) for _ in range(height))]
+
+
+@settings(deadline=None, max_examples=150)
+@given(tables())
+def test_a_random_table_is_drafted_or_refused_with_a_reason(rows):
+    raw = table_of(rows)
+    try:
+        export = exported(raw)
+        made = drafted(raw, export)
+        checked(raw, export, made.codebook)
+        again = codebook_of(draft_bytes(made), "draft.xlsx")
+    except SurveyError:
+        return
+    assert [item.name for item in again] == [item.name for item in made.codebook]
+
+
+# --- checking --------------------------------------------------------------------------------------
+
+
+def options(*names):
+    """Options whose values are their labels' codes."""
+    return tuple(Option(value, {"zh": label}) for value, label in names)
+
+
+GENDER = Item("gender", "single", {"zh": "性别"}, options(("male", "男"), ("female", "女")), column="1、性别")
+AGE = Item("age", "number", {"zh": "年龄"}, constraint=". >= 16", column="2、年龄")
+HARD = Item("hard", "multiple", {"zh": "困难"}, options(("pay", "收入低"), ("far", "离家远"), ("none", "以上都没有")),
+            constraint="count-selected(.) <= 2", column="3、困难", layout="delimited:┋")
+WHY = Item("why", "single", {"zh": "原因"}, options(("a", "甲"), ("b", "乙")), asked_if="${gender}='male'",
+           column="4、原因")
+FINE = {"序号": "1", "提交答卷时间": "2026/9/1", "1、性别": "男", "2、年龄": "20", "3、困难": "收入低", "4、原因": "甲"}
+
+
+def book(*items):
+    """A codebook of these items, or of all four."""
+    return Codebook(items or (GENDER, AGE, HARD, WHY))
+
+
+def check(*answers, using=None, headings=None):
+    """What a 问卷星 export disagrees on; answers are fine but for those given."""
+    heads = headings or list(FINE)
+    rows = [[({**FINE, "序号": str(n)} | given).get(head, "") for head in heads]
+            for n, given in enumerate(answers or ({},), start=1)]
+    raw = table_of([heads, *rows])
+    return checked(raw, wjx_room.export(raw), using or book())
+
+
+def keys(found):
+    """Item, rule and rows of each disagreement."""
+    return [(one.item, one.key, one.rows) for one in found]
+
+
+def test_an_export_that_agrees_says_so():
+    found = check({}, {"1、性别": "女", "4、原因": "(跳过)"})
+    assert found == ()
+    assert check_lines(found, "zh") == ["文件与题本一致。"]
+
+
+@pytest.mark.parametrize(("given", "expected"), [
+    ({"1、性别": "男性", "4、原因": "(跳过)"}, ("gender", "outside", (2,))),
+    ({"3、困难": "收入低┋离得远"}, ("hard", "outside", (2,))),
+    ({"2、年龄": "二十"}, ("age", "number", (2,))),
+    ({"2、年龄": "15"}, ("age", "constraint", (2,))),
+    ({"3、困难": "收入低┋离家远┋以上都没有"}, ("hard", "limit", (2,))),
+    ({"3、困难": "收入低┋以上都没有"}, ("hard", "exclusive", (2,))),
+    ({"1、性别": "女"}, ("why", "not_asked", (2,))),
+    ({"4、原因": "(跳过)"}, ("why", "asked", (2,))),
+    ({"4、原因": "(空)"}, ("why", "empty", (2,))),
+    ({"序号": ""}, ("", "no_key", (2,))),
+])
+def test_every_disagreement_is_found(given, expected):
+    assert expected in keys(check(given))
+
+
+def test_it_finds_all_of_them_in_one_pass():
+    found = check({"1、性别": "男性", "2、年龄": "x", "3、困难": "穷"}, {"2、年龄": "3"}, {"序号": "1"})
+    assert [(one.item, one.key) for one in found] == [
+        ("gender", "outside"), ("age", "number"), ("age", "constraint"), ("hard", "outside"), ("why", "not_asked"),
+        ("", "duplicate")]
+
+
+def test_a_wrong_label_is_given_the_nearest_one():
+    found = check({"1、性别": "男 性", "4、原因": "(跳过)"})
+    assert found[0].what == {"zh": "“男 性”不在选项中。", "en": "'男 性' is not an option."}
+    assert check({"3、困难": "离家远的"})[0].fix == {"zh": "是否为“离家远”？", "en": "Did you mean '离家远'?"}
+
+
+def test_at_most_five_rows_are_shown():
+    found = check(*[{"2、年龄": "x"}] * 7)
+    assert check_lines(found, "en")[1].startswith("  age: rows 2, 3, 4, 5, 6 and 2 more: 'x' is not a number.")
+    assert "第 2、3、4、5、6 行等（另有 2 行）" in check_lines(found, "zh")[1]
+    assert found[0].rows == (2, 3, 4, 5, 6, 7, 8)
+
+
+def test_a_renamed_column_is_one_disagreement_and_the_new_one_another():
+    found = check(headings=["序号", "提交答卷时间", "1、您的性别", "2、年龄", "3、困难", "4、原因"])
+    assert keys(found) == [("", "unclaimed", ()), ("gender", "absent", ())]
+    assert found[1].fix["en"] == "Did you mean '1、您的性别'?"
+
+
+def test_a_column_that_two_items_claim_is_a_disagreement():
+    assert ("gender", "shared", ()) in keys(check(using=book(GENDER, replace(GENDER, name="sex"), AGE, HARD)))
+
+
+def test_expressions_that_cannot_be_evaluated_are_disagreements():
+    odd = [replace(AGE, constraint="(. >="), replace(WHY, asked_if="${nobody} = 1")]
+    assert {one.key for one in check(using=book(GENDER, HARD, *odd))} == {"expression", "unknown_name"}
+
+
+def test_answers_to_personal_items_are_not_quoted():
+    phone = Item("phone", "number", {"zh": "手机"}, column="2、年龄", role="pii:phone")
+    lines = check_lines(check({"2、年龄": "电话13800000000"}, using=book(GENDER, phone, HARD, WHY)), "zh")
+    assert "13800000000" not in "".join(lines) and "***" in "".join(lines)
+
+
+def test_option_columns_are_checked_against_options():
+    heads = ["序号", "提交答卷时间", "3、困难(收入低)", "3 (离家远)", "3 (住得差)"]
+    rows = [["1", "", "1", "0", "0"], ["2", "", "-3", "-3", "-3"], ["3", "", "1", "-3", "0"], ["4", "", "0", "1", "0"]]
+    raw = table_of([heads, *rows], "1_按序号_标题_4_4.xlsx")
+    found = checked(raw, wjx_room.export(raw), book(replace(HARD, layout="onehot", constraint=None)))
+    assert [(one.key, one.rows) for one in found] == [("stranger", ()), ("lost", ()), ("mixed", (4,))]
+
+
+def test_a_plain_table_of_ticks_is_checked_too():
+    rows = [["respondent", "hard__pay", "hard__far", "hard__none"], ["1", "1", "0", "0"], ["2", "x", "0", "0"]]
+    raw = table_of(rows)
+    found = checked(raw, exported(raw), book(replace(HARD, column=None, layout="onehot")))
+    assert [(one.key, one.rows) for one in found] == [("tick", (3,))]
+
+
+def test_skipped_rows_are_not_checked():
+    assert all(one.key != "outside" for one in check({}, {head: head for head in FINE} | {"序号": "序号"}))
+
+
+def test_the_example_cohort_agrees_with_its_codebook():
+    raw = open_foreign(COHORT)
+    assert checked(raw, exported(raw), sk.read_codebook(BOOK)) == ()
+
+
+# --- words ------------------------------------------------------------------------------------------
+
+
+def test_every_doubt_and_disagreement_has_its_words():
+    source = "".join(path.read_text(encoding="utf-8") for path in Path(sk.__file__).parent.glob("drafting/*.py"))
+    unsure = set(re.findall(r'\{"([a-z_]+)": \{(?:\}|")', source))
+    unsure |= set(re.findall(r'doubt\([^,()]+, "([a-z_]+)"', source))
+    broken = set(re.findall(r'(?:Broken|_one)\([a-z_.\[\]0-9"]+(?:, [a-z.]+)?, "([a-z_]+)"', source))
+    assert len(unsure) > 20 and {f"draft.{key}" for key in unsure} <= set(table())
+    assert len(broken) > 10 and {f"check.{key}" for key in broken} <= set(table())
+
+
+def test_lines_come_in_both_languages_and_in_no_other():
+    made = draft(*LAYOUTS["wjx text"])
+    assert draft_lines(made, "zh")[0].startswith("共 ") and draft_lines(made, "en")[0].startswith("Items: ")
+    with pytest.raises(ValueError, match="language"):
+        draft_lines(made, "fr")
+
+
+@given(st.floats(-1e9, 1e9).map(lambda x: round(x, 3)))
+def test_numbers_are_read_as_they_are_written(value):
+    assert number(str(value)) == value

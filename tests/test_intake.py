@@ -1,0 +1,74 @@
+"""Before a survey is read: a first codebook, and what file and codebook disagree on."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+import surveykit as sk
+from conftest import RAW, VOLUNTEERS, VOLUNTEERS_BOOK
+
+
+def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+    """The command line."""
+    return subprocess.run([sys.executable, "-m", "surveykit.cli", *arguments], capture_output=True, text=True,
+                          encoding="utf-8", check=False)
+
+
+def test_a_draft_reads_the_export_it_was_drafted_from(tmp_path):
+    path = sk.write_draft(sk.draft_codebook(VOLUNTEERS), tmp_path / "draft.xlsx")
+    survey = sk.read_survey(VOLUNTEERS, path)
+    assert survey.rows == 49
+    assert sk.check_export(VOLUNTEERS, path) == ()
+
+
+def test_it_lists_what_it_is_unsure_of():
+    doubts = sk.draft_codebook(VOLUNTEERS).doubts
+    assert {doubt.item for doubt in doubts} >= {"q7", "q12_4"}
+    assert all(set(doubt.text) == {"zh", "en"} for doubt in doubts)
+
+
+def test_but_only_wjx_has_a_code_export_to_pair():
+    with pytest.raises(sk.ReadError, match="Only a 问卷星 export can be paired"):
+        sk.draft_codebook(RAW / "anes96/anes96.csv", codes=VOLUNTEERS)
+
+
+def test_the_committed_exports_and_codebooks_agree():
+    assert sk.check_export(VOLUNTEERS, VOLUNTEERS_BOOK) == ()
+    assert sk.check_export(RAW / "anes96/anes96.csv", RAW / "anes96/anes96.codebook.xlsx") == ()
+
+
+def test_a_disagreement_names_item_and_says_what_to_do():
+    found = sk.check_export(VOLUNTEERS, RAW / "anes96/anes96.codebook.xlsx", platform="wjx")
+    assert found and {one.key for one in found} >= {"absent", "unclaimed"}
+    assert all(one.what["zh"] and one.fix["en"] for one in found if one.key == "absent")
+
+
+def test_the_command_line_drafts_and_checks(tmp_path):
+    book = tmp_path / "book.xlsx"
+    made = run("draft", str(VOLUNTEERS), "--to", str(book), "--language", "en")
+    assert made.returncode == 0 and "book.xlsx" in made.stdout
+    assert run("check", str(VOLUNTEERS), str(book)).returncode == 0
+    wrong = run("check", str(VOLUNTEERS), str(RAW / "anes96/anes96.codebook.xlsx"), "--language", "en")
+    assert wrong.returncode in {1, 2} and "Traceback" not in wrong.stderr
+
+
+def test_but_it_overwrites_no_codebook_unasked(tmp_path):
+    export = tmp_path / "v.xlsx"
+    export.write_bytes(VOLUNTEERS.read_bytes())
+    (tmp_path / "v.codebook.xlsx").write_bytes(b"mine")
+    refused = run("draft", str(export))
+    assert refused.returncode == 2 and "The codebook is there already." in refused.stderr
+    assert (tmp_path / "v.codebook.xlsx").read_bytes() == b"mine"
+
+
+def test_an_spss_file_is_refused_with_the_way_round(tmp_path):
+    pyreadstat = pytest.importorskip("pyreadstat")
+    import pandas as pd
+
+    path = tmp_path / "s.sav"
+    pyreadstat.write_sav(pd.DataFrame({"a": [1.0, 2.0]}), str(path))
+    with pytest.raises(sk.ReadError, match="SPSS or Stata file yet"):
+        sk.read_survey(path)
