@@ -133,8 +133,8 @@ def test_what_passes_the_gates_meets_the_memory_limit(tmp_path):
 
 def test_what_takes_too_long_is_given_up(tmp_path):
     rows = "".join(f'<row r="{r}"><c r="A{r}"><v>{r}</v></c></row>' for r in range(1, 600_000))
-    error = refused(tmp_path, workbook(sheet(rows)), "within 0.8 seconds", seconds=0.8)
-    assert "seconds=4.8" in error.fix
+    error = refused(tmp_path, workbook(sheet(rows)), "could not be read within [01].[0-9] seconds", seconds=0.8)
+    assert "open_foreign(..., seconds=" in error.fix
 
 
 @pytest.mark.parametrize("keep", [0.1, 0.5, 0.9, 0.99])

@@ -64,11 +64,16 @@ def test_but_it_overwrites_no_codebook_unasked(tmp_path):
     assert (tmp_path / "v.codebook.xlsx").read_bytes() == b"mine"
 
 
-def test_an_spss_file_is_refused_with_the_way_round(tmp_path):
-    pyreadstat = pytest.importorskip("pyreadstat")
+def test_an_spss_file_is_read_by_its_own_labels(tmp_path):
     import pandas as pd
+    import pyreadstat
 
     path = tmp_path / "s.sav"
-    pyreadstat.write_sav(pd.DataFrame({"a": [1.0, 2.0]}), str(path))
-    with pytest.raises(sk.ReadError, match="SPSS or Stata file yet"):
-        sk.read_survey(path)
+    pyreadstat.write_sav(pd.DataFrame({"a": [1.0, 2.0, 1.0]}), str(path), column_labels={"a": "Plan"},
+                         variable_value_labels={"a": {1: "Home", 2: "Stay"}},
+                         variable_measure={"a": "nominal"})
+    survey = sk.read_survey(path)
+    assert survey.source.platform == "sav"
+    assert sk.frequencies(survey, "a").table["n"].tolist() == [2, 1]
+    with pytest.raises(sk.ReadError, match="holds its own codebook"):
+        sk.draft_codebook(path)

@@ -45,7 +45,12 @@ def guessed(making: Making, seen: Seen, wording: str) -> Guess:
     coded = export.platform == "wjx" and export.variant in CODED
     found = guess(seen, wording, separator=export.separator, ranking=export.ranking, coded=coded,
                   loose=export.platform in LOOSE)
-    return Guess("text") if coded and found.kind == "single" and "codes" not in found.doubts else found
+    if not coded or found.kind != "single":
+        return found
+    if "codes" not in found.doubts:
+        return Guess("text")
+    # options are numbered from 1: a 0 is none
+    return Guess("number", found.doubts) if any(number(text) == 0 for text in seen.texts) else found
 
 
 def free(making: Making, base: Item, seen: Seen, found: Guess) -> Item:

@@ -8,12 +8,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from surveykit.codebook import Codebook, codebook_bytes
-from surveykit.drafting.export import Export, Pair
+from surveykit.drafting.export import Export, Pair, Slot
 from surveykit.drafting.making import Doubt, Making
 from surveykit.drafting.questions import add_question
 from surveykit.drafting.sheet import Sheet
 from surveykit.drafting.words import language_of, tidy
-from surveykit.errors import CodebookError
+from surveykit.errors import CodebookError, ReadError, listed
 from surveykit.foreign import RawTable
 from surveykit.phrases import check_language, pick, say
 
@@ -65,7 +65,7 @@ def drafted(raw: RawTable, export: Export, *, pairs: Sequence[Pair] | None = Non
     Raises
     ------
     ReadError
-        The export has no respondents.
+        The export has no respondents, or two columns of one name.
     CodebookError
         The export has no questions.
 
@@ -89,6 +89,7 @@ def drafted(raw: RawTable, export: Export, *, pairs: Sequence[Pair] | None = Non
     unsure = _unanswered(export)
     sheet = Sheet.of(raw, export, unsure)
     asked = [slot for slot in export.slots if slot.role != "meta"]
+    _refuse_twins(raw, asked)
     language = language_of(text for slot in asked for text in (slot.stem, slot.heading))
     making = Making(sheet, _by_question(pairs), language)
     for place, (key, slots) in enumerate(sheet.questions().items(), start=1):
@@ -161,6 +162,15 @@ def draft_lines(draft: Draft, language: str) -> list[str]:
         return [head, pick(say("draft.settled"), language)]
     return [head, pick(say("draft.to_settle", count=len(draft.doubts), column="sk_todo"), language),
             *(f"  {doubt.item or '*'}: {pick(doubt.text, language)}" for doubt in draft.doubts)]
+
+
+def _refuse_twins(raw: RawTable, slots: Sequence[Slot]) -> None:
+    """A codebook names columns by their headings: no two may be the same."""
+    names = Counter(tidy(slot.names[0]) for slot in slots if slot.heading)
+    twice = [name for name, n in names.items() if n > 1]
+    if twice:
+        raise ReadError(f"Headings must be unique; {listed(twice)} occur more than once.", where=raw.name,
+                        fix="rename one of the columns in the export")
 
 
 def _by_question(pairs: Sequence[Pair] | None) -> dict[tuple[str, str], Pair] | None:

@@ -75,6 +75,8 @@ def _several(seen: Seen, wording: str, separator: str, ranking: str) -> Guess | 
 
 def recurring(seen: Seen, separator: str) -> bool:
     """Whether the pieces of cells come back in other cells, as options do and free text does not."""
+    if not any(separator in text for text in seen.texts):
+        return False
     cells = {text: [taken_apart(piece)[0] for piece in pieces(text, separator)] for text in seen.texts}
     said = Counter(piece for found in cells.values() for piece in set(found))
     total = sum(count * len(cells[text]) for text, count in seen.texts.items())
@@ -159,6 +161,8 @@ def is_choice(seen: Seen) -> bool:
 
 def _proven(seen: Seen) -> bool:
     """Whether something shows that labels are options, however few people answered."""
+    if len(seen.labels) > MOST_OPTIONS:
+        return False
     words = {tidy(label).casefold() for label in seen.labels}
     lettered = bool(seen.letters) and all(seen.letters.values())
     listed = len(words) > 1 and any(words <= pair for pair in YES_NO)

@@ -37,7 +37,10 @@ class Listed:
 
 def of_form(parts: Sequence[str], language: str) -> Listed:
     """Options as the form lists them: labels in order, numbered from 1."""
-    return Listed(_made([(part, float(n)) for n, part in enumerate(parts, start=1)], language))
+    seen = Counter(map(tidy, parts))
+    twice = [part for part in seen if seen[part] > 1]
+    made = _made([(part, float(n)) for n, part in enumerate(parts, start=1)], language)
+    return Listed(made, doubts={"twins": {"labels": "、".join(twice)}} if twice else {})
 
 
 def of_pairs(pairs: Sequence[tuple[str, str]], language: str) -> Listed:

@@ -45,8 +45,8 @@ def _set(making: Making, name: str, slots: Sequence[Slot]) -> Item:
                 column=_column(making, slots), layout="onehot")
     coded = making.sheet.export.platform in CODED and all(slot.part in slot.names[-1] and slot.part.isascii()
                                                          and " " not in slot.part for slot in slots)
-    doubts = {} if slots[0].stem else {"stem": {}}
-    return add_several(making, item, seen, Seen({}, {}), doubts | ({"codes": {}} if coded else {}))
+    doubts = {**listed.doubts, **({} if slots[0].stem else {"stem": {}}), **({"codes": {}} if coded else {})}
+    return add_several(making, item, seen, Seen({}, {}), doubts)
 
 
 def _ranking(making: Making, name: str, slots: Sequence[Slot]) -> Item:
@@ -59,7 +59,7 @@ def _ranking(making: Making, name: str, slots: Sequence[Slot]) -> Item:
     base = Item(name, "rank", making.wording(slots[0].stem, slots[0].heading), plain, column=_column(making, slots))
     if not plain:
         return free(making, replace(base, options=()), seen, guessed(making, seen, ""))
-    return making.add(base, {**({"order": {}} if places else {}), **gaps(seen)})
+    return making.add(base, {**({"order": {}} if places else listed.doubts), **gaps(seen)})
 
 
 def _column(making: Making, slots: Sequence[Slot]) -> str:

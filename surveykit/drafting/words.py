@@ -33,8 +33,9 @@ def tidy(text: str) -> str:
     >>> tidy(" ２０１３　年 ")
     '2013 年'
     """
-    seen = unicodedata.normalize("NFKC", text)
-    seen = "".join(c for c in seen if unicodedata.category(c) != "Cf")
+    seen = text if text.isascii() else unicodedata.normalize("NFKC", text)
+    if not seen.isprintable():
+        seen = "".join(c for c in seen if unicodedata.category(c) != "Cf")
     return " ".join(seen.split())
 
 
@@ -69,6 +70,8 @@ def pieces(text: str, separator: str) -> list[str]:
     >>> pieces("学校┋其他〖a┋b〗", "┋"), pieces("web (a, b), tv", ", ")
     (['学校', '其他〖a┋b〗'], ['web (a, b)', 'tv'])
     """
+    if separator not in text:
+        return [text.strip()] if text.strip() else []
     opening, closing = ("〖", "〗") if separator in HARD else (OPENING + "〖", CLOSING + "〗")
     found, depth, start = [], 0, 0
     for place, character in enumerate(text):

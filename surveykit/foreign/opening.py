@@ -23,6 +23,7 @@ from surveykit.foreign.notes import Note
 from surveykit.foreign.values import Column, NativeTable, RawTable, ResponseSet, Variable
 
 LIMITS = Limits()
+TENFOLD = 10 * MIB  # an honest export of so many bytes may take its reader twice the time on a busy machine
 SCIENTIFIC = re.compile(r"[0-9](\.[0-9]+)?[Ee]\+(1[5-9]|2[0-9])")
 
 
@@ -40,7 +41,7 @@ def open_foreign(path: str | Path, *, encoding: str | None = None, sheet: str | 
     sheet
         Name of a sheet, where a workbook has several with something in them.
     seconds
-        Time after which a workbook, SPSS or Stata file is given up.
+        Time after which a workbook, SPSS or Stata file is given up; a tenth more for every MiB of it.
     megabytes
         Memory that its reader may use (not enforced on Windows and macOS).
     limits
@@ -82,7 +83,8 @@ def open_foreign(path: str | Path, *, encoding: str | None = None, sheet: str | 
         checksum = hashlib.file_digest(stream, "sha256").hexdigest()
     request = {"path": os.path.abspath(path), "name": path.name, "container": container, "sheet": sheet,
                "encoding": encoding, "limits": limits.request()}
-    answer = ask(request, name=path.name, seconds=seconds, started=started, megabytes=megabytes)
+    patience = round(seconds * (1 + seen[0] / TENFOLD), 1)
+    answer = ask(request, name=path.name, seconds=patience, started=started, megabytes=megabytes)
     if _seen(path, limits) != seen:
         raise ReadError("The file was changed while it was read.", where=str(path), fix="read it again")
     source = {"name": path.name, "sha256": checksum, "size": seen[0]}

@@ -6,13 +6,14 @@ from pathlib import Path
 
 from surveykit.codebook import Codebook, Item, read_codebook
 from surveykit.errors import ReadError
-from surveykit.foreign import RawTable, open_foreign
+from surveykit.foreign import NativeTable, RawTable, open_foreign
 from surveykit.phrases import same
 from surveykit.read import ours
 from surveykit.read.cells import tidy
 from surveykit.read.detect import exported
 from surveykit.read.export import Export
 from surveykit.read.meta import with_meta
+from surveykit.read.native import native_parts, native_steps
 from surveykit.read.places import headings_found, headings_left, places_of
 from surveykit.read.resolve import QUOTE, Reading
 from surveykit.read.table import Table, table_of
@@ -80,17 +81,32 @@ def read_survey(path: str | Path, codebook: str | Path | Codebook | None = None,
     >>> survey.rows
     944
     """
-    raw = opened(path, encoding=encoding, sheet=sheet)
+    raw = open_foreign(path, encoding=encoding, sheet=sheet)
     book = codebook if isinstance(codebook, Codebook | None) else read_codebook(codebook)
+    if isinstance(raw, NativeTable):
+        return _native(raw, book)
     return surveyed(raw, book, platform=platform, folder=Path(path).parent)
 
 
+def _native(table: NativeTable, book: Codebook | None) -> Survey:
+    """The survey in an SPSS or Stata file."""
+    parts = native_parts(table, book)
+    if not len(parts.frame):
+        raise ReadError("A survey must have at least one respondent.", where=table.name,
+                        fix="the file holds variables only: export it again with cases")
+    source = Source(table.name, table.sha256, len(parts.frame), table.container,
+                    f"the file is {table.container}: its own labels and missing values",
+                    parts.codebook.synthetic)
+    return Survey(parts.frame, parts.missing, parts.codebook, source, flags=tuple(parts.flags),
+                  log=native_steps(parts.changes)).checked()
+
+
 def opened(path: str | Path, *, encoding: str | None = None, sheet: str | None = None) -> RawTable:
-    """The table in a file; SPSS and Stata files are refused, with the way round."""
+    """The table in a file, for drafting and checking; SPSS and Stata files carry their own labels."""
     raw = open_foreign(path, encoding=encoding, sheet=sheet)
     if not isinstance(raw, RawTable):
-        raise ReadError("A survey cannot be read from an SPSS or Stata file yet.", where=raw.name,
-                        fix="export it as .csv or .xlsx, values not labels, and write a codebook")
+        raise ReadError("An SPSS or Stata file holds its own codebook; there is nothing to draft or check.",
+                        where=raw.name, fix="sk.write_codebook(sk.read_survey(path).codebook, 'book.xlsx')")
     return raw
 
 

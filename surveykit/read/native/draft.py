@@ -20,9 +20,9 @@ PLAIN = {"number": "number", "text": "text", "date": "date", "datetime": "date",
 def drafted(table: NativeTable) -> tuple[Codebook, tuple[Change, ...]]:
     """The codebook, and a line for everything the file says that a codebook cannot.
 
-    Numbers and texts with value labels become `single`, with measure ordinal or scale `rating`; a set of
-    dichotomies one `multiple` item; dates `date`; the rest `number` and `text`. Labelled user-missing values
-    become options with their kind of missing.
+    Numbers and texts with value labels become `single`; numbers with measure ordinal, or scale and more than
+    two points, `rating`; a set of dichotomies one `multiple` item; dates `date`; the rest `number` and `text`.
+    Labelled user-missing values become options with their kind of missing.
     """
     draft = Draft(table.name, _language(table))
     sets = {name: found for found in reversed(table.sets) if found.kind == "D" for name in found.variables}
@@ -82,7 +82,8 @@ def _kind(draft: Draft, variable: Variable, column: Column) -> tuple[str, tuple[
         return plain, ()
     answered = [text for text, gap in zip(column.texts, gap_kinds(variable, column.texts), strict=True) if not gap]
     bare = [text for text in answered if text not in labels]
-    rating = plain == "number" and variable.measure in {"ordinal", "scale"}
+    points = len(labels) + len(bare)  # SPSS calls every number scale until somebody says otherwise
+    rating = plain == "number" and (variable.measure == "ordinal" or (variable.measure == "scale" and points > 2))
     if bare and (variable.measure == "scale" or len(bare) > max(MOST_UNLABELLED, len(labels))):
         return plain, ()
     options = [_option(draft, text, labels.get(text) or text, rating) for text in _ordered([*labels, *bare])]

@@ -16,8 +16,8 @@ KEY = "respondent"
 def places_of(table: NativeTable, book: Codebook) -> Mapping[str, int]:
     """Position of each response column (of a select-all question in one variable: of its item).
 
-    A name is looked for as it is, then without regard to case, then in brackets at the end of a label, where
-    `write_survey` puts the names that SPSS or Stata do not allow. The variables of a response set are named
+    A name is looked for as it is, then in brackets at the end of a label, where `write_survey` puts the names
+    that SPSS or Stata do not allow, then without regard to case. The variables of a response set are named
     `<sk_column>_1`, `_2` ..., or as its columns, or as its options.
     """
     names = Names(table, book)
@@ -42,32 +42,30 @@ class Names:
 
     def __init__(self, table: NativeTable, book: Codebook) -> None:
         self.exact = {variable.name: place for place, variable in enumerate(table.variables)}
-        count = Counter(name.casefold() for name in self.exact)
-        self.folded = {name.casefold(): place for name, place in self.exact.items() if count[name.casefold()] == 1}
-        known = {KEY, *book.columns}
-        self.labels = {place: variable.label for place, variable in enumerate(table.variables)
-                       if variable.name not in known and variable.label.endswith("]")}
+        known = {KEY, *book.columns, *(item.column or item.name for item in book)}
+        free = {name: place for name, place in self.exact.items() if name not in known}
+        count = Counter(name.casefold() for name in free)
+        self.folded = {name.casefold(): place for name, place in free.items() if count[name.casefold()] == 1}
+        self.labels = {place: table.variables[place].label for place in free.values()
+                       if table.variables[place].label.endswith("]")}
 
     def single(self, item: Item) -> dict[str, int]:
         """The variable of an item."""
-        place = next((p for p in (self.place(item.column), self.place(item.name), self.said(item.name))
-                      if p is not None), None)
+        names = [name for name in (item.column, item.name) if name]
+        tries = (*map(self.exact.get, names), self.said(item.name),
+                 *(self.folded.get(name.casefold()) for name in names))
+        place = next((place for place in tries if place is not None), None)
         return {} if place is None else {item.name: place}
 
     def several(self, item: Item) -> dict[str, int]:
         """The variables of a response set, or the one that holds it as text."""
-        for spelling in _spellings(item):
-            places = [self.place(name) for name in spelling]
+        said = [self.said(column, f"{item.name} #{place}") for place, column in enumerate(item.columns, start=1)]
+        folded = [[self.folded.get(name.casefold(), self.exact.get(name)) for name in names]
+                  for names in _spellings(item)]
+        for places in (*([self.exact.get(name) for name in names] for names in _spellings(item)), said, *folded):
             if None not in places:
                 return dict(zip(item.columns, places, strict=True))
-        places = [self.said(column, f"{item.name} #{place}") for place, column in enumerate(item.columns, start=1)]
-        return dict(zip(item.columns, places, strict=True)) if None not in places else self.single(item)
-
-    def place(self, name: str | None) -> int | None:
-        """The variable with this name."""
-        if name is None:
-            return None
-        return self.exact.get(name, self.folded.get(name.casefold()))
+        return self.single(item)
 
     def said(self, *names: str) -> int | None:
         """The only variable whose label ends with one of the names in brackets."""

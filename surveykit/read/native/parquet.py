@@ -65,10 +65,12 @@ def _table(data: bytes, name: str) -> tuple[pd.DataFrame, Mapping]:
     import pyarrow.parquet as pq
 
     try:
-        file = pq.ParquetFile(pa.BufferReader(data))
+        file = pq.ParquetFile(pa.BufferReader(data), page_checksum_verification=True)
         _refuse_huge(file.metadata, name)
         nested = [field.name for field in file.schema_arrow if pa.types.is_nested(field.type)]
-        frame = pd.DataFrame() if nested else file.read().to_pandas(ignore_metadata=True)
+        table = file.read([] if nested else None)
+        table.validate(full=True)
+        frame = table.to_pandas(ignore_metadata=True)
         said = json.loads((file.schema_arrow.metadata or {}).get(MARK, b"{}"))
     except (pa.ArrowException, OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         if isinstance(error, ReadError):
