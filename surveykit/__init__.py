@@ -32,6 +32,7 @@ _ROOMS = {
     "plot": ("plot",),
     "interpret": ("interpret",),
     "report": ("write_report", "build_reports"),
+    "write": ("write_survey",),
     "example": ("example_survey",),
 }
 _HOME = {name: room for room, names in _ROOMS.items() for name in names}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import groupby
 from typing import NamedTuple
 
@@ -45,7 +46,7 @@ def native_parts(table: NativeTable, codebook: Codebook | None = None) -> Native
     -------
     NativeParts
         Frame and missing have the columns of the codebook, and the respondents (variable `respondent`, else
-        1, 2, 3 ...) as index. `native_steps` makes the log of what changed.
+        1, 2, 3 ...) as index. `native_steps` makes the log of `changes`.
 
     Raises
     ------
@@ -89,8 +90,8 @@ def _respondents(table: NativeTable, *, ours: bool) -> tuple[str, ...]:
     return tuple(str(number) for number in range(1, len(table) + 1))
 
 
-def native_steps(parts: NativeParts) -> tuple[Step, ...]:
-    """The log of what was noticed, one step per reason, in both languages."""
-    ordered = sorted(parts.changes, key=lambda change: change.rule)
+def native_steps(changes: Sequence[Change]) -> tuple[Step, ...]:
+    """The log of `NativeParts.changes`: one step per reason, in both languages."""
+    ordered = sorted(changes, key=lambda change: change.rule)
     return tuple(Step("read", "{zh} || {en}".format(**say(f"native.{rule}")), tuple(lines))
                  for rule, lines in groupby(ordered, key=lambda change: change.rule))

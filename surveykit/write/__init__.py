@@ -1,0 +1,5 @@
+"""Write a survey for the programs people use: CSV, Excel, Parquet, SPSS, Stata (floor 4)."""
+
+from surveykit.write.entrance import write_survey
+
+__all__ = ["write_survey"]
