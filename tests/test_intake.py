@@ -77,3 +77,13 @@ def test_an_spss_file_is_read_by_its_own_labels(tmp_path):
     assert sk.frequencies(survey, "a").table["n"].tolist() == [2, 1]
     with pytest.raises(sk.ReadError, match="holds its own codebook"):
         sk.draft_codebook(path)
+
+
+@pytest.mark.parametrize("ending", [".csv", ".xlsx", ".parquet", ".sav", ".dta"])
+def test_what_write_survey_writes_read_survey_reads_back(cleaned, tmp_path, ending):
+    path = sk.write_survey(cleaned, tmp_path / f"volunteers{ending}")
+    again = sk.read_survey(path, path.with_suffix(".codebook.xlsx"))
+    shared = [column for column in cleaned.responses if column in again.responses]
+    assert set(cleaned.responses) - set(shared) == {"ip"}
+    assert again.responses[shared].equals(cleaned.responses[shared])
+    assert again.missing[shared].equals(cleaned.missing[shared])

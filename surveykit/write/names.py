@@ -45,8 +45,7 @@ def utf8(text: str) -> int:
 
 
 SPSS = Rules("SPSS", 64, 250, 120, "_.", "", SPSS_WORDS, utf8, 1_000_000, 32_767)
-# Stata allows 32, but the writer names the set of value labels after the variable, and allows that 31
-STATA = Rules("Stata", 31, 80, 32_000, "_", "_", STATA_WORDS, len, 32_767, 2_000_000_000)
+STATA = Rules("Stata", 32, 80, 32_000, "_", "_", STATA_WORDS, len, 32_767, 2_000_000_000)
 
 
 def named(out: Outgoing, rules: Rules) -> dict[str, str]:

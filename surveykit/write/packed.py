@@ -41,7 +41,7 @@ def patched(data: bytes, when: re.Pattern[bytes], fixed: bytes) -> bytes:
 
 
 def file_label(out: Outgoing, most: int, size: Callable[[str], int]) -> str:
-    """The form's title; synthetic data say so."""
-    title = out.words(out.book.title)
-    marked = out.words(say("mark.synthetic", title=title)) if out.book.synthetic else title
+    """The form's title; synthetic data say so, once."""
+    title, mark = out.words(out.book.title), out.words(say("mark.synthetic", title=""))
+    marked = title + mark if out.book.synthetic and not title.endswith(mark) else title
     return shortened(CONTROL.sub(" ", marked), most, size)

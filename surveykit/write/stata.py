@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pandas as pd
 
 from surveykit.survey import MISSING
-from surveykit.write.names import STATA, named, refuse_unfit
+from surveykit.write.names import STATA, Rules, named, refuse_unfit
 from surveykit.write.outgoing import KEY, TOKENS, Outgoing
 from surveykit.write.packed import file_label, patched, written_by
 from surveykit.write.variables import Variable, filled, missing_label, quoted, variables
@@ -24,8 +25,7 @@ WHEN = re.compile(rb"<timestamp>\x11([ 0-9]{2} [A-Za-z]{3} [0-9]{4} [0-9]{2}:[0-
 def dta_files(out: Outgoing) -> Mapping[str, bytes]:
     """The file by its ending."""
     refuse_unfit(out, STATA)
-    names = named(out, STATA)
-    made = variables(out, names, STATA)
+    made = variables(out, named(out, _with_room(out)), STATA)
     frame = {KEY: pd.Series([quoted(key) for key in out.keys], dtype=object)}
     frame |= {v.name: _cells(v) for v in made}
     letters = {v.name: found for v in made if v.kind != "text" and (found := _letters(v))}
@@ -35,6 +35,14 @@ def dta_files(out: Outgoing) -> Mapping[str, bytes]:
                       variable_value_labels={v.name: labels for v in made if (labels := _labels(v, letters, out))},
                       variable_format={v.name: "%td" for v in made if v.kind == "date"})
     return {".dta": patched(data, WHEN, b"01 Jan 1980 00:00")}
+
+
+def _with_room(out: Outgoing) -> Rules:
+    """Stata's rules, with room in each name for the column's place.
+
+    The writer names a set of value labels after the variable and the place, and Stata allows it 32 letters.
+    """
+    return replace(STATA, longest=STATA.longest - len(str(len(out.book.columns))))
 
 
 def _letters(variable: Variable) -> dict[str, str]:
