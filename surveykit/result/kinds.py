@@ -46,6 +46,27 @@ def _known(row: Row, view: View) -> str:
     return fmt.DASH if set(parts) == {fmt.DASH} else "/".join(parts)
 
 
+def _counts_read(row: Row, view: View) -> str:
+    """`20 (half up)`: counts that fit, and under which reading."""
+    if not row["reading"]:
+        return str(row["counts"])
+    return view.say("audit.counts_read", counts=row["counts"], reading=view.say(f"reading.{row['reading']}"))
+
+
+def _searched(row: Row, view: View) -> str:
+    """`46`, or `≥ 237: 500` where a base was sought and found."""
+    if not row["found"]:
+        return str(row["searched"])
+    return view.say("audit.searched_found", searched=row["searched"], found=row["found"])
+
+
+def _accident(row: Row, view: View) -> str:
+    """Values a base can print out of all, in percent."""
+    if fmt.missing(row["reachable"]):
+        return ""
+    return fmt.fixed(row["reachable"] / row["printable"], 1, times=100)
+
+
 def _effect(row: Row, view: View) -> str:
     """An effect size with the interval of its own."""
     return fmt.with_span(row["effect"], row.get("effect_low"), row.get("effect_high"), 2)
@@ -110,8 +131,9 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
                             lambda row, view: fmt.interval(row["low"], row["high"], row["base_low"]))),
     "figures": (item("head.question"), words("option", "head.option", "option"),
                 words("printed", "head.printed"), Column("head.count", _known),
-                words("rounding", "head.by_rounding"), words("truncation", "head.by_truncation"),
-                words("nearest", "head.nearest"), words("verdict", "head.verdict", "verdict")),
+                Column("head.counts_read", _counts_read, "l"), words("nearest", "head.nearest"),
+                Column("head.searched", _searched, "l"), Column("head.accident", _accident),
+                words("verdict", "head.verdict", "verdict")),
     "beside": (item("head.question"), option(), words("printed", "head.published"),
                whole("base", "head.published_base"),
                Column("head.at_hand", lambda row, view: fmt.count(row["n_survey"], row["base_survey"])),
