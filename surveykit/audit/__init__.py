@@ -5,9 +5,14 @@ from surveykit.audit.attain import Attained, Bases, attainable, bases, implied_b
 from surveykit.audit.beside import beside
 from surveykit.audit.figure import Figure, read_figures
 from surveykit.audit.judge import VERDICTS, Verdict, judge
+from surveykit.audit.mean_table import audit_means
+from surveykit.audit.means import MeanTest, grim
 from surveykit.audit.published import contrasts, missing_base, proportions
+from surveykit.audit.spread import SdTest, debit, grimmer, sd_limits
+from surveykit.audit.sprite import Distributions, sprite
 from surveykit.audit.verdicts import audit_figures, base_map, question_bases
 
-__all__ = ["VERDICTS", "Attained", "Bases", "Figure", "Verdict", "attainable", "audit_figures", "base_map",
-           "bases", "beside", "contrasts", "implied_base", "judge", "missing_base", "pick_figures",
-           "proportions", "question_bases", "read_figures"]
+__all__ = ["VERDICTS", "Attained", "Bases", "Distributions", "Figure", "MeanTest", "SdTest", "Verdict",
+           "attainable", "audit_figures", "audit_means", "base_map", "bases", "beside", "contrasts", "debit",
+           "grim", "grimmer", "implied_base", "judge", "missing_base", "pick_figures", "proportions",
+           "question_bases", "read_figures", "sd_limits", "sprite"]
