@@ -8,11 +8,13 @@ from surveykit.audit.judge import VERDICTS, Verdict, judge
 from surveykit.audit.mean_table import audit_means
 from surveykit.audit.means import MeanTest, grim
 from surveykit.audit.published import contrasts, missing_base, proportions
+from surveykit.audit.recompute import Recomputed, recompute
+from surveykit.audit.reported import audit_statistics, find_statistics
 from surveykit.audit.spread import SdTest, debit, grimmer, sd_limits
 from surveykit.audit.sprite import Distributions, sprite
 from surveykit.audit.verdicts import audit_figures, base_map, question_bases
 
-__all__ = ["VERDICTS", "Attained", "Bases", "Distributions", "Figure", "MeanTest", "SdTest", "Verdict",
-           "attainable", "audit_figures", "audit_means", "base_map", "bases", "beside", "contrasts", "debit",
-           "grim", "grimmer", "implied_base", "judge", "missing_base", "pick_figures", "proportions",
-           "question_bases", "read_figures", "sd_limits", "sprite"]
+__all__ = ["VERDICTS", "Attained", "Bases", "Distributions", "Figure", "MeanTest", "Recomputed", "SdTest", "Verdict",
+           "attainable", "audit_figures", "audit_means", "audit_statistics", "base_map", "bases", "beside",
+           "contrasts", "debit", "find_statistics", "grim", "grimmer", "implied_base", "judge", "missing_base",
+           "pick_figures", "proportions", "question_bases", "read_figures", "recompute", "sd_limits", "sprite"]
