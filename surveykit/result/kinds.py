@@ -72,6 +72,18 @@ def _effect(row: Row, view: View) -> str:
     return fmt.with_span(row["effect"], row.get("effect_low"), row.get("effect_high"), 2)
 
 
+def _p_range(row: Row, view: View) -> str:
+    """Lowest and highest p, one number where they look the same."""
+    ends = dict.fromkeys((fmt.p_value(row["low"]), fmt.p_value(row["high"])))
+    return fmt.DASH.join(ends)
+
+
+def _p_verdict(row: Row, view: View) -> str:
+    """The verdict on a printed p, with the remark that a one-sided test would fit."""
+    said = view.label("verdict", row["verdict"])
+    return view.say("verdict.p.one_sided", verdict=said) if row["one_sided"] else said
+
+
 def _range(low: str, high: str, head: str) -> Column:
     """Two whole numbers as a range, or one when they agree."""
     def cell(row: Row, view: View) -> str:
@@ -142,6 +154,14 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
                       lambda row, view: fmt.interval(row["low"], row["high"], row["base_survey"]))),
     "bases": (item("head.question"), words("printed", "head.printed"),
               words("rounding", "head.bases_rounding"), words("truncation", "head.bases_truncation")),
+    "mean_figures": (item("head.figure"), words("mean", "head.mean"), words("sd", "head.sd"),
+                     whole("base", "head.n_people"), whole("items", "head.items"),
+                     words("scale", "head.scale_ends"), words("nearest_mean", "head.nearest_mean"),
+                     words("nearest_sd", "head.nearest_sd"),
+                     Column("head.pass_chance", lambda row, view: fmt.fixed(row["chance"], 0, times=100)),
+                     words("verdict", "head.verdict", "verdict")),
+    "statistics": (words("quote", "head.quote_test"), words("p_printed", "head.p_printed"), p_value("head.p_again"),
+                   Column("head.p_range", _p_range), Column("head.verdict", _p_verdict, "l")),
     "participants": (words("participant", "head.participant"), words("gender", "head.gender", "gender"),
                      words("school", "head.school", "school"),
                      words("service_year", "head.year", "service_year"),
