@@ -25,7 +25,8 @@ from surveykit.errors import ReadError
 from surveykit.foreign.notes import Note
 from surveykit.foreign.values import Column
 
-# the caller's search path comes after the standard library; the current folder is never on it
+# the caller's search path comes after the standard library; the current folder is never on it; -S below keeps another
+# installation of surveykit from standing before the caller's
 START = ("import json, sys; said = json.loads(sys.argv[1]); sys.path += said['path']; "
          "from surveykit.foreign.worker import main; main(said['request'])")
 ROOT = str(Path(__file__).resolve().parents[2])
@@ -70,8 +71,8 @@ def _running(request: Mapping, answer: BinaryIO, complaint: BinaryIO, name: str)
     path = [ROOT, *(os.path.abspath(entry) for entry in sys.path if entry)]
     said = json.dumps({"path": path, "request": request})
     try:
-        process = subprocess.Popen([sys.executable, "-I", "-X", "utf8", "-c", START, said], stdin=subprocess.DEVNULL,
-                                   stdout=answer, stderr=complaint, env={**os.environ, **ONE_THREAD},
+        process = subprocess.Popen([sys.executable, "-I", "-S", "-X", "utf8", "-c", START, said],
+                                   stdin=subprocess.DEVNULL, stdout=answer, stderr=complaint, env={**os.environ, **ONE_THREAD},
                                    start_new_session=True)
     except (OSError, ValueError) as error:
         raise ReadError(f"The reader cannot be started: {error}.", where=name,

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import BinaryIO
 
 from surveykit.errors import ReadError
+from surveykit.foreign.documents.reading import READERS, read_blocks
 from surveykit.foreign.native import read_native
 from surveykit.foreign.workbook import read_workbook
 
@@ -46,7 +47,8 @@ def _limit(megabytes: int, seconds: float) -> None:
 def answered(request: Mapping) -> tuple[dict, Sequence[array]]:
     """Head and codes, or a head with an error."""
     try:
-        reader = read_workbook if request["container"] in {"zip", "ole"} else read_native
+        tables = read_workbook if request["container"] in {"zip", "ole"} else read_native
+        reader = read_blocks if request["container"] in READERS else tables
         head, codes = reader(request)
         return {**head, "texts": list(map(_joined, head["texts"]))}, codes
     except ReadError as error:
@@ -55,7 +57,7 @@ def answered(request: Mapping) -> tuple[dict, Sequence[array]]:
         raise
     except ImportError as error:
         return _error(request, f"The reader for this file is not installed: {error}.",
-                      "pip install python-calamine pyreadstat")
+                      "pip install python-calamine pyreadstat lxml pypdfium2")
     except BaseException as error:
         # a panic of calamine's Rust code derives from BaseException and cannot be imported
         return _error(request, f"The file cannot be read: it is damaged ({type(error).__name__}).", DAMAGED)
