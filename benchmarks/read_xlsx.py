@@ -37,6 +37,7 @@ PANDAS = "import pandas; pandas.read_excel({path!r}, engine='openpyxl')"
 # what each statement costs before it has a file: taken off
 STARTS = {"bare calamine": "import python_calamine", "open_foreign": "import surveykit.foreign.opening",
           "read_survey": "import surveykit.read", "pandas + openpyxl": "import pandas, openpyxl"}
+TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 
 
@@ -83,6 +84,8 @@ def write(path: Path, rows: int, shared: bool) -> None:
             sheet.write(b"</sheetData></worksheet>")
         strings = "".join(f"<si><t>{escape(text)}</t></si>" for text in texts or ())
         parts["xl/sharedStrings.xml"] = f'<sst xmlns="{MAIN}">{strings}</sst>'.encode()
+        named = f'<Override PartName="/xl/sharedStrings.xml" ContentType="{TYPE}"/></Types>'.encode()
+        parts["[Content_Types].xml"] = parts["[Content_Types].xml"].replace(b"</Types>", named)
         for name, data in parts.items():
             if not name.endswith("sheet1.xml"):
                 archive.writestr(name, data)
