@@ -23,6 +23,7 @@ from surveykit.read.table import Table, table_of
 from surveykit.read.typed import Typed, typed
 from surveykit.survey import Change, Source, Step, Survey
 
+TYPED = {"google", "msforms"}  # words typed under "Other" stand in cells as labels do
 NOTICED = "读取时注意到的情况 || noticed while reading"
 LEFT_OUT = "不是答卷的行，未读入 || rows that are no respondents: left out"
 GUESSED = ("没有题本：题型与选项按答案推断 || no codebook was given: kinds and options were guessed from the answers")
@@ -156,7 +157,7 @@ def _reading(export: Export, mine: bool) -> Reading:
     """How this export writes answers."""
     numbered = {"code": "order", "score": "score"}.get(export.variant, "") if export.platform == "wjx" else ""
     other = "-oth-" if export.platform == "limesurvey" else ""
-    return Reading(mine, numbered, export.separator, export.ranking, export.letters, other)
+    return Reading(mine, numbered, export.separator, export.ranking, export.letters, other, export.platform in TYPED)
 
 
 def _guessed(raw: RawTable, table: Table) -> Draft:
