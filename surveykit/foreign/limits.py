@@ -65,7 +65,8 @@ class Limits:
         return asdict(self)
 
 
-_NOW: ContextVar[Limits] = ContextVar("limits", default=Limits())
+DEFAULTS = Limits()
+_NOW: ContextVar[Limits] = ContextVar("limits", default=DEFAULTS)
 
 
 def limits_now() -> Limits:

@@ -144,6 +144,24 @@ def _ways(pieces: Sequence[str], separator: str, known: Mapping[str, object], mo
         yield from _ways(pieces[1:], separator, known, most)
 
 
+def with_typed(text: str, separator: str, known: Mapping[str, object]) -> tuple[list[str], str]:
+    """The labels in a select-all cell, and the words typed beside them; longer labels first.
+
+    Examples
+    --------
+    >>> with_typed("pay, rent, my dog, a cat", ", ", {"pay, rent": 1, "food": 2})
+    (['pay, rent'], 'my dog, a cat')
+    """
+    pieces, labels, rest = text.split(separator), [], []
+    most = 1 + max((word.count(separator.strip()) for word in known), default=0)
+    while pieces:
+        ends = (end for end in range(min(most, len(pieces)), 0, -1) if tidy(separator.join(pieces[:end])) in known)
+        end = next(ends, 0)
+        (labels if end else rest).append(separator.join(pieces[:end or 1]))
+        pieces = pieces[end or 1:]
+    return labels, separator.join(piece for piece in rest if piece.strip()).strip()
+
+
 def split_ticks(text: str, separator: str) -> list[str]:
     """The pieces of a select-all cell; a separator inside 〖…〗 does not split.
 
