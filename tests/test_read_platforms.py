@@ -116,7 +116,7 @@ def monkey_ways(flat: bool) -> Ways:
                 lambda n, p, q: mark.join((q.stem, q.parts[p])), points=WORDS)
 
 
-@pytest.mark.parametrize("style", ["new", "quoted", "old", "legacy"])
+@pytest.mark.parametrize("style", qualtrics.STYLES)
 @pytest.mark.parametrize("labels", [True, False])
 def test_qualtrics_gives_the_survey_back(style, labels):
     back(qualtrics.write(FORM, style=style, labels=labels).rows, books.of_form(FORM, QUALTRICS), "qualtrics")
@@ -206,7 +206,7 @@ def test_any_msforms_export_gives_the_survey_back(form):
 
 
 @fair
-@given(checked.forms(), st.integers(0, 10_000), st.sampled_from(["new", "quoted", "old", "legacy"]), st.booleans())
+@given(checked.forms(), st.integers(0, 10_000), st.sampled_from(qualtrics.STYLES), st.booleans())
 def test_any_qualtrics_export_gives_the_survey_back(form, seed, style, labels):
     told = books.of_form(form, QUALTRICS, seed=seed)
     back(qualtrics.write(form, seed=seed, style=style, labels=labels).rows, told, "qualtrics")
