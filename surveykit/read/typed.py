@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -188,8 +189,9 @@ def _blocked(made: Columns, item: Item) -> None:
     if option and made.table.slots[made.places.blocks[item.name].get(option.value, 0)].role == "other":
         block[option.value] = _as_ticks(block[option.value], made.codes)
     strict = item.layout == "onehot" and made.table.export.platform in {"plain", "surveykit"}
-    read = ranked if item.kind == "rank" else ticked
-    answer = read(item, block, made.codes, made.table.export.ticks, strict=strict)
+    export = made.table.export
+    read = ranked if item.kind == "rank" else partial(ticked, nothing=export.empty)
+    answer = read(item, block, made.codes, export.ticks, strict=strict)
     if answer.bad:
         made.faults.append(f"item {item.name!r}: {listed(answer.bad)} {answer.why} ({made.lines(answer.hits)})")
         return
