@@ -37,8 +37,8 @@ def read_codebook(path: str | Path) -> Codebook:
     Returns
     -------
     Codebook
-        Items in the order of the questionnaire; `settings["warnings"]` tells what could not be
-        taken over or cannot be checked.
+        Items in the order of the questionnaire; `settings["warnings"]` tells, in Chinese and in
+        English, what could not be taken over or cannot be checked.
 
     Raises
     ------
@@ -65,7 +65,8 @@ def read_codebook(path: str | Path) -> Codebook:
     if reader is None:
         return codebook_of(bytes_of(path), path.name)
     book, warnings = reader(bytes_of(path), path.name)
-    return replace(book, settings={**book.settings, "warnings": warnings}) if warnings else book
+    said = tuple(warning.text for warning in warnings)
+    return replace(book, settings={**book.settings, "warnings": said}) if said else book
 
 
 def write_codebook(book: Codebook, path: str | Path, *, language: str | None = None) -> Path:
