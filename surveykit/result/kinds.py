@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from surveykit.phrases import pick
 from surveykit.result import format as fmt
+from surveykit.result.audited import AUDITED
 from surveykit.result.columns import (
     COUNT,
     INTERVAL,
@@ -38,33 +39,6 @@ def points(row: Row) -> tuple[str, str]:
     text = fmt.fixed(row["estimate"], decimals, times=100)
     signed = f"+{text}" if row["estimate"] > 0 and text.strip("0.") else text
     return signed, fmt.span(row["low"], row["high"], decimals, times=100)
-
-
-def _known(row: Row, view: View) -> str:
-    """`46/50`, with a dash for what was not printed."""
-    parts = fmt.count(row["n"]), fmt.count(row["base"])
-    return fmt.DASH if set(parts) == {fmt.DASH} else "/".join(parts)
-
-
-def _counts_read(row: Row, view: View) -> str:
-    """`20 (half up)`: counts that fit, and under which reading."""
-    if not row["reading"]:
-        return str(row["counts"])
-    return view.say("audit.counts_read", counts=row["counts"], reading=view.say(f"reading.{row['reading']}"))
-
-
-def _searched(row: Row, view: View) -> str:
-    """`46`, or `≥ 237: 500` where a base was sought and found."""
-    if not row["found"]:
-        return str(row["searched"])
-    return view.say("audit.searched_found", searched=row["searched"], found=row["found"])
-
-
-def _accident(row: Row, view: View) -> str:
-    """Values a base can print out of all, in percent."""
-    if fmt.missing(row["reachable"]):
-        return ""
-    return fmt.fixed(row["reachable"] / row["printable"], 1, times=100)
 
 
 def _effect(row: Row, view: View) -> str:
@@ -129,19 +103,12 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
                                                      row["base_low"])),
                      Column("head.interval_any_base",
                             lambda row, view: fmt.interval(row["low"], row["high"], row["base_low"]))),
-    "figures": (item("head.question"), words("option", "head.option", "option"),
-                words("printed", "head.printed"), Column("head.count", _known),
-                Column("head.counts_read", _counts_read, "l"), words("nearest", "head.nearest"),
-                Column("head.searched", _searched, "l"), Column("head.accident", _accident),
-                words("verdict", "head.verdict", "verdict")),
     "beside": (item("head.question"), option(), words("printed", "head.published"),
                whole("base", "head.published_base"),
                Column("head.at_hand", lambda row, view: fmt.count(row["n_survey"], row["base_survey"])),
                Column("head.percent", lambda row, view: fmt.percent(row["n_survey"], row["base_survey"])),
                Column("head.interval_percent",
                       lambda row, view: fmt.interval(row["low"], row["high"], row["base_survey"]))),
-    "bases": (item("head.question"), words("printed", "head.printed"),
-              words("rounding", "head.bases_rounding"), words("truncation", "head.bases_truncation")),
     "participants": (words("participant", "head.participant"), words("gender", "head.gender", "gender"),
                      words("school", "head.school", "school"),
                      words("service_year", "head.year", "service_year"),
@@ -170,4 +137,5 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
     "log": (words("step", "head.step"), words("verb", "head.verb", "verb"),
             words("item", "head.item", "item"), words("respondent", "head.respondent"),
             _quoted("old", "head.old"), _quoted("new", "head.new"), words("reason", "head.reason", "reason")),
+    **AUDITED,
 }
