@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from surveykit.interpret.figures import few
 from surveykit.interpret.words import item_words, rows_of
+from surveykit.marks import printed
 from surveykit.phrases import Text, say
 from surveykit.result import Result
 from surveykit.result import format as fmt
@@ -15,8 +16,9 @@ def tick_bases(result: Result) -> list[Text]:
     for row in rows_of(result):
         fitting = int(row["n_allowed"] + row["n_forbidden"])
         said.append(say("interpret.ticks" if fitting else "interpret.ticks_none", item=item_words(result, row),
-                        printed=row["printed"], people=chosen["people"], low=chosen["n_min"], high=chosen["n_max"],
-                        fitting=fitting, forbidden=int(row["n_forbidden"]), allowed=int(row["n_allowed"])))
+                        printed=printed(row["printed"]), people=chosen["people"], low=chosen["n_min"],
+                        high=chosen["n_max"], fitting=fitting, forbidden=int(row["n_forbidden"]),
+                        allowed=int(row["n_allowed"])))
     return said
 
 

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+from surveykit.marks import joined, marked
 from surveykit.result import format as fmt
-from surveykit.result.columns import Cell, Column, Row, View, item, number, whole, words
+from surveykit.result.columns import Cell, Column, Row, View, as_printed, item, number, whole, words
+
+
+def _nearest(row: Row, view: View) -> str:
+    """Attainable values around a figure, each a share on its base."""
+    texts = str(row.get("nearest") or "").split(", ")
+    known = texts != [""] and not fmt.missing(row["base"])
+    return joined(*(marked(text, f"on {int(row['base'])}") if known else text for text in texts), by=", ")
 
 
 def _known(row: Row, view: View) -> str:
@@ -30,7 +38,8 @@ def _accident(row: Row, view: View) -> str:
     """Values a base can print out of all, in percent."""
     if fmt.missing(row["reachable"]):
         return ""
-    return fmt.fixed(row["reachable"] / row["printable"], 1, times=100)
+    text = fmt.fixed(row["reachable"] / row["printable"], 1, times=100)
+    return marked(text, fmt.ratio(row["reachable"], row["printable"]))
 
 
 def _hits(name: str) -> Cell:
@@ -50,22 +59,22 @@ def _stands(row: Row, view: View) -> str:
 
 AUDITED: dict[str, tuple[Column, ...]] = {
     "figures": (item("head.question"), words("option", "head.option", "option"),
-                words("printed", "head.printed"), Column("head.count", _known),
-                Column("head.counts_read", _counts_read, "l"), words("nearest", "head.nearest"),
+                as_printed("head.printed"), Column("head.count", _known),
+                Column("head.counts_read", _counts_read, "l"), Column("head.nearest", _nearest, "l"),
                 Column("head.searched", _searched, "l"), Column("head.accident", _accident),
                 words("verdict", "head.verdict", "verdict")),
-    "bases": (item("head.question"), words("printed", "head.printed"),
+    "bases": (item("head.question"), as_printed("head.printed"),
               words("rounding", "head.bases_rounding"), words("truncation", "head.bases_truncation"),
               words("mixed", "head.bases_mixed")),
-    "tick_bases": (item("head.question"), words("printed", "head.printed"), words("allowed", "head.ticks_allowed"),
+    "tick_bases": (item("head.question"), as_printed("head.printed"), words("allowed", "head.ticks_allowed"),
                    words("forbidden", "head.ticks_forbidden")),
-    "repairs": (item("head.question"), words("printed", "head.printed"), whole("base", "head.base"),
+    "repairs": (item("head.question"), as_printed("head.printed"), whole("base", "head.base"),
                 words("changed", "head.changed"), words("counts", "head.counts"), words("rest", "head.rest")),
-    "accidents": (item("head.question"), words("printed", "head.printed"), Column("head.bases_fit", _of_searched),
+    "accidents": (item("head.question"), as_printed("head.printed"), Column("head.bases_fit", _of_searched),
                   number("expected", "head.expected_bases", 1)),
     "scoreboard": (whole("base", "head.base"), Column("head.hits_rounding", _hits("rounding")),
                    number("expected", "head.expected_hits", 1), Column("head.hits_truncation", _hits("truncation")),
                    Column("head.hits_mixed", _hits("mixed"))),
-    "checks": (item("head.check"), words("printed", "head.printed"), words("allowed", "head.allowed"),
+    "checks": (item("head.check"), as_printed("head.printed"), words("allowed", "head.allowed"),
                Column("head.verdict", _stands, "l")),
 }
