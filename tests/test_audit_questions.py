@@ -152,7 +152,7 @@ class TestControls:
     def test_weighted_percentages_are_refused_but_may_close(self):
         topline = [sk.Figure(printed, base=1615, kind="weighted") for printed in ("37", "46", "11", "5", "1")]
         assert closes(topline).fits and {judge(figure).word for figure in topline} == {"untestable"}
-        with pytest.raises(sk.AnalysisError, match="weighted percentage .* cannot be tested against whole counts"):
+        with pytest.raises(sk.AnalysisError, match=r"weighted percentage .* cannot be tested against whole counts"):
             bases(topline, 1615)
 
     def test_a_select_all_question_does_not_close(self):
@@ -249,7 +249,8 @@ class TestHowVerdictsSpeak:
     @pytest.mark.parametrize(("language", "said"), [
         ("en", "67.3%: by truncation; reading: cut; bases searched: 46; by accident 4.7% of all such figures fit. "
                "An inconsistency is not misconduct"),
-        ("zh", "67.3%：截尾可得；读法：截尾；查过的基数：46；小数位相同的任意数字偶然可得者占 4.7%。数字不一致不等于学术不端")])
+        ("zh", "67.3%：截尾可得；读法：截尾；查过的基数：46；小数位相同的任意数字偶然可得者占 4.7%。"
+               "数字不一致不等于学术不端")])
     def test_it_says_that_an_inconsistency_is_not_misconduct(self, language, said):
         found = judge(sk.Figure("67.3%", base=46))
         assert found.words()[language].startswith(said) and str(found) == found.words()["en"]
@@ -265,7 +266,8 @@ class TestHowVerdictsSpeak:
 class TestFigureWords:
     @pytest.mark.parametrize(("name", "zh", "en"), [
         ("XJ-1", "留疆", "Stayed in Xinjiang"), ("HH-4", "知识及格率", "Passed the knowledge test"),
-        ("DHU-Q1a", "最大困难：现实与理想差距", "Biggest difficulty during service: reality far from ideals, inner doubt")])
+        ("DHU-Q1a", "最大困难：现实与理想差距",
+         "Biggest difficulty during service: reality far from ideals, inner doubt")])
     def test_nothing_is_said_twice(self, name, zh, en):
         assert figure_words(*pick_figures(FIGURES, name)) == {"zh": zh, "en": en}
 
@@ -278,7 +280,8 @@ class TestFigureWords:
 class TestNumerals:
     @pytest.mark.parametrize(("printed", "digits", "scale"), [
         ("６７．３％", "67.3", 100), ("百分之六十七点三", "67.3", 100), ("百分之43", "43", 100), ("百分之一百", "100", 100),
-        ("百分之十", "10", 100), ("百分之二十", "20", 100), ("百分之九", "9", 100), ("百分之零点五", "0.5", 100),
+        ("百分之十", "10", 100), ("百分之二十", "20", 100), ("百分之九", "9", 100),
+        ("百分之零点五", "0.5", 100),
         ("千分之五", "5", 1000), ("5 ‰", "5", 1000), ("百分之一百零五", "105", 100), ("67.3 %", "67.3", 100)])
     def test_full_width_and_chinese_numerals_are_read_as_what_they_say(self, printed, digits, scale):
         figure = sk.Figure(printed)
