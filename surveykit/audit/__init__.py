@@ -3,18 +3,22 @@
 from surveykit.audit.around import pick_figures
 from surveykit.audit.attain import Attained, Bases, attainable, bases, implied_base
 from surveykit.audit.beside import beside
+from surveykit.audit.counts import Reconstruction, possible_counts
 from surveykit.audit.figure import Figure, read_figures
 from surveykit.audit.judge import VERDICTS, Verdict, judge
 from surveykit.audit.mean_table import audit_means
 from surveykit.audit.means import MeanTest, grim
 from surveykit.audit.published import contrasts, missing_base, proportions
 from surveykit.audit.recompute import Recomputed, recompute
+from surveykit.audit.reconstruct import reconstruct
 from surveykit.audit.reported import audit_statistics, find_statistics
 from surveykit.audit.spread import SdTest, debit, grimmer, sd_limits
 from surveykit.audit.sprite import Distributions, sprite
+from surveykit.audit.tables import PrintedTable, possible_tables
 from surveykit.audit.verdicts import audit_figures, base_map, question_bases
 
-__all__ = ["VERDICTS", "Attained", "Bases", "Distributions", "Figure", "MeanTest", "Recomputed", "SdTest", "Verdict",
-           "attainable", "audit_figures", "audit_means", "audit_statistics", "base_map", "bases", "beside",
-           "contrasts", "debit", "find_statistics", "grim", "grimmer", "implied_base", "judge", "missing_base",
-           "pick_figures", "proportions", "question_bases", "read_figures", "recompute", "sd_limits", "sprite"]
+__all__ = ["VERDICTS", "Attained", "Bases", "Distributions", "Figure", "MeanTest", "PrintedTable", "Recomputed",
+           "Reconstruction", "SdTest", "Verdict", "attainable", "audit_figures", "audit_means", "audit_statistics",
+           "base_map", "bases", "beside", "contrasts", "debit", "find_statistics", "grim", "grimmer",
+           "implied_base", "judge", "missing_base", "pick_figures", "possible_counts", "possible_tables",
+           "proportions", "question_bases", "read_figures", "recompute", "reconstruct", "sd_limits", "sprite"]
