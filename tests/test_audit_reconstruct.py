@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_DOWN, ROUND_HALF_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
+from decimal import ROUND_CEILING, ROUND_DOWN, ROUND_HALF_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 from itertools import product
 from pathlib import Path
 
@@ -238,6 +238,22 @@ class TestTwoWayTables:
         table = PrintedTable(("a",), ("x", "y"), row_percents=rows, row_totals=[8])
         rows[0][0] = "1"
         assert table.row_percents == (("37", "63"),) and table.row_totals == (8,)
+
+    @pytest.mark.parametrize("reading", ["rounding", "truncation", "half_up", "half_even", "ceiling"])
+    def test_every_reading_equals_brute_force(self, reading):
+        ways = {"rounding": HALVES, "truncation": (ROUND_DOWN,), "half_up": (ROUND_HALF_UP,),
+                "half_even": (ROUND_HALF_EVEN,), "ceiling": (ROUND_CEILING,)}[reading]
+        truth = (1, 7, 3, 5)
+        shown = [[percent(c, sum(line), 0, ways[-1]) for c in line] for line in (truth[:2], truth[2:])]
+        table = PrintedTable(("a", "b"), ("x", "y"), row_percents=shown)
+        real = {cells for cells in compositions(16, 4)
+                if all(fits(cells[2 * r + c], cells[2 * r] + cells[2 * r + 1], shown[r][c], ways)
+                       for r, c in product((0, 1), repeat=2))}
+        found = possible_tables(table, 16, reading=reading)
+        assert {cells for _, cells in found.tables} == real and truth in real
+        one = possible_counts(shown[0], 8, reading=reading, closes=True)
+        assert {cells for _, cells in one.tables} == {
+            (k, 8 - k) for k in range(9) if fits(k, 8, shown[0][0], ways) and fits(8 - k, 8, shown[0][1], ways)}
 
     def test_a_misshapen_table_is_refused(self):
         with pytest.raises(AnalysisError, match="row_percents must have 2 rows of 2 cells"):

@@ -6,9 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, islice
 
-from surveykit.audit.attain import attainable
-from surveykit.audit.figure import Figure
-from surveykit.audit.printed import READINGS
+from surveykit.audit.figure import Figure, parts
+from surveykit.audit.reading import MODES, span
 from surveykit.errors import AnalysisError
 
 Span = tuple[int, int]
@@ -67,7 +66,7 @@ def possible_counts(figures: Sequence[str | Figure], n: int | Span, *, single: b
     picks
         For several ticks: the fewest and the most a person could make.
     reading
-        `rounding` (halves either way) or `truncation`, for all figures alike.
+        One of `MODES` for all figures alike: `rounding` takes halves either way.
     limit
         How many tables to list; all are counted.
 
@@ -106,8 +105,8 @@ def possible_counts(figures: Sequence[str | Figure], n: int | Span, *, single: b
     0
     """
     first, last = span_of(n)
-    if reading not in READINGS:
-        raise AnalysisError(f"There is no reading {reading!r}.", fix=f"use one of: {', '.join(READINGS)}")
+    if reading not in MODES:
+        raise AnalysisError(f"There is no reading {reading!r}.", fix=f"use one of: {', '.join(MODES)}")
     names = tuple(_name(figure, k) for k, figure in enumerate(figures, start=1))
     rest = single and not closes
     found, bases, number, low, high = [], [], 0, None, None
@@ -145,13 +144,14 @@ def _box(figures: Sequence[str | Figure], base: int, reading: str) -> list[Span]
     """First and last count of each option; empty when one has none."""
     box = []
     for figure in figures:
-        count = figure.count if isinstance(figure, Figure) else None
-        silent = isinstance(figure, Figure) and not figure.printed
-        fits = range(base + 1) if silent else getattr(attainable(figure, base), reading)
-        fits = [k for k in (fits if count is None else [count]) if k in fits]
-        if not fits:
+        one = figure if isinstance(figure, Figure) else Figure(figure)
+        low, high = (0, base) if isinstance(figure, Figure) and not one.printed else span(
+            reading, *parts(one).mark, base)
+        if one.count is not None:
+            low, high = max(low, one.count), min(high, one.count)
+        if low > high:
             return []
-        box.append((fits[0], fits[-1]))
+        box.append((low, high))
     return box
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from surveykit.audit.printed import Printed
+from surveykit.audit.reading import ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +32,15 @@ class Sum:
 
 @dataclass(frozen=True, slots=True)
 class Ratio:
-    """bottom * whole <= times * part <= top * whole - short, all whole numbers."""
+    """bottom * whole + above <= times * part <= top * whole - below, all whole numbers."""
 
     part: int
     whole: int
     bottom: int
     top: int
     times: int
-    short: int
+    above: int
+    below: int
 
     @property
     def numbers(self) -> tuple[int, ...]:
@@ -49,18 +50,18 @@ class Ratio:
     def narrow(self, low: list[int], high: list[int]) -> list[int]:
         """Tighten the bounds; the numbers whose bounds moved."""
         part, whole = self.part, self.whole
-        moved = _tighten(low, high, part, -(-self.bottom * low[whole] // self.times),
-                         (self.top * high[whole] - self.short) // self.times)
-        largest = self.times * high[part] // self.bottom if self.bottom else high[whole]
-        return moved + _tighten(low, high, whole, -(-(self.times * low[part] + self.short) // self.top), largest)
+        least, most = self.bottom * low[whole] + self.above, self.top * high[whole] - self.below
+        moved = _tighten(low, high, part, -(-least // self.times), most // self.times)
+        least, most = self.times * low[part] + self.below, self.times * high[part] - self.above
+        return moved + _tighten(low, high, whole, -(-least // self.top) if self.top else low[whole],
+                                most // self.bottom if self.bottom > 0 else high[whole])
 
 
-def ratio(part: int, whole: int, figure: Printed, scale: int, reading: str) -> Ratio:
-    """A part of a whole that is printed as a figure per 100 or per 1000."""
-    digits = int(figure.value / figure.unit)
-    if reading == "truncation":
-        return Ratio(part, whole, digits, digits + 1, scale * 10**figure.decimals, 1)
-    return Ratio(part, whole, max(0, 2 * digits - 1), 2 * digits + 1, 2 * scale * 10**figure.decimals, 0)
+def ratio(part: int, whole: int, mark: tuple[int, int], reading: str) -> Ratio:
+    """A part of a whole that is printed as m of so many fine units (`Figure.mark`), by a reading of `MODES`."""
+    m, fine = mark
+    low, high, low_closed, high_closed = ends(reading, m)
+    return Ratio(part, whole, low, high, 2 * fine, int(not low_closed), int(not high_closed))
 
 
 def _tighten(low: list[int], high: list[int], number: int, bottom: int, top: int) -> list[int]:

@@ -37,7 +37,7 @@ def reconstruct(printed: PrintedTable | Sequence[str | Figure], n: int | Span | 
     single, closes, picks
         For one question, see `possible_counts`.
     reading
-        `rounding` (halves either way) or `truncation`.
+        One of `MODES`: `rounding` takes halves either way.
     limit
         How many tables to keep in `settings["tables"]`.
     source
@@ -86,8 +86,8 @@ def reconstruct(printed: PrintedTable | Sequence[str | Figure], n: int | Span | 
     settings = {"base_unit": "", "number": found.number, "exact": found.exact, "bases": list(found.bases),
                 "tables": [[base, list(counts)] for base, counts in found.tables]}
     return Result("reconstruction", say("title.reconstruction"), table, len(rows), {},
-                  say(f"method.reconstruction_{reading}"), (_note(found), say("note.not_misconduct")), facts, labels,
-                  settings, "zh")
+                  say("method.reconstruction", rule=say(f"rule.{reading}")),
+                  (_note(found), say("note.not_misconduct")), facts, labels, settings, "zh")
 
 
 def _base(figures: Sequence[str | Figure]) -> int:

@@ -9,7 +9,7 @@ from itertools import product
 from surveykit.audit.counts import Reconstruction, Span, span_of
 from surveykit.audit.figure import Figure, parts
 from surveykit.audit.network import Network, Ratio, Sum, ratio
-from surveykit.audit.printed import READINGS, Printed
+from surveykit.audit.reading import MODES
 from surveykit.errors import AnalysisError
 
 Grid = Sequence[Sequence[str | int | None]]
@@ -88,7 +88,7 @@ def possible_tables(table: PrintedTable, n: int | Span | None = None, *, reading
         The base of the whole table, or the first and last possible one; None when the totals of
         all rows or of all columns are known.
     reading
-        `rounding` (halves either way) or `truncation`, for all percentages alike.
+        One of `MODES` for all percentages alike: `rounding` takes halves either way.
     limit
         How many tables to list.
     steps
@@ -127,8 +127,8 @@ def possible_tables(table: PrintedTable, n: int | Span | None = None, *, reading
     >>> possible_tables(table, 19).number
     0
     """
-    if reading not in READINGS:
-        raise AnalysisError(f"There is no reading {reading!r}.", fix=f"use one of: {', '.join(READINGS)}")
+    if reading not in MODES:
+        raise AnalysisError(f"There is no reading {reading!r}.", fix=f"use one of: {', '.join(MODES)}")
     first, last = _base(table, n)
     network = Network(*_start(table, first, last), list(_ties(table, reading)))
     outer = tuple(network.low), tuple(network.high)
@@ -204,4 +204,4 @@ def _ratio(grid: Grid, r: int, c: int, part: int, whole: int, reading: str) -> I
     if grid and grid[r] and grid[r][c] not in {None, ""}:
         value = grid[r][c]
         figure = parts(value if isinstance(value, Figure) else str(value))
-        yield ratio(part, whole, Printed(figure.value, figure.decimals), figure.scale, reading)
+        yield ratio(part, whole, figure.mark, reading)
