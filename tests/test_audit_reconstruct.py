@@ -216,10 +216,25 @@ class TestTwoWayTables:
             assert all(a <= c <= b for a, c, b in zip(found.low, truth, found.high, strict=True))
             assert not found.exact or found.number > 0
 
-    def test_an_unfinished_search_says_so_and_gives_outer_bounds(self):
+    @pytest.mark.parametrize("parts", PARTS, ids=lambda parts: "+".join(sorted(parts)))
+    def test_an_unfinished_list_still_has_sharp_bounds_or_says_that_they_are_not(self, parts):
+        truth = (3, 2, 4, 1, 2, 2)
+        table = printed_of(truth, 2, 3, parts, 0)
+        real = {cells for cells in compositions(14, 6) if agrees(cells, table)}
+        low, high = (tuple(map(end, zip(*real, strict=True))) for end in (min, max))
+        for steps in (0, 1, 3, 10, 30):
+            found = possible_tables(table, 14, steps=steps)
+            assert found.number <= len(real) and (found.number == len(real) or not found.exact)
+            assert {cells for _, cells in found.tables} <= real
+            assert all(a <= b for a, b in zip(found.low, low, strict=True))
+            assert all(a >= b for a, b in zip(found.high, high, strict=True))
+            assert not found.tight or (found.low, found.high) == (low, high)
+
+    def test_too_many_tables_are_not_listed_but_bounded(self):
         table = PrintedTable(tuple("abcd"), tuple("xyz"), row_totals=(50, 50, 50, 50), column_totals=(80, 60, 60))
         found = possible_tables(table, steps=500)
-        assert not found.exact and found.number > 0 and found.low == (0,) * 12 and found.high == (50,) * 12
+        assert not found.exact and found.tight and found.number > 0
+        assert (found.low, found.high) == ((0,) * 12, (50,) * 12)
 
     def test_none_is_a_proof(self):
         table = PrintedTable(("a", "b"), ("x", "y"), row_percents=(("36", "64"), ("50", "50")))
@@ -287,10 +302,11 @@ class TestResults:
         assert found.settings["bases"] == [17] and "17" in found.notes[0]["en"]
         assert found.in_language("en").grid().rows[0] == "men"
 
-    def test_outer_bounds_are_called_so(self):
+    def test_how_far_the_search_went_is_said(self):
         table = PrintedTable(tuple("abcdef"), tuple("wxyz"), row_totals=(90,) * 6, column_totals=(135,) * 4)
-        found = reconstruct(table)
-        assert not found.settings["exact"] and "outer bounds" in found.notes[0]["en"]
+        some, outer = (reconstruct(table, steps=steps) for steps in (300, 0))
+        assert some.settings["tight"] and not some.settings["exact"] and "there are more" in some.notes[0]["en"]
+        assert not outer.settings["tight"] and "outer bounds" in outer.notes[0]["en"]
 
     def test_the_source_is_named(self, tmp_path):
         path = tmp_path / "figures.csv"

@@ -25,17 +25,19 @@ class Reconstruction:
     searched
         First and last base that was searched.
     bases
-        The bases on which a table exists.
+        The bases on which a table exists, or was found.
     number
         How many tables there are; when not `exact`, how many were found before the search was
         given up. 0 and `exact`: a proof that there is none.
     low, high
-        Smallest and largest count of each cell over all tables; when not `exact`, bounds that no
+        Smallest and largest count of each cell over all tables; when not `tight`, bounds that no
         table can leave but that may be wider than needed.
     tables
         The base and the counts of each table, up to the limit that was asked for.
     exact
-        Whether the search was finished.
+        Whether all tables were found.
+    tight
+        Whether each bound is reached by some table.
     """
 
     cells: tuple[str, ...]
@@ -45,7 +47,8 @@ class Reconstruction:
     low: tuple[int, ...]
     high: tuple[int, ...]
     tables: tuple[tuple[int, tuple[int, ...]], ...]
-    exact: bool
+    exact: bool = True
+    tight: bool = True
 
 
 def possible_counts(figures: Sequence[str | Figure], n: int | Span, *, single: bool = True, closes: bool = False,
@@ -123,7 +126,7 @@ def possible_counts(figures: Sequence[str | Figure], n: int | Span, *, single: b
         low = bottom if low is None else tuple(map(min, low, bottom))
         high = top if high is None else tuple(map(max, high, top))
     return Reconstruction((*names, REST) if rest else names, (first, last), tuple(bases), number, low or (),
-                          high or (), tuple(found), exact=True)
+                          high or (), tuple(found))
 
 
 def span_of(n: int | Span) -> Span:

@@ -74,6 +74,10 @@ def _tighten(low: list[int], high: list[int], number: int, bottom: int, top: int
     return [number] if moved else []
 
 
+class Spent(Exception):  # noqa: N818 - not an error: the caller goes on with what was found
+    """The search took as many steps as it may."""
+
+
 class Network:
     """Numbers with bounds, and what ties them together.
 
@@ -101,9 +105,12 @@ class Network:
                 queued.update(fresh)
         return True
 
-    def solutions(self) -> Iterator[list[int]]:
-        """Every choice of numbers that keeps all ties, by halving the narrowest open bounds."""
-        stack = [(self.low, self.high)] if self.possible else []
+    def solutions(self, steps: int, low: list[int] | None = None, high: list[int] | None = None) -> Iterator[list[int]]:
+        """Every choice of numbers that keeps all ties, by halving the narrowest open bounds.
+
+        Raises Spent after so many steps.
+        """
+        last, stack = self.steps + steps, [(low or self.low, high or self.high)] if self.possible else []
         while stack:
             low, high = stack.pop()
             open_numbers = [number for number in range(len(low)) if low[number] < high[number]]
@@ -117,3 +124,32 @@ class Network:
                 halves[0][number], halves[1][number] = bottom, top
                 if self._settle(*halves, self._of[number]):
                     stack.append(halves)
+            if self.steps > last:
+                raise Spent
+
+    def lowest(self, number: int, seen: int, steps: int) -> int:
+        """The smallest value of a number in any solution, given one solution; Spent when not found out."""
+        bottom = self.low[number]
+        while bottom < seen:
+            middle = (bottom + seen) // 2
+            found = self._between(number, bottom, middle, steps)
+            bottom, seen = (middle + 1, seen) if found is None else (bottom, found)
+        return seen
+
+    def highest(self, number: int, seen: int, steps: int) -> int:
+        """The largest value of a number in any solution, given one solution; Spent when not found out."""
+        top = self.high[number]
+        while seen < top:
+            middle = (seen + top) // 2
+            found = self._between(number, middle + 1, top, steps)
+            seen, top = (seen, middle) if found is None else (found, top)
+        return seen
+
+    def _between(self, number: int, bottom: int, top: int, steps: int) -> int | None:
+        """The value of a number in some solution that has it between these ends."""
+        low, high = self.low.copy(), self.high.copy()
+        low[number], high[number] = bottom, top
+        if not self._settle(low, high, self._of[number]):
+            return None
+        found = next(self.solutions(steps, low, high), None)
+        return None if found is None else found[number]

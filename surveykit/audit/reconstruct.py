@@ -24,7 +24,7 @@ Row = tuple[str, str, str]
 
 def reconstruct(printed: PrintedTable | Sequence[str | Figure], n: int | Span | None = None, *, single: bool = True,
                 closes: bool = False, picks: Span | None = None, reading: str = "rounding", limit: int = 100,
-                source: str | Path | None = None) -> Result:
+                steps: int = 20_000, source: str | Path | None = None) -> Result:
     """What the data behind printed figures may have been.
 
     Parameters
@@ -40,6 +40,8 @@ def reconstruct(printed: PrintedTable | Sequence[str | Figure], n: int | Span | 
         One of `MODES`: `rounding` takes halves either way.
     limit
         How many tables to keep in `settings["tables"]`.
+    steps
+        For a table, see `possible_tables`.
     source
         The file the figures were read from, for the provenance.
 
@@ -47,7 +49,7 @@ def reconstruct(printed: PrintedTable | Sequence[str | Figure], n: int | Span | 
     -------
     Result
         kind "reconstruction"; one row per cell: item (question or row), option (option or column),
-        printed, low, high (fewest and most people). `settings` holds number, exact, bases and
+        printed, low, high (fewest and most people). `settings` holds number, exact, tight, bases and
         tables (base, then counts); a note says how many tables there are, or that there is none.
 
     Raises
@@ -71,7 +73,7 @@ def reconstruct(printed: PrintedTable | Sequence[str | Figure], n: int | Span | 
     With a base of 46, no table of whole numbers gives all these figures: a proof, not a search that failed.
     """
     if isinstance(printed, PrintedTable):
-        found = possible_tables(printed, n, reading=reading, limit=limit)
+        found = possible_tables(printed, n, reading=reading, limit=limit, steps=steps)
         rows, labels = _of_table(printed), {}
     else:
         found = possible_counts(printed, _base(printed) if n is None else n, single=single, closes=closes,
@@ -83,8 +85,8 @@ def reconstruct(printed: PrintedTable | Sequence[str | Figure], n: int | Span | 
     facts = {"file": "", "sha256": "", "synthetic": False}
     if source is not None:
         facts |= {"file": Path(source).name, "sha256": sha256(read_bytes(source))}
-    settings = {"base_unit": "", "number": found.number, "exact": found.exact, "bases": list(found.bases),
-                "tables": [[base, list(counts)] for base, counts in found.tables]}
+    settings = {"base_unit": "", "number": found.number, "exact": found.exact, "tight": found.tight,
+                "bases": list(found.bases), "tables": [[base, list(counts)] for base, counts in found.tables]}
     return Result("reconstruction", say("title.reconstruction"), table, len(rows), {},
                   say("method.reconstruction", rule=say(f"rule.{reading}")),
                   (_note(found), say("note.not_misconduct")), facts, labels, settings, "zh")
@@ -125,7 +127,7 @@ def _note(found: Reconstruction) -> Text:
     """How many tables there are, and how sure that is."""
     searched = DASH.join(dict.fromkeys(map(str, found.searched)))
     if not found.exact:
-        return say("note.tables_outer", number=found.number, searched=searched)
+        return say("note.tables_some" if found.tight else "note.tables_outer", number=found.number, searched=searched)
     if not found.number:
         return say("note.tables_none", searched=searched)
     bases = ", ".join(map(str, found.bases[:SHOWN])) + (" …" if len(found.bases) > SHOWN else "")

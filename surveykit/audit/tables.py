@@ -8,12 +8,14 @@ from itertools import product
 
 from surveykit.audit.counts import Reconstruction, Span, span_of
 from surveykit.audit.figure import Figure, parts
-from surveykit.audit.network import Network, Ratio, Sum, ratio
+from surveykit.audit.network import Network, Ratio, Spent, Sum, ratio
 from surveykit.audit.reading import MODES
 from surveykit.errors import AnalysisError
 
 Grid = Sequence[Sequence[str | int | None]]
 Line = Sequence[str | int | None]
+# Steps of the search for one bound of one cell, when the tables are too many to list.
+STEPS = 400
 GRIDS = ("counts", "row_percents", "column_percents", "total_percents")
 LINES = {"row_totals": "rows", "row_shares": "rows", "column_totals": "columns", "column_shares": "columns"}
 
@@ -77,7 +79,7 @@ def _misshapen(name: str, must: str) -> AnalysisError:
 
 
 def possible_tables(table: PrintedTable, n: int | Span | None = None, *, reading: str = "rounding",
-                    limit: int = 1000, steps: int = 50_000) -> Reconstruction:
+                    limit: int = 1000, steps: int = 20_000) -> Reconstruction:
     """All two-way tables of counts that would be printed so.
 
     Parameters
@@ -92,13 +94,14 @@ def possible_tables(table: PrintedTable, n: int | Span | None = None, *, reading
     limit
         How many tables to list.
     steps
-        How many steps the search may take; past them the bounds are outer bounds.
+        How many steps the list of tables may take; past them the bounds are searched for one by one,
+        and are outer bounds where that takes long too.
 
     Returns
     -------
     Reconstruction
-        Cells row by row; number, bases, bounds per cell, tables, and whether the search was
-        finished (`exact`).
+        Cells row by row; number, bases, bounds per cell, tables, whether all tables were found
+        (`exact`) and whether the bounds are sharp (`tight`).
 
     Raises
     ------
@@ -131,22 +134,33 @@ def possible_tables(table: PrintedTable, n: int | Span | None = None, *, reading
         raise AnalysisError(f"There is no reading {reading!r}.", fix=f"use one of: {', '.join(MODES)}")
     first, last = _base(table, n)
     network = Network(*_start(table, first, last), list(_ties(table, reading)))
-    outer = tuple(network.low), tuple(network.high)
-    size, listed, bases, number, low, high = len(table.rows) * len(table.columns), [], set(), 0, None, None
-    finished = True
-    for found in network.solutions():
-        if network.steps > steps:
-            finished = False
-            break
-        cells, number = tuple(found[:size]), number + 1
-        bases.add(found[-1])
-        listed += [(found[-1], cells)] if number <= limit else []
-        low, high = tuple(map(min, low or cells, cells)), tuple(map(max, high or cells, cells))
-    if not finished:
-        low, high = outer[0][:size], outer[1][:size]
+    size, listed, bases, number, low, high = len(table.rows) * len(table.columns), [], set(), 0, (), ()
+    finished = tight = True
+    try:
+        for found in network.solutions(steps):
+            cells, number = tuple(found[:size]), number + 1
+            bases.add(found[-1])
+            listed += [(found[-1], cells)] if number <= limit else []
+            low, high = tuple(map(min, low or cells, cells)), tuple(map(max, high or cells, cells))
+    except Spent:
+        finished = False
+        low, high, tight = _ends(network, low or network.high[:size], high or network.low[:size], number > 0)
     names = tuple(f"{row}/{column}" for row, column in product(table.rows, table.columns))
-    return Reconstruction(names, (first, last), tuple(sorted(bases)), number, low or (), high or (), tuple(listed),
-                          exact=finished)
+    return Reconstruction(names, (first, last), tuple(sorted(bases)), number, low, high, tuple(listed), finished, tight)
+
+
+def _ends(network: Network, low: Sequence[int], high: Sequence[int], found: bool) -> tuple[tuple, tuple, bool]:
+    """Bounds of each cell when not all tables were listed: proved one by one, else outer ones."""
+    ends, tight = [], found
+    for cell, seen in enumerate(zip(low, high, strict=True)):
+        try:
+            if not tight:
+                raise Spent
+            ends.append((network.lowest(cell, seen[0], STEPS), network.highest(cell, seen[1], STEPS)))
+        except Spent:
+            tight = False
+            ends.append((network.low[cell], network.high[cell]))
+    return tuple(a for a, _ in ends), tuple(b for _, b in ends), tight
 
 
 def _base(table: PrintedTable, n: int | Span | None) -> Span:
