@@ -15,7 +15,7 @@ from surveykit.audit.squares import WIDEST, Budget, tally, vectors
 from surveykit.errors import AnalysisError
 
 # Steps of the exact count (about a second), and of one random search before it is given up.
-STEPS = 300_000
+STEPS = 150_000
 TRIES = 20_000
 
 
