@@ -148,6 +148,8 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
                      words("verdict", "head.verdict", "verdict")),
     "statistics": (words("quote", "head.quote_test"), words("p_printed", "head.p_printed"), p_value("head.p_again"),
                    Column("head.p_range", _p_range), Column("head.verdict", _p_verdict, "l")),
+    "reconstruction": (item("head.question_or_row"), words("option", "head.option_or_column", "option"),
+                       words("printed", "head.printed"), _range("low", "high", "head.possible_count")),
     "participants": (words("participant", "head.participant"), words("gender", "head.gender", "gender"),
                      words("school", "head.school", "school"),
                      words("service_year", "head.year", "service_year"),
