@@ -33,7 +33,7 @@ def open_foreign(path: str | Path, *, encoding: str | None = None, sheet: str | 
     Parameters
     ----------
     path
-        Excel workbook (.xlsx, .xls), delimited text, SPSS (.sav, .zsav, .por) or Stata (.dta).
+        Excel workbook (.xlsx, .xls), delimited text, SPSS (.sav, .zsav, .por), Stata (.dta) or Parquet.
     encoding
         Of a text file, or of the texts in an SPSS or Stata file, if it is known; decoded strictly.
     sheet
@@ -59,7 +59,7 @@ def open_foreign(path: str | Path, *, encoding: str | None = None, sheet: str | 
 
     Notes
     -----
-    Workbooks, SPSS and Stata files are read in a child process with limits on memory, processor time and
+    Workbooks, SPSS, Stata and Parquet files are read in a child process with limits on memory, processor time and
     wall time; on Windows only wall time is limited. Text is read in the caller, without a native reader.
 
     Examples
@@ -92,7 +92,22 @@ def patience(size: int, limits: Limits) -> float:
 
 
 def bytes_of(path: str | Path) -> bytes:
-    """The bytes of a file that is not too large, no device and no pipe."""
+    """The bytes of a file that is not too large, no device and no pipe.
+
+    Raises
+    ------
+    ReadError
+        It is one of these, or cannot be read.
+
+    Missing values
+    --------------
+    Nothing is looked at.
+
+    Examples
+    --------
+    >>> bytes_of("data/raw/anes96/anes96.csv")[:3]
+    b'pop'
+    """
     _seen(Path(path), limits_now())
     return read_bytes(path)
 
@@ -147,7 +162,7 @@ def _workbook(answer: Answer, source: Mapping, encoding: str | None) -> RawTable
 
 
 def _native(answer: Answer, source: Mapping, sheet: str | None) -> NativeTable:
-    """An SPSS or Stata file that the child has read."""
+    """An SPSS, Stata or Parquet file that the child has read."""
     head = answer.head
     variables = tuple(_variable(said) for said in head["variables"])
     sets = tuple(ResponseSet(**said | {"variables": tuple(said["variables"])}) for said in head["sets"])

@@ -18,10 +18,11 @@ LONGEST_TAG = 2**20
 SHOWN = 6
 WATCHED = 1_000_000  # cells; one far cell in a fuller sheet meets the child's memory limit instead
 ENOUGH = 15  # cells per row that make a sheet of up to ZZ columns dense enough for any limit: no need to count on
-# a column beyond ZZ; beyond Z; every reference
+# a column beyond ZZ; beyond Z; every cell with something in it: those that are only formatted cost nothing
 FAR = re.compile(rb""" r=["'][A-Z]{3}""")
 WIDE = re.compile(rb""" r=["'][A-Z]{2}""")
-CELLS = re.compile(rb""" r=["']([A-Z]{1,3})([0-9]{1,7})["']""")
+CELLS = re.compile(rb""" r=["']([A-Z]{1,3})([0-9]{1,7})["'](?:[^>]*[^/>])?>""")
+CLOSED = re.compile(rb"</(?:[a-zA-Z]+:)?c>")
 ROW_NUMBER = re.compile(rb"""\br=["']([0-9]{1,7})["']""")
 PREFIX = re.compile(rb"<([a-zA-Z]+:)?worksheet\b")
 HIDDEN = re.compile(rb"""\bhidden=["'](?:1|true)["']""")
@@ -137,15 +138,19 @@ def _look_at_merges(chunk: bytes, facts: SheetFacts) -> None:
 
 def exact(stream: BinaryIO, facts: SheetFacts) -> None:
     """Replace the bounds by the largest row and column, and all cells counted: dearer, and seldom needed."""
-    facts.rows, facts.columns, facts.cells, tail = max(facts.rows, 1), 1, 0, b""
+    bound, tail, filled = facts.rows, b"", 0
+    facts.rows, facts.columns, facts.cells = 1, 1, 0
     while chunk := stream.read(STEP):
         chunk = tail + chunk
         cut = max(chunk.rfind(b"<"), 0) if len(chunk) < LONGEST_TAG else len(chunk)
         chunk, tail = chunk[:cut], chunk[cut:]
+        filled += len(CLOSED.findall(chunk))
         places = CELLS.findall(chunk)
         facts.cells += len(places)
         for letters, number in set(places):
             facts.rows, facts.columns = max(facts.rows, int(number)), max(facts.columns, column_number(letters))
+    if filled > facts.cells:  # cells without a reference stand where their row says
+        facts.rows = max(facts.rows, bound)
 
 
 def sparse(area: int, cells: int, limits: Mapping[str, int]) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from surveykit._files import read_bytes, sha256
 from surveykit.codebook import Codebook, Item, read_codebook
 from surveykit.errors import ReadError
 from surveykit.foreign import NativeTable, RawTable, open_foreign
@@ -14,7 +13,7 @@ from surveykit.read.cells import tidy
 from surveykit.read.detect import exported
 from surveykit.read.export import Export
 from surveykit.read.meta import with_meta
-from surveykit.read.native import NativeParts, native_parts, native_steps, parquet_parts
+from surveykit.read.native import native_parts, native_steps, parquet_parts
 from surveykit.read.places import headings_found, headings_left, places_of
 from surveykit.read.resolve import QUOTE, Reading
 from surveykit.read.table import Table, table_of
@@ -83,27 +82,20 @@ def read_survey(path: str | Path, codebook: str | Path | Codebook | None = None,
     944
     """
     book = codebook if isinstance(codebook, Codebook | None) else read_codebook(codebook)
-    if Path(path).suffix.casefold() == ".parquet":
-        return _parquet(Path(path), book)
     raw = open_foreign(path, encoding=encoding, sheet=sheet)
     if isinstance(raw, NativeTable):
-        return _native(native_parts(raw, book), raw.name, raw.sha256, raw.container)
+        return _native(raw, book)
     return surveyed(raw, book, platform=platform, folder=Path(path).parent)
 
 
-def _parquet(path: Path, book: Codebook | None) -> Survey:
-    """The survey in a Parquet file of ours."""
-    checksum = sha256(read_bytes(path))
-    return _native(parquet_parts(path, book), path.name, checksum, "parquet")
-
-
-def _native(parts: NativeParts, name: str, checksum: str, container: str) -> Survey:
+def _native(raw: NativeTable, book: Codebook | None) -> Survey:
     """The survey in a file that carries its own labels and kinds of missing."""
-    if not len(parts.frame):
-        raise ReadError("A survey must have at least one respondent.", where=name,
+    if not len(raw):
+        raise ReadError("A survey must have at least one respondent.", where=raw.name,
                         fix="the file holds variables only: export it again with cases")
-    source = Source(name, checksum, len(parts.frame), container,
-                    f"the file is {container}: its own labels and missing values", parts.codebook.synthetic)
+    parts = (parquet_parts if raw.container == "parquet" else native_parts)(raw, book)
+    source = Source(raw.name, raw.sha256, len(parts.frame), raw.container,
+                    f"the file is {raw.container}: its own labels and missing values", parts.codebook.synthetic)
     return Survey(parts.frame, parts.missing, parts.codebook, source, flags=tuple(parts.flags),
                   log=native_steps(parts.changes)).checked()
 
@@ -112,7 +104,7 @@ def opened(path: str | Path, *, encoding: str | None = None, sheet: str | None =
     """The table in a file, for drafting and checking; SPSS and Stata files carry their own labels."""
     raw = open_foreign(path, encoding=encoding, sheet=sheet)
     if not isinstance(raw, RawTable):
-        raise ReadError("An SPSS or Stata file holds its own codebook; there is nothing to draft or check.",
+        raise ReadError("An SPSS, Stata or Parquet file holds its own codebook; there is nothing to draft or check.",
                         where=raw.name, fix="sk.write_codebook(sk.read_survey(path).codebook, 'book.xlsx')")
     return raw
 
