@@ -83,7 +83,10 @@ def open_foreign(path: str | Path, *, encoding: str | None = None, sheet: str | 
     if _seen(path, limits) != seen:
         raise ReadError("The file was changed while it was read.", where=str(path), fix="read it again")
     source = {"name": path.name, "sha256": checksum, "size": seen[0]}
-    return _workbook(answer, source, encoding) if container in {"zip", "ole"} else _native(answer, source, sheet)
+    if container in {"zip", "ole"}:
+        return _workbook(answer, source, encoding)
+    told = None if container in {"sav", "zsav", "dta"} else encoding  # the others are always in their own
+    return _native(answer, source, _unused("sheet", sheet) + _unused("encoding", told))
 
 
 def patience(size: int, limits: Limits) -> float:
@@ -161,12 +164,12 @@ def _workbook(answer: Answer, source: Mapping, encoding: str | None) -> RawTable
                     columns=columns, lines=lines, notes=tuple(notes))
 
 
-def _native(answer: Answer, source: Mapping, sheet: str | None) -> NativeTable:
+def _native(answer: Answer, source: Mapping, unused: Sequence[Note]) -> NativeTable:
     """An SPSS, Stata or Parquet file that the child has read."""
     head = answer.head
     variables = tuple(_variable(said) for said in head["variables"])
     sets = tuple(ResponseSet(**said | {"variables": tuple(said["variables"])}) for said in head["sets"])
-    notes = (*_ending(source["name"], head["container"]), *_unused("sheet", sheet), *answer.notes)
+    notes = (*_ending(source["name"], head["container"]), *unused, *answer.notes)
     return NativeTable(**source, container=head["container"], encoding=head["encoding"], label=head["label"],
                        rows=head["rows"], variables=variables, columns=tuple(answer.columns), sets=sets,
                        remarks=tuple(head["remarks"]), notes=notes)

@@ -14,6 +14,7 @@ from surveykit.read.detect import exported
 from surveykit.read.export import Export
 from surveykit.read.meta import with_meta
 from surveykit.read.native import native_parts, native_steps, parquet_parts
+from surveykit.read.noticed import export_steps, file_steps
 from surveykit.read.places import headings_found, headings_left, places_of
 from surveykit.read.resolve import QUOTE, Reading
 from surveykit.read.table import Table, table_of
@@ -36,15 +37,15 @@ def read_survey(path: str | Path, codebook: str | Path | Codebook | None = None,
     Parameters
     ----------
     path
-        The file the platform gave (`.xlsx`, `.xls`, `.csv`), or a plain workbook or CSV whose
-        headings are the items' names.
+        The file the platform gave (`.xlsx`, `.xls`, `.csv`), a plain workbook or CSV whose headings are
+        the items' names, or a file of SPSS, Stata or Parquet. Its first bytes say what it is, not its name.
     codebook
         XLSForm workbook (or a Codebook). Without one every column is read as free text.
     platform
         `wjx`, `tencent`, `qualtrics`, `limesurvey`, `surveymonkey`, `msforms`, `kobo` (also ODK),
         `google`, `plain` or `surveykit`; found out from the headings by default.
     encoding
-        Of a CSV file; a byte order mark or UTF-8 by default.
+        Of a CSV file; found out by default: byte order mark, UTF-8, plausible GB18030.
     sheet
         Of a workbook with several sheets.
 
@@ -53,14 +54,16 @@ def read_survey(path: str | Path, codebook: str | Path | Codebook | None = None,
     Survey
         One row per respondent; `source.platform` and `source.evidence` say how it was read.
         What was read otherwise than it stands in the file is in `log`, and so are columns that the
-        codebook does not name (left out) and text items added for fill-ins it has none for. A cell
-        of a `number` item that holds no number becomes blank, with a flag that keeps the text.
+        codebook does not name (left out), text items added for fill-ins it has none for, and what was
+        noticed in the file: hidden sheets, formulas, blank rows, a wrong ending, numbers that Excel has
+        cut ... A cell of a `number` item that holds no number becomes blank, with a flag that keeps the text.
 
     Raises
     ------
     ReadError
-        No such file, not a workbook, an encoding that is not UTF-8, rows of unequal length, a
-        missing or renamed column, headings or keys that repeat, no respondents.
+        No such file, damaged, too large or too slow to read (`trusting` raises limits), an encoding that
+        cannot be told, rows of unequal length, a missing or renamed column, headings or keys that repeat, no
+        respondents.
     CodebookError
         The codebook is faulty, or there are answers outside an item's options.
 
@@ -97,7 +100,7 @@ def _native(raw: NativeTable, book: Codebook | None) -> Survey:
     source = Source(raw.name, raw.sha256, len(parts.frame), raw.container,
                     f"the file is {raw.container}: its own labels and missing values", parts.codebook.synthetic)
     return Survey(parts.frame, parts.missing, parts.codebook, source, flags=tuple(parts.flags),
-                  log=native_steps(parts.changes)).checked()
+                  log=(*file_steps(raw.notes), *native_steps(parts.changes))).checked()
 
 
 def opened(path: str | Path, *, encoding: str | None = None, sheet: str | None = None) -> RawTable:
@@ -112,8 +115,8 @@ def opened(path: str | Path, *, encoding: str | None = None, sheet: str | None =
 def surveyed(raw: RawTable, book: Codebook | None = None, *, platform: str | None = None,
              folder: Path | None = None) -> Survey:
     """The survey that a raw table holds; `folder` may hold the cleaning log of a file of ours."""
-    table = table_of(raw, exported(raw, platform or (book.settings.get("platform") if book else None)))
-    export = table.export
+    export = exported(raw, platform or (book.settings.get("platform") if book else None))
+    table = table_of(raw, export)
     if not len(table):
         raise ReadError("A survey must have at least one respondent.", where=table.name,
                         fix="the file holds headings only: export it again with answers")
@@ -125,7 +128,8 @@ def surveyed(raw: RawTable, book: Codebook | None = None, *, platform: str | Non
     made = typed(table, book, places, _keys(table, mine), codes=codes, reading=_reading(export, mine))
     past = ours.history(folder / raw.name, table) if mine and folder else ()
     source = Source(table.name, table.sha256, len(table), export.platform, export.evidence, book.synthetic, bool(past))
-    log = past + _log(made, headings_found(table, book, places), headings_left(table, places))
+    log = (*past, *file_steps(raw.notes), *export_steps(raw, export),
+           *_log(made, headings_found(table, book, places), headings_left(table, places)))
     return Survey(made.frame, made.missing, made.codebook, source, flags=made.flags, log=log).checked()
 
 
