@@ -6,7 +6,6 @@ from array import array
 from collections.abc import Mapping, Sequence
 
 from surveykit.errors import ReadError, listed
-from surveykit.foreign.celltext import EXACT
 from surveykit.foreign.coder import merged
 
 DAMAGED = "write it again, or save it as .csv"
@@ -73,12 +72,11 @@ def _answer(table: object, pa: object, name: str) -> tuple[dict, Sequence[array]
     for field in list(table.schema):
         values, places = _distinct(table.column(0), pa, f"{name}, column {field.name!r}")
         table = table.remove_column(0)  # its memory is needed for the next
-        shown = str(field.type)
-        kind = "text" if any(isinstance(v, int) and abs(v) >= WHOLE for v in values) else _kind(field.type, pa)
-        variables.append({"name": field.name, "label": "", "kind": kind, "format": shown, "measure": "unknown",
-                          "labels": {}, "missing_values": [], "missing_ranges": []})
-        notes += _remarkable(field.name, kind, values, places)
-        distinct, column = merged([_text(value, shown) for value in values], places)
+        kind = _kind(values, pa)
+        distinct, column = merged([*_texts(values, pa), ""], places)
+        variables.append({"name": field.name, "label": "", "kind": kind, "format": str(field.type),
+                          "measure": "unknown", "labels": {}, "missing_values": [], "missing_ranges": []})
+        notes += _infinite(field.name, distinct, column) if kind == "number" else []
         texts.append(distinct)
         codes.append(column)
     head = {"container": "parquet", "encoding": "", "label": "", "rows": rows, "variables": variables, "sets": [],
@@ -86,17 +84,16 @@ def _answer(table: object, pa: object, name: str) -> tuple[dict, Sequence[array]
     return head, codes
 
 
-def _distinct(column: object, pa: object, where: str) -> tuple[list, array]:
-    """Distinct values of a column and the codes; None stands for null."""
+def _distinct(column: object, pa: object, where: str) -> tuple[object, array]:
+    """Distinct values of a column and the codes; the one behind the last value stands for null."""
     if pa.types.is_binary(column.type) or pa.types.is_large_binary(column.type):
         column = _decoded(column, pa, where)
     coded = column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
     coded = coded.unify_dictionaries().combine_chunks()
     coded = coded.chunk(0) if isinstance(coded, pa.ChunkedArray) else coded
-    values = _plain(coded.dictionary, pa).to_pylist()
-    places = array("i")
-    places.frombytes(coded.indices.cast(pa.int32()).fill_null(len(values)).to_numpy(zero_copy_only=False).tobytes())
-    return [*values, None], places
+    places, null = array("i"), len(coded.dictionary)
+    places.frombytes(coded.indices.cast(pa.int32()).fill_null(null).to_numpy(zero_copy_only=False).tobytes())
+    return coded.dictionary, places
 
 
 def _decoded(column: object, pa: object, where: str) -> object:
@@ -108,50 +105,34 @@ def _decoded(column: object, pa: object, where: str) -> object:
                         fix="write it as text, or leave it out") from None
 
 
-def _plain(values: object, pa: object) -> object:
-    """Times to the microsecond, which Python knows."""
-    if pa.types.is_timestamp(values.type):
-        return values.cast(pa.timestamp("us", values.type.tz), safe=False)
-    return values.cast(pa.time64("us"), safe=False) if pa.types.is_time64(values.type) else values
+def _kind(values: object, pa: object) -> str:
+    """What the values are; whole numbers that no number column of a survey holds exactly are keys."""
+    import pyarrow.compute as pc
 
-
-def _kind(kind: object, pa: object) -> str:
-    """What the values of a type are."""
-    if pa.types.is_dictionary(kind):
-        return _kind(kind.value_type, pa)
-    if pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_decimal(kind):
+    if pa.types.is_integer(values.type):
+        ends = pc.min_max(values).as_py().values()
+        return "text" if any(end is not None and abs(end) >= WHOLE for end in ends) else "number"
+    if pa.types.is_floating(values.type) or pa.types.is_decimal(values.type):
         return "number"
-    if pa.types.is_timestamp(kind):
+    if pa.types.is_timestamp(values.type):
         return "datetime"
-    return "date" if pa.types.is_date(kind) else "time" if pa.types.is_time(kind) else "text"
+    return "date" if pa.types.is_date(values.type) else "time" if pa.types.is_time(values.type) else "text"
 
 
-def _text(value: object, shown: str) -> str:
-    """A value as text that loses nothing: `3.0` is `3`, a date ISO, null and not-a-number ''."""
-    if value is None or value != value:
-        return ""
-    if isinstance(value, float):
-        return _number(value, shown)
-    if hasattr(value, "isoformat"):
-        return value.isoformat(sep=" ") if hasattr(value, "date") else value.isoformat()
-    return str(value)
+def _texts(values: object, pa: object) -> list[str]:
+    """Values as texts that lose nothing: `3.0` is `3`, dates are ISO, null and not-a-number ''."""
+    if pa.types.is_floating(values.type):
+        unsaid = {"nan": "", "-nan": "", "-0": "0", None: ""}
+        return [unsaid.get(text, text) for text in values.cast(pa.string()).to_pylist()]
+    if pa.types.is_timestamp(values.type):  # to the microsecond, which Python knows
+        values = values.cast(pa.timestamp("us", values.type.tz), safe=False)
+        return ["" if value is None else value.isoformat(sep=" ") for value in values.to_pylist()]
+    if pa.types.is_time64(values.type):
+        values = values.cast(pa.time64("us"), safe=False)
+    return ["" if value is None else str(value) for value in values.to_pylist()]
 
 
-def _number(value: float, shown: str) -> str:
-    """The shortest text that reads as this number in its own precision."""
-    if value.is_integer() and abs(value) < EXACT:
-        return str(int(value))
-    if shown in {"float", "halffloat"}:
-        import numpy as np  # pyarrow has loaded it
-
-        return str(np.float32(value) if shown == "float" else np.float16(value))
-    return repr(value)
-
-
-def _remarkable(name: str, kind: str, values: Sequence, codes: array) -> list[list]:
+def _infinite(name: str, texts: Sequence[str], codes: array) -> list[list]:
     """A note on infinite numbers."""
-    if kind != "number":
-        return []
-    infinite = {code for code, value in enumerate(values) if isinstance(value, float) and abs(value) == float("inf")}
-    count = sum(map(infinite.__contains__, codes)) if infinite else 0
+    count = sum(codes.count(code) for code, text in enumerate(texts) if text in {"inf", "-inf"})
     return [["infinite", {"count": count, "columns": name}]] if count else []
