@@ -83,8 +83,8 @@ def scanned(stream: BinaryIO) -> SheetFacts:
         if len(chunk) - cut > LONGEST_TAG + STEP:
             cut = len(chunk)
         tail = chunk[cut:]
-        _look(chunk[:cut], marks, facts)
-    _look(tail, marks or _Marks(b""), facts)
+        _look(chunk, cut, marks, facts)
+    _look(tail, len(tail), marks or _Marks(b""), facts)
     return facts
 
 
@@ -96,34 +96,34 @@ def _begun(head: bytes, facts: SheetFacts) -> _Marks:
     return _Marks(prefix[1] or b"" if prefix else b"")
 
 
-def _look(chunk: bytes, marks: _Marks, facts: SheetFacts) -> None:
-    """Add what a piece of XML holds; pieces are cut where a cell begins."""
+def _look(chunk: bytes, end: int, marks: _Marks, facts: SheetFacts) -> None:
+    """Add what a piece of XML holds up to its end; pieces end where a cell begins."""
     if facts.cells < facts.enough:
-        facts.cells += chunk.count(marks.end)
-    facts.filled = facts.filled or marks.value.search(chunk) is not None
+        facts.cells += chunk.count(marks.end, 0, end)
+    facts.filled = facts.filled or marks.value.search(chunk, 0, end) is not None
     if facts.cells < WATCHED and not facts.far:
-        facts.far = FAR.search(chunk) is not None
-    if facts.columns == 26 and WIDE.search(chunk):
+        facts.far = FAR.search(chunk, 0, end) is not None
+    if facts.columns == 26 and WIDE.search(chunk, 0, end):
         facts.columns = 702
     if not facts.rows:  # columns are described before the first row
-        facts.hidden_columns += len(HIDDEN.findall(b"\n".join(COLUMN.findall(chunk))))
-    _look_at_rows(chunk, marks, facts)
-    if marks.formula.search(chunk):
-        facts.formulas += len(marks.formula.findall(chunk))
+        facts.hidden_columns += len(HIDDEN.findall(b"\n".join(COLUMN.findall(chunk, 0, end))))
+    _look_at_rows(chunk, end, marks, facts)
+    if marks.formula.search(chunk, 0, end):
+        facts.formulas += len(marks.formula.findall(chunk, 0, end))
         facts.no_value += sum(not (empty and b't="str"' in cell)  # the result of a formula may be the text ''
-                              for cell, empty in marks.no_value.findall(chunk))
-    if ERROR.search(chunk):
-        found = marks.error.findall(chunk)
+                              for cell, empty in marks.no_value.findall(chunk, 0, end))
+    if ERROR.search(chunk, 0, end):
+        found = marks.error.findall(chunk, 0, end)
         facts.errors += len(found)
         facts.error_cells += [f.decode() for f in found[:SHOWN - len(facts.error_cells)]]
-    rest = chunk[max(chunk.rfind(marks.end), 0):]  # merges are described after the last cell
+    rest = chunk[max(chunk.rfind(marks.end, 0, end), 0):end]  # merges are described after the last cell
     if b"mergeCell " in rest:
         _look_at_merges(rest, facts)
 
 
-def _look_at_rows(chunk: bytes, marks: _Marks, facts: SheetFacts) -> None:
+def _look_at_rows(chunk: bytes, end: int, marks: _Marks, facts: SheetFacts) -> None:
     """The largest row number, and how many rows are hidden."""
-    rows = b"\n".join(marks.row.findall(chunk))
+    rows = b"\n".join(marks.row.findall(chunk, 0, end))
     facts.rows = max(facts.rows, max(map(int, ROW_NUMBER.findall(rows)), default=0))
     facts.hidden_rows += len(HIDDEN.findall(rows))
 
