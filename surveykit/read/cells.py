@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import islice, repeat
 
 from surveykit.codebook import Item, Option
 from surveykit.survey import written
@@ -212,4 +212,4 @@ def missing_kind(text: str, codes: Mapping[str, str]) -> str | None:
 
 def missing_kinds(texts: Sequence[str], codes: Mapping[str, str]) -> list[str]:
     """The same for many texts; '' for an answer."""
-    return ["blank" if seen == "" else codes.get(seen, "") for seen in tidied(texts)]
+    return list(map({**codes, "": "blank"}.get, tidied(texts), repeat("")))

@@ -158,7 +158,7 @@ def _taken(column: Column, values: Sequence[object], dtype: str | None = None) -
 
 def _coded(column: Column, gaps: Sequence[str]) -> np.ndarray:
     """Kinds of missing as codes, spread over the rows."""
-    return np.array([MISSING_CODE[gap] for gap in gaps] or [0], dtype="int8")[column.codes]
+    return np.fromiter(map(MISSING_CODE.__getitem__, gaps or [""]), dtype="int8")[column.codes]
 
 
 def _not_numbers(made: Columns, item: Item, column: Column, known: Sequence[Answer]) -> None:
