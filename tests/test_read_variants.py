@@ -43,8 +43,8 @@ def lines(survey, rule):
 # --- 问卷星 ------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("heading", ["1、您的性别", "1. 您的性别 ", "1．您的性别", "1：您的性别", "1、1. 您的性别", "1、1、您的性别",
-                                     "1 、 您的性别", "您的性别"])
+@pytest.mark.parametrize("heading", ["1、您的性别", "1. 您的性别 ", "1．您的性别", "1：您的性别", "1、1. 您的性别",
+                                     "1、1、您的性别", "1 、 您的性别", "您的性别"])
 def test_a_question_has_its_wording_however_its_number_is_written(heading):
     survey = guessed(wjx([heading, "男", "女"], ["2、建议", "a", "b", "c"]))
     item = survey.codebook.items[-2]
@@ -53,7 +53,8 @@ def test_a_question_has_its_wording_however_its_number_is_written(heading):
 
 
 def test_a_form_without_numbers_keeps_its_matrix_together():
-    survey = guessed(wjx(["您的性别", "男", "女"], ["请评价—工资", *AGREE], ["同事", *AGREE[::-1]], ["建议", *"abcdef"]))
+    survey = guessed(wjx(["您的性别", "男", "女"], ["请评价—工资", *AGREE], ["同事", *AGREE[::-1]],
+                         ["建议", *"abcdef"]))
     assert list(kinds(survey).values()) == ["single", "rating", "rating", "text"]
     assert survey.codebook["item2_2"].label == {"zh": "请评价 – 同事"}
     assert survey.responses["item2_2"].tolist() == [1.0, 2.0, 3.0, 3.0, 2.0, 1.0]
@@ -79,7 +80,8 @@ def test_platform_columns_stand_in_any_order_and_number():
 
 
 def test_rows_of_a_matrix_may_hold_several_ticks():
-    survey = guessed(wjx(["5、用哪些？—平日", "手机┋电脑", "手机", "(空)"], ["5、周末", "电脑", "手机┋平板", "手机┋电脑┋平板"]))
+    survey = guessed(wjx(["5、用哪些？—平日", "手机┋电脑", "手机", "(空)"],
+                         ["5、周末", "电脑", "手机┋平板", "手机┋电脑┋平板"]))
     assert survey.codebook["q5_2"].kind == "multiple"
     labels = [option.label["zh"] for option in survey.codebook["q5_1"].options]
     ticks = survey.responses[list(survey.codebook["q5_1"].columns)].to_numpy()
@@ -89,13 +91,15 @@ def test_rows_of_a_matrix_may_hold_several_ticks():
 
 @pytest.mark.parametrize("gap", ["(跳过)", "（跳过）", " (跳过) "])
 def test_skipped_is_not_asked_in_both_kinds_of_brackets(gap):
-    survey = guessed(wjx(["1、性别", "男", gap, "女"], ["2、哪些（多选）", "甲┋乙", gap, "乙"], ["3、排序", "甲→乙", gap, "乙→甲"]))
+    survey = guessed(wjx(["1、性别", "男", gap, "女"], ["2、哪些（多选）", "甲┋乙", gap, "乙"],
+                         ["3、排序", "甲→乙", gap, "乙→甲"]))
     for column in ("q1", *survey.codebook["q2"].columns, "q3"):
         assert survey.missing[column].tolist() == ["", "not_asked", ""] * 2
 
 
 def test_fill_ins_may_stand_beside_any_option_also_in_a_ranking():
-    survey = guessed(wjx(["1、选", "甲〖a┋b〗", "乙", "丙〖(空)〗", "甲"], ["2、排序", "甲→其他〖钱→物〗", "其他→甲"]))
+    survey = guessed(wjx(["1、选", "甲〖a┋b〗", "乙", "丙〖(空)〗", "甲"],
+                         ["2、排序", "甲→其他〖钱→物〗", "其他→甲"]))
     assert survey.responses["q1"].tolist()[:4] == ["o1", "o2", "o3", "o1"]
     assert survey.responses["q1_other"].tolist()[:4] == ["a┋b", None, "(空)", None]
     assert survey.responses["q2"].tolist()[:2] == ["o1 other", "other o1"]
@@ -114,13 +118,15 @@ def test_options_of_a_code_export_stand_in_the_order_of_the_form():
     item = survey.codebook["q4"]
     assert [option.label["zh"] for option in item.options] == ["手机", "VR/AR（头显）", "其他："]
     assert item.label == {"zh": "用哪些？（可多选）"}
-    assert survey.responses[list(item.columns)].fillna(-1).to_numpy()[:3].tolist() == [[1, 0, 1], [0, 1, 1], [-1, -1, -1]]
+    ticks = survey.responses[list(item.columns)].fillna(-1).to_numpy()[:3].tolist()
+    assert ticks == [[1, 0, 1], [0, 1, 1], [-1, -1, -1]]
     assert survey.missing["q5"].tolist()[:3] == ["", "", "blank"]
 
 
 def test_an_old_code_export_tells_matrix_select_all_and_ranking_apart():
-    survey = guessed(wjx(["第1题(行一)", "1", "2", "3", "3"], ["第1题(行二)", "2", "2", "3", "1"], ["第2题(甲)", "1", "0", "-3"],
-                         ["第2题(乙)", "0", "1", "-3"], ["第3题(甲)", "1", "2", "-2"], ["第3题(乙)", "2", "1", "1"]), "[x]6_6_2.xls")
+    survey = guessed(wjx(["第1题(行一)", "1", "2", "3", "3"], ["第1题(行二)", "2", "2", "3", "1"],
+                         ["第2题(甲)", "1", "0", "-3"], ["第2题(乙)", "0", "1", "-3"],
+                         ["第3题(甲)", "1", "2", "-2"], ["第3题(乙)", "2", "1", "1"]), "[x]6_6_2.xls")
     assert kinds(survey) == {"q1_1": "rating", "q1_2": "rating", "q2": "multiple", "q3": "rank"}
     assert survey.responses["q3"].tolist()[:3] == ["o1 o2", "o2 o1", "o2"]
 
@@ -130,7 +136,7 @@ def test_numbers_of_options_are_places_in_the_codebook_and_it_says_so():
     survey = surveyed(table_of(rows, "1_按序号_x_6_6.xlsx"), by("1. 年级", "single", "大一", "大二"))
     assert survey.responses["q"].tolist()[:3] == ["o2", "o1", None]
     assert any("place in the form" in change.new for change in lines(survey, "note"))
-    with pytest.raises(sk.CodebookError, match="(?s)'3'.*number of an option is its place in the codebook"):
+    with pytest.raises(sk.CodebookError, match=r"(?s)'3'.*number of an option is its place in the codebook"):
         surveyed(table_of(wjx(["1. 年级", "3", "1"], ["2. 哪些(甲)", "1", "0"], ["2 (乙)", "0", "1"]),
                           "1_按序号_x_6_6.xlsx"), by("1. 年级", "single", "大一", "大二"))
 
@@ -153,13 +159,14 @@ def test_what_the_file_name_says_is_a_hint():
 
 def tencent(*columns):
     """A 腾讯问卷 export of these columns and an empty one."""
-    meta = [["编号", "309", "308", "307"], ["开始答题时间", *["2026/5/26 12:00"] * 3], ["结束答题时间", *["2026/5/26 12:01"] * 3],
-            ["答题时长", "30", "31", "32"]]
+    meta = [["编号", "309", "308", "307"], ["开始答题时间", *["2026/5/26 12:00"] * 3],
+            ["结束答题时间", *["2026/5/26 12:01"] * 3], ["答题时长", "30", "31", "32"]]
     return [list(row) for row in zip(*meta, *columns, ["", "", "", ""], strict=True)]
 
 
 def test_tencent_answers_lose_their_letters_and_keep_their_order():
-    survey = guessed(tencent(["1.年级", "C.大三", "A.大一", "B.大二"], ["2.满意度", "5", "4", "1"], ["3.附件", "a.png", "", ""]))
+    survey = guessed(tencent(["1.年级", "C.大三", "A.大一", "B.大二"], ["2.满意度", "5", "4", "1"],
+                             ["3.附件", "a.png", "", ""]))
     assert [option.label["zh"] for option in survey.codebook["q1"].options] == ["大一", "大二", "大三"]
     assert survey.responses["q1"].tolist() == ["o3", "o1", "o2"]
     assert survey.responses["duration_seconds"].tolist() == [30.0, 31.0, 32.0]
@@ -177,7 +184,8 @@ def google(*cells):
 def test_words_typed_under_other_become_the_fill_in():
     survey = surveyed(table_of(google("pay, rent", "pay, rent, my dog, a cat", "my boss", "food, pay, rent")),
                       by("Why?", "multiple", "pay, rent", "food", "Other"))
-    assert survey.responses[["q__o1", "q__o2", "q__other"]].to_numpy().tolist() == [[1, 0, 0], [1, 0, 1], [0, 0, 1], [1, 1, 0]]
+    ticks = survey.responses[["q__o1", "q__o2", "q__other"]].to_numpy().tolist()
+    assert ticks == [[1, 0, 0], [1, 0, 1], [0, 0, 1], [1, 1, 0]]
     assert survey.responses["q_other"].tolist() == [None, "my dog, a cat", "my boss", None]
     assert ["2 answers are no option" in change.new for change in lines(survey, "typed_other")] == [True]
 
@@ -189,7 +197,7 @@ def test_and_in_a_single_choice_too():
 
 
 def test_but_without_an_option_other_they_are_refused_with_the_remedy():
-    with pytest.raises(sk.CodebookError, match="(?s)'on a boat'.*words typed under 'Other' need an option named other"):
+    with pytest.raises(sk.CodebookError, match=r"(?s)'on a boat'.*typed under 'Other' need an option named other"):
         surveyed(table_of(google("Home", "on a boat")), by("Why?", "single", "Home", "Away"))
 
 

@@ -85,7 +85,8 @@ def typed(table: Table, book: Codebook, places: Places, respondents: Sequence[st
         raise faults_error(
             CodebookError, f"{counted(n, 'item')} {'has' if n == 1 else 'have'} answers that are not in "
             f"{'its' if n == 1 else 'their'} options:", made.faults, where=table.name,
-            fix="add the options to the codebook's sheet choices, or correct these cells in the export" + _more(reading))
+            fix=f"add the options to the codebook's sheet choices, or correct these cells in the export{_more(reading)}"
+        )
     for item in book:
         _typed_beside(made, item)
     full = _filled(made, book)
