@@ -181,6 +181,16 @@ def test_any_wjx_export_gives_the_survey_back(form, variant):
 
 
 @fair
+@given(asked.forms((*ASKED, "rank", "blanks"), asked.BALANCED), st.sampled_from(list(wjx.NAMES)),
+       st.sampled_from(["、", "．", "：", ". ", "、 "]), st.booleans())
+def test_a_codebook_reads_an_export_whose_numbers_and_brackets_are_written_otherwise(form, variant, mark, full):
+    assume(sure(form))
+    form = answered(form)
+    rows = wjx.restyled(wjx.rows(form, variant), mark, full)
+    back(rows, wjx_told(form, variant), "wjx", wjx.name(form, variant))
+
+
+@fair
 @given(asked.forms((*ASKED, "blanks"), asked.BALANCED), st.sampled_from(["old", "new"]))
 def test_any_tencent_export_gives_the_survey_back(form, variant):
     assume(sure(form))
