@@ -141,6 +141,24 @@ def test_numbers_of_options_are_places_in_the_codebook_and_it_says_so():
                           "1_按序号_x_6_6.xlsx"), by("1. 年级", "single", "大一", "大二"))
 
 
+def test_words_beside_option_columns_of_numbers_are_a_text_export():
+    survey = guessed(wjx(["1、性别", "男", "女"], ["第2题(甲)", "1", "0", "-3"], ["第2题(乙)", "0", "1", "-3"],
+                         ["3、年级", "大一", "大二", "(跳过)"]))
+    assert kinds(survey) == {"q1": "single", "q2": "multiple", "q3": "single"}
+    assert survey.missing["q2__o1"].tolist()[:3] == ["", "", "not_asked"]
+    assert "answers are words; only option columns hold numbers" in survey.source.evidence
+
+
+def test_scores_that_two_options_share_are_refused():
+    rows = wjx(["1. 年级", "5", "0"], ["2. 哪些(甲)", "5", "0"], ["2 (乙)", "0", "5"])
+    options = (sk.Option("a", {"zh": "甲"}, 5.0), sk.Option("b", {"zh": "乙"}, 0.0), sk.Option("c", {"zh": "丙"}, 0.0))
+    book = sk.Codebook((sk.Item("q", "single", {}, options, column="1. 年级"),))
+    with pytest.raises(sk.CodebookError, match=r"(?s)'0'.*is its sk_value, which no other option may have"):
+        surveyed(table_of(rows, "1_按分数_x_6_6.xlsx"), book)
+    scored = sk.Codebook((sk.Item("q", "single", {}, options[:2], column="1. 年级"),))
+    assert surveyed(table_of(rows, "1_按分数_x_6_6.xlsx"), scored).responses["q"].tolist() == ["a", "b"] * 3
+
+
 def test_columns_without_answers_and_equal_headings_are_kept_apart():
     survey = guessed(wjx(["1、性别", "男", "女"], ["2、空", ""], ["3、同名", "是", "否"], ["3、同名", "否"]))
     assert survey.missing["q2"].eq("blank").all()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -48,7 +49,7 @@ class Labels:
     def of(cls, item: Item, numbered: str = "") -> Labels:
         """Labels in every language, and values, as they are compared; numbers where the export has these."""
         if numbered and item.kind in {"single", "rating"}:
-            return cls({written(n): (o, written(n)) for n, o in _numbers(item, numbered)})
+            return cls(_by_number(item, numbered))
         sides = [(side, option) for option in item.options for side in option.label.values()]
         words: dict[str, tuple[Option, str]] = {}
         for word, option in (*sides, *((option.value, option) for option in item.options)):
@@ -78,6 +79,13 @@ class Labels:
         option, word = self.words.get(tidy(match["label"]), (None, ""))
         fill = match["text"]
         return option, fill if fill.strip() else "", f"{word}〖{fill}〗"
+
+
+def _by_number(item: Item, numbered: str) -> dict[str, tuple[Option, str]]:
+    """Options by the numbers that exports have; of a single choice, no number that means two of them."""
+    numbers = [(written(n), option) for n, option in _numbers(item, numbered)]
+    twice = Counter(number for number, _ in numbers)
+    return {number: (option, number) for number, option in numbers if item.kind == "rating" or twice[number] == 1}
 
 
 def _numbers(item: Item, numbered: str) -> Iterator[tuple[float, Option]]:

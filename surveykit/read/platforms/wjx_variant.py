@@ -49,7 +49,7 @@ def whole_numbers(texts: Sequence[str]) -> bool:
 
 def variant_of(sheet: Sheet, runs: Sequence[Run], named: str) -> tuple[str, str]:
     """The export that the cells speak for, and how."""
-    seen, why, sure = _from_cells(sheet, runs)
+    seen, why, sure = _from_cells(sheet, runs, named)
     if named == "score" and (seen == "code" or not sure):
         return "score", "the file name says 按分数"
     if sure and named and named != seen:
@@ -66,9 +66,11 @@ def _said(variant: str) -> Mapping[str, str]:
     return {"en": variant, "zh": {"text": "按文本", "code": "按序号", "score": "按分数"}[variant]}
 
 
-def _from_cells(sheet: Sheet, runs: Sequence[Run]) -> tuple[str, str, bool]:
+def _from_cells(sheet: Sheet, runs: Sequence[Run], named: str) -> tuple[str, str, bool]:
     """Text or code, why, and whether that is sure."""
     coded = _coded_option(sheet, runs)
+    if coded is not None and named != "code" and _in_words(sheet, runs):
+        return "text", f"answers are words; only option columns hold numbers, such as {sheet.headings[coded]!r}", True
     if coded is not None:
         return "code", f"option columns with numbers, such as {sheet.headings[coded]!r}", True
     places = [mark.place for run in runs for mark in run]
@@ -91,6 +93,13 @@ def _coded_option(sheet: Sheet, runs: Sequence[Run]) -> int | None:
             if whole_numbers(texts):
                 return next((mark.place for mark in run if mark.form != "numbered"), run[0].place)
     return None
+
+
+def _in_words(sheet: Sheet, runs: Sequence[Run]) -> bool:
+    """Whether most closed columns that are no options are answered in words."""
+    others = [mark.place for run in runs for mark in run
+              if not any(one.form in {"old", "next"} for one in run) and _closed(sheet, mark.place)]
+    return 2 * sum(not whole_numbers(sheet.texts(place)) for place in others) > len(others)
 
 
 def _closed(sheet: Sheet, place: int) -> bool:
