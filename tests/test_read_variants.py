@@ -153,7 +153,7 @@ def test_scores_that_two_options_share_are_refused():
     rows = wjx(["1. 年级", "5", "0"], ["2. 哪些(甲)", "5", "0"], ["2 (乙)", "0", "5"])
     options = (sk.Option("a", {"zh": "甲"}, 5.0), sk.Option("b", {"zh": "乙"}, 0.0), sk.Option("c", {"zh": "丙"}, 0.0))
     book = sk.Codebook((sk.Item("q", "single", {}, options, column="1. 年级"),))
-    with pytest.raises(sk.CodebookError, match=r"(?s)'0'.*is its sk_value, which no other option may have"):
+    with pytest.raises(sk.CodebookError, match=r"(?s)'0'.*is its sk_value, which no other may have"):
         surveyed(table_of(rows, "1_按分数_x_6_6.xlsx"), book)
     scored = sk.Codebook((sk.Item("q", "single", {}, options[:2], column="1. 年级"),))
     assert surveyed(table_of(rows, "1_按分数_x_6_6.xlsx"), scored).responses["q"].tolist() == ["a", "b"] * 3

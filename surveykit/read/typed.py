@@ -102,7 +102,7 @@ def typed(table: Table, book: Codebook, places: Places, respondents: Sequence[st
 def _more(reading: Reading) -> str:
     """What else may be wrong with the options, in exports that write answers so."""
     told = {"order": "the number of an option is its place in the codebook's list, which must be the form's",
-            "score": "the number of an option is its sk_value, which no other option may have"}.get(reading.numbered, "")
+            "score": "the number of an option is its sk_value, which no other may have"}.get(reading.numbered, "")
     typed = "words typed under 'Other' need an option named other" if reading.typed else ""
     return "".join(f"; {said}" for said in (told, typed) if said)
 
