@@ -30,6 +30,7 @@ YES_NO = ({"是", "否"}, {"有", "没有"}, {"有", "无"}, {"男", "女"}, {"y
           {"true", "false"})
 CODE = re.compile(r"[A-Za-z]{1,3}\d{1,3}")
 SENTINELS = {-1, -8, -9, -88, -98, -99, -888, -998, -999, 99, 999, 9999}
+NAME = re.compile(r"[\w.\-]+")
 HARD = "┋"
 
 
@@ -70,6 +71,9 @@ def _several(seen: Seen, wording: str, separator: str, ranking: str) -> Guess | 
         return Guess("rank")
     if separator and separator == HARD and any(len(pieces(text, HARD)) > 1 for text in seen.texts):
         return Guess("multiple")
+    if separator == " " and not _names(seen):
+        joined = SEVERAL.search(wording) and any(" " in text for text in seen.texts)
+        return Guess("text", {"labels_joined": {}}) if joined else None
     if separator and recurring(seen, separator):
         return Guess("multiple", {} if SEVERAL.search(wording) else {"separator": {"mark": separator}})
     if separator and SEVERAL.search(wording) and is_choice(seen):
@@ -88,6 +92,13 @@ def recurring(seen: Seen, separator: str) -> bool:
     ends = separator == ";" and all(text.rstrip().endswith(";") for text in seen.texts)
     shared = any(said[piece] > 1 for found in cells.values() if len(found) > 1 for piece in found)
     return short and (ends or (shared and len(said) <= MOST_OPTIONS and total >= 2 * len(said)))
+
+
+def _names(seen: Seen) -> bool:
+    """Whether cells hold names of options (`cash in_kind`), parted by blanks, and no wording (`Very good`)."""
+    words = [text.split() for text in seen.texts]
+    worded = any(found[0][0].isupper() and found[-1][0].islower() for found in words if found)
+    return not worded and all(NAME.fullmatch(word) for found in words for word in found)
 
 
 def together(texts: Iterable[str], separator: str) -> list[str]:

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from surveykit.codebook import Item, Option
-from surveykit.read.cells import NUMBER, Labels, missing_kind, other_option, parse_number, splits, tidy, with_typed
+from surveykit.read.cells import (
+    NUMBER,
+    Labels,
+    missing_kind,
+    missing_kinds,
+    other_option,
+    parse_number,
+    splits,
+    tidy,
+    with_typed,
+)
 from surveykit.survey import written
 
 Codes = Mapping[str, str]
@@ -80,6 +90,24 @@ def _by_kind(item: Item, labels: Labels, reading: Reading) -> Callable[[str, Cod
         question = " ".join((*item.label.values(), item.column or "", item.name))
         return lambda text, codes: _counted(text, question, codes, quiet=item.role == "duration")
     return _worded
+
+
+def worded(item: Item, reading: Reading) -> bool:
+    """Whether the item's cells are free text: nothing of them can be wrong."""
+    parted = item.kind == "rank" and not reading.ranking
+    return item.kind not in {"multiple", "number"} and (parted or not item.options)
+
+
+def words_of(texts: Sequence[str], codes: Codes, reading: Reading) -> tuple[list[str | None], list[str]]:
+    """Free texts as they stand and their kinds of missing: what `resolver` gives for `worded` items, all at once."""
+    quoted = [text.startswith(QUOTE) for text in texts] if reading.ours else [False]
+    if not any(quoted):
+        gaps = missing_kinds(texts, codes)
+        return [None if gap else text for text, gap in zip(texts, gaps, strict=True)], gaps
+    bare = [text[mark:] for text, mark in zip(texts, quoted, strict=True)]
+    pairs = zip(missing_kinds(bare, codes), missing_kinds(bare, {}), quoted, strict=True)
+    gaps = [plain if mark else gap for gap, plain, mark in pairs]  # what stands behind a mark is no token
+    return [None if gap else text for text, gap in zip(bare, gaps, strict=True)], gaps
 
 
 def _chosen(item: Item, labels: Labels, text: str, codes: Codes, other: Option | None) -> Answer:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -20,7 +21,7 @@ from surveykit.phrases import say
 from surveykit.read.blocks import ranked, ticked
 from surveykit.read.cells import missing_kind, other_option
 from surveykit.read.places import Places
-from surveykit.read.resolve import Answer, Codes, Reading, resolver
+from surveykit.read.resolve import Answer, Codes, Reading, resolver, worded, words_of
 from surveykit.read.table import Table
 from surveykit.survey import MISSING_CODE, Change, Flag
 
@@ -109,6 +110,10 @@ def _more(reading: Reading) -> str:
 
 def _column(made: Columns, item: Item, column: Column) -> None:
     """Type one column."""
+    if worded(item, made.reading):
+        texts, gaps = words_of(column.texts, made.codes, made.reading)
+        made.put(item.name, _taken(column, texts), _coded(column, gaps))
+        return
     resolve = resolver(item, made.codes, made.reading)
     known = [resolve(text) for text in column.texts]
     bad = dict.fromkeys(piece for answer in known for piece in answer.bad)
@@ -143,11 +148,18 @@ def _where(column: Column, known: Sequence[Answer], test: Callable[[Answer], boo
     return np.array([test(answer) for answer in known] or [False])[column.codes]
 
 
-def _taken(column: Column, values: Sequence[object]) -> np.ndarray:
-    """One value per distinct text, spread over the rows."""
+def _taken(column: Column, values: Sequence[object], dtype: str | None = None) -> np.ndarray:
+    """One value per distinct text, spread over the rows; numbers as pandas keeps them beside gaps."""
+    if dtype:
+        return pd.array(list(values) or [None], dtype=dtype).take(column.codes)
     distinct = np.empty(len(values) or 1, dtype=object)
     distinct[:len(values)] = values
     return distinct[column.codes]
+
+
+def _coded(column: Column, gaps: Sequence[str]) -> np.ndarray:
+    """Kinds of missing as codes, spread over the rows."""
+    return np.array([MISSING_CODE[gap] for gap in gaps] or [0], dtype="int8")[column.codes]
 
 
 def _not_numbers(made: Columns, item: Item, column: Column, known: Sequence[Answer]) -> None:
@@ -160,13 +172,13 @@ def _not_numbers(made: Columns, item: Item, column: Column, known: Sequence[Answ
 
 def _put(made: Columns, item: Item, column: Column, known: Sequence[Answer]) -> None:
     """The answers as one column, or as one per option."""
-    kinds = np.array([MISSING_CODE[answer.missing] for answer in known] or [0], dtype="int8")[column.codes]
+    kinds = _coded(column, [answer.missing for answer in known])
     if item.kind == "multiple":
         for option, name in zip(item.answers, item.columns, strict=True):
             ticks = [None if a.missing else int(option.value in a.value) for a in known]
-            made.put(name, _taken(column, ticks), kinds)
+            made.put(name, _taken(column, ticks, DTYPES[item.kind]), kinds)
     else:
-        made.put(item.name, _taken(column, [answer.value for answer in known]), kinds)
+        made.put(item.name, _taken(column, [answer.value for answer in known], DTYPES.get(item.kind)), kinds)
     if any(answer.fill for answer in known):
         made.fills[item.name] = _taken(column, [answer.fill for answer in known])
 
@@ -178,8 +190,9 @@ def _blocked(made: Columns, item: Item) -> None:
     if option and made.table.slots[made.places.blocks[item.name].get(option.value, 0)].role == "other":
         block[option.value] = _as_ticks(block[option.value], made.codes)
     strict = item.layout == "onehot" and made.table.export.platform in {"plain", "surveykit"}
-    read = ranked if item.kind == "rank" else ticked
-    answer = read(item, block, made.codes, made.table.export.ticks, strict=strict)
+    export = made.table.export
+    read = ranked if item.kind == "rank" else partial(ticked, nothing=export.empty)
+    answer = read(item, block, made.codes, export.ticks, strict=strict)
     if answer.bad:
         made.faults.append(f"item {item.name!r}: {listed(answer.bad)} {answer.why} ({made.lines(answer.hits)})")
         return
