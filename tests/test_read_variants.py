@@ -40,6 +40,11 @@ def lines(survey, rule):
     return [change for step in survey.log for change in step.changes if change.rule == rule]
 
 
+def remarks(survey):
+    """What was noticed in the file."""
+    return [step.reason for step in survey.log if any(change.rule == "remark" for change in step.changes)]
+
+
 # --- 问卷星 ------------------------------------------------------------------------------------------
 
 
@@ -135,7 +140,7 @@ def test_numbers_of_options_are_places_in_the_codebook_and_it_says_so():
     rows = wjx(["1. 年级", "2", "1", "-2"], ["2. 哪些(甲)", "1", "0"], ["2 (乙)", "0", "1"])
     survey = surveyed(table_of(rows, "1_按序号_x_6_6.xlsx"), by("1. 年级", "single", "大一", "大二"))
     assert survey.responses["q"].tolist()[:3] == ["o2", "o1", None]
-    assert any("place in the form" in change.new for change in lines(survey, "note"))
+    assert any("place in the form" in reason for reason in remarks(survey))
     with pytest.raises(sk.CodebookError, match=r"(?s)'3'.*number of an option is its place in the codebook"):
         surveyed(table_of(wjx(["1. 年级", "3", "1"], ["2. 哪些(甲)", "1", "0"], ["2 (乙)", "0", "1"]),
                           "1_按序号_x_6_6.xlsx"), by("1. 年级", "single", "大一", "大二"))
@@ -163,7 +168,7 @@ def test_columns_without_answers_and_equal_headings_are_kept_apart():
     survey = guessed(wjx(["1、性别", "男", "女"], ["2、空", ""], ["3、同名", "是", "否"], ["3、同名", "否"]))
     assert survey.missing["q2"].eq("blank").all()
     assert survey.responses["q3"].tolist()[:2] == ["yes", "no"] and survey.responses["q3_2"].tolist()[0] == "no"
-    assert any("3、同名__2" in change.new for change in lines(survey, "note"))
+    assert any("3、同名__2" in reason for reason in remarks(survey))
 
 
 def test_what_the_file_name_says_is_a_hint():
