@@ -111,6 +111,18 @@ def test_fill_ins_may_stand_beside_any_option_also_in_a_ranking():
     assert survey.responses["q2_other"].tolist()[:2] == ["钱→物", None]
 
 
+@pytest.mark.parametrize("label", ["其他", "其他：", "其他____", "其他:"])
+def test_an_option_that_asks_for_words_is_the_same_with_and_without_its_colon(label):
+    texts = wjx(["1、哪里", "家", "其他：〖船上〗", "其他："], ["2、哪些（多选）", "甲┋其他〖乙〗", "甲"])
+    survey = surveyed(table_of(texts), by("1、哪里", "single", "家", label))
+    home, other = (option.value for option in survey.codebook["q"].options)
+    assert survey.responses["q"].tolist()[:3] == [home, other, other]
+    assert survey.responses["q_other"].tolist()[:3] == [None, "船上", None]
+    codes = wjx(["4. 用哪些？(手机)", "1", "0"], ["4 (其他：)", "0", "1"])
+    coded = surveyed(table_of(codes, "1_按序号_x_6_6.xlsx"), by("4. 用哪些？", "multiple", "手机", label))
+    assert coded.responses.iloc[:2, -2:].to_numpy().tolist() == [[1, 0], [0, 1]]
+
+
 def test_a_ranking_is_told_by_its_wording_where_one_person_answered():
     survey = guessed(wjx(["1、请按重要性排序", "甲→乙→丙"], ["2、建议", "先→后"], people=1))
     assert kinds(survey) == {"q1": "rank", "q2": "text"}
@@ -194,6 +206,22 @@ def test_tencent_answers_lose_their_letters_and_keep_their_order():
     assert survey.responses["q1"].tolist() == ["o3", "o1", "o2"]
     assert survey.responses["duration_seconds"].tolist() == [30.0, 31.0, 32.0]
     assert survey.responses["q3"].tolist() == ["a.png", None, None]
+
+
+def test_tencent_words_behind_an_option_are_kept():
+    rows = tencent(["2.多选:甲", "A.甲", "", ""], ["2.多选:其他：", "B.其他：养蜂", "B.其他", ""])
+    for survey in (guessed(rows), surveyed(table_of(rows), by("2.多选", "multiple", "甲", "其他"))):
+        item = next(item for item in survey.codebook if item.kind == "multiple")
+        assert survey.responses[list(item.columns)].fillna(-1).to_numpy().tolist() == [[1, 1], [0, 1], [-1, -1]]
+        assert survey.responses[f"{item.name}_other"].tolist() == ["养蜂", None, None]
+
+
+def test_tencent_places_of_a_ranking_are_one_answer():
+    survey = guessed(tencent(["6.请排序:甲", "1", "2", ""], ["6.请排序:乙", "2", "1", ""], ["7.打分:甲", "5", "1", "2"],
+                             ["7.打分:乙", "2", "2", "1"]))
+    assert kinds(survey)["q6"] == "rank" and kinds(survey)["q7_1"] == "rating"
+    assert survey.responses["q6"].tolist() == ["o1 o2", "o2 o1", None]
+    assert [item.name for item in survey.codebook if item.name.startswith("meta_")] == []
 
 
 # --- Google Forms ------------------------------------------------------------------------------------

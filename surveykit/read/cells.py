@@ -57,6 +57,17 @@ def tidied(texts: Sequence[str]) -> list[str]:
     return [" ".join(text.split()) for text in seen.split("\0")]
 
 
+def trimmed(text: str) -> str:
+    """A label as it is compared at last: the colon or line that asks for words behind it does not count.
+
+    Examples
+    --------
+    >>> trimmed("其他：____")
+    '其他'
+    """
+    return tidy(text).rstrip(" :_")
+
+
 @dataclass(frozen=True, slots=True)
 class Labels:
     """An item's options by every word that may stand for them in an export; `letters` stand before it."""
@@ -74,7 +85,8 @@ class Labels:
         words: dict[str, tuple[Option, str]] = {}
         for word, option in (*sides, *((option.value, option) for option in item.options)):
             words.setdefault(tidy(word), (option, word))
-        return cls(words)
+        loose = {trimmed(word): pair for word, pair in reversed(words.items()) if trimmed(word)}
+        return cls({**loose, **words})
 
     @classmethod
     def as_written(cls, item: Item) -> Labels:
@@ -92,13 +104,17 @@ class Labels:
             option, fill, word = replace(self, letters=False).find(text[letter.end():])
             if option is not None:
                 return option, fill, letter[0] + word
-        option, word = self.words.get(tidy(text), (None, ""))
+        option, word = self._word(text)
         match = FILL_IN.fullmatch(text.strip()) if option is None else None
         if match is None:
             return option, "", word
-        option, word = self.words.get(tidy(match["label"]), (None, ""))
+        option, word = self._word(match["label"])
         fill = match["text"]
         return option, fill if fill.strip() else "", f"{word}〖{fill}〗"
+
+    def _word(self, text: str) -> tuple[Option | None, str]:
+        """The option of a label and how the codebook writes it."""
+        return self.words.get(tidy(text)) or self.words.get(trimmed(text)) or (None, "")
 
 
 def _by_number(item: Item, numbered: str) -> dict[str, tuple[Option, str]]:

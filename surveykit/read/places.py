@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from surveykit.codebook import Codebook, Item, Option
 from surveykit.errors import CodebookError, ReadError, did_you_mean, listed
-from surveykit.read.cells import other_option, tidy
+from surveykit.read.cells import other_option, tidy, trimmed
 from surveykit.read.export import Slot
 from surveykit.read.table import Table
 from surveykit.survey import Change
@@ -179,9 +179,9 @@ def _parts(table: Table, item: Item, slots: Sequence[Slot]) -> dict[str, int]:
 
 def _meant(item: Item, part: str, found: Mapping[str, int]) -> Iterator[Option]:
     """The options that a part stands for and that have no column yet; the first of one label comes first."""
-    for word in (tidy(part), tidy(part.rpartition(".")[2])):
+    for form, word in ((tidy, part), (tidy, part.rpartition(".")[2]), (trimmed, part)):
         yield from (option for option in item.options if option.value not in found
-                    and word in {tidy(side) for side in (*option.label.values(), option.value)})
+                    and form(word) in {form(side) for side in (*option.label.values(), option.value)})
 
 
 def _place(table: Table, wanted: str, item: Item | None = None, *, exact: bool) -> int | None:

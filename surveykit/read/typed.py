@@ -18,7 +18,7 @@ from surveykit.codebook import Codebook, Item
 from surveykit.errors import CodebookError, counted, did_you_mean, faults_error, listed
 from surveykit.foreign import Column
 from surveykit.phrases import say
-from surveykit.read.blocks import ranked, ticked
+from surveykit.read.blocks import ranked, ticked, typed_behind
 from surveykit.read.cells import missing_kind, other_option
 from surveykit.read.places import Places
 from surveykit.read.resolve import Answer, Codes, Reading, resolver, worded, words_of
@@ -198,6 +198,9 @@ def _blocked(made: Columns, item: Item) -> None:
         return
     for column, values in answer.values.items():
         made.put(column, values, answer.kinds)
+    typed = typed_behind(item, block) if item.kind == "multiple" and "*" in made.table.export.ticks else None
+    if typed is not None:
+        made.fills[item.name] = typed
 
 
 def _as_ticks(column: Column, codes: Codes) -> Column:
