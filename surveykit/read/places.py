@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from surveykit.codebook import Codebook, Item, Option
 from surveykit.errors import CodebookError, ReadError, did_you_mean, listed
@@ -112,9 +113,12 @@ def _block(table: Table, item: Item, places: Places) -> bool:
     return True
 
 
+@lru_cache(maxsize=10_000)
 def _named(word: str) -> str:
     """A name as it is compared: platforms have written 1、, 1. and 1: before the same question."""
-    return NUMBERED.sub(r"\1、", tidy(word), count=1) if NUMBERED.match(tidy(word)) else tidy(word)
+    seen = tidy(word)
+    match = NUMBERED.match(seen)
+    return f"{match[1]}、{seen[match.end():]}" if match else seen
 
 
 def _question(table: Table, item: Item) -> list[Slot]:
