@@ -166,6 +166,21 @@ def test_words_beside_option_columns_of_numbers_are_a_text_export():
     assert "answers are words; only option columns hold numbers" in survey.source.evidence
 
 
+@pytest.mark.parametrize("name", ["export.xlsx", "1_按文本_x_24_24.xlsx"])
+def test_a_scale_in_numbers_beside_options_in_words_is_a_text_export(name):
+    points = [[f"{q}、第{q}项", *(str((n * q + n // 5) % 5 + 1) for n in range(24))] for q in range(2, 9)]
+    survey = guessed(wjx(["1、性别", "男", "女"], *points, people=24), name)
+    assert list(kinds(survey).values()) == ["single", *["rating"] * 7]
+    assert survey.responses["q3"].tolist()[:3] == [1.0, 4.0, 2.0]
+
+
+def test_but_where_the_name_says_code_numbers_are_places():
+    points = [[f"{q}. 第{q}项", *(str((n * q) % 5 + 1) for n in range(24))] for q in range(2, 9)]
+    rows = wjx(["1. 学校", "川大", "华师"], *points, people=24)
+    book = by("2. 第2项", "single", *"甲乙丙丁戊")
+    assert surveyed(table_of(rows, "1_按序号_x_24_24.xlsx"), book).responses["q"].tolist()[:3] == ["o1", "o3", "o5"]
+
+
 def test_scores_that_two_options_share_are_refused():
     rows = wjx(["1. 年级", "5", "0"], ["2. 哪些(甲)", "5", "0"], ["2 (乙)", "0", "5"])
     options = (sk.Option("a", {"zh": "甲"}, 5.0), sk.Option("b", {"zh": "乙"}, 0.0), sk.Option("c", {"zh": "丙"}, 0.0))

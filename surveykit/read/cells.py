@@ -78,9 +78,10 @@ class Labels:
 
     @classmethod
     def of(cls, item: Item, numbered: str = "") -> Labels:
-        """Labels in every language, and values, as they are compared; numbers where the export has these."""
+        """Labels in every language, and values, as they are compared; numbers instead where the export has these."""
         if numbered and item.kind in {"single", "rating"}:
-            return cls(_by_number(item, numbered))
+            words = {word: pair for word, pair in cls.of(item).words.items() if not NUMBER.fullmatch(word)}
+            return cls({**words, **_by_number(item, numbered)})
         sides = [(side, option) for option in item.options for side in option.label.values()]
         words: dict[str, tuple[Option, str]] = {}
         for word, option in (*sides, *((option.value, option) for option in item.options)):
