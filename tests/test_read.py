@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from exports import ASKED, FINE, HEADINGS, SHEETS, SURVEY, read, same, table, text, workbook
+from exports import FINE, HEADINGS, SHEETS, SURVEY, read, same, table, text, workbook
 
 import surveykit as sk
 from surveykit.read.cells import parse_number, split_ticks, tidy

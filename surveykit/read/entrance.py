@@ -9,7 +9,7 @@ from surveykit.codebook import Codebook, Item, read_codebook
 from surveykit.drafting import Draft, drafted
 from surveykit.errors import ReadError
 from surveykit.foreign import NativeTable, RawTable, open_foreign
-from surveykit.phrases import Text, same
+from surveykit.phrases import same
 from surveykit.read import ours
 from surveykit.read.cells import tidy
 from surveykit.read.detect import exported
@@ -24,9 +24,7 @@ from surveykit.read.typed import Typed, typed
 from surveykit.survey import Change, Source, Step, Survey
 
 TYPED = {"google", "msforms"}  # words typed under "Other" stand in cells as labels do
-NOTICED = "读取时注意到的情况 || noticed while reading"
-LEFT_OUT = "不是答卷的行，未读入 || rows that are no respondents: left out"
-GUESSED = ("没有题本：题型与选项按答案推断 || no codebook was given: kinds and options were guessed from the answers")
+GUESSED = "没有题本：题型与选项按答案推断 || no codebook was given: kinds and options were guessed from the answers"
 REASONS = (
     "按题本规定的类型读入 || read as the codebook types it",
     "题本没有相应的填空项，补充一项 || the codebook has no item for these fill-ins: one was added",
@@ -137,8 +135,8 @@ def surveyed(raw: RawTable, book: Codebook | None = None, *, platform: str | Non
     past = ours.history(folder / raw.name, table) if mine and folder else ()
     source = Source(table.name, table.sha256, len(table), export.platform, export.evidence, book.synthetic, bool(past),
                     export.hints)
-    log = past + _noticed(raw, export, draft) + _log(made, headings_found(table, book, places),
-                                                     headings_left(table, places))
+    log = (*past, *file_steps(raw.notes), *export_steps(raw, export), *_guesses(draft),
+           *_log(made, headings_found(table, book, places), headings_left(table, places)))
     return Survey(made.frame, made.missing, made.codebook, source, flags=made.flags, log=log).checked()
 
 
@@ -172,19 +170,11 @@ def _textbook(table: Table) -> Codebook:
                           for slot in table.slots if slot.names and slot.role != "meta"))
 
 
-def _noticed(raw: RawTable, export: Export, draft: Draft) -> tuple[Step, ...]:
-    """What the platform's room noticed, rows that are no respondents, and what was guessed."""
-    lines = raw.body(export.header_rows).lines
-    rows = tuple(_remark("", f"row {lines[row]}", why, "no_respondent") for row, why in sorted(export.skipped.items()))
-    notes = tuple(_remark("", "", note, "note") for note in export.notes)
-    doubts = tuple(_remark(doubt.item, "", doubt.text, f"guess_{doubt.key}") for doubt in draft.doubts)
-    said = ((LEFT_OUT, rows), (NOTICED, notes), (GUESSED, doubts))
-    return tuple(Step("read", reason, changes) for reason, changes in said if changes)
-
-
-def _remark(item: str, old: str, text: Text, rule: str) -> Change:
-    """A line of the log that changes nothing."""
-    return Change("", item, old, f"{text['zh']} || {text['en']}", rule, "no_action")
+def _guesses(draft: Draft) -> tuple[Step, ...]:
+    """What is unsure about a codebook that was guessed."""
+    doubts = tuple(Change("", doubt.item, "", f"{doubt.text['zh']} || {doubt.text['en']}", f"guess_{doubt.key}",
+                          "no_action") for doubt in draft.doubts)
+    return (Step("read", GUESSED, doubts),) if doubts else ()
 
 
 def _log(made: Typed, *notes: tuple[Change, ...]) -> tuple[Step, ...]:
