@@ -51,9 +51,6 @@ REMARKS: dict[str, Text] = {
     "not_shown": {
         "en": "A cell that is {token} as a whole is read as not asked; in {columns} somebody may have typed it.",
         "zh": "整格为 {token} 读作未提问；{columns} 中也可能是受访者自己填写的。"},
-    "escapes": {
-        "en": "Cells keep the marks that .vv files use for line breaks, tabs and braces ({marks}).",
-        "zh": "单元格保留 .vv 文件表示换行、制表符和花括号的记号（{marks}）。"},
     "sgqa": {
         "en": "Headings are SGQA numbers: where a part's code is a number it cannot be told from the question's. "
               "Export with question codes.",
