@@ -59,7 +59,8 @@ def said_of_block(sheet: Sheet, item: Item, block: Mapping[str, int]) -> Said:
         typed = sheet.export.slots[place].role == "other"  # any word beside the options is a tick of `other`
         read = [(int(not sheet.gap(text)), "") if typed else _part(sheet, item, key, text) for text in column.texts]
         numbers.append(np.array([n for n, _ in read])[column.codes])
-        kinds.append(np.array([sheet.gap(text) for text in column.texts], dtype=object)[column.codes])
+        kinds.append(np.array([sheet.gap(text) or _emptied(sheet, text) for text in column.texts],
+                              dtype=object)[column.codes])
         for code, (_, wrong) in enumerate(read):
             if wrong:
                 bad[wrong] = bad.get(wrong, False) | (column.codes == code)
@@ -142,6 +143,11 @@ def _chosen(words: Mapping[str, str], parts: Sequence[str]) -> tuple[str, list[s
     return " ".join(dict.fromkeys(values)), bad
 
 
+def _emptied(sheet: Sheet, text: str) -> str:
+    """`blank` for a word that is an empty cell in columns of options."""
+    return "blank" if sheet.export.ticks.get(tidy(text), 0) < 0 else ""
+
+
 def _part(sheet: Sheet, item: Item, key: str, text: str) -> tuple[int, str]:
     """What a cell of a block says: tick or place (0 for none), and the cell if it cannot be read."""
     seen, ticks = tidy(text), sheet.export.ticks
@@ -150,7 +156,7 @@ def _part(sheet: Sheet, item: Item, key: str, text: str) -> tuple[int, str]:
     if item.kind == "rank":
         return _ranked(sheet, item, key, text)
     if seen in ticks:
-        return ticks[seen], ""
+        return max(ticks[seen], 0), ""
     own = {tidy(side) for o in item.options if o.value == key for side in (*o.label.values(), o.value)}
     return (ticks.get("*", 1), "") if "*" in ticks or tidy(sheet.bare(text)) in own else (0, text)
 
