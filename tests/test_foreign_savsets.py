@@ -14,7 +14,7 @@ import surveykit as sk
 from surveykit.foreign import open_foreign
 from surveykit.foreign.savsets import sav_sets
 
-OLD = (b"\n\n$a=C 10 my mcgroup v1 v2\n$b=D1 1 0  v1 v2 v3\n$c=D3 Yes 14 \xe6\xb8\xa0\xe9\x81\x93 channel Q1 Q2\n")
+OLD = (b"\n\n$a=C 10 my mcgroup v1 v2\n$b=D1 1 0  v1 v2 v3\n$c=D3 Yes 14 \xe6\xb8\xa0\xe9\x81\x93 channel q1 q2\n")
 NEW = b"$d=E 1 1 1 13 third mdgroup v1 v2\n$e=E 11 1 1 0  v2 v3\n"
 NAMES = b"V1=v1\tV2=v2\tV3=v3\tQ1=channel_web\tQ2=channel_other"
 SHARED = Path(__file__).parents[2] / "shared/data/exports/spss_mrsets_simple_alltypes.sav"
@@ -36,8 +36,8 @@ def with_records(path: Path, *records: bytes) -> Path:
 @pytest.fixture
 def path(tmp_path):
     """A small SPSS file (synthetic): three ticks, two texts."""
-    frame = pd.DataFrame({"v1": [1.0, 0.0], "v2": [1.0, 1.0], "v3": [0.0, 0.0], "channel_web": ["Yes", ""],
-                          "channel_other": ["", "Yes"]})
+    frame = pd.DataFrame({"v1": [1.0, 0.0], "v2": [1.0, 1.0], "v3": [0.0, 0.0], "q1": ["Yes", ""],
+                          "q2": ["", "Yes"]})
     pyreadstat.write_sav(frame, str(tmp_path / "made.sav"))
     return tmp_path / "made.sav"
 
@@ -51,7 +51,7 @@ def test_every_kind_of_set_is_read_from_the_records(path):
     table = open_foreign(with_records(path, record(7, OLD), record(19, NEW)))
     assert sorted(told(table.sets)) == [
         ("a", "C", "", "my mcgroup", ("v1", "v2")), ("b", "D", "1", "", ("v1", "v2", "v3")),
-        ("c", "D", "Yes", "渠道 channel", ("channel_web", "channel_other")),
+        ("c", "D", "Yes", "渠道 channel", ("q1", "q2")),
         ("d", "D", "1", "third mdgroup", ("v1", "v2")), ("e", "D", "1", "", ("v2", "v3"))]
 
 
@@ -67,6 +67,11 @@ def test_a_record_that_breaks_the_layout_gives_the_sets_before_it():
         assert [said["name"] for said in sav_sets(_file(content), "utf-8")] == names
     assert sav_sets(_file(OLD), "ascii") == []
     assert sav_sets(_file(OLD), "no such code") == []
+
+
+def test_members_are_called_by_their_long_names():
+    (said,) = sav_sets(_file(b"$c=D3 Yes 0  q1 Q2 v9\n"), "utf-8")
+    assert said["variable_list"] == ["channel_web", "channel_other", "v9"]
 
 
 def test_no_bytes_in_the_record_make_it_fail():
