@@ -25,6 +25,7 @@ COUNTED = re.compile(r"几|多少|年龄|年份|哪[一1]?年|岁|数量|次数|
                      re.IGNORECASE)
 SEVERAL = re.compile(r"可多选|多选|不定项|最多选|至多|all that apply|(?:select|choose|check|tick) all",
                      re.IGNORECASE)
+RANKED = re.compile(r"排序|排列|排名|按.{0,12}(?:顺序|先后|高低)|\brank|\bin order\b", re.IGNORECASE)
 YES_NO = ({"是", "否"}, {"有", "没有"}, {"有", "无"}, {"男", "女"}, {"yes", "no"}, {"male", "female"},
           {"true", "false"})
 CODE = re.compile(r"[A-Za-z]{1,3}\d{1,3}")
@@ -65,6 +66,8 @@ def _several(seen: Seen, wording: str, separator: str, ranking: str) -> Guess | 
     both = bool(ranking) and ranking == separator
     if ranking and recurring(seen, ranking) and (not both or _one_set(seen, ranking)):
         return Guess("rank", {"rank_or_ticks": {}} if both else {})
+    if ranking and (not both or _one_set(seen, ranking, least=1)) and RANKED.search(wording) and any(ranking in text for text in seen.texts):
+        return Guess("rank")
     if separator and separator == HARD and any(len(pieces(text, HARD)) > 1 for text in seen.texts):
         return Guess("multiple")
     if separator == " " and not _names(seen):
@@ -106,10 +109,10 @@ def together(texts: Iterable[str], separator: str) -> list[str]:
             if count > 1 and count == alone[pair[0]] == alone[pair[1]]]
 
 
-def _one_set(seen: Seen, separator: str) -> bool:
-    """Whether every cell holds the same options, at least two, in several orders."""
+def _one_set(seen: Seen, separator: str, least: int = 2) -> bool:
+    """Whether every cell holds the same options, at least two, in as many orders as this."""
     found = {frozenset(pieces(text, separator)) for text in seen.texts}
-    return len(found) == 1 and len(next(iter(found))) > 1 and len(seen.texts) > 1
+    return len(found) == 1 and len(next(iter(found))) > 1 and len(seen.texts) >= least
 
 
 def _date(seen: Seen) -> Guess | None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from surveykit.interpret.words import item_words, level, rows_of
+from surveykit.interpret.words import interval, item_words, level, rows_of
+from surveykit.marks import printed
 from surveykit.phrases import Text, pick, say
 from surveykit.result import Result
 from surveykit.result import format as fmt
+from surveykit.result.columns import View
 from surveykit.result.kinds import points as signed_points
 
 TESTED = {"exact", "rounding", "truncated", "other_base", "impossible"}
@@ -59,7 +61,7 @@ def missing_base(result: Result) -> list[Text]:
         bases = low if low == high else say("interpret.range", low=low, high=high)
         key = f"interpret.missing_base_{row['bounds']}"
         said.append(say(key, item=item_words(result, row), n=int(row["n"]), bases=bases,
-                        printed=row["printed"]))
+                        printed=printed(str(row["printed"]))))
     return said
 
 
@@ -67,9 +69,9 @@ def contrasts(result: Result) -> list[Text]:
     """Differences in points, between shares with their counts."""
     said = []
     for row in rows_of(result):
-        points, interval = signed_points(row)
+        points, ends = signed_points(row, View(result, result.language))
         said.append(say("interpret.contrast", item=item_words(result, row), level=level(result),
-                        points=points, first=fmt.count(row["n"], row["base"]), interval=interval,
+                        points=points, first=fmt.count(row["n"], row["base"]), interval=ends,
                         second=fmt.count(row["n_other"], row["base_other"])))
     return said
 
@@ -78,4 +80,4 @@ def proportions(result: Result) -> list[Text]:
     """Each share with its interval."""
     return [say("interpret.proportion", item=item_words(result, row), n=int(row["n"]),
                 base=int(row["base"]), percent=fmt.percent(row["n"], row["base"]), level=level(result),
-                interval=fmt.interval(row["low"], row["high"], row["base"])) for row in rows_of(result)]
+                interval=interval(result, row)) for row in rows_of(result)]

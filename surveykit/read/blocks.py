@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
+import pandas as pd
 
 from surveykit.codebook import SEPARATOR, Item
 from surveykit.foreign import Column
@@ -53,9 +54,8 @@ def ticked(item: Item, block: Mapping[str, Column], codes: Mapping[str, str], ti
     kind = np.where(empty, _joint(why, MISSING_CODE[nothing]), 0).astype("int8")
     values = {}
     for option, row in zip(block, cells, strict=True):
-        made = np.where(row == EMPTY, 0, row).astype(object)
-        made[empty] = None
-        values[f"{item.name}{SEPARATOR}{option}"] = made
+        made = np.where(row == EMPTY, 0, row).astype("int8")
+        values[f"{item.name}{SEPARATOR}{option}"] = pd.arrays.IntegerArray(made, empty.copy())
     return Block({column: values[column] for column in item.columns}, kind)
 
 
