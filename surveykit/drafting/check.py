@@ -158,7 +158,8 @@ def _columns(sheet: Sheet, book: Codebook, match: Match) -> Iterator[Disagreemen
         yield _one(sheet, item.name, "absent", heading=_short(wanted), fix=_near(wanted, headings, "sk_column"))
     users, slots = match.claimed(), sheet.export.slots
     for place, names in users.items():
-        if len(set(names)) > 1:
+        asks = {f"{name}_other" for name in names}  # typed words tick `other`, and are the fill-in too
+        if len(set(names) - (asks if slots[place].role == "other" else set())) > 1:
             heading, users_here = _short(slots[place].heading), _list(dict.fromkeys(names))
             yield _one(sheet, names[0], "shared", heading=heading, names=users_here)
     whole = {slot.question for slot in slots if slot.role == "option" and slot.place in users}
