@@ -185,13 +185,13 @@ def required_of(cell: str) -> str | None:
 
 
 def untranslated(items: Sequence[Item]) -> list[Text]:
-    """A warning for each language that has some labels and not all."""
+    """A warning for each language that has most labels and not all."""
     texts = {item.name: [item.label, *(option.label for option in item.options)] for item in items}
     spoken = dict.fromkeys(language for labels in texts.values() for label in labels for language in label)
     found = []
     for language in spoken:
         lacking = [name for name, labels in texts.items() if any(not label.get(language) for label in labels)]
-        if lacking:
+        if lacking and 2 * len(lacking) < len(items):
             found.append(say("form.untranslated", language=language, names=several(lacking)))
     return found
 

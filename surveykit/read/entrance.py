@@ -17,6 +17,7 @@ from surveykit.read.meta import with_meta
 from surveykit.read.native import NativeParts, native_parts, native_steps, parquet_parts
 from surveykit.read.places import headings_found, headings_left, places_of
 from surveykit.read.resolve import QUOTE, Reading
+from surveykit.read.routing import routed, routed_native
 from surveykit.read.table import Table, table_of
 from surveykit.read.typed import Typed, typed
 from surveykit.survey import Change, Source, Step, Survey
@@ -68,7 +69,8 @@ def read_survey(path: str | Path, codebook: str | Path | Codebook | None = None,
     Missing values
     --------------
     `(跳过)` is `not_asked`, `(空)` and an empty cell are `blank`; the codebook's
-    `sk_missing_codes` adds others, and `sk_missing` choices are `refused` or `dont_know`.
+    `sk_missing_codes` adds others, and `sk_missing` choices are `refused` or `dont_know`. An empty
+    cell is `not_asked` where the item's condition (`relevant`) does not hold; the log counts them.
 
     Notes
     -----
@@ -87,7 +89,8 @@ def read_survey(path: str | Path, codebook: str | Path | Codebook | None = None,
         return _parquet(Path(path), book)
     raw = open_foreign(path, encoding=encoding, sheet=sheet)
     if isinstance(raw, NativeTable):
-        return _native(native_parts(raw, book), raw.name, raw.sha256, raw.container)
+        parts, routes = routed_native(native_parts(raw, book), raw)
+        return _native(parts, raw.name, raw.sha256, raw.container, routes)
     return surveyed(raw, book, platform=platform, folder=Path(path).parent)
 
 
@@ -97,7 +100,7 @@ def _parquet(path: Path, book: Codebook | None) -> Survey:
     return _native(parquet_parts(path, book), path.name, checksum, "parquet")
 
 
-def _native(parts: NativeParts, name: str, checksum: str, container: str) -> Survey:
+def _native(parts: NativeParts, name: str, checksum: str, container: str, routes: tuple[Step, ...] = ()) -> Survey:
     """The survey in a file that carries its own labels and kinds of missing."""
     if not len(parts.frame):
         raise ReadError("A survey must have at least one respondent.", where=name,
@@ -105,7 +108,7 @@ def _native(parts: NativeParts, name: str, checksum: str, container: str) -> Sur
     source = Source(name, checksum, len(parts.frame), container,
                     f"the file is {container}: its own labels and missing values", parts.codebook.synthetic)
     return Survey(parts.frame, parts.missing, parts.codebook, source, flags=tuple(parts.flags),
-                  log=native_steps(parts.changes)).checked()
+                  log=native_steps(parts.changes) + routes).checked()
 
 
 def opened(path: str | Path, *, encoding: str | None = None, sheet: str | None = None) -> RawTable:
@@ -131,9 +134,10 @@ def surveyed(raw: RawTable, book: Codebook | None = None, *, platform: str | Non
              {**export.missing, **dict(book.settings.get("missing_codes", {}))}.items()}
     mine = export.platform == ours.PLATFORM
     made = typed(table, book, places, _keys(table, mine), codes=codes, reading=_reading(export, mine))
+    made, routes = routed(made, table, places)
     past = ours.history(folder / raw.name, table) if mine and folder else ()
     source = Source(table.name, table.sha256, len(table), export.platform, export.evidence, book.synthetic, bool(past))
-    log = past + _log(made, headings_found(table, book, places), headings_left(table, places))
+    log = past + _log(made, headings_found(table, book, places), headings_left(table, places)) + routes
     return Survey(made.frame, made.missing, made.codebook, source, flags=made.flags, log=log).checked()
 
 
