@@ -76,8 +76,8 @@ def test_an_spss_file_is_read_by_its_own_labels(tmp_path):
     survey = sk.read_survey(path)
     assert survey.source.platform == "sav"
     assert sk.frequencies(survey, "a").table["n"].tolist() == [2, 1]
-    with pytest.raises(sk.ReadError, match="holds its own codebook"):
-        sk.draft_codebook(path)
+    with pytest.raises(sk.ReadError, match="holds its own labels"):
+        sk.check_export(path, sk.draft_codebook(path).codebook)
 
 
 @pytest.mark.parametrize("ending", [".csv", ".xlsx", ".parquet", ".sav", ".dta"])

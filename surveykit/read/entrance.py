@@ -112,11 +112,11 @@ def _native(parts: NativeParts, name: str, checksum: str, container: str, routes
 
 
 def opened(path: str | Path, *, encoding: str | None = None, sheet: str | None = None) -> RawTable:
-    """The table in a file, for drafting and checking; SPSS and Stata files carry their own labels."""
+    """The table in a file, for checking and pairing; SPSS and Stata files carry their own labels."""
     raw = open_foreign(path, encoding=encoding, sheet=sheet)
     if not isinstance(raw, RawTable):
-        raise ReadError("An SPSS or Stata file holds its own codebook; there is nothing to draft or check.",
-                        where=raw.name, fix="sk.write_codebook(sk.read_survey(path).codebook, 'book.xlsx')")
+        raise ReadError("An SPSS or Stata file holds its own labels; there is nothing to check.", where=raw.name,
+                        fix="sk.read_survey(path, codebook) lists what does not fit")
     return raw
 
 
