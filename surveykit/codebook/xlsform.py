@@ -9,12 +9,12 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 
-from surveykit._workbook import Row, sheet_rows, workbook_sheets
 from surveykit.codebook.faults import book_faults, heading_faults, option_faults, scale_faults
-from surveykit.codebook.headings import headed, label_of, language_of
+from surveykit.codebook.headings import Row, headed, label_of, language_of
 from surveykit.codebook.items import Codebook, Option, Scale
 from surveykit.codebook.survey_sheet import TRUE, SurveySheet, untranslated, unused
 from surveykit.errors import CodebookError, counted, faults_error, listed
+from surveykit.foreign import sheets_of
 from surveykit.phrases import LANGUAGES
 
 MISSING_WORDS = {"refused": "refused", "dk": "dont_know", "dont_know": "dont_know",
@@ -23,9 +23,9 @@ MISSING_WORDS = {"refused": "refused", "dk": "dont_know", "dont_know": "dont_kno
 SHEETS = ("survey", "choices", "settings", "scales")
 
 
-def codebook_of(data: bytes, name: str) -> Codebook:
-    """The codebook in a workbook's bytes."""
-    return codebook_in(workbook_sheets(data, name), name)
+def codebook_of(data: bytes, name: str, *, trusted: bool = False) -> Codebook:
+    """The codebook in a workbook's bytes; those that we have just made ourselves are `trusted`."""
+    return codebook_in(sheets_of(data, name, SHEETS, trusted=trusted), name)
 
 
 def codebook_in(sheets: Mapping[str, list[list[str]]], name: str) -> Codebook:
@@ -53,6 +53,19 @@ def codebook_in(sheets: Mapping[str, list[list[str]]], name: str) -> Codebook:
     warnings = (*survey.warnings, *untranslated(survey.items), *unused(scales, survey.items))
     said = {"warnings": warnings} if warnings else {}
     return Codebook(tuple(survey.items), tuple(scales.values()), settings | said)
+
+
+def sheet_rows(cells: Sequence[Sequence[str]]) -> list[tuple[int, Row]]:
+    """(Excel row number, {heading: cell}) for each row that is not empty; row 1 holds headings."""
+    if not cells:
+        return []
+    headings = [cell.strip() for cell in cells[0]]
+    rows = []
+    for number, row in enumerate(cells[1:], start=2):
+        named = {h: c.strip() for h, c in zip(headings, row, strict=False) if h and c.strip()}
+        if named:
+            rows.append((number, named))
+    return rows
 
 
 def _number(text: str | None, default: float | None = None) -> float | None:
