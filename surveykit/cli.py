@@ -99,8 +99,9 @@ def run(
 
 @app.command()
 def draft(
-    export: Annotated[Path, typer.Argument(help="The file the platform gave.")],
-    codes: Annotated[Path | None, typer.Option(help="The code export of the same 问卷星 survey.")] = None,
+    export: Annotated[Path, typer.Argument(help="The file the platform gave; or .sav, .dta, .qsf, .lss, .xml.")],
+    codes: Annotated[Path | None, typer.Option(
+        help="The code export of the same 问卷星 survey, or the platform's survey file (.qsf, .lss).")] = None,
     to: Annotated[Path | None, typer.Option(help="The codebook to write.")] = None,
     language: Annotated[Language, typer.Option(help="Language of the doubts.")] = Language.zh,
 ) -> None:
