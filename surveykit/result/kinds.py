@@ -22,6 +22,9 @@ from surveykit.result.columns import (
 )
 
 
+LINE = 60  # signs of a quote in a table
+
+
 def _rate(row: Row, view: View) -> str:
     """A rate where there is one."""
     return "" if fmt.missing(row["base"]) else fmt.percent(row["n"], row["base"])
@@ -72,6 +75,14 @@ def _quoted(name: str, head: str) -> Column:
     return Column(head, cell, "l")
 
 
+def _around(row: Row, view: View) -> str:
+    """A quote around its figure, cut to a line."""
+    quote, at = " ".join(str(row["quote"]).split()), str(row["quote"]).find(str(row["printed"]).rstrip("%‰"))
+    start = max(0, at - LINE // 2) if len(quote) > LINE else 0
+    shown = quote[start:start + LINE]
+    return "…" * (start > 0) + shown + "…" * (start + LINE < len(quote))
+
+
 COLUMNS: dict[str, tuple[Column, ...]] = {
     "frequencies": (option(), COUNT, PERCENT, INTERVAL),
     "multiple_response": (option(), COUNT, Column("head.percent_cases", PERCENT.cell), INTERVAL,
@@ -112,6 +123,9 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
                 words("printed", "head.printed"), Column("head.count", _known),
                 words("rounding", "head.by_rounding"), words("truncation", "head.by_truncation"),
                 words("nearest", "head.nearest"), words("verdict", "head.verdict", "verdict")),
+    "report_figures": (item("head.figure"), words("printed", "head.printed"), Column("head.count", _known),
+                       words("verdict", "head.verdict", "verdict"), words("why", "head.why", "why"),
+                       words("place", "head.place", "place"), Column("head.quote", _around, "l")),
     "beside": (item("head.question"), option(), words("printed", "head.published"),
                whole("base", "head.published_base"),
                Column("head.at_hand", lambda row, view: fmt.count(row["n_survey"], row["base_survey"])),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -9,6 +10,7 @@ from surveykit.audit.extract.cells import BASE_HEAD, COUNT_HEAD, PERCENT_HEAD, S
 from surveykit.foreign.documents.blocks import Table
 
 MOSTLY = 0.6
+SIGN = re.compile(r"[%‰]|百分")
 
 
 @dataclass(slots=True)
@@ -118,10 +120,10 @@ def _by_head(head: str, filled: Sequence[Parsed], many: float) -> str:
     wholes = sum(cell.whole for cell in filled) == numbers
     lowest = head.split(" ")[-1] if head else ""
     for part in (lowest, head):
-        if PERCENT_HEAD.search(part) and not (COUNT_HEAD.search(part) and wholes and "%" not in part):
-            return "percent"
-        if (COUNT_HEAD.search(part) or BASE_HEAD.search(part)) and wholes:
+        if wholes and not SIGN.search(part) and (COUNT_HEAD.search(part) or BASE_HEAD.search(part)):
             return "count"
+        if PERCENT_HEAD.search(part):
+            return "percent"
     return "count" if wholes else "maybe"
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
 
-from surveykit.audit.attain import attainable
+from surveykit.audit.attain import attainable, implied_base
 from surveykit.audit.extract.bases_in_text import SUBSET, Stated, stated
 from surveykit.audit.extract.candidate import Candidate
 from surveykit.audit.extract.plain import Plain, plain
@@ -128,7 +128,7 @@ def _either(figure: Figure, number: int, bases: _Bases) -> tuple[Figure, str, st
         return replace(counted, base=bases.document), "judged", "document"
     if number and any(attainable(figure, number)):
         return replace(figure, base=number), "to_confirm", "beside"
-    return counted, "no_base", ""
+    return counted, unsure(counted), ""
 
 
 def _counted(figure: Figure, bases: _Bases) -> tuple[Figure, str, str]:
@@ -142,7 +142,13 @@ def _counted(figure: Figure, bases: _Bases) -> tuple[Figure, str, str]:
     one = [base for base in bases.before if base.weight > 1 and base.value >= figure.count]
     if len(one) == 1 and not bases.parted(one[0]):
         return replace(figure, base=one[0].value), "judged", "sentence"
-    return figure, "no_base", ""
+    return figure, unsure(figure), ""
+
+
+def unsure(figure: Figure) -> str:
+    """The status of a figure with a count and no base: where no base at all fits the count, a person must look."""
+    sure = not figure.value or not figure.count or any(implied_base(figure.count, figure))
+    return "no_base" if sure else "to_confirm"
 
 
 def _alone(figure: Figure, bases: _Bases) -> tuple[Figure, str, str]:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from surveykit.audit.extract.candidate import Candidate
 from surveykit.audit.extract.cells import BASE_HEAD, TOTAL, base_in
 from surveykit.audit.extract.grid import Column, Grid, grid_of
-from surveykit.audit.extract.sentences import fits
+from surveykit.audit.extract.sentences import fits, unsure
 from surveykit.audit.extract.words import TARGET_BEFORE, is_weighted
 from surveykit.audit.figure import Figure
 from surveykit.foreign.documents.blocks import Table
@@ -66,12 +66,13 @@ def _column_figures(grid: Grid, column: Column, table: Table, document_base: int
     base, why = _best(grid, column, lines, counted, table)
     if column.kind == "maybe" and base is None:
         return
+    added = _closing_sum(grid, lines) if base is None else None
     for line in lines:
         value = base(line.row) if base else None
         if value:
             yield line, value, "judged", why
         elif line.count is not None:
-            yield line, None, "no_base", ""
+            yield (line, added, "to_confirm", "table") if added else (line, None, unsure(_counted(line)), "")
         else:
             yield (line, *_from_afar(table, document_base))
 
@@ -140,20 +141,16 @@ def _best(grid: Grid, column: Column, lines: Sequence[Line], counted: Sequence[L
         return _without_counts(grid, column) if column.kind == "percent" else (None, "")
     body = [line for line in counted if not grid.totals[line.row]] or counted
     best, share = None, Fraction(0)
-    for base in _bases(grid, column, counted, table):
+    for base in _bases(grid, column, counted, body, table):
         fitting = sum(fits(_counted(line), base(line.row) or 0) for line in body)
         if Fraction(fitting, len(body)) > share:
             best, share = base, Fraction(fitting, len(body))
     if best is not None and share >= ENOUGH:
         return best, "table"
-    sums = _sum_of_section(grid, counted)
-    plain = [line.figure for line in body]
-    if len(plain) > 1 and len(set(grid.sections)) == 1 and closes(plain):
-        return sums, "table"
     return None, ""
 
 
-def _bases(grid: Grid, column: Column, counted: Sequence[Line], table: Table) -> Iterator[Base]:
+def _bases(grid: Grid, column: Column, counted: Sequence[Line], body: Sequence[Line], table: Table) -> Iterator[Base]:
     """What the base of a row may be, the most likely first."""
     if column.base:
         yield lambda row: column.base
@@ -163,12 +160,12 @@ def _bases(grid: Grid, column: Column, counted: Sequence[Line], table: Table) ->
     said = base_in(f"{table.caption} {table.note}")
     if said:
         yield lambda row: said
-    for line in counted:  # the first row may be everybody: "all volunteers"
-        if line.figure.value == line.figure.scale:
+    for line in counted:  # a total, or a first row of everybody: "all volunteers"
+        if grid.totals[line.row] or line.figure.value == line.figure.scale:
             yield lambda row, all_of=line.count: all_of
-    common = _common(counted)
-    if common:
-        yield lambda row: common
+    for common in (_common(counted), _near_sum(body)):
+        if common:
+            yield lambda row, found=common: found
 
 
 def _total_of_section(grid: Grid, counted: Sequence[Line]) -> Base:
@@ -214,6 +211,25 @@ def _common(counted: Sequence[Line]) -> int | None:
     found = [n for n in range(max(1, about - reach), about + reach + 1)
              if all(fits(_counted(line), n) for line in counted)]
     return found[0] if len(found) == 1 else None
+
+
+def _near_sum(body: Sequence[Line]) -> int | None:
+    """The base on which most rows fit, near the sum of their counts, if the percentages close: one count is misprinted."""
+    if len(body) < 3 or not closes([line.figure for line in body]):
+        return None
+    added = sum(line.count for line in body)
+    reach = min(added // 6, 500)
+    hits = {n: sum(fits(_counted(line), n) for line in body) for n in range(max(1, added - reach), added + reach + 1)}
+    most = max(hits.values(), default=0)
+    found = [n for n, hit in hits.items() if hit == most]
+    return found[0] if most > 1 and len(found) == 1 else None
+
+
+def _closing_sum(grid: Grid, lines: Sequence[Line]) -> int | None:
+    """The sum of the counts, where percentages close to 100 and yet no row fits: for a person to confirm."""
+    body = [line for line in lines if not grid.totals[line.row]]
+    whole = len(body) > 1 and len(set(grid.sections)) == 1 and all(line.count is not None for line in body)
+    return sum(line.count for line in body) if whole and closes([line.figure for line in body]) else None
 
 
 def _without_counts(grid: Grid, column: Column) -> tuple[Base | None, str]:

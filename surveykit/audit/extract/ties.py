@@ -21,12 +21,15 @@ OF_N_K = re.compile(rf"\b(?:of|among|out of|from|in)\s+{THE}{N}(?![\d.]){WORD}{{
                     rf"(?![\d.]){WORD}{{0,14}}\s*{LEAD}$", FLAGS)
 N_IN_K = re.compile(rf"(?<![\d.]){N}[^\d。；;!?]{{0,16}}?(?:中|里|内|当中)[,，]?[^\d。；;,，]{{0,20}}{K}\s*{SOME}?"
                     r"[^\d。；;]{0,26}?(?:[,，]?\s*(?:约?占比?|占到|即|为|比例为?|[(（])[^\d。；;,，]{0,14})$")
-K_SHARE = re.compile(rf"(?<![\d./]){K}\s*{SOME}?(?:次|岁以[上下])?[^\d。；;,，%]{{0,24}}[,，]?\s*[(（]?\s*"
+K_SHARE = re.compile(rf"(?<![\d./=])(?<!= ){K}\s*{SOME}?(?:次|岁以[上下])?[^\d。；;,，%]{{0,24}}[,，]?\s*[(（]?\s*"
                      r"(?:占比?|占到|即|比例为?)[^\d。；;,，(（]{0,16}$")
 K_BRACKET = re.compile(rf"(?<![\d./]){K}\s*{SOME}?\s*(?:[A-Za-z'-]+\s*){{0,4}}(?:[\u3400-\u9fff]{{0,8}})\s*[(（\[]\s*"
                        r"(?:占|即|,|，|or|=)?\s*$")
 K_OR = re.compile(rf"(?<![\d./]){K}{WORD}{{0,4}},?\s+(?:or|i\.e\.,?|that is,?|representing|making up|accounting for)\s*$",
                   FLAGS)
+K_SHARE_OF_N = re.compile(rf"(?<![\d./=])(?<!= ){K}\s*{SOME}[^\d。；;]{{0,20}}占(?!比)[^\d。；;,，]{{0,10}}{N}\s*{SOME}?"
+                          r"[^\d。；;,，]{0,10}的\s*$")
+K_COMMA = re.compile(rf"[(（\[]\s*{K}\s*(?:{SOME}|people|persons|respondents)?\s*[,，;；]\s*(?:占|or)?\s*$", FLAGS)
 SHARE_OF_N = re.compile(rf"占(?!比)[^\d。；;,，]{{0,10}}{N}\s*{SOME}?[^\d。；;,，]{{0,10}}的\s*$")
 IN_N = re.compile(rf"(?<![\d./]){N}\s*{SOME}[^\d。；;,，]{{0,14}}?(?:中|里|内|的)[,，]?[^\d。；;,，]{{0,8}}$")
 # after the figure, beginning at it
@@ -39,9 +42,9 @@ BASE_EQUALS_AFTER = re.compile(rf"\s*[(（\[]\s*(?:N|base|基数|样本量?)\s*[
 COUNT_AFTER = re.compile(rf"\s*[(（\[,，]\s*(?:即|共|共计|计|or|i\.e\.,?)?\s*{K}\s*(?:{SOME}|people|persons|respondents|students"
                          r"|volunteers|forms|women|men|cases|answers|graduates|participants)?\s*[)）\]]", FLAGS)
 THAT_IS_AFTER = re.compile(rf"\s*[,，]?\s*(?:即|共|共计|计|有)\s*{K}\s*{SOME}")
-OF_N_AFTER = re.compile(rf"\s+of\s+(?:the\s+|all\s+|our\s+|these\s+)?{N}(?![\d.,]\d)\s+(?!years?|months?)[a-z]", FLAGS)
-BOTH_BEFORE, BOTH_AFTER = (SLASH, N_IN_K, K_OF_N, OF_N_K), (SLASH_AFTER, OF_AFTER, IN_AFTER)
-K_BEFORE, K_AFTER = (K_BRACKET, K_SHARE, K_OR), (COUNT_AFTER, THAT_IS_AFTER)
+OF_N_AFTER = re.compile(rf"\s+of\s+(?:the\s+|all\s+|our\s+|these\s+|(?!(?:19|20)\d\d\b)){N}(?![\d.,]\d)\s+(?!years?|months?)[a-z]", FLAGS)
+BOTH_BEFORE, BOTH_AFTER = (SLASH, N_IN_K, K_SHARE_OF_N, K_OF_N, OF_N_K), (SLASH_AFTER, OF_AFTER, IN_AFTER)
+K_BEFORE, K_AFTER = (K_BRACKET, K_COMMA, K_SHARE, K_OR), (COUNT_AFTER, THAT_IS_AFTER)
 
 
 class Tie(NamedTuple):

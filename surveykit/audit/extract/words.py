@@ -29,7 +29,7 @@ TARGET_BEFORE = re.compile(
     r"|\b(?:target(?:s|ed)?|goals?|aims?|aimed|objectives?|requirement|quota)\b[^.,;]{0,30}"
     r"|\b(?:should|must|shall|will|is to|are to|needs? to|has to|have to|required to|planned to|expected to)\b[^.,;]{0,30}"
     r"\b(?:reach|be|exceed|attain|rise|raise|achieve|cover|have|remain|stay)\b[^.,;]{0,20})$", FLAGS)
-TARGET_AFTER = re.compile(r"\s*(?:以上|以内|左右)?\s*的(?:\S{0,4})(?:目标|要求|指标|任务)(?!群)|\s+(?:target|goal|quota)\b", FLAGS)
+TARGET_AFTER = re.compile(r"\s*(?:以上|以内|左右)?\s*的(?:总体?|年度|工作|具体|既定|预期)?(?:目标|要求|指标|任务)(?!群)|\s+(?:target|goal|quota)\b", FLAGS)
 
 APPROXIMATE_BEFORE = re.compile(
     r"(?:大约|约占?|(?<![最附邻临亲远靠新])近|接近|将近|超过?|逾|不到|不足|至多|最多|几乎|大概|大致|差不多|多达|上限|少于|低于|高于|大于"
