@@ -12,7 +12,7 @@ K, N, P = r"(?P<k>[\d,]*\d)", r"(?P<n>[\d,]*\d)", rf"(?P<p>{NUMBER})\s*(?P<u>[%�
 SOME = r"\s*[人份名次例个家户]?\s*"
 SHAPES = tuple(re.compile(shape) for shape in (
     rf"{K}{SOME}/\s*{N}{SOME}", rf"{K}{SOME}/\s*{N}{SOME}[(\[,，;=\s]\s*{P}\s*[)\]]?",
-    rf"{P}\s*[(\[]\s*{K}\s*/\s*{N}\s*[)\]]"))
+    rf"{P}\s*[(\[]\s*{K}\s*/\s*{N}\s*[)\]]", rf"{K}\s*/\s*{N}\s+{P}\s*[(\[][^)\]]*[)\]]"))
 SPANNED = re.compile(rf"{P}\s*[(\[]\s*-?[\d.]+\s*%?\s*(?:-|–|—|~|,|，|;|至|到|to)\s*-?[\d.]+\s*%?\s*[)\]]")
 FIRST_COUNT = re.compile(rf"{K}{SOME}[(\[,，/|]\s*{P}\s*[)\]]?")
 FIRST_PERCENT = re.compile(rf"{P}\s*[(\[,，/|]\s*(?:[nN]\s*=\s*)?{K}{SOME}[)\]]?")

@@ -152,10 +152,13 @@ def unsure(figure: Figure) -> str:
 
 
 def _alone(figure: Figure, bases: _Bases) -> tuple[Figure, str, str]:
-    """A figure without a count: the base its sentence states; one from elsewhere a person must confirm."""
+    """A figure without a count: the base its sentence states; one from elsewhere a person must confirm.
+
+    So must one that the figure cannot have: more often than not the sentence has moved on to other people.
+    """
     before = _best(bases.before)
     if before:
-        sure = len(before) == 1 and not bases.parted(before[0])
+        sure = len(before) == 1 and not bases.parted(before[0]) and any(attainable(figure, before[0].value))
         return replace(figure, base=before[0].value), "judged" if sure else "to_confirm", "sentence"
     earlier = _best(bases.earlier)
     if earlier:

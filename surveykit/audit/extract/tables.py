@@ -138,7 +138,7 @@ def _best(grid: Grid, column: Column, lines: Sequence[Line], counted: Sequence[L
           table: Table) -> tuple[Base | None, str]:
     """The base on which most rows of a column can occur; None if there is none to be sure of."""
     if not counted:
-        return _without_counts(grid, column) if column.kind == "percent" else (None, "")
+        return _without_counts(grid, column)
     body = [line for line in counted if not grid.totals[line.row]] or counted
     best, share = None, Fraction(0)
     for base in _bases(grid, column, counted, body, table):
@@ -234,10 +234,11 @@ def _closing_sum(grid: Grid, lines: Sequence[Line]) -> int | None:
 
 def _without_counts(grid: Grid, column: Column) -> tuple[Base | None, str]:
     """The base of percentages alone: in their heading, or in a column of bases."""
-    if column.base:
+    if column.base and column.kind == "percent":
         return (lambda row: column.base), "caption"
     for counts in grid.of_kind("count"):
         percents = [c for c in grid.of_kind("percent", "maybe") if c.at > counts.at]
-        if BASE_HEAD.search(counts.head) or (len(percents) > 1 and _shares_rows(counts, percents)):
+        named = BASE_HEAD.search(counts.head) is not None and column.kind == "percent"
+        if column.at > counts.at and (named or (len(percents) > 1 and _shares_rows(counts, percents))):
             return (lambda row, of=counts: of.cells[row].count), "table"
     return None, ""
