@@ -45,6 +45,17 @@ class Mark(NamedTuple):
     value: str
 
 
+    def __str__(self) -> str:
+        return f"{self.start}:{self.stop} {self.value}"
+
+    @classmethod
+    def read(cls, text: str) -> Mark:
+        """The mark that `str` wrote: `12:14 18/40`."""
+        place, _, value = text.partition(" ")
+        start, _, stop = place.partition(":")
+        return cls(int(start), int(stop), value)
+
+
 class Marked(str):
     """A text with marks, in order and apart from each other."""
 
@@ -58,6 +69,14 @@ class Marked(str):
 
     def __getnewargs__(self) -> tuple[str, tuple[Mark, ...]]:
         return str.__str__(self), self.marks
+
+    def __add__(self, other: str) -> str:
+        """Marks survive being put before a text."""
+        return joined(self, other)
+
+    def __radd__(self, other: str) -> str:
+        """Marks survive being put after a text."""
+        return joined(other, self)
 
     def __getitem__(self, key: SupportsIndex | slice) -> str:
         """A slice keeps the marks that lie wholly in it."""

@@ -52,9 +52,8 @@ def is_share(shown: Shown, k: int, n: int) -> bool:
     unit = 10**shown.decimals
     if n < 1 or floor(Fraction(100 * k * unit, n) + Fraction(1, 2)) != shown.value * unit:
         return False
-    printed = f"{floor(shown.value)}" + (f".{shown.value * unit % unit:0{shown.decimals}d}"
-                                         if shown.decimals else "")
-    return k in attainable(printed, n).rounding
+    whole, rest = divmod(int(shown.value * unit), unit)
+    return k in attainable(f"{whole}.{rest:0{shown.decimals}d}" if shown.decimals else str(whole), n).rounding
 
 
 def _share(said: Sequence[str], shown: Sequence[Shown]) -> bool:
@@ -106,8 +105,8 @@ def _same(said: Sequence[str], shown: Sequence[Shown]) -> bool:
 
 
 def _on(said: Sequence[str], shown: Sequence[Shown]) -> bool:
-    n, unit = int(said[0]), 10**shown[0].decimals
-    return n > 0 and is_share(shown[0], floor(shown[0].value * n / 100 + Fraction(1, 2)), n) and unit > 0
+    n = int(said[0])
+    return is_share(shown[0], floor(shown[0].value * n / 100 + Fraction(1, 2)), n)
 
 
 def _count(said: Sequence[str], shown: Sequence[Shown]) -> bool:
@@ -168,4 +167,7 @@ def follows(value: str, text: str) -> bool:
     if not kind:
         return False
     form, shown = FORMS[kind], numbers(text.strip().removesuffix("%").removesuffix("％").strip())
-    return len(shown) == form.holds and form.test(form.spelled.fullmatch(value).groups(), shown)
+    try:
+        return len(shown) == form.holds and form.test(form.spelled.fullmatch(value).groups(), shown)
+    except (ValueError, ZeroDivisionError):  # counts that no data can have, such as 5 of 3
+        return False

@@ -85,7 +85,7 @@ def _text(document: pypdfium2.PdfDocument) -> str:
 
 def _said(entry: Mapping) -> str:
     """The text of an entry, marked."""
-    return Marked(entry["text"], (Mark(*mark) for mark in entry["marks"]))
+    return Marked(entry["text"], map(Mark.read, entry["marks"]))
 
 
 def _pieces(entry: Mapping) -> Iterator[Piece]:
@@ -124,9 +124,10 @@ def _in_rows(entry: Mapping, page: Page) -> list[str]:
     cells = [*heads, *(_said(cell) for row in entry["rows"] for cell in row)]
     start = page.find("".join(map(_tight, cells[:len(heads) + 2])))
     page.at = start if start >= 0 else page.at
-    for cell in cells:
+    for number, cell in enumerate(cells):
         wanted = _tight(cell)
-        if page.tight.startswith(repeated + wanted, page.at) and cell is not cells[0]:
+        if number >= len(heads) and page.tight.startswith(repeated + wanted, page.at):
+            page.take(page.at, len(repeated))
             page.at += len(repeated)
         if not page.tight.startswith(wanted, page.at):
             lost.append(cell)
