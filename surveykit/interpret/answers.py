@@ -31,7 +31,8 @@ def _most(result: Result, rows: Sequence[Row]) -> list[Text]:
              "level": level(result), "interval": interval(result, first)}
     if len(top) > 1:
         joint = pick(say("interpret.and"), result.language)
-        return [say("interpret.share_tie", options=joined_texts(*(option_words(result, r) for r in top), by=joint), **facts)]
+        options = joined_texts(*(option_words(result, row) for row in top), by=joint)
+        return [say("interpret.share_tie", options=options, **facts)]
     return [say("interpret.share", option=option_words(result, first), unit={"zh": "人", "en": ""}, **facts),
             *_next(result, rows[1:])]
 

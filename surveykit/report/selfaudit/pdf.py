@@ -8,13 +8,15 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-
-import pypdfium2
+from typing import TYPE_CHECKING
 
 from surveykit.errors import ReadError
 from surveykit.marks import Mark, Marked, claims, marks_of
 from surveykit.report.selfaudit.piece import ATTACHED, Piece, of_table
 from surveykit.result import Head
+
+if TYPE_CHECKING:
+    import pypdfium2
 
 _LOOSE = re.compile("[\\s\u00ad\u200b\u2010\\-\x02\ufffe\ufeff]")
 AROUND = 16  # characters before and after a number by which it is found again
@@ -50,6 +52,8 @@ class Page:
 
 def read(data: bytes) -> tuple[list[Piece], list[str], list[str]]:
     """The pieces, what is listed but not on a page, and what stands on a page but is not listed."""
+    import pypdfium2  # deferred: reports are written without it
+
     try:
         document = pypdfium2.PdfDocument(data)
         entries, page = json.loads(_attached(document))["entries"], Page(_text(document))
