@@ -49,7 +49,8 @@ def test_but_not_in_a_form_nobody_knows(book, tmp_path):
 def test_it_reads_what_platforms_keep_their_forms_in(name):
     found = sk.read_codebook(HERE / name)
     assert len(found) > 1
-    assert all(isinstance(warning, str) for warning in found.settings.get("warnings", ()))
+    warnings = found.settings.get("warnings", ())
+    assert all(set(warning) == {"zh", "en"} and all(warning.values()) for warning in warnings)
 
 
 def test_a_condition_on_an_unknown_item_is_kept_with_a_warning(book, tmp_path):

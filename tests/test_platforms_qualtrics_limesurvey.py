@@ -20,7 +20,7 @@ from surveykit.read.platforms.qualtrics_ids import ident_of, import_id
 
 SHARED = Path(__file__).parents[2] / "shared/data/exports"
 ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "gb18030", "xlsx")
-STYLES = ("new", "quoted", "old", "legacy")
+STYLES = qual.STYLES
 RESPONDENTS = 4
 
 
@@ -50,8 +50,8 @@ def roles(export) -> dict[str, tuple[str, str, str]]:
 @pytest.mark.parametrize("html", [False, True])
 def test_it_knows_every_column_of_a_qualtrics_export(style, labels, html):
     export = read_back(qualtrics, qual.write(FORM, style=style, labels=labels, html=html))
-    assert export.variant == ("legacy" if style == "legacy" else "three rows")
-    assert export.header_rows == (2 if style == "legacy" else 3)
+    assert export.variant == (style if style in {"legacy", "two rows", "tags only"} else "three rows")
+    assert export.header_rows == {"legacy": 2, "two rows": 2, "tags only": 1}.get(style, 3)
     assert export.ticks["*"] == 1
 
 

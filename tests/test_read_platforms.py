@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import groupby, permutations
 
 import pytest
@@ -95,6 +96,8 @@ def test_msforms_gives_the_survey_back():
 QUALTRICS = Ways(lambda n, q: f"Q{n}", lambda n, p, q: f"Q{n}_{p + 1}")
 KOBO = Ways(lambda n, q: f"q{n}", lambda n, p, q: f"q{n}_{p}", "c{}".format, "c{}".format, "v{}".format,
             tuple("123456"), rank="rows")
+SPLIT = replace(KOBO, unticked="not_asked")
+LABELLED = replace(KOBO, column=lambda n, q: q.stem, row=lambda n, p, q: f"{q.stem}_{p}")
 
 
 def lime_ways(heads: str) -> Ways:
@@ -116,7 +119,7 @@ def monkey_ways(flat: bool) -> Ways:
                 lambda n, p, q: mark.join((q.stem, q.parts[p])), points=WORDS)
 
 
-@pytest.mark.parametrize("style", ["new", "quoted", "old", "legacy"])
+@pytest.mark.parametrize("style", qualtrics.STYLES)
 @pytest.mark.parametrize("labels", [True, False])
 def test_qualtrics_gives_the_survey_back(style, labels):
     back(qualtrics.write(FORM, style=style, labels=labels).rows, books.of_form(FORM, QUALTRICS), "qualtrics")
@@ -140,7 +143,15 @@ def test_surveymonkey_gives_the_survey_back(flat, numeric):
 @pytest.mark.parametrize("group, odk, hxl", [("", False, False), ("part", False, True), ("", True, False)])
 def test_kobo_and_odk_give_the_survey_back(multi, group, odk, hxl):
     written = kobo.write(FORM, multi=multi, group=group, odk=odk, hxl=hxl)
-    back(written.rows, books.of_form(FORM, KOBO), "kobo")
+    back(written.rows, books.of_form(FORM, KOBO if multi == "joined" else SPLIT), "kobo")
+
+
+@pytest.mark.parametrize("multi", ["joined", "split", "both"])
+@pytest.mark.parametrize("labels, ona", [(True, False), (False, True)])
+def test_kobo_labels_and_ona_give_the_survey_back(multi, labels, ona):
+    form = [replace(question, other=False) for question in FORM] if labels else FORM
+    told = books.of_form(form, replace(LABELLED if labels else KOBO, unticked="" if multi == "joined" else "not_asked"))
+    back(kobo.write(form, multi=multi, labels=labels, ona=ona).rows, told, "kobo")
 
 
 # --- any questionnaire -------------------------------------------------------------------------------
@@ -206,7 +217,7 @@ def test_any_msforms_export_gives_the_survey_back(form):
 
 
 @fair
-@given(checked.forms(), st.integers(0, 10_000), st.sampled_from(["new", "quoted", "old", "legacy"]), st.booleans())
+@given(checked.forms(), st.integers(0, 10_000), st.sampled_from(qualtrics.STYLES), st.booleans())
 def test_any_qualtrics_export_gives_the_survey_back(form, seed, style, labels):
     told = books.of_form(form, QUALTRICS, seed=seed)
     back(qualtrics.write(form, seed=seed, style=style, labels=labels).rows, told, "qualtrics")
@@ -229,10 +240,11 @@ def test_any_surveymonkey_export_gives_the_survey_back(form, seed, flat, numeric
 
 @fair
 @given(checked.forms(), st.integers(0, 10_000), st.sampled_from(["joined", "split", "both"]),
-       st.sampled_from(["", "part"]), st.booleans())
-def test_any_kobo_or_odk_export_gives_the_survey_back(form, seed, multi, group, odk):
-    written = kobo.write(form, seed=seed, multi=multi, group=group, odk=odk)
-    back(written.rows, books.of_form(form, KOBO, seed=seed), "kobo")
+       st.sampled_from(["", "part"]), st.booleans(), st.booleans())
+def test_any_kobo_or_odk_export_gives_the_survey_back(form, seed, multi, group, odk, ona):
+    written = kobo.write(form, seed=seed, multi=multi, group=group, odk=odk, ona=ona and multi != "joined")
+    assume(not ona or any(question.kind == "multi" for question in form))
+    back(written.rows, books.of_form(form, KOBO if multi == "joined" else SPLIT, seed=seed), "kobo")
 
 
 # --- points of doubt ---------------------------------------------------------------------------------

@@ -10,7 +10,6 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 
-from surveykit._workbook import Row, sheet_rows, workbook_sheets
 from surveykit.codebook.faults import (
     CHOOSING,
     book_faults,
@@ -23,6 +22,7 @@ from surveykit.codebook.faults import (
 from surveykit.codebook.items import Codebook, Item, Option, Scale
 from surveykit.errors import CodebookError, counted, did_you_mean, faults_error, listed
 from surveykit.expression import parse
+from surveykit.foreign import sheets_of
 from surveykit.phrases import LANGUAGES, Text
 
 MISSING_WORDS = {"refused": "refused", "dk": "dont_know", "dont_know": "dont_know",
@@ -32,12 +32,13 @@ TYPES = {"text": "text", "integer": "number", "decimal": "number", "date": "date
          "dateTime": "date", "select_one": "single", "select_multiple": "multiple", "rank": "rank"}
 IGNORED = {"note", "calculate", "begin_group", "end_group", "start", "end", "today", "deviceid"}
 TRUE = {"1", "yes", "true", "是"}
+Row = dict[str, str]
 SHEETS = ("survey", "choices", "settings", "scales")
 
 
-def codebook_of(data: bytes, name: str) -> Codebook:
-    """The codebook in a workbook's bytes."""
-    return codebook_in(workbook_sheets(data, name), name)
+def codebook_of(data: bytes, name: str, *, trusted: bool = False) -> Codebook:
+    """The codebook in a workbook's bytes; those that we have just made ourselves are `trusted`."""
+    return codebook_in(sheets_of(data, name, SHEETS, trusted=trusted), name)
 
 
 def codebook_in(sheets: Mapping[str, list[list[str]]], name: str) -> Codebook:
@@ -62,6 +63,19 @@ def codebook_in(sheets: Mapping[str, list[list[str]]], name: str) -> Codebook:
         raise faults_error(CodebookError, f"The codebook has {counted(len(faults), 'fault')}:", faults,
                            where=name, fix="correct these rows in the workbook")
     return Codebook(items, tuple(scales.values()), settings | ({"warnings": warnings} if warnings else {}))
+
+
+def sheet_rows(cells: Sequence[Sequence[str]]) -> list[tuple[int, Row]]:
+    """(Excel row number, {heading: cell}) for each row that is not empty; row 1 holds headings."""
+    if not cells:
+        return []
+    headings = [cell.strip() for cell in cells[0]]
+    rows = []
+    for number, row in enumerate(cells[1:], start=2):
+        named = {h: c.strip() for h, c in zip(headings, row, strict=False) if h and c.strip()}
+        if named:
+            rows.append((number, named))
+    return rows
 
 
 def _conditions(items: Sequence[Item]) -> tuple[str, ...]:

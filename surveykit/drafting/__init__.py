@@ -1,7 +1,7 @@
 """First codebooks from exports, and what an export and its codebook disagree on (floor 4)."""
 
+from surveykit.codebook.draft import Doubt
 from surveykit.drafting.check import Disagreement, check_lines, checked
 from surveykit.drafting.draft import Draft, draft_bytes, draft_lines, drafted
-from surveykit.drafting.making import Doubt
 
 __all__ = ["Disagreement", "Doubt", "Draft", "check_lines", "checked", "draft_bytes", "draft_lines", "drafted"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from itertools import compress
 
 import numpy as np
 
@@ -44,7 +45,7 @@ class Column:
         used = np.bincount(codes, minlength=len(self.texts)) > 0
         if used.all():
             return Column(self.texts, codes)
-        texts = tuple(text for text, kept in zip(self.texts, used, strict=True) if kept)
+        texts = tuple(compress(self.texts, used.tolist()))
         return Column(texts, (np.cumsum(used) - 1)[codes].astype(np.int32))
 
     def blank(self) -> np.ndarray:

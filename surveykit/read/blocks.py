@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
+import pandas as pd
 
 from surveykit.codebook import SEPARATOR, Item
 from surveykit.foreign import Column
@@ -28,11 +29,12 @@ class Block:
 
 
 def ticked(item: Item, block: Mapping[str, Column], codes: Mapping[str, str], ticks: Mapping[str, int], *,
-           strict: bool) -> Block:
+           strict: bool, nothing: str = "blank") -> Block:
     """A select-all question: 1 and 0 per option, or missing in all of them.
 
     `ticks` says what a cell means (`*`: any other text is a tick). An empty cell is 0 where
-    another option of the row is filled; with `strict` it must not be.
+    another option of the row is filled; with `strict` it must not be. `nothing` is the kind of
+    missing of a row whose cells are all empty.
     """
     said, kinds, bad = [], [], {}
     for value, column in block.items():
@@ -49,12 +51,11 @@ def ticked(item: Item, block: Mapping[str, Column], codes: Mapping[str, str], ti
         hits = (why != why[0]).any(axis=0) | partly
         return Block(bad=(item.name,), why="must have 1 or 0 in all its columns, or all missing; 0 is an option "
                      "left unticked", hits=hits)
-    kind = np.where(empty, _joint(why), 0).astype("int8")
+    kind = np.where(empty, _joint(why, MISSING_CODE[nothing]), 0).astype("int8")
     values = {}
     for option, row in zip(block, cells, strict=True):
-        made = np.where(row == EMPTY, 0, row).astype(object)
-        made[empty] = None
-        values[f"{item.name}{SEPARATOR}{option}"] = made
+        made = np.where(row == EMPTY, 0, row).astype("int8")
+        values[f"{item.name}{SEPARATOR}{option}"] = pd.arrays.IntegerArray(made, empty.copy())
     return Block({column: values[column] for column in item.columns}, kind)
 
 
@@ -106,10 +107,10 @@ def _tick(text: str, codes: Mapping[str, str], ticks: Mapping[str, int], own: se
     return BAD, 0
 
 
-def _joint(kinds: np.ndarray) -> np.ndarray:
-    """Why a row has no answer: any kind that says more than blank, else blank."""
+def _joint(kinds: np.ndarray, nothing: int) -> np.ndarray:
+    """Why a row has no answer: any kind that says more than blank, else `nothing`."""
     told = np.where(kinds == BLANK, 0, kinds).max(axis=0)
-    return np.where(told > 0, told, BLANK)
+    return np.where(told > 0, told, nothing)
 
 
 def _ranked_by_option(value: str, text: str) -> tuple[int, str] | None:

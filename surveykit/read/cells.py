@@ -36,6 +36,26 @@ def tidy(text: str) -> str:
     return " ".join(seen.split())
 
 
+def tidied(texts: Sequence[str]) -> list[str]:
+    """`tidy` of many texts in one pass: nothing composes across a NUL, which no cell holds.
+
+    Examples
+    --------
+    >>> tidied(["（空）", " a\u3000 b"])
+    ['(空)', 'a b']
+    """
+    joined = "\0".join(texts)
+    if not texts or joined.count("\0") != len(texts) - 1:
+        return list(map(tidy, texts))
+    seen = unicodedata.normalize("NFKC", joined)
+    used = set(seen)
+    for hidden in sorted(c for c in used if unicodedata.category(c) == "Cf"):
+        seen = seen.replace(hidden, "")
+    if not any(map(str.isspace, used)):
+        return seen.split("\0")
+    return [" ".join(text.split()) for text in seen.split("\0")]
+
+
 @dataclass(frozen=True, slots=True)
 class Labels:
     """An item's options by every word that may stand for them in an export; `letters` stand before it."""
@@ -124,6 +144,24 @@ def _ways(pieces: Sequence[str], separator: str, known: Mapping[str, object], mo
         yield from _ways(pieces[1:], separator, known, most)
 
 
+def with_typed(text: str, separator: str, known: Mapping[str, object]) -> tuple[list[str], str]:
+    """The labels in a select-all cell, and the words typed beside them; longer labels first.
+
+    Examples
+    --------
+    >>> with_typed("pay, rent, my dog, a cat", ", ", {"pay, rent": 1, "food": 2})
+    (['pay, rent'], 'my dog, a cat')
+    """
+    pieces, labels, rest = text.split(separator), [], []
+    most = 1 + max((word.count(separator.strip()) for word in known), default=0)
+    while pieces:
+        ends = (end for end in range(min(most, len(pieces)), 0, -1) if tidy(separator.join(pieces[:end])) in known)
+        end = next(ends, 0)
+        (labels if end else rest).append(separator.join(pieces[:end or 1]))
+        pieces = pieces[end or 1:]
+    return labels, separator.join(piece for piece in rest if piece.strip()).strip()
+
+
 def split_ticks(text: str, separator: str) -> list[str]:
     """The pieces of a select-all cell; a separator inside 〖…〗 does not split.
 
@@ -170,3 +208,8 @@ def missing_kind(text: str, codes: Mapping[str, str]) -> str | None:
     """Which kind of missing a whole cell stands for; None when it is an answer."""
     seen = tidy(text)
     return "blank" if seen == "" else codes.get(seen)
+
+
+def missing_kinds(texts: Sequence[str], codes: Mapping[str, str]) -> list[str]:
+    """The same for many texts; '' for an answer."""
+    return ["blank" if seen == "" else codes.get(seen, "") for seen in tidied(texts)]

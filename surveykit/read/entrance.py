@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from surveykit._files import read_bytes, sha256
 from surveykit.codebook import Codebook, Item, read_codebook
+from surveykit.drafting import Draft, drafted
 from surveykit.errors import ReadError
 from surveykit.foreign import NativeTable, RawTable, open_foreign
-from surveykit.phrases import same
+from surveykit.phrases import Text, same
 from surveykit.read import ours
 from surveykit.read.cells import tidy
 from surveykit.read.detect import exported
@@ -21,6 +23,10 @@ from surveykit.read.table import Table, table_of
 from surveykit.read.typed import Typed, typed
 from surveykit.survey import Change, Source, Step, Survey
 
+TYPED = {"google", "msforms"}  # words typed under "Other" stand in cells as labels do
+NOTICED = "读取时注意到的情况 || noticed while reading"
+LEFT_OUT = "不是答卷的行，未读入 || rows that are no respondents: left out"
+GUESSED = ("没有题本：题型与选项按答案推断 || no codebook was given: kinds and options were guessed from the answers")
 REASONS = (
     "按题本规定的类型读入 || read as the codebook types it",
     "题本没有相应的填空项，补充一项 || the codebook has no item for these fill-ins: one was added",
@@ -40,7 +46,8 @@ def read_survey(path: str | Path, codebook: str | Path | Codebook | None = None,
         The file the platform gave (`.xlsx`, `.xls`, `.csv`), or a plain workbook or CSV whose
         headings are the items' names.
     codebook
-        XLSForm workbook (or a Codebook). Without one every column is read as free text.
+        XLSForm workbook (or a Codebook). Without one, kinds and options are guessed from the
+        answers, as `draft_codebook` does; what is unsure about them is in `log`.
     platform
         `wjx`, `tencent`, `qualtrics`, `limesurvey`, `surveymonkey`, `msforms`, `kobo` (also ODK),
         `google`, `plain` or `surveykit`; found out from the headings by default.
@@ -125,15 +132,18 @@ def surveyed(raw: RawTable, book: Codebook | None = None, *, platform: str | Non
     if not len(table):
         raise ReadError("A survey must have at least one respondent.", where=table.name,
                         fix="the file holds headings only: export it again with answers")
-    book = with_meta(book or _textbook(table), table)
+    draft = Draft(book) if book else _guessed(raw, table)
+    book = with_meta(draft.codebook, table)
     places = places_of(table, book)
     codes = {tidy(token): kind for token, kind in
              {**export.missing, **dict(book.settings.get("missing_codes", {}))}.items()}
     mine = export.platform == ours.PLATFORM
     made = typed(table, book, places, _keys(table, mine), codes=codes, reading=_reading(export, mine))
     past = ours.history(folder / raw.name, table) if mine and folder else ()
-    source = Source(table.name, table.sha256, len(table), export.platform, export.evidence, book.synthetic, bool(past))
-    log = past + _log(made, headings_found(table, book, places), headings_left(table, places))
+    source = Source(table.name, table.sha256, len(table), export.platform, export.evidence, book.synthetic, bool(past),
+                    export.hints)
+    log = past + _noticed(raw, export, draft) + _log(made, headings_found(table, book, places),
+                                                     headings_left(table, places))
     return Survey(made.frame, made.missing, made.codebook, source, flags=made.flags, log=log).checked()
 
 
@@ -147,13 +157,39 @@ def _reading(export: Export, mine: bool) -> Reading:
     """How this export writes answers."""
     numbered = {"code": "order", "score": "score"}.get(export.variant, "") if export.platform == "wjx" else ""
     other = "-oth-" if export.platform == "limesurvey" else ""
-    return Reading(mine, numbered, export.separator, export.ranking, export.letters, other)
+    return Reading(mine, numbered, export.separator, export.ranking, export.letters, other, export.platform in TYPED)
+
+
+def _guessed(raw: RawTable, table: Table) -> Draft:
+    """A codebook guessed from the answers; files of ours hold values that only their own codebook explains."""
+    if table.export.platform == ours.PLATFORM or not any(s.names and s.role != "meta" for s in table.slots):
+        return Draft(_textbook(table))
+    draft = drafted(raw, table.export)
+    # a guess must not make an answer unreadable: where some cells hold no number, all are text
+    wordy = {doubt.item for doubt in draft.doubts if doubt.key == "number"}
+    items = tuple(replace(item, kind="text") if item.name in wordy else item for item in draft.codebook)
+    return replace(draft, codebook=replace(draft.codebook, items=items))
 
 
 def _textbook(table: Table) -> Codebook:
     """A codebook that takes every column as free text."""
     return Codebook(tuple(Item(slot.names[0], "text", same(slot.heading))
                           for slot in table.slots if slot.names and slot.role != "meta"))
+
+
+def _noticed(raw: RawTable, export: Export, draft: Draft) -> tuple[Step, ...]:
+    """What the platform's room noticed, rows that are no respondents, and what was guessed."""
+    lines = raw.body(export.header_rows).lines
+    rows = tuple(_remark("", f"row {lines[row]}", why, "no_respondent") for row, why in sorted(export.skipped.items()))
+    notes = tuple(_remark("", "", note, "note") for note in export.notes)
+    doubts = tuple(_remark(doubt.item, "", doubt.text, f"guess_{doubt.key}") for doubt in draft.doubts)
+    said = ((LEFT_OUT, rows), (NOTICED, notes), (GUESSED, doubts))
+    return tuple(Step("read", reason, changes) for reason, changes in said if changes)
+
+
+def _remark(item: str, old: str, text: Text, rule: str) -> Change:
+    """A line of the log that changes nothing."""
+    return Change("", item, old, f"{text['zh']} || {text['en']}", rule, "no_action")
 
 
 def _log(made: Typed, *notes: tuple[Change, ...]) -> tuple[Step, ...]:

@@ -76,9 +76,42 @@ def _known(row: Row, view: View) -> str:
     return fmt.DASH if set(parts) == {fmt.DASH} else "/".join(parts)
 
 
+def _counts_read(row: Row, view: View) -> str:
+    """`20 (half up)`: counts that fit, and under which reading."""
+    if not row["reading"]:
+        return str(row["counts"])
+    return view.say("audit.counts_read", counts=row["counts"], reading=view.say(f"reading.{row['reading']}"))
+
+
+def _searched(row: Row, view: View) -> str:
+    """`46`, or `≥ 237: 500` where a base was sought and found."""
+    if not row["found"]:
+        return str(row["searched"])
+    return view.say("audit.searched_found", searched=row["searched"], found=row["found"])
+
+
+def _accident(row: Row, view: View) -> str:
+    """Values a base can print out of all, in percent."""
+    if fmt.missing(row["reachable"]):
+        return ""
+    return fmt.fixed(row["reachable"] / row["printable"], 1, times=100)
+
+
 def _effect(row: Row, view: View) -> str:
     """An effect size with the interval of its own."""
     return fmt.with_span(row["effect"], row.get("effect_low"), row.get("effect_high"), 2)
+
+
+def _p_range(row: Row, view: View) -> str:
+    """Lowest and highest p, one number where they look the same."""
+    ends = dict.fromkeys((fmt.p_value(row["low"]), fmt.p_value(row["high"])))
+    return fmt.DASH.join(ends)
+
+
+def _p_verdict(row: Row, view: View) -> str:
+    """The verdict on a printed p, with the remark that a one-sided test would fit."""
+    said = view.label("verdict", row["verdict"])
+    return view.say("verdict.p.one_sided", verdict=said) if row["one_sided"] else said
 
 
 def _range(low: str, high: str, head: str) -> Column:
@@ -137,8 +170,9 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
                      Column("head.interval_any_base", _joint)),
     "figures": (item("head.question"), words("option", "head.option", "option"),
                 as_printed("head.printed"), Column("head.count", _known),
-                words("rounding", "head.by_rounding"), words("truncation", "head.by_truncation"),
-                Column("head.nearest", _nearest, "l"), words("verdict", "head.verdict", "verdict")),
+                Column("head.counts_read", _counts_read, "l"), Column("head.nearest", _nearest, "l"),
+                Column("head.searched", _searched, "l"), Column("head.accident", _accident),
+                words("verdict", "head.verdict", "verdict")),
     "beside": (item("head.question"), option(), as_printed("head.published"),
                whole("base", "head.published_base"),
                Column("head.at_hand", lambda row, view: fmt.count(row["n_survey"], row["base_survey"])),
@@ -146,6 +180,14 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
                Column("head.interval_percent", lambda row, view: view.interval(row, "n_survey", "base_survey"))),
     "bases": (item("head.question"), as_printed("head.printed"),
               words("rounding", "head.bases_rounding"), words("truncation", "head.bases_truncation")),
+    "mean_figures": (item("head.figure"), words("mean", "head.mean"), words("sd", "head.sd"),
+                     whole("base", "head.n_people"), whole("items", "head.items"),
+                     words("scale", "head.scale_ends"), words("nearest_mean", "head.nearest_mean"),
+                     words("nearest_sd", "head.nearest_sd"),
+                     Column("head.pass_chance", lambda row, view: fmt.fixed(row["chance"], 0, times=100)),
+                     words("verdict", "head.verdict", "verdict")),
+    "statistics": (words("quote", "head.quote_test"), words("p_printed", "head.p_printed"), p_value("head.p_again"),
+                   Column("head.p_range", _p_range), Column("head.verdict", _p_verdict, "l")),
     "participants": (words("participant", "head.participant"), words("gender", "head.gender", "gender"),
                      words("school", "head.school", "school"),
                      words("service_year", "head.year", "service_year"),

@@ -30,6 +30,9 @@ REMARKS: Mapping[str, Text] = {
     "codes_unverified": {
         "en": "-3 is taken for not asked and -2 for left empty; the text export of the same survey can prove it.",
         "zh": "-3 视为未询问（跳过），-2 视为未作答（空）；可用同一问卷的按文本导出核实。"},
+    "numbered_options": {
+        "en": "The number of an option is its place in the form: the codebook's options must stand in that order.",
+        "zh": "选项序号是选项在问卷中的位置：题本中的选项须按问卷中的顺序排列。"},
     "score_unverified": {
         "en": "This is a score export: an option that scores 0 cannot be told from one left unticked. Use the "
               "text or code export where you can.",

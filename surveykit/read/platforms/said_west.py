@@ -79,6 +79,9 @@ REMARKS: dict[str, Text] = {
         "en": "In select-all questions zeros mean asked and not ticked; where all cells of the question are "
               "empty it was not asked.",
         "zh": "多选题中 0 表示问过但未选；若该题各列全空，则为未提问。"},
+    "nothing": {
+        "en": "n/a stands where a submission holds nothing; it is read as an empty cell.",
+        "zh": "n/a 表示该份提交没有内容，按空单元格读取。"},
     "guessed_splits": {
         "en": "Read as select-all questions, because all columns hold 0 and 1 only: {questions}. If one is a "
               "group of yes-no questions, say it in the codebook.",

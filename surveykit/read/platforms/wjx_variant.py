@@ -13,7 +13,11 @@ from surveykit.read.platforms.wjx_headings import Run
 
 NAMED = re.compile(r"(?P<survey>\d+)_按(?P<by>文本|序号|分数)_(?P<title>.*)_(?P<total>\d+)_(?P<exported>\d+)")
 OLD_NAMED = re.compile(r"(?:\[(?P<bracketed>.*)\]|(?P<title>.*?\D))(?P<total>\d+)_(?P<exported>\d+)_(?P<by>[012])")
-COPY = re.compile(r"\s*[(（]\d+[)）]$")
+# 108397328_0_标题.xlsx, perhaps with the two numbers behind it; and 标题_28_28.xlsx, which names no export
+MIDDLE_NAMED = re.compile(r"(?P<survey>\d{5,})_(?P<by>[012])_(?P<title>.+?)(?:_(?P<total>\d+)_(?P<exported>\d+))?")
+BARE_NAMED = re.compile(r"(?P<title>.+)_(?P<total>\d+)_(?P<exported>\d+)")
+WHOLE_NAMES = (MIDDLE_NAMED, OLD_NAMED, BARE_NAMED)
+COPY = re.compile(r"\s*(?:[(（]\d+[)）]|-?\s*[(（]?副本[)）]?(?:\s*[(（]\d+[)）])?)$")
 BY = {"文本": "text", "序号": "code", "分数": "score", "0": "text", "1": "score", "2": "code"}
 MARKS = re.compile(r"[┋〖]")
 TOKENS = frozenset({"(跳过)", "(空)"})
@@ -21,7 +25,7 @@ WHOLE = re.compile(r"-?\d{1,4}")
 
 
 def name_facts(name: str) -> dict[str, str]:
-    """What the file name says: title, answers in all, answers exported, and which export.
+    """What the file name says of title, answers in all, answers exported, and which export.
 
     Examples
     --------
@@ -29,13 +33,13 @@ def name_facts(name: str) -> dict[str, str]:
     '48'
     """
     bare = COPY.sub("", name.rpartition(".")[0] or name)
-    match = NAMED.search(bare) or OLD_NAMED.fullmatch(bare)
+    match = NAMED.search(bare) or next(filter(None, (form.fullmatch(bare) for form in WHOLE_NAMES)), None)
     if match is None:
         return {}
     said = {key: value for key, value in match.groupdict().items() if value}
     if "bracketed" in said:
         said["title"] = said.pop("bracketed")
-    return said | {"by": BY[said["by"]]}
+    return said | {"title": said["title"].rstrip("_")} | ({"by": BY[said["by"]]} if "by" in said else {})
 
 
 def whole_numbers(texts: Sequence[str]) -> bool:
