@@ -94,7 +94,8 @@ def _accident(row: Row, view: View) -> str:
     """Values a base can print out of all, in percent."""
     if fmt.missing(row["reachable"]):
         return ""
-    return fmt.fixed(row["reachable"] / row["printable"], 1, times=100)
+    text = fmt.fixed(row["reachable"] / row["printable"], 1, times=100)
+    return marked(text, fmt.ratio(row["reachable"], row["printable"]))
 
 
 def _effect(row: Row, view: View) -> str:

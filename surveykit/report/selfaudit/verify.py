@@ -10,11 +10,10 @@ from pathlib import Path
 from surveykit._files import read_bytes
 from surveykit.errors import ReadError
 from surveykit.marks import marks_of
+from surveykit.phrases import pick, say
 from surveykit.report.selfaudit import docx, html, pdf
-from surveykit.report.selfaudit.meaning import follows, kind_of
+from surveykit.report.selfaudit.meaning import QUOTED, follows, kind_of
 from surveykit.report.selfaudit.piece import Piece
-
-AROUND = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +41,18 @@ class Verified:
     def figures(self) -> int:
         """How many marked numbers were checked."""
         return sum(self.kinds.values())
+
+
+def verified_lines(name: str, found: Verified, language: str) -> list[str]:
+    """What was found, in words: a line for the report, and one for each fault."""
+    quoted = sum(found.kinds.get(kind, 0) for kind in QUOTED)
+    said = [say("verify.report", name=name, figures=found.figures, shares=found.kinds.get("share", 0),
+                quoted=quoted, faults=len(found.faults))]
+    for fault in found.faults:
+        place = fault.at if fault.at not in {"", "text"} else say("verify.text")
+        said.append(say(f"verify.{fault.why}", shown=fault.shown, value=fault.value, place=place))
+    lines = [pick(text, language) for text in said]
+    return [lines[0], *(f"  {line}" for line in lines[1:])]
 
 
 def verify_report(path: str | Path) -> Verified:
