@@ -34,7 +34,7 @@ CLAIM = re.compile(
     rf"(?P<percent>{_SPAN})\s*(?:[%％‰]|per\s?cent\b|(?:个|個)?百分[点點]|percentage\s+points?\b)"
     rf"|(?P<points>{_SIGN}{_NUMBER})\s+points\b"
     rf"|[百千]分之(?P<words>{_NUMBER}|{_CHINESE})"
-    r"|(?<![\u4e00-\u9fff])(?P<tenths>[1-9一二三四五六七八九])成(?=[多半以的左右，。、；）]|$)")
+    r"|(?<![分第每])(?P<tenths>[1-9一二三四五六七八九])成(?=[多半以的左右，。、；）]|$)")
 
 
 class Mark(NamedTuple):

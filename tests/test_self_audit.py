@@ -17,6 +17,7 @@ import surveykit as sk
 from surveykit._files import canonical_zip
 from surveykit.errors import ReadError, ReportError
 from surveykit.marks import claims, marked
+from surveykit.phrases import table
 from surveykit.report.notebook import story_of
 from surveykit.report.provenance import notebook_fingerprint, report_of
 from surveykit.report.selfaudit import pdf
@@ -149,9 +150,10 @@ def test_word_without_its_list_is_found():
 
 def printed(monkeypatch: pytest.MonkeyPatch, change: object) -> Verified:
     """The PDF of notebook 04 with other text on its pages, audited."""
-    shown = pdf._text
-    monkeypatch.setattr(pdf, "_text", lambda document: change(shown(document)))
-    return verified(built(named("04"), "en")["pdf"])
+    listed, shown = pdf._parts(built(named("04"), "en")["pdf"], "r.pdf")
+    assert change(shown) != shown
+    monkeypatch.setattr(pdf, "_parts", lambda data, name: (listed, change(shown)))
+    return verified(b"%PDF")
 
 
 def test_a_changed_digit_in_a_cell_of_a_pdf_is_found(monkeypatch):
@@ -171,10 +173,11 @@ def test_a_percentage_that_only_stands_on_the_page_of_a_pdf_is_found(monkeypatch
 
 def test_an_entry_taken_out_of_a_pdf_s_list_is_found(monkeypatch):
     listed = json.loads(next(iter(_attachments(built(named("04"), "en")["pdf"]))))
+    _, shown = pdf._parts(built(named("04"), "en")["pdf"], "r.pdf")
     kept = [e for e in listed["entries"] if "883/2061 = 42.8%" not in e.get("text", "")]
     assert len(kept) == len(listed["entries"]) - 1
-    monkeypatch.setattr(pdf, "_attached", lambda document: json.dumps({"entries": kept}).encode())
-    assert ("unmarked", "42.8") in whys(verified(built(named("04"), "en")["pdf"]))
+    monkeypatch.setattr(pdf, "_parts", lambda data, name: (json.dumps({"entries": kept}), shown))
+    assert ("unmarked", "42.8") in whys(verified(b"%PDF"))
 
 
 def _attachments(data: bytes) -> list[bytes]:
@@ -277,6 +280,12 @@ def test_percentages_in_a_questionnaire_s_own_words_are_no_claims_of_ours():
         assert found.faults == () and found.kinds["wording"] >= 2
 
 
+def test_no_phrase_of_ours_holds_a_percentage_that_is_typed_in():
+    for key, texts in table().items():
+        for text in texts.values():
+            assert claims(re.sub(r"\{\w+\}", "x", text)) == [], key
+
+
 # files
 
 def test_a_file_that_is_no_report_is_refused(tmp_path):
@@ -287,7 +296,7 @@ def test_a_file_that_is_no_report_is_refused(tmp_path):
     with pytest.raises(ReadError, match="cannot be read as a Word document"):
         verified(b"PK\x03\x04 no zip")
     with pytest.raises(ReadError, match="cannot be read as a PDF"):
-        verified(b"%PDF-1.7 nothing")
+        verified(b"%PDF-1.7 nothing", "r.pdf")
 
 
 def test_a_foreign_page_has_nothing_but_unmarked_percentages():

@@ -15,6 +15,8 @@ from surveykit.report.selfaudit import docx, html, pdf
 from surveykit.report.selfaudit.meaning import QUOTED, follows, kind_of
 from surveykit.report.selfaudit.piece import Piece
 
+LARGEST = 200 * 2**20
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:
@@ -87,14 +89,18 @@ def verify_report(path: str | Path) -> Verified:
     >>> verify_report(path).faults
     ()
     """
-    return verified(read_bytes(path), Path(path).name)
+    data, name = read_bytes(path), Path(path).name
+    if len(data) > LARGEST:
+        raise ReadError(f"A report must have at most {LARGEST // 2**20} MiB.", where=name,
+                        fix="verify a report that surveykit wrote")
+    return verified(data, name)
 
 
 def verified(data: bytes, name: str = "") -> Verified:
     """The same for the bytes of a report."""
     lost, left = [], []
     if data.startswith(b"%PDF"):
-        pieces, lost, left = pdf.read(data)
+        pieces, lost, left = pdf.read(data, name)
     elif data.startswith(b"PK"):
         pieces, lost = docx.read(data)
     elif html.is_html(data):
