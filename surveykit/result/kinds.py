@@ -145,7 +145,7 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
                      whole("base", "head.n_people"), whole("items", "head.items"),
                      words("scale", "head.scale_ends"), words("nearest_mean", "head.nearest_mean"),
                      words("nearest_sd", "head.nearest_sd"),
-                     Column("head.pass_chance", lambda row, view: fmt.fixed(row["chance"], 0, times=100)),
+                     Column("head.pass_chance", lambda row, view: fmt.estimate(row["chance"], 0)),
                      words("verdict", "head.verdict", "verdict")),
     "statistics": (words("quote", "head.quote_test"), words("p_printed", "head.p_printed"), p_value("head.p_again"),
                    Column("head.p_range", _p_range), Column("head.verdict", _p_verdict, "l")),
