@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from surveykit.errors import listed
 from surveykit.phrases import Text
+from surveykit.read.platforms.remarks import worded
 
 REMARKS: dict[str, Text] = {
     "same_heading": {
@@ -102,13 +102,11 @@ REMARKS: dict[str, Text] = {
 
 
 def remark(key: str, **values: object) -> Text:
-    """The sentence in both languages; lists show at most five.
+    """The sentence in both languages; a list of names is cut after five.
 
     Examples
     --------
     >>> remark("preview", status="1")["en"]
     "a preview by the survey's makers (Status 1)"
     """
-    said = {name: listed(value) if isinstance(value, list | tuple) else str(value)
-            for name, value in values.items()}
-    return {language: template.format(**said) for language, template in REMARKS[key].items()}
+    return worded(REMARKS[key], values)
