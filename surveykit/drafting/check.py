@@ -34,7 +34,7 @@ class Disagreement:
         Name of the item; '' where none is concerned.
     key
         Which rule: `absent`, `unclaimed`, `shared`, `stranger`, `lost`, `outside`, `number`, `date`, `tick`,
-        `mixed`, `limit`, `constraint`, `not_asked`, `asked`, `empty`, `exclusive`, `duplicate`, `no_key`,
+        `mixed`, `limit`, `constraint`, `not_asked`, `asked`, `empty`, `required`, `exclusive`, `duplicate`, `no_key`,
         `expression`, `unknown_name`.
     rows
         All rows of the file concerned, as Excel numbers them.
@@ -74,8 +74,9 @@ def checked(raw: RawTable, export: Export, codebook: Codebook) -> tuple[Disagree
     Missing values
     --------------
     Tokens of the platform and of the codebook's `missing_codes` are no answers and disagree with nothing,
-    except `not_asked` where the codebook's condition says that the question was asked. Of questions with a
-    condition (`asked_if`), an empty cell where it holds is a disagreement too, free text excepted.
+    except `not_asked` where the codebook's condition says that the question was asked. A `required` item left
+    empty is a disagreement wherever it was asked; where a codebook declares none required, so is an empty cell of
+    every question with a condition (`asked_if`) that holds, free text excepted.
 
     Examples
     --------
