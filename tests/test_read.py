@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from exports import ASKED, FINE, HEADINGS, SHEETS, SURVEY, read, same, table, text, workbook
+from exports import FINE, HEADINGS, SHEETS, SURVEY, read, same, table, text, workbook
 
 import surveykit as sk
 from surveykit.codebook import Item
@@ -304,12 +304,15 @@ def test_columns_that_the_codebook_does_not_name_are_in_the_log(tmp_path):
     assert "备注" not in survey.responses
 
 
-def test_without_a_codebook_every_column_is_text(tmp_path):
-    survey = sk.read_survey(workbook(tmp_path / "w.xlsx", {"S": table({})}))
-    assert survey.responses.loc["1", "6、几个月后就业"] == "3"
-    assert {item.kind for item in survey.codebook if item.name in ASKED} == {"text"}
+def test_without_a_codebook_kinds_are_guessed_and_the_guesses_logged(tmp_path):
+    rows = [{"序号": n, "q1": "男" if n % 2 else "女", "q2": "返乡", "q6": n} for n in range(1, 9)]
+    survey = sk.read_survey(workbook(tmp_path / "w.xlsx", {"S": table(*rows)}))
+    assert survey.codebook["q1"].kind == "single" and survey.responses["q1"].tolist()[:2] == ["male", "female"]
+    assert survey.responses["q6"].tolist() == [float(n) for n in range(1, 9)]
     assert survey.responses.loc["1", "duration_seconds"] == 123
     assert survey.codebook["ip"].personal
+    guesses = [change for step in survey.log for change in step.changes if change.rule.startswith("guess_")]
+    assert guesses and all(change.kind == "no_action" and " || " in change.new for change in guesses)
 
 
 def test_but_it_refuses_headings_that_stand_twice(tmp_path):

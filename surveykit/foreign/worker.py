@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import BinaryIO
 
 from surveykit.errors import ReadError
+from surveykit.foreign.documents.reading import READERS, read_blocks
 from surveykit.foreign.native import read_native
 from surveykit.foreign.parquet import read_parquet
 from surveykit.foreign.workbook import read_sheets, read_workbook
@@ -59,7 +60,7 @@ def answered(request: Mapping) -> tuple[dict, Sequence[array]]:
         if "failed to map segment" in str(error):  # a library finds no room below the memory limit
             raise MemoryError from error
         return _error(request, f"The reader for this file is not installed: {error}.",
-                      "pip install python-calamine pyreadstat pyarrow")
+                      "pip install python-calamine pyreadstat pyarrow lxml pypdfium2")
     except BaseException as error:
         # a panic of calamine's Rust code derives from BaseException and cannot be imported
         return _error(request, f"The file cannot be read: it is damaged ({type(error).__name__}).", DAMAGED)
@@ -69,6 +70,8 @@ def _reader(request: Mapping) -> Callable[[Mapping], tuple[dict, Sequence[array]
     """Who reads this file."""
     if request["container"] in {"zip", "ole"}:
         return read_sheets if "sheets" in request else read_workbook
+    if request["container"] in READERS:
+        return read_blocks
     return read_parquet if request["container"] == "parquet" else read_native
 
 

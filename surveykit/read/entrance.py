@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from surveykit.codebook import Codebook, Item, read_codebook
+from surveykit.drafting import Draft, drafted
 from surveykit.errors import ReadError
 from surveykit.foreign import NativeTable, RawTable, open_foreign
 from surveykit.phrases import same
@@ -13,14 +15,17 @@ from surveykit.read.cells import tidy
 from surveykit.read.detect import exported
 from surveykit.read.export import Export
 from surveykit.read.meta import with_meta
-from surveykit.read.native import native_parts, native_steps, parquet_parts
+from surveykit.read.native import NativeParts, native_parts, native_steps, parquet_parts
 from surveykit.read.noticed import export_steps, file_steps
 from surveykit.read.places import headings_found, headings_left, places_of
 from surveykit.read.resolve import QUOTE, Reading
+from surveykit.read.routing import routed, routed_native
 from surveykit.read.table import Table, table_of
 from surveykit.read.typed import Typed, typed
 from surveykit.survey import Change, Source, Step, Survey
 
+TYPED = {"google", "msforms"}  # words typed under "Other" stand in cells as labels do
+GUESSED = "没有题本：题型与选项按答案推断 || no codebook was given: kinds and options were guessed from the answers"
 REASONS = (
     "按题本规定的类型读入 || read as the codebook types it",
     "题本没有相应的填空项，补充一项 || the codebook has no item for these fill-ins: one was added",
@@ -40,7 +45,8 @@ def read_survey(path: str | Path, codebook: str | Path | Codebook | None = None,
         The file the platform gave (`.xlsx`, `.xls`, `.csv`), a plain workbook or CSV whose headings are
         the items' names, or a file of SPSS, Stata or Parquet. Its first bytes say what it is, not its name.
     codebook
-        XLSForm workbook (or a Codebook). Without one every column is read as free text.
+        XLSForm workbook (or a Codebook). Without one, kinds and options are guessed from the
+        answers, as `draft_codebook` does; what is unsure about them is in `log`.
     platform
         `wjx`, `tencent`, `qualtrics`, `limesurvey`, `surveymonkey`, `msforms`, `kobo` (also ODK),
         `google`, `plain` or `surveykit`; found out from the headings by default.
@@ -70,7 +76,8 @@ def read_survey(path: str | Path, codebook: str | Path | Codebook | None = None,
     Missing values
     --------------
     `(跳过)` is `not_asked`, `(空)` and an empty cell are `blank`; the codebook's
-    `sk_missing_codes` adds others, and `sk_missing` choices are `refused` or `dont_know`.
+    `sk_missing_codes` adds others, and `sk_missing` choices are `refused` or `dont_know`. An empty
+    cell is `not_asked` where the item's condition (`relevant`) does not hold; the log counts them.
 
     Notes
     -----
@@ -96,19 +103,26 @@ def _native(raw: NativeTable, book: Codebook | None) -> Survey:
     if not len(raw):
         raise ReadError("A survey must have at least one respondent.", where=raw.name,
                         fix="the file holds variables only: export it again with cases")
-    parts = (parquet_parts if raw.container == "parquet" else native_parts)(raw, book)
+    parts, routes = _parts(raw, book)
     source = Source(raw.name, raw.sha256, len(parts.frame), raw.container,
                     f"the file is {raw.container}: its own labels and missing values", parts.codebook.synthetic)
     return Survey(parts.frame, parts.missing, parts.codebook, source, flags=tuple(parts.flags),
-                  log=(*file_steps(raw.notes), *native_steps(parts.changes))).checked()
+                  log=(*file_steps(raw.notes), *native_steps(parts.changes), *routes)).checked()
+
+
+def _parts(raw: NativeTable, book: Codebook | None) -> tuple[NativeParts, tuple[Step, ...]]:
+    """The answers; only a Parquet file of ours says itself which empty cells were not asked."""
+    if raw.container == "parquet":
+        return parquet_parts(raw, book), ()
+    return routed_native(native_parts(raw, book), raw)
 
 
 def opened(path: str | Path, *, encoding: str | None = None, sheet: str | None = None) -> RawTable:
-    """The table in a file, for drafting and checking; SPSS and Stata files carry their own labels."""
+    """The table in a file, for checking and pairing; SPSS and Stata files carry their own labels."""
     raw = open_foreign(path, encoding=encoding, sheet=sheet)
     if not isinstance(raw, RawTable):
-        raise ReadError("An SPSS, Stata or Parquet file holds its own codebook; there is nothing to draft or check.",
-                        where=raw.name, fix="sk.write_codebook(sk.read_survey(path).codebook, 'book.xlsx')")
+        raise ReadError("An SPSS, Stata or Parquet file holds its own labels; there is nothing to check.",
+                        where=raw.name, fix="sk.read_survey(path, codebook) lists what does not fit")
     return raw
 
 
@@ -120,16 +134,19 @@ def surveyed(raw: RawTable, book: Codebook | None = None, *, platform: str | Non
     if not len(table):
         raise ReadError("A survey must have at least one respondent.", where=table.name,
                         fix="the file holds headings only: export it again with answers")
-    book = with_meta(book or _textbook(table), table)
+    draft = Draft(book) if book else _guessed(raw, table)
+    book = with_meta(draft.codebook, table)
     places = places_of(table, book)
     codes = {tidy(token): kind for token, kind in
              {**export.missing, **dict(book.settings.get("missing_codes", {}))}.items()}
     mine = export.platform == ours.PLATFORM
     made = typed(table, book, places, _keys(table, mine), codes=codes, reading=_reading(export, mine))
+    made, routes = routed(made, table, places)
     past = ours.history(folder / raw.name, table) if mine and folder else ()
-    source = Source(table.name, table.sha256, len(table), export.platform, export.evidence, book.synthetic, bool(past))
-    log = (*past, *file_steps(raw.notes), *export_steps(raw, export),
-           *_log(made, headings_found(table, book, places), headings_left(table, places)))
+    source = Source(table.name, table.sha256, len(table), export.platform, export.evidence, book.synthetic, bool(past),
+                    export.hints)
+    log = (*past, *file_steps(raw.notes), *export_steps(raw, export), *_guesses(draft),
+           *_log(made, headings_found(table, book, places), headings_left(table, places)), *routes)
     return Survey(made.frame, made.missing, made.codebook, source, flags=made.flags, log=log).checked()
 
 
@@ -143,13 +160,31 @@ def _reading(export: Export, mine: bool) -> Reading:
     """How this export writes answers."""
     numbered = {"code": "order", "score": "score"}.get(export.variant, "") if export.platform == "wjx" else ""
     other = "-oth-" if export.platform == "limesurvey" else ""
-    return Reading(mine, numbered, export.separator, export.ranking, export.letters, other)
+    return Reading(mine, numbered, export.separator, export.ranking, export.letters, other, export.platform in TYPED)
+
+
+def _guessed(raw: RawTable, table: Table) -> Draft:
+    """A codebook guessed from the answers; files of ours hold values that only their own codebook explains."""
+    if table.export.platform == ours.PLATFORM or not any(s.names and s.role != "meta" for s in table.slots):
+        return Draft(_textbook(table))
+    draft = drafted(raw, table.export)
+    # a guess must not make an answer unreadable: where some cells hold no number, all are text
+    wordy = {doubt.item for doubt in draft.doubts if doubt.key == "number"}
+    items = tuple(replace(item, kind="text") if item.name in wordy else item for item in draft.codebook)
+    return replace(draft, codebook=replace(draft.codebook, items=items))
 
 
 def _textbook(table: Table) -> Codebook:
     """A codebook that takes every column as free text."""
     return Codebook(tuple(Item(slot.names[0], "text", same(slot.heading))
                           for slot in table.slots if slot.names and slot.role != "meta"))
+
+
+def _guesses(draft: Draft) -> tuple[Step, ...]:
+    """What is unsure about a codebook that was guessed."""
+    doubts = tuple(Change("", doubt.item, "", f"{doubt.text['zh']} || {doubt.text['en']}", f"guess_{doubt.key}",
+                          "no_action") for doubt in draft.doubts)
+    return (Step("read", GUESSED, doubts),) if doubts else ()
 
 
 def _log(made: Typed, *notes: tuple[Change, ...]) -> tuple[Step, ...]:
