@@ -34,7 +34,7 @@ CLAIM = re.compile(
     rf"(?P<percent>{_SPAN})\s*(?:[%％‰]|per\s?cent\b|(?:个|個)?百分[点點]|percentage\s+points?\b)"
     rf"|(?P<points>{_SIGN}{_NUMBER})\s+points\b"
     rf"|[百千]分之(?P<words>{_NUMBER}|{_CHINESE})"
-    r"|(?<![\u4e00-\u9fff])(?P<tenths>[1-9一二三四五六七八九])成(?=[多半以的左右，。、；）]|$)")
+    r"|(?<![分第每])(?P<tenths>[1-9一二三四五六七八九])成(?=[多半以的左右，。、；）]|$)")
 
 
 class Mark(NamedTuple):
@@ -43,6 +43,17 @@ class Mark(NamedTuple):
     start: int
     stop: int
     value: str
+
+
+    def __str__(self) -> str:
+        return f"{self.start}:{self.stop} {self.value}"
+
+    @classmethod
+    def read(cls, text: str) -> Mark:
+        """The mark that `str` wrote: `12:14 18/40`."""
+        place, _, value = text.partition(" ")
+        start, _, stop = place.partition(":")
+        return cls(int(start), int(stop), value)
 
 
 class Marked(str):
@@ -58,6 +69,14 @@ class Marked(str):
 
     def __getnewargs__(self) -> tuple[str, tuple[Mark, ...]]:
         return str.__str__(self), self.marks
+
+    def __add__(self, other: str) -> str:
+        """Marks survive being put before a text."""
+        return joined(self, other)
+
+    def __radd__(self, other: str) -> str:
+        """Marks survive being put after a text."""
+        return joined(other, self)
 
     def __getitem__(self, key: SupportsIndex | slice) -> str:
         """A slice keeps the marks that lie wholly in it."""

@@ -69,6 +69,7 @@ def published_results(survey: sk.Survey) -> dict[str, Result]:
         "mean_figures": sk.audit.audit_means([{"id": "a", "mean": "3.45", "sd": "1.47", "n": 20, "low": 1, "high": 5},
                                               {"id": "b", "mean": "3.48", "n": 20}, {"id": "c", "mean": "3.4"}]),
         "statistics": sk.audit.audit_statistics("t(28) = 2.20, p = .063; F=3.2, P=0.04; z = 1.96; r=0.3"),
+        "reconstruction": sk.audit.reconstruct(study[-4:], (40, 46)),
     }
 
 
@@ -92,8 +93,9 @@ def names(*but: str) -> list[str]:
     """The names that `every` has."""
     known = """frequencies by by_many crosstab blocks domain multiple_response multiple_by means several
         likert case_flow flow_open association difference reliability item_analysis log figures bases
-        question_bases proportions tick_bases repairs accidents scoreboard checks contrasts missing_base beside
-        mean_figures statistics participants code_counts matrix agreement disagreements excerpts joint_display"""
+         question_bases proportions tick_bases repairs accidents scoreboard checks contrasts missing_base beside
+         mean_figures statistics reconstruction participants code_counts matrix agreement disagreements excerpts
+         joint_display"""
     return [name for name in known.split() if name not in but]
 
 

@@ -33,7 +33,7 @@ class Sentences:
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, object]:
         """Plain text to look at; for the report both languages, and what their numbers are."""
-        marks = {language: [list(mark) for mark in marks_of(text)] for language, text in self.text.items()}
+        marks = {language: list(map(str, marks_of(text))) for language, text in self.text.items()}
         kept = {"marks": marks} if any(marks.values()) else {}
         return {"text/plain": str(self), TEXT_MIME: {**self.text, **kept}}
 

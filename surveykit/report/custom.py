@@ -22,14 +22,14 @@ _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _ID = "{5B0E2F6C-7A41-4D0B-9C55-5A7E3D1F4601}"
 
 
-def figure_parts(data: bytes, listed: Sequence[tuple[str, str]],
+def figure_parts(data: bytes, listed: Sequence[tuple[str, str, str]],
                  drawn: Sequence[tuple[str, str]]) -> dict[str, bytes]:
     """The parts that hold the list, and those of the document `data` that must name them.
 
     Parameters
     ----------
     listed
-        Bookmark and value (escaped already) of each number in the text.
+        Bookmark, value and text (both escaped already) of each number in the text.
     drawn
         Label of the figure, and a line of text in it with its marks.
     """
@@ -51,9 +51,9 @@ def figure_parts(data: bytes, listed: Sequence[tuple[str, str]],
     }
 
 
-def _listed(listed: Sequence[tuple[str, str]], drawn: Sequence[tuple[str, str]]) -> bytes:
+def _listed(listed: Sequence[tuple[str, str, str]], drawn: Sequence[tuple[str, str]]) -> bytes:
     """The list itself."""
-    lines = [f'<figure at="{name}" value="{value}"/>' for name, value in listed]
+    lines = [f'<figure at="{name}" value="{value}">{text}</figure>' for name, value, text in listed]
     lines += [f"<drawn at={quoteattr(label)}>{''.join(map(_piece, segments(text)))}</drawn>"
               for label, text in drawn]
     return f'{_HEAD}<figures xmlns="{SPACE}">\n{chr(10).join(lines)}\n</figures>\n'.encode()

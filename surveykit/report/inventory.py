@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from surveykit.marks import claims, joined, marked, marks_of, segments
 from surveykit.report.ast import clean, resolved, string
 from surveykit.report.document import FigureBlock, Prose, Report, Sentences, TableBlock, note_line
-from surveykit.report.quantities import texts
+from surveykit.report.quantities import HOLE, texts
 from surveykit.report.selfaudit.piece import ATTACHED, measured
 from surveykit.result import Grid
 
@@ -51,7 +51,7 @@ class _Listing:
         """A text with its marks."""
         shown = joined(*(marked(self.written(piece), value) if value else self.written(piece)
                          for piece, value in segments(text)))
-        return {"at": at, "kind": kind, "text": str.__str__(shown), "marks": [list(m) for m in marks_of(shown)]}
+        return {"at": at, "kind": kind, "text": str.__str__(shown), "marks": list(map(str, marks_of(shown)))}
 
     def table(self, grid: Grid, label: str) -> Iterator[Entry]:
         """A caption, the cells of a table with percentages, its notes."""
@@ -73,5 +73,5 @@ class _Listing:
             yield self.text(block.label or "", block.caption)
 
     def written(self, text: str) -> str:
-        """A text as the page prints it."""
-        return self.spelt(clean(text))
+        """A text as the page prints it, its holes kept."""
+        return HOLE.join(self.spelt(clean(part)) for part in text.split(HOLE))

@@ -61,7 +61,7 @@ class Teller:
         marks = text.get("marks", {}) if isinstance(text, Mapping) else {}
         sides = {k: v for k, v in text.items() if k != "marks"} if isinstance(text, Mapping) else text
         said = pick(sides, self.language)
-        self.blocks.append(Sentences((Marked(said, (Mark(*mark) for mark in marks.get(self.language, ()))),)))
+        self.blocks.append(Sentences((Marked(said, map(Mark.read, marks.get(self.language, ()))),)))
 
 
 def told(pieces: Iterable[object], language: str, where: str = "") -> Story:

@@ -19,6 +19,8 @@ THICK, THIN, HAIR = 12, 6, 4  # eighths of a point: 1.5, 0.75 and 0.5 pt
 _SIDES = {"l": "left", "r": "right", "c": "center"}
 _FIRST_BOOKMARK = 9000
 _FIRST_QUANTITY = 100_000
+_TEXT = re.compile(r"<w:t(?: [^>]*)?>([^<]*)</w:t>")
+_INSIDE = re.compile(r'(?s)<w:bookmarkStart w:id="\d+" w:name="(_sk\d+)"/>(.*?)<w:bookmarkEnd')
 _QUANTITY = re.compile(r'<w:bookmarkStart w:id="sk" w:name="(?P<value>[^"]*)" ?/>|<w:bookmarkEnd w:id="sk" ?/>')
 _HEI = '<w:rFonts w:eastAsia="黑体"/>'
 
@@ -43,8 +45,8 @@ def quantity(value: str, inner: str = "") -> tuple[str, str, str]:
     return f'<w:bookmarkStart w:id="sk" w:name="{escaped(value)}"/>', inner, '<w:bookmarkEnd w:id="sk"/>'
 
 
-def numbered(document: str) -> tuple[str, list[tuple[str, str]]]:
-    """The document, its marked numbers in hidden bookmarks `_sk1`, `_sk2` ..., and name and value of each."""
+def numbered(document: str) -> tuple[str, list[tuple[str, str, str]]]:
+    """The document, its marked numbers in hidden bookmarks `_sk1`, `_sk2` ...; name, value and text of each."""
     listed: list[tuple[str, str]] = []
 
     def named(match: re.Match[str]) -> str:
@@ -53,7 +55,9 @@ def numbered(document: str) -> tuple[str, list[tuple[str, str]]]:
             return f'<w:bookmarkEnd w:id="{_FIRST_QUANTITY + len(listed)}"/>'
         listed.append((f"_sk{len(listed) + 1}", match["value"]))
         return f'<w:bookmarkStart w:id="{_FIRST_QUANTITY + len(listed)}" w:name="{listed[-1][0]}"/>'
-    return _QUANTITY.sub(named, document), listed
+    document = _QUANTITY.sub(named, document)
+    texts = {name: "".join(_TEXT.findall(inner)) for name, inner in _INSIDE.findall(document)}
+    return document, [(name, value, texts[name]) for name, value in listed]
 
 
 def field(instruction: str, shown: str) -> str:

@@ -82,7 +82,12 @@ def ratio(n: object, base: object) -> str:
 
 def share(value: object, base: object) -> str:
     """A proportion as percent without its sign, decimals by the base; marked as no count of a base."""
-    text = fixed(value, places(base), times=100)
+    return estimate(value, places(base))
+
+
+def estimate(value: object, decimals: int) -> str:
+    """A proportion that is no count of a base as percent with so many decimals, marked with its value."""
+    text = fixed(value, decimals, times=100)
     return text if missing(value) else marked(text, f"estimate {_exact(value)}")
 
 

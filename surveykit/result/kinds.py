@@ -102,6 +102,7 @@ def _quoted(name: str, head: str) -> Column:
     return Column(head, cell, "l")
 
 
+
 COLUMNS: dict[str, tuple[Column, ...]] = {
     "frequencies": (option(), COUNT, PERCENT, INTERVAL),
     "multiple_response": (option(), COUNT, Column("head.percent_cases", PERCENT.cell), INTERVAL,
@@ -144,10 +145,12 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
                      whole("base", "head.n_people"), whole("items", "head.items"),
                      words("scale", "head.scale_ends"), words("nearest_mean", "head.nearest_mean"),
                      words("nearest_sd", "head.nearest_sd"),
-                     Column("head.pass_chance", lambda row, view: fmt.fixed(row["chance"], 0, times=100)),
+                     Column("head.pass_chance", lambda row, view: fmt.estimate(row["chance"], 0)),
                      words("verdict", "head.verdict", "verdict")),
     "statistics": (words("quote", "head.quote_test"), words("p_printed", "head.p_printed"), p_value("head.p_again"),
                    Column("head.p_range", _p_range), Column("head.verdict", _p_verdict, "l")),
+    "reconstruction": (item("head.question_or_row"), words("option", "head.option_or_column", "option"),
+                       words("printed", "head.printed"), _range("low", "high", "head.possible_count")),
     "participants": (words("participant", "head.participant"), words("gender", "head.gender", "gender"),
                      words("school", "head.school", "school"),
                      words("service_year", "head.year", "service_year"),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
-from surveykit.marks import joined, marked
-from surveykit.phrases import pick
+from surveykit.marks import joined, marked, worded
+from surveykit.phrases import pick, table
 from surveykit.result import format as fmt
 from surveykit.result.columns import Column, Row, View, percent_with_interval
 from surveykit.result.grid import Grid, Head
@@ -15,8 +16,10 @@ SIDE_BY_SIDE = 3
 # The order in which a note lists who was left out, however the result was stored.
 LEFT_OUT = ("not_asked", "blank", "refused", "dont_know", "no_group", "either", "incomplete")
 # Kinds whose first column would repeat itself: it becomes a line above its rows.
-SECTIONS = {"figures", "beside", "excerpts"}
+SECTIONS = {"figures", "beside", "excerpts", "reconstruction"}
 SECTIONED = 0.7  # sections per row, at most: lines above single rows would only lengthen a table
+QUOTING = ("note.wording", "note.domain")  # notes that repeat words of the questionnaire
+_SLOT = re.compile(r"\\\{\w+\\\}")
 GROUPED = {"frequencies", "multiple_response", "crosstab", "code_counts"}
 
 
@@ -193,10 +196,17 @@ def _count_or_dash(n: object) -> str:
 def _grid(view: View, head: tuple, body: tuple, align: str) -> Grid:
     """The Grid with its caption, and below it base, missing, cautions and method."""
     result = view.result
-    notes = [base_line(view), *(view.known(pick(note, view.language)) for note in result.notes)]
+    notes = [base_line(view), *(_noted(view, pick(note, view.language)) for note in result.notes)]
     if result.method:
         notes.append(view.say("note.method", method=view.known(pick(result.method, view.language))))
     return Grid(caption(view), head, body, align, tuple(n for n in notes if n))
+
+
+def _noted(view: View, note: str) -> str:
+    """A note, its percentages marked; one that repeats a question or an answer quotes them."""
+    if any(re.fullmatch(_SLOT.sub("(?s:.+)", re.escape(table()[key][view.language])), note) for key in QUOTING):
+        return worded(note)
+    return view.known(note)
 
 
 def caption(view: View) -> str:

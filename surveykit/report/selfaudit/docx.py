@@ -22,16 +22,16 @@ _LARGEST = 200_000_000
 
 
 class Listed:
-    """What the list says: the value of each bookmark, and the lines in pictures."""
+    """What the list says: value and text of each bookmark, and the lines in pictures."""
 
-    def __init__(self, values: Mapping[str, str], drawn: list[Piece]) -> None:
-        self.values, self.drawn = dict(values), drawn
-        self.met: set[str] = set()
+    def __init__(self, values: Mapping[str, str], texts: Mapping[str, str], drawn: list[Piece]) -> None:
+        self.values, self.texts, self.drawn = dict(values), dict(texts), drawn
+        self.met: dict[str, str] = {}
 
     @property
     def lost(self) -> list[str]:
-        """Values whose bookmark stands nowhere in the text."""
-        return [value for name, value in self.values.items() if name not in self.met]
+        """Texts that their bookmark no longer covers, or whose bookmark is gone."""
+        return [text for name, text in self.texts.items() if self.met.get(name) != text]
 
 
 def read(data: bytes) -> tuple[list[Piece], list[str]]:
@@ -57,9 +57,10 @@ def _list(items: list[bytes]) -> Listed:
         root = ElementTree.fromstring(item)
         if root.tag == f"{_OURS}figures":
             values = {node.get("at"): node.get("value", "") for node in root.iter(f"{_OURS}figure")}
+            texts = {node.get("at"): node.text or "" for node in root.iter(f"{_OURS}figure")}
             drawn = [Piece(node.get("at", ""), _drawn(node)) for node in root.iter(f"{_OURS}drawn")]
-            return Listed(values, drawn)
-    return Listed({}, [])
+            return Listed(values, texts, drawn)
+    return Listed({}, {}, [])
 
 
 def _drawn(node: object) -> str:
@@ -117,6 +118,6 @@ def _paragraph(paragraph: object, listed: Listed) -> str:
             opened[node.get(f"{W}id")] = (len(text), node.get(f"{W}name"))
         elif node.tag == f"{W}bookmarkEnd" and node.get(f"{W}id") in opened:
             start, name = opened.pop(node.get(f"{W}id"))
-            listed.met.add(name)
+            listed.met[name] = text[start:]
             marks.append(Mark(start, len(text), listed.values[name]))
     return Marked(text, marks) if marks else text

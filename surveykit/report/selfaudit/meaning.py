@@ -52,42 +52,48 @@ def is_share(shown: Shown, k: int, n: int) -> bool:
     unit = 10**shown.decimals
     if n < 1 or floor(Fraction(100 * k * unit, n) + Fraction(1, 2)) != shown.value * unit:
         return False
-    printed = f"{floor(shown.value)}" + (f".{shown.value * unit % unit:0{shown.decimals}d}"
-                                         if shown.decimals else "")
-    return k in attainable(printed, n).rounding
+    whole, rest = divmod(int(shown.value * unit), unit)
+    return k in attainable(f"{whole}.{rest:0{shown.decimals}d}" if shown.decimals else str(whole), n).rounding
 
 
 def _share(said: Sequence[str], shown: Sequence[Shown]) -> bool:
+    """The share k of n."""
     return is_share(shown[0], *map(int, said))
 
 
 def _points(said: Sequence[str], shown: Sequence[Shown]) -> bool:
+    """A difference of two shares, in points."""
     a, b, c, d = map(int, said)
     return b > 0 < d and shown[0].near(100 * (Fraction(a, b) - Fraction(c, d)))
 
 
 def _range(said: Sequence[str], shown: Sequence[Shown]) -> bool:
+    """The lowest and the highest of several shares."""
     a, b, c, d = map(int, said)
     return is_share(shown[0], a, b) and is_share(shown[1], c, d)
 
 
 def _wilson(said: Sequence[str], shown: Sequence[Shown]) -> bool:
+    """Wilson's interval of a share."""
     found = wilson(int(said[0]), int(said[1]), float(said[2]))
     return _both(shown, found.low, found.high)
 
 
 def _newcombe(said: Sequence[str], shown: Sequence[Shown]) -> bool:
+    """Newcombe's interval of a difference."""
     found = newcombe(*map(int, said[:4]), float(said[4]))
     return _both(shown, found.low, found.high)
 
 
 def _union(said: Sequence[str], shown: Sequence[Shown]) -> bool:
+    """The intervals on all possible bases, joined."""
     k, most, other, least = map(int, said[:4])
     found = interval_over_bases(k, least, most, float(said[4]))
     return k == other and _both(shown, found.low, found.high)
 
 
 def _ends(said: Sequence[str], shown: Sequence[Shown]) -> bool:
+    """Two given ends."""
     return _both(shown, *map(Fraction, said))
 
 
@@ -98,19 +104,23 @@ def _both(shown: Sequence[Shown], low: object, high: object) -> bool:
 
 
 def _one(said: Sequence[str], shown: Sequence[Shown]) -> bool:
+    """A given proportion, rounded."""
     return shown[0].near(100 * Fraction(said[0]))
 
 
 def _same(said: Sequence[str], shown: Sequence[Shown]) -> bool:
+    """A given proportion, exactly."""
     return shown[0].value == 100 * Fraction(said[0])
 
 
 def _on(said: Sequence[str], shown: Sequence[Shown]) -> bool:
-    n, unit = int(said[0]), 10**shown[0].decimals
-    return n > 0 and is_share(shown[0], floor(shown[0].value * n / 100 + Fraction(1, 2)), n) and unit > 0
+    """A share that some count of a base gives."""
+    n = int(said[0])
+    return is_share(shown[0], floor(shown[0].value * n / 100 + Fraction(1, 2)), n)
 
 
 def _count(said: Sequence[str], shown: Sequence[Shown]) -> bool:
+    """A whole number."""
     return shown[0].value == int(said[0]) and shown[0].decimals == 0
 
 
@@ -123,6 +133,7 @@ class Form(NamedTuple):
 
 
 def _form(spelled: str, holds: int, test: Callable[[Sequence[str], Sequence[Shown]], bool]) -> Form:
+    """A form from the pattern of its spelling."""
     return Form(re.compile(spelled), holds, test)
 
 
@@ -168,4 +179,7 @@ def follows(value: str, text: str) -> bool:
     if not kind:
         return False
     form, shown = FORMS[kind], numbers(text.strip().removesuffix("%").removesuffix("％").strip())
-    return len(shown) == form.holds and form.test(form.spelled.fullmatch(value).groups(), shown)
+    try:
+        return len(shown) == form.holds and form.test(form.spelled.fullmatch(value).groups(), shown)
+    except (ValueError, ZeroDivisionError):  # counts that no data can have, such as 5 of 3
+        return False

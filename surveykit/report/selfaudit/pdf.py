@@ -7,19 +7,18 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from collections.abc import Iterator, Mapping
 
-import pypdfium2
-
 from surveykit.errors import ReadError
+from surveykit.foreign.child import ask
 from surveykit.marks import Mark, Marked, claims, marks_of
 from surveykit.report.selfaudit.piece import ATTACHED, Piece, of_table
 from surveykit.result import Head
 
 _LOOSE = re.compile("[\\s\u00ad\u200b\u2010\\-\x02\ufffe\ufeff]")
 AROUND = 16  # characters before and after a number by which it is found again
-TOP, BOTTOM = 2.4, 2.2  # centimetres at the head and foot of a page that repeat the title
-POINT = 72 / 2.54
+SECONDS, MEGABYTES = 60, 1024
 
 
 class Page:
@@ -32,10 +31,18 @@ class Page:
         self.taken = [False] * len(text)
         self.at = 0
 
-    def find(self, wanted: str) -> int:
-        """Where a tight text stands next, else where it stands at all; -1 for nowhere."""
-        found = self.tight.find(wanted, self.at)
-        return found if found >= 0 else self.tight.find(wanted)
+    def find(self, wanted: str, number: int = 0) -> int:
+        """Where a tight text stands next, else where it stands at all; -1 for nowhere.
+
+        The character `number` places on must not be accounted for: no two entries share a place.
+        """
+        for origin in (self.at, 0):
+            found = self.tight.find(wanted, origin)
+            while found >= 0 and self.taken[self.place[found + number]]:
+                found = self.tight.find(wanted, found + 1)
+            if found >= 0:
+                return found
+        return -1
 
     def take(self, start: int, length: int) -> None:
         """Mark a stretch of the tight text as accounted for."""
@@ -48,44 +55,33 @@ class Page:
                 if not all(self.taken[i] for i in range(start, stop) if self.text[i].isalnum())]
 
 
-def read(data: bytes) -> tuple[list[Piece], list[str], list[str]]:
+def read(data: bytes, name: str) -> tuple[list[Piece], list[str], list[str]]:
     """The pieces, what is listed but not on a page, and what stands on a page but is not listed."""
+    listed, text = _parts(data, name)
+    page, found, lost = Page(text), [], []
     try:
-        document = pypdfium2.PdfDocument(data)
-        entries, page = json.loads(_attached(document))["entries"], Page(_text(document))
-    except (pypdfium2.PdfiumError, ValueError, KeyError, TypeError) as error:
-        raise ReadError("The file cannot be read as a PDF report of ours.", fix="write it again") from error
-    found, lost = [], []
-    for entry in entries:
-        found += _pieces(entry)
-        if entry["kind"] == "table":
-            lost += _in_rows(entry, page)
-        elif entry["kind"] != "drawn":
-            lost += _in_text(_said(entry), page)
+        for entry in json.loads(listed)["entries"] if listed else ():
+            found += _pieces(entry)
+            if entry["kind"] == "table":
+                lost += _in_rows(entry, page)
+            elif entry["kind"] != "drawn":
+                lost += _in_text(_said(entry), page)
+    except (ValueError, KeyError, TypeError, IndexError) as error:
+        raise ReadError("The list of numbers in the PDF is damaged.", where=name,
+                        fix="write it again with surveykit report") from error
     return found, lost, page.left()
 
 
-def _attached(document: pypdfium2.PdfDocument) -> bytes:
-    """The list; an empty one if none is attached."""
-    for number in range(document.count_attachments()):
-        attachment = document.get_attachment(number)
-        if attachment.get_name() == ATTACHED:
-            return bytes(attachment.get_data())
-    return b'{"entries": []}'
-
-
-def _text(document: pypdfium2.PdfDocument) -> str:
-    """The text of every page without its head and foot."""
-    shown = []
-    for page in document:
-        width, height = page.get_size()
-        shown.append(page.get_textpage().get_text_bounded(0, BOTTOM * POINT, width, height - TOP * POINT))
-    return "\r\n".join(shown)
+def _parts(data: bytes, name: str) -> tuple[str, str]:
+    """The list ('' if none is attached) and the text of the pages, read in a child process."""
+    request = {"path": None, "name": name, "container": "our_pdf", "attached": ATTACHED}
+    answer = ask(request, name=name, seconds=SECONDS, started=time.monotonic(), megabytes=MEGABYTES, data=data)
+    return tuple(answer.head["blocks"])
 
 
 def _said(entry: Mapping) -> str:
     """The text of an entry, marked."""
-    return Marked(entry["text"], (Mark(*mark) for mark in entry["marks"]))
+    return Marked(entry["text"], map(Mark.read, entry["marks"]))
 
 
 def _pieces(entry: Mapping) -> Iterator[Piece]:
@@ -108,7 +104,7 @@ def _in_text(text: str, page: Page) -> list[str]:
     for mark in marks_of(text):
         before = _tight(text[:mark.start].rpartition("\0")[2])[-AROUND:]
         number, after = _tight(text[mark.start:mark.stop]), _tight(text[mark.stop:].partition("\0")[0])[:AROUND]
-        start = page.find(before + number + after)
+        start = page.find(before + number + after, len(before))
         if start < 0:
             lost.append(text[mark.start:mark.stop])
             continue
@@ -124,9 +120,10 @@ def _in_rows(entry: Mapping, page: Page) -> list[str]:
     cells = [*heads, *(_said(cell) for row in entry["rows"] for cell in row)]
     start = page.find("".join(map(_tight, cells[:len(heads) + 2])))
     page.at = start if start >= 0 else page.at
-    for cell in cells:
+    for number, cell in enumerate(cells):
         wanted = _tight(cell)
-        if page.tight.startswith(repeated + wanted, page.at) and cell is not cells[0]:
+        if number >= len(heads) and page.tight.startswith(repeated + wanted, page.at):
+            page.take(page.at, len(repeated))
             page.at += len(repeated)
         if not page.tight.startswith(wanted, page.at):
             lost.append(cell)

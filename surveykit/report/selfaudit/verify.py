@@ -10,11 +10,12 @@ from pathlib import Path
 from surveykit._files import read_bytes
 from surveykit.errors import ReadError
 from surveykit.marks import marks_of
+from surveykit.phrases import pick, say
 from surveykit.report.selfaudit import docx, html, pdf
-from surveykit.report.selfaudit.meaning import follows, kind_of
+from surveykit.report.selfaudit.meaning import QUOTED, follows, kind_of
 from surveykit.report.selfaudit.piece import Piece
 
-AROUND = 12
+LARGEST = 200 * 2**20
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,18 @@ class Verified:
     def figures(self) -> int:
         """How many marked numbers were checked."""
         return sum(self.kinds.values())
+
+
+def verified_lines(name: str, found: Verified, language: str) -> list[str]:
+    """What was found, in words: a line for the report, and one for each fault."""
+    quoted = sum(found.kinds.get(kind, 0) for kind in QUOTED)
+    said = [say("verify.report", name=name, figures=found.figures, shares=found.kinds.get("share", 0),
+                quoted=quoted, faults=len(found.faults))]
+    for fault in found.faults:
+        place = fault.at if fault.at not in {"", "text"} else say("verify.text")
+        said.append(say(f"verify.{fault.why}", shown=fault.shown, value=fault.value, place=place))
+    lines = [pick(text, language) for text in said]
+    return [lines[0], *(f"  {line}" for line in lines[1:])]
 
 
 def verify_report(path: str | Path) -> Verified:
@@ -76,14 +89,18 @@ def verify_report(path: str | Path) -> Verified:
     >>> verify_report(path).faults
     ()
     """
-    return verified(read_bytes(path), Path(path).name)
+    data, name = read_bytes(path), Path(path).name
+    if len(data) > LARGEST:
+        raise ReadError(f"A report must have at most {LARGEST // 2**20} MiB.", where=name,
+                        fix="verify a report that surveykit wrote")
+    return verified(data, name)
 
 
 def verified(data: bytes, name: str = "") -> Verified:
     """The same for the bytes of a report."""
     lost, left = [], []
     if data.startswith(b"%PDF"):
-        pieces, lost, left = pdf.read(data)
+        pieces, lost, left = pdf.read(data, name)
     elif data.startswith(b"PK"):
         pieces, lost = docx.read(data)
     elif html.is_html(data):
