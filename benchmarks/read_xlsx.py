@@ -78,7 +78,8 @@ def write(path: Path, rows: int, shared: bool) -> None:
     texts: dict[str, int] | None = {} if shared else None
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         with archive.open("xl/worksheets/sheet1.xml", "w") as sheet:
-            sheet.write(f'<worksheet xmlns="{MAIN}"><sheetData>'.encode())
+            last = f"{openpyxl.utils.get_column_letter(COLUMNS)}{rows + 1}"
+            sheet.write(f'<worksheet xmlns="{MAIN}"><dimension ref="A1:{last}"/><sheetData>'.encode())
             for number, row in enumerate(answers(rows), start=1):
                 sheet.write(_row(number, row, texts).encode())
             sheet.write(b"</sheetData></worksheet>")

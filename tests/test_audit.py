@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import surveykit as sk
-from surveykit.audit import MODES, attainable, bases, chance, implied_base, judge, pick_figures
+from surveykit.audit import MODES, attainable, bases, implied_base, judge, pick_figures
+from surveykit.audit.chance import chance
 
 RAW = Path(__file__).parents[1] / "data/raw/published"
 FIGURES = sk.read_figures(RAW / "published_figures.csv")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from decimal import ROUND_HALF_DOWN, ROUND_HALF_UP, Decimal, localcontext
+from decimal import ROUND_DOWN, ROUND_HALF_DOWN, ROUND_HALF_UP, Decimal, localcontext
 from fractions import Fraction
 from itertools import combinations_with_replacement
 
@@ -129,6 +129,20 @@ class TestGrimmer:
                 sd = str(Decimal(step).scaleb(-2))
                 found = grimmer(mean, sd, n, low=1, high=5, population=population)
                 assert found.consistent is (sd in sds), (mean, sd)
+
+    @pytest.mark.parametrize("n", [2, 4, 5])
+    def test_truncated_pairs_equal_brute_force_too(self, n):
+        cut, rounded = set(), set()
+        for total, squares in samples(n, 1, 4):
+            both = Decimal(total) / n, root(n, total, squares, n - 1)
+            cut.add(tuple(str(value.quantize(Decimal("0.1"), ROUND_DOWN)) for value in both))
+            rounded |= {(mean, sd) for mean in strings(both[0], 1) for sd in strings(both[1], 1)}
+        for a in range(10, 41):
+            for b in range(25):
+                pair = str(Decimal(a).scaleb(-1)), str(Decimal(b).scaleb(-1))
+                found = grimmer(*pair, n, low=1, high=4, truncation=True)
+                expected = "rounding" if pair in rounded else "truncation" if pair in cut else ""
+                assert found.reading == expected, pair
 
     @pytest.mark.parametrize("n", [2, 3, 4, 5])
     def test_without_a_scale_it_equals_brute_force_around_the_mean(self, n):

@@ -182,6 +182,13 @@ class TestTexts:
         for _ in range(2000):
             find_statistics("".join(rng.choice(letters, size=40)))
 
+    @pytest.mark.parametrize("text", [
+        "t" + " " * 200_000 + "= 2", "t=" + "1" * 200_000, "F(" + "1," * 100_000, "t=1" + " " * 200_000 + "p=.1",
+        "r=.3" + ", a=1" * 40_000, "t=1" + "(" * 100_000, "χ2" * 50_000, "t=2.2, n=" + "9" * 9000,
+        "F(2,57)=3." + "3" * 9000], ids=lambda text: f"{len(text)} signs")
+    def test_no_text_makes_the_search_slow(self, text):
+        assert len(find_statistics(text)) <= 1
+
     @pytest.mark.parametrize("language", ["zh", "en"])
     def test_the_table_shows_verdicts_in_words(self, language):
         found = audit_statistics("t(30) = 1.70, p = .05; t(28) = 2.20, p = .036")

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from pathlib import Path
 
-import openpyxl
 import pandas as pd
 import pytest
-from exports import ASKED, FINE, HEADINGS, SHEETS, SURVEY, read, same, table, text, workbook
+from exports import FINE, HEADINGS, SHEETS, SURVEY, read, same, table, text, workbook
 
 import surveykit as sk
-from surveykit import _workbook
-from surveykit._workbook import cell_text, workbook_sheets
 from surveykit.read.cells import parse_number, split_ticks, tidy
 
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 PLAIN = [["respondent", "a", "b"], ["r1", "x", "1"], ["r2", "y", "2"]]
 
 
@@ -30,23 +26,6 @@ def refused(call, kind: type[sk.SurveyError] = sk.ReadError) -> str:
 def book_of(folder: Path, **sheets: list) -> Path:
     """The small codebook as a file."""
     return workbook(folder / "wave.codebook.xlsx", {**SHEETS, **sheets})
-
-
-def raw_sheet(cells: str) -> bytes:
-    """A workbook of one sheet whose XML is given."""
-    out = io.BytesIO()
-    openpyxl.Workbook().save(out)
-    with zipfile.ZipFile(out) as old:
-        members = {name: old.read(name) for name in old.namelist()}
-    space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-    members["xl/worksheets/sheet1.xml"] = (
-        f'<worksheet xmlns="{space}"><sheetData>{cells}</sheetData></worksheet>'.encode()
-    )
-    new = io.BytesIO()
-    with zipfile.ZipFile(new, "w", zipfile.ZIP_DEFLATED) as target:
-        for name, data in members.items():
-            target.writestr(name, data)
-    return new.getvalue()
 
 
 # --- a platform's export ------------------------------------------------------------------------
@@ -438,7 +417,7 @@ def test_a_text_file_named_xlsx_is_read_as_what_it_is(tmp_path):
     assert sk.read_survey(path).responses["a"].tolist() == ["x"]
 
 
-@pytest.mark.parametrize("data", [_workbook.OLE, _workbook.OLE + bytes(2000), _workbook.OLE + b"\xff" * 2000])
+@pytest.mark.parametrize("data", [OLE, OLE + bytes(2000), OLE + b"\xff" * 2000])
 def test_but_it_refuses_a_damaged_old_workbook(tmp_path, data):
     path = tmp_path / "w.xls"
     path.write_bytes(data)
@@ -458,46 +437,6 @@ def test_but_it_refuses_a_folder_and_an_absent_file(tmp_path):
 def test_but_an_absent_codebook_is_named(tmp_path):
     path = text(tmp_path / "p.csv", PLAIN)
     assert "c.xlsx" in refused(lambda: sk.read_survey(path, tmp_path / "c.xlsx"))
-
-
-@pytest.mark.parametrize(
-    "cells",
-    [
-        '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>',
-        '<row r="1"><c r="A1"><v>1</v></c><c r="A1048576"><v>1</v></c></row>',
-        '<row r="1"><c r="ZZZZZ1"><v>1</v></c></row>',
-    ],
-)
-def test_but_it_refuses_a_few_cells_over_a_huge_sheet(cells):
-    assert "A sheet reaches to row " in refused(lambda: workbook_sheets(raw_sheet(cells), "w.xlsx"))
-
-
-def test_formatting_far_below_the_answers_is_no_harm():
-    sheet = '<row r="1"><c r="A1" t="str"><v>a</v></c></row><row r="1048576"><c r="XFD1048576" s="0"/></row>'
-    assert workbook_sheets(raw_sheet(sheet), "w.xlsx") == {"Sheet": [["a"]]}
-
-
-def test_but_it_refuses_an_excel_error_in_a_cell():
-    message = refused(
-        lambda: workbook_sheets(
-            raw_sheet('<row r="1"><c r="A1"><v>1</v></c><c r="B1" t="e"><v>#N/A</v></c></row>'), "w.xlsx"
-        )
-    )
-    assert message.startswith("A cell holds an Excel error (such as #N/A)") and "w.xlsx, cell B1" in message
-
-
-def test_but_it_refuses_a_zip_bomb_before_it_opens_it():
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as bomb:
-        bomb.writestr("xl/worksheets/sheet1.xml", bytes(2**23))
-    message = refused(lambda: workbook_sheets(out.getvalue(), "w.xlsx"))
-    assert message.startswith("The workbook unpacks to 8 MiB in 1 parts, more than a survey can be.")
-
-
-def test_numbers_of_a_workbook_lose_no_digits_in_silence():
-    assert cell_text(13800000000.0) == "13800000000"
-    assert cell_text(110101199003074477.0) == "1.10101199003074e+17"
-    assert cell_text(0.1) == "0.1" and cell_text(True) == "1" and cell_text(None) == ""
 
 
 def test_it_asks_which_sheet_when_there_are_several(tmp_path):

@@ -67,8 +67,7 @@ def back(rows: list, told: Told, platform: str, name: str = "export.xlsx", **how
 
 @pytest.mark.parametrize("variant", list(wjx.NAMES))
 def test_wjx_gives_the_survey_back(variant):
-    form = only(EXAMPLE, "single", "multiple", "rank", "text", "blanks") if variant == "code-old" else EXAMPLE
-    back(wjx.rows(form, variant), wjx_told(form, variant), "wjx", wjx.name(form, variant))
+    back(wjx.rows(EXAMPLE, variant), wjx_told(EXAMPLE, variant), "wjx", wjx.name(EXAMPLE, variant))
 
 
 @pytest.mark.parametrize("variant", ["old", "new"])
@@ -188,8 +187,18 @@ ASKED = ("single", "multiple", "matrix", "text")
 @given(asked.forms((*ASKED, "rank", "blanks"), asked.BALANCED), st.sampled_from(list(wjx.NAMES)))
 def test_any_wjx_export_gives_the_survey_back(form, variant):
     assume(sure(form))
-    form = answered(form, {"score": "rank", "code-old": "matrix"}.get(variant, ""))
+    form = answered(form)
     back(wjx.rows(form, variant), wjx_told(form, variant), "wjx", wjx.name(form, variant))
+
+
+@fair
+@given(asked.forms((*ASKED, "rank", "blanks"), asked.BALANCED), st.sampled_from(list(wjx.NAMES)),
+       st.sampled_from(["、", "．", "：", ". ", "、 "]), st.booleans())
+def test_a_codebook_reads_an_export_whose_numbers_and_brackets_are_written_otherwise(form, variant, mark, full):
+    assume(sure(form))
+    form = answered(form)
+    rows = wjx.restyled(wjx.rows(form, variant), mark, full)
+    back(rows, wjx_told(form, variant), "wjx", wjx.name(form, variant))
 
 
 @fair
@@ -200,20 +209,37 @@ def test_any_tencent_export_gives_the_survey_back(form, variant):
     back(tencent.rows(form, variant), tencent_told(form, variant), "tencent")
 
 
+def clear(form: Form, separator: str) -> bool:
+    """Whether labels and typed words can mean one thing only."""
+    words = [word for q in form.questions if q.kind in {"single", "multiple"} for word in (*q.parts, *q.fills)]
+    return sure(form, separator) and not any(separator.strip() in word for word in words)
+
+
 @fair
-@given(asked.forms(ASKED, asked.BALANCED), st.sampled_from(["sheet", "form"]))
-def test_any_google_export_gives_the_survey_back(form, variant):
-    rows = google.rows(form, variant)
-    assume(sure(form, google.SEPARATOR[variant]) and apart(rows))
-    back(rows, books.of_asked(form, headings(rows, 1, one_or_rows(form))), "google")
+@given(asked.forms(ASKED, asked.BALANCED), st.sampled_from(["sheet", "form"]), st.booleans())
+def test_any_google_export_gives_the_survey_back(form, variant, typed):
+    form = asked.with_other(form) if typed else form
+    rows = google.rows(form, variant, typed=typed)
+    assume((clear if typed else sure)(form, google.SEPARATOR[variant]) and apart(rows))
+    back(rows, books.of_asked(form, headings(rows, 1, one_or_rows(form)), fills=typed), "google")
+
+
+@fair
+@given(asked.forms((*ASKED, "rank"), asked.BALANCED), st.booleans())
+def test_any_msforms_export_gives_the_survey_back(form, typed):
+    form = asked.with_other(form) if typed else form
+    rows = msforms.rows(form, typed=typed)
+    assume((clear if typed else sure)(form, ";") and apart(rows))
+    back(rows, books.of_asked(form, headings(rows, 5, one_or_rows(form)), fills=typed), "msforms")
 
 
 @fair
 @given(asked.forms((*ASKED, "rank"), asked.BALANCED))
-def test_any_msforms_export_gives_the_survey_back(form):
-    rows = msforms.rows(form)
+def test_any_quiz_of_msforms_gives_the_survey_back(form):
+    rows = msforms.rows(form, "quiz")
     assume(sure(form, ";") and apart(rows))
-    back(rows, books.of_asked(form, headings(rows, 5, one_or_rows(form))), "msforms")
+    back(rows, books.of_asked(form, [list(q.parts) if q.kind == "matrix" else [q.stem] for q in form.questions]),
+         "msforms")
 
 
 @fair

@@ -60,12 +60,16 @@ def published_results(survey: sk.Survey) -> dict[str, Result]:
     return {
         "figures": sk.audit_figures(figures), "bases": sk.audit.base_map(study, marked=46),
         "question_bases": sk.audit.question_bases(study), "proportions": sk.audit.proportions([bt1, bt2]),
+        "tick_bases": sk.audit.tick_bases(study, 46), "repairs": sk.audit.repairs(study),
+        "accidents": sk.audit.accidents(study), "scoreboard": sk.audit.scoreboard(study, marked=46, draws=500),
+        "checks": sk.audit.checks([sk.audit.nested(bt2, bt1, of="parent"), sk.audit.closes(["60%", "39%"])]),
         "contrasts": sk.audit.contrasts([(bt1, bt2)]),
         "missing_base": sk.audit.missing_base([xz, nat], ranges={"XZ-1": (901, 999)}),
         "beside": sk.audit.beside(figures, PUBLISHED / "questionnaire_links.csv", [plans]),
         "mean_figures": sk.audit.audit_means([{"id": "a", "mean": "3.45", "sd": "1.47", "n": 20, "low": 1, "high": 5},
                                               {"id": "b", "mean": "3.48", "n": 20}, {"id": "c", "mean": "3.4"}]),
         "statistics": sk.audit.audit_statistics("t(28) = 2.20, p = .063; F=3.2, P=0.04; z = 1.96; r=0.3"),
+        "reconstruction": sk.audit.reconstruct(study[-4:], (40, 46)),
     }
 
 
@@ -89,8 +93,9 @@ def names(*but: str) -> list[str]:
     """The names that `every` has."""
     known = """frequencies by by_many crosstab blocks domain multiple_response multiple_by means several
         likert case_flow flow_open association difference reliability item_analysis log figures bases
-        question_bases proportions contrasts missing_base beside mean_figures statistics participants code_counts
-        matrix agreement disagreements excerpts joint_display"""
+         question_bases proportions tick_bases repairs accidents scoreboard checks contrasts missing_base beside
+         mean_figures statistics reconstruction participants code_counts matrix agreement disagreements excerpts
+         joint_display"""
     return [name for name in known.split() if name not in but]
 
 

@@ -8,6 +8,7 @@ from fractions import Fraction
 from surveykit.audit.attain import Attained, Bases, attainable, implied_base
 from surveykit.audit.chance import chance
 from surveykit.audit.figure import Figure
+from surveykit.marks import marked
 from surveykit.phrases import Text, pick, say
 from surveykit.result.format import DASH, fixed
 
@@ -151,4 +152,4 @@ def searched_words(searched: tuple[int, int | None]) -> str:
 
 def accident_words(accident: Fraction) -> str:
     """`4.7`: an accident rate in percent, one decimal."""
-    return fixed(float(accident), 1, times=100)
+    return marked(fixed(float(accident), 1, times=100), f"{accident.numerator}/{accident.denominator}")

@@ -9,7 +9,7 @@ from math import ceil, floor
 
 from surveykit.errors import AnalysisError, ReadError
 
-NUMBER = re.compile(r"^[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)$")
+NUMBER = re.compile(r"[+-]?(?:[0-9]{1,30}(?:\.[0-9]{0,30})?|\.[0-9]{1,30})")
 # Full-width signs and the several dashes a minus is printed with; one character for one, so that places
 # in a text stay where they are.
 PLAIN = str.maketrans({code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
@@ -59,7 +59,7 @@ def printed(text: str | int, what: str = "A mean") -> Printed:
         raise AnalysisError(f"{what} must be the string that was printed, not {text!r}.",
                             fix=f"write '{text}' in quotes, with every zero that was printed")
     bare = str(text).translate(PLAIN).strip()
-    if not NUMBER.match(bare):
+    if not NUMBER.fullmatch(bare):
         raise ReadError(f"{what} must be a number as printed, not {str(text)!r}.", fix="grim('3.45', 20)")
     return Printed(Fraction(bare), len(bare.partition(".")[2]))
 

@@ -47,9 +47,8 @@ def ends(mode: str, m: int) -> Ends:
 def _bounds(mode: str, m: int, fine: int, n: int) -> tuple[int, int]:
     """First and last whole k that prints m on base n (or on every base of an array)."""
     low, high, low_closed, high_closed = ends(mode, m)
-    first = -(-low * n // (2 * fine)) if low_closed else low * n // (2 * fine) + 1
-    last = high * n // (2 * fine) if high_closed else -(-high * n // (2 * fine)) - 1
-    return first, last
+    # the least whole number above (or at) a quotient, and the greatest below (or at) one
+    return (low * n + 2 * fine - low_closed) // (2 * fine), (high * n - 1 + high_closed) // (2 * fine)
 
 
 def span(mode: str, m: int, fine: int, n: int) -> tuple[int, int]:

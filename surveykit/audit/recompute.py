@@ -16,7 +16,7 @@ from surveykit.errors import AnalysisError, ReadError, did_you_mean
 
 STATISTICS = {"t": 1, "F": 2, "chi2": 1, "r": 1, "z": 0}
 P_VERDICTS = ("consistent", "inconsistent", "decision_error", "impossible", "no_p", "untestable")
-P_PRINTED = re.compile(r"^[Pp]?\s*(?P<sign>[=<>≤≥])?\s*(?P<value>[0-9]*\.?[0-9]+)$")
+P_PRINTED = re.compile(r"^[Pp]?\s*(?P<sign>[=<>≤≥])?\s*(?P<value>[0-9]{0,3}\.?[0-9]{1,30})$")
 NS = re.compile(r"^n\.?\s?s\.?$", re.IGNORECASE)
 # The functions behind p are good to about fourteen digits; ends are moved out by far more than that.
 SLACK = 1e-9

@@ -180,12 +180,14 @@ def _within_base(mode: str, child: Figure, parent: Figure, n: np.ndarray) -> np.
 
 def _within_parent(mode: str, child: Figure, parent: Figure, n: np.ndarray) -> np.ndarray:
     """Where some count of the parent can be the base of the child."""
-    least, most = _span(mode, parent, n)
-    inner = np.arange(int(n[-1]) + 1, dtype=n.dtype)
+    least, most = (np.asarray(end, dtype=np.int64) for end in _span(mode, parent, n))
+    first, last = max(1, int(least.min())), int(most.max())
+    inner = np.arange(first, max(first, last + 1), dtype=n.dtype)
     low, high = _span(mode, child, inner)
-    upto = np.concatenate([[0], np.cumsum(np.asarray((low <= high) & (inner > 0), dtype=np.int64))])
-    least, most = np.asarray(least, dtype=np.int64), np.asarray(most, dtype=np.int64)
-    return (least <= most) & (upto[np.maximum(most + 1, 0)] > upto[np.minimum(least, len(upto) - 1)])
+    # how many bases of the child, from the first one up to each, can print it
+    upto = np.concatenate([[0], np.cumsum(np.asarray(low <= high, dtype=np.int64))])
+    places = [np.clip(end - first, 0, len(upto) - 1) for end in (least, most + 1)]
+    return (least <= most) & (upto[places[1]] > upto[places[0]])
 
 
 def pooled(rates: Sequence[str | Figure], sizes: Sequence[int] | None, total: str | Figure) -> Check:

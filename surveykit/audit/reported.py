@@ -14,22 +14,26 @@ from surveykit.errors import SurveyError
 from surveykit.phrases import say
 from surveykit.result import Result
 
-NUM = r"-?\s?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)"
+# Repetitions are bounded throughout, so that no text can make the search slow.
+WHOLE = r"[0-9]{1,9}"
+NUM = rf"-?\s?(?:{WHOLE}(?:\.[0-9]{{1,15}})?|\.[0-9]{{1,15}})"
+S = r"\s{0,3}"
 # The name of a statistic, its degrees of freedom in brackets, and its value.
 TEST = re.compile(
-    r"(?<![A-Za-z0-9_.])(?:(?P<t>t)|(?P<F>F)|(?P<chi2>(?:[χΧ𝜒xX]|[Cc]hi)\s?-?\s?(?:2|²|\^2|squared?)|卡方)|(?P<r>r)|(?P<z>[zZ]))"
-    r"\s*(?:检验|值|统计量|statistic)?\s*(?:\((?P<inside>[^()]{1,40})\))?\s*(?:值)?\s*(?P<sign>[=<>]|为|是)\s*"
-    rf"(?P<value>{NUM})(?![0-9.]*[0-9%])")
-PIECE = re.compile(r"^(?:(?P<name>df[12]?|[nN]|自由度)\s*[=为]?\s*)?(?P<value>[0-9]+(?:\.[0-9]+)?)$")
-GAP = r"[\s,;、()\[\]]*(?:且|and|with)?\s*"
-DF = re.compile(rf"{GAP}(?:df|v|ν|自由度)(?P<which>[12]?)\s*[=为]\s*\(?(?P<first>[0-9]+(?:\.[0-9]+)?)"
-                r"(?:\s*,\s*(?:df2\s*=\s*)?(?P<second>[0-9]+(?:\.[0-9]+)?))?\)?")
-PEOPLE = re.compile(rf"{GAP}[nN]\s*=\s*(?P<n>[0-9]+)")
-CHANCE = re.compile(rf"{GAP}(?:[pP]\s*(?:值|-?values?)?\s*(?P<sign>[=<>≤≥为])\s*(?P<value>[01]?\.[0-9]+|[01](?![0-9.]))"
-                    r"|(?P<ns>n\.?s\b\.?))")
+    r"(?<![A-Za-z0-9_.])"
+    r"(?:(?P<t>t)|(?P<F>F)|(?P<chi2>(?:[χΧ𝜒xX]|[Cc]hi)\s?-?\s?(?:2|²|\^2|squared?)|卡方)|(?P<r>r)|(?P<z>[zZ]))"
+    rf"{S}(?:(?:检验|值|统计量|statistic){S})?(?:\((?P<inside>[^()]{{1,40}})\){S})?(?:值{S})?(?P<sign>[=<>]|为|是){S}"
+    rf"(?P<value>{NUM})(?![0-9%]|\.[0-9])")
+PIECE = re.compile(rf"(?:(?P<name>df[12]?|[nN]|自由度)\s?[=为]?\s?)?(?P<value>{WHOLE}(?:\.[0-9]{{1,9}})?)")
+GAP = r"[\s,;、()\[\]]{0,8}(?:(?:且|and|with)\s{0,3})?"
+DF = re.compile(rf"{GAP}(?:df|v|ν|自由度)(?P<which>[12]?){S}[=为]{S}\(?(?P<first>{WHOLE}(?:\.[0-9]{{1,9}})?)"
+                rf"(?:{S},{S}(?:df2{S}={S})?(?P<second>{WHOLE}(?:\.[0-9]{{1,9}})?)(?!\.?[0-9]))?\)?")
+PEOPLE = re.compile(rf"{GAP}[nN]{S}={S}(?P<n>{WHOLE})(?![0-9])")
+CHANCE = re.compile(rf"{GAP}(?:[pP]{S}(?:值|-?values?)?{S}(?P<sign>[=<>≤≥为]){S}"
+                    r"(?P<value>[01]?\.[0-9]{1,15}|[01](?![0-9.]))|(?P<ns>n\.?s\b\.?))")
 # An effect size or an interval between the statistic and its p is stepped over.
-OTHER = re.compile(rf"{GAP}(?:[A-Za-zηωεφβδΔ][A-Za-z'’ ηωεφ]{{0,11}}[²2]?(?:_?p)?²?\s*=\s*{NUM}"
-                   r"|9[0-9]%?\s*(?:CI|置信区间)\s*[=:]?\s*[\[(][^\])]{1,30}[\])])")
+OTHER = re.compile(rf"{GAP}(?:[A-Za-zηωεφβδΔ][A-Za-z'’ ηωεφ]{{0,11}}[²2]?(?:_?p)?²?{S}={S}{NUM}"
+                   rf"|9[0-9]%?{S}(?:CI|置信区间){S}[=:]?{S}[\[(][^\])]{{1,30}}[\])])")
 ONE_SIDED = re.compile(r"one[- ](?:tailed|sided)|单[侧尾边]", re.IGNORECASE)
 
 
@@ -113,8 +117,8 @@ def _name(match: re.Match) -> str:
 def _inside(text: str | None) -> tuple[tuple[str, ...], int | None] | None:
     """Degrees of freedom and people in brackets; None when something else stands there."""
     df, n = [], None
-    for piece in re.split(r"\s*[,;]\s*", text.strip()) if text else ():
-        match = PIECE.match(piece)
+    for piece in re.split("[,;]", text) if text else ():
+        match = PIECE.fullmatch(piece.strip())
         if match is None:
             return None
         if (match["name"] or "").lower() == "n":

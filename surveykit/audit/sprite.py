@@ -14,7 +14,7 @@ from surveykit.audit.printed import Printed, need_people, need_scale, printed
 from surveykit.audit.squares import WIDEST, Budget, tally, vectors
 from surveykit.errors import AnalysisError
 
-# Steps of the exact count (about a second), and of one random search before it is given up.
+# Steps of the exact count (one or two seconds), and of one random search before it is given up.
 STEPS = 300_000
 TRIES = 20_000
 

@@ -163,11 +163,8 @@ def tally(n: int, pairs: list[tuple[int, int]], top: int, steps: int) -> Tally:
 
     @cache
     def part(n: int, total: int, squares: int, top: int) -> Tally | None:
-        if top <= 2:
-            if not within(n, total, squares, top):
-                return None
-            only = _few(n, total, squares)[:top + 1]
-            return Tally(1, only, only)
+        if top <= 3:
+            return _small(n, total, squares, top)
         found = None
         for c in choices(n, total, squares, top):
             if next(left) <= 0:
@@ -182,6 +179,21 @@ def tally(n: int, pairs: list[tuple[int, int]], top: int, steps: int) -> Tally:
         found = part(n, total, squares, top)
         every = every if found is None else joined(every, found)
     return every or Tally(0, (), ())
+
+
+def _small(n: int, total: int, squares: int, top: int) -> Tally | None:
+    """Up to four levels in closed form: the people on level 3 decide all others."""
+    if not within(n, total, squares, top):
+        return None
+    if top < 3:
+        only = _few(n, total, squares)[:top + 1]
+        return Tally(1, only, only)
+    zeros, ones, twos = n - (3 * total - squares) // 2, 2 * total - squares, (squares - total) // 2
+    fewest, highest = max(0, -(ones // 3)), min(twos // 3, zeros)
+    if fewest > highest:
+        return None
+    return Tally(highest - fewest + 1, (zeros - highest, ones + 3 * fewest, twos - 3 * highest, fewest),
+                 (zeros - fewest, ones + 3 * highest, twos - 3 * fewest, highest))
 
 
 def joined(one: Tally | None, other: Tally) -> Tally:

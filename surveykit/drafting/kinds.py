@@ -66,7 +66,8 @@ def _several(seen: Seen, wording: str, separator: str, ranking: str) -> Guess | 
     both = bool(ranking) and ranking == separator
     if ranking and recurring(seen, ranking) and (not both or _one_set(seen, ranking)):
         return Guess("rank", {"rank_or_ticks": {}} if both else {})
-    if ranking and (not both or _one_set(seen, ranking, least=1)) and RANKED.search(wording) and any(ranking in text for text in seen.texts):
+    ranked = RANKED.search(wording) and any(ranking in text for text in seen.texts)
+    if ranking and ranked and (not both or _one_set(seen, ranking, least=1)):
         return Guess("rank")
     if separator and separator == HARD and any(len(pieces(text, HARD)) > 1 for text in seen.texts):
         return Guess("multiple")

@@ -36,6 +36,7 @@ MARK = b"SKFOREIGN1"
 MARGIN = 0.4  # seconds kept for ending the child and saying so
 AS_TEXT = "export it again; or save it as CSV (UTF-8) in Excel or SPSS, which needs no native reader"
 ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "MALLOC_ARENA_MAX"), "1")
+CHILD = {**ONE_THREAD, "ARROW_DEFAULT_MEMORY_POOL": "system"}  # the others reserve more than a child may have
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -78,7 +79,7 @@ def _running(request: Mapping, streams: Sequence[BinaryIO], name: str) -> Iterat
     said, (content, answer, complaint) = json.dumps({"path": path, "request": request}), streams
     try:
         process = subprocess.Popen([sys.executable, *ALONE, "-c", START, said], stdin=content, stdout=answer,
-                                   stderr=complaint, env={**os.environ, **ONE_THREAD}, start_new_session=True)
+                                   stderr=complaint, env={**os.environ, **CHILD}, start_new_session=True)
     except (OSError, ValueError) as error:
         raise ReadError(f"The reader cannot be started: {error}.", where=name,
                         fix="check that the Python that runs surveykit may start programs") from None

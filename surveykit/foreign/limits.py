@@ -65,12 +65,22 @@ class Limits:
         return asdict(self)
 
 
-DEFAULTS = Limits()
-_NOW: ContextVar[Limits] = ContextVar("limits", default=DEFAULTS)
+DEFAULT = Limits()
+_NOW: ContextVar[Limits] = ContextVar("limits", default=DEFAULT)
 
 
 def limits_now() -> Limits:
-    """The limits that hold here: the defaults, or those of the innermost `trusting`."""
+    """The limits that hold here: the defaults, or those of the innermost `trusting`.
+
+    Missing values
+    --------------
+    There are none.
+
+    Examples
+    --------
+    >>> limits_now().seconds
+    10
+    """
     return _NOW.get()
 
 

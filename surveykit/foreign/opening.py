@@ -33,7 +33,7 @@ def open_foreign(path: str | Path, *, encoding: str | None = None, sheet: str | 
     Parameters
     ----------
     path
-        Excel workbook (.xlsx, .xls), delimited text, SPSS (.sav, .zsav, .por) or Stata (.dta).
+        Excel workbook (.xlsx, .xls), delimited text, SPSS (.sav, .zsav, .por), Stata (.dta) or Parquet.
     encoding
         Of a text file, or of the texts in an SPSS or Stata file, if it is known; decoded strictly.
     sheet
@@ -59,7 +59,7 @@ def open_foreign(path: str | Path, *, encoding: str | None = None, sheet: str | 
 
     Notes
     -----
-    Workbooks, SPSS and Stata files are read in a child process with limits on memory, processor time and
+    Workbooks, SPSS, Stata and Parquet files are read in a child process with limits on memory, processor time and
     wall time; on Windows only wall time is limited. Text is read in the caller, without a native reader.
 
     Examples
@@ -83,7 +83,10 @@ def open_foreign(path: str | Path, *, encoding: str | None = None, sheet: str | 
     if _seen(path, limits) != seen:
         raise ReadError("The file was changed while it was read.", where=str(path), fix="read it again")
     source = {"name": path.name, "sha256": checksum, "size": seen[0]}
-    return _workbook(answer, source, encoding) if container in {"zip", "ole"} else _native(answer, source, sheet)
+    if container in {"zip", "ole"}:
+        return _workbook(answer, source, encoding)
+    told = None if container in {"sav", "zsav", "dta"} else encoding  # the others are always in their own
+    return _native(answer, source, _unused("sheet", sheet) + _unused("encoding", told))
 
 
 def patience(size: int, limits: Limits) -> float:
@@ -92,7 +95,22 @@ def patience(size: int, limits: Limits) -> float:
 
 
 def bytes_of(path: str | Path) -> bytes:
-    """The bytes of a file that is not too large, no device and no pipe."""
+    """The bytes of a file that is not too large, no device and no pipe.
+
+    Raises
+    ------
+    ReadError
+        It is one of these, or cannot be read.
+
+    Missing values
+    --------------
+    Nothing is looked at.
+
+    Examples
+    --------
+    >>> bytes_of("data/raw/anes96/anes96.csv")[:3]
+    b'pop'
+    """
     _seen(Path(path), limits_now())
     return read_bytes(path)
 
@@ -146,12 +164,12 @@ def _workbook(answer: Answer, source: Mapping, encoding: str | None) -> RawTable
                     columns=columns, lines=lines, notes=tuple(notes))
 
 
-def _native(answer: Answer, source: Mapping, sheet: str | None) -> NativeTable:
-    """An SPSS or Stata file that the child has read."""
+def _native(answer: Answer, source: Mapping, unused: Sequence[Note]) -> NativeTable:
+    """An SPSS, Stata or Parquet file that the child has read."""
     head = answer.head
     variables = tuple(_variable(said) for said in head["variables"])
     sets = tuple(ResponseSet(**said | {"variables": tuple(said["variables"])}) for said in head["sets"])
-    notes = (*_ending(source["name"], head["container"]), *_unused("sheet", sheet), *answer.notes)
+    notes = (*_ending(source["name"], head["container"]), *unused, *answer.notes)
     return NativeTable(**source, container=head["container"], encoding=head["encoding"], label=head["label"],
                        rows=head["rows"], variables=variables, columns=tuple(answer.columns), sets=sets,
                        remarks=tuple(head["remarks"]), notes=notes)

@@ -184,14 +184,14 @@ class ResponseSet:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class NativeTable:
-    """A file of SPSS or Stata: variables with their labels, and every cell as text.
+    """A file of SPSS, Stata or Parquet: variables with their labels, and every cell as text.
 
     Parameters
     ----------
     name, sha256, size
         As in `RawTable`.
     container
-        "sav", "zsav", "por" or "dta".
+        "sav", "zsav", "por", "dta" or "parquet".
     encoding
         What the text was decoded from, as the file or the caller says; '' if it does not say.
     label
@@ -203,7 +203,7 @@ class NativeTable:
     sets
         Multiple-response sets.
     remarks
-        The documents or notes stored in the file.
+        The documents or notes stored in the file; of Parquet the codebook that `write_survey` put there.
     notes
         What was noticed.
 

@@ -13,6 +13,7 @@ from typing import BinaryIO
 from surveykit.errors import ReadError
 from surveykit.foreign.documents.reading import READERS, read_blocks
 from surveykit.foreign.native import read_native
+from surveykit.foreign.parquet import read_parquet
 from surveykit.foreign.workbook import read_sheets, read_workbook
 
 MARK = b"SKFOREIGN1"
@@ -56,8 +57,10 @@ def answered(request: Mapping) -> tuple[dict, Sequence[array]]:
     except MemoryError:
         raise
     except ImportError as error:
+        if "failed to map segment" in str(error):  # a library finds no room below the memory limit
+            raise MemoryError from error
         return _error(request, f"The reader for this file is not installed: {error}.",
-                      "pip install python-calamine pyreadstat lxml pypdfium2")
+                      "pip install python-calamine pyreadstat pyarrow lxml pypdfium2")
     except BaseException as error:
         # a panic of calamine's Rust code derives from BaseException and cannot be imported
         return _error(request, f"The file cannot be read: it is damaged ({type(error).__name__}).", DAMAGED)
@@ -67,7 +70,9 @@ def _reader(request: Mapping) -> Callable[[Mapping], tuple[dict, Sequence[array]
     """Who reads this file."""
     if request["container"] in {"zip", "ole"}:
         return read_sheets if "sheets" in request else read_workbook
-    return read_blocks if request["container"] in READERS else read_native
+    if request["container"] in READERS:
+        return read_blocks
+    return read_parquet if request["container"] == "parquet" else read_native
 
 
 def _error(request: Mapping, what: str, fix: str) -> tuple[dict, Sequence[array]]:

@@ -12,7 +12,7 @@ from surveykit.result import format as fmt
 from surveykit.result.columns import View
 from surveykit.result.kinds import points as signed_points
 
-TESTED = {"exact", "rounding", "truncated", "other_base", "impossible"}
+TESTED = {"exact", "rounding", "truncated", "raised", "other_base", "impossible"}
 MOST_LISTED = 5
 
 
@@ -39,7 +39,7 @@ def bases(result: Result) -> list[Text]:
     columns = {n: [state[place] for state in states.values()] for place, n in enumerate(spans)}
     hits = {n: sum(letter in "BR" for letter in column) for n, column in columns.items()}
     most = max(hits.values())
-    best = _few([n for n in spans if hits[n] == most], result.language)
+    best = few([n for n in spans if hits[n] == most], result.language)
     here = columns[marked]
     return [say("interpret.bases", marked=marked, total=len(states), rounding=hits[marked],
                 chance=fmt.fixed(result.settings["by_chance"][spans.index(marked)], 1),
@@ -47,7 +47,7 @@ def bases(result: Result) -> list[Text]:
                 either=sum(letter != "." for letter in here), searched=len(spans), best=best, best_hits=most)]
 
 
-def _few(numbers: Sequence[int], language: str) -> str:
+def few(numbers: Sequence[int], language: str) -> str:
     """`44, 58`, at most five of them."""
     shown = pick(say("list.comma"), language).join(map(str, numbers[:MOST_LISTED]))
     return f"{shown} …" if len(numbers) > MOST_LISTED else shown

@@ -10,7 +10,7 @@ import pandas as pd
 
 from surveykit.codebook import SEPARATOR, Item
 from surveykit.foreign import Column
-from surveykit.read.cells import Labels, missing_kind, tidy
+from surveykit.read.cells import LETTER, Labels, missing_kind, tidy
 from surveykit.survey import MISSING_CODE
 
 EMPTY, BAD = -1, -9
@@ -86,6 +86,30 @@ def ranked(item: Item, block: Mapping[str, Column], codes: Mapping[str, str], ti
     values[:] = [" ".join(value for _, value in sorted(order)) or None for order in orders]
     answered = np.array([bool(order) for order in orders], dtype=bool)
     return Block({item.name: values}, np.where(answered, 0, np.where(kinds, kinds, BLANK)).astype("int8"))
+
+
+def typed_behind(item: Item, block: Mapping[str, Column]) -> np.ndarray | None:
+    """What was typed behind labels within the options' own columns (其他：养蜂), one text per row; None for nothing."""
+    found: list[list[str]] = [[] for _ in next(iter(block.values())).codes]
+    for value, column in block.items():
+        rest = [_behind(text, _own(item, value)) for text in column.texts]
+        for row in np.flatnonzero(np.array([bool(text) for text in rest] or [False])[column.codes]):
+            found[row].append(rest[column.codes[row]])
+    if not any(found):
+        return None
+    texts = np.empty(len(found), dtype=object)
+    texts[:] = ["；".join(pieces) for pieces in found]
+    return texts
+
+
+def _behind(text: str, own: set[str]) -> str:
+    """What stands behind an option's label and a colon or bracket; '' for nothing."""
+    seen = LETTER.sub("", tidy(text), count=1) if LETTER.match(tidy(text)) else tidy(text)
+    for word in sorted(own, key=len, reverse=True):
+        rest = seen.removeprefix(word.rstrip(":_"))
+        if rest != seen and rest[:1] in {":", "〖", "_"}:
+            return rest.removesuffix("〗").lstrip(":_〖 ").strip()
+    return ""
 
 
 def _own(item: Item, value: str) -> set[str]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import islice, repeat
 
 from surveykit.codebook import Item, Option
 from surveykit.survey import written
@@ -56,6 +57,17 @@ def tidied(texts: Sequence[str]) -> list[str]:
     return [" ".join(text.split()) for text in seen.split("\0")]
 
 
+def trimmed(text: str) -> str:
+    """A label as it is compared at last: the colon or line that asks for words behind it does not count.
+
+    Examples
+    --------
+    >>> trimmed("其他：____")
+    '其他'
+    """
+    return tidy(text).rstrip(" :_")
+
+
 @dataclass(frozen=True, slots=True)
 class Labels:
     """An item's options by every word that may stand for them in an export; `letters` stand before it."""
@@ -66,14 +78,16 @@ class Labels:
 
     @classmethod
     def of(cls, item: Item, numbered: str = "") -> Labels:
-        """Labels in every language, and values, as they are compared; numbers where the export has these."""
+        """Labels in every language, and values, as they are compared; numbers instead where the export has these."""
         if numbered and item.kind in {"single", "rating"}:
-            return cls({written(n): (o, written(n)) for n, o in _numbers(item, numbered)})
+            words = {word: pair for word, pair in cls.of(item).words.items() if not NUMBER.fullmatch(word)}
+            return cls({**words, **_by_number(item, numbered)})
         sides = [(side, option) for option in item.options for side in option.label.values()]
         words: dict[str, tuple[Option, str]] = {}
         for word, option in (*sides, *((option.value, option) for option in item.options)):
             words.setdefault(tidy(word), (option, word))
-        return cls(words)
+        loose = {trimmed(word): pair for word, pair in reversed(words.items()) if trimmed(word)}
+        return cls({**loose, **words})
 
     @classmethod
     def as_written(cls, item: Item) -> Labels:
@@ -91,13 +105,24 @@ class Labels:
             option, fill, word = replace(self, letters=False).find(text[letter.end():])
             if option is not None:
                 return option, fill, letter[0] + word
-        option, word = self.words.get(tidy(text), (None, ""))
+        option, word = self._word(text)
         match = FILL_IN.fullmatch(text.strip()) if option is None else None
         if match is None:
             return option, "", word
-        option, word = self.words.get(tidy(match["label"]), (None, ""))
+        option, word = self._word(match["label"])
         fill = match["text"]
         return option, fill if fill.strip() else "", f"{word}〖{fill}〗"
+
+    def _word(self, text: str) -> tuple[Option | None, str]:
+        """The option of a label and how the codebook writes it."""
+        return self.words.get(tidy(text)) or self.words.get(trimmed(text)) or (None, "")
+
+
+def _by_number(item: Item, numbered: str) -> dict[str, tuple[Option, str]]:
+    """Options by the numbers that exports have; of a single choice, no number that means two of them."""
+    numbers = [(written(n), option) for n, option in _numbers(item, numbered)]
+    twice = Counter(number for number, _ in numbers)
+    return {number: (option, number) for number, option in numbers if item.kind == "rating" or twice[number] == 1}
 
 
 def _numbers(item: Item, numbered: str) -> Iterator[tuple[float, Option]]:
@@ -212,4 +237,4 @@ def missing_kind(text: str, codes: Mapping[str, str]) -> str | None:
 
 def missing_kinds(texts: Sequence[str], codes: Mapping[str, str]) -> list[str]:
     """The same for many texts; '' for an answer."""
-    return ["blank" if seen == "" else codes.get(seen, "") for seen in tidied(texts)]
+    return list(map({**codes, "": "blank"}.get, tidied(texts), repeat("")))

@@ -5,18 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from surveykit._files import read_bytes, sha256
 from surveykit.codebook import Codebook, Item, read_codebook
 from surveykit.drafting import Draft, drafted
 from surveykit.errors import ReadError
 from surveykit.foreign import NativeTable, RawTable, open_foreign
-from surveykit.phrases import Text, same
+from surveykit.phrases import same
 from surveykit.read import ours
 from surveykit.read.cells import tidy
 from surveykit.read.detect import exported
 from surveykit.read.export import Export
 from surveykit.read.meta import with_meta
-from surveykit.read.native import NativeParts, native_parts, native_steps, parquet_parts
+from surveykit.read.native import native_parts, native_steps, parquet_parts
+from surveykit.read.noticed import export_steps, file_steps
 from surveykit.read.places import headings_found, headings_left, places_of
 from surveykit.read.resolve import QUOTE, Reading
 from surveykit.read.table import Table, table_of
@@ -24,9 +24,7 @@ from surveykit.read.typed import Typed, typed
 from surveykit.survey import Change, Source, Step, Survey
 
 TYPED = {"google", "msforms"}  # words typed under "Other" stand in cells as labels do
-NOTICED = "读取时注意到的情况 || noticed while reading"
-LEFT_OUT = "不是答卷的行，未读入 || rows that are no respondents: left out"
-GUESSED = ("没有题本：题型与选项按答案推断 || no codebook was given: kinds and options were guessed from the answers")
+GUESSED = "没有题本：题型与选项按答案推断 || no codebook was given: kinds and options were guessed from the answers"
 REASONS = (
     "按题本规定的类型读入 || read as the codebook types it",
     "题本没有相应的填空项，补充一项 || the codebook has no item for these fill-ins: one was added",
@@ -43,8 +41,8 @@ def read_survey(path: str | Path, codebook: str | Path | Codebook | None = None,
     Parameters
     ----------
     path
-        The file the platform gave (`.xlsx`, `.xls`, `.csv`), or a plain workbook or CSV whose
-        headings are the items' names.
+        The file the platform gave (`.xlsx`, `.xls`, `.csv`), a plain workbook or CSV whose headings are
+        the items' names, or a file of SPSS, Stata or Parquet. Its first bytes say what it is, not its name.
     codebook
         XLSForm workbook (or a Codebook). Without one, kinds and options are guessed from the
         answers, as `draft_codebook` does; what is unsure about them is in `log`.
@@ -52,7 +50,7 @@ def read_survey(path: str | Path, codebook: str | Path | Codebook | None = None,
         `wjx`, `tencent`, `qualtrics`, `limesurvey`, `surveymonkey`, `msforms`, `kobo` (also ODK),
         `google`, `plain` or `surveykit`; found out from the headings by default.
     encoding
-        Of a CSV file; a byte order mark or UTF-8 by default.
+        Of a CSV file; found out by default: byte order mark, UTF-8, plausible GB18030.
     sheet
         Of a workbook with several sheets.
 
@@ -61,14 +59,16 @@ def read_survey(path: str | Path, codebook: str | Path | Codebook | None = None,
     Survey
         One row per respondent; `source.platform` and `source.evidence` say how it was read.
         What was read otherwise than it stands in the file is in `log`, and so are columns that the
-        codebook does not name (left out) and text items added for fill-ins it has none for. A cell
-        of a `number` item that holds no number becomes blank, with a flag that keeps the text.
+        codebook does not name (left out), text items added for fill-ins it has none for, and what was
+        noticed in the file: hidden sheets, formulas, blank rows, a wrong ending, numbers that Excel has
+        cut ... A cell of a `number` item that holds no number becomes blank, with a flag that keeps the text.
 
     Raises
     ------
     ReadError
-        No such file, not a workbook, an encoding that is not UTF-8, rows of unequal length, a
-        missing or renamed column, headings or keys that repeat, no respondents.
+        No such file, damaged, too large or too slow to read (`trusting` raises limits), an encoding that
+        cannot be told, rows of unequal length, a missing or renamed column, headings or keys that repeat, no
+        respondents.
     CodebookError
         The codebook is faulty, or there are answers outside an item's options.
 
@@ -90,36 +90,29 @@ def read_survey(path: str | Path, codebook: str | Path | Codebook | None = None,
     944
     """
     book = codebook if isinstance(codebook, Codebook | None) else read_codebook(codebook)
-    if Path(path).suffix.casefold() == ".parquet":
-        return _parquet(Path(path), book)
     raw = open_foreign(path, encoding=encoding, sheet=sheet)
     if isinstance(raw, NativeTable):
-        return _native(native_parts(raw, book), raw.name, raw.sha256, raw.container)
+        return _native(raw, book)
     return surveyed(raw, book, platform=platform, folder=Path(path).parent)
 
 
-def _parquet(path: Path, book: Codebook | None) -> Survey:
-    """The survey in a Parquet file of ours."""
-    checksum = sha256(read_bytes(path))
-    return _native(parquet_parts(path, book), path.name, checksum, "parquet")
-
-
-def _native(parts: NativeParts, name: str, checksum: str, container: str) -> Survey:
+def _native(raw: NativeTable, book: Codebook | None) -> Survey:
     """The survey in a file that carries its own labels and kinds of missing."""
-    if not len(parts.frame):
-        raise ReadError("A survey must have at least one respondent.", where=name,
+    if not len(raw):
+        raise ReadError("A survey must have at least one respondent.", where=raw.name,
                         fix="the file holds variables only: export it again with cases")
-    source = Source(name, checksum, len(parts.frame), container,
-                    f"the file is {container}: its own labels and missing values", parts.codebook.synthetic)
+    parts = (parquet_parts if raw.container == "parquet" else native_parts)(raw, book)
+    source = Source(raw.name, raw.sha256, len(parts.frame), raw.container,
+                    f"the file is {raw.container}: its own labels and missing values", parts.codebook.synthetic)
     return Survey(parts.frame, parts.missing, parts.codebook, source, flags=tuple(parts.flags),
-                  log=native_steps(parts.changes)).checked()
+                  log=(*file_steps(raw.notes), *native_steps(parts.changes))).checked()
 
 
 def opened(path: str | Path, *, encoding: str | None = None, sheet: str | None = None) -> RawTable:
     """The table in a file, for drafting and checking; SPSS and Stata files carry their own labels."""
     raw = open_foreign(path, encoding=encoding, sheet=sheet)
     if not isinstance(raw, RawTable):
-        raise ReadError("An SPSS or Stata file holds its own codebook; there is nothing to draft or check.",
+        raise ReadError("An SPSS, Stata or Parquet file holds its own codebook; there is nothing to draft or check.",
                         where=raw.name, fix="sk.write_codebook(sk.read_survey(path).codebook, 'book.xlsx')")
     return raw
 
@@ -127,8 +120,8 @@ def opened(path: str | Path, *, encoding: str | None = None, sheet: str | None =
 def surveyed(raw: RawTable, book: Codebook | None = None, *, platform: str | None = None,
              folder: Path | None = None) -> Survey:
     """The survey that a raw table holds; `folder` may hold the cleaning log of a file of ours."""
-    table = table_of(raw, exported(raw, platform or (book.settings.get("platform") if book else None)))
-    export = table.export
+    export = exported(raw, platform or (book.settings.get("platform") if book else None))
+    table = table_of(raw, export)
     if not len(table):
         raise ReadError("A survey must have at least one respondent.", where=table.name,
                         fix="the file holds headings only: export it again with answers")
@@ -142,8 +135,8 @@ def surveyed(raw: RawTable, book: Codebook | None = None, *, platform: str | Non
     past = ours.history(folder / raw.name, table) if mine and folder else ()
     source = Source(table.name, table.sha256, len(table), export.platform, export.evidence, book.synthetic, bool(past),
                     export.hints)
-    log = past + _noticed(raw, export, draft) + _log(made, headings_found(table, book, places),
-                                                     headings_left(table, places))
+    log = (*past, *file_steps(raw.notes), *export_steps(raw, export), *_guesses(draft),
+           *_log(made, headings_found(table, book, places), headings_left(table, places)))
     return Survey(made.frame, made.missing, made.codebook, source, flags=made.flags, log=log).checked()
 
 
@@ -177,19 +170,11 @@ def _textbook(table: Table) -> Codebook:
                           for slot in table.slots if slot.names and slot.role != "meta"))
 
 
-def _noticed(raw: RawTable, export: Export, draft: Draft) -> tuple[Step, ...]:
-    """What the platform's room noticed, rows that are no respondents, and what was guessed."""
-    lines = raw.body(export.header_rows).lines
-    rows = tuple(_remark("", f"row {lines[row]}", why, "no_respondent") for row, why in sorted(export.skipped.items()))
-    notes = tuple(_remark("", "", note, "note") for note in export.notes)
-    doubts = tuple(_remark(doubt.item, "", doubt.text, f"guess_{doubt.key}") for doubt in draft.doubts)
-    said = ((LEFT_OUT, rows), (NOTICED, notes), (GUESSED, doubts))
-    return tuple(Step("read", reason, changes) for reason, changes in said if changes)
-
-
-def _remark(item: str, old: str, text: Text, rule: str) -> Change:
-    """A line of the log that changes nothing."""
-    return Change("", item, old, f"{text['zh']} || {text['en']}", rule, "no_action")
+def _guesses(draft: Draft) -> tuple[Step, ...]:
+    """What is unsure about a codebook that was guessed."""
+    doubts = tuple(Change("", doubt.item, "", f"{doubt.text['zh']} || {doubt.text['en']}", f"guess_{doubt.key}",
+                          "no_action") for doubt in draft.doubts)
+    return (Step("read", GUESSED, doubts),) if doubts else ()
 
 
 def _log(made: Typed, *notes: tuple[Change, ...]) -> tuple[Step, ...]:

@@ -18,7 +18,7 @@ from surveykit.codebook import Codebook, Item
 from surveykit.errors import CodebookError, counted, did_you_mean, faults_error, listed
 from surveykit.foreign import Column
 from surveykit.phrases import say
-from surveykit.read.blocks import ranked, ticked
+from surveykit.read.blocks import ranked, ticked, typed_behind
 from surveykit.read.cells import missing_kind, other_option
 from surveykit.read.places import Places
 from surveykit.read.resolve import Answer, Codes, Reading, resolver, worded, words_of
@@ -86,7 +86,8 @@ def typed(table: Table, book: Codebook, places: Places, respondents: Sequence[st
         raise faults_error(
             CodebookError, f"{counted(n, 'item')} {'has' if n == 1 else 'have'} answers that are not in "
             f"{'its' if n == 1 else 'their'} options:", made.faults, where=table.name,
-            fix="add the options to the codebook's sheet choices, or correct these cells in the export" + _more(reading))
+            fix=f"add the options to the codebook's sheet choices, or correct these cells in the export{_more(reading)}"
+        )
     for item in book:
         _typed_beside(made, item)
     full = _filled(made, book)
@@ -101,8 +102,8 @@ def typed(table: Table, book: Codebook, places: Places, respondents: Sequence[st
 
 def _more(reading: Reading) -> str:
     """What else may be wrong with the options, in exports that write answers so."""
-    told = {"order": "the number of an option is its place in the codebook's list, which must be that of the form",
-            "score": "the number of an option is its sk_value"}.get(reading.numbered, "")
+    told = {"order": "the number of an option is its place in the codebook's list, which must be the form's",
+            "score": "the number of an option is its sk_value, which no other may have"}.get(reading.numbered, "")
     typed = "words typed under 'Other' need an option named other" if reading.typed else ""
     return "".join(f"; {said}" for said in (told, typed) if said)
 
@@ -158,7 +159,7 @@ def _taken(column: Column, values: Sequence[object], dtype: str | None = None) -
 
 def _coded(column: Column, gaps: Sequence[str]) -> np.ndarray:
     """Kinds of missing as codes, spread over the rows."""
-    return np.array([MISSING_CODE[gap] for gap in gaps] or [0], dtype="int8")[column.codes]
+    return np.fromiter(map(MISSING_CODE.__getitem__, gaps or [""]), dtype="int8")[column.codes]
 
 
 def _not_numbers(made: Columns, item: Item, column: Column, known: Sequence[Answer]) -> None:
@@ -197,6 +198,9 @@ def _blocked(made: Columns, item: Item) -> None:
         return
     for column, values in answer.values.items():
         made.put(column, values, answer.kinds)
+    typed = typed_behind(item, block) if item.kind == "multiple" and "*" in made.table.export.ticks else None
+    if typed is not None:
+        made.fills[item.name] = typed
 
 
 def _as_ticks(column: Column, codes: Codes) -> Column:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from surveykit.marks import joined, marked, worded
+from surveykit.marks import worded
 from surveykit.phrases import pick
 from surveykit.result import format as fmt
+from surveykit.result.audited import AUDITED
 from surveykit.result.columns import (
     COUNT,
     INTERVAL,
@@ -56,46 +57,11 @@ def _over(row: Row) -> str:
     return f"{fmt.ratio(row['n'], row['base_high'])} {fmt.ratio(row['n'], row['base_low'])}"
 
 
-def _nearest(row: Row, view: View) -> str:
-    """Attainable values around a figure, each a share on its base."""
-    texts = str(row.get("nearest") or "").split(", ")
-    known = texts != [""] and not fmt.missing(row["base"])
-    return joined(*(marked(text, f"on {int(row['base'])}") if known else text for text in texts), by=", ")
-
-
 def _agreement(row: Row, view: View) -> str:
     """The share of turns on which coders agree; all codes pooled, the mean over codes is no count of turns."""
     agreed = row["percent"] * row["base"]
     whole = not fmt.missing(agreed) and abs(agreed - round(agreed)) < 1e-6
     return fmt.percent(round(agreed), row["base"]) if whole else fmt.share(row["percent"], row["base"])
-
-
-def _known(row: Row, view: View) -> str:
-    """`46/50`, with a dash for what was not printed."""
-    parts = fmt.count(row["n"]), fmt.count(row["base"])
-    return fmt.DASH if set(parts) == {fmt.DASH} else "/".join(parts)
-
-
-def _counts_read(row: Row, view: View) -> str:
-    """`20 (half up)`: counts that fit, and under which reading."""
-    if not row["reading"]:
-        return str(row["counts"])
-    return view.say("audit.counts_read", counts=row["counts"], reading=view.say(f"reading.{row['reading']}"))
-
-
-def _searched(row: Row, view: View) -> str:
-    """`46`, or `≥ 237: 500` where a base was sought and found."""
-    if not row["found"]:
-        return str(row["searched"])
-    return view.say("audit.searched_found", searched=row["searched"], found=row["found"])
-
-
-def _accident(row: Row, view: View) -> str:
-    """Values a base can print out of all, in percent."""
-    if fmt.missing(row["reachable"]):
-        return ""
-    text = fmt.fixed(row["reachable"] / row["printable"], 1, times=100)
-    return marked(text, fmt.ratio(row["reachable"], row["printable"]))
 
 
 def _effect(row: Row, view: View) -> str:
@@ -169,18 +135,11 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
                      _range("base_low", "base_high", "head.base_range"),
                      Column("head.percent_range", lambda row, view: possible(row)),
                      Column("head.interval_any_base", _joint)),
-    "figures": (item("head.question"), words("option", "head.option", "option"),
-                as_printed("head.printed"), Column("head.count", _known),
-                Column("head.counts_read", _counts_read, "l"), Column("head.nearest", _nearest, "l"),
-                Column("head.searched", _searched, "l"), Column("head.accident", _accident),
-                words("verdict", "head.verdict", "verdict")),
     "beside": (item("head.question"), option(), as_printed("head.published"),
                whole("base", "head.published_base"),
                Column("head.at_hand", lambda row, view: fmt.count(row["n_survey"], row["base_survey"])),
                Column("head.percent", lambda row, view: fmt.percent(row["n_survey"], row["base_survey"])),
                Column("head.interval_percent", lambda row, view: view.interval(row, "n_survey", "base_survey"))),
-    "bases": (item("head.question"), as_printed("head.printed"),
-              words("rounding", "head.bases_rounding"), words("truncation", "head.bases_truncation")),
     "mean_figures": (item("head.figure"), words("mean", "head.mean"), words("sd", "head.sd"),
                      whole("base", "head.n_people"), whole("items", "head.items"),
                      words("scale", "head.scale_ends"), words("nearest_mean", "head.nearest_mean"),
@@ -189,6 +148,8 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
                      words("verdict", "head.verdict", "verdict")),
     "statistics": (words("quote", "head.quote_test"), words("p_printed", "head.p_printed"), p_value("head.p_again"),
                    Column("head.p_range", _p_range), Column("head.verdict", _p_verdict, "l")),
+    "reconstruction": (item("head.question_or_row"), words("option", "head.option_or_column", "option"),
+                       words("printed", "head.printed"), _range("low", "high", "head.possible_count")),
     "participants": (words("participant", "head.participant"), words("gender", "head.gender", "gender"),
                      words("school", "head.school", "school"),
                      words("service_year", "head.year", "service_year"),
@@ -217,4 +178,5 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
     "log": (words("step", "head.step"), words("verb", "head.verb", "verb"),
             words("item", "head.item", "item"), words("respondent", "head.respondent"),
             _quoted("old", "head.old"), _quoted("new", "head.new"), words("reason", "head.reason", "reason")),
+    **AUDITED,
 }

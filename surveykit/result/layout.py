@@ -16,7 +16,7 @@ SIDE_BY_SIDE = 3
 # The order in which a note lists who was left out, however the result was stored.
 LEFT_OUT = ("not_asked", "blank", "refused", "dont_know", "no_group", "either", "incomplete")
 # Kinds whose first column would repeat itself: it becomes a line above its rows.
-SECTIONS = {"figures", "beside", "excerpts"}
+SECTIONS = {"figures", "beside", "excerpts", "reconstruction"}
 SECTIONED = 0.7  # sections per row, at most: lines above single rows would only lengthen a table
 QUOTING = ("note.wording", "note.domain")  # notes that repeat words of the questionnaire
 _SLOT = re.compile(r"\\\{\w+\\\}")

@@ -90,8 +90,8 @@ def export(raw: RawTable) -> Export:
     in_cells = variant == "text"
     return Export("wjx", variant, "; ".join(filter(None, (detect(raw), f"{variant} export: {why}"))), 1,
                   settled(slots), separator="┋" if in_cells else "", ranking="→" if in_cells else "",
-                  missing=TOKENS if in_cells else TOKENS | CODES,
-                  ticks={"0": 0, "*": 1} if variant == "score" else {} if in_cells else {"0": 0, "1": 1},
+                  missing=TOKENS if in_cells and not any(slot.role == "option" for slot in slots) else TOKENS | CODES,
+                  ticks={"0": 0, "*": 1} if variant == "score" else {"0": 0, "1": 1},
                   skipped=sheet.skipped, hints=hints, notes=tuple(sheet.notes))
 
 
