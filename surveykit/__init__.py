@@ -28,7 +28,7 @@ _ROOMS = {
     "interviews": ("Interviews", "read_interviews"),
     "coding": ("participants", "code_counts", "code_matrix", "excerpts", "agreement",
                "disagreements", "joint_display"),
-    "audit": ("Figure", "read_figures", "audit_figures"),
+    "audit": ("Figure", "read_figures", "audit_figures", "audit_report"),
     "intake": ("draft_codebook", "write_draft", "check_export"),
     "plot": ("plot",),
     "interpret": ("interpret",),

@@ -16,6 +16,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 import surveykit
 from surveykit._files import write_atomic
+from surveykit.audit.said import audit_lines, audit_passes
 from surveykit.drafting import check_lines, draft_lines
 from surveykit.errors import CodebookError, ReportError, SurveyError
 from surveykit.intake import check_export, draft_codebook, write_draft
@@ -99,8 +100,9 @@ def run(
 
 @app.command()
 def draft(
-    export: Annotated[Path, typer.Argument(help="The file the platform gave.")],
-    codes: Annotated[Path | None, typer.Option(help="The code export of the same 问卷星 survey.")] = None,
+    export: Annotated[Path, typer.Argument(help="The file the platform gave; or .sav, .dta, .qsf, .lss, .xml.")],
+    codes: Annotated[Path | None, typer.Option(
+        help="The code export of the same 问卷星 survey, or the platform's survey file (.qsf, .lss).")] = None,
     to: Annotated[Path | None, typer.Option(help="The codebook to write.")] = None,
     language: Annotated[Language, typer.Option(help="Language of the doubts.")] = Language.zh,
 ) -> None:
@@ -123,6 +125,24 @@ def check(
     found = check_export(export, codebook)
     _say(check_lines(found, language.value))
     raise typer.Exit(1 if found else 0)
+
+
+@app.command()
+def audit(
+    file: Annotated[Path, typer.Argument(help="A report (.docx .html .pdf .txt .md), or a CSV of figures.")],
+    to: Annotated[Path | None, typer.Option(help="A CSV of the report's candidates, to confirm and audit again.")] = None,
+    language: Annotated[Language, typer.Option(help="Language of what is said.")] = Language.zh,
+) -> None:
+    """Judge published percentages; exit status 1 if one is impossible, 0 if none is, 2 if the file cannot be read."""
+    listed = file.suffix.casefold() == ".csv"
+    if listed and to is not None:
+        raise ReportError("A list of figures is judged as it is; only a report has candidates to write.",
+                          where=str(file), fix=f"surveykit audit {file.name}, without --to")
+    found = surveykit.audit_figures(file) if listed else surveykit.audit_report(file)
+    if to is not None:
+        surveykit.audit.write_candidates(to, file)
+    _say(audit_lines(found, language.value, to))
+    raise typer.Exit(0 if audit_passes(found) else 1)
 
 
 @app.command()

@@ -324,3 +324,10 @@ def test_but_an_unknown_kind_of_missing_is_refused(tmp_path):
                    tmp_path / "a.parquet")
     with pytest.raises(ReadError, match="'lost' are no kinds of missing"):
         parquet_parts(open_foreign(tmp_path / "a.parquet"))
+
+
+def test_two_values_of_one_label_stay_two_options():
+    sex = Variable("sex", "性别", "number", labels={"1": "男", "2": "女", "3": "男"}, measure="nominal")
+    parts = native_parts(table((sex, ["1", "2", "3", ""])))
+    assert [option.value for option in parts.codebook["sex"].options] == ["1", "2", "3"]
+    assert parts.frame["sex"].tolist() == ["1", "2", "3", None]

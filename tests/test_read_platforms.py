@@ -110,10 +110,10 @@ def lime_ways(heads: str) -> Ways:
                 other="other", gap="not_asked", rank="place")
 
 
-def monkey_ways(flat: bool) -> Ways:
+def monkey_ways(flat: bool | str) -> Ways:
     """SurveyMonkey's names: two headings put together."""
     mark = " - " if flat else " | "
-    whole = {"single": "Response", "text": "Open-Ended Response"}
+    whole = {} if flat == "bare" else {"single": "Response", "text": "Open-Ended Response"}
     return Ways(lambda n, q: mark.join((q.stem, whole[q.kind])) if q.kind in whole else q.stem,
                 lambda n, p, q: mark.join((q.stem, q.parts[p])), points=WORDS)
 
@@ -131,7 +131,7 @@ def test_limesurvey_gives_the_survey_back(heads, ticks):
     back(limesurvey.write(form, headings=heads, ticks=ticks).rows, books.of_form(form, lime_ways(heads)), "limesurvey")
 
 
-@pytest.mark.parametrize("flat", [False, True])
+@pytest.mark.parametrize("flat", [False, True, "bare"])
 @pytest.mark.parametrize("numeric", [False, True])
 def test_surveymonkey_gives_the_survey_back(flat, numeric):
     written = surveymonkey.write(FORM, flat=flat, numeric=numeric)
@@ -258,7 +258,7 @@ def test_any_limesurvey_export_gives_the_survey_back(form, seed, heads, ticks):
 
 
 @fair
-@given(checked.forms(), st.integers(0, 10_000), st.booleans(), st.booleans())
+@given(checked.forms(), st.integers(0, 10_000), st.sampled_from([False, True, "bare"]), st.booleans())
 def test_any_surveymonkey_export_gives_the_survey_back(form, seed, flat, numeric):
     told = books.of_form(form, monkey_ways(flat), seed=seed)
     back(surveymonkey.write(form, seed=seed, flat=flat, numeric=numeric).rows, told, "surveymonkey")

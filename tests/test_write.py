@@ -59,7 +59,7 @@ NAMES = st.from_regex(r"[A-Za-z_][A-Za-z0-9_.-]{0,9}", fullmatch=True) | st.samp
 @st.composite
 def options(draw, kind):
     """Options with values and labels that differ; some stand for a kind of missing."""
-    words = WORDS.map(lambda t: "".join(t.split())) if kind == "multiple" else WORDS
+    words = WORDS.map(lambda t: "".join(t.split())) if kind in {"multiple", "rank"} else WORDS
     values = draw(st.lists(words, min_size=1, max_size=5, unique_by=seen))
     n = len(values)
     labels = draw(st.lists(LABELS, min_size=n, max_size=n, unique_by=seen))

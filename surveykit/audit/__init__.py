@@ -20,6 +20,7 @@ from surveykit.audit.reconstruct import reconstruct
 from surveykit.audit.relate import Check, closes, nested, pooled
 from surveykit.audit.repair import Repair, repair
 from surveykit.audit.reported import audit_statistics, find_statistics
+from surveykit.audit.reports import audit_report, write_candidates
 from surveykit.audit.spread import SdTest, debit, grimmer, sd_limits
 from surveykit.audit.sprite import Distributions, sprite
 from surveykit.audit.tables import PrintedTable, possible_tables
@@ -28,8 +29,8 @@ from surveykit.audit.verdicts import audit_figures
 
 __all__ = ["MODES", "VERDICTS", "Attained", "Bases", "Check", "Distributions", "Figure", "MeanTest", "PrintedTable",
            "Recomputed", "Reconstruction", "Repair", "SdTest", "Simulated", "Tie", "Verdict", "accident", "accidents",
-           "attainable", "audit_figures", "audit_means", "audit_statistics", "base_map", "bases", "beside", "checks",
-           "closes", "contrasts", "debit", "find_statistics", "grim", "grimmer", "implied_base", "judge",
-           "missing_base", "monte_carlo", "nested", "pick_figures", "pooled", "possible_counts", "possible_tables",
-           "proportions", "question_bases", "read_figures", "recompute", "reconstruct", "repair", "repairs",
-           "scoreboard", "sd_limits", "sprite", "tick_bases"]
+           "attainable", "audit_figures", "audit_means", "audit_report", "audit_statistics", "base_map", "bases",
+           "beside", "checks", "closes", "contrasts", "debit", "find_statistics", "grim", "grimmer", "implied_base",
+           "judge", "missing_base", "monte_carlo", "nested", "pick_figures", "pooled", "possible_counts",
+           "possible_tables", "proportions", "question_bases", "read_figures", "recompute", "reconstruct", "repair",
+           "repairs", "scoreboard", "sd_limits", "sprite", "tick_bases", "write_candidates"]

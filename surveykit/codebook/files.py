@@ -13,6 +13,7 @@ from surveykit.codebook.datapackage import datapackage_bytes
 from surveykit.codebook.ddi import ddi_bytes
 from surveykit.codebook.ddi_read import ddi_codebook
 from surveykit.codebook.document import codebook_docx, codebook_markdown
+from surveykit.codebook.draft import Found
 from surveykit.codebook.items import Codebook
 from surveykit.codebook.lss import lss_codebook
 from surveykit.codebook.qsf import qsf_codebook
@@ -22,6 +23,12 @@ from surveykit.errors import CodebookError, did_you_mean
 from surveykit.foreign import bytes_of
 
 FOREIGN = {".qsf": qsf_codebook, ".lss": lss_codebook, ".xml": ddi_codebook}
+
+
+def form_codebook(path: Path) -> Found | None:
+    """The codebook in a platform's or archive's own file, with warnings; None where it is no such file."""
+    reader = FOREIGN.get(path.suffix.casefold())
+    return None if reader is None else reader(bytes_of(path), path.name)
 
 
 def read_codebook(path: str | Path) -> Codebook:
@@ -61,10 +68,10 @@ def read_codebook(path: str | Path) -> Codebook:
     path = Path(path)
     if path.is_dir():
         return codebook_in(_folder(path), path.name)
-    reader = FOREIGN.get(path.suffix.casefold())
-    if reader is None:
+    found = form_codebook(path)
+    if found is None:
         return codebook_of(bytes_of(path), path.name)
-    book, warnings = reader(bytes_of(path), path.name)
+    book, warnings = found
     said = tuple(warning.text for warning in warnings)
     return replace(book, settings={**book.settings, "warnings": said}) if said else book
 

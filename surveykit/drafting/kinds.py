@@ -30,6 +30,7 @@ YES_NO = ({"是", "否"}, {"有", "没有"}, {"有", "无"}, {"男", "女"}, {"y
           {"true", "false"})
 CODE = re.compile(r"[A-Za-z]{1,3}\d{1,3}")
 SENTINELS = {-1, -8, -9, -88, -98, -99, -888, -998, -999, 99, 999, 9999}
+LONG_NUMBER = re.compile(r"\D*(?:\d[,\s]?){10,}[^\d.]*")  # whole: decimals of a weight are no identifier
 NAME = re.compile(r"[\w.\-]+")
 HARD = "┋"
 
@@ -132,7 +133,7 @@ def _number(seen: Seen, wording: str, codes: bool, sure: bool) -> Guess | None:
     numeric = {text: value for text, value in values.items() if value is not None}
     if _share(seen, set(numeric)) < NEARLY:
         return None
-    if any(re.match(r"0\d", tidy(text)) or len(re.sub(r"\D", "", text)) > 9 for text in numeric):
+    if any(re.match(r"0\d", tidy(text)) or LONG_NUMBER.fullmatch(tidy(text)) for text in numeric):
         return Guess("text", {"identifier": {}})
     doubts = {"number": {"count": sum(seen.texts[text] for text in set(values) - set(numeric))}}
     doubts = doubts if len(numeric) < len(values) else {}

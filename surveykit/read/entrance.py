@@ -15,10 +15,11 @@ from surveykit.read.cells import tidy
 from surveykit.read.detect import exported
 from surveykit.read.export import Export
 from surveykit.read.meta import with_meta
-from surveykit.read.native import native_parts, native_steps, parquet_parts
+from surveykit.read.native import NativeParts, native_parts, native_steps, parquet_parts
 from surveykit.read.noticed import export_steps, file_steps
 from surveykit.read.places import headings_found, headings_left, places_of
 from surveykit.read.resolve import QUOTE, Reading
+from surveykit.read.routing import routed, routed_native
 from surveykit.read.table import Table, table_of
 from surveykit.read.typed import Typed, typed
 from surveykit.survey import Change, Source, Step, Survey
@@ -75,7 +76,8 @@ def read_survey(path: str | Path, codebook: str | Path | Codebook | None = None,
     Missing values
     --------------
     `(跳过)` is `not_asked`, `(空)` and an empty cell are `blank`; the codebook's
-    `sk_missing_codes` adds others, and `sk_missing` choices are `refused` or `dont_know`.
+    `sk_missing_codes` adds others, and `sk_missing` choices are `refused` or `dont_know`. An empty
+    cell is `not_asked` where the item's condition (`relevant`) does not hold; the log counts them.
 
     Notes
     -----
@@ -101,19 +103,26 @@ def _native(raw: NativeTable, book: Codebook | None) -> Survey:
     if not len(raw):
         raise ReadError("A survey must have at least one respondent.", where=raw.name,
                         fix="the file holds variables only: export it again with cases")
-    parts = (parquet_parts if raw.container == "parquet" else native_parts)(raw, book)
+    parts, routes = _parts(raw, book)
     source = Source(raw.name, raw.sha256, len(parts.frame), raw.container,
                     f"the file is {raw.container}: its own labels and missing values", parts.codebook.synthetic)
     return Survey(parts.frame, parts.missing, parts.codebook, source, flags=tuple(parts.flags),
-                  log=(*file_steps(raw.notes), *native_steps(parts.changes))).checked()
+                  log=(*file_steps(raw.notes), *native_steps(parts.changes), *routes)).checked()
+
+
+def _parts(raw: NativeTable, book: Codebook | None) -> tuple[NativeParts, tuple[Step, ...]]:
+    """The answers; only a Parquet file of ours says itself which empty cells were not asked."""
+    if raw.container == "parquet":
+        return parquet_parts(raw, book), ()
+    return routed_native(native_parts(raw, book), raw)
 
 
 def opened(path: str | Path, *, encoding: str | None = None, sheet: str | None = None) -> RawTable:
-    """The table in a file, for drafting and checking; SPSS and Stata files carry their own labels."""
+    """The table in a file, for checking and pairing; SPSS and Stata files carry their own labels."""
     raw = open_foreign(path, encoding=encoding, sheet=sheet)
     if not isinstance(raw, RawTable):
-        raise ReadError("An SPSS, Stata or Parquet file holds its own codebook; there is nothing to draft or check.",
-                        where=raw.name, fix="sk.write_codebook(sk.read_survey(path).codebook, 'book.xlsx')")
+        raise ReadError("An SPSS, Stata or Parquet file holds its own labels; there is nothing to check.",
+                        where=raw.name, fix="sk.read_survey(path, codebook) lists what does not fit")
     return raw
 
 
@@ -132,11 +141,12 @@ def surveyed(raw: RawTable, book: Codebook | None = None, *, platform: str | Non
              {**export.missing, **dict(book.settings.get("missing_codes", {}))}.items()}
     mine = export.platform == ours.PLATFORM
     made = typed(table, book, places, _keys(table, mine), codes=codes, reading=_reading(export, mine))
+    made, routes = routed(made, table, places)
     past = ours.history(folder / raw.name, table) if mine and folder else ()
     source = Source(table.name, table.sha256, len(table), export.platform, export.evidence, book.synthetic, bool(past),
                     export.hints)
     log = (*past, *file_steps(raw.notes), *export_steps(raw, export), *_guesses(draft),
-           *_log(made, headings_found(table, book, places), headings_left(table, places)))
+           *_log(made, headings_found(table, book, places), headings_left(table, places)), *routes)
     return Survey(made.frame, made.missing, made.codebook, source, flags=made.flags, log=log).checked()
 
 

@@ -76,7 +76,7 @@ class Export:
     missing
         Whole-cell text to kind of missing (`not_asked`, `blank`, `refused`, `dont_know`).
     ticks
-        What a cell of an option column says: text to 1 or 0; `*` is any other text. An empty
+        What a cell of an option column says: text to 1, 0 or -1 (nothing); `*` is any other text. An empty
         cell is 0 where another option of the block is filled, else the block is `blank`.
     empty
         What it means that all cells of a select-all question are empty: `blank`, or `not_asked`

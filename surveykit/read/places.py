@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from surveykit.codebook import Codebook, Item, Option
 from surveykit.errors import CodebookError, ReadError, did_you_mean, listed
-from surveykit.read.cells import other_option, tidy, trimmed
+from surveykit.read.cells import OTHER, other_option, tidy, trimmed
 from surveykit.read.export import Slot
 from surveykit.read.table import Table
 from surveykit.survey import Change
@@ -171,14 +171,20 @@ def _parts(table: Table, item: Item, slots: Sequence[Slot]) -> dict[str, int]:
                                 fix=did_you_mean(slot.part, [w for o in item.options for w in o.label.values()]))
         found[option.value] = slot.place
     lost = [option.value for option in item.answers if option.value not in found]
-    other, typed = other_option(item), [s.place for s in table.slots if s.role == "other" and s.question
-                                        == slots[0].question]
+    other, typed = other_option(item), _typed(table, slots[0].question)
     if other and lost == [other.value] and len(typed) == 1:
         return found | {other.value: typed[0]}
     if lost:
         raise ReadError(f"The export has no column for {listed(lost)} of item {item.name!r}.", where=table.name,
                         fix="export again with all options, or take them out of the codebook's choices")
     return found
+
+
+def _typed(table: Table, question: str) -> list[int]:
+    """The columns of words beside a question's options; beside comments only that of `other` counts."""
+    held = [slot for slot in table.slots if slot.role == "other" and slot.question == question]
+    meant = [slot for slot in held if OTHER.fullmatch(slot.part) or slot.names[-1].endswith(("[other]", "_other"))]
+    return [slot.place for slot in (held if len(held) == 1 else meant)]
 
 
 def _meant(item: Item, part: str, found: Mapping[str, int]) -> Iterator[Option]:

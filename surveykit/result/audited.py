@@ -6,6 +6,8 @@ from surveykit.marks import joined, marked
 from surveykit.result import format as fmt
 from surveykit.result.columns import Cell, Column, Row, View, as_printed, item, number, whole, words
 
+LINE = 60  # signs of a quote in a table
+
 
 def _nearest(row: Row, view: View) -> str:
     """Attainable values around a figure, each a share on its base."""
@@ -57,12 +59,23 @@ def _stands(row: Row, view: View) -> str:
     return view.say(f"audit.stands_{row['reading']}" if row["fits"] else "audit.stands_not")
 
 
+def _around(row: Row, view: View) -> str:
+    """A quote around its figure, cut to a line."""
+    quote, at = " ".join(str(row["quote"]).split()), str(row["quote"]).find(str(row["printed"]).rstrip("%‰"))
+    start = max(0, at - LINE // 2) if len(quote) > LINE else 0
+    shown = quote[start:start + LINE]
+    return "…" * (start > 0) + shown + "…" * (start + LINE < len(quote))
+
+
 AUDITED: dict[str, tuple[Column, ...]] = {
     "figures": (item("head.question"), words("option", "head.option", "option"),
                 as_printed("head.printed"), Column("head.count", _known),
                 Column("head.counts_read", _counts_read, "l"), Column("head.nearest", _nearest, "l"),
                 Column("head.searched", _searched, "l"), Column("head.accident", _accident),
                 words("verdict", "head.verdict", "verdict")),
+    "report_figures": (item("head.figure"), as_printed("head.printed"), Column("head.count", _known),
+                       words("verdict", "head.verdict", "verdict"), words("why", "head.why", "why"),
+                       words("place", "head.place", "place"), Column("head.quote", _around, "l")),
     "bases": (item("head.question"), as_printed("head.printed"),
               words("rounding", "head.bases_rounding"), words("truncation", "head.bases_truncation"),
               words("mixed", "head.bases_mixed")),

@@ -102,6 +102,7 @@ def _quoted(name: str, head: str) -> Column:
     return Column(head, cell, "l")
 
 
+
 COLUMNS: dict[str, tuple[Column, ...]] = {
     "frequencies": (option(), COUNT, PERCENT, INTERVAL),
     "multiple_response": (option(), COUNT, Column("head.percent_cases", PERCENT.cell), INTERVAL,

@@ -21,15 +21,25 @@ def table_at(lines: Sequence[Line], at: int) -> int:
     """Where the table that begins at a line ends; `at` itself if none begins there."""
     end, rows = at, 0
     while end < len(lines) and not lines[end].captions:
-        line, cells = lines[end], len(lines[end].pieces) > 1
+        line, cells = lines[end], len(lines[end].pieces) > 1 or _heads_rows(lines, at, end)
         if end > at and line.top - lines[end - 1].bottom > (FAR if cells else NEAR) * line.height:
             break
         if not cells and not _part_of_cell(line, lines, at, end):
             break
-        rows += cells
+        rows += len(line.pieces) > 1
         end += 1
     found = lines[at:end]
     return end if rows > 1 and not _is_list(found) and _aligned(found) else at
+
+
+def _heads_rows(lines: Sequence[Line], at: int, end: int) -> bool:
+    """Whether a line with one fragment is a label over the rows that follow: at the left edge, between two rows."""
+    if end <= at or end + 1 >= len(lines) or len(lines[end + 1].pieces) < 2:
+        return False
+    line, above, below = lines[end], lines[end - 1], lines[end + 1]
+    left, right = min(o.left for o in lines[at:end]), max(o.right for o in lines[at:end])
+    even = max(line.top - above.bottom, below.top - line.bottom) < 1.2 * line.height
+    return abs(line.left - left) < line.height and line.right - left < WIDE * (right - left) and even
 
 
 def _part_of_cell(line: Line, lines: Sequence[Line], at: int, end: int) -> bool:

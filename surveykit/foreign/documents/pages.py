@@ -41,7 +41,7 @@ def _usual(lines: Sequence[Line]) -> float:
     """The size of most letters."""
     sizes = Counter()
     for line in lines:
-        sizes[round(line.height)] += len(line.text)
+        sizes[round(line.height)] += len(line.text) if len(line.pieces) == 1 else 0
     return float(sizes.most_common(1)[0][0]) if sizes else 1.0
 
 

@@ -274,5 +274,7 @@ def _doubts(sheet: Sheet, slots: Sequence[Slot]) -> tuple[Text, ...]:
             and not sheet.idents[places[0]].ranks and not surely(columns[key])]
     ones = [key for key, places in blocks.items()
             if slots[places[0]].role == "row" and len(places) > 1 and all_said(columns[key]) == {"1"}]
+    blanks = any(slot.role == "option" for slot in slots) and not sheet.unanswered
     return (*([remark("inferred_ranking", questions=rank)] if rank else []),
-            *([remark("maybe_ticks", questions=ones)] if ones else []))
+            *([remark("maybe_ticks", questions=ones)] if ones else []),
+            *([remark("gate")] if blanks else []))

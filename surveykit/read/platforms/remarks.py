@@ -101,9 +101,20 @@ REMARKS: Mapping[str, Text] = {
 
 def remark(key: str, **values: object) -> Text:
     """The sentence in both languages; a list of names is cut after five."""
+    return worded(REMARKS[key], values)
+
+
+def worded(sentence: Text, values: Mapping[str, object]) -> Text:
+    """A sentence in both languages with its values; a list of names is cut after five.
+
+    Examples
+    --------
+    >>> worded({"en": "See {names}.", "zh": "见 {names}。"}, {"names": ["Q1", "Q2"]})["zh"]
+    '见 Q1、Q2。'
+    """
     said = {name: _names(value) if isinstance(value, list | tuple) else value for name, value in values.items()}
-    return {language: sentence.format(**{name: pick(value, language) for name, value in said.items()})
-            for language, sentence in REMARKS[key].items()}
+    return {language: form.format(**{name: pick(value, language) for name, value in said.items()})
+            for language, form in sentence.items()}
 
 
 def _names(names: Sequence[str]) -> Text:
