@@ -25,8 +25,8 @@ ORDER = {
     "dimensns": "caseQnty varQnty logRecL recPrCas recNumTot", "dataDscr": "varGrp nCubeGrp var nCube notes",
     "varGrp": "labl txt concept defntn universe notes",
     "var": "location labl imputation security embargo respUnit anlysUnit qstn valrng invalrng undocCod universe "
-           "TotlResp sumStat txt stdCatgry catgryGrp catgry codInstr verStmt concept derivation varFormat geoMap catLevel "
-           "notes",
+           "TotlResp sumStat txt stdCatgry catgryGrp catgry codInstr verStmt concept derivation varFormat geoMap "
+           "catLevel notes",
     "catgry": "catValu labl txt catStat mrow", "invalrng": "item range key notes", "qstn": "preQTxt qstnLit postQTxt"}
 ONCE = {"titl", "titlStmt", "caseQnty", "catValu", "varFormat", "derivation", "fileName", "dimensns"}
 NEEDED = {"codeBook": {"stdyDscr"}, "stdyDscr": {"citation"}, "citation": {"titlStmt"}, "titlStmt": {"titl"},
