@@ -304,3 +304,31 @@ class TestNumerals:
     def test_more_than_everybody_is_never_attained(self):
         assert attainable("100.4", 46).mixed == () and attainable("101", 46).mixed == ()
         assert attainable("100", 46).rounding == (46,) and judge(sk.Figure("120%", base=50)).word == "impossible"
+
+
+class TestSentences:
+    @pytest.mark.parametrize(("result", "en"), [
+        (lambda: sk.audit.tick_bases(pick_figures(FIGURES, "DHU-Q3*"), 46, n_min=30),
+         "13 numbers of ticks from 30 to 230 can give these figures by rounding; 9 of them need more than 46 ticks on "
+         "one option, 4 remain possible."),
+        (lambda: sk.audit.tick_bases(pick_figures(FIGURES, "DHU-Q2*"), 46),
+         "“Career planning while at university” (67.3%, 16.2%, 12.7%): no number of ticks from 2 to 230 gives these "
+         "figures by rounding."),
+        (lambda: sk.audit.repairs(pick_figures(FIGURES, "DHU-Q2*")),
+         "with 16.2 → 16.4, the figures can stand on 55 forms (37 + 9 + 7)."),
+        (lambda: sk.audit.repairs(pick_figures(FIGURES, "DHU-Q2*"), n_max=50), "no replacement of digits (at most 1)"),
+        (lambda: sk.audit.repairs(pick_figures(FIGURES, "DHU-Q3*"), n_min=39, n_max=39), "as printed, the figures"),
+        (lambda: sk.audit.accidents(pick_figures(FIGURES, "DHU-Q3*")),
+         "13 of 229 bases fit; of random figures with the same precision, 4.1 would be expected."),
+        (lambda: sk.audit.scoreboard(STUDY), "Most figures fit 55 (7 of 14). Of 20000 random sets of 13 distinct"),
+        (lambda: sk.audit.checks([closes(["60%", "40%"]), nested("60%", "40%", 50)]),
+         "Of 2 checks, 1 can stand and 1 cannot.")])
+    def test_tables_of_questions_are_put_into_words(self, result, en):
+        said = sk.interpret(result()).text
+        assert en in said["en"] and said["zh"]
+
+    def test_a_check_that_fails_shows_what_is_allowed(self):
+        groups = pool([sk.Figure("40%"), sk.Figure("60%")], [50, 100], sk.Figure("49%"))
+        rows = sk.audit.checks([groups, closes(QUESTIONS["Q2"])]).grid("en").rows
+        assert [row[1:] for row in rows] == [("40%, 60% → 49%", "53.3", "cannot stand"),
+                                             ("67.3%, 16.2%, 12.7%", "96.05–96.35", "cannot stand")]

@@ -9,7 +9,9 @@ import pytest
 from exports import FINE, HEADINGS, SHEETS, SURVEY, read, same, table, text, workbook
 
 import surveykit as sk
-from surveykit.read.cells import parse_number, split_ticks, tidy
+from surveykit.codebook import Item
+from surveykit.read.cells import missing_kind, missing_kinds, parse_number, split_ticks, tidied, tidy
+from surveykit.read.resolve import Reading, resolver, worded, words_of
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 PLAIN = [["respondent", "a", "b"], ["r1", "x", "1"], ["r2", "y", "2"]]
@@ -562,3 +564,21 @@ def test_but_not_when_the_data_were_edited_since(cleaned, tmp_path):
     again = sk.read_survey(path, path.with_suffix(".codebook.xlsx"))
     assert not again.source.history
     assert "returned" not in set(sk.case_flow(again).table["option"])
+
+
+@pytest.mark.parametrize("texts", [
+    [], [""], ["a", "", " ＡＢ ", "\u200b（空）\u00ad", "x\u3000\u3000y"], ["a\0b", "ｃ"], ["e", "\u0301", "가\u11a8"]])
+def test_many_texts_are_compared_as_each_alone(texts):
+    assert tidied(texts) == [tidy(text) for text in texts]
+    codes = {"(空)": "blank", "(跳过)": "not_asked"}
+    assert missing_kinds(texts, codes) == [missing_kind(text, codes) or "" for text in texts]
+
+
+@pytest.mark.parametrize("ours", [True, False])
+@pytest.mark.parametrize("item", [Item("a", kind, {}) for kind in ("text", "date", "single", "rank")])
+def test_free_text_read_at_once_is_what_it_is_cell_by_cell(item, ours):
+    texts = ["", " ", "x", "(跳过)", "'(跳过)", "'", "' ", "'x", "  ＊ "]
+    codes, reading = {"(跳过)": "not_asked"}, Reading(ours=ours)
+    one_by_one = [resolver(item, codes, reading)(text) for text in texts]
+    assert worded(item, reading)
+    assert words_of(texts, codes, reading) == ([a.value for a in one_by_one], [a.missing for a in one_by_one])

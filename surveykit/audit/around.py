@@ -139,7 +139,7 @@ def all_printed(question: Sequence[Figure]) -> str:
     return ", ".join(figure.printed for figure in question)
 
 
-def listed_bases(found: Sequence[int], shown: int = 8) -> str:
+def listed_bases(found: Sequence[int], shown: int = 14) -> str:
     """`33, 44`, or a cross for none."""
     return (", ".join(map(str, found[:shown])) + (" …" if len(found) > shown else "")) or "×"
 

@@ -25,6 +25,7 @@ from surveykit.phrases import say
 from surveykit.result import Result
 
 STATES = {(True, True): "B", (True, False): "R", (False, True): "T", (False, False): "."}
+MIXED = 6
 
 
 def base_map(figures: Sequence[Figure], *, n_min: int = 30, n_max: int = 60, marked: int | None = None,
@@ -101,7 +102,7 @@ def question_bases(figures: Sequence[Figure], *, n_max: int = 230,
     -------
     Result
         kind "bases"; one row per question: printed, rounding, truncation, mixed (the bases, by one
-        reading throughout or by any mix; the first eight written out).
+        reading throughout or by any mix; the first fourteen written out, of the mixed six).
 
     Raises
     ------
@@ -126,7 +127,7 @@ def question_bases(figures: Sequence[Figure], *, n_max: int = 230,
         words[name] = question_words(asked)
         found = bases(asked, n_max, kind=kind_of(asked))
         rows.append((name, name, all_printed(asked),
-                     *(listed_bases(part) for part in (found.rounding, found.truncation, found.mixed))))
+                     listed_bases(found.rounding), listed_bases(found.truncation), listed_bases(found.mixed, MIXED)))
     table = pd.DataFrame(rows, columns=["item", "option", "printed", "rounding", "truncation", "mixed"])
     return figures_result("bases", say("title.question_bases", high=n_max), table,
                           [figure for asked in questions for figure in asked], source,

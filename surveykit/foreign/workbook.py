@@ -134,7 +134,8 @@ def _disagreement(container: str, facts: SheetFacts, found: tuple[int, int]) -> 
     """A note if the sheet's own word on its extent and the cells with values disagree."""
     if facts.said is None:
         return [["extent_unknown", {}]] if container == "xls" else []  # an .xlsx has checksums instead
-    if facts.said == found or facts.said == (1, 1):  # writers that do not know yet say A1
+    unknown = container == "xlsx" and facts.said == (1, 1)  # writers that do not know yet say A1; those of .xls know
+    if facts.said == found or unknown:
         return []
     return [["extent", {"rows_said": facts.said[0], "columns_said": facts.said[1], "rows": found[0],
                         "columns": found[1]}]]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 import unicodedata
 from collections import Counter
@@ -11,30 +10,13 @@ from dataclasses import dataclass, replace
 from itertools import islice, repeat
 
 from surveykit.codebook import Item, Option
+from surveykit.drafting.words import FILL_IN, NUMBER, number, tidy
 from surveykit.survey import written
 
-FILL_IN = re.compile(r"(?P<label>[^〖〗]*)〖(?P<text>.*)〗", re.DOTALL)
 LETTER = re.compile(r"[A-Z]{1,2}[.．、]\s*(?=\S)")
 OTHER = re.compile(r"(?:other|其他|其它|sonstiges|autre|otro)\b.*|其他.*|其它.*", re.IGNORECASE | re.DOTALL)
-NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
-THOUSANDS = re.compile(r"[+-]?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
-UNIT = re.compile(r"(?P<number>.*?)\s*(?P<unit>个月|月|年|周岁|岁|元|天|小时|分钟|秒|周|次|人|个)")
-# a length of time is a number only where the question names the unit: "1年" is not 1 month
-TIMES = {"年": "year", "月": "month", "个月": "month", "周": "week", "天": "day", "小时": "hour",
-         "分钟": "minute", "秒": "second"}
 
-
-def tidy(text: str) -> str:
-    """The text as it is compared: full-width forms narrowed, invisible characters out, blanks one.
-
-    Examples
-    --------
-    >>> tidy(" ２０１３　年 ")
-    '2013 年'
-    """
-    seen = unicodedata.normalize("NFKC", text)
-    seen = "".join(c for c in seen if unicodedata.category(c) != "Cf")
-    return " ".join(seen.split())
+parse_number = number
 
 
 def tidied(texts: Sequence[str]) -> list[str]:
@@ -202,31 +184,6 @@ def split_ticks(text: str, separator: str) -> list[str]:
             pieces.append(text[start:place])
             start = place + len(separator)
     return [piece for piece in (*pieces, text[start:]) if piece.strip()]
-
-
-def parse_number(text: str, question: str = "") -> float | None:
-    """The number a cell holds, full-width digits allowed; None when it holds none.
-
-    A unit behind it is allowed too, but a length of time only if the question names it.
-
-    Examples
-    --------
-    >>> parse_number("２０１３"), parse_number("1,200元"), parse_number("大概三个月")
-    (2013.0, 1200.0, None)
-    >>> parse_number("3个月", "几个月"), parse_number("1年", "几个月")
-    (3.0, None)
-    """
-    bare = tidy(text)
-    match = UNIT.fullmatch(bare)
-    if match:
-        unit, asked = match["unit"], question.casefold()
-        if unit in TIMES and unit.removeprefix("个") not in asked and TIMES[unit] not in asked:
-            return None
-        bare = match["number"]
-    if THOUSANDS.fullmatch(bare):
-        bare = bare.replace(",", "")
-    number = float(bare) if NUMBER.fullmatch(bare) else math.inf
-    return number if math.isfinite(number) else None
 
 
 def missing_kind(text: str, codes: Mapping[str, str]) -> str | None:

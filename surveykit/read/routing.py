@@ -32,7 +32,7 @@ SAID = ("refused", "dont_know")
 OURS = "surveykit"
 REASON = "空白且不符合作答条件：按未被问到读入 || empty and the condition does not hold: read as not asked"
 DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})")
-Empty = Mapping[str, np.ndarray]
+Empty = Mapping[str, np.ndarray | None]  # of items that have columns; None where there is no condition
 
 
 @dataclass(slots=True)
@@ -88,22 +88,28 @@ def routed(made: Typed, table: Table, places: Places) -> tuple[Typed, tuple[Step
 
     Files of ours say of every gap what it is; there nothing is decided.
     """
-    if table.export.platform == OURS:
+    if table.export.platform == OURS or not _conditional(made.codebook):
         return made, ()
-    empty = {item.name: _empty(table.columns, found) for item in made.codebook if (found := places.of(item.name))}
+    empty = {item.name: _empty(table.columns, found) if item.asked_if else None
+             for item in made.codebook if (found := places.of(item.name))}
     kinds, steps = _decided(Routing(made.frame, made.missing, made.codebook, made.flags), empty)
     return replace(made, missing=kinds), steps
 
 
 def routed_native(parts: NativeParts, table: NativeTable) -> tuple[NativeParts, tuple[Step, ...]]:
     """The same for an SPSS or Stata file: a system-missing value says nothing, a user-missing one does."""
-    if parts.codebook.settings.get("platform") == OURS or not any(item.asked_if for item in parts.codebook):
+    if parts.codebook.settings.get("platform") == OURS or not _conditional(parts.codebook):
         return parts, ()
     places = places_of(table, parts.codebook)
-    empty = {item.name: _empty(table.columns, [places[c] for c in {*item.columns, item.name} if c in places])
-             for item in parts.codebook}
+    empty = {item.name: _empty(table.columns, [places[c] for c in (item.name, *item.columns) if c in places])
+             if item.asked_if else None for item in parts.codebook}
     kinds, steps = _decided(Routing(parts.frame, parts.missing, parts.codebook, parts.flags), empty)
     return parts._replace(missing=kinds), steps
+
+
+def _conditional(book: Codebook) -> bool:
+    """Whether anything is asked on a condition."""
+    return any(item.asked_if for item in book)
 
 
 def _decided(routing: Routing, empty: Empty) -> tuple[pd.DataFrame, tuple[Step, ...]]:
