@@ -10,7 +10,6 @@ import pandas as pd
 
 from surveykit.audit.around import (
     all_printed,
-    capitalised,
     exact_figures,
     figures_result,
     kind_of,
@@ -21,7 +20,7 @@ from surveykit.audit.around import (
 from surveykit.audit.figure import Figure
 from surveykit.audit.jointly import bases, counts_of, question_of
 from surveykit.errors import AnalysisError
-from surveykit.phrases import say
+from surveykit.phrases import same, say
 from surveykit.result import Result
 from surveykit.result.format import DASH
 
@@ -125,7 +124,7 @@ def pair_bases(figures: Sequence[Figure], *, n_max: int = 230, source: str | Pat
     rows, words = [], {}
     for pair in combinations(exact, 2):
         name, found = "/".join(figure.name for figure in pair), bases(pair, n_max, kind=kind_of(pair))
-        words[name] = capitalised(say("label.pair", first=pair[0].option, second=pair[1].option))
+        words[name] = same("")  # the pair itself says what it is about
         rows.append((name, name, all_printed(pair),
                      *(listed_bases(part) for part in (found.rounding, found.truncation, found.mixed))))
     table = pd.DataFrame(rows, columns=["item", "option", "printed", "rounding", "truncation", "mixed"])

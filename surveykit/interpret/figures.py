@@ -54,7 +54,7 @@ def _together(result: Result) -> list[Text]:
     """How many lines stand on no base, by one reading and by any mix."""
     rows = rows_of(result)
     none = [row for row in rows if {row["rounding"], row["truncation"]} == {"×"}]
-    named = [say("interpret.none_of", item=item_words(result, row),
+    named = [say("interpret.none_of", item=item_words(result, row) or printed(row["printed"]),
                  mixed=say("interpret.mixed_none") if row["mixed"] == "×" else
                  say("interpret.mixed_first", base=re.match(r"\d+", row["mixed"])[0])) for row in none]
     key = "interpret.together_pairs" if result.settings.get("pairs") else "interpret.together"

@@ -61,7 +61,8 @@ def on_bases(result: Result) -> list[Text]:
     for base in dict.fromkeys(row["base"] for row in rows):
         here = [row["reading"] for row in rows if row["base"] == base]
         mixed, none = here.count("mixed"), here.count("")
-        said.append(say("interpret.on_base", base=fmt.count(base), total=len(here), one=len(here) - mixed - none,
+        key = "interpret.on_base" if mixed else "interpret.on_base_plain"
+        said.append(say(key, base=fmt.count(base), total=len(here), one=len(here) - mixed - none,
                         mixed=mixed, none=none))
     return said
 

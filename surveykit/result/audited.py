@@ -60,6 +60,11 @@ def _rough(row: Row, view: View) -> str:
     return "" if set(parts) == {fmt.DASH} else "/".join(parts)
 
 
+def _whole_entries(name: str) -> Cell:
+    """`39: 14 + 11; 78: 28 + 22`, broken over lines between the entries only."""
+    return lambda row, view: "; ".join(entry.replace(" ", "\u00a0") for entry in str(row[name]).split("; "))
+
+
 def _stands(row: Row, view: View) -> str:
     """Whether figures can stand together, and by which reading."""
     return view.say(f"audit.stands_{row['reading']}" if row["fits"] else "audit.stands_not")
@@ -85,7 +90,7 @@ AUDITED: dict[str, tuple[Column, ...]] = {
     "bases": (item("head.question"), as_printed("head.printed"),
               words("rounding", "head.bases_rounding"), words("truncation", "head.bases_truncation"),
               words("mixed", "head.bases_mixed")),
-    "tick_bases": (item("head.question"), as_printed("head.printed"), words("allowed", "head.ticks_allowed"),
+    "tick_bases": (item("head.question"), as_printed("head.printed"), Column("head.ticks_allowed", _whole_entries("allowed"), "l"),
                    words("forbidden", "head.ticks_forbidden")),
     "repairs": (item("head.question"), as_printed("head.printed"), whole("base", "head.base"),
                 words("changed", "head.changed"), words("counts", "head.counts"), words("rest", "head.rest")),

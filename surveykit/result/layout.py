@@ -17,7 +17,8 @@ SIDE_BY_SIDE = 3
 LEFT_OUT = ("not_asked", "blank", "refused", "dont_know", "no_group", "either", "incomplete")
 # Kinds whose first column would repeat itself: it becomes a line above its rows.
 SECTIONS = {"figures", "beside", "excerpts", "reconstruction", "untestable"}
-ALWAYS = {"reconstruction", "untestable"}  # also when all rows have one first column in common
+ALWAYS = {"reconstruction"}  # a line also above all rows together
+UNNAMED = {"untestable"}  # one reason for all rows stands in the sentence about them
 SECTIONED = 0.7  # sections per row, at most: lines above single rows would only lengthen a table
 QUOTING = ("note.wording", "note.domain")  # notes that repeat words of the questionnaire
 _SLOT = re.compile(r"\\\{\w+\\\}")
@@ -45,9 +46,9 @@ def _long(view: View, rows: Sequence[Row], columns: Sequence[Column]) -> Grid:
     cells = [[column.cell(row, view) for column in columns] for row in rows]
     kept = [i for i in range(len(columns)) if not rows or any(c[i] not in {"", fmt.DASH} for c in cells)]
     sections = [line[0] for line in cells]
-    least = 1 if view.result.kind in ALWAYS else 2
-    sectioned = view.result.kind in SECTIONS and least <= len(set(sections)) < SECTIONED * len(rows)
-    shown = kept[1:] if sectioned else kept
+    kind, several = view.result.kind, len(set(sections))
+    sectioned = kind in SECTIONS and (kind in ALWAYS or several > 1) and several < SECTIONED * len(rows)
+    shown = kept[1:] if sectioned or (kind in UNNAMED and several == 1) else kept
     head = tuple(Head(columns[i].heading(view)) for i in shown)
     body = tuple(tuple(line[i] for i in shown) for line in cells)
     if sectioned:
