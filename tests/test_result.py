@@ -70,6 +70,8 @@ def published_results(survey: sk.Survey) -> dict[str, Result]:
                                               {"id": "b", "mean": "3.48", "n": 20}, {"id": "c", "mean": "3.4"}]),
         "statistics": sk.audit.audit_statistics("t(28) = 2.20, p = .063; F=3.2, P=0.04; z = 1.96; r=0.3"),
         "reconstruction": sk.audit.reconstruct(study[-4:], (40, 46)),
+        "on_bases": sk.audit.on_bases(study, (39, 44, 46)), "by_chance": sk.audit.by_chance(study, draws=500),
+        "untestable": sk.audit.untestable(figures), "pairs": sk.audit.pair_bases(study[3:6]),
     }
 
 
@@ -94,7 +96,7 @@ def names(*but: str) -> list[str]:
     known = """frequencies by by_many crosstab blocks domain multiple_response multiple_by means several
         likert case_flow flow_open association difference reliability item_analysis log figures bases
          question_bases proportions tick_bases repairs accidents scoreboard checks contrasts missing_base beside
-         mean_figures statistics reconstruction participants code_counts matrix agreement disagreements excerpts
+         mean_figures statistics reconstruction on_bases by_chance untestable pairs participants code_counts matrix agreement disagreements excerpts
          joint_display"""
     return [name for name in known.split() if name not in but]
 
