@@ -71,7 +71,7 @@ def published_results(survey: sk.Survey) -> dict[str, Result]:
         "statistics": sk.audit.audit_statistics("t(28) = 2.20, p = .063; F=3.2, P=0.04; z = 1.96; r=0.3"),
         "reconstruction": sk.audit.reconstruct(study[-4:], (40, 46)),
         "on_bases": sk.audit.on_bases(study, (39, 44, 46)), "by_chance": sk.audit.by_chance(study, draws=500),
-        "untestable": sk.audit.untestable(figures), "pairs": sk.audit.pair_bases(study[3:6]),
+        "untestable": sk.audit.untestable(figures), "pairs": sk.audit.pair_bases(study[2:5]),
     }
 
 
