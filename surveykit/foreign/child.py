@@ -72,8 +72,8 @@ def _running(request: Mapping, answer: BinaryIO, complaint: BinaryIO, name: str)
     said = json.dumps({"path": path, "request": request})
     try:
         process = subprocess.Popen([sys.executable, "-I", "-S", "-X", "utf8", "-c", START, said],
-                                   stdin=subprocess.DEVNULL, stdout=answer, stderr=complaint, env={**os.environ, **ONE_THREAD},
-                                   start_new_session=True)
+                                   stdin=subprocess.DEVNULL, stdout=answer, stderr=complaint,
+                                   env={**os.environ, **ONE_THREAD}, start_new_session=True)
     except (OSError, ValueError) as error:
         raise ReadError(f"The reader cannot be started: {error}.", where=name,
                         fix="check that the Python that runs surveykit may start programs") from None

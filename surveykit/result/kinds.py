@@ -21,7 +21,6 @@ from surveykit.result.columns import (
     words,
 )
 
-
 LINE = 60  # signs of a quote in a table
 
 

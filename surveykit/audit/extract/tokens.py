@@ -22,12 +22,12 @@ ENGLISH_PERCENT = re.compile(rf"\b(?P<said>{ENGLISH.pattern})\s+per ?cent\b", re
 POINTS = re.compile(r"\s*(?:个?百分点|points?\b|-?\s*percentage points?|pp\b)", re.IGNORECASE)
 WHOLE = re.compile(r"(?<![\d.,A-Za-z#第])(?:\d{1,3}(?:,\d{3})+|\d+)(?![\d%‰]|\.\d|,\d{3}|\s*(?:%|‰|per ?cent))")
 # what follows a whole number that counts nobody
-NO_COUNT = re.compile(r"\s*(?:年|月|日|时|分钟|分(?!之)|秒|岁|元|页|章|节|届|级|周|天|个月|小时|学分|题|条|期|版|倍|班|号|点|成"
-                      r"|years?\b|months?\b|days?\b|weeks?\b|hours?\b|minutes?\b|points?\b|pages?\b|yuan\b|times\b|°|cm\b|km\b"
+NO_COUNT = re.compile(r"\s*(?:年|月|日|时|分钟|分(?!之)|秒|岁|元|页|章|节|届|级|周|天|个月|小时|学分"
+                      r"|题|条|期|版|倍|班|号|点|成|years?\b|months?\b|days?\b|weeks?\b|hours?\b|minutes?\b|points?\b|pages?\b|yuan\b|times\b|°|cm\b|km\b"
                       r"|items?\b|questions?\b|th\b|st\b|nd\b|rd\b|-year|-point)", re.IGNORECASE)
 ROUGH_AFTER = re.compile(r"\s*(?:多|余|来|几|万|亿|千(?!分)|左右|上下|以上|以下|[-–~]?odd\b|\+|or so\b|or more\b)")
-ROUGH_BEFORE = re.compile(r"(?:约|大约|近|超过|逾|不足|不到|about|nearly|almost|over|more than|some|around|approximately"
-                          r"|fewer than|less than|roughly|至少|at least)\s*$", re.IGNORECASE)
+ROUGH_BEFORE = re.compile(r"(?:约|大约|近|超过|逾|不足|不到|about|nearly|almost|over|more than|some|around"
+                          r"|approximately|fewer than|less than|roughly|至少|at least)\s*$", re.IGNORECASE)
 YEAR_BEFORE = re.compile(r"(?:\b(?:in|since|until|during|year|class of|by|from|to)|[-–—(,])\s*$", re.IGNORECASE)
 NAMED_BEFORE = re.compile(r"(?:table|figure|fig\.|chapter|section|page|p\.|question|item|no\.|step|year|age|aged|part|"
                           r"表|图|页|第|题|附录|公式|问题|tel|电话|邮编|df|=)\s*[:：]?\s*$", re.IGNORECASE)

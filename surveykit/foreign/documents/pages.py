@@ -28,12 +28,12 @@ def composed(pages: Sequence[Sequence[Fragment]]) -> list[list]:
     blocks: list[list] = []
     open_block: Block | None = None
     for number, page in enumerate(lines, start=1):
-        kept = [piece for line in page if _key(line) not in margins for piece in line.pieces]
+        kept = [piece for line in page if not margins & _keys(line) for piece in line.pieces]
         for part in _parts(kept):
             open_block = _compose(part, number, usual, open_block, blocks)
     _close(open_block, usual, blocks)
     shown = dict.fromkeys(tidy(line.text) for page in lines for line in page
-                          if _key(line) in margins and not NUMBERED.match(line.text))
+                          if margins & _keys(line) and not NUMBERED.match(line.text))
     return blocks + [paragraph(text, "margin") for text in shown]
 
 
@@ -45,9 +45,14 @@ def _usual(lines: Sequence[Line]) -> float:
     return float(sizes.most_common(1)[0][0]) if sizes else 1.0
 
 
-def _key(line: Line) -> tuple[str, int]:
-    """A line as it comes back on other pages: its words without numbers, and its height on the page."""
-    return DIGITS.sub("#", line.text), round(line.top / 4)
+def _keys(line: Line) -> set[tuple[str, int]]:
+    """A line as it comes back on other pages, at its height: without its first number, or without its last.
+
+    A running header counts one thing, the page; a row of a table or a sentence has several numbers of its own.
+    """
+    text, height = line.text, round(line.top / 4)
+    last = "#".join(text.rsplit(found[-1], 1)) if (found := DIGITS.findall(text)) else text
+    return {(DIGITS.sub("#", text, count=1), height), (last, height)}
 
 
 def _margins(pages: Sequence[Sequence[Line]]) -> set[tuple[str, int]]:
@@ -59,9 +64,9 @@ def _margins(pages: Sequence[Sequence[Line]]) -> set[tuple[str, int]]:
     edge = MARGIN * (bottom - top)
     outer = [line for page in pages for line in (*page[:2], *page[-2:])
              if line.top < top + edge or line.bottom > bottom - edge]
-    times = Counter({key: len({id(line) for line in outer if _key(line) == key}) for key in map(_key, outer)})
+    times = Counter(key for line in outer for key in _keys(line) if "%" not in line.text)
     again = {key for key, n in times.items() if n > 1 and n >= OFTEN * len(pages)}
-    return again | {_key(line) for line in outer if NUMBERED.match(line.text)}
+    return again | {key for line in outer if NUMBERED.match(line.text) for key in _keys(line)}
 
 
 def _parts(pieces: Sequence[Fragment]) -> Iterator[list[Line]]:
