@@ -9,6 +9,6 @@ from surveykit.audit.published import contrasts, missing_base, proportions
 from surveykit.audit.reports import audit_report, write_candidates
 from surveykit.audit.verdicts import audit_figures, base_map, question_bases
 
-__all__ = ["VERDICTS", "Attained", "Bases", "Figure", "Verdict", "attainable", "audit_figures", "audit_report", "base_map",
-           "bases", "beside", "contrasts", "implied_base", "judge", "missing_base", "pick_figures",
+__all__ = ["VERDICTS", "Attained", "Bases", "Figure", "Verdict", "attainable", "audit_figures", "audit_report",
+           "base_map", "bases", "beside", "contrasts", "implied_base", "judge", "missing_base", "pick_figures",
            "proportions", "question_bases", "read_figures", "write_candidates"]

@@ -29,8 +29,8 @@ SKIPPED = re.compile(r"累[计积]|cumul|区间|\bci\b|置信|interval|均值|�
 PERCENT_HEAD = re.compile(r"%|‰|百分比|百分率|占比|比例|比率|比重|率$|率[(/（ ]|percent|per cent"
                           r"|\bshare|proportion|\bpct",
                           re.IGNORECASE)
-COUNT_HEAD = re.compile(r"人数|频数|频率|频次|次数|计数|数量|份数|例数|个数|人次|样本数|^人$|\bn\b|count|frequenc|\bfreq"
-                        r"|\bnumber|respondents|cases|\bforms", re.IGNORECASE)
+COUNT_HEAD = re.compile(r"人数|频数|频率|频次|次数|计数|数量|份数|例数|个数|人次|样本数|^人$|\bn\b|count|frequenc"
+                        r"|\bfreq|\bnumber|respondents|cases|\bforms", re.IGNORECASE)
 N_HEAD = re.compile(r"(?:^|\s)[nN]$")
 BASE_HEAD = re.compile(r"基数|样本量|有效样本|\bbase\b|总人数|总数|应答人数", re.IGNORECASE)
 TOTAL = re.compile(r"^\s*(?:合\s*计|总\s*计|总\s*数|小\s*计|总\s*和|共\s*计|汇\s*总|总\s*体|全\s*体|有效合计"

@@ -85,7 +85,7 @@ def _column_figures(grid: Grid, column: Column, table: Table, document_base: int
 
 
 def _n_is_base(grid: Grid, column: Column, counted: Sequence[Line]) -> bool:
-    """Whether a column headed n holds bases: no base makes counts of them, and every percentage can occur on its own."""
+    """Whether a column headed n holds bases: no base makes counts of them, and every percentage can occur."""
     beside = _counts_beside(grid, column)
     own = all(line.count and any(attainable(line.figure, line.count)) for line in counted)
     return beside is not None and N_HEAD.search(beside.head) is not None and own
@@ -266,6 +266,7 @@ def _without_counts(grid: Grid, column: Column) -> tuple[Base | None, str]:
     for counts in grid.of_kind("count"):
         percents = [c for c in grid.of_kind("percent", "maybe") if c.at > counts.at]
         named = BASE_HEAD.search(counts.head) is not None and column.kind == "percent"
-        if (named and counts.at == column.at + 1) or (column.at > counts.at and (named or (len(percents) > 1 and _shares_rows(counts, percents)))):
+        shared = column.at > counts.at and len(percents) > 1 and _shares_rows(counts, percents)
+        if shared or (named and counts.at <= column.at + 1):
             return (lambda row, of=counts: of.cells[row].count), "table"
     return None, ""

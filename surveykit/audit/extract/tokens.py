@@ -12,8 +12,8 @@ NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 UNIT = r"(?:%|‰|per ?cent\b|per-cent\b|pct\b)"
 DASH = r"(?:-|–|—|~|～|至|到|to)"
 PERCENT = re.compile(rf"(?<![\d.,A-Za-z])(?P<number>{NUMBER})\s*(?P<unit>{UNIT})", re.IGNORECASE)
-RANGE = re.compile(rf"(?<![\d.])(?:(?:介于|从)?{NUMBER}\s*(?:{UNIT})?\s*{DASH}|(?:between|介于)\s*{NUMBER}\s*(?:{UNIT})?"
-                   rf"\s*(?:and|与|和))\s*{NUMBER}\s*{UNIT}", re.IGNORECASE)
+RANGE = re.compile(rf"(?<![\d.])(?:(?:介于|从)?{NUMBER}\s*(?:{UNIT})?\s*{DASH}|(?:between|介于)\s*{NUMBER}"
+                   rf"\s*(?:{UNIT})?\s*(?:and|与|和))\s*{NUMBER}\s*{UNIT}", re.IGNORECASE)
 IN_WORDS = re.compile(rf"(?P<of>百|千)分之(?P<said>[{CHINESE}]+(?:点[{CHINESE}]+)?|{NUMBER})")
 TENTHS = re.compile(rf"(?<![第{CHINESE}\d完])(?P<said>[一二两三四五六七八九十\d]{{1,2}})成"
                     r"(?P<more>半|[一二三四五六七八九])?"
