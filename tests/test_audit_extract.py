@@ -142,7 +142,8 @@ def test_honest_tables_are_never_impossible(counts, decimals, total):
 
 
 @pytest.mark.parametrize(("old", "new"), [("20|43.5", "26|43.5"), ("20|43.5", "20|48.5"), ("20|43.5", "20|43.9"),
-                                          ("16|34.8", "16|34.2"), ("16|34.8", "76|34.8"), ("10|21.7", "10|21.1"), ("46|100.0", "48|100.0")])
+                                          ("16|34.8", "16|34.2"), ("16|34.8", "76|34.8"), ("10|21.7", "10|21.1"),
+                                          ("46|100.0", "48|100.0")])
 @pytest.mark.parametrize("total", ["\n合计|46|100.0", ""])
 def test_a_changed_digit_in_a_table_is_found(old, new, total):
     text = "计划|人数|百分比\n返乡|20|43.5\n续约|16|34.8\n升学|10|21.7" + total
@@ -151,7 +152,8 @@ def test_a_changed_digit_in_a_table_is_found(old, new, total):
 
 
 def test_counts_that_do_not_add_up_are_named(tmp_path):
-    (tmp_path / "a.txt").write_text("计划\t人数\t百分比\n返乡\t21\t43.5\n续约\t16\t34.8\n升学\t10\t21.7\n合计\t46\t100.0\n")
+    rows = "计划|人数|百分比\n返乡|21|43.5\n续约|16|34.8\n升学|10|21.7\n合计|46|100.0\n"
+    (tmp_path / "a.txt").write_text(rows.replace("|", "\t"), encoding="utf-8")
     found = sk.audit_report(tmp_path / "a.txt")
     assert found.settings["sums"] == 1
     assert found.notes[0]["en"] == "table 1, row 5 (人数): the counts add up to 47, the printed total is 46."
@@ -174,7 +176,7 @@ def test_a_base_that_is_not_beyond_doubt_is_never_called_impossible(tmp_path):
 
 def test_a_list_of_candidates_comes_back_as_figures(tmp_path):
     text = "46份有效问卷中20份返乡，占43.5%。约43%的人满意。力争就业率达到95%。=有16.2%没有规划。"
-    (tmp_path / "a.txt").write_text(text)
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
     sk.audit.write_candidates(tmp_path / "a.csv", tmp_path / "a.txt")
     figures = sk.read_figures(tmp_path / "a.csv")
     assert (figures[0].printed, figures[0].count, figures[0].base) == ("43.5%", 20, 46)

@@ -63,6 +63,7 @@ def published_results(survey: sk.Survey) -> dict[str, Result]:
         "contrasts": sk.audit.contrasts([(bt1, bt2)]),
         "missing_base": sk.audit.missing_base([xz, nat], ranges={"XZ-1": (901, 999)}),
         "beside": sk.audit.beside(figures, PUBLISHED / "questionnaire_links.csv", [plans]),
+        "report_figures": sk.audit_report(PUBLISHED / "README.md"),
     }
 
 
@@ -86,7 +87,7 @@ def names(*but: str) -> list[str]:
     """The names that `every` has."""
     known = """frequencies by by_many crosstab blocks domain multiple_response multiple_by means several
         likert case_flow flow_open association difference reliability item_analysis log figures bases
-        question_bases proportions contrasts missing_base beside participants code_counts matrix agreement
+        question_bases proportions contrasts missing_base beside report_figures participants code_counts matrix agreement
         disagreements excerpts joint_display"""
     return [name for name in known.split() if name not in but]
 

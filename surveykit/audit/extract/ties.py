@@ -33,7 +33,8 @@ K_SHARE_OF_N = re.compile(rf"(?<![\d./=])(?<!= ){K}\s*{SOME}[^\d。；;]{{0,20}}
 K_RETURNED = re.compile(rf"(?<![\d./=])(?<!= ){K}\s*{SOME}?[^\d。；;]{{0,12}}[(（,，]\s*[^\d。；;,，(（]{{0,6}}"
                         r"(?:回收率|有效率|应答率|参与率|应答|回收|有效)(?:率)?\s*(?:为|达到?|是|:)?\s*$")
 K_RESPONSE = re.compile(rf"(?<![\d./=])(?<!= ){K}{WORD}{{0,6}}\s*[,(;]?\s*(?:for |giving |with |that is )?(?:an? )?"
-                        r"(?:[a-z]+ )?(?:response|return|completion|participation)\s+rate\s*(?:of|was|is|=)?\s*$", FLAGS)
+                        r"(?:[a-z]+ )?(?:response|return|completion|participation)\s+rate\s*(?:of|was|is|=)?\s*$",
+                        FLAGS)
 K_COMMA = re.compile(rf"[(（\[]\s*{K}\s*(?:{SOME}|people|persons|respondents)?\s*[,，;；]\s*(?:占|or)?\s*$", FLAGS)
 SHARE_OF_N = re.compile(rf"占(?!比)[^\d。；;,，]{{0,10}}{N}\s*{SOME}?[^\d。；;,，]{{0,10}}的\s*$")
 IN_N = re.compile(rf"(?<![\d./]){N}\s*{SOME}[^\d。；;,，]{{0,14}}?(?:中|里|内|的)[,，]?[^\d。；;,，]{{0,8}}$")
@@ -45,7 +46,8 @@ IN_AFTER = re.compile(rf"\s*[(（\[]\s*{N}\s*{SOME}?[^\d。；;]{{0,10}}?(?:中|
 EQUALS_AFTER = re.compile(rf"\s*[(（\[]\s*[nN]\s*=\s*{K}\s*[)）\]]")
 BASE_EQUALS_AFTER = re.compile(rf"\s*[(（\[]\s*(?:N|base|基数|样本量?)\s*[=:：为]\s*{N}\s*[)）\]]")
 COUNT_AFTER = re.compile(rf"\s*[(（\[,，]\s*(?:即|共|共计|计|or|i\.e\.,?)?\s*{K}\s*(?:{SOME}|people|persons|respondents"
-                         r"|students|volunteers|forms|women|men|cases|answers|graduates|participants)?\s*[)）\]]", FLAGS)
+                         r"|students|volunteers|forms|women|men|cases|answers|graduates|participants)?\s*[)）\]]",
+                         FLAGS)
 THAT_IS_AFTER = re.compile(rf"\s*[,，]?\s*(?:即|共|共计|计|有)\s*{K}\s*{SOME}")
 OF_N_AFTER = re.compile(rf"\s+of\s+(?:the\s+|all\s+|our\s+|these\s+|(?!(?:19|20)\d\d\b)){N}(?![\d.,]\d)\s+"
                         r"(?!years?|months?)[a-z]", FLAGS)
