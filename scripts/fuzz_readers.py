@@ -25,6 +25,8 @@ from pathlib import Path
 
 import openpyxl
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pyreadstat
 
 from surveykit.errors import SurveyError
@@ -32,7 +34,7 @@ from surveykit.foreign import open_foreign
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 ROWS, SECONDS, GIB = 120, 10, 2**30
-FORMATS = ("xlsx", "xls", "sav", "dta", "csv")
+FORMATS = ("xlsx", "xls", "sav", "dta", "csv", "parquet")
 TWO_AT_A_TIME = 2
 SHAPE_NOTES = {"extent", "extent_unknown", "blank_rows", "empty_columns"}
 FAILURES = ("foreign exception", "too slow", "silent shape")
@@ -103,13 +105,18 @@ def _cell(row: int, column: int, value: object, texts: list[str]) -> str:
 
 
 def statistics(kind: str, rows: list[list[object]], folder: Path) -> list[bytes]:
-    """A file of SPSS or Stata in each of its layouts."""
+    """A file of SPSS, Stata or Parquet in each of its layouts."""
     frame = pd.DataFrame(rows, columns=["id", "sex", "age", "plan", "income", "said"]).astype({"age": float})
     path, found = folder / f"original.{kind}", []
     labels = {"column_labels": HEADINGS, "variable_value_labels": {"age": {18.0: "成年"}}}
     if kind == "sav":
         for settings in ({}, {"row_compress": True}, {"compress": True}):
             pyreadstat.write_sav(frame, path, missing_ranges={"age": [99]}, **labels, **settings)
+            found.append(path.read_bytes())
+    elif kind == "parquet":
+        for settings in ({"write_page_checksum": True}, {"compression": "none"}, {"compression": "zstd"},
+                         {"use_dictionary": False, "row_group_size": 50}):
+            pq.write_table(pa.Table.from_pandas(frame), path, **settings)
             found.append(path.read_bytes())
     else:
         for version in (10, 12, 13, 15):
@@ -125,6 +132,11 @@ def flipped(data: bytes, rng: random.Random) -> bytes:
     for _ in range(rng.choice([1, 1, 2, 5, 20])):
         changed[rng.randrange(len(changed))] = rng.randrange(256)
     return bytes(changed)
+
+
+def flipped_late(data: bytes, rng: random.Random) -> bytes:
+    """A change in the last bytes, where Parquet describes itself."""
+    return data[:-3000] + flipped(data[-3000:], rng)
 
 
 def flipped_early(data: bytes, rng: random.Random) -> bytes:
@@ -178,6 +190,7 @@ def mutants(kind: str, count: int, seed: int, folder: Path) -> Iterator[tuple[st
     rng = random.Random(f"{kind} {seed}")
     whole = originals(kind, folder, rng)
     ways = [flipped, flipped_early, cut, swapped, dropped] + [inside_zip] * (5 if kind == "xlsx" else 0)
+    ways += [flipped_late] * (5 if kind == "parquet" else 0)
     for _ in range(count):
         way, data = rng.choice(ways), rng.choice(whole)
         yield way.__name__, data, way(data, rng)

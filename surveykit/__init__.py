@@ -18,6 +18,7 @@ _ROOMS = {
     "codebook": ("Codebook", "Item", "Option", "Scale", "read_codebook", "write_codebook"),
     "survey": ("Survey", "Step", "Flag", "Change", "Design"),
     "result": ("Result",),
+    "foreign": ("trusting",),
     "read": ("read_survey",),
     "clean": ("screen", "exclude", "recode", "recode_other", "reverse", "replay",
               "write_processed", "cleaning_log"),

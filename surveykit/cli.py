@@ -20,7 +20,7 @@ from surveykit.audit.said import audit_lines, audit_passes
 from surveykit.drafting import check_lines, draft_lines
 from surveykit.errors import CodebookError, ReportError, SurveyError
 from surveykit.intake import check_export, draft_codebook, write_draft
-from surveykit.report import build_reports, execute, scrubbed
+from surveykit.report import build_reports, execute, scrubbed, verified_lines, verify_report
 
 # without typer's own tracebacks: they would print local variables, that is, answers
 app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None,
@@ -100,8 +100,9 @@ def run(
 
 @app.command()
 def draft(
-    export: Annotated[Path, typer.Argument(help="The file the platform gave.")],
-    codes: Annotated[Path | None, typer.Option(help="The code export of the same 问卷星 survey.")] = None,
+    export: Annotated[Path, typer.Argument(help="The file the platform gave; or .sav, .dta, .qsf, .lss, .xml.")],
+    codes: Annotated[Path | None, typer.Option(
+        help="The code export of the same 问卷星 survey, or the platform's survey file (.qsf, .lss).")] = None,
     to: Annotated[Path | None, typer.Option(help="The codebook to write.")] = None,
     language: Annotated[Language, typer.Option(help="Language of the doubts.")] = Language.zh,
 ) -> None:
@@ -142,6 +143,18 @@ def audit(
         surveykit.audit.write_candidates(to, file)
     _say(audit_lines(found, language.value, to))
     raise typer.Exit(0 if audit_passes(found) else 1)
+
+
+@app.command()
+def verify(
+    reports: Annotated[list[Path], typer.Argument(help="Reports written by surveykit: HTML, Word or PDF.")],
+    language: Annotated[Language, typer.Option(help="Language of what is said.")] = Language.zh,
+) -> None:
+    """Check that every percentage in built reports follows from the counts it carries; exit status 1 if not."""
+    found = {path: verify_report(path) for path in reports}
+    for path, one in found.items():
+        _say(verified_lines(str(path), one, language.value))
+    raise typer.Exit(1 if any(one.faults for one in found.values()) else 0)
 
 
 def _say(lines: Sequence[str]) -> None:

@@ -6,9 +6,12 @@ from pathlib import Path
 
 from surveykit._files import write_atomic
 from surveykit.codebook import Codebook, read_codebook
-from surveykit.drafting import Disagreement, Draft, checked, draft_bytes, drafted
+from surveykit.codebook.files import form_codebook
+from surveykit.drafting import Disagreement, Draft, beside, checked, draft_bytes, drafted, labelled
 from surveykit.errors import ReadError
+from surveykit.foreign import NativeTable, RawTable, open_foreign
 from surveykit.read import exported, opened, recovered
+from surveykit.read.native.draft import drafted as described
 
 
 def draft_codebook(path: str | Path, *, codes: str | Path | None = None, platform: str | None = None,
@@ -18,10 +21,13 @@ def draft_codebook(path: str | Path, *, codes: str | Path | None = None, platfor
     Parameters
     ----------
     path
-        The export; of 问卷星 the text export.
+        The export; of 问卷星 the text export. Files that hold labels give these: SPSS (`.sav`,
+        `.zsav`, `.por`), Stata (`.dta`), and survey files without answers: Qualtrics (`.qsf`),
+        LimeSurvey (`.lss`), DDI (`.xml`).
     codes
         The code export of the same 问卷星 survey: with both, every label gets its code and
-        options that nobody chose are found.
+        options that nobody chose are found. Or the platform's survey file (`.qsf`, `.lss`, `.xml`):
+        labels and conditions are taken from it, columns from the export.
     platform, encoding, sheet
         As in `read_survey`.
 
@@ -33,11 +39,12 @@ def draft_codebook(path: str | Path, *, codes: str | Path | None = None, platfor
     Raises
     ------
     ReadError
-        The file cannot be read, or the two files are not of one 问卷星 survey.
+        A file cannot be read, or two files cannot be put together.
 
     Missing values
     --------------
-    The platform's tokens for missing go into the codebook's settings.
+    The platform's tokens for missing go into the codebook's settings; declared missing values of
+    SPSS and Stata that have a label become options that stand for a kind of missing.
 
     Examples
     --------
@@ -46,15 +53,30 @@ def draft_codebook(path: str | Path, *, codes: str | Path | None = None, platfor
     >>> draft.codebook["q7"].kind
     'multiple'
     """
-    raw = opened(path, encoding=encoding, sheet=sheet)
+    form = form_codebook(Path(path))
+    raw = None if form else open_foreign(path, encoding=encoding, sheet=sheet)
+    if not isinstance(raw, RawTable):
+        if codes is not None:
+            raise ReadError("A file that holds its own labels cannot be paired with another.", where=str(path),
+                            fix="draft_codebook(path) without codes=")
+        return Draft(*form) if form else _described(raw)
     export = exported(raw, platform)
     if codes is None:
         return drafted(raw, export)
+    survey_file = form_codebook(Path(codes))
+    if survey_file:
+        return beside(raw, export, Draft(*survey_file))
     if export.platform != "wjx":
         raise ReadError("Only a 问卷星 export can be paired with its code export.", where=raw.name,
-                        fix="draft_codebook(path) without codes=")
+                        fix="codes= a survey file (.qsf, .lss), or draft_codebook(path) alone")
     pairs = recovered(raw, opened(codes, encoding=encoding, sheet=sheet))
     return drafted(raw, export, pairs=pairs)
+
+
+def _described(table: NativeTable) -> Draft:
+    """A draft from the labels of an SPSS or Stata file."""
+    book, changes = described(table)
+    return labelled(table, book, [(change.item, change.rule) for change in changes])
 
 
 def write_draft(draft: Draft, path: str | Path) -> Path:

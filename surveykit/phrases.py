@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
+from surveykit.marks import filled
+
 Text = Mapping[str, str]
 LANGUAGES = ("zh", "en")
 
@@ -33,7 +35,7 @@ def say(key: str, **values: object) -> Text:
     'Base'
     """
     return {
-        language: template.format(**{name: pick(value, language) for name, value in values.items()})
+        language: filled(template, {name: pick(value, language) for name, value in values.items()})
         for language, template in table()[key].items()
     }
 
@@ -49,7 +51,7 @@ def pick(value: object, language: str) -> str:
     '12'
     """
     if not isinstance(value, Mapping):
-        return str(value)
+        return value if isinstance(value, str) else str(value)
     return value.get(language) or next((side for side in value.values() if side), "")
 
 

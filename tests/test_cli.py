@@ -11,6 +11,7 @@ import nbformat
 import pytest
 from exports import text, workbook
 
+import surveykit as sk
 from surveykit.cli import main
 
 FINE = ["# A fine report", "import surveykit as sk\nsk.frequencies(sk.example_survey(), 'gender')"]
@@ -208,3 +209,20 @@ def test_audit_of_what_cannot_be_read_ends_with_status_two(surveykit, tmp_path):
 def test_audit_of_a_text_without_figures_says_so(surveykit, tmp_path):
     (tmp_path / "a.txt").write_text("没有数字。", encoding="utf-8")
     assert surveykit(tmp_path, "audit", "a.txt").stdout == "没有找到百分比。\n"
+
+
+def test_verifying_a_report_names_what_does_not_follow_and_ends_with_status_1(surveykit, tmp_path):
+    path = sk.write_report([sk.frequencies(sk.example_survey(), "plan")], tmp_path / "plans.html")
+    done = surveykit(tmp_path, "verify", "plans.html", "--language", "en")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == "plans.html: 12 figures, 5 of them shares of a count and its base, 0 quoted; faults: 0\n"
+    path.write_text(path.read_text(encoding="utf-8").replace('"18/40">45<', '"18/40">46<'), encoding="utf-8")
+    done = surveykit(tmp_path, "verify", "plans.html")
+    assert done.returncode == 1
+    assert done.stdout.splitlines()[1:] == ["  “46”不能由 18/40 得出（tbl-auto1）"]
+
+
+def test_but_it_refuses_to_verify_what_is_no_report(surveykit, tmp_path):
+    (tmp_path / "notes.txt").write_text("46%", encoding="utf-8")
+    done = surveykit(tmp_path, "verify", "notes.txt")
+    assert done.returncode == 2 and "A report must be HTML, Word or PDF." in done.stderr

@@ -60,6 +60,8 @@ def test_it_hands_a_condition_of_a_group_to_its_members(tmp_path):
         ["type", "name", "label", "relevant"],
         ["begin group", "g", "", "${a}='1'"],
         ["text", "b", "B", "${c}='2'"],
+        ["text", "a", "A"],
+        ["text", "c", "C"],
         ["end group", "g"],
         ["text", "d", "D"],
     ]

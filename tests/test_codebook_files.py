@@ -49,15 +49,31 @@ def test_but_not_in_a_form_nobody_knows(book, tmp_path):
 def test_it_reads_what_platforms_keep_their_forms_in(name):
     found = sk.read_codebook(HERE / name)
     assert len(found) > 1
-    assert all(isinstance(warning, str) for warning in found.settings.get("warnings", ()))
+    warnings = found.settings.get("warnings", ())
+    assert all(set(warning) == {"zh", "en"} and all(warning.values()) for warning in warnings)
 
 
-def test_a_condition_on_an_unknown_item_is_kept_with_a_warning(book, tmp_path):
+def test_a_condition_on_a_row_that_is_no_item_is_kept_with_a_warning(tmp_path):
+    (tmp_path / "book").mkdir()
+    (tmp_path / "book/survey.csv").write_text(
+        "type,name,label,calculation,relevant\ncalculate,old,,1,\ntext,why,Why,,${old} = 1\n", encoding="utf-8")
+    warnings = sk.read_codebook(tmp_path / "book").settings["warnings"]
+    assert [one["en"] for one in warnings] == [
+        "'why': relevant asks for 'old', which is no item that is read; use one of: 'why'"]
+
+
+def test_but_a_condition_on_what_stands_nowhere_is_a_fault(book, tmp_path):
     late = sk.Item("late", "text", {"en": "x"}, asked_if="${gendr}='male'")
-    wrong = replace(book, items=(*book.items, late))
-    again = sk.read_codebook(sk.write_codebook(wrong, tmp_path / "book.xlsx"))
-    assert "relevant asks for 'gendr'" in again.settings["warnings"][0]
-    assert "did you mean 'gender'?" in again.settings["warnings"][0]
+    path = sk.write_codebook(replace(book, items=(*book.items, late)), tmp_path / "book.xlsx")
+    with pytest.raises(sk.CodebookError, match="asks for 'gendr', which stands nowhere; did you mean 'gender'"):
+        sk.read_codebook(path)
+
+
+def test_except_where_we_left_the_item_out_ourselves(book, tmp_path):
+    late = sk.Item("late", "text", {"en": "x"}, asked_if="${phone}!=''")
+    ours = replace(book, items=(*book.items, late), settings={**book.settings, "platform": "surveykit"})
+    again = sk.read_codebook(sk.write_codebook(ours, tmp_path / "book.xlsx"))
+    assert any("asks for 'phone'" in warning["en"] for warning in again.settings["warnings"])
 
 
 def test_a_condition_we_cannot_evaluate_is_kept_with_a_warning(book, tmp_path):
@@ -65,4 +81,4 @@ def test_a_condition_we_cannot_evaluate_is_kept_with_a_warning(book, tmp_path):
     odd = replace(book, items=(*book.items, late))
     again = sk.read_codebook(sk.write_codebook(odd, tmp_path / "book.xlsx"))
     assert again["late"].asked_if.startswith("pulldata")
-    assert "cannot be checked" in again.settings["warnings"][0]
+    assert "cannot be checked" in again.settings["warnings"][0]["en"]

@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 
 from surveykit.errors import ReadError
-from surveykit.foreign import child, open_foreign
+from surveykit.foreign import Limits, child, open_foreign
 
 
 @pytest.fixture
@@ -34,7 +34,7 @@ def path(tmp_path):
      "needs more than 1024 MB"),
     ("import sys; sys.stdout.buffer.write(b'SKFOREIGN1' + bytes(8) + b'rubbish')", "answer is damaged"),
     ("import sys; sys.stdout.buffer.write(b'SKFOREIGN1' + (2).to_bytes(8, 'little') + b'{}')", "answer is damaged"),
-    ("import sys; h = b'{\"texts\":[2],\"rows\":1}'; sys.stdout.buffer.write(b'SKFOREIGN1' + "
+    ("import sys; h = b'{\"texts\":[2],\"lengths\":[1]}'; sys.stdout.buffer.write(b'SKFOREIGN1' + "
      "len(h).to_bytes(8, 'little') + h + b'x\\0' + (7).to_bytes(4, 'little'))", "answer is damaged")])
 def test_every_end_of_the_child_is_one_error(path, monkeypatch, code, what):
     monkeypatch.setattr(child, "START", code)
@@ -50,7 +50,7 @@ def test_a_child_that_hangs_is_ended_with_its_own_children(path, monkeypatch, tm
                         f"open({str(grandchild)!r}, 'w').write(str(p.pid)); time.sleep(60)")
     started = time.monotonic()
     with pytest.raises(ReadError, match="within 2 seconds"):
-        open_foreign(path, seconds=2)
+        open_foreign(path, limits=Limits(seconds=2))
     assert time.monotonic() - started < 3
     if os.name == "posix":
         time.sleep(0.2)

@@ -127,14 +127,15 @@ def test_a_part_in_utf_16_cannot_hide_its_extent(tmp_path):
 def test_what_passes_the_gates_meets_the_memory_limit(tmp_path):
     rows = "".join(f'<row r="{r}"><c r="A{r}" t="inlineStr"><is><t>{r:0300}</t></is></c></row>'
                    for r in range(1, 200_000))
-    error = refused(tmp_path, workbook(sheet(rows)), "needs more than 64 MB of memory", megabytes=64)
-    assert "megabytes=256" in error.fix
+    error = refused(tmp_path, workbook(sheet(rows)), "needs more than 64 MB of memory", limits=Limits(megabytes=64))
+    assert "with sk.trusting(megabytes=256):" in error.fix
 
 
 def test_what_takes_too_long_is_given_up(tmp_path):
     rows = "".join(f'<row r="{r}"><c r="A{r}"><v>{r}</v></c></row>' for r in range(1, 600_000))
-    error = refused(tmp_path, workbook(sheet(rows)), "could not be read within [01].[0-9] seconds", seconds=0.8)
-    assert "open_foreign(..., seconds=" in error.fix
+    error = refused(tmp_path, workbook(sheet(rows)), "could not be read within [01].[0-9] seconds",
+                    limits=Limits(seconds=0.8))
+    assert "with sk.trusting(seconds=" in error.fix
 
 
 @pytest.mark.parametrize("keep", [0.1, 0.5, 0.9, 0.99])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import struct
 from pathlib import Path
 
 import openpyxl
@@ -151,3 +152,11 @@ def test_checksum_size_and_body_are_those_of_the_file(saved):
     assert body.columns[0].texts == ("x", "y")
     assert body.lines.tolist() == [2, 3]
     assert rows(table)[0] == ["a", "b"]
+
+
+def test_an_old_workbook_that_says_less_than_it_holds_is_noted(tmp_path):
+    data = XLS.read_bytes()
+    extent = struct.pack("<IIHH", 0, 62, 0, 6)
+    assert data.count(extent) == 1
+    (tmp_path / "a.xls").write_bytes(data.replace(extent, struct.pack("<IIHH", 0, 1, 0, 1)))
+    assert "reaches to row 1 and column 1;" in said(open_foreign(tmp_path / "a.xls"))["extent"]

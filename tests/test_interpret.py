@@ -312,7 +312,7 @@ class TestWords:
     def test_it_shows_one_language_and_carries_both(self, example):
         said = sk.interpret(sk.frequencies(example, "plan"), "zh")
         bundle = said._repr_mimebundle_()
-        assert bundle["text/plain"] == said.text["zh"] and set(bundle[TEXT_MIME]) == {"zh", "en"}
+        assert bundle["text/plain"] == said.text["zh"] and set(bundle[TEXT_MIME]) == {"zh", "en", "marks"}
 
     def test_a_kind_without_sentences_is_refused_with_the_kinds_that_have_them(self, example):
         with pytest.raises(sk.AnalysisError, match="no sentence for a result of kind 'likert'") as error:

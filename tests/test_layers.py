@@ -10,10 +10,10 @@ import pytest
 ROOT = Path(__file__).parents[1] / "surveykit"
 FLOORS = [
     {"errors"},
-    {"phrases", "_files", "_workbook", "_fonts", "foreign", "expression"},
+    {"marks", "phrases", "_files", "_fonts", "foreign", "expression"},
     {"codebook", "result", "cells", "_stats"},
-    {"survey", "interviews"},
-    {"read", "clean", "describe", "compare", "scale", "coding", "audit", "example", "write", "drafting"},
+    {"survey", "interviews", "drafting"},
+    {"read", "clean", "describe", "compare", "scale", "coding", "audit", "example", "write"},
     {"plot", "interpret", "intake"},
     {"report"},
     {"__init__"},

@@ -6,7 +6,10 @@ import pytest
 from layouts.checked import said
 from layouts.raw import table_of
 
+import surveykit as sk
+from surveykit.drafting import drafted
 from surveykit.errors import ReadError
+from surveykit.read.entrance import surveyed
 from surveykit.read.platforms import limesurvey
 
 RESPONDENTS = 4
@@ -64,7 +67,7 @@ def test_it_reads_the_seen_form_of_code_and_text_headings():
     assert [(s.question, s.role, s.stem, s.part) for s in export.slots[2:]] == [
         ("q13", "option", "Please select", "A, b"), ("q13", "option", "Please select", "C [d]"),
         ("q1", "other", "Who are you?", "Other"), ("q1", "whole", "Who are you?", "")]
-    assert "every column holds yes or no only: 'Please select'" in said(export)
+    assert "every column holds yes or no only: Please select" in said(export)
 
 
 def test_it_says_what_submitdate_and_lastpage_tell():
@@ -85,7 +88,7 @@ def test_it_notes_yes_and_no_in_a_language_it_does_not_know():
     cells = {"Q5[SQ001]": ["Kyllä", "Ei", "Ei", "Ei"], "Q5[SQ002]": ["Ei", "Kyllä", "Ei", "Ei"]}
     export = limesurvey.export(codes(["Q5[SQ001]", "Q5[SQ002]"], cells))
     assert [slot.role for slot in export.slots[3:]] == ["row", "row"]
-    assert "in another language: 'Ei', 'Kyllä'" in said(export)
+    assert "in another language: Ei, Kyllä" in said(export)
 
 
 def test_it_reads_timings_as_the_platforms_own():
@@ -93,18 +96,79 @@ def test_it_reads_timings_as_the_platforms_own():
     assert [slot.meta for slot in export.slots[4:]] == ["duration", "other", "other"]
 
 
-def test_it_says_that_vv_marks_stay_in_the_cells():
-    raw = table_of([["ID", "Done", "Page", "Why?"], ["id", "submitdate", "lastpage", "Q1"],
-                    ["1", "x", "3", "one{newline}two"], ["2", "x", "3", "{question_not_shown}"]])
-    export = limesurvey.export(raw)
-    assert export.variant == "vv"
-    assert export.missing["{question_not_shown}"] == "not_asked"
-    assert "{newline}" in said(export)
+def vv(headings: list[str], codes: list[str], *body: list[str]):
+    """A .vv export with these two heading rows behind the completion fields."""
+    rows = [[str(n), "2026-01-02 10:00:00", "3", *row] for n, row in enumerate(body, start=1)]
+    return table_of([["Response ID", "Date submitted", "Last page", *headings],
+                     ["id", "submitdate", "lastpage", *codes], *rows])
+
+
+def test_it_undoes_the_marks_of_vv_files():
+    raw = vv(["Why?"], ["Q1"], ["{quote}one{newline}two{tab}{lbrace}newline}"], ["{question_not_shown}"], ["a {quote}"])
+    survey = surveyed(raw, sk.Codebook((sk.Item("Q1", "text", {}),)))
+    assert survey.responses["Q1"].tolist() == ['"one\ntwo\t{newline}', None, "a {quote}"]
+    assert survey.missing["Q1"].tolist() == ["", "not_asked", ""]
+    draft = drafted(raw, limesurvey.export(raw))
+    assert [item.kind for item in draft.codebook] == ["text"]
+
+
+@pytest.mark.parametrize("mark", ["{} ({})", "{}  - {}", "{} \n{}", "{} [{}]"])
+def test_it_parts_the_wording_of_vv_files_however_it_is_joined(mark):
+    headings = [mark.format("Which (if any)?", label) for label in ("Car, own", "Dog")]
+    raw = vv(headings, ["Q1_SQ001", "Q1_SQ002"], ["Y", ""], ["{question_not_shown}"] * 2)
+    assert [(s.question, s.role, s.stem, s.part) for s in limesurvey.export(raw).slots[3:]] == [
+        ("Q1", "option", "Which (if any)?", "Car, own"), ("Q1", "option", "Which (if any)?", "Dog")]
+
+
+def test_it_knows_the_numbers_of_older_vv_files():
+    raw = vv(["Which? (a)", "Which? (b)", "Why? "], ["12X3X4SQ001", "12X3X4SQ002", "12X3X5"], ["Y", "", "x"])
+    assert [(s.question, s.role) for s in limesurvey.export(raw).slots[3:]] == [
+        ("12X3X4", "option"), ("12X3X4", "option"), ("12X3X5", "whole")]
+
+
+def test_it_reads_each_row_of_a_table_of_ticks_as_a_select_all_question():
+    headings = [f"Q1[SQ001_{column}]" for column in ("a", "b")] + [f"Q1[SQ002_{column}]" for column in ("a", "b")]
+    cells = dict(zip(headings, (["1", "", "", "1"], ["1", "1", "", ""], ["", "1", "", "1"], ["", "", "", "1"]),
+                     strict=True))
+    export = limesurvey.export(codes(headings, cells))
+    assert [(s.question, s.role, s.part) for s in export.slots[3:]] == [
+        ("Q1_SQ001", "option", "a"), ("Q1_SQ001", "option", "b"),
+        ("Q1_SQ002", "option", "a"), ("Q1_SQ002", "option", "b")]
+    worded = [f"Q1[{code}]. Where? [{row}][{column}]" for code, row, column in
+              (("S1_a", "Home", "now"), ("S1_b", "Home", "then"), ("S2_a", "Away", "now"), ("S2_b", "Away", "then"))]
+    raw = table_of([["id. Response ID", *worded], ["1", "1", "0", "0", "0"], ["2", "1", "1", "", "1"]])
+    assert [(s.question, s.stem, s.part) for s in limesurvey.export(raw).slots[1:]] == [
+        ("Q1_S1", "Where? - Home", "now"), ("Q1_S1", "Where? - Home", "then"),
+        ("Q1_S2", "Where? - Away", "now"), ("Q1_S2", "Where? - Away", "then")]
+
+
+def test_but_a_table_of_numbers_stays_one_question():
+    headings = ["Q1[A_x]", "Q1[A_y]", "Q1[B_x]", "Q1[B_y]"]
+    export = limesurvey.export(codes(headings, {heading: ["1", "3", "7", "2"] for heading in headings}))
+    assert [(s.question, s.role, s.part) for s in export.slots[3:]] == [
+        ("Q1", "row", head[3:-1]) for head in headings]
+
+
+def test_it_reads_headings_with_underscores_for_blanks():
+    raw = table_of([["id. Response_ID", "submitdate. Date_submitted", "attribute_1. Faculty",
+                     "Q1[SQ001]. Which_one?_[A_b]", "Q1[SQ002]. Which_one?_[C]", "Q2. Why_so.._"],
+                    ["1", "x", "Arts", "Yes", "No", "z"]])
+    assert [(s.role, s.stem, s.part) for s in limesurvey.export(raw).slots] == [
+        ("meta", "", "")] * 3 + [("option", "Which one?", "A b"), ("option", "Which one?", "C"),
+                                 ("whole", "Why so..", "")]
+    text = table_of([["Response_ID", "Date_submitted", "Last_page", "Which_one?_[A_b]", "Which_one?_[C]"],
+                     ["1", "x", "1", "Yes", "No"]])
+    assert [(s.role, s.stem) for s in limesurvey.export(text).slots[3:]] == [("option", "Which one?")] * 2
+
+
+def test_it_knows_a_file_without_its_last_page():
+    raw = table_of([["id", "submitdate", "startlanguage", "Q1"], ["1", "x", "en", "a"]])
+    assert limesurvey.detect(raw) and limesurvey.export(raw).variant == "code"
 
 
 def test_it_notes_that_somebody_may_have_typed_not_applicable():
     export = limesurvey.export(codes(["Q1"], {"Q1": ["N/A", "long story", "short story", ""]}))
-    assert "in 'Q1' somebody may have typed it" in said(export)
+    assert "in Q1 somebody may have typed it" in said(export)
 
 
 def test_it_warns_of_numbers_for_headings():

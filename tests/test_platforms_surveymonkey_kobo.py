@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,8 +17,11 @@ from layouts.checked import agree, damaged, forms, keeps_the_contract, named, op
 from layouts.form import FORM
 from layouts.raw import table_of
 
+import surveykit as sk
+from surveykit.drafting import drafted
 from surveykit.errors import ReadError
 from surveykit.foreign import open_foreign
+from surveykit.read.entrance import surveyed
 from surveykit.read.platforms import kobo, limesurvey, qualtrics, surveymonkey
 
 SHARED = Path(__file__).parents[2] / "shared/data/exports"
@@ -45,7 +49,7 @@ def roles(export) -> list[tuple[str, str, str]]:
 
 # --------------------------------------------------------------- SurveyMonkey
 
-@pytest.mark.parametrize("flat", [False, True])
+@pytest.mark.parametrize("flat", [False, True, "bare"])
 @pytest.mark.parametrize("numeric", [False, True])
 @pytest.mark.parametrize("meta", [monkey.META, ("RespondentID",), ("Respondent ID", "Collector ID")])
 def test_it_knows_every_column_of_a_surveymonkey_export(flat, numeric, meta):
@@ -54,7 +58,7 @@ def test_it_knows_every_column_of_a_surveymonkey_export(flat, numeric, meta):
     assert export.ticks == {"*": 1}
 
 
-@pytest.mark.parametrize("flat", [False, True])
+@pytest.mark.parametrize("flat", [False, True, "bare"])
 @pytest.mark.parametrize("encoding", ENCODINGS)
 def test_it_reads_surveymonkey_files_in_every_encoding(tmp_path, flat, encoding):
     written = monkey.write(FORM, flat=flat)
@@ -67,10 +71,10 @@ def test_it_gives_back_random_questionnaires_laid_out_by_surveymonkey(form, seed
     read_back(surveymonkey, monkey.write(form, seed=seed, numeric=numeric))
 
 
-@given(forms(), st.integers(0, 10_000), st.booleans())
+@given(forms(), st.integers(0, 10_000), st.booleans(), st.sampled_from([True, "bare"]))
 @settings(max_examples=80, deadline=None)
-def test_it_gives_back_random_questionnaires_flattened_to_one_row(form, seed, numeric):
-    read_back(surveymonkey, monkey.write(form, seed=seed, numeric=numeric, flat=True))
+def test_it_gives_back_random_questionnaires_flattened_to_one_row(form, seed, numeric, flat):
+    read_back(surveymonkey, monkey.write(form, seed=seed, numeric=numeric, flat=flat))
 
 
 @absent
@@ -157,7 +161,7 @@ def test_it_knows_every_column_of_a_kobo_export(multi, group, separator, hxl):
     written = kobo_layout.write(FORM, multi=multi, group=group, separator=separator, hxl=hxl)
     export = read_back(kobo, written)
     assert (export.variant, export.header_rows) == ("kobo", 1)
-    assert export.separator == (" " if multi == "joined" else "")
+    assert (export.separator, export.empty) == (" ", "not_asked")
     assert set(export.skipped) == ({0} if hxl else set())
 
 
@@ -169,6 +173,34 @@ def test_it_knows_every_column_of_an_odk_export(multi):
     assert named(export, "KEY").meta == "id"
 
 
+@pytest.mark.parametrize("multi", ["joined", "split", "both"])
+@pytest.mark.parametrize("ona", [False, True])
+def test_it_knows_every_column_of_an_export_with_labels_or_from_ona(multi, ona):
+    form = FORM if ona else [replace(question, other=False) for question in FORM]
+    group = "" if ona else "Part A"
+    export = read_back(kobo, kobo_layout.write(form, multi=multi, labels=not ona, ona=ona, group=group))
+    assert dict(export.missing) == ({"n/a": "blank"} if ona else {})
+
+
+def test_somebody_may_type_what_ona_writes_for_nothing():
+    export = kobo.export(form_of(["why", "note"], ["n/a", "n/a"], ["x", "y"]))
+    assert dict(export.missing) == {}
+
+
+def test_one_split_question_leaves_the_joined_ones_parted_by_blanks():
+    raw = form_of(["from_file", "pets", "pets/cat", "pets/dog"], ["a b", "cat", "1", "0"], ["b", "", "0", "0"],
+                  ["", "", "", ""])
+    options = (sk.Option("a", {"en": "Apple"}), sk.Option("b", {"en": "Pear tree"}))
+    pets = (sk.Option("cat", {"en": "Cat"}), sk.Option("dog", {"en": "Dog"}))
+    book = sk.Codebook((sk.Item("from_file", "multiple", {}, options), sk.Item("pets", "multiple", {}, pets)))
+    survey = surveyed(raw, book)
+    assert survey.responses["from_file__a"].tolist()[:2] == [1, 0]
+    assert survey.responses["from_file__b"].tolist()[:2] == [1, 1]
+    assert survey.missing["from_file__a"].tolist() == ["", "", "blank"]
+    assert survey.responses["pets__cat"].tolist()[:2] == [1, 0]
+    assert survey.missing["pets__cat"].tolist() == ["", "", "not_asked"]
+
+
 @pytest.mark.parametrize("multi", ["joined", "both"])
 @pytest.mark.parametrize("encoding", ENCODINGS)
 def test_it_reads_kobo_files_in_every_encoding(tmp_path, multi, encoding):
@@ -177,10 +209,10 @@ def test_it_reads_kobo_files_in_every_encoding(tmp_path, multi, encoding):
 
 
 @given(forms(), st.integers(0, 10_000), st.sampled_from(["joined", "split", "both"]), st.sampled_from(["", "g", "g/h"]),
-       st.booleans())
+       st.booleans(), st.booleans())
 @settings(max_examples=100, deadline=None)
-def test_it_gives_back_random_questionnaires_laid_out_by_kobo(form, seed, multi, group, hxl):
-    read_back(kobo, kobo_layout.write(form, seed=seed, multi=multi, group=group, hxl=hxl))
+def test_it_gives_back_random_questionnaires_laid_out_by_kobo(form, seed, multi, group, hxl, ona):
+    read_back(kobo, kobo_layout.write(form, seed=seed, multi=multi, group=group, hxl=hxl, ona=ona))
 
 
 @pytest.mark.parametrize("word", ["_parent_index", "_parent_table_name", "PARENT_KEY"])
@@ -195,7 +227,7 @@ def test_it_refuses_a_sheet_of_repeats_with_the_reason(word):
 
 def test_it_notes_repeats_in_another_file():
     raw = table_of([["KEY", "SubmissionDate", "q", "SET-OF-child"], ["a", "b", "c", "d"]])
-    assert "'SET-OF-child' point to repeated answers" in said(kobo.export(raw))
+    assert "SET-OF-child point to repeated answers" in said(kobo.export(raw))
 
 
 def test_it_keeps_the_four_columns_of_a_place_together():
@@ -218,7 +250,7 @@ def test_it_takes_a_group_of_yes_no_questions_for_one_only_if_filled_together():
     assert [role for _, role, _ in roles(kobo.export(apart))] == ["whole", "whole"]
     together = kobo.export(form_of(["g/a", "g/b"], ["1", "0"], ["", ""]))
     assert [role for _, role, _ in roles(together)] == ["option", "option"]
-    assert "because all columns hold 0 and 1 only: 'g'" in said(together)
+    assert "because all columns hold 0 and 1 only: g" in said(together)
 
 
 def test_it_tells_asked_and_none_ticked_from_not_asked():
@@ -284,3 +316,25 @@ def test_it_keeps_the_contract_on_damaged_files_or_refuses_them(room, seed, time
     else:
         with pytest.raises(ReadError):
             room.export(raw)
+
+
+def test_wording_joined_by_blanks_is_not_parted_into_words():
+    cells = [["Very good", "Flat or house Car"], ["Good", "Car"], ["Very good", "Flat or house"]] * 4
+    raw = form_of(["How is it?", "Which (select all)?"], *cells)
+    draft = drafted(raw, kobo.export(raw))
+    assert [item.kind for item in draft.codebook] == ["single", "text"]
+    assert "labels_joined" in {doubt.key for doubt in draft.doubts}
+    raw = form_of(["which"], *[["cash in_kind"], ["cash"], ["in_kind"], ["none"]] * 3)
+    assert [item.kind for item in drafted(raw, kobo.export(raw)).codebook] == ["multiple"]
+
+
+def test_two_columns_of_other_are_a_tick_and_what_was_typed():
+    typed = "Which dishes? Select all.   - Other (please specify)"
+    raw = table_of([["RespondentID", "Main dish?", "Main dish? - Other (please specify)",
+                     "Which dishes? Select all.   - Corn", typed, typed, "Watch any? Select all. - The Parade"],
+                    ["1", "Fish", "", "Corn", "", "", ""], ["2", "Other (please specify)", "duck", "",
+                     "Other (please specify)", "beans", "The Parade"], ["3", "", "", "", "", "", ""]])
+    assert roles(surveymonkey.export(raw)) == [
+        ("1", "whole", ""), ("1", "other", "Other (please specify)"), ("2", "option", "Corn"),
+        ("2", "option", "Other (please specify)"), ("2", "other", "Other (please specify)"),
+        ("3", "option", "The Parade")]

@@ -158,8 +158,12 @@ class TestGoogle:
 
     @pytest.mark.parametrize("stamp", ["Timestamp", "时间戳记", "时间戳", "時間戳記", "\ufeffTimestamp "])
     def test_the_first_heading_proves_it(self, stamp):
-        assert google_room.detect(table_of([[stamp, "Q"], ["1", "a"]])).startswith("first heading ")
-        assert google_room.detect(table_of([["Q", stamp], ["a", "1"]])) == ""
+        time = "2026-10-04 09:15:00"
+        assert google_room.detect(table_of([[stamp, "Q"], [time, "a"]])).startswith("first heading ")
+        assert google_room.detect(table_of([["Q", stamp], ["a", time]])) == ""
+
+    def test_but_a_timestamp_that_is_no_time_proves_nothing(self):
+        assert google_room.detect(table_of([["Timestamp", "sensor"], ["1699999999", "a"], ["1700000000", "b"]])) == ""
 
     def test_address_and_score_behind_the_time_are_the_platforms(self):
         rows = google.rows(self.FORM, leading={"Email Address": "a@example.org", "Score": "4 / 5"})

@@ -86,7 +86,7 @@ def test_platform_columns_may_be_absent_or_stand_elsewhere(meta):
 
 def test_the_text_export_tells_gaps_and_separators():
     made = export(wjx.rows(EXAMPLE, "text"))
-    assert (made.separator, made.ranking, dict(made.ticks)) == ("┋", "→", {})
+    assert (made.separator, made.ranking) == ("┋", "→")
     assert made.missing == {"(跳过)": "not_asked", "(空)": "blank"}
 
 
@@ -115,6 +115,14 @@ def test_a_score_export_is_known_by_its_name_only():
      {"survey": "12345", "by": "code", "title": "a_b_2025", "total": "50", "exported": "48"}),
     ("[标题2018]50_48_0.xls", {"title": "标题2018", "by": "text", "total": "50", "exported": "48"}),
     ("标题50_48_1.xls", {"title": "标题", "by": "score", "total": "50", "exported": "48"}),
+    ("108397328_2_标题.xlsx", {"survey": "108397328", "by": "code", "title": "标题"}),
+    ("108397328_0_标题_50_48.xlsx",
+     {"survey": "108397328", "by": "text", "title": "标题", "total": "50", "exported": "48"}),
+    ("标题2026_50_48_2.xls", {"title": "标题2026", "by": "code", "total": "50", "exported": "48"}),
+    ("12345_按文本_标题_50_48 - 副本.xlsx",
+     {"survey": "12345", "by": "text", "title": "标题", "total": "50", "exported": "48"}),
+    ("标题_5_1.xlsx", {"title": "标题", "total": "5", "exported": "1"}),
+    ("wave_2024_10.xlsx", {}),
     ("volunteers.xlsx", {}),
 ])
 def test_the_file_name_gives_hints(name, facts):

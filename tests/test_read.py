@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from pathlib import Path
 
-import openpyxl
 import pandas as pd
 import pytest
-from exports import ASKED, FINE, HEADINGS, SHEETS, SURVEY, read, same, table, text, workbook
+from exports import FINE, HEADINGS, SHEETS, SURVEY, read, same, table, text, workbook
 
 import surveykit as sk
-from surveykit import _workbook
-from surveykit._workbook import cell_text, workbook_sheets
-from surveykit.read.cells import parse_number, split_ticks, tidy
+from surveykit.codebook import Item
+from surveykit.read.cells import missing_kind, missing_kinds, parse_number, split_ticks, tidied, tidy
+from surveykit.read.resolve import Reading, resolver, worded, words_of
 
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 PLAIN = [["respondent", "a", "b"], ["r1", "x", "1"], ["r2", "y", "2"]]
 
 
@@ -30,23 +28,6 @@ def refused(call, kind: type[sk.SurveyError] = sk.ReadError) -> str:
 def book_of(folder: Path, **sheets: list) -> Path:
     """The small codebook as a file."""
     return workbook(folder / "wave.codebook.xlsx", {**SHEETS, **sheets})
-
-
-def raw_sheet(cells: str) -> bytes:
-    """A workbook of one sheet whose XML is given."""
-    out = io.BytesIO()
-    openpyxl.Workbook().save(out)
-    with zipfile.ZipFile(out) as old:
-        members = {name: old.read(name) for name in old.namelist()}
-    space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-    members["xl/worksheets/sheet1.xml"] = (
-        f'<worksheet xmlns="{space}"><sheetData>{cells}</sheetData></worksheet>'.encode()
-    )
-    new = io.BytesIO()
-    with zipfile.ZipFile(new, "w", zipfile.ZIP_DEFLATED) as target:
-        for name, data in members.items():
-            target.writestr(name, data)
-    return new.getvalue()
 
 
 # --- a platform's export ------------------------------------------------------------------------
@@ -323,12 +304,15 @@ def test_columns_that_the_codebook_does_not_name_are_in_the_log(tmp_path):
     assert "备注" not in survey.responses
 
 
-def test_without_a_codebook_every_column_is_text(tmp_path):
-    survey = sk.read_survey(workbook(tmp_path / "w.xlsx", {"S": table({})}))
-    assert survey.responses.loc["1", "6、几个月后就业"] == "3"
-    assert {item.kind for item in survey.codebook if item.name in ASKED} == {"text"}
+def test_without_a_codebook_kinds_are_guessed_and_the_guesses_logged(tmp_path):
+    rows = [{"序号": n, "q1": "男" if n % 2 else "女", "q2": "返乡", "q6": n} for n in range(1, 9)]
+    survey = sk.read_survey(workbook(tmp_path / "w.xlsx", {"S": table(*rows)}))
+    assert survey.codebook["q1"].kind == "single" and survey.responses["q1"].tolist()[:2] == ["male", "female"]
+    assert survey.responses["q6"].tolist() == [float(n) for n in range(1, 9)]
     assert survey.responses.loc["1", "duration_seconds"] == 123
     assert survey.codebook["ip"].personal
+    guesses = [change for step in survey.log for change in step.changes if change.rule.startswith("guess_")]
+    assert guesses and all(change.kind == "no_action" and " || " in change.new for change in guesses)
 
 
 def test_but_it_refuses_headings_that_stand_twice(tmp_path):
@@ -435,7 +419,7 @@ def test_a_text_file_named_xlsx_is_read_as_what_it_is(tmp_path):
     assert sk.read_survey(path).responses["a"].tolist() == ["x"]
 
 
-@pytest.mark.parametrize("data", [_workbook.OLE, _workbook.OLE + bytes(2000), _workbook.OLE + b"\xff" * 2000])
+@pytest.mark.parametrize("data", [OLE, OLE + bytes(2000), OLE + b"\xff" * 2000])
 def test_but_it_refuses_a_damaged_old_workbook(tmp_path, data):
     path = tmp_path / "w.xls"
     path.write_bytes(data)
@@ -455,46 +439,6 @@ def test_but_it_refuses_a_folder_and_an_absent_file(tmp_path):
 def test_but_an_absent_codebook_is_named(tmp_path):
     path = text(tmp_path / "p.csv", PLAIN)
     assert "c.xlsx" in refused(lambda: sk.read_survey(path, tmp_path / "c.xlsx"))
-
-
-@pytest.mark.parametrize(
-    "cells",
-    [
-        '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>',
-        '<row r="1"><c r="A1"><v>1</v></c><c r="A1048576"><v>1</v></c></row>',
-        '<row r="1"><c r="ZZZZZ1"><v>1</v></c></row>',
-    ],
-)
-def test_but_it_refuses_a_few_cells_over_a_huge_sheet(cells):
-    assert "A sheet reaches to row " in refused(lambda: workbook_sheets(raw_sheet(cells), "w.xlsx"))
-
-
-def test_formatting_far_below_the_answers_is_no_harm():
-    sheet = '<row r="1"><c r="A1" t="str"><v>a</v></c></row><row r="1048576"><c r="XFD1048576" s="0"/></row>'
-    assert workbook_sheets(raw_sheet(sheet), "w.xlsx") == {"Sheet": [["a"]]}
-
-
-def test_but_it_refuses_an_excel_error_in_a_cell():
-    message = refused(
-        lambda: workbook_sheets(
-            raw_sheet('<row r="1"><c r="A1"><v>1</v></c><c r="B1" t="e"><v>#N/A</v></c></row>'), "w.xlsx"
-        )
-    )
-    assert message.startswith("A cell holds an Excel error (such as #N/A)") and "w.xlsx, cell B1" in message
-
-
-def test_but_it_refuses_a_zip_bomb_before_it_opens_it():
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as bomb:
-        bomb.writestr("xl/worksheets/sheet1.xml", bytes(2**23))
-    message = refused(lambda: workbook_sheets(out.getvalue(), "w.xlsx"))
-    assert message.startswith("The workbook unpacks to 8 MiB in 1 parts, more than a survey can be.")
-
-
-def test_numbers_of_a_workbook_lose_no_digits_in_silence():
-    assert cell_text(13800000000.0) == "13800000000"
-    assert cell_text(110101199003074477.0) == "1.10101199003074e+17"
-    assert cell_text(0.1) == "0.1" and cell_text(True) == "1" and cell_text(None) == ""
 
 
 def test_it_asks_which_sheet_when_there_are_several(tmp_path):
@@ -620,3 +564,21 @@ def test_but_not_when_the_data_were_edited_since(cleaned, tmp_path):
     again = sk.read_survey(path, path.with_suffix(".codebook.xlsx"))
     assert not again.source.history
     assert "returned" not in set(sk.case_flow(again).table["option"])
+
+
+@pytest.mark.parametrize("texts", [
+    [], [""], ["a", "", " ＡＢ ", "\u200b（空）\u00ad", "x\u3000\u3000y"], ["a\0b", "ｃ"], ["e", "\u0301", "가\u11a8"]])
+def test_many_texts_are_compared_as_each_alone(texts):
+    assert tidied(texts) == [tidy(text) for text in texts]
+    codes = {"(空)": "blank", "(跳过)": "not_asked"}
+    assert missing_kinds(texts, codes) == [missing_kind(text, codes) or "" for text in texts]
+
+
+@pytest.mark.parametrize("ours", [True, False])
+@pytest.mark.parametrize("item", [Item("a", kind, {}) for kind in ("text", "date", "single", "rank")])
+def test_free_text_read_at_once_is_what_it_is_cell_by_cell(item, ours):
+    texts = ["", " ", "x", "(跳过)", "'(跳过)", "'", "' ", "'x", "  ＊ "]
+    codes, reading = {"(跳过)": "not_asked"}, Reading(ours=ours)
+    one_by_one = [resolver(item, codes, reading)(text) for text in texts]
+    assert worded(item, reading)
+    assert words_of(texts, codes, reading) == ([a.value for a in one_by_one], [a.missing for a in one_by_one])

@@ -285,7 +285,7 @@ def test_an_spss_file_on_disk_reads_with_its_chinese_labels(tmp_path):
 def test_any_parquet_of_numbers_and_texts_is_a_plain_table(tmp_path):
     cells = {"respondent": ["007", "8"], "plan": ["NA", None], "n": [1.5, None]}
     pq.write_table(pa.table(cells), tmp_path / "a.parquet")
-    parts = parquet_parts(tmp_path / "a.parquet")
+    parts = parquet_parts(open_foreign(tmp_path / "a.parquet"))
     assert parts.respondents == ("007", "8")
     assert [item.kind for item in parts.codebook] == ["single", "number"]
     assert parts.frame["plan"].tolist() == ["NA", None]
@@ -300,13 +300,13 @@ def test_but_a_damaged_one_is_refused(tmp_path, change):
     pq.write_table(pa.table({"a": [f"text {n}" for n in range(50)]}), path)
     path.write_bytes(change(path.read_bytes()))
     with pytest.raises(ReadError):
-        parquet_parts(path)
+        parquet_parts(open_foreign(path))
 
 
 def test_but_nested_columns_are_refused(tmp_path):
     pq.write_table(pa.table({"a": [[1, 2]]}), tmp_path / "a.parquet")
     with pytest.raises(ReadError, match="'a' hold lists"):
-        parquet_parts(tmp_path / "a.parquet")
+        parquet_parts(open_foreign(tmp_path / "a.parquet"))
 
 
 @pytest.mark.parametrize("said", [
@@ -314,7 +314,7 @@ def test_but_nested_columns_are_refused(tmp_path):
 def test_but_a_codebook_in_the_schema_that_is_none_is_refused(tmp_path, said):
     pq.write_table(pa.table({"a": ["x"]}, metadata={"surveykit": said}), tmp_path / "a.parquet")
     with pytest.raises(ReadError):
-        parquet_parts(tmp_path / "a.parquet")
+        parquet_parts(open_foreign(tmp_path / "a.parquet"))
 
 
 def test_but_an_unknown_kind_of_missing_is_refused(tmp_path):
@@ -323,4 +323,11 @@ def test_but_an_unknown_kind_of_missing_is_refused(tmp_path):
     pq.write_table(pa.table({"a": [None], "a.missing": ["lost"]}, metadata={"surveykit": json.dumps(said)}),
                    tmp_path / "a.parquet")
     with pytest.raises(ReadError, match="'lost' are no kinds of missing"):
-        parquet_parts(tmp_path / "a.parquet")
+        parquet_parts(open_foreign(tmp_path / "a.parquet"))
+
+
+def test_two_values_of_one_label_stay_two_options():
+    sex = Variable("sex", "性别", "number", labels={"1": "男", "2": "女", "3": "男"}, measure="nominal")
+    parts = native_parts(table((sex, ["1", "2", "3", ""])))
+    assert [option.value for option in parts.codebook["sex"].options] == ["1", "2", "3"]
+    assert parts.frame["sex"].tolist() == ["1", "2", "3", None]

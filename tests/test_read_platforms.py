@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import groupby, permutations
 
 import pytest
@@ -66,8 +67,7 @@ def back(rows: list, told: Told, platform: str, name: str = "export.xlsx", **how
 
 @pytest.mark.parametrize("variant", list(wjx.NAMES))
 def test_wjx_gives_the_survey_back(variant):
-    form = only(EXAMPLE, "single", "multiple", "rank", "text", "blanks") if variant == "code-old" else EXAMPLE
-    back(wjx.rows(form, variant), wjx_told(form, variant), "wjx", wjx.name(form, variant))
+    back(wjx.rows(EXAMPLE, variant), wjx_told(EXAMPLE, variant), "wjx", wjx.name(EXAMPLE, variant))
 
 
 @pytest.mark.parametrize("variant", ["old", "new"])
@@ -95,6 +95,8 @@ def test_msforms_gives_the_survey_back():
 QUALTRICS = Ways(lambda n, q: f"Q{n}", lambda n, p, q: f"Q{n}_{p + 1}")
 KOBO = Ways(lambda n, q: f"q{n}", lambda n, p, q: f"q{n}_{p}", "c{}".format, "c{}".format, "v{}".format,
             tuple("123456"), rank="rows")
+SPLIT = replace(KOBO, unticked="not_asked")
+LABELLED = replace(KOBO, column=lambda n, q: q.stem, row=lambda n, p, q: f"{q.stem}_{p}")
 
 
 def lime_ways(heads: str) -> Ways:
@@ -108,15 +110,15 @@ def lime_ways(heads: str) -> Ways:
                 other="other", gap="not_asked", rank="place")
 
 
-def monkey_ways(flat: bool) -> Ways:
+def monkey_ways(flat: bool | str) -> Ways:
     """SurveyMonkey's names: two headings put together."""
     mark = " - " if flat else " | "
-    whole = {"single": "Response", "text": "Open-Ended Response"}
+    whole = {} if flat == "bare" else {"single": "Response", "text": "Open-Ended Response"}
     return Ways(lambda n, q: mark.join((q.stem, whole[q.kind])) if q.kind in whole else q.stem,
                 lambda n, p, q: mark.join((q.stem, q.parts[p])), points=WORDS)
 
 
-@pytest.mark.parametrize("style", ["new", "quoted", "old", "legacy"])
+@pytest.mark.parametrize("style", qualtrics.STYLES)
 @pytest.mark.parametrize("labels", [True, False])
 def test_qualtrics_gives_the_survey_back(style, labels):
     back(qualtrics.write(FORM, style=style, labels=labels).rows, books.of_form(FORM, QUALTRICS), "qualtrics")
@@ -129,7 +131,7 @@ def test_limesurvey_gives_the_survey_back(heads, ticks):
     back(limesurvey.write(form, headings=heads, ticks=ticks).rows, books.of_form(form, lime_ways(heads)), "limesurvey")
 
 
-@pytest.mark.parametrize("flat", [False, True])
+@pytest.mark.parametrize("flat", [False, True, "bare"])
 @pytest.mark.parametrize("numeric", [False, True])
 def test_surveymonkey_gives_the_survey_back(flat, numeric):
     written = surveymonkey.write(FORM, flat=flat, numeric=numeric)
@@ -140,7 +142,15 @@ def test_surveymonkey_gives_the_survey_back(flat, numeric):
 @pytest.mark.parametrize("group, odk, hxl", [("", False, False), ("part", False, True), ("", True, False)])
 def test_kobo_and_odk_give_the_survey_back(multi, group, odk, hxl):
     written = kobo.write(FORM, multi=multi, group=group, odk=odk, hxl=hxl)
-    back(written.rows, books.of_form(FORM, KOBO), "kobo")
+    back(written.rows, books.of_form(FORM, KOBO if multi == "joined" else SPLIT), "kobo")
+
+
+@pytest.mark.parametrize("multi", ["joined", "split", "both"])
+@pytest.mark.parametrize("labels, ona", [(True, False), (False, True)])
+def test_kobo_labels_and_ona_give_the_survey_back(multi, labels, ona):
+    form = [replace(question, other=False) for question in FORM] if labels else FORM
+    told = books.of_form(form, replace(LABELLED if labels else KOBO, unticked="" if multi == "joined" else "not_asked"))
+    back(kobo.write(form, multi=multi, labels=labels, ona=ona).rows, told, "kobo")
 
 
 # --- any questionnaire -------------------------------------------------------------------------------
@@ -177,8 +187,18 @@ ASKED = ("single", "multiple", "matrix", "text")
 @given(asked.forms((*ASKED, "rank", "blanks"), asked.BALANCED), st.sampled_from(list(wjx.NAMES)))
 def test_any_wjx_export_gives_the_survey_back(form, variant):
     assume(sure(form))
-    form = answered(form, {"score": "rank", "code-old": "matrix"}.get(variant, ""))
+    form = answered(form)
     back(wjx.rows(form, variant), wjx_told(form, variant), "wjx", wjx.name(form, variant))
+
+
+@fair
+@given(asked.forms((*ASKED, "rank", "blanks"), asked.BALANCED), st.sampled_from(list(wjx.NAMES)),
+       st.sampled_from(["、", "．", "：", ". ", "、 "]), st.booleans())
+def test_a_codebook_reads_an_export_whose_numbers_and_brackets_are_written_otherwise(form, variant, mark, full):
+    assume(sure(form))
+    form = answered(form)
+    rows = wjx.restyled(wjx.rows(form, variant), mark, full)
+    back(rows, wjx_told(form, variant), "wjx", wjx.name(form, variant))
 
 
 @fair
@@ -189,24 +209,41 @@ def test_any_tencent_export_gives_the_survey_back(form, variant):
     back(tencent.rows(form, variant), tencent_told(form, variant), "tencent")
 
 
+def clear(form: Form, separator: str) -> bool:
+    """Whether labels and typed words can mean one thing only."""
+    words = [word for q in form.questions if q.kind in {"single", "multiple"} for word in (*q.parts, *q.fills)]
+    return sure(form, separator) and not any(separator.strip() in word for word in words)
+
+
 @fair
-@given(asked.forms(ASKED, asked.BALANCED), st.sampled_from(["sheet", "form"]))
-def test_any_google_export_gives_the_survey_back(form, variant):
-    rows = google.rows(form, variant)
-    assume(sure(form, google.SEPARATOR[variant]) and apart(rows))
-    back(rows, books.of_asked(form, headings(rows, 1, one_or_rows(form))), "google")
+@given(asked.forms(ASKED, asked.BALANCED), st.sampled_from(["sheet", "form"]), st.booleans())
+def test_any_google_export_gives_the_survey_back(form, variant, typed):
+    form = asked.with_other(form) if typed else form
+    rows = google.rows(form, variant, typed=typed)
+    assume((clear if typed else sure)(form, google.SEPARATOR[variant]) and apart(rows))
+    back(rows, books.of_asked(form, headings(rows, 1, one_or_rows(form)), fills=typed), "google")
+
+
+@fair
+@given(asked.forms((*ASKED, "rank"), asked.BALANCED), st.booleans())
+def test_any_msforms_export_gives_the_survey_back(form, typed):
+    form = asked.with_other(form) if typed else form
+    rows = msforms.rows(form, typed=typed)
+    assume((clear if typed else sure)(form, ";") and apart(rows))
+    back(rows, books.of_asked(form, headings(rows, 5, one_or_rows(form)), fills=typed), "msforms")
 
 
 @fair
 @given(asked.forms((*ASKED, "rank"), asked.BALANCED))
-def test_any_msforms_export_gives_the_survey_back(form):
-    rows = msforms.rows(form)
+def test_any_quiz_of_msforms_gives_the_survey_back(form):
+    rows = msforms.rows(form, "quiz")
     assume(sure(form, ";") and apart(rows))
-    back(rows, books.of_asked(form, headings(rows, 5, one_or_rows(form))), "msforms")
+    back(rows, books.of_asked(form, [list(q.parts) if q.kind == "matrix" else [q.stem] for q in form.questions]),
+         "msforms")
 
 
 @fair
-@given(checked.forms(), st.integers(0, 10_000), st.sampled_from(["new", "quoted", "old", "legacy"]), st.booleans())
+@given(checked.forms(), st.integers(0, 10_000), st.sampled_from(qualtrics.STYLES), st.booleans())
 def test_any_qualtrics_export_gives_the_survey_back(form, seed, style, labels):
     told = books.of_form(form, QUALTRICS, seed=seed)
     back(qualtrics.write(form, seed=seed, style=style, labels=labels).rows, told, "qualtrics")
@@ -221,7 +258,7 @@ def test_any_limesurvey_export_gives_the_survey_back(form, seed, heads, ticks):
 
 
 @fair
-@given(checked.forms(), st.integers(0, 10_000), st.booleans(), st.booleans())
+@given(checked.forms(), st.integers(0, 10_000), st.sampled_from([False, True, "bare"]), st.booleans())
 def test_any_surveymonkey_export_gives_the_survey_back(form, seed, flat, numeric):
     told = books.of_form(form, monkey_ways(flat), seed=seed)
     back(surveymonkey.write(form, seed=seed, flat=flat, numeric=numeric).rows, told, "surveymonkey")
@@ -229,10 +266,11 @@ def test_any_surveymonkey_export_gives_the_survey_back(form, seed, flat, numeric
 
 @fair
 @given(checked.forms(), st.integers(0, 10_000), st.sampled_from(["joined", "split", "both"]),
-       st.sampled_from(["", "part"]), st.booleans())
-def test_any_kobo_or_odk_export_gives_the_survey_back(form, seed, multi, group, odk):
-    written = kobo.write(form, seed=seed, multi=multi, group=group, odk=odk)
-    back(written.rows, books.of_form(form, KOBO, seed=seed), "kobo")
+       st.sampled_from(["", "part"]), st.booleans(), st.booleans())
+def test_any_kobo_or_odk_export_gives_the_survey_back(form, seed, multi, group, odk, ona):
+    written = kobo.write(form, seed=seed, multi=multi, group=group, odk=odk, ona=ona and multi != "joined")
+    assume(not ona or any(question.kind == "multi" for question in form))
+    back(written.rows, books.of_form(form, KOBO if multi == "joined" else SPLIT, seed=seed), "kobo")
 
 
 # --- points of doubt ---------------------------------------------------------------------------------

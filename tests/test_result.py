@@ -60,10 +60,17 @@ def published_results(survey: sk.Survey) -> dict[str, Result]:
     return {
         "figures": sk.audit_figures(figures), "bases": sk.audit.base_map(study, marked=46),
         "question_bases": sk.audit.question_bases(study), "proportions": sk.audit.proportions([bt1, bt2]),
+        "tick_bases": sk.audit.tick_bases(study, 46), "repairs": sk.audit.repairs(study),
+        "accidents": sk.audit.accidents(study), "scoreboard": sk.audit.scoreboard(study, marked=46, draws=500),
+        "checks": sk.audit.checks([sk.audit.nested(bt2, bt1, of="parent"), sk.audit.closes(["60%", "39%"])]),
         "contrasts": sk.audit.contrasts([(bt1, bt2)]),
         "missing_base": sk.audit.missing_base([xz, nat], ranges={"XZ-1": (901, 999)}),
         "beside": sk.audit.beside(figures, PUBLISHED / "questionnaire_links.csv", [plans]),
         "report_figures": sk.audit_report(PUBLISHED / "README.md"),
+        "mean_figures": sk.audit.audit_means([{"id": "a", "mean": "3.45", "sd": "1.47", "n": 20, "low": 1, "high": 5},
+                                              {"id": "b", "mean": "3.48", "n": 20}, {"id": "c", "mean": "3.4"}]),
+        "statistics": sk.audit.audit_statistics("t(28) = 2.20, p = .063; F=3.2, P=0.04; z = 1.96; r=0.3"),
+        "reconstruction": sk.audit.reconstruct(study[-4:], (40, 46)),
     }
 
 
@@ -87,8 +94,10 @@ def names(*but: str) -> list[str]:
     """The names that `every` has."""
     known = """frequencies by by_many crosstab blocks domain multiple_response multiple_by means several
         likert case_flow flow_open association difference reliability item_analysis log figures bases
-        question_bases proportions contrasts missing_base beside report_figures participants code_counts matrix
-        agreement disagreements excerpts joint_display"""
+         question_bases proportions tick_bases repairs accidents scoreboard checks contrasts missing_base beside
+         report_figures mean_figures statistics reconstruction participants code_counts matrix agreement
+        disagreements excerpts
+         joint_display"""
     return [name for name in known.split() if name not in but]
 
 
@@ -182,7 +191,8 @@ for name, result in found.items():
             run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True,
                                  check=True, env=os.environ | {"PYTHONHASHSEED": seed})
             found.append(run.stdout)
-        assert found[0] == found[1] and found[0].count("\n") == 26
+        assert found[0] == found[1]
+        assert [line.split()[0] for line in found[0].splitlines()] == names()[:-7]  # without the interviews
 
 
 class TestHostileText:

@@ -59,7 +59,7 @@ NAMES = st.from_regex(r"[A-Za-z_][A-Za-z0-9_.-]{0,9}", fullmatch=True) | st.samp
 @st.composite
 def options(draw, kind):
     """Options with values and labels that differ; some stand for a kind of missing."""
-    words = WORDS.map(lambda t: "".join(t.split())) if kind == "multiple" else WORDS
+    words = WORDS.map(lambda t: "".join(t.split())) if kind in {"multiple", "rank"} else WORDS
     values = draw(st.lists(words, min_size=1, max_size=5, unique_by=seen))
     n = len(values)
     labels = draw(st.lists(LABELS, min_size=n, max_size=n, unique_by=seen))
@@ -114,7 +114,7 @@ def read_back(path: Path, book: Codebook | None) -> sk.Survey:
     """The survey a file holds."""
     if path.suffix != ".parquet":
         return sk.read_survey(path, book)
-    parts = parquet_parts(path, book)
+    parts = parquet_parts(open_foreign(path), book)
     return sk.Survey(parts.frame, parts.missing, parts.codebook).checked()
 
 
@@ -301,7 +301,7 @@ def test_parquet_is_typed_and_keeps_kinds_beside_their_answers(folder):
 
 def test_but_a_filtered_parquet_still_knows_who_refused(folder, tmp_path):
     pq.write_table(pq.read_table(folder / "a.parquet").slice(2), tmp_path / "b.parquet")
-    parts = parquet_parts(tmp_path / "b.parquet")
+    parts = parquet_parts(open_foreign(tmp_path / "b.parquet"))
     assert [MISSING[code] for code in parts.missing["plan"]] == ["refused", "blank"]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -11,7 +12,7 @@ import pandas as pd
 from surveykit._files import read_bytes, sha256
 from surveykit.audit.figure import Figure
 from surveykit.errors import AnalysisError, did_you_mean
-from surveykit.phrases import Text, same, say
+from surveykit.phrases import LANGUAGES, Text, pick, same, say
 from surveykit.result import Result
 
 
@@ -85,10 +86,62 @@ def need_names(figures: Sequence[Figure]) -> None:
 
 
 def figure_words(figure: Figure) -> Text:
-    """What a figure is about, in one phrase."""
+    """What a figure is about, in one phrase; the option is left out where the question says it already."""
     if not any(figure.question.values()):
-        return same(figure.name)
-    return say("label.question_option", question=figure.question, option=figure.option)
+        return same(figure.name or figure.printed)
+    return {side: _phrase(pick(figure.question, side), pick(figure.option, side), side) for side in LANGUAGES}
+
+
+def _phrase(question: str, option: str, language: str) -> str:
+    """Question and option in one language, beginning with a capital where the language has them."""
+    said = re.search(rf"(?<![a-z]){re.escape(option.casefold())}(?![a-z])", question.casefold())
+    if option and not said:
+        question = pick(say("label.question_option", question=question, option=option), language)
+    return question[:1].upper() + question[1:]
+
+
+def exact_figures(figures: Sequence[Figure]) -> list[Figure]:
+    """The figures that are exact numbers, at least one, each with a name of its own."""
+    exact = [figure for figure in figures if figure.exact]
+    if not exact:
+        raise AnalysisError("None of the figures is an exact number.", fix="Figure('67.3%')")
+    need_names(exact)
+    return exact
+
+
+def questions_of(figures: Sequence[Figure]) -> list[tuple[Figure, ...]]:
+    """Exact figures taken together: those of one study with the same question and printed base."""
+    questions: dict[tuple, list[Figure]] = {}
+    for figure in exact_figures(figures):
+        asked = tuple(figure.question.values()) if any(figure.question.values()) else figure.name
+        questions.setdefault((figure.study, asked, figure.base), []).append(figure)
+    return [tuple(question) for question in questions.values()]
+
+
+def kind_of(question: Sequence[Figure]) -> str:
+    """How the counts of a question are bound: by its first figure."""
+    return question[0].kind if question[0].kind in ("single", "ticks") else "multi"
+
+
+def question_words(question: Sequence[Figure]) -> Text:
+    """What a question asked."""
+    first = question[0]
+    return capitalised(first.question) if any(first.question.values()) else same(first.name)
+
+
+def capitalised(text: Text) -> Text:
+    """Every side with its first letter large."""
+    return {side: words[:1].upper() + words[1:] for side, words in text.items()}
+
+
+def all_printed(question: Sequence[Figure]) -> str:
+    """`67.3%, 16.2%, 12.7%`."""
+    return ", ".join(figure.printed for figure in question)
+
+
+def listed_bases(found: Sequence[int], shown: int = 14) -> str:
+    """`33, 44`, or a cross for none."""
+    return (", ".join(map(str, found[:shown])) + (" …" if len(found) > shown else "")) or "×"
 
 
 def figures_result(kind: str, title: Text, table: pd.DataFrame, figures: Sequence[Figure],
@@ -96,7 +149,7 @@ def figures_result(kind: str, title: Text, table: pd.DataFrame, figures: Sequenc
                    settings: Mapping[str, object] | None = None,
                    labels: Mapping[str, Mapping[str, Text]] | None = None, joined: bool = False) -> Result:
     """The Result around a table of figures."""
-    asked = {f.name: f.question if any(f.question.values()) else figure_words(f) for f in figures}
+    asked = {f.name: question_words([f]) for f in figures}
     words = {"item": {f.name: figure_words(f) for f in figures} if joined else asked,
              "option": {f.name: f.option or {"zh": "", "en": ""} for f in figures}}
     facts = {"file": "", "sha256": "", "synthetic": False}

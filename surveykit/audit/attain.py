@@ -1,52 +1,85 @@
-"""Which counts and which bases can give a printed percentage: integers and fractions only."""
+"""Which counts and which bases can give a printed percentage: integers only."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from fractions import Fraction
-from math import ceil, floor
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from surveykit.audit.figure import Figure, parts
+from surveykit.audit.reading import MODES, ends, span
 from surveykit.errors import AnalysisError
 
 
-class Attained(NamedTuple):
-    """Counts that give a printed figure on one base, by each way of cutting decimals."""
+@dataclass(frozen=True, slots=True)
+class Attained:
+    """Counts that give a printed figure on one base, by each reading.
 
-    rounding: tuple[int, ...]
-    truncation: tuple[int, ...]
+    `spans` holds the first and last count of each reading in the order of `MODES`; the properties
+    write them out. `rounding` takes halves either way; `mixed` is any of the readings.
+
+    Examples
+    --------
+    >>> Attained(((20, 20), (20, 20), (20, 20), (20, 20), (20, 19), (20, 20))).ceiling
+    ()
+    """
+
+    spans: tuple[tuple[int, int], ...]
+
+    def by(self, mode: str) -> tuple[int, ...]:
+        """The counts by one reading of `MODES`."""
+        first, last = self.spans[MODES.index(mode)]
+        return tuple(range(first, last + 1))
+
+    def holds(self, mode: str, count: int | None = None) -> bool:
+        """Whether the reading gives any count, or this one."""
+        first, last = self.spans[MODES.index(mode)]
+        return first <= last if count is None else first <= count <= last
+
+    rounding = property(lambda self: self.by("rounding"), doc="Counts by rounding, halves either way.")
+    truncation = property(lambda self: self.by("truncation"), doc="Counts whose further decimals were cut off.")
+    half_up = property(lambda self: self.by("half_up"), doc="Counts by rounding, halves up.")
+    half_even = property(lambda self: self.by("half_even"), doc="Counts by rounding, halves to even digits.")
+    ceiling = property(lambda self: self.by("ceiling"), doc="Counts raised to the next printed value.")
+    mixed = property(lambda self: self.by("mixed"), doc="Counts by any of these readings.")
 
 
 class Bases(NamedTuple):
-    """Bases on which figures are attainable, by each way of cutting decimals."""
+    """Bases on which figures are attainable, by each reading; see `MODES`."""
 
     rounding: tuple[int, ...]
     truncation: tuple[int, ...]
+    half_up: tuple[int, ...]
+    half_even: tuple[int, ...]
+    ceiling: tuple[int, ...]
+    mixed: tuple[int, ...]
 
 
-def attainable(printed: str | Figure, n: int) -> Attained:
+def attainable(printed: str | Figure, n: int, *, zero_dropped: bool = False) -> Attained:
     """Counts out of n that would be printed so.
 
     Parameters
     ----------
     printed
-        The figure as printed; its decimals matter. Percent unless it ends in ‰.
+        The figure as printed; its decimals matter. Percent unless it ends in ‰. Full-width and
+        Chinese numerals (`６７．３％`, `百分之六十七点三`) are read as what they say.
     n
         The base, 1 or more.
+    zero_dropped
+        Read the figure as one whose last zero was not printed: `43` as 43.0.
 
     Returns
     -------
     Attained
-        `rounding`: counts k with 100k/n rounded (halves either way) to the figure;
-        `truncation`: counts whose further decimals were cut off. Empty: not attainable.
+        Counts k with 100k/n `rounding` to the figure (halves either way), by `half_up`,
+        `half_even`, `truncation` (further decimals cut off), `ceiling` (raised), or `mixed` (any of
+        them). Empty: not attainable; so is every figure over 100 %.
 
     Raises
     ------
     ReadError
-        The string is no exact number.
+        The string is no exact number, or one under zero.
     AnalysisError
-        The base is under 1.
+        The base is under 1, or the figure is a weighted percentage.
 
     Missing values
     --------------
@@ -54,96 +87,47 @@ def attainable(printed: str | Figure, n: int) -> Attained:
 
     Notes
     -----
-    With d decimals and unit u = 10^-d: rounding |100k/n - f| <= u/2, truncation
-    f <= 100k/n < f + u.
+    With d decimals and unit u = 10^-d: rounding \\|100k/n - f\\| <= u/2, truncation
+    f <= 100k/n < f + u, ceiling f - u < 100k/n <= f. Computed in integers.
 
     Examples
     --------
-    >>> attainable("43", 46)
-    Attained(rounding=(20,), truncation=(20,))
-    >>> attainable("67.3", 46)
-    Attained(rounding=(), truncation=(31,))
+    >>> attainable("43", 46).rounding, attainable("43", 46, zero_dropped=True).rounding
+    ((20,), ())
+    >>> attainable("67.3", 46).rounding, attainable("67.3", 46).truncation
+    ((), (31,))
     """
     if n < 1:
         raise AnalysisError(f"A base must be 1 or more, not {n}.", fix="attainable('67.3', 46)")
     figure = parts(printed)
-    unit, value, scale = Fraction(1, 10**figure.decimals), figure.value, figure.scale
-    rounded = _counts(value - unit / 2, value + unit / 2, n, scale)
-    cut = tuple(k for k in _counts(value, value + unit, n, scale) if Fraction(scale * k, n) < value + unit)
-    return Attained(rounded, cut)
+    m, fine = (figure.padded(figure.decimals + 1) if zero_dropped else figure).mark
+    return Attained(tuple(span(mode, m, fine, n) for mode in MODES))
 
 
-def _counts(low: Fraction, high: Fraction, n: int, scale: int) -> tuple[int, ...]:
-    """Whole k in 0..n with low <= scale * k / n <= high."""
-    first, last = max(0, ceil(low * n / scale)), min(n, floor(high * n / scale))
-    return tuple(range(first, last + 1))
-
-
-def bases(figures: Sequence[str | Figure], n_max: int, *, n_min: int = 1, single: bool = True) -> Bases:
-    """Bases on which all figures of one question are attainable together.
-
-    Parameters
-    ----------
-    figures
-        The figures of one question, as printed.
-    n_min, n_max
-        The range of bases to search.
-    single
-        Whether each person chose one option, so that the counts may not exceed the base.
-
-    Returns
-    -------
-    Bases
-        By rounding throughout, and by truncation throughout.
-
-    Raises
-    ------
-    ReadError
-        A string is no exact number.
-    AnalysisError
-        `n_min` is under 1.
-
-    Missing values
-    --------------
-    None.
-
-    Examples
-    --------
-    >>> bases(["35.9", "28.2"], 80, n_min=30).rounding
-    (39, 78)
-    >>> bases(["67.3", "16.2", "12.7"], 230).rounding
-    ()
-    """
-    found = ([], [])
-    for n in range(n_min, n_max + 1):
-        each = [attainable(figure, n) for figure in figures]
-        for place in (0, 1):
-            counts = [one[place] for one in each]
-            if all(counts) and (not single or sum(min(k) for k in counts) <= n):
-                found[place].append(n)
-    return Bases(tuple(found[0]), tuple(found[1]))
-
-
-def implied_base(count: int, printed: str | Figure) -> Bases:
+def implied_base(count: int, printed: str | Figure, *, zero_dropped: bool = False) -> Bases:
     """Bases for which a known count gives a printed figure.
 
     Parameters
     ----------
     count
-        The numerator, 1 or more.
+        The numerator, 0 or more.
     printed
         The figure as printed, above 0.
+    zero_dropped
+        Read the figure as one whose last zero was not printed: `43` as 43.0.
 
     Returns
     -------
     Bases
-        First and last possible base by rounding and by truncation (each empty if there is none,
-        or, for a figure of 0, no last one); every whole number between them is possible too.
+        First and last possible base by each reading (each empty if there is none, or if there is
+        no last one, as for a figure of 0); every whole number between them is possible too.
 
     Raises
     ------
     ReadError
-        The string is no exact number.
+        The string is no exact number, or one under zero.
+    AnalysisError
+        The figure is a weighted percentage.
 
     Missing values
     --------------
@@ -153,21 +137,21 @@ def implied_base(count: int, printed: str | Figure) -> Bases:
     --------
     >>> implied_base(2134, "44%").rounding
     (4796, 4905)
-    >>> implied_base(237, "47.4%").rounding
-    (500, 500)
+    >>> implied_base(237, "47.4%").rounding, implied_base(237, "47.4%").truncation
+    ((500, 500), (499, 500))
     """
     figure = parts(printed)
-    unit, value, scale = Fraction(1, 10**figure.decimals), figure.value, figure.scale
-    rounded = _between(count, value - unit / 2, value + unit / 2, scale, open_top=False)
-    return Bases(rounded, _between(count, value, value + unit, scale, open_top=True))
+    m, fine = (figure.padded(figure.decimals + 1) if zero_dropped else figure).mark
+    return Bases(*(_between(mode, count, m, fine) for mode in MODES))
 
 
-def _between(count: int, low: Fraction, high: Fraction, scale: int, *, open_top: bool) -> tuple[int, ...]:
-    """First and last n with low <= scale * count / n <= high (n at least the count)."""
-    first = Fraction(scale * count) / high
-    least = floor(first) + 1 if open_top else ceil(first)
-    most = floor(Fraction(scale * count) / low) if low > 0 else None
-    least = max(least, count, 1)
-    if most is None or least > most:
+def _between(mode: str, count: int, m: int, fine: int) -> tuple[int, ...]:
+    """First and last n, at least the count, with fine * count / n within the reading of m."""
+    low, high, low_closed, high_closed = ends(mode, m)
+    halves = 2 * fine * count
+    if low <= 0 or high <= 0:
         return ()
-    return (least, most)
+    least = -(-halves // high) if high_closed else halves // high + 1
+    most = halves // low if low_closed else -(-halves // low) - 1
+    least = max(least, count, 1)
+    return (least, most) if least <= most else ()

@@ -6,16 +6,15 @@ import csv
 import io
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from pathlib import Path
 
 from surveykit._files import read_bytes
-from surveykit.errors import ReadError, did_you_mean
+from surveykit.audit.numerals import is_negative, read_share
+from surveykit.errors import AnalysisError, ReadError, did_you_mean
 from surveykit.phrases import Text
 
-NUMBER = re.compile(r"^[0-9]+(?:\.[0-9]+)?$")
-EXACT = re.compile(r"^(?P<digits>[0-9]+(?:\.[0-9]+)?)\s*(?P<unit>[%％‰]?)$")
 # What a note beside a count says when the source prints only "more than", "nearly" or "about".
 ROUGH = re.compile(r"\b(rough|approximate|bounds? only)\b|printed as (fewer than|more than|nearly)\b"
                    "|约数|粗略")
@@ -34,7 +33,8 @@ class Figure:
     count, base
         The numerator and denominator, where the source gives them.
     kind
-        `single` or `multi` (answers of a question), `rate`, `nested`, or `target`.
+        `single` or `multi` (answers of a question), `ticks` (percent of the ticks), `rate`, `nested`,
+        `target`, or `weighted` (a percentage of weights, behind which stands no whole count).
     name
         An id.
     question, option
@@ -68,13 +68,13 @@ class Figure:
     @property
     def exact(self) -> bool:
         """Whether a number stands there without "about", "at least" or a ratio."""
-        return EXACT.match(self.printed.strip()) is not None
+        return read_share(self.printed) is not None
 
     @property
     def digits(self) -> str:
-        """The number as printed, without its unit; '' when there is no exact number."""
-        match = EXACT.match(self.printed.strip())
-        return match["digits"] if match else ""
+        """The number as printed, without its unit, in plain digits; '' when there is no exact number."""
+        found = read_share(self.printed)
+        return found.digits if found else ""
 
     @property
     def decimals(self) -> int:
@@ -84,23 +84,54 @@ class Figure:
     @property
     def scale(self) -> int:
         """100 for a percentage, 1000 for a per-mille figure."""
-        return 1000 if self.printed.strip().endswith("‰") else 100
+        found = read_share(self.printed)
+        return found.scale if found else 100
 
     @property
     def value(self) -> Fraction:
         """The printed number, exactly."""
         return Fraction(self.digits)
 
+    @property
+    def mark(self) -> tuple[int, int]:
+        """The printed number in units of its last place, and how many of them make the whole.
+
+        >>> Figure("67.3%").mark
+        (673, 1000)
+        """
+        found = read_share(self.printed)
+        whole, _, decimals = found.digits.partition(".")
+        return int(whole + decimals), found.scale * 10**len(decimals)
+
+    def padded(self, decimals: int) -> Figure:
+        """The same figure with the zeros put back that its printing may have dropped.
+
+        >>> Figure("43%").padded(1).printed
+        '43.0%'
+        """
+        missing = decimals - self.decimals
+        if missing <= 0:
+            return self
+        point = "" if "." in self.digits else "."
+        unit = "‰" if self.scale == 1000 else "%"
+        return replace(self, printed=f"{self.digits}{point}{'0' * missing}{unit}")
+
 
 def parts(printed: str | Figure) -> Figure:
     """A Figure from a printed string; a number alone is taken as percent.
 
-    Raises ReadError when no exact number stands there.
+    Raises ReadError when no exact number stands there, AnalysisError when no whole count stands behind it.
     """
     figure = printed if isinstance(printed, Figure) else Figure(str(printed))
+    if is_negative(figure.printed):
+        raise ReadError(f"A share cannot be under zero: {figure.printed!r}.",
+                        fix="a change or a difference is no share; leave it out")
     if not figure.exact:
         raise ReadError(f"A figure must be a number as printed, not {figure.printed!r}.",
                         fix="attainable('67.3', 46); approximate figures cannot be tested")
+    if figure.kind == "weighted":
+        raise AnalysisError(f"A weighted percentage ({figure.printed!r}) cannot be tested against whole counts.",
+                            fix="closes(figures) is the only check that weights allow")
     return figure
 
 

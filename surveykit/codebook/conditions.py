@@ -9,8 +9,9 @@ import re
 from collections.abc import Mapping
 from itertools import islice
 
-from surveykit.codebook.draft import at, number, parts, plain, quoted
+from surveykit.codebook.draft import number, plain, quoted
 from surveykit.codebook.items import Item
+from surveykit.codebook.roots import at, parts
 
 SELECTS = {"Selected": True, "NotSelected": False}
 SELECTED = re.compile(r"q://(QID[0-9]+)/SelectableChoice/([^/]+)")

@@ -92,7 +92,9 @@ def _schema(codebook: Codebook, language: str) -> dict[str, object]:
 
 def _fields(item: Item, language: str) -> list[dict[str, object]]:
     """The fields of an item: one, or one per option of a response set."""
-    asked = {"surveykit:kind": item.kind, **({"surveykit:asked_if": item.asked_if} if item.asked_if else {})}
+    # not the constraint `required`: kinds of missing are nulls there, and a required item may be refused
+    said = {"surveykit:asked_if": item.asked_if, "surveykit:required": item.required}
+    asked = {"surveykit:kind": item.kind, **{key: text for key, text in said.items() if text}}
     if item.kind != "multiple":
         return [{"name": item.name, "title": pick(item.words, language),
                  "description": pick(item.label, language), **_values(item, language), **asked}]

@@ -10,11 +10,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from lxml import etree
 
 from surveykit.codebook.ddi import DDI_NOTE, LANGUAGE_TAG, XML_LANG
-from surveykit.codebook.draft import Draft, Found, languages, plain, scored, xml_root
+from surveykit.codebook.draft import Draft, Found, languages, plain, scored, several
 from surveykit.codebook.items import KINDS, Item, Option, Scale
+from surveykit.codebook.roots import xml_root
 from surveykit.codebook.write import MISSING_WORDS, UNWRITABLE
-from surveykit.errors import listed
-from surveykit.phrases import LANGUAGES
+from surveykit.phrases import LANGUAGES, say
 
 REASONS = (("refused", re.compile(r"refus|拒", re.I)),
            ("dont_know", re.compile(r"\bdk\b|do(n.?|es not| not) ?know|不知道|不清楚", re.I)),
@@ -138,16 +138,16 @@ def _described(source: etree._Element, draft: Draft, scales: set[str]) -> None:
     kind = _kind(source, facts, options)
     options = tuple(scored(options)) if kind == "rating" else options
     if options and kind in OPEN:
-        draft.warn(f"{name!r} is a {kind}: its codes {listed(o.value for o in options)} are left out; "
-                   "write those that mean missing into the setting sk_missing_codes.")
+        draft.warn("codes_left", name, name=repr(name), kind=say(f"codebook.{kind}"), column="sk_missing_codes",
+                   codes=several(o.value for o in options))
     universe = " ".join("".join(u.itertext()) for u in source.findall("{*}universe"))
     if universe and not facts:
-        draft.warn(f"{name!r} is asked only of: {plain(universe)}; write it as relevant.")
+        draft.warn("asked_of", name, name=repr(name), text=plain(universe), column="relevant")
     scale = _word(facts, "scale") if kind in {"rating", "number"} else None
     draft.add(Item(name, kind, label, () if kind in OPEN else options, universe or None if facts else None,
                    _word(facts, "constraint"), scale if scale in scales else None, facts.get("reverse") is True,
                    _word(facts, "role"), _word(facts, "column"), _word(facts, "layout"),
-                   said if said != label else {}))
+                   said if said != label else {}, _word(facts, "required")))
 
 
 def _options(source: etree._Element, facts: Mapping[str, object], draft: Draft) -> list[Option]:
@@ -162,7 +162,7 @@ def _options(source: etree._Element, facts: Mapping[str, object], draft: Draft) 
               if isinstance(o, dict) and isinstance(o.get("label"), dict)]
     unknown = [value for value, _, kind in found if kind not in {"", *MISSING_WORDS}]
     if unknown:
-        draft.warn(f"{source.get('name')!r}: {listed(unknown)} are missing without a reason; taken as blank.")
+        draft.warn("reasonless", name=repr(source.get("name")), codes=several(unknown))
     score = {value: n for value, n in scores.items() if _figure(n)} if isinstance(scores, dict) else {}
     return [Option(value, label, score.get(value), (kind if kind in MISSING_WORDS else "blank")
                    if kind != "" else None) for value, label, kind in found]

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 
 from surveykit._files import canonical_zip
-from surveykit.codebook.items import Codebook, Item, Option
+from surveykit.codebook.items import REQUIRED, Codebook, Item, Option
 from surveykit.codebook.write import CORE, UNWRITABLE
 from surveykit.phrases import check_language, pick, say
 
@@ -72,7 +72,14 @@ def _question(item: Item, language: str) -> Cell:
     wording, short = pick(item.label, language), pick(item.short, language)
     rule = pick(say("codebook.must", constraint=item.constraint), language) if item.constraint else ""
     named = pick(say("codebook.short", short=short), language) if short not in {"", wording} else ""
-    return [line for line in (wording, named, rule) if line]
+    return [line for line in (wording, named, rule, _needed(item, language)) if line]
+
+
+def _needed(item: Item, language: str) -> str:
+    """Whether, or on what condition, the form asks for an answer; '' where it may be left out."""
+    if item.required in {None, REQUIRED}:
+        return _word("required", language) if item.required else ""
+    return pick(say("codebook.required_if", condition=item.required), language)
 
 
 def _kind(codebook: Codebook, item: Item, language: str) -> Cell:

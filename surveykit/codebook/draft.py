@@ -2,37 +2,54 @@
 
 A `Draft` gathers what a foreign file asks: lawful names, each once; options whose values and
 labels differ; sizes that a codebook can hold. Whatever it had to change is said in a warning.
-Around it: plain text out of HTML, our codes for languages, XML that loads nothing, JSON that may
-be anything.
+Around it: plain text out of HTML, our codes for languages.
 """
 
 from __future__ import annotations
 
 import html
-import json
 import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from lxml import etree
-
 from surveykit.codebook.faults import NAME
 from surveykit.codebook.items import Codebook, Item, Option, Scale
 from surveykit.codebook.write import LONGEST_CELL, UNWRITABLE
-from surveykit.errors import CodebookError, ReadError, listed
-from surveykit.phrases import LANGUAGES, Text
+from surveykit.errors import SHOWN, CodebookError
+from surveykit.phrases import LANGUAGES, Text, pick, say
 
-Found = tuple[Codebook, tuple[str, ...]]
-MAX_BYTES, MAX_ITEMS, MAX_LETTERS, LONGEST_NAME, SHOWN_LETTERS = 16 * 2**20, 20_000, 20_000_000, 64, 300
-MAX_PARTS = 1_000_000
+MAX_ITEMS, MAX_LETTERS, LONGEST_NAME, SHOWN_LETTERS = 20_000, 20_000_000, 64, 300
 LIMITS = f"A codebook must have at most {MAX_ITEMS:,} items, and at most {LONGEST_CELL:,} letters in a text."
 NUMERIC = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,9})?")
 MARK = re.compile(r"<!--|-->|<(/?)([A-Za-z][A-Za-z0-9]*)[^<>]*>")
 HIDDEN = {"script", "style"}
+OR = re.compile(r"\bor\b")
 INLINE = {"a", "b", "em", "font", "i", "label", "mark", "s", "small", "span", "strong", "sub", "sup", "u"}
 CODE = re.compile(r"([A-Za-z]{2,3})((?:[-_][A-Za-z0-9]{1,8}){0,3})")
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Something about a codebook that a person must know or settle.
+
+    Attributes
+    ----------
+    item
+        Name of the item, as far as it is one; '' for the whole codebook.
+    key
+        Which rule was unsure, such as `order` or `rating`.
+    text
+        What to settle, in Chinese and in English.
+    """
+
+    item: str
+    key: str
+    text: Text
+
+
+Found = tuple[Codebook, tuple[Doubt, ...]]
 
 
 @dataclass(slots=True)
@@ -42,15 +59,17 @@ class Draft:
     source: str
     language: str = "en"
     items: list[Item] = field(default_factory=list)
-    warnings: list[str] = field(default_factory=list)
+    warnings: list[Doubt] = field(default_factory=list)
     names: Counter[str] = field(default_factory=lambda: Counter(["respondent"]))
     columns: set[str] = field(default_factory=set)
     letters: int = 0
 
-    def warn(self, text: str) -> None:
-        """Note what a person must know or settle."""
-        clean = " ".join(UNWRITABLE.sub("", text).split())
-        self.warnings.append(clean if len(clean) <= SHOWN_LETTERS else clean[:SHOWN_LETTERS] + " …")
+    def warn(self, key: str, item: str = "", **values: object) -> None:
+        """Note what a person must know or settle, in the words of the phrase `import.<key>`."""
+        most = {"text": SHOWN_LETTERS}
+        clean = {slot: _shown(value, most.get(slot, LONGEST_NAME + 2)) if isinstance(value, str) else value
+                 for slot, value in values.items()}
+        self.warnings.append(Doubt(item, key, say(f"import.{key}", **clean)))
 
     def name(self, wanted: str, instead: str = "item", *, kept: bool = False) -> str:
         """A name of Latin letters, digits and _ that no other item has, like the one wanted."""
@@ -59,14 +78,13 @@ class Draft:
         name = fresh(bare if kept else bare[:LONGEST_NAME].rstrip("_"), self.names, "{}_{}")
         lost = any(c.isalnum() and not c.isascii() for c in wanted)
         if name != bare or lost:
-            self.warn(f"{wanted[:60]!r} is named {name!r}: a name must be Latin letters, digits and _, "
-                      "and stand once.")
+            self.warn("named", name, wanted=repr(wanted[:60]), name=repr(name))
         return name
 
     def add(self, item: Item) -> Item:
         """Keep an item, if a codebook can hold it."""
         if not item.label:
-            self.warn(f"{item.name!r} has no wording; its name stands for it.")
+            self.warn("wordless", item.name, name=repr(item.name))
             item = replace(item, label={self.language: item.name})
         item = replace(item, short={}) if item.short == item.label else item
         texts = [item.name, item.column or "", item.asked_if or "", *item.label.values(),
@@ -94,15 +112,14 @@ class Draft:
             if value != option.value or label != (option.label or label):
                 changed.append(value)
         if changed:
-            self.warn(f"{where}: values and labels must differ; changed: {listed(changed)}.")
+            self.warn("distinct", where=where, values=several(changed))
         return tuple(made)
 
     def require(self, start: int, stop: int, conditions: Sequence[str]) -> None:
         """Put conditions before those that items (by position) have of their own."""
         for place in range(start, stop):
             parts = [part for part in dict.fromkeys([*conditions, self.items[place].asked_if]) if part]
-            kept = [f"({p})" if len(parts) > 1 and " or " in p else p for p in parts]
-            asked_if = " and ".join(kept)
+            asked_if = all_of(parts) or ""
             if len(asked_if) > LONGEST_CELL:
                 raise CodebookError(LIMITS, where=f"{self.source}, condition of {self.items[place].name!r}",
                                     fix="shorten the condition on the platform and export it again")
@@ -112,10 +129,39 @@ class Draft:
         """The codebook and the warnings, each once."""
         if not self.items:
             raise CodebookError("A codebook must have an item; no question here is one.", where=self.source,
-                                fix=" ".join(["export the form again.", *self.warnings[:3]]))
+                                fix=" ".join(["export the form again.",
+                                              *(pick(warning.text, "en") for warning in self.warnings[:3])]))
         kept = {"title": {}, "form_id": "", "version": "", "language": "en", "platform": None,
                 "missing_codes": {}, "synthetic": False, "sent": None, **settings}
-        return Codebook(tuple(self.items), tuple(scales), kept), tuple(dict.fromkeys(self.warnings))
+        once = {(warning.item, warning.text["en"]): warning for warning in reversed(self.warnings)}
+        once = dict(reversed(once.items()))
+        return Codebook(tuple(self.items), tuple(scales), kept), tuple(once.values())
+
+
+def all_of(conditions: Iterable[str]) -> str | None:
+    """Conditions that must all hold, as one; None where there is none.
+
+    Examples
+    --------
+    >>> all_of(["${a} = 1 or ${b} = 1", "${c} = 1"])
+    '(${a} = 1 or ${b} = 1) and ${c} = 1'
+    """
+    parts = list(dict.fromkeys(conditions))
+    return " and ".join(f"({p})" if len(parts) > 1 and OR.search(p) else p for p in parts) or None
+
+
+def _shown(text: str, most: int = SHOWN_LETTERS) -> str:
+    """A text of the form as a warning quotes it."""
+    clean = " ".join(UNWRITABLE.sub("", text).split())
+    return clean if len(clean) <= most else clean[:most] + " …"
+
+
+def several(values: Iterable[object]) -> Text:
+    """Values, at most five, then how many more, as each language says it."""
+    quoted = [_shown(repr(str(value)), LONGEST_NAME) for value in values]
+    shown, rest = quoted[:SHOWN], len(quoted) - SHOWN
+    joint = {language: pick(say("list.comma"), language).join(shown) for language in LANGUAGES}
+    return say("import.and_more", shown=joint, rest=rest) if rest > 0 else joint
 
 
 def fresh(text: str, seen: Counter[str], pattern: str, fold: Callable[[str], str] = str) -> str:
@@ -147,40 +193,6 @@ def scored(options: Iterable[Option]) -> list[Option]:
             return [o if o.missing else replace(o, score=score(o)) for o in kept]
     places = iter(range(1, len(kept) + 1))
     return [o if o.missing else replace(o, score=float(next(places))) for o in kept]
-
-
-def xml_root(data: bytes, name: str, root: str) -> etree._Element:
-    """The root of an XML file; nothing outside it is loaded, no entity resolved, a DOCTYPE refused."""
-    fix = f"export it again; the file must be XML with the root <{root}>"
-    if len(data) > MAX_BYTES or data.count(b"<") > 2 * MAX_PARTS:
-        raise ReadError(f"A form of {len(data) / 2**20:.1f} MiB and so many parts cannot be read.", where=name, fix=fix)
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False,
-                             remove_comments=True, remove_pis=True)
-    try:
-        found = etree.fromstring(data, parser)
-    except (etree.XMLSyntaxError, ValueError, LookupError) as error:
-        raise ReadError("The file is not XML, or is damaged.", fix=fix,
-                        where=f"{name}, line {getattr(error, 'lineno', None) or 1}") from None
-    if found.getroottree().docinfo.doctype:
-        raise ReadError("A form with a DOCTYPE cannot be read: it could load other files.", where=name,
-                        fix="remove the <!DOCTYPE ...> in a text editor, if you trust the file")
-    if etree.QName(found).localname != root:
-        raise ReadError(f"The root must be <{root}>, not <{etree.QName(found).localname[:60]}>.",
-                        where=name, fix=fix)
-    return found
-
-
-def json_root(data: bytes, name: str, key: str, fix: str) -> object:
-    """A JSON object that has a key; whatever else it holds may be anything."""
-    small = len(data) <= MAX_BYTES and data.count(b"[") + data.count(b"{") <= MAX_PARTS
-    try:
-        found = json.loads(data) if small else None
-    except (ValueError, RecursionError):
-        found = None
-    if not isinstance(at(found, key), list | dict):
-        raise ReadError(f"The file must be JSON with {key}, of at most {MAX_BYTES // 2**20} MiB and {MAX_PARTS:,} "
-                        "parts.", where=name, fix=fix)
-    return found
 
 
 def plain(value: object) -> str:
@@ -239,20 +251,3 @@ def languages(codes: Iterable[object]) -> dict[str, str]:
             key = short if short in LANGUAGES and short not in taken else short + match[2].replace("_", "-")
             found.setdefault(code, f"{key}-2" if key in taken and code not in found else key)
     return found
-
-
-def at(node: object, *path: str) -> object:
-    """What stands at a path of objects and lists; None if nothing does."""
-    for key in path:
-        if isinstance(node, list):
-            node = node[int(key)] if key.isdecimal() and len(key) < 7 and int(key) < len(node) else None
-        else:
-            node = node.get(key) if isinstance(node, dict) else None
-    return node
-
-
-def parts(node: object) -> list[tuple[str, object]]:
-    """Keys and values of an object, or of a list (what PHP makes of keys 0, 1, 2 ...)."""
-    if isinstance(node, list):
-        return [(str(place), value) for place, value in enumerate(node)]
-    return list(node.items()) if isinstance(node, dict) else []

@@ -8,15 +8,26 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from surveykit.codebook.items import Item, Option, Scale
-from surveykit.errors import listed
+from surveykit.errors import CodebookError, did_you_mean, listed
 
 NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
-CHOOSING = {"select_one", "select_multiple", "rank"}
 SCORED = {"rating", "number"}
 KEY = "respondent"
+SPACELESS = {"multiple": "select_multiple", "rank": "rank"}
+QUOTED, CALL = re.compile(r"'[^']*'|\"[^\"]*\""), re.compile(r"([A-Za-z][A-Za-z0-9:_-]*)\s*\(")
+PATHS = re.compile(r"/|\[|last-saved#")
+# functions of the ODK XForms specification that our own parser does not evaluate
+ELSEWHERE = {
+    "abs", "acos", "area", "asin", "atan", "atan2", "base64-decode", "boolean-from-string", "ceiling", "checklist",
+    "concat", "cos", "count", "count-non-empty", "current", "date-time", "decimal-date-time", "decimal-time", "digest",
+    "distance", "ends-with", "exp", "exp10", "floor", "format-date", "format-date-time", "geofence", "indexed-repeat",
+    "instance", "int", "jr:choice-name", "jr:itext", "join", "last", "log", "log10", "max", "min", "normalize-space",
+    "now", "once", "pi", "position", "pow", "property", "pulldata", "random", "randomize", "round", "search",
+    "selected-at", "sin", "sqrt", "substr", "substring", "substring-after", "substring-before", "sum", "tan",
+    "translate", "uuid", "weighted-checklist"}
 
 
 def heading_faults(sheet: str, cells: Sequence[Sequence[str]]) -> list[str]:
@@ -26,20 +37,34 @@ def heading_faults(sheet: str, cells: Sequence[Sequence[str]]) -> list[str]:
     return [f"sheet {sheet}, row 1: the heading(s) {listed(twice)} stand twice"] if twice else []
 
 
-def row_faults(word: str, name: str, listed_name: str, options: Sequence[Option],
-               types: Mapping[str, str]) -> list[str]:
-    """What keeps a row of sheet survey from being an item."""
+def type_faults(word: str, name: str, known: Mapping[str, str], silent: Collection[str]) -> list[str]:
+    """A type that is absent, or that is none."""
     if not word:
         return [f"the type of {name!r} must be filled"]
-    if word not in types:
-        return [f"type {word!r} is not one we read ({', '.join(types)})"]
+    if word in known:
+        return []
+    if "from_file" in word or "external" in word:
+        return [f"type {word!r} takes its choices from another file: write them into sheet choices"]
+    near = did_you_mean(word.split(" ")[0], [*known, *silent, "begin_group", "end_group"])
+    return [f"type {word!r} is not one we read ({', '.join(known)}); {near}"]
+
+
+def name_faults(name: str) -> list[str]:
+    """A name that cannot be the name of an item."""
+    if re.search(r"\s", name):
+        return [f"the name {name!r} must have no spaces: write {re.sub(chr(92) + 's+', '_', name)!r}"]
     if not NAME.fullmatch(name):
         return [f"the name {name!r} must be Latin letters, digits and _"]
-    if name == KEY:
-        return [f"the name {KEY!r} is kept for the respondents' keys"]
-    if word in CHOOSING and not options:
-        return [f"the list {listed_name!r} of item {name!r} is not in sheet choices"]
-    return []
+    return [f"the name {KEY!r} is kept for the respondents' keys"] if name == KEY else []
+
+
+def expression_fault(text: str, error: CodebookError) -> str:
+    """What is wrong in an expression, with its place; '' where another program may know what we do not."""
+    bare = QUOTED.sub("''", text)
+    calls = {call.casefold() for call in CALL.findall(bare)}
+    if calls & ELSEWHERE or PATHS.search(bare):
+        return ""
+    return "\n".join([error.what.replace("\n", "\n    "), *([f"        {error.fix}"] if error.fix else [])])
 
 
 def item_faults(item: Item, scales: Mapping[str, Scale]) -> list[str]:
@@ -48,10 +73,14 @@ def item_faults(item: Item, scales: Mapping[str, Scale]) -> list[str]:
     if item.options and not item.answers:
         faults.append(f"the list of item {item.name!r} must have a choice that is an answer")
     spaced = [o.value for o in item.options if re.search(r"\s", o.value)]
-    if item.kind == "multiple" and spaced:
-        faults.append(f"choice names of select_multiple {item.name!r} must have no spaces: {listed(spaced)}")
+    if item.kind in SPACELESS and spaced:
+        word = SPACELESS[item.kind]
+        faults.append(f"choice names of {word} {item.name!r} must have no spaces: {listed(spaced)}")
     if item.scale and item.scale not in scales:
-        faults.append(f"the scale {item.scale!r} of item {item.name!r} is not in sheet scales")
+        faults.append(f"the scale {item.scale!r} of item {item.name!r} is not in sheet scales"
+                      + (f"; {did_you_mean(item.scale, scales)}" if scales else ""))
+    if item.reverse and not item.scale:
+        faults.append(f"item {item.name!r} is reversed (sk_reverse) and has no scale to be reversed on (sk_scale)")
     if item.scale and item.kind not in SCORED:
         faults.append(f"item {item.name!r} of scale {item.scale!r} must be select_one or a number")
     return faults + (_score_faults(item, scales.get(item.scale or "")) if item.kind == "rating" else [])

@@ -8,19 +8,27 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from surveykit._files import read_bytes, write_all, write_atomic
+from surveykit._files import write_all, write_atomic
 from surveykit.codebook.datapackage import datapackage_bytes
 from surveykit.codebook.ddi import ddi_bytes
 from surveykit.codebook.ddi_read import ddi_codebook
 from surveykit.codebook.document import codebook_docx, codebook_markdown
+from surveykit.codebook.draft import Found
 from surveykit.codebook.items import Codebook
 from surveykit.codebook.lss import lss_codebook
 from surveykit.codebook.qsf import qsf_codebook
 from surveykit.codebook.write import codebook_bytes, codebook_sheets
 from surveykit.codebook.xlsform import SHEETS, codebook_in, codebook_of
 from surveykit.errors import CodebookError, did_you_mean
+from surveykit.foreign import bytes_of
 
 FOREIGN = {".qsf": qsf_codebook, ".lss": lss_codebook, ".xml": ddi_codebook}
+
+
+def form_codebook(path: Path) -> Found | None:
+    """The codebook in a platform's or archive's own file, with warnings; None where it is no such file."""
+    reader = FOREIGN.get(path.suffix.casefold())
+    return None if reader is None else reader(bytes_of(path), path.name)
 
 
 def read_codebook(path: str | Path) -> Codebook:
@@ -36,8 +44,8 @@ def read_codebook(path: str | Path) -> Codebook:
     Returns
     -------
     Codebook
-        Items in the order of the questionnaire; `settings["warnings"]` tells what could not be
-        taken over or cannot be checked.
+        Items in the order of the questionnaire; `settings["warnings"]` tells, in Chinese and in
+        English, what could not be taken over or cannot be checked.
 
     Raises
     ------
@@ -60,11 +68,12 @@ def read_codebook(path: str | Path) -> Codebook:
     path = Path(path)
     if path.is_dir():
         return codebook_in(_folder(path), path.name)
-    reader = FOREIGN.get(path.suffix.casefold())
-    if reader is None:
-        return codebook_of(read_bytes(path), path.name)
-    book, warnings = reader(read_bytes(path), path.name)
-    return replace(book, settings={**book.settings, "warnings": warnings}) if warnings else book
+    found = form_codebook(path)
+    if found is None:
+        return codebook_of(bytes_of(path), path.name)
+    book, warnings = found
+    said = tuple(warning.text for warning in warnings)
+    return replace(book, settings={**book.settings, "warnings": said}) if said else book
 
 
 def write_codebook(book: Codebook, path: str | Path, *, language: str | None = None) -> Path:
@@ -139,7 +148,7 @@ def _folder(path: Path) -> dict[str, list[list[str]]]:
 def _rows(file: Path) -> list[list[str]]:
     """The cells of a CSV sheet, rows of equal length."""
     try:
-        rows = list(csv.reader(io.StringIO(read_bytes(file).decode("utf-8-sig"), newline=""), strict=True))
+        rows = list(csv.reader(io.StringIO(bytes_of(file).decode("utf-8-sig"), newline=""), strict=True))
     except (UnicodeDecodeError, csv.Error):
         raise CodebookError("A sheet of a codebook must be CSV in UTF-8.", where=str(file),
                             fix="save it as CSV UTF-8") from None

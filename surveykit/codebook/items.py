@@ -15,6 +15,7 @@ from surveykit.phrases import LANGUAGES, Text, pick
 
 KINDS = ("single", "multiple", "rating", "rank", "number", "text", "date")
 SEPARATOR = "__"
+REQUIRED = "yes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +37,9 @@ class Item:
     """One question: its kind decides which tables and tests are lawful.
 
     `label` is the wording people were asked; `short` names the item in tables, where there is
-    one. `asked_if` and `constraint` are XLSForm expressions, kept as written. `column` is the
-    heading in the export when it is not the name.
+    one. `asked_if` and `constraint` are XLSForm expressions, kept as written; `required` is `yes`,
+    an expression, or None where an answer may be left out. `column` is the heading in the export
+    when it is not the name.
     """
 
     name: str
@@ -52,6 +54,7 @@ class Item:
     column: str | None = None
     layout: str | None = None
     short: Text = field(default_factory=dict)
+    required: str | None = None
 
     @property
     def words(self) -> Text:

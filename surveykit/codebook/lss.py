@@ -10,9 +10,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from surveykit.codebook.conditions import chose, relevance
-from surveykit.codebook.draft import Draft, Found, joined, languages, number, plain, scored, xml_root
-from surveykit.codebook.items import Item, Option
-from surveykit.errors import ReadError, listed
+from surveykit.codebook.draft import Draft, Found, joined, languages, number, plain, scored, several
+from surveykit.codebook.items import REQUIRED, Item, Option
+from surveykit.codebook.roots import xml_root
+from surveykit.errors import ReadError
 from surveykit.phrases import LANGUAGES, Text, same, say
 
 Row = Mapping[str, str]
@@ -35,7 +36,7 @@ FIXED = {"5": points(5), "A": points(5), "B": points(10), "Y": fixed(("Y", "yes"
          "G": fixed(("F", "female"), ("M", "male")),
          "C": fixed(("Y", "yes"), ("N", "no"), ("U", "uncertain")),
          "E": fixed(("I", "increase"), ("S", "same"), ("D", "decrease"), scores=(1.0, 0.0, -1.0))}
-RATED = set("5ABEFH1")
+RATED, BESIDE = set("5ABEFH1"), ("other]", "comment]")
 
 
 @dataclass(slots=True)
@@ -52,7 +53,7 @@ class Form:
         """A relevance as our expression; [] where there is none, or none that can be translated."""
         said = [] if text in ALWAYS else [relevance(text, self.names)]
         if None in said:
-            self.draft.warn(f"{title!r} is asked only if {text}; write it as relevant.")
+            self.draft.warn("asked_only", name=repr(title), text=text, column="relevant")
         return [part for part in said if part]
 
 
@@ -80,8 +81,9 @@ class Question:
     def put(self, part: str, kind: str, short: Text, options: Iterable[Option] = (), **more: str) -> Item:
         """Add an item: the question itself, or a part of it (`[SQ001]`) with its words."""
         name = self.form.draft.name(self.code + part, "Q" + self.row["qid"])
+        needed = REQUIRED if self.row.get("mandatory") == "Y" and not part.endswith(BESIDE) else None
         item = self.form.draft.add(Item(name, kind, joined(self.stem, short), tuple(options), short=short,
-                                        column=self.code + part, **more))
+                                        column=self.code + part, required=needed, **more))
         flat = part.replace("][", "_").strip("[]")
         for called in (f"{self.code}_{flat}" if flat else self.code, self.sgqa + flat):
             self.form.names.setdefault(called, (item, ""))
@@ -204,10 +206,8 @@ def _items(form: Form, tables: Tables, sid: str) -> None:
     order = {row.get("gid", ""): place for place, row in enumerate(
         _ordered(_once(tables.get("groups", []), "gid"), "group_order"))}
     rules = {row.get("gid", ""): row.get("grelevance", "") for row in tables.get("groups", [])}
-    main = [row for row in _once(tables.get("questions", []), "qid")
-            if row.get("parent_qid", "0") in {"", "0"}]
-    spans = []
-    main = _ordered(main, "question_order")
+    asked = [row for row in _once(tables.get("questions", []), "qid") if row.get("parent_qid", "0") in {"", "0"}]
+    main, spans = _ordered(asked, "question_order"), []
     for row in sorted(main, key=lambda row: order.get(row.get("gid", ""), len(order))):
         start = len(form.draft.items)
         _question(form, row, f"{sid}X{row.get('gid', '')}X{row.get('qid', '')}")
@@ -220,7 +220,7 @@ def _items(form: Form, tables: Tables, sid: str) -> None:
     free = [row for row in main if row.get("relevance", "") in ALWAYS]
     lost = [row.get("title", "") for row in free if row.get("qid") in ruled]
     if lost:
-        form.draft.warn(f"{listed(lost)}: conditions without a relevance are not read; write relevant.")
+        form.draft.warn("ruled", names=several(lost), column="relevant")
 
 
 def _question(form: Form, row: Row, sgqa: str) -> None:
@@ -232,8 +232,7 @@ def _question(form: Form, row: Row, sgqa: str) -> None:
     if make is not None:
         make(Question(form, row, sgqa, code, stem, subs))
     if row["type"] not in SILENT and len(form.draft.items) == start:
-        why = "it has no answers or subquestions" if make else f"no answers of type {row['type']!r} are read"
-        form.draft.warn(f"{code!r} is left out: {why}.")
+        form.draft.warn("left_empty" if make else "left_out", name=repr(code), kind=repr(row["type"]))
 
 
 def _single(question: Question) -> None:
@@ -280,7 +279,7 @@ def _array(question: Question) -> None:
             part = f"[{plain(sub.get('title', ''))}]" + (f"[{place}]" if double else "")
             question.put(part, "rating" if kind in RATED else "single", question.text(sub), options)
     if kind in {"F", "H", "1"}:
-        question.form.draft.warn(f"{question.code!r} is taken for a rating: check its sk_value.")
+        question.form.draft.warn("rating", name=repr(question.code), column="sk_value")
 
 
 def _fields(question: Question) -> None:

@@ -6,20 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from surveykit.codebook.conditions import between, chose, described, display_logic
-from surveykit.codebook.draft import (
-    Draft,
-    Found,
-    at,
-    joined,
-    json_root,
-    languages,
-    number,
-    parts,
-    plain,
-    scored,
-)
-from surveykit.codebook.items import Item, Option
-from surveykit.errors import ReadError, listed
+from surveykit.codebook.draft import Draft, Found, joined, languages, number, plain, scored, several
+from surveykit.codebook.items import REQUIRED, Item, Option
+from surveykit.codebook.roots import at, json_root, parts
+from surveykit.errors import ReadError
 from surveykit.phrases import LANGUAGES, Text
 
 SELECTORS = {**dict.fromkeys(("MAVR", "MAHR", "MACOL", "MSB"), "multiple"), "NPS": "rating"}
@@ -85,8 +75,10 @@ class Question:
             **more: str | None) -> Item:
         """Add an item: the stem joined with the part that is asked here."""
         draft, stem = self.form.draft, self.stem or self.said("QuestionText")
+        forced = plain(self.at("Validation", "Settings", "ForceResponse")).upper() == "ON"
+        needed = REQUIRED if forced and more.get("role") != "other_text" else None
         return draft.add(Item(draft.name(name, column), kind, joined(stem, short), tuple(options),
-                              short=short, column=plain(column), **more))
+                              short=short, column=plain(column), required=needed, **more))
 
 
 def qsf_codebook(data: bytes, name: str) -> Found:
@@ -164,7 +156,7 @@ def _questions(form: Form, payloads: Mapping[str, object], elements: Iterable[ob
         form.draft.require(start, stop, [said for rule in rules if (said := known[id(rule)][0])])
         for said, told in (known[id(rule)] for rule in rules):
             if said is None:
-                form.draft.warn(f"{question.tag!r} is asked under a condition; write it as relevant: {told}")
+                form.draft.warn("asked_only", name=repr(question.tag), text=told, column="relevant")
 
 
 def _order(draft: Draft, known: Mapping[str, object], elements: Iterable[object],
@@ -187,9 +179,9 @@ def _order(draft: Draft, known: Mapping[str, object], elements: Iterable[object]
              if qid in known}
     loops = [ident for ident in blocks if plain(at(blocks, ident, "Options", "Looping")) not in {"", "None"}]
     if trash:
-        draft.warn(f"{listed(sorted(trash))}: in the trash, left out.")
+        draft.warn("trash", names=several(sorted(trash)))
     if loops:
-        draft.warn(f"{listed(loops)}: blocks that loop; an export has their questions once per loop.")
+        draft.warn("loops", names=several(loops))
     shown = dict.fromkeys([*(qid for qid in placed if qid in known), *known])
     return [(qid, placed.get(qid, ())) for qid in shown if qid not in trash]
 
@@ -201,10 +193,10 @@ def _question(question: Question) -> None:
     if make is not None:
         make(question)
     if kind != "DB" and len(draft.items) == start:
-        draft.warn(f"{question.tag!r} is left out: {kind} {question.word('Selector')} is not read.")
-    for key, what in (("SkipLogic", "skips"), ("DynamicChoices", "choices carried forward")):
+        draft.warn("left_out", name=repr(question.tag), kind=f"{kind} {question.word('Selector')}")
+    for key, what in (("SkipLogic", "skips"), ("DynamicChoices", "carried")):
         if question.at(key):
-            draft.warn(f"{question.tag!r} has {what}, which are not read; settle them by hand.")
+            draft.warn(what, name=repr(question.tag))
 
 
 def _options(question: Question, what: str = "Choices", *, by_id: bool = False) -> list[Option]:

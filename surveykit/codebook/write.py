@@ -61,7 +61,7 @@ def codebook_sheets(book: Codebook, todo: Mapping[str, str] | None = None) -> di
     names = {item.name: name for name, (_, users) in lists.items() for item in users}
     return {
         "survey": [["type", "name", *_labels("label", spoken), *_labels("sk_short", spoken), "relevant",
-                    "constraint", "sk_column", "sk_layout", "sk_measure", "sk_scale", "sk_reverse",
+                    "constraint", "required", "sk_column", "sk_layout", "sk_measure", "sk_scale", "sk_reverse",
                     "sk_role", *(["sk_todo"] if todo else [])],
                    *([*_item_row(item, names.get(item.name, ""), spoken), *([todo.get(item.name, "")] if todo else [])]
                      for item in book)],
@@ -109,7 +109,7 @@ def _item_row(item: Item, listed: str, spoken: Sequence[str]) -> list[object]:
     """One row of the survey sheet."""
     kind = f"{TYPE_WORDS[item.kind]} {listed}".strip()
     return [kind, item.name, *_sides(item.label, spoken), *_sides(item.short, spoken), item.asked_if or "",
-            item.constraint or "", item.column or "", item.layout or "",
+            item.constraint or "", item.required or "", item.column or "", item.layout or "",
             "ordinal" if item.kind == "rating" else "", item.scale or "", "1" if item.reverse else "",
             item.role or ""]
 

@@ -1,7 +1,10 @@
 """First codebooks from exports, and what an export and its codebook disagree on (floor 4)."""
 
+from surveykit.codebook.draft import Doubt
+from surveykit.drafting.beside import beside
 from surveykit.drafting.check import Disagreement, check_lines, checked
 from surveykit.drafting.draft import Draft, draft_bytes, draft_lines, drafted
-from surveykit.drafting.making import Doubt
+from surveykit.drafting.labelled import labelled
 
-__all__ = ["Disagreement", "Doubt", "Draft", "check_lines", "checked", "draft_bytes", "draft_lines", "drafted"]
+__all__ = ["Disagreement", "Doubt", "Draft", "beside", "check_lines", "checked", "draft_bytes", "draft_lines",
+           "drafted", "labelled"]

@@ -34,7 +34,7 @@ class Disagreement:
         Name of the item; '' where none is concerned.
     key
         Which rule: `absent`, `unclaimed`, `shared`, `stranger`, `lost`, `outside`, `number`, `date`, `tick`,
-        `mixed`, `limit`, `constraint`, `not_asked`, `asked`, `empty`, `exclusive`, `duplicate`, `no_key`,
+        `mixed`, `limit`, `constraint`, `not_asked`, `asked`, `empty`, `required`, `exclusive`, `duplicate`, `no_key`,
         `expression`, `unknown_name`.
     rows
         All rows of the file concerned, as Excel numbers them.
@@ -74,8 +74,9 @@ def checked(raw: RawTable, export: Export, codebook: Codebook) -> tuple[Disagree
     Missing values
     --------------
     Tokens of the platform and of the codebook's `missing_codes` are no answers and disagree with nothing,
-    except `not_asked` where the codebook's condition says that the question was asked. Of questions with a
-    condition (`asked_if`), an empty cell where it holds is a disagreement too, free text excepted.
+    except `not_asked` where the codebook's condition says that the question was asked. A `required` item left
+    empty is a disagreement wherever it was asked; where a codebook declares none required, so is an empty cell of
+    every question with a condition (`asked_if`) that holds, free text excepted.
 
     Examples
     --------
@@ -158,7 +159,8 @@ def _columns(sheet: Sheet, book: Codebook, match: Match) -> Iterator[Disagreemen
         yield _one(sheet, item.name, "absent", heading=_short(wanted), fix=_near(wanted, headings, "sk_column"))
     users, slots = match.claimed(), sheet.export.slots
     for place, names in users.items():
-        if len(set(names)) > 1:
+        asks = {f"{name}_other" for name in names}  # typed words tick `other`, and are the fill-in too
+        if len(set(names) - (asks if slots[place].role == "other" else set())) > 1:
             heading, users_here = _short(slots[place].heading), _list(dict.fromkeys(names))
             yield _one(sheet, names[0], "shared", heading=heading, names=users_here)
     whole = {slot.question for slot in slots if slot.role == "option" and slot.place in users}

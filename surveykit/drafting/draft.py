@@ -8,8 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from surveykit.codebook import Codebook, codebook_bytes
+from surveykit.codebook.draft import Doubt
 from surveykit.drafting.export import Export, Pair, Slot
-from surveykit.drafting.making import Doubt, Making
+from surveykit.drafting.making import Making
 from surveykit.drafting.questions import add_question
 from surveykit.drafting.sheet import Sheet
 from surveykit.drafting.words import language_of, tidy

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Protocol
 
+from surveykit.foreign import Column
 from surveykit.phrases import Text
 
 
@@ -35,6 +36,9 @@ class Export(Protocol):
     letters: bool
     skipped: Mapping[int, Text]
     hints: Mapping[str, str]
+
+    def restored(self, column: Column) -> Column:
+        """The column with the platform's marks undone."""
 
 
 class Pair(Protocol):

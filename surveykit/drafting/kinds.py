@@ -25,10 +25,13 @@ COUNTED = re.compile(r"几|多少|年龄|年份|哪[一1]?年|岁|数量|次数|
                      re.IGNORECASE)
 SEVERAL = re.compile(r"可多选|多选|不定项|最多选|至多|all that apply|(?:select|choose|check|tick) all",
                      re.IGNORECASE)
+RANKED = re.compile(r"排序|排列|排名|按.{0,12}(?:顺序|先后|高低)|\brank|\bin order\b", re.IGNORECASE)
 YES_NO = ({"是", "否"}, {"有", "没有"}, {"有", "无"}, {"男", "女"}, {"yes", "no"}, {"male", "female"},
           {"true", "false"})
 CODE = re.compile(r"[A-Za-z]{1,3}\d{1,3}")
 SENTINELS = {-1, -8, -9, -88, -98, -99, -888, -998, -999, 99, 999, 9999}
+LONG_NUMBER = re.compile(r"\D*(?:\d[,\s]?){10,}[^\d.]*")  # whole: decimals of a weight are no identifier
+NAME = re.compile(r"[\w.\-]+")
 HARD = "┋"
 
 
@@ -64,8 +67,14 @@ def _several(seen: Seen, wording: str, separator: str, ranking: str) -> Guess | 
     both = bool(ranking) and ranking == separator
     if ranking and recurring(seen, ranking) and (not both or _one_set(seen, ranking)):
         return Guess("rank", {"rank_or_ticks": {}} if both else {})
+    ranked = RANKED.search(wording) and any(ranking in text for text in seen.texts)
+    if ranking and ranked and (not both or _one_set(seen, ranking, least=1)):
+        return Guess("rank")
     if separator and separator == HARD and any(len(pieces(text, HARD)) > 1 for text in seen.texts):
         return Guess("multiple")
+    if separator == " " and not _names(seen):
+        joined = SEVERAL.search(wording) and any(" " in text for text in seen.texts)
+        return Guess("text", {"labels_joined": {}}) if joined else None
     if separator and recurring(seen, separator):
         return Guess("multiple", {} if SEVERAL.search(wording) else {"separator": {"mark": separator}})
     if separator and SEVERAL.search(wording) and is_choice(seen):
@@ -86,6 +95,13 @@ def recurring(seen: Seen, separator: str) -> bool:
     return short and (ends or (shared and len(said) <= MOST_OPTIONS and total >= 2 * len(said)))
 
 
+def _names(seen: Seen) -> bool:
+    """Whether cells hold names of options (`cash in_kind`), parted by blanks, and no wording (`Very good`)."""
+    words = [text.split() for text in seen.texts]
+    worded = any(found[0][0].isupper() and found[-1][0].islower() for found in words if found)
+    return not worded and all(NAME.fullmatch(word) for found in words for word in found)
+
+
 def together(texts: Iterable[str], separator: str) -> list[str]:
     """Neighbouring pieces that never stand apart: perhaps one label that holds the separator."""
     cells = [pieces(text, separator) for text in texts]
@@ -95,10 +111,10 @@ def together(texts: Iterable[str], separator: str) -> list[str]:
             if count > 1 and count == alone[pair[0]] == alone[pair[1]]]
 
 
-def _one_set(seen: Seen, separator: str) -> bool:
-    """Whether every cell holds the same options, at least two, in several orders."""
+def _one_set(seen: Seen, separator: str, least: int = 2) -> bool:
+    """Whether every cell holds the same options, at least two, in as many orders as this."""
     found = {frozenset(pieces(text, separator)) for text in seen.texts}
-    return len(found) == 1 and len(next(iter(found))) > 1 and len(seen.texts) > 1
+    return len(found) == 1 and len(next(iter(found))) > 1 and len(seen.texts) >= least
 
 
 def _date(seen: Seen) -> Guess | None:
@@ -117,7 +133,7 @@ def _number(seen: Seen, wording: str, codes: bool, sure: bool) -> Guess | None:
     numeric = {text: value for text, value in values.items() if value is not None}
     if _share(seen, set(numeric)) < NEARLY:
         return None
-    if any(re.match(r"0\d", tidy(text)) or len(re.sub(r"\D", "", text)) > 9 for text in numeric):
+    if any(re.match(r"0\d", tidy(text)) or LONG_NUMBER.fullmatch(tidy(text)) for text in numeric):
         return Guess("text", {"identifier": {}})
     doubts = {"number": {"count": sum(seen.texts[text] for text in set(values) - set(numeric))}}
     doubts = doubts if len(numeric) < len(values) else {}

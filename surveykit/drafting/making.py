@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from itertools import count
 
 from surveykit.codebook import Item, Scale
+from surveykit.codebook.draft import Doubt
 from surveykit.drafting.export import Pair
 from surveykit.drafting.personal import found_in, kind_of
 from surveykit.drafting.sheet import Seen, Sheet
@@ -14,25 +15,6 @@ from surveykit.drafting.words import HAN
 from surveykit.phrases import Text, say
 
 Doubts = Mapping[str, Mapping[str, object]]
-
-
-@dataclass(frozen=True, slots=True)
-class Doubt:
-    """Something about a draft that a person must settle.
-
-    Attributes
-    ----------
-    item
-        Name of the item; '' for the whole codebook.
-    key
-        Which rule was unsure, such as `order` or `rating`.
-    text
-        What to settle, in Chinese and in English.
-    """
-
-    item: str
-    key: str
-    text: Text
 
 
 @dataclass(slots=True)

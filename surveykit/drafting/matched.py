@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from surveykit.codebook import Codebook, Item
 from surveykit.drafting.export import Slot
+from surveykit.drafting.said import other_value
 from surveykit.drafting.sheet import Sheet
-from surveykit.drafting.words import tidy
+from surveykit.drafting.words import OTHER, tidy
 
 PARTED = ("option", "rank")
 PLACE = re.compile(r"(?:Rank )?(?P<place>\d{1,3})")
@@ -95,10 +96,24 @@ def _block(sheet: Sheet, item: Item, match: Match) -> bool:
         else:
             found[value] = slot.place
     if slots:
+        found |= _typed(sheet, item, slots[0].question, found)
         match.blocks[item.name] = found
         by_place = any(key.startswith("#") for key in found)
         match.lost += [(item, o.value) for o in item.answers if o.value not in found and not by_place]
     return bool(slots)
+
+
+def means_other(slot: Slot) -> bool:
+    """Whether a text was typed beside the option `other`, and is no comment on another option."""
+    return bool(OTHER.fullmatch(slot.part)) or slot.names[-1].endswith(("[other]", "_other"))
+
+
+def _typed(sheet: Sheet, item: Item, question: str, found: Mapping[str, int]) -> dict[str, int]:
+    """The column of typed words as that of the option `other`, where it has none of its own."""
+    lost = [option.value for option in item.answers if option.value not in found]
+    held = [slot for slot in sheet.export.slots if slot.role == "other" and slot.question == question]
+    meant = held if len(held) == 1 else [slot for slot in held if means_other(slot)]
+    return {lost[0]: meant[0].place} if lost == [other_value(item)] and len(meant) == 1 else {}
 
 
 def _question(sheet: Sheet, item: Item) -> list[Slot]:

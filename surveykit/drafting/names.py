@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from surveykit.drafting.export import Slot
 
 CODE = re.compile(r"[A-Za-z][A-Za-z0-9_]*(?:\[[A-Za-z0-9_]+\])*(?:#\d)?")
-CODED = {"limesurvey", "kobo", "qualtrics"}
+CODED = {"limesurvey", "kobo", "qualtrics", "plain"}
 LONGEST = 48
 
 

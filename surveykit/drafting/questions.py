@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from surveykit.codebook import Item
+from surveykit.codebook import Item, Option
 from surveykit.codebook.draft import joined
 from surveykit.drafting import options as listing
 from surveykit.drafting.columns import add_column, add_several, free, gaps, guessed
 from surveykit.drafting.export import Slot
 from surveykit.drafting.making import Making
+from surveykit.drafting.matched import means_other
 from surveykit.drafting.names import CODED, question_name
 from surveykit.drafting.rows import add_rows
 from surveykit.drafting.sheet import Seen
-from surveykit.drafting.words import one_line
+from surveykit.drafting.words import CODE_OF_OTHER, OTHER, one_line
+from surveykit.phrases import pick, say
 
+UNTICKED = {"limesurvey", "surveymonkey"}  # who typed an answer of their own has no cell that says `other`
 ROLES = ("option", "rank", "whole", "row")
 
 
@@ -33,8 +36,31 @@ def add_question(making: Making, key: str, slots: Sequence[Slot], place: int) ->
         asked = add_column(making, base, slot).name
     if held["row"]:
         add_rows(making, name, held["row"])
+    typed = [slot for slot in held["other"] if means_other(slot)]
+    if len(typed) == 1 and making.sheet.export.platform in UNTICKED:
+        _add_other(making, asked, typed[0])
     for slot in held["other"]:
         _beside(making, asked, slot)
+
+
+def _add_other(making: Making, name: str, slot: Slot) -> None:
+    """The option that an export has no column or cell for: who typed something chose it."""
+    place = next((n for n, item in enumerate(making.items) if item.name == name), None)
+    item = making.items[place] if place is not None else None
+    if item is None or item.kind not in {"single", "multiple"} or not item.options:
+        return
+    label = {making.language: slot.part if OTHER.fullmatch(slot.part) else pick(say("draft.other"), making.language)}
+    coded = [n for n, option in enumerate(item.options) if CODE_OF_OTHER in option.label.values()]
+    known = [option for option in item.options
+             if option.value == "other" or any(map(OTHER.fullmatch, option.label.values()))]
+    if coded:
+        made = (*item.options[:coded[0]], replace(item.options[coded[0]], value="other", label=label),
+                *item.options[coded[0] + 1:])
+    else:
+        score = float(len(item.options) + 1) if item.kind == "multiple" else None
+        made = item.options if known else (*item.options, Option("other", label, score))
+    making.items[place] = replace(item, options=made)
+    making.taken |= set(making.items[place].columns)
 
 
 def _set(making: Making, name: str, slots: Sequence[Slot]) -> Item:

@@ -9,9 +9,9 @@ from dataclasses import replace
 from surveykit.codebook import Item, Scale
 from surveykit.codebook.draft import joined
 from surveykit.drafting import options as listing
-from surveykit.drafting.columns import add_column, filled, gaps, guessed, layout, listed_of, several_of
+from surveykit.drafting.columns import add_column, filled, gaps, guessed, layout, listed_of, parted, several_of
 from surveykit.drafting.export import Pair, Slot
-from surveykit.drafting.kinds import Guess, recurring
+from surveykit.drafting.kinds import HARD, Guess, recurring
 from surveykit.drafting.making import Making
 from surveykit.drafting.names import row_name
 from surveykit.drafting.options import Listed
@@ -57,7 +57,7 @@ def _shared(making: Making, slots: Sequence[Slot], seen: Seen) -> Shared | None:
     if not seen.n or not _alike(making, slots):
         return None
     mark = making.sheet.export.separator
-    if mark and recurring(seen, mark) and any(len(pieces(text, mark)) > 1 for text in seen.texts):
+    if mark and (mark == HARD or recurring(seen, mark)) and any(len(pieces(text, mark)) > 1 for text in seen.texts):
         _, listed = several_of(making, seen, mark)
         return "multiple", replace(listed, doubts={**listed.doubts, "separator": {"mark": mark}}), layout(mark)
     found = _points(seen, guessed(making, seen, ""))
@@ -92,9 +92,15 @@ def _of_pairs(making: Making, pairs: Sequence[Pair]) -> Shared | None:
 
 def _alike(making: Making, slots: Sequence[Slot]) -> bool:
     """Whether every row with answers shares one with the others, as rows of a matrix do."""
-    said = [labels for slot in slots if (labels := set(making.sheet.seen([slot.place]).labels))]
+    said = [labels for slot in slots if (labels := _labels(making, slot))]
     rest = [set().union(*(other for n, other in enumerate(said) if n != place)) for place in range(len(said))]
     return len(said) < 2 or all(labels & others for labels, others in zip(said, rest, strict=True))
+
+
+def _labels(making: Making, slot: Slot) -> set[str]:
+    """The labels in a row's cells."""
+    seen, mark = making.sheet.seen([slot.place]), making.sheet.export.separator
+    return set(parted(seen, mark).labels if mark == HARD else seen.labels)
 
 
 def _scale(making: Making, name: str, rows: Sequence[Item], slot: Slot) -> None:

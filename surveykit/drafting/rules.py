@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from surveykit.codebook import Codebook, Item
+from surveykit.codebook.items import REQUIRED
 from surveykit.drafting.said import Said
 from surveykit.drafting.sheet import Sheet
 from surveykit.drafting.words import tidy
@@ -35,9 +36,11 @@ def broken_rules(sheet: Sheet, book: Codebook, said: Mapping[str, Said]) -> Iter
     """Every rule of the codebook that some rows break, item by item."""
     answers = {name: list(found.values) for name, found in said.items()}
     today = submission_days(sheet)
+    declared = any(item.required for item in book)
     for item in book:
         if item.name in said:
             yield from _condition(sheet, book, item, said[item.name], answers, today)
+            yield from _omission(sheet, book, item, said[item.name], answers, today, declared=declared)
             yield from _constraint(sheet, book, item, said[item.name], answers, today)
             yield from _exclusive(item, said[item.name])
 
@@ -67,7 +70,7 @@ def _parsed(book: Codebook, item: Item, text: str, answers: Mapping[str, list[st
 
 def _condition(sheet: Sheet, book: Codebook, item: Item, said: Said, answers: Mapping[str, list[str]],
                today: list[str]) -> Iterator[Broken]:
-    """Answered though not asked; not asked, or left empty, though asked."""
+    """Answered though not asked; not asked though it should have been."""
     if not item.asked_if:
         return
     expression = _parsed(book, item, item.asked_if, answers)
@@ -78,8 +81,25 @@ def _condition(sheet: Sheet, book: Codebook, item: Item, said: Said, answers: Ma
     rule = {"text": item.asked_if, "column": "relevant"}
     yield Broken(item.name, "not_asked", said.answered & ~asked, rule)
     yield Broken(item.name, "asked", (said.kinds == "not_asked") & asked, rule)
-    if item.kind != "text":
-        yield Broken(item.name, "empty", (said.kinds == "blank") & asked, rule)
+
+
+def _omission(sheet: Sheet, book: Codebook, item: Item, said: Said, answers: Mapping[str, list[str]],
+              today: list[str], *, declared: bool) -> Iterator[Broken]:
+    """Asked, required, and left empty. A codebook that declares no item required says nothing of what may be
+    left out: there every conditional question but free text is looked at."""
+    if not item.required and (declared or item.kind == "text" or not item.asked_if):
+        return
+    texts = [text for text in (item.asked_if, item.required) if text and text != REQUIRED]
+    read = [_parsed(book, item, text, answers) for text in texts]
+    if read and texts[-1] == item.required and isinstance(read[-1], Broken):
+        yield read[-1]
+    if not all(isinstance(expression, Expression) for expression in read):
+        return
+    blank = said.kinds == "blank"
+    for expression in read:
+        blank = blank & expression.truth(answers, len(sheet.lines), here=answers[item.name], today=today)
+    key, column = ("required", "required") if item.required else ("empty", "relevant")
+    yield Broken(item.name, key, blank, {"text": item.asked_if, "column": column})
 
 
 def _constraint(sheet: Sheet, book: Codebook, item: Item, said: Said, answers: Mapping[str, list[str]],

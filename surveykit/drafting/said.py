@@ -10,7 +10,7 @@ import numpy as np
 from surveykit.codebook import Item
 from surveykit.drafting.kinds import DAY_FIRST, ISO
 from surveykit.drafting.sheet import Sheet
-from surveykit.drafting.words import number, pieces, taken_apart, tidy
+from surveykit.drafting.words import CODE_OF_OTHER, OTHER, number, pieces, taken_apart, tidy
 from surveykit.expression.values import text as plainly
 from surveykit.foreign import Column
 
@@ -56,9 +56,11 @@ def said_of_block(sheet: Sheet, item: Item, block: Mapping[str, int]) -> Said:
     numbers, kinds, bad = [], [], {}
     for key, place in block.items():
         column = sheet.columns[place]
-        read = [_part(sheet, item, key, text) for text in column.texts]
+        typed = sheet.export.slots[place].role == "other"  # any word beside the options is a tick of `other`
+        read = [(int(not sheet.gap(text)), "") if typed else _part(sheet, item, key, text) for text in column.texts]
         numbers.append(np.array([n for n, _ in read])[column.codes])
-        kinds.append(np.array([sheet.gap(text) for text in column.texts], dtype=object)[column.codes])
+        kinds.append(np.array([sheet.gap(text) or _emptied(sheet, text) for text in column.texts],
+                              dtype=object)[column.codes])
         for code, (_, wrong) in enumerate(read):
             if wrong:
                 bad[wrong] = bad.get(wrong, False) | (column.codes == code)
@@ -96,7 +98,17 @@ def words_of(sheet: Sheet, item: Item) -> dict[str, str]:
         numbers = [n if numbered == "order" else o.score for n, o in enumerate(item.options, start=1)]
         return {plainly(float(n)): o.value for n, o in zip(numbers, item.options, strict=True) if n is not None}
     words = {tidy(side): option.value for option in reversed(item.options) for side in option.label.values()}
-    return {tidy(option.value): option.value for option in item.options} | words
+    other = other_value(item) if sheet.export.platform == "limesurvey" else None
+    coded = {CODE_OF_OTHER: other} if other else {}
+    return coded | {tidy(option.value): option.value for option in item.options} | words
+
+
+def other_value(item: Item) -> str | None:
+    """The value of the option `other`, by its value or else its label; None where that is not clear."""
+    named = [option.value for option in item.answers if option.value.casefold() == "other"]
+    meant = [option.value for option in item.answers if any(map(OTHER.fullmatch, option.label.values()))]
+    found = named or meant
+    return found[0] if len(found) == 1 else None
 
 
 def _mark(sheet: Sheet, item: Item) -> str:
@@ -131,6 +143,11 @@ def _chosen(words: Mapping[str, str], parts: Sequence[str]) -> tuple[str, list[s
     return " ".join(dict.fromkeys(values)), bad
 
 
+def _emptied(sheet: Sheet, text: str) -> str:
+    """`blank` for a word that is an empty cell in columns of options."""
+    return "blank" if sheet.export.ticks.get(tidy(text), 0) < 0 else ""
+
+
 def _part(sheet: Sheet, item: Item, key: str, text: str) -> tuple[int, str]:
     """What a cell of a block says: tick or place (0 for none), and the cell if it cannot be read."""
     seen, ticks = tidy(text), sheet.export.ticks
@@ -139,7 +156,7 @@ def _part(sheet: Sheet, item: Item, key: str, text: str) -> tuple[int, str]:
     if item.kind == "rank":
         return _ranked(sheet, item, key, text)
     if seen in ticks:
-        return ticks[seen], ""
+        return max(ticks[seen], 0), ""
     own = {tidy(side) for o in item.options if o.value == key for side in (*o.label.values(), o.value)}
     return (ticks.get("*", 1), "") if "*" in ticks or tidy(sheet.bare(text)) in own else (0, text)
 

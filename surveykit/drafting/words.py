@@ -18,6 +18,7 @@ LETTER = re.compile(r"(?P<letter>[A-Z]{1,2})[.．、]\s*(?=\S)")
 HAN = re.compile(r"[\u3400-\u9fff]")
 VALUE = re.compile(r"[A-Za-z0-9_.-]{1,40}")
 OTHER = re.compile(r"(?:其他|其它|另外|other\b).*", re.IGNORECASE | re.DOTALL)
+CODE_OF_OTHER = "-oth-"  # LimeSurvey's
 KNOWN = {"男": "male", "女": "female", "是": "yes", "否": "no", "不愿透露": "prefer_not", "不知道": "dont_know"}
 OPENING, CLOSING = "(（[［【", ")）]］】"
 HARD = ("┋", "→")

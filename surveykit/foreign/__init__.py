@@ -11,6 +11,7 @@ from importlib import import_module
 _HOME = {
     "Column": "values", "RawTable": "values", "NativeTable": "values", "Variable": "values",
     "ResponseSet": "values", "Note": "notes", "NOTES": "notes", "Limits": "limits",
+    "limits_now": "limits", "trusting": "limits", "sheets_of": "sheets", "bytes_of": "opening",
     "open_foreign": "opening", "container_of": "magic", "decoded": "encodings",
 }
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator
-from pathlib import Path
 
 from surveykit.errors import ReadError
 from surveykit.foreign.ole import OleError, streams
@@ -22,10 +21,10 @@ WORKSHEET, HIDDEN_ROW = 0, 0x20
 DAMAGED = "open it in Excel and save it as .xlsx, or export it again"
 
 
-def workbook_facts(path: str, name: str) -> tuple[dict[str, SheetFacts], bool]:
+def workbook_facts(data: bytes, name: str) -> tuple[dict[str, SheetFacts], bool]:
     """Facts by sheet name, and whether dates count from 1904."""
     try:
-        held = {key.casefold(): content for key, content in streams(Path(path).read_bytes()).items()}
+        held = {key.casefold(): content for key, content in streams(data).items()}
     except (OleError, struct.error, IndexError):
         raise ReadError("The workbook is damaged or cut off.", where=name, fix=DAMAGED) from None
     stream = held.get("workbook", held.get("book"))

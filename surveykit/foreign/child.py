@@ -22,11 +22,13 @@ from typing import BinaryIO
 import numpy as np
 
 from surveykit.errors import ReadError
+from surveykit.foreign.limits import trusted
 from surveykit.foreign.notes import Note
 from surveykit.foreign.values import Column
 
-# the caller's search path comes after the standard library; the current folder is never on it; -S below keeps another
-# installation of surveykit from standing before the caller's
+# the caller's search path comes after the standard library, this package first; the current folder is never on
+# it, and no site is loaded: its .pth files cost time and may lead to another copy of this package
+ALONE = ("-I", "-S", "-X", "utf8")
 START = ("import json, sys; said = json.loads(sys.argv[1]); sys.path += said['path']; "
          "from surveykit.foreign.worker import main; main(said['request'])")
 ROOT = str(Path(__file__).resolve().parents[2])
@@ -34,6 +36,7 @@ MARK = b"SKFOREIGN1"
 MARGIN = 0.4  # seconds kept for ending the child and saying so
 AS_TEXT = "export it again; or save it as CSV (UTF-8) in Excel or SPSS, which needs no native reader"
 ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "MALLOC_ARENA_MAX"), "1")
+CHILD = {**ONE_THREAD, "ARROW_DEFAULT_MEMORY_POOL": "system"}  # the others reserve more than a child may have
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,11 +52,15 @@ class Answer:
         return [Note(key, values) for key, values in self.head["notes"]]
 
 
-def ask(request: Mapping, *, name: str, seconds: float, started: float, megabytes: int) -> Answer:
-    """The child's answer, or one ReadError for whatever became of it."""
+def ask(request: Mapping, *, name: str, seconds: float, started: float, megabytes: int,
+        data: bytes = b"") -> Answer:
+    """The child's answer, or one ReadError for whatever became of it; `data` stands for a file that has no path."""
     request = {**request, "seconds": seconds, "megabytes": megabytes}
-    with tempfile.TemporaryFile() as answer, tempfile.TemporaryFile() as complaint:
-        with _running(request, answer, complaint, name) as process:
+    with (tempfile.TemporaryFile() as content, tempfile.TemporaryFile() as answer,
+          tempfile.TemporaryFile() as complaint):
+        content.write(data)
+        content.seek(0)
+        with _running(request, (content, answer, complaint), name) as process:
             try:
                 ended = process.wait(max(MARGIN, seconds - MARGIN - (time.monotonic() - started)))
             except subprocess.TimeoutExpired:
@@ -66,14 +73,13 @@ def ask(request: Mapping, *, name: str, seconds: float, started: float, megabyte
 
 
 @contextlib.contextmanager
-def _running(request: Mapping, answer: BinaryIO, complaint: BinaryIO, name: str) -> Iterator[subprocess.Popen]:
+def _running(request: Mapping, streams: Sequence[BinaryIO], name: str) -> Iterator[subprocess.Popen]:
     """The child, in a session of its own; it does not outlive the block."""
     path = [ROOT, *(os.path.abspath(entry) for entry in sys.path if entry)]
-    said = json.dumps({"path": path, "request": request})
+    said, (content, answer, complaint) = json.dumps({"path": path, "request": request}), streams
     try:
-        process = subprocess.Popen([sys.executable, "-I", "-S", "-X", "utf8", "-c", START, said],
-                                   stdin=subprocess.DEVNULL, stdout=answer, stderr=complaint,
-                                   env={**os.environ, **ONE_THREAD}, start_new_session=True)
+        process = subprocess.Popen([sys.executable, *ALONE, "-c", START, said], stdin=content, stdout=answer,
+                                   stderr=complaint, env={**os.environ, **CHILD}, start_new_session=True)
     except (OSError, ValueError) as error:
         raise ReadError(f"The reader cannot be started: {error}.", where=name,
                         fix="check that the Python that runs surveykit may start programs") from None
@@ -94,7 +100,7 @@ def _end(process: subprocess.Popen) -> None:
 def _too_slow(name: str, seconds: float) -> ReadError:
     """A hostile file, or a large one on a slow machine."""
     return ReadError(f"The file could not be read within {seconds:g} seconds.", where=name,
-                     fix=f"if you trust it: open_foreign(..., seconds={seconds * 6:g}); else {AS_TEXT}")
+                     fix=f"{trusted(seconds=seconds * 6)}; else {AS_TEXT}")
 
 
 def _refuse_crash(ended: int, data: bytes, complaint: bytes, name: str, seconds: float, megabytes: int) -> None:
@@ -113,7 +119,7 @@ def _refuse_crash(ended: int, data: bytes, complaint: bytes, name: str, seconds:
 def out_of_memory(name: str, megabytes: int) -> ReadError:
     """The reader asked for more than it may have."""
     return ReadError(f"The file needs more than {megabytes} MB of memory to be read.", where=name,
-                     fix=f"if you trust it: open_foreign(..., megabytes={megabytes * 4}); else {AS_TEXT}")
+                     fix=f"{trusted(megabytes=megabytes * 4)}; else {AS_TEXT}")
 
 
 def _understood(data: bytes, name: str) -> Answer:
@@ -137,7 +143,10 @@ def _columns(head: Mapping, data: bytes, start: int) -> list[Column]:
     for length in head["texts"]:
         texts.append(tuple(data[start:start + length].decode("utf-8", "surrogatepass").split("\0")[:-1]))
         start += length
-    codes = np.frombuffer(data, dtype="<i4", offset=start).reshape(len(texts), head["rows"])
-    if head["rows"] and not all(0 <= c.min() <= c.max() < len(t) for t, c in zip(texts, codes, strict=True)):
+    codes = np.frombuffer(memoryview(data)[start:], dtype="<i4")
+    if sum(head["lengths"]) != len(codes):
+        raise ValueError("codes are missing")
+    columns = np.split(codes, np.cumsum(head["lengths"])[:-1]) if texts else []
+    if not all(0 <= c.min() <= c.max() < len(t) for t, c in zip(texts, columns, strict=True) if len(c)):
         raise ValueError("codes without texts")
-    return [Column(t, c) for t, c in zip(texts, codes, strict=True)]
+    return [Column(t, c) for t, c in zip(texts, columns, strict=True)]

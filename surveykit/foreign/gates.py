@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from posixpath import normpath
+from typing import BinaryIO
 from xml.etree import ElementTree
 
 from surveykit.errors import ReadError
@@ -35,12 +37,17 @@ class Book:
         return Book(self.container, self.from_1904, facts)
 
 
+def source(request: Mapping) -> BinaryIO:
+    """The file: under its path, or the bytes that the caller holds."""
+    return open(request["path"], "rb") if request["path"] is not None else io.BytesIO(request["data"])
+
+
 def gate_zip(request: Mapping) -> Book:
     """An .xlsx: its directory, its parts, every sheet."""
     name, limits = request["name"], request["limits"]
     try:
-        with zipfile.ZipFile(request["path"]) as archive:
-            gated(archive, name, limits, os.path.getsize(request["path"]))
+        with source(request) as stream, zipfile.ZipFile(stream) as archive:
+            gated(archive, name, limits, stream.seek(0, os.SEEK_END))
             sheets, from_1904 = _sheets(archive, name)
             _read_through(archive, set(sheets.values()))
             facts = {sheet: _sheet_facts(archive, part, limits, f"{name}, sheet {sheet!r}")
@@ -55,7 +62,8 @@ def gate_zip(request: Mapping) -> Book:
 
 def gate_ole(request: Mapping) -> Book:
     """An .xls: the directory of its streams, every sheet's records."""
-    facts, from_1904 = workbook_facts(request["path"], request["name"])
+    with source(request) as stream:
+        facts, from_1904 = workbook_facts(stream.read(), request["name"])
     for sheet, known in facts.items():
         if sparse(known.rows * known.columns, known.cells, request["limits"]):
             raise too_sparse(known.rows, known.columns, known.cells, f"{request['name']}, sheet {sheet!r}")

@@ -7,10 +7,11 @@ from surveykit.errors import ReadError
 HEAD = 4096
 ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+PARQUET = b"PAR1"
 SAVED_AS = "open it in Excel and save it as .xlsx"
 ENDINGS = {
     "xlsx": (".xlsx", ".xlsm", ".xltx", ".xltm"), "xls": (".xls", ".xlt"), "sav": (".sav",),
-    "zsav": (".zsav", ".sav"), "por": (".por",), "dta": (".dta",),
+    "zsav": (".zsav", ".sav"), "por": (".por",), "dta": (".dta",), "parquet": (".parquet", ".pq"),
     "csv": (".csv", ".tsv", ".txt", ".tab", ".vv", ".dat"),
 }
 # (first bytes, what it is, what to do)
@@ -20,7 +21,6 @@ OTHER = (
     (b"\x1f\x8b", "a compressed file (gzip)", "unpack it, and read the file inside"),
     (b"7z\xbc\xaf", "a compressed file (7z)", "unpack it, and read the file inside"),
     (b"Rar!", "a compressed file (RAR)", "unpack it, and read the file inside"),
-    (b"PAR1", "a Parquet file", "read it with pandas, then Survey.from_frame(frame)"),
     (b"SQLite format 3", "a database (SQLite)", "export its table as .csv"),
     (b"RDX", "a file of R", "save it in R with write.csv or haven::write_sav"),
     (b"\x89PNG", "a picture", "ask for the data export, as .xlsx or .csv"),
@@ -42,7 +42,7 @@ MARKUP = (
 
 
 def container_of(head: bytes, name: str) -> str:
-    """What the file is: "zip", "ole", "sav", "zsav", "por", "dta" or "csv" (any delimited text).
+    """What the file is: "zip", "ole", "sav", "zsav", "por", "dta", "parquet" or "csv" (any delimited text).
 
     Parameters
     ----------
@@ -73,6 +73,8 @@ def container_of(head: bytes, name: str) -> str:
         return "ole"
     if head.startswith((b"$FL2", b"$FL3")):
         return "zsav" if head.startswith(b"$FL3") else "sav"
+    if head.startswith(PARQUET):
+        return "parquet"
     if _is_stata(head):
         return "dta"
     if _is_portable(head):
@@ -95,10 +97,10 @@ def _is_portable(head: bytes) -> bool:
 
 
 def _refuse_binary(head: bytes, name: str) -> None:
-    """A ReadError for text named as a file of SPSS or Stata, and for NULs in what is named as a workbook."""
+    """A ReadError for text named as a file of SPSS, Stata or Parquet, and for NULs in what is named as a workbook."""
     named = {kind for kind, endings in ENDINGS.items() if name.casefold().endswith(endings)}
     wide = head.startswith((b"\xff\xfe", b"\xfe\xff"))  # Excel saves text named .xls in UTF-16
-    if named & {"sav", "zsav", "por", "dta"} or (named & {"xlsx", "xls"} and b"\0" in head and not wide):
+    if named & {"sav", "zsav", "por", "dta", "parquet"} or (named & {"xlsx", "xls"} and b"\0" in head and not wide):
         raise not_as_named(name)
 
 

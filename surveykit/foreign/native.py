@@ -13,6 +13,7 @@ from surveykit.foreign.coder import coded, merged
 from surveykit.foreign.dtacounts import dta_counts
 from surveykit.foreign.encodings import PLAUSIBLE, plausible_chinese
 from surveykit.foreign.savcounts import sav_counts
+from surveykit.foreign.savsets import sav_sets
 
 UNTRUE = {"", "windows-1252", "iso-8859-1", "us-ascii", "latin1"}
 CHINESE = "GB18030"
@@ -33,10 +34,11 @@ def read_native(request: Mapping) -> tuple[dict, Sequence[array]]:
         variables.append(variable)
         texts.append(distinct)
         codes.append(column)
-    head = {"container": request["container"], "encoding": request["encoding"] or _encoding(found, notes),
+    encoding = request["encoding"] or _encoding(found, notes)
+    head = {"container": request["container"], "encoding": encoding,
             "label": found.file_label or "", "rows": len(codes[0]) if codes else found.number_rows or 0,
-            "variables": variables, "sets": _sets(found, notes), "remarks": list(found.notes), "notes": notes,
-            "texts": texts}
+            "variables": variables, "sets": _sets(found, notes, _own_sets(request, encoding)),
+            "remarks": list(found.notes), "notes": notes, "texts": texts}
     return head, codes
 
 
@@ -165,11 +167,18 @@ def _remarkable(name: str, kind: str, values: Sequence, codes: array) -> list[li
             for key, hits in found.items() if hits]
 
 
-def _sets(found: object, notes: list) -> list[dict]:
+def _own_sets(request: Mapping, encoding: str) -> dict[str, dict]:
+    """The response sets of an SPSS file by our own reading; none in other files."""
+    if request["container"] in {"por", "dta"}:
+        return {}
+    return {said["name"]: said for said in sav_sets(Path(request["path"]).read_bytes(), encoding)}
+
+
+def _sets(found: object, notes: list, own: Mapping[str, dict]) -> list[dict]:
     """Multiple-response sets, their members by the names the variables have."""
     known = {name.casefold(): name for name in found.column_names}
     sets = []
-    for name, said in found.mr_sets.items():
+    for name, said in {**found.mr_sets, **own}.items():
         unknown = [member for member in said["variable_list"] if member.casefold() not in known]
         notes += [["set_members_unknown", {"name": name, "members": listed(unknown)}]] if unknown else []
         counted = said["counted_value"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from surveykit.errors import listed
+from surveykit.errors import SHOWN, listed
 from surveykit.phrases import Text
 
 NOTES: Mapping[str, Text] = {
@@ -108,10 +108,15 @@ class Note:
     @property
     def text(self) -> Text:
         """The sentence in Chinese and in English."""
-        said = {name: _said(value) for name, value in self.values.items()}
-        return {language: template.format(**said) for language, template in NOTES[self.key].items()}
+        return {language: template.format(**{name: _said(value, language) for name, value in self.values.items()})
+                for language, template in NOTES[self.key].items()}
 
 
-def _said(value: object) -> str:
+def _said(value: object, language: str) -> str:
     """A value as it stands in a sentence; of a list, at most five."""
-    return listed(value) if isinstance(value, list | tuple) else str(value)
+    if not isinstance(value, list | tuple):
+        return str(value)
+    if language == "en":
+        return listed(value)
+    shown = [str(part) if isinstance(part, int) else f"“{part}”" for part in value[:SHOWN]]
+    return "、".join(shown) + ("等" if len(value) > SHOWN else "")

@@ -17,35 +17,30 @@ from surveykit.errors import ReadError
 from surveykit.foreign.child import Answer, ask
 from surveykit.foreign.delimited import delimited
 from surveykit.foreign.encodings import decoded
-from surveykit.foreign.limits import MIB, Limits
+from surveykit.foreign.limits import MIB, Limits, limits_now, trusted
 from surveykit.foreign.magic import ENDINGS, HEAD, container_of, not_as_named
 from surveykit.foreign.notes import Note
 from surveykit.foreign.values import Column, NativeTable, RawTable, ResponseSet, Variable
 
-LIMITS = Limits()
 TENFOLD = 10 * MIB  # an honest export of so many bytes may take its reader twice the time on a busy machine
 SCIENTIFIC = re.compile(r"[0-9](\.[0-9]+)?[Ee]\+(1[5-9]|2[0-9])")
 
 
 def open_foreign(path: str | Path, *, encoding: str | None = None, sheet: str | None = None,
-                 seconds: float = 10, megabytes: int = 1024,
-                 limits: Limits = LIMITS) -> RawTable | NativeTable:
+                 limits: Limits | None = None) -> RawTable | NativeTable:
     """Open a file that another program wrote, whatever its name says, as columns of text.
 
     Parameters
     ----------
     path
-        Excel workbook (.xlsx, .xls), delimited text, SPSS (.sav, .zsav, .por) or Stata (.dta).
+        Excel workbook (.xlsx, .xls), delimited text, SPSS (.sav, .zsav, .por), Stata (.dta) or Parquet.
     encoding
         Of a text file, or of the texts in an SPSS or Stata file, if it is known; decoded strictly.
     sheet
         Name of a sheet, where a workbook has several with something in them.
-    seconds
-        Time after which a workbook, SPSS or Stata file is given up; a tenth more for every MiB of it.
-    megabytes
-        Memory that its reader may use (not enforced on Windows and macOS).
     limits
-        Sizes beyond which the file is refused unread.
+        Sizes beyond which the file is refused unread; time and memory of its reader. By default those of the
+        innermost `trusting`.
 
     Returns
     -------
@@ -64,7 +59,7 @@ def open_foreign(path: str | Path, *, encoding: str | None = None, sheet: str | 
 
     Notes
     -----
-    Workbooks, SPSS and Stata files are read in a child process with limits on memory, processor time and
+    Workbooks, SPSS, Stata and Parquet files are read in a child process with limits on memory, processor time and
     wall time; on Windows only wall time is limited. Text is read in the caller, without a native reader.
 
     Examples
@@ -73,7 +68,7 @@ def open_foreign(path: str | Path, *, encoding: str | None = None, sheet: str | 
     >>> table.container, table.row(0)[:2]
     ('xlsx', ['序号', '提交答卷时间'])
     """
-    started, path = time.monotonic(), Path(path)
+    started, path, limits = time.monotonic(), Path(path), limits or limits_now()
     seen = _seen(path, limits)
     with path.open("rb") as stream:
         container = container_of(stream.read(HEAD), path.name)
@@ -83,12 +78,41 @@ def open_foreign(path: str | Path, *, encoding: str | None = None, sheet: str | 
         checksum = hashlib.file_digest(stream, "sha256").hexdigest()
     request = {"path": os.path.abspath(path), "name": path.name, "container": container, "sheet": sheet,
                "encoding": encoding, "limits": limits.request()}
-    patience = round(seconds * (1 + seen[0] / TENFOLD), 1)
-    answer = ask(request, name=path.name, seconds=patience, started=started, megabytes=megabytes)
+    answer = ask(request, name=path.name, started=started, seconds=patience(seen[0], limits),
+                 megabytes=limits.megabytes)
     if _seen(path, limits) != seen:
         raise ReadError("The file was changed while it was read.", where=str(path), fix="read it again")
     source = {"name": path.name, "sha256": checksum, "size": seen[0]}
-    return _workbook(answer, source, encoding) if container in {"zip", "ole"} else _native(answer, source, sheet)
+    if container in {"zip", "ole"}:
+        return _workbook(answer, source, encoding)
+    told = None if container in {"sav", "zsav", "dta"} else encoding  # the others are always in their own
+    return _native(answer, source, _unused("sheet", sheet) + _unused("encoding", told))
+
+
+def patience(size: int, limits: Limits) -> float:
+    """Seconds that the reader of a file of so many bytes may take."""
+    return round(limits.seconds * (1 + size / TENFOLD), 1)
+
+
+def bytes_of(path: str | Path) -> bytes:
+    """The bytes of a file that is not too large, no device and no pipe.
+
+    Raises
+    ------
+    ReadError
+        It is one of these, or cannot be read.
+
+    Missing values
+    --------------
+    Nothing is looked at.
+
+    Examples
+    --------
+    >>> bytes_of("data/raw/anes96/anes96.csv")[:3]
+    b'pop'
+    """
+    _seen(Path(path), limits_now())
+    return read_bytes(path)
 
 
 def _seen(path: Path, limits: Limits) -> tuple[int, int]:
@@ -105,7 +129,7 @@ def _seen(path: Path, limits: Limits) -> tuple[int, int]:
                         fix="save what it gives as a file first")
     if status.st_size > limits.file:
         raise ReadError(f"The file has {status.st_size // MIB} MiB, more than the {limits.file // MIB} MiB "
-                        "that are read.", where=str(path), fix="open_foreign(..., limits=Limits(file=...))")
+                        "that are read.", where=str(path), fix=trusted(file=2 * status.st_size))
     if not os.access(path, os.R_OK):
         read_bytes(path)
     return status.st_size, status.st_mtime_ns
@@ -140,12 +164,12 @@ def _workbook(answer: Answer, source: Mapping, encoding: str | None) -> RawTable
                     columns=columns, lines=lines, notes=tuple(notes))
 
 
-def _native(answer: Answer, source: Mapping, sheet: str | None) -> NativeTable:
-    """An SPSS or Stata file that the child has read."""
+def _native(answer: Answer, source: Mapping, unused: Sequence[Note]) -> NativeTable:
+    """An SPSS, Stata or Parquet file that the child has read."""
     head = answer.head
     variables = tuple(_variable(said) for said in head["variables"])
     sets = tuple(ResponseSet(**said | {"variables": tuple(said["variables"])}) for said in head["sets"])
-    notes = (*_ending(source["name"], head["container"]), *_unused("sheet", sheet), *answer.notes)
+    notes = (*_ending(source["name"], head["container"]), *unused, *answer.notes)
     return NativeTable(**source, container=head["container"], encoding=head["encoding"], label=head["label"],
                        rows=head["rows"], variables=variables, columns=tuple(answer.columns), sets=sets,
                        remarks=tuple(head["remarks"]), notes=notes)

@@ -66,6 +66,18 @@ def _dictionary(data: bytes) -> _Dictionary:
             raise IndexError
 
 
+def extensions(data: bytes, wanted: set[int]) -> dict[int, bytes]:
+    """What the extension records of these kinds hold, of a file that `sav_counts` found whole."""
+    order = "<" if struct.unpack_from("<i", data, 64)[0] in (2, 3) else ">"
+    found, held, at = _Dictionary(order, 0, 0), {}, HEADER
+    while (kind := struct.unpack_from(order + "i", data, at)[0]) != END:
+        if kind == EXTENSION:
+            subtype, size, count = struct.unpack_from(order + "3I", data, at + 4)
+            held |= {subtype: data[at + 16:at + 16 + size * count]} if subtype in wanted else {}
+        at = _record(kind, data, at + 4, found)
+    return held
+
+
 def _record(kind: int, data: bytes, at: int, found: _Dictionary) -> int:
     """Where the record ends."""
     order = found.order

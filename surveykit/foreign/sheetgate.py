@@ -18,10 +18,11 @@ LONGEST_TAG = 2**20
 SHOWN = 6
 WATCHED = 1_000_000  # cells; one far cell in a fuller sheet meets the child's memory limit instead
 ENOUGH = 15  # cells per row that make a sheet of up to ZZ columns dense enough for any limit: no need to count on
-# a column beyond ZZ; beyond Z; every reference
+# a column beyond ZZ; beyond Z; every cell with something in it: those that are only formatted cost nothing
 FAR = re.compile(rb""" r=["'][A-Z]{3}""")
 WIDE = re.compile(rb""" r=["'][A-Z]{2}""")
-CELLS = re.compile(rb""" r=["']([A-Z]{1,3})([0-9]{1,7})["']""")
+CELLS = re.compile(rb""" r=["']([A-Z]{1,3})([0-9]{1,7})["'](?:[^>]*[^/>])?>""")
+CLOSED = re.compile(rb"</(?:[a-zA-Z]+:)?c>")
 ROW_NUMBER = re.compile(rb"""\br=["']([0-9]{1,7})["']""")
 PREFIX = re.compile(rb"<([a-zA-Z]+:)?worksheet\b")
 HIDDEN = re.compile(rb"""\bhidden=["'](?:1|true)["']""")
@@ -82,8 +83,8 @@ def scanned(stream: BinaryIO) -> SheetFacts:
         if len(chunk) - cut > LONGEST_TAG + STEP:
             cut = len(chunk)
         tail = chunk[cut:]
-        _look(chunk[:cut], marks, facts)
-    _look(tail, marks or _Marks(b""), facts)
+        _look(chunk, cut, marks, facts)
+    _look(tail, len(tail), marks or _Marks(b""), facts)
     return facts
 
 
@@ -95,34 +96,34 @@ def _begun(head: bytes, facts: SheetFacts) -> _Marks:
     return _Marks(prefix[1] or b"" if prefix else b"")
 
 
-def _look(chunk: bytes, marks: _Marks, facts: SheetFacts) -> None:
-    """Add what a piece of XML holds; pieces are cut where a cell begins."""
+def _look(chunk: bytes, end: int, marks: _Marks, facts: SheetFacts) -> None:
+    """Add what a piece of XML holds up to its end; pieces end where a cell begins."""
     if facts.cells < facts.enough:
-        facts.cells += chunk.count(marks.end)
-    facts.filled = facts.filled or marks.value.search(chunk) is not None
+        facts.cells += chunk.count(marks.end, 0, end)
+    facts.filled = facts.filled or marks.value.search(chunk, 0, end) is not None
     if facts.cells < WATCHED and not facts.far:
-        facts.far = FAR.search(chunk) is not None
-    if facts.columns == 26 and WIDE.search(chunk):
+        facts.far = FAR.search(chunk, 0, end) is not None
+    if facts.columns == 26 and WIDE.search(chunk, 0, end):
         facts.columns = 702
     if not facts.rows:  # columns are described before the first row
-        facts.hidden_columns += len(HIDDEN.findall(b"\n".join(COLUMN.findall(chunk))))
-    _look_at_rows(chunk, marks, facts)
-    if marks.formula.search(chunk):
-        facts.formulas += len(marks.formula.findall(chunk))
+        facts.hidden_columns += len(HIDDEN.findall(b"\n".join(COLUMN.findall(chunk, 0, end))))
+    _look_at_rows(chunk, end, marks, facts)
+    if marks.formula.search(chunk, 0, end):
+        facts.formulas += len(marks.formula.findall(chunk, 0, end))
         facts.no_value += sum(not (empty and b't="str"' in cell)  # the result of a formula may be the text ''
-                              for cell, empty in marks.no_value.findall(chunk))
-    if ERROR.search(chunk):
-        found = marks.error.findall(chunk)
+                              for cell, empty in marks.no_value.findall(chunk, 0, end))
+    if ERROR.search(chunk, 0, end):
+        found = marks.error.findall(chunk, 0, end)
         facts.errors += len(found)
         facts.error_cells += [f.decode() for f in found[:SHOWN - len(facts.error_cells)]]
-    rest = chunk[max(chunk.rfind(marks.end), 0):]  # merges are described after the last cell
+    rest = chunk[max(chunk.rfind(marks.end, 0, end), 0):end]  # merges are described after the last cell
     if b"mergeCell " in rest:
         _look_at_merges(rest, facts)
 
 
-def _look_at_rows(chunk: bytes, marks: _Marks, facts: SheetFacts) -> None:
+def _look_at_rows(chunk: bytes, end: int, marks: _Marks, facts: SheetFacts) -> None:
     """The largest row number, and how many rows are hidden."""
-    rows = b"\n".join(marks.row.findall(chunk))
+    rows = b"\n".join(marks.row.findall(chunk, 0, end))
     facts.rows = max(facts.rows, max(map(int, ROW_NUMBER.findall(rows)), default=0))
     facts.hidden_rows += len(HIDDEN.findall(rows))
 
@@ -137,15 +138,19 @@ def _look_at_merges(chunk: bytes, facts: SheetFacts) -> None:
 
 def exact(stream: BinaryIO, facts: SheetFacts) -> None:
     """Replace the bounds by the largest row and column, and all cells counted: dearer, and seldom needed."""
-    facts.rows, facts.columns, facts.cells, tail = max(facts.rows, 1), 1, 0, b""
+    bound, tail, filled = facts.rows, b"", 0
+    facts.rows, facts.columns, facts.cells = 1, 1, 0
     while chunk := stream.read(STEP):
         chunk = tail + chunk
         cut = max(chunk.rfind(b"<"), 0) if len(chunk) < LONGEST_TAG else len(chunk)
         chunk, tail = chunk[:cut], chunk[cut:]
+        filled += len(CLOSED.findall(chunk))
         places = CELLS.findall(chunk)
         facts.cells += len(places)
         for letters, number in set(places):
             facts.rows, facts.columns = max(facts.rows, int(number)), max(facts.columns, column_number(letters))
+    if filled > facts.cells:  # cells without a reference stand where their row says
+        facts.rows = max(facts.rows, bound)
 
 
 def sparse(area: int, cells: int, limits: Mapping[str, int]) -> bool:

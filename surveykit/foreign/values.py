@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from itertools import compress
 
 import numpy as np
 
@@ -44,7 +45,7 @@ class Column:
         used = np.bincount(codes, minlength=len(self.texts)) > 0
         if used.all():
             return Column(self.texts, codes)
-        texts = tuple(text for text, kept in zip(self.texts, used, strict=True) if kept)
+        texts = tuple(compress(self.texts, used.tolist()))
         return Column(texts, (np.cumsum(used) - 1)[codes].astype(np.int32))
 
     def blank(self) -> np.ndarray:
@@ -183,14 +184,14 @@ class ResponseSet:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class NativeTable:
-    """A file of SPSS or Stata: variables with their labels, and every cell as text.
+    """A file of SPSS, Stata or Parquet: variables with their labels, and every cell as text.
 
     Parameters
     ----------
     name, sha256, size
         As in `RawTable`.
     container
-        "sav", "zsav", "por" or "dta".
+        "sav", "zsav", "por", "dta" or "parquet".
     encoding
         What the text was decoded from, as the file or the caller says; '' if it does not say.
     label
@@ -202,7 +203,7 @@ class NativeTable:
     sets
         Multiple-response sets.
     remarks
-        The documents or notes stored in the file.
+        The documents or notes stored in the file; of Parquet the codebook that `write_survey` put there.
     notes
         What was noticed.
 

@@ -1,4 +1,4 @@
-"""In the child: a workbook's one sheet as columns of text, read by calamine behind the gates."""
+"""In the child: a workbook's sheet or sheets as columns of text, read by calamine behind the gates."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from itertools import islice
 from surveykit.errors import ReadError, did_you_mean, listed
 from surveykit.foreign.celltext import EXACT, cell_text
 from surveykit.foreign.coder import Coder, merged
-from surveykit.foreign.gates import Book, gate_ole, gate_zip
+from surveykit.foreign.gates import Book, gate_ole, gate_zip, source
 from surveykit.foreign.sheetgate import SheetFacts, column_letters, sparse, too_sparse
 
 STEP = 64  # rows: few enough to be encoded while they are in the processor's cache
@@ -17,25 +17,64 @@ STEP = 64  # rows: few enough to be encoded while they are in the processor's ca
 
 def read_workbook(request: Mapping) -> tuple[dict, Sequence[array]]:
     """The sheet asked for, or the only visible one with anything in it."""
+    book, opened, hidden = _opened(request)
+    chosen = _chosen(book, hidden, request["sheet"], request["name"])
+    facts, sheet = book.facts[chosen], _sheet(opened, book, chosen, request)
+    texts, codes, long = _encoded(sheet)
+    notes = [*_noted(book, facts, chosen, hidden), *_disagreement(book.container, facts, _extent(sheet)), *long]
+    return {"container": book.container, "sheet": chosen, "rows": _extent(sheet)[0], "texts": texts,
+            "notes": notes}, codes
+
+
+def read_sheets(request: Mapping) -> tuple[dict, Sequence[array]]:
+    """All columns of the sheets asked for, one sheet after the other."""
+    book, opened, _ = _opened(request)
+    sheets, texts, codes = [], [], []
+    for name in request["sheets"]:
+        if name in book.facts:
+            _refuse_unread(book.facts[name], f"{request['name']}, sheet {name!r}")
+            found, places, _ = _encoded(_sheet(opened, book, name, request))
+            sheets.append([name, len(found)])
+            texts += found
+            codes += places
+    return {"container": book.container, "names": list(book.facts), "sheets": sheets, "texts": texts,
+            "notes": []}, codes
+
+
+def _opened(request: Mapping) -> tuple[Book, object, list[str]]:
+    """What the gates know, calamine's workbook, the names of hidden sheets."""
     import python_calamine  # deferred: the gates come first
 
-    name = request["name"]
     book = (gate_zip if request["container"] == "zip" else gate_ole)(request)
     try:
-        opened = python_calamine.CalamineWorkbook.from_path(request["path"])
+        with source(request) as stream:  # by its content: calamine believes the ending of a path
+            opened = python_calamine.CalamineWorkbook.from_filelike(stream)
         sheets = [s for s in opened.sheets_metadata if s.typ == python_calamine.SheetTypeEnum.WorkSheet]
-        hidden = [s.name for s in sheets if s.visible != python_calamine.SheetVisibleEnum.Visible]
-        book = book.of([s.name for s in sheets])
-        chosen = _chosen(book, hidden, request["sheet"], name)
-        sheet = opened.get_sheet_by_name(chosen)
     except python_calamine.PasswordError:
-        raise ReadError("The workbook is protected by a password.", where=name,
+        raise ReadError("The workbook is protected by a password.", where=request["name"],
                         fix="remove the password in Excel, and save") from None
-    facts = book.facts[chosen]
+    hidden = [s.name for s in sheets if s.visible != python_calamine.SheetVisibleEnum.Visible]
+    return book.of([s.name for s in sheets]), opened, hidden
+
+
+def _sheet(opened: object, book: Book, name: str, request: Mapping) -> object:
+    """Calamine's sheet, if it is not all but empty."""
+    sheet = opened.get_sheet_by_name(name)
     height, width = _extent(sheet)
-    if sparse(height * width, facts.cells, request["limits"]):
-        raise too_sparse(height, width, facts.cells, f"{name}, sheet {chosen!r}")
-    return _encoded(sheet, chosen, book, facts, hidden)
+    if sparse(height * width, book.facts[name].cells, request["limits"]):
+        raise too_sparse(height, width, book.facts[name].cells, f"{request['name']}, sheet {name!r}")
+    return sheet
+
+
+def _refuse_unread(facts: SheetFacts, where: str) -> None:
+    """A ReadError for cells whose value nobody can know."""
+    if facts.errors:
+        raise ReadError(f"{facts.errors} cells hold an Excel error (such as #N/A) instead of a text.",
+                        where=f"{where}, cell {listed(facts.error_cells)}",
+                        fix="correct or empty these cells in Excel, and save")
+    if facts.no_value:
+        raise ReadError(f"{facts.no_value} formulas were saved without a value.", where=where,
+                        fix="open the file in Excel and save it")
 
 
 def _chosen(book: Book, hidden: Sequence[str], wanted: str | None, name: str) -> str:
@@ -56,16 +95,13 @@ def _chosen(book: Book, hidden: Sequence[str], wanted: str | None, name: str) ->
                     fix=f"sheet={(visible or filled)[0]!r}")
 
 
-def _encoded(sheet: object, chosen: str, book: Book, facts: SheetFacts,
-             hidden: Sequence[str]) -> tuple[dict, Sequence[array]]:
-    """Head and codes of a sheet."""
-    height, width = _extent(sheet)
-    coder, rows = Coder(width), sheet.iter_rows()
-    offset = [""] * (width - sheet.width)  # calamine gives empty rows above the first cell, no columns left of it
+def _encoded(sheet: object) -> tuple[list[list[str]], list[array], list[list]]:
+    """Texts and codes of a sheet's columns, and notes on long numbers."""
+    coder, rows = Coder(_extent(sheet)[1]), sheet.iter_rows()
+    offset = [""] * (coder.width - sheet.width)  # calamine gives empty rows above the first cell, no columns left of it
     while block := list(islice(rows, STEP)):
         coder.add([offset + row for row in block] if offset else block)
-    notes = [*_noted(book, facts, chosen, hidden), *_disagreement(book.container, facts, (height, width))]
-    texts, codes = [], []
+    texts, codes, notes = [], [], []
     for number, (table, column) in enumerate(zip(coder.tables, coder.codes, strict=True), start=1):
         distinct = list(table)
         if set(map(type, distinct)) != {str}:
@@ -73,7 +109,7 @@ def _encoded(sheet: object, chosen: str, book: Book, facts: SheetFacts,
             distinct, column = merged(list(map(cell_text, table)), column)
         texts.append(distinct)
         codes.append(column)
-    return {"container": book.container, "sheet": chosen, "rows": height, "texts": texts, "notes": notes}, codes
+    return texts, codes, notes
 
 
 def _extent(sheet: object) -> tuple[int, int]:
@@ -98,7 +134,8 @@ def _disagreement(container: str, facts: SheetFacts, found: tuple[int, int]) -> 
     """A note if the sheet's own word on its extent and the cells with values disagree."""
     if facts.said is None:
         return [["extent_unknown", {}]] if container == "xls" else []  # an .xlsx has checksums instead
-    if facts.said == found or facts.said == (1, 1):  # writers that do not know yet say A1
+    unknown = container == "xlsx" and facts.said == (1, 1)  # writers that do not know yet say A1; those of .xls know
+    if facts.said == found or unknown:
         return []
     return [["extent", {"rows_said": facts.said[0], "columns_said": facts.said[1], "rows": found[0],
                         "columns": found[1]}]]

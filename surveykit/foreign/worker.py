@@ -7,13 +7,14 @@ import json
 import os
 import sys
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import BinaryIO
 
 from surveykit.errors import ReadError
 from surveykit.foreign.documents.reading import READERS, read_blocks
 from surveykit.foreign.native import read_native
-from surveykit.foreign.workbook import read_workbook
+from surveykit.foreign.parquet import read_parquet
+from surveykit.foreign.workbook import read_sheets, read_workbook
 
 MARK = b"SKFOREIGN1"
 DAMAGED = "open it in the program it comes from and save it anew, or export it again"
@@ -22,6 +23,8 @@ DAMAGED = "open it in the program it comes from and save it anew, or export it a
 def main(request: Mapping) -> None:
     """Read the file and write the answer; an exit status other than 0 means there is none."""
     _limit(request["megabytes"], request["seconds"])
+    if request["path"] is None:
+        request = {**request, "data": sys.stdin.buffer.read()}
     gc.disable()  # three million cells and no cycles
     with os.fdopen(os.dup(1), "wb") as answer:
         os.dup2(2, 1)  # what a library prints must not stand in the answer
@@ -47,20 +50,29 @@ def _limit(megabytes: int, seconds: float) -> None:
 def answered(request: Mapping) -> tuple[dict, Sequence[array]]:
     """Head and codes, or a head with an error."""
     try:
-        tables = read_workbook if request["container"] in {"zip", "ole"} else read_native
-        reader = read_blocks if request["container"] in READERS else tables
-        head, codes = reader(request)
+        head, codes = _reader(request)(request)
         return {**head, "texts": list(map(_joined, head["texts"]))}, codes
     except ReadError as error:
         return {"error": {"what": error.what, "where": error.where or request["name"], "fix": error.fix}}, ()
     except MemoryError:
         raise
     except ImportError as error:
+        if "failed to map segment" in str(error):  # a library finds no room below the memory limit
+            raise MemoryError from error
         return _error(request, f"The reader for this file is not installed: {error}.",
-                      "pip install python-calamine pyreadstat lxml pypdfium2")
+                      "pip install python-calamine pyreadstat pyarrow lxml pypdfium2")
     except BaseException as error:
         # a panic of calamine's Rust code derives from BaseException and cannot be imported
         return _error(request, f"The file cannot be read: it is damaged ({type(error).__name__}).", DAMAGED)
+
+
+def _reader(request: Mapping) -> Callable[[Mapping], tuple[dict, Sequence[array]]]:
+    """Who reads this file."""
+    if request["container"] in {"zip", "ole"}:
+        return read_sheets if "sheets" in request else read_workbook
+    if request["container"] in READERS:
+        return read_blocks
+    return read_parquet if request["container"] == "parquet" else read_native
 
 
 def _error(request: Mapping, what: str, fix: str) -> tuple[dict, Sequence[array]]:
@@ -69,12 +81,12 @@ def _error(request: Mapping, what: str, fix: str) -> tuple[dict, Sequence[array]
 
 
 def write(answer: BinaryIO, head: Mapping, codes: Sequence[array]) -> None:
-    """Mark, length of the head, head as JSON, texts, codes as little-endian int32.
+    """Mark, length of the head, head as JSON, texts, codes as little-endian int32; all lengths stand in the head.
 
     Each text is ended by a NUL, which no cell may hold: much faster than JSON for half a million texts.
     """
     texts = head.get("texts", ())
-    head = {**head, "texts": [len(column) for column in texts]}
+    head = {**head, "texts": [len(column) for column in texts], "lengths": [len(column) for column in codes]}
     said = json.dumps(head, separators=(",", ":")).encode("ascii")
     answer.write(MARK + len(said).to_bytes(8, "little") + said)
     answer.writelines(texts)

@@ -14,6 +14,7 @@ from surveykit.errors import ReadError, listed
 
 MIB = 2**20
 HEAD = 65_536
+SHOWN = 80  # characters of a part's name in a message
 DEVICE = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 LINK = 0o120000
 # what a zip may be instead of a workbook: (a part it has, what it is, what to do)
@@ -60,7 +61,7 @@ def _refuse_names(parts: Sequence[zipfile.ZipInfo], name: str) -> None:
     folded = [n.casefold() for n in names]
     if bad or len(set(folded)) < len(folded):
         bad = bad or [n for n, times in Counter(folded).items() if times > 1]
-        raise ReadError(f"The workbook has parts that no Excel writes: {listed(bad)}.", where=name,
+        raise ReadError(f"The workbook has parts that no Excel writes: {listed(n[:SHOWN] for n in bad)}.", where=name,
                         fix="open it in Excel and save it anew")
     if any(part.flag_bits & 1 for part in parts):
         raise ReadError("The workbook is protected by a password.", where=name,

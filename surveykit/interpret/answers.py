@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from surveykit.interpret.words import Row, item_words, level, of_group, option_words, rows_of
+from surveykit.interpret.words import Row, interval, item_words, level, of_group, option_words, rows_of
+from surveykit.marks import joined as joined_texts
 from surveykit.phrases import Text, pick, say
 from surveykit.result import Result
 from surveykit.result import format as fmt
@@ -27,10 +28,11 @@ def _most(result: Result, rows: Sequence[Row]) -> list[Text]:
         return [say("interpret.nobody_chose", base=base) if base else say("interpret.nobody_answered")]
     top = [row for row in rows if row["n"] == first["n"]]
     facts = {"base": base, "n": int(first["n"]), "percent": fmt.percent(first["n"], base),
-             "level": level(result), "interval": fmt.interval(first["low"], first["high"], base)}
+             "level": level(result), "interval": interval(result, first)}
     if len(top) > 1:
         joint = pick(say("interpret.and"), result.language)
-        return [say("interpret.share_tie", options=joint.join(option_words(result, r) for r in top), **facts)]
+        options = joined_texts(*(option_words(result, row) for row in top), by=joint)
+        return [say("interpret.share_tie", options=options, **facts)]
     return [say("interpret.share", option=option_words(result, first), unit={"zh": "人", "en": ""}, **facts),
             *_next(result, rows[1:])]
 

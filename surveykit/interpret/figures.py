@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from surveykit.interpret.words import item_words, level, rows_of
+from surveykit.interpret.words import interval, item_words, level, rows_of
+from surveykit.marks import printed
 from surveykit.phrases import Text, pick, say
 from surveykit.result import Result
 from surveykit.result import format as fmt
+from surveykit.result.columns import View
 from surveykit.result.kinds import points as signed_points
 
-TESTED = {"exact", "rounding", "truncated", "other_base", "impossible"}
+TESTED = {"exact", "rounding", "truncated", "raised", "other_base", "impossible"}
 MOST_LISTED = 5
 
 
@@ -37,7 +39,7 @@ def bases(result: Result) -> list[Text]:
     columns = {n: [state[place] for state in states.values()] for place, n in enumerate(spans)}
     hits = {n: sum(letter in "BR" for letter in column) for n, column in columns.items()}
     most = max(hits.values())
-    best = _few([n for n in spans if hits[n] == most], result.language)
+    best = few([n for n in spans if hits[n] == most], result.language)
     here = columns[marked]
     return [say("interpret.bases", marked=marked, total=len(states), rounding=hits[marked],
                 chance=fmt.fixed(result.settings["by_chance"][spans.index(marked)], 1),
@@ -45,7 +47,7 @@ def bases(result: Result) -> list[Text]:
                 either=sum(letter != "." for letter in here), searched=len(spans), best=best, best_hits=most)]
 
 
-def _few(numbers: Sequence[int], language: str) -> str:
+def few(numbers: Sequence[int], language: str) -> str:
     """`44, 58`, at most five of them."""
     shown = pick(say("list.comma"), language).join(map(str, numbers[:MOST_LISTED]))
     return f"{shown} …" if len(numbers) > MOST_LISTED else shown
@@ -59,7 +61,7 @@ def missing_base(result: Result) -> list[Text]:
         bases = low if low == high else say("interpret.range", low=low, high=high)
         key = f"interpret.missing_base_{row['bounds']}"
         said.append(say(key, item=item_words(result, row), n=int(row["n"]), bases=bases,
-                        printed=row["printed"]))
+                        printed=printed(str(row["printed"]))))
     return said
 
 
@@ -67,9 +69,9 @@ def contrasts(result: Result) -> list[Text]:
     """Differences in points, between shares with their counts."""
     said = []
     for row in rows_of(result):
-        points, interval = signed_points(row)
+        points, ends = signed_points(row, View(result, result.language))
         said.append(say("interpret.contrast", item=item_words(result, row), level=level(result),
-                        points=points, first=fmt.count(row["n"], row["base"]), interval=interval,
+                        points=points, first=fmt.count(row["n"], row["base"]), interval=ends,
                         second=fmt.count(row["n_other"], row["base_other"])))
     return said
 
@@ -78,4 +80,4 @@ def proportions(result: Result) -> list[Text]:
     """Each share with its interval."""
     return [say("interpret.proportion", item=item_words(result, row), n=int(row["n"]),
                 base=int(row["base"]), percent=fmt.percent(row["n"], row["base"]), level=level(result),
-                interval=fmt.interval(row["low"], row["high"], row["base"])) for row in rows_of(result)]
+                interval=interval(result, row)) for row in rows_of(result)]

@@ -9,7 +9,9 @@ from surveykit.errors import AnalysisError
 from surveykit.interpret.answers import flow, means, shares
 from surveykit.interpret.figures import bases, contrasts, figures, missing_base, proportions
 from surveykit.interpret.findings import agreement, association, difference, reliability
+from surveykit.interpret.questions import accidents, checks, repairs, scoreboard, tick_bases
 from surveykit.interpret.words import joined
+from surveykit.marks import marks_of
 from surveykit.phrases import LANGUAGES, Text, pick
 from surveykit.result import Result
 
@@ -30,8 +32,10 @@ class Sentences:
         return str(self)
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, object]:
-        """Plain text to look at, both languages for the report."""
-        return {"text/plain": str(self), TEXT_MIME: dict(self.text)}
+        """Plain text to look at; for the report both languages, and what their numbers are."""
+        marks = {language: list(map(str, marks_of(text))) for language, text in self.text.items()}
+        kept = {"marks": marks} if any(marks.values()) else {}
+        return {"text/plain": str(self), TEXT_MIME: {**self.text, **kept}}
 
 
 def interpret(result: Result, language: str | None = None) -> Sentences:
@@ -82,4 +86,5 @@ SENTENCES: dict[str, Callable[[Result], list[Text]]] = {
     "association": association, "difference": difference, "reliability": reliability,
     "figures": figures, "bases": bases, "missing_base": missing_base, "contrasts": contrasts,
     "proportions": proportions, "means": means, "agreement": agreement,
+    "tick_bases": tick_bases, "repairs": repairs, "accidents": accidents, "scoreboard": scoreboard, "checks": checks,
 }

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from surveykit.marks import joined as joined_texts
+from surveykit.marks import worded
 from surveykit.phrases import Text, pick, say
 from surveykit.result import Result
 from surveykit.result import format as fmt
+from surveykit.result.columns import View
 
 Row = Mapping[str, object]
 
@@ -21,19 +24,24 @@ def rows_of(result: Result) -> list[Row]:
     return result.table.to_dict("records")
 
 
+def interval(result: Result, row: Row) -> str:
+    """The interval of a share, in percent."""
+    return View(result, result.language).interval(row)
+
+
 def option_words(result: Result, row: Row) -> str:
     """The words of a row's option."""
-    return result.label("option", f"{row['item']}={row['option']}")
+    return worded(result.label("option", f"{row['item']}={row['option']}"))
 
 
 def item_words(result: Result, row: Row) -> str:
     """The words of a row's item."""
-    return result.label("item", row["item"])
+    return worded(result.label("item", row["item"]))
 
 
 def joined(sentences: Sequence[Text], language: str) -> str:
     """Sentences one after the other; a blank between them in English only."""
-    return ("" if language == "zh" else " ").join(pick(s, language) for s in sentences)
+    return joined_texts(*(pick(s, language) for s in sentences), by="" if language == "zh" else " ")
 
 
 def of_group(result: Result, group: str, said: Sequence[Text], *, alone: bool) -> list[Text]:
@@ -41,4 +49,4 @@ def of_group(result: Result, group: str, said: Sequence[Text], *, alone: bool) -
     if alone:
         return list(said)
     text = joined(said, result.language)
-    return [say("interpret.in_group", group=result.label("group", group), said=text)]
+    return [say("interpret.in_group", group=worded(result.label("group", group)), said=text)]

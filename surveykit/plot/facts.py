@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from surveykit.marks import joined
+from surveykit.marks import printed as as_printed
 from surveykit.result import Result
 from surveykit.result import format as fmt
 from surveykit.result.columns import View
@@ -47,7 +49,7 @@ def share(row: Row, n: str = "n", base: str = "base") -> str:
     """`21/46 · 46%`: a count with its base, and the percent (the weighted one if there is one)."""
     if row.get(n) is None or not row.get(base):
         return percent(row.get("estimate"), row.get(base))
-    return f"{fmt.count(row[n], row[base])}{DOT}{percent_of(row, n, base)}"
+    return joined(fmt.count(row[n], row[base]), DOT, percent_of(row, n, base))
 
 
 def percent_of(row: Row, n: str = "n", base: str = "base") -> str:
@@ -56,12 +58,12 @@ def percent_of(row: Row, n: str = "n", base: str = "base") -> str:
     plain = row[n] / row[base] if row.get(n) is not None and row.get(base) else None
     if plain is None or (value is not None and abs(value - plain) > 1e-9):
         return percent(value, row.get(base))
-    return f"{fmt.percent(row[n], row[base])}%"
+    return joined(fmt.percent(row[n], row[base]), "%")
 
 
 def percent(value: object, base: object) -> str:
     """A proportion with its sign, or a dash."""
-    return fmt.DASH if fmt.missing(value) else f"{fmt.share(value, base)}%"
+    return fmt.DASH if fmt.missing(value) else joined(fmt.share(value, base), "%")
 
 
 def group_name(view: View, group: str, base: object) -> str:
@@ -91,7 +93,7 @@ def number(row: Row, decimals: int, name: str = "estimate", times: float = 1) ->
 def printed(row: Row) -> str:
     """What a source printed, '' for nothing."""
     words = str(row.get("printed") or "")
-    return "" if words == fmt.DASH else words
+    return "" if words == fmt.DASH else as_printed(words)
 
 
 def lookup(found: Sequence[Row], *names: str) -> dict[tuple, Row]:

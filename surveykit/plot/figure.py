@@ -20,6 +20,7 @@ from surveykit.plot.letters import letters
 from surveykit.plot.sheet import Sheet
 from surveykit.result import Result
 from surveykit.result.columns import View
+from surveykit.result.layout import caption
 
 FIGURE_MIME = "application/vnd.surveykit.figure+json"
 SCREEN_DPI = 110
@@ -69,7 +70,7 @@ class Figure:
     def alt(self) -> str:
         """One sentence for readers who cannot see the figure: caption and kind."""
         shape = pick(say(f"plot.alt.{self.result.kind}"), self.language)
-        return pick(say("plot.alt", caption=self.result.caption(self.language), shape=shape),
+        return pick(say("plot.alt", caption=caption(View(self.result, self.language)), shape=shape),
                     self.language)
 
     def save(self, path: str | Path) -> None:
@@ -91,13 +92,23 @@ class Figure:
         """The same figure in `zh` or `en`."""
         return replace(self, language=check_language(language))
 
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """Every line of text drawn in the figure, its percentages marked (`surveykit.marks`)."""
+        with _settings():
+            return tuple(self._sheet().said)
+
     def _drawn(self) -> Drawing:
+        """The figure as matplotlib holds it."""
+        return self._sheet().finish(self.result.caption(self.language))
+
+    def _sheet(self) -> Sheet:
         """The kind's figure on a new sheet."""
         view = View(self.result, self.language)
         sheet = Sheet(self.language, letters(self.language))
         foot = figure_of(self.result.kind)(sheet, view)
         sheet.foot(foot, self.result.synthetic)
-        return sheet.finish(self.result.caption(self.language))
+        return sheet
 
     def _bytes(self, form: str, dpi: int, metadata: dict[str, str | None]) -> bytes:
         """The figure as a file; matplotlib loads only the backend this format needs."""

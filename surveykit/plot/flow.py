@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from surveykit.marks import joined
 from surveykit.plot import facts, style
 from surveykit.plot.facts import Row
 from surveykit.plot.letters import leading
@@ -72,7 +73,7 @@ def _name(view: View, row: Row) -> str:
 def _rate(sheet: Sheet, view: View, row: Row, wide: float) -> tuple[str, ...]:
     """What the rate is called and `48/50 · 96%`, on one line if they fit."""
     named = view.label("reason", row["reason"]) if row.get("reason") else ""
-    words, room = f"{named} {facts.share(row)}".strip(), wide - 2 * PAD
+    words, room = joined(named, " ", facts.share(row)) if named else facts.share(row), wide - 2 * PAD
     if not named or sheet.width(words, style.SMALL) <= room:
         return sheet.wrap(words, room, style.SMALL)
     return *sheet.wrap(named, room, style.SMALL), *sheet.wrap(facts.share(row), room, style.SMALL)
@@ -109,7 +110,7 @@ def _branch(sheet: Sheet, view: View, stage: _Stage, x: float, start: float, bot
     y = bottom + 0.16
     sheet.line((x, x), (start, y - 0.03), style.WARM, 1.0)
     for row in stage.out:
-        words = f"−{fmt.count(row.get('n'))} {_name(view, row)}"
+        words = joined("−", fmt.count(row.get("n")), " ", _name(view, row))
         if row.get("reason"):
             words = view.say("plot.left_out", words=words,
                              reason=view.label("reason", row["reason"]))

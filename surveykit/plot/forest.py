@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from surveykit.marks import joined, marked
 from surveykit.plot import facts, pens
 from surveykit.plot.facts import Row
 from surveykit.plot.rows import Heads, Lane, Line, draw_rows
@@ -12,6 +13,7 @@ from surveykit.plot.shares import group_pens
 from surveykit.plot.sheet import Sheet
 from surveykit.result import format as fmt
 from surveykit.result.columns import View
+from surveykit.result.kinds import points, possible
 
 TENTATIVE, RELIABLE = 2 / 3, 0.8
 
@@ -59,7 +61,7 @@ def difference(sheet: Sheet, view: View) -> str:
 def contrasts(sheet: Sheet, view: View) -> str:
     """Differences of shares in percentage points, around zero."""
     found = facts.rows(view.result)
-    lines = [Line(view.label("item", row["item"]), (_points_lane(row),), _shares(view, row))
+    lines = [Line(view.label("item", row["item"]), (_points_lane(view, row),), _shares(view, row))
              for row in found]
     axis = around_zero(_values(found), _signed)
     heads = Heads((view.say("plot.head.points", level=view.level),))
@@ -154,18 +156,19 @@ def _mean_lane(row: Row, pen: pens.Pen) -> Lane:
     return Lane(_dot(row, pen), (facts.number(row, 2), fmt.count(row.get("base"))))
 
 
-def _points_lane(row: Row) -> Lane:
+def _points_lane(view: View, row: Row) -> Lane:
     """A difference in percentage points: `+9.1 [−10.2, 28.4]`."""
-    plus = "+" if (row.get("estimate") or 0) > 0 else ""
-    return Lane(_dot(row), (plus + facts.number(row, 1, times=100),))
+    shown, ends = points(row, view, decimals=1)
+    words = joined(shown, " ", ends) if ends.startswith("[") else joined(shown, " (", ends, ")")
+    return Lane(_dot(row), (words,))
 
 
 def _range_lane(row: Row) -> Lane:
     """The possible shares: `35.6–39.5%`."""
     low, high = row.get("estimate_low"), row.get("estimate_high")
-    words = fmt.interval(low, high, fmt.SMALL_BASE)
+    words = possible(row, fmt.SMALL_BASE)
     return Lane(pens.span(low, high, row.get("low"), row.get("high")),
-                (words if words == fmt.DASH else f"{words}%",))
+                (words if words == fmt.DASH else joined(words, "%"),))
 
 
 def _signed(value: float) -> str:
@@ -176,7 +179,7 @@ def _signed(value: float) -> str:
 
 def _one_decimal(value: float) -> str:
     """A tick of a narrow percent axis."""
-    return f"{fmt.fixed(100 * value, 1)}%"
+    return joined(marked(fmt.fixed(100 * value, 1), f"axis {value:g}"), "%")
 
 
 def _pair(view: View, row: Row) -> str:

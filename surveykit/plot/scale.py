@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from surveykit.marks import joined, marked
 from surveykit.result import format as fmt
 
 STEPS = (1, 2, 2.5, 5, 10)
@@ -65,7 +66,7 @@ def ticks(low: float, high: float, count: int = 5) -> tuple[float, ...]:
 
 def percent(value: float) -> str:
     """A proportion as the words of a tick."""
-    return f"{fmt.fixed(100 * abs(value), 0)}%"
+    return joined(marked(fmt.fixed(100 * abs(value), 0), f"axis {abs(value):g}"), "%")
 
 
 def shares(values: Iterable[object]) -> Axis:

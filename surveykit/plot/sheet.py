@@ -15,6 +15,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Polygon, Rectangle
 
 from surveykit.errors import ReportError, listed
+from surveykit.marks import carried, parted
 from surveykit.phrases import pick, say
 from surveykit.plot import style
 from surveykit.plot.letters import Letters, clean, leading
@@ -32,12 +33,13 @@ class Key:
 
 
 class Sheet:
-    """One figure while it is drawn; `down` is how far it is filled."""
+    """One figure while it is drawn; `down` is how far it is filled, `said` every line of text in it."""
 
     def __init__(self, language: str, letters: Letters) -> None:
         self.language, self.letters = language, letters
         self.down = style.MARGIN
         self.beside: tuple[float, float] | None = None
+        self.said: list[str] = []
         self._absent: set[str] = set()
         self._drawing = Drawing(figsize=(style.WIDTH, style.WIDTH), facecolor=style.PAPER)
         self._axes = Axes(self._drawing, (0, 0, 1, 1))
@@ -54,7 +56,8 @@ class Sheet:
 
     def wrap(self, text: str, inches: float, points: float = style.TEXT) -> tuple[str, ...]:
         """The text as lines no wider than `inches`."""
-        return self.letters.wrap(clean(text), inches, points)
+        shown = carried(text, clean(text))
+        return parted(shown, self.letters.wrap(shown, inches, points))
 
     def text(self, x: float, y: float, words: str | Sequence[str], *, side: str = "left",
              points: float = style.TEXT, colour: str = style.INK) -> None:
@@ -63,6 +66,7 @@ class Sheet:
         first = y - leading(points) * (len(lines) - 1) / 2 + CAP * points / 72
         for number, line in enumerate(lines):
             shown = clean(line)
+            self.said.append(carried(line, shown))
             self._absent |= self.letters.absent(shown)
             self._axes.text(x, first + number * leading(points), shown, ha=side, va="baseline",
                             fontsize=points, color=colour, family=list(self.letters.families),
@@ -71,6 +75,7 @@ class Sheet:
     def upright(self, x: float, bottom: float, words: str) -> None:
         """A small line of text that reads upwards from `bottom`."""
         shown = clean(words)
+        self.said.append(carried(words, shown))
         self._absent |= self.letters.absent(shown)
         self._axes.text(x + CAP * style.SMALL / 72, bottom, shown, ha="right", va="bottom",
                         rotation=90, rotation_mode="default", fontsize=style.SMALL,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from surveykit.marks import joined
 from surveykit.plot import facts, pens, style
 from surveykit.plot.facts import Row
 from surveykit.plot.pens import Segment
@@ -60,7 +61,7 @@ def _group_line(view: View, found: Sequence[Row], group: str, options: Sequence,
 
 def _counted(row: Row) -> tuple[str, ...]:
     """`12 (52%)` where it fits, else `12`."""
-    return f"{fmt.count(row['n'])} ({facts.percent_of(row)})", fmt.count(row["n"])
+    return joined(fmt.count(row["n"]), " (", facts.percent_of(row), ")"), fmt.count(row["n"])
 
 
 def _legend(sheet: Sheet, view: View, found: Sequence[Row], options: Sequence,
@@ -91,7 +92,7 @@ def _battery_line(view: View, mine: Sequence[Row], points: Sequence,
 
 def _within(row: Row | None) -> tuple[str, ...]:
     """`33`, without its sign: the axis says percent."""
-    return (facts.percent_of(row).removesuffix("%"),) if row else ()
+    return (facts.percent_of(row)[:-1],) if row else ()
 
 
 def _side(mine: Sequence[Row], points: Sequence) -> str:

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
+import pandas as pd
 
 from surveykit.codebook import SEPARATOR, Item
 from surveykit.foreign import Column
-from surveykit.read.cells import Labels, missing_kind, tidy
+from surveykit.read.cells import LETTER, Labels, missing_kind, tidy
 from surveykit.survey import MISSING_CODE
 
 EMPTY, BAD = -1, -9
@@ -28,11 +29,12 @@ class Block:
 
 
 def ticked(item: Item, block: Mapping[str, Column], codes: Mapping[str, str], ticks: Mapping[str, int], *,
-           strict: bool) -> Block:
+           strict: bool, nothing: str = "blank") -> Block:
     """A select-all question: 1 and 0 per option, or missing in all of them.
 
     `ticks` says what a cell means (`*`: any other text is a tick). An empty cell is 0 where
-    another option of the row is filled; with `strict` it must not be.
+    another option of the row is filled; with `strict` it must not be. `nothing` is the kind of
+    missing of a row whose cells are all empty.
     """
     said, kinds, bad = [], [], {}
     for value, column in block.items():
@@ -49,12 +51,11 @@ def ticked(item: Item, block: Mapping[str, Column], codes: Mapping[str, str], ti
         hits = (why != why[0]).any(axis=0) | partly
         return Block(bad=(item.name,), why="must have 1 or 0 in all its columns, or all missing; 0 is an option "
                      "left unticked", hits=hits)
-    kind = np.where(empty, _joint(why), 0).astype("int8")
+    kind = np.where(empty, _joint(why, MISSING_CODE[nothing]), 0).astype("int8")
     values = {}
     for option, row in zip(block, cells, strict=True):
-        made = np.where(row == EMPTY, 0, row).astype(object)
-        made[empty] = None
-        values[f"{item.name}{SEPARATOR}{option}"] = made
+        made = np.where(row == EMPTY, 0, row).astype("int8")
+        values[f"{item.name}{SEPARATOR}{option}"] = pd.arrays.IntegerArray(made, empty.copy())
     return Block({column: values[column] for column in item.columns}, kind)
 
 
@@ -87,6 +88,30 @@ def ranked(item: Item, block: Mapping[str, Column], codes: Mapping[str, str], ti
     return Block({item.name: values}, np.where(answered, 0, np.where(kinds, kinds, BLANK)).astype("int8"))
 
 
+def typed_behind(item: Item, block: Mapping[str, Column]) -> np.ndarray | None:
+    """What was typed behind labels within the options' own columns (其他：养蜂), one text per row; None for nothing."""
+    found: list[list[str]] = [[] for _ in next(iter(block.values())).codes]
+    for value, column in block.items():
+        rest = [_behind(text, _own(item, value)) for text in column.texts]
+        for row in np.flatnonzero(np.array([bool(text) for text in rest] or [False])[column.codes]):
+            found[row].append(rest[column.codes[row]])
+    if not any(found):
+        return None
+    texts = np.empty(len(found), dtype=object)
+    texts[:] = ["；".join(pieces) for pieces in found]
+    return texts
+
+
+def _behind(text: str, own: set[str]) -> str:
+    """What stands behind an option's label and a colon or bracket; '' for nothing."""
+    seen = LETTER.sub("", tidy(text), count=1) if LETTER.match(tidy(text)) else tidy(text)
+    for word in sorted(own, key=len, reverse=True):
+        rest = seen.removeprefix(word.rstrip(":_"))
+        if rest != seen and rest[:1] in {":", "〖", "_"}:
+            return rest.removesuffix("〗").lstrip(":_〖 ").strip()
+    return ""
+
+
 def _own(item: Item, value: str) -> set[str]:
     """The words of an option, as they are compared: a cell that repeats them is a tick."""
     option = next((o for o in item.options if o.value == value), None)
@@ -106,10 +131,10 @@ def _tick(text: str, codes: Mapping[str, str], ticks: Mapping[str, int], own: se
     return BAD, 0
 
 
-def _joint(kinds: np.ndarray) -> np.ndarray:
-    """Why a row has no answer: any kind that says more than blank, else blank."""
+def _joint(kinds: np.ndarray, nothing: int) -> np.ndarray:
+    """Why a row has no answer: any kind that says more than blank, else `nothing`."""
     told = np.where(kinds == BLANK, 0, kinds).max(axis=0)
-    return np.where(told > 0, told, BLANK)
+    return np.where(told > 0, told, nothing)
 
 
 def _ranked_by_option(value: str, text: str) -> tuple[int, str] | None:

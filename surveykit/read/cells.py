@@ -2,38 +2,52 @@
 
 from __future__ import annotations
 
-import math
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import islice, repeat
 
 from surveykit.codebook import Item, Option
+from surveykit.drafting.words import FILL_IN, NUMBER, number, tidy
 from surveykit.survey import written
 
-FILL_IN = re.compile(r"(?P<label>[^〖〗]*)〖(?P<text>.*)〗", re.DOTALL)
 LETTER = re.compile(r"[A-Z]{1,2}[.．、]\s*(?=\S)")
 OTHER = re.compile(r"(?:other|其他|其它|sonstiges|autre|otro)\b.*|其他.*|其它.*", re.IGNORECASE | re.DOTALL)
-NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
-THOUSANDS = re.compile(r"[+-]?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
-UNIT = re.compile(r"(?P<number>.*?)\s*(?P<unit>个月|月|年|周岁|岁|元|天|小时|分钟|秒|周|次|人|个)")
-# a length of time is a number only where the question names the unit: "1年" is not 1 month
-TIMES = {"年": "year", "月": "month", "个月": "month", "周": "week", "天": "day", "小时": "hour",
-         "分钟": "minute", "秒": "second"}
+
+parse_number = number
 
 
-def tidy(text: str) -> str:
-    """The text as it is compared: full-width forms narrowed, invisible characters out, blanks one.
+def tidied(texts: Sequence[str]) -> list[str]:
+    """`tidy` of many texts in one pass: nothing composes across a NUL, which no cell holds.
 
     Examples
     --------
-    >>> tidy(" ２０１３　年 ")
-    '2013 年'
+    >>> tidied(["（空）", " a\u3000 b"])
+    ['(空)', 'a b']
     """
-    seen = unicodedata.normalize("NFKC", text)
-    seen = "".join(c for c in seen if unicodedata.category(c) != "Cf")
-    return " ".join(seen.split())
+    joined = "\0".join(texts)
+    if not texts or joined.count("\0") != len(texts) - 1:
+        return list(map(tidy, texts))
+    seen = unicodedata.normalize("NFKC", joined)
+    used = set(seen)
+    for hidden in sorted(c for c in used if unicodedata.category(c) == "Cf"):
+        seen = seen.replace(hidden, "")
+    if not any(map(str.isspace, used)):
+        return seen.split("\0")
+    return [" ".join(text.split()) for text in seen.split("\0")]
+
+
+def trimmed(text: str) -> str:
+    """A label as it is compared at last: the colon or line that asks for words behind it does not count.
+
+    Examples
+    --------
+    >>> trimmed("其他：____")
+    '其他'
+    """
+    return tidy(text).rstrip(" :_")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +60,16 @@ class Labels:
 
     @classmethod
     def of(cls, item: Item, numbered: str = "") -> Labels:
-        """Labels in every language, and values, as they are compared; numbers where the export has these."""
+        """Labels in every language, and values, as they are compared; numbers instead where the export has these."""
         if numbered and item.kind in {"single", "rating"}:
-            return cls({written(n): (o, written(n)) for n, o in _numbers(item, numbered)})
+            words = {word: pair for word, pair in cls.of(item).words.items() if not NUMBER.fullmatch(word)}
+            return cls({**words, **_by_number(item, numbered)})
         sides = [(side, option) for option in item.options for side in option.label.values()]
         words: dict[str, tuple[Option, str]] = {}
         for word, option in (*sides, *((option.value, option) for option in item.options)):
             words.setdefault(tidy(word), (option, word))
-        return cls(words)
+        loose = {trimmed(word): pair for word, pair in reversed(words.items()) if trimmed(word)}
+        return cls({**loose, **words})
 
     @classmethod
     def as_written(cls, item: Item) -> Labels:
@@ -71,13 +87,24 @@ class Labels:
             option, fill, word = replace(self, letters=False).find(text[letter.end():])
             if option is not None:
                 return option, fill, letter[0] + word
-        option, word = self.words.get(tidy(text), (None, ""))
+        option, word = self._word(text)
         match = FILL_IN.fullmatch(text.strip()) if option is None else None
         if match is None:
             return option, "", word
-        option, word = self.words.get(tidy(match["label"]), (None, ""))
+        option, word = self._word(match["label"])
         fill = match["text"]
         return option, fill if fill.strip() else "", f"{word}〖{fill}〗"
+
+    def _word(self, text: str) -> tuple[Option | None, str]:
+        """The option of a label and how the codebook writes it."""
+        return self.words.get(tidy(text)) or self.words.get(trimmed(text)) or (None, "")
+
+
+def _by_number(item: Item, numbered: str) -> dict[str, tuple[Option, str]]:
+    """Options by the numbers that exports have; of a single choice, no number that means two of them."""
+    numbers = [(written(n), option) for n, option in _numbers(item, numbered)]
+    twice = Counter(number for number, _ in numbers)
+    return {number: (option, number) for number, option in numbers if item.kind == "rating" or twice[number] == 1}
 
 
 def _numbers(item: Item, numbered: str) -> Iterator[tuple[float, Option]]:
@@ -124,6 +151,24 @@ def _ways(pieces: Sequence[str], separator: str, known: Mapping[str, object], mo
         yield from _ways(pieces[1:], separator, known, most)
 
 
+def with_typed(text: str, separator: str, known: Mapping[str, object]) -> tuple[list[str], str]:
+    """The labels in a select-all cell, and the words typed beside them; longer labels first.
+
+    Examples
+    --------
+    >>> with_typed("pay, rent, my dog, a cat", ", ", {"pay, rent": 1, "food": 2})
+    (['pay, rent'], 'my dog, a cat')
+    """
+    pieces, labels, rest = text.split(separator), [], []
+    most = 1 + max((word.count(separator.strip()) for word in known), default=0)
+    while pieces:
+        ends = (end for end in range(min(most, len(pieces)), 0, -1) if tidy(separator.join(pieces[:end])) in known)
+        end = next(ends, 0)
+        (labels if end else rest).append(separator.join(pieces[:end or 1]))
+        pieces = pieces[end or 1:]
+    return labels, separator.join(piece for piece in rest if piece.strip()).strip()
+
+
 def split_ticks(text: str, separator: str) -> list[str]:
     """The pieces of a select-all cell; a separator inside 〖…〗 does not split.
 
@@ -141,32 +186,12 @@ def split_ticks(text: str, separator: str) -> list[str]:
     return [piece for piece in (*pieces, text[start:]) if piece.strip()]
 
 
-def parse_number(text: str, question: str = "") -> float | None:
-    """The number a cell holds, full-width digits allowed; None when it holds none.
-
-    A unit behind it is allowed too, but a length of time only if the question names it.
-
-    Examples
-    --------
-    >>> parse_number("２０１３"), parse_number("1,200元"), parse_number("大概三个月")
-    (2013.0, 1200.0, None)
-    >>> parse_number("3个月", "几个月"), parse_number("1年", "几个月")
-    (3.0, None)
-    """
-    bare = tidy(text)
-    match = UNIT.fullmatch(bare)
-    if match:
-        unit, asked = match["unit"], question.casefold()
-        if unit in TIMES and unit.removeprefix("个") not in asked and TIMES[unit] not in asked:
-            return None
-        bare = match["number"]
-    if THOUSANDS.fullmatch(bare):
-        bare = bare.replace(",", "")
-    number = float(bare) if NUMBER.fullmatch(bare) else math.inf
-    return number if math.isfinite(number) else None
-
-
 def missing_kind(text: str, codes: Mapping[str, str]) -> str | None:
     """Which kind of missing a whole cell stands for; None when it is an answer."""
     seen = tidy(text)
     return "blank" if seen == "" else codes.get(seen)
+
+
+def missing_kinds(texts: Sequence[str], codes: Mapping[str, str]) -> list[str]:
+    """The same for many texts; '' for an answer."""
+    return list(map({**codes, "": "blank"}.get, tidied(texts), repeat("")))

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from surveykit.foreign import Column
 from surveykit.phrases import Text
 
 ROLES = ("whole", "option", "row", "rank", "other", "meta")
@@ -69,14 +70,20 @@ class Export:
     slots
         One per column, in order.
     separator
-        Between ticked options within one cell (`┋`, `;`, `, `); '' where there are option columns.
+        Between ticked options within one cell (`┋`, `;`, `, `); '' where an export writes none there.
     ranking
         Between ranked options within one cell (`→`); '' if not so.
     missing
         Whole-cell text to kind of missing (`not_asked`, `blank`, `refused`, `dont_know`).
     ticks
-        What a cell of an option column says: text to 1 or 0; `*` is any other text. An empty
+        What a cell of an option column says: text to 1, 0 or -1 (nothing); `*` is any other text. An empty
         cell is 0 where another option of the block is filled, else the block is `blank`.
+    empty
+        What it means that all cells of a select-all question are empty: `blank`, or `not_asked`
+        where the platform writes zeros for a question that was asked.
+    escapes
+        Marks in cells to what they stand for; the last one is undone last. `^` before a mark says
+        that it stands at the beginning of a cell only.
     letters
         Whether answers carry a letter before the label (`A.男`), to be cut off for matching.
     skipped
@@ -97,7 +104,32 @@ class Export:
     ranking: str = ""
     missing: Mapping[str, str] = field(default_factory=dict)
     ticks: Mapping[str, int] = field(default_factory=dict)
+    empty: str = "blank"
+    escapes: Mapping[str, str] = field(default_factory=dict)
     letters: bool = False
     skipped: Mapping[int, Text] = field(default_factory=dict)
     hints: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[Text, ...] = ()
+
+    def restored(self, column: Column) -> Column:
+        """The column with the platform's marks undone.
+
+        Examples
+        --------
+        >>> import numpy as np
+        >>> export = Export("limesurvey", "vv", "", 2, (), escapes={"{tab}": "\\t", "{lbrace}": "{"})
+        >>> export.restored(Column(("a{tab}{lbrace}b}",), np.zeros(1, int))).texts
+        ('a\\t{b}',)
+        """
+        if not any(mark.lstrip("^") in text for mark in self.escapes for text in column.texts):
+            return column
+        return Column(tuple(map(self._restored, column.texts)), column.codes)
+
+    def _restored(self, text: str) -> str:
+        """A cell with the platform's marks undone; a cell that is a token as a whole stays."""
+        for mark, meant in self.escapes.items() if text not in self.missing else ():
+            if not mark.startswith("^"):
+                text = text.replace(mark, meant)
+            elif text.startswith(mark[1:]):
+                text = meant + text[len(mark) - 1:]
+        return text

@@ -38,6 +38,8 @@ def with_meta(book: Codebook, table: Table) -> Codebook:
     for slot in table.slots:
         if slot.role != "meta" or slot.meta == "id" or claimed & {*slot.names, slot.heading} or not slot.names:
             continue
+        if not slot.heading and not any(text.strip() for text in table.columns[slot.place].texts):
+            continue
         item = _item(slot, {made.name for made in found} | {item.name for item in book})
         if item is not None:
             found.append(replace(item, column=slot.names[0]))

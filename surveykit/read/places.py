@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from surveykit.codebook import Codebook, Item, Option
 from surveykit.errors import CodebookError, ReadError, did_you_mean, listed
-from surveykit.read.cells import other_option, tidy
+from surveykit.read.cells import OTHER, other_option, tidy, trimmed
 from surveykit.read.export import Slot
 from surveykit.read.table import Table
 from surveykit.survey import Change
 
 PARTED = {"option", "rank"}
 BY_PLACE = {"limesurvey"}  # rankings with a column for each place, not for each option
-NUMBERED = re.compile(r"(\d{1,3})[、.．]")
+NUMBERED = re.compile(r"(\d{1,3})\s?[、.:]\s?(?!\d)")
 
 
 @dataclass(slots=True)
@@ -112,9 +113,17 @@ def _block(table: Table, item: Item, places: Places) -> bool:
     return True
 
 
+@lru_cache(maxsize=10_000)
+def _named(word: str) -> str:
+    """A name as it is compared: platforms have written 1、, 1. and 1: before the same question."""
+    seen = tidy(word)
+    match = NUMBERED.match(seen)
+    return f"{match[1]}、{seen[match.end():]}" if match else seen
+
+
 def _question(table: Table, item: Item) -> list[Slot]:
     """The option columns of the question an item means."""
-    target = tidy(item.column or item.name)
+    target = _named(item.column or item.name)
     parted: dict[str, list[Slot]] = {}
     for slot in table.slots:
         if slot.role in PARTED:
@@ -129,8 +138,8 @@ def _question(table: Table, item: Item) -> list[Slot]:
 def _spelt(key: str, slots: Sequence[Slot]) -> set[str]:
     """Every way a codebook may name a question that has several columns."""
     stem = slots[0].stem
-    joined = {f"{key}{mark}{stem}" for mark in ("、", ".", ". ", "．")} if stem else set()
-    return {tidy(word) for word in {key, stem, *joined, *(n for slot in slots for n in slot.names)} if word}
+    joined = {f"{key}、{stem}"} if stem else set()
+    return {_named(word) for word in {key, stem, *joined, *(n for slot in slots for n in slot.names)} if word}
 
 
 def _same(target: str, key: str, slots: Sequence[Slot]) -> bool:
@@ -162,8 +171,7 @@ def _parts(table: Table, item: Item, slots: Sequence[Slot]) -> dict[str, int]:
                                 fix=did_you_mean(slot.part, [w for o in item.options for w in o.label.values()]))
         found[option.value] = slot.place
     lost = [option.value for option in item.answers if option.value not in found]
-    other, typed = other_option(item), [s.place for s in table.slots if s.role == "other" and s.question
-                                        == slots[0].question]
+    other, typed = other_option(item), _typed(table, slots[0].question)
     if other and lost == [other.value] and len(typed) == 1:
         return found | {other.value: typed[0]}
     if lost:
@@ -172,20 +180,28 @@ def _parts(table: Table, item: Item, slots: Sequence[Slot]) -> dict[str, int]:
     return found
 
 
+def _typed(table: Table, question: str) -> list[int]:
+    """The columns of words beside a question's options; beside comments only that of `other` counts."""
+    held = [slot for slot in table.slots if slot.role == "other" and slot.question == question]
+    meant = [slot for slot in held if OTHER.fullmatch(slot.part) or slot.names[-1].endswith(("[other]", "_other"))]
+    return [slot.place for slot in (held if len(held) == 1 else meant)]
+
+
 def _meant(item: Item, part: str, found: Mapping[str, int]) -> Iterator[Option]:
     """The options that a part stands for and that have no column yet; the first of one label comes first."""
-    for word in (tidy(part), tidy(part.rpartition(".")[2])):
+    for form, word in ((tidy, part), (tidy, part.rpartition(".")[2]), (trimmed, part)):
         yield from (option for option in item.options if option.value not in found
-                    and word in {tidy(side) for side in (*option.label.values(), option.value)})
+                    and form(word) in {form(side) for side in (*option.label.values(), option.value)})
 
 
 def _place(table: Table, wanted: str, item: Item | None = None, *, exact: bool) -> int | None:
     """The column of this name: exactly, else, for `sk_column`, as its only beginning or by `re:`."""
-    names = [(slot.place, tidy(name)) for slot in table.slots for name in slot.names]
     if wanted.startswith("re:") and item is not None:
         pattern = _pattern(wanted, item)
-        return _only(dict.fromkeys(place for place, name in names if pattern.search(name)))
-    target = tidy(wanted)
+        hits = [slot.place for slot in table.slots if any(pattern.search(tidy(name)) for name in slot.names)]
+        return _only(hits)
+    names = [(slot.place, _named(name)) for slot in table.slots for name in slot.names]
+    target = _named(wanted)
     hits = list(dict.fromkeys(place for place, name in names if name == target))
     if hits or exact:
         return hits[0] if hits else None
@@ -193,7 +209,7 @@ def _place(table: Table, wanted: str, item: Item | None = None, *, exact: bool) 
                                if name.startswith(target) and not _cuts(target, name)))
 
 
-def _only(hits: Iterator[int] | Mapping[int, None]) -> int | None:
+def _only(hits: Iterable[int]) -> int | None:
     """The one hit, None when there are several."""
     found = list(hits)
     return found[0] if len(found) == 1 else None

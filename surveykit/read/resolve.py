@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from surveykit.codebook import Item, Option
-from surveykit.read.cells import NUMBER, Labels, missing_kind, other_option, parse_number, splits, tidy
+from surveykit.read.cells import (
+    NUMBER,
+    Labels,
+    missing_kind,
+    missing_kinds,
+    other_option,
+    parse_number,
+    splits,
+    tidy,
+    with_typed,
+)
 from surveykit.survey import written
 
 Codes = Mapping[str, str]
@@ -17,8 +27,9 @@ QUOTE = "'"
 class Answer:
     """What one cell says.
 
-    `fill` was filled in beside an option; `written` is how the cell should have been written,
-    None if it is; `bad` holds what cannot be read; `flag` names what is odd about the answer.
+    `fill` was filled in beside an option, or `typed` in the place of one; `written` is how the cell
+    should have been written, None if it is; `bad` holds what cannot be read; `flag` names what is odd
+    about the answer.
     """
 
     value: object = None
@@ -27,6 +38,7 @@ class Answer:
     written: str | None = None
     bad: tuple[str, ...] = ()
     flag: str = ""
+    typed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +47,8 @@ class Reading:
 
     Files of `ours` hold values and scores, and `'` stands before a text that must be taken as it
     is. `numbered` exports hold the number of an option in the form (`order`) or its score.
-    `letters` may stand before labels; a cell `other` is the option of that name.
+    `letters` may stand before labels; a cell `other` is the option of that name. Words `typed` under
+    "Other" may stand where a label would.
     """
 
     ours: bool = False
@@ -44,6 +57,7 @@ class Reading:
     ranking: str = ""
     letters: bool = False
     other: str = ""
+    typed: bool = False
 
 
 def resolver(item: Item, codes: Codes, reading: Reading) -> Callable[[str], Answer]:
@@ -64,25 +78,46 @@ def _labels(item: Item, reading: Reading) -> Labels:
 
 def _by_kind(item: Item, labels: Labels, reading: Reading) -> Callable[[str, Codes], Answer]:
     """How cells of this kind of item are read."""
+    other = other_option(item) if reading.typed and item.kind in {"single", "multiple"} else None
     if item.kind == "multiple":
         separator = (item.layout or "").partition(":")[2] or reading.separator or "┋"
-        return lambda text, codes: _ticked(labels, text, separator, codes)
+        return lambda text, codes: _ticked(labels, text, separator, codes, other)
     if item.kind == "rank" and item.options and reading.ranking:
         return lambda text, codes: _ranked(labels, text, reading.ranking, codes)
     if item.options and item.kind != "rank":
-        return lambda text, codes: _chosen(item, labels, text, codes)
+        return lambda text, codes: _chosen(item, labels, text, codes, other)
     if item.kind == "number":
         question = " ".join((*item.label.values(), item.column or "", item.name))
         return lambda text, codes: _counted(text, question, codes, quiet=item.role == "duration")
     return _worded
 
 
-def _chosen(item: Item, labels: Labels, text: str, codes: Codes) -> Answer:
-    """A single choice or a rating."""
+def worded(item: Item, reading: Reading) -> bool:
+    """Whether the item's cells are free text: nothing of them can be wrong."""
+    parted = item.kind == "rank" and not reading.ranking
+    return item.kind not in {"multiple", "number"} and (parted or not item.options)
+
+
+def words_of(texts: Sequence[str], codes: Codes, reading: Reading) -> tuple[list[str | None], list[str]]:
+    """Free texts as they stand and their kinds of missing: what `resolver` gives for `worded` items, all at once."""
+    quoted = [text.startswith(QUOTE) for text in texts] if reading.ours else [False]
+    if not any(quoted):
+        gaps = missing_kinds(texts, codes)
+        return [None if gap else text for text, gap in zip(texts, gaps, strict=True)], gaps
+    bare = [text[mark:] for text, mark in zip(texts, quoted, strict=True)]
+    pairs = zip(missing_kinds(bare, codes), missing_kinds(bare, {}), quoted, strict=True)
+    gaps = [plain if mark else gap for gap, plain, mark in pairs]  # what stands behind a mark is no token
+    return [None if gap else text for text, gap in zip(bare, gaps, strict=True)], gaps
+
+
+def _chosen(item: Item, labels: Labels, text: str, codes: Codes, other: Option | None) -> Answer:
+    """A single choice or a rating; where words may be typed, what is no label is the option `other`."""
     kind = missing_kind(text, codes)
     if kind:
         return Answer(missing=kind)
     option, fill, word = labels.find(text)
+    if option is None and other is not None:
+        return Answer(other.value, fill=text.strip(), typed=True)
     if option is None:
         return Answer(missing="blank", bad=(text,))
     value = option.score if item.kind == "rating" else option.value
@@ -90,8 +125,8 @@ def _chosen(item: Item, labels: Labels, text: str, codes: Codes) -> Answer:
                   None if word == text else word)
 
 
-def _ticked(labels: Labels, text: str, separator: str, codes: Codes) -> Answer:
-    """A select-all cell: the set of ticked options."""
+def _ticked(labels: Labels, text: str, separator: str, codes: Codes, other: Option | None) -> Answer:
+    """A select-all cell: the set of ticked options, and words typed beside them."""
     kind = missing_kind(text, codes)
     if kind:
         return Answer(missing=kind)
@@ -100,6 +135,10 @@ def _ticked(labels: Labels, text: str, separator: str, codes: Codes) -> Answer:
     found = [labels.find(piece) for piece in pieces]
     bad = tuple(piece for piece, (option, fill, _) in zip(pieces, found, strict=True)
                 if option is None or fill.count("〖") != fill.count("〗"))
+    if bad and other is not None:
+        known, typed = with_typed(text, separator, labels.words)
+        chosen = [other, *(labels.find(label)[0] for label in known)]
+        return replace(_set(chosen, typed, None, ""), typed=True)
     if bad or not pieces:
         return Answer(missing="blank", bad=bad or (text,))
     word = separator.join(word for _, _, word in found)
@@ -113,11 +152,11 @@ def _ranked(labels: Labels, text: str, separator: str, codes: Codes) -> Answer:
     if kind:
         return Answer(missing=kind)
     pieces = splits(text, separator, labels.words)[0]
-    found = [labels.find(piece)[0] for piece in pieces]
-    bad = tuple(piece for piece, option in zip(pieces, found, strict=True) if option is None)
+    found = [labels.find(piece) for piece in pieces]
+    bad = tuple(piece for piece, (option, _, _) in zip(pieces, found, strict=True) if option is None)
     if bad:
         return Answer(missing="blank", bad=bad)
-    return Answer(" ".join(option.value for option in found))
+    return Answer(" ".join(option.value for option, _, _ in found), fill="；".join(f for _, f, _ in found if f))
 
 
 def _set(options: list[Option], fill: str, word: str | None, doubt: str) -> Answer:

@@ -58,7 +58,8 @@ def table_of(raw: RawTable, export: Export) -> Table:
     body = raw.body(export.header_rows)
     kept = np.ones(len(body), dtype=bool)
     kept[[row for row in export.skipped if row < len(body)]] = False
-    columns = tuple(column.taken(kept) for column in body.columns)
+    columns = body.columns if kept.all() else tuple(column.taken(kept) for column in body.columns)
+    columns = tuple(map(export.restored, columns))
     table = Table(raw.name, raw.sha256, export, columns, np.asarray(body.lines)[kept])
     _refuse_unclear(table)
     return table

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -17,10 +18,10 @@ from surveykit.codebook import Codebook, Item
 from surveykit.errors import CodebookError, counted, did_you_mean, faults_error, listed
 from surveykit.foreign import Column
 from surveykit.phrases import say
-from surveykit.read.blocks import ranked, ticked
+from surveykit.read.blocks import ranked, ticked, typed_behind
 from surveykit.read.cells import missing_kind, other_option
 from surveykit.read.places import Places
-from surveykit.read.resolve import Answer, Codes, Reading, resolver
+from surveykit.read.resolve import Answer, Codes, Reading, resolver, worded, words_of
 from surveykit.read.table import Table
 from surveykit.survey import MISSING_CODE, Change, Flag
 
@@ -85,7 +86,8 @@ def typed(table: Table, book: Codebook, places: Places, respondents: Sequence[st
         raise faults_error(
             CodebookError, f"{counted(n, 'item')} {'has' if n == 1 else 'have'} answers that are not in "
             f"{'its' if n == 1 else 'their'} options:", made.faults, where=table.name,
-            fix="add the options to the codebook's sheet choices, or correct these cells in the export")
+            fix=f"add the options to the codebook's sheet choices, or correct these cells in the export{_more(reading)}"
+        )
     for item in book:
         _typed_beside(made, item)
     full = _filled(made, book)
@@ -98,8 +100,20 @@ def typed(table: Table, book: Codebook, places: Places, respondents: Sequence[st
                  tuple(made.changes), added, tuple(made.flags))
 
 
+def _more(reading: Reading) -> str:
+    """What else may be wrong with the options, in exports that write answers so."""
+    told = {"order": "the number of an option is its place in the codebook's list, which must be the form's",
+            "score": "the number of an option is its sk_value, which no other may have"}.get(reading.numbered, "")
+    typed = "words typed under 'Other' need an option named other" if reading.typed else ""
+    return "".join(f"; {said}" for said in (told, typed) if said)
+
+
 def _column(made: Columns, item: Item, column: Column) -> None:
     """Type one column."""
+    if worded(item, made.reading):
+        texts, gaps = words_of(column.texts, made.codes, made.reading)
+        made.put(item.name, _taken(column, texts), _coded(column, gaps))
+        return
     resolve = resolver(item, made.codes, made.reading)
     known = [resolve(text) for text in column.texts]
     bad = dict.fromkeys(piece for answer in known for piece in answer.bad)
@@ -113,10 +127,20 @@ def _column(made: Columns, item: Item, column: Column) -> None:
         code = column.codes[row]
         made.changes.append(Change(made.respondents[row], item.name, column.texts[code], known[code].written,
                                    "normalise_text", "change_response"))
+    _note_typed(made, item, column, known)
     for row in np.flatnonzero(_where(column, known, lambda answer: bool(answer.flag))):
         code = column.codes[row]
         made.flags.append(Flag(made.respondents[row], item.name, known[code].flag, column.texts[code], "W"))
     _put(made, item, column, known)
+
+
+def _note_typed(made: Columns, item: Item, column: Column, known: Sequence[Answer]) -> None:
+    """A line of the log for answers taken for words typed under "Other": a label may be misspelt."""
+    counts = np.bincount(column.codes, minlength=len(known))
+    typed = [int(n) for n, answer in zip(counts, known, strict=False) if answer.typed]
+    if typed:
+        said = say("read.typed", count=sum(typed), texts=len(typed), most=max(typed))
+        made.changes.append(Change("", item.name, "", f"{said['zh']} || {said['en']}", "typed_other", "no_action"))
 
 
 def _where(column: Column, known: Sequence[Answer], test: Callable[[Answer], bool]) -> np.ndarray:
@@ -124,11 +148,18 @@ def _where(column: Column, known: Sequence[Answer], test: Callable[[Answer], boo
     return np.array([test(answer) for answer in known] or [False])[column.codes]
 
 
-def _taken(column: Column, values: Sequence[object]) -> np.ndarray:
-    """One value per distinct text, spread over the rows."""
+def _taken(column: Column, values: Sequence[object], dtype: str | None = None) -> np.ndarray:
+    """One value per distinct text, spread over the rows; numbers as pandas keeps them beside gaps."""
+    if dtype:
+        return pd.array(list(values) or [None], dtype=dtype).take(column.codes)
     distinct = np.empty(len(values) or 1, dtype=object)
     distinct[:len(values)] = values
     return distinct[column.codes]
+
+
+def _coded(column: Column, gaps: Sequence[str]) -> np.ndarray:
+    """Kinds of missing as codes, spread over the rows."""
+    return np.fromiter(map(MISSING_CODE.__getitem__, gaps or [""]), dtype="int8")[column.codes]
 
 
 def _not_numbers(made: Columns, item: Item, column: Column, known: Sequence[Answer]) -> None:
@@ -141,13 +172,13 @@ def _not_numbers(made: Columns, item: Item, column: Column, known: Sequence[Answ
 
 def _put(made: Columns, item: Item, column: Column, known: Sequence[Answer]) -> None:
     """The answers as one column, or as one per option."""
-    kinds = np.array([MISSING_CODE[answer.missing] for answer in known] or [0], dtype="int8")[column.codes]
+    kinds = _coded(column, [answer.missing for answer in known])
     if item.kind == "multiple":
         for option, name in zip(item.answers, item.columns, strict=True):
             ticks = [None if a.missing else int(option.value in a.value) for a in known]
-            made.put(name, _taken(column, ticks), kinds)
+            made.put(name, _taken(column, ticks, DTYPES[item.kind]), kinds)
     else:
-        made.put(item.name, _taken(column, [answer.value for answer in known]), kinds)
+        made.put(item.name, _taken(column, [answer.value for answer in known], DTYPES.get(item.kind)), kinds)
     if any(answer.fill for answer in known):
         made.fills[item.name] = _taken(column, [answer.fill for answer in known])
 
@@ -159,13 +190,17 @@ def _blocked(made: Columns, item: Item) -> None:
     if option and made.table.slots[made.places.blocks[item.name].get(option.value, 0)].role == "other":
         block[option.value] = _as_ticks(block[option.value], made.codes)
     strict = item.layout == "onehot" and made.table.export.platform in {"plain", "surveykit"}
-    read = ranked if item.kind == "rank" else ticked
-    answer = read(item, block, made.codes, made.table.export.ticks, strict=strict)
+    export = made.table.export
+    read = ranked if item.kind == "rank" else partial(ticked, nothing=export.empty)
+    answer = read(item, block, made.codes, export.ticks, strict=strict)
     if answer.bad:
         made.faults.append(f"item {item.name!r}: {listed(answer.bad)} {answer.why} ({made.lines(answer.hits)})")
         return
     for column, values in answer.values.items():
         made.put(column, values, answer.kinds)
+    typed = typed_behind(item, block) if item.kind == "multiple" and "*" in made.table.export.ticks else None
+    if typed is not None:
+        made.fills[item.name] = typed
 
 
 def _as_ticks(column: Column, codes: Codes) -> Column:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Protocol
 
-from surveykit.report.ast import code, header, para, plain, resolved
+from surveykit.report.ast import code, header, mapped, para, plain, resolved
 from surveykit.report.document import (
     Block,
     CodeBlock,
@@ -19,6 +19,7 @@ from surveykit.report.document import (
     Sentences,
     TableBlock,
 )
+from surveykit.report.quantities import inlines, value_of
 
 
 class Dialect(Protocol):
@@ -38,6 +39,9 @@ class Dialect(Protocol):
     def reference(self, label: str, number: Number) -> Node:
         """`Table 1` in running text."""
 
+    def quantity(self, value: str, inlines: list[Node]) -> list[Node]:
+        """A number in running text, with what it is."""
+
     def page_break(self) -> list[Node]:
         """A new page."""
 
@@ -54,9 +58,10 @@ def _nodes(block: Block, numbers: Mapping[str, Number], dialect: Dialect) -> lis
     """The nodes of one block."""
     match block:
         case Prose(nodes, where):
-            return _levelled(resolved(list(nodes), numbers, where, dialect.reference), dialect.shift)
+            told = resolved(list(nodes), numbers, where, dialect.reference)
+            return _levelled(_told(told, dialect), dialect.shift)
         case Sentences(texts):
-            return [para(plain(text)) for text in texts]
+            return _told([para(inlines(text)) for text in texts], dialect)
         case Heading(text, level):
             return [header(max(level + dialect.shift, 1), plain(text))]
         case CodeBlock(text, language):
@@ -67,6 +72,14 @@ def _nodes(block: Block, numbers: Mapping[str, Number], dialect: Dialect) -> lis
             return dialect.figure(block, numbers.get(block.label or ""))
         case PageBreak():
             return dialect.page_break()
+
+
+def _told(nodes: list[Node], dialect: Dialect) -> list[Node]:
+    """The nodes, spans that say what a number is written in the way of the format."""
+    def change(node: Node) -> list[Node] | None:
+        value = value_of(node)
+        return dialect.quantity(value, node["c"][1]) if value else None
+    return mapped(nodes, change)
 
 
 def _levelled(nodes: list[Node], shift: int) -> list[Node]:

@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import Protocol
 
 from surveykit.errors import ReportError, listed
+from surveykit.marks import claims, joined, marks_of
 from surveykit.phrases import pick, say
 from surveykit.result import Grid
 
@@ -23,6 +24,7 @@ class Drawing(Protocol):
     """What a report needs of a figure."""
 
     alt: str
+    labels: tuple[str, ...]
 
     def svg(self) -> bytes:
         """The figure as SVG, text as outlines."""
@@ -92,6 +94,11 @@ class FigureBlock:
     def png(self) -> bytes:
         """The figure as PNG, 200 dots per inch."""
         return self.drawing.png(dpi=200)
+
+    @cached_property
+    def labels(self) -> tuple[str, ...]:
+        """The lines of text in the figure whose numbers are marked, or should be."""
+        return tuple(label for label in self.drawing.labels if marks_of(label) or claims(label))
 
 
 Block = Prose | Sentences | Heading | PageBreak | CodeBlock | TableBlock | FigureBlock
@@ -182,8 +189,9 @@ def note_line(grid: Grid, language: str) -> str:
         return ""
     stop = pick(say("note.stop"), language)
     ends = ("。", ".", "！", "!", "？", "?", "；", ";")
-    closed = [note if note.endswith(ends) else note + stop for note in grid.notes]
-    return pick(say("report.note"), language) + pick(say("report.between_notes"), language).join(closed)
+    closed = [note if note.endswith(ends) else joined(note, stop) for note in grid.notes]
+    between = pick(say("report.between_notes"), language)
+    return joined(pick(say("report.note"), language), joined(*closed, by=between))
 
 
 def unresolved(label: str, known: Iterable[str], where: str) -> ReportError:

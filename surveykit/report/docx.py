@@ -15,6 +15,7 @@ from surveykit._files import canonical_zip
 from surveykit.report import wordml
 from surveykit.report.assemble import assembled
 from surveykit.report.ast import clean, div, image, para, plain, raw, raw_inline
+from surveykit.report.custom import figure_parts
 from surveykit.report.document import FigureBlock, Node, Number, Report, TableBlock, note_line
 from surveykit.report.html import within_page
 from surveykit.report.pandoc import write
@@ -68,6 +69,11 @@ class WordDialect:
         """A REF field."""
         return raw_inline("openxml", wordml.reference(label, number))
 
+    def quantity(self, value: str, inlines: list[Node]) -> list[Node]:
+        """A hidden bookmark around the number."""
+        opened, _, closed = wordml.quantity(value)
+        return [raw_inline("openxml", opened), *inlines, raw_inline("openxml", closed)]
+
     def page_break(self) -> list[Node]:
         """A new page."""
         form = '<w:pageBreakBefore/><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>'
@@ -86,7 +92,11 @@ def _replaced(data: bytes, report: Report) -> dict[str, bytes]:
     document = re.sub(r'descr="data:[^"]*"', 'descr=""', document)
     # Without distances some programs leave 3 mm around a picture, which pushes it off the page.
     document = document.replace("<wp:inline>", '<wp:inline distT="0" distB="0" distL="0" distR="0">')
-    return {"word/document.xml": document.encode(), "docProps/core.xml": _core(report)}
+    document, listed = wordml.numbered(document)
+    drawn = [(block.label or "", label) for block in report.blocks if isinstance(block, FigureBlock)
+             for label in block.labels]
+    return {"word/document.xml": document.encode(), "docProps/core.xml": _core(report),
+            **figure_parts(data, listed, drawn)}
 
 
 def _core(report: Report) -> bytes:

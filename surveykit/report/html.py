@@ -8,6 +8,7 @@ from functools import cache
 from html import escape
 from importlib.resources import files
 
+from surveykit.marks import segments
 from surveykit.report.assemble import assembled
 from surveykit.report.ast import clean, div, para, plain, raw, raw_inline
 from surveykit.report.document import FigureBlock, Node, Number, Report, TableBlock, note_line
@@ -53,7 +54,7 @@ class HtmlDialect:
         """A `figure` of class `table`: caption, table, notes."""
         caption = _caption(block.grid.caption, number)
         note = note_line(block.grid, self.language)
-        notes = f'\n<p class="notes">{_text(note)}</p>' if note else ""
+        notes = f'\n<p class="notes">{shown(note)}</p>' if note else ""
         name = f' id="{block.label}"' if block.label else ""
         kind = "table wide" if sum(_widths(block.grid)) > MEASURE else "table"
         return [raw("html", f'<figure class="{kind}"{name}>\n{caption}'
@@ -65,11 +66,15 @@ class HtmlDialect:
         picture = (f'<img src="data:image/svg+xml;base64,{data}" alt="{_text(block.drawing.alt)}" '
                    f'style="width:{100 * svg_width(block.svg) / PAGE_CM:.0f}%">')
         return [raw("html", f'<figure class="drawing" id="{block.label}">\n{picture}\n'
-                            f"{_caption(block.caption, number)}</figure>")]
+                            f"{_caption(block.caption, number)}{_drawn(block)}</figure>")]
 
     def reference(self, label: str, number: Number) -> Node:
         """A link inside the page."""
         return raw_inline("html", f'<a href="#{label}">{number.text}</a>')
+
+    def quantity(self, value: str, inlines: list[Node]) -> list[Node]:
+        """A `data` element."""
+        return [raw_inline("html", f'<data value="{_text(value)}">'), *inlines, raw_inline("html", "</data>")]
 
     def page_break(self) -> list[Node]:
         """A double rule on the screen, a new page on paper."""
@@ -121,9 +126,16 @@ def _text(text: str) -> str:
     return escape(clean(text))
 
 
-def _lines(text: str) -> str:
-    """Escaped text, its line breaks kept."""
-    return _text(text).replace("\n", "<br>")
+def shown(text: str) -> str:
+    """Escaped text, its line breaks kept, each marked number a `data` element that says what it is."""
+    made = ((_text(piece).replace("\n", "<br>"), value) for piece, value in segments(text))
+    return "".join(f'<data value="{_text(value)}">{piece}</data>' if value else piece for piece, value in made)
+
+
+def _drawn(block: FigureBlock) -> str:
+    """The numbers in a picture as text that is not displayed: in the picture they are outlines."""
+    lines = "".join(f"<li>{shown(label)}</li>" for label in block.labels)
+    return f'<ul class="drawn" hidden>{lines}</ul>\n' if lines else ""
 
 
 def _caption(title: str, number: Number | None) -> str:
@@ -131,7 +143,7 @@ def _caption(title: str, number: Number | None) -> str:
     if not title:
         return ""
     label = f'<span class="number">{number.text}{number.stop.strip()}</span>' if number else ""
-    return f'<figcaption class="caption">{label}{_text(title)}</figcaption>\n'
+    return f'<figcaption class="caption">{label}{shown(title)}</figcaption>\n'
 
 
 def _heads(row: tuple[Head, ...], align: str, widths: list[float], *, last: bool) -> str:
@@ -139,7 +151,7 @@ def _heads(row: tuple[Head, ...], align: str, widths: list[float], *, last: bool
     made, at = [], 0
     for head in row:
         if head.across > 1:
-            inner = f"<span>{_text(head.text)}</span>" if head.text and not last else _pieces(head.text)
+            inner = f"<span>{shown(head.text)}</span>" if head.text and not last else _pieces(head.text)
             made.append(f'<th colspan="{head.across}" class="across" scope="colgroup">{inner}</th>')
         else:
             made.append(f'<th class="{align[at]}" scope="col" style="min-width:{widths[at]:.1f}em">'
@@ -151,8 +163,8 @@ def _heads(row: tuple[Head, ...], align: str, widths: list[float], *, last: bool
 def _cells(row: tuple[str, ...] | str, align: str) -> str:
     """The cells of a body row, or a group line."""
     if isinstance(row, str):
-        return f'<th colspan="{len(align)}" class="group" scope="rowgroup">{_text(row)}</th>'
-    return "".join(f'<td class="{side}{" whole" if _is_whole(cell) else ""}">{_lines(cell)}</td>'
+        return f'<th colspan="{len(align)}" class="group" scope="rowgroup">{shown(row)}</th>'
+    return "".join(f'<td class="{side}{" whole" if _is_whole(cell) else ""}">{shown(cell)}</td>'
                    for cell, side in zip(row, align, strict=True))
 
 
@@ -163,6 +175,6 @@ def _is_whole(cell: str) -> bool:
 
 def _pieces(heading: str) -> str:
     """A heading that breaks at its joints only."""
-    made = (f'<span class="whole">{_text(piece)}</span>' if ems(piece) <= SHORT and " " not in piece
-            else _text(piece) for piece in pieces(heading))
+    made = (f'<span class="whole">{shown(piece)}</span>' if ems(piece) <= SHORT and " " not in piece
+            else shown(piece) for piece in pieces(heading))
     return (" <wbr>" if " (" in heading else "<wbr>").join(made)

@@ -19,6 +19,7 @@ from surveykit.report.assemble import assembled
 from surveykit.report.ast import clean, mapped, raw, raw_inline
 from surveykit.report.document import FigureBlock, Node, Number, Report, TableBlock, note_line
 from surveykit.report.html import svg_width
+from surveykit.report.inventory import ATTACHED, inventory
 from surveykit.report.pandoc import EPOCH, write
 from surveykit.report.widths import Columns, broken, fit, is_number
 from surveykit.result import Grid, Head
@@ -36,7 +37,10 @@ def write_pdf(report: Report) -> bytes:
     dialect = PdfDialect(report.language)
     nodes = mapped(assembled(report, dialect), _printable)
     body = write(nodes, "typst-smart", "--wrap=preserve", "--syntax-highlighting=none").decode()
-    return _compiled(_settings(report) + _page() + body, dialect.pictures)
+    listed = inventory(report, _spelt)
+    attached = f"#pdf.attach({literal(ATTACHED)}, read({literal(ATTACHED)}, encoding: none), " \
+               'relationship: "data", mime-type: "application/json")\n'
+    return _compiled(_settings(report) + _page() + attached + body, {**dialect.pictures, ATTACHED: listed})
 
 
 class PdfDialect:
@@ -73,6 +77,10 @@ class PdfDialect:
     def reference(self, label: str, number: Number) -> Node:
         """A link to the label."""
         return raw_inline("typst", f"#link(<{label}>, {literal(number.text)});")
+
+    def quantity(self, value: str, inlines: list[Node]) -> list[Node]:
+        """The number alone: what it is stands in the attached list."""
+        return inlines
 
     def page_break(self) -> list[Node]:
         """A new page, unless one has just begun."""

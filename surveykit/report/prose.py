@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from surveykit.report.ast import para, safe, words
 from surveykit.report.document import Block, Node, Prose, TableBlock
 from surveykit.report.pandoc import parse
+from surveykit.report.quantities import text_of, tied
 from surveykit.result import Grid, Head
 
 _REFERENCE = "@(?:tbl|fig)-[A-Za-z0-9_-]+"
@@ -17,7 +18,7 @@ _ALIGN = {"AlignLeft": "l", "AlignRight": "r", "AlignCenter": "c", "AlignDefault
 def parsed(cells: Sequence[tuple[str, str, str]]) -> list[list[Node]]:
     """The nodes of each `(language, Markdown, where)`, made safe; one call of pandoc for all."""
     trees = parse([(language, _tidied(text, language)) for language, text, _ in cells])
-    return [safe(nodes, where) for nodes, (_, _, where) in zip(trees, cells, strict=True)]
+    return [safe(tied(nodes, where), where) for nodes, (_, _, where) in zip(trees, cells, strict=True)]
 
 
 def _tidied(text: str, language: str) -> str:
@@ -74,4 +75,5 @@ def _table(node: Node) -> TableBlock:
 
 def _cells(row: Sequence) -> tuple[str, ...]:
     """The words in each cell of a row."""
-    return tuple(words(cell[4]).strip() for cell in row[1])
+    texts = (text_of(cell[4], hole="") for cell in row[1])
+    return tuple(text[len(text) - len(text.lstrip()):len(text.rstrip())] for text in texts)

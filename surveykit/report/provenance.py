@@ -15,6 +15,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from surveykit._files import sha256
+from surveykit.marks import worded
 from surveykit.phrases import pick, say, table
 from surveykit.report import pandoc
 from surveykit.report.document import (
@@ -171,7 +172,7 @@ def _sources_grid(sources: Sequence[Mapping[str, object]], language: str) -> Gri
 
 def _cleaning(cleaned: Cleaned, language: str) -> list[Block]:
     """Steps with their reasons and numbers of changes, then a sentence about flags."""
-    rows = [(str(i), _verb(verb, language), reason, str(changes))
+    rows = [(str(i), _verb(verb, language), worded(reason), str(changes))
             for i, (verb, reason, changes) in enumerate(cleaned.steps, 1)]
     heads = ("head.step", "head.verb", "report.reason", "report.changes")
     flags = _say("report.flags", language, flags=cleaned.flags, respondents=cleaned.respondents)

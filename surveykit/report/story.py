@@ -6,11 +6,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePath
 
+from surveykit.marks import Mark, Marked
 from surveykit.phrases import pick, say
 from surveykit.plot import FIGURE_MIME, Figure
 from surveykit.report.document import Block, FigureBlock, Sentences, TableBlock
 from surveykit.report.prose import blocks, parsed, split_title
 from surveykit.result import MIME, Result
+from surveykit.result.columns import View
+from surveykit.result.layout import caption
 
 TEXT_MIME = "application/vnd.surveykit.text+json"
 
@@ -50,11 +53,15 @@ class Teller:
         """Add a figure."""
         result = _titled(figure.result, title)
         self.sources.append(result.source)
-        self.blocks.append(FigureBlock(Figure(result, self.language), result.caption(self.language), label))
+        named = caption(View(result, self.language))
+        self.blocks.append(FigureBlock(Figure(result, self.language), named, label))
 
     def text(self, text: Mapping[str, str] | str) -> None:
-        """Add a paragraph of plain text."""
-        self.blocks.append(Sentences((pick(text, self.language),)))
+        """Add a paragraph of plain text, with what its numbers are where the text tells it."""
+        marks = text.get("marks", {}) if isinstance(text, Mapping) else {}
+        sides = {k: v for k, v in text.items() if k != "marks"} if isinstance(text, Mapping) else text
+        said = pick(sides, self.language)
+        self.blocks.append(Sentences((Marked(said, map(Mark.read, marks.get(self.language, ()))),)))
 
 
 def told(pieces: Iterable[object], language: str, where: str = "") -> Story:

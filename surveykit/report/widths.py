@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from surveykit.marks import carried, parted
 from surveykit.result import Grid
 
 MEASURE = 453.0  # points: A4 less margins of 2.5 cm
@@ -108,13 +109,13 @@ def pieces(heading: str) -> list[str]:
     >>> pieces("百分比（95% 区间）/%"), pieces("Percent (95% CI)")
     (['百分比', '（95% 区间）/%'], ['Percent', '(95% CI)'])
     """
-    return re.split(r"(?<=\S)(?=（)| (?=\()", heading)
+    return list(parted(heading, re.split(r"(?<=\S)(?=（)| (?=\()", heading)))
 
 
 def broken(heading: str, width: float, size: float) -> str:
     """A heading, with a line break at its joints if it is wider than its column (points)."""
     fits = ems(heading) * size <= width - 2 * PAD + 0.5
-    return heading if fits else "\n".join(pieces(heading))
+    return heading if fits else carried(heading, "\n".join(pieces(heading)))
 
 
 def _em(char: str) -> float:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable
 from xml.sax.saxutils import escape
 
+from surveykit.marks import joined, segments
 from surveykit.report.ast import clean
 from surveykit.report.document import Number
 from surveykit.report.widths import PAD, Columns, broken, is_number
@@ -17,6 +18,10 @@ from surveykit.result import Grid, Head
 THICK, THIN, HAIR = 12, 6, 4  # eighths of a point: 1.5, 0.75 and 0.5 pt
 _SIDES = {"l": "left", "r": "right", "c": "center"}
 _FIRST_BOOKMARK = 9000
+_FIRST_QUANTITY = 100_000
+_TEXT = re.compile(r"<w:t(?: [^>]*)?>([^<]*)</w:t>")
+_INSIDE = re.compile(r'(?s)<w:bookmarkStart w:id="\d+" w:name="(_sk\d+)"/>(.*?)<w:bookmarkEnd')
+_QUANTITY = re.compile(r'<w:bookmarkStart w:id="sk" w:name="(?P<value>[^"]*)" ?/>|<w:bookmarkEnd w:id="sk" ?/>')
 _HEI = '<w:rFonts w:eastAsia="黑体"/>'
 
 
@@ -26,9 +31,33 @@ def escaped(text: str) -> str:
 
 
 def run(text: str, properties: str = "") -> str:
-    """A run of text; line breaks become breaks, a long word may break."""
-    inner = "<w:br/>".join(f'<w:t xml:space="preserve">{escaped(line)}</w:t>' for line in text.split("\n"))
-    return f"<w:r>{f'<w:rPr>{properties}</w:rPr>' if properties else ''}{inner}</w:r>"
+    """A run of text; line breaks become breaks. Marked numbers are runs of their own, in bookmarks."""
+    made = []
+    for piece, value in segments(text) or [("", "")]:
+        inner = "<w:br/>".join(f'<w:t xml:space="preserve">{escaped(line)}</w:t>' for line in piece.split("\n"))
+        drawn = f"<w:r>{f'<w:rPr>{properties}</w:rPr>' if properties else ''}{inner}</w:r>"
+        made.append("".join(quantity(value, drawn)) if value else drawn)
+    return "".join(made)
+
+
+def quantity(value: str, inner: str = "") -> tuple[str, str, str]:
+    """What opens a marked number, the number, what closes it; `numbered` gives the bookmark its name."""
+    return f'<w:bookmarkStart w:id="sk" w:name="{escaped(value)}"/>', inner, '<w:bookmarkEnd w:id="sk"/>'
+
+
+def numbered(document: str) -> tuple[str, list[tuple[str, str, str]]]:
+    """The document, its marked numbers in hidden bookmarks `_sk1`, `_sk2` ...; name, value and text of each."""
+    listed: list[tuple[str, str]] = []
+
+    def named(match: re.Match[str]) -> str:
+        """Both ends of a bookmark carry its number; numbers do not nest."""
+        if match["value"] is None:
+            return f'<w:bookmarkEnd w:id="{_FIRST_QUANTITY + len(listed)}"/>'
+        listed.append((f"_sk{len(listed) + 1}", match["value"]))
+        return f'<w:bookmarkStart w:id="{_FIRST_QUANTITY + len(listed)}" w:name="{listed[-1][0]}"/>'
+    document = _QUANTITY.sub(named, document)
+    texts = {name: "".join(_TEXT.findall(inner)) for name, inner in _INSIDE.findall(document)}
+    return document, [(name, value, texts[name]) for name, value in listed]
 
 
 def field(instruction: str, shown: str) -> str:
@@ -51,7 +80,7 @@ def caption(style: str, title: str, label: str | None, number: Number | None) ->
         ident = _FIRST_BOOKMARK + 2 * number.value + (number.kind == "fig")
         count = field(f"SEQ {number.word} \\* ARABIC", str(number.value))
         inner = (f'<w:bookmarkStart w:id="{ident}" w:name="{bookmark(label)}"/>{run(number.word + chr(160))}'
-                 f'{count}<w:bookmarkEnd w:id="{ident}"/>{run(number.stop + title)}')
+                 f'{count}<w:bookmarkEnd w:id="{ident}"/>{run(joined(number.stop, title))}')
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{inner}</w:p>'
 
 

@@ -1,7 +1,8 @@
 """Numbers as a reader sees them: the one place that rounds.
 
 House rule: a percent of a base under 100 carries no decimals, and always stands with k/n.
-Halves round up, as people do by hand; the figure audit knows this rule.
+Halves round up, as people do by hand; the figure audit knows this rule. A percent made here is marked
+with the counts it came from (`surveykit.marks`), an interval with what it is an interval of.
 """
 
 from __future__ import annotations
@@ -9,6 +10,8 @@ from __future__ import annotations
 import math
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+
+from surveykit.marks import marked
 
 DASH = "–"
 SMALL_BASE = 100
@@ -34,7 +37,7 @@ def level_words(level: object) -> str:
     >>> level_words(0.95), level_words(0.975), level_words(0.999)
     ('95', '97.5', '99.9')
     """
-    return f"{100 * float(level):g}"
+    return marked(f"{100 * float(level):g}", f"level {float(level):g}")
 
 
 def fixed(value: object, decimals: int, times: int = 1) -> str:
@@ -68,16 +71,28 @@ def percent(n: object, base: object) -> str:
     decimals = places(base)
     scaled = Fraction(int(n) * 100 * 10**decimals, int(base))
     whole = math.floor(scaled + Fraction(1, 2))
-    return f"{whole // 10**decimals}.{whole % 10:01d}" if decimals else str(whole)
+    text = f"{whole // 10**decimals}.{whole % 10:01d}" if decimals else str(whole)
+    return marked(text, ratio(n, base))
+
+
+def ratio(n: object, base: object) -> str:
+    """`21/46`, as marks hold it."""
+    return f"{int(n)}/{int(base)}"
 
 
 def share(value: object, base: object) -> str:
-    """A proportion as percent without its sign, decimals by the base."""
-    return fixed(value, places(base), times=100)
+    """A proportion as percent without its sign, decimals by the base; marked as no count of a base."""
+    return estimate(value, places(base))
 
 
-def interval(low: object, high: object, base: object) -> str:
-    """Two proportions as `32–60`.
+def estimate(value: object, decimals: int) -> str:
+    """A proportion that is no count of a base as percent with so many decimals, marked with its value."""
+    text = fixed(value, decimals, times=100)
+    return text if missing(value) else marked(text, f"estimate {_exact(value)}")
+
+
+def interval(low: object, high: object, base: object, value: str = "") -> str:
+    """Two proportions as `32–60`, marked with what they are (`wilson 21/46 0.95`), else with both ends.
 
     Examples
     --------
@@ -86,7 +101,21 @@ def interval(low: object, high: object, base: object) -> str:
     """
     if missing(low) or missing(high):
         return DASH
-    return f"{share(low, base)}{DASH}{share(high, base)}"
+    text = DASH.join(fixed(end, places(base), times=100) for end in (low, high))
+    return marked(text, value or f"ends {_exact(low)} {_exact(high)}")
+
+
+def points(value: float, ends: tuple[float, float], decimals: int, pair: str, level: float) -> tuple[str, str]:
+    """A difference of the shares in `pair` (`8/23 5/23`) with its sign, and its interval: points."""
+    text = fixed(value, decimals, times=100)
+    signed = f"+{text}" if value > 0 and text.strip("0.") else text
+    return (marked(signed, f"points {pair}"),
+            marked(span(*ends, decimals, times=100), f"newcombe {pair} {level:g}"))
+
+
+def _exact(value: object) -> str:
+    """A number with the digits a stored result keeps."""
+    return f"{float(value):.{DIGITS}g}"
 
 
 def span(low: object, high: object, decimals: int, times: int = 1) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from surveykit.marks import worded
 from surveykit.phrases import pick
 from surveykit.result import format as fmt
+from surveykit.result.audited import AUDITED
 from surveykit.result.columns import (
     COUNT,
     INTERVAL,
@@ -11,6 +13,7 @@ from surveykit.result.columns import (
     Column,
     Row,
     View,
+    as_printed,
     group,
     item,
     number,
@@ -20,8 +23,6 @@ from surveykit.result.columns import (
     whole,
     words,
 )
-
-LINE = 60  # signs of a quote in a table
 
 
 def _rate(row: Row, view: View) -> str:
@@ -34,23 +35,50 @@ def _rated(row: Row, view: View) -> str:
     return "" if fmt.missing(row["base"]) else fmt.count(row["n"], row["base"])
 
 
-def points(row: Row) -> tuple[str, str]:
+def points(row: Row, view: View, decimals: int | None = None) -> tuple[str, str]:
     """A difference of shares with its sign, and its interval: points, decimals by the smaller base."""
-    decimals = fmt.places(min(row["base"], row["base_other"]))
-    text = fmt.fixed(row["estimate"], decimals, times=100)
-    signed = f"+{text}" if row["estimate"] > 0 and text.strip("0.") else text
-    return signed, fmt.span(row["low"], row["high"], decimals, times=100)
+    decimals = fmt.places(min(row["base"], row["base_other"])) if decimals is None else decimals
+    pair = f"{fmt.ratio(row['n'], row['base'])} {fmt.ratio(row['n_other'], row['base_other'])}"
+    return fmt.points(row["estimate"], (row["low"], row["high"]), decimals, pair, view.confidence)
 
 
-def _known(row: Row, view: View) -> str:
-    """`46/50`, with a dash for what was not printed."""
-    parts = fmt.count(row["n"]), fmt.count(row["base"])
-    return fmt.DASH if set(parts) == {fmt.DASH} else "/".join(parts)
+def possible(row: Row, base: object = None) -> str:
+    """The share a count is of its largest and of its smallest possible base, decimals by one: `35.6–39.5`."""
+    return fmt.interval(row["estimate_low"], row["estimate_high"], base or row["base_low"], f"range {_over(row)}")
+
+
+def _joint(row: Row, view: View) -> str:
+    """The intervals on all possible bases, joined."""
+    return fmt.interval(row["low"], row["high"], row["base_low"], f"union {_over(row)} {view.confidence:g}")
+
+
+def _over(row: Row) -> str:
+    """`356/999 356/901`."""
+    return f"{fmt.ratio(row['n'], row['base_high'])} {fmt.ratio(row['n'], row['base_low'])}"
+
+
+def _agreement(row: Row, view: View) -> str:
+    """The share of turns on which coders agree; all codes pooled, the mean over codes is no count of turns."""
+    agreed = row["percent"] * row["base"]
+    whole = not fmt.missing(agreed) and abs(agreed - round(agreed)) < 1e-6
+    return fmt.percent(round(agreed), row["base"]) if whole else fmt.share(row["percent"], row["base"])
 
 
 def _effect(row: Row, view: View) -> str:
     """An effect size with the interval of its own."""
     return fmt.with_span(row["effect"], row.get("effect_low"), row.get("effect_high"), 2)
+
+
+def _p_range(row: Row, view: View) -> str:
+    """Lowest and highest p, one number where they look the same."""
+    ends = dict.fromkeys((fmt.p_value(row["low"]), fmt.p_value(row["high"])))
+    return fmt.DASH.join(ends)
+
+
+def _p_verdict(row: Row, view: View) -> str:
+    """The verdict on a printed p, with the remark that a one-sided test would fit."""
+    said = view.label("verdict", row["verdict"])
+    return view.say("verdict.p.one_sided", verdict=said) if row["one_sided"] else said
 
 
 def _range(low: str, high: str, head: str) -> Column:
@@ -70,16 +98,9 @@ def _quoted(name: str, head: str) -> Column:
         known = view.result.labels.get("value", {}).get(f"{row['item']}={text}")
         if known:
             return pick(known, view.language)
-        return text if text == text.strip() else view.say("quoted", text=text)
+        return worded(text if text == text.strip() else view.say("quoted", text=text))
     return Column(head, cell, "l")
 
-
-def _around(row: Row, view: View) -> str:
-    """A quote around its figure, cut to a line."""
-    quote, at = " ".join(str(row["quote"]).split()), str(row["quote"]).find(str(row["printed"]).rstrip("%‰"))
-    start = max(0, at - LINE // 2) if len(quote) > LINE else 0
-    shown = quote[start:start + LINE]
-    return "…" * (start > 0) + shown + "…" * (start + LINE < len(quote))
 
 
 COLUMNS: dict[str, tuple[Column, ...]] = {
@@ -104,35 +125,32 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
     "item_analysis": (item(), number("mean", "head.mean"), number("sd", "head.sd"),
                       number("item_rest", "head.item_rest"),
                       number("alpha_without", "head.alpha_without")),
-    "proportions": (item("head.figure"), words("printed", "head.printed"), COUNT, PERCENT, INTERVAL),
+    "proportions": (item("head.figure"), as_printed("head.printed"), COUNT, PERCENT, INTERVAL),
     "contrasts": (item("head.contrast"), COUNT, Column("head.percent", PERCENT.cell),
                   Column("head.count_other", lambda row, view: fmt.count(row["n_other"], row["base_other"])),
                   Column("head.percent_other",
                          lambda row, view: fmt.percent(row["n_other"], row["base_other"])),
-                  Column("head.points", lambda row, view: points(row)[0]),
-                  Column("head.points_interval", lambda row, view: points(row)[1])),
-    "missing_base": (item("head.figure"), words("printed", "head.printed"), whole("n", "head.known_count"),
+                  Column("head.points", lambda row, view: points(row, view)[0]),
+                  Column("head.points_interval", lambda row, view: points(row, view)[1])),
+    "missing_base": (item("head.figure"), as_printed("head.printed"), whole("n", "head.known_count"),
                      _range("base_low", "base_high", "head.base_range"),
-                     Column("head.percent_range",
-                            lambda row, view: fmt.interval(row["estimate_low"], row["estimate_high"],
-                                                     row["base_low"])),
-                     Column("head.interval_any_base",
-                            lambda row, view: fmt.interval(row["low"], row["high"], row["base_low"]))),
-    "figures": (item("head.question"), words("option", "head.option", "option"),
-                words("printed", "head.printed"), Column("head.count", _known),
-                words("rounding", "head.by_rounding"), words("truncation", "head.by_truncation"),
-                words("nearest", "head.nearest"), words("verdict", "head.verdict", "verdict")),
-    "report_figures": (item("head.figure"), words("printed", "head.printed"), Column("head.count", _known),
-                       words("verdict", "head.verdict", "verdict"), words("why", "head.why", "why"),
-                       words("place", "head.place", "place"), Column("head.quote", _around, "l")),
-    "beside": (item("head.question"), option(), words("printed", "head.published"),
+                     Column("head.percent_range", lambda row, view: possible(row)),
+                     Column("head.interval_any_base", _joint)),
+    "beside": (item("head.question"), option(), as_printed("head.published"),
                whole("base", "head.published_base"),
                Column("head.at_hand", lambda row, view: fmt.count(row["n_survey"], row["base_survey"])),
                Column("head.percent", lambda row, view: fmt.percent(row["n_survey"], row["base_survey"])),
-               Column("head.interval_percent",
-                      lambda row, view: fmt.interval(row["low"], row["high"], row["base_survey"]))),
-    "bases": (item("head.question"), words("printed", "head.printed"),
-              words("rounding", "head.bases_rounding"), words("truncation", "head.bases_truncation")),
+               Column("head.interval_percent", lambda row, view: view.interval(row, "n_survey", "base_survey"))),
+    "mean_figures": (item("head.figure"), words("mean", "head.mean"), words("sd", "head.sd"),
+                     whole("base", "head.n_people"), whole("items", "head.items"),
+                     words("scale", "head.scale_ends"), words("nearest_mean", "head.nearest_mean"),
+                     words("nearest_sd", "head.nearest_sd"),
+                     Column("head.pass_chance", lambda row, view: fmt.estimate(row["chance"], 0)),
+                     words("verdict", "head.verdict", "verdict")),
+    "statistics": (words("quote", "head.quote_test"), words("p_printed", "head.p_printed"), p_value("head.p_again"),
+                   Column("head.p_range", _p_range), Column("head.verdict", _p_verdict, "l")),
+    "reconstruction": (item("head.question_or_row"), words("option", "head.option_or_column", "option"),
+                       words("printed", "head.printed"), _range("low", "high", "head.possible_count")),
     "participants": (words("participant", "head.participant"), words("gender", "head.gender", "gender"),
                      words("school", "head.school", "school"),
                      words("service_year", "head.year", "service_year"),
@@ -142,7 +160,7 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
     "code_counts": (item("head.code"), COUNT, PERCENT, whole("codings", "head.codings"),
                     words("persons", "head.persons", "persons")),
     "agreement": (item("head.code"), whole("n", "head.coded_turns"), whole("base", "head.turns"),
-                  Column("head.percent_agreement", lambda row, view: fmt.share(row["percent"], row["base"])),
+                  Column("head.percent_agreement", _agreement),
                   number("kappa", "head.kappa"), number("estimate", "head.kalpha"), span(),
                   number("ac1", "head.ac1")),
     "disagreements": (words("document", "head.participant"), words("turn", "head.turn"),
@@ -157,8 +175,9 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
                       Column("head.percent",
                              lambda row, view: fmt.percent(row["n_survey"], row["base_survey"])),
                       Column("head.interval_percent",
-                             lambda row, view: fmt.interval(row["low"], row["high"], row["base_survey"]))),
+                             lambda row, view: view.interval(row, "n_survey", "base_survey"))),
     "log": (words("step", "head.step"), words("verb", "head.verb", "verb"),
             words("item", "head.item", "item"), words("respondent", "head.respondent"),
             _quoted("old", "head.old"), _quoted("new", "head.new"), words("reason", "head.reason", "reason")),
+    **AUDITED,
 }

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
-from surveykit.phrases import pick
+from surveykit.marks import joined, marked, worded
+from surveykit.phrases import pick, table
 from surveykit.result import format as fmt
 from surveykit.result.columns import Column, Row, View, percent_with_interval
 from surveykit.result.grid import Grid, Head
@@ -14,8 +16,10 @@ SIDE_BY_SIDE = 3
 # The order in which a note lists who was left out, however the result was stored.
 LEFT_OUT = ("not_asked", "blank", "refused", "dont_know", "no_group", "either", "incomplete")
 # Kinds whose first column would repeat itself: it becomes a line above its rows.
-SECTIONS = {"figures", "beside", "excerpts"}
+SECTIONS = {"figures", "beside", "excerpts", "reconstruction"}
 SECTIONED = 0.7  # sections per row, at most: lines above single rows would only lengthen a table
+QUOTING = ("note.wording", "note.domain")  # notes that repeat words of the questionnaire
+_SLOT = re.compile(r"\\\{\w+\\\}")
 GROUPED = {"frequencies", "multiple_response", "crosstab", "code_counts"}
 
 
@@ -74,7 +78,7 @@ def _spanned(view: View, options: Sequence, groups: Sequence[str], cell: dict) -
     under = tuple(Head(text) for _ in groups for text in (view.say("head.count"), share))
     body = tuple(
         (_option_name(view, *o),
-         *(text for g in groups for text in _share_cells(cell.get((o, g)))))
+         *(text for g in groups for text in _share_cells(cell.get((o, g)), view)))
         for o in options)
     head = ((Head(""), *spanners), (Head(first), *under))
     return _grid(view, head, body, "l" + "rr" * len(groups))
@@ -90,7 +94,7 @@ def _stacked(view: View, options: Sequence, groups: Sequence[str], cell: dict) -
             (Head(view.say("head.group")), Head(view.say("head.base")), *map(Head, names)))
     body = tuple(
         (view.label("group", g), fmt.count(_base_of(cell, options, g)),
-         *(_share_text(cell.get((o, g))) for o in options)) for g in groups)
+         *(_share_text(cell.get((o, g)), view) for o in options)) for g in groups)
     return _grid(view, head, body, "lr" + "r" * len(options))
 
 
@@ -99,7 +103,7 @@ def _blocks(view: View, options: Sequence, groups: Sequence[str], cell: dict) ->
     body: list[tuple[str, ...] | str] = []
     for g in groups:
         body.append(_group_head(view, cell, options, g))
-        body += [(_option_name(view, *o), *_share_cells(cell[o, g]))
+        body += [(_option_name(view, *o), *_share_cells(cell[o, g], view))
                  for o in options if (o, g) in cell]
     head = (Head(_option_head(view)), Head(view.say("head.count")), Head(_share_head(view, cell)))
     return _grid(view, (head,), tuple(body), "lrr")
@@ -133,20 +137,20 @@ def _share_head(view: View, cell: dict) -> str:
     return view.say(key if bare else f"{key}_interval", level=view.level)
 
 
-def _share_cells(row: Row | None) -> tuple[str, str]:
+def _share_cells(row: Row | None, view: View) -> tuple[str, str]:
     """`k/n` and `percent (interval)`."""
     if row is None:
         return fmt.DASH, fmt.DASH
-    return fmt.count(row["n"], row["base"]), percent_with_interval(row)
+    return fmt.count(row["n"], row["base"]), percent_with_interval(row, view)
 
 
-def _share_text(row: Row | None) -> str:
+def _share_text(row: Row | None, view: View) -> str:
     """`21/46` for a small base is part of the cell, so that no percent stands alone."""
     if row is None:
         return fmt.DASH
     if fmt.places(row["base"]) == 0:
-        return f"{fmt.count(row['n'], row['base'])}  {percent_with_interval(row)}"
-    return percent_with_interval(row)
+        return joined(fmt.count(row["n"], row["base"]), "  ", percent_with_interval(row, view))
+    return percent_with_interval(row, view)
 
 
 def _battery(view: View, rows: Sequence[Row]) -> Grid:
@@ -166,7 +170,9 @@ def _battery(view: View, rows: Sequence[Row]) -> Grid:
 def _small_share(row: Row) -> str:
     """Percent, with its count in brackets when the base is small."""
     shown = fmt.percent(row["n"], row["base"])
-    return shown if fmt.places(row["base"]) else f"{shown} ({fmt.count(row['n'])})"
+    if fmt.places(row["base"]) or fmt.missing(row["n"]):
+        return shown
+    return joined(shown, " (", marked(fmt.count(row["n"]), f"count {int(row['n'])}"), ")")
 
 
 def _matrix(view: View, rows: Sequence[Row]) -> Grid:
@@ -190,10 +196,22 @@ def _count_or_dash(n: object) -> str:
 def _grid(view: View, head: tuple, body: tuple, align: str) -> Grid:
     """The Grid with its caption, and below it base, missing, cautions and method."""
     result = view.result
-    notes = [base_line(view), *(pick(note, view.language) for note in result.notes)]
+    notes = [base_line(view), *(_noted(view, pick(note, view.language)) for note in result.notes)]
     if result.method:
-        notes.append(view.say("note.method", method=result.method))
-    return Grid(result.caption(view.language), head, body, align, tuple(n for n in notes if n))
+        notes.append(view.say("note.method", method=view.known(pick(result.method, view.language))))
+    return Grid(caption(view), head, body, align, tuple(n for n in notes if n))
+
+
+def _noted(view: View, note: str) -> str:
+    """A note, its percentages marked; one that repeats a question or an answer quotes them."""
+    if any(re.fullmatch(_SLOT.sub("(?s:.+)", re.escape(table()[key][view.language])), note) for key in QUOTING):
+        return worded(note)
+    return view.known(note)
+
+
+def caption(view: View) -> str:
+    """The title, its percentages marked."""
+    return view.known(view.result.caption(view.language))
 
 
 def base_line(view: View) -> str:

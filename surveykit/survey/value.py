@@ -72,7 +72,9 @@ class Design:
 class Source:
     """Where the responses came from; `name` carries no folder, so reports are the same anywhere.
 
-    `history` says that the log begins with the cleaning done before the file was written.
+    `history` says that the log begins with the cleaning done before the file was written. `hints`
+    are facts that a file's name gives (`total`, `exported`, `title`): proposals, used nowhere
+    until a person confirms them.
     """
 
     name: str = "frame"
@@ -82,6 +84,7 @@ class Source:
     evidence: str = ""
     synthetic: bool = False
     history: bool = False
+    hints: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import openpyxl
 from hypothesis import strategies as st
@@ -42,6 +42,19 @@ class Form:
 
     questions: tuple[Asked, ...]
     respondents: int
+
+
+def typed_label(asked: Asked, person: int, option: int) -> str:
+    """The label of an option; where words are filled in beside it, these words in its place."""
+    return asked.filled(person, option) or asked.parts[option]
+
+
+def with_other(form: Form) -> Form:
+    """The form, with `其他` as the last option of single-choice and select-all questions."""
+    def changed(asked: Asked) -> Asked:
+        closed = asked.kind in {"single", "multiple"}
+        return replace(asked, parts=(*asked.parts[:-1], "其他")) if closed else replace(asked, fills=())
+    return replace(form, questions=tuple(map(changed, form.questions)))
 
 
 def as_bytes(rows: Rows, encoding: str) -> bytes:

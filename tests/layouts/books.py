@@ -95,7 +95,8 @@ def _fill_ins(told: Told, asked: east.Asked, name: str, said: list[object]) -> N
 class Ways:
     """How a western platform names columns and options: by number of the question, number of the part, and stem.
 
-    `value` is an option's, `tick` that of an option of a select-all question, `point` that of a matrix.
+    `value` is an option's, `tick` that of an option of a select-all question, `point` that of a matrix; `unticked`
+    the kind of missing of a select-all question that is wholly empty, where it is not `gap`.
     """
 
     column: Callable[[int, west.Asked], str]
@@ -106,6 +107,7 @@ class Ways:
     points: tuple[str, ...] = ("1", "2", "3", "4", "5")
     other: str = ""
     gap: str = "blank"
+    unticked: str = ""
     rank: str = "option"
 
 
@@ -114,9 +116,10 @@ def of_form(form: Sequence[west.Asked], ways: Ways, people: int = 20, seed: int 
     told = Told()
     for number, question in enumerate(form, start=1):
         said = west.answers(question, people, seed + number)
-        _asked_west(told, ways, number, question, [Gap(ways.gap) if one is None else one for one in said])
+        gap = ways.unticked if question.kind == "multi" and ways.unticked else ways.gap
+        _asked_west(told, ways, number, question, [Gap(gap) if one is None else one for one in said])
         if question.other:
-            typed = [west.typed(question, one) or Gap("blank" if one is not None else ways.gap) for one in said]
+            typed = [west.typed(question, one) or Gap("blank" if one is not None else gap) for one in said]
             told.add(sk.Item(f"q{number}_other", "text", {"en": "Other"}, role="other_text"), typed)
     return told
 

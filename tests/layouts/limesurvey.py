@@ -8,7 +8,7 @@ from layouts.form import Asked, Written, answers, empty, typed
 
 META = {"id": "Response ID", "submitdate": "Date submitted", "lastpage": "Last page",
         "startlanguage": "Start language", "seed": "Seed"}
-TICKS = {"short": ("Y", ""), "long": ("Yes", "No"), "converted": ("1", "2")}
+TICKS = {"short": ("Y", ""), "long": ("Yes", "No"), "converted": ("1", "2"), "numbers": ("1", "0")}
 FORMS = ("code", "code & text", "text", "R/SPSS", "sgqa", "vv")
 
 
@@ -28,10 +28,11 @@ def write(form: Sequence[Asked], people: int = 20, seed: int = 1, *, headings: s
 def _heads(headings: str, n: int, code: str, stem: str, label: str) -> list[str]:
     """The heading rows of one column."""
     text = f"{stem} [{label}]" if label else stem
+    said = f"{stem} ({label})" if label else stem
     bracket = f"Q{n}[{code}]" if code else f"Q{n}"
     score = f"Q{n}_{code}" if code else f"Q{n}"
     return {"code": [bracket], "code & text": [f"{bracket}. {text}"], "text": [text], "R/SPSS": [score],
-            "sgqa": [f"123X4X{n}{code}"], "vv": [text, score]}[headings]
+            "sgqa": [f"123X4X{n}{code}"], "vv": [said, score]}[headings]
 
 
 def _question(made: Written, headings: str, n: int, question: Asked, said: list, ticks: tuple[str, str]) -> None:

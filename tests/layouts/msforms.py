@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from layouts.asked import EMPTY, SKIPPED, Asked, Form, Rows, as_bytes, columns_to_rows
+from layouts.asked import EMPTY, SKIPPED, Asked, Form, Rows, as_bytes, columns_to_rows, typed_label
 
 ENGLISH = ("ID", "Start time", "Completion time", "Email", "Name")
 CHINESE = ("ID", "开始时间", "完成时间", "电子邮件", "名称")
@@ -18,12 +18,12 @@ def write(form: Form, variant: str = "form", encoding: str = "xlsx") -> bytes:
     return as_bytes(rows(form, variant), encoding)
 
 
-def rows(form: Form, variant: str = "form", leading: Sequence[str] = ENGLISH) -> Rows:
-    """The rows of an export, headings first."""
+def rows(form: Form, variant: str = "form", leading: Sequence[str] = ENGLISH, typed: bool = False) -> Rows:
+    """The rows of an export, headings first; words filled in stand in the place of their option where `typed`."""
     quiz = ["Total points", "Quiz feedback"] if variant == "quiz" else []
     columns = [[heading, *(_meta(place, n) for n in range(form.respondents))]
                for place, heading in enumerate([*leading, *quiz])]
-    columns += [column for asked in form.questions for column in _columns(asked, variant)]
+    columns += [column for asked in form.questions for column in _columns(asked, variant, typed)]
     return columns_to_rows(columns)
 
 
@@ -34,17 +34,18 @@ def _meta(place: int, n: int) -> str:
 
 def _cells(asked: Asked, shown) -> list[str]:
     """One column of answers; gaps are empty cells."""
-    return ["" if answer in (SKIPPED, EMPTY) else shown(answer) for answer in asked.answers]
+    return ["" if answer in (SKIPPED, EMPTY) else shown(person, answer) for person, answer in enumerate(asked.answers)]
 
 
-def _columns(asked: Asked, variant: str) -> Iterator[list[str]]:
+def _columns(asked: Asked, variant: str, typed: bool) -> Iterator[list[str]]:
     """The columns of a question: Likert statements stand alone, without their question."""
     if asked.kind == "matrix":
         for place, part in enumerate(asked.parts):
-            yield [part, *_cells(asked, lambda a, p=place: asked.labels[a[p]])]
+            yield [part, *_cells(asked, lambda _, a, p=place: asked.labels[a[p]])]
         return
-    joined = {"single": lambda a: asked.parts[a], "text": lambda a: a}.get(
-        asked.kind, lambda a: "".join(f"{asked.parts[option]};" for option in a))
+    label = typed_label if typed else lambda asked, _, option: asked.parts[option]
+    joined = {"single": lambda person, a: label(asked, person, a), "text": lambda _, a: a}.get(
+        asked.kind, lambda person, a: "".join(f"{label(asked, person, option)};" for option in a))
     yield [asked.stem, *_cells(asked, joined)]
     if variant == "quiz":
         yield [f"Points - {asked.stem}", *["1"] * len(asked.answers)]

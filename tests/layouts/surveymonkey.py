@@ -10,9 +10,12 @@ META = ("RespondentID", "CollectorID", "StartDate", "EndDate", "IP Address", "Em
 TYPED = "Other (please specify)"
 
 
-def write(form: Sequence[Asked], people: int = 20, seed: int = 1, *, flat: bool = False, numeric: bool = False,
+def write(form: Sequence[Asked], people: int = 20, seed: int = 1, *, flat: bool | str = False, numeric: bool = False,
           meta: Sequence[str] = META) -> Written:
-    """The export; `numeric` writes the places of options instead of their labels."""
+    """The export; `numeric` writes the places of options instead of their labels.
+
+    `flat` puts the two headings into one; "bare" leaves out `Response`, as files of others do.
+    """
     made = empty(1 if flat else 2, people)
     for word in meta:
         made.column([word] if flat else [word, ""], [f"1000{n}" for n in range(people)], ("meta", "", ""))
@@ -21,7 +24,7 @@ def write(form: Sequence[Asked], people: int = 20, seed: int = 1, *, flat: bool 
     return made
 
 
-def _question(made: Written, flat: bool, numeric: bool, n: int, question: Asked, said: list) -> None:
+def _question(made: Written, flat: bool | str, numeric: bool, n: int, question: Asked, said: list) -> None:
     """The columns of one question."""
     columns = []
     if question.kind in {"single", "text"}:
@@ -34,7 +37,9 @@ def _question(made: Written, flat: bool, numeric: bool, n: int, question: Asked,
     if question.other:
         columns.append((TYPED, [typed(question, one) for one in said], ("other", question.stem, TYPED)))
     for place, (part, cells, expected) in enumerate(columns):
-        heads = [f"{question.stem} - {part}"] if flat else ["" if place else question.stem, part]
+        bare = flat == "bare" and expected[0] == "whole"
+        joined = question.stem if bare else f"{question.stem} - {part}"
+        heads = [joined] if flat else ["" if place else question.stem, part]
         made.column(heads, cells, expected, n)
 
 

@@ -6,6 +6,7 @@ Variants: `text`, `text-old` (`第3题(行)` for matrix rows), `code` (headings 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from layouts.asked import EMPTY, SKIPPED, Asked, Form, Rows, as_bytes, columns_to_rows
@@ -34,6 +35,13 @@ def rows(form: Form, variant: str = "text", meta: list[str] | None = None) -> Ro
     for number, asked in enumerate(form.questions, start=1):
         columns += _text(asked, number, variant) if variant.startswith("text") else _code(asked, number, variant)
     return columns_to_rows(columns)
+
+
+def restyled(rows: Rows, mark: str, full: bool) -> Rows:
+    """The rows with another mark behind the numbers of questions, and full-width brackets around tokens."""
+    heads = [re.sub(r"^(\d+)(?:、|\. )", rf"\g<1>{mark}", head) for head in rows[0]]
+    wide = str.maketrans("()", "（）") if full else {}
+    return [heads, *([cell.translate(wide) if cell in TOKEN.values() else cell for cell in row] for row in rows[1:])]
 
 
 def _meta(heading: str, count: int) -> Iterator[str]:

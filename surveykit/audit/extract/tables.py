@@ -9,11 +9,11 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import NamedTuple
 
-from surveykit.audit.attain import attainable, implied_base
+from surveykit.audit.attain import implied_base
 from surveykit.audit.extract.candidate import Candidate
 from surveykit.audit.extract.cells import BASE_HEAD, N_HEAD, TOTAL, base_in
 from surveykit.audit.extract.grid import Column, Grid, grid_of
-from surveykit.audit.extract.sentences import fits, unsure
+from surveykit.audit.extract.sentences import fits, occurs, unsure
 from surveykit.audit.extract.words import TARGET_BEFORE, is_weighted
 from surveykit.audit.figure import Figure
 from surveykit.foreign.documents.blocks import Table
@@ -87,7 +87,7 @@ def _column_figures(grid: Grid, column: Column, table: Table, document_base: int
 def _n_is_base(grid: Grid, column: Column, counted: Sequence[Line]) -> bool:
     """Whether a column headed n holds bases: no base makes counts of them, and every percentage can occur."""
     beside = _counts_beside(grid, column)
-    own = all(line.count and any(attainable(line.figure, line.count)) for line in counted)
+    own = all(line.count and occurs(line.figure, line.count) for line in counted)
     return beside is not None and N_HEAD.search(beside.head) is not None and own
 
 
@@ -220,7 +220,8 @@ def _fitting(body: Sequence[Line], low: int, high: int) -> tuple[list[int], int]
     edges: Counter[int] = Counter()
     for line in body:
         known = line.count and line.figure.value
-        spans = [span for span in implied_base(line.count, line.figure) if len(span) == 2] if known else []
+        implied = implied_base(line.count, line.figure) if known else None
+        spans = [span for span in (implied.rounding, implied.truncation) if len(span) == 2] if implied else []
         if spans:
             first, last = min(s[0] for s in spans), max(s[1] for s in spans)
             edges[max(first, low)] += 1

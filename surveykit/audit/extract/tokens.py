@@ -99,5 +99,6 @@ def _counts(text: str, match: re.Match) -> bool:
         return True
     if ROUGH_BEFORE.search(before) or NAMED_BEFORE.search(before):
         return False
-    is_year = len(value) == 4 and value[:2] in {"19", "20"}
+    in_ratio = "/" in (text[match.start() - 1:match.start()], text[match.end():match.end() + 1])
+    is_year = len(value) == 4 and value[:2] in {"19", "20"} and not in_ratio
     return not (is_year and YEAR_BEFORE.search(before) and not re.match(r"\s*[份人名位]", text[match.end():]))

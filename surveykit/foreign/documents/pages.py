@@ -62,11 +62,11 @@ def _margins(pages: Sequence[Sequence[Line]]) -> set[tuple[str, int]]:
         return set()
     top, bottom = min(line.top for line in every), max(line.bottom for line in every)
     edge = MARGIN * (bottom - top)
-    outer = [line for page in pages for line in (*page[:2], *page[-2:])
-             if line.top < top + edge or line.bottom > bottom - edge]
-    times = Counter(key for line in outer for key in _keys(line) if "%" not in line.text)
+    outer = [[line for line in {id(line): line for line in (*page[:2], *page[-2:])}.values()
+              if line.top < top + edge or line.bottom > bottom - edge] for page in pages]
+    times = Counter(key for page in outer for key in {k for line in page if "%" not in line.text for k in _keys(line)})
     again = {key for key, n in times.items() if n > 1 and n >= OFTEN * len(pages)}
-    return again | {key for line in outer if NUMBERED.match(line.text) for key in _keys(line)}
+    return again | {key for page in outer for line in page if NUMBERED.match(line.text) for key in _keys(line)}
 
 
 def _parts(pieces: Sequence[Fragment]) -> Iterator[list[Line]]:

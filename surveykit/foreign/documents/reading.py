@@ -5,11 +5,12 @@ from __future__ import annotations
 from array import array
 from collections.abc import Mapping, Sequence
 
+from surveykit.foreign.documents.ours import read_ours
 from surveykit.foreign.documents.pdf import read_pdf
 from surveykit.foreign.documents.web import read_web
 from surveykit.foreign.documents.word import read_word
 
-READERS = {"docx": read_word, "html": read_web, "pdf": read_pdf}
+READERS = {"docx": read_word, "html": read_web, "pdf": read_pdf, "our_pdf": read_ours}
 
 
 def read_blocks(request: Mapping) -> tuple[dict, Sequence[array]]:

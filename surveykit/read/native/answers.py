@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -102,10 +103,11 @@ def _chooser(item: Item, variable: Variable) -> Callable[[str], Cell]:
     values = {option.value: option for option in reversed(item.options)}
     scores = {option.score: option for option in reversed(item.options) if option.score is not None}
     words = {tidy(side): o for o in reversed(item.options) for side in (o.value, *o.label.values())}
+    often = Counter(map(tidy, variable.labels.values()))  # a label of two values names neither
 
     def read(text: str) -> Cell:
         label = variable.labels.get(text, "")
-        named = words.get(tidy(label)) if label else None
+        named = words.get(tidy(label)) if label and often[tidy(label)] == 1 else None
         by_score, by_value = scores.get(number_of(text)), values.get(text)
         numbered = (by_score or by_value) if item.kind == "rating" else (by_value or by_score)
         option = numbered or named or words.get(tidy(text))

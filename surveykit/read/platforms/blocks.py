@@ -92,6 +92,20 @@ def own_label(heading: str, column: Column, separator: str = "") -> str:
     return text if whole or (separator and heading.endswith(separator + text)) else ""
 
 
+def own_texts(said_here: Sequence[set[str]]) -> list[str]:
+    """The one word of each column, where every column has its own and no other, as options have; else ''s.
+
+    Examples
+    --------
+    >>> own_texts([{"Pay"}, {"Work"}, set()]), own_texts([{"Yes"}, {"Yes"}]), own_texts([{"1"}, {"2"}])
+    (['Pay', 'Work', ''], ['', ''], ['', ''])
+    """
+    words = [next(iter(texts), "") for texts in said_here]
+    filled = [word for word in words if word]
+    alone = all(len(texts) < 2 for texts in said_here) and len(set(filled)) == len(filled) > 1
+    return words if alone and not all(word.isdigit() for word in filled) else [""] * len(words)
+
+
 def parted(headings: Sequence[str], separator: str) -> tuple[str, list[str]]:
     """The stem that several headings share up to a separator, and what follows in each.
 
@@ -113,10 +127,10 @@ def parted(headings: Sequence[str], separator: str) -> tuple[str, list[str]]:
     return shared[:place].rstrip(), [heading[place + len(separator):].strip() for heading in headings]
 
 
-def grouped(keys: Sequence[str]) -> dict[str, list[int]]:
-    """Key to the places where it stands, in order; '' is no key."""
+def grouped(keys: Sequence[str], places: Sequence[int] | None = None) -> dict[str, list[int]]:
+    """Key to the places where it stands, in order; '' is no key. Keys stand at `places`, or at 0, 1, 2 ..."""
     found: dict[str, list[int]] = {}
-    for place, key in enumerate(keys):
+    for place, key in zip(places or range(len(keys)), keys, strict=True):
         if key:
             found.setdefault(key, []).append(place)
     return found

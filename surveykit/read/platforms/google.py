@@ -10,19 +10,26 @@ from surveykit.foreign import RawTable
 from surveykit.read.export import Export, Slot
 from surveykit.read.platforms.headings import Sheet, headings_of, known, numbered, one_line, settled
 
-STAMPS = frozenset({"timestamp", "时间戳记", "时间戳", "時間戳記", "タイムスタンプ", "타임스탬프",
-                    "zeitstempel", "horodateur", "marca temporal", "carimbo de data/hora"})
+STAMPS = frozenset({"timestamp", "时间戳记", "时间戳", "時間戳記", "タイムスタンプ", "타임스탬프", "zeitstempel",
+                    "horodateur", "marca temporal", "carimbo de data/hora", "informazioni cronologiche", "tijdstempel",
+                    "sygnatura czasowa", "отметка времени", "zaman damgası", "dấu thời gian", "stempel waktu"})
 USERS = frozenset({"email address", "email", "e-mail", "username", "电子邮件地址", "电子邮件", "邮箱", "用户名",
-                   "電子郵件地址", "電子郵件", "使用者名稱"})
-SCORES = frozenset({"score", "total score", "得分", "分数", "总分", "分數", "總分"})
+                   "電子郵件地址", "電子郵件", "使用者名稱", "メールアドレス", "ユーザー名", "이메일 주소",
+                   "e-mail-adresse", "nutzername", "adresse e-mail", "nom d'utilisateur", "nombre de usuario",
+                   "dirección de correo electrónico", "endereço de e-mail", "nome de usuário", "indirizzo email"})
+SCORES = frozenset({"score", "total score", "得分", "分数", "总分", "分數", "總分", "スコア", "점수", "punktzahl",
+                    "puntuación", "pontuação", "punteggio"})
 LEADING = 3
 POINTS = re.compile(r"-?\d+(\.\d+)?(\s*/\s*\d+(\.\d+)?)?")
 CELL = re.compile(r"(?P<stem>.*?)\s*\[(?P<part>[^\[\]]*(?:\[[^\[\]]*\][^\[\]]*)*)\]", re.DOTALL)
 QUIZ = {"score": "score", "feedback": "other", "得分": "score", "分数": "score", "分數": "score", "反馈": "other",
         "意見回饋": "other"}
-# the form's own file: 2026/10/04 10:15:00 AM GMT+8; its sheet writes no zone
-FORM_TIME = re.compile(r"\d{4}/\d{1,2}/\d{1,2}\s+(\S+\s+)?\d{1,2}:\d{2}:\d{2}\s+(\S+\s+)?[A-Z]{2,5}([+-]\d.*)?")
-SHEET_TIME = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4},?(\s+\S+)?\s+\d{1,2}:\d{2}(:\d{2})?(\s*[AaPp]\.?[Mm]\.?)?")
+# the form's own file: 2026/10/04 10:15:00 AM GMT+8, or ... 上午 格林尼治标准时间+0800; its sheet writes no zone
+FORM_TIME = re.compile(r"\d{4}/\d{1,2}/\d{1,2}\s+(\S+\s+)?\d{1,2}:\d{2}:\d{2}\s+(\S+\s+)?"
+                       r"\[?([^\d\s\[]{2,12}[+-]\d{1,4}(:\d{2})?|[A-Z]{3,5})\]?")
+SHEET_TIME = re.compile(r"\d{1,4}[-/.]\s?\d{1,2}[-/.]\s?\d{1,4}\.?,?(\s+\S+)?\s+\d{1,2}:\d{2}(:\d{2})?"
+                        r"(\s*[AaPp]\.?\s?[Mm]\.?|\s*[上下]午)?")
+DATED = re.compile(r"\d{1,4}[-/.年]\s?\d{1,2}[-/.月]")
 
 
 def detect(raw: RawTable) -> str:
@@ -39,7 +46,11 @@ def detect(raw: RawTable) -> str:
         The heading that proves it.
     """
     headings = headings_of(raw)
-    return f"first heading {headings[0]}" if headings and known(headings[0]) in STAMPS else ""
+    if not headings or known(headings[0]) not in STAMPS:
+        return ""
+    texts = [text for text in raw.columns[0].texts if text.strip() and known(text) != known(headings[0])]
+    dated = sum(DATED.search(text) is not None for text in texts)
+    return f"first heading {headings[0]}" if 2 * dated >= len(texts) else ""
 
 
 def export(raw: RawTable) -> Export:

@@ -56,7 +56,7 @@ class Sheet:
         headings = headings_of(raw)
         repeated = _repeated(raw)
         keep = ~repeated
-        sheet = cls(headings, _distinct(headings), tuple(column.taken(keep) for column in raw.columns),
+        sheet = cls(headings, distinct(headings), tuple(column.taken(keep) for column in raw.columns),
                     {int(row) - 1: remark("repeated_row") for row in np.flatnonzero(repeated)[1:]})
         twice = [name for name, heading in zip(sheet.names, headings, strict=True) if heading and name != heading]
         if twice:
@@ -100,7 +100,7 @@ def _repeated(raw: RawTable) -> np.ndarray:
     return same
 
 
-def _distinct(headings: Sequence[str]) -> tuple[str, ...]:
+def distinct(headings: Sequence[str]) -> tuple[str, ...]:
     """The headings, the second of one wording as `...__2`."""
     taken, seen, names = {tidy(heading) for heading in headings}, set(), []
     for heading in headings:
@@ -115,7 +115,7 @@ def _distinct(headings: Sequence[str]) -> tuple[str, ...]:
 
 def numbered(keys: Iterable[str]) -> list[str]:
     """The keys, the second of one wording as `...__2`, so that no two questions share one."""
-    return list(_distinct(list(keys)))
+    return list(distinct(list(keys)))
 
 
 def settled(slots: Iterable[Slot]) -> tuple[Slot, ...]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -13,6 +12,7 @@ from surveykit.foreign import RawTable
 from surveykit.phrases import Text
 from surveykit.read.cells import tidy
 from surveykit.read.export import Slot
+from surveykit.read.platforms.headings import cleaned, distinct
 from surveykit.read.platforms.said_west import remark
 
 TAG = re.compile(r"</?[A-Za-z][^<>]*>|<!--.*?-->", re.DOTALL)
@@ -20,20 +20,9 @@ ONCE = frozenset({"id", "submitted", "started", "duration", "status", "progress"
 CODE = re.compile(r"<(style|script)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
 
 
-def clean(text: str) -> str:
-    """A heading without invisible characters and outer blanks; inner blanks stay.
-
-    Examples
-    --------
-    >>> clean("\\ufeffStart time\\u200b ")
-    'Start time'
-    """
-    return "".join(c for c in text if unicodedata.category(c) != "Cf").strip()
-
-
 def heading_row(raw: RawTable, number: int) -> list[str]:
     """The cleaned cells of a heading row; [] if the table is shorter."""
-    return [clean(cell) for cell in raw.row(number)] if number < len(raw) else []
+    return [cleaned(cell) for cell in raw.row(number)] if number < len(raw) else []
 
 
 def folded(text: str) -> str:
@@ -44,7 +33,7 @@ def folded(text: str) -> str:
     >>> folded("Respondent ID"), folded("panel-RecipientEmail")
     ('respondentid', 'panelrecipientemail')
     """
-    return re.sub(r"[\s_\-]+", "", clean(text)).casefold()
+    return re.sub(r"[\s_\-]+", "", cleaned(text)).casefold()
 
 
 def without_html(text: str) -> str:
@@ -56,7 +45,7 @@ def without_html(text: str) -> str:
     'How old are you, if a < b?'
     """
     bare = html.unescape(TAG.sub(_gap, CODE.sub(" ", text)))
-    return " ".join(clean(bare).split())
+    return " ".join(cleaned(bare).split())
 
 
 def _gap(tag: re.Match) -> str:
@@ -88,7 +77,9 @@ def named_apart(slots: Iterable[Slot]) -> tuple[tuple[Slot, ...], tuple[Text, ..
     that is a first name elsewhere, goes. A column without a heading is called by its number.
     """
     slots = [slot if slot.names[0] else _numbered(slot) for slot in slots]
-    firsts, twice = _first_names([slot.names[0] for slot in slots])
+    wanted = [slot.names[0] for slot in slots]
+    firsts = distinct(wanted)
+    twice = [name for name, first in zip(firsts, wanted, strict=True) if name != first]
     taken = {tidy(name) for name in firsts}
     often = Counter(word for slot in slots for word in {tidy(name) for name in slot.names[1:]})
     named = tuple(replace(slot, names=(first, *_others(slot, often, taken)))
@@ -101,21 +92,6 @@ def _numbered(slot: Slot) -> Slot:
     name = f"column {slot.place + 1}"
     question = slot.question or ("" if slot.role == "meta" else name)
     return replace(slot, names=(name, *slot.names[1:]), question=question)
-
-
-def _first_names(names: Sequence[str]) -> tuple[list[str], list[str]]:
-    """First names made different, and those that had to be; a name that is free stays as it is."""
-    seen, apart, kept = set(), [], {tidy(name) for name in names}
-    twice = []
-    for name in names:
-        new, number = name, 1
-        while tidy(new) in seen or (number > 1 and tidy(new) in kept):
-            number += 1
-            new = f"{name}__{number}"
-        twice += [new] if number > 1 and name else []
-        seen.add(tidy(new))
-        apart.append(new)
-    return apart, twice
 
 
 def _others(slot: Slot, often: Mapping[str, int], taken: set[str]) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from surveykit.errors import ReadError, listed
 from surveykit.foreign import Column, RawTable
 from surveykit.phrases import Text
 from surveykit.read.export import Export, Slot
-from surveykit.read.platforms.blocks import all_or_none, all_said, grouped
+from surveykit.read.platforms.blocks import all_or_none, all_said, grouped, said
 from surveykit.read.platforms.heads import heading_row, meta_kinds, named_apart, without_html
 from surveykit.read.platforms.said_west import remark
 
@@ -22,6 +22,10 @@ KINDS = {
     "_geolocation": "location", "__version__": "other", "_version_": "other", "_bamboo_dataset_id": "other",
     "_xform_id_string": "other", "formhub/uuid": "other", "meta/instanceid": "other", "meta/rootuuid": "other",
     "meta/instancename": "other", "meta-instancename": "other", "audit": "other", "meta/audit": "other",
+    "_edited": "other", "_last_edited": "other", "_date_modified": "other", "_duration": "duration",
+    "_version": "other", "_xform_id": "other", "_media_count": "other", "_total_media": "other",
+    "_media_all_received": "other", "_review_status": "other", "_review_comment": "other", "_gps": "location",
+    "device_id": "other", "phone_number": "user", "sim_serial": "user", "sim_imei": "user", "imei": "user",
 }
 ODK_KINDS = {
     "key": "id", "submissiondate": "submitted", "submitterid": "other", "submittername": "user",
@@ -34,6 +38,8 @@ ELSEWHERE = re.compile(r"SET-OF-.+", re.IGNORECASE)
 PLACE = re.compile(r"(?P<before>.*?)_?(?P<name>[^/:]+)_(?P<part>latitude|longitude|altitude|precision)")
 ODK_PLACE = re.compile(r"(?P<name>.+)-(?P<part>Latitude|Longitude|Altitude|Accuracy)")
 TICKS = {"1": 1, "0": 0, "True": 1, "False": 0, "TRUE": 1, "FALSE": 0, "true": 1, "false": 0, "1.0": 1, "0.0": 0}
+NOTHING = "n/a"  # Ona and older servers write it where a submission holds nothing
+SEVERAL = 3  # columns with n/a before it is no longer what somebody typed
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,14 +101,17 @@ def export(raw: RawTable) -> Export:
 
     Missing values
     --------------
-    Empty cells in all columns of a select-all question: not asked; zeros: asked, none ticked.
+    Empty cells in all columns of a select-all question: not asked; zeros: asked, none ticked. `n/a` is an
+    empty cell where columns of options, or several others, hold it.
     """
     sheet = _sheet(raw)
     slots, same = named_apart(_slots(sheet))
     skipped = _hxl(sheet) | _repeated(sheet)
-    split = any(slot.role == "option" for slot in slots)
-    return Export("kobo", "odk" if sheet.odk else "kobo", detect(raw), 1, slots, separator="" if split else " ",
-                  ticks=dict(TICKS), skipped=skipped, notes=(*same, *_doubts(sheet, slots)))
+    held = [slot.role for slot in slots if NOTHING in said(sheet.columns[slot.place])]
+    nothing = "option" in held or len(held) >= SEVERAL
+    return Export("kobo", "odk" if sheet.odk else "kobo", detect(raw), 1, slots, separator=" ",
+                  missing={NOTHING: "blank"} if nothing else {}, ticks=dict(TICKS), empty="not_asked",
+                  skipped=skipped, notes=(*same, *_doubts(sheet, slots), *([remark("nothing")] if nothing else [])))
 
 
 def _sheet(raw: RawTable) -> Sheet:
@@ -177,10 +186,12 @@ def _parted(heading: str, separator: str, asked: Mapping[str, int]) -> tuple[str
 def _is_split(sheet: Sheet, places: Sequence[int], parent: bool) -> bool:
     """Whether columns below one path are ticks: 0 and 1 only, and without a joined column filled together."""
     columns = [sheet.columns[place] for place in places]
-    columns = [Column(tuple("" if text.startswith("#") else text for text in column.texts), column.codes)
-               for column in columns]
+    columns = [Column(tuple("" if text.startswith("#") or text == NOTHING else text for text in column.texts),
+                      column.codes) for column in columns]
     texts = all_said(columns)
-    if not texts <= set(TICKS):
+    own = [said(column) <= {*TICKS, sheet.headings[place].rpartition(sheet.separator)[2]}
+           for place, column in zip(places, columns, strict=True)]
+    if not texts <= set(TICKS) and not (parent and all(own)):
         return False
     return parent or (len(places) > 1 and bool(texts) and all_or_none(columns))
 

@@ -28,11 +28,14 @@ KINDS = {
 QUESTIONS_TOO = frozenset({"firstname", "lastname", "emailaddress", "email"})  # meta only before the questions
 TIMINGS = re.compile(r"group_?time_?[0-9]+|(?:question|group) time: .*", re.IGNORECASE)
 YES_NO = (("yes", "no"), ("是", "否"), ("ja", "nein"), ("ja", "nee"), ("ja", "nej"), ("oui", "non"),
-          ("sí", "no"), ("si", "no"), ("sim", "não"), ("jah", "ei"), ("tak", "nie"), ("да", "нет"), ("1", "2"))
+          ("sí", "no"), ("si", "no"), ("sim", "não"), ("jah", "ei"), ("tak", "nie"), ("да", "нет"),
+          ("1", "2"), ("1", "0"))
 TICKS = {"Y": 1, "N": 0} | {word: tick for pair in YES_NO for said_as, tick in zip(pair, (1, 0), strict=True)
                             for word in (said_as, said_as.capitalize())}
 NOT_SHOWN = {"N/A": "not_asked", "{question_not_shown}": "not_asked"}
-MARKS = ("{newline}", "{cr}", "{tab}", "{lbrace}", "{quote}")
+ESCAPES = {"^{quote}": '"', "{newline}": "\n", "{cr}": "\r", "{tab}": "\t", "{lbrace}": "{"}
+ATTRIBUTE = re.compile(r"attribute_[0-9]+")
+GRID = re.compile(r"(?P<row>[^_]+)_(?P<column>[^_]+)")
 DATES_OFF = re.compile(r"1980-01-01|01[./]01[./]1980")
 RANK = re.compile(r"(?:rank|ranking|rang|ranga|rango|rangordning|posición|排名|排序|第)\s*(?P<place>[0-9]+)"
                   r"\s*(?:名|位)?", re.IGNORECASE)
@@ -101,13 +104,15 @@ def export(raw: RawTable) -> Export:
     sheet = _sheet(raw)
     slots = [_slot(place, head, meta) for place, (head, meta) in
              enumerate(zip(sheet.heads, sheet.metas, strict=True))]
+    slots = _grids(sheet, slots)
     for places in grouped([slot.question for slot in slots]).values():
         for place, slot in zip(places, _question(sheet, [slots[p] for p in places]), strict=True):
             slots[place] = slot
     named, same = named_apart(slots)
     hints, facts = _facts(sheet, named)
     return Export("limesurvey", sheet.form, detect(raw), sheet.header_rows, named, missing=dict(NOT_SHOWN),
-                  ticks=dict(TICKS), hints=hints, notes=(*same, *_doubts(sheet, named), *facts))
+                  ticks=dict(TICKS), escapes=ESCAPES if sheet.form == "vv" else {}, hints=hints,
+                  notes=(*same, *_doubts(sheet, named), *facts))
 
 
 def _sheet(raw: RawTable) -> Sheet:
@@ -130,8 +135,9 @@ def _metas(words: Sequence[str], heads: Sequence[Head]) -> list[str]:
              for place, (word, kind) in enumerate(zip(words, kinds, strict=True))]
     codes = {f"{head.question}Time" for head in heads if head.question} | {
         f"{head.code}Time" for head in heads if head.code}
-    return [kind or ("other" if TIMINGS.fullmatch(head.code or head.heading) or head.code in codes else "")
-            for kind, head in zip(kinds, heads, strict=True)]
+    own = [TIMINGS.fullmatch(head.code or head.heading) or ATTRIBUTE.fullmatch(head.code) or head.code in codes
+           for head in heads]
+    return [kind or ("other" if mine else "") for kind, mine in zip(kinds, own, strict=True)]
 
 
 def _slot(place: int, head: Head, meta: str) -> Slot:
@@ -141,6 +147,26 @@ def _slot(place: int, head: Head, meta: str) -> Slot:
         return Slot(place, head.heading, names, role="meta", meta=meta)
     key = f"{head.question}#{head.scale}" if head.scale else head.question or head.heading
     return Slot(place, head.heading, names, key, head.stem, head.label or head.part)
+
+
+def _grids(sheet: Sheet, slots: Sequence[Slot]) -> list[Slot]:
+    """Slots with each row of a table of ticks as a question of its own (`Q1_SQ001`)."""
+    made = list(slots)
+    for places in grouped([slot.question for slot in slots]).values():
+        cells = [GRID.fullmatch(sheet.heads[place].part) for place in places]
+        if not all(cells) or not is_ticked([sheet.columns[place] for place in places]):
+            continue
+        if len({cell["row"] for cell in cells}) > 1 and len({cell["column"] for cell in cells}) > 1:
+            for place, cell in zip(places, cells, strict=True):
+                made[place] = _in_row(made[place], cell)
+    return made
+
+
+def _in_row(slot: Slot, cell: re.Match) -> Slot:
+    """A tick in a table as an option of its row."""
+    row, dash, column = slot.part.partition(" - ")
+    stem = f"{slot.stem} - {row}" if dash else slot.stem
+    return replace(slot, question=f"{slot.question}_{cell['row']}", stem=stem, part=column or cell["column"])
 
 
 def _question(sheet: Sheet, slots: Sequence[Slot]) -> list[Slot]:
@@ -227,7 +253,9 @@ def _doubts(sheet: Sheet, slots: Sequence[Slot]) -> tuple[Text, ...]:
     rank = [called[key] for key, role in roles.items() if role == "rank" and not surely(columns[key])
             and not RANK.fullmatch(sheet.heads[blocks[key][0]].label)]
     foreign = [key for key, role in roles.items() if role == "row" and _two_words(columns[key])]
+    short = any(role == "option" and all_said(columns[key]) == {"Y"} for key, role in roles.items())
     return (*([remark("yes_no_blocks", questions=yes_no)] if yes_no else []),
+            *([remark("gate")] if short and sheet.form != "vv" else []),
             *([remark("inferred_ranking", questions=rank)] if rank else []),
             *([remark("unknown_ticks", questions=[called[key] for key in foreign], texts=sorted(
                 set().union(*(all_said(columns[key]) for key in foreign))))] if foreign else []),
@@ -245,10 +273,8 @@ def _marks(sheet: Sheet, slots: Sequence[Slot]) -> tuple[Text, ...]:
     texts = {slot.place: said(sheet.columns[slot.place]) for slot in slots if slot.role != "meta"}
     typed = [slot.names[0] for slot in slots if "N/A" in texts.get(slot.place, ()) and (
         slot.role == "other" or (slot.role == "whole" and not recurring([sheet.columns[slot.place]])))]
-    marks = [mark for mark in MARKS if any(mark in text for cells in texts.values() for text in cells)]
     other = any("-oth-" in cells for cells in texts.values())
     numbers = any(SGQA.fullmatch(slot.heading) for slot in slots)
     return (*([remark("not_shown", token="N/A", columns=typed)] if typed else []),
-            *([remark("escapes", marks=", ".join(marks))] if marks and sheet.form == "vv" else []),
             *([remark("code_and_other")] if other else []),
             *([remark("sgqa")] if numbers else []))

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from surveykit.read.platforms.blocks import grouped, parted, runs
 
 FACTS = frozenset({"id", "submitdate", "lastpage"})
+FEWER = frozenset({"startlanguage", "seed", "startdate", "datestamp", "token", "ipaddr", "refurl"})
 SAID = frozenset({"response id", "date submitted", "last page"})
 CODE_TEXT = re.compile(r"(?P<code>[A-Za-z][A-Za-z0-9_]*(?:\[[^\[\]]*\]){0,2})\. (?P<text>.*)", re.DOTALL)
 BRACKETS = re.compile(r"(?P<question>[A-Za-z][A-Za-z0-9_]*)"
@@ -46,9 +47,9 @@ def form_of(first: Sequence[str], second: Sequence[str]) -> str:
         return "vv"
     if any(word.startswith(("submitdate. ", "id. ")) for word in words):
         return "code & text"
-    if words >= FACTS:
+    if words >= FACTS or (words >= {"id", "submitdate"} and words & FEWER):
         return _codes(first)
-    return "text" if words >= SAID else ""
+    return "text" if {word.replace("_", " ") for word in words} >= SAID else ""
 
 
 def _codes(headings: Sequence[str]) -> str:
@@ -63,18 +64,27 @@ def _codes(headings: Sequence[str]) -> str:
 def heads_of(form: str, first: Sequence[str], second: Sequence[str]) -> list[Head]:
     """The headings taken apart; columns that are no question's have an empty `question` in a text form."""
     if form == "text":
-        return _by_text(first)
+        return _by_text(first, _spaced(first))
     if form == "code & text":
-        return _worded([_coded_text(heading) for heading in first])
+        coded = [_coded_text(heading) for heading in first]
+        worded = [replace(head, stem=stem) for head, stem in
+                  zip(coded, _spaced([head.stem for head in coded]), strict=True)]
+        return _worded(worded)
     if form == "vv":
         return _worded([replace(head, heading=said or head.code, stem=said) for said, head in
                         zip(first, _scaled([_coded("vv", code) for code in second]), strict=True)])
     return _scaled([_coded(form, heading) for heading in first])
 
 
+def _spaced(texts: Sequence[str]) -> list[str]:
+    """Wording with its blanks: an export may write `_` for every one of them."""
+    written = any("_" in text for text in texts) and not any(" " in text for text in texts)
+    return [text.replace("_", " ").strip() for text in texts] if written else list(texts)
+
+
 def _coded(form: str, code: str) -> Head:
-    """A heading that is a code."""
-    found = CODES[form].fullmatch(code)
+    """A heading that is a code; older .vv files hold SGQA numbers."""
+    found = (SGQA if form == "vv" and SGQA.fullmatch(code) else CODES[form]).fullmatch(code)
     if found is None:
         return Head(code, code, code)
     return Head(code, code, found["question"], found["part"] or "", found["scale"] or "")
@@ -110,42 +120,57 @@ def _worded(heads: list[Head]) -> list[Head]:
 
 
 def split_labels(texts: Sequence[str], depth: int = 1) -> tuple[list[str], list[str]]:
-    """Stems and the labels in brackets behind them; of two labels the first.
+    """Stems and the labels in brackets (or behind a dash) after them; of two labels the first.
 
     Examples
     --------
     >>> split_labels(["Pay [EUR] [now [2026]]", "Pay [EUR] [then]"])
     (['Pay [EUR]', 'Pay [EUR]'], ['now [2026]', 'then'])
+    >>> split_labels(["Pay (now)", "Pay (then)"]), split_labels(["Pay  - now", "Pay  - then"])
+    ((['Pay', 'Pay'], ['now', 'then']), (['Pay', 'Pay'], ['now', 'then']))
     """
-    split = [last_brackets(text) for text in texts]
+    marks = next((pair for pair in ("[]", "()") if texts and all(text.endswith(pair[1]) for text in texts)), "[]")
+    split = [last_brackets(text, marks) for text in texts]
     stems = [stem for stem, _ in split]
+    if not any(stems):
+        return _dashed(texts)
     if len({stem for stem in stems if stem}) > 1 and depth == 1:
-        shared, rests = parted(texts, " [")
-        return ([shared or text for text in texts], [rest.removesuffix("]") for rest in rests])
+        shared, rests = parted(texts, f" {marks[0]}")
+        labels = [rest.removesuffix(marks[1]).replace(marks[::-1], " - ") for rest in rests]
+        return [shared or text for text in texts], labels
     if depth > 1:
-        rows = [last_brackets(stem) for stem in stems]
+        rows = [last_brackets(stem, marks) for stem in stems]
         return [stem for stem, _ in rows], [label for _, label in rows]
     return [stem or text for stem, text in zip(stems, texts, strict=True)], [label for _, label in split]
 
 
-def last_brackets(text: str) -> tuple[str, str]:
+def _dashed(texts: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Stems and the labels behind ` - ` or a line break; no labels where they share no stem."""
+    for mark in (" - ", "\n"):
+        shared, labels = parted(texts, mark) if len(texts) > 1 else ("", [])
+        if shared and all(labels):
+            return [shared] * len(texts), labels
+    return list(texts), [""] * len(texts)
+
+
+def last_brackets(text: str, marks: str = "[]") -> tuple[str, str]:
     """The text before its last balanced brackets, and what is in them; ('', '') if it ends in none."""
     depth = 0
-    for place in range(len(text) - 1, -1, -1) if text.endswith("]") else ():
-        depth += (text[place] == "]") - (text[place] == "[")
+    for place in range(len(text) - 1, -1, -1) if text.endswith(marks[1]) else ():
+        depth += (text[place] == marks[1]) - (text[place] == marks[0])
         if depth == 0:
             return text[:place].rstrip(), text[place + 1:-1].strip()
     return "", ""
 
 
-def _by_text(headings: Sequence[str]) -> list[Head]:
+def _by_text(headings: Sequence[str], texts: Sequence[str]) -> list[Head]:
     """Headings that are wording only: neighbours with one stem are one question, numbered in order."""
-    split = [last_brackets(heading) for heading in headings]
-    stems = [stem or heading for (stem, _), heading in zip(split, headings, strict=True)]
+    split = [last_brackets(text) for text in texts]
+    stems = [stem or text for (stem, _), text in zip(split, texts, strict=True)]
     heads: list[Head] = []
     for number, run in enumerate(runs(stems, lambda place: _starts(split, place)), start=1):
         alone = len(run) == 1
-        heads += [Head(headings[place], question=str(number), stem=headings[place] if alone else stems[place],
+        heads += [Head(headings[place], question=str(number), stem=texts[place] if alone else stems[place],
                        part=_part(split[place][1], alone), label="" if alone else split[place][1])
                   for place in run]
     return heads

@@ -11,19 +11,27 @@ from surveykit.read.cells import tidy
 from surveykit.read.export import Export, Slot
 from surveykit.read.platforms.headings import Sheet, headings_of, known, numbered, one_line, settled
 
-IDS = frozenset({"id", "编号", "識別碼"})
-STARTS = frozenset({"start time", "开始时间", "開始時間", "開始時刻", "startzeit", "heure de début", "hora de inicio"})
-ENDS = frozenset({"completion time", "完成时间", "完成時間", "完成時刻", "fertigstellungszeit", "heure de fin",
-                  "hora de finalización"})
-EMAILS = frozenset({"email", "电子邮件", "電子郵件", "メール", "e-mail", "adresse de messagerie", "correo electrónico"})
-NAMES = frozenset({"name", "名称", "姓名", "名稱", "名前", "nom", "nombre"})
-SCORES = frozenset({"total points", "总分", "總分"})
-OTHERS = frozenset({"last modified time", "quiz feedback", "上次修改时间", "上次修改時間", "测验反馈", "測驗意見反應"})
-LANGUAGES = frozenset({"language", "语言", "語言"})
+# in English, both kinds of Chinese, German, French, Spanish, Japanese, Portuguese, Italian, Dutch, Korean
+IDS = frozenset({"id", "编号", "識別碼", "identifiant", "identificador", "kennung"})
+STARTS = frozenset({"start time", "开始时间", "開始時間", "startzeit", "heure de début", "hora de inicio", "開始時刻",
+                    "hora de início", "ora di inizio", "begintijd", "시작 시간"})
+ENDS = frozenset({"completion time", "完成时间", "完成時間", "fertigstellungszeit", "abschlusszeit", "heure de fin",
+                  "hora de finalización", "完了時刻", "完成時刻", "hora de conclusão", "ora di completamento",
+                  "tijd van voltooien", "완료 시간"})
+EMAILS = frozenset({"email", "电子邮件", "電子郵件", "e-mail", "adresse de messagerie", "correo electrónico", "メール",
+                    "posta elettronica", "전자 메일"})
+NAMES = frozenset({"name", "名称", "姓名", "名稱", "nom", "nombre", "名前", "nome", "naam", "이름"})
+SCORES = frozenset({"total points", "总分", "總分", "gesamtpunktzahl", "nombre total de points", "total de puntos",
+                    "合計点", "pontos totais", "punti totali", "totaal aantal punten", "총점"})
+OTHERS = frozenset({"last modified time", "上次修改时间", "上次修改時間", "uhrzeit der letzten änderung",
+                    "heure de la dernière modification", "hora de la última modificación", "最終変更時刻",
+                    "quiz feedback", "测验反馈", "測驗意見反應", "quizfeedback", "commentaires du questionnaire",
+                    "comentarios del cuestionario", "クイズのフィードバック", "grade posted time", "成绩发布时间"})
+LANGUAGES = frozenset({"language", "语言", "語言", "sprache", "langue", "idioma", "言語"})
 LEADING = {**dict.fromkeys(IDS, "id"), **dict.fromkeys(STARTS, "started"), **dict.fromkeys(ENDS, "submitted"),
            **dict.fromkeys(EMAILS | NAMES, "user"), **dict.fromkeys(SCORES, "score"),
            **dict.fromkeys(OTHERS, "other"), **dict.fromkeys(LANGUAGES, "language")}
-QUIZ = re.compile(r"(?P<kind>[^-–]{1,12}?)\s*[-–]\s*(?P<question>.*)", re.DOTALL)
+QUIZ = re.compile(r"(?P<kind>[^-–:：]{1,24}?)\s*[-–:：]\s*(?P<question>.*)", re.DOTALL)
 SUFFIX = re.compile(r"(?P<title>.*\D)(?P<number>[1-9]\d?)", re.DOTALL)
 ANONYMOUS = frozenset({"anonymous", "匿名"})
 
@@ -99,10 +107,16 @@ def _meta(sheet: Sheet) -> dict[int, str]:
 
 
 def _quiz(sheet: Sheet, meta: dict[int, str]) -> dict[int, str]:
-    """Columns `Points - Question` and `Feedback - Question` behind a column `Question`."""
-    asked = {known(heading) for place, heading in enumerate(sheet.headings) if place not in meta}
-    return {place: "other" for place, heading in enumerate(sheet.headings) if place not in meta
-            if (match := QUIZ.fullmatch(heading)) and known(match["question"]) in asked}
+    """Columns `Points - Question` and `Feedback - Question` right behind their `Question`, in any language."""
+    found: dict[int, str] = {}
+    question = ""
+    for place, heading in enumerate(sheet.headings):
+        match = QUIZ.fullmatch(heading)
+        if place not in meta and match and question and known(match["question"]) == question:
+            found[place] = "other"
+        else:
+            question = "" if place in meta else known(heading)
+    return found
 
 
 def _questions(sheet: Sheet, places: list[int], keys: list[str], meta: dict[int, str]) -> Iterator[Slot]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
-from surveykit.foreign import RawTable
+from surveykit.foreign import Column, RawTable
 from surveykit.phrases import Text
 from surveykit.read.export import Export, Slot
 from surveykit.read.platforms.blocks import (
@@ -14,6 +15,7 @@ from surveykit.read.platforms.blocks import (
     count,
     grouped,
     own_label,
+    own_texts,
     parted,
     ranks,
     said,
@@ -27,6 +29,7 @@ from surveykit.read.platforms.said_west import remark
 PREVIEWS = {"1": "preview", "9": "preview", "17": "preview", "survey preview": "preview", "preview": "preview",
             "2": "test", "survey test": "test"}
 CODES = re.compile(r"[0-9]+(?:,[0-9]+)+")
+GRID = re.compile(r"(?P<row>[^_]+)_(?P<column>[^_]+)")
 CHOSEN = re.compile(r" ?- ?Selected Choice(?= ?-|$)")
 
 
@@ -63,13 +66,15 @@ def export(raw: RawTable) -> Export:
     Returns
     -------
     Export
-        Variant "three rows" or "legacy". A slot's first name is the tag (`Q5_3`), then the ImportId
-        (`QID20_7`) and the question's text.
+        Variant "three rows", "legacy", or "two rows" and "tags only" where somebody took rows out. The rows of
+        a matrix with several answers each are questions of their own (`QID9_1`). A slot's first name is the tag
+        (`Q5_3`), then the ImportId (`QID20_7`) and the question's text.
 
     Raises
     ------
     ReadError
-        There are neither ImportIds in row 3 nor V1, V2, V3 and ResponseID in rows 1 and 2.
+        There are neither ImportIds in row 3, nor V1, V2, V3 and ResponseID in rows 1 and 2, nor enough of
+        Qualtrics' own headings.
 
     Missing values
     --------------
@@ -78,7 +83,7 @@ def export(raw: RawTable) -> Export:
     """
     sheet = sheet_of(raw)
     roles = _roles(sheet)
-    slots, same = named_apart(_slot(sheet, place, *roles[place]) for place in range(len(sheet.tags)))
+    slots, same = named_apart(_slot(sheet, place, roles[place]) for place in range(len(sheet.tags)))
     skipped, previews = _previews(sheet, slots)
     separator, joined = _joined(sheet, slots)
     notes = (*same, *_unnamed(sheet), *_doubts(sheet, slots), *joined, *_coded(sheet), *previews)
@@ -86,24 +91,54 @@ def export(raw: RawTable) -> Export:
                   ticks=dict.fromkeys(sorted(sheet.unanswered), 0) | {"*": 1}, skipped=skipped, notes=notes)
 
 
-def _roles(sheet: Sheet) -> dict[int, tuple[str, str, str]]:
-    """Place to role, stem and part."""
+class Said(NamedTuple):
+    """What a column is: role, the question's wording, the part's, and the key of its question."""
+
+    role: str
+    stem: str = ""
+    part: str = ""
+    key: str = ""
+
+
+def _roles(sheet: Sheet) -> dict[int, Said]:
+    """Place to what its column is."""
     keys = ["" if meta else ident.question or sheet.tags[place]
             for place, (meta, ident) in enumerate(zip(sheet.metas, sheet.idents, strict=True))]
-    roles = {place: ("meta", "", "") for place, key in enumerate(keys) if not key}
-    for places in grouped(keys).values():
-        roles |= _question(sheet, places)
+    roles = {place: Said("meta") for place, key in enumerate(keys) if not key}
+    for key, places in grouped(keys).items():
+        roles |= _question(sheet, key, places)
     return roles
 
 
-def _question(sheet: Sheet, places: Sequence[int]) -> dict[int, tuple[str, str, str]]:
-    """Roles, stems and parts of one question's columns; texts beside options are its `other`."""
+def _question(sheet: Sheet, key: str, places: Sequence[int]) -> dict[int, Said]:
+    """What one question's columns are; a matrix with several answers in a row is a question for each row."""
+    lines = _lines(sheet, [place for place in places if not sheet.idents[place].text])
+    split = [_one(sheet, f"{key}_{line}", held + _typed(sheet, places, line)) for line, held in lines.items()]
+    return {place: said for made in split for place, said in made.items()} or _one(sheet, key, places)
+
+
+def _one(sheet: Sheet, key: str, places: Sequence[int]) -> dict[int, Said]:
+    """What the columns with one key are; texts beside options are its `other`."""
     main = [place for place in places if not sheet.idents[place].text] or list(places)
-    roles = dict(zip(main, _block(sheet, main), strict=True))
-    stem = next(iter(roles.values()))[1]
-    labels = {sheet.idents[place].part: part for place, (_, _, part) in roles.items()}
+    roles = {place: Said(*made, key) for place, made in zip(main, _block(sheet, main), strict=True)}
+    stem = next(iter(roles.values())).stem
+    labels = {sheet.idents[place].part: made.part for place, made in roles.items()}
     beside = [place for place in places if place not in roles]
-    return roles | {place: ("other", stem, _beside(sheet, place, stem, labels)) for place in beside}
+    return roles | {place: Said("other", stem, _beside(sheet, place, stem, labels), key) for place in beside}
+
+
+def _lines(sheet: Sheet, places: Sequence[int]) -> dict[str, list[int]]:
+    """The rows of a matrix where several answers may be ticked in each; {} for any other question."""
+    cells = [GRID.fullmatch(sheet.idents[place].part) for place in places]
+    if not cells or not all(cells) or len({cell["column"] for cell in cells}) < 2:
+        return {}
+    own = [own_label(sheet.texts[place], sheet.columns[place], sheet.separator) for place in places]
+    return grouped([cell["row"] for cell in cells], places) if _role(sheet, places, own) == "option" else {}
+
+
+def _typed(sheet: Sheet, places: Sequence[int], line: str) -> list[int]:
+    """The text typed beside a row of a matrix."""
+    return [place for place in places if sheet.idents[place].text and sheet.idents[place].part.split("_")[0] == line]
 
 
 def _block(sheet: Sheet, places: Sequence[int]) -> list[tuple[str, str, str]]:
@@ -111,20 +146,32 @@ def _block(sheet: Sheet, places: Sequence[int]) -> list[tuple[str, str, str]]:
     texts = [CHOSEN.sub("", sheet.texts[place]) for place in places]
     columns = [sheet.columns[place] for place in places]
     own = [own_label(text, column, sheet.separator) for text, column in zip(texts, columns, strict=True)]
+    own = own if any(texts) else own_texts([_answered(sheet, column) for column in columns])
     if len(places) == 1 and not own[0] and not _lone_tick(sheet, places[0]):
         return [("whole", texts[0], "")]
     role = _role(sheet, places, own)
     stem, parts = _parts(sheet, texts, own if role == "option" else [])
     ids = [sheet.idents[place].part for place in places]
-    return [(role, stem or text, part or name) for text, part, name in zip(texts, parts, ids, strict=True)]
+    words = own if role == "option" else [""] * len(ids)
+    return [(role, stem or text, part or word or name)
+            for text, part, word, name in zip(texts, parts, words, ids, strict=True)]
+
+
+def _answered(sheet: Sheet, column: Column) -> set[str]:
+    """What a column says but for codes such as -99."""
+    return said(column) - sheet.unanswered
 
 
 def _role(sheet: Sheet, places: Sequence[int], own: Sequence[str]) -> str:
     """Whether columns are options, a ranking or the rows of a matrix, by what is in them."""
     columns = [sheet.columns[place] for place in places]
-    said_here = [said(column) - sheet.unanswered for column in columns]
-    if all(sheet.idents[place].part.endswith("RANK") for place in places):
+    said_here = [_answered(sheet, column) for column in columns]
+    if all(sheet.idents[place].ranks for place in places):
         return "rank"
+    if any(sheet.idents[place].choice for place in places):
+        return "option"
+    if any(ident.choice for ident in sheet.idents):
+        return "rank" if ranks(columns, sheet.unanswered) else "row"
     if not _ticked(sheet, places) and ranks(columns, sheet.unanswered):
         return "rank"
     labelled = any(own) and all(label or not texts for label, texts in zip(own, said_here, strict=True))
@@ -134,17 +181,25 @@ def _role(sheet: Sheet, places: Sequence[int], own: Sequence[str]) -> str:
 def _ticked(sheet: Sheet, places: Sequence[int]) -> bool:
     """Whether columns hold 1, or their choice's id, and are empty where somebody did not tick."""
     columns = [sheet.columns[place] for place in places]
-    said_here = [said(column) - sheet.unanswered for column in columns]
-    if any(len(texts) > 1 or not texts <= {sheet.idents[place].part, "1"}
-           for texts, place in zip(said_here, places, strict=True)):
+    said_here = [_answered(sheet, column) for column in columns]
+    if any(len(texts) > 1 or not texts <= _codes(sheet, place) for texts, place in zip(said_here, places, strict=True)):
         return False
     ones = set().union(*said_here) == {"1"}
     return some_blank(columns, sheet.unanswered) and (ones or not all_or_none(columns))
 
 
+def _codes(sheet: Sheet, place: int) -> set[str]:
+    """What may say that an option is ticked: 1, its id, or the value that the tag ends with."""
+    last = sheet.idents[place].part.rpartition("_")[2]
+    return {"1", last, sheet.idents[place].part, sheet.tags[place].rpartition("_")[2]}
+
+
 def _lone_tick(sheet: Sheet, place: int) -> bool:
     """Whether a question's only column is the tick of its only option (consent, for instance)."""
-    return bool(sheet.idents[place].part) and _ticked(sheet, [place])
+    ident = sheet.idents[place]
+    if ident.choice or any(other.choice for other in sheet.idents):
+        return ident.choice
+    return bool(ident.part) and _ticked(sheet, [place])
 
 
 def _parts(sheet: Sheet, texts: Sequence[str], own: Sequence[str]) -> tuple[str, list[str]]:
@@ -167,13 +222,12 @@ def _beside(sheet: Sheet, place: int, stem: str, labels: Mapping[str, str]) -> s
     return text.removeprefix(stem + sheet.separator) if text.startswith(stem + sheet.separator) else ident.part
 
 
-def _slot(sheet: Sheet, place: int, role: str, stem: str, part: str) -> Slot:
+def _slot(sheet: Sheet, place: int, made: Said) -> Slot:
     """The slot of one column."""
     tag, text, ident = sheet.tags[place], sheet.texts[place], sheet.idents[place]
-    names = (tag or ident.name or text, ident.name, ident.name.replace("-", "_"), text)
-    key = "" if role == "meta" else ident.question or tag
-    meta = sheet.metas[place] or ("other" if role == "meta" else "")
-    return Slot(place, text or tag, names, key, stem, part, role, meta)
+    names = (tag or ident.name or text, ident.name, re.sub(r"(?<=[0-9])-", "_", ident.name), text)
+    meta = sheet.metas[place] or ("other" if made.role == "meta" else "")
+    return Slot(place, text or tag, names, made.key, made.stem, made.part, made.role, meta)
 
 
 def _joined(sheet: Sheet, slots: Sequence[Slot]) -> tuple[str, tuple[Text, ...]]:
@@ -181,7 +235,7 @@ def _joined(sheet: Sheet, slots: Sequence[Slot]) -> tuple[str, tuple[Text, ...]]
     choices = [slot.place for slot in slots if slot.role == "whole" and sheet.idents[slot.place].question
                and not sheet.idents[slot.place].text]
     texts = all_said([sheet.columns[place] for place in choices])
-    listed = (lambda text: CODES.fullmatch(text)) if sheet.variant == "legacy" else (lambda text: "," in text)
+    listed = (lambda text: CODES.fullmatch(text)) if sheet.header_rows < 3 else (lambda text: "," in text)
     split = any(slot.role == "option" for slot in slots)
     return ("", ()) if split or not any(map(listed, texts)) else (",", (remark("joined"),))
 
@@ -202,7 +256,7 @@ def _previews(sheet: Sheet, slots: Sequence[Slot]) -> tuple[dict[int, Text], tup
 def _unnamed(sheet: Sheet) -> tuple[Text, ...]:
     """A note on columns of which row 3 says nothing."""
     bare = [tag for tag, ident in zip(sheet.tags, sheet.idents, strict=True) if tag and not ident.name]
-    return (remark("no_import_id", columns=bare),) if bare and sheet.variant != "legacy" else ()
+    return (remark("no_import_id", columns=bare),) if bare and sheet.header_rows == 3 else ()
 
 
 def _coded(sheet: Sheet) -> tuple[Text, ...]:
@@ -216,8 +270,11 @@ def _doubts(sheet: Sheet, slots: Sequence[Slot]) -> tuple[Text, ...]:
     """Notes on questions whose role the cells do not settle."""
     blocks = grouped([slot.question if slot.role in {"rank", "row"} else "" for slot in slots])
     columns = {key: [sheet.columns[place] for place in places] for key, places in blocks.items()}
-    rank = [key for key, places in blocks.items() if slots[places[0]].role == "rank" and not surely(columns[key])]
+    rank = [key for key, places in blocks.items() if slots[places[0]].role == "rank"
+            and not sheet.idents[places[0]].ranks and not surely(columns[key])]
     ones = [key for key, places in blocks.items()
             if slots[places[0]].role == "row" and len(places) > 1 and all_said(columns[key]) == {"1"}]
+    blanks = any(slot.role == "option" for slot in slots) and not sheet.unanswered
     return (*([remark("inferred_ranking", questions=rank)] if rank else []),
-            *([remark("maybe_ticks", questions=ones)] if ones else []))
+            *([remark("maybe_ticks", questions=ones)] if ones else []),
+            *([remark("gate")] if blanks else []))

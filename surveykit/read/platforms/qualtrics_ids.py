@@ -6,7 +6,7 @@ import ast
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 LONGEST = 1_000
 QUESTION = re.compile(r"(?P<question>(?:[^\s_]+_)?QID[0-9]+(?:#[0-9]+)?)(?:_(?P<part>.+))?")
@@ -14,7 +14,12 @@ TAG = re.compile(r"(?P<question>.+?)_(?P<part>[0-9]+(?:_[0-9]+)*(?:_TEXT)?|TEXT)
 OLD_STYLE = re.compile(r"QID[0-9]+(?:#[0-9]+)?-")
 DERIVED = re.compile(r"(?:TEXT_)?[0-9a-f]{16,}\w*|(?:\w+_)?(?:Parent)?Topics|(?:\w+_)?Sentiment\w*|NPS_GROUP"
                      r"|FIRST_CLICK|LAST_CLICK|PAGE_SUBMIT|CLICK_COUNT|BROWSER|VERSION|OS|RESOLUTION"
-                     r"|(?:[0-9]+_)?DO(?:_[0-9]+)?")
+                     r"|FILE_(?:ID|NAME|SIZE|TYPE)|[0-9]+_[xy]|(?:\w+_)?DO(?:_.+)?")
+ORDER = re.compile(r"(?:FL|BL)_\w+?_DO(?:_.+)?")
+OWN_PARTS = re.compile(r"_(?:First Click|Last Click|Page Submit|Click Count|Browser|Version|Operating System"
+                       r"|Resolution)$")
+GROUP = re.compile(r"(?P<group>[0-9]+)_GROUP(?:_(?P<part>.+))?")
+GROUP_RANK = re.compile(r"G(?P<group>[0-9]+)_(?P<part>.+)_RANK")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +27,8 @@ class Ident:
     """What a column is by its ImportId: of which question, which part, whether typed text.
 
     `name` is the ImportId as it stands in the file, '' in a legacy file; `question` is '' for columns
-    that belong to no question; `derived` is what Qualtrics made itself of an answer.
+    that belong to no question; `derived` is what Qualtrics made itself of an answer. `choice` says that row 3
+    names the choice: only columns of split select-all questions have that.
     """
 
     name: str
@@ -30,22 +36,46 @@ class Ident:
     part: str = ""
     text: bool = False
     derived: bool = False
+    choice: bool = False
+
+    @property
+    def ranks(self) -> bool:
+        """Whether the column holds the place of something in a group."""
+        return self.name.endswith("RANK")
 
 
 def import_id(cell: str) -> str:
-    """The ImportId in a cell of the third row, '' if there is none.
+    """The ImportId in a cell of the third row with what stands beside it, '' if there is none.
 
     Examples
     --------
     >>> import_id('{"ImportId":"QID3","choiceId":"4"}'), import_id("{'ImportId': 'QID1-TEXT'}")
     ('QID3_4', 'QID1-TEXT')
     """
+    held = _held(cell)
+    beside = [held[key] for key in ("choiceId", "point", "coord") if isinstance(held.get(key), str | int)]
+    return "_".join(map(str, [held["ImportId"], *beside])) if held else ""
+
+
+def _held(cell: str) -> dict:
+    """What a cell of the third row holds, {} if there is no ImportId."""
     held = _literal(cell) if len(cell) <= LONGEST else None
-    if not isinstance(held, dict) or not isinstance(held.get("ImportId"), str):
-        return ""
-    name, choice = held["ImportId"], held.get("choiceId")
-    bare = re.fullmatch(r"(?:[^\s_]+_)?QID[0-9]+", name)
-    return f"{name}_{choice}" if bare and isinstance(choice, str | int) else name
+    return held if isinstance(held, dict) and isinstance(held.get("ImportId"), str) else {}
+
+
+def ident_in(cell: str, tag: str) -> Ident:
+    """What a cell of the third row says; the tag speaks where it says nothing.
+
+    Examples
+    --------
+    >>> ident_in('{"ImportId":"QID9_2","choiceId":"-1"}', "Q9_2_-1").choice
+    True
+    """
+    name = import_id(cell)
+    if not name:
+        return Ident("", tag)
+    made = ident_of(name)
+    return replace(made, choice=bool(made.part) and not made.derived and "choiceId" in _held(cell))
 
 
 def _literal(cell: str) -> object:
@@ -68,12 +98,16 @@ def ident_of(name: str) -> Ident:
     >>> ident_of("1_QID3_7").question, ident_of("startDate").question
     ('1_QID3', '')
     """
-    found = QUESTION.fullmatch(name.replace("-", "_"))
+    found = QUESTION.fullmatch(re.sub(r"(?<=[0-9])-", "_", name))
     if found is None:
-        return Ident(name, derived=name.endswith("Topics"))
+        return Ident(name, derived=name.endswith("Topics") or ORDER.fullmatch(name) is not None)
     part = found["part"] or ""
     if DERIVED.fullmatch(part):
         return Ident(name, found["question"], part, derived=True)
+    for pattern, end in ((GROUP, ""), (GROUP_RANK, "_RANK")):
+        grouped = pattern.fullmatch(part)
+        if grouped:
+            return Ident(name, f"{found['question']}_G{grouped['group']}{end}", grouped["part"] or "")
     return Ident(name, found["question"], re.sub(r"(^|_)TEXT$", "", part), text=part.endswith("TEXT"))
 
 
@@ -86,7 +120,7 @@ def idents_of_tags(tags: Sequence[str]) -> list[Ident]:
 
 def _of_tag(tag: str, found: re.Match | None, roots: Sequence[str]) -> Ident:
     """What one tag says among the others."""
-    if tag.endswith("Topics"):
+    if tag.endswith("Topics") or ORDER.fullmatch(tag) or OWN_PARTS.search(tag):
         return Ident("", tag, derived=True)
     if found is None or roots.count(found["question"]) < 2:
         return Ident("", tag)

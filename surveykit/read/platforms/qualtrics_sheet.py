@@ -14,7 +14,7 @@ from surveykit.read.platforms.qualtrics_ids import (
     LONGEST,
     OLD_STYLE,
     Ident,
-    ident_of,
+    ident_in,
     idents_of_tags,
     import_id,
 )
@@ -31,6 +31,9 @@ KINDS = {
 INSTEAD = {"recordeddate": "submitted", "finished": "progress"}
 NEGATIVE = re.compile(r"-[0-9]{1,4}")
 UNANSWERED = "-99"
+OWN = frozenset({"status", "ipaddress", "progress", "duration(inseconds)", "finished", "recordeddate", "responseid",
+                 "distributionchannel", "userlanguage"})
+FEWEST = 4  # of OWN, where the row of ImportIds was taken out
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,20 @@ def evidence_of(raw: RawTable) -> str:
     tags = [tag.upper() for tag in heading_row(raw, 0)[:3]]
     if tags == ["V1", "V2", "V3"] and "responseid" in map(folded, heading_row(raw, 1)):
         return "headings V1, V2, V3 and ResponseID below them"
+    words = [folded(tag) for tag in heading_row(raw, 0)]
+    own = [word for word in words if word in OWN]
+    if len(own) >= FEWEST and {"recordeddate", "responseid"} & set(own):
+        return f"{len(own)} headings of Qualtrics' own (StartDate, ResponseId ...), no row of ImportIds"
     return ""
+
+
+def _header_rows(raw: RawTable, evidence: str) -> int:
+    """How many heading rows there are: of a file without ImportIds 2 if the wording is still there."""
+    if evidence.startswith("row 3"):
+        return 3
+    words = {folded(tag) for tag in heading_row(raw, 0)} & OWN
+    again = words & {folded(text) for text in heading_row(raw, 1)}
+    return 2 if evidence.startswith("headings V1") or again else 1
 
 
 def sheet_of(raw: RawTable) -> Sheet:
@@ -67,17 +83,20 @@ def sheet_of(raw: RawTable) -> Sheet:
         raise ReadError("A Qualtrics export must have ImportId in its third row, or V1, V2, V3 and ResponseID "
                         "in its first two.", where=raw.name,
                         fix="export again as CSV with the headings left as they are, or platform='plain'")
-    tags, texts = heading_row(raw, 0), [without_html(text) for text in heading_row(raw, 1)]
-    legacy = not evidence.startswith("row 3")
-    names = tags if legacy else [import_id(cell) for cell in heading_row(raw, 2)]
+    rows = _header_rows(raw, evidence)
+    tags = heading_row(raw, 0)
+    texts = [without_html(text) for text in heading_row(raw, 1)] if rows > 1 else [""] * len(tags)
+    legacy = evidence.startswith("headings V1")
+    names = [import_id(cell) for cell in heading_row(raw, 2)] if rows == 3 else tags
     words = [_word(tag, text, name, legacy) for tag, text, name in zip(tags, texts, names, strict=True)]
-    idents = idents_of_tags(tags) if legacy else [ident_of(name) if name else Ident("", tag)
-                                                  for name, tag in zip(names, tags, strict=True)]
-    columns = raw.body(2 if legacy else 3).columns
+    idents = idents_of_tags(tags) if rows < 3 else [ident_in(cell, tag) for cell, tag in
+                                                    zip(heading_row(raw, 2), tags, strict=True)]
+    columns = raw.body(rows).columns
     old = legacy or any(OLD_STYLE.search(name) for name in names)
     texts = [re.sub(r"(?<=\S) -(?=\S)", "-", text) for text in texts] if old else texts
-    return Sheet("legacy" if legacy else "three rows", evidence, 2 if legacy else 3, tags, texts, idents,
-                 _metas(words, idents), columns, _unanswered(columns), "-" if old else " - ")
+    variant = "legacy" if legacy else ("tags only", "two rows", "three rows")[rows - 1]
+    return Sheet(variant, evidence, rows, tags, texts, idents, _metas(words, idents), columns,
+                 _unanswered(columns), "-" if old else " - ")
 
 
 def _word(tag: str, text: str, name: str, legacy: bool) -> str:

@@ -30,6 +30,9 @@ REMARKS: Mapping[str, Text] = {
     "codes_unverified": {
         "en": "-3 is taken for not asked and -2 for left empty; the text export of the same survey can prove it.",
         "zh": "-3 视为未询问（跳过），-2 视为未作答（空）；可用同一问卷的按文本导出核实。"},
+    "numbered_options": {
+        "en": "The number of an option is its place in the form: the codebook's options must stand in that order.",
+        "zh": "选项序号是选项在问卷中的位置：题本中的选项须按问卷中的顺序排列。"},
     "score_unverified": {
         "en": "This is a score export: an option that scores 0 cannot be told from one left unticked. Use the "
               "text or code export where you can.",
@@ -98,9 +101,20 @@ REMARKS: Mapping[str, Text] = {
 
 def remark(key: str, **values: object) -> Text:
     """The sentence in both languages; a list of names is cut after five."""
+    return worded(REMARKS[key], values)
+
+
+def worded(sentence: Text, values: Mapping[str, object]) -> Text:
+    """A sentence in both languages with its values; a list of names is cut after five.
+
+    Examples
+    --------
+    >>> worded({"en": "See {names}.", "zh": "见 {names}。"}, {"names": ["Q1", "Q2"]})["zh"]
+    '见 Q1、Q2。'
+    """
     said = {name: _names(value) if isinstance(value, list | tuple) else value for name, value in values.items()}
-    return {language: sentence.format(**{name: pick(value, language) for name, value in said.items()})
-            for language, sentence in REMARKS[key].items()}
+    return {language: form.format(**{name: pick(value, language) for name, value in said.items()})
+            for language, form in sentence.items()}
 
 
 def _names(names: Sequence[str]) -> Text:

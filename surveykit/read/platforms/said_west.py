@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from surveykit.errors import listed
 from surveykit.phrases import Text
+from surveykit.read.platforms.remarks import worded
 
 REMARKS: dict[str, Text] = {
     "same_heading": {
@@ -51,9 +51,6 @@ REMARKS: dict[str, Text] = {
     "not_shown": {
         "en": "A cell that is {token} as a whole is read as not asked; in {columns} somebody may have typed it.",
         "zh": "整格为 {token} 读作未提问；{columns} 中也可能是受访者自己填写的。"},
-    "escapes": {
-        "en": "Cells keep the marks that .vv files use for line breaks, tabs and braces ({marks}).",
-        "zh": "单元格保留 .vv 文件表示换行、制表符和花括号的记号（{marks}）。"},
     "sgqa": {
         "en": "Headings are SGQA numbers: where a part's code is a number it cannot be told from the question's. "
               "Export with question codes.",
@@ -79,6 +76,18 @@ REMARKS: dict[str, Text] = {
         "en": "In select-all questions zeros mean asked and not ticked; where all cells of the question are "
               "empty it was not asked.",
         "zh": "多选题中 0 表示问过但未选；若该题各列全空，则为未提问。"},
+    "row_names": {
+        "en": "The first column has no heading and counts the rows: it was taken for their names.",
+        "zh": "第一列没有表头，内容为行号，按答卷编号读取。"},
+    "numbered": {
+        "en": "Numbered columns were read as select-all questions, because they hold ticks only: {questions}. If one "
+              "is a group of questions, say it in the codebook. Empty cells and NA beside ticks are read as "
+              "not ticked.",
+        "zh": "以下编号列只有勾选内容，按多选题读取：{questions}。若实为一组题目，请在题本中写明。"
+              "与勾选并存的空单元格和 NA 读作未选。"},
+    "nothing": {
+        "en": "n/a stands where a submission holds nothing; it is read as an empty cell.",
+        "zh": "n/a 表示该份提交没有内容，按空单元格读取。"},
     "guessed_splits": {
         "en": "Read as select-all questions, because all columns hold 0 and 1 only: {questions}. If one is a "
               "group of yes-no questions, say it in the codebook.",
@@ -93,13 +102,11 @@ REMARKS: dict[str, Text] = {
 
 
 def remark(key: str, **values: object) -> Text:
-    """The sentence in both languages; lists show at most five.
+    """The sentence in both languages; a list of names is cut after five.
 
     Examples
     --------
     >>> remark("preview", status="1")["en"]
     "a preview by the survey's makers (Status 1)"
     """
-    said = {name: listed(value) if isinstance(value, list | tuple) else str(value)
-            for name, value in values.items()}
-    return {language: template.format(**said) for language, template in REMARKS[key].items()}
+    return worded(REMARKS[key], values)

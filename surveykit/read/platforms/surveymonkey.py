@@ -148,14 +148,25 @@ def _name(stem: str, part: str) -> str:
 def _flat_heads(headings: Sequence[str], columns: Sequence[Column]) -> list[Head]:
     """One heading row: question and part are parted at ' - ', by labels in the cells or what neighbours share."""
     metas = _metas(headings)
-    stems = [("" if meta else _flat_stem(headings, columns, place)) for place, meta in enumerate(metas)]
+    stems = [("" if meta else _typed_stem(headings, place) or _flat_stem(headings, columns, place))
+             for place, meta in enumerate(metas)]
     heads = []
     for block, run in enumerate(runs(stems, lambda place: not stems[place] or bool(metas[place])), start=1):
         for place in run:
-            part = headings[place].removeprefix(stems[place] + DASH) if stems[place] else ""
+            whole = stems[place] in {"", headings[place]}
+            part = "" if whole else headings[place].removeprefix(stems[place] + DASH).strip()
             heads.append(Head(headings[place], stems[place] or headings[place], part, (headings[place], part),
                               metas[place], block))
     return heads
+
+
+def _typed_stem(headings: Sequence[str], place: int) -> str:
+    """The stem of a question with one column and of the words typed beside it; '' for any other column."""
+    heading, after = headings[place], headings[place + 1] if place + 1 < len(headings) else ""
+    before = headings[place - 1] if place else ""
+    if after.startswith(heading + DASH) and OTHER.fullmatch(after[len(heading + DASH):]):
+        return heading
+    return before if heading.startswith(before + DASH) and OTHER.fullmatch(heading[len(before + DASH):]) else ""
 
 
 def _flat_stem(headings: Sequence[str], columns: Sequence[Column], place: int) -> str:

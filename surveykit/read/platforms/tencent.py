@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from surveykit.foreign import RawTable
 from surveykit.read.cells import tidy
 from surveykit.read.export import Export, Slot
+from surveykit.read.platforms.blocks import ranks
 from surveykit.read.platforms.headings import Sheet, headings_of, known, numbered, one_line, settled
 
 META = {"编号": "id", "开始答题时间": "started", "结束答题时间": "submitted", "答题时长(s)": "duration",
@@ -20,6 +21,7 @@ QUESTION = re.compile(r"(?P<number>\d{1,3})\s*[.．、]\s*(?P<rest>.*)", re.DOTA
 BLANK = re.compile(r"(?P<stem>.*?)[:：]?\s*_(?P<part>填空\d+)", re.DOTALL)
 LETTER = re.compile(r"[A-Z]{1,2}[.．]\s*")
 LINK = re.compile(r"\s*=HYPERLINK\(", re.IGNORECASE)
+RANKED = re.compile(r"排序|排列|排名")
 COLONS = ":："
 
 Column = tuple[int, str]
@@ -61,9 +63,9 @@ def export(raw: RawTable) -> Export:
 
     Notes
     -----
-    Columns of one number that share the text before a colon are options where their cells repeat the
-    heading's option, else rows of a matrix. A blank beside other columns of its question is `other`, several
-    blanks alone are rows.
+    Columns of one number that share the text before a colon are options where their cells repeat the heading's
+    option, a ranking where the question says so and cells hold places, else rows of a matrix. A blank beside
+    other columns of its question is `other`, several blanks alone are rows.
     """
     sheet = Sheet.of(raw)
     meta = _meta(sheet)
@@ -138,13 +140,15 @@ def _parts(sheet: Sheet, columns: Sequence[Column], key: str, number: str) -> It
         sheet.note("number_repeats", names=number)
         return
     options = all(_repeats(sheet, place, rest[cut + 1:]) or not sheet.texts(place) for place, rest in columns)
+    ranked = RANKED.search(columns[0][1][:cut]) and ranks([sheet.answers[place] for place, _ in columns])
     if not any(sheet.texts(place) for place, _ in columns):
         sheet.note("roles_undecided", names=key)
-    elif not options:
+    elif not options and not ranked:
         sheet.note("other_texts", names=key)
+    role = "option" if options else "rank" if ranked else "row"
     for place, rest in columns:
         stem, part = one_line(rest[:cut]), one_line(rest[cut + 1:])
-        yield sheet.slot(place, question=key, stem=stem, part=part, role="option" if options else "row",
+        yield sheet.slot(place, question=key, stem=stem, part=part, role=role,
                          also=[f"{number}、{stem}:{part}", f"{number}({part})"])
 
 
@@ -163,7 +167,7 @@ def _cuts(text: str) -> list[int]:
 
 def _repeats(sheet: Sheet, place: int, option: str) -> bool:
     """Whether a column's cells hold this option, with or without a letter, and nothing else."""
-    texts, wanted = sheet.texts(place), tidy(option)
+    texts, wanted = sheet.texts(place), tidy(option).rstrip(":_")
     return bool(texts) and bool(wanted) and all(_says(tidy(text), wanted) for text in texts)
 
 

@@ -25,7 +25,7 @@ __all__ = ["Clash", "Pair", "detect", "export", "recovered"]
 
 META = {"序号": "id", "提交答卷时间": "submitted", "所用时间": "duration", "来源": "channel", "来源详情": "other",
         "来自ip": "ip", "总分": "score", "开始答卷时间": "started", "昵称": "user", "微信昵称": "user",
-        "openid": "user"}
+        "openid": "user", "微信openid": "user", "用户id": "user"}
 TOKENS = {"(跳过)": "not_asked", "(空)": "blank"}
 CODES = {"-3": "not_asked", "-2": "blank"}
 
@@ -72,23 +72,26 @@ def export(raw: RawTable) -> Export:
     A column before a run of options, rows without a dash and a number that stands at two questions stay
     questions of their own; a number that comes again becomes `5__2`.
     """
-    sheet, hints = Sheet.of(raw), name_facts(raw.name)
+    sheet = Sheet.of(raw)
+    hints = _hints(raw.name, sheet.rows)
     meta = _meta(sheet)
     asked = [(place, heading) for place, heading in enumerate(sheet.headings) if heading and place not in meta]
     runs = runs_of(asked, lambda a, b: _alike(sheet, a, b))
     variant, why = variant_of(sheet, runs, hints.get("by", ""))
-    if hints and int(hints["exported"]) != sheet.rows:
+    if "exported" in hints and int(hints["exported"]) != sheet.rows:
         sheet.note("exported_differs", exported=hints["exported"], rows=sheet.rows)
     if variant != "text":
         sheet.note("codes_unverified" if variant == "code" else "score_unverified")
+    if variant == "code":
+        sheet.note("numbered_options")
     slots = [sheet.meta(place, meta.get(place, "other")) for place, heading in enumerate(sheet.headings)
              if place in meta or not heading]
     slots += _questions(sheet, runs, variant)
     in_cells = variant == "text"
     return Export("wjx", variant, "; ".join(filter(None, (detect(raw), f"{variant} export: {why}"))), 1,
                   settled(slots), separator="┋" if in_cells else "", ranking="→" if in_cells else "",
-                  missing=TOKENS if in_cells else TOKENS | CODES,
-                  ticks={"0": 0, "*": 1} if variant == "score" else {} if in_cells else {"0": 0, "1": 1},
+                  missing=TOKENS if in_cells and not any(slot.role == "option" for slot in slots) else TOKENS | CODES,
+                  ticks={"0": 0, "*": 1} if variant == "score" else {"0": 0, "1": 1},
                   skipped=sheet.skipped, hints=hints, notes=tuple(sheet.notes))
 
 
@@ -127,6 +130,12 @@ def recovered(text: RawTable, codes: RawTable) -> tuple[Pair, ...]:
     the headings of the code export.
     """
     return paired(text, export(text), codes, export(codes))
+
+
+def _hints(name: str, rows: int) -> dict[str, str]:
+    """What the file name says; two numbers alone are believed only where the second is the file's rows."""
+    facts = name_facts(name)
+    return facts if "by" in facts or facts.get("exported") == str(rows) else {}
 
 
 def _meta(sheet: Sheet) -> dict[int, str]:

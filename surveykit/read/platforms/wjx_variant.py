@@ -13,15 +13,20 @@ from surveykit.read.platforms.wjx_headings import Run
 
 NAMED = re.compile(r"(?P<survey>\d+)_按(?P<by>文本|序号|分数)_(?P<title>.*)_(?P<total>\d+)_(?P<exported>\d+)")
 OLD_NAMED = re.compile(r"(?:\[(?P<bracketed>.*)\]|(?P<title>.*?\D))(?P<total>\d+)_(?P<exported>\d+)_(?P<by>[012])")
-COPY = re.compile(r"\s*[(（]\d+[)）]$")
+# 108397328_0_标题.xlsx, perhaps with the two numbers behind it; and 标题_28_28.xlsx, which names no export
+MIDDLE_NAMED = re.compile(r"(?P<survey>\d{5,})_(?P<by>[012])_(?P<title>.+?)(?:_(?P<total>\d+)_(?P<exported>\d+))?")
+BARE_NAMED = re.compile(r"(?P<title>.+)_(?P<total>\d+)_(?P<exported>\d+)")
+WHOLE_NAMES = (MIDDLE_NAMED, OLD_NAMED, BARE_NAMED)
+COPY = re.compile(r"\s*(?:[(（]\d+[)）]|-?\s*[(（]?副本[)）]?(?:\s*[(（]\d+[)）])?)$")
 BY = {"文本": "text", "序号": "code", "分数": "score", "0": "text", "1": "score", "2": "code"}
 MARKS = re.compile(r"[┋〖]")
 TOKENS = frozenset({"(跳过)", "(空)"})
+FEW, OFTEN = 8, 4  # distinct answers of an option column, and how often each stands on average
 WHOLE = re.compile(r"-?\d{1,4}")
 
 
 def name_facts(name: str) -> dict[str, str]:
-    """What the file name says: title, answers in all, answers exported, and which export.
+    """What the file name says of title, answers in all, answers exported, and which export.
 
     Examples
     --------
@@ -29,13 +34,13 @@ def name_facts(name: str) -> dict[str, str]:
     '48'
     """
     bare = COPY.sub("", name.rpartition(".")[0] or name)
-    match = NAMED.search(bare) or OLD_NAMED.fullmatch(bare)
+    match = NAMED.search(bare) or next(filter(None, (form.fullmatch(bare) for form in WHOLE_NAMES)), None)
     if match is None:
         return {}
     said = {key: value for key, value in match.groupdict().items() if value}
     if "bracketed" in said:
         said["title"] = said.pop("bracketed")
-    return said | {"by": BY[said["by"]]}
+    return said | {"title": said["title"].rstrip("_")} | ({"by": BY[said["by"]]} if "by" in said else {})
 
 
 def whole_numbers(texts: Sequence[str]) -> bool:
@@ -45,7 +50,7 @@ def whole_numbers(texts: Sequence[str]) -> bool:
 
 def variant_of(sheet: Sheet, runs: Sequence[Run], named: str) -> tuple[str, str]:
     """The export that the cells speak for, and how."""
-    seen, why, sure = _from_cells(sheet, runs)
+    seen, why, sure = _from_cells(sheet, runs, named)
     if named == "score" and (seen == "code" or not sure):
         return "score", "the file name says 按分数"
     if sure and named and named != seen:
@@ -62,9 +67,11 @@ def _said(variant: str) -> Mapping[str, str]:
     return {"en": variant, "zh": {"text": "按文本", "code": "按序号", "score": "按分数"}[variant]}
 
 
-def _from_cells(sheet: Sheet, runs: Sequence[Run]) -> tuple[str, str, bool]:
+def _from_cells(sheet: Sheet, runs: Sequence[Run], named: str) -> tuple[str, str, bool]:
     """Text or code, why, and whether that is sure."""
     coded = _coded_option(sheet, runs)
+    if coded is not None and named != "code" and _in_words(sheet, runs):
+        return "text", f"answers are words; only option columns hold numbers, such as {sheet.headings[coded]!r}", True
     if coded is not None:
         return "code", f"option columns with numbers, such as {sheet.headings[coded]!r}", True
     places = [mark.place for run in runs for mark in run]
@@ -73,8 +80,12 @@ def _from_cells(sheet: Sheet, runs: Sequence[Run]) -> tuple[str, str, bool]:
         return "text", "cells hold ┋, 〖〗, (空) or (跳过)", True
     closed = [place for place in places if _closed(sheet, place)] or places
     numbers = sum(whole_numbers(sheet.texts(place)) for place in closed)
-    if 2 * numbers > len(closed):
-        return "code", "answers are small whole numbers", any(tidy(text) in {"-2", "-3"} for text in texts)
+    proven = any(tidy(text) in {"-2", "-3"} for text in texts)
+    choice = next((place for place in closed if _options_in_words(sheet, place)), None)
+    if 2 * numbers > len(closed) and (proven or choice is None):
+        return "code", "answers are small whole numbers", proven
+    if choice is not None and numbers:  # points of a scale are numbers in text exports too
+        return "text", f"options are words, as of {sheet.headings[choice]!r}", False
     lone = any(whole_numbers(sheet.texts(place)) for place in places)
     return "text", "answers are words", bool(texts) and not lone
 
@@ -87,6 +98,20 @@ def _coded_option(sheet: Sheet, runs: Sequence[Run]) -> int | None:
             if whole_numbers(texts):
                 return next((mark.place for mark in run if mark.form != "numbered"), run[0].place)
     return None
+
+
+def _in_words(sheet: Sheet, runs: Sequence[Run]) -> bool:
+    """Whether most closed columns that are no options are answered in words."""
+    others = [mark.place for run in runs for mark in run
+              if not any(one.form in {"old", "next"} for one in run) and _closed(sheet, mark.place)]
+    return 2 * sum(not whole_numbers(sheet.texts(place)) for place in others) > len(others)
+
+
+def _options_in_words(sheet: Sheet, place: int) -> bool:
+    """Whether answers are a few words that come again and again: options, which a code export would number."""
+    texts = sheet.texts(place)
+    filled = int(np.count_nonzero(~sheet.answers[place].blank()))
+    return 1 < len(texts) <= FEW and filled >= OFTEN * len(texts) and not any(WHOLE.fullmatch(tidy(t)) for t in texts)
 
 
 def _closed(sheet: Sheet, place: int) -> bool:

@@ -1,0 +1,202 @@
+"""The sheet `survey` of an XLSForm: rows become items, groups hand their conditions to their members."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from surveykit.codebook.draft import all_of, several
+from surveykit.codebook.faults import expression_fault, item_faults, name_faults, option_faults, type_faults
+from surveykit.codebook.headings import Row, label_of
+from surveykit.codebook.items import REQUIRED, Item, Option, Scale
+from surveykit.errors import CodebookError, did_you_mean
+from surveykit.expression import parse
+from surveykit.phrases import Text, say
+
+TYPES = {"text": "text", "integer": "number", "decimal": "number", "date": "date", "dateTime": "date",
+         "select_one": "single", "select_multiple": "multiple", "rank": "rank",
+         "string": "text", "int": "number", "range": "number", "time": "text", "barcode": "text", "datetime": "date"}
+SILENT = {"note", "calculate", "hidden", "start", "end", "today", "deviceid", "username", "email", "phonenumber",
+          "simserial", "subscriberid", "imei", "audit", "xml-external", "csv-external"}
+UNREAD = {"geopoint", "geotrace", "geoshape", "image", "photo", "audio", "video", "file", "acknowledge", "trigger",
+          "start-geopoint", "background-audio", "background-geopoint", "osm"}
+CHOOSING = {"select_one", "select_multiple", "rank"}
+BRACKET = re.compile(r"(?P<side>begin|end)[ _](?P<what>group|repeat|loop|lgroup)")
+CHOICE = re.compile(r"(?P<word>(?:add )?select[ _]?one(?: prompt using| from)?|select1|"
+                    r"(?:add )?select[ _]multiple(?: prompt using| from)?|select all that apply(?: from)?|rank)"
+                    r"(?:\s+(?P<list>(?!or[ _]).*?))?(?P<other>\s+or(?: specify |[ _])other)?")
+TRUE, FALSE = {"1", "yes", "true", "true()", "是"}, {"", "0", "no", "false", "false()", "否"}
+EXPRESSIONS = (("relevant", "asked_if"), ("constraint", "constraint"), ("required", "required"))
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A group that is open: what was begun, in which row, and on what condition."""
+
+    what: str
+    row: int
+    relevant: str | None
+
+
+@dataclass(slots=True)
+class SurveySheet:
+    """The sheet as far as it is read: items, names of all rows, faults and warnings."""
+
+    choices: Mapping[str, Sequence[Option]]
+    scales: Mapping[str, Scale]
+    faults: list[str]
+    ours: bool = False
+    items: list[Item] = field(default_factory=list)
+    rows: dict[str, int] = field(default_factory=dict)
+    groups: list[Group] = field(default_factory=list)
+    warnings: list[Text] = field(default_factory=list)
+
+    def read(self, rows: Sequence[tuple[int, Row]]) -> None:
+        """All rows; then the expressions, which may name any of them."""
+        items = {item.name: (number, item) for number, row in rows for item in self._row(number, row)}
+        for group in self.groups:
+            self.faults.append(f"sheet survey, row {group.row}: this {group.what} is begun and not ended")
+        self.items = [item for _, item in items.values()]
+        for number, item in items.values():
+            self._expressions(number, item)
+
+    def fault(self, number: int, *faults: str) -> None:
+        """Note what is wrong in a row."""
+        self.faults += [f"sheet survey, row {number}: {fault}" for fault in faults]
+
+    def _row(self, number: int, row: Row) -> Iterator[Item]:
+        """The items of a row: none, one, or two where `or_other` adds a text."""
+        said = " ".join((row.get("type") or "").split())
+        bracket, choice = BRACKET.fullmatch(said), CHOICE.fullmatch(said)
+        name = row.get("name") or ""
+        if bracket:
+            self._bracket(number, bracket["side"], bracket["what"], row)
+            return
+        word = _word(choice["word"]) if choice else said
+        if word in SILENT | UNREAD:
+            self.rows.setdefault(name, number)
+            if word in UNREAD:
+                self.warnings.append(say("form.left_out", name=repr(name), kind=repr(word)))
+            return
+        faults = [*type_faults(word, name, TYPES, SILENT | UNREAD), *name_faults(name)]
+        listed_name = (choice["list"] or "").strip() if choice else ""
+        options = tuple(self.choices.get(listed_name, ()))
+        if choice and not options:
+            known = did_you_mean(listed_name, self.choices)
+            faults.append(f"the list {listed_name!r} of item {name!r} is not in sheet choices; {known}"
+                          if listed_name else f"item {name!r} must name its list: {word} listname")
+        if name in self.rows:
+            faults.append(f"the name {name!r} stands already in row {self.rows[name]}")
+        self.rows.setdefault(name, number)
+        self.fault(number, *faults)
+        if faults:
+            return
+        other = bool(choice and choice["other"])
+        options = (*options, Option("other", say("codebook.other"))) if other else options
+        item = self._item(number, row, word, name, options)
+        yield item
+        if other:
+            yield from self._other(number, item)
+
+    def _bracket(self, number: int, side: str, what: str, row: Row) -> None:
+        """The beginning or end of a group; a repeat is refused."""
+        if row.get("name"):
+            self.rows.setdefault(row["name"], number)
+        if side == "begin":
+            self.groups.append(Group(what, number, row.get("relevant")))
+            if what != "group":
+                self.fault(number, f"a {what} is asked several times of one respondent, and here a respondent has one "
+                                   "row: take it out and read its sheet as a survey of its own")
+            return
+        if not self.groups or self.groups[-1].what != what:
+            begun = f"; the {self.groups[-1].what} of row {self.groups[-1].row} is open" if self.groups else ""
+            self.fault(number, f"this end of a {what} has no beginning{begun}")
+        if any(group.what == what for group in self.groups):
+            while self.groups.pop().what != what:
+                pass
+
+    def _item(self, number: int, row: Row, word: str, name: str, options: tuple[Option, ...]) -> Item:
+        """One item; what contradicts itself is noted."""
+        scale = row.get("sk_scale") or None
+        rating = word == "select_one" and (scale or row.get("sk_measure") in {"ordinal", "scale"})
+        conditions = [c for c in (*(group.relevant for group in self.groups), row.get("relevant")) if c]
+        item = Item(name, "rating" if rating else TYPES[word], label_of(row), options, all_of(conditions),
+                    row.get("constraint") or None, scale, (row.get("sk_reverse") or "").casefold() in TRUE,
+                    row.get("sk_role") or None, row.get("sk_column") or None, row.get("sk_layout") or None,
+                    label_of(row, "sk_short"), required_of(row.get("required") or ""))
+        self.fault(number, *item_faults(item, self.scales))
+        return item
+
+    def _other(self, number: int, item: Item) -> Iterator[Item]:
+        """The text that `or_other` adds to a choice; better written out, for it is in one language."""
+        name = f"{item.name}_other"
+        self.fault(number, *option_faults(item.options[-1], item.options[:-1], item.name, "or_other"))
+        self.warnings.append(say("form.or_other", name=repr(item.name), type="or_other"))
+        if name not in self.rows:
+            self.rows[name] = number
+            yield Item(name, "text", say("read.fill_in", item=item.words), role="other_text",
+                       asked_if=f"selected(${{{item.name}}},'other')")
+
+    def _expressions(self, number: int, item: Item) -> None:
+        """Expressions that cannot be read, or that name what stands nowhere, are faults; what only another
+        program can evaluate is a warning."""
+        names = {item.name for item in self.items}
+        for heading, attribute in EXPRESSIONS:
+            text = getattr(item, attribute)
+            if not text or text == REQUIRED:
+                continue
+            try:
+                asked = set(parse(text).names)
+            except CodebookError as error:
+                fault = expression_fault(text, error)
+                self.fault(number, *([f"{heading} of item {item.name!r}: {fault}"] if fault else []))
+                if not fault:
+                    self.warnings.append(say("form.unchecked", name=repr(item.name), heading=heading, text=repr(text),
+                                             why=error.what))
+                continue
+            for name in sorted(asked - names):
+                near = did_you_mean(name, names)
+                if name in self.rows or self.ours:
+                    self.warnings.append(say("form.unknown", name=repr(item.name), heading=heading,
+                                             wanted=repr(name), near=near))
+                else:
+                    self.fault(number, f"{heading} of item {item.name!r} asks for {name!r}, which stands nowhere; "
+                                       f"{near}")
+
+
+def _word(said: str) -> str:
+    """`select_one`, `select_multiple` or `rank`, however it is spelt."""
+    if said == "rank":
+        return said
+    return "select_one" if "one" in said or said == "select1" else "select_multiple"
+
+
+def required_of(cell: str) -> str | None:
+    """Whether an answer is required: `yes`, an expression, or None.
+
+    Examples
+    --------
+    >>> required_of("TRUE()"), required_of("no"), required_of("${age} > 17")
+    ('yes', None, '${age} > 17')
+    """
+    word = cell.strip().casefold()
+    return None if word in FALSE else REQUIRED if word in TRUE else cell
+
+
+def untranslated(items: Sequence[Item]) -> list[Text]:
+    """A warning for each language that has most labels and not all."""
+    texts = {item.name: [item.label, *(option.label for option in item.options)] for item in items}
+    spoken = dict.fromkeys(language for labels in texts.values() for label in labels for language in label)
+    found = []
+    for language in spoken:
+        lacking = [name for name, labels in texts.items() if any(not label.get(language) for label in labels)]
+        if lacking and 2 * len(lacking) < len(items):
+            found.append(say("form.untranslated", language=language, names=several(lacking)))
+    return found
+
+
+def unused(scales: Mapping[str, Scale], items: Sequence[Item]) -> list[Text]:
+    """A warning for each scale that no item belongs to."""
+    named = {item.scale for item in items}
+    return [say("form.unused", name=repr(name), column="sk_scale") for name in scales if name not in named]

@@ -1,0 +1,69 @@
+"""A platform's own survey file beside its export: labels from the one, columns from the other."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from surveykit.codebook import Codebook, Item
+from surveykit.codebook.draft import Doubt
+from surveykit.drafting.check import checked
+from surveykit.drafting.draft import Draft, drafted
+from surveykit.drafting.export import Export
+from surveykit.drafting.matched import Match, matched
+from surveykit.drafting.sheet import Sheet
+from surveykit.foreign import RawTable
+from surveykit.phrases import LANGUAGES, pick
+
+LEFT_OUT = {"unclaimed"}
+
+
+def beside(raw: RawTable, export: Export, form: Draft) -> Draft:
+    """The codebook of a survey file, completed by the export it belongs to.
+
+    Parameters
+    ----------
+    raw, export
+        The export's table, and what its platform's room makes of it.
+    form
+        The draft made of the survey file alone.
+
+    Returns
+    -------
+    Draft
+        The items of the form whose columns the export has, then what the export has besides, guessed
+        as without a form. Everything on which the two disagree is a doubt.
+
+    Missing values
+    --------------
+    The export's tokens for missing join those of the form.
+    """
+    sheet, guessed = Sheet.of(raw, export), drafted(raw, export)
+    match = matched(sheet, form.codebook)
+    absent = {item.name for item in match.absent}
+    kept = [item for item in form.codebook if item.name not in absent]
+    places, claimed = matched(sheet, guessed.codebook), set(match.claimed())
+    names = {item.name for item in kept} | {column for item in kept for column in item.columns}
+    more = [item for item in guessed.codebook if (held := _held(places, item)) and not claimed & held
+            and names.isdisjoint({item.name, *item.columns})]
+    scales = [scale for scale in guessed.codebook.scales if any(item.scale == scale.name for item in more)]
+    settings = {**form.codebook.settings, "platform": export.platform,
+                "missing_codes": {**guessed.codebook.settings["missing_codes"],
+                                  **dict(form.codebook.settings.get("missing_codes", {}))}}
+    book = replace(form.codebook, items=(*kept, *more), scales=(*form.codebook.scales, *scales), settings=settings)
+    added = {item.name for item in more}
+    doubts = [*form.doubts, *(doubt for doubt in guessed.doubts if doubt.item in added)]
+    return Draft(book, (*doubts, *_disagreements(raw, export, book, match.absent)))
+
+
+def _held(match: Match, item: Item) -> set[int]:
+    """The columns of an item."""
+    whole = {match.whole[item.name]} if item.name in match.whole else set()
+    return whole | set(match.blocks.get(item.name, {}).values())
+
+
+def _disagreements(raw: RawTable, export: Export, book: Codebook, absent: list[Item]) -> list[Doubt]:
+    """What the export and the form do not agree on, as doubts."""
+    found = [one for one in checked(raw, export, replace(book, items=(*book.items, *absent)))
+             if one.key not in LEFT_OUT]
+    return [Doubt(one.item, one.key, {language: f"{pick(one.what, language)}{'' if language == 'zh' else ' '}"
+                                      f"{pick(one.fix, language)}" for language in LANGUAGES}) for one in found]

@@ -1,0 +1,55 @@
+"""Sentences for audits of whole questions."""
+
+from __future__ import annotations
+
+from surveykit.interpret.figures import few
+from surveykit.interpret.words import item_words, rows_of
+from surveykit.marks import printed
+from surveykit.phrases import Text, say
+from surveykit.result import Result
+from surveykit.result import format as fmt
+
+
+def tick_bases(result: Result) -> list[Text]:
+    """How many numbers of ticks fit, and how many the people rule out."""
+    chosen, said = result.settings, []
+    for row in rows_of(result):
+        fitting = int(row["n_allowed"] + row["n_forbidden"])
+        said.append(say("interpret.ticks" if fitting else "interpret.ticks_none", item=item_words(result, row),
+                        printed=printed(row["printed"]), people=chosen["people"], low=chosen["n_min"],
+                        high=chosen["n_max"], fitting=fitting, forbidden=int(row["n_forbidden"]),
+                        allowed=int(row["n_allowed"])))
+    return said
+
+
+def repairs(result: Result) -> list[Text]:
+    """Each change that makes a question stand, or that there is none."""
+    chosen, said = result.settings, []
+    for row in rows_of(result):
+        facts = {"item": item_words(result, row), "changed": row["changed"], "counts": row["counts"],
+                 "base": fmt.count(row["base"]), "low": chosen["n_min"], "high": chosen["n_max"],
+                 "digits": chosen["digits"]}
+        none = "interpret.repair_none" if fmt.missing(row["base"]) else "interpret.repair_as_printed"
+        said.append(say("interpret.repair" if row["counts"] and row["changed"] else none, **facts))
+    return said
+
+
+def accidents(result: Result) -> list[Text]:
+    """Hits beside what chance would give."""
+    return [say("interpret.accidents", item=item_words(result, row), searched=int(row["searched"]),
+                observed=int(row["observed"]), expected=fmt.fixed(row["expected"], 1)) for row in rows_of(result)]
+
+
+def scoreboard(result: Result) -> list[Text]:
+    """The best bases, and how easily random figures do as well."""
+    rows, found = rows_of(result), result.settings["simulated"]
+    most = max(int(row["rounding"]) for row in rows)
+    best = few([int(row["base"]) for row in rows if row["rounding"] == most], result.language)
+    return [say("interpret.scoreboard", bases=best, hits=most, total=int(rows[0]["figures"]), figures=found["figures"],
+                draws=found["draws"], reached=found["reached"], best=found["best"])]
+
+
+def checks(result: Result) -> list[Text]:
+    """How many checks hold."""
+    fits = [bool(row["fits"]) for row in rows_of(result)]
+    return [say("interpret.checks", total=len(fits), fits=sum(fits), fails=len(fits) - sum(fits))]

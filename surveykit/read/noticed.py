@@ -1,0 +1,38 @@
+"""What was noticed in a file before a cell of it was read: lines of the log, in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from surveykit.errors import SHOWN, listed
+from surveykit.foreign import Note, RawTable
+from surveykit.phrases import Text, say
+from surveykit.read.export import Export
+from surveykit.survey import Change, Step
+
+
+def file_steps(notes: Iterable[Note]) -> tuple[Step, ...]:
+    """A step for each note of the file: its rule is the note's key, and it changes no answer."""
+    return tuple(_step(note.text, note.key) for note in notes)
+
+
+def export_steps(raw: RawTable, export: Export) -> tuple[Step, ...]:
+    """A step for each reason why rows were left out, and for each remark of the platform's room."""
+    lines, rows = raw.lines[export.header_rows:], {}
+    for row, reason in export.skipped.items():
+        if row < len(lines):
+            rows.setdefault((reason["zh"], reason["en"]), []).append(int(lines[row]))
+    left_out = [_step(say("read.rows_left_out", rows=_numbers(found), reason={"zh": zh, "en": en}), "row_left_out")
+                for (zh, en), found in rows.items()]
+    return (*left_out, *(_step(note, "remark") for note in export.notes))
+
+
+def _numbers(lines: Sequence[int]) -> Text:
+    """Row numbers, at most five."""
+    more = "等" * (len(lines) > SHOWN)
+    return {"zh": "、".join(map(str, lines[:SHOWN])) + more, "en": listed(lines)}
+
+
+def _step(said: Text, rule: str) -> Step:
+    """One line of the log."""
+    return Step("read", f"{said['zh']} || {said['en']}", (Change("", "", "", "", rule, "no_action"),))

@@ -1,0 +1,77 @@
+"""The list of numbers a PDF report carries: an attached file, each number with the text it stands in.
+
+A page holds glyphs and no structure that every reader shows; so the list quotes the words around a
+number, and a table's cells one after the other, in the order in which the page prints them.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+
+from surveykit.marks import claims, joined, marked, marks_of, segments
+from surveykit.report.ast import clean, resolved, string
+from surveykit.report.document import FigureBlock, Prose, Report, Sentences, TableBlock, note_line
+from surveykit.report.quantities import HOLE, texts
+from surveykit.report.selfaudit.piece import ATTACHED, measured
+from surveykit.result import Grid
+
+__all__ = ["ATTACHED", "inventory"]
+
+Entry = dict[str, object]
+
+
+def inventory(report: Report, spelt: Callable[[str], str]) -> bytes:
+    """The list of a report as JSON; `spelt` is how the format writes a text."""
+    listing = _Listing(report, spelt)
+    entries = [entry for block in report.blocks for entry in listing.entries(block)]
+    return (json.dumps({"version": 1, "entries": entries}, ensure_ascii=False, sort_keys=True) + "\n").encode()
+
+
+class _Listing:
+    """Entries of one report, in reading order."""
+
+    def __init__(self, report: Report, spelt: Callable[[str], str]) -> None:
+        self.report, self.spelt = report, spelt
+
+    def entries(self, block: object) -> Iterator[Entry]:
+        """The entries of one block."""
+        match block:
+            case Prose(nodes, where):
+                named = resolved(list(nodes), self.report.numbers, where, lambda _, number: string(number.text))
+                yield from (self.text("text", text) for text in texts(named) if marks_of(text))
+            case Sentences(said):
+                yield from (self.text("text", text) for text in said if marks_of(text))
+            case TableBlock(grid, label):
+                yield from self.table(grid, label or "")
+            case FigureBlock():
+                yield from self.figure(block)
+
+    def text(self, at: str, text: str, kind: str = "text") -> Entry:
+        """A text with its marks."""
+        shown = joined(*(marked(self.written(piece), value) if value else self.written(piece)
+                         for piece, value in segments(text)))
+        return {"at": at, "kind": kind, "text": str.__str__(shown), "marks": list(map(str, marks_of(shown)))}
+
+    def table(self, grid: Grid, label: str) -> Iterator[Entry]:
+        """A caption, the cells of a table with percentages, its notes."""
+        if marks_of(grid.caption):
+            yield self.text(label, grid.caption)
+        if measured(grid):
+            yield {"at": label, "kind": "table",
+                   "head": [[[self.text("", head.text), head.across] for head in row] for row in grid.head],
+                   "rows": [[self.text("", cell) for cell in ([row] if isinstance(row, str) else row)]
+                            for row in grid.rows]}
+        note = note_line(grid, self.report.language)
+        if marks_of(note):
+            yield self.text(label, note)
+
+    def figure(self, block: FigureBlock) -> Iterator[Entry]:
+        """What is drawn in a figure, then its caption."""
+        yield from (self.text(block.label or "", label, "drawn") for label in block.labels)
+        if marks_of(block.caption) or claims(block.caption):
+            yield self.text(block.label or "", block.caption)
+
+    def written(self, text: str) -> str:
+        """A text as the page prints it, its holes kept."""
+        return HOLE.join(self.spelt(clean(part)) for part in text.split(HOLE))

@@ -1,0 +1,123 @@
+"""The pieces of a Word report: its text, the hidden bookmarks in it, and the list that explains them."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator, Mapping
+
+from defusedxml import ElementTree
+
+from surveykit.errors import ReadError
+from surveykit.marks import Mark, Marked, joined, marked
+from surveykit.report.selfaudit.piece import SPACE, Piece, of_table
+from surveykit.result import Head
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+_OURS = f"{{{SPACE}}}"
+_SHADES = re.compile(r"word/(?:header|footer|footnotes|endnotes)\d*\.xml")
+_LARGEST = 200_000_000
+
+
+class Listed:
+    """What the list says: value and text of each bookmark, and the lines in pictures."""
+
+    def __init__(self, values: Mapping[str, str], texts: Mapping[str, str], drawn: list[Piece]) -> None:
+        self.values, self.texts, self.drawn = dict(values), dict(texts), drawn
+        self.met: dict[str, str] = {}
+
+    @property
+    def lost(self) -> list[str]:
+        """Texts that their bookmark no longer covers, or whose bookmark is gone."""
+        return [text for name, text in self.texts.items() if self.met.get(name) != text]
+
+
+def read(data: bytes) -> tuple[list[Piece], list[str]]:
+    """The pieces, and what is listed but not in the text."""
+    try:
+        parts = zipfile.ZipFile(io.BytesIO(data))
+        if sum(info.file_size for info in parts.infolist()) > _LARGEST:
+            raise ReadError("The Word file is too large.", fix="verify a report of ours")
+        names = parts.namelist()
+        body = ElementTree.fromstring(parts.read("word/document.xml")).find(f"{W}body")
+    except (zipfile.BadZipFile, KeyError, ElementTree.ParseError) as error:
+        raise ReadError("The file cannot be read as a Word document.", fix="write it again") from error
+    listed = _list([parts.read(name) for name in sorted(names) if re.fullmatch(r"customXml/item\d+\.xml", name)])
+    found = list(_blocks(body, listed))
+    for name in sorted(filter(_SHADES.fullmatch, names)):
+        found += _blocks(ElementTree.fromstring(parts.read(name)), listed)
+    return [*found, *listed.drawn], listed.lost
+
+
+def _list(items: list[bytes]) -> Listed:
+    """The list among the custom parts of the file; an empty one if there is none."""
+    for item in items:
+        root = ElementTree.fromstring(item)
+        if root.tag == f"{_OURS}figures":
+            values = {node.get("at"): node.get("value", "") for node in root.iter(f"{_OURS}figure")}
+            texts = {node.get("at"): node.text or "" for node in root.iter(f"{_OURS}figure")}
+            drawn = [Piece(node.get("at", ""), _drawn(node)) for node in root.iter(f"{_OURS}drawn")]
+            return Listed(values, texts, drawn)
+    return Listed({}, {}, [])
+
+
+def _drawn(node: object) -> str:
+    """A line of text in a picture."""
+    return joined(node.text or "", *(part for child in node for part in
+                                     (marked(child.text or "", child.get("value", "")), child.tail or "")))
+
+
+def _blocks(node: object, listed: Listed, at: str = "text") -> Iterator[Piece]:
+    """The pieces of paragraphs and tables, in order."""
+    for child in node:
+        if child.tag == f"{W}p":
+            text = _paragraph(child, listed)
+            if text.strip():
+                yield Piece(at, text)
+        elif child.tag == f"{W}tbl":
+            yield from _table(child, listed)
+        elif child.tag not in {f"{W}sectPr"}:
+            yield from _blocks(child, listed, at)
+
+
+def _table(node: object, listed: Listed) -> Iterator[Piece]:
+    """The pieces of a table; its heading rows are those that are repeated."""
+    heads, rows = [], []
+    for row in node.iter(f"{W}tr"):
+        cells = [(_cell(cell, listed), _across(cell)) for cell in row.iter(f"{W}tc")]
+        if row.find(f"{W}trPr/{W}tblHeader") is not None:
+            heads.append([Head(text, across) for text, across in cells])
+        else:
+            rows.append([text for text, _ in cells])
+    caption = node.find(f"{W}tblPr/{W}tblCaption")
+    yield from of_table(caption.get(f"{W}val", "")[:12] if caption is not None else "table", heads, rows)
+
+
+def _cell(cell: object, listed: Listed) -> str:
+    """The text of a cell, its paragraphs one below the other."""
+    return joined(*(_paragraph(p, listed) for p in cell.iter(f"{W}p")), by="\n")
+
+
+def _across(cell: object) -> int:
+    """How many columns a cell takes."""
+    span = cell.find(f"{W}tcPr/{W}gridSpan")
+    return int(span.get(f"{W}val", 1)) if span is not None else 1
+
+
+def _paragraph(paragraph: object, listed: Listed) -> str:
+    """The text of a paragraph, what lies in our bookmarks marked."""
+    text, opened, marks = "", {}, []
+    for node in paragraph.iter():
+        if node.tag == f"{W}t":
+            text += node.text or ""
+        elif node.tag in {f"{W}br", f"{W}tab", f"{W}cr"}:
+            text += "\n"
+        elif node.tag == f"{W}bookmarkStart" and node.get(f"{W}name") in listed.values:
+            opened[node.get(f"{W}id")] = (len(text), node.get(f"{W}name"))
+        elif node.tag == f"{W}bookmarkEnd" and node.get(f"{W}id") in opened:
+            start, name = opened.pop(node.get(f"{W}id"))
+            listed.met[name] = text[start:]
+            marks.append(Mark(start, len(text), listed.values[name]))
+    return Marked(text, marks) if marks else text

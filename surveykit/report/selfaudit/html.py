@@ -1,0 +1,112 @@
+"""The pieces of an HTML report: what is displayed, and the `data` elements in it."""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Iterator
+
+from lxml import etree, html
+
+from surveykit.errors import ReadError
+from surveykit.marks import Marked, claims, joined, marked, marks_of
+from surveykit.report.selfaudit.piece import Piece, of_table
+from surveykit.result import Head
+
+BLOCKS = {"p", "div", "section", "figure", "figcaption", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li",
+          "dl", "dt", "dd", "blockquote", "main", "body", "table", "hr", "details", "summary", "caption", "aside"}
+SKIPPED = {"script", "style", "pre", "code", "math", "head", "template"}
+HOLE = "\0"
+
+
+def pieces(data: bytes) -> list[Piece]:
+    """Every text of the page, tables cell by cell; code is shown as code and claims nothing."""
+    body = html.document_fromstring(data, parser=html.HTMLParser(encoding="utf-8")).find("body")
+    if body is None:
+        raise ReadError("The file cannot be read as an HTML report.", fix="write it again with write_report")
+    return list(_blocks(body, "text"))
+
+
+def drawn(data: bytes) -> list[tuple[str, set[str], set[str]]]:
+    """For each picture its place, the lines with numbers it lists, and every line its SVG says it draws."""
+    page = html.document_fromstring(data, parser=html.HTMLParser(encoding="utf-8"))
+    found = []
+    for picture in page.iter("img"):
+        source = str(picture.get("src", ""))
+        if not source.startswith("data:image/svg+xml;base64,"):
+            continue
+        outlines = etree.fromstring(base64.b64decode(source.partition(",")[2]))
+        lines = {str(node.text).strip() for node in outlines.iter(etree.Comment)}
+        parent = picture.getparent()
+        listed = {item.text_content() for item in parent.iter("li")}
+        found.append((parent.get("id", ""), listed, lines))
+    return found
+
+
+def _blocks(node: html.HtmlElement, at: str) -> Iterator[Piece]:
+    """The pieces of a block, its inner blocks one by one."""
+    at = node.get("id", at)
+    if node.tag == "table":
+        yield from _table(node, at)
+        return
+    run: list[str] = [node.text or ""]
+    for child in node:
+        if child.tag in BLOCKS:
+            yield from _piece(at, run)
+            yield from _blocks(child, at)
+            run = []
+        else:
+            run.append(_inline(child))
+            yield from _alternative(child, at)
+        run.append(child.tail or "")
+    yield from _piece(at, run)
+
+
+def _piece(at: str, run: list[str]) -> Iterator[Piece]:
+    """The piece a run of text makes; none of blanks."""
+    text = joined(*run)
+    if text.strip():
+        yield Piece(at, text)
+
+
+def _inline(node: html.HtmlElement) -> str:
+    """The text of an inline element, `data` marked with its value."""
+    if not isinstance(node.tag, str):
+        return ""
+    if node.tag in SKIPPED:
+        return HOLE
+    if node.tag == "br":
+        return "\n"
+    inner = joined(node.text or "", *(part for child in node for part in (_inline(child), child.tail or "")))
+    if node.tag == "data" and not marks_of(inner):
+        return marked(inner, node.get("value", ""))
+    return inner
+
+
+def _alternative(node: html.HtmlElement, at: str) -> Iterator[Piece]:
+    """What stands for a picture; its numbers are those of the caption, which it repeats."""
+    if node.tag != "img" or not claims(node.get("alt", "")):
+        return
+    captions = [_inline(caption) for caption in node.getparent().iter("figcaption")]
+    yield Piece(at, repeated(node.get("alt"), joined(*captions)))
+
+
+def repeated(text: str, caption: str) -> str:
+    """A text that repeats a caption, with the caption's marks."""
+    marks = [mark for m in marks_of(caption)
+             for mark in [m._replace(start=text.find(caption[m.start:m.stop]))] if mark.start >= 0]
+    return Marked(text, (m._replace(stop=m.start + len(old)) for m, old in
+                         zip(marks, (caption[m.start:m.stop] for m in marks_of(caption)), strict=False)))
+
+
+def _table(node: html.HtmlElement, at: str) -> Iterator[Piece]:
+    """The pieces of a table."""
+    heads = [[Head(_inline(cell), int(cell.get("colspan", 1))) for cell in row]
+             for row in node.findall("thead/tr")]
+    rows = [[_inline(cell) for cell in row] for row in node.findall("tbody/tr")]
+    yield from of_table(at, heads, rows)
+
+
+def is_html(data: bytes) -> bool:
+    """Whether a file begins as an HTML page."""
+    return re.match(rb"\s*<!doctype html|\s*<html", data[:200], re.IGNORECASE) is not None

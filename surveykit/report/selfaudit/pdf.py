@@ -1,0 +1,136 @@
+"""The pieces of a PDF report: its attached list, found again in the text of the pages.
+
+Blanks, hyphens and line breaks are the typesetter's, so both sides are compared without them.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+from collections.abc import Iterator, Mapping
+
+from surveykit.errors import ReadError
+from surveykit.foreign.child import ask
+from surveykit.marks import Mark, Marked, claims, marks_of
+from surveykit.report.selfaudit.piece import ATTACHED, Piece, of_table
+from surveykit.result import Head
+
+_LOOSE = re.compile("[\\s\u00ad\u200b\u2010\\-\x02\ufffe\ufeff]")
+AROUND = 16  # characters before and after a number by which it is found again
+SECONDS, MEGABYTES = 60, 1024
+
+
+class Page:
+    """The text of all pages, tight, with the place of each character in the text as extracted."""
+
+    def __init__(self, text: str) -> None:
+        kept = [(i, c) for i, c in enumerate(text) if not _LOOSE.match(c)]
+        self.text, self.tight = text, "".join(c for _, c in kept)
+        self.place = [i for i, _ in kept]
+        self.taken = [False] * len(text)
+        self.at = 0
+
+    def find(self, wanted: str, number: int = 0) -> int:
+        """Where a tight text stands next, else where it stands at all; -1 for nowhere.
+
+        The character `number` places on must not be accounted for: no two entries share a place.
+        """
+        for origin in (self.at, 0):
+            found = self.tight.find(wanted, origin)
+            while found >= 0 and self.taken[self.place[found + number]]:
+                found = self.tight.find(wanted, found + 1)
+            if found >= 0:
+                return found
+        return -1
+
+    def take(self, start: int, length: int) -> None:
+        """Mark a stretch of the tight text as accounted for."""
+        for i in range(start, start + length):
+            self.taken[self.place[i]] = True
+
+    def left(self) -> list[str]:
+        """Percentages that no entry accounts for."""
+        return [self.text[start:stop].replace("\r\n", " ") for start, stop in claims(self.text)
+                if not all(self.taken[i] for i in range(start, stop) if self.text[i].isalnum())]
+
+
+def read(data: bytes, name: str) -> tuple[list[Piece], list[str], list[str]]:
+    """The pieces, what is listed but not on a page, and what stands on a page but is not listed."""
+    listed, text = _parts(data, name)
+    page, found, lost = Page(text), [], []
+    try:
+        for entry in json.loads(listed)["entries"] if listed else ():
+            found += _pieces(entry)
+            if entry["kind"] == "table":
+                lost += _in_rows(entry, page)
+            elif entry["kind"] != "drawn":
+                lost += _in_text(_said(entry), page)
+    except (ValueError, KeyError, TypeError, IndexError) as error:
+        raise ReadError("The list of numbers in the PDF is damaged.", where=name,
+                        fix="write it again with surveykit report") from error
+    return found, lost, page.left()
+
+
+def _parts(data: bytes, name: str) -> tuple[str, str]:
+    """The list ('' if none is attached) and the text of the pages, read in a child process."""
+    request = {"path": None, "name": name, "container": "our_pdf", "attached": ATTACHED}
+    answer = ask(request, name=name, seconds=SECONDS, started=time.monotonic(), megabytes=MEGABYTES, data=data)
+    return tuple(answer.head["blocks"])
+
+
+def _said(entry: Mapping) -> str:
+    """The text of an entry, marked."""
+    return Marked(entry["text"], map(Mark.read, entry["marks"]))
+
+
+def _pieces(entry: Mapping) -> Iterator[Piece]:
+    """What an entry says that a reader sees."""
+    if entry["kind"] != "table":
+        yield Piece(entry["at"], _said(entry))
+        return
+    heads = [[Head(_said(text), across) for text, across in row] for row in entry["head"]]
+    yield from of_table(entry["at"], heads, [[_said(cell) for cell in row] for row in entry["rows"]])
+
+
+def _tight(text: str) -> str:
+    """A text without what typesetting changes."""
+    return _LOOSE.sub("", text)
+
+
+def _in_text(text: str, page: Page) -> list[str]:
+    """Each number looked for on the pages with the words around it; those not found."""
+    lost = []
+    for mark in marks_of(text):
+        before = _tight(text[:mark.start].rpartition("\0")[2])[-AROUND:]
+        number, after = _tight(text[mark.start:mark.stop]), _tight(text[mark.stop:].partition("\0")[0])[:AROUND]
+        start = page.find(before + number + after, len(before))
+        if start < 0:
+            lost.append(text[mark.start:mark.stop])
+            continue
+        page.take(start + len(before), len(number))
+        page.at = start
+    return lost
+
+
+def _in_rows(entry: Mapping, page: Page) -> list[str]:
+    """Cell after cell looked for, each where the last one ended; a heading may come again on a new page."""
+    heads = [_said(text) for row in entry["head"] for text, _ in row]
+    repeated, lost = _tight("".join(heads)), []
+    cells = [*heads, *(_said(cell) for row in entry["rows"] for cell in row)]
+    start = page.find("".join(map(_tight, cells[:len(heads) + 2])))
+    page.at = start if start >= 0 else page.at
+    for number, cell in enumerate(cells):
+        wanted = _tight(cell)
+        if number >= len(heads) and page.tight.startswith(repeated + wanted, page.at):
+            page.take(page.at, len(repeated))
+            page.at += len(repeated)
+        if not page.tight.startswith(wanted, page.at):
+            lost.append(cell)
+            found = page.tight.find(wanted, page.at)
+            page.at = found if 0 <= found < page.at + 4 * AROUND else page.at
+            continue
+        for mark in marks_of(cell):
+            page.take(page.at + len(_tight(cell[:mark.start])), len(_tight(cell[mark.start:mark.stop])))
+        page.at += len(wanted)
+    return lost

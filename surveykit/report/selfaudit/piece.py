@@ -1,0 +1,62 @@
+"""What a report's reader sees, piece by piece: paragraphs, cells, captions, with what their numbers are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from surveykit.marks import claims, covered, free, marks_of
+from surveykit.result import Grid, Head
+
+ATTACHED = "surveykit-figures.json"  # the list a PDF carries
+SPACE = "urn:surveykit:figures:1"  # the namespace of the list a Word file carries
+UNIT = re.compile(r"百分[比点]|/%|percent|\(points\)", re.IGNORECASE)
+_NUMBERS = re.compile(r"\d+/\d+|\d+(?:\.\d+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A text as shown, with marks; `unit` says that its column is in percent, though no sign stands there."""
+
+    at: str
+    text: str
+    unit: bool = False
+
+    def unmarked(self) -> list[str]:
+        """Percentages in it that nothing ties to a count."""
+        spans = free(self.text)
+        if self.unit and not claims(self.text):
+            spans = [m.span() for m in _NUMBERS.finditer(self.text)
+                     if "/" not in m[0] and not covered(self.text, *m.span())]
+        return [self.text[start:stop] for start, stop in spans]
+
+
+def measured(grid: Grid) -> bool:
+    """Whether a table holds percentages, by its marks or its headings."""
+    texts = [cell for row in grid.rows for cell in ([row] if isinstance(row, str) else row)]
+    texts += [head.text for row in grid.head for head in row]
+    return any(marks_of(text) or claims(text) for text in texts) or any(in_percent(grid.head, len(grid.align)))
+
+
+def in_percent(heads: Sequence[Sequence[Head]], columns: int) -> list[bool]:
+    """For each column whether a heading above it says that its numbers are percentages."""
+    found = [False] * columns
+    for row in heads:
+        at = 0
+        for head in row:
+            for i in range(at, min(at + head.across, columns)):
+                found[i] |= UNIT.search(head.text) is not None
+            at += head.across
+    return found
+
+
+def of_table(at: str, heads: Sequence[Sequence[Head]], rows: Sequence[Sequence[str]]) -> Iterator[Piece]:
+    """The pieces of a table; a row of one cell in a wider table is a line across it."""
+    columns = max((sum(head.across for head in row) for row in heads), default=max(map(len, rows), default=0))
+    units = in_percent(heads, columns)
+    for row in heads:
+        yield from (Piece(at, head.text) for head in row)
+    for row in rows:
+        across = len(row) < columns
+        yield from (Piece(at, cell, not across and units[i]) for i, cell in enumerate(row))

@@ -1,0 +1,139 @@
+"""The verdict on a built report: it reads the file alone, never the data behind it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from surveykit._files import read_bytes
+from surveykit.errors import ReadError
+from surveykit.marks import marks_of
+from surveykit.phrases import pick, say
+from surveykit.report.selfaudit import docx, html, pdf
+from surveykit.report.selfaudit.meaning import QUOTED, follows, kind_of
+from surveykit.report.selfaudit.piece import Piece
+
+LARGEST = 200 * 2**20
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A number that does not hold.
+
+    `why` is `does_not_follow` (from the counts it carries), `unmarked` (nothing says what it is) or
+    `not_shown` (the structure lists it and the text does not hold it).
+    """
+
+    why: str
+    at: str
+    shown: str
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What was found in a report: how many numbers of each kind, and every fault."""
+
+    kinds: Mapping[str, int]
+    faults: tuple[Fault, ...]
+
+    @property
+    def figures(self) -> int:
+        """How many marked numbers were checked."""
+        return sum(self.kinds.values())
+
+
+def verified_lines(name: str, found: Verified, language: str) -> list[str]:
+    """What was found, in words: a line for the report, and one for each fault."""
+    quoted = sum(found.kinds.get(kind, 0) for kind in QUOTED)
+    said = [say("verify.report", name=name, figures=found.figures, shares=found.kinds.get("share", 0),
+                quoted=quoted, faults=len(found.faults))]
+    for fault in found.faults:
+        place = fault.at if fault.at not in {"", "text"} else say("verify.text")
+        said.append(say(f"verify.{fault.why}", shown=fault.shown, value=fault.value, place=place))
+    lines = [pick(text, language) for text in said]
+    return [lines[0], *(f"  {line}" for line in lines[1:])]
+
+
+def verify_report(path: str | Path) -> Verified:
+    """Check that every percentage of a built report follows from the counts it carries.
+
+    Parameters
+    ----------
+    path
+        A report written by `write_report` or `surveykit report`: HTML, Word or PDF.
+
+    Returns
+    -------
+    Verified
+        How many numbers of each kind were checked, and the faults: percentages that do not follow
+        from their counts, that carry none, or that are listed but not shown.
+
+    Raises
+    ------
+    ReadError
+        The file is no report in one of the three formats.
+
+    Missing values
+    --------------
+    A dash stands for a missing number and is no figure.
+
+    Examples
+    --------
+    >>> import surveykit as sk, tempfile, pathlib
+    >>> from surveykit.report import verify_report
+    >>> plans = sk.frequencies(sk.example_survey(), "plan")
+    >>> path = sk.write_report([plans], pathlib.Path(tempfile.mkdtemp()) / "plans.html")
+    >>> verify_report(path).faults
+    ()
+    """
+    data, name = read_bytes(path), Path(path).name
+    if len(data) > LARGEST:
+        raise ReadError(f"A report must have at most {LARGEST // 2**20} MiB.", where=name,
+                        fix="verify a report that surveykit wrote")
+    return verified(data, name)
+
+
+def verified(data: bytes, name: str = "") -> Verified:
+    """The same for the bytes of a report."""
+    lost, left = [], []
+    if data.startswith(b"%PDF"):
+        pieces, lost, left = pdf.read(data, name)
+    elif data.startswith(b"PK"):
+        pieces, lost = docx.read(data)
+    elif html.is_html(data):
+        pieces = html.pieces(data)
+        lost, left = _pictures(data)
+    else:
+        raise ReadError("A report must be HTML, Word or PDF.", where=name, fix="surveykit verify report.html")
+    faults = [fault for piece in pieces for fault in _faults(piece)]
+    faults += [Fault("not_shown", "", text) for text in lost]
+    faults += [Fault("unmarked", "", text) for text in left]
+    return Verified(_kinds(pieces), tuple(dict.fromkeys(faults)))
+
+
+def _pictures(data: bytes) -> tuple[list[str], list[str]]:
+    """Lines listed for a picture that it does not draw, and lines with percentages it draws unlisted."""
+    lost, left = [], []
+    for _, listed, lines in html.drawn(data):
+        lost += sorted(listed - lines)
+        left += sorted(line for line in lines - listed if Piece("", line).unmarked())
+    return lost, left
+
+
+def _kinds(pieces: Iterable[Piece]) -> dict[str, int]:
+    """How many marks of each kind, the most frequent first."""
+    found = Counter(kind_of(mark.value) for piece in pieces for mark in marks_of(piece.text))
+    return dict(sorted(found.items(), key=lambda pair: (-pair[1], pair[0])))
+
+
+def _faults(piece: Piece) -> list[Fault]:
+    """The faults of one piece."""
+    found = [Fault("unmarked", piece.at, text) for text in piece.unmarked()]
+    for mark in marks_of(piece.text):
+        shown = piece.text[mark.start:mark.stop]
+        if not follows(mark.value, "".join(shown)):
+            found.append(Fault("does_not_follow", piece.at, "".join(shown), mark.value))
+    return found

@@ -1,0 +1,138 @@
+"""Drafts from files that bring labels along, and from an export together with its survey file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pyreadstat
+import pytest
+from layouts import limesurvey
+from layouts.form import FORM
+
+import surveykit as sk
+from surveykit.drafting import draft_lines
+
+DATA = Path(__file__).parent / "data"
+EXPORTS = Path(__file__).parents[2] / "shared/data/exports"
+AGREE = {1: "非常不同意", 2: "不同意", 3: "一般", 4: "同意", 5: "非常同意", 9: "拒绝回答"}
+YES_NO = {0: "否", 1: "是"}
+FRAME = pd.DataFrame({
+    "sex": [1.0, 2.0, 1.0, 3.0], "age": [20.0, 21.0, 22.0, 23.0], "kids": [0.0, 1.0, 1.0, 0.0],
+    "t1": [1.0, 2.0, 5.0, 9.0], "t2": [2.0, 2.0, 4.0, 1.0], "t3": [3.0, 2.0, 4.0, 5.0], "plan": [1.0, 2.0, 3.0, 1.0],
+    "tv": [0.0, 1.0, 1.0, 0.0], "web": [1.0, 1.0, 0.0, 0.0], "radio": [0.0, 0.0, 0.0, 1.0],
+    "tel": ["13800000000", "13900000001", "13700000002", ""],
+    "why": ["远", "mail a@example.org", "", "近"]})
+LABELS = {"sex": "性别", "age": "年龄", "kids": "子女", "t1": "学校的指导有帮助", "t2": "我得到了帮助",
+          "t3": "我没有得到帮助", "plan": "打算", "tel": "联系电话", "why": "原因"}
+VALUES = {"sex": {1: "男", 2: "女"}, "plan": {1: "不满意", 2: "一般", 3: "满意"},
+          "t1": AGREE, "t2": AGREE, "t3": AGREE, "tv": YES_NO, "web": YES_NO, "radio": YES_NO}
+MEASURES = {"sex": "nominal", "plan": "nominal", **dict.fromkeys(["t1", "t2", "t3"], "ordinal")}
+
+
+@pytest.fixture(params=[".sav", ".zsav", ".dta"])
+def file(request, tmp_path) -> Path:
+    """The small survey as SPSS or Stata writes it."""
+    path = tmp_path / f"s{request.param}"
+    if request.param == ".dta":
+        pyreadstat.write_dta(FRAME, str(path), column_labels=LABELS, variable_value_labels=VALUES)
+    else:
+        pyreadstat.write_sav(FRAME, str(path), column_labels=LABELS, variable_value_labels=VALUES,
+                             variable_measure=MEASURES, missing_ranges={name: [9] for name in ("t1", "t2", "t3")},
+                             compress=request.param == ".zsav")
+    return path
+
+
+def doubts(made, item: str) -> set[str]:
+    """The rules that were unsure about an item."""
+    return {doubt.key for doubt in made.doubts if doubt.item == item}
+
+
+def test_labels_options_and_missing_values_are_those_of_the_file(file):
+    book = sk.draft_codebook(file).codebook
+    assert book["sex"].label == {"zh": "性别"}
+    assert [(o.value, o.label["zh"]) for o in book["sex"].options] == [("1", "男"), ("2", "女"), ("3", "3")]
+    assert book["age"].kind == "number"
+    if file.suffix != ".dta":
+        assert book["t1"].kind == "rating" and book["t1"].option("9").missing == "refused"
+
+
+def test_what_is_unsure_is_a_doubt(file):
+    made = sk.draft_codebook(file)
+    assert "unlabelled" in doubts(made, "sex")
+    assert "looks_rated" in doubts(made, "plan")
+    assert "few_numbers" in doubts(made, "kids")
+    assert "one_set" in doubts(made, "tv")
+    assert "personal" in doubts(made, "tel") and made.codebook["tel"].role == "pii:phone"
+    assert "personal_inside" in doubts(made, "why")
+    assert all(set(doubt.text) == {"zh", "en"} for doubt in made.doubts)
+
+
+def test_ratings_with_the_same_points_are_proposed_as_a_scale(file):
+    if file.suffix == ".dta":
+        pytest.skip("Stata keeps no level of measurement: nothing is a rating there")
+    made = sk.draft_codebook(file)
+    scale = made.codebook.scales[0]
+    assert [item.name for item in made.codebook.scale_items(scale.name)] == ["t1", "t2", "t3"]
+    assert (scale.low, scale.high) == (1, 5)
+    assert "scale" in doubts(made, "t1") and "reverse" in doubts(made, "t3")
+    assert "missing_label" in doubts(made, "t1")
+
+
+def test_the_draft_reads_the_file_it_was_drafted_from(file, tmp_path):
+    made = sk.draft_codebook(file)
+    path = sk.write_draft(made, tmp_path / "draft.xlsx")
+    survey, plain = sk.read_survey(file, path), sk.read_survey(file)
+    assert survey.responses.equals(plain.responses)
+    assert survey.missing.equals(plain.missing)
+
+
+def test_a_portable_file_is_drafted_too(tmp_path):
+    path = tmp_path / "s.por"
+    pyreadstat.write_por(FRAME[["age", "kids"]], str(path), column_labels=["Age", "Children"])
+    assert {item.kind for item in sk.draft_codebook(path).codebook} == {"number"}
+
+
+@pytest.mark.parametrize("name", ["qualtrics_synthetic.qsf", "limesurvey_synthetic.lss",
+                                  "limesurvey_synthetic_old.lss"])
+def test_a_survey_file_gives_labels_options_conditions_and_its_warnings_as_doubts(name, tmp_path):
+    made = sk.draft_codebook(DATA / name)
+    read = sk.read_codebook(DATA / name)
+    assert made.codebook.items == read.items
+    assert [doubt.text for doubt in made.doubts] == list(read.settings["warnings"])
+    assert sk.read_codebook(sk.write_draft(made, tmp_path / "d.xlsx")).items == read.items
+    assert len(draft_lines(made, "zh")) == 2 + len(made.doubts)
+
+
+def test_a_ddi_file_is_drafted_whole(tmp_path):
+    book = sk.example_survey().codebook
+    assert sk.draft_codebook(sk.write_codebook(book, tmp_path / "b.xml")).codebook.items == book.items
+
+
+def test_labels_come_from_the_survey_file_and_columns_from_the_export(tmp_path):
+    made = limesurvey.write(FORM, 20, headings="code", ticks="short")
+    export = tmp_path / "export.csv"
+    pd.DataFrame(made.rows[1:], columns=made.rows[0]).to_csv(export, index=False)
+    lone = sk.draft_codebook(export).codebook
+    form = tmp_path / "form.lss"
+    form.write_bytes((DATA / "limesurvey_synthetic.lss").read_bytes())
+    both = sk.draft_codebook(export, codes=form)
+    known = sk.read_codebook(form)
+    assert both.codebook["Q1"].label == known["Q1"].label
+    assert both.codebook.settings["platform"] == "limesurvey"
+    assert "absent" in {doubt.key for doubt in both.doubts}
+    assert {item.name for item in both.codebook} <= {item.name for item in known} | {item.name for item in lone}
+
+
+def test_the_shared_survey_file_labels_its_export():
+    export = EXPORTS / "qualtrics_text_entry_components.csv"
+    if not export.exists():
+        pytest.skip("skipped: ../shared is absent")
+    made = sk.draft_codebook(export, codes=export.with_suffix(".qsf"))
+    assert {item.column for item in made.codebook} >= {"QID3", "QID4_1"}
+    assert sk.read_survey(export, made.codebook).rows == 15
+
+
+def test_but_a_file_with_labels_of_its_own_is_not_paired(file):
+    with pytest.raises(sk.ReadError, match="cannot be paired with another"):
+        sk.draft_codebook(file, codes=DATA / "qualtrics_synthetic.qsf")

@@ -1,0 +1,94 @@
+"""Marked text stays marked while it is put together, cut, wrapped and stored."""
+
+from __future__ import annotations
+
+import copy
+
+import pytest
+
+from surveykit.marks import (
+    Mark,
+    Marked,
+    carried,
+    claims,
+    filled,
+    free,
+    joined,
+    marked,
+    marks_of,
+    parted,
+    printed,
+    segments,
+    tied,
+    worded,
+)
+from surveykit.phrases import pick, say
+
+HALF = joined("about ", marked("46", "21/46"), "% of ", marked("32–60", "wilson 21/46 0.95"), "%")
+
+
+def kept(text: str) -> list[tuple[str, str]]:
+    """Each marked stretch and its value."""
+    return [(piece, value) for piece, value in segments(text) if value]
+
+
+def test_a_marked_text_is_an_ordinary_text():
+    assert HALF == "about 46% of 32–60%" and isinstance(HALF, str) and hash(HALF) == hash(str(HALF))
+    assert not isinstance(str(HALF), Marked)
+
+
+def test_marks_survive_joining_adding_and_slicing():
+    assert kept(HALF) == [("46", "21/46"), ("32–60", "wilson 21/46 0.95")]
+    assert kept("(" + HALF + ")") == kept(HALF)
+    assert kept(HALF[6:9]) == [("46", "21/46")]
+    assert kept(HALF[7:]) == [("32–60", "wilson 21/46 0.95")]
+    assert kept(HALF[:-1]) == kept(HALF)
+
+
+def test_but_a_mark_that_is_cut_is_gone():
+    assert marks_of(HALF[:7]) == ()
+    assert marks_of(HALF[::2]) == ()
+
+
+def test_marks_survive_a_template_in_both_languages():
+    said = say("interpret.next", option="x", n=8, percent=marked("20", "8/40"))
+    assert [kept(pick(said, language)) for language in ("zh", "en")] == [[("20", "8/40")]] * 2
+    assert filled("{a} of {b}", {"a": "1", "b": "2"}) == "1 of 2"
+
+
+def test_marks_survive_wrapping_and_other_blanks():
+    wrapped = "about\n46% of\n32–60%"
+    assert kept(carried(HALF, wrapped)) == kept(HALF)
+    assert [kept(line) for line in parted(HALF, wrapped.split("\n"))] == [[], [("46", "21/46")],
+                                                                        [("32–60", "wilson 21/46 0.95")]]
+    assert marks_of(carried(HALF, "something else")) == ()
+
+
+def test_marks_survive_being_copied_and_stored():
+    assert kept(copy.deepcopy(HALF)) == kept(HALF)
+    assert Marked(str(HALF), (Mark.read(str(mark)) for mark in marks_of(HALF))).marks == HALF.marks
+
+
+@pytest.mark.parametrize(("text", "numbers"), [
+    ("46%", ["46"]), ("46 %", ["46"]), ("46％", ["46"]), ("42.8% and 38.2%", ["42.8", "38.2"]), ("5‰", ["5"]),
+    ("32–60%", ["32–60"]), ("32%–60%", ["32%–60"]), ("36-41%", ["36-41"]), ("百分之四十六", ["四十六"]),
+    ("46 percent", ["46"]), ("46 per cent", ["46"]),
+    ("相差 4.7 个百分点", ["4.7"]), ("+4.7 points", ["+4.7"]),
+    ("4.7 percentage points", ["4.7"]), ("约三成，", ["三"]), ("三成左右", ["三"]),
+    ("一成不变", []), ("2 061 of 1,234%", ["1,234"]),
+    ("21/46", []), ("five points", []), ("1996 年", []), ("完成任务", []), ("n = 46", []), ("p < 0.001", [])])
+def test_percentages_are_known_in_chinese_and_english(text, numbers):
+    assert [text[start:stop] for start, stop in claims(text)] == numbers
+
+
+def test_what_is_marked_already_is_not_free():
+    assert free(HALF) == []
+    assert [str(HALF)[a:b] for a, b in free(str(HALF))] == ["46", "32–60"]
+
+
+def test_wording_and_printed_figures_are_marked_as_what_they_are():
+    assert kept(worded("under 10% of us")) == [("10", "wording")]
+    assert kept(printed("67.3%")) == [("67.3", "printed")]
+    assert kept(printed("36")) == [("36", "printed")]
+    assert kept(printed("about a third")) == []
+    assert kept(tied("95% of 46%", lambda number: "level 0.95" if number == "95" else "")) == [("95", "level 0.95")]

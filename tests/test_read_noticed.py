@@ -1,0 +1,115 @@
+"""What is noticed in a file is in the survey's log, in both languages, whatever path the file takes."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+from pathlib import Path
+
+import openpyxl
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pyreadstat
+import pytest
+from exports import SHEETS, table, text, workbook
+
+import surveykit as sk
+from surveykit.foreign import NOTES, Note
+
+XLS = Path(__file__).parent / "data/foreign.xls"
+PLAIN = [["respondent", "a", "b"], ["r1", "x", 1], ["r2", "y", 2]]
+WORKBOOK = {"hidden_rows", "hidden_columns", "merged_cells", "formulas_without_value", "error_cells", "dates_1904",
+            "long_numbers", "blank_rows", "sheet_hidden"}
+
+
+def noticed(survey: sk.Survey) -> dict[str, str]:
+    """Rule to reason, of the steps that change nothing."""
+    return {change.rule: step.reason for step in survey.log for change in step.changes if change.kind == "no_action"}
+
+
+def strange(path: Path, rows: list) -> Path:
+    """A workbook with everything a workbook can be odd in."""
+    book = openpyxl.load_workbook(workbook(path, {"S": rows, "旧": [["b"]]}))
+    sheet, last = book["S"], len(rows)
+    book.epoch = dt.datetime(1904, 1, 1)
+    book["旧"].sheet_state = "hidden"
+    sheet.append([])
+    sheet.append([*["" for _ in range(len(rows[0]) - 3)], "=1+1", "#N/A", 1234567890123456789])
+    sheet.cell(last + 2, 1, "r9")
+    sheet.row_dimensions[2].hidden = sheet.column_dimensions["B"].hidden = True
+    sheet.merge_cells(start_row=last + 4, end_row=last + 4, start_column=1, end_column=2)
+    book.save(path)
+    return path
+
+
+def test_everything_odd_in_a_plain_workbook_is_in_the_log(tmp_path):
+    rows = [[*row, *row[1:]] for row in PLAIN]
+    rows[0] = ["respondent", "a", "b", "c", "d"]
+    assert noticed(sk.read_survey(strange(tmp_path / "p.xlsx", rows))).keys() >= WORKBOOK
+
+
+def test_so_it_is_in_a_platforms_export(tmp_path):
+    rows = [[*row, *more] for row, more in zip(table({}, {}), [["甲", "乙", "丙"], *[["", "", ""]] * 2], strict=True)]
+    path = strange(tmp_path / "w.xlsx", rows)
+    book = openpyxl.load_workbook(path)
+    for place, cell in enumerate(table({})[1], start=1):
+        book["S"].cell(len(rows) + 2, place, 9 if place == 1 else cell)
+    book.save(path)
+    survey = sk.read_survey(path, workbook(tmp_path / "book.xlsx", SHEETS))
+    assert survey.source.platform == "wjx"
+    assert noticed(survey).keys() >= WORKBOOK
+
+
+def test_an_old_workbook_tells_its_notes_too():
+    survey = sk.read_survey(XLS, platform="plain")
+    assert noticed(survey).keys() >= {"sheet_hidden", "formulas", "error_cells", "long_numbers"}
+
+
+def test_text_files_tell_theirs(tmp_path):
+    (tmp_path / "p.xls").write_bytes("sep=;\nrespondent;a;;\n1;x\ufffd;;\n;;;\n2;1.23457E+17;;\n".encode("utf-8-sig"))
+    found = noticed(sk.read_survey(tmp_path / "p.xls", sheet="S"))
+    assert found.keys() >= {"separator_line", "replacement_characters", "blank_rows", "empty_columns", "wrong_ending",
+                            "long_numbers", "argument_unused"}
+
+
+def test_files_of_spss_stata_and_parquet_tell_theirs(tmp_path):
+    frame = pd.DataFrame({"n": [1.0, 1e17], "t": ["a", "b"]})
+    pyreadstat.write_sav(frame, tmp_path / "a.dta")
+    assert noticed(sk.read_survey(tmp_path / "a.dta", sheet="S")).keys() >= {"wrong_ending", "long_numbers",
+                                                                             "argument_unused"}
+    pyreadstat.write_dta(frame, tmp_path / "b.sav", version=15)
+    assert noticed(sk.read_survey(tmp_path / "b.sav")).keys() >= {"wrong_ending", "long_numbers"}
+    pq.write_table(pa.table({"n": [1.0], "t": ["a"]}), tmp_path / "c.csv")
+    survey = sk.read_survey(tmp_path / "c.csv", encoding="gbk")
+    assert survey.source.platform == "parquet"
+    assert noticed(survey).keys() == {"wrong_ending", "argument_unused"}
+
+
+def test_rows_left_out_and_remarks_of_a_platform_are_in_the_log(tmp_path):
+    rows = table({}, {})
+    path = text(tmp_path / "w.csv", [rows[0], rows[1], rows[0], rows[2]])
+    found = noticed(sk.read_survey(path))
+    assert "第 3 行未作为答卷读入" in found["row_left_out"] and "(3)" in found["row_left_out"]
+
+
+@pytest.mark.parametrize("key", NOTES)
+def test_every_note_is_a_sentence_in_both_languages(key):
+    slots = {name: [7, 9, "x"] for name in ("sheets", "cells", "lines", "said", "members")}
+    numbers = ("count", "columns", "ending", "container", "rows_said", "columns_said", "rows", "encoding", "name",
+               "argument")
+    note = Note(key, dict.fromkeys(numbers, 3) | slots)
+    zh, en = note.text["zh"], note.text["en"]
+    assert zh.endswith("。") and en.rstrip("'").endswith(".")
+    assert " and " not in zh and "'" not in zh
+
+
+def test_the_log_as_a_table_and_as_a_file_holds_them(tmp_path):
+    path = shutil.copy(workbook(tmp_path / "p.xlsx", {"S": PLAIN}), tmp_path / "p.csv")
+    survey = sk.read_survey(path)
+    assert sk.cleaning_log(survey).table["rule"].tolist() == ["wrong_ending"]
+    assert sk.replay(survey, survey).log == survey.log
+    written = sk.write_processed(survey, tmp_path / "out")
+    again = sk.read_survey(written, written.with_suffix(".codebook.xlsx"))
+    assert [step.reason for step in again.log] == [step.reason for step in survey.log]
+    assert "已按后者读取" in survey.log[0].reason and "it was read as that" in survey.log[0].reason

@@ -1,0 +1,304 @@
+"""Every percentage of our own built reports follows from the counts it carries; what does not is found."""
+
+from __future__ import annotations
+
+import base64
+import dataclasses
+import io
+import json
+import re
+import zipfile
+from functools import cache
+from pathlib import Path
+
+import nbformat
+import pytest
+
+import surveykit as sk
+from surveykit._files import canonical_zip
+from surveykit.errors import ReadError, ReportError
+from surveykit.marks import claims, marked
+from surveykit.phrases import say, table
+from surveykit.report.notebook import story_of
+from surveykit.report.provenance import notebook_fingerprint, report_of
+from surveykit.report.selfaudit import pdf
+from surveykit.report.selfaudit.meaning import follows
+from surveykit.report.selfaudit.piece import Piece
+from surveykit.report.selfaudit.verify import Verified, verified, verify_report
+from surveykit.report.story import told
+from surveykit.report.write import WRITERS
+
+NOTEBOOKS = sorted((Path(__file__).parents[1] / "notebooks").glob("*.ipynb"))
+DATA = re.compile(r'<data value="([^"]*)">([^<]*)</data>')
+LEAST = 40  # figures in the shortest report of ours
+
+
+@cache
+def built(path: Path, language: str) -> dict[str, bytes]:
+    """The three reports of a notebook as it is stored; nbval checks that its outputs are those of a new run."""
+    notebook = nbformat.read(path, as_version=4)
+    story = story_of(notebook, path.name, language)
+    report = report_of(story, notebook=notebook_fingerprint(notebook), recorded=True)
+    return {form: writer(report) for form, writer in WRITERS.items()}
+
+
+def named(number: str) -> Path:
+    """The notebook whose name begins so."""
+    return next(path for path in NOTEBOOKS if path.name.startswith(number))
+
+
+def whys(found: Verified) -> set[tuple[str, str]]:
+    """What is wrong, and with which text."""
+    return {(fault.why, fault.shown) for fault in found.faults}
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_every_percentage_of_our_reports_follows_from_its_counts(path, language):
+    found = {form: verified(data, form) for form, data in built(path, language).items()}
+    assert {form: one.faults for form, one in found.items()} == dict.fromkeys(WRITERS, ())
+    assert found["html"].kinds == found["docx"].kinds == found["pdf"].kinds
+    assert found["html"].figures >= LEAST and found["html"].kinds["share"] > 0
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_percentages_typed_into_prose_say_what_they_are_and_are_true(path):
+    cells = [cell.source for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "markdown"]
+    for text in cells:
+        inside = [match.span(2) for match in DATA.finditer(text)]
+        assert [text[a:b] for a, b in claims(DATA.sub(lambda m: "x" * len(m[0]), text))] == []
+        assert all(follows(value, shown) for value, shown in DATA.findall(text)), text
+        assert text.count("<data") == text.count("</data>") == len(inside)
+
+
+# a report that is changed after it was built
+
+@pytest.fixture(scope="module")
+def page() -> str:
+    return built(named("04"), "en")["html"].decode()
+
+
+def test_one_changed_digit_in_html_is_found_wherever_it_stands(page):
+    visible = [m for m in DATA.finditer(page) if m[1] not in {"printed", "wording"}]
+    assert len(visible) > 40
+    for match in visible:
+        place = match.end(2) - 1 - len(match[2]) + len(match[2].rstrip("%])"))
+        other = str((int(page[place]) + 4) % 10)
+        assert verified((page[:place] + other + page[place + 1:]).encode()).faults, match[0]
+
+
+def test_a_changed_count_in_html_is_found(page):
+    changed = page.replace('<data value="883/2061">42.8</data>', '<data value="863/2061">42.8</data>', 1)
+    assert changed != page
+    assert ("does_not_follow", "42.8") in whys(verified(changed.encode()))
+
+
+def test_a_removed_mark_in_html_is_found_even_where_the_heading_holds_the_sign(page):
+    sentence = DATA.sub(lambda m: m[2] if m[2] == "42.8%" else m[0], page)
+    assert ("unmarked", "42.8") in whys(verified(sentence.encode()))
+    cell = page.replace('<data value="883/2061">42.8</data></td>', "42.8</td>")
+    assert cell != page
+    assert ("unmarked", "42.8") in whys(verified(cell.encode()))
+
+
+@pytest.mark.parametrize("typed", ["About 37% agreed.", "37 percent", "共 37％", "百分之三十七",
+                                   "37 percentage points"])
+def test_a_percentage_typed_into_html_is_found(page, typed):
+    changed = page.replace("</main>", f"<p>{typed}</p></main>")
+    assert [fault.why for fault in verified(changed.encode()).faults] == ["unmarked"]
+
+
+def test_numbers_of_a_picture_are_listed_beside_it_and_compared_with_what_it_draws(page):
+    listed = page.replace("<li>883/2061", "<li>884/2061", 1)
+    assert listed != page
+    assert any(why == "not_shown" and shown.startswith("884/2061") for why, shown in whys(verified(listed.encode())))
+    source = re.search(r"data:image/svg\+xml;base64,([^\"]*)", page)[1]
+    redrawn = base64.b64decode(source).replace(b"<!-- 883/2061", b"<!-- 885/2061")
+    swapped = page.replace(source, base64.b64encode(redrawn).decode())
+    assert any(why == "unmarked" and shown.startswith("885/2061") for why, shown in whys(verified(swapped.encode())))
+
+
+def word(change: object) -> Verified:
+    """The Word report of notebook 04 with its parts changed, audited."""
+    data = built(named("04"), "en")["docx"]
+    document = zipfile.ZipFile(io.BytesIO(data)).read("word/document.xml").decode()
+    changed = change(document)
+    assert changed != document
+    return verified(canonical_zip(data, {"word/document.xml": changed.encode()}))
+
+
+def test_a_changed_digit_in_word_is_found():
+    found = whys(word(lambda text: text.replace(">66.0</w:t>", ">66.3</w:t>", 1)))
+    assert {("does_not_follow", "66.3"), ("not_shown", "66.0")} <= found
+
+
+def test_a_changed_quotation_in_word_is_found():
+    assert ("not_shown", "44%") in whys(word(lambda text: text.replace(">44%</w:t>", ">45%</w:t>", 1)))
+
+
+def test_a_removed_bookmark_in_word_is_found():
+    name = re.compile(r'<w:bookmarkStart w:id="(\d+)" w:name="_sk\d+" ?/>(?=<w:r>(?:<w:rPr>(?:(?!</w:rPr>).)*</w:rPr>)?'
+                      r'<w:t[^>]*>66\.0<)')
+    found = whys(word(lambda text: name.sub("", text, count=1)))
+    assert {("unmarked", "66.0"), ("not_shown", "66.0")} <= found
+
+
+def test_word_without_its_list_is_found():
+    data = built(named("04"), "en")["docx"]
+    found = verified(canonical_zip(data, {"customXml/item1.xml": b"<empty/>"}))
+    assert len(found.faults) > 20 and {fault.why for fault in found.faults} == {"unmarked"}
+
+
+def printed(monkeypatch: pytest.MonkeyPatch, change: object) -> Verified:
+    """The PDF of notebook 04 with other text on its pages, audited."""
+    listed, shown = pdf._parts(built(named("04"), "en")["pdf"], "r.pdf")
+    assert change(shown) != shown
+    monkeypatch.setattr(pdf, "_parts", lambda data, name: (listed, change(shown)))
+    return verified(b"%PDF")
+
+
+def test_a_changed_digit_in_a_cell_of_a_pdf_is_found(monkeypatch):
+    found = printed(monkeypatch, lambda text: text.replace("883/2061 42.8 ", "883/2061 42.9 ", 1))
+    assert ("not_shown", "42.8") in whys(found)
+
+
+def test_a_changed_digit_in_a_sentence_of_a_pdf_is_found(monkeypatch):
+    found = printed(monkeypatch, lambda text: text.replace("883/2061 = 42.8%", "883/2061 = 42.9%", 1))
+    assert {("not_shown", "42.8"), ("unmarked", "42.9")} <= whys(found)
+
+
+def test_a_percentage_that_only_stands_on_the_page_of_a_pdf_is_found(monkeypatch):
+    found = printed(monkeypatch, lambda text: text + "\r\nAbout 37% agreed.")
+    assert whys(found) == {("unmarked", "37")}
+
+
+def test_an_entry_taken_out_of_a_pdf_s_list_is_found(monkeypatch):
+    listed = json.loads(next(iter(_attachments(built(named("04"), "en")["pdf"]))))
+    _, shown = pdf._parts(built(named("04"), "en")["pdf"], "r.pdf")
+    kept = [e for e in listed["entries"] if "883/2061 = 42.8%" not in e.get("text", "")]
+    assert len(kept) == len(listed["entries"]) - 1
+    monkeypatch.setattr(pdf, "_parts", lambda data, name: (json.dumps({"entries": kept}), shown))
+    assert ("unmarked", "42.8") in whys(verified(b"%PDF"))
+
+
+def _attachments(data: bytes) -> list[bytes]:
+    """What is attached to a PDF, read by another library than ours."""
+    import pypdf
+
+    return [part for parts in pypdf.PdfReader(io.BytesIO(data)).attachments.values() for part in parts]
+
+
+# what a number is
+
+@pytest.mark.parametrize(("value", "text", "holds"), [
+    ("21/46", "46", True), ("21/46", "45.7", True), ("21/46", "45.6", False), ("21/46", "45", False),
+    ("1/8", "13", True), ("1/8", "12", False), ("0/46", "0", True), ("46/46", "100", True), ("5/3", "167", False),
+    ("1/0", "0", False), ("883/2061", "42.8%", True), ("1136/1740", "65.29%", True), ("1136/1740", "65.40%", False),
+    ("wilson 21/46 0.95", "32–60", True), ("wilson 21/46 0.95", "32–61", False), ("wilson 21/46 0.99", "32–60", False),
+    ("wilson 5/3 0.95", "10–20", False), ("level 0.95", "95", True), ("level 0.95", "90", False),
+    ("level 0.975", "97.5", True), ("points 8/23 5/23", "+13", True), ("points 5/23 8/23", "−13", True),
+    ("points 8/23 5/23", "−13", False), ("newcombe 883/2061 1678/4398 0.95", "2.1–7.3", True),
+    ("newcombe 883/2061 1678/4398 0.95", "2.1–7.4", False), ("range 356/999 356/901", "35.6–39.5", True),
+    ("range 356/999 356/901", "35.6–39.6", False), ("union 356/999 356/901 0.95", "32.7–42.7", True),
+    ("on 46", "34.78", True), ("on 46", "35.00", False), ("count 21", "21", True), ("count 21", "20", False),
+    ("axis 0.2", "20", True), ("axis 0.2", "25", False), ("estimate 0.4712", "47.1", True),
+    ("estimate 0.4712", "47.2", False), ("ends 0.3 0.62", "30–62", True), ("ends 0.3 0.62", "30–63", False),
+    ("printed", "67.3", True), ("wording", "一半", True), ("21 of 46", "46", False), ("", "46", False),
+    ("share", "46", False), ("21/46", "46–47", False), ("21/46", "about", False)])
+def test_a_text_follows_from_what_it_is_or_it_does_not(value, text, holds):
+    assert follows(value, text) is holds
+
+
+def test_every_share_of_every_small_base_is_told_from_its_neighbours():
+    from surveykit.result.format import percent
+
+    for n in (7, 46, 100, 230, 944):
+        for k in range(n + 1):
+            text = percent(k, n)
+            assert follows(f"{k}/{n}", str(text))
+            step = 1 if n < 100 else 0.1
+            assert not follows(f"{k}/{n}", f"{float(text) + step:.{0 if n < 100 else 1}f}")
+
+
+# cells whose sign stands in the heading
+
+def test_a_number_in_a_column_of_percents_must_be_marked_and_a_count_with_its_base_need_not():
+    assert Piece("t", "46", unit=True).unmarked() == ["46"]
+    assert Piece("t", "21/46", unit=True).unmarked() == []
+    assert Piece("t", marked("46", "21/46"), unit=True).unmarked() == []
+    assert Piece("t", "46").unmarked() == []
+
+
+# prose
+
+def report(text: str, form: str = "html") -> bytes:
+    """A report of one Markdown text."""
+    return WRITERS[form](report_of(told([text], "en", "report")))
+
+
+@pytest.mark.parametrize("form", list(WRITERS))
+def test_numbers_in_prose_carry_their_counts_in_every_format(form):
+    text = ('# Title\n\nThere were $x$ <data value="21/46">46%</data>, and **<data value="printed">67.3 %</data>**.\n\n'
+            '* <data value="level 0.95">95%</data> of them\n\n| A | Percent |\n|---|---:|\n'
+            '| q | <data value="1/3">33</data> |\n')
+    found = verified(report(text, form))
+    assert found.faults == ()
+    assert found.kinds == {"share": 2, "level": 1, "printed": 1}
+
+
+@pytest.mark.parametrize("form", list(WRITERS))
+def test_numbers_in_prose_that_are_not_true_are_found(form):
+    found = verified(report('# T\n\nIt was <data value="21/46">47%</data>, or 12%.', form))
+    assert whys(found) == {("does_not_follow", "47%"), ("unmarked", "12")}
+
+
+def test_a_value_of_no_known_form_is_an_error():
+    with pytest.raises(ReportError) as error:
+        report('# T\n\n<data value="21 of 46">46%</data>')
+    assert str(error.value) == (
+        "What a number is must be said in a form we know, not '21 of 46'.\n  where: text 1\n"
+        '  fix:   <data value="21/46">46%</data>, or value="printed" for a published figure')
+
+
+@pytest.mark.parametrize("text", ['<data value="21/46">46%', "46%</data>",
+                                  '<data value="21/46"><data value="printed">46%</data></data>'])
+def test_a_tag_without_its_partner_is_an_error(text):
+    with pytest.raises(ReportError, match="must stand in a pair, in one paragraph"):
+        report(f"# T\n\nwords {text} words")
+
+
+def test_percentages_in_a_questionnaire_s_own_words_are_no_claims_of_ours():
+    plans = sk.frequencies(sk.example_survey(), "plan")
+    labels = {kind: dict(texts) for kind, texts in plans.labels.items()}
+    first = next(iter(labels["option"]))
+    labels["option"][first] = {"zh": "不到 10% 的人会走", "en": "Under 10% will leave"}
+    asked = say("note.wording", label="Would over 50% of you stay?")
+    worded = dataclasses.replace(plans, labels=labels, notes=(*plans.notes, asked))
+    for form, writer in WRITERS.items():
+        found = verified(writer(report_of(told([worded, sk.plot(worded), sk.interpret(worded)], "en", form))))
+        assert found.faults == () and found.kinds["wording"] >= 3
+
+
+def test_no_phrase_of_ours_holds_a_percentage_that_is_typed_in():
+    for key, texts in table().items():
+        for text in texts.values():
+            assert claims(re.sub(r"\{\w+\}", "x", text)) == [], key
+
+
+# files
+
+def test_a_file_that_is_no_report_is_refused(tmp_path):
+    path = tmp_path / "notes.txt"
+    path.write_text("46%", encoding="utf-8")
+    with pytest.raises(ReadError, match="A report must be HTML, Word or PDF"):
+        verify_report(path)
+    with pytest.raises(ReadError, match="cannot be read as a Word document"):
+        verified(b"PK\x03\x04 no zip")
+    with pytest.raises(ReadError, match="cannot be read as a PDF"):
+        verified(b"%PDF-1.7 nothing", "r.pdf")
+
+
+def test_a_foreign_page_has_nothing_but_unmarked_percentages():
+    found = verified(b"<!doctype html><html><body><p>36% and 36%</p><pre>40%</pre></body></html>")
+    assert [(f.why, f.shown) for f in found.faults] == [("unmarked", "36")]
+    assert found.figures == 0
