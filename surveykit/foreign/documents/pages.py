@@ -14,6 +14,7 @@ from surveykit.foreign.documents.said import paragraph, table, tidy
 NUMBERED = re.compile(r"^\W*(第|page)?\s*[0-9ivxlc]{1,5}\s*(页|(/|of|／)\s*[0-9]+)?\W*(共\s*[0-9]+\s*页)?\W*$",
                       re.IGNORECASE)
 DIGITS = re.compile(r"[0-9]+")
+SHARE = re.compile(r"%|[0-9][.][0-9]")  # a total that reads 100.0 on every page is no running header
 MARGIN = 0.12  # of the height of the text: where running headers and footers stand
 OFTEN = 0.3  # of the pages
 HALF = 0.3  # of the width of the text: lines at least this long on both sides make two columns
@@ -64,7 +65,7 @@ def _margins(pages: Sequence[Sequence[Line]]) -> set[tuple[str, int]]:
     edge = MARGIN * (bottom - top)
     outer = [[line for line in {id(line): line for line in (*page[:2], *page[-2:])}.values()
               if line.top < top + edge or line.bottom > bottom - edge] for page in pages]
-    times = Counter(key for page in outer for key in {k for line in page if "%" not in line.text for k in _keys(line)})
+    times = Counter(key for page in outer for key in {k for line in page if not SHARE.search(line.text) for k in _keys(line)})
     again = {key for key, n in times.items() if n > 1 and n >= OFTEN * len(pages)}
     return again | {key for page in outer for line in page if NUMBERED.match(line.text) for key in _keys(line)}
 
