@@ -28,7 +28,7 @@ NO_COUNT = re.compile(r"\s*(?:年|月|日|时|分钟|分(?!之)|秒|岁|元|页|
 ROUGH_AFTER = re.compile(r"\s*(?:多|余|来|几|万|亿|千(?!分)|左右|上下|以上|以下|[-–~]?odd\b|\+|or so\b|or more\b)")
 ROUGH_BEFORE = re.compile(r"(?:约|大约|近|超过|逾|不足|不到|about|nearly|almost|over|more than|some|around"
                           r"|approximately|fewer than|less than|roughly|至少|at least)\s*$", re.IGNORECASE)
-YEAR_BEFORE = re.compile(r"(?:\b(?:in|since|until|during|year|class of|by|from|to)|[-–—(,])\s*$", re.IGNORECASE)
+YEAR_BEFORE = re.compile(r"(?:\b(?:in|since|until|during|year|class of|by|from|to)|[-–—(])\s*$", re.IGNORECASE)
 NAMED_BEFORE = re.compile(r"(?:table|figure|fig\.|chapter|section|page|p\.|question|item|no\.|step|year|age|aged|part|"
                           r"表|图|页|第|题|附录|公式|问题|tel|电话|邮编|df|=)\s*[:：]?\s*$", re.IGNORECASE)
 N_BEFORE = re.compile(r"[nN]\s*=\s*$")

@@ -65,7 +65,8 @@ def _margins(pages: Sequence[Sequence[Line]]) -> set[tuple[str, int]]:
     edge = MARGIN * (bottom - top)
     outer = [[line for line in {id(line): line for line in (*page[:2], *page[-2:])}.values()
               if line.top < top + edge or line.bottom > bottom - edge] for page in pages]
-    times = Counter(key for page in outer for key in {k for line in page if not SHARE.search(line.text) for k in _keys(line)})
+    plain = [[line for line in page if not SHARE.search(line.text)] for page in outer]
+    times = Counter(key for page in plain for key in {key for line in page for key in _keys(line)})
     again = {key for key, n in times.items() if n > 1 and n >= OFTEN * len(pages)}
     return again | {key for page in outer for line in page if NUMBERED.match(line.text) for key in _keys(line)}
 
