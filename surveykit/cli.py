@@ -130,7 +130,7 @@ def check(
 @app.command()
 def audit(
     file: Annotated[Path, typer.Argument(help="A report (.docx .html .pdf .txt .md), or a CSV of figures.")],
-    to: Annotated[Path | None, typer.Option(help="A CSV of the report's candidates, to confirm and audit again.")] = None,
+    to: Annotated[Path | None, typer.Option(help="A CSV of the candidates, to confirm and audit again.")] = None,
     language: Annotated[Language, typer.Option(help="Language of what is said.")] = Language.zh,
 ) -> None:
     """Judge published percentages; exit status 1 if one is impossible, 0 if none is, 2 if the file cannot be read."""

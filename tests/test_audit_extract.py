@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from sentences import CHINESE, ENGLISH
 
+import surveykit as sk
+from surveykit.audit import judge
 from surveykit.audit.extract.sentences import figures_in, read
-from surveykit.foreign.documents import Place
+from surveykit.audit.extract.tables import figures_of
+from surveykit.foreign.documents import Cell, Place, Table
 
 
 def found_in(text: str, base: int | None = None) -> list[tuple]:
@@ -18,3 +23,174 @@ def found_in(text: str, base: int | None = None) -> list[tuple]:
 @pytest.mark.parametrize(("text", "expected"), CHINESE + ENGLISH, ids=[text[:40] for text, _ in CHINESE + ENGLISH])
 def test_every_labelled_sentence_gives_its_figures_and_no_other(text, expected):
     assert found_in(text) == expected
+
+
+# ---------------------------------------------------------------- made sentences
+
+NUMBERS = st.integers(20, 3000).flatmap(lambda n: st.tuples(st.integers(1, n), st.just(n)))
+TEMPLATES = ("{n}份有效问卷中，{k}份选择返乡，占{p}%。", "返乡的占{p}%（{k}/{n}）。", "{k}/{n}＝{p}%，为返乡者。",
+             "{k} of {n} ({p}%) returned home.", "Of the {n} respondents, {k} ({p}%) returned home.",
+             "{p} per cent ({k} of {n}) returned home.", "在{n}名志愿者中，有{k}人返乡（占{p}％）。")
+
+
+@given(NUMBERS, st.sampled_from(TEMPLATES), st.integers(0, 2))
+def test_made_sentences_give_count_base_and_figure_and_are_never_impossible(pair, template, decimals):
+    k, n = pair
+    printed = f"{100 * k / n:.{decimals}f}"
+    (found,) = figures_in(read(template.format(n=n, k=k, p=printed)), Place(), None)
+    assert (found.figure.count, found.figure.base, found.figure.printed) == (k, n, f"{printed}%")
+    assert judge(found.figure).word in {"exact", "rounding"}
+
+
+@given(st.text(alphabet="0123456789.%‰成百分之占中人份名，。（）()=/nN 约近≥三五十 of", max_size=80))
+def test_any_text_is_read_without_an_error(text):
+    for one in figures_in(read(text), Place(), 46):
+        judge(one.figure)
+
+
+def test_a_base_from_the_document_is_for_a_person_to_confirm():
+    assert found_in("打算返乡的占43.5%。", 46) == [("43.5%", None, 46, "to_confirm")]
+    assert found_in("打算返乡的有20人，占43.5%。", 46) == [("43.5%", 20, 46, "judged")]
+
+
+def test_the_quote_is_the_original_text():
+    (found,) = figures_in(read("前句。佔(zhan)４３．５％的人同意。后句。"), Place(), None)
+    assert found.quote == "佔(zhan)４３．５％的人同意。"
+
+
+# ---------------------------------------------------------------- tables
+
+
+def table(text: str, caption: str = "") -> Table:
+    """A table from lines of cells parted by |."""
+    rows = [line.split("|") for line in text.split("\n")]
+    cells = tuple(Cell(cell, r, c) for r, row in enumerate(rows) for c, cell in enumerate(row))
+    return Table(cells, Place(table=1), caption)
+
+
+def judged(*given: str | Table) -> list[tuple]:
+    """Printed, count, base and verdict of each figure of a table."""
+    made = given[0] if isinstance(given[0], Table) else table(*given)
+    return [(c.figure.printed, c.figure.count, c.figure.base, judge(c.figure).word) for c in figures_of(made, None)]
+
+
+THREE = [("43.5%", 20, 46, "rounding"), ("34.8%", 16, 46, "rounding"), ("21.7%", 10, 46, "rounding")]
+
+
+@pytest.mark.parametrize("text", [
+    "计划|人数|百分比\n返乡|20|43.5\n续约|16|34.8\n升学|10|21.7",
+    "计划|频数|比例/%\n返乡|20|43.5%\n续约|16|34.8%\n升学|10|21.7%",
+    "Plan|n|%\nhome|20|43.5\nstay|16|34.8\nstudy|10|21.7",
+    "Plan|n (%)\nhome|20 (43.5)\nstay|16 (34.8)\nstudy|10 (21.7)",
+    "Plan|% (n)\nhome|43.5 (20)\nstay|34.8 (16)\nstudy|21.7 (10)",
+    "Plan|k/n|Percent\nhome|20/46|43.5\nstay|16/46|34.8\nstudy|10/46|21.7",
+    "计划|人数（占比）\n返乡|20（43.5%）\n续约|16（34.8%）\n升学|10（21.7%）"])
+def test_counts_and_percentages_side_by_side_in_every_shape(text):
+    assert judged(text) == THREE
+
+
+def test_tables_whose_counts_stand_in_rows():
+    assert judged("选项|返乡|续约|升学\n人数|20|16|10\n百分比|43.5|34.8|21.7") == THREE
+
+
+def test_select_all_questions_find_their_base_without_a_total():
+    assert judged("困难|人数|个案百分比\n语言|31|67.4%\n气候|26|56.5%\n收入|18|39.1%\n家庭|12|26.1%") == [
+        ("67.4%", 31, 46, "rounding"), ("56.5%", 26, 46, "rounding"), ("39.1%", 18, 46, "rounding"),
+        ("26.1%", 12, 46, "rounding")]
+
+
+def test_banners_take_the_base_of_their_heading():
+    found = judged("计划|男 (n=20)|女 (n=26)\n返乡|45.0%|42.3%\n续约|55.0%|57.7%")
+    assert [(f[0], f[2]) for f in found] == [("45.0%", 20), ("42.3%", 26), ("55.0%", 20), ("57.7%", 26)]
+
+
+def test_row_percentages_are_told_from_column_percentages():
+    found = judged("性别|返乡 人数|返乡 %|续约 人数|续约 %|合计 人数\n男|9|45.0|11|55.0|20\n女|14|53.8|12|46.2|26")
+    assert [f[2] for f in found] == [20, 20, 26, 26]
+
+
+def test_percent_and_valid_percent_have_their_own_totals():
+    found = judged("|频率|百分比|有效百分比|累积百分比\n男|20|40.0|43.5|43.5\n女|26|52.0|56.5|100.0\n"
+                   "合计|46|92.0|100.0|\n缺失|4|8.0||\n总计|50|100.0||")
+    assert [(f[0], f[2]) for f in found][:4] == [("40.0%", 50), ("43.5%", 46), ("52.0%", 50), ("56.5%", 46)]
+    assert {f[3] for f in found} == {"exact", "rounding"}
+
+
+def test_bases_in_a_column_make_figures_of_rows():
+    found = judged("题项|n|非常同意|同意|一般\n补贴够用|46|43.5%|34.8%|21.7%\n住房满意|45|44.4%|33.3%|22.2%")
+    assert [(f[1], f[2]) for f in found] == [(None, 46)] * 3 + [(None, 45)] * 3
+
+
+def test_means_tests_years_and_cumulated_figures_are_no_figures():
+    assert judged("量表|M|SD|α\n规划|3.45|0.82|0.79\n满意|4.10|0.71|0.84") == []
+    found = judged("计划|人数|百分比|累计百分比\n返乡|20|43.5|43.5\n续约|26|56.5|100.0")
+    assert [f[0] for f in found] == ["43.5%", "56.5%"]
+
+
+def test_a_real_published_table_of_destinations_passes():
+    rows = ("3 0.08", "703 18.13", "3 0.08", "195 5.03", "224 5.78", "1610 41.52", "100 2.58", "1010 26.04", "30 0.77")
+    text = "去向|人数|比例\n" + "\n".join(f"去向{i}|{row.replace(' ', '|')}" for i, row in enumerate(rows))
+    assert {(f[2], f[3]) for f in judged(text)} == {(3878, "rounding")}
+
+
+@given(st.lists(st.integers(1, 400), min_size=3, max_size=9), st.integers(0, 2), st.booleans())
+def test_honest_tables_are_never_impossible(counts, decimals, total):
+    whole = sum(counts)
+    rows = [f"o{i}|{k}|{100 * k / whole:.{decimals}f}" for i, k in enumerate(counts)]
+    rows += [f"合计|{whole}|{100:.{decimals}f}"] if total else []
+    assert "impossible" not in {f[3] for f in judged("计划|人数|百分比\n" + "\n".join(rows))}
+
+
+@pytest.mark.parametrize(("old", "new"), [("20|43.5", "26|43.5"), ("20|43.5", "20|48.5"), ("20|43.5", "20|43.9"),
+                                          ("16|34.8", "16|34.2"), ("16|34.8", "76|34.8"), ("10|21.7", "10|21.1"),
+                                          ("46|100.0", "48|100.0")])
+@pytest.mark.parametrize("total", ["\n合计|46|100.0", ""])
+def test_a_changed_digit_in_a_table_is_found(old, new, total):
+    text = "计划|人数|百分比\n返乡|20|43.5\n续约|16|34.8\n升学|10|21.7" + total
+    changed = text.replace(old, new) if old in text else text.replace("20|43.5", "23|43.5")
+    assert {f[3] for f in judged(changed)} & {"impossible", "other_base"}
+
+
+def test_counts_that_do_not_add_up_are_named(tmp_path):
+    rows = "计划|人数|百分比\n返乡|21|43.5\n续约|16|34.8\n升学|10|21.7\n合计|46|100.0\n"
+    (tmp_path / "a.txt").write_text(rows.replace("|", "\t"), encoding="utf-8")
+    found = sk.audit_report(tmp_path / "a.txt")
+    assert found.settings["sums"] == 1
+    assert found.notes[0]["en"] == "table 1, row 5 (人数): the counts add up to 47, the printed total is 46."
+
+
+# ---------------------------------------------------------------- reports
+
+
+def test_page_marks_on_lines_of_their_own_part_no_sentence(tmp_path):
+    (tmp_path / "a.txt").write_text("到新疆服务4398人，16\n— 12 —\n78人留疆，占38.2%。\n")
+    table = sk.audit_report(tmp_path / "a.txt").table
+    assert table[["n", "base", "verdict"]].values.tolist() == [[1678, 4398, "rounding"]]
+
+
+def test_a_base_that_is_not_beyond_doubt_is_never_called_impossible(tmp_path):
+    (tmp_path / "a.txt").write_text("回收有效问卷46份。\n\n毕业后才规划的占16.2%。\n")
+    row = sk.audit_report(tmp_path / "a.txt").table.iloc[0]
+    assert (row["verdict"], row["if_confirmed"], row["base"]) == ("to_confirm", "impossible", 46)
+
+
+def test_a_list_of_candidates_comes_back_as_figures(tmp_path):
+    text = "46份有效问卷中20份返乡，占43.5%。约43%的人满意。力争就业率达到95%。=有16.2%没有规划。"
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    sk.audit.write_candidates(tmp_path / "a.csv", tmp_path / "a.txt")
+    figures = sk.read_figures(tmp_path / "a.csv")
+    assert (figures[0].printed, figures[0].count, figures[0].base) == ("43.5%", 20, 46)
+    assert [judge(f).word for f in figures] == ["rounding", "untestable", "untestable", "impossible"]
+    assert figures[3].option["zh"].startswith("'=")
+
+
+@pytest.mark.parametrize("ending", ["html", "docx", "pdf"])
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_our_own_reports_are_read_whole_and_nothing_in_them_is_impossible(tmp_path, example, ending, language):
+    plans = sk.frequencies(example, "plan")
+    path = tmp_path / f"a.{ending}"
+    sk.write_report([plans], path, survey=example, language=language)
+    table = sk.audit_report(path).table
+    assert "impossible" not in set(table["verdict"])
+    expected = {(row.n, row.base) for row in plans.table.itertuples()}
+    assert expected <= {(row.n, row.base) for row in table.itertuples() if row.verdict in {"exact", "rounding"}}

@@ -180,6 +180,37 @@ def test_but_a_mistyped_command_is_told_what_there_is(surveykit, tmp_path, argum
     )
 
 
+def test_audit_of_a_report_prints_each_figure_with_its_verdict_place_and_quote(surveykit, tmp_path):
+    (tmp_path / "a.txt").write_text("46份有效问卷中20份返乡，占43.5%。\n力争就业率达到95%。\n", encoding="utf-8")
+    done = surveykit(tmp_path, "audit", "a.txt", "--language", "en", "--to", "a.csv")
+    assert done.returncode == 0 and done.stderr == ""
+    assert "20/46" in done.stdout and "by rounding" in done.stdout and "paragraph 1" in done.stdout
+    assert "a goal or requirement: not judged" in done.stdout
+    assert "by rounding: 1" in done.stdout and "cannot be tested: 1" in done.stdout
+    assert "An inconsistency is not misconduct" in done.stdout
+    assert surveykit(tmp_path, "audit", "a.csv").returncode == 0
+
+
+def test_audit_ends_with_status_one_when_a_figure_is_impossible(surveykit, tmp_path):
+    (tmp_path / "a.md").write_text("16.2% of 46 respondents had no plan.\n", encoding="utf-8")
+    done = surveykit(tmp_path, "audit", "a.md")
+    assert done.returncode == 1 and "不可能：1 个" in done.stdout
+
+
+def test_audit_of_what_cannot_be_read_ends_with_status_two(surveykit, tmp_path):
+    (tmp_path / "a.pdf").write_bytes(b"no PDF at all")
+    done = surveykit(tmp_path, "audit", "a.pdf")
+    assert done.returncode == 2 and "ReadError" in done.stderr and "Traceback" not in done.stderr
+    (tmp_path / "a.csv").write_text("id\n1\n", encoding="utf-8")
+    assert surveykit(tmp_path, "audit", "a.csv").returncode == 2
+    assert surveykit(tmp_path, "audit", "a.csv", "--to", "b.csv").returncode == 2
+
+
+def test_audit_of_a_text_without_figures_says_so(surveykit, tmp_path):
+    (tmp_path / "a.txt").write_text("没有数字。", encoding="utf-8")
+    assert surveykit(tmp_path, "audit", "a.txt").stdout == "没有找到百分比。\n"
+
+
 def test_verifying_a_report_names_what_does_not_follow_and_ends_with_status_1(surveykit, tmp_path):
     path = sk.write_report([sk.frequencies(sk.example_survey(), "plan")], tmp_path / "plans.html")
     done = surveykit(tmp_path, "verify", "plans.html", "--language", "en")

@@ -134,8 +134,9 @@ LABELS = st.dictionaries(st.sampled_from(["zh", "en", "fr"]), WORDS, max_size=3)
 @st.composite
 def codebooks(draw) -> sk.Codebook:
     """Codebooks with lists of every kind."""
-    items = []
-    for name in draw(st.lists(NAMES, min_size=1, max_size=5, unique=True)):
+    items, names = [], draw(st.lists(NAMES, min_size=1, max_size=5, unique=True))
+    asked = st.none() | st.builds("${{{}}} {} '{}'".format, st.sampled_from(names), st.sampled_from(["=", "!="]), NAMES)
+    for name in names:
         kind = draw(st.sampled_from(["single", "multiple", "number", "text", "date", "rank"]))
         values = (
             draw(st.lists(WORDS, min_size=1, max_size=4, unique=True))
@@ -157,8 +158,8 @@ def codebooks(draw) -> sk.Codebook:
                 kind,
                 draw(LABELS),
                 options,
-                draw(st.none() | WORDS),
-                draw(st.none() | WORDS),
+                draw(asked),
+                draw(st.none() | st.sampled_from([". != 'x'", "string-length(.) < 9", "regex(., '[0-9]+')"])),
                 role=draw(st.none() | WORDS),
                 column=draw(st.none() | WORDS),
                 short=draw(LABELS),

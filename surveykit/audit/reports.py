@@ -121,7 +121,8 @@ def _key(judged: Judged) -> str:
 def _why(judged: Judged) -> str:
     """What decides: why it is left out, else where its base comes from, and what the base would make of it."""
     one = judged.candidate
-    return ".".join(filter(None, (one.status if one.status in LEFT_OUT else one.why or one.status, judged.if_confirmed)))
+    decides = one.status if one.status in LEFT_OUT else one.why or one.status
+    return ".".join(filter(None, (decides, judged.if_confirmed)))
 
 
 def _why_words(judged: Judged) -> Text:

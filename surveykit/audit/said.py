@@ -16,7 +16,7 @@ def audit_lines(found: Result, language: str, written: Path | None = None) -> li
     --------
     >>> from surveykit.audit import Figure, audit_figures
     >>> audit_lines(audit_figures([Figure("36%", base=46, name="a")]), "en")[-1]
-    'by cutting decimals: 1'
+    'by truncation: 1'
     """
     counts = found.table["verdict"].value_counts()
     if counts.empty:

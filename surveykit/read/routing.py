@@ -19,7 +19,7 @@ from surveykit.errors import CodebookError
 from surveykit.expression import Expression, parse
 from surveykit.expression.values import text as plainly
 from surveykit.foreign import Column, NativeTable
-from surveykit.read.cells import tidy
+from surveykit.read.cells import tidied
 from surveykit.read.native import NativeParts
 from surveykit.read.native.found import places_of
 from surveykit.read.places import Places
@@ -136,7 +136,7 @@ def _marked(kinds: pd.DataFrame, item: Item, hits: np.ndarray) -> int:
 
 def _empty(columns: Sequence[Column], places: Sequence[int]) -> np.ndarray:
     """Where all cells of some columns hold nothing at all."""
-    found = [np.array([not tidy(text) for text in columns[place].texts] or [True])[columns[place].codes]
+    found = [np.array([not text for text in tidied(columns[place].texts)] or [True])[columns[place].codes]
              for place in places]
     return np.logical_and.reduce(found)
 

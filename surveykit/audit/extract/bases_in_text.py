@@ -15,14 +15,15 @@ VALID_AFTER = re.compile(r"\s*(?:份|名|位|个|人)?\s*(?:为|是|均为)?(?:�
                          r"|\s+(?:\w+\s+){0,2}(?:valid|usable)\b", FLAGS)
 ASKED_BEFORE = re.compile(
     r"(?:回收|收回|调查了?|样本|受访|访谈了?|参与|共有?|共计|共收到?|总计|合计|总数|总人数|全部|全体|抽取|选取|对|期满"
-    r"|surveyed|interviewed|sampled?|asked|polled|total of|among(?: the)?|of(?: the| all)?|from|respondents|participants)"
-    r"[^\d。；;,，]{0,12}$", FLAGS)
+    r"|surveyed|interviewed|sampled?|asked|polled|total of|among(?: the)?|of(?: the| all)?|from|respondents"
+    r"|participants)[^\d。；;,，]{0,12}$", FLAGS)
 ASKED_AFTER = re.compile(
     r"\s*(?:份|名|位|个)\s*(?:问卷|答卷|样本|受访|被访|被调查|调查对象|应答者)"
     r"|\s*(?:份|名|位|个|人)[^\d。；;,，]{0,14}(?:中|里|接受|参加了?调查|参与了?|完成了?问卷)"
     r"|\s+(?:[a-z-]+\s+){0,2}(?:questionnaires|forms|respondents|participants|interviewees)\b"
     r"|\s+(?:[a-z-]+\s+){0,2}(?:took part|answered|replied|responded|were (?:asked|surveyed|interviewed))\b", FLAGS)
-SENT_BEFORE = re.compile(r"(?:发放|发出|下发|派发|sent|distributed|handed out|mailed|issued)[^\d。；;,，]{0,16}$", FLAGS)
+SENT_BEFORE = re.compile(r"(?:发放|发出|下发|派发|sent|distributed|handed out|mailed|issued)[^\d。；;,，]{0,16}$",
+                         FLAGS)
 SENT_AFTER = re.compile(r"\s*(?:\w+\s+){0,3}(?:sent|distributed|handed out|mailed|issued|were sent)\b"
                         r"|[份张]?(?:问卷)?(?:被)?发[放出]", FLAGS)
 SUBSET = re.compile(r"其中|当中有|\b(?:of|among) (?:these|those|them|whom|which)\b|\bthereof\b", FLAGS)

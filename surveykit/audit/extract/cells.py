@@ -21,15 +21,18 @@ MARKS = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹*†‡§¶]+|(?<=[\d%)])\s*[a-
 EMPTY = {"", "-", "–", "—", "―", "/", "...", "…", "n/a", "na", "×", "无"}
 
 BASE_IN_HEAD = re.compile(r"(?:[nN]|样本量?|基数|base)\s*[=:：为]\s*([\d,]*\d)(?!\.)")
-SKIPPED = re.compile(r"累[计积]|cumul|区间|\bci\b|置信|interval|均值|平均|标准[差误]|\bmean\b|\bs\.?d\.?\b|\bs\.?e\.?\b|χ|卡方|chi"
-                     r"|\bt\b(?!otal)|\bf\b|\bdf\b|自由度|\bp\b|p值|显著|系数|coefficient|\bor\b|比值比|得分|score|排[名序]|\brank"
+SKIPPED = re.compile(r"累[计积]|cumul|区间|\bci\b|置信|interval|均值|平均|标准[差误]|\bmean\b|\bs\.?d\.?\b|\bs\.?e\.?\b"
+                     r"|χ|卡方|chi|\bt\b(?!otal)|\bf\b|\bdf\b|自由度|\bp\b|p值|显著|系数|coefficient|\bor\b|比值比|得分|score|排[名序]|\brank"
                      r"|增[长幅减]|变化|同比|环比|相差|差值|differen|change|growth|年份|\byear|年龄|编号|序号|\bno\b$|中位|median"
-                     r"|最[大小]|百分点|points|贡献|variance|α|r²|alpha|kappa|omega|κ|ω|信度|载荷|loading", re.IGNORECASE)
-PERCENT_HEAD = re.compile(r"%|‰|百分比|百分率|占比|比例|比率|比重|率$|率[(/（ ]|percent|per cent|\bshare|proportion|\bpct",
+                     r"|最[大小]|百分点|points|贡献|variance|α|r²|alpha|kappa|omega|κ|ω|信度|载荷|loading",
+                     re.IGNORECASE)
+PERCENT_HEAD = re.compile(r"%|‰|百分比|百分率|占比|比例|比率|比重|率$|率[(/（ ]|percent|per cent"
+                          r"|\bshare|proportion|\bpct",
                           re.IGNORECASE)
-COUNT_HEAD = re.compile(r"人数|频数|频率|频次|次数|计数|数量|份数|例数|个数|人次|样本数|^人$|\bn\b|count|frequenc|\bfreq|\bnumber"
-                        r"|respondents|cases|\bforms", re.IGNORECASE)
-BASE_HEAD = re.compile(r"基数|样本量|有效样本|^[nN]$|\bbase\b|总人数|总数|应答人数", re.IGNORECASE)
+COUNT_HEAD = re.compile(r"人数|频数|频率|频次|次数|计数|数量|份数|例数|个数|人次|样本数|^人$|\bn\b|count|frequenc"
+                        r"|\bfreq|\bnumber|respondents|cases|\bforms", re.IGNORECASE)
+N_HEAD = re.compile(r"(?:^|\s)[nN]$")
+BASE_HEAD = re.compile(r"基数|样本量|有效样本|\bbase\b|总人数|总数|应答人数", re.IGNORECASE)
 TOTAL = re.compile(r"^\s*(?:合\s*计|总\s*计|总\s*数|小\s*计|总\s*和|共\s*计|汇\s*总|总\s*体|全\s*体|有效合计"
                    r"|(?:(?:sub)?totals?|sum|overall|all(?: respondents)?)\b)", re.IGNORECASE)
 

@@ -114,8 +114,15 @@ def _with_base(percent: Percent, tie: Tie, why_not: str, bases: _Bases) -> tuple
 
 def fits(figure: Figure, base: int) -> bool:
     """Whether a figure's count is what its percentage says of a base."""
-    attained = attainable(figure, base) if base and figure.exact else ((), ())
-    return any(figure.count in counts for counts in attained)
+    if not base or not figure.exact or figure.count is None:
+        return False
+    attained = attainable(figure, base)
+    return attained.holds("rounding", figure.count) or attained.holds("truncation", figure.count)
+
+
+def occurs(figure: Figure, base: int) -> bool:
+    """Whether a figure can stand on a base, by any reading."""
+    return attainable(figure, base).holds("mixed")
 
 
 def _either(figure: Figure, number: int, bases: _Bases) -> tuple[Figure, str, str]:
@@ -126,7 +133,7 @@ def _either(figure: Figure, number: int, bases: _Bases) -> tuple[Figure, str, st
             return replace(counted, base=base.value), "judged", "sentence"
     if bases.document and fits(counted, bases.document):
         return replace(counted, base=bases.document), "judged", "document"
-    if number and any(attainable(figure, number)):
+    if number and occurs(figure, number):
         return replace(figure, base=number), "to_confirm", "beside"
     return counted, unsure(counted), ""
 
@@ -158,7 +165,7 @@ def _alone(figure: Figure, bases: _Bases) -> tuple[Figure, str, str]:
     """
     before = _best(bases.before)
     if before:
-        sure = len(before) == 1 and not bases.parted(before[0]) and any(attainable(figure, before[0].value))
+        sure = len(before) == 1 and not bases.parted(before[0]) and occurs(figure, before[0].value)
         return replace(figure, base=before[0].value), "judged" if sure else "to_confirm", "sentence"
     earlier = _best(bases.earlier)
     if earlier:

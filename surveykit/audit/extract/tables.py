@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from itertools import pairwise
 from typing import NamedTuple
 
+from surveykit.audit.attain import implied_base
 from surveykit.audit.extract.candidate import Candidate
-from surveykit.audit.extract.cells import BASE_HEAD, TOTAL, base_in
+from surveykit.audit.extract.cells import BASE_HEAD, N_HEAD, TOTAL, base_in
 from surveykit.audit.extract.grid import Column, Grid, grid_of
-from surveykit.audit.extract.sentences import fits, unsure
+from surveykit.audit.extract.sentences import fits, occurs, unsure
 from surveykit.audit.extract.words import TARGET_BEFORE, is_weighted
 from surveykit.audit.figure import Figure
 from surveykit.foreign.documents.blocks import Table
 
+LARGEST = 10**9
 ENOUGH = 0.6  # of a column's rows must fit for a base to be taken
 Base = Callable[[int], int | None]
 
@@ -66,6 +70,9 @@ def _column_figures(grid: Grid, column: Column, table: Table, document_base: int
     base, why = _best(grid, column, lines, counted, table)
     if column.kind == "maybe" and base is None:
         return
+    if base is None and counted and _n_is_base(grid, column, counted):
+        yield from ((line._replace(count=None), line.count, "to_confirm", "table") for line in counted)
+        return
     added = _closing_sum(grid, lines) if base is None else None
     for line in lines:
         value = base(line.row) if base else None
@@ -75,6 +82,13 @@ def _column_figures(grid: Grid, column: Column, table: Table, document_base: int
             yield (line, added, "to_confirm", "table") if added else (line, None, unsure(_counted(line)), "")
         else:
             yield (line, *_from_afar(table, document_base))
+
+
+def _n_is_base(grid: Grid, column: Column, counted: Sequence[Line]) -> bool:
+    """Whether a column headed n holds bases: no base makes counts of them, and every percentage can occur."""
+    beside = _counts_beside(grid, column)
+    own = all(line.count and occurs(line.figure, line.count) for line in counted)
+    return beside is not None and N_HEAD.search(beside.head) is not None and own
 
 
 def _from_afar(table: Table, document_base: int | None) -> tuple[int | None, str, str]:
@@ -111,10 +125,9 @@ def _counts_beside(grid: Grid, column: Column) -> Column | None:
     counts = grid.of_kind("count")
     left = [c for c in counts if c.at < column.at]
     if left and not BASE_HEAD.search(left[-1].head):
-        between = [c for c in grid.of_kind("percent", "maybe") if left[-1].at < c.at < column.at]
-        if not between or not _shares_rows(left[-1], [*between, column]):
-            return left[-1]
-        return None
+        following = min((c.at for c in counts if c.at > column.at), default=column.at + len(grid.columns))
+        sharing = [c for c in grid.of_kind("percent", "maybe") if left[-1].at < c.at < following]
+        return None if len(sharing) > 1 and _shares_rows(left[-1], sharing) else left[-1]
     right = [c for c in counts if c.at == column.at + 1]
     return right[0] if right and not BASE_HEAD.search(right[0].head) else None
 
@@ -145,6 +158,8 @@ def _best(grid: Grid, column: Column, lines: Sequence[Line], counted: Sequence[L
         fitting = sum(fits(_counted(line), base(line.row) or 0) for line in body)
         if Fraction(fitting, len(body)) > share:
             best, share = base, Fraction(fitting, len(body))
+        if share == 1:
+            break
     if best is not None and share >= ENOUGH:
         return best, "table"
     return None, ""
@@ -163,9 +178,10 @@ def _bases(grid: Grid, column: Column, counted: Sequence[Line], body: Sequence[L
     for line in counted:  # a total, or a first row of everybody: "all volunteers"
         if grid.totals[line.row] or line.figure.value == line.figure.scale:
             yield lambda row, all_of=line.count: all_of
-    for common in (_common(counted), _near_sum(body)):
+    for found in (_common, _near_sum):
+        common = found(body)
         if common:
-            yield lambda row, found=common: found
+            yield lambda row, all_of=common: all_of
 
 
 def _total_of_section(grid: Grid, counted: Sequence[Line]) -> Base:
@@ -199,30 +215,42 @@ def _across(grid: Grid, counted: Sequence[Line]) -> Iterator[Base]:
             yield lambda row, of=column: of.cells[row].count
 
 
-def _common(counted: Sequence[Line]) -> int | None:
+def _fitting(body: Sequence[Line], low: int, high: int) -> tuple[list[int], int]:
+    """The bases on which most rows fit, at most two of them, and how many rows these are."""
+    edges: Counter[int] = Counter()
+    for line in body:
+        known = line.count and line.figure.value
+        implied = implied_base(line.count, line.figure) if known else None
+        spans = [span for span in (implied.rounding, implied.truncation) if len(span) == 2] if implied else []
+        if spans:
+            first, last = min(s[0] for s in spans), max(s[1] for s in spans)
+            edges[max(first, low)] += 1
+            edges[min(last, high) + 1] -= 1
+    now, most, found = 0, 0, []
+    for at, following in pairwise([*sorted(edges), high + 2]):
+        now += edges[at]
+        if now > most:
+            most, found = now, []
+        if now == most > 0:
+            found += range(at, min(following, at + 2))
+    return found[:2], most
+
+
+def _common(body: Sequence[Line]) -> int | None:
     """The only base on which every row's count gives its percentage: select-all questions print no total."""
-    if len(counted) < 3:
+    if len(body) < 3:
         return None
-    most = max(counted, key=lambda line: line.count)
-    if not most.count or not most.figure.value:
-        return None
-    about = round(most.count * most.figure.scale / most.figure.value)
-    reach = max(3, about // 50)
-    found = [n for n in range(max(1, about - reach), about + reach + 1)
-             if all(fits(_counted(line), n) for line in counted)]
-    return found[0] if len(found) == 1 else None
+    found, most = _fitting(body, 1, LARGEST)
+    return found[0] if len(found) == 1 and most == len(body) else None
 
 
 def _near_sum(body: Sequence[Line]) -> int | None:
-    """The base on which most rows fit, near the sum of their counts, if the percentages close: one count is misprinted."""
+    """The base on which most rows fit, near the sum of their counts, if percentages close: one count is misprinted."""
     if len(body) < 3 or not closes([line.figure for line in body]):
         return None
     added = sum(line.count for line in body)
-    reach = min(added // 6, 500)
-    hits = {n: sum(fits(_counted(line), n) for line in body) for n in range(max(1, added - reach), added + reach + 1)}
-    most = max(hits.values(), default=0)
-    found = [n for n, hit in hits.items() if hit == most]
-    return found[0] if most > 1 and len(found) == 1 else None
+    found, most = _fitting(body, added - added // 6, added + added // 6)
+    return found[0] if len(found) == 1 and most > 1 else None
 
 
 def _closing_sum(grid: Grid, lines: Sequence[Line]) -> int | None:
@@ -239,6 +267,7 @@ def _without_counts(grid: Grid, column: Column) -> tuple[Base | None, str]:
     for counts in grid.of_kind("count"):
         percents = [c for c in grid.of_kind("percent", "maybe") if c.at > counts.at]
         named = BASE_HEAD.search(counts.head) is not None and column.kind == "percent"
-        if column.at > counts.at and (named or (len(percents) > 1 and _shares_rows(counts, percents))):
+        shared = column.at > counts.at and len(percents) > 1 and _shares_rows(counts, percents)
+        if shared or (named and counts.at <= column.at + 1):
             return (lambda row, of=counts: of.cells[row].count), "table"
     return None, ""

@@ -25,15 +25,16 @@ K_SHARE = re.compile(rf"(?<![\d./=])(?<!= ){K}\s*{SOME}?(?:次|岁以[上下])?[
                      r"(?:占比?|占到|即|比例为?)[^\d。；;,，(（]{0,16}$")
 K_BRACKET = re.compile(rf"(?<![\d./]){K}\s*{SOME}?\s*(?:[A-Za-z'-]+\s*){{0,4}}(?:[\u3400-\u9fff]{{0,8}})\s*[(（\[]\s*"
                        r"(?:占|即|,|，|or|=)?\s*$")
-K_OR = re.compile(rf"(?<![\d./]){K}{WORD}{{0,4}},?\s+(?:or|i\.e\.,?|that is,?|representing|making up|accounting for)\s*$",
-                  FLAGS)
-K_SHARE_OF_N = re.compile(rf"(?<![\d./=])(?<!= ){K}\s*{SOME}[^\d。；;]{{0,20}}占(?!比)[^\d。；;,，]{{0,10}}{N}\s*{SOME}?"
-                          r"[^\d。；;,，]{0,10}的\s*$")
+K_OR = re.compile(rf"(?<![\d./]){K}{WORD}{{0,4}},?\s+(?:or|i\.e\.,?|that is,?|representing|making up"
+                  r"|accounting for)\s*$", FLAGS)
+K_SHARE_OF_N = re.compile(rf"(?<![\d./=])(?<!= ){K}\s*{SOME}[^\d。；;]{{0,20}}占(?!比)[^\d。；;,，]{{0,10}}{N}\s*"
+                          rf"{SOME}?[^\d。；;,，]{{0,10}}的\s*$")
 # forms that came back: a rate of return is of the forms sent, not of the number before it
 K_RETURNED = re.compile(rf"(?<![\d./=])(?<!= ){K}\s*{SOME}?[^\d。；;]{{0,12}}[(（,，]\s*[^\d。；;,，(（]{{0,6}}"
                         r"(?:回收率|有效率|应答率|参与率|应答|回收|有效)(?:率)?\s*(?:为|达到?|是|:)?\s*$")
-K_RESPONSE = re.compile(rf"(?<![\d./=])(?<!= ){K}{WORD}{{0,6}}\s*[,(;]?\s*(?:for |giving |with |that is )?(?:an? )?(?:[a-z]+ )?"
-                        r"(?:response|return|completion|participation)\s+rate\s*(?:of|was|is|=)?\s*$", FLAGS)
+K_RESPONSE = re.compile(rf"(?<![\d./=])(?<!= ){K}{WORD}{{0,6}}\s*[,(;]?\s*(?:for |giving |with |that is )?(?:an? )?"
+                        r"(?:[a-z]+ )?(?:response|return|completion|participation)\s+rate\s*(?:of|was|is|=)?\s*$",
+                        FLAGS)
 K_COMMA = re.compile(rf"[(（\[]\s*{K}\s*(?:{SOME}|people|persons|respondents)?\s*[,，;；]\s*(?:占|or)?\s*$", FLAGS)
 SHARE_OF_N = re.compile(rf"占(?!比)[^\d。；;,，]{{0,10}}{N}\s*{SOME}?[^\d。；;,，]{{0,10}}的\s*$")
 IN_N = re.compile(rf"(?<![\d./]){N}\s*{SOME}[^\d。；;,，]{{0,14}}?(?:中|里|内|的)[,，]?[^\d。；;,，]{{0,8}}$")
@@ -44,10 +45,12 @@ IN_AFTER = re.compile(rf"\s*[(（\[]\s*{N}\s*{SOME}?[^\d。；;]{{0,10}}?(?:中|
                       r"[)）\]]")
 EQUALS_AFTER = re.compile(rf"\s*[(（\[]\s*[nN]\s*=\s*{K}\s*[)）\]]")
 BASE_EQUALS_AFTER = re.compile(rf"\s*[(（\[]\s*(?:N|base|基数|样本量?)\s*[=:：为]\s*{N}\s*[)）\]]")
-COUNT_AFTER = re.compile(rf"\s*[(（\[,，]\s*(?:即|共|共计|计|or|i\.e\.,?)?\s*{K}\s*(?:{SOME}|people|persons|respondents|students"
-                         r"|volunteers|forms|women|men|cases|answers|graduates|participants)?\s*[)）\]]", FLAGS)
+COUNT_AFTER = re.compile(rf"\s*[(（\[,，]\s*(?:即|共|共计|计|or|i\.e\.,?)?\s*{K}\s*(?:{SOME}|people|persons|respondents"
+                         r"|students|volunteers|forms|women|men|cases|answers|graduates|participants)?\s*[)）\]]",
+                         FLAGS)
 THAT_IS_AFTER = re.compile(rf"\s*[,，]?\s*(?:即|共|共计|计|有)\s*{K}\s*{SOME}")
-OF_N_AFTER = re.compile(rf"\s+of\s+(?:the\s+|all\s+|our\s+|these\s+|(?!(?:19|20)\d\d\b)){N}(?![\d.,]\d)\s+(?!years?|months?)[a-z]", FLAGS)
+OF_N_AFTER = re.compile(rf"\s+of\s+(?:the\s+|all\s+|our\s+|these\s+|(?!(?:19|20)\d\d\b)){N}(?![\d.,]\d)\s+"
+                        r"(?!years?|months?)[a-z]", FLAGS)
 BOTH_BEFORE, BOTH_AFTER = (SLASH, N_IN_K, K_SHARE_OF_N, K_OF_N, OF_N_K), (SLASH_AFTER, OF_AFTER, IN_AFTER)
 K_BEFORE, K_AFTER = (K_RETURNED, K_RESPONSE, K_BRACKET, K_COMMA, K_SHARE, K_OR), (COUNT_AFTER, THAT_IS_AFTER)
 

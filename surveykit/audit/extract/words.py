@@ -27,14 +27,16 @@ TARGET_BEFORE = re.compile(
     r"|(?:目标|指标|任务)(?:值|数|率|任务)?(?:是|为|:|：|定为|设为|达到|要求)\s*[^，。；,;]{0,8}"
     r"|\bat (?:least|most)\s*|\bno(?:t)? (?:less|fewer|more|lower) than\s*|\bminimum(?: of)?\s*|\bmaximum(?: of)?\s*"
     r"|\b(?:target(?:s|ed)?|goals?|aims?|aimed|objectives?|requirement|quota)\b[^.,;]{0,30}"
-    r"|\b(?:should|must|shall|will|is to|are to|needs? to|has to|have to|required to|planned to|expected to)\b[^.,;]{0,30}"
-    r"\b(?:reach|be|exceed|attain|rise|raise|achieve|cover|have|remain|stay)\b[^.,;]{0,20})$", FLAGS)
-TARGET_AFTER = re.compile(r"\s*(?:以上|以内|左右)?\s*的(?:总体?|年度|工作|具体|既定|预期)?(?:目标|要求|指标|任务)(?!群)|\s+(?:target|goal|quota)\b", FLAGS)
+    r"|\b(?:should|must|shall|will|is to|are to|needs? to|has to|have to|required to|planned to|expected to)\b"
+    r"[^.,;]{0,30}\b(?:reach|be|exceed|attain|rise|raise|achieve|cover|have|remain|stay)\b[^.,;]{0,20})$", FLAGS)
+TARGET_AFTER = re.compile(r"\s*(?:以上|以内|左右)?\s*的(?:总体?|年度|工作|具体|既定|预期)?(?:目标|要求|指标|任务)(?!群)"
+                          r"|\s+(?:target|goal|quota)\b", FLAGS)
 
 APPROXIMATE_BEFORE = re.compile(
     r"(?:大约|约占?|(?<![最附邻临亲远靠新])近|接近|将近|超过?|逾|不到|不足|至多|最多|几乎|大概|大致|差不多|多达|上限|少于|低于|高于|大于"
     r"|小于|\b(?:about|around|approximately|approx\.?|roughly|nearly|almost|over|under|below|above|some|circa|c\.|ca\."
-    r"|exceed(?:s|ed|ing)?|(?:more|less|fewer|higher|lower|greater) than|up to|close to|just (?:over|under|about)|in excess of|well over|only about)"
+    r"|exceed(?:s|ed|ing)?|(?:more|less|fewer|higher|lower|greater) than|up to|close to"
+    r"|just (?:over|under|about)|in excess of|well over|only about)"
     r"|[~～≈><＞＜])\s*(?:占|有|为|达)?\s*$", FLAGS)
 APPROXIMATE_AFTER = re.compile(r"\s*(?:左右|以上|以下|上下|多(?![数选项次名元位人少])|余|强|弱|不到|-?odd\b"
                                r"|or (?:so|more|less|higher|over)\b|\+|plus\b)", FLAGS)
@@ -44,7 +46,8 @@ CHANGE_BEFORE = re.compile(
     r"|\b(?:grew|grown|rose|risen|increas\w*|decreas\w*|declin\w*|fell|fallen|dropp\w*|growth|rise|gain\w*|chang\w*|reduc\w*)"
     r"(?:\s+(?:by|of|was|is|about|nearly|an?|rate))*\s*)$", FLAGS)
 CHANGE_AFTER = re.compile(r"\s*的?(?:增长|增幅|降幅|增速|涨幅|年?增长率)"
-                          r"|\s+(?:increase|decrease|growth|rise|decline|drop|reduction|higher|lower|more than (?:in|last)|discount|off\b|per year|a year|annual)", FLAGS)
+                          r"|\s+(?:increase|decrease|growth|rise|decline|drop|reduction|higher|lower"
+                          r"|more than (?:in|last)|discount|off\b|per year|a year|annual)", FLAGS)
 WEIGHTED = re.compile(r"(?<![未不])加权(?!平均分)|\bweighted\b(?! average score)", FLAGS)
 UNWEIGHTED = re.compile(r"未经?加权|不加权|unweighted|not weighted", FLAGS)
 

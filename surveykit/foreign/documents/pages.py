@@ -14,6 +14,7 @@ from surveykit.foreign.documents.said import paragraph, table, tidy
 NUMBERED = re.compile(r"^\W*(第|page)?\s*[0-9ivxlc]{1,5}\s*(页|(/|of|／)\s*[0-9]+)?\W*(共\s*[0-9]+\s*页)?\W*$",
                       re.IGNORECASE)
 DIGITS = re.compile(r"[0-9]+")
+SHARE = re.compile(r"%|[0-9][.][0-9]")  # a total that reads 100.0 on every page is no running header
 MARGIN = 0.12  # of the height of the text: where running headers and footers stand
 OFTEN = 0.3  # of the pages
 HALF = 0.3  # of the width of the text: lines at least this long on both sides make two columns
@@ -28,12 +29,12 @@ def composed(pages: Sequence[Sequence[Fragment]]) -> list[list]:
     blocks: list[list] = []
     open_block: Block | None = None
     for number, page in enumerate(lines, start=1):
-        kept = [piece for line in page if _key(line) not in margins for piece in line.pieces]
+        kept = [piece for line in page if not margins & _keys(line) for piece in line.pieces]
         for part in _parts(kept):
             open_block = _compose(part, number, usual, open_block, blocks)
     _close(open_block, usual, blocks)
     shown = dict.fromkeys(tidy(line.text) for page in lines for line in page
-                          if _key(line) in margins and not NUMBERED.match(line.text))
+                          if margins & _keys(line) and not NUMBERED.match(line.text))
     return blocks + [paragraph(text, "margin") for text in shown]
 
 
@@ -45,9 +46,14 @@ def _usual(lines: Sequence[Line]) -> float:
     return float(sizes.most_common(1)[0][0]) if sizes else 1.0
 
 
-def _key(line: Line) -> tuple[str, int]:
-    """A line as it comes back on other pages: its words without numbers, and its height on the page."""
-    return DIGITS.sub("#", line.text), round(line.top / 4)
+def _keys(line: Line) -> set[tuple[str, int]]:
+    """A line as it comes back on other pages, at its height: without its first number, or without its last.
+
+    A running header counts one thing, the page; a row of a table or a sentence has several numbers of its own.
+    """
+    text, height = line.text, round(line.top / 4)
+    last = "#".join(text.rsplit(found[-1], 1)) if (found := DIGITS.findall(text)) else text
+    return {(DIGITS.sub("#", text, count=1), height), (last, height)}
 
 
 def _margins(pages: Sequence[Sequence[Line]]) -> set[tuple[str, int]]:
@@ -57,11 +63,12 @@ def _margins(pages: Sequence[Sequence[Line]]) -> set[tuple[str, int]]:
         return set()
     top, bottom = min(line.top for line in every), max(line.bottom for line in every)
     edge = MARGIN * (bottom - top)
-    outer = [line for page in pages for line in (*page[:2], *page[-2:])
-             if line.top < top + edge or line.bottom > bottom - edge]
-    times = Counter({key: len({id(line) for line in outer if _key(line) == key}) for key in map(_key, outer)})
+    outer = [[line for line in {id(line): line for line in (*page[:2], *page[-2:])}.values()
+              if line.top < top + edge or line.bottom > bottom - edge] for page in pages]
+    plain = [[line for line in page if not SHARE.search(line.text)] for page in outer]
+    times = Counter(key for page in plain for key in {key for line in page for key in _keys(line)})
     again = {key for key, n in times.items() if n > 1 and n >= OFTEN * len(pages)}
-    return again | {_key(line) for line in outer if NUMBERED.match(line.text)}
+    return again | {key for page in outer for line in page if NUMBERED.match(line.text) for key in _keys(line)}
 
 
 def _parts(pieces: Sequence[Fragment]) -> Iterator[list[Line]]:

@@ -94,7 +94,7 @@ def ident_of(name: str) -> Ident:
     Examples
     --------
     >>> ident_of("QID5#3-1-2-TEXT")
-    Ident(name='QID5#3-1-2-TEXT', question='QID5#3', part='1_2', text=True, derived=False)
+    Ident(name='QID5#3-1-2-TEXT', question='QID5#3', part='1_2', text=True, derived=False, choice=False)
     >>> ident_of("1_QID3_7").question, ident_of("startDate").question
     ('1_QID3', '')
     """
