@@ -32,7 +32,7 @@ def prose(name: str, language: str) -> str:
 
 def plain(name: str, language: str) -> str:
     """The prose as a reader sees it."""
-    return DATA.sub(r"\2", prose(name, language))
+    return DATA.sub(r"\2", prose(name, language)).replace("\u00a0", " ")
 
 
 def question(number: int) -> tuple[sk.Figure, ...]:
