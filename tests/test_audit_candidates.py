@@ -116,8 +116,8 @@ class TestUntestable:
 
     def test_it_says_how_many_for_which_reason(self):
         said = str(sk.interpret(sk.audit.untestable(pick_figures(FIGURES, "TG-*", "XZ-1")), "en"))
-        assert said == ("Figures that cannot be tested: 20. A count alone, without base or percentage (1); A target or a "
-                        "requirement, not a result (19).")
+        assert said == ("Figures that cannot be tested: 20. A count alone, without base or percentage (1); A target "
+                        "or a requirement, not a result (19).")
 
 
 class TestReconstructionInWords:

@@ -212,7 +212,7 @@ CASES = {
     ),
     "by_chance": result(
         "by_chance",
-        [{"item": "", "hits": k, "n": n, "base": 20, "estimate": n / 20, "as_good": k > 3} for k, n in ((3, 15), (4, 5))],
+        [{"hits": k, "n": n, "base": 20, "estimate": n / 20, "as_good": k > 3} for k, n in ((3, 15), (4, 5))],
         simulated={"best": 4},
     ),
     "code_counts": result(

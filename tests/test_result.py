@@ -97,8 +97,8 @@ def names(*but: str) -> list[str]:
     known = """frequencies by by_many crosstab blocks domain multiple_response multiple_by means several
         likert case_flow flow_open association difference reliability item_analysis log figures bases
          question_bases proportions tick_bases repairs accidents scoreboard checks contrasts missing_base beside
-         report_figures mean_figures statistics reconstruction on_bases by_chance untestable pairs participants code_counts
-        matrix agreement disagreements excerpts
+         report_figures mean_figures statistics reconstruction on_bases by_chance untestable pairs participants
+        code_counts matrix agreement disagreements excerpts
          joint_display"""
     return [name for name in known.split() if name not in but]
 
@@ -149,7 +149,8 @@ class TestEveryKind:
         for shown in (bundle["text/plain"], bundle["text/html"]):
             assert not re.search(r"0x[0-9a-f]{6,}|\bnan\b|\bNone\b|<NA>|\{|\}", shown)
 
-    @pytest.mark.parametrize("name", names("figures", "report_figures", "untestable", "log", "excerpts", "disagreements"))
+    @pytest.mark.parametrize("name", names(
+        "figures", "report_figures", "untestable", "log", "excerpts", "disagreements"))
     def test_english_holds_no_chinese(self, every, name):
         # elsewhere sources and people are quoted as they wrote
         assert not HAN.search(every[name].grid("en").to_text())

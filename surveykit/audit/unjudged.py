@@ -33,8 +33,9 @@ def untestable(figures: Sequence[Figure], *, source: str | Path | None = None) -
     -------
     Result
         kind "untestable"; one row per figure, by reason: why (`approximate`, the figure is "about" or
-        "at least"; `rough`, its counts are only bounds; `ratio`, men to women; `nothing` printed; `no_counts`, a percentage without count and
-        base; `no_base`, a count alone; `weighted`; `target`, a plan or a requirement), printed, n, base.
+        "at least"; `rough`, its counts are only bounds; `ratio`, men to women; `nothing` printed;
+        `no_counts`, a percentage without count and base; `no_base`, a count alone; `weighted`;
+        `target`, a plan or a requirement), printed, n, base.
 
     Raises
     ------
@@ -49,8 +50,8 @@ def untestable(figures: Sequence[Figure], *, source: str | Path | None = None) -
     --------
     >>> import surveykit as sk
     >>> figures = sk.read_figures("data/raw/published/published_figures.csv")
-    >>> sk.audit.untestable(figures).table["why"].value_counts().to_dict()
-    {'target': 19, 'no_counts': 7, 'approximate': 6, 'rough': 5, 'no_base': 3, 'nothing': 2, 'ratio': 1}
+    >>> sk.audit.untestable(sk.audit.pick_figures(figures, "B8-1", "XZ-1", "TG-*")).table["why"].unique().tolist()
+    ['no_counts', 'no_base', 'target']
     """
     left = [figure for figure in figures if judge(figure).word == "untestable"]
     if not left:
@@ -112,7 +113,7 @@ def by_chance(figures: Sequence[Figure], *, n_min: int = 30, n_max: int = 60, dr
     >>> import surveykit as sk
     >>> found = sk.audit.by_chance([sk.Figure("35.9%", name="a"), sk.Figure("43%", name="b")], draws=100)
     >>> found.table[["hits", "n", "as_good"]].values.tolist()
-    [[0, 4, False], [1, 62, False], [2, 34, True]]
+    [[1, 48, True], [2, 52, True]]
     """
     exact = exact_figures(figures)
     found = monte_carlo(exact, range(n_min, n_max + 1), draws, seed)

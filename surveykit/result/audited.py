@@ -62,7 +62,9 @@ def _rough(row: Row, view: View) -> str:
 
 def _whole_entries(name: str) -> Cell:
     """`39: 14 + 11; 78: 28 + 22`, broken over lines between the entries only."""
-    return lambda row, view: "; ".join(entry.replace(" ", "\u00a0") for entry in str(row[name]).split("; "))
+    def cell(row: Row, view: View) -> str:
+        return "; ".join(entry.replace(" ", "\u00a0") for entry in str(row[name]).split("; "))
+    return cell
 
 
 def _stands(row: Row, view: View) -> str:
@@ -90,7 +92,8 @@ AUDITED: dict[str, tuple[Column, ...]] = {
     "bases": (item("head.question"), as_printed("head.printed"),
               words("rounding", "head.bases_rounding"), words("truncation", "head.bases_truncation"),
               words("mixed", "head.bases_mixed")),
-    "tick_bases": (item("head.question"), as_printed("head.printed"), Column("head.ticks_allowed", _whole_entries("allowed"), "l"),
+    "tick_bases": (item("head.question"), as_printed("head.printed"),
+                   Column("head.ticks_allowed", _whole_entries("allowed"), "l"),
                    words("forbidden", "head.ticks_forbidden")),
     "repairs": (item("head.question"), as_printed("head.printed"), whole("base", "head.base"),
                 words("changed", "head.changed"), words("counts", "head.counts"), words("rest", "head.rest")),
