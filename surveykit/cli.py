@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import locale
+import os
 import sys
 import time
 from collections.abc import Sequence
@@ -51,9 +53,16 @@ def main() -> None:
     try:
         app()
     except SurveyError as error:
-        Console(stderr=True, soft_wrap=True).print(f"[red]{type(error).__name__}:[/red] {escape(str(error))}",
+        said = [error.said("zh"), str(error)] if _chinese() else [str(error)]
+        Console(stderr=True, soft_wrap=True).print(f"[red]{type(error).__name__}:[/red] {escape(chr(10).join(said))}",
                                                    highlight=False)
         sys.exit(2)
+
+
+def _chinese() -> bool:
+    """Whether the user's language is Chinese: by the variables of POSIX, or by the system's locale (Windows)."""
+    named = next(filter(None, map(os.environ.get, ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"))), None)
+    return (named or locale.getlocale()[0] or "").casefold().startswith(("zh", "chinese"))
 
 
 @app.callback(invoke_without_command=True)
