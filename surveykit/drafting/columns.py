@@ -12,6 +12,7 @@ from surveykit.drafting.export import Pair, Slot
 from surveykit.drafting.kinds import Guess, guess, together
 from surveykit.drafting.making import Making
 from surveykit.drafting.options import Doubts, Listed
+from surveykit.drafting.personal import is_point
 from surveykit.drafting.sheet import Seen
 from surveykit.drafting.words import number, pieces, small, taken_apart, tidy
 from surveykit.phrases import pick, say
@@ -34,7 +35,7 @@ def add_column(making: Making, base: Item, slot: Slot) -> Item:
     found = guessed(making, seen, f"{slot.heading} {slot.stem}")
     if making.pairs is not None and found.kind in {"single", "multiple", "rank"}:  # options would have codes
         found = Guess("number" if all(number(text) is not None for text in seen.texts) else "text")
-    if found.kind in {"text", "number"}:
+    if found.kind in {"text", "number"} or all(map(is_point, seen.texts)):
         return free(making, base, seen, found)
     return _chosen(making, base, seen, found)
 

@@ -20,7 +20,7 @@ MISSING = {
                           r"(?:i )?(?:would|'d) rather not.*|no answer", re.IGNORECASE),
     "dont_know": re.compile(r"不知道|不清楚|不了解|(?:i )?(?:do not|don['’]?t) know|dk|not sure[/ ].*know",
                             re.IGNORECASE),
-    "not_asked": re.compile(r"不适用|n/?a|not applicable|.{0,30}\(n/?a\)", re.IGNORECASE),
+    "not_asked": re.compile(r"不适用|n/a|not applicable|.{0,30}\(n/?a\)", re.IGNORECASE),
 }
 BOTH = re.compile(r"(?:不知道|不清楚)[/、](?:不愿|拒绝).*")
 Doubts = dict[str, Mapping[str, object]]
