@@ -8,10 +8,11 @@ import sys
 import pandas as pd
 import pyreadstat
 import pytest
-from exports import workbook
+from exports import text, workbook
 from layouts.raw import table_of
 
 import surveykit as sk
+from surveykit.codebook import Codebook, Item, Option
 from surveykit.drafting import drafted
 from surveykit.drafting.ordered import mirrored
 from surveykit.errors import ReadError
@@ -69,8 +70,8 @@ def test_places_on_the_map_are_personal_and_never_written(tmp_path):
             for n in range(5)]
     survey = surveyed(table_of([heads, *rows], "kobo.csv"))
     assert [item.name for item in survey.codebook if item.role == "pii:location"] == ["loc", "loc_1", "loc_2"]
-    text = sk.write_survey(survey, tmp_path / "out.csv").read_text(encoding="utf-8-sig")
-    assert "104." not in text and "24" in text
+    written = sk.write_survey(survey, tmp_path / "out.csv").read_text(encoding="utf-8-sig")
+    assert "104." not in written and "24" in written
 
 
 def test_the_second_column_of_a_place_is_as_personal_as_the_first():
@@ -137,6 +138,19 @@ def test_the_command_line_takes_an_encoding(tmp_path):
     path.write_bytes("Größe,Stadt\n1,München\n2,Köln\n".encode("cp1252"))
     assert '--encoding "' in command("draft", path).stderr
     assert command("draft", path, "--encoding", "cp1252", "--platform", "plain").returncode == 0
+
+
+def test_words_typed_under_other_are_no_disagreement_but_a_misspelt_label_is(tmp_path):
+    said = {"sex": "性别", "plan": "打算"}
+    options = {"sex": ("男", "女"), "plan": ("返乡就业", "继续升学", "其他")}
+    book = Codebook(tuple(Item(name, "single", {"zh": word}, tuple(
+        Option("other" if label == "其他" else f"o{n}", {"zh": label}) for n, label in enumerate(options[name])),
+        column=word) for name, word in said.items()))
+    cells = ["返乡就业", "继续升学", "当明星", "返乡就叶", "返乡就业", "继续升学"]
+    rows = [["时间戳记", "性别", "打算"], *(["2026/9/1 15:00:07", "男", cell] for cell in cells)]
+    path = text(tmp_path / "google.csv", rows)
+    assert sk.read_survey(path, book).responses["plan_other"].dropna().tolist() == ["当明星", "返乡就叶"]
+    assert [(one.item, one.key, one.rows) for one in sk.check_export(path, book)] == [("plan", "outside", (5,))]
 
 
 def command(*words):

@@ -20,7 +20,7 @@ MOST_OPTIONS, LONGEST_OPTION, MOST_POINTS = 40, 120, 11
 SURE, LIKELY = 3, 2  # cells per distinct text of a choice
 ISO = re.compile(r"\d{4}(?:[-/.]\d{1,2}[-/.]\d{1,2}|年\d{1,2}月\d{1,2}日)(?:[T ].{4,})?")
 DAY_FIRST = re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d{2})(?:[T ].{4,})?")
-COUNTED = re.compile(r"几|多少|年龄|年份|哪[一1]?年|岁|数量|次数|人数|"
+COUNTED = re.compile(r"几(?!分)|多少(?!分)|年龄|年份|哪[一1]?年|岁|数量|次数|人数|"
                      r"how (?:many|much|old|long|often)|\bage\b|number of|\byears?\b|\bhours?\b|\bmonths?\b",
                      re.IGNORECASE)
 SEVERAL = re.compile(r"可多选|多选|不定项|最多选|至多|all that apply|(?:select|choose|check|tick) all",
