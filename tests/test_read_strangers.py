@@ -104,6 +104,24 @@ def test_attitudes_to_advice_stay_a_choice():
     assert column("您的建议是哪一类？", ["课程", "师资", "其他"]).kind == "single"
 
 
+@pytest.mark.parametrize("months", [["2026-06", "2026-07"], ["2026年6月", "2026年12月"]])
+def test_months_are_dates_and_come_back_from_spss_and_stata(tmp_path, months):
+    survey = surveyed(table_of([["respondent", "毕业月份"], *([str(n), months[n % 2]] for n in range(8))], "m.csv"))
+    assert [item.kind for item in survey.codebook] == ["date"]
+    for ending in ("csv", "xlsx", "sav", "dta"):
+        path = sk.write_survey(survey, tmp_path / f"m.{ending}")
+        back = sk.read_survey(path, path.with_suffix(".codebook.xlsx"))
+        assert back.responses.iloc[:, 0].tolist() == survey.responses.iloc[:, 0].tolist()
+
+
+def test_ranges_of_years_are_no_months():
+    assert column("年份", ["2015-20", "2010-15"]).kind == "single"
+
+
+def test_a_refusal_in_brackets_is_a_refusal():
+    assert [o.missing for o in column("性别", ["男", "女", "（不愿透露）"]).options] == [None, None, "refused"]
+
+
 def test_postcodes_are_text():
     assert column("邮编", ["610000", "610001", "100000"]).kind == "text"
 

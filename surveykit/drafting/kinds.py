@@ -19,6 +19,7 @@ NEARLY = 0.9  # share of cells that must read as numbers or dates
 MOST_OPTIONS, LONGEST_OPTION, MOST_POINTS = 40, 120, 11
 SURE, LIKELY = 3, 2  # cells per distinct text of a choice
 ISO = re.compile(r"\d{4}(?:[-/.]\d{1,2}[-/.]\d{1,2}|年\d{1,2}月\d{1,2}日)(?:[T ].{4,})?")
+MONTH = re.compile(r"(?:19|20)\d{2}(?:-(?:0[1-9]|1[0-2])|年(?:0?[1-9]|1[0-2])月)")
 DAY_FIRST = re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d{2})(?:[T ].{4,})?")
 COUNTED = re.compile(r"几(?!分)|多少(?!分)|年龄|年份|哪[一1]?年|岁|数量|次数|人数|"
                      r"how (?:many|much|old|long|often)|\bage\b|number of|\byears?\b|\bhours?\b|\bmonths?\b",
@@ -122,9 +123,9 @@ def _one_set(seen: Seen, separator: str, least: int = 2) -> bool:
 
 
 def _date(seen: Seen) -> Guess | None:
-    """Days."""
+    """Days and months."""
     said = {text: tidy(text) for text in seen.texts}
-    if _share(seen, {text for text, day in said.items() if ISO.fullmatch(day)}) >= NEARLY:
+    if _share(seen, {text for text, day in said.items() if ISO.fullmatch(day) or MONTH.fullmatch(day)}) >= NEARLY:
         return Guess("date")
     if _share(seen, {text for text, day in said.items() if DAY_FIRST.fullmatch(day)}) >= NEARLY:
         return Guess("date", {"date_order": {}})

@@ -130,6 +130,7 @@ def _made(pairs: Sequence[tuple[str, float | None]], language: str) -> tuple[Opt
 def _missing(label: str, labels: Sequence[str] = ()) -> str | None:
     """The kind of missing that a label stands for; None for an answer."""
     seen = tidy(label)
+    seen = seen[1:-1] if seen[:1] == "(" and seen[-1:] == ")" else seen  # （不愿透露）
     core = seen.removeprefix("不")
     if BOTH.fullmatch(seen) or any(other != label and core and tidy(other).endswith(core) for other in labels):
         return "refused" if BOTH.fullmatch(seen) else None
