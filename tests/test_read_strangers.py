@@ -122,6 +122,12 @@ def test_a_refusal_in_brackets_is_a_refusal():
     assert [o.missing for o in column("性别", ["男", "女", "（不愿透露）"]).options] == [None, None, "refused"]
 
 
+@pytest.mark.parametrize("cells", [["1.10101E+17", "1.20101E+17"], ["1.10101199003074e+17", "1.20101199003074e+17"]])
+def test_identity_numbers_that_excel_has_cut_are_still_personal(cells):
+    assert (column("身份证号", cells).kind, column("身份证号", cells).role) == ("text", "pii:id")
+    assert column("编号", cells).kind == "text"
+
+
 def test_postcodes_are_text():
     assert column("邮编", ["610000", "610001", "100000"]).kind == "text"
 

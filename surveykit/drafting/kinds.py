@@ -38,6 +38,7 @@ SENTINELS = {-1, -8, -9, -88, -98, -99, -888, -998, -999, 99, 999, 9999}
 LONG_NUMBER = re.compile(r"\D*(?:\d[,\s]?){10,}[^\d.]*")  # whole: decimals of a weight are no identifier
 NAME = re.compile(r"[\w.\-]+")
 HARD = "┋"
+EXACT = 1e15  # Excel keeps 15 digits: 1.10101E+17 was an identifier
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +140,7 @@ def _number(seen: Seen, wording: str, codes: bool, sure: bool) -> Guess | None:
     if _share(seen, set(numeric)) < NEARLY:
         return None
     long = any(re.match(r"0\d", tidy(text)) or LONG_NUMBER.fullmatch(tidy(text)) for text in numeric)
-    if long or CODED.search(wording):
+    if long or CODED.search(wording) or any(abs(value) >= EXACT for value in numeric.values()):
         return Guess("text", {"identifier": {}})
     doubts = {"number": {"count": sum(seen.texts[text] for text in set(values) - set(numeric))}}
     doubts = doubts if len(numeric) < len(values) else {}

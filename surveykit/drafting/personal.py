@@ -40,7 +40,7 @@ HEADINGS: Mapping[str, re.Pattern[str]] = {
 }
 PLAUSIBLE: Mapping[str, re.Pattern[str]] = {
     "phone": re.compile(r"(?:\D*\d){7,}.*", re.DOTALL), "email": re.compile(r".*@.*", re.DOTALL),
-    "id": re.compile(r"(?=.*\d)[\w@.-]{5,}|[A-Za-z][-_A-Za-z0-9]{5,19}"), "ip": ADDRESS,
+    "id": re.compile(r"(?=.*\d)[\w@.+-]{5,}|[A-Za-z][-_A-Za-z0-9]{5,19}"), "ip": ADDRESS,
     "name": re.compile(r"[\u3400-\u9fff·]{2,8}|[A-Za-z][A-Za-z .'-]{1,40}"),
     "location": re.compile(r"-?\d{1,3}(?:\.\d+)?"),
 }
