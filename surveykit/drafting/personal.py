@@ -21,7 +21,9 @@ EMAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{
 RESIDENT = re.compile(r"(?<!\d)[1-9]\d{5}(?:18|19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx]"
                       r"(?![0-9A-Za-z])")
 ADDRESS = re.compile(r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])")
-POINT = re.compile(r"-?\d{1,2}\.\d+[ ,]\s*-?\d{1,3}\.\d+(?: -?\d+(?:\.\d+)?){0,2}")  # latitude, longitude, ...
+# latitude and longitude, exact to 100 m; or as ODK writes them, height and precision behind
+POINT = re.compile(r"-?\d{1,2}\.\d{3,}[ ,]\s*-?\d{1,3}\.\d{3,}|"
+                   r"-?\d{1,2}\.\d+ -?\d{1,3}\.\d+ -?\d+(?:\.\d+)? \d+(?:\.\d+)?")
 TELLING = re.compile(r"[@＠]|\d(?:[\d .．－-]*\d){3}")  # nothing shorter holds any of them
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 LITTLE = 60  # letters; a longer cell says more than what was found in it
@@ -94,8 +96,8 @@ def is_point(text: str) -> bool:
 
     Examples
     --------
-    >>> is_point("30.66 104.06 500 4.5"), is_point("3.5 - 4.5")
-    (True, False)
+    >>> is_point("30.66 104.06 500 4.5"), is_point("30.6612,104.0634"), is_point("3.5 4.5"), is_point("3 1 4 2")
+    (True, True, False, False)
     """
     return POINT.fullmatch(text.strip()) is not None
 
