@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from itertools import permutations
 
 import pandas as pd
 import pyreadstat
@@ -126,6 +127,16 @@ def test_a_refusal_in_brackets_is_a_refusal():
 def test_identity_numbers_that_excel_has_cut_are_still_personal(cells):
     assert (column("身份证号", cells).kind, column("身份证号", cells).role) == ("text", "pii:id")
     assert column("编号", cells).kind == "text"
+
+
+@pytest.mark.parametrize("codes", ["1 2 3", "pay home interest"])
+def test_codes_of_kobo_in_several_orders_are_a_ranking_and_in_one_order_ticks(codes):
+    orders = [" ".join(order) for order in permutations(codes.split())]
+    rows = [[f"u{n}", "2026-09-01T02:05:00", order, codes] for n, order in enumerate(orders * 2)]
+    survey = surveyed(table_of([["_uuid", "_submission_time", "order", "ticks"], *rows], "kobo.csv"))
+    assert survey.codebook["order"].kind == "rank"
+    assert survey.responses["order"].tolist() == orders * 2
+    assert survey.codebook["ticks"].kind != "rank"
 
 
 def test_postcodes_are_text():
