@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import locale
 import os
+import re
 import sys
 import time
 from collections.abc import Sequence
@@ -28,9 +29,16 @@ from surveykit.report import build_reports, execute, scrubbed, verified_lines, v
 app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None,
                   pretty_exceptions_enable=False,
                   help="From a raw questionnaire export and interviews to a reproducible bilingual report.")
+ARGUMENT = re.compile(r"\b(platform|encoding|sheet)='([^']*)'")  # as Python takes it; here it is an option
 NOTEBOOKS = Path("notebooks")
 Notebooks = Annotated[list[Path] | None,
                       typer.Argument(help="Notebooks or folders of them; notebooks/ by default.")]
+
+
+Platform = Annotated[str | None, typer.Option(help="wjx, tencent, qualtrics, limesurvey, surveymonkey, msforms, kobo, "
+                                                   "google or plain; found out by default.")]
+Encoding = Annotated[str | None, typer.Option(help="Of a text file: utf-8, gb18030, big5 ...; found out by default.")]
+Sheet = Annotated[str | None, typer.Option(help="Of a workbook with several sheets.")]
 
 
 class Language(StrEnum):
@@ -54,7 +62,10 @@ def main() -> None:
         app()
     except SurveyError as error:
         said = [error.said("zh"), str(error)] if _chinese() else [str(error)]
-        Console(stderr=True, soft_wrap=True).print(f"[red]{type(error).__name__}:[/red] {escape(chr(10).join(said))}",
+        text = "\n".join(said)
+        if sys.argv[1:2] in (["draft"], ["check"]):
+            text = ARGUMENT.sub(r'--\1 "\2"', text)
+        Console(stderr=True, soft_wrap=True).print(f"[red]{type(error).__name__}:[/red] {escape(text)}",
                                                    highlight=False)
         sys.exit(2)
 
@@ -114,9 +125,12 @@ def draft(
         help="The code export of the same 问卷星 survey, or the platform's survey file (.qsf, .lss).")] = None,
     to: Annotated[Path | None, typer.Option(help="The codebook to write.")] = None,
     language: Annotated[Language, typer.Option(help="Language of the doubts.")] = Language.zh,
+    platform: Platform = None,
+    encoding: Encoding = None,
+    sheet: Sheet = None,
 ) -> None:
     """Write a first codebook for an export; what is unsure is listed, and marked in its column sk_todo."""
-    made = draft_codebook(export, codes=codes)
+    made = draft_codebook(export, codes=codes, platform=platform, encoding=encoding, sheet=sheet)
     target = to or export.with_suffix(".codebook.xlsx")
     if target.exists() and to is None:
         raise CodebookError("The codebook is there already.", where=str(target), fix="--to another.xlsx")
@@ -129,9 +143,12 @@ def check(
     export: Annotated[Path, typer.Argument(help="The file the platform gave.")],
     codebook: Annotated[Path, typer.Argument(help="Its codebook.")],
     language: Annotated[Language, typer.Option(help="Language of what is said.")] = Language.zh,
+    platform: Platform = None,
+    encoding: Encoding = None,
+    sheet: Sheet = None,
 ) -> None:
     """List everything an export and its codebook disagree on; exit status 1 if there is anything."""
-    found = check_export(export, codebook)
+    found = check_export(export, codebook, platform=platform, encoding=encoding, sheet=sheet)
     _say(check_lines(found, language.value))
     raise typer.Exit(1 if found else 0)
 

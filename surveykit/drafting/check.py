@@ -21,6 +21,7 @@ from surveykit.foreign import RawTable
 from surveykit.phrases import Text, check_language, pick, same, say
 
 LONGEST, NEAR = 40, 0.6
+TYPED = {"google", "msforms"}  # words typed under "Other" stand in cells as labels do
 BAD = {"number": "number", "date": "date"}
 
 
@@ -183,7 +184,10 @@ def _answers(sheet: Sheet, book: Codebook, said: Mapping[str, Said]) -> Iterator
         labels = [side for option in item.options for side in option.label.values()]
         ticks = item.kind == "multiple" and item.layout == "onehot"
         key = BAD.get(item.kind, "tick" if ticks else "outside")
+        typed = sheet.export.platform in TYPED and any(option.value == "other" for option in item.options)
         for text, hits in found.bad.items():
+            if typed and key == "outside" and not _nearest(text, labels):
+                continue
             shown = "***" if item.personal else _short(text)
             fix = _near(text, labels, "choices") if key == "outside" else None
             yield _one(sheet, item.name, key, hits, fix, text=shown)
@@ -214,10 +218,16 @@ def _keys(sheet: Sheet, book: Codebook, match: Match) -> Iterator[Disagreement]:
 
 def _near(wanted: str, known: Iterable[str], place: str) -> Text:
     """The nearest of what is known, else where to put things right."""
+    near = _nearest(wanted, known)
+    return say("check.near", word=_short(near)) if near else say("check.no_near", column=place)
+
+
+def _nearest(wanted: str, known: Iterable[str]) -> str:
+    """The nearest of what is known; '' where nothing is near."""
     words = {tidy(word): word for word in known if word}
     words.pop(tidy(wanted), None)  # a label in an export of codes
     near = difflib.get_close_matches(tidy(wanted)[:200], list(words), n=1, cutoff=NEAR)
-    return say("check.near", word=_short(words[near[0]])) if near else say("check.no_near", column=place)
+    return words[near[0]] if near else ""
 
 
 def _short(text: str) -> str:

@@ -12,8 +12,9 @@ from surveykit.drafting.export import Pair, Slot
 from surveykit.drafting.kinds import Guess, guess, together
 from surveykit.drafting.making import Making
 from surveykit.drafting.options import Doubts, Listed
+from surveykit.drafting.personal import is_point
 from surveykit.drafting.sheet import Seen
-from surveykit.drafting.words import number, pieces, small, taken_apart, tidy
+from surveykit.drafting.words import VALUE, number, pieces, small, taken_apart, tidy
 from surveykit.phrases import pick, say
 
 LIMIT = re.compile(r"(?:最多|至多|限选?|不超过)\s*(?:可|能)?\s*(?:选择?)?\s*"
@@ -34,7 +35,7 @@ def add_column(making: Making, base: Item, slot: Slot) -> Item:
     found = guessed(making, seen, f"{slot.heading} {slot.stem}")
     if making.pairs is not None and found.kind in {"single", "multiple", "rank"}:  # options would have codes
         found = Guess("number" if all(number(text) is not None for text in seen.texts) else "text")
-    if found.kind in {"text", "number"}:
+    if found.kind in {"text", "number"} or all(map(is_point, seen.texts)):
         return free(making, base, seen, found)
     return _chosen(making, base, seen, found)
 
@@ -43,7 +44,8 @@ def guessed(making: Making, seen: Seen, wording: str) -> Guess:
     """The kind of a column by its cells; in an export of codes, words are free text."""
     export = making.sheet.export
     coded = export.platform == "wjx" and export.variant in CODED
-    found = guess(seen, wording, separator=export.separator, ranking=export.ranking, coded=coded,
+    ranking = export.ranking or (export.separator if _codes_by_blanks(seen, export.separator) else "")
+    found = guess(seen, wording, separator=export.separator, ranking=ranking, coded=coded,
                   loose=export.platform in LOOSE)
     if not coded or found.kind != "single":
         return found
@@ -51,6 +53,11 @@ def guessed(making: Making, seen: Seen, wording: str) -> Guess:
         return Guess("text")
     # options are numbered from 1: a 0 is none
     return Guess("number", found.doubts) if any(number(text) == 0 for text in seen.texts) else found
+
+
+def _codes_by_blanks(seen: Seen, separator: str) -> bool:
+    """Whether cells hold codes parted by blanks, which is how ODK writes ticks and rankings both."""
+    return separator == " " and all(VALUE.fullmatch(word) for text in seen.texts for word in text.split())
 
 
 def free(making: Making, base: Item, seen: Seen, found: Guess) -> Item:
@@ -70,7 +77,8 @@ def _chosen(making: Making, base: Item, seen: Seen, found: Guess) -> Item:
     if found.kind == "date":
         return making.add(replace(base, kind="date"), {**found.doubts, **gaps(seen)})
     if found.kind in {"multiple", "rank"}:
-        return _joined(making, base, seen, found, export.ranking if found.kind == "rank" else export.separator)
+        ranking = export.ranking or export.separator
+        return _joined(making, base, seen, found, ranking if found.kind == "rank" else export.separator)
     listed = listed_of(making, seen, found)
     item = making.add(replace(base, kind="rating" if listed.rating else "single", options=listed.options),
                       {**listed.doubts, **gaps(seen)})

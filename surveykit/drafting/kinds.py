@@ -19,13 +19,18 @@ NEARLY = 0.9  # share of cells that must read as numbers or dates
 MOST_OPTIONS, LONGEST_OPTION, MOST_POINTS = 40, 120, 11
 SURE, LIKELY = 3, 2  # cells per distinct text of a choice
 ISO = re.compile(r"\d{4}(?:[-/.]\d{1,2}[-/.]\d{1,2}|年\d{1,2}月\d{1,2}日)(?:[T ].{4,})?")
+MONTH = re.compile(r"(?:19|20)\d{2}(?:-(?:0[1-9]|1[0-2])|年(?:0?[1-9]|1[0-2])月)")
 DAY_FIRST = re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d{2})(?:[T ].{4,})?")
-COUNTED = re.compile(r"几|多少|年龄|年份|哪[一1]?年|岁|数量|次数|人数|"
+COUNTED = re.compile(r"几(?!分)|多少(?!分)|年龄|年份|哪[一1]?年|岁|数量|次数|人数|"
                      r"how (?:many|much|old|long|often)|\bage\b|number of|\byears?\b|\bhours?\b|\bmonths?\b",
                      re.IGNORECASE)
 SEVERAL = re.compile(r"可多选|多选|不定项|最多选|至多|all that apply|(?:select|choose|check|tick) all",
                      re.IGNORECASE)
 RANKED = re.compile(r"排序|排列|排名|按.{0,12}(?:顺序|先后|高低)|\brank|\bin order\b", re.IGNORECASE)
+OPEN = re.compile(r"(?:意见|建议|评论|留言|感言|备注)[)）]?[?？。.：:]?$|\b(?:comments?|suggestions?|remarks?)\W*$",
+                  re.IGNORECASE)
+ABOUT = re.compile("看待|是否|采纳|哪[一个种类]|满意|认同|同意")  # asks about advice, not for it
+CODED = re.compile(r"邮编|邮政编码|(?:post(?:al)?|zip)[ -]?code", re.IGNORECASE)
 YES_NO = ({"是", "否"}, {"有", "没有"}, {"有", "无"}, {"男", "女"}, {"yes", "no"}, {"male", "female"},
           {"true", "false"})
 CODE = re.compile(r"[A-Za-z]{1,3}\d{1,3}")
@@ -33,6 +38,7 @@ SENTINELS = {-1, -8, -9, -88, -98, -99, -888, -998, -999, 99, 999, 9999}
 LONG_NUMBER = re.compile(r"\D*(?:\d[,\s]?){10,}[^\d.]*")  # whole: decimals of a weight are no identifier
 NAME = re.compile(r"[\w.\-]+")
 HARD = "┋"
+EXACT = 1e15  # Excel keeps 15 digits: 1.10101E+17 was an identifier
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +65,7 @@ def guess(seen: Seen, wording: str, *, separator: str = "", ranking: str = "", c
         found = test(seen)
         if found:
             return found
-    return _choice(seen)
+    return _choice(seen, wording)
 
 
 def _several(seen: Seen, wording: str, separator: str, ranking: str) -> Guess | None:
@@ -118,9 +124,9 @@ def _one_set(seen: Seen, separator: str, least: int = 2) -> bool:
 
 
 def _date(seen: Seen) -> Guess | None:
-    """Days."""
+    """Days and months."""
     said = {text: tidy(text) for text in seen.texts}
-    if _share(seen, {text for text, day in said.items() if ISO.fullmatch(day)}) >= NEARLY:
+    if _share(seen, {text for text, day in said.items() if ISO.fullmatch(day) or MONTH.fullmatch(day)}) >= NEARLY:
         return Guess("date")
     if _share(seen, {text for text, day in said.items() if DAY_FIRST.fullmatch(day)}) >= NEARLY:
         return Guess("date", {"date_order": {}})
@@ -133,7 +139,8 @@ def _number(seen: Seen, wording: str, codes: bool, sure: bool) -> Guess | None:
     numeric = {text: value for text, value in values.items() if value is not None}
     if _share(seen, set(numeric)) < NEARLY:
         return None
-    if any(re.match(r"0\d", tidy(text)) or LONG_NUMBER.fullmatch(tidy(text)) for text in numeric):
+    long = any(re.match(r"0\d", tidy(text)) or LONG_NUMBER.fullmatch(tidy(text)) for text in numeric)
+    if long or CODED.search(wording) or any(abs(value) >= EXACT for value in numeric.values()):
         return Guess("text", {"identifier": {}})
     doubts = {"number": {"count": sum(seen.texts[text] for text in set(values) - set(numeric))}}
     doubts = doubts if len(numeric) < len(values) else {}
@@ -157,11 +164,12 @@ def _few(seen: Seen, values: set[float]) -> bool:
     return small and len(values) > 1 and seen.n >= LIKELY * len(values)
 
 
-def _choice(seen: Seen) -> Guess:
-    """One of several options, else free text."""
+def _choice(seen: Seen, wording: str) -> Guess:
+    """One of several options, else free text; short remarks come back too and are no options."""
     if _proven(seen):
         return Guess("single", {"codes": {}} if all(map(CODE.fullmatch, seen.labels)) else {})
-    if is_choice(seen):
+    asked = OPEN.search(wording.strip()) and not ABOUT.search(wording)
+    if is_choice(seen) and not asked:
         doubts = {} if seen.n >= SURE * len(seen.labels) else {"choice": {}}
         return Guess("single", doubts | ({"codes": {}} if all(map(CODE.fullmatch, seen.labels)) else {}))
     few = len(seen.labels) <= MOST_POINTS and _short(seen)
@@ -181,7 +189,7 @@ def _proven(seen: Seen) -> bool:
         return False
     words = {tidy(label).casefold() for label in seen.labels}
     lettered = bool(seen.letters) and all(seen.letters.values())
-    listed = len(words) > 1 and any(words <= pair for pair in YES_NO)
+    listed = any(words <= pair for pair in YES_NO) and (len(words) > 1 or not words <= {"有", "没有", "无"})
     return _short(seen) and (bool(seen.fills) or lettered or listed or points(list(seen.labels)) is not None)
 
 

@@ -20,7 +20,7 @@ MISSING = {
                           r"(?:i )?(?:would|'d) rather not.*|no answer", re.IGNORECASE),
     "dont_know": re.compile(r"不知道|不清楚|不了解|(?:i )?(?:do not|don['’]?t) know|dk|not sure[/ ].*know",
                             re.IGNORECASE),
-    "not_asked": re.compile(r"不适用|n/?a|not applicable|.{0,30}\(n/?a\)", re.IGNORECASE),
+    "not_asked": re.compile(r"不适用|n/a|not applicable|.{0,30}\(n/?a\)", re.IGNORECASE),
 }
 BOTH = re.compile(r"(?:不知道|不清楚)[/、](?:不愿|拒绝).*")
 Doubts = dict[str, Mapping[str, object]]
@@ -130,6 +130,7 @@ def _made(pairs: Sequence[tuple[str, float | None]], language: str) -> tuple[Opt
 def _missing(label: str, labels: Sequence[str] = ()) -> str | None:
     """The kind of missing that a label stands for; None for an answer."""
     seen = tidy(label)
+    seen = seen[1:-1] if seen[:1] == "(" and seen[-1:] == ")" else seen  # （不愿透露）
     core = seen.removeprefix("不")
     if BOTH.fullmatch(seen) or any(other != label and core and tidy(other).endswith(core) for other in labels):
         return "refused" if BOTH.fullmatch(seen) else None

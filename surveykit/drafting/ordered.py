@@ -72,6 +72,8 @@ def mirrored(labels: Sequence[str]) -> list[str]:
         match = ZH_LABEL.fullmatch(label)
         if abs(found[label]) < 2 or match is None or match["core"][:1] in ZH_OPPOSITE.values():
             continue
+        if match["core"] in ZH_OPPOSITE:  # 差 has 好 against it: 不差 is no strong point
+            continue
         other = (match["degree"] or "") + ("" if match["no"] else "不") + match["core"]
         if -found[label] not in found.values() and match["no"] in {None, "不"}:
             made.append(other)

@@ -21,6 +21,9 @@ EMAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{
 RESIDENT = re.compile(r"(?<!\d)[1-9]\d{5}(?:18|19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx]"
                       r"(?![0-9A-Za-z])")
 ADDRESS = re.compile(r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])")
+# latitude and longitude, exact to 100 m; or as ODK writes them, height and precision behind
+POINT = re.compile(r"-?\d{1,2}\.\d{3,}[ ,]\s*-?\d{1,3}\.\d{3,}|"
+                   r"-?\d{1,2}\.\d+ -?\d{1,3}\.\d+ -?\d+(?:\.\d+)? \d+(?:\.\d+)?")
 TELLING = re.compile(r"[@＠]|\d(?:[\d .．－-]*\d){3}")  # nothing shorter holds any of them
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 LITTLE = 60  # letters; a longer cell says more than what was found in it
@@ -35,11 +38,13 @@ HEADINGS: Mapping[str, re.Pattern[str]] = {
                      re.IGNORECASE),
     "name": re.compile(r"姓名|名字|联系人|称呼|^(?:your |full |first |last |sur)?name\W*$", re.IGNORECASE),
     "ip": re.compile(r"\bip\b|IP ?地址", re.IGNORECASE),
+    "location": re.compile(r"(?:\b|_)(?:latitude|longitude|altitude|gps[ _-]precision)$|经度|纬度", re.IGNORECASE),
 }
 PLAUSIBLE: Mapping[str, re.Pattern[str]] = {
     "phone": re.compile(r"(?:\D*\d){7,}.*", re.DOTALL), "email": re.compile(r".*@.*", re.DOTALL),
-    "id": re.compile(r"(?=.*\d)[\w@.-]{5,}|[A-Za-z][-_A-Za-z0-9]{5,19}"), "ip": ADDRESS,
+    "id": re.compile(r"(?=.*\d)[\w@.+-]{5,}|[A-Za-z][-_A-Za-z0-9]{5,19}"), "ip": ADDRESS,
     "name": re.compile(r"[\u3400-\u9fff·]{2,8}|[A-Za-z][A-Za-z .'-]{1,40}"),
+    "location": re.compile(r"-?\d{1,3}(?:\.\d+)?"),
 }
 
 
@@ -74,6 +79,8 @@ def kind_of(heading: str, texts: Iterable[str]) -> str:
     """
     texts = list(texts)
     found = [found_in(text) if len(text.strip()) < LITTLE else set() for text in texts]
+    if _most(is_point(text) for text in texts):
+        return "location"
     for kind in ("id", "email", "phone", "ip"):
         if _most(kind in kinds for kinds in found):
             return kind
@@ -82,6 +89,17 @@ def kind_of(heading: str, texts: Iterable[str]) -> str:
         return next(iter(named), "")
     return next((kind for kind in named if _most(bool(PLAUSIBLE[kind].fullmatch(t.strip())) for t in texts)
                  and (kind != "name" or _named(heading, texts))), "")
+
+
+def is_point(text: str) -> bool:
+    """Whether a cell is a place on the map.
+
+    Examples
+    --------
+    >>> is_point("30.66 104.06 500 4.5"), is_point("30.6612,104.0634"), is_point("3.5 4.5"), is_point("3 1 4 2")
+    (True, True, False, False)
+    """
+    return POINT.fullmatch(text.strip()) is not None
 
 
 def _named(heading: str, texts: list[str]) -> bool:

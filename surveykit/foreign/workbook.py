@@ -92,7 +92,7 @@ def _chosen(book: Book, hidden: Sequence[str], wanted: str | None, name: str) ->
                         fix="check that this is the export, not an empty file")
     said = [sheet + " (hidden)" if sheet in hidden else sheet for sheet in filled]
     raise ReadError(f"One sheet must be chosen; {len(filled)} hold something: {listed(said)}.", where=name,
-                    fix=f"sheet={(visible or filled)[0]!r}")
+                    fix=" or ".join(f"sheet={sheet!r}" for sheet in (visible or filled)[:5]))
 
 
 def _encoded(sheet: object) -> tuple[list[list[str]], list[array], list[list]]:

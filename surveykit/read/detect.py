@@ -19,6 +19,7 @@ from surveykit.read.platforms import (
     wjx,
 )
 
+DEEPEST = 9  # rows a title and its notes may take
 # In this order the first room that finds its headings is right: later rules are weaker.
 ROOMS = {"wjx": wjx, "tencent": tencent, "qualtrics": qualtrics, "limesurvey": limesurvey,
          "surveymonkey": surveymonkey, "msforms": msforms, "kobo": kobo, "google": google}
@@ -33,7 +34,26 @@ def exported(raw: RawTable, wanted: object = None) -> Export:
             raise ReadError(f"There is no reader for platform {wanted!r}.", where=raw.name,
                             fix=f"platform=... or sk_platform: {did_you_mean(str(wanted), BY_NAME)}")
         return BY_NAME[str(wanted)](raw)
-    for name, room in ROOMS.items():
-        if len(raw) and room.detect(raw):
-            return BY_NAME[name](raw)
-    return plain.export(raw)
+    name = _found(raw)
+    if not name:
+        _refuse_title(raw)
+    return BY_NAME[name or "plain"](raw)
+
+
+def _found(raw: RawTable) -> str:
+    """The platform whose headings a table begins with; '' for none."""
+    return next((name for name, room in ROOMS.items() if len(raw) and room.detect(raw)), "")
+
+
+def _refuse_title(raw: RawTable) -> None:
+    """Refuse a title above the headings: a first row with gaps, and a platform's headings or all others below it."""
+    filled = [sum(bool(cell.strip()) for cell in raw.row(n)) for n in range(min(len(raw), DEEPEST + 1))]
+    if not filled or filled[0] == len(raw.columns):
+        return
+    below = next((n for n in range(1, len(filled)) if filled[n] > filled[0] and _found(raw.body(n))), 0)
+    if not below and filled[0] == 1 and len(raw.columns) > 2:
+        below = next((n for n in range(1, len(filled)) if filled[n] > 1), 0)
+    if below:
+        raise ReadError("The file must begin with its row of headings, but what seem to be the headings stand lower.",
+                        where=f"{raw.name}, row {raw.lines[below]}",
+                        fix="delete the rows above them (a title, a note), save, and read the file again")

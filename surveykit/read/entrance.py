@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from surveykit.codebook import Codebook, Item, read_codebook
-from surveykit.drafting import Draft, drafted
+from surveykit.drafting import TYPED, Draft, drafted
 from surveykit.errors import ReadError
 from surveykit.foreign import NativeTable, RawTable, open_foreign
 from surveykit.phrases import same
@@ -24,7 +24,6 @@ from surveykit.read.table import Table, table_of
 from surveykit.read.typed import Typed, typed
 from surveykit.survey import Change, Source, Step, Survey
 
-TYPED = {"google", "msforms"}  # words typed under "Other" stand in cells as labels do
 GUESSED = "没有题本：题型与选项按答案推断 || no codebook was given: kinds and options were guessed from the answers"
 REASONS = (
     "按题本规定的类型读入 || read as the codebook types it",

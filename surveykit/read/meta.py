@@ -28,6 +28,7 @@ TEMPLATES = {
     "user": Item("user", "text", _text("用户标识", "User"), role="pii:user"),
     "location": Item("location", "text", _text("地理位置", "Location"), role="pii:location"),
 }
+PERSONAL = {"ip", "user", "location"}  # also where a second column holds it, as a longitude does
 NAMED = {"来源详情": Item("channel_detail", "text", _text("来源详情", "Channel detail"), role="meta")}
 
 
@@ -59,4 +60,4 @@ def _other(slot: Slot, taken: set[str]) -> Item:
     name = f"meta_{slot.place + 1}"
     while name in taken:
         name += "_"
-    return Item(name, "text", same(slot.heading), role="pii:user" if slot.meta == "user" else "meta")
+    return Item(name, "text", same(slot.heading), role=f"pii:{slot.meta}" if slot.meta in PERSONAL else "meta")

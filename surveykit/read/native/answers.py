@@ -66,6 +66,9 @@ def _cells(made: Reading, item: Item, variable: Variable, column: Column,
            read: Callable[[str], Cell]) -> list[Cell]:
     """What each distinct text says."""
     gaps = gap_kinds(variable, column.texts, item, ours=made.ours)
+    untold = [text for text, gap in zip(column.texts, gaps, strict=True) if text and gap == "blank"]
+    if untold:
+        made.changes.append(Change("", item.name, listed(untold), "blank", "declared_missing", "no_action"))
     return [Cell(missing=gap) if gap else read(text) for text, gap in zip(column.texts, gaps, strict=True)]
 
 

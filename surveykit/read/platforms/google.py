@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
@@ -20,6 +21,7 @@ USERS = frozenset({"email address", "email", "e-mail", "username", "电子邮件
 SCORES = frozenset({"score", "total score", "得分", "分数", "总分", "分數", "總分", "スコア", "점수", "punktzahl",
                     "puntuación", "pontuação", "punteggio"})
 LEADING = 3
+SURELY = 0.8  # share of the pieces of cells that come back where ; joins options
 POINTS = re.compile(r"-?\d+(\.\d+)?(\s*/\s*\d+(\.\d+)?)?")
 CELL = re.compile(r"(?P<stem>.*?)\s*\[(?P<part>[^\[\]]*(?:\[[^\[\]]*\][^\[\]]*)*)\]", re.DOTALL)
 QUIZ = {"score": "score", "feedback": "other", "得分": "score", "分数": "score", "分數": "score", "反馈": "other",
@@ -64,7 +66,8 @@ def export(raw: RawTable) -> Export:
     Returns
     -------
     Export
-        Variant `form` (the form's own CSV, ticks joined by `;`) or `sheet` (joined by `, `), by the times.
+        Variant `form` (the form's own CSV, ticks joined by `;`) or `sheet` (joined by `, `): by the
+        times; but where options joined by `;` come back in other cells, these say it.
 
     Missing values
     --------------
@@ -87,7 +90,7 @@ def export(raw: RawTable) -> Export:
     _separators(sheet, [place for _, parts in groups for place, _ in parts], separator)
     sheet.note("blank_unknown")
     how = {"form": "times with a zone, as the form's own file has them", "sheet": "times as a sheet has them",
-           "unknown": "times of no known form"}[variant]
+           "joined": "cells hold options joined by ;", "unknown": "times of no known form"}[variant]
     return Export("google", "form" if separator == ";" else "sheet", f"{detect(raw)}; {how}", 1, settled(slots),
                   separator=separator, skipped=sheet.skipped, notes=tuple(sheet.notes))
 
@@ -151,10 +154,21 @@ def _variant(sheet: Sheet) -> tuple[str, str]:
     times = sheet.texts(0) if sheet.answers else []
     if times and all(FORM_TIME.fullmatch(time.strip()) for time in times):
         return "form", ";"
+    if any(_joined(sheet.texts(place)) for place in range(1, len(sheet.headings))):
+        return "joined", ";"
     if times and all(SHEET_TIME.fullmatch(time.strip()) for time in times):
         return "sheet", ", "
     sheet.note("separator_unsure", separator=", ")
     return "unknown", ", "
+
+
+def _joined(texts: Sequence[str]) -> bool:
+    """Whether cells hold several answers joined by `;`, nearly all of which come back in other cells."""
+    cells = [text.split(";") for text in texts if ";" in text]
+    seen = Counter(piece for text in texts for piece in text.split(";"))
+    pieces = [piece for cell in cells for piece in cell]
+    whole = [piece for piece in pieces if seen[piece] > 1 and piece == piece.strip() != ""]
+    return len(cells) > 1 and len(whole) >= SURELY * len(pieces)
 
 
 def _separators(sheet: Sheet, places: Sequence[int], separator: str) -> None:
