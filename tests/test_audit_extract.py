@@ -129,6 +129,32 @@ def test_bases_in_a_column_make_figures_of_rows():
     assert [(f[1], f[2]) for f in found] == [(None, 46)] * 3 + [(None, 45)] * 3
 
 
+PLACED = "学院|毕业生数|落实人数|落实率\n机械|412|389|94.42%\n纺织|305|281|92.13%\n外语|167|148|{}\n合计|884|818|92.53%"
+
+
+def test_a_rate_of_each_row_takes_its_base_from_the_row():
+    assert judged(PLACED.format("88.62%")) == [("94.42%", 389, 412, "rounding"), ("92.13%", 281, 305, "rounding"),
+                                               ("88.62%", 148, 167, "rounding"), ("92.53%", 818, 884, "rounding")]
+    assert judged(PLACED.format("86.62%"))[2] == ("86.62%", 148, 167, "impossible")
+    unplaced = "学院|毕业生人数|落实人数|未落实|落实率\n机械|412|389|23|94.42%\n纺织|305|281|24|92.13%"
+    assert [f[1:] for f in judged(unplaced)] == [(389, 412, "rounding"), (281, 305, "rounding")]
+
+
+def test_rows_of_nobody_tell_no_base():
+    found = judged("学院|毕业生数|创业人数|创业率\n机械|412|3|0.73%\n纺织|305|0|0.00%\n外语|167|0|0.00%\n"
+                   "化工|220|0|0.00%\n合计|1104|3|0.27%")
+    assert [f[2:] for f in found] == [(412, "rounding"), *((n, "exact") for n in (305, 167, 220)), (1104, "rounding")]
+
+
+def test_the_size_of_a_group_is_the_base_of_its_rate_and_a_count_before_another_rate_is_no_count():
+    made = table("年份|毕业生数|落实率\n2020|40|90.0%\n2021|30|93.3%")
+    assert [(c.figure.count, c.figure.base, c.status) for c in figures_of(made, None)] == [
+        (None, 40, "to_confirm"), (None, 30, "to_confirm")]
+    made = table("专业|毕业生|升学人数|升学率|去向落实率\n机械|40|10|25.0%|90.0%\n纺织|30|6|20.0%|91.5%")
+    assert [(c.figure.count, c.figure.base, c.status) for c in figures_of(made, None)] == [
+        (10, 40, "judged"), (None, None, "no_base"), (6, 30, "judged"), (None, None, "no_base")]
+
+
 def test_means_tests_years_and_cumulated_figures_are_no_figures():
     assert judged("量表|M|SD|α\n规划|3.45|0.82|0.79\n满意|4.10|0.71|0.84") == []
     found = judged("计划|人数|百分比|累计百分比\n返乡|20|43.5|43.5\n续约|26|56.5|100.0")
