@@ -129,6 +129,27 @@ def test_bases_in_a_column_make_figures_of_rows():
     assert [(f[1], f[2]) for f in found] == [(None, 46)] * 3 + [(None, 45)] * 3
 
 
+CROSSED = ("性别||愿意|不愿意|总计\n男|计数|20|26|46\n男|占性别的百分比|43.5%|56.5%|100.0%\n"
+           "男|占意愿的百分比|37.7%|55.3%|46.0%\n"
+           "女|计数|33|21|54\n女|占性别的百分比|61.1%|{}|100.0%\n女|占意愿的百分比|62.3%|44.7%|54.0%\n"
+           "总计|计数|53|47|100\n总计|占性别的百分比|53.0%|47.0%|100.0%\n总计|占意愿的百分比|100.0%|100.0%|100.0%")
+
+
+def test_cross_tables_with_percentages_below_their_counts_are_judged_by_row_and_by_column(tmp_path):
+    def found(text: str) -> list[tuple]:
+        (tmp_path / "a.txt").write_text(text.replace("|", "\t"), encoding="utf-8")
+        made = sk.audit_report(tmp_path / "a.txt").table
+        return list(made[["printed", "n", "base", "verdict"]].itertuples(index=False, name=None))
+
+    honest = found(CROSSED.format("38.9%"))
+    assert len(honest) == 18 and {one[3] for one in honest} == {"exact", "rounding"}
+    assert honest[:4] == [("43.5%", 20, 46, "rounding"), ("56.5%", 26, 46, "rounding"), ("100.0%", 46, 46, "exact"),
+                          ("37.7%", 20, 53, "rounding")]
+    assert [one for one in found(CROSSED.format("33.9%")) if one not in honest] == [("33.9%", 21, 54, "other_base")]
+    weighted = found("加权后的结果：\n" + CROSSED.format("38.9%").replace("占性别", "加权后占性别"))
+    assert {one[3] for one in weighted} == {"untestable", "exact", "rounding"}
+
+
 PLACED = "学院|毕业生数|落实人数|落实率\n机械|412|389|94.42%\n纺织|305|281|92.13%\n外语|167|148|{}\n合计|884|818|92.53%"
 
 
