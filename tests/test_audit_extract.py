@@ -223,6 +223,28 @@ def test_page_marks_on_lines_of_their_own_part_no_sentence(tmp_path):
     assert table[["n", "base", "verdict"]].values.tolist() == [[1678, 4398, "rounding"]]
 
 
+def test_one_line_without_an_end_is_read_in_parts(tmp_path):
+    line = "在230名受访者中有100人返乡，占43.5%，" * 1000
+    (tmp_path / "a.txt").write_text(line + "9" * 50_000 + "%", encoding="utf-8")
+    found = sk.audit_report(tmp_path / "a.txt").table
+    assert found["verdict"].value_counts()["rounding"] > 950 and set(found["quote"].str.len() <= 2001) == {True}
+    assert set(found["verdict"]) == {"rounding", "to_confirm", "untestable"}
+
+
+def test_numbers_of_any_length_are_no_figures(tmp_path):
+    long = "7" * 6000
+    text = f"{long}%\n计划\t人数（n={long}）\t百分比\n返乡\t{long}\t{long}%\n"
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    assert set(sk.audit_report(tmp_path / "a.txt").table["verdict"]) <= {"untestable"}
+
+
+def test_rows_that_a_page_hides_are_not_read(tmp_path):
+    page = ("<table><tr><th>计划</th><th>人数</th><th>百分比</th></tr><tr hidden><td>其他</td><td>5</td>"
+            "<td>77.7%</td></tr><tr><td>返乡</td><td>20</td><td>43.5%</td></tr><tr><td>续约</td><td>26</td><td>56.5%</td></tr></table>")
+    (tmp_path / "a.html").write_text(page, encoding="utf-8")
+    assert sk.audit_report(tmp_path / "a.html").table["printed"].tolist() == ["43.5%", "56.5%"]
+
+
 def test_a_base_that_is_not_beyond_doubt_is_never_called_impossible(tmp_path):
     (tmp_path / "a.txt").write_text("回收有效问卷46份。\n\n毕业后才规划的占16.2%。\n")
     row = sk.audit_report(tmp_path / "a.txt").table.iloc[0]
