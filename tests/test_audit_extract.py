@@ -167,6 +167,15 @@ def test_rows_of_nobody_tell_no_base():
     assert [f[2:] for f in found] == [(412, "rounding"), *((n, "exact") for n in (305, 167, 220)), (1104, "rounding")]
 
 
+@pytest.mark.parametrize("text", [
+    "学院|毕业生人数|落实人数|落实率\n甲|130|130|100.00%\n乙|488|1|0.20%\n丙|319|0|0.00%\n丁|417|0|0.00%\n戊|251|1|0.40%",
+    "专业|毕业生数|升学人数|升学率|就业人数|就业率\n甲|217|1|0|204|94\n乙|203|0|0|153|75\n丙|176|176|100|0|0\n丁|400|400|100|0|0",
+    "困难|人数|占比\n语言|1|0%\n气候|1|0%\n收入|0|0%\n家庭|364|75%",
+    "困难|人数|占比\n语言|294|76%\n气候|21|5%\n收入|52|14%"])
+def test_honest_tables_that_tell_little_of_their_base_are_not_judged_on_a_guess(text):
+    assert not {f[3] for f in judged(text)} & {"impossible", "other_base"}
+
+
 def test_the_size_of_a_group_is_the_base_of_its_rate_and_a_count_before_another_rate_is_no_count():
     made = table("年份|毕业生数|落实率\n2020|40|90.0%\n2021|30|93.3%")
     assert [(c.figure.count, c.figure.base, c.status) for c in figures_of(made, None)] == [

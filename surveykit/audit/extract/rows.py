@@ -30,18 +30,18 @@ def row_counts(grid: Grid, figures: Sequence[tuple[int, Figure]]) -> tuple[Colum
     need = max(2, len(telling)) if coarse else max(1, ENOUGH * len(telling))
     best, most = None, 0
     for counts, bases in permutations(grid.of_kind("count")[:MOST], 2):
-        fitting = _fitting(counts, bases, telling)
+        fitting = _fitting(counts, bases, figures)
         if fitting > most:
             best, most = (counts, bases), fitting
     return best if most >= need else None
 
 
-def _fitting(counts: Column, bases: Column, telling: Sequence[tuple[int, Figure]]) -> int:
-    """How many rows fit; none where a count is more than its base."""
-    pairs = [(counts.cells[row].count, bases.cells[row].count, figure) for row, figure in telling]
+def _fitting(counts: Column, bases: Column, figures: Sequence[tuple[int, Figure]]) -> int:
+    """How many rows that tell anything fit; none where a count is more than its base."""
+    pairs = [(counts.cells[row].count, bases.cells[row].count, figure) for row, figure in figures if figure.exact]
     if any(None not in (k, n) and k > n for k, n, _ in pairs):
         return 0
-    return sum(fits(replace(figure, count=k), n or 0) for k, n, figure in pairs)
+    return sum(fits(replace(figure, count=k), n or 0) for k, n, figure in pairs if figure.value)
 
 
 def holds_bases(column: Column, rates: Column, lines: Sequence[tuple[int | None, Figure]]) -> bool:

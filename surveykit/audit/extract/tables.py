@@ -72,10 +72,11 @@ def _column_figures(grid: Grid, column: Column, table: Table, document_base: int
     base, why = _best(grid, column, lines, counted, table)
     if column.kind == "maybe" and base is None:
         return
-    own = row_counts(grid, [(line.row, line.figure) for line in lines]) if base is None else None
-    if own is not None:
-        yield from _by_rows(lines, *own)
-        return
+    if base is None or not all(fits(_counted(line), base(line.row) or 0) for line in counted):
+        own = list(_by_rows(grid, lines))
+        if own and (base is None or all(fits(_counted(line), of or 0) for line, of, _, _ in own)):
+            yield from own
+            return
     if base is None and counted and _n_is_base(grid, column, counted):
         yield from ((line._replace(count=None), line.count, "to_confirm", "table") for line in counted)
         return
@@ -92,9 +93,11 @@ def _column_figures(grid: Grid, column: Column, table: Table, document_base: int
             yield (line, *_from_afar(table, document_base))
 
 
-def _by_rows(lines: Sequence[Line], counts: Column, bases: Column) -> Iterator[tuple]:
-    """The figures of a column whose counts and bases stand in two others."""
-    for line in lines:
+def _by_rows(grid: Grid, lines: Sequence[Line]) -> Iterator[tuple]:
+    """The figures of a column whose counts and bases stand in two others; nothing if there are none."""
+    found = row_counts(grid, [(line.row, line.figure) for line in lines])
+    for line in lines if found else ():
+        counts, bases = found
         k, n = counts.cells[line.row].count, bases.cells[line.row].count
         yield line._replace(count=k), n or None, "judged" if n else "no_base", "table" if n else ""
 
@@ -182,9 +185,10 @@ def _best(grid: Grid, column: Column, lines: Sequence[Line], counted: Sequence[L
             best, share = base, Fraction(fitting, len(body))
         if share == 1:
             break
-    if best is not None and share >= ENOUGH:
-        return best, "table"
-    return None, ""
+    printed = column.base or any(grid.totals) or base_in(f"{table.caption} {table.note}")
+    # whole percentages fit a sum by accident: without a printed base every one of them must
+    sure = printed or any(line.figure.decimals for line in body)
+    return (best, "table") if best is not None and share >= (ENOUGH if sure else 1) else (None, "")
 
 
 def _bases(grid: Grid, column: Column, counted: Sequence[Line], body: Sequence[Line], table: Table) -> Iterator[Base]:
