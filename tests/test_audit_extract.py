@@ -129,6 +129,62 @@ def test_bases_in_a_column_make_figures_of_rows():
     assert [(f[1], f[2]) for f in found] == [(None, 46)] * 3 + [(None, 45)] * 3
 
 
+CROSSED = ("性别||愿意|不愿意|总计\n男|计数|20|26|46\n男|占性别的百分比|43.5%|56.5%|100.0%\n"
+           "男|占意愿的百分比|37.7%|55.3%|46.0%\n"
+           "女|计数|33|21|54\n女|占性别的百分比|61.1%|{}|100.0%\n女|占意愿的百分比|62.3%|44.7%|54.0%\n"
+           "总计|计数|53|47|100\n总计|占性别的百分比|53.0%|47.0%|100.0%\n总计|占意愿的百分比|100.0%|100.0%|100.0%")
+
+
+def test_cross_tables_with_percentages_below_their_counts_are_judged_by_row_and_by_column(tmp_path):
+    def found(text: str) -> list[tuple]:
+        (tmp_path / "a.txt").write_text(text.replace("|", "\t"), encoding="utf-8")
+        made = sk.audit_report(tmp_path / "a.txt").table
+        return list(made[["printed", "n", "base", "verdict"]].itertuples(index=False, name=None))
+
+    honest = found(CROSSED.format("38.9%"))
+    assert len(honest) == 18 and {one[3] for one in honest} == {"exact", "rounding"}
+    assert honest[:4] == [("43.5%", 20, 46, "rounding"), ("56.5%", 26, 46, "rounding"), ("100.0%", 46, 46, "exact"),
+                          ("37.7%", 20, 53, "rounding")]
+    assert [one for one in found(CROSSED.format("33.9%")) if one not in honest] == [("33.9%", 21, 54, "other_base")]
+    weighted = found("加权后的结果：\n" + CROSSED.format("38.9%").replace("占性别", "加权后占性别"))
+    assert {one[3] for one in weighted} == {"untestable", "exact", "rounding"}
+
+
+PLACED = "学院|毕业生数|落实人数|落实率\n机械|412|389|94.42%\n纺织|305|281|92.13%\n外语|167|148|{}\n合计|884|818|92.53%"
+
+
+def test_a_rate_of_each_row_takes_its_base_from_the_row():
+    assert judged(PLACED.format("88.62%")) == [("94.42%", 389, 412, "rounding"), ("92.13%", 281, 305, "rounding"),
+                                               ("88.62%", 148, 167, "rounding"), ("92.53%", 818, 884, "rounding")]
+    assert judged(PLACED.format("86.62%"))[2] == ("86.62%", 148, 167, "impossible")
+    unplaced = "学院|毕业生人数|落实人数|未落实|落实率\n机械|412|389|23|94.42%\n纺织|305|281|24|92.13%"
+    assert [f[1:] for f in judged(unplaced)] == [(389, 412, "rounding"), (281, 305, "rounding")]
+
+
+def test_rows_of_nobody_tell_no_base():
+    found = judged("学院|毕业生数|创业人数|创业率\n机械|412|3|0.73%\n纺织|305|0|0.00%\n外语|167|0|0.00%\n"
+                   "化工|220|0|0.00%\n合计|1104|3|0.27%")
+    assert [f[2:] for f in found] == [(412, "rounding"), *((n, "exact") for n in (305, 167, 220)), (1104, "rounding")]
+
+
+@pytest.mark.parametrize("text", [
+    "学院|毕业生人数|落实人数|落实率\n甲|130|130|100.00%\n乙|488|1|0.20%\n丙|319|0|0.00%\n丁|417|0|0.00%\n戊|251|1|0.40%",
+    "专业|毕业生数|升学人数|升学率|就业人数|就业率\n甲|217|1|0|204|94\n乙|203|0|0|153|75\n丙|176|176|100|0|0\n丁|400|400|100|0|0",
+    "困难|人数|占比\n语言|1|0%\n气候|1|0%\n收入|0|0%\n家庭|364|75%",
+    "困难|人数|占比\n语言|294|76%\n气候|21|5%\n收入|52|14%"])
+def test_honest_tables_that_tell_little_of_their_base_are_not_judged_on_a_guess(text):
+    assert not {f[3] for f in judged(text)} & {"impossible", "other_base"}
+
+
+def test_the_size_of_a_group_is_the_base_of_its_rate_and_a_count_before_another_rate_is_no_count():
+    made = table("年份|毕业生数|落实率\n2020|40|90.0%\n2021|30|93.3%")
+    assert [(c.figure.count, c.figure.base, c.status) for c in figures_of(made, None)] == [
+        (None, 40, "to_confirm"), (None, 30, "to_confirm")]
+    made = table("专业|毕业生|升学人数|升学率|去向落实率\n机械|40|10|25.0%|90.0%\n纺织|30|6|20.0%|91.5%")
+    assert [(c.figure.count, c.figure.base, c.status) for c in figures_of(made, None)] == [
+        (10, 40, "judged"), (None, None, "no_base"), (6, 30, "judged"), (None, None, "no_base")]
+
+
 def test_means_tests_years_and_cumulated_figures_are_no_figures():
     assert judged("量表|M|SD|α\n规划|3.45|0.82|0.79\n满意|4.10|0.71|0.84") == []
     found = judged("计划|人数|百分比|累计百分比\n返乡|20|43.5|43.5\n续约|26|56.5|100.0")
@@ -174,6 +230,28 @@ def test_page_marks_on_lines_of_their_own_part_no_sentence(tmp_path):
     (tmp_path / "a.txt").write_text("到新疆服务4398人，16\n— 12 —\n78人留疆，占38.2%。\n")
     table = sk.audit_report(tmp_path / "a.txt").table
     assert table[["n", "base", "verdict"]].values.tolist() == [[1678, 4398, "rounding"]]
+
+
+def test_one_line_without_an_end_is_read_in_parts(tmp_path):
+    line = "在230名受访者中有100人返乡，占43.5%，" * 1000
+    (tmp_path / "a.txt").write_text(line + "9" * 50_000 + "%", encoding="utf-8")
+    found = sk.audit_report(tmp_path / "a.txt").table
+    assert found["verdict"].value_counts()["rounding"] > 950 and set(found["quote"].str.len() <= 2001) == {True}
+    assert set(found["verdict"]) == {"rounding", "to_confirm", "untestable"}
+
+
+def test_numbers_of_any_length_are_no_figures(tmp_path):
+    long = "7" * 6000
+    text = f"{long}%\n计划\t人数（n={long}）\t百分比\n返乡\t{long}\t{long}%\n"
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    assert set(sk.audit_report(tmp_path / "a.txt").table["verdict"]) <= {"untestable"}
+
+
+def test_rows_that_a_page_hides_are_not_read(tmp_path):
+    page = ("<table><tr><th>计划</th><th>人数</th><th>百分比</th></tr><tr hidden><td>其他</td><td>5</td>"
+            "<td>77.7%</td></tr><tr><td>返乡</td><td>20</td><td>43.5%</td></tr><tr><td>续约</td><td>26</td><td>56.5%</td></tr></table>")
+    (tmp_path / "a.html").write_text(page, encoding="utf-8")
+    assert sk.audit_report(tmp_path / "a.html").table["printed"].tolist() == ["43.5%", "56.5%"]
 
 
 def test_a_base_that_is_not_beyond_doubt_is_never_called_impossible(tmp_path):

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from surveykit.audit.figure import Figure, parts
+from surveykit.audit.figure import Figure, parts, whole
 from surveykit.audit.reading import MODES, ends, span
-from surveykit.errors import AnalysisError
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +78,7 @@ def attainable(printed: str | Figure, n: int, *, zero_dropped: bool = False) -> 
     ReadError
         The string is no exact number, or one under zero.
     AnalysisError
-        The base is under 1, or the figure is a weighted percentage.
+        The base is no whole number of 1 or more, or the figure is a weighted percentage.
 
     Missing values
     --------------
@@ -97,8 +96,7 @@ def attainable(printed: str | Figure, n: int, *, zero_dropped: bool = False) -> 
     >>> attainable("67.3", 46).rounding, attainable("67.3", 46).truncation
     ((), (31,))
     """
-    if n < 1:
-        raise AnalysisError(f"A base must be 1 or more, not {n}.", fix="attainable('67.3', 46)")
+    n = whole(n)
     figure = parts(printed)
     m, fine = (figure.padded(figure.decimals + 1) if zero_dropped else figure).mark
     return Attained(tuple(span(mode, m, fine, n) for mode in MODES))
@@ -127,7 +125,7 @@ def implied_base(count: int, printed: str | Figure, *, zero_dropped: bool = Fals
     ReadError
         The string is no exact number, or one under zero.
     AnalysisError
-        The figure is a weighted percentage.
+        The count is no whole number of 0 or more, or the figure is a weighted percentage.
 
     Missing values
     --------------
@@ -140,7 +138,7 @@ def implied_base(count: int, printed: str | Figure, *, zero_dropped: bool = Fals
     >>> implied_base(237, "47.4%").rounding, implied_base(237, "47.4%").truncation
     ((500, 500), (499, 500))
     """
-    figure = parts(printed)
+    figure, count = parts(printed), whole(count, "A count", least=0)
     m, fine = (figure.padded(figure.decimals + 1) if zero_dropped else figure).mark
     return Bases(*(_between(mode, count, m, fine) for mode in MODES))
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from surveykit.audit.figure import Figure, parts
+from surveykit.audit.figure import Figure, listed, parts, several
 from surveykit.audit.reading import span, spans
 from surveykit.errors import AnalysisError
 
@@ -69,12 +69,12 @@ def accident(figures: Sequence[str | Figure], n_range: Sequence[int]) -> Fractio
     >>> round(float(accident(["35.9", "28.2"], range(2, 231))), 1)
     4.1
     """
-    fine = [parts(figure).mark[1] for figure in figures]
+    fine = [parts(figure).mark[1] for figure in listed(figures)]
     whole = 1
     for size in fine:
         whole *= size + 1
     hits = 0
-    for n in n_range:
+    for n in several(n_range):
         product = 1
         for size in fine:
             product *= min(n, size) + 1
@@ -149,8 +149,8 @@ def monte_carlo(figures: Sequence[str | Figure], n_range: Sequence[int], draws: 
     >>> found.best, found.best_bases, found.rate > 0.5
     (2, (39,), True)
     """
-    low, high = between
-    known = {found.mark: 10**found.decimals for found in map(parts, figures)}
+    (low, high), n_range = between, several(n_range)
+    known = {found.mark: 10**found.decimals for found in map(parts, listed(figures))}
     if not n_range or draws < 1 or not 0 <= low <= high or not known:
         raise AnalysisError("A simulation must have figures, bases, draws and values to draw from.",
                             fix="monte_carlo(figures, range(30, 61), draws=20_000, seed=1)")

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, islice
 
-from surveykit.audit.figure import Figure, parts
+from surveykit.audit.figure import Figure, figure_of, listed, parts, whole
 from surveykit.audit.reading import MODES, span
 from surveykit.errors import AnalysisError
 
@@ -107,7 +107,7 @@ def possible_counts(figures: Sequence[str | Figure], n: int | Span, *, single: b
     >>> possible_counts(["67.3", "16.2", "12.7"], 46).number
     0
     """
-    first, last = span_of(n)
+    (first, last), figures = span_of(n), listed(figures)
     if reading not in MODES:
         raise AnalysisError(f"There is no reading {reading!r}.", fix=f"use one of: {', '.join(MODES)}")
     names = tuple(_name(figure, k) for k, figure in enumerate(figures, start=1))
@@ -131,7 +131,7 @@ def possible_counts(figures: Sequence[str | Figure], n: int | Span, *, single: b
 
 def span_of(n: int | Span) -> Span:
     """A base or a range of bases as a range."""
-    first, last = (n, n) if isinstance(n, int) else n
+    first, last = (whole(end, least=0) for end in (n if isinstance(n, Sequence) and len(n) == 2 else (n, n)))
     if not 1 <= first <= last:
         raise AnalysisError(f"The bases must rise from 1 or more, not from {first} to {last}.",
                             fix="possible_counts(['45.5', '9'], (40, 46))")
@@ -147,7 +147,7 @@ def _box(figures: Sequence[str | Figure], base: int, reading: str) -> list[Span]
     """First and last count of each option; empty when one has none."""
     box = []
     for figure in figures:
-        one = figure if isinstance(figure, Figure) else Figure(figure)
+        one = figure_of(figure)
         low, high = (0, base) if isinstance(figure, Figure) and not one.printed else span(
             reading, *parts(one).mark, base)
         if one.count is not None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import operator
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from pathlib import Path
@@ -65,6 +66,14 @@ class Figure:
     document: str = ""
     rough: bool = False
 
+    def __post_init__(self) -> None:
+        if not isinstance(self.printed, str):
+            raise _not_printed(self.printed)
+        for name in ("count", "base"):
+            value = getattr(self, name)
+            if value is not None:
+                object.__setattr__(self, name, whole(value, f"A {name}", least=0))
+
     @property
     def exact(self) -> bool:
         """Whether a number stands there without "about", "at least" or a ratio."""
@@ -117,12 +126,52 @@ class Figure:
         return replace(self, printed=f"{self.digits}{point}{'0' * missing}{unit}")
 
 
+def whole(number: object, what: str = "A base", *, least: int = 1) -> int:
+    """A whole number that somebody gave, of numpy or of Python.
+
+    Raises AnalysisError for anything else, and for one that is too small.
+    """
+    try:
+        found = operator.index(number)
+    except TypeError:
+        found = None
+    if found is None or isinstance(number, bool):
+        raise AnalysisError(f"{what} must be a whole number, not {number!r}.", fix="46, without quotes or decimals")
+    if found < least:
+        raise AnalysisError(f"{what} must be {least} or more, not {found}.", fix="attainable('67.3', 46)")
+    return found
+
+
+def listed(figures: object) -> Sequence:
+    """Figures that stand in a list; AnalysisError for one alone, whose signs would be taken for figures."""
+    if isinstance(figures, str | Figure):
+        raise AnalysisError("Figures must stand in a list, even a single one.", fix="bases(['35.9', '28.2'], 230)")
+    return tuple(figures)
+
+
+def several(bases: object) -> Sequence[int]:
+    """One base or many, as many."""
+    return bases if isinstance(bases, range) else (
+        tuple(map(whole, bases)) if isinstance(bases, Iterable) and not isinstance(bases, str) else (whole(bases),))
+
+
+def _not_printed(value: object) -> AnalysisError:
+    """The error for a number where a string must stand: 67.30 and 67.3 are the same number."""
+    return AnalysisError(f"A figure must be the string that was printed, not {value!r}.",
+                         fix="put it in quotes, with every zero that was printed: Figure('67.3')")
+
+
+def figure_of(printed: str | int | Figure) -> Figure:
+    """A Figure from a printed string; a number alone is taken as percent."""
+    return printed if isinstance(printed, Figure) else Figure(str(printed) if type(printed) is int else printed)
+
+
 def parts(printed: str | Figure) -> Figure:
     """A Figure from a printed string; a number alone is taken as percent.
 
     Raises ReadError when no exact number stands there, AnalysisError when no whole count stands behind it.
     """
-    figure = printed if isinstance(printed, Figure) else Figure(str(printed))
+    figure = figure_of(printed)
     if is_negative(figure.printed):
         raise ReadError(f"A share cannot be under zero: {figure.printed!r}.",
                         fix="a change or a difference is no share; leave it out")

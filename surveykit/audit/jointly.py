@@ -8,12 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from surveykit.audit.attain import Bases
-from surveykit.audit.figure import Figure, parts
+from surveykit.audit.figure import Figure, listed, parts, whole
 from surveykit.audit.reading import MODES, spans, whole_numbers
 from surveykit.audit.ties import Boxes, Tie, can_sum, check_ties, tied
 from surveykit.errors import AnalysisError, did_you_mean
 
 KINDS = ("single", "multi", "ticks")
+MOST_BASES = 10_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ def question_of(figures: Sequence[str | Figure], *, kind: str = "single", people
                             fix="bases(figures, n_max, kind='ticks', closes=True)")
     if people is not None and people < 1:
         raise AnalysisError(f"People must be 1 or more, not {people}.", fix="leave people out if not known")
-    known = [parts(figure) for figure in figures]
+    known = [parts(figure) for figure in listed(figures)]
     if not known:
         raise AnalysisError("A question must have at least one figure.", fix="bases(['35.9', '28.2'], 230)")
     check_ties(ties, len(known))
@@ -79,8 +80,9 @@ def marks(figures: Sequence[Figure], *, zero_dropped: bool) -> tuple[tuple[int, 
 
 def searched(question: Question, n_min: int, n_max: int) -> np.ndarray:
     """The bases to search, in numbers wide enough for every product."""
-    if n_min < 1:
-        raise AnalysisError(f"A base must be 1 or more, not {n_min}.", fix="bases(figures, 230, n_min=1)")
+    n_min, n_max = whole(n_min), whole(n_max, "The largest base", least=0)
+    if n_max - n_min > MOST_BASES:
+        raise AnalysisError(f"At most {MOST_BASES:,} bases can be searched at once.", fix="bases(figures, 230)")
     return whole_numbers(n_min, n_max, max(max(mark) for mark in question.marks))
 
 

@@ -7,9 +7,9 @@ from fractions import Fraction
 
 from surveykit.audit.attain import Attained, Bases, attainable, implied_base
 from surveykit.audit.chance import chance
-from surveykit.audit.figure import Figure
+from surveykit.audit.figure import Figure, figure_of
 from surveykit.marks import marked
-from surveykit.phrases import Text, pick, say
+from surveykit.phrases import LANGUAGES, Text, pick, say
 from surveykit.result.format import DASH, fixed
 
 VERDICTS = ("exact", "rounding", "truncated", "raised", "other_base", "impossible", "base_missing",
@@ -49,29 +49,38 @@ class Verdict:
     printed: str = ""
 
     def words(self) -> Text:
-        """The verdict as a sentence in each language: reading, range searched, accident rate, caution."""
+        """The verdict as a sentence in each language: reading, range searched, what fits, accident rate, caution."""
         facts = [say("audit.verdict_said", printed=self.printed or DASH, verdict=say(f"verdict.{self.word}"))]
         if self.reading:
             facts.append(say("audit.reading_said", reading=say(f"reading.{self.reading}")))
         if self.searched:
             facts.append(say("audit.searched_said", bases=searched_words(self.searched)))
+        if self.word in ("base_missing", "other_base"):
+            facts.append(say("audit.bases_said", bases=_fitting(self.bases)))
+        if self.word == "impossible" and self.nearest:
+            near = [fixed(float(value), Figure(self.printed).decimals + 1) for value in self.nearest]
+            facts.append(say("audit.nearest_said", values=", ".join(dict.fromkeys(near))))
         if self.accident is not None:
             facts.append(say("audit.accident_said", percent=accident_words(self.accident)))
         joined = {side: pick(say("list.semicolon"), side).join(pick(fact, side) for fact in facts)
-                  for side in ("zh", "en")}
+                  for side in LANGUAGES}
         return say("audit.sentence", said=joined, caution=say("note.not_misconduct"))
 
     def __str__(self) -> str:
         return pick(self.words(), "en")
 
+    def _repr_mimebundle_(self, **_: object) -> dict[str, object]:
+        """For a notebook: the sentence in both languages."""
+        return {"text/plain": "\n".join(pick(self.words(), side) for side in LANGUAGES)}
 
-def judge(figure: Figure) -> Verdict:
+
+def judge(figure: str | Figure) -> Verdict:
     """Judge one published figure.
 
     Parameters
     ----------
     figure
-        With its count and base where the source gives them.
+        With its count and base where the source gives them; a printed string alone cannot be tested.
 
     Returns
     -------
@@ -95,6 +104,7 @@ def judge(figure: Figure) -> Verdict:
     >>> judge(Figure("44%", count=2134)).bases.rounding
     (4796, 4905)
     """
+    figure = figure_of(figure)
     if figure.kind in ("target", "weighted") or figure.rough:
         return Verdict("untestable", printed=figure.printed)
     if not figure.printed and figure.count is not None and figure.base:
@@ -148,6 +158,12 @@ def searched_words(searched: tuple[int, int | None]) -> str:
     if high is None:
         return f"≥ {low}"
     return str(low) if low == high else f"{low}{DASH}{high}"
+
+
+def _fitting(found: Bases | None) -> str:
+    """The bases that fit a count: by rounding, else by any reading; `×` for none that has an end."""
+    ends = found and (found.rounding or found.mixed)
+    return searched_words(ends) if ends else "×"
 
 
 def accident_words(accident: Fraction) -> str:

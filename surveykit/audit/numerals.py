@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 # Full-width digits, stop and percent; not NFKC, which would also read 5² as 52.
 NARROW = str.maketrans("０１２３４５６７８９．％－﹣−–", "0123456789.%----")
-PLAIN = re.compile(r"(?P<digits>[0-9]+(?:\.[0-9]+)?)\s*(?P<unit>[%‰]?)")
-SPOKEN = re.compile(r"(?P<of>百|千)分之(?P<number>[0-9]+(?:\.[0-9]+)?|[零〇一二两三四五六七八九十百点]+)")
+PLAIN = re.compile(r"(?P<digits>[0-9]{1,30}(?:\.[0-9]{1,30})?)\s*(?P<unit>[%‰]?)")
+SPOKEN = re.compile(r"(?P<of>百|千)分之(?P<number>[0-9]{1,30}(?:\.[0-9]{1,30})?|[零〇一二两三四五六七八九十百点]+)")
 NEGATIVE = re.compile(r"(-|负|百分之负|千分之负)\s*[0-9零〇一二两三四五六七八九十百]")
 DIGITS = {sign: str(value) for value, sign in enumerate("零一二三四五六七八九")} | {"〇": "0", "两": "2"}
 WHOLE = re.compile(r"(?:(?P<hundreds>[一二两三四五六七八九])百)?零?"

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor
+from numbers import Integral
 
 from surveykit.errors import AnalysisError, ReadError
 
@@ -66,6 +67,9 @@ def printed(text: str | int, what: str = "A mean") -> Printed:
 
 def need_people(n: int, items: int = 1, *, least: int = 1) -> None:
     """Refuse fewer people than a statistic needs, or no items."""
+    for number in (n, items):
+        if not isinstance(number, Integral) or isinstance(number, bool):
+            raise AnalysisError(f"People and items must be whole numbers, not {number!r}.", fix="grim('3.45', 20)")
     if n < least or items < 1:
         raise AnalysisError(f"There must be at least {least} people and 1 item, not {n} and {items}.",
                             fix="grimmer('3.45', '1.20', 20, items=1)")

@@ -11,7 +11,7 @@ import pandas as pd
 from surveykit._files import read_bytes, sha256
 from surveykit.audit.around import figure_words, question_words
 from surveykit.audit.counts import REST, Reconstruction, Span, possible_counts
-from surveykit.audit.figure import Figure
+from surveykit.audit.figure import Figure, figure_of, listed
 from surveykit.audit.tables import PrintedTable, possible_tables
 from surveykit.errors import AnalysisError
 from surveykit.phrases import Text, same, say
@@ -76,6 +76,7 @@ def reconstruct(printed: PrintedTable | Sequence[str | Figure], n: int | Span | 
         found = possible_tables(printed, n, reading=reading, limit=limit, steps=steps)
         rows, labels = _of_table(printed), {}
     else:
+        printed = listed(printed)
         found = possible_counts(printed, _base(printed) if n is None else n, single=single, closes=closes,
                                 picks=picks, reading=reading, limit=limit)
         rows, labels = _of_question(printed, found)
@@ -112,7 +113,7 @@ def _of_question(figures: Sequence[str | Figure],
     rows: list[Row] = []
     labels: dict[str, dict[str, Text]] = {"item": {}, "option": {REST: say("label.rest")}}
     for name, figure in zip(found.cells, figures, strict=False):
-        one = figure if isinstance(figure, Figure) else Figure(figure)
+        one = figure_of(figure)
         asked = any(one.question.values())
         rows.append((name, name, one.printed or DASH))
         labels["item"][name] = question_words([one]) if asked else figure_words(one) if one.name else same(name)

@@ -9,7 +9,7 @@ from fractions import Fraction
 import numpy as np
 
 from surveykit.audit.attain import Bases
-from surveykit.audit.figure import Figure, parts
+from surveykit.audit.figure import Figure, figure_of, listed, parts, whole
 from surveykit.audit.jointly import Question, searched
 from surveykit.audit.reading import MODES, Ends, ends, span, spans
 from surveykit.errors import AnalysisError
@@ -76,7 +76,7 @@ def closes(figures: Sequence[str | Figure]) -> Check:
     >>> closes(["37", "46", "11", "5", "1"]).low
     Fraction(195, 2)
     """
-    plain = [Figure(figure) if isinstance(figure, str) else figure for figure in figures]
+    plain = [figure_of(figure) for figure in listed(figures)]
     known = [parts(Figure(figure.printed)) for figure in plain]
     if len({figure.scale for figure in known}) != 1:
         raise AnalysisError("Figures must be one or more, all percent or all per mille, to add up.",
@@ -228,16 +228,17 @@ def pooled(rates: Sequence[str | Figure], sizes: Sequence[int] | None, total: st
     >>> pooled(["40", "60"], None, "63").fits
     False
     """
-    groups, whole = [parts(rate) for rate in rates], parts(total)
-    if not groups or len({figure.scale for figure in (*groups, whole)}) > 1:
+    groups, pool = [parts(rate) for rate in listed(rates)], parts(total)
+    if not groups or len({figure.scale for figure in (*groups, pool)}) > 1:
         raise AnalysisError("Rates must be one or more, all in percent or all in per mille.",
                             fix="pooled(['40', '60'], [50, 100], '53.3')")
+    sizes = None if sizes is None else [whole(size, "A size", least=0) for size in sizes]
     if sizes is not None and (len(sizes) != len(groups) or min(sizes) < 1):
         raise AnalysisError("Each rate must have a size of 1 or more.",
                             fix="pooled(rates, None, total) when sizes are not known")
     low, high = _allowed(groups, sizes, "rounding")
-    fits = tuple(mode for mode in MODES if _pools(groups, sizes, whole, mode))
-    return Check("pooled", (*groups, whole), fits, low, high)
+    fits = tuple(mode for mode in MODES if _pools(groups, sizes, pool, mode))
+    return Check("pooled", (*groups, pool), fits, low, high)
 
 
 def _sums(groups: Sequence[Figure], sizes: Sequence[int], mode: str) -> tuple[int, int] | None:

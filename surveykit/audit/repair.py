@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations, product
 
-from surveykit.audit.figure import Figure, parts
+from surveykit.audit.figure import Figure, listed, parts, several, whole
 from surveykit.audit.jointly import Question, counts_of, marks, question_of
 from surveykit.audit.reading import span
 from surveykit.audit.ties import Tie
@@ -73,16 +73,14 @@ def repair(figures: Sequence[str | Figure], n: int | Sequence[int], digits: int 
     """
     if digits not in range(4):
         raise AnalysisError(f"One to three digits can be changed, not {digits}.", fix="repair(figures, 55, digits=1)")
-    known = [parts(figure) for figure in figures]
+    known = [parts(figure) for figure in listed(figures)]
     question = question_of(known, kind=kind, people=people, ties=ties, closes=closes)
-    spread = [n] if isinstance(n, int) else n
-    return tuple(found for base in spread for found in _smallest(known, question, mode, base, digits))
+    return tuple(found for base in several(n) for found in _smallest(known, question, mode, base, digits))
 
 
 def _smallest(known: Sequence[Figure], question: Question, mode: str, n: int, digits: int) -> list[Repair]:
     """All repairs of one base with the fewest digits."""
-    if n < 1:
-        raise AnalysisError(f"A base must be 1 or more, not {n}.", fix="repair(figures, 55)")
+    n = whole(n)
     near = [[_variants(figure, changes, mode, n) for changes in range(digits + 1)] for figure in known]
     for changes in range(digits + 1):
         found = [_repaired(known, question, mode, n, chosen)

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from surveykit.audit.extract.plain import plain
 
-NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
-K, N, P = r"(?P<k>[\d,]*\d)", r"(?P<n>[\d,]*\d)", rf"(?P<p>{NUMBER})\s*(?P<u>[%‰]?)"
+NUMBER = r"\d{1,3}(?:,\d{3}){1,9}(?:\.\d{1,30})?|\d{1,30}(?:\.\d{1,30})?"
+K, N, P = r"(?P<k>[\d,]{0,30}\d)", r"(?P<n>[\d,]{0,30}\d)", rf"(?P<p>{NUMBER})\s*(?P<u>[%‰]?)"
 SOME = r"\s*[人份名次例个家户]?\s*"
 SHAPES = tuple(re.compile(shape) for shape in (
     rf"{K}{SOME}/\s*{N}{SOME}", rf"{K}{SOME}/\s*{N}{SOME}[(\[,，;=\s]\s*{P}\s*[)\]]?",
@@ -20,7 +20,7 @@ ALONE = re.compile(rf"(?P<number>{NUMBER})\s*(?P<u>%|‰)?{SOME}")
 MARKS = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹*†‡§¶]+|(?<=[\d%)])\s*[a-f]$")
 EMPTY = {"", "-", "–", "—", "―", "/", "...", "…", "n/a", "na", "×", "无"}
 
-BASE_IN_HEAD = re.compile(r"(?:[nN]|样本量?|基数|base)\s*[=:：为]\s*([\d,]*\d)(?!\.)")
+BASE_IN_HEAD = re.compile(r"(?:[nN]|样本量?|基数|base)\s*[=:：为]\s*([\d,]{0,30}\d)(?![.\d])")
 SKIPPED = re.compile(r"累[计积]|cumul|区间|\bci\b|置信|interval|均值|平均|标准[差误]|\bmean\b|\bs\.?d\.?\b|\bs\.?e\.?\b"
                      r"|χ|卡方|chi|\bt\b(?!otal)|\bf\b|\bdf\b|自由度|\bp\b|p值|显著|系数|coefficient|\bor\b|比值比|得分|score|排[名序]|\brank"
                      r"|增[长幅减]|变化|同比|环比|相差|差值|differen|change|growth|年份|\byear|年龄|编号|序号|\bno\b$|中位|median"

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from surveykit.audit.extract.bases_in_text import of_document
 from surveykit.audit.extract.candidate import Candidate
+from surveykit.audit.extract.crosstabs import cross_figures
 from surveykit.audit.extract.sentences import Read, figures_in, read
 from surveykit.audit.extract.tables import figures_of
 from surveykit.foreign.documents.blocks import Document, Paragraph, Table
@@ -47,7 +48,8 @@ def _of_block(block: Paragraph | Table, said: Read | None, base: int | None) -> 
     if said is not None:
         yield from figures_in(said, block.place, base)
         return
-    yield from figures_of(block, base)
+    crossed = cross_figures(block)
+    yield from figures_of(block, base) if crossed is None else crossed
     for cell in block.cells:
         if len(cell.text) > LONG:
             place = replace(block.place, row=cell.row + 1, column=cell.column + 1)

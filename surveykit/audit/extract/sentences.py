@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from surveykit.audit.attain import attainable, implied_base
 from surveykit.audit.extract.bases_in_text import SUBSET, Stated, stated
@@ -19,7 +20,12 @@ from surveykit.audit.figure import Figure
 from surveykit.foreign.documents.blocks import Place
 
 END = re.compile(r"[。！？!?；;]|\.(?=\s+[A-Z\u3400-\u9fff(])|\n")
+LONGEST, FAR = 2000, 64  # signs of a sentence; numbers before a figure that are looked at
+PAUSE = re.compile(r"[，,、\s]")
 ANY = re.compile(r"%|‰|分之|成|per.?cent|pct", re.IGNORECASE)
+
+
+Number = TypeVar("Number", Stated, Whole)
 
 
 class Read(NamedTuple):
@@ -47,7 +53,8 @@ def figures_in(paragraph: Read, place: Place, document_base: int | None) -> list
     weighted = is_weighted(text)
     all_percents = percents(text)
     for low, high in _spans(text):
-        inside = [p for p in all_percents if low <= p.start < high and not is_statistic(text, p.start, p.end)]
+        first, last = (bisect_left(all_percents, end, key=lambda percent: percent.start) for end in (low, high))
+        inside = [p for p in all_percents[first:last] if not is_statistic(text, p.start, p.end)]
         ties = [tied(text, p, numbers, low, high) for p in inside]
         counts = {tie.count.start for tie in ties if tie.count}
         for percent, tie in zip(inside, ties, strict=True):
@@ -65,7 +72,23 @@ def _spans(text: str) -> list[tuple[int, int]]:
     """Where the sentences of a text begin and end."""
     ends = [match.end() for match in END.finditer(text)]
     edges = [0, *ends, len(text)]
-    return [(low, high) for low, high in pairwise(edges) if low < high]
+    return [part for low, high in pairwise(edges) if low < high for part in _parts(text, low, high)]
+
+
+def _parts(text: str, low: int, high: int) -> Iterator[tuple[int, int]]:
+    """A sentence; one longer than anybody writes (a list, a damaged file) in parts that end at a pause."""
+    while high - low > LONGEST:
+        pause = PAUSE.search(text, low + LONGEST - 200, low + LONGEST)
+        end = pause.end() if pause else low + LONGEST
+        yield low, end
+        low = end
+    yield low, high
+
+
+def _last(numbers: Sequence[Number], place: int) -> list[Number]:
+    """The last numbers that end before a place, the nearest first."""
+    end = bisect_right(numbers, place, key=lambda number: number.end)
+    return list(reversed(numbers[max(0, end - FAR):end]))
 
 
 class _Bases(NamedTuple):
@@ -80,18 +103,18 @@ class _Bases(NamedTuple):
     @property
     def before(self) -> list[Stated]:
         """Bases stated before the figure in its sentence, the nearest first."""
-        return [b for b in reversed(self.paragraph.stated) if self.low <= b.start and b.end <= self.percent.start
+        return [b for b in _last(self.paragraph.stated, self.percent.start) if self.low <= b.start
                 and b.start not in self.counts]
 
     @property
     def earlier(self) -> list[Stated]:
         """Bases stated earlier in the paragraph, the nearest first."""
-        return [b for b in reversed(self.paragraph.stated) if b.end <= self.low]
+        return _last(self.paragraph.stated, self.low)
 
     @property
     def smaller(self) -> list[Whole]:
         """Whole numbers before the figure in the paragraph, the nearest first: a part may be the base of its part."""
-        return [w for w in reversed(self.paragraph.wholes) if w.end <= self.percent.start]
+        return _last(self.paragraph.wholes, self.percent.start)
 
     def parted(self, base: Stated) -> bool:
         """Whether words between a base and the figure say that the figure is of a part of it."""

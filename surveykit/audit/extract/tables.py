@@ -11,15 +11,15 @@ from typing import NamedTuple
 
 from surveykit.audit.attain import implied_base
 from surveykit.audit.extract.candidate import Candidate, is_ratio
-from surveykit.audit.extract.cells import BASE_HEAD, N_HEAD, TOTAL, base_in
+from surveykit.audit.extract.cells import BASE_HEAD, TOTAL, base_in
 from surveykit.audit.extract.grid import Column, Grid, grid_of
-from surveykit.audit.extract.sentences import fits, occurs, unsure
+from surveykit.audit.extract.rows import ENOUGH, holds_bases, row_counts
+from surveykit.audit.extract.sentences import fits, unsure
 from surveykit.audit.extract.words import TARGET_BEFORE, is_weighted
 from surveykit.audit.figure import Figure
 from surveykit.foreign.documents.blocks import Table
 
 LARGEST = 10**9
-ENOUGH = 0.6  # of a column's rows must fit for a base to be taken
 Base = Callable[[int], int | None]
 
 
@@ -72,9 +72,16 @@ def _column_figures(grid: Grid, column: Column, table: Table, document_base: int
     base, why = _best(grid, column, lines, counted, table)
     if column.kind == "maybe" and base is None:
         return
+    if base is None or not all(fits(_counted(line), base(line.row) or 0) for line in counted):
+        own = list(_by_rows(grid, lines))
+        if own and (base is None or all(fits(_counted(line), of or 0) for line, of, _, _ in own)):
+            yield from own
+            return
     if base is None and counted and _n_is_base(grid, column, counted):
         yield from ((line._replace(count=None), line.count, "to_confirm", "table") for line in counted)
         return
+    if base is None and _strays(grid, column, counted):
+        lines = [line._replace(count=None) for line in lines]
     added = _closing_sum(grid, lines) if base is None else None
     for line in lines:
         value = base(line.row) if base else None
@@ -86,11 +93,26 @@ def _column_figures(grid: Grid, column: Column, table: Table, document_base: int
             yield (line, *_from_afar(table, document_base))
 
 
+def _by_rows(grid: Grid, lines: Sequence[Line]) -> Iterator[tuple]:
+    """The figures of a column whose counts and bases stand in two others; nothing if there are none."""
+    found = row_counts(grid, [(line.row, line.figure) for line in lines])
+    for line in lines if found else ():
+        counts, bases = found
+        k, n = counts.cells[line.row].count, bases.cells[line.row].count
+        yield line._replace(count=k), n or None, "judged" if n else "no_base", "table" if n else ""
+
+
 def _n_is_base(grid: Grid, column: Column, counted: Sequence[Line]) -> bool:
-    """Whether a column headed n holds bases: no base makes counts of them, and every percentage can occur."""
+    """Whether the numbers beside a column are its bases: no base makes counts of them, and every figure can occur."""
     beside = _counts_beside(grid, column)
-    own = all(line.count and occurs(line.figure, line.count) for line in counted)
-    return beside is not None and N_HEAD.search(beside.head) is not None and own
+    return beside is not None and holds_bases(beside, column, [(line.count, line.figure) for line in counted])
+
+
+def _strays(grid: Grid, column: Column, counted: Sequence[Line]) -> bool:
+    """Whether the counts before a column belong to percentages between the two: no base makes them its own."""
+    beside = _counts_beside(grid, column)
+    between = beside is not None and any(beside.at < c.at < column.at for c in grid.of_kind("percent", "maybe"))
+    return between and any(unsure(_counted(line)) == "to_confirm" for line in counted)
 
 
 def _from_afar(table: Table, document_base: int | None) -> tuple[int | None, str, str]:
@@ -155,6 +177,7 @@ def _best(grid: Grid, column: Column, lines: Sequence[Line], counted: Sequence[L
     if not counted:
         return _without_counts(grid, column)
     body = [line for line in counted if not grid.totals[line.row]] or counted
+    body = [line for line in body if line.count or line.figure.value] or body  # 0 is 0 % of every base
     best, share = None, Fraction(0)
     for base in _bases(grid, column, counted, body, table):
         fitting = sum(fits(_counted(line), base(line.row) or 0) for line in body)
@@ -162,9 +185,10 @@ def _best(grid: Grid, column: Column, lines: Sequence[Line], counted: Sequence[L
             best, share = base, Fraction(fitting, len(body))
         if share == 1:
             break
-    if best is not None and share >= ENOUGH:
-        return best, "table"
-    return None, ""
+    printed = column.base or any(grid.totals) or base_in(f"{table.caption} {table.note}")
+    # whole percentages fit a sum by accident: without a printed base every one of them must
+    sure = printed or any(line.figure.decimals for line in body)
+    return (best, "table") if best is not None and share >= (ENOUGH if sure else 1) else (None, "")
 
 
 def _bases(grid: Grid, column: Column, counted: Sequence[Line], body: Sequence[Line], table: Table) -> Iterator[Base]:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from surveykit.audit.extract.numerals import CHINESE, ENGLISH, chinese_number, english_number
 
+LONGEST = 30  # signs of a number that somebody meant
 NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 UNIT = r"(?:%|‰|per ?cent\b|per-cent\b|pct\b)"
 DASH = r"(?:-|–|—|~|～|至|到|to)"
@@ -54,11 +55,11 @@ class Whole(NamedTuple):
 def percents(text: str) -> list[Percent]:
     """The figures of a text, in order; points of percent are none."""
     found: list[Percent] = []
-    taken: list[tuple[int, int]] = []
+    taken = 0
     for percent in sorted(_all(text), key=lambda p: (p.start, -p.end)):
-        if any(percent.start < end and start < percent.end for start, end in taken):
+        if percent.start < taken:
             continue
-        taken.append((percent.start, percent.end))
+        taken = percent.end
         if percent.printed and not POINTS.match(text, percent.end):
             found.append(percent)
     return found
@@ -70,12 +71,14 @@ def _all(text: str) -> Iterator[Percent]:
         yield Percent(match.start(), match.end(), match[0], False)
     for match in PERCENT.finditer(text):
         unit = "‰" if match["unit"] == "‰" else "%"
-        yield Percent(match.start(), match.end(), match["number"].replace(",", "") + unit, True)
+        yield Percent(match.start(), match.end(), match["number"].replace(",", "") + unit,
+                      len(match["number"]) <= LONGEST)
     if "分之" in text:
         for match in IN_WORDS.finditer(text):
             number = match["said"].replace(",", "")
             number = number if number[0].isdigit() and number.isascii() else chinese_number(number)
-            yield Percent(match.start(), match.end(), number and number + ("%" if match["of"] == "百" else "‰"), True)
+            yield Percent(match.start(), match.end(), number and number + ("%" if match["of"] == "百" else "‰"),
+                          len(number) <= LONGEST)
     if "成" in text:
         for match in TENTHS.finditer(text):
             yield Percent(match.start(), match.end(), match[0], False)

@@ -79,7 +79,7 @@ class Page:
     def walk(self, node: object, kind: str) -> None:
         """A node's words and blocks."""
         tag = node.tag if isinstance(node.tag, str) else ""
-        if tag in SKIPPED or "hidden" in node.attrib or HIDDEN.search(node.get("style", "").casefold()):
+        if tag in SKIPPED or _is_hidden(node):
             return
         if tag == "table":
             self.end(kind)
@@ -133,7 +133,12 @@ def _rows(node: object) -> Iterator[object]:
         elif child.tag in parts:
             parts[child.tag] += child.iterchildren("tr")
     for rows in parts.values():
-        yield from rows
+        yield from (row for row in rows if not _is_hidden(row))
+
+
+def _is_hidden(node: object) -> bool:
+    """Whether a page keeps a node from its readers."""
+    return "hidden" in node.attrib or HIDDEN.search(node.get("style", "").casefold()) is not None
 
 
 def _cell(cell: object) -> tuple[str, list[list]]:
