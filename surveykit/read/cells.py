@@ -194,4 +194,18 @@ def missing_kind(text: str, codes: Mapping[str, str]) -> str | None:
 
 def missing_kinds(texts: Sequence[str], codes: Mapping[str, str]) -> list[str]:
     """The same for many texts; '' for an answer."""
-    return list(map({**codes, "": "blank"}.get, tidied(texts), repeat("")))
+    begun = {unicodedata.normalize("NFKD", word)[:1] for word in codes}
+    first = [text[:1] for text in texts]
+    answers = {letter for letter in set(first) if _stays(letter) and letter not in begun}
+    unsure = [place for place, letter in enumerate(first) if letter not in answers]
+    kinds = [""] * len(texts)
+    seen = tidied([texts[place] for place in unsure])
+    for place, kind in zip(unsure, map({**codes, "": "blank"}.get, seen, repeat("")), strict=True):
+        kinds[place] = kind
+    return kinds
+
+
+def _stays(letter: str) -> bool:
+    """Whether a text that begins so still does, tidied and taken apart: it can equal no token that begins otherwise."""
+    return (unicodedata.normalize("NFKD", letter) == letter and unicodedata.category(letter)[0] in "LN"
+            and not unicodedata.combining(letter)) if letter else False
