@@ -144,8 +144,9 @@ def _columns(head: Mapping, data: bytes, start: int) -> list[Column]:
     ends = list(accumulate(head["texts"], initial=start))
     spans = [memoryview(data)[begin:end] for begin, end in pairwise(ends)]
     codes = np.frombuffer(memoryview(data)[ends[-1]:], dtype="<i4")
-    if sum(head["lengths"]) != len(codes) or len(spans) != len(head["lengths"] or spans):
-        raise ValueError("codes are missing")
+    whole = ends[-1] <= len(data) and sum(head["lengths"]) == len(codes)
+    if not whole or len(spans) != len(head["lengths"] or spans):
+        raise ValueError("texts or codes are missing")
     if not head["lengths"]:
         return list(map(_distinct, spans))
     columns = list(map(Column, map(_texts, spans), np.split(codes, np.cumsum(head["lengths"])[:-1])))

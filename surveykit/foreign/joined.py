@@ -26,7 +26,7 @@ class Joined:
         self.long = self.rows = 0
 
     def add(self, cells: Sequence[object]) -> None:
-        """Append some cells; each distinct value that is no text is written out once."""
+        """Append cells, one at least; each distinct value that is no text is written out once."""
         self.rows += len(cells)
         try:
             self._blocks.append(END.join(cells))
