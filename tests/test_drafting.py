@@ -114,6 +114,13 @@ def test_the_export_agrees_with_its_own_draft(layout):
     assert checked(raw, exported(raw), drafted(raw, exported(raw)).codebook) == ()
 
 
+@pytest.mark.parametrize(("variant", "mark"), list(product(wjx.NAMES, (".", "．", "："))))
+def test_numbers_written_otherwise_are_the_same_questions_to_the_check_as_to_the_reader(variant, mark):
+    rows, name = wjx.rows(asked.EXAMPLE, variant), wjx.name(asked.EXAMPLE, variant)
+    raw = table_of(wjx.restyled(rows, mark, full=True), name)
+    assert checked(raw, exported(raw), draft(rows, name).codebook) == ()
+
+
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_the_export_can_be_read_with_its_draft(tmp_path, layout):
     rows, name = LAYOUTS[layout]

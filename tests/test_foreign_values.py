@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import string
 
 import numpy as np
@@ -10,9 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import surveykit.foreign as foreign
+from surveykit.errors import ReadError
 from surveykit.foreign import NOTES, Column, Note
-from surveykit.foreign.celltext import number_text
+from surveykit.foreign.celltext import cell_text, number_text
+from surveykit.foreign.child import _columns
 from surveykit.foreign.coder import Coder, merged
+from surveykit.foreign.joined import Joined, ended
 from surveykit.foreign.sheetgate import column_letters, column_number
 
 
@@ -54,6 +58,37 @@ def test_texts_that_came_to_be_equal_are_merged(drawn):
     distinct, moved = merged(texts, codes)
     assert [distinct[code] for code in moved] == [texts[code] for code in codes]
     assert len(set(distinct)) == len(distinct)
+
+
+VALUES = st.one_of(st.sampled_from(["", "1", "0", "好", "é", "\ud800", "1.5"]), st.integers(-3, 3), st.booleans(),
+                   st.sampled_from([1.0, 1.5, -0.0, 1e15, 110101199003074477.0, dt.date(2026, 9, 3), dt.time(1, 5, 7)]))
+
+
+@given(st.lists(st.lists(VALUES, min_size=1, max_size=9), max_size=6))
+def test_cells_sent_as_text_come_back_as_distinct_texts_in_order(blocks):
+    sent, cells = Joined(), [cell for block in blocks for cell in block]
+    for block in blocks:
+        sent.add(block)
+    data, texts = sent.bytes(), list(map(cell_text, cells))
+    first, second = _columns({"texts": [len(data), 2], "lengths": []}, b"head" + data + b"x\0", 4)
+    assert first.cells() == texts and second.cells() == ["x"]
+    assert list(first.texts) == list(dict.fromkeys(texts)) and first.codes.dtype == np.int32
+    assert sent.long == sum(isinstance(cell, float) and cell >= 1e15 for cell in cells)
+
+
+def test_a_cell_that_would_end_another_is_refused():
+    for texts in (["a\0b"], ["a", "\0"]):
+        with pytest.raises(ReadError, match="NUL character"):
+            ended(texts, len(texts))
+
+
+@pytest.mark.parametrize(("head", "data"), [
+    ({"texts": [3], "lengths": []}, b"a\0b"), ({"texts": [2], "lengths": []}, b"a\0more"),
+    ({"texts": [4], "lengths": []}, b"a\0"), ({"texts": [2, 2], "lengths": [1]}, b"a\0b\0\0\0\0\0"),
+    ({"texts": [2], "lengths": [1]}, b"a\0\1\0\0\0"), ({"texts": [2], "lengths": []}, b"\xff\0")])
+def test_an_answer_that_is_not_whole_is_an_error(head, data):
+    with pytest.raises(ValueError):
+        _columns(head, data, 0)
 
 
 @given(st.floats(allow_nan=False, min_value=-1e14, max_value=1e14))

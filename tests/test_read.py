@@ -567,10 +567,12 @@ def test_but_not_when_the_data_were_edited_since(cleaned, tmp_path):
 
 
 @pytest.mark.parametrize("texts", [
-    [], [""], ["a", "", " ＡＢ ", "\u200b（空）\u00ad", "x\u3000\u3000y"], ["a\0b", "ｃ"], ["e", "\u0301", "가\u11a8"]])
+    [], [""], ["a", "", " ＡＢ ", "\u200b（空）\u00ad", "x\u3000\u3000y"], ["a\0b", "ｃ"], ["e", "\u0301", "가\u11a8"],
+    ["e\u0301\u200b", "é", "e", "\u1100\u1161", "가", "가다", "ｅ\u0301", "-９9", "-99.", "\u03013", "空", "跳过"]])
 def test_many_texts_are_compared_as_each_alone(texts):
     assert tidied(texts) == [tidy(text) for text in texts]
-    codes = {"(空)": "blank", "(跳过)": "not_asked"}
+    codes = {"(空)": "blank", "(跳过)": "not_asked", "é": "refused", "가": "refused", "-99": "dont_know",
+             "\u03013": "blank"}
     assert missing_kinds(texts, codes) == [missing_kind(text, codes) or "" for text in texts]
 
 

@@ -166,6 +166,22 @@ def test_words_beside_option_columns_of_numbers_are_a_text_export():
     assert "answers are words; only option columns hold numbers" in survey.source.evidence
 
 
+@pytest.mark.parametrize("name", ["1_按分数_x_6_6.xlsx", "export.xlsx"])
+def test_but_blanks_that_few_were_asked_do_not_outvote_the_numbers(name):
+    rows = wjx(["1. 性别", "1", "2"], ["2、(1)姓___", "习", *["-3"] * 5], ["2、(2)名___", "家", *["-3"] * 5],
+               ["3. 哪些(甲)", "1", "0"], ["3 (乙)", "0", "1"])
+    options = (sk.Option("a", {"zh": "男"}, 1.0), sk.Option("b", {"zh": "女"}, 2.0))
+    book = sk.Codebook((sk.Item("q", "single", {}, options, column="1. 性别"),))
+    survey = surveyed(table_of(rows, name), book)
+    assert survey.responses["q"].tolist() == ["a", "b"] * 3 and "answers are words" not in survey.source.evidence
+
+
+def test_but_not_where_the_name_says_score():
+    rows = wjx(["1. 性别", "1", "2"], ["2. 省", "川", "川", "川", "渝"], ["3. 市", "甲", "甲", "乙", "乙"],
+               ["4. 哪些(甲)", "1", "0"], ["4 (乙)", "0", "1"])
+    assert guessed(rows, "1_按分数_x_6_6.xlsx").source.evidence.count("score export: the file name says") == 1
+
+
 @pytest.mark.parametrize("name", ["export.xlsx", "1_按文本_x_24_24.xlsx"])
 def test_a_scale_in_numbers_beside_options_in_words_is_a_text_export(name):
     points = [[f"{q}、第{q}项", *(str((n * q + n // 5) % 5 + 1) for n in range(24))] for q in range(2, 9)]

@@ -11,8 +11,8 @@ from surveykit.drafting import options as listing
 from surveykit.drafting.columns import add_column, add_several, free, gaps, guessed
 from surveykit.drafting.export import Slot
 from surveykit.drafting.making import Making
-from surveykit.drafting.matched import means_other
 from surveykit.drafting.names import CODED, question_name
+from surveykit.drafting.naming import means_other
 from surveykit.drafting.rows import add_rows
 from surveykit.drafting.sheet import Seen
 from surveykit.drafting.words import CODE_OF_OTHER, OTHER, one_line

@@ -9,8 +9,9 @@ import numpy as np
 
 from surveykit.codebook import Item
 from surveykit.drafting.kinds import DAY_FIRST, ISO
+from surveykit.drafting.naming import other_option
 from surveykit.drafting.sheet import Sheet
-from surveykit.drafting.words import CODE_OF_OTHER, OTHER, number, pieces, taken_apart, tidy
+from surveykit.drafting.words import CODE_OF_OTHER, number, pieces, taken_apart, tidy
 from surveykit.expression.values import text as plainly
 from surveykit.foreign import Column
 
@@ -98,17 +99,9 @@ def words_of(sheet: Sheet, item: Item) -> dict[str, str]:
         numbers = [n if numbered == "order" else o.score for n, o in enumerate(item.options, start=1)]
         return {plainly(float(n)): o.value for n, o in zip(numbers, item.options, strict=True) if n is not None}
     words = {tidy(side): option.value for option in reversed(item.options) for side in option.label.values()}
-    other = other_value(item) if sheet.export.platform == "limesurvey" else None
-    coded = {CODE_OF_OTHER: other} if other else {}
+    other = other_option(item) if sheet.export.platform == "limesurvey" else None
+    coded = {CODE_OF_OTHER: other.value} if other else {}
     return coded | {tidy(option.value): option.value for option in item.options} | words
-
-
-def other_value(item: Item) -> str | None:
-    """The value of the option `other`, by its value or else its label; None where that is not clear."""
-    named = [option.value for option in item.answers if option.value.casefold() == "other"]
-    meant = [option.value for option in item.answers if any(map(OTHER.fullmatch, option.label.values()))]
-    found = named or meant
-    return found[0] if len(found) == 1 else None
 
 
 def _mark(sheet: Sheet, item: Item) -> str:

@@ -17,7 +17,7 @@ TIMES = {"年": "year", "月": "month", "个月": "month", "周": "week", "天":
 LETTER = re.compile(r"(?P<letter>[A-Z]{1,2})[.．、]\s*(?=\S)")
 HAN = re.compile(r"[\u3400-\u9fff]")
 VALUE = re.compile(r"[A-Za-z0-9_.-]{1,40}")
-OTHER = re.compile(r"(?:其他|其它|另外|other\b).*", re.IGNORECASE | re.DOTALL)
+OTHER = re.compile(r"(?:其他|其它|另外|(?:other|sonstiges|autre|otro)\b).*", re.IGNORECASE | re.DOTALL)
 CODE_OF_OTHER = "-oth-"  # LimeSurvey's
 KNOWN = {"男": "male", "女": "female", "是": "yes", "否": "no", "不愿透露": "prefer_not", "不知道": "dont_know"}
 OPENING, CLOSING = "(（[［【", ")）]］】"
@@ -38,6 +38,17 @@ def tidy(text: str) -> str:
     if not seen.isprintable():
         seen = "".join(c for c in seen if unicodedata.category(c) != "Cf")
     return " ".join(seen.split())
+
+
+def trimmed(text: str) -> str:
+    """A label as it is compared at last: the colon or line that asks for words behind it does not count.
+
+    Examples
+    --------
+    >>> trimmed("其他：____")
+    '其他'
+    """
+    return tidy(text).rstrip(" :_")
 
 
 def one_line(text: str) -> str:

@@ -1,7 +1,7 @@
 """The caller's side of the child process: start it, wait for it, believe nothing it did not finish.
 
 The child writes its answer to an unnamed temporary file: nothing is left behind, even if caller and
-child are killed. Nothing is pickled: JSON for names and texts, plain int32 for codes.
+child are killed. Nothing is pickled: JSON for what is said about a file, UTF-8 for texts, plain int32 for codes.
 """
 
 from __future__ import annotations
@@ -16,10 +16,12 @@ import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import BinaryIO
 
 import numpy as np
+import pyarrow as pa
 
 from surveykit.errors import ReadError
 from surveykit.foreign.limits import trusted
@@ -138,15 +140,34 @@ def _understood(data: bytes, name: str) -> Answer:
 
 
 def _columns(head: Mapping, data: bytes, start: int) -> list[Column]:
-    """Columns whose codes all point at a text."""
-    texts = []
-    for length in head["texts"]:
-        texts.append(tuple(data[start:start + length].decode("utf-8", "surrogatepass").split("\0")[:-1]))
-        start += length
-    codes = np.frombuffer(memoryview(data)[start:], dtype="<i4")
-    if sum(head["lengths"]) != len(codes):
-        raise ValueError("codes are missing")
-    columns = np.split(codes, np.cumsum(head["lengths"])[:-1]) if texts else []
-    if not all(0 <= c.min() <= c.max() < len(t) for t, c in zip(texts, columns, strict=True) if len(c)):
+    """Columns whose codes all point at a text; where no codes were sent, the texts are the cells."""
+    ends = list(accumulate(head["texts"], initial=start))
+    spans = [memoryview(data)[begin:end] for begin, end in pairwise(ends)]
+    codes = np.frombuffer(memoryview(data)[ends[-1]:], dtype="<i4")
+    whole = ends[-1] <= len(data) and sum(head["lengths"]) == len(codes)
+    if not whole or len(spans) != len(head["lengths"] or spans):
+        raise ValueError("texts or codes are missing")
+    if not head["lengths"]:
+        return list(map(_distinct, spans))
+    columns = list(map(Column, map(_texts, spans), np.split(codes, np.cumsum(head["lengths"])[:-1])))
+    if not all(0 <= c.codes.min() <= c.codes.max() < len(c.texts) for c in columns if len(c.codes)):
         raise ValueError("codes without texts")
-    return [Column(t, c) for t, c in zip(texts, columns, strict=True)]
+    return columns
+
+
+def _texts(span: bytes | memoryview) -> tuple[str, ...]:
+    """Texts that are each ended by a NUL."""
+    return tuple(str(span, "utf-8", "surrogatepass").split("\0")[:-1])
+
+
+def _distinct(span: memoryview) -> Column:
+    """A column of cells, each distinct text held once: Arrow looks at the bytes, NULs included, as they stand."""
+    ends = np.flatnonzero(np.frombuffer(span, dtype=np.uint8) == 0) + 1
+    offsets = np.concatenate([[0], ends])
+    if offsets[-1] != len(span):
+        raise ValueError("a cell is not ended")
+    buffers = [None, pa.py_buffer(offsets), pa.py_buffer(span)]
+    found = pa.Array.from_buffers(pa.large_binary(), len(ends), buffers).dictionary_encode()
+    _, places, texts = found.dictionary.buffers()
+    last = np.frombuffer(places, dtype=np.int64)[len(found.dictionary)] if len(ends) else 0
+    return Column(_texts(memoryview(texts or b"")[:last]), found.indices.to_numpy())

@@ -28,7 +28,7 @@ PREFIX = re.compile(rb"<([a-zA-Z]+:)?worksheet\b")
 HIDDEN = re.compile(rb"""\bhidden=["'](?:1|true)["']""")
 DIMENSION = re.compile(rb"""<(?:[a-zA-Z]+:)?dimension\b[^>]*?\bref=["'](?:[A-Z]+[0-9]+:)?([A-Z]+)([0-9]+)["']""")
 MERGE = re.compile(rb"""mergeCell\b[^>]*?\bref=["']([A-Z]+)([0-9]+):([A-Z]+)([0-9]+)["']""")
-ERROR = re.compile(rb"""=["']e["']""")
+ERROR = re.compile(rb"""e["'](?<==["']e["'])""")  # a letter that seldom stands there is found faster than a sign
 COLUMN = re.compile(rb"<(?:[a-zA-Z]+:)?col\b[^>]*")
 
 

@@ -58,17 +58,17 @@ def sheets_of(data: bytes, name: str, wanted: Sequence[str], *, trusted: bool = 
     request = {"path": None, "name": name, "container": container, "sheets": list(wanted), "encoding": None,
                "limits": limits.request()}
     if trusted:
-        head, codes = read_sheets({**request, "data": data})
-        return _rows(head, list(zip(head["texts"], codes, strict=True)))
+        head, _ = read_sheets({**request, "data": data})
+        return _rows(head, [column.decode().split("\0")[:-1] for column in head["texts"]])
     answer = ask(request, name=name, started=started, seconds=patience(len(data), limits),
                  megabytes=limits.megabytes, data=data)
-    return _rows(answer.head, [(column.texts, column.codes) for column in answer.columns])
+    return _rows(answer.head, [column.cells() for column in answer.columns])
 
 
-def _rows(head: Mapping, columns: Sequence[tuple[Sequence[str], Sequence[int]]]) -> dict[str, Rows]:
+def _rows(head: Mapping, columns: Sequence[Sequence[str]]) -> dict[str, Rows]:
     """The sheets, row by row."""
     found: dict[str, Rows] = {name: [] for name in head["names"]}
     for name, width in head["sheets"]:
         mine, columns = columns[:width], columns[width:]
-        found[name] = [list(row) for row in zip(*(map(texts.__getitem__, codes) for texts, codes in mine), strict=True)]
+        found[name] = [list(row) for row in zip(*mine, strict=True)]
     return found

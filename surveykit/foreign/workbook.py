@@ -7,9 +7,8 @@ from collections.abc import Mapping, Sequence
 from itertools import islice
 
 from surveykit.errors import ReadError, did_you_mean, listed
-from surveykit.foreign.celltext import EXACT, cell_text
-from surveykit.foreign.coder import Coder, merged
 from surveykit.foreign.gates import Book, gate_ole, gate_zip, source
+from surveykit.foreign.joined import Joined
 from surveykit.foreign.sheetgate import SheetFacts, column_letters, sparse, too_sparse
 
 STEP = 64  # rows: few enough to be encoded while they are in the processor's cache
@@ -20,25 +19,24 @@ def read_workbook(request: Mapping) -> tuple[dict, Sequence[array]]:
     book, opened, hidden = _opened(request)
     chosen = _chosen(book, hidden, request["sheet"], request["name"])
     facts, sheet = book.facts[chosen], _sheet(opened, book, chosen, request)
-    texts, codes, long = _encoded(sheet)
+    columns, long = _columns(sheet)
     notes = [*_noted(book, facts, chosen, hidden), *_disagreement(book.container, facts, _extent(sheet)), *long]
-    return {"container": book.container, "sheet": chosen, "rows": _extent(sheet)[0], "texts": texts,
-            "notes": notes}, codes
+    return {"container": book.container, "sheet": chosen, "rows": _extent(sheet)[0], "texts": columns,
+            "notes": notes}, ()
 
 
 def read_sheets(request: Mapping) -> tuple[dict, Sequence[array]]:
     """All columns of the sheets asked for, one sheet after the other."""
     book, opened, _ = _opened(request)
-    sheets, texts, codes = [], [], []
+    sheets, texts = [], []
     for name in request["sheets"]:
         if name in book.facts:
             _refuse_unread(book.facts[name], f"{request['name']}, sheet {name!r}")
-            found, places, _ = _encoded(_sheet(opened, book, name, request))
+            found, _ = _columns(_sheet(opened, book, name, request))
             sheets.append([name, len(found)])
             texts += found
-            codes += places
     return {"container": book.container, "names": list(book.facts), "sheets": sheets, "texts": texts,
-            "notes": []}, codes
+            "notes": []}, ()
 
 
 def _opened(request: Mapping) -> tuple[Book, object, list[str]]:
@@ -95,21 +93,18 @@ def _chosen(book: Book, hidden: Sequence[str], wanted: str | None, name: str) ->
                     fix=" or ".join(f"sheet={sheet!r}" for sheet in (visible or filled)[:5]))
 
 
-def _encoded(sheet: object) -> tuple[list[list[str]], list[array], list[list]]:
-    """Texts and codes of a sheet's columns, and notes on long numbers."""
-    coder, rows = Coder(_extent(sheet)[1]), sheet.iter_rows()
-    offset = [""] * (coder.width - sheet.width)  # calamine gives empty rows above the first cell, no columns left of it
+def _columns(sheet: object) -> tuple[list[bytes], list[list]]:
+    """The cells of a sheet's columns, and notes on long numbers."""
+    columns, rows = [Joined() for _ in range(_extent(sheet)[1])], sheet.iter_rows()
+    for column in columns[:len(columns) - sheet.width]:  # calamine gives empty rows above the first cell, but no
+        column.add([""] * _extent(sheet)[0])  # columns to the left of it
+    grown = columns[len(columns) - sheet.width:]
     while block := list(islice(rows, STEP)):
-        coder.add([offset + row for row in block] if offset else block)
-    texts, codes, notes = [], [], []
-    for number, (table, column) in enumerate(zip(coder.tables, coder.codes, strict=True), start=1):
-        distinct = list(table)
-        if set(map(type, distinct)) != {str}:
-            notes += _long_numbers(table, column, column_letters(number))
-            distinct, column = merged(list(map(cell_text, table)), column)
-        texts.append(distinct)
-        codes.append(column)
-    return texts, codes, notes
+        for column, cells in zip(grown, zip(*block, strict=True), strict=True):
+            column.add(cells)
+    notes = [["long_numbers", {"count": column.long, "columns": column_letters(number)}]
+             for number, column in enumerate(columns, start=1) if column.long]
+    return [column.bytes() for column in columns], notes
 
 
 def _extent(sheet: object) -> tuple[int, int]:
@@ -139,10 +134,3 @@ def _disagreement(container: str, facts: SheetFacts, found: tuple[int, int]) -> 
         return []
     return [["extent", {"rows_said": facts.said[0], "columns_said": facts.said[1], "rows": found[0],
                         "columns": found[1]}]]
-
-
-def _long_numbers(table: Mapping, codes: array, letter: str) -> list[list]:
-    """A note if a column holds numbers of 16 digits or more."""
-    long = [code for value, code in table.items() if isinstance(value, int | float) and abs(value) >= EXACT]
-    count = sum(map(codes.count, long)) if len(long) < 20 else sum(map(set(long).__contains__, codes))
-    return [["long_numbers", {"count": count, "columns": letter}]] if long else []

@@ -12,12 +12,12 @@ from typing import BinaryIO
 
 from surveykit.errors import ReadError
 from surveykit.foreign.documents.reading import READERS, read_blocks
+from surveykit.foreign.joined import DAMAGED, ended
 from surveykit.foreign.native import read_native
 from surveykit.foreign.parquet import read_parquet
 from surveykit.foreign.workbook import read_sheets, read_workbook
 
 MARK = b"SKFOREIGN1"
-DAMAGED = "open it in the program it comes from and save it anew, or export it again"
 
 
 def main(request: Mapping) -> None:
@@ -51,7 +51,8 @@ def answered(request: Mapping) -> tuple[dict, Sequence[array]]:
     """Head and codes, or a head with an error."""
     try:
         head, codes = _reader(request)(request)
-        return {**head, "texts": list(map(_joined, head["texts"]))}, codes
+        texts = [column if isinstance(column, bytes) else ended(column, len(column)) for column in head["texts"]]
+        return {**head, "texts": texts}, codes
     except ReadError as error:
         return {"error": {"what": error.what, "where": error.where or request["name"], "fix": error.fix}}, ()
     except MemoryError:
@@ -83,7 +84,8 @@ def _error(request: Mapping, what: str, fix: str) -> tuple[dict, Sequence[array]
 def write(answer: BinaryIO, head: Mapping, codes: Sequence[array]) -> None:
     """Mark, length of the head, head as JSON, texts, codes as little-endian int32; all lengths stand in the head.
 
-    Each text is ended by a NUL, which no cell may hold: much faster than JSON for half a million texts.
+    Each text is ended by a NUL, which no cell may hold: much faster than JSON for half a million texts. Where there
+    are no codes, the texts are the cells themselves.
     """
     texts = head.get("texts", ())
     head = {**head, "texts": [len(column) for column in texts], "lengths": [len(column) for column in codes]}
@@ -94,11 +96,3 @@ def write(answer: BinaryIO, head: Mapping, codes: Sequence[array]) -> None:
         if sys.byteorder == "big":
             column.byteswap()
         answer.write(column)
-
-
-def _joined(texts: Sequence[str]) -> bytes:
-    """Texts of a column, each ended by a NUL."""
-    joined = "\0".join([*texts, ""])
-    if joined.count("\0") != len(texts):
-        raise ReadError("A cell holds a NUL character.", fix=DAMAGED)
-    return joined.encode("utf-8", "surrogatepass")

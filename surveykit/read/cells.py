@@ -10,11 +10,10 @@ from dataclasses import dataclass, replace
 from itertools import islice, repeat
 
 from surveykit.codebook import Item, Option
-from surveykit.drafting.words import FILL_IN, NUMBER, number, tidy
+from surveykit.drafting.words import FILL_IN, NUMBER, number, tidy, trimmed
 from surveykit.survey import written
 
 LETTER = re.compile(r"[A-Z]{1,2}[.．、]\s*(?=\S)")
-OTHER = re.compile(r"(?:other|其他|其它|sonstiges|autre|otro)\b.*|其他.*|其它.*", re.IGNORECASE | re.DOTALL)
 
 parse_number = number
 
@@ -37,17 +36,6 @@ def tidied(texts: Sequence[str]) -> list[str]:
     if not any(map(str.isspace, used)):
         return seen.split("\0")
     return [" ".join(text.split()) for text in seen.split("\0")]
-
-
-def trimmed(text: str) -> str:
-    """A label as it is compared at last: the colon or line that asks for words behind it does not count.
-
-    Examples
-    --------
-    >>> trimmed("其他：____")
-    '其他'
-    """
-    return tidy(text).rstrip(" :_")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,14 +101,6 @@ def _numbers(item: Item, numbered: str) -> Iterator[tuple[float, Option]]:
         number = float(place) if numbered == "order" else option.score
         if number is not None:
             yield number, option
-
-
-def other_option(item: Item) -> Option | None:
-    """The option `other` of an item, by its value or else its label; None where that is not clear."""
-    named = [option for option in item.answers if option.value.casefold() == "other"]
-    said = [option for option in item.answers if any(OTHER.fullmatch(side) for side in option.label.values())]
-    found = named or said
-    return found[0] if len(found) == 1 else None
 
 
 def splits(text: str, separator: str, known: Mapping[str, object]) -> list[list[str]]:
@@ -194,4 +174,18 @@ def missing_kind(text: str, codes: Mapping[str, str]) -> str | None:
 
 def missing_kinds(texts: Sequence[str], codes: Mapping[str, str]) -> list[str]:
     """The same for many texts; '' for an answer."""
-    return list(map({**codes, "": "blank"}.get, tidied(texts), repeat("")))
+    begun = {unicodedata.normalize("NFKD", word)[:1] for word in codes}
+    first = [text[:1] for text in texts]
+    answers = {letter for letter in set(first) if _stays(letter) and letter not in begun}
+    unsure = [place for place, letter in enumerate(first) if letter not in answers]
+    kinds = [""] * len(texts)
+    seen = tidied([texts[place] for place in unsure])
+    for place, kind in zip(unsure, map({**codes, "": "blank"}.get, seen, repeat("")), strict=True):
+        kinds[place] = kind
+    return kinds
+
+
+def _stays(letter: str) -> bool:
+    """Whether a text that begins so still does, tidied and taken apart: it can equal no token that begins otherwise."""
+    return (unicodedata.normalize("NFKD", letter) == letter and unicodedata.category(letter)[0] in "LN"
+            and not unicodedata.combining(letter)) if letter else False

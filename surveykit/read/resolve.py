@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from surveykit.codebook import Item, Option
+from surveykit.drafting.naming import other_option
 from surveykit.read.cells import (
     NUMBER,
     Labels,
     missing_kind,
     missing_kinds,
-    other_option,
     parse_number,
     splits,
     tidy,

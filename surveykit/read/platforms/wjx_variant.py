@@ -21,6 +21,8 @@ COPY = re.compile(r"\s*(?:[(（]\d+[)）]|-?\s*[(（]?副本[)）]?(?:\s*[(（]\
 BY = {"文本": "text", "序号": "code", "分数": "score", "0": "text", "1": "score", "2": "code"}
 MARKS = re.compile(r"[┋〖]")
 TOKENS = frozenset({"(跳过)", "(空)"})
+CODES = frozenset({"-2", "-3"})
+GAPS = TOKENS | CODES
 FEW, OFTEN = 8, 4  # distinct answers of an option column, and how often each stands on average
 WHOLE = re.compile(r"-?\d{1,4}")
 
@@ -70,7 +72,7 @@ def _said(variant: str) -> Mapping[str, str]:
 def _from_cells(sheet: Sheet, runs: Sequence[Run], named: str) -> tuple[str, str, bool]:
     """Text or code, why, and whether that is sure."""
     coded = _coded_option(sheet, runs)
-    if coded is not None and named != "code" and _in_words(sheet, runs):
+    if coded is not None and named not in {"code", "score"} and _in_words(sheet, runs):
         return "text", f"answers are words; only option columns hold numbers, such as {sheet.headings[coded]!r}", True
     if coded is not None:
         return "code", f"option columns with numbers, such as {sheet.headings[coded]!r}", True
@@ -80,7 +82,7 @@ def _from_cells(sheet: Sheet, runs: Sequence[Run], named: str) -> tuple[str, str
         return "text", "cells hold ┋, 〖〗, (空) or (跳过)", True
     closed = [place for place in places if _closed(sheet, place)] or places
     numbers = sum(whole_numbers(sheet.texts(place)) for place in closed)
-    proven = any(tidy(text) in {"-2", "-3"} for text in texts)
+    proven = any(tidy(text) in CODES for text in texts)
     choice = next((place for place in closed if _options_in_words(sheet, place)), None)
     if 2 * numbers > len(closed) and (proven or choice is None):
         return "code", "answers are small whole numbers", proven
@@ -115,6 +117,8 @@ def _options_in_words(sheet: Sheet, place: int) -> bool:
 
 
 def _closed(sheet: Sheet, place: int) -> bool:
-    """Whether answers repeat, as those of a closed question do."""
-    filled = int(np.count_nonzero(~sheet.answers[place].blank()))
-    return filled >= 4 and 2 * len(sheet.texts(place)) <= filled
+    """Whether answers repeat, as those of a closed question do; that nobody was asked is no answer."""
+    column = sheet.answers[place]
+    said = np.array([bool(tidy(text)) and tidy(text) not in GAPS for text in column.texts] or [False])
+    filled = int(np.count_nonzero(said[column.codes]))
+    return filled >= 4 and 2 * int(said.sum()) <= filled
