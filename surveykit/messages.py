@@ -23,6 +23,7 @@ QUOTED = r"(?<!\w)(?:'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\")"
 VALUE = re.compile(rf"{QUOTED}|-?\d[\d.]*")
 VALUES = re.compile(rf"(?P<shown>(?:{VALUE.pattern})(?:, (?:{VALUE.pattern}))*)(?: and (?P<rest>\d+) more)?")
 HAN, LATIN = re.compile(r"[\u3400-\u9fff]"), re.compile(r"[A-Za-z0-9'\"]")
+WIDE = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")  # Hanzi and their punctuation
 COUNTED = re.compile(r"\{\} [a-z]+")
 ANY, SHORT = "(.*?)", rf"((?:{QUOTED}|(?!: ).)*?)"
 DEEPEST = 6
@@ -112,7 +113,7 @@ def _filled(text: str, depth: int) -> Said | None:
     """The sentence that leaves the fewest letters unread, its values said in turn."""
     fitting = [(en, zh, found) for en, zh, pieces in _slotted()
                if all(piece in text for piece in pieces) and (found := _pattern(en).fullmatch(text))]
-    said = [_with_values(en, zh, found.groups(), depth) for en, zh, found in fitting if any(found.groups())]
+    said = [_with_values(en, zh, found.groups(), depth) for en, zh, found in fitting]
     return max(said, key=lambda one: one.letters, default=None)
 
 
@@ -125,9 +126,9 @@ def _with_values(en: str, zh: str, values: Sequence[str], depth: int) -> Said:
 
 
 def _joined(left: str, right: str) -> str:
-    """Two pieces, with a blank between Hanzi and Latin letters or digits, and none between Hanzi."""
+    """Two pieces, with a blank between Hanzi and Latin letters or digits, and none between full-width signs."""
     before, after = left.rstrip(" "), right.lstrip(" ")
-    if HAN.match(before[-1:]) and HAN.match(after):
+    if WIDE.match(before[-1:]) and WIDE.match(after):
         return before + after
     if (HAN.match(before[-1:]) and LATIN.match(after)) or (LATIN.match(before[-1:]) and HAN.match(after)):
         return f"{before} {after}"
