@@ -10,20 +10,19 @@ table stays as it is. Nothing is loaded before an error is shown in Chinese.
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Callable, Sequence
 from functools import cache, reduce
-from importlib.resources import files
 from typing import NamedTuple
 
-SLOT, PLACE = "{}", re.compile(r"\{(\d)\}")
+SLOT, PLACE = "{}", r"\{(\d)\}"
 MORE = " and {} more"
 QUOTED = r"(?<!\w)(?:'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\")"
-VALUE = re.compile(rf"{QUOTED}|-?\d[\d.]*")
-VALUES = re.compile(rf"(?P<shown>(?:{VALUE.pattern})(?:, (?:{VALUE.pattern}))*)(?: and (?P<rest>\d+) more)?")
-HAN, LATIN = re.compile(r"[\u3400-\u9fff]"), re.compile(r"[A-Za-z0-9'\"]")
-COUNTED = re.compile(r"\{\} [a-z]+")
+VALUE = rf"{QUOTED}|-?\d[\d.]*"
+VALUES = rf"(?P<shown>(?:{VALUE})(?:, (?:{VALUE}))*)(?: and (?P<rest>\d+) more)?"
+HAN, LATIN = r"[\u3400-\u9fff]", r"[A-Za-z0-9'\"]"
+WIDE = r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]"  # Hanzi and their punctuation
+COUNTED = r"\{\} [a-z]+"
 ANY, SHORT = "(.*?)", rf"((?:{QUOTED}|(?!: ).)*?)"
 DEEPEST = 6
 
@@ -31,6 +30,9 @@ DEEPEST = 6
 @cache
 def table() -> dict[str, str]:
     """English sentence to Chinese sentence: those that begin with a word first, of these the longest first."""
+    import csv  # deferred, as all that is dear: errors are imported by every child process
+    from importlib.resources import files
+
     lines = files("surveykit").joinpath("messages.csv").read_text(encoding="utf-8").splitlines()
     pairs = list(csv.reader(lines[1:], strict=True))
     return dict(sorted(pairs, key=lambda pair: (pair[0].startswith(SLOT), -len(pair[0]), pair[0])))
@@ -42,7 +44,7 @@ def _pattern(template: str) -> re.Pattern[str]:
 
     Else the place before a sentence ("sheet survey, row 3: ...") would be read as part of its first value.
     """
-    if COUNTED.fullmatch(template):
+    if re.fullmatch(COUNTED, template):
         return re.compile(rf"([\d,]+){re.escape(template.removeprefix(SLOT))}")
     pieces = template.split(SLOT)
     slots = [ANY] * (len(pieces) - 1)
@@ -93,11 +95,11 @@ def _whole(text: str, depth: int) -> Said | None:
 
 def _values(text: str, depth: int) -> Said | None:
     """Numbers and quoted values, which nobody translates, as `errors.listed` writes them."""
-    found = VALUES.fullmatch(text)
+    found = re.fullmatch(VALUES, text)
     if not found:
         return None
-    rest = PLACE.sub(found["rest"], table()[MORE]) if found["rest"] else ""
-    return Said(0, "、".join(VALUE.findall(found["shown"])) + rest)
+    rest = re.sub(PLACE, found["rest"], table()[MORE]) if found["rest"] else ""
+    return Said(0, "、".join(re.findall(VALUE, found["shown"])) + rest)
 
 
 def _lines(text: str, depth: int) -> Said | None:
@@ -112,26 +114,25 @@ def _filled(text: str, depth: int) -> Said | None:
     """The sentence that leaves the fewest letters unread, its values said in turn."""
     fitting = [(en, zh, found) for en, zh, pieces in _slotted()
                if all(piece in text for piece in pieces) and (found := _pattern(en).fullmatch(text))]
-    said = [_with_values(en, zh, found.groups(), depth) for en, zh, found in fitting if any(found.groups())]
+    said = [_with_values(en, zh, found.groups(), depth) for en, zh, found in fitting]
     return max(said, key=lambda one: one.letters, default=None)
 
 
 def _with_values(en: str, zh: str, values: Sequence[str], depth: int) -> Said:
     """The Chinese of a sentence with its values put in."""
     said = [_said(value, depth + 1) for value in values]
-    pieces = [said[int(piece) - 1].text if n % 2 else piece for n, piece in enumerate(PLACE.split(zh))]
+    pieces = [said[int(piece) - 1].text if n % 2 else piece for n, piece in enumerate(re.split(PLACE, zh))]
     letters = len(en.replace(SLOT, "")) + sum(value.letters for value in said)
     return Said(letters, reduce(_joined, filter(None, pieces)))
 
 
 def _joined(left: str, right: str) -> str:
-    """Two pieces, with a blank between Hanzi and Latin letters or digits, and none between Hanzi."""
+    """Two pieces, with a blank between Hanzi and Latin letters or digits, and none between full-width signs."""
     before, after = left.rstrip(" "), right.lstrip(" ")
-    if HAN.match(before[-1:]) and HAN.match(after):
+    meeting = before[-1:] + after[:1]
+    if re.fullmatch(WIDE * 2, meeting):
         return before + after
-    if (HAN.match(before[-1:]) and LATIN.match(after)) or (LATIN.match(before[-1:]) and HAN.match(after)):
-        return f"{before} {after}"
-    return left + right
+    return f"{before} {after}" if re.fullmatch(f"{HAN}{LATIN}|{LATIN}{HAN}", meeting) else left + right
 
 
 def _parts(text: str, depth: int) -> Said | None:

@@ -113,6 +113,8 @@ def _looped(target: ast.expr, over: ast.expr) -> Iterator[tuple[ast.expr, ast.ex
                         yield part, row.elts[n]
             elif isinstance(over, ast.Call) and called(over) == "items" and n == 1:
                 yield part, over.func.value
+            elif isinstance(over, ast.Name):
+                yield part, over
     else:
         yield target, over
 
@@ -135,6 +137,7 @@ class Flow:
         for call in (call for calls in list(self.source.calls.values()) for call in calls):
             if isinstance(call.func, ast.Name) and call.func.id == "kind":
                 self._sink(call, 0)
+            self.found |= set().union(*(self.texts(word.value) for word in call.keywords if word.arg == "why"))
             if called(call) == "counted" and isinstance(call.args[1], ast.Constant):
                 self.found |= {f"{{}} {call.args[1].value}", f"{{}} {call.args[1].value}s"}
         return self.found
