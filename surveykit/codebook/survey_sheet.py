@@ -156,7 +156,7 @@ class SurveySheet:
                                              why=error.what))
                 continue
             for name in sorted(asked - names):
-                near = did_you_mean(name, names)
+                near = did_you_mean(name, sorted(names))
                 if name in self.rows or self.ours:
                     self.warnings.append(say("form.unknown", name=repr(item.name), heading=heading,
                                              wanted=repr(name), near=near))
