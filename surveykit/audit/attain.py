@@ -20,9 +20,16 @@ class Attained:
     --------
     >>> Attained(((20, 20), (20, 20), (20, 20), (20, 20), (20, 19), (20, 20))).ceiling
     ()
+    >>> attainable("43", 46)
+    Attained(rounding=20, truncation=20, half_up=20, half_even=20, ceiling=none, mixed=20)
     """
 
     spans: tuple[tuple[int, int], ...]
+
+    def __repr__(self) -> str:
+        each = ("none" if first > last else str(first) if first == last else f"{first}..{last}"
+                for first, last in self.spans)
+        return f"Attained({', '.join(f'{mode}={counts}' for mode, counts in zip(MODES, each, strict=True))})"
 
     def by(self, mode: str) -> tuple[int, ...]:
         """The counts by one reading of `MODES`."""
