@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import locale
+import os
 import re
 import sys
 import time
@@ -59,10 +61,17 @@ def main() -> None:
     try:
         app()
     except SurveyError as error:
-        said = ARGUMENT.sub(r'--\1 "\2"', str(error)) if sys.argv[1:2] in (["draft"], ["check"]) else str(error)
-        Console(stderr=True, soft_wrap=True).print(f"[red]{type(error).__name__}:[/red] {escape(said)}",
+        said = chr(10).join([error.said("zh"), str(error)] if _chinese() else [str(error)])
+        typed = ARGUMENT.sub(r'--\1 "\2"', said) if sys.argv[1:2] in (["draft"], ["check"]) else said
+        Console(stderr=True, soft_wrap=True).print(f"[red]{type(error).__name__}:[/red] {escape(typed)}",
                                                    highlight=False)
         sys.exit(2)
+
+
+def _chinese() -> bool:
+    """Whether the user's language is Chinese: by the variables of POSIX, or by the system's locale (Windows)."""
+    named = next(filter(None, map(os.environ.get, ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"))), None)
+    return (named or locale.getlocale()[0] or "").casefold().startswith(("zh", "chinese"))
 
 
 @app.callback(invoke_without_command=True)

@@ -2,15 +2,20 @@
 
 Floor 1. A message says *what* must or cannot be, *where* it was found (file, sheet, row,
 item) and how to *fix* it. Lists of values stop at five, lists of faults (one a line) at twelve.
+It is raised in English; `said("zh")` is the same in Chinese, and stands below every traceback.
 """
 
 from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Sequence
+from functools import cached_property
+
+from surveykit.messages import in_chinese
 
 SHOWN = 5
 SHOWN_LINES = 12
+LABELS = {"en": ("  where: ", "  fix:   "), "zh": ("  位置：", "  办法：")}
 
 
 class SurveyError(ValueError):
@@ -31,14 +36,27 @@ class SurveyError(ValueError):
     A scale must have two items.
       where: scale 'plan'
       fix:   add items
+    >>> print(SurveyError("The file does not exist.", where="a.xlsx, row 3").said("zh"))
+    文件不存在。
+      位置：a.xlsx，第 3 行
     """
 
     def __init__(self, what: str, *, where: str | None = None, fix: str | None = None) -> None:
         self.what, self.where, self.fix = what, where, fix
-        lines = [what]
-        lines += [f"  where: {where}"] if where else []
-        lines += [f"  fix:   {fix}"] if fix else []
-        super().__init__("\n".join(lines))
+        super().__init__(self.said("en"))
+
+    def said(self, language: str) -> str:
+        """The whole message in one language, `en` or `zh`; what has no Chinese stays English."""
+        if language not in LABELS:
+            raise ValueError(f"language must be 'zh' or 'en', not {language!r}")
+        what, *rest = (part and in_chinese(part) if language == "zh" else part
+                       for part in (self.what, self.where, self.fix))
+        return "\n".join([what, *(label + part for label, part in zip(LABELS[language], rest, strict=True) if part)])
+
+    @cached_property
+    def __notes__(self) -> list[str]:
+        """The Chinese side, for tracebacks (PEP 678): made when the first one asks; `add_note` appends to it."""
+        return [] if in_chinese(self.what) == self.what else [self.said("zh")]
 
     def __reduce__(self) -> tuple:
         return _rebuild, (type(self), self.what, self.where, self.fix)

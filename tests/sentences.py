@@ -1,11 +1,13 @@
 """Sentences written for the tests, each with the figures that stand in it: printed, count, base, status.
 
-All are made up; no study is quoted. J judged, C to confirm, N no base, T target, A approximate, X change, W weighted.
+All are made up; no study is quoted. J judged, C to confirm, N no base, T target, A approximate, X change, W weighted,
+R ratio (over 100 %).
 """
 
 from __future__ import annotations
 
-J, C, N, T, A, X, W = "judged", "to_confirm", "no_base", "target", "approximate", "change", "weighted"
+J, C, N, T, A, X, W, R = ("judged", "to_confirm", "no_base", "target", "approximate", "change", "weighted",
+                          "ratio")
 
 CHINESE = [
     ("46份有效问卷中，20份选择返乡，占43.5%。", [("43.5%", 20, 46, J)]),
@@ -121,6 +123,7 @@ CHINESE = [
      [("36%", None, None, N), ("36%", None, None, N)]),
     ("提升幅度为12%。", [("12%", None, None, X)]),
     ("46份有效问卷\n中，20份选择返乡，占43.5%。", [("43.5%", 20, 46, J)]),
+    ("计划招募100人，实际招募120人，完成率120%。", [("120%", None, None, R)]),
     ("计划到2025年将覆盖率提高到90%。", [("90%", None, None, T)]),
     ("20名同学选择返乡，占全部46名同学的43.5%。", [("43.5%", 20, 46, J)]),
     ("其中，返乡的最多（20人，43.5%），其次是续约（16人，34.8%）。",
@@ -130,6 +133,9 @@ CHINESE = [
 ]
 
 ENGLISH = [
+    ("Of the 46 respondents, most were women (n = 26, 56.5%).", [("56.5%", 26, 46, J)]),
+    ("Three quarters (75%) of 48 respondents agreed.", [("75%", None, 48, J)]),
+    ("46 forms were planned and 120% came in.", [("120%", None, None, R)]),
     ("50 forms were sent and 46 valid ones returned, a response rate of 92%.", [("92%", 46, 50, J)]),
     ("20 of 46 (43%) chose to return home.", [("43%", 20, 46, J)]),
     ("20 of the 46 respondents (43.5%) chose to return home.", [("43.5%", 20, 46, J)]),

@@ -99,6 +99,14 @@ def test_select_all_questions_find_their_base_without_a_total():
         ("26.1%", 12, 46, "rounding")]
 
 
+def test_ticks_a_person_are_no_share_and_a_share_over_the_whole_is_wrong():
+    rows = "困难|人数|响应 百分比|个案百分比\n语言|120|37.5%|52.2%\n气候|140|43.8%|60.9%\n收入|60|18.8%|26.1%\n"
+    made = table(rows + "总计|320|100.0%|139.1%", "多选题（n=230）")
+    found = {c.figure.printed: (c.status, judge(c.figure).word) for c in figures_of(made, None)}
+    assert (found["52.2%"], found["139.1%"]) == (("judged", "rounding"), ("ratio", "untestable"))
+    assert judged("计划|人数|百分比\n返乡|20|143.5\n续约|16|34.8\n升学|10|21.7")[0][3] == "impossible"
+
+
 def test_banners_take_the_base_of_their_heading():
     found = judged("计划|男 (n=20)|女 (n=26)\n返乡|45.0%|42.3%\n续约|55.0%|57.7%")
     assert [(f[0], f[2]) for f in found] == [("45.0%", 20), ("42.3%", 26), ("55.0%", 20), ("57.7%", 26)]

@@ -210,6 +210,11 @@ CASES = {
         states={"q1": "B" * 31, "q2": "RT." * 10 + "B"},
         marked=46,
     ),
+    "by_chance": result(
+        "by_chance",
+        [{"hits": k, "n": n, "base": 20, "estimate": n / 20, "as_good": k > 3} for k, n in ((3, 15), (4, 5))],
+        simulated={"best": 4},
+    ),
     "code_counts": result(
         "code_counts", [share(7, 11, low=NAN, high=NAN), share(0, 11, item="q2", low=NAN, high=NAN)]
     ),

@@ -444,7 +444,8 @@ def test_but_an_absent_codebook_is_named(tmp_path):
 def test_it_asks_which_sheet_when_there_are_several(tmp_path):
     path = workbook(tmp_path / "w.xlsx", {"one": PLAIN, "two": PLAIN[:2], "empty": []})
     assert refused(lambda: sk.read_survey(path)) == (
-        "One sheet must be chosen; 2 hold something: 'one', 'two'.\n  where: w.xlsx\n  fix:   sheet='one' or sheet='two'"
+        "One sheet must be chosen; 2 hold something: 'one', 'two'.\n  where: w.xlsx\n"
+        "  fix:   sheet='one' or sheet='two'"
     )
     assert sk.read_survey(path, sheet="two").rows == 1
     assert "did you mean 'two'?" in refused(lambda: sk.read_survey(path, sheet="twoo"))

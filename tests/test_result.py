@@ -71,6 +71,8 @@ def published_results(survey: sk.Survey) -> dict[str, Result]:
                                               {"id": "b", "mean": "3.48", "n": 20}, {"id": "c", "mean": "3.4"}]),
         "statistics": sk.audit.audit_statistics("t(28) = 2.20, p = .063; F=3.2, P=0.04; z = 1.96; r=0.3"),
         "reconstruction": sk.audit.reconstruct(study[-4:], (40, 46)),
+        "on_bases": sk.audit.on_bases(study, (39, 44, 46)), "by_chance": sk.audit.by_chance(study, draws=500),
+        "untestable": sk.audit.untestable(figures), "pairs": sk.audit.pair_bases(study[2:5]),
     }
 
 
@@ -95,8 +97,8 @@ def names(*but: str) -> list[str]:
     known = """frequencies by by_many crosstab blocks domain multiple_response multiple_by means several
         likert case_flow flow_open association difference reliability item_analysis log figures bases
          question_bases proportions tick_bases repairs accidents scoreboard checks contrasts missing_base beside
-         report_figures mean_figures statistics reconstruction participants code_counts matrix agreement
-        disagreements excerpts
+         report_figures mean_figures statistics reconstruction on_bases by_chance untestable pairs participants
+        code_counts matrix agreement disagreements excerpts
          joint_display"""
     return [name for name in known.split() if name not in but]
 
@@ -104,7 +106,7 @@ def names(*but: str) -> list[str]:
 class TestEveryKind:
     def test_none_is_forgotten(self, every):
         assert list(every) == names()
-        assert {result.kind for result in every.values()} == {*COLUMNS, *GROUPED, "likert", "matrix"}
+        assert {result.kind for result in every.values()} == {*COLUMNS, *GROUPED, "likert", "matrix", "on_bases"}
 
     @pytest.mark.parametrize("name", names())
     def test_it_comes_back_from_json_as_it_was(self, every, name):
@@ -147,7 +149,8 @@ class TestEveryKind:
         for shown in (bundle["text/plain"], bundle["text/html"]):
             assert not re.search(r"0x[0-9a-f]{6,}|\bnan\b|\bNone\b|<NA>|\{|\}", shown)
 
-    @pytest.mark.parametrize("name", names("figures", "report_figures", "log", "excerpts", "disagreements"))
+    @pytest.mark.parametrize("name", names(
+        "figures", "report_figures", "untestable", "log", "excerpts", "disagreements"))
     def test_english_holds_no_chinese(self, every, name):
         # elsewhere sources and people are quoted as they wrote
         assert not HAN.search(every[name].grid("en").to_text())

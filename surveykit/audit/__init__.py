@@ -3,6 +3,7 @@
 from surveykit.audit.around import pick_figures
 from surveykit.audit.attain import Attained, Bases, attainable, implied_base
 from surveykit.audit.beside import beside
+from surveykit.audit.candidates import on_bases, pair_bases
 from surveykit.audit.chance import Simulated, accident, monte_carlo
 from surveykit.audit.checks import checks
 from surveykit.audit.counts import Reconstruction, possible_counts
@@ -25,12 +26,15 @@ from surveykit.audit.spread import SdTest, debit, grimmer, sd_limits
 from surveykit.audit.sprite import Distributions, sprite
 from surveykit.audit.tables import PrintedTable, possible_tables
 from surveykit.audit.ties import Tie
+from surveykit.audit.unjudged import by_chance, untestable
 from surveykit.audit.verdicts import audit_figures
 
 __all__ = ["MODES", "VERDICTS", "Attained", "Bases", "Check", "Distributions", "Figure", "MeanTest", "PrintedTable",
-           "Recomputed", "Reconstruction", "Repair", "SdTest", "Simulated", "Tie", "Verdict", "accident", "accidents",
-           "attainable", "audit_figures", "audit_means", "audit_report", "audit_statistics", "base_map", "bases",
-           "beside", "checks", "closes", "contrasts", "debit", "find_statistics", "grim", "grimmer", "implied_base",
-           "judge", "missing_base", "monte_carlo", "nested", "pick_figures", "pooled", "possible_counts",
-           "possible_tables", "proportions", "question_bases", "read_figures", "recompute", "reconstruct", "repair",
-           "repairs", "scoreboard", "sd_limits", "sprite", "tick_bases", "write_candidates"]
+           "Recomputed", "Reconstruction", "Repair", "SdTest", "Simulated", "Tie", "Verdict", "accident",
+           "accidents", "attainable", "audit_figures", "audit_means", "audit_report", "audit_statistics",
+           "base_map", "bases", "beside", "by_chance", "checks", "closes", "contrasts", "debit",
+           "find_statistics", "grim", "grimmer", "implied_base", "judge", "missing_base", "monte_carlo",
+           "nested", "on_bases", "pair_bases", "pick_figures", "pooled", "possible_counts",
+           "possible_tables", "proportions", "question_bases", "read_figures", "recompute", "reconstruct",
+           "repair", "repairs", "scoreboard", "sd_limits", "sprite", "tick_bases", "untestable",
+           "write_candidates"]

@@ -88,6 +88,7 @@ class Simulated:
 
     `hits` are the printed figures that fit each base, `mean` those of a random set; `best` is the
     largest of `hits`, and `reached` counts the draws whose own best base held at least as many.
+    `spread` counts the draws by the hits of their best base, from none upwards.
     """
 
     bases: tuple[int, ...]
@@ -96,6 +97,7 @@ class Simulated:
     best: int
     best_bases: tuple[int, ...]
     reached: int
+    spread: tuple[int, ...]
     draws: int
     seed: int
     between: tuple[int, int]
@@ -160,10 +162,10 @@ def monte_carlo(figures: Sequence[str | Figure], n_range: Sequence[int], draws: 
         for fine, values in drawn:
             row += _printable(fine, n, values)
     hits = tuple(sum(_fits(m, fine, n) for m, fine in known) for n in n_range)
-    best = max(hits)
+    best, reached = max(hits), random.max(axis=0)
     return Simulated(tuple(n_range), hits, tuple(float(row.mean()) for row in random), best,
                      tuple(n for n, hit in zip(n_range, hits, strict=True) if hit == best),
-                     int((random.max(axis=0) >= best).sum()), draws, seed, (low, high))
+                     int((reached >= best).sum()), tuple(np.bincount(reached).tolist()), draws, seed, (low, high))
 
 
 def _printable(fine: int, n: int, m: np.ndarray) -> np.ndarray:

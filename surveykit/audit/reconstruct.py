@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from surveykit._files import read_bytes, sha256
-from surveykit.audit.around import figure_words
+from surveykit.audit.around import figure_words, question_words
 from surveykit.audit.counts import REST, Reconstruction, Span, possible_counts
 from surveykit.audit.figure import Figure
 from surveykit.audit.tables import PrintedTable, possible_tables
@@ -115,7 +115,7 @@ def _of_question(figures: Sequence[str | Figure],
         one = figure if isinstance(figure, Figure) else Figure(figure)
         asked = any(one.question.values())
         rows.append((name, name, one.printed or DASH))
-        labels["item"][name] = one.question if asked else figure_words(one) if one.name else same(name)
+        labels["item"][name] = question_words([one]) if asked else figure_words(one) if one.name else same(name)
         labels["option"][name] = one.option if any(one.option.values()) else same("")
     if found.cells[-1:] == (REST,):
         labels["item"][REST] = labels["item"][rows[0][0]] if rows else say("label.rest")

@@ -20,7 +20,7 @@ from surveykit.phrases import Text, say
 from surveykit.result import Result
 
 SHOWN_SUMS = 12
-LEFT_OUT = ("target", "approximate", "change", "weighted")
+LEFT_OUT = ("target", "approximate", "change", "weighted", "ratio")
 COLUMNS = ("id", "study", "source_file", "question_zh", "question_en", "option_zh", "option_en", "figure_as_printed",
            "count", "base", "base_note", "kind", "status")
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from surveykit.interpret.words import interval, item_words, level, rows_of
@@ -32,6 +33,8 @@ def figures(result: Result) -> list[Text]:
 
 def bases(result: Result) -> list[Text]:
     """How many figures fit the marked base, by chance too, and which bases fit most."""
+    if "states" not in result.settings:
+        return _together(result)
     marked = result.settings.get("marked")
     if marked is None:
         return []
@@ -45,6 +48,17 @@ def bases(result: Result) -> list[Text]:
                 chance=fmt.fixed(result.settings["by_chance"][spans.index(marked)], 1),
                 truncation=sum(letter in "BT" for letter in here),
                 either=sum(letter != "." for letter in here), searched=len(spans), best=best, best_hits=most)]
+
+
+def _together(result: Result) -> list[Text]:
+    """How many lines stand on no base, by one reading and by any mix."""
+    rows = rows_of(result)
+    none = [row for row in rows if {row["rounding"], row["truncation"]} == {"×"}]
+    named = [say("interpret.none_of", item=item_words(result, row) or printed(row["printed"]),
+                 mixed=say("interpret.mixed_none") if row["mixed"] == "×" else
+                 say("interpret.mixed_first", base=re.match(r"\d+", row["mixed"])[0])) for row in none]
+    key = "interpret.together_pairs" if result.settings.get("pairs") else "interpret.together"
+    return [say(key, total=len(rows), none=len(none)), *named]
 
 
 def few(numbers: Sequence[int], language: str) -> str:

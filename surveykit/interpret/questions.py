@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from surveykit.interpret.figures import few
-from surveykit.interpret.words import item_words, rows_of
-from surveykit.marks import printed
-from surveykit.phrases import Text, say
+from surveykit.interpret.words import Row, item_words, rows_of
+from surveykit.marks import printed, worded
+from surveykit.phrases import Text, pick, say
 from surveykit.result import Result
 from surveykit.result import format as fmt
 
@@ -53,3 +53,48 @@ def checks(result: Result) -> list[Text]:
     """How many checks hold."""
     fits = [bool(row["fits"]) for row in rows_of(result)]
     return [say("interpret.checks", total=len(fits), fits=sum(fits), fails=len(fits) - sum(fits))]
+
+
+def on_bases(result: Result) -> list[Text]:
+    """For each base how many questions stand on it: by one reading, only by a mix, not at all."""
+    rows, said = rows_of(result), []
+    for base in dict.fromkeys(row["base"] for row in rows):
+        here = [row["reading"] for row in rows if row["base"] == base]
+        mixed, none = here.count("mixed"), here.count("")
+        key = "interpret.on_base" if mixed else "interpret.on_base_plain"
+        said.append(say(key, base=fmt.count(base), total=len(here), one=len(here) - mixed - none,
+                        mixed=mixed, none=none))
+    return said
+
+
+def by_chance(result: Result) -> list[Text]:
+    """In how many draws random figures do as well as the printed ones."""
+    found = result.settings["simulated"]
+    return [say("interpret.by_chance", best=found["best"], figures=found["figures"],
+                bases=few(found["best_bases"], result.language), reached=fmt.count(found["reached"], found["draws"]),
+                percent=fmt.percent(found["reached"], found["draws"]))]
+
+
+def reconstruction(result: Result) -> list[Text]:
+    """How many tables there are, and the counts that are certain."""
+    number = int(result.settings["number"])
+    if not number:
+        return [result.notes[0]]
+    sure = [row for row in rows_of(result) if row["low"] == row["high"]]
+    joint = pick(say("list.comma"), result.language)
+    named = joint.join(f"{_cell_words(result, row)} {fmt.count(row['low'])}" for row in sure)
+    return [say("interpret.tables", number=number), *([say("interpret.sure", cells=named)] if sure else [])]
+
+
+def _cell_words(result: Result, row: Row) -> str:
+    """The option of a cell, else its item."""
+    return worded(result.label("option", row["option"])) or item_words(result, row)
+
+
+def untestable(result: Result) -> list[Text]:
+    """How many cannot be tested for which reason."""
+    why = [row["why"] for row in rows_of(result)]
+    joint = pick(say("list.semicolon"), result.language)
+    parts = [pick(say("interpret.untestable_part", n=why.count(one), why=result.label("why", one)), result.language)
+             for one in dict.fromkeys(why)]
+    return [say("interpret.untestable", total=len(why), parts=joint.join(parts))]

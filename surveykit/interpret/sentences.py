@@ -9,7 +9,17 @@ from surveykit.errors import AnalysisError
 from surveykit.interpret.answers import flow, means, shares
 from surveykit.interpret.figures import bases, contrasts, figures, missing_base, proportions
 from surveykit.interpret.findings import agreement, association, difference, reliability
-from surveykit.interpret.questions import accidents, checks, repairs, scoreboard, tick_bases
+from surveykit.interpret.questions import (
+    accidents,
+    by_chance,
+    checks,
+    on_bases,
+    reconstruction,
+    repairs,
+    scoreboard,
+    tick_bases,
+    untestable,
+)
 from surveykit.interpret.words import joined
 from surveykit.marks import marks_of
 from surveykit.phrases import LANGUAGES, Text, pick
@@ -87,4 +97,5 @@ SENTENCES: dict[str, Callable[[Result], list[Text]]] = {
     "figures": figures, "bases": bases, "missing_base": missing_base, "contrasts": contrasts,
     "proportions": proportions, "means": means, "agreement": agreement,
     "tick_bases": tick_bases, "repairs": repairs, "accidents": accidents, "scoreboard": scoreboard, "checks": checks,
+    "on_bases": on_bases, "by_chance": by_chance, "reconstruction": reconstruction, "untestable": untestable,
 }

@@ -30,6 +30,7 @@ FIGURES: dict[str, Draw] = {
     "matrix": heat.matrix,
     "joint_display": joint.joint_display,
     "beside": joint.beside,
+    "by_chance": shares.by_chance,
 }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from surveykit.plot import facts, pens
+from surveykit.plot import facts, pens, style
 from surveykit.plot.facts import Row
 from surveykit.plot.rows import Heads, Lane, Line, draw_rows
 from surveykit.plot.scale import shares
@@ -42,6 +42,17 @@ def proportions(sheet: Sheet, view: View) -> str:
              for row in found]
     draw_rows(sheet, lines, shares([1.0]), Heads((view.say("plot.head.share"),)))
     return facts.foot(view, "percent_base", found)
+
+
+def by_chance(sheet: Sheet, view: View) -> str:
+    """Draws by the hits of their best base; those as good as the printed figures stand out."""
+    found = facts.rows(view.result)
+    lines = [Line(view.say("plot.hits", hits=row["hits"]),
+                  (Lane(pens.stack([pens.Segment(0, facts.estimate(row) or 0.0,
+                                                 style.WARM if row["as_good"] else style.BAR)]),
+                        (facts.share(row),), end=facts.estimate(row)),)) for row in found]
+    draw_rows(sheet, lines, _axis(found), at_end=True)
+    return view.say("plot.axis.draws", best=view.result.settings["simulated"]["best"])
 
 
 def _chosen(found: Sequence[Row], option: object) -> float:

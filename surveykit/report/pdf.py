@@ -124,7 +124,8 @@ def _cells(row: tuple[str, ...] | str, align: str, *, splits: bool) -> list[str]
     """Cells of a body row, or a group line; only a very tall row may split."""
     if isinstance(row, str):
         place = f"colspan: {len(align)}, inset: (x: 4pt, top: 6pt, bottom: 2.6pt), align: left"
-        return [f"table.cell({place}, text(font: sans, {literal(row)}))"]
+        # as a heading of its own level it never stands alone at the foot of a page
+        return [f"table.header(level: 2, repeat: false, table.cell({place}, text(font: sans, {literal(row)})))"]
     more = "breakable: true, " if splits else ""
     return [f"table.cell({more}align: {_SIDES[side]}, {_whole(cell)})"
             for cell, side in zip(row, align, strict=True)]

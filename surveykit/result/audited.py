@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from surveykit.marks import joined, marked
 from surveykit.result import format as fmt
-from surveykit.result.columns import Cell, Column, Row, View, as_printed, item, number, whole, words
+from surveykit.result.columns import COUNT, PERCENT, Cell, Column, Row, View, as_printed, item, number, whole, words
 
 LINE = 60  # signs of a quote in a table
 
@@ -54,6 +54,19 @@ def _of_searched(row: Row, view: View) -> str:
     return fmt.count(row["observed"], row["searched"])
 
 
+def _rough(row: Row, view: View) -> str:
+    """`10000/150000`, known only roughly; nothing where neither is known."""
+    parts = fmt.count(row["n"]), fmt.count(row["base"])
+    return "" if set(parts) == {fmt.DASH} else "/".join(parts)
+
+
+def _whole_entries(name: str) -> Cell:
+    """`39: 14 + 11; 78: 28 + 22`, broken over lines between the entries only."""
+    def cell(row: Row, view: View) -> str:
+        return "; ".join(entry.replace(" ", "\u00a0") for entry in str(row[name]).split("; "))
+    return cell
+
+
 def _stands(row: Row, view: View) -> str:
     """Whether figures can stand together, and by which reading."""
     return view.say(f"audit.stands_{row['reading']}" if row["fits"] else "audit.stands_not")
@@ -79,7 +92,8 @@ AUDITED: dict[str, tuple[Column, ...]] = {
     "bases": (item("head.question"), as_printed("head.printed"),
               words("rounding", "head.bases_rounding"), words("truncation", "head.bases_truncation"),
               words("mixed", "head.bases_mixed")),
-    "tick_bases": (item("head.question"), as_printed("head.printed"), words("allowed", "head.ticks_allowed"),
+    "tick_bases": (item("head.question"), as_printed("head.printed"),
+                   Column("head.ticks_allowed", _whole_entries("allowed"), "l"),
                    words("forbidden", "head.ticks_forbidden")),
     "repairs": (item("head.question"), as_printed("head.printed"), whole("base", "head.base"),
                 words("changed", "head.changed"), words("counts", "head.counts"), words("rest", "head.rest")),
@@ -88,6 +102,9 @@ AUDITED: dict[str, tuple[Column, ...]] = {
     "scoreboard": (whole("base", "head.base"), Column("head.hits_rounding", _hits("rounding")),
                    number("expected", "head.expected_hits", 1), Column("head.hits_truncation", _hits("truncation")),
                    Column("head.hits_mixed", _hits("mixed"))),
+    "by_chance": (whole("hits", "head.best_hits"), Column("head.draws", COUNT.cell), PERCENT),
+    "untestable": (words("why", "head.why_untestable", "why"), item("head.figure"), as_printed("head.printed"),
+                   Column("head.count_rough", _rough)),
     "checks": (item("head.check"), as_printed("head.printed"), words("allowed", "head.allowed"),
                Column("head.verdict", _stands, "l")),
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from surveykit.marks import joined, marked, worded
+from surveykit.marks import joined, marked, printed, worded
 from surveykit.phrases import pick, table
 from surveykit.result import format as fmt
 from surveykit.result.columns import Column, Row, View, percent_with_interval
@@ -16,7 +16,9 @@ SIDE_BY_SIDE = 3
 # The order in which a note lists who was left out, however the result was stored.
 LEFT_OUT = ("not_asked", "blank", "refused", "dont_know", "no_group", "either", "incomplete")
 # Kinds whose first column would repeat itself: it becomes a line above its rows.
-SECTIONS = {"figures", "beside", "excerpts", "reconstruction"}
+SECTIONS = {"figures", "beside", "excerpts", "reconstruction", "untestable"}
+ALWAYS = {"reconstruction"}  # a line also above all rows together
+UNNAMED = {"untestable"}  # one reason for all rows stands in the sentence about them
 SECTIONED = 0.7  # sections per row, at most: lines above single rows would only lengthen a table
 QUOTING = ("note.wording", "note.domain")  # notes that repeat words of the questionnaire
 _SLOT = re.compile(r"\\\{\w+\\\}")
@@ -34,6 +36,8 @@ def layout(result: object, language: str) -> Grid:
         return _battery(view, rows)
     if result.kind == "matrix":
         return _matrix(view, rows)
+    if result.kind == "on_bases":
+        return _by_base(view, rows)
     return _long(view, rows, COLUMNS[result.kind])
 
 
@@ -42,8 +46,9 @@ def _long(view: View, rows: Sequence[Row], columns: Sequence[Column]) -> Grid:
     cells = [[column.cell(row, view) for column in columns] for row in rows]
     kept = [i for i in range(len(columns)) if not rows or any(c[i] not in {"", fmt.DASH} for c in cells)]
     sections = [line[0] for line in cells]
-    sectioned = view.result.kind in SECTIONS and 1 < len(set(sections)) < SECTIONED * len(rows)
-    shown = kept[1:] if sectioned else kept
+    kind, several = view.result.kind, len(set(sections))
+    sectioned = kind in SECTIONS and (kind in ALWAYS or several > 1) and several < SECTIONED * len(rows)
+    shown = kept[1:] if sectioned or (kind in UNNAMED and several == 1) else kept
     head = tuple(Head(columns[i].heading(view)) for i in shown)
     body = tuple(tuple(line[i] for i in shown) for line in cells)
     if sectioned:
@@ -186,6 +191,24 @@ def _matrix(view: View, rows: Sequence[Row]) -> Grid:
         (view.label("item", i), *(_count_or_dash(cell[i, g]) for g in groups),
          str(sum(int(cell[i, g]) for g in groups))) for i in items)
     return _grid(view, (head,), body, "l" + "r" * (len(groups) + 1))
+
+
+def _by_base(view: View, rows: Sequence[Row]) -> Grid:
+    """Questions down, candidate bases across; in the cells the counts, with a reading that is not rounding."""
+    items, tried = (list(dict.fromkeys(row[name] for row in rows)) for name in ("item", "base"))
+    cell = {(row["item"], row["base"]): row for row in rows}
+    head = ((Head(""), Head(""), Head(view.say("head.counts_on_base"), len(tried))),
+            (Head(view.say("head.question")), Head(view.say("head.printed")), *(Head(fmt.count(n)) for n in tried)))
+    body = tuple((view.label("item", i), printed(cell[i, tried[0]]["printed"]),
+                  *(_counts_by(cell[i, n], view) for n in tried)) for i in items)
+    return _grid(view, head, body, "ll" + "l" * len(tried))
+
+
+def _counts_by(row: Row, view: View) -> str:
+    """`16 + 16`, the reading named where it is not rounding."""
+    if row["reading"] in {"", "rounding"}:
+        return str(row["counts"])
+    return view.say("audit.counts_read", counts=row["counts"], reading=view.say(f"reading.{row['reading']}"))
 
 
 def _count_or_dash(n: object) -> str:

@@ -9,7 +9,7 @@ from surveykit.foreign.documents.blocks import Place
 
 # judged: base and figure are tied by the text itself. to_confirm: the base stands elsewhere, a person must agree.
 # The others are left out of judgement, with the reason.
-STATUSES = ("judged", "to_confirm", "no_base", "target", "approximate", "change", "weighted")
+STATUSES = ("judged", "to_confirm", "no_base", "target", "approximate", "change", "weighted", "ratio")
 SOURCES = ("", "beside", "sentence", "paragraph", "caption", "document", "table")
 
 
@@ -42,3 +42,12 @@ class Candidate:
     why: str
     quote: str
     place: Place
+
+
+def is_ratio(figure: Figure) -> bool:
+    """Whether a figure over 100 % is no share: 120 of 100 planned, 1.4 ticks a person.
+
+    With a count within its base it is a share all the same, and a wrong one.
+    """
+    over = figure.exact and figure.value > figure.scale
+    return over and (None in (figure.count, figure.base) or figure.count > figure.base)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from surveykit.audit.attain import attainable, implied_base
 from surveykit.audit.extract.bases_in_text import SUBSET, Stated, stated
-from surveykit.audit.extract.candidate import Candidate
+from surveykit.audit.extract.candidate import Candidate, is_ratio
 from surveykit.audit.extract.plain import Plain, plain
 from surveykit.audit.extract.ties import Tie, tied
 from surveykit.audit.extract.tokens import Percent, Whole, percents, wholes
@@ -54,7 +54,10 @@ def figures_in(paragraph: Read, place: Place, document_base: int | None) -> list
             why_not = left_out(text, percent.start, percent.end) or ("" if percent.exact else "approximate")
             why_not = why_not or ("weighted" if weighted else "")
             bases = _Bases(paragraph, low, percent, counts, document_base)
-            found.append(Candidate(*_with_base(percent, tie, why_not, bases), paragraph.plain.quote(low, high), place))
+            figure, status, why = _with_base(percent, tie, why_not, bases)
+            if not why_not and is_ratio(figure):
+                figure, status, why = replace(figure, base=tie.base and tie.base.value, rough=True), "ratio", ""
+            found.append(Candidate(figure, status, why, paragraph.plain.quote(low, high), place))
     return found
 
 

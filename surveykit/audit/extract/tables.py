@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from surveykit.audit.attain import implied_base
-from surveykit.audit.extract.candidate import Candidate
+from surveykit.audit.extract.candidate import Candidate, is_ratio
 from surveykit.audit.extract.cells import BASE_HEAD, N_HEAD, TOTAL, base_in
 from surveykit.audit.extract.grid import Column, Grid, grid_of
 from surveykit.audit.extract.sentences import fits, occurs, unsure
@@ -49,9 +49,11 @@ def figures_of(table: Table, document_base: int | None) -> list[Candidate]:
         for line, base, status, why in _column_figures(grid, column, table, document_base):
             row, at = (column.at, grid.rows[line.row]) if grid.turned else (grid.rows[line.row], column.at)
             status = "target" if TARGET_BEFORE.search(f"{grid.labels[line.row]} {column.head} ") else status
-            out = reason or (status if status in {"target", "approximate"} else "")
-            figure = replace(line.figure, count=line.count, base=base, kind="target" if out == "target" else "rate",
-                             rough=out in {"weighted", "approximate"})
+            figure = replace(line.figure, count=line.count, base=base)
+            status = "ratio" if is_ratio(figure) else status
+            out = reason or (status if status in {"target", "approximate", "ratio"} else "")
+            figure = replace(figure, kind="target" if out == "target" else "rate",
+                             rough=out in {"weighted", "approximate", "ratio"})
             place = replace(table.place, row=row + 1, column=at + 1)
             quote = " | ".join(dict.fromkeys(cell.replace("\n", " ") for cell in texts[row] if cell))
             head = f"{column.head}: " if column.head and not grid.turned else ""

@@ -35,7 +35,7 @@ K_RETURNED = re.compile(rf"(?<![\d./=])(?<!= ){K}\s*{SOME}?[^\d。；;]{{0,12}}[
 K_RESPONSE = re.compile(rf"(?<![\d./=])(?<!= ){K}{WORD}{{0,6}}\s*[,(;]?\s*(?:for |giving |with |that is )?(?:an? )?"
                         r"(?:[a-z]+ )?(?:response|return|completion|participation)\s+rate\s*(?:of|was|is|=)?\s*$",
                         FLAGS)
-K_COMMA = re.compile(rf"[(（\[]\s*{K}\s*(?:{SOME}|people|persons|respondents)?\s*[,，;；]\s*(?:占|or)?\s*$", FLAGS)
+K_COMMA = re.compile(rf"[(（\[]\s*(?:[nN]\s*=\s*)?{K}\s*(?:{SOME}|people|persons|respondents)?\s*[,，;；]\s*(?:占|or)?\s*$", FLAGS)
 SHARE_OF_N = re.compile(rf"占(?!比)[^\d。；;,，]{{0,10}}{N}\s*{SOME}?[^\d。；;,，]{{0,10}}的\s*$")
 IN_N = re.compile(rf"(?<![\d./]){N}\s*{SOME}[^\d。；;,，]{{0,14}}?(?:中|里|内|的)[,，]?[^\d。；;,，]{{0,8}}$")
 # after the figure, beginning at it
@@ -49,7 +49,7 @@ COUNT_AFTER = re.compile(rf"\s*[(（\[,，]\s*(?:即|共|共计|计|or|i\.e\.,?)
                          r"|students|volunteers|forms|women|men|cases|answers|graduates|participants)?\s*[)）\]]",
                          FLAGS)
 THAT_IS_AFTER = re.compile(rf"\s*[,，]?\s*(?:即|共|共计|计|有)\s*{K}\s*{SOME}")
-OF_N_AFTER = re.compile(rf"\s+of\s+(?:the\s+|all\s+|our\s+|these\s+|(?!(?:19|20)\d\d\b)){N}(?![\d.,]\d)\s+"
+OF_N_AFTER = re.compile(rf"\s*[)）\]]?\s+of\s+(?:the\s+|all\s+|our\s+|these\s+|(?!(?:19|20)\d\d\b)){N}(?![\d.,]\d)\s+"
                         r"(?!years?|months?)[a-z]", FLAGS)
 BOTH_BEFORE, BOTH_AFTER = (SLASH, N_IN_K, K_SHARE_OF_N, K_OF_N, OF_N_K), (SLASH_AFTER, OF_AFTER, IN_AFTER)
 K_BEFORE, K_AFTER = (K_RETURNED, K_RESPONSE, K_BRACKET, K_COMMA, K_SHARE, K_OR), (COUNT_AFTER, THAT_IS_AFTER)

@@ -118,7 +118,9 @@ def _in_rows(entry: Mapping, page: Page) -> list[str]:
     heads = [_said(text) for row in entry["head"] for text, _ in row]
     repeated, lost = _tight("".join(heads)), []
     cells = [*heads, *(_said(cell) for row in entry["rows"] for cell in row)]
-    start = page.find("".join(map(_tight, cells[:len(heads) + 2])))
+    # a page may end behind the first line of the body
+    starts = (page.find("".join(map(_tight, cells[:len(heads) + body]))) for body in (2, 1))
+    start = next((place for place in starts if place >= 0), -1)
     page.at = start if start >= 0 else page.at
     for number, cell in enumerate(cells):
         wanted = _tight(cell)
