@@ -10,7 +10,7 @@ from importlib.resources import files
 
 from surveykit.marks import segments
 from surveykit.report.assemble import assembled
-from surveykit.report.ast import clean, div, para, plain, raw, raw_inline
+from surveykit.report.ast import clean, div, para, plain, raw, raw_inline, words
 from surveykit.report.document import FigureBlock, Node, Number, Report, TableBlock, note_line
 from surveykit.report.pandoc import write
 from surveykit.report.widths import ems, is_number, least, pieces
@@ -74,7 +74,7 @@ class HtmlDialect:
 
     def quantity(self, value: str, inlines: list[Node]) -> list[Node]:
         """A `data` element."""
-        return [raw_inline("html", f'<data value="{_text(value)}">'), *inlines, raw_inline("html", "</data>")]
+        return [raw_inline("html", _opened(value, words(inlines))), *inlines, raw_inline("html", "</data>")]
 
     def page_break(self) -> list[Node]:
         """A double rule on the screen, a new page on paper."""
@@ -128,8 +128,14 @@ def _text(text: str) -> str:
 
 def shown(text: str) -> str:
     """Escaped text, its line breaks kept, each marked number a `data` element that says what it is."""
-    made = ((_text(piece).replace("\n", "<br>"), value) for piece, value in segments(text))
-    return "".join(f'<data value="{_text(value)}">{piece}</data>' if value else piece for piece, value in made)
+    made = ((piece, _text(piece).replace("\n", "<br>"), value) for piece, value in segments(text))
+    return "".join(f"{_opened(value, piece)}{lines}</data>" if value else lines for piece, lines, value in made)
+
+
+def _opened(value: str, shown: str) -> str:
+    """The start of a `data` element; a quotation, which follows from nothing, keeps a copy of what it says."""
+    copy = f' data-text="{_text(" ".join(shown.split()))}"' if value == "printed" or value.startswith("on ") else ""
+    return f'<data value="{_text(value)}"{copy}>'
 
 
 def _drawn(block: FigureBlock) -> str:

@@ -79,7 +79,9 @@ def _inline(node: html.HtmlElement) -> str:
         return "\n"
     inner = joined(node.text or "", *(part for child in node for part in (_inline(child), child.tail or "")))
     if node.tag == "data" and not marks_of(inner):
-        return marked(inner, node.get("value", ""))
+        kept = node.get("data-text")
+        same = kept is None or kept == " ".join(inner.split())
+        return marked(inner, node.get("value", "") if same else f"changed, was {kept}")
     return inner
 
 
