@@ -50,10 +50,11 @@ def parse(text: str, where: str = "") -> Expression:
     --------
     >>> parse("${age} >= 16 and selected(${channel}, 'other')").names
     ('age', 'channel')
-    >>> parse("selectd(${channel}, 'other')")
-    Traceback (most recent call last):
-        ...
-    surveykit.errors.CodebookError: There is no function 'selectd'.
+    >>> try:
+    ...     parse("selectd(${channel}, 'other')")
+    ... except CodebookError as error:
+    ...     print(error)
+    There is no function 'selectd'.
         selectd(${channel}, 'other')
         ^^^^^^^
       fix:   did you mean 'selected'?

@@ -87,10 +87,11 @@ def build_reports(notebooks: Sequence[str | Path], folder: str | Path, *,
 
     Examples
     --------
-    >>> build_reports([], "reports")
-    Traceback (most recent call last):
-    ...
-    surveykit.errors.ReportError: At least one notebook must be given.
+    >>> try:
+    ...     build_reports([], "reports")
+    ... except ReportError as error:
+    ...     print(error)
+    At least one notebook must be given.
       fix:   surveykit report notebooks
     """
     paths = _in_order(notebooks)
