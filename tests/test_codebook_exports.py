@@ -161,8 +161,9 @@ NAMES = st.from_regex(r"[A-Za-z][A-Za-z0-9]{0,6}", fullmatch=True).filter(lambda
 @st.composite
 def books(draw) -> Codebook:
     """Codebooks whose options differ in value and label."""
-    items = []
-    for name in draw(st.lists(NAMES, min_size=1, max_size=5, unique=True)):
+    items, names = [], draw(st.lists(NAMES, min_size=1, max_size=5, unique=True))
+    asked = st.none() | st.builds("${{{}}} = '{}'".format, st.sampled_from(names), WORDS.filter(lambda w: "'" not in w))
+    for name in names:
         kind = draw(st.sampled_from(["single", "multiple", "rating", "rank", "number", "text", "date"]))
         codes = draw(st.lists(st.from_regex(r"[A-Za-z0-9-]{1,5}", fullmatch=True), min_size=1, max_size=5, unique=True))
         missing = draw(st.sampled_from([None, "refused", "dont_know", "not_asked", "blank"]))
@@ -170,7 +171,7 @@ def books(draw) -> Codebook:
                    for place, code in enumerate(codes)]
         options += [Option("missing", {"zh": "缺"}, None, missing)] if missing else []
         items.append(Item(name, kind, draw(LABELS), tuple(options) if kind not in {"number", "text", "date"} else (),
-                          draw(st.none() | WORDS), reverse=draw(st.booleans()), role=draw(st.none() | WORDS)))
+                          draw(asked), reverse=draw(st.booleans()), role=draw(st.none() | WORDS)))
     return Codebook(tuple(items))
 
 

@@ -463,6 +463,14 @@ def test_anything_may_stand_anywhere_in_a_qsf(changes):
     read_or_told(qsf_codebook, json.dumps(form).encode("utf-8", "surrogatepass"))
 
 
+@pytest.mark.parametrize("universe", ["${gender}='30' ${gender}='30'", "${nobody}='1'", "${gender}='"])
+def test_a_condition_in_ddi_that_cannot_be_used_is_left_out_with_a_warning(universe):
+    data = READERS["our ddi"][1].replace(b"<universe>", b"<universe>" + universe.encode() + b" or ", 1)
+    book, warnings = ddi_codebook(data, "form.xml")
+    assert any("no expression that can be used" in said for said in english(warnings))
+    assert survives(book)
+
+
 @pytest.mark.parametrize("value", [{}, [], None, 0, "", {"0": {}}, [[]], True])
 def test_nothing_in_a_qsf_is_relied_upon(value):
     for path in PATHS[1::7]:

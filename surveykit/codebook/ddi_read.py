@@ -6,14 +6,19 @@ import contextlib
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from lxml import etree
 
 from surveykit.codebook.ddi import DDI_NOTE, LANGUAGE_TAG, XML_LANG
 from surveykit.codebook.draft import Draft, Found, languages, plain, scored, several
-from surveykit.codebook.items import KINDS, Item, Option, Scale
+from surveykit.codebook.faults import expression_fault
+from surveykit.codebook.items import KINDS, REQUIRED, Item, Option, Scale
 from surveykit.codebook.roots import xml_root
+from surveykit.codebook.survey_sheet import EXPRESSIONS
 from surveykit.codebook.write import MISSING_WORDS, UNWRITABLE
+from surveykit.errors import CodebookError
+from surveykit.expression import parse
 from surveykit.phrases import LANGUAGES, say
 
 REASONS = (("refused", re.compile(r"refus|拒", re.I)),
@@ -70,6 +75,7 @@ def ddi_codebook(data: bytes, name: str) -> Found:
     for source in dict.fromkeys(sources):
         _described(source, draft, {scale.name for scale in scales})
     facts, path = _noted(root.find("{*}stdyDscr")), "{*}stdyDscr/{*}citation/{*}titlStmt/{*}"
+    _refuse_unreadable(draft, ours=facts.get("platform") == "surveykit")
     title = _sides([*root.findall(f"{path}titl"), *root.findall(f"{path}parTitl")], draft, bool(facts))
     language = draft.language if draft.language in LANGUAGES else "en"
     return draft.book({"title": title, "language": language, **_settings(facts)}, scales)
@@ -143,11 +149,33 @@ def _described(source: etree._Element, draft: Draft, scales: set[str]) -> None:
     universe = " ".join("".join(u.itertext()) for u in source.findall("{*}universe"))
     if universe and not facts:
         draft.warn("asked_of", name, name=repr(name), text=plain(universe), column="relevant")
-    scale = _word(facts, "scale") if kind in {"rating", "number"} else None
+    named = _word(facts, "scale") if kind in {"rating", "number"} else None
+    scale = named if named in scales else None
     draft.add(Item(name, kind, label, () if kind in OPEN else options, universe or None if facts else None,
-                   _word(facts, "constraint"), scale if scale in scales else None, facts.get("reverse") is True,
+                   _word(facts, "constraint"), scale, facts.get("reverse") is True and scale == named,
                    _word(facts, "role"), _word(facts, "column"), _word(facts, "layout"),
                    said if said != label else {}, _word(facts, "required")))
+
+
+def _refuse_unreadable(draft: Draft, *, ours: bool) -> None:
+    """Leave out expressions that our own codebook would not take back, with a warning."""
+    names = {item.name for item in draft.items}
+    for place, item in enumerate(draft.items):
+        for heading, attribute in EXPRESSIONS:
+            text = getattr(item, attribute)
+            if text and text != REQUIRED and not _readable(text, None if ours else names):
+                draft.warn("unreadable", item.name, name=repr(item.name), text=text, column=heading)
+                item = replace(item, **{attribute: None})
+        draft.items[place] = item
+
+
+def _readable(text: str, names: set[str] | None) -> bool:
+    """Whether an expression can be read and names items that are there (if told), or is another program's."""
+    try:
+        asked = parse(text).names
+        return names is None or names.issuperset(asked)
+    except CodebookError as error:
+        return not expression_fault(text, error)
 
 
 def _options(source: etree._Element, facts: Mapping[str, object], draft: Draft) -> list[Option]:
