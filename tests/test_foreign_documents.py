@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import surveykit as sk
 from surveykit.errors import ReadError
 from surveykit.foreign.documents import Cell, Place, Table, open_document
 from surveykit.foreign.documents.opening import document_kind
@@ -344,8 +345,8 @@ def test_a_page_stream_that_unpacks_to_much_is_refused_or_read_in_bounds(tmp_pat
             b"Length " + str(len(stream)).encode() + b">>stream\n" + stream
             + b"\nendstream endobj trailer<</Root 1 0 R>>")
     (tmp_path / "a.pdf").write_bytes(data)
-    with pytest.raises(ReadError) as caught:
-        open_document(tmp_path / "a.pdf", seconds=8)
+    with pytest.raises(ReadError) as caught, sk.trusting(seconds=4):
+        open_document(tmp_path / "a.pdf")
     assert caught.value.fix
 
 
@@ -354,6 +355,13 @@ def test_a_file_with_another_name_is_read_as_what_it_is_with_a_note(tmp_path):
     document = open_document(path)
     assert document.container == "docx"
     assert [note.key for note in document.notes] == ["wrong_ending"]
+
+
+def test_a_document_keeps_to_the_limits_that_hold_for_every_foreign_file(tmp_path):
+    path = docx(tmp_path / "a.docx", para("x"))
+    with sk.trusting(file=100), pytest.raises(ReadError, match=r"(?s)MiB that are read.*sk\.trusting\(file="):
+        open_document(path)
+    assert open_document(path).container == "docx"
 
 
 def test_a_missing_file_and_a_folder_say_so(tmp_path):
@@ -375,7 +383,7 @@ def test_mutated_documents_end_in_a_document_or_one_error(tmp_path_factory, data
     many = data.draw(st.integers(0, 40))
     path.write_bytes(whole[:at] + data.draw(st.binary(max_size=40)) + whole[at + many:])
     try:
-        open_document(path, seconds=10)
+        open_document(path)
     except ReadError as error:
         assert error.what and error.fix
 

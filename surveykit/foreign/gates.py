@@ -15,7 +15,7 @@ from xml.etree import ElementTree
 from surveykit.errors import ReadError
 from surveykit.foreign.biff import workbook_facts
 from surveykit.foreign.sheetgate import SheetFacts, exact, scanned, sparse, too_sparse
-from surveykit.foreign.zipgate import gated
+from surveykit.foreign.zipgate import BROKEN, gated
 
 RELATION = re.compile(r"\{[^}]*/relationships\}id")
 PASSED_ON = 64 * 2**10
@@ -52,8 +52,7 @@ def gate_zip(request: Mapping) -> Book:
             _read_through(archive, set(sheets.values()))
             facts = {sheet: _sheet_facts(archive, part, limits, f"{name}, sheet {sheet!r}")
                      for sheet, part in sheets.items()}
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, EOFError, OSError, ValueError,
-            KeyError, IndexError, ElementTree.ParseError, RuntimeError, zipfile.zlib.error) as error:
+    except (*BROKEN, ValueError, IndexError, ElementTree.ParseError) as error:
         if isinstance(error, ReadError):
             raise
         raise ReadError("The workbook is damaged or cut off.", where=name, fix=DAMAGED) from None

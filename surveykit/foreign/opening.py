@@ -69,7 +69,7 @@ def open_foreign(path: str | Path, *, encoding: str | None = None, sheet: str | 
     ('xlsx', ['序号', '提交答卷时间'])
     """
     started, path, limits = time.monotonic(), Path(path), limits or limits_now()
-    seen = _seen(path, limits)
+    seen = seen_file(path, limits)
     with path.open("rb") as stream:
         container = container_of(stream.read(HEAD), path.name)
     if container == "csv":
@@ -80,7 +80,7 @@ def open_foreign(path: str | Path, *, encoding: str | None = None, sheet: str | 
                "encoding": encoding, "limits": limits.request()}
     answer = ask(request, name=path.name, started=started, seconds=patience(seen[0], limits),
                  megabytes=limits.megabytes)
-    if _seen(path, limits) != seen:
+    if seen_file(path, limits) != seen:
         raise ReadError("The file was changed while it was read.", where=str(path), fix="read it again")
     source = {"name": path.name, "sha256": checksum, "size": seen[0]}
     if container in {"zip", "ole"}:
@@ -111,11 +111,11 @@ def bytes_of(path: str | Path) -> bytes:
     >>> bytes_of("data/raw/anes96/anes96.csv")[:3]
     b'pop'
     """
-    _seen(Path(path), limits_now())
+    seen_file(Path(path), limits_now())
     return read_bytes(path)
 
 
-def _seen(path: Path, limits: Limits) -> tuple[int, int]:
+def seen_file(path: Path, limits: Limits) -> tuple[int, int]:
     """Size and time of change of a file that may be read."""
     try:
         status = path.stat()

@@ -13,6 +13,9 @@ from collections.abc import Mapping, Sequence
 from surveykit.errors import ReadError, listed
 
 MIB = 2**20
+# what zipfile raises for an archive that is cut off, changed, encrypted, or asks for what nobody has
+BROKEN = (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, EOFError, OSError, KeyError, RuntimeError,
+          zipfile.zlib.error)
 HEAD = 65_536
 SHOWN = 80  # characters of a part's name in a message
 DEVICE = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)

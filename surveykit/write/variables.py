@@ -14,16 +14,15 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from surveykit.codebook import Item, Option
+from surveykit.codebook import Option
 from surveykit.errors import CleaningError, did_you_mean
 from surveykit.phrases import say
-from surveykit.survey import written
+from surveykit.survey import answer_codes, own_code, written
 from surveykit.write.names import Rules, label_of, shortened, utf8, wording
 from surveykit.write.outgoing import KINDS, Answers, Outgoing, reserved
 
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 EARLIEST = dt.date(1600, 1, 1)
-EXACT = 1e15
 TEXT_CODES = {"refused": "-97", "dont_know": "-98", "not_asked": "-99"}
 MEASURES = {"rating": "ordinal", "number": "scale", "date": "scale"}
 
@@ -82,45 +81,12 @@ def _choices(column: Answers, out: Outgoing) -> tuple[float, ...]:
     return tuple(codes[value] for value in column.values)
 
 
-def answer_codes(item: Item) -> dict[str, float]:
-    """The number of each answer of a rating or a single choice."""
-    values, scores = [o.value for o in item.answers], [o.score for o in item.answers]
-    if item.kind == "rating":
-        return {o.value: float(o.score) for o in item.answers if o.score is not None}
-    if all(map(numeral, values)):
-        return {value: float(value) for value in values}
-    if None not in scores and len(set(scores)) == len(scores):
-        return dict(zip(values, map(float, scores), strict=True))
-    return {value: float(place) for place, value in enumerate(values, start=1)}
-
-
-def numeral(text: str) -> bool:
-    """Whether a text is a number as we write numbers, and keeps all its digits.
-
-    Examples
-    --------
-    >>> numeral("7"), numeral("-1.5"), numeral("007"), numeral("1234567890123456")
-    (True, True, False, False)
-    """
-    try:
-        return written(float(text)) == text and abs(float(text)) < EXACT
-    except ValueError:
-        return False
-
-
 def _labels(column: Answers, out: Outgoing) -> dict[float, str]:
     """Value labels of the answers."""
     if column.option is not None:
         return {1.0: wording(column.option, out), 0.0: out.words(say("write.not_ticked"))}
     codes = answer_codes(column.item) if column.item.kind in {"single", "rating"} else {}
     return {codes[option.value]: wording(option, out) for option in column.item.answers if option.value in codes}
-
-
-def own_code(option: Option) -> float | None:
-    """The number an option for a kind of missing has in the questionnaire."""
-    if option.score is not None:
-        return float(option.score)
-    return float(option.value) if numeral(option.value) else None
 
 
 def missing_codes(variable: Variable) -> dict[str, float]:

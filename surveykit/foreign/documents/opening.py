@@ -5,24 +5,23 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-import stat
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from surveykit._files import read_bytes
 from surveykit.errors import ReadError
-from surveykit.foreign.child import ask
+from surveykit.foreign.child import AS_TEXT, ask
 from surveykit.foreign.documents.blocks import Cell, Document, Paragraph, Place, Table, with_captions
 from surveykit.foreign.documents.plain import plain_blocks
 from surveykit.foreign.encodings import decoded
-from surveykit.foreign.limits import MIB, Limits
+from surveykit.foreign.limits import MIB, limits_now
 from surveykit.foreign.magic import OLE, ZIP
 from surveykit.foreign.notes import Note
+from surveykit.foreign.opening import seen_file
 
-LIMITS = Limits(file=200 * MIB)
 LONGEST_TEXT = 50 * MIB
-SECONDS_PER_MIB = 3
+SLOWER, SECONDS_PER_MIB = 2, 3  # a page costs its reader more than a row of answers
 ENDINGS = {"docx": (".docx", ".docm", ".dotx"), "pdf": (".pdf",), "html": (".html", ".htm", ".xhtml"),
            "md": (".md", ".markdown"), "txt": (".txt", ".text")}
 MARKUP = re.compile(rb"<(!doctype html|html|head|body|table|meta|div|p)\b", re.IGNORECASE)
@@ -34,8 +33,7 @@ NOTE = re.compile(r"^\s*([(（]?[注資资]|说明|備註|备注|数据来源|[*
 AGAIN = "open it in its program and save it as .docx, or print it to a new PDF"
 
 
-def open_document(path: str | Path, *, encoding: str | None = None, seconds: float = 20,
-                  megabytes: int = 1024) -> Document:
+def open_document(path: str | Path, *, encoding: str | None = None) -> Document:
     """Open a report, thesis or page as paragraphs and tables in reading order.
 
     Parameters
@@ -44,10 +42,6 @@ def open_document(path: str | Path, *, encoding: str | None = None, seconds: flo
         Word (.docx), web page (.html), PDF with text in it, Markdown (.md) or plain text (.txt).
     encoding
         Of a text or web page, if it is known; decoded strictly.
-    seconds
-        Time after which Word, web pages and PDF are given up; 3 more for every MiB of the file.
-    megabytes
-        Memory that their reader may use (not enforced on Windows and macOS).
 
     Returns
     -------
@@ -66,7 +60,8 @@ def open_document(path: str | Path, *, encoding: str | None = None, seconds: flo
 
     Notes
     -----
-    Word, web pages and PDF are read in a child process with limits on memory, processor time and wall time.
+    Word, web pages and PDF are read in a child process with limits on memory, processor time and wall time, which
+    `sk.trusting` raises; it may take twice the seconds of a table's, and 3 more for every MiB of the file.
     Deleted text of tracked changes is left out, inserted text is read; notes follow the paragraph they hang on;
     running headers and footers come last, as paragraphs of kind `margin`. A PDF knows no tables: rows are lines whose
     pieces stand below one another.
@@ -77,8 +72,8 @@ def open_document(path: str | Path, *, encoding: str | None = None, seconds: flo
     >>> document.container, document.blocks[0].kind
     ('md', 'heading')
     """
-    started, path = time.monotonic(), Path(path)
-    size = _size(path)
+    started, path, limits = time.monotonic(), Path(path), limits_now()
+    size, _ = seen_file(path, limits)
     data = read_bytes(path)
     container = document_kind(data, path.name)
     checksum = hashlib.sha256(data).hexdigest()
@@ -86,32 +81,14 @@ def open_document(path: str | Path, *, encoding: str | None = None, seconds: flo
         said = _plain(data, path.name, encoding, marked=container == "md")
     else:
         request = {"path": os.path.abspath(path), "name": path.name, "container": container, "encoding": encoding,
-                   "limits": LIMITS.request()}
-        said = _asked(request, seconds + SECONDS_PER_MIB * size / MIB, started, megabytes)
+                   "limits": limits.request()}
+        said = _asked(request, SLOWER * limits.seconds + SECONDS_PER_MIB * size / MIB, started, limits.megabytes)
         if hashlib.sha256(read_bytes(path)).hexdigest() != checksum:
             raise ReadError("The file was changed while it was read.", where=str(path), fix="read it again")
     blocks = tuple(with_captions(list(_placed(said)), CAPTION.match, NOTE.match))
     if not blocks:
         raise ReadError("The document holds no text.", where=path.name, fix="check that this is the report; " + AGAIN)
     return Document(path.name, checksum, size, container, blocks, _ending(path.name, container))
-
-
-def _size(path: Path) -> int:
-    """The size of a file that may be read."""
-    try:
-        status = path.stat()
-    except (OSError, ValueError):
-        read_bytes(path)  # says why not
-        raise
-    if stat.S_ISDIR(status.st_mode):
-        read_bytes(path)
-    if not stat.S_ISREG(status.st_mode):
-        raise ReadError("A file is needed, but this is a device or a pipe.", where=str(path),
-                        fix="save what it gives as a file first")
-    if status.st_size > LIMITS.file:
-        raise ReadError(f"The file has {status.st_size // MIB} MiB, more than the {LIMITS.file // MIB} MiB that are "
-                        "read.", where=str(path), fix="save the pages with the figures as a file of their own")
-    return status.st_size
 
 
 def document_kind(data: bytes, name: str) -> str:
@@ -192,8 +169,7 @@ def _asked(request: dict, seconds: float, started: float, megabytes: int) -> lis
     try:
         answer = ask(request, name=request["name"], seconds=round(seconds, 1), started=started, megabytes=megabytes)
     except ReadError as error:
-        fix = AGAIN if "open_foreign(" in (error.fix or "") or "CSV" in (error.fix or "") else error.fix
-        raise ReadError(error.what, where=error.where, fix=fix) from None
+        raise ReadError(error.what, where=error.where, fix=(error.fix or AGAIN).replace(AS_TEXT, AGAIN)) from None
     return answer.head["blocks"]
 
 

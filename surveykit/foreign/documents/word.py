@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from surveykit.errors import ReadError
 from surveykit.foreign.documents.gate import gated
 from surveykit.foreign.documents.said import paragraph, raised, table, tidy
+from surveykit.foreign.zipgate import BROKEN
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
@@ -44,8 +45,7 @@ def read_word(request: Mapping) -> list[list]:
             notes = {key: note for part in NOTES.values() if part in names
                      for key, note in _notes(archive, part, request)}
             margins = [_tree(archive, part, request) for part in sorted(names) if _is_margin(part)]
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, EOFError, OSError, KeyError,
-            RuntimeError, zipfile.zlib.error):
+    except BROKEN:
         raise ReadError("The document is damaged or cut off.", where=request["name"], fix=AGAIN) from None
     story = Story(styles, notes)
     blocks = list(_blocks(body.find(f"{W}body"), story))

@@ -14,8 +14,8 @@ from surveykit.codebook import Item, Option
 from surveykit.errors import counted, listed
 from surveykit.foreign import Column, NativeTable, Variable
 from surveykit.read.cells import parse_number, split_ticks, tidy
-from surveykit.read.native.gaps import answer_codes, gap_kinds, number_of
-from surveykit.survey import MISSING_CODE, Change, Flag, written
+from surveykit.read.native.gaps import gap_kinds
+from surveykit.survey import MISSING_CODE, Change, Flag, answer_codes, number_of, written
 
 QUOTE = "'"
 

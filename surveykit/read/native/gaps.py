@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from surveykit.codebook import Item, Option
+from surveykit.codebook import Item
 from surveykit.foreign import Variable
 from surveykit.read.cells import tidy
-from surveykit.survey import written
+from surveykit.survey import number_of, own_code
 
 EXTENDED = re.compile(r"\.[a-z]")
 LETTERS = {".a": "refused", ".b": "dont_know", ".c": "not_asked"}
-EXACT = 1e15
 WORDS = {kind: re.compile(pattern, re.IGNORECASE) for kind, pattern in {
     "refused": r"拒答|拒绝|拒訪|不愿|不便|refus|declin|prefer(red)? not|rather not",
     "dont_know": r"不知道|不清楚|不了解|说不清|不确定|\bdon.?t know|\bdo not know|\bdk\b|not sure|unsure|can.?t say",
@@ -75,36 +74,3 @@ def owned(item: Item) -> dict[float | str, str]:
 def _labelled(item: Item) -> dict[str, str]:
     """Kinds of missing by the labels of their options."""
     return {tidy(side): o.missing for o in item.options if o.missing for side in o.label.values()}
-
-
-def answer_codes(item: Item) -> dict[str, float]:
-    """The number of each answer in a file that `write_survey` wrote (its rule, `write/variables.py`)."""
-    values, scores = [o.value for o in item.answers], [o.score for o in item.answers]
-    if item.kind == "rating":
-        return {o.value: float(o.score) for o in item.answers if o.score is not None}
-    if all(map(numeral, values)):
-        return {value: float(value) for value in values}
-    if None not in scores and len(set(scores)) == len(scores):
-        return dict(zip(values, map(float, scores), strict=True))
-    return {value: float(place) for place, value in enumerate(values, start=1)}
-
-
-def own_code(option: Option) -> float | None:
-    """The number an option for a kind of missing has in the questionnaire."""
-    if option.score is not None:
-        return float(option.score)
-    return float(option.value) if numeral(option.value) else None
-
-
-def numeral(text: str) -> bool:
-    """Whether a text is a number as we write numbers, and keeps all its digits."""
-    number = number_of(text)
-    return number is not None and written(number) == text and abs(number) < EXACT
-
-
-def number_of(text: str) -> float | None:
-    """The number a text is, or None."""
-    try:
-        return float(text)
-    except ValueError:
-        return None

@@ -35,18 +35,7 @@ DATED = re.compile(r"\d{1,4}[-/.年]\s?\d{1,2}[-/.月]")
 
 
 def detect(raw: RawTable) -> str:
-    """Why a table comes from Google Forms; '' when it does not.
-
-    Parameters
-    ----------
-    raw
-        The table, heading row included.
-
-    Returns
-    -------
-    str
-        The heading that proves it.
-    """
+    """Why a table comes from Google Forms; '' when it is not."""
     headings = headings_of(raw)
     if not headings or known(headings[0]) not in STAMPS:
         return ""

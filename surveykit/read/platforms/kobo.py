@@ -54,24 +54,9 @@ class Sheet:
 
 
 def detect(raw: RawTable) -> str:
-    """Why a table is a KoboToolbox or ODK export.
+    """Why a table is a KoboToolbox or ODK export; '' when it is not.
 
-    Parameters
-    ----------
-    raw
-        The table with its heading row.
-
-    Returns
-    -------
-    str
-        The evidence, for a person to read; '' if it is none. A sheet of repeated answers is one too, so that
-        `export` can say why it is refused.
-
-    Examples
-    --------
-    >>> from surveykit.foreign import open_foreign
-    >>> detect(open_foreign("data/raw/anes96/anes96.csv"))
-    ''
+    A sheet of repeated answers is one too, so that `export` can say why it is refused.
     """
     words = heading_row(raw, 0)
     found = [word for word in ("_uuid", "_submission_time", *REPEATS) if word in words]

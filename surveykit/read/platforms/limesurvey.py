@@ -53,24 +53,7 @@ class Sheet:
 
 
 def detect(raw: RawTable) -> str:
-    """Why a table is a LimeSurvey export.
-
-    Parameters
-    ----------
-    raw
-        The table with its heading rows.
-
-    Returns
-    -------
-    str
-        The evidence, for a person to read; '' if it is none.
-
-    Examples
-    --------
-    >>> from surveykit.foreign import open_foreign
-    >>> detect(open_foreign("data/raw/anes96/anes96.csv"))
-    ''
-    """
+    """Why a table is a LimeSurvey export; '' when it is not."""
     form = form_of(heading_row(raw, 0), heading_row(raw, 1))
     return {"": "", "vv": "row 2 holds id, submitdate and lastpage (.vv)",
             "code & text": "a heading starts 'submitdate. ' or 'id. '",

@@ -37,18 +37,7 @@ ANONYMOUS = frozenset({"anonymous", "匿名"})
 
 
 def detect(raw: RawTable) -> str:
-    """Why a table comes from Microsoft Forms; '' when it does not.
-
-    Parameters
-    ----------
-    raw
-        The table, heading row included.
-
-    Returns
-    -------
-    str
-        The headings that prove it.
-    """
+    """Why a table comes from Microsoft Forms; '' when it is not."""
     headings = headings_of(raw)
     found = [next((heading for heading in headings if known(heading) in names), "") for names in (STARTS, ENDS)]
     if not headings or known(headings[0]) not in IDS or not all(found):

@@ -34,24 +34,7 @@ CHOSEN = re.compile(r" ?- ?Selected Choice(?= ?-|$)")
 
 
 def detect(raw: RawTable) -> str:
-    """Why a table is a Qualtrics export.
-
-    Parameters
-    ----------
-    raw
-        The table with its heading rows.
-
-    Returns
-    -------
-    str
-        The evidence, for a person to read; '' if it is none.
-
-    Examples
-    --------
-    >>> from surveykit.foreign import open_foreign
-    >>> detect(open_foreign("data/raw/anes96/anes96.csv"))
-    ''
-    """
+    """Why a table is a Qualtrics export; '' when it is not."""
     return evidence_of(raw)
 
 

@@ -41,24 +41,7 @@ class Head:
 
 
 def detect(raw: RawTable) -> str:
-    """Why a table is a SurveyMonkey export.
-
-    Parameters
-    ----------
-    raw
-        The table with its heading rows.
-
-    Returns
-    -------
-    str
-        The evidence, for a person to read; '' if it is none.
-
-    Examples
-    --------
-    >>> from surveykit.foreign import open_foreign
-    >>> detect(open_foreign("data/raw/anes96/anes96.csv"))
-    ''
-    """
+    """Why a table is a SurveyMonkey export; '' when it is not."""
     first, second = heading_row(raw, 0), heading_row(raw, 1)
     answers = sum(cell.casefold() in ANSWER for cell in second)
     if "respondentid" in map(folded, first):

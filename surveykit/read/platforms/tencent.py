@@ -28,18 +28,7 @@ Column = tuple[int, str]
 
 
 def detect(raw: RawTable) -> str:
-    """Why a table is a 腾讯问卷 export; '' when it is not.
-
-    Parameters
-    ----------
-    raw
-        The table, heading row included.
-
-    Returns
-    -------
-    str
-        The headings that prove it.
-    """
+    """Why a table is a 腾讯问卷 export; '' when it is not."""
     seen = {known(heading) for heading in headings_of(raw)}
     return "headings 编号 and 开始答题时间" if seen >= {"编号", "开始答题时间"} else ""
 

@@ -31,18 +31,7 @@ CODES = {"-3": "not_asked", "-2": "blank"}
 
 
 def detect(raw: RawTable) -> str:
-    """Why a table is a 问卷星 export; '' when it is not.
-
-    Parameters
-    ----------
-    raw
-        The table, heading row included.
-
-    Returns
-    -------
-    str
-        The headings that prove it.
-    """
+    """Why a table is a 问卷星 export; '' when it is not."""
     seen = {known(heading) for heading in headings_of(raw)}
     times = [heading for heading in ("提交答卷时间", "所用时间") if heading in seen]
     return "headings " + " and ".join(["序号", *times]) if "序号" in seen and times else ""
