@@ -31,7 +31,7 @@ META = ["序号", "提交答卷时间", "所用时间"]
 KINDS = ("single", "rating", "number", "multiple", "yes", "text")
 BARE = ("from python_calamine import CalamineWorkbook as Book; "
         "Book.from_path({path!r}).get_sheet_by_index(0).to_python()")
-OPENED = "from surveykit.foreign import open_foreign; open_foreign({path!r})"
+OPENED = "from surveykit.formats import open_foreign; open_foreign({path!r})"
 TYPED = "import surveykit as sk; assert sk.read_survey({path!r}, {book!r}).rows == {rows}"
 PANDAS = "import pandas; pandas.read_excel({path!r}, engine='openpyxl')"
 WARM = """
@@ -48,7 +48,7 @@ for _ in range(3):
     print(spent(lambda: sk.read_survey({path!r}, {book!r})) / bare)
 """
 # what each statement costs before it has a file: taken off
-STARTS = {"bare calamine": "import python_calamine", "open_foreign": "import surveykit.foreign.opening",
+STARTS = {"bare calamine": "import python_calamine", "open_foreign": "import surveykit.formats.opening",
           "read_survey": "import surveykit.read", "pandas + openpyxl": "import pandas, openpyxl"}
 TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"

@@ -30,7 +30,7 @@ import pyarrow.parquet as pq
 import pyreadstat
 
 from surveykit.errors import SurveyError
-from surveykit.foreign import open_foreign
+from surveykit.formats import open_foreign
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 ROWS, SECONDS, GIB = 120, 10, 2**30

@@ -6,9 +6,7 @@ next to nothing.
 
 from __future__ import annotations
 
-import sys
 from importlib import import_module
-from types import ModuleType
 
 __version__ = "0.1.0"
 
@@ -18,26 +16,26 @@ _ROOMS = {
     "codebook": ("Codebook", "Item", "Option", "Scale", "read_codebook", "write_codebook"),
     "survey": ("Survey", "Step", "Flag", "Change", "Design"),
     "result": ("Result",),
-    "foreign": ("trusting",),
+    "formats": ("trusting",),
     "read": ("read_survey",),
     "clean": ("screen", "exclude", "recode", "recode_other", "reverse", "replay",
               "write_processed", "cleaning_log"),
-    "describe": ("frequencies", "multiple_response", "crosstab", "likert", "means", "case_flow"),
-    "compare": ("association", "welch"),
-    "scale": ("score", "reliability", "item_analysis"),
+    "analysis.describe": ("frequencies", "multiple_response", "crosstab", "likert", "means", "case_flow"),
+    "analysis.compare": ("association", "welch"),
+    "analysis.scale": ("score", "reliability", "item_analysis"),
     "interviews": ("Interviews", "read_interviews"),
-    "coding": ("participants", "code_counts", "code_matrix", "excerpts", "agreement",
+    "interviews.coding": ("participants", "code_counts", "code_matrix", "excerpts", "agreement",
                "disagreements", "joint_display"),
     "audit": ("Figure", "read_figures", "audit_figures", "audit_report"),
     "intake": ("draft_codebook", "write_draft", "check_export"),
-    "plot": ("plot",),
-    "interpret": ("interpret",),
+    "figures": ("plot",),
+    "sentences": ("interpret",),
     "report": ("write_report", "build_reports"),
     "write": ("write_survey",),
     "example": ("example_survey",),
 }
 _HOME = {name: room for room, names in _ROOMS.items() for name in names}
-_MODULES = {"audit", "coding"}
+_MODULES = {"audit": "audit", "coding": "interviews.coding"}
 
 __all__ = sorted([*_HOME, *_MODULES])
 
@@ -45,23 +43,12 @@ __all__ = sorted([*_HOME, *_MODULES])
 def __getattr__(name: str) -> object:
     """A public name, from the room it lives in."""
     if name in _MODULES:
-        return import_module(f"surveykit.{name}")
+        return import_module(f"surveykit.{_MODULES[name]}")
     if name not in _HOME:
         raise AttributeError(f"module 'surveykit' has no attribute {name!r}")
     value = getattr(import_module(f"surveykit.{_HOME[name]}"), name)
     globals()[name] = value
     return value
-
-
-class _Package(ModuleType):
-    """Keeps `sk.plot` and `sk.interpret` functions: importing a room of that name sets the room."""
-
-    def __setattr__(self, name: str, value: object) -> None:
-        if not (name in _HOME and isinstance(value, ModuleType)):
-            super().__setattr__(name, value)
-
-
-sys.modules[__name__].__class__ = _Package
 
 
 def __dir__() -> list[str]:

@@ -18,10 +18,10 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 import surveykit
-from surveykit._files import write_atomic
 from surveykit.audit.said import audit_lines, audit_passes
 from surveykit.drafting import check_lines, draft_lines
 from surveykit.errors import CodebookError, ReportError, SurveyError
+from surveykit.files.disk import write_atomic
 from surveykit.intake import check_export, draft_codebook, write_draft
 from surveykit.report import build_reports, execute, scrubbed, verified_lines, verify_report
 

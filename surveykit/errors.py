@@ -11,7 +11,7 @@ import difflib
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 
-from surveykit.messages import in_chinese
+from surveykit.words.messages import in_chinese
 
 SHOWN = 5
 SHOWN_LINES = 12

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from surveykit._files import write_atomic
 from surveykit.codebook import Codebook, read_codebook
 from surveykit.codebook.files import form_codebook
 from surveykit.drafting import Disagreement, Draft, beside, checked, draft_bytes, drafted, labelled
 from surveykit.errors import ReadError
-from surveykit.foreign import NativeTable, RawTable, open_foreign
+from surveykit.files.disk import write_atomic
+from surveykit.formats import NativeTable, RawTable, open_foreign
 from surveykit.read import exported, opened, recovered
 from surveykit.read.native.draft import drafted as described
 

@@ -8,7 +8,7 @@ import pytest
 from surveykit import audit
 from surveykit.audit import Figure, judge
 from surveykit.errors import AnalysisError
-from surveykit.phrases import pick
+from surveykit.words.phrases import pick
 
 WRONG = [
     (lambda: audit.attainable("67.3", 46.0), "A base must be a whole number, not 46.0"),

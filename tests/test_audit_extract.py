@@ -11,7 +11,7 @@ import surveykit as sk
 from surveykit.audit import judge
 from surveykit.audit.extract.sentences import figures_in, read
 from surveykit.audit.extract.tables import figures_of
-from surveykit.foreign.documents import Cell, Place, Table
+from surveykit.formats.documents import Cell, Place, Table
 
 
 def found_in(text: str, base: int | None = None) -> list[tuple]:

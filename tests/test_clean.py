@@ -16,8 +16,8 @@ import pytest
 from exports import read, same
 
 import surveykit as sk
-from surveykit import _files
-from surveykit.foreign import sheets_of
+from surveykit.files import disk as _files
+from surveykit.formats import sheets_of
 
 FORMULAS = [
     "=1+1",

@@ -8,7 +8,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from surveykit.coding import (
+from surveykit.errors import AnalysisError
+from surveykit.interviews import read_interviews
+from surveykit.interviews.coding import (
     agreement,
     code_counts,
     code_matrix,
@@ -17,8 +19,6 @@ from surveykit.coding import (
     joint_display,
     participants,
 )
-from surveykit.errors import AnalysisError
-from surveykit.interviews import read_interviews
 from surveykit.result import Result
 
 REAL = Path(__file__).resolve().parents[1] / "data" / "raw" / "interviews"

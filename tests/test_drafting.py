@@ -21,12 +21,12 @@ from surveykit.codebook import Codebook, Item, Option, codebook_of
 from surveykit.drafting import check_lines, checked, draft_bytes, draft_lines, drafted
 from surveykit.drafting.ordered import points
 from surveykit.drafting.personal import found_in, kind_of
-from surveykit.drafting.words import number, tidy
 from surveykit.errors import SurveyError
-from surveykit.foreign import open_foreign
-from surveykit.phrases import table
-from surveykit.read.detect import exported
-from surveykit.read.platforms import wjx as wjx_room
+from surveykit.formats import open_foreign
+from surveykit.platforms import wjx as wjx_room
+from surveykit.platforms.detect_platform import exported
+from surveykit.text.normalise import number, tidy
+from surveykit.words.phrases import table
 
 PEOPLE = 20
 BOOK = "data/raw/volunteers/volunteers.codebook.xlsx"

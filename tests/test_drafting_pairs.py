@@ -13,11 +13,11 @@ from layouts.asked import EMPTY, SKIPPED, Asked, Form
 from layouts.raw import table_of
 
 from surveykit.drafting import drafted
-from surveykit.foreign import RawTable
-from surveykit.phrases import pick
-from surveykit.read.detect import exported
+from surveykit.formats import RawTable
+from surveykit.platforms.detect_platform import exported
+from surveykit.platforms.wjx import recovered
 from surveykit.read.entrance import surveyed
-from surveykit.read.platforms.wjx import recovered
+from surveykit.words.phrases import pick
 
 QUIET = settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
 WORDS = ("返乡就业", "留在当地", "继续升学", "考公务员", "自主创业", "文化类(动漫、游戏等)",

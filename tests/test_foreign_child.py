@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 
 from surveykit.errors import ReadError
-from surveykit.foreign import Limits, child, open_foreign
+from surveykit.formats import Limits, child, open_foreign
 
 
 @pytest.fixture
@@ -76,7 +76,7 @@ def test_a_file_that_changes_while_it_is_read_is_refused(path, monkeypatch):
         answer = ask(*args, **settings)
         path.write_bytes(path.read_bytes() + b" ")
         return answer
-    monkeypatch.setattr("surveykit.foreign.opening.ask", meddling)
+    monkeypatch.setattr("surveykit.formats.opening.ask", meddling)
     with pytest.raises(ReadError, match="changed while it was read"):
         open_foreign(path)
 
@@ -84,7 +84,7 @@ def test_a_file_that_changes_while_it_is_read_is_refused(path, monkeypatch):
 @pytest.mark.skipif(os.name != "posix", reason="limits of the operating system are POSIX")
 def test_the_child_has_limits_and_no_core(monkeypatch, path):
     code = ("import json, resource, sys; said = json.loads(sys.argv[1]); sys.path += said['path']; "
-            "from surveykit.foreign import worker; worker._limit(512, 7); "
+            "from surveykit.formats import worker; worker._limit(512, 7); "
             "got = [resource.getrlimit(k)[0] for k in (resource.RLIMIT_CORE, resource.RLIMIT_CPU)]; "
             "sys.exit(40 + (got == [0, 8]))")
     monkeypatch.setattr(child, "START", code)
@@ -94,7 +94,7 @@ def test_the_child_has_limits_and_no_core(monkeypatch, path):
 
 @pytest.mark.parametrize("module", ["numpy", "pandas"])
 def test_a_workbook_is_read_without_loading(module):
-    code = f"import sys, surveykit.foreign.worker; sys.exit({module!r} in sys.modules)"
+    code = f"import sys, surveykit.formats.worker; sys.exit({module!r} in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code]).returncode == 0
 
 

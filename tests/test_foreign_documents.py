@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 import surveykit as sk
 from surveykit.errors import ReadError
-from surveykit.foreign.documents import Cell, Place, Table, open_document
-from surveykit.foreign.documents.opening import document_kind
-from surveykit.foreign.documents.plain import plain_blocks
+from surveykit.formats.documents import Cell, Place, Table, open_document
+from surveykit.formats.documents.opening import document_kind
+from surveykit.formats.documents.plain import plain_blocks
 
 ROOT = Path(__file__).parents[1]
 SPACE = ('xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from surveykit.errors import ReadError
-from surveykit.foreign import open_foreign
+from surveykit.formats import open_foreign
 
 EXPORTS = Path(__file__).parents[2] / "shared/data/exports"
 pytestmark = pytest.mark.skipif(not EXPORTS.is_dir(), reason="shared files absent")

@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 
 from surveykit.errors import ReadError
-from surveykit.foreign import Limits, open_foreign
+from surveykit.formats import Limits, open_foreign
 
 SPREADSHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 LAUGHS = '<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;">]>'

@@ -11,7 +11,7 @@ import pytest
 
 import surveykit as sk
 from surveykit.errors import ReadError
-from surveykit.foreign import Limits, child, limits_now
+from surveykit.formats import Limits, child, limits_now
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import pyreadstat
 import pytest
 
 from surveykit.errors import ReadError
-from surveykit.foreign import open_foreign
+from surveykit.formats import open_foreign
 
 FRAME = pd.DataFrame({
     "id": [1.0, 2.0, 3.0], "age": [20.0, np.nan, 99.0], "plan": ["回家乡", "", " x"],

@@ -15,7 +15,7 @@ import pytest
 
 import surveykit as sk
 from surveykit.errors import ReadError
-from surveykit.foreign import Limits, child, open_foreign
+from surveykit.formats import Limits, child, open_foreign
 
 INDIA = dt.timezone(dt.timedelta(hours=5, minutes=30))
 

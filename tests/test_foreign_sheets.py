@@ -14,7 +14,7 @@ from exports import SHEETS, workbook
 import surveykit as sk
 from surveykit.codebook import codebook_of
 from surveykit.errors import ReadError
-from surveykit.foreign import child, sheets_of
+from surveykit.formats import child, sheets_of
 
 SPACE = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 TWO = {"survey": [["type", "name"], ["integer", 3.0], [], ["text", True]], "choices": [["list_name"]], "more": [["x"]]}

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from surveykit.errors import ReadError
-from surveykit.foreign import Limits, open_foreign
+from surveykit.formats import Limits, open_foreign
 
 CHINESE = "序号,毕业去向\r\n1,回家乡工作\r\n2,考研\r\n"
 

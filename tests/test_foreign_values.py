@@ -10,14 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import surveykit.foreign as foreign
+import surveykit.formats as foreign
 from surveykit.errors import ReadError
-from surveykit.foreign import NOTES, Column, Note
-from surveykit.foreign.celltext import cell_text, number_text
-from surveykit.foreign.child import _columns
-from surveykit.foreign.coder import Coder, merged
-from surveykit.foreign.joined import Joined, ended
-from surveykit.foreign.sheetgate import column_letters, column_number
+from surveykit.formats import NOTES, Column, Note
+from surveykit.formats.celltext import cell_text, number_text
+from surveykit.formats.child import _columns
+from surveykit.formats.coder import Coder, merged
+from surveykit.formats.joined import Joined, ended
+from surveykit.formats.sheetgate import column_letters, column_number
 
 
 @pytest.mark.parametrize("key", NOTES)

@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 from surveykit.errors import ReadError
-from surveykit.foreign import open_foreign
+from surveykit.formats import open_foreign
 
 XLS = Path(__file__).parent / "data/foreign.xls"
 

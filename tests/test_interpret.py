@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 
 import surveykit as sk
 from surveykit.codebook import Codebook, Item, Option, Scale
-from surveykit.interpret import TEXT_MIME
-from surveykit.interpret.sentences import SENTENCES
-from surveykit.phrases import LANGUAGES, table
 from surveykit.result import Result
 from surveykit.result import format as fmt
+from surveykit.sentences import TEXT_MIME
+from surveykit.sentences.sentences import SENTENCES
+from surveykit.words.phrases import LANGUAGES, table
 
 HAN = re.compile(r"[\u3400-\u9fff]")
 NUMBER = re.compile(r"−?\d+(?:\.\d+)?")

@@ -9,13 +9,16 @@ import pytest
 
 ROOT = Path(__file__).parents[1] / "surveykit"
 FLOORS = [
-    {"messages"},
+    {"words"},
     {"errors"},
-    {"marks", "phrases", "_files", "_fonts", "foreign", "expression"},
-    {"codebook", "result", "cells", "_stats"},
-    {"survey", "interviews", "drafting"},
-    {"read", "clean", "describe", "compare", "scale", "coding", "audit", "example", "write"},
-    {"plot", "interpret", "intake"},
+    {"files", "text", "expression"},
+    {"formats"},
+    {"codebook", "result", "_stats"},
+    {"platforms", "survey"},
+    {"answers"},
+    {"drafting"},
+    {"read", "clean", "analysis", "interviews", "audit", "example", "write"},
+    {"figures", "sentences", "intake"},
     {"report"},
     {"__init__"},
     {"cli"},

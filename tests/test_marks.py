@@ -6,7 +6,7 @@ import copy
 
 import pytest
 
-from surveykit.marks import (
+from surveykit.words.marks import (
     Mark,
     Marked,
     carried,
@@ -22,7 +22,7 @@ from surveykit.marks import (
     tied,
     worded,
 )
-from surveykit.phrases import pick, say
+from surveykit.words.phrases import pick, say
 
 HALF = joined("about ", marked("46", "21/46"), "% of ", marked("32–60", "wilson 21/46 0.95"), "%")
 

@@ -17,9 +17,9 @@ from templates import Flow, Source, prose, templates, texts
 import surveykit as sk
 from surveykit.cli import main
 from surveykit.expression import parse
-from surveykit.messages import in_chinese, table
+from surveykit.words.messages import in_chinese, table
 
-PATH = Path(__file__).parents[1] / "surveykit/messages.csv"
+PATH = Path(__file__).parents[1] / "surveykit/words/messages.csv"
 LINES = list(csv.reader(PATH.read_text(encoding="utf-8").splitlines(), strict=True))
 HAN = re.compile(r"[\u3400-\u9fff]")
 CODE = re.compile(r"(?<!\w)'[^']*'|(?<!\w)\"[^\"]*\"|`[^`]*`|[\w.]+\([^()]*\)|[\w.]+=[^ ，。；]*")
@@ -46,7 +46,7 @@ def lines(pairs: list[tuple[str, str]]) -> str:
 def test_every_sentence_an_error_can_hold_has_a_chinese_side():
     missing = [en for en in templates() if en not in table()]
     asked = lines([(en, numbered(en)) for en in missing])
-    assert not missing, f"put these lines, in Chinese, into surveykit/messages.csv:\n{asked}"
+    assert not missing, f"put these lines, in Chinese, into surveykit/words/messages.csv:\n{asked}"
 
 
 def test_no_line_of_the_table_is_unused():

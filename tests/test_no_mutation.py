@@ -77,7 +77,7 @@ def test_changing_a_successor_leaves_its_ancestor(survey):
 
 
 def test_every_function_of_a_survey_is_tried_here():
-    rooms = ("clean", "describe", "compare", "scale")
+    rooms = ("clean", "analysis.describe", "analysis.compare", "analysis.scale")
     public = {name for room in rooms for name in sk._ROOMS[room]}
     taking = {
         name

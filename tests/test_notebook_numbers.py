@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import surveykit as sk
-from surveykit.marks import claims
+from surveykit.words.marks import claims
 
 ROOT = Path(__file__).parents[1]
 PUBLISHED = ROOT / "data/raw/published"

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from surveykit.phrases import LANGUAGES, pick, say, table
+from surveykit.words.phrases import LANGUAGES, pick, say, table
 
 ROOT = Path(__file__).parents[1] / "surveykit"
-LINES = list(csv.reader((ROOT / "phrases.csv").read_text(encoding="utf-8").splitlines(), strict=True))
+LINES = list(csv.reader((ROOT / "words/phrases.csv").read_text(encoding="utf-8").splitlines(), strict=True))
 HAN = re.compile(r"[\u3400-\u9fff]")
 # names that stay Latin in Chinese, by the habit of the field
 LATIN = {"p", "df", "n", "k", "SHA", "PDF", "HTML", "Cohen", "Fleiss", "Gwet", "AC", "Krippendorff", "Cronbach",

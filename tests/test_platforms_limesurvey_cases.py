@@ -9,8 +9,8 @@ from layouts.raw import table_of
 import surveykit as sk
 from surveykit.drafting import drafted
 from surveykit.errors import ReadError
+from surveykit.platforms import limesurvey
 from surveykit.read.entrance import surveyed
-from surveykit.read.platforms import limesurvey
 
 RESPONDENTS = 4
 

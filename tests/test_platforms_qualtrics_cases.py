@@ -6,8 +6,8 @@ from layouts.checked import said
 from layouts.raw import table_of
 
 import surveykit as sk
+from surveykit.platforms import qualtrics
 from surveykit.read.entrance import surveyed
-from surveykit.read.platforms import qualtrics
 
 
 def sheet(*columns: tuple[str, str, str, list[str]]):

@@ -14,9 +14,9 @@ from layouts.form import FORM
 from layouts.raw import table_of
 
 from surveykit.errors import ReadError
-from surveykit.foreign import open_foreign
-from surveykit.read.platforms import kobo, limesurvey, qualtrics, surveymonkey
-from surveykit.read.platforms.qualtrics_ids import ident_of, import_id
+from surveykit.formats import open_foreign
+from surveykit.platforms import kobo, limesurvey, qualtrics, surveymonkey
+from surveykit.platforms.qualtrics_ids import ident_of, import_id
 
 SHARED = Path(__file__).parents[2] / "shared/data/exports"
 ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "gb18030", "xlsx")

@@ -20,9 +20,9 @@ from layouts.raw import table_of
 import surveykit as sk
 from surveykit.drafting import drafted
 from surveykit.errors import ReadError
-from surveykit.foreign import open_foreign
+from surveykit.formats import open_foreign
+from surveykit.platforms import kobo, limesurvey, qualtrics, surveymonkey
 from surveykit.read.entrance import surveyed
-from surveykit.read.platforms import kobo, limesurvey, qualtrics, surveymonkey
 
 SHARED = Path(__file__).parents[2] / "shared/data/exports"
 STARWARS = SHARED / "surveymonkey_StarWars.csv"

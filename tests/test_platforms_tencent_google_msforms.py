@@ -11,10 +11,10 @@ from layouts import asked, google, msforms, tencent
 from layouts.asked import EXAMPLE, Asked, Form
 from layouts.raw import table_of
 
-from surveykit.foreign import open_foreign
-from surveykit.read.platforms import google as google_room
-from surveykit.read.platforms import msforms as msforms_room
-from surveykit.read.platforms import tencent as tencent_room
+from surveykit.formats import open_foreign
+from surveykit.platforms import google as google_room
+from surveykit.platforms import msforms as msforms_room
+from surveykit.platforms import tencent as tencent_room
 
 ENCODINGS = ["xlsx", "utf-8", "utf-8-sig", "gb18030", "utf-16"]
 PARTS = asked.LABELS.filter(lambda text: not set(text) & set("[]:：_"))

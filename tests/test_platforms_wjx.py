@@ -9,8 +9,8 @@ from layouts import asked, wjx
 from layouts.asked import EMPTY, EXAMPLE, SKIPPED, Asked, Form
 from layouts.raw import table_of
 
-from surveykit.foreign import open_foreign
-from surveykit.read.platforms import wjx as room
+from surveykit.formats import open_foreign
+from surveykit.platforms import wjx as room
 
 HEAD = ["序号", "提交答卷时间", "所用时间"]
 KINDS = ("single", "multiple", "matrix", "rank", "text", "blanks")

@@ -9,7 +9,7 @@ from layouts.asked import EMPTY, EXAMPLE, SKIPPED, Asked, Form
 from layouts.raw import table_of
 
 from surveykit.errors import ReadError
-from surveykit.read.platforms import wjx as room
+from surveykit.platforms import wjx as room
 
 
 def pairs(form=EXAMPLE, text=lambda rows: rows, codes=lambda rows: rows, variant="code"):

@@ -16,10 +16,10 @@ from matplotlib.text import Text
 from test_plot_cases import CASES, HOSTILE, LONG_ZH, estimate, options_by, result, share
 
 from surveykit.errors import AnalysisError, ReportError
-from surveykit.plot import FIGURE_MIME, plot
-from surveykit.plot.figure import _settings
-from surveykit.plot.letters import letters
-from surveykit.plot.style import SEGMENTS, WIDTH, diverging
+from surveykit.figures import FIGURE_MIME, plot
+from surveykit.figures.figure import _settings
+from surveykit.figures.letters import letters
+from surveykit.figures.style import SEGMENTS, WIDTH, diverging
 from surveykit.result import Result
 
 EVERY = [
@@ -139,7 +139,7 @@ class TestBytes:
     def _hashes(place, folder):
         folder.mkdir()
         code = (
-            "import hashlib\nfrom test_plot_cases import CASES\nfrom surveykit.plot import plot\n"
+            "import hashlib\nfrom test_plot_cases import CASES\nfrom surveykit.figures import plot\n"
             "for name, case in CASES.items():\n"
             "    f = plot(case, language='zh')\n"
             "    forms = (f.svg, f.png, f.pdf) if case.kind in {'likert', 'bases'} else (f.svg,)\n"
@@ -163,7 +163,7 @@ class TestBytes:
         assert dict(matplotlib.rcParams) == before
 
     def test_pyplot_is_never_loaded(self):
-        code = "import sys, surveykit.plot; sys.exit('matplotlib.pyplot' in sys.modules)"
+        code = "import sys, surveykit.figures; sys.exit('matplotlib.pyplot' in sys.modules)"
         assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
     def test_the_png_is_sixteen_centimetres_wide(self):
@@ -218,7 +218,7 @@ class TestWords:
         def none(style):
             raise ReportError("A font with Chinese characters must be installed.")
 
-        monkeypatch.setattr(sys.modules["surveykit.plot.letters"], "font_file", none)
+        monkeypatch.setattr(sys.modules["surveykit.figures.letters"], "font_file", none)
         monkeypatch.delenv("SURVEYKIT_FONT", raising=False)
         plain = result("reliability", [estimate("scale", 0.8, 0.7, 0.9)], synthetic=False)
         assert plot(plain, language="en").svg()

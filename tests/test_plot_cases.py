@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from surveykit.errors import AnalysisError
-from surveykit.plot.kinds import FIGURES
+from surveykit.figures.kinds import FIGURES
 from surveykit.result import Result
 
 NAN = math.nan
@@ -263,7 +263,7 @@ def test_every_kind_with_a_figure_has_a_case():
 
 
 def test_a_case_is_refused_when_its_kind_has_no_figure():
-    from surveykit.plot import plot
+    from surveykit.figures import plot
 
     with pytest.raises(AnalysisError, match="'log' has no figure"):
         plot(result("log", [{"step": 1}]))

@@ -18,7 +18,7 @@ import surveykit as sk
 from surveykit.codebook import Codebook, Item, Option, Scale
 from surveykit.codebook.items import REQUIRED
 from surveykit.drafting import draft_bytes, drafted
-from surveykit.read.detect import exported
+from surveykit.platforms.detect_platform import exported
 
 VERSION = "4.5.0"
 ROOT = Path(__file__).parents[1]

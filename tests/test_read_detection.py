@@ -8,7 +8,7 @@ from layouts.asked import EXAMPLE, Form
 from layouts.form import FORM
 from layouts.raw import table_of
 
-from surveykit.read.detect import ROOMS
+from surveykit.platforms.detect_platform import ROOMS
 from surveykit.read.entrance import surveyed
 
 

@@ -15,7 +15,7 @@ import pytest
 import surveykit as sk
 from surveykit.codebook import Codebook, Item, Option, codebook_bytes, codebook_of
 from surveykit.errors import CodebookError, ReadError
-from surveykit.foreign import Column, NativeTable, ResponseSet, Variable, open_foreign
+from surveykit.formats import Column, NativeTable, ResponseSet, Variable, open_foreign
 from surveykit.read.native import native_parts, native_steps, parquet_parts
 from surveykit.read.native.gaps import kind_of
 from surveykit.survey import MISSING, Change

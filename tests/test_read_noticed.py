@@ -15,7 +15,7 @@ import pytest
 from exports import SHEETS, table, text, workbook
 
 import surveykit as sk
-from surveykit.foreign import NOTES, Note
+from surveykit.formats import NOTES, Note
 
 XLS = Path(__file__).parent / "data/foreign.xls"
 PLAIN = [["respondent", "a", "b"], ["r1", "x", 1], ["r2", "y", 2]]

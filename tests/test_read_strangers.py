@@ -17,7 +17,7 @@ from surveykit.codebook import Codebook, Item, Option
 from surveykit.drafting import drafted
 from surveykit.drafting.ordered import mirrored
 from surveykit.errors import ReadError
-from surveykit.read.detect import exported
+from surveykit.platforms.detect_platform import exported
 from surveykit.read.entrance import surveyed
 
 HEADS = ["序号", "提交答卷时间", "所用时间", "1、性别", "2、打算"]

@@ -14,8 +14,8 @@ import pandas as pd
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from surveykit._files import sha256
 from surveykit.errors import ReportError
+from surveykit.files.disk import sha256
 from surveykit.report import build, build_reports, provenance, write_report
 from surveykit.result import MIME, Result
 

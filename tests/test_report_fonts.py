@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from surveykit import _fonts
-from surveykit._fonts import PROBE, family_name, font_file, missing_glyphs
 from surveykit.errors import ReportError
+from surveykit.files import fonts as _fonts
+from surveykit.files.fonts import PROBE, family_name, font_file, missing_glyphs
 
 
 @pytest.mark.parametrize("style", ["sans", "serif"])

@@ -15,7 +15,7 @@ from docx.oxml.ns import qn
 from lxml import etree, html
 
 from surveykit.errors import ReportError
-from surveykit.plot import Figure
+from surveykit.figures import Figure
 from surveykit.report.docx import write_docx
 from surveykit.report.html import POLICY, write_html
 from surveykit.report.pdf import write_pdf

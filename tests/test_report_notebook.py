@@ -10,7 +10,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from surveykit.errors import ReportError
-from surveykit.plot import FIGURE_MIME
+from surveykit.figures import FIGURE_MIME
 from surveykit.report.document import CodeBlock, FigureBlock, Prose, Sentences, TableBlock
 from surveykit.report.notebook import options, story_of
 from surveykit.report.provenance import report_of

@@ -19,11 +19,11 @@ from hypothesis import strategies as st
 
 import surveykit as sk
 from surveykit.codebook import Codebook, Item, Option
-from surveykit.phrases import LANGUAGES, table
 from surveykit.result import Result
 from surveykit.result import format as fmt
 from surveykit.result.kinds import COLUMNS
 from surveykit.result.layout import GROUPED, LEFT_OUT
+from surveykit.words.phrases import LANGUAGES, table
 
 ROOT = Path(__file__).parents[1]
 PUBLISHED = ROOT / "data/raw/published"

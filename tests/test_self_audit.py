@@ -15,10 +15,8 @@ import nbformat
 import pytest
 
 import surveykit as sk
-from surveykit._files import canonical_zip
 from surveykit.errors import ReadError, ReportError
-from surveykit.marks import claims, marked
-from surveykit.phrases import say, table
+from surveykit.files.disk import canonical_zip
 from surveykit.report.notebook import story_of
 from surveykit.report.provenance import notebook_fingerprint, report_of
 from surveykit.report.selfaudit import pdf
@@ -27,6 +25,8 @@ from surveykit.report.selfaudit.piece import Piece
 from surveykit.report.selfaudit.verify import Verified, verified, verify_report
 from surveykit.report.story import told
 from surveykit.report.write import WRITERS
+from surveykit.words.marks import claims, marked
+from surveykit.words.phrases import say, table
 
 NOTEBOOKS = sorted((Path(__file__).parents[1] / "notebooks").glob("*.ipynb"))
 DATA = re.compile(r'<data value="([^"]*)"(?: data-text="[^"]*")?>([^<]*)</data>')

@@ -26,7 +26,7 @@ from hypothesis import strategies as st
 
 import surveykit as sk
 from surveykit.codebook import Codebook, Item, Option, Scale, read_codebook
-from surveykit.foreign import child, open_foreign, opening, worker
+from surveykit.formats import child, open_foreign, opening, worker
 from surveykit.read.native import native_parts, parquet_parts
 from surveykit.survey import MISSING, MISSING_CODE, Source
 from surveykit.write import entrance, write_survey

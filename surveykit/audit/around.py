@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pandas as pd
 
-from surveykit._files import read_bytes, sha256
 from surveykit.audit.figure import Figure
 from surveykit.errors import AnalysisError, did_you_mean
-from surveykit.phrases import LANGUAGES, Text, pick, same, say
+from surveykit.files.disk import read_bytes, sha256
 from surveykit.result import Result
+from surveykit.words.phrases import LANGUAGES, Text, pick, same, say
 
 
 def pick_figures(figures: Sequence[Figure], *names: str) -> tuple[Figure, ...]:

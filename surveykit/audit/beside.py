@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pandas as pd
 
-from surveykit._files import read_bytes, sha256
 from surveykit.audit.figure import Figure, read_rows
 from surveykit.errors import AnalysisError, did_you_mean
-from surveykit.phrases import say
+from surveykit.files.disk import read_bytes, sha256
 from surveykit.result import Result
 from surveykit.result.format import DASH, level_words
+from surveykit.words.phrases import say
 
 COLUMNS = ["item", "option", "group", "printed", "base", "n_survey", "base_survey", "estimate", "low", "high"]
 

@@ -20,9 +20,9 @@ from surveykit.audit.around import (
 from surveykit.audit.figure import Figure
 from surveykit.audit.jointly import bases, counts_of, question_of
 from surveykit.errors import AnalysisError
-from surveykit.phrases import same, say
 from surveykit.result import Result
 from surveykit.result.format import DASH
+from surveykit.words.phrases import same, say
 
 READINGS = ("rounding", "truncation", "ceiling", "mixed")
 

@@ -10,9 +10,9 @@ import pandas as pd
 from surveykit.audit.around import figure_words, figures_result, listed_bases, question_words
 from surveykit.audit.figure import Figure
 from surveykit.audit.relate import Check
-from surveykit.phrases import LANGUAGES, Text, pick, say
 from surveykit.result import Result
 from surveykit.result.format import fixed, span
+from surveykit.words.phrases import LANGUAGES, Text, pick, say
 
 
 def checks(found: Sequence[Check], *, source: str | Path | None = None) -> Result:

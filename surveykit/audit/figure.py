@@ -11,10 +11,10 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from pathlib import Path
 
-from surveykit._files import read_bytes
 from surveykit.audit.numerals import is_negative, read_share
 from surveykit.errors import AnalysisError, ReadError, did_you_mean
-from surveykit.phrases import Text
+from surveykit.files.disk import read_bytes
+from surveykit.words.phrases import Text
 
 # What a note beside a count says when the source prints only "more than", "nearly" or "about".
 ROUGH = re.compile(r"\b(rough|approximate|bounds? only)\b|printed as (fewer than|more than|nearly)\b"

@@ -22,9 +22,9 @@ from surveykit.audit.figure import Figure
 from surveykit.audit.jointly import bases, counts_of, question_of
 from surveykit.audit.repair import Repair, repair
 from surveykit.errors import AnalysisError
-from surveykit.phrases import say
 from surveykit.result import Result
 from surveykit.result.format import DASH
+from surveykit.words.phrases import say
 
 WRITTEN = 6
 

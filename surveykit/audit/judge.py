@@ -8,9 +8,9 @@ from fractions import Fraction
 from surveykit.audit.attain import Attained, Bases, attainable, implied_base
 from surveykit.audit.chance import chance
 from surveykit.audit.figure import Figure, figure_of
-from surveykit.marks import marked
-from surveykit.phrases import LANGUAGES, Text, pick, say
 from surveykit.result.format import DASH, fixed
+from surveykit.words.marks import marked
+from surveykit.words.phrases import LANGUAGES, Text, pick, say
 
 VERDICTS = ("exact", "rounding", "truncated", "raised", "other_base", "impossible", "base_missing",
             "untestable", "no_percent")

@@ -21,8 +21,8 @@ from surveykit.audit.chance import chance
 from surveykit.audit.figure import Figure
 from surveykit.audit.jointly import bases
 from surveykit.errors import AnalysisError
-from surveykit.phrases import say
 from surveykit.result import Result
+from surveykit.words.phrases import say
 
 STATES = {(True, True): "B", (True, False): "R", (False, True): "T", (False, False): "."}
 MIXED = 6

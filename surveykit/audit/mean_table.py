@@ -7,15 +7,15 @@ from pathlib import Path
 
 import pandas as pd
 
-from surveykit._files import read_bytes, sha256
 from surveykit.audit.figure import read_rows
 from surveykit.audit.means import MeanTest, grim
 from surveykit.audit.printed import printed
 from surveykit.audit.spread import grimmer
 from surveykit.errors import AnalysisError, ReadError, SurveyError
-from surveykit.phrases import Text, same, say
+from surveykit.files.disk import read_bytes, sha256
 from surveykit.result import Result
 from surveykit.result.format import DASH
+from surveykit.words.phrases import Text, same, say
 
 MEAN_VERDICTS = ("consistent", "truncated", "mean_impossible", "sd_impossible", "untestable")
 COLUMNS = ["item", "option", "mean", "sd", "base", "items", "scale", "nearest_mean", "nearest_sd", "chance",

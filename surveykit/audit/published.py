@@ -11,9 +11,9 @@ from surveykit._stats import interval_over_bases, newcombe, wilson
 from surveykit.audit.around import figure_words, figures_result, need, need_count, need_share
 from surveykit.audit.attain import implied_base
 from surveykit.audit.figure import Figure
-from surveykit.phrases import say
 from surveykit.result import Result
 from surveykit.result.format import DASH, level_words
+from surveykit.words.phrases import say
 
 
 def proportions(figures: Sequence[Figure], *, level: float = 0.95,

@@ -8,15 +8,15 @@ from pathlib import Path
 
 import pandas as pd
 
-from surveykit._files import read_bytes, sha256
 from surveykit.audit.around import figure_words, question_words
 from surveykit.audit.counts import REST, Reconstruction, Span, possible_counts
 from surveykit.audit.figure import Figure, figure_of, listed
 from surveykit.audit.tables import PrintedTable, possible_tables
 from surveykit.errors import AnalysisError
-from surveykit.phrases import Text, same, say
+from surveykit.files.disk import read_bytes, sha256
 from surveykit.result import Result
 from surveykit.result.format import DASH
+from surveykit.words.phrases import Text, same, say
 
 SHOWN = 14
 Row = tuple[str, str, str]

@@ -11,8 +11,8 @@ import pandas as pd
 from surveykit.audit.printed import PLAIN
 from surveykit.audit.recompute import P_VERDICTS, Recomputed, recompute
 from surveykit.errors import SurveyError
-from surveykit.phrases import say
 from surveykit.result import Result
+from surveykit.words.phrases import say
 
 # Repetitions are bounded throughout, so that no text can make the search slow.
 WHOLE = r"[0-9]{1,9}"

@@ -10,14 +10,14 @@ from pathlib import Path
 
 import pandas as pd
 
-from surveykit._files import write_atomic
 from surveykit.audit.around import figures_result
 from surveykit.audit.extract import STATUSES, Candidate, candidates
 from surveykit.audit.extract.sums import Sum, sums_of
 from surveykit.audit.judge import VERDICTS, judge
-from surveykit.foreign.documents import Document, open_document
-from surveykit.phrases import Text, say
+from surveykit.files.disk import write_atomic
+from surveykit.formats.documents import Document, open_document
 from surveykit.result import Result
+from surveykit.words.phrases import Text, say
 
 SHOWN_SUMS = 12
 LEFT_OUT = ("target", "approximate", "change", "weighted", "ratio")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from surveykit.audit.judge import VERDICTS
-from surveykit.phrases import pick, say
 from surveykit.result import Result
+from surveykit.words.phrases import pick, say
 
 
 def audit_lines(found: Result, language: str, written: Path | None = None) -> list[str]:

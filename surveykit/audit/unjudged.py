@@ -13,8 +13,8 @@ from surveykit.audit.chance import monte_carlo
 from surveykit.audit.figure import Figure
 from surveykit.audit.judge import judge
 from surveykit.errors import AnalysisError
-from surveykit.phrases import say
 from surveykit.result import Result
+from surveykit.words.phrases import say
 
 REASONS = ("approximate", "rough", "ratio", "nothing", "no_counts", "no_base", "weighted", "target")
 

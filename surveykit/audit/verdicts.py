@@ -14,9 +14,9 @@ from surveykit.audit.chance import printable
 from surveykit.audit.figure import Figure, read_figures
 from surveykit.audit.judge import VERDICTS, Verdict, judge, searched_words
 from surveykit.audit.reading import MODES
-from surveykit.phrases import say
 from surveykit.result import Result
 from surveykit.result.format import DASH, fixed
+from surveykit.words.phrases import say
 
 COLUMNS = ["item", "option", "printed", "n", "base", "reading", "counts", "rounding", "truncation", "nearest",
            "searched", "found", "reachable", "printable", "verdict"]

@@ -9,9 +9,9 @@ import pandas as pd
 from surveykit.clean.cells import FIX, applied
 from surveykit.clean.screen import READ_RULES, RULES
 from surveykit.errors import CleaningError
-from surveykit.phrases import Text, same, say, table
 from surveykit.result import Result
 from surveykit.survey import REDO, Step, Survey, written
+from surveykit.words.phrases import Text, same, say, table
 
 COLUMNS = ["log_id", "step", "verb", "respondent", "item", "rule", "old_value", "new_value",
            "change_type", "reason"]

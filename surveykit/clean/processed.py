@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from surveykit._files import sha256, write_all
 from surveykit.clean.log import log_frame
 from surveykit.codebook import Codebook, codebook_bytes, codebook_of
 from surveykit.errors import CleaningError, CodebookError
+from surveykit.files.disk import sha256, write_all
 from surveykit.survey import Survey, written
 
 TOKENS = {"not_asked": "(not_asked)", "refused": "(refused)", "dont_know": "(dont_know)", "blank": ""}

@@ -12,8 +12,8 @@ from surveykit.clean.cells import applied, change
 from surveykit.clean.screen import READ_RULES, RULES, several
 from surveykit.codebook import SEPARATOR, Item, Option
 from surveykit.errors import CleaningError, CodebookError, did_you_mean, listed
-from surveykit.phrases import say
 from surveykit.survey import REDO, Change, Step, Survey, require, written
+from surveykit.words.phrases import say
 
 OTHER = "other"
 FIX_KIND = "choose an item of that kind: survey.codebook"

@@ -13,7 +13,7 @@ from pathlib import PurePosixPath
 
 from surveykit.codebook.items import Codebook, Item
 from surveykit.errors import CodebookError
-from surveykit.phrases import check_language, pick, say
+from surveykit.words.phrases import check_language, pick, say
 
 TICKS = (("ticked", 1), ("unticked", 0))
 PROFILE = "https://datapackage.org/profiles/2.0/"

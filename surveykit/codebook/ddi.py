@@ -15,7 +15,7 @@ from lxml import etree
 from surveykit.codebook.items import SEPARATOR, Codebook, Item, Option
 from surveykit.codebook.write import UNWRITABLE
 from surveykit.errors import CodebookError
-from surveykit.phrases import Text, say
+from surveykit.words.phrases import Text, say
 
 DDI = "ddi:codebook:2_5"
 DDI_NOTE = "surveykit"

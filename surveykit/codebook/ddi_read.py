@@ -19,7 +19,7 @@ from surveykit.codebook.survey_sheet import EXPRESSIONS
 from surveykit.codebook.write import MISSING_WORDS, UNWRITABLE
 from surveykit.errors import CodebookError
 from surveykit.expression import parse
-from surveykit.phrases import LANGUAGES, say
+from surveykit.words.phrases import LANGUAGES, say
 
 REASONS = (("refused", re.compile(r"refus|拒", re.I)),
            ("dont_know", re.compile(r"\bdk\b|do(n.?|es not| not) ?know|不知道|不清楚", re.I)),

@@ -6,10 +6,10 @@ import io
 import re
 from collections.abc import Sequence
 
-from surveykit._files import canonical_zip
 from surveykit.codebook.items import REQUIRED, Codebook, Item, Option
 from surveykit.codebook.write import CORE, UNWRITABLE
-from surveykit.phrases import check_language, pick, say
+from surveykit.files.disk import canonical_zip
+from surveykit.words.phrases import check_language, pick, say
 
 Cell = list[str]
 SPECIAL = re.compile(r"([\\`*_{}\[\]<>|#~$&!])")

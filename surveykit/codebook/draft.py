@@ -18,7 +18,7 @@ from surveykit.codebook.faults import NAME
 from surveykit.codebook.items import Codebook, Item, Option, Scale
 from surveykit.codebook.write import LONGEST_CELL, UNWRITABLE
 from surveykit.errors import SHOWN, CodebookError
-from surveykit.phrases import LANGUAGES, Text, pick, say
+from surveykit.words.phrases import LANGUAGES, Text, pick, say
 
 MAX_ITEMS, MAX_LETTERS, LONGEST_NAME, SHOWN_LETTERS = 20_000, 20_000_000, 64, 300
 LIMITS = f"A codebook must have at most {MAX_ITEMS:,} items, and at most {LONGEST_CELL:,} letters in a text."

@@ -8,7 +8,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from surveykit._files import write_all, write_atomic
 from surveykit.codebook.datapackage import datapackage_bytes
 from surveykit.codebook.ddi import ddi_bytes
 from surveykit.codebook.ddi_read import ddi_codebook
@@ -20,7 +19,8 @@ from surveykit.codebook.qsf import qsf_codebook
 from surveykit.codebook.write import codebook_bytes, codebook_sheets
 from surveykit.codebook.xlsform import SHEETS, codebook_in, codebook_of
 from surveykit.errors import CodebookError, did_you_mean
-from surveykit.foreign import bytes_of
+from surveykit.files.disk import write_all, write_atomic
+from surveykit.formats import bytes_of
 
 FOREIGN = {".qsf": qsf_codebook, ".lss": lss_codebook, ".xml": ddi_codebook}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from surveykit.phrases import Text
+from surveykit.words.phrases import Text
 
 Row = Mapping[str, str]
 PLAIN = {"type", "name", "label", "hint", "relevant", "constraint", "required", "appearance", "calculation",

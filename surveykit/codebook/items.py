@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from surveykit.errors import CodebookError, did_you_mean
-from surveykit.phrases import LANGUAGES, Text, pick
+from surveykit.words.phrases import LANGUAGES, Text, pick
 
 KINDS = ("single", "multiple", "rating", "rank", "number", "text", "date")
 SEPARATOR = "__"

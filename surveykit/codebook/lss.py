@@ -14,7 +14,7 @@ from surveykit.codebook.draft import Draft, Found, joined, languages, number, pl
 from surveykit.codebook.items import REQUIRED, Item, Option
 from surveykit.codebook.roots import xml_root
 from surveykit.errors import ReadError
-from surveykit.phrases import LANGUAGES, Text, same, say
+from surveykit.words.phrases import LANGUAGES, Text, same, say
 
 Row = Mapping[str, str]
 Tables = Mapping[str, list[dict[str, str]]]

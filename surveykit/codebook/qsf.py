@@ -10,7 +10,7 @@ from surveykit.codebook.draft import Draft, Found, joined, languages, number, pl
 from surveykit.codebook.items import REQUIRED, Item, Option
 from surveykit.codebook.roots import at, json_root, parts
 from surveykit.errors import ReadError
-from surveykit.phrases import LANGUAGES, Text
+from surveykit.words.phrases import LANGUAGES, Text
 
 SELECTORS = {**dict.fromkeys(("MAVR", "MAHR", "MACOL", "MSB"), "multiple"), "NPS": "rating"}
 YES = {"true", "on", "1"}

@@ -12,7 +12,7 @@ from surveykit.codebook.headings import Row, label_of
 from surveykit.codebook.items import REQUIRED, Item, Option, Scale
 from surveykit.errors import CodebookError, did_you_mean
 from surveykit.expression import parse
-from surveykit.phrases import Text, say
+from surveykit.words.phrases import Text, say
 
 TYPES = {"text": "text", "integer": "number", "decimal": "number", "date": "date", "dateTime": "date",
          "select_one": "single", "select_multiple": "multiple", "rank": "rank",

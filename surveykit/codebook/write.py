@@ -6,10 +6,10 @@ import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from surveykit._files import canonical_zip
 from surveykit.codebook.items import Codebook, Item, Option
 from surveykit.errors import CodebookError
-from surveykit.phrases import LANGUAGES, Text
+from surveykit.files.disk import canonical_zip
+from surveykit.words.phrases import LANGUAGES, Text
 
 LANGUAGE_NAMES = {"zh": "中文 (zh)", "en": "English (en)"}
 LONGEST_CELL = 32_767

@@ -14,8 +14,8 @@ from surveykit.codebook.headings import Row, headed, label_of, language_of
 from surveykit.codebook.items import Codebook, Option, Scale
 from surveykit.codebook.survey_sheet import TRUE, SurveySheet, untranslated, unused
 from surveykit.errors import CodebookError, counted, faults_error, listed
-from surveykit.foreign import sheets_of
-from surveykit.phrases import LANGUAGES
+from surveykit.formats import sheets_of
+from surveykit.words.phrases import LANGUAGES
 
 MISSING_WORDS = {"refused": "refused", "dk": "dont_know", "dont_know": "dont_know",
                  "na": "not_asked", "not_asked": "not_asked",

@@ -11,8 +11,8 @@ from surveykit.drafting.draft import Draft, drafted
 from surveykit.drafting.export import Export
 from surveykit.drafting.matched import Match, matched
 from surveykit.drafting.sheet import Sheet
-from surveykit.foreign import RawTable
-from surveykit.phrases import LANGUAGES, pick
+from surveykit.formats import RawTable
+from surveykit.words.phrases import LANGUAGES, pick
 
 LEFT_OUT = {"unclaimed"}
 

@@ -15,10 +15,10 @@ from surveykit.drafting.matched import Match, matched
 from surveykit.drafting.rules import broken_rules
 from surveykit.drafting.said import Said, said_in, said_of_block
 from surveykit.drafting.sheet import Sheet
-from surveykit.drafting.words import tidy
 from surveykit.errors import SHOWN
-from surveykit.foreign import RawTable
-from surveykit.phrases import Text, check_language, pick, same, say
+from surveykit.formats import RawTable
+from surveykit.text.normalise import tidy
+from surveykit.words.phrases import Text, check_language, pick, same, say
 
 LONGEST, NEAR = 40, 0.6
 TYPED = {"google", "msforms"}  # words typed under "Other" stand in cells as labels do

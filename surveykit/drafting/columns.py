@@ -14,8 +14,8 @@ from surveykit.drafting.making import Making
 from surveykit.drafting.options import Doubts, Listed
 from surveykit.drafting.personal import is_point
 from surveykit.drafting.sheet import Seen
-from surveykit.drafting.words import VALUE, number, pieces, small, taken_apart, tidy
-from surveykit.phrases import pick, say
+from surveykit.text.normalise import VALUE, number, pieces, small, taken_apart, tidy
+from surveykit.words.phrases import pick, say
 
 LIMIT = re.compile(r"(?:最多|至多|限选?|不超过)\s*(?:可|能)?\s*(?:选择?)?\s*"
                    r"(?P<zh>[一二三四五六七八九十两\d]{1,2})\s*(?:项|个|种)|"

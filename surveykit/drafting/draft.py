@@ -13,10 +13,10 @@ from surveykit.drafting.export import Export, Pair, Slot
 from surveykit.drafting.making import Making
 from surveykit.drafting.questions import add_question
 from surveykit.drafting.sheet import Sheet
-from surveykit.drafting.words import language_of, tidy
 from surveykit.errors import CodebookError, ReadError, listed
-from surveykit.foreign import RawTable
-from surveykit.phrases import check_language, pick, say
+from surveykit.formats import RawTable
+from surveykit.text.normalise import language_of, tidy
+from surveykit.words.phrases import check_language, pick, say
 
 NEGATIVE = re.compile(r"-\d{1,4}")
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Protocol
 
-from surveykit.foreign import Column
-from surveykit.phrases import Text
+from surveykit.formats import Column
+from surveykit.words.phrases import Text
 
 
 class Slot(Protocol):
-    """One column, as `surveykit.read.export.Slot` has it."""
+    """One column, as `surveykit.platforms.export_layout.Slot` has it."""
 
     place: int
     heading: str
@@ -23,7 +23,7 @@ class Slot(Protocol):
 
 
 class Export(Protocol):
-    """A file as its platform means it, as `surveykit.read.export.Export` has it."""
+    """A file as its platform means it, as `surveykit.platforms.export_layout.Export` has it."""
 
     platform: str
     variant: str

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from surveykit.drafting.ordered import points
 from surveykit.drafting.sheet import Seen
-from surveykit.drafting.words import number, pieces, taken_apart, tidy
+from surveykit.text.normalise import number, pieces, taken_apart, tidy
 
 NEARLY = 0.9  # share of cells that must read as numbers or dates
 MOST_OPTIONS, LONGEST_OPTION, MOST_POINTS = 40, 120, 11

@@ -16,8 +16,8 @@ from surveykit.drafting.kinds import MOST_OPTIONS
 from surveykit.drafting.ordered import points
 from surveykit.drafting.personal import found_in, kind_of
 from surveykit.drafting.rows import INSTRUCTED, LEAST_ROWS, LEAST_VALID, TURNED
-from surveykit.foreign import NativeTable
-from surveykit.phrases import LANGUAGES, Text, pick, say
+from surveykit.formats import NativeTable
+from surveykit.words.phrases import LANGUAGES, Text, pick, say
 
 SHOWN = 5
 NOUGHTS = ({"0", "1"}, {"1"})

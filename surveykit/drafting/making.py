@@ -11,8 +11,8 @@ from surveykit.codebook.draft import Doubt
 from surveykit.drafting.export import Pair
 from surveykit.drafting.personal import found_in, kind_of
 from surveykit.drafting.sheet import Seen, Sheet
-from surveykit.drafting.words import HAN
-from surveykit.phrases import Text, say
+from surveykit.text.normalise import HAN
+from surveykit.words.phrases import Text, say
 
 Doubts = Mapping[str, Mapping[str, object]]
 

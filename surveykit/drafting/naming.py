@@ -8,8 +8,8 @@ from functools import lru_cache
 
 from surveykit.codebook import Codebook, Item, Option
 from surveykit.drafting.export import Slot
-from surveykit.drafting.words import OTHER, tidy, trimmed
 from surveykit.errors import CodebookError
+from surveykit.text.normalise import OTHER, tidy, trimmed
 
 PARTED = frozenset({"option", "rank"})
 NUMBERED = re.compile(r"(\d{1,3})\s?[、.:]\s?(?!\d)")

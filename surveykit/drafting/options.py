@@ -12,8 +12,8 @@ from surveykit.codebook.draft import fresh
 from surveykit.drafting.kinds import YES_NO
 from surveykit.drafting.ordered import by_number, mirrored, points
 from surveykit.drafting.sheet import Seen
-from surveykit.drafting.words import HAN, one_line, tidy, value_of
-from surveykit.phrases import pick, say
+from surveykit.text.normalise import HAN, one_line, tidy, value_of
+from surveykit.words.phrases import pick, say
 
 MISSING = {
     "refused": re.compile(r"(?:不愿|不便|拒绝|不想)(?:意)?(?:透露|回答|说|告知|作答).*|拒答|prefer not.*|refused?|"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from surveykit.drafting.words import tidy
+from surveykit.text.normalise import tidy
 
 LEAST = 3
 PLAIN = 2.0

@@ -15,8 +15,8 @@ from surveykit.drafting.names import CODED, question_name
 from surveykit.drafting.naming import means_other
 from surveykit.drafting.rows import add_rows
 from surveykit.drafting.sheet import Seen
-from surveykit.drafting.words import CODE_OF_OTHER, OTHER, one_line
-from surveykit.phrases import pick, say
+from surveykit.text.normalise import CODE_OF_OTHER, OTHER, one_line
+from surveykit.words.phrases import pick, say
 
 UNTICKED = {"limesurvey", "surveymonkey"}  # who typed an answer of their own has no cell that says `other`
 ROLES = ("option", "rank", "whole", "row")

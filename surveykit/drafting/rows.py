@@ -16,7 +16,7 @@ from surveykit.drafting.making import Making
 from surveykit.drafting.names import row_name
 from surveykit.drafting.options import Listed
 from surveykit.drafting.sheet import Seen
-from surveykit.drafting.words import number, one_line, pieces, tidy
+from surveykit.text.normalise import number, one_line, pieces, tidy
 
 TURNED = re.compile(r"不(?![仅但同断过久少])|没有|难以|无法|很少|\b(?:not|never|hardly|no|difficult|un\w+able)\b|"
                     r"n['’]t\b", re.IGNORECASE)

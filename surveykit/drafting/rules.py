@@ -12,9 +12,9 @@ from surveykit.codebook import Codebook, Item
 from surveykit.codebook.items import REQUIRED
 from surveykit.drafting.said import Said
 from surveykit.drafting.sheet import Sheet
-from surveykit.drafting.words import tidy
 from surveykit.errors import CodebookError
 from surveykit.expression import Expression, parse
+from surveykit.text.normalise import tidy
 
 EXCLUSIVE = re.compile(r"(?:以上|上述)(?:都|均|皆|全)?(?:没有|不是|不|无).*|(?:都|均)(?:没有|不是)|没有以上.*|无|没有|"
                        r"none(?: of (?:the|these).*)?|no(?:thing| difficult\w*)", re.IGNORECASE)

@@ -11,9 +11,9 @@ from surveykit.codebook import Item
 from surveykit.drafting.kinds import DAY_FIRST, ISO
 from surveykit.drafting.naming import other_option
 from surveykit.drafting.sheet import Sheet
-from surveykit.drafting.words import CODE_OF_OTHER, number, pieces, taken_apart, tidy
 from surveykit.expression.values import text as plainly
-from surveykit.foreign import Column
+from surveykit.formats import Column
+from surveykit.text.normalise import CODE_OF_OTHER, number, pieces, taken_apart, tidy
 
 NUMBERED = {"code": "order", "score": "score"}
 

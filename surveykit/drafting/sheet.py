@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from surveykit.drafting.export import Export, Slot
-from surveykit.drafting.words import taken_apart, tidy, without_letter
 from surveykit.errors import ReadError
-from surveykit.foreign import Column, RawTable
+from surveykit.formats import Column, RawTable
+from surveykit.text.normalise import taken_apart, tidy, without_letter
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,8 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from surveykit._files import read_bytes
 from surveykit.errors import ReadError, did_you_mean, listed
+from surveykit.files.disk import read_bytes
 
 MAX_UNPACKED = 200 * 2**20
 MAX_RATIO = 200

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from surveykit._files import read_bytes, sha256
 from surveykit.errors import ReadError, did_you_mean
+from surveykit.files.disk import read_bytes, sha256
 from surveykit.interviews.clean import LABELS, LAYOUT, LETTERS, clean
 from surveykit.interviews.documents import read_text
 from surveykit.interviews.edits import Edit
@@ -17,7 +17,7 @@ from surveykit.interviews.settings import Settings, attributes, read_settings
 from surveykit.interviews.tables import read_code_frame, read_codings, read_participants
 from surveykit.interviews.turns import Speakers, check_labels
 from surveykit.interviews.value import TURNS, Interviews
-from surveykit.phrases import same
+from surveykit.words.phrases import same
 
 SETTINGS, PEOPLE, FRAME = "interviews.yaml", "participants.csv", "code_frame.csv"
 TRANSCRIPTS, CODINGS = "transcripts", "codings"

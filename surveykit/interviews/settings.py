@@ -9,13 +9,13 @@ from pathlib import Path
 import pandas as pd
 import yaml
 
-from surveykit import phrases
-from surveykit._files import read_bytes
 from surveykit.errors import ReadError, did_you_mean
+from surveykit.files.disk import read_bytes
 from surveykit.interviews.documents import decode
 from surveykit.interviews.turns import ROLES, Speakers
 from surveykit.interviews.value import Attribute
-from surveykit.phrases import LANGUAGES, Text, same
+from surveykit.words import phrases
+from surveykit.words.phrases import LANGUAGES, Text, same
 
 MAX_BYTES = 2**20
 NOT_ATTRIBUTES = ("participant_id", "transcript")

@@ -10,7 +10,7 @@ import pandas as pd
 
 from surveykit.errors import AnalysisError, CleaningError, did_you_mean, listed
 from surveykit.interviews.edits import Edit, applied, moved
-from surveykit.phrases import Text, same
+from surveykit.words.phrases import Text, same
 
 TURNS = ("document", "turn", "role", "speaker", "start", "end", "text", "time")
 CODINGS = ("coding_id", "document", "start", "end", "quote", "code_id", "coder", "memo", "quote_en")

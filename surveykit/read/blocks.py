@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from surveykit.codebook import SEPARATOR, Item
-from surveykit.foreign import Column
+from surveykit.formats import Column
 from surveykit.read.cells import LETTER, Labels, missing_kind, tidy
 from surveykit.survey import MISSING_CODE
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from itertools import islice, repeat
 
 from surveykit.codebook import Item, Option
-from surveykit.drafting.words import FILL_IN, NUMBER, number, tidy, trimmed
 from surveykit.survey import written
+from surveykit.text.normalise import FILL_IN, NUMBER, number, tidy, trimmed
 
 LETTER = re.compile(r"[A-Z]{1,2}[.．、]\s*(?=\S)")
 

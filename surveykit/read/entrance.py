@@ -8,12 +8,12 @@ from pathlib import Path
 from surveykit.codebook import Codebook, Item, read_codebook
 from surveykit.drafting import TYPED, Draft, drafted
 from surveykit.errors import ReadError
-from surveykit.foreign import NativeTable, RawTable, open_foreign
-from surveykit.phrases import same
-from surveykit.read import ours
+from surveykit.formats import NativeTable, RawTable, open_foreign
+from surveykit.platforms.detect_platform import exported
+from surveykit.platforms.export_layout import Export
+from surveykit.platforms.plain_table import OWN
+from surveykit.read import own_exports as ours
 from surveykit.read.cells import tidy
-from surveykit.read.detect import exported
-from surveykit.read.export import Export
 from surveykit.read.meta import with_meta
 from surveykit.read.native import NativeParts, native_parts, native_steps, parquet_parts
 from surveykit.read.noticed import export_steps, file_steps
@@ -23,6 +23,7 @@ from surveykit.read.routing import routed, routed_native
 from surveykit.read.table import Table, table_of
 from surveykit.read.typed import Typed, typed
 from surveykit.survey import Change, Source, Step, Survey
+from surveykit.words.phrases import same
 
 GUESSED = "没有题本：题型与选项按答案推断 || no codebook was given: kinds and options were guessed from the answers"
 REASONS = (
@@ -138,7 +139,7 @@ def surveyed(raw: RawTable, book: Codebook | None = None, *, platform: str | Non
     places = places_of(table, book)
     codes = {tidy(token): kind for token, kind in
              {**export.missing, **dict(book.settings.get("missing_codes", {}))}.items()}
-    mine = export.platform == ours.PLATFORM
+    mine = export.platform == OWN
     made = typed(table, book, places, _keys(table, mine), codes=codes, reading=_reading(export, mine))
     made, routes = routed(made, table, places)
     past = ours.history(folder / raw.name, table) if mine and folder else ()
@@ -164,7 +165,7 @@ def _reading(export: Export, mine: bool) -> Reading:
 
 def _guessed(raw: RawTable, table: Table) -> Draft:
     """A codebook guessed from the answers; files of ours hold values that only their own codebook explains."""
-    if table.export.platform == ours.PLATFORM or not any(s.names and s.role != "meta" for s in table.slots):
+    if table.export.platform == OWN or not any(s.names and s.role != "meta" for s in table.slots):
         return Draft(_textbook(table))
     draft = drafted(raw, table.export)
     # a guess must not make an answer unreadable: where some cells hold no number, all are text

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from surveykit.codebook import Codebook, Item
-from surveykit.phrases import Text, same
-from surveykit.read.export import Slot
+from surveykit.platforms.export_layout import Slot
 from surveykit.read.table import Table
+from surveykit.words.phrases import Text, same
 
 
 def _text(zh: str, en: str) -> Text:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from surveykit.errors import SHOWN, listed
-from surveykit.foreign import Note, RawTable
-from surveykit.phrases import Text, say
-from surveykit.read.export import Export
+from surveykit.formats import Note, RawTable
+from surveykit.platforms.export_layout import Export
 from surveykit.survey import Change, Step
+from surveykit.words.phrases import Text, say
 
 
 def file_steps(notes: Iterable[Note]) -> tuple[Step, ...]:

@@ -16,8 +16,8 @@ from surveykit.drafting.naming import (
     words_beside,
 )
 from surveykit.errors import CodebookError, ReadError, did_you_mean, listed
+from surveykit.platforms.export_layout import Slot
 from surveykit.read.cells import tidy
-from surveykit.read.export import Slot
 from surveykit.read.table import Table
 from surveykit.survey import Change
 

@@ -18,7 +18,7 @@ from surveykit.codebook import Codebook, Item
 from surveykit.errors import CodebookError
 from surveykit.expression import Expression, parse
 from surveykit.expression.values import text as plainly
-from surveykit.foreign import Column, NativeTable
+from surveykit.formats import Column, NativeTable
 from surveykit.read.cells import tidied
 from surveykit.read.native import NativeParts
 from surveykit.read.native.found import places_of

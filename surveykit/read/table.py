@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from surveykit.errors import ReadError, listed
-from surveykit.foreign import Column, RawTable
-from surveykit.phrases import Text
+from surveykit.formats import Column, RawTable
+from surveykit.platforms.export_layout import Export, Slot
 from surveykit.read.cells import tidy
-from surveykit.read.export import Export, Slot
+from surveykit.words.phrases import Text
 
 
 @dataclass(frozen=True, slots=True)

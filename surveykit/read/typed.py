@@ -17,14 +17,14 @@ import pandas as pd
 from surveykit.codebook import Codebook, Item
 from surveykit.drafting.naming import other_option
 from surveykit.errors import CodebookError, counted, did_you_mean, faults_error, listed
-from surveykit.foreign import Column
-from surveykit.phrases import say
+from surveykit.formats import Column
 from surveykit.read.blocks import ranked, ticked, typed_behind
 from surveykit.read.cells import missing_kind
 from surveykit.read.places import Places
 from surveykit.read.resolve import Answer, Codes, Reading, resolver, worded, words_of
 from surveykit.read.table import Table
 from surveykit.survey import MISSING_CODE, Change, Flag
+from surveykit.words.phrases import say
 
 DTYPES = {"number": "Float64", "rating": "Float64", "multiple": "Int8"}
 BLANK = MISSING_CODE["blank"]

@@ -8,13 +8,13 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from surveykit._files import write_all
 from surveykit.errors import ReportError, listed
-from surveykit.phrases import LANGUAGES
+from surveykit.files.disk import write_all
 from surveykit.report.notebook import story_of
 from surveykit.report.provenance import merged, notebook_fingerprint, record, report_of
 from surveykit.report.run import execute
 from surveykit.report.write import WRITERS, check_languages, format_of
+from surveykit.words.phrases import LANGUAGES
 
 RECORD = "provenance.json"
 OnStep = Callable[[int, int, str], None]

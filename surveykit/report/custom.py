@@ -11,9 +11,9 @@ import zipfile
 from collections.abc import Sequence
 from xml.sax.saxutils import escape, quoteattr
 
-from surveykit.marks import segments
 from surveykit.report.ast import clean
 from surveykit.report.selfaudit.piece import SPACE
+from surveykit.words.marks import segments
 
 _ITEM, _PROPERTIES = "customXml/item1.xml", "customXml/itemProps1.xml"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"

@@ -12,9 +12,9 @@ from functools import cached_property
 from typing import Protocol
 
 from surveykit.errors import ReportError, listed
-from surveykit.marks import claims, joined, marks_of
-from surveykit.phrases import pick, say
 from surveykit.result import Grid
+from surveykit.words.marks import claims, joined, marks_of
+from surveykit.words.phrases import pick, say
 
 Node = dict[str, object]
 LABEL = re.compile(r"(tbl|fig)-[A-Za-z0-9_-]+")

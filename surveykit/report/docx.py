@@ -11,7 +11,7 @@ import zipfile
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-from surveykit._files import canonical_zip
+from surveykit.files.disk import canonical_zip
 from surveykit.report import wordml
 from surveykit.report.assemble import assembled
 from surveykit.report.ast import clean, div, image, para, plain, raw, raw_inline

@@ -8,13 +8,13 @@ from functools import cache
 from html import escape
 from importlib.resources import files
 
-from surveykit.marks import segments
 from surveykit.report.assemble import assembled
 from surveykit.report.ast import clean, div, para, plain, raw, raw_inline, words
 from surveykit.report.document import FigureBlock, Node, Number, Report, TableBlock, note_line
 from surveykit.report.pandoc import write
 from surveykit.report.widths import ems, is_number, least, pieces
 from surveykit.result import Grid, Head
+from surveykit.words.marks import segments
 
 POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
 PAGE_CM = 16.0  # the width of a page's text on paper

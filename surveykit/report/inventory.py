@@ -9,12 +9,12 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 
-from surveykit.marks import claims, joined, marked, marks_of, segments
 from surveykit.report.ast import clean, resolved, string
 from surveykit.report.document import FigureBlock, Prose, Report, Sentences, TableBlock, note_line
 from surveykit.report.quantities import HOLE, texts
 from surveykit.report.selfaudit.piece import ATTACHED, measured
 from surveykit.result import Grid
+from surveykit.words.marks import claims, joined, marked, marks_of, segments
 
 __all__ = ["ATTACHED", "inventory"]
 

@@ -14,12 +14,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from surveykit.errors import ReportError
-from surveykit.phrases import LANGUAGES
-from surveykit.plot import FIGURE_MIME, Figure
+from surveykit.figures import FIGURE_MIME, Figure
 from surveykit.report.document import CodeBlock
 from surveykit.report.prose import blocks, parsed, split_title
 from surveykit.report.story import TEXT_MIME, Story, Teller
 from surveykit.result import MIME, Result
+from surveykit.words.phrases import LANGUAGES
 
 _OPTION = re.compile(r"#\|\s*([\w-]+)\s*:\s*(.*?)\s*")
 _CAPTION = re.compile(r"(tbl|fig)-cap(?:-(zh|en))?")

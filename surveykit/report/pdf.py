@@ -13,8 +13,8 @@ from importlib.resources import files
 from importlib.util import find_spec
 from itertools import chain
 
-from surveykit._fonts import family_name, font_file, missing_glyphs
 from surveykit.errors import ReportError
+from surveykit.files.fonts import family_name, font_file, missing_glyphs
 from surveykit.report.assemble import assembled
 from surveykit.report.ast import clean, mapped, raw, raw_inline
 from surveykit.report.document import FigureBlock, Node, Number, Report, TableBlock, note_line

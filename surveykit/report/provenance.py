@@ -14,9 +14,7 @@ from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
 from pathlib import Path
 
-from surveykit._files import sha256
-from surveykit.marks import worded
-from surveykit.phrases import pick, say, table
+from surveykit.files.disk import sha256
 from surveykit.report import pandoc
 from surveykit.report.document import (
     Block,
@@ -29,6 +27,8 @@ from surveykit.report.document import (
 )
 from surveykit.report.story import Story
 from surveykit.result import Grid, Head
+from surveykit.words.marks import worded
+from surveykit.words.phrases import pick, say, table
 
 SHORT = 16
 PACKAGES = ("surveykit", "pandas", "numpy", "scipy", "statsmodels", "matplotlib")

@@ -1,6 +1,6 @@
 """Numbers in prose and what they are: `<data value="21/46">46%</data>` in Markdown, HTML, Word, PDF.
 
-The author writes what a number is (`surveykit.marks`): its count and base, `printed` for a figure
+The author writes what a number is (`surveykit.words.marks`): its count and base, `printed` for a figure
 somebody else published, `level 0.95` for a confidence level. JupyterLab shows the number alone.
 """
 
@@ -10,9 +10,9 @@ import re
 from collections.abc import Callable, Iterator
 
 from surveykit.errors import ReportError
-from surveykit.marks import joined, marked, marks_of, segments
 from surveykit.report.ast import Node, plain, string
 from surveykit.report.selfaudit.meaning import kind_of
+from surveykit.words.marks import joined, marked, marks_of, segments
 
 _OPEN = re.compile(r'<data\s+value="([^"<>]*)"\s*>')
 _CLOSE = re.compile(r"</data\s*>")

@@ -9,8 +9,8 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from surveykit._files import read_bytes
 from surveykit.errors import ReportError, SurveyError
+from surveykit.files.disk import read_bytes
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode

@@ -6,14 +6,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePath
 
-from surveykit.marks import Mark, Marked
-from surveykit.phrases import pick, say
-from surveykit.plot import FIGURE_MIME, Figure
+from surveykit.figures import FIGURE_MIME, Figure
 from surveykit.report.document import Block, FigureBlock, Sentences, TableBlock
 from surveykit.report.prose import blocks, parsed, split_title
 from surveykit.result import MIME, Result
 from surveykit.result.columns import View
 from surveykit.result.layout import caption
+from surveykit.words.marks import Mark, Marked
+from surveykit.words.phrases import pick, say
 
 TEXT_MIME = "application/vnd.surveykit.text+json"
 

@@ -12,8 +12,8 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from surveykit.marks import carried, parted
 from surveykit.result import Grid
+from surveykit.words.marks import carried, parted
 
 MEASURE = 453.0  # points: A4 less margins of 2.5 cm
 PAD = 4.0  # points on each side of a cell

@@ -9,11 +9,11 @@ import re
 from collections.abc import Iterable
 from xml.sax.saxutils import escape
 
-from surveykit.marks import joined, segments
 from surveykit.report.ast import clean
 from surveykit.report.document import Number
 from surveykit.report.widths import PAD, Columns, broken, is_number
 from surveykit.result import Grid, Head
+from surveykit.words.marks import joined, segments
 
 THICK, THIN, HAIR = 12, 6, 4  # eighths of a point: 1.5, 0.75 and 0.5 pt
 _SIDES = {"l": "left", "r": "right", "c": "center"}

@@ -7,10 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from surveykit._files import write_atomic
 from surveykit.errors import ReportError, did_you_mean
-from surveykit.phrases import LANGUAGES, pick, say
-from surveykit.plot import Figure
+from surveykit.figures import Figure
+from surveykit.files.disk import write_atomic
 from surveykit.report.document import Report
 from surveykit.report.docx import write_docx
 from surveykit.report.html import write_html
@@ -20,6 +19,7 @@ from surveykit.report.provenance import cleaned_of, notebook_fingerprint, report
 from surveykit.report.run import execute
 from surveykit.report.story import Story, told
 from surveykit.result import Result
+from surveykit.words.phrases import LANGUAGES, pick, say
 
 if TYPE_CHECKING:
     from surveykit.survey import Survey

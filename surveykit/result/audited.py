@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from surveykit.marks import joined, marked
 from surveykit.result import format as fmt
 from surveykit.result.columns import COUNT, PERCENT, Cell, Column, Row, View, as_printed, item, number, whole, words
+from surveykit.words.marks import joined, marked
 
 LINE = 60  # signs of a quote in a table
 

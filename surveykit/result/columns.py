@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from surveykit.marks import claims, free, joined, printed, tied, worded
-from surveykit.phrases import pick, say
 from surveykit.result import format as fmt
+from surveykit.words.marks import claims, free, joined, printed, tied, worded
+from surveykit.words.phrases import pick, say
 
 Row = Mapping[str, object]
 Cell = Callable[[Row, "View"], str]

@@ -2,7 +2,7 @@
 
 House rule: a percent of a base under 100 carries no decimals, and always stands with k/n.
 Halves round up, as people do by hand; the figure audit knows this rule. A percent made here is marked
-with the counts it came from (`surveykit.marks`), an interval with what it is an interval of.
+with the counts it came from (`surveykit.words.marks`), an interval with what it is an interval of.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import math
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
-from surveykit.marks import marked
+from surveykit.words.marks import marked
 
 DASH = "–"
 SMALL_BASE = 100

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from surveykit.marks import worded
-from surveykit.phrases import pick
 from surveykit.result import format as fmt
 from surveykit.result.audited import AUDITED
 from surveykit.result.columns import (
@@ -23,6 +21,8 @@ from surveykit.result.columns import (
     whole,
     words,
 )
+from surveykit.words.marks import worded
+from surveykit.words.phrases import pick
 
 
 def _rate(row: Row, view: View) -> str:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from surveykit.marks import joined, marked, printed, worded
-from surveykit.phrases import pick, table
 from surveykit.result import format as fmt
 from surveykit.result.columns import Column, Row, View, percent_with_interval
 from surveykit.result.grid import Grid, Head
 from surveykit.result.kinds import COLUMNS
+from surveykit.words.marks import joined, marked, printed, worded
+from surveykit.words.phrases import pick, table
 
 SIDE_BY_SIDE = 3
 # The order in which a note lists who was left out, however the result was stored.

@@ -9,10 +9,10 @@ from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
-from surveykit.phrases import Text, check_language, pick, say
 from surveykit.result.format import DIGITS
 from surveykit.result.grid import Grid
 from surveykit.result.layout import layout
+from surveykit.words.phrases import Text, check_language, pick, say
 
 MIME = "application/vnd.surveykit.result+json"
 

@@ -10,7 +10,7 @@ import pandas as pd
 
 from surveykit.codebook import Codebook, Item, Option
 from surveykit.errors import CodebookError, ReadError, counted, did_you_mean, faults_error, listed
-from surveykit.phrases import same
+from surveykit.words.phrases import same
 
 MISSING = ("", "not_asked", "blank", "refused", "dont_know")
 MISSING_CODE = {kind: code for code, kind in enumerate(MISSING)}

@@ -10,10 +10,10 @@ import pandas as pd
 
 from surveykit.codebook import Item
 from surveykit.errors import AnalysisError, listed
-from surveykit.phrases import LANGUAGES, Text, pick, say
 from surveykit.survey.condition import condition
 from surveykit.survey.frame import MISSING, written
 from surveykit.survey.value import Survey
+from surveykit.words.phrases import LANGUAGES, Text, pick, say
 
 TOTAL = ""
 SMALL_GROUP = 30

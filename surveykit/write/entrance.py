@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 from itertools import pairwise
 from pathlib import Path
 
-from surveykit._files import write_all
 from surveykit.codebook import Codebook, codebook_bytes, codebook_of
 from surveykit.errors import CleaningError, CodebookError, ReportError, did_you_mean
+from surveykit.files.disk import write_all
 from surveykit.survey import Survey
 from surveykit.write.delimited import csv_files
 from surveykit.write.outgoing import Outgoing, outgoing

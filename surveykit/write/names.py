@@ -10,7 +10,7 @@ from itertools import count
 
 from surveykit.codebook import Item, Option
 from surveykit.errors import CleaningError
-from surveykit.phrases import say
+from surveykit.words.phrases import say
 from surveykit.write.outgoing import KEY, Answers, Outgoing
 
 SPSS_WORDS = frozenset({"all", "and", "by", "eq", "ge", "gt", "le", "lt", "ne", "not", "or", "to", "with"})

@@ -12,8 +12,8 @@ import pandas as pd
 
 from surveykit.codebook import Codebook, Item, Option
 from surveykit.errors import CleaningError, counted
-from surveykit.phrases import pick
 from surveykit.survey import MISSING, MISSING_CODE, Survey
+from surveykit.words.phrases import pick
 
 TOKENS = ("", "(not_asked)", "", "(refused)", "(dont_know)")
 RESERVED = frozenset(token for token in TOKENS if token)

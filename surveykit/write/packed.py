@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from surveykit.errors import ReportError
-from surveykit.phrases import say
+from surveykit.words.phrases import say
 from surveykit.write.names import CONTROL, shortened
 from surveykit.write.outgoing import Outgoing
 

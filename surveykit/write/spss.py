@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 
 from surveykit.codebook import Item
-from surveykit.phrases import say
 from surveykit.survey import MISSING
+from surveykit.words.phrases import say
 from surveykit.write.names import CONTROL, SPSS, lawful, named, refuse_unfit, shortened, utf8
 from surveykit.write.outgoing import KEY, Outgoing
 from surveykit.write.packed import file_label, patched, written_by

@@ -16,8 +16,8 @@ import numpy as np
 
 from surveykit.codebook import Option
 from surveykit.errors import CleaningError, did_you_mean
-from surveykit.phrases import say
 from surveykit.survey import answer_codes, own_code, written
+from surveykit.words.phrases import say
 from surveykit.write.names import Rules, label_of, shortened, utf8, wording
 from surveykit.write.outgoing import KINDS, Answers, Outgoing, reserved
 

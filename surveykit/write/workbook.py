@@ -13,8 +13,8 @@ import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from xml.sax.saxutils import escape
 
-from surveykit._files import canonical_zip
 from surveykit.errors import CleaningError
+from surveykit.files.disk import canonical_zip
 from surveykit.survey import written
 from surveykit.write.cells import refuse_unreadable, safe, word
 from surveykit.write.outgoing import KEY, TOKENS, Outgoing

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from layouts.form import Asked, Written
 from layouts.raw import table_of
-from surveykit.foreign import open_foreign
+from surveykit.formats import open_foreign
+from surveykit.platforms.export_layout import META, ROLES, Export
 from surveykit.read.cells import tidy
-from surveykit.read.export import META, ROLES, Export
 
 WORDS = st.sampled_from(["Pay", "work", "Car", "工资", "同事", "Ünder", "R2", "a b", "x.y", "50%", "N", "Yes, no"])
 LABEL = st.builds(lambda a, b, form: form.format(a, b), WORDS, WORDS,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from surveykit.foreign import Column, RawTable
+from surveykit.formats import Column, RawTable
 
 
 def table_of(rows: Sequence[Sequence[str]], name: str = "export.xlsx") -> RawTable:

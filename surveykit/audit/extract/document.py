@@ -11,7 +11,7 @@ from surveykit.audit.extract.candidate import Candidate
 from surveykit.audit.extract.crosstabs import cross_figures
 from surveykit.audit.extract.sentences import Read, figures_in, read
 from surveykit.audit.extract.tables import figures_of
-from surveykit.foreign.documents.blocks import Document, Paragraph, Table
+from surveykit.formats.documents.blocks import Document, Paragraph, Table
 
 PAGE_LINE = re.compile(r"^\W*(?:第\s*)?\d{1,4}\s*(?:页|頁|(?:/|of)\s*\d{1,4})?\W*$"
                        r"|^\W*page\s+\d{1,4}(?:\s+of\s+\d{1,4})?\W*$", re.IGNORECASE)

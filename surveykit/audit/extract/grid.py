@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from surveykit.audit.extract.cells import BASE_HEAD, COUNT_HEAD, PERCENT_HEAD, SKIPPED, TOTAL, Parsed, base_in, parsed
-from surveykit.foreign.documents.blocks import Table
+from surveykit.formats.documents.blocks import Table
 
 MOSTLY = 0.6
 SIGN = re.compile(r"[%‰]|百分")

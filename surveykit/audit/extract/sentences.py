@@ -17,7 +17,7 @@ from surveykit.audit.extract.ties import Tie, tied
 from surveykit.audit.extract.tokens import Percent, Whole, percents, wholes
 from surveykit.audit.extract.words import is_statistic, is_weighted, left_out
 from surveykit.audit.figure import Figure
-from surveykit.foreign.documents.blocks import Place
+from surveykit.formats.documents.blocks import Place
 
 END = re.compile(r"[。！？!?；;]|\.(?=\s+[A-Z\u3400-\u9fff(])|\n")
 LONGEST, FAR = 2000, 64  # signs of a sentence; numbers before a figure that are looked at

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from surveykit.audit.extract.grid import Column, Grid, grid_of
 from surveykit.audit.extract.tables import closes
 from surveykit.audit.figure import Figure
-from surveykit.foreign.documents.blocks import Document, Place, Table
+from surveykit.formats.documents.blocks import Document, Place, Table
 
 
 class Sum(NamedTuple):

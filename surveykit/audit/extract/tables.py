@@ -17,7 +17,7 @@ from surveykit.audit.extract.rows import ENOUGH, holds_bases, row_counts
 from surveykit.audit.extract.sentences import fits, unsure
 from surveykit.audit.extract.words import TARGET_BEFORE, is_weighted
 from surveykit.audit.figure import Figure
-from surveykit.foreign.documents.blocks import Table
+from surveykit.formats.documents.blocks import Table
 
 LARGEST = 10**9
 Base = Callable[[int], int | None]

@@ -12,7 +12,7 @@ import pandas as pd
 
 from surveykit.codebook import Item, Option
 from surveykit.errors import counted, listed
-from surveykit.foreign import Column, NativeTable, Variable
+from surveykit.formats import Column, NativeTable, Variable
 from surveykit.read.cells import parse_number, split_ticks, tidy
 from surveykit.read.native.gaps import gap_kinds
 from surveykit.survey import MISSING_CODE, Change, Flag, answer_codes, number_of, written

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from surveykit.codebook import Codebook, Item, Option
 from surveykit.codebook.draft import Draft
-from surveykit.foreign import Column, NativeTable, ResponseSet, Variable
+from surveykit.formats import Column, NativeTable, ResponseSet, Variable
 from surveykit.read.native.gaps import gap_kinds, is_declared, kind_of
 from surveykit.survey import Change, number_of
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from surveykit.codebook import Codebook, Item
 from surveykit.errors import ReadError, did_you_mean, listed
-from surveykit.foreign import NativeTable
+from surveykit.formats import NativeTable
 from surveykit.survey import Change
 
 KEY = "respondent"

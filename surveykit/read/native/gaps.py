@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from surveykit.codebook import Item
-from surveykit.foreign import Variable
+from surveykit.formats import Variable
 from surveykit.read.cells import tidy
 from surveykit.survey import number_of, own_code
 

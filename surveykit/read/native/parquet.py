@@ -10,12 +10,12 @@ import pandas as pd
 
 from surveykit.codebook import KINDS, Codebook, Item, Option, Scale
 from surveykit.errors import ReadError, listed
-from surveykit.foreign import Column, NativeTable, Variable
-from surveykit.phrases import same
+from surveykit.formats import Column, NativeTable, Variable
 from surveykit.read.native.found import KEY
 from surveykit.read.native.parts import NativeParts
 from surveykit.survey import MISSING_CODE, Change, written
 from surveykit.survey.frame import conformed, drafted, named
+from surveykit.words.phrases import same
 
 
 def parquet_parts(table: NativeTable, codebook: Codebook | None = None) -> NativeParts:

@@ -11,13 +11,13 @@ import pandas as pd
 
 from surveykit.codebook import Codebook
 from surveykit.errors import CodebookError, counted, faults_error
-from surveykit.foreign import NativeTable
-from surveykit.phrases import say
+from surveykit.formats import NativeTable
 from surveykit.read.cells import tidy
 from surveykit.read.native.answers import Reading, read_item, unquoted
 from surveykit.read.native.draft import drafted
 from surveykit.read.native.found import KEY, left_out, places_of
 from surveykit.survey import Change, Flag, Step
+from surveykit.words.phrases import say
 
 
 class NativeParts(NamedTuple):

@@ -10,9 +10,9 @@ from collections.abc import Iterator, Mapping
 from defusedxml import ElementTree
 
 from surveykit.errors import ReadError
-from surveykit.marks import Mark, Marked, joined, marked
 from surveykit.report.selfaudit.piece import SPACE, Piece, of_table
 from surveykit.result import Head
+from surveykit.words.marks import Mark, Marked, joined, marked
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"

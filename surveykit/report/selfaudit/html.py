@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from lxml import etree, html
 
 from surveykit.errors import ReadError
-from surveykit.marks import Marked, claims, joined, marked, marks_of
 from surveykit.report.selfaudit.piece import Piece, of_table
 from surveykit.result import Head
+from surveykit.words.marks import Marked, claims, joined, marked, marks_of
 
 BLOCKS = {"p", "div", "section", "figure", "figcaption", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li",
           "dl", "dt", "dd", "blockquote", "main", "body", "table", "hr", "details", "summary", "caption", "aside"}

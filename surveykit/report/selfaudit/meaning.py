@@ -1,4 +1,4 @@
-"""What a mark says (`surveykit.marks`), and whether the text it covers follows from it.
+"""What a mark says (`surveykit.words.marks`), and whether the text it covers follows from it.
 
 Shares, differences and ranges are integer arithmetic; intervals are computed again by `_stats`.
 """

@@ -11,10 +11,10 @@ import time
 from collections.abc import Iterator, Mapping
 
 from surveykit.errors import ReadError
-from surveykit.foreign.child import ask
-from surveykit.marks import Mark, Marked, claims, marks_of
+from surveykit.formats.child import ask
 from surveykit.report.selfaudit.piece import ATTACHED, Piece, of_table
 from surveykit.result import Head
+from surveykit.words.marks import Mark, Marked, claims, marks_of
 
 _LOOSE = re.compile("[\\s\u00ad\u200b\u2010\\-\x02\ufffe\ufeff]")
 AROUND = 16  # characters before and after a number by which it is found again

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from surveykit.marks import claims, covered, free, marks_of
 from surveykit.result import Grid, Head
+from surveykit.words.marks import claims, covered, free, marks_of
 
 ATTACHED = "surveykit-figures.json"  # the list a PDF carries
 SPACE = "urn:surveykit:figures:1"  # the namespace of the list a Word file carries

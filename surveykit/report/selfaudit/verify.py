@@ -7,13 +7,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from surveykit._files import read_bytes
 from surveykit.errors import ReadError
-from surveykit.marks import marks_of
-from surveykit.phrases import pick, say
+from surveykit.files.disk import read_bytes
 from surveykit.report.selfaudit import docx, html, pdf
 from surveykit.report.selfaudit.meaning import QUOTED, follows, kind_of
 from surveykit.report.selfaudit.piece import Piece
+from surveykit.words.marks import marks_of
+from surveykit.words.phrases import pick, say
 
 LARGEST = 200 * 2**20
 

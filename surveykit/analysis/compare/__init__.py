@@ -1,0 +1,6 @@
+"""Compare (floor 4): tests with effect sizes and intervals; the choice made stands in `method`."""
+
+from surveykit.analysis.compare.association import association
+from surveykit.analysis.compare.groups import welch
+
+__all__ = ["association", "welch"]

@@ -1,0 +1,112 @@
+"""Is an answer associated with a group? Chi-square, or an exact test for small counts."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from surveykit._stats import chi_square, cramers_v, few_expected, fisher_exact
+from surveykit.analysis.cells import counts
+from surveykit.errors import AnalysisError
+from surveykit.result import Result
+from surveykit.result.format import fixed
+from surveykit.survey import Survey, domain, domain_note, groups_of, option_codes, require, small_groups
+from surveykit.words.phrases import Text, say
+
+METHODS = ("auto", "chi_square", "exact")
+SEED = 20080501
+DRAWS = 100_000
+COLUMNS = ["item", "option", "group", "n", "base", "statistic", "df", "p_value", "effect", "effect_name",
+           "low", "high"]
+
+
+def association(survey: Survey, item: str, by: str, *, method: str = "auto", where: str | None = None,
+                level: float = 0.95) -> Result:
+    """Test whether two items are associated, and how strongly.
+
+    Parameters
+    ----------
+    survey
+        Survey after cleaning; a simple sample without weights.
+    item, by
+        Two `single` or `rating` items.
+    method
+        `chi_square`, `exact` (Fisher-Freeman-Halton), or `auto`: exact when more than a fifth
+        of the cells expect fewer than 5 or one expects fewer than 1 (Cochran's rule).
+    where
+        A domain such as `"gender == 'female'"`.
+    level
+        Confidence level of the effect size, in (0, 1).
+
+    Returns
+    -------
+    Result
+        kind "association"; one row: statistic and df (chi-square; nan for the exact test),
+        p_value, effect (Cramér's V, 0 to 1) with low and high.
+
+    Raises
+    ------
+    AnalysisError
+        An unlawful method or level, or fewer than two rows or columns with answers.
+
+    Missing values
+    --------------
+    Respondents without an answer to both items are left out and counted in `missing`.
+
+    Notes
+    -----
+    R: ``chisq.test(x, correct = FALSE)``, ``fisher.test(x)``. The interval of V inverts the
+    noncentral chi-square [1]_. When the exact test has too many tables, p is estimated from
+    100,000 seeded draws.
+
+    References
+    ----------
+    .. [1] Smithson, M. (2003). Confidence Intervals. Sage.
+
+    Examples
+    --------
+    >>> import surveykit as sk
+    >>> test = sk.association(sk.example_survey(), "plan", by="gender")
+    >>> round(float(test.table["p_value"].iloc[0]), 3)
+    0.157
+    """
+    if method not in METHODS:
+        raise AnalysisError(f"method must be one of {', '.join(METHODS)}, not {method!r}.",
+                            fix="association(..., method='auto')")
+    question = require(survey, item, ("single", "rating"), "association", "multiple_response for sets")
+    rows = domain(survey, "association", where, level)
+    groups = groups_of(survey, by, rows)
+    codes = option_codes(survey, question, rows)
+    found = counts(codes, len(question.answers), groups.codes, len(groups.names))
+    table = found[np.ix_(found.any(axis=1), found.any(axis=0))]
+    if min(table.shape) < 2:
+        raise AnalysisError(f"{item!r} and {by!r} must each have two options that somebody chose.",
+                            where=survey.source.name, fix="look at crosstab(survey, item, by)")
+    base = int(table.sum())
+    row, said, cautions = _tested(table, method, level)
+    frame = pd.DataFrame([(item, "", by, base, base, *row)], columns=COLUMNS)
+    by_words = survey.codebook[by].words
+    notes = (*domain_note(survey, where), *cautions, *small_groups(groups, found.sum(axis=1)),
+             say("note.one_test"), say("note.not_settled"))
+    return Result("association", say("title.association", item=question.words, by=by_words), frame, base,
+                  {"either": len(rows) - base} if len(rows) > base else {}, said, notes, survey.facts(),
+                  {"item": {item: question.words, by: by_words},
+                   "effect": {"cramers_v": say("effect.cramers_v")}},
+                  {"level": level, "where": where}, survey.codebook.language)
+
+
+def _tested(table: np.ndarray, method: str, level: float) -> tuple[tuple, Text, tuple[Text, ...]]:
+    """Statistic, df, p, effect, its name and interval; the sentence that names the method; cautions."""
+    below, cells, least = few_expected(table)
+    small = below > 0.2 * cells or least < 1
+    why = say("method.smallness", below=below, cells=cells, least=fixed(least, 1))
+    effect = cramers_v(table, level)
+    ends = (effect.estimate, "cramers_v", effect.low, effect.high)
+    if method == "chi_square" or (method == "auto" and not small):
+        test = chi_square(table)
+        cautions = (say("note.small_expected", smallness=why),) if small else ()
+        return (test.statistic, float(test.df), test.p_value, *ends), say("method.chi_square"), cautions
+    exact = fisher_exact(table, draws=DRAWS, seed=SEED)
+    said = say("method.exact", smallness=why) if exact.method == "exact" else say(
+        "method.monte_carlo", draws=DRAWS, seed=SEED, smallness=why)
+    return (float("nan"), float("nan"), exact.p_value, *ends), said, ()

@@ -1,0 +1,97 @@
+"""Do two groups differ in a mean? Welch's test with the difference and its interval first."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from surveykit._stats import welch as welch_test
+from surveykit.errors import AnalysisError
+from surveykit.result import Result
+from surveykit.survey import Survey, domain, domain_note, groups_of, require, small_groups
+from surveykit.words.phrases import Text, say
+
+COLUMNS = ["item", "option", "group", "n", "base", "n_first", "n_second", "estimate", "low", "high",
+           "statistic", "df", "p_value", "effect", "effect_name", "effect_low", "effect_high"]
+
+
+def welch(survey: Survey, item: str, by: str, *, where: str | None = None, level: float = 0.95) -> Result:
+    """Difference of two group means, without assuming equal variances.
+
+    Parameters
+    ----------
+    survey
+        Survey after cleaning; a simple sample without weights.
+    item
+        A `number` or `rating` item.
+    by
+        An item with exactly two groups that somebody belongs to.
+    where, level
+        As in `association`.
+
+    Returns
+    -------
+    Result
+        kind "difference"; one row: n_first and n_second (people of each group), estimate (first
+        group minus second, in the item's units) with low and high, statistic, df, p_value,
+        effect (Hedges' g) with effect_low and effect_high.
+
+    Raises
+    ------
+    AnalysisError
+        Not exactly two groups, or a group of fewer than two people.
+
+    Missing values
+    --------------
+    Respondents without both answers are left out. Where neither group varies nothing can be
+    tested: all but the difference is nan, and a note says so.
+
+    Notes
+    -----
+    R: ``t.test(x, y)``.
+
+    References
+    ----------
+    Welch, B. L. (1947). The generalization of Student's problem when several different
+    population variances are involved. Biometrika, 34, 28-35.
+
+    Examples
+    --------
+    >>> import surveykit as sk
+    >>> result = sk.welch(sk.example_survey(), "months", by="gender")
+    >>> result.base
+    37
+    """
+    question = require(survey, item, ("number", "rating"), "welch", "association for single items")
+    rows = domain(survey, "welch", where, level)
+    groups = groups_of(survey, by, rows)
+    if len(groups.names) != 2:
+        raise AnalysisError(f"welch compares two groups; {by!r} has {len(groups.names)}.",
+                            where=survey.source.name, fix="choose a `by` item with two groups")
+    x = survey.responses.loc[rows, item].to_numpy(dtype=float, na_value=np.nan)
+    first, second = (x[(groups.codes == code) & ~np.isnan(x)] for code in (0, 1))
+    if min(len(first), len(second)) < 2:
+        raise AnalysisError("Each group must have two answers.", where=f"{item!r} by {by!r}",
+                            fix="look at means(survey, item, by=by)")
+    test = welch_test(first, second, level)
+    sizes = len(first), len(second)
+    base, contrast = sum(sizes), "/".join(groups.names)
+    table = pd.DataFrame([(item, "", contrast, base, base, *sizes, test.difference, test.low, test.high,
+                           test.statistic, test.df, test.p_value, test.hedges_g, "hedges_g", test.g_low,
+                           test.g_high)], columns=COLUMNS)
+    one, other = (groups.labels[name] for name in groups.names)
+    contrast_words = say("label.minus", first=one, second=other)
+    notes = (say("note.group_sizes", first=one, n_first=sizes[0], second=other, n_second=sizes[1]),
+             *domain_note(survey, where), *_no_variation(test.p_value), *small_groups(groups, sizes),
+             say("note.one_test"), say("note.not_settled"))
+    return Result("difference", say("title.difference", item=question.words, by=survey.codebook[by].words),
+                  table, base, {"either": len(rows) - base} if len(rows) > base else {},
+                  say("method.welch"), notes, survey.facts(),
+                  {"item": {item: question.words}, "group": {contrast: contrast_words},
+                   "effect": {"hedges_g": say("effect.hedges_g")}},
+                  {"level": level, "where": where}, survey.codebook.language)
+
+
+def _no_variation(p_value: float) -> tuple[Text, ...]:
+    """Why there is no test."""
+    return (say("note.no_variation"),) if np.isnan(p_value) else ()

@@ -1,0 +1,8 @@
+"""Describe (floor 4): shares, means and the flow of forms, each with its base."""
+
+from surveykit.analysis.describe.flow import case_flow
+from surveykit.analysis.describe.means import means
+from surveykit.analysis.describe.sets import multiple_response
+from surveykit.analysis.describe.shares import crosstab, frequencies, likert
+
+__all__ = ["case_flow", "crosstab", "frequencies", "likert", "means", "multiple_response"]

@@ -1,0 +1,130 @@
+"""From forms sent to forms analysed: 发放, 回收, 有效."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import pandas as pd
+
+from surveykit.errors import AnalysisError
+from surveykit.result import Result
+from surveykit.survey import Change, Survey
+from surveykit.words.phrases import Text, same, say
+from surveykit.words.phrases import table as phrases
+
+COLUMNS = ["item", "option", "group", "n", "base", "estimate", "se", "low", "high", "reason"]
+# The platform of files that `write_processed` wrote.
+CLEANED = "surveykit"
+
+
+def case_flow(survey: Survey, *, sent: int | None = None) -> Result:
+    """How many forms were sent, returned and valid, with their rates.
+
+    Parameters
+    ----------
+    survey
+        Survey after exclusion; who was removed and why is read from its log.
+    sent
+        Forms sent out; by default the codebook's setting `sk_sent`. None: not known.
+
+    Returns
+    -------
+    Result
+        kind "case_flow"; one row per stage. `n` forms; `base` and `estimate` where a rate is
+        defined: returned/sent (回收率), valid/sent (有效回收率), valid/returned (有效率).
+
+    Raises
+    ------
+    AnalysisError
+        Fewer forms were sent than came back.
+
+    Missing values
+    --------------
+    Rates on forms sent are left out when `sent` is not known. A file that `write_processed`
+    wrote holds the valid forms only, so the forms returned are not known either.
+
+    Notes
+    -----
+    A duplicate submission is not a returned form; every other exclusion makes a returned form
+    invalid. For a link shared openly there is no number sent, hence no return rate.
+
+    Examples
+    --------
+    >>> import surveykit as sk
+    >>> flow = sk.case_flow(sk.exclude(sk.example_survey(), respondents=["7"], reason="withdrew"))
+    >>> flow.table.set_index("option").loc["valid", ["n", "base"]].tolist()
+    [39.0, 50.0]
+    """
+    sent = sent if sent is not None else survey.codebook.settings.get("sent")
+    removed = [c for step in survey.log for c in step.changes if c.kind == "remove_survey"]
+    duplicates = [c for c in removed if c.rule == "duplicate"]
+    invalid = [c for c in removed if c.rule != "duplicate"]
+    forms = _Forms(sent, survey.rows + len(removed), len(duplicates), len(invalid), survey.rows)
+    if sent is not None and sent < forms.returned:
+        raise AnalysisError(f"{sent} forms cannot be sent when {forms.returned} came back.",
+                            where=survey.source.name, fix="case_flow(survey, sent=...), or sk_sent")
+    cleaned = survey.source.platform == CLEANED and not survey.source.history
+    rows = _cleaned(forms) if cleaned else _stages(forms)
+    table = pd.DataFrame([_row(*row) for row in rows], columns=COLUMNS)
+    labels = {"option": {f"forms={stage}": say(f"flow.{stage}") for stage, *_ in rows},
+              "reason": _reasons(duplicates, invalid)}
+    notes = (say("note.cleaned_before"),) if cleaned else ()
+    return Result("case_flow", say("title.case_flow"), table, survey.rows, {}, say("method.case_flow"), notes,
+                  survey.facts(), labels, {"base_unit": "forms", "sent": sent}, survey.codebook.language)
+
+
+class _Forms(NamedTuple):
+    """How many forms there are at each stage; `sent` may be unknown."""
+
+    sent: int | None
+    submitted: int
+    duplicate: int
+    invalid: int
+    valid: int
+
+    @property
+    def returned(self) -> int:
+        """Submissions, duplicates not counted."""
+        return self.submitted - self.duplicate
+
+
+def _stages(forms: _Forms) -> list[tuple]:
+    """(stage, forms, base, reason) of an export; stages that nobody fell out at are left out."""
+    rows = [("sent", forms.sent, None, ""), ("submitted", forms.submitted, None, ""),
+            ("duplicate", forms.duplicate, None, "duplicate"),
+            ("returned", forms.returned, forms.sent, "return" if forms.sent else ""),
+            ("invalid", forms.invalid, None, "invalid"),
+            ("valid", forms.valid, forms.sent, "valid_sent" if forms.sent else ""),
+            ("valid_of_returned", forms.valid, forms.returned, "valid")]
+    return [row for row in rows if row[1]]
+
+
+def _cleaned(forms: _Forms) -> list[tuple]:
+    """The stages of a file that was cleaned before it was read: the forms returned are unknown."""
+    rows = [("sent", forms.sent, None, ""),
+            ("cleaned", forms.submitted if forms.submitted > forms.valid else None, None, ""),
+            ("duplicate", forms.duplicate, None, "duplicate"), ("invalid", forms.invalid, None, "invalid"),
+            ("valid", forms.valid, forms.sent, "valid_sent" if forms.sent else "")]
+    return [row for row in rows if row[1]]
+
+
+def _row(stage: str, n: int, base: int | None, reason: str) -> tuple:
+    """One stage as a row of the long table."""
+    nan = float("nan")
+    share = n / base if base else nan
+    return ("forms", stage, "", n, base if base else nan, share, nan, nan, nan, reason)
+
+
+def _reasons(duplicates: list[Change], invalid: list[Change]) -> dict[str, Text]:
+    """Words beside the stages: names of rates, and how many fell to which rule."""
+    return {"return": say("flow.rate_return"), "valid_sent": say("flow.rate_valid_sent"),
+            "valid": say("flow.rate_valid"), "duplicate": _by_rule(duplicates), "invalid": _by_rule(invalid)}
+
+
+def _by_rule(changes: list[Change]) -> Text:
+    """`answered too fast 1, under half answered 1`."""
+    rules = list(dict.fromkeys(c.rule for c in changes))
+    words = {rule: say(f"rule.{rule}") if f"rule.{rule}" in phrases() else same(rule) for rule in rules}
+    parts = [say("flow.by_rule", rule=words[rule], n=sum(c.rule == rule for c in changes)) for rule in rules]
+    comma = say("list.comma")
+    return {lang: comma[lang].join(part[lang] for part in parts) for lang in comma}

@@ -1,0 +1,128 @@
+"""Means of numbers, ratings and scored scales, alone or by group."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from surveykit._stats import mean_interval
+from surveykit.analysis.describe.shares import need_base, wording
+from surveykit.codebook import Item
+from surveykit.errors import AnalysisError
+from surveykit.result import Result
+from surveykit.result.format import level_words
+from surveykit.survey import (
+    Groups,
+    Survey,
+    domain,
+    domain_note,
+    groups_of,
+    no_group,
+    require,
+    small_groups,
+)
+from surveykit.words.phrases import Text, say
+
+COLUMNS = ["item", "option", "group", "n", "base", "estimate", "sd", "se", "low", "high"]
+
+
+def means(survey: Survey, items: str | Sequence[str], *, by: str | None = None,
+          where: str | None = None, level: float = 0.95) -> Result:
+    """Mean, standard deviation and interval of numbers or ratings.
+
+    Parameters
+    ----------
+    survey
+        Survey after cleaning; a simple sample without weights.
+    items
+        One or several `number` or `rating` items (a scored scale is a number).
+    by
+        A `single` or `rating` item whose groups stand below each other.
+    where, level
+        As in `frequencies`.
+
+    Returns
+    -------
+    Result
+        kind "means"; one row per item and group. Columns: item, option, group, n, base,
+        estimate (mean), sd, se, low, high, in the item's own units.
+
+    Raises
+    ------
+    AnalysisError
+        No items, an item without numbers, or nobody answered.
+
+    Missing values
+    --------------
+    Left out, item by item; with several items `base` is the largest of their bases, and the
+    table shows each.
+
+    Notes
+    -----
+    t interval; nan for a single respondent. R: ``t.test(x)$conf.int``.
+
+    Examples
+    --------
+    >>> import surveykit as sk
+    >>> sk.means(sk.example_survey(), "months").base
+    37
+    """
+    asked = _asked(survey, [items] if isinstance(items, str) else list(items))
+    rows = domain(survey, "means", where, level)
+    groups = groups_of(survey, by, rows)
+    columns = [survey.responses.loc[rows, i.name].to_numpy(dtype=float, na_value=np.nan) for i in asked]
+    lines = [line for item, x in zip(asked, columns, strict=True) for line in _lines(item, x, groups, level)]
+    table = pd.DataFrame(lines, columns=COLUMNS)
+    bases = table.groupby("item", sort=False)["base"].sum()
+    need_base(survey, int(bases.sum()), *(item.name for item in asked), groups.item)
+    missing = _left_out(survey, asked[0], columns[0], groups, rows) if len(asked) == 1 else {}
+    unit = {} if len(asked) == 1 else {"base_unit": ""}
+    smallest = table.groupby("group", sort=False)["base"].min()
+    notes = (*wording(*asked), *domain_note(survey, where), *small_groups(groups, smallest))
+    return Result("means", _title(survey, asked, by), table, int(bases.max()), missing,
+                  say("method.t_mean", level=level_words(level)), notes, survey.facts(),
+                  {"item": {i.name: i.words for i in asked}, "group": dict(groups.labels) if by else {}},
+                  {"level": level, "where": where, **unit, **_range(survey, asked)}, survey.codebook.language)
+
+
+def _asked(survey: Survey, names: Sequence[str]) -> list[Item]:
+    """The items named, if they hold numbers."""
+    if not names:
+        raise AnalysisError("means needs at least one item.", where=survey.source.name,
+                            fix="means(survey, 'item')")
+    return [require(survey, n, ("number", "rating"), "means", "frequencies for single items") for n in names]
+
+
+def _lines(item: Item, x: np.ndarray, groups: Groups, level: float) -> list[tuple]:
+    """One row per group."""
+    lines = []
+    for code, name in enumerate(groups.names):
+        part = x[groups.codes == code]
+        n, mean, sd, se, low, high = mean_interval(part[~np.isnan(part)], level)
+        lines.append((item.name, "", name, n, n, mean, sd, se, low, high))
+    return lines
+
+
+def _left_out(survey: Survey, item: Item, x: np.ndarray, groups: Groups, rows: pd.Index) -> dict[str, int]:
+    """Who has no number, and who has one but no group."""
+    return survey.missing_counts(item.name, rows) | no_group(groups, ~np.isnan(x))
+
+
+def _range(survey: Survey, items: Sequence[Item]) -> dict[str, float]:
+    """The ends of the scale the items share, for the figure's axis."""
+    scored = {scale.name for scale in survey.codebook.scales if scale.score == "mean"}
+    names = {item.name if item.name in scored else item.scale for item in items}
+    if len(names) != 1 or None in names:
+        return {}
+    scale = survey.codebook.scale(names.pop())
+    return {"scale_low": scale.low, "scale_high": scale.high}
+
+
+def _title(survey: Survey, items: Sequence[Item], by: str | None) -> Text:
+    """`Mean of Career planning by Gender`."""
+    label = items[0].words if len(items) == 1 else say("title.several_items")
+    if by is None:
+        return say("title.means", item=label)
+    return say("title.means_by", item=label, by=survey.codebook[by].words)

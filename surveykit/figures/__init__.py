@@ -1,0 +1,5 @@
+"""Results as figures (floor 5): one quiet, bilingual figure for each kind of result."""
+
+from surveykit.figures.figure import FIGURE_MIME, Figure, plot
+
+__all__ = ["FIGURE_MIME", "Figure", "plot"]

@@ -1,0 +1,117 @@
+"""What the figures ask of a result: its rows without gaps, its groups, numbers as words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from surveykit.result import Result
+from surveykit.result import format as fmt
+from surveykit.result.columns import View
+from surveykit.words.marks import joined
+from surveykit.words.marks import printed as as_printed
+
+Row = dict[str, object]
+TOTAL = ""
+# The middle dot of Chinese fonts is as wide as a character; this dot is narrow in every font.
+DOT = " \u22c5 "
+
+
+def rows(result: Result) -> list[Row]:
+    """The long table as rows; a missing number is None, everybody together is the group ''."""
+    found = []
+    for record in result.table.to_dict("records"):
+        row = {name: None if pd.isna(value) else value for name, value in record.items()}
+        row["group"] = "" if row.get("group") is None else str(row["group"])
+        found.append(row)
+    return found
+
+
+def distinct(found: Sequence[Row], name: str) -> list[object]:
+    """The values of a column, each once, in table order."""
+    return list(dict.fromkeys(row.get(name) for row in found))
+
+
+def grouped(found: Sequence[Row]) -> bool:
+    """Whether the rows stand for several groups."""
+    return any(row["group"] for row in found)
+
+
+def estimate(row: Row, name: str = "estimate", n: str = "n", base: str = "base") -> float | None:
+    """The estimate, else the share n of base."""
+    if row.get(name) is not None:
+        return float(row[name])
+    return float(row[n]) / float(row[base]) if row.get(n) is not None and row.get(base) else None
+
+
+def share(row: Row, n: str = "n", base: str = "base") -> str:
+    """`21/46 · 46%`: a count with its base, and the percent (the weighted one if there is one)."""
+    if row.get(n) is None or not row.get(base):
+        return percent(row.get("estimate"), row.get(base))
+    return joined(fmt.count(row[n], row[base]), DOT, percent_of(row, n, base))
+
+
+def percent_of(row: Row, n: str = "n", base: str = "base") -> str:
+    """The percent of a row: exact from its counts, unless weights moved the estimate."""
+    value = row.get("estimate") if (n, base) == ("n", "base") else None
+    plain = row[n] / row[base] if row.get(n) is not None and row.get(base) else None
+    if plain is None or (value is not None and abs(value - plain) > 1e-9):
+        return percent(value, row.get(base))
+    return joined(fmt.percent(row[n], row[base]), "%")
+
+
+def percent(value: object, base: object) -> str:
+    """A proportion with its sign, or a dash."""
+    return fmt.DASH if fmt.missing(value) else joined(fmt.share(value, base), "%")
+
+
+def group_name(view: View, group: str, base: object) -> str:
+    """`men (n = 23)`."""
+    name = group_words(view, group)
+    if base is None:
+        return name
+    return view.say("head.group_base", group=name, base=fmt.count(base))
+
+
+def group_words(view: View, group: str) -> str:
+    """A group's words; the group '' is everybody."""
+    known = group != TOTAL or view.result.labels.get("group", {}).get(TOTAL)
+    return view.label("group", group) if known else view.say("group.total")
+
+
+def number(row: Row, decimals: int, name: str = "estimate", times: float = 1) -> str:
+    """`0.78 (0.66–0.87)`: a number with its interval, in brackets of its own when negative."""
+    value, low, high = (None if row.get(part) is None else times * row[part]
+                        for part in (name, "low", "high"))
+    shown, span = fmt.fixed(value, decimals), fmt.span(low, high, decimals)
+    if span == fmt.DASH:
+        return shown
+    return f"{shown} {span}" if span.startswith("[") else f"{shown} ({span})"
+
+
+def printed(row: Row) -> str:
+    """What a source printed, '' for nothing."""
+    words = str(row.get("printed") or "")
+    return "" if words == fmt.DASH else as_printed(words)
+
+
+def lookup(found: Sequence[Row], *names: str) -> dict[tuple, Row]:
+    """Rows by the values of some columns; the first of equals is kept."""
+    place: dict[tuple, Row] = {}
+    for row in found:
+        place.setdefault(tuple(row.get(name) for name in names), row)
+    return place
+
+
+def with_interval(found: Sequence[Row]) -> bool:
+    """Whether any row has an interval."""
+    return any(row.get("low") is not None and row.get("high") is not None for row in found)
+
+
+def foot(view: View, key: str, found: Sequence[Row]) -> str:
+    """What the axis shows, and what the lines are if there are any."""
+    words = view.say(f"plot.axis.{key}")
+    if not with_interval(found):
+        return words
+    return view.say("plot.axis.with_interval", axis=words, level=view.level)

@@ -1,0 +1,182 @@
+"""A Result as a picture: the same bytes wherever and whenever it is drawn."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import matplotlib
+from matplotlib.figure import Figure as Drawing
+
+from surveykit.errors import AnalysisError, ReportError
+from surveykit.figures.kinds import figure_of
+from surveykit.figures.letters import letters
+from surveykit.figures.sheet import Sheet
+from surveykit.files.disk import write_atomic
+from surveykit.result import Result
+from surveykit.result.columns import View
+from surveykit.result.layout import caption
+from surveykit.words.phrases import check_language, pick, say
+
+FIGURE_MIME = "application/vnd.surveykit.figure+json"
+SCREEN_DPI = 110
+NAME = "surveykit"
+RC = {"svg.fonttype": "path", "svg.hashsalt": NAME, "pdf.fonttype": 3,
+      "axes.unicode_minus": False, "text.parse_math": False, "text.usetex": False,
+      "text.hinting": "no_hinting"}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Figure:
+    """The figure of one result, in one language.
+
+    Bytes are made when they are asked for; the same result gives the same bytes.
+
+    Attributes
+    ----------
+    result
+        What is drawn; it is never changed.
+    language
+        `zh` or `en`.
+
+    Examples
+    --------
+    >>> import surveykit as sk
+    >>> from surveykit.figures import plot
+    >>> plot(sk.frequencies(sk.example_survey(), "plan")).svg()[:5]
+    b'<?xml'
+    """
+
+    result: Result
+    language: str
+
+    def svg(self) -> bytes:
+        """The figure as SVG, text as outlines, so that it needs no font."""
+        return self._bytes("svg", 72, {"Date": None, "Creator": NAME})
+
+    def png(self, dpi: int = 200) -> bytes:
+        """The figure as PNG, 16 cm wide at `dpi` dots per inch."""
+        return self._bytes("png", dpi, {"Software": NAME})
+
+    def pdf(self) -> bytes:
+        """The figure as a PDF page of its own size, fonts embedded."""
+        return self._bytes("pdf", 72, {"CreationDate": None, "Creator": NAME, "Producer": NAME})
+
+    @property
+    def alt(self) -> str:
+        """One sentence for readers who cannot see the figure: caption and kind."""
+        shape = pick(say(f"plot.alt.{self.result.kind}"), self.language)
+        return pick(say("plot.alt", caption=caption(View(self.result, self.language)), shape=shape),
+                    self.language)
+
+    def save(self, path: str | Path) -> None:
+        """Write the figure as .png, .svg or .pdf, in one step.
+
+        Raises
+        ------
+        ReportError
+            The name ends otherwise.
+        """
+        forms = {".png": self.png, ".svg": self.svg, ".pdf": self.pdf}
+        suffix = Path(path).suffix.lower()
+        if suffix not in forms:
+            raise ReportError("A figure is written as .png, .svg or .pdf.", where=str(path),
+                              fix=f"save({Path(path).stem + '.png'!r})")
+        write_atomic(path, forms[suffix]())
+
+    def in_language(self, language: str) -> Figure:
+        """The same figure in `zh` or `en`."""
+        return replace(self, language=check_language(language))
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """Every line of text drawn in the figure, its percentages marked (`surveykit.words.marks`)."""
+        with _settings():
+            return tuple(self._sheet().said)
+
+    def _drawn(self) -> Drawing:
+        """The figure as matplotlib holds it."""
+        return self._sheet().finish(self.result.caption(self.language))
+
+    def _sheet(self) -> Sheet:
+        """The kind's figure on a new sheet."""
+        view = View(self.result, self.language)
+        sheet = Sheet(self.language, letters(self.language))
+        foot = figure_of(self.result.kind)(sheet, view)
+        sheet.foot(foot, self.result.synthetic)
+        return sheet
+
+    def _bytes(self, form: str, dpi: int, metadata: dict[str, str | None]) -> bytes:
+        """The figure as a file; matplotlib loads only the backend this format needs."""
+        stream = io.BytesIO()
+        with _settings():
+            self._drawn().savefig(stream, format=form, dpi=dpi, metadata=metadata)
+        return stream.getvalue()
+
+    def __repr__(self) -> str:
+        return f"Figure: {self.result.caption(self.language)}"
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, object]:
+        """A picture to look at, a line of text, and the result for the report."""
+        return {"text/plain": repr(self), "image/png": self.png(SCREEN_DPI),
+                FIGURE_MIME: {"result": json.loads(self.result.to_json())}}
+
+
+def plot(result: Result, *, language: str | None = None) -> Figure:
+    """Draw a result: every kind has one figure.
+
+    Parameters
+    ----------
+    result
+        What an analysis returned.
+    language
+        `zh` or `en`; without it, the language the result shows itself in.
+
+    Returns
+    -------
+    Figure
+        Shows itself in a notebook; `.save(path)` writes PNG, SVG or PDF.
+
+    Raises
+    ------
+    AnalysisError
+        The result is read as a table only (excerpts, a log), or has no rows.
+    ReportError
+        No font has the characters, or the figure would be too large to read.
+
+    Missing values
+    --------------
+    An estimate or interval that is missing is not drawn; its words are a dash.
+
+    Examples
+    --------
+    >>> import surveykit as sk
+    >>> from surveykit.figures import plot
+    >>> plot(sk.frequencies(sk.example_survey(), "plan"))
+    Figure: Plan after service (synthetic data)
+    """
+    if not isinstance(result, Result):
+        raise TypeError(f"plot needs a Result, not {type(result).__name__}")
+    figure_of(result.kind)
+    if result.table.empty:
+        raise AnalysisError("A figure must have at least one row.",
+                            where=f"result {result.caption('en')!r}",
+                            fix="look at result.table, and at the filter before it")
+    figure = Figure(result, check_language(language or result.language))
+    # A notebook only prints what goes wrong while a value shows itself; here it is an error.
+    with _settings():
+        figure._drawn()
+    return figure
+
+
+@contextmanager
+def _settings() -> Iterator[None]:
+    """Matplotlib as it was delivered, with our settings; the caller's come back after."""
+    with matplotlib.rc_context():
+        matplotlib.rcdefaults()
+        matplotlib.rcParams.update(RC)
+        yield

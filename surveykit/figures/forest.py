@@ -1,0 +1,223 @@
+"""Figures of one estimate with its interval per row: tests, reliability, agreement, means."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from surveykit.figures import facts, pens
+from surveykit.figures.facts import Row
+from surveykit.figures.rows import Heads, Lane, Line, draw_rows
+from surveykit.figures.scale import Axis, around_zero, between, percent, ticks, tidy, unit
+from surveykit.figures.shares import group_pens
+from surveykit.figures.sheet import Sheet
+from surveykit.result import format as fmt
+from surveykit.result.columns import View
+from surveykit.result.kinds import points, possible
+from surveykit.words.marks import joined, marked
+
+TENTATIVE, RELIABLE = 2 / 3, 0.8
+
+
+def association(sheet: Sheet, view: View) -> str:
+    """The effect size of each test, from 0 to 1, with its p value."""
+    found = facts.rows(view.result)
+    lines = [Line(_pair(view, row), (_effect_lane(view, row),), _effect_name(view, row))
+             for row in found]
+    heads = Heads((view.say("plot.head.interval", level=view.level), view.say("head.p")))
+    draw_rows(sheet, lines, unit(_values(found, "effect", "low", "high")), heads)
+    return facts.foot(view, "effect", found)
+
+
+def reliability(sheet: Sheet, view: View) -> str:
+    """Cronbach's alpha of each scale, from 0 to 1."""
+    found = facts.rows(view.result)
+    lines = [Line(view.label("item", row["item"]), (_lane(row, 2),), _items(view, row))
+             for row in found]
+    heads = Heads((view.say("plot.head.interval", level=view.level),))
+    draw_rows(sheet, lines, unit(_values(found)), heads)
+    return facts.foot(view, "alpha", found)
+
+
+def agreement(sheet: Sheet, view: View) -> str:
+    """Krippendorff's alpha of each code, with the two conventional limits."""
+    found = facts.rows(view.result)
+    lines = [Line(view.label("item", row["item"]), (_agreement_lane(row),)) for row in found]
+    heads = Heads((view.say("plot.head.interval", level=view.level), view.say("plot.head.coded")))
+    guides = ((TENTATIVE, ".667"), (RELIABLE, ".80"))
+    draw_rows(sheet, lines, unit(_values(found), guides), heads)
+    return facts.foot(view, "kalpha", found) + view.say("plot.conventions")
+
+
+def difference(sheet: Sheet, view: View) -> str:
+    """Differences of means around zero."""
+    found = facts.rows(view.result)
+    lines = [Line(view.label("item", row["item"]), (_lane(row, 2),), _group(view, row))
+             for row in found]
+    heads = Heads((view.say("plot.head.interval", level=view.level),))
+    draw_rows(sheet, lines, around_zero(_values(found)), heads)
+    return facts.foot(view, "difference", found)
+
+
+def contrasts(sheet: Sheet, view: View) -> str:
+    """Differences of shares in percentage points, around zero."""
+    found = facts.rows(view.result)
+    lines = [Line(view.label("item", row["item"]), (_points_lane(view, row),), _shares(view, row))
+             for row in found]
+    axis = around_zero(_values(found), _signed)
+    heads = Heads((view.say("plot.head.points", level=view.level),))
+    draw_rows(sheet, lines, axis, heads)
+    return facts.foot(view, "points", found)
+
+
+def missing_base(sheet: Sheet, view: View) -> str:
+    """The range of shares a count allows when its base is only known within limits."""
+    found = facts.rows(view.result)
+    lines = [Line(view.label("item", row["item"]), (_range_lane(row),), _bases(view, row))
+             for row in found]
+    reach = _values(found, "estimate_low", "estimate_high", "low", "high")
+    marks = ticks(min(reach, default=0.0), max(reach, default=1.0))
+    low, high = max(marks[0], 0.0), min(marks[-1], 1.0)
+    marks = tuple(m for m in marks if low <= m <= high)
+    words = percent if all(abs(m * 100 - round(m * 100)) < 1e-9 for m in marks) else _one_decimal
+    heads = Heads((view.say("plot.head.percent_range"),))
+    draw_rows(sheet, lines, Axis(low, high, marks, words), heads)
+    return view.say("plot.axis.percent_range", level=view.level)
+
+
+def means(sheet: Sheet, view: View) -> str:
+    """Means of items or groups; the axis is the rating scale when the result knows it."""
+    found = facts.rows(view.result)
+    items, groups = facts.distinct(found, "item"), facts.distinct(found, "group")
+    heads = Heads((view.say("plot.head.mean", level=view.level), "n"))
+    if len(items) > 1 and len(groups) > 1:
+        lines = _dodged_means(sheet, view, found, groups)
+    else:
+        kind = "group" if facts.grouped(found) and len(items) == 1 else "item"
+        lines = [Line(facts.group_words(view, row["group"]) if kind == "group" else
+                      view.label("item", row["item"]), (_mean_lane(row, _mean_pen(row, found)),))
+                 for row in found]
+    draw_rows(sheet, lines, _rating_axis(view, found), heads)
+    return facts.foot(view, "mean", found)
+
+
+def _dodged_means(sheet: Sheet, view: View, found: Sequence[Row], groups: Sequence) -> list[Line]:
+    """One line per item, one dot per group, the legend above."""
+    used = dict(zip(groups, group_pens(groups), strict=True))
+    sheet.legend([used[g].key(sheet, facts.group_words(view, g)) for g in groups])
+    return [Line(view.label("item", item),
+                 tuple(_mean_lane(row, used[row["group"]]) for row in found if row["item"] == item))
+            for item in facts.distinct(found, "item")]
+
+
+def _mean_pen(row: Row, found: Sequence[Row]) -> pens.Pen:
+    """Everybody together is drawn unlike the groups."""
+    return pens.WHOLE if facts.grouped(found) and row["group"] == facts.TOTAL else pens.ONE
+
+
+def _rating_axis(view: View, found: Sequence[Row]) -> Axis:
+    """From the lowest to the highest point; without them, what the intervals need."""
+    low, high = (view.result.settings.get(f"scale_{end}") for end in ("low", "high"))
+    if low is not None and high is not None and high > low:
+        return between(float(low), float(high))
+    reach = _values(found)
+    marks = ticks(min(reach, default=0.0), max(reach, default=1.0))
+    return Axis(marks[0], marks[-1], marks, tidy(marks))
+
+
+def _values(found: Sequence[Row], *names: str) -> list[float]:
+    """Every number of these columns."""
+    return [float(row[name]) for row in found for name in names or ("estimate", "low", "high")
+            if row.get(name) is not None]
+
+
+def _dot(row: Row, pen: pens.Pen = pens.ONE, name: str = "estimate") -> pens.Draw:
+    """The estimate with its interval."""
+    return pens.dot(row.get(name), row.get("low"), row.get("high"), pen)
+
+
+def _lane(row: Row, decimals: int) -> Lane:
+    """A dot with `0.78 (0.66–0.87)`."""
+    return Lane(_dot(row), (facts.number(row, decimals),))
+
+
+def _effect_lane(view: View, row: Row) -> Lane:
+    """The effect with its interval, and the p value."""
+    return Lane(_dot(row, name="effect"),
+                (facts.number(row, 2, "effect"), fmt.p_value(row.get("p_value"))))
+
+
+def _agreement_lane(row: Row) -> Lane:
+    """Alpha with its interval, and how many turns carry the code."""
+    return Lane(_dot(row), (facts.number(row, 2), fmt.count(row.get("n"))))
+
+
+def _mean_lane(row: Row, pen: pens.Pen) -> Lane:
+    """A mean with its interval, and its base."""
+    return Lane(_dot(row, pen), (facts.number(row, 2), fmt.count(row.get("base"))))
+
+
+def _points_lane(view: View, row: Row) -> Lane:
+    """A difference in percentage points: `+9.1 [−10.2, 28.4]`."""
+    shown, ends = points(row, view, decimals=1)
+    words = joined(shown, " ", ends) if ends.startswith("[") else joined(shown, " (", ends, ")")
+    return Lane(_dot(row), (words,))
+
+
+def _range_lane(row: Row) -> Lane:
+    """The possible shares: `35.6–39.5%`."""
+    low, high = row.get("estimate_low"), row.get("estimate_high")
+    words = possible(row, fmt.SMALL_BASE)
+    return Lane(pens.span(low, high, row.get("low"), row.get("high")),
+                (words if words == fmt.DASH else joined(words, "%"),))
+
+
+def _signed(value: float) -> str:
+    """A tick in points with its sign."""
+    shown = fmt.fixed(100 * value, 0)
+    return f"+{shown}" if value > 0 else shown
+
+
+def _one_decimal(value: float) -> str:
+    """A tick of a narrow percent axis."""
+    return joined(marked(fmt.fixed(100 * value, 1), f"axis {value:g}"), "%")
+
+
+def _pair(view: View, row: Row) -> str:
+    """`plan × gender`, the two items of a test."""
+    other = row["group"] or row.get("by")
+    first = view.label("item", row["item"])
+    return f"{first} × {view.label('item', other)}" if other else first
+
+
+def _effect_name(view: View, row: Row) -> str:
+    """The name of the effect size."""
+    return view.label("effect", row["effect_name"]) if row.get("effect_name") else ""
+
+
+def _items(view: View, row: Row) -> str:
+    """`6 items, n = 44`."""
+    if row.get("items") is None or row.get("base") is None:
+        return ""
+    return view.say("plot.items", items=fmt.count(row["items"]), base=fmt.count(row["base"]))
+
+
+def _group(view: View, row: Row) -> str:
+    """Which groups are compared."""
+    return view.label("group", row["group"]) if row["group"] else ""
+
+
+def _shares(view: View, row: Row) -> str:
+    """The two shares compared, each with its counts."""
+    if row.get("n") is None or row.get("n_other") is None:
+        return ""
+    other = facts.share(row, "n_other", "base_other")
+    return view.say("plot.pair", one=facts.share(row | {"estimate": None}), other=other)
+
+
+def _bases(view: View, row: Row) -> str:
+    """The count and the limits of its base."""
+    if row.get("n") is None or row.get("base_low") is None:
+        return ""
+    low, high = fmt.count(row["base_low"]), fmt.count(row.get("base_high"))
+    bases = low if low == high else f"{low}{fmt.DASH}{high}"
+    return view.say("plot.bases", n=fmt.count(row["n"]), bases=bases)

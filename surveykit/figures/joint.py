@@ -1,0 +1,92 @@
+"""Two sources side by side, each with its own base: interviews, published figures, a survey."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from surveykit.figures import facts, pens, style
+from surveykit.figures.facts import Row
+from surveykit.figures.pens import Pen
+from surveykit.figures.rows import LANE, Heads, Lane, Line, draw_rows
+from surveykit.figures.scale import Scale, shares
+from surveykit.figures.sheet import Sheet
+from surveykit.result import format as fmt
+from surveykit.result.columns import View
+
+PLAIN_PERCENT = re.compile(r"\s*(\d+(?:\.\d+)?)\s*[%％]\s*")
+PRINTED = Pen("D", style.WARM, hollow=True, size=9.5)
+SPOKEN = Pen("s", style.WARM, hollow=True)
+ASKED = Pen("o", style.ACCENT)
+
+
+def joint_display(sheet: Sheet, view: View) -> str:
+    """Per theme the share of interviewees and, with its interval, the share of respondents."""
+    found = facts.rows(view.result)
+    sheet.legend([SPOKEN.key(sheet, _base(view, found, "base", "plot.interviews")),
+                  ASKED.key(sheet, _base(view, found, "base_survey", "plot.questionnaire"))])
+    lines = [_line(view, row) for row in found]
+    draw_rows(sheet, lines, shares([1.0]), Heads((view.say("plot.head.share"),)))
+    return view.say("plot.axis.joint", level=view.level)
+
+
+def beside(sheet: Sheet, view: View) -> str:
+    """Per answer the published percent as printed and, with its interval, the survey's share."""
+    found = facts.rows(view.result)
+    sheet.legend([PRINTED.key(sheet, _base(view, found, "base", "plot.published")),
+                  ASKED.key(sheet, _base(view, found, "base_survey", "plot.at_hand"))])
+    lines: list[Line] = []
+    items = facts.distinct(found, "item")
+    for item in items:
+        lines += [Line(view.label("item", item))] if len(items) > 1 else []
+        lines += [Line(view.option(row), (_both(row),)) for row in found if row["item"] == item]
+    reach = [v for row in found for v in (_printed_share(row), row.get("high"), row["estimate"])]
+    heads = Heads((view.say("head.printed"), view.say("plot.head.share")))
+    draw_rows(sheet, lines, shares(reach), heads)
+    return view.say("plot.axis.beside", level=view.level)
+
+
+def _both(row: Row) -> Lane:
+    """The survey's dot, and around it the published mark where a plain percent was printed."""
+    asked = pens.dot(row["estimate"], row.get("low"), row.get("high"), ASKED)
+    printed = pens.dot(_printed_share(row), None, None, PRINTED)
+
+    def draw(sheet: Sheet, scale: Scale, y: float) -> None:
+        printed(sheet, scale, y)
+        asked(sheet, scale, y)
+    return Lane(draw, (facts.printed(row) or fmt.DASH, facts.share(row, "n_survey", "base_survey")))
+
+
+def _printed_share(row: Row) -> float | None:
+    """The printed percent as a proportion; none for words such as "about a third"."""
+    found = PLAIN_PERCENT.fullmatch(facts.printed(row))
+    return float(found[1]) / 100 if found else None
+
+
+def _line(view: View, row: Row) -> Line:
+    """One theme with its two lanes; the questionnaire option stands below the theme."""
+    spoken = facts.estimate(row)
+    asked = facts.estimate(row, "estimate_survey", "n_survey", "base_survey")
+    lanes = [Lane(_paired(spoken, asked, pens.dot(spoken, None, None, SPOKEN)),
+                  (facts.share(row | {"estimate": None}),))]
+    if asked is not None:
+        lanes.append(Lane(pens.dot(asked, row.get("low"), row.get("high"), ASKED),
+                          (facts.share(row, "n_survey", "base_survey"),)))
+    under = view.label("option", row["option"]) if row.get("option") else view.say("plot.not_asked")
+    return Line(view.label("item", row["item"]), tuple(lanes), under)
+
+
+def _paired(spoken: float | None, asked: float | None, draw: pens.Draw) -> pens.Draw:
+    """The interviews' mark, joined to the questionnaire's mark one lane below."""
+    def joined(sheet: Sheet, scale: Scale, y: float) -> None:
+        if spoken is not None and asked is not None:
+            sheet.line((scale(spoken), scale(asked)), (y, y + LANE), style.RULE, order=1)
+        draw(sheet, scale, y)
+    return joined
+
+
+def _base(view: View, found: Sequence[Row], name: str, key: str) -> str:
+    """`Interviews: spoke of it (n = 11)`."""
+    known = {int(row[name]) for row in found if row.get(name) is not None}
+    shown = fmt.DASH.join(str(n) for n in dict.fromkeys((min(known), max(known)))) if known else "0"
+    return view.say(key, base=shown)

@@ -1,0 +1,216 @@
+"""Rows of marks against one scale: labels at the left, marks in the middle, values at the right.
+
+Most figures are this one; they differ in what a lane draws.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from surveykit.figures import style
+from surveykit.figures.letters import leading
+from surveykit.figures.scale import Axis, Scale
+from surveykit.figures.sheet import Sheet
+
+LABEL_SHARE = 0.36
+GAP = 0.12
+LANE = 0.19
+APART = 0.09
+LEAST_PLOT = 1.6
+LEAST_LABEL = 1.0
+CLEAR = 0.06
+
+
+@dataclass(frozen=True)
+class Lane:
+    """One horizontal strip: how it is drawn, the words at its right, and where its ink ends."""
+
+    draw: Callable[[Sheet, Scale, float], None]
+    values: tuple[str, ...] = ()
+    before: str = ""
+    end: float | None = None
+
+
+@dataclass(frozen=True)
+class Line:
+    """One labelled row of lanes; without lanes it is a heading."""
+
+    label: str
+    lanes: tuple[Lane, ...] = ()
+    under: str = ""
+
+
+@dataclass(frozen=True)
+class Heads:
+    """Words above the value columns and above the column before the marks."""
+
+    values: tuple[str, ...] = ()
+    before: str = ""
+
+
+@dataclass(frozen=True)
+class _Block:
+    """A line's wrapped label and its height."""
+
+    line: Line
+    label: tuple[str, ...]
+    under: tuple[str, ...]
+    high: float
+
+
+def draw_rows(sheet: Sheet, lines: Sequence[Line], axis: Axis, heads: Heads | None = None, *,
+              at_end: bool = False, grid: bool = True) -> None:
+    """All lines below each other, then the axis.
+
+    With `at_end` the values stand where the ink of their lane ends, else in columns at the right.
+    """
+    heads = heads or Heads()
+    columns = [] if at_end else _columns(sheet, lines, heads.values)
+    before = _widest(sheet, [lane.before for line in lines for lane in line.lanes])
+    before = max(before, sheet.width(heads.before, style.SMALL)) + (GAP if before else 0)
+    taken = sum(wide + GAP for wide in columns) + (CLEAR if columns else _overhang(sheet, axis))
+    free = style.WIDTH - 2 * style.MARGIN - taken - before - GAP - LEAST_PLOT
+    room = min(LABEL_SHARE * style.WIDTH, max(free, LEAST_LABEL))
+    blocks, label_wide = _blocks(sheet, lines, room)
+    left = style.MARGIN + label_wide + GAP + before
+    right = style.WIDTH - style.MARGIN - taken
+    if at_end:
+        right = _room_for_ends(sheet, lines, axis, left, right)
+    scale = Scale(axis, left, right)
+    _draw_heads(sheet, heads, columns, scale)
+    top = sheet.down
+    parted = any(len(line.lanes) > 1 for line in lines)
+    for number, block in enumerate(blocks):
+        if parted and number:
+            sheet.line((style.MARGIN, style.WIDTH - style.MARGIN), (sheet.down, sheet.down),
+                       style.GRID)
+        _draw_block(sheet, block, scale, columns, left, at_end)
+    _draw_axis(sheet, scale, top, grid)
+
+
+def _blocks(sheet: Sheet, lines: Sequence[Line], room: float) -> tuple[list[_Block], float]:
+    """Every label wrapped into `room`, and the width of the label column."""
+    blocks, widest = [], 0.0
+    for line in lines:
+        here = room if line.lanes else style.WIDTH - 2 * style.MARGIN
+        label = sheet.wrap(line.label, here)
+        under = sheet.wrap(line.under, here, style.SMALL) if line.under else ()
+        words = leading(style.TEXT) * len(label) + leading(style.SMALL) * len(under)
+        blocks.append(_Block(line, label, under, max(words, LANE * len(line.lanes)) + APART))
+        if line.lanes:
+            widest = max(widest, _widest(sheet, label), _widest(sheet, under, style.SMALL))
+    return blocks, widest
+
+
+def _columns(sheet: Sheet, lines: Sequence[Line], heads: Sequence[str]) -> list[float]:
+    """The width of each value column."""
+    rows = [lane.values for line in lines for lane in line.lanes]
+    count = max((len(row) for row in rows), default=0)
+    widths = [_widest(sheet, [row[i] for row in rows if i < len(row)]) for i in range(count)]
+    titles = [sheet.width(head, style.SMALL) for head in heads] + [0.0] * count
+    return [max(wide, title) for wide, title in zip(widths, titles, strict=False)]
+
+
+def _widest(sheet: Sheet, words: Sequence[str], points: float = style.TEXT) -> float:
+    """The width of the longest words."""
+    return max((sheet.width(word, points) for word in words), default=0.0)
+
+
+def _overhang(sheet: Sheet, axis: Axis) -> float:
+    """Half of the last tick's words, which stand beyond the axis."""
+    return sheet.width(axis.words(axis.ticks[-1]), style.SMALL) / 2
+
+
+def _room_for_ends(sheet: Sheet, lines: Sequence[Line], axis: Axis, left: float,
+                   right: float) -> float:
+    """The right end of the scale that leaves room for the values after the ink."""
+    whole, limit = axis.high - axis.low, style.WIDTH - style.MARGIN
+    for line in lines:
+        for lane in line.lanes:
+            part = ((lane.end if lane.end is not None else axis.low) - axis.low) / whole
+            free = limit - left - sheet.width(lane.values[0]) - GAP
+            if part > 0:
+                right = min(right, left + free / min(part, 1.0))
+    return max(right, left + LEAST_PLOT)
+
+
+def _draw_heads(sheet: Sheet, heads: Heads, columns: Sequence[float], scale: Scale) -> None:
+    """The words above the columns and the guides, beside the legend if there is room."""
+    if not heads.values and not heads.before:
+        return
+    left = scale.left
+    beside = sheet.beside is not None and not heads.before and not scale.axis.guides
+    if beside and sheet.beside[0] < style.WIDTH - style.MARGIN - sum(columns) - GAP * len(columns):
+        y = sheet.beside[1]
+    else:
+        y = sheet.down + leading(style.SMALL) / 2
+        sheet.down += leading(style.SMALL) + 0.05
+    for value, words in scale.axis.guides:
+        sheet.text(scale(value), y, words, side="center", points=style.SMALL, colour=style.WARM)
+    if heads.before:
+        sheet.text(left - GAP, y, heads.before, side="right", points=style.SMALL,
+                   colour=style.MUTED)
+    for x, head in zip(_ends(columns), heads.values, strict=False):
+        sheet.text(x, y, head, side="right", points=style.SMALL, colour=style.MUTED)
+
+
+def _ends(columns: Sequence[float]) -> list[float]:
+    """The right end of each value column."""
+    ends, x = [], style.WIDTH - style.MARGIN
+    for wide in reversed(columns):
+        ends.append(x)
+        x -= wide + GAP
+    return ends[::-1]
+
+
+def _draw_block(sheet: Sheet, block: _Block, scale: Scale, columns: Sequence[float], left: float,
+                at_end: bool) -> None:
+    """One line: its label and its lanes."""
+    middle = sheet.down + block.high / 2
+    _draw_label(sheet, block, middle)
+    first = middle - LANE * (len(block.line.lanes) - 1) / 2
+    for number, lane in enumerate(block.line.lanes):
+        y = first + number * LANE
+        lane.draw(sheet, scale, y)
+        if lane.before:
+            sheet.text(left - GAP, y, lane.before, side="right")
+        if at_end:
+            sheet.text(scale(lane.end if lane.end is not None else scale.axis.low) + 0.07, y,
+                       lane.values[0])
+            continue
+        for x, words in zip(_ends(columns), lane.values, strict=False):
+            sheet.text(x, y, words, side="right")
+    sheet.down += block.high
+
+
+def _draw_label(sheet: Sheet, block: _Block, middle: float) -> None:
+    """The label, and below it the smaller words."""
+    upper = leading(style.TEXT) * len(block.label)
+    lower = leading(style.SMALL) * len(block.under)
+    top = middle - (upper + lower) / 2
+    heading = not block.line.lanes
+    sheet.text(style.MARGIN, top + upper / 2, block.label,
+               colour=style.ACCENT if heading else style.INK)
+    if block.under:
+        sheet.text(style.MARGIN, top + upper + lower / 2, block.under, points=style.SMALL,
+                   colour=style.MUTED)
+
+
+def _draw_axis(sheet: Sheet, scale: Scale, top: float, grid: bool) -> None:
+    """Grid, ticks with words, the zero line and the guides, below the rows."""
+    bottom = sheet.down + 0.02
+    for tick in scale.axis.ticks if grid else ():
+        sheet.line((scale(tick), scale(tick)), (top, bottom), style.GRID, order=0)
+    if scale.axis.zero is not None:
+        x = scale(scale.axis.zero)
+        sheet.line((x, x), (top, bottom), style.FAINT, 1.0, order=1)
+    for value, _ in scale.axis.guides:
+        sheet.line((scale(value), scale(value)), (top, bottom), style.WARM, 0.9, dashes=(4, 3))
+    sheet.line((scale.left, scale.right), (bottom, bottom), style.RULE)
+    y = bottom + 0.03 + leading(style.SMALL) / 2
+    for tick in scale.axis.ticks:
+        sheet.line((scale(tick), scale(tick)), (bottom, bottom + 0.03), style.RULE)
+        sheet.text(scale(tick), y, scale.axis.words(tick), side="center", points=style.SMALL,
+                   colour=style.MUTED)
+    sheet.down = y + leading(style.SMALL) / 2 + 0.05

@@ -1,0 +1,151 @@
+"""Delimited text to columns: every row has as many fields as the first, or the file is refused."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import islice
+
+from surveykit.errors import ReadError, listed
+from surveykit.formats.coder import Coder
+from surveykit.formats.limits import Limits
+from surveykit.formats.notes import Note
+
+DELIMITERS = ",;\t|"
+SEPARATOR = re.compile(r'\ufeff?"?sep=(.)"?\r?\n', re.IGNORECASE)
+STEP = 64  # rows: few enough to be encoded while they are in the processor's cache
+LONGEST_LINE = 1_000_000
+STRAY = "a stray delimiter or line break shifts the answers: repair these lines, or export again"
+
+
+def delimited(text: str, name: str, limits: Limits) -> tuple[Coder, str, list[Note]]:
+    """The columns of a text, its delimiter, and what was noticed.
+
+    Blank lines become rows of empty cells, so that row numbers stay those of Excel.
+    """
+    if "\0" in text:
+        line = text.count("\n", 0, text.index("\0")) + 1
+        raise ReadError("The file holds NUL characters: it is damaged, or no text.",
+                        where=f"{name}, line {line}", fix="export it again as .xlsx or .csv")
+    notes, said = [], SEPARATOR.match(text)
+    if said:
+        text, notes = text[said.end():], [Note("separator_line")]
+    if "\ufffd" in text:
+        notes.append(Note("replacement_characters", {"count": text.count("\ufffd")}))
+    delimiter = said[1] if said else _delimiter(text)
+    with _field_limit(limits.field):
+        return _columns(text, delimiter, name, limits, bool(said)), delimiter, notes
+
+
+def _delimiter(text: str) -> str:
+    """The most frequent delimiter outside quotes on the first line that has anything."""
+    line = "".join(_first_line(text))
+    return max(DELIMITERS, key=line.count)
+
+
+def _first_line(text: str) -> Iterator[str]:
+    """The parts of the first line that stand outside quotes; a quoted line break does not end it."""
+    for number, part in enumerate(text[:LONGEST_LINE].lstrip("\r\n").split('"')):
+        if number % 2 == 0:
+            line, newline, _ = part.replace("\r", "\n").partition("\n")
+            yield line
+            if newline:
+                return
+
+
+@contextmanager
+def _field_limit(limit: int) -> Iterator[None]:
+    """The csv module's limit for one file; what was set before comes back."""
+    before = csv.field_size_limit(limit)
+    try:
+        yield
+    finally:
+        csv.field_size_limit(before)
+
+
+def _columns(text: str, delimiter: str, name: str, limits: Limits, titled: bool) -> Coder:
+    """The cells, encoded column by column."""
+    coder = None
+    try:
+        for rows in _steps(_reader(text, delimiter)):
+            coder = coder or _sized(rows, name, limits, titled)
+            if set(map(len, rows)) != {coder.width}:
+                rows = _filled(rows, coder.width, text, delimiter, name, titled)
+            coder.add(rows)
+    except csv.Error as error:
+        raise _malformed(error, text, delimiter, name, titled) from None
+    if coder is None:
+        raise ReadError("The file must have a row of headings.", where=name,
+                        fix="check that this is the export, not an empty file")
+    return coder
+
+
+def _reader(text: str, delimiter: str) -> Iterator[list[str]]:
+    """The csv module's reader, strict."""
+    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+
+
+def _steps(reader: Iterator[list[str]]) -> Iterator[list[list[str]]]:
+    """Rows, a few at a time."""
+    while rows := list(islice(reader, STEP)):
+        yield rows
+
+
+def _sized(rows: list[list[str]], name: str, limits: Limits, titled: bool) -> Coder:
+    """An empty encoder as wide as the first row that is not blank."""
+    width = next((len(row) for row in rows if row), 0)
+    if not width:
+        raise ReadError("The file must have a row of headings.", where=name,
+                        fix="delete the blank lines at its start")
+    if width > limits.columns:
+        raise ReadError(f"The first row has {width} fields, more than the {limits.columns} columns of Excel.",
+                        where=name, fix="check that this is the export")
+    return Coder(width, 2 if titled else 1)
+
+
+def _filled(rows: list[list[str]], width: int, text: str, delimiter: str, name: str,
+            titled: bool) -> list[list[str]]:
+    """The rows with blank lines as empty cells; a ReadError if one is short or long."""
+    blank = [""] * width
+    rows = [row or blank for row in rows]
+    if any(len(row) != width for row in rows):
+        raise _uneven(text, delimiter, width, name, titled)
+    return rows
+
+
+def _uneven(text: str, delimiter: str, width: int, name: str, titled: bool) -> ReadError:
+    """Which lines of the file have another number of fields than the first."""
+    wrong, line = {}, 1 + titled
+    reader = _reader(text, delimiter)
+    try:
+        for row in reader:
+            if row and len(row) != width:
+                wrong[line] = len(row)
+            line = reader.line_num + 1 + titled
+    except csv.Error:
+        pass  # the uneven lines before the broken one are what matters
+    counts = sorted(set(wrong.values()))
+    return ReadError(f"Every line must have {width} fields, as the first has; {len(wrong)} have another "
+                     f"number ({listed(counts)}).", where=f"{name}, line {listed(wrong)}", fix=STRAY)
+
+
+def _malformed(error: csv.Error, text: str, delimiter: str, name: str, titled: bool) -> ReadError:
+    """What the csv module stumbled on, and the line where the row began."""
+    line, reader = 1, _reader(text, delimiter)
+    try:
+        for _ in reader:
+            line = reader.line_num + 1
+    except csv.Error:
+        pass
+    where = f"{name}, row that starts in line {line + titled}"
+    if "unexpected end" in str(error):
+        return ReadError("A quotation mark is opened and never closed.", where=where,
+                         fix="close it, or export again")
+    if "field larger" in str(error):
+        return ReadError(f"A field is longer than {csv.field_size_limit()} characters.", where=where,
+                         fix="look for a quotation mark that is never closed")
+    return ReadError(f"The file is not well-formed CSV: {error}.", where=where,
+                     fix="look for a quotation mark inside a quoted answer, and double it")

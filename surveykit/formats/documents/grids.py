@@ -1,0 +1,148 @@
+"""In the child: lines of a page whose fragments stand below one another, as a table.
+
+A PDF has no tables, only signs in places. Columns are found from the rows with most fragments; rows from
+the fragments right of the first column, because labels run over several lines more often than numbers do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from statistics import median
+
+from surveykit.formats.documents.lines import LISTED, Fragment, Line, joined
+
+FAR = 1.8  # times the size of letters between two rows of one table
+NEAR = 0.6  # and between the lines of one cell
+WIDE = 0.7  # of the table's width: more is a sentence, not a cell
+
+
+def table_at(lines: Sequence[Line], at: int) -> int:
+    """Where the table that begins at a line ends; `at` itself if none begins there."""
+    end, rows = at, 0
+    while end < len(lines) and not lines[end].captions:
+        line, cells = lines[end], len(lines[end].pieces) > 1 or _heads_rows(lines, at, end)
+        if end > at and line.top - lines[end - 1].bottom > (FAR if cells else NEAR) * line.height:
+            break
+        if not cells and not _part_of_cell(line, lines, at, end):
+            break
+        rows += len(line.pieces) > 1
+        end += 1
+    found = lines[at:end]
+    return end if rows > 1 and not _is_list(found) and _aligned(found) else at
+
+
+def _heads_rows(lines: Sequence[Line], at: int, end: int) -> bool:
+    """Whether a line with one fragment is a label over the rows that follow: at the left edge, between two rows."""
+    if end <= at or end + 1 >= len(lines) or len(lines[end + 1].pieces) < 2:
+        return False
+    line, above, below = lines[end], lines[end - 1], lines[end + 1]
+    left, right = min(o.left for o in lines[at:end]), max(o.right for o in lines[at:end])
+    even = max(line.top - above.bottom, below.top - line.bottom) < 1.2 * line.height
+    return abs(line.left - left) < line.height and line.right - left < WIDE * (right - left) and even
+
+
+def _part_of_cell(line: Line, lines: Sequence[Line], at: int, end: int) -> bool:
+    """Whether a line with one fragment is a line of a cell: it fits under a fragment of the table."""
+    beside = [other for other in lines[at:end + 3] if len(other.pieces) > 1]
+    if not beside:
+        return False
+    left, right = min(o.left for o in beside), max(o.right for o in beside)
+    over = [piece for other in beside for piece in other.pieces
+            if min(piece.right, line.right) > max(piece.left, line.left)]
+    headless = any(len(other.pieces) > 1 for other in lines[at:end])
+    inside = (left - line.height if headless else left + line.height) < line.left and line.right < right + line.height
+    return inside and bool(over) and line.right - line.left < WIDE * (right - left)
+
+
+def _is_list(lines: Sequence[Line]) -> bool:
+    """Whether the lines are numbered sentences."""
+    several = [line for line in lines if len(line.pieces) > 1]
+    marked = sum(LISTED.match(f"{line.pieces[0].text} x") is not None and len(line.pieces) == 2 for line in several)
+    return marked > 0.5 * len(several)
+
+
+def _aligned(lines: Sequence[Line]) -> bool:
+    """Whether the fragments of two rows or more stand in the same columns."""
+    columns = columns_of(lines)
+    several = [line for line in lines if len(line.pieces) > 1]
+    fitting = sum(len({place for piece in line.pieces for place in _over(piece, columns)}) > 1 for line in several)
+    return len(columns) > 1 and fitting > 1
+
+
+def columns_of(lines: Sequence[Line]) -> list[tuple[float, float]]:
+    """Left and right edge of each column, from the rows with most fragments."""
+    most = max(len(line.pieces) for line in lines)
+    spans: list[list[float]] = []
+    for piece in sorted((p for line in lines if len(line.pieces) == most for p in line.pieces), key=lambda p: p.left):
+        if spans and piece.left < spans[-1][1]:
+            spans[-1][1] = max(spans[-1][1], piece.right)
+        else:
+            spans.append([piece.left, piece.right])
+    return _refined(lines, [tuple(span) for span in spans])
+
+
+def _refined(lines: Sequence[Line], columns: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Columns widened by the fragments that stand over one of them only, added where one stands between."""
+    for line in lines:
+        for piece in line.pieces:
+            over = _over(piece, columns)
+            if len(over) == 1:
+                low, high = columns[over[0]]
+                columns[over[0]] = min(low, piece.left), max(high, piece.right)
+            elif not over and len(line.pieces) > 1:
+                columns = sorted([*columns, (piece.left, piece.right)])
+    merged = columns[:1]
+    for low, high in columns[1:]:
+        if low < merged[-1][1]:
+            merged[-1] = merged[-1][0], max(high, merged[-1][1])
+        else:
+            merged.append((low, high))
+    return merged
+
+
+def _over(piece: Fragment, columns: Sequence[tuple[float, float]]) -> list[int]:
+    """The columns that a fragment stands in."""
+    return [at for at, (low, high) in enumerate(columns) if min(piece.right, high) > max(piece.left, low)]
+
+
+def cells_of(lines: Sequence[Line]) -> list[list]:
+    """The table's cells: text, row, column, rows, columns."""
+    columns = columns_of(lines)
+    placed = [(piece, _over(piece, columns) or [_nearest(piece, columns)]) for line in lines for piece in line.pieces]
+    levels = _levels([piece for piece, over in placed if over[-1] > 0] or [piece for piece, _ in placed])
+    pitch = median(b - a for a, b in pairwise(levels)) if len(levels) > 1 else 0.0
+    labels = [_middle(piece) for piece, over in placed if over == [0]]
+    rows = sorted({*levels, *(_lonely(labels, levels, pitch))})
+    texts: dict[tuple[int, int], list] = {}
+    for piece, over in placed:
+        row = min(range(len(rows)), key=lambda at: (round(abs(rows[at] - _middle(piece)), 1), at))
+        cell = texts.setdefault((row, over[0]), ["", row, over[0], 1, len(over)])
+        cell[0] = joined(cell[0], piece.text)
+        cell[4] = max(cell[4], len(over))
+    return [texts[place] for place in sorted(texts)]
+
+
+def _nearest(piece: Fragment, columns: Sequence[tuple[float, float]]) -> int:
+    """The column nearest to a fragment that stands in none."""
+    return min(range(len(columns)), key=lambda at: abs(sum(columns[at]) / 2 - (piece.left + piece.right) / 2))
+
+
+def _middle(piece: Fragment) -> float:
+    """The height at which a fragment stands."""
+    return (piece.top + piece.bottom) / 2
+
+
+def _levels(pieces: Sequence[Fragment]) -> list[float]:
+    """The heights of the rows."""
+    levels: list[float] = []
+    for piece in sorted(pieces, key=_middle):
+        if not levels or _middle(piece) - levels[-1] > 0.5 * (piece.bottom - piece.top):
+            levels.append(_middle(piece))
+    return levels
+
+
+def _lonely(labels: Sequence[float], levels: Sequence[float], pitch: float) -> list[float]:
+    """Heights of labels that stand a row apart from every number: rows of their own."""
+    far = [label for label in labels if min((abs(label - level) for level in levels), default=0) > 0.9 * pitch > 0]
+    return [label for at, label in enumerate(far) if not at or label - far[at - 1] > 0.9 * pitch]

@@ -1,0 +1,194 @@
+"""The entrance for documents: what is this file, is it of a size to be read, and who reads it."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from surveykit.errors import ReadError
+from surveykit.files.disk import read_bytes
+from surveykit.formats.child import AS_TEXT, ask
+from surveykit.formats.documents.blocks import Cell, Document, Paragraph, Place, Table, with_captions
+from surveykit.formats.documents.plain import plain_blocks
+from surveykit.formats.limits import MIB, limits_now
+from surveykit.formats.magic import OLE, ZIP
+from surveykit.formats.notes import Note
+from surveykit.formats.opening import seen_file
+from surveykit.text.encodings import decoded
+
+LONGEST_TEXT = 50 * MIB
+SLOWER, SECONDS_PER_MIB = 2, 3  # a page costs its reader more than a row of answers
+ENDINGS = {"docx": (".docx", ".docm", ".dotx"), "pdf": (".pdf",), "html": (".html", ".htm", ".xhtml"),
+           "md": (".md", ".markdown"), "txt": (".txt", ".text")}
+MARKUP = re.compile(rb"<(!doctype html|html|head|body|table|meta|div|p)\b", re.IGNORECASE)
+OTHER = ((b"{\\rtf", "a text document in RTF"), (b"\x89PNG", "a picture"), (b"\xff\xd8\xff", "a picture"),
+         (b"GIF8", "a picture"), (b"\x1f\x8b", "a compressed file"), (b"7z\xbc\xaf", "a compressed file"),
+         (b"Rar!", "a compressed file"), (b"PAR1", "a Parquet file"))
+CAPTION = re.compile(r"^\s*(续?表|附表|Table)\s*[0-9A-Z一二三四五六七八九十]", re.IGNORECASE)
+NOTE = re.compile(r"^\s*([(（]?[注資资]|说明|備註|备注|数据来源|[*＊]|Notes?\b|Source\b|Base\b)", re.IGNORECASE)
+AGAIN = "open it in its program and save it as .docx, or print it to a new PDF"
+
+
+def open_document(path: str | Path, *, encoding: str | None = None) -> Document:
+    """Open a report, thesis or page as paragraphs and tables in reading order.
+
+    Parameters
+    ----------
+    path
+        Word (.docx), web page (.html), PDF with text in it, Markdown (.md) or plain text (.txt).
+    encoding
+        Of a text or web page, if it is known; decoded strictly.
+
+    Returns
+    -------
+    Document
+        Its blocks, each with its page, paragraph or table.
+
+    Raises
+    ------
+    ReadError
+        The file is missing, too large, of another kind, damaged or made to do harm, a scan without text, or its
+        encoding cannot be told. Whatever it does to its reader, the caller gets this error and lives.
+
+    Missing values
+    --------------
+    An empty cell is ''. What holds no text has no block.
+
+    Notes
+    -----
+    Word, web pages and PDF are read in a child process with limits on memory, processor time and wall time, which
+    `sk.trusting` raises; it may take twice the seconds of a table's, and 3 more for every MiB of the file.
+    Deleted text of tracked changes is left out, inserted text is read; notes follow the paragraph they hang on;
+    running headers and footers come last, as paragraphs of kind `margin`. A PDF knows no tables: rows are lines whose
+    pieces stand below one another.
+
+    Examples
+    --------
+    >>> document = open_document("data/raw/published/README.md")
+    >>> document.container, document.blocks[0].kind
+    ('md', 'heading')
+    """
+    started, path, limits = time.monotonic(), Path(path), limits_now()
+    size, _ = seen_file(path, limits)
+    data = read_bytes(path)
+    container = document_kind(data, path.name)
+    checksum = hashlib.sha256(data).hexdigest()
+    if container in {"md", "txt"}:
+        said = _plain(data, path.name, encoding, marked=container == "md")
+    else:
+        request = {"path": os.path.abspath(path), "name": path.name, "container": container, "encoding": encoding,
+                   "limits": limits.request()}
+        said = _asked(request, SLOWER * limits.seconds + SECONDS_PER_MIB * size / MIB, started, limits.megabytes)
+        if hashlib.sha256(read_bytes(path)).hexdigest() != checksum:
+            raise ReadError("The file was changed while it was read.", where=str(path), fix="read it again")
+    blocks = tuple(with_captions(list(_placed(said)), CAPTION.match, NOTE.match))
+    if not blocks:
+        raise ReadError("The document holds no text.", where=path.name, fix="check that this is the report; " + AGAIN)
+    return Document(path.name, checksum, size, container, blocks, _ending(path.name, container))
+
+
+def document_kind(data: bytes, name: str) -> str:
+    """What a document is, by its bytes; its name decides only between texts.
+
+    Parameters
+    ----------
+    data
+        The whole file.
+    name
+        For the message, and for `.md` and `.html` without their marks.
+
+    Returns
+    -------
+    str
+        `docx` (any zip), `pdf`, `html`, `md` or `txt`.
+
+    Raises
+    ------
+    ReadError
+        It is empty, an old Word document, a picture, an archive, or not what its name says.
+
+    Missing values
+    --------------
+    An empty file has no kind and is refused.
+
+    Examples
+    --------
+    >>> document_kind(b"%PDF-1.7", "a.docx"), document_kind(b"n = 46", "a.txt")
+    ('pdf', 'txt')
+    """
+    head = data[:4096]
+    if not head.strip():
+        raise ReadError("The file is empty.", where=name, fix="check that this is the report")
+    if b"%PDF-" in head[:1024]:
+        return "pdf"
+    if head.startswith(ZIP):
+        return "docx"
+    _refuse_other(data, head, name)
+    start = head.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
+    named = next((kind for kind, endings in ENDINGS.items() if name.casefold().endswith(endings)), "txt")
+    if start.startswith(b"<") and MARKUP.search(start[:2048]):
+        return "html"
+    if named in {"docx", "pdf"}:
+        raise ReadError("The file does not begin as a file of its name does: it is damaged, or of another kind.",
+                        where=name, fix="copy it again; or name it as what it is")
+    return named
+
+
+def _refuse_other(data: bytes, head: bytes, name: str) -> None:
+    """A ReadError for files that are no document of a kind that is read here."""
+    if head.startswith(OLE):
+        if "EncryptedPackage".encode("utf-16-le") in data:
+            raise ReadError("The document is protected by a password.", where=name,
+                            fix="remove the password in Word, and save")
+        raise ReadError("The file is an old Word document (.doc) or another old Office file, which is not read.",
+                        where=name, fix="open it in Word or WPS and save it as .docx")
+    if head[:200].lstrip().lower().startswith(b"mime-version:"):
+        raise ReadError("The file is a web archive (MHTML).", where=name, fix="save the page as .html only")
+    found = next((what for mark, what in OTHER if head.startswith(mark)), "")
+    if found:
+        raise ReadError(f"The file is {found}, not a document that is read.", where=name, fix=AGAIN)
+
+
+def _plain(data: bytes, name: str, encoding: str | None, *, marked: bool) -> list[list]:
+    """The blocks of a text file."""
+    if len(data) > LONGEST_TEXT:
+        raise ReadError(f"The text has {len(data) // MIB} MiB, more than a report can have.", where=name,
+                        fix="save the pages with the figures as a file of their own")
+    text, _ = decoded(data, name, encoding)
+    if "\0" in text:
+        raise ReadError("The file holds NUL characters: it is no text.", where=name, fix=AGAIN)
+    return plain_blocks(text, marked=marked)
+
+
+def _asked(request: dict, seconds: float, started: float, megabytes: int) -> list[list]:
+    """The blocks from the child; its advice is for documents, not for tables."""
+    try:
+        answer = ask(request, name=request["name"], seconds=round(seconds, 1), started=started, megabytes=megabytes)
+    except ReadError as error:
+        raise ReadError(error.what, where=error.where, fix=(error.fix or AGAIN).replace(AS_TEXT, AGAIN)) from None
+    return answer.head["blocks"]
+
+
+def _placed(said: Sequence[Sequence]) -> Iterator[Paragraph | Table]:
+    """Blocks from the child's answer, numbered."""
+    paragraphs = tables = 0
+    for what, first, page, last in said:
+        if what == "paragraph":
+            paragraphs += 1
+            yield Paragraph(last, Place(page=page, paragraph=paragraphs), first)
+        else:
+            tables += 1
+            yield Table(tuple(Cell(*cell) for cell in last), Place(page=page, table=tables), first)
+
+
+def _ending(name: str, container: str) -> tuple[Note, ...]:
+    """A note if the name ends as another kind of file does."""
+    ending = os.path.splitext(name)[1]
+    known = {known for endings in ENDINGS.values() for known in endings}
+    if ending.casefold() in ENDINGS[container] or ending.casefold() not in known:
+        return ()
+    return (Note("wrong_ending", {"ending": ending, "container": container}),)

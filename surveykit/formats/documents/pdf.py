@@ -1,0 +1,179 @@
+"""In the child: the signs of a PDF with their boxes, as fragments of lines, page by page.
+
+PDFium does the reading (pypdfium2); nothing is drawn, no script is run.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from math import pi
+from typing import NamedTuple
+
+from surveykit.errors import ReadError
+from surveykit.formats.documents.lines import Fragment
+from surveykit.formats.documents.pages import composed
+from surveykit.formats.documents.said import raised
+
+MOST_PAGES = 5_000
+MOST_SIGNS = 20_000_000
+APART = 0.7  # of the size of the letters: a gap this wide parts two cells
+BACK = 1.3  # ligatures come as several signs in one box
+SPACE = 0.16  # and a gap this wide two words of an alphabet
+RAISED = 0.8  # letters smaller than this beside their neighbours, and higher, are raised
+PASSWORD = 4  # FPDF_ERR_PASSWORD
+SCANNED = "run text recognition (OCR) on it, or ask for the Word file"
+QUARTER = pi / 2
+SOFT, HYPHEN = 0x02, 0x2D  # PDFium's sign for a hyphen that parts a word at the end of a line
+BLANK = {0x20, 0xA0, 0x3000, 0x09}
+
+
+def read_pdf(request: Mapping) -> list[list]:
+    """Every block of a PDF."""
+    import pypdfium2  # deferred: only readers of PDF pay
+
+    try:
+        document = pypdfium2.PdfDocument(request["path"])
+    except pypdfium2.PdfiumError as error:
+        raise _unreadable(error, request["name"]) from None
+    count = len(document)
+    if count > MOST_PAGES:
+        raise ReadError(f"The PDF has {count} pages, more than the {MOST_PAGES} that are read.",
+                        where=request["name"], fix="save the pages with the figures as a file of their own")
+    pages, signs = [], 0
+    for number in range(count):
+        try:
+            page = document[number]
+            found, seen = _page(pypdfium2.raw, page, page.get_textpage())
+        except pypdfium2.PdfiumError:
+            raise ReadError("A page of the PDF cannot be read: the file is damaged.",
+                            where=f"{request['name']}, page {number + 1}",
+                            fix="open it in a PDF reader and print it to a new PDF") from None
+        pages.append(found)
+        signs += seen
+        if signs > MOST_SIGNS:
+            raise ReadError("The PDF holds more text than a report can.", where=request["name"],
+                            fix="save the pages with the figures as a file of their own")
+    if not any(pages):
+        raise ReadError(f"The PDF has {count} pages and no text: it is a scan, or its letters are drawn.",
+                        where=request["name"], fix=SCANNED)
+    return composed(pages)
+
+
+def _unreadable(error: Exception, name: str) -> ReadError:
+    """Why a PDF does not open."""
+    if getattr(error, "err_code", None) == PASSWORD or "assword" in str(error):
+        return ReadError("The PDF is protected by a password.", where=name, fix="save it without one")
+    return ReadError("The file is not a PDF that can be read: it is damaged or cut off.", where=name,
+                     fix="open it in a PDF reader and print it to a new PDF")
+
+
+def _page(raw: object, page: object, text: object) -> tuple[list[Fragment], int]:
+    """The fragments of a page, and how many signs it has."""
+    signs = list(_signs(raw, text.raw))
+    quarters = Counter(quarter for *_, quarter in signs)
+    if not quarters:
+        return [], 0
+    most = quarters.most_common(1)[0][0]
+    upright, (width, height) = UPRIGHT[most], page.get_size()
+    fragments, run = [], Run()
+    for left, bottom, right, top, sign, quarter in signs:
+        if quarter != most:  # labels of axes
+            continue
+        placed = Sign(*upright(left, bottom, right, top, width, height), sign)
+        if not run.takes(placed):
+            fragments += run.fragments()
+            run = Run()
+        run.add(placed)
+    return [*fragments, *run.fragments()], len(signs)
+
+
+# From a box of the page (y upwards) to one as it is read (y downwards), by the direction of most of its text:
+# to the right, downwards, to the left, upwards. Wide tables stand on their side, with or without a turned page.
+UPRIGHT = (lambda a, b, c, d, w, h: (a, h - d, c, h - b), lambda a, b, c, d, w, h: (h - d, w - c, h - b, w - a),
+           lambda a, b, c, d, w, h: (w - c, b, w - a, d), lambda a, b, c, d, w, h: (b, a, d, c))
+
+
+class Sign(NamedTuple):
+    """One sign and its box; a blank has no text."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+    text: str
+
+
+def _signs(raw: object, text: object) -> Iterator[tuple]:
+    """The signs of a page in the order of the file: left, bottom, right, top, sign, direction in quarters."""
+    box, angle_of = raw.FS_RECTF(), raw.FPDFText_GetCharAngle
+    code_of, box_of, reference = raw.FPDFText_GetUnicode, raw.FPDFText_GetLooseCharBox, ctypes.byref(box)
+    high = 0
+    for at in range(raw.FPDFText_CountChars(text)):
+        code = code_of(text, at)
+        if 0xD800 <= code < 0xDC00:
+            high = code
+            continue
+        if high and 0xDC00 <= code < 0xE000:
+            code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00)
+        high = 0
+        code = HYPHEN if code == SOFT else code
+        if code < 0x20 or 0xD800 <= code < 0xE000 or not box_of(text, at, reference):
+            continue
+        sign = "" if code in BLANK else chr(code)
+        yield box.left, box.bottom, box.right, box.top, sign, round(angle_of(text, at) / QUARTER) % 4
+
+
+class Run:
+    """Signs that follow one another on a line."""
+
+    def __init__(self) -> None:
+        self.signs: list[Sign] = []
+        self.blank = False
+
+    def takes(self, sign: Sign) -> bool:
+        """Whether a sign stands on this line, right of the others, without a wide gap."""
+        if not self.signs:
+            return True
+        last = self.signs[-1]
+        height = min(last.bottom - last.top, sign.bottom - sign.top)
+        size = max(last.bottom - last.top, sign.bottom - sign.top, 0.1)
+        shared = min(last.bottom, sign.bottom) - max(last.top, sign.top)
+        gap = sign.left - last.right
+        if not sign.text and gap < APART * size:
+            return True
+        return shared > 0.5 * height and -BACK * size < gap < APART * size
+
+    def add(self, sign: Sign) -> None:
+        """Append a sign; a blank only parts its neighbours."""
+        if not sign.text:
+            self.blank = True
+            return
+        if self.signs:
+            last = self.signs[-1]
+            apart = sign.left - last.right > SPACE * (last.bottom - last.top) and _joins(last.text, sign.text)
+            sign = self._high(last, sign)
+            if self.blank or apart:
+                sign = sign._replace(text=" " + sign.text)
+        self.signs.append(sign)
+        self.blank = False
+
+    def _high(self, last: Sign, sign: Sign) -> Sign:
+        """A small digit above the foot of its neighbour is the number of a note."""
+        small = sign.bottom - sign.top < RAISED * (last.bottom - last.top)
+        above = sign.bottom < last.bottom - 0.15 * (last.bottom - last.top)
+        return sign._replace(text=raised(sign.text)) if small and above and sign.text.isdigit() else sign
+
+    def fragments(self) -> list[Fragment]:
+        """The run as one fragment, if there is anything in it."""
+        if not self.signs:
+            return []
+        text = "".join(sign.text for sign in self.signs).strip()
+        return [Fragment(self.signs[0].left, min(s.top for s in self.signs), self.signs[-1].right,
+                         max(s.bottom for s in self.signs), text)] if text else []
+
+
+def _joins(a: str, b: str) -> bool:
+    """Whether two signs belong to alphabets, where a gap parts words."""
+    return a[-1] < "\u2e80" and b[-1] < "\u2e80"

@@ -1,0 +1,73 @@
+"""Text files as paragraphs and tables: Markdown pipes, tabs, or columns parted by blanks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from surveykit.formats.documents.said import paragraph, table, tidy
+
+RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?\s*$")
+PIPE = re.compile(r"(?<!\\)\|")
+HEADING = re.compile(r"^#{1,6}\s+(.*?)\s*#*$")
+MARKS = re.compile(r"\*\*|__|(?<!\w)[*_](?=\S)|(?<=\S)[*_](?!\w)|`")
+WIDE = re.compile(r"\t+|[ \u3000]{2,}")
+
+
+def plain_blocks(text: str, *, marked: bool) -> list[list]:
+    """Every block of a text; `marked` for Markdown, where lines run on until a blank one."""
+    lines, blocks, at = text.splitlines(), [], 0
+    while at < len(lines):
+        for cells_in in (_piped, _spaced):
+            rows = list(cells_in(lines, at))
+            if len(rows) > 1:
+                break
+        if len(rows) > 1:
+            blocks.append(table([[_unmarked(cell, marked), number, column, 1, 1]
+                                 for number, row in enumerate(r for r in rows if r)
+                                 for column, cell in enumerate(row)]))
+            at += len(rows)
+            continue
+        words, at = _words(lines, at, marked)
+        blocks += words
+    return blocks
+
+
+def _words(lines: Sequence[str], at: int, marked: bool) -> tuple[list[list], int]:
+    """A paragraph, and where the next block begins."""
+    heading = HEADING.match(lines[at]) if marked else None
+    text = heading[1] if heading else lines[at]
+    at += 1
+    while marked and not heading and text.strip() and at < len(lines) and _runs_on(lines[at]):
+        text, at = f"{text} {lines[at]}" if text[-1:].isascii() else text + lines[at], at + 1
+    text = tidy(_unmarked(text, marked))
+    return ([paragraph(text, "heading" if heading else "text")] if text else []), at
+
+
+def _runs_on(line: str) -> bool:
+    """Whether a line of Markdown goes on with the paragraph before it."""
+    return bool(line.strip()) and not re.match(r"\s*([#>|*+-]|[0-9]+[.)]\s)", line)
+
+
+def _unmarked(text: str, marked: bool) -> str:
+    """Without the marks of Markdown."""
+    return tidy(MARKS.sub("", text).replace("\\|", "|") if marked else text)
+
+
+def _piped(lines: Sequence[str], at: int) -> Iterator[list[str]]:
+    """Rows between pipes; the rule below the head is an empty row."""
+    for line in lines[at:]:
+        if not PIPE.search(line.strip()[1:]):
+            return
+        yield [] if RULE.match(line) else [cell.strip() for cell in PIPE.split(line.strip().strip("|"))]
+
+
+def _spaced(lines: Sequence[str], at: int) -> Iterator[list[str]]:
+    """Rows parted by tabs or by two blanks and more, as many cells in each as in the first."""
+    width = 0
+    for line in lines[at:]:
+        cells = [cell.strip() for cell in WIDE.split(line.rstrip().lstrip(" "))]
+        width = width or len(cells)
+        if len(cells) < 2 or len(cells) != width or not any(cells[1:]):
+            return
+        yield cells

@@ -1,0 +1,18 @@
+"""In the child: a document's reader by its kind."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Mapping, Sequence
+
+from surveykit.formats.documents.ours import read_ours
+from surveykit.formats.documents.pdf import read_pdf
+from surveykit.formats.documents.web import read_web
+from surveykit.formats.documents.word import read_word
+
+READERS = {"docx": read_word, "html": read_web, "pdf": read_pdf, "our_pdf": read_ours}
+
+
+def read_blocks(request: Mapping) -> tuple[dict, Sequence[array]]:
+    """Every block of a document; there are no columns."""
+    return {"texts": [], "rows": 0, "notes": [], "blocks": READERS[request["container"]](request)}, ()

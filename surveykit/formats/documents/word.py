@@ -1,0 +1,200 @@
+"""In the child: a Word document's paragraphs, tables, text boxes and notes in reading order.
+
+Layout: ECMA-376 part 1, section 17. Deleted text is left out, inserted text is read; of the two shapes of a
+drawing only the newer one is.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from surveykit.errors import ReadError
+from surveykit.formats.documents.gate import gated
+from surveykit.formats.documents.said import paragraph, raised, table, tidy
+from surveykit.formats.zipgate import BROKEN
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+GONE = {f"{W}del", f"{W}moveFrom", f"{W}delText", f"{W}instrText", f"{W}rPr", f"{W}pPr", FALLBACK}
+SIGNS = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-", f"{W}ptab": "\t"}
+NOTES = {f"{W}footnoteReference": "word/footnotes.xml", f"{W}endnoteReference": "word/endnotes.xml"}
+STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
+AGAIN = "open it in Word or WPS and save it again as .docx"
+
+
+@dataclass
+class Story:
+    """What is known while a document is walked: style names, notes, and what a paragraph left for later."""
+
+    styles: Mapping[str, str]
+    notes: Mapping[tuple[str, str], object]
+    later: list = field(default_factory=list)
+
+
+def read_word(request: Mapping) -> list[list]:
+    """Every block of a .docx."""
+    try:
+        with zipfile.ZipFile(request["path"]) as archive:
+            gated(archive, request)
+            names = set(archive.namelist())
+            body = _tree(archive, "word/document.xml", request)
+            styles = _styles(archive, names, request)
+            notes = {key: note for part in NOTES.values() if part in names
+                     for key, note in _notes(archive, part, request)}
+            margins = [_tree(archive, part, request) for part in sorted(names) if _is_margin(part)]
+    except BROKEN:
+        raise ReadError("The document is damaged or cut off.", where=request["name"], fix=AGAIN) from None
+    story = Story(styles, notes)
+    blocks = list(_blocks(body.find(f"{W}body"), story))
+    return blocks + _margin_blocks(margins, story)
+
+
+def _is_margin(part: str) -> bool:
+    """Running headers and footers."""
+    return part.startswith(("word/header", "word/footer")) and part.endswith(".xml")
+
+
+def _tree(archive: zipfile.ZipFile, part: str, request: Mapping) -> object:
+    """A part as a tree."""
+    from lxml import etree  # deferred: 20 ms that only readers of documents pay
+
+    data = archive.read(part)
+    if STRICT in data[:65_536]:
+        raise ReadError("The document is saved as 'Strict Open XML', which is not read.", where=request["name"],
+                        fix="save it as an ordinary Word document (.docx)")
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False,
+                             remove_comments=True, remove_pis=True)
+    try:
+        tree = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError:
+        raise ReadError(f"Part {part!r} of the document is no XML that can be read.", where=request["name"],
+                        fix=AGAIN) from None
+    if part == "word/document.xml" and tree.find(f"{W}body") is None:
+        raise ReadError("The document has no body.", where=request["name"], fix=AGAIN)
+    return tree
+
+
+def _styles(archive: zipfile.ZipFile, names: set[str], request: Mapping) -> dict[str, str]:
+    """Style id to `heading`, `caption` or `text`."""
+    if "word/styles.xml" not in names:
+        return {}
+    kinds = {}
+    for style in _tree(archive, "word/styles.xml", request).iter(f"{W}style"):
+        name = style.find(f"{W}name")
+        said = (name.get(f"{W}val", "") if name is not None else "").casefold()
+        kinds[style.get(f"{W}styleId", "")] = (
+            "caption" if "caption" in said or "题注" in said else
+            "heading" if said.startswith(("heading", "title", "标题")) else "text")
+    return kinds
+
+
+def _notes(archive: zipfile.ZipFile, part: str, request: Mapping) -> Iterator[tuple[tuple[str, str], object]]:
+    """Footnotes or endnotes by part and id."""
+    for note in _tree(archive, part, request):
+        if note.get(f"{W}type", "normal") == "normal":
+            yield (part, note.get(f"{W}id", "")), note
+
+
+def _margin_blocks(margins: list, story: Story) -> list[list]:
+    """Each line of a running header or footer once."""
+    lines = [block[3] for margin in margins for block in _blocks(margin, story) if block[0] == "paragraph"]
+    return [paragraph(line, "margin") for line in dict.fromkeys(lines)]
+
+
+def _blocks(node: object, story: Story) -> Iterator[list]:
+    """Paragraphs and tables below a node, in order."""
+    for child in node:
+        if child.tag == f"{W}p":
+            yield from _paragraph(child, story)
+        elif child.tag == f"{W}tbl":
+            yield from _table(child, story)
+        elif child.tag not in GONE and child.tag != f"{W}sectPr":
+            yield from _blocks(child, story)
+
+
+def _paragraph(node: object, story: Story) -> Iterator[list]:
+    """A paragraph, then the text boxes and notes that hang on it."""
+    text = tidy("".join(_words(node, story)))
+    style = node.find(f"{W}pPr/{W}pStyle")
+    later, story.later = story.later, []
+    if text:
+        yield paragraph(text, story.styles.get(style.get(f"{W}val", ""), "text") if style is not None else "text")
+    for kind, hanging in later:
+        for block in _blocks(hanging, story):
+            yield paragraph(block[3], "note") if kind == "note" and block[0] == "paragraph" else block
+
+
+def _words(node: object, story: Story) -> Iterator[str]:
+    """The words of a paragraph; what hangs on it is kept for later."""
+    for child in node:
+        tag = child.tag
+        if tag in (f"{W}t", f"{M}t"):
+            yield child.text or ""
+        elif tag == f"{W}r":
+            yield from _run(child, story)
+        elif tag in SIGNS:
+            yield SIGNS[tag]
+        elif tag == f"{W}txbxContent":
+            story.later.append(("box", child))
+        elif tag in NOTES:
+            note = story.notes.get((NOTES[tag], child.get(f"{W}id", "")))
+            story.later += [("note", note)] if note is not None else []
+        elif tag not in GONE and tag not in (f"{W}p", f"{W}tbl"):
+            yield from _words(child, story)
+
+
+def _run(run: object, story: Story) -> Iterator[str]:
+    """Words of one look: hidden ones are left out, raised digits stay apart from the number before them."""
+    look = run.find(f"{W}rPr")
+    if look is None:
+        yield from _words(run, story)
+        return
+    hidden, place = look.find(f"{W}vanish"), look.find(f"{W}vertAlign")
+    if hidden is not None and hidden.get(f"{W}val", "1") not in {"0", "false", "off"}:
+        return
+    high = place is not None and place.get(f"{W}val") == "superscript"
+    yield from map(raised, _words(run, story)) if high else _words(run, story)
+
+
+def _table(node: object, story: Story) -> Iterator[list]:
+    """A table, then the tables inside its cells."""
+    cells, inner, open_above = [], [], {}
+    rows = [row for row in _children(node, f"{W}tr") if row.find(f"{W}trPr/{W}del") is None]
+    for number, row in enumerate(rows):
+        column = _number(row.find(f"{W}trPr/{W}gridBefore"), 0)
+        for cell in _children(row, f"{W}tc"):
+            width = max(1, _number(cell.find(f"{W}tcPr/{W}gridSpan"), 1))
+            merge = cell.find(f"{W}tcPr/{W}vMerge")
+            goes_on = merge is not None and merge.get(f"{W}val", "continue") != "restart"
+            if goes_on and column in open_above:
+                open_above[column][3] += 1
+            else:
+                blocks = list(_blocks(cell, story))
+                inner += [block for block in blocks if block[0] == "table"]
+                text = "\n".join(block[3] for block in blocks if block[0] == "paragraph")
+                cells.append([text, number, column, 1, width])
+                open_above.pop(column, None)
+                if merge is not None:
+                    open_above[column] = cells[-1]
+            column += width
+    if any(cell[0] for cell in cells):
+        yield table(cells)
+    yield from inner
+
+
+def _children(node: object, tag: str) -> Iterator[object]:
+    """Rows or cells, also those inside content controls and insertions; not those of inner tables."""
+    for child in node:
+        if child.tag == tag:
+            yield child
+        elif child.tag not in GONE and child.tag not in (f"{W}tc", f"{W}tbl", f"{W}p", f"{W}tr"):
+            yield from _children(child, tag)
+
+
+def _number(node: object, otherwise: int) -> int:
+    """A setting's number, within what a table can have."""
+    said = "" if node is None else node.get(f"{W}val", "")
+    return min(int(said), 1_000) if said.isdecimal() else otherwise

@@ -1,0 +1,188 @@
+"""In the child: an SPSS or Stata file as columns of text, read by pyreadstat, checked by our own count."""
+
+from __future__ import annotations
+
+import warnings
+from array import array
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from surveykit.errors import ReadError, listed
+from surveykit.formats.celltext import EXACT, bound, kind_of, text_of
+from surveykit.formats.coder import coded, merged
+from surveykit.formats.dtacounts import dta_counts
+from surveykit.formats.savcounts import sav_counts
+from surveykit.formats.savsets import sav_sets
+from surveykit.text.encodings import PLAUSIBLE, plausible_chinese
+
+UNTRUE = {"", "windows-1252", "iso-8859-1", "us-ascii", "latin1"}
+CHINESE = "GB18030"
+DAMAGED = "open it in the program it comes from and save it anew, or export it again"
+
+
+def read_native(request: Mapping) -> tuple[dict, Sequence[array]]:
+    """Every variable and every case."""
+    promised = _promised(request)
+    with warnings.catch_warnings(record=True) as said:
+        warnings.simplefilter("always")
+        columns, found, notes = _read(request)
+    _compare(promised, columns, found, request["name"])
+    notes += [["renamed_variables", {"said": [str(w.message) for w in said][:5]}]] if said else []
+    variables, texts, codes = [], [], []
+    for name, cells in columns.items():
+        variable, distinct, column = _variable(name, cells, found, request["container"], notes)
+        variables.append(variable)
+        texts.append(distinct)
+        codes.append(column)
+    encoding = request["encoding"] or _encoding(found, notes)
+    head = {"container": request["container"], "encoding": encoding,
+            "label": found.file_label or "", "rows": len(codes[0]) if codes else found.number_rows or 0,
+            "variables": variables, "sets": _sets(found, notes, _own_sets(request, encoding)),
+            "remarks": list(found.notes), "notes": notes, "texts": texts}
+    return head, codes
+
+
+def _promised(request: Mapping) -> tuple[int, int] | None:
+    """Cases and variables by our own count; a .por has none."""
+    if request["container"] == "por":
+        return None
+    data = Path(request["path"]).read_bytes()
+    if request["container"] == "dta":
+        return dta_counts(data, request["name"])
+    return sav_counts(data, request["name"], request["limits"])
+
+
+def _compare(promised: tuple[int, int] | None, columns: Mapping, found: object, name: str) -> None:
+    """What was read has the shape that was counted."""
+    if None in columns:
+        raise ReadError("A variable has no name: the file is damaged.", where=name, fix=DAMAGED)
+    lengths = set(map(len, columns.values())) or {found.number_rows or 0}
+    shape = (max(lengths), len(columns))
+    if len(lengths) > 1 or found.number_columns != len(columns) or promised not in (None, shape):
+        expected = promised or (found.number_rows, found.number_columns)
+        raise ReadError(f"The file holds {expected[0]} cases of {expected[1]} variables, but {shape[0]} of {shape[1]} "
+                        "could be read: it is damaged.", where=name, fix=DAMAGED)
+
+
+def _read(request: Mapping) -> tuple[dict, object, list]:
+    """Columns, description and notes; Chinese texts behind a wrong declaration are found out."""
+    import pyreadstat  # deferred: our own count comes first
+
+    try:
+        columns, found = _open(request, request["encoding"])
+    except pyreadstat.ReadstatError as error:
+        if "convert string" not in str(error):
+            raise ReadError(f"The file cannot be read: {error}.", where=request["name"], fix=DAMAGED) from None
+        return _reopened(request, str(error))
+    doubtful = request["encoding"] is None and (found.file_encoding or "").casefold() in UNTRUE
+    if doubtful and _hides_chinese(columns, found):
+        columns, found = _open(request, CHINESE)
+        return columns, found, [["encoding_inferred", {"encoding": CHINESE}]]
+    return columns, found, []
+
+
+def _open(request: Mapping, encoding: str | None) -> tuple[dict, object]:
+    """pyreadstat's own answer: lists, no data frame."""
+    import pyreadstat
+
+    reader = {"dta": pyreadstat.read_dta, "por": pyreadstat.read_por}.get(request["container"], pyreadstat.read_sav)
+    settings = {} if request["container"] == "por" else {"encoding": encoding, "user_missing": True}
+    return reader(request["path"], output_format="dict", disable_datetime_conversion=True, **settings)
+
+
+def _reopened(request: Mapping, reason: str) -> tuple[dict, object, list]:
+    """The file again, in the encodings that Chinese programs forget to declare."""
+    import pyreadstat
+
+    for encoding in () if request["encoding"] else (CHINESE, "UTF-8"):
+        try:
+            columns, found = _open(request, encoding)
+        except pyreadstat.ReadstatError:
+            continue
+        if encoding == "UTF-8" or plausible_chinese(_all_text(columns, found)) >= PLAUSIBLE:
+            return columns, found, [["encoding_inferred", {"encoding": encoding}]]
+    raise ReadError(f"The texts in the file do not fit their encoding ({reason}).", where=request["name"],
+                    fix="name it: encoding='GB18030', 'BIG5-HKSCS', 'WINDOWS-1252' or 'UTF-8'")
+
+
+def _all_text(columns: Mapping, found: object) -> str:
+    """Labels and text answers, one below the other."""
+    labels = [label for labels in found.value_labels.values() for label in labels.values()]
+    texts = [cell for name, cells in columns.items() if found.readstat_variable_types.get(name) == "string"
+             for cell in cells if cell]
+    return "\n".join([found.file_label or "", *(label or "" for label in found.column_labels), *labels, *texts])
+
+
+def _hides_chinese(columns: Mapping, found: object) -> bool:
+    """Whether texts decoded as Western European read as common Chinese in GB18030."""
+    text = _all_text(columns, found)
+    if text.isascii():
+        return False
+    try:
+        return plausible_chinese(text.encode("cp1252").decode("gb18030")) >= PLAUSIBLE
+    except UnicodeError:
+        return False
+
+
+def _encoding(found: object, notes: Sequence) -> str:
+    """What the texts were decoded from."""
+    inferred = [values["encoding"] for key, values in notes if key == "encoding_inferred"]
+    return (inferred or [found.file_encoding or ""])[0]
+
+
+def _variable(name: str, cells: Sequence, found: object, container: str,
+              notes: list) -> tuple[dict, list[str], array]:
+    """A variable's description, distinct texts and codes."""
+    stored = found.readstat_variable_types[name]
+    shown = found.original_variable_types.get(name) or ""
+    kind = kind_of(container, stored, shown)
+    text = text_of(container, stored, kind)
+    values, codes = coded(cells)
+    notes += _remarkable(name, kind, values, codes)
+    singles, ranges = _missing(found.missing_ranges.get(name, ()), kind, text)
+    labels = {text(value): label for value, label in found.variable_value_labels.get(name, {}).items()}
+    tags = [f".{tag}" for tag in found.missing_user_values.get(name, ())]
+    variable = {"name": name, "label": found.column_names_to_labels.get(name) or "", "kind": kind, "format": shown,
+                "measure": found.variable_measure.get(name) or "unknown", "labels": labels,
+                "missing_values": [*singles, *tags], "missing_ranges": ranges}
+    return variable, *merged(list(map(text, values)), codes)
+
+
+def _missing(declared: Sequence, kind: str, text: object) -> tuple[list[str], list[tuple[float, float]]]:
+    """Single user-missing values as text, ranges as numbers."""
+    pairs = [(entry["lo"], entry["hi"]) if isinstance(entry, dict) else (entry, entry) for entry in declared]
+    singles = [text(low) for low, high in pairs if low == high]
+    return singles, [(bound(low), bound(high)) for low, high in pairs if low != high and kind != "text"]
+
+
+def _remarkable(name: str, kind: str, values: Sequence, codes: array) -> list[list]:
+    """Notes on numbers that have lost digits, are infinite, or lie outside the calendar."""
+    if kind not in {"number", "date", "datetime"}:
+        return []
+    long = [code for code, value in enumerate(values) if isinstance(value, int | float) and abs(value) >= EXACT]
+    endless = [code for code in long if abs(values[code]) == float("inf")]
+    key = "long_numbers" if kind == "number" else "dates_out_of_range"
+    found = {key: set(long) - set(endless), "infinite": set(endless)}
+    return [[key, {"count": sum(map(hits.__contains__, codes)), "columns": name}]
+            for key, hits in found.items() if hits]
+
+
+def _own_sets(request: Mapping, encoding: str) -> dict[str, dict]:
+    """The response sets of an SPSS file by our own reading; none in other files."""
+    if request["container"] in {"por", "dta"}:
+        return {}
+    return {said["name"]: said for said in sav_sets(Path(request["path"]).read_bytes(), encoding)}
+
+
+def _sets(found: object, notes: list, own: Mapping[str, dict]) -> list[dict]:
+    """Multiple-response sets, their members by the names the variables have."""
+    known = {name.casefold(): name for name in found.column_names}
+    sets = []
+    for name, said in {**found.mr_sets, **own}.items():
+        unknown = [member for member in said["variable_list"] if member.casefold() not in known]
+        notes += [["set_members_unknown", {"name": name, "members": listed(unknown)}]] if unknown else []
+        counted = said["counted_value"]
+        sets.append({"name": name, "label": said["label"] or "", "kind": said["type"],
+                     "counted": "" if counted is None else str(counted),
+                     "variables": [known[m.casefold()] for m in said["variable_list"] if m.casefold() in known]})
+    return sets

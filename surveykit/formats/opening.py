@@ -1,0 +1,220 @@
+"""The entrance: what is this file, is it of a size to be read, and who reads it."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import stat
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from surveykit.errors import ReadError
+from surveykit.files.disk import read_bytes, sha256
+from surveykit.formats.child import Answer, ask
+from surveykit.formats.delimited import delimited
+from surveykit.formats.limits import MIB, Limits, limits_now, trusted
+from surveykit.formats.magic import ENDINGS, HEAD, container_of, not_as_named
+from surveykit.formats.notes import Note
+from surveykit.formats.values import Column, NativeTable, RawTable, ResponseSet, Variable
+from surveykit.text.encodings import decoded
+
+TENFOLD = 10 * MIB  # an honest export of so many bytes may take its reader twice the time on a busy machine
+SCIENTIFIC = re.compile(r"[0-9](\.[0-9]+)?[Ee]\+(1[5-9]|2[0-9])")
+
+
+def open_foreign(path: str | Path, *, encoding: str | None = None, sheet: str | None = None,
+                 limits: Limits | None = None) -> RawTable | NativeTable:
+    """Open a file that another program wrote, whatever its name says, as columns of text.
+
+    Parameters
+    ----------
+    path
+        Excel workbook (.xlsx, .xls), delimited text, SPSS (.sav, .zsav, .por), Stata (.dta) or Parquet.
+    encoding
+        Of a text file, or of the texts in an SPSS or Stata file, if it is known; decoded strictly.
+    sheet
+        Name of a sheet, where a workbook has several with something in them.
+    limits
+        Sizes beyond which the file is refused unread; time and memory of its reader. By default those of the
+        innermost `trusting`.
+
+    Returns
+    -------
+    RawTable or NativeTable
+        Header rows are rows of a `RawTable`: how many there are, the platform's reader knows.
+
+    Raises
+    ------
+    ReadError
+        The file is missing, too large, of another kind, damaged, uneven, or its encoding or sheet cannot
+        be told. Whatever the file does to its reader, the caller gets this error and lives.
+
+    Missing values
+    --------------
+    Empty cells are ''. Nothing else is taken for missing; user-missing values keep their text.
+
+    Notes
+    -----
+    Workbooks, SPSS, Stata and Parquet files are read in a child process with limits on memory, processor time and
+    wall time; on Windows only wall time is limited. Text is read in the caller, without a native reader.
+
+    Examples
+    --------
+    >>> table = open_foreign("data/raw/volunteers/volunteers_synthetic.xlsx")
+    >>> table.container, table.row(0)[:2]
+    ('xlsx', ['序号', '提交答卷时间'])
+    """
+    started, path, limits = time.monotonic(), Path(path), limits or limits_now()
+    seen = seen_file(path, limits)
+    with path.open("rb") as stream:
+        container = container_of(stream.read(HEAD), path.name)
+    if container == "csv":
+        return _text(path, encoding, sheet, limits)
+    with path.open("rb") as stream:
+        checksum = hashlib.file_digest(stream, "sha256").hexdigest()
+    request = {"path": os.path.abspath(path), "name": path.name, "container": container, "sheet": sheet,
+               "encoding": encoding, "limits": limits.request()}
+    answer = ask(request, name=path.name, started=started, seconds=patience(seen[0], limits),
+                 megabytes=limits.megabytes)
+    if seen_file(path, limits) != seen:
+        raise ReadError("The file was changed while it was read.", where=str(path), fix="read it again")
+    source = {"name": path.name, "sha256": checksum, "size": seen[0]}
+    if container in {"zip", "ole"}:
+        return _workbook(answer, source, encoding)
+    told = None if container in {"sav", "zsav", "dta"} else encoding  # the others are always in their own
+    return _native(answer, source, _unused("sheet", sheet) + _unused("encoding", told))
+
+
+def patience(size: int, limits: Limits) -> float:
+    """Seconds that the reader of a file of so many bytes may take."""
+    return round(limits.seconds * (1 + size / TENFOLD), 1)
+
+
+def bytes_of(path: str | Path) -> bytes:
+    """The bytes of a file that is not too large, no device and no pipe.
+
+    Raises
+    ------
+    ReadError
+        It is one of these, or cannot be read.
+
+    Missing values
+    --------------
+    Nothing is looked at.
+
+    Examples
+    --------
+    >>> bytes_of("data/raw/anes96/anes96.csv")[:3]
+    b'pop'
+    """
+    seen_file(Path(path), limits_now())
+    return read_bytes(path)
+
+
+def seen_file(path: Path, limits: Limits) -> tuple[int, int]:
+    """Size and time of change of a file that may be read."""
+    try:
+        status = path.stat()
+    except (OSError, ValueError):
+        read_bytes(path)  # says why not
+        raise
+    if stat.S_ISDIR(status.st_mode):
+        read_bytes(path)
+    if not stat.S_ISREG(status.st_mode):
+        raise ReadError("A file is needed, but this is a device or a pipe.", where=str(path),
+                        fix="save what it gives as a file first")
+    if status.st_size > limits.file:
+        raise ReadError(f"The file has {status.st_size // MIB} MiB, more than the {limits.file // MIB} MiB "
+                        "that are read.", where=str(path), fix=trusted(file=2 * status.st_size))
+    if not os.access(path, os.R_OK):
+        read_bytes(path)
+    return status.st_size, status.st_mtime_ns
+
+
+def _text(path: Path, encoding: str | None, sheet: str | None, limits: Limits) -> RawTable:
+    """A delimited text file."""
+    data = read_bytes(path)
+    text, encoding = decoded(data, path.name, encoding)
+    coder, delimiter, notes = delimited(text, path.name, limits)
+    ending = _ending(path.name, "csv")
+    if ending and coder.width == 1:  # a table saved as text under a workbook's name has columns
+        raise not_as_named(path.name)
+    columns = [Column(tuple(table), np.frombuffer(codes, dtype=np.int32))
+               for table, codes in zip(coder.tables, coder.codes, strict=True)]
+    notes = ending + _unused("sheet", sheet) + notes
+    notes += _scientific(columns) if "E+" in text or "e+" in text else []
+    columns, lines, trimmed = _trimmed(columns, coder.first)
+    return RawTable(path.name, sha256(data), len(data), "csv", encoding, delimiter, "", columns, lines,
+                    (*notes, *trimmed))
+
+
+def _workbook(answer: Answer, source: Mapping, encoding: str | None) -> RawTable:
+    """A sheet that the child has read."""
+    head = answer.head
+    columns, lines, trimmed = _trimmed(answer.columns, 1)
+    if not columns:
+        raise ReadError("The sheet holds nothing.", where=f"{source['name']}, sheet {head['sheet']!r}",
+                        fix="check that this is the export, not an empty file")
+    notes = [*_ending(source["name"], head["container"]), *_unused("encoding", encoding), *answer.notes, *trimmed]
+    return RawTable(**source, container=head["container"], encoding="", delimiter="", sheet=head["sheet"],
+                    columns=columns, lines=lines, notes=tuple(notes))
+
+
+def _native(answer: Answer, source: Mapping, unused: Sequence[Note]) -> NativeTable:
+    """An SPSS, Stata or Parquet file that the child has read."""
+    head = answer.head
+    variables = tuple(_variable(said) for said in head["variables"])
+    sets = tuple(ResponseSet(**said | {"variables": tuple(said["variables"])}) for said in head["sets"])
+    notes = (*_ending(source["name"], head["container"]), *unused, *answer.notes)
+    return NativeTable(**source, container=head["container"], encoding=head["encoding"], label=head["label"],
+                       rows=head["rows"], variables=variables, columns=tuple(answer.columns), sets=sets,
+                       remarks=tuple(head["remarks"]), notes=notes)
+
+
+def _variable(said: Mapping) -> Variable:
+    """A variable from the child's answer: lists back to tuples."""
+    ranges = tuple((low, high) for low, high in said["missing_ranges"])
+    return Variable(**{**said, "missing_values": tuple(said["missing_values"]), "missing_ranges": ranges})
+
+
+def _trimmed(columns: Sequence[Column], first: int) -> tuple[tuple[Column, ...], np.ndarray, list[Note]]:
+    """Columns without empty ones at the right end and without blank rows, and the row numbers left."""
+    width = len(columns)
+    while width and columns[width - 1].texts in {("",), ()}:
+        width -= 1
+    notes = [Note("empty_columns", {"count": len(columns) - width})] if width < len(columns) else []
+    columns = tuple(columns[:width])
+    rows = len(columns[0].codes) if columns else 0
+    lines = np.arange(first, first + rows)
+    blank = np.ones(rows, dtype=bool)
+    for column in columns:
+        blank &= column.blank()
+    if blank.any():
+        notes.append(Note("blank_rows", {"count": int(blank.sum()), "lines": lines[blank].tolist()}))
+        columns, lines = tuple(column.taken(~blank) for column in columns), lines[~blank]
+    return columns, lines, notes
+
+
+def _scientific(columns: Sequence[Column]) -> list[Note]:
+    """Columns of a text file where Excel has written long numbers as 1.10101E+17."""
+    return [Note("long_numbers", {"count": len(hits), "columns": number})
+            for number, column in enumerate(columns, start=1)
+            if (hits := [text for text in column.texts if SCIENTIFIC.fullmatch(text)])]
+
+
+def _ending(name: str, container: str) -> list[Note]:
+    """A note if the name ends as another kind of file does."""
+    ending = os.path.splitext(name)[1]
+    known = {known for endings in ENDINGS.values() for known in endings}
+    if ending.casefold() in ENDINGS[container] or ending.casefold() not in known:
+        return []
+    return [Note("wrong_ending", {"ending": ending, "container": container})]
+
+
+def _unused(argument: str, value: str | None) -> list[Note]:
+    """A note if the caller named something that this kind of file has not."""
+    return [] if value is None else [Note("argument_unused", {"argument": f"{argument}={value!r}"})]

@@ -1,0 +1,138 @@
+"""In the child: a Parquet file as columns of text, read by pyarrow, checked by the counts in its footer."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Mapping, Sequence
+
+from surveykit.errors import ReadError, listed
+from surveykit.formats.coder import merged
+
+DAMAGED = "write it again, or save it as .csv"
+WHOLE = 2**53  # a number of a survey holds no larger whole number exactly: such a column is one of keys
+UNPACKED = 4 * 2**30
+CODE, MIB = 4, 2**20  # bytes of a cell in the answer
+
+
+def read_parquet(request: Mapping) -> tuple[dict, Sequence[array]]:
+    """Every column and every row; kinds are those of the types in the file."""
+    import pyarrow as pa  # deferred: only readers of Parquet pay for it
+    import pyarrow.parquet as pq
+
+    try:
+        file = pq.ParquetFile(request["path"], page_checksum_verification=True, memory_map=False, pre_buffer=False)
+        _refuse_huge(file.metadata, request)
+        _refuse_shape(file, pa, request["name"])
+        table = file.read(use_threads=False)
+        table.validate(full=True)
+    except pa.ArrowMemoryError:
+        raise
+    except (pa.ArrowException, OSError, ValueError, KeyError, TypeError, RecursionError) as error:
+        if isinstance(error, ReadError):
+            raise
+        raise ReadError("The file is not a Parquet file, or is damaged.", where=request["name"],
+                        fix=DAMAGED) from None
+    if (table.num_rows, table.num_columns) != (file.metadata.num_rows, len(file.schema_arrow)):
+        raise ReadError("The file holds other rows or columns than it says: it is damaged.", where=request["name"],
+                        fix=DAMAGED)
+    return _answer(table, pa, request["name"])
+
+
+def _refuse_huge(metadata: object, request: Mapping) -> None:
+    """More than a survey can be; what the footer says is checked when it is read."""
+    cells, groups = metadata.num_rows * metadata.num_columns, range(metadata.num_row_groups)
+    size = sum(metadata.row_group(group).total_byte_size for group in groups)
+    if size > UNPACKED or cells * CODE > request["megabytes"] * MIB:
+        raise ReadError(f"The file unpacks to {metadata.num_rows:,} rows of {metadata.num_columns:,} columns, "
+                        f"{size // MIB:,} MiB.", where=request["name"],
+                        fix=f"take a part of it first, or read it inside `with sk.trusting(megabytes="
+                            f"{max(4 * request['megabytes'], 16 * cells * CODE // MIB)}):`")
+    if sum(metadata.row_group(group).num_rows for group in groups) != metadata.num_rows:
+        raise ReadError("The file holds other rows than it says: it is damaged.", where=request["name"], fix=DAMAGED)
+
+
+def _refuse_shape(file: object, pa: object, name: str) -> None:
+    """Nested columns, and two of one name."""
+    fields = list(file.schema_arrow)
+    nested = [field.name for field in fields if pa.types.is_nested(field.type)]
+    if nested:
+        raise ReadError(f"Columns must hold numbers or texts; {listed(nested)} hold lists.", where=name,
+                        fix="unfold them into one column per value")
+    names = [field.name for field in fields]
+    twice = [found for found in dict.fromkeys(names) if names.count(found) > 1]
+    if twice:
+        raise ReadError(f"Columns must be unique; {listed(twice)} occur more than once.", where=name,
+                        fix="rename one of them")
+
+
+def _answer(table: object, pa: object, name: str) -> tuple[dict, Sequence[array]]:
+    """Head and codes."""
+    variables, texts, codes, notes, rows = [], [], [], [], table.num_rows
+    said = (table.schema.metadata or {}).get(b"surveykit", b"").decode("utf-8", "replace")
+    for field in list(table.schema):
+        values, places = _distinct(table.column(0), pa, f"{name}, column {field.name!r}")
+        table = table.remove_column(0)  # its memory is needed for the next
+        kind = _kind(values, pa)
+        distinct, column = merged([*_texts(values, pa), ""], places)
+        variables.append({"name": field.name, "label": "", "kind": kind, "format": str(field.type),
+                          "measure": "unknown", "labels": {}, "missing_values": [], "missing_ranges": []})
+        notes += _infinite(field.name, distinct, column) if kind == "number" else []
+        texts.append(distinct)
+        codes.append(column)
+    head = {"container": "parquet", "encoding": "", "label": "", "rows": rows, "variables": variables, "sets": [],
+            "remarks": [said] if said else [], "notes": notes, "texts": texts}
+    return head, codes
+
+
+def _distinct(column: object, pa: object, where: str) -> tuple[object, array]:
+    """Distinct values of a column and the codes; the one behind the last value stands for null."""
+    if pa.types.is_binary(column.type) or pa.types.is_large_binary(column.type):
+        column = _decoded(column, pa, where)
+    coded = column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
+    coded = coded.unify_dictionaries().combine_chunks()
+    coded = coded.chunk(0) if isinstance(coded, pa.ChunkedArray) else coded
+    places, null = array("i"), len(coded.dictionary)
+    places.frombytes(coded.indices.cast(pa.int32()).fill_null(null).to_numpy(zero_copy_only=False).tobytes())
+    return coded.dictionary, places
+
+
+def _decoded(column: object, pa: object, where: str) -> object:
+    """Bytes that are text without saying so."""
+    try:
+        return column.cast(pa.large_string())
+    except pa.ArrowInvalid:
+        raise ReadError("Columns must hold numbers or texts; this one holds bytes.", where=where,
+                        fix="write it as text, or leave it out") from None
+
+
+def _kind(values: object, pa: object) -> str:
+    """What the values are; whole numbers that no number column of a survey holds exactly are keys."""
+    import pyarrow.compute as pc
+
+    if pa.types.is_integer(values.type):
+        ends = pc.min_max(values).as_py().values()
+        return "text" if any(end is not None and abs(end) >= WHOLE for end in ends) else "number"
+    if pa.types.is_floating(values.type) or pa.types.is_decimal(values.type):
+        return "number"
+    if pa.types.is_timestamp(values.type):
+        return "datetime"
+    return "date" if pa.types.is_date(values.type) else "time" if pa.types.is_time(values.type) else "text"
+
+
+def _texts(values: object, pa: object) -> list[str]:
+    """Values as texts that lose nothing: `3.0` is `3`, dates are ISO, null and not-a-number ''."""
+    if pa.types.is_floating(values.type):
+        unsaid = {"nan": "", "-nan": "", "-0": "0", None: ""}
+        return [unsaid.get(text, text) for text in values.cast(pa.string()).to_pylist()]
+    if pa.types.is_timestamp(values.type):  # to the microsecond, which Python knows
+        values = values.cast(pa.timestamp("us", values.type.tz), safe=False)
+        return ["" if value is None else value.isoformat(sep=" ") for value in values.to_pylist()]
+    if pa.types.is_time64(values.type):
+        values = values.cast(pa.time64("us"), safe=False)
+    return ["" if value is None else str(value) for value in values.to_pylist()]
+
+
+def _infinite(name: str, texts: Sequence[str], codes: array) -> list[list]:
+    """A note on infinite numbers."""
+    count = sum(codes.count(code) for code, text in enumerate(texts) if text in {"inf", "-inf"})
+    return [["infinite", {"count": count, "columns": name}]] if count else []

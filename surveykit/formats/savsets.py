@@ -1,0 +1,78 @@
+"""In the child: the multiple-response sets of an SPSS file, from the records that hold them.
+
+The library that reads the rest leaves out sets whose labels are the counted values' (subtype 19), and sometimes
+all of them. Layout: PSPP developers' guide, "Multiple Response Sets Records" and "Long Variable Names Record".
+"""
+
+from __future__ import annotations
+
+import re
+
+from surveykit.formats.savcounts import extensions
+
+OLD_SETS, LONG_NAMES, NEW_SETS = 7, 13, 19
+MOST = 4096  # sets
+NAME = re.compile(rb"\$?([^=\n]+)=([CDE])")
+COUNT = re.compile(rb" ?([0-9]{1,6}) ")
+SOURCE = re.compile(rb" [0-9]{1,4} ")
+
+
+def sav_sets(data: bytes, encoding: str) -> list[dict]:
+    """Name, label, kind, counted value and members of every set that can be read; members by their long names."""
+    held = extensions(data, {OLD_SETS, LONG_NAMES, NEW_SETS})
+    try:
+        names = _long_names(held.get(LONG_NAMES, b"").decode(encoding))
+        sets = [said for kind in (OLD_SETS, NEW_SETS) for said in _sets(held.get(kind, b""), encoding)]
+    except (LookupError, UnicodeError):
+        return []
+    for said in sets:
+        said["variable_list"] = [names.get(name.casefold(), name) for name in said["variable_list"]]
+    return sets
+
+
+def _long_names(text: str) -> dict[str, str]:
+    """The long name behind each short one."""
+    pairs = (pair.partition("=") for pair in text.strip("\0").split("\t"))
+    return {short.strip().casefold(): long.strip() for short, mark, long in pairs if mark}
+
+
+def _sets(content: bytes, encoding: str) -> list[dict]:
+    """The sets in one record; what follows a set that breaks the layout is left alone."""
+    found, at = [], len(content) - len(content.lstrip(b"\n"))
+    while at < len(content) and len(found) < MOST:
+        said, at = _set(content, at, encoding)
+        if said is None:
+            break
+        found.append(said)
+    return found
+
+
+def _set(content: bytes, at: int, encoding: str) -> tuple[dict | None, int]:
+    """One set and where the next begins."""
+    head = NAME.match(content, at)
+    if head is None:
+        return None, at
+    kind, at, counted = head[2].decode(), head.end(), b""
+    if kind == "E":
+        source = SOURCE.match(content, at)
+        at = source.end() - 1 if source else at
+    if kind in "DE":
+        counted, at = _counted(content, at)
+    label, at = _counted(content, at) if counted is not None else (None, at)
+    if counted is None or label is None:
+        return None, at
+    end = content.find(b"\n", at)
+    end = len(content) if end < 0 else end
+    members = content[at:end].strip(b"\0").decode(encoding).split()
+    return {"name": head[1].decode(encoding), "label": label.decode(encoding), "type": "C" if kind == "C" else "D",
+            "counted_value": counted.decode(encoding).strip() if kind != "C" else None,
+            "variable_list": members}, end + 1
+
+
+def _counted(content: bytes, at: int) -> tuple[bytes | None, int]:
+    """As many bytes as a number before them says; None if there are not so many."""
+    length = COUNT.match(content, at)
+    if length is None or length.end() + int(length[1]) > len(content):
+        return None, at
+    end = length.end() + int(length[1])
+    return content[length.end():end], end

@@ -1,0 +1,136 @@
+"""In the child: a workbook's sheet or sheets as columns of text, read by calamine behind the gates."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Mapping, Sequence
+from itertools import islice
+
+from surveykit.errors import ReadError, did_you_mean, listed
+from surveykit.formats.gates import Book, gate_ole, gate_zip, source
+from surveykit.formats.joined import Joined
+from surveykit.formats.sheetgate import SheetFacts, column_letters, sparse, too_sparse
+
+STEP = 64  # rows: few enough to be encoded while they are in the processor's cache
+
+
+def read_workbook(request: Mapping) -> tuple[dict, Sequence[array]]:
+    """The sheet asked for, or the only visible one with anything in it."""
+    book, opened, hidden = _opened(request)
+    chosen = _chosen(book, hidden, request["sheet"], request["name"])
+    facts, sheet = book.facts[chosen], _sheet(opened, book, chosen, request)
+    columns, long = _columns(sheet)
+    notes = [*_noted(book, facts, chosen, hidden), *_disagreement(book.container, facts, _extent(sheet)), *long]
+    return {"container": book.container, "sheet": chosen, "rows": _extent(sheet)[0], "texts": columns,
+            "notes": notes}, ()
+
+
+def read_sheets(request: Mapping) -> tuple[dict, Sequence[array]]:
+    """All columns of the sheets asked for, one sheet after the other."""
+    book, opened, _ = _opened(request)
+    sheets, texts = [], []
+    for name in request["sheets"]:
+        if name in book.facts:
+            _refuse_unread(book.facts[name], f"{request['name']}, sheet {name!r}")
+            found, _ = _columns(_sheet(opened, book, name, request))
+            sheets.append([name, len(found)])
+            texts += found
+    return {"container": book.container, "names": list(book.facts), "sheets": sheets, "texts": texts,
+            "notes": []}, ()
+
+
+def _opened(request: Mapping) -> tuple[Book, object, list[str]]:
+    """What the gates know, calamine's workbook, the names of hidden sheets."""
+    import python_calamine  # deferred: the gates come first
+
+    book = (gate_zip if request["container"] == "zip" else gate_ole)(request)
+    try:
+        with source(request) as stream:  # by its content: calamine believes the ending of a path
+            opened = python_calamine.CalamineWorkbook.from_filelike(stream)
+        sheets = [s for s in opened.sheets_metadata if s.typ == python_calamine.SheetTypeEnum.WorkSheet]
+    except python_calamine.PasswordError:
+        raise ReadError("The workbook is protected by a password.", where=request["name"],
+                        fix="remove the password in Excel, and save") from None
+    hidden = [s.name for s in sheets if s.visible != python_calamine.SheetVisibleEnum.Visible]
+    return book.of([s.name for s in sheets]), opened, hidden
+
+
+def _sheet(opened: object, book: Book, name: str, request: Mapping) -> object:
+    """Calamine's sheet, if it is not all but empty."""
+    sheet = opened.get_sheet_by_name(name)
+    height, width = _extent(sheet)
+    if sparse(height * width, book.facts[name].cells, request["limits"]):
+        raise too_sparse(height, width, book.facts[name].cells, f"{request['name']}, sheet {name!r}")
+    return sheet
+
+
+def _refuse_unread(facts: SheetFacts, where: str) -> None:
+    """A ReadError for cells whose value nobody can know."""
+    if facts.errors:
+        raise ReadError(f"{facts.errors} cells hold an Excel error (such as #N/A) instead of a text.",
+                        where=f"{where}, cell {listed(facts.error_cells)}",
+                        fix="correct or empty these cells in Excel, and save")
+    if facts.no_value:
+        raise ReadError(f"{facts.no_value} formulas were saved without a value.", where=where,
+                        fix="open the file in Excel and save it")
+
+
+def _chosen(book: Book, hidden: Sequence[str], wanted: str | None, name: str) -> str:
+    """A sheet's name, or a ReadError that lists them."""
+    if wanted is not None:
+        if wanted not in book.facts:
+            raise ReadError(f"There is no sheet {wanted!r}.", where=name, fix=did_you_mean(wanted, book.facts))
+        return wanted
+    filled = [sheet for sheet, facts in book.facts.items() if facts.filled]
+    visible = [sheet for sheet in filled if sheet not in hidden]
+    if len(visible) == 1:
+        return visible[0]
+    if not filled:
+        raise ReadError("The workbook holds nothing.", where=name,
+                        fix="check that this is the export, not an empty file")
+    said = [sheet + " (hidden)" if sheet in hidden else sheet for sheet in filled]
+    raise ReadError(f"One sheet must be chosen; {len(filled)} hold something: {listed(said)}.", where=name,
+                    fix=" or ".join(f"sheet={sheet!r}" for sheet in (visible or filled)[:5]))
+
+
+def _columns(sheet: object) -> tuple[list[bytes], list[list]]:
+    """The cells of a sheet's columns, and notes on long numbers."""
+    columns, rows = [Joined() for _ in range(_extent(sheet)[1])], sheet.iter_rows()
+    for column in columns[:len(columns) - sheet.width]:  # calamine gives empty rows above the first cell, but no
+        column.add([""] * _extent(sheet)[0])  # columns to the left of it
+    grown = columns[len(columns) - sheet.width:]
+    while block := list(islice(rows, STEP)):
+        for column, cells in zip(grown, zip(*block, strict=True), strict=True):
+            column.add(cells)
+    notes = [["long_numbers", {"count": column.long, "columns": column_letters(number)}]
+             for number, column in enumerate(columns, start=1) if column.long]
+    return [column.bytes() for column in columns], notes
+
+
+def _extent(sheet: object) -> tuple[int, int]:
+    """Last row and last column with a value, counted from 1."""
+    top, left = sheet.start or (0, 0)
+    return top + sheet.height, left + sheet.width
+
+
+def _noted(book: Book, facts: SheetFacts, chosen: str, hidden: Sequence[str]) -> list[list]:
+    """Notes on the workbook and on the sheet's XML."""
+    unread = [s for s in hidden if s != chosen and book.facts[s].filled]
+    notes = [["sheet_hidden", {"sheets": unread}]] if unread else []
+    notes += [["dates_1904", {}]] if book.from_1904 else []
+    counts = {"hidden_rows": facts.hidden_rows, "hidden_columns": facts.hidden_columns,
+              "merged_cells": facts.merges, "formulas": facts.formulas - facts.no_value,
+              "formulas_without_value": facts.no_value}
+    notes += [[key, {"count": count}] for key, count in counts.items() if count]
+    return notes + ([["error_cells", {"count": facts.errors, "cells": facts.error_cells}]] if facts.errors else [])
+
+
+def _disagreement(container: str, facts: SheetFacts, found: tuple[int, int]) -> list[list]:
+    """A note if the sheet's own word on its extent and the cells with values disagree."""
+    if facts.said is None:
+        return [["extent_unknown", {}]] if container == "xls" else []  # an .xlsx has checksums instead
+    unknown = container == "xlsx" and facts.said == (1, 1)  # writers that do not know yet say A1; those of .xls know
+    if facts.said == found or unknown:
+        return []
+    return [["extent", {"rows_said": facts.said[0], "columns_said": facts.said[1], "rows": found[0],
+                        "columns": found[1]}]]

@@ -1,0 +1,98 @@
+"""The child process: limits first, then one file, then one answer on standard output."""
+
+from __future__ import annotations
+
+import gc
+import json
+import os
+import sys
+from array import array
+from collections.abc import Callable, Mapping, Sequence
+from typing import BinaryIO
+
+from surveykit.errors import ReadError
+from surveykit.formats.documents.reading import READERS, read_blocks
+from surveykit.formats.joined import DAMAGED, ended
+from surveykit.formats.native import read_native
+from surveykit.formats.parquet import read_parquet
+from surveykit.formats.workbook import read_sheets, read_workbook
+
+MARK = b"SKFOREIGN1"
+
+
+def main(request: Mapping) -> None:
+    """Read the file and write the answer; an exit status other than 0 means there is none."""
+    _limit(request["megabytes"], request["seconds"])
+    if request["path"] is None:
+        request = {**request, "data": sys.stdin.buffer.read()}
+    gc.disable()  # three million cells and no cycles
+    with os.fdopen(os.dup(1), "wb") as answer:
+        os.dup2(2, 1)  # what a library prints must not stand in the answer
+        write(answer, *answered(request))
+    os._exit(0)  # freeing three million texts one by one takes longer than leaving
+
+
+def _limit(megabytes: int, seconds: float) -> None:
+    """Limits of the operating system, where it has them (not on Windows)."""
+    try:
+        import resource
+    except ImportError:
+        return
+    wanted = {resource.RLIMIT_CORE: 0, resource.RLIMIT_CPU: int(seconds) + 1,
+              resource.RLIMIT_AS: megabytes * 2**20}
+    for kind, value in wanted.items():
+        try:
+            resource.setrlimit(kind, (value, value))
+        except (ValueError, OSError):  # macOS knows RLIMIT_AS but refuses it; a lower limit may stand already
+            continue
+
+
+def answered(request: Mapping) -> tuple[dict, Sequence[array]]:
+    """Head and codes, or a head with an error."""
+    try:
+        head, codes = _reader(request)(request)
+        texts = [column if isinstance(column, bytes) else ended(column, len(column)) for column in head["texts"]]
+        return {**head, "texts": texts}, codes
+    except ReadError as error:
+        return {"error": {"what": error.what, "where": error.where or request["name"], "fix": error.fix}}, ()
+    except MemoryError:
+        raise
+    except ImportError as error:
+        if "failed to map segment" in str(error):  # a library finds no room below the memory limit
+            raise MemoryError from error
+        return _error(request, f"The reader for this file is not installed: {error}.",
+                      "pip install python-calamine pyreadstat pyarrow lxml pypdfium2")
+    except BaseException as error:
+        # a panic of calamine's Rust code derives from BaseException and cannot be imported
+        return _error(request, f"The file cannot be read: it is damaged ({type(error).__name__}).", DAMAGED)
+
+
+def _reader(request: Mapping) -> Callable[[Mapping], tuple[dict, Sequence[array]]]:
+    """Who reads this file."""
+    if request["container"] in {"zip", "ole"}:
+        return read_sheets if "sheets" in request else read_workbook
+    if request["container"] in READERS:
+        return read_blocks
+    return read_parquet if request["container"] == "parquet" else read_native
+
+
+def _error(request: Mapping, what: str, fix: str) -> tuple[dict, Sequence[array]]:
+    """An answer that refuses."""
+    return {"error": {"what": what, "where": request["name"], "fix": fix}}, ()
+
+
+def write(answer: BinaryIO, head: Mapping, codes: Sequence[array]) -> None:
+    """Mark, length of the head, head as JSON, texts, codes as little-endian int32; all lengths stand in the head.
+
+    Each text is ended by a NUL, which no cell may hold: much faster than JSON for half a million texts. Where there
+    are no codes, the texts are the cells themselves.
+    """
+    texts = head.get("texts", ())
+    head = {**head, "texts": [len(column) for column in texts], "lengths": [len(column) for column in codes]}
+    said = json.dumps(head, separators=(",", ":")).encode("ascii")
+    answer.write(MARK + len(said).to_bytes(8, "little") + said)
+    answer.writelines(texts)
+    for column in codes:
+        if sys.byteorder == "big":
+            column.byteswap()
+        answer.write(column)

@@ -1,9 +1,0 @@
-"""Sentences for a Result (floor 5): base first, then the estimate with its interval, no advice.
-
-Causal words and adjectives of size are not in the table of phrases, so they cannot be said. A
-large p is "the data do not settle it". Every number goes through the formats tables use.
-"""
-
-from surveykit.interpret.sentences import TEXT_MIME, Sentences, interpret
-
-__all__ = ["TEXT_MIME", "Sentences", "interpret"]

@@ -1,0 +1,222 @@
+"""Who was interviewed, and how many of them spoke of what."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from surveykit.interviews import Interviews
+from surveykit.interviews.coding.passages import code_words, coder_words, joined, names_of, passages
+from surveykit.result import Result
+from surveykit.words.phrases import Text, say
+
+NAN = float("nan")
+FEW = 3
+IDENTIFYING = ("gender", "service_year", "county")
+SHOWN = ("gender", "school", "service_year", "county", "destination")
+
+
+def participants(interviews: Interviews) -> Result:
+    """List who was interviewed: pseudonym, attributes, how much they said.
+
+    Parameters
+    ----------
+    interviews
+        Interviews with their participants.
+
+    Returns
+    -------
+    Result
+        kind "participants"; one row per person. Columns: participant, every attribute as a code
+        (words in `labels` under the attribute's name), turns and characters of the respondent.
+        The shown table holds gender, school, service_year, county and destination.
+
+    Raises
+    ------
+    SurveyError
+        Never for interviews that could be read.
+
+    Missing values
+    --------------
+    An attribute without a value is ''.
+
+    Notes
+    -----
+    Characters are code points of the respondent's turns without spaces. A note counts the people
+    whose gender, year and county single them out.
+
+    Examples
+    --------
+    >>> import surveykit as sk
+    >>> talks = sk.read_interviews("data/raw/interviews")
+    >>> sk.participants(talks).table["gender"].value_counts().to_dict()
+    {'male': 6, 'female': 5}
+    """
+    people, turns = interviews.participants, interviews.turns
+    said = turns[turns["role"] == "respondent"].groupby("document")["text"]
+    names = people["participant_id"]
+    size = said.agg(lambda texts: sum(len("".join(text.split())) for text in texts))
+    table = pd.DataFrame({
+        "participant": names,
+        **{name: people.get(name, "") for name in SHOWN},
+        **{a.name: people[a.name] for a in interviews.attributes if a.name not in SHOWN},
+        "turns": names.map(said.size()).fillna(0).astype(int),
+        "characters": names.map(size).fillna(0).astype(int)})
+    labels = {a.name: dict(a.values) for a in interviews.attributes}
+    return Result("participants", say("coding.title.participants"), table, interviews.rows,
+                  method=say("coding.method.participants"), notes=_unique(interviews),
+                  source=interviews.facts(), labels=labels,
+                  settings={"base_unit": "interviews"}, language=interviews.language)
+
+
+def _unique(interviews: Interviews) -> tuple[Text, ...]:
+    """A caution when attributes together point at one person."""
+    names = [a.name for a in interviews.attributes if a.name in IDENTIFYING]
+    if not names:
+        return ()
+    alone = int((~interviews.participants[names].duplicated(keep=False)).sum())
+    words = joined([_lower(interviews.attribute(name).label) for name in names])
+    return (say("coding.note.unique", n=alone, attributes=words),) if alone else ()
+
+
+def _lower(text: Text) -> Text:
+    """Words for the middle of a sentence."""
+    return text | {"en": text["en"][:1].lower() + text["en"][1:]}
+
+
+def code_counts(interviews: Interviews, *, by: str | None = None,
+                coder: str | None = None) -> Result:
+    """Count the people who spoke of each code, and the passages.
+
+    Parameters
+    ----------
+    interviews
+        Interviews with codings.
+    by
+        An attribute of the participants, such as `gender`; its groups stand side by side.
+    coder
+        Whose codings count: a coder's name (the first coder by default), `any`, or `all` (the
+        passages on which every coder agrees).
+
+    Returns
+    -------
+    Result
+        kind "code_counts"; one row per code, zero counts kept; with `by` one per group and code,
+        everybody under group ''. Columns: item (code), option (''), group, n (people), base
+        (people interviewed), estimate (n/base), se, low, high (always nan), codings (passages),
+        persons (their ids).
+
+    Raises
+    ------
+    AnalysisError
+        No codings yet, an unknown coder or attribute.
+
+    Missing values
+    --------------
+    With `by`, people without a value are in no group; they count under '' and in
+    `Result.missing`.
+
+    Notes
+    -----
+    No intervals: interviewees are chosen, not drawn. A parent code does not include its children.
+
+    Examples
+    --------
+    >>> import surveykit as sk
+    >>> talks = sk.read_interviews("data/raw/interviews")
+    >>> sk.code_counts(talks).base
+    11
+    """
+    found, people = passages(interviews, coder), interviews.participants
+    groups = _groups(interviews, by)
+    rows = [row for group, ids in groups.items() for row in _counted(interviews, found, group, ids)]
+    labels = {"item": code_words(interviews),
+              "persons": {key: names_of(key.split(", ")) for *_, key in rows if key}}
+    title, missing, notes = say("coding.title.code_counts"), {}, [say("coding.note.not_sample")]
+    if by:
+        words = interviews.attribute(by)
+        labels["group"] = {group: words.word(group) for group in groups} | {"": say("group.total")}
+        title = say("coding.title.code_counts_by", by=_lower(words.label))
+        unknown = int((people[by] == "").sum())
+        missing = {"no_group": unknown} if unknown else {}
+        if min(map(len, groups.values())) < FEW:
+            notes.append(say("coding.note.few_people", n=FEW))
+    table = pd.DataFrame(rows, columns=["item", "option", "group", "n", "base", "estimate", "se",
+                                        "low", "high", "codings", "persons"])
+    method = say("coding.method.code_counts", coder=coder_words(interviews, coder))
+    return Result("code_counts", title, table, interviews.rows, missing, method,
+                  tuple(notes), interviews.facts(), labels,
+                  {"base_unit": "interviews", "coder": coder, "by": by}, interviews.language)
+
+
+def _groups(interviews: Interviews, by: str | None) -> dict[str, list[str]]:
+    """The ids in each group, in the order of the attribute's values; everybody under ''."""
+    people = interviews.participants
+    everybody = people["participant_id"].tolist()
+    if by is None:
+        return {"": everybody}
+    values = [value for value in interviews.attribute(by).values if (people[by] == value).any()]
+    return {value: people.loc[people[by] == value, "participant_id"].tolist()
+            for value in values} | {"": everybody}
+
+
+def _counted(interviews: Interviews, found: pd.DataFrame, group: str,
+             ids: list[str]) -> list[tuple]:
+    """One row per code for the people of one group."""
+    inside = found[found["document"].isin(ids)]
+    rows = []
+    for code in interviews.codes:
+        own = inside.loc[inside["code_id"] == code.code_id, "document"]
+        people = [name for name in ids if name in set(own)]
+        rows.append((code.code_id, "", group, len(people), len(ids), len(people) / len(ids), NAN,
+                     NAN, NAN, len(own), ", ".join(people)))
+    return rows
+
+
+def code_matrix(interviews: Interviews, *, coder: str | None = None) -> Result:
+    """Count the passages of each code in each interview.
+
+    Parameters
+    ----------
+    interviews
+        Interviews with codings.
+    coder
+        As in `code_counts`.
+
+    Returns
+    -------
+    Result
+        kind "matrix"; one row per code and person. Columns: item (code), group (participant), n
+        (passages, 0 kept).
+
+    Raises
+    ------
+    AnalysisError
+        No codings yet, or an unknown coder.
+
+    Missing values
+    --------------
+    None: a code that was not given counts 0.
+
+    Notes
+    -----
+    Passages are not weighted by their length.
+
+    Examples
+    --------
+    >>> import surveykit as sk
+    >>> matrix = sk.code_matrix(sk.read_interviews("data/raw/interviews"))
+    >>> len(matrix.table) == 12 * 11
+    True
+    """
+    found = passages(interviews, coder)
+    counts = found.groupby(["code_id", "document"]).size()
+    ids = interviews.participants["participant_id"].tolist()
+    rows = [(code.code_id, name, int(counts.get((code.code_id, name), 0)))
+            for code in interviews.codes for name in ids]
+    method = say("coding.method.code_matrix", coder=coder_words(interviews, coder))
+    return Result("matrix", say("coding.title.code_matrix"),
+                  pd.DataFrame(rows, columns=["item", "group", "n"]), interviews.rows,
+                  method=method, notes=(say("coding.note.not_sample"),),
+                  source=interviews.facts(), labels={"item": code_words(interviews)},
+                  settings={"base_unit": "interviews", "coder": coder},
+                  language=interviews.language)

@@ -1,0 +1,138 @@
+"""Interviews and questionnaire in one table: each code beside the option it corresponds to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from surveykit.errors import AnalysisError, listed
+from surveykit.interviews import Code, Interviews
+from surveykit.interviews.coding.passages import code_words, coder_words, joined, passages
+from surveykit.result import Result
+from surveykit.words.phrases import Text, say
+
+KINDS = ("frequencies", "multiple_response", "crosstab")
+NAN = float("nan")
+
+
+def joint_display(interviews: Interviews, results: Result | Sequence[Result], *,
+                  codes: Sequence[str] | None = None, coder: str | None = None) -> Result:
+    """Show each code beside the questionnaire option it corresponds to.
+
+    Parameters
+    ----------
+    interviews
+        Interviews whose code frame names counterparts in `item_option` (`item=option`).
+    results
+        One or more of `frequencies`, `multiple_response`, `crosstab` of the questionnaire.
+    codes
+        Code ids to show; by default all that have a counterpart in the results.
+    coder
+        As in `code_counts`.
+
+    Returns
+    -------
+    Result
+        kind "joint_display"; one row per code. Columns: item (code), n and base (interviewees),
+        estimate (n/base), option (`item=option`), n_survey, base_survey, estimate_survey, low,
+        high (of the questionnaire's share).
+
+    Raises
+    ------
+    AnalysisError
+        No code has a counterpart in the results, a code asked for has none, or a result is of
+        another kind.
+
+    Missing values
+    --------------
+    Each result keeps its own base. Codes without a counterpart are named in a note.
+
+    Notes
+    -----
+    Two bases, two kinds of people, two measurements: the table lays findings side by side and
+    tests nothing.
+
+    References
+    ----------
+    Guetterman, T. C., Fetters, M. D., & Creswell, J. W. (2015). Integrating quantitative and
+    qualitative results in health science mixed methods research through joint displays. Annals of
+    Family Medicine 13, 554-561.
+
+    Examples
+    --------
+    >>> import pandas as pd, surveykit as sk
+    >>> talks = sk.read_interviews("data/raw/interviews")
+    >>> figures = pd.DataFrame({"item": ["difficulties"], "option": ["reality_gap"], "group": [""],
+    ...     "n": [17], "base": [46], "estimate": [17 / 46], "low": [0.25], "high": [0.51]})
+    >>> survey = sk.Result("frequencies", {"zh": "困难", "en": "Difficulties"}, figures, 46)
+    >>> sk.joint_display(talks, survey).table[["item", "n_survey"]].values.tolist()
+    [['ideal_gap', 17]]
+    """
+    results = [results] if isinstance(results, Result) else list(results)
+    _check_kinds(results)
+    wanted = [interviews.code(name) for name in codes] if codes else list(interviews.codes)
+    found = {code.code_id: _counterpart(code, results) for code in wanted}
+    alone = [code for code in wanted if found[code.code_id] is None]
+    if alone and (codes or len(alone) == len(wanted)):
+        raise AnalysisError(
+            f"Codes must have a counterpart in the results; none for "
+            f"{listed(code.code_id for code in alone)}.", where=interviews.name,
+            fix="give joint_display the result of the item named in the code frame's item_option")
+    marked = passages(interviews, coder)
+    rows = [_row(interviews, code, marked, found[code.code_id]) for code in wanted
+            if found[code.code_id] is not None]
+    notes = [say("coding.note.two_bases"), say("coding.note.not_sample")]
+    if alone:
+        notes.append(say("coding.note.unmatched", codes=joined([code.name for code in alone])))
+    method = say("coding.method.joint_display", coder=coder_words(interviews, coder))
+    facts = interviews.facts()
+    facts["synthetic"] = facts["synthetic"] or any(result.synthetic for result in results)
+    facts["with"] = [dict(result.source) for result in results]
+    return Result("joint_display", say("coding.title.joint_display"), pd.DataFrame(rows),
+                  interviews.rows, method=method, notes=tuple(notes), source=facts,
+                  labels={"item": code_words(interviews), "option": _options(results, rows)},
+                  settings={"base_unit": "", "coder": coder, "level": _level(results)},
+                  language=interviews.language)
+
+
+def _check_kinds(results: Sequence[Result]) -> None:
+    """Refuse results that hold no shares of options."""
+    strange = [result.kind for result in results if result.kind not in KINDS]
+    if strange or not results:
+        raise AnalysisError(f"A joint display needs {' or '.join(KINDS)} of the questionnaire, not "
+                            f"{listed(strange) or 'nothing'}.",
+                            fix='joint_display(interviews, [sk.frequencies(survey, "plan")])')
+
+
+def _counterpart(code: Code, results: Sequence[Result]) -> Mapping | None:
+    """The row of everybody for the option a code corresponds to."""
+    item, _, option = code.item_option.partition("=")
+    for result in results:
+        table = result.table
+        rows = table[(table["item"] == item) & (table["option"] == option) & (table["group"] == "")]
+        if option and len(rows):
+            return rows.iloc[0].to_dict()
+    return None
+
+
+def _row(interviews: Interviews, code: Code, marked: pd.DataFrame, survey: Mapping) -> dict:
+    """One code with its counterpart."""
+    n = marked.loc[marked["code_id"] == code.code_id, "document"].nunique()
+    return {"item": code.code_id, "option": code.item_option, "group": "", "n": n,
+            "base": interviews.rows, "estimate": n / interviews.rows, "se": NAN,
+            "low": survey.get("low", NAN), "high": survey.get("high", NAN),
+            "n_survey": survey["n"], "base_survey": survey["base"],
+            "estimate_survey": survey["estimate"]}
+
+
+def _options(results: Sequence[Result], rows: Sequence[Mapping]) -> dict[str, Text]:
+    """Words of the options that are shown."""
+    shown = {row["option"] for row in rows}
+    return {key: text for result in results
+            for key, text in result.labels.get("option", {}).items() if key in shown}
+
+
+def _level(results: Sequence[Result]) -> float:
+    """The confidence level the questionnaire's intervals were made with."""
+    return float(results[0].settings.get("level", 0.95))

@@ -1,0 +1,109 @@
+"""Coded passages, and the words for codes and people, that every table of codings needs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+import pandas as pd
+
+from surveykit.errors import AnalysisError, did_you_mean
+from surveykit.interviews import Interviews
+from surveykit.words.phrases import LANGUAGES, Text, same, say
+
+COLUMNS = ("document", "start", "end", "code_id", "quote", "quote_en")
+
+
+def passages(interviews: Interviews, coder: str | None = None) -> pd.DataFrame:
+    """The coded passages of one coder, of any (overlaps merged), or shared by all.
+
+    One row per passage in the order of documents and positions; columns `COLUMNS`. `coder` is a
+    coder's name, `any` or `all`; None stands for the first coder.
+    """
+    coder = known_coder(interviews, coder)
+    codings = interviews.codings
+    if coder == "any":
+        rows = [_merged(interviews, group) for group in _spans(codings)]
+    elif coder == "all":
+        rows = _shared(interviews, codings)
+    else:
+        rows = codings.loc[codings["coder"] == coder, list(COLUMNS)].values.tolist()
+    place = {name: number for number, name in enumerate(interviews.documents)}
+    return pd.DataFrame(sorted(rows, key=lambda row: (place[row[0]], *row[1:4])), columns=COLUMNS)
+
+
+def known_coder(interviews: Interviews, coder: str | None) -> str:
+    """The coder meant, or an AnalysisError: nothing coded yet, or nobody of that name."""
+    names = list(interviews.codings["coder"].unique())
+    if not names:
+        raise AnalysisError("These interviews have no codings yet.", where=interviews.name,
+                            fix="put one CSV per coder into codings/")
+    ordered = [name for name in interviews.coders if name in names]
+    if coder is None or coder in {*ordered, "any", "all"}:
+        return coder or ordered[0]
+    raise AnalysisError(f"There is no coder {coder!r}.", where=interviews.name,
+                        fix=did_you_mean(coder, [*ordered, "any", "all"]))
+
+
+def coder_words(interviews: Interviews, coder: str | None) -> Text:
+    """Whose codings were counted, in words."""
+    coder = known_coder(interviews, coder)
+    if coder in {"any", "all"}:
+        return say(f"coding.coder.{coder}")
+    return say("coding.coder.one", coder=interviews.coders[coder])
+
+
+def _spans(codings: pd.DataFrame) -> Iterator[pd.DataFrame]:
+    """Runs of codings of one code in one document that overlap."""
+    for _, group in codings.groupby(["document", "code_id"], sort=False):
+        group = group.sort_values(["start", "end"], kind="stable")
+        reach = group["end"].cummax().shift(fill_value=0)
+        for _, run in group.groupby((group["start"] >= reach).cumsum()):
+            yield run
+
+
+def _merged(interviews: Interviews, run: pd.DataFrame) -> list:
+    """Overlapping codings as one passage; the English is kept where one coding covers it all."""
+    first, start, end = run.iloc[0], int(run["start"].min()), int(run["end"].max())
+    whole = run[(run["start"] == start) & (run["end"] == end)]
+    english = whole["quote_en"].iloc[0] if len(whole) else ""
+    quote = interviews.documents[first["document"]][start:end]
+    return [first["document"], start, end, first["code_id"], quote, english]
+
+
+def _shared(interviews: Interviews, codings: pd.DataFrame) -> list[list]:
+    """Passages of the first coder that every other coder gave the same code, in part or whole."""
+    names = [name for name in interviews.coders if name in set(codings["coder"])]
+    others = [codings[codings["coder"] == name] for name in names[1:]]
+    first = codings.loc[codings["coder"] == names[0], list(COLUMNS)]
+    return [row for row in first.values.tolist() if all(_meets(row, other) for other in others)]
+
+
+def _meets(row: list, codings: pd.DataFrame) -> bool:
+    """Whether one of the codings has the row's code and overlaps it."""
+    document, start, end, code = row[:4]
+    return bool(((codings["document"] == document) & (codings["code_id"] == code)
+                 & (codings["start"] < end) & (codings["end"] > start)).any())
+
+
+def code_words(interviews: Interviews) -> dict[str, Text]:
+    """Each code's name."""
+    return {code.code_id: code.name for code in interviews.codes}
+
+
+def quote_words(rows: Iterable[Mapping], language: str) -> dict[str, Text]:
+    """Each quotation in both languages: translated where there is a translation."""
+    other = "en" if language == "zh" else "zh"
+    return {row["quote"]: {language: row["quote"],
+                           other: (other == "en" and row["quote_en"]) or row["quote"]}
+            for row in rows}
+
+
+def joined(texts: Iterable[Text], between: Text | None = None) -> Text:
+    """Words in a row, `a、b` in Chinese and `a, b` in English."""
+    texts, between = list(texts), between or say("list.comma")
+    return {side: between[side].join(text[side] for text in texts) for side in LANGUAGES}
+
+
+def names_of(people: Iterable[str]) -> Text:
+    """`P01、P04`, the participants by their ids."""
+    return joined([same(name) for name in people])

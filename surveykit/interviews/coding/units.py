@@ -1,0 +1,113 @@
+"""Units of agreement: the respondent's turns, and which codes each coder gave them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from surveykit.errors import AnalysisError
+from surveykit.interviews import Interviews
+from surveykit.interviews.coding.passages import known_coder, names_of
+from surveykit.words.phrases import Text, say
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Units:
+    """Turns that all coders worked on, and the codes each of them gave.
+
+    `given` holds coders x codes x turns, True where the coder marked the code in the turn;
+    `codings` the codings that fall into these turns, with the place of the turn in `turns`.
+    """
+
+    coders: tuple[str, ...]
+    codes: tuple[str, ...]
+    turns: pd.DataFrame
+    given: np.ndarray
+    codings: pd.DataFrame
+    documents: int
+    notes: tuple[Text, ...]
+
+    def differing(self) -> np.ndarray:
+        """Places of the turns where the first two coders' sets of codes differ."""
+        return np.flatnonzero((self.given[0] != self.given[1]).any(axis=0))
+
+    def codes_in(self, place: int) -> list[tuple[str, ...]]:
+        """Each coder's codes in one turn, in the order of the code frame."""
+        return [tuple(code for code, on in zip(self.codes, own[:, place], strict=True) if on)
+                for own in self.given]
+
+    def codings_in(self, place: int) -> pd.DataFrame:
+        """Codings of one turn whose code not every coder gave."""
+        split = self.given[:, :, place].any(axis=0) & ~self.given[:, :, place].all(axis=0)
+        codes = [code for code, on in zip(self.codes, split, strict=True) if on]
+        return self.codings[(self.codings["place"] == place) & self.codings["code_id"].isin(codes)]
+
+
+def units_of(interviews: Interviews, first: int | None = None) -> Units:
+    """The units of the coders (or the `first` so many of them).
+
+    Raises
+    ------
+    AnalysisError
+        Fewer than two coders, or no document that all of them finished.
+    """
+    known_coder(interviews, None)
+    codings = interviews.codings
+    names = [name for name in interviews.coders if name in set(codings["coder"])]
+    if len(names) < 2:
+        raise AnalysisError("Agreement needs the codings of two people.", where=interviews.name,
+                            fix="put a second coder's CSV into codings/")
+    coders = tuple(names[:first])
+    done = [name for name in interviews.documents
+            if all(name in interviews.finished.get(coder, ()) for coder in coders)]
+    turns = interviews.turns
+    turns = turns[(turns["role"] == "respondent") & turns["document"].isin(done)]
+    turns = turns.reset_index(drop=True)
+    if turns.empty:
+        raise AnalysisError("Agreement needs a document that all coders have finished.",
+                            where=interviews.name, fix="code the same transcripts, or correct "
+                                                       "finished: in interviews.yaml")
+    mine = codings[codings["coder"].isin(coders) & codings["document"].isin(done)]
+    placed = _placed(mine, turns)
+    codes = tuple(code.code_id for code in interviews.codes)
+    outside = int((~mine["coding_id"].isin(placed["coding_id"])).sum())
+    notes = _notes([name for name in interviews.documents if name not in done], outside)
+    return Units(coders, codes, turns, _given(placed, coders, codes, len(turns)), placed,
+                 len(done), notes)
+
+
+def _placed(codings: pd.DataFrame, turns: pd.DataFrame) -> pd.DataFrame:
+    """Each coding once for every turn it touches, with the turn's place."""
+    pairs = codings.merge(turns[["document", "start", "end"]].reset_index(names="place"),
+                          on="document", suffixes=("", "_turn"))
+    touching = (pairs["start"] < pairs["end_turn"]) & (pairs["end"] > pairs["start_turn"])
+    return pairs[touching]
+
+
+def _given(placed: pd.DataFrame, coders: tuple[str, ...], codes: tuple[str, ...],
+           turns: int) -> np.ndarray:
+    """Coders x codes x turns, True where the code was given."""
+    given = np.zeros((len(coders), len(codes), turns), dtype=bool)
+    of_coder, of_code = _places(coders), _places(codes)
+    given[placed["coder"].map(of_coder).to_numpy(dtype=int),
+          placed["code_id"].map(of_code).to_numpy(dtype=int),
+          placed["place"].to_numpy(dtype=int)] = True
+    return given
+
+
+def _places(names: tuple[str, ...]) -> Mapping[str, int]:
+    """Each name's place."""
+    return {name: place for place, name in enumerate(names)}
+
+
+def _notes(unfinished: list[str], outside: int) -> tuple[Text, ...]:
+    """What was left out."""
+    notes = []
+    if unfinished:
+        notes.append(say("coding.note.unfinished", documents=names_of(unfinished)))
+    if outside:
+        notes.append(say("coding.note.outside", n=outside))
+    return tuple(notes)

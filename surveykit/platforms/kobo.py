@@ -1,0 +1,235 @@
+"""KoboToolbox and ODK exports: one heading row of names or labels, groups and options as paths."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from surveykit.errors import ReadError, listed
+from surveykit.formats import Column, RawTable
+from surveykit.platforms.blocks import all_or_none, all_said, grouped, said
+from surveykit.platforms.export_layout import Export, Slot
+from surveykit.platforms.heads import heading_row, meta_kinds, named_apart, without_html
+from surveykit.platforms.said_west import remark
+from surveykit.words.phrases import Text
+
+KINDS = {
+    "_uuid": "id", "_submission_time": "submitted", "start": "started", "starttime": "started",
+    "today": "other", "deviceid": "other", "subscriberid": "user", "simserial": "user", "simid": "user",
+    "phonenumber": "user", "username": "user", "_submitted_by": "user", "_status": "status",
+    "_validation_status": "other", "_notes": "other", "_tags": "other", "_index": "other", "_attachments": "other",
+    "_geolocation": "location", "__version__": "other", "_version_": "other", "_bamboo_dataset_id": "other",
+    "_xform_id_string": "other", "formhub/uuid": "other", "meta/instanceid": "other", "meta/rootuuid": "other",
+    "meta/instancename": "other", "meta-instancename": "other", "audit": "other", "meta/audit": "other",
+    "_edited": "other", "_last_edited": "other", "_date_modified": "other", "_duration": "duration",
+    "_version": "other", "_xform_id": "other", "_media_count": "other", "_total_media": "other",
+    "_media_all_received": "other", "_review_status": "other", "_review_comment": "other", "_gps": "location",
+    "device_id": "other", "phone_number": "user", "sim_serial": "user", "sim_imei": "user", "imei": "user",
+}
+ODK_KINDS = {
+    "key": "id", "submissiondate": "submitted", "submitterid": "other", "submittername": "user",
+    "attachmentspresent": "other", "attachmentsexpected": "other", "status": "other", "reviewstate": "status",
+    "edits": "other", "formversion": "other", "meta-audit": "other",
+}
+INSTEAD = {"_id": "id", "instanceid": "id", "meta-instanceid": "id", "end": "submitted", "endtime": "submitted"}
+REPEATS = ("PARENT_KEY", "_parent_index", "_parent_table_name")
+ELSEWHERE = re.compile(r"SET-OF-.+", re.IGNORECASE)
+PLACE = re.compile(r"(?P<before>.*?)_?(?P<name>[^/:]+)_(?P<part>latitude|longitude|altitude|precision)")
+ODK_PLACE = re.compile(r"(?P<name>.+)-(?P<part>Latitude|Longitude|Altitude|Accuracy)")
+TICKS = {"1": 1, "0": 0, "True": 1, "False": 0, "TRUE": 1, "FALSE": 0, "true": 1, "false": 0, "1.0": 1, "0.0": 0}
+NOTHING = "n/a"  # Ona and older servers write it where a submission holds nothing
+SEVERAL = 3  # columns with n/a before it is no longer what somebody typed
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A Kobo or ODK table: headings, kinds of the platform's columns, answers, the separator of paths."""
+
+    headings: Sequence[str]
+    metas: Sequence[str]
+    columns: Sequence[Column]
+    separator: str
+    odk: bool
+
+
+def detect(raw: RawTable) -> str:
+    """Why a table is a KoboToolbox or ODK export; '' when it is not.
+
+    A sheet of repeated answers is one too, so that `export` can say why it is refused.
+    """
+    words = heading_row(raw, 0)
+    found = [word for word in ("_uuid", "_submission_time", *REPEATS) if word in words]
+    if "KEY" in words and "SubmissionDate" in words:
+        found = ["KEY", "SubmissionDate", *found]
+    return f"heading{'s' * (len(found) > 1)} {' and '.join(found)}" if found else ""
+
+
+def export(raw: RawTable) -> Export:
+    """What the columns of a KoboToolbox or ODK export are.
+
+    Parameters
+    ----------
+    raw
+        The table with its heading row.
+
+    Returns
+    -------
+    Export
+        Variant "kobo" or "odk". A question's key is its path (`group/q`). Where a select-all question has
+        both its joined column and one per option, the joined one is its `whole`.
+
+    Raises
+    ------
+    ReadError
+        The sheet holds repeated answers (one row is not one respondent), or is no such export.
+
+    Missing values
+    --------------
+    Empty cells in all columns of a select-all question: not asked; zeros: asked, none ticked. `n/a` is an
+    empty cell where columns of options, or several others, hold it.
+    """
+    sheet = _sheet(raw)
+    slots, same = named_apart(_slots(sheet))
+    skipped = _hxl(sheet) | _repeated(sheet)
+    held = [slot.role for slot in slots if NOTHING in said(sheet.columns[slot.place])]
+    nothing = "option" in held or len(held) >= SEVERAL
+    return Export("kobo", "odk" if sheet.odk else "kobo", detect(raw), 1, slots, separator=" ",
+                  missing={NOTHING: "blank"} if nothing else {}, ticks=dict(TICKS), empty="not_asked",
+                  skipped=skipped, notes=(*same, *_doubts(sheet, slots), *([remark("nothing")] if nothing else [])))
+
+
+def _sheet(raw: RawTable) -> Sheet:
+    """The table taken apart, if it is no sheet of repeats."""
+    headings = heading_row(raw, 0)
+    repeats = [word for word in REPEATS if word in headings]
+    if repeats:
+        raise ReadError("A sheet of repeated answers cannot be read as a survey: one row is not one respondent.",
+                        where=f"{raw.name}, columns {listed(repeats)}",
+                        fix="read the form's main sheet or file; join the repeats to it beforehand if they are "
+                            "needed")
+    if not detect(raw):
+        raise ReadError("A KoboToolbox or ODK export must have _uuid, _submission_time, or KEY and "
+                        "SubmissionDate.", where=raw.name,
+                        fix="export again with the metadata, or platform='plain'")
+    odk = "KEY" in headings
+    separator = "::" if any("::" in heading for heading in headings) else "/"
+    metas = meta_kinds([heading.casefold() for heading in headings], KINDS | (ODK_KINDS if odk else {}), INSTEAD)
+    metas = [meta or ("other" if ELSEWHERE.fullmatch(heading) else "")
+             for meta, heading in zip(metas, headings, strict=True)]
+    return Sheet(headings, metas, raw.body(1).columns, separator, odk)
+
+
+def _slots(sheet: Sheet) -> list[Slot]:
+    """The slots of all columns: places on the map, options, other answers, the rest as they are."""
+    asked = {heading: place for place, (heading, meta) in enumerate(zip(sheet.headings, sheet.metas, strict=True))
+             if not meta}
+    options = _options(sheet, asked)
+    parts = options | _map_places(sheet, asked)
+    questions = set(asked) | {question for question, _, _ in options.values()}
+    return [_slot(sheet, place, parts.get(place) or _other(heading, questions)) for place, heading
+            in enumerate(sheet.headings)]
+
+
+def _slot(sheet: Sheet, place: int, found: tuple[str, str, str] | None) -> Slot:
+    """The slot of one column, with its question, part and role where it is not a whole."""
+    heading, meta = sheet.headings[place], sheet.metas[place]
+    short = heading.rpartition(sheet.separator)[2]
+    names = (heading, heading.replace("::", "/"), short)
+    if meta:
+        return Slot(place, heading, names, role="meta", meta=meta)
+    question, part, role = found or (heading, "", "whole")
+    stem = without_html(_leaf(sheet, question))
+    made = Slot(place, heading, names, question or str(place + 1), stem, part, role)
+    return replace(made, names=(*names[:2], f"{stem}/{part}")) if role == "option" else made
+
+
+def _leaf(sheet: Sheet, question: str) -> str:
+    """A question's own name or label: the last of its path, where the path's first part is a group's."""
+    group, separator, name = question.rpartition(sheet.separator)
+    shared = sum(heading.startswith(group + separator) for heading in sheet.headings)
+    coded = re.fullmatch(r"[\w.\-]+", question.replace(sheet.separator, ""))
+    return name if separator and (coded or shared > 1) and name == name.strip() else question
+
+
+def _options(sheet: Sheet, asked: Mapping[str, int]) -> dict[int, tuple[str, str, str]]:
+    """Place to question, option and role, where a select-all question is split into columns of 0 and 1."""
+    split = {place: _parted(heading, sheet.separator, asked) for heading, place in asked.items()}
+    roots = grouped([split[place][0] if place in split else "" for place in range(len(sheet.headings))])
+    return {place: (root, split[place][2], "option") for root, places in roots.items()
+            if _is_split(sheet, [place for place in places if place in split], root in asked) for place in places}
+
+
+def _parted(heading: str, separator: str, asked: Mapping[str, int]) -> tuple[str, str, str]:
+    """A path before and after its last separator, or behind a question that has a column itself."""
+    pieces = heading.split(separator)
+    roots = (separator.join(pieces[:number]) for number in range(len(pieces) - 1, 0, -1))
+    root = next((root for root in roots if root in asked), "")
+    return (root, separator, heading[len(root + separator):]) if root else heading.rpartition(separator)
+
+
+def _is_split(sheet: Sheet, places: Sequence[int], parent: bool) -> bool:
+    """Whether columns below one path are ticks: 0 and 1 only, and without a joined column filled together."""
+    columns = [sheet.columns[place] for place in places]
+    columns = [Column(tuple("" if text.startswith("#") or text == NOTHING else text for text in column.texts),
+                      column.codes) for column in columns]
+    texts = all_said(columns)
+    own = [said(column) <= {*TICKS, sheet.headings[place].rpartition(sheet.separator)[2]}
+           for place, column in zip(places, columns, strict=True)]
+    if not texts <= set(TICKS) and not (parent and all(own)):
+        return False
+    return parent or (len(places) > 1 and bool(texts) and all_or_none(columns))
+
+
+def _map_places(sheet: Sheet, asked: Mapping[str, int]) -> dict[int, tuple[str, str, str]]:
+    """Place to question, coordinate and role, for the four columns of a geopoint."""
+    found = {}
+    for heading, place in asked.items():
+        match = (ODK_PLACE if sheet.odk else PLACE).fullmatch(heading)
+        if match:
+            found[place] = (_origin(sheet, match), match["part"].casefold(), "row")
+    sizes = grouped([found[place][0] if place in found else "" for place in range(len(sheet.headings))])
+    return {place: held for place, held in found.items() if len(sizes[held[0]]) > 1}
+
+
+def _origin(sheet: Sheet, match: re.Match) -> str:
+    """The heading of the question that a coordinate belongs to."""
+    return match["name"] if sheet.odk else match["before"] + match["name"]
+
+
+def _other(heading: str, questions: set[str]) -> tuple[str, str, str] | None:
+    """The question that a column `q_other` stands beside, if there is one."""
+    question = heading.removesuffix("_other")
+    return (question, "other", "other") if question != heading and question in questions else None
+
+
+def _hxl(sheet: Sheet) -> dict[int, Text]:
+    """The first body row, if it holds HXL tags."""
+    first = [column.texts[column.codes[0]].strip() for column in sheet.columns if len(column.codes)]
+    filled = [cell for cell in first if cell]
+    return {0: remark("hxl")} if filled and all(re.match(r"#[A-Za-z]", cell) for cell in filled) else {}
+
+
+def _repeated(sheet: Sheet) -> dict[int, Text]:
+    """Body rows that are the headings once more, as where files were put together."""
+    same: set[int] | None = None
+    for heading, column in zip(sheet.headings, sheet.columns, strict=True):
+        codes = [code for code, text in enumerate(column.texts) if heading and text.strip() == heading]
+        rows = {row for row, code in enumerate(column.codes.tolist()) if code in codes} if codes else set()
+        same = rows if same is None else same & rows
+        if not same:
+            return {}
+    return {row: remark("repeated_heading") for row in sorted(same or ())}
+
+
+def _doubts(sheet: Sheet, slots: Sequence[Slot]) -> tuple[Text, ...]:
+    """Notes on what the headings and cells do not settle."""
+    split = {slot.question for slot in slots if slot.role == "option"}
+    joined = {slot.question for slot in slots if slot.role == "whole"}
+    guessed = sorted(split - joined)
+    places = sorted({slot.question for slot in slots if slot.role == "row"})
+    elsewhere = [heading for heading in sheet.headings if ELSEWHERE.fullmatch(heading)]
+    return (*([remark("zeros")] if split else []),
+            *([remark("guessed_splits", questions=guessed)] if guessed else []),
+            *([remark("place_recorded", columns=places)] if places else []),
+            *([remark("repeats_elsewhere", columns=elsewhere)] if elsewhere else []))

@@ -1,0 +1,263 @@
+"""LimeSurvey exports: headings as codes, wording or both, and .vv files with two heading rows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from surveykit.errors import ReadError
+from surveykit.formats import Column, RawTable
+from surveykit.platforms.blocks import all_said, from_left, grouped, never_twice, recurring, said, surely
+from surveykit.platforms.export_layout import Export, Slot
+from surveykit.platforms.heads import folded, heading_row, meta_kinds, named_apart
+from surveykit.platforms.limesurvey_heads import OTHERS, SGQA, Head, form_of, heads_of
+from surveykit.platforms.said_west import remark
+from surveykit.words.phrases import Text
+
+KINDS = {
+    "id": "id", "submitdate": "submitted", "lastpage": "progress", "startlanguage": "language", "seed": "other",
+    "token": "user", "startdate": "started", "datestamp": "other", "ipaddr": "ip", "refurl": "channel",
+    "interviewtime": "duration", "responseid": "id", "datesubmitted": "submitted",
+    "accesscode": "user", "datestarted": "started", "datelastaction": "other", "ipaddress": "ip",
+    "referrerurl": "channel", "totaltime": "duration", "firstname": "user", "lastname": "user",
+    "emailaddress": "user", "email": "user", "quotaexit": "other",
+}
+QUESTIONS_TOO = frozenset({"firstname", "lastname", "emailaddress", "email"})  # meta only before the questions
+TIMINGS = re.compile(r"group_?time_?[0-9]+|(?:question|group) time: .*", re.IGNORECASE)
+YES_NO = (("yes", "no"), ("是", "否"), ("ja", "nein"), ("ja", "nee"), ("ja", "nej"), ("oui", "non"),
+          ("sí", "no"), ("si", "no"), ("sim", "não"), ("jah", "ei"), ("tak", "nie"), ("да", "нет"),
+          ("1", "2"), ("1", "0"))
+TICKS = {"Y": 1, "N": 0} | {word: tick for pair in YES_NO for said_as, tick in zip(pair, (1, 0), strict=True)
+                            for word in (said_as, said_as.capitalize())}
+NOT_SHOWN = {"N/A": "not_asked", "{question_not_shown}": "not_asked"}
+ESCAPES = {"^{quote}": '"', "{newline}": "\n", "{cr}": "\r", "{tab}": "\t", "{lbrace}": "{"}
+ATTRIBUTE = re.compile(r"attribute_[0-9]+")
+GRID = re.compile(r"(?P<row>[^_]+)_(?P<column>[^_]+)")
+DATES_OFF = re.compile(r"1980-01-01|01[./]01[./]1980")
+RANK = re.compile(r"(?:rank|ranking|rang|ranga|rango|rangordning|posición|排名|排序|第)\s*(?P<place>[0-9]+)"
+                  r"\s*(?:名|位)?", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A LimeSurvey table taken apart: form, headings, kinds of the platform's columns, answers."""
+
+    form: str
+    header_rows: int
+    heads: Sequence[Head]
+    metas: Sequence[str]
+    columns: Sequence[Column]
+
+
+def detect(raw: RawTable) -> str:
+    """Why a table is a LimeSurvey export; '' when it is not."""
+    form = form_of(heading_row(raw, 0), heading_row(raw, 1))
+    return {"": "", "vv": "row 2 holds id, submitdate and lastpage (.vv)",
+            "code & text": "a heading starts 'submitdate. ' or 'id. '",
+            "text": "headings Response ID, Date submitted and Last page",
+            }.get(form, "headings id, submitdate and lastpage")
+
+
+def export(raw: RawTable) -> Export:
+    """What the columns of a LimeSurvey export are.
+
+    Parameters
+    ----------
+    raw
+        The table with its heading rows.
+
+    Returns
+    -------
+    Export
+        Variant "code", "code & text", "text", "R/SPSS", "sgqa" or "vv". A slot's names are the heading and
+        the code. The two scales of an array are two questions, `Q1#1` and `Q1#2`.
+
+    Raises
+    ------
+    ReadError
+        The headings are in none of LimeSurvey's forms.
+
+    Missing values
+    --------------
+    `N/A` and `{question_not_shown}` are not asked. A tick is Y, Yes or 1; 2 is no.
+    """
+    sheet = _sheet(raw)
+    slots = [_slot(place, head, meta) for place, (head, meta) in
+             enumerate(zip(sheet.heads, sheet.metas, strict=True))]
+    slots = _grids(sheet, slots)
+    for places in grouped([slot.question for slot in slots]).values():
+        for place, slot in zip(places, _question(sheet, [slots[p] for p in places]), strict=True):
+            slots[place] = slot
+    named, same = named_apart(slots)
+    hints, facts = _facts(sheet, named)
+    return Export("limesurvey", sheet.form, detect(raw), sheet.header_rows, named, missing=dict(NOT_SHOWN),
+                  ticks=dict(TICKS), escapes=ESCAPES if sheet.form == "vv" else {}, hints=hints,
+                  notes=(*same, *_doubts(sheet, named), *facts))
+
+
+def _sheet(raw: RawTable) -> Sheet:
+    """The table taken apart by its form."""
+    first, second = heading_row(raw, 0), heading_row(raw, 1)
+    form = form_of(first, second)
+    if not form:
+        raise ReadError("A LimeSurvey export must have the columns id, submitdate and lastpage.", where=raw.name,
+                        fix="export the responses again with the completion fields chosen, or platform='plain'")
+    heads, header_rows = heads_of(form, first, second), 2 if form == "vv" else 1
+    words = [folded(head.code or head.heading) for head in heads]
+    return Sheet(form, header_rows, heads, _metas(words, heads), raw.body(header_rows).columns)
+
+
+def _metas(words: Sequence[str], heads: Sequence[Head]) -> list[str]:
+    """The kind of each column of the platform itself, '' for answers."""
+    kinds = meta_kinds(words, KINDS, {})
+    asked = next((place for place, kind in enumerate(kinds) if not kind), len(kinds))
+    kinds = ["" if word in QUESTIONS_TOO and place > asked else kind
+             for place, (word, kind) in enumerate(zip(words, kinds, strict=True))]
+    codes = {f"{head.question}Time" for head in heads if head.question} | {
+        f"{head.code}Time" for head in heads if head.code}
+    own = [TIMINGS.fullmatch(head.code or head.heading) or ATTRIBUTE.fullmatch(head.code) or head.code in codes
+           for head in heads]
+    return [kind or ("other" if mine else "") for kind, mine in zip(kinds, own, strict=True)]
+
+
+def _slot(place: int, head: Head, meta: str) -> Slot:
+    """A slot before its question is looked at."""
+    names = (head.heading or head.code, head.code)
+    if meta:
+        return Slot(place, head.heading, names, role="meta", meta=meta)
+    key = f"{head.question}#{head.scale}" if head.scale else head.question or head.heading
+    return Slot(place, head.heading, names, key, head.stem, head.label or head.part)
+
+
+def _grids(sheet: Sheet, slots: Sequence[Slot]) -> list[Slot]:
+    """Slots with each row of a table of ticks as a question of its own (`Q1_SQ001`)."""
+    made = list(slots)
+    for places in grouped([slot.question for slot in slots]).values():
+        cells = [GRID.fullmatch(sheet.heads[place].part) for place in places]
+        if not all(cells) or not is_ticked([sheet.columns[place] for place in places]):
+            continue
+        if len({cell["row"] for cell in cells}) > 1 and len({cell["column"] for cell in cells}) > 1:
+            for place, cell in zip(places, cells, strict=True):
+                made[place] = _in_row(made[place], cell)
+    return made
+
+
+def _in_row(slot: Slot, cell: re.Match) -> Slot:
+    """A tick in a table as an option of its row."""
+    row, dash, column = slot.part.partition(" - ")
+    stem = f"{slot.stem} - {row}" if dash else slot.stem
+    return replace(slot, question=f"{slot.question}_{cell['row']}", stem=stem, part=column or cell["column"])
+
+
+def _question(sheet: Sheet, slots: Sequence[Slot]) -> list[Slot]:
+    """The slots of one question with their roles."""
+    parts = [sheet.heads[slot.place].part for slot in slots]
+    main = [slot for slot, part in zip(slots, parts, strict=True) if not _beside(part, parts)]
+    role, places = _role(sheet, main)
+    main_places = {slot.place: part for slot, part in zip(main, places, strict=True)}
+    return [replace(slot, role=role, part=main_places[slot.place]) if slot.place in main_places
+            else replace(slot, role="other", part=_labelled(part, parts, slots) or slot.part)
+            for slot, part in zip(slots, parts, strict=True)]
+
+
+def _beside(part: str, parts: Sequence[str]) -> bool:
+    """Whether a subquestion's code is that of a text beside an option."""
+    comments = part.removesuffix("comment")
+    return len(parts) > 1 and (part.casefold() in OTHERS or (comments != part and comments in parts))
+
+
+def _labelled(part: str, parts: Sequence[str], slots: Sequence[Slot]) -> str:
+    """The label of the option that a comment stands beside."""
+    option = part.removesuffix("comment")
+    return slots[parts.index(option)].part if option != part and option in parts else ""
+
+
+def _role(sheet: Sheet, slots: Sequence[Slot]) -> tuple[str, list[str]]:
+    """The role of a question's answer columns, and their parts."""
+    parts = [slot.part for slot in slots]
+    columns = [sheet.columns[slot.place] for slot in slots]
+    if not any(sheet.heads[slot.place].part or sheet.heads[slot.place].label for slot in slots):
+        return "whole", [""] * len(slots)
+    places = _rank_places(sheet, slots)
+    if places:
+        return "rank", places
+    return ("option" if is_ticked(columns) else "row"), parts
+
+
+def is_ticked(columns: Sequence[Column]) -> bool:
+    """Whether columns hold ticks: Y alone, or yes and no in one language, or 1 and 2."""
+    texts = all_said(columns) - set(NOT_SHOWN)
+    words = {text.casefold() for text in texts}
+    return texts == {"Y"} or (bool(words) and any(words <= set(pair) for pair in YES_NO))
+
+
+def _rank_places(sheet: Sheet, slots: Sequence[Slot]) -> list[str]:
+    """The places of a ranking, by the labels or else by codes 1 to k whose cells fill up in order; else []."""
+    counting = [str(place) for place in range(1, len(slots) + 1)]
+    found = [RANK.fullmatch(slot.part) for slot in slots]
+    if len(slots) > 1 and all(found) and [match["place"] for match in found] == counting:
+        return counting
+    columns = [_shown(sheet.columns[slot.place]) for slot in slots]
+    coded = len(slots) > 1 and [sheet.heads[slot.place].part for slot in slots] == counting
+    return counting if coded and recurring(columns) and never_twice(columns) and from_left(columns) else []
+
+
+def _shown(column: Column) -> Column:
+    """The column with cells of questions not shown empty."""
+    return Column(tuple("" if text in NOT_SHOWN else text for text in column.texts), column.codes)
+
+
+def _facts(sheet: Sheet, slots: Sequence[Slot]) -> tuple[dict[str, str], tuple[Text, ...]]:
+    """What submitdate and lastpage say about the responses."""
+    held = {slot.meta: sheet.columns[slot.place] for slot in slots if slot.meta}
+    submitted, page = held.get("submitted"), held.get("progress")
+    if submitted is None or not len(submitted.codes):
+        return {}, ()
+    submitted = _shown(submitted)
+    blank = np.isin([text.strip() for text in submitted.texts], ["", "N"])[submitted.codes]
+    first = np.isin([text.strip() for text in page.texts], ["0", "-1"])[page.codes] if page else blank & False
+    opened = int((blank & first).sum())
+    off = any(DATES_OFF.match(text) for text in submitted.texts)
+    hints = {"incomplete": str(int(blank.sum())), "opened_only": str(opened)}
+    return hints, (*([remark("incomplete", rows=int(blank.sum()), opened=opened)] if blank.any() else []),
+                   *([remark("dates_off")] if off else []))
+
+
+def _doubts(sheet: Sheet, slots: Sequence[Slot]) -> tuple[Text, ...]:
+    """Notes on what the headings and cells do not settle."""
+    blocks = grouped([slot.question if slot.role in {"option", "rank", "row"} else "" for slot in slots])
+    roles = {key: slots[places[0]].role for key, places in blocks.items()}
+    columns = {key: [_shown(sheet.columns[place]) for place in places] for key, places in blocks.items()}
+    called = {key: slots[places[0]].stem or key for key, places in blocks.items()}
+    yes_no = [called[key] for key, role in roles.items() if role == "option" and all_said(columns[key]) != {"Y"}]
+    rank = [called[key] for key, role in roles.items() if role == "rank" and not surely(columns[key])
+            and not RANK.fullmatch(sheet.heads[blocks[key][0]].label)]
+    foreign = [key for key, role in roles.items() if role == "row" and _two_words(columns[key])]
+    short = any(role == "option" and all_said(columns[key]) == {"Y"} for key, role in roles.items())
+    return (*([remark("yes_no_blocks", questions=yes_no)] if yes_no else []),
+            *([remark("gate")] if short and sheet.form != "vv" else []),
+            *([remark("inferred_ranking", questions=rank)] if rank else []),
+            *([remark("unknown_ticks", questions=[called[key] for key in foreign], texts=sorted(
+                set().union(*(all_said(columns[key]) for key in foreign))))] if foreign else []),
+            *_marks(sheet, slots))
+
+
+def _two_words(columns: Sequence[Column]) -> bool:
+    """Whether several columns hold two short words only: yes and no in a language not known here."""
+    texts = all_said(columns)
+    return len(columns) > 1 and len(texts) == 2 and all(len(text) < 6 and text.isalpha() for text in texts)
+
+
+def _marks(sheet: Sheet, slots: Sequence[Slot]) -> tuple[Text, ...]:
+    """Notes on the platform's own marks in headings and cells."""
+    texts = {slot.place: said(sheet.columns[slot.place]) for slot in slots if slot.role != "meta"}
+    typed = [slot.names[0] for slot in slots if "N/A" in texts.get(slot.place, ()) and (
+        slot.role == "other" or (slot.role == "whole" and not recurring([sheet.columns[slot.place]])))]
+    other = any("-oth-" in cells for cells in texts.values())
+    numbers = any(SGQA.fullmatch(slot.heading) for slot in slots)
+    return (*([remark("not_shown", token="N/A", columns=typed)] if typed else []),
+            *([remark("code_and_other")] if other else []),
+            *([remark("sgqa")] if numbers else []))

@@ -1,0 +1,186 @@
+"""LimeSurvey's headings taken apart: code, subquestion, scale and wording, in every form it exports."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from surveykit.platforms.blocks import grouped, parted, runs
+
+FACTS = frozenset({"id", "submitdate", "lastpage"})
+FEWER = frozenset({"startlanguage", "seed", "startdate", "datestamp", "token", "ipaddr", "refurl"})
+SAID = frozenset({"response id", "date submitted", "last page"})
+CODE_TEXT = re.compile(r"(?P<code>[A-Za-z][A-Za-z0-9_]*(?:\[[^\[\]]*\]){0,2})\. (?P<text>.*)", re.DOTALL)
+BRACKETS = re.compile(r"(?P<question>[A-Za-z][A-Za-z0-9_]*)"
+                      r"(?:\[(?P<part>[^\[\]]*)\])?(?:\[(?P<scale>[^\[\]]*)\])?")
+SGQA = re.compile(r"(?P<question>[0-9]+X[0-9]+X[0-9]+)(?P<part>[^#]*)(?:#(?P<scale>[0-9]+))?")
+UNDERSCORES = re.compile(r"(?P<question>[A-Za-z][A-Za-z0-9]*)(?:_(?P<part>[^#\s]+?)(?:[_#](?P<scale>[01]))?)?")
+CODES = {"code": BRACKETS, "code & text": BRACKETS, "sgqa": SGQA, "R/SPSS": UNDERSCORES, "vv": UNDERSCORES}
+OTHERS = frozenset({"other", "othercomment", "comment"})
+SAID_OTHER = frozenset({"other", "comment", "其他", "其它", "评论", "备注", "sonstiges", "kommentar", "autre", "otro"})
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """One heading: `code` as a codebook may name it, `part` a subquestion's code, `label` its wording."""
+
+    heading: str
+    code: str = ""
+    question: str = ""
+    part: str = ""
+    scale: str = ""
+    stem: str = ""
+    label: str = ""
+
+
+def form_of(first: Sequence[str], second: Sequence[str]) -> str:
+    """Which of LimeSurvey's forms the heading rows have: '' for none that is known.
+
+    Examples
+    --------
+    >>> form_of(["id", "submitdate", "lastpage", "Q1[SQ001]"], ["1", "", "2", "Y"])
+    'code'
+    """
+    words = {word.casefold() for word in first}
+    if {word.casefold() for word in second} >= FACTS:
+        return "vv"
+    if any(word.startswith(("submitdate. ", "id. ")) for word in words):
+        return "code & text"
+    if words >= FACTS or (words >= {"id", "submitdate"} and words & FEWER):
+        return _codes(first)
+    return "text" if {word.replace("_", " ") for word in words} >= SAID else ""
+
+
+def _codes(headings: Sequence[str]) -> str:
+    """Which kind of code stands in the headings."""
+    if any(SGQA.fullmatch(heading) for heading in headings):
+        return "sgqa"
+    if any("[" in heading for heading in headings):
+        return "code"
+    return "R/SPSS" if any("_" in heading for heading in headings) else "code"
+
+
+def heads_of(form: str, first: Sequence[str], second: Sequence[str]) -> list[Head]:
+    """The headings taken apart; columns that are no question's have an empty `question` in a text form."""
+    if form == "text":
+        return _by_text(first, _spaced(first))
+    if form == "code & text":
+        coded = [_coded_text(heading) for heading in first]
+        worded = [replace(head, stem=stem) for head, stem in
+                  zip(coded, _spaced([head.stem for head in coded]), strict=True)]
+        return _worded(worded)
+    if form == "vv":
+        return _worded([replace(head, heading=said or head.code, stem=said) for said, head in
+                        zip(first, _scaled([_coded("vv", code) for code in second]), strict=True)])
+    return _scaled([_coded(form, heading) for heading in first])
+
+
+def _spaced(texts: Sequence[str]) -> list[str]:
+    """Wording with its blanks: an export may write `_` for every one of them."""
+    written = any("_" in text for text in texts) and not any(" " in text for text in texts)
+    return [text.replace("_", " ").strip() for text in texts] if written else list(texts)
+
+
+def _coded(form: str, code: str) -> Head:
+    """A heading that is a code; older .vv files hold SGQA numbers."""
+    found = (SGQA if form == "vv" and SGQA.fullmatch(code) else CODES[form]).fullmatch(code)
+    if found is None:
+        return Head(code, code, code)
+    return Head(code, code, found["question"], found["part"] or "", found["scale"] or "")
+
+
+def _scaled(heads: list[Head]) -> list[Head]:
+    """Heads without scales that are none: of a dual array every column has scale 0 or 1, and both occur."""
+    scales = {question: {heads[place].scale for place in places}
+              for question, places in grouped([head.question for head in heads]).items()}
+    return [replace(head, part=f"{head.part}_{head.scale}", scale="")
+            if head.scale and head.code.endswith(f"_{head.scale}") and scales[head.question] != {"0", "1"} else head
+            for head in heads]
+
+
+def _coded_text(heading: str) -> Head:
+    """A heading `code. wording`; the first `. ` behind a code parts them."""
+    found = CODE_TEXT.fullmatch(heading)
+    if found is None:
+        return Head(heading, question=heading, stem=heading)
+    return replace(_coded("code & text", found["code"]), heading=heading, stem=found["text"])
+
+
+def _worded(heads: list[Head]) -> list[Head]:
+    """Coded headings with their wording parted into stem and label."""
+    worded = list(heads)
+    for places in grouped([head.question for head in heads]).values():
+        several = [place for place in places if heads[place].part] or (places if len(places) > 1 else [])
+        depths = {2 if heads[place].scale else 1 for place in several}
+        stems, labels = split_labels([heads[place].stem for place in several], max(depths, default=1))
+        for place, stem, label in zip(several, stems, labels, strict=True):
+            worded[place] = replace(heads[place], stem=stem, label=label)
+    return worded
+
+
+def split_labels(texts: Sequence[str], depth: int = 1) -> tuple[list[str], list[str]]:
+    """Stems and the labels in brackets (or behind a dash) after them; of two labels the first.
+
+    Examples
+    --------
+    >>> split_labels(["Pay [EUR] [now [2026]]", "Pay [EUR] [then]"])
+    (['Pay [EUR]', 'Pay [EUR]'], ['now [2026]', 'then'])
+    >>> split_labels(["Pay (now)", "Pay (then)"]), split_labels(["Pay  - now", "Pay  - then"])
+    ((['Pay', 'Pay'], ['now', 'then']), (['Pay', 'Pay'], ['now', 'then']))
+    """
+    marks = next((pair for pair in ("[]", "()") if texts and all(text.endswith(pair[1]) for text in texts)), "[]")
+    split = [last_brackets(text, marks) for text in texts]
+    stems = [stem for stem, _ in split]
+    if not any(stems):
+        return _dashed(texts)
+    if len({stem for stem in stems if stem}) > 1 and depth == 1:
+        shared, rests = parted(texts, f" {marks[0]}")
+        labels = [rest.removesuffix(marks[1]).replace(marks[::-1], " - ") for rest in rests]
+        return [shared or text for text in texts], labels
+    if depth > 1:
+        rows = [last_brackets(stem, marks) for stem in stems]
+        return [stem for stem, _ in rows], [label for _, label in rows]
+    return [stem or text for stem, text in zip(stems, texts, strict=True)], [label for _, label in split]
+
+
+def _dashed(texts: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Stems and the labels behind ` - ` or a line break; no labels where they share no stem."""
+    for mark in (" - ", "\n"):
+        shared, labels = parted(texts, mark) if len(texts) > 1 else ("", [])
+        if shared and all(labels):
+            return [shared] * len(texts), labels
+    return list(texts), [""] * len(texts)
+
+
+def last_brackets(text: str, marks: str = "[]") -> tuple[str, str]:
+    """The text before its last balanced brackets, and what is in them; ('', '') if it ends in none."""
+    depth = 0
+    for place in range(len(text) - 1, -1, -1) if text.endswith(marks[1]) else ():
+        depth += (text[place] == marks[1]) - (text[place] == marks[0])
+        if depth == 0:
+            return text[:place].rstrip(), text[place + 1:-1].strip()
+    return "", ""
+
+
+def _by_text(headings: Sequence[str], texts: Sequence[str]) -> list[Head]:
+    """Headings that are wording only: neighbours with one stem are one question, numbered in order."""
+    split = [last_brackets(text) for text in texts]
+    stems = [stem or text for (stem, _), text in zip(split, texts, strict=True)]
+    heads: list[Head] = []
+    for number, run in enumerate(runs(stems, lambda place: _starts(split, place)), start=1):
+        alone = len(run) == 1
+        heads += [Head(headings[place], question=str(number), stem=texts[place] if alone else stems[place],
+                       part=_part(split[place][1], alone), label="" if alone else split[place][1])
+                  for place in run]
+    return heads
+
+
+def _part(label: str, alone: bool) -> str:
+    """A label's stand-in for a subquestion's code."""
+    return "" if alone else "other" if label.casefold() in SAID_OTHER else label
+
+
+def _starts(split: Sequence[tuple[str, str]], place: int) -> bool:
+    """Whether a new question starts: it has no label, or one that the column before has too."""
+    return not split[place][1] or split[place][1] == split[place - 1][1]

@@ -1,0 +1,164 @@
+"""Microsoft Forms: one heading row, ticks that end in `;`, one column per Likert statement."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from surveykit.formats import RawTable
+from surveykit.platforms.export_layout import Export, Slot
+from surveykit.platforms.headings import Sheet, headings_of, known, numbered, one_line, settled
+from surveykit.text.normalise import tidy
+
+# in English, both kinds of Chinese, German, French, Spanish, Japanese, Portuguese, Italian, Dutch, Korean
+IDS = frozenset({"id", "编号", "識別碼", "identifiant", "identificador", "kennung"})
+STARTS = frozenset({"start time", "开始时间", "開始時間", "startzeit", "heure de début", "hora de inicio", "開始時刻",
+                    "hora de início", "ora di inizio", "begintijd", "시작 시간"})
+ENDS = frozenset({"completion time", "完成时间", "完成時間", "fertigstellungszeit", "abschlusszeit", "heure de fin",
+                  "hora de finalización", "完了時刻", "完成時刻", "hora de conclusão", "ora di completamento",
+                  "tijd van voltooien", "완료 시간"})
+EMAILS = frozenset({"email", "电子邮件", "電子郵件", "e-mail", "adresse de messagerie", "correo electrónico", "メール",
+                    "posta elettronica", "전자 메일"})
+NAMES = frozenset({"name", "名称", "姓名", "名稱", "nom", "nombre", "名前", "nome", "naam", "이름"})
+SCORES = frozenset({"total points", "总分", "總分", "gesamtpunktzahl", "nombre total de points", "total de puntos",
+                    "合計点", "pontos totais", "punti totali", "totaal aantal punten", "총점"})
+OTHERS = frozenset({"last modified time", "上次修改时间", "上次修改時間", "uhrzeit der letzten änderung",
+                    "heure de la dernière modification", "hora de la última modificación", "最終変更時刻",
+                    "quiz feedback", "测验反馈", "測驗意見反應", "quizfeedback", "commentaires du questionnaire",
+                    "comentarios del cuestionario", "クイズのフィードバック", "grade posted time", "成绩发布时间"})
+LANGUAGES = frozenset({"language", "语言", "語言", "sprache", "langue", "idioma", "言語"})
+LEADING = {**dict.fromkeys(IDS, "id"), **dict.fromkeys(STARTS, "started"), **dict.fromkeys(ENDS, "submitted"),
+           **dict.fromkeys(EMAILS | NAMES, "user"), **dict.fromkeys(SCORES, "score"),
+           **dict.fromkeys(OTHERS, "other"), **dict.fromkeys(LANGUAGES, "language")}
+QUIZ = re.compile(r"(?P<kind>[^-–:：]{1,24}?)\s*[-–:：]\s*(?P<question>.*)", re.DOTALL)
+SUFFIX = re.compile(r"(?P<title>.*\D)(?P<number>[1-9]\d?)", re.DOTALL)
+ANONYMOUS = frozenset({"anonymous", "匿名"})
+
+
+def detect(raw: RawTable) -> str:
+    """Why a table comes from Microsoft Forms; '' when it is not."""
+    headings = headings_of(raw)
+    found = [next((heading for heading in headings if known(heading) in names), "") for names in (STARTS, ENDS)]
+    if not headings or known(headings[0]) not in IDS or not all(found):
+        return ""
+    return "headings " + ", ".join((headings[0], *found))
+
+
+def export(raw: RawTable) -> Export:
+    """A Microsoft Forms export: which column is which question.
+
+    Parameters
+    ----------
+    raw
+        The table, heading row included.
+
+    Returns
+    -------
+    Export
+        Variant `quiz` where there are columns of points, else `form`.
+
+    Missing values
+    --------------
+    An empty cell may be a question not shown or not answered; the platform does not say.
+
+    Notes
+    -----
+    Ticked options end in `;` each, and so do the options of a ranking, in order: `separator` and `ranking`
+    are the same. `When2` is the second question titled `When`; its stem is `When`.
+    """
+    sheet = Sheet.of(raw)
+    meta = _meta(sheet)
+    points = _quiz(sheet, meta)
+    meta |= points
+    slots = [sheet.meta(place, meta.get(place, "other")) for place, heading in enumerate(sheet.headings)
+             if place in meta or not heading]
+    asked = [place for place, heading in enumerate(sheet.headings) if heading and place not in meta]
+    keys = numbered(one_line(sheet.headings[place]) for place in asked)
+    slots += list(_questions(sheet, asked, keys, meta))
+    _notes(sheet, asked, meta)
+    quiz = bool(points) or any(meta[place] == "score" for place in meta)
+    return Export("msforms", "quiz" if quiz else "form", detect(raw), 1, settled(slots), separator=";", ranking=";",
+                  skipped=sheet.skipped, notes=tuple(sheet.notes))
+
+
+def _meta(sheet: Sheet) -> dict[int, str]:
+    """The platform's own columns, which come first; the first other heading ends them."""
+    found: dict[int, str] = {}
+    seen: set[str] = set()
+    for place, heading in enumerate(sheet.headings):
+        name = known(heading)
+        if name not in LEADING or name in seen:
+            break
+        seen.add(name)
+        found[place] = LEADING[name]
+    return found
+
+
+def _quiz(sheet: Sheet, meta: dict[int, str]) -> dict[int, str]:
+    """Columns `Points - Question` and `Feedback - Question` right behind their `Question`, in any language."""
+    found: dict[int, str] = {}
+    question = ""
+    for place, heading in enumerate(sheet.headings):
+        match = QUIZ.fullmatch(heading)
+        if place not in meta and match and question and known(match["question"]) == question:
+            found[place] = "other"
+        else:
+            question = "" if place in meta else known(heading)
+    return found
+
+
+def _questions(sheet: Sheet, places: list[int], keys: list[str], meta: dict[int, str]) -> Iterator[Slot]:
+    """A slot for each question; the digit that tells repeated titles apart is no part of the wording."""
+    before = {tidy(heading) for place, heading in enumerate(sheet.headings) if place in meta}
+    platform, suffixed = set(before), []
+    for place, key in zip(places, keys, strict=True):
+        heading = sheet.headings[place]
+        title = _title(heading, before, platform)
+        if title != heading:
+            suffixed.append(sheet.names[place])
+        before.add(tidy(heading))
+        yield sheet.slot(place, question=key, stem=one_line(title))
+    if suffixed:
+        sheet.note("suffixes", count=len(suffixed), names=suffixed)
+
+
+def _title(heading: str, before: set[str], platform: set[str]) -> str:
+    """A question's title: `When` of `When2` if `When` stands before, `When3` only behind `When2`."""
+    match = SUFFIX.fullmatch(heading)
+    title = match["title"] if match else ""
+    if not match or title[-1:].isspace() or tidy(title) not in before:
+        return heading
+    number = int(match["number"])
+    first = number == 2 or (number == 1 and tidy(title) in platform)
+    return title if first or f"{tidy(title)}{number - 1}" in before else heading
+
+
+def _notes(sheet: Sheet, asked: list[int], meta: dict[int, str]) -> None:
+    """What cannot be told from the file."""
+    users = [text for place, kind in meta.items() if kind == "user" for text in sheet.texts(place)]
+    if users and all(known(text) in ANONYMOUS for text in users):
+        sheet.note("anonymous")
+    ranked = [sheet.names[place] for place in asked if _reordered(sheet.texts(place))]
+    if ranked:
+        sheet.note("rank_or_ticks", count=len(ranked), names=ranked)
+    loose = [sheet.names[place] for place in asked if _loose(sheet.texts(place))]
+    if loose:
+        sheet.note("separator_in_labels", count=len(loose), separator=";", names=loose)
+    if any(set(sheet.texts(a)) & set(sheet.texts(b)) for a, b in pairwise(asked)):
+        sheet.note("stem_lost")
+    sheet.note("blank_unknown")
+
+
+def _reordered(texts: list[str]) -> bool:
+    """Whether all answers hold the same options, at least two, and not always in one order."""
+    pieces = [tuple(piece.strip() for piece in text.split(";") if piece.strip()) for text in texts]
+    same = {frozenset(piece) for piece in pieces}
+    return len(texts) > 1 and all(text.rstrip().endswith(";") for text in texts) and len(same) == 1 \
+        and len(pieces[0]) > 1
+
+
+def _loose(texts: list[str]) -> bool:
+    """Whether some answers end in `;` as ticks do, and others hold one without ending so."""
+    ends = [text.rstrip().endswith(";") for text in texts]
+    return any(ends) and not all(ends)

@@ -1,0 +1,101 @@
+"""Plain tables: headings are the items' names, cells hold values or labels."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from surveykit.formats import Column, RawTable
+from surveykit.platforms.blocks import all_said, grouped, said
+from surveykit.platforms.export_layout import Export, Slot
+from surveykit.platforms.headings import headings_of
+from surveykit.platforms.said_west import remark
+
+MISSING = {"(not_asked)": "not_asked", "(refused)": "refused", "(dont_know)": "dont_know"}
+KEY = "respondent"
+OWN = "surveykit"  # the platform of what `write_processed` wrote
+NUMBERED = re.compile(r"(?P<question>\S*[^\W\d])?(?P<number>[0-9]{0,4})[_.](?P<part>[0-9]{1,4})")
+UNTICKED = frozenset({"not selected", "not ticked", "not checked", "unchecked", "未选", "未选中", "没选"})
+GAPS = frozenset({"NA", "N/A", "NaN", "nan"})  # what statistics programs write into an empty cell
+
+
+def export(raw: RawTable, platform: str = "plain") -> Export:
+    """Every column a question of its own; `respondent` holds the keys.
+
+    Numbered columns (`q4_1`, `q4_2` ...) that hold 0 and 1, or each one label of its own beside "not
+    selected", are the options of one question. A first column without heading that counts the rows names them.
+    """
+    headings = headings_of(raw)
+    slots = [_slot(place, heading) for place, heading in enumerate(headings)]
+    if platform != "plain":
+        return _exported(platform, slots, {"1": 1, "0": 0}, ())
+    columns, notes = raw.body(1).columns, ()
+    if headings and not headings[0] and _counts(columns[0]):
+        slots[0] = replace(slots[0], names=("column 1",), question="", stem="", role="meta", meta="id")
+        notes = (remark("row_names"),)
+    blocks = _blocks(headings, columns)
+    for places, parts in blocks.values():
+        for place, part in zip(places, parts, strict=True):
+            question = NUMBERED.fullmatch(headings[place])
+            slots[place] = replace(slots[place], question=_root(question), stem="", part=part, role="option")
+    ticks = _ticks([columns[place] for places, _ in blocks.values() for place in places])
+    notes += (remark("numbered", questions=list(blocks)),) if blocks else ()
+    return _exported(platform, slots, ticks, notes)
+
+
+def _exported(platform: str, slots: Sequence[Slot], ticks: Mapping[str, int], notes: tuple) -> Export:
+    """The export of a table without a platform's headings."""
+    return Export(platform, "", "no platform's headings were found", 1, tuple(slots), missing=MISSING, ticks=ticks,
+                  notes=notes)
+
+
+def _slot(place: int, heading: str) -> Slot:
+    """One column."""
+    names = (heading,) if heading else ()
+    if heading == KEY:
+        return Slot(place, heading, names, role="meta", meta="id")
+    return Slot(place, heading, names, heading, heading)
+
+
+def _counts(column: Column) -> bool:
+    """Whether a column counts the rows, as programs do that write row names."""
+    cells = [column.texts[code].strip() for code in column.codes]
+    return bool(cells) and any(cells == [str(n + first) for n in range(len(cells))] for first in (0, 1))
+
+
+def _root(found: re.Match) -> str:
+    """What numbered columns share: `q4` of `q4_1`."""
+    return f"{found['question'] or ''}{found['number']}"
+
+
+def _blocks(headings: Sequence[str], columns: Sequence[Column]) -> dict[str, tuple[list[int], list[str]]]:
+    """Question to the places and parts of its options."""
+    found = [NUMBERED.fullmatch(heading) for heading in headings]
+    named = grouped([_root(match) if match else "" for match in found])
+    blocks = {}
+    for root, places in named.items():
+        parts = [] if root in headings or len(places) < 2 else _parts([columns[place] for place in places])
+        if parts:
+            numbers = [found[place]["part"] for place in places]
+            blocks[root] = (places, [part or number for part, number in zip(parts, numbers, strict=True)])
+    return blocks
+
+
+def _parts(columns: Sequence[Column]) -> list[str]:
+    """The options' labels ('' where cells hold 0 and 1), [] if the columns are no select-all question."""
+    answers = [said(column) - GAPS for column in columns]
+    if set().union(*answers) == {"0", "1"}:
+        return [""] * len(columns)
+    ticked = [{text for text in texts if text.casefold() not in UNTICKED} for texts in answers]
+    words = [next(iter(texts), "") for texts in ticked]
+    alone = all(len(texts) < 2 for texts in ticked) and len({word for word in words if word}) == sum(map(bool, words))
+    untold = any(text.casefold() in UNTICKED for text in set().union(*answers))
+    return words if alone and untold and sum(map(bool, words)) > 1 else []
+
+
+def _ticks(columns: Sequence[Column]) -> dict[str, int]:
+    """What cells of options mean: 1, 0, or -1 for an empty cell."""
+    texts = sorted(all_said(columns)) if columns else []
+    return {"1": 1, "0": 0} | {text: 0 for text in texts if text.casefold() in UNTICKED} | {
+        text: -1 for text in texts if text in GAPS}

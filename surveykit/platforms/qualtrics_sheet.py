@@ -1,0 +1,119 @@
+"""A Qualtrics table taken apart: tags, question texts, ImportIds, the platform's own columns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from surveykit.errors import ReadError
+from surveykit.formats import Column, RawTable
+from surveykit.platforms.blocks import said
+from surveykit.platforms.heads import folded, heading_row, meta_kinds, without_html
+from surveykit.platforms.qualtrics_ids import (
+    LONGEST,
+    OLD_STYLE,
+    Ident,
+    ident_in,
+    idents_of_tags,
+    import_id,
+)
+
+KINDS = {
+    "startdate": "started", "enddate": "submitted", "status": "status", "ipaddress": "ip",
+    "progress": "progress", "duration": "duration", "duration(inseconds)": "duration", "recordid": "id",
+    "responseid": "id", "responsesetid": "other", "responseset": "other", "recipientlastname": "user",
+    "recipientfirstname": "user", "recipientemail": "user", "name": "user", "emailaddress": "user",
+    "externaldatareference": "user", "externalreference": "user", "locationlatitude": "location",
+    "locationlongitude": "location", "locationaccuracy": "location", "distributionchannel": "channel",
+    "userlanguage": "language", "qlanguage": "language",
+}
+INSTEAD = {"recordeddate": "submitted", "finished": "progress"}
+NEGATIVE = re.compile(r"-[0-9]{1,4}")
+UNANSWERED = "-99"
+OWN = frozenset({"status", "ipaddress", "progress", "duration(inseconds)", "finished", "recordeddate", "responseid",
+                 "distributionchannel", "userlanguage"})
+FEWEST = 4  # of OWN, where the row of ImportIds was taken out
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A Qualtrics table taken apart: tags, question texts, what the ids say, answers."""
+
+    variant: str
+    evidence: str
+    header_rows: int
+    tags: Sequence[str]
+    texts: Sequence[str]
+    idents: Sequence[Ident]
+    metas: Sequence[str]
+    columns: Sequence[Column]
+    unanswered: frozenset[str] = frozenset()
+    separator: str = " - "
+
+
+def evidence_of(raw: RawTable) -> str:
+    """Why a table is a Qualtrics export; '' if it is none."""
+    ids = [cell for cell in heading_row(raw, 2) if "ImportId" in cell[:LONGEST]]
+    if ids:
+        return f"row 3 holds ImportId in {len(ids)} of {len(raw.columns)} columns"
+    tags = [tag.upper() for tag in heading_row(raw, 0)[:3]]
+    if tags == ["V1", "V2", "V3"] and "responseid" in map(folded, heading_row(raw, 1)):
+        return "headings V1, V2, V3 and ResponseID below them"
+    words = [folded(tag) for tag in heading_row(raw, 0)]
+    own = [word for word in words if word in OWN]
+    if len(own) >= FEWEST and {"recordeddate", "responseid"} & set(own):
+        return f"{len(own)} headings of Qualtrics' own (StartDate, ResponseId ...), no row of ImportIds"
+    return ""
+
+
+def _header_rows(raw: RawTable, evidence: str) -> int:
+    """How many heading rows there are: of a file without ImportIds 2 if the wording is still there."""
+    if evidence.startswith("row 3"):
+        return 3
+    words = {folded(tag) for tag in heading_row(raw, 0)} & OWN
+    again = words & {folded(text) for text in heading_row(raw, 1)}
+    return 2 if evidence.startswith("headings V1") or again else 1
+
+
+def sheet_of(raw: RawTable) -> Sheet:
+    """The table taken apart by its variant."""
+    evidence = evidence_of(raw)
+    if not evidence:
+        raise ReadError("A Qualtrics export must have ImportId in its third row, or V1, V2, V3 and ResponseID "
+                        "in its first two.", where=raw.name,
+                        fix="export again as CSV with the headings left as they are, or platform='plain'")
+    rows = _header_rows(raw, evidence)
+    tags = heading_row(raw, 0)
+    texts = [without_html(text) for text in heading_row(raw, 1)] if rows > 1 else [""] * len(tags)
+    legacy = evidence.startswith("headings V1")
+    names = [import_id(cell) for cell in heading_row(raw, 2)] if rows == 3 else tags
+    words = [_word(tag, text, name, legacy) for tag, text, name in zip(tags, texts, names, strict=True)]
+    idents = idents_of_tags(tags) if rows < 3 else [ident_in(cell, tag) for cell, tag in
+                                                    zip(heading_row(raw, 2), tags, strict=True)]
+    columns = raw.body(rows).columns
+    old = legacy or any(OLD_STYLE.search(name) for name in names)
+    texts = [re.sub(r"(?<=\S) -(?=\S)", "-", text) for text in texts] if old else texts
+    variant = "legacy" if legacy else ("tags only", "two rows", "three rows")[rows - 1]
+    return Sheet(variant, evidence, rows, tags, texts, idents, _metas(words, idents), columns,
+                 _unanswered(columns), "-" if old else " - ")
+
+
+def _word(tag: str, text: str, name: str, legacy: bool) -> str:
+    """What a column is looked up by among the platform's own: V1 and the like by their text."""
+    word = folded(text if legacy and re.fullmatch(r"V[0-9]+", tag) else name or tag)
+    return word.removeprefix("panel") if word.startswith("panel") else word.replace("locationlocation", "location")
+
+
+def _metas(words: Sequence[str], idents: Sequence[Ident]) -> list[str]:
+    """The kind of each column of the platform itself, '' for answers."""
+    kinds = meta_kinds(words, KINDS, INSTEAD)
+    return [kind or ("score" if re.fullmatch(r"sc[0-9a-z]{11,}", word) else
+                     "other" if ident.derived or (word.startswith("q") and ident.name.startswith("Q_")) else "")
+            for kind, word, ident in zip(kinds, words, idents, strict=True)]
+
+
+def _unanswered(columns: Sequence[Column]) -> frozenset[str]:
+    """Texts that may say 'seen but not answered': -99 anywhere, another negative number in several columns."""
+    found = [text for column in columns for text in said(column) if NEGATIVE.fullmatch(text)]
+    return frozenset(text for text in found if text == UNANSWERED or (found.count(text) > 2 and len(text) > 2))

@@ -1,0 +1,178 @@
+"""腾讯问卷 (wj.qq.com): answers with letters, one column per option, platform columns on either side."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from surveykit.formats import RawTable
+from surveykit.platforms.blocks import ranks
+from surveykit.platforms.export_layout import Export, Slot
+from surveykit.platforms.headings import Sheet, headings_of, known, numbered, one_line, settled
+from surveykit.text.normalise import tidy
+
+META = {"编号": "id", "开始答题时间": "started", "结束答题时间": "submitted", "答题时长(s)": "duration",
+        "答题时长": "duration", "语言": "language", "清洗数据结果": "status", "智能清洗数据无效概率": "other",
+        "地理位置国家和地区": "location",
+        "地理位置省": "location", "地理位置市": "location", "用户类型": "other", "用户标识": "user", "昵称": "user",
+        "自定义字段": "other", "ip": "ip", "ua": "other", "referrer": "channel", "中奖时间": "other",
+        "中奖金额": "other", "审核状态": "status"}
+QUESTION = re.compile(r"(?P<number>\d{1,3})\s*[.．、]\s*(?P<rest>.*)", re.DOTALL)
+BLANK = re.compile(r"(?P<stem>.*?)[:：]?\s*_(?P<part>填空\d+)", re.DOTALL)
+LETTER = re.compile(r"[A-Z]{1,2}[.．]\s*")
+LINK = re.compile(r"\s*=HYPERLINK\(", re.IGNORECASE)
+RANKED = re.compile(r"排序|排列|排名")
+COLONS = ":："
+
+Column = tuple[int, str]
+
+
+def detect(raw: RawTable) -> str:
+    """Why a table is a 腾讯问卷 export; '' when it is not."""
+    seen = {known(heading) for heading in headings_of(raw)}
+    return "headings 编号 and 开始答题时间" if seen >= {"编号", "开始答题时间"} else ""
+
+
+def export(raw: RawTable) -> Export:
+    """A 腾讯问卷 export: which column is which part of which question.
+
+    Parameters
+    ----------
+    raw
+        The table, heading row included.
+
+    Returns
+    -------
+    Export
+        Variant `old` (platform columns before the questions only) or `new` (some after them).
+
+    Missing values
+    --------------
+    An empty cell may be a question not shown or not answered; the platform does not say.
+
+    Notes
+    -----
+    Columns of one number that share the text before a colon are options where their cells repeat the heading's
+    option, a ranking where the question says so and cells hold places, else rows of a matrix. A blank beside
+    other columns of its question is `other`, several blanks alone are rows.
+    """
+    sheet = Sheet.of(raw)
+    meta = _meta(sheet)
+    slots = [sheet.meta(place, meta.get(place, "other")) for place, heading in enumerate(sheet.headings)
+             if place in meta or not heading]
+    groups = _groups(sheet, meta)
+    keys = numbered(number or sheet.headings[columns[0][0]] for number, columns in groups)
+    for (number, columns), key in zip(groups, keys, strict=True):
+        if number and number != key:
+            sheet.note("number_repeats", names=number)
+        slots += _slots(sheet, columns, key, number)
+    asked = [slot.place for slot in slots if slot.role != "meta"]
+    _links(sheet)
+    sheet.note("blank_unknown")
+    new = any(place > max(asked, default=0) for place in meta)
+    return Export("tencent", "new" if new else "old", detect(raw), 1, settled(slots), ticks={"*": 1},
+                  letters=_lettered(sheet, asked), skipped=sheet.skipped, notes=tuple(sheet.notes))
+
+
+def _meta(sheet: Sheet) -> dict[int, str]:
+    """The platform's own columns: the first of each name."""
+    found: dict[str, int] = {}
+    for place, heading in enumerate(sheet.headings):
+        if known(heading) in META:
+            found.setdefault(known(heading), place)
+    return {place: META[name] for name, place in found.items()}
+
+
+def _groups(sheet: Sheet, meta: dict[int, str]) -> list[tuple[str, list[Column]]]:
+    """Number and columns of each question: neighbours with one number."""
+    groups: list[tuple[str, list[Column]]] = []
+    for place, heading in enumerate(sheet.headings):
+        if place in meta or not heading:
+            continue
+        match = QUESTION.fullmatch(heading)
+        number, rest = (str(int(match["number"])), match["rest"].strip()) if match else ("", heading)
+        if number and groups and groups[-1][0] == number:
+            groups[-1][1].append((place, rest))
+        else:
+            groups.append((number, [(place, rest)]))
+    return groups
+
+
+def _slots(sheet: Sheet, columns: Sequence[Column], key: str, number: str) -> Iterator[Slot]:
+    """The slots of one question."""
+    blanks = {place: match for place, rest in columns if (match := BLANK.fullmatch(rest))}
+    main = [(place, rest) for place, rest in columns if place not in blanks]
+    for place, match in blanks.items():
+        stem, alone = one_line(match["stem"]), len(columns) == 1
+        role = "whole" if alone else "other" if main else "row"
+        yield sheet.slot(place, question=key, stem=stem, part="" if alone else match["part"], role=role)
+    if len(main) == 1 and not _is_option(sheet, main[0]):
+        place, rest = main[0]
+        stem = one_line(rest.rstrip(COLONS) if blanks else rest)
+        yield sheet.slot(place, question=key, stem=stem, also=[f"{number}、{stem}"] if number else [])
+    elif main:
+        yield from _parts(sheet, main, key, number)
+
+
+def _is_option(sheet: Sheet, column: Column) -> bool:
+    """Whether all cells of a column repeat what stands behind a colon of its heading."""
+    place, rest = column
+    return any(_repeats(sheet, place, rest[cut + 1:]) for cut in _cuts(rest))
+
+
+def _parts(sheet: Sheet, columns: Sequence[Column], key: str, number: str) -> Iterator[Slot]:
+    """Options of a select-all question, or rows of a matrix."""
+    cut = _cut(sheet, columns)
+    if cut is None:
+        for spare, (place, rest) in enumerate(columns, start=1):
+            yield sheet.slot(place, question=key if spare == 1 else f"{key}#{spare}", stem=one_line(rest))
+        sheet.note("number_repeats", names=number)
+        return
+    options = all(_repeats(sheet, place, rest[cut + 1:]) or not sheet.texts(place) for place, rest in columns)
+    ranked = RANKED.search(columns[0][1][:cut]) and ranks([sheet.answers[place] for place, _ in columns])
+    if not any(sheet.texts(place) for place, _ in columns):
+        sheet.note("roles_undecided", names=key)
+    elif not options and not ranked:
+        sheet.note("other_texts", names=key)
+    role = "option" if options else "rank" if ranked else "row"
+    for place, rest in columns:
+        stem, part = one_line(rest[:cut]), one_line(rest[cut + 1:])
+        yield sheet.slot(place, question=key, stem=stem, part=part, role=role,
+                         also=[f"{number}、{stem}:{part}", f"{number}({part})"])
+
+
+def _cut(sheet: Sheet, columns: Sequence[Column]) -> int | None:
+    """Where the question ends: the shared colon behind which most cells agree, else the last shared one."""
+    rests = [rest for _, rest in columns]
+    cuts = [cut for cut in _cuts(rests[0]) if all(rest.startswith(rests[0][:cut + 1]) for rest in rests)]
+    return max(cuts, key=lambda cut: (sum(_repeats(sheet, place, rest[cut + 1:]) for place, rest in columns), cut),
+               default=None)
+
+
+def _cuts(text: str) -> list[int]:
+    """Positions of the colons."""
+    return [place for place, character in enumerate(text) if character in COLONS]
+
+
+def _repeats(sheet: Sheet, place: int, option: str) -> bool:
+    """Whether a column's cells hold this option, with or without a letter, and nothing else."""
+    texts, wanted = sheet.texts(place), tidy(option).rstrip(":_")
+    return bool(texts) and bool(wanted) and all(_says(tidy(text), wanted) for text in texts)
+
+
+def _says(text: str, wanted: str) -> bool:
+    """Whether an answer is this option, perhaps with something filled in behind it."""
+    bare = LETTER.sub("", text, count=1) if LETTER.match(text) else text
+    return bare == wanted or text == wanted or bare.startswith((f"{wanted}:", f"{wanted}〖", f"{wanted}_"))
+
+
+def _lettered(sheet: Sheet, places: Sequence[int]) -> bool:
+    """Whether answers carry letters: some column with at least one answer has them in all."""
+    return any(texts and all(LETTER.match(text) for text in texts) for texts in map(sheet.texts, places))
+
+
+def _links(sheet: Sheet) -> None:
+    """A note on columns of uploaded files."""
+    names = [name for place, name in enumerate(sheet.names) if any(map(LINK.match, sheet.texts(place)))]
+    if names:
+        sheet.note("links", count=len(names), names=names)

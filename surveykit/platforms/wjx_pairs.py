@@ -1,0 +1,240 @@
+"""The text and the code export of one 问卷星 survey side by side: which label is which code."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from surveykit.errors import ReadError, listed
+from surveykit.formats import RawTable
+from surveykit.platforms.export_layout import Export, Slot
+from surveykit.platforms.wjx_headings import label_of
+from surveykit.platforms.wjx_variant import whole_numbers
+from surveykit.text.normalise import FILL_IN, pieces, tidy
+
+TOKENS = ("(跳过)", "(空)")
+MISSING_CODES = ("-3", "-2")
+ONLY_HERE = "in this file only"
+ORDER = "give the text export (按文本) first, then the code export (按序号) of the same survey"
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """A respondent (by 序号), or a column, on which the two files disagree: what each says."""
+
+    respondent: str
+    text: str
+    codes: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """What the two files together tell of a question.
+
+    Attributes
+    ----------
+    question, stem, part
+        As in the slots of the text export; `part` is the row of a matrix.
+    kind
+        `missing` (of both files: `options` pairs codes with the tokens of the text export, `clashes` hold
+        respondents and columns that are in one file only), `single`, `multiple`, `rank`, or `text` (no codes,
+        but the files disagree).
+    options
+        Code and label, in order of the codes; of a select-all question or ranking the number of its column.
+    compared
+        Respondents that answered in both files.
+    clashes
+        Those on whom the files disagree.
+    """
+
+    question: str
+    stem: str
+    part: str
+    kind: str
+    options: tuple[tuple[str, str], ...]
+    compared: int
+    clashes: tuple[Clash, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of the files, its respondents in the order of the other."""
+
+    raw: RawTable
+    slots: tuple[Slot, ...]
+    rows: Sequence[int]
+
+    def cells(self, slot: Slot) -> list[str]:
+        """The texts of a column, one per joined respondent."""
+        column = self.raw.columns[slot.place]
+        texts = [text.strip() for text in column.texts]
+        return [texts[column.codes[row]] for row in self.rows]
+
+    def questions(self) -> dict[str, list[Slot]]:
+        """The slots of each question."""
+        found: dict[str, list[Slot]] = {}
+        for slot in self.slots:
+            if slot.role != "meta":
+                found.setdefault(slot.question, []).append(slot)
+        return found
+
+
+@dataclass(slots=True)
+class Join:
+    """The two files, the respondents they share, and what their missing answers face."""
+
+    respondents: list[str]
+    text: Side
+    codes: Side
+    tokens: Counter = field(default_factory=Counter)
+
+
+def paired(text: RawTable, text_export: Export, codes: RawTable, code_export: Export) -> tuple[Pair, ...]:
+    """What the two files tell: first of missing answers, then question by question."""
+    if code_export.variant == "text" and text_export.variant != "text":
+        raise ReadError("The two exports must be given in order.", where=f"{text.name}, {codes.name}", fix=ORDER)
+    text_ids, code_ids = _respondents(text, text_export), _respondents(codes, code_export)
+    shared = [respondent for respondent in text_ids if respondent in code_ids]
+    if not shared:
+        raise ReadError("The two exports must have respondents (序号) in common.",
+                        where=f"{text.name}, {codes.name}", fix=ORDER)
+    join = Join(shared, Side(text, text_export.slots, [text_ids[one] for one in shared]),
+                Side(codes, code_export.slots, [code_ids[one] for one in shared]))
+    ours, theirs = join.text.questions(), join.codes.questions()
+    pairs = [pair for key in ours if key in theirs for pair in _question(join, ours[key], theirs[key])]
+    alone = [Clash(one, ONLY_HERE, "") for one in text_ids if one not in code_ids]
+    alone += [Clash(one, "", ONLY_HERE) for one in code_ids if one not in text_ids]
+    alone += [Clash("", slots[0].heading, "") for key, slots in ours.items() if key not in theirs]
+    alone += [Clash("", "", slots[0].heading) for key, slots in theirs.items() if key not in ours]
+    said = tuple((code, token) for (token, code), _ in join.tokens.most_common() if code in MISSING_CODES)
+    first = tuple({token: (code, token) for code, token in reversed(said)}.values())
+    return (Pair("", "", "", "missing", tuple(sorted(first)), len(shared), tuple(alone)), *pairs)
+
+
+def _respondents(raw: RawTable, export: Export) -> dict[str, int]:
+    """The row of every 序号."""
+    place = next((slot.place for slot in export.slots if slot.meta == "id"), None)
+    if place is None:
+        raise ReadError("Both exports must have the column 序号.", where=raw.name, fix="export them again")
+    rows = [row for row in range(1, len(raw)) if row - 1 not in export.skipped]
+    column = raw.columns[place]
+    ids = [tidy(column.texts[column.codes[row]]) for row in rows]
+    twice = [one for one, count in Counter(ids).items() if count > 1]
+    if twice:
+        raise ReadError(f"Every 序号 must stand once; {listed(twice)} stand more than once.", where=raw.name,
+                        fix="export it again, and do not paste files together")
+    return dict(zip(ids, rows, strict=True))
+
+
+def _question(join: Join, ours: Sequence[Slot], theirs: Sequence[Slot]) -> Iterator[Pair]:
+    """The pairs of one question."""
+    if len(ours) == 1 and ours[0].role == "whole" and theirs[0].role != "whole":
+        yield _several(join, ours[0], theirs)
+        return
+    parts = {tidy(slot.part): slot for slot in theirs}
+    for slot in ours:
+        other = parts.get(tidy(slot.part))
+        if other is not None:
+            yield from _single(join, slot, other)
+
+
+def _single(join: Join, ours: Slot, theirs: Slot) -> Iterator[Pair]:
+    """One column against one column; nothing to tell where both hold the same."""
+    answered, clashes = [], []
+    for one, text, code in zip(join.respondents, join.text.cells(ours), join.codes.cells(theirs), strict=True):
+        gaps = _gap(text), tidy(code) in (*MISSING_CODES, *TOKENS, "")
+        if gaps[0] and gaps[1]:
+            join.tokens[tidy(text), tidy(code)] += 1
+        elif gaps[0] != gaps[1]:
+            clashes.append(Clash(one, text, code))
+        else:
+            answered.append((one, _label(text), tidy(code), text))
+    coded = whole_numbers([code for _, _, code, _ in answered])
+    links = _partners((label, code) for _, label, code, _ in answered) if coded else {}
+    if all(tidy(text) == code for _, _, code, text in answered):
+        links = {}
+    else:
+        clashes += [Clash(one, text, code) for one, label, code, text in answered
+                    if (links.get(label) != code if coded else tidy(text) != code)]
+    if links or clashes:
+        options = tuple(sorted(((code, label) for label, code in links.items()), key=lambda pair: int(pair[0])))
+        kind = "single" if links else "text"
+        yield Pair(ours.question, ours.stem or theirs.stem, ours.part, kind, options, len(answered),
+                   _stems(ours, theirs) + tuple(clashes))
+
+
+def _partners(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Label to code, where each is the other's most frequent partner."""
+    ranked = [pair for pair, _ in Counter(pairs).most_common()]
+    of_label: dict[str, str] = {}
+    of_code: dict[str, str] = {}
+    for label, code in ranked:
+        of_label.setdefault(label, code)
+        of_code.setdefault(code, label)
+    return {label: code for label, code in of_label.items() if of_code[code] == label}
+
+
+def _several(join: Join, ours: Slot, theirs: Sequence[Slot]) -> Pair:
+    """One column of labels against one column per option."""
+    ranking = theirs[0].role != "option"
+    said = [pieces(text, "→" if ranking else "┋") for text in join.text.cells(ours)]
+    labels = [[_label(piece) for piece in pieces] for pieces in said]
+    rows = list(zip(*(join.codes.cells(slot) for slot in theirs), strict=True))
+    chosen = [_chosen(row) for row in rows]
+    gaps = [_gap(text) for text in join.text.cells(ours)]
+    answered = [row for row, gap in enumerate(gaps) if not gap]
+    column = _columns(theirs, {row: labels[row] for row in answered}, chosen)
+    clashes = []
+    for row, (one, text) in enumerate(zip(join.respondents, join.text.cells(ours), strict=True)):
+        expected = [] if gaps[row] else [column.get(_key(label)) for label in labels[row]]
+        if gaps[row] and len(set(rows[row])) == 1:
+            join.tokens[tidy(text), tidy(rows[row][0])] += 1
+        if (expected != chosen[row]) if ranking else (set(expected) != set(chosen[row])):
+            clashes.append(Clash(one, text, " ".join(rows[row])))
+    words = {column[_key(label)]: label for row in answered for label in labels[row] if _key(label) in column}
+    options = tuple((str(place + 1), words.get(place, slot.part)) for place, slot in enumerate(theirs))
+    return Pair(ours.question, ours.stem, "", "rank" if ranking else "multiple", options, len(answered),
+                _stems(ours, theirs[0]) + tuple(clashes))
+
+
+def _columns(slots: Sequence[Slot], labels: Mapping[int, Sequence[str]],
+             chosen: Sequence[Sequence[int]]) -> dict[str, int]:
+    """The column of each label: by its heading, else the only other column ticked by the same people."""
+    found = {_key(slot.part): place for place, slot in enumerate(slots)}
+    rest = [place for place, slot in enumerate(slots)
+            if not any(_key(slot.part) == _key(label) for row in labels.values() for label in row)]
+    for label in {_key(label) for row in labels.values() for label in row} - set(found):
+        people = {row for row, said in labels.items() if label in map(_key, said)}
+        same = [place for place in rest if {row for row in labels if place in chosen[row]} == people]
+        if len(same) == 1:
+            found[label] = same[0]
+    return found
+
+
+def _chosen(cells: Sequence[str]) -> list[int]:
+    """The columns with a positive number, in its order."""
+    numbers = {place: int(tidy(text)) for place, text in enumerate(cells) if whole_numbers([text])}
+    return sorted((place for place, number in numbers.items() if number > 0), key=lambda place: numbers[place])
+
+
+def _gap(text: str) -> bool:
+    """Whether a cell of the text export holds no answer."""
+    return tidy(text) in (*TOKENS, "")
+
+
+def _label(text: str) -> str:
+    """The label of an answer, without what was filled in."""
+    match = FILL_IN.fullmatch(text)
+    return (match["label"] if match else text).strip()
+
+
+def _key(label: str) -> str:
+    """A label as it is compared."""
+    return tidy(label_of(label))
+
+
+def _stems(ours: Slot, theirs: Slot) -> tuple[Clash, ...]:
+    """A clash if the two files ask another question under one number."""
+    differ = ours.stem and theirs.stem and tidy(ours.stem) != tidy(theirs.stem)
+    return (Clash("", ours.heading, theirs.heading),) if differ else ()

@@ -1,0 +1,124 @@
+"""Which of the three exports of 问卷星 a file is: text, code or score; and what its name says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from surveykit.platforms.headings import Sheet
+from surveykit.platforms.wjx_headings import Run
+from surveykit.text.normalise import tidy
+
+NAMED = re.compile(r"(?P<survey>\d+)_按(?P<by>文本|序号|分数)_(?P<title>.*)_(?P<total>\d+)_(?P<exported>\d+)")
+OLD_NAMED = re.compile(r"(?:\[(?P<bracketed>.*)\]|(?P<title>.*?\D))(?P<total>\d+)_(?P<exported>\d+)_(?P<by>[012])")
+# 108397328_0_标题.xlsx, perhaps with the two numbers behind it; and 标题_28_28.xlsx, which names no export
+MIDDLE_NAMED = re.compile(r"(?P<survey>\d{5,})_(?P<by>[012])_(?P<title>.+?)(?:_(?P<total>\d+)_(?P<exported>\d+))?")
+BARE_NAMED = re.compile(r"(?P<title>.+)_(?P<total>\d+)_(?P<exported>\d+)")
+WHOLE_NAMES = (MIDDLE_NAMED, OLD_NAMED, BARE_NAMED)
+COPY = re.compile(r"\s*(?:[(（]\d+[)）]|-?\s*[(（]?副本[)）]?(?:\s*[(（]\d+[)）])?)$")
+BY = {"文本": "text", "序号": "code", "分数": "score", "0": "text", "1": "score", "2": "code"}
+MARKS = re.compile(r"[┋〖]")
+TOKENS = frozenset({"(跳过)", "(空)"})
+CODES = frozenset({"-2", "-3"})
+GAPS = TOKENS | CODES
+FEW, OFTEN = 8, 4  # distinct answers of an option column, and how often each stands on average
+WHOLE = re.compile(r"-?\d{1,4}")
+
+
+def name_facts(name: str) -> dict[str, str]:
+    """What the file name says of title, answers in all, answers exported, and which export.
+
+    Examples
+    --------
+    >>> name_facts("12345_按文本_志愿者_50_48.xlsx")["exported"]
+    '48'
+    """
+    bare = COPY.sub("", name.rpartition(".")[0] or name)
+    match = NAMED.search(bare) or next(filter(None, (form.fullmatch(bare) for form in WHOLE_NAMES)), None)
+    if match is None:
+        return {}
+    said = {key: value for key, value in match.groupdict().items() if value}
+    if "bracketed" in said:
+        said["title"] = said.pop("bracketed")
+    return said | {"title": said["title"].rstrip("_")} | ({"by": BY[said["by"]]} if "by" in said else {})
+
+
+def whole_numbers(texts: Sequence[str]) -> bool:
+    """Whether there are answers and all are small whole numbers."""
+    return bool(texts) and all(WHOLE.fullmatch(tidy(text)) for text in texts)
+
+
+def variant_of(sheet: Sheet, runs: Sequence[Run], named: str) -> tuple[str, str]:
+    """The export that the cells speak for, and how."""
+    seen, why, sure = _from_cells(sheet, runs, named)
+    if named == "score" and (seen == "code" or not sure):
+        return "score", "the file name says 按分数"
+    if sure and named and named != seen:
+        sheet.note("variant_conflict", named=_said(named), variant=_said(seen))
+    if named and not sure:
+        return named, "the file name says " + {"text": "按文本", "code": "按序号"}[named]
+    if not sure:
+        sheet.note("variant_unsure", variant=_said(seen))
+    return seen, why
+
+
+def _said(variant: str) -> Mapping[str, str]:
+    """The name of an export."""
+    return {"en": variant, "zh": {"text": "按文本", "code": "按序号", "score": "按分数"}[variant]}
+
+
+def _from_cells(sheet: Sheet, runs: Sequence[Run], named: str) -> tuple[str, str, bool]:
+    """Text or code, why, and whether that is sure."""
+    coded = _coded_option(sheet, runs)
+    if coded is not None and named not in {"code", "score"} and _in_words(sheet, runs):
+        return "text", f"answers are words; only option columns hold numbers, such as {sheet.headings[coded]!r}", True
+    if coded is not None:
+        return "code", f"option columns with numbers, such as {sheet.headings[coded]!r}", True
+    places = [mark.place for run in runs for mark in run]
+    texts = [text for place in places for text in sheet.texts(place)]
+    if any(MARKS.search(text) or tidy(text) in TOKENS for text in texts):
+        return "text", "cells hold ┋, 〖〗, (空) or (跳过)", True
+    closed = [place for place in places if _closed(sheet, place)] or places
+    numbers = sum(whole_numbers(sheet.texts(place)) for place in closed)
+    proven = any(tidy(text) in CODES for text in texts)
+    choice = next((place for place in closed if _options_in_words(sheet, place)), None)
+    if 2 * numbers > len(closed) and (proven or choice is None):
+        return "code", "answers are small whole numbers", proven
+    if choice is not None and numbers:  # points of a scale are numbers in text exports too
+        return "text", f"options are words, as of {sheet.headings[choice]!r}", False
+    lone = any(whole_numbers(sheet.texts(place)) for place in places)
+    return "text", "answers are words", bool(texts) and not lone
+
+
+def _coded_option(sheet: Sheet, runs: Sequence[Run]) -> int | None:
+    """A column of an option heading that holds whole numbers only."""
+    for run in runs:
+        if any(mark.form in {"old", "next"} for mark in run):
+            texts = [text for mark in run for text in sheet.texts(mark.place)]
+            if whole_numbers(texts):
+                return next((mark.place for mark in run if mark.form != "numbered"), run[0].place)
+    return None
+
+
+def _in_words(sheet: Sheet, runs: Sequence[Run]) -> bool:
+    """Whether most closed columns that are no options are answered in words."""
+    others = [mark.place for run in runs for mark in run
+              if not any(one.form in {"old", "next"} for one in run) and _closed(sheet, mark.place)]
+    return 2 * sum(not whole_numbers(sheet.texts(place)) for place in others) > len(others)
+
+
+def _options_in_words(sheet: Sheet, place: int) -> bool:
+    """Whether answers are a few words that come again and again: options, which a code export would number."""
+    texts = sheet.texts(place)
+    filled = int(np.count_nonzero(~sheet.answers[place].blank()))
+    return 1 < len(texts) <= FEW and filled >= OFTEN * len(texts) and not any(WHOLE.fullmatch(tidy(t)) for t in texts)
+
+
+def _closed(sheet: Sheet, place: int) -> bool:
+    """Whether answers repeat, as those of a closed question do; that nobody was asked is no answer."""
+    column = sheet.answers[place]
+    said = np.array([bool(tidy(text)) and tidy(text) not in GAPS for text in column.texts] or [False])
+    filled = int(np.count_nonzero(said[column.codes]))
+    return filled >= 4 and 2 * int(said.sum()) <= filled

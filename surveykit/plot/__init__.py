@@ -1,5 +1,0 @@
-"""Results as figures (floor 5): one quiet, bilingual figure for each kind of result."""
-
-from surveykit.plot.figure import FIGURE_MIME, Figure, plot
-
-__all__ = ["FIGURE_MIME", "Figure", "plot"]

@@ -1,0 +1,70 @@
+"""Sentences for shares, means and the flow of forms."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from surveykit.result import Result
+from surveykit.result import format as fmt
+from surveykit.sentences.words import Row, interval, item_words, level, of_group, option_words, rows_of
+from surveykit.words.marks import joined as joined_texts
+from surveykit.words.phrases import Text, pick, say
+
+
+def shares(result: Result) -> list[Text]:
+    """The most frequent option (or those tied) and the next, for each group."""
+    rows = rows_of(result)
+    groups = list(dict.fromkeys(row["group"] for row in rows))
+    parts = {group: [row for row in rows if row["group"] == group] for group in groups}
+    return [text for group, part in parts.items()
+            for text in of_group(result, group, _most(result, part), alone=groups == [""])]
+
+
+def _most(result: Result, rows: Sequence[Row]) -> list[Text]:
+    """The most frequent option of one group, or those tied, and the next."""
+    rows = sorted(rows, key=lambda row: -row["n"])
+    first, base = rows[0], int(rows[0]["base"])
+    if not first["n"]:
+        return [say("interpret.nobody_chose", base=base) if base else say("interpret.nobody_answered")]
+    top = [row for row in rows if row["n"] == first["n"]]
+    facts = {"base": base, "n": int(first["n"]), "percent": fmt.percent(first["n"], base),
+             "level": level(result), "interval": interval(result, first)}
+    if len(top) > 1:
+        joint = pick(say("interpret.and"), result.language)
+        options = joined_texts(*(option_words(result, row) for row in top), by=joint)
+        return [say("interpret.share_tie", options=options, **facts)]
+    return [say("interpret.share", option=option_words(result, first), unit={"zh": "人", "en": ""}, **facts),
+            *_next(result, rows[1:])]
+
+
+def _next(result: Result, rows: Sequence[Row]) -> list[Text]:
+    """The second most frequent option, if somebody chose it and it has that place alone."""
+    if not rows or not rows[0]["n"] or sum(row["n"] == rows[0]["n"] for row in rows) > 1:
+        return []
+    row = rows[0]
+    return [say("interpret.next", option=option_words(result, row), n=int(row["n"]),
+                percent=fmt.percent(row["n"], row["base"]))]
+
+
+def means(result: Result) -> list[Text]:
+    """The mean of each item, group by group."""
+    return [text for row in rows_of(result)
+            for text in of_group(result, row["group"], [_mean(result, row)], alone=not row["group"])]
+
+
+def _mean(result: Result, row: Row) -> Text:
+    """One mean, with an interval from two people on."""
+    if not row["base"]:
+        return say("interpret.in_group", group=item_words(result, row), said=say("interpret.nobody_answered"))
+    key = "interpret.mean_bare" if fmt.missing(row["low"]) else "interpret.mean"
+    return say(key, item=item_words(result, row), base=int(row["base"]), level=level(result),
+               estimate=fmt.fixed(row["estimate"], 2), interval=fmt.span(row["low"], row["high"], 2))
+
+
+def flow(result: Result) -> list[Text]:
+    """Sent, returned, valid."""
+    n = {row["option"]: int(row["n"]) for row in rows_of(result)}
+    key = "interpret.flow" + ("" if "returned" in n else "_cleaned") + ("" if "sent" in n else "_open")
+    sent, returned, valid = n.get("sent"), n.get("returned"), n["valid"]
+    return [say(key, sent=sent, returned=returned, valid=valid, rate_valid=fmt.percent(valid, sent),
+                rate_returned=fmt.percent(returned, sent))]

@@ -1,0 +1,97 @@
+"""Sentences for published figures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from surveykit.result import Result
+from surveykit.result import format as fmt
+from surveykit.result.columns import View
+from surveykit.result.kinds import points as signed_points
+from surveykit.sentences.words import interval, item_words, level, rows_of
+from surveykit.words.marks import printed
+from surveykit.words.phrases import Text, pick, say
+
+TESTED = {"exact", "rounding", "truncated", "raised", "other_base", "impossible"}
+MOST_LISTED = 5
+
+
+def figures(result: Result) -> list[Text]:
+    """How many figures got which verdict, the most frequent first."""
+    words = result.table["verdict"].tolist()
+    tested = [word for word in words if word in TESTED]
+    if not tested:
+        return [say("interpret.figures_none", total=len(words))]
+    order = sorted(dict.fromkeys(tested), key=lambda word: -tested.count(word))
+    parts = [say("interpret.verdict", n=tested.count(word), verdict=result.label("verdict", word))
+             for word in order]
+    joint = pick(say("list.comma"), result.language)
+    joined = joint.join(pick(part, result.language) for part in parts)
+    return [say("interpret.figures", total=len(tested), parts=joined)]
+
+
+def bases(result: Result) -> list[Text]:
+    """How many figures fit the marked base, by chance too, and which bases fit most."""
+    if "states" not in result.settings:
+        return _together(result)
+    marked = result.settings.get("marked")
+    if marked is None:
+        return []
+    spans, states = result.settings["bases"], result.settings["states"]
+    columns = {n: [state[place] for state in states.values()] for place, n in enumerate(spans)}
+    hits = {n: sum(letter in "BR" for letter in column) for n, column in columns.items()}
+    most = max(hits.values())
+    best = few([n for n in spans if hits[n] == most], result.language)
+    here = columns[marked]
+    return [say("interpret.bases", marked=marked, total=len(states), rounding=hits[marked],
+                chance=fmt.fixed(result.settings["by_chance"][spans.index(marked)], 1),
+                truncation=sum(letter in "BT" for letter in here),
+                either=sum(letter != "." for letter in here), searched=len(spans), best=best, best_hits=most)]
+
+
+def _together(result: Result) -> list[Text]:
+    """How many lines stand on no base, by one reading and by any mix."""
+    rows = rows_of(result)
+    none = [row for row in rows if {row["rounding"], row["truncation"]} == {"×"}]
+    named = [say("interpret.none_of", item=item_words(result, row) or printed(row["printed"]),
+                 mixed=say("interpret.mixed_none") if row["mixed"] == "×" else
+                 say("interpret.mixed_first", base=re.match(r"\d+", row["mixed"])[0])) for row in none]
+    key = "interpret.together_pairs" if result.settings.get("pairs") else "interpret.together"
+    return [say(key, total=len(rows), none=len(none)), *named]
+
+
+def few(numbers: Sequence[int], language: str) -> str:
+    """`44, 58`, at most five of them."""
+    shown = pick(say("list.comma"), language).join(map(str, numbers[:MOST_LISTED]))
+    return f"{shown} …" if len(numbers) > MOST_LISTED else shown
+
+
+def missing_base(result: Result) -> list[Text]:
+    """What the base must be, and on what condition."""
+    said = []
+    for row in rows_of(result):
+        low, high = int(row["base_low"]), int(row["base_high"])
+        bases = low if low == high else say("interpret.range", low=low, high=high)
+        key = f"interpret.missing_base_{row['bounds']}"
+        said.append(say(key, item=item_words(result, row), n=int(row["n"]), bases=bases,
+                        printed=printed(str(row["printed"]))))
+    return said
+
+
+def contrasts(result: Result) -> list[Text]:
+    """Differences in points, between shares with their counts."""
+    said = []
+    for row in rows_of(result):
+        points, ends = signed_points(row, View(result, result.language))
+        said.append(say("interpret.contrast", item=item_words(result, row), level=level(result),
+                        points=points, first=fmt.count(row["n"], row["base"]), interval=ends,
+                        second=fmt.count(row["n_other"], row["base_other"])))
+    return said
+
+
+def proportions(result: Result) -> list[Text]:
+    """Each share with its interval."""
+    return [say("interpret.proportion", item=item_words(result, row), n=int(row["n"]),
+                base=int(row["base"]), percent=fmt.percent(row["n"], row["base"]), level=level(result),
+                interval=interval(result, row)) for row in rows_of(result)]

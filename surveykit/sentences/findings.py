@@ -1,0 +1,70 @@
+"""Sentences for tests and coefficients: what the data settle, and how strong it is."""
+
+from __future__ import annotations
+
+from surveykit.result import Result
+from surveykit.result import format as fmt
+from surveykit.sentences.words import Row, item_words, level, rows_of
+from surveykit.words.phrases import Text, say
+
+FEWEST_ITEMS = 3
+
+
+def settled(result: Result, row: Row) -> bool:
+    """Whether p is under what the interval's level leaves, so that the two never disagree."""
+    return row["p_value"] < 1 - float(result.settings.get("level", 0.95))
+
+
+def _p(row: Row) -> str:
+    """`= 0.031` or `< 0.001`, to stand after "p"."""
+    shown = fmt.p_value(row["p_value"])
+    return shown.replace("<", "< ") if shown.startswith("<") else f"= {shown}"
+
+
+def association(result: Result) -> list[Text]:
+    """Settled or not, with p and V."""
+    row = rows_of(result)[0]
+    key = "interpret.association_found" if settled(result, row) else "interpret.association_open"
+    return [say(key, base=result.base, item=item_words(result, row), by=result.label("item", row["group"]),
+                p=_p(row), level=level(result), effect=fmt.fixed(row["effect"], 2),
+                interval=fmt.span(row["low"], row["high"], 2))]
+
+
+def difference(result: Result) -> list[Text]:
+    """The difference with its interval, settled or not."""
+    row = rows_of(result)[0]
+    facts = {"base": result.base, "item": item_words(result, row),
+             "group": result.label("group", row["group"]), "estimate": fmt.fixed(row["estimate"], 2)}
+    if fmt.missing(row["p_value"]):
+        return [say("interpret.difference_untested", **facts)]
+    key = "interpret.difference_found" if settled(result, row) else "interpret.difference_open"
+    return [say(key, **facts, interval=fmt.span(row["low"], row["high"], 2), p=_p(row), level=level(result),
+                effect=fmt.with_span(row["effect"], row["effect_low"], row["effect_high"], 2))]
+
+
+def reliability(result: Result) -> list[Text]:
+    """Alpha with its interval; withheld for a scale of two items."""
+    row = rows_of(result)[0]
+    facts = {"base": result.base, "items": int(row["items"])}
+    if row["items"] < FEWEST_ITEMS:
+        return [say("interpret.reliability_few", **facts)]
+    if fmt.missing(row["estimate"]):
+        return [say("interpret.reliability_none", **facts)]
+    return [say("interpret.reliability", **facts, level=level(result), estimate=fmt.fixed(row["estimate"], 2),
+                interval=fmt.span(row["low"], row["high"], 2))]
+
+
+def agreement(result: Result) -> list[Text]:
+    """The pooled coefficient, and the weakest and strongest code."""
+    pooled, *codes = rows_of(result)
+    if fmt.missing(pooled["estimate"]):
+        return [say("interpret.agreement_none", turns=int(pooled["base"]))]
+    said = [say("interpret.agreement", turns=int(pooled["base"]), estimate=fmt.fixed(pooled["estimate"], 2),
+                interval=fmt.span(pooled["low"], pooled["high"], 2), level=level(result))]
+    known = [row for row in codes if not fmt.missing(row["estimate"])]
+    if len(known) < 2:
+        return said
+    worst, best = (choose(known, key=lambda row: row["estimate"]) for choose in (min, max))
+    return [*said, say("interpret.agreement_codes", worst=item_words(result, worst),
+                       worst_alpha=fmt.fixed(worst["estimate"], 2), best=item_words(result, best),
+                       best_alpha=fmt.fixed(best["estimate"], 2))]

@@ -1,0 +1,101 @@
+"""The verb, and the value it returns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from surveykit.errors import AnalysisError
+from surveykit.result import Result
+from surveykit.sentences.answers import flow, means, shares
+from surveykit.sentences.figures import bases, contrasts, figures, missing_base, proportions
+from surveykit.sentences.findings import agreement, association, difference, reliability
+from surveykit.sentences.questions import (
+    accidents,
+    by_chance,
+    checks,
+    on_bases,
+    reconstruction,
+    repairs,
+    scoreboard,
+    tick_bases,
+    untestable,
+)
+from surveykit.sentences.words import joined
+from surveykit.words.marks import marks_of
+from surveykit.words.phrases import LANGUAGES, Text, pick
+
+TEXT_MIME = "application/vnd.surveykit.text+json"
+
+
+@dataclass(frozen=True, slots=True)
+class Sentences:
+    """What a result says, in every language; shows itself in one."""
+
+    text: Text
+    language: str = "en"
+
+    def __str__(self) -> str:
+        return pick(self.text, self.language)
+
+    def __repr__(self) -> str:
+        return str(self)
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, object]:
+        """Plain text to look at; for the report both languages, and what their numbers are."""
+        marks = {language: list(map(str, marks_of(text))) for language, text in self.text.items()}
+        kept = {"marks": marks} if any(marks.values()) else {}
+        return {"text/plain": str(self), TEXT_MIME: {**self.text, **kept}}
+
+
+def interpret(result: Result, language: str | None = None) -> Sentences:
+    """Say in words what a result holds.
+
+    Parameters
+    ----------
+    result
+        Of a kind that can be put into one or two sentences.
+    language
+        `zh` or `en`; the result's own by default. The report takes both.
+
+    Returns
+    -------
+    Sentences
+        Base, estimate, interval; nothing that the table does not hold.
+
+    Raises
+    ------
+    AnalysisError
+        No sentence exists for this kind, or the result marks nothing to speak of.
+
+    Missing values
+    --------------
+    The base is that of the table; what was left out stands below the table.
+
+    Examples
+    --------
+    >>> import surveykit as sk
+    >>> print(sk.interpret(sk.frequencies(sk.example_survey(), "plan")))
+    Of 40 respondents, 18 (45%) chose “Return home”, more than any other option; 95% interval
+    31–60%. Next comes “Stay” (8, 20%).
+    """
+    if result.kind not in SENTENCES:
+        raise AnalysisError(f"There is no sentence for a result of kind {result.kind!r}.",
+                            fix=f"kinds with sentences: {', '.join(SENTENCES)}")
+    shown = result.in_language(language) if language else result
+    text = {lang: joined(SENTENCES[result.kind](result.in_language(lang)), lang) for lang in LANGUAGES}
+    if not all(text.values()):
+        raise AnalysisError("This result holds nothing that a sentence could say.",
+                            where=result.caption("en"),
+                            fix="show its table; of a map of bases, mark one: base_map(figures, marked=46)")
+    return Sentences(text, shown.language)
+
+
+SENTENCES: dict[str, Callable[[Result], list[Text]]] = {
+    "frequencies": shares, "multiple_response": shares, "crosstab": shares, "case_flow": flow,
+    "association": association, "difference": difference, "reliability": reliability,
+    "figures": figures, "bases": bases, "missing_base": missing_base, "contrasts": contrasts,
+    "proportions": proportions, "means": means, "agreement": agreement,
+    "tick_bases": tick_bases, "repairs": repairs, "accidents": accidents, "scoreboard": scoreboard, "checks": checks,
+    "on_bases": on_bases, "by_chance": by_chance, "reconstruction": reconstruction, "untestable": untestable,
+}

@@ -1,0 +1,52 @@
+"""What every sentence shares: rows, words for codes, and how sentences are joined."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from surveykit.result import Result
+from surveykit.result import format as fmt
+from surveykit.result.columns import View
+from surveykit.words.marks import joined as joined_texts
+from surveykit.words.marks import worded
+from surveykit.words.phrases import Text, pick, say
+
+Row = Mapping[str, object]
+
+
+def level(result: Result) -> str:
+    """`95`."""
+    return fmt.level_words(result.settings.get("level", 0.95))
+
+
+def rows_of(result: Result) -> list[Row]:
+    """The long table's rows."""
+    return result.table.to_dict("records")
+
+
+def interval(result: Result, row: Row) -> str:
+    """The interval of a share, in percent."""
+    return View(result, result.language).interval(row)
+
+
+def option_words(result: Result, row: Row) -> str:
+    """The words of a row's option."""
+    return worded(result.label("option", f"{row['item']}={row['option']}"))
+
+
+def item_words(result: Result, row: Row) -> str:
+    """The words of a row's item."""
+    return worded(result.label("item", row["item"]))
+
+
+def joined(sentences: Sequence[Text], language: str) -> str:
+    """Sentences one after the other; a blank between them in English only."""
+    return joined_texts(*(pick(s, language) for s in sentences), by="" if language == "zh" else " ")
+
+
+def of_group(result: Result, group: str, said: Sequence[Text], *, alone: bool) -> list[Text]:
+    """The sentences, with the group's name before them when there are several groups."""
+    if alone:
+        return list(said)
+    text = joined(said, result.language)
+    return [say("interpret.in_group", group=worded(result.label("group", group)), said=text)]
