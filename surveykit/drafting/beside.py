@@ -8,10 +8,10 @@ from surveykit.codebook import Codebook, Item
 from surveykit.codebook.draft import Doubt
 from surveykit.drafting.check import checked
 from surveykit.drafting.draft import Draft, drafted
-from surveykit.drafting.export import Export
 from surveykit.drafting.matched import Match, matched
 from surveykit.drafting.sheet import Sheet
 from surveykit.formats import RawTable
+from surveykit.platforms.export_layout import Export
 from surveykit.words.phrases import LANGUAGES, pick
 
 LEFT_OUT = {"unclaimed"}

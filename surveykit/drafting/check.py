@@ -10,13 +10,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from surveykit.codebook import Codebook, Item
-from surveykit.drafting.export import Export
 from surveykit.drafting.matched import Match, matched
 from surveykit.drafting.rules import broken_rules
 from surveykit.drafting.said import Said, said_in, said_of_block
 from surveykit.drafting.sheet import Sheet
 from surveykit.errors import SHOWN
 from surveykit.formats import RawTable
+from surveykit.platforms.export_layout import Export
 from surveykit.text.normalise import tidy
 from surveykit.words.phrases import Text, check_language, pick, same, say
 

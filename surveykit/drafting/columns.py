@@ -8,12 +8,13 @@ from dataclasses import replace
 from surveykit.codebook import Item
 from surveykit.codebook.conditions import chose
 from surveykit.drafting import options as listing
-from surveykit.drafting.export import Pair, Slot
 from surveykit.drafting.kinds import Guess, guess, together
 from surveykit.drafting.making import Making
 from surveykit.drafting.options import Doubts, Listed
 from surveykit.drafting.personal import is_point
 from surveykit.drafting.sheet import Seen
+from surveykit.platforms.export_layout import Slot
+from surveykit.platforms.wjx_pairs import Pair
 from surveykit.text.normalise import VALUE, number, pieces, small, taken_apart, tidy
 from surveykit.words.phrases import pick, say
 

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 
 from surveykit.codebook import Codebook, codebook_bytes
 from surveykit.codebook.draft import Doubt
-from surveykit.drafting.export import Export, Pair, Slot
 from surveykit.drafting.making import Making
 from surveykit.drafting.questions import add_question
 from surveykit.drafting.sheet import Sheet
 from surveykit.errors import CodebookError, ReadError, listed
 from surveykit.formats import RawTable
+from surveykit.platforms.export_layout import Export, Slot
+from surveykit.platforms.wjx_pairs import Pair
 from surveykit.text.normalise import language_of, tidy
 from surveykit.words.phrases import check_language, pick, say
 

@@ -8,9 +8,9 @@ from itertools import count
 
 from surveykit.codebook import Item, Scale
 from surveykit.codebook.draft import Doubt
-from surveykit.drafting.export import Pair
 from surveykit.drafting.personal import found_in, kind_of
 from surveykit.drafting.sheet import Seen, Sheet
+from surveykit.platforms.wjx_pairs import Pair
 from surveykit.text.normalise import HAN
 from surveykit.words.phrases import Text, say
 

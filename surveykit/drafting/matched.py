@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from surveykit.codebook import Codebook, Item
-from surveykit.drafting.export import Slot
 from surveykit.drafting.naming import (
     filled_elsewhere,
     options_meant,
@@ -19,6 +18,7 @@ from surveykit.drafting.naming import (
 )
 from surveykit.drafting.sheet import Sheet
 from surveykit.errors import CodebookError
+from surveykit.platforms.export_layout import Slot
 
 PLACE = re.compile(r"(?:Rank )?(?P<place>\d{1,3})")
 

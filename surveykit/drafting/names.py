@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from surveykit.drafting.export import Slot
+from surveykit.platforms.export_layout import Slot
 
 CODE = re.compile(r"[A-Za-z][A-Za-z0-9_]*(?:\[[A-Za-z0-9_]+\])*(?:#\d)?")
 CODED = {"limesurvey", "kobo", "qualtrics", "plain"}

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from surveykit.codebook import Codebook, Item, Option
-from surveykit.drafting.export import Slot
 from surveykit.errors import CodebookError
+from surveykit.platforms.export_layout import Slot
 from surveykit.text.normalise import OTHER, tidy, trimmed
 
 PARTED = frozenset({"option", "rank"})

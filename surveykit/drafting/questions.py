@@ -9,12 +9,12 @@ from surveykit.codebook import Item, Option
 from surveykit.codebook.draft import joined
 from surveykit.drafting import options as listing
 from surveykit.drafting.columns import add_column, add_several, free, gaps, guessed
-from surveykit.drafting.export import Slot
 from surveykit.drafting.making import Making
 from surveykit.drafting.names import CODED, question_name
 from surveykit.drafting.naming import means_other
 from surveykit.drafting.rows import add_rows
 from surveykit.drafting.sheet import Seen
+from surveykit.platforms.export_layout import Slot
 from surveykit.text.normalise import CODE_OF_OTHER, OTHER, one_line
 from surveykit.words.phrases import pick, say
 

@@ -10,12 +10,13 @@ from surveykit.codebook import Item, Scale
 from surveykit.codebook.draft import joined
 from surveykit.drafting import options as listing
 from surveykit.drafting.columns import add_column, filled, gaps, guessed, layout, listed_of, parted, several_of
-from surveykit.drafting.export import Pair, Slot
 from surveykit.drafting.kinds import HARD, Guess, recurring
 from surveykit.drafting.making import Making
 from surveykit.drafting.names import row_name
 from surveykit.drafting.options import Listed
 from surveykit.drafting.sheet import Seen
+from surveykit.platforms.export_layout import Slot
+from surveykit.platforms.wjx_pairs import Pair
 from surveykit.text.normalise import number, one_line, pieces, tidy
 
 TURNED = re.compile(r"不(?![仅但同断过久少])|没有|难以|无法|很少|\b(?:not|never|hardly|no|difficult|un\w+able)\b|"

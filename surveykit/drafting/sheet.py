@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from surveykit.drafting.export import Export, Slot
 from surveykit.errors import ReadError
 from surveykit.formats import Column, RawTable
+from surveykit.platforms.export_layout import Export, Slot
 from surveykit.text.normalise import taken_apart, tidy, without_letter
 
 

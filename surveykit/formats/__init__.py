@@ -12,7 +12,7 @@ _HOME = {
     "Column": "values", "RawTable": "values", "NativeTable": "values", "Variable": "values",
     "ResponseSet": "values", "Note": "notes", "NOTES": "notes", "Limits": "limits",
     "limits_now": "limits", "trusting": "limits", "sheets_of": "sheets", "bytes_of": "opening",
-    "open_foreign": "opening", "container_of": "magic", "decoded": "encodings",
+    "open_foreign": "opening", "container_of": "magic",
 }
 
 __all__ = sorted(_HOME)
