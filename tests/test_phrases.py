@@ -10,10 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from surveykit.words.phrases import LANGUAGES, pick, say, table
+from surveykit.words.phrases import LANGUAGES, phrase_files, pick, say, table
 
 ROOT = Path(__file__).parents[1] / "surveykit"
-LINES = list(csv.reader((ROOT / "words/phrases.csv").read_text(encoding="utf-8").splitlines(), strict=True))
+FILES = {path.parent.name: list(csv.reader(path.read_text(encoding="utf-8").splitlines(), strict=True))
+         for path in ROOT.rglob("phrases.csv")}
+LINES = [line for lines in FILES.values() for line in lines[1:]]
 HAN = re.compile(r"[\u3400-\u9fff]")
 # names that stay Latin in Chinese, by the habit of the field
 LATIN = {"p", "df", "n", "k", "SHA", "PDF", "HTML", "Cohen", "Fleiss", "Gwet", "AC", "Krippendorff", "Cronbach",
@@ -30,23 +32,28 @@ def test_every_line_has_a_key_and_two_sides():
     assert [line for line in LINES if len(line) != 3 or not (all(line) or line[0] in glue)] == []
 
 
-def test_no_key_stands_twice():
+def test_every_room_with_words_is_read_and_heads_its_columns():
+    assert {path.parent.name for path in phrase_files()} == set(FILES)
+    assert {tuple(lines[0]) for lines in FILES.values()} == {("key", "zh", "en")}
+
+
+def test_no_key_stands_twice_in_all_rooms():
     assert [key for key, n in Counter(line[0] for line in LINES).items() if n > 1] == []
 
 
-@pytest.mark.parametrize("key", [line[0] for line in LINES[1:]])
+@pytest.mark.parametrize("key", [line[0] for line in LINES])
 def test_both_sides_have_the_same_slots(key):
     # a unit may be needed in one language only
     zh, en = (slots(table()[key][language]) for language in LANGUAGES)
     assert zh - {"unit"} == en - {"unit"}
 
 
-@pytest.mark.parametrize("key", [line[0] for line in LINES[1:]])
+@pytest.mark.parametrize("key", [line[0] for line in LINES])
 def test_the_english_side_holds_no_chinese(key):
     assert not HAN.search(table()[key]["en"])
 
 
-@pytest.mark.parametrize("key", [line[0] for line in LINES[1:]])
+@pytest.mark.parametrize("key", [line[0] for line in LINES])
 def test_the_chinese_side_holds_no_english_words(key):
     bare = re.sub(r"\{[^}]*\}", "", table()[key]["zh"])
     words = {word for word in re.findall(r"[A-Za-zé]+", bare) if len(word) > 1}

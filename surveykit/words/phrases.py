@@ -1,7 +1,7 @@
-"""Words in Chinese and English, from one table (`phrases.csv`).
+"""Words in Chinese and English, from one table that every room adds its own lines to (`<room>/phrases.csv`).
 
-Floor 1. A `Text` is a mapping from language to sentence, so that a Result made once can be
-shown in either language.
+A `Text` is a mapping from language to sentence, so that a Result made once can be shown in either
+language. Words that several rooms use stand in the lowest of them, or here.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import csv
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 
 from surveykit.words.marks import filled
 
@@ -17,11 +18,17 @@ Text = Mapping[str, str]
 LANGUAGES = ("zh", "en")
 
 
+def phrase_files() -> list[Traversable]:
+    """The `phrases.csv` of every room that has one."""
+    rooms = sorted(files("surveykit").iterdir(), key=lambda room: room.name)
+    return [path for room in rooms if (path := room / "phrases.csv").is_file()]
+
+
 @cache
 def table() -> dict[str, dict[str, str]]:
-    """Key to {zh, en}, as the CSV holds them."""
-    lines = files("surveykit.words").joinpath("phrases.csv").read_text(encoding="utf-8").splitlines()
-    return {key: {"zh": zh, "en": en} for key, zh, en in csv.reader(lines[1:], strict=True)}
+    """Key to {zh, en}, as the files of all rooms hold them."""
+    return {key: {"zh": zh, "en": en} for path in phrase_files()
+            for key, zh, en in csv.reader(path.read_text(encoding="utf-8").splitlines()[1:], strict=True)}
 
 
 def say(key: str, **values: object) -> Text:
