@@ -33,6 +33,7 @@ notebooks: setup
 
 lint: setup
 	$(BIN)/ruff check surveykit tests scripts benchmarks
+	$(BIN)/python scripts/check_types.py
 
 bench: setup
 	$(BIN)/python benchmarks/import_time.py

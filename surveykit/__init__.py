@@ -6,7 +6,74 @@ next to nothing.
 
 from __future__ import annotations
 
-from importlib import import_module
+from typing import TYPE_CHECKING
+
+from surveykit.lazy_names import lazy_names
+
+if TYPE_CHECKING:
+    from surveykit import audit as audit
+    from surveykit.analysis.compare import association as association
+    from surveykit.analysis.compare import welch as welch
+    from surveykit.analysis.describe import case_flow as case_flow
+    from surveykit.analysis.describe import crosstab as crosstab
+    from surveykit.analysis.describe import frequencies as frequencies
+    from surveykit.analysis.describe import likert as likert
+    from surveykit.analysis.describe import means as means
+    from surveykit.analysis.describe import multiple_response as multiple_response
+    from surveykit.analysis.scale import item_analysis as item_analysis
+    from surveykit.analysis.scale import reliability as reliability
+    from surveykit.analysis.scale import score as score
+    from surveykit.audit import Figure as Figure
+    from surveykit.audit import audit_figures as audit_figures
+    from surveykit.audit import audit_report as audit_report
+    from surveykit.audit import read_figures as read_figures
+    from surveykit.clean import cleaning_log as cleaning_log
+    from surveykit.clean import exclude as exclude
+    from surveykit.clean import recode as recode
+    from surveykit.clean import recode_other as recode_other
+    from surveykit.clean import replay as replay
+    from surveykit.clean import reverse as reverse
+    from surveykit.clean import screen as screen
+    from surveykit.clean import write_processed as write_processed
+    from surveykit.codebook import Codebook as Codebook
+    from surveykit.codebook import Item as Item
+    from surveykit.codebook import Option as Option
+    from surveykit.codebook import Scale as Scale
+    from surveykit.codebook import read_codebook as read_codebook
+    from surveykit.codebook import write_codebook as write_codebook
+    from surveykit.errors import AnalysisError as AnalysisError
+    from surveykit.errors import CleaningError as CleaningError
+    from surveykit.errors import CodebookError as CodebookError
+    from surveykit.errors import ReadError as ReadError
+    from surveykit.errors import ReportError as ReportError
+    from surveykit.errors import SurveyError as SurveyError
+    from surveykit.example import example_survey as example_survey
+    from surveykit.figures import plot as plot
+    from surveykit.formats import trusting as trusting
+    from surveykit.intake import check_export as check_export
+    from surveykit.intake import draft_codebook as draft_codebook
+    from surveykit.intake import write_draft as write_draft
+    from surveykit.interviews import Interviews as Interviews
+    from surveykit.interviews import coding as coding
+    from surveykit.interviews import read_interviews as read_interviews
+    from surveykit.interviews.coding import agreement as agreement
+    from surveykit.interviews.coding import code_counts as code_counts
+    from surveykit.interviews.coding import code_matrix as code_matrix
+    from surveykit.interviews.coding import disagreements as disagreements
+    from surveykit.interviews.coding import excerpts as excerpts
+    from surveykit.interviews.coding import joint_display as joint_display
+    from surveykit.interviews.coding import participants as participants
+    from surveykit.read import read_survey as read_survey
+    from surveykit.report import build_reports as build_reports
+    from surveykit.report import write_report as write_report
+    from surveykit.result import Result as Result
+    from surveykit.sentences import interpret as interpret
+    from surveykit.survey import Change as Change
+    from surveykit.survey import Design as Design
+    from surveykit.survey import Flag as Flag
+    from surveykit.survey import Step as Step
+    from surveykit.survey import Survey as Survey
+    from surveykit.write import write_survey as write_survey
 
 __version__ = "0.1.0"
 
@@ -24,9 +91,9 @@ _ROOMS = {
     "analysis.compare": ("association", "welch"),
     "analysis.scale": ("score", "reliability", "item_analysis"),
     "interviews": ("Interviews", "read_interviews"),
-    "interviews.coding": ("participants", "code_counts", "code_matrix", "excerpts", "agreement",
+    "interviews.coding": ("coding", "participants", "code_counts", "code_matrix", "excerpts", "agreement",
                "disagreements", "joint_display"),
-    "audit": ("Figure", "read_figures", "audit_figures", "audit_report"),
+    "audit": ("audit", "Figure", "read_figures", "audit_figures", "audit_report"),
     "intake": ("draft_codebook", "write_draft", "check_export"),
     "figures": ("plot",),
     "sentences": ("interpret",),
@@ -35,20 +102,11 @@ _ROOMS = {
     "example": ("example_survey",),
 }
 _HOME = {name: room for room, names in _ROOMS.items() for name in names}
-_MODULES = {"audit": "audit", "coding": "interviews.coding"}
 
-__all__ = sorted([*_HOME, *_MODULES])
+__all__ = sorted(_HOME)
 
-
-def __getattr__(name: str) -> object:
-    """A public name, from the room it lives in."""
-    if name in _MODULES:
-        return import_module(f"surveykit.{_MODULES[name]}")
-    if name not in _HOME:
-        raise AttributeError(f"module 'surveykit' has no attribute {name!r}")
-    value = getattr(import_module(f"surveykit.{_HOME[name]}"), name)
-    globals()[name] = value
-    return value
+if not TYPE_CHECKING:
+    __getattr__ = lazy_names(__name__, _HOME)
 
 
 def __dir__() -> list[str]:

@@ -9,7 +9,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1] / "surveykit"
 FLOORS = [
-    {"words"},
+    {"lazy_names", "words"},
     {"errors"},
     {"files", "text", "expression"},
     {"formats"},

@@ -6,7 +6,25 @@ part of this room only, and never numpy for a workbook.
 
 from __future__ import annotations
 
-from importlib import import_module
+from typing import TYPE_CHECKING
+
+from surveykit.lazy_names import lazy_names
+
+if TYPE_CHECKING:
+    from surveykit.formats.limits import Limits as Limits
+    from surveykit.formats.limits import limits_now as limits_now
+    from surveykit.formats.limits import trusting as trusting
+    from surveykit.formats.magic import container_of as container_of
+    from surveykit.formats.notes import NOTES as NOTES
+    from surveykit.formats.notes import Note as Note
+    from surveykit.formats.opening import bytes_of as bytes_of
+    from surveykit.formats.opening import open_foreign as open_foreign
+    from surveykit.formats.sheets import sheets_of as sheets_of
+    from surveykit.formats.values import Column as Column
+    from surveykit.formats.values import NativeTable as NativeTable
+    from surveykit.formats.values import RawTable as RawTable
+    from surveykit.formats.values import ResponseSet as ResponseSet
+    from surveykit.formats.values import Variable as Variable
 
 _HOME = {
     "Column": "values", "RawTable": "values", "NativeTable": "values", "Variable": "values",
@@ -17,11 +35,5 @@ _HOME = {
 
 __all__ = sorted(_HOME)
 
-
-def __getattr__(name: str) -> object:
-    """A name of this room, from the file it lives in."""
-    if name not in _HOME:
-        raise AttributeError(f"module 'surveykit.formats' has no attribute {name!r}")
-    value = getattr(import_module(f"surveykit.formats.{_HOME[name]}"), name)
-    globals()[name] = value
-    return value
+if not TYPE_CHECKING:
+    __getattr__ = lazy_names(__name__, _HOME)

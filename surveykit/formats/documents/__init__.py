@@ -5,18 +5,22 @@ Names are loaded when first used: the child process imports its part of this roo
 
 from __future__ import annotations
 
-from importlib import import_module
+from typing import TYPE_CHECKING
+
+from surveykit.lazy_names import lazy_names
+
+if TYPE_CHECKING:
+    from surveykit.formats.documents.blocks import Cell as Cell
+    from surveykit.formats.documents.blocks import Document as Document
+    from surveykit.formats.documents.blocks import Paragraph as Paragraph
+    from surveykit.formats.documents.blocks import Place as Place
+    from surveykit.formats.documents.blocks import Table as Table
+    from surveykit.formats.documents.opening import open_document as open_document
 
 _HOME = {"Cell": "blocks", "Document": "blocks", "Paragraph": "blocks", "Place": "blocks", "Table": "blocks",
          "open_document": "opening"}
 
 __all__ = sorted(_HOME)
 
-
-def __getattr__(name: str) -> object:
-    """A name of this room, from the file it lives in."""
-    if name not in _HOME:
-        raise AttributeError(f"module 'surveykit.formats.documents' has no attribute {name!r}")
-    value = getattr(import_module(f"surveykit.formats.documents.{_HOME[name]}"), name)
-    globals()[name] = value
-    return value
+if not TYPE_CHECKING:
+    __getattr__ = lazy_names(__name__, _HOME)
