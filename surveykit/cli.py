@@ -18,7 +18,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 import surveykit
-from surveykit.audit.said import audit_lines, audit_passes
+from surveykit.audit.reports.report_lines import audit_lines, audit_passes
 from surveykit.drafting import check_lines, draft_lines
 from surveykit.errors import CodebookError, ReportError, SurveyError
 from surveykit.files.disk import write_atomic

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 import surveykit as sk
 from surveykit.audit import MODES, attainable, bases, implied_base, judge, pick_figures
-from surveykit.audit.chance import chance
+from surveykit.audit.figures.chance_rate import chance
 
 RAW = Path(__file__).parents[1] / "data/raw/published"
 FIGURES = sk.read_figures(RAW / "published_figures.csv")

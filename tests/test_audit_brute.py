@@ -10,7 +10,7 @@ import pytest
 
 import surveykit as sk
 from surveykit.audit import MODES, Tie, attainable, bases, closes, judge, nested, pooled
-from surveykit.audit.reading import spans
+from surveykit.audit.figures.reading_modes import spans
 
 SINGLE_MODES = MODES[:-1]
 # How a program may print 100 k / n: its rule, and what the audit calls it.

@@ -9,8 +9,8 @@ from sentences import CHINESE, ENGLISH
 
 import surveykit as sk
 from surveykit.audit import judge
-from surveykit.audit.extract.sentences import figures_in, read
-from surveykit.audit.extract.tables import figures_of
+from surveykit.audit.reports.sentence_figures import figures_in, read
+from surveykit.audit.reports.table_figures import figures_of
 from surveykit.formats.documents import Cell, Place, Table
 
 

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 import surveykit as sk
 from surveykit.audit import audit_means, debit, grim, grimmer, sd_limits, sprite
-from surveykit.audit.printed import printed
-from surveykit.audit.squares import bounded, free, tally
+from surveykit.audit.means.printed_number import printed
+from surveykit.audit.means.sums_of_squares import bounded, free, tally
 from surveykit.errors import AnalysisError, ReadError
 
 # Documented results of the R package scrutiny 0.6.0 (data sets pigs1, pigs3, pigs5 and its articles).

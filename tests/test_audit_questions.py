@@ -11,8 +11,8 @@ import surveykit as sk
 from surveykit.audit import Tie, accident, attainable, bases, closes, judge, monte_carlo, nested, pick_figures
 from surveykit.audit import pooled as pool
 from surveykit.audit import repair as repaired
-from surveykit.audit.around import figure_words
-from surveykit.audit.jointly import counts_of, question_of
+from surveykit.audit.figures.figure_results import figure_words
+from surveykit.audit.figures.question_bases import counts_of, question_of
 
 FIGURES = sk.read_figures(Path(__file__).parents[1] / "data/raw/published/published_figures.csv")
 STUDY = tuple(figure for figure in pick_figures(FIGURES, "DHU-Q*") if figure.exact)

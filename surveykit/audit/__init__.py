@@ -1,33 +1,33 @@
-"""The figure audit (floor 4): can a published percentage be true? Exact arithmetic, no floats."""
+"""The figure audit: can a published percentage be true? Exact arithmetic, no floats."""
 
-from surveykit.audit.around import pick_figures
-from surveykit.audit.attain import Attained, Bases, attainable, implied_base
-from surveykit.audit.beside import beside
-from surveykit.audit.candidates import on_bases, pair_bases
-from surveykit.audit.chance import Simulated, accident, monte_carlo
-from surveykit.audit.checks import checks
-from surveykit.audit.counts import Reconstruction, possible_counts
-from surveykit.audit.figure import Figure, read_figures
-from surveykit.audit.findings import accidents, repairs, scoreboard, tick_bases
-from surveykit.audit.jointly import bases
-from surveykit.audit.judge import VERDICTS, Verdict, judge
-from surveykit.audit.maps import base_map, question_bases
-from surveykit.audit.mean_table import audit_means
-from surveykit.audit.means import MeanTest, grim
-from surveykit.audit.published import contrasts, missing_base, proportions
-from surveykit.audit.reading import MODES
-from surveykit.audit.recompute import Recomputed, recompute
-from surveykit.audit.reconstruct import reconstruct
-from surveykit.audit.relate import Check, closes, nested, pooled
-from surveykit.audit.repair import Repair, repair
-from surveykit.audit.reported import audit_statistics, find_statistics
-from surveykit.audit.reports import audit_report, write_candidates
-from surveykit.audit.spread import SdTest, debit, grimmer, sd_limits
-from surveykit.audit.sprite import Distributions, sprite
-from surveykit.audit.tables import PrintedTable, possible_tables
-from surveykit.audit.ties import Tie
-from surveykit.audit.unjudged import by_chance, untestable
-from surveykit.audit.verdicts import audit_figures
+from surveykit.audit.figures.attainable import Attained, Bases, attainable, implied_base
+from surveykit.audit.figures.audit_figures import audit_figures
+from surveykit.audit.figures.base_map import base_map, question_bases
+from surveykit.audit.figures.candidate_bases import on_bases, pair_bases
+from surveykit.audit.figures.chance_rate import Simulated, accident, monte_carlo
+from surveykit.audit.figures.compare_with_survey import beside
+from surveykit.audit.figures.consistency import Check, closes, nested, pooled
+from surveykit.audit.figures.consistency_table import checks
+from surveykit.audit.figures.figure_results import pick_figures
+from surveykit.audit.figures.judge import VERDICTS, Verdict, judge
+from surveykit.audit.figures.option_ties import Tie
+from surveykit.audit.figures.printed_figure import Figure, read_figures
+from surveykit.audit.figures.published_shares import contrasts, missing_base, proportions
+from surveykit.audit.figures.question_bases import bases
+from surveykit.audit.figures.question_tables import accidents, repairs, scoreboard, tick_bases
+from surveykit.audit.figures.reading_modes import MODES
+from surveykit.audit.figures.repair import Repair, repair
+from surveykit.audit.figures.untestable import by_chance, untestable
+from surveykit.audit.means.grim import MeanTest, grim
+from surveykit.audit.means.grimmer import SdTest, debit, grimmer, sd_limits
+from surveykit.audit.means.mean_table import audit_means
+from surveykit.audit.means.recompute import Recomputed, recompute
+from surveykit.audit.means.sprite import Distributions, sprite
+from surveykit.audit.reconstruction.possible_counts import Reconstruction, possible_counts
+from surveykit.audit.reconstruction.possible_tables import PrintedTable, possible_tables
+from surveykit.audit.reconstruction.reconstruct import reconstruct
+from surveykit.audit.reports.audit_report import audit_report, write_candidates
+from surveykit.audit.reports.reported_tests import audit_statistics, find_statistics
 
 __all__ = ["MODES", "VERDICTS", "Attained", "Bases", "Check", "Distributions", "Figure", "MeanTest", "PrintedTable",
            "Recomputed", "Reconstruction", "Repair", "SdTest", "Simulated", "Tie", "Verdict", "accident",

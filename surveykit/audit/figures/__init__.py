@@ -1,0 +1,1 @@
+"""Printed figures: what they can be, on which bases, alone and together."""

@@ -1,0 +1,112 @@
+"""Verdicts on published figures, one line each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from pathlib import Path
+
+import pandas as pd
+
+from surveykit.audit.figures.attainable import Bases
+from surveykit.audit.figures.chance_rate import printable
+from surveykit.audit.figures.figure_results import figures_result
+from surveykit.audit.figures.judge import VERDICTS, Verdict, judge, searched_words
+from surveykit.audit.figures.printed_figure import Figure, read_figures
+from surveykit.audit.figures.reading_modes import MODES
+from surveykit.result import Result
+from surveykit.result.format import DASH, fixed
+from surveykit.words.phrases import say
+
+COLUMNS = ["item", "option", "printed", "n", "base", "reading", "counts", "rounding", "truncation", "nearest",
+           "searched", "found", "reachable", "printable", "verdict"]
+
+
+def audit_figures(figures: str | Path | Sequence[Figure], *, source: str | Path | None = None) -> Result:
+    """Judge every figure of a list.
+
+    Parameters
+    ----------
+    figures
+        A CSV file (see `read_figures`), or Figures.
+    source
+        The file the Figures were read from, for the provenance.
+
+    Returns
+    -------
+    Result
+        kind "figures"; one row per figure: item (its name), printed, n (count), base, verdict, reading
+        (see `judge`) and the counts it gives, rounding and truncation (counts that fit), nearest
+        (attainable percents around it), searched (the range of bases), found (those that fit, where a
+        base was sought), reachable and printable (of all values with its decimals, those the base can
+        print: the accident rate).
+
+    Raises
+    ------
+    ReadError
+        The file cannot be read as figures.
+
+    Missing values
+    --------------
+    Unknown counts and bases are nan, and so are those that are only rough bounds.
+
+    Examples
+    --------
+    >>> import surveykit as sk
+    >>> table = sk.audit_figures([sk.Figure("36%", base=46), sk.Figure("22%", base=46)]).table
+    >>> table["verdict"].tolist(), table["reading"].tolist()
+    (['truncated', 'rounding'], ['truncation', 'half_up'])
+    """
+    if isinstance(figures, str | Path):
+        source, figures = figures, read_figures(figures)
+    rows = [_row(figure, judge(figure)) for figure in figures]
+    return figures_result("figures", say("title.audit"), pd.DataFrame(rows, columns=COLUMNS), figures, source,
+                          method=say("method.audit"), notes=(say("note.accident"), say("note.not_misconduct")),
+                          labels={"verdict": {word: say(f"verdict.{word}") for word in VERDICTS}})
+
+
+def _row(figure: Figure, verdict: Verdict) -> tuple:
+    """One figure and its verdict as a row."""
+    known = (None, None) if figure.rough else (figure.count, figure.base)
+    chances = (None, None) if verdict.accident is None else printable(figure, figure.base)
+    searched = "" if verdict.searched is None else searched_words(verdict.searched)
+    return (figure.name, figure.name, figure.printed, *map(_float, known), verdict.reading or "", *_fitting(verdict),
+            "" if verdict.nearest is None else _nearest(figure, verdict.nearest), searched, _found(verdict.bases),
+            *map(_float, chances), verdict.word)
+
+
+def _fitting(verdict: Verdict) -> tuple[str, str, str]:
+    """Counts by the reading of the verdict, by rounding and by truncation."""
+    if verdict.attained is None:
+        return "", "", ""
+    mode = "rounding" if verdict.reading in (None, "exact") else verdict.reading
+    shown = [_range(verdict.attained.spans[MODES.index(m)]) for m in (mode, "rounding", "truncation")]
+    return ("×" if verdict.reading is None else shown[0], *shown[1:])
+
+
+def _range(span: tuple[int, int]) -> str:
+    """`20`, `15–16`, or a cross for none."""
+    first, last = span
+    if first > last:
+        return "×"
+    return str(first) if first == last else f"{first}{DASH}{last}"
+
+
+def _found(found: Bases | None) -> str:
+    """The bases that fit a count: by rounding, else by any reading."""
+    if found is None:
+        return ""
+    ends = found.rounding or found.mixed
+    return _range(ends) if ends else "×"
+
+
+def _nearest(figure: Figure, two: tuple[Fraction, Fraction]) -> str:
+    """The attainable values around a figure, one decimal more than printed."""
+    decimals = max(1, figure.decimals) + 1
+    shown = dict.fromkeys(fixed(float(value), decimals) for value in two)
+    return ", ".join(shown)
+
+
+def _float(value: int | None) -> float:
+    """A count as float, nan for unknown."""
+    return float("nan") if value is None else float(value)

@@ -1,0 +1,269 @@
+"""Figures against each other: do parts close to the whole, nest in it, and pool to it?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+
+from surveykit.audit.figures.attainable import Bases
+from surveykit.audit.figures.printed_figure import Figure, figure_of, listed, parts, whole
+from surveykit.audit.figures.question_bases import Question, searched
+from surveykit.audit.figures.reading_modes import MODES, Ends, ends, span, spans
+from surveykit.errors import AnalysisError
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """Whether figures can stand together.
+
+    `modes` names the readings under which they can, `low` and `high` what their parts allow (in the
+    printed unit, by rounding), `bases` the bases that fit when a search was made, `searched` its
+    range. `checked` are the figures, the one that is compared with the others last.
+    """
+
+    kind: str
+    checked: tuple[Figure, ...]
+    modes: tuple[str, ...]
+    low: Fraction | None = None
+    high: Fraction | None = None
+    bases: Bases | None = None
+    searched: tuple[int, int] | None = None
+
+    @property
+    def fits(self) -> bool:
+        """Whether some reading lets the figures stand together."""
+        return bool(self.modes)
+
+
+def closes(figures: Sequence[str | Figure]) -> Check:
+    """Can these figures add to 100?
+
+    Parameters
+    ----------
+    figures
+        All figures of one whole, such as every option of a single-choice question; weighted
+        percentages may be checked too.
+
+    Returns
+    -------
+    Check
+        `modes`: the readings under which values that print these figures can add to exactly 100 (or
+        1000 ‰); `low`, `high`: the range of their sum by rounding.
+
+    Raises
+    ------
+    ReadError
+        A string is no exact number.
+    AnalysisError
+        No figure, or percent and per mille together.
+
+    Missing values
+    --------------
+    An option without a figure must not be left out: the others then need not close.
+
+    Notes
+    -----
+    Each figure is an interval (rounding: half a unit of its last place to either side) cut at 0; the
+    sum of the intervals must contain 100.
+
+    Examples
+    --------
+    >>> closes(["33.3", "33.3", "33.3"]).fits, closes(["33.3", "33.3", "33.0"]).fits
+    (True, False)
+    >>> closes(["37", "46", "11", "5", "1"]).low
+    Fraction(195, 2)
+    """
+    plain = [figure_of(figure) for figure in listed(figures)]
+    known = [parts(Figure(figure.printed)) for figure in plain]
+    if len({figure.scale for figure in known}) != 1:
+        raise AnalysisError("Figures must be one or more, all percent or all per mille, to add up.",
+                            fix="closes(['33.3', '33.3', '33.3'])")
+    scale = known[0].scale
+    modes = tuple(mode for mode in MODES if _contains(_sum_of(known, mode), scale))
+    low, high, _, _ = _sum_of(known, "rounding")
+    return Check("closes", tuple(plain), modes, low, high)
+
+
+def _sum_of(figures: Sequence[Figure], mode: str) -> tuple[Fraction, Fraction, bool, bool]:
+    """The interval of the sum of what was printed, and which ends belong to it."""
+    low, high, low_closed, high_closed = Fraction(0), Fraction(0), True, True
+    for figure in figures:
+        m, fine = figure.mark
+        one, unit = ends(mode, m), Fraction(figure.scale, 2 * fine)
+        if one.low < 0 or (one.low == 0 and m == 0):
+            one = Ends(0, one.high, True, one.high_closed)
+        low, high = low + one.low * unit, high + one.high * unit
+        low_closed, high_closed = low_closed and one.low_closed, high_closed and one.high_closed
+    return low, high, low_closed, high_closed
+
+
+def _contains(interval: tuple[Fraction, Fraction, bool, bool], whole: int) -> bool:
+    """Whether an interval holds a number."""
+    low, high, low_closed, high_closed = interval
+    return (low < whole or (low == whole and low_closed)) and (whole < high or (whole == high and high_closed))
+
+
+def nested(child: str | Figure, parent: str | Figure, n_max: int = 1000, *, n_min: int = 1,
+           of: str = "base") -> Check:
+    """On which bases can a part and the whole that contains it both stand?
+
+    Parameters
+    ----------
+    child, parent
+        Two figures: everybody counted by the child is counted by the parent too. Exact counts and
+        bases that they carry are used.
+    n_min, n_max
+        The bases of the parent to search, where it carries none.
+    of
+        What the child is a percentage of: `base`, the same base as the parent's; or `parent`, the
+        people that the parent counts.
+
+    Returns
+    -------
+    Check
+        `bases`: those on which a count of the child fits within a count of the parent, by one
+        reading for both, or by any mix; `modes`: the readings with such a base.
+
+    Raises
+    ------
+    ReadError
+        A string is no exact number.
+    AnalysisError
+        A weighted percentage, or `of` is unknown.
+
+    Missing values
+    --------------
+    An unknown count or base is searched, never guessed; rough ones are left unused.
+
+    Examples
+    --------
+    >>> nested("36", "52.8", 125).bases.rounding[:3]
+    (36, 53, 72)
+    >>> nested(Figure("66%", 583, 883), Figure("42.8%", 883, 2061), of="parent").modes
+    ('rounding', 'truncation', 'half_up', 'half_even', 'mixed')
+    """
+    if of not in ("base", "parent"):
+        raise AnalysisError(f"A part is a share of the 'base' or of the 'parent', not of {of!r}.",
+                            fix="nested(child, parent, of='base')")
+    pair = parts(child), parts(parent)
+    base = _known(pair[1])[1] or (_known(pair[0])[1] if of == "base" else None)
+    low, high = (base, base) if base else (n_min, n_max)
+    n = searched(Question(tuple(figure.mark for figure in pair)), low, high)
+    stands = _within_base if of == "base" else _within_parent
+    found = Bases(*(tuple(int(one) for one in n[stands(mode, *pair, n)]) for mode in MODES))
+    modes = tuple(mode for mode, bases in zip(MODES, found, strict=True) if bases)
+    return Check("nested", pair, modes, bases=found, searched=(low, high))
+
+
+def _known(figure: Figure) -> tuple[int | None, int | None]:
+    """The exact count and base that a figure carries."""
+    return (None, None) if figure.rough else (figure.count, figure.base or None)
+
+
+def _span(mode: str, figure: Figure, n: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Least and greatest count of a figure on every base, within the count it carries."""
+    low, high = spans(mode, *figure.mark, n)
+    count, base = _known(figure)
+    if count is not None:
+        low, high = np.maximum(low, count), np.minimum(high, count)
+    return low, (high if base is None else np.where(n == base, high, -1))
+
+
+def _within_base(mode: str, child: Figure, parent: Figure, n: np.ndarray) -> np.ndarray:
+    """Where a count of the child is at most a count of the parent, both on n."""
+    (low, high), (least, most) = _span(mode, child, n), _span(mode, parent, n)
+    return np.asarray((low <= high) & (least <= most) & (low <= most), dtype=bool)
+
+
+def _within_parent(mode: str, child: Figure, parent: Figure, n: np.ndarray) -> np.ndarray:
+    """Where some count of the parent can be the base of the child."""
+    least, most = (np.asarray(end, dtype=np.int64) for end in _span(mode, parent, n))
+    first, last = max(1, int(least.min())), int(most.max())
+    inner = np.arange(first, max(first, last + 1), dtype=n.dtype)
+    low, high = _span(mode, child, inner)
+    # how many bases of the child, from the first one up to each, can print it
+    upto = np.concatenate([[0], np.cumsum(np.asarray(low <= high, dtype=np.int64))])
+    places = [np.clip(end - first, 0, len(upto) - 1) for end in (least, most + 1)]
+    return (least <= most) & (upto[places[1]] > upto[places[0]])
+
+
+def pooled(rates: Sequence[str | Figure], sizes: Sequence[int] | None, total: str | Figure) -> Check:
+    """Can the total be what the subgroups' rates give together?
+
+    Parameters
+    ----------
+    rates
+        The same percentage in each of the subgroups, which do not overlap and make up the whole.
+    sizes
+        Their bases; None when they are not known.
+    total
+        The percentage of the whole.
+
+    Returns
+    -------
+    Check
+        `modes`: the readings under which counts of the subgroups add to a count that prints the total;
+        `low`, `high`: the least and greatest total the subgroups allow by rounding (None where a
+        subgroup's rate cannot occur on its base). Without sizes the total must only lie between the
+        smallest and the largest rate.
+
+    Raises
+    ------
+    ReadError
+        A string is no exact number.
+    AnalysisError
+        Not one size of 1 or more per rate, percent and per mille together, or a weighted percentage.
+
+    Missing values
+    --------------
+    A subgroup must not be left out.
+
+    Examples
+    --------
+    >>> pooled(["40", "60"], [50, 100], "53.3").fits, pooled(["40", "60"], [50, 100], "50").fits
+    (True, False)
+    >>> pooled(["40", "60"], None, "63").fits
+    False
+    """
+    groups, pool = [parts(rate) for rate in listed(rates)], parts(total)
+    if not groups or len({figure.scale for figure in (*groups, pool)}) > 1:
+        raise AnalysisError("Rates must be one or more, all in percent or all in per mille.",
+                            fix="pooled(['40', '60'], [50, 100], '53.3')")
+    sizes = None if sizes is None else [whole(size, "A size", least=0) for size in sizes]
+    if sizes is not None and (len(sizes) != len(groups) or min(sizes) < 1):
+        raise AnalysisError("Each rate must have a size of 1 or more.",
+                            fix="pooled(rates, None, total) when sizes are not known")
+    low, high = _allowed(groups, sizes, "rounding")
+    fits = tuple(mode for mode in MODES if _pools(groups, sizes, pool, mode))
+    return Check("pooled", (*groups, pool), fits, low, high)
+
+
+def _sums(groups: Sequence[Figure], sizes: Sequence[int], mode: str) -> tuple[int, int] | None:
+    """Least and greatest sum of the subgroups' counts, None where one of them has none."""
+    each = [span(mode, *figure.mark, n) for figure, n in zip(groups, sizes, strict=True)]
+    if any(low > high for low, high in each):
+        return None
+    return sum(low for low, _ in each), sum(high for _, high in each)
+
+
+def _allowed(groups: Sequence[Figure], sizes: Sequence[int] | None, mode: str) -> tuple:
+    """Least and greatest total, in the printed unit."""
+    scale = groups[0].scale
+    if sizes is None:
+        both = [_sum_of([figure], mode) for figure in groups]
+        return min(one[0] for one in both), min(max(one[1] for one in both), Fraction(scale))
+    found = _sums(groups, sizes, mode)
+    return (None, None) if found is None else tuple(Fraction(scale * k, sum(sizes)) for k in found)
+
+
+def _pools(groups: Sequence[Figure], sizes: Sequence[int] | None, whole: Figure, mode: str) -> bool:
+    """Whether the total can stand under one reading."""
+    if sizes is None:
+        low, high = _allowed(groups, None, mode)
+        least, most, _, _ = _sum_of([whole], mode)
+        return least <= high and low <= most
+    found, least_most = _sums(groups, sizes, mode), span(mode, *whole.mark, sum(sizes))
+    return found is not None and max(found[0], least_most[0]) <= min(found[1], least_most[1])

@@ -1,0 +1,98 @@
+"""Checks of figures against each other, as a table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from surveykit.audit.figures.consistency import Check
+from surveykit.audit.figures.figure_results import figure_words, figures_result, listed_bases, question_words
+from surveykit.audit.figures.printed_figure import Figure
+from surveykit.result import Result
+from surveykit.result.format import fixed, span
+from surveykit.words.phrases import LANGUAGES, Text, pick, say
+
+
+def checks(found: Sequence[Check], *, source: str | Path | None = None) -> Result:
+    """Put checks of figures against each other in one table.
+
+    Parameters
+    ----------
+    found
+        What `closes`, `nested` and `pooled` returned.
+    source
+        The file the Figures were read from.
+
+    Returns
+    -------
+    Result
+        kind "checks"; one row per check: check (`closes`, `nested`, `pooled`), printed, allowed (the
+        range of the sum or of the total, or the bases that fit), reading (`rounding`, `truncation`,
+        `ceiling`, `mixed`: the first that lets the figures stand, or ''), fits.
+
+    Raises
+    ------
+    Nothing of its own.
+
+    Missing values
+    --------------
+    None.
+
+    Examples
+    --------
+    >>> import surveykit as sk
+    >>> table = sk.audit.checks([sk.audit.closes(["60%", "40%"]), sk.audit.nested("36%", "52.8%", 100)]).table
+    >>> table[["check", "allowed", "fits"]].values.tolist()
+    [['closes', '99.0–101.0', True], ['nested', '36, 53, 72, 89', True]]
+    """
+    rows, words = [], {}
+    for number, check in enumerate(found, start=1):
+        words[str(number)] = _words(check)
+        rows.append((str(number), check.kind, _printed(check), _allowed(check), _reading(check), check.fits))
+    table = pd.DataFrame(rows, columns=["item", "check", "printed", "allowed", "reading", "fits"])
+    figures = [figure for check in found for figure in check.checked]
+    return figures_result("checks", say("title.checks"), table, figures, source, method=say("method.checks"),
+                          notes=(say("note.not_misconduct"),), labels={"item": words})
+
+
+def _words(check: Check) -> Text:
+    """What was checked: the question of figures that close, else the figures themselves."""
+    first, last = check.checked[0], check.checked[-1]
+    if check.kind == "closes":
+        return say("audit.check_closes", figures=_several(check.checked))
+    if check.kind == "nested":
+        return say("audit.check_nested", child=figure_words(first), parent=figure_words(last))
+    return say("audit.check_pooled", total=figure_words(last))
+
+
+def _several(figures: Sequence[Figure]) -> Text:
+    """The question of figures, or their names."""
+    if any(figures[0].question.values()) and len({tuple(f.question.values()) for f in figures}) == 1:
+        return question_words(figures)
+    names, joint = [figure_words(figure) for figure in figures], say("list.comma")
+    return {side: pick(joint, side).join(pick(name, side) for name in names) for side in LANGUAGES}
+
+
+def _printed(check: Check) -> str:
+    """The figures as printed, with the sign of the check between them."""
+    *parts, last = [figure.printed for figure in check.checked]
+    sign = {"nested": "⊂", "pooled": "→"}.get(check.kind)
+    return f"{', '.join(parts)} {sign} {last}" if sign else ", ".join([*parts, last])
+
+
+def _allowed(check: Check) -> str:
+    """The bases that fit, or the range by rounding with one decimal more than printed."""
+    if check.bases is not None:
+        return listed_bases(check.bases.rounding or check.bases.mixed)
+    if check.low is None:
+        return "×"
+    decimals = max(figure.decimals for figure in check.checked) + 1
+    shown = span(float(check.low), float(check.high), decimals)
+    return fixed(float(check.low), decimals) if check.low == check.high else shown
+
+
+def _reading(check: Check) -> str:
+    """The first reading that lets the figures stand."""
+    return next((mode for mode in ("rounding", "truncation", "ceiling", "mixed") if mode in check.modes), "")

@@ -1,0 +1,159 @@
+"""What every table of figures shares: picking, words, and the Result around the rows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+import pandas as pd
+
+from surveykit.audit.figures.printed_figure import Figure
+from surveykit.errors import AnalysisError, did_you_mean
+from surveykit.files.disk import read_bytes, sha256
+from surveykit.result import Result
+from surveykit.words.phrases import LANGUAGES, Text, pick, same, say
+
+
+def pick_figures(figures: Sequence[Figure], *names: str) -> tuple[Figure, ...]:
+    """The figures with these names, in this order; `*` stands for any ending.
+
+    Parameters
+    ----------
+    figures
+        Figures with names.
+    names
+        `"BT-1"`, or a pattern such as `"DHU-Q*"`.
+
+    Returns
+    -------
+    tuple of Figure
+        In the order of `names`; those of a pattern in their own order.
+
+    Raises
+    ------
+    AnalysisError
+        A name that fits no figure.
+
+    Missing values
+    --------------
+    None.
+
+    Examples
+    --------
+    >>> import surveykit as sk
+    >>> figures = sk.read_figures("data/raw/published/published_figures.csv")
+    >>> [figure.printed for figure in sk.audit.pick_figures(figures, "DHU-Q4*")]
+    ['43%', '30.8%']
+    """
+    picked: dict[str, Figure] = {}
+    for name in names:
+        found = {figure.name: figure for figure in figures if fnmatchcase(figure.name, name)}
+        if not found:
+            raise AnalysisError(f"There is no figure {name!r}.",
+                                fix=did_you_mean(name, [figure.name for figure in figures]))
+        picked |= found
+    return tuple(picked.values())
+
+
+def need(figure: Figure, met: bool, what: str) -> None:
+    """Refuse a figure that lacks something."""
+    if not met:
+        raise AnalysisError(f"The figure {figure.name or figure.printed!r} must have {what}.",
+                            fix="look at the source, or leave the figure out")
+
+
+def need_count(figure: Figure) -> None:
+    """Refuse a figure without a count, or with one that is only a bound."""
+    need(figure, figure.count is not None and not figure.rough, "an exact count")
+
+
+def need_share(figure: Figure) -> None:
+    """Refuse a figure that has no exact count and base, or more people than its base."""
+    need_count(figure)
+    need(figure, bool(figure.base), "a count and base")
+    need(figure, figure.count <= figure.base, "a count within its base")
+
+
+def need_names(figures: Sequence[Figure]) -> None:
+    """Refuse figures that could not be told apart."""
+    names = [figure.name for figure in figures]
+    if len(set(names)) < len(names):
+        twice = next(name for name in names if names.count(name) > 1)
+        raise AnalysisError(f"Each figure must have a name of its own; {twice!r} occurs twice.",
+                            fix="Figure('36%', name='q1a')")
+
+
+def figure_words(figure: Figure) -> Text:
+    """What a figure is about, in one phrase; the option is left out where the question says it already."""
+    if not any(figure.question.values()):
+        return same(figure.name or figure.printed)
+    return {side: _phrase(pick(figure.question, side), pick(figure.option, side), side) for side in LANGUAGES}
+
+
+def _phrase(question: str, option: str, language: str) -> str:
+    """Question and option in one language, beginning with a capital where the language has them."""
+    said = re.search(rf"(?<![a-z]){re.escape(option.casefold())}(?![a-z])", question.casefold())
+    if option and not said:
+        question = pick(say("label.question_option", question=question, option=option), language)
+    return question[:1].upper() + question[1:]
+
+
+def exact_figures(figures: Sequence[Figure]) -> list[Figure]:
+    """The figures that are exact numbers, at least one, each with a name of its own."""
+    exact = [figure for figure in figures if figure.exact]
+    if not exact:
+        raise AnalysisError("None of the figures is an exact number.", fix="Figure('67.3%')")
+    need_names(exact)
+    return exact
+
+
+def questions_of(figures: Sequence[Figure]) -> list[tuple[Figure, ...]]:
+    """Exact figures taken together: those of one study with the same question and printed base."""
+    questions: dict[tuple, list[Figure]] = {}
+    for figure in exact_figures(figures):
+        asked = tuple(figure.question.values()) if any(figure.question.values()) else figure.name
+        questions.setdefault((figure.study, asked, figure.base), []).append(figure)
+    return [tuple(question) for question in questions.values()]
+
+
+def kind_of(question: Sequence[Figure]) -> str:
+    """How the counts of a question are bound: by its first figure."""
+    return question[0].kind if question[0].kind in ("single", "ticks") else "multi"
+
+
+def question_words(question: Sequence[Figure]) -> Text:
+    """What a question asked."""
+    first = question[0]
+    return capitalised(first.question) if any(first.question.values()) else same(first.name)
+
+
+def capitalised(text: Text) -> Text:
+    """Every side with its first letter large."""
+    return {side: words[:1].upper() + words[1:] for side, words in text.items()}
+
+
+def all_printed(question: Sequence[Figure]) -> str:
+    """`67.3%, 16.2%, 12.7%`."""
+    return ", ".join(figure.printed for figure in question)
+
+
+def listed_bases(found: Sequence[int], shown: int = 14) -> str:
+    """`33, 44`, or a cross for none."""
+    return (", ".join(map(str, found[:shown])) + (" …" if len(found) > shown else "")) or "×"
+
+
+def figures_result(kind: str, title: Text, table: pd.DataFrame, figures: Sequence[Figure],
+                   source: str | Path | None, *, method: Text, notes: tuple[Text, ...] = (),
+                   settings: Mapping[str, object] | None = None,
+                   labels: Mapping[str, Mapping[str, Text]] | None = None, joined: bool = False) -> Result:
+    """The Result around a table of figures."""
+    asked = {f.name: question_words([f]) for f in figures}
+    words = {"item": {f.name: figure_words(f) for f in figures} if joined else asked,
+             "option": {f.name: f.option or {"zh": "", "en": ""} for f in figures}}
+    facts = {"file": "", "sha256": "", "synthetic": False}
+    if source is not None:
+        facts |= {"file": Path(source).name, "sha256": sha256(read_bytes(source))}
+    return Result(kind, title, table, len(figures), {}, method, notes, facts, words | dict(labels or {}),
+                  {"base_unit": "", **(settings or {})}, "zh")

@@ -1,0 +1,171 @@
+"""The verdict on one figure, in a fixed order of tests."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from surveykit.audit.figures.attainable import Attained, Bases, attainable, implied_base
+from surveykit.audit.figures.chance_rate import chance
+from surveykit.audit.figures.printed_figure import Figure, figure_of
+from surveykit.result.format import DASH, fixed
+from surveykit.words.marks import marked
+from surveykit.words.phrases import LANGUAGES, Text, pick, say
+
+VERDICTS = ("exact", "rounding", "truncated", "raised", "other_base", "impossible", "base_missing",
+            "untestable", "no_percent")
+
+
+# The readings in the order of tests, and the verdict each leads to.
+WORDS = {"exact": "exact", "half_up": "rounding", "half_even": "rounding", "rounding": "rounding",
+         "truncation": "truncated", "ceiling": "raised"}
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What can be said about a figure; an inconsistency is not misconduct.
+
+    `attained` holds the counts that fit the base, `bases` the bases that fit the count, `nearest` the
+    two attainable percentages around the figure. `reading` is the rule under which the figure can
+    stand (`exact`, `half_up`, `half_even`, `rounding` for halves down, `truncation`, `ceiling`),
+    `searched` the range of bases looked at (without a last one: every base from the first), and
+    `accident` the share of all figures printed with as many decimals that this base can give.
+
+    Examples
+    --------
+    >>> print(judge(Figure("43%", base=46)))
+    43%: by rounding; reading: half up; bases searched: 46; by accident 46.5% of all such figures
+    fit. An inconsistency is not misconduct: item non-response, rounding, another base or a
+    misprint may explain it.
+    """
+
+    word: str
+    attained: Attained | None = None
+    bases: Bases | None = None
+    nearest: tuple[Fraction, Fraction] | None = None
+    reading: str | None = None
+    searched: tuple[int, int | None] | None = None
+    accident: Fraction | None = None
+    printed: str = ""
+
+    def words(self) -> Text:
+        """The verdict as a sentence in each language: reading, range searched, what fits, accident rate, caution."""
+        facts = [say("audit.verdict_said", printed=self.printed or DASH, verdict=say(f"verdict.{self.word}"))]
+        if self.reading:
+            facts.append(say("audit.reading_said", reading=say(f"reading.{self.reading}")))
+        if self.searched:
+            facts.append(say("audit.searched_said", bases=searched_words(self.searched)))
+        if self.word in ("base_missing", "other_base"):
+            facts.append(say("audit.bases_said", bases=_fitting(self.bases)))
+        if self.word == "impossible" and self.nearest:
+            near = [fixed(float(value), Figure(self.printed).decimals + 1) for value in self.nearest]
+            facts.append(say("audit.nearest_said", values=", ".join(dict.fromkeys(near))))
+        if self.accident is not None:
+            facts.append(say("audit.accident_said", percent=accident_words(self.accident)))
+        joined = {side: pick(say("list.semicolon"), side).join(pick(fact, side) for fact in facts)
+                  for side in LANGUAGES}
+        return say("audit.sentence", said=joined, caution=say("note.not_misconduct"))
+
+    def __str__(self) -> str:
+        return pick(self.words(), "en")
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, object]:
+        """For a notebook: the sentence in both languages."""
+        return {"text/plain": "\n".join(pick(self.words(), side) for side in LANGUAGES)}
+
+
+def judge(figure: str | Figure) -> Verdict:
+    """Judge one published figure.
+
+    Parameters
+    ----------
+    figure
+        With its count and base where the source gives them; a printed string alone cannot be tested.
+
+    Returns
+    -------
+    Verdict
+        `untestable` (a target, an approximation, rough bounds, a weighted percentage, less
+        than zero, or neither count nor base), `no_percent` (count and base, nothing printed), `base_missing`, `exact`,
+        `rounding` (halves either way), `truncated` (decimals cut off), `raised` (to the next printed
+        value), `other_base` (the count needs another base), `impossible` (no count fits the base, or
+        no base the count). It carries the reading, the bases searched and the accident rate.
+
+    Missing values
+    --------------
+    An unknown count or base is None and leads to a weaker verdict, never to a guess.
+
+    Examples
+    --------
+    >>> judge(Figure("42.8%", 883, 2061)).word
+    'rounding'
+    >>> judge(Figure("35.9%", base=46)).word
+    'impossible'
+    >>> judge(Figure("44%", count=2134)).bases.rounding
+    (4796, 4905)
+    """
+    figure = figure_of(figure)
+    if figure.kind in ("target", "weighted") or figure.rough:
+        return Verdict("untestable", printed=figure.printed)
+    if not figure.printed and figure.count is not None and figure.base:
+        return Verdict("no_percent")
+    if not figure.exact or (not figure.base and (figure.count is None or figure.value == 0)):
+        return Verdict("untestable", printed=figure.printed)
+    return _on_base(figure) if figure.base else _without_base(figure)
+
+
+def _without_base(figure: Figure) -> Verdict:
+    """The bases that fit the count, if there are any."""
+    found = implied_base(figure.count, figure)
+    return Verdict("base_missing" if any(found) else "impossible", bases=found, searched=(max(figure.count, 1), None),
+                   printed=figure.printed)
+
+
+def _on_base(figure: Figure) -> Verdict:
+    """The strongest reading under which the printed count, or some count, fits the base."""
+    attained = attainable(figure, figure.base)
+    facts = {"attained": attained, "nearest": nearest_two(figure, figure.base), "printed": figure.printed,
+             "accident": chance(figure, figure.base)}
+    reading = _reading(figure, attained)
+    if reading:
+        return Verdict(WORDS[reading], reading=reading, searched=(figure.base, figure.base), **facts)
+    if figure.count is None:
+        return Verdict("impossible", searched=(figure.base, figure.base), **facts)
+    others = implied_base(figure.count, figure)
+    # Any count is 0 % of a base that is large enough.
+    fits = any(others) or figure.value == 0
+    return Verdict("other_base" if fits else "impossible", bases=others, searched=(max(figure.count, 1), None), **facts)
+
+
+def _reading(figure: Figure, attained: Attained) -> str | None:
+    """The first reading, in the order of tests, that gives the count (or any count)."""
+    exact = figure.base * figure.value / figure.scale
+    if exact.denominator == 1 and exact <= figure.base and figure.count in (None, exact):
+        return "exact"
+    return next((mode for mode in WORDS if mode != "exact" and attained.holds(mode, figure.count)), None)
+
+
+def nearest_two(figure: Figure, n: int) -> tuple[Fraction, Fraction]:
+    """The attainable values just below (or at) and above the figure on base n."""
+    m, fine = figure.mark
+    k = min(m * n // fine, n)
+    return Fraction(figure.scale * k, n), Fraction(figure.scale * min(k + 1, n), n)
+
+
+def searched_words(searched: tuple[int, int | None]) -> str:
+    """`46`, `30–60`, or `≥ 237`."""
+    low, high = searched
+    if high is None:
+        return f"≥ {low}"
+    return str(low) if low == high else f"{low}{DASH}{high}"
+
+
+def _fitting(found: Bases | None) -> str:
+    """The bases that fit a count: by rounding, else by any reading; `×` for none that has an end."""
+    ends = found and (found.rounding or found.mixed)
+    return searched_words(ends) if ends else "×"
+
+
+def accident_words(accident: Fraction) -> str:
+    """`4.7`: an accident rate in percent, one decimal."""
+    return marked(fixed(float(accident), 1, times=100), f"{accident.numerator}/{accident.denominator}")

@@ -1,0 +1,253 @@
+"""A figure somebody published: the string as printed, with its count and base where known."""
+
+from __future__ import annotations
+
+import csv
+import io
+import operator
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from pathlib import Path
+
+from surveykit.audit.figures.printed_share import is_negative, read_share
+from surveykit.errors import AnalysisError, ReadError, did_you_mean
+from surveykit.files.disk import read_bytes
+from surveykit.words.phrases import Text
+
+# What a note beside a count says when the source prints only "more than", "nearly" or "about".
+ROUGH = re.compile(r"\b(rough|approximate|bounds? only)\b|printed as (fewer than|more than|nearly)\b"
+                   "|约数|粗略")
+COLUMNS = ("id", "question_zh", "question_en", "option_zh", "option_en", "figure_as_printed", "count",
+           "base", "kind")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A published percentage.
+
+    Parameters
+    ----------
+    printed
+        The string as printed, `67.3%`; `43` and `43.0` differ. '' when none was printed.
+    count, base
+        The numerator and denominator, where the source gives them.
+    kind
+        `single` or `multi` (answers of a question), `ticks` (percent of the ticks), `rate`, `nested`,
+        `target`, or `weighted` (a percentage of weights, behind which stands no whole count).
+    name
+        An id.
+    question, option
+        What it is about, in each language.
+    study, document
+        Where it was printed.
+    rough
+        Whether count and base are only "more than", "fewer than" or "about": bounds, of which
+        no share is computed.
+
+    Examples
+    --------
+    >>> figure = Figure("67.3%", base=46)
+    >>> figure.digits, figure.decimals, figure.exact
+    ('67.3', 1, True)
+    >>> Figure("25%左右").exact
+    False
+    """
+
+    printed: str
+    count: int | None = None
+    base: int | None = None
+    kind: str = "rate"
+    name: str = ""
+    question: Text = field(default_factory=dict)
+    option: Text = field(default_factory=dict)
+    study: str = ""
+    document: str = ""
+    rough: bool = False
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.printed, str):
+            raise _not_printed(self.printed)
+        for name in ("count", "base"):
+            value = getattr(self, name)
+            if value is not None:
+                object.__setattr__(self, name, whole(value, f"A {name}", least=0))
+
+    @property
+    def exact(self) -> bool:
+        """Whether a number stands there without "about", "at least" or a ratio."""
+        return read_share(self.printed) is not None
+
+    @property
+    def digits(self) -> str:
+        """The number as printed, without its unit, in plain digits; '' when there is no exact number."""
+        found = read_share(self.printed)
+        return found.digits if found else ""
+
+    @property
+    def decimals(self) -> int:
+        """Decimals printed."""
+        return len(self.digits.partition(".")[2])
+
+    @property
+    def scale(self) -> int:
+        """100 for a percentage, 1000 for a per-mille figure."""
+        found = read_share(self.printed)
+        return found.scale if found else 100
+
+    @property
+    def value(self) -> Fraction:
+        """The printed number, exactly."""
+        return Fraction(self.digits)
+
+    @property
+    def mark(self) -> tuple[int, int]:
+        """The printed number in units of its last place, and how many of them make the whole.
+
+        >>> Figure("67.3%").mark
+        (673, 1000)
+        """
+        found = read_share(self.printed)
+        whole, _, decimals = found.digits.partition(".")
+        return int(whole + decimals), found.scale * 10**len(decimals)
+
+    def padded(self, decimals: int) -> Figure:
+        """The same figure with the zeros put back that its printing may have dropped.
+
+        >>> Figure("43%").padded(1).printed
+        '43.0%'
+        """
+        missing = decimals - self.decimals
+        if missing <= 0:
+            return self
+        point = "" if "." in self.digits else "."
+        unit = "‰" if self.scale == 1000 else "%"
+        return replace(self, printed=f"{self.digits}{point}{'0' * missing}{unit}")
+
+
+def whole(number: object, what: str = "A base", *, least: int = 1) -> int:
+    """A whole number that somebody gave, of numpy or of Python.
+
+    Raises AnalysisError for anything else, and for one that is too small.
+    """
+    try:
+        found = operator.index(number)
+    except TypeError:
+        found = None
+    if found is None or isinstance(number, bool):
+        raise AnalysisError(f"{what} must be a whole number, not {number!r}.", fix="46, without quotes or decimals")
+    if found < least:
+        raise AnalysisError(f"{what} must be {least} or more, not {found}.", fix="attainable('67.3', 46)")
+    return found
+
+
+def listed(figures: object) -> Sequence:
+    """Figures that stand in a list; AnalysisError for one alone, whose signs would be taken for figures."""
+    if isinstance(figures, str | Figure):
+        raise AnalysisError("Figures must stand in a list, even a single one.", fix="bases(['35.9', '28.2'], 230)")
+    return tuple(figures)
+
+
+def several(bases: object) -> Sequence[int]:
+    """One base or many, as many."""
+    return bases if isinstance(bases, range) else (
+        tuple(map(whole, bases)) if isinstance(bases, Iterable) and not isinstance(bases, str) else (whole(bases),))
+
+
+def _not_printed(value: object) -> AnalysisError:
+    """The error for a number where a string must stand: 67.30 and 67.3 are the same number."""
+    return AnalysisError(f"A figure must be the string that was printed, not {value!r}.",
+                         fix="put it in quotes, with every zero that was printed: Figure('67.3')")
+
+
+def figure_of(printed: str | int | Figure) -> Figure:
+    """A Figure from a printed string; a number alone is taken as percent."""
+    return printed if isinstance(printed, Figure) else Figure(str(printed) if type(printed) is int else printed)
+
+
+def parts(printed: str | Figure) -> Figure:
+    """A Figure from a printed string; a number alone is taken as percent.
+
+    Raises ReadError when no exact number stands there, AnalysisError when no whole count stands behind it.
+    """
+    figure = figure_of(printed)
+    if is_negative(figure.printed):
+        raise ReadError(f"A share cannot be under zero: {figure.printed!r}.",
+                        fix="a change or a difference is no share; leave it out")
+    if not figure.exact:
+        raise ReadError(f"A figure must be a number as printed, not {figure.printed!r}.",
+                        fix="attainable('67.3', 46); approximate figures cannot be tested")
+    if figure.kind == "weighted":
+        raise AnalysisError(f"A weighted percentage ({figure.printed!r}) cannot be tested against whole counts.",
+                            fix="closes(figures) is the only check that weights allow")
+    return figure
+
+
+def read_figures(path: str | Path) -> tuple[Figure, ...]:
+    """Read published figures from a CSV file.
+
+    Parameters
+    ----------
+    path
+        UTF-8 CSV with the columns id, question_zh, question_en, option_zh, option_en,
+        figure_as_printed, count, base, kind (and, if present, study, source_file and base_note:
+        a note such as "rough", "approximate" or "bounds only" makes the figure `rough`).
+
+    Returns
+    -------
+    tuple of Figure
+        In the order of the file; nothing is judged yet.
+
+    Raises
+    ------
+    ReadError
+        A column is missing, or a count or base is no whole number.
+
+    Missing values
+    --------------
+    An empty count or base is None: unknown, never zero.
+
+    Examples
+    --------
+    >>> import surveykit as sk
+    >>> figures = sk.read_figures("data/raw/published/published_figures.csv")
+    >>> figures[0].printed, figures[0].count, figures[0].base
+    ('92%', 46, 50)
+    """
+    rows = read_rows(path, COLUMNS)
+    return tuple(_figure(row, number, Path(path).name) for number, row in enumerate(rows, start=2))
+
+
+def read_rows(path: str | Path, columns: Sequence[str]) -> list[dict[str, str]]:
+    """The rows of a UTF-8 CSV file that has these columns; an absent cell is ''."""
+    name = Path(path).name
+    try:
+        text = read_bytes(path).decode("utf-8-sig")
+        rows = list(csv.DictReader(io.StringIO(text), restval=""))
+    except (UnicodeDecodeError, csv.Error):
+        raise ReadError("The file must be CSV in UTF-8.", where=name, fix="save it as CSV UTF-8") from None
+    known = [column for column in rows[0] if column] if rows else []
+    for column in columns:
+        if column not in known:
+            raise ReadError(f"The file must have the column {column!r} and at least one row.", where=name,
+                            fix=did_you_mean(column, known))
+    return rows
+
+
+def _figure(row: dict[str, str], number: int, name: str) -> Figure:
+    """One row as a Figure."""
+    count, base = (_whole(row, column, number, name) for column in ("count", "base"))
+    return Figure(row["figure_as_printed"].strip(), count, base, row["kind"].strip(), row["id"].strip(),
+                  {"zh": row["question_zh"], "en": row["question_en"]},
+                  {"zh": row["option_zh"], "en": row["option_en"]}, row.get("study", ""),
+                  row.get("source_file", ""), ROUGH.search(row.get("base_note", "")) is not None)
+
+
+def _whole(row: dict[str, str], column: str, number: int, name: str) -> int | None:
+    """A whole number, or None for an empty cell."""
+    text = row[column].strip()
+    if text and not text.isdecimal():
+        raise ReadError(f"{column} must be a whole number, not {text!r}.", where=f"{name}, row {number}",
+                        fix="leave it empty when the source gives none")
+    return int(text) if text else None

@@ -1,0 +1,1 @@
+"""Printed means, standard deviations and tests: can they be true?"""

@@ -1,0 +1,138 @@
+"""A table of published means and standard deviations, each judged."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from surveykit.audit.figures.printed_figure import read_rows
+from surveykit.audit.means.grim import MeanTest, grim
+from surveykit.audit.means.grimmer import grimmer
+from surveykit.audit.means.printed_number import printed
+from surveykit.errors import AnalysisError, ReadError, SurveyError
+from surveykit.files.disk import read_bytes, sha256
+from surveykit.result import Result
+from surveykit.result.format import DASH
+from surveykit.words.phrases import Text, same, say
+
+MEAN_VERDICTS = ("consistent", "truncated", "mean_impossible", "sd_impossible", "untestable")
+COLUMNS = ["item", "option", "mean", "sd", "base", "items", "scale", "nearest_mean", "nearest_sd", "chance",
+           "verdict"]
+
+Row = Mapping[str, object]
+
+
+def audit_means(means: str | Path | Sequence[Row], *, population: bool = False,
+                source: str | Path | None = None) -> Result:
+    """Judge published means and standard deviations of whole-number answers.
+
+    Parameters
+    ----------
+    means
+        A UTF-8 CSV file with the columns id, mean, sd, n and, where known, items, low, high,
+        label_zh, label_en; or mappings with such keys. Means and standard deviations are strings
+        as printed.
+    population
+        Whether the variances were divided by n instead of n - 1.
+    source
+        The file the rows were read from, for the provenance.
+
+    Returns
+    -------
+    Result
+        kind "mean_figures"; one row per mean: item (its id), mean, sd, base (n), items, scale,
+        nearest_mean and nearest_sd (attainable values around it), chance (the share of all means
+        with so many decimals that n people can give), verdict: `consistent`, `truncated` (only
+        if decimals were cut off), `mean_impossible` (GRIM), `sd_impossible` (GRIMMER; DEBIT on a
+        scale of 0 and 1), `untestable` (no n).
+
+    Raises
+    ------
+    ReadError
+        A column or a number is missing or is no number.
+    AnalysisError
+        A mean is a float, or a scale does not rise.
+
+    Missing values
+    --------------
+    An empty n leaves the mean untestable; an empty sd leaves only the mean to be tested; an empty
+    scale or number of items is a scale without ends, and one item.
+
+    References
+    ----------
+    See `grim`, `grimmer`, `debit`.
+
+    Examples
+    --------
+    >>> table = audit_means([{"id": "a", "mean": "3.48", "n": 20}, {"id": "b", "mean": "3.45", "n": 20}]).table
+    >>> table["verdict"].tolist()
+    ['mean_impossible', 'consistent']
+    """
+    if isinstance(means, str | Path):
+        source, means = means, read_rows(means, ("id", "mean", "sd", "n"))
+    rows = [_row(row, number, population) for number, row in enumerate(means, start=1)]
+    facts = {"file": "", "sha256": "", "synthetic": False}
+    if source is not None:
+        facts |= {"file": Path(source).name, "sha256": sha256(read_bytes(source))}
+    labels = {"item": {row[0]: _words(given, row[0]) for given, row in zip(means, rows, strict=True)},
+              "verdict": {word: say(f"verdict.mean.{word}") for word in MEAN_VERDICTS}}
+    return Result("mean_figures", say("title.mean_figures"), pd.DataFrame(rows, columns=COLUMNS), len(rows), {},
+                  say("method.mean_figures"), (say("note.whole_answers"), say("note.not_misconduct")), facts,
+                  labels, {"base_unit": "", "population": population}, "zh")
+
+
+def _words(given: Row, name: str) -> Text:
+    """What a mean is about: its labels, else its id."""
+    words = {language: str(given.get(f"label_{language}") or "") for language in ("zh", "en")}
+    return words if any(words.values()) else same(name)
+
+
+def _row(given: Row, number: int, population: bool) -> tuple:
+    """One mean and its verdict as a row."""
+    name, where = str(given.get("id") or number), f"row {number}"
+    mean, sd = (_text(given.get(key), where) for key in ("mean", "sd"))
+    n, items, low, high = (_whole(given, key, where) for key in ("n", "items", "low", "high"))
+    scale = "" if low is None else f"{low}{DASH}{high}"
+    shown = (name, name, mean, sd or DASH, float("nan") if n is None else float(n), items or 1, scale)
+    if n is None:
+        printed(mean)
+        return (*shown, "", "", float("nan"), "untestable")
+    try:
+        found = grim(mean, n, items=items or 1, low=low, high=high, truncation=True)
+        word, near = _judge(mean, sd, n, found, {"items": items or 1, "low": low, "high": high}, population)
+    except SurveyError as error:
+        raise type(error)(error.what, where=where, fix=error.fix) from None
+    return (*shown, ", ".join(found.nearest), near, float(found.chance), word)
+
+
+def _judge(mean: str, sd: str, n: int, found: MeanTest, scale: dict, population: bool) -> tuple[str, str]:
+    """The verdict on one mean and its standard deviation, and the neighbours of the latter."""
+    if not found.consistent:
+        return "mean_impossible", ""
+    if not sd or n < 2:
+        return "truncated" if found.reading == "truncation" else "consistent", ""
+    both = grimmer(mean, sd, n, population=population, truncation=True, **scale)
+    word = {"rounding": "consistent", "truncation": "truncated", "": "sd_impossible"}[both.reading]
+    return word, ", ".join(both.nearest)
+
+
+def _text(value: object, where: str) -> str:
+    """A printed string; a number would have lost its zeros."""
+    if isinstance(value, float):
+        raise AnalysisError("Means and standard deviations must be strings as printed.", where=where,
+                            fix="{'id': 'a', 'mean': '3.40', 'sd': '1.20', 'n': 20}")
+    return "" if value is None else str(value).strip()
+
+
+def _whole(given: Row, key: str, where: str) -> int | None:
+    """A whole number, or None where nothing is given."""
+    text = str("" if given.get(key) is None else given.get(key)).strip()
+    if not text:
+        return None
+    try:
+        return int(text)
+    except ValueError:
+        raise ReadError(f"{key} must be a whole number, not {text!r}.", where=where,
+                        fix="leave it empty when the source gives none") from None

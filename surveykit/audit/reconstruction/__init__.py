@@ -1,0 +1,1 @@
+"""What the data behind printed figures may have been."""

@@ -1,0 +1,195 @@
+"""The counts that may stand behind the printed figures of one question."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import accumulate, islice
+
+from surveykit.audit.figures.printed_figure import Figure, figure_of, listed, parts, whole
+from surveykit.audit.figures.reading_modes import MODES, span
+from surveykit.errors import AnalysisError
+
+Span = tuple[int, int]
+REST = "rest"
+
+
+@dataclass(frozen=True, slots=True)
+class Reconstruction:
+    """All tables of whole numbers that would be printed as some figures are.
+
+    Attributes
+    ----------
+    cells
+        A name for each cell.
+    searched
+        First and last base that was searched.
+    bases
+        The bases on which a table exists, or was found.
+    number
+        How many tables there are; when not `exact`, how many were found before the search was
+        given up. 0 and `exact`: a proof that there is none.
+    low, high
+        Smallest and largest count of each cell over all tables; when not `tight`, bounds that no
+        table can leave but that may be wider than needed.
+    tables
+        The base and the counts of each table, up to the limit that was asked for.
+    exact
+        Whether all tables were found.
+    tight
+        Whether each bound is reached by some table.
+    """
+
+    cells: tuple[str, ...]
+    searched: Span
+    bases: tuple[int, ...]
+    number: int
+    low: tuple[int, ...]
+    high: tuple[int, ...]
+    tables: tuple[tuple[int, tuple[int, ...]], ...]
+    exact: bool = True
+    tight: bool = True
+
+
+def possible_counts(figures: Sequence[str | Figure], n: int | Span, *, single: bool = True, closes: bool = False,
+                    picks: Span | None = None, reading: str = "rounding", limit: int = 1000) -> Reconstruction:
+    """All counts that may stand behind the printed figures of one question.
+
+    Parameters
+    ----------
+    figures
+        The figures of one question: percentages as printed, or Figures, whose count is taken as
+        known; a Figure with neither can be anything.
+    n
+        The base, or the first and last possible one.
+    single
+        Whether each person chose one option; otherwise people ticked several.
+    closes
+        Whether every option is among the figures; otherwise single choice has a last cell, `rest`.
+    picks
+        For several ticks: the fewest and the most a person could make.
+    reading
+        One of `MODES` for all figures alike: `rounding` takes halves either way.
+    limit
+        How many tables to list; all are counted.
+
+    Returns
+    -------
+    Reconstruction
+        Number, bases, bounds per option (always exact), and the tables.
+
+    Raises
+    ------
+    ReadError
+        A figure is no exact number.
+    AnalysisError
+        The bases do not rise from 1, or there is no such reading.
+
+    Missing values
+    --------------
+    The base is the number of people who answered the question.
+
+    Notes
+    -----
+    Each figure allows a run of counts; single choice adds up to n, several ticks to between the
+    fewest and the most that n people make. Any such counts are possible: people can always be
+    given nearly equal numbers of ticks (Gale and Ryser).
+
+    References
+    ----------
+    Gale, D. (1957). A theorem on flows in networks. Pacific Journal of Mathematics, 7, 1073-1082.
+
+    Examples
+    --------
+    >>> found = possible_counts(["45.5%", "9%"], 44)
+    >>> found.number, found.tables
+    (1, ((44, (20, 4, 20)),))
+    >>> possible_counts(["67.3", "16.2", "12.7"], 46).number
+    0
+    """
+    (first, last), figures = span_of(n), listed(figures)
+    if reading not in MODES:
+        raise AnalysisError(f"There is no reading {reading!r}.", fix=f"use one of: {', '.join(MODES)}")
+    names = tuple(_name(figure, k) for k, figure in enumerate(figures, start=1))
+    rest = single and not closes
+    found, bases, number, low, high = [], [], 0, None, None
+    for base in range(first, last + 1):
+        box = _box(figures, base, reading)
+        box += [(0, base)] if rest and box else []
+        ends = _ticks(box, base, (1, 1) if single else picks, closes or single) if box else (1, 0)
+        if not ends[0] <= ends[1]:
+            continue
+        bases.append(base)
+        number += _number(box, ends)
+        found += [(base, counts) for counts in islice(_each(box, ends), limit - len(found))]
+        bottom, top = _bounds(box, ends)
+        low = bottom if low is None else tuple(map(min, low, bottom))
+        high = top if high is None else tuple(map(max, high, top))
+    return Reconstruction((*names, REST) if rest else names, (first, last), tuple(bases), number, low or (),
+                          high or (), tuple(found))
+
+
+def span_of(n: int | Span) -> Span:
+    """A base or a range of bases as a range."""
+    first, last = (whole(end, least=0) for end in (n if isinstance(n, Sequence) and len(n) == 2 else (n, n)))
+    if not 1 <= first <= last:
+        raise AnalysisError(f"The bases must rise from 1 or more, not from {first} to {last}.",
+                            fix="possible_counts(['45.5', '9'], (40, 46))")
+    return first, last
+
+
+def _name(figure: str | Figure, place: int) -> str:
+    """The figure's own name, else its place."""
+    return (figure.name if isinstance(figure, Figure) else "") or str(place)
+
+
+def _box(figures: Sequence[str | Figure], base: int, reading: str) -> list[Span]:
+    """First and last count of each option; empty when one has none."""
+    box = []
+    for figure in figures:
+        one = figure_of(figure)
+        low, high = (0, base) if isinstance(figure, Figure) and not one.printed else span(
+            reading, *parts(one).mark, base)
+        if one.count is not None:
+            low, high = max(low, one.count), min(high, one.count)
+        if low > high:
+            return []
+        box.append((low, high))
+    return box
+
+
+def _ticks(box: Sequence[Span], base: int, picks: Span | None, closes: bool) -> Span:
+    """Smallest and largest sum of the counts."""
+    low, high = sum(a for a, _ in box), sum(b for _, b in box)
+    if picks is None:
+        return low, high
+    return max(low, base * picks[0] if closes else 0), min(high, base * picks[1])
+
+
+def _number(box: Sequence[Span], ends: Span) -> int:
+    """How many counts in the box have a sum between the ends."""
+    ways = [1]
+    for a, b in box:
+        upto = [0, *accumulate(ways)]
+        ways = [upto[min(s + 1, len(ways))] - upto[max(0, s - (b - a))] for s in range(len(ways) + b - a)]
+    start = sum(a for a, _ in box)
+    return sum(ways[max(0, ends[0] - start):ends[1] - start + 1])
+
+
+def _each(box: Sequence[Span], ends: Span) -> Iterator[tuple[int, ...]]:
+    """The counts in the box whose sum lies between the ends, in order."""
+    if not box:
+        yield ()
+        return
+    (a, b), rest = box[0], box[1:]
+    least, most = sum(low for low, _ in rest), sum(high for _, high in rest)
+    for count in range(max(a, ends[0] - most), min(b, ends[1] - least) + 1):
+        for others in _each(rest, (ends[0] - count, ends[1] - count)):
+            yield (count, *others)
+
+
+def _bounds(box: Sequence[Span], ends: Span) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Fewest and most of each option, given that the others can take the rest of the sum."""
+    least, most = sum(a for a, _ in box), sum(b for _, b in box)
+    return (tuple(max(a, ends[0] - (most - b)) for a, b in box),
+            tuple(min(b, ends[1] - (least - a)) for a, b in box))

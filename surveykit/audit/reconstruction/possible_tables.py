@@ -1,0 +1,221 @@
+"""The two-way tables that may stand behind printed percentages and margins."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import product
+
+from surveykit.audit.figures.printed_figure import Figure, parts
+from surveykit.audit.figures.reading_modes import MODES
+from surveykit.audit.reconstruction.possible_counts import Reconstruction, Span, span_of
+from surveykit.audit.reconstruction.table_bounds import Network, Ratio, Spent, Sum, ratio
+from surveykit.errors import AnalysisError
+
+Grid = Sequence[Sequence[str | int | None]]
+Line = Sequence[str | int | None]
+# Steps of the search for one bound of one cell, when the tables are too many to list.
+STEPS = 400
+GRIDS = ("counts", "row_percents", "column_percents", "total_percents")
+LINES = {"row_totals": "rows", "row_shares": "rows", "column_totals": "columns", "column_shares": "columns"}
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedTable:
+    """What a source prints of a two-way table; None or '' where it prints nothing.
+
+    Parameters
+    ----------
+    rows, columns
+        Names.
+    counts
+        Cells that are printed as counts.
+    row_percents, column_percents, total_percents
+        Cells in percent of their row, of their column, of all.
+    row_totals, column_totals
+        Bases of the rows and of the columns.
+    row_shares, column_shares
+        Rows and columns in percent of all.
+
+    Examples
+    --------
+    >>> table = PrintedTable(("men", "women"), ("yes", "no"), row_percents=(("40", "60"), ("33.3", "66.7")))
+    >>> table.row_percents[1][0]
+    '33.3'
+    """
+
+    rows: tuple[str, ...]
+    columns: tuple[str, ...]
+    counts: Grid = ()
+    row_percents: Grid = ()
+    column_percents: Grid = ()
+    total_percents: Grid = ()
+    row_totals: Line = ()
+    column_totals: Line = ()
+    row_shares: Line = ()
+    column_shares: Line = ()
+
+    def __post_init__(self) -> None:
+        for name in GRIDS:
+            grid = tuple(map(tuple, getattr(self, name)))
+            object.__setattr__(self, name, grid)
+            if grid and [len(line) for line in grid] != [len(self.columns)] * len(self.rows):
+                raise _misshapen(name, f"{len(self.rows)} rows of {len(self.columns)} cells")
+        for name, side in LINES.items():
+            line, names = tuple(getattr(self, name)), getattr(self, side)
+            object.__setattr__(self, name, line)
+            if line and len(line) != len(names):
+                raise _misshapen(name, f"{len(names)} entries")
+
+    def shown(self, row: int, column: int) -> str:
+        """Everything that is printed of one cell."""
+        found = [getattr(self, name)[row][column] for name in GRIDS if getattr(self, name)]
+        return ", ".join(str(value) for value in found if value not in {None, ""})
+
+
+def _misshapen(name: str, must: str) -> AnalysisError:
+    """The error for a part that does not fit the rows and columns."""
+    return AnalysisError(f"{name} must have {must}.", fix="put None where nothing is printed")
+
+
+def possible_tables(table: PrintedTable, n: int | Span | None = None, *, reading: str = "rounding",
+                    limit: int = 1000, steps: int = 20_000) -> Reconstruction:
+    """All two-way tables of counts that would be printed so.
+
+    Parameters
+    ----------
+    table
+        What was printed.
+    n
+        The base of the whole table, or the first and last possible one; None when the totals of
+        all rows or of all columns are known.
+    reading
+        One of `MODES` for all percentages alike: `rounding` takes halves either way.
+    limit
+        How many tables to list.
+    steps
+        How many steps the list of tables may take; past them the bounds are searched for one by one,
+        and are outer bounds where that takes long too.
+
+    Returns
+    -------
+    Reconstruction
+        Cells row by row; number, bases, bounds per cell, tables, whether all tables were found
+        (`exact`) and whether the bounds are sharp (`tight`).
+
+    Raises
+    ------
+    ReadError
+        A percentage is no exact number.
+    AnalysisError
+        A part does not have the shape of the table, or the base is not known.
+
+    Missing values
+    --------------
+    None or '' is a cell that was not printed: any count. A row or column with printed percentages
+    has at least one person.
+
+    Notes
+    -----
+    The bounds of cells, totals and base are tightened until every sum and every printed
+    percentage agrees with them (a percentage p of a base b is two linear inequalities in
+    count and b); then open bounds are halved, depth first, until only single tables are left.
+
+    Examples
+    --------
+    >>> table = PrintedTable(("men", "women"), ("yes", "no"), row_percents=(("45.5", "54.5"), ("33.3", "66.7")))
+    >>> found = possible_tables(table, 20)
+    >>> found.number, found.tables
+    (1, ((20, (5, 6, 3, 6)),))
+    >>> possible_tables(table, 19).number
+    0
+    """
+    if reading not in MODES:
+        raise AnalysisError(f"There is no reading {reading!r}.", fix=f"use one of: {', '.join(MODES)}")
+    first, last = _base(table, n)
+    network = Network(*_start(table, first, last), list(_ties(table, reading)))
+    size, listed, bases, number, low, high = len(table.rows) * len(table.columns), [], set(), 0, (), ()
+    finished = tight = True
+    try:
+        for found in network.solutions(steps):
+            cells, number = tuple(found[:size]), number + 1
+            bases.add(found[-1])
+            listed += [(found[-1], cells)] if number <= limit else []
+            low, high = tuple(map(min, low or cells, cells)), tuple(map(max, high or cells, cells))
+    except Spent:
+        finished = False
+        low, high, tight = _ends(network, low or network.high[:size], high or network.low[:size], number > 0)
+    names = tuple(f"{row}/{column}" for row, column in product(table.rows, table.columns))
+    return Reconstruction(names, (first, last), tuple(sorted(bases)), number, low, high, tuple(listed), finished, tight)
+
+
+def _ends(network: Network, low: Sequence[int], high: Sequence[int], found: bool) -> tuple[tuple, tuple, bool]:
+    """Bounds of each cell when not all tables were listed: proved one by one, else outer ones."""
+    ends, tight = [], found
+    for cell, seen in enumerate(zip(low, high, strict=True)):
+        try:
+            if not tight:
+                raise Spent
+            ends.append((network.lowest(cell, seen[0], STEPS), network.highest(cell, seen[1], STEPS)))
+        except Spent:
+            tight = False
+            ends.append((network.low[cell], network.high[cell]))
+    return tuple(a for a, _ in ends), tuple(b for _, b in ends), tight
+
+
+def _base(table: PrintedTable, n: int | Span | None) -> Span:
+    """The bases to search: as given, else the sum of the totals."""
+    if n is not None:
+        return span_of(n)
+    for totals in (table.row_totals, table.column_totals):
+        if totals and None not in totals and "" not in totals:
+            return span_of(sum(map(int, totals)))
+    raise AnalysisError("The base must be known, or the totals of all rows or of all columns.",
+                        fix="possible_tables(table, (40, 46))")
+
+
+def _known(value: str | int | None, limit: int) -> Span:
+    """Bounds of a count: itself when printed."""
+    return (0, limit) if value in {None, ""} else (int(value), int(value))
+
+
+def _start(table: PrintedTable, first: int, last: int) -> tuple[list[int], list[int]]:
+    """Bounds before anything is drawn from the percentages: cells row by row, rows, columns, base."""
+    rows, columns = len(table.rows), len(table.columns)
+    known = [value for line in table.counts for value in line] or [None] * (rows * columns)
+    known += [*(table.row_totals or [None] * rows), *(table.column_totals or [None] * columns)]
+    spans = [*(_known(value, last) for value in known), (first, last)]
+    for place, grid in ((rows * columns, table.row_percents),
+                        (rows * columns + rows, tuple(zip(*table.column_percents, strict=True)))):
+        for k, line in enumerate(grid):
+            if any(value not in {None, ""} for value in line):
+                spans[place + k] = max(1, spans[place + k][0]), spans[place + k][1]
+    return [low for low, _ in spans], [high for _, high in spans]
+
+
+def _ties(table: PrintedTable, reading: str) -> Iterator[Sum | Ratio]:
+    """Sums of cells and totals, and every printed percentage."""
+    rows, columns = len(table.rows), len(table.columns)
+    row, column, base = rows * columns, rows * columns + rows, rows * columns + rows + columns
+    for r in range(rows):
+        yield Sum(row + r, tuple(range(r * columns, (r + 1) * columns)))
+    for c in range(columns):
+        yield Sum(column + c, tuple(range(c, rows * columns, columns)))
+    yield Sum(base, tuple(range(row, column)))
+    yield Sum(base, tuple(range(column, base)))
+    for (r, c), cell in zip(product(range(rows), range(columns)), range(rows * columns), strict=True):
+        yield from _ratio(table.row_percents, r, c, cell, row + r, reading)
+        yield from _ratio(table.column_percents, r, c, cell, column + c, reading)
+        yield from _ratio(table.total_percents, r, c, cell, base, reading)
+    for r in range(rows):
+        yield from _ratio([table.row_shares], 0, r, row + r, base, reading)
+    for c in range(columns):
+        yield from _ratio([table.column_shares], 0, c, column + c, base, reading)
+
+
+def _ratio(grid: Grid, r: int, c: int, part: int, whole: int, reading: str) -> Iterator[Ratio]:
+    """The tie of one printed percentage, if there is one."""
+    if grid and grid[r] and grid[r][c] not in {None, ""}:
+        value = grid[r][c]
+        figure = parts(value if isinstance(value, Figure) else str(value))
+        yield ratio(part, whole, figure.mark, reading)

@@ -1,0 +1,203 @@
+"""The audit of a report: its candidate figures, judged where the base is beyond doubt."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from surveykit.audit.figures.figure_results import figures_result
+from surveykit.audit.figures.judge import VERDICTS, judge
+from surveykit.audit.reports.candidate import STATUSES, Candidate
+from surveykit.audit.reports.column_sums import Sum, sums_of
+from surveykit.audit.reports.document_figures import candidates
+from surveykit.files.disk import write_atomic
+from surveykit.formats.documents import Document, open_document
+from surveykit.result import Result
+from surveykit.words.phrases import Text, say
+
+SHOWN_SUMS = 12
+LEFT_OUT = ("target", "approximate", "change", "weighted", "ratio")
+COLUMNS = ("id", "study", "source_file", "question_zh", "question_en", "option_zh", "option_en", "figure_as_printed",
+           "count", "base", "base_note", "kind", "status")
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A candidate with what is said of it: `verdict`, and `if_confirmed` where a person must confirm the base first."""
+
+    candidate: Candidate
+    verdict: str
+    if_confirmed: str = ""
+
+
+def audit_report(path: str | Path, *, encoding: str | None = None) -> Result:
+    """Judge the percentages printed in a report, thesis or page.
+
+    Parameters
+    ----------
+    path
+        Word (.docx), web page (.html), PDF with text in it, Markdown or plain text.
+    encoding
+        Of a text or web page, if it is known.
+
+    Returns
+    -------
+    Result
+        kind "report_figures"; one row per candidate figure in reading order: item (F1, F2 ...), printed, n (count),
+        base, verdict, if_confirmed, status, why (where the base comes from), place, quote. `verdict` is that of
+        `judge` where the text itself ties figure and base, `to_confirm` where the base stands elsewhere (then
+        `if_confirmed` holds the verdict on that base), and `untestable` for what is left out (`status` says why).
+
+    Raises
+    ------
+    ReadError
+        The file is no document that can be read.
+
+    Missing values
+    --------------
+    Counts and bases that the text does not give are nan.
+
+    Notes
+    -----
+    A candidate is a proposal: look at its quote. Targets, approximations, changes and weighted percentages are found
+    but not judged. Tables whose counts and percentages stand side by side are judged on the base on which most of
+    the column can occur.
+
+    Examples
+    --------
+    >>> import surveykit as sk
+    >>> table = sk.audit_report("data/raw/published/README.md").table
+    >>> table.columns[:5].tolist()
+    ['item', 'printed', 'n', 'base', 'verdict']
+    """
+    document = open_document(path, encoding=encoding)
+    return report_result(document, path)
+
+
+def report_result(document: Document, path: str | Path | None = None) -> Result:
+    """The Result of a document that is open already."""
+    judged = [_judged(candidate) for candidate in candidates(document)]
+    sums = sums_of(document)
+    figures = [one.candidate.figure for one in judged]
+    places = {_key(one): one.candidate.place.text for one in judged}
+    table = pd.DataFrame([_row(one) for one in judged], columns=[
+        "item", "printed", "n", "base", "verdict", "if_confirmed", "status", "why", "place", "quote"])
+    verdicts = {word: say(f"verdict.{word}") for word in (*VERDICTS, "to_confirm")}
+    labels = {"verdict": verdicts, "place": places, "status": {word: say(f"status.{word}") for word in STATUSES},
+              "why": {_why(one): _why_words(one) for one in judged}}
+    notes = (*map(_sum_words, sums[:SHOWN_SUMS]), *_more(len(sums)), say("note.candidates"), say("note.not_misconduct"))
+    return figures_result("report_figures", say("title.report_figures", name=document.name), table, figures, path,
+                          method=say("method.report_figures"), notes=notes, settings={"sums": len(sums)}, labels=labels)
+
+
+def _judged(candidate: Candidate) -> Judged:
+    """What is said of a candidate."""
+    word = judge(candidate.figure).word
+    if candidate.status in LEFT_OUT:
+        return Judged(candidate, "untestable")
+    return Judged(candidate, "to_confirm", word) if candidate.status == "to_confirm" else Judged(candidate, word)
+
+
+def _row(judged: Judged) -> tuple:
+    """One candidate as a row."""
+    one, figure = judged.candidate, judged.candidate.figure
+    known = tuple(float("nan") if value is None else float(value) for value in (figure.count, figure.base))
+    return (figure.name, figure.printed, *known, judged.verdict, judged.if_confirmed, one.status, _why(judged),
+            _key(judged), one.quote)
+
+
+def _key(judged: Judged) -> str:
+    """A place as a code: `p3.t2.r4`."""
+    place = judged.candidate.place
+    parts = (("p", place.page), ("s", place.paragraph), ("t", place.table), ("r", place.row))
+    return ".".join(f"{sign}{number}" for sign, number in parts if number)
+
+
+def _why(judged: Judged) -> str:
+    """What decides: why it is left out, else where its base comes from, and what the base would make of it."""
+    one = judged.candidate
+    decides = one.status if one.status in LEFT_OUT else one.why or one.status
+    return ".".join(filter(None, (decides, judged.if_confirmed)))
+
+
+def _why_words(judged: Judged) -> Text:
+    """The same in words."""
+    one = judged.candidate
+    if one.status in LEFT_OUT or not one.why:
+        return say(f"status.{one.status}")
+    if judged.if_confirmed:
+        return say("why.if_confirmed", why=say(f"why.{one.why}"), verdict=say(f"verdict.{judged.if_confirmed}"))
+    return say(f"why.{one.why}")
+
+
+def _sum_words(found: Sum) -> Text:
+    """Counts that do not add up to the printed total."""
+    return say("note.sum_differs", place=found.place.text, head=found.head, added=found.added, printed=found.printed)
+
+
+def _more(count: int) -> tuple[Text, ...]:
+    """How many sums are not shown."""
+    return (say("note.more_sums", number=count - SHOWN_SUMS),) if count > SHOWN_SUMS else ()
+
+
+def write_candidates(path: str | Path, report: str | Path, *, encoding: str | None = None) -> None:
+    """Write the candidate figures of a report as a CSV file to be confirmed and judged again.
+
+    Parameters
+    ----------
+    path
+        The CSV file; UTF-8 with a byte order mark, with the columns of `read_figures` and `status`.
+    report
+        The report, as `audit_report` takes it.
+    encoding
+        Of a text or web page, if it is known.
+
+    Raises
+    ------
+    ReadError
+        The report is no document that can be read.
+    ReportError
+        The CSV file cannot be written.
+
+    Missing values
+    --------------
+    An unknown count or base is an empty cell; fill it in where the report gives one.
+
+    Examples
+    --------
+    >>> import tempfile, pathlib, surveykit as sk
+    >>> folder = pathlib.Path(tempfile.mkdtemp())
+    >>> _ = (folder / "a.txt").write_text("43% (20 of 46) agreed.")
+    >>> sk.audit.write_candidates(folder / "a.csv", folder / "a.txt")
+    >>> sk.audit_figures(folder / "a.csv").table["verdict"].tolist()
+    ['rounding']
+    """
+    found = candidates(open_document(report, encoding=encoding))
+    write_atomic(path, candidates_csv(found))
+
+
+def candidates_csv(found: Sequence[Candidate]) -> bytes:
+    """Candidates as the bytes of a CSV file."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    writer.writerows(map(_line, found))
+    return b"\xef\xbb\xbf" + out.getvalue().encode()
+
+
+def _line(one: Candidate) -> list[str]:
+    """One candidate as cells; what a spreadsheet would run as a formula is marked as text."""
+    figure, place = one.figure, one.place.text
+    quote = " ".join(one.quote.split())
+    rough = "approximate" if figure.rough else ""
+    note = "; ".join(filter(None, (rough, one.status, one.why and f"base: {one.why}")))
+    cells = [figure.name, "", figure.document, place["zh"], place["en"], quote, quote, figure.printed,
+             "" if figure.count is None else str(figure.count), "" if figure.base is None else str(figure.base), note,
+             figure.kind, one.status]
+    return [f"'{cell}" if cell.startswith(FORMULA) else cell for cell in cells]

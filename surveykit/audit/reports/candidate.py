@@ -1,0 +1,53 @@
+"""A figure that was found in a report: what it says, where, and why this base."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from surveykit.audit.figures.printed_figure import Figure
+from surveykit.formats.documents.blocks import Place
+
+# judged: base and figure are tied by the text itself. to_confirm: the base stands elsewhere, a person must agree.
+# The others are left out of judgement, with the reason.
+STATUSES = ("judged", "to_confirm", "no_base", "target", "approximate", "change", "weighted", "ratio")
+SOURCES = ("", "beside", "sentence", "paragraph", "caption", "document", "table")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A candidate figure.
+
+    Parameters
+    ----------
+    figure
+        The figure as printed (digits and signs made plain: `６７．３％` and 百分之六十七点三 are `67.3%`), with its
+        count and base as far as the text gives them.
+    status
+        One of `STATUSES`.
+    why
+        Where the base comes from: `beside` the figure, its `sentence`, its `paragraph`, the `caption` or heads of
+        its table, the `document` (valid forms), the `table` itself, or '' for no base.
+    quote
+        The sentence or the row, as it stands in the document.
+    place
+        Page, paragraph, table, row.
+
+    Missing values
+    --------------
+    A count or base that the text does not give is None.
+    """
+
+    figure: Figure
+    status: str
+    why: str
+    quote: str
+    place: Place
+
+
+def is_ratio(figure: Figure) -> bool:
+    """Whether a figure over 100 % is no share: 120 of 100 planned, 1.4 ticks a person.
+
+    With a count within its base it is a share all the same, and a wrong one.
+    """
+    over = figure.exact and figure.value > figure.scale
+    return over and (None in (figure.count, figure.base) or figure.count > figure.base)

@@ -1,0 +1,116 @@
+"""A cell of a table as count, base and percentage; its heading as what it announces."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from surveykit.audit.reports.simplified_text import plain
+
+NUMBER = r"\d{1,3}(?:,\d{3}){1,9}(?:\.\d{1,30})?|\d{1,30}(?:\.\d{1,30})?"
+K, N, P = r"(?P<k>[\d,]{0,30}\d)", r"(?P<n>[\d,]{0,30}\d)", rf"(?P<p>{NUMBER})\s*(?P<u>[%‰]?)"
+SOME = r"\s*[人份名次例个家户]?\s*"
+SHAPES = tuple(re.compile(shape) for shape in (
+    rf"{K}{SOME}/\s*{N}{SOME}", rf"{K}{SOME}/\s*{N}{SOME}[(\[,，;=\s]\s*{P}\s*[)\]]?",
+    rf"{P}\s*[(\[]\s*{K}\s*/\s*{N}\s*[)\]]", rf"{K}\s*/\s*{N}\s+{P}\s*[(\[][^)\]]*[)\]]"))
+SPANNED = re.compile(rf"{P}\s*[(\[]\s*-?[\d.]+\s*%?\s*(?:-|–|—|~|,|，|;|至|到|to)\s*-?[\d.]+\s*%?\s*[)\]]")
+FIRST_COUNT = re.compile(rf"{K}{SOME}[(\[,，/|]\s*{P}\s*[)\]]?")
+FIRST_PERCENT = re.compile(rf"{P}\s*[(\[,，/|]\s*(?:[nN]\s*=\s*)?{K}{SOME}[)\]]?")
+ALONE = re.compile(rf"(?P<number>{NUMBER})\s*(?P<u>%|‰)?{SOME}")
+MARKS = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹*†‡§¶]+|(?<=[\d%)])\s*[a-f]$")
+EMPTY = {"", "-", "–", "—", "―", "/", "...", "…", "n/a", "na", "×", "无"}
+
+BASE_IN_HEAD = re.compile(r"(?:[nN]|样本量?|基数|base)\s*[=:：为]\s*([\d,]{0,30}\d)(?![.\d])")
+SKIPPED = re.compile(r"累[计积]|cumul|区间|\bci\b|置信|interval|均值|平均|标准[差误]|\bmean\b|\bs\.?d\.?\b|\bs\.?e\.?\b"
+                     r"|χ|卡方|chi|\bt\b(?!otal)|\bf\b|\bdf\b|自由度|\bp\b|p值|显著|系数|coefficient|\bor\b|比值比|得分|score|排[名序]|\brank"
+                     r"|增[长幅减]|变化|同比|环比|相差|差值|differen|change|growth|年份|\byear|年龄|编号|序号|\bno\b$|中位|median"
+                     r"|最[大小]|百分点|points|贡献|variance|α|r²|alpha|kappa|omega|κ|ω|信度|载荷|loading",
+                     re.IGNORECASE)
+PERCENT_HEAD = re.compile(r"%|‰|百分比|百分率|占比|比例|比率|比重|率$|率[(/（ ]|percent|per cent"
+                          r"|\bshare|proportion|\bpct",
+                          re.IGNORECASE)
+COUNT_HEAD = re.compile(r"人数|频数|频率|频次|次数|计数|数量|份数|例数|个数|人次|样本数|^人$|\bn\b|count|frequenc"
+                        r"|\bfreq|\bnumber|respondents|cases|\bforms", re.IGNORECASE)
+N_HEAD = re.compile(r"(?:^|\s)[nN]$")
+BASE_HEAD = re.compile(r"基数|样本量|有效样本|\bbase\b|总人数|总数|应答人数", re.IGNORECASE)
+TOTAL = re.compile(r"^\s*(?:合\s*计|总\s*计|总\s*数|小\s*计|总\s*和|共\s*计|汇\s*总|总\s*体|全\s*体|有效合计"
+                   r"|(?:(?:sub)?totals?|sum|overall|all(?: respondents)?)\b)", re.IGNORECASE)
+
+
+class Parsed(NamedTuple):
+    """What a cell holds; `signed` for a figure with its sign, `printed` with it."""
+
+    count: int | None = None
+    base: int | None = None
+    printed: str = ""
+    signed: bool = False
+    whole: bool = False  # a number alone that may be a count or a percentage
+    empty: bool = False
+    spanned: bool = False  # an interval stands behind it
+
+
+NOTHING = Parsed(empty=True)
+WORDS = Parsed()
+
+
+def parsed(text: str, head: str = "") -> Parsed:
+    """A cell's numbers.
+
+    Examples
+    --------
+    >>> parsed("20 (43.5)").printed, parsed("43.5%（20）").count, parsed("20/46").base, parsed("home") == WORDS
+    ('43.5%', 20, 46, True)
+    """
+    said = MARKS.sub("", plain(text).text).strip()
+    if said.casefold() in EMPTY:
+        return NOTHING
+    if not said[:1].isdigit():
+        return WORDS
+    for shape in SHAPES:
+        match = shape.fullmatch(said)
+        if match:
+            found = match.groupdict()
+            printed = found.get("p") and _printed(found["p"], found["u"])
+            return Parsed(_int(found["k"]), _int(found["n"]), printed or "", bool(printed))
+    spanned = SPANNED.fullmatch(said)
+    if spanned:
+        return Parsed(None, None, _printed(spanned["p"], spanned["u"]), bool(spanned["u"]), spanned=True)
+    return _pair(said, head) or _alone(said)
+
+
+def _pair(said: str, head: str) -> Parsed | None:
+    """`20 (43.5)` or `43.5 (20)`; the heading decides where both could be counts."""
+    first, second = FIRST_COUNT.fullmatch(said), FIRST_PERCENT.fullmatch(said)
+    percent_first = re.match(r"\s*(?:%|百分|占比|比例|percent)", head, re.IGNORECASE)
+    match = second if second and (percent_first or first is None or second["u"]) else first
+    if match is None or "." in match["k"]:
+        return None
+    return Parsed(_int(match["k"]), None, _printed(match["p"], match["u"]), bool(match["u"]))
+
+
+def _alone(said: str) -> Parsed:
+    """One number."""
+    match = ALONE.fullmatch(said)
+    if match is None:
+        return WORDS
+    if match["u"]:
+        return Parsed(None, None, _printed(match["number"], match["u"]), signed=True)
+    if "." in match["number"]:
+        return Parsed(None, None, _printed(match["number"], ""))
+    return Parsed(_int(match["number"]), None, _printed(match["number"], ""), whole=True)
+
+
+def _printed(number: str, unit: str | None) -> str:
+    """A figure as `Figure` takes it."""
+    return number.replace(",", "") + (unit or "%")
+
+
+def _int(text: str) -> int:
+    """A whole number with or without its commas."""
+    return int(text.replace(",", ""))
+
+
+def base_in(text: str) -> int | None:
+    """The base that a heading states: `men (n = 20)`."""
+    match = BASE_IN_HEAD.search(plain(text).text)
+    return _int(match[1]) if match and _int(match[1]) else None

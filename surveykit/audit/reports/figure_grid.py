@@ -1,0 +1,149 @@
+"""A table as the audit sees it: labels, headings, and columns of counts and percentages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from surveykit.audit.reports.figure_cells import (
+    BASE_HEAD,
+    COUNT_HEAD,
+    PERCENT_HEAD,
+    SKIPPED,
+    TOTAL,
+    Parsed,
+    base_in,
+    parsed,
+)
+from surveykit.formats.documents.blocks import Table
+
+MOSTLY = 0.6
+SIGN = re.compile(r"[%‰]|百分")
+
+
+@dataclass(slots=True)
+class Column:
+    """A column right of the labels."""
+
+    at: int
+    head: str
+    kind: str  # count, percent, both, ratio, maybe, skip
+    cells: list[Parsed] = field(default_factory=list)
+    base: int | None = None
+
+
+@dataclass(slots=True)
+class Grid:
+    """Rows below the headings."""
+
+    labels: list[str]
+    rows: list[int]  # their places in the document's table
+    totals: list[bool]
+    sections: list[int]
+    columns: list[Column]
+    turned: bool = False
+
+    def of_kind(self, *kinds: str) -> list[Column]:
+        """The columns of these kinds."""
+        return [column for column in self.columns if column.kind in kinds]
+
+
+def grid_of(table: Table) -> Grid | None:
+    """The table, turned if its counts and percentages are rows; None if it has no numbers."""
+    repeated, once = [list(row) for row in table.repeated], [list(row) for row in table.rows]
+    if not repeated or len(repeated[0]) < 2:
+        return None
+    turned = _is_turned(repeated)
+    if turned:
+        repeated, once = [list(r) for r in zip(*repeated, strict=True)], [list(r) for r in zip(*once, strict=True)]
+    labelled = _label_columns(repeated)
+    first = _first_body_row(repeated, labelled)
+    if first is None:
+        return None
+    labels = [" ".join(dict.fromkeys(cell for cell in row[:labelled] if cell)) for row in repeated[first:]]
+    heads = [" ".join(dict.fromkeys(row[at] for row in repeated[:first] if row[at])) for at in range(len(repeated[0]))]
+    columns = [_column(at, heads[at], [row[at] for row in once[first:]]) for at in range(labelled, len(heads))]
+    for column in columns:
+        column.base = next((n for row in repeated[:first] if (n := base_in(row[column.at]))), None)
+    totals = [any(TOTAL.search(cell) for cell in row[:labelled]) for row in repeated[first:]]
+    sections = _sections(repeated[first:], totals, labelled)
+    return Grid(labels, list(range(first, len(repeated))), totals, sections, columns, turned)
+
+
+def _is_turned(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether counts and percentages stand in rows: the labels announce both, the headings neither."""
+    labels = [row[0] for row in rows[1:]]
+    both = any(PERCENT_HEAD.search(x) for x in labels) and any(COUNT_HEAD.search(x) for x in labels)
+    heads = " ".join(rows[0][1:])
+    return both and len(labels) < 7 and not PERCENT_HEAD.search(heads) and not COUNT_HEAD.search(heads)
+
+
+def _label_columns(rows: Sequence[Sequence[str]]) -> int:
+    """How many columns at the left hold words."""
+    for at in range(len(rows[0]) - 1):
+        cells = [parsed(row[at]) for row in rows[1:]]
+        worded = sum(not cell.empty and cell.count is None and not cell.printed for cell in cells)
+        filled = sum(not cell.empty for cell in cells)
+        if at and worded < 0.5 * max(1, filled):
+            return at
+    return max(1, len(rows[0]) - 1)
+
+
+def _first_body_row(rows: Sequence[Sequence[str]], labelled: int) -> int | None:
+    """The first row with numbers in it; a row of years is a heading."""
+    for number, row in enumerate(rows):
+        cells = [parsed(cell) for cell in row[labelled:]]
+        numbers = [cell for cell in cells if cell.count is not None or cell.printed]
+        years = numbers and all(cell.whole and 1900 <= cell.count <= 2100 for cell in numbers)
+        if numbers and not years and number:
+            return number
+    return None
+
+
+def _column(at: int, head: str, texts: Sequence[str]) -> Column:
+    """A column and what it holds, by its heading, else by its cells."""
+    cells = [parsed(text, head) for text in texts]
+    filled = [cell for cell in cells if not cell.empty]
+    many = MOSTLY * max(1, len(filled))
+    if sum(cell.base is not None for cell in filled) >= many:
+        kind = "ratio"
+    elif sum(cell.count is not None and bool(cell.printed) and not cell.whole for cell in filled) >= many:
+        kind = "both"
+    elif sum(cell.spanned for cell in filled) >= many:
+        kind = "percent" if PERCENT_HEAD.search(head.split("95")[0]) or filled[0].signed else "maybe"
+    elif SKIPPED.search(head):
+        kind = "skip"
+    elif sum(cell.signed for cell in filled) >= many:
+        kind = "percent"
+    else:
+        kind = _by_head(head, filled, many)
+    return Column(at, head, kind, cells)
+
+
+def _by_head(head: str, filled: Sequence[Parsed], many: float) -> str:
+    """Count or percentage by the heading; `maybe` for decimals without one."""
+    numbers = sum(bool(cell.printed) for cell in filled)
+    if numbers < many:
+        return "skip"
+    wholes = sum(cell.whole for cell in filled) == numbers
+    lowest = head.split(" ")[-1] if head else ""
+    for part in (lowest, head):
+        if wholes and not SIGN.search(part) and (COUNT_HEAD.search(part) or BASE_HEAD.search(part)):
+            return "count"
+        if PERCENT_HEAD.search(part):
+            return "percent"
+    return "count" if wholes else "maybe"
+
+
+def _sections(rows: Sequence[Sequence[str]], totals: Sequence[bool], labelled: int) -> list[int]:
+    """A number per row: questions below one another in one table."""
+    sections, now = [], 0
+    for number, row in enumerate(rows):
+        alone = not any(cell.strip() for cell in row[labelled:]) or len(set(row)) == 1
+        after = number > 0 and totals[number - 1] and not totals[number]
+        other = number > 0 and labelled > 1 and row[0] != rows[number - 1][0] and row[0] and not totals[number] and (
+            rows[number - 1][0] in {r[0] for r in rows[:number - 1]} or row[0] in {r[0] for r in rows[number + 1:]})
+        now += bool(alone or after or other)
+        sections.append(now)
+    return sections

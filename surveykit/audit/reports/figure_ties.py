@@ -1,0 +1,97 @@
+"""Which whole numbers a figure is tied to by the words between them: its count, its base."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from surveykit.audit.reports.number_tokens import Percent, Whole
+
+K, N = r"(?P<k>[\d,]*\d)", r"(?P<n>[\d,]*\d)"
+SOME = r"[份人名位家户个例件所项条]"
+LEAD = r"[=:：,，、]?\s*[(（\[]?\s*(?:约?占比?|占到|即|为|是|or|i\.e\.,?|that is,?|=|,|，|—|-)?\s*"
+WINDOW = 90
+FLAGS = re.IGNORECASE
+# before the figure, ending at it
+SLASH = re.compile(rf"(?<![\d.]){K}\s*/\s*{N}\s*{SOME}?\s*[)）\]]?\s*{LEAD}$", FLAGS)
+THE, WORD = r"(?:the\s+|all\s+|our\s+|these\s+)?", r"(?:\s+[A-Za-z'-]+)"
+K_OF_N = re.compile(rf"(?<![\d.,]){K}\s+(?:\w+\s+)?(?:out\s+)?of\s+{THE}{N}(?![\d.]){WORD}{{0,14}}\s*{LEAD}$", FLAGS)
+OF_N_K = re.compile(rf"\b(?:of|among|out of|from|in)\s+{THE}{N}(?![\d.]){WORD}{{0,6}}\s*,\s*(?:only\s+)?{K}"
+                    rf"(?![\d.]){WORD}{{0,14}}\s*{LEAD}$", FLAGS)
+N_IN_K = re.compile(rf"(?<![\d.]){N}[^\d。；;!?]{{0,16}}?(?:中|里|内|当中)[,，]?[^\d。；;,，]{{0,20}}{K}\s*{SOME}?"
+                    r"[^\d。；;]{0,26}?(?:[,，]?\s*(?:约?占比?|占到|即|为|比例为?|[(（])[^\d。；;,，]{0,14})$")
+K_SHARE = re.compile(rf"(?<![\d./=])(?<!= ){K}\s*{SOME}?(?:次|岁以[上下])?[^\d。；;,，%]{{0,24}}[,，]?\s*[(（]?\s*"
+                     r"(?:占比?|占到|即|比例为?)[^\d。；;,，(（]{0,16}$")
+K_BRACKET = re.compile(rf"(?<![\d./]){K}\s*{SOME}?\s*(?:[A-Za-z'-]+\s*){{0,4}}(?:[\u3400-\u9fff]{{0,8}})\s*[(（\[]\s*"
+                       r"(?:占|即|,|，|or|=)?\s*$")
+K_OR = re.compile(rf"(?<![\d./]){K}{WORD}{{0,4}},?\s+(?:or|i\.e\.,?|that is,?|representing|making up"
+                  r"|accounting for)\s*$", FLAGS)
+K_SHARE_OF_N = re.compile(rf"(?<![\d./=])(?<!= ){K}\s*{SOME}[^\d。；;]{{0,20}}占(?!比)[^\d。；;,，]{{0,10}}{N}\s*"
+                          rf"{SOME}?[^\d。；;,，]{{0,10}}的\s*$")
+# forms that came back: a rate of return is of the forms sent, not of the number before it
+K_RETURNED = re.compile(rf"(?<![\d./=])(?<!= ){K}\s*{SOME}?[^\d。；;]{{0,12}}[(（,，]\s*[^\d。；;,，(（]{{0,6}}"
+                        r"(?:回收率|有效率|应答率|参与率|应答|回收|有效)(?:率)?\s*(?:为|达到?|是|:)?\s*$")
+K_RESPONSE = re.compile(rf"(?<![\d./=])(?<!= ){K}{WORD}{{0,6}}\s*[,(;]?\s*(?:for |giving |with |that is )?(?:an? )?"
+                        r"(?:[a-z]+ )?(?:response|return|completion|participation)\s+rate\s*(?:of|was|is|=)?\s*$",
+                        FLAGS)
+K_COMMA = re.compile(rf"[(（\[]\s*(?:[nN]\s*=\s*)?{K}\s*(?:{SOME}|people|persons|respondents)?\s*[,，;；]"
+                     r"\s*(?:占|or)?\s*$", FLAGS)
+SHARE_OF_N = re.compile(rf"占(?!比)[^\d。；;,，]{{0,10}}{N}\s*{SOME}?[^\d。；;,，]{{0,10}}的\s*$")
+IN_N = re.compile(rf"(?<![\d./]){N}\s*{SOME}[^\d。；;,，]{{0,14}}?(?:中|里|内|的)[,，]?[^\d。；;,，]{{0,8}}$")
+# after the figure, beginning at it
+SLASH_AFTER = re.compile(rf"\s*[(（\[]\s*(?:n\s*=\s*|即\s*)?{K}\s*/\s*{N}\s*[)）\],，;；]", FLAGS)
+OF_AFTER = re.compile(rf"\s*[(（\[]\s*{K}\s+(?:out\s+)?of\s+(?:the\s+|all\s+)?{N}\b", FLAGS)
+IN_AFTER = re.compile(rf"\s*[(（\[]\s*{N}\s*{SOME}?[^\d。；;]{{0,10}}?(?:中|里)[^\d。；;]{{0,10}}?{K}\s*{SOME}?\s*"
+                      r"[)）\]]")
+EQUALS_AFTER = re.compile(rf"\s*[(（\[]\s*[nN]\s*=\s*{K}\s*[)）\]]")
+BASE_EQUALS_AFTER = re.compile(rf"\s*[(（\[]\s*(?:N|base|基数|样本量?)\s*[=:：为]\s*{N}\s*[)）\]]")
+COUNT_AFTER = re.compile(rf"\s*[(（\[,，]\s*(?:即|共|共计|计|or|i\.e\.,?)?\s*{K}\s*(?:{SOME}|people|persons|respondents"
+                         r"|students|volunteers|forms|women|men|cases|answers|graduates|participants)?\s*[)）\]]",
+                         FLAGS)
+THAT_IS_AFTER = re.compile(rf"\s*[,，]?\s*(?:即|共|共计|计|有)\s*{K}\s*{SOME}")
+OF_N_AFTER = re.compile(rf"\s*[)）\]]?\s+of\s+(?:the\s+|all\s+|our\s+|these\s+|(?!(?:19|20)\d\d\b)){N}(?![\d.,]\d)\s+"
+                        r"(?!years?|months?)[a-z]", FLAGS)
+BOTH_BEFORE, BOTH_AFTER = (SLASH, N_IN_K, K_SHARE_OF_N, K_OF_N, OF_N_K), (SLASH_AFTER, OF_AFTER, IN_AFTER)
+K_BEFORE, K_AFTER = (K_RETURNED, K_RESPONSE, K_BRACKET, K_COMMA, K_SHARE, K_OR), (COUNT_AFTER, THAT_IS_AFTER)
+
+
+class Tie(NamedTuple):
+    """The count and base that stand beside a figure; `either` is an n= that may be one or the other."""
+
+    count: Whole | None = None
+    base: Whole | None = None
+    either: Whole | None = None
+
+
+def tied(text: str, percent: Percent, wholes: Mapping[int, Whole], low: int, high: int) -> Tie:
+    """What the words from `low` to `high` tie to a figure; `wholes` by their place of beginning."""
+    start = max(low, percent.start - WINDOW)
+    before, after = text[start:percent.start], text[percent.end:min(high, percent.end + WINDOW)]
+
+    def found(pattern: re.Pattern, *, behind: bool) -> Sequence[Whole | None]:
+        match = pattern.match(after) if behind else pattern.search(before)
+        offset = percent.end if behind else start
+        groups = pattern.groupindex
+        return tuple(wholes.get(offset + match.start(name)) if match and name in groups else None for name in "kn")
+
+    for patterns, behind in ((BOTH_BEFORE, False), (BOTH_AFTER, True)):
+        for pattern in patterns:
+            count, base = found(pattern, behind=behind)
+            if count and base and count.value <= base.value and base.value:
+                return Tie(count, base)
+    base = _first(found(pattern, behind=behind)[1] for pattern, behind in
+                  ((BASE_EQUALS_AFTER, True), (SHARE_OF_N, False), (OF_N_AFTER, True)))
+    either = found(EQUALS_AFTER, behind=True)[0] if base is None else None
+    if either is not None:
+        return Tie(either=either)
+    count = _first(found(pattern, behind=False)[0] for pattern in K_BEFORE) or _first(
+        found(pattern, behind=True)[0] for pattern in K_AFTER)
+    if base is None and count is None:
+        base = found(IN_N, behind=False)[1]
+    return Tie(count, base)
+
+
+def _first(found: object) -> Whole | None:
+    """The first that is there."""
+    return next((one for one in found if one is not None), None)

@@ -1,0 +1,107 @@
+"""Figures and whole numbers in plain text: what each is by the words right beside it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from surveykit.audit.figures.number_words import CHINESE, ENGLISH, chinese_number, english_number
+
+LONGEST = 30  # signs of a number that somebody meant
+NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
+UNIT = r"(?:%|‰|per ?cent\b|per-cent\b|pct\b)"
+DASH = r"(?:-|–|—|~|～|至|到|to)"
+PERCENT = re.compile(rf"(?<![\d.,A-Za-z])(?P<number>{NUMBER})\s*(?P<unit>{UNIT})", re.IGNORECASE)
+RANGE = re.compile(rf"(?<![\d.])(?:(?:介于|从)?{NUMBER}\s*(?:{UNIT})?\s*{DASH}|(?:between|介于)\s*{NUMBER}"
+                   rf"\s*(?:{UNIT})?\s*(?:and|与|和))\s*{NUMBER}\s*{UNIT}", re.IGNORECASE)
+IN_WORDS = re.compile(rf"(?P<of>百|千)分之(?P<said>[{CHINESE}]+(?:点[{CHINESE}]+)?|{NUMBER})")
+TENTHS = re.compile(rf"(?<![第{CHINESE}\d完])(?P<said>[一二两三四五六七八九十\d]{{1,2}})成"
+                    r"(?P<more>半|[一二三四五六七八九])?"
+                    r"(?![立功为员果本长绩年分都套群型品就份因名败交语熟堆行效双])")
+ENGLISH_PERCENT = re.compile(rf"\b(?P<said>{ENGLISH.pattern})\s+per ?cent\b", re.IGNORECASE)
+POINTS = re.compile(r"\s*(?:个?百分点|points?\b|-?\s*percentage points?|pp\b)", re.IGNORECASE)
+WHOLE = re.compile(r"(?<![\d.,A-Za-z#第])(?:\d{1,3}(?:,\d{3})+|\d+)(?![\d%‰]|\.\d|,\d{3}|\s*(?:%|‰|per ?cent))")
+# what follows a whole number that counts nobody
+NO_COUNT = re.compile(r"\s*(?:年|月|日|时|分钟|分(?!之)|秒|岁|元|页|章|节|届|级|周|天|个月|小时|学分"
+                      r"|题|条|期|版|倍|班|号|点|成|years?\b|months?\b|days?\b|weeks?\b|hours?\b|minutes?\b|points?\b|pages?\b|yuan\b|times\b|°|cm\b|km\b"
+                      r"|items?\b|questions?\b|th\b|st\b|nd\b|rd\b|-year|-point)", re.IGNORECASE)
+ROUGH_AFTER = re.compile(r"\s*(?:多|余|来|几|万|亿|千(?!分)|左右|上下|以上|以下|[-–~]?odd\b|\+|or so\b|or more\b)")
+ROUGH_BEFORE = re.compile(r"(?:约|大约|近|超过|逾|不足|不到|about|nearly|almost|over|more than|some|around"
+                          r"|approximately|fewer than|less than|roughly|至少|at least)\s*$", re.IGNORECASE)
+YEAR_BEFORE = re.compile(r"(?:\b(?:in|since|until|during|year|class of|by|from|to)|[-–—(])\s*$", re.IGNORECASE)
+NAMED_BEFORE = re.compile(r"(?:table|figure|fig\.|chapter|section|page|p\.|question|item|no\.|step|year|age|aged|part|"
+                          r"表|图|页|第|题|附录|公式|问题|tel|电话|邮编|df|=)\s*[:：]?\s*$", re.IGNORECASE)
+N_BEFORE = re.compile(r"[nN]\s*=\s*$")
+
+
+class Percent(NamedTuple):
+    """A figure: where it stands, the plain printed string, and whether it is exact."""
+
+    start: int
+    end: int
+    printed: str
+    exact: bool
+
+
+class Whole(NamedTuple):
+    """A whole number that may be a count or a base."""
+
+    start: int
+    end: int
+    value: int
+
+
+def percents(text: str) -> list[Percent]:
+    """The figures of a text, in order; points of percent are none."""
+    found: list[Percent] = []
+    taken = 0
+    for percent in sorted(_all(text), key=lambda p: (p.start, -p.end)):
+        if percent.start < taken:
+            continue
+        taken = percent.end
+        if percent.printed and not POINTS.match(text, percent.end):
+            found.append(percent)
+    return found
+
+
+def _all(text: str) -> Iterator[Percent]:
+    """Figures of every form; some overlap."""
+    for match in RANGE.finditer(text):
+        yield Percent(match.start(), match.end(), match[0], False)
+    for match in PERCENT.finditer(text):
+        unit = "‰" if match["unit"] == "‰" else "%"
+        yield Percent(match.start(), match.end(), match["number"].replace(",", "") + unit,
+                      len(match["number"]) <= LONGEST)
+    if "分之" in text:
+        for match in IN_WORDS.finditer(text):
+            number = match["said"].replace(",", "")
+            number = number if number[0].isdigit() and number.isascii() else chinese_number(number)
+            yield Percent(match.start(), match.end(), number and number + ("%" if match["of"] == "百" else "‰"),
+                          len(number) <= LONGEST)
+    if "成" in text:
+        for match in TENTHS.finditer(text):
+            yield Percent(match.start(), match.end(), match[0], False)
+    if "cent" in text:
+        for match in ENGLISH_PERCENT.finditer(text):
+            yield Percent(match.start(), match.end(), english_number(match["said"]) + "%", True)
+
+
+def wholes(text: str) -> list[Whole]:
+    """Whole numbers that may count somebody: no years, dates, pages, prices, rough numbers."""
+    return [Whole(match.start(), match.end(), int(match[0].replace(",", "")))
+            for match in WHOLE.finditer(text) if _counts(text, match)]
+
+
+def _counts(text: str, match: re.Match) -> bool:
+    """Whether a whole number may be a count."""
+    before, value = text[max(0, match.start() - 24):match.start()], match[0]
+    if len(value) > 9 or NO_COUNT.match(text, match.end()) or ROUGH_AFTER.match(text, match.end()):
+        return False
+    if N_BEFORE.search(before):
+        return True
+    if ROUGH_BEFORE.search(before) or NAMED_BEFORE.search(before):
+        return False
+    in_ratio = "/" in (text[match.start() - 1:match.start()], text[match.end():match.end() + 1])
+    is_year = len(value) == 4 and value[:2] in {"19", "20"} and not in_ratio
+    return not (is_year and YEAR_BEFORE.search(before) and not re.match(r"\s*[份人名位]", text[match.end():]))

@@ -1,0 +1,189 @@
+"""Tests as they are reported in running text, Western and Chinese, each with its quotation."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import NamedTuple
+
+import pandas as pd
+
+from surveykit.audit.means.printed_number import PLAIN
+from surveykit.audit.means.recompute import P_VERDICTS, Recomputed, recompute
+from surveykit.errors import SurveyError
+from surveykit.result import Result
+from surveykit.words.phrases import say
+
+# Repetitions are bounded throughout, so that no text can make the search slow.
+WHOLE = r"[0-9]{1,9}"
+NUM = rf"-?\s?(?:{WHOLE}(?:\.[0-9]{{1,15}})?|\.[0-9]{{1,15}})"
+S = r"\s{0,3}"
+# The name of a statistic, its degrees of freedom in brackets, and its value.
+TEST = re.compile(
+    r"(?<![A-Za-z0-9_.])"
+    r"(?:(?P<t>t)|(?P<F>F)|(?P<chi2>(?:[χΧ𝜒xX]|[Cc]hi)\s?-?\s?(?:2|²|\^2|squared?)|卡方)|(?P<r>r)|(?P<z>[zZ]))"
+    rf"{S}(?:(?:检验|值|统计量|statistic){S})?(?:\((?P<inside>[^()]{{1,40}})\){S})?(?:值{S})?(?P<sign>[=<>]|为|是){S}"
+    rf"(?P<value>{NUM})(?![0-9%]|\.[0-9])")
+PIECE = re.compile(rf"(?:(?P<name>df[12]?|[nN]|自由度)\s?[=为]?\s?)?(?P<value>{WHOLE}(?:\.[0-9]{{1,9}})?)")
+GAP = r"[\s,;、()\[\]]{0,8}(?:(?:且|and|with)\s{0,3})?"
+DF = re.compile(rf"{GAP}(?:df|v|ν|自由度)(?P<which>[12]?){S}[=为]{S}\(?(?P<first>{WHOLE}(?:\.[0-9]{{1,9}})?)"
+                rf"(?:{S},{S}(?:df2{S}={S})?(?P<second>{WHOLE}(?:\.[0-9]{{1,9}})?)(?!\.?[0-9]))?\)?")
+PEOPLE = re.compile(rf"{GAP}[nN]{S}={S}(?P<n>{WHOLE})(?![0-9])")
+CHANCE = re.compile(rf"{GAP}(?:[pP]{S}(?:值|-?values?)?{S}(?P<sign>[=<>≤≥为]){S}"
+                    r"(?P<value>[01]?\.[0-9]{1,15}|[01](?![0-9.]))|(?P<ns>n\.?s\b\.?))")
+# An effect size or an interval between the statistic and its p is stepped over.
+OTHER = re.compile(rf"{GAP}(?:[A-Za-zηωεφβδΔ][A-Za-z'’ ηωεφ]{{0,11}}[²2]?(?:_?p)?²?{S}={S}{NUM}"
+                   rf"|9[0-9]%?{S}(?:CI|置信区间){S}[=:]?{S}[\[(][^\])]{{1,30}}[\])])")
+ONE_SIDED = re.compile(r"one[- ](?:tailed|sided)|单[侧尾边]", re.IGNORECASE)
+
+
+class _Tail(NamedTuple):
+    """What follows a statistic: degrees of freedom, people, p, and where it ends."""
+
+    df: tuple[str, ...]
+    n: int | None
+    p: str | None
+    end: int
+
+
+def find_statistics(text: str, *, alpha: float = 0.05) -> tuple[Recomputed, ...]:
+    """The tests reported in a text, each with its p recomputed.
+
+    Parameters
+    ----------
+    text
+        Running text; `t(28) = 2.20, p = .036`, `F(2, 57)=3.4, p<.05`, `χ2(1, N = 46) = 5.2`,
+        `t=2.20，df=28，P=0.036` and full-width signs are known.
+    alpha
+        The level at which a decision changes.
+
+    Returns
+    -------
+    tuple of Recomputed
+        In the order of the text, each with the words it was found in. Where the text speaks of
+        one-sided tests, a p that fits one is consistent.
+
+    Missing values
+    --------------
+    A statistic without p has the verdict `no_p`; one with neither df nor p is taken for none
+    (except z). Numbers that were not understood are not reported, so look at the quotations.
+
+    Examples
+    --------
+    >>> for test in find_statistics("男女无差异（t=1.20，df=28，P=0.036）；F(2, 57) = 3.4, p < .05."):
+    ...     print(test.quote, test.verdict)
+    t=1.20，df=28，P=0.036 decision_error
+    F(2, 57) = 3.4, p < .05 consistent
+    """
+    plain, found, place = text.translate(PLAIN), [], 0
+    announced = ONE_SIDED.search(text) is not None
+    while match := TEST.search(plain, place):
+        test = _test(match, plain, alpha)
+        place = match.end()
+        if test is not None:
+            test, place = test
+            if announced and test.one_sided:
+                test = recompute(test.statistic, test.value, test.df or None, test.p, sides=1, alpha=alpha)
+            found.append(replace(test, quote=text[match.start():place]))
+    return tuple(found)
+
+
+def _test(match: re.Match, plain: str, alpha: float) -> tuple[Recomputed, int] | None:
+    """One test and where it ends; None when the words only look like one."""
+    name, inside = _name(match), _inside(match["inside"])
+    if inside is None:
+        return None
+    tail = _tail(plain, match.end())
+    df, n = inside[0] or tail.df, inside[1] or tail.n
+    if name == "r" and not df and n:
+        df = (str(n - 2),)
+    if name == "chi2":
+        df = df[:1]
+    if not df and tail.p is None and name != "z":
+        return None
+    sign = match["sign"] if match["sign"] in "<>" else "="
+    value = match["value"].replace(" ", "")
+    try:
+        return recompute(name, value, () if name == "z" else df, tail.p, alpha=alpha, sign=sign), tail.end
+    except SurveyError:
+        return None
+
+
+def _name(match: re.Match) -> str:
+    """Which statistic it is."""
+    return next(name for name in ("t", "F", "chi2", "r", "z") if match[name])
+
+
+def _inside(text: str | None) -> tuple[tuple[str, ...], int | None] | None:
+    """Degrees of freedom and people in brackets; None when something else stands there."""
+    df, n = [], None
+    for piece in re.split("[,;]", text) if text else ():
+        match = PIECE.fullmatch(piece.strip())
+        if match is None:
+            return None
+        if (match["name"] or "").lower() == "n":
+            n = int(float(match["value"]))
+        else:
+            df.append(match["value"])
+    return tuple(df), n
+
+
+def _tail(plain: str, place: int) -> _Tail:
+    """What follows a statistic, as far as it belongs to it."""
+    df, n, p, end, skipped = {}, None, None, place, 0
+    while True:
+        if match := DF.match(plain, place):
+            df |= {match["which"] or "1": match["first"]} | ({"2": match["second"]} if match["second"] else {})
+        elif match := PEOPLE.match(plain, place):
+            n = int(match["n"])
+        elif p is None and (match := CHANCE.match(plain, place)):
+            p = "ns" if match["ns"] else match["sign"].replace("为", "=") + match["value"]
+        elif p is None and skipped < 3 and not TEST.match(plain, _word(plain, place)) \
+                and (match := OTHER.match(plain, place)):
+            skipped, place = skipped + 1, match.end()
+            continue
+        else:
+            return _Tail(tuple(df[which] for which in sorted(df)), n, p, end)
+        place = end = match.end()
+
+
+def _word(plain: str, place: int) -> int:
+    """Where the next word begins."""
+    return re.compile(GAP).match(plain, place).end()
+
+
+def audit_statistics(text: str, *, alpha: float = 0.05) -> Result:
+    """A table of the tests reported in a text, with p recomputed.
+
+    Parameters
+    ----------
+    text
+        Running text, see `find_statistics`.
+    alpha
+        The level at which a decision changes.
+
+    Returns
+    -------
+    Result
+        kind "statistics"; one row per test: item (its number), quote, statistic, df, p_printed,
+        p_value (recomputed), low, high (over all values printed so), one_sided (whether only a
+        one-sided test fits), verdict.
+
+    Missing values
+    --------------
+    What cannot be recomputed is nan, with the verdict `untestable`, `impossible` or `no_p`.
+
+    Examples
+    --------
+    >>> audit_statistics("t(28) = 2.20, p = .063").table["verdict"].tolist()
+    ['decision_error']
+    """
+    found = find_statistics(text, alpha=alpha)
+    rows = [(str(k), str(k), test.quote, test.statistic, ", ".join(test.df), test.p, test.estimate, test.low,
+             test.high, test.one_sided, test.verdict) for k, test in enumerate(found, start=1)]
+    columns = ["item", "option", "quote", "statistic", "df", "p_printed", "p_value", "low", "high", "one_sided",
+               "verdict"]
+    labels = {"verdict": {word: say(f"verdict.p.{word}") for word in P_VERDICTS}}
+    return Result("statistics", say("title.statistics"), pd.DataFrame(rows, columns=columns), len(rows), {},
+                  say("method.statistics"), (say("note.statistics"), say("note.not_misconduct")),
+                  {"file": "", "sha256": "", "synthetic": False}, labels, {"base_unit": "", "alpha": alpha}, "zh")

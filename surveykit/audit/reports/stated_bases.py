@@ -1,0 +1,63 @@
+"""Bases that a text states: forms returned or valid, people asked, n = 46."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from surveykit.audit.reports.number_tokens import Whole
+
+FLAGS = re.IGNORECASE
+N_EQUALS = re.compile(r"(?:\b[nN]|样本量?|基数|\bbase)\s*(?:[=:：]|为|是)\s*$")
+VALID_BEFORE = re.compile(r"(?:有效|valid|usable|completed?)[^\d。；;,，]{0,24}$", FLAGS)
+VALID_AFTER = re.compile(r"\s*(?:份|名|位|个|人)?\s*(?:为|是|均为)?(?:有效|合格)"
+                         r"|\s+(?:\w+\s+){0,2}(?:valid|usable)\b", FLAGS)
+ASKED_BEFORE = re.compile(
+    r"(?:回收|收回|调查了?|样本|受访|访谈了?|参与|共有?|共计|共收到?|总计|合计|总数|总人数|全部|全体|抽取|选取|对|期满"
+    r"|surveyed|interviewed|sampled?|asked|polled|total of|among(?: the)?|of(?: the| all)?|from|respondents"
+    r"|participants)[^\d。；;,，]{0,12}$", FLAGS)
+ASKED_AFTER = re.compile(
+    r"\s*(?:份|名|位|个)\s*(?:问卷|答卷|样本|受访|被访|被调查|调查对象|应答者)"
+    r"|\s*(?:份|名|位|个|人)[^\d。；;,，]{0,14}(?:中|里|接受|参加了?调查|参与了?|完成了?问卷)"
+    r"|\s+(?:[a-z-]+\s+){0,2}(?:questionnaires|forms|respondents|participants|interviewees)\b"
+    r"|\s+(?:[a-z-]+\s+){0,2}(?:took part|answered|replied|responded|were (?:asked|surveyed|interviewed))\b", FLAGS)
+SENT_BEFORE = re.compile(r"(?:发放|发出|下发|派发|sent|distributed|handed out|mailed|issued)[^\d。；;,，]{0,16}$",
+                         FLAGS)
+SENT_AFTER = re.compile(r"\s*(?:\w+\s+){0,3}(?:sent|distributed|handed out|mailed|issued|were sent)\b"
+                        r"|[份张]?(?:问卷)?(?:被)?发[放出]", FLAGS)
+SUBSET = re.compile(r"其中|当中有|\b(?:of|among) (?:these|those|them|whom|which)\b|\bthereof\b", FLAGS)
+
+
+class Stated(NamedTuple):
+    """A base that a text states; `weight` 3 for valid forms and n =, 2 for people asked, 1 for forms sent."""
+
+    start: int
+    end: int
+    value: int
+    weight: int
+
+
+def stated(text: str, wholes: Sequence[Whole]) -> list[Stated]:
+    """The bases among the whole numbers of a text, in order."""
+    found = []
+    for whole in wholes:
+        weight = _weight(text, whole) if whole.value > 1 else 0
+        if weight:
+            found.append(Stated(whole.start, whole.end, whole.value, weight))
+    return found
+
+
+def _weight(text: str, whole: Whole) -> int:
+    """How surely a number is a base; 0 if it is none."""
+    before = text[max(0, whole.start - 40):whole.start]
+    if N_EQUALS.search(before) or VALID_BEFORE.search(before) or VALID_AFTER.match(text, whole.end):
+        return 3
+    if SENT_BEFORE.search(before) or SENT_AFTER.match(text, whole.end):
+        return 1
+    return 2 if ASKED_BEFORE.search(before) or ASKED_AFTER.match(text, whole.end) else 0
+
+
+def of_document(texts: Sequence[Sequence[Stated]]) -> int | None:
+    """The base of a whole document: the number of valid forms that is stated first; None if there is none."""
+    return next((base.value for bases in texts for base in bases if base.weight == 3), None)
