@@ -1,4 +1,4 @@
-"""The command line (floor 7): no traceback, exit status 2, and what was written at the end."""
+"""The command line: no traceback, exit status 2, and what was written at the end."""
 
 from __future__ import annotations
 

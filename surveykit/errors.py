@@ -1,6 +1,6 @@
 """The errors a user sees: one base, five kinds, three parts (what, where, fix).
 
-Floor 1. A message says *what* must or cannot be, *where* it was found (file, sheet, row,
+A message says *what* must or cannot be, *where* it was found (file, sheet, row,
 item) and how to *fix* it. Lists of values stop at five, lists of faults (one a line) at twelve.
 It is raised in English; `said("zh")` is the same in Chinese, and stands below every traceback.
 """

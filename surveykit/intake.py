@@ -1,4 +1,4 @@
-"""Before a survey is read (floor 5): a first codebook from an export, and does a codebook fit?"""
+"""Before a survey is read: a first codebook from an export, and does a codebook fit?"""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What a survey says: describe, compare, scales, on coded columns (floor of analysis)."""
+"""What a survey says: describe, compare, scales, on coded columns."""

@@ -1,4 +1,4 @@
-"""One pass over the rows to the counts that tables and tests rest on (floor 2).
+"""One pass over the rows to the counts that tables and tests rest on.
 
 Cells add up: the counts of two parts of a survey are the counts of the whole.
 """

@@ -1,4 +1,4 @@
-"""Scales (floor 4): scoring, reliability and item analysis."""
+"""Scales: scoring, reliability and item analysis."""
 
 from __future__ import annotations
 

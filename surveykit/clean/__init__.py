@@ -1,4 +1,4 @@
-"""Cleaning (floor 4): rules flag, verbs change, and every change has a line in the log."""
+"""Cleaning: rules flag, verbs change, and every change has a line in the log."""
 
 from surveykit.clean.log import cleaning_log, replay
 from surveykit.clean.processed import write_processed

@@ -1,4 +1,4 @@
-"""What a questionnaire asks, and the files that say so (floor 2)."""
+"""What a questionnaire asks, and the files that say so."""
 
 from surveykit.codebook.files import read_codebook, write_codebook
 from surveykit.codebook.items import KINDS, SEPARATOR, Codebook, Item, Option, Scale

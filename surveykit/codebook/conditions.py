@@ -1,6 +1,6 @@
 """Conditions of other platforms as our expressions: what is simple is translated, nothing is guessed.
 
-Floor 2. None means that a person must write the condition.
+None means that a person must write the condition.
 """
 
 from __future__ import annotations

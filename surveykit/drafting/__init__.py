@@ -1,4 +1,4 @@
-"""First codebooks from exports, and what an export and its codebook disagree on (floor 4)."""
+"""First codebooks from exports, and what an export and its codebook disagree on."""
 
 from surveykit.codebook.draft import Doubt
 from surveykit.drafting.beside import beside

@@ -1,4 +1,4 @@
-"""Results as figures (floor 5): one quiet, bilingual figure for each kind of result."""
+"""Results as figures: one quiet, bilingual figure for each kind of result."""
 
 from surveykit.figures.figure import FIGURE_MIME, Figure, plot
 

@@ -1,1 +1,1 @@
-"""Bytes on disk, and the fonts that come with them (ground floor)."""
+"""Bytes on disk, and the fonts that come with them."""

@@ -1,6 +1,6 @@
 """Bytes on disk: checksums, writes that cannot tear, zip files that are always the same.
 
-Floor 1. A write is a temporary file in the same folder, fsync, `os.replace`: the old file
+A write is a temporary file in the same folder, fsync, `os.replace`: the old file
 survives any crash.
 """
 

@@ -1,6 +1,6 @@
 """Where the Chinese font is, what it is called, and which characters it lacks.
 
-Floor 1. Tables of the font file are read directly: the two facts needed cost a few
+Tables of the font file are read directly: the two facts needed cost a few
 milliseconds, and no drawing library has to be loaded for them.
 """
 

@@ -1,4 +1,4 @@
-"""Open files that other programs wrote, safely, as text (floor 1).
+"""Open files that other programs wrote, safely, as text.
 
 Names are loaded when first used: the child process that runs the native readers imports its
 part of this room only, and never numpy for a workbook.

@@ -1,4 +1,4 @@
-"""Interviews: transcripts cleaned with a log, turns, codings, participants (floor 3)."""
+"""Interviews: transcripts cleaned with a log, turns, codings, participants."""
 
 from surveykit.interviews.edits import Edit, moved, replay_edits
 from surveykit.interviews.read import read_interviews

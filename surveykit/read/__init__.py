@@ -1,4 +1,4 @@
-"""Read what platforms export (floor 4): one entrance, one room per platform."""
+"""Read what platforms export: one entrance, one room per platform."""
 
 from surveykit.platforms.detect_platform import exported
 from surveykit.platforms.wjx import recovered

@@ -1,4 +1,4 @@
-"""Notebooks or Results to HTML, Word and PDF (floor 6)."""
+"""Notebooks or Results to HTML, Word and PDF."""
 
 from surveykit.report.build import Built, build_reports
 from surveykit.report.run import execute, scrubbed

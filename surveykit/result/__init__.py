@@ -1,4 +1,4 @@
-"""What every analysis returns, and how it is shown (floor 2; the one room that rounds)."""
+"""What every analysis returns, and how it is shown (the one room that rounds)."""
 
 from surveykit.result.grid import Grid, Head
 from surveykit.result.result import MIME, Result

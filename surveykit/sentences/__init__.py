@@ -1,4 +1,4 @@
-"""Sentences for a Result (floor 5): base first, then the estimate with its interval, no advice.
+"""Sentences for a Result: base first, then the estimate with its interval, no advice.
 
 Causal words and adjectives of size are not in the table of phrases, so they cannot be said. A
 large p is "the data do not settle it". Every number goes through the formats tables use.

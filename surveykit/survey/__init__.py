@@ -1,4 +1,4 @@
-"""Responses with their codebook, their flags and the log of every change (floor 3)."""
+"""Responses with their codebook, their flags and the log of every change."""
 
 from surveykit.survey.frame import MISSING, MISSING_CODE, value_of, written
 from surveykit.survey.numbers import answer_codes, number_of, own_code

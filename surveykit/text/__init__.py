@@ -1,1 +1,1 @@
-"""Text as it is compared, counted and decoded (ground floor)."""
+"""Text as it is compared, counted and decoded."""

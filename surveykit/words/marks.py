@@ -1,4 +1,4 @@
-"""Text that carries what its numbers are: `46` that knows it is 21/46 (ground floor).
+"""Text that carries what its numbers are: `46` that knows it is 21/46.
 
 A `Marked` is a `str`; whoever only shows it need not know. What a number is stands in a short text of
 its own, the same in HTML, Word, PDF, stored notebooks and prose:

@@ -1,6 +1,6 @@
 """What an error says, in Chinese, from one table (`messages.csv`).
 
-Floor 0, below the errors: it knows nothing of ours. English is written where an error is raised;
+Below the errors it knows nothing of ours. English is written where an error is raised;
 the table holds each sentence with `{}` for every value put in, and its Chinese with `{1}`, `{2}`
 for these values by their place. A text is looked up whole, then line by line, then as a sentence
 with values (the one that leaves the fewest letters unread), then part by part; values are looked

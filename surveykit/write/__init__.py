@@ -1,4 +1,4 @@
-"""Write a survey for the programs people use: CSV, Excel, Parquet, SPSS, Stata (floor 4)."""
+"""Write a survey for the programs people use: CSV, Excel, Parquet, SPSS, Stata."""
 
 from surveykit.write.entrance import write_survey
 

@@ -1,4 +1,4 @@
-"""Compare (floor 4): tests with effect sizes and intervals; the choice made stands in `method`."""
+"""Compare: tests with effect sizes and intervals; the choice made stands in `method`."""
 
 from surveykit.analysis.compare.association import association
 from surveykit.analysis.compare.groups import welch

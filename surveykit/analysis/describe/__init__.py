@@ -1,4 +1,4 @@
-"""Describe (floor 4): shares, means and the flow of forms, each with its base."""
+"""Describe: shares, means and the flow of forms, each with its base."""
 
 from surveykit.analysis.describe.flow import case_flow
 from surveykit.analysis.describe.means import means

@@ -1,4 +1,4 @@
-"""Foreign documents (Word, web page, PDF, text) as blocks of text in reading order (ground floor).
+"""Foreign documents (Word, web page, PDF, text) as blocks of text in reading order.
 
 Names are loaded when first used: the child process imports its part of this room only.
 """

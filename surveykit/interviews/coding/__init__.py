@@ -1,4 +1,4 @@
-"""What interviews say: codes by person, excerpts, agreement, beside the questionnaire (floor 4)."""
+"""What interviews say: codes by person, excerpts, agreement, beside the questionnaire."""
 
 from surveykit.interviews.coding.agree import Coefficient, agreement, coefficient
 from surveykit.interviews.coding.counts import code_counts, code_matrix, participants

@@ -1,0 +1,50 @@
+"""Names explain themselves: each file and class once in the package, nothing called by a bare participle or pronoun."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections import Counter
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1] / "surveykit"
+TREES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in sorted(ROOT.rglob("*.py"))}
+IRREGULAR = re.compile(
+    "said|told|made|known|held|found|kept|done|drawn|given|taken|shown|put|left|lost|built|bound|cut|sent|sold|seen|sought"
+    "|spelt|spent|split|spread|stood|struck|written|broken|hidden|chosen|woven|met|laid|paid|meant|dealt|brought|caught"
+    "|thought|understood|gone|come|grown|blown|thrown|forgotten|driven|both|either|each|several|whole|same|other|others"
+    "|one|some|any|every|ours|theirs|mine|yours|its|this|that|these|those|here|there|then|thus|beside|around|about|within"
+    "|jointly|[a-z]+ed")
+NOUNS = {"need", "seed", "speed", "feed", "embed", "exceed", "proceed", "succeed"}
+FILES_LEFT = 43
+CLASSES_LEFT = 38
+PARTICIPLES_LEFT = 499
+
+
+def is_bare(name: str) -> bool:
+    """Is a name a participle or a pronoun, and nothing more?"""
+    bare = name.strip("_").lower()
+    return "_" not in bare and bare not in NOUNS and bool(IRREGULAR.fullmatch(bare))
+
+
+def definitions(*kinds: type[ast.AST]) -> list[tuple[str, str]]:
+    """Names of functions or classes, each with its file and line."""
+    return [(node.name, f"{path.relative_to(ROOT)}:{node.lineno} {node.name}") for path, tree in TREES.items()
+            for node in ast.walk(tree) if isinstance(node, kinds)]
+
+
+def test_every_file_has_a_name_of_its_own():
+    names = Counter(path.stem for path in TREES if path.stem not in {"__init__", "__main__"})
+    assert len([name for name, times in names.items() if times > 1]) <= FILES_LEFT
+
+
+def test_every_class_has_a_name_of_its_own():
+    names = Counter(name for name, _ in definitions(ast.ClassDef))
+    assert len([name for name, times in names.items() if times > 1]) <= CLASSES_LEFT
+
+
+def test_no_name_is_a_bare_participle_or_pronoun():
+    files = [str(path.relative_to(ROOT)) for path in TREES if is_bare(path.stem)]
+    kinds = ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef
+    defined = [place for name, place in definitions(*kinds) if is_bare(name)]
+    assert len(files + defined) <= PARTICIPLES_LEFT, files + defined
