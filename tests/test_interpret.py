@@ -16,7 +16,7 @@ from surveykit.codebook import Codebook, Item, Option, Scale
 from surveykit.result import Result
 from surveykit.result import format as fmt
 from surveykit.sentences import TEXT_MIME
-from surveykit.sentences.sentences import SENTENCES
+from surveykit.sentences.interpret import SENTENCES
 from surveykit.words.phrases import LANGUAGES, table
 
 HAN = re.compile(r"[\u3400-\u9fff]")

@@ -18,7 +18,7 @@ from test_plot_cases import CASES, HOSTILE, LONG_ZH, estimate, options_by, resul
 from surveykit.errors import AnalysisError, ReportError
 from surveykit.figures import FIGURE_MIME, plot
 from surveykit.figures.figure import _settings
-from surveykit.figures.letters import letters
+from surveykit.figures.text_metrics import letters
 from surveykit.figures.style import SEGMENTS, WIDTH, diverging
 from surveykit.result import Result
 
@@ -218,7 +218,7 @@ class TestWords:
         def none(style):
             raise ReportError("A font with Chinese characters must be installed.")
 
-        monkeypatch.setattr(sys.modules["surveykit.figures.letters"], "font_file", none)
+        monkeypatch.setattr(sys.modules["surveykit.figures.text_metrics"], "font_file", none)
         monkeypatch.delenv("SURVEYKIT_FONT", raising=False)
         plain = result("reliability", [estimate("scale", 0.8, 0.7, 0.9)], synthetic=False)
         assert plot(plain, language="en").svg()

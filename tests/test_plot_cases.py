@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from surveykit.errors import AnalysisError
-from surveykit.figures.kinds import FIGURES
+from surveykit.figures.figure_shapes import FIGURES
 from surveykit.result import Result
 
 NAN = math.nan

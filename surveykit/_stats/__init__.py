@@ -35,7 +35,7 @@ from surveykit._stats.reliability import (
     item_rest_correlation,
 )
 from surveykit._stats.resample import Bootstrap, bootstrap_interval
-from surveykit._stats.tables import (
+from surveykit._stats.contingency import (
     ChiSquare,
     Effect,
     FewExpected,

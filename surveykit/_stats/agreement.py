@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from surveykit._stats.checks import FloatArray, lawful_table
+from surveykit._stats.argument_checks import FloatArray, lawful_table
 from surveykit._stats.per_unit import fleiss_sums, per_unit
 
 

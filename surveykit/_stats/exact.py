@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import gammaln
 
-from surveykit._stats.checks import FloatArray, IntArray, occupied, whole_table
+from surveykit._stats.argument_checks import FloatArray, IntArray, occupied, whole_table
 from surveykit._stats.proportion import wilson
 
 # R's fisher.test counts a table as no more probable than the observed one up to this share.

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import gammaln, stdtr, stdtrit
 
-from surveykit._stats.checks import FloatArray, lawful_level, lawful_sample
+from surveykit._stats.argument_checks import FloatArray, lawful_level, lawful_sample
 from surveykit._stats.noncentral import t_ncp
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from scipy.special import chndtr, chndtrinc, nctdtr
 
-from surveykit._stats.checks import lawful_level
+from surveykit._stats.argument_checks import lawful_level
 
 
 def chi_square_ncp(statistic: float, df: float, level: float = 0.95) -> tuple[float, float]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from surveykit._stats.checks import FloatArray
+from surveykit._stats.argument_checks import FloatArray
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import ndtr, ndtri
 
-from surveykit._stats.checks import FloatArray, lawful_counts, lawful_level
+from surveykit._stats.argument_checks import FloatArray, lawful_counts, lawful_level
 
 
 class Interval(NamedTuple):

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import fdtri
 
-from surveykit._stats.checks import FloatArray, lawful_items, lawful_level
+from surveykit._stats.argument_checks import FloatArray, lawful_items, lawful_level
 
 
 @dataclass(frozen=True, slots=True)

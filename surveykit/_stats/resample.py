@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from surveykit._stats.checks import FloatArray, lawful_level
+from surveykit._stats.argument_checks import FloatArray, lawful_level
 from surveykit._stats.per_unit import PerUnit, per_unit
 
 # Draws x units held at once (40 MB as float64).

@@ -13,9 +13,9 @@ import matplotlib
 from matplotlib.figure import Figure as Drawing
 
 from surveykit.errors import AnalysisError, ReportError
-from surveykit.figures.kinds import figure_of
-from surveykit.figures.letters import letters
-from surveykit.figures.sheet import Sheet
+from surveykit.figures.canvas import Canvas
+from surveykit.figures.figure_shapes import figure_of
+from surveykit.figures.text_metrics import letters
 from surveykit.files.disk import write_atomic
 from surveykit.result import Result
 from surveykit.result.columns import View
@@ -102,10 +102,10 @@ class Figure:
         """The figure as matplotlib holds it."""
         return self._sheet().finish(self.result.caption(self.language))
 
-    def _sheet(self) -> Sheet:
+    def _sheet(self) -> Canvas:
         """The kind's figure on a new sheet."""
         view = View(self.result, self.language)
-        sheet = Sheet(self.language, letters(self.language))
+        sheet = Canvas(self.language, letters(self.language))
         foot = figure_of(self.result.kind)(sheet, view)
         sheet.foot(foot, self.result.synthetic)
         return sheet

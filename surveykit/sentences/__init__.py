@@ -4,6 +4,6 @@ Causal words and adjectives of size are not in the table of phrases, so they can
 large p is "the data do not settle it". Every number goes through the formats tables use.
 """
 
-from surveykit.sentences.sentences import TEXT_MIME, Sentences, interpret
+from surveykit.sentences.interpret import TEXT_MIME, Sentences, interpret
 
 __all__ = ["TEXT_MIME", "Sentences", "interpret"]

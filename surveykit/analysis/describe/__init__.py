@@ -1,6 +1,6 @@
 """Describe: shares, means and the flow of forms, each with its base."""
 
-from surveykit.analysis.describe.flow import case_flow
+from surveykit.analysis.describe.case_flow import case_flow
 from surveykit.analysis.describe.means import means
 from surveykit.analysis.describe.sets import multiple_response
 from surveykit.analysis.describe.shares import crosstab, frequencies, likert

@@ -9,7 +9,7 @@ from surveykit.result import Result
 from surveykit.result import format as fmt
 from surveykit.result.columns import View
 from surveykit.result.kinds import points as signed_points
-from surveykit.sentences.words import interval, item_words, level, rows_of
+from surveykit.sentences.sentence_words import interval, item_words, level, rows_of
 from surveykit.words.marks import printed
 from surveykit.words.phrases import Text, pick, say
 

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from surveykit.errors import AnalysisError, ReportError
-from surveykit.figures import facts, style
-from surveykit.figures.letters import leading
-from surveykit.figures.sheet import Key, Sheet
+from surveykit.figures import figure_values, style
+from surveykit.figures.canvas import Canvas, Key
+from surveykit.figures.text_metrics import leading
 from surveykit.result import format as fmt
 from surveykit.result.columns import View
 
@@ -33,11 +33,11 @@ class _Field:
         return self.left + column * self.wide
 
 
-def matrix(sheet: Sheet, view: View) -> str:
+def matrix(sheet: Canvas, view: View) -> str:
     """Items down, groups across; the darker the more, zeros pale."""
-    found = facts.rows(view.result)
-    items, groups = facts.distinct(found, "item"), facts.distinct(found, "group")
-    cells = {key: row["n"] or 0 for key, row in facts.lookup(found, "item", "group").items()}
+    found = figure_values.rows(view.result)
+    items, groups = figure_values.distinct(found, "item"), figure_values.distinct(found, "group")
+    cells = {key: row["n"] or 0 for key, row in figure_values.lookup(found, "item", "group").items()}
     labels = [sheet.wrap(view.label("item", item), LABELS * style.WIDTH) for item in items]
     field = _field(sheet, labels, [()] * len(items), len(groups) + 1, COUNT_WIDE)
     _column_heads(sheet, [*(view.label("group", g) for g in groups), view.say("head.sum")], field)
@@ -56,14 +56,14 @@ def matrix(sheet: Sheet, view: View) -> str:
     return view.say("plot.axis.matrix")
 
 
-def bases(sheet: Sheet, view: View) -> str:
+def bases(sheet: Canvas, view: View) -> str:
     """Printed figures down, bases across; the colour says which way of rounding can give them."""
-    found, settings = facts.rows(view.result), view.result.settings
+    found, settings = figure_values.rows(view.result), view.result.settings
     across = [int(b) for b in settings.get("bases") or range(30, 61)]
     states = _states(view, found, len(across))
     sheet.legend([Key(sheet.swatch(fill), view.say(words)) for fill, words in STATES.values()])
     labels = [sheet.wrap(view.label("item", row["item"]), LABELS * style.WIDTH) for row in found]
-    under = [sheet.wrap(facts.printed(row), LABELS * style.WIDTH, style.SMALL)
+    under = [sheet.wrap(figure_values.printed(row), LABELS * style.WIDTH, style.SMALL)
              for row in found]
     field = _field(sheet, labels, under, len(across), BASE_WIDE)
     top = sheet.down
@@ -75,7 +75,7 @@ def bases(sheet: Sheet, view: View) -> str:
     return view.say("plot.axis.bases") + framed
 
 
-def _field(sheet: Sheet, labels: Sequence, under: Sequence, columns: int, least: float) -> _Field:
+def _field(sheet: Canvas, labels: Sequence, under: Sequence, columns: int, least: float) -> _Field:
     """Cells to the right of the longest label, at least `least` wide."""
     label = max((sheet.width(line) for lines in labels for line in lines), default=0.0)
     small = max((sheet.width(line, style.SMALL) for lines in under for line in lines), default=0.0)
@@ -88,7 +88,7 @@ def _field(sheet: Sheet, labels: Sequence, under: Sequence, columns: int, least:
     return _Field(left, min(wide, WIDEST))
 
 
-def _column_heads(sheet: Sheet, words: Sequence[str], field: _Field) -> None:
+def _column_heads(sheet: Canvas, words: Sequence[str], field: _Field) -> None:
     """The names above the columns, wrapped into them; upright if a word would be cut."""
     parts = [part for word in words for part in word.split() if part.isascii()]
     if any(sheet.width(part, style.SMALL) > field.wide - 0.03 for part in parts):
@@ -102,14 +102,14 @@ def _column_heads(sheet: Sheet, words: Sequence[str], field: _Field) -> None:
     sheet.down += high + 0.04
 
 
-def _upright_heads(sheet: Sheet, words: Sequence[str], field: _Field) -> None:
+def _upright_heads(sheet: Canvas, words: Sequence[str], field: _Field) -> None:
     """The names above the columns, read upwards."""
     sheet.down += max(sheet.width(word, style.SMALL) for word in words) + 0.04
     for column, word in enumerate(words):
         sheet.upright(field(column) + field.wide / 2, sheet.down - 0.03, word)
 
 
-def _count_cell(sheet: Sheet, field: _Field, column: int, high: float, n: int, most: int) -> None:
+def _count_cell(sheet: Canvas, field: _Field, column: int, high: float, n: int, most: int) -> None:
     """One cell with its number."""
     part = (n - 1) / (most - 1) if most > 1 else 0.0
     fill = style.blend(style.HEAT_PALE, style.HEAT_DEEP, part) if n else style.HEAT_ZERO
@@ -119,7 +119,7 @@ def _count_cell(sheet: Sheet, field: _Field, column: int, high: float, n: int, m
                points=style.SMALL, colour=colour)
 
 
-def _base_row(sheet: Sheet, field: _Field, label: Sequence[str], printed: Sequence[str],
+def _base_row(sheet: Canvas, field: _Field, label: Sequence[str], printed: Sequence[str],
               states: str) -> None:
     """One printed figure: its words and one cell per base."""
     upper, lower = leading(style.TEXT) * len(label), leading(style.SMALL) * len(printed)
@@ -138,7 +138,7 @@ def _base_row(sheet: Sheet, field: _Field, label: Sequence[str], printed: Sequen
     sheet.down += high
 
 
-def _base_axis(sheet: Sheet, field: _Field, across: Sequence[int], marked: object,
+def _base_axis(sheet: Canvas, field: _Field, across: Sequence[int], marked: object,
                top: float) -> None:
     """Every base that has room below the cells; the marked one is framed."""
     y = sheet.down + 0.02 + leading(style.SMALL) / 2
@@ -157,7 +157,7 @@ def _base_axis(sheet: Sheet, field: _Field, across: Sequence[int], marked: objec
     sheet.down = y + leading(style.SMALL) / 2 + 0.04
 
 
-def _states(view: View, found: Sequence[facts.Row], columns: int) -> dict[str, str]:
+def _states(view: View, found: Sequence[figure_values.Row], columns: int) -> dict[str, str]:
     """One letter per base for every row of the table."""
     states = {str(k): str(v) for k, v in (view.result.settings.get("states") or {}).items()}
     if not states:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from surveykit.result import Result
 from surveykit.result import format as fmt
-from surveykit.sentences.words import Row, interval, item_words, level, of_group, option_words, rows_of
+from surveykit.sentences.sentence_words import Row, interval, item_words, level, of_group, option_words, rows_of
 from surveykit.words.marks import joined as joined_texts
 from surveykit.words.phrases import Text, pick, say
 

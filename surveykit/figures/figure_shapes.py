@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from surveykit.errors import AnalysisError
-from surveykit.figures import flow, forest, heat, joint, shares, stacks
-from surveykit.figures.sheet import Sheet
+from surveykit.figures import cell_fields as heat
+from surveykit.figures import flow_figure as flow
+from surveykit.figures import interval_figures as forest
+from surveykit.figures import paired_figures as joint
+from surveykit.figures import share_figures as shares
+from surveykit.figures import stacked_bars as stacks
+from surveykit.figures.canvas import Canvas
 from surveykit.result.columns import View
 
-Draw = Callable[[Sheet, View], str]
+Draw = Callable[[Canvas, View], str]
 
 FIGURES: dict[str, Draw] = {
     "frequencies": shares.frequencies,

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from surveykit.figures import facts, pens
-from surveykit.figures.facts import Row
-from surveykit.figures.rows import Heads, Lane, Line, draw_rows
-from surveykit.figures.scale import Axis, around_zero, between, percent, ticks, tidy, unit
-from surveykit.figures.shares import group_pens
-from surveykit.figures.sheet import Sheet
+from surveykit.figures import figure_values, mark_drawing
+from surveykit.figures.axis_scale import Axis, around_zero, between, percent, ticks, tidy, unit
+from surveykit.figures.canvas import Canvas
+from surveykit.figures.figure_values import Row
+from surveykit.figures.mark_rows import Heads, Lane, MarkRow, draw_rows
+from surveykit.figures.share_figures import group_pens
 from surveykit.result import format as fmt
 from surveykit.result.columns import View
 from surveykit.result.kinds import points, possible
@@ -18,61 +18,61 @@ from surveykit.words.marks import joined, marked
 TENTATIVE, RELIABLE = 2 / 3, 0.8
 
 
-def association(sheet: Sheet, view: View) -> str:
+def association(sheet: Canvas, view: View) -> str:
     """The effect size of each test, from 0 to 1, with its p value."""
-    found = facts.rows(view.result)
-    lines = [Line(_pair(view, row), (_effect_lane(view, row),), _effect_name(view, row))
+    found = figure_values.rows(view.result)
+    lines = [MarkRow(_pair(view, row), (_effect_lane(view, row),), _effect_name(view, row))
              for row in found]
     heads = Heads((view.say("plot.head.interval", level=view.level), view.say("head.p")))
     draw_rows(sheet, lines, unit(_values(found, "effect", "low", "high")), heads)
-    return facts.foot(view, "effect", found)
+    return figure_values.foot(view, "effect", found)
 
 
-def reliability(sheet: Sheet, view: View) -> str:
+def reliability(sheet: Canvas, view: View) -> str:
     """Cronbach's alpha of each scale, from 0 to 1."""
-    found = facts.rows(view.result)
-    lines = [Line(view.label("item", row["item"]), (_lane(row, 2),), _items(view, row))
+    found = figure_values.rows(view.result)
+    lines = [MarkRow(view.label("item", row["item"]), (_lane(row, 2),), _items(view, row))
              for row in found]
     heads = Heads((view.say("plot.head.interval", level=view.level),))
     draw_rows(sheet, lines, unit(_values(found)), heads)
-    return facts.foot(view, "alpha", found)
+    return figure_values.foot(view, "alpha", found)
 
 
-def agreement(sheet: Sheet, view: View) -> str:
+def agreement(sheet: Canvas, view: View) -> str:
     """Krippendorff's alpha of each code, with the two conventional limits."""
-    found = facts.rows(view.result)
-    lines = [Line(view.label("item", row["item"]), (_agreement_lane(row),)) for row in found]
+    found = figure_values.rows(view.result)
+    lines = [MarkRow(view.label("item", row["item"]), (_agreement_lane(row),)) for row in found]
     heads = Heads((view.say("plot.head.interval", level=view.level), view.say("plot.head.coded")))
     guides = ((TENTATIVE, ".667"), (RELIABLE, ".80"))
     draw_rows(sheet, lines, unit(_values(found), guides), heads)
-    return facts.foot(view, "kalpha", found) + view.say("plot.conventions")
+    return figure_values.foot(view, "kalpha", found) + view.say("plot.conventions")
 
 
-def difference(sheet: Sheet, view: View) -> str:
+def difference(sheet: Canvas, view: View) -> str:
     """Differences of means around zero."""
-    found = facts.rows(view.result)
-    lines = [Line(view.label("item", row["item"]), (_lane(row, 2),), _group(view, row))
+    found = figure_values.rows(view.result)
+    lines = [MarkRow(view.label("item", row["item"]), (_lane(row, 2),), _group(view, row))
              for row in found]
     heads = Heads((view.say("plot.head.interval", level=view.level),))
     draw_rows(sheet, lines, around_zero(_values(found)), heads)
-    return facts.foot(view, "difference", found)
+    return figure_values.foot(view, "difference", found)
 
 
-def contrasts(sheet: Sheet, view: View) -> str:
+def contrasts(sheet: Canvas, view: View) -> str:
     """Differences of shares in percentage points, around zero."""
-    found = facts.rows(view.result)
-    lines = [Line(view.label("item", row["item"]), (_points_lane(view, row),), _shares(view, row))
+    found = figure_values.rows(view.result)
+    lines = [MarkRow(view.label("item", row["item"]), (_points_lane(view, row),), _shares(view, row))
              for row in found]
     axis = around_zero(_values(found), _signed)
     heads = Heads((view.say("plot.head.points", level=view.level),))
     draw_rows(sheet, lines, axis, heads)
-    return facts.foot(view, "points", found)
+    return figure_values.foot(view, "points", found)
 
 
-def missing_base(sheet: Sheet, view: View) -> str:
+def missing_base(sheet: Canvas, view: View) -> str:
     """The range of shares a count allows when its base is only known within limits."""
-    found = facts.rows(view.result)
-    lines = [Line(view.label("item", row["item"]), (_range_lane(row),), _bases(view, row))
+    found = figure_values.rows(view.result)
+    lines = [MarkRow(view.label("item", row["item"]), (_range_lane(row),), _bases(view, row))
              for row in found]
     reach = _values(found, "estimate_low", "estimate_high", "low", "high")
     marks = ticks(min(reach, default=0.0), max(reach, default=1.0))
@@ -84,34 +84,34 @@ def missing_base(sheet: Sheet, view: View) -> str:
     return view.say("plot.axis.percent_range", level=view.level)
 
 
-def means(sheet: Sheet, view: View) -> str:
+def means(sheet: Canvas, view: View) -> str:
     """Means of items or groups; the axis is the rating scale when the result knows it."""
-    found = facts.rows(view.result)
-    items, groups = facts.distinct(found, "item"), facts.distinct(found, "group")
+    found = figure_values.rows(view.result)
+    items, groups = figure_values.distinct(found, "item"), figure_values.distinct(found, "group")
     heads = Heads((view.say("plot.head.mean", level=view.level), "n"))
     if len(items) > 1 and len(groups) > 1:
         lines = _dodged_means(sheet, view, found, groups)
     else:
-        kind = "group" if facts.grouped(found) and len(items) == 1 else "item"
-        lines = [Line(facts.group_words(view, row["group"]) if kind == "group" else
+        kind = "group" if figure_values.grouped(found) and len(items) == 1 else "item"
+        lines = [MarkRow(figure_values.group_words(view, row["group"]) if kind == "group" else
                       view.label("item", row["item"]), (_mean_lane(row, _mean_pen(row, found)),))
                  for row in found]
     draw_rows(sheet, lines, _rating_axis(view, found), heads)
-    return facts.foot(view, "mean", found)
+    return figure_values.foot(view, "mean", found)
 
 
-def _dodged_means(sheet: Sheet, view: View, found: Sequence[Row], groups: Sequence) -> list[Line]:
+def _dodged_means(sheet: Canvas, view: View, found: Sequence[Row], groups: Sequence) -> list[MarkRow]:
     """One line per item, one dot per group, the legend above."""
     used = dict(zip(groups, group_pens(groups), strict=True))
-    sheet.legend([used[g].key(sheet, facts.group_words(view, g)) for g in groups])
-    return [Line(view.label("item", item),
+    sheet.legend([used[g].key(sheet, figure_values.group_words(view, g)) for g in groups])
+    return [MarkRow(view.label("item", item),
                  tuple(_mean_lane(row, used[row["group"]]) for row in found if row["item"] == item))
-            for item in facts.distinct(found, "item")]
+            for item in figure_values.distinct(found, "item")]
 
 
-def _mean_pen(row: Row, found: Sequence[Row]) -> pens.Pen:
+def _mean_pen(row: Row, found: Sequence[Row]) -> mark_drawing.Pen:
     """Everybody together is drawn unlike the groups."""
-    return pens.WHOLE if facts.grouped(found) and row["group"] == facts.TOTAL else pens.ONE
+    return mark_drawing.WHOLE if figure_values.grouped(found) and row["group"] == figure_values.TOTAL else mark_drawing.ONE
 
 
 def _rating_axis(view: View, found: Sequence[Row]) -> Axis:
@@ -130,30 +130,30 @@ def _values(found: Sequence[Row], *names: str) -> list[float]:
             if row.get(name) is not None]
 
 
-def _dot(row: Row, pen: pens.Pen = pens.ONE, name: str = "estimate") -> pens.Draw:
+def _dot(row: Row, pen: mark_drawing.Pen = mark_drawing.ONE, name: str = "estimate") -> mark_drawing.Draw:
     """The estimate with its interval."""
-    return pens.dot(row.get(name), row.get("low"), row.get("high"), pen)
+    return mark_drawing.dot(row.get(name), row.get("low"), row.get("high"), pen)
 
 
 def _lane(row: Row, decimals: int) -> Lane:
     """A dot with `0.78 (0.66–0.87)`."""
-    return Lane(_dot(row), (facts.number(row, decimals),))
+    return Lane(_dot(row), (figure_values.number(row, decimals),))
 
 
 def _effect_lane(view: View, row: Row) -> Lane:
     """The effect with its interval, and the p value."""
     return Lane(_dot(row, name="effect"),
-                (facts.number(row, 2, "effect"), fmt.p_value(row.get("p_value"))))
+                (figure_values.number(row, 2, "effect"), fmt.p_value(row.get("p_value"))))
 
 
 def _agreement_lane(row: Row) -> Lane:
     """Alpha with its interval, and how many turns carry the code."""
-    return Lane(_dot(row), (facts.number(row, 2), fmt.count(row.get("n"))))
+    return Lane(_dot(row), (figure_values.number(row, 2), fmt.count(row.get("n"))))
 
 
-def _mean_lane(row: Row, pen: pens.Pen) -> Lane:
+def _mean_lane(row: Row, pen: mark_drawing.Pen) -> Lane:
     """A mean with its interval, and its base."""
-    return Lane(_dot(row, pen), (facts.number(row, 2), fmt.count(row.get("base"))))
+    return Lane(_dot(row, pen), (figure_values.number(row, 2), fmt.count(row.get("base"))))
 
 
 def _points_lane(view: View, row: Row) -> Lane:
@@ -167,7 +167,7 @@ def _range_lane(row: Row) -> Lane:
     """The possible shares: `35.6–39.5%`."""
     low, high = row.get("estimate_low"), row.get("estimate_high")
     words = possible(row, fmt.SMALL_BASE)
-    return Lane(pens.span(low, high, row.get("low"), row.get("high")),
+    return Lane(mark_drawing.span(low, high, row.get("low"), row.get("high")),
                 (words if words == fmt.DASH else joined(words, "%"),))
 
 
@@ -210,8 +210,8 @@ def _shares(view: View, row: Row) -> str:
     """The two shares compared, each with its counts."""
     if row.get("n") is None or row.get("n_other") is None:
         return ""
-    other = facts.share(row, "n_other", "base_other")
-    return view.say("plot.pair", one=facts.share(row | {"estimate": None}), other=other)
+    other = figure_values.share(row, "n_other", "base_other")
+    return view.say("plot.pair", one=figure_values.share(row | {"estimate": None}), other=other)
 
 
 def _bases(view: View, row: Row) -> str:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from surveykit.figures import facts, pens, style
-from surveykit.figures.facts import Row
-from surveykit.figures.pens import Pen
-from surveykit.figures.rows import LANE, Heads, Lane, Line, draw_rows
-from surveykit.figures.scale import Scale, shares
-from surveykit.figures.sheet import Sheet
+from surveykit.figures import figure_values, mark_drawing, style
+from surveykit.figures.axis_scale import AxisScale, shares
+from surveykit.figures.canvas import Canvas
+from surveykit.figures.figure_values import Row
+from surveykit.figures.mark_drawing import Pen
+from surveykit.figures.mark_rows import LANE, Heads, Lane, MarkRow, draw_rows
 from surveykit.result import format as fmt
 from surveykit.result.columns import View
 
@@ -20,9 +20,9 @@ SPOKEN = Pen("s", style.WARM, hollow=True)
 ASKED = Pen("o", style.ACCENT)
 
 
-def joint_display(sheet: Sheet, view: View) -> str:
+def joint_display(sheet: Canvas, view: View) -> str:
     """Per theme the share of interviewees and, with its interval, the share of respondents."""
-    found = facts.rows(view.result)
+    found = figure_values.rows(view.result)
     sheet.legend([SPOKEN.key(sheet, _base(view, found, "base", "plot.interviews")),
                   ASKED.key(sheet, _base(view, found, "base_survey", "plot.questionnaire"))])
     lines = [_line(view, row) for row in found]
@@ -30,16 +30,16 @@ def joint_display(sheet: Sheet, view: View) -> str:
     return view.say("plot.axis.joint", level=view.level)
 
 
-def beside(sheet: Sheet, view: View) -> str:
+def beside(sheet: Canvas, view: View) -> str:
     """Per answer the published percent as printed and, with its interval, the survey's share."""
-    found = facts.rows(view.result)
+    found = figure_values.rows(view.result)
     sheet.legend([PRINTED.key(sheet, _base(view, found, "base", "plot.published")),
                   ASKED.key(sheet, _base(view, found, "base_survey", "plot.at_hand"))])
-    lines: list[Line] = []
-    items = facts.distinct(found, "item")
+    lines: list[MarkRow] = []
+    items = figure_values.distinct(found, "item")
     for item in items:
-        lines += [Line(view.label("item", item))] if len(items) > 1 else []
-        lines += [Line(view.option(row), (_both(row),)) for row in found if row["item"] == item]
+        lines += [MarkRow(view.label("item", item))] if len(items) > 1 else []
+        lines += [MarkRow(view.option(row), (_both(row),)) for row in found if row["item"] == item]
     reach = [v for row in found for v in (_printed_share(row), row.get("high"), row["estimate"])]
     heads = Heads((view.say("head.printed"), view.say("plot.head.share")))
     draw_rows(sheet, lines, shares(reach), heads)
@@ -48,37 +48,37 @@ def beside(sheet: Sheet, view: View) -> str:
 
 def _both(row: Row) -> Lane:
     """The survey's dot, and around it the published mark where a plain percent was printed."""
-    asked = pens.dot(row["estimate"], row.get("low"), row.get("high"), ASKED)
-    printed = pens.dot(_printed_share(row), None, None, PRINTED)
+    asked = mark_drawing.dot(row["estimate"], row.get("low"), row.get("high"), ASKED)
+    printed = mark_drawing.dot(_printed_share(row), None, None, PRINTED)
 
-    def draw(sheet: Sheet, scale: Scale, y: float) -> None:
+    def draw(sheet: Canvas, scale: AxisScale, y: float) -> None:
         printed(sheet, scale, y)
         asked(sheet, scale, y)
-    return Lane(draw, (facts.printed(row) or fmt.DASH, facts.share(row, "n_survey", "base_survey")))
+    return Lane(draw, (figure_values.printed(row) or fmt.DASH, figure_values.share(row, "n_survey", "base_survey")))
 
 
 def _printed_share(row: Row) -> float | None:
     """The printed percent as a proportion; none for words such as "about a third"."""
-    found = PLAIN_PERCENT.fullmatch(facts.printed(row))
+    found = PLAIN_PERCENT.fullmatch(figure_values.printed(row))
     return float(found[1]) / 100 if found else None
 
 
-def _line(view: View, row: Row) -> Line:
+def _line(view: View, row: Row) -> MarkRow:
     """One theme with its two lanes; the questionnaire option stands below the theme."""
-    spoken = facts.estimate(row)
-    asked = facts.estimate(row, "estimate_survey", "n_survey", "base_survey")
-    lanes = [Lane(_paired(spoken, asked, pens.dot(spoken, None, None, SPOKEN)),
-                  (facts.share(row | {"estimate": None}),))]
+    spoken = figure_values.estimate(row)
+    asked = figure_values.estimate(row, "estimate_survey", "n_survey", "base_survey")
+    lanes = [Lane(_paired(spoken, asked, mark_drawing.dot(spoken, None, None, SPOKEN)),
+                  (figure_values.share(row | {"estimate": None}),))]
     if asked is not None:
-        lanes.append(Lane(pens.dot(asked, row.get("low"), row.get("high"), ASKED),
-                          (facts.share(row, "n_survey", "base_survey"),)))
+        lanes.append(Lane(mark_drawing.dot(asked, row.get("low"), row.get("high"), ASKED),
+                          (figure_values.share(row, "n_survey", "base_survey"),)))
     under = view.label("option", row["option"]) if row.get("option") else view.say("plot.not_asked")
-    return Line(view.label("item", row["item"]), tuple(lanes), under)
+    return MarkRow(view.label("item", row["item"]), tuple(lanes), under)
 
 
-def _paired(spoken: float | None, asked: float | None, draw: pens.Draw) -> pens.Draw:
+def _paired(spoken: float | None, asked: float | None, draw: mark_drawing.Draw) -> mark_drawing.Draw:
     """The interviews' mark, joined to the questionnaire's mark one lane below."""
-    def joined(sheet: Sheet, scale: Scale, y: float) -> None:
+    def joined(sheet: Canvas, scale: AxisScale, y: float) -> None:
         if spoken is not None and asked is not None:
             sheet.line((scale(spoken), scale(asked)), (y, y + LANE), style.RULE, order=1)
         draw(sheet, scale, y)

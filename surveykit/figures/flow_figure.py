@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from surveykit.figures import facts, style
-from surveykit.figures.facts import Row
-from surveykit.figures.letters import leading
-from surveykit.figures.sheet import Sheet
+from surveykit.figures import figure_values, style
+from surveykit.figures.canvas import Canvas
+from surveykit.figures.figure_values import Row
+from surveykit.figures.text_metrics import leading
 from surveykit.result import format as fmt
 from surveykit.result.columns import View
 from surveykit.words.marks import joined
@@ -28,9 +28,9 @@ class _Stage:
     out: list[Row] = field(default_factory=list)
 
 
-def case_flow(sheet: Sheet, view: View) -> str:
+def case_flow(sheet: Canvas, view: View) -> str:
     """Boxes joined by arrows; counts, rates, and the reasons of what was left out."""
-    stages = _stages(facts.rows(view.result))
+    stages = _stages(figure_values.rows(view.result))
     wide = (style.WIDTH - 2 * style.MARGIN - BETWEEN * (len(stages) - 1)) / len(stages)
     names = [sheet.wrap(_name(view, stage.row), wide - 2 * PAD) for stage in stages]
     rates = [[line for row in stage.rates for line in _rate(sheet, view, row, wide)]
@@ -70,16 +70,16 @@ def _name(view: View, row: Row) -> str:
     return view.option(row)
 
 
-def _rate(sheet: Sheet, view: View, row: Row, wide: float) -> tuple[str, ...]:
+def _rate(sheet: Canvas, view: View, row: Row, wide: float) -> tuple[str, ...]:
     """What the rate is called and `48/50 · 96%`, on one line if they fit."""
     named = view.label("reason", row["reason"]) if row.get("reason") else ""
-    words, room = joined(named, " ", facts.share(row)) if named else facts.share(row), wide - 2 * PAD
+    words, room = joined(named, " ", figure_values.share(row)) if named else figure_values.share(row), wide - 2 * PAD
     if not named or sheet.width(words, style.SMALL) <= room:
         return sheet.wrap(words, room, style.SMALL)
-    return *sheet.wrap(named, room, style.SMALL), *sheet.wrap(facts.share(row), room, style.SMALL)
+    return *sheet.wrap(named, room, style.SMALL), *sheet.wrap(figure_values.share(row), room, style.SMALL)
 
 
-def _box(sheet: Sheet, place: tuple[float, float, float, float], name: Sequence[str], row: Row,
+def _box(sheet: Canvas, place: tuple[float, float, float, float], name: Sequence[str], row: Row,
          rates: Sequence[str]) -> None:
     """One stage: its name, its count in large figures, its rates."""
     x, y, wide, high = place
@@ -95,14 +95,14 @@ def _box(sheet: Sheet, place: tuple[float, float, float, float], name: Sequence[
                    points=style.SMALL, colour=style.MUTED)
 
 
-def _arrow(sheet: Sheet, left: float, right: float, y: float) -> None:
+def _arrow(sheet: Canvas, left: float, right: float, y: float) -> None:
     """An arrow from one box to the next."""
     sheet.line((left + 0.03, right - 0.08), (y, y), style.FAINT, 1.2)
     sheet.shape(((right - 0.1, y - 0.045), (right - 0.02, y), (right - 0.1, y + 0.045)),
                 style.FAINT)
 
 
-def _branch(sheet: Sheet, view: View, stage: _Stage, x: float, start: float, bottom: float,
+def _branch(sheet: Canvas, view: View, stage: _Stage, x: float, start: float, bottom: float,
             wide: float) -> float:
     """What was left out, below the arrow; returns how far down it reaches."""
     if not stage.out:

@@ -25,7 +25,7 @@ class Axis:
 
 
 @dataclass(frozen=True)
-class Scale:
+class AxisScale:
     """An axis laid between two places on the sheet."""
 
     axis: Axis

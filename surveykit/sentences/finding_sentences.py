@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from surveykit.result import Result
 from surveykit.result import format as fmt
-from surveykit.sentences.words import Row, item_words, level, rows_of
+from surveykit.sentences.sentence_words import Row, item_words, level, rows_of
 from surveykit.words.phrases import Text, say
 
 FEWEST_ITEMS = 3

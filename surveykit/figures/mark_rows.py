@@ -9,9 +9,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from surveykit.figures import style
-from surveykit.figures.letters import leading
-from surveykit.figures.scale import Axis, Scale
-from surveykit.figures.sheet import Sheet
+from surveykit.figures.axis_scale import Axis, AxisScale
+from surveykit.figures.canvas import Canvas
+from surveykit.figures.text_metrics import leading
 
 LABEL_SHARE = 0.36
 GAP = 0.12
@@ -26,14 +26,14 @@ CLEAR = 0.06
 class Lane:
     """One horizontal strip: how it is drawn, the words at its right, and where its ink ends."""
 
-    draw: Callable[[Sheet, Scale, float], None]
+    draw: Callable[[Canvas, AxisScale, float], None]
     values: tuple[str, ...] = ()
     before: str = ""
     end: float | None = None
 
 
 @dataclass(frozen=True)
-class Line:
+class MarkRow:
     """One labelled row of lanes; without lanes it is a heading."""
 
     label: str
@@ -53,13 +53,13 @@ class Heads:
 class _Block:
     """A line's wrapped label and its height."""
 
-    line: Line
+    line: MarkRow
     label: tuple[str, ...]
     under: tuple[str, ...]
     high: float
 
 
-def draw_rows(sheet: Sheet, lines: Sequence[Line], axis: Axis, heads: Heads | None = None, *,
+def draw_rows(sheet: Canvas, lines: Sequence[MarkRow], axis: Axis, heads: Heads | None = None, *,
               at_end: bool = False, grid: bool = True) -> None:
     """All lines below each other, then the axis.
 
@@ -77,7 +77,7 @@ def draw_rows(sheet: Sheet, lines: Sequence[Line], axis: Axis, heads: Heads | No
     right = style.WIDTH - style.MARGIN - taken
     if at_end:
         right = _room_for_ends(sheet, lines, axis, left, right)
-    scale = Scale(axis, left, right)
+    scale = AxisScale(axis, left, right)
     _draw_heads(sheet, heads, columns, scale)
     top = sheet.down
     parted = any(len(line.lanes) > 1 for line in lines)
@@ -89,7 +89,7 @@ def draw_rows(sheet: Sheet, lines: Sequence[Line], axis: Axis, heads: Heads | No
     _draw_axis(sheet, scale, top, grid)
 
 
-def _blocks(sheet: Sheet, lines: Sequence[Line], room: float) -> tuple[list[_Block], float]:
+def _blocks(sheet: Canvas, lines: Sequence[MarkRow], room: float) -> tuple[list[_Block], float]:
     """Every label wrapped into `room`, and the width of the label column."""
     blocks, widest = [], 0.0
     for line in lines:
@@ -103,7 +103,7 @@ def _blocks(sheet: Sheet, lines: Sequence[Line], room: float) -> tuple[list[_Blo
     return blocks, widest
 
 
-def _columns(sheet: Sheet, lines: Sequence[Line], heads: Sequence[str]) -> list[float]:
+def _columns(sheet: Canvas, lines: Sequence[MarkRow], heads: Sequence[str]) -> list[float]:
     """The width of each value column."""
     rows = [lane.values for line in lines for lane in line.lanes]
     count = max((len(row) for row in rows), default=0)
@@ -112,17 +112,17 @@ def _columns(sheet: Sheet, lines: Sequence[Line], heads: Sequence[str]) -> list[
     return [max(wide, title) for wide, title in zip(widths, titles, strict=False)]
 
 
-def _widest(sheet: Sheet, words: Sequence[str], points: float = style.TEXT) -> float:
+def _widest(sheet: Canvas, words: Sequence[str], points: float = style.TEXT) -> float:
     """The width of the longest words."""
     return max((sheet.width(word, points) for word in words), default=0.0)
 
 
-def _overhang(sheet: Sheet, axis: Axis) -> float:
+def _overhang(sheet: Canvas, axis: Axis) -> float:
     """Half of the last tick's words, which stand beyond the axis."""
     return sheet.width(axis.words(axis.ticks[-1]), style.SMALL) / 2
 
 
-def _room_for_ends(sheet: Sheet, lines: Sequence[Line], axis: Axis, left: float,
+def _room_for_ends(sheet: Canvas, lines: Sequence[MarkRow], axis: Axis, left: float,
                    right: float) -> float:
     """The right end of the scale that leaves room for the values after the ink."""
     whole, limit = axis.high - axis.low, style.WIDTH - style.MARGIN
@@ -135,7 +135,7 @@ def _room_for_ends(sheet: Sheet, lines: Sequence[Line], axis: Axis, left: float,
     return max(right, left + LEAST_PLOT)
 
 
-def _draw_heads(sheet: Sheet, heads: Heads, columns: Sequence[float], scale: Scale) -> None:
+def _draw_heads(sheet: Canvas, heads: Heads, columns: Sequence[float], scale: AxisScale) -> None:
     """The words above the columns and the guides, beside the legend if there is room."""
     if not heads.values and not heads.before:
         return
@@ -164,7 +164,7 @@ def _ends(columns: Sequence[float]) -> list[float]:
     return ends[::-1]
 
 
-def _draw_block(sheet: Sheet, block: _Block, scale: Scale, columns: Sequence[float], left: float,
+def _draw_block(sheet: Canvas, block: _Block, scale: AxisScale, columns: Sequence[float], left: float,
                 at_end: bool) -> None:
     """One line: its label and its lanes."""
     middle = sheet.down + block.high / 2
@@ -184,7 +184,7 @@ def _draw_block(sheet: Sheet, block: _Block, scale: Scale, columns: Sequence[flo
     sheet.down += block.high
 
 
-def _draw_label(sheet: Sheet, block: _Block, middle: float) -> None:
+def _draw_label(sheet: Canvas, block: _Block, middle: float) -> None:
     """The label, and below it the smaller words."""
     upper = leading(style.TEXT) * len(block.label)
     lower = leading(style.SMALL) * len(block.under)
@@ -197,7 +197,7 @@ def _draw_label(sheet: Sheet, block: _Block, middle: float) -> None:
                    colour=style.MUTED)
 
 
-def _draw_axis(sheet: Sheet, scale: Scale, top: float, grid: bool) -> None:
+def _draw_axis(sheet: Canvas, scale: AxisScale, top: float, grid: bool) -> None:
     """Grid, ticks with words, the zero line and the guides, below the rows."""
     bottom = sheet.down + 0.02
     for tick in scale.axis.ticks if grid else ():

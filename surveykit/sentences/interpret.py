@@ -7,10 +7,9 @@ from dataclasses import dataclass
 
 from surveykit.errors import AnalysisError
 from surveykit.result import Result
-from surveykit.sentences.answers import flow, means, shares
-from surveykit.sentences.figures import bases, contrasts, figures, missing_base, proportions
-from surveykit.sentences.findings import agreement, association, difference, reliability
-from surveykit.sentences.questions import (
+from surveykit.sentences.finding_sentences import agreement, association, difference, reliability
+from surveykit.sentences.published_sentences import bases, contrasts, figures, missing_base, proportions
+from surveykit.sentences.question_sentences import (
     accidents,
     by_chance,
     checks,
@@ -21,7 +20,8 @@ from surveykit.sentences.questions import (
     tick_bases,
     untestable,
 )
-from surveykit.sentences.words import joined
+from surveykit.sentences.sentence_words import joined
+from surveykit.sentences.share_sentences import flow, means, shares
 from surveykit.words.marks import marks_of
 from surveykit.words.phrases import LANGUAGES, Text, pick
 

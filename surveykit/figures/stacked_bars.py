@@ -5,34 +5,34 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from surveykit.figures import facts, pens, style
-from surveykit.figures.facts import Row
-from surveykit.figures.pens import Segment
-from surveykit.figures.rows import Heads, Lane, Line, draw_rows
-from surveykit.figures.scale import Axis, percent, shares, ticks
-from surveykit.figures.sheet import Key, Sheet
+from surveykit.figures import figure_values, mark_drawing, style
+from surveykit.figures.axis_scale import Axis, percent, shares, ticks
+from surveykit.figures.canvas import Canvas, Key
+from surveykit.figures.figure_values import Row
+from surveykit.figures.mark_drawing import Segment
+from surveykit.figures.mark_rows import Heads, Lane, MarkRow, draw_rows
 from surveykit.result import format as fmt
 from surveykit.result.columns import View
 from surveykit.words.marks import joined
 
 
-def crosstab(sheet: Sheet, view: View) -> str:
+def crosstab(sheet: Canvas, view: View) -> str:
     """One bar to 100 percent per group, options from left to right."""
-    found = facts.rows(view.result)
-    options = facts.distinct(found, "option")
+    found = figure_values.rows(view.result)
+    options = figure_values.distinct(found, "option")
     fills = [style.SEGMENTS[i % len(style.SEGMENTS)] for i in range(len(options))]
     lines = [_group_line(view, found, group, options, fills)
-             for group in facts.distinct(found, "group")]
+             for group in figure_values.distinct(found, "group")]
     _legend(sheet, view, found, options, fills)
     draw_rows(sheet, lines, shares([1.0]), Heads(("n",)), grid=False)
     return view.say("plot.axis.group_percent")
 
 
-def likert(sheet: Sheet, view: View) -> str:
+def likert(sheet: Canvas, view: View) -> str:
     """Items as bars centred on the middle point, the shares of both sides beside them."""
-    found = facts.rows(view.result)
-    points = facts.distinct(found, "option")
-    cells = facts.lookup(found, "item", "option")
+    found = figure_values.rows(view.result)
+    points = figure_values.distinct(found, "option")
+    cells = figure_values.lookup(found, "item", "option")
     keys = [(item, g) for item, g in dict.fromkeys((r["item"], r["group"]) for r in found)]
     colours = style.diverging(len(points))
     lines = [_battery_line(view, [r for r in found if (r["item"], r["group"]) == key], points,
@@ -46,40 +46,40 @@ def likert(sheet: Sheet, view: View) -> str:
 
 
 def _group_line(view: View, found: Sequence[Row], group: str, options: Sequence,
-                fills: Sequence[str]) -> Line:
+                fills: Sequence[str]) -> MarkRow:
     """One group's bar, its options in order, its base at the right."""
-    cells = facts.lookup([row for row in found if row["group"] == group], "option")
+    cells = figure_values.lookup([row for row in found if row["group"] == group], "option")
     parts, start = [], 0.0
     for option, fill in zip(options, fills, strict=True):
         row = cells.get((option,))
-        wide = (facts.estimate(row) if row else None) or 0.0
+        wide = (figure_values.estimate(row) if row else None) or 0.0
         parts.append(Segment(start, start + wide, fill, _counted(row) if row else ()))
         start += wide
     base = next(iter(cells.values()))["base"]
-    return Line(facts.group_words(view, group), (Lane(pens.stack(parts), (fmt.count(base),)),))
+    return MarkRow(figure_values.group_words(view, group), (Lane(mark_drawing.stack(parts), (fmt.count(base),)),))
 
 
 def _counted(row: Row) -> tuple[str, ...]:
     """`12 (52%)` where it fits, else `12`."""
-    return joined(fmt.count(row["n"]), " (", facts.percent_of(row), ")"), fmt.count(row["n"])
+    return joined(fmt.count(row["n"]), " (", figure_values.percent_of(row), ")"), fmt.count(row["n"])
 
 
-def _legend(sheet: Sheet, view: View, found: Sequence[Row], options: Sequence,
+def _legend(sheet: Canvas, view: View, found: Sequence[Row], options: Sequence,
             fills: Sequence[str]) -> None:
     """The options in the order of the bars."""
-    words = facts.lookup(found, "option")
+    words = figure_values.lookup(found, "option")
     sheet.legend([Key(sheet.swatch(fill), view.option(words[option,]))
                   for option, fill in zip(options, fills, strict=True)])
 
 
 def _battery_line(view: View, mine: Sequence[Row], points: Sequence,
-                  colours: Sequence[str]) -> Line:
+                  colours: Sequence[str]) -> MarkRow:
     """One item: its segments from the left end, both side shares, its base."""
-    cells = facts.lookup(mine, "option")
+    cells = figure_values.lookup(mine, "option")
     start, parts = -_left_of_zero(mine, points), []
     for point, fill in zip(points, colours, strict=True):
         row = cells.get((point,))
-        wide = (facts.estimate(row) if row else None) or 0.0
+        wide = (figure_values.estimate(row) if row else None) or 0.0
         parts.append(Segment(start, start + wide, fill, _within(row)))
         start += wide
     half = len(points) // 2
@@ -87,12 +87,12 @@ def _battery_line(view: View, mine: Sequence[Row], points: Sequence,
     first = mine[0]
     name = view.label("item", first["item"])
     under = view.label("group", first["group"]) if first["group"] else ""
-    return Line(name, (Lane(pens.stack(parts), (high, fmt.count(first["base"])), low),), under)
+    return MarkRow(name, (Lane(mark_drawing.stack(parts), (high, fmt.count(first["base"])), low),), under)
 
 
 def _within(row: Row | None) -> tuple[str, ...]:
     """`33`, without its sign: the axis says percent."""
-    return (facts.percent_of(row)[:-1],) if row else ()
+    return (figure_values.percent_of(row)[:-1],) if row else ()
 
 
 def _side(mine: Sequence[Row], points: Sequence) -> str:
@@ -102,14 +102,14 @@ def _side(mine: Sequence[Row], points: Sequence) -> str:
     if not chosen or any(n is None for n in counts):
         return fmt.DASH
     total = {"n": sum(counts), "base": chosen[0]["base"],
-             "estimate": sum(facts.estimate(row) or 0.0 for row in chosen)}
-    return facts.percent_of(total)
+             "estimate": sum(figure_values.estimate(row) or 0.0 for row in chosen)}
+    return figure_values.percent_of(total)
 
 
 def _left_of_zero(mine: Sequence[Row], points: Sequence) -> float:
     """The share left of zero: the low points, and half of the middle one."""
     half = len(points) // 2
-    shares_by = {row["option"]: facts.estimate(row) or 0.0 for row in mine}
+    shares_by = {row["option"]: figure_values.estimate(row) or 0.0 for row in mine}
     low = sum(shares_by.get(p, 0.0) for p in points[:half])
     return low + (shares_by.get(points[half], 0.0) / 2 if len(points) % 2 else 0.0)
 
@@ -122,7 +122,7 @@ def _start(found: Sequence[Row], key: tuple, points: Sequence) -> float:
 def _end(found: Sequence[Row], key: tuple, points: Sequence) -> float:
     """Where an item's bar ends."""
     mine = [r for r in found if (r["item"], r["group"]) == key]
-    return sum(facts.estimate(row) or 0.0 for row in mine) - _left_of_zero(mine, points)
+    return sum(figure_values.estimate(row) or 0.0 for row in mine) - _left_of_zero(mine, points)
 
 
 def _symmetric(reach: float) -> Axis:

@@ -16,7 +16,7 @@ from matplotlib.patches import Polygon, Rectangle
 
 from surveykit.errors import ReportError, listed
 from surveykit.figures import style
-from surveykit.figures.letters import Letters, clean, leading
+from surveykit.figures.text_metrics import Letters, clean, leading
 from surveykit.words.marks import carried, parted
 from surveykit.words.phrases import pick, say
 
@@ -32,7 +32,7 @@ class Key:
     words: str
 
 
-class Sheet:
+class Canvas:
     """One figure while it is drawn; `down` is how far it is filled, `said` every line of text in it."""
 
     def __init__(self, language: str, letters: Letters) -> None:

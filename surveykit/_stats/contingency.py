@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import chdtrc
 
-from surveykit._stats.checks import FloatArray, lawful_level, lawful_table, occupied
+from surveykit._stats.argument_checks import FloatArray, lawful_level, lawful_table, occupied
 from surveykit._stats.noncentral import chi_square_ncp
 
 

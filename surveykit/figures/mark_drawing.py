@@ -6,10 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from surveykit.figures import style
-from surveykit.figures.scale import Scale
-from surveykit.figures.sheet import Key, Sheet
+from surveykit.figures.axis_scale import AxisScale
+from surveykit.figures.canvas import Canvas, Key
 
-Draw = Callable[[Sheet, Scale, float], None]
+Draw = Callable[[Canvas, AxisScale, float], None]
 BAR = 0.17
 STACK = 0.2
 PAD = 0.05
@@ -24,12 +24,12 @@ class Pen:
     hollow: bool = False
     size: float = 6.2
 
-    def mark(self, sheet: Sheet, x: float, y: float) -> None:
+    def mark(self, sheet: Canvas, x: float, y: float) -> None:
         """The marker itself."""
         fill = style.PAPER if self.hollow else self.colour
         sheet.mark(x, y, self.shape, fill, self.colour, self.size)
 
-    def key(self, sheet: Sheet, words: str) -> Key:
+    def key(self, sheet: Canvas, words: str) -> Key:
         """The legend entry of this pen."""
         return Key(lambda x, y: self.mark(sheet, x, y), words)
 
@@ -48,7 +48,7 @@ WHOLE = Pen("D", style.WHOLE, hollow=True)
 
 def bar(value: float | None, low: float | None, high: float | None) -> Draw:
     """A bar from the axis' start, with its interval as a line."""
-    def draw(sheet: Sheet, scale: Scale, y: float) -> None:
+    def draw(sheet: Canvas, scale: AxisScale, y: float) -> None:
         if value is not None:
             start = scale(scale.axis.low)
             sheet.box(start, y - BAR / 2, scale(value) - start, BAR, style.BAR)
@@ -58,7 +58,7 @@ def bar(value: float | None, low: float | None, high: float | None) -> Draw:
 
 def dot(value: float | None, low: float | None, high: float | None, pen: Pen = ONE) -> Draw:
     """A marker with its interval."""
-    def draw(sheet: Sheet, scale: Scale, y: float) -> None:
+    def draw(sheet: Canvas, scale: AxisScale, y: float) -> None:
         whisker(sheet, scale, y, low, high, pen.colour)
         if value is not None:
             pen.mark(sheet, scale(value), y)
@@ -67,7 +67,7 @@ def dot(value: float | None, low: float | None, high: float | None, pen: Pen = O
 
 def span(first: float | None, last: float | None, low: float | None, high: float | None) -> Draw:
     """A thick range of possible values inside a thin envelope."""
-    def draw(sheet: Sheet, scale: Scale, y: float) -> None:
+    def draw(sheet: Canvas, scale: AxisScale, y: float) -> None:
         whisker(sheet, scale, y, low, high, style.ACCENT)
         if first is not None and last is not None:
             wide = max(scale(last) - scale(first), 0.05)
@@ -76,7 +76,7 @@ def span(first: float | None, last: float | None, low: float | None, high: float
     return draw
 
 
-def whisker(sheet: Sheet, scale: Scale, y: float, low: float | None, high: float | None,
+def whisker(sheet: Canvas, scale: AxisScale, y: float, low: float | None, high: float | None,
             colour: str) -> None:
     """The interval: a line with small ends, an open end where the axis stops before it."""
     if low is None or high is None:
@@ -99,7 +99,7 @@ class Segment:
 
 def stack(segments: Sequence[Segment]) -> Draw:
     """Segments side by side, parted by a hair of paper."""
-    def draw(sheet: Sheet, scale: Scale, y: float) -> None:
+    def draw(sheet: Canvas, scale: AxisScale, y: float) -> None:
         for part in segments:
             left, right = scale(part.start), scale(part.end)
             if right <= left:
