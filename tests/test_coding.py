@@ -19,7 +19,7 @@ from surveykit.interviews.coding import (
     joint_display,
     participants,
 )
-from surveykit.result import Result
+from surveykit.result import CROSSED, Result
 
 REAL = Path(__file__).resolve().parents[1] / "data" / "raw" / "interviews"
 
@@ -58,8 +58,8 @@ def survey() -> Result:
                           "base": [9, 46], "estimate": [5 / 9, 21 / 46], "se": 0.1,
                           "low": [0.3, 0.32], "high": [0.8, 0.6]})
     labels = {"option": {"plan=home": {"zh": "返乡", "en": "Return home"}}}
-    return Result("crosstab", {"zh": "打算", "en": "Plans"}, table, 46, labels=labels,
-                  source={"synthetic": True}, settings={"level": 0.95})
+    return Result(kind="crosstab", layout=CROSSED, title={"zh": "打算", "en": "Plans"}, table=table, base=46,
+                  labels=labels, source={"synthetic": True}, settings={"level": 0.95})
 
 
 def everything(talks) -> dict[str, Result]:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 import surveykit as sk
 from surveykit.codebook import Codebook, Item, Option, Scale
-from surveykit.result import Result
+from surveykit.result import ESTIMATES, SHARES, Result
 from surveykit.result import format as fmt
 from surveykit.sentences import TEXT_MIME
 from surveykit.sentences.interpret import SENTENCES
@@ -290,7 +290,8 @@ class TestForms:
     def test_a_cleaned_file_knows_no_return_rate(self, cleaned, sent, start):
         rows = [("sent", sent)] * (sent is not None) + [("valid", 46)]
         stages = pd.DataFrame([{"option": stage, "n": n, "base": sent} for stage, n in rows])
-        said = str(sk.interpret(Result("case_flow", {"en": "x"}, stages, 46), "en"))
+        said = str(sk.interpret(Result(kind="case_flow", layout=SHARES, title={"en": "x"}, table=stages,
+                                       base=46), "en"))
         assert said.startswith(start) and "came back" not in said
 
 
@@ -322,5 +323,5 @@ class TestWords:
     def test_agreement_without_variation_is_not_defined(self):
         rows = pd.DataFrame({"item": ["(pooled)", "a"], "base": 9, "estimate": np.nan, "low": np.nan,
                              "high": np.nan})
-        said = str(sk.interpret(Result("agreement", {"en": "x"}, rows, 9), "en"))
+        said = str(sk.interpret(Result(kind="agreement", layout=ESTIMATES, title={"en": "x"}, table=rows, base=9), "en"))
         assert said == "The codings of 9 turns do not vary, so the coefficients are not defined."

@@ -18,9 +18,9 @@ from test_plot_cases import CASES, HOSTILE, LONG_ZH, estimate, options_by, resul
 from surveykit.errors import AnalysisError, ReportError
 from surveykit.figures import FIGURE_MIME, plot
 from surveykit.figures.figure import _settings
-from surveykit.figures.text_metrics import letters
 from surveykit.figures.style import SEGMENTS, WIDTH, diverging
-from surveykit.result import Result
+from surveykit.figures.text_metrics import letters
+from surveykit.result import SHARES, Result
 
 EVERY = [
     pytest.param(name, language, id=f"{name}-{language}")
@@ -240,7 +240,8 @@ class TestRefusals:
 
     def test_an_empty_result_is_refused(self):
         with pytest.raises(AnalysisError, match="at least one row"):
-            plot(Result("frequencies", {"en": "T"}, pd.DataFrame({"item": [], "option": []}), 0))
+            plot(Result(kind="frequencies", layout=SHARES, title={"en": "T"},
+                        table=pd.DataFrame({"item": [], "option": []}), base=0))
 
     def test_characters_no_font_holds_are_named(self):
         with pytest.raises(ReportError) as caught:

@@ -6,10 +6,14 @@ import pandas as pd
 import pytest
 
 from surveykit.errors import AnalysisError
-from surveykit.figures.figure_shapes import FIGURES
-from surveykit.result import Result
+from surveykit.figures.figure_shapes import SHAPES
+from surveykit.result import ESTIMATES, LISTING, Result
 
 NAN = math.nan
+SHAPE_OF = {"frequencies": "bars", "multiple_response": "ranked_bars", "crosstab": "stacked_bars", "likert": "battery",
+            "association": "effects", "difference": "differences", "reliability": "coefficients",
+            "proportions": "printed_shares", "contrasts": "points", "missing_base": "share_ranges",
+            "bases": "base_map", "by_chance": "draws", "code_counts": "item_bars", "matrix": "heat"}
 LONG_ZH = "晋升与发展空间不明确，服务期满后的政策落实不到位"
 LONG_EN = "Unclear prospects; policies for those who finish are not carried out"
 HOSTILE = "$x_{$ <b>粗</b> & \\frac{1}{2} $$"
@@ -47,10 +51,11 @@ def result(kind, rows, *, synthetic=True, options=OPTIONS, labels=None, **settin
     }
     known = {"item": words(ITEMS), "group": words(GROUPS), "option": by_option}
     return Result(
-        kind,
-        {"zh": "标题", "en": "Title"},
-        pd.DataFrame(rows),
-        46,
+        kind=kind,
+        layout=ESTIMATES if kind == "dots" else LISTING.showing(figure=SHAPE_OF.get(kind, kind)),
+        title={"zh": "标题", "en": "Title"},
+        table=pd.DataFrame(rows),
+        base=46,
         source={"synthetic": synthetic},
         labels=known | (labels or {}),
         settings={"level": 0.95, **settings},
@@ -153,6 +158,7 @@ CASES = {
     "means of items by group": result(
         "means", [estimate(i, 3.5, 3.1, 3.9, group=g) for i in ITEMS for g in "mf"]
     ),
+    "dots": result("dots", [estimate("q1", 12.5, 10.1, 14.9), estimate("q2", -3.0)]),
     "likert": result("likert", options_by([""], [2, 5, 10, 20, 9], POINTS, ITEMS), options=POINTS),
     "likert of four points": result(
         "likert", options_by([""], [0, 5, 20, 9], list(POINTS)[:4], ITEMS), options=POINTS
@@ -259,7 +265,7 @@ CASES = {
 
 
 def test_every_kind_with_a_figure_has_a_case():
-    assert {case.kind for case in CASES.values()} == set(FIGURES)
+    assert {case.layout.figure for case in CASES.values()} == set(SHAPES)
 
 
 def test_a_case_is_refused_when_its_kind_has_no_figure():

@@ -17,11 +17,11 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from surveykit.errors import ReportError
 from surveykit.files.disk import sha256
 from surveykit.report import build, build_reports, provenance, write_report
-from surveykit.result import MIME, Result
+from surveykit.result import MIME, SHARES, Result
 
-RESULT = Result("frequencies", {"zh": "打算", "en": "Plans"}, pd.DataFrame(
+RESULT = Result(kind="frequencies", layout=SHARES, title={"zh": "打算", "en": "Plans"}, table=pd.DataFrame(
     [{"item": "plan", "option": f"o{i}", "group": "", "n": 21 - i, "base": 46, "estimate": 0.4, "se": 0.07,
-      "low": 0.32, "high": 0.6} for i in range(4)]), 46,
+      "low": 0.32, "high": 0.6} for i in range(4)]), base=46,
     source={"file": "v.xlsx", "sha256": "f" * 64, "rows": 46, "synthetic": True})
 SHOW = ("import json\nfrom IPython.display import display\n"
         "with open('../data/result.json', encoding='utf-8') as stream:\n    result = json.load(stream)\n")

@@ -21,7 +21,8 @@ from surveykit.report.html import POLICY, write_html
 from surveykit.report.pdf import write_pdf
 from surveykit.report.provenance import report_of
 from surveykit.report.story import told
-from surveykit.result import Result
+from surveykit.interviews.coding.quotes import EXCERPT_LAYOUT
+from surveykit.result import CROSSED, SHARES, Result
 
 HOSTILE = ("<script>alert(1)</script>", '#read("/etc/passwd")', "]]", "$x$", "=cmd|' /C calc'!A0",
            r"\input{secret}", "@tbl-x", "**bold**", "a" * 90, "<!-- no -->", "&amp;", "`code`", '"quote"')
@@ -41,14 +42,15 @@ def grouped(title: dict[str, str], synthetic: bool = True) -> Result:
               "group": {"m": text("男", "Men"), "f": text("女", "Women")}}
     source = {"file": "volunteers.xlsx", "sha256": "0123456789abcdef" * 4, "rows": 46,
               "synthetic": synthetic}
-    return Result("crosstab", title, pd.DataFrame(rows), 46, {"blank": 2}, text("Wilson 区间", "Wilson"),
-                  labels=labels, source=source)
+    return Result(kind="crosstab", layout=CROSSED, title=title, table=pd.DataFrame(rows), base=46,
+                  missing={"blank": 2}, method=text("Wilson 区间", "Wilson"), labels=labels, source=source)
 
 
 def quotations(texts: tuple[str, ...]) -> Result:
     rows = [{"item": "c1", "document": f"P{i:02d}", "attributes": "", "quote": quote}
             for i, quote in enumerate(texts)]
-    return Result("excerpts", text("访谈摘录", "Excerpts"), pd.DataFrame(rows, dtype=object), len(rows),
+    return Result(kind="excerpts", layout=EXCERPT_LAYOUT, title=text("访谈摘录", "Excerpts"),
+                  table=pd.DataFrame(rows, dtype=object), base=len(rows),
                   labels={"item": {"c1": text("语言", "Language")}}, settings={"base_unit": ""})
 
 
@@ -68,8 +70,8 @@ def language(request: pytest.FixtureRequest) -> str:
 @pytest.fixture(scope="module")
 def written(language: str) -> dict[str, bytes]:
     first = grouped(text("按性别分的打算", "Plans by gender"))
-    frequencies = Result("frequencies", text("打算", "Plans"),
-                         first.table.query("group == 'm'").assign(group=""), 23, labels=first.labels,
+    frequencies = Result(kind="frequencies", layout=SHARES, title=text("打算", "Plans"),
+                         table=first.table.query("group == 'm'").assign(group=""), base=23, labels=first.labels,
                          source=first.source)
     story = told([PROSE[language], first, quotations(HOSTILE), Figure(frequencies, language)], language)
     report = report_of(story)

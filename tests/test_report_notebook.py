@@ -17,16 +17,16 @@ from surveykit.report.provenance import report_of
 from surveykit.report.run import execute, scrubbed
 from surveykit.report.story import TEXT_MIME
 from surveykit.report.widths import MEASURE, fit
-from surveykit.result import MIME, Grid, Head, Result
+from surveykit.result import MIME, SHARES, Grid, Head, Result
 
 
 def text(zh: str, en: str) -> dict[str, str]:
     return {"zh": zh, "en": en}
 
 
-RESULT = Result("frequencies", text("打算", "Plans"), pd.DataFrame(
+RESULT = Result(kind="frequencies", layout=SHARES, title=text("打算", "Plans"), table=pd.DataFrame(
     [{"item": "plan", "option": "home", "group": "", "n": 21, "base": 46, "estimate": 0.4565, "se": 0.07,
-      "low": 0.32, "high": 0.6}]), 46, labels={"option": {"plan=home": text("返乡", "Home")}},
+      "low": 0.32, "high": 0.6}]), base=46, labels={"option": {"plan=home": text("返乡", "Home")}},
     source={"file": "v.xlsx", "sha256": "f" * 64, "rows": 46, "synthetic": True})
 PAYLOAD = json.loads(RESULT.to_json())
 

@@ -19,10 +19,9 @@ from hypothesis import strategies as st
 
 import surveykit as sk
 from surveykit.codebook import Codebook, Item, Option
-from surveykit.result import Result
+from surveykit.result import SHARES, Result
 from surveykit.result import format as fmt
-from surveykit.result.kinds import COLUMNS
-from surveykit.result.layout import GROUPED, LEFT_OUT
+from surveykit.result.table_notes import LEFT_OUT
 from surveykit.words.phrases import LANGUAGES, table
 
 ROOT = Path(__file__).parents[1]
@@ -233,14 +232,16 @@ class TestNotes:
         rows = pd.DataFrame({"item": ["q"], "option": ["a"], "group": [""], "n": [1], "base": [1],
                              "estimate": [1.0], "se": [0.0], "low": [0.2], "high": [1.0]})
         both_ways = ({"not_asked": 1, "blank": 2}, {"blank": 2, "not_asked": 1})
-        shown = {Result("frequencies", {"en": "Q"}, rows, 1, left).grid().notes for left in both_ways}
+        shown = {Result(kind="frequencies", layout=SHARES, title={"en": "Q"}, table=rows, base=1,
+                        missing=left).grid().notes for left in both_ways}
         assert len(shown) == 1 and shown.pop()[0].endswith("left out: 1 not asked, 2 left blank.")
 
     def test_a_kind_of_missing_without_words_is_not_passed_over(self):
         rows = pd.DataFrame({"item": ["q"], "option": ["a"], "group": [""], "n": [1], "base": [1],
                              "low": [0.2], "high": [1.0]})
         with pytest.raises(ValueError, match="not in tuple"):
-            Result("frequencies", {"en": "Q"}, rows, 1, {"lost": 3}).grid()
+            Result(kind="frequencies", layout=SHARES, title={"en": "Q"}, table=rows, base=1,
+                   missing={"lost": 3}).grid()
 
 
 class TestNumbers:

@@ -12,6 +12,16 @@ from surveykit._stats.agreement import (
     krippendorff_alpha,
     percent_agreement,
 )
+from surveykit._stats.contingency import (
+    ChiSquare,
+    Effect,
+    FewExpected,
+    adjusted_residuals,
+    chi_square,
+    cramers_v,
+    expected,
+    few_expected,
+)
 from surveykit._stats.exact import Exact, fisher_exact
 from surveykit._stats.mean import MeanInterval, Welch, mean_interval, welch
 from surveykit._stats.noncentral import chi_square_ncp, t_ncp
@@ -35,16 +45,6 @@ from surveykit._stats.reliability import (
     item_rest_correlation,
 )
 from surveykit._stats.resample import Bootstrap, bootstrap_interval
-from surveykit._stats.contingency import (
-    ChiSquare,
-    Effect,
-    FewExpected,
-    adjusted_residuals,
-    chi_square,
-    cramers_v,
-    expected,
-    few_expected,
-)
 
 __all__ = [
     "COEFFICIENTS",

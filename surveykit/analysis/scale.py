@@ -8,11 +8,18 @@ import pandas as pd
 from surveykit._stats import alpha, alpha_if_deleted, item_rest_correlation
 from surveykit.codebook import Item, Scale
 from surveykit.errors import AnalysisError
-from surveykit.result import Result
+from surveykit.result import ESTIMATES, Result
+from surveykit.result.result_column import BASE, show_count, show_item, show_number, show_span
 from surveykit.survey import MISSING_CODE, REDO, Change, Step, Survey, domain, rating_matrix
 from surveykit.words.phrases import say
 
 FEWEST_ITEMS = 3
+RELIABILITY = ESTIMATES.showing(
+    show_item("head.scale"), show_count("head.items", "items"), BASE, show_number("estimate", "head.alpha"),
+    show_span(), figure="coefficients")
+ITEM_ANALYSIS = ESTIMATES.showing(
+    show_item(), show_number("mean", "head.mean"), show_number("sd", "head.sd"),
+    show_number("item_rest", "head.item_rest"), show_number("alpha_without", "head.alpha_without"), figure="")
 
 
 def score(survey: Survey, scale: str) -> Survey:
@@ -131,9 +138,10 @@ def reliability(survey: Survey, scale: str, *, level: float = 0.95) -> Result:
                                   "items"])
     notes = (say("note.few_items"),) if len(items) < FEWEST_ITEMS else ()
     left = survey.rows - value.n
-    return Result("reliability", say("title.reliability", scale=found.label), table, value.n,
-                  {"incomplete": left} if left else {}, say("method.alpha"), notes, survey.facts(),
-                  {"item": {scale: found.label}}, {"level": level}, survey.codebook.language)
+    return Result(kind="reliability", layout=RELIABILITY, title=say("title.reliability", scale=found.label),
+                  table=table, base=value.n, missing={"incomplete": left} if left else {}, method=say("method.alpha"),
+                  notes=notes, source=survey.facts(), labels={"item": {scale: found.label}},
+                  settings={"level": level}, language=survey.codebook.language)
 
 
 def item_analysis(survey: Survey, scale: str) -> Result:
@@ -178,9 +186,10 @@ def item_analysis(survey: Survey, scale: str) -> Result:
         "alpha_without": alpha_if_deleted(x)})
     left = survey.rows - len(x)
     labels = {i.name: say("label.reversed", label=i.words) if i.reverse else i.words for i in items}
-    return Result("item_analysis", say("title.item_analysis", scale=found.label), table, len(x),
-                  {"incomplete": left} if left else {}, say("method.item_analysis"), (), survey.facts(),
-                  {"item": labels}, {}, survey.codebook.language)
+    return Result(kind="item_analysis", layout=ITEM_ANALYSIS, title=say("title.item_analysis", scale=found.label),
+                  table=table, base=len(x), missing={"incomplete": left} if left else {},
+                  method=say("method.item_analysis"), source=survey.facts(), labels={"item": labels}, settings={},
+                  language=survey.codebook.language)
 
 
 def _items(survey: Survey, scale: str) -> tuple[Scale, tuple[Item, ...]]:

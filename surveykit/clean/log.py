@@ -9,13 +9,18 @@ import pandas as pd
 from surveykit.clean.cells import FIX, applied
 from surveykit.clean.screen import READ_RULES, RULES
 from surveykit.errors import CleaningError
-from surveykit.result import Result
+from surveykit.result import LISTING, Result
+from surveykit.result.result_column import ResultColumn, show_words
 from surveykit.survey import REDO, Step, Survey, written
 from surveykit.words.phrases import Text, same, say, table
 
 COLUMNS = ["log_id", "step", "verb", "respondent", "item", "rule", "old_value", "new_value",
            "change_type", "reason"]
 HIDDEN = "***"
+LAYOUT = LISTING.showing(
+    show_words("step", "head.step"), show_words("verb", "head.verb", "verb"), show_words("item", "head.item", "item"),
+    show_words("respondent", "head.respondent"), ResultColumn("head.old", "answer", ("item", "old"), "l", "value"),
+    ResultColumn("head.new", "answer", ("item", "new"), "l", "value"), show_words("reason", "head.reason", "reason"))
 
 
 def log_frame(survey: Survey) -> pd.DataFrame:
@@ -59,8 +64,8 @@ def cleaning_log(survey: Survey) -> Result:
     reasons = {key: _reason(*key.split("|", 1)) for key in dict.fromkeys(table["reason"])}
     labels = {"item": _words(survey), "reason": reasons, "value": _values(survey),
               "verb": {verb: _verb(verb) for verb in dict.fromkeys(frame["verb"])}}
-    return Result("log", say("title.log"), table.astype({"step": object}), len(frame),
-                  source=survey.facts(), labels=labels, settings={"base_unit": "changes"},
+    return Result(kind="log", layout=LAYOUT, title=say("title.log"), table=table.astype({"step": object}),
+                  base=len(frame), source=survey.facts(), labels=labels, settings={"base_unit": "changes"},
                   language=survey.codebook.language)
 
 

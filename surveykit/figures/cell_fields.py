@@ -10,7 +10,7 @@ from surveykit.figures import figure_values, style
 from surveykit.figures.canvas import Canvas, Key
 from surveykit.figures.text_metrics import leading
 from surveykit.result import format as fmt
-from surveykit.result.columns import View
+from surveykit.result.view import View
 
 LABELS = 0.34
 WIDEST, LOWEST = 0.9, 0.24
@@ -33,7 +33,7 @@ class _Field:
         return self.left + column * self.wide
 
 
-def matrix(sheet: Canvas, view: View) -> str:
+def heat(sheet: Canvas, view: View) -> str:
     """Items down, groups across; the darker the more, zeros pale."""
     found = figure_values.rows(view.result)
     items, groups = figure_values.distinct(found, "item"), figure_values.distinct(found, "group")
@@ -56,7 +56,7 @@ def matrix(sheet: Canvas, view: View) -> str:
     return view.say("plot.axis.matrix")
 
 
-def bases(sheet: Canvas, view: View) -> str:
+def base_map(sheet: Canvas, view: View) -> str:
     """Printed figures down, bases across; the colour says which way of rounding can give them."""
     found, settings = figure_values.rows(view.result), view.result.settings
     across = [int(b) for b in settings.get("bases") or range(30, 61)]

@@ -14,12 +14,12 @@ from matplotlib.figure import Figure as Drawing
 
 from surveykit.errors import AnalysisError, ReportError
 from surveykit.figures.canvas import Canvas
-from surveykit.figures.figure_shapes import figure_of
+from surveykit.figures.figure_shapes import figure_shape
 from surveykit.figures.text_metrics import letters
 from surveykit.files.disk import write_atomic
 from surveykit.result import Result
-from surveykit.result.columns import View
-from surveykit.result.layout import caption
+from surveykit.result.view import View
+from surveykit.result.table_notes import caption
 from surveykit.words.phrases import check_language, pick, say
 
 FIGURE_MIME = "application/vnd.surveykit.figure+json"
@@ -106,7 +106,7 @@ class Figure:
         """The kind's figure on a new sheet."""
         view = View(self.result, self.language)
         sheet = Canvas(self.language, letters(self.language))
-        foot = figure_of(self.result.kind)(sheet, view)
+        foot = figure_shape(self.result)(sheet, view)
         sheet.foot(foot, self.result.synthetic)
         return sheet
 
@@ -161,7 +161,7 @@ def plot(result: Result, *, language: str | None = None) -> Figure:
     """
     if not isinstance(result, Result):
         raise TypeError(f"plot needs a Result, not {type(result).__name__}")
-    figure_of(result.kind)
+    figure_shape(result)
     if result.table.empty:
         raise AnalysisError("A figure must have at least one row.",
                             where=f"result {result.caption('en')!r}",

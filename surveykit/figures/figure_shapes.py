@@ -1,53 +1,49 @@
-"""Which figure each kind of result has."""
+"""The shapes a figure can have; a layout names its own (`surveykit.result.Layout.figure`)."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from surveykit.errors import AnalysisError
-from surveykit.figures import cell_fields as heat
-from surveykit.figures import flow_figure as flow
-from surveykit.figures import interval_figures as forest
-from surveykit.figures import paired_figures as joint
-from surveykit.figures import share_figures as shares
-from surveykit.figures import stacked_bars as stacks
+from surveykit.figures import cell_fields, flow_figure, interval_figures, paired_figures, share_figures, stacked_bars
 from surveykit.figures.canvas import Canvas
-from surveykit.result.columns import View
+from surveykit.result import Result
+from surveykit.result.view import View
 
 Draw = Callable[[Canvas, View], str]
 
-FIGURES: dict[str, Draw] = {
-    "frequencies": shares.frequencies,
-    "multiple_response": shares.multiple_response,
-    "crosstab": stacks.crosstab,
-    "means": forest.means,
-    "likert": stacks.likert,
-    "case_flow": flow.case_flow,
-    "association": forest.association,
-    "difference": forest.difference,
-    "reliability": forest.reliability,
-    "agreement": forest.agreement,
-    "proportions": shares.proportions,
-    "contrasts": forest.contrasts,
-    "missing_base": forest.missing_base,
-    "bases": heat.bases,
-    "code_counts": shares.code_counts,
-    "matrix": heat.matrix,
-    "joint_display": joint.joint_display,
-    "beside": joint.beside,
-    "by_chance": shares.by_chance,
+SHAPES: dict[str, Draw] = {
+    "bars": share_figures.bars,
+    "ranked_bars": share_figures.ranked_bars,
+    "item_bars": share_figures.item_bars,
+    "printed_shares": share_figures.printed_shares,
+    "draws": share_figures.draws,
+    "stacked_bars": stacked_bars.stacked_bars,
+    "battery": stacked_bars.battery,
+    "case_flow": flow_figure.case_flow,
+    "dots": interval_figures.dots,
+    "means": interval_figures.means,
+    "effects": interval_figures.effects,
+    "coefficients": interval_figures.coefficients,
+    "agreement": interval_figures.agreement,
+    "differences": interval_figures.differences,
+    "points": interval_figures.points,
+    "share_ranges": interval_figures.share_ranges,
+    "heat": cell_fields.heat,
+    "base_map": cell_fields.base_map,
+    "joint_display": paired_figures.joint_display,
+    "beside": paired_figures.beside,
 }
 
 
-def figure_of(kind: str) -> Draw:
-    """The function that draws results of this kind.
+def figure_shape(result: Result) -> Draw:
+    """The function that draws a result.
 
     Raises
     ------
     AnalysisError
-        Results of this kind are read as tables only.
+        The result is read as a table only.
     """
-    if kind not in FIGURES:
-        raise AnalysisError(f"A result of kind {kind!r} has no figure.",
-                            fix=f"show its table, or plot one of: {', '.join(FIGURES)}")
-    return FIGURES[kind]
+    if result.layout.figure not in SHAPES:
+        raise AnalysisError(f"A result of kind {result.kind!r} has no figure.", fix="show its table")
+    return SHAPES[result.layout.figure]

@@ -8,7 +8,7 @@ import pandas as pd
 
 from surveykit.result import Result
 from surveykit.result import format as fmt
-from surveykit.result.columns import View
+from surveykit.result.view import View
 from surveykit.words.marks import joined
 from surveykit.words.marks import printed as as_printed
 
@@ -109,9 +109,8 @@ def with_interval(found: Sequence[Row]) -> bool:
     return any(row.get("low") is not None and row.get("high") is not None for row in found)
 
 
-def foot(view: View, key: str, found: Sequence[Row]) -> str:
+def foot(view: View, words: str, found: Sequence[Row]) -> str:
     """What the axis shows, and what the lines are if there are any."""
-    words = view.say(f"plot.axis.{key}")
     if not with_interval(found):
         return words
     return view.say("plot.axis.with_interval", axis=words, level=view.level)

@@ -10,7 +10,7 @@ from surveykit.figures.canvas import Canvas
 from surveykit.figures.figure_values import Row
 from surveykit.figures.text_metrics import leading
 from surveykit.result import format as fmt
-from surveykit.result.columns import View
+from surveykit.result.view import View
 from surveykit.words.marks import joined
 
 LEFT_OUT = frozenset({"duplicate", "invalid", "excluded", "not_returned", "not_valid"})

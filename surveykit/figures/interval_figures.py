@@ -11,31 +11,31 @@ from surveykit.figures.figure_values import Row
 from surveykit.figures.mark_rows import Heads, Lane, MarkRow, draw_rows
 from surveykit.figures.share_figures import group_pens
 from surveykit.result import format as fmt
-from surveykit.result.columns import View
-from surveykit.result.kinds import points, possible
+from surveykit.result.view import View
+from surveykit.result.cell_forms import share_difference, share_range
 from surveykit.words.marks import joined, marked
 
 TENTATIVE, RELIABLE = 2 / 3, 0.8
 
 
-def association(sheet: Canvas, view: View) -> str:
+def effects(sheet: Canvas, view: View) -> str:
     """The effect size of each test, from 0 to 1, with its p value."""
     found = figure_values.rows(view.result)
     lines = [MarkRow(_pair(view, row), (_effect_lane(view, row),), _effect_name(view, row))
              for row in found]
     heads = Heads((view.say("plot.head.interval", level=view.level), view.say("head.p")))
     draw_rows(sheet, lines, unit(_values(found, "effect", "low", "high")), heads)
-    return figure_values.foot(view, "effect", found)
+    return figure_values.foot(view, view.say("plot.axis.effect"), found)
 
 
-def reliability(sheet: Canvas, view: View) -> str:
+def coefficients(sheet: Canvas, view: View) -> str:
     """Cronbach's alpha of each scale, from 0 to 1."""
     found = figure_values.rows(view.result)
     lines = [MarkRow(view.label("item", row["item"]), (_lane(row, 2),), _items(view, row))
              for row in found]
     heads = Heads((view.say("plot.head.interval", level=view.level),))
     draw_rows(sheet, lines, unit(_values(found)), heads)
-    return figure_values.foot(view, "alpha", found)
+    return figure_values.foot(view, view.say("plot.axis.alpha"), found)
 
 
 def agreement(sheet: Canvas, view: View) -> str:
@@ -45,20 +45,20 @@ def agreement(sheet: Canvas, view: View) -> str:
     heads = Heads((view.say("plot.head.interval", level=view.level), view.say("plot.head.coded")))
     guides = ((TENTATIVE, ".667"), (RELIABLE, ".80"))
     draw_rows(sheet, lines, unit(_values(found), guides), heads)
-    return figure_values.foot(view, "kalpha", found) + view.say("plot.conventions")
+    return figure_values.foot(view, view.say("plot.axis.kalpha"), found) + view.say("plot.conventions")
 
 
-def difference(sheet: Canvas, view: View) -> str:
+def differences(sheet: Canvas, view: View) -> str:
     """Differences of means around zero."""
     found = figure_values.rows(view.result)
     lines = [MarkRow(view.label("item", row["item"]), (_lane(row, 2),), _group(view, row))
              for row in found]
     heads = Heads((view.say("plot.head.interval", level=view.level),))
     draw_rows(sheet, lines, around_zero(_values(found)), heads)
-    return figure_values.foot(view, "difference", found)
+    return figure_values.foot(view, view.say("plot.axis.difference"), found)
 
 
-def contrasts(sheet: Canvas, view: View) -> str:
+def points(sheet: Canvas, view: View) -> str:
     """Differences of shares in percentage points, around zero."""
     found = figure_values.rows(view.result)
     lines = [MarkRow(view.label("item", row["item"]), (_points_lane(view, row),), _shares(view, row))
@@ -66,10 +66,10 @@ def contrasts(sheet: Canvas, view: View) -> str:
     axis = around_zero(_values(found), _signed)
     heads = Heads((view.say("plot.head.points", level=view.level),))
     draw_rows(sheet, lines, axis, heads)
-    return figure_values.foot(view, "points", found)
+    return figure_values.foot(view, view.say("plot.axis.points"), found)
 
 
-def missing_base(sheet: Canvas, view: View) -> str:
+def share_ranges(sheet: Canvas, view: View) -> str:
     """The range of shares a count allows when its base is only known within limits."""
     found = figure_values.rows(view.result)
     lines = [MarkRow(view.label("item", row["item"]), (_range_lane(row),), _bases(view, row))
@@ -86,9 +86,21 @@ def missing_base(sheet: Canvas, view: View) -> str:
 
 def means(sheet: Canvas, view: View) -> str:
     """Means of items or groups; the axis is the rating scale when the result knows it."""
+    return figure_values.foot(view, view.say("plot.axis.mean"), _draw_dots(sheet, view, view.say(
+        "plot.head.mean", level=view.level)))
+
+
+def dots(sheet: Canvas, view: View) -> str:
+    """Estimates of any kind, by item or group, under the heading their column has in the table."""
+    named = next(column.heading(view) for column in view.result.layout.columns if "estimate" in column.names)
+    head = view.say("plot.head.interval", level=view.level)
+    return figure_values.foot(view, named, _draw_dots(sheet, view, head))
+
+
+def _draw_dots(sheet: Canvas, view: View, head: str) -> list[Row]:
+    """One dot with its interval per item and group; the rows that were drawn."""
     found = figure_values.rows(view.result)
     items, groups = figure_values.distinct(found, "item"), figure_values.distinct(found, "group")
-    heads = Heads((view.say("plot.head.mean", level=view.level), "n"))
     if len(items) > 1 and len(groups) > 1:
         lines = _dodged_means(sheet, view, found, groups)
     else:
@@ -96,8 +108,8 @@ def means(sheet: Canvas, view: View) -> str:
         lines = [MarkRow(figure_values.group_words(view, row["group"]) if kind == "group" else
                       view.label("item", row["item"]), (_mean_lane(row, _mean_pen(row, found)),))
                  for row in found]
-    draw_rows(sheet, lines, _rating_axis(view, found), heads)
-    return figure_values.foot(view, "mean", found)
+    draw_rows(sheet, lines, _rating_axis(view, found), Heads((head, "n")))
+    return found
 
 
 def _dodged_means(sheet: Canvas, view: View, found: Sequence[Row], groups: Sequence) -> list[MarkRow]:
@@ -111,7 +123,8 @@ def _dodged_means(sheet: Canvas, view: View, found: Sequence[Row], groups: Seque
 
 def _mean_pen(row: Row, found: Sequence[Row]) -> mark_drawing.Pen:
     """Everybody together is drawn unlike the groups."""
-    return mark_drawing.WHOLE if figure_values.grouped(found) and row["group"] == figure_values.TOTAL else mark_drawing.ONE
+    whole = figure_values.grouped(found) and row["group"] == figure_values.TOTAL
+    return mark_drawing.WHOLE if whole else mark_drawing.ONE
 
 
 def _rating_axis(view: View, found: Sequence[Row]) -> Axis:
@@ -158,7 +171,7 @@ def _mean_lane(row: Row, pen: mark_drawing.Pen) -> Lane:
 
 def _points_lane(view: View, row: Row) -> Lane:
     """A difference in percentage points: `+9.1 [−10.2, 28.4]`."""
-    shown, ends = points(row, view, decimals=1)
+    shown, ends = share_difference(row, view, decimals=1)
     words = joined(shown, " ", ends) if ends.startswith("[") else joined(shown, " (", ends, ")")
     return Lane(_dot(row), (words,))
 
@@ -166,7 +179,7 @@ def _points_lane(view: View, row: Row) -> Lane:
 def _range_lane(row: Row) -> Lane:
     """The possible shares: `35.6–39.5%`."""
     low, high = row.get("estimate_low"), row.get("estimate_high")
-    words = possible(row, fmt.SMALL_BASE)
+    words = share_range(row, fmt.SMALL_BASE)
     return Lane(mark_drawing.span(low, high, row.get("low"), row.get("high")),
                 (words if words == fmt.DASH else joined(words, "%"),))
 

@@ -12,7 +12,7 @@ from surveykit.figures.figure_values import Row
 from surveykit.figures.mark_drawing import Pen
 from surveykit.figures.mark_rows import LANE, Heads, Lane, MarkRow, draw_rows
 from surveykit.result import format as fmt
-from surveykit.result.columns import View
+from surveykit.result.view import View
 
 PLAIN_PERCENT = re.compile(r"\s*(\d+(?:\.\d+)?)\s*[%％]\s*")
 PRINTED = Pen("D", style.WARM, hollow=True, size=9.5)

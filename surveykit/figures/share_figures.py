@@ -9,15 +9,15 @@ from surveykit.figures.axis_scale import shares
 from surveykit.figures.canvas import Canvas
 from surveykit.figures.figure_values import Row
 from surveykit.figures.mark_rows import Heads, Lane, MarkRow, draw_rows
-from surveykit.result.columns import View
+from surveykit.result.view import View
 
 
-def frequencies(sheet: Canvas, view: View) -> str:
+def bars(sheet: Canvas, view: View) -> str:
     """Bars in codebook order, or a dot for each group."""
     return _options(sheet, view, figure_values.rows(view.result), "percent")
 
 
-def multiple_response(sheet: Canvas, view: View) -> str:
+def ranked_bars(sheet: Canvas, view: View) -> str:
     """Bars or dots, the most chosen option first."""
     found = figure_values.rows(view.result)
     order = sorted(figure_values.distinct(found, "option"), key=lambda o: -_chosen(found, o))
@@ -25,26 +25,26 @@ def multiple_response(sheet: Canvas, view: View) -> str:
     return _options(sheet, view, ranked, "percent_cases")
 
 
-def code_counts(sheet: Canvas, view: View) -> str:
+def item_bars(sheet: Canvas, view: View) -> str:
     """How many interviewees spoke of each code."""
     found = figure_values.rows(view.result)
     if figure_values.grouped(found):
         return _dots(sheet, view, found, "percent_interviewees", "item")
     lines = [MarkRow(view.label("item", row["item"]), (_bar(row),)) for row in found]
     draw_rows(sheet, lines, _axis(found), at_end=True)
-    return figure_values.foot(view, "percent_interviewees", found)
+    return figure_values.foot(view, view.say("plot.axis.percent_interviewees"), found)
 
 
-def proportions(sheet: Canvas, view: View) -> str:
+def printed_shares(sheet: Canvas, view: View) -> str:
     """Published counts as percent, from 0 to 100."""
     found = figure_values.rows(view.result)
     lines = [MarkRow(view.label("item", row["item"]), (_dot(row, mark_drawing.ONE),), _printed(view, row))
              for row in found]
     draw_rows(sheet, lines, shares([1.0]), Heads((view.say("plot.head.share"),)))
-    return figure_values.foot(view, "percent_base", found)
+    return figure_values.foot(view, view.say("plot.axis.percent_base"), found)
 
 
-def by_chance(sheet: Canvas, view: View) -> str:
+def draws(sheet: Canvas, view: View) -> str:
     """Draws by the hits of their best base; those as good as the printed figures stand out."""
     found = figure_values.rows(view.result)
     lines = [MarkRow(view.say("plot.hits", hits=row["hits"]),
@@ -75,7 +75,7 @@ def _options(sheet: Canvas, view: View, found: Sequence[Row], axis: str) -> str:
         lines += [MarkRow(view.label("item", item))] if len(items) > 1 else []
         lines += [MarkRow(view.option(row), (_bar(row),)) for row in found if row["item"] == item]
     draw_rows(sheet, lines, _axis(found), at_end=True)
-    return figure_values.foot(view, axis, found)
+    return figure_values.foot(view, view.say(f"plot.axis.{axis}"), found)
 
 
 def _dots(sheet: Canvas, view: View, found: Sequence[Row], axis: str, name: str) -> str:
@@ -97,7 +97,7 @@ def _dots(sheet: Canvas, view: View, found: Sequence[Row], axis: str, name: str)
         lines.append(MarkRow(words, tuple(_dot(row, pen) for row, pen in mine)))
         last = item
     draw_rows(sheet, lines, _axis(found), Heads((view.say("plot.head.share"),)))
-    return figure_values.foot(view, axis, found)
+    return figure_values.foot(view, view.say(f"plot.axis.{axis}"), found)
 
 
 def group_pens(groups: Sequence[str]) -> list[mark_drawing.Pen]:

@@ -12,11 +12,11 @@ from surveykit.figures.figure_values import Row
 from surveykit.figures.mark_drawing import Segment
 from surveykit.figures.mark_rows import Heads, Lane, MarkRow, draw_rows
 from surveykit.result import format as fmt
-from surveykit.result.columns import View
+from surveykit.result.view import View
 from surveykit.words.marks import joined
 
 
-def crosstab(sheet: Canvas, view: View) -> str:
+def stacked_bars(sheet: Canvas, view: View) -> str:
     """One bar to 100 percent per group, options from left to right."""
     found = figure_values.rows(view.result)
     options = figure_values.distinct(found, "option")
@@ -28,7 +28,7 @@ def crosstab(sheet: Canvas, view: View) -> str:
     return view.say("plot.axis.group_percent")
 
 
-def likert(sheet: Canvas, view: View) -> str:
+def battery(sheet: Canvas, view: View) -> str:
     """Items as bars centred on the middle point, the shares of both sides beside them."""
     found = figure_values.rows(view.result)
     points = figure_values.distinct(found, "option")

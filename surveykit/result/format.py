@@ -17,6 +17,7 @@ DASH = "–"
 SMALL_BASE = 100
 # What `Result.to_json` keeps; a number shows the same before and after it was saved.
 DIGITS = 12
+SAME = 1e-9
 
 
 def missing(value: object) -> bool:
@@ -58,7 +59,7 @@ def fixed(value: object, decimals: int, times: int = 1) -> str:
     return f"−{text}" if shown < 0 else text
 
 
-def percent(n: object, base: object) -> str:
+def percent(n: float, base: float, decimals: int | None = None) -> str:
     """The percent k/n stands for, from the counts themselves (exact halves round up).
 
     Examples
@@ -68,11 +69,29 @@ def percent(n: object, base: object) -> str:
     """
     if missing(n) or missing(base) or base == 0:
         return DASH
-    decimals = places(base)
-    scaled = Fraction(int(n) * 100 * 10**decimals, int(base))
+    digits = places(base) if decimals is None else decimals
+    scaled = Fraction(int(n) * 100 * 10**digits, int(base))
     whole = math.floor(scaled + Fraction(1, 2))
-    text = f"{whole // 10**decimals}.{whole % 10:01d}" if decimals else str(whole)
+    text = f"{whole // 10**digits}.{whole % 10**digits:0{digits}d}" if digits else str(whole)
     return marked(text, ratio(n, base))
+
+
+def share_of(value: float | None, n: float | None, base: float | None, decimals: int | None = None) -> str:
+    """A share in percent: the estimate, exact from its counts where it is their ratio.
+
+    A share that weights moved is marked as what it is, and so is one without a count. Without an
+    estimate the share is n of base.
+
+    Examples
+    --------
+    >>> share_of(21 / 46, 21, 46), share_of(0.4712, 21, 46), share_of(None, 21, 46), share_of(0.47, None, None, 0)
+    ('46', '47', '46', '47')
+    """
+    ratio_known = n is not None and base is not None and not missing(n) and not missing(base) and base != 0
+    if n is not None and base is not None and ratio_known and \
+            (value is None or missing(value) or abs(value - n / base) < SAME):
+        return percent(n, base, decimals)
+    return estimate(value, places(base) if decimals is None else decimals)
 
 
 def ratio(n: object, base: object) -> str:

@@ -5,26 +5,31 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
+from surveykit.result.draw_grid import draw_grid
 from surveykit.result.format import DIGITS
 from surveykit.result.grid import Grid
-from surveykit.result.layout import layout
+from surveykit.result.layout import Layout
+from surveykit.result.view import View
 from surveykit.words.phrases import Text, check_language, pick, say
 
 MIME = "application/vnd.surveykit.result+json"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, init=False, repr=False)
 class Result:
     """What an analysis found.
 
     Attributes
     ----------
     kind
-        Which analysis; decides the table's layout and the figure.
+        Which analysis; decides the sentences.
+    layout
+        How it is shown: one of six families, with the columns the verb declares.
     title
         Caption in each language.
     table
@@ -59,16 +64,27 @@ class Result:
     """
 
     kind: str
+    layout: Layout
     title: Text
-    _table: pd.DataFrame
     base: int
-    missing: Mapping[str, int] = field(default_factory=dict)
-    method: Text = field(default_factory=dict)
-    notes: tuple[Text, ...] = ()
-    source: Mapping[str, object] = field(default_factory=dict)
-    labels: Mapping[str, Mapping[str, Text]] = field(default_factory=dict)
-    settings: Mapping[str, object] = field(default_factory=dict)
-    language: str = "en"
+    missing: Mapping[str, int]
+    method: Text
+    notes: tuple[Text, ...]
+    source: Mapping[str, object]
+    labels: Mapping[str, Mapping[str, Text]]
+    settings: Mapping[str, Any]
+    language: str
+    _table: pd.DataFrame
+
+    def __init__(self, *, kind: str, layout: Layout, title: Text, table: pd.DataFrame, base: int,
+                 missing: Mapping[str, int] | None = None, method: Text | None = None, notes: tuple[Text, ...] = (),
+                 source: Mapping[str, object] | None = None, labels: Mapping[str, Mapping[str, Text]] | None = None,
+                 settings: Mapping[str, Any] | None = None, language: str = "en") -> None:
+        values = {"kind": kind, "layout": layout, "title": title, "base": base, "missing": missing or {},
+                  "method": method or {}, "notes": notes, "source": source or {}, "labels": labels or {},
+                  "settings": settings or {}, "language": language, "_table": table}
+        for name, value in values.items():
+            object.__setattr__(self, name, value)
 
     @property
     def table(self) -> pd.DataFrame:
@@ -100,29 +116,34 @@ class Result:
         >>> sk.frequencies(sk.example_survey(), "plan").in_language("zh").caption()
         '服务期满后的打算（合成数据）'
         """
-        return replace(self, language=check_language(language))
+        return self._changed(language=check_language(language))
 
     def titled(self, zh: str, en: str) -> Result:
         """The same result under another caption."""
-        return replace(self, title={"zh": zh, "en": en})
+        return self._changed(title={"zh": zh, "en": en})
+
+    def _changed(self, **changes: Any) -> Result:
+        """The same result, some parts replaced."""
+        parts = {name: getattr(self, name) for name in _PARTS}
+        return Result(**{**parts, "table": self._table, **changes})
 
     def grid(self, language: str | None = None) -> Grid:
         """The table as it is shown: rounded, labelled, with base and notes."""
-        return layout(self, language or self.language)
+        return draw_grid(View(self, language or self.language))
 
     def to_json(self) -> str:
         """Everything, as JSON with sorted keys and numbers of 12 significant digits."""
         table = {name: [_plain(v) for v in self._table[name].tolist()] for name in self._table}
         columns = [[name, str(kind)] for name, kind in self._table.dtypes.items()]
-        parts = {name: getattr(self, name) for name in _SAVED}
+        parts = {name: getattr(self, name) for name in _PARTS} | {"layout": self.layout.to_json()}
         return json.dumps(parts | {"table": table, "columns": columns}, ensure_ascii=False, sort_keys=True)
 
     @classmethod
     def from_json(cls, text: str) -> Result:
         """The result that `to_json` wrote: the same rows, columns in the same order and of the same kinds."""
         parts = json.loads(text)
-        frame = _frame(parts.pop("table"), parts.pop("columns"))
-        return cls(_table=frame, notes=tuple(parts.pop("notes")), **parts)
+        return cls(table=_frame(parts.pop("table"), parts.pop("columns")), notes=tuple(parts.pop("notes")),
+                   layout=Layout.from_json(parts.pop("layout")), **parts)
 
     def __repr__(self) -> str:
         return self.grid().to_text()
@@ -134,7 +155,7 @@ class Result:
                 MIME: json.loads(self.to_json())}
 
 
-_SAVED = ("kind", "title", "base", "missing", "method", "notes", "source", "labels", "settings",
+_PARTS = ("kind", "layout", "title", "base", "missing", "method", "notes", "source", "labels", "settings",
           "language")
 
 

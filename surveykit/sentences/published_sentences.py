@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from surveykit.result import Result
 from surveykit.result import format as fmt
-from surveykit.result.columns import View
-from surveykit.result.kinds import points as signed_points
+from surveykit.result.view import View
+from surveykit.result.cell_forms import share_difference
 from surveykit.sentences.sentence_words import interval, item_words, level, rows_of
 from surveykit.words.marks import printed
 from surveykit.words.phrases import Text, pick, say
@@ -83,7 +83,7 @@ def contrasts(result: Result) -> list[Text]:
     """Differences in points, between shares with their counts."""
     said = []
     for row in rows_of(result):
-        points, ends = signed_points(row, View(result, result.language))
+        points, ends = share_difference(row, View(result, result.language))
         said.append(say("interpret.contrast", item=item_words(result, row), level=level(result),
                         points=points, first=fmt.count(row["n"], row["base"]), interval=ends,
                         second=fmt.count(row["n_other"], row["base_other"])))

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from surveykit.result import Result
 from surveykit.result import format as fmt
-from surveykit.result.columns import View
+from surveykit.result.view import View
 from surveykit.words.marks import joined as joined_texts
 from surveykit.words.marks import worded
 from surveykit.words.phrases import Text, pick, say

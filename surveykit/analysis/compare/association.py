@@ -8,7 +8,7 @@ import pandas as pd
 from surveykit._stats import chi_square, cramers_v, few_expected, fisher_exact
 from surveykit.analysis.cells import counts
 from surveykit.errors import AnalysisError
-from surveykit.result import Result
+from surveykit.result import TESTS, Result
 from surveykit.result.format import fixed
 from surveykit.survey import Survey, domain, domain_note, groups_of, option_codes, require, small_groups
 from surveykit.words.phrases import Text, say
@@ -88,11 +88,11 @@ def association(survey: Survey, item: str, by: str, *, method: str = "auto", whe
     by_words = survey.codebook[by].words
     notes = (*domain_note(survey, where), *cautions, *small_groups(groups, found.sum(axis=1)),
              say("note.one_test"), say("note.not_settled"))
-    return Result("association", say("title.association", item=question.words, by=by_words), frame, base,
-                  {"either": len(rows) - base} if len(rows) > base else {}, said, notes, survey.facts(),
-                  {"item": {item: question.words, by: by_words},
-                   "effect": {"cramers_v": say("effect.cramers_v")}},
-                  {"level": level, "where": where}, survey.codebook.language)
+    return Result(kind="association", layout=TESTS, title=say("title.association", item=question.words, by=by_words),
+                  table=frame, base=base, missing={"either": len(rows) - base} if len(rows) > base else {},
+                  method=said, notes=notes, source=survey.facts(),
+                  labels={"item": {item: question.words, by: by_words}, "effect": {"cramers_v": say("effect.cramers_v")}},
+                  settings={"level": level, "where": where}, language=survey.codebook.language)
 
 
 def _tested(table: np.ndarray, method: str, level: float) -> tuple[tuple, Text, tuple[Text, ...]]:

@@ -7,12 +7,26 @@ import pandas as pd
 
 from surveykit._stats import welch as welch_test
 from surveykit.errors import AnalysisError
-from surveykit.result import Result
+from surveykit.result import TESTS, Result
+from surveykit.result.result_column import (
+    show_group,
+    show_item,
+    show_number,
+    show_number_span,
+    show_p_value,
+    show_span,
+    show_words,
+)
 from surveykit.survey import Survey, domain, domain_note, groups_of, require, small_groups
 from surveykit.words.phrases import Text, say
 
 COLUMNS = ["item", "option", "group", "n", "base", "n_first", "n_second", "estimate", "low", "high",
            "statistic", "df", "p_value", "effect", "effect_name", "effect_low", "effect_high"]
+LAYOUT = TESTS.showing(
+    show_item("head.contrast"), show_group("head.groups"), show_number("estimate", "head.difference"), show_span(),
+    show_number("statistic", "head.statistic"), show_number("df", "head.df", 1), show_p_value(),
+    show_words("effect_name", "head.effect_name", "effect"),
+    show_number_span("head.effect_interval", "effect", "effect_low", "effect_high"), figure="differences")
 
 
 def welch(survey: Survey, item: str, by: str, *, where: str | None = None, level: float = 0.95) -> Result:
@@ -84,12 +98,12 @@ def welch(survey: Survey, item: str, by: str, *, where: str | None = None, level
     notes = (say("note.group_sizes", first=one, n_first=sizes[0], second=other, n_second=sizes[1]),
              *domain_note(survey, where), *_no_variation(test.p_value), *small_groups(groups, sizes),
              say("note.one_test"), say("note.not_settled"))
-    return Result("difference", say("title.difference", item=question.words, by=survey.codebook[by].words),
-                  table, base, {"either": len(rows) - base} if len(rows) > base else {},
-                  say("method.welch"), notes, survey.facts(),
-                  {"item": {item: question.words}, "group": {contrast: contrast_words},
-                   "effect": {"hedges_g": say("effect.hedges_g")}},
-                  {"level": level, "where": where}, survey.codebook.language)
+    return Result(kind="difference", layout=LAYOUT,
+                  title=say("title.difference", item=question.words, by=survey.codebook[by].words), table=table,
+                  base=base, missing={"either": len(rows) - base} if len(rows) > base else {},
+                  method=say("method.welch"), notes=notes, source=survey.facts(),
+                  labels={"item": {item: question.words}, "group": {contrast: contrast_words}, "effect": {"hedges_g": say("effect.hedges_g")}},
+                  settings={"level": level, "where": where}, language=survey.codebook.language)
 
 
 def _no_variation(p_value: float) -> tuple[Text, ...]:

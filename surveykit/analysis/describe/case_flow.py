@@ -7,7 +7,8 @@ from typing import NamedTuple
 import pandas as pd
 
 from surveykit.errors import AnalysisError
-from surveykit.result import Result
+from surveykit.result import SHARES, Result
+from surveykit.result.result_column import show_count, show_option, show_share, show_words
 from surveykit.survey import Change, Survey
 from surveykit.words.phrases import Text, same, say
 from surveykit.words.phrases import table as phrases
@@ -15,6 +16,9 @@ from surveykit.words.phrases import table as phrases
 COLUMNS = ["item", "option", "group", "n", "base", "estimate", "se", "low", "high", "reason"]
 # The platform of files that `write_processed` wrote.
 CLEANED = "surveykit"
+LAYOUT = SHARES.showing(
+    show_option("head.stage"), show_count("head.forms", "n"), show_count("head.count", "n", "base", blank=""),
+    show_share("head.rate", blank=""), show_words("reason", "head.reason", "reason"), figure="case_flow")
 
 
 def case_flow(survey: Survey, *, sent: int | None = None) -> Result:
@@ -69,8 +73,9 @@ def case_flow(survey: Survey, *, sent: int | None = None) -> Result:
     labels = {"option": {f"forms={stage}": say(f"flow.{stage}") for stage, *_ in rows},
               "reason": _reasons(duplicates, invalid)}
     notes = (say("note.cleaned_before"),) if cleaned else ()
-    return Result("case_flow", say("title.case_flow"), table, survey.rows, {}, say("method.case_flow"), notes,
-                  survey.facts(), labels, {"base_unit": "forms", "sent": sent}, survey.codebook.language)
+    return Result(kind="case_flow", layout=LAYOUT, title=say("title.case_flow"), table=table, base=survey.rows,
+                  method=say("method.case_flow"), notes=notes, source=survey.facts(), labels=labels,
+                  settings={"base_unit": "forms", "sent": sent}, language=survey.codebook.language)
 
 
 class _Forms(NamedTuple):

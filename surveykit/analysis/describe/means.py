@@ -11,8 +11,9 @@ from surveykit._stats import mean_interval
 from surveykit.analysis.describe.shares import need_base, wording
 from surveykit.codebook import Item
 from surveykit.errors import AnalysisError
-from surveykit.result import Result
+from surveykit.result import ESTIMATES, Result
 from surveykit.result.format import level_words
+from surveykit.result.result_column import BASE, show_group, show_item, show_number, show_span
 from surveykit.survey import (
     Groups,
     Survey,
@@ -26,6 +27,9 @@ from surveykit.survey import (
 from surveykit.words.phrases import Text, say
 
 COLUMNS = ["item", "option", "group", "n", "base", "estimate", "sd", "se", "low", "high"]
+LAYOUT = ESTIMATES.showing(
+    show_item(), show_group(), BASE, show_number("estimate", "head.mean"), show_number("sd", "head.sd"), show_span(),
+    figure="means")
 
 
 def means(survey: Survey, items: str | Sequence[str], *, by: str | None = None,
@@ -81,10 +85,12 @@ def means(survey: Survey, items: str | Sequence[str], *, by: str | None = None,
     unit = {} if len(asked) == 1 else {"base_unit": ""}
     smallest = table.groupby("group", sort=False)["base"].min()
     notes = (*wording(*asked), *domain_note(survey, where), *small_groups(groups, smallest))
-    return Result("means", _title(survey, asked, by), table, int(bases.max()), missing,
-                  say("method.t_mean", level=level_words(level)), notes, survey.facts(),
-                  {"item": {i.name: i.words for i in asked}, "group": dict(groups.labels) if by else {}},
-                  {"level": level, "where": where, **unit, **_range(survey, asked)}, survey.codebook.language)
+    return Result(kind="means", layout=LAYOUT, title=_title(survey, asked, by), table=table, base=int(bases.max()),
+                  missing=missing, method=say("method.t_mean", level=level_words(level)), notes=notes,
+                  source=survey.facts(),
+                  labels={"item": {i.name: i.words for i in asked}, "group": dict(groups.labels) if by else {}},
+                  settings={"level": level, "where": where, **unit, **_range(survey, asked)},
+                  language=survey.codebook.language)
 
 
 def _asked(survey: Survey, names: Sequence[str]) -> list[Item]:

@@ -9,8 +9,9 @@ from surveykit._stats import wilson
 from surveykit.analysis.cells import ticks
 from surveykit.analysis.describe.shares import need_base, title_by, wording
 from surveykit.codebook import Item
-from surveykit.result import Result
+from surveykit.result import SHARES, Result
 from surveykit.result.format import level_words
+from surveykit.result.result_column import COUNT, INTERVAL, show_option, show_share
 from surveykit.survey import (
     Groups,
     Survey,
@@ -24,6 +25,9 @@ from surveykit.survey import (
     small_groups,
 )
 from surveykit.words.phrases import Text, say
+
+LAYOUT = SHARES.showing(show_option(), COUNT, show_share("head.percent_cases"), INTERVAL,
+                        show_share("head.percent_responses", "of_responses", base="responses"), figure="ranked_bars")
 
 
 def multiple_response(survey: Survey, item: str, *, by: str | None = None, where: str | None = None,
@@ -83,9 +87,10 @@ def multiple_response(survey: Survey, item: str, *, by: str | None = None, where
     missing = set_missing(survey, question, rows) | no_group(groups, ~np.isnan(matrix).any(axis=1))
     notes = (*wording(question), *domain_note(survey, where), say("note.overlap"),
              *small_groups(groups, cases))
-    return Result("multiple_response", title, _table(question, found, cases, groups, level),
-                  int(cases.sum()), missing, _method(by, level, int(found.sum())), notes, survey.facts(),
-                  labels, {"level": level, "where": where}, survey.codebook.language)
+    return Result(kind="multiple_response", layout=LAYOUT.by_group() if by else LAYOUT, title=title,
+                  table=_table(question, found, cases, groups, level), base=int(cases.sum()), missing=missing,
+                  method=_method(by, level, int(found.sum())), notes=notes, source=survey.facts(), labels=labels,
+                  settings={"level": level, "where": where}, language=survey.codebook.language)
 
 
 def _method(by: str | None, level: float, all_ticks: int) -> Text:

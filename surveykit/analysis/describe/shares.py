@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -11,8 +12,9 @@ from surveykit._stats import wilson
 from surveykit.analysis.cells import counts
 from surveykit.codebook import Item
 from surveykit.errors import AnalysisError
-from surveykit.result import Result
+from surveykit.result import CROSSED, MATRIX, SHARES, Layout, Result
 from surveykit.result.format import level_words
+from surveykit.result.result_column import BASE, ResultColumn, show_item, show_option
 from surveykit.survey import (
     Groups,
     Survey,
@@ -27,6 +29,10 @@ from surveykit.survey import (
 from surveykit.words.phrases import Text, say
 
 FIX = "multiple_response for select-all items, means for numbers"
+CROSSTAB = CROSSED.showing(*CROSSED.columns, figure="stacked_bars")
+BATTERY = MATRIX.showing(
+    show_item(), BASE, ResultColumn("", "share_count", ("estimate", "n", "base")), figure="battery",
+    across=replace(show_option(), head="head.battery_unit"))
 
 
 def frequencies(survey: Survey, item: str, *, by: str | None = None, where: str | None = None,
@@ -84,7 +90,7 @@ def frequencies(survey: Survey, item: str, *, by: str | None = None, where: str 
     groups = groups_of(survey, by, rows)
     codes = option_codes(survey, question, rows)
     found = counts(codes, len(question.answers), groups.codes, len(groups.names))
-    return _result("frequencies", survey, question, groups, found, codes, rows, where, level)
+    return _result("frequencies", CROSSED if by else SHARES, survey, question, groups, found, codes, rows, where, level)
 
 
 def crosstab(survey: Survey, item: str, by: str, *, where: str | None = None,
@@ -137,7 +143,7 @@ def crosstab(survey: Survey, item: str, by: str, *, where: str | None = None,
     with_total = Groups(groups.item, (*groups.names, ""), groups.codes,
                         {**groups.labels, "": say("group.total")})
     found = np.vstack([found, found.sum(axis=0)])
-    return _result("crosstab", survey, question, with_total, found, codes, rows, where, level)
+    return _result("crosstab", CROSSTAB, survey, question, with_total, found, codes, rows, where, level)
 
 
 def likert(survey: Survey, items: str | Sequence[str], *, where: str | None = None,
@@ -188,9 +194,9 @@ def likert(survey: Survey, items: str | Sequence[str], *, where: str | None = No
     need_base(survey, base, *(item.name for item in battery))
     labels = {"item": {i.name: i.words for i in battery},
               "option": {f"{i.name}={o.value}": o.label for i in battery for o in i.answers}}
-    return Result("likert", say("title.battery"), table, base, {}, say("method.likert"),
-                  domain_note(survey, where), survey.facts(), labels,
-                  {"level": level, "base_unit": "", "where": where}, survey.codebook.language)
+    return Result(kind="likert", layout=BATTERY, title=say("title.battery"), table=table, base=base,
+                  method=say("method.likert"), notes=domain_note(survey, where), source=survey.facts(), labels=labels,
+                  settings={"level": level, "base_unit": "", "where": where}, language=survey.codebook.language)
 
 
 def _battery(survey: Survey, names: Sequence[str]) -> list[Item]:
@@ -229,7 +235,7 @@ def _share_table(item: Item, found: np.ndarray, groups: Groups, level: float) ->
         "estimate": share.ravel(), "se": se.ravel(), "low": low.ravel(), "high": high.ravel()})
 
 
-def _result(kind: str, survey: Survey, item: Item, groups: Groups, found: np.ndarray,
+def _result(kind: str, layout: Layout, survey: Survey, item: Item, groups: Groups, found: np.ndarray,
             codes: np.ndarray, rows: pd.Index, where: str | None, level: float) -> Result:
     """The Result around a table of shares."""
     base = int(((codes >= 0) & (groups.codes >= 0)).sum())
@@ -239,9 +245,10 @@ def _result(kind: str, survey: Survey, item: Item, groups: Groups, found: np.nda
               "group": dict(groups.labels)}
     missing = survey.missing_counts(item.name, rows) | no_group(groups, codes >= 0)
     notes = (*wording(item), *domain_note(survey, where), *small_groups(groups, found.sum(axis=1)))
-    return Result(kind, title_by(survey, item.words, groups), _share_table(item, found, groups, level), base,
-                  missing, say("method.wilson", level=level_words(level)), notes, survey.facts(), labels,
-                  {"level": level, "where": where}, survey.codebook.language)
+    return Result(kind=kind, layout=layout, title=title_by(survey, item.words, groups),
+                  table=_share_table(item, found, groups, level), base=base, missing=missing,
+                  method=say("method.wilson", level=level_words(level)), notes=notes, source=survey.facts(),
+                  labels=labels, settings={"level": level, "where": where}, language=survey.codebook.language)
 
 
 def title_by(survey: Survey, words: Text, groups: Groups) -> Text:

@@ -10,16 +10,31 @@ import pandas as pd
 
 from surveykit.audit.figures.attainable import Bases
 from surveykit.audit.figures.chance_rate import printable
-from surveykit.audit.figures.figure_results import figures_result
+from surveykit.audit.figures.figure_results import figures_result, reading_words
 from surveykit.audit.figures.judge import VERDICTS, Verdict, judge, searched_words
 from surveykit.audit.figures.printed_figure import Figure, read_figures
 from surveykit.audit.figures.reading_modes import MODES
-from surveykit.result import Result
+from surveykit.result import LISTING, Result
 from surveykit.result.format import DASH, fixed
+from surveykit.result.result_column import (
+    ResultColumn,
+    show_count_and_base,
+    show_item,
+    show_printed,
+    show_share,
+    show_words,
+)
 from surveykit.words.phrases import say
 
 COLUMNS = ["item", "option", "printed", "n", "base", "reading", "counts", "rounding", "truncation", "nearest",
            "searched", "found", "reachable", "printable", "verdict"]
+LAYOUT = LISTING.showing(
+    show_item("head.question"), show_words("option", "head.option", "option"), show_printed(), show_count_and_base(),
+    show_words("counts", "head.counts_read", "counts_read", "reading"),
+    ResultColumn("head.nearest", "on_base", ("nearest", "base"), "l"),
+    show_words("searched", "head.searched", "searched", "found"),
+    show_share("head.accident", "", "reachable", "printable", decimals=1, blank=""),
+    show_words("verdict", "head.verdict", "verdict"), sections="several")
 
 
 def audit_figures(figures: str | Path | Sequence[Figure], *, source: str | Path | None = None) -> Result:
@@ -59,10 +74,16 @@ def audit_figures(figures: str | Path | Sequence[Figure], *, source: str | Path 
     """
     if isinstance(figures, str | Path):
         source, figures = figures, read_figures(figures)
-    rows = [_row(figure, judge(figure)) for figure in figures]
-    return figures_result("figures", say("title.audit"), pd.DataFrame(rows, columns=COLUMNS), figures, source,
+    table = pd.DataFrame([_row(figure, judge(figure)) for figure in figures], columns=COLUMNS)
+    read, sought = (zip(table[one], table[other], strict=True)
+                    for one, other in (("reading", "counts"), ("found", "searched")))
+    labels = {"verdict": {word: say(f"verdict.{word}") for word in VERDICTS},
+              "counts_read": reading_words(both for both in read if both[0]),
+              "searched": {f"{found}={searched}": say("audit.searched_found", searched=searched, found=found)
+                           for found, searched in sought if found}}
+    return figures_result("figures", LAYOUT, say("title.audit"), table, figures, source,
                           method=say("method.audit"), notes=(say("note.accident"), say("note.not_misconduct")),
-                          labels={"verdict": {word: say(f"verdict.{word}") for word in VERDICTS}})
+                          labels=labels)
 
 
 def _row(figure: Figure, verdict: Verdict) -> tuple:

@@ -21,11 +21,15 @@ from surveykit.audit.figures.figure_results import (
 from surveykit.audit.figures.printed_figure import Figure
 from surveykit.audit.figures.question_bases import bases
 from surveykit.errors import AnalysisError
-from surveykit.result import Result
+from surveykit.result import LISTING, Result
+from surveykit.result.result_column import show_item, show_printed, show_words
 from surveykit.words.phrases import say
 
 STATES = {(True, True): "B", (True, False): "R", (False, True): "T", (False, False): "."}
 MIXED = 6
+BASES = LISTING.showing(show_item("head.question"), show_printed(), show_words("rounding", "head.bases_rounding"),
+                        show_words("truncation", "head.bases_truncation"), show_words("mixed", "head.bases_mixed"))
+BASE_MAP = LISTING.showing(*BASES.columns, figure="base_map")
 
 
 def base_map(figures: Sequence[Figure], *, n_min: int = 30, n_max: int = 60, marked: int | None = None,
@@ -80,7 +84,7 @@ def base_map(figures: Sequence[Figure], *, n_min: int = 30, n_max: int = 60, mar
     table = pd.DataFrame(rows, columns=["item", "option", "printed", "rounding", "truncation"])
     settings = {"bases": list(span), "states": states, "marked": marked,
                 "by_chance": [float(sum(chance(figure, n) for figure in exact)) for n in span]}
-    return figures_result("bases", say("title.bases", low=n_min, high=n_max), table, exact, source,
+    return figures_result("bases", BASE_MAP, say("title.bases", low=n_min, high=n_max), table, exact, source,
                           method=say("method.bases"), settings=settings, joined=True)
 
 
@@ -129,6 +133,6 @@ def question_bases(figures: Sequence[Figure], *, n_max: int = 230,
         rows.append((name, name, all_printed(asked),
                      listed_bases(found.rounding), listed_bases(found.truncation), listed_bases(found.mixed, MIXED)))
     table = pd.DataFrame(rows, columns=["item", "option", "printed", "rounding", "truncation", "mixed"])
-    return figures_result("bases", say("title.question_bases", high=n_max), table,
+    return figures_result("bases", BASES, say("title.question_bases", high=n_max), table,
                           [figure for asked in questions for figure in asked], source,
                           method=say("method.question_bases"), labels={"item": words})

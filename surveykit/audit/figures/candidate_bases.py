@@ -16,15 +16,21 @@ from surveykit.audit.figures.figure_results import (
     listed_bases,
     question_words,
     questions_of,
+    reading_words,
 )
+from surveykit.audit.figures.base_map import BASES
 from surveykit.audit.figures.printed_figure import Figure
 from surveykit.audit.figures.question_bases import bases, counts_of, question_of
 from surveykit.errors import AnalysisError
-from surveykit.result import Result
+from surveykit.result import MATRIX, Result
 from surveykit.result.format import DASH
+from surveykit.result.result_column import show_count, show_item, show_printed, show_words
 from surveykit.words.phrases import same, say
 
 READINGS = ("rounding", "truncation", "ceiling", "mixed")
+ON_BASES = MATRIX.showing(
+    show_item("head.question"), show_printed(), show_words("counts", "", "counts_read", "reading"), figure="",
+    across=show_count("head.counts_on_base", "base"))
 
 
 def on_bases(figures: Sequence[Figure], candidates: Sequence[int], *, source: str | Path | None = None) -> Result:
@@ -68,9 +74,11 @@ def on_bases(figures: Sequence[Figure], candidates: Sequence[int], *, source: st
     questions = questions_of(figures)
     rows = [(asked[0].name, all_printed(asked), n, *_standing(asked, n)) for asked in questions for n in candidates]
     table = pd.DataFrame(rows, columns=["item", "printed", "base", "reading", "counts"])
-    words = {asked[0].name: question_words(asked) for asked in questions}
-    return figures_result("on_bases", say("title.on_bases"), table, [f for asked in questions for f in asked], source,
-                          method=say("method.on_bases"), notes=(say("note.on_bases"),), labels={"item": words})
+    labels = {"item": {asked[0].name: question_words(asked) for asked in questions},
+              "counts_read": reading_words((row[3], row[4]) for row in rows if row[3] not in {"", "rounding"})}
+    return figures_result("on_bases", ON_BASES, say("title.on_bases"), table,
+                          [f for asked in questions for f in asked], source, method=say("method.on_bases"),
+                          notes=(say("note.on_bases"),), labels=labels)
 
 
 def _standing(asked: Sequence[Figure], n: int) -> tuple[str, str]:
@@ -128,5 +136,5 @@ def pair_bases(figures: Sequence[Figure], *, n_max: int = 230, source: str | Pat
         rows.append((name, name, all_printed(pair),
                      *(listed_bases(part) for part in (found.rounding, found.truncation, found.mixed))))
     table = pd.DataFrame(rows, columns=["item", "option", "printed", "rounding", "truncation", "mixed"])
-    return figures_result("bases", say("title.pair_bases", high=n_max), table, exact, source,
+    return figures_result("bases", BASES, say("title.pair_bases", high=n_max), table, exact, source,
                           method=say("method.question_bases"), labels={"item": words}, settings={"pairs": True})

@@ -10,11 +10,24 @@ import pandas as pd
 from surveykit.audit.figures.printed_figure import Figure, read_rows
 from surveykit.errors import AnalysisError, did_you_mean
 from surveykit.files.disk import read_bytes, sha256
-from surveykit.result import Result
+from surveykit.result import LISTING, Result
 from surveykit.result.format import DASH, level_words
+from surveykit.result.result_column import (
+    show_count,
+    show_item,
+    show_option,
+    show_printed,
+    show_share,
+    show_share_interval,
+)
 from surveykit.words.phrases import say
 
 COLUMNS = ["item", "option", "group", "printed", "base", "n_survey", "base_survey", "estimate", "low", "high"]
+LAYOUT = LISTING.showing(
+    show_item("head.question"), show_option(), show_printed("head.published"),
+    show_count("head.published_base", "base"), show_count("head.at_hand", "n_survey", "base_survey"),
+    show_share("head.percent", "estimate", "n_survey", "base_survey"),
+    show_share_interval(n="n_survey", base="base_survey"), figure="beside", sections="several")
 
 
 def beside(figures: Sequence[Figure], links: str | Path, results: Sequence[Result], *,
@@ -80,10 +93,10 @@ def beside(figures: Sequence[Figure], links: str | Path, results: Sequence[Resul
         raise AnalysisError("No link leads from a figure to one of the results.", where=str(links),
                             fix="pass the results of the linked items")
     first = results[0]
-    return Result("beside", say("title.beside"), pd.DataFrame(rows, columns=COLUMNS), len(rows), {},
-                  say("method.beside", level=level_words(first.settings.get("level", 0.95))),
-                  (say("note.beside"),), _facts(results, links, source), labels,
-                  {**first.settings, "base_unit": ""}, first.language)
+    return Result(kind="beside", layout=LAYOUT, title=say("title.beside"), table=pd.DataFrame(rows, columns=COLUMNS),
+                  base=len(rows), method=say("method.beside", level=level_words(first.settings.get("level", 0.95))),
+                  notes=(say("note.beside"),), source=_facts(results, links, source), labels=labels,
+                  settings={**first.settings, "base_unit": ""}, language=first.language)
 
 
 def _facts(results: Sequence[Result], links: str | Path, source: str | Path | None) -> dict[str, object]:

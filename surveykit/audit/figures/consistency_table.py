@@ -10,9 +10,15 @@ import pandas as pd
 from surveykit.audit.figures.consistency import Check
 from surveykit.audit.figures.figure_results import figure_words, figures_result, listed_bases, question_words
 from surveykit.audit.figures.printed_figure import Figure
-from surveykit.result import Result
+from surveykit.result import LISTING, Result
 from surveykit.result.format import fixed, span
+from surveykit.result.result_column import show_item, show_printed, show_words
 from surveykit.words.phrases import LANGUAGES, Text, pick, say
+
+READINGS = ("rounding", "truncation", "ceiling", "mixed")
+LAYOUT = LISTING.showing(show_item("head.check"), show_printed(), show_words("allowed", "head.allowed"),
+                         show_words("fits", "head.verdict", "stands", "reading"))
+STANDS = {"=False": say("audit.stands_not")} | {f"{mode}=True": say(f"audit.stands_{mode}") for mode in READINGS}
 
 
 def checks(found: Sequence[Check], *, source: str | Path | None = None) -> Result:
@@ -53,8 +59,8 @@ def checks(found: Sequence[Check], *, source: str | Path | None = None) -> Resul
         rows.append((str(number), check.kind, _printed(check), _allowed(check), _reading(check), check.fits))
     table = pd.DataFrame(rows, columns=["item", "check", "printed", "allowed", "reading", "fits"])
     figures = [figure for check in found for figure in check.checked]
-    return figures_result("checks", say("title.checks"), table, figures, source, method=say("method.checks"),
-                          notes=(say("note.not_misconduct"),), labels={"item": words})
+    return figures_result("checks", LAYOUT, say("title.checks"), table, figures, source, method=say("method.checks"),
+                          notes=(say("note.not_misconduct"),), labels={"item": words, "stands": STANDS})
 
 
 def _words(check: Check) -> Text:
@@ -95,4 +101,4 @@ def _allowed(check: Check) -> str:
 
 def _reading(check: Check) -> str:
     """The first reading that lets the figures stand."""
-    return next((mode for mode in ("rounding", "truncation", "ceiling", "mixed") if mode in check.modes), "")
+    return next((mode for mode in READINGS if mode in check.modes), "")

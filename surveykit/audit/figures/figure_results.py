@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fnmatch import fnmatchcase
 from pathlib import Path
 
@@ -12,7 +12,7 @@ import pandas as pd
 from surveykit.audit.figures.printed_figure import Figure
 from surveykit.errors import AnalysisError, did_you_mean
 from surveykit.files.disk import read_bytes, sha256
-from surveykit.result import Result
+from surveykit.result import Layout, Result
 from surveykit.words.phrases import LANGUAGES, Text, pick, same, say
 
 
@@ -144,7 +144,13 @@ def listed_bases(found: Sequence[int], shown: int = 14) -> str:
     return (", ".join(map(str, found[:shown])) + (" …" if len(found) > shown else "")) or "×"
 
 
-def figures_result(kind: str, title: Text, table: pd.DataFrame, figures: Sequence[Figure],
+def reading_words(read: Iterable[tuple[str, str]]) -> dict[str, Text]:
+    """`20 (half up)` for counts and the reading that gives them, by `reading=counts`."""
+    return {f"{reading}={counts}": say("audit.counts_read", counts=counts, reading=say(f"reading.{reading}"))
+            for reading, counts in read}
+
+
+def figures_result(kind: str, layout: Layout, title: Text, table: pd.DataFrame, figures: Sequence[Figure],
                    source: str | Path | None, *, method: Text, notes: tuple[Text, ...] = (),
                    settings: Mapping[str, object] | None = None,
                    labels: Mapping[str, Mapping[str, Text]] | None = None, joined: bool = False) -> Result:
@@ -155,5 +161,6 @@ def figures_result(kind: str, title: Text, table: pd.DataFrame, figures: Sequenc
     facts = {"file": "", "sha256": "", "synthetic": False}
     if source is not None:
         facts |= {"file": Path(source).name, "sha256": sha256(read_bytes(source))}
-    return Result(kind, title, table, len(figures), {}, method, notes, facts, words | dict(labels or {}),
-                  {"base_unit": "", **(settings or {})}, "zh")
+    return Result(kind=kind, layout=layout, title=title, table=table, base=len(figures), method=method, notes=notes,
+                  source=facts, labels=words | dict(labels or {}), settings={"base_unit": "", **(settings or {})},
+                  language="zh")

@@ -11,9 +11,32 @@ from surveykit._stats import interval_over_bases, newcombe, wilson
 from surveykit.audit.figures.attainable import implied_base
 from surveykit.audit.figures.figure_results import figure_words, figures_result, need, need_count, need_share
 from surveykit.audit.figures.printed_figure import Figure
-from surveykit.result import Result
+from surveykit.result import ESTIMATES, SHARES, Result
 from surveykit.result.format import DASH, level_words
+from surveykit.result.result_column import (
+    COUNT,
+    INTERVAL,
+    PERCENT,
+    ResultColumn,
+    show_count,
+    show_item,
+    show_printed,
+    show_range,
+    show_share,
+)
 from surveykit.words.phrases import say
+
+PROPORTIONS = SHARES.showing(
+    show_item("head.figure"), show_printed(), COUNT, PERCENT, INTERVAL, figure="printed_shares")
+CONTRASTS = ESTIMATES.showing(
+    show_item("head.contrast"), COUNT, show_share("head.percent", ""),
+    show_count("head.count_other", "n_other", "base_other"),
+    show_share("head.percent_other", "", "n_other", "base_other"), ResultColumn("head.points", "difference", ()),
+    ResultColumn("head.points_interval", "difference_span", ()), figure="points")
+MISSING_BASE = ESTIMATES.showing(
+    show_item("head.figure"), show_printed(), show_count("head.known_count", "n"),
+    show_range("head.base_range", "base_low", "base_high"), ResultColumn("head.percent_range", "share_range", ()),
+    ResultColumn("head.interval_any_base", "joint_interval", ()), figure="share_ranges")
 
 
 def proportions(figures: Sequence[Figure], *, level: float = 0.95,
@@ -62,7 +85,7 @@ def proportions(figures: Sequence[Figure], *, level: float = 0.95,
     table = pd.DataFrame({"item": [f.name for f in figures], "option": "", "group": "",
                           "printed": [f.printed or DASH for f in figures], "n": n, "base": base,
                           "estimate": share, "low": low, "high": high})
-    return figures_result("proportions", say("title.proportions"), table, figures, source,
+    return figures_result("proportions", PROPORTIONS, say("title.proportions"), table, figures, source,
                           method=say("method.published", level=level_words(level)),
                           notes=(say("note.superpopulation"),), settings={"level": level}, joined=True)
 
@@ -120,7 +143,7 @@ def contrasts(pairs: Sequence[tuple[Figure, Figure]], *, level: float = 0.95,
         words[name] = say("label.against", first=figure_words(a), second=figure_words(b))
         rows.append((name, "", "", a.count, a.base, b.count, b.base, *map(float, found)))
     columns = ["item", "option", "group", "n", "base", "n_other", "base_other", "estimate", "low", "high"]
-    return figures_result("contrasts", say("title.contrasts"), pd.DataFrame(rows, columns=columns),
+    return figures_result("contrasts", CONTRASTS, say("title.contrasts"), pd.DataFrame(rows, columns=columns),
                           [figure for pair in pairs for figure in pair], source,
                           method=say("method.newcombe", level=level_words(level)),
                           notes=(say("note.independent"),), settings={"level": level},
@@ -174,9 +197,10 @@ def missing_base(figures: Sequence[Figure], *, ranges: Mapping[str, tuple[int, i
                      *(float(value) for value in over)))
     columns = ["item", "option", "group", "printed", "n", "base_low", "base_high", "bounds", "estimate_low",
                "estimate_high", "low", "high"]
-    return figures_result("missing_base", say("title.missing_base"), pd.DataFrame(rows, columns=columns),
-                          figures, source, method=say("method.missing_base", level=level_words(level)),
-                          settings={"level": level}, joined=True)
+    return figures_result("missing_base", MISSING_BASE, say("title.missing_base"),
+                          pd.DataFrame(rows, columns=columns), figures, source,
+                          method=say("method.missing_base", level=level_words(level)), settings={"level": level},
+                          joined=True)
 
 
 def _possible(figure: Figure, ranges: Mapping[str, tuple[int, int]]) -> tuple[int, int, str]:

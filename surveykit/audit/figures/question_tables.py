@@ -22,11 +22,25 @@ from surveykit.audit.figures.printed_figure import Figure
 from surveykit.audit.figures.question_bases import bases, counts_of, question_of
 from surveykit.audit.figures.repair import Repair, repair
 from surveykit.errors import AnalysisError
-from surveykit.result import Result
+from surveykit.result import LISTING, Layout, Result
 from surveykit.result.format import DASH
+from surveykit.result.result_column import ResultColumn, show_count, show_item, show_number, show_printed, show_words
 from surveykit.words.phrases import say
 
 WRITTEN = 6
+TICK_BASES = LISTING.showing(show_item("head.question"), show_printed(),
+                             ResultColumn("head.ticks_allowed", "entries", ("allowed",), "l"),
+                             show_words("forbidden", "head.ticks_forbidden"))
+REPAIRS = LISTING.showing(
+    show_item("head.question"), show_printed(), show_count("head.base", "base"),
+    show_words("changed", "head.changed"), show_words("counts", "head.counts"), show_words("rest", "head.rest"))
+ACCIDENTS = LISTING.showing(
+    show_item("head.question"), show_printed(), show_count("head.bases_fit", "observed", "searched"),
+    show_number("expected", "head.expected_bases", 1))
+SCOREBOARD = LISTING.showing(
+    show_count("head.base", "base"), show_count("head.hits_rounding", "rounding", "figures"),
+    show_number("expected", "head.expected_hits", 1), show_count("head.hits_truncation", "truncation", "figures"),
+    show_count("head.hits_mixed", "mixed", "figures"))
 
 
 def tick_bases(figures: Sequence[Figure], people: int, *, n_min: int = 2, n_max: int = 230,
@@ -79,15 +93,16 @@ def tick_bases(figures: Sequence[Figure], people: int, *, n_min: int = 2, n_max:
         rows.append((asked[0].name, all_printed(asked), shown + more or "×", listed_bases(forbidden), len(bound),
                      len(forbidden)))
     table = pd.DataFrame(rows, columns=["item", "printed", "allowed", "forbidden", "n_allowed", "n_forbidden"])
-    return _about(questions, "tick_bases", say("title.tick_bases", people=people, low=n_min, high=n_max), table,
-                  source, say("method.tick_bases"), settings={"people": people, "n_min": n_min, "n_max": n_max})
+    return _about(questions, "tick_bases", TICK_BASES, say("title.tick_bases", people=people, low=n_min, high=n_max),
+                  table, source, say("method.tick_bases"),
+                  settings={"people": people, "n_min": n_min, "n_max": n_max})
 
 
-def _about(questions: Sequence[Sequence[Figure]], kind: str, title: dict, table: pd.DataFrame,
+def _about(questions: Sequence[Sequence[Figure]], kind: str, layout: Layout, title: dict, table: pd.DataFrame,
            source: str | Path | None, method: dict, **more: object) -> Result:
     """The Result around a table with questions as its items."""
     words = {asked[0].name: question_words(asked) for asked in questions}
-    return figures_result(kind, title, table, [figure for asked in questions for figure in asked], source,
+    return figures_result(kind, layout, title, table, [figure for asked in questions for figure in asked], source,
                           method=method, labels={"item": words}, **more)
 
 
@@ -141,7 +156,7 @@ def repairs(figures: Sequence[Figure], *, n_min: int = 40, n_max: int = 60, digi
         rows += [_repair_row(asked, one) for one in found] or [(asked[0].name, all_printed(asked), float("nan"),
                                                                "×", "", "")]
     table = pd.DataFrame(rows, columns=["item", "printed", "base", "changed", "counts", "rest"])
-    return _about(questions, "repairs", say("title.repairs", low=n_min, high=n_max), table, source,
+    return _about(questions, "repairs", REPAIRS, say("title.repairs", low=n_min, high=n_max), table, source,
                   say("method.repairs", digits=digits), notes=(say("note.repairs"),),
                   settings={"n_min": n_min, "n_max": n_max, "digits": digits})
 
@@ -194,7 +209,7 @@ def accidents(figures: Sequence[Figure], *, n_min: int = 2, n_max: int = 230,
              len(bases(asked, n_max, n_min=n_min, kind=kind_of(asked)).rounding), len(span),
              float(accident(asked, span))) for asked in questions]
     table = pd.DataFrame(rows, columns=["item", "printed", "observed", "searched", "expected"])
-    return _about(questions, "accidents", say("title.accidents", low=n_min, high=n_max), table, source,
+    return _about(questions, "accidents", ACCIDENTS, say("title.accidents", low=n_min, high=n_max), table, source,
                   say("method.accidents"), settings={"n_min": n_min, "n_max": n_max})
 
 
@@ -253,10 +268,9 @@ def scoreboard(figures: Sequence[Figure], *, n_min: int = 30, n_max: int = 60, m
                  "best_bases": list(found.best_bases), "draws": draws, "seed": seed, "between": list(found.between)}
     table = pd.DataFrame([(*row[:4], len(exact), row[4]) for row in rows],
                          columns=["base", "rounding", "truncation", "mixed", "figures", "expected"])
-    return figures_result("scoreboard", say("title.scoreboard", low=n_min, high=n_max), table, exact, source,
-                          method=say("method.scoreboard"),
-                          notes=(say("note.simulated", **simulated | dict(zip(("low", "high"), found.between,
-                                                                              strict=True))),),
+    return figures_result("scoreboard", SCOREBOARD, say("title.scoreboard", low=n_min, high=n_max), table, exact,
+                          source, method=say("method.scoreboard"),
+                          notes=(say("note.simulated", **simulated | dict(zip(("low", "high"), found.between, strict=True))),),
                           settings={"marked": marked, "n_min": n_min, "n_max": n_max, "simulated": simulated})
 
 

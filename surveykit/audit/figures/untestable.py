@@ -13,10 +13,15 @@ from surveykit.audit.figures.figure_results import exact_figures, figures_result
 from surveykit.audit.figures.judge import judge
 from surveykit.audit.figures.printed_figure import Figure
 from surveykit.errors import AnalysisError
-from surveykit.result import Result
+from surveykit.result import LISTING, Result
+from surveykit.result.result_column import PERCENT, show_count, show_count_and_base, show_item, show_printed, show_words
 from surveykit.words.phrases import say
 
 REASONS = ("approximate", "rough", "ratio", "nothing", "no_counts", "no_base", "weighted", "target")
+UNTESTABLE = LISTING.showing(show_words("why", "head.why_untestable", "why"), show_item("head.figure"), show_printed(),
+                             show_count_and_base("head.count_rough", blank=""), sections="named")
+BY_CHANCE = LISTING.showing(
+    show_count("head.best_hits", "hits"), show_count("head.draws", "n", "base"), PERCENT, figure="draws")
 
 
 def untestable(figures: Sequence[Figure], *, source: str | Path | None = None) -> Result:
@@ -60,7 +65,8 @@ def untestable(figures: Sequence[Figure], *, source: str | Path | None = None) -
                    for figure in left), key=lambda row: REASONS.index(row[2]))
     table = pd.DataFrame(rows, columns=["item", "option", "why", "printed", "n", "base"])
     table[["n", "base"]] = table[["n", "base"]].astype(float)
-    return figures_result("untestable", say("title.untestable"), table, left, source, method=say("method.untestable"),
+    return figures_result("untestable", UNTESTABLE, say("title.untestable"), table, left, source,
+                          method=say("method.untestable"),
                           labels={"why": {reason: say(f"untestable.{reason}") for reason in REASONS}}, joined=True)
 
 
@@ -124,5 +130,5 @@ def by_chance(figures: Sequence[Figure], *, n_min: int = 30, n_max: int = 60, dr
     facts = {"figures": len({figure.mark for figure in exact}), "best": found.best, "reached": found.reached,
              "best_bases": list(found.best_bases), "draws": draws, "seed": seed, "low": found.between[0],
              "high": found.between[1]}
-    return figures_result("by_chance", say("title.by_chance", low=n_min, high=n_max), table, exact, source,
+    return figures_result("by_chance", BY_CHANCE, say("title.by_chance", low=n_min, high=n_max), table, exact, source,
                           method=say("method.by_chance", **facts), settings={"simulated": facts})

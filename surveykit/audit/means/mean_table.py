@@ -13,8 +13,9 @@ from surveykit.audit.means.grimmer import grimmer
 from surveykit.audit.means.printed_number import printed
 from surveykit.errors import AnalysisError, ReadError, SurveyError
 from surveykit.files.disk import read_bytes, sha256
-from surveykit.result import Result
+from surveykit.result import LISTING, Result
 from surveykit.result.format import DASH
+from surveykit.result.result_column import show_count, show_item, show_share, show_words
 from surveykit.words.phrases import Text, same, say
 
 MEAN_VERDICTS = ("consistent", "truncated", "mean_impossible", "sd_impossible", "untestable")
@@ -22,6 +23,11 @@ COLUMNS = ["item", "option", "mean", "sd", "base", "items", "scale", "nearest_me
            "verdict"]
 
 Row = Mapping[str, object]
+LAYOUT = LISTING.showing(
+    show_item("head.figure"), show_words("mean", "head.mean"), show_words("sd", "head.sd"),
+    show_count("head.n_people", "base"), show_count("head.items", "items"), show_words("scale", "head.scale_ends"),
+    show_words("nearest_mean", "head.nearest_mean"), show_words("nearest_sd", "head.nearest_sd"),
+    show_share("head.pass_chance", "chance", "", "", decimals=0), show_words("verdict", "head.verdict", "verdict"))
 
 
 def audit_means(means: str | Path | Sequence[Row], *, population: bool = False,
@@ -78,9 +84,10 @@ def audit_means(means: str | Path | Sequence[Row], *, population: bool = False,
         facts |= {"file": Path(source).name, "sha256": sha256(read_bytes(source))}
     labels = {"item": {row[0]: _words(given, row[0]) for given, row in zip(means, rows, strict=True)},
               "verdict": {word: say(f"verdict.mean.{word}") for word in MEAN_VERDICTS}}
-    return Result("mean_figures", say("title.mean_figures"), pd.DataFrame(rows, columns=COLUMNS), len(rows), {},
-                  say("method.mean_figures"), (say("note.whole_answers"), say("note.not_misconduct")), facts,
-                  labels, {"base_unit": "", "population": population}, "zh")
+    return Result(kind="mean_figures", layout=LAYOUT, title=say("title.mean_figures"),
+                  table=pd.DataFrame(rows, columns=COLUMNS), base=len(rows), method=say("method.mean_figures"),
+                  notes=(say("note.whole_answers"), say("note.not_misconduct")), source=facts, labels=labels,
+                  settings={"base_unit": "", "population": population}, language="zh")
 
 
 def _words(given: Row, name: str) -> Text:

@@ -14,12 +14,16 @@ from surveykit.audit.reconstruction.possible_counts import REST, Reconstruction,
 from surveykit.audit.reconstruction.possible_tables import PrintedTable, possible_tables
 from surveykit.errors import AnalysisError
 from surveykit.files.disk import read_bytes, sha256
-from surveykit.result import Result
+from surveykit.result import LISTING, Result
 from surveykit.result.format import DASH
+from surveykit.result.result_column import show_item, show_range, show_words
 from surveykit.words.phrases import Text, same, say
 
 SHOWN = 14
 Row = tuple[str, str, str]
+LAYOUT = LISTING.showing(
+    show_item("head.question_or_row"), show_words("option", "head.option_or_column", "option"),
+    show_words("printed", "head.printed"), show_range("head.possible_count"), sections="always")
 
 
 def reconstruct(printed: PrintedTable | Sequence[str | Figure], n: int | Span | None = None, *, single: bool = True,
@@ -88,9 +92,10 @@ def reconstruct(printed: PrintedTable | Sequence[str | Figure], n: int | Span | 
         facts |= {"file": Path(source).name, "sha256": sha256(read_bytes(source))}
     settings = {"base_unit": "", "number": found.number, "exact": found.exact, "tight": found.tight,
                 "bases": list(found.bases), "tables": [[base, list(counts)] for base, counts in found.tables]}
-    return Result("reconstruction", say("title.reconstruction"), table, len(rows), {},
-                  say("method.reconstruction", rule=say(f"rule.{reading}")),
-                  (_note(found), say("note.not_misconduct")), facts, labels, settings, "zh")
+    return Result(kind="reconstruction", layout=LAYOUT, title=say("title.reconstruction"), table=table,
+                  base=len(rows), method=say("method.reconstruction", rule=say(f"rule.{reading}")),
+                  notes=(_note(found), say("note.not_misconduct")), source=facts, labels=labels, settings=settings,
+                  language="zh")
 
 
 def _base(figures: Sequence[str | Figure]) -> int:

@@ -17,7 +17,8 @@ from surveykit.audit.reports.column_sums import Sum, sums_of
 from surveykit.audit.reports.document_figures import candidates
 from surveykit.files.disk import write_atomic
 from surveykit.formats.documents import Document, open_document
-from surveykit.result import Result
+from surveykit.result import LISTING, Result
+from surveykit.result.result_column import ResultColumn, show_count_and_base, show_item, show_printed, show_words
 from surveykit.words.phrases import Text, say
 
 SHOWN_SUMS = 12
@@ -25,6 +26,10 @@ LEFT_OUT = ("target", "approximate", "change", "weighted", "ratio")
 COLUMNS = ("id", "study", "source_file", "question_zh", "question_en", "option_zh", "option_en", "figure_as_printed",
            "count", "base", "base_note", "kind", "status")
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+LAYOUT = LISTING.showing(
+    show_item("head.figure"), show_printed(), show_count_and_base(), show_words("verdict", "head.verdict", "verdict"),
+    show_words("why", "head.why", "why"), show_words("place", "head.place", "place"),
+    ResultColumn("head.quote", "excerpt", ("quote", "printed"), "l"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +97,9 @@ def report_result(document: Document, path: str | Path | None = None) -> Result:
     labels = {"verdict": verdicts, "place": places, "status": {word: say(f"status.{word}") for word in STATUSES},
               "why": {_why(one): _why_words(one) for one in judged}}
     notes = (*map(_sum_words, sums[:SHOWN_SUMS]), *_more(len(sums)), say("note.candidates"), say("note.not_misconduct"))
-    return figures_result("report_figures", say("title.report_figures", name=document.name), table, figures, path,
-                          method=say("method.report_figures"), notes=notes, settings={"sums": len(sums)}, labels=labels)
+    return figures_result("report_figures", LAYOUT, say("title.report_figures", name=document.name), table, figures,
+                          path, method=say("method.report_figures"), notes=notes, settings={"sums": len(sums)},
+                          labels=labels)
 
 
 def _judged(candidate: Candidate) -> Judged:

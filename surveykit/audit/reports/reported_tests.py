@@ -11,7 +11,8 @@ import pandas as pd
 from surveykit.audit.means.printed_number import PLAIN
 from surveykit.audit.means.recompute import P_VERDICTS, Recomputed, recompute
 from surveykit.errors import SurveyError
-from surveykit.result import Result
+from surveykit.result import LISTING, Result
+from surveykit.result.result_column import show_p_value, show_words
 from surveykit.words.phrases import say
 
 # Repetitions are bounded throughout, so that no text can make the search slow.
@@ -35,6 +36,9 @@ CHANCE = re.compile(rf"{GAP}(?:[pP]{S}(?:值|-?values?)?{S}(?P<sign>[=<>≤≥�
 OTHER = re.compile(rf"{GAP}(?:[A-Za-zηωεφβδΔ][A-Za-z'’ ηωεφ]{{0,11}}[²2]?(?:_?p)?²?{S}={S}{NUM}"
                    rf"|9[0-9]%?{S}(?:CI|置信区间){S}[=:]?{S}[\[(][^\])]{{1,30}}[\])])")
 ONE_SIDED = re.compile(r"one[- ](?:tailed|sided)|单[侧尾边]", re.IGNORECASE)
+LAYOUT = LISTING.showing(
+    show_words("quote", "head.quote_test"), show_words("p_printed", "head.p_printed"), show_p_value("head.p_again"),
+    show_p_value("head.p_range", "low", "high"), show_words("verdict", "head.verdict", "verdict", "one_sided"))
 
 
 class _Tail(NamedTuple):
@@ -183,7 +187,11 @@ def audit_statistics(text: str, *, alpha: float = 0.05) -> Result:
              test.high, test.one_sided, test.verdict) for k, test in enumerate(found, start=1)]
     columns = ["item", "option", "quote", "statistic", "df", "p_printed", "p_value", "low", "high", "one_sided",
                "verdict"]
-    labels = {"verdict": {word: say(f"verdict.p.{word}") for word in P_VERDICTS}}
-    return Result("statistics", say("title.statistics"), pd.DataFrame(rows, columns=columns), len(rows), {},
-                  say("method.statistics"), (say("note.statistics"), say("note.not_misconduct")),
-                  {"file": "", "sha256": "", "synthetic": False}, labels, {"base_unit": "", "alpha": alpha}, "zh")
+    words = {word: say(f"verdict.p.{word}") for word in P_VERDICTS}
+    labels = {"verdict": words | {f"True={word}": say("verdict.p.one_sided", verdict=text)
+                                  for word, text in words.items()}}
+    return Result(kind="statistics", layout=LAYOUT, title=say("title.statistics"),
+                  table=pd.DataFrame(rows, columns=columns), base=len(rows), method=say("method.statistics"),
+                  notes=(say("note.statistics"), say("note.not_misconduct")),
+                  source={"file": "", "sha256": "", "synthetic": False}, labels=labels,
+                  settings={"base_unit": "", "alpha": alpha}, language="zh")

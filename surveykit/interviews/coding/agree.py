@@ -23,7 +23,8 @@ from surveykit.errors import AnalysisError
 from surveykit.interviews import Interviews
 from surveykit.interviews.coding.passages import code_words, joined
 from surveykit.interviews.coding.units import Units, units_of
-from surveykit.result import Result
+from surveykit.result import ESTIMATES, Result
+from surveykit.result.result_column import show_count, show_item, show_number, show_share, show_span
 from surveykit.words.phrases import Text, say
 
 SEED = 20080501
@@ -32,6 +33,10 @@ FEW = 30
 RARE = 0.1
 YES_NO = (0, 1)
 POOLED = "(pooled)"
+LAYOUT = ESTIMATES.showing(
+    show_item("head.code"), show_count("head.coded_turns", "n"), show_count("head.turns", "base"),
+    show_share("head.percent_agreement", "percent", "agreed"), show_number("kappa", "head.kappa"),
+    show_number("estimate", "head.kalpha"), show_span(), show_number("ac1", "head.ac1"), figure="agreement")
 
 
 class Coefficient(NamedTuple):
@@ -116,8 +121,9 @@ def agreement(interviews: Interviews, *, level: float = 0.95, seed: int = SEED) 
     -------
     Result
         kind "agreement"; first the pooled row (item "(pooled)"), then one row per code. Columns:
-        item, n (turns coded by anybody), base (turns), percent (agreement, proportion), kappa
-        (Cohen's; nan with more than two coders), estimate (Krippendorff's alpha), low, high, ac1
+        item, n (turns coded by anybody), base (turns), percent (agreement, proportion), agreed (turns
+        of two coders; nan where the share is no count of turns), kappa (Cohen's; nan with more than two
+        coders), estimate (Krippendorff's alpha), low, high, ac1
         (Gwet's), undefined (resamples without a value).
 
     Raises
@@ -162,11 +168,11 @@ def agreement(interviews: Interviews, *, level: float = 0.95, seed: int = SEED) 
     kappa = say("coding.kappa") if len(units.coders) == 2 else ""
     method = say("coding.method.agreement", documents=units.documents, turns=len(units.turns),
                  kappa=kappa, level=f"{100 * level:g}", draws=DRAWS, seed=seed)
-    return Result("agreement", say("coding.title.agreement"), table, len(units.turns),
-                  method=method, notes=(*units.notes, *_cautions(table, names)),
+    return Result(kind="agreement", layout=LAYOUT, title=say("coding.title.agreement"), table=table,
+                  base=len(units.turns), method=method, notes=(*units.notes, *_cautions(table, names)),
                   source=interviews.facts(), labels={"item": names},
-                  settings={"base_unit": "turns", "level": level, "seed": seed, "draws": DRAWS,
-                            "coders": list(units.coders)}, language=interviews.language)
+                  settings={"base_unit": "turns", "level": level, "seed": seed, "draws": DRAWS, "coders": list(units.coders)},
+                  language=interviews.language)
 
 
 def _by_code(code: str, given: np.ndarray, level: float, seed: int) -> dict[str, object]:
@@ -193,9 +199,10 @@ def _pooled(units: Units, level: float, seed: int) -> dict[str, object]:
 
 def _row(item: str, given: np.ndarray, n: int, base: int, limits: Bootstrap) -> dict[str, object]:
     """A row of the table: every coefficient of raters x units."""
-    pair = len(given) == 2
+    pair, shared = len(given) == 2, percent_agreement(given)
+    counted = pair and given.shape[1] == base
     return {"item": item, "option": "", "group": "", "n": n, "base": base,
-            "percent": percent_agreement(given),
+            "percent": shared, "agreed": round(shared * base) if counted else math.nan,
             "kappa": cohen_kappa(*given).kappa if pair else math.nan,
             "estimate": krippendorff_alpha(given, values=YES_NO), "se": math.nan,
             "low": limits.low, "high": limits.high, "ac1": gwet_ac1(given, YES_NO),

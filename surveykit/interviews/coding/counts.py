@@ -6,13 +6,22 @@ import pandas as pd
 
 from surveykit.interviews import Interviews
 from surveykit.interviews.coding.passages import code_words, coder_words, joined, names_of, passages
-from surveykit.result import Result
+from surveykit.result import LISTING, MATRIX, SHARES, Result
+from surveykit.result.result_column import COUNT, PERCENT, show_count, show_item, show_words
 from surveykit.words.phrases import Text, say
 
 NAN = float("nan")
 FEW = 3
 IDENTIFYING = ("gender", "service_year", "county")
 SHOWN = ("gender", "school", "service_year", "county", "destination")
+PARTICIPANTS = LISTING.showing(
+    show_words("participant", "head.participant"), show_words("gender", "head.gender", "gender"),
+    show_words("school", "head.school", "school"), show_words("service_year", "head.year", "service_year"),
+    show_words("county", "head.county", "county"), show_words("destination", "head.destination", "destination"),
+    show_count("head.turns", "turns"), show_count("head.characters", "characters"))
+COUNTS = SHARES.showing(show_item("head.code"), COUNT, PERCENT, show_count("head.codings", "codings"),
+                        show_words("persons", "head.persons", "persons"), figure="item_bars")
+CODE_MATRIX = MATRIX.showing(show_item("head.item_code"), MATRIX.columns[-1], across=MATRIX.across, total=MATRIX.total)
 
 
 def participants(interviews: Interviews) -> Result:
@@ -62,10 +71,10 @@ def participants(interviews: Interviews) -> Result:
         "turns": names.map(said.size()).fillna(0).astype(int),
         "characters": names.map(size).fillna(0).astype(int)})
     labels = {a.name: dict(a.values) for a in interviews.attributes}
-    return Result("participants", say("coding.title.participants"), table, interviews.rows,
-                  method=say("coding.method.participants"), notes=_unique(interviews),
-                  source=interviews.facts(), labels=labels,
-                  settings={"base_unit": "interviews"}, language=interviews.language)
+    return Result(kind="participants", layout=PARTICIPANTS, title=say("coding.title.participants"), table=table,
+                  base=interviews.rows, method=say("coding.method.participants"), notes=_unique(interviews),
+                  source=interviews.facts(), labels=labels, settings={"base_unit": "interviews"},
+                  language=interviews.language)
 
 
 def _unique(interviews: Interviews) -> tuple[Text, ...]:
@@ -143,9 +152,10 @@ def code_counts(interviews: Interviews, *, by: str | None = None,
     table = pd.DataFrame(rows, columns=["item", "option", "group", "n", "base", "estimate", "se",
                                         "low", "high", "codings", "persons"])
     method = say("coding.method.code_counts", coder=coder_words(interviews, coder))
-    return Result("code_counts", title, table, interviews.rows, missing, method,
-                  tuple(notes), interviews.facts(), labels,
-                  {"base_unit": "interviews", "coder": coder, "by": by}, interviews.language)
+    return Result(kind="code_counts", layout=COUNTS.by_group() if by else COUNTS, title=title, table=table,
+                  base=interviews.rows, missing=missing, method=method, notes=tuple(notes), source=interviews.facts(),
+                  labels=labels, settings={"base_unit": "interviews", "coder": coder, "by": by},
+                  language=interviews.language)
 
 
 def _groups(interviews: Interviews, by: str | None) -> dict[str, list[str]]:
@@ -214,8 +224,8 @@ def code_matrix(interviews: Interviews, *, coder: str | None = None) -> Result:
     rows = [(code.code_id, name, int(counts.get((code.code_id, name), 0)))
             for code in interviews.codes for name in ids]
     method = say("coding.method.code_matrix", coder=coder_words(interviews, coder))
-    return Result("matrix", say("coding.title.code_matrix"),
-                  pd.DataFrame(rows, columns=["item", "group", "n"]), interviews.rows,
+    return Result(kind="matrix", layout=CODE_MATRIX, title=say("coding.title.code_matrix"),
+                  table=pd.DataFrame(rows, columns=["item", "group", "n"]), base=interviews.rows,
                   method=method, notes=(say("coding.note.not_sample"),),
                   source=interviews.facts(), labels={"item": code_words(interviews)},
                   settings={"base_unit": "interviews", "coder": coder},

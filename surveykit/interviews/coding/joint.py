@@ -9,11 +9,18 @@ import pandas as pd
 from surveykit.errors import AnalysisError, listed
 from surveykit.interviews import Code, Interviews
 from surveykit.interviews.coding.passages import code_words, coder_words, joined, passages
-from surveykit.result import Result
+from surveykit.result import SHARES, Result
+from surveykit.result.result_column import show_count, show_item, show_share, show_share_interval, show_words
 from surveykit.words.phrases import Text, say
 
 KINDS = ("frequencies", "multiple_response", "crosstab")
 NAN = float("nan")
+LAYOUT = SHARES.showing(
+    show_item("head.code"), show_count("head.interviews", "n", "base"),
+    show_words("option", "head.questionnaire_option", "option"),
+    show_count("head.questionnaire", "n_survey", "base_survey"),
+    show_share("head.percent", "estimate_survey", "n_survey", "base_survey"),
+    show_share_interval(n="n_survey", base="base_survey"), figure="joint_display")
 
 
 def joint_display(interviews: Interviews, results: Result | Sequence[Result], *,
@@ -65,7 +72,9 @@ def joint_display(interviews: Interviews, results: Result | Sequence[Result], *,
     >>> talks = sk.read_interviews("data/raw/interviews")
     >>> figures = pd.DataFrame({"item": ["difficulties"], "option": ["reality_gap"], "group": [""],
     ...     "n": [17], "base": [46], "estimate": [17 / 46], "low": [0.25], "high": [0.51]})
-    >>> survey = sk.Result("frequencies", {"zh": "困难", "en": "Difficulties"}, figures, 46)
+    >>> from surveykit.result import SHARES
+    >>> survey = sk.Result(kind="frequencies", layout=SHARES, title={"zh": "困难", "en": "Difficulties"},
+    ...                    table=figures, base=46)
     >>> sk.joint_display(talks, survey).table[["item", "n_survey"]].values.tolist()
     [['ideal_gap', 17]]
     """
@@ -89,11 +98,10 @@ def joint_display(interviews: Interviews, results: Result | Sequence[Result], *,
     facts = interviews.facts()
     facts["synthetic"] = facts["synthetic"] or any(result.synthetic for result in results)
     facts["with"] = [dict(result.source) for result in results]
-    return Result("joint_display", say("coding.title.joint_display"), pd.DataFrame(rows),
-                  interviews.rows, method=method, notes=tuple(notes), source=facts,
+    return Result(kind="joint_display", layout=LAYOUT, title=say("coding.title.joint_display"),
+                  table=pd.DataFrame(rows), base=interviews.rows, method=method, notes=tuple(notes), source=facts,
                   labels={"item": code_words(interviews), "option": _options(results, rows)},
-                  settings={"base_unit": "", "coder": coder, "level": _level(results)},
-                  language=interviews.language)
+                  settings={"base_unit": "", "coder": coder, "level": _level(results)}, language=interviews.language)
 
 
 def _check_kinds(results: Sequence[Result]) -> None:

@@ -10,12 +10,21 @@ from surveykit.errors import AnalysisError
 from surveykit.interviews import Interviews
 from surveykit.interviews.coding.passages import code_words, coder_words, joined, passages, quote_words
 from surveykit.interviews.coding.units import Units, units_of
-from surveykit.result import Result
+from surveykit.result import LISTING, Result
+from surveykit.result.result_column import show_item, show_words
 from surveykit.words.phrases import Text, say
 
 ELLIPSIS = {"zh": "……", "en": " … "}
 NO_CODE = "(none)"
 EXCERPTS = ["item", "document", "attributes", "quote", "start", "end"]
+EXCERPT_LAYOUT = LISTING.showing(
+    show_item("head.code"), show_words("document", "head.participant"),
+    show_words("attributes", "head.attributes", "attributes"), show_words("quote", "head.quote", "quote"),
+    sections="several")
+DISAGREEMENTS = LISTING.showing(
+    show_words("document", "head.participant"), show_words("turn", "head.turn"),
+    show_words("coder_a", "head.coder_a", "codes"), show_words("coder_b", "head.coder_b", "codes"),
+    show_words("quote", "head.quote", "quote"))
 
 
 def excerpts(interviews: Interviews, code: str | Sequence[str], *, n: int | None = None,
@@ -74,13 +83,12 @@ def excerpts(interviews: Interviews, code: str | Sequence[str], *, n: int | None
     labels = {"item": code_words(interviews),
               "attributes": {", ".join(parts): joined(parts.values()) for parts in who.values()},
               "quote": quote_words(table.to_dict("records"), interviews.language)}
-    return Result("excerpts", say("coding.title.excerpts", codes=joined([c.name for c in codes])),
-                  table[EXCERPTS], table["document"].nunique(),
+    return Result(kind="excerpts", layout=EXCERPT_LAYOUT,
+                  title=say("coding.title.excerpts", codes=joined([c.name for c in codes])), table=table[EXCERPTS],
+                  base=table["document"].nunique(),
                   method=say("coding.method.excerpts", coder=coder_words(interviews, coder)),
-                  notes=(*notes, *_translated(labels["quote"], interviews.language)),
-                  source=interviews.facts(), labels=labels,
-                  settings={"base_unit": "interviews", "coder": coder},
-                  language=interviews.language)
+                  notes=(*notes, *_translated(labels["quote"], interviews.language)), source=interviews.facts(),
+                  labels=labels, settings={"base_unit": "interviews", "coder": coder}, language=interviews.language)
 
 
 def _check_size(n: int | None, codes: Sequence[object] = (True,)) -> None:
@@ -159,12 +167,11 @@ def disagreements(interviews: Interviews, *, n: int | None = None) -> Result:
     notes = [say("coding.note.differ", n=len(rows), turns=len(units.turns))]
     notes += [say("coding.note.first_shown", n=n)] if n is not None and n < len(rows) else []
     table = pd.DataFrame(rows[:n], columns=["document", "turn", "coder_a", "coder_b", "quote"])
-    return Result("disagreements", say("coding.title.disagreements"), table, len(units.turns),
-                  method=say("coding.method.disagreements"),
-                  notes=(*notes, *units.notes, *_translated(quotes, interviews.language)),
-                  source=interviews.facts(), labels={"codes": sets, "quote": quotes},
-                  settings={"base_unit": "turns", "coders": list(units.coders)},
-                  language=interviews.language)
+    return Result(kind="disagreements", layout=DISAGREEMENTS, title=say("coding.title.disagreements"), table=table,
+                  base=len(units.turns), method=say("coding.method.disagreements"),
+                  notes=(*notes, *units.notes, *_translated(quotes, interviews.language)), source=interviews.facts(),
+                  labels={"codes": sets, "quote": quotes},
+                  settings={"base_unit": "turns", "coders": list(units.coders)}, language=interviews.language)
 
 
 def _translated(quotes: Mapping[str, Text], language: str) -> tuple[Text, ...]:

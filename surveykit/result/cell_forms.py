@@ -1,0 +1,166 @@
+"""The forms a cell of a shown table can take: each makes text from the numbers of one row.
+
+A form is named in a `ResultColumn`, so that a stored result knows how it is shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from surveykit.result import format as fmt
+from surveykit.result.view import Row, View
+from surveykit.words.marks import joined, marked, printed, worded
+
+if TYPE_CHECKING:
+    from surveykit.result.result_column import ResultColumn
+
+Form = Callable[["ResultColumn", Row, View], str]
+EXCERPT = 60  # signs of a quote in a table
+
+
+def _values(column: ResultColumn, row: Row) -> list[Any]:
+    """The values a cell is made of; None for a name that is empty."""
+    return [row.get(name) for name in column.names]
+
+
+def _words(column: ResultColumn, row: Row, view: View) -> str:
+    """A text as it is, or the words for codes; nothing for a blank."""
+    codes = _values(column, row)
+    if codes[-1] is None or codes[-1] == "":
+        return ""
+    return view.label_of(column.kind, codes) if column.kind else worded(str(codes[-1]))
+
+
+def _answer(column: ResultColumn, row: Row, view: View) -> str:
+    """An answer in words, else as it stands; quoted when blanks at its ends would not be seen."""
+    item, text = _values(column, row)
+    if f"{item}={text}" in view.result.labels.get(column.kind, {}):
+        return view.label_of(column.kind, (item, text))
+    return worded(text if text == text.strip() else view.say("quoted", text=text))
+
+
+def _printed(column: ResultColumn, row: Row, view: View) -> str:
+    """A figure as its source printed it."""
+    return printed(str(row.get(column.names[0]) or ""))
+
+
+def _count(column: ResultColumn, row: Row, view: View) -> str:
+    """`21`, or `21/46`; the blank where a part is not known."""
+    values = _values(column, row)
+    return column.blank if any(map(fmt.missing, values)) else fmt.count(*values)
+
+
+def _pair(column: ResultColumn, row: Row, view: View) -> str:
+    """`46/50`, with a dash for the part that is not known."""
+    parts = [fmt.count(value) for value in _values(column, row)]
+    return column.blank if set(parts) == {fmt.DASH} else "/".join(parts)
+
+
+def _tally(column: ResultColumn, row: Row, view: View) -> str:
+    """A count; none is a dash, so that patterns show."""
+    n = row[column.names[0]]
+    return str(int(n)) if n else fmt.DASH
+
+
+def _share(column: ResultColumn, row: Row, view: View) -> str:
+    """A share in percent; the blank where it has no base."""
+    value, n, base = _values(column, row)
+    known = not fmt.missing(base) if column.names[2] else not fmt.missing(value)
+    return fmt.share_of(value, n, base, column.decimals) if known else column.blank
+
+
+def _share_count(column: ResultColumn, row: Row, view: View) -> str:
+    """A share, with its count in brackets when the base is small."""
+    shown, (_, n, base) = _share(column, row, view), _values(column, row)
+    if fmt.places(base) or fmt.missing(n):
+        return shown
+    return joined(shown, " (", marked(fmt.count(n), f"count {int(n)}"), ")")
+
+
+def _interval(column: ResultColumn, row: Row, view: View) -> str:
+    """The interval of a share, in percent."""
+    return view.interval(row, *column.names)
+
+
+def _number(column: ResultColumn, row: Row, view: View) -> str:
+    """A number with fixed decimals."""
+    return fmt.fixed(row.get(column.names[0]), column.decimals or 0)
+
+
+def _number_span(column: ResultColumn, row: Row, view: View) -> str:
+    """A number with its interval."""
+    return fmt.with_span(*_values(column, row), column.decimals or 0)
+
+
+def _span(column: ResultColumn, row: Row, view: View) -> str:
+    """The interval of a number."""
+    return fmt.span(*_values(column, row), column.decimals or 0)
+
+
+def _p_value(column: ResultColumn, row: Row, view: View) -> str:
+    """A p value, or the lowest and the highest: one number where they look the same."""
+    return fmt.DASH.join(dict.fromkeys(map(fmt.p_value, _values(column, row))))
+
+
+def _range(column: ResultColumn, row: Row, view: View) -> str:
+    """Two whole numbers as a range, or one when they agree."""
+    low, high = _values(column, row)
+    if fmt.missing(low):
+        return fmt.DASH
+    return fmt.DASH.join(dict.fromkeys((str(int(low)), str(int(high)))))
+
+
+def share_difference(row: Row, view: View, decimals: int | None = None) -> tuple[str, str]:
+    """A difference of shares with its sign, and its interval: points, decimals by the smaller base."""
+    decimals = fmt.places(min(row["base"], row["base_other"])) if decimals is None else decimals
+    pair = f"{fmt.ratio(row['n'], row['base'])} {fmt.ratio(row['n_other'], row['base_other'])}"
+    return fmt.points(row["estimate"], (row["low"], row["high"]), decimals, pair, view.confidence)
+
+
+def share_range(row: Row, base: float | None = None) -> str:
+    """The share a count is of its largest and of its smallest possible base, decimals by one: `35.6–39.5`."""
+    return fmt.interval(row["estimate_low"], row["estimate_high"], base or row["base_low"], f"range {_ratios(row)}")
+
+
+def _joint_interval(column: ResultColumn, row: Row, view: View) -> str:
+    """The intervals on all possible bases, joined."""
+    return fmt.interval(row["low"], row["high"], row["base_low"], f"union {_ratios(row)} {view.confidence:g}")
+
+
+def _ratios(row: Row) -> str:
+    """`356/999 356/901`."""
+    return f"{fmt.ratio(row['n'], row['base_high'])} {fmt.ratio(row['n'], row['base_low'])}"
+
+
+def _on_base(column: ResultColumn, row: Row, view: View) -> str:
+    """Percents, each a share that its base can give."""
+    text, base = _values(column, row)
+    texts = str(text or "").split(", ")
+    known = texts != [""] and not fmt.missing(base)
+    return joined(*(marked(one, f"on {int(base)}") if known else one for one in texts), by=", ")
+
+
+def _entries(column: ResultColumn, row: Row, view: View) -> str:
+    """`39: 14 + 11; 78: 28 + 22`, broken over lines between the entries only."""
+    return "; ".join(entry.replace(" ", "\u00a0") for entry in str(row[column.names[0]]).split("; "))
+
+
+def _excerpt(column: ResultColumn, row: Row, view: View) -> str:
+    """A quote around its figure, cut to a line."""
+    quote, shown = map(str, _values(column, row))
+    text, at = " ".join(quote.split()), quote.find(shown.rstrip("%‰"))
+    start = max(0, at - EXCERPT // 2) if len(text) > EXCERPT else 0
+    part = text[start:start + EXCERPT]
+    return "…" * (start > 0) + part + "…" * (start + EXCERPT < len(text))
+
+
+FORMS: dict[str, Form] = {
+    "words": _words, "answer": _answer, "printed": _printed, "count": _count, "pair": _pair, "tally": _tally,
+    "share": _share, "share_count": _share_count, "interval": _interval, "number": _number,
+    "number_span": _number_span, "span": _span, "p_value": _p_value, "range": _range,
+    "difference": lambda column, row, view: share_difference(row, view)[0],
+    "difference_span": lambda column, row, view: share_difference(row, view)[1],
+    "share_range": lambda column, row, view: share_range(row), "joint_interval": _joint_interval,
+    "on_base": _on_base, "entries": _entries, "excerpt": _excerpt,
+}

@@ -1,0 +1,170 @@
+"""From a long table to a Grid, by the layout the result carries."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from surveykit.result import format as fmt
+from surveykit.result.grid import Grid, Head
+from surveykit.result.layout import CROSSED, MATRIX, Layout
+from surveykit.result.table_notes import caption, table_notes
+from surveykit.result.view import Row, View
+from surveykit.words.marks import joined
+
+SIDE_BY_SIDE = 3
+SECTIONED = 0.7  # sections per row, at most: lines above single rows would only lengthen a table
+Body = tuple[tuple[str, ...] | str, ...]
+Option = tuple[Any, Any]
+Cells = dict[tuple[Option, Any], Row]
+
+
+def draw_grid(view: View) -> Grid:
+    """The Grid of any result, in one language."""
+    layout, rows = view.result.layout, view.result.table.to_dict("records")
+    if rows and layout.family == CROSSED.family:
+        return _crossed(view, layout, rows)
+    if rows and layout.family == MATRIX.family:
+        return _matrix(view, layout, rows)
+    return _long(view, layout, rows)
+
+
+def _grid(view: View, head: tuple[tuple[Head, ...], ...], body: Body, align: str) -> Grid:
+    """The Grid with its caption and notes."""
+    return Grid(caption(view), head, body, align, table_notes(view))
+
+
+def _long(view: View, layout: Layout, rows: Sequence[Row]) -> Grid:
+    """One line per row of the long table; columns with nothing to say are left out."""
+    columns = layout.columns
+    cells = [[column.cell(row, view) for column in columns] for row in rows]
+    kept = [i for i in range(len(columns)) if not rows or any(c[i] not in {"", fmt.DASH} for c in cells)]
+    sections = [line[0] for line in cells]
+    several = len(set(sections))
+    sectioned = (layout.sections == "always" or (layout.sections != "" and several > 1)) \
+        and several < SECTIONED * len(rows)
+    shown = kept[1:] if sectioned or (layout.sections == "named" and several == 1) else kept
+    body: Body = tuple(tuple(line[i] for i in shown) for line in cells)
+    if sectioned:
+        body = _under_lines(sections, body)
+    return _grid(view, (tuple(Head(columns[i].heading(view)) for i in shown),), body,
+                 "".join(columns[i].align for i in shown))
+
+
+def _under_lines(sections: Sequence[str], rows: Body) -> Body:
+    """Rows with a line across the table wherever a new section begins."""
+    body: list[tuple[str, ...] | str] = []
+    for place, (section, row) in enumerate(zip(sections, rows, strict=True)):
+        if place == 0 or section != sections[place - 1]:
+            body.append(section)
+        body.append(row)
+    return tuple(body)
+
+
+def _crossed(view: View, layout: Layout, rows: Sequence[Row]) -> Grid:
+    """Shares by group: groups as spanners if few, as lines if many."""
+    options = list(dict.fromkeys((row["item"], row["option"]) for row in rows))
+    groups = list(dict.fromkeys(row["group"] for row in rows))
+    cells = {((row["item"], row["option"]), row["group"]): row for row in rows}
+    if len(groups) <= SIDE_BY_SIDE:
+        return _spanned(view, layout, options, groups, cells)
+    if len(options) <= SIDE_BY_SIDE + 1:
+        return _stacked(view, layout, options, groups, cells)
+    return _blocks(view, layout, options, groups, cells)
+
+
+def _spanned(view: View, layout: Layout, options: Sequence[Option], groups: Sequence[str], cells: Cells) -> Grid:
+    """Options down, groups across: `k/n` and `percent (interval)` under each."""
+    spanners = tuple(Head(_group_head(view, cells, options, g), 2) for g in groups)
+    under = (Head(layout.columns[1].heading(view)), Head(_share_head(view, layout, cells))) * len(groups)
+    body = tuple((_option_name(view, layout, o),
+                  *(text for g in groups for text in _share_cells(cells.get((o, g)), view, layout)))
+                 for o in options)
+    head = ((Head(""), *spanners), (Head(layout.columns[0].heading(view)), *under))
+    return _grid(view, head, body, "l" + "rr" * len(groups))
+
+
+def _stacked(view: View, layout: Layout, options: Sequence[Option], groups: Sequence[str], cells: Cells) -> Grid:
+    """Groups down, options across: `percent (interval)` in each cell, base first."""
+    names = [_option_name(view, layout, o) for o in options]
+    head = ((Head(""), Head(""), Head(_share_head(view, layout, cells), len(options))),
+            (Head(view.say("head.group")), Head(view.say("head.base")), *map(Head, names)))
+    body = tuple((view.label("group", g), fmt.count(_base_of(cells, options, g)),
+                  *(_share_text(cells.get((o, g)), view, layout) for o in options)) for g in groups)
+    return _grid(view, head, body, "lr" + "r" * len(options))
+
+
+def _blocks(view: View, layout: Layout, options: Sequence[Option], groups: Sequence[str], cells: Cells) -> Grid:
+    """A group line, then its options: for many groups and many options."""
+    body: list[tuple[str, ...] | str] = []
+    for g in groups:
+        body.append(_group_head(view, cells, options, g))
+        body += [(_option_name(view, layout, o), *_share_cells(cells[o, g], view, layout))
+                 for o in options if (o, g) in cells]
+    first, second = (Head(column.heading(view)) for column in layout.columns[:2])
+    return _grid(view, ((first, second, Head(_share_head(view, layout, cells))),), tuple(body), "lrr")
+
+
+def _group_head(view: View, cells: Cells, options: Sequence[Option], group: str) -> str:
+    """`men (n = 23)`."""
+    base = fmt.count(_base_of(cells, options, group))
+    return view.say("head.group_base", group=view.label("group", group), base=base)
+
+
+def _base_of(cells: Cells, options: Sequence[Option], group: str) -> float:
+    """The base of a group, from any of its cells."""
+    return next(float(cells[o, group]["base"]) for o in options if (o, group) in cells)
+
+
+def _option_name(view: View, layout: Layout, option: Option) -> str:
+    """Words for a line of the table."""
+    return layout.columns[0].cell({"item": option[0], "option": option[1]}, view)
+
+
+def _share_head(view: View, layout: Layout, cells: Cells) -> str:
+    """The heading of shares; it speaks of intervals only if there are any."""
+    bare = all(fmt.missing(row["low"]) for row in cells.values())
+    return view.say(layout.columns[2].head + ("" if bare else "_interval"), level=view.level)
+
+
+def _share_cells(row: Row | None, view: View, layout: Layout) -> tuple[str, str]:
+    """`k/n` and `percent (interval)`."""
+    if row is None:
+        return fmt.DASH, fmt.DASH
+    return layout.columns[1].cell(row, view), _share_with_interval(row, view, layout)
+
+
+def _share_with_interval(row: Row, view: View, layout: Layout) -> str:
+    """`46 (32–60)`: a share and its interval in one cell."""
+    shown = layout.columns[2].cell(row, view)
+    if fmt.missing(row["low"]):
+        return shown
+    return joined(shown, " (", layout.columns[3].cell(row, view), ")")
+
+
+def _share_text(row: Row | None, view: View, layout: Layout) -> str:
+    """`21/46` for a small base is part of the cell, so that no percent stands alone."""
+    if row is None:
+        return fmt.DASH
+    count, shown = _share_cells(row, view, layout)
+    return joined(count, "  ", shown) if fmt.places(row["base"]) == 0 else shown
+
+
+def _matrix(view: View, layout: Layout, rows: Sequence[Row]) -> Grid:
+    """Items down, what the layout says across, one number or text in each cell."""
+    *front, cell = layout.columns
+    across = layout.across
+    if across is None:
+        raise ValueError("A matrix must declare what stands across it.")
+    down, key = list(dict.fromkeys(row["item"] for row in rows)), across.names[-1]
+    heads = list(dict.fromkeys(row[key] for row in rows))
+    cells = {(row["item"], row[key]): row for row in rows}
+    names = [Head(across.cell(cells[down[0], head], view)) for head in heads]
+    sums = [Head(view.say(layout.total))] if layout.total else []
+    head = ((*(Head(column.heading(view)) for column in front), *names, *sums),)
+    above = ((*(Head("") for _ in front), Head(across.heading(view), len(heads))),) if across.head else ()
+    body = tuple((*(column.cell(cells[one, heads[0]], view) for column in front),
+                  *(cell.cell(cells[one, other], view) for other in heads),
+                  *(str(sum(int(cells[one, other]["n"]) for other in heads)) for _ in sums)) for one in down)
+    align = "".join(column.align for column in front) + cell.align * len(heads) + "r" * len(sums)
+    return _grid(view, (*above, *head), body, align)

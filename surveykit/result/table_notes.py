@@ -1,0 +1,49 @@
+"""What stands around a table: its caption, and below it base, missing, cautions and method."""
+
+from __future__ import annotations
+
+import re
+
+from surveykit.result.view import View
+from surveykit.words.marks import worded
+from surveykit.words.phrases import pick, table
+
+# The order in which a note lists who was left out, however the result was stored.
+LEFT_OUT = ("not_asked", "blank", "refused", "dont_know", "no_group", "either", "incomplete")
+QUOTING = ("note.wording", "note.domain")  # notes that repeat words of the questionnaire
+_SLOT = re.compile(r"\\\{\w+\\\}")
+
+
+def caption(view: View) -> str:
+    """The title, its percentages marked."""
+    return view.known(view.result.caption(view.language))
+
+
+def table_notes(view: View) -> tuple[str, ...]:
+    """The lines below a table."""
+    result = view.result
+    notes = [base_line(view), *(_note(view, pick(note, view.language)) for note in result.notes)]
+    if result.method:
+        notes.append(view.say("note.method", method=view.known(pick(result.method, view.language))))
+    return tuple(note for note in notes if note)
+
+
+def _note(view: View, note: str) -> str:
+    """A note, its percentages marked; one that repeats a question or an answer quotes them."""
+    if any(re.fullmatch(_SLOT.sub("(?s:.+)", re.escape(table()[key][view.language])), note) for key in QUOTING):
+        return worded(note)
+    return view.known(note)
+
+
+def base_line(view: View) -> str:
+    """`Base: 44 respondents; left out: 2 not asked.` Empty when a result has no one base."""
+    result = view.result
+    named = result.settings.get("base_unit", "respondents")
+    if not named:
+        return ""
+    line = view.say("note.base", base=result.base, unit=view.say(f"unit.{named}"))
+    kinds = sorted((kind for kind, n in result.missing.items() if n), key=LEFT_OUT.index)
+    parts = [view.say(f"missing.{kind}", n=result.missing[kind]) for kind in kinds]
+    if not parts:
+        return line + view.say("note.stop")
+    return line + view.say("note.left_out", parts=view.say("list.comma").join(parts))
