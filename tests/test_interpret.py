@@ -323,5 +323,6 @@ class TestWords:
     def test_agreement_without_variation_is_not_defined(self):
         rows = pd.DataFrame({"item": ["(pooled)", "a"], "base": 9, "estimate": np.nan, "low": np.nan,
                              "high": np.nan})
-        said = str(sk.interpret(Result(kind="agreement", layout=ESTIMATES, title={"en": "x"}, table=rows, base=9), "en"))
+        result = Result(kind="agreement", layout=ESTIMATES, title={"en": "x"}, table=rows, base=9)
+        said = str(sk.interpret(result, "en"))
         assert said == "The codings of 9 turns do not vary, so the coefficients are not defined."

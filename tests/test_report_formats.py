@@ -16,12 +16,12 @@ from lxml import etree, html
 
 from surveykit.errors import ReportError
 from surveykit.figures import Figure
+from surveykit.interviews.coding.quotes import EXCERPT_LAYOUT
 from surveykit.report.docx import write_docx
 from surveykit.report.html import POLICY, write_html
 from surveykit.report.pdf import write_pdf
 from surveykit.report.provenance import report_of
 from surveykit.report.story import told
-from surveykit.interviews.coding.quotes import EXCERPT_LAYOUT
 from surveykit.result import CROSSED, SHARES, Result
 
 HOSTILE = ("<script>alert(1)</script>", '#read("/etc/passwd")', "]]", "$x$", "=cmd|' /C calc'!A0",

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 import surveykit as sk
 from surveykit.codebook import Codebook, Item, Option
-from surveykit.result import SHARES, Result
+from surveykit.result import CROSSED, ESTIMATES, LISTING, MATRIX, SHARES, TESTS, Result
 from surveykit.result import format as fmt
 from surveykit.result.table_notes import LEFT_OUT
 from surveykit.words.phrases import LANGUAGES, table
@@ -105,7 +105,8 @@ def names(*but: str) -> list[str]:
 class TestEveryKind:
     def test_none_is_forgotten(self, every):
         assert list(every) == names()
-        assert {result.kind for result in every.values()} == {*COLUMNS, *GROUPED, "likert", "matrix", "on_bases"}
+        families = {layout.family for layout in (SHARES, CROSSED, ESTIMATES, TESTS, MATRIX, LISTING)}
+        assert {result.layout.family for result in every.values()} == families
 
     @pytest.mark.parametrize("name", names())
     def test_it_comes_back_from_json_as_it_was(self, every, name):

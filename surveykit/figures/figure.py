@@ -18,9 +18,9 @@ from surveykit.figures.figure_shapes import figure_shape
 from surveykit.figures.text_metrics import letters
 from surveykit.files.disk import write_atomic
 from surveykit.result import Result
-from surveykit.result.view import View
 from surveykit.result.table_notes import caption
-from surveykit.words.phrases import check_language, pick, say
+from surveykit.result.view import View
+from surveykit.words.phrases import check_language, pick, say, table
 
 FIGURE_MIME = "application/vnd.surveykit.figure+json"
 SCREEN_DPI = 110
@@ -69,7 +69,8 @@ class Figure:
     @property
     def alt(self) -> str:
         """One sentence for readers who cannot see the figure: caption and kind."""
-        shape = pick(say(f"plot.alt.{self.result.kind}"), self.language)
+        own, family = f"plot.alt.{self.result.kind}", f"plot.alt.{self.result.layout.family}"
+        shape = pick(say(own if own in table() else family), self.language)
         return pick(say("plot.alt", caption=caption(View(self.result, self.language)), shape=shape),
                     self.language)
 

@@ -11,8 +11,8 @@ from surveykit.figures.figure_values import Row
 from surveykit.figures.mark_rows import Heads, Lane, MarkRow, draw_rows
 from surveykit.figures.share_figures import group_pens
 from surveykit.result import format as fmt
-from surveykit.result.view import View
 from surveykit.result.cell_forms import share_difference, share_range
+from surveykit.result.view import View
 from surveykit.words.marks import joined, marked
 
 TENTATIVE, RELIABLE = 2 / 3, 0.8

@@ -10,8 +10,8 @@ from surveykit.figures import FIGURE_MIME, Figure
 from surveykit.report.document import Block, FigureBlock, Sentences, TableBlock
 from surveykit.report.prose import blocks, parsed, split_title
 from surveykit.result import MIME, Result
-from surveykit.result.view import View
 from surveykit.result.table_notes import caption
+from surveykit.result.view import View
 from surveykit.words.marks import Mark, Marked
 from surveykit.words.phrases import pick, say
 

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from surveykit.result import Result
 from surveykit.result import format as fmt
-from surveykit.result.view import View
 from surveykit.result.cell_forms import share_difference
+from surveykit.result.view import View
 from surveykit.sentences.sentence_words import interval, item_words, level, rows_of
 from surveykit.words.marks import printed
 from surveykit.words.phrases import Text, pick, say

@@ -91,7 +91,8 @@ def association(survey: Survey, item: str, by: str, *, method: str = "auto", whe
     return Result(kind="association", layout=TESTS, title=say("title.association", item=question.words, by=by_words),
                   table=frame, base=base, missing={"either": len(rows) - base} if len(rows) > base else {},
                   method=said, notes=notes, source=survey.facts(),
-                  labels={"item": {item: question.words, by: by_words}, "effect": {"cramers_v": say("effect.cramers_v")}},
+                  labels={"item": {item: question.words, by: by_words},
+                          "effect": {"cramers_v": say("effect.cramers_v")}},
                   settings={"level": level, "where": where}, language=survey.codebook.language)
 
 

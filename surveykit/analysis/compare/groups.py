@@ -102,7 +102,8 @@ def welch(survey: Survey, item: str, by: str, *, where: str | None = None, level
                   title=say("title.difference", item=question.words, by=survey.codebook[by].words), table=table,
                   base=base, missing={"either": len(rows) - base} if len(rows) > base else {},
                   method=say("method.welch"), notes=notes, source=survey.facts(),
-                  labels={"item": {item: question.words}, "group": {contrast: contrast_words}, "effect": {"hedges_g": say("effect.hedges_g")}},
+                  labels={"item": {item: question.words}, "group": {contrast: contrast_words},
+                          "effect": {"hedges_g": say("effect.hedges_g")}},
                   settings={"level": level, "where": where}, language=survey.codebook.language)
 
 

@@ -270,7 +270,7 @@ def scoreboard(figures: Sequence[Figure], *, n_min: int = 30, n_max: int = 60, m
                          columns=["base", "rounding", "truncation", "mixed", "figures", "expected"])
     return figures_result("scoreboard", SCOREBOARD, say("title.scoreboard", low=n_min, high=n_max), table, exact,
                           source, method=say("method.scoreboard"),
-                          notes=(say("note.simulated", **simulated | dict(zip(("low", "high"), found.between, strict=True))),),
+                          notes=(say("note.simulated", low=found.between[0], high=found.between[1], **simulated),),
                           settings={"marked": marked, "n_min": n_min, "n_max": n_max, "simulated": simulated})
 
 

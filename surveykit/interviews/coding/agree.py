@@ -171,7 +171,8 @@ def agreement(interviews: Interviews, *, level: float = 0.95, seed: int = SEED) 
     return Result(kind="agreement", layout=LAYOUT, title=say("coding.title.agreement"), table=table,
                   base=len(units.turns), method=method, notes=(*units.notes, *_cautions(table, names)),
                   source=interviews.facts(), labels={"item": names},
-                  settings={"base_unit": "turns", "level": level, "seed": seed, "draws": DRAWS, "coders": list(units.coders)},
+                  settings={"base_unit": "turns", "level": level, "seed": seed, "draws": DRAWS,
+                            "coders": list(units.coders)},
                   language=interviews.language)
 
 
