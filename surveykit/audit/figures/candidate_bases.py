@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from surveykit.audit.figures.base_map import BASES
 from surveykit.audit.figures.figure_results import (
     all_printed,
     exact_figures,
@@ -18,7 +19,6 @@ from surveykit.audit.figures.figure_results import (
     questions_of,
     reading_words,
 )
-from surveykit.audit.figures.base_map import BASES
 from surveykit.audit.figures.printed_figure import Figure
 from surveykit.audit.figures.question_bases import bases, counts_of, question_of
 from surveykit.errors import AnalysisError
