@@ -10,7 +10,7 @@ from surveykit.drafting import Disagreement, Draft, beside, checked, draft_bytes
 from surveykit.errors import ReadError
 from surveykit.files.disk import write_atomic
 from surveykit.formats import NativeTable, RawTable, open_foreign
-from surveykit.read import exported, opened, recovered
+from surveykit.read import detect_export, opened, pair_code_export
 from surveykit.read.native.draft import drafted as described
 
 
@@ -60,7 +60,7 @@ def draft_codebook(path: str | Path, *, codes: str | Path | None = None, platfor
             raise ReadError("A file that holds its own labels cannot be paired with another.", where=str(path),
                             fix="draft_codebook(path) without codes=")
         return Draft(*form) if form else _described(raw)
-    export = exported(raw, platform)
+    export = detect_export(raw, platform)
     if codes is None:
         return drafted(raw, export)
     survey_file = form_codebook(Path(codes))
@@ -69,7 +69,7 @@ def draft_codebook(path: str | Path, *, codes: str | Path | None = None, platfor
     if export.platform != "wjx":
         raise ReadError("Only a 问卷星 export can be paired with its code export.", where=raw.name,
                         fix="codes= a survey file (.qsf, .lss), or draft_codebook(path) alone")
-    pairs = recovered(raw, opened(codes, encoding=encoding, sheet=sheet))
+    pairs = pair_code_export(raw, opened(codes, encoding=encoding, sheet=sheet))
     return drafted(raw, export, pairs=pairs)
 
 
@@ -154,4 +154,4 @@ def check_export(path: str | Path, codebook: str | Path | Codebook, *, platform:
     """
     book = codebook if isinstance(codebook, Codebook) else read_codebook(codebook)
     raw = opened(path, encoding=encoding, sheet=sheet)
-    return checked(raw, exported(raw, platform or book.settings.get("platform")), book)
+    return checked(raw, detect_export(raw, platform or book.settings.get("platform")), book)

@@ -20,12 +20,13 @@ import surveykit as sk
 from surveykit.codebook import Codebook, Item, Option, codebook_of
 from surveykit.drafting import check_lines, checked, draft_bytes, draft_lines, drafted
 from surveykit.drafting.ordered import points
-from surveykit.drafting.personal import found_in, kind_of
 from surveykit.errors import SurveyError
 from surveykit.formats import open_foreign
 from surveykit.platforms import wjx as wjx_room
-from surveykit.platforms.detect_platform import exported
-from surveykit.text.normalise import number, tidy
+from surveykit.platforms.detect_platform import detect_export
+from surveykit.text.normalise import normalise
+from surveykit.text.numbers import parse_number
+from surveykit.text.personal import classify_personal, find_personal_kinds
 from surveykit.words.phrases import table
 
 PEOPLE = 20
@@ -66,7 +67,7 @@ LAYOUTS = {name: (rows, file) for name, rows, file in layouts()}
 def draft(rows, name="export.xlsx", **more):
     """The draft of an export of these rows."""
     raw = table_of(rows, name)
-    return drafted(raw, exported(raw), **more)
+    return drafted(raw, detect_export(raw), **more)
 
 
 def of(*columns, name="12345_按文本_标题_50_48.xlsx"):
@@ -111,14 +112,14 @@ def test_the_draft_of_every_layout_reads_back_without_a_fault(layout):
 def test_the_export_agrees_with_its_own_draft(layout):
     rows, name = LAYOUTS[layout]
     raw = table_of(rows, name)
-    assert checked(raw, exported(raw), drafted(raw, exported(raw)).codebook) == ()
+    assert checked(raw, detect_export(raw), drafted(raw, detect_export(raw)).codebook) == ()
 
 
 @pytest.mark.parametrize(("variant", "mark"), list(product(wjx.NAMES, (".", "．", "："))))
 def test_numbers_written_otherwise_are_the_same_questions_to_the_check_as_to_the_reader(variant, mark):
     rows, name = wjx.rows(asked.EXAMPLE, variant), wjx.name(asked.EXAMPLE, variant)
     raw = table_of(wjx.restyled(rows, mark, full=True), name)
-    assert checked(raw, exported(raw), draft(rows, name).codebook) == ()
+    assert checked(raw, detect_export(raw), draft(rows, name).codebook) == ()
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
@@ -128,7 +129,7 @@ def test_the_export_can_be_read_with_its_draft(tmp_path, layout):
     xlsx = name.endswith("xlsx")
     path.write_bytes(asked.as_bytes(rows, "xlsx" if xlsx else "utf-8"))
     survey = sk.read_survey(path, draft(rows, name).codebook)
-    assert survey.rows == len(rows) - exported(table_of(rows, name)).header_rows
+    assert survey.rows == len(rows) - detect_export(table_of(rows, name)).header_rows
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
@@ -138,7 +139,7 @@ def test_every_name_is_lawful_and_every_question_has_an_item(layout):
     assert all(re.fullmatch(r"[A-Za-z][A-Za-z0-9_]*", item.name) for item in book)
     assert len({item.name for item in book}) == len(book)
     claimed = {item.column for item in book if item.column}
-    questions = {slot.question for slot in exported(table_of(rows, name)).slots if slot.question}
+    questions = {slot.question for slot in detect_export(table_of(rows, name)).columns if slot.question}
     assert len(claimed) >= len(questions)
 
 
@@ -189,10 +190,10 @@ def cohort():
 
 def in_codes(rows, book):
     """The code export of the same survey: numbers of options, a column for each where several may be ticked."""
-    by_heading = {tidy(item.column): item for item in book if item.column}
+    by_heading = {normalise(item.column): item for item in book if item.column}
     columns = []
     for heading, *cells in zip(*rows, strict=True):
-        item = by_heading.get(tidy(heading))
+        item = by_heading.get(normalise(heading))
         if item is None or not item.options:
             columns.append([heading, *(_gap(cell) or cell for cell in cells)])
         elif item.kind != "multiple":
@@ -204,13 +205,13 @@ def in_codes(rows, book):
 
 def _gap(cell):
     """The code of a token for missing."""
-    return {"(跳过)": "-3", "(空)": "-2"}.get(tidy(cell), "")
+    return {"(跳过)": "-3", "(空)": "-2"}.get(normalise(cell), "")
 
 
 def _code(item, cell):
     """The number of an option."""
-    known = {tidy(option.label["zh"]): str(n) for n, option in enumerate(item.options, start=1)}
-    return known[tidy(cell.partition("〖")[0])]
+    known = {normalise(option.label["zh"]): str(n) for n, option in enumerate(item.options, start=1)}
+    return known[normalise(cell.partition("〖")[0])]
 
 
 def _ticked(heading, item, cells):
@@ -226,22 +227,23 @@ def _ticked(heading, item, cells):
 def test_a_text_and_a_code_export_give_every_label_its_code():
     book, rows = sk.read_codebook(BOOK), cohort()
     text, codes = table_of(rows), table_of(in_codes(rows, book), "12345_按序号_志愿者_50_49.xlsx")
-    made = drafted(text, exported(text), pairs=wjx_room.recovered(text, codes))
-    by_heading = {tidy(item.column): item for item in made.codebook if item.column}
+    made = drafted(text, detect_export(text), pairs=wjx_room.pair_code_export(text, codes))
+    by_heading = {normalise(item.column): item for item in made.codebook if item.column}
     for item in (item for item in book if item.options):
-        found = by_heading[tidy(item.column)]
+        found = by_heading[normalise(item.column)]
         assert found.kind == item.kind
         assert [(o.label["zh"], o.score, o.missing) for o in found.options] == [
             (o.label["zh"], float(n), o.missing) for n, o in enumerate(item.options, start=1)]
     assert made.codebook.settings["missing_codes"]["-3"] == "not_asked"
     assert "order" not in doubts(made) and "clash" not in doubts(made)
-    assert checked(text, exported(text), made.codebook) == checked(codes, exported(codes), made.codebook) == ()
+    assert checked(text, detect_export(text), made.codebook) == ()
+    assert checked(codes, detect_export(codes), made.codebook) == ()
 
 
 def both(text, codes):
     """The draft of a text and a code export of these columns."""
     text, codes = table_of(text), table_of(codes, "12345_按序号_标题_9_9.xlsx")
-    return drafted(text, exported(text), pairs=wjx_room.recovered(text, codes))
+    return drafted(text, detect_export(text), pairs=wjx_room.pair_code_export(text, codes))
 
 
 def test_a_label_that_nobody_ticked_is_taken_from_the_code_export():
@@ -489,11 +491,11 @@ def test_what_is_printed_of_a_draft_holds_no_personal_answer():
 
 @pytest.mark.parametrize("text", ["12345678901234", "3.13800000000", "256.1.1.1", "a@b", "2026-09-03"])
 def test_numbers_that_only_look_so_are_not_personal(text):
-    assert found_in(text) == set()
+    assert find_personal_kinds(text) == set()
 
 
 def test_a_heading_alone_is_enough_where_nobody_answered():
-    assert kind_of("您的手机号码", []) == "phone" and kind_of("您的建议", []) == ""
+    assert classify_personal("您的手机号码", []) == "phone" and classify_personal("您的建议", []) == ""
 
 
 # --- no draft at all -------------------------------------------------------------------------------
@@ -542,7 +544,7 @@ def tables(draw):
 def test_a_random_table_is_drafted_or_refused_with_a_reason(rows):
     raw = table_of(rows)
     try:
-        export = exported(raw)
+        export = detect_export(raw)
         made = drafted(raw, export)
         checked(raw, export, made.codebook)
         again = codebook_of(draft_bytes(made), "draft.xlsx")
@@ -661,7 +663,7 @@ def test_option_columns_are_checked_against_options():
 def test_a_plain_table_of_ticks_is_checked_too():
     rows = [["respondent", "hard__pay", "hard__far", "hard__none"], ["1", "1", "0", "0"], ["2", "x", "0", "0"]]
     raw = table_of(rows)
-    found = checked(raw, exported(raw), book(replace(HARD, column=None, layout="onehot")))
+    found = checked(raw, detect_export(raw), book(replace(HARD, column=None, layout="onehot")))
     assert [(one.key, one.rows) for one in found] == [("tick", (3,))]
 
 
@@ -671,7 +673,7 @@ def test_skipped_rows_are_not_checked():
 
 def test_the_example_cohort_agrees_with_its_codebook():
     raw = open_foreign(COHORT)
-    found = checked(raw, exported(raw), sk.read_codebook(BOOK))
+    found = checked(raw, detect_export(raw), sk.read_codebook(BOOK))
     # seven answers and one whole form were left out on purpose
     assert {one.key for one in found} == {"required"}
     assert {row for one in found for row in one.rows} == {9, 19, 33, 38, 41}
@@ -698,7 +700,7 @@ def test_lines_come_in_both_languages_and_in_no_other():
 
 @given(st.floats(-1e9, 1e9).map(lambda x: round(x, 3)))
 def test_numbers_are_read_as_they_are_written(value):
-    assert number(str(value)) == value
+    assert parse_number(str(value)) == value
 
 
 # --- required -------------------------------------------------------------------------------------
@@ -710,7 +712,7 @@ NEEDED = [["age", "gender", "why"], ["20", "M", ""], ["", "F", ""], ["30", "M", 
 def broken(*items: Item) -> dict[tuple[str, str], tuple[int, ...]]:
     """What the small table breaks, by item and rule."""
     raw = table_of(NEEDED, "n.csv")
-    return {(one.item, one.key): one.rows for one in checked(raw, exported(raw), Codebook(items))}
+    return {(one.item, one.key): one.rows for one in checked(raw, detect_export(raw), Codebook(items))}
 
 
 def coded(name: str, *values: str, **more: object) -> Item:

@@ -14,8 +14,8 @@ from layouts.raw import table_of
 
 from surveykit.drafting import drafted
 from surveykit.formats import RawTable
-from surveykit.platforms.detect_platform import exported
-from surveykit.platforms.wjx import recovered
+from surveykit.platforms.detect_platform import detect_export
+from surveykit.platforms.wjx import pair_code_export
 from surveykit.read.entrance import surveyed
 from surveykit.words.phrases import pick
 
@@ -82,7 +82,7 @@ def chosen(asked: Asked) -> set[int]:
 @given(seed=SEEDS, people=st.sampled_from([50, 51, 120, 333, 800]), variant=st.sampled_from(["code", "code-old"]))
 def test_every_label_gets_its_code_and_nothing_contradicts(seed, people, variant):
     survey = form(seed, people, matrix=variant == "code")
-    found = {(pair.question, pair.part): pair for pair in recovered(*tables(survey, variant))}
+    found = {(pair.question, pair.part): pair for pair in pair_code_export(*tables(survey, variant))}
     assert all(pair.clashes == () for pair in found.values())
     assert set(found["", ""].options) <= {("-2", "(空)"), ("-3", "(跳过)")}
     for number, asked in enumerate(survey.questions, start=1):
@@ -99,7 +99,7 @@ def test_every_label_gets_its_code_and_nothing_contradicts(seed, people, variant
 @given(seed=SEEDS, people=st.sampled_from([50, 200, 800]))
 def test_with_the_draft_both_exports_read_as_the_same_survey(seed, people):
     text, codes = tables(form(seed, people), "code")
-    book = drafted(text, exported(text), pairs=recovered(text, codes)).codebook
+    book = drafted(text, detect_export(text), pairs=pair_code_export(text, codes)).codebook
     one, other = surveyed(text, book), surveyed(codes, replace(book, settings={**book.settings, "platform": "wjx"}))
     asked = [c for item in book if item.kind not in {"text"} and item.role != "other_text" for c in item.columns]
     assert one.responses[asked].equals(other.responses[asked])
@@ -120,10 +120,10 @@ def test_contradictions_are_reported_by_respondent(seed, people, wrong):
     for n in spoilt:
         rows[n + 1][place] = str(next(o for o in others if o != single.answers[n]) + 1)
     text, codes = table_of(wjx.rows(survey, "text")), table_of(rows, wjx.name(survey, "code"))
-    pairs = recovered(text, codes)
+    pairs = pair_code_export(text, codes)
     pair = next(pair for pair in pairs if pair.question == "1")
     assert [clash.respondent for clash in pair.clashes] == [str(3 * n + 2) for n in spoilt]
-    made = drafted(text, exported(text), pairs=pairs)
+    made = drafted(text, detect_export(text), pairs=pairs)
     said = [pick(doubt.text, "en") for doubt in made.doubts if doubt.key == "clash"]
     assert said == [f"Places where the text and the code export disagree: {wrong}. Look at them."]
 
@@ -132,5 +132,5 @@ def test_contradictions_are_reported_by_respondent(seed, people, wrong):
 def test_labels_that_are_numbers_are_labels(numbers):
     chance = random.Random(7)
     asked = Asked("single", "几个", numbers, answers=tuple(chance.randrange(3) for _ in range(60)))
-    pair = recovered(*tables(Form((asked,), 60), "code"))[1]
+    pair = pair_code_export(*tables(Form((asked,), 60), "code"))[1]
     assert dict(pair.options) == {"1": numbers[0], "2": numbers[1], "3": numbers[2]}

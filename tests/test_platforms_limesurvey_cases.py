@@ -30,22 +30,22 @@ def test_it_finds_limesurvey_without_regard_to_case(headings):
 
 def test_it_tells_the_scales_of_a_dual_array_apart():
     export = limesurvey.export(codes(["Q1[SQ001][1]", "Q1[SQ001][2]", "Q1[SQ002][1]", "Q1[SQ002][2]"]))
-    assert [(s.question, s.part) for s in export.slots[3:]] == [
+    assert [(s.question, s.part) for s in export.columns[3:]] == [
         ("Q1#1", "SQ001"), ("Q1#2", "SQ001"), ("Q1#1", "SQ002"), ("Q1#2", "SQ002")]
 
 
 def test_it_tells_the_scales_of_a_dual_array_from_the_columns_of_a_table():
     dual = limesurvey.export(codes(["Q1_SQ001_0", "Q1_SQ001_1"]))
-    assert [slot.question for slot in dual.slots[3:]] == ["Q1#0", "Q1#1"]
+    assert [slot.question for slot in dual.columns[3:]] == ["Q1#0", "Q1#1"]
     table = limesurvey.export(codes(["Q1_SQ001_1", "Q1_SQ001_2", "Q1_SQ001_3"]))
-    assert [(s.question, s.part) for s in table.slots[3:]] == [("Q1", f"SQ001_{n}") for n in (1, 2, 3)]
+    assert [(s.question, s.part) for s in table.columns[3:]] == [("Q1", f"SQ001_{n}") for n in (1, 2, 3)]
 
 
 def test_it_puts_comments_beside_their_options():
     cells = {"Q1[SQ001]": ["Y", "", "Y", ""], "Q1[SQ002]": ["", "Y", "", ""]}
     export = limesurvey.export(codes(["Q1[SQ001]", "Q1[SQ001comment]", "Q1[SQ002]", "Q1[SQ002comment]", "Q1[other]"],
                                      cells))
-    assert [(s.role, s.part) for s in export.slots[3:]] == [
+    assert [(s.role, s.part) for s in export.columns[3:]] == [
         ("option", "SQ001"), ("other", "SQ001"), ("option", "SQ002"), ("other", "SQ002"), ("other", "other")]
 
 
@@ -54,8 +54,8 @@ def test_it_keeps_columns_of_one_heading_apart():
     raw = table_of([["id. Response ID", "submitdate. Date submitted", "q2. Rank these [Rank 1]", heading, heading],
                     ["1", "x", "a", "b", "c"]])
     export = limesurvey.export(raw)
-    assert [slot.names[0] for slot in export.slots[3:]] == [heading, f"{heading}__2"]
-    assert [slot.heading for slot in export.slots[3:]] == [heading, heading]
+    assert [slot.names[0] for slot in export.columns[3:]] == [heading, f"{heading}__2"]
+    assert [slot.heading for slot in export.columns[3:]] == [heading, heading]
     assert f"{heading}__2" in said(export)
 
 
@@ -64,7 +64,7 @@ def test_it_reads_the_seen_form_of_code_and_text_headings():
                      "q13. Please select [C [d]]", "q1[other]. Who are you? [Other]", "q1. Who are you?"],
                     ["12/03/2024 10:01", "2", "Yes", "No", "", "Me"], ["", "-1", "No", "Yes", "", "Me"]])
     export = limesurvey.export(raw)
-    assert [(s.question, s.role, s.stem, s.part) for s in export.slots[2:]] == [
+    assert [(s.question, s.role, s.stem, s.part) for s in export.columns[2:]] == [
         ("q13", "option", "Please select", "A, b"), ("q13", "option", "Please select", "C [d]"),
         ("q1", "other", "Who are you?", "Other"), ("q1", "whole", "Who are you?", "")]
     assert "every column holds yes or no only: Please select" in said(export)
@@ -81,19 +81,19 @@ def test_it_says_what_submitdate_and_lastpage_tell():
 
 def test_it_takes_no_typed_answers_for_a_ranking():
     cells = {"Q5[1]": ["ann", "bo", "cy", "di"], "Q5[2]": ["ed", "flo", "", "gus"]}
-    assert [s.role for s in limesurvey.export(codes(["Q5[1]", "Q5[2]"], cells)).slots[3:]] == ["row", "row"]
+    assert [s.role for s in limesurvey.export(codes(["Q5[1]", "Q5[2]"], cells)).columns[3:]] == ["row", "row"]
 
 
 def test_it_notes_yes_and_no_in_a_language_it_does_not_know():
     cells = {"Q5[SQ001]": ["Kyllä", "Ei", "Ei", "Ei"], "Q5[SQ002]": ["Ei", "Kyllä", "Ei", "Ei"]}
     export = limesurvey.export(codes(["Q5[SQ001]", "Q5[SQ002]"], cells))
-    assert [slot.role for slot in export.slots[3:]] == ["row", "row"]
+    assert [slot.role for slot in export.columns[3:]] == ["row", "row"]
     assert "in another language: Ei, Kyllä" in said(export)
 
 
 def test_it_reads_timings_as_the_platforms_own():
     export = limesurvey.export(codes(["Q1", "interviewtime", "groupTime715", "Q1Time"]))
-    assert [slot.meta for slot in export.slots[4:]] == ["duration", "other", "other"]
+    assert [slot.meta for slot in export.columns[4:]] == ["duration", "other", "other"]
 
 
 def vv(headings: list[str], codes: list[str], *body: list[str]):
@@ -116,13 +116,13 @@ def test_it_undoes_the_marks_of_vv_files():
 def test_it_parts_the_wording_of_vv_files_however_it_is_joined(mark):
     headings = [mark.format("Which (if any)?", label) for label in ("Car, own", "Dog")]
     raw = vv(headings, ["Q1_SQ001", "Q1_SQ002"], ["Y", ""], ["{question_not_shown}"] * 2)
-    assert [(s.question, s.role, s.stem, s.part) for s in limesurvey.export(raw).slots[3:]] == [
+    assert [(s.question, s.role, s.stem, s.part) for s in limesurvey.export(raw).columns[3:]] == [
         ("Q1", "option", "Which (if any)?", "Car, own"), ("Q1", "option", "Which (if any)?", "Dog")]
 
 
 def test_it_knows_the_numbers_of_older_vv_files():
     raw = vv(["Which? (a)", "Which? (b)", "Why? "], ["12X3X4SQ001", "12X3X4SQ002", "12X3X5"], ["Y", "", "x"])
-    assert [(s.question, s.role) for s in limesurvey.export(raw).slots[3:]] == [
+    assert [(s.question, s.role) for s in limesurvey.export(raw).columns[3:]] == [
         ("12X3X4", "option"), ("12X3X4", "option"), ("12X3X5", "whole")]
 
 
@@ -131,13 +131,13 @@ def test_it_reads_each_row_of_a_table_of_ticks_as_a_select_all_question():
     cells = dict(zip(headings, (["1", "", "", "1"], ["1", "1", "", ""], ["", "1", "", "1"], ["", "", "", "1"]),
                      strict=True))
     export = limesurvey.export(codes(headings, cells))
-    assert [(s.question, s.role, s.part) for s in export.slots[3:]] == [
+    assert [(s.question, s.role, s.part) for s in export.columns[3:]] == [
         ("Q1_SQ001", "option", "a"), ("Q1_SQ001", "option", "b"),
         ("Q1_SQ002", "option", "a"), ("Q1_SQ002", "option", "b")]
     worded = [f"Q1[{code}]. Where? [{row}][{column}]" for code, row, column in
               (("S1_a", "Home", "now"), ("S1_b", "Home", "then"), ("S2_a", "Away", "now"), ("S2_b", "Away", "then"))]
     raw = table_of([["id. Response ID", *worded], ["1", "1", "0", "0", "0"], ["2", "1", "1", "", "1"]])
-    assert [(s.question, s.stem, s.part) for s in limesurvey.export(raw).slots[1:]] == [
+    assert [(s.question, s.stem, s.part) for s in limesurvey.export(raw).columns[1:]] == [
         ("Q1_S1", "Where? - Home", "now"), ("Q1_S1", "Where? - Home", "then"),
         ("Q1_S2", "Where? - Away", "now"), ("Q1_S2", "Where? - Away", "then")]
 
@@ -145,7 +145,7 @@ def test_it_reads_each_row_of_a_table_of_ticks_as_a_select_all_question():
 def test_but_a_table_of_numbers_stays_one_question():
     headings = ["Q1[A_x]", "Q1[A_y]", "Q1[B_x]", "Q1[B_y]"]
     export = limesurvey.export(codes(headings, {heading: ["1", "3", "7", "2"] for heading in headings}))
-    assert [(s.question, s.role, s.part) for s in export.slots[3:]] == [
+    assert [(s.question, s.role, s.part) for s in export.columns[3:]] == [
         ("Q1", "row", head[3:-1]) for head in headings]
 
 
@@ -153,12 +153,12 @@ def test_it_reads_headings_with_underscores_for_blanks():
     raw = table_of([["id. Response_ID", "submitdate. Date_submitted", "attribute_1. Faculty",
                      "Q1[SQ001]. Which_one?_[A_b]", "Q1[SQ002]. Which_one?_[C]", "Q2. Why_so.._"],
                     ["1", "x", "Arts", "Yes", "No", "z"]])
-    assert [(s.role, s.stem, s.part) for s in limesurvey.export(raw).slots] == [
+    assert [(s.role, s.stem, s.part) for s in limesurvey.export(raw).columns] == [
         ("meta", "", "")] * 3 + [("option", "Which one?", "A b"), ("option", "Which one?", "C"),
                                  ("whole", "Why so..", "")]
     text = table_of([["Response_ID", "Date_submitted", "Last_page", "Which_one?_[A_b]", "Which_one?_[C]"],
                      ["1", "x", "1", "Yes", "No"]])
-    assert [(s.role, s.stem) for s in limesurvey.export(text).slots[3:]] == [("option", "Which one?")] * 2
+    assert [(s.role, s.stem) for s in limesurvey.export(text).columns[3:]] == [("option", "Which one?")] * 2
 
 
 def test_it_knows_a_file_without_its_last_page():
@@ -173,7 +173,7 @@ def test_it_notes_that_somebody_may_have_typed_not_applicable():
 
 def test_it_warns_of_numbers_for_headings():
     export = limesurvey.export(codes(["123X4X5SQ001", "123X4X5SQ002", "123X4X61"]))
-    assert [slot.question for slot in export.slots[3:]] == ["123X4X5", "123X4X5", "123X4X61"]
+    assert [slot.question for slot in export.columns[3:]] == ["123X4X5", "123X4X5", "123X4X61"]
     assert "SGQA" in said(export)
 
 

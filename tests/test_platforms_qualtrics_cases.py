@@ -29,7 +29,7 @@ def whole(name: str) -> str:
 
 def roles(export) -> list[tuple[str, str, str, str]]:
     """Question, role, stem and part of the columns behind ResponseId."""
-    return [(slot.question, slot.role, slot.stem, slot.part) for slot in export.slots[1:]]
+    return [(slot.question, slot.role, slot.stem, slot.part) for slot in export.columns[1:]]
 
 
 def test_a_matrix_with_several_answers_in_a_row_is_a_select_all_question_for_each_row():
@@ -108,8 +108,9 @@ def test_timings_files_clicks_and_orders_are_the_platforms_own():
                 ("Q9 - Topics", "Q9 - Topics", whole("QID9_0_Topics"), ["t"]),
                 ("SC0", "Score", whole("SC_0abcDEFghijKLMn"), ["3"]), ("Q9", "Who?", whole("QID9"), ["2"]))
     export = qualtrics.export(raw)
-    assert [slot.role for slot in export.slots] == ["meta"] * 11 + ["whole"]
-    assert len({name for slot in export.slots for name in slot.names}) == sum(len(slot.names) for slot in export.slots)
+    assert [slot.role for slot in export.columns] == ["meta"] * 11 + ["whole"]
+    names = [name for slot in export.columns for name in slot.names]
+    assert len(set(names)) == len(names)
 
 
 def test_a_file_without_its_row_of_import_ids_is_still_known():
@@ -119,5 +120,5 @@ def test_a_file_without_its_row_of_import_ids_is_still_known():
     bare, worded = (qualtrics.export(table_of(rows)) for rows in ([heads, *body], [heads, wording, *body]))
     assert (bare.variant, bare.header_rows, worded.variant, worded.header_rows) == ("tags only", 1, "two rows", 2)
     for export in (bare, worded):
-        assert [(slot.role, slot.part) for slot in export.slots[5:]] == [("option", "a"), ("option", "b"), ("meta", "")]
+        assert [(s.role, s.part) for s in export.columns[5:]] == [("option", "a"), ("option", "b"), ("meta", "")]
     assert qualtrics.detect(table_of([heads[:3], body[0][:3]])) == ""

@@ -40,7 +40,7 @@ def ids(*names: str, texts: dict[str, str] | None = None, cells: dict[str, list[
 
 def roles(export) -> dict[str, tuple[str, str, str]]:
     """First name to question, role and part."""
-    return {slot.names[0]: (slot.question, slot.role, slot.part) for slot in export.slots}
+    return {slot.names[0]: (slot.question, slot.role, slot.part) for slot in export.columns}
 
 
 # ------------------------------------------------------------------ Qualtrics
@@ -77,8 +77,8 @@ def test_it_gives_back_random_questionnaires_laid_out_by_old_qualtrics(form, see
 def test_it_reads_the_qualtrics_sample_with_three_heading_rows():
     raw = shared("qualtrics_sample_3header_de.csv")
     export = qualtrics.export(raw)
-    assert (export.header_rows, len(raw) - export.header_rows, len(export.slots)) == (3, 1, 20)
-    assert sum(slot.role == "meta" for slot in export.slots) == 17 + 1  # and the derived topics
+    assert (export.header_rows, len(raw) - export.header_rows, len(export.columns)) == (3, 1, 20)
+    assert sum(slot.role == "meta" for slot in export.columns) == 17 + 1  # and the derived topics
     assert named(export, "Q2").question == "QID2"
     assert named(export, "Q2 - Topics").meta == "other"
     assert "ImportId in 20 of 20" in export.evidence
@@ -88,7 +88,7 @@ def test_it_reads_the_legacy_qualtrics_sample():
     raw = shared("qualtrics_sample_legacy_2header.csv")
     export = qualtrics.export(raw)
     assert (raw.encoding, export.header_rows, len(raw) - 2) == ("utf-8-sig", 2, 1)
-    assert [slot.question for slot in export.slots if slot.role == "whole"] == ["Q1", "Q2"]
+    assert [slot.question for slot in export.columns if slot.role == "whole"] == ["Q1", "Q2"]
     assert named(export, "ResponseID").meta == "id"
 
 
@@ -96,9 +96,9 @@ def test_it_reads_the_qualtrics_sample_with_texts_beside_options():
     raw = shared("qualtrics_text_entry_components.csv")
     export = qualtrics.export(raw)
     assert (export.header_rows, len(raw) - 3, len(raw.columns)) == (3, 15, 40)
-    assert {slot.question for slot in export.slots} == {"", "QID1", "QID2", "QID3", "QID4", "QID5#1", "QID5#2",
+    assert {slot.question for slot in export.columns} == {"", "QID1", "QID2", "QID3", "QID4", "QID5#1", "QID5#2",
                                                        "QID5#3"}
-    assert [s.role for s in export.slots if s.question == "QID3"] == ["option"] * 3 + ["other"] * 2
+    assert [s.role for s in export.columns if s.question == "QID3"] == ["option"] * 3 + ["other"] * 2
     assert named(export, "QID4_2_TEXT").part == "Click to write Statement 2"
     assert "-99 stands in 12 cells" in said(export)
     assert export.ticks == {"-99": 0, "*": 1}
@@ -122,13 +122,13 @@ def test_it_skips_previews_written_as_words():
 def test_it_tells_the_columns_of_a_side_by_side_question_apart():
     names = ("QID5#1-1", "QID5#1-2", "QID5#3-1-2-TEXT", "QID5#3-2-2-TEXT")
     export = qualtrics.export(ids(*names, texts=dict.fromkeys(names, "Rate these")))
-    assert [(s.question, s.part) for s in export.slots] == [
+    assert [(s.question, s.part) for s in export.columns] == [
         ("QID5#1", "1"), ("QID5#1", "2"), ("QID5#3", "1_2"), ("QID5#3", "2_2")]
 
 
 def test_it_takes_each_loop_for_a_question_of_its_own():
     export = qualtrics.export(ids("1_QID3", "2_QID3", "2_QID3_4_TEXT"))
-    assert [(s.question, s.role) for s in export.slots] == [
+    assert [(s.question, s.role) for s in export.columns] == [
         ("1_QID3", "whole"), ("2_QID3", "whole"), ("2_QID3", "other")]
 
 
@@ -136,19 +136,19 @@ def test_it_keys_on_the_import_id_not_on_the_heading():
     raw = table_of([["Q13_1", "Q13_2"], ["Fruit - apple", "Fruit - pear"],
                     ['{"ImportId":"QID20_3"}', '{"ImportId":"QID20","choiceId":"7"}'], ["1", ""], ["", "1"]])
     export = qualtrics.export(raw)
-    assert [slot.names[:2] for slot in export.slots] == [("Q13_1", "QID20_3"), ("Q13_2", "QID20_7")]
-    assert [(s.question, s.role, s.part) for s in export.slots] == [
+    assert [slot.names[:2] for slot in export.columns] == [("Q13_1", "QID20_3"), ("Q13_2", "QID20_7")]
+    assert [(s.question, s.role, s.part) for s in export.columns] == [
         ("QID20", "option", "apple"), ("QID20", "option", "pear")]
 
 
 def test_it_maps_old_and_new_names_of_the_platforms_own_columns():
     new = qualtrics.export(ids("startDate", "endDate", "recordedDate", "_recordId", "duration", "ipAddress",
                                "progress", "finished", "recipientEmail", "locationLatitude", "Q_RecaptchaScore"))
-    assert [slot.meta for slot in new.slots] == ["started", "submitted", "other", "id", "duration", "ip", "progress",
+    assert [slot.meta for slot in new.columns] == ["started", "submitted", "other", "id", "duration", "ip", "progress",
                                                  "other", "user", "location", "other"]
     old = qualtrics.export(ids("responseId", "responseSetId", "panel-RecipientEmail", "Location-LocationLatitude",
                                "finished"))
-    assert [slot.meta for slot in old.slots] == ["id", "other", "user", "location", "progress"]
+    assert [slot.meta for slot in old.columns] == ["id", "other", "user", "location", "progress"]
 
 
 def test_it_leaves_embedded_data_to_the_codebook():
@@ -171,14 +171,14 @@ def test_it_reads_the_tick_of_an_only_option():
 
 def test_it_notes_a_block_of_ones_only():
     export = qualtrics.export(ids("QID9_1", "QID9_2", cells={n: ["1"] * 4 for n in ("QID9_1", "QID9_2")}))
-    assert [slot.role for slot in export.slots] == ["row", "row"]
+    assert [slot.role for slot in export.columns] == ["row", "row"]
     assert "Every cell is 1 in QID9" in said(export)
 
 
 def test_it_notes_a_ranking_that_few_answers_show():
     cells = {"QID9_1": ["1", "2", "1", "2"], "QID9_2": ["2", "1", "2", "1"]}
     export = qualtrics.export(ids("QID9_1", "QID9_2", cells=cells))
-    assert [slot.role for slot in export.slots] == ["rank", "rank"]
+    assert [slot.role for slot in export.columns] == ["rank", "rank"]
     assert "Read as rankings" in said(export)
 
 

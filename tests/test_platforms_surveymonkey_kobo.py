@@ -44,7 +44,7 @@ def form_of(headings: list[str], *body: list[str]):
 
 def roles(export) -> list[tuple[str, str, str]]:
     """Question, role and part of the columns that are not the platform's own."""
-    return [(slot.question, slot.role, slot.part) for slot in export.slots if slot.role != "meta"]
+    return [(slot.question, slot.role, slot.part) for slot in export.columns if slot.role != "meta"]
 
 
 # --------------------------------------------------------------- SurveyMonkey
@@ -87,18 +87,18 @@ def test_it_cannot_decide_the_encoding_of_the_star_wars_file():
 def test_it_reads_the_star_wars_file_with_an_explicit_encoding():
     raw = open_foreign(STARWARS, encoding="mac_roman")
     export = surveymonkey.export(raw)
-    found = [slot.role for slot in export.slots]
+    found = [slot.role for slot in export.columns]
     assert (export.header_rows, len(raw) - 2, len(found)) == (2, 1186, 38)
     assert found == (["meta"] + ["whole"] * 2 + ["option"] * 6 + ["rank"] * 6 + ["row"] * 14 + ["whole"] * 9)
-    assert export.slots[9].stem.startswith("Please rank the Star Wars films")
-    assert named(export, "Han Solo").question == export.slots[28].question
+    assert export.columns[9].stem.startswith("Please rank the Star Wars films")
+    assert named(export, "Han Solo").question == export.columns[28].question
     assert "Read as rankings" not in said(export)
 
 
 def test_it_finds_two_heading_rows_without_a_respondent_id():
     raw = table_of([["Sex", "Age"], ["Response", "Response"], ["Male", "20-30"]])
     assert surveymonkey.detect(raw) == "row 2 holds Response in 2 columns"
-    assert [slot.stem for slot in surveymonkey.export(raw).slots] == ["Sex", "Age"]
+    assert [slot.stem for slot in surveymonkey.export(raw).columns] == ["Sex", "Age"]
 
 
 def test_it_fills_row_1_to_the_right_but_not_over_the_next_question():
@@ -110,7 +110,7 @@ def test_it_fills_row_1_to_the_right_but_not_over_the_next_question():
 
 def test_it_takes_the_blank_headings_of_pandas_for_blank():
     raw = two_rows(["Films?", "Unnamed: 2"], ["A", "B"], ["A", ""], ["", "B"])
-    assert [slot.stem for slot in surveymonkey.export(raw).slots[1:]] == ["Films?", "Films?"]
+    assert [slot.stem for slot in surveymonkey.export(raw).columns[1:]] == ["Films?", "Films?"]
 
 
 def test_it_tells_an_option_called_other_from_what_was_typed():
@@ -144,7 +144,7 @@ def test_it_says_that_a_blank_may_be_a_question_not_asked():
 
 def test_it_keeps_a_question_with_a_dash_whole_when_flattened():
     raw = table_of([["RespondentID", "Work - where?", "Age"], ["1", "here", "20"], ["2", "there", "30"]])
-    assert [slot.stem for slot in surveymonkey.export(raw).slots[1:]] == ["Work - where?", "Age"]
+    assert [slot.stem for slot in surveymonkey.export(raw).columns[1:]] == ["Work - where?", "Age"]
 
 
 def test_it_refuses_what_is_no_surveymonkey_export():
@@ -242,7 +242,7 @@ def test_it_keeps_the_four_columns_of_a_place_together():
 def test_it_keeps_the_four_columns_of_an_odk_place_together():
     raw = table_of([["KEY", "SubmissionDate", "home-Latitude", "home-Longitude", "home-Altitude", "home-Accuracy"],
                     ["a", "b", "1", "2", "3", "4"]])
-    assert {slot.question for slot in kobo.export(raw).slots[2:]} == {"home"}
+    assert {slot.question for slot in kobo.export(raw).columns[2:]} == {"home"}
 
 
 def test_it_takes_a_group_of_yes_no_questions_for_one_only_if_filled_together():
@@ -268,7 +268,7 @@ def test_it_parts_labels_with_slashes_behind_the_question():
 
 def test_it_names_a_question_by_its_path_and_by_its_own_name():
     export = kobo.export(form_of(["a/q", "b/q", "b/r"], ["x", "y", "z"]))
-    assert [slot.names for slot in export.slots[:3]] == [("a/q",), ("b/q",), ("b/r", "r")]
+    assert [slot.names for slot in export.columns[:3]] == [("a/q",), ("b/q",), ("b/r", "r")]
 
 
 def test_it_takes_other_for_a_companion_only_where_its_question_is():
@@ -284,9 +284,9 @@ def test_it_skips_headings_that_come_again():
 
 def test_it_takes_one_id_only():
     raw = table_of([["_id", "_uuid", "_submission_time", "end", "q"], ["1", "u", "t", "e", "x"]])
-    assert [slot.meta for slot in kobo.export(raw).slots] == ["other", "id", "submitted", "other", ""]
+    assert [slot.meta for slot in kobo.export(raw).columns] == ["other", "id", "submitted", "other", ""]
     alone = table_of([["_id", "end", "q", "_submission_time"], ["1", "e", "x", "t"]])
-    assert kobo.export(alone).slots[0].meta == "id"
+    assert kobo.export(alone).columns[0].meta == "id"
 
 
 def test_it_refuses_what_is_no_kobo_export():

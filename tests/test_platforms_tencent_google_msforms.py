@@ -36,7 +36,7 @@ def said(made):
 
 
 def questions(made):
-    return [slot for slot in made.slots if slot.role != "meta"]
+    return [slot for slot in made.columns if slot.role != "meta"]
 
 
 def full(made):
@@ -72,7 +72,7 @@ class TestTencent:
 
     def test_the_empty_last_column_is_no_question(self):
         made = self.export(["1.性别", "A.男"], behind=[["", ""]])
-        assert (made.slots[-1].role, made.slots[-1].meta) == ("meta", "other")
+        assert (made.columns[-1].role, made.columns[-1].meta) == ("meta", "other")
         assert "no heading" not in said(made)
 
     def test_a_colon_in_the_question_does_not_cut_it(self):
@@ -146,7 +146,7 @@ class TestGoogle:
         assert (made.variant, made.separator) == (variant, google.SEPARATOR[variant])
         assert made.evidence.startswith("first heading Timestamp; times ")
         assert [(s.role, s.stem, s.part) for s in questions(made)] == google.expected(self.FORM)
-        assert made.slots[0].meta == "submitted"
+        assert made.columns[0].meta == "submitted"
 
     @settings(deadline=None)
     @given(asked.forms(("single", "multiple", "matrix", "text"), PARTS), st.sampled_from(["form", "sheet"]))
@@ -168,24 +168,24 @@ class TestGoogle:
     def test_address_and_score_behind_the_time_are_the_platforms(self):
         rows = google.rows(self.FORM, leading={"Email Address": "a@example.org", "Score": "4 / 5"})
         made = google_room.export(table_of(rows))
-        assert [slot.meta for slot in made.slots[:4]] == ["submitted", "user", "score", ""]
+        assert [slot.meta for slot in made.columns[:4]] == ["submitted", "user", "score", ""]
 
     def test_a_question_named_score_that_holds_words_stays_a_question(self):
         made = self.export(["Score", "high"], ["Email Address", "a@b.c"])
-        assert [slot.role for slot in made.slots[1:]] == ["whole"] * 2
+        assert [slot.role for slot in made.columns[1:]] == ["whole"] * 2
 
     def test_scores_and_feedback_of_a_quiz_are_no_grid(self):
         made = self.export(["Capital?", "Rome"], ["Capital? [Score]", "1.00 / 1"], ["Capital? [Feedback]", ""])
-        assert [(s.role, s.meta) for s in made.slots[1:]] == [("whole", ""), ("meta", "other"), ("meta", "other")]
+        assert [(s.role, s.meta) for s in made.columns[1:]] == [("whole", ""), ("meta", "other"), ("meta", "other")]
 
     def test_two_grids_of_one_title_are_two_questions(self):
         made = self.export(*([f"评价 [{row}]", "好"] for row in "甲乙甲乙"))
         assert [slot.question for slot in questions(made)] == ["评价", "评价", "评价__2", "评价__2"]
-        assert made.slots[3].names == ("评价 [甲]__2",)
+        assert made.columns[3].names == ("评价 [甲]__2",)
 
     def test_a_lone_bracket_is_no_grid(self):
         made = self.export(["Income [USD]", "5"])
-        assert (made.slots[1].role, made.slots[1].stem) == ("whole", "Income [USD]")
+        assert (made.columns[1].role, made.columns[1].stem) == ("whole", "Income [USD]")
         assert "no other column shares its question" in said(made)
 
     def test_questions_of_one_wording_get_names_of_their_own(self):
@@ -228,7 +228,7 @@ class TestMicrosoft:
         assert (made.variant, made.separator, made.ranking) == (variant, ";", ";")
         assert made.evidence == "headings ID, Start time, Completion time"
         assert [(slot.role, slot.stem) for slot in questions(made)] == msforms.expected(self.FORM)
-        assert [slot.meta for slot in made.slots[:5]] == ["id", "started", "submitted", "user", "user"]
+        assert [slot.meta for slot in made.columns[:5]] == ["id", "started", "submitted", "user", "user"]
         assert "The form was anonymous" in said(made)
 
     @settings(deadline=None)
@@ -243,7 +243,7 @@ class TestMicrosoft:
     def test_platform_columns_may_be_localised_or_absent(self, leading):
         made = self.export(["Q", "a"], leading=leading)
         assert made.evidence.startswith("headings I")
-        assert [slot.role for slot in made.slots] == ["meta"] * len(leading) + ["whole"]
+        assert [slot.role for slot in made.columns] == ["meta"] * len(leading) + ["whole"]
 
     def test_other_headings_are_not_microsoft(self):
         assert msforms_room.detect(table_of([["Q", "Start time", "Completion time"], ["a", "", ""]])) == ""
@@ -267,11 +267,11 @@ class TestMicrosoft:
 
     def test_points_need_their_question(self):
         made = self.export(["Grace?", "a"], ["Points - Grace?", "1"], ["Points - other", "1"])
-        assert [slot.role for slot in made.slots[5:]] == ["whole", "meta", "whole"]
+        assert [slot.role for slot in made.columns[5:]] == ["whole", "meta", "whole"]
 
     def test_a_question_named_email_behind_the_questions_stays_one(self):
         made = self.export(["Q", "a"], ["Email", "x"])
-        assert (made.slots[-1].role, made.slots[-1].names) == ("whole", ("Email__2",))
+        assert (made.columns[-1].role, made.columns[-1].names) == ("whole", ("Email__2",))
 
     def test_rankings_and_full_ticks_are_noted_as_alike(self):
         made = self.export(["排序", "甲;乙;", "乙;甲;"], ["多选", "甲;乙;", "甲;"])

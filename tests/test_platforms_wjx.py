@@ -28,7 +28,7 @@ def sheet(*columns):
 
 
 def asked_slots(made):
-    return [(s.question, s.role, s.stem, s.part) for s in made.slots if s.role != "meta"]
+    return [(s.question, s.role, s.stem, s.part) for s in made.columns if s.role != "meta"]
 
 
 def said(made):
@@ -46,7 +46,7 @@ def test_every_variant_reads_right_in_every_encoding(tmp_path, variant, encoding
     assert room.detect(raw) == "headings 序号 and 提交答卷时间 and 所用时间"
     assert made.variant == variant.partition("-")[0]
     assert asked_slots(made) == wjx.expected(EXAMPLE, variant)
-    assert [slot.meta for slot in made.slots[:6]] == ["id", "submitted", "duration", "channel", "other", "ip"]
+    assert [slot.meta for slot in made.columns[:6]] == ["id", "submitted", "duration", "channel", "other", "ip"]
     assert (made.hints["total"], made.hints["exported"], made.hints["title"]) == ("50", "6", "志愿者")
 
 
@@ -59,7 +59,7 @@ def test_any_questionnaire_gives_its_questions_back(form, variant):
     made = export(wjx.rows(form, variant), wjx.name(form, variant))
     assert asked_slots(made) == wjx.expected(form, variant)
     assert made.variant == variant.partition("-")[0]
-    names = [name for slot in made.slots for name in slot.names]
+    names = [name for slot in made.columns for name in slot.names]
     assert len(names) == len(set(names))
 
 
@@ -81,7 +81,7 @@ def test_a_byte_order_mark_and_blanks_do_not_hide_the_headings():
 def test_platform_columns_may_be_absent_or_stand_elsewhere(meta):
     made = export(wjx.rows(EXAMPLE, "text", meta))
     assert asked_slots(made) == wjx.expected(EXAMPLE, "text")
-    assert [slot.heading for slot in made.slots if slot.role == "meta"] == meta
+    assert [slot.heading for slot in made.columns if slot.role == "meta"] == meta
 
 
 def test_the_text_export_tells_gaps_and_separators():
@@ -104,7 +104,7 @@ def test_a_score_export_is_known_by_its_name_only():
                 for row in rows[1:]]
     made = export(rows, "12345_按分数_测验_3_3.xlsx")
     assert (made.variant, dict(made.ticks)) == ("score", {"0": 0, "*": 1})
-    assert [slot.role for slot in made.slots[6:]] == ["option", "option"]
+    assert [slot.role for slot in made.columns[6:]] == ["option", "option"]
     assert "option that scores 0" in said(made)
 
 
@@ -157,7 +157,7 @@ def test_missing_codes_settle_that_it_is_a_code_export():
     ("1、您的建议（没有请跳过）", "您的建议（没有请跳过）"), ("1、(1)您的年龄", "您的年龄"),
 ])
 def test_the_question_is_freed_of_numbers_and_fill_in_marks(heading, stem):
-    slot = export(sheet([heading, "甲"])).slots[-1]
+    slot = export(sheet([heading, "甲"])).columns[-1]
     assert (slot.question, slot.stem, slot.role) == ("1", stem, "whole")
 
 
@@ -174,24 +174,24 @@ def test_a_question_without_a_number_keeps_its_heading():
 ])
 def test_option_headings_of_every_year_give_their_options(first, others, parts):
     made = export(sheet([first, "1", "0"], *([other, "0", "1"] for other in others)))
-    assert [(s.question, s.role, s.part) for s in made.slots[3:]] == [("8", "option", part) for part in parts]
+    assert [(s.question, s.role, s.part) for s in made.columns[3:]] == [("8", "option", part) for part in parts]
 
 
 def test_places_of_a_ranking_are_no_rows_of_a_matrix():
     ranking = export(sheet(["6. 排序(A)", "1", "2"], ["6 (B)", "2", "1"], ["6 (C)", "-2", "-2"]))
     matrix = export(sheet(["第6题(A)", "1", "5"], ["第6题(B)", "2", "5"]))
-    assert {slot.role for slot in ranking.slots[3:]} == {"rank"} and "left unranked" in said(ranking)
-    assert {slot.role for slot in matrix.slots[3:]} == {"row"}
+    assert {slot.role for slot in ranking.columns[3:]} == {"rank"} and "left unranked" in said(ranking)
+    assert {slot.role for slot in matrix.columns[3:]} == {"row"}
 
 
 def test_a_ranking_that_few_answered_is_noted():
     made = export(sheet(["第6题(A)", "1", "2"], ["第6题(B)", "2", "1"]))
-    assert made.slots[-1].role == "rank" and "may be rows of a matrix" in said(made)
+    assert made.columns[-1].role == "rank" and "may be rows of a matrix" in said(made)
 
 
 def test_an_option_ticked_beside_a_skipped_block_stays_an_option():
     made = export(sheet(["第6题(A)", "1", "-3", "0"], ["第6题(B)", "0", "-3", "0"]))
-    assert made.slots[-1].role == "option"
+    assert made.columns[-1].role == "option"
 
 
 def test_several_dashes_are_noted():
@@ -210,26 +210,26 @@ def test_hidden_numbers_of_the_platform_leave_those_that_the_author_typed():
     made = export(sheet(["请选择—1 界面简洁", "同意", "一般"], ["2 自动记录", "一般", "同意"],
                         ["(1)其中新车___辆", "1", "2"], ["16 哪些激励您？（最多3项）(积分)", "1", "0"],
                         ["16(图示（如排名）)", "0", "1"]))
-    assert [(s.role, s.stem, s.part) for s in made.slots[3:]] == [
+    assert [(s.role, s.stem, s.part) for s in made.columns[3:]] == [
         ("row", "请选择", "1 界面简洁"), ("row", "请选择", "2 自动记录"), ("whole", "其中新车辆", ""),
         ("option", "哪些激励您？（最多3项）", "积分"), ("option", "哪些激励您？（最多3项）", "图示（如排名）")]
 
 
 def test_a_number_that_stands_at_two_questions_keeps_them_apart():
     made = export(sheet(["1、性别", "男"], ["2、年龄", "20岁"], ["1、满意吗", "是"], ["1、推荐吗", "是"]))
-    assert [slot.question for slot in made.slots[3:]] == ["1", "2", "1__2", "1__3"]
+    assert [slot.question for slot in made.columns[3:]] == ["1", "2", "1__2", "1__3"]
     assert "number 1 stands at several questions" in said(made)
 
 
 def test_headings_that_repeat_get_names_of_their_own():
     made = export(sheet(["1、性别", "男"], ["1、性别", "女"], ["1、性别__2", "女"]))
-    assert [slot.names[0] for slot in made.slots[3:]] == ["1、性别", "1、性别__3", "1、性别__2"]
+    assert [slot.names[0] for slot in made.columns[3:]] == ["1、性别", "1、性别__3", "1、性别__2"]
     assert "1、性别__3" in said(made)
 
 
 def test_a_codebook_may_name_a_column_in_several_ways():
     made = export(sheet(["4. 设备(手机)", "1"], ["4 (平板)", "0"], ["5. 评价—老师", "5"], ["5. 同学", "4"]))
-    assert [slot.names for slot in made.slots[3:]] == [
+    assert [slot.names for slot in made.columns[3:]] == [
         ("4. 设备(手机)", "4(手机)", "第4题(手机)"), ("4 (平板)", "4(平板)", "第4题(平板)"),
         ("5. 评价—老师", "5、评价—老师", "5、老师"), ("5. 同学", "5、评价—同学", "5、同学")]
 
@@ -242,4 +242,4 @@ def test_repeated_heading_rows_are_no_respondents():
 
 def test_a_column_without_a_heading_is_noted_not_dropped():
     made = export(sheet(["1、性别", "男"], ["", "?"]))
-    assert (made.slots[-1].role, len(made.slots)) == ("meta", 5) and "Column 5" in said(made)
+    assert (made.columns[-1].role, len(made.columns)) == ("meta", 5) and "Column 5" in said(made)

@@ -13,7 +13,7 @@ from surveykit.platforms import wjx as room
 
 
 def pairs(form=EXAMPLE, text=lambda rows: rows, codes=lambda rows: rows, variant="code"):
-    return room.recovered(table_of(text(wjx.rows(form, "text"))), table_of(codes(wjx.rows(form, variant))))
+    return room.pair_code_export(table_of(text(wjx.rows(form, "text"))), table_of(codes(wjx.rows(form, variant))))
 
 
 @pytest.mark.parametrize("variant", ["code", "code-old"])
@@ -87,14 +87,14 @@ def test_a_number_that_stands_twice_is_refused():
 def test_the_files_given_the_wrong_way_round_are_refused():
     text, codes = (table_of(wjx.rows(EXAMPLE, variant)) for variant in ("text", "code"))
     with pytest.raises(ReadError, match="given in order"):
-        room.recovered(codes, text)
+        room.pair_code_export(codes, text)
 
 
 @settings(deadline=None)
 @given(asked.forms(("single", "multiple", "rank", "matrix"), asked.LABELS.filter(lambda t: ")乙" not in t)))
 def test_the_two_exports_together_give_every_label_its_code(form):
     text, codes = (table_of(wjx.rows(form, v), wjx.name(form, v)) for v in ("text", "code"))
-    told = {(pair.question, pair.part): pair for pair in room.recovered(text, codes)[1:]}
+    told = {(pair.question, pair.part): pair for pair in room.pair_code_export(text, codes)[1:]}
     for number, question in enumerate(form.questions, start=1):
         for part, labels in _codes_chosen(question):
             if labels:

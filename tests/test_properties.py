@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 
 import surveykit as sk
 from surveykit.codebook import codebook_bytes, codebook_of
-from surveykit.read.cells import parse_number, split_ticks, tidy
+from surveykit.read.cells import normalise, split_ticks
 from surveykit.survey import value_of, written
+from surveykit.text.numbers import parse_number
 
 FAST = settings(max_examples=40, deadline=None, derandomize=True)
 BOOK = sk.example_survey().codebook
@@ -26,7 +27,7 @@ TEXTS = st.text(
     | st.characters(exclude_categories=("Cs", "Cc")),
     min_size=1,
     max_size=8,
-).filter(lambda t: tidy(t) != "")
+).filter(lambda t: normalise(t) != "")
 POINTS = st.none() | st.integers(1, 5)
 ROW = st.fixed_dictionaries(
     {
@@ -274,7 +275,7 @@ def test_a_fill_in_may_hold_any_character_but_the_brackets(pieces):
 @FAST
 @given(st.text())
 def test_tidying_twice_is_tidying_once(raw):
-    assert tidy(tidy(raw)) == tidy(raw)
+    assert normalise(normalise(raw)) == normalise(raw)
 
 
 @FAST

@@ -10,8 +10,9 @@ from exports import FINE, HEADINGS, SHEETS, SURVEY, read, same, table, text, wor
 
 import surveykit as sk
 from surveykit.codebook import Item
-from surveykit.read.cells import missing_kind, missing_kinds, parse_number, split_ticks, tidied, tidy
+from surveykit.read.cells import missing_kind, missing_kinds, normalise, split_ticks, tidied
 from surveykit.read.resolve import Reading, resolver, worded, words_of
+from surveykit.text.numbers import parse_number
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 PLAIN = [["respondent", "a", "b"], ["r1", "x", "1"], ["r2", "y", "2"]]
@@ -530,7 +531,7 @@ def test_a_file_and_its_workbook_give_the_same_survey(tmp_path):
 
 
 def test_texts_are_compared_without_widths_blanks_and_invisible_characters():
-    assert tidy("\u200bＡ\u3000b\xa0 ") == "A b"
+    assert normalise("\u200bＡ\u3000b\xa0 ") == "A b"
 
 
 def test_it_reads_the_committed_surveys(volunteers, anes):
@@ -571,7 +572,7 @@ def test_but_not_when_the_data_were_edited_since(cleaned, tmp_path):
     [], [""], ["a", "", " ＡＢ ", "\u200b（空）\u00ad", "x\u3000\u3000y"], ["a\0b", "ｃ"], ["e", "\u0301", "가\u11a8"],
     ["e\u0301\u200b", "é", "e", "\u1100\u1161", "가", "가다", "ｅ\u0301", "-９9", "-99.", "\u03013", "空", "跳过"]])
 def test_many_texts_are_compared_as_each_alone(texts):
-    assert tidied(texts) == [tidy(text) for text in texts]
+    assert tidied(texts) == [normalise(text) for text in texts]
     codes = {"(空)": "blank", "(跳过)": "not_asked", "é": "refused", "가": "refused", "-99": "dont_know",
              "\u03013": "blank"}
     assert missing_kinds(texts, codes) == [missing_kind(text, codes) or "" for text in texts]

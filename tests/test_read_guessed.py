@@ -9,7 +9,7 @@ from layouts.asked import EMPTY, SKIPPED, Asked, Form
 from layouts.raw import table_of
 
 import surveykit as sk
-from surveykit.read.cells import tidy
+from surveykit.read.cells import normalise
 from surveykit.read.entrance import surveyed
 
 fair = settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.filter_too_much])
@@ -32,31 +32,31 @@ def said(survey: sk.Survey, item: sk.Item) -> list[object]:
 
 def _word(option: sk.Option) -> str:
     """The label of an option."""
-    return tidy(next(iter(option.label.values()), option.value))
+    return normalise(next(iter(option.label.values()), option.value))
 
 
 def meant(cell: str, answer: object) -> bool:
     """Whether an answer is what a cell holds: as it stands, as a number, as a label, or in pieces."""
     if isinstance(answer, list):
-        return bool(answer) and all(word in tidy(cell) for word in answer)
+        return bool(answer) and all(word in normalise(cell) for word in answer)
     if isinstance(answer, float):
-        return float(tidy(cell)) == answer
-    bare = tidy(cell.partition("〖")[0])
-    return answer == cell or answer in {tidy(cell), bare, bare.partition(".")[2]}
+        return float(normalise(cell)) == answer
+    bare = normalise(cell.partition("〖")[0])
+    return answer == cell or answer in {normalise(cell), bare, bare.partition(".")[2]}
 
 
 def keeps_answers(rows: list, name: str = "export.xlsx", gaps: tuple[str, ...] = ("",)) -> sk.Survey:
     """The survey read without a codebook, after checking that every answer of a column of its own is there."""
     survey = surveyed(table_of(rows, name))
-    heads = [tidy(head) for head in rows[0]]
+    heads = [normalise(head) for head in rows[0]]
     for item in survey.codebook:
         several = item.kind == "multiple" and item.layout == "onehot"
-        if item.role in {"meta", "date", "duration"} or several or heads.count(tidy(item.column or "")) != 1:
+        if item.role in {"meta", "date", "duration"} or several or heads.count(normalise(item.column or "")) != 1:
             continue
-        cells = [row[heads.index(tidy(item.column))] for row in rows[1:]]
-        refused = {tidy(_word(option)) for option in item.options if option.missing}
+        cells = [row[heads.index(normalise(item.column))] for row in rows[1:]]
+        refused = {normalise(_word(option)) for option in item.options if option.missing}
         for cell, answer in zip(cells, said(survey, item), strict=True):
-            assert tidy(cell) in {*gaps, *refused} or meant(cell, answer), (item.name, item.kind, cell, answer)
+            assert normalise(cell) in {*gaps, *refused} or meant(cell, answer), (item.name, item.kind, cell, answer)
     return survey
 
 

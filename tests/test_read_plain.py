@@ -8,7 +8,7 @@ from layouts.raw import table_of
 
 import surveykit as sk
 from surveykit.drafting import checked, drafted
-from surveykit.read import exported
+from surveykit.read import detect_export
 from surveykit.read.entrance import surveyed
 
 
@@ -27,7 +27,7 @@ def test_a_first_column_that_counts_the_rows_holds_their_names(first):
     raw = table_of([["", "q1"], *([str(n + first), "x"] for n in range(3))])
     survey = surveyed(raw, sk.Codebook((sk.Item("q1", "text", {}),)))
     assert list(survey.responses.index) == [str(n + first) for n in range(3)]
-    assert "counts the rows" in said(exported(raw))
+    assert "counts the rows" in said(detect_export(raw))
 
 
 def test_but_other_cells_under_no_heading_are_refused():
@@ -39,8 +39,8 @@ def test_but_other_cells_under_no_heading_are_refused():
                                                 (COUNTED, ("1", "2"), [[1, 1], [0, 1], [0, 0]])])
 def test_numbered_columns_of_ticks_are_one_select_all_question(rows, parts, ticks):
     raw = table_of(rows)
-    export = exported(raw)
-    assert [(slot.question, slot.role, slot.part) for slot in export.slots[:2]] == [("q4", "option", p) for p in parts]
+    export = detect_export(raw)
+    assert [(s.question, s.role, s.part) for s in export.columns[:2]] == [("q4", "option", part) for part in parts]
     book = drafted(raw, export).codebook
     assert next((item.name, item.kind) for item in book) == ("q4", "multiple")
     survey = surveyed(raw, book)
@@ -64,7 +64,7 @@ def test_a_codebook_may_still_call_them_single_questions():
     rows_of(q4=["a", "b"], q4_1=["1", "0"], q4_2=["0", "1"]),
     rows_of(q4_1=["1", "0"], q5_1=["0", "1"])])
 def test_but_other_columns_stay_questions_of_their_own(rows):
-    assert {slot.role for slot in exported(table_of(rows)).slots} == {"whole"}
+    assert {slot.role for slot in detect_export(table_of(rows)).columns} == {"whole"}
 
 
 def test_answers_such_as_na_and_none_stay_answers():

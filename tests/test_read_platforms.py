@@ -15,7 +15,7 @@ from layouts.form import FORM
 from layouts.raw import table_of
 
 import surveykit as sk
-from surveykit.read.cells import tidy
+from surveykit.read.cells import normalise
 from surveykit.read.entrance import surveyed
 
 KINDS = {SKIPPED: "not_asked", EMPTY: "blank"}
@@ -161,7 +161,7 @@ def sure(form: Form, separator: str = "", parted: bool = True) -> bool:
     for q in form.questions:
         several = q.kind in {"multiple", "rank"} and separator
         picks = [p for n in range(1, len(q.parts) + 1) for p in permutations(q.parts, n)] if several else q.parts
-        joined = [tidy(separator.join(p) if several else p) for p in picks]
+        joined = [normalise(separator.join(p) if several else p) for p in picks]
         if len(set(joined)) < len(joined) or any(p.startswith(separator.strip()) for p in q.parts if several):
             return False
     return True
@@ -176,7 +176,7 @@ def answered(form: Form, *without: str) -> Form:
 
 def apart(rows: list) -> bool:
     """Whether no two headings are alike."""
-    return len({tidy(head).casefold() for head in rows[0]}) == len(rows[0])
+    return len({normalise(head).casefold() for head in rows[0]}) == len(rows[0])
 
 
 fair = settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.filter_too_much])

@@ -17,7 +17,7 @@ from surveykit.codebook import Codebook, Item, Option
 from surveykit.drafting import drafted
 from surveykit.drafting.ordered import mirrored
 from surveykit.errors import ReadError
-from surveykit.platforms.detect_platform import exported
+from surveykit.platforms.detect_platform import detect_export
 from surveykit.read.entrance import surveyed
 
 HEADS = ["序号", "提交答卷时间", "所用时间", "1、性别", "2、打算"]
@@ -26,7 +26,7 @@ BODY = [[str(n), "2026/9/1 8:00:00", "60秒", "男" if n % 2 else "女", "就业
 
 def draft_of(*rows):
     raw = table_of(rows, "export.csv")
-    return drafted(raw, exported(raw)).codebook
+    return drafted(raw, detect_export(raw)).codebook
 
 
 def column(heading, cells, times=6):
@@ -62,7 +62,7 @@ def test_google_ticks_joined_by_semicolons_are_parted_whatever_the_times_look_li
 def test_google_semicolons_within_remarks_join_nothing():
     cells = ["好;但贵", "不错;再来", "网站, 老师", "老师", "网站", "老师, 网站"]
     raw = table_of([["Timestamp", "渠道（可多选）"], *(["2026/9/1 15:00:07", cell] for cell in cells)], "g.csv")
-    assert exported(raw).separator == ", "
+    assert detect_export(raw).separator == ", "
 
 
 def test_places_on_the_map_are_personal_and_never_written(tmp_path):

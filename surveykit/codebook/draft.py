@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import html
 import re
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -18,6 +17,7 @@ from surveykit.codebook.faults import NAME
 from surveykit.codebook.items import Codebook, Item, Option, Scale
 from surveykit.codebook.write import LONGEST_CELL, UNWRITABLE
 from surveykit.errors import SHOWN, CodebookError
+from surveykit.text.normalise import normalise
 from surveykit.words.phrases import LANGUAGES, Text, pick, say
 
 MAX_ITEMS, MAX_LETTERS, LONGEST_NAME, SHOWN_LETTERS = 20_000, 20_000_000, 64, 300
@@ -106,7 +106,7 @@ class Draft:
         for option in options:
             bare = option.value if spaced else "_".join(option.value.split())
             value = fresh(bare or "_", values, "{}_{}")
-            label = {language: fresh(side, seen[language], "{} ({})", _folded)
+            label = {language: fresh(side, seen[language], "{} ({})", normalise)
                      for language, side in (option.label or {self.language: value}).items()}
             made.append(replace(option, value=value, label=label))
             if value != option.value or label != (option.label or label):
@@ -172,11 +172,6 @@ def fresh(text: str, seen: Counter[str], pattern: str, fold: Callable[[str], str
         made = pattern.format(text, seen[key])
     seen[fold(made)] += 1
     return made
-
-
-def _folded(text: str) -> str:
-    """A text as it is compared."""
-    return " ".join(unicodedata.normalize("NFKC", text).split())
 
 
 def number(text: object) -> float | None:

@@ -6,12 +6,12 @@ The reader collects them all, so that a workbook is corrected in one go.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 
 from surveykit.codebook.items import Item, Option, Scale
 from surveykit.errors import CodebookError, did_you_mean, listed
+from surveykit.text.normalise import normalise
 
 NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
 SCORED = {"rating", "number"}
@@ -105,12 +105,7 @@ def option_faults(option: Option, earlier: Sequence[Option], name: str, where: s
         return [f"{where}: {option.value!r} stands twice in list {name!r}"]
     return [f"{where}: the label {side!r} stands twice in list {name!r}"
             for language, side in option.label.items()
-            if any(_seen(side) == _seen(other.label.get(language, "")) for other in earlier)]
-
-
-def _seen(text: str) -> str:
-    """A label as answers are compared with it."""
-    return " ".join(unicodedata.normalize("NFKC", text).split())
+            if any(normalise(side) == normalise(other.label.get(language, "")) for other in earlier)]
 
 
 def scale_faults(scale: Scale, earlier: Mapping[str, Scale], where: str) -> list[str]:

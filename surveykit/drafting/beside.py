@@ -11,13 +11,13 @@ from surveykit.drafting.draft import Draft, drafted
 from surveykit.drafting.matched import Match, matched
 from surveykit.drafting.sheet import Sheet
 from surveykit.formats import RawTable
-from surveykit.platforms.export_layout import Export
+from surveykit.platforms.export_layout import ExportLayout
 from surveykit.words.phrases import LANGUAGES, pick
 
 LEFT_OUT = {"unclaimed"}
 
 
-def beside(raw: RawTable, export: Export, form: Draft) -> Draft:
+def beside(raw: RawTable, export: ExportLayout, form: Draft) -> Draft:
     """The codebook of a survey file, completed by the export it belongs to.
 
     Parameters
@@ -61,7 +61,7 @@ def _held(match: Match, item: Item) -> set[int]:
     return whole | set(match.blocks.get(item.name, {}).values())
 
 
-def _disagreements(raw: RawTable, export: Export, book: Codebook, absent: list[Item]) -> list[Doubt]:
+def _disagreements(raw: RawTable, export: ExportLayout, book: Codebook, absent: list[Item]) -> list[Doubt]:
     """What the export and the form do not agree on, as doubts."""
     found = [one for one in checked(raw, export, replace(book, items=(*book.items, *absent)))
              if one.key not in LEFT_OUT]

@@ -16,8 +16,8 @@ from surveykit.drafting.said import Said, said_in, said_of_block
 from surveykit.drafting.sheet import Sheet
 from surveykit.errors import SHOWN
 from surveykit.formats import RawTable
-from surveykit.platforms.export_layout import Export
-from surveykit.text.normalise import tidy
+from surveykit.platforms.export_layout import ExportLayout
+from surveykit.text.normalise import normalise
 from surveykit.words.phrases import Text, check_language, pick, same, say
 
 LONGEST, NEAR = 40, 0.6
@@ -50,7 +50,7 @@ class Disagreement:
     fix: Text
 
 
-def checked(raw: RawTable, export: Export, codebook: Codebook) -> tuple[Disagreement, ...]:
+def checked(raw: RawTable, export: ExportLayout, codebook: Codebook) -> tuple[Disagreement, ...]:
     """Everything that an export and a codebook disagree on.
 
     Parameters
@@ -154,11 +154,11 @@ def _said(sheet: Sheet, item: Item, match: Match) -> Said:
 
 def _columns(sheet: Sheet, book: Codebook, match: Match) -> Iterator[Disagreement]:
     """Columns that are missing, claimed twice, or by nobody; options without column and columns without option."""
-    headings = [name for slot in sheet.export.slots for name in slot.names]
+    headings = [name for slot in sheet.export.columns for name in slot.names]
     for item in match.absent:
         wanted = item.column or item.name
         yield _one(sheet, item.name, "absent", heading=_short(wanted), fix=_near(wanted, headings, "sk_column"))
-    users, slots = match.claimed(), sheet.export.slots
+    users, slots = match.claimed(), sheet.export.columns
     for place, names in users.items():
         asks = {f"{name}_other" for name in names}  # typed words tick `other`, and are the fill-in too
         if len(set(names) - (asks if slots[place].role == "other" else set())) > 1:
@@ -204,14 +204,14 @@ def _rules(sheet: Sheet, book: Codebook, said: Mapping[str, Said]) -> Iterator[D
 
 def _keys(sheet: Sheet, book: Codebook, match: Match) -> Iterator[Disagreement]:
     """Keys of respondents that stand twice, or not at all."""
-    places = [slot.place for slot in sheet.export.slots if slot.meta == "id"]
+    places = [slot.place for slot in sheet.export.columns if slot.meta == "id"]
     own = [item.name for item in book if item.role == "id" and item.name in match.whole]
     for name, place in [*(("", place) for place in places[:1]), *((name, match.whole[name]) for name in own)]:
-        cells = [tidy(text) for text in sheet.columns[place].cells()]
+        cells = [normalise(text) for text in sheet.columns[place].cells()]
         counts = Counter(cells)
         twice = np.array([bool(cell) and counts[cell] > 1 for cell in cells], dtype=bool)
         blank = np.array([not cell for cell in cells], dtype=bool)
-        heading = _short(sheet.export.slots[place].heading)
+        heading = _short(sheet.export.columns[place].heading)
         yield from [_one(sheet, name, "duplicate", twice, heading=heading)] if twice.any() else []
         yield from [_one(sheet, name, "no_key", blank, heading=heading)] if blank.any() else []
 
@@ -224,9 +224,9 @@ def _near(wanted: str, known: Iterable[str], place: str) -> Text:
 
 def _nearest(wanted: str, known: Iterable[str]) -> str:
     """The nearest of what is known; '' where nothing is near."""
-    words = {tidy(word): word for word in known if word}
-    words.pop(tidy(wanted), None)  # a label in an export of codes
-    near = difflib.get_close_matches(tidy(wanted)[:200], list(words), n=1, cutoff=NEAR)
+    words = {normalise(word): word for word in known if word}
+    words.pop(normalise(wanted), None)  # a label in an export of codes
+    near = difflib.get_close_matches(normalise(wanted)[:200], list(words), n=1, cutoff=NEAR)
     return words[near[0]] if near else ""
 
 

@@ -11,11 +11,14 @@ from surveykit.drafting import options as listing
 from surveykit.drafting.kinds import Guess, guess, together
 from surveykit.drafting.making import Making
 from surveykit.drafting.options import Doubts, Listed
-from surveykit.drafting.personal import is_point
 from surveykit.drafting.sheet import Seen
-from surveykit.platforms.export_layout import Slot
+from surveykit.platforms.export_layout import ExportColumn
 from surveykit.platforms.wjx_pairs import Pair
-from surveykit.text.normalise import VALUE, number, pieces, small, taken_apart, tidy
+from surveykit.text.normalise import normalise
+from surveykit.text.numbers import parse_number, parse_small_number
+from surveykit.text.option_values import VALUE
+from surveykit.text.personal import is_map_point
+from surveykit.text.ticks import split_fill_in, split_ticks
 from surveykit.words.phrases import pick, say
 
 LIMIT = re.compile(r"(?:最多|至多|限选?|不超过)\s*(?:可|能)?\s*(?:选择?)?\s*"
@@ -27,7 +30,7 @@ LOOSE = {"qualtrics", "limesurvey", "surveymonkey", "kobo", "plain", "surveykit"
 ONE_CHOICE = {"rating", "mirror", "missing_label"}  # doubts that make no sense where several may be chosen
 
 
-def add_column(making: Making, base: Item, slot: Slot) -> Item:
+def add_column(making: Making, base: Item, slot: ExportColumn) -> Item:
     """The item of a column; `base` has its name, wording and heading."""
     seen = making.sheet.seen([slot.place])
     pair = making.pair(slot.question, slot.part if slot.role == "row" else "")
@@ -35,8 +38,8 @@ def add_column(making: Making, base: Item, slot: Slot) -> Item:
         return _paired(making, base, seen, pair)
     found = guessed(making, seen, f"{slot.heading} {slot.stem}")
     if making.pairs is not None and found.kind in {"single", "multiple", "rank"}:  # options would have codes
-        found = Guess("number" if all(number(text) is not None for text in seen.texts) else "text")
-    if found.kind in {"text", "number"} or all(map(is_point, seen.texts)):
+        found = Guess("number" if all(parse_number(text) is not None for text in seen.texts) else "text")
+    if found.kind in {"text", "number"} or all(map(is_map_point, seen.texts)):
         return free(making, base, seen, found)
     return _chosen(making, base, seen, found)
 
@@ -53,7 +56,7 @@ def guessed(making: Making, seen: Seen, wording: str) -> Guess:
     if "codes" not in found.doubts:
         return Guess("text")
     # options are numbered from 1: a 0 is none
-    return Guess("number", found.doubts) if any(number(text) == 0 for text in seen.texts) else found
+    return Guess("number", found.doubts) if any(parse_number(text) == 0 for text in seen.texts) else found
 
 
 def _codes_by_blanks(seen: Seen, separator: str) -> bool:
@@ -89,7 +92,7 @@ def _chosen(making: Making, base: Item, seen: Seen, found: Guess) -> Item:
 
 def listed_of(making: Making, seen: Seen, found: Guess) -> Listed:
     """The options of a single choice or a rating, with all doubts."""
-    values = sorted({value for text in seen.texts if (value := number(text)) is not None})
+    values = sorted({value for text in seen.texts if (value := parse_number(text)) is not None})
     whole = found.kind == "rating" or making.sheet.export.variant == "code"
     if found.kind == "rating" or ("codes" in found.doubts and len(values) == len(seen.texts)):
         points = range(int(min(1, *values)), int(max(values)) + 1) if whole else map(int, values)
@@ -122,7 +125,7 @@ def add_several(making: Making, item: Item, seen: Seen, pieced: Seen, doubts: Do
     """A select-all question or ranking with its options; the limit is taken from the wording."""
     if item.kind == "multiple":
         limit = LIMIT.search(" ".join(item.label.values()))
-        most = small(limit["zh"] or limit["en"]) if limit else None
+        most = parse_small_number(limit["zh"] or limit["en"]) if limit else None
         if most:
             item, doubts = replace(item, constraint=f"count-selected(.) <= {most}"), doubts | {"limit": {"count": most}}
     made = making.add(item, {**doubts, **gaps(seen)})
@@ -136,9 +139,9 @@ def parted(seen: Seen, mark: str) -> Seen:
     fills: dict[str, int] = {}
     first: dict[str, str] = {}
     for text, count in seen.texts.items():
-        for piece in pieces(text, mark):
-            label, fill = taken_apart(piece)
-            label = first.setdefault(tidy(label), label)
+        for piece in split_ticks(text, mark):
+            label, fill = split_fill_in(piece)
+            label = first.setdefault(normalise(label), label)
             labels[label] = labels.get(label, 0) + count
             fills |= {label: fills.get(label, 0) + count} if fill else {}
     return Seen(seen.texts, labels, fills, {}, seen.gaps)
@@ -174,8 +177,8 @@ def filled(making: Making, item: Item, seen: Seen) -> None:
     """The text item for what was filled in beside options."""
     if not seen.fills:
         return
-    labels = {tidy(label) for label in seen.fills}
-    beside = [o for o in item.options if any(tidy(side) in labels for side in o.label.values())]
+    labels = {normalise(label) for label in seen.fills}
+    beside = [o for o in item.options if any(normalise(side) in labels for side in o.label.values())]
     condition = chose(item, beside[0].value) if len(beside) == 1 and item.kind != "rank" else None
     wording = pick(say("read.fill_in", item=item.label), making.language)
     text = Item(f"{item.name}_other", "text", {making.language: wording}, asked_if=condition, role="other_text")

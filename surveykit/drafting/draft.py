@@ -14,9 +14,10 @@ from surveykit.drafting.questions import add_question
 from surveykit.drafting.sheet import Sheet
 from surveykit.errors import CodebookError, ReadError, listed
 from surveykit.formats import RawTable
-from surveykit.platforms.export_layout import Export, Slot
+from surveykit.platforms.export_layout import ExportColumn, ExportLayout
 from surveykit.platforms.wjx_pairs import Pair
-from surveykit.text.normalise import language_of, tidy
+from surveykit.text.language import detect_language
+from surveykit.text.normalise import normalise
 from surveykit.words.phrases import check_language, pick, say
 
 NEGATIVE = re.compile(r"-\d{1,4}")
@@ -46,7 +47,7 @@ class Draft:
         return {item: " ".join(texts) for item, texts in said.items() if item}
 
 
-def drafted(raw: RawTable, export: Export, *, pairs: Sequence[Pair] | None = None) -> Draft:
+def drafted(raw: RawTable, export: ExportLayout, *, pairs: Sequence[Pair] | None = None) -> Draft:
     """A first codebook from an export: kinds, options in order, likely scales and personal data.
 
     Parameters
@@ -90,9 +91,9 @@ def drafted(raw: RawTable, export: Export, *, pairs: Sequence[Pair] | None = Non
     """
     unsure = _unanswered(export)
     sheet = Sheet.of(raw, export, unsure)
-    asked = [slot for slot in export.slots if slot.role != "meta"]
+    asked = [slot for slot in export.columns if slot.role != "meta"]
     _refuse_twins(raw, asked)
-    language = language_of(text for slot in asked for text in (slot.stem, slot.heading))
+    language = detect_language(text for slot in asked for text in (slot.stem, slot.heading))
     making = Making(sheet, _by_question(pairs), language)
     for place, (key, slots) in enumerate(sheet.questions().items(), start=1):
         add_question(making, key, slots, place)
@@ -166,9 +167,9 @@ def draft_lines(draft: Draft, language: str) -> list[str]:
             *(f"  {doubt.item or '*'}: {pick(doubt.text, language)}" for doubt in draft.doubts)]
 
 
-def _refuse_twins(raw: RawTable, slots: Sequence[Slot]) -> None:
+def _refuse_twins(raw: RawTable, slots: Sequence[ExportColumn]) -> None:
     """A codebook names columns by their headings: no two may be the same."""
-    names = Counter(tidy(slot.names[0]) for slot in slots if slot.heading)
+    names = Counter(normalise(slot.names[0]) for slot in slots if slot.heading)
     twice = [name for name, n in names.items() if n > 1]
     if twice:
         raise ReadError(f"Headings must be unique; {listed(twice)} occur more than once.", where=raw.name,
@@ -180,16 +181,16 @@ def _by_question(pairs: Sequence[Pair] | None) -> dict[tuple[str, str], Pair] | 
     return None if pairs is None else {(pair.question, pair.part): pair for pair in pairs if pair.kind != "missing"}
 
 
-def _unanswered(export: Export) -> Mapping[str, str]:
+def _unanswered(export: ExportLayout) -> Mapping[str, str]:
     """Codes such as -99 that a platform writes in the place of an unticked option: taken for blank."""
     return {text: "blank" for text, tick in export.ticks.items() if tick == 0 and NEGATIVE.fullmatch(text)}
 
 
-def _tokens(export: Export, pairs: Sequence[Pair], unsure: Mapping[str, str]) -> dict[str, str]:
+def _tokens(export: ExportLayout, pairs: Sequence[Pair], unsure: Mapping[str, str]) -> dict[str, str]:
     """Whole cells that are no answers; a token with a blank in it cannot stand in the settings."""
-    known = {tidy(token): kind for token, kind in export.missing.items()}
-    of_codes = {code: known[tidy(token)] for pair in pairs if pair.kind == "missing"
-                for code, token in pair.options if tidy(token) in known}
+    known = {normalise(token): kind for token, kind in export.missing.items()}
+    of_codes = {code: known[normalise(token)] for pair in pairs if pair.kind == "missing"
+                for code, token in pair.options if normalise(token) in known}
     return {token: kind for token, kind in {**known, **of_codes, **unsure}.items() if token and " " not in token}
 
 

@@ -13,14 +13,14 @@ from itertools import pairwise
 
 from surveykit.drafting.ordered import points
 from surveykit.drafting.sheet import Seen
-from surveykit.text.normalise import number, pieces, taken_apart, tidy
+from surveykit.text.dates import DAY_FIRST, ISO, MONTH
+from surveykit.text.normalise import normalise
+from surveykit.text.numbers import parse_number
+from surveykit.text.ticks import split_fill_in, split_ticks
 
 NEARLY = 0.9  # share of cells that must read as numbers or dates
 MOST_OPTIONS, LONGEST_OPTION, MOST_POINTS = 40, 120, 11
 SURE, LIKELY = 3, 2  # cells per distinct text of a choice
-ISO = re.compile(r"\d{4}(?:[-/.]\d{1,2}[-/.]\d{1,2}|年\d{1,2}月\d{1,2}日)(?:[T ].{4,})?")
-MONTH = re.compile(r"(?:19|20)\d{2}(?:-(?:0[1-9]|1[0-2])|年(?:0?[1-9]|1[0-2])月)")
-DAY_FIRST = re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d{2})(?:[T ].{4,})?")
 COUNTED = re.compile(r"几(?!分)|多少(?!分)|年龄|年份|哪[一1]?年|岁|数量|次数|人数|"
                      r"how (?:many|much|old|long|often)|\bage\b|number of|\byears?\b|\bhours?\b|\bmonths?\b",
                      re.IGNORECASE)
@@ -76,7 +76,7 @@ def _several(seen: Seen, wording: str, separator: str, ranking: str) -> Guess | 
     ranked = RANKED.search(wording) and any(ranking in text for text in seen.texts)
     if ranking and ranked and (not both or _one_set(seen, ranking, least=1)):
         return Guess("rank")
-    if separator and separator == HARD and any(len(pieces(text, HARD)) > 1 for text in seen.texts):
+    if separator and separator == HARD and any(len(split_ticks(text, HARD)) > 1 for text in seen.texts):
         return Guess("multiple")
     if separator == " " and not _names(seen):
         joined = SEVERAL.search(wording) and any(" " in text for text in seen.texts)
@@ -92,7 +92,7 @@ def recurring(seen: Seen, separator: str) -> bool:
     """Whether the pieces of cells come back in other cells, as options do and free text does not."""
     if not any(separator in text for text in seen.texts):
         return False
-    cells = {text: [taken_apart(piece)[0] for piece in pieces(text, separator)] for text in seen.texts}
+    cells = {text: [split_fill_in(piece)[0] for piece in split_ticks(text, separator)] for text in seen.texts}
     said = Counter(piece for found in cells.values() for piece in set(found))
     total = sum(count * len(cells[text]) for text, count in seen.texts.items())
     short = all(len(piece) <= LONGEST_OPTION for piece in said)
@@ -110,7 +110,7 @@ def _names(seen: Seen) -> bool:
 
 def together(texts: Iterable[str], separator: str) -> list[str]:
     """Neighbouring pieces that never stand apart: perhaps one label that holds the separator."""
-    cells = [pieces(text, separator) for text in texts]
+    cells = [split_ticks(text, separator) for text in texts]
     alone = Counter(piece for found in cells for piece in found)
     beside = Counter(pair for found in cells for pair in pairwise(found))
     return [separator.join(pair) for pair, count in beside.items()
@@ -119,13 +119,13 @@ def together(texts: Iterable[str], separator: str) -> list[str]:
 
 def _one_set(seen: Seen, separator: str, least: int = 2) -> bool:
     """Whether every cell holds the same options, at least two, in as many orders as this."""
-    found = {frozenset(pieces(text, separator)) for text in seen.texts}
+    found = {frozenset(split_ticks(text, separator)) for text in seen.texts}
     return len(found) == 1 and len(next(iter(found))) > 1 and len(seen.texts) >= least
 
 
 def _date(seen: Seen) -> Guess | None:
     """Days and months."""
-    said = {text: tidy(text) for text in seen.texts}
+    said = {text: normalise(text) for text in seen.texts}
     if _share(seen, {text for text, day in said.items() if ISO.fullmatch(day) or MONTH.fullmatch(day)}) >= NEARLY:
         return Guess("date")
     if _share(seen, {text for text, day in said.items() if DAY_FIRST.fullmatch(day)}) >= NEARLY:
@@ -135,11 +135,11 @@ def _date(seen: Seen) -> Guess | None:
 
 def _number(seen: Seen, wording: str, codes: bool, sure: bool) -> Guess | None:
     """Numbers; points of a rating or codes where they are few, small and come back."""
-    values = {text: number(text, wording) for text in seen.texts}
+    values = {text: parse_number(text, wording) for text in seen.texts}
     numeric = {text: value for text, value in values.items() if value is not None}
     if _share(seen, set(numeric)) < NEARLY:
         return None
-    long = any(re.match(r"0\d", tidy(text)) or LONG_NUMBER.fullmatch(tidy(text)) for text in numeric)
+    long = any(re.match(r"0\d", normalise(text)) or LONG_NUMBER.fullmatch(normalise(text)) for text in numeric)
     if long or CODED.search(wording) or any(abs(value) >= EXACT for value in numeric.values()):
         return Guess("text", {"identifier": {}})
     doubts = {"number": {"count": sum(seen.texts[text] for text in set(values) - set(numeric))}}
@@ -187,7 +187,7 @@ def _proven(seen: Seen) -> bool:
     """Whether something shows that labels are options, however few people answered."""
     if len(seen.labels) > MOST_OPTIONS:
         return False
-    words = {tidy(label).casefold() for label in seen.labels}
+    words = {normalise(label).casefold() for label in seen.labels}
     lettered = bool(seen.letters) and all(seen.letters.values())
     listed = any(words <= pair for pair in YES_NO) and (len(words) > 1 or not words <= {"有", "没有", "无"})
     return _short(seen) and (bool(seen.fills) or lettered or listed or points(list(seen.labels)) is not None)

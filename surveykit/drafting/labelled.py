@@ -14,9 +14,9 @@ from surveykit.codebook.draft import Doubt
 from surveykit.drafting.draft import Draft
 from surveykit.drafting.kinds import MOST_OPTIONS
 from surveykit.drafting.ordered import points
-from surveykit.drafting.personal import found_in, kind_of
 from surveykit.drafting.rows import INSTRUCTED, LEAST_ROWS, LEAST_VALID, TURNED
 from surveykit.formats import NativeTable
+from surveykit.text.personal import classify_personal, find_personal_kinds
 from surveykit.words.phrases import LANGUAGES, Text, pick, say
 
 SHOWN = 5
@@ -84,11 +84,11 @@ def _free(item: Item, texts: Sequence[str]) -> tuple[Item, list[Doubt]]:
     """A text or number: personal, or with something personal inside, or few numbers that may be codes."""
     if item.kind not in {"text", "number"}:
         return item, []
-    kind = kind_of(" ".join(item.words.values()) or item.name, texts)
+    kind = classify_personal(" ".join(item.words.values()) or item.name, texts)
     if kind:
         told = say("draft.personal", kind=say(f"draft.kind_{kind}"))
         return replace(item, role=f"pii:{kind}"), [Doubt(item.name, "personal", told)]
-    if any(map(found_in, texts)):
+    if any(map(find_personal_kinds, texts)):
         return item, [Doubt(item.name, "personal_inside", say("draft.personal_inside"))]
     whole = [text for text in texts if text.isdecimal()]
     if item.kind == "number" and 1 < len(texts) == len(whole) <= SHOWN:

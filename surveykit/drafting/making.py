@@ -8,10 +8,10 @@ from itertools import count
 
 from surveykit.codebook import Item, Scale
 from surveykit.codebook.draft import Doubt
-from surveykit.drafting.personal import found_in, kind_of
 from surveykit.drafting.sheet import Seen, Sheet
 from surveykit.platforms.wjx_pairs import Pair
-from surveykit.text.normalise import HAN
+from surveykit.text.language import HAN
+from surveykit.text.personal import classify_personal, find_personal_kinds
 from surveykit.words.phrases import Text, say
 
 Doubts = Mapping[str, Mapping[str, object]]
@@ -59,9 +59,9 @@ class Making:
 
     def personal(self, item: str, heading: str, seen: Seen) -> str:
         """The role of likely personal data, with a doubt; '' for none."""
-        kind = kind_of(heading, seen.texts)
+        kind = classify_personal(heading, seen.texts)
         if kind:
             self.doubt(item, "personal", kind=say(f"draft.kind_{kind}"))
-        elif any(found_in(text) for text in seen.texts):
+        elif any(find_personal_kinds(text) for text in seen.texts):
             self.doubt(item, "personal_inside")
         return f"pii:{kind}" if kind else ""

@@ -18,7 +18,7 @@ from surveykit.drafting.naming import (
 )
 from surveykit.drafting.sheet import Sheet
 from surveykit.errors import CodebookError
-from surveykit.platforms.export_layout import Slot
+from surveykit.platforms.export_layout import ExportColumn
 
 PLACE = re.compile(r"(?:Rank )?(?P<place>\d{1,3})")
 
@@ -34,7 +34,7 @@ class Match:
     whole: dict[str, int] = field(default_factory=dict)
     blocks: dict[str, dict[str, int]] = field(default_factory=dict)
     absent: list[Item] = field(default_factory=list)
-    strangers: list[tuple[Item, Slot]] = field(default_factory=list)
+    strangers: list[tuple[Item, ExportColumn]] = field(default_factory=list)
     lost: list[tuple[Item, str]] = field(default_factory=list)
 
     def claimed(self) -> dict[int, list[str]]:
@@ -63,7 +63,7 @@ def matched(sheet: Sheet, book: Codebook) -> Match:
 def _place(sheet: Sheet, item: Item) -> int | None:
     """The one column of an item; a faulty pattern finds none."""
     try:
-        return place_named(sheet.export.slots, item.column or item.name, item, exact=item.column is None)
+        return place_named(sheet.export.columns, item.column or item.name, item, exact=item.column is None)
     except CodebookError:
         return None
 
@@ -72,7 +72,7 @@ def _own_columns(sheet: Sheet, item: Item, match: Match) -> bool:
     """The columns `item__option` of a plain table; False where it has none."""
     if item.kind != "multiple" or item.layout != "onehot":
         return False
-    places = [place_named(sheet.export.slots, column, exact=True) for column in item.columns]
+    places = [place_named(sheet.export.columns, column, exact=True) for column in item.columns]
     found = {option.value: place for option, place in zip(item.answers, places, strict=True)}
     if all(place is None for place in found.values()):
         return False
@@ -83,7 +83,7 @@ def _own_columns(sheet: Sheet, item: Item, match: Match) -> bool:
 
 def _block(sheet: Sheet, item: Item, match: Match) -> bool:
     """The option columns of a select-all or ranking item; False where it has none."""
-    slots = question_named(sheet.export.slots, item) if item.kind in {"multiple", "rank"} else []
+    slots = question_named(sheet.export.columns, item) if item.kind in {"multiple", "rank"} else []
     found: dict[str, int] = {}
     for slot in slots:
         option, place = next(options_meant(item, slot.part, found), None), PLACE.fullmatch(slot.part)
@@ -104,7 +104,7 @@ def _block(sheet: Sheet, item: Item, match: Match) -> bool:
 def _typed(sheet: Sheet, item: Item, question: str, found: Mapping[str, int]) -> dict[str, int]:
     """The column of typed words as that of the option `other`, where it has none of its own."""
     lost = [option.value for option in item.answers if option.value not in found]
-    other, typed = other_option(item), typed_beside(sheet.export.slots, question)
+    other, typed = other_option(item), typed_beside(sheet.export.columns, question)
     return {other.value: typed[0]} if other and lost == [other.value] and len(typed) == 1 else {}
 
 
@@ -114,4 +114,4 @@ def _beside(sheet: Sheet, item: Item, match: Match) -> int | None:
     if item.role != "other_text" or not question:
         return None
     used = [match.whole[question]] if question in match.whole else match.blocks.get(question, {}).values()
-    return words_beside(sheet.export.slots, used)
+    return words_beside(sheet.export.columns, used)

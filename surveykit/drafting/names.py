@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from surveykit.platforms.export_layout import Slot
+from surveykit.platforms.export_layout import ExportColumn
 
 CODE = re.compile(r"[A-Za-z][A-Za-z0-9_]*(?:\[[A-Za-z0-9_]+\])*(?:#\d)?")
 CODED = {"limesurvey", "kobo", "qualtrics", "plain"}
@@ -23,14 +23,14 @@ def lawful(code: str) -> str:
     return re.sub(r"[^A-Za-z0-9]+", "_", code).strip("_")
 
 
-def code_of(slot: Slot, platform: str) -> str:
+def code_of(slot: ExportColumn, platform: str) -> str:
     """The code a platform gave a column, as a name; '' where it gave none."""
     names = slot.names if platform in CODED else slot.names[:1]
     found = next((name for name in names if len(name) <= LONGEST and CODE.fullmatch(name)), "")
     return lawful(found)
 
 
-def question_name(key: str, slots: Sequence[Slot], platform: str, place: int) -> str:
+def question_name(key: str, slots: Sequence[ExportColumn], platform: str, place: int) -> str:
     """The name of a question: of its number, its code, or its place among the questions.
 
     `place` counts from 1.
@@ -47,6 +47,6 @@ def question_name(key: str, slots: Sequence[Slot], platform: str, place: int) ->
     return lawful(leaf) if platform in CODED and len(leaf) <= LONGEST and CODE.fullmatch(leaf) else f"item{place}"
 
 
-def row_name(question: str, slot: Slot, platform: str, place: int) -> str:
+def row_name(question: str, slot: ExportColumn, platform: str, place: int) -> str:
     """The name of a row: its own code, else the question's with the row's place from 1."""
     return (code_of(slot, platform) if platform in CODED else "") or f"{question}_{place}"

@@ -8,8 +8,9 @@ from functools import lru_cache
 
 from surveykit.codebook import Codebook, Item, Option
 from surveykit.errors import CodebookError
-from surveykit.platforms.export_layout import Slot
-from surveykit.text.normalise import OTHER, tidy, trimmed
+from surveykit.platforms.export_layout import ExportColumn
+from surveykit.text.normalise import normalise, strip_prompt
+from surveykit.text.option_values import OTHER
 
 PARTED = frozenset({"option", "rank"})
 NUMBERED = re.compile(r"(\d{1,3})\s?[、.:]\s?(?!\d)")
@@ -24,16 +25,16 @@ def named(word: str) -> str:
     >>> named("１．性别"), named("1: 性别"), named("1.5 km")
     ('1、性别', '1、性别', '1.5 km')
     """
-    seen = tidy(word)
+    seen = normalise(word)
     match = NUMBERED.match(seen)
     return f"{match[1]}、{seen[match.end():]}" if match else seen
 
 
-def place_named(slots: Sequence[Slot], wanted: str, item: Item | None = None, *, exact: bool) -> int | None:
+def place_named(slots: Sequence[ExportColumn], wanted: str, item: Item | None = None, *, exact: bool) -> int | None:
     """The column of this name: exactly, else, for `sk_column`, as its only beginning or by `re:`."""
     if wanted.startswith("re:") and item is not None:
         pattern = _pattern(wanted, item)
-        return only(slot.place for slot in slots if any(pattern.search(tidy(name)) for name in slot.names))
+        return only(slot.place for slot in slots if any(pattern.search(normalise(name)) for name in slot.names))
     names = [(slot.place, named(name)) for slot in slots for name in slot.names]
     target = named(wanted)
     hits = [place for place, name in names if name == target]
@@ -42,10 +43,10 @@ def place_named(slots: Sequence[Slot], wanted: str, item: Item | None = None, *,
     return only(place for place, name in names if name.startswith(target) and not _cuts(target, name))
 
 
-def question_named(slots: Sequence[Slot], item: Item) -> list[Slot]:
+def question_named(slots: Sequence[ExportColumn], item: Item) -> list[ExportColumn]:
     """The columns of options, or of places, of the question that an item means."""
     target = named(item.column or item.name)
-    parted: dict[str, list[Slot]] = {}
+    parted: dict[str, list[ExportColumn]] = {}
     for slot in slots:
         if slot.role in PARTED:
             parted.setdefault(slot.question, []).append(slot)
@@ -58,18 +59,18 @@ def question_named(slots: Sequence[Slot], item: Item) -> list[Slot]:
 
 def options_meant(item: Item, part: str, found: Mapping[str, int]) -> Iterator[Option]:
     """The options that a part stands for and that have no column yet; the first of one label comes first."""
-    for form, word in ((tidy, part), (tidy, part.rpartition(".")[2]), (trimmed, part)):
+    for form, word in ((normalise, part), (normalise, part.rpartition(".")[2]), (strip_prompt, part)):
         yield from (option for option in item.options if option.value not in found
                     and form(word) in {form(side) for side in (*option.label.values(), option.value)})
 
 
-def typed_beside(slots: Sequence[Slot], question: str) -> list[int]:
+def typed_beside(slots: Sequence[ExportColumn], question: str) -> list[int]:
     """The columns of words beside a question's options; beside comments only that of `other` counts."""
     held = [slot for slot in slots if slot.role == "other" and slot.question == question]
     return [slot.place for slot in (held if len(held) == 1 else filter(means_other, held))]
 
 
-def means_other(slot: Slot) -> bool:
+def means_other(slot: ExportColumn) -> bool:
     """Whether a text was typed beside the option `other`, and is no comment on another option."""
     return bool(OTHER.fullmatch(slot.part)) or slot.names[-1].endswith(("[other]", "_other"))
 
@@ -82,7 +83,7 @@ def other_option(item: Item) -> Option | None:
     return found[0] if len(found) == 1 else None
 
 
-def words_beside(slots: Sequence[Slot], used: Iterable[int]) -> int | None:
+def words_beside(slots: Sequence[ExportColumn], used: Iterable[int]) -> int | None:
     """The one column of words beside the options of a question that has these columns."""
     places = set(used)
     keys = {slot.question for slot in slots if slot.place in places}
@@ -101,24 +102,24 @@ def only(hits: Iterable[int]) -> int | None:
     return found[0] if len(found) == 1 else None
 
 
-def _spelt(key: str, slots: Sequence[Slot]) -> set[str]:
+def _spelt(key: str, slots: Sequence[ExportColumn]) -> set[str]:
     """Every way a codebook may name a question that has several columns."""
     stem = slots[0].stem
     joined = {f"{key}、{stem}"} if stem else set()
     return {named(word) for word in {key, stem, *joined, *(n for slot in slots for n in slot.names)} if word}
 
 
-def _same(target: str, key: str, slots: Sequence[Slot]) -> bool:
+def _same(target: str, key: str, slots: Sequence[ExportColumn]) -> bool:
     """Whether the question is named so."""
     return target in _spelt(key, slots)
 
 
-def _begins(target: str, key: str, slots: Sequence[Slot]) -> bool:
+def _begins(target: str, key: str, slots: Sequence[ExportColumn]) -> bool:
     """Whether the question's name begins so, at the end of a word."""
     return any(word.startswith(target) and not _cuts(target, word) for word in _spelt(key, slots))
 
 
-def _counts(target: str, key: str, slots: Sequence[Slot]) -> bool:
+def _counts(target: str, key: str, slots: Sequence[ExportColumn]) -> bool:
     """Whether the question has this number, and the export does not say its wording."""
     match = NUMBERED.match(target)
     return bool(match) and match[1] == key and not slots[0].stem

@@ -12,7 +12,9 @@ from surveykit.codebook.draft import fresh
 from surveykit.drafting.kinds import YES_NO
 from surveykit.drafting.ordered import by_number, mirrored, points
 from surveykit.drafting.sheet import Seen
-from surveykit.text.normalise import HAN, one_line, tidy, value_of
+from surveykit.text.language import HAN
+from surveykit.text.normalise import collapse_blanks, normalise
+from surveykit.text.option_values import option_value
 from surveykit.words.phrases import pick, say
 
 MISSING = {
@@ -37,7 +39,7 @@ class Listed:
 
 def of_form(parts: Sequence[str], language: str) -> Listed:
     """Options as the form lists them: labels in order, numbered from 1."""
-    seen = Counter(map(tidy, parts))
+    seen = Counter(map(normalise, parts))
     twice = [part for part in seen if seen[part] > 1]
     made = _made([(part, float(n)) for n, part in enumerate(parts, start=1)], language)
     return Listed(made, doubts={"twins": {"labels": "、".join(twice)}} if twice else {})
@@ -45,7 +47,7 @@ def of_form(parts: Sequence[str], language: str) -> Listed:
 
 def of_pairs(pairs: Sequence[tuple[str, str]], language: str) -> Listed:
     """Options of codes and labels; codes that nobody chose keep their place."""
-    known = {int(code): one_line(label) for code, label in pairs}
+    known = {int(code): collapse_blanks(label) for code, label in pairs}
     gaps = [code for code in range(1, max(known, default=0)) if code not in known]
     labels = known | {code: pick(say("draft.gap_label", code=code), language) for code in gaps}
     order = sorted(labels)
@@ -106,12 +108,12 @@ def _ordered(labels: list[str], letters: Mapping[str, str]) -> tuple[list[str], 
     """Labels in order, and the key of a doubt about it."""
     if letters and all(letters.get(label) for label in labels):
         return sorted(labels, key=lambda label: (len(letters[label]), letters[label])), ""
-    words = {tidy(label).casefold() for label in labels if _missing(label, labels) is None}
+    words = {normalise(label).casefold() for label in labels if _missing(label, labels) is None}
     pair = next((pair for pair in YES_NO if words == pair), None)
     if pair:
         first = ("是", "有", "男", "yes", "male", "true")
-        rest = [label for label in labels if tidy(label).casefold() not in words]
-        return sorted(labels, key=lambda label: (label in rest, tidy(label).casefold() not in first)), ""
+        rest = [label for label in labels if normalise(label).casefold() not in words]
+        return sorted(labels, key=lambda label: (label in rest, normalise(label).casefold() not in first)), ""
     numbered = by_number(labels)
     return (numbered, "order_numbers") if numbered else (labels, "order" if len(labels) > 1 else "one_option")
 
@@ -121,18 +123,18 @@ def _made(pairs: Sequence[tuple[str, float | None]], language: str) -> tuple[Opt
     values, labels, made = Counter(), Counter(), []
     language = "zh" if any(HAN.search(label) for label, _ in pairs) else language
     for place, (label, score) in enumerate(pairs, start=1):
-        text = fresh(one_line(label) or f"({place})", labels, "{} ({})", tidy)
-        value = fresh(value_of(text, int(score) if score else place), values, "{}_{}")
+        text = fresh(collapse_blanks(label) or f"({place})", labels, "{} ({})", normalise)
+        value = fresh(option_value(text, int(score) if score else place), values, "{}_{}")
         made.append(Option(value, {language: text}, score))
     return tuple(made)
 
 
 def _missing(label: str, labels: Sequence[str] = ()) -> str | None:
     """The kind of missing that a label stands for; None for an answer."""
-    seen = tidy(label)
+    seen = normalise(label)
     seen = seen[1:-1] if seen[:1] == "(" and seen[-1:] == ")" else seen  # （不愿透露）
     core = seen.removeprefix("不")
-    if BOTH.fullmatch(seen) or any(other != label and core and tidy(other).endswith(core) for other in labels):
+    if BOTH.fullmatch(seen) or any(other != label and core and normalise(other).endswith(core) for other in labels):
         return "refused" if BOTH.fullmatch(seen) else None
     return next((kind for kind, pattern in MISSING.items() if pattern.fullmatch(seen)), None)
 

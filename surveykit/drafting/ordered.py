@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from surveykit.text.normalise import tidy
+from surveykit.text.normalise import normalise
 
 LEAST = 3
 PLAIN = 2.0
@@ -51,7 +51,7 @@ def points(labels: Sequence[str]) -> dict[str, float] | None:
     >>> points(["返乡", "升学", "其他"]) is None
     True
     """
-    words = {label: tidy(label).casefold() for label in labels}
+    words = {label: normalise(label).casefold() for label in labels}
     for family in (_scores, _often, _degrees_zh, _degrees_en):
         found = family(list(words.values()))
         if found and len(set(found.values())) == len(labels) >= LEAST:
@@ -67,7 +67,7 @@ def mirrored(labels: Sequence[str]) -> list[str]:
     >>> mirrored(["不同意", "一般", "同意", "非常同意"])
     ['非常不同意']
     """
-    found, made = _degrees_zh([tidy(label) for label in labels]) or {}, []
+    found, made = _degrees_zh([normalise(label) for label in labels]) or {}, []
     for label in found:
         match = ZH_LABEL.fullmatch(label)
         if abs(found[label]) < 2 or match is None or match["core"][:1] in ZH_OPPOSITE.values():
@@ -88,7 +88,7 @@ def by_number(labels: Sequence[str]) -> list[str] | None:
     >>> by_number(["26-30岁", "18岁以下", "30岁以上", "18-25岁"])
     ['18岁以下', '18-25岁', '26-30岁', '30岁以上']
     """
-    found = {label: LEADING.match(tidy(label).replace(",", "")) for label in labels}
+    found = {label: LEADING.match(normalise(label).replace(",", "")) for label in labels}
     if not all(found.values()) or len(labels) < 2:
         return None
     side = {label: bool(ABOVE.search(label)) - bool(BELOW.search(label)) for label in labels}

@@ -14,15 +14,16 @@ from surveykit.drafting.names import CODED, question_name
 from surveykit.drafting.naming import means_other
 from surveykit.drafting.rows import add_rows
 from surveykit.drafting.sheet import Seen
-from surveykit.platforms.export_layout import Slot
-from surveykit.text.normalise import CODE_OF_OTHER, OTHER, one_line
+from surveykit.platforms.export_layout import ExportColumn
+from surveykit.text.normalise import collapse_blanks
+from surveykit.text.option_values import CODE_OF_OTHER, OTHER
 from surveykit.words.phrases import pick, say
 
 UNTICKED = {"limesurvey", "surveymonkey"}  # who typed an answer of their own has no cell that says `other`
 ROLES = ("option", "rank", "whole", "row")
 
 
-def add_question(making: Making, key: str, slots: Sequence[Slot], place: int) -> None:
+def add_question(making: Making, key: str, slots: Sequence[ExportColumn], place: int) -> None:
     """The items of one question; `place` counts questions from 1."""
     held = {role: [slot for slot in slots if slot.role == role] for role in (*ROLES, "other")}
     main = next((held[role] for role in ROLES if held[role]), slots)
@@ -32,7 +33,7 @@ def add_question(making: Making, key: str, slots: Sequence[Slot], place: int) ->
     if held["rank"]:
         asked = _ranking(making, name, held["rank"]).name
     for slot in [] if held["option"] else held["whole"]:
-        base = Item(name, "text", making.wording(one_line(slot.stem), slot.heading), column=slot.names[0])
+        base = Item(name, "text", making.wording(collapse_blanks(slot.stem), slot.heading), column=slot.names[0])
         asked = add_column(making, base, slot).name
     if held["row"]:
         add_rows(making, name, held["row"])
@@ -43,7 +44,7 @@ def add_question(making: Making, key: str, slots: Sequence[Slot], place: int) ->
         _beside(making, asked, slot)
 
 
-def _add_other(making: Making, name: str, slot: Slot) -> None:
+def _add_other(making: Making, name: str, slot: ExportColumn) -> None:
     """The option that an export has no column or cell for: who typed something chose it."""
     place = next((n for n, item in enumerate(making.items) if item.name == name), None)
     item = making.items[place] if place is not None else None
@@ -63,7 +64,7 @@ def _add_other(making: Making, name: str, slot: Slot) -> None:
     making.taken |= set(making.items[place].columns)
 
 
-def _set(making: Making, name: str, slots: Sequence[Slot]) -> Item:
+def _set(making: Making, name: str, slots: Sequence[ExportColumn]) -> Item:
     """A select-all question with a column for each option."""
     seen = making.sheet.seen([slot.place for slot in slots])
     listed = listing.of_form([slot.part or slot.heading for slot in slots], making.language)
@@ -75,7 +76,7 @@ def _set(making: Making, name: str, slots: Sequence[Slot]) -> Item:
     return add_several(making, item, seen, Seen({}, {}), doubts)
 
 
-def _ranking(making: Making, name: str, slots: Sequence[Slot]) -> Item:
+def _ranking(making: Making, name: str, slots: Sequence[ExportColumn]) -> Item:
     """A ranking with a column for each option, or for each place."""
     seen = making.sheet.seen([slot.place for slot in slots])
     places = [slot.part.strip(" Rank") for slot in slots] == [str(n) for n in range(1, len(slots) + 1)]
@@ -88,13 +89,13 @@ def _ranking(making: Making, name: str, slots: Sequence[Slot]) -> Item:
     return making.add(base, {**({"order": {}} if places else listed.doubts), **gaps(seen)})
 
 
-def _column(making: Making, slots: Sequence[Slot]) -> str:
+def _column(making: Making, slots: Sequence[ExportColumn]) -> str:
     """How the codebook names a block: its code where the platform has one, else its first heading."""
     key = slots[0].question
     return key if making.sheet.export.platform in CODED and key and " " not in key else slots[0].names[0]
 
 
-def _beside(making: Making, asked: str, slot: Slot) -> None:
+def _beside(making: Making, asked: str, slot: ExportColumn) -> None:
     """A column of words beside the options of a question."""
     seen = making.sheet.seen([slot.place])
     label = joined(making.wording(slot.stem, slot.heading), making.wording(slot.part))

@@ -15,9 +15,11 @@ from surveykit.drafting.making import Making
 from surveykit.drafting.names import row_name
 from surveykit.drafting.options import Listed
 from surveykit.drafting.sheet import Seen
-from surveykit.platforms.export_layout import Slot
+from surveykit.platforms.export_layout import ExportColumn
 from surveykit.platforms.wjx_pairs import Pair
-from surveykit.text.normalise import number, one_line, pieces, tidy
+from surveykit.text.normalise import collapse_blanks, normalise
+from surveykit.text.numbers import parse_number
+from surveykit.text.ticks import split_ticks
 
 TURNED = re.compile(r"不(?![仅但同断过久少])|没有|难以|无法|很少|\b(?:not|never|hardly|no|difficult|un\w+able)\b|"
                     r"n['’]t\b", re.IGNORECASE)
@@ -26,7 +28,7 @@ LEAST_ROWS, LEAST_VALID = 3, 0.8
 Shared = tuple[str, Listed, str | None]
 
 
-def add_rows(making: Making, name: str, slots: Sequence[Slot]) -> None:
+def add_rows(making: Making, name: str, slots: Sequence[ExportColumn]) -> None:
     """The rows of a matrix, which share their options; or several blanks of one question."""
     shared = _shared(making, slots, making.sheet.seen([slot.place for slot in slots]))
     made: list[Item] = []
@@ -43,14 +45,14 @@ def add_rows(making: Making, name: str, slots: Sequence[Slot]) -> None:
         _scale(making, name, made, slots[0])
 
 
-def _row(making: Making, name: str, slot: Slot) -> Item:
+def _row(making: Making, name: str, slot: ExportColumn) -> Item:
     """A row before its kind is known."""
-    part = making.wording(one_line(slot.part), slot.heading)
+    part = making.wording(collapse_blanks(slot.part), slot.heading)
     label = joined(making.wording(slot.stem), part) if slot.stem and slot.part else part
     return Item(name, "text", label, column=slot.names[0], short=part if label != part else {})
 
 
-def _shared(making: Making, slots: Sequence[Slot], seen: Seen) -> Shared | None:
+def _shared(making: Making, slots: Sequence[ExportColumn], seen: Seen) -> Shared | None:
     """Kind, options and layout that all rows have in common; None where they share none."""
     pairs = [making.pair(slot.question, slot.part) for slot in slots]
     if any(pair and pair.options for pair in pairs):
@@ -58,7 +60,8 @@ def _shared(making: Making, slots: Sequence[Slot], seen: Seen) -> Shared | None:
     if not seen.n or not _alike(making, slots):
         return None
     mark = making.sheet.export.separator
-    if mark and (mark == HARD or recurring(seen, mark)) and any(len(pieces(text, mark)) > 1 for text in seen.texts):
+    if mark and (mark == HARD or recurring(seen, mark)) and any(
+            len(split_ticks(text, mark)) > 1 for text in seen.texts):
         _, listed = several_of(making, seen, mark)
         return "multiple", replace(listed, doubts={**listed.doubts, "separator": {"mark": mark}}), layout(mark)
     found = _points(seen, guessed(making, seen, ""))
@@ -70,7 +73,7 @@ def _shared(making: Making, slots: Sequence[Slot], seen: Seen) -> Shared | None:
 
 def _points(seen: Seen, found: Guess) -> Guess:
     """Codes 1 to k in the rows of a matrix are points, more likely than not."""
-    values = [number(text) for text in seen.texts]
+    values = [parse_number(text) for text in seen.texts]
     if "codes" not in found.doubts or None in values or max(values) < LEAST_ROWS:
         return found
     ends = {"low": f"{min(1, *values):g}", "high": f"{max(values):g}"}
@@ -81,7 +84,7 @@ def _of_pairs(making: Making, pairs: Sequence[Pair]) -> Shared | None:
     """The options of all rows by code; None where rows say different labels for one code."""
     known: dict[str, set[str]] = {}
     for code, label in (option for pair in pairs for option in pair.options):
-        known.setdefault(code, set()).add(tidy(label))
+        known.setdefault(code, set()).add(normalise(label))
     if any(len(labels) > 1 for labels in known.values()):
         return None
     listed = listing.of_pairs(list({code: label for pair in pairs for code, label in pair.options}.items()),
@@ -91,20 +94,20 @@ def _of_pairs(making: Making, pairs: Sequence[Pair]) -> Shared | None:
     return "rating" if listed.rating else "single", replace(listed, doubts=doubts), None
 
 
-def _alike(making: Making, slots: Sequence[Slot]) -> bool:
+def _alike(making: Making, slots: Sequence[ExportColumn]) -> bool:
     """Whether every row with answers shares one with the others, as rows of a matrix do."""
     said = [labels for slot in slots if (labels := _labels(making, slot))]
     rest = [set().union(*(other for n, other in enumerate(said) if n != place)) for place in range(len(said))]
     return len(said) < 2 or all(labels & others for labels, others in zip(said, rest, strict=True))
 
 
-def _labels(making: Making, slot: Slot) -> set[str]:
+def _labels(making: Making, slot: ExportColumn) -> set[str]:
     """The labels in a row's cells."""
     seen, mark = making.sheet.seen([slot.place]), making.sheet.export.separator
     return set(parted(seen, mark).labels if mark == HARD else seen.labels)
 
 
-def _scale(making: Making, name: str, rows: Sequence[Item], slot: Slot) -> None:
+def _scale(making: Making, name: str, rows: Sequence[Item], slot: ExportColumn) -> None:
     """The rows of a matrix of ratings, proposed as one scale; instructed rows stay out of it."""
     instructed = {row.name for row in rows if INSTRUCTED.search(" ".join(row.words.values()))}
     scores = [option.score for option in rows[0].answers]

@@ -14,7 +14,7 @@ from surveykit.drafting.said import Said
 from surveykit.drafting.sheet import Sheet
 from surveykit.errors import CodebookError
 from surveykit.expression import Expression, parse
-from surveykit.text.normalise import tidy
+from surveykit.text.normalise import normalise
 
 EXCLUSIVE = re.compile(r"(?:以上|上述)(?:都|均|皆|全)?(?:没有|不是|不|无).*|(?:都|均)(?:没有|不是)|没有以上.*|无|没有|"
                        r"none(?: of (?:the|these).*)?|no(?:thing| difficult\w*)", re.IGNORECASE)
@@ -47,10 +47,10 @@ def broken_rules(sheet: Sheet, book: Codebook, said: Mapping[str, Said]) -> Iter
 
 def submission_days(sheet: Sheet) -> list[str]:
     """The day of submission of each row as an ISO date, '' where none is told."""
-    place = next((slot.place for slot in sheet.export.slots if slot.meta == "submitted"), None)
+    place = next((slot.place for slot in sheet.export.columns if slot.meta == "submitted"), None)
     if place is None:
         return [""] * len(sheet.lines)
-    found = [DAY.match(tidy(text)) for text in sheet.columns[place].texts]
+    found = [DAY.match(normalise(text)) for text in sheet.columns[place].texts]
     days = ["-".join((m[1], m[2].zfill(2), m[3].zfill(2))) if m else "" for m in found]
     return [days[code] for code in sheet.columns[place].codes]
 
@@ -122,7 +122,7 @@ def _exclusive(item: Item, said: Said) -> Iterator[Broken]:
         return
     for option in item.options:
         label = next(iter(option.label.values()), option.value)
-        if option.missing or any(EXCLUSIVE.fullmatch(tidy(side)) for side in option.label.values()):
+        if option.missing or any(EXCLUSIVE.fullmatch(normalise(side)) for side in option.label.values()):
             known = {text: option.value in text.split(" ") and " " in text for text in set(said.values)}
             hits = np.array([known[text] for text in said.values], dtype=bool)
             yield Broken(item.name, "exclusive", hits, {"label": label})

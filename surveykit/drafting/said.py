@@ -8,12 +8,15 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from surveykit.codebook import Item
-from surveykit.drafting.kinds import DAY_FIRST, ISO
 from surveykit.drafting.naming import other_option
 from surveykit.drafting.sheet import Sheet
 from surveykit.expression.values import text as plainly
 from surveykit.formats import Column
-from surveykit.text.normalise import CODE_OF_OTHER, number, pieces, taken_apart, tidy
+from surveykit.text.dates import is_date
+from surveykit.text.normalise import normalise
+from surveykit.text.numbers import parse_number
+from surveykit.text.option_values import CODE_OF_OTHER
+from surveykit.text.ticks import split_fill_in, split_ticks
 
 NUMBERED = {"code": "order", "score": "score"}
 
@@ -57,7 +60,7 @@ def said_of_block(sheet: Sheet, item: Item, block: Mapping[str, int]) -> Said:
     numbers, kinds, bad = [], [], {}
     for key, place in block.items():
         column = sheet.columns[place]
-        typed = sheet.export.slots[place].role == "other"  # any word beside the options is a tick of `other`
+        typed = sheet.export.columns[place].role == "other"  # any word beside the options is a tick of `other`
         read = [(int(not sheet.gap(text)), "") if typed else _part(sheet, item, key, text) for text in column.texts]
         numbers.append(np.array([n for n, _ in read])[column.codes])
         kinds.append(np.array([sheet.gap(text) or _emptied(sheet, text) for text in column.texts],
@@ -77,9 +80,9 @@ def _reader(sheet: Sheet, item: Item) -> Callable[[str], tuple[str, list[str]]]:
     """From a cell to the value, and what in it cannot be read."""
     if item.kind == "number":
         wording = " ".join((*item.label.values(), item.column or "", item.name))
-        return lambda text: _counted(number(text, wording), text)
+        return lambda text: _counted(parse_number(text, wording), text)
     if item.kind == "date":
-        return lambda text: (tidy(text), [] if ISO.fullmatch(tidy(text)) or DAY_FIRST.fullmatch(tidy(text)) else [text])
+        return lambda text: (normalise(text), [] if is_date(normalise(text)) else [text])
     if not item.options:
         return lambda text: (text, [])
     words = words_of(sheet, item)
@@ -98,10 +101,10 @@ def words_of(sheet: Sheet, item: Item) -> dict[str, str]:
     if numbered and item.kind in {"single", "rating"}:
         numbers = [n if numbered == "order" else o.score for n, o in enumerate(item.options, start=1)]
         return {plainly(float(n)): o.value for n, o in zip(numbers, item.options, strict=True) if n is not None}
-    words = {tidy(side): option.value for option in reversed(item.options) for side in option.label.values()}
+    words = {normalise(side): option.value for option in reversed(item.options) for side in option.label.values()}
     other = other_option(item) if sheet.export.platform == "limesurvey" else None
     coded = {CODE_OF_OTHER: other.value} if other else {}
-    return coded | {tidy(option.value): option.value for option in item.options} | words
+    return coded | {normalise(option.value): option.value for option in item.options} | words
 
 
 def _mark(sheet: Sheet, item: Item) -> str:
@@ -114,13 +117,13 @@ def _mark(sheet: Sheet, item: Item) -> str:
 
 def _split(text: str, mark: str, words: Mapping[str, str]) -> list[str]:
     """The pieces of a cell; where labels hold the mark, the longest label wins."""
-    found = pieces(text, mark)
+    found = split_ticks(text, mark)
     if not any(mark.strip() in word for word in words):
         return found
     joined, start = [], 0
     while start < len(found):
         ends = range(len(found), start, -1)
-        end = next((end for end in ends if tidy(mark.join(found[start:end])) in words), start + 1)
+        end = next((end for end in ends if normalise(mark.join(found[start:end])) in words), start + 1)
         joined.append(mark.join(found[start:end]))
         start = end
     return joined
@@ -130,7 +133,7 @@ def _chosen(words: Mapping[str, str], parts: Sequence[str]) -> tuple[str, list[s
     """The values of labels, and labels that are no option."""
     values, bad = [], []
     for part in parts:
-        value = words.get(tidy(part)) or words.get(tidy(taken_apart(part)[0]))
+        value = words.get(normalise(part)) or words.get(normalise(split_fill_in(part)[0]))
         values += [value] if value is not None else []
         bad += [part] if value is None else []
     return " ".join(dict.fromkeys(values)), bad
@@ -138,28 +141,28 @@ def _chosen(words: Mapping[str, str], parts: Sequence[str]) -> tuple[str, list[s
 
 def _emptied(sheet: Sheet, text: str) -> str:
     """`blank` for a word that is an empty cell in columns of options."""
-    return "blank" if sheet.export.ticks.get(tidy(text), 0) < 0 else ""
+    return "blank" if sheet.export.ticks.get(normalise(text), 0) < 0 else ""
 
 
 def _part(sheet: Sheet, item: Item, key: str, text: str) -> tuple[int, str]:
     """What a cell of a block says: tick or place (0 for none), and the cell if it cannot be read."""
-    seen, ticks = tidy(text), sheet.export.ticks
+    seen, ticks = normalise(text), sheet.export.ticks
     if sheet.gap(text):
         return 0, ""
     if item.kind == "rank":
         return _ranked(sheet, item, key, text)
     if seen in ticks:
         return max(ticks[seen], 0), ""
-    own = {tidy(side) for o in item.options if o.value == key for side in (*o.label.values(), o.value)}
-    return (ticks.get("*", 1), "") if "*" in ticks or tidy(sheet.bare(text)) in own else (0, text)
+    own = {normalise(side) for o in item.options if o.value == key for side in (*o.label.values(), o.value)}
+    return (ticks.get("*", 1), "") if "*" in ticks or normalise(sheet.bare(text)) in own else (0, text)
 
 
 def _ranked(sheet: Sheet, item: Item, key: str, text: str) -> tuple[int, str]:
     """The place of an option; or, in the column of a place, the option's number from 1."""
     if not key.startswith("#"):
-        seen = tidy(text)
+        seen = normalise(text)
         return (int(seen), "") if seen.isdecimal() and len(seen) < 4 else (0, text)
-    value = words_of(sheet, item).get(tidy(sheet.bare(text)))
+    value = words_of(sheet, item).get(normalise(sheet.bare(text)))
     order = [option.value for option in item.options]
     return (order.index(value) + 1, "") if value is not None else (0, text)
 

@@ -10,8 +10,9 @@ import numpy as np
 
 from surveykit.errors import ReadError
 from surveykit.formats import Column, RawTable
-from surveykit.platforms.export_layout import Export, Slot
-from surveykit.text.normalise import taken_apart, tidy, without_letter
+from surveykit.platforms.export_layout import ExportColumn, ExportLayout
+from surveykit.text.normalise import normalise
+from surveykit.text.ticks import split_fill_in, split_letter
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +41,13 @@ class Sheet:
     """The respondents of an export: heading rows and rows that are no respondents left out."""
 
     name: str
-    export: Export
+    export: ExportLayout
     columns: tuple[Column, ...]
     lines: np.ndarray
     missing: Mapping[str, str]
 
     @classmethod
-    def of(cls, raw: RawTable, export: Export, missing: Mapping[str, str] | None = None) -> Sheet:
+    def of(cls, raw: RawTable, export: ExportLayout, missing: Mapping[str, str] | None = None) -> Sheet:
         """The sheet of a raw table; `missing` adds to the export's own tokens."""
         body = raw.body(export.header_rows)
         kept = np.ones(len(body), dtype=bool)
@@ -55,22 +56,22 @@ class Sheet:
             raise ReadError("An export must have at least one respondent.", where=raw.name,
                             fix="the file holds headings only: export it again with answers")
         tokens = {**export.missing, **(missing or {})}
-        return cls(raw.name, export, tuple(export.restored(column.taken(kept)) for column in body.columns),
-                   np.asarray(body.lines)[kept], {tidy(token): kind for token, kind in tokens.items()})
+        return cls(raw.name, export, tuple(export.restore_marks(column.taken(kept)) for column in body.columns),
+                   np.asarray(body.lines)[kept], {normalise(token): kind for token, kind in tokens.items()})
 
     def gap(self, text: str) -> str:
         """The kind of missing a cell stands for; '' for an answer."""
-        seen = tidy(text)
+        seen = normalise(text)
         return self.missing.get(seen, "") if seen else "blank"
 
     def bare(self, text: str) -> str:
         """A cell without the letter of its option and without outer blanks."""
-        return (without_letter(text.strip())[1] if self.export.letters else text).strip()
+        return (split_letter(text.strip())[1] if self.export.letters else text).strip()
 
-    def questions(self) -> dict[str, list[Slot]]:
+    def questions(self) -> dict[str, list[ExportColumn]]:
         """The columns of each question, in order."""
-        found: dict[str, list[Slot]] = {}
-        for slot in self.export.slots:
+        found: dict[str, list[ExportColumn]] = {}
+        for slot in self.export.columns:
             if slot.role != "meta" and slot.heading:
                 found.setdefault(slot.question or slot.names[0], []).append(slot)
         return found
@@ -83,13 +84,13 @@ class Sheet:
             if kind:
                 gaps[kind] += count
                 continue
-            label, fill = taken_apart(self.bare(text))
-            label = first.setdefault(tidy(label), label)
+            label, fill = split_fill_in(self.bare(text))
+            label = first.setdefault(normalise(label), label)
             texts[self.bare(text)] += count
             labels[label] += count
             fills.update({label: count} if fill else {})
             if self.export.letters:
-                letters.setdefault(label, without_letter(text.strip())[0])
+                letters.setdefault(label, split_letter(text.strip())[0])
         return Seen(texts, labels, fills, letters, gaps)
 
     def _counted(self, places: Sequence[int]) -> Iterator[tuple[str, int]]:

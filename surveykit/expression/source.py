@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
 
 from surveykit.errors import CodebookError
+from surveykit.text.widths import display_width
 
 AROUND = 40
 
@@ -24,7 +24,7 @@ class Source:
         here = here if len(here) <= AROUND else here[:AROUND] + "…"
         after = after if len(after) <= AROUND else after[:AROUND] + "…"
         line = _printable(before + here + after)
-        carets = " " * _columns(before) + "^" * max(1, _columns(here))
+        carets = " " * display_width(before) + "^" * max(1, display_width(here))
         shown = f"\n    {line}\n    {carets}" if line.strip() else ""
         return CodebookError(what + shown, where=self.where or None, fix=fix)
 
@@ -32,9 +32,3 @@ class Source:
 def _printable(text: str) -> str:
     """The text on one line: what cannot be shown becomes a space."""
     return "".join(c if c.isprintable() else " " for c in text)
-
-
-def _columns(text: str) -> int:
-    """Columns a text takes on a screen: Chinese characters take two, combining marks none."""
-    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1
-               for c in text)

@@ -16,6 +16,7 @@ from matplotlib.ft2font import FT2Font, LoadFlags
 from surveykit.errors import ReportError
 from surveykit.figures.style import LEADING
 from surveykit.files.fonts import font_file
+from surveykit.text.widths import is_wide
 
 EM = 100
 NOT_FIRST = "，。、；：！？）】》」』”’％%,.;:!?)]}·…/"
@@ -176,9 +177,4 @@ def _may_break(before: str, after: str) -> bool:
     """Whether a line may end between two characters."""
     if after in NOT_FIRST or after == " " or before in NOT_LAST:
         return False
-    return before == " " or _wide(before) or _wide(after)
-
-
-def _wide(character: str) -> bool:
-    """Whether a character is as wide as a Chinese one."""
-    return unicodedata.east_asian_width(character) in "WF"
+    return before == " " or is_wide(before) or is_wide(after)

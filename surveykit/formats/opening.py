@@ -20,7 +20,7 @@ from surveykit.formats.limits import MIB, Limits, limits_now, trusted
 from surveykit.formats.magic import ENDINGS, HEAD, container_of, not_as_named
 from surveykit.formats.notes import Note
 from surveykit.formats.values import Column, NativeTable, RawTable, ResponseSet, Variable
-from surveykit.text.encodings import decoded
+from surveykit.text.encodings import decode_bytes
 
 TENFOLD = 10 * MIB  # an honest export of so many bytes may take its reader twice the time on a busy machine
 SCIENTIFIC = re.compile(r"[0-9](\.[0-9]+)?[Ee]\+(1[5-9]|2[0-9])")
@@ -138,7 +138,7 @@ def seen_file(path: Path, limits: Limits) -> tuple[int, int]:
 def _text(path: Path, encoding: str | None, sheet: str | None, limits: Limits) -> RawTable:
     """A delimited text file."""
     data = read_bytes(path)
-    text, encoding = decoded(data, path.name, encoding)
+    text, encoding = decode_bytes(data, path.name, encoding)
     coder, delimiter, notes = delimited(text, path.name, limits)
     ending = _ending(path.name, "csv")
     if ending and coder.width == 1:  # a table saved as text under a workbook's name has columns

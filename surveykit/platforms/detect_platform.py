@@ -8,18 +8,18 @@ from functools import partial
 from surveykit.errors import ReadError, did_you_mean
 from surveykit.formats import RawTable
 from surveykit.platforms import google, kobo, limesurvey, msforms, plain_table, qualtrics, surveymonkey, tencent, wjx
-from surveykit.platforms.export_layout import Export
+from surveykit.platforms.export_layout import ExportLayout
 
 DEEPEST = 9  # rows a title and its notes may take
 # In this order the first room that finds its headings is right: later rules are weaker.
 ROOMS = {"wjx": wjx, "tencent": tencent, "qualtrics": qualtrics, "limesurvey": limesurvey,
          "surveymonkey": surveymonkey, "msforms": msforms, "kobo": kobo, "google": google}
-BY_NAME: dict[str, Callable[[RawTable], Export]] = {
+BY_NAME: dict[str, Callable[[RawTable], ExportLayout]] = {
     "plain": plain_table.export, plain_table.OWN: partial(plain_table.export, platform=plain_table.OWN),
     **{name: room.export for name, room in ROOMS.items()}}
 
 
-def exported(raw: RawTable, wanted: object = None) -> Export:
+def detect_export(raw: RawTable, wanted: object = None) -> ExportLayout:
     """The export as its platform means it; `wanted` is the caller's or the codebook's word."""
     if wanted is not None:
         if wanted not in BY_NAME:

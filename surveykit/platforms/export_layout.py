@@ -20,7 +20,7 @@ META = ("id", "submitted", "started", "duration", "status", "progress", "ip", "c
 
 
 @dataclass(frozen=True, slots=True)
-class Slot:
+class ExportColumn:
     """One column of an export.
 
     Attributes
@@ -57,7 +57,7 @@ class Slot:
 
 
 @dataclass(frozen=True, slots=True)
-class Export:
+class ExportLayout:
     """A file as its platform means it.
 
     Attributes
@@ -67,7 +67,7 @@ class Export:
         person to read.
     header_rows
         Rows of the table before the first respondent.
-    slots
+    columns
         One per column, in order.
     separator
         Between ticked options within one cell (`┋`, `;`, `, `); '' where an export writes none there.
@@ -99,7 +99,7 @@ class Export:
     variant: str
     evidence: str
     header_rows: int
-    slots: tuple[Slot, ...]
+    columns: tuple[ExportColumn, ...]
     separator: str = ""
     ranking: str = ""
     missing: Mapping[str, str] = field(default_factory=dict)
@@ -111,21 +111,21 @@ class Export:
     hints: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[Text, ...] = ()
 
-    def restored(self, column: Column) -> Column:
+    def restore_marks(self, column: Column) -> Column:
         """The column with the platform's marks undone.
 
         Examples
         --------
         >>> import numpy as np
-        >>> export = Export("limesurvey", "vv", "", 2, (), escapes={"{tab}": "\\t", "{lbrace}": "{"})
-        >>> export.restored(Column(("a{tab}{lbrace}b}",), np.zeros(1, int))).texts
+        >>> export = ExportLayout("limesurvey", "vv", "", 2, (), escapes={"{tab}": "\\t", "{lbrace}": "{"})
+        >>> export.restore_marks(Column(("a{tab}{lbrace}b}",), np.zeros(1, int))).texts
         ('a\\t{b}',)
         """
         if not any(mark.lstrip("^") in text for mark in self.escapes for text in column.texts):
             return column
-        return Column(tuple(map(self._restored, column.texts)), column.codes)
+        return Column(tuple(map(self._restore_cell, column.texts)), column.codes)
 
-    def _restored(self, text: str) -> str:
+    def _restore_cell(self, text: str) -> str:
         """A cell with the platform's marks undone; a cell that is a token as a whole stays."""
         for mark, meant in self.escapes.items() if text not in self.missing else ():
             if not mark.startswith("^"):

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from surveykit.formats import RawTable
-from surveykit.platforms.export_layout import Export, Slot
+from surveykit.platforms.export_layout import ExportColumn, ExportLayout
 from surveykit.platforms.headings import Sheet, headings_of, known, numbered, one_line, settled
 
 STAMPS = frozenset({"timestamp", "时间戳记", "时间戳", "時間戳記", "タイムスタンプ", "타임스탬프", "zeitstempel",
@@ -44,7 +44,7 @@ def detect(raw: RawTable) -> str:
     return f"first heading {headings[0]}" if 2 * dated >= len(texts) else ""
 
 
-def export(raw: RawTable) -> Export:
+def export(raw: RawTable) -> ExportLayout:
     """A Google Forms export: which column is which part of which question.
 
     Parameters
@@ -54,7 +54,7 @@ def export(raw: RawTable) -> Export:
 
     Returns
     -------
-    Export
+    ExportLayout
         Variant `form` (the form's own CSV, ticks joined by `;`) or `sheet` (joined by `, `): by the
         times; but where options joined by `;` come back in other cells, these say it.
 
@@ -80,7 +80,7 @@ def export(raw: RawTable) -> Export:
     sheet.note("blank_unknown")
     how = {"form": "times with a zone, as the form's own file has them", "sheet": "times as a sheet has them",
            "joined": "cells hold options joined by ;", "unknown": "times of no known form"}[variant]
-    return Export("google", "form" if separator == ";" else "sheet", f"{detect(raw)}; {how}", 1, settled(slots),
+    return ExportLayout("google", "form" if separator == ";" else "sheet", f"{detect(raw)}; {how}", 1, settled(slots),
                   separator=separator, skipped=sheet.skipped, notes=tuple(sheet.notes))
 
 
@@ -125,7 +125,7 @@ def _grid(heading: str) -> tuple[str, bool]:
     return (one_line(match["stem"]), True) if match and match["stem"] else (one_line(heading), False)
 
 
-def _slots(sheet: Sheet, stem: str, parts: Sequence[tuple[int, str]], key: str) -> Iterator[Slot]:
+def _slots(sheet: Sheet, stem: str, parts: Sequence[tuple[int, str]], key: str) -> Iterator[ExportColumn]:
     """The slots of one question."""
     if len(parts) > 1:
         yield from (sheet.slot(place, question=key, stem=stem, part=one_line(part), role="row")

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from surveykit.formats import Column, RawTable
-from surveykit.platforms.export_layout import Slot
+from surveykit.platforms.export_layout import ExportColumn
 from surveykit.platforms.remarks import remark
-from surveykit.text.normalise import tidy
+from surveykit.text.normalise import normalise
 from surveykit.words.phrases import Text
 
 
@@ -28,7 +28,7 @@ def headings_of(raw: RawTable) -> tuple[str, ...]:
 
 def known(heading: str) -> str:
     """A heading as it is looked up: width, case and number of blanks do not count."""
-    return tidy(heading).casefold()
+    return normalise(heading).casefold()
 
 
 def one_line(text: str) -> str:
@@ -81,13 +81,13 @@ class Sheet:
         """The distinct answers of a column, empty ones left out."""
         return [text for text in self.answers[place].texts if text.strip()]
 
-    def slot(self, place: int, **facts: object) -> Slot:
+    def slot(self, place: int, **facts: object) -> ExportColumn:
         """The slot of a column; `also` are further names for it."""
         also = tuple(facts.pop("also", ()))
         name = self.names[place] or f"column {place + 1}"
-        return Slot(place, self.headings[place], (name, *also), **facts)
+        return ExportColumn(place, self.headings[place], (name, *also), **facts)
 
-    def meta(self, place: int, meta: str) -> Slot:
+    def meta(self, place: int, meta: str) -> ExportColumn:
         """The slot of a column that the platform itself fills."""
         return self.slot(place, role="meta", meta=meta)
 
@@ -102,13 +102,13 @@ def _repeated(raw: RawTable) -> np.ndarray:
 
 def distinct(headings: Sequence[str]) -> tuple[str, ...]:
     """The headings, the second of one wording as `...__2`."""
-    taken, seen, names = {tidy(heading) for heading in headings}, set(), []
+    taken, seen, names = {normalise(heading) for heading in headings}, set(), []
     for heading in headings:
         name, number = heading, 1
-        while heading and (tidy(name) in seen or (number > 1 and tidy(name) in taken)):
+        while heading and (normalise(name) in seen or (number > 1 and normalise(name) in taken)):
             number += 1
             name = f"{heading}__{number}"
-        seen.add(tidy(name))
+        seen.add(normalise(name))
         names.append(name)
     return tuple(names)
 
@@ -118,18 +118,18 @@ def numbered(keys: Iterable[str]) -> list[str]:
     return list(distinct(list(keys)))
 
 
-def settled(slots: Iterable[Slot]) -> tuple[Slot, ...]:
+def settled(slots: Iterable[ExportColumn]) -> tuple[ExportColumn, ...]:
     """The slots in order; further names are kept only where they mean one slot."""
     slots = sorted(slots, key=lambda slot: slot.place)
-    users = Counter(name for slot in slots for name in {tidy(name) for name in slot.names})
+    users = Counter(name for slot in slots for name in {normalise(name) for name in slot.names})
     return tuple(replace(slot, names=_own(slot, users)) for slot in slots)
 
 
-def _own(slot: Slot, users: Mapping[str, int]) -> tuple[str, ...]:
+def _own(slot: ExportColumn, users: Mapping[str, int]) -> tuple[str, ...]:
     """A slot's first name, and those others that no other slot has."""
     first, *others = slot.names
-    names = {tidy(first): first}
+    names = {normalise(first): first}
     for name in others:
-        if name and users[tidy(name)] == 1:
-            names.setdefault(tidy(name), name)
+        if name and users[normalise(name)] == 1:
+            names.setdefault(normalise(name), name)
     return tuple(names.values())

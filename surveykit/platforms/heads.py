@@ -9,10 +9,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from surveykit.formats import RawTable
-from surveykit.platforms.export_layout import Slot
+from surveykit.platforms.export_layout import ExportColumn
 from surveykit.platforms.headings import cleaned, distinct
 from surveykit.platforms.said_west import remark
-from surveykit.text.normalise import tidy
+from surveykit.text.normalise import normalise
 from surveykit.words.phrases import Text
 
 TAG = re.compile(r"</?[A-Za-z][^<>]*>|<!--.*?-->", re.DOTALL)
@@ -70,7 +70,7 @@ def meta_kinds(words: Sequence[str], kinds: Mapping[str, str], instead: Mapping[
     return found
 
 
-def named_apart(slots: Iterable[Slot]) -> tuple[tuple[Slot, ...], tuple[Text, ...]]:
+def named_apart(slots: Iterable[ExportColumn]) -> tuple[tuple[ExportColumn, ...], tuple[Text, ...]]:
     """Slots whose names mean one column only, and a note on equal headings.
 
     A first name that an earlier column has gets `__2`, `__3`; another name that several columns share, or
@@ -80,22 +80,22 @@ def named_apart(slots: Iterable[Slot]) -> tuple[tuple[Slot, ...], tuple[Text, ..
     wanted = [slot.names[0] for slot in slots]
     firsts = distinct(wanted)
     twice = [name for name, first in zip(firsts, wanted, strict=True) if name != first]
-    taken = {tidy(name) for name in firsts}
-    often = Counter(word for slot in slots for word in {tidy(name) for name in slot.names[1:]})
+    taken = {normalise(name) for name in firsts}
+    often = Counter(word for slot in slots for word in {normalise(name) for name in slot.names[1:]})
     named = tuple(replace(slot, names=(first, *_others(slot, often, taken)))
                   for slot, first in zip(slots, firsts, strict=True))
     return named, (remark("same_heading", columns=twice),) if twice else ()
 
 
-def _numbered(slot: Slot) -> Slot:
+def _numbered(slot: ExportColumn) -> ExportColumn:
     """A slot without a heading, called by its number; so is its question if it has no name."""
     name = f"column {slot.place + 1}"
     question = slot.question or ("" if slot.role == "meta" else name)
     return replace(slot, names=(name, *slot.names[1:]), question=question)
 
 
-def _others(slot: Slot, often: Mapping[str, int], taken: set[str]) -> tuple[str, ...]:
+def _others(slot: ExportColumn, often: Mapping[str, int], taken: set[str]) -> tuple[str, ...]:
     """Further names of a slot that no other column has."""
-    words = {tidy(name): name for name in reversed(slot.names[1:])}
+    words = {normalise(name): name for name in reversed(slot.names[1:])}
     return tuple(name for word, name in reversed(words.items())
                  if word and often[word] == 1 and word not in taken)

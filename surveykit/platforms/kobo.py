@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from surveykit.errors import ReadError, listed
 from surveykit.formats import Column, RawTable
 from surveykit.platforms.blocks import all_or_none, all_said, grouped, said
-from surveykit.platforms.export_layout import Export, Slot
+from surveykit.platforms.export_layout import ExportColumn, ExportLayout
 from surveykit.platforms.heads import heading_row, meta_kinds, named_apart, without_html
 from surveykit.platforms.said_west import remark
 from surveykit.words.phrases import Text
@@ -65,7 +65,7 @@ def detect(raw: RawTable) -> str:
     return f"heading{'s' * (len(found) > 1)} {' and '.join(found)}" if found else ""
 
 
-def export(raw: RawTable) -> Export:
+def export(raw: RawTable) -> ExportLayout:
     """What the columns of a KoboToolbox or ODK export are.
 
     Parameters
@@ -75,7 +75,7 @@ def export(raw: RawTable) -> Export:
 
     Returns
     -------
-    Export
+    ExportLayout
         Variant "kobo" or "odk". A question's key is its path (`group/q`). Where a select-all question has
         both its joined column and one per option, the joined one is its `whole`.
 
@@ -94,7 +94,7 @@ def export(raw: RawTable) -> Export:
     skipped = _hxl(sheet) | _repeated(sheet)
     held = [slot.role for slot in slots if NOTHING in said(sheet.columns[slot.place])]
     nothing = "option" in held or len(held) >= SEVERAL
-    return Export("kobo", "odk" if sheet.odk else "kobo", detect(raw), 1, slots, separator=" ",
+    return ExportLayout("kobo", "odk" if sheet.odk else "kobo", detect(raw), 1, slots, separator=" ",
                   missing={NOTHING: "blank"} if nothing else {}, ticks=dict(TICKS), empty="not_asked",
                   skipped=skipped, notes=(*same, *_doubts(sheet, slots), *([remark("nothing")] if nothing else [])))
 
@@ -120,7 +120,7 @@ def _sheet(raw: RawTable) -> Sheet:
     return Sheet(headings, metas, raw.body(1).columns, separator, odk)
 
 
-def _slots(sheet: Sheet) -> list[Slot]:
+def _slots(sheet: Sheet) -> list[ExportColumn]:
     """The slots of all columns: places on the map, options, other answers, the rest as they are."""
     asked = {heading: place for place, (heading, meta) in enumerate(zip(sheet.headings, sheet.metas, strict=True))
              if not meta}
@@ -131,16 +131,16 @@ def _slots(sheet: Sheet) -> list[Slot]:
             in enumerate(sheet.headings)]
 
 
-def _slot(sheet: Sheet, place: int, found: tuple[str, str, str] | None) -> Slot:
+def _slot(sheet: Sheet, place: int, found: tuple[str, str, str] | None) -> ExportColumn:
     """The slot of one column, with its question, part and role where it is not a whole."""
     heading, meta = sheet.headings[place], sheet.metas[place]
     short = heading.rpartition(sheet.separator)[2]
     names = (heading, heading.replace("::", "/"), short)
     if meta:
-        return Slot(place, heading, names, role="meta", meta=meta)
+        return ExportColumn(place, heading, names, role="meta", meta=meta)
     question, part, role = found or (heading, "", "whole")
     stem = without_html(_leaf(sheet, question))
-    made = Slot(place, heading, names, question or str(place + 1), stem, part, role)
+    made = ExportColumn(place, heading, names, question or str(place + 1), stem, part, role)
     return replace(made, names=(*names[:2], f"{stem}/{part}")) if role == "option" else made
 
 
@@ -222,7 +222,7 @@ def _repeated(sheet: Sheet) -> dict[int, Text]:
     return {row: remark("repeated_heading") for row in sorted(same or ())}
 
 
-def _doubts(sheet: Sheet, slots: Sequence[Slot]) -> tuple[Text, ...]:
+def _doubts(sheet: Sheet, slots: Sequence[ExportColumn]) -> tuple[Text, ...]:
     """Notes on what the headings and cells do not settle."""
     split = {slot.question for slot in slots if slot.role == "option"}
     joined = {slot.question for slot in slots if slot.role == "whole"}

@@ -11,7 +11,7 @@ import numpy as np
 from surveykit.errors import ReadError
 from surveykit.formats import Column, RawTable
 from surveykit.platforms.blocks import all_said, from_left, grouped, never_twice, recurring, said, surely
-from surveykit.platforms.export_layout import Export, Slot
+from surveykit.platforms.export_layout import ExportColumn, ExportLayout
 from surveykit.platforms.heads import folded, heading_row, meta_kinds, named_apart
 from surveykit.platforms.limesurvey_heads import OTHERS, SGQA, Head, form_of, heads_of
 from surveykit.platforms.said_west import remark
@@ -61,7 +61,7 @@ def detect(raw: RawTable) -> str:
             }.get(form, "headings id, submitdate and lastpage")
 
 
-def export(raw: RawTable) -> Export:
+def export(raw: RawTable) -> ExportLayout:
     """What the columns of a LimeSurvey export are.
 
     Parameters
@@ -71,7 +71,7 @@ def export(raw: RawTable) -> Export:
 
     Returns
     -------
-    Export
+    ExportLayout
         Variant "code", "code & text", "text", "R/SPSS", "sgqa" or "vv". A slot's names are the heading and
         the code. The two scales of an array are two questions, `Q1#1` and `Q1#2`.
 
@@ -93,7 +93,7 @@ def export(raw: RawTable) -> Export:
             slots[place] = slot
     named, same = named_apart(slots)
     hints, facts = _facts(sheet, named)
-    return Export("limesurvey", sheet.form, detect(raw), sheet.header_rows, named, missing=dict(NOT_SHOWN),
+    return ExportLayout("limesurvey", sheet.form, detect(raw), sheet.header_rows, named, missing=dict(NOT_SHOWN),
                   ticks=dict(TICKS), escapes=ESCAPES if sheet.form == "vv" else {}, hints=hints,
                   notes=(*same, *_doubts(sheet, named), *facts))
 
@@ -123,16 +123,16 @@ def _metas(words: Sequence[str], heads: Sequence[Head]) -> list[str]:
     return [kind or ("other" if mine else "") for kind, mine in zip(kinds, own, strict=True)]
 
 
-def _slot(place: int, head: Head, meta: str) -> Slot:
+def _slot(place: int, head: Head, meta: str) -> ExportColumn:
     """A slot before its question is looked at."""
     names = (head.heading or head.code, head.code)
     if meta:
-        return Slot(place, head.heading, names, role="meta", meta=meta)
+        return ExportColumn(place, head.heading, names, role="meta", meta=meta)
     key = f"{head.question}#{head.scale}" if head.scale else head.question or head.heading
-    return Slot(place, head.heading, names, key, head.stem, head.label or head.part)
+    return ExportColumn(place, head.heading, names, key, head.stem, head.label or head.part)
 
 
-def _grids(sheet: Sheet, slots: Sequence[Slot]) -> list[Slot]:
+def _grids(sheet: Sheet, slots: Sequence[ExportColumn]) -> list[ExportColumn]:
     """Slots with each row of a table of ticks as a question of its own (`Q1_SQ001`)."""
     made = list(slots)
     for places in grouped([slot.question for slot in slots]).values():
@@ -145,14 +145,14 @@ def _grids(sheet: Sheet, slots: Sequence[Slot]) -> list[Slot]:
     return made
 
 
-def _in_row(slot: Slot, cell: re.Match) -> Slot:
+def _in_row(slot: ExportColumn, cell: re.Match) -> ExportColumn:
     """A tick in a table as an option of its row."""
     row, dash, column = slot.part.partition(" - ")
     stem = f"{slot.stem} - {row}" if dash else slot.stem
     return replace(slot, question=f"{slot.question}_{cell['row']}", stem=stem, part=column or cell["column"])
 
 
-def _question(sheet: Sheet, slots: Sequence[Slot]) -> list[Slot]:
+def _question(sheet: Sheet, slots: Sequence[ExportColumn]) -> list[ExportColumn]:
     """The slots of one question with their roles."""
     parts = [sheet.heads[slot.place].part for slot in slots]
     main = [slot for slot, part in zip(slots, parts, strict=True) if not _beside(part, parts)]
@@ -169,13 +169,13 @@ def _beside(part: str, parts: Sequence[str]) -> bool:
     return len(parts) > 1 and (part.casefold() in OTHERS or (comments != part and comments in parts))
 
 
-def _labelled(part: str, parts: Sequence[str], slots: Sequence[Slot]) -> str:
+def _labelled(part: str, parts: Sequence[str], slots: Sequence[ExportColumn]) -> str:
     """The label of the option that a comment stands beside."""
     option = part.removesuffix("comment")
     return slots[parts.index(option)].part if option != part and option in parts else ""
 
 
-def _role(sheet: Sheet, slots: Sequence[Slot]) -> tuple[str, list[str]]:
+def _role(sheet: Sheet, slots: Sequence[ExportColumn]) -> tuple[str, list[str]]:
     """The role of a question's answer columns, and their parts."""
     parts = [slot.part for slot in slots]
     columns = [sheet.columns[slot.place] for slot in slots]
@@ -194,7 +194,7 @@ def is_ticked(columns: Sequence[Column]) -> bool:
     return texts == {"Y"} or (bool(words) and any(words <= set(pair) for pair in YES_NO))
 
 
-def _rank_places(sheet: Sheet, slots: Sequence[Slot]) -> list[str]:
+def _rank_places(sheet: Sheet, slots: Sequence[ExportColumn]) -> list[str]:
     """The places of a ranking, by the labels or else by codes 1 to k whose cells fill up in order; else []."""
     counting = [str(place) for place in range(1, len(slots) + 1)]
     found = [RANK.fullmatch(slot.part) for slot in slots]
@@ -210,7 +210,7 @@ def _shown(column: Column) -> Column:
     return Column(tuple("" if text in NOT_SHOWN else text for text in column.texts), column.codes)
 
 
-def _facts(sheet: Sheet, slots: Sequence[Slot]) -> tuple[dict[str, str], tuple[Text, ...]]:
+def _facts(sheet: Sheet, slots: Sequence[ExportColumn]) -> tuple[dict[str, str], tuple[Text, ...]]:
     """What submitdate and lastpage say about the responses."""
     held = {slot.meta: sheet.columns[slot.place] for slot in slots if slot.meta}
     submitted, page = held.get("submitted"), held.get("progress")
@@ -226,7 +226,7 @@ def _facts(sheet: Sheet, slots: Sequence[Slot]) -> tuple[dict[str, str], tuple[T
                    *([remark("dates_off")] if off else []))
 
 
-def _doubts(sheet: Sheet, slots: Sequence[Slot]) -> tuple[Text, ...]:
+def _doubts(sheet: Sheet, slots: Sequence[ExportColumn]) -> tuple[Text, ...]:
     """Notes on what the headings and cells do not settle."""
     blocks = grouped([slot.question if slot.role in {"option", "rank", "row"} else "" for slot in slots])
     roles = {key: slots[places[0]].role for key, places in blocks.items()}
@@ -251,7 +251,7 @@ def _two_words(columns: Sequence[Column]) -> bool:
     return len(columns) > 1 and len(texts) == 2 and all(len(text) < 6 and text.isalpha() for text in texts)
 
 
-def _marks(sheet: Sheet, slots: Sequence[Slot]) -> tuple[Text, ...]:
+def _marks(sheet: Sheet, slots: Sequence[ExportColumn]) -> tuple[Text, ...]:
     """Notes on the platform's own marks in headings and cells."""
     texts = {slot.place: said(sheet.columns[slot.place]) for slot in slots if slot.role != "meta"}
     typed = [slot.names[0] for slot in slots if "N/A" in texts.get(slot.place, ()) and (

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from surveykit.formats import RawTable
-from surveykit.platforms.export_layout import Export, Slot
+from surveykit.platforms.export_layout import ExportColumn, ExportLayout
 from surveykit.platforms.headings import Sheet, headings_of, known, numbered, one_line, settled
-from surveykit.text.normalise import tidy
+from surveykit.text.normalise import normalise
 
 # in English, both kinds of Chinese, German, French, Spanish, Japanese, Portuguese, Italian, Dutch, Korean
 IDS = frozenset({"id", "编号", "識別碼", "identifiant", "identificador", "kennung"})
@@ -45,7 +45,7 @@ def detect(raw: RawTable) -> str:
     return "headings " + ", ".join((headings[0], *found))
 
 
-def export(raw: RawTable) -> Export:
+def export(raw: RawTable) -> ExportLayout:
     """A Microsoft Forms export: which column is which question.
 
     Parameters
@@ -55,7 +55,7 @@ def export(raw: RawTable) -> Export:
 
     Returns
     -------
-    Export
+    ExportLayout
         Variant `quiz` where there are columns of points, else `form`.
 
     Missing values
@@ -78,8 +78,8 @@ def export(raw: RawTable) -> Export:
     slots += list(_questions(sheet, asked, keys, meta))
     _notes(sheet, asked, meta)
     quiz = bool(points) or any(meta[place] == "score" for place in meta)
-    return Export("msforms", "quiz" if quiz else "form", detect(raw), 1, settled(slots), separator=";", ranking=";",
-                  skipped=sheet.skipped, notes=tuple(sheet.notes))
+    return ExportLayout("msforms", "quiz" if quiz else "form", detect(raw), 1, settled(slots), separator=";",
+                        ranking=";", skipped=sheet.skipped, notes=tuple(sheet.notes))
 
 
 def _meta(sheet: Sheet) -> dict[int, str]:
@@ -108,16 +108,16 @@ def _quiz(sheet: Sheet, meta: dict[int, str]) -> dict[int, str]:
     return found
 
 
-def _questions(sheet: Sheet, places: list[int], keys: list[str], meta: dict[int, str]) -> Iterator[Slot]:
+def _questions(sheet: Sheet, places: list[int], keys: list[str], meta: dict[int, str]) -> Iterator[ExportColumn]:
     """A slot for each question; the digit that tells repeated titles apart is no part of the wording."""
-    before = {tidy(heading) for place, heading in enumerate(sheet.headings) if place in meta}
+    before = {normalise(heading) for place, heading in enumerate(sheet.headings) if place in meta}
     platform, suffixed = set(before), []
     for place, key in zip(places, keys, strict=True):
         heading = sheet.headings[place]
         title = _title(heading, before, platform)
         if title != heading:
             suffixed.append(sheet.names[place])
-        before.add(tidy(heading))
+        before.add(normalise(heading))
         yield sheet.slot(place, question=key, stem=one_line(title))
     if suffixed:
         sheet.note("suffixes", count=len(suffixed), names=suffixed)
@@ -127,11 +127,11 @@ def _title(heading: str, before: set[str], platform: set[str]) -> str:
     """A question's title: `When` of `When2` if `When` stands before, `When3` only behind `When2`."""
     match = SUFFIX.fullmatch(heading)
     title = match["title"] if match else ""
-    if not match or title[-1:].isspace() or tidy(title) not in before:
+    if not match or title[-1:].isspace() or normalise(title) not in before:
         return heading
     number = int(match["number"])
-    first = number == 2 or (number == 1 and tidy(title) in platform)
-    return title if first or f"{tidy(title)}{number - 1}" in before else heading
+    first = number == 2 or (number == 1 and normalise(title) in platform)
+    return title if first or f"{normalise(title)}{number - 1}" in before else heading
 
 
 def _notes(sheet: Sheet, asked: list[int], meta: dict[int, str]) -> None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from surveykit.formats import Column, RawTable
 from surveykit.platforms.blocks import all_said, grouped, said
-from surveykit.platforms.export_layout import Export, Slot
+from surveykit.platforms.export_layout import ExportColumn, ExportLayout
 from surveykit.platforms.headings import headings_of
 from surveykit.platforms.said_west import remark
 
@@ -20,7 +20,7 @@ UNTICKED = frozenset({"not selected", "not ticked", "not checked", "unchecked", 
 GAPS = frozenset({"NA", "N/A", "NaN", "nan"})  # what statistics programs write into an empty cell
 
 
-def export(raw: RawTable, platform: str = "plain") -> Export:
+def export(raw: RawTable, platform: str = "plain") -> ExportLayout:
     """Every column a question of its own; `respondent` holds the keys.
 
     Numbered columns (`q4_1`, `q4_2` ...) that hold 0 and 1, or each one label of its own beside "not
@@ -44,18 +44,18 @@ def export(raw: RawTable, platform: str = "plain") -> Export:
     return _exported(platform, slots, ticks, notes)
 
 
-def _exported(platform: str, slots: Sequence[Slot], ticks: Mapping[str, int], notes: tuple) -> Export:
+def _exported(platform: str, slots: Sequence[ExportColumn], ticks: Mapping[str, int], notes: tuple) -> ExportLayout:
     """The export of a table without a platform's headings."""
-    return Export(platform, "", "no platform's headings were found", 1, tuple(slots), missing=MISSING, ticks=ticks,
-                  notes=notes)
+    return ExportLayout(platform, "", "no platform's headings were found", 1, tuple(slots), missing=MISSING,
+                        ticks=ticks, notes=notes)
 
 
-def _slot(place: int, heading: str) -> Slot:
+def _slot(place: int, heading: str) -> ExportColumn:
     """One column."""
     names = (heading,) if heading else ()
     if heading == KEY:
-        return Slot(place, heading, names, role="meta", meta="id")
-    return Slot(place, heading, names, heading, heading)
+        return ExportColumn(place, heading, names, role="meta", meta="id")
+    return ExportColumn(place, heading, names, heading, heading)
 
 
 def _counts(column: Column) -> bool:

@@ -20,7 +20,7 @@ from surveykit.platforms.blocks import (
     some_blank,
     surely,
 )
-from surveykit.platforms.export_layout import Export, Slot
+from surveykit.platforms.export_layout import ExportColumn, ExportLayout
 from surveykit.platforms.heads import named_apart
 from surveykit.platforms.qualtrics_sheet import Sheet, evidence_of, sheet_of
 from surveykit.platforms.said_west import remark
@@ -38,7 +38,7 @@ def detect(raw: RawTable) -> str:
     return evidence_of(raw)
 
 
-def export(raw: RawTable) -> Export:
+def export(raw: RawTable) -> ExportLayout:
     """What the columns of a Qualtrics export are.
 
     Parameters
@@ -48,7 +48,7 @@ def export(raw: RawTable) -> Export:
 
     Returns
     -------
-    Export
+    ExportLayout
         Variant "three rows", "legacy", or "two rows" and "tags only" where somebody took rows out. The rows of
         a matrix with several answers each are questions of their own (`QID9_1`). A slot's first name is the tag
         (`Q5_3`), then the ImportId (`QID20_7`) and the question's text.
@@ -70,7 +70,7 @@ def export(raw: RawTable) -> Export:
     skipped, previews = _previews(sheet, slots)
     separator, joined = _joined(sheet, slots)
     notes = (*same, *_unnamed(sheet), *_doubts(sheet, slots), *joined, *_coded(sheet), *previews)
-    return Export("qualtrics", sheet.variant, sheet.evidence, sheet.header_rows, slots, separator=separator,
+    return ExportLayout("qualtrics", sheet.variant, sheet.evidence, sheet.header_rows, slots, separator=separator,
                   ticks=dict.fromkeys(sorted(sheet.unanswered), 0) | {"*": 1}, skipped=skipped, notes=notes)
 
 
@@ -205,15 +205,15 @@ def _beside(sheet: Sheet, place: int, stem: str, labels: Mapping[str, str]) -> s
     return text.removeprefix(stem + sheet.separator) if text.startswith(stem + sheet.separator) else ident.part
 
 
-def _slot(sheet: Sheet, place: int, made: Said) -> Slot:
+def _slot(sheet: Sheet, place: int, made: Said) -> ExportColumn:
     """The slot of one column."""
     tag, text, ident = sheet.tags[place], sheet.texts[place], sheet.idents[place]
     names = (tag or ident.name or text, ident.name, re.sub(r"(?<=[0-9])-", "_", ident.name), text)
     meta = sheet.metas[place] or ("other" if made.role == "meta" else "")
-    return Slot(place, text or tag, names, made.key, made.stem, made.part, made.role, meta)
+    return ExportColumn(place, text or tag, names, made.key, made.stem, made.part, made.role, meta)
 
 
-def _joined(sheet: Sheet, slots: Sequence[Slot]) -> tuple[str, tuple[Text, ...]]:
+def _joined(sheet: Sheet, slots: Sequence[ExportColumn]) -> tuple[str, tuple[Text, ...]]:
     """A comma and its note, where ticked options may stand in one cell."""
     choices = [slot.place for slot in slots if slot.role == "whole" and sheet.idents[slot.place].question
                and not sheet.idents[slot.place].text]
@@ -223,7 +223,7 @@ def _joined(sheet: Sheet, slots: Sequence[Slot]) -> tuple[str, tuple[Text, ...]]
     return ("", ()) if split or not any(map(listed, texts)) else (",", (remark("joined"),))
 
 
-def _previews(sheet: Sheet, slots: Sequence[Slot]) -> tuple[dict[int, Text], tuple[Text, ...]]:
+def _previews(sheet: Sheet, slots: Sequence[ExportColumn]) -> tuple[dict[int, Text], tuple[Text, ...]]:
     """Rows that are previews or tests, with the reason; all are kept where there is nothing else."""
     place = next((slot.place for slot in slots if slot.meta == "status"), None)
     if place is None:
@@ -249,7 +249,7 @@ def _coded(sheet: Sheet) -> tuple[Text, ...]:
     return tuple(remark("unanswered_code", codes=code, cells=cells) for code, cells in counts.items() if cells)
 
 
-def _doubts(sheet: Sheet, slots: Sequence[Slot]) -> tuple[Text, ...]:
+def _doubts(sheet: Sheet, slots: Sequence[ExportColumn]) -> tuple[Text, ...]:
     """Notes on questions whose role the cells do not settle."""
     blocks = grouped([slot.question if slot.role in {"rank", "row"} else "" for slot in slots])
     columns = {key: [sheet.columns[place] for place in places] for key, places in blocks.items()}

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from surveykit.errors import ReadError
 from surveykit.formats import Column, RawTable
 from surveykit.platforms.blocks import all_or_none, grouped, own_label, ranks, runs, said, surely
-from surveykit.platforms.export_layout import Export, Slot
+from surveykit.platforms.export_layout import ExportColumn, ExportLayout
 from surveykit.platforms.heads import folded, heading_row, meta_kinds, named_apart, without_html
 from surveykit.platforms.said_west import remark
 from surveykit.words.phrases import Text
@@ -49,7 +49,7 @@ def detect(raw: RawTable) -> str:
     return f"row 2 holds Response in {answers} columns" if answers > 1 else ""
 
 
-def export(raw: RawTable) -> Export:
+def export(raw: RawTable) -> ExportLayout:
     """What the columns of a SurveyMonkey export are.
 
     Parameters
@@ -59,7 +59,7 @@ def export(raw: RawTable) -> Export:
 
     Returns
     -------
-    Export
+    ExportLayout
         Variant "two rows" or "flattened". A slot's names are `row 1 | row 2` or the one heading. Questions
         are numbered in order; their roles come from what is in the cells.
 
@@ -82,7 +82,7 @@ def export(raw: RawTable) -> Export:
     heads = _flat_heads(heading_row(raw, 0), columns) if flat else _heads(heading_row(raw, 0), heading_row(raw, 1))
     slots, same = named_apart(_slots(heads, columns))
     notes = (*same, *([remark("flattened")] if flat else []), *_doubts(slots, columns))
-    return Export("surveymonkey", "flattened" if flat else "two rows", evidence, 1 if flat else 2, slots,
+    return ExportLayout("surveymonkey", "flattened" if flat else "two rows", evidence, 1 if flat else 2, slots,
                   ticks={"*": 1}, notes=notes)
 
 
@@ -173,9 +173,9 @@ def _shared_stem(one: str, other: str) -> str:
     return one[:max(ends)] if ends and one != other else ""
 
 
-def _slots(heads: Sequence[Head], columns: Sequence[Column]) -> list[Slot]:
+def _slots(heads: Sequence[Head], columns: Sequence[Column]) -> list[ExportColumn]:
     """The slots of all columns, questions numbered in order."""
-    slots = [Slot(place, head.heading, head.names,
+    slots = [ExportColumn(place, head.heading, head.names,
                   role="meta" if head.meta else "whole", meta=head.meta) for place, head in enumerate(heads)]
     blocks = grouped(["" if head.meta else str(head.block) for head in heads])
     for number, places in enumerate(blocks.values(), start=1):
@@ -185,15 +185,16 @@ def _slots(heads: Sequence[Head], columns: Sequence[Column]) -> list[Slot]:
     return slots
 
 
-def _question(heads: Sequence[Head], columns: Sequence[Column], places: Sequence[int], key: str) -> list[Slot]:
+def _question(heads: Sequence[Head], columns: Sequence[Column], places: Sequence[int], key: str) -> list[ExportColumn]:
     """The slots of one block, by what is in its cells."""
     beside = [place for place in places if len(places) > 1 and is_typed(heads[place].part, columns[place])]
     main = [place for place in places if place not in beside]
     role = _role([heads[place] for place in main], [columns[place] for place in main])
     stem = without_html(heads[places[0]].stem)
-    made = [Slot(place, "", (), key, stem, "" if role == "whole" else heads[place].part, role) for place in main]
+    made = [ExportColumn(place, "", (), key, stem, "" if role == "whole" else heads[place].part, role)
+            for place in main]
     made = _ticked_rows(made, columns) if role == "row" else made
-    return made + [Slot(place, "", (), key, stem, heads[place].part, "other") for place in beside]
+    return made + [ExportColumn(place, "", (), key, stem, heads[place].part, "other") for place in beside]
 
 
 def is_typed(part: str, column: Column) -> bool:
@@ -216,7 +217,7 @@ def _role(heads: Sequence[Head], columns: Sequence[Column]) -> str:
     return "option" if any(texts) and own else "row"
 
 
-def _ticked_rows(slots: list[Slot], columns: Sequence[Column]) -> list[Slot]:
+def _ticked_rows(slots: list[ExportColumn], columns: Sequence[Column]) -> list[ExportColumn]:
     """A matrix of ticks, `row - label` with the label in the cells, as one question per row."""
     labels = [own_label(slot.part, columns[slot.place], DASH) for slot in slots]
     empty = [not said(columns[slot.place]) for slot in slots]
@@ -229,7 +230,7 @@ def _ticked_rows(slots: list[Slot], columns: Sequence[Column]) -> list[Slot]:
                     role="option") for slot, row, label in zip(slots, rows, labels, strict=True)]
 
 
-def _doubts(slots: Sequence[Slot], columns: Sequence[Column]) -> tuple[Text, ...]:
+def _doubts(slots: Sequence[ExportColumn], columns: Sequence[Column]) -> tuple[Text, ...]:
     """Notes on what the cells do not settle."""
     blocks = grouped([slot.question if slot.role in {"option", "rank"} else "" for slot in slots])
     rank = [slots[places[0]].stem for places in blocks.values() if slots[places[0]].role == "rank"

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 
 from surveykit.formats import RawTable
 from surveykit.platforms.blocks import ranks
-from surveykit.platforms.export_layout import Export, Slot
+from surveykit.platforms.export_layout import ExportColumn, ExportLayout
 from surveykit.platforms.headings import Sheet, headings_of, known, numbered, one_line, settled
-from surveykit.text.normalise import tidy
+from surveykit.text.normalise import normalise
 
 META = {"编号": "id", "开始答题时间": "started", "结束答题时间": "submitted", "答题时长(s)": "duration",
         "答题时长": "duration", "语言": "language", "清洗数据结果": "status", "智能清洗数据无效概率": "other",
@@ -33,7 +33,7 @@ def detect(raw: RawTable) -> str:
     return "headings 编号 and 开始答题时间" if seen >= {"编号", "开始答题时间"} else ""
 
 
-def export(raw: RawTable) -> Export:
+def export(raw: RawTable) -> ExportLayout:
     """A 腾讯问卷 export: which column is which part of which question.
 
     Parameters
@@ -43,7 +43,7 @@ def export(raw: RawTable) -> Export:
 
     Returns
     -------
-    Export
+    ExportLayout
         Variant `old` (platform columns before the questions only) or `new` (some after them).
 
     Missing values
@@ -70,7 +70,7 @@ def export(raw: RawTable) -> Export:
     _links(sheet)
     sheet.note("blank_unknown")
     new = any(place > max(asked, default=0) for place in meta)
-    return Export("tencent", "new" if new else "old", detect(raw), 1, settled(slots), ticks={"*": 1},
+    return ExportLayout("tencent", "new" if new else "old", detect(raw), 1, settled(slots), ticks={"*": 1},
                   letters=_lettered(sheet, asked), skipped=sheet.skipped, notes=tuple(sheet.notes))
 
 
@@ -98,7 +98,7 @@ def _groups(sheet: Sheet, meta: dict[int, str]) -> list[tuple[str, list[Column]]
     return groups
 
 
-def _slots(sheet: Sheet, columns: Sequence[Column], key: str, number: str) -> Iterator[Slot]:
+def _slots(sheet: Sheet, columns: Sequence[Column], key: str, number: str) -> Iterator[ExportColumn]:
     """The slots of one question."""
     blanks = {place: match for place, rest in columns if (match := BLANK.fullmatch(rest))}
     main = [(place, rest) for place, rest in columns if place not in blanks]
@@ -120,7 +120,7 @@ def _is_option(sheet: Sheet, column: Column) -> bool:
     return any(_repeats(sheet, place, rest[cut + 1:]) for cut in _cuts(rest))
 
 
-def _parts(sheet: Sheet, columns: Sequence[Column], key: str, number: str) -> Iterator[Slot]:
+def _parts(sheet: Sheet, columns: Sequence[Column], key: str, number: str) -> Iterator[ExportColumn]:
     """Options of a select-all question, or rows of a matrix."""
     cut = _cut(sheet, columns)
     if cut is None:
@@ -156,8 +156,8 @@ def _cuts(text: str) -> list[int]:
 
 def _repeats(sheet: Sheet, place: int, option: str) -> bool:
     """Whether a column's cells hold this option, with or without a letter, and nothing else."""
-    texts, wanted = sheet.texts(place), tidy(option).rstrip(":_")
-    return bool(texts) and bool(wanted) and all(_says(tidy(text), wanted) for text in texts)
+    texts, wanted = sheet.texts(place), normalise(option).rstrip(":_")
+    return bool(texts) and bool(wanted) and all(_says(normalise(text), wanted) for text in texts)
 
 
 def _says(text: str, wanted: str) -> bool:

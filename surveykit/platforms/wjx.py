@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from surveykit.formats import RawTable
-from surveykit.platforms.export_layout import Export, Slot
+from surveykit.platforms.export_layout import ExportColumn, ExportLayout
 from surveykit.platforms.headings import Sheet, headings_of, known, numbered, settled
 from surveykit.platforms.wjx_headings import (
     PLACE,
@@ -21,7 +21,7 @@ from surveykit.platforms.wjx_pairs import Clash, Pair, paired
 from surveykit.platforms.wjx_roles import option_role
 from surveykit.platforms.wjx_variant import name_facts, variant_of, whole_numbers
 
-__all__ = ["Clash", "Pair", "detect", "export", "recovered"]
+__all__ = ["Clash", "Pair", "detect", "export", "pair_code_export"]
 
 META = {"序号": "id", "提交答卷时间": "submitted", "所用时间": "duration", "来源": "channel", "来源详情": "other",
         "来自ip": "ip", "总分": "score", "开始答卷时间": "started", "昵称": "user", "微信昵称": "user",
@@ -37,7 +37,7 @@ def detect(raw: RawTable) -> str:
     return "headings " + " and ".join(["序号", *times]) if "序号" in seen and times else ""
 
 
-def export(raw: RawTable) -> Export:
+def export(raw: RawTable) -> ExportLayout:
     """A 问卷星 export: which column is which part of which question.
 
     Parameters
@@ -47,7 +47,7 @@ def export(raw: RawTable) -> Export:
 
     Returns
     -------
-    Export
+    ExportLayout
         Variant `text`, `code` or `score`. `hints` hold what the file name says: `total`, `exported`, `title`,
         `survey` (its number), `by` (the export it names); all to be confirmed.
 
@@ -77,14 +77,14 @@ def export(raw: RawTable) -> Export:
              if place in meta or not heading]
     slots += _questions(sheet, runs, variant)
     in_cells = variant == "text"
-    return Export("wjx", variant, "; ".join(filter(None, (detect(raw), f"{variant} export: {why}"))), 1,
+    return ExportLayout("wjx", variant, "; ".join(filter(None, (detect(raw), f"{variant} export: {why}"))), 1,
                   settled(slots), separator="┋" if in_cells else "", ranking="→" if in_cells else "",
                   missing=TOKENS if in_cells and not any(slot.role == "option" for slot in slots) else TOKENS | CODES,
                   ticks={"0": 0, "*": 1} if variant == "score" else {"0": 0, "1": 1},
                   skipped=sheet.skipped, hints=hints, notes=tuple(sheet.notes))
 
 
-def recovered(text: RawTable, codes: RawTable) -> tuple[Pair, ...]:
+def pair_code_export(text: RawTable, codes: RawTable) -> tuple[Pair, ...]:
     """Labels with their codes, from the text and the code export of one survey.
 
     Parameters
@@ -142,7 +142,7 @@ def _alike(sheet: Sheet, one: int, other: int) -> bool:
     return any(text in first for text in sheet.texts(other))
 
 
-def _questions(sheet: Sheet, runs: Sequence[Run], variant: str) -> Iterator[Slot]:
+def _questions(sheet: Sheet, runs: Sequence[Run], variant: str) -> Iterator[ExportColumn]:
     """The slots of all questions."""
     keys = numbered(run[0].number or sheet.headings[run[0].place] for run in runs)
     for run, key in zip(runs, keys, strict=True):
@@ -152,7 +152,7 @@ def _questions(sheet: Sheet, runs: Sequence[Run], variant: str) -> Iterator[Slot
         yield from (replace(slot, question=key) for slot in _slots(sheet, run, variant, key))
 
 
-def _slots(sheet: Sheet, run: Run, variant: str, key: str) -> Iterator[Slot]:
+def _slots(sheet: Sheet, run: Run, variant: str, key: str) -> Iterator[ExportColumn]:
     """The slots of one question."""
     if any(mark.form in {"old", "next"} for mark in run):
         return _options(sheet, run, variant, key)
@@ -163,7 +163,7 @@ def _slots(sheet: Sheet, run: Run, variant: str, key: str) -> Iterator[Slot]:
     return _rows(sheet, run, key)
 
 
-def _whole(sheet: Sheet, run: Run) -> Slot:
+def _whole(sheet: Sheet, run: Run) -> ExportColumn:
     """A question of one column; the number of its only blank is no part of its wording."""
     mark = run[0]
     place = PLACE.fullmatch(mark.rest)
@@ -171,7 +171,7 @@ def _whole(sheet: Sheet, run: Run) -> Slot:
     return sheet.slot(mark.place, stem=stem, also=[f"{mark.number}、{stem}"] if mark.number else [])
 
 
-def _places(sheet: Sheet, run: Run) -> Iterator[Slot]:
+def _places(sheet: Sheet, run: Run) -> Iterator[ExportColumn]:
     """The blanks of one question."""
     for mark in run:
         match = PLACE.fullmatch(mark.rest)
@@ -179,7 +179,7 @@ def _places(sheet: Sheet, run: Run) -> Iterator[Slot]:
         yield sheet.slot(mark.place, part=part, role="row", also=[f"{mark.number}、{match['mark']}"])
 
 
-def _rows(sheet: Sheet, run: Run, key: str) -> Iterator[Slot]:
+def _rows(sheet: Sheet, run: Run, key: str) -> Iterator[ExportColumn]:
     """The rows of a matrix; only the first has the question before its dash."""
     stem, row, doubtful = split_dash(run[0].rest)
     stem, number = stem_of(stem), run[0].number
@@ -193,7 +193,7 @@ def _rows(sheet: Sheet, run: Run, key: str) -> Iterator[Slot]:
         yield sheet.slot(mark.place, stem=stem, part=part, role="row", also=also)
 
 
-def _options(sheet: Sheet, run: Run, variant: str, key: str) -> Iterator[Slot]:
+def _options(sheet: Sheet, run: Run, variant: str, key: str) -> Iterator[ExportColumn]:
     """The options of a select-all question or ranking; or, if they hold words, rows of an old matrix."""
     if len(run) == 1 and not whole_numbers(sheet.texts(run[0].place)) and run[0].form == "next":
         yield sheet.slot(run[0].place, stem=sheet.headings[run[0].place])

@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 
 from surveykit.errors import ReadError, listed
 from surveykit.formats import RawTable
-from surveykit.platforms.export_layout import Export, Slot
+from surveykit.platforms.export_layout import ExportColumn, ExportLayout
 from surveykit.platforms.wjx_headings import label_of
 from surveykit.platforms.wjx_variant import whole_numbers
-from surveykit.text.normalise import FILL_IN, pieces, tidy
+from surveykit.text.normalise import normalise
+from surveykit.text.ticks import FILL_IN, split_ticks
 
 TOKENS = ("(跳过)", "(空)")
 MISSING_CODES = ("-3", "-2")
@@ -62,18 +63,18 @@ class Side:
     """One of the files, its respondents in the order of the other."""
 
     raw: RawTable
-    slots: tuple[Slot, ...]
+    slots: tuple[ExportColumn, ...]
     rows: Sequence[int]
 
-    def cells(self, slot: Slot) -> list[str]:
+    def cells(self, slot: ExportColumn) -> list[str]:
         """The texts of a column, one per joined respondent."""
         column = self.raw.columns[slot.place]
         texts = [text.strip() for text in column.texts]
         return [texts[column.codes[row]] for row in self.rows]
 
-    def questions(self) -> dict[str, list[Slot]]:
+    def questions(self) -> dict[str, list[ExportColumn]]:
         """The slots of each question."""
-        found: dict[str, list[Slot]] = {}
+        found: dict[str, list[ExportColumn]] = {}
         for slot in self.slots:
             if slot.role != "meta":
                 found.setdefault(slot.question, []).append(slot)
@@ -90,7 +91,7 @@ class Join:
     tokens: Counter = field(default_factory=Counter)
 
 
-def paired(text: RawTable, text_export: Export, codes: RawTable, code_export: Export) -> tuple[Pair, ...]:
+def paired(text: RawTable, text_export: ExportLayout, codes: RawTable, code_export: ExportLayout) -> tuple[Pair, ...]:
     """What the two files tell: first of missing answers, then question by question."""
     if code_export.variant == "text" and text_export.variant != "text":
         raise ReadError("The two exports must be given in order.", where=f"{text.name}, {codes.name}", fix=ORDER)
@@ -99,8 +100,8 @@ def paired(text: RawTable, text_export: Export, codes: RawTable, code_export: Ex
     if not shared:
         raise ReadError("The two exports must have respondents (序号) in common.",
                         where=f"{text.name}, {codes.name}", fix=ORDER)
-    join = Join(shared, Side(text, text_export.slots, [text_ids[one] for one in shared]),
-                Side(codes, code_export.slots, [code_ids[one] for one in shared]))
+    join = Join(shared, Side(text, text_export.columns, [text_ids[one] for one in shared]),
+                Side(codes, code_export.columns, [code_ids[one] for one in shared]))
     ours, theirs = join.text.questions(), join.codes.questions()
     pairs = [pair for key in ours if key in theirs for pair in _question(join, ours[key], theirs[key])]
     alone = [Clash(one, ONLY_HERE, "") for one in text_ids if one not in code_ids]
@@ -112,14 +113,14 @@ def paired(text: RawTable, text_export: Export, codes: RawTable, code_export: Ex
     return (Pair("", "", "", "missing", tuple(sorted(first)), len(shared), tuple(alone)), *pairs)
 
 
-def _respondents(raw: RawTable, export: Export) -> dict[str, int]:
+def _respondents(raw: RawTable, export: ExportLayout) -> dict[str, int]:
     """The row of every 序号."""
-    place = next((slot.place for slot in export.slots if slot.meta == "id"), None)
+    place = next((slot.place for slot in export.columns if slot.meta == "id"), None)
     if place is None:
         raise ReadError("Both exports must have the column 序号.", where=raw.name, fix="export them again")
     rows = [row for row in range(1, len(raw)) if row - 1 not in export.skipped]
     column = raw.columns[place]
-    ids = [tidy(column.texts[column.codes[row]]) for row in rows]
+    ids = [normalise(column.texts[column.codes[row]]) for row in rows]
     twice = [one for one, count in Counter(ids).items() if count > 1]
     if twice:
         raise ReadError(f"Every 序号 must stand once; {listed(twice)} stand more than once.", where=raw.name,
@@ -127,36 +128,36 @@ def _respondents(raw: RawTable, export: Export) -> dict[str, int]:
     return dict(zip(ids, rows, strict=True))
 
 
-def _question(join: Join, ours: Sequence[Slot], theirs: Sequence[Slot]) -> Iterator[Pair]:
+def _question(join: Join, ours: Sequence[ExportColumn], theirs: Sequence[ExportColumn]) -> Iterator[Pair]:
     """The pairs of one question."""
     if len(ours) == 1 and ours[0].role == "whole" and theirs[0].role != "whole":
         yield _several(join, ours[0], theirs)
         return
-    parts = {tidy(slot.part): slot for slot in theirs}
+    parts = {normalise(slot.part): slot for slot in theirs}
     for slot in ours:
-        other = parts.get(tidy(slot.part))
+        other = parts.get(normalise(slot.part))
         if other is not None:
             yield from _single(join, slot, other)
 
 
-def _single(join: Join, ours: Slot, theirs: Slot) -> Iterator[Pair]:
+def _single(join: Join, ours: ExportColumn, theirs: ExportColumn) -> Iterator[Pair]:
     """One column against one column; nothing to tell where both hold the same."""
     answered, clashes = [], []
     for one, text, code in zip(join.respondents, join.text.cells(ours), join.codes.cells(theirs), strict=True):
-        gaps = _gap(text), tidy(code) in (*MISSING_CODES, *TOKENS, "")
+        gaps = _gap(text), normalise(code) in (*MISSING_CODES, *TOKENS, "")
         if gaps[0] and gaps[1]:
-            join.tokens[tidy(text), tidy(code)] += 1
+            join.tokens[normalise(text), normalise(code)] += 1
         elif gaps[0] != gaps[1]:
             clashes.append(Clash(one, text, code))
         else:
-            answered.append((one, _label(text), tidy(code), text))
+            answered.append((one, _label(text), normalise(code), text))
     coded = whole_numbers([code for _, _, code, _ in answered])
     links = _partners((label, code) for _, label, code, _ in answered) if coded else {}
-    if all(tidy(text) == code for _, _, code, text in answered):
+    if all(normalise(text) == code for _, _, code, text in answered):
         links = {}
     else:
         clashes += [Clash(one, text, code) for one, label, code, text in answered
-                    if (links.get(label) != code if coded else tidy(text) != code)]
+                    if (links.get(label) != code if coded else normalise(text) != code)]
     if links or clashes:
         options = tuple(sorted(((code, label) for label, code in links.items()), key=lambda pair: int(pair[0])))
         kind = "single" if links else "text"
@@ -175,10 +176,10 @@ def _partners(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
     return {label: code for label, code in of_label.items() if of_code[code] == label}
 
 
-def _several(join: Join, ours: Slot, theirs: Sequence[Slot]) -> Pair:
+def _several(join: Join, ours: ExportColumn, theirs: Sequence[ExportColumn]) -> Pair:
     """One column of labels against one column per option."""
     ranking = theirs[0].role != "option"
-    said = [pieces(text, "→" if ranking else "┋") for text in join.text.cells(ours)]
+    said = [split_ticks(text, "→" if ranking else "┋") for text in join.text.cells(ours)]
     labels = [[_label(piece) for piece in pieces] for pieces in said]
     rows = list(zip(*(join.codes.cells(slot) for slot in theirs), strict=True))
     chosen = [_chosen(row) for row in rows]
@@ -189,7 +190,7 @@ def _several(join: Join, ours: Slot, theirs: Sequence[Slot]) -> Pair:
     for row, (one, text) in enumerate(zip(join.respondents, join.text.cells(ours), strict=True)):
         expected = [] if gaps[row] else [column.get(_key(label)) for label in labels[row]]
         if gaps[row] and len(set(rows[row])) == 1:
-            join.tokens[tidy(text), tidy(rows[row][0])] += 1
+            join.tokens[normalise(text), normalise(rows[row][0])] += 1
         if (expected != chosen[row]) if ranking else (set(expected) != set(chosen[row])):
             clashes.append(Clash(one, text, " ".join(rows[row])))
     words = {column[_key(label)]: label for row in answered for label in labels[row] if _key(label) in column}
@@ -198,7 +199,7 @@ def _several(join: Join, ours: Slot, theirs: Sequence[Slot]) -> Pair:
                 _stems(ours, theirs[0]) + tuple(clashes))
 
 
-def _columns(slots: Sequence[Slot], labels: Mapping[int, Sequence[str]],
+def _columns(slots: Sequence[ExportColumn], labels: Mapping[int, Sequence[str]],
              chosen: Sequence[Sequence[int]]) -> dict[str, int]:
     """The column of each label: by its heading, else the only other column ticked by the same people."""
     found = {_key(slot.part): place for place, slot in enumerate(slots)}
@@ -214,13 +215,13 @@ def _columns(slots: Sequence[Slot], labels: Mapping[int, Sequence[str]],
 
 def _chosen(cells: Sequence[str]) -> list[int]:
     """The columns with a positive number, in its order."""
-    numbers = {place: int(tidy(text)) for place, text in enumerate(cells) if whole_numbers([text])}
+    numbers = {place: int(normalise(text)) for place, text in enumerate(cells) if whole_numbers([text])}
     return sorted((place for place, number in numbers.items() if number > 0), key=lambda place: numbers[place])
 
 
 def _gap(text: str) -> bool:
     """Whether a cell of the text export holds no answer."""
-    return tidy(text) in (*TOKENS, "")
+    return normalise(text) in (*TOKENS, "")
 
 
 def _label(text: str) -> str:
@@ -231,10 +232,10 @@ def _label(text: str) -> str:
 
 def _key(label: str) -> str:
     """A label as it is compared."""
-    return tidy(label_of(label))
+    return normalise(label_of(label))
 
 
-def _stems(ours: Slot, theirs: Slot) -> tuple[Clash, ...]:
+def _stems(ours: ExportColumn, theirs: ExportColumn) -> tuple[Clash, ...]:
     """A clash if the two files ask another question under one number."""
-    differ = ours.stem and theirs.stem and tidy(ours.stem) != tidy(theirs.stem)
+    differ = ours.stem and theirs.stem and normalise(ours.stem) != normalise(theirs.stem)
     return (Clash("", ours.heading, theirs.heading),) if differ else ()

@@ -9,7 +9,7 @@ import numpy as np
 from surveykit.formats import Column
 from surveykit.platforms.headings import Sheet
 from surveykit.platforms.wjx_variant import whole_numbers
-from surveykit.text.normalise import tidy
+from surveykit.text.normalise import normalise
 
 FEW = 5
 EMPTY = -9
@@ -53,5 +53,5 @@ def _places_in_order(cells: np.ndarray) -> bool:
 
 def _numbers(column: Column) -> np.ndarray:
     """The numbers of a column, -9 for an empty cell."""
-    values = [int(tidy(text)) if text.strip() else EMPTY for text in column.texts]
+    values = [int(normalise(text)) if text.strip() else EMPTY for text in column.texts]
     return np.array(values, dtype=np.int64)[column.codes]

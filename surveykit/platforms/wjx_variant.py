@@ -9,7 +9,7 @@ import numpy as np
 
 from surveykit.platforms.headings import Sheet
 from surveykit.platforms.wjx_headings import Run
-from surveykit.text.normalise import tidy
+from surveykit.text.normalise import normalise
 
 NAMED = re.compile(r"(?P<survey>\d+)_按(?P<by>文本|序号|分数)_(?P<title>.*)_(?P<total>\d+)_(?P<exported>\d+)")
 OLD_NAMED = re.compile(r"(?:\[(?P<bracketed>.*)\]|(?P<title>.*?\D))(?P<total>\d+)_(?P<exported>\d+)_(?P<by>[012])")
@@ -47,7 +47,7 @@ def name_facts(name: str) -> dict[str, str]:
 
 def whole_numbers(texts: Sequence[str]) -> bool:
     """Whether there are answers and all are small whole numbers."""
-    return bool(texts) and all(WHOLE.fullmatch(tidy(text)) for text in texts)
+    return bool(texts) and all(WHOLE.fullmatch(normalise(text)) for text in texts)
 
 
 def variant_of(sheet: Sheet, runs: Sequence[Run], named: str) -> tuple[str, str]:
@@ -78,11 +78,11 @@ def _from_cells(sheet: Sheet, runs: Sequence[Run], named: str) -> tuple[str, str
         return "code", f"option columns with numbers, such as {sheet.headings[coded]!r}", True
     places = [mark.place for run in runs for mark in run]
     texts = [text for place in places for text in sheet.texts(place)]
-    if any(MARKS.search(text) or tidy(text) in TOKENS for text in texts):
+    if any(MARKS.search(text) or normalise(text) in TOKENS for text in texts):
         return "text", "cells hold ┋, 〖〗, (空) or (跳过)", True
     closed = [place for place in places if _closed(sheet, place)] or places
     numbers = sum(whole_numbers(sheet.texts(place)) for place in closed)
-    proven = any(tidy(text) in CODES for text in texts)
+    proven = any(normalise(text) in CODES for text in texts)
     choice = next((place for place in closed if _options_in_words(sheet, place)), None)
     if 2 * numbers > len(closed) and (proven or choice is None):
         return "code", "answers are small whole numbers", proven
@@ -113,12 +113,13 @@ def _options_in_words(sheet: Sheet, place: int) -> bool:
     """Whether answers are a few words that come again and again: options, which a code export would number."""
     texts = sheet.texts(place)
     filled = int(np.count_nonzero(~sheet.answers[place].blank()))
-    return 1 < len(texts) <= FEW and filled >= OFTEN * len(texts) and not any(WHOLE.fullmatch(tidy(t)) for t in texts)
+    return 1 < len(texts) <= FEW and filled >= OFTEN * len(texts) and not any(
+        WHOLE.fullmatch(normalise(text)) for text in texts)
 
 
 def _closed(sheet: Sheet, place: int) -> bool:
     """Whether answers repeat, as those of a closed question do; that nobody was asked is no answer."""
     column = sheet.answers[place]
-    said = np.array([bool(tidy(text)) and tidy(text) not in GAPS for text in column.texts] or [False])
+    said = np.array([bool(normalise(text)) and normalise(text) not in GAPS for text in column.texts] or [False])
     filled = int(np.count_nonzero(said[column.codes]))
     return filled >= 4 and 2 * int(said.sum()) <= filled

@@ -10,7 +10,7 @@ import pandas as pd
 
 from surveykit.codebook import SEPARATOR, Item
 from surveykit.formats import Column
-from surveykit.read.cells import LETTER, Labels, missing_kind, tidy
+from surveykit.read.cells import LETTER, Labels, missing_kind, normalise
 from surveykit.survey import MISSING_CODE
 
 EMPTY, BAD = -1, -9
@@ -104,7 +104,7 @@ def typed_behind(item: Item, block: Mapping[str, Column]) -> np.ndarray | None:
 
 def _behind(text: str, own: set[str]) -> str:
     """What stands behind an option's label and a colon or bracket; '' for nothing."""
-    seen = LETTER.sub("", tidy(text), count=1) if LETTER.match(tidy(text)) else tidy(text)
+    seen = LETTER.sub("", normalise(text), count=1) if LETTER.match(normalise(text)) else normalise(text)
     for word in sorted(own, key=len, reverse=True):
         rest = seen.removeprefix(word.rstrip(":_"))
         if rest != seen and rest[:1] in {":", "〖", "_"}:
@@ -115,12 +115,12 @@ def _behind(text: str, own: set[str]) -> str:
 def _own(item: Item, value: str) -> set[str]:
     """The words of an option, as they are compared: a cell that repeats them is a tick."""
     option = next((o for o in item.options if o.value == value), None)
-    return {tidy(side) for side in (*option.label.values(), option.value)} if option else set()
+    return {normalise(side) for side in (*option.label.values(), option.value)} if option else set()
 
 
 def _tick(text: str, codes: Mapping[str, str], ticks: Mapping[str, int], own: set[str]) -> tuple[int, int]:
     """(1, 0, EMPTY or BAD, kind of missing) of one cell."""
-    seen = tidy(text)
+    seen = normalise(text)
     kind = missing_kind(text, codes)
     if kind:
         return EMPTY, MISSING_CODE[kind]
@@ -139,7 +139,7 @@ def _joint(kinds: np.ndarray, nothing: int) -> np.ndarray:
 
 def _ranked_by_option(value: str, text: str) -> tuple[int, str] | None:
     """Place and option, where cells hold places."""
-    seen = tidy(text)
+    seen = normalise(text)
     return (int(seen), value) if seen.isdigit() and seen != "0" else None
 
 

@@ -11,11 +11,11 @@ from itertools import islice, repeat
 
 from surveykit.codebook import Item, Option
 from surveykit.survey import written
-from surveykit.text.normalise import FILL_IN, NUMBER, number, tidy, trimmed
+from surveykit.text.normalise import normalise, strip_prompt
+from surveykit.text.numbers import NUMBER
+from surveykit.text.ticks import FILL_IN
 
 LETTER = re.compile(r"[A-Z]{1,2}[.．、]\s*(?=\S)")
-
-parse_number = number
 
 
 def tidied(texts: Sequence[str]) -> list[str]:
@@ -28,7 +28,7 @@ def tidied(texts: Sequence[str]) -> list[str]:
     """
     joined = "\0".join(texts)
     if not texts or joined.count("\0") != len(texts) - 1:
-        return list(map(tidy, texts))
+        return list(map(normalise, texts))
     seen = unicodedata.normalize("NFKC", joined)
     used = set(seen)
     for hidden in sorted(c for c in used if unicodedata.category(c) == "Cf"):
@@ -55,8 +55,8 @@ class Labels:
         sides = [(side, option) for option in item.options for side in option.label.values()]
         words: dict[str, tuple[Option, str]] = {}
         for word, option in (*sides, *((option.value, option) for option in item.options)):
-            words.setdefault(tidy(word), (option, word))
-        loose = {trimmed(word): pair for word, pair in reversed(words.items()) if trimmed(word)}
+            words.setdefault(normalise(word), (option, word))
+        loose = {strip_prompt(word): pair for word, pair in reversed(words.items()) if strip_prompt(word)}
         return cls({**loose, **words})
 
     @classmethod
@@ -85,7 +85,7 @@ class Labels:
 
     def _word(self, text: str) -> tuple[Option | None, str]:
         """The option of a label and how the codebook writes it."""
-        return self.words.get(tidy(text)) or self.words.get(trimmed(text)) or (None, "")
+        return self.words.get(normalise(text)) or self.words.get(strip_prompt(text)) or (None, "")
 
 
 def _by_number(item: Item, numbered: str) -> dict[str, tuple[Option, str]]:
@@ -124,8 +124,8 @@ def _ways(pieces: Sequence[str], separator: str, known: Mapping[str, object], mo
         yield []
     for end in range(min(most, len(pieces)), 0, -1):
         piece = separator.join(pieces[:end])
-        if tidy(piece) in known:
-            left = {word: option for word, option in known.items() if word != tidy(piece)}
+        if normalise(piece) in known:
+            left = {word: option for word, option in known.items() if word != normalise(piece)}
             yield from ([piece, *rest] for rest in _ways(pieces[end:], separator, left, most))
     if pieces and not pieces[0].strip():
         yield from _ways(pieces[1:], separator, known, most)
@@ -142,7 +142,7 @@ def with_typed(text: str, separator: str, known: Mapping[str, object]) -> tuple[
     pieces, labels, rest = text.split(separator), [], []
     most = 1 + max((word.count(separator.strip()) for word in known), default=0)
     while pieces:
-        ends = (end for end in range(min(most, len(pieces)), 0, -1) if tidy(separator.join(pieces[:end])) in known)
+        ends = (end for end in range(min(most, len(pieces)), 0, -1) if normalise(separator.join(pieces[:end])) in known)
         end = next(ends, 0)
         (labels if end else rest).append(separator.join(pieces[:end or 1]))
         pieces = pieces[end or 1:]
@@ -168,7 +168,7 @@ def split_ticks(text: str, separator: str) -> list[str]:
 
 def missing_kind(text: str, codes: Mapping[str, str]) -> str | None:
     """Which kind of missing a whole cell stands for; None when it is an answer."""
-    seen = tidy(text)
+    seen = normalise(text)
     return "blank" if seen == "" else codes.get(seen)
 
 

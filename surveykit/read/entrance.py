@@ -9,11 +9,11 @@ from surveykit.codebook import Codebook, Item, read_codebook
 from surveykit.drafting import TYPED, Draft, drafted
 from surveykit.errors import ReadError
 from surveykit.formats import NativeTable, RawTable, open_foreign
-from surveykit.platforms.detect_platform import exported
-from surveykit.platforms.export_layout import Export
+from surveykit.platforms.detect_platform import detect_export
+from surveykit.platforms.export_layout import ExportLayout
 from surveykit.platforms.plain_table import OWN
 from surveykit.read import own_exports as ours
-from surveykit.read.cells import tidy
+from surveykit.read.cells import normalise
 from surveykit.read.meta import with_meta
 from surveykit.read.native import NativeParts, native_parts, native_steps, parquet_parts
 from surveykit.read.noticed import export_steps, file_steps
@@ -129,7 +129,7 @@ def opened(path: str | Path, *, encoding: str | None = None, sheet: str | None =
 def surveyed(raw: RawTable, book: Codebook | None = None, *, platform: str | None = None,
              folder: Path | None = None) -> Survey:
     """The survey that a raw table holds; `folder` may hold the cleaning log of a file of ours."""
-    export = exported(raw, platform or (book.settings.get("platform") if book else None))
+    export = detect_export(raw, platform or (book.settings.get("platform") if book else None))
     table = table_of(raw, export)
     if not len(table):
         raise ReadError("A survey must have at least one respondent.", where=table.name,
@@ -137,7 +137,7 @@ def surveyed(raw: RawTable, book: Codebook | None = None, *, platform: str | Non
     draft = Draft(book) if book else _guessed(raw, table)
     book = with_meta(draft.codebook, table)
     places = places_of(table, book)
-    codes = {tidy(token): kind for token, kind in
+    codes = {normalise(token): kind for token, kind in
              {**export.missing, **dict(book.settings.get("missing_codes", {}))}.items()}
     mine = export.platform == OWN
     made = typed(table, book, places, _keys(table, mine), codes=codes, reading=_reading(export, mine))
@@ -156,7 +156,7 @@ def _keys(table: Table, mine: bool) -> list[str]:
     return [key.removeprefix(QUOTE) for key in keys] if mine else keys
 
 
-def _reading(export: Export, mine: bool) -> Reading:
+def _reading(export: ExportLayout, mine: bool) -> Reading:
     """How this export writes answers."""
     numbered = {"code": "order", "score": "score"}.get(export.variant, "") if export.platform == "wjx" else ""
     other = "-oth-" if export.platform == "limesurvey" else ""

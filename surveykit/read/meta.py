@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from surveykit.codebook import Codebook, Item
-from surveykit.platforms.export_layout import Slot
+from surveykit.platforms.export_layout import ExportColumn
 from surveykit.read.table import Table
 from surveykit.words.phrases import Text, same
 
@@ -47,7 +47,7 @@ def with_meta(book: Codebook, table: Table) -> Codebook:
     return replace(book, items=(*found, *book.items))
 
 
-def _item(slot: Slot, taken: set[str]) -> Item | None:
+def _item(slot: ExportColumn, taken: set[str]) -> Item | None:
     """The item of a meta column; None where the codebook has an item of that name."""
     template = NAMED.get(slot.heading) or TEMPLATES.get(slot.meta)
     if template is not None:
@@ -55,7 +55,7 @@ def _item(slot: Slot, taken: set[str]) -> Item | None:
     return _other(slot, taken)
 
 
-def _other(slot: Slot, taken: set[str]) -> Item:
+def _other(slot: ExportColumn, taken: set[str]) -> Item:
     """A column of the platform that we have no word for."""
     name = f"meta_{slot.place + 1}"
     while name in taken:

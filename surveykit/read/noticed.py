@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from surveykit.errors import SHOWN, listed
 from surveykit.formats import Note, RawTable
-from surveykit.platforms.export_layout import Export
+from surveykit.platforms.export_layout import ExportLayout
 from surveykit.survey import Change, Step
 from surveykit.words.phrases import Text, say
 
@@ -16,7 +16,7 @@ def file_steps(notes: Iterable[Note]) -> tuple[Step, ...]:
     return tuple(_step(note.text, note.key) for note in notes)
 
 
-def export_steps(raw: RawTable, export: Export) -> tuple[Step, ...]:
+def export_steps(raw: RawTable, export: ExportLayout) -> tuple[Step, ...]:
     """A step for each reason why rows were left out, and for each remark of the platform's room."""
     lines, rows = raw.lines[export.header_rows:], {}
     for row, reason in export.skipped.items():

@@ -16,8 +16,8 @@ from surveykit.drafting.naming import (
     words_beside,
 )
 from surveykit.errors import CodebookError, ReadError, did_you_mean, listed
-from surveykit.platforms.export_layout import Slot
-from surveykit.read.cells import tidy
+from surveykit.platforms.export_layout import ExportColumn
+from surveykit.read.cells import normalise
 from surveykit.read.table import Table
 from surveykit.survey import Change
 
@@ -111,7 +111,7 @@ def _block(table: Table, item: Item, places: Places) -> bool:
     return True
 
 
-def _parts(table: Table, item: Item, slots: Sequence[Slot]) -> dict[str, int]:
+def _parts(table: Table, item: Item, slots: Sequence[ExportColumn]) -> dict[str, int]:
     """Option (or place of a ranking) to position."""
     if slots[0].role == "rank" and table.export.platform in BY_PLACE:
         return {f"#{number}": slot.place for number, slot in enumerate(slots, start=1)}
@@ -149,7 +149,8 @@ def headings_found(table: Table, book: Codebook, places: Places) -> tuple[Change
     lines = []
     for item in book:
         place, wanted = places.whole.get(item.name), item.column or item.name
-        if place is not None and tidy(wanted) not in map(tidy, table.slots[place].names) and item.role != "other_text":
+        if place is not None and item.role != "other_text" and (
+                normalise(wanted) not in map(normalise, table.slots[place].names)):
             lines.append(Change("", item.name, wanted, table.headings[place], "heading", "no_action"))
     return tuple(lines)
 

@@ -12,12 +12,12 @@ from surveykit.read.cells import (
     Labels,
     missing_kind,
     missing_kinds,
-    parse_number,
+    normalise,
     splits,
-    tidy,
     with_typed,
 )
 from surveykit.survey import written
+from surveykit.text.numbers import parse_number
 
 Codes = Mapping[str, str]
 QUOTE = "'"
@@ -72,7 +72,7 @@ def resolver(item: Item, codes: Codes, reading: Reading) -> Callable[[str], Answ
 def _labels(item: Item, reading: Reading) -> Labels:
     """The words of an item's options in this export."""
     labels, other = Labels.of(item, reading.numbered), other_option(item)
-    more = {tidy(reading.other): (other, reading.other)} if reading.other and other else {}
+    more = {normalise(reading.other): (other, reading.other)} if reading.other and other else {}
     return Labels({**more, **labels.words}, letters=reading.letters)
 
 

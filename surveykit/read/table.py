@@ -9,8 +9,8 @@ import numpy as np
 
 from surveykit.errors import ReadError, listed
 from surveykit.formats import Column, RawTable
-from surveykit.platforms.export_layout import Export, Slot
-from surveykit.read.cells import tidy
+from surveykit.platforms.export_layout import ExportColumn, ExportLayout
+from surveykit.read.cells import normalise
 from surveykit.words.phrases import Text
 
 
@@ -20,7 +20,7 @@ class Table:
 
     name: str
     sha256: str
-    export: Export
+    export: ExportLayout
     columns: tuple[Column, ...]
     lines: np.ndarray
 
@@ -28,9 +28,9 @@ class Table:
         return len(self.lines)
 
     @property
-    def slots(self) -> tuple[Slot, ...]:
+    def slots(self) -> tuple[ExportColumn, ...]:
         """What each column is."""
-        return self.export.slots
+        return self.export.columns
 
     @property
     def headings(self) -> tuple[str, ...]:
@@ -50,16 +50,16 @@ class Table:
         return [key.strip() for key in self.columns[ids[0]].cells()]
 
 
-def table_of(raw: RawTable, export: Export) -> Table:
+def table_of(raw: RawTable, export: ExportLayout) -> Table:
     """The respondents of a raw table: heading rows and rows that are no respondents left out."""
-    if not len(raw) or not any(slot.heading for slot in export.slots):
+    if not len(raw) or not any(slot.heading for slot in export.columns):
         raise ReadError("The file must begin with a row of headings.", where=raw.name,
                         fix="check that this is the export, not an empty file, and has no title above")
     body = raw.body(export.header_rows)
     kept = np.ones(len(body), dtype=bool)
     kept[[row for row in export.skipped if row < len(body)]] = False
     columns = body.columns if kept.all() else tuple(column.taken(kept) for column in body.columns)
-    columns = tuple(map(export.restored, columns))
+    columns = tuple(map(export.restore_marks, columns))
     table = Table(raw.name, raw.sha256, export, columns, np.asarray(body.lines)[kept])
     _refuse_unclear(table)
     return table
@@ -67,7 +67,7 @@ def table_of(raw: RawTable, export: Export) -> Table:
 
 def _refuse_unclear(table: Table) -> None:
     """Refuse two columns of one name, and answers under no name."""
-    seen = [tidy(slot.names[0]) if slot.names else "" for slot in table.slots]
+    seen = [normalise(slot.names[0]) if slot.names else "" for slot in table.slots]
     twice = [heading for heading, n in Counter(seen).items() if n > 1 and heading]
     if twice:
         raise ReadError(f"Headings must be unique; {listed(twice)} occur more than once.",

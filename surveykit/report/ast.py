@@ -6,11 +6,11 @@ Respondents' words enter as `Str` nodes only: nothing in them is ever parsed.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Mapping
 
 from surveykit.errors import ReportError
 from surveykit.report.document import Node, Number, unresolved
+from surveykit.text.widths import is_wide
 
 REFERENCE = re.compile(r"@((?:tbl|fig)-[A-Za-z0-9_-]*[A-Za-z0-9])")
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -139,12 +139,8 @@ def _tight(node: object) -> object:
     around = zip([None, *node], node, [*node[1:], None], strict=False)
     return [_tight(child) for before, child, after in around
             if not (isinstance(child, dict) and child.get("t") == "SoftBreak"
-                    and _wide(words(before)[-1:]) and _wide(words(after)[:1]))]
+                    and is_wide(words(before)[-1:]) and is_wide(words(after)[:1]))]
 
-
-def _wide(char: str) -> bool:
-    """Whether a character is Chinese, or Chinese punctuation."""
-    return char != "" and unicodedata.east_asian_width(char) in "WF"
 
 
 def _is_break(node: Node) -> bool:
@@ -158,7 +154,7 @@ def _printed_link(node: Node) -> list[Node]:
     text = words(inlines)
     if address.startswith("#") or text == address.removeprefix("mailto:"):
         return inlines
-    left, right = ("（", "）") if _wide(text[-1:]) else (" (", ")")
+    left, right = ("（", "）") if is_wide(text[-1:]) else (" (", ")")
     return [*inlines, string(f"{left}{address}{right}")]
 
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import math
 import re
-import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from surveykit.result import Grid
+from surveykit.text.widths import is_wide
 from surveykit.words.marks import carried, parted
 
 MEASURE = 453.0  # points: A4 less margins of 2.5 cm
@@ -120,7 +120,7 @@ def broken(heading: str, width: float, size: float) -> str:
 
 def _em(char: str) -> float:
     """Width of one character, in ems."""
-    if unicodedata.east_asian_width(char) in "WF" or char in "“”‘’…—":
+    if is_wide(char) or char in "“”‘’…—":
         return 1.0
     if char in " .,:;'!|il()[]/":
         return 0.34

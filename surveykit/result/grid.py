@@ -6,9 +6,10 @@ rounding.
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
 from html import escape
+
+from surveykit.text.widths import display_width
 
 SIDES = {"l": "left", "r": "right", "c": "center"}
 
@@ -48,9 +49,9 @@ class Grid:
         lines = [self._spread(row) for row in self.head]
         body = [tuple(map(_one_line, row)) if isinstance(row, tuple) else
                 (_one_line(row), *[""] * (len(self.align) - 1)) for row in self.rows]
-        widths = [max(width(row[i]) for row in (*lines, *body)) for i in range(len(self.align))]
+        widths = [max(display_width(row[i]) for row in (*lines, *body)) for i in range(len(self.align))]
         drawn = ["  ".join(map(_pad, row, widths, self.align)).rstrip() for row in (*lines, *body)]
-        rule = "-" * max(map(width, drawn))
+        rule = "-" * max(map(display_width, drawn))
         parts = [self.caption, rule, *drawn[: len(lines)], rule, *drawn[len(lines):], rule]
         return "\n".join([*parts, *self.notes])
 
@@ -76,16 +77,6 @@ class Grid:
         return tuple(text for head in row for text in (head.text, *[""] * (head.across - 1)))
 
 
-def width(text: str) -> int:
-    """Columns a text takes in a terminal: wide characters count two.
-
-    Examples
-    --------
-    >>> width("返乡 home")
-    9
-    """
-    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
-
 
 def _one_line(text: str) -> str:
     """The text with its line breaks and tabs as blanks, so that a row stays a row."""
@@ -94,5 +85,5 @@ def _one_line(text: str) -> str:
 
 def _pad(text: str, to: int, align: str) -> str:
     """The text filled with blanks on the side its alignment leaves."""
-    gap = " " * (to - width(text))
+    gap = " " * (to - display_width(text))
     return gap + text if align == "r" else text + gap

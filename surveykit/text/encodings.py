@@ -31,7 +31,7 @@ HEADINGS = ({"序号", "提交答卷时间"}, {"序号", "所用时间"}, {"编�
             {"时间戳记"}, {"时间戳"}, {"時間戳記"})
 
 
-def decoded(data: bytes, name: str, encoding: str | None = None) -> tuple[str, str]:
+def decode_bytes(data: bytes, name: str, encoding: str | None = None) -> tuple[str, str]:
     """The text of a file and the encoding it was read in.
 
     Parameters

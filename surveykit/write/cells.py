@@ -6,7 +6,8 @@ from collections import Counter
 
 from surveykit.errors import CleaningError, listed
 from surveykit.survey import written
-from surveykit.write.outgoing import KEY, Outgoing, invisible, reserved, seen
+from surveykit.text.normalise import normalise
+from surveykit.write.outgoing import KEY, Outgoing, invisible, reserved
 
 FORMULA = tuple("=+-@＝＋－＠'\t\r\n")
 
@@ -35,8 +36,8 @@ def refuse_unreadable(out: Outgoing) -> None:
     if padded:
         raise CleaningError(f"Keys cannot begin or end with a blank; {len(padded)} do.", where=out.name,
                             fix="strip the index before Survey.from_frame")
-    count = Counter([KEY, *(seen(column.name) for column in out.columns)])
-    twice = [column.name for column in out.columns if count[seen(column.name)] > 1]
+    count = Counter([KEY, *(normalise(column.name) for column in out.columns)])
+    twice = [column.name for column in out.columns if count[normalise(column.name)] > 1]
     if twice:
         raise CleaningError(f"Headings must differ in more than width and blanks; {listed(twice)} do not.",
                             where=out.name, fix="rename the options in the codebook")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -13,6 +12,7 @@ import pandas as pd
 from surveykit.codebook import Codebook, Item, Option
 from surveykit.errors import CleaningError, counted
 from surveykit.survey import MISSING, MISSING_CODE, Survey
+from surveykit.text.normalise import normalise
 from surveykit.words.phrases import pick
 
 TOKENS = ("", "(not_asked)", "", "(refused)", "(dont_know)")
@@ -127,19 +127,13 @@ def _answers(item: Item, option: Option | None, name: str, answers: pd.Series, k
     return Answers(item, option, name, tuple(values.tolist()), codes, kinds.to_numpy().astype(np.intp))
 
 
-def seen(text: str) -> str:
-    """A text as readers compare it: forms narrowed, invisible characters out, blanks one."""
-    narrow = unicodedata.normalize("NFKC", text)
-    return " ".join("".join(c for c in narrow if unicodedata.category(c) != "Cf").split())
-
-
 def reserved(text: str) -> bool:
     """Whether readers would take the text for a kind of missing."""
     if text.isascii():
         return text.strip() in RESERVED
-    return ")" in unicodedata.normalize("NFKC", text) and seen(text) in RESERVED
+    return normalise(text) in RESERVED
 
 
 def invisible(text: str) -> bool:
     """Whether readers would see nothing: blanks and invisible characters only."""
-    return not (text[:1].isprintable() and text[:1].strip()) and not seen(text)
+    return not (text[:1].isprintable() and text[:1].strip()) and not normalise(text)

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from layouts.form import Asked, Written
 from layouts.raw import table_of
 from surveykit.formats import open_foreign
-from surveykit.platforms.export_layout import META, ROLES, Export
-from surveykit.read.cells import tidy
+from surveykit.platforms.export_layout import META, ROLES, ExportLayout
+from surveykit.read.cells import normalise
 
 WORDS = st.sampled_from(["Pay", "work", "Car", "工资", "同事", "Ünder", "R2", "a b", "x.y", "50%", "N", "Yes, no"])
 LABEL = st.builds(lambda a, b, form: form.format(a, b), WORDS, WORDS,
@@ -40,7 +40,7 @@ def _asked(draw: st.DrawFn, stem: str) -> Asked:
     return Asked(kind, stem, (*parts, *(["Other"] if other else [])), other)
 
 
-def read_back(room: ModuleType, written: Written, name: str = "export.csv") -> Export:
+def read_back(room: ModuleType, written: Written, name: str = "export.csv") -> ExportLayout:
     """The export that a room makes of what was written, after checking it column by column."""
     raw = table_of(written.rows, name)
     assert room.detect(raw)
@@ -49,15 +49,15 @@ def read_back(room: ModuleType, written: Written, name: str = "export.csv") -> E
     return export
 
 
-def agree(export: Export, written: Written) -> None:
+def agree(export: ExportLayout, written: Written) -> None:
     """The columns are what they were written as, and the contract is kept."""
-    assert [slot.place for slot in export.slots] == list(range(len(written.keys)))
-    assert [(slot.role, slot.stem, slot.part) for slot in export.slots] == written.expected
-    keys = dict(zip(written.keys, [slot.question for slot in export.slots], strict=True))
-    assert [slot.question for slot in export.slots] == [keys[key] for key in written.keys]
+    assert [slot.place for slot in export.columns] == list(range(len(written.keys)))
+    assert [(slot.role, slot.stem, slot.part) for slot in export.columns] == written.expected
+    keys = dict(zip(written.keys, [slot.question for slot in export.columns], strict=True))
+    assert [slot.question for slot in export.columns] == [keys[key] for key in written.keys]
     assert len(set(keys.values())) == len(keys)
-    assert len({name for slot in export.slots for name in slot.names}) == sum(len(s.names) for s in export.slots)
-    assert all(slot.role in ROLES and (slot.meta in META) == (slot.role == "meta") for slot in export.slots)
+    assert len({name for slot in export.columns for name in slot.names}) == sum(len(s.names) for s in export.columns)
+    assert all(slot.role in ROLES and (slot.meta in META) == (slot.role == "meta") for slot in export.columns)
     assert all(set(note) == {"zh", "en"} for note in (*export.notes, *export.skipped.values()))
 
 
@@ -77,14 +77,14 @@ def _workbook(rows: Sequence[Sequence[str]]) -> bytes:
     return stream.getvalue()
 
 
-def said(export: Export) -> str:
+def said(export: ExportLayout) -> str:
     """All notes in English, in one text."""
     return "\n".join(note["en"] for note in export.notes)
 
 
-def named(export: Export, name: str):
+def named(export: ExportLayout, name: str):
     """The one slot that a name means."""
-    return next(slot for slot in export.slots if name in slot.names)
+    return next(slot for slot in export.columns if name in slot.names)
 
 
 JUNK = ("", "  ", "\ufeff", "[", "]", "a [b] [c", "Q1[", "x - ", " - ", "-99", "/", "::", "{", "Response", "Other",
@@ -108,11 +108,11 @@ def damaged(rows: list[list[str]], chance: random.Random) -> list[list[str]]:
     return rows
 
 
-def keeps_the_contract(export: Export, rows: list[list[str]]) -> None:
+def keeps_the_contract(export: ExportLayout, rows: list[list[str]]) -> None:
     """One slot per column, every name means one of them, roles and kinds are known, skipped rows exist."""
-    names = [tidy(name) for slot in export.slots for name in slot.names]
-    assert len(export.slots) == len(rows[0])
+    names = [normalise(name) for slot in export.columns for name in slot.names]
+    assert len(export.columns) == len(rows[0])
     assert all(names) and len(set(names)) == len(names)
-    assert all(slot.role in ROLES and (slot.meta in META) == (slot.role == "meta") for slot in export.slots)
-    assert all(bool(slot.question) == (slot.role != "meta") for slot in export.slots)
+    assert all(slot.role in ROLES and (slot.meta in META) == (slot.role == "meta") for slot in export.columns)
+    assert all(bool(slot.question) == (slot.role != "meta") for slot in export.columns)
     assert all(0 <= row < len(rows) - export.header_rows for row in export.skipped)

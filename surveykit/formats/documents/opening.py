@@ -18,7 +18,7 @@ from surveykit.formats.limits import MIB, limits_now
 from surveykit.formats.magic import OLE, ZIP
 from surveykit.formats.notes import Note
 from surveykit.formats.opening import seen_file
-from surveykit.text.encodings import decoded
+from surveykit.text.encodings import decode_bytes
 
 LONGEST_TEXT = 50 * MIB
 SLOWER, SECONDS_PER_MIB = 2, 3  # a page costs its reader more than a row of answers
@@ -158,7 +158,7 @@ def _plain(data: bytes, name: str, encoding: str | None, *, marked: bool) -> lis
     if len(data) > LONGEST_TEXT:
         raise ReadError(f"The text has {len(data) // MIB} MiB, more than a report can have.", where=name,
                         fix="save the pages with the figures as a file of their own")
-    text, _ = decoded(data, name, encoding)
+    text, _ = decode_bytes(data, name, encoding)
     if "\0" in text:
         raise ReadError("The file holds NUL characters: it is no text.", where=name, fix=AGAIN)
     return plain_blocks(text, marked=marked)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from surveykit.errors import ReadError
 from surveykit.formats.documents.said import LARGEST_GRID, paragraph, raised, table, tidy
-from surveykit.text.encodings import BOMS, decoded
+from surveykit.text.encodings import BOMS, decode_bytes
 
 CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_:-]+)""", re.IGNORECASE)
 PROLOGUE = re.compile(rb"""^\s*<\?xml[^>]*encoding\s*=\s*["']([A-Za-z0-9_:-]+)""")
@@ -45,7 +45,7 @@ def _text(data: bytes, request: Mapping) -> str:
     encoding = request["encoding"]
     if encoding is None and said and not data.startswith(tuple(mark for mark, _ in BOMS)):
         encoding = _known(said[1].decode("ascii"))
-    text, _ = decoded(data, request["name"], encoding)
+    text, _ = decode_bytes(data, request["name"], encoding)
     if "\0" in text:
         raise ReadError("The page holds NUL characters: it is damaged.", where=request["name"],
                         fix="save it again in the browser")

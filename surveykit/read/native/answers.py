@@ -13,9 +13,10 @@ import pandas as pd
 from surveykit.codebook import Item, Option
 from surveykit.errors import counted, listed
 from surveykit.formats import Column, NativeTable, Variable
-from surveykit.read.cells import parse_number, split_ticks, tidy
+from surveykit.read.cells import normalise, split_ticks
 from surveykit.read.native.gaps import gap_kinds
 from surveykit.survey import MISSING_CODE, Change, Flag, answer_codes, number_of, written
+from surveykit.text.numbers import parse_number
 
 QUOTE = "'"
 
@@ -82,7 +83,7 @@ def reader_of(item: Item, variable: Variable, made: Reading) -> Callable[[str], 
         read = _counted
     else:
         read = _unquoted if made.ours else Cell
-    return lambda text: Cell(missing=made.codes[tidy(text)]) if tidy(text) in made.codes else read(text)
+    return lambda text: Cell(missing=made.codes[normalise(text)]) if normalise(text) in made.codes else read(text)
 
 
 def _coded(item: Item) -> Callable[[str], Cell]:
@@ -105,15 +106,15 @@ def _chooser(item: Item, variable: Variable) -> Callable[[str], Cell]:
     """Options by number, by value or by label; a label that speaks of another option is a fault."""
     values = {option.value: option for option in reversed(item.options)}
     scores = {option.score: option for option in reversed(item.options) if option.score is not None}
-    words = {tidy(side): o for o in reversed(item.options) for side in (o.value, *o.label.values())}
-    often = Counter(map(tidy, variable.labels.values()))  # a label of two values names neither
+    words = {normalise(side): o for o in reversed(item.options) for side in (o.value, *o.label.values())}
+    often = Counter(map(normalise, variable.labels.values()))  # a label of two values names neither
 
     def read(text: str) -> Cell:
         label = variable.labels.get(text, "")
-        named = words.get(tidy(label)) if label and often[tidy(label)] == 1 else None
+        named = words.get(normalise(label)) if label and often[normalise(label)] == 1 else None
         by_score, by_value = scores.get(number_of(text)), values.get(text)
         numbered = (by_score or by_value) if item.kind == "rating" else (by_value or by_score)
-        option = numbered or named or words.get(tidy(text))
+        option = numbered or named or words.get(normalise(text))
         if named is not None and option is not named:
             return Cell(missing="blank", bad=f"{text} = {label}")
         return _said(item, option, text)
@@ -124,11 +125,11 @@ def _chooser(item: Item, variable: Variable) -> Callable[[str], Cell]:
 def _ticker(item: Item) -> Callable[[str], Cell]:
     """A select-all question in one text: the options ticked."""
     separator = (item.layout or "").partition(":")[2] or "┋"
-    words = {tidy(side): o for o in reversed(item.options) for side in (o.value, *o.label.values())}
+    words = {normalise(side): o for o in reversed(item.options) for side in (o.value, *o.label.values())}
 
     def read(text: str) -> Cell:
         pieces = split_ticks(text, separator)
-        ticked = [words.get(tidy(piece)) for piece in pieces]
+        ticked = [words.get(normalise(piece)) for piece in pieces]
         if None in ticked or not pieces:
             return Cell(missing="blank", bad=text)
         gaps = [option.missing for option in ticked if option.missing]
@@ -214,21 +215,21 @@ def _several(made: Reading, item: Item, places: Sequence[int]) -> None:
 
 def _tick(made: Reading, item: Item, option: Option, variable: Variable) -> Callable[[str], Cell]:
     """Whether a cell is a tick: the value its set counts, 1 or 0, or what its label says."""
-    own = {tidy(word) for word in (option.value, *option.label.values())}
+    own = {normalise(word) for word in (option.value, *option.label.values())}
     sets = [said for said in made.table.sets if said.kind == "D" and variable.name in said.variables]
     said = next((found for found in sets if found.name == item.name), sets[0] if sets else None)
 
     def read(text: str) -> Cell:
-        if tidy(text) in made.codes:
-            return Cell(missing=made.codes[tidy(text)])
+        if normalise(text) in made.codes:
+            return Cell(missing=made.codes[normalise(text)])
         if said is not None and not made.ours:
             return Cell(float(text.strip() == said.counted.strip()))
         if text in {"1", "0"}:
             return Cell(float(text))
-        word = tidy(variable.labels.get(text, text)).casefold()
+        word = normalise(variable.labels.get(text, text)).casefold()
         if word in NO_TICK:
             return Cell(0.0)
-        return Cell(1.0) if word in TICK or tidy(text) in own else Cell(missing="blank", bad=text)
+        return Cell(1.0) if word in TICK or normalise(text) in own else Cell(missing="blank", bad=text)
 
     return read
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from surveykit.codebook import Item
 from surveykit.formats import Variable
-from surveykit.read.cells import tidy
+from surveykit.read.cells import normalise
 from surveykit.survey import number_of, own_code
 
 EXTENDED = re.compile(r"\.[a-z]")
@@ -58,7 +58,7 @@ def _kind(variable: Variable, text: str, own: Mapping[float | str, str], labels:
     if ours and (variable.kind == "text" or text in LETTERS):
         return LETTERS.get(text) or kind_of(label)
     number = number_of(text) if variable.kind == "number" else None
-    return own.get(text if number is None else number) or labels.get(tidy(label)) or kind_of(label)
+    return own.get(text if number is None else number) or labels.get(normalise(label)) or kind_of(label)
 
 
 def owned(item: Item) -> dict[float | str, str]:
@@ -73,4 +73,4 @@ def owned(item: Item) -> dict[float | str, str]:
 
 def _labelled(item: Item) -> dict[str, str]:
     """Kinds of missing by the labels of their options."""
-    return {tidy(side): o.missing for o in item.options if o.missing for side in o.label.values()}
+    return {normalise(side): o.missing for o in item.options if o.missing for side in o.label.values()}

@@ -12,7 +12,7 @@ import pandas as pd
 from surveykit.codebook import Codebook
 from surveykit.errors import CodebookError, counted, faults_error
 from surveykit.formats import NativeTable
-from surveykit.read.cells import tidy
+from surveykit.read.cells import normalise
 from surveykit.read.native.answers import Reading, read_item, unquoted
 from surveykit.read.native.draft import drafted
 from surveykit.read.native.found import KEY, left_out, places_of
@@ -66,7 +66,7 @@ def native_parts(table: NativeTable, codebook: Codebook | None = None) -> Native
     ours = book.settings.get("platform") == "surveykit"
     places = places_of(table, book)
     people = _respondents(table, ours=ours)
-    codes = {tidy(token): kind for token, kind in dict(book.settings.get("missing_codes", {})).items()}
+    codes = {normalise(token): kind for token, kind in dict(book.settings.get("missing_codes", {})).items()}
     made = Reading(table, people, codes, ours)
     for item in book:
         read_item(made, item, places)

@@ -12,8 +12,9 @@ from __future__ import annotations
 
 import ipaddress
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
+
+from surveykit.text.normalise import normalise
 
 PHONE = re.compile(r"(?<![\d.])(?:\+?86[- ]?)?1[3-9]\d(?:\d{8}|[- ]\d{4}[- ]\d{4})(?![\d.])")
 LANDLINE = re.compile(r"(?<!\d)0\d{2,3}-?[2-8]\d{6,7}(?!\d)")
@@ -48,38 +49,38 @@ PLAUSIBLE: Mapping[str, re.Pattern[str]] = {
 }
 
 
-def found_in(text: str) -> set[str]:
+def find_personal_kinds(text: str) -> set[str]:
     """Kinds of personal data that stand somewhere in a text.
 
     Examples
     --------
-    >>> sorted(found_in("请联系 １３８００００００００ 或 a@example.org"))
+    >>> sorted(find_personal_kinds("请联系 １３８００００００００ 或 a@example.org"))
     ['email', 'phone']
-    >>> found_in("11010519491231002X"), found_in("110105194912310021")
+    >>> find_personal_kinds("11010519491231002X"), find_personal_kinds("110105194912310021")
     ({'id'}, set())
     """
     if not TELLING.search(text):
         return set()
-    seen = unicodedata.normalize("NFKC", text)
+    seen = normalise(text)
     kinds = {"email"} if "@" in seen and EMAIL.search(seen) else set()
     kinds |= {"phone"} if PHONE.search(seen) or LANDLINE.search(seen) else set()
     kinds |= {"id"} if any(map(_resident, RESIDENT.findall(seen))) else set()
     return kinds | ({"ip"} if any(map(_address, ADDRESS.findall(seen))) else set())
 
 
-def kind_of(heading: str, texts: Iterable[str]) -> str:
+def classify_personal(heading: str, texts: Iterable[str]) -> str:
     """The kind of personal data that a column holds; '' where it seems to hold none.
 
     Most cells hold the pattern; or the heading names the kind and most cells may be of it.
 
     Examples
     --------
-    >>> kind_of("您的姓名", ["王小明", "李雷"]), kind_of("学院名称", ["文学院"])
+    >>> classify_personal("您的姓名", ["王小明", "李雷"]), classify_personal("学院名称", ["文学院"])
     ('name', '')
     """
     texts = list(texts)
-    found = [found_in(text) if len(text.strip()) < LITTLE else set() for text in texts]
-    if _most(is_point(text) for text in texts):
+    found = [find_personal_kinds(text) if len(text.strip()) < LITTLE else set() for text in texts]
+    if _most(is_map_point(text) for text in texts):
         return "location"
     for kind in ("id", "email", "phone", "ip"):
         if _most(kind in kinds for kinds in found):
@@ -91,13 +92,13 @@ def kind_of(heading: str, texts: Iterable[str]) -> str:
                  and (kind != "name" or _named(heading, texts))), "")
 
 
-def is_point(text: str) -> bool:
+def is_map_point(text: str) -> bool:
     """Whether a cell is a place on the map.
 
     Examples
     --------
-    >>> is_point("30.66 104.06 500 4.5"), is_point("30.6612,104.0634"), is_point("3.5 4.5"), is_point("3 1 4 2")
-    (True, True, False, False)
+    >>> [is_map_point(text) for text in ("30.66 104.06 500 4.5", "30.6612,104.0634", "3.5 4.5", "3 1 4 2")]
+    [True, True, False, False]
     """
     return POINT.fullmatch(text.strip()) is not None
 

@@ -1,0 +1,50 @@
+"""Ticked options of a cell taken apart: separators, words filled in beside an option, letters before it."""
+
+from __future__ import annotations
+
+import re
+
+from surveykit.text.normalise import collapse_blanks
+
+FILL_IN = re.compile(r"(?P<label>[^〖〗]*)〖(?P<text>.*)〗", re.DOTALL)
+LETTER = re.compile(r"(?P<letter>[A-Z]{1,2})[.．、]\s*(?=\S)")
+OPENING, CLOSING = "(（[［【", ")）]］】"
+HARD = ("┋", "→")
+
+
+def split_fill_in(text: str) -> tuple[str, str]:
+    """The label of an answer, and what was filled in beside it.
+
+    Examples
+    --------
+    >>> split_fill_in("其他〖夜校〗"), split_fill_in("学校")
+    (('其他', '夜校'), ('学校', ''))
+    """
+    match = FILL_IN.fullmatch(text.strip())
+    return (collapse_blanks(match["label"]), match["text"].strip()) if match else (collapse_blanks(text), "")
+
+
+def split_letter(text: str) -> tuple[str, str]:
+    """The letter before an answer (`A.男`), and the answer."""
+    match = LETTER.match(text)
+    return (match["letter"], text[match.end():]) if match else ("", text)
+
+
+def split_ticks(text: str, separator: str) -> list[str]:
+    """The ticked options of a cell; nothing splits inside 〖…〗, and nothing inside brackets where it could.
+
+    Examples
+    --------
+    >>> split_ticks("学校┋其他〖a┋b〗", "┋"), split_ticks("web (a, b), tv", ", ")
+    (['学校', '其他〖a┋b〗'], ['web (a, b)', 'tv'])
+    """
+    if separator not in text:
+        return [text.strip()] if text.strip() else []
+    opening, closing = ("〖", "〗") if separator in HARD else (OPENING + "〖", CLOSING + "〗")
+    found, depth, start = [], 0, 0
+    for place, character in enumerate(text):
+        depth = max(0, depth + (character in opening) - (character in closing))
+        if depth == 0 and place >= start and text.startswith(separator, place):
+            found.append(text[start:place])
+            start = place + len(separator)
+    return [piece.strip() for piece in (*found, text[start:]) if piece.strip()]
