@@ -23,7 +23,7 @@ from surveykit.drafting import check_lines, draft_lines
 from surveykit.errors import CodebookError, ReportError, SurveyError
 from surveykit.files.disk import write_atomic
 from surveykit.intake import check_export, draft_codebook, write_draft
-from surveykit.report import build_reports, execute, scrubbed, verified_lines, verify_report
+from surveykit.report import build_reports, run_notebook, scrub_notebook, verdict_lines, verify_report
 
 # without typer's own tracebacks: they would print local variables, that is, answers
 app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None,
@@ -113,7 +113,7 @@ def run(
     import nbformat  # deferred: only this command writes notebooks
 
     for path in _notebooks(notebooks):
-        text = nbformat.writes(scrubbed(execute(path)), version=4)
+        text = nbformat.writes(scrub_notebook(run_notebook(path)), version=4)
         write_atomic(path, (text.rstrip("\n") + "\n").encode())
         typer.echo(f"  {path}")
 
@@ -179,7 +179,7 @@ def verify(
     """Check that every percentage in built reports follows from the counts it carries; exit status 1 if not."""
     found = {path: verify_report(path) for path in reports}
     for path, one in found.items():
-        _say(verified_lines(str(path), one, language.value))
+        _say(verdict_lines(str(path), one, language.value))
     raise typer.Exit(1 if any(one.faults for one in found.values()) else 0)
 
 

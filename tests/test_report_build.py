@@ -16,7 +16,8 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from surveykit.errors import ReportError
 from surveykit.files.disk import sha256
-from surveykit.report import build, build_reports, provenance, write_report
+from surveykit.report import build_reports, provenance, write_report
+from surveykit.report.write_report import WRITERS
 from surveykit.result import MIME, SHARES, Result
 
 RESULT = Result(kind="frequencies", layout=SHARES, title={"zh": "打算", "en": "Plans"}, table=pd.DataFrame(
@@ -124,7 +125,7 @@ def test_a_report_that_cannot_be_set_leaves_nothing_behind(tmp_path, monkeypatch
 
     def fail(report: object) -> bytes:
         raise ReportError("typst cannot set the report.")
-    monkeypatch.setitem(build.WRITERS, "pdf", fail)
+    monkeypatch.setitem(WRITERS, "pdf", fail)
     with pytest.raises(ReportError, match="cannot set"):
         build_reports([root / "notebooks" / "01_plans.ipynb"], root / "reports")
     assert not (root / "reports").exists()
@@ -136,10 +137,10 @@ def _tree(folder: Path) -> dict[str, bytes]:
 
 
 def test_the_record_keeps_notebooks_that_were_not_built():
-    old = provenance.merged(None, {"01": {"a": 1}, "02": {"a": 1}})
-    new = json.loads(provenance.merged(old, {"02": {"a": 2}}))
+    old = provenance.merge_records(None, {"01": {"a": 1}, "02": {"a": 1}})
+    new = json.loads(provenance.merge_records(old, {"02": {"a": 2}}))
     assert new == {"notebooks": {"01": {"a": 1}, "02": {"a": 2}}}
-    assert json.loads(provenance.merged(b"no json", {"02": {}})) == {"notebooks": {"02": {}}}
+    assert json.loads(provenance.merge_records(b"no json", {"02": {}})) == {"notebooks": {"02": {}}}
 
 
 def test_the_notebook_fingerprint_ignores_outputs_and_sees_tags():

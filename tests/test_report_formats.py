@@ -1,4 +1,4 @@
-"""HTML, Word and PDF of one story agree, resolve references and let nothing hostile through."""
+"""HTML, Word and PDF of one content agree, resolve references and let nothing hostile through."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from lxml import etree, html
 from surveykit.errors import ReportError
 from surveykit.figures import Figure
 from surveykit.interviews.coding.quotes import EXCERPT_LAYOUT
-from surveykit.report.docx import write_docx
-from surveykit.report.html import POLICY, write_html
-from surveykit.report.pdf import write_pdf
-from surveykit.report.provenance import report_of
-from surveykit.report.story import told
+from surveykit.report.content import content_from_results
+from surveykit.report.html_dialect import POLICY, write_html
+from surveykit.report.pdf_dialect import write_pdf
+from surveykit.report.provenance import complete_report
+from surveykit.report.word_dialect import write_docx
 from surveykit.result import CROSSED, SHARES, Result
 
 HOSTILE = ("<script>alert(1)</script>", '#read("/etc/passwd")', "]]", "$x$", "=cmd|' /C calc'!A0",
@@ -73,8 +73,8 @@ def written(language: str) -> dict[str, bytes]:
     frequencies = Result(kind="frequencies", layout=SHARES, title=text("打算", "Plans"),
                          table=first.table.query("group == 'm'").assign(group=""), base=23, labels=first.labels,
                          source=first.source)
-    story = told([PROSE[language], first, quotations(HOSTILE), Figure(frequencies, language)], language)
-    report = report_of(story)
+    pieces = [PROSE[language], first, quotations(HOSTILE), Figure(frequencies, language)]
+    report = complete_report(content_from_results(pieces, language))
     return {"html": write_html(report), "docx": write_docx(report), "pdf": write_pdf(report)}
 
 
@@ -252,7 +252,7 @@ def test_a_chinese_report_has_no_english_word_of_ours(page, language):
 
 
 def test_real_data_carry_no_synthetic_mark():
-    report = report_of(told([grouped(text("打算", "Plans"), synthetic=False)], "en"))
+    report = complete_report(content_from_results([grouped(text("打算", "Plans"), synthetic=False)], "en"))
     assert b"synthetic data" not in write_html(report)
 
 
@@ -264,49 +264,50 @@ def test_figures_are_inside_the_page(page):
 
 def test_an_unresolved_reference_is_named(language):
     with pytest.raises(ReportError) as error:
-        write_html(report_of(told(["# T\n\n@tbl-plan", grouped(text("甲", "A"))], language, "report")))
+        content = content_from_results(["# T\n\n@tbl-plan", grouped(text("甲", "A"))], language, "report")
+        write_html(complete_report(content))
     assert str(error.value) == (
         "The reference '@tbl-plan' must name a table or figure of this report.\n"
         "  where: text 1\n  fix:   use one of 'tbl-auto1'")
 
 
 def test_a_label_in_code_is_no_reference():
-    shown = write_html(report_of(told(["# T\n\n`@tbl-none` is how one refers."], "en")))
+    shown = write_html(complete_report(content_from_results(["# T\n\n`@tbl-none` is how one refers."], "en")))
     assert b"<code>@tbl-none</code>" in shown
 
 
 def test_a_picture_in_prose_is_refused():
     with pytest.raises(ReportError, match="A picture cannot be part of the prose"):
-        told(["![](https://example.org/beacon.png)"], "en")
+        content_from_results(["![](https://example.org/beacon.png)"], "en")
 
 
 def test_links_are_printed_and_raw_html_is_dropped():
     prose = "# T\n\n[site](https://example.org) <b>bold</b> <script>alert(1)</script>"
-    page = html.document_fromstring(write_html(report_of(told([prose], "en"))))
+    page = html.document_fromstring(write_html(complete_report(content_from_results([prose], "en"))))
     assert "site (https://example.org) bold" in page.xpath("//main/p")[0].text_content()
     assert not page.xpath("//script | //b | //main//a")
 
 
 def test_a_character_without_a_shape_is_spelt_out_in_pdf():
-    report = report_of(told([quotations(("开心😊",))], "zh"))
+    report = complete_report(content_from_results([quotations(("开心😊",))], "zh"))
     shown = "".join(p.extract_text() for p in pypdf.PdfReader(io.BytesIO(write_pdf(report))).pages)
     assert "[U+1F60A]" in tight(shown)
 
 
 def test_an_answer_longer_than_a_page_is_printed_to_its_end():
     quote = "".join(f"第{i}句，来了就想留下。" for i in range(400))
-    reader = pypdf.PdfReader(io.BytesIO(write_pdf(report_of(told([quotations((quote,))], "zh")))))
+    reader = pypdf.PdfReader(io.BytesIO(write_pdf(complete_report(content_from_results([quotations((quote,))], "zh")))))
     shown = tight("".join(page.extract_text() for page in reader.pages))
     assert len(reader.pages) >= 3
     assert all(f"第{i}句" in shown for i in range(400))
 
 
 def test_control_characters_and_surrogates_do_not_break_a_report():
-    report = report_of(told(["# T\x0b", quotations(("a\x00b\ud800c",))], "en"))
+    report = complete_report(content_from_results(["# T\x0b", quotations(("a\x00b\ud800c",))], "en"))
     for writer in (write_html, write_docx, write_pdf):
         assert writer(report)
 
 
 def test_a_piece_that_is_no_result_is_a_type_error():
     with pytest.raises(TypeError, match="not DataFrame"):
-        told([pd.DataFrame()], "en")
+        content_from_results([pd.DataFrame()], "en")

@@ -11,12 +11,12 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 
 from surveykit.errors import ReportError
 from surveykit.figures import FIGURE_MIME
-from surveykit.report.document import CodeBlock, FigureBlock, Prose, Sentences, TableBlock
-from surveykit.report.notebook import options, story_of
-from surveykit.report.provenance import report_of
-from surveykit.report.run import execute, scrubbed
-from surveykit.report.story import TEXT_MIME
-from surveykit.report.widths import MEASURE, fit
+from surveykit.report.column_widths import MEASURE, fit_columns
+from surveykit.report.content import TEXT_MIME
+from surveykit.report.notebook_content import content_from_notebook, read_options
+from surveykit.report.provenance import complete_report
+from surveykit.report.report_blocks import CodeBlock, FigureBlock, Paragraphs, Prose, TableBlock
+from surveykit.report.run_notebook import run_notebook, scrub_notebook
 from surveykit.result import MIME, SHARES, Grid, Head, Result
 
 
@@ -41,11 +41,11 @@ def shown(source: str, *data: dict, tags: tuple[str, ...] = ()) -> nbformat.Note
 
 
 def told(*cells: nbformat.NotebookNode, language: str = "zh"):
-    return story_of(new_notebook(cells=list(cells)), "02_plans.ipynb", language)
+    return content_from_notebook(new_notebook(cells=list(cells)), "02_plans.ipynb", language)
 
 
-def kinds(story) -> list[type]:
-    return [type(block) for block in story.blocks]
+def kinds(content) -> list[type]:
+    return [type(block) for block in content.blocks]
 
 
 def test_tagged_prose_goes_into_its_language_and_untagged_into_both():
@@ -80,20 +80,20 @@ def test_a_caption_in_one_language_leaves_the_other():
 
 def test_a_second_output_gets_a_label_of_its_own():
     cell = shown("#| label: tbl-a\nx", {MIME: PAYLOAD}, {MIME: PAYLOAD})
-    assert sorted(report_of(told(cell)).numbers) == ["tbl-a", "tbl-auto2"]
+    assert sorted(complete_report(told(cell)).numbers) == ["tbl-a", "tbl-auto2"]
 
 
 def test_figures_are_drawn_in_the_language_of_the_report():
     cell = shown("#| label: fig-a\nsk.plot(x)", {FIGURE_MIME: {"result": PAYLOAD}})
-    story = told(cell, language="en")
-    assert kinds(story) == [FigureBlock]
-    assert story.blocks[0].drawing.language == "en"
-    assert story.blocks[0].caption == "Plans (synthetic data)"
+    content = told(cell, language="en")
+    assert kinds(content) == [FigureBlock]
+    assert content.blocks[0].drawing.language == "en"
+    assert content.blocks[0].caption == "Plans (synthetic data)"
 
 
 def test_sentences_are_taken_in_the_language_of_the_report():
     cell = shown("x", {TEXT_MIME: {"zh": "二十一人返乡。", "en": "Twenty-one."}})
-    assert told(cell).blocks == (Sentences(("二十一人返乡。",)),)
+    assert told(cell).blocks == (Paragraphs(("二十一人返乡。",)),)
 
 
 def test_other_outputs_are_shown_only_where_code_is():
@@ -106,16 +106,16 @@ def test_other_outputs_are_shown_only_where_code_is():
 
 
 def test_tables_of_provenance_cells_stand_on_the_last_page():
-    story = told(shown("x", {MIME: PAYLOAD}, tags=("provenance",)), prose("text"))
-    assert kinds(story) == [Prose] and len(story.appendix) == 1
-    assert story.synthetic
-    report = report_of(story)
+    content = told(shown("x", {MIME: PAYLOAD}, tags=("provenance",)), prose("text"))
+    assert kinds(content) == [Prose] and len(content.appendix) == 1
+    assert content.synthetic
+    report = complete_report(content)
     assert [type(block) for block in report.blocks].index(TableBlock) > 2
 
 
 def test_sources_are_named_once_with_the_rows_used():
     before = PAYLOAD | {"source": PAYLOAD["source"] | {"rows": 48}}
-    page = report_of(told(shown("x", {MIME: PAYLOAD}, {MIME: before})))
+    page = complete_report(told(shown("x", {MIME: PAYLOAD}, {MIME: before})))
     rows = [row for block in page.blocks if isinstance(block, TableBlock) for row in block.grid.rows]
     assert ("v.xlsx", "48 / 46", "f" * 16, "是") in rows
 
@@ -130,23 +130,23 @@ def test_a_label_of_no_kind_is_an_error_with_its_cell():
 def test_a_label_used_twice_is_an_error():
     cells = [shown("#| label: tbl-a\nx", {MIME: PAYLOAD}) for _ in range(2)]
     with pytest.raises(ReportError, match="'tbl-a' cannot be used twice"):
-        report_of(told(*cells))
+        complete_report(told(*cells))
 
 
 def test_a_malformed_label_is_an_error():
     with pytest.raises(ReportError, match="must read tbl- and then letters"):
-        report_of(told(shown("#| label: tbl-打算\nx", {MIME: PAYLOAD})))
+        complete_report(told(shown("#| label: tbl-打算\nx", {MIME: PAYLOAD})))
 
 
 def test_only_leading_comment_lines_are_options():
-    found = options("#| echo: true\n\nx = 1\n#| label: tbl-late")
+    found = read_options("#| echo: true\n\nx = 1\n#| label: tbl-late")
     assert (found.echo, found.label, found.source) == (True, "", "x = 1\n#| label: tbl-late")
 
 
 def test_a_cell_that_fails_is_named_without_a_traceback(tmp_path):
     path = _stored(tmp_path, new_markdown_cell("a"), new_code_cell("1 / 0"))
     with pytest.raises(ReportError) as error:
-        execute(path)
+        run_notebook(path)
     assert str(error.value) == (
         "A cell cannot be run: ZeroDivisionError: division by zero\n  where: notebook n.ipynb, cell 2\n"
         "  fix:   run the notebook in JupyterLab to see the whole error")
@@ -156,7 +156,7 @@ def test_an_error_of_ours_keeps_its_words(tmp_path):
     raising = ("from surveykit.errors import ReadError\n"
                "raise ReadError('The file does not exist.', where='a.xlsx', fix='check the path')")
     with pytest.raises(ReportError) as error:
-        execute(_stored(tmp_path, new_code_cell(raising)))
+        run_notebook(_stored(tmp_path, new_code_cell(raising)))
     assert str(error.value) == ("The file does not exist.\n  where: notebook n.ipynb, cell 1; a.xlsx\n"
                                 "  fix:   check the path")
 
@@ -166,14 +166,14 @@ def test_a_file_that_is_no_notebook_is_an_error(tmp_path):
     for content in (b"", b"{}", b"\xff\xfe", b"[1]", b'{"cells": 3, "nbformat": 4, "metadata": {}}'):
         path.write_bytes(content)
         with pytest.raises(ReportError, match="cannot be read as a notebook"):
-            execute(path)
+            run_notebook(path)
     with pytest.raises(ReportError, match="does not exist"):
-        execute(tmp_path / "none.ipynb")
+        run_notebook(tmp_path / "none.ipynb")
 
 
 def test_a_notebook_runs_in_its_own_folder_with_this_interpreter(tmp_path):
     cell = new_code_cell("import os, sys\nprint(os.path.basename(os.getcwd()), sys.executable)")
-    notebook = execute(_stored(tmp_path / "notebooks", cell))
+    notebook = run_notebook(_stored(tmp_path / "notebooks", cell))
     folder, interpreter = notebook.cells[0].outputs[0].text.split(" ", 1)
     assert folder == "notebooks"
     assert interpreter.strip() == __import__("sys").executable
@@ -184,7 +184,7 @@ def test_a_scrubbed_notebook_holds_no_times_ids_or_addresses():
     cell = new_code_cell("x", outputs=[output],
                          metadata={"tags": ["zh"], "execution": {"iopub.status.busy": "2026-01-01"}})
     language = {"name": "python", "version": "3.9"}
-    clean = scrubbed(new_notebook(cells=[cell], metadata={"papermill": {}, "language_info": language}))
+    clean = scrub_notebook(new_notebook(cells=[cell], metadata={"papermill": {}, "language_info": language}))
     assert clean.cells[0].id == "cell-01"
     assert clean.cells[0].metadata == {"tags": ["zh"]}
     assert clean.cells[0].outputs[0].data["text/plain"] == "<a at 0xADDR>"
@@ -197,7 +197,7 @@ def test_a_scrubbed_notebook_holds_no_times_ids_or_addresses():
 def test_wide_tables_shrink_until_they_fit():
     heads = tuple(Head(f"受访者 {i}") for i in range(14))
     grid = Grid("", (heads,), (tuple("12345.67" for _ in heads),), "r" * 14)
-    columns = fit(grid)
+    columns = fit_columns(grid)
     assert columns.size < 9
     assert sum(columns.widths) <= MEASURE + 0.01
 
@@ -205,7 +205,7 @@ def test_wide_tables_shrink_until_they_fit():
 def test_numbers_stay_whole_beside_long_text():
     grid = Grid("", ((Head("代码"), Head("原话"), Head("人数/基数")),),
                 (("语言障碍", "听不懂方言" * 40, "21/46"),), "llr")
-    columns = fit(grid)
+    columns = fit_columns(grid)
     assert columns.size == 9
     assert sum(columns.widths) == pytest.approx(MEASURE)
     assert columns.widths[2] > 9 * 2.8 and columns.widths[1] > 250
@@ -216,8 +216,8 @@ def test_short_tables_are_kept_together_and_only_giant_rows_may_split():
     short = Grid("", head, (("语言", "听不懂"),) * 5, "ll")
     long = Grid("", head, (("语言", "听不懂"),) * 60, "ll")
     giant = Grid("", head, (("语言", "听不懂方言" * 500),), "ll")
-    assert fit(short).keeps(short) and not fit(long).keeps(long) and not fit(giant).keeps(giant)
-    assert fit(giant).splits(giant.rows[0]) and not fit(short).splits(short.rows[0])
+    assert fit_columns(short).keeps(short) and not fit_columns(long).keeps(long) and not fit_columns(giant).keeps(giant)
+    assert fit_columns(giant).splits(giant.rows[0]) and not fit_columns(short).splits(short.rows[0])
 
 
 def _stored(folder, *cells: nbformat.NotebookNode):

@@ -51,7 +51,7 @@ def sha256(data: bytes) -> str:
 
 
 @contextlib.contextmanager
-def _told(path: Path) -> Iterator[None]:
+def _report_disk_errors(path: Path) -> Iterator[None]:
     """Failures of the disk as errors of ours."""
     try:
         yield
@@ -66,7 +66,7 @@ def write_atomic(path: str | Path, data: bytes) -> None:
     """Replace `path` by `data` in one step; a crash leaves the old file."""
     path = Path(path)
     _refuse_link(path)
-    with _told(path):
+    with _report_disk_errors(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".part-", suffix=path.suffix)
         try:
@@ -100,7 +100,7 @@ def write_all(folder: str | Path, files: Mapping[str, bytes]) -> list[Path]:
     targets = [folder / name for name in files]
     for target in targets:
         _refuse_link(target)
-    with _told(folder):
+    with _report_disk_errors(folder):
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=folder, prefix=".part-") as staging:
             new, old = Path(staging) / "new", Path(staging) / "old"

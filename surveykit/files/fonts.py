@@ -57,7 +57,7 @@ def font_file(style: str = "sans") -> Path:
     """
     named = os.environ.get("SURVEYKIT_FONT")
     if named:
-        return _checked(Path(named))
+        return _check_font(Path(named))
     found = _in_wheel(style) or _on_system(style)
     if found is None:
         raise ReportError("A font with Chinese characters must be installed.",
@@ -86,13 +86,13 @@ def missing_glyphs(text: str, path: str | Path) -> list[str]:
     []
     """
     starts, ends = _coverage(Path(path))
-    def covered(code: int) -> bool:
+    def is_covered(code: int) -> bool:
         at = bisect_right(starts, code) - 1
         return at >= 0 and code <= ends[at]
-    return [c for c in dict.fromkeys(text) if c.isprintable() and not covered(ord(c))]
+    return [c for c in dict.fromkeys(text) if c.isprintable() and not is_covered(ord(c))]
 
 
-def _checked(path: Path) -> Path:
+def _check_font(path: Path) -> Path:
     """The font a user named, if it is one and can write Chinese."""
     where = f"SURVEYKIT_FONT = {path}"
     if not path.is_file():

@@ -1,9 +1,9 @@
 """Notebooks or Results to HTML, Word and PDF."""
 
-from surveykit.report.build import Built, build_reports
-from surveykit.report.run import execute, scrubbed
-from surveykit.report.selfaudit.verify import Verified, verified_lines, verify_report
-from surveykit.report.write import write_report
+from surveykit.report.build_reports import BuiltReport, build_reports
+from surveykit.report.run_notebook import run_notebook, scrub_notebook
+from surveykit.report.selfaudit.verify_report import VerifiedReport, verdict_lines, verify_report
+from surveykit.report.write_report import write_report
 
-__all__ = ["Built", "Verified", "build_reports", "execute", "scrubbed", "verified_lines", "verify_report",
-           "write_report"]
+__all__ = ["BuiltReport", "VerifiedReport", "build_reports", "run_notebook", "scrub_notebook", "verdict_lines",
+           "verify_report", "write_report"]

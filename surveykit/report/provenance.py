@@ -16,16 +16,16 @@ from pathlib import Path
 
 from surveykit.files.disk import sha256
 from surveykit.report import pandoc
-from surveykit.report.document import (
+from surveykit.report.content import Content
+from surveykit.report.report_blocks import (
     Block,
     Heading,
     PageBreak,
+    Paragraphs,
     Report,
-    Sentences,
     TableBlock,
-    numbered,
+    number_captions,
 )
-from surveykit.report.story import Story
 from surveykit.result import Grid, Head
 from surveykit.words.marks import worded
 from surveykit.words.phrases import pick, say, table
@@ -38,7 +38,7 @@ _OURS = {".py", ".csv", ".css", ".typ", ".lua"}
 
 
 @dataclass(frozen=True, slots=True)
-class Cleaned:
+class CleaningSummary:
     """What a survey tells about its cleaning: steps, and flags with the respondents they concern."""
 
     steps: tuple[tuple[str, str, int], ...]
@@ -46,13 +46,13 @@ class Cleaned:
     respondents: int
 
 
-def report_of(story: Story, *, notebook: str = "", cleaned: Cleaned | None = None,
+def complete_report(content: Content, *, notebook: str = "", cleaned: CleaningSummary | None = None,
               recorded: bool = False) -> Report:
-    """The whole report: the story, then its provenance on a page of its own.
+    """The whole report: the content, then its provenance on a page of its own.
 
     Parameters
     ----------
-    story
+    content
         What is told.
     notebook
         Fingerprint of the notebook, if there is one.
@@ -61,22 +61,22 @@ def report_of(story: Story, *, notebook: str = "", cleaned: Cleaned | None = Non
     recorded
         Whether `provenance.json` is written beside the report.
     """
-    language = story.language
+    language = content.language
     key = "report.provenance_how" if recorded else "report.provenance_how_alone"
     last: list[Block] = [PageBreak(), Heading(_say("report.provenance", language)),
-                         Sentences((_say(key, language),))]
-    last += _section("report.sources", _sources_grid(story.sources, language), language)
+                         Paragraphs((_say(key, language),))]
+    last += _section("report.sources", _sources_grid(content.sources, language), language)
     if cleaned:
         last += _cleaning(cleaned, language)
-    last += story.appendix
+    last += content.appendix
     last += _section("report.versions", _versions_grid(notebook, language), language)
-    return numbered(Report(story.title, language, (*story.blocks, *last), story.synthetic, story.where))
+    return number_captions(Report(content.title, language, (*content.blocks, *last), content.synthetic, content.where))
 
 
-def cleaned_of(survey: object) -> Cleaned:
+def summarise_cleaning(survey: object) -> CleaningSummary:
     """Cleaning steps and flags of a survey."""
     steps = tuple((step.verb, step.reason, len(step.changes)) for step in survey.log)
-    return Cleaned(steps, len(survey.flags), len({flag.respondent for flag in survey.flags}))
+    return CleaningSummary(steps, len(survey.flags), len({flag.respondent for flag in survey.flags}))
 
 
 def sources_of(sources: Iterable[Mapping[str, object]]) -> list[dict[str, object]]:
@@ -121,14 +121,14 @@ def notebook_fingerprint(notebook: Mapping) -> str:
     return sha256(json.dumps(cells, ensure_ascii=False).encode())
 
 
-def record(notebook: str, sources: Sequence[Mapping[str, object]], written: Mapping[str, bytes]) -> dict:
+def provenance_record(notebook: str, sources: Sequence[Mapping[str, object]], written: Mapping[str, bytes]) -> dict:
     """What `provenance.json` says about one notebook."""
     return {"notebook_sha256": notebook, "code_sha256": code_fingerprint(), "versions": versions(),
             "sources": sources_of(sources),
             "reports": {name: sha256(data) for name, data in sorted(written.items())}}
 
 
-def merged(old: bytes | None, records: Mapping[str, dict]) -> bytes:
+def merge_records(old: bytes | None, records: Mapping[str, dict]) -> bytes:
     """The record file: new entries over those of notebooks that were not built this time."""
     try:
         known = json.loads(old)["notebooks"] if old else {}
@@ -170,14 +170,14 @@ def _sources_grid(sources: Sequence[Mapping[str, object]], language: str) -> Gri
     return _grid(heads, rows, "lrll", language)
 
 
-def _cleaning(cleaned: Cleaned, language: str) -> list[Block]:
+def _cleaning(cleaned: CleaningSummary, language: str) -> list[Block]:
     """Steps with their reasons and numbers of changes, then a sentence about flags."""
     rows = [(str(i), _verb(verb, language), worded(reason), str(changes))
             for i, (verb, reason, changes) in enumerate(cleaned.steps, 1)]
     heads = ("head.step", "head.verb", "report.reason", "report.changes")
     flags = _say("report.flags", language, flags=cleaned.flags, respondents=cleaned.respondents)
     return [*_section("report.cleaning", _grid(heads, rows, "rllr", language), language),
-            Sentences((flags,))]
+            Paragraphs((flags,))]
 
 
 def _verb(verb: str, language: str) -> str:

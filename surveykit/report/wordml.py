@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterable
 from xml.sax.saxutils import escape
 
-from surveykit.report.ast import clean
-from surveykit.report.document import Number
-from surveykit.report.widths import PAD, Columns, broken, is_number
+from surveykit.report.column_widths import PAD, ColumnWidths, break_heading, is_number
+from surveykit.report.report_blocks import Number
+from surveykit.report.syntax_tree import clean_text
 from surveykit.result import Grid, Head
 from surveykit.words.marks import joined, segments
 
@@ -25,16 +25,16 @@ _QUANTITY = re.compile(r'<w:bookmarkStart w:id="sk" w:name="(?P<value>[^"]*)" ?/
 _HEI = '<w:rFonts w:eastAsia="黑体"/>'
 
 
-def escaped(text: str) -> str:
+def escape_text(text: str) -> str:
     """Text fit for an element."""
-    return escape(clean(text), {'"': "&quot;"})
+    return escape(clean_text(text), {'"': "&quot;"})
 
 
 def run(text: str, properties: str = "") -> str:
     """A run of text; line breaks become breaks. Marked numbers are runs of their own, in bookmarks."""
     made = []
     for piece, value in segments(text) or [("", "")]:
-        inner = "<w:br/>".join(f'<w:t xml:space="preserve">{escaped(line)}</w:t>' for line in piece.split("\n"))
+        inner = "<w:br/>".join(f'<w:t xml:space="preserve">{escape_text(line)}</w:t>' for line in piece.split("\n"))
         drawn = f"<w:r>{f'<w:rPr>{properties}</w:rPr>' if properties else ''}{inner}</w:r>"
         made.append("".join(quantity(value, drawn)) if value else drawn)
     return "".join(made)
@@ -42,20 +42,20 @@ def run(text: str, properties: str = "") -> str:
 
 def quantity(value: str, inner: str = "") -> tuple[str, str, str]:
     """What opens a marked number, the number, what closes it; `numbered` gives the bookmark its name."""
-    return f'<w:bookmarkStart w:id="sk" w:name="{escaped(value)}"/>', inner, '<w:bookmarkEnd w:id="sk"/>'
+    return f'<w:bookmarkStart w:id="sk" w:name="{escape_text(value)}"/>', inner, '<w:bookmarkEnd w:id="sk"/>'
 
 
-def numbered(document: str) -> tuple[str, list[tuple[str, str, str]]]:
+def number_bookmarks(document: str) -> tuple[str, list[tuple[str, str, str]]]:
     """The document, its marked numbers in hidden bookmarks `_sk1`, `_sk2` ...; name, value and text of each."""
     listed: list[tuple[str, str]] = []
 
-    def named(match: re.Match[str]) -> str:
+    def name_bookmark(match: re.Match[str]) -> str:
         """Both ends of a bookmark carry its number; numbers do not nest."""
         if match["value"] is None:
             return f'<w:bookmarkEnd w:id="{_FIRST_QUANTITY + len(listed)}"/>'
         listed.append((f"_sk{len(listed) + 1}", match["value"]))
         return f'<w:bookmarkStart w:id="{_FIRST_QUANTITY + len(listed)}" w:name="{listed[-1][0]}"/>'
-    document = _QUANTITY.sub(named, document)
+    document = _QUANTITY.sub(name_bookmark, document)
     texts = {name: "".join(_TEXT.findall(inner)) for name, inner in _INSIDE.findall(document)}
     return document, [(name, value, texts[name]) for name, value in listed]
 
@@ -64,7 +64,7 @@ def field(instruction: str, shown: str) -> str:
     """A field with the text it shows until Word updates it."""
     def mark(kind: str) -> str:
         return f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>'
-    code = f'<w:r><w:instrText xml:space="preserve"> {escaped(instruction)} </w:instrText></w:r>'
+    code = f'<w:r><w:instrText xml:space="preserve"> {escape_text(instruction)} </w:instrText></w:r>'
     return mark("begin") + code + mark("separate") + run(shown) + mark("end")
 
 
@@ -94,7 +94,7 @@ def reference(label: str, number: Number) -> str:
     return field(f"REF {bookmark(label)} \\h", number.text)
 
 
-def table(grid: Grid, columns: Columns, description: str) -> str:
+def table(grid: Grid, columns: ColumnWidths, description: str) -> str:
     """A native table: rules on cells, heading rows repeated, rows that do not split."""
     widths = [round(width * 20) for width in columns.widths]
     keep = columns.keeps(grid)
@@ -114,7 +114,7 @@ def _table(widths: list[int], description: str, rows: Iterable[str]) -> str:
             '<w:jc w:val="center"/><w:tblLayout w:type="fixed"/><w:tblCellMar>'
             f'<w:left w:w="{margin}" w:type="dxa"/><w:right w:w="{margin}" w:type="dxa"/></w:tblCellMar>'
             '<w:tblLook w:firstRow="0" w:val="0000"/>'
-            f'<w:tblCaption w:val="{escaped(description)}"/></w:tblPr>'
+            f'<w:tblCaption w:val="{escape_text(description)}"/></w:tblPr>'
             f"<w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>")
 
 
@@ -150,7 +150,7 @@ class _Drawing:
         across = head.across > 1
         under = f'<w:pBdr><w:bottom w:val="single" w:sz="{HAIR}" w:space="1" w:color="000000"/></w:pBdr>'
         width = sum(self.widths[at:at + head.across]) / 20
-        return self._cell(broken(head.text, width, self.size), at, rules, across=head.across, keep=True,
+        return self._cell(break_heading(head.text, width, self.size), at, rules, across=head.across, keep=True,
                           side="center" if across else _SIDES[self.align[at]],
                           properties=f"{_HEI}<w:b/>", valign="bottom",
                           border=under if across and head.text and not last else "")

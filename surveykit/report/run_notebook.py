@@ -22,7 +22,7 @@ _OURS = re.compile(r"(?s)(.*?)(?:\n  where: (.*?))?(?:\n  fix:   (.*))?")
 _THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 
-def execute(path: str | Path) -> NotebookNode:
+def run_notebook(path: str | Path) -> NotebookNode:
     """Run a notebook from top to bottom and return it with its outputs.
 
     The kernel is the running interpreter, its folder that of the notebook, so that
@@ -58,7 +58,7 @@ def execute(path: str | Path) -> NotebookNode:
     return notebook
 
 
-def scrubbed(notebook: NotebookNode) -> NotebookNode:
+def scrub_notebook(notebook: NotebookNode) -> NotebookNode:
     """The notebook as it is stored: no times, addresses or machine in it.
 
     Cell ids follow the order of cells; kernel and language carry no version; memory addresses
@@ -128,7 +128,7 @@ def _environment(home: str) -> dict[str, str]:
 
 def _cell_error(notebook: NotebookNode, name: str, ename: str, evalue: str) -> ReportError:
     """A cell's exception as an error of ours, its own where and fix kept."""
-    where = f"notebook {name}, cell {_failed(notebook)}"
+    where = f"notebook {name}, cell {_failed_cell(notebook)}"
     if ename in _our_names():
         what, place, fix = _OURS.fullmatch(evalue).groups()
         return ReportError(what, where=f"{where}; {place}" if place else where, fix=fix)
@@ -142,7 +142,7 @@ def _our_names() -> set[str]:
     return {"SurveyError", *(kind.__name__ for kind in SurveyError.__subclasses__())}
 
 
-def _failed(notebook: NotebookNode) -> int:
+def _failed_cell(notebook: NotebookNode) -> int:
     """The number of the cell that failed, counting from 1."""
     failed = [i for i, cell in enumerate(notebook.cells, 1)
               if any(output.output_type == "error" for output in cell.get("outputs", ()))]

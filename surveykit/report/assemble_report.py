@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Protocol
 
-from surveykit.report.ast import code, header, mapped, para, plain, resolved
-from surveykit.report.document import (
+from surveykit.report.quantities import inlines
+from surveykit.report.report_blocks import (
     Block,
     CodeBlock,
     FigureBlock,
@@ -14,12 +14,12 @@ from surveykit.report.document import (
     Node,
     Number,
     PageBreak,
+    Paragraphs,
     Prose,
     Report,
-    Sentences,
     TableBlock,
 )
-from surveykit.report.quantities import inlines, value_of
+from surveykit.report.syntax_tree import code, header, map_nodes, para, plain_nodes, resolve_references, value_of
 
 
 class Dialect(Protocol):
@@ -46,7 +46,7 @@ class Dialect(Protocol):
         """A new page."""
 
 
-def assembled(report: Report, dialect: Dialect) -> list[Node]:
+def assemble_report(report: Report, dialect: Dialect) -> list[Node]:
     """The block nodes of a report."""
     nodes = dialect.notice(report.notice) if report.notice else []
     for block in report.blocks:
@@ -58,12 +58,12 @@ def _nodes(block: Block, numbers: Mapping[str, Number], dialect: Dialect) -> lis
     """The nodes of one block."""
     match block:
         case Prose(nodes, where):
-            told = resolved(list(nodes), numbers, where, dialect.reference)
-            return _levelled(_told(told, dialect), dialect.shift)
-        case Sentences(texts):
-            return _told([para(inlines(text)) for text in texts], dialect)
+            told = resolve_references(list(nodes), numbers, where, dialect.reference)
+            return _shift_headings(_write_quantities(told, dialect), dialect.shift)
+        case Paragraphs(texts):
+            return _write_quantities([para(inlines(text)) for text in texts], dialect)
         case Heading(text, level):
-            return [header(max(level + dialect.shift, 1), plain(text))]
+            return [header(max(level + dialect.shift, 1), plain_nodes(text))]
         case CodeBlock(text, language):
             return [code(text, language)]
         case TableBlock():
@@ -74,15 +74,15 @@ def _nodes(block: Block, numbers: Mapping[str, Number], dialect: Dialect) -> lis
             return dialect.page_break()
 
 
-def _told(nodes: list[Node], dialect: Dialect) -> list[Node]:
+def _write_quantities(nodes: list[Node], dialect: Dialect) -> list[Node]:
     """The nodes, spans that say what a number is written in the way of the format."""
     def change(node: Node) -> list[Node] | None:
         value = value_of(node)
         return dialect.quantity(value, node["c"][1]) if value else None
-    return mapped(nodes, change)
+    return map_nodes(nodes, change)
 
 
-def _levelled(nodes: list[Node], shift: int) -> list[Node]:
+def _shift_headings(nodes: list[Node], shift: int) -> list[Node]:
     """The nodes, headings moved so that a section is level 2 (or 1 where the title is apart)."""
     return [header(max(node["c"][0], 2) + shift, node["c"][2]) if node["t"] == "Header" else node
             for node in nodes]

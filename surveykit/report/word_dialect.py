@@ -13,14 +13,14 @@ from xml.sax.saxutils import escape
 
 from surveykit.files.disk import canonical_zip
 from surveykit.report import wordml
-from surveykit.report.assemble import assembled
-from surveykit.report.ast import clean, div, image, para, plain, raw, raw_inline
-from surveykit.report.custom import figure_parts
-from surveykit.report.document import FigureBlock, Node, Number, Report, TableBlock, note_line
-from surveykit.report.html import within_page
+from surveykit.report.assemble_report import assemble_report
+from surveykit.report.column_widths import fit_columns
+from surveykit.report.html_dialect import within_page
 from surveykit.report.pandoc import write
-from surveykit.report.reference import reference
-from surveykit.report.widths import fit
+from surveykit.report.report_blocks import FigureBlock, Node, Number, Report, TableBlock, note_line
+from surveykit.report.syntax_tree import clean_text, div, image, para, plain_nodes, raw, raw_inline
+from surveykit.report.word_figure_list import figure_parts
+from surveykit.report.word_reference import reference
 
 DPI = 200
 _DIALECT = {"zh": "zh-CN", "en": "en-GB"}
@@ -28,14 +28,14 @@ _DIALECT = {"zh": "zh-CN", "en": "en-GB"}
 
 def write_docx(report: Report) -> bytes:
     """The report as DOCX, properties and dates fixed."""
-    style = reference(report.language, clean(report.title), report.running)
-    meta = {"title": {"t": "MetaInlines", "c": plain(report.title)}}
+    style = reference(report.language, clean_text(report.title), report.running)
+    meta = {"title": {"t": "MetaInlines", "c": plain_nodes(report.title)}}
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "reference.docx"
         path.write_bytes(style)
-        drawn = write(assembled(report, WordDialect(report.language)), "docx",
+        drawn = write(assemble_report(report, WordDialect(report.language)), "docx",
                       f"--reference-doc={path}", "--syntax-highlighting=none", meta=meta)
-    return canonical_zip(drawn, _replaced(drawn, report))
+    return canonical_zip(drawn, _replacement_parts(drawn, report))
 
 
 class WordDialect:
@@ -48,7 +48,7 @@ class WordDialect:
 
     def notice(self, text: str) -> list[Node]:
         """The line under the title."""
-        return [div([para(plain(text))], style="Report Notice")]
+        return [div([para(plain_nodes(text))], style="Report Notice")]
 
     def table(self, block: TableBlock, number: Number | None) -> list[Node]:
         """Caption, table, and the notes below its last rule."""
@@ -56,7 +56,7 @@ class WordDialect:
         above = wordml.caption("TableCaption", grid.caption, block.label, number) if grid.caption else ""
         full = f"{number.text} {grid.caption}" if number else grid.caption
         below = wordml.note(note_line(grid, self.language))
-        return [raw("openxml", above + wordml.table(grid, fit(grid), full) + below)]
+        return [raw("openxml", above + wordml.table(grid, fit_columns(grid), full) + below)]
 
     def figure(self, block: FigureBlock, number: Number | None) -> list[Node]:
         """The picture, then its caption."""
@@ -86,13 +86,13 @@ def png_width(png: bytes) -> float:
     return within_page(width / DPI * 2.54, height / DPI * 2.54)
 
 
-def _replaced(data: bytes, report: Report) -> dict[str, bytes]:
+def _replacement_parts(data: bytes, report: Report) -> dict[str, bytes]:
     """Parts pandoc fills with what we do not want: properties, and data addresses as names."""
     document = zipfile.ZipFile(io.BytesIO(data)).read("word/document.xml").decode()
     document = re.sub(r'descr="data:[^"]*"', 'descr=""', document)
     # Without distances some programs leave 3 mm around a picture, which pushes it off the page.
     document = document.replace("<wp:inline>", '<wp:inline distT="0" distB="0" distL="0" distR="0">')
-    document, listed = wordml.numbered(document)
+    document, listed = wordml.number_bookmarks(document)
     drawn = [(block.label or "", label) for block in report.blocks if isinstance(block, FigureBlock)
              for label in block.labels]
     return {"word/document.xml": document.encode(), "docProps/core.xml": _core(report),
@@ -107,7 +107,7 @@ def _core(report: Report) -> bytes:
         'xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
         'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
         'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
-        f"<dc:title>{escape(clean(report.title))}</dc:title><dc:creator>surveykit</dc:creator>"
+        f"<dc:title>{escape(clean_text(report.title))}</dc:title><dc:creator>surveykit</dc:creator>"
         f"<dc:language>{_DIALECT[report.language]}</dc:language>"
         "<cp:lastModifiedBy>surveykit</cp:lastModifiedBy>"
         f'<dcterms:created xsi:type="dcterms:W3CDTF">{date}</dcterms:created>'

@@ -1,4 +1,4 @@
-"""An executed notebook to the story it tells in one language.
+"""An executed notebook to the content it tells in one language.
 
 Conventions: Markdown cells tagged `zh` or `en` go into that language's report, untagged ones
 into both; `no-report` leaves a cell out; `provenance` puts a cell's tables on the last page.
@@ -15,9 +15,9 @@ from dataclasses import dataclass, field
 
 from surveykit.errors import ReportError
 from surveykit.figures import FIGURE_MIME, Figure
-from surveykit.report.document import CodeBlock
-from surveykit.report.prose import blocks, parsed, split_title
-from surveykit.report.story import TEXT_MIME, Story, Teller
+from surveykit.report.content import TEXT_MIME, Content, ContentBuilder
+from surveykit.report.markdown_blocks import blocks_from_nodes, parse_markdown, split_title
+from surveykit.report.report_blocks import CodeBlock
 from surveykit.result import MIME, Result
 from surveykit.words.phrases import LANGUAGES
 
@@ -47,8 +47,8 @@ class Options:
         return captions
 
 
-def story_of(notebook: Mapping, name: str, language: str) -> Story:
-    """The story of an executed notebook.
+def content_from_notebook(notebook: Mapping, name: str, language: str) -> Content:
+    """The content of an executed notebook.
 
     Parameters
     ----------
@@ -59,25 +59,25 @@ def story_of(notebook: Mapping, name: str, language: str) -> Story:
     language
         `zh` or `en`.
     """
-    cells = list(_chosen(notebook, language))
+    cells = list(_cells_of_language(notebook, language))
     markdown = [(language, cell["source"], where) for cell, where in cells
                 if cell["cell_type"] == "markdown"]
-    title, trees = split_title(parsed([(lang, text, f"notebook {name}, {where}")
+    title, trees = split_title(parse_markdown([(lang, text, f"notebook {name}, {where}")
                                        for lang, text, where in markdown]))
     rest = iter(trees)
-    body, last = Teller(language), Teller(language)
+    body, last = ContentBuilder(language), ContentBuilder(language)
     for cell, where in cells:
         place = f"notebook {name}, {where}"
-        teller = last if "provenance" in _tags(cell) else body
+        builder = last if "provenance" in _tags(cell) else body
         if cell["cell_type"] == "markdown":
-            teller.blocks += blocks(next(rest), place)
+            builder.blocks += blocks_from_nodes(next(rest), place)
         elif cell["cell_type"] == "code":
-            _tell(teller, cell, place)
-    return Story(title or name.removesuffix(".ipynb"), language, tuple(body.blocks),
+            _add_outputs(builder, cell, place)
+    return Content(title or name.removesuffix(".ipynb"), language, tuple(body.blocks),
                  tuple(last.blocks), tuple(body.sources + last.sources), f"notebook {name}")
 
 
-def options(source: str, where: str = "") -> Options:
+def read_options(source: str, where: str = "") -> Options:
     """The options in the leading `#|` lines of a cell, and the source without them.
 
     Raises
@@ -108,7 +108,7 @@ def _set(found: Options, key: str, value: str) -> None:
             found.captions[match[1]].setdefault(language, value)
 
 
-def _chosen(notebook: Mapping, language: str) -> Iterator[tuple[Mapping, str]]:
+def _cells_of_language(notebook: Mapping, language: str) -> Iterator[tuple[Mapping, str]]:
     """The cells of one language, each with its place in the notebook."""
     others = set(LANGUAGES) - {language}
     for i, cell in enumerate(notebook["cells"], 1):
@@ -123,27 +123,27 @@ def _tags(cell: Mapping) -> set[str]:
     return set(cell["metadata"].get("tags", []))
 
 
-def _tell(teller: Teller, cell: Mapping, where: str) -> None:
+def _add_outputs(builder: ContentBuilder, cell: Mapping, where: str) -> None:
     """The outputs of a code cell, and its source if asked for."""
-    found = options(cell["source"], where)
+    found = read_options(cell["source"], where)
     if found.echo and found.source:
-        teller.blocks.append(CodeBlock(found.source))
+        builder.blocks.append(CodeBlock(found.source))
     for output in cell.get("outputs", ()):
-        _show(teller, output, found)
+        _add_output(builder, output, found)
 
 
-def _show(teller: Teller, output: Mapping, found: Options) -> None:
+def _add_output(builder: ContentBuilder, output: Mapping, found: Options) -> None:
     """One output as table, figure or sentence; anything else only where code is shown."""
     data = output.get("data", {})
     if TEXT_MIME in data:
-        teller.text(data[TEXT_MIME])
+        builder.add_text(data[TEXT_MIME])
     elif FIGURE_MIME in data:
-        figure = Figure(_result(data[FIGURE_MIME]["result"]), teller.language)
-        teller.figure(figure, found.take_label("fig"), found.take_caption("fig"))
+        figure = Figure(_result(data[FIGURE_MIME]["result"]), builder.language)
+        builder.add_figure(figure, found.take_label("fig"), found.take_caption("fig"))
     elif MIME in data:
-        teller.result(_result(data[MIME]), found.take_label("tbl"), found.take_caption("tbl"))
+        builder.add_result(_result(data[MIME]), found.take_label("tbl"), found.take_caption("tbl"))
     elif found.echo and (text := _plain(output)):
-        teller.blocks.append(CodeBlock(text, ""))
+        builder.blocks.append(CodeBlock(text, ""))
 
 
 def _result(payload: Mapping) -> Result:

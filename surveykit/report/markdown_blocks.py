@@ -5,23 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from surveykit.report.ast import para, safe, words
-from surveykit.report.document import Block, Node, Prose, TableBlock
 from surveykit.report.pandoc import parse
-from surveykit.report.quantities import text_of, tied
+from surveykit.report.quantities import tie_quantities
+from surveykit.report.report_blocks import Block, Node, Prose, TableBlock
+from surveykit.report.syntax_tree import make_safe, para, text_of
 from surveykit.result import Grid, Head
 
 _REFERENCE = "@(?:tbl|fig)-[A-Za-z0-9_-]+"
 _ALIGN = {"AlignLeft": "l", "AlignRight": "r", "AlignCenter": "c", "AlignDefault": "l"}
 
 
-def parsed(cells: Sequence[tuple[str, str, str]]) -> list[list[Node]]:
+def parse_markdown(cells: Sequence[tuple[str, str, str]]) -> list[list[Node]]:
     """The nodes of each `(language, Markdown, where)`, made safe; one call of pandoc for all."""
-    trees = parse([(language, _tidied(text, language)) for language, text, _ in cells])
-    return [safe(tied(nodes, where), where) for nodes, (_, _, where) in zip(trees, cells, strict=True)]
+    trees = parse([(language, _tidy_markdown(text, language)) for language, text, _ in cells])
+    return [make_safe(tie_quantities(nodes, where), where) for nodes, (_, _, where) in zip(trees, cells, strict=True)]
 
 
-def _tidied(text: str, language: str) -> str:
+def _tidy_markdown(text: str, language: str) -> str:
     """Markdown with bare references; in Chinese without blanks around them, or curly apostrophes."""
     text = re.sub(rf"\[({_REFERENCE})\](?!\()", r"\1", text)
     if language != "zh":
@@ -37,13 +37,13 @@ def split_title(trees: Iterable[list[Node]]) -> tuple[str, list[list[Node]]]:
     for nodes in trees:
         at = next((i for i, node in enumerate(nodes) if _is_title(node)), None)
         if not title and at is not None:
-            title = words(nodes[at]["c"][2]).strip()
+            title = text_of(nodes[at]["c"][2], hole="").strip()
             nodes = [*nodes[:at], *nodes[at + 1:]]
         rest.append(nodes)
     return title, rest
 
 
-def blocks(nodes: Sequence[Node], where: str) -> list[Block]:
+def blocks_from_nodes(nodes: Sequence[Node], where: str) -> list[Block]:
     """Prose between tables, and the tables as our own."""
     made: list[Block] = []
     run: list[Node] = []
@@ -65,7 +65,7 @@ def _is_title(node: Node) -> bool:
 def _table(node: Node) -> TableBlock:
     """A Markdown table as a Grid of plain text; numbered if it has a caption."""
     (name, _, _), (_, caption), columns, (_, heads), bodies, _ = node["c"]
-    title = words(caption).strip()
+    title = text_of(caption, hole="").strip()
     rows = [row for body in bodies for row in body[3]]
     grid = Grid(title, tuple(tuple(map(Head, _cells(row))) for row in heads if any(_cells(row))),
                 tuple(_cells(row) for row in rows),

@@ -11,8 +11,8 @@ import zipfile
 from collections.abc import Sequence
 from xml.sax.saxutils import escape, quoteattr
 
-from surveykit.report.ast import clean
-from surveykit.report.selfaudit.piece import SPACE
+from surveykit.report.selfaudit.audited_text import SPACE
+from surveykit.report.syntax_tree import clean_text
 from surveykit.words.marks import segments
 
 _ITEM, _PROPERTIES = "customXml/item1.xml", "customXml/itemProps1.xml"
@@ -40,7 +40,7 @@ def figure_parts(data: bytes, listed: Sequence[tuple[str, str, str]],
     kind = (f'<Override PartName="/{_PROPERTIES}" '
             'ContentType="application/vnd.openxmlformats-officedocument.customXmlProperties+xml"/>')
     return {
-        _ITEM: _listed(listed, drawn),
+        _ITEM: _figure_list(listed, drawn),
         _PROPERTIES: (f'{_HEAD}<ds:datastoreItem xmlns:ds="{_OFFICE}/customXml" ds:itemID="{_ID}"><ds:schemaRefs>'
                       f'<ds:schemaRef ds:uri="{SPACE}"/></ds:schemaRefs></ds:datastoreItem>').encode(),
         "customXml/_rels/item1.xml.rels": (
@@ -51,7 +51,7 @@ def figure_parts(data: bytes, listed: Sequence[tuple[str, str, str]],
     }
 
 
-def _listed(listed: Sequence[tuple[str, str, str]], drawn: Sequence[tuple[str, str]]) -> bytes:
+def _figure_list(listed: Sequence[tuple[str, str, str]], drawn: Sequence[tuple[str, str]]) -> bytes:
     """The list itself."""
     lines = [f'<figure at="{name}" value="{value}">{text}</figure>' for name, value, text in listed]
     lines += [f"<drawn at={quoteattr(label)}>{''.join(map(_piece, segments(text)))}</drawn>"
@@ -61,5 +61,5 @@ def _listed(listed: Sequence[tuple[str, str, str]], drawn: Sequence[tuple[str, s
 
 def _piece(piece: tuple[str, str]) -> str:
     """A piece of a text in a figure."""
-    text, value = escape(clean(piece[0])), quoteattr(piece[1])
+    text, value = escape(clean_text(piece[0])), quoteattr(piece[1])
     return f"<data value={value}>{text}</data>" if piece[1] else text

@@ -30,7 +30,7 @@ _NUMBER = re.compile(r"[-−+]?[\d(<≥≤∞–](?:[\d\s./%()–~<=+−∞-]|,(
 
 
 @dataclass(frozen=True, slots=True)
-class Columns:
+class ColumnWidths:
     """Font size in points, and the width of each column in points."""
 
     size: float
@@ -52,20 +52,20 @@ class Columns:
         return self.height(row) > _TALL
 
 
-def fit(grid: Grid, measure: float = MEASURE) -> Columns:
+def fit_columns(grid: Grid, measure: float = MEASURE) -> ColumnWidths:
     """The largest size at which the columns fit, and the columns themselves."""
-    unbroken, natural, wish = _natural(grid, lambda head: [head]), _natural(grid, pieces), _wish(grid)
+    unbroken, natural, wish = _natural(grid, lambda head: [head]), _natural(grid, heading_pieces), _wish(grid)
     room = measure - 2 * PAD * len(grid.align)
     for size, comfort in STEPS:
-        needed = least(grid, comfort)
+        needed = least_widths(grid, comfort)
         if size * sum(needed) <= room:
             roomy = size * sum(map(max, unbroken, needed)) <= room
-            return Columns(size, _shared(needed, unbroken if roomy else natural, wish, size, room))
+            return ColumnWidths(size, _share_room(needed, unbroken if roomy else natural, wish, size, room))
     scale = room / sum(needed)
-    return Columns(size, tuple(width * scale + 2 * PAD for width in needed))
+    return ColumnWidths(size, tuple(width * scale + 2 * PAD for width in needed))
 
 
-def least(grid: Grid, comfort: float = STEPS[0][1]) -> list[float]:
+def least_widths(grid: Grid, comfort: float = STEPS[0][1]) -> list[float]:
     """Ems each column needs so that only words, and headings at their joints, break.
 
     Columns of words get at least `comfort` ems, or what their longest cell takes.
@@ -73,7 +73,7 @@ def least(grid: Grid, comfort: float = STEPS[0][1]) -> list[float]:
     needed = []
     for heads, body in _columns(grid):
         whole = max(map(_token_ems, [*heads, *body]), default=1.0)
-        heading = max((_piece(piece) for head in heads for piece in pieces(head)), default=0.0)
+        heading = max((_piece(piece) for head in heads for piece in heading_pieces(head)), default=0.0)
         longest = max(map(ems, body), default=0.0)
         needed.append(max(whole, heading, min(longest, comfort)) + 0.3)
     return _under_spanners(grid, needed, lambda text: ems(text) / 2)
@@ -101,7 +101,7 @@ def ems(text: str) -> float:
     return sum(map(_em, text))
 
 
-def pieces(heading: str) -> list[str]:
+def heading_pieces(heading: str) -> list[str]:
     """A heading cut where it may break: before a bracket.
 
     Examples
@@ -112,10 +112,10 @@ def pieces(heading: str) -> list[str]:
     return list(parted(heading, re.split(r"(?<=\S)(?=（)| (?=\()", heading)))
 
 
-def broken(heading: str, width: float, size: float) -> str:
+def break_heading(heading: str, width: float, size: float) -> str:
     """A heading, with a line break at its joints if it is wider than its column (points)."""
     fits = ems(heading) * size <= width - 2 * PAD + 0.5
-    return heading if fits else carried(heading, "\n".join(pieces(heading)))
+    return heading if fits else carried(heading, "\n".join(heading_pieces(heading)))
 
 
 def _em(char: str) -> float:
@@ -184,24 +184,24 @@ def _under_spanners(grid: Grid, widths: list[float], need: Callable[[str], float
     return widths
 
 
-def _shared(needed: list[float], natural: list[float], wish: list[float], size: float,
+def _share_room(needed: list[float], natural: list[float], wish: list[float], size: float,
             room: float) -> tuple[float, ...]:
     """Points per column: natural widths if they fit, else the spare room to those that lack most."""
     natural = [max(pair) for pair in zip(natural, needed, strict=True)]
     if size * sum(natural) <= room:
-        return _padded(natural, size, room)
+        return _pad_widths(natural, size, room)
     lack = [max(most - few, 0.0) for most, few in zip(wish, needed, strict=True)]
-    given = _poured(lack, room / size - sum(needed))
-    return _padded([few + more for few, more in zip(needed, given, strict=True)], size, room)
+    given = _pour_spare(lack, room / size - sum(needed))
+    return _pad_widths([few + more for few, more in zip(needed, given, strict=True)], size, room)
 
 
-def _padded(widths: list[float], size: float, room: float) -> tuple[float, ...]:
+def _pad_widths(widths: list[float], size: float, room: float) -> tuple[float, ...]:
     """Points of columns given in ems, what is left shared equally."""
     rest = (room - size * sum(widths)) / len(widths)
     return tuple(size * width + rest + 2 * PAD for width in widths)
 
 
-def _poured(lack: list[float], spare: float) -> list[float]:
+def _pour_spare(lack: list[float], spare: float) -> list[float]:
     """The spare room shared by the roots of what columns lack, none given more than that.
 
     Roots, because a column of long quotations would otherwise take everything.

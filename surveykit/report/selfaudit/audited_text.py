@@ -16,14 +16,14 @@ _NUMBERS = re.compile(r"\d+/\d+|\d+(?:\.\d+)?")
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class AuditedText:
     """A text as shown, with marks; `unit` says that its column is in percent, though no sign stands there."""
 
     at: str
     text: str
     unit: bool = False
 
-    def unmarked(self) -> list[str]:
+    def find_unmarked(self) -> list[str]:
         """Percentages in it that nothing ties to a count."""
         spans = free(self.text)
         if self.unit and not claims(self.text):
@@ -32,14 +32,14 @@ class Piece:
         return [self.text[start:stop] for start, stop in spans]
 
 
-def measured(grid: Grid) -> bool:
+def holds_percentages(grid: Grid) -> bool:
     """Whether a table holds percentages, by its marks or its headings."""
     texts = [cell for row in grid.rows for cell in ([row] if isinstance(row, str) else row)]
     texts += [head.text for row in grid.head for head in row]
-    return any(marks_of(text) or claims(text) for text in texts) or any(in_percent(grid.head, len(grid.align)))
+    return any(marks_of(text) or claims(text) for text in texts) or any(percent_columns(grid.head, len(grid.align)))
 
 
-def in_percent(heads: Sequence[Sequence[Head]], columns: int) -> list[bool]:
+def percent_columns(heads: Sequence[Sequence[Head]], columns: int) -> list[bool]:
     """For each column whether a heading above it says that its numbers are percentages."""
     found = [False] * columns
     for row in heads:
@@ -51,12 +51,12 @@ def in_percent(heads: Sequence[Sequence[Head]], columns: int) -> list[bool]:
     return found
 
 
-def of_table(at: str, heads: Sequence[Sequence[Head]], rows: Sequence[Sequence[str]]) -> Iterator[Piece]:
+def texts_of_table(at: str, heads: Sequence[Sequence[Head]], rows: Sequence[Sequence[str]]) -> Iterator[AuditedText]:
     """The pieces of a table; a row of one cell in a wider table is a line across it."""
     columns = max((sum(head.across for head in row) for row in heads), default=max(map(len, rows), default=0))
-    units = in_percent(heads, columns)
+    units = percent_columns(heads, columns)
     for row in heads:
-        yield from (Piece(at, head.text) for head in row)
+        yield from (AuditedText(at, head.text) for head in row)
     for row in rows:
         across = len(row) < columns
-        yield from (Piece(at, cell, not across and units[i]) for i, cell in enumerate(row))
+        yield from (AuditedText(at, cell, not across and units[i]) for i, cell in enumerate(row))

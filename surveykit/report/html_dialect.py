@@ -8,11 +8,11 @@ from functools import cache
 from html import escape
 from importlib.resources import files
 
-from surveykit.report.assemble import assembled
-from surveykit.report.ast import clean, div, para, plain, raw, raw_inline, words
-from surveykit.report.document import FigureBlock, Node, Number, Report, TableBlock, note_line
+from surveykit.report.assemble_report import assemble_report
+from surveykit.report.column_widths import ems, heading_pieces, is_number, least_widths
 from surveykit.report.pandoc import write
-from surveykit.report.widths import ems, is_number, least, pieces
+from surveykit.report.report_blocks import FigureBlock, Node, Number, Report, TableBlock, note_line
+from surveykit.report.syntax_tree import clean_text, div, para, plain_nodes, raw, raw_inline, text_of
 from surveykit.result import Grid, Head
 from surveykit.words.marks import segments
 
@@ -27,7 +27,7 @@ _UNIT_CM = {"pt": 2.54 / 72, "px": 2.54 / 96, "in": 2.54, "cm": 1.0, "mm": 0.1, 
 
 def write_html(report: Report) -> bytes:
     """The report as an HTML page, UTF-8."""
-    body = write(assembled(report, HtmlDialect(report.language)), "html", "--mathml",
+    body = write(assemble_report(report, HtmlDialect(report.language)), "html", "--mathml",
                  "--wrap=preserve", "--syntax-highlighting=none").decode()
     title = _text(report.title)
     head = (f'<meta charset="utf-8">\n<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
@@ -48,13 +48,13 @@ class HtmlDialect:
 
     def notice(self, text: str) -> list[Node]:
         """The line under the title."""
-        return [div([para(plain(text))], "notice")]
+        return [div([para(plain_nodes(text))], "notice")]
 
     def table(self, block: TableBlock, number: Number | None) -> list[Node]:
         """A `figure` of class `table`: caption, table, notes."""
         caption = _caption(block.grid.caption, number)
         note = note_line(block.grid, self.language)
-        notes = f'\n<p class="notes">{shown(note)}</p>' if note else ""
+        notes = f'\n<p class="notes">{html_text(note)}</p>' if note else ""
         name = f' id="{block.label}"' if block.label else ""
         kind = "table wide" if sum(_widths(block.grid)) > MEASURE else "table"
         return [raw("html", f'<figure class="{kind}"{name}>\n{caption}'
@@ -66,7 +66,7 @@ class HtmlDialect:
         picture = (f'<img src="data:image/svg+xml;base64,{data}" alt="{_text(block.drawing.alt)}" '
                    f'style="width:{100 * svg_width(block.svg) / PAGE_CM:.0f}%">')
         return [raw("html", f'<figure class="drawing" id="{block.label}">\n{picture}\n'
-                            f"{_caption(block.caption, number)}{_drawn(block)}</figure>")]
+                            f"{_caption(block.caption, number)}{_picture_lines(block)}</figure>")]
 
     def reference(self, label: str, number: Number) -> Node:
         """A link inside the page."""
@@ -74,7 +74,8 @@ class HtmlDialect:
 
     def quantity(self, value: str, inlines: list[Node]) -> list[Node]:
         """A `data` element."""
-        return [raw_inline("html", _opened(value, words(inlines))), *inlines, raw_inline("html", "</data>")]
+        tag = _data_tag(value, text_of(inlines, hole=""))
+        return [raw_inline("html", tag), *inlines, raw_inline("html", "</data>")]
 
     def page_break(self) -> list[Node]:
         """A double rule on the screen, a new page on paper."""
@@ -93,7 +94,7 @@ def table(grid: Grid) -> str:
 def _widths(grid: Grid) -> list[float]:
     """Least ems of each column, its margins included; columns of words narrower in a wide table."""
     for comfort in (10.0, 7.0):
-        widths = [width + GAP for width in least(grid, comfort)]
+        widths = [width + GAP for width in least_widths(grid, comfort)]
         if sum(widths) <= MEASURE:
             break
     return widths
@@ -123,24 +124,24 @@ def _style(language: str) -> str:
 
 def _text(text: str) -> str:
     """Escaped text, fit for content and attributes."""
-    return escape(clean(text))
+    return escape(clean_text(text))
 
 
-def shown(text: str) -> str:
+def html_text(text: str) -> str:
     """Escaped text, its line breaks kept, each marked number a `data` element that says what it is."""
     made = ((piece, _text(piece).replace("\n", "<br>"), value) for piece, value in segments(text))
-    return "".join(f"{_opened(value, piece)}{lines}</data>" if value else lines for piece, lines, value in made)
+    return "".join(f"{_data_tag(value, piece)}{lines}</data>" if value else lines for piece, lines, value in made)
 
 
-def _opened(value: str, shown: str) -> str:
+def _data_tag(value: str, shown: str) -> str:
     """The start of a `data` element; a quotation, which follows from nothing, keeps a copy of what it says."""
     copy = f' data-text="{_text(" ".join(shown.split()))}"' if value == "printed" or value.startswith("on ") else ""
     return f'<data value="{_text(value)}"{copy}>'
 
 
-def _drawn(block: FigureBlock) -> str:
+def _picture_lines(block: FigureBlock) -> str:
     """The numbers in a picture as text that is not displayed: in the picture they are outlines."""
-    lines = "".join(f"<li>{shown(label)}</li>" for label in block.labels)
+    lines = "".join(f"<li>{html_text(label)}</li>" for label in block.labels)
     return f'<ul class="drawn" hidden>{lines}</ul>\n' if lines else ""
 
 
@@ -149,7 +150,7 @@ def _caption(title: str, number: Number | None) -> str:
     if not title:
         return ""
     label = f'<span class="number">{number.text}{number.stop.strip()}</span>' if number else ""
-    return f'<figcaption class="caption">{label}{shown(title)}</figcaption>\n'
+    return f'<figcaption class="caption">{label}{html_text(title)}</figcaption>\n'
 
 
 def _heads(row: tuple[Head, ...], align: str, widths: list[float], *, last: bool) -> str:
@@ -157,11 +158,11 @@ def _heads(row: tuple[Head, ...], align: str, widths: list[float], *, last: bool
     made, at = [], 0
     for head in row:
         if head.across > 1:
-            inner = f"<span>{shown(head.text)}</span>" if head.text and not last else _pieces(head.text)
+            inner = f"<span>{html_text(head.text)}</span>" if head.text and not last else _heading_html(head.text)
             made.append(f'<th colspan="{head.across}" class="across" scope="colgroup">{inner}</th>')
         else:
             made.append(f'<th class="{align[at]}" scope="col" style="min-width:{widths[at]:.1f}em">'
-                        f"{_pieces(head.text)}</th>")
+                        f"{_heading_html(head.text)}</th>")
         at += head.across
     return "".join(made)
 
@@ -169,8 +170,8 @@ def _heads(row: tuple[Head, ...], align: str, widths: list[float], *, last: bool
 def _cells(row: tuple[str, ...] | str, align: str) -> str:
     """The cells of a body row, or a group line."""
     if isinstance(row, str):
-        return f'<th colspan="{len(align)}" class="group" scope="rowgroup">{shown(row)}</th>'
-    return "".join(f'<td class="{side}{" whole" if _is_whole(cell) else ""}">{shown(cell)}</td>'
+        return f'<th colspan="{len(align)}" class="group" scope="rowgroup">{html_text(row)}</th>'
+    return "".join(f'<td class="{side}{" whole" if _is_whole(cell) else ""}">{html_text(cell)}</td>'
                    for cell, side in zip(row, align, strict=True))
 
 
@@ -179,8 +180,8 @@ def _is_whole(cell: str) -> bool:
     return is_number(cell) or ems(cell) <= SHORT
 
 
-def _pieces(heading: str) -> str:
+def _heading_html(heading: str) -> str:
     """A heading that breaks at its joints only."""
-    made = (f'<span class="whole">{shown(piece)}</span>' if ems(piece) <= SHORT and " " not in piece
-            else shown(piece) for piece in pieces(heading))
+    made = (f'<span class="whole">{html_text(piece)}</span>' if ems(piece) <= SHORT and " " not in piece
+            else html_text(piece) for piece in heading_pieces(heading))
     return (" <wbr>" if " (" in heading else "<wbr>").join(made)

@@ -10,25 +10,25 @@ from typing import TYPE_CHECKING
 from surveykit.errors import ReportError, did_you_mean
 from surveykit.figures import Figure
 from surveykit.files.disk import write_atomic
-from surveykit.report.document import Report
-from surveykit.report.docx import write_docx
-from surveykit.report.html import write_html
-from surveykit.report.notebook import story_of
-from surveykit.report.pdf import write_pdf
-from surveykit.report.provenance import cleaned_of, notebook_fingerprint, report_of
-from surveykit.report.run import execute
-from surveykit.report.story import Story, told
+from surveykit.report.content import Content, content_from_results
+from surveykit.report.html_dialect import write_html
+from surveykit.report.notebook_content import content_from_notebook
+from surveykit.report.pdf_dialect import write_pdf
+from surveykit.report.provenance import complete_report, notebook_fingerprint, summarise_cleaning
+from surveykit.report.report_blocks import Report
+from surveykit.report.run_notebook import run_notebook
+from surveykit.report.word_dialect import write_docx
 from surveykit.result import Result
 from surveykit.words.phrases import LANGUAGES, pick, say
 
 if TYPE_CHECKING:
     from surveykit.survey import Survey
 
-Content = str | Path | Sequence[Result | Figure | str]
+ReportSource = str | Path | Sequence[Result | Figure | str]
 WRITERS: dict[str, Callable[[Report], bytes]] = {"html": write_html, "docx": write_docx, "pdf": write_pdf}
 
 
-def write_report(content: Content, path: str | Path, *, survey: Survey | None = None,
+def write_report(content: ReportSource, path: str | Path, *, survey: Survey | None = None,
                  language: str = "en", release: object | None = None) -> Path:
     """Write a report as HTML, Word or PDF; its last page says where every number comes from.
 
@@ -75,11 +75,11 @@ def write_report(content: Content, path: str | Path, *, survey: Survey | None = 
     if release is not None:
         raise ReportError("A release rule cannot be applied: disclosure control is not there yet.",
                           where=path.name, fix="call write_report without release=")
-    story, notebook = _story(content, language, path.name)
+    told, notebook = _read_content(content, language, path.name)
     if survey is not None:
-        story = _with_survey(story, survey)
-    cleaned = cleaned_of(survey) if survey is not None else None
-    write_atomic(path, writer(report_of(story, notebook=notebook, cleaned=cleaned)))
+        told = _with_survey(told, survey)
+    cleaned = summarise_cleaning(survey) if survey is not None else None
+    write_atomic(path, writer(complete_report(told, notebook=notebook, cleaned=cleaned)))
     return path
 
 
@@ -99,23 +99,23 @@ def check_languages(languages: Sequence[str]) -> None:
                           fix='language="zh" or language="en"')
 
 
-def _story(content: Content, language: str, where: str) -> tuple[Story, str]:
-    """The story of a notebook or of pieces, and the notebook's fingerprint."""
+def _read_content(content: ReportSource, language: str, where: str) -> tuple[Content, str]:
+    """The content of a notebook or of pieces, and the notebook's fingerprint."""
     if isinstance(content, str | Path):
         if Path(content).suffix != ".ipynb":
             raise ReportError("A report must be made from a notebook or from a list of Results.",
                               where=str(content), fix="write_report([plans, table], ...)")
-        notebook = execute(content)
-        return story_of(notebook, Path(content).name, language), notebook_fingerprint(notebook)
+        notebook = run_notebook(content)
+        return content_from_notebook(notebook, Path(content).name, language), notebook_fingerprint(notebook)
     pieces = [content] if isinstance(content, Result | Figure) else list(content)
     if not pieces:
         raise ReportError("A report must have at least one Result or text.", where=where,
                           fix="write_report([plans, table], ...)")
-    return told(pieces, language, where), ""
+    return content_from_results(pieces, language, where), ""
 
 
-def _with_survey(story: Story, survey: Survey) -> Story:
-    """The story with the survey among its sources; its form's title if none was given."""
-    untitled = story.title == pick(say("report.title"), story.language)
-    title = pick(survey.codebook.title, story.language) if untitled else ""
-    return replace(story, title=title or story.title, sources=(*story.sources, survey.facts()))
+def _with_survey(content: Content, survey: Survey) -> Content:
+    """The content with the survey among its sources; its form's title if none was given."""
+    untitled = content.title == pick(say("report.title"), content.language)
+    title = pick(survey.codebook.title, content.language) if untitled else ""
+    return replace(content, title=title or content.title, sources=(*content.sources, survey.facts()))

@@ -9,19 +9,19 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 
-from surveykit.report.ast import clean, resolved, string
-from surveykit.report.document import FigureBlock, Prose, Report, Sentences, TableBlock, note_line
-from surveykit.report.quantities import HOLE, texts
-from surveykit.report.selfaudit.piece import ATTACHED, measured
+from surveykit.report.quantities import texts
+from surveykit.report.report_blocks import FigureBlock, Paragraphs, Prose, Report, TableBlock, note_line
+from surveykit.report.selfaudit.audited_text import ATTACHED, holds_percentages
+from surveykit.report.syntax_tree import HOLE, clean_text, resolve_references, text_node
 from surveykit.result import Grid
 from surveykit.words.marks import claims, joined, marked, marks_of, segments
 
-__all__ = ["ATTACHED", "inventory"]
+__all__ = ["ATTACHED", "figure_list"]
 
 Entry = dict[str, object]
 
 
-def inventory(report: Report, spelt: Callable[[str], str]) -> bytes:
+def figure_list(report: Report, spelt: Callable[[str], str]) -> bytes:
     """The list of a report as JSON; `spelt` is how the format writes a text."""
     listing = _Listing(report, spelt)
     entries = [entry for block in report.blocks for entry in listing.entries(block)]
@@ -38,9 +38,10 @@ class _Listing:
         """The entries of one block."""
         match block:
             case Prose(nodes, where):
-                named = resolved(list(nodes), self.report.numbers, where, lambda _, number: string(number.text))
+                numbers = self.report.numbers
+                named = resolve_references(list(nodes), numbers, where, lambda _, number: text_node(number.text))
                 yield from (self.text("text", text) for text in texts(named) if marks_of(text))
-            case Sentences(said):
+            case Paragraphs(said):
                 yield from (self.text("text", text) for text in said if marks_of(text))
             case TableBlock(grid, label):
                 yield from self.table(grid, label or "")
@@ -49,7 +50,7 @@ class _Listing:
 
     def text(self, at: str, text: str, kind: str = "text") -> Entry:
         """A text with its marks."""
-        shown = joined(*(marked(self.written(piece), value) if value else self.written(piece)
+        shown = joined(*(marked(self.printed_text(piece), value) if value else self.printed_text(piece)
                          for piece, value in segments(text)))
         return {"at": at, "kind": kind, "text": str.__str__(shown), "marks": list(map(str, marks_of(shown)))}
 
@@ -57,7 +58,7 @@ class _Listing:
         """A caption, the cells of a table with percentages, its notes."""
         if marks_of(grid.caption):
             yield self.text(label, grid.caption)
-        if measured(grid):
+        if holds_percentages(grid):
             yield {"at": label, "kind": "table",
                    "head": [[[self.text("", head.text), head.across] for head in row] for row in grid.head],
                    "rows": [[self.text("", cell) for cell in ([row] if isinstance(row, str) else row)]
@@ -72,6 +73,6 @@ class _Listing:
         if marks_of(block.caption) or claims(block.caption):
             yield self.text(block.label or "", block.caption)
 
-    def written(self, text: str) -> str:
+    def printed_text(self, text: str) -> str:
         """A text as the page prints it, its holes kept."""
-        return HOLE.join(self.spelt(clean(part)) for part in text.split(HOLE))
+        return HOLE.join(self.spelt(clean_text(part)) for part in text.split(HOLE))

@@ -15,13 +15,13 @@ from itertools import chain
 
 from surveykit.errors import ReportError
 from surveykit.files.fonts import family_name, font_file, missing_glyphs
-from surveykit.report.assemble import assembled
-from surveykit.report.ast import clean, mapped, raw, raw_inline
-from surveykit.report.document import FigureBlock, Node, Number, Report, TableBlock, note_line
-from surveykit.report.html import svg_width
-from surveykit.report.inventory import ATTACHED, inventory
+from surveykit.report.assemble_report import assemble_report
+from surveykit.report.column_widths import ColumnWidths, break_heading, fit_columns, is_number
+from surveykit.report.html_dialect import svg_width
 from surveykit.report.pandoc import EPOCH, write
-from surveykit.report.widths import Columns, broken, fit, is_number
+from surveykit.report.pdf_figure_list import ATTACHED, figure_list
+from surveykit.report.report_blocks import FigureBlock, Node, Number, Report, TableBlock, note_line
+from surveykit.report.syntax_tree import clean_text, map_nodes, raw, raw_inline
 from surveykit.result import Grid, Head
 
 _LONG_WORD = re.compile(r"[!-~]{24,}")
@@ -35,12 +35,12 @@ def write_pdf(report: Report) -> bytes:
         raise ReportError("typst must be installed to write a PDF.",
                           fix="pip install 'surveykit[report]'")
     dialect = PdfDialect(report.language)
-    nodes = mapped(assembled(report, dialect), _printable)
+    nodes = map_nodes(assemble_report(report, dialect), _printable)
     body = write(nodes, "typst-smart", "--wrap=preserve", "--syntax-highlighting=none").decode()
-    listed = inventory(report, _spelt)
+    listed = figure_list(report, _spell_out)
     attached = f"#pdf.attach({literal(ATTACHED)}, read({literal(ATTACHED)}, encoding: none), " \
                'relationship: "data", mime-type: "application/json")\n'
-    return _compiled(_settings(report) + _page() + attached + body, {**dialect.pictures, ATTACHED: listed})
+    return _compile(_settings(report) + _page() + attached + body, {**dialect.pictures, ATTACHED: listed})
 
 
 class PdfDialect:
@@ -58,7 +58,7 @@ class PdfDialect:
 
     def table(self, block: TableBlock, number: Number | None) -> list[Node]:
         """A `survey-table`, with a label to refer to."""
-        columns = fit(block.grid)
+        columns = fit_columns(block.grid)
         keep = "true" if columns.keeps(block.grid) else "false"
         note = literal(note_line(block.grid, self.language))
         label = f" <{block.label}>" if block.label else ""
@@ -89,11 +89,11 @@ class PdfDialect:
 
 def literal(text: str) -> str:
     """A typst string literal; long words may break, characters without a shape are spelt out."""
-    text = _LONG_WORD.sub(lambda m: "\u200b".join(re.findall(".{1,8}", m[0])), _spelt(clean(text)))
+    text = _LONG_WORD.sub(lambda m: "\u200b".join(re.findall(".{1,8}", m[0])), _spell_out(clean_text(text)))
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
 
 
-def table(grid: Grid, columns: Columns) -> str:
+def table(grid: Grid, columns: ColumnWidths) -> str:
     """A typst table with three rules; its heading is repeated on each page."""
     heads = chain.from_iterable(_heads(row, grid.align, columns, last=row is grid.head[-1])
                                 for row in grid.head)
@@ -104,12 +104,12 @@ def table(grid: Grid, columns: Columns) -> str:
             f"{', '.join(cells)},\ntable.hline(stroke: 1.5pt))")
 
 
-def _heads(row: tuple[Head, ...], align: str, columns: Columns, *, last: bool) -> list[str]:
+def _heads(row: tuple[Head, ...], align: str, columns: ColumnWidths, *, last: bool) -> list[str]:
     """Heading cells of a row."""
     made, at = [], 0
     for head in row:
         width = sum(columns.widths[at:at + head.across])
-        text = f"text(font: sans, {literal(broken(head.text, width, columns.size))})"
+        text = f"text(font: sans, {literal(break_heading(head.text, width, columns.size))})"
         if head.across > 1 and head.text and not last:
             place = f"colspan: {head.across}, inset: (x: 4pt, top: 2.6pt, bottom: 0pt)"
             made.append(f"table.cell({place}, across({text}))")
@@ -127,11 +127,11 @@ def _cells(row: tuple[str, ...] | str, align: str, *, splits: bool) -> list[str]
         # as a heading of its own level it never stands alone at the foot of a page
         return [f"table.header(level: 2, repeat: false, table.cell({place}, text(font: sans, {literal(row)})))"]
     more = "breakable: true, " if splits else ""
-    return [f"table.cell({more}align: {_SIDES[side]}, {_whole(cell)})"
+    return [f"table.cell({more}align: {_SIDES[side]}, {_cell_literal(cell)})"
             for cell, side in zip(row, align, strict=True)]
 
 
-def _whole(cell: str) -> str:
+def _cell_literal(cell: str) -> str:
     """A cell's text; a number is put in a box, which never breaks."""
     return f"whole({literal(cell)})" if is_number(cell) else literal(cell)
 
@@ -143,10 +143,10 @@ def _caption(title: str, number: Number | None) -> str:
 
 def _printable(node: Node) -> list[Node] | None:
     """A string node without characters that have no shape."""
-    return [{"t": "Str", "c": _spelt(node["c"])}] if node["t"] == "Str" else None
+    return [{"t": "Str", "c": _spell_out(node["c"])}] if node["t"] == "Str" else None
 
 
-def _spelt(text: str) -> str:
+def _spell_out(text: str) -> str:
     """The text, a character that no font here can draw replaced by its code."""
     odd = [c for c in missing_glyphs(text, font_file("serif")) if ord(c) not in _ELSEWHERE]
     return text.translate({ord(c): f"[U+{ord(c):04X}]" for c in odd})
@@ -169,7 +169,7 @@ def _page() -> str:
     return files("surveykit.report").joinpath("page.typ").read_text(encoding="utf-8")
 
 
-def _compiled(source: str, pictures: Mapping[str, bytes]) -> bytes:
+def _compile(source: str, pictures: Mapping[str, bytes]) -> bytes:
     """The PDF; typst sees the source and the pictures, and no other file."""
     import typst
 

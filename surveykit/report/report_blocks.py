@@ -42,7 +42,7 @@ class Prose:
 
 
 @dataclass(frozen=True, slots=True)
-class Sentences:
+class Paragraphs:
     """Plain text, a paragraph each; never parsed."""
 
     texts: tuple[str, ...]
@@ -101,7 +101,7 @@ class FigureBlock:
         return tuple(label for label in self.drawing.labels if marks_of(label) or claims(label))
 
 
-Block = Prose | Sentences | Heading | PageBreak | CodeBlock | TableBlock | FigureBlock
+Block = Prose | Paragraphs | Heading | PageBreak | CodeBlock | TableBlock | FigureBlock
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,29 +150,29 @@ class Report:
         return pick(say("report.synthetic_short"), self.language) if self.synthetic else ""
 
 
-def numbered(report: Report) -> Report:
+def number_captions(report: Report) -> Report:
     """The report with a label for every captioned block, and the number of each label."""
     counts = {"tbl": 0, "fig": 0}
     blocks, numbers = [], {}
     for block in report.blocks:
-        kind = _kind(block)
+        kind = _caption_kind(block)
         if kind:
             counts[kind] += 1
             block = replace(block, label=block.label or f"{kind}-auto{counts[kind]}")
-            _check(block.label, kind, numbers, report.where)
+            _check_label(block.label, kind, numbers, report.where)
             numbers[block.label] = Number(kind, counts[kind], report.language)
         blocks.append(block)
     return replace(report, blocks=tuple(blocks), numbers=numbers)
 
 
-def _kind(block: Block) -> str:
+def _caption_kind(block: Block) -> str:
     """`tbl` or `fig` for a block that gets a number, '' for every other."""
     if getattr(block, "label", None) is None:
         return ""
     return "tbl" if isinstance(block, TableBlock) else "fig"
 
 
-def _check(label: str, kind: str, taken: Iterable[str], where: str) -> None:
+def _check_label(label: str, kind: str, taken: Iterable[str], where: str) -> None:
     """Nothing, or a ReportError for a label that is malformed or used twice."""
     word = {"tbl": "table", "fig": "figure"}[kind]
     if not LABEL.fullmatch(label) or not label.startswith(kind):
@@ -194,7 +194,7 @@ def note_line(grid: Grid, language: str) -> str:
     return joined(pick(say("report.note"), language), joined(*closed, by=between))
 
 
-def unresolved(label: str, known: Iterable[str], where: str) -> ReportError:
+def unresolved_reference(label: str, known: Iterable[str], where: str) -> ReportError:
     """The error for a reference to a table or figure that is not there."""
     names = sorted(known)
     fix = f"use one of {listed(names)}" if names else "give a cell the line '#| label: ...'"

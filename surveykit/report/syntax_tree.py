@@ -9,28 +9,31 @@ import re
 from collections.abc import Callable, Mapping
 
 from surveykit.errors import ReportError
-from surveykit.report.document import Node, Number, unresolved
+from surveykit.report.report_blocks import Node, Number, unresolved_reference
 from surveykit.text.widths import is_wide
+from surveykit.words.marks import joined, marked, marks_of
 
 REFERENCE = re.compile(r"@((?:tbl|fig)-[A-Za-z0-9_-]*[A-Za-z0-9])")
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+CLASS = "figure"
+HOLE = "\0"  # stands for what is not set as its own text, such as a formula
 _CHINESE = re.compile("[\u4e00-\u9fff]")
 
 
-def clean(text: str) -> str:
+def clean_text(text: str) -> str:
     """Text every format can hold: control characters and lone surrogates become U+FFFD."""
     return _ILLEGAL.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
-def string(text: str) -> Node:
+def text_node(text: str) -> Node:
     """Text as it stands, blanks included."""
-    return {"t": "Str", "c": clean(text)}
+    return {"t": "Str", "c": clean_text(text)}
 
 
-def plain(text: str) -> list[Node]:
+def plain_nodes(text: str) -> list[Node]:
     """Inline nodes of plain text: words, and spaces where lines may break."""
-    words = re.split(r"[ \t\n]+", clean(text))
-    nodes = [node for word in words for node in ({"t": "Space"}, string(word))][1:]
+    words = re.split(r"[ \t\n]+", clean_text(text))
+    nodes = [node for word in words for node in ({"t": "Space"}, text_node(word))][1:]
     return [node for node in nodes if node.get("c") != ""]
 
 
@@ -56,7 +59,7 @@ def raw_inline(to: str, text: str) -> Node:
 
 def code(text: str, language: str) -> Node:
     """A block of code."""
-    return {"t": "CodeBlock", "c": [["", [language] if language else [], []], clean(text)]}
+    return {"t": "CodeBlock", "c": [["", [language] if language else [], []], clean_text(text)]}
 
 
 def div(blocks: list[Node], *classes: str, style: str = "") -> Node:
@@ -67,47 +70,64 @@ def div(blocks: list[Node], *classes: str, style: str = "") -> Node:
 def image(source: str, alt: str, width_cm: float) -> Node:
     """A picture of a given width; `source` is a data address."""
     attr = ["", [], [["width", f"{width_cm:.2f}cm"]]]
-    return {"t": "Image", "c": [attr, plain(alt), [source, ""]]}
+    return {"t": "Image", "c": [attr, plain_nodes(alt), [source, ""]]}
 
 
-def words(nodes: object) -> str:
-    """The text of nodes, without markup."""
-    if isinstance(nodes, list):
-        return "".join(map(words, nodes))
-    if not isinstance(nodes, dict):
+def span(value: str, inlines: list[Node]) -> Node:
+    """A span that carries what its number is."""
+    return {"t": "Span", "c": [["", [CLASS], [["value", value]]], inlines]}
+
+
+def value_of(node: Node) -> str:
+    """What the number of a span is; '' for any other node."""
+    if node.get("t") != "Span" or CLASS not in node["c"][0][1]:
         return ""
-    kind, content = nodes.get("t"), nodes.get("c")
+    return dict(map(tuple, node["c"][0][2])).get("value", "")
+
+
+def text_of(node: object, hole: str = HOLE) -> str:
+    """The text of inline nodes, marks kept; with no `hole`, a formula as it was typed."""
+    if isinstance(node, list):
+        return joined(*(text_of(child, hole) for child in node))
+    if not isinstance(node, dict):
+        return ""
+    kind, content = node.get("t"), node.get("c")
     if kind in {"Space", "SoftBreak", "LineBreak"}:
         return " "
     if kind == "Str":
         return str(content)
-    if kind in {"Code", "Math", "RawInline", "RawBlock", "CodeBlock"}:
-        return "" if kind.startswith("Raw") else str(content[1])
+    if kind == "Code":
+        return str(content[1])
+    if kind == "Math" and not hole:
+        return str(content[1])
+    if kind in {"Math", "Note", "RawInline"}:
+        return hole
     if kind == "Quoted":
-        marks = "‘’" if content[0]["t"] == "SingleQuote" else "“”"
-        return marks[0] + words(content[1]) + marks[1]
-    return words(content)
+        left, right = "‘’" if content[0]["t"] == "SingleQuote" else "“”"
+        return joined(left, text_of(content[1], hole), right)
+    inner = text_of(content, hole)
+    return marked(inner, value_of(node)) if value_of(node) and not marks_of(inner) else inner
 
 
-def mapped(node: object, change: Callable[[Node], list[Node] | None]) -> object:
+def map_nodes(node: object, change: Callable[[Node], list[Node] | None]) -> object:
     """The tree with `change` applied to every node, inner nodes first; None keeps a node."""
     if isinstance(node, list):
-        return [new for child in node for new in _changed(child, change)]
+        return [new for child in node for new in _replace_child(child, change)]
     if isinstance(node, dict):
-        return {key: mapped(value, change) for key, value in node.items()}
+        return {key: map_nodes(value, change) for key, value in node.items()}
     return node
 
 
-def _changed(child: object, change: Callable[[Node], list[Node] | None]) -> list:
+def _replace_child(child: object, change: Callable[[Node], list[Node] | None]) -> list:
     """What takes the place of one child in its list."""
-    new = mapped(child, change)
+    new = map_nodes(child, change)
     if not (isinstance(new, dict) and "t" in new):
         return [new]
     made = change(new)
     return [new] if made is None else made
 
 
-def safe(nodes: list[Node], where: str) -> list[Node]:
+def make_safe(nodes: list[Node], where: str) -> list[Node]:
     """The author's nodes with raw HTML dropped, links printed, pictures refused.
 
     Headings lose their automatic names, which could occur twice. Chinese is never slanted:
@@ -122,24 +142,24 @@ def safe(nodes: list[Node], where: str) -> list[Node]:
                               fix="show a figure in a code cell: sk.plot(result)")
         if kind == "Link":
             return _printed_link(node)
-        if kind == "Emph" and _CHINESE.search(words(node["c"])):
+        if kind == "Emph" and _CHINESE.search(text_of(node["c"], hole="")):
             return [{"t": "Strong", "c": node["c"]}]
         if kind == "Header":
             return [header(node["c"][0], node["c"][2])]
-        return [string(node["c"])] if kind == "Str" else None
-    return _tight(mapped(nodes, change))
+        return [text_node(node["c"])] if kind == "Str" else None
+    return _join_chinese_lines(map_nodes(nodes, change))
 
 
-def _tight(node: object) -> object:
+def _join_chinese_lines(node: object) -> object:
     """The tree without line breaks between two Chinese characters, where they would print a blank."""
     if isinstance(node, dict):
-        return {key: _tight(value) for key, value in node.items()}
+        return {key: _join_chinese_lines(value) for key, value in node.items()}
     if not isinstance(node, list):
         return node
     around = zip([None, *node], node, [*node[1:], None], strict=False)
-    return [_tight(child) for before, child, after in around
+    return [_join_chinese_lines(child) for before, child, after in around
             if not (isinstance(child, dict) and child.get("t") == "SoftBreak"
-                    and is_wide(words(before)[-1:]) and is_wide(words(after)[:1]))]
+                    and is_wide(text_of(before, hole="")[-1:]) and is_wide(text_of(after, hole="")[:1]))]
 
 
 
@@ -151,40 +171,40 @@ def _is_break(node: Node) -> bool:
 def _printed_link(node: Node) -> list[Node]:
     """A link as a reader of paper sees it: its text, then its address in brackets."""
     _, inlines, (address, _) = node["c"]
-    text = words(inlines)
+    text = text_of(inlines, hole="")
     if address.startswith("#") or text == address.removeprefix("mailto:"):
         return inlines
     left, right = ("（", "）") if is_wide(text[-1:]) else (" (", ")")
-    return [*inlines, string(f"{left}{address}{right}")]
+    return [*inlines, text_node(f"{left}{address}{right}")]
 
 
-def resolved(nodes: list[Node], numbers: Mapping[str, Number], where: str,
+def resolve_references(nodes: list[Node], numbers: Mapping[str, Number], where: str,
              reference: Callable[[str, Number], Node]) -> list[Node]:
     """The nodes with every `@tbl-x` and `@fig-x` replaced, whatever stands around it."""
     def change(node: Node) -> list[Node] | None:
         if node["t"] == "Cite":
-            return _unbracketed(node["c"][1])
+            return _strip_brackets(node["c"][1])
         if node["t"] == "Str" and "@" in node["c"]:
-            return _split(node["c"], numbers, where, reference)
+            return _split_at_references(node["c"], numbers, where, reference)
         return None
-    return mapped(nodes, change)
+    return map_nodes(nodes, change)
 
 
-def _split(text: str, numbers: Mapping[str, Number], where: str,
+def _split_at_references(text: str, numbers: Mapping[str, Number], where: str,
            reference: Callable[[str, Number], Node]) -> list[Node]:
     """A string cut at its references."""
     nodes: list[Node] = []
     for i, part in enumerate(REFERENCE.split(text)):
         if i % 2 == 0:
-            nodes += [string(part)] if part else []
+            nodes += [text_node(part)] if part else []
         elif part in numbers:
             nodes.append(reference(part, numbers[part]))
         else:
-            raise unresolved(part, numbers, where)
+            raise unresolved_reference(part, numbers, where)
     return nodes
 
 
-def _unbracketed(inlines: list[Node]) -> list[Node]:
+def _strip_brackets(inlines: list[Node]) -> list[Node]:
     """The inlines of `[@tbl-x]`, without its brackets where they enclose a reference."""
     first, last = inlines[0], inlines[-1]
     opened = first["t"] == "Str" and first["c"] == "["

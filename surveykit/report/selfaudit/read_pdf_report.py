@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 
 from surveykit.errors import ReadError
 from surveykit.formats.child import ask
-from surveykit.report.selfaudit.piece import ATTACHED, Piece, of_table
+from surveykit.report.selfaudit.audited_text import ATTACHED, AuditedText, texts_of_table
 from surveykit.result import Head
 from surveykit.words.marks import Mark, Marked, claims, marks_of
 
@@ -21,7 +21,7 @@ AROUND = 16  # characters before and after a number by which it is found again
 SECONDS, MEGABYTES = 60, 1024
 
 
-class Page:
+class PdfText:
     """The text of all pages, tight, with the place of each character in the text as extracted."""
 
     def __init__(self, text: str) -> None:
@@ -49,27 +49,27 @@ class Page:
         for i in range(start, start + length):
             self.taken[self.place[i]] = True
 
-    def left(self) -> list[str]:
+    def unlisted_claims(self) -> list[str]:
         """Percentages that no entry accounts for."""
         return [self.text[start:stop].replace("\r\n", " ") for start, stop in claims(self.text)
                 if not all(self.taken[i] for i in range(start, stop) if self.text[i].isalnum())]
 
 
-def read(data: bytes, name: str) -> tuple[list[Piece], list[str], list[str]]:
+def read_pdf_report(data: bytes, name: str) -> tuple[list[AuditedText], list[str], list[str]]:
     """The pieces, what is listed but not on a page, and what stands on a page but is not listed."""
     listed, text = _parts(data, name)
-    page, found, lost = Page(text), [], []
+    page, found, lost = PdfText(text), [], []
     try:
         for entry in json.loads(listed)["entries"] if listed else ():
             found += _pieces(entry)
             if entry["kind"] == "table":
                 lost += _in_rows(entry, page)
             elif entry["kind"] != "drawn":
-                lost += _in_text(_said(entry), page)
+                lost += _in_text(_marked_text(entry), page)
     except (ValueError, KeyError, TypeError, IndexError) as error:
         raise ReadError("The list of numbers in the PDF is damaged.", where=name,
                         fix="write it again with surveykit report") from error
-    return found, lost, page.left()
+    return found, lost, page.unlisted_claims()
 
 
 def _parts(data: bytes, name: str) -> tuple[str, str]:
@@ -79,18 +79,18 @@ def _parts(data: bytes, name: str) -> tuple[str, str]:
     return tuple(answer.head["blocks"])
 
 
-def _said(entry: Mapping) -> str:
+def _marked_text(entry: Mapping) -> str:
     """The text of an entry, marked."""
     return Marked(entry["text"], map(Mark.read, entry["marks"]))
 
 
-def _pieces(entry: Mapping) -> Iterator[Piece]:
+def _pieces(entry: Mapping) -> Iterator[AuditedText]:
     """What an entry says that a reader sees."""
     if entry["kind"] != "table":
-        yield Piece(entry["at"], _said(entry))
+        yield AuditedText(entry["at"], _marked_text(entry))
         return
-    heads = [[Head(_said(text), across) for text, across in row] for row in entry["head"]]
-    yield from of_table(entry["at"], heads, [[_said(cell) for cell in row] for row in entry["rows"]])
+    heads = [[Head(_marked_text(text), across) for text, across in row] for row in entry["head"]]
+    yield from texts_of_table(entry["at"], heads, [[_marked_text(cell) for cell in row] for row in entry["rows"]])
 
 
 def _tight(text: str) -> str:
@@ -98,7 +98,7 @@ def _tight(text: str) -> str:
     return _LOOSE.sub("", text)
 
 
-def _in_text(text: str, page: Page) -> list[str]:
+def _in_text(text: str, page: PdfText) -> list[str]:
     """Each number looked for on the pages with the words around it; those not found."""
     lost = []
     for mark in marks_of(text):
@@ -113,11 +113,11 @@ def _in_text(text: str, page: Page) -> list[str]:
     return lost
 
 
-def _in_rows(entry: Mapping, page: Page) -> list[str]:
+def _in_rows(entry: Mapping, page: PdfText) -> list[str]:
     """Cell after cell looked for, each where the last one ended; a heading may come again on a new page."""
-    heads = [_said(text) for row in entry["head"] for text, _ in row]
+    heads = [_marked_text(text) for row in entry["head"] for text, _ in row]
     repeated, lost = _tight("".join(heads)), []
-    cells = [*heads, *(_said(cell) for row in entry["rows"] for cell in row)]
+    cells = [*heads, *(_marked_text(cell) for row in entry["rows"] for cell in row)]
     # a page may end behind the first line of the body
     starts = (page.find("".join(map(_tight, cells[:len(heads) + body]))) for body in (2, 1))
     start = next((place for place in starts if place >= 0), -1)

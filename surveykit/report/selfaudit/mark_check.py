@@ -22,7 +22,7 @@ _ENDS = re.compile(r"\[?([+−-]?\d+(?:\.\d+)?)(?:[–—-]|, )([+−-]?\d+(?:\.
 SLACK = Fraction(1, 10**6)  # of a unit: intervals are floats of twelve digits
 
 
-class Shown(NamedTuple):
+class ShownNumber(NamedTuple):
     """A number as it stands in a text."""
 
     value: Fraction
@@ -34,20 +34,20 @@ class Shown(NamedTuple):
         return abs(self.value - Fraction(value)) <= unit / 2 + SLACK
 
 
-def numbers(text: str) -> tuple[Shown, ...]:
+def numbers(text: str) -> tuple[ShownNumber, ...]:
     """One number, or the two ends of a span; none for anything else."""
     if _PLAIN.fullmatch(text):
-        return (_shown(text),)
+        return (_parse_number(text),)
     ends = _ENDS.fullmatch(text)
-    return tuple(map(_shown, ends.groups())) if ends else ()
+    return tuple(map(_parse_number, ends.groups())) if ends else ()
 
 
-def _shown(text: str) -> Shown:
+def _parse_number(text: str) -> ShownNumber:
     """A number with a typed or a true minus."""
-    return Shown(Fraction(text.replace("−", "-").lstrip("+")), len(text.partition(".")[2]))
+    return ShownNumber(Fraction(text.replace("−", "-").lstrip("+")), len(text.partition(".")[2]))
 
 
-def is_share(shown: Shown, k: int, n: int) -> bool:
+def is_share(shown: ShownNumber, k: int, n: int) -> bool:
     """Whether k of n, in percent and halves rounded up, is printed so; the audit must agree."""
     unit = 10**shown.decimals
     if n < 1 or floor(Fraction(100 * k * unit, n) + Fraction(1, 2)) != shown.value * unit:
@@ -56,100 +56,100 @@ def is_share(shown: Shown, k: int, n: int) -> bool:
     return k in attainable(f"{whole}.{rest:0{shown.decimals}d}" if shown.decimals else str(whole), n).rounding
 
 
-def _share(said: Sequence[str], shown: Sequence[Shown]) -> bool:
+def _share(said: Sequence[str], shown: Sequence[ShownNumber]) -> bool:
     """The share k of n."""
     return is_share(shown[0], *map(int, said))
 
 
-def _points(said: Sequence[str], shown: Sequence[Shown]) -> bool:
+def _points(said: Sequence[str], shown: Sequence[ShownNumber]) -> bool:
     """A difference of two shares, in points."""
     a, b, c, d = map(int, said)
     return b > 0 < d and shown[0].near(100 * (Fraction(a, b) - Fraction(c, d)))
 
 
-def _range(said: Sequence[str], shown: Sequence[Shown]) -> bool:
+def _range(said: Sequence[str], shown: Sequence[ShownNumber]) -> bool:
     """The lowest and the highest of several shares."""
     a, b, c, d = map(int, said)
     return is_share(shown[0], a, b) and is_share(shown[1], c, d)
 
 
-def _wilson(said: Sequence[str], shown: Sequence[Shown]) -> bool:
+def _wilson(said: Sequence[str], shown: Sequence[ShownNumber]) -> bool:
     """Wilson's interval of a share."""
     found = wilson(int(said[0]), int(said[1]), float(said[2]))
-    return _both(shown, found.low, found.high)
+    return _check_ends(shown, found.low, found.high)
 
 
-def _newcombe(said: Sequence[str], shown: Sequence[Shown]) -> bool:
+def _newcombe(said: Sequence[str], shown: Sequence[ShownNumber]) -> bool:
     """Newcombe's interval of a difference."""
     found = newcombe(*map(int, said[:4]), float(said[4]))
-    return _both(shown, found.low, found.high)
+    return _check_ends(shown, found.low, found.high)
 
 
-def _union(said: Sequence[str], shown: Sequence[Shown]) -> bool:
+def _union(said: Sequence[str], shown: Sequence[ShownNumber]) -> bool:
     """The intervals on all possible bases, joined."""
     k, most, other, least = map(int, said[:4])
     found = interval_over_bases(k, least, most, float(said[4]))
-    return k == other and _both(shown, found.low, found.high)
+    return k == other and _check_ends(shown, found.low, found.high)
 
 
-def _ends(said: Sequence[str], shown: Sequence[Shown]) -> bool:
+def _ends(said: Sequence[str], shown: Sequence[ShownNumber]) -> bool:
     """Two given ends."""
-    return _both(shown, *map(Fraction, said))
+    return _check_ends(shown, *map(Fraction, said))
 
 
-def _both(shown: Sequence[Shown], low: object, high: object) -> bool:
+def _check_ends(shown: Sequence[ShownNumber], low: object, high: object) -> bool:
     """Whether two numbers are two proportions in percent."""
     ends = (end if isinstance(end, Fraction) else Fraction(float(end)) for end in (low, high))
     return all(one.near(100 * end) for one, end in zip(shown, ends, strict=True))
 
 
-def _one(said: Sequence[str], shown: Sequence[Shown]) -> bool:
+def _check_value(said: Sequence[str], shown: Sequence[ShownNumber]) -> bool:
     """A given proportion, rounded."""
     return shown[0].near(100 * Fraction(said[0]))
 
 
-def _same(said: Sequence[str], shown: Sequence[Shown]) -> bool:
+def _check_exact_value(said: Sequence[str], shown: Sequence[ShownNumber]) -> bool:
     """A given proportion, exactly."""
     return shown[0].value == 100 * Fraction(said[0])
 
 
-def _on(said: Sequence[str], shown: Sequence[Shown]) -> bool:
+def _check_on_base(said: Sequence[str], shown: Sequence[ShownNumber]) -> bool:
     """A share that some count of a base gives."""
     n = int(said[0])
     return is_share(shown[0], floor(shown[0].value * n / 100 + Fraction(1, 2)), n)
 
 
-def _count(said: Sequence[str], shown: Sequence[Shown]) -> bool:
+def _count(said: Sequence[str], shown: Sequence[ShownNumber]) -> bool:
     """A whole number."""
     return shown[0].value == int(said[0]) and shown[0].decimals == 0
 
 
-class Form(NamedTuple):
+class MarkForm(NamedTuple):
     """How a meaning is spelled, how many numbers its text holds, and the test of them."""
 
     spelled: re.Pattern[str]
     holds: int
-    test: Callable[[Sequence[str], Sequence[Shown]], bool]
+    test: Callable[[Sequence[str], Sequence[ShownNumber]], bool]
 
 
-def _form(spelled: str, holds: int, test: Callable[[Sequence[str], Sequence[Shown]], bool]) -> Form:
+def _mark_form(spelled: str, holds: int, test: Callable[[Sequence[str], Sequence[ShownNumber]], bool]) -> MarkForm:
     """A form from the pattern of its spelling."""
-    return Form(re.compile(spelled), holds, test)
+    return MarkForm(re.compile(spelled), holds, test)
 
 
-FORMS: dict[str, Form] = {
-    "share": _form(SHARE, 1, _share),
-    "wilson": _form(f"wilson {SHARE} {REAL}", 2, _wilson),
-    "ends": _form(f"ends {REAL} {REAL}", 2, _ends),
-    "estimate": _form(f"estimate {REAL}", 1, _one),
-    "level": _form(f"level {REAL}", 1, _same),
-    "points": _form(f"points {SHARE} {SHARE}", 1, _points),
-    "newcombe": _form(f"newcombe {SHARE} {SHARE} {REAL}", 2, _newcombe),
-    "range": _form(f"range {SHARE} {SHARE}", 2, _range),
-    "union": _form(f"union {SHARE} {SHARE} {REAL}", 2, _union),
-    "on": _form(r"on (\d+)", 1, _on),
-    "count": _form(r"count (\d+)", 1, _count),
-    "axis": _form(f"axis {REAL}", 1, _one),
+FORMS: dict[str, MarkForm] = {
+    "share": _mark_form(SHARE, 1, _share),
+    "wilson": _mark_form(f"wilson {SHARE} {REAL}", 2, _wilson),
+    "ends": _mark_form(f"ends {REAL} {REAL}", 2, _ends),
+    "estimate": _mark_form(f"estimate {REAL}", 1, _check_value),
+    "level": _mark_form(f"level {REAL}", 1, _check_exact_value),
+    "points": _mark_form(f"points {SHARE} {SHARE}", 1, _points),
+    "newcombe": _mark_form(f"newcombe {SHARE} {SHARE} {REAL}", 2, _newcombe),
+    "range": _mark_form(f"range {SHARE} {SHARE}", 2, _range),
+    "union": _mark_form(f"union {SHARE} {SHARE} {REAL}", 2, _union),
+    "on": _mark_form(r"on (\d+)", 1, _check_on_base),
+    "count": _mark_form(r"count (\d+)", 1, _count),
+    "axis": _mark_form(f"axis {REAL}", 1, _check_value),
 }
 QUOTED = {"printed", "wording"}
 

@@ -9,9 +9,11 @@ from pathlib import Path
 
 from surveykit.errors import ReadError
 from surveykit.files.disk import read_bytes
-from surveykit.report.selfaudit import docx, html, pdf
-from surveykit.report.selfaudit.meaning import QUOTED, follows, kind_of
-from surveykit.report.selfaudit.piece import Piece
+from surveykit.report.selfaudit import read_html_report as html
+from surveykit.report.selfaudit import read_pdf_report as pdf
+from surveykit.report.selfaudit import read_word_report as docx
+from surveykit.report.selfaudit.audited_text import AuditedText
+from surveykit.report.selfaudit.mark_check import QUOTED, follows, kind_of
 from surveykit.words.marks import marks_of
 from surveykit.words.phrases import pick, say
 
@@ -33,7 +35,7 @@ class Fault:
 
 
 @dataclass(frozen=True, slots=True)
-class Verified:
+class VerifiedReport:
     """What was found in a report: how many numbers of each kind, and every fault."""
 
     kinds: Mapping[str, int]
@@ -45,7 +47,7 @@ class Verified:
         return sum(self.kinds.values())
 
 
-def verified_lines(name: str, found: Verified, language: str) -> list[str]:
+def verdict_lines(name: str, found: VerifiedReport, language: str) -> list[str]:
     """What was found, in words: a line for the report, and one for each fault."""
     quoted = sum(found.kinds.get(kind, 0) for kind in QUOTED)
     said = [say("verify.report", name=name, figures=found.figures, shares=found.kinds.get("share", 0),
@@ -57,7 +59,7 @@ def verified_lines(name: str, found: Verified, language: str) -> list[str]:
     return [lines[0], *(f"  {line}" for line in lines[1:])]
 
 
-def verify_report(path: str | Path) -> Verified:
+def verify_report(path: str | Path) -> VerifiedReport:
     """Check that every percentage of a built report follows from the counts it carries.
 
     Parameters
@@ -93,45 +95,45 @@ def verify_report(path: str | Path) -> Verified:
     if len(data) > LARGEST:
         raise ReadError(f"A report must have at most {LARGEST // 2**20} MiB.", where=name,
                         fix="verify a report that surveykit wrote")
-    return verified(data, name)
+    return verify_bytes(data, name)
 
 
-def verified(data: bytes, name: str = "") -> Verified:
+def verify_bytes(data: bytes, name: str = "") -> VerifiedReport:
     """The same for the bytes of a report."""
     lost, left = [], []
     if data.startswith(b"%PDF"):
-        pieces, lost, left = pdf.read(data, name)
+        pieces, lost, left = pdf.read_pdf_report(data, name)
     elif data.startswith(b"PK"):
-        pieces, lost = docx.read(data)
+        pieces, lost = docx.read_word_report(data)
     elif html.is_html(data):
-        pieces = html.pieces(data)
+        pieces = html.read_html_report(data)
         lost, left = _pictures(data)
     else:
         raise ReadError("A report must be HTML, Word or PDF.", where=name, fix="surveykit verify report.html")
     faults = [fault for piece in pieces for fault in _faults(piece)]
     faults += [Fault("not_shown", "", text) for text in lost]
     faults += [Fault("unmarked", "", text) for text in left]
-    return Verified(_kinds(pieces), tuple(dict.fromkeys(faults)))
+    return VerifiedReport(_kinds(pieces), tuple(dict.fromkeys(faults)))
 
 
 def _pictures(data: bytes) -> tuple[list[str], list[str]]:
     """Lines listed for a picture that it does not draw, and lines with percentages it draws unlisted."""
     lost, left = [], []
-    for _, listed, lines in html.drawn(data):
+    for _, listed, lines in html.drawn_lines(data):
         lost += sorted(listed - lines)
-        left += sorted(line for line in lines - listed if Piece("", line).unmarked())
+        left += sorted(line for line in lines - listed if AuditedText("", line).find_unmarked())
     return lost, left
 
 
-def _kinds(pieces: Iterable[Piece]) -> dict[str, int]:
+def _kinds(pieces: Iterable[AuditedText]) -> dict[str, int]:
     """How many marks of each kind, the most frequent first."""
     found = Counter(kind_of(mark.value) for piece in pieces for mark in marks_of(piece.text))
     return dict(sorted(found.items(), key=lambda pair: (-pair[1], pair[0])))
 
 
-def _faults(piece: Piece) -> list[Fault]:
+def _faults(piece: AuditedText) -> list[Fault]:
     """The faults of one piece."""
-    found = [Fault("unmarked", piece.at, text) for text in piece.unmarked()]
+    found = [Fault("unmarked", piece.at, text) for text in piece.find_unmarked()]
     for mark in marks_of(piece.text):
         shown = piece.text[mark.start:mark.stop]
         if not follows(mark.value, "".join(shown)):

@@ -10,10 +10,10 @@ from pathlib import Path
 
 from surveykit.errors import ReportError, listed
 from surveykit.files.disk import write_all
-from surveykit.report.notebook import story_of
-from surveykit.report.provenance import merged, notebook_fingerprint, record, report_of
-from surveykit.report.run import execute
-from surveykit.report.write import WRITERS, check_languages, format_of
+from surveykit.report.notebook_content import content_from_notebook
+from surveykit.report.provenance import complete_report, merge_records, notebook_fingerprint, provenance_record
+from surveykit.report.run_notebook import run_notebook
+from surveykit.report.write_report import WRITERS, check_languages, format_of
 from surveykit.words.phrases import LANGUAGES
 
 RECORD = "provenance.json"
@@ -21,7 +21,7 @@ OnStep = Callable[[int, int, str], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Built:
+class BuiltReport:
     """A report that was written: where, how many bytes, and how many seconds it took.
 
     Of the seconds, running the notebook is counted once, with its first report.
@@ -47,7 +47,7 @@ class _Steps:
 
 
 @dataclass
-class _Drawn:
+class _NotebookReports:
     """The reports of one notebook, still in memory."""
 
     files: dict[str, bytes] = field(default_factory=dict)
@@ -57,7 +57,7 @@ class _Drawn:
 
 def build_reports(notebooks: Sequence[str | Path], folder: str | Path, *,
                   languages: Sequence[str] = LANGUAGES, formats: Sequence[str] = tuple(WRITERS),
-                  on_step: OnStep | None = None) -> list[Built]:
+                  on_step: OnStep | None = None) -> list[BuiltReport]:
     """Run notebooks and write their reports to `folder/zh/`, `folder/en/`, with a record.
 
     Notebooks run one after the other in the order of their names, since a later one may read
@@ -94,15 +94,15 @@ def build_reports(notebooks: Sequence[str | Path], folder: str | Path, *,
     At least one notebook must be given.
       fix:   surveykit report notebooks
     """
-    paths = _in_order(notebooks)
+    paths = _sort_notebooks(notebooks)
     check_languages(languages)
     formats = [format_of(form) for form in formats]
     step = _Steps(len(paths) * (1 + len(languages) * len(formats)), on_step)
-    drawn = dict(_drawn(paths, languages, formats, step))
-    return _written(Path(folder), drawn)
+    drawn = dict(_draw_reports(paths, languages, formats, step))
+    return _write_reports(Path(folder), drawn)
 
 
-def _in_order(notebooks: Sequence[str | Path]) -> list[Path]:
+def _sort_notebooks(notebooks: Sequence[str | Path]) -> list[Path]:
     """The notebooks by name, each name once."""
     paths = sorted(map(Path, notebooks), key=lambda path: path.name)
     names = [path.stem for path in paths]
@@ -115,50 +115,51 @@ def _in_order(notebooks: Sequence[str | Path]) -> list[Path]:
     return paths
 
 
-def _drawn(paths: Sequence[Path], languages: Sequence[str], formats: Sequence[str],
-           step: _Steps) -> Iterator[tuple[str, _Drawn]]:
+def _draw_reports(paths: Sequence[Path], languages: Sequence[str], formats: Sequence[str],
+           step: _Steps) -> Iterator[tuple[str, _NotebookReports]]:
     """Each notebook's reports; while one is set in a thread, the next runs in its kernel."""
-    waiting: list[tuple[str, Future[_Drawn]]] = []
+    waiting: list[tuple[str, Future[_NotebookReports]]] = []
     with ThreadPoolExecutor(max_workers=1) as pool:
         try:
             for path in paths:
                 start = time.perf_counter()
-                notebook = execute(path)
+                notebook = run_notebook(path)
                 step(path.name)
                 ran = time.perf_counter() - start
-                waiting.append((path.stem, pool.submit(_set, notebook, path, languages, formats, ran, step)))
+                task = pool.submit(_draw_notebook_reports, notebook, path, languages, formats, ran, step)
+                waiting.append((path.stem, task))
             yield from ((name, future.result()) for name, future in waiting)
         except BaseException:
             pool.shutdown(cancel_futures=True)
             raise
 
 
-def _set(notebook: Mapping, path: Path, languages: Sequence[str], formats: Sequence[str],
-         ran: float, step: _Steps) -> _Drawn:
+def _draw_notebook_reports(notebook: Mapping, path: Path, languages: Sequence[str], formats: Sequence[str],
+         ran: float, step: _Steps) -> _NotebookReports:
     """All reports of one executed notebook."""
-    drawn = _Drawn()
+    drawn = _NotebookReports()
     fingerprint, sources = notebook_fingerprint(notebook), []
     for language in languages:
-        story = story_of(notebook, path.name, language)
-        sources += story.sources
-        report = report_of(story, notebook=fingerprint, recorded=True)
+        content = content_from_notebook(notebook, path.name, language)
+        sources += content.sources
+        report = complete_report(content, notebook=fingerprint, recorded=True)
         for form in formats:
             start, name = time.perf_counter(), f"{language}/{path.stem}.{form}"
             drawn.files[name] = WRITERS[form](report)
             drawn.seconds[name] = time.perf_counter() - start + ran
             ran = 0.0
             step(name)
-    drawn.record = record(fingerprint, sources, drawn.files)
+    drawn.record = provenance_record(fingerprint, sources, drawn.files)
     return drawn
 
 
-def _written(folder: Path, drawn: Mapping[str, _Drawn]) -> list[Built]:
+def _write_reports(folder: Path, drawn: Mapping[str, _NotebookReports]) -> list[BuiltReport]:
     """Everything moved into place, the record last."""
     known = folder / RECORD
     old = known.read_bytes() if known.is_file() else None
     files = {name: data for one in drawn.values() for name, data in one.files.items()}
     seconds = {name: spent for one in drawn.values() for name, spent in one.seconds.items()}
-    whole = merged(old, {name: one.record for name, one in drawn.items()})
+    whole = merge_records(old, {name: one.record for name, one in drawn.items()})
     paths = write_all(folder, files | {RECORD: whole})
-    return [Built(path, len(files[name]), seconds[name])
+    return [BuiltReport(path, len(files[name]), seconds[name])
             for name, path in zip(files, paths, strict=False)]

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from defusedxml import ElementTree
 
 from surveykit.errors import ReadError
-from surveykit.report.selfaudit.piece import SPACE, Piece, of_table
+from surveykit.report.selfaudit.audited_text import SPACE, AuditedText, texts_of_table
 from surveykit.result import Head
 from surveykit.words.marks import Mark, Marked, joined, marked
 
@@ -21,20 +21,20 @@ _SHADES = re.compile(r"word/(?:header|footer|footnotes|endnotes)\d*\.xml")
 _LARGEST = 200_000_000
 
 
-class Listed:
+class FigureList:
     """What the list says: value and text of each bookmark, and the lines in pictures."""
 
-    def __init__(self, values: Mapping[str, str], texts: Mapping[str, str], drawn: list[Piece]) -> None:
+    def __init__(self, values: Mapping[str, str], texts: Mapping[str, str], drawn: list[AuditedText]) -> None:
         self.values, self.texts, self.drawn = dict(values), dict(texts), drawn
         self.met: dict[str, str] = {}
 
     @property
-    def lost(self) -> list[str]:
+    def missing_texts(self) -> list[str]:
         """Texts that their bookmark no longer covers, or whose bookmark is gone."""
         return [text for name, text in self.texts.items() if self.met.get(name) != text]
 
 
-def read(data: bytes) -> tuple[list[Piece], list[str]]:
+def read_word_report(data: bytes) -> tuple[list[AuditedText], list[str]]:
     """The pieces, and what is listed but not in the text."""
     try:
         parts = zipfile.ZipFile(io.BytesIO(data))
@@ -48,41 +48,41 @@ def read(data: bytes) -> tuple[list[Piece], list[str]]:
     found = list(_blocks(body, listed))
     for name in sorted(filter(_SHADES.fullmatch, names)):
         found += _blocks(ElementTree.fromstring(parts.read(name)), listed)
-    return [*found, *listed.drawn], listed.lost
+    return [*found, *listed.drawn], listed.missing_texts
 
 
-def _list(items: list[bytes]) -> Listed:
+def _list(items: list[bytes]) -> FigureList:
     """The list among the custom parts of the file; an empty one if there is none."""
     for item in items:
         root = ElementTree.fromstring(item)
         if root.tag == f"{_OURS}figures":
             values = {node.get("at"): node.get("value", "") for node in root.iter(f"{_OURS}figure")}
             texts = {node.get("at"): node.text or "" for node in root.iter(f"{_OURS}figure")}
-            drawn = [Piece(node.get("at", ""), _drawn(node)) for node in root.iter(f"{_OURS}drawn")]
-            return Listed(values, texts, drawn)
-    return Listed({}, {}, [])
+            drawn = [AuditedText(node.get("at", ""), _drawn_line(node)) for node in root.iter(f"{_OURS}drawn")]
+            return FigureList(values, texts, drawn)
+    return FigureList({}, {}, [])
 
 
-def _drawn(node: object) -> str:
+def _drawn_line(node: object) -> str:
     """A line of text in a picture."""
     return joined(node.text or "", *(part for child in node for part in
                                      (marked(child.text or "", child.get("value", "")), child.tail or "")))
 
 
-def _blocks(node: object, listed: Listed, at: str = "text") -> Iterator[Piece]:
+def _blocks(node: object, listed: FigureList, at: str = "text") -> Iterator[AuditedText]:
     """The pieces of paragraphs and tables, in order."""
     for child in node:
         if child.tag == f"{W}p":
             text = _paragraph(child, listed)
             if text.strip():
-                yield Piece(at, text)
+                yield AuditedText(at, text)
         elif child.tag == f"{W}tbl":
             yield from _table(child, listed)
         elif child.tag not in {f"{W}sectPr"}:
             yield from _blocks(child, listed, at)
 
 
-def _table(node: object, listed: Listed) -> Iterator[Piece]:
+def _table(node: object, listed: FigureList) -> Iterator[AuditedText]:
     """The pieces of a table; its heading rows are those that are repeated."""
     heads, rows = [], []
     for row in node.iter(f"{W}tr"):
@@ -92,10 +92,10 @@ def _table(node: object, listed: Listed) -> Iterator[Piece]:
         else:
             rows.append([text for text, _ in cells])
     caption = node.find(f"{W}tblPr/{W}tblCaption")
-    yield from of_table(caption.get(f"{W}val", "")[:12] if caption is not None else "table", heads, rows)
+    yield from texts_of_table(caption.get(f"{W}val", "")[:12] if caption is not None else "table", heads, rows)
 
 
-def _cell(cell: object, listed: Listed) -> str:
+def _cell(cell: object, listed: FigureList) -> str:
     """The text of a cell, its paragraphs one below the other."""
     return joined(*(_paragraph(p, listed) for p in cell.iter(f"{W}p")), by="\n")
 
@@ -106,7 +106,7 @@ def _across(cell: object) -> int:
     return int(span.get(f"{W}val", 1)) if span is not None else 1
 
 
-def _paragraph(paragraph: object, listed: Listed) -> str:
+def _paragraph(paragraph: object, listed: FigureList) -> str:
     """The text of a paragraph, what lies in our bookmarks marked."""
     text, opened, marks = "", {}, []
     for node in paragraph.iter():

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from lxml import etree, html
 
 from surveykit.errors import ReadError
-from surveykit.report.selfaudit.piece import Piece, of_table
+from surveykit.report.selfaudit.audited_text import AuditedText, texts_of_table
 from surveykit.result import Head
 from surveykit.words.marks import Marked, claims, joined, marked, marks_of
 
@@ -19,7 +19,7 @@ SKIPPED = {"script", "style", "pre", "code", "math", "head", "template"}
 HOLE = "\0"
 
 
-def pieces(data: bytes) -> list[Piece]:
+def read_html_report(data: bytes) -> list[AuditedText]:
     """Every text of the page, tables cell by cell; code is shown as code and claims nothing."""
     body = html.document_fromstring(data, parser=html.HTMLParser(encoding="utf-8")).find("body")
     if body is None:
@@ -27,7 +27,7 @@ def pieces(data: bytes) -> list[Piece]:
     return list(_blocks(body, "text"))
 
 
-def drawn(data: bytes) -> list[tuple[str, set[str], set[str]]]:
+def drawn_lines(data: bytes) -> list[tuple[str, set[str], set[str]]]:
     """For each picture its place, the lines with numbers it lists, and every line its SVG says it draws."""
     page = html.document_fromstring(data, parser=html.HTMLParser(encoding="utf-8"))
     found = []
@@ -43,7 +43,7 @@ def drawn(data: bytes) -> list[tuple[str, set[str], set[str]]]:
     return found
 
 
-def _blocks(node: html.HtmlElement, at: str) -> Iterator[Piece]:
+def _blocks(node: html.HtmlElement, at: str) -> Iterator[AuditedText]:
     """The pieces of a block, its inner blocks one by one."""
     at = node.get("id", at)
     if node.tag == "table":
@@ -62,11 +62,11 @@ def _blocks(node: html.HtmlElement, at: str) -> Iterator[Piece]:
     yield from _piece(at, run)
 
 
-def _piece(at: str, run: list[str]) -> Iterator[Piece]:
+def _piece(at: str, run: list[str]) -> Iterator[AuditedText]:
     """The piece a run of text makes; none of blanks."""
     text = joined(*run)
     if text.strip():
-        yield Piece(at, text)
+        yield AuditedText(at, text)
 
 
 def _inline(node: html.HtmlElement) -> str:
@@ -85,15 +85,15 @@ def _inline(node: html.HtmlElement) -> str:
     return inner
 
 
-def _alternative(node: html.HtmlElement, at: str) -> Iterator[Piece]:
+def _alternative(node: html.HtmlElement, at: str) -> Iterator[AuditedText]:
     """What stands for a picture; its numbers are those of the caption, which it repeats."""
     if node.tag != "img" or not claims(node.get("alt", "")):
         return
     captions = [_inline(caption) for caption in node.getparent().iter("figcaption")]
-    yield Piece(at, repeated(node.get("alt"), joined(*captions)))
+    yield AuditedText(at, copy_marks(node.get("alt"), joined(*captions)))
 
 
-def repeated(text: str, caption: str) -> str:
+def copy_marks(text: str, caption: str) -> str:
     """A text that repeats a caption, with the caption's marks."""
     marks = [mark for m in marks_of(caption)
              for mark in [m._replace(start=text.find(caption[m.start:m.stop]))] if mark.start >= 0]
@@ -101,12 +101,12 @@ def repeated(text: str, caption: str) -> str:
                          zip(marks, (caption[m.start:m.stop] for m in marks_of(caption)), strict=False)))
 
 
-def _table(node: html.HtmlElement, at: str) -> Iterator[Piece]:
+def _table(node: html.HtmlElement, at: str) -> Iterator[AuditedText]:
     """The pieces of a table."""
     heads = [[Head(_inline(cell), int(cell.get("colspan", 1))) for cell in row]
              for row in node.findall("thead/tr")]
     rows = [[_inline(cell) for cell in row] for row in node.findall("tbody/tr")]
-    yield from of_table(at, heads, rows)
+    yield from texts_of_table(at, heads, rows)
 
 
 def is_html(data: bytes) -> bool:
