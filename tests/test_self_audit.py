@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import dataclasses
 import io
 import json
 import re
@@ -273,7 +272,8 @@ def test_percentages_in_a_questionnaire_s_own_words_are_no_claims_of_ours():
     first = next(iter(labels["option"]))
     labels["option"][first] = {"zh": "不到 10% 的人会走", "en": "Under 10% will leave"}
     asked = say("note.wording", label="Would over 50% of you stay?")
-    worded = dataclasses.replace(plans, labels=labels, notes=(*plans.notes, asked))
+    parts = {name: getattr(plans, name) for name in ("kind", "layout", "title", "table", "base", "source", "settings")}
+    worded = sk.Result(**parts, labels=labels, notes=(*plans.notes, asked))
     for form, writer in WRITERS.items():
         content = content_from_results([worded, sk.plot(worded), sk.interpret(worded)], "en", form)
         found = verify_bytes(writer(complete_report(content)))
