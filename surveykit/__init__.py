@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from surveykit.analysis.describe import likert as likert
     from surveykit.analysis.describe import means as means
     from surveykit.analysis.describe import multiple_response as multiple_response
+    from surveykit.analysis.describe import overview as overview
+    from surveykit.analysis.describe import ranking as ranking
     from surveykit.analysis.scale import item_analysis as item_analysis
     from surveykit.analysis.scale import reliability as reliability
     from surveykit.analysis.scale import score as score
@@ -87,7 +89,8 @@ _ROOMS = {
     "read": ("read_survey",),
     "clean": ("screen", "exclude", "recode", "recode_other", "reverse", "replay",
               "write_processed", "cleaning_log"),
-    "analysis.describe": ("frequencies", "multiple_response", "crosstab", "likert", "means", "case_flow"),
+    "analysis.describe": ("frequencies", "multiple_response", "crosstab", "likert", "means", "overview", "ranking",
+                          "case_flow"),
     "analysis.compare": ("association", "welch"),
     "analysis.scale": ("score", "reliability", "item_analysis"),
     "interviews": ("Interviews", "read_interviews"),

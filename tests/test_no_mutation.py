@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import copy
 import inspect
+from collections.abc import Callable
 from importlib import import_module
 
 import pytest
 
 import surveykit as sk
+
+
+def refused(verb: Callable[..., sk.Result], *arguments: object) -> None:
+    """A call that must be refused."""
+    with pytest.raises(sk.AnalysisError):
+        verb(*arguments)
+
 
 CALLS = {
     "screen": lambda s, p: sk.screen(s),
@@ -20,6 +28,8 @@ CALLS = {
     "write_processed": lambda s, p: sk.write_processed(s, p),
     "cleaning_log": lambda s, p: sk.cleaning_log(s).grid("en").to_text(),
     "frequencies": lambda s, p: sk.frequencies(s, "plan", by="gender", where="cp_1 == 4"),
+    "overview": lambda s, p: sk.overview(s),
+    "ranking": lambda s, p: refused(sk.ranking, s, "plan"),  # the example has no ranking; test_ranking holds one
     "multiple_response": lambda s, p: sk.multiple_response(s, "hardship", by="gender"),
     "crosstab": lambda s, p: sk.crosstab(s, "plan", by="gender"),
     "likert": lambda s, p: sk.likert(s, "planning"),

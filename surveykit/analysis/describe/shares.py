@@ -28,7 +28,8 @@ from surveykit.survey import (
 )
 from surveykit.words.phrases import Text, say
 
-FIX = "multiple_response for select-all items, means for numbers"
+FIX = ("multiple_response for select-all items, means for numbers, ranking for rankings, "
+       "overview for texts and dates")
 CROSSTAB = CROSSED.showing(*CROSSED.columns, figure="stacked_bars")
 BATTERY = MATRIX.showing(
     show_item(), BASE, ResultColumn("", "share_count", ("estimate", "n", "base")), figure="battery",

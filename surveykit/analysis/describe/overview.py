@@ -1,0 +1,114 @@
+"""Every item of a survey on one page: how many answered, and between which ends."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from surveykit.codebook import Item
+from surveykit.errors import AnalysisError
+from surveykit.result import LISTING, Result
+from surveykit.result.result_column import show_count, show_item, show_words
+from surveykit.survey import Survey, domain, domain_note
+from surveykit.words.phrases import LANGUAGES, Text, pick, say
+
+KINDS_OF_MISSING = ("blank", "not_asked", "refused", "dont_know")
+FIRST_OPTIONS, LONGEST = 3, 40
+LAYOUT = LISTING.showing(
+    show_item(), show_words("kind", "head.kind", "kind"), show_count("head.answered", "n", "base"),
+    show_count("head.unanswered", "missing"), show_count("head.not_asked", "not_asked"),
+    show_words("ends", "head.ends", "ends"), figure="")
+
+
+def overview(survey: Survey, items: str | Sequence[str] | None = None, *, where: str | None = None) -> Result:
+    """What was asked, item by item: the kind of answer, who answered, and what the answers span.
+
+    Parameters
+    ----------
+    survey
+        Any survey; weights and strata play no part, since people are counted.
+    items
+        Names of items of any kind; all of them by default.
+    where
+        A domain such as `"gender == 'female'"`.
+
+    Returns
+    -------
+    Result
+        kind "overview"; one row per item in codebook order. Columns: item, kind, n (answered), base (asked), missing
+        (asked, no answer), not_asked, ends (words: first options, lowest to highest, first to last day, or the number
+        of different texts). Base of the Result: all respondents.
+
+    Raises
+    ------
+    CodebookError
+        An unknown item.
+    AnalysisError
+        No items.
+
+    Missing values
+    --------------
+    What was not asked is counted apart from what was asked and left empty; refusals and don't knows are empty.
+
+    Notes
+    -----
+    No answer of a text or personal item is shown, only how many differ.
+
+    Examples
+    --------
+    >>> import surveykit as sk
+    >>> sk.overview(sk.example_survey()).table.loc[:1, ["item", "n", "missing"]].to_numpy().tolist()
+    [['gender', 40, 0], ['plan', 40, 0]]
+    """
+    names = [items] if isinstance(items, str) else items
+    asked = [survey.codebook[name] for name in names] if names is not None else list(survey.codebook)
+    if not asked:
+        raise AnalysisError("overview needs at least one item.", where=survey.source.name, fix="overview(survey)")
+    rows = domain(survey, "overview", where)
+    table = pd.DataFrame([_line(survey, item, rows) for item in asked],
+                         columns=["item", "kind", "n", "base", "missing", "not_asked", "ends"])
+    kinds = {kind: say(f"kind.{kind}") for kind in table["kind"].unique()}
+    return Result(kind="overview", layout=LAYOUT, title=say("title.overview"), table=table, base=len(rows),
+                  method=say("method.overview"), notes=domain_note(survey, where), source=survey.facts(),
+                  labels={"item": {item.name: item.words for item in asked}, "kind": kinds,
+                          "ends": {item.name: _ends(survey, item, rows) for item in asked}},
+                  settings={"where": where}, language=survey.codebook.language)
+
+
+def _line(survey: Survey, item: Item, rows: pd.Index) -> tuple[object, ...]:
+    """One item's row."""
+    missing = survey.missing.loc[rows, list(item.columns)].to_numpy(dtype=str)
+    empty = (missing != "").all(axis=1)
+    not_asked = int((empty & (missing == "not_asked").all(axis=1)).sum())
+    answered = int((~empty).sum())
+    return (item.name, item.kind, answered, len(rows) - not_asked, len(rows) - not_asked - answered, not_asked,
+            item.name)
+
+
+def _ends(survey: Survey, item: Item, rows: pd.Index) -> Text:
+    """What the answers of an item span, in words."""
+    if item.kind in ("single", "multiple", "rating", "rank"):
+        return _option_words(item)
+    given = survey.responses.loc[rows, item.name].dropna()
+    if not len(given):
+        return say("overview.none")
+    if item.kind == "text" or item.personal:
+        return say("overview.texts", n=given.nunique())
+    values = np.sort(given.to_numpy(dtype=float)) if item.kind == "number" else sorted(map(str, given))
+    low, high = (f"{value:g}" if item.kind == "number" else value for value in (values[0], values[-1]))
+    return say("overview.span", low=low, high=high)
+
+
+def _option_words(item: Item) -> Text:
+    """The first options, shortened, and how many there are."""
+    shown, comma = item.answers[:FIRST_OPTIONS], say("list.comma")
+    first = {lang: comma[lang].join(_short(pick(option.label, lang)) for option in shown) for lang in LANGUAGES}
+    more = len(item.answers) - len(shown)
+    return say("overview.options", first=first, more=more) if more > 0 else first
+
+
+def _short(label: str) -> str:
+    """A label that fits into a cell beside others."""
+    return label if len(label) <= LONGEST else label[:LONGEST - 1] + "…"

@@ -1,0 +1,125 @@
+"""Rankings: who put an option first, and where it stands on average."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from surveykit._stats import wilson
+from surveykit.analysis.describe.shares import need_base, title_by, wording
+from surveykit.codebook import Item
+from surveykit.errors import AnalysisError, listed
+from surveykit.result import SHARES, Result
+from surveykit.result.format import level_words
+from surveykit.result.result_column import INTERVAL, show_count, show_number, show_option, show_share
+from surveykit.survey import Survey, domain, domain_note, groups_of, no_group, require, small_groups
+from surveykit.words.phrases import say
+
+LAYOUT = SHARES.showing(
+    show_option(), show_count("head.first", "n", "base"), show_share("head.percent_first"), INTERVAL,
+    show_count("head.placed", "placed", "base"), show_number("mean_place", "head.mean_place"),
+    show_number("score", "head.rank_score"), figure="ranked_bars")
+FIX = "frequencies for single items, multiple_response for select-all items"
+
+
+def ranking(survey: Survey, item: str, *, by: str | None = None, where: str | None = None,
+            level: float = 0.95) -> Result:
+    """How often each option of a ranking was put first, how often it was placed at all, and where.
+
+    Parameters
+    ----------
+    survey
+        Survey after cleaning; a simple sample without weights.
+    item
+        A `rank` item; a respondent may have placed all options or only some.
+    by, where, level
+        As in `frequencies`.
+
+    Returns
+    -------
+    Result
+        kind "ranking"; one row per group and option in codebook order. Columns: item, option, group, n (put it
+        first), base (respondents who placed anything), estimate, se, low, high (the share who put it first), placed
+        (respondents who gave it any place), mean_place (among these, 1 is best; nan for nobody), score.
+
+    Raises
+    ------
+    CodebookError
+        An unknown item.
+    AnalysisError
+        An item of another kind, an answer that is no option, or a base of nobody.
+
+    Missing values
+    --------------
+    Respondents who placed nothing are left out of the base and counted by kind in `Result.missing`. An option a
+    respondent did not place counts 0 in his score and is left out of its mean place.
+
+    Notes
+    -----
+    With k options the first place scores k, the last 1, no place 0; ``score`` is the mean over the base (the
+    平均综合得分 of 问卷星). The interval is Wilson's, of the share of first places.
+    R: ``colMeans(ifelse(is.na(place), 0, k + 1 - place))``.
+
+    Examples
+    --------
+    >>> import pandas as pd, surveykit as sk
+    >>> options = (sk.Option("a", {"en": "A"}), sk.Option("b", {"en": "B"}))
+    >>> book = sk.Codebook((sk.Item("use", "rank", {"en": "Use"}, options),))
+    >>> survey = sk.Survey.from_frame(pd.DataFrame({"use": ["a b", "a b", "b"]}), book)
+    >>> sk.ranking(survey, "use").table[["n", "placed", "mean_place", "score"]].to_numpy().tolist()
+    [[2.0, 2.0, 1.0, 1.3333333333333333], [1.0, 3.0, 1.6666666666666667, 1.3333333333333333]]
+    """
+    question = require(survey, item, ("rank",), "ranking", FIX)
+    rows = domain(survey, "ranking", where, level)
+    groups = groups_of(survey, by, rows)
+    places = rank_places(survey, question, rows)
+    answered = ~np.isnan(places).all(axis=1)
+    table = pd.concat([_lines(question, places[answered & (groups.codes == code)], name, level)
+                       for code, name in enumerate(groups.names)], ignore_index=True)
+    bases = table.groupby("group", sort=False)["base"].first()
+    need_base(survey, int(bases.sum()), item, groups.item)
+    labels = {"item": {item: question.words}, "group": dict(groups.labels),
+              "option": {f"{item}={option.value}": option.label for option in question.answers}}
+    notes = (*wording(question), *domain_note(survey, where), say("note.ranking", k=len(question.answers)),
+             *small_groups(groups, bases))
+    return Result(kind="ranking", layout=LAYOUT.by_group() if by else LAYOUT,
+                  title=title_by(survey, question.words, groups), table=table, base=int(bases.sum()), notes=notes,
+                  source=survey.facts(), labels=labels,
+                  missing=survey.missing_counts(item, rows) | no_group(groups, answered),
+                  method=say("method.wilson", level=level_words(level)),
+                  settings={"level": level, "where": where}, language=survey.codebook.language)
+
+
+def rank_places(survey: Survey, item: Item, rows: pd.Index) -> np.ndarray:
+    """Respondents x options: the place each was given, from 1; nan for none."""
+    column = survey.responses.loc[rows, item.name]
+    option = {answer.value: code for code, answer in enumerate(item.answers)}
+    places = np.full((len(column), len(option)), np.nan)
+    strange: dict[str, None] = {}
+    for row, text in enumerate(column.to_numpy(dtype=object, na_value="")):
+        for place, value in enumerate(str(text).split(), start=1):
+            if value in option:
+                places[row, option[value]] = place
+            else:
+                strange[value] = None
+    if strange:
+        raise AnalysisError(f"Answers to {item.name!r} must be among its options; not so: {listed(strange)}.",
+                            where=survey.source.name, fix="add them to the codebook, or recode the answers")
+    return places
+
+
+def _lines(item: Item, places: np.ndarray, group: str, level: float) -> pd.DataFrame:
+    """One group's rows: a row per option."""
+    k, base = len(item.answers), len(places)
+    first, placed = (places == 1).sum(axis=0), (~np.isnan(places)).sum(axis=0)
+    low, high = wilson(first, np.full(k, base), level)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        share, mean_place = first / base, np.nansum(places, axis=0) / np.where(placed, placed, np.nan)
+        score = np.where(np.isnan(places), 0, k + 1 - places).sum(axis=0) / base
+        se = np.sqrt(share * (1 - share) / base)
+    return pd.DataFrame({
+        "item": item.name, "option": [option.value for option in item.answers], "group": group, "n": first,
+        "base": base, "estimate": share, "se": se, "low": low, "high": high, "placed": placed,
+        "mean_place": mean_place, "score": score})
+
+
