@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from surveykit.answers import open_export, parse_file
 from surveykit.codebook import Codebook, read_codebook
 from surveykit.codebook.files import form_codebook
-from surveykit.drafting import Disagreement, Draft, beside, checked, draft_bytes, drafted, labelled
+from surveykit.drafting import Disagreement, Draft, beside, draft_bytes, drafted, labelled, list_disagreements
 from surveykit.errors import ReadError
 from surveykit.files.disk import write_atomic
 from surveykit.formats import NativeTable, RawTable, open_foreign
-from surveykit.read import detect_export, opened, pair_code_export
-from surveykit.read.native.draft import drafted as described
+from surveykit.platforms.detect_platform import detect_export
+from surveykit.platforms.wjx import pair_code_export
+from surveykit.read.native.draft_from_labels import draft_from_labels
 
 
 def draft_codebook(path: str | Path, *, codes: str | Path | None = None, platform: str | None = None,
@@ -69,13 +71,13 @@ def draft_codebook(path: str | Path, *, codes: str | Path | None = None, platfor
     if export.platform != "wjx":
         raise ReadError("Only a 问卷星 export can be paired with its code export.", where=raw.name,
                         fix="codes= a survey file (.qsf, .lss), or draft_codebook(path) alone")
-    pairs = pair_code_export(raw, opened(codes, encoding=encoding, sheet=sheet))
+    pairs = pair_code_export(raw, open_export(codes, encoding=encoding, sheet=sheet))
     return drafted(raw, export, pairs=pairs)
 
 
 def _described(table: NativeTable) -> Draft:
     """A draft from the labels of an SPSS or Stata file."""
-    book, changes = described(table)
+    book, changes = draft_from_labels(table)
     return labelled(table, book, [(change.item, change.rule) for change in changes])
 
 
@@ -153,5 +155,5 @@ def check_export(path: str | Path, codebook: str | Path | Codebook, *, platform:
     0
     """
     book = codebook if isinstance(codebook, Codebook) else read_codebook(codebook)
-    raw = opened(path, encoding=encoding, sheet=sheet)
-    return checked(raw, detect_export(raw, platform or book.settings.get("platform")), book)
+    raw = open_foreign(path, encoding=encoding, sheet=sheet)
+    return list_disagreements(parse_file(raw, book, platform=platform))

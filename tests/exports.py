@@ -10,6 +10,8 @@ from pathlib import Path
 import openpyxl
 
 import surveykit as sk
+from surveykit.answers import open_export_table, parse_export
+from surveykit.drafting import list_disagreements
 
 Rows = Sequence[Sequence[object]]
 KEYS = ["序号", "提交答卷时间", "所用时间", "来自IP"]
@@ -127,3 +129,8 @@ def read(folder: Path, *answers: Mapping[str, object], sheets: Mapping[str, Rows
 def same(a: sk.Survey, b: sk.Survey) -> bool:
     """Whether two surveys hold the same answers and gaps."""
     return a.responses.equals(b.responses) and a.missing.equals(b.missing)
+
+
+def disagreements(raw, export, codebook):
+    """What an export and a codebook disagree on."""
+    return list_disagreements(parse_export(open_export_table(raw, export), codebook))

@@ -200,7 +200,7 @@ ENGLISH = [
     ("46 forms were valid. Of these, 20 (43.5%) named home.", [("43.5%", 20, 46, J)]),
     ("46 forms were valid. Women were 43.5%.", [("43.5%", None, 46, C)]),
     ("50 forms were sent, 48 came back (96%).", [("96%", 48, 50, J)]),
-    ("We surveyed 46 volunteers; 43.5% named home.", [("43.5%", None, 46, C)]),
+    ("We survey_from_table 46 volunteers; 43.5% named home.", [("43.5%", None, 46, C)]),
     ("Six of eleven interviewees (55%) spoke of home.", [("55%", None, None, N)]),
     ("The answers were 45.7%, 34.8% and 19.6%.", [("45.7%", None, None, N), ("34.8%", None, None, N),
                                                   ("19.6%", None, None, N)]),

@@ -16,7 +16,7 @@ from surveykit.drafting import drafted
 from surveykit.formats import RawTable
 from surveykit.platforms.detect_platform import detect_export
 from surveykit.platforms.wjx import pair_code_export
-from surveykit.read.entrance import surveyed
+from surveykit.read.read_survey import survey_from_table
 from surveykit.words.phrases import pick
 
 QUIET = settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
@@ -100,7 +100,8 @@ def test_every_label_gets_its_code_and_nothing_contradicts(seed, people, variant
 def test_with_the_draft_both_exports_read_as_the_same_survey(seed, people):
     text, codes = tables(form(seed, people), "code")
     book = drafted(text, detect_export(text), pairs=pair_code_export(text, codes)).codebook
-    one, other = surveyed(text, book), surveyed(codes, replace(book, settings={**book.settings, "platform": "wjx"}))
+    one = survey_from_table(text, book)
+    other = survey_from_table(codes, replace(book, settings={**book.settings, "platform": "wjx"}))
     asked = [c for item in book if item.kind not in {"text"} and item.role != "other_text" for c in item.columns]
     assert one.responses[asked].equals(other.responses[asked])
     assert one.missing[asked].equals(other.missing[asked])

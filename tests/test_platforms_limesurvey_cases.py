@@ -10,7 +10,7 @@ import surveykit as sk
 from surveykit.drafting import drafted
 from surveykit.errors import ReadError
 from surveykit.platforms import limesurvey
-from surveykit.read.entrance import surveyed
+from surveykit.read.read_survey import survey_from_table
 
 RESPONDENTS = 4
 
@@ -105,7 +105,7 @@ def vv(headings: list[str], codes: list[str], *body: list[str]):
 
 def test_it_undoes_the_marks_of_vv_files():
     raw = vv(["Why?"], ["Q1"], ["{quote}one{newline}two{tab}{lbrace}newline}"], ["{question_not_shown}"], ["a {quote}"])
-    survey = surveyed(raw, sk.Codebook((sk.Item("Q1", "text", {}),)))
+    survey = survey_from_table(raw, sk.Codebook((sk.Item("Q1", "text", {}),)))
     assert survey.responses["Q1"].tolist() == ['"one\ntwo\t{newline}', None, "a {quote}"]
     assert survey.missing["Q1"].tolist() == ["", "not_asked", ""]
     draft = drafted(raw, limesurvey.export(raw))

@@ -7,7 +7,7 @@ from layouts.raw import table_of
 
 import surveykit as sk
 from surveykit.platforms import qualtrics
-from surveykit.read.entrance import surveyed
+from surveykit.read.read_survey import survey_from_table
 
 
 def sheet(*columns: tuple[str, str, str, list[str]]):
@@ -42,7 +42,7 @@ def test_a_matrix_with_several_answers_in_a_row_is_a_select_all_question_for_eac
         ("QID9_2", "option", "Who cooks? - Rice", "Dad"), ("QID9_2", "option", "Who cooks? - Rice", "Mum")]
     book = sk.Codebook((sk.Item("fish", "multiple", {}, (sk.Option("d", {"en": "Dad"}), sk.Option("m", {"en": "Mum"})),
                                 column="QID9_1"),))
-    survey = surveyed(raw, book)
+    survey = survey_from_table(raw, book)
     assert survey.responses["fish__d"].tolist()[:2] == [1, 0] and survey.responses["fish__m"].tolist()[:2] == [1, 1]
     assert survey.missing["fish__d"].tolist() == ["", "", "blank"]
 

@@ -22,7 +22,7 @@ from surveykit.drafting import drafted
 from surveykit.errors import ReadError
 from surveykit.formats import open_foreign
 from surveykit.platforms import kobo, limesurvey, qualtrics, surveymonkey
-from surveykit.read.entrance import surveyed
+from surveykit.read.read_survey import survey_from_table
 
 SHARED = Path(__file__).parents[2] / "shared/data/exports"
 STARWARS = SHARED / "surveymonkey_StarWars.csv"
@@ -193,7 +193,7 @@ def test_one_split_question_leaves_the_joined_ones_parted_by_blanks():
     options = (sk.Option("a", {"en": "Apple"}), sk.Option("b", {"en": "Pear tree"}))
     pets = (sk.Option("cat", {"en": "Cat"}), sk.Option("dog", {"en": "Dog"}))
     book = sk.Codebook((sk.Item("from_file", "multiple", {}, options), sk.Item("pets", "multiple", {}, pets)))
-    survey = surveyed(raw, book)
+    survey = survey_from_table(raw, book)
     assert survey.responses["from_file__a"].tolist()[:2] == [1, 0]
     assert survey.responses["from_file__b"].tolist()[:2] == [1, 1]
     assert survey.missing["from_file__a"].tolist() == ["", "", "blank"]

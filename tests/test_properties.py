@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 
 import surveykit as sk
 from surveykit.codebook import codebook_bytes, codebook_of
-from surveykit.read.cells import normalise, split_ticks
 from surveykit.survey import value_of, written
+from surveykit.text.normalise import normalise
 from surveykit.text.numbers import parse_number
+from surveykit.text.ticks import split_ticks
 
 FAST = settings(max_examples=40, deadline=None, derandomize=True)
 BOOK = sk.example_survey().codebook

@@ -9,10 +9,13 @@ import pytest
 from exports import FINE, HEADINGS, SHEETS, SURVEY, read, same, table, text, workbook
 
 import surveykit as sk
+from surveykit.answers.cell_parser import find_all_missing, find_missing, is_free_text, parse_texts, parser_of
+from surveykit.answers.conventions import CellRules, unmarked, unquote_cell
+from surveykit.answers.option_words import OptionWords
 from surveykit.codebook import Item
-from surveykit.read.cells import missing_kind, missing_kinds, normalise, split_ticks, tidied
-from surveykit.read.resolve import Reading, resolver, worded, words_of
+from surveykit.text.normalise import normalise, normalise_all
 from surveykit.text.numbers import parse_number
+from surveykit.text.ticks import split_ticks
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 PLAIN = [["respondent", "a", "b"], ["r1", "x", "1"], ["r2", "y", "2"]]
@@ -201,15 +204,15 @@ def test_splitting_counts_brackets():
     assert split_ticks("┋", "┋") == []
 
 
-def test_rank_items_are_kept_as_they_stand(tmp_path):
-    rows = [["respondent", "order"], ["1", "男→女"]]
+def test_a_ranking_in_one_cell_is_the_values_in_the_order_given(tmp_path):
+    rows = [["respondent", "order"], ["1", "男→女"], ["2", "female male"]]
     survey = sk.read_survey(
         text(tmp_path / "p.csv", rows),
         book_of(
             tmp_path, survey=[["type", "name", "label"], ["rank gender", "order", "O"]], scales=[["scale"]]
         ),
     )
-    assert survey.responses["order"].tolist() == ["男→女"]
+    assert survey.responses["order"].tolist() == ["male female", "female male"]
 
 
 # --- answers outside their options --------------------------------------------------------------
@@ -572,17 +575,17 @@ def test_but_not_when_the_data_were_edited_since(cleaned, tmp_path):
     [], [""], ["a", "", " ＡＢ ", "\u200b（空）\u00ad", "x\u3000\u3000y"], ["a\0b", "ｃ"], ["e", "\u0301", "가\u11a8"],
     ["e\u0301\u200b", "é", "e", "\u1100\u1161", "가", "가다", "ｅ\u0301", "-９9", "-99.", "\u03013", "空", "跳过"]])
 def test_many_texts_are_compared_as_each_alone(texts):
-    assert tidied(texts) == [normalise(text) for text in texts]
+    assert normalise_all(texts) == [normalise(text) for text in texts]
     codes = {"(空)": "blank", "(跳过)": "not_asked", "é": "refused", "가": "refused", "-99": "dont_know",
              "\u03013": "blank"}
-    assert missing_kinds(texts, codes) == [missing_kind(text, codes) or "" for text in texts]
+    assert find_all_missing(texts, codes) == [find_missing(text, codes) for text in texts]
 
 
-@pytest.mark.parametrize("ours", [True, False])
-@pytest.mark.parametrize("item", [Item("a", kind, {}) for kind in ("text", "date", "single", "rank")])
-def test_free_text_read_at_once_is_what_it_is_cell_by_cell(item, ours):
+@pytest.mark.parametrize("unquote", [unquote_cell, unmarked])
+@pytest.mark.parametrize("item", [Item("a", kind, {}) for kind in ("text", "single", "rank")])
+def test_free_text_read_at_once_is_what_it_is_cell_by_cell(item, unquote):
     texts = ["", " ", "x", "(跳过)", "'(跳过)", "'", "' ", "'x", "  ＊ "]
-    codes, reading = {"(跳过)": "not_asked"}, Reading(ours=ours)
-    one_by_one = [resolver(item, codes, reading)(text) for text in texts]
-    assert worded(item, reading)
-    assert words_of(texts, codes, reading) == ([a.value for a in one_by_one], [a.missing for a in one_by_one])
+    rules = CellRules({"(跳过)": "not_asked"}, OptionWords({}), unquote=unquote)
+    one_by_one = [parser_of(item, rules)(text) for text in texts]
+    assert is_free_text(item)
+    assert parse_texts(texts, rules) == ([a.value for a in one_by_one], [a.missing for a in one_by_one])

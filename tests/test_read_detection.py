@@ -9,7 +9,7 @@ from layouts.form import FORM
 from layouts.raw import table_of
 
 from surveykit.platforms.detect_platform import ROOMS
-from surveykit.read.entrance import surveyed
+from surveykit.read.read_survey import survey_from_table
 
 
 def only(*kinds):
@@ -39,7 +39,7 @@ def test_only_the_right_room_knows_its_layout(platform, rows):
 
 @pytest.mark.parametrize(("platform", "rows"), LAYOUTS)
 def test_a_survey_says_its_platform_and_why(platform, rows):
-    source = surveyed(table_of(rows)).source
+    source = survey_from_table(table_of(rows)).source
     assert source.platform == platform
     assert source.evidence and source.evidence != "no platform's headings were found"
 
@@ -52,7 +52,7 @@ def test_a_survey_says_its_platform_and_why(platform, rows):
 ])
 def test_a_plain_table_is_nobodys(headings):
     rows = [headings, *([str(n), f"{n}0", "x"] for n in range(1, 9))]
-    survey = surveyed(table_of(rows))
+    survey = survey_from_table(table_of(rows))
     assert (survey.source.platform, survey.source.evidence) == ("plain", "no platform's headings were found")
     assert survey.rows == 8
 
@@ -61,7 +61,7 @@ def test_a_plain_table_is_nobodys(headings):
                                    "2026/10/04 9:15:00 上午 格林尼治标准时间+0800", "04.10.2026 09:15:00",
                                    "2026. 10. 4 오전 9:15:00", "2026/10/04 下午 3:15:00"])
 def test_google_is_known_by_its_times_in_every_language(stamp):
-    survey = surveyed(table_of([["Timestamp", "Age?"], *([stamp, str(20 + n)] for n in range(6))]))
+    survey = survey_from_table(table_of([["Timestamp", "Age?"], *([stamp, str(20 + n)] for n in range(6))]))
     assert survey.source.platform == "google" and survey.responses["submitted_at"].iloc[0] == stamp
 
 
@@ -77,7 +77,7 @@ def test_google_is_known_by_its_times_in_every_language(stamp):
 def test_microsoft_forms_is_known_in_its_languages(headings):
     rows = [[*headings, "Age?\n(years)"], *([str(n), "9/1/26 18:06:40", "9/1/26 18:09:01", "anonymous",
                                              *[""] * (len(headings) - 4), f"{20 + n}"] for n in range(1, 7))]
-    survey = surveyed(table_of(rows))
+    survey = survey_from_table(table_of(rows))
     assert survey.source.platform == "msforms" and list(survey.responses.index) == list("123456")
     assert survey.codebook.items[-1].words == {"en": "Age? (years)"}
     assert survey.responses.iloc[:, -1].tolist() == [21.0, 22.0, 23.0, 24.0, 25.0, 26.0]

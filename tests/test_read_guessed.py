@@ -9,8 +9,8 @@ from layouts.asked import EMPTY, SKIPPED, Asked, Form
 from layouts.raw import table_of
 
 import surveykit as sk
-from surveykit.read.cells import normalise
-from surveykit.read.entrance import surveyed
+from surveykit.read.read_survey import survey_from_table
+from surveykit.text.normalise import normalise
 
 fair = settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.filter_too_much])
 
@@ -47,7 +47,7 @@ def meant(cell: str, answer: object) -> bool:
 
 def keeps_answers(rows: list, name: str = "export.xlsx", gaps: tuple[str, ...] = ("",)) -> sk.Survey:
     """The survey read without a codebook, after checking that every answer of a column of its own is there."""
-    survey = surveyed(table_of(rows, name))
+    survey = survey_from_table(table_of(rows, name))
     heads = [normalise(head) for head in rows[0]]
     for item in survey.codebook:
         several = item.kind == "multiple" and item.layout == "onehot"

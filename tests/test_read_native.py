@@ -13,11 +13,11 @@ import pyreadstat
 import pytest
 
 import surveykit as sk
+from surveykit.answers.user_missing import kind_of
 from surveykit.codebook import Codebook, Item, Option, codebook_bytes, codebook_of
 from surveykit.errors import CodebookError, ReadError
 from surveykit.formats import Column, NativeTable, ResponseSet, Variable, open_foreign
-from surveykit.read.native import native_parts, native_steps, parquet_parts
-from surveykit.read.native.gaps import kind_of
+from surveykit.read.native import native_steps, parquet_parts, parse_native
 from surveykit.survey import MISSING, Change
 
 SHARED = Path(__file__).parents[2] / "shared/data/exports"
@@ -58,7 +58,7 @@ def book(*items: Item) -> Codebook:
 
 
 def test_the_response_sets_of_spss_are_items():
-    parts = native_parts(shared("spss_mrsets_simple_alltypes.sav"))
+    parts = parse_native(shared("spss_mrsets_simple_alltypes.sav"))
     item = parts.codebook["mymrset"]
     assert (item.kind, item.layout, item.label) == ("multiple", "onehot", {"en": "My multiple response set"})
     assert [option.value for option in item.options] == ["bool1", "bool2", "bool3"]
@@ -70,7 +70,7 @@ def test_the_response_sets_of_spss_are_items():
 
 
 def test_missing_values_and_ranges_of_spss_are_missing():
-    parts = native_parts(shared("spss_mrsets_simple_alltypes.sav"))
+    parts = parse_native(shared("spss_mrsets_simple_alltypes.sav"))
     assert parts.frame["x"].tolist() == ["1", "2", "3", "4", None, "9"]
     assert [(o.value, o.label["en"]) for o in parts.codebook["x"].answers][:3] == [
         ("1", "red"), ("2", "green"), ("3", "blue")]
@@ -80,7 +80,7 @@ def test_missing_values_and_ranges_of_spss_are_missing():
 
 
 def test_measures_of_spss_make_ratings_choices_and_numbers():
-    parts = native_parts(shared("spss_usermissing_sample_missing.sav"))
+    parts = parse_native(shared("spss_usermissing_sample_missing.sav"))
     assert [item.kind for item in parts.codebook] == ["text", "number", "date", "date", "single", "rating", "text"]
     assert parts.frame["mynum"].tolist()[:5] == [1.1, 1.2, -1000.3, -1.4, 1000.3]
     assert kinds(parts, "mynum")[5:] == ["blank", "blank"]
@@ -91,15 +91,15 @@ def test_measures_of_spss_make_ratings_choices_and_numbers():
 def test_the_letters_of_stata_are_missing():
     found = shared("stata_missing_test.dta")
     assert [c.cells()[0] for c in found.columns[:6]] == [".a", ".b", ".c", ".x", ".y", ".z"]
-    parts = native_parts(found)
+    parts = parse_native(found)
     assert parts.missing.loc["1", ["var1", "var6", "var7", "var9"]].tolist() == [2, 2, 2, 0]
 
 
 @pytest.mark.parametrize("name", ["spss_mrsets_simple_alltypes.sav", "spss_usermissing_sample_missing.sav"])
 def test_the_codebook_drawn_up_from_a_file_reads_it_again(name):
     found = shared(name)
-    first = native_parts(found)
-    again = native_parts(found, codebook_of(codebook_bytes(first.codebook), "codebook"))
+    first = parse_native(found)
+    again = parse_native(found, codebook_of(codebook_bytes(first.codebook), "codebook"))
     pd.testing.assert_frame_equal(again.frame, first.frame)
     pd.testing.assert_frame_equal(again.missing, first.missing)
     assert again.codebook.items == first.codebook.items
@@ -120,7 +120,7 @@ def test_a_label_tells_the_kind_of_missing(label, kind):
 def test_labelled_missing_values_become_options_with_their_kind():
     labels = {"1": "同意", "2": "一般", "3": "反对", "97": "拒答", "98": "不知道", "99": "不适用"}
     variable = Variable("q1", "态度", measure="ordinal", labels=labels, missing_values=("97", "98", "99"))
-    parts = native_parts(table((variable, ["1", "97", "98", "99", "", "3"])))
+    parts = parse_native(table((variable, ["1", "97", "98", "99", "", "3"])))
     assert parts.codebook["q1"].kind == "rating"
     assert [(o.score, o.missing) for o in parts.codebook["q1"].options] == [
         (1, None), (2, None), (3, None), (97, "refused"), (98, "dont_know"), (99, "not_asked")]
@@ -132,13 +132,13 @@ def test_labelled_missing_values_become_options_with_their_kind():
 
 def test_letters_of_stata_take_the_kind_of_their_label():
     variable = Variable("q", labels={"1": "yes", "2": "no", ".a": "refused", ".b": "not asked"})
-    parts = native_parts(table((variable, ["1", ".a", ".b", ".z", "2"]), container="dta"))
+    parts = parse_native(table((variable, ["1", ".a", ".b", ".z", "2"]), container="dta"))
     assert kinds(parts, "q") == ["", "refused", "not_asked", "blank", ""]
 
 
 def test_a_number_with_labels_for_some_values_stays_a_number_and_says_so():
     variable = Variable("age", measure="scale", labels={"100": "100 or more"})
-    parts = native_parts(table((variable, ["31", "100", "45"])))
+    parts = parse_native(table((variable, ["31", "100", "45"])))
     assert parts.codebook["age"].kind == "number"
     assert [step.reason for step in native_steps(parts.changes)] == [
         "数值变量只有部分取值带标签，标签未保留 || a number with labels for some values only: the labels were left out"]
@@ -146,22 +146,22 @@ def test_a_number_with_labels_for_some_values_stays_a_number_and_says_so():
 
 def test_labels_that_are_all_missing_leave_a_number():
     variable = Variable("n", labels={"99": "拒答"}, missing_values=("99",))
-    parts = native_parts(table((variable, ["3", "99"])))
+    parts = parse_native(table((variable, ["3", "99"])))
     assert (parts.codebook["n"].kind, kinds(parts, "n")) == ("number", ["", "refused"])
 
 
 def test_a_name_that_cannot_name_an_item_is_kept_in_sk_column():
     found = table((Variable("性别", "您的性别", labels={"1": "男", "2": "女"}), ["1", "2"]))
-    parts = native_parts(found)
+    parts = parse_native(found)
     item = parts.codebook.items[0]
     assert (item.name, item.column) == ("item", "性别")
     assert parts.changes[0][1:5] == ("item", "性别", "item", "renamed")
-    again = native_parts(found, parts.codebook)
+    again = parse_native(found, parts.codebook)
     assert again.frame["item"].tolist() == ["1", "2"]
 
 
 def test_the_variable_respondent_holds_the_keys():
-    parts = native_parts(table((Variable("respondent", kind="text"), ["007", "b"]), (Variable("n"), ["1", "2"])))
+    parts = parse_native(table((Variable("respondent", kind="text"), ["007", "b"]), (Variable("n"), ["1", "2"])))
     assert parts.respondents == ("007", "b")
     assert list(parts.frame.columns) == ["n"]
 
@@ -175,59 +175,60 @@ def test_the_variable_respondent_holds_the_keys():
     ids=["values", "scores", "labels in the file", "labels as answers"])
 def test_a_choice_is_known_by_value_score_or_label(cells, labels, kind):
     variable = Variable("plan", kind=kind, labels=labels)
-    parts = native_parts(table((variable, [*cells, ""])), book(Item("plan", "single", {"zh": "去向"}, PLANS)))
+    parts = parse_native(table((variable, [*cells, ""])), book(Item("plan", "single", {"zh": "去向"}, PLANS)))
     assert parts.frame["plan"].tolist() == ["home", "stay", None, None]
     assert kinds(parts, "plan") == ["", "", "refused", "blank"]
 
 
 def test_but_a_label_that_speaks_of_another_option_is_refused():
     variable = Variable("plan", labels={"1": "留下", "2": "回家"})
-    with pytest.raises(CodebookError, match=r"item 'plan': '1 = 留下', '2 = 回家' \(3 respondents\)"):
-        native_parts(table((variable, ["1", "2", "1"])), book(Item("plan", "single", {"zh": "去向"}, PLANS)))
+    with pytest.raises(CodebookError, match=r"item 'plan': '1 = 留下', '2 = 回家' \(3 respondents, rows 1, 2, 3\)"):
+        parse_native(table((variable, ["1", "2", "1"])), book(Item("plan", "single", {"zh": "去向"}, PLANS)))
 
 
 def test_a_user_missing_value_takes_the_kind_of_the_codebooks_option():
     options = (Option("a", {"zh": "甲"}, 1), Option("x", {"zh": "其他情况"}, 8, "dont_know"))
     variable = Variable("q", labels={"8": "其他情况", "9": "拒答"}, missing_values=("8", "9"))
-    parts = native_parts(table((variable, ["1", "8", "9"])), book(Item("q", "single", {"zh": "问"}, options)))
+    parts = parse_native(table((variable, ["1", "8", "9"])), book(Item("q", "single", {"zh": "问"}, options)))
     assert kinds(parts, "q") == ["", "dont_know", "refused"]
 
 
 def test_answers_outside_the_options_are_one_error_that_names_them():
-    with pytest.raises(CodebookError, match=r"2 variables .*\n    item 'plan': '7' \(1 respondent\)\n    item 'b'"):
-        native_parts(table((Variable("plan"), ["1", "7"]), (Variable("b"), ["5", "5"])),
+    two = r"2 variables .*\n    item 'plan': '7' \(1 respondent, row 2\).*\n    item 'b'"
+    with pytest.raises(CodebookError, match=two):
+        parse_native(table((Variable("plan"), ["1", "7"]), (Variable("b"), ["5", "5"])),
                      book(Item("plan", "single", {"zh": "去向"}, PLANS), Item("b", "rating", {"zh": "b"}, PLANS[:2])))
 
 
 def test_a_missing_variable_is_refused_with_the_nearest_name():
     with pytest.raises(ReadError, match="no variable for 1 of 1 items: 'plan'") as caught:
-        native_parts(table((Variable("plans"), ["1"])), book(Item("plan", "single", {"zh": "去向"}, PLANS)))
+        parse_native(table((Variable("plans"), ["1"])), book(Item("plan", "single", {"zh": "去向"}, PLANS)))
     assert caught.value.fix == "did you mean 'plans'? Correct sk_column in the codebook"
 
 
 def test_a_variable_the_codebook_does_not_know_is_left_out_and_logged():
     found = table((Variable("n"), ["1"]), (Variable("ip"), ["1"]))
-    parts = native_parts(found, book(Item("n", "number", {"zh": "n"})))
+    parts = parse_native(found, book(Item("n", "number", {"zh": "n"})))
     assert parts.changes[0][1:] == ("ip", "", "", "not_in_codebook", "no_action")
 
 
 def test_sk_column_and_case_lead_to_a_variable():
     found = table((Variable("Q7"), ["3"]), (Variable("AGE"), ["20"]))
     items = Item("months", "number", {"zh": "月"}, column="Q7"), Item("age", "number", {"zh": "龄"})
-    parts = native_parts(found, book(*items))
+    parts = parse_native(found, book(*items))
     assert parts.frame.iloc[0].tolist() == [3, 20]
 
 
 def test_two_items_cannot_share_a_variable():
     with pytest.raises(ReadError, match="Items 'a', 'b' cannot share the variable 'q'"):
-        native_parts(table((Variable("q"), ["1"])),
+        parse_native(table((Variable("q"), ["1"])),
                      book(Item("a", "number", {}, column="q"), Item("b", "number", {}, column="q")))
 
 
 @pytest.mark.parametrize("names", [["d__a", "d__b"], ["a", "b"], ["d_1", "d_2"], ["Q4_1", "Q4_2"]])
 def test_the_variables_of_a_response_set_are_found_by_any_of_their_names(names):
     item = Item("d", "multiple", {"zh": "难"}, (Option("a", {"zh": "甲"}), Option("b", {"zh": "乙"})), column="Q4")
-    parts = native_parts(table((Variable(names[1]), ["0", "1"]), (Variable(names[0]), ["1", "1"])), book(item))
+    parts = parse_native(table((Variable(names[1]), ["0", "1"]), (Variable(names[0]), ["1", "1"])), book(item))
     assert parts.frame[["d__a", "d__b"]].to_numpy().tolist() == [[1, 0], [1, 1]]
 
 
@@ -237,7 +238,7 @@ def test_the_variables_of_a_response_set_are_found_by_any_of_their_names(names):
 def test_a_tick_is_one_or_what_its_label_says(cells, labels):
     item = Item("d", "multiple", {"zh": "难"}, (Option("a", {"zh": "甲"}), Option("b", {"zh": "乙"})))
     first = Variable("d__a", kind="number" if "甲" not in cells else "text", labels=labels)
-    parts = native_parts(table((first, cells), (Variable("d__b"), ["1", "0", "1", ""])), book(item))
+    parts = parse_native(table((first, cells), (Variable("d__b"), ["1", "0", "1", ""])), book(item))
     assert parts.frame["d__a"].tolist() == [1, 0, 0, pd.NA]
     assert kinds(parts, "d__a") == ["", "", "", "blank"]
     assert parts.changes[0][1:4] == ("d", "", "1")
@@ -246,18 +247,18 @@ def test_a_tick_is_one_or_what_its_label_says(cells, labels):
 def test_but_a_number_that_no_one_explains_is_no_tick():
     item = Item("d", "multiple", {"zh": "难"}, (Option("a", {"zh": "甲"}),))
     with pytest.raises(CodebookError, match="item 'd': '2'"):
-        native_parts(table((Variable("d__a"), ["1", "2"])), book(item))
+        parse_native(table((Variable("d__a"), ["1", "2"])), book(item))
 
 
 def test_a_select_all_question_in_one_text_is_taken_apart():
     item = Item("d", "multiple", {"zh": "难"}, (Option("a", {"zh": "甲"}), Option("b", {"zh": "乙"})),
                 layout="delimited:;")
-    parts = native_parts(table((Variable("d", kind="text"), ["甲;乙", "乙", ""])), book(item))
+    parts = parse_native(table((Variable("d", kind="text"), ["甲;乙", "乙", ""])), book(item))
     assert parts.frame["d__a"].tolist() == [1, 0, pd.NA]
 
 
 def test_a_text_that_is_no_number_is_blank_flagged_and_logged():
-    parts = native_parts(table((Variable("n", kind="text"), ["１８", "many", "(空)"])),
+    parts = parse_native(table((Variable("n", kind="text"), ["１８", "many", "(空)"])),
                          Codebook((Item("n", "number", {}),), settings={"missing_codes": {"(空)": "not_asked"}}))
     assert parts.frame["n"].tolist() == [18, pd.NA, pd.NA]
     assert kinds(parts, "n") == ["", "blank", "not_asked"]
@@ -276,7 +277,7 @@ def test_an_spss_file_on_disk_reads_with_its_chinese_labels(tmp_path):
     frame = pd.DataFrame({"q": [1.0, 2.0, np.nan]})
     pyreadstat.write_sav(frame, tmp_path / "a.sav", column_labels={"q": "去向"},
                          variable_value_labels={"q": {1.0: "回家", 2.0: "留下"}}, variable_measure={"q": "nominal"})
-    parts = native_parts(open_foreign(tmp_path / "a.sav"))
+    parts = parse_native(open_foreign(tmp_path / "a.sav"))
     assert parts.codebook["q"].label == {"zh": "去向"}
     assert kinds(parts, "q") == ["", "", "blank"]
 
@@ -330,6 +331,6 @@ def test_but_an_unknown_kind_of_missing_is_refused(tmp_path):
 
 def test_two_values_of_one_label_stay_two_options():
     sex = Variable("sex", "性别", "number", labels={"1": "男", "2": "女", "3": "男"}, measure="nominal")
-    parts = native_parts(table((sex, ["1", "2", "3", ""])))
+    parts = parse_native(table((sex, ["1", "2", "3", ""])))
     assert [option.value for option in parts.codebook["sex"].options] == ["1", "2", "3"]
     assert parts.frame["sex"].tolist() == ["1", "2", "3", None]

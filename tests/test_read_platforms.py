@@ -15,8 +15,8 @@ from layouts.form import FORM
 from layouts.raw import table_of
 
 import surveykit as sk
-from surveykit.read.cells import normalise
-from surveykit.read.entrance import surveyed
+from surveykit.read.read_survey import survey_from_table
+from surveykit.text.normalise import normalise
 
 KINDS = {SKIPPED: "not_asked", EMPTY: "blank"}
 WORDS = ("Very bad", "Bad", "So so", "Good", "Very good")
@@ -56,7 +56,7 @@ def tencent_told(form: Form, variant: str) -> Told:
 
 def back(rows: list, told: Told, platform: str, name: str = "export.xlsx", **how) -> sk.Survey:
     """The survey read from these rows, after checking that it is what was told."""
-    survey = surveyed(table_of(rows, name), told.book, **how)
+    survey = survey_from_table(table_of(rows, name), told.book, **how)
     assert survey.source.platform == platform and survey.source.evidence
     assert books.told_by(survey, told) == told.columns
     return survey
@@ -303,7 +303,8 @@ def test_files_in_every_encoding_read_back(tmp_path, encoding):
 def test_a_codebook_of_the_text_export_reads_the_code_export_too():
     form, texts = only(EXAMPLE, "single", "multiple", "rank", "text"), {}
     for variant in ("text", "code", "code-old"):
-        survey = surveyed(table_of(wjx.rows(form, variant), wjx.name(form, variant)), wjx_told(form, "text").book)
+        raw = table_of(wjx.rows(form, variant), wjx.name(form, variant))
+        survey = survey_from_table(raw, wjx_told(form, "text").book)
         texts[variant] = survey.responses.drop(columns=["q1_other", "q2_other"])
     assert texts["text"].equals(texts["code"]) and texts["text"].equals(texts["code-old"])
 
@@ -311,7 +312,7 @@ def test_a_codebook_of_the_text_export_reads_the_code_export_too():
 def test_letters_are_cut_off_before_options_only():
     rows = [["编号", "开始答题时间", "1.性别", "2.建议"], ["1", "x", "A.男", "B.好"], ["2", "x", "B.A.女", "C、D"]]
     book = sk.Codebook((*single("1.性别", "男", "A.女"), sk.Item("say", "text", {}, column="2.建议")))
-    survey = surveyed(table_of(rows), book)
+    survey = survey_from_table(table_of(rows), book)
     assert survey.responses["q"].tolist() == ["o0", "o1"]
     assert survey.responses["say"].tolist() == ["B.好", "C、D"]
     assert not [c for step in survey.log for c in step.changes if c.rule == "normalise_text"]
@@ -319,11 +320,12 @@ def test_letters_are_cut_off_before_options_only():
 
 def test_labels_that_hold_the_separator_are_kept_whole_or_flagged():
     rows = sheet("Why?", "pay, rent, food", "food", "a, b, c", "rent, food")
-    survey = surveyed(table_of(rows), multiple("Why?", "pay, rent", "rent, food", "food", "a", "b, c", "a, b"))
+    survey = survey_from_table(table_of(rows), multiple("Why?", "pay, rent", "rent, food", "food", "a", "b, c", "a, b"))
     got = [{n for n in range(6) if survey.responses.loc[key, f"q__o{n}"] == 1} for key in survey.responses.index]
     assert got == [{0, 2}, {2}, {3, 4}, {1}]
     assert survey.flags == ()
-    unclear = surveyed(table_of(rows), multiple("Why?", "pay, rent", "rent", "rent, food", "food", "a, b", "c", "pay"))
+    labels = ("pay, rent", "rent", "rent, food", "food", "a, b", "c", "pay")
+    unclear = survey_from_table(table_of(rows), multiple("Why?", *labels))
     assert {flag.rule for flag in unclear.flags} == {"ambiguous_split"}
 
 
@@ -335,36 +337,36 @@ def test_the_semicolon_behind_ticks_is_nothing_to_log():
 
 def test_options_of_one_label_are_told_apart_by_their_order():
     rows = [["序号", "所用时间", "第1题(其他)", "第1题(其他)"], ["1", "9秒", "1", "0"], ["2", "9秒", "0", "1"]]
-    survey = surveyed(table_of(rows), multiple("第1题", "其他", "其他"))
+    survey = survey_from_table(table_of(rows), multiple("第1题", "其他", "其他"))
     assert survey.responses[["q__o0", "q__o1"]].to_numpy().tolist() == [[1, 0], [0, 1]]
 
 
 def test_but_an_option_that_the_codebook_lacks_is_refused():
-    rows = wjx.rows(only(EXAMPLE, "multiple"), "code")
+    rows, stem = wjx.rows(only(EXAMPLE, "multiple"), "code"), "1、您通过哪些渠道了解项目？（可多选）"
     with pytest.raises(sk.CodebookError, match="'其他' is not an option of item 'q', but the export has a column"):
-        surveyed(table_of(rows), multiple("1、您通过哪些渠道了解项目？（可多选）", *EXAMPLE.questions[1].parts[:3]))
+        survey_from_table(table_of(rows), multiple(stem, *EXAMPLE.questions[1].parts[:3]))
 
 
 def test_but_an_option_that_the_export_lacks_is_refused():
-    rows = wjx.rows(only(EXAMPLE, "multiple"), "code")
+    rows, stem = wjx.rows(only(EXAMPLE, "multiple"), "code"), "1、您通过哪些渠道了解项目？（可多选）"
     with pytest.raises(sk.ReadError, match="The export has no column for 'o4' of item 'q'"):
-        surveyed(table_of(rows), multiple("1、您通过哪些渠道了解项目？（可多选）", *EXAMPLE.questions[1].parts, "无"))
+        survey_from_table(table_of(rows), multiple(stem, *EXAMPLE.questions[1].parts, "无"))
 
 
 def test_seen_but_unanswered_is_missing_where_the_codebook_says_so():
     rows = [["Q1", "ResponseId"], ["Sex", "Response ID"], ['{"ImportId":"QID1"}', '{"ImportId":"_recordId"}'],
             ["Male", "a"], ["-99", "b"], ["", "c"]]
     with pytest.raises(sk.CodebookError, match="'-99'"):
-        surveyed(table_of(rows), single("Q1", "Male"))
+        survey_from_table(table_of(rows), single("Q1", "Male"))
     book = sk.Codebook(single("Q1", "Male").items, settings={"missing_codes": {"-99": "refused"}})
-    assert surveyed(table_of(rows), book).missing["q"].tolist() == ["", "refused", "blank"]
+    assert survey_from_table(table_of(rows), book).missing["q"].tolist() == ["", "refused", "blank"]
 
 
 @pytest.mark.parametrize("heads", ["code", "text"])
 def test_words_typed_beside_options_get_an_item_if_the_codebook_has_none(heads):
     told = books.of_form(FORM[:2], lime_ways(heads))
     told.items = [item for item in told.items if item.role != "other_text"]
-    survey = surveyed(table_of(limesurvey.write(FORM[:2], headings=heads).rows), told.book)
+    survey = survey_from_table(table_of(limesurvey.write(FORM[:2], headings=heads).rows), told.book)
     assert books.told_by(survey, told) == told.columns
     assert {"q1_other", "q2_other"} <= set(survey.responses)
 
@@ -372,14 +374,14 @@ def test_words_typed_beside_options_get_an_item_if_the_codebook_has_none(heads):
 def test_the_caller_and_the_codebook_may_name_the_platform():
     rows = wjx.rows(only(EXAMPLE, "single"), "text")
     book = sk.Codebook((sk.Item("q", "text", {}, column="1、您的性别"),))
-    assert surveyed(table_of(rows), book, platform="plain").source.platform == "plain"
+    assert survey_from_table(table_of(rows), book, platform="plain").source.platform == "plain"
     named = sk.Codebook(book.items, settings={"platform": "plain"})
-    assert surveyed(table_of(rows), named).source.platform == "plain"
+    assert survey_from_table(table_of(rows), named).source.platform == "plain"
     with pytest.raises(sk.ReadError, match="There is no reader for platform 'wjxx'"):
-        surveyed(table_of(rows), book, platform="wjxx")
+        survey_from_table(table_of(rows), book, platform="wjxx")
 
 
 def test_a_joined_column_beside_its_options_is_no_column_left_out():
     written = kobo.write(FORM, multi="both")
-    survey = surveyed(table_of(written.rows), books.of_form(FORM, KOBO).book)
+    survey = survey_from_table(table_of(written.rows), books.of_form(FORM, KOBO).book)
     assert not [c.item for step in survey.log for c in step.changes if c.rule == "not_in_codebook"]

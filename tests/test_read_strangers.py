@@ -18,7 +18,7 @@ from surveykit.drafting import drafted
 from surveykit.drafting.ordered import mirrored
 from surveykit.errors import ReadError
 from surveykit.platforms.detect_platform import detect_export
-from surveykit.read.entrance import surveyed
+from surveykit.read.read_survey import survey_from_table
 
 HEADS = ["序号", "提交答卷时间", "所用时间", "1、性别", "2、打算"]
 BODY = [[str(n), "2026/9/1 8:00:00", "60秒", "男" if n % 2 else "女", "就业" if n % 3 else "升学"] for n in range(9)]
@@ -38,7 +38,7 @@ def column(heading, cells, times=6):
 def test_a_title_above_the_headings_is_refused_with_the_row_of_the_headings(above, line):
     rows = [[*row, *[""] * (5 - len(row))] for row in above] + [HEADS, *BODY]
     with pytest.raises(ReadError, match="headings stand lower") as caught:
-        surveyed(table_of(rows, "export.xlsx"))
+        survey_from_table(table_of(rows, "export.xlsx"))
     assert caught.value.where == f"export.xlsx, row {line}"
     assert caught.value.fix.startswith("delete the rows above")
 
@@ -69,7 +69,7 @@ def test_places_on_the_map_are_personal_and_never_written(tmp_path):
     heads = ["_uuid", "_submission_time", "loc", "_loc_latitude", "_loc_longitude", "age"]
     rows = [[f"u{n}", "2026-09-01T02:05:00", f"30.{n} 104.{n} 0 0", f"30.{n}", f"104.{n}", str(20 + n)]
             for n in range(5)]
-    survey = surveyed(table_of([heads, *rows], "kobo.csv"))
+    survey = survey_from_table(table_of([heads, *rows], "kobo.csv"))
     assert [item.name for item in survey.codebook if item.role == "pii:location"] == ["loc", "loc_1", "loc_2"]
     written = sk.write_survey(survey, tmp_path / "out.csv").read_text(encoding="utf-8-sig")
     assert "104." not in written and "24" in written
@@ -80,7 +80,7 @@ def test_the_second_column_of_a_place_is_as_personal_as_the_first():
     ids = [f'{{"ImportId":"{name}"}}' for name in ("startDate", "_recordId", "locationLatitude", "locationLongitude",
                                                   "QID1")]
     rows = [["2026-09-01 10:00:00", f"R_{n}", "30.5", "104.1", "Yes" if n % 2 else "No"] for n in range(4)]
-    survey = surveyed(table_of([heads, heads, ids, *rows], "q.csv"))
+    survey = survey_from_table(table_of([heads, heads, ids, *rows], "q.csv"))
     assert sum(item.role == "pii:location" for item in survey.codebook) == 2
 
 
@@ -107,7 +107,8 @@ def test_attitudes_to_advice_stay_a_choice():
 
 @pytest.mark.parametrize("months", [["2026-06", "2026-07"], ["2026年6月", "2026年12月"]])
 def test_months_are_dates_and_come_back_from_spss_and_stata(tmp_path, months):
-    survey = surveyed(table_of([["respondent", "毕业月份"], *([str(n), months[n % 2]] for n in range(8))], "m.csv"))
+    rows = [["respondent", "毕业月份"], *([str(n), months[n % 2]] for n in range(8))]
+    survey = survey_from_table(table_of(rows, "m.csv"))
     assert [item.kind for item in survey.codebook] == ["date"]
     for ending in ("csv", "xlsx", "sav", "dta"):
         path = sk.write_survey(survey, tmp_path / f"m.{ending}")
@@ -133,7 +134,7 @@ def test_identity_numbers_that_excel_has_cut_are_still_personal(cells):
 def test_codes_of_kobo_in_several_orders_are_a_ranking_and_in_one_order_ticks(codes):
     orders = [" ".join(order) for order in permutations(codes.split())]
     rows = [[f"u{n}", "2026-09-01T02:05:00", order, codes] for n, order in enumerate(orders * 2)]
-    survey = surveyed(table_of([["_uuid", "_submission_time", "order", "ticks"], *rows], "kobo.csv"))
+    survey = survey_from_table(table_of([["_uuid", "_submission_time", "order", "ticks"], *rows], "kobo.csv"))
     assert survey.codebook["order"].kind == "rank"
     assert survey.responses["order"].tolist() == orders * 2
     assert survey.codebook["ticks"].kind != "rank"

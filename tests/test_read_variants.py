@@ -6,7 +6,7 @@ import pytest
 from layouts.raw import table_of
 
 import surveykit as sk
-from surveykit.read.entrance import surveyed
+from surveykit.read.read_survey import survey_from_table
 
 META = {"序号": "{n}", "提交答卷时间": "2026/9/{n} 1:05:07", "所用时间": "6{n}秒", "来源": "微信", "来源详情": "",
         "来自IP": "192.0.2.{n}(四川-成都)"}
@@ -22,7 +22,7 @@ def wjx(*columns, meta=META, people=6):
 
 def guessed(rows, name="export.xlsx"):
     """The survey without a codebook."""
-    return surveyed(table_of(rows, name))
+    return survey_from_table(table_of(rows, name))
 
 
 def by(column, kind, *labels, **facts):
@@ -114,12 +114,12 @@ def test_fill_ins_may_stand_beside_any_option_also_in_a_ranking():
 @pytest.mark.parametrize("label", ["其他", "其他：", "其他____", "其他:"])
 def test_an_option_that_asks_for_words_is_the_same_with_and_without_its_colon(label):
     texts = wjx(["1、哪里", "家", "其他：〖船上〗", "其他："], ["2、哪些（多选）", "甲┋其他〖乙〗", "甲"])
-    survey = surveyed(table_of(texts), by("1、哪里", "single", "家", label))
+    survey = survey_from_table(table_of(texts), by("1、哪里", "single", "家", label))
     home, other = (option.value for option in survey.codebook["q"].options)
     assert survey.responses["q"].tolist()[:3] == [home, other, other]
     assert survey.responses["q_other"].tolist()[:3] == [None, "船上", None]
     codes = wjx(["4. 用哪些？(手机)", "1", "0"], ["4 (其他：)", "0", "1"])
-    coded = surveyed(table_of(codes, "1_按序号_x_6_6.xlsx"), by("4. 用哪些？", "multiple", "手机", label))
+    coded = survey_from_table(table_of(codes, "1_按序号_x_6_6.xlsx"), by("4. 用哪些？", "multiple", "手机", label))
     assert coded.responses.iloc[:2, -2:].to_numpy().tolist() == [[1, 0], [0, 1]]
 
 
@@ -150,11 +150,11 @@ def test_an_old_code_export_tells_matrix_select_all_and_ranking_apart():
 
 def test_numbers_of_options_are_places_in_the_codebook_and_it_says_so():
     rows = wjx(["1. 年级", "2", "1", "-2"], ["2. 哪些(甲)", "1", "0"], ["2 (乙)", "0", "1"])
-    survey = surveyed(table_of(rows, "1_按序号_x_6_6.xlsx"), by("1. 年级", "single", "大一", "大二"))
+    survey = survey_from_table(table_of(rows, "1_按序号_x_6_6.xlsx"), by("1. 年级", "single", "大一", "大二"))
     assert survey.responses["q"].tolist()[:3] == ["o2", "o1", None]
     assert any("place in the form" in reason for reason in remarks(survey))
     with pytest.raises(sk.CodebookError, match=r"(?s)'3'.*number of an option is its place in the codebook"):
-        surveyed(table_of(wjx(["1. 年级", "3", "1"], ["2. 哪些(甲)", "1", "0"], ["2 (乙)", "0", "1"]),
+        survey_from_table(table_of(wjx(["1. 年级", "3", "1"], ["2. 哪些(甲)", "1", "0"], ["2 (乙)", "0", "1"]),
                           "1_按序号_x_6_6.xlsx"), by("1. 年级", "single", "大一", "大二"))
 
 
@@ -172,7 +172,7 @@ def test_but_blanks_that_few_were_asked_do_not_outvote_the_numbers(name):
                ["3. 哪些(甲)", "1", "0"], ["3 (乙)", "0", "1"])
     options = (sk.Option("a", {"zh": "男"}, 1.0), sk.Option("b", {"zh": "女"}, 2.0))
     book = sk.Codebook((sk.Item("q", "single", {}, options, column="1. 性别"),))
-    survey = surveyed(table_of(rows, name), book)
+    survey = survey_from_table(table_of(rows, name), book)
     assert survey.responses["q"].tolist() == ["a", "b"] * 3 and "answers are words" not in survey.source.evidence
 
 
@@ -194,7 +194,8 @@ def test_but_where_the_name_says_code_numbers_are_places():
     points = [[f"{q}. 第{q}项", *(str((n * q) % 5 + 1) for n in range(24))] for q in range(2, 9)]
     rows = wjx(["1. 学校", "川大", "华师"], *points, people=24)
     book = by("2. 第2项", "single", *"甲乙丙丁戊")
-    assert surveyed(table_of(rows, "1_按序号_x_24_24.xlsx"), book).responses["q"].tolist()[:3] == ["o1", "o3", "o5"]
+    survey = survey_from_table(table_of(rows, "1_按序号_x_24_24.xlsx"), book)
+    assert survey.responses["q"].tolist()[:3] == ["o1", "o3", "o5"]
 
 
 def test_scores_that_two_options_share_are_refused():
@@ -202,9 +203,9 @@ def test_scores_that_two_options_share_are_refused():
     options = (sk.Option("a", {"zh": "甲"}, 5.0), sk.Option("b", {"zh": "乙"}, 0.0), sk.Option("c", {"zh": "丙"}, 0.0))
     book = sk.Codebook((sk.Item("q", "single", {}, options, column="1. 年级"),))
     with pytest.raises(sk.CodebookError, match=r"(?s)'0'.*is its sk_value, which no other may have"):
-        surveyed(table_of(rows, "1_按分数_x_6_6.xlsx"), book)
+        survey_from_table(table_of(rows, "1_按分数_x_6_6.xlsx"), book)
     scored = sk.Codebook((sk.Item("q", "single", {}, options[:2], column="1. 年级"),))
-    assert surveyed(table_of(rows, "1_按分数_x_6_6.xlsx"), scored).responses["q"].tolist() == ["a", "b"] * 3
+    assert survey_from_table(table_of(rows, "1_按分数_x_6_6.xlsx"), scored).responses["q"].tolist() == ["a", "b"] * 3
 
 
 def test_columns_without_answers_and_equal_headings_are_kept_apart():
@@ -241,7 +242,7 @@ def test_tencent_answers_lose_their_letters_and_keep_their_order():
 
 def test_tencent_words_behind_an_option_are_kept():
     rows = tencent(["2.多选:甲", "A.甲", "", ""], ["2.多选:其他：", "B.其他：养蜂", "B.其他", ""])
-    for survey in (guessed(rows), surveyed(table_of(rows), by("2.多选", "multiple", "甲", "其他"))):
+    for survey in (guessed(rows), survey_from_table(table_of(rows), by("2.多选", "multiple", "甲", "其他"))):
         item = next(item for item in survey.codebook if item.kind == "multiple")
         assert survey.responses[list(item.columns)].fillna(-1).to_numpy().tolist() == [[1, 1], [0, 1], [-1, -1]]
         assert survey.responses[f"{item.name}_other"].tolist() == ["养蜂", None, None]
@@ -264,7 +265,7 @@ def google(*cells):
 
 
 def test_words_typed_under_other_become_the_fill_in():
-    survey = surveyed(table_of(google("pay, rent", "pay, rent, my dog, a cat", "my boss", "food, pay, rent")),
+    survey = survey_from_table(table_of(google("pay, rent", "pay, rent, my dog, a cat", "my boss", "food, pay, rent")),
                       by("Why?", "multiple", "pay, rent", "food", "Other"))
     ticks = survey.responses[["q__o1", "q__o2", "q__other"]].to_numpy().tolist()
     assert ticks == [[1, 0, 0], [1, 0, 1], [0, 0, 1], [1, 1, 0]]
@@ -273,16 +274,16 @@ def test_words_typed_under_other_become_the_fill_in():
 
 
 def test_and_in_a_single_choice_too():
-    survey = surveyed(table_of(google("Home", "on a boat", "Other")), by("Why?", "single", "Home", "Other"))
+    survey = survey_from_table(table_of(google("Home", "on a boat", "Other")), by("Why?", "single", "Home", "Other"))
     assert survey.responses["q"].tolist() == ["o1", "other", "other"]
     assert survey.responses["q_other"].tolist() == [None, "on a boat", None]
 
 
 def test_but_without_an_option_other_they_are_refused_with_the_remedy():
     with pytest.raises(sk.CodebookError, match=r"(?s)'on a boat'.*typed under 'Other' need an option named other"):
-        surveyed(table_of(google("Home", "on a boat")), by("Why?", "single", "Home", "Away"))
+        survey_from_table(table_of(google("Home", "on a boat")), by("Why?", "single", "Home", "Away"))
 
 
 def test_but_on_other_platforms_what_is_no_option_is_refused():
     with pytest.raises(sk.CodebookError, match="'船上'"):
-        surveyed(table_of(wjx(["1、哪里", "家", "船上"])), by("1、哪里", "single", "家", "其他"))
+        survey_from_table(table_of(wjx(["1、哪里", "家", "船上"])), by("1、哪里", "single", "家", "其他"))

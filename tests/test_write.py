@@ -27,7 +27,7 @@ from hypothesis import strategies as st
 import surveykit as sk
 from surveykit.codebook import Codebook, Item, Option, Scale, read_codebook
 from surveykit.formats import child, open_foreign, opening, worker
-from surveykit.read.native import native_parts, parquet_parts
+from surveykit.read.native import parquet_parts, parse_native
 from surveykit.survey import MISSING, MISSING_CODE, Source
 from surveykit.write import entrance, write_survey
 
@@ -217,7 +217,7 @@ def test_parquet_needs_no_codebook(tmp_path):
 
 @pytest.mark.parametrize("ending", ["sav", "dta"])
 def test_spss_and_stata_explain_themselves_too(folder, ending):
-    parts = native_parts(open_foreign(folder / f"a.{ending}"))
+    parts = parse_native(open_foreign(folder / f"a.{ending}"))
     survey = sk.Survey(parts.frame, parts.missing, parts.codebook).checked()
     assert survey.codebook["plan"].label == {"zh": "服务期满后的去向"}
     assert survey.missing["plan"].tolist() == ["", "", "refused", "blank"]

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from surveykit.answers.faults import FLAGS
 from surveykit.codebook import Item
 from surveykit.errors import CleaningError, did_you_mean
 from surveykit.survey import Flag, Survey
@@ -15,7 +16,7 @@ SECONDS_PER_ITEM = 2.0
 LEAST_ANSWERED = 0.5
 LEAST_FOR_DUPLICATE = 10
 LEAST_ROWS = 5
-READ_RULES = ("not_a_number", "contradiction", "ambiguous_split")  # flagged by `read_survey`
+READ_RULES = tuple(rule for rule, _ in FLAGS.values())  # flagged by `read_survey`
 META = {"date", "duration", "meta", "id", "derived"}
 
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from surveykit.answers import ColumnMap, find_columns, open_export_table, parse_export
 from surveykit.codebook import Codebook, Item
 from surveykit.codebook.draft import Doubt
-from surveykit.drafting.check import checked
+from surveykit.drafting.check import list_disagreements
 from surveykit.drafting.draft import Draft, drafted
-from surveykit.drafting.matched import Match, matched
-from surveykit.drafting.sheet import Sheet
 from surveykit.formats import RawTable
 from surveykit.platforms.export_layout import ExportLayout
 from surveykit.words.phrases import LANGUAGES, pick
@@ -37,11 +36,11 @@ def beside(raw: RawTable, export: ExportLayout, form: Draft) -> Draft:
     --------------
     The export's tokens for missing join those of the form.
     """
-    sheet, guessed = Sheet.of(raw, export), drafted(raw, export)
-    match = matched(sheet, form.codebook)
+    guessed = drafted(raw, export)
+    match = find_columns(export, form.codebook)
     absent = {item.name for item in match.absent}
     kept = [item for item in form.codebook if item.name not in absent]
-    places, claimed = matched(sheet, guessed.codebook), set(match.claimed())
+    places, claimed = find_columns(export, guessed.codebook), set(match.claimed())
     names = {item.name for item in kept} | {column for item in kept for column in item.columns}
     more = [item for item in guessed.codebook if (held := _held(places, item)) and not claimed & held
             and names.isdisjoint({item.name, *item.columns})]
@@ -55,15 +54,15 @@ def beside(raw: RawTable, export: ExportLayout, form: Draft) -> Draft:
     return Draft(book, (*doubts, *_disagreements(raw, export, book, match.absent)))
 
 
-def _held(match: Match, item: Item) -> set[int]:
+def _held(match: ColumnMap, item: Item) -> set[int]:
     """The columns of an item."""
-    whole = {match.whole[item.name]} if item.name in match.whole else set()
-    return whole | set(match.blocks.get(item.name, {}).values())
+    return set(match.places_of(item.name))
 
 
 def _disagreements(raw: RawTable, export: ExportLayout, book: Codebook, absent: list[Item]) -> list[Doubt]:
     """What the export and the form do not agree on, as doubts."""
-    found = [one for one in checked(raw, export, replace(book, items=(*book.items, *absent)))
+    parsed = parse_export(open_export_table(raw, export), replace(book, items=(*book.items, *absent)))
+    found = [one for one in list_disagreements(parsed)
              if one.key not in LEFT_OUT]
     return [Doubt(one.item, one.key, {language: f"{pick(one.what, language)}{'' if language == 'zh' else ' '}"
                                       f"{pick(one.fix, language)}" for language in LANGUAGES}) for one in found]

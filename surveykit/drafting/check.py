@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-import difflib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from surveykit.codebook import Codebook, Item
-from surveykit.drafting.matched import Match, matched
-from surveykit.drafting.rules import broken_rules
-from surveykit.drafting.said import Said, said_in, said_of_block
-from surveykit.drafting.sheet import Sheet
+from surveykit.answers import Fault, ParsedExport
+from surveykit.answers.cell_parser import find_nearest
+from surveykit.codebook import Item
+from surveykit.drafting.rules import find_broken_rules
 from surveykit.errors import SHOWN
-from surveykit.formats import RawTable
-from surveykit.platforms.export_layout import ExportLayout
 from surveykit.text.normalise import normalise
 from surveykit.words.phrases import Text, check_language, pick, same, say
 
-LONGEST, NEAR = 40, 0.6
-TYPED = {"google", "msforms"}  # words typed under "Other" stand in cells as labels do
-BAD = {"number": "number", "date": "date"}
+LONGEST = 40
+KEYS = {"partly": "mixed"}  # faults whose phrase has another name
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +30,8 @@ class Disagreement:
         Name of the item; '' where none is concerned.
     key
         Which rule: `absent`, `unclaimed`, `shared`, `stranger`, `lost`, `outside`, `number`, `date`, `tick`,
-        `mixed`, `limit`, `constraint`, `not_asked`, `asked`, `empty`, `required`, `exclusive`, `duplicate`, `no_key`,
-        `expression`, `unknown_name`.
+        `place`, `tied`, `mixed`, `contradiction`, `ambiguous_split`, `misspelt`, `limit`, `constraint`, `not_asked`,
+        `asked`, `empty`, `required`, `exclusive`, `duplicate`, `no_key`, `expression`, `unknown_name`.
     rows
         All rows of the file concerned, as Excel numbers them.
     what, fix
@@ -50,27 +45,19 @@ class Disagreement:
     fix: Text
 
 
-def checked(raw: RawTable, export: ExportLayout, codebook: Codebook) -> tuple[Disagreement, ...]:
+def list_disagreements(parsed: ParsedExport) -> tuple[Disagreement, ...]:
     """Everything that an export and a codebook disagree on.
 
     Parameters
     ----------
-    raw
-        The export's table, heading rows included.
-    export
-        What its platform's room makes of it.
-    codebook
-        What the questionnaire should be.
+    parsed
+        The export as `read_survey` would read it.
 
     Returns
     -------
     tuple of Disagreement
         Columns first, then item by item in the order of the codebook, then keys; empty where all is well.
-
-    Raises
-    ------
-    ReadError
-        The export has no respondents.
+        Every fault that reading raises or flags is among them.
 
     Missing values
     --------------
@@ -78,21 +65,11 @@ def checked(raw: RawTable, export: ExportLayout, codebook: Codebook) -> tuple[Di
     except `not_asked` where the codebook's condition says that the question was asked. A `required` item left
     empty is a disagreement wherever it was asked; where a codebook declares none required, so is an empty cell of
     every question with a condition (`asked_if`) that holds, free text excepted.
-
-    Examples
-    --------
-    >>> import surveykit.drafting
-    >>> surveykit.drafting.checked.__name__
-    'checked'
     """
-    sheet = Sheet.of(raw, export, dict(codebook.settings.get("missing_codes", {})))
-    match = matched(sheet, codebook)
-    said = {item.name: _said(sheet, item, match) for item in codebook
-            if item.name in match.whole or item.name in match.blocks}
-    found = [*_columns(sheet, codebook, match), *_answers(sheet, codebook, said), *_rules(sheet, codebook, said)]
-    places = {item.name: place for place, item in enumerate(codebook)}
+    found = [*_columns(parsed), *_answers(parsed), *_rules(parsed)]
+    places = {item.name: place for place, item in enumerate(parsed.codebook)}
     found.sort(key=lambda one: places.get(one.item, -1))
-    return (*found, *_keys(sheet, codebook, match))
+    return (*found, *_keys(parsed))
 
 
 def check_lines(disagreements: Sequence[Disagreement], language: str) -> list[str]:
@@ -101,7 +78,7 @@ def check_lines(disagreements: Sequence[Disagreement], language: str) -> list[st
     Parameters
     ----------
     disagreements
-        What `checked` returned.
+        What `list_disagreements` returned.
     language
         `zh` or `en`.
 
@@ -134,100 +111,81 @@ def _where(one: Disagreement) -> Text:
     return say("check.rows_more", rows=shown, rest=rest) if rest > 0 else say("check.rows", rows=shown)
 
 
-def _one(sheet: Sheet, item: str, key: str, hits: np.ndarray | None = None, fix: Text | None = None,
-         **values: object) -> Disagreement:
+def _disagree(parsed: ParsedExport, item: str, key: str, rows: np.ndarray | None = None, fix: Text | None = None,
+              **values: object) -> Disagreement:
     """A disagreement with its phrases filled in."""
-    rows = () if hits is None or not len(hits) else tuple(sheet.lines[hits].tolist())
-    return Disagreement(item, key, rows, say(f"check.{key}", **values),
-                        fix or say(f"check.{key}_fix", **values))
+    lines = () if rows is None or not len(rows) else tuple(parsed.table.lines[rows].tolist())
+    return Disagreement(item, key, lines, say(f"check.{key}", **values), fix or say(f"check.{key}_fix", **values))
 
 
-def _said(sheet: Sheet, item: Item, match: Match) -> Said:
-    """What people said to an item."""
-    if match.blocks.get(item.name):
-        return said_of_block(sheet, item, match.blocks[item.name])
-    if item.name in match.blocks:
-        nothing = np.full(len(sheet.lines), "", dtype=object)
-        return Said(nothing, np.full(len(sheet.lines), "blank", dtype=object))
-    return said_in(sheet, item, sheet.columns[match.whole[item.name]])
-
-
-def _columns(sheet: Sheet, book: Codebook, match: Match) -> Iterator[Disagreement]:
+def _columns(parsed: ParsedExport) -> Iterator[Disagreement]:
     """Columns that are missing, claimed twice, or by nobody; options without column and columns without option."""
-    headings = [name for slot in sheet.export.columns for name in slot.names]
-    for item in match.absent:
+    columns, slots = parsed.columns, parsed.table.slots
+    headings = [name for slot in slots for name in slot.names]
+    for item in columns.absent:
         wanted = item.column or item.name
-        yield _one(sheet, item.name, "absent", heading=_short(wanted), fix=_near(wanted, headings, "sk_column"))
-    users, slots = match.claimed(), sheet.export.columns
-    for place, names in users.items():
-        asks = {f"{name}_other" for name in names}  # typed words tick `other`, and are the fill-in too
-        if len(set(names) - (asks if slots[place].role == "other" else set())) > 1:
-            heading, users_here = _short(slots[place].heading), _list(dict.fromkeys(names))
-            yield _one(sheet, names[0], "shared", heading=heading, names=users_here)
-    whole = {slot.question for slot in slots if slot.role == "option" and slot.place in users}
-    strange = {slot.place for _, slot in match.strangers}
-    for slot in slots:
-        repeats = slot.role == "whole" and slot.question in whole
-        if slot.role != "meta" and slot.heading and slot.place not in {*users, *strange} and not repeats:
-            yield _one(sheet, "", "unclaimed", heading=_short(slot.heading))
-    for item, slot in match.strangers:
-        labels = [side for option in item.options for side in option.label.values()]
-        yield _one(sheet, item.name, "stranger", part=_short(slot.part), fix=_near(slot.part, labels, "choices"))
-    for item, value in match.lost:
-        yield _one(sheet, item.name, "lost", value=value)
+        yield _disagree(parsed, item.name, "absent", heading=_short(wanted), fix=_near(wanted, headings, "sk_column"))
+    for item, error in columns.faulty:
+        yield _disagree(parsed, item.name, "absent", heading=_short(item.column or ""), fix=same(error.what))
+    for place, names in columns.shared:
+        yield _disagree(parsed, names[0], "shared", heading=_short(slots[place].heading), names=_list(names))
+    for slot in columns.unclaimed(slots):
+        yield _disagree(parsed, "", "unclaimed", heading=_short(slot.heading))
+    for item, slot in columns.strangers:
+        yield _disagree(parsed, item.name, "stranger", part=_short(slot.part),
+                        fix=_near(slot.part, _labels(item), "choices"))
+    for item, value in columns.lost:
+        yield _disagree(parsed, item.name, "lost", value=value)
 
 
-def _answers(sheet: Sheet, book: Codebook, said: Mapping[str, Said]) -> Iterator[Disagreement]:
-    """Answers that cannot be read, one disagreement per text; parts of a question missing and parts not."""
-    for item in (item for item in book if item.name in said):
-        found = said[item.name]
-        labels = [side for option in item.options for side in option.label.values()]
-        ticks = item.kind == "multiple" and item.layout == "onehot"
-        key = BAD.get(item.kind, "tick" if ticks else "outside")
-        typed = sheet.export.platform in TYPED and any(option.value == "other" for option in item.options)
-        for text, hits in found.bad.items():
-            if typed and key == "outside" and not _nearest(text, labels):
-                continue
-            shown = "***" if item.personal else _short(text)
-            fix = _near(text, labels, "choices") if key == "outside" else None
-            yield _one(sheet, item.name, key, hits, fix, text=shown)
-        if found.mixed is not None and found.mixed.any() and item.kind == "multiple":
-            yield _one(sheet, item.name, "mixed", found.mixed)
+def _answers(parsed: ParsedExport) -> Iterator[Disagreement]:
+    """Answers that cannot be read, or not for certain: the faults that reading raises or flags."""
+    for fault in parsed.responses.faults:
+        item = parsed.codebook[fault.item]
+        near = fault.reason in {"outside", "misspelt"}
+        fix = _near(fault.text, _labels(item), "choices") if near else None
+        yield _disagree(parsed, item.name, KEYS.get(fault.reason, fault.reason), fault.rows, fix,
+                        text=_quote(fault, item))
 
 
-def _rules(sheet: Sheet, book: Codebook, said: Mapping[str, Said]) -> Iterator[Disagreement]:
+def _quote(fault: Fault, item: Item) -> str:
+    """The text at fault; answers to personal items are never quoted."""
+    return "***" if item.personal else _short(fault.text)
+
+
+def _labels(item: Item) -> list[str]:
+    """The labels of an item's options in all languages."""
+    return [side for option in item.options for side in option.label.values()]
+
+
+def _rules(parsed: ParsedExport) -> Iterator[Disagreement]:
     """Conditions, constraints and exclusive options that rows break."""
-    for broken in broken_rules(sheet, book, said):
+    for broken in find_broken_rules(parsed):
         if broken.hits.any() or not len(broken.hits):
-            yield _one(sheet, broken.item, broken.key, broken.hits, **broken.values)
+            yield _disagree(parsed, broken.item, broken.key, np.flatnonzero(broken.hits), **broken.values)
 
 
-def _keys(sheet: Sheet, book: Codebook, match: Match) -> Iterator[Disagreement]:
+def _keys(parsed: ParsedExport) -> Iterator[Disagreement]:
     """Keys of respondents that stand twice, or not at all."""
-    places = [slot.place for slot in sheet.export.columns if slot.meta == "id"]
-    own = [item.name for item in book if item.role == "id" and item.name in match.whole]
-    for name, place in [*(("", place) for place in places[:1]), *((name, match.whole[name]) for name in own)]:
-        cells = [normalise(text) for text in sheet.columns[place].cells()]
+    slots, whole = parsed.table.slots, parsed.columns.whole
+    ids = [("", slot.heading, parsed.respondents) for slot in slots if slot.meta == "id"][:1]
+    own = [(item.name, slots[whole[item.name]].heading, parsed.table.columns[whole[item.name]].cells())
+           for item in parsed.codebook if item.role == "id" and item.name in whole]
+    for name, heading, keys in (*ids, *own):
+        cells = [normalise(key) for key in keys]
         counts = Counter(cells)
-        twice = np.array([bool(cell) and counts[cell] > 1 for cell in cells], dtype=bool)
-        blank = np.array([not cell for cell in cells], dtype=bool)
-        heading = _short(sheet.export.columns[place].heading)
-        yield from [_one(sheet, name, "duplicate", twice, heading=heading)] if twice.any() else []
-        yield from [_one(sheet, name, "no_key", blank, heading=heading)] if blank.any() else []
+        twice = np.flatnonzero([bool(cell) and counts[cell] > 1 for cell in cells])
+        blank = np.flatnonzero([not cell for cell in cells])
+        yield from [_disagree(parsed, name, "duplicate", twice, heading=_short(heading))] if len(twice) else []
+        yield from [_disagree(parsed, name, "no_key", blank, heading=_short(heading))] if len(blank) else []
 
 
 def _near(wanted: str, known: Iterable[str], place: str) -> Text:
     """The nearest of what is known, else where to put things right."""
-    near = _nearest(wanted, known)
-    return say("check.near", word=_short(near)) if near else say("check.no_near", column=place)
-
-
-def _nearest(wanted: str, known: Iterable[str]) -> str:
-    """The nearest of what is known; '' where nothing is near."""
     words = {normalise(word): word for word in known if word}
     words.pop(normalise(wanted), None)  # a label in an export of codes
-    near = difflib.get_close_matches(normalise(wanted)[:200], list(words), n=1, cutoff=NEAR)
-    return words[near[0]] if near else ""
+    near = find_nearest(wanted, words)
+    return say("check.near", word=_short(words[near])) if near else say("check.no_near", column=place)
 
 
 def _short(text: str) -> str:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from surveykit.answers.column_names import is_other_text
 from surveykit.codebook import Item, Option
 from surveykit.codebook.draft import joined
 from surveykit.drafting import options as listing
 from surveykit.drafting.columns import add_column, add_several, free, gaps, guessed
 from surveykit.drafting.making import Making
 from surveykit.drafting.names import CODED, question_name
-from surveykit.drafting.naming import means_other
 from surveykit.drafting.rows import add_rows
 from surveykit.drafting.sheet import Seen
 from surveykit.platforms.export_layout import ExportColumn
@@ -37,7 +37,7 @@ def add_question(making: Making, key: str, slots: Sequence[ExportColumn], place:
         asked = add_column(making, base, slot).name
     if held["row"]:
         add_rows(making, name, held["row"])
-    typed = [slot for slot in held["other"] if means_other(slot)]
+    typed = [slot for slot in held["other"] if is_other_text(slot)]
     if len(typed) == 1 and making.sheet.export.platform in UNTICKED:
         _add_other(making, asked, typed[0])
     for slot in held["other"]:

@@ -1,4 +1,4 @@
-"""Rules that answers must keep: conditions, constraints, exclusive options, keys. Rows that break them."""
+"""Rules that answers must keep: conditions, constraints, exclusive options. Rows that break them."""
 
 from __future__ import annotations
 
@@ -8,22 +8,23 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from surveykit.answers import ParsedExport
+from surveykit.answers.answer_texts import AnswerTexts
 from surveykit.codebook import Codebook, Item
 from surveykit.codebook.items import REQUIRED
-from surveykit.drafting.said import Said
-from surveykit.drafting.sheet import Sheet
 from surveykit.errors import CodebookError
 from surveykit.expression import Expression, parse
+from surveykit.survey import MISSING_CODE
 from surveykit.text.normalise import normalise
 
 EXCLUSIVE = re.compile(r"(?:以上|上述)(?:都|均|皆|全)?(?:没有|不是|不|无).*|(?:都|均)(?:没有|不是)|没有以上.*|无|没有|"
                        r"none(?: of (?:the|these).*)?|no(?:thing| difficult\w*)", re.IGNORECASE)
 COUNTED = re.compile(r"count-selected\(\s*\.\s*\)")
-DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})")
+BLANK, NOT_ASKED = MISSING_CODE["blank"], MISSING_CODE["not_asked"]
 
 
 @dataclass(frozen=True, slots=True)
-class Broken:
+class BrokenRule:
     """A rule that rows break: the key of its phrase, the rows, and what the phrase names."""
 
     item: str
@@ -32,97 +33,115 @@ class Broken:
     values: Mapping[str, object]
 
 
-def broken_rules(sheet: Sheet, book: Codebook, said: Mapping[str, Said]) -> Iterator[Broken]:
+def find_broken_rules(parsed: ParsedExport) -> Iterator[BrokenRule]:
     """Every rule of the codebook that some rows break, item by item."""
-    answers = {name: list(found.values) for name, found in said.items()}
-    today = submission_days(sheet)
-    declared = any(item.required for item in book)
-    for item in book:
-        if item.name in said:
-            yield from _condition(sheet, book, item, said[item.name], answers, today)
-            yield from _omission(sheet, book, item, said[item.name], answers, today, declared=declared)
-            yield from _constraint(sheet, book, item, said[item.name], answers, today)
-            yield from _exclusive(item, said[item.name])
+    rules = RuleCheck(parsed)
+    for item in parsed.codebook:
+        if item.name in rules.present:
+            yield from rules.break_condition(item)
+            yield from rules.break_requirement(item)
+            yield from rules.break_constraint(item)
+            yield from rules.break_exclusion(item)
 
 
-def submission_days(sheet: Sheet) -> list[str]:
-    """The day of submission of each row as an ISO date, '' where none is told."""
-    place = next((slot.place for slot in sheet.export.columns if slot.meta == "submitted"), None)
-    if place is None:
-        return [""] * len(sheet.lines)
-    found = [DAY.match(normalise(text)) for text in sheet.columns[place].texts]
-    days = ["-".join((m[1], m[2].zfill(2), m[3].zfill(2))) if m else "" for m in found]
-    return [days[code] for code in sheet.columns[place].codes]
+class RuleCheck:
+    """The answers of an export, held against the rules of its codebook."""
 
+    def __init__(self, parsed: ParsedExport) -> None:
+        frame, kinds = parsed.responses.to_frames()
+        self.book: Codebook = parsed.codebook
+        self.rows = len(frame)
+        self.kinds = kinds
+        self.unread = parsed.responses.unread_rows()
+        self.texts = AnswerTexts(frame, kinds, parsed.responses.codebook, self.unread)
+        self.present = {item.name for item in self.book if parsed.columns.places_of(item.name)}
+        self.any_required = any(item.required for item in self.book)
 
-def _parsed(book: Codebook, item: Item, text: str, answers: Mapping[str, list[str]]) -> Expression | Broken | None:
-    """The expression; what is wrong with it; None where it asks for items the export does not hold."""
-    nobody = np.zeros(0, dtype=bool)
-    try:
-        expression = parse(text)
-    except CodebookError as error:
-        return Broken(item.name, "expression", nobody, {"text": text, "why": error.what})
-    unknown = [name for name in expression.names if name not in book]
-    if unknown:
-        return Broken(item.name, "unknown_name", nobody, {"text": text, "name": unknown[0]})
-    return expression if set(expression.names) <= set(answers) else None
+    def break_condition(self, item: Item) -> Iterator[BrokenRule]:
+        """Answered though not asked; not asked though it should have been."""
+        if not item.asked_if:
+            return
+        expression = self._parse(item, item.asked_if)
+        if not isinstance(expression, Expression):
+            yield from [expression] if expression else []
+            return
+        asked, sure = self._truth(item, expression)
+        rule = {"text": item.asked_if, "column": "relevant"}
+        yield BrokenRule(item.name, "not_asked", ~asked & sure & self._answered(item), rule)
+        yield BrokenRule(item.name, "asked", asked & sure & (self._kinds(item) == NOT_ASKED), rule)
 
+    def break_requirement(self, item: Item) -> Iterator[BrokenRule]:
+        """Asked, required, and left empty. A codebook that declares no item required says nothing of what may be
+        left out: there every conditional question but free text is looked at."""
+        if not item.required and (self.any_required or item.kind == "text" or not item.asked_if):
+            return
+        texts = [text for text in (item.asked_if, item.required) if text and text != REQUIRED]
+        parsed = [self._parse(item, text) for text in texts]
+        if parsed and texts[-1] == item.required and isinstance(parsed[-1], BrokenRule):
+            yield parsed[-1]
+        expressions = [expression for expression in parsed if isinstance(expression, Expression)]
+        if len(expressions) < len(parsed):
+            return
+        hits = ~self._answered(item) & (self._kinds(item) == BLANK)
+        for expression in expressions:
+            hits = hits & np.logical_and(*self._truth(item, expression))
+        key, column = ("required", "required") if item.required else ("empty", "relevant")
+        yield BrokenRule(item.name, key, hits, {"text": item.asked_if, "column": column})
 
-def _condition(sheet: Sheet, book: Codebook, item: Item, said: Said, answers: Mapping[str, list[str]],
-               today: list[str]) -> Iterator[Broken]:
-    """Answered though not asked; not asked though it should have been."""
-    if not item.asked_if:
-        return
-    expression = _parsed(book, item, item.asked_if, answers)
-    if not isinstance(expression, Expression):
-        yield from [expression] if expression else []
-        return
-    asked = expression.truth(answers, len(sheet.lines), here=answers[item.name], today=today)
-    rule = {"text": item.asked_if, "column": "relevant"}
-    yield Broken(item.name, "not_asked", said.answered & ~asked, rule)
-    yield Broken(item.name, "asked", (said.kinds == "not_asked") & asked, rule)
+    def break_constraint(self, item: Item) -> Iterator[BrokenRule]:
+        """Answers that break the constraint, or a limit on how many options may be chosen."""
+        if not item.constraint:
+            return
+        expression = self._parse(item, item.constraint)
+        if not isinstance(expression, Expression):
+            yield from [expression] if expression else []
+            return
+        names = self._values(expression.names)
+        hits = expression.violated(names, list(self.texts.of(item.name)[0]), today=self.texts.submission_days())
+        key = "limit" if item.kind == "multiple" and COUNTED.search(item.constraint) else "constraint"
+        yield BrokenRule(item.name, key, hits, {"text": item.constraint, "column": "constraint"})
 
+    def break_exclusion(self, item: Item) -> Iterator[BrokenRule]:
+        """An option that excludes all others, chosen with others."""
+        if item.kind != "multiple":
+            return
+        values = self.texts.of(item.name)[0]
+        for option in item.answers:
+            if any(EXCLUSIVE.fullmatch(normalise(side)) for side in option.label.values()):
+                known = {text: option.value in text.split(" ") and " " in text for text in set(values)}
+                hits = np.array([known[text] for text in values], dtype=bool)
+                label = next(iter(option.label.values()), option.value)
+                yield BrokenRule(item.name, "exclusive", hits, {"label": label})
 
-def _omission(sheet: Sheet, book: Codebook, item: Item, said: Said, answers: Mapping[str, list[str]],
-              today: list[str], *, declared: bool) -> Iterator[Broken]:
-    """Asked, required, and left empty. A codebook that declares no item required says nothing of what may be
-    left out: there every conditional question but free text is looked at."""
-    if not item.required and (declared or item.kind == "text" or not item.asked_if):
-        return
-    texts = [text for text in (item.asked_if, item.required) if text and text != REQUIRED]
-    read = [_parsed(book, item, text, answers) for text in texts]
-    if read and texts[-1] == item.required and isinstance(read[-1], Broken):
-        yield read[-1]
-    if not all(isinstance(expression, Expression) for expression in read):
-        return
-    blank = said.kinds == "blank"
-    for expression in read:
-        blank = blank & expression.truth(answers, len(sheet.lines), here=answers[item.name], today=today)
-    key, column = ("required", "required") if item.required else ("empty", "relevant")
-    yield Broken(item.name, key, blank, {"text": item.asked_if, "column": column})
+    def _parse(self, item: Item, text: str) -> Expression | BrokenRule | None:
+        """The expression; what is wrong with it; None where it asks for items the export does not hold."""
+        nobody = np.zeros(0, dtype=bool)
+        try:
+            expression = parse(text)
+        except CodebookError as error:
+            return BrokenRule(item.name, "expression", nobody, {"text": text, "why": error.what})
+        unknown = [name for name in expression.names if name not in self.book]
+        if unknown:
+            return BrokenRule(item.name, "unknown_name", nobody, {"text": text, "name": unknown[0]})
+        return expression if set(expression.names) <= self.present else None
 
+    def _truth(self, item: Item, expression: Expression) -> tuple[np.ndarray, np.ndarray]:
+        """Where an expression holds, and where that can be told."""
+        holds = expression.truth(self._values(expression.names), self.rows, here=list(self.texts.of(item.name)[0]),
+                                 today=self.texts.submission_days())
+        return holds, np.logical_and.reduce([np.ones(self.rows, dtype=bool),
+                                             *(self.texts.of(name)[1] for name in expression.names)])
 
-def _constraint(sheet: Sheet, book: Codebook, item: Item, said: Said, answers: Mapping[str, list[str]],
-                today: list[str]) -> Iterator[Broken]:
-    """Answers that break the constraint, or a limit on how many options may be chosen."""
-    if not item.constraint:
-        return
-    expression = _parsed(book, item, item.constraint, answers)
-    if not isinstance(expression, Expression):
-        yield from [expression] if expression else []
-        return
-    hits = expression.violated(answers, answers[item.name], today=today)
-    key = "limit" if item.kind == "multiple" and COUNTED.search(item.constraint) else "constraint"
-    yield Broken(item.name, key, hits, {"text": item.constraint, "column": "constraint"})
+    def _values(self, names: tuple[str, ...]) -> dict[str, list[str]]:
+        """The answers that an expression asks for."""
+        return {name: list(self.texts.of(name)[0]) for name in names}
 
+    def _kinds(self, item: Item) -> np.ndarray:
+        """Why there is no answer."""
+        return self.kinds[item.columns[0]].to_numpy()
 
-def _exclusive(item: Item, said: Said) -> Iterator[Broken]:
-    """An option that excludes all others, chosen with others."""
-    if item.kind != "multiple":
-        return
-    for option in item.options:
-        label = next(iter(option.label.values()), option.value)
-        if option.missing or any(EXCLUSIVE.fullmatch(normalise(side)) for side in option.label.values()):
-            known = {text: option.value in text.split(" ") and " " in text for text in set(said.values)}
-            hits = np.array([known[text] for text in said.values], dtype=bool)
-            yield Broken(item.name, "exclusive", hits, {"label": label})
+    def _answered(self, item: Item) -> np.ndarray:
+        """Where there is an answer, also one that cannot be read or a refusal."""
+        kinds, answered = self._kinds(item), np.zeros(self.rows, dtype=bool)
+        answered[self.unread.get(item.name, [])] = True
+        return answered | ((kinds != BLANK) & (kinds != NOT_ASKED))

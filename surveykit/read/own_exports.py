@@ -7,13 +7,13 @@ import io
 import json
 from pathlib import Path
 
+from surveykit.answers import ExportTable
+from surveykit.answers.conventions import QUOTE
 from surveykit.files.disk import read_bytes, sha256
-from surveykit.read.resolve import QUOTE
-from surveykit.read.table import Table
 from surveykit.survey import Change, Step
 
 
-def history(path: Path, table: Table) -> tuple[Step, ...]:
+def read_history(path: Path, table: ExportTable) -> tuple[Step, ...]:
     """The cleaning steps written beside the data; none if the files are not those written together."""
     record, log = path.with_suffix(".json"), path.with_suffix(".log.csv")
     if not (record.is_file() and log.is_file()):

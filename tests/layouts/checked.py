@@ -15,7 +15,7 @@ from layouts.form import Asked, Written
 from layouts.raw import table_of
 from surveykit.formats import open_foreign
 from surveykit.platforms.export_layout import META, ROLES, ExportLayout
-from surveykit.read.cells import normalise
+from surveykit.text.normalise import normalise
 
 WORDS = st.sampled_from(["Pay", "work", "Car", "工资", "同事", "Ünder", "R2", "a b", "x.y", "50%", "N", "Yes, no"])
 LABEL = st.builds(lambda a, b, form: form.format(a, b), WORDS, WORDS,

@@ -8,11 +8,11 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
+from surveykit.answers.variable_map import KEY
 from surveykit.codebook import KINDS, Codebook, Item, Option, Scale
 from surveykit.errors import ReadError, listed
 from surveykit.formats import Column, NativeTable, Variable
-from surveykit.read.native.found import KEY
-from surveykit.read.native.parts import NativeParts
+from surveykit.read.native.native_parts import NativeParts
 from surveykit.survey import MISSING_CODE, Change, written
 from surveykit.survey.frame import conformed, drafted, named
 from surveykit.words.phrases import same

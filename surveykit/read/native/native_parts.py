@@ -6,17 +6,18 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-import numpy as np
 import pandas as pd
 
+from surveykit.answers import parse_native_export
+from surveykit.answers.variable_map import list_unread_variables, raise_variable_faults
 from surveykit.codebook import Codebook
 from surveykit.errors import CodebookError, counted, faults_error
 from surveykit.formats import NativeTable
-from surveykit.read.cells import normalise
-from surveykit.read.native.answers import Reading, read_item, unquoted
-from surveykit.read.native.draft import drafted
-from surveykit.read.native.found import KEY, left_out, places_of
-from surveykit.survey import Change, Flag, Step
+from surveykit.platforms.plain_table import OWN
+from surveykit.read.native.draft_from_labels import draft_from_labels
+from surveykit.read.raise_faults import describe_faults
+from surveykit.read.skip_logic import apply_skip_logic
+from surveykit.survey import Change, Flag, Step, written
 from surveykit.words.phrases import say
 
 
@@ -29,9 +30,10 @@ class NativeParts(NamedTuple):
     changes: tuple[Change, ...]
     flags: tuple[Flag, ...]
     respondents: tuple[str, ...]
+    steps: tuple[Step, ...] = ()
 
 
-def native_parts(table: NativeTable, codebook: Codebook | None = None) -> NativeParts:
+def parse_native(table: NativeTable, codebook: Codebook | None = None) -> NativeParts:
     """The answers of an SPSS or Stata file, by a codebook or by the file's own labels.
 
     Parameters
@@ -62,32 +64,21 @@ def native_parts(table: NativeTable, codebook: Codebook | None = None) -> Native
     not applicable ...), else `blank`. An empty variable of a response set whose other variables are answered
     is an option left unticked.
     """
-    book, noted = (codebook, ()) if codebook else drafted(table)
-    ours = book.settings.get("platform") == "surveykit"
-    places = places_of(table, book)
-    people = _respondents(table, ours=ours)
-    codes = {normalise(token): kind for token, kind in dict(book.settings.get("missing_codes", {})).items()}
-    made = Reading(table, people, codes, ours)
-    for item in book:
-        read_item(made, item, places)
-    if made.faults:
-        raise faults_error(CodebookError, f"{counted(len(made.faults), 'variable')} with answers that are not in "
-                           "the options:", made.faults, where=table.name,
+    book, noted = (codebook, ()) if codebook else draft_from_labels(table)
+    parsed, decoded = parse_native_export(table, book)
+    raise_variable_faults(table, book, parsed.columns)
+    responses = parsed.responses
+    faults = describe_faults(responses.faults, book, parsed.table.lines)
+    if faults:
+        raise faults_error(CodebookError, f"{counted(len(faults), 'variable')} with answers that are not in "
+                           "the options:", faults, where=table.name,
                            fix="add the options to the codebook's sheet choices, or read without codebook=")
-    index = pd.Index(people, name=KEY, dtype=object)
-    frame = pd.DataFrame({column: made.data[column] for column in book.columns}).set_axis(index)
-    missing = pd.DataFrame({column: made.kinds[column] for column in book.columns}, index=index)
-    changes = (*noted, *made.changes, *left_out(table, places))
-    return NativeParts(frame, missing, book, changes, tuple(made.flags), people)
-
-
-def _respondents(table: NativeTable, *, ours: bool) -> tuple[str, ...]:
-    """The variable `respondent`, else the running number."""
-    for variable, column in zip(table.variables, table.columns, strict=True):
-        if variable.name == KEY:
-            keys = np.array([unquoted(text) if ours else text.strip() for text in column.texts] or [""], dtype=object)
-            return tuple(keys[column.codes])
-    return tuple(str(number) for number in range(1, len(table) + 1))
+    frame, missing, steps = apply_skip_logic(parsed)
+    unticked = [] if book.settings.get("platform") == OWN else [
+        Change("", name, "", written(count), "unticked", "no_action")
+        for name, count in responses.unticked.items() if count]
+    changes = (*noted, *decoded, *responses.changes, *unticked, *list_unread_variables(table, parsed.columns))
+    return NativeParts(frame, missing, responses.codebook, changes, responses.flags(), responses.respondents, steps)
 
 
 def native_steps(changes: Sequence[Change]) -> tuple[Step, ...]:

@@ -1,21 +1,22 @@
-"""The answers of an export, column by column, with what each column means."""
+"""The answers of an export column by column, with what each column means."""
 
 from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from surveykit.errors import ReadError, listed
 from surveykit.formats import Column, RawTable
 from surveykit.platforms.export_layout import ExportColumn, ExportLayout
-from surveykit.read.cells import normalise
+from surveykit.text.normalise import normalise
 from surveykit.words.phrases import Text
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+@dataclass(frozen=True)
+class ExportTable:
     """Slots and their columns; `lines` are the row numbers a user sees in Excel."""
 
     name: str
@@ -42,15 +43,16 @@ class Table:
         """What a person should know of the file."""
         return self.export.notes
 
-    def keys(self) -> list[str]:
+    @cached_property
+    def keys(self) -> tuple[str, ...]:
         """The platform's own numbers of respondents, else the rows' running number."""
         ids = [slot.place for slot in self.slots if slot.meta == "id"]
         if not ids:
-            return [str(n) for n in range(1, len(self) + 1)]
-        return [key.strip() for key in self.columns[ids[0]].cells()]
+            return tuple(str(n) for n in range(1, len(self) + 1))
+        return tuple(key.strip() for key in self.columns[ids[0]].cells())
 
 
-def table_of(raw: RawTable, export: ExportLayout) -> Table:
+def open_export_table(raw: RawTable, export: ExportLayout) -> ExportTable:
     """The respondents of a raw table: heading rows and rows that are no respondents left out."""
     if not len(raw) or not any(slot.heading for slot in export.columns):
         raise ReadError("The file must begin with a row of headings.", where=raw.name,
@@ -60,20 +62,23 @@ def table_of(raw: RawTable, export: ExportLayout) -> Table:
     kept[[row for row in export.skipped if row < len(body)]] = False
     columns = body.columns if kept.all() else tuple(column.taken(kept) for column in body.columns)
     columns = tuple(map(export.restore_marks, columns))
-    table = Table(raw.name, raw.sha256, export, columns, np.asarray(body.lines)[kept])
-    _refuse_unclear(table)
+    table = ExportTable(raw.name, raw.sha256, export, columns, np.asarray(body.lines)[kept])
+    if not len(table):
+        raise ReadError("A survey must have at least one respondent.", where=table.name,
+                        fix="the file holds headings only: export it again with answers")
+    _refuse_unclear_headings(table)
     return table
 
 
-def _refuse_unclear(table: Table) -> None:
+def _refuse_unclear_headings(table: ExportTable) -> None:
     """Refuse two columns of one name, and answers under no name."""
-    seen = [normalise(slot.names[0]) if slot.names else "" for slot in table.slots]
-    twice = [heading for heading, n in Counter(seen).items() if n > 1 and heading]
-    if twice:
-        raise ReadError(f"Headings must be unique; {listed(twice)} occur more than once.",
+    names = [normalise(slot.names[0]) if slot.names else "" for slot in table.slots]
+    repeated = [heading for heading, n in Counter(names).items() if n > 1 and heading]
+    if repeated:
+        raise ReadError(f"Headings must be unique; {listed(repeated)} occur more than once.",
                         where=table.name, fix="rename one of the columns in the export")
     filled = np.zeros(len(table), dtype=bool)
-    for name, column in zip(seen, table.columns, strict=True):
+    for name, column in zip(names, table.columns, strict=True):
         if not name:
             filled |= np.array([bool(text.strip()) for text in column.texts] or [False])[column.codes]
     if filled.any():

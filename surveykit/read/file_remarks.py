@@ -1,13 +1,15 @@
-"""What was noticed in a file before a cell of it was read: lines of the log, in both languages."""
+"""What was noticed in a file beside its answers: lines of the log, in both languages."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from surveykit.answers import ParsedExport
 from surveykit.errors import SHOWN, listed
 from surveykit.formats import Note, RawTable
 from surveykit.platforms.export_layout import ExportLayout
 from surveykit.survey import Change, Step
+from surveykit.text.normalise import normalise
 from surveykit.words.phrases import Text, say
 
 
@@ -33,6 +35,24 @@ def _numbers(lines: Sequence[int]) -> Text:
     return {"zh": "、".join(map(str, lines[:SHOWN])) + more, "en": listed(lines)}
 
 
-def _step(said: Text, rule: str) -> Step:
+def _step(remark: Text, rule: str) -> Step:
     """One line of the log."""
-    return Step("read", f"{said['zh']} || {said['en']}", (Change("", "", "", "", rule, "no_action"),))
+    return Step("read", f"{remark['zh']} || {remark['en']}", (Change("", "", "", "", rule, "no_action"),))
+
+
+def list_found_headings(parsed: ParsedExport) -> tuple[Change, ...]:
+    """A line for every heading that was found by its beginning or by a pattern."""
+    lines, table = [], parsed.table
+    for item in parsed.codebook:
+        place, wanted = parsed.columns.whole.get(item.name), item.column or item.name
+        if place is None or item.role == "other_text":
+            continue
+        if normalise(wanted) not in map(normalise, table.slots[place].names):
+            lines.append(Change("", item.name, wanted, table.headings[place], "heading", "no_action"))
+    return tuple(lines)
+
+
+def list_unread_columns(parsed: ParsedExport) -> tuple[Change, ...]:
+    """A line for every column that no item claims."""
+    return tuple(Change("", slot.heading, "", "", "not_in_codebook", "no_action")
+                 for slot in parsed.columns.unclaimed(parsed.table.slots))

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 
 from surveykit.codebook import Item
 from surveykit.formats import Variable
-from surveykit.read.cells import normalise
 from surveykit.survey import number_of, own_code
+from surveykit.text.normalise import normalise
 
 EXTENDED = re.compile(r"\.[a-z]")
 LETTERS = {".a": "refused", ".b": "dont_know", ".c": "not_asked"}
@@ -42,14 +42,15 @@ def is_declared(variable: Variable, text: str) -> bool:
     return number is not None and any(low <= number <= high for low, high in variable.missing_ranges)
 
 
-def gap_kinds(variable: Variable, texts: Sequence[str], item: Item | None = None, *, ours: bool = False) -> list[str]:
+def find_gap_kinds(variable: Variable, texts: Sequence[str], item: Item | None = None, *,
+                   ours: bool = False) -> list[str]:
     """For each text its kind of missing, '' for an answer."""
-    own = owned(item) if item else {}
-    labels = {} if ours or item is None else _labelled(item)
-    return [_kind(variable, text, own, labels, ours=ours) if text else "blank" for text in texts]
+    own = _kinds_by_code(item) if item else {}
+    labels = {} if ours or item is None else _kinds_by_label(item)
+    return [_gap_kind(variable, text, own, labels, ours=ours) if text else "blank" for text in texts]
 
 
-def _kind(variable: Variable, text: str, own: Mapping[float | str, str], labels: Mapping[str, str], *,
+def _gap_kind(variable: Variable, text: str, own: Mapping[float | str, str], labels: Mapping[str, str], *,
           ours: bool) -> str:
     """The kind behind one cell: by the codebook's option, our letters, the label in the file."""
     if not is_declared(variable, text):
@@ -61,7 +62,7 @@ def _kind(variable: Variable, text: str, own: Mapping[float | str, str], labels:
     return own.get(text if number is None else number) or labels.get(normalise(label)) or kind_of(label)
 
 
-def owned(item: Item) -> dict[float | str, str]:
+def _kinds_by_code(item: Item) -> dict[float | str, str]:
     """Kinds of missing by the number (or the value) of the first option that stands for each."""
     found: dict[float | str, str] = {}
     for kind, option in {o.missing: o for o in reversed(item.options) if o.missing}.items():
@@ -71,6 +72,6 @@ def owned(item: Item) -> dict[float | str, str]:
     return found
 
 
-def _labelled(item: Item) -> dict[str, str]:
+def _kinds_by_label(item: Item) -> dict[str, str]:
     """Kinds of missing by the labels of their options."""
     return {normalise(side): o.missing for o in item.options if o.missing for side in o.label.values()}

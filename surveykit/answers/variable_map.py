@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
+from surveykit.answers.column_map import ColumnMap
 from surveykit.codebook import Codebook, Item
 from surveykit.errors import ReadError, did_you_mean, listed
 from surveykit.formats import NativeTable
@@ -13,31 +14,45 @@ from surveykit.survey import Change
 KEY = "respondent"
 
 
-def places_of(table: NativeTable, book: Codebook) -> Mapping[str, int]:
-    """Position of each response column (of a select-all question in one variable: of its item).
+def find_variables(table: NativeTable, book: Codebook) -> ColumnMap:
+    """The variable of each item, or those of its options.
 
     A name is looked for as it is, then in brackets at the end of a label, where `write_survey` puts the names
     that SPSS or Stata do not allow, then without regard to case. The variables of a response set are named
-    `<sk_column>_1`, `_2` ..., or as its columns, or as its options.
+    `<sk_column>_1`, `_2` ..., or as its columns, or as its options; they may belong to several sets.
     """
-    names = Names(table, book)
-    places: dict[str, int] = {}
-    absent = []
+    names, columns = VariableNames(table, book), ColumnMap()
     for item in book:
-        found = names.several(item) if item.kind == "multiple" else names.single(item)
-        places.update(found)
-        absent += [] if found else [item]
+        block = names.find_block(item) if item.kind == "multiple" else None
+        place = None if block else names.find_one(item)
+        if block:
+            columns.blocks[item.name] = block
+        elif place is None:
+            columns.absent.append(item)
+        else:
+            columns.whole[item.name] = place
+    users: dict[int, list[str]] = {}
+    for name, place in columns.whole.items():
+        users.setdefault(place, []).append(name)
+    columns.shared = [(place, tuple(sharing)) for place, sharing in users.items() if len(sharing) > 1]
+    return columns
+
+
+def raise_variable_faults(table: NativeTable, book: Codebook, columns: ColumnMap) -> None:
+    """Refuse a file that lacks variables of the codebook, and two items in one variable."""
+    absent = columns.absent
     if absent:
-        near = did_you_mean(absent[0].column or absent[0].name, names.exact)
+        near = did_you_mean(absent[0].column or absent[0].name, [variable.name for variable in table.variables])
         raise ReadError(f"The file has no variable for {len(absent)} of {len(book)} items: "
                         f"{listed(item.column or item.name for item in absent)}.",
                         where=f"{table.name}, item {absent[0].name!r}",
                         fix=f"{near} Correct sk_column in the codebook")
-    _refuse_shared(table, book, places)
-    return places
+    for place, names in columns.shared:
+        raise ReadError(f"Items {listed(names)} cannot share the variable {table.variables[place].name!r}.",
+                        where=table.name, fix="give each its own name in sk_column of the codebook")
 
 
-class Names:
+class VariableNames:
     """The variables of a file by every name they may be called."""
 
     def __init__(self, table: NativeTable, book: Codebook) -> None:
@@ -49,25 +64,28 @@ class Names:
         self.labels = {place: table.variables[place].label for place in free.values()
                        if table.variables[place].label.endswith("]")}
 
-    def single(self, item: Item) -> dict[str, int]:
+    def find_one(self, item: Item) -> int | None:
         """The variable of an item."""
         names = [name for name in (item.column, item.name) if name]
-        tries = (*map(self.exact.get, names), self.said(item.name),
+        tries = (*map(self.exact.get, names), self.find_labelled(item.name),
                  *(self.folded.get(name.casefold()) for name in names))
-        place = next((place for place in tries if place is not None), None)
-        return {} if place is None else {item.name: place}
+        return next((place for place in tries if place is not None), None)
 
-    def several(self, item: Item) -> dict[str, int]:
-        """The variables of a response set, or the one that holds it as text."""
-        said = [self.said(column, f"{item.name} #{place}") for place, column in enumerate(item.columns, start=1)]
+    def find_block(self, item: Item) -> dict[str, int] | None:
+        """The variables of a response set, by option; None where it has none."""
+        labelled = [self.find_labelled(column, f"{item.name} #{place}")
+                    for place, column in enumerate(item.columns, start=1)]
         folded = [[self.folded.get(name.casefold(), self.exact.get(name)) for name in names]
                   for names in _spellings(item)]
-        for places in (*([self.exact.get(name) for name in names] for names in _spellings(item)), said, *folded):
-            if None not in places:
-                return dict(zip(item.columns, places, strict=True))
-        return self.single(item)
+        exact = [[self.exact.get(name) for name in names] for names in _spellings(item)]
+        for places in (*exact, labelled, *folded):
+            block = {option.value: place for option, place in zip(item.answers, places, strict=True)
+                     if place is not None}
+            if block and len(block) == len(places):
+                return block
+        return None
 
-    def said(self, *names: str) -> int | None:
+    def find_labelled(self, *names: str) -> int | None:
         """The only variable whose label ends with one of the names in brackets."""
         hits = [place for place, label in self.labels.items() for name in names if label.endswith(f" [{name}]")]
         return hits[0] if len(hits) == 1 else None
@@ -83,21 +101,9 @@ def _spellings(item: Item) -> Iterator[Sequence[str]]:
     yield [f"{item.name}_{number}" for number in numbers]
 
 
-def _refuse_shared(table: NativeTable, book: Codebook, places: Mapping[str, int]) -> None:
-    """Two items cannot be answered in one variable (it may belong to several response sets)."""
-    users: dict[int, list[str]] = {}
-    for item in book:
-        if item.name in places:
-            users.setdefault(places[item.name], []).append(item.name)
-    for place, names in users.items():
-        if len(names) > 1:
-            raise ReadError(f"Items {listed(names)} cannot share the variable {table.variables[place].name!r}.",
-                            where=table.name, fix="give each its own name in sk_column of the codebook")
-
-
-def left_out(table: NativeTable, places: Mapping[str, int]) -> tuple[Change, ...]:
+def list_unread_variables(table: NativeTable, columns: ColumnMap) -> tuple[Change, ...]:
     """A line for every variable that no item claims."""
-    claimed = set(places.values())
+    claimed = columns.claimed()
     return tuple(Change("", variable.name, "", "", "not_in_codebook", "no_action")
                  for place, variable in enumerate(table.variables)
                  if place not in claimed and variable.name != KEY)

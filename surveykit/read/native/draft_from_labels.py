@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from surveykit.answers.user_missing import find_gap_kinds, is_declared, kind_of
 from surveykit.codebook import Codebook, Item, Option
 from surveykit.codebook.draft import Draft
 from surveykit.formats import Column, NativeTable, ResponseSet, Variable
-from surveykit.read.native.gaps import gap_kinds, is_declared, kind_of
 from surveykit.survey import Change, number_of
 
 KEY = "respondent"
@@ -17,7 +17,7 @@ MOST_UNLABELLED = 11
 PLAIN = {"number": "number", "text": "text", "date": "date", "datetime": "date", "time": "text"}
 
 
-def drafted(table: NativeTable) -> tuple[Codebook, tuple[Change, ...]]:
+def draft_from_labels(table: NativeTable) -> tuple[Codebook, tuple[Change, ...]]:
     """The codebook, and a line for everything the file says that a codebook cannot.
 
     Numbers and texts with value labels become `single`; numbers with measure ordinal, or scale and more than
@@ -80,7 +80,7 @@ def _kind(draft: Draft, variable: Variable, column: Column) -> tuple[str, tuple[
     plain, labels = PLAIN[variable.kind], _answer_labels(variable)
     if not labels or plain == "date":
         return plain, ()
-    answered = [text for text, gap in zip(column.texts, gap_kinds(variable, column.texts), strict=True) if not gap]
+    answered = [text for text, gap in zip(column.texts, find_gap_kinds(variable, column.texts), strict=True) if not gap]
     bare = [text for text in answered if text not in labels]
     points = len(labels) + len(bare)  # SPSS calls every number scale until somebody says otherwise
     rating = plain == "number" and (variable.measure == "ordinal" or (variable.measure == "scale" and points > 2))

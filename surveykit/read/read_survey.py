@@ -5,23 +5,21 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import pandas as pd
+
+from surveykit.answers import ExportTable, ParsedExport, open_export_table, parse_export
+from surveykit.answers.conventions import QUOTE
 from surveykit.codebook import Codebook, Item, read_codebook
-from surveykit.drafting import TYPED, Draft, drafted
+from surveykit.drafting import Draft, drafted
 from surveykit.errors import ReadError
 from surveykit.formats import NativeTable, RawTable, open_foreign
 from surveykit.platforms.detect_platform import detect_export
-from surveykit.platforms.export_layout import ExportLayout
 from surveykit.platforms.plain_table import OWN
-from surveykit.read import own_exports as ours
-from surveykit.read.cells import normalise
-from surveykit.read.meta import with_meta
-from surveykit.read.native import NativeParts, native_parts, native_steps, parquet_parts
-from surveykit.read.noticed import export_steps, file_steps
-from surveykit.read.places import headings_found, headings_left, places_of
-from surveykit.read.resolve import QUOTE, Reading
-from surveykit.read.routing import routed, routed_native
-from surveykit.read.table import Table, table_of
-from surveykit.read.typed import Typed, typed
+from surveykit.read.file_remarks import export_steps, file_steps, list_found_headings, list_unread_columns
+from surveykit.read.native import native_steps, parquet_parts, parse_native
+from surveykit.read.own_exports import read_history
+from surveykit.read.raise_faults import raise_answer_faults, raise_column_faults
+from surveykit.read.skip_logic import apply_skip_logic
 from surveykit.survey import Change, Source, Step, Survey
 from surveykit.words.phrases import same
 
@@ -94,79 +92,47 @@ def read_survey(path: str | Path, codebook: str | Path | Codebook | None = None,
     book = codebook if isinstance(codebook, Codebook | None) else read_codebook(codebook)
     raw = open_foreign(path, encoding=encoding, sheet=sheet)
     if isinstance(raw, NativeTable):
-        return _native(raw, book)
-    return surveyed(raw, book, platform=platform, folder=Path(path).parent)
+        return _survey_from_native(raw, book)
+    return survey_from_table(raw, book, platform=platform, folder=Path(path).parent)
 
 
-def _native(raw: NativeTable, book: Codebook | None) -> Survey:
+def _survey_from_native(raw: NativeTable, book: Codebook | None) -> Survey:
     """The survey in a file that carries its own labels and kinds of missing."""
     if not len(raw):
         raise ReadError("A survey must have at least one respondent.", where=raw.name,
                         fix="the file holds variables only: export it again with cases")
-    parts, routes = _parts(raw, book)
+    parts = parquet_parts(raw, book) if raw.container == "parquet" else parse_native(raw, book)
     source = Source(raw.name, raw.sha256, len(parts.frame), raw.container,
                     f"the file is {raw.container}: its own labels and missing values", parts.codebook.synthetic)
     return Survey(parts.frame, parts.missing, parts.codebook, source, flags=tuple(parts.flags),
-                  log=(*file_steps(raw.notes), *native_steps(parts.changes), *routes)).checked()
+                  log=(*file_steps(raw.notes), *native_steps(parts.changes), *parts.steps)).checked()
 
 
-def _parts(raw: NativeTable, book: Codebook | None) -> tuple[NativeParts, tuple[Step, ...]]:
-    """The answers; only a Parquet file of ours says itself which empty cells were not asked."""
-    if raw.container == "parquet":
-        return parquet_parts(raw, book), ()
-    return routed_native(native_parts(raw, book), raw)
-
-
-def opened(path: str | Path, *, encoding: str | None = None, sheet: str | None = None) -> RawTable:
-    """The table in a file, for checking and pairing; SPSS and Stata files carry their own labels."""
-    raw = open_foreign(path, encoding=encoding, sheet=sheet)
-    if not isinstance(raw, RawTable):
-        raise ReadError("An SPSS, Stata or Parquet file holds its own labels; there is nothing to check.",
-                        where=raw.name, fix="sk.read_survey(path, codebook) lists what does not fit")
-    return raw
-
-
-def surveyed(raw: RawTable, book: Codebook | None = None, *, platform: str | None = None,
-             folder: Path | None = None) -> Survey:
+def survey_from_table(raw: RawTable, book: Codebook | None = None, *, platform: str | None = None,
+                      folder: Path | None = None) -> Survey:
     """The survey that a raw table holds; `folder` may hold the cleaning log of a file of ours."""
     export = detect_export(raw, platform or (book.settings.get("platform") if book else None))
-    table = table_of(raw, export)
-    if not len(table):
-        raise ReadError("A survey must have at least one respondent.", where=table.name,
-                        fix="the file holds headings only: export it again with answers")
-    draft = Draft(book) if book else _guessed(raw, table)
-    book = with_meta(draft.codebook, table)
-    places = places_of(table, book)
-    codes = {normalise(token): kind for token, kind in
-             {**export.missing, **dict(book.settings.get("missing_codes", {}))}.items()}
-    mine = export.platform == OWN
-    made = typed(table, book, places, _keys(table, mine), codes=codes, reading=_reading(export, mine))
-    made, routes = routed(made, table, places)
-    past = ours.history(folder / raw.name, table) if mine and folder else ()
-    source = Source(table.name, table.sha256, len(table), export.platform, export.evidence, book.synthetic, bool(past),
-                    export.hints)
-    log = (*past, *file_steps(raw.notes), *export_steps(raw, export), *_guesses(draft),
-           *_log(made, headings_found(table, book, places), headings_left(table, places)), *routes)
-    return Survey(made.frame, made.missing, made.codebook, source, flags=made.flags, log=log).checked()
+    table = open_export_table(raw, export)
+    draft = Draft(book) if book else _guess_codebook(raw, table)
+    parsed = parse_export(table, draft.codebook)
+    raise_column_faults(parsed)
+    raise_answer_faults(parsed)
+    responses, mine = parsed.responses, export.platform == OWN
+    frame, kinds, routes = apply_skip_logic(parsed)
+    if mine:  # a `'` before a formula is taken away
+        keys = pd.Index([key.removeprefix(QUOTE) for key in responses.respondents], name="respondent", dtype=object)
+        frame, kinds = frame.set_axis(keys), kinds.set_axis(keys)
+    history = read_history(folder / raw.name, table) if mine and folder else ()
+    source = Source(table.name, table.sha256, len(table), export.platform, export.evidence, draft.codebook.synthetic,
+                    bool(history), export.hints)
+    log = (*history, *file_steps(raw.notes), *export_steps(raw, export), *_guesses(draft), *_log(parsed), *routes)
+    return Survey(frame, kinds, responses.codebook, source, flags=responses.flags(), log=log).checked()
 
 
-def _keys(table: Table, mine: bool) -> list[str]:
-    """The respondents' keys; in files of ours a `'` before a formula is taken away."""
-    keys = table.keys()
-    return [key.removeprefix(QUOTE) for key in keys] if mine else keys
-
-
-def _reading(export: ExportLayout, mine: bool) -> Reading:
-    """How this export writes answers."""
-    numbered = {"code": "order", "score": "score"}.get(export.variant, "") if export.platform == "wjx" else ""
-    other = "-oth-" if export.platform == "limesurvey" else ""
-    return Reading(mine, numbered, export.separator, export.ranking, export.letters, other, export.platform in TYPED)
-
-
-def _guessed(raw: RawTable, table: Table) -> Draft:
+def _guess_codebook(raw: RawTable, table: ExportTable) -> Draft:
     """A codebook guessed from the answers; files of ours hold values that only their own codebook explains."""
     if table.export.platform == OWN or not any(s.names and s.role != "meta" for s in table.slots):
-        return Draft(_textbook(table))
+        return Draft(_text_codebook(table))
     draft = drafted(raw, table.export)
     # a guess must not make an answer unreadable: where some cells hold no number, all are text
     wordy = {doubt.item for doubt in draft.doubts if doubt.key == "number"}
@@ -174,7 +140,7 @@ def _guessed(raw: RawTable, table: Table) -> Draft:
     return replace(draft, codebook=replace(draft.codebook, items=items))
 
 
-def _textbook(table: Table) -> Codebook:
+def _text_codebook(table: ExportTable) -> Codebook:
     """A codebook that takes every column as free text."""
     return Codebook(tuple(Item(slot.names[0], "text", same(slot.heading))
                           for slot in table.slots if slot.names and slot.role != "meta"))
@@ -187,7 +153,8 @@ def _guesses(draft: Draft) -> tuple[Step, ...]:
     return (Step("read", GUESSED, doubts),) if doubts else ()
 
 
-def _log(made: Typed, *notes: tuple[Change, ...]) -> tuple[Step, ...]:
+def _log(parsed: ParsedExport) -> tuple[Step, ...]:
     """What was read otherwise than it stands in the file, and what was not read."""
-    said = zip(REASONS, (made.changes, made.added, *notes), strict=True)
-    return tuple(Step("read", reason, changes) for reason, changes in said if changes)
+    responses = parsed.responses
+    changes = (responses.changes, responses.added, list_found_headings(parsed), list_unread_columns(parsed))
+    return tuple(Step("read", reason, lines) for reason, lines in zip(REASONS, changes, strict=True) if lines)

@@ -1,0 +1,199 @@
+"""One cell's text as an Answer: what was answered, why nothing was, or what cannot be read.
+
+This is the only place that gives a cell a type: exports of platforms, plain tables, files of ours and files of
+SPSS and Stata are all read by it, and `check_export` lists what it finds.
+"""
+
+from __future__ import annotations
+
+import difflib
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import repeat
+
+from surveykit.answers.conventions import CellRules
+from surveykit.answers.option_words import OptionWords
+from surveykit.codebook import Item, Option
+from surveykit.survey import written
+from surveykit.text.dates import is_date
+from surveykit.text.normalise import normalise, normalise_all
+from surveykit.text.numbers import NUMBER, parse_number
+
+NEAR = 0.6  # likeness from which a text is taken for a misspelt label
+LONGEST = 200
+RANK_MARKS = ("→", "┋", ">", ";", " ")  # where nothing says what parts a ranking
+BLANK_ANSWER = "blank"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What one cell says.
+
+    `fill` was filled in beside an option, or `typed` in the place of one; `written` is how the cell
+    should have been written, None if it is; `faults` are reasons, each with the text at fault.
+    """
+
+    value: str | float | frozenset[str] | None = None
+    missing: str = ""
+    fill: str = ""
+    written: str | None = None
+    faults: tuple[tuple[str, str], ...] = ()
+    typed: bool = False
+
+
+Parser = Callable[[str], Answer]
+
+
+def parser_of(item: Item, rules: CellRules) -> Parser:
+    """The function from a cell's text to an Answer, for this item."""
+    parse = _parser_by_kind(item, rules)
+
+    def parse_cell(text: str) -> Answer:
+        bare = rules.unquote(text)
+        kind = find_missing(text, rules.missing) if bare is None else find_missing(bare, {})
+        return Answer(missing=kind) if kind else parse(text if bare is None else bare)
+
+    return parse_cell
+
+
+def is_free_text(item: Item) -> bool:
+    """Whether the item's cells are text of which nothing can be wrong."""
+    return item.kind not in {"multiple", "number", "date"} and not item.options
+
+
+def parse_texts(texts: Sequence[str], rules: CellRules) -> tuple[list[str | None], list[str]]:
+    """Free texts as they stand and their kinds of missing: what `parser_of` gives, all at once."""
+    bares = [rules.unquote(text) for text in texts]
+    plain = [text if bare is None else bare for text, bare in zip(texts, bares, strict=True)]
+    kinds = find_all_missing(plain, rules.missing)
+    if any(bare is not None for bare in bares):  # what stands inside marks is no token
+        marked = find_all_missing(plain, {})
+        kinds = [kind if bare is None else bare_kind
+                 for kind, bare_kind, bare in zip(kinds, marked, bares, strict=True)]
+    return [None if kind else text for text, kind in zip(plain, kinds, strict=True)], kinds
+
+
+def find_missing(text: str, tokens: Mapping[str, str]) -> str:
+    """Which kind of missing a whole cell stands for; '' when it is an answer."""
+    bare = normalise(text)
+    return tokens.get(bare, "") if bare else BLANK_ANSWER
+
+
+def find_all_missing(texts: Sequence[str], tokens: Mapping[str, str]) -> list[str]:
+    """The same for many texts; only those that begin as a token does are looked at."""
+    begun = {unicodedata.normalize("NFKD", word)[:1] for word in tokens}
+    first = [text[:1] for text in texts]
+    answers = {letter for letter in set(first) if _stays(letter) and letter not in begun}
+    unsure = [place for place, letter in enumerate(first) if letter not in answers]
+    kinds = [""] * len(texts)
+    compared = normalise_all([texts[place] for place in unsure])
+    for place, kind in zip(unsure, map({**tokens, "": BLANK_ANSWER}.get, compared, repeat("")), strict=True):
+        kinds[place] = kind
+    return kinds
+
+
+def _stays(letter: str) -> bool:
+    """Whether a text that begins so still does, tidied and taken apart: it can equal no token that begins otherwise."""
+    return (unicodedata.normalize("NFKD", letter) == letter and unicodedata.category(letter)[0] in "LN"
+            and not unicodedata.combining(letter)) if letter else False
+
+
+def _parser_by_kind(item: Item, rules: CellRules) -> Parser:
+    """How cells of this kind of item are read, once they are no kind of missing."""
+    if item.kind == "multiple":
+        return lambda text: _parse_ticks(text, rules)
+    if item.kind == "rank" and item.options:
+        return lambda text: _parse_ranking(text, rules)
+    if item.options:
+        return lambda text: _parse_choice(item, text, rules)
+    if item.kind == "number":
+        question = " ".join((*item.label.values(), item.column or "", item.name))
+        return lambda text: _parse_number(text, question, quiet=item.role == "duration")
+    return _parse_date if item.kind == "date" else Answer
+
+
+def _outside(texts: Sequence[str], rules: CellRules, reason: str = "outside") -> Answer:
+    """An answer that holds texts that are no option."""
+    return Answer(missing=BLANK_ANSWER, faults=tuple((reason, rules.captions.get(text, text)) for text in texts))
+
+
+def _parse_choice(item: Item, text: str, rules: CellRules) -> Answer:
+    """A single choice or a rating; where words may be typed, what is no label is the option for them."""
+    option, fill, word = rules.words.find(text)
+    if option is None and rules.typed is not None:
+        return Answer(rules.typed.value, fill=text.strip(), typed=True, faults=_misspelt([text], rules.words))
+    if option is None:
+        return _outside([text], rules)
+    value = option.score if item.kind == "rating" else option.value
+    return Answer(None if option.missing else value, option.missing or "", fill, None if word == text else word)
+
+
+def _misspelt(texts: Sequence[str], words: OptionWords) -> tuple[tuple[str, str], ...]:
+    """Texts that are nearly a label: perhaps it was typed, perhaps the label is misspelt."""
+    return tuple(("misspelt", text) for text in texts if find_nearest(text, words.words))
+
+
+def find_nearest(text: str, words: Mapping[str, object]) -> str:
+    """The nearest of words as they are compared; '' where nothing is near."""
+    near = difflib.get_close_matches(normalise(text)[:LONGEST], list(words), n=1, cutoff=NEAR)
+    return near[0] if near else ""
+
+
+def _parse_ticks(text: str, rules: CellRules) -> Answer:
+    """A select-all cell: the set of ticked options, and words typed beside them."""
+    words, separator = rules.words, rules.separator
+    ways = words.part_ticks(text, separator)
+    pieces = ways[0]
+    found = [words.find(piece) for piece in pieces]
+    bad = [piece for piece, (option, fill, _) in zip(pieces, found, strict=True)
+           if option is None or fill.count("〖") != fill.count("〗")]
+    if bad and rules.typed is not None:
+        labels, typed = words.part_typed(text, separator)
+        options = [rules.typed, *(words.find(label)[0] for label in labels)]
+        return replace(_tick_set(text, options, typed, None), typed=True, faults=_misspelt(bad, words))
+    if bad or not pieces:
+        return _outside(bad or [text], rules)
+    word = separator.join(word for _, _, word in found)
+    answer = _tick_set(text, [option for option, _, _ in found], "；".join(fill for _, fill, _ in found if fill),
+                       None if text.removesuffix(separator) == word else word)
+    doubt = (("ambiguous_split", text),) if len(ways) > 1 else ()
+    return replace(answer, faults=answer.faults or doubt)
+
+
+def _tick_set(text: str, options: Sequence[Option | None], fill: str, word: str | None) -> Answer:
+    """The ticks; a tick of `refused` alone is missing, beside others it is a contradiction."""
+    known = [option for option in options if option is not None]
+    ticks = frozenset(option.value for option in known if option.missing is None)
+    kinds = [option.missing for option in known if option.missing]
+    if kinds and not ticks:
+        return Answer(missing=kinds[0], fill=fill, written=word)
+    return Answer(ticks, fill=fill, written=word, faults=(("contradiction", text),) if kinds else ())
+
+
+def _parse_ranking(text: str, rules: CellRules) -> Answer:
+    """A ranking in one cell: the values of the options in the order given, parted by blanks (as XLSForm does)."""
+    marks = [rules.ranking] if rules.ranking else [mark for mark in RANK_MARKS if mark in text]
+    ways = [pieces for mark in marks for pieces in rules.words.part_ticks(text, mark)] or [[text]]
+    ways.sort(key=lambda pieces: any(rules.words.find(piece)[0] is None for piece in pieces))
+    found = [rules.words.find(piece) for piece in ways[0]]
+    bad = [piece for piece, (option, _, _) in zip(ways[0], found, strict=True) if option is None]
+    values = [option.value for option, _, _ in found if option]
+    twice = [piece for place, piece in enumerate(ways[0]) if not bad and values[place] in values[:place]]
+    if bad or twice or not values:
+        return _outside(bad or twice or [text], rules, "place" if twice else "outside")
+    return Answer(" ".join(values), fill="；".join(fill for _, fill, _ in found if fill))
+
+
+def _parse_number(text: str, question: str, *, quiet: bool) -> Answer:
+    """A number; `quiet` where the platform itself writes the unit."""
+    value = parse_number(text, question)
+    if value is None:
+        return Answer(missing=BLANK_ANSWER, faults=(("number", text),))
+    as_written = quiet or NUMBER.fullmatch(text) is not None
+    return Answer(value, written=None if as_written else written(value))
+
+
+def _parse_date(text: str) -> Answer:
+    """A day or month, kept as it stands."""
+    return Answer(text) if is_date(normalise(text)) else Answer(missing=BLANK_ANSWER, faults=(("date", text),))

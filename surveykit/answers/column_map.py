@@ -1,0 +1,162 @@
+"""Which column of the export holds which item; what is missing, doubtful or left over."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from surveykit.answers.column_names import (
+    find_other_option,
+    find_place,
+    find_question,
+    find_typed_columns,
+    find_words_column,
+    is_filled_elsewhere,
+    matching_options,
+)
+from surveykit.codebook import Codebook, Item
+from surveykit.errors import CodebookError
+from surveykit.platforms.export_layout import ExportColumn, ExportLayout
+
+BY_PLACE = {"limesurvey"}  # rankings with a column for each place, not for each option
+PLACE = re.compile(r"(?:Rank )?(?P<place>\d{1,3})")
+
+
+@dataclass(slots=True)
+class ColumnMap:
+    """The column of each item, or its block: a column per option, or per place of a ranking (`#1`).
+
+    `beside` gives the column of words typed beside an item's options. `absent` are items without a
+    column, `strangers` columns of a block that no option has, `lost` options of a block that no column
+    has, `shared` columns that several items claim, `faulty` patterns of `sk_column` that are none.
+    """
+
+    whole: dict[str, int] = field(default_factory=dict)
+    blocks: dict[str, dict[str, int]] = field(default_factory=dict)
+    beside: dict[str, int] = field(default_factory=dict)
+    absent: list[Item] = field(default_factory=list)
+    strangers: list[tuple[Item, ExportColumn]] = field(default_factory=list)
+    lost: list[tuple[Item, str]] = field(default_factory=list)
+    shared: list[tuple[int, tuple[str, ...]]] = field(default_factory=list)
+    faulty: list[tuple[Item, CodebookError]] = field(default_factory=list)
+
+    def places_of(self, name: str) -> list[int]:
+        """Every position that an item answers in."""
+        return [self.whole[name]] if name in self.whole else list(self.blocks.get(name, {}).values())
+
+    def claimed(self) -> dict[int, list[str]]:
+        """Each column that items answer in, with these items."""
+        users: dict[int, list[str]] = {}
+        for name in (*self.whole, *self.blocks):
+            for place in self.places_of(name):
+                users.setdefault(place, []).append(name)
+        return users
+
+    def unclaimed(self, slots: Sequence[ExportColumn]) -> list[ExportColumn]:
+        """Columns with a heading that no item claims; a joined column beside its options is none."""
+        strange = {slot.place for _, slot in self.strangers}
+        claimed = {*self.claimed(), *self.beside.values(), *strange}
+        split = {slots[place].question for block in self.blocks.values() for place in block.values()}
+        return [slot for slot in slots if slot.heading and slot.meta != "id" and slot.place not in claimed
+                and not (slot.role == "whole" and slot.question in split)]
+
+
+def find_columns(export: ExportLayout, book: Codebook) -> ColumnMap:
+    """The columns of every item of a codebook."""
+    found = ColumnMap()
+    for item in book:
+        if not (_own_columns(export, item, found) or _question_block(export, item, found)):
+            _whole_column(export, item, book, found)
+    for item in book:
+        place = _words_beside(export, item.name, found) if item.kind in {"single", "multiple"} else None
+        if place is not None:
+            found.beside[item.name] = place
+    found.shared = _shared_columns(export, found)
+    return found
+
+
+def _own_columns(export: ExportLayout, item: Item, found: ColumnMap) -> bool:
+    """The columns `item__option` of a plain table; False where it has none, or a question's block instead."""
+    if item.kind != "multiple" or item.layout != "onehot":
+        return False
+    places = [find_place(export.columns, column, exact=True) for column in item.columns]
+    block = {option.value: place for option, place in zip(item.answers, places, strict=True) if place is not None}
+    if not block or (None in places and find_question(export.columns, item)):
+        return False
+    found.blocks[item.name] = block
+    found.lost += [(item, option.value) for option in item.answers if option.value not in block]
+    return True
+
+
+def _question_block(export: ExportLayout, item: Item, found: ColumnMap) -> bool:
+    """The option columns of a select-all or ranking item; False where it has none."""
+    slots = find_question(export.columns, item) if item.kind in {"multiple", "rank"} else []
+    if not slots:
+        return False
+    block = _block_by_place(export, slots)
+    if not block:
+        block = _block_by_option(item, slots, found)
+        block |= _typed_option(export, item, slots[0].question, block)
+        by_place = any(part.startswith("#") for part in block)
+        found.lost += [(item, o.value) for o in item.answers if o.value not in block and not by_place]
+    found.blocks[item.name] = block
+    return True
+
+
+def _block_by_place(export: ExportLayout, slots: Sequence[ExportColumn]) -> dict[str, int]:
+    """The columns of a ranking by place; empty where columns stand for options."""
+    if slots[0].role != "rank" or export.platform not in BY_PLACE:
+        return {}
+    return {f"#{number}": slot.place for number, slot in enumerate(slots, start=1)}
+
+
+def _block_by_option(item: Item, slots: Sequence[ExportColumn], found: ColumnMap) -> dict[str, int]:
+    """The columns of a block by option, or else by the place they name; strangers are noted."""
+    block: dict[str, int] = {}
+    for slot in slots:
+        option, place = next(matching_options(item, slot.part, block), None), PLACE.fullmatch(slot.part)
+        if option is not None:
+            block[option.value] = slot.place
+        elif slot.role == "rank" and place:
+            block[f"#{int(place['place'])}"] = slot.place
+        else:
+            found.strangers.append((item, slot))
+    return block
+
+
+def _typed_option(export: ExportLayout, item: Item, question: str, block: Mapping[str, int]) -> dict[str, int]:
+    """The column of typed words as that of the option `other`, where it has none of its own."""
+    lost = [option.value for option in item.answers if option.value not in block]
+    other, typed = find_other_option(item), find_typed_columns(export.columns, question)
+    return {other.value: typed[0]} if other and lost == [other.value] and len(typed) == 1 else {}
+
+
+def _whole_column(export: ExportLayout, item: Item, book: Codebook, found: ColumnMap) -> None:
+    """The one column of an item; fill-ins may stand beside the options of another."""
+    try:
+        place = find_place(export.columns, item.column or item.name, item, exact=item.column is None)
+    except CodebookError as error:
+        found.faulty.append((item, error))
+        return
+    if place is None and item.role == "other_text":
+        place = _words_beside(export, item.name.rpartition("_other")[0], found)
+    if place is not None:
+        found.whole[item.name] = place
+    elif not is_filled_elsewhere(item, book):
+        found.absent.append(item)
+
+
+def _words_beside(export: ExportLayout, question: str, found: ColumnMap) -> int | None:
+    """The one column of words beside the options of an item."""
+    return find_words_column(export.columns, found.places_of(question))
+
+
+def _shared_columns(export: ExportLayout, found: ColumnMap) -> list[tuple[int, tuple[str, ...]]]:
+    """Columns that several items answer in; typed words tick `other` and are the fill-in too."""
+    shared = []
+    for place, names in found.claimed().items():
+        fills = {f"{name}_other" for name in names} if export.columns[place].role == "other" else set()
+        if len(set(names) - fills) > 1:
+            shared.append((place, tuple(dict.fromkeys(names))))
+    return shared

@@ -1,0 +1,91 @@
+"""How an export writes its answers: tokens for missing, ticks, separators, words for options."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from surveykit.answers.column_names import find_other_option
+from surveykit.answers.option_words import OptionWords
+from surveykit.codebook import Codebook, Item, Option
+from surveykit.platforms.export_layout import ExportLayout
+from surveykit.platforms.plain_table import OWN
+from surveykit.text.normalise import normalise
+from surveykit.text.option_values import CODE_OF_OTHER
+
+QUOTE = "'"
+TYPES_OTHER = {"google", "msforms"}  # words typed under "Other" stand in cells as labels do
+NUMBERED = {"code": "order", "score": "score"}
+
+
+def unquote_cell(text: str) -> str | None:
+    """What stands behind the mark that `write_processed` puts before texts; None where there is no mark."""
+    return text[1:] if text.startswith(QUOTE) else None
+
+
+def unmarked(text: str) -> None:
+    """Files of others mark no text."""
+
+
+@dataclass(frozen=True, slots=True)
+class CellRules:
+    """How the cells of one column are to be understood.
+
+    `missing` gives whole cells, as compared, with their kind of missing; `unquote` the text inside marks
+    of ours. `separator` parts ticks, `ranking` the places of a ranking ('' where that is not known).
+    Words that are no option are words typed under the option `typed`. `ticks` says what a cell in a
+    column of its own means (`*`: any other text is a tick). `captions` name cells in faults.
+    """
+
+    missing: Mapping[str, str]
+    words: OptionWords
+    separator: str = "┋"
+    ranking: str = ""
+    typed: Option | None = None
+    ticks: Mapping[str, int] = field(default_factory=dict)
+    unquote: Callable[[str], str | None] = unmarked
+    captions: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Conventions:
+    """The rules of an export's cells, by item; files that carry their own labels have some `by_column`.
+
+    `strict` exports say 1 or 0 in every column of a select-all question, or nothing in all; elsewhere a row
+    whose columns are all empty is `empty`.
+    """
+
+    export: ExportLayout
+    missing: Mapping[str, str]
+    strict: bool = False
+    by_column: Mapping[tuple[str, int], CellRules] = field(default_factory=dict)
+
+    def rules_for(self, item: Item, place: int) -> CellRules:
+        """How the cells of an item in one column are to be understood."""
+        own = self.by_column.get((item.name, place))
+        if own is not None:
+            return own
+        export = self.export
+        held = (item.layout or "").partition(":")[2]
+        takes_words = export.platform in TYPES_OTHER and item.kind in {"single", "multiple"}
+        typed = find_other_option(item) if takes_words else None
+        if export.platform == OWN:
+            return CellRules(self.missing, OptionWords.as_written(item), held or "┋", held or " ", None, export.ticks,
+                             unquote_cell)
+        return CellRules(self.missing, _words(item, export), held or export.separator or "┋", held or export.ranking,
+                         typed, export.ticks)
+
+
+def conventions_of(export: ExportLayout, book: Codebook) -> Conventions:
+    """How this export writes the answers of a codebook."""
+    tokens = {**export.missing, **dict(book.settings.get("missing_codes", {}))}
+    return Conventions(export, {normalise(token): kind for token, kind in tokens.items()},
+                       strict=export.platform in {"plain", OWN})
+
+
+def _words(item: Item, export: ExportLayout) -> OptionWords:
+    """The words of an item's options in this export."""
+    numbered = NUMBERED.get(export.variant, "") if export.platform == "wjx" else ""
+    words = OptionWords.of(item, numbered, letters=export.letters)
+    other = find_other_option(item) if export.platform == "limesurvey" else None
+    return words.including({CODE_OF_OTHER: (other, CODE_OF_OTHER)}) if other else words

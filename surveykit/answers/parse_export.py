@@ -1,0 +1,84 @@
+"""An export, all of it, by a codebook: where each item stands, and what people answered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+
+from surveykit.answers.column_map import ColumnMap, find_columns
+from surveykit.answers.conventions import Conventions, conventions_of
+from surveykit.answers.export_table import ExportTable, open_export_table
+from surveykit.answers.native_variables import decode_variables, native_table, unquote_text
+from surveykit.answers.platform_columns import with_platform_columns
+from surveykit.answers.responses import Responses, parse_responses
+from surveykit.answers.variable_map import KEY, find_variables
+from surveykit.codebook import Codebook
+from surveykit.errors import ReadError
+from surveykit.formats import NativeTable, RawTable, open_foreign
+from surveykit.platforms.detect_platform import detect_export
+from surveykit.platforms.plain_table import OWN
+from surveykit.survey import Change
+
+
+@dataclass(frozen=True)
+class ParsedExport:
+    """An export's table, the codebook with the platform's own columns, the columns of its items and their rules."""
+
+    table: ExportTable
+    codebook: Codebook
+    columns: ColumnMap
+    conventions: Conventions
+    respondents: tuple[str, ...]
+
+    @cached_property
+    def responses(self) -> Responses:
+        """What people answered; items without a column are left out."""
+        return parse_responses(self.table, self.codebook, self.columns, self.conventions, self.respondents)
+
+
+def parse_export(table: ExportTable, codebook: Codebook) -> ParsedExport:
+    """What `read_survey` makes a survey of, and `check_export` a list of disagreements."""
+    book = with_platform_columns(codebook, table)
+    rules = conventions_of(table.export, book)
+    return ParsedExport(table, book, find_columns(table.export, book), rules, table.keys)
+
+
+def parse_native_export(table: NativeTable, book: Codebook) -> tuple[ParsedExport, list[Change]]:
+    """The variables of a file by a codebook, and what of its missing values was noticed."""
+    ours = book.settings.get("platform") == OWN
+    columns = find_variables(table, book)
+    conventions, decoded = decode_variables(table, book, columns, ours=ours)
+    keys = _find_keys(table, ours=ours)
+    return ParsedExport(native_table(table, ours=ours), book, columns, conventions, keys), decoded
+
+
+def _find_keys(table: NativeTable, *, ours: bool) -> tuple[str, ...]:
+    """The variable `respondent`, else the running number."""
+    for variable, column in zip(table.variables, table.columns, strict=True):
+        if variable.name == KEY:
+            texts = [unquote_text(text) or text if ours else text.strip() for text in column.texts]
+            return tuple(np.array(texts or [""], dtype=object)[column.codes])
+    return tuple(str(number) for number in range(1, len(table) + 1))
+
+
+def parse_file(raw: RawTable | NativeTable, book: Codebook, *, platform: str | None = None) -> ParsedExport:
+    """A file's answers by a codebook, with every fault that reading would raise or flag."""
+    if isinstance(raw, RawTable):
+        export = detect_export(raw, platform or book.settings.get("platform"))
+        return parse_export(open_export_table(raw, export), book)
+    if raw.container == "parquet":
+        raise ReadError("A Parquet file holds its own types; there is nothing to check.", where=raw.name,
+                        fix="sk.read_survey(path, codebook) lists what does not fit")
+    return parse_native_export(raw, book)[0]
+
+
+def open_export(path: str | Path, *, encoding: str | None = None, sheet: str | None = None) -> RawTable:
+    """The table in a file, for pairing; SPSS, Stata and Parquet files carry their own labels."""
+    raw = open_foreign(path, encoding=encoding, sheet=sheet)
+    if not isinstance(raw, RawTable):
+        raise ReadError("A file that holds its own labels cannot be paired with another.", where=raw.name,
+                        fix="draft_codebook(path) without codes=")
+    return raw

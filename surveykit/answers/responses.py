@@ -1,0 +1,214 @@
+"""Text cells become answers, by the codebook.
+
+Every distinct text of a column is read once. Whatever is read otherwise than it stands in the file
+(full-width digits, stray blanks, units) is a Change; whatever cannot be read is a Fault, never a guess.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+import pandas as pd
+
+from surveykit.answers.cell_parser import Answer, find_missing, is_free_text, parse_texts, parser_of
+from surveykit.answers.column_map import ColumnMap
+from surveykit.answers.column_names import find_other_option
+from surveykit.answers.conventions import Conventions
+from surveykit.answers.export_table import ExportTable
+from surveykit.answers.faults import BLANKED, FLAGS, REFUSED, Fault, faults_of_column
+from surveykit.answers.fill_ins import add_fill_ins
+from surveykit.answers.option_columns import OptionColumn, collect_typed_words, parse_option_columns
+from surveykit.codebook import Codebook, Item
+from surveykit.formats import Column
+from surveykit.survey import MISSING_CODE, Change, Flag
+from surveykit.words.phrases import say
+
+DTYPES = {"number": "Float64", "rating": "Float64", "multiple": "Int8"}
+BLANK = MISSING_CODE["blank"]
+Values = np.ndarray | pd.api.extensions.ExtensionArray
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Responses:
+    """Answers and kinds of missing by response column, with the codebook they have, and what was noticed."""
+
+    table: ExportTable
+    respondents: tuple[str, ...]
+    codebook: Codebook
+    data: Mapping[str, Values]
+    kinds: Mapping[str, np.ndarray]
+    faults: tuple[Fault, ...]
+    changes: tuple[Change, ...]
+    added: tuple[Change, ...]
+    unticked: Mapping[str, int]
+
+    def to_frames(self) -> tuple[pd.DataFrame, pd.DataFrame]:
+        """Responses and kinds of missing (codes), one row per respondent."""
+        index = pd.Index(self.respondents, name="respondent", dtype=object)
+        columns = {column: item for item in self.codebook for column in item.columns if column in self.data}
+        frame = {column: pd.Series(self.data[column], dtype=DTYPES.get(item.kind, object))
+                 for column, item in columns.items()}
+        kinds = {column: self.kinds[column] for column in columns}
+        return pd.DataFrame(frame).set_axis(index), pd.DataFrame(kinds, index=index)
+
+    def flags(self) -> tuple[Flag, ...]:
+        """A flag for every respondent whose answer is in doubt."""
+        return tuple(Flag(self.respondents[row], fault.item, *_flag_of(fault))
+                     for fault in self.faults if not fault.is_refused for row in fault.rows.tolist())
+
+    def unread_rows(self) -> dict[str, np.ndarray]:
+        """Rows, by item, whose answer could not be read."""
+        rows: dict[str, list[np.ndarray]] = {}
+        for fault in self.faults:
+            if fault.reason in REFUSED | BLANKED:
+                rows.setdefault(fault.item, []).append(fault.rows)
+        return {item: np.concatenate(parts) for item, parts in rows.items()}
+
+
+def _flag_of(fault: Fault) -> tuple[str, str, str]:
+    """Rule, value and severity of a fault's flags."""
+    rule, severity = FLAGS[fault.reason]
+    return rule, fault.text, severity
+
+
+@dataclass(slots=True)
+class ResponsesBuilder:
+    """Columns under construction, with what was noticed on the way."""
+
+    table: ExportTable
+    columns: ColumnMap
+    conventions: Conventions
+    respondents: tuple[str, ...]
+    data: dict[str, Values] = field(default_factory=dict)
+    kinds: dict[str, np.ndarray] = field(default_factory=dict)
+    fills: dict[str, np.ndarray] = field(default_factory=dict)
+    changes: list[Change] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    unticked: dict[str, int] = field(default_factory=dict)
+
+    def add_item(self, item: Item) -> None:
+        """Read the column or columns of an item."""
+        if self.columns.blocks.get(item.name):
+            self._add_block(item, self.columns.blocks[item.name])
+        elif item.name in self.columns.whole:
+            self._add_column(item, self.columns.whole[item.name])
+
+    def _add_column(self, item: Item, place: int) -> None:
+        """Read one column."""
+        column, rules = self.table.columns[place], self.conventions.rules_for(item, place)
+        if is_free_text(item):
+            texts, gaps = parse_texts(column.texts, rules)
+            self.data[item.name], self.kinds[item.name] = _spread(column, texts), _spread_kinds(column, gaps)
+            return
+        parse = parser_of(item, rules)
+        answers = [parse(text) for text in column.texts]
+        found = [(code, *fault) for code, answer in enumerate(answers) for fault in answer.faults]
+        faults = faults_of_column(item.name, column, found)
+        self.faults += faults
+        self._log_changes(item, column, answers, faults)
+        self._put(item, column, answers)
+
+    def _log_changes(self, item: Item, column: Column, answers: Sequence[Answer], faults: Sequence[Fault]) -> None:
+        """Lines of the log: cells read otherwise than they stand, cells made blank, words taken for typed ones."""
+        for fault in faults:
+            if fault.reason in BLANKED:
+                self.changes += [Change(self.respondents[row], item.name, fault.text, "", FLAGS[fault.reason][0],
+                                        "blank_response") for row in fault.rows.tolist()]
+        for row in np.flatnonzero(_rows_where(column, answers, lambda answer: answer.written is not None)):
+            code = column.codes[row]
+            self.changes.append(Change(self.respondents[row], item.name, column.texts[code],
+                                       answers[code].written or "", "normalise_text", "change_response"))
+        counts = np.bincount(column.codes, minlength=len(answers))
+        typed = [int(n) for n, answer in zip(counts, answers, strict=False) if answer.typed]
+        if typed:
+            note = say("read.typed", count=sum(typed), texts=len(typed), most=max(typed))
+            self.changes.append(Change("", item.name, "", f"{note['zh']} || {note['en']}", "typed_other", "no_action"))
+
+    def _put(self, item: Item, column: Column, answers: Sequence[Answer]) -> None:
+        """The answers as one column, or as one per option."""
+        kinds = _spread_kinds(column, [answer.missing for answer in answers])
+        if item.kind == "multiple":
+            for option, name in zip(item.answers, item.columns, strict=True):
+                ticks = [int(option.value in a.value) if isinstance(a.value, frozenset) else None for a in answers]
+                self.data[name], self.kinds[name] = _spread(column, ticks, DTYPES[item.kind]), kinds
+        else:
+            self.data[item.name] = _spread(column, [answer.value for answer in answers], DTYPES.get(item.kind))
+            self.kinds[item.name] = kinds
+        if any(answer.fill for answer in answers):
+            self.fills[item.name] = _spread(column, [answer.fill for answer in answers])
+
+    def _add_block(self, item: Item, block: Mapping[str, int]) -> None:
+        """Read a question with a column for each option."""
+        parts = [self._option_column(item, part, place) for part, place in block.items()]
+        strict = self.conventions.strict and item.layout == "onehot"
+        parsed = parse_option_columns(item, parts, strict=strict, empty=self.conventions.export.empty)
+        self.faults += parsed.faults
+        for column in item.columns:
+            rows = len(parsed.kinds)
+            self.data[column] = parsed.values.get(column, pd.array([0] * rows, dtype="Int8"))
+            self.kinds[column] = parsed.kinds
+        self.unticked[item.name] = parsed.unticked
+        words = collect_typed_words(item, parts) if item.kind == "multiple" and "*" in parts[0].rules.ticks else None
+        if words is not None:
+            self.fills[item.name] = words
+
+    def _option_column(self, item: Item, part: str, place: int) -> OptionColumn:
+        """A column of a block; words typed beside options are ticks of the option `other`."""
+        column, rules = self.table.columns[place], self.conventions.rules_for(item, place)
+        if self.table.slots[place].role == "other" and item.kind == "multiple":
+            texts = tuple(text if find_missing(text, rules.missing) else "1" for text in column.texts)
+            return OptionColumn(part, Column(texts, column.codes), replace(rules, ticks={**rules.ticks, "1": 1}))
+        return OptionColumn(part, column, rules)
+
+    def add_typed(self, item: Item) -> None:
+        """What was typed beside the options: a fill-in; whoever typed and chose nothing else chose `other`."""
+        place = self.columns.beside.get(item.name)
+        if place is None or item.columns[0] not in self.data:
+            return
+        column, option = self.table.columns[place], find_other_option(item)
+        missing = self.conventions.missing
+        texts = _spread(column, ["" if find_missing(text, missing) else text for text in column.texts])
+        if place not in self.columns.whole.values():
+            self.fills[item.name] = texts
+        if item.kind == "single" and option is not None:
+            chose = (self.kinds[item.name] == BLANK) & (texts != "")
+            self.data[item.name] = np.where(chose, option.value, self.data[item.name])
+            self.kinds[item.name] = np.where(chose, 0, self.kinds[item.name]).astype("int8")
+
+
+def parse_responses(table: ExportTable, book: Codebook, columns: ColumnMap, conventions: Conventions,
+                    respondents: tuple[str, ...]) -> Responses:
+    """The answers of a table, by the columns of its items; items without are fill-ins, filled from their question.
+
+    What cannot be read is blank, and among the faults.
+    """
+    builder = ResponsesBuilder(table, columns, conventions, respondents)
+    for item in book:
+        builder.add_item(item)
+    for item in book:
+        builder.add_typed(item)
+    full = add_fill_ins(book, builder.fills, builder.data, builder.kinds, set(columns.whole), len(table))
+    added = tuple(Change("", item.name, "", "", "fill_in", "add_column") for item in full if item.name not in book)
+    return Responses(table, builder.respondents, full, builder.data, builder.kinds, tuple(builder.faults),
+                     tuple(builder.changes), added, builder.unticked)
+
+
+def _rows_where(column: Column, answers: Sequence[Answer], test: Callable[[Answer], bool]) -> np.ndarray:
+    """The rows whose answer is so."""
+    return np.array([test(answer) for answer in answers] or [False])[column.codes]
+
+
+def _spread(column: Column, values: Sequence[object], dtype: str | None = None) -> Values:
+    """One value per distinct text, spread over the rows; numbers as pandas keeps them beside gaps."""
+    if dtype:
+        return pd.array(list(values) or [None], dtype=dtype).take(column.codes)
+    distinct = np.empty(len(values) or 1, dtype=object)
+    distinct[:len(values)] = values
+    return distinct[column.codes]
+
+
+def _spread_kinds(column: Column, gaps: Sequence[str]) -> np.ndarray:
+    """Kinds of missing as codes, spread over the rows."""
+    return np.fromiter(map(MISSING_CODE.__getitem__, gaps or [""]), dtype="int8")[column.codes]
