@@ -140,6 +140,8 @@ class Flow:
             self.found |= set().union(*(self.texts(word.value) for word in call.keywords if word.arg == "why"))
             if called(call) == "counted" and isinstance(call.args[1], ast.Constant):
                 self.found |= {f"{{}} {call.args[1].value}", f"{{}} {call.args[1].value}s"}
+        for value in self.source.put.get("faults", ()):
+            self.found |= self.texts(value)
         return self.found
 
     def _sink(self, call: ast.Call, first: int) -> None:

@@ -75,6 +75,8 @@ def _describe(faults: Sequence[Fault], item: Item, lines: np.ndarray) -> str:
     reason = faults[0].reason
     if reason in WHY:
         return f"item {item.name!r}: {listed(texts)} {WHY[reason]} ({people})"
+    if item.personal:
+        return f"item {item.name!r}: {listed(texts)} ({people})"
     labels = [side for option in item.options for side in option.label.values()]
     return f"item {item.name!r}: {listed(texts)} ({people}); {did_you_mean(texts[0], labels)}"
 
