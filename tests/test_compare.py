@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import numpy as np
 import pandas as pd
 import pytest
@@ -63,9 +61,7 @@ class TestAssociation:
 
     def test_a_table_too_large_to_list_is_drawn_from_with_a_seed(self):
         survey = two_items(np.random.default_rng(1).integers(0, 60, (4, 6)).tolist())
-        start = time.process_time()
         result = sk.association(survey, "a", "b", method="exact")
-        assert time.process_time() - start < 8
         assert "100000 Monte Carlo draws (seed 20080501" in result.method["en"]
         assert result.table["p_value"].iloc[0] == 1 / 100_001  # no draw is as far from independence
 

@@ -313,6 +313,7 @@ def test_no_verb_changes_the_survey(cleaned):
     pd.testing.assert_frame_equal(cleaned.responses, before)
 
 
+@pytest.mark.bench
 def test_sixty_items_of_20000_people_take_seconds():
     n, rng = 20_000, np.random.default_rng(20080501)
     options = np.array([option.value for option in SIDES], dtype=object)

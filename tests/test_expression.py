@@ -266,6 +266,7 @@ def test_each_distinct_combination_is_evaluated_once(monkeypatch):
     assert len(seen) == 2
 
 
+@pytest.mark.bench
 def test_twenty_thousand_rows_take_less_than_fifty_milliseconds():
     rows = 20_000
     columns = {"stay": ["no", "yes", "", "no"] * (rows // 4), "age": [str(16 + i % 50) for i in range(rows)]}

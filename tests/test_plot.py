@@ -102,6 +102,7 @@ class TestEveryKind:
         again = Result.from_json(CASES[name].to_json())
         assert plot(again).svg() == plot(CASES[name]).svg()
 
+    @pytest.mark.bench
     @pytest.mark.parametrize("name", CASES)
     def test_it_costs_little(self, name):
         figure, costs = plot(CASES[name]), []

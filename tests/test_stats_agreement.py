@@ -227,6 +227,7 @@ class TestBootstrapInterval:
         assert pieces == bootstrap_interval(simulated(30), "gwet_ac1", draws=100)
         assert pieces.low < gwet_ac1(simulated(30)) < pieces.high
 
+    @pytest.mark.bench
     def test_it_takes_well_under_a_second(self):
         ratings = simulated(300)
         start = time.process_time()

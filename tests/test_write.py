@@ -447,6 +447,7 @@ def test_writing_changes_nothing(example, tmp_path):
     pd.testing.assert_frame_equal(example.missing, kinds)
 
 
+@pytest.mark.bench
 def test_twenty_thousand_respondents_take_less_than_three_seconds(tmp_path):
     random = np.random.default_rng(1)
     book = Codebook(tuple(Item(f"s{n}", "single", {"zh": f"题{n}"}, PLANS[:2]) for n in range(30))
