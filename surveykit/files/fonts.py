@@ -117,7 +117,7 @@ def _in_wheel(style: str) -> Path | None:
 @cache
 def _on_system(style: str) -> Path | None:
     """The first well-known font in the usual folders; a sans serves where no serif is."""
-    known = {}
+    known: dict[str, Path] = {}
     for folder in _FOLDERS:
         for path in sorted(Path(folder).expanduser().rglob("*.[ot]t[fc]")):
             known.setdefault(path.name.casefold(), path)

@@ -79,7 +79,8 @@ def _write_quantities(nodes: list[Node], dialect: Dialect) -> list[Node]:
     def change(node: Node) -> list[Node] | None:
         value = value_of(node)
         return dialect.quantity(value, node["c"][1]) if value else None
-    return map_nodes(nodes, change)
+    written: list[Node] = map_nodes(nodes, change)
+    return written
 
 
 def _shift_headings(nodes: list[Node], shift: int) -> list[Node]:

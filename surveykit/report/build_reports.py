@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from surveykit.errors import ReportError, listed
 from surveykit.files.disk import write_all
@@ -52,7 +53,7 @@ class _NotebookReports:
 
     files: dict[str, bytes] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)
-    record: dict = field(default_factory=dict)
+    record: dict[str, object] = field(default_factory=dict)
 
 
 def build_reports(notebooks: Sequence[str | Path], folder: str | Path, *,
@@ -134,11 +135,12 @@ def _draw_reports(paths: Sequence[Path], languages: Sequence[str], formats: Sequ
             raise
 
 
-def _draw_notebook_reports(notebook: Mapping, path: Path, languages: Sequence[str], formats: Sequence[str],
+def _draw_notebook_reports(notebook: Mapping[str, Any], path: Path, languages: Sequence[str], formats: Sequence[str],
          ran: float, step: _Steps) -> _NotebookReports:
     """All reports of one executed notebook."""
     drawn = _NotebookReports()
-    fingerprint, sources = notebook_fingerprint(notebook), []
+    fingerprint = notebook_fingerprint(notebook)
+    sources: list[Mapping[str, object]] = []
     for language in languages:
         content = content_from_notebook(notebook, path.name, language)
         sources += content.sources

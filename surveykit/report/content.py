@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePath
+from typing import Any
 
 from surveykit.figures import FIGURE_MIME, Figure
 from surveykit.report.markdown_blocks import blocks_from_nodes, parse_markdown, split_title
@@ -56,12 +57,11 @@ class ContentBuilder:
         named = caption(View(result, self.language))
         self.blocks.append(FigureBlock(Figure(result, self.language), named, label))
 
-    def add_text(self, text: Mapping[str, str] | str) -> None:
+    def add_text(self, text: Mapping[str, Any]) -> None:
         """Add a paragraph of plain text, with what its numbers are where the text tells it."""
-        marks = text.get("marks", {}) if isinstance(text, Mapping) else {}
-        sides = {k: v for k, v in text.items() if k != "marks"} if isinstance(text, Mapping) else text
-        said = pick(sides, self.language)
-        self.blocks.append(Paragraphs((Marked(said, map(Mark.read, marks.get(self.language, ()))),)))
+        sides = {language: side for language, side in text.items() if language != "marks"}
+        marks = text.get("marks", {}).get(self.language, ())
+        self.blocks.append(Paragraphs((Marked(pick(sides, self.language), map(Mark.read, marks)),)))
 
 
 def content_from_results(pieces: Iterable[object], language: str, where: str = "") -> Content:

@@ -104,9 +104,10 @@ def svg_width(svg: bytes) -> float:
     """The width an SVG should have, in centimetres: its own, unless the page is too small."""
     size = [re.search(rb'<svg[^>]*?\s' + side + rb'="([\d.]+)(pt|px|in|cm|mm|)"', svg)
             for side in (b"width", b"height")]
-    if None in size:
+    lengths = [float(found[1]) * _UNIT_CM[found[2].decode()] for found in size if found]
+    if len(lengths) < 2:
         return PAGE_CM
-    width, height = (float(found[1]) * _UNIT_CM[found[2].decode()] for found in size)
+    width, height = lengths
     return within_page(width, height)
 
 

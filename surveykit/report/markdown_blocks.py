@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from surveykit.report.pandoc import parse
 from surveykit.report.quantities import tie_quantities
@@ -73,7 +74,7 @@ def _table(node: Node) -> TableBlock:
     return TableBlock(grid, name if title else None)
 
 
-def _cells(row: Sequence) -> tuple[str, ...]:
+def _cells(row: Sequence[Any]) -> tuple[str, ...]:
     """The words in each cell of a row."""
     texts = (text_of(cell[4], hole="") for cell in row[1])
     return tuple(text[len(text) - len(text.lstrip()):len(text.rstrip())] for text in texts)

@@ -12,6 +12,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from surveykit.errors import ReportError
 from surveykit.figures import FIGURE_MIME, Figure
@@ -47,7 +48,7 @@ class Options:
         return captions
 
 
-def content_from_notebook(notebook: Mapping, name: str, language: str) -> Content:
+def content_from_notebook(notebook: Mapping[str, Any], name: str, language: str) -> Content:
     """The content of an executed notebook.
 
     Parameters
@@ -108,7 +109,7 @@ def _set(found: Options, key: str, value: str) -> None:
             found.captions[match[1]].setdefault(language, value)
 
 
-def _cells_of_language(notebook: Mapping, language: str) -> Iterator[tuple[Mapping, str]]:
+def _cells_of_language(notebook: Mapping[str, Any], language: str) -> Iterator[tuple[Mapping[str, Any], str]]:
     """The cells of one language, each with its place in the notebook."""
     others = set(LANGUAGES) - {language}
     for i, cell in enumerate(notebook["cells"], 1):
@@ -118,12 +119,12 @@ def _cells_of_language(notebook: Mapping, language: str) -> Iterator[tuple[Mappi
         yield cell, f"cell {i}"
 
 
-def _tags(cell: Mapping) -> set[str]:
+def _tags(cell: Mapping[str, Any]) -> set[str]:
     """The tags of a cell."""
     return set(cell["metadata"].get("tags", []))
 
 
-def _add_outputs(builder: ContentBuilder, cell: Mapping, where: str) -> None:
+def _add_outputs(builder: ContentBuilder, cell: Mapping[str, Any], where: str) -> None:
     """The outputs of a code cell, and its source if asked for."""
     found = read_options(cell["source"], where)
     if found.echo and found.source:
@@ -132,7 +133,7 @@ def _add_outputs(builder: ContentBuilder, cell: Mapping, where: str) -> None:
         _add_output(builder, output, found)
 
 
-def _add_output(builder: ContentBuilder, output: Mapping, found: Options) -> None:
+def _add_output(builder: ContentBuilder, output: Mapping[str, Any], found: Options) -> None:
     """One output as table, figure or sentence; anything else only where code is shown."""
     data = output.get("data", {})
     if TEXT_MIME in data:
@@ -146,13 +147,13 @@ def _add_output(builder: ContentBuilder, output: Mapping, found: Options) -> Non
         builder.blocks.append(CodeBlock(text, ""))
 
 
-def _result(payload: Mapping) -> Result:
+def _result(payload: Mapping[str, Any]) -> Result:
     """The Result a notebook holds."""
     return Result.from_json(json.dumps(payload))
 
 
-def _plain(output: Mapping) -> str:
+def _plain(output: Mapping[str, Any]) -> str:
     """Plain text of an output that is not an error stream."""
     if output["output_type"] == "stream":
         return output["text"].rstrip() if output["name"] == "stdout" else ""
-    return output.get("data", {}).get("text/plain", "").rstrip()
+    return str(output.get("data", {}).get("text/plain", "")).rstrip()

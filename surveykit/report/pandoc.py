@@ -8,13 +8,14 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
 
 from surveykit.errors import ReportError
+from surveykit.report.report_blocks import Node
 
 EPOCH = 315_532_800  # 1980-01-01, the first date a zip file can hold
 # Without example lists, in which "@tbl-x." would open a list.
@@ -53,7 +54,7 @@ def run(*arguments: str, given: bytes = b"") -> bytes:
     return done.stdout
 
 
-def parse(texts: Sequence[tuple[str, str]]) -> list[list[dict]]:
+def parse(texts: Sequence[tuple[str, str]]) -> list[list[Node]]:
     """The block nodes of each `(language, Markdown)`."""
     if not texts:
         return []
@@ -65,10 +66,10 @@ def parse(texts: Sequence[tuple[str, str]]) -> list[list[dict]]:
 @cache
 def api_version() -> list[int]:
     """The version of the syntax tree this pandoc speaks."""
-    return json.loads(run("-f", "markdown", "-t", "json"))["pandoc-api-version"]
+    return list(json.loads(run("-f", "markdown", "-t", "json"))["pandoc-api-version"])
 
 
-def write(blocks: list[dict], to: str, *arguments: str, meta: dict | None = None) -> bytes:
+def write(blocks: list[Node], to: str, *arguments: str, meta: Mapping[str, object] | None = None) -> bytes:
     """The blocks in another format."""
     tree = {"pandoc-api-version": api_version(), "meta": meta or {}, "blocks": blocks}
     return run("--sandbox", "-f", "json", "-t", to, *arguments, "-o", "-",

@@ -177,8 +177,8 @@ def _compile(source: str, pictures: Mapping[str, bytes]) -> bytes:
     given = {"main.typ": source.encode(), **pictures}
     with tempfile.TemporaryDirectory() as root:
         try:
-            return typst.compile(given, root=root, font_paths=folders, ignore_system_fonts=True,
-                                 timestamp=EPOCH)
+            pdf: bytes = typst.compile(given, root=root, font_paths=folders, ignore_system_fonts=True, timestamp=EPOCH)
         except typst.TypstError as error:
             raise ReportError(f"typst cannot set the report: {str(error).splitlines()[0]}.",
                               fix="look for unusual mathematics in the prose") from error
+    return pdf

@@ -13,6 +13,7 @@ from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from surveykit.files.disk import sha256
 from surveykit.report import pandoc
@@ -29,6 +30,9 @@ from surveykit.report.report_blocks import (
 from surveykit.result import Grid, Head
 from surveykit.words.marks import worded
 from surveykit.words.phrases import pick, say, table
+
+if TYPE_CHECKING:
+    from surveykit.survey import Survey
 
 SHORT = 16
 PACKAGES = ("surveykit", "pandas", "numpy", "scipy", "statsmodels", "matplotlib")
@@ -73,18 +77,18 @@ def complete_report(content: Content, *, notebook: str = "", cleaned: CleaningSu
     return number_captions(Report(content.title, language, (*content.blocks, *last), content.synthetic, content.where))
 
 
-def summarise_cleaning(survey: object) -> CleaningSummary:
+def summarise_cleaning(survey: Survey) -> CleaningSummary:
     """Cleaning steps and flags of a survey."""
     steps = tuple((step.verb, step.reason, len(step.changes)) for step in survey.log)
     return CleaningSummary(steps, len(survey.flags), len({flag.respondent for flag in survey.flags}))
 
 
-def sources_of(sources: Iterable[Mapping[str, object]]) -> list[dict[str, object]]:
+def sources_of(sources: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """Each file once: name, sha256, the row counts used (largest first), whether synthetic.
 
     A result that puts two sources side by side names the others under `with`.
     """
-    found: dict[tuple[str, str], dict[str, object]] = {}
+    found: dict[tuple[str, str], dict[str, Any]] = {}
     every = [one for source in sources for one in (source, *source.get("with", ()))]
     for source in every:
         if not source.get("file"):
@@ -114,21 +118,22 @@ def code_fingerprint() -> str:
     return sha256("".join(lines).encode())
 
 
-def notebook_fingerprint(notebook: Mapping) -> str:
+def notebook_fingerprint(notebook: Mapping[str, Any]) -> str:
     """sha256 over the cells of a notebook: kind, tags and source, no outputs."""
     cells = [[cell["cell_type"], sorted(cell["metadata"].get("tags", [])), cell["source"]]
              for cell in notebook["cells"]]
     return sha256(json.dumps(cells, ensure_ascii=False).encode())
 
 
-def provenance_record(notebook: str, sources: Sequence[Mapping[str, object]], written: Mapping[str, bytes]) -> dict:
+def provenance_record(notebook: str, sources: Sequence[Mapping[str, object]], written: Mapping[str, bytes],
+                      ) -> dict[str, object]:
     """What `provenance.json` says about one notebook."""
     return {"notebook_sha256": notebook, "code_sha256": code_fingerprint(), "versions": versions(),
             "sources": sources_of(sources),
             "reports": {name: sha256(data) for name, data in sorted(written.items())}}
 
 
-def merge_records(old: bytes | None, records: Mapping[str, dict]) -> bytes:
+def merge_records(old: bytes | None, records: Mapping[str, Mapping[str, object]]) -> bytes:
     """The record file: new entries over those of notebooks that were not built this time."""
     try:
         known = json.loads(old)["notebooks"] if old else {}

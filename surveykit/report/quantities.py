@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from typing import Any
 
 from surveykit.errors import ReportError
+from surveykit.report.report_blocks import Node
 from surveykit.report.selfaudit.mark_check import kind_of
-from surveykit.report.syntax_tree import Node, plain_nodes, span, text_node, text_of
+from surveykit.report.syntax_tree import plain_nodes, span, text_node, text_of
 from surveykit.words.marks import segments
 
 _OPEN = re.compile(r'<data\s+value="([^"<>]*)"\s*>')
 _CLOSE = re.compile(r"</data\s*>")
+SPACE: Node = {"t": "Space"}
 
 
 def tie_quantities(nodes: list[Node], where: str) -> list[Node]:
@@ -26,10 +29,11 @@ def tie_quantities(nodes: list[Node], where: str) -> list[Node]:
     ReportError
         A value is none that we know, or a tag has no partner.
     """
-    return _in_lists(nodes, lambda children: _pair_tags(children, where))
+    tied: list[Node] = _in_lists(nodes, lambda children: _pair_tags(children, where))
+    return tied
 
 
-def _in_lists(node: object, change: Callable[[list], list]) -> object:
+def _in_lists(node: Any, change: Callable[[list[Any]], list[Any]]) -> Any:
     """The tree with `change` applied to every list in it, inner lists first."""
     if isinstance(node, list):
         return change([_in_lists(child, change) for child in node])
@@ -38,10 +42,11 @@ def _in_lists(node: object, change: Callable[[list], list]) -> object:
     return node
 
 
-def _pair_tags(children: list, where: str) -> list:
+def _pair_tags(children: list[Any], where: str) -> list[Any]:
     """A list of inline nodes with its data tags turned into spans."""
-    made: list = []
-    value, inside = "", None
+    made: list[Any] = []
+    value = ""
+    inside: list[Any] | None = None
     for child in children:
         tag = _tag(child)
         if opened := _OPEN.fullmatch(tag):
@@ -60,7 +65,7 @@ def _pair_tags(children: list, where: str) -> list:
     return made
 
 
-def _tag(node: object) -> str:
+def _tag(node: Any) -> str:
     """The HTML tag a node is, '' for any other node."""
     raw = isinstance(node, dict) and node.get("t") == "RawInline" and node["c"][0] == "html"
     return node["c"][1].strip() if raw else ""
@@ -88,11 +93,11 @@ def inlines(text: str) -> list[Node]:
             made.append(span(value, [text_node(piece)]))
             continue
         lead, trail = piece[:1].isspace(), piece[-1:].isspace() and len(piece) > 1
-        made += [*([{"t": "Space"}] if lead else []), *plain_nodes(piece.strip()), *([{"t": "Space"}] if trail else [])]
+        made += [SPACE] * lead + plain_nodes(piece.strip()) + [SPACE] * trail
     return made
 
 
-def texts(node: object) -> Iterator[str]:
+def texts(node: Any) -> Iterator[str]:
     """The text of every paragraph and heading, marks kept; a formula leaves a hole."""
     if isinstance(node, list):
         for child in node:

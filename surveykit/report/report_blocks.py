@@ -9,22 +9,33 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Protocol
+from typing import Any, Protocol, TypedDict
 
 from surveykit.errors import ReportError, listed
 from surveykit.result import Grid
 from surveykit.words.marks import claims, joined, marks_of
 from surveykit.words.phrases import pick, say
 
-Node = dict[str, object]
 LABEL = re.compile(r"(tbl|fig)-[A-Za-z0-9_-]+")
+
+
+class Node(TypedDict, total=False):
+    """A node of pandoc's syntax tree: its kind and its content, whose shape the kind decides."""
+
+    t: str
+    c: Any
 
 
 class Drawing(Protocol):
     """What a report needs of a figure."""
 
-    alt: str
-    labels: tuple[str, ...]
+    @property
+    def alt(self) -> str:
+        """What stands for it where it cannot be seen."""
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The lines of text in it."""
 
     def svg(self) -> bytes:
         """The figure as SVG, text as outlines."""
@@ -153,23 +164,18 @@ class Report:
 def number_captions(report: Report) -> Report:
     """The report with a label for every captioned block, and the number of each label."""
     counts = {"tbl": 0, "fig": 0}
-    blocks, numbers = [], {}
+    blocks: list[Block] = []
+    numbers: dict[str, Number] = {}
     for block in report.blocks:
-        kind = _caption_kind(block)
-        if kind:
+        if isinstance(block, TableBlock | FigureBlock) and block.label is not None:
+            kind = "tbl" if isinstance(block, TableBlock) else "fig"
             counts[kind] += 1
-            block = replace(block, label=block.label or f"{kind}-auto{counts[kind]}")
-            _check_label(block.label, kind, numbers, report.where)
-            numbers[block.label] = Number(kind, counts[kind], report.language)
+            label = block.label or f"{kind}-auto{counts[kind]}"
+            _check_label(label, kind, numbers, report.where)
+            numbers[label] = Number(kind, counts[kind], report.language)
+            block = replace(block, label=label)
         blocks.append(block)
     return replace(report, blocks=tuple(blocks), numbers=numbers)
-
-
-def _caption_kind(block: Block) -> str:
-    """`tbl` or `fig` for a block that gets a number, '' for every other."""
-    if getattr(block, "label", None) is None:
-        return ""
-    return "tbl" if isinstance(block, TableBlock) else "fig"
 
 
 def _check_label(label: str, kind: str, taken: Iterable[str], where: str) -> None:

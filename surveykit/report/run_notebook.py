@@ -13,6 +13,7 @@ from surveykit.errors import ReportError, SurveyError
 from surveykit.files.disk import read_bytes
 
 if TYPE_CHECKING:
+    from jupyter_client.manager import AsyncKernelManager
     from nbformat import NotebookNode
 
 TIMEOUT = 900  # seconds for one cell
@@ -101,10 +102,10 @@ def _read(path: Path) -> NotebookNode:
     return notebook
 
 
-def _kernel(home: str) -> object:
+def _kernel(home: str) -> AsyncKernelManager:
     """A kernel manager that starts this very interpreter, whatever kernels are installed."""
-    from jupyter_client import AsyncKernelManager
     from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
+    from jupyter_client.manager import AsyncKernelManager
 
     class OwnKernel(KernelSpecManager):
         """Knows one kernel: the running interpreter."""
@@ -129,8 +130,9 @@ def _environment(home: str) -> dict[str, str]:
 def _cell_error(notebook: NotebookNode, name: str, ename: str, evalue: str) -> ReportError:
     """A cell's exception as an error of ours, its own where and fix kept."""
     where = f"notebook {name}, cell {_failed_cell(notebook)}"
-    if ename in _our_names():
-        what, place, fix = _OURS.fullmatch(evalue).groups()
+    ours = _OURS.fullmatch(evalue)
+    if ename in _our_names() and ours:
+        what, place, fix = ours.groups()
         return ReportError(what, where=f"{where}; {place}" if place else where, fix=fix)
     last = evalue.strip().splitlines()[-1] if evalue.strip() else ""
     return ReportError(f"A cell cannot be run: {ename}{': ' if last else ''}{last}", where=where,

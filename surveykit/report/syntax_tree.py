@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from typing import Any, cast
 
 from surveykit.errors import ReportError
 from surveykit.report.report_blocks import Node, Number, unresolved_reference
@@ -33,7 +34,8 @@ def text_node(text: str) -> Node:
 def plain_nodes(text: str) -> list[Node]:
     """Inline nodes of plain text: words, and spaces where lines may break."""
     words = re.split(r"[ \t\n]+", clean_text(text))
-    nodes = [node for word in words for node in ({"t": "Space"}, text_node(word))][1:]
+    space: Node = {"t": "Space"}
+    nodes = [node for word in words for node in (space, text_node(word))][1:]
     return [node for node in nodes if node.get("c") != ""]
 
 
@@ -78,20 +80,20 @@ def span(value: str, inlines: list[Node]) -> Node:
     return {"t": "Span", "c": [["", [CLASS], [["value", value]]], inlines]}
 
 
-def value_of(node: Node) -> str:
+def value_of(node: Any) -> str:
     """What the number of a span is; '' for any other node."""
     if node.get("t") != "Span" or CLASS not in node["c"][0][1]:
         return ""
-    return dict(map(tuple, node["c"][0][2])).get("value", "")
+    return next((str(value) for name, value in node["c"][0][2] if name == "value"), "")
 
 
-def text_of(node: object, hole: str = HOLE) -> str:
+def text_of(node: Any, hole: str = HOLE) -> str:
     """The text of inline nodes, marks kept; with no `hole`, a formula as it was typed."""
     if isinstance(node, list):
         return joined(*(text_of(child, hole) for child in node))
     if not isinstance(node, dict):
         return ""
-    kind, content = node.get("t"), node.get("c")
+    kind, content = node["t"], node.get("c", "")
     if kind in {"Space", "SoftBreak", "LineBreak"}:
         return " "
     if kind == "Str":
@@ -109,7 +111,7 @@ def text_of(node: object, hole: str = HOLE) -> str:
     return marked(inner, value_of(node)) if value_of(node) and not marks_of(inner) else inner
 
 
-def map_nodes(node: object, change: Callable[[Node], list[Node] | None]) -> object:
+def map_nodes(node: Any, change: Callable[[Node], list[Node] | None]) -> Any:
     """The tree with `change` applied to every node, inner nodes first; None keeps a node."""
     if isinstance(node, list):
         return [new for child in node for new in _replace_child(child, change)]
@@ -118,12 +120,12 @@ def map_nodes(node: object, change: Callable[[Node], list[Node] | None]) -> obje
     return node
 
 
-def _replace_child(child: object, change: Callable[[Node], list[Node] | None]) -> list:
+def _replace_child(child: Any, change: Callable[[Node], list[Node] | None]) -> list[Any]:
     """What takes the place of one child in its list."""
     new = map_nodes(child, change)
     if not (isinstance(new, dict) and "t" in new):
         return [new]
-    made = change(new)
+    made = change(cast(Node, new))
     return [new] if made is None else made
 
 
@@ -147,10 +149,11 @@ def make_safe(nodes: list[Node], where: str) -> list[Node]:
         if kind == "Header":
             return [header(node["c"][0], node["c"][2])]
         return [text_node(node["c"])] if kind == "Str" else None
-    return _join_chinese_lines(map_nodes(nodes, change))
+    safe: list[Node] = _join_chinese_lines(map_nodes(nodes, change))
+    return safe
 
 
-def _join_chinese_lines(node: object) -> object:
+def _join_chinese_lines(node: Any) -> Any:
     """The tree without line breaks between two Chinese characters, where they would print a blank."""
     if isinstance(node, dict):
         return {key: _join_chinese_lines(value) for key, value in node.items()}
@@ -162,7 +165,6 @@ def _join_chinese_lines(node: object) -> object:
                     and is_wide(text_of(before, hole="")[-1:]) and is_wide(text_of(after, hole="")[:1]))]
 
 
-
 def _is_break(node: Node) -> bool:
     """Whether a raw inline is `<br>`."""
     return node["t"] == "RawInline" and re.fullmatch(r"<br\s*/?>", node["c"][1].strip()) is not None
@@ -170,7 +172,8 @@ def _is_break(node: Node) -> bool:
 
 def _printed_link(node: Node) -> list[Node]:
     """A link as a reader of paper sees it: its text, then its address in brackets."""
-    _, inlines, (address, _) = node["c"]
+    content: tuple[Any, list[Node], tuple[str, str]] = node["c"]
+    _, inlines, (address, _) = content
     text = text_of(inlines, hole="")
     if address.startswith("#") or text == address.removeprefix("mailto:"):
         return inlines
@@ -179,7 +182,7 @@ def _printed_link(node: Node) -> list[Node]:
 
 
 def resolve_references(nodes: list[Node], numbers: Mapping[str, Number], where: str,
-             reference: Callable[[str, Number], Node]) -> list[Node]:
+                       reference: Callable[[str, Number], Node]) -> list[Node]:
     """The nodes with every `@tbl-x` and `@fig-x` replaced, whatever stands around it."""
     def change(node: Node) -> list[Node] | None:
         if node["t"] == "Cite":
@@ -187,7 +190,8 @@ def resolve_references(nodes: list[Node], numbers: Mapping[str, Number], where: 
         if node["t"] == "Str" and "@" in node["c"]:
             return _split_at_references(node["c"], numbers, where, reference)
         return None
-    return map_nodes(nodes, change)
+    named: list[Node] = map_nodes(nodes, change)
+    return named
 
 
 def _split_at_references(text: str, numbers: Mapping[str, Number], where: str,

@@ -9,12 +9,16 @@ import io
 from functools import cache
 
 from docx import Document
+from docx.document import Document as WordFile
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
+from docx.oxml.xmlchemy import BaseOxmlElement
+from docx.section import Section, _Footer, _Header
 from docx.shared import Cm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
+from docx.text.paragraph import Paragraph
 
 from surveykit.report.pandoc import run
 
@@ -45,7 +49,7 @@ def reference(language: str, title: str, running: str) -> bytes:
     return out.getvalue()
 
 
-def _defaults(document: object, language: str) -> None:
+def _defaults(document: WordFile, language: str) -> None:
     """Faces, size and language of text without a style."""
     properties = document.styles.element.find(f"{qn('w:docDefaults')}/{qn('w:rPrDefault')}/{qn('w:rPr')}")
     for child in list(properties):
@@ -57,7 +61,7 @@ def _defaults(document: object, language: str) -> None:
                                 'w:eastAsia="zh-CN" w:bidi="ar-SA"/>'))
 
 
-def _fonts(east: str, language: str) -> object:
+def _fonts(east: str, language: str) -> BaseOxmlElement:
     """The faces of a style; in Chinese text, doubtful characters such as “ are Chinese."""
     hint = ' w:hint="eastAsia"' if language == "zh" else ""
     return parse_xml(f'<w:rFonts {nsdecls("w")}{hint} w:ascii="{LATIN}" w:hAnsi="{LATIN}" '
@@ -79,7 +83,7 @@ def _shape(style: ParagraphStyle, size: float, before: float, after: float, line
     form.space_before, form.space_after, form.line_spacing = Pt(before), Pt(after), line
 
 
-def _headings(document: object) -> None:
+def _headings(document: WordFile) -> None:
     """Title and headings: black, left, kept with what follows."""
     for name, (size, before, after) in _HEADINGS.items():
         style = document.styles[name]
@@ -91,7 +95,7 @@ def _headings(document: object) -> None:
             mark.getparent().remove(mark)
 
 
-def _body(document: object, language: str) -> None:
+def _body(document: WordFile, language: str) -> None:
     """Running text: justified; in Chinese with an indent of two characters."""
     for name in ("Body Text", "First Paragraph"):
         style = document.styles[name]
@@ -108,7 +112,7 @@ def _body(document: object, language: str) -> None:
             style.element.get_or_add_pPr()._insert_ind(none)
 
 
-def _captions(document: object, language: str) -> None:
+def _captions(document: WordFile, language: str) -> None:
     """Captions bold and centred; text, notes of tables and the notice in styles of their own."""
     for name, before, after in (("Table Caption", 14, 5), ("Image Caption", 5, 14)):
         style = document.styles[name]
@@ -133,7 +137,7 @@ def _captions(document: object, language: str) -> None:
     _code(document)
 
 
-def _code(document: object) -> None:
+def _code(document: WordFile) -> None:
     """Code in a pale box, in a face of equal widths."""
     style = document.styles.add_style("Source Code", WD_STYLE_TYPE.PARAGRAPH)
     style.base_style = document.styles["Normal"]
@@ -147,7 +151,7 @@ def _code(document: object) -> None:
         document.styles[name].font.size = Pt(9)
 
 
-def _shade(colour: str) -> object:
+def _shade(colour: str) -> BaseOxmlElement:
     """A background colour."""
     return parse_xml(f'<w:shd {nsdecls("w")} w:val="clear" w:color="auto" w:fill="{colour}"/>')
 
@@ -163,7 +167,7 @@ def _notice(style: ParagraphStyle) -> None:
     properties.find(qn("w:spacing")).addprevious(_shade("F5F1E6"))
 
 
-def _page(document: object) -> None:
+def _page(document: WordFile) -> None:
     """A4 with margins of 2.5 cm."""
     section = document.sections[0]
     section.page_width, section.page_height = Cm(21.0), Cm(29.7)
@@ -172,19 +176,19 @@ def _page(document: object) -> None:
     section.header_distance = section.footer_distance = Cm(1.4)
 
 
-def _running(section: object, title: str, running: str) -> None:
+def _running(section: Section, title: str, running: str) -> None:
     """Title and synthetic mark at the head, page number at the foot; page 1 without its title."""
     section.different_first_page_header_footer = True
     for part, text in ((section.header, title), (section.first_page_header, "")):
         _line(part, f"{text}\t{running}" if running else text)
-    for part in (section.footer, section.first_page_footer):
-        paragraph = _line(part, "")
+    for foot in (section.footer, section.first_page_footer):
+        paragraph = _line(foot, "")
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
         for mark in ("PAGE", " / ", "NUMPAGES"):
             _field_or_text(paragraph, mark)
 
 
-def _line(part: object, text: str) -> object:
+def _line(part: _Header | _Footer, text: str) -> Paragraph:
     """The one paragraph of a running head, small and grey, its tab at the right margin."""
     paragraph = part.paragraphs[0]
     paragraph.paragraph_format.tab_stops.add_tab_stop(Cm(16), 2)
@@ -194,7 +198,7 @@ def _line(part: object, text: str) -> object:
     return paragraph
 
 
-def _field_or_text(paragraph: object, mark: str) -> None:
+def _field_or_text(paragraph: Paragraph, mark: str) -> None:
     """A page field, or the text between two of them."""
     run = paragraph.add_run("" if mark.isupper() else mark)
     run.font.size, run.font.color.rgb = Pt(8.5), GREY

@@ -77,9 +77,10 @@ def caption(style: str, title: str, label: str | None, number: Number | None) ->
     """A caption paragraph, `Table 1. Title`; the bookmark covers `Table 1` only."""
     inner = run(title)
     if number:
+        name = bookmark(label or "")
         ident = _FIRST_BOOKMARK + 2 * number.value + (number.kind == "fig")
         count = field(f"SEQ {number.word} \\* ARABIC", str(number.value))
-        inner = (f'<w:bookmarkStart w:id="{ident}" w:name="{bookmark(label)}"/>{run(number.word + chr(160))}'
+        inner = (f'<w:bookmarkStart w:id="{ident}" w:name="{name}"/>{run(number.word + chr(160))}'
                  f'{count}<w:bookmarkEnd w:id="{ident}"/>{run(joined(number.stop, title))}')
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{inner}</w:p>'
 

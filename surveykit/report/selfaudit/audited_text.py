@@ -57,6 +57,6 @@ def texts_of_table(at: str, heads: Sequence[Sequence[Head]], rows: Sequence[Sequ
     units = percent_columns(heads, columns)
     for row in heads:
         yield from (AuditedText(at, head.text) for head in row)
-    for row in rows:
-        across = len(row) < columns
-        yield from (AuditedText(at, cell, not across and units[i]) for i, cell in enumerate(row))
+    for cells in rows:
+        across = len(cells) < columns
+        yield from (AuditedText(at, cell, not across and units[i]) for i, cell in enumerate(cells))

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 from functools import cache
 from math import floor
-from typing import NamedTuple
+from typing import NamedTuple, SupportsFloat
 
 from surveykit._stats import interval_over_bases, newcombe, wilson
 from surveykit.audit import attainable
@@ -28,10 +28,10 @@ class ShownNumber(NamedTuple):
     value: Fraction
     decimals: int
 
-    def near(self, value: object) -> bool:
+    def near(self, value: Fraction) -> bool:
         """Whether it is a value rounded, halves either way."""
         unit = Fraction(1, 10**self.decimals)
-        return abs(self.value - Fraction(value)) <= unit / 2 + SLACK
+        return abs(self.value - value) <= unit / 2 + SLACK
 
 
 def numbers(text: str) -> tuple[ShownNumber, ...]:
@@ -81,7 +81,8 @@ def _wilson(said: Sequence[str], shown: Sequence[ShownNumber]) -> bool:
 
 def _newcombe(said: Sequence[str], shown: Sequence[ShownNumber]) -> bool:
     """Newcombe's interval of a difference."""
-    found = newcombe(*map(int, said[:4]), float(said[4]))
+    a, b, c, d = map(int, said[:4])
+    found = newcombe(a, b, c, d, float(said[4]))
     return _check_ends(shown, found.low, found.high)
 
 
@@ -97,7 +98,7 @@ def _ends(said: Sequence[str], shown: Sequence[ShownNumber]) -> bool:
     return _check_ends(shown, *map(Fraction, said))
 
 
-def _check_ends(shown: Sequence[ShownNumber], low: object, high: object) -> bool:
+def _check_ends(shown: Sequence[ShownNumber], low: SupportsFloat | Fraction, high: SupportsFloat | Fraction) -> bool:
     """Whether two numbers are two proportions in percent."""
     ends = (end if isinstance(end, Fraction) else Fraction(float(end)) for end in (low, high))
     return all(one.near(100 * end) for one, end in zip(shown, ends, strict=True))
@@ -180,6 +181,7 @@ def follows(value: str, text: str) -> bool:
         return False
     form, shown = FORMS[kind], numbers(text.strip().removesuffix("%").removesuffix("％").strip())
     try:
-        return len(shown) == form.holds and form.test(form.spelled.fullmatch(value).groups(), shown)
+        spelled = form.spelled.fullmatch(value)
+        return spelled is not None and len(shown) == form.holds and form.test(spelled.groups(), shown)
     except (ValueError, ZeroDivisionError):  # counts that no data can have, such as 5 of 3
         return False

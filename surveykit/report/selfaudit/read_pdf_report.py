@@ -9,6 +9,7 @@ import json
 import re
 import time
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from surveykit.errors import ReadError
 from surveykit.formats.child import ask
@@ -58,7 +59,9 @@ class PdfText:
 def read_pdf_report(data: bytes, name: str) -> tuple[list[AuditedText], list[str], list[str]]:
     """The pieces, what is listed but not on a page, and what stands on a page but is not listed."""
     listed, text = _parts(data, name)
-    page, found, lost = PdfText(text), [], []
+    page = PdfText(text)
+    found: list[AuditedText] = []
+    lost: list[str] = []
     try:
         for entry in json.loads(listed)["entries"] if listed else ():
             found += _pieces(entry)
@@ -79,12 +82,12 @@ def _parts(data: bytes, name: str) -> tuple[str, str]:
     return tuple(answer.head["blocks"])
 
 
-def _marked_text(entry: Mapping) -> str:
+def _marked_text(entry: Mapping[str, Any]) -> str:
     """The text of an entry, marked."""
     return Marked(entry["text"], map(Mark.read, entry["marks"]))
 
 
-def _pieces(entry: Mapping) -> Iterator[AuditedText]:
+def _pieces(entry: Mapping[str, Any]) -> Iterator[AuditedText]:
     """What an entry says that a reader sees."""
     if entry["kind"] != "table":
         yield AuditedText(entry["at"], _marked_text(entry))
@@ -113,7 +116,7 @@ def _in_text(text: str, page: PdfText) -> list[str]:
     return lost
 
 
-def _in_rows(entry: Mapping, page: PdfText) -> list[str]:
+def _in_rows(entry: Mapping[str, Any], page: PdfText) -> list[str]:
     """Cell after cell looked for, each where the last one ended; a heading may come again on a new page."""
     heads = [_marked_text(text) for row in entry["head"] for text, _ in row]
     repeated, lost = _tight("".join(heads)), []

@@ -7,9 +7,10 @@ import re
 import zipfile
 from collections.abc import Iterator, Mapping
 
-from defusedxml import ElementTree
+from lxml import etree
 
 from surveykit.errors import ReadError
+from surveykit.formats.parse_xml import parse_xml
 from surveykit.report.selfaudit.audited_text import SPACE, AuditedText, texts_of_table
 from surveykit.result import Head
 from surveykit.words.marks import Mark, Marked, joined, marked
@@ -17,8 +18,10 @@ from surveykit.words.marks import Mark, Marked, joined, marked
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _OURS = f"{{{SPACE}}}"
+_ITEMS = re.compile(r"customXml/item\d+\.xml")
 _SHADES = re.compile(r"word/(?:header|footer|footnotes|endnotes)\d*\.xml")
 _LARGEST = 200_000_000
+_AGAIN = "write it again with write_report"
 
 
 class FigureList:
@@ -40,21 +43,23 @@ def read_word_report(data: bytes) -> tuple[list[AuditedText], list[str]]:
         parts = zipfile.ZipFile(io.BytesIO(data))
         if sum(info.file_size for info in parts.infolist()) > _LARGEST:
             raise ReadError("The Word file is too large.", fix="verify a report of ours")
-        names = parts.namelist()
-        body = ElementTree.fromstring(parts.read("word/document.xml")).find(f"{W}body")
-    except (zipfile.BadZipFile, KeyError, ElementTree.ParseError) as error:
-        raise ReadError("The file cannot be read as a Word document.", fix="write it again") from error
-    listed = _list([parts.read(name) for name in sorted(names) if re.fullmatch(r"customXml/item\d+\.xml", name)])
+        trees = {name: parse_xml(parts.read(name), name, _AGAIN) for name in sorted(parts.namelist())
+                 if name == "word/document.xml" or _SHADES.fullmatch(name) or _ITEMS.fullmatch(name)}
+    except (zipfile.BadZipFile, KeyError) as error:
+        raise ReadError("The file cannot be read as a Word document.", fix=_AGAIN) from error
+    body = trees["word/document.xml"].find(f"{W}body") if "word/document.xml" in trees else None
+    if body is None:
+        raise ReadError("The file cannot be read as a Word document.", fix=_AGAIN)
+    listed = _list([tree for name, tree in trees.items() if _ITEMS.fullmatch(name)])
     found = list(_blocks(body, listed))
-    for name in sorted(filter(_SHADES.fullmatch, names)):
-        found += _blocks(ElementTree.fromstring(parts.read(name)), listed)
+    for name in filter(_SHADES.fullmatch, trees):
+        found += _blocks(trees[name], listed)
     return [*found, *listed.drawn], listed.missing_texts
 
 
-def _list(items: list[bytes]) -> FigureList:
+def _list(items: list[etree._Element]) -> FigureList:
     """The list among the custom parts of the file; an empty one if there is none."""
-    for item in items:
-        root = ElementTree.fromstring(item)
+    for root in items:
         if root.tag == f"{_OURS}figures":
             values = {node.get("at"): node.get("value", "") for node in root.iter(f"{_OURS}figure")}
             texts = {node.get("at"): node.text or "" for node in root.iter(f"{_OURS}figure")}
@@ -63,13 +68,13 @@ def _list(items: list[bytes]) -> FigureList:
     return FigureList({}, {}, [])
 
 
-def _drawn_line(node: object) -> str:
+def _drawn_line(node: etree._Element) -> str:
     """A line of text in a picture."""
     return joined(node.text or "", *(part for child in node for part in
                                      (marked(child.text or "", child.get("value", "")), child.tail or "")))
 
 
-def _blocks(node: object, listed: FigureList, at: str = "text") -> Iterator[AuditedText]:
+def _blocks(node: etree._Element, listed: FigureList, at: str = "text") -> Iterator[AuditedText]:
     """The pieces of paragraphs and tables, in order."""
     for child in node:
         if child.tag == f"{W}p":
@@ -82,7 +87,7 @@ def _blocks(node: object, listed: FigureList, at: str = "text") -> Iterator[Audi
             yield from _blocks(child, listed, at)
 
 
-def _table(node: object, listed: FigureList) -> Iterator[AuditedText]:
+def _table(node: etree._Element, listed: FigureList) -> Iterator[AuditedText]:
     """The pieces of a table; its heading rows are those that are repeated."""
     heads, rows = [], []
     for row in node.iter(f"{W}tr"):
@@ -95,18 +100,18 @@ def _table(node: object, listed: FigureList) -> Iterator[AuditedText]:
     yield from texts_of_table(caption.get(f"{W}val", "")[:12] if caption is not None else "table", heads, rows)
 
 
-def _cell(cell: object, listed: FigureList) -> str:
+def _cell(cell: etree._Element, listed: FigureList) -> str:
     """The text of a cell, its paragraphs one below the other."""
     return joined(*(_paragraph(p, listed) for p in cell.iter(f"{W}p")), by="\n")
 
 
-def _across(cell: object) -> int:
+def _across(cell: etree._Element) -> int:
     """How many columns a cell takes."""
     span = cell.find(f"{W}tcPr/{W}gridSpan")
     return int(span.get(f"{W}val", 1)) if span is not None else 1
 
 
-def _paragraph(paragraph: object, listed: FigureList) -> str:
+def _paragraph(paragraph: etree._Element, listed: FigureList) -> str:
     """The text of a paragraph, what lies in our bookmarks marked."""
     text, opened, marks = "", {}, []
     for node in paragraph.iter():

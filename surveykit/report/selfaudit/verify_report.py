@@ -100,7 +100,8 @@ def verify_report(path: str | Path) -> VerifiedReport:
 
 def verify_bytes(data: bytes, name: str = "") -> VerifiedReport:
     """The same for the bytes of a report."""
-    lost, left = [], []
+    lost: list[str] = []
+    left: list[str] = []
     if data.startswith(b"%PDF"):
         pieces, lost, left = pdf.read_pdf_report(data, name)
     elif data.startswith(b"PK"):
