@@ -42,7 +42,7 @@ class TestCandidateBases:
         assert [head.text for head in grid.head[1]] == ["Question", "As printed", "44", "46"]
 
     def test_it_says_how_many_questions_stand(self):
-        said = str(sk.interpret(sk.audit.on_bases(STUDY, (39, 44)), "en"))
+        said = str(sk.interpret(sk.audit.on_bases(STUDY, (39, 44)), language="en"))
         assert said == ("Base 39: of 6 questions 2 can stand by one reading throughout, 1 only by a mix, 3 not at all. "
                         "Base 44: of 6 questions 2 can stand by one reading throughout, 4 not at all.")
 
@@ -60,10 +60,11 @@ class TestPairs:
     def test_a_pair_is_named_by_its_figures_alone(self):
         found = sk.audit.pair_bases(PLANNING)
         assert found.grid("en").head[0][0].text == "As printed"
-        assert "“67.3%, 16.2%”: if readings may be mixed, the smallest base is 180." in str(sk.interpret(found, "en"))
+        said = str(sk.interpret(found, language="en"))
+        assert "“67.3%, 16.2%”: if readings may be mixed, the smallest base is 180." in said
 
     def test_pairs_on_no_base_at_all_say_so(self):
-        said = str(sk.interpret(sk.audit.pair_bases(PLANNING, n_max=40), "en"))
+        said = str(sk.interpret(sk.audit.pair_bases(PLANNING, n_max=40), language="en"))
         assert said.count("not by any mix of readings either") == 3
 
     @pytest.mark.parametrize("names", [("DHU-Q2a",), ("DHU-Q2*", "DHU-Q3*")])
@@ -87,7 +88,7 @@ class TestChance:
         assert found.table["hits"].tolist()[0] == 0 and bool(found.table["as_good"].all())
 
     def test_it_says_how_often_with_its_counts(self):
-        said = str(sk.interpret(sk.audit.by_chance(STUDY, draws=1000), "en"))
+        said = str(sk.interpret(sk.audit.by_chance(STUDY, draws=1000), language="en"))
         assert "6 fit one base (55) at best" in said and "/1000 random draws" in said and "no evidence" in said
 
 
@@ -115,7 +116,7 @@ class TestUntestable:
         assert len(grid.rows) == 19 and [head.text for head in grid.head[0]] == ["Figure", "As printed"]
 
     def test_it_says_how_many_for_which_reason(self):
-        said = str(sk.interpret(sk.audit.untestable(pick_figures(FIGURES, "TG-*", "XZ-1")), "en"))
+        said = str(sk.interpret(sk.audit.untestable(pick_figures(FIGURES, "TG-*", "XZ-1")), language="en"))
         assert said == ("Figures that cannot be tested: 20. A count alone, without base or percentage (1); A target "
                         "or a requirement, not a result (19).")
 
@@ -123,12 +124,13 @@ class TestUntestable:
 class TestReconstructionInWords:
     def test_counts_that_are_certain_are_named(self):
         found = sk.audit.reconstruct(pick_figures(FIGURES, "DHU-Q6a", "DHU-Q6d"), 44)
-        assert str(sk.interpret(found, "en")) == (
+        assert str(sk.interpret(found, language="en")) == (
             "Tables of whole numbers that fit the printed figures: 1. Counts that are the same in every one of them: "
             "return home to work 20, further study 4, the rest (not printed) 20.")
 
     def test_a_proof_that_there_is_none_is_said(self):
-        assert "a proof, not a search that failed" in str(sk.interpret(sk.audit.reconstruct(PLANNING, (40, 60)), "en"))
+        found = sk.audit.reconstruct(PLANNING, (40, 60))
+        assert "a proof, not a search that failed" in str(sk.interpret(found, language="en"))
 
     def test_one_question_stands_as_a_line_above_its_options(self):
         grid = sk.audit.reconstruct(pick_figures(FIGURES, "DHU-Q3*"), 39, single=False).grid("en")

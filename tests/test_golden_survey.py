@@ -9,7 +9,7 @@ import pytest
 from numpy.testing import assert_allclose
 
 import surveykit as sk
-from surveykit.survey import option_codes
+from surveykit.analysis.coded_columns import option_codes
 
 GOLDEN = Path(__file__).parent / "golden"
 CLOSED, ITERATIVE = 1e-8, 1e-6
@@ -138,5 +138,5 @@ class TestPublished:
         first = anes.responses.iloc[0]
         assert [float(first[name]) for name in ("popul", "TVnews", "PID", "age", "educ")] == [0, 7, 6, 36, 3]
         party = anes.codebook["PID"]
-        code = option_codes(anes, party, anes.responses.index)[0]
+        code = option_codes(anes, party)[0]
         assert party.answers[code].label["en"] == "Strong Republican"

@@ -1,57 +1,87 @@
 """One pass over the rows to the counts that tables and tests rest on.
 
-Cells add up: the counts of two parts of a survey are the counts of the whole.
+Cells add up: the cells of two parts of a survey are the cells of the whole.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
+from numpy.typing import NDArray
+
+from surveykit.analysis.coded_columns import Codes
+
+Counts = NDArray[np.intp]
 
 
-def counts(codes: np.ndarray, levels: int, groups: np.ndarray | None = None,
-           n_groups: int = 1) -> np.ndarray:
+@dataclass(frozen=True, slots=True, eq=False)
+class Cells:
+    """Respondents by group and answer, those without either among them.
+
+    Attributes
+    ----------
+    n
+        (groups + 1) x (levels + 1) counts; row 0 holds who has no group, column 0 who has no answer.
+    """
+
+    n: Counts
+
+    def __add__(self, other: Cells) -> Cells:
+        """The cells of two parts taken together."""
+        return Cells(self.n + other.n)
+
+    @property
+    def counts(self) -> Counts:
+        """Groups x levels."""
+        return self.n[1:, 1:]
+
+    @property
+    def base(self) -> int:
+        """Respondents with an answer and a group."""
+        return int(self.counts.sum())
+
+    @property
+    def without_group(self) -> dict[str, int]:
+        """How many answered but belong to no group, as `Result.missing` holds it."""
+        n = int(self.n[0, 1:].sum())
+        return {"no_group": n} if n else {}
+
+
+def reduce_cells(codes: Codes, levels: int, groups: Codes, n_groups: int) -> Cells:
     """Respondents per group and level.
 
     Parameters
     ----------
     codes
-        Level of each respondent, 0 to levels - 1; negative for no answer.
+        Level of each respondent, 0 to levels - 1; -1 for no answer.
     levels
         Number of levels, empty ones included.
     groups
-        Group of each respondent, negative for none; one group of all by default.
+        Group of each respondent, -1 for none.
     n_groups
         Number of groups.
 
-    Returns
-    -------
-    numpy.ndarray
-        Integers, n_groups x levels.
-
-    Missing values
-    --------------
-    Respondents without answer or group are counted nowhere.
-
     Examples
     --------
-    >>> counts(np.array([0, 1, 1, -1]), 3)
-    array([[1, 2, 0]])
+    >>> cells = reduce_cells(np.array([0, 1, 1, -1]), 3, np.array([0, 0, 1, 1]), 2)
+    >>> cells.counts.tolist(), cells.base, (cells + cells).base
+    ([[1, 1, 0], [0, 1, 0]], 3, 6)
     """
-    groups = np.zeros(len(codes), dtype=np.int64) if groups is None else groups
-    valid = (codes >= 0) & (groups >= 0)
-    flat = groups[valid] * levels + codes[valid]
-    return np.bincount(flat, minlength=n_groups * levels).reshape(n_groups, levels)
+    shape = n_groups + 1, levels + 1
+    flat = (groups.astype(np.int32) + 1) * shape[1] + codes + 1
+    return Cells(np.bincount(flat, minlength=shape[0] * shape[1]).reshape(shape))
 
 
-def ticks(matrix: np.ndarray, groups: np.ndarray, n_groups: int) -> tuple[np.ndarray, np.ndarray]:
+def reduce_ticks(ticks: Codes, groups: Codes, n_groups: int) -> tuple[Counts, Counts]:
     """Ticks per group and option, and cases per group, of a response set.
 
     Parameters
     ----------
-    matrix
-        Respondents x options, 1, 0 or nan (whole row nan: set not answered).
+    ticks
+        Respondents x options, 1, 0 or -1; a respondent with any missing option is no case.
     groups
-        Group of each respondent, negative for none.
+        Group of each respondent, -1 for none.
     n_groups
         Number of groups.
 
@@ -60,16 +90,13 @@ def ticks(matrix: np.ndarray, groups: np.ndarray, n_groups: int) -> tuple[np.nda
     tuple of numpy.ndarray
         n_groups x options ticks, and n_groups cases.
 
-    Missing values
-    --------------
-    A respondent with any missing option is no case.
-
     Examples
     --------
-    >>> ticks(np.array([[1, 0], [1, 1], [np.nan, np.nan]]), np.zeros(3, dtype=int), 1)
-    (array([[2, 1]]), array([2]))
+    >>> n, cases = reduce_ticks(np.array([[1, 0], [1, 1], [-1, -1]]), np.zeros(3, dtype=int), 1)
+    >>> n.tolist(), cases.tolist()
+    ([[2, 1]], [2])
     """
-    valid = (groups >= 0) & ~np.isnan(matrix).any(axis=1)
-    member = np.zeros((n_groups, len(matrix)), dtype=np.int64)
-    member[groups[valid], np.flatnonzero(valid)] = 1
-    return member @ np.nan_to_num(matrix).astype(np.int64), member.sum(axis=1)
+    places = np.where((ticks >= 0).all(axis=1), groups, -1).astype(np.intp)
+    cases = np.bincount(places + 1, minlength=n_groups + 1)[1:]
+    columns = [np.bincount(places[column == 1] + 1, minlength=n_groups + 1)[1:] for column in ticks.T]
+    return np.column_stack(columns), cases

@@ -6,11 +6,13 @@ import numpy as np
 import pandas as pd
 
 from surveykit._stats import alpha, alpha_if_deleted, item_rest_correlation
+from surveykit.analysis.coded_columns import rating_matrix
+from surveykit.analysis.domain import select_domain
 from surveykit.codebook import Item, Scale
 from surveykit.errors import AnalysisError
 from surveykit.result import ESTIMATES, Result
 from surveykit.result.result_column import BASE, show_count, show_item, show_number, show_span
-from surveykit.survey import MISSING_CODE, REDO, Change, Step, Survey, domain, rating_matrix
+from surveykit.survey import MISSING_CODE, REDO, Change, Step, Survey
 from surveykit.words.phrases import say
 
 FEWEST_ITEMS = 3
@@ -61,7 +63,7 @@ def score(survey: Survey, scale: str) -> Survey:
     if scale in survey.codebook and survey.codebook[scale].role != "derived":
         raise AnalysisError(f"The score cannot be named {scale!r}: a question has that name.",
                             where=survey.source.name, fix="rename the scale in sk_scale of its items")
-    value = _scored(found, rating_matrix(survey, items, survey.responses.index))
+    value = _scored(found, rating_matrix(survey, items))
     frame, codes = survey.responses, survey._missing.copy()
     frame[scale] = pd.array(value, dtype="Float64")
     frame[scale] = frame[scale].mask(np.isnan(value))
@@ -84,7 +86,7 @@ def _scored(scale: Scale, x: np.ndarray) -> np.ndarray:
 
 def _why(survey: Survey, items: tuple[Item, ...]) -> np.ndarray:
     """Kind of missing of a score: that of all its items, else blank."""
-    codes = survey._missing[[item.name for item in items]].to_numpy()
+    codes = survey.missing_codes([item.name for item in items])
     alike = (codes == codes[:, :1]).all(axis=1) & (codes[:, 0] > 0)
     return np.where(alike, codes[:, 0], MISSING_CODE["blank"])
 
@@ -205,9 +207,9 @@ def _items(survey: Survey, scale: str) -> tuple[Scale, tuple[Item, ...]]:
 def _complete(survey: Survey, scale: str, verb: str,
               level: float = 0.95) -> tuple[Scale, tuple[Item, ...], np.ndarray]:
     """The scale, its items and the complete answers, reversed items turned round."""
-    rows = domain(survey, verb, None, level)
+    select_domain(survey, verb, None, level)
     found, items = _items(survey, scale)
-    x = rating_matrix(survey, items, rows)
+    x = rating_matrix(survey, items)
     x = x[~np.isnan(x).any(axis=1)]
     if len(items) < 2 or len(x) < 3:
         raise AnalysisError(f"{verb} needs two items and three complete respondents; {scale!r} has "

@@ -12,7 +12,7 @@ from surveykit.clean.cells import applied, change
 from surveykit.clean.screen import READ_RULES, RULES, several
 from surveykit.codebook import SEPARATOR, Item, Option
 from surveykit.errors import CleaningError, CodebookError, did_you_mean, listed
-from surveykit.survey import REDO, Change, Step, Survey, require, written
+from surveykit.survey import REDO, Change, Step, Survey, require_item, written
 from surveykit.words.phrases import say
 
 OTHER = "other"
@@ -117,7 +117,7 @@ def recode(survey: Survey, item: str, mapping: Mapping[object, object], *, reaso
     7
     """
     _reasoned(reason, "recode")
-    target = require(survey, item, ("single", "rating", "number", "text", "date"), "recode", FIX_KIND)
+    target = require_item(survey, item, ("single", "rating", "number", "text", "date"), "recode", FIX_KIND)
     wanted = {written(old): _written_new(target, new) for old, new in mapping.items()}
     given = {respondent: written(old) for respondent, old in survey.responses[item].dropna().items()}
     unused = [old for old in wanted if old not in set(given.values())]
@@ -182,7 +182,7 @@ def recode_other(survey: Survey, item: str, mapping: Mapping[str, str], *, reaso
     ['home', '']
     """
     _reasoned(reason, "recode_other")
-    target = require(survey, item, ("single", "multiple"), "recode_other", FIX_KIND)
+    target = require_item(survey, item, ("single", "multiple"), "recode_other", FIX_KIND)
     text = f"{item}_other"
     if text not in survey.codebook:
         raise CleaningError(f"{item!r} has no fill-in item {text!r}.", where=survey.source.name,
@@ -257,7 +257,7 @@ def reverse(survey: Survey, item: str, *, reason: str = "worded in reverse") -> 
     6.0
     """
     _reasoned(reason, "reverse")
-    source = require(survey, item, ("rating",), "reverse", "choose a rating")
+    source = require_item(survey, item, ("rating",), "reverse", "choose a rating")
     low, high = _ends(survey, source)
     name = f"{item}_rev"
     if name in survey.codebook:

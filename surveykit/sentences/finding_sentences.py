@@ -5,12 +5,13 @@ from __future__ import annotations
 from surveykit.result import Result
 from surveykit.result import format as fmt
 from surveykit.sentences.sentence_words import Row, item_words, level, rows_of
+from surveykit.words.marks import worded
 from surveykit.words.phrases import Text, say
 
 FEWEST_ITEMS = 3
 
 
-def settled(result: Result, row: Row) -> bool:
+def is_settled(result: Result, row: Row) -> bool:
     """Whether p is under what the interval's level leaves, so that the two never disagree."""
     return row["p_value"] < 1 - float(result.settings.get("level", 0.95))
 
@@ -21,25 +22,15 @@ def _p(row: Row) -> str:
     return shown.replace("<", "< ") if shown.startswith("<") else f"= {shown}"
 
 
-def association(result: Result) -> list[Text]:
-    """Settled or not, with p and V."""
+def interpret_test(result: Result) -> list[Text]:
+    """The effect with its interval, and whether the data settle it; in the words of the kind."""
     row = rows_of(result)[0]
-    key = "interpret.association_found" if settled(result, row) else "interpret.association_open"
-    return [say(key, base=result.base, item=item_words(result, row), by=result.label("item", row["group"]),
-                p=_p(row), level=level(result), effect=fmt.fixed(row["effect"], 2),
-                interval=fmt.span(row["low"], row["high"], 2))]
-
-
-def difference(result: Result) -> list[Text]:
-    """The difference with its interval, settled or not."""
-    row = rows_of(result)[0]
-    facts = {"base": result.base, "item": item_words(result, row),
-             "group": result.label("group", row["group"]), "estimate": fmt.fixed(row["estimate"], 2)}
-    if fmt.missing(row["p_value"]):
-        return [say("interpret.difference_untested", **facts)]
-    key = "interpret.difference_found" if settled(result, row) else "interpret.difference_open"
-    return [say(key, **facts, interval=fmt.span(row["low"], row["high"], 2), p=_p(row), level=level(result),
-                effect=fmt.with_span(row["effect"], row["effect_low"], row["effect_high"], 2))]
+    facts = {"base": result.base, "item": item_words(result, row), "level": level(result), "p": _p(row),
+             "by": worded(result.label("item", row["group"])), "group": worded(result.label("group", row["group"])),
+             "estimate": fmt.fixed(row.get("estimate"), 2), "interval": fmt.span(row["low"], row["high"], 2),
+             "effect": fmt.with_span(row["effect"], row.get("effect_low"), row.get("effect_high"), 2)}
+    found = "untested" if fmt.missing(row["p_value"]) else "found" if is_settled(result, row) else "open"
+    return [say(f"interpret.{result.kind}_{found}", **facts)]
 
 
 def reliability(result: Result) -> list[Text]:

@@ -6,11 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from surveykit.errors import AnalysisError
-from surveykit.result import Result
-from surveykit.sentences.finding_sentences import agreement, association, difference, reliability
-from surveykit.sentences.published_sentences import bases, contrasts, figures, missing_base, proportions
+from surveykit.result import TESTS, Result
+from surveykit.sentences.finding_sentences import agreement, interpret_test, reliability
+from surveykit.sentences.published_sentences import bases, figures, missing_base
 from surveykit.sentences.question_sentences import (
-    accidents,
     by_chance,
     checks,
     on_bases,
@@ -20,10 +19,10 @@ from surveykit.sentences.question_sentences import (
     tick_bases,
     untestable,
 )
-from surveykit.sentences.sentence_words import joined
+from surveykit.sentences.sentence_words import interpret_rows, joined
 from surveykit.sentences.share_sentences import flow, means, shares
 from surveykit.words.marks import marks_of
-from surveykit.words.phrases import LANGUAGES, Text, pick
+from surveykit.words.phrases import LANGUAGES, Text, pick, table
 
 TEXT_MIME = "application/vnd.surveykit.text+json"
 
@@ -48,7 +47,7 @@ class Sentences:
         return {"text/plain": str(self), TEXT_MIME: {**self.text, **kept}}
 
 
-def interpret(result: Result, language: str | None = None) -> Sentences:
+def interpret(result: Result, *, language: str | None = None) -> Sentences:
     """Say in words what a result holds.
 
     Parameters
@@ -79,11 +78,9 @@ def interpret(result: Result, language: str | None = None) -> Sentences:
     Of 40 respondents, 18 (45%) chose “Return home”, more than any other option; 95% interval
     31–60%. Next comes “Stay” (8, 20%).
     """
-    if result.kind not in SENTENCES:
-        raise AnalysisError(f"There is no sentence for a result of kind {result.kind!r}.",
-                            fix=f"kinds with sentences: {', '.join(SENTENCES)}")
+    speak = _sentences_for(result)
     shown = result.in_language(language) if language else result
-    text = {lang: joined(SENTENCES[result.kind](result.in_language(lang)), lang) for lang in LANGUAGES}
+    text = {lang: joined(speak(result.in_language(lang)), lang) for lang in LANGUAGES}
     if not all(text.values()):
         raise AnalysisError("This result holds nothing that a sentence could say.",
                             where=result.caption("en"),
@@ -91,11 +88,24 @@ def interpret(result: Result, language: str | None = None) -> Sentences:
     return Sentences(text, shown.language)
 
 
-SENTENCES: dict[str, Callable[[Result], list[Text]]] = {
+def _sentences_for(result: Result) -> Speak:
+    """The function that speaks of a result: its kind's own, its family's, or one sentence per row."""
+    if result.kind in SENTENCES:
+        return SENTENCES[result.kind]
+    if result.layout.family in FAMILIES and any(key.startswith(f"interpret.{result.kind}_") for key in table()):
+        return FAMILIES[result.layout.family]
+    if f"interpret.{result.kind}" in table():
+        return interpret_rows
+    raise AnalysisError(f"There is no sentence for a result of kind {result.kind!r}.",
+                        fix="show its table: result, or result.table")
+
+
+Speak = Callable[[Result], list[Text]]
+FAMILIES: dict[str, Speak] = {TESTS.family: interpret_test}
+SENTENCES: dict[str, Speak] = {
     "frequencies": shares, "multiple_response": shares, "crosstab": shares, "case_flow": flow,
-    "association": association, "difference": difference, "reliability": reliability,
-    "figures": figures, "bases": bases, "missing_base": missing_base, "contrasts": contrasts,
-    "proportions": proportions, "means": means, "agreement": agreement,
-    "tick_bases": tick_bases, "repairs": repairs, "accidents": accidents, "scoreboard": scoreboard, "checks": checks,
-    "on_bases": on_bases, "by_chance": by_chance, "reconstruction": reconstruction, "untestable": untestable,
+    "reliability": reliability, "figures": figures, "bases": bases, "missing_base": missing_base,
+    "means": means, "agreement": agreement, "tick_bases": tick_bases, "repairs": repairs, "scoreboard": scoreboard,
+    "checks": checks, "on_bases": on_bases, "by_chance": by_chance, "reconstruction": reconstruction,
+    "untestable": untestable,
 }

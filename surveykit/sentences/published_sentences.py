@@ -7,9 +7,7 @@ from collections.abc import Sequence
 
 from surveykit.result import Result
 from surveykit.result import format as fmt
-from surveykit.result.cell_forms import share_difference
-from surveykit.result.view import View
-from surveykit.sentences.sentence_words import interval, item_words, level, rows_of
+from surveykit.sentences.sentence_words import item_words, rows_of
 from surveykit.words.marks import printed
 from surveykit.words.phrases import Text, pick, say
 
@@ -77,21 +75,3 @@ def missing_base(result: Result) -> list[Text]:
         said.append(say(key, item=item_words(result, row), n=int(row["n"]), bases=bases,
                         printed=printed(str(row["printed"]))))
     return said
-
-
-def contrasts(result: Result) -> list[Text]:
-    """Differences in points, between shares with their counts."""
-    said = []
-    for row in rows_of(result):
-        points, ends = share_difference(row, View(result, result.language))
-        said.append(say("interpret.contrast", item=item_words(result, row), level=level(result),
-                        points=points, first=fmt.count(row["n"], row["base"]), interval=ends,
-                        second=fmt.count(row["n_other"], row["base_other"])))
-    return said
-
-
-def proportions(result: Result) -> list[Text]:
-    """Each share with its interval."""
-    return [say("interpret.proportion", item=item_words(result, row), n=int(row["n"]),
-                base=int(row["base"]), percent=fmt.percent(row["n"], row["base"]), level=level(result),
-                interval=interval(result, row)) for row in rows_of(result)]

@@ -34,12 +34,6 @@ def repairs(result: Result) -> list[Text]:
     return said
 
 
-def accidents(result: Result) -> list[Text]:
-    """Hits beside what chance would give."""
-    return [say("interpret.accidents", item=item_words(result, row), searched=int(row["searched"]),
-                observed=int(row["observed"]), expected=fmt.fixed(row["expected"], 1)) for row in rows_of(result)]
-
-
 def scoreboard(result: Result) -> list[Text]:
     """The best bases, and how easily random figures do as well."""
     rows, found = rows_of(result), result.settings["simulated"]

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Sequence
 
 from surveykit.result import Result
 from surveykit.result import format as fmt
-from surveykit.result.view import View
+from surveykit.result.view import Row, View
 from surveykit.words.marks import joined as joined_texts
 from surveykit.words.marks import worded
 from surveykit.words.phrases import Text, pick, say
-
-Row = Mapping[str, object]
 
 
 def level(result: Result) -> str:
@@ -50,3 +49,17 @@ def of_group(result: Result, group: str, said: Sequence[Text], *, alone: bool) -
         return list(said)
     text = joined(said, result.language)
     return [say("interpret.in_group", group=worded(result.label("group", group)), said=text)]
+
+
+def interpret_rows(result: Result) -> list[Text]:
+    """One sentence per row, in the words of the kind; its slots are columns and headings (`row_slots`)."""
+    view = View(result, result.language)
+    return [say(f"interpret.{result.kind}", **row_slots(view, row)) for row in rows_of(result)]
+
+
+def row_slots(view: View, row: Row) -> dict[str, str]:
+    """What a sentence about a row can say: whole numbers by their column, shown cells by their heading."""
+    whole = {name: fmt.count(value) for name, value in row.items()
+             if isinstance(value, int | float) and math.isfinite(value) and value == int(value)}
+    cells = {column.head.removeprefix("head."): column.cell(row, view) for column in view.result.layout.columns}
+    return {"level": view.level, "item": view.label("item", row.get("item", "")), **whole, **cells}

@@ -5,9 +5,9 @@ All types are frozen; only `with_responses` makes a successor, and it demands a 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -102,6 +102,8 @@ class Survey:
     codebook, design, flags, screened, log, source
         What the columns mean, how people were sampled, what was found by which screening
         rules, what was changed, and where the file came from.
+    codes
+        Coded columns that analyses have made of this survey, kept for the next one.
 
     Examples
     --------
@@ -121,6 +123,7 @@ class Survey:
     flags: tuple[Flag, ...] = ()
     log: tuple[Step, ...] = ()
     screened: tuple[str, ...] = ()
+    codes: dict[str, Any] = field(default_factory=dict, init=False, repr=False)
 
     @classmethod
     def from_frame(cls, frame: pd.DataFrame, codebook: Codebook | None = None) -> Survey:
@@ -199,6 +202,10 @@ class Survey:
         near = self.codebook.sets.get(column, tuple(self._responses.columns))
         raise CodebookError(f"There is no column {column!r} in the survey.", where=self.source.name,
                             fix=did_you_mean(column, near))
+
+    def missing_codes(self, columns: Sequence[str]) -> np.ndarray:
+        """Why cells are empty as codes of `MISSING`, 0 where there is an answer: respondents x columns."""
+        return self._missing[list(columns)].to_numpy()
 
     def missing_counts(self, column: str, rows: pd.Index | None = None) -> dict[str, int]:
         """How many respondents have no answer, by kind of missing."""

@@ -1,6 +1,6 @@
 """Compare: tests with effect sizes and intervals; the choice made stands in `method`."""
 
 from surveykit.analysis.compare.association import association
-from surveykit.analysis.compare.groups import welch
+from surveykit.analysis.compare.welch import welch
 
 __all__ = ["association", "welch"]

@@ -6,11 +6,14 @@ import numpy as np
 import pandas as pd
 
 from surveykit._stats import chi_square, cramers_v, few_expected, fisher_exact
-from surveykit.analysis.cells import counts
+from surveykit.analysis.cells import Counts, reduce_cells
+from surveykit.analysis.coded_columns import option_codes
+from surveykit.analysis.domain import select_domain
+from surveykit.analysis.item_groups import select_groups
 from surveykit.errors import AnalysisError
 from surveykit.result import TESTS, Result
 from surveykit.result.format import fixed
-from surveykit.survey import Survey, domain, domain_note, groups_of, option_codes, require, small_groups
+from surveykit.survey import Survey, require_item
 from surveykit.words.phrases import Text, say
 
 METHODS = ("auto", "chi_square", "exact")
@@ -73,30 +76,29 @@ def association(survey: Survey, item: str, by: str, *, method: str = "auto", whe
     if method not in METHODS:
         raise AnalysisError(f"method must be one of {', '.join(METHODS)}, not {method!r}.",
                             fix="association(..., method='auto')")
-    question = require(survey, item, ("single", "rating"), "association", "multiple_response for sets")
-    rows = domain(survey, "association", where, level)
-    groups = groups_of(survey, by, rows)
-    codes = option_codes(survey, question, rows)
-    found = counts(codes, len(question.answers), groups.codes, len(groups.names))
-    table = found[np.ix_(found.any(axis=1), found.any(axis=0))]
+    question = require_item(survey, item, ("single", "rating"), "association", "multiple_response for sets")
+    domain = select_domain(survey, "association", where, level)
+    groups = select_groups(domain, by)
+    cells = reduce_cells(domain.take(option_codes(survey, question)), len(question.answers), groups.codes,
+                         len(groups.names))
+    n = cells.counts
+    table = n[np.ix_(n.any(axis=1), n.any(axis=0))]
     if min(table.shape) < 2:
         raise AnalysisError(f"{item!r} and {by!r} must each have two options that somebody chose.",
                             where=survey.source.name, fix="look at crosstab(survey, item, by)")
-    base = int(table.sum())
-    row, said, cautions = _tested(table, method, level)
-    frame = pd.DataFrame([(item, "", by, base, base, *row)], columns=COLUMNS)
-    by_words = survey.codebook[by].words
-    notes = (*domain_note(survey, where), *cautions, *small_groups(groups, found.sum(axis=1)),
-             say("note.one_test"), say("note.not_settled"))
+    row, method_text, cautions = _run_test(table, method, level)
+    frame = pd.DataFrame([(item, "", by, cells.base, cells.base, *row)], columns=COLUMNS)
+    by_words, left = survey.codebook[by].words, domain.rows - cells.base
     return Result(kind="association", layout=TESTS, title=say("title.association", item=question.words, by=by_words),
-                  table=frame, base=base, missing={"either": len(rows) - base} if len(rows) > base else {},
-                  method=said, notes=notes, source=survey.facts(),
+                  table=frame, base=cells.base, missing={"either": left} if left else {}, method=method_text,
+                  notes=(*domain.notes(), *cautions, *groups.notes(n.sum(axis=1)), say("note.one_test"),
+                         say("note.not_settled")), source=survey.facts(),
                   labels={"item": {item: question.words, by: by_words},
                           "effect": {"cramers_v": say("effect.cramers_v")}},
                   settings={"level": level, "where": where}, language=survey.codebook.language)
 
 
-def _tested(table: np.ndarray, method: str, level: float) -> tuple[tuple, Text, tuple[Text, ...]]:
+def _run_test(table: Counts, method: str, level: float) -> tuple[tuple, Text, tuple[Text, ...]]:
     """Statistic, df, p, effect, its name and interval; the sentence that names the method; cautions."""
     below, cells, least = few_expected(table)
     small = below > 0.2 * cells or least < 1
@@ -108,6 +110,6 @@ def _tested(table: np.ndarray, method: str, level: float) -> tuple[tuple, Text, 
         cautions = (say("note.small_expected", smallness=why),) if small else ()
         return (test.statistic, float(test.df), test.p_value, *ends), say("method.chi_square"), cautions
     exact = fisher_exact(table, draws=DRAWS, seed=SEED)
-    said = say("method.exact", smallness=why) if exact.method == "exact" else say(
+    words = say("method.exact", smallness=why) if exact.method == "exact" else say(
         "method.monte_carlo", draws=DRAWS, seed=SEED, smallness=why)
-    return (float("nan"), float("nan"), exact.p_value, *ends), said, ()
+    return (float("nan"), float("nan"), exact.p_value, *ends), words, ()

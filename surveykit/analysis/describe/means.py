@@ -6,24 +6,19 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from surveykit._stats import mean_interval
-from surveykit.analysis.describe.shares import need_base, wording
+from surveykit.analysis.coded_columns import number_column
+from surveykit.analysis.domain import Domain, select_domain
+from surveykit.analysis.estimate import require_base, wording
+from surveykit.analysis.item_groups import ItemGroups, select_groups
 from surveykit.codebook import Item
 from surveykit.errors import AnalysisError
 from surveykit.result import ESTIMATES, Result
 from surveykit.result.format import level_words
 from surveykit.result.result_column import BASE, show_group, show_item, show_number, show_span
-from surveykit.survey import (
-    Groups,
-    Survey,
-    domain,
-    domain_note,
-    groups_of,
-    no_group,
-    require,
-    small_groups,
-)
+from surveykit.survey import Survey, require_item
 from surveykit.words.phrases import Text, say
 
 COLUMNS = ["item", "option", "group", "n", "base", "estimate", "sd", "se", "low", "high"]
@@ -74,20 +69,19 @@ def means(survey: Survey, items: str | Sequence[str], *, by: str | None = None,
     37
     """
     asked = _asked(survey, [items] if isinstance(items, str) else list(items))
-    rows = domain(survey, "means", where, level)
-    groups = groups_of(survey, by, rows)
-    columns = [survey.responses.loc[rows, i.name].to_numpy(dtype=float, na_value=np.nan) for i in asked]
-    lines = [line for item, x in zip(asked, columns, strict=True) for line in _lines(item, x, groups, level)]
+    domain = select_domain(survey, "means", where, level)
+    groups = select_groups(domain, by)
+    columns = [domain.take(number_column(survey, item)) for item in asked]
+    lines = [line for item, x in zip(asked, columns, strict=True) for line in _group_means(item, x, groups, level)]
     table = pd.DataFrame(lines, columns=COLUMNS)
     bases = table.groupby("item", sort=False)["base"].sum()
-    need_base(survey, int(bases.sum()), *(item.name for item in asked), groups.item)
-    missing = _left_out(survey, asked[0], columns[0], groups, rows) if len(asked) == 1 else {}
+    require_base(survey, int(bases.sum()), *(item.name for item in asked), groups.item)
+    missing = _missing(asked[0], columns[0], groups, domain) if len(asked) == 1 else {}
     unit = {} if len(asked) == 1 else {"base_unit": ""}
     smallest = table.groupby("group", sort=False)["base"].min()
-    notes = (*wording(*asked), *domain_note(survey, where), *small_groups(groups, smallest))
     return Result(kind="means", layout=LAYOUT, title=_title(survey, asked, by), table=table, base=int(bases.max()),
-                  missing=missing, method=say("method.t_mean", level=level_words(level)), notes=notes,
-                  source=survey.facts(),
+                  missing=missing, method=say("method.t_mean", level=level_words(level)),
+                  notes=(*wording(*asked), *domain.notes(), *groups.notes(smallest)), source=survey.facts(),
                   labels={"item": {i.name: i.words for i in asked}, "group": dict(groups.labels) if by else {}},
                   settings={"level": level, "where": where, **unit, **_range(survey, asked)},
                   language=survey.codebook.language)
@@ -98,12 +92,13 @@ def _asked(survey: Survey, names: Sequence[str]) -> list[Item]:
     if not names:
         raise AnalysisError("means needs at least one item.", where=survey.source.name,
                             fix="means(survey, 'item')")
-    return [require(survey, n, ("number", "rating"), "means", "frequencies for single items") for n in names]
+    return [require_item(survey, n, ("number", "rating"), "means", "frequencies for single items") for n in names]
 
 
-def _lines(item: Item, x: np.ndarray, groups: Groups, level: float) -> list[tuple]:
+def _group_means(item: Item, x: NDArray[np.float64], groups: ItemGroups,
+                 level: float) -> list[tuple[str | float, ...]]:
     """One row per group."""
-    lines = []
+    lines: list[tuple[str | float, ...]] = []
     for code, name in enumerate(groups.names):
         part = x[groups.codes == code]
         n, mean, sd, se, low, high = mean_interval(part[~np.isnan(part)], level)
@@ -111,9 +106,10 @@ def _lines(item: Item, x: np.ndarray, groups: Groups, level: float) -> list[tupl
     return lines
 
 
-def _left_out(survey: Survey, item: Item, x: np.ndarray, groups: Groups, rows: pd.Index) -> dict[str, int]:
+def _missing(item: Item, x: NDArray[np.float64], groups: ItemGroups, domain: Domain) -> dict[str, int]:
     """Who has no number, and who has one but no group."""
-    return survey.missing_counts(item.name, rows) | no_group(groups, ~np.isnan(x))
+    no_group = int((~np.isnan(x) & (groups.codes < 0)).sum())
+    return domain.missing_counts(item) | ({"no_group": no_group} if no_group else {})
 
 
 def _range(survey: Survey, items: Sequence[Item]) -> dict[str, float]:

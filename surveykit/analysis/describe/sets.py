@@ -3,27 +3,16 @@
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 
-from surveykit._stats import wilson
-from surveykit.analysis.cells import ticks
-from surveykit.analysis.describe.shares import need_base, title_by, wording
-from surveykit.codebook import Item
+from surveykit.analysis.cells import reduce_ticks
+from surveykit.analysis.coded_columns import tick_codes
+from surveykit.analysis.domain import select_domain
+from surveykit.analysis.estimate import estimate_shares, require_base, title_by, wording
+from surveykit.analysis.item_groups import select_groups
 from surveykit.result import SHARES, Result
 from surveykit.result.format import level_words
 from surveykit.result.result_column import COUNT, INTERVAL, show_option, show_share
-from surveykit.survey import (
-    Groups,
-    Survey,
-    domain,
-    domain_note,
-    groups_of,
-    no_group,
-    require,
-    set_matrix,
-    set_missing,
-    small_groups,
-)
+from surveykit.survey import Survey, require_item
 from surveykit.words.phrases import Text, say
 
 LAYOUT = SHARES.showing(show_option(), COUNT, show_share("head.percent_cases"), INTERVAL,
@@ -75,21 +64,27 @@ def multiple_response(survey: Survey, item: str, *, by: str | None = None, where
     >>> result.base, int(result.table["n"].sum()) == int(result.table["responses"].iloc[0])
     (38, True)
     """
-    question = require(survey, item, ("multiple",), "multiple_response", "frequencies for single items")
-    rows = domain(survey, "multiple_response", where, level)
-    groups = groups_of(survey, by, rows)
-    matrix = set_matrix(survey, question, rows)
-    found, cases = ticks(matrix, groups.codes, len(groups.names))
-    need_base(survey, int(cases.sum()), item, groups.item)
-    title = title_by(survey, question.words if by else say("title.multiple", item=question.words), groups)
-    labels = {"item": {item: question.words}, "group": dict(groups.labels),
-              "option": {f"{item}={o.value}": o.label for o in question.answers}}
-    missing = set_missing(survey, question, rows) | no_group(groups, ~np.isnan(matrix).any(axis=1))
-    notes = (*wording(question), *domain_note(survey, where), say("note.overlap"),
-             *small_groups(groups, cases))
-    return Result(kind="multiple_response", layout=LAYOUT.by_group() if by else LAYOUT, title=title,
-                  table=_table(question, found, cases, groups, level), base=int(cases.sum()), missing=missing,
-                  method=_method(by, level, int(found.sum())), notes=notes, source=survey.facts(), labels=labels,
+    question = require_item(survey, item, ("multiple",), "multiple_response", "frequencies for single items")
+    domain = select_domain(survey, "multiple_response", where, level)
+    groups, ticks = select_groups(domain, by), domain.take(tick_codes(survey, question))
+    n, cases = reduce_ticks(ticks, groups.codes, len(groups.names))
+    require_base(survey, int(cases.sum()), item, groups.item)
+    no_group = int(((ticks >= 0).all(axis=1) & (groups.codes < 0)).sum())
+    all_ticks = n.sum(axis=1, keepdims=True)
+    table = estimate_shares(question, groups, n, cases, level)
+    with np.errstate(invalid="ignore"):
+        of_responses = n / all_ticks
+    table = table.assign(responses=np.broadcast_to(all_ticks, n.shape).ravel(), of_responses=of_responses.ravel())
+    return Result(kind="multiple_response", layout=LAYOUT.by_group() if by else LAYOUT,
+                  title=title_by(survey, question.words if by else say("title.multiple", item=question.words),
+                                 groups.item),
+                  table=table, base=int(cases.sum()),
+                  missing=domain.missing_counts(question) | ({"no_group": no_group} if no_group else {}),
+                  method=_method(by, level, int(n.sum())),
+                  notes=(*wording(question), *domain.notes(), say("note.overlap"), *groups.notes(cases)),
+                  source=survey.facts(),
+                  labels={"item": {item: question.words}, "group": dict(groups.labels),
+                          "option": {f"{item}={o.value}": o.label for o in question.answers}},
                   settings={"level": level, "where": where}, language=survey.codebook.language)
 
 
@@ -97,19 +92,3 @@ def _method(by: str | None, level: float, all_ticks: int) -> Text:
     """What the percents rest on; percent of responses is shown for everybody together only."""
     key = "method.multiple_by" if by else "method.multiple"
     return say(key, level=level_words(level), ticks=all_ticks)
-
-
-def _table(item: Item, found: np.ndarray, cases: np.ndarray, groups: Groups, level: float) -> pd.DataFrame:
-    """Long table: groups x options."""
-    bases, all_ticks = cases[:, None], found.sum(axis=1, keepdims=True)
-    low, high = wilson(found, bases, level)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        share, of_responses = found / bases, found / all_ticks
-        se = np.sqrt(share * (1 - share) / bases)
-    names = [option.value for option in item.answers]
-    return pd.DataFrame({
-        "item": item.name, "option": names * len(groups.names),
-        "group": np.repeat(np.array(groups.names, dtype=object), len(names)), "n": found.ravel(),
-        "base": np.repeat(cases, len(names)), "estimate": share.ravel(), "se": se.ravel(),
-        "low": low.ravel(), "high": high.ravel(),
-        "responses": np.repeat(all_ticks.ravel(), len(names)), "of_responses": of_responses.ravel()})

@@ -8,25 +8,18 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from surveykit._stats import wilson
-from surveykit.analysis.cells import counts
+from surveykit.analysis.cells import reduce_cells
+from surveykit.analysis.coded_columns import option_codes
+from surveykit.analysis.domain import Domain, select_domain
+from surveykit.analysis.estimate import estimate_shares, require_base, title_by, wording
+from surveykit.analysis.item_groups import select_groups
 from surveykit.codebook import Item
 from surveykit.errors import AnalysisError
 from surveykit.result import CROSSED, MATRIX, SHARES, Layout, Result
 from surveykit.result.format import level_words
 from surveykit.result.result_column import BASE, ResultColumn, show_item, show_option
-from surveykit.survey import (
-    Groups,
-    Survey,
-    domain,
-    domain_note,
-    groups_of,
-    no_group,
-    option_codes,
-    require,
-    small_groups,
-)
-from surveykit.words.phrases import Text, say
+from surveykit.survey import Survey, require_item
+from surveykit.words.phrases import say
 
 FIX = ("multiple_response for select-all items, means for numbers, ranking for rankings, "
        "overview for texts and dates")
@@ -86,12 +79,9 @@ def frequencies(survey: Survey, item: str, *, by: str | None = None, where: str 
     >>> sk.frequencies(sk.example_survey(), "plan").table["n"].tolist()
     [18, 8, 7, 5, 2]
     """
-    question = require(survey, item, ("single", "rating"), "frequencies", FIX)
-    rows = domain(survey, "frequencies", where, level)
-    groups = groups_of(survey, by, rows)
-    codes = option_codes(survey, question, rows)
-    found = counts(codes, len(question.answers), groups.codes, len(groups.names))
-    return _result("frequencies", CROSSED if by else SHARES, survey, question, groups, found, codes, rows, where, level)
+    question = require_item(survey, item, ("single", "rating"), "frequencies", FIX)
+    domain = select_domain(survey, "frequencies", where, level)
+    return _share_result("frequencies", CROSSED if by else SHARES, question, domain, by, level)
 
 
 def crosstab(survey: Survey, item: str, by: str, *, where: str | None = None,
@@ -136,15 +126,8 @@ def crosstab(survey: Survey, item: str, by: str, *, where: str | None = None,
     >>> int(table.loc[table.group == "", "n"].sum())
     40
     """
-    question = require(survey, item, ("single", "rating"), "crosstab", FIX)
-    rows = domain(survey, "crosstab", where, level)
-    groups = groups_of(survey, by, rows)
-    codes = option_codes(survey, question, rows)
-    found = counts(codes, len(question.answers), groups.codes, len(groups.names))
-    with_total = Groups(groups.item, (*groups.names, ""), groups.codes,
-                        {**groups.labels, "": say("group.total")})
-    found = np.vstack([found, found.sum(axis=0)])
-    return _result("crosstab", CROSSTAB, survey, question, with_total, found, codes, rows, where, level)
+    question = require_item(survey, item, ("single", "rating"), "crosstab", FIX)
+    return _share_result("crosstab", CROSSTAB, question, select_domain(survey, "crosstab", where, level), by, level)
 
 
 def likert(survey: Survey, items: str | Sequence[str], *, where: str | None = None,
@@ -186,17 +169,17 @@ def likert(survey: Survey, items: str | Sequence[str], *, where: str | None = No
     [40]
     """
     battery = _battery(survey, [items] if isinstance(items, str) else list(items))
-    rows = domain(survey, "likert", where, level)
-    alone = groups_of(survey, None, rows)
-    parts = [_share_table(item, counts(option_codes(survey, item, rows), len(item.answers)), alone, level)
-             for item in battery]
-    table = pd.concat(parts, ignore_index=True)
-    base = int(table["base"].max())
-    need_base(survey, base, *(item.name for item in battery))
+    domain = select_domain(survey, "likert", where, level)
+    alone = select_groups(domain, None)
+    counts = [reduce_cells(domain.take(option_codes(survey, item)), len(item.answers), alone.codes, 1).counts
+              for item in battery]
+    base = max(int(n.sum()) for n in counts)
+    require_base(survey, base, *(item.name for item in battery))
+    parts = [estimate_shares(item, alone, n, n.sum(axis=1), level) for item, n in zip(battery, counts, strict=True)]
     labels = {"item": {i.name: i.words for i in battery},
               "option": {f"{i.name}={o.value}": o.label for i in battery for o in i.answers}}
-    return Result(kind="likert", layout=BATTERY, title=say("title.battery"), table=table, base=base,
-                  method=say("method.likert"), notes=domain_note(survey, where), source=survey.facts(), labels=labels,
+    return Result(kind="likert", layout=BATTERY, title=say("title.battery"), table=pd.concat(parts, ignore_index=True),
+                  base=base, method=say("method.likert"), notes=domain.notes(), source=survey.facts(), labels=labels,
                   settings={"level": level, "base_unit": "", "where": where}, language=survey.codebook.language)
 
 
@@ -204,7 +187,7 @@ def _battery(survey: Survey, names: Sequence[str]) -> list[Item]:
     """The ratings named (or those of the scale named), if they have the same points."""
     if len(names) == 1 and names[0] not in survey.codebook:
         names = [item.name for item in survey.codebook.scale_items(names[0])]
-    battery = [require(survey, name, ("rating",), "likert", "choose ratings") for name in names]
+    battery = [require_item(survey, name, ("rating",), "likert", "choose ratings") for name in names]
     points = {tuple((o.value, o.score) for o in item.answers) for item in battery}
     if len(points) != 1:
         raise AnalysisError("A battery must have at least one item, and the same points in every item.",
@@ -213,52 +196,21 @@ def _battery(survey: Survey, names: Sequence[str]) -> list[Item]:
     return battery
 
 
-def need_base(survey: Survey, base: int, *names: str) -> None:
-    """Refuse a table about nobody."""
-    if base == 0:
-        asked = " and ".join(repr(name) for name in names if name)
-        raise AnalysisError(f"Nobody answered {asked} here, so there is no base.",
-                            where=survey.source.name, fix="look at survey.missing")
-
-
-def _share_table(item: Item, found: np.ndarray, groups: Groups, level: float) -> pd.DataFrame:
-    """Long table of counts and shares: groups x options."""
-    bases = found.sum(axis=1, keepdims=True)
-    low, high = wilson(found, bases, level)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        share = found / bases
-        se = np.sqrt(share * (1 - share) / bases)
-    names = [option.value for option in item.answers]
-    return pd.DataFrame({
-        "item": item.name, "option": names * len(groups.names),
-        "group": np.repeat(np.array(groups.names, dtype=object), len(names)),
-        "n": found.ravel(), "base": np.repeat(bases.ravel(), len(names)),
-        "estimate": share.ravel(), "se": se.ravel(), "low": low.ravel(), "high": high.ravel()})
-
-
-def _result(kind: str, layout: Layout, survey: Survey, item: Item, groups: Groups, found: np.ndarray,
-            codes: np.ndarray, rows: pd.Index, where: str | None, level: float) -> Result:
-    """The Result around a table of shares."""
-    base = int(((codes >= 0) & (groups.codes >= 0)).sum())
-    need_base(survey, base, item.name, groups.item)
-    labels = {"item": {item.name: item.words},
-              "option": {f"{item.name}={o.value}": o.label for o in item.answers},
-              "group": dict(groups.labels)}
-    missing = survey.missing_counts(item.name, rows) | no_group(groups, codes >= 0)
-    notes = (*wording(item), *domain_note(survey, where), *small_groups(groups, found.sum(axis=1)))
-    return Result(kind=kind, layout=layout, title=title_by(survey, item.words, groups),
-                  table=_share_table(item, found, groups, level), base=base, missing=missing,
-                  method=say("method.wilson", level=level_words(level)), notes=notes, source=survey.facts(),
-                  labels=labels, settings={"level": level, "where": where}, language=survey.codebook.language)
-
-
-def title_by(survey: Survey, words: Text, groups: Groups) -> Text:
-    """`Plan after service by Gender`."""
-    if not groups.item:
-        return words
-    return say("title.by", item=words, by=survey.codebook[groups.item].words)
-
-
-def wording(*items: Item) -> tuple[Text, ...]:
-    """The question as people were asked it, where tables use a shorter name."""
-    return tuple(say("note.wording", label=item.label) for item in items if item.short)
+def _share_result(kind: str, layout: Layout, item: Item, domain: Domain, by: str | None, level: float) -> Result:
+    """The Result around a table of shares, alone or by group; a cross table also has everybody together."""
+    survey, groups = domain.survey, select_groups(domain, by)
+    cells = reduce_cells(domain.take(option_codes(survey, item)), len(item.answers), groups.codes, len(groups.names))
+    require_base(survey, cells.base, item.name, groups.item)
+    n = cells.counts
+    if layout is CROSSTAB:
+        groups, n = groups.with_total(), np.vstack([n, n.sum(axis=0)])
+    bases = n.sum(axis=1)
+    return Result(kind=kind, layout=layout, title=title_by(survey, item.words, groups.item),
+                  table=estimate_shares(item, groups, n, bases, level), base=cells.base,
+                  missing=domain.missing_counts(item) | cells.without_group,
+                  method=say("method.wilson", level=level_words(level)),
+                  notes=(*wording(item), *domain.notes(), *groups.notes(bases)), source=survey.facts(),
+                  labels={"item": {item.name: item.words},
+                          "option": {f"{item.name}={o.value}": o.label for o in item.answers},
+                          "group": dict(groups.labels)},
+                  settings={"level": level, "where": domain.where}, language=survey.codebook.language)

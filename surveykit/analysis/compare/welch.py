@@ -6,6 +6,9 @@ import numpy as np
 import pandas as pd
 
 from surveykit._stats import welch as welch_test
+from surveykit.analysis.coded_columns import number_column
+from surveykit.analysis.domain import select_domain
+from surveykit.analysis.item_groups import select_groups
 from surveykit.errors import AnalysisError
 from surveykit.result import TESTS, Result
 from surveykit.result.result_column import (
@@ -17,7 +20,7 @@ from surveykit.result.result_column import (
     show_span,
     show_words,
 )
-from surveykit.survey import Survey, domain, domain_note, groups_of, require, small_groups
+from surveykit.survey import Survey, require_item
 from surveykit.words.phrases import Text, say
 
 COLUMNS = ["item", "option", "group", "n", "base", "n_first", "n_second", "estimate", "low", "high",
@@ -76,13 +79,13 @@ def welch(survey: Survey, item: str, by: str, *, where: str | None = None, level
     >>> result.base
     37
     """
-    question = require(survey, item, ("number", "rating"), "welch", "association for single items")
-    rows = domain(survey, "welch", where, level)
-    groups = groups_of(survey, by, rows)
+    question = require_item(survey, item, ("number", "rating"), "welch", "association for single items")
+    domain = select_domain(survey, "welch", where, level)
+    groups = select_groups(domain, by)
     if len(groups.names) != 2:
         raise AnalysisError(f"welch compares two groups; {by!r} has {len(groups.names)}.",
                             where=survey.source.name, fix="choose a `by` item with two groups")
-    x = survey.responses.loc[rows, item].to_numpy(dtype=float, na_value=np.nan)
+    x = domain.take(number_column(survey, question))
     first, second = (x[(groups.codes == code) & ~np.isnan(x)] for code in (0, 1))
     if min(len(first), len(second)) < 2:
         raise AnalysisError("Each group must have two answers.", where=f"{item!r} by {by!r}",
@@ -96,11 +99,11 @@ def welch(survey: Survey, item: str, by: str, *, where: str | None = None, level
     one, other = (groups.labels[name] for name in groups.names)
     contrast_words = say("label.minus", first=one, second=other)
     notes = (say("note.group_sizes", first=one, n_first=sizes[0], second=other, n_second=sizes[1]),
-             *domain_note(survey, where), *_no_variation(test.p_value), *small_groups(groups, sizes),
+             *domain.notes(), *_no_variation(test.p_value), *groups.notes(sizes),
              say("note.one_test"), say("note.not_settled"))
     return Result(kind="difference", layout=LAYOUT,
                   title=say("title.difference", item=question.words, by=survey.codebook[by].words), table=table,
-                  base=base, missing={"either": len(rows) - base} if len(rows) > base else {},
+                  base=base, missing={"either": domain.rows - base} if domain.rows > base else {},
                   method=say("method.welch"), notes=notes, source=survey.facts(),
                   labels={"item": {item: question.words}, "group": {contrast: contrast_words},
                           "effect": {"hedges_g": say("effect.hedges_g")}},

@@ -1,0 +1,71 @@
+"""Coded columns of a survey: answers as small whole numbers, made once and kept with the survey."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from surveykit.codebook import Item
+from surveykit.errors import AnalysisError, listed
+from surveykit.survey import Survey
+
+Codes = NDArray[np.signedinteger]
+
+
+def option_codes(survey: Survey, item: Item) -> Codes:
+    """Position of each respondent's answer among the item's answers; -1 for no answer.
+
+    Shape: respondents. One byte each, unless the item has more than 127 options.
+    """
+    if item.name not in survey.codes:
+        survey.codes[item.name] = _encode_options(survey, item)
+    return survey.codes[item.name]
+
+
+def _encode_options(survey: Survey, item: Item) -> Codes:
+    """The codes of one item, answers looked up as text once."""
+    column = survey.responses[item.name]
+    values = [option.score if item.kind == "rating" else option.value for option in item.answers]
+    place = {value: code for code, value in enumerate(values) if value is not None}
+    given = column.notna().to_numpy()
+    answers = column.to_numpy(dtype=object)[given]
+    positions = pd.Index(list(place), dtype=object).get_indexer(pd.Index(answers, dtype=object))
+    if (positions < 0).any():
+        strange = dict.fromkeys(map(str, answers[positions < 0]))
+        raise AnalysisError(f"Answers to {item.name!r} must be among its options; not so: {listed(strange)}.",
+                            where=survey.source.name, fix="add them to the codebook, or recode the answers")
+    codes = np.full(len(column), -1, dtype=np.int8 if len(values) < 128 else np.int32)
+    codes[given] = np.array(list(place.values()), dtype=codes.dtype)[positions]
+    return codes
+
+
+def tick_codes(survey: Survey, item: Item) -> Codes:
+    """Ticks of a response set: 1, 0, or -1 in every column where the set was not answered.
+
+    Shape: respondents x options.
+    """
+    if item.name not in survey.codes:
+        ticks = survey.responses[list(item.columns)].to_numpy(dtype=float, na_value=np.nan)
+        survey.codes[item.name] = np.where(np.isnan(ticks), -1, ticks).astype(np.int8)
+    return survey.codes[item.name]
+
+
+def number_column(survey: Survey, item: Item) -> NDArray[np.float64]:
+    """A number or a rating of each respondent, nan for none."""
+    return survey.responses[item.name].to_numpy(dtype=float, na_value=np.nan)
+
+
+def rating_matrix(survey: Survey, items: Sequence[Item]) -> NDArray[np.float64]:
+    """Respondents x ratings as numbers, nan for no answer; reversed items turned round."""
+    return np.column_stack([_turned(survey, item, number_column(survey, item)) for item in items])
+
+
+def _turned(survey: Survey, item: Item, x: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The ratings of an item, turned round between the ends of its scale if it is reversed."""
+    if not (item.reverse and item.scale):
+        return x
+    scale = survey.codebook.scale(item.scale)
+    return scale.low + scale.high - x

@@ -1,0 +1,53 @@
+"""The groups of a `by` item: who belongs to which, and what a reader must know of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from surveykit.analysis.coded_columns import Codes, option_codes
+from surveykit.analysis.domain import Domain
+from surveykit.survey import require_item
+from surveykit.words.phrases import LANGUAGES, Text, pick, say
+
+TOTAL = ""
+SMALL_GROUP = 30
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ItemGroups:
+    """Names and labels in codebook order, and a code per respondent of the domain (-1 for no group)."""
+
+    item: str
+    names: tuple[str, ...]
+    codes: Codes
+    labels: Mapping[str, Text]
+
+    def with_total(self) -> ItemGroups:
+        """The groups, and everybody together behind them."""
+        return replace(self, names=(*self.names, TOTAL), labels={**self.labels, TOTAL: say("group.total")})
+
+    def notes(self, bases: Iterable[int]) -> tuple[Text, ...]:
+        """A caution that names the groups of fewer than 30 people; everybody together is no group."""
+        small = [self.labels[name] for name, base in zip(self.names, bases, strict=True)
+                 if name != TOTAL and base < SMALL_GROUP]
+        if not small:
+            return ()
+        comma = say("list.comma")
+        names = {lang: comma[lang].join(pick(label, lang) for label in small) for lang in LANGUAGES}
+        return (say("note.small_group", groups=names),)
+
+
+def select_groups(domain: Domain, by: str | None) -> ItemGroups:
+    """The groups of item `by`; one group of everybody for None. Groups without people are left out."""
+    if by is None:
+        return ItemGroups("", (TOTAL,), np.zeros(domain.rows, dtype=np.int8), {TOTAL: say("group.total")})
+    item = require_item(domain.survey, by, ("single", "rating"), "by=", "choose an item with options")
+    codes = domain.take(option_codes(domain.survey, item))
+    present = np.flatnonzero(np.bincount(codes.astype(np.intp) + 1, minlength=len(item.answers) + 1)[1:])
+    places = np.full(len(item.answers) + 1, -1, dtype=codes.dtype)  # the last one is for code -1
+    places[present] = np.arange(len(present))
+    labels = {item.answers[code].value: item.answers[code].label for code in present}
+    return ItemGroups(by, tuple(labels), places[codes], labels)

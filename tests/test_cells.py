@@ -1,0 +1,62 @@
+"""The seam of analyses: coded columns made once, cells that add up, domains that are masks."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import surveykit as sk
+from surveykit.analysis.cells import reduce_cells, reduce_ticks
+from surveykit.analysis.coded_columns import option_codes, tick_codes
+from surveykit.analysis.domain import select_domain
+from surveykit.analysis.item_groups import select_groups
+
+
+def test_codes_are_made_once_and_a_successor_makes_its_own(example):
+    item = example.codebook["plan"]
+    codes = option_codes(example, item)
+    assert option_codes(example, item) is codes and codes.dtype == np.int8
+    recoded = sk.recode(example, "plan", {"renew": "stay"}, reason="merged")
+    assert option_codes(recoded, item) is not codes
+    assert sk.frequencies(recoded, "plan").table["n"].tolist() == [18, 15, 0, 5, 2]
+
+
+def test_many_options_take_wider_codes():
+    survey = sk.Survey.from_frame(pd.DataFrame({"a": [f"v{k}" for k in range(130)]}))
+    assert option_codes(survey, survey.codebook["a"]).tolist() == list(range(130))
+
+
+@pytest.mark.parametrize("cut", [0, 1, 17, 40])
+def test_cells_of_two_parts_are_the_cells_of_the_whole(example, cut):
+    domain = select_domain(example, "crosstab", None)
+    codes, groups = option_codes(example, example.codebook["plan"]), select_groups(domain, "gender")
+    whole = reduce_cells(codes, 5, groups.codes, 2)
+    parts = [reduce_cells(codes[part], 5, groups.codes[part], 2) for part in (slice(cut), slice(cut, None))]
+    assert np.array_equal((parts[0] + parts[1]).n, whole.n)
+    assert whole.n.sum() == example.rows
+
+
+def test_who_has_no_answer_or_no_group_is_counted_in_the_margin():
+    cells = reduce_cells(np.array([0, 1, -1, 1]), 2, np.array([0, -1, 0, 0]), 1)
+    assert cells.n.tolist() == [[0, 0, 1], [1, 1, 1]]
+    assert (cells.base, cells.without_group) == (2, {"no_group": 1})
+
+
+def test_a_respondent_with_a_missing_option_is_no_case():
+    n, cases = reduce_ticks(np.array([[1, -1], [0, 1], [1, 1]]), np.array([0, 0, -1]), 1)
+    assert (n.tolist(), cases.tolist()) == ([[0, 1]], [1])
+
+
+def test_a_domain_is_a_mask_over_all_respondents(example):
+    domain = select_domain(example, "frequencies", "gender == 'female'")
+    assert domain.mask is not None and len(domain.mask) == example.rows
+    assert domain.rows == len(example.where("gender == 'female'"))
+    unanswered = (tick_codes(example, example.codebook["hardship"])[domain.mask] < 0).any(axis=1)
+    assert sum(domain.missing_counts(example.codebook["hardship"]).values()) == int(unanswered.sum())
+
+
+def test_a_group_nobody_belongs_to_is_left_out(example):
+    domain = select_domain(example, "crosstab", "gender == 'female'")
+    groups = select_groups(domain, "gender")
+    assert groups.names == ("female",) and set(groups.codes) == {0}
