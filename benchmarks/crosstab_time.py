@@ -35,15 +35,21 @@ def cpu_seconds(call: Callable[[], object]) -> float:
     return time.process_time() - start
 
 
+def measure(rows: int) -> tuple[float, float, float]:
+    """Seconds of `pandas.crosstab`, and of the first and a later table of ours; the two take turns."""
+    survey = random_survey(rows)
+    frame = survey.responses
+    first = cpu_seconds(lambda: sk.crosstab(survey, "plan", "region"))
+    pairs = [(cpu_seconds(lambda: pd.crosstab(frame["plan"], frame["region"])),
+              cpu_seconds(lambda: sk.crosstab(survey, "plan", "region"))) for _ in range(TABLES)]
+    bare, later = (median(side) for side in zip(*pairs, strict=True))
+    return bare, first, later
+
+
 def main(*sizes: int) -> None:
-    """Print seconds and ratios; the two take turns, so that noise hits both alike."""
+    """Print seconds and ratios."""
     for rows in sizes or (2_000, 20_000, 100_000):
-        survey = random_survey(rows)
-        frame = survey.responses
-        first = cpu_seconds(lambda: sk.crosstab(survey, "plan", "region"))
-        pairs = [(cpu_seconds(lambda: sk.crosstab(survey, "plan", "region")),
-                  cpu_seconds(lambda: pd.crosstab(frame["plan"], frame["region"]))) for _ in range(TABLES)]
-        later, bare = (median(side) for side in zip(*pairs, strict=True))
+        bare, first, later = measure(rows)
         print(f"{rows:>9,} rows: pandas.crosstab {1e3 * bare:7.2f} ms   first {first / bare:5.2f} x   "
               f"later {later / bare:5.2f} x")
 

@@ -56,7 +56,8 @@ def test_a_sentence_per_row_can_say_every_column_and_every_shown_cell(monkeypatc
 
 def test_a_share_that_weights_moved_is_printed_as_the_estimate_and_marked_as_one():
     rows = pd.DataFrame([{"item": "a", "n": 21, "base": 46, "estimate": 0.53}])
-    result = Result(kind="x", layout=LISTING.showing(show_share("head.percent")), title={"en": "X"}, table=rows, base=46)
+    layout = LISTING.showing(show_share("head.percent"))
+    result = Result(kind="x", layout=layout, title={"en": "X"}, table=rows, base=46)
     cell = result.grid("en").rows[0][0]
     assert cell == "53" and [mark.value for mark in cell.marks] == ["estimate 0.53"]
 
@@ -73,8 +74,8 @@ def test_a_result_cannot_be_changed_in_place():
 
 @pytest.mark.parametrize("layout", FAMILIES, ids=lambda layout: layout.family)
 def test_a_result_without_rows_shows_its_headings(layout):
-    names = sorted({name for column in layout.columns for name in column.names} | {"item", "option", "group", "n", "low"})
-    result = Result(kind="x", layout=layout, title={"en": "Empty"}, table=pd.DataFrame(columns=names), base=0)
+    names = {name for column in layout.columns for name in column.names} | {"item", "option", "group", "n", "low"}
+    result = Result(kind="x", layout=layout, title={"en": "Empty"}, table=pd.DataFrame(columns=sorted(names)), base=0)
     for language in ("zh", "en"):
         grid = result.grid(language)
         assert grid.rows == () and len(grid.head[0]) == len(grid.align) and "Empty" in grid.to_text()
