@@ -99,11 +99,9 @@ class Survey:
     missing
         Frame of the same shape: why a cell is empty (`not_asked`, `blank`, `refused`,
         `dont_know`), '' where there is an answer.
-    codebook, design, flags, screened, log, source
-        What the columns mean, how people were sampled, what was found by which screening
-        rules, what was changed, and where the file came from.
-    codes
-        Coded columns that analyses have made of this survey, kept for the next one.
+    codebook, design, flags, screened, log, source, codes
+        What the columns mean, how people were sampled, what was found by which screening rules, what was
+        changed, where the file came from, and coded columns that analyses keep for the next one.
 
     Examples
     --------
@@ -209,9 +207,8 @@ class Survey:
 
     def missing_counts(self, column: str, rows: pd.Index | None = None) -> dict[str, int]:
         """How many respondents have no answer, by kind of missing."""
-        column = self._known(column)
-        codes = self._missing[column] if rows is None else self._missing.loc[rows, column]
-        counts = np.bincount(codes.to_numpy(), minlength=len(MISSING))
+        codes = self._missing[self._known(column)]
+        counts = np.bincount((codes if rows is None else codes[rows]).to_numpy(), minlength=len(MISSING))
         return {kind: int(counts[code]) for kind, code in MISSING_CODE.items() if kind and counts[code]}
 
     def with_responses(self, frame: pd.DataFrame, *, step: Step, missing: pd.DataFrame | None = None,
