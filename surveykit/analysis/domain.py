@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from surveykit.codebook import Item
@@ -40,6 +41,11 @@ class Domain:
 
     def take(self, column: NDArray[Any]) -> NDArray[Any]:
         """The domain's part of an array with one row per respondent."""
+        return column if self.mask is None else column[self.mask]
+
+    def column(self, name: str) -> pd.Series[Any]:
+        """A column of answers, the domain's part."""
+        column = self.survey.responses[name]
         return column if self.mask is None else column[self.mask]
 
     def missing_counts(self, item: Item) -> dict[str, int]:

@@ -7,14 +7,14 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from surveykit.analysis.domain import Domain, select_domain
 from surveykit.codebook import Item
 from surveykit.errors import AnalysisError
 from surveykit.result import LISTING, Result
 from surveykit.result.result_column import show_count, show_item, show_words
-from surveykit.survey import Survey, domain, domain_note
+from surveykit.survey import MISSING_CODE, Survey
 from surveykit.words.phrases import LANGUAGES, Text, pick, say
 
-KINDS_OF_MISSING = ("blank", "not_asked", "refused", "dont_know")
 FIRST_OPTIONS, LONGEST = 3, 40
 LAYOUT = LISTING.showing(
     show_item(), show_words("kind", "head.kind", "kind"), show_count("head.answered", "n", "base"),
@@ -66,32 +66,31 @@ def overview(survey: Survey, items: str | Sequence[str] | None = None, *, where:
     asked = [survey.codebook[name] for name in names] if names is not None else list(survey.codebook)
     if not asked:
         raise AnalysisError("overview needs at least one item.", where=survey.source.name, fix="overview(survey)")
-    rows = domain(survey, "overview", where)
-    table = pd.DataFrame([_line(survey, item, rows) for item in asked],
+    domain = select_domain(survey, "overview", where)
+    table = pd.DataFrame([_line(domain, item) for item in asked],
                          columns=["item", "kind", "n", "base", "missing", "not_asked", "ends"])
     kinds = {kind: say(f"kind.{kind}") for kind in table["kind"].unique()}
-    return Result(kind="overview", layout=LAYOUT, title=say("title.overview"), table=table, base=len(rows),
-                  method=say("method.overview"), notes=domain_note(survey, where), source=survey.facts(),
+    return Result(kind="overview", layout=LAYOUT, title=say("title.overview"), table=table, base=domain.rows,
+                  method=say("method.overview"), notes=domain.notes(), source=survey.facts(),
                   labels={"item": {item.name: item.words for item in asked}, "kind": kinds,
-                          "ends": {item.name: _ends(survey, item, rows) for item in asked}},
+                          "ends": {item.name: _ends(domain, item) for item in asked}},
                   settings={"where": where}, language=survey.codebook.language)
 
 
-def _line(survey: Survey, item: Item, rows: pd.Index) -> tuple[object, ...]:
+def _line(domain: Domain, item: Item) -> tuple[object, ...]:
     """One item's row."""
-    missing = survey.missing.loc[rows, list(item.columns)].to_numpy(dtype=str)
-    empty = (missing != "").all(axis=1)
-    not_asked = int((empty & (missing == "not_asked").all(axis=1)).sum())
-    answered = int((~empty).sum())
-    return (item.name, item.kind, answered, len(rows) - not_asked, len(rows) - not_asked - answered, not_asked,
-            item.name)
+    missing = domain.take(domain.survey.missing_codes(item.columns))
+    answered = int((missing == 0).any(axis=1).sum())
+    not_asked = int((missing == MISSING_CODE["not_asked"]).all(axis=1).sum())
+    asked = domain.rows - not_asked
+    return item.name, item.kind, answered, asked, asked - answered, not_asked, item.name
 
 
-def _ends(survey: Survey, item: Item, rows: pd.Index) -> Text:
+def _ends(domain: Domain, item: Item) -> Text:
     """What the answers of an item span, in words."""
     if item.kind in ("single", "multiple", "rating", "rank"):
         return _option_words(item)
-    given = survey.responses.loc[rows, item.name].dropna()
+    given = domain.column(item.name).dropna()
     if not len(given):
         return say("overview.none")
     if item.kind == "text" or item.personal:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from surveykit._stats import wilson
-from surveykit.analysis.describe.shares import need_base, title_by, wording
+from surveykit.analysis.domain import Domain, select_domain
+from surveykit.analysis.estimate import estimate_shares, require_base, title_by, wording
+from surveykit.analysis.item_groups import ItemGroups, select_groups
 from surveykit.codebook import Item
 from surveykit.errors import AnalysisError, listed
 from surveykit.result import SHARES, Result
 from surveykit.result.format import level_words
 from surveykit.result.result_column import INTERVAL, show_count, show_number, show_option, show_share
-from surveykit.survey import Survey, domain, domain_note, groups_of, no_group, require, small_groups
+from surveykit.survey import Survey, require_item
 from surveykit.words.phrases import say
 
 LAYOUT = SHARES.showing(
@@ -69,30 +73,30 @@ def ranking(survey: Survey, item: str, *, by: str | None = None, where: str | No
     >>> sk.ranking(survey, "use").table[["n", "placed", "mean_place", "score"]].to_numpy().tolist()
     [[2.0, 2.0, 1.0, 1.3333333333333333], [1.0, 3.0, 1.6666666666666667, 1.3333333333333333]]
     """
-    question = require(survey, item, ("rank",), "ranking", FIX)
-    rows = domain(survey, "ranking", where, level)
-    groups = groups_of(survey, by, rows)
-    places = rank_places(survey, question, rows)
+    question = require_item(survey, item, ("rank",), "ranking", FIX)
+    domain = select_domain(survey, "ranking", where, level)
+    groups, places = select_groups(domain, by), rank_places(domain, question)
     answered = ~np.isnan(places).all(axis=1)
-    table = pd.concat([_lines(question, places[answered & (groups.codes == code)], name, level)
-                       for code, name in enumerate(groups.names)], ignore_index=True)
+    table = _rank_table(question, [places[answered & (groups.codes == code)] for code in range(len(groups.names))],
+                        groups, level)
     bases = table.groupby("group", sort=False)["base"].first()
-    need_base(survey, int(bases.sum()), item, groups.item)
-    labels = {"item": {item: question.words}, "group": dict(groups.labels),
-              "option": {f"{item}={option.value}": option.label for option in question.answers}}
-    notes = (*wording(question), *domain_note(survey, where), say("note.ranking", k=len(question.answers)),
-             *small_groups(groups, bases))
+    require_base(survey, int(bases.sum()), item, groups.item)
+    no_group = int((answered & (groups.codes < 0)).sum())
     return Result(kind="ranking", layout=LAYOUT.by_group() if by else LAYOUT,
-                  title=title_by(survey, question.words, groups), table=table, base=int(bases.sum()), notes=notes,
-                  source=survey.facts(), labels=labels,
-                  missing=survey.missing_counts(item, rows) | no_group(groups, answered),
+                  title=title_by(survey, question.words, groups.item), table=table, base=int(bases.sum()),
+                  notes=(*wording(question), *domain.notes(), say("note.ranking", k=len(question.answers)),
+                         *groups.notes(bases)),
+                  source=survey.facts(),
+                  labels={"item": {item: question.words}, "group": dict(groups.labels),
+                          "option": {f"{item}={option.value}": option.label for option in question.answers}},
+                  missing=domain.missing_counts(question) | ({"no_group": no_group} if no_group else {}),
                   method=say("method.wilson", level=level_words(level)),
                   settings={"level": level, "where": where}, language=survey.codebook.language)
 
 
-def rank_places(survey: Survey, item: Item, rows: pd.Index) -> np.ndarray:
+def rank_places(domain: Domain, item: Item) -> NDArray[np.float64]:
     """Respondents x options: the place each was given, from 1; nan for none."""
-    column = survey.responses.loc[rows, item.name]
+    column = domain.column(item.name)
     option = {answer.value: code for code, answer in enumerate(item.answers)}
     places = np.full((len(column), len(option)), np.nan)
     strange: dict[str, None] = {}
@@ -104,22 +108,19 @@ def rank_places(survey: Survey, item: Item, rows: pd.Index) -> np.ndarray:
                 strange[value] = None
     if strange:
         raise AnalysisError(f"Answers to {item.name!r} must be among its options; not so: {listed(strange)}.",
-                            where=survey.source.name, fix="add them to the codebook, or recode the answers")
+                            where=domain.survey.source.name, fix="add them to the codebook, or recode the answers")
     return places
 
 
-def _lines(item: Item, places: np.ndarray, group: str, level: float) -> pd.DataFrame:
-    """One group's rows: a row per option."""
-    k, base = len(item.answers), len(places)
-    first, placed = (places == 1).sum(axis=0), (~np.isnan(places)).sum(axis=0)
-    low, high = wilson(first, np.full(k, base), level)
+def _rank_table(item: Item, by_group: Sequence[NDArray[np.float64]], groups: ItemGroups,
+                level: float) -> pd.DataFrame:
+    """Long table: first places as shares, and how often and where each option was placed, per group."""
+    k = len(item.answers)
+    first = np.array([(places == 1).sum(axis=0) for places in by_group])
+    placed = np.array([(~np.isnan(places)).sum(axis=0) for places in by_group])
+    sums = np.array([np.nansum(places, axis=0) for places in by_group])
+    bases = np.array([len(places) for places in by_group])
     with np.errstate(invalid="ignore", divide="ignore"):
-        share, mean_place = first / base, np.nansum(places, axis=0) / np.where(placed, placed, np.nan)
-        score = np.where(np.isnan(places), 0, k + 1 - places).sum(axis=0) / base
-        se = np.sqrt(share * (1 - share) / base)
-    return pd.DataFrame({
-        "item": item.name, "option": [option.value for option in item.answers], "group": group, "n": first,
-        "base": base, "estimate": share, "se": se, "low": low, "high": high, "placed": placed,
-        "mean_place": mean_place, "score": score})
-
-
+        mean_place, score = sums / placed, ((k + 1) * placed - sums) / bases[:, None]
+    return estimate_shares(item, groups, first, bases, level).assign(
+        placed=placed.ravel(), mean_place=mean_place.ravel(), score=score.ravel())
