@@ -48,7 +48,7 @@ for _ in range(3):
     print(spent(lambda: sk.read_survey({path!r}, {book!r})) / bare)
 """
 # what each statement costs before it has a file: taken off
-STARTS = {"bare calamine": "import python_calamine", "open_foreign": "import surveykit.formats.opening",
+STARTS = {"bare calamine": "import python_calamine", "open_foreign": "import surveykit.formats.open_table",
           "read_survey": "import surveykit.read", "pandas + openpyxl": "import pandas, openpyxl"}
 TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"

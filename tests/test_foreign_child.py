@@ -76,7 +76,7 @@ def test_a_file_that_changes_while_it_is_read_is_refused(path, monkeypatch):
         answer = ask(*args, **settings)
         path.write_bytes(path.read_bytes() + b" ")
         return answer
-    monkeypatch.setattr("surveykit.formats.opening.ask", meddling)
+    monkeypatch.setattr("surveykit.formats.open_table.ask", meddling)
     with pytest.raises(ReadError, match="changed while it was read"):
         open_foreign(path)
 
@@ -94,7 +94,7 @@ def test_the_child_has_limits_and_no_core(monkeypatch, path):
 
 @pytest.mark.parametrize("module", ["numpy", "pandas"])
 def test_a_workbook_is_read_without_loading(module):
-    code = f"import sys, surveykit.formats.worker; sys.exit({module!r} in sys.modules)"
+    code = f"import sys, surveykit.formats.child_worker; sys.exit({module!r} in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code]).returncode == 0
 
 

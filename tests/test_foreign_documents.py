@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 import surveykit as sk
 from surveykit.errors import ReadError
 from surveykit.formats.documents import Cell, Place, Table, open_document
-from surveykit.formats.documents.opening import document_kind
-from surveykit.formats.documents.plain import plain_blocks
+from surveykit.formats.documents.open_documents import document_kind
+from surveykit.formats.documents.plain_blocks import plain_blocks
 
 ROOT = Path(__file__).parents[1]
 SPACE = ('xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '

@@ -15,7 +15,7 @@ import pytest
 import surveykit as sk
 from surveykit.errors import ReadError
 from surveykit.formats import NOTES, open_foreign
-from surveykit.formats.magic import ENDINGS
+from surveykit.formats.file_signatures import ENDINGS
 
 NAMES = [".xlsx", ".xls", ".csv", ".sav", ".zsav", ".por", ".dta", ".parquet"]
 ROWS = [["respondent", "性别"], ["1", "男"], ["2", "女"]]

@@ -12,7 +12,7 @@ import pytest
 
 import surveykit as sk
 from surveykit.formats import open_foreign
-from surveykit.formats.savsets import sav_sets
+from surveykit.formats.sav_sets import sav_sets
 
 OLD = (b"\n\n$a=C 10 my mcgroup v1 v2\n$b=D1 1 0  v1 v2 v3\n$c=D3 Yes 14 \xe6\xb8\xa0\xe9\x81\x93 channel q1 q2\n")
 NEW = b"$d=E 1 1 1 13 third mdgroup v1 v2\n$e=E 11 1 1 0  v2 v3\n"

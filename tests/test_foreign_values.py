@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 import surveykit.formats as foreign
 from surveykit.errors import ReadError
 from surveykit.formats import NOTES, Column, Note
-from surveykit.formats.celltext import cell_text, number_text
+from surveykit.formats.cell_text import cell_text, number_text
 from surveykit.formats.child import _columns
-from surveykit.formats.coder import Coder, merged
-from surveykit.formats.joined import Joined, ended
-from surveykit.formats.sheetgate import column_letters, column_number
+from surveykit.formats.text_codes import Coder, merged
+from surveykit.formats.joined_cells import Joined, ended
+from surveykit.formats.sheet_gate import column_letters, column_number
 
 
 @pytest.mark.parametrize("key", NOTES)

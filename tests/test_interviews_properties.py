@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from surveykit.errors import ReadError
 from surveykit.interviews import Edit, moved, replay_edits
-from surveykit.interviews.clean import LABELS, LAYOUT, LETTERS, clean
+from surveykit.interviews.transcript_cleaning import LABELS, LAYOUT, LETTERS, clean
 from surveykit.interviews.documents import decode, word_text
-from surveykit.interviews.read import transcript
-from surveykit.interviews.turns import Speakers
+from surveykit.interviews.read_interviews import transcript
+from surveykit.interviews.speakers import Speakers
 
 SPEAKERS = Speakers.of({"问": "interviewer", "答": "respondent", "说话人1": "respondent"})
 PIECES = st.sampled_from([

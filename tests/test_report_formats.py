@@ -16,7 +16,7 @@ from lxml import etree, html
 
 from surveykit.errors import ReportError
 from surveykit.figures import Figure
-from surveykit.interviews.coding.quotes import EXCERPT_LAYOUT
+from surveykit.interviews.coding.excerpts import EXCERPT_LAYOUT
 from surveykit.report.content import content_from_results
 from surveykit.report.html_dialect import POLICY, write_html
 from surveykit.report.pdf_dialect import write_pdf

@@ -26,7 +26,9 @@ from hypothesis import strategies as st
 
 import surveykit as sk
 from surveykit.codebook import Codebook, Item, Option, Scale, read_codebook
-from surveykit.formats import child, open_foreign, opening, worker
+from surveykit.formats import child, open_foreign
+from surveykit.formats import child_worker as worker
+from surveykit.formats import open_table as opening
 from surveykit.read.native import parquet_parts, parse_native
 from surveykit.survey import MISSING, MISSING_CODE, Source
 from surveykit.write import entrance, write_survey

@@ -14,23 +14,23 @@ if TYPE_CHECKING:
     from surveykit.formats.limits import Limits as Limits
     from surveykit.formats.limits import limits_now as limits_now
     from surveykit.formats.limits import trusting as trusting
-    from surveykit.formats.magic import container_of as container_of
-    from surveykit.formats.notes import NOTES as NOTES
-    from surveykit.formats.notes import Note as Note
-    from surveykit.formats.opening import bytes_of as bytes_of
-    from surveykit.formats.opening import open_foreign as open_foreign
-    from surveykit.formats.sheets import sheets_of as sheets_of
-    from surveykit.formats.values import Column as Column
-    from surveykit.formats.values import NativeTable as NativeTable
-    from surveykit.formats.values import RawTable as RawTable
-    from surveykit.formats.values import ResponseSet as ResponseSet
-    from surveykit.formats.values import Variable as Variable
+    from surveykit.formats.file_signatures import container_of as container_of
+    from surveykit.formats.file_notes import NOTES as NOTES
+    from surveykit.formats.file_notes import Note as Note
+    from surveykit.formats.open_table import bytes_of as bytes_of
+    from surveykit.formats.open_table import open_foreign as open_foreign
+    from surveykit.formats.codebook_sheets import sheets_of as sheets_of
+    from surveykit.formats.raw_tables import Column as Column
+    from surveykit.formats.raw_tables import NativeTable as NativeTable
+    from surveykit.formats.raw_tables import RawTable as RawTable
+    from surveykit.formats.raw_tables import ResponseSet as ResponseSet
+    from surveykit.formats.raw_tables import Variable as Variable
 
 _HOME = {
-    "Column": "values", "RawTable": "values", "NativeTable": "values", "Variable": "values",
-    "ResponseSet": "values", "Note": "notes", "NOTES": "notes", "Limits": "limits",
-    "limits_now": "limits", "trusting": "limits", "sheets_of": "sheets", "bytes_of": "opening",
-    "open_foreign": "opening", "container_of": "magic",
+    "Column": "raw_tables", "RawTable": "raw_tables", "NativeTable": "raw_tables", "Variable": "raw_tables",
+    "ResponseSet": "raw_tables", "Note": "file_notes", "NOTES": "file_notes", "Limits": "limits",
+    "limits_now": "limits", "trusting": "limits", "sheets_of": "codebook_sheets", "bytes_of": "open_table",
+    "open_foreign": "open_table", "container_of": "file_signatures",
 }
 
 __all__ = sorted(_HOME)

@@ -25,14 +25,14 @@ import pyarrow as pa
 
 from surveykit.errors import ReadError
 from surveykit.formats.limits import trusted
-from surveykit.formats.notes import Note
-from surveykit.formats.values import Column
+from surveykit.formats.file_notes import Note
+from surveykit.formats.raw_tables import Column
 
 # the caller's search path comes after the standard library, this package first; the current folder is never on
 # it, and no site is loaded: its .pth files cost time and may lead to another copy of this package
 ALONE = ("-I", "-S", "-X", "utf8")
 START = ("import json, sys; said = json.loads(sys.argv[1]); sys.path += said['path']; "
-         "from surveykit.formats.worker import main; main(said['request'])")
+         "from surveykit.formats.child_worker import main; main(said['request'])")
 ROOT = str(Path(__file__).resolve().parents[2])
 MARK = b"SKFOREIGN1"
 MARGIN = 0.4  # seconds kept for ending the child and saying so

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from surveykit.audit.figures.printed_figure import Figure
-from surveykit.formats.documents.blocks import Place
+from surveykit.formats.documents.document_blocks import Place
 
 # judged: base and figure are tied by the text itself. to_confirm: the base stands elsewhere, a person must agree.
 # The others are left out of judgement, with the reason.

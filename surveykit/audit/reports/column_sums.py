@@ -8,7 +8,7 @@ from typing import NamedTuple
 from surveykit.audit.figures.printed_figure import Figure
 from surveykit.audit.reports.figure_grid import Column, Grid, grid_of
 from surveykit.audit.reports.table_figures import closes
-from surveykit.formats.documents.blocks import Document, Place, Table
+from surveykit.formats.documents.document_blocks import Document, Place, Table
 
 
 class Sum(NamedTuple):

@@ -11,7 +11,7 @@ from surveykit.audit.reports.candidate import Candidate, is_ratio
 from surveykit.audit.reports.context_words import is_weighted
 from surveykit.audit.reports.figure_cells import TOTAL, Parsed, parsed
 from surveykit.audit.reports.sentence_figures import fits
-from surveykit.formats.documents.blocks import Table
+from surveykit.formats.documents.document_blocks import Table
 
 ENOUGH = 0.6  # of the figures under one label must fit for a base to be taken
 COUNT = re.compile(r"\s*(?:(?:实际|观[察测])?计数|频数|人数|例数|(?:observed )?count|frequency|n)\s*", re.IGNORECASE)

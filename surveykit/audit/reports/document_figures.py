@@ -11,7 +11,7 @@ from surveykit.audit.reports.cross_figures import cross_figures
 from surveykit.audit.reports.sentence_figures import Read, figures_in, read
 from surveykit.audit.reports.stated_bases import of_document
 from surveykit.audit.reports.table_figures import figures_of
-from surveykit.formats.documents.blocks import Document, Paragraph, Table
+from surveykit.formats.documents.document_blocks import Document, Paragraph, Table
 
 PAGE_LINE = re.compile(r"^\W*(?:第\s*)?\d{1,4}\s*(?:页|頁|(?:/|of)\s*\d{1,4})?\W*$"
                        r"|^\W*page\s+\d{1,4}(?:\s+of\s+\d{1,4})?\W*$", re.IGNORECASE)

@@ -16,7 +16,7 @@ from surveykit.audit.reports.figure_cells import (
     base_in,
     parsed,
 )
-from surveykit.formats.documents.blocks import Table
+from surveykit.formats.documents.document_blocks import Table
 
 MOSTLY = 0.6
 SIGN = re.compile(r"[%‰]|百分")

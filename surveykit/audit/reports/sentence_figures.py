@@ -17,7 +17,7 @@ from surveykit.audit.reports.figure_ties import Tie, tied
 from surveykit.audit.reports.number_tokens import Percent, Whole, percents, wholes
 from surveykit.audit.reports.simplified_text import Plain, plain
 from surveykit.audit.reports.stated_bases import SUBSET, Stated, stated
-from surveykit.formats.documents.blocks import Place
+from surveykit.formats.documents.document_blocks import Place
 
 END = re.compile(r"[。！？!?；;]|\.(?=\s+[A-Z\u3400-\u9fff(])|\n")
 LONGEST, FAR = 2000, 64  # signs of a sentence; numbers before a figure that are looked at

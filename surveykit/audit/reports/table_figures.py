@@ -17,7 +17,7 @@ from surveykit.audit.reports.figure_cells import BASE_HEAD, TOTAL, base_in
 from surveykit.audit.reports.figure_grid import Column, Grid, grid_of
 from surveykit.audit.reports.row_rates import ENOUGH, holds_bases, row_counts
 from surveykit.audit.reports.sentence_figures import fits, unsure
-from surveykit.formats.documents.blocks import Table
+from surveykit.formats.documents.document_blocks import Table
 
 LARGEST = 10**9
 Base = Callable[[int], int | None]

@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING
 from surveykit.lazy_names import lazy_names
 
 if TYPE_CHECKING:
-    from surveykit.formats.documents.blocks import Cell as Cell
-    from surveykit.formats.documents.blocks import Document as Document
-    from surveykit.formats.documents.blocks import Paragraph as Paragraph
-    from surveykit.formats.documents.blocks import Place as Place
-    from surveykit.formats.documents.blocks import Table as Table
-    from surveykit.formats.documents.opening import open_document as open_document
+    from surveykit.formats.documents.document_blocks import Cell as Cell
+    from surveykit.formats.documents.document_blocks import Document as Document
+    from surveykit.formats.documents.document_blocks import Paragraph as Paragraph
+    from surveykit.formats.documents.document_blocks import Place as Place
+    from surveykit.formats.documents.document_blocks import Table as Table
+    from surveykit.formats.documents.open_documents import open_document as open_document
 
-_HOME = {"Cell": "blocks", "Document": "blocks", "Paragraph": "blocks", "Place": "blocks", "Table": "blocks",
-         "open_document": "opening"}
+_HOME = {"Cell": "document_blocks", "Document": "document_blocks", "Paragraph": "document_blocks", "Place": "document_blocks", "Table": "document_blocks",
+         "open_document": "open_documents"}
 
 __all__ = sorted(_HOME)
 

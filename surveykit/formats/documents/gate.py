@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Mapping, Sequence
 
 from surveykit.errors import ReadError, listed
-from surveykit.formats.zipgate import DEVICE, HEAD, LINK
+from surveykit.formats.zip_gate import DEVICE, HEAD, LINK
 
 MIB = 2**20
 AGAIN = "open it in Word or WPS and save it again as .docx"

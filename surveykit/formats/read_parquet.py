@@ -6,7 +6,7 @@ from array import array
 from collections.abc import Mapping, Sequence
 
 from surveykit.errors import ReadError, listed
-from surveykit.formats.coder import merged
+from surveykit.formats.text_codes import merged
 
 DAMAGED = "write it again, or save it as .csv"
 WHOLE = 2**53  # a number of a survey holds no larger whole number exactly: such a column is one of keys

@@ -15,11 +15,11 @@ import numpy as np
 from surveykit.errors import ReadError
 from surveykit.files.disk import read_bytes, sha256
 from surveykit.formats.child import Answer, ask
-from surveykit.formats.delimited import delimited
+from surveykit.formats.delimited_text import delimited
 from surveykit.formats.limits import MIB, Limits, limits_now, trusted
-from surveykit.formats.magic import ENDINGS, HEAD, container_of, not_as_named
-from surveykit.formats.notes import Note
-from surveykit.formats.values import Column, NativeTable, RawTable, ResponseSet, Variable
+from surveykit.formats.file_signatures import ENDINGS, HEAD, container_of, not_as_named
+from surveykit.formats.file_notes import Note
+from surveykit.formats.raw_tables import Column, NativeTable, RawTable, ResponseSet, Variable
 from surveykit.text.encodings import decode_bytes
 
 TENFOLD = 10 * MIB  # an honest export of so many bytes may take its reader twice the time on a busy machine

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 import pandas as pd
 
 from surveykit.errors import AnalysisError, CleaningError, did_you_mean, listed
-from surveykit.interviews.edits import Edit, applied, moved
+from surveykit.interviews.text_edits import Edit, applied, moved
 from surveykit.words.phrases import Text, same
 
 TURNS = ("document", "turn", "role", "speaker", "start", "end", "text", "time")

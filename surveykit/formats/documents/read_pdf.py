@@ -12,9 +12,9 @@ from math import pi
 from typing import NamedTuple
 
 from surveykit.errors import ReadError
-from surveykit.formats.documents.lines import Fragment
-from surveykit.formats.documents.pages import composed
-from surveykit.formats.documents.said import raised
+from surveykit.formats.documents.page_lines import Fragment
+from surveykit.formats.documents.pdf_blocks import composed
+from surveykit.formats.documents.block_messages import raised
 
 MOST_PAGES = 5_000
 MOST_SIGNS = 20_000_000

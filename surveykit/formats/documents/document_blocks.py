@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from surveykit.formats.notes import Note
+from surveykit.formats.file_notes import Note
 from surveykit.words.phrases import Text, say
 
 KINDS = ("text", "heading", "caption", "note", "margin")

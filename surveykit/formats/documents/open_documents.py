@@ -12,12 +12,12 @@ from pathlib import Path
 from surveykit.errors import ReadError
 from surveykit.files.disk import read_bytes
 from surveykit.formats.child import AS_TEXT, ask
-from surveykit.formats.documents.blocks import Cell, Document, Paragraph, Place, Table, with_captions
-from surveykit.formats.documents.plain import plain_blocks
+from surveykit.formats.documents.document_blocks import Cell, Document, Paragraph, Place, Table, with_captions
+from surveykit.formats.documents.plain_blocks import plain_blocks
 from surveykit.formats.limits import MIB, limits_now
-from surveykit.formats.magic import OLE, ZIP
-from surveykit.formats.notes import Note
-from surveykit.formats.opening import seen_file
+from surveykit.formats.file_signatures import OLE, ZIP
+from surveykit.formats.file_notes import Note
+from surveykit.formats.open_table import seen_file
 from surveykit.text.encodings import decode_bytes
 
 LONGEST_TEXT = 50 * MIB

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from itertools import islice
 
 from surveykit.errors import ReadError, did_you_mean, listed
-from surveykit.formats.gates import Book, gate_ole, gate_zip, source
-from surveykit.formats.joined import Joined
-from surveykit.formats.sheetgate import SheetFacts, column_letters, sparse, too_sparse
+from surveykit.formats.workbook_gates import Book, gate_ole, gate_zip, source
+from surveykit.formats.joined_cells import Joined
+from surveykit.formats.sheet_gate import SheetFacts, column_letters, sparse, too_sparse
 
 STEP = 64  # rows: few enough to be encoded while they are in the processor's cache
 

@@ -10,7 +10,7 @@ import pandas as pd
 
 from surveykit.errors import AnalysisError
 from surveykit.interviews import Interviews
-from surveykit.interviews.coding.passages import known_coder, names_of
+from surveykit.interviews.coding.coded_passages import known_coder, names_of
 from surveykit.words.phrases import Text, say
 
 

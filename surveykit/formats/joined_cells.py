@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from surveykit.errors import ReadError
-from surveykit.formats.celltext import EXACT, cell_text
+from surveykit.formats.cell_text import EXACT, cell_text
 
 END = "\0"
 DAMAGED = "open it in the program it comes from and save it anew, or export it again"

@@ -8,7 +8,7 @@ from itertools import compress
 
 import numpy as np
 
-from surveykit.formats.notes import Note
+from surveykit.formats.file_notes import Note
 
 
 @dataclass(frozen=True, slots=True, eq=False)

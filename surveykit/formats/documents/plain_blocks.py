@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from surveykit.formats.documents.said import paragraph, table, tidy
+from surveykit.formats.documents.block_messages import paragraph, table, tidy
 
 RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?\s*$")
 PIPE = re.compile(r"(?<!\\)\|")

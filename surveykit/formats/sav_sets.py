@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from surveykit.formats.savcounts import extensions
+from surveykit.formats.sav_counts import extensions
 
 OLD_SETS, LONG_NAMES, NEW_SETS = 7, 13, 19
 MOST = 4096  # sets

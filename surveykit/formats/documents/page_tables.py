@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
 
-from surveykit.formats.documents.lines import LISTED, Fragment, Line, joined
+from surveykit.formats.documents.page_lines import LISTED, Fragment, Line, joined
 
 FAR = 1.8  # times the size of letters between two rows of one table
 NEAR = 0.6  # and between the lines of one cell

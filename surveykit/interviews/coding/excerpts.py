@@ -8,8 +8,8 @@ import pandas as pd
 
 from surveykit.errors import AnalysisError
 from surveykit.interviews import Interviews
-from surveykit.interviews.coding.passages import code_words, coder_words, joined, passages, quote_words
-from surveykit.interviews.coding.units import Units, units_of
+from surveykit.interviews.coding.coded_passages import code_words, coder_words, joined, passages, quote_words
+from surveykit.interviews.coding.turn_units import Units, units_of
 from surveykit.result import LISTING, Result
 from surveykit.result.result_column import show_item, show_words
 from surveykit.words.phrases import Text, say

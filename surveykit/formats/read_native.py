@@ -8,11 +8,11 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from surveykit.errors import ReadError, listed
-from surveykit.formats.celltext import EXACT, bound, kind_of, text_of
-from surveykit.formats.coder import coded, merged
-from surveykit.formats.dtacounts import dta_counts
-from surveykit.formats.savcounts import sav_counts
-from surveykit.formats.savsets import sav_sets
+from surveykit.formats.cell_text import EXACT, bound, kind_of, text_of
+from surveykit.formats.text_codes import coded, merged
+from surveykit.formats.dta_counts import dta_counts
+from surveykit.formats.sav_counts import sav_counts
+from surveykit.formats.sav_sets import sav_sets
 from surveykit.text.encodings import PLAUSIBLE, plausible_chinese
 
 UNTRUE = {"", "windows-1252", "iso-8859-1", "us-ascii", "latin1"}

@@ -10,13 +10,13 @@ import pandas as pd
 
 from surveykit.errors import ReadError, did_you_mean
 from surveykit.files.disk import read_bytes, sha256
-from surveykit.interviews.clean import LABELS, LAYOUT, LETTERS, clean
+from surveykit.interviews.transcript_cleaning import LABELS, LAYOUT, LETTERS, clean
 from surveykit.interviews.documents import read_text
-from surveykit.interviews.edits import Edit
-from surveykit.interviews.settings import Settings, attributes, read_settings
-from surveykit.interviews.tables import read_code_frame, read_codings, read_participants
-from surveykit.interviews.turns import Speakers, check_labels
-from surveykit.interviews.value import TURNS, Interviews
+from surveykit.interviews.text_edits import Edit
+from surveykit.interviews.interview_settings import Settings, attributes, read_settings
+from surveykit.interviews.interview_tables import read_code_frame, read_codings, read_participants
+from surveykit.interviews.speakers import Speakers, check_labels
+from surveykit.interviews.interviews_value import TURNS, Interviews
 from surveykit.words.phrases import same
 
 SETTINGS, PEOPLE, FRAME = "interviews.yaml", "participants.csv", "code_frame.csv"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from surveykit.interviews import Interviews
-from surveykit.interviews.coding.passages import code_words, coder_words, joined, names_of, passages
+from surveykit.interviews.coding.coded_passages import code_words, coder_words, joined, names_of, passages
 from surveykit.result import LISTING, MATRIX, SHARES, Result
 from surveykit.result.result_column import COUNT, PERCENT, show_count, show_item, show_words
 from surveykit.words.phrases import Text, say

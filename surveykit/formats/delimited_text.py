@@ -10,9 +10,9 @@ from contextlib import contextmanager
 from itertools import islice
 
 from surveykit.errors import ReadError, listed
-from surveykit.formats.coder import Coder
+from surveykit.formats.text_codes import Coder
 from surveykit.formats.limits import Limits
-from surveykit.formats.notes import Note
+from surveykit.formats.file_notes import Note
 
 DELIMITERS = ",;\t|"
 SEPARATOR = re.compile(r'\ufeff?"?sep=(.)"?\r?\n', re.IGNORECASE)

@@ -13,9 +13,9 @@ from typing import BinaryIO
 from xml.etree import ElementTree
 
 from surveykit.errors import ReadError
-from surveykit.formats.biff import workbook_facts
-from surveykit.formats.sheetgate import SheetFacts, exact, scanned, sparse, too_sparse
-from surveykit.formats.zipgate import BROKEN, gated
+from surveykit.formats.xls_records import workbook_facts
+from surveykit.formats.sheet_gate import SheetFacts, exact, scanned, sparse, too_sparse
+from surveykit.formats.zip_gate import BROKEN, gated
 
 RELATION = re.compile(r"\{[^}]*/relationships\}id")
 PASSED_ON = 64 * 2**10

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from surveykit.errors import ReadError
-from surveykit.formats.documents.said import LARGEST_GRID, paragraph, raised, table, tidy
+from surveykit.formats.documents.block_messages import LARGEST_GRID, paragraph, raised, table, tidy
 from surveykit.text.encodings import BOMS, decode_bytes
 
 CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_:-]+)""", re.IGNORECASE)

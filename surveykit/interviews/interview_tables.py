@@ -10,7 +10,7 @@ import pandas as pd
 
 from surveykit.errors import SHOWN, ReadError, did_you_mean, listed
 from surveykit.interviews.documents import csv_rows, lines
-from surveykit.interviews.value import CODINGS, Code
+from surveykit.interviews.interviews_value import CODINGS, Code
 
 PERSON = ("participant_id", "transcript")
 FRAME = ("code_id", "name")

@@ -10,8 +10,8 @@ import struct
 from collections.abc import Iterator
 
 from surveykit.errors import ReadError
-from surveykit.formats.ole import OleError, streams
-from surveykit.formats.sheetgate import SHOWN, SheetFacts, column_letters
+from surveykit.formats.ole_streams import OleError, streams
+from surveykit.formats.sheet_gate import SHOWN, SheetFacts, column_letters
 
 EOF, DATE_1904, FILEPASS, BOUNDSHEET, DIMENSIONS = 0x0A, 0x22, 0x2F, 0x85, 0x200
 ROW, BOOLERR, FORMULA, MERGECELLS, COLINFO = 0x208, 0x205, 0x06, 0xE5, 0x7D

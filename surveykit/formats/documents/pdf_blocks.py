@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from surveykit.formats.documents.grids import cells_of, table_at
-from surveykit.formats.documents.lines import Block, Fragment, Line, lined
-from surveykit.formats.documents.said import paragraph, table, tidy
+from surveykit.formats.documents.page_tables import cells_of, table_at
+from surveykit.formats.documents.page_lines import Block, Fragment, Line, lined
+from surveykit.formats.documents.block_messages import paragraph, table, tidy
 
 NUMBERED = re.compile(r"^\W*(第|page)?\s*[0-9ivxlc]{1,5}\s*(页|(/|of|／)\s*[0-9]+)?\W*(共\s*[0-9]+\s*页)?\W*$",
                       re.IGNORECASE)

@@ -10,8 +10,8 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable
 
-from surveykit.interviews.edits import Edit, Span, applied, as_edits
-from surveykit.interviews.turns import Speakers
+from surveykit.interviews.text_edits import Edit, Span, applied, as_edits
+from surveykit.interviews.speakers import Speakers
 
 CJK = "\u2e80-\u2fdf\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 ENDS = {"zh": "。！？…”：:）", "en": ".!?…:)\"”"}

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 
 from surveykit.errors import ReadError
 from surveykit.formats.documents.gate import gated
-from surveykit.formats.documents.said import paragraph, raised, table, tidy
-from surveykit.formats.zipgate import BROKEN
+from surveykit.formats.documents.block_messages import paragraph, raised, table, tidy
+from surveykit.formats.zip_gate import BROKEN
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"

@@ -21,8 +21,8 @@ from surveykit._stats import (
 )
 from surveykit.errors import AnalysisError
 from surveykit.interviews import Interviews
-from surveykit.interviews.coding.passages import code_words, joined
-from surveykit.interviews.coding.units import Units, units_of
+from surveykit.interviews.coding.coded_passages import code_words, joined
+from surveykit.interviews.coding.turn_units import Units, units_of
 from surveykit.result import ESTIMATES, Result
 from surveykit.result.result_column import show_count, show_item, show_number, show_share, show_span
 from surveykit.words.phrases import Text, say

@@ -8,7 +8,7 @@ import pandas as pd
 
 from surveykit.errors import AnalysisError, listed
 from surveykit.interviews import Code, Interviews
-from surveykit.interviews.coding.passages import code_words, coder_words, joined, passages
+from surveykit.interviews.coding.coded_passages import code_words, coder_words, joined, passages
 from surveykit.result import SHARES, Result
 from surveykit.result.result_column import show_count, show_item, show_share, show_share_interval, show_words
 from surveykit.words.phrases import Text, say

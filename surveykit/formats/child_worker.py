@@ -11,11 +11,11 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import BinaryIO
 
 from surveykit.errors import ReadError
-from surveykit.formats.documents.reading import READERS, read_blocks
-from surveykit.formats.joined import DAMAGED, ended
-from surveykit.formats.native import read_native
-from surveykit.formats.parquet import read_parquet
-from surveykit.formats.workbook import read_sheets, read_workbook
+from surveykit.formats.documents.document_readers import READERS, read_blocks
+from surveykit.formats.joined_cells import DAMAGED, ended
+from surveykit.formats.read_native import read_native
+from surveykit.formats.read_parquet import read_parquet
+from surveykit.formats.read_workbook import read_sheets, read_workbook
 
 MARK = b"SKFOREIGN1"
 
