@@ -58,7 +58,7 @@ if TYPE_CHECKING:
     from surveykit.interviews import Interviews as Interviews
     from surveykit.interviews import coding as coding
     from surveykit.interviews import read_interviews as read_interviews
-    from surveykit.interviews.coding import coder_agreement as agreement
+    from surveykit.interviews.coding import agreement as agreement
     from surveykit.interviews.coding import code_counts as code_counts
     from surveykit.interviews.coding import code_matrix as code_matrix
     from surveykit.interviews.coding import disagreements as disagreements

@@ -10,8 +10,15 @@ import pytest
 
 from surveykit.errors import AnalysisError
 from surveykit.interviews import read_interviews
-from surveykit.interviews.coding import code_counts, code_matrix, disagreements, excerpts, joint_display, participants
-from surveykit.interviews.coding import coder_agreement as agreement
+from surveykit.interviews.coding import (
+    agreement,
+    code_counts,
+    code_matrix,
+    disagreements,
+    excerpts,
+    joint_display,
+    participants,
+)
 from surveykit.result import CROSSED, Result
 
 REAL = Path(__file__).resolve().parents[1] / "data" / "raw" / "interviews"

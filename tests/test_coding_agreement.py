@@ -13,8 +13,7 @@ import pytest
 from surveykit._stats import cohen_kappa, gwet_ac1, krippendorff_alpha, percent_agreement
 from surveykit.errors import AnalysisError
 from surveykit.interviews import read_interviews
-from surveykit.interviews.coding import coefficient, disagreements
-from surveykit.interviews.coding import coder_agreement as agreement
+from surveykit.interviews.coding import agreement, coefficient, disagreements
 
 REAL = Path(__file__).resolve().parents[1] / "data" / "raw" / "interviews"
 KRIPPENDORFF = [[1, 2, 3, 3, 2, 1, 4, 1, 2, None, None, None],

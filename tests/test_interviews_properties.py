@@ -10,11 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from surveykit.errors import ReadError
-from surveykit.interviews import Edit, moved, replay_edits
-from surveykit.interviews.transcript_cleaning import LABELS, LAYOUT, LETTERS, clean
+from surveykit.interviews import Edit, move_position, replay_edits
 from surveykit.interviews.documents import decode, word_text
 from surveykit.interviews.read_interviews import transcript
 from surveykit.interviews.speakers import Speakers
+from surveykit.interviews.transcript_cleaning import LABELS, LAYOUT, LETTERS, clean
 
 SPEAKERS = Speakers.of({"问": "interviewer", "答": "respondent", "说话人1": "respondent"})
 PIECES = st.sampled_from([
@@ -42,13 +42,13 @@ def test_every_word_that_stays_is_found_where_its_position_moved(pieces):
     text, edits = cleaned(raw)
     for mark in MARKS:
         if mark in text and raw.count(mark) == 1:
-            assert text[moved(raw.index(mark), edits)] == mark
+            assert text[move_position(raw.index(mark), edits)] == mark
 
 
 @given(RAW)
 def test_positions_keep_their_order(raw):
     _, edits = cleaned(raw)
-    places = [moved(position, edits) for position in range(len(raw) + 1)]
+    places = [move_position(position, edits) for position in range(len(raw) + 1)]
     assert places == sorted(places)
 
 

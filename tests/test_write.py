@@ -137,8 +137,8 @@ def written(survey: sk.Survey, ending: str, folder: Path) -> tuple[Path, Codeboo
 def in_process(request, **_):
     """The child's answer without a child: a hundred files a minute."""
     answer = io.BytesIO()
-    worker.write(answer, *worker.answered({**request, "seconds": 10, "megabytes": 1024}))
-    return child._understood(answer.getvalue(), request["name"])
+    worker.write(answer, *worker.answer_request({**request, "seconds": 10, "megabytes": 1024}))
+    return child._parse_answer(answer.getvalue(), request["name"])
 
 
 @pytest.mark.parametrize("ending", FORMATS)

@@ -60,7 +60,7 @@ def open_export_table(raw: RawTable, export: ExportLayout) -> ExportTable:
     body = raw.body(export.header_rows)
     kept = np.ones(len(body), dtype=bool)
     kept[[row for row in export.skipped if row < len(body)]] = False
-    columns = body.columns if kept.all() else tuple(column.taken(kept) for column in body.columns)
+    columns = body.columns if kept.all() else tuple(column.take_rows(kept) for column in body.columns)
     columns = tuple(map(export.restore_marks, columns))
     table = ExportTable(raw.name, raw.sha256, export, columns, np.asarray(body.lines)[kept])
     if not len(table):

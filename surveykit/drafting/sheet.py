@@ -56,7 +56,7 @@ class Sheet:
             raise ReadError("An export must have at least one respondent.", where=raw.name,
                             fix="the file holds headings only: export it again with answers")
         tokens = {**export.missing, **(missing or {})}
-        return cls(raw.name, export, tuple(export.restore_marks(column.taken(kept)) for column in body.columns),
+        return cls(raw.name, export, tuple(export.restore_marks(column.take_rows(kept)) for column in body.columns),
                    np.asarray(body.lines)[kept], {normalise(token): kind for token, kind in tokens.items()})
 
     def gap(self, text: str) -> str:

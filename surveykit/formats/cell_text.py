@@ -89,7 +89,7 @@ def text_of(container: str, stored: str, kind: str) -> Callable[[object], str]:
     return lambda value: _moment(value, start, seconds)
 
 
-def bound(value: float) -> float:
+def missing_bound(value: float) -> float:
     """An end of a missing range; SPSS's LOWEST and HIGHEST are infinite."""
     return value if abs(value) < LOWEST else float("inf") if value > 0 else float("-inf")
 

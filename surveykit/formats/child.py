@@ -24,8 +24,8 @@ import numpy as np
 import pyarrow as pa
 
 from surveykit.errors import ReadError
-from surveykit.formats.limits import trusted
 from surveykit.formats.file_notes import Note
+from surveykit.formats.limits import trusting_advice
 from surveykit.formats.raw_tables import Column
 
 # the caller's search path comes after the standard library, this package first; the current folder is never on
@@ -42,7 +42,7 @@ CHILD = {**ONE_THREAD, "ARROW_DEFAULT_MEMORY_POOL": "system"}  # the others rese
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Answer:
+class ChildAnswer:
     """What the child found: its head, and the columns."""
 
     head: Mapping
@@ -55,7 +55,7 @@ class Answer:
 
 
 def ask(request: Mapping, *, name: str, seconds: float, started: float, megabytes: int,
-        data: bytes = b"") -> Answer:
+        data: bytes = b"") -> ChildAnswer:
     """The child's answer, or one ReadError for whatever became of it; `data` stands for a file that has no path."""
     request = {**request, "seconds": seconds, "megabytes": megabytes}
     with (tempfile.TemporaryFile() as content, tempfile.TemporaryFile() as answer,
@@ -71,7 +71,7 @@ def ask(request: Mapping, *, name: str, seconds: float, started: float, megabyte
         data = answer.read()
         complaint.seek(0)
         _refuse_crash(ended, data, complaint.read(65_536), name, seconds, megabytes)
-    return _understood(data, name)
+    return _parse_answer(data, name)
 
 
 @contextlib.contextmanager
@@ -102,7 +102,7 @@ def _end(process: subprocess.Popen) -> None:
 def _too_slow(name: str, seconds: float) -> ReadError:
     """A hostile file, or a large one on a slow machine."""
     return ReadError(f"The file could not be read within {seconds:g} seconds.", where=name,
-                     fix=f"{trusted(seconds=seconds * 6)}; else {AS_TEXT}")
+                     fix=f"{trusting_advice(seconds=seconds * 6)}; else {AS_TEXT}")
 
 
 def _refuse_crash(ended: int, data: bytes, complaint: bytes, name: str, seconds: float, megabytes: int) -> None:
@@ -121,10 +121,10 @@ def _refuse_crash(ended: int, data: bytes, complaint: bytes, name: str, seconds:
 def out_of_memory(name: str, megabytes: int) -> ReadError:
     """The reader asked for more than it may have."""
     return ReadError(f"The file needs more than {megabytes} MB of memory to be read.", where=name,
-                     fix=f"{trusted(megabytes=megabytes * 4)}; else {AS_TEXT}")
+                     fix=f"{trusting_advice(megabytes=megabytes * 4)}; else {AS_TEXT}")
 
 
-def _understood(data: bytes, name: str) -> Answer:
+def _parse_answer(data: bytes, name: str) -> ChildAnswer:
     """The answer with its columns; the child's own refusal is raised here."""
     try:
         start = len(MARK) + 8
@@ -132,7 +132,7 @@ def _understood(data: bytes, name: str) -> Answer:
         head = json.loads(data[start:end])
         if "error" in head:
             raise ReadError(head["error"]["what"], where=head["error"]["where"], fix=head["error"]["fix"])
-        return Answer(head, _columns(head, data, end))
+        return ChildAnswer(head, _columns(head, data, end))
     except ReadError:
         raise
     except (ValueError, KeyError, TypeError, IndexError):

@@ -12,7 +12,7 @@ from typing import BinaryIO
 
 from surveykit.errors import ReadError
 from surveykit.formats.documents.document_readers import READERS, read_blocks
-from surveykit.formats.joined_cells import DAMAGED, ended
+from surveykit.formats.joined_cells import DAMAGED, end_texts
 from surveykit.formats.read_native import read_native
 from surveykit.formats.read_parquet import read_parquet
 from surveykit.formats.read_workbook import read_sheets, read_workbook
@@ -28,7 +28,7 @@ def main(request: Mapping) -> None:
     gc.disable()  # three million cells and no cycles
     with os.fdopen(os.dup(1), "wb") as answer:
         os.dup2(2, 1)  # what a library prints must not stand in the answer
-        write(answer, *answered(request))
+        write(answer, *answer_request(request))
     os._exit(0)  # freeing three million texts one by one takes longer than leaving
 
 
@@ -47,11 +47,11 @@ def _limit(megabytes: int, seconds: float) -> None:
             continue
 
 
-def answered(request: Mapping) -> tuple[dict, Sequence[array]]:
+def answer_request(request: Mapping) -> tuple[dict, Sequence[array]]:
     """Head and codes, or a head with an error."""
     try:
         head, codes = _reader(request)(request)
-        texts = [column if isinstance(column, bytes) else ended(column, len(column)) for column in head["texts"]]
+        texts = [column if isinstance(column, bytes) else end_texts(column, len(column)) for column in head["texts"]]
         return {**head, "texts": texts}, codes
     except ReadError as error:
         return {"error": {"what": error.what, "where": error.where or request["name"], "fix": error.fix}}, ()

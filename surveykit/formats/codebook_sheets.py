@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 
 from surveykit.errors import ReadError
 from surveykit.formats.child import ask
-from surveykit.formats.limits import limits_now
 from surveykit.formats.file_signatures import HEAD, container_of
+from surveykit.formats.limits import limits_now
 from surveykit.formats.open_table import patience
 from surveykit.formats.read_workbook import read_sheets
 

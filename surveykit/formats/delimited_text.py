@@ -10,9 +10,9 @@ from contextlib import contextmanager
 from itertools import islice
 
 from surveykit.errors import ReadError, listed
-from surveykit.formats.text_codes import Coder
-from surveykit.formats.limits import Limits
 from surveykit.formats.file_notes import Note
+from surveykit.formats.limits import Limits
+from surveykit.formats.text_codes import TextCodes
 
 DELIMITERS = ",;\t|"
 SEPARATOR = re.compile(r'\ufeff?"?sep=(.)"?\r?\n', re.IGNORECASE)
@@ -21,7 +21,7 @@ LONGEST_LINE = 1_000_000
 STRAY = "a stray delimiter or line break shifts the answers: repair these lines, or export again"
 
 
-def delimited(text: str, name: str, limits: Limits) -> tuple[Coder, str, list[Note]]:
+def read_delimited(text: str, name: str, limits: Limits) -> tuple[TextCodes, str, list[Note]]:
     """The columns of a text, its delimiter, and what was noticed.
 
     Blank lines become rows of empty cells, so that row numbers stay those of Excel.
@@ -66,17 +66,17 @@ def _field_limit(limit: int) -> Iterator[None]:
         csv.field_size_limit(before)
 
 
-def _columns(text: str, delimiter: str, name: str, limits: Limits, titled: bool) -> Coder:
+def _columns(text: str, delimiter: str, name: str, limits: Limits, titled: bool) -> TextCodes:
     """The cells, encoded column by column."""
     coder = None
     try:
         for rows in _steps(_reader(text, delimiter)):
-            coder = coder or _sized(rows, name, limits, titled)
+            coder = coder or _start_codes(rows, name, limits, titled)
             if set(map(len, rows)) != {coder.width}:
-                rows = _filled(rows, coder.width, text, delimiter, name, titled)
+                rows = _fill_blank_lines(rows, coder.width, text, delimiter, name, titled)
             coder.add(rows)
     except csv.Error as error:
-        raise _malformed(error, text, delimiter, name, titled) from None
+        raise _malformed_error(error, text, delimiter, name, titled) from None
     if coder is None:
         raise ReadError("The file must have a row of headings.", where=name,
                         fix="check that this is the export, not an empty file")
@@ -94,7 +94,7 @@ def _steps(reader: Iterator[list[str]]) -> Iterator[list[list[str]]]:
         yield rows
 
 
-def _sized(rows: list[list[str]], name: str, limits: Limits, titled: bool) -> Coder:
+def _start_codes(rows: list[list[str]], name: str, limits: Limits, titled: bool) -> TextCodes:
     """An empty encoder as wide as the first row that is not blank."""
     width = next((len(row) for row in rows if row), 0)
     if not width:
@@ -103,10 +103,10 @@ def _sized(rows: list[list[str]], name: str, limits: Limits, titled: bool) -> Co
     if width > limits.columns:
         raise ReadError(f"The first row has {width} fields, more than the {limits.columns} columns of Excel.",
                         where=name, fix="check that this is the export")
-    return Coder(width, 2 if titled else 1)
+    return TextCodes(width, 2 if titled else 1)
 
 
-def _filled(rows: list[list[str]], width: int, text: str, delimiter: str, name: str,
+def _fill_blank_lines(rows: list[list[str]], width: int, text: str, delimiter: str, name: str,
             titled: bool) -> list[list[str]]:
     """The rows with blank lines as empty cells; a ReadError if one is short or long."""
     blank = [""] * width
@@ -132,7 +132,7 @@ def _uneven(text: str, delimiter: str, width: int, name: str, titled: bool) -> R
                      f"number ({listed(counts)}).", where=f"{name}, line {listed(wrong)}", fix=STRAY)
 
 
-def _malformed(error: csv.Error, text: str, delimiter: str, name: str, titled: bool) -> ReadError:
+def _malformed_error(error: csv.Error, text: str, delimiter: str, name: str, titled: bool) -> ReadError:
     """What the csv module stumbled on, and the line where the row began."""
     line, reader = 1, _reader(text, delimiter)
     try:

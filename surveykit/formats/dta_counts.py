@@ -19,13 +19,13 @@ MAP, TYPES, DATA = 1, 2, 9
 def dta_counts(data: bytes, name: str) -> tuple[int, int]:
     """Cases and variables; a ReadError if header and data disagree."""
     try:
-        return _tagged(data) if data.startswith(b"<stata_dta>") else _plain(data)
+        return _count_tagged(data) if data.startswith(b"<stata_dta>") else _count_plain(data)
     except (struct.error, IndexError, KeyError, ValueError):
         raise ReadError("The header and the data disagree: the file is damaged or cut off.", where=name,
                         fix=DAMAGED) from None
 
 
-def _tagged(data: bytes) -> tuple[int, int]:
+def _count_tagged(data: bytes) -> tuple[int, int]:
     """Stata 13 and later: sections between tags, and a map of where they begin."""
     release = int(data[28:31])
     order = "<" if data[52:55] == b"LSF" else ">"
@@ -47,7 +47,7 @@ def _after(data: bytes, tag: bytes, start: int) -> int:
     return data.index(tag, start, start + 4096) + len(tag)
 
 
-def _plain(data: bytes) -> tuple[int, int]:
+def _count_plain(data: bytes) -> tuple[int, int]:
     """Stata 12 and earlier: fields of fixed size, one after the other."""
     release, order = data[0], "<" if data[1] == 2 else ">"
     variables, cases = struct.unpack_from(order + "HI", data, 4)

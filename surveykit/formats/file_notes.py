@@ -108,11 +108,11 @@ class Note:
     @property
     def text(self) -> Text:
         """The sentence in Chinese and in English."""
-        return {language: template.format(**{name: _said(value, language) for name, value in self.values.items()})
+        return {language: template.format(**{name: _shown_value(v, language) for name, v in self.values.items()})
                 for language, template in NOTES[self.key].items()}
 
 
-def _said(value: object, language: str) -> str:
+def _shown_value(value: object, language: str) -> str:
     """A value as it stands in a sentence; of a list, at most five."""
     if not isinstance(value, list | tuple):
         return str(value)

@@ -15,7 +15,7 @@ END = "\0"
 DAMAGED = "open it in the program it comes from and save it anew, or export it again"
 
 
-class Joined:
+class JoinedCells:
     """One column, which grows by blocks of rows; `long` counts its numbers of 16 digits or more."""
 
     __slots__ = ("_blocks", "_texts", "long", "rows")
@@ -37,7 +37,7 @@ class Joined:
 
     def bytes(self) -> bytes:
         """The column in UTF-8."""
-        return ended(self._blocks, self.rows)
+        return end_texts(self._blocks, self.rows)
 
 
 class _Texts(dict):
@@ -55,7 +55,7 @@ class _Texts(dict):
         return text
 
 
-def ended(texts: Sequence[str], count: int) -> bytes:
+def end_texts(texts: Sequence[str], count: int) -> bytes:
     """Texts in UTF-8, or blocks of them, each ended by a NUL; a ReadError if a cell holds one itself."""
     joined = END.join([*texts, ""])
     if joined.count(END) != count:

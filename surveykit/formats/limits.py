@@ -134,7 +134,7 @@ def trusting(**larger: float) -> Iterator[Limits]:
         _NOW.reset(token)
 
 
-def trusted(**larger: float) -> str:
+def trusting_advice(**larger: float) -> str:
     """The fix of a refusal: the call that raises a limit."""
     said = ", ".join(f"{name}={value:.10g}" for name, value in larger.items())
     return f"if you trust it, read it again inside `with sk.trusting({said}):`"

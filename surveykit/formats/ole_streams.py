@@ -34,7 +34,7 @@ def streams(data: bytes) -> dict[str, bytes]:
         if kind == STREAM:
             small = length < cutoff
             parts = _mini(mini, mini_table, start, short) if small else _chain(data, table, start, size, length)
-            held[name] = _whole(b"".join(parts), length)
+            held[name] = _require_whole(b"".join(parts), length)
     return held
 
 
@@ -101,7 +101,7 @@ def _entry(block: bytes) -> tuple[str, int, int, int]:
     return block[:max(0, min(name_bytes, 64) - 2)].decode("utf-16-le", "ignore"), kind, start, length
 
 
-def _whole(content: bytes, length: int) -> bytes:
+def _require_whole(content: bytes, length: int) -> bytes:
     """The stream at its length; an OleError if it is cut off."""
     if len(content) < length:
         raise OleError("stream cut off")

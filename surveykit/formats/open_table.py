@@ -14,11 +14,11 @@ import numpy as np
 
 from surveykit.errors import ReadError
 from surveykit.files.disk import read_bytes, sha256
-from surveykit.formats.child import Answer, ask
-from surveykit.formats.delimited_text import delimited
-from surveykit.formats.limits import MIB, Limits, limits_now, trusted
-from surveykit.formats.file_signatures import ENDINGS, HEAD, container_of, not_as_named
+from surveykit.formats.child import ChildAnswer, ask
+from surveykit.formats.delimited_text import read_delimited
 from surveykit.formats.file_notes import Note
+from surveykit.formats.file_signatures import ENDINGS, HEAD, container_of, not_as_named
+from surveykit.formats.limits import MIB, Limits, limits_now, trusting_advice
 from surveykit.formats.raw_tables import Column, NativeTable, RawTable, ResponseSet, Variable
 from surveykit.text.encodings import decode_bytes
 
@@ -69,7 +69,7 @@ def open_foreign(path: str | Path, *, encoding: str | None = None, sheet: str | 
     ('xlsx', ['序号', '提交答卷时间'])
     """
     started, path, limits = time.monotonic(), Path(path), limits or limits_now()
-    seen = seen_file(path, limits)
+    seen = check_file(path, limits)
     with path.open("rb") as stream:
         container = container_of(stream.read(HEAD), path.name)
     if container == "csv":
@@ -80,13 +80,13 @@ def open_foreign(path: str | Path, *, encoding: str | None = None, sheet: str | 
                "encoding": encoding, "limits": limits.request()}
     answer = ask(request, name=path.name, started=started, seconds=patience(seen[0], limits),
                  megabytes=limits.megabytes)
-    if seen_file(path, limits) != seen:
+    if check_file(path, limits) != seen:
         raise ReadError("The file was changed while it was read.", where=str(path), fix="read it again")
     source = {"name": path.name, "sha256": checksum, "size": seen[0]}
     if container in {"zip", "ole"}:
         return _workbook(answer, source, encoding)
     told = None if container in {"sav", "zsav", "dta"} else encoding  # the others are always in their own
-    return _native(answer, source, _unused("sheet", sheet) + _unused("encoding", told))
+    return _native(answer, source, _unused_note("sheet", sheet) + _unused_note("encoding", told))
 
 
 def patience(size: int, limits: Limits) -> float:
@@ -111,11 +111,11 @@ def bytes_of(path: str | Path) -> bytes:
     >>> bytes_of("data/raw/anes96/anes96.csv")[:3]
     b'pop'
     """
-    seen_file(Path(path), limits_now())
+    check_file(Path(path), limits_now())
     return read_bytes(path)
 
 
-def seen_file(path: Path, limits: Limits) -> tuple[int, int]:
+def check_file(path: Path, limits: Limits) -> tuple[int, int]:
     """Size and time of change of a file that may be read."""
     try:
         status = path.stat()
@@ -129,7 +129,7 @@ def seen_file(path: Path, limits: Limits) -> tuple[int, int]:
                         fix="save what it gives as a file first")
     if status.st_size > limits.file:
         raise ReadError(f"The file has {status.st_size // MIB} MiB, more than the {limits.file // MIB} MiB "
-                        "that are read.", where=str(path), fix=trusted(file=2 * status.st_size))
+                        "that are read.", where=str(path), fix=trusting_advice(file=2 * status.st_size))
     if not os.access(path, os.R_OK):
         read_bytes(path)
     return status.st_size, status.st_mtime_ns
@@ -139,37 +139,38 @@ def _text(path: Path, encoding: str | None, sheet: str | None, limits: Limits) -
     """A delimited text file."""
     data = read_bytes(path)
     text, encoding = decode_bytes(data, path.name, encoding)
-    coder, delimiter, notes = delimited(text, path.name, limits)
-    ending = _ending(path.name, "csv")
+    coder, delimiter, notes = read_delimited(text, path.name, limits)
+    ending = _ending_note(path.name, "csv")
     if ending and coder.width == 1:  # a table saved as text under a workbook's name has columns
         raise not_as_named(path.name)
     columns = [Column(tuple(table), np.frombuffer(codes, dtype=np.int32))
                for table, codes in zip(coder.tables, coder.codes, strict=True)]
-    notes = ending + _unused("sheet", sheet) + notes
+    notes = ending + _unused_note("sheet", sheet) + notes
     notes += _scientific(columns) if "E+" in text or "e+" in text else []
-    columns, lines, trimmed = _trimmed(columns, coder.first)
+    columns, lines, trimmed = _trim(columns, coder.first)
     return RawTable(path.name, sha256(data), len(data), "csv", encoding, delimiter, "", columns, lines,
                     (*notes, *trimmed))
 
 
-def _workbook(answer: Answer, source: Mapping, encoding: str | None) -> RawTable:
+def _workbook(answer: ChildAnswer, source: Mapping, encoding: str | None) -> RawTable:
     """A sheet that the child has read."""
     head = answer.head
-    columns, lines, trimmed = _trimmed(answer.columns, 1)
+    columns, lines, trimmed = _trim(answer.columns, 1)
     if not columns:
         raise ReadError("The sheet holds nothing.", where=f"{source['name']}, sheet {head['sheet']!r}",
                         fix="check that this is the export, not an empty file")
-    notes = [*_ending(source["name"], head["container"]), *_unused("encoding", encoding), *answer.notes, *trimmed]
+    notes = [*_ending_note(source["name"], head["container"]), *_unused_note("encoding", encoding), *answer.notes,
+             *trimmed]
     return RawTable(**source, container=head["container"], encoding="", delimiter="", sheet=head["sheet"],
                     columns=columns, lines=lines, notes=tuple(notes))
 
 
-def _native(answer: Answer, source: Mapping, unused: Sequence[Note]) -> NativeTable:
+def _native(answer: ChildAnswer, source: Mapping, unused: Sequence[Note]) -> NativeTable:
     """An SPSS, Stata or Parquet file that the child has read."""
     head = answer.head
     variables = tuple(_variable(said) for said in head["variables"])
     sets = tuple(ResponseSet(**said | {"variables": tuple(said["variables"])}) for said in head["sets"])
-    notes = (*_ending(source["name"], head["container"]), *unused, *answer.notes)
+    notes = (*_ending_note(source["name"], head["container"]), *unused, *answer.notes)
     return NativeTable(**source, container=head["container"], encoding=head["encoding"], label=head["label"],
                        rows=head["rows"], variables=variables, columns=tuple(answer.columns), sets=sets,
                        remarks=tuple(head["remarks"]), notes=notes)
@@ -181,7 +182,7 @@ def _variable(said: Mapping) -> Variable:
     return Variable(**{**said, "missing_values": tuple(said["missing_values"]), "missing_ranges": ranges})
 
 
-def _trimmed(columns: Sequence[Column], first: int) -> tuple[tuple[Column, ...], np.ndarray, list[Note]]:
+def _trim(columns: Sequence[Column], first: int) -> tuple[tuple[Column, ...], np.ndarray, list[Note]]:
     """Columns without empty ones at the right end and without blank rows, and the row numbers left."""
     width = len(columns)
     while width and columns[width - 1].texts in {("",), ()}:
@@ -195,7 +196,7 @@ def _trimmed(columns: Sequence[Column], first: int) -> tuple[tuple[Column, ...],
         blank &= column.blank()
     if blank.any():
         notes.append(Note("blank_rows", {"count": int(blank.sum()), "lines": lines[blank].tolist()}))
-        columns, lines = tuple(column.taken(~blank) for column in columns), lines[~blank]
+        columns, lines = tuple(column.take_rows(~blank) for column in columns), lines[~blank]
     return columns, lines, notes
 
 
@@ -206,7 +207,7 @@ def _scientific(columns: Sequence[Column]) -> list[Note]:
             if (hits := [text for text in column.texts if SCIENTIFIC.fullmatch(text)])]
 
 
-def _ending(name: str, container: str) -> list[Note]:
+def _ending_note(name: str, container: str) -> list[Note]:
     """A note if the name ends as another kind of file does."""
     ending = os.path.splitext(name)[1]
     known = {known for endings in ENDINGS.values() for known in endings}
@@ -215,6 +216,6 @@ def _ending(name: str, container: str) -> list[Note]:
     return [Note("wrong_ending", {"ending": ending, "container": container})]
 
 
-def _unused(argument: str, value: str | None) -> list[Note]:
+def _unused_note(argument: str, value: str | None) -> list[Note]:
     """A note if the caller named something that this kind of file has not."""
     return [] if value is None else [Note("argument_unused", {"argument": f"{argument}={value!r}"})]

@@ -39,7 +39,7 @@ class Column:
         """Every cell, in row order."""
         return [self.texts[code] for code in self.codes]
 
-    def taken(self, rows: slice | np.ndarray) -> Column:
+    def take_rows(self, rows: slice | np.ndarray) -> Column:
         """The column at these rows, without the texts that no longer occur."""
         codes = self.codes[rows]
         used = np.bincount(codes, minlength=len(self.texts)) > 0
@@ -115,7 +115,7 @@ class RawTable:
     def body(self, header_rows: int) -> RawTable:
         """The table without its first rows; texts that only they held are gone."""
         rows = slice(header_rows, None)
-        return replace(self, columns=tuple(column.taken(rows) for column in self.columns),
+        return replace(self, columns=tuple(column.take_rows(rows) for column in self.columns),
                        lines=self.lines[rows])
 
 

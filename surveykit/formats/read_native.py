@@ -8,11 +8,11 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from surveykit.errors import ReadError, listed
-from surveykit.formats.cell_text import EXACT, bound, kind_of, text_of
-from surveykit.formats.text_codes import coded, merged
+from surveykit.formats.cell_text import EXACT, kind_of, missing_bound, text_of
 from surveykit.formats.dta_counts import dta_counts
 from surveykit.formats.sav_counts import sav_counts
 from surveykit.formats.sav_sets import sav_sets
+from surveykit.formats.text_codes import code_cells, merge_texts
 from surveykit.text.encodings import PLAUSIBLE, plausible_chinese
 
 UNTRUE = {"", "windows-1252", "iso-8859-1", "us-ascii", "latin1"}
@@ -22,7 +22,7 @@ DAMAGED = "open it in the program it comes from and save it anew, or export it a
 
 def read_native(request: Mapping) -> tuple[dict, Sequence[array]]:
     """Every variable and every case."""
-    promised = _promised(request)
+    promised = _count_promised(request)
     with warnings.catch_warnings(record=True) as said:
         warnings.simplefilter("always")
         columns, found, notes = _read(request)
@@ -42,7 +42,7 @@ def read_native(request: Mapping) -> tuple[dict, Sequence[array]]:
     return head, codes
 
 
-def _promised(request: Mapping) -> tuple[int, int] | None:
+def _count_promised(request: Mapping) -> tuple[int, int] | None:
     """Cases and variables by our own count; a .por has none."""
     if request["container"] == "por":
         return None
@@ -73,7 +73,7 @@ def _read(request: Mapping) -> tuple[dict, object, list]:
     except pyreadstat.ReadstatError as error:
         if "convert string" not in str(error):
             raise ReadError(f"The file cannot be read: {error}.", where=request["name"], fix=DAMAGED) from None
-        return _reopened(request, str(error))
+        return _reopen(request, str(error))
     doubtful = request["encoding"] is None and (found.file_encoding or "").casefold() in UNTRUE
     if doubtful and _hides_chinese(columns, found):
         columns, found = _open(request, CHINESE)
@@ -90,7 +90,7 @@ def _open(request: Mapping, encoding: str | None) -> tuple[dict, object]:
     return reader(request["path"], output_format="dict", disable_datetime_conversion=True, **settings)
 
 
-def _reopened(request: Mapping, reason: str) -> tuple[dict, object, list]:
+def _reopen(request: Mapping, reason: str) -> tuple[dict, object, list]:
     """The file again, in the encodings that Chinese programs forget to declare."""
     import pyreadstat
 
@@ -137,7 +137,7 @@ def _variable(name: str, cells: Sequence, found: object, container: str,
     shown = found.original_variable_types.get(name) or ""
     kind = kind_of(container, stored, shown)
     text = text_of(container, stored, kind)
-    values, codes = coded(cells)
+    values, codes = code_cells(cells)
     notes += _remarkable(name, kind, values, codes)
     singles, ranges = _missing(found.missing_ranges.get(name, ()), kind, text)
     labels = {text(value): label for value, label in found.variable_value_labels.get(name, {}).items()}
@@ -145,14 +145,14 @@ def _variable(name: str, cells: Sequence, found: object, container: str,
     variable = {"name": name, "label": found.column_names_to_labels.get(name) or "", "kind": kind, "format": shown,
                 "measure": found.variable_measure.get(name) or "unknown", "labels": labels,
                 "missing_values": [*singles, *tags], "missing_ranges": ranges}
-    return variable, *merged(list(map(text, values)), codes)
+    return variable, *merge_texts(list(map(text, values)), codes)
 
 
 def _missing(declared: Sequence, kind: str, text: object) -> tuple[list[str], list[tuple[float, float]]]:
     """Single user-missing values as text, ranges as numbers."""
     pairs = [(entry["lo"], entry["hi"]) if isinstance(entry, dict) else (entry, entry) for entry in declared]
     singles = [text(low) for low, high in pairs if low == high]
-    return singles, [(bound(low), bound(high)) for low, high in pairs if low != high and kind != "text"]
+    return singles, [(missing_bound(low), missing_bound(high)) for low, high in pairs if low != high and kind != "text"]
 
 
 def _remarkable(name: str, kind: str, values: Sequence, codes: array) -> list[list]:

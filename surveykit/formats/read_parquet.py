@@ -6,7 +6,7 @@ from array import array
 from collections.abc import Mapping, Sequence
 
 from surveykit.errors import ReadError, listed
-from surveykit.formats.text_codes import merged
+from surveykit.formats.text_codes import merge_texts
 
 DAMAGED = "write it again, or save it as .csv"
 WHOLE = 2**53  # a number of a survey holds no larger whole number exactly: such a column is one of keys
@@ -73,7 +73,7 @@ def _answer(table: object, pa: object, name: str) -> tuple[dict, Sequence[array]
         values, places = _distinct(table.column(0), pa, f"{name}, column {field.name!r}")
         table = table.remove_column(0)  # its memory is needed for the next
         kind = _kind(values, pa)
-        distinct, column = merged([*_texts(values, pa), ""], places)
+        distinct, column = merge_texts([*_texts(values, pa), ""], places)
         variables.append({"name": field.name, "label": "", "kind": kind, "format": str(field.type),
                           "measure": "unknown", "labels": {}, "missing_values": [], "missing_ranges": []})
         notes += _infinite(field.name, distinct, column) if kind == "number" else []
@@ -87,7 +87,7 @@ def _answer(table: object, pa: object, name: str) -> tuple[dict, Sequence[array]
 def _distinct(column: object, pa: object, where: str) -> tuple[object, array]:
     """Distinct values of a column and the codes; the one behind the last value stands for null."""
     if pa.types.is_binary(column.type) or pa.types.is_large_binary(column.type):
-        column = _decoded(column, pa, where)
+        column = _decode_bytes(column, pa, where)
     coded = column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
     coded = coded.unify_dictionaries().combine_chunks()
     coded = coded.chunk(0) if isinstance(coded, pa.ChunkedArray) else coded
@@ -96,7 +96,7 @@ def _distinct(column: object, pa: object, where: str) -> tuple[object, array]:
     return coded.dictionary, places
 
 
-def _decoded(column: object, pa: object, where: str) -> object:
+def _decode_bytes(column: object, pa: object, where: str) -> object:
     """Bytes that are text without saying so."""
     try:
         return column.cast(pa.large_string())

@@ -7,27 +7,27 @@ from collections.abc import Mapping, Sequence
 from itertools import islice
 
 from surveykit.errors import ReadError, did_you_mean, listed
-from surveykit.formats.workbook_gates import Book, gate_ole, gate_zip, source
-from surveykit.formats.joined_cells import Joined
+from surveykit.formats.joined_cells import JoinedCells
 from surveykit.formats.sheet_gate import SheetFacts, column_letters, sparse, too_sparse
+from surveykit.formats.workbook_gates import Book, gate_ole, gate_zip, source
 
 STEP = 64  # rows: few enough to be encoded while they are in the processor's cache
 
 
 def read_workbook(request: Mapping) -> tuple[dict, Sequence[array]]:
     """The sheet asked for, or the only visible one with anything in it."""
-    book, opened, hidden = _opened(request)
-    chosen = _chosen(book, hidden, request["sheet"], request["name"])
+    book, opened, hidden = _open_book(request)
+    chosen = _choose_sheet(book, hidden, request["sheet"], request["name"])
     facts, sheet = book.facts[chosen], _sheet(opened, book, chosen, request)
     columns, long = _columns(sheet)
-    notes = [*_noted(book, facts, chosen, hidden), *_disagreement(book.container, facts, _extent(sheet)), *long]
+    notes = [*_sheet_notes(book, facts, chosen, hidden), *_disagreement(book.container, facts, _extent(sheet)), *long]
     return {"container": book.container, "sheet": chosen, "rows": _extent(sheet)[0], "texts": columns,
             "notes": notes}, ()
 
 
 def read_sheets(request: Mapping) -> tuple[dict, Sequence[array]]:
     """All columns of the sheets asked for, one sheet after the other."""
-    book, opened, _ = _opened(request)
+    book, opened, _ = _open_book(request)
     sheets, texts = [], []
     for name in request["sheets"]:
         if name in book.facts:
@@ -39,7 +39,7 @@ def read_sheets(request: Mapping) -> tuple[dict, Sequence[array]]:
             "notes": []}, ()
 
 
-def _opened(request: Mapping) -> tuple[Book, object, list[str]]:
+def _open_book(request: Mapping) -> tuple[Book, object, list[str]]:
     """What the gates know, calamine's workbook, the names of hidden sheets."""
     import python_calamine  # deferred: the gates come first
 
@@ -75,7 +75,7 @@ def _refuse_unread(facts: SheetFacts, where: str) -> None:
                         fix="open the file in Excel and save it")
 
 
-def _chosen(book: Book, hidden: Sequence[str], wanted: str | None, name: str) -> str:
+def _choose_sheet(book: Book, hidden: Sequence[str], wanted: str | None, name: str) -> str:
     """A sheet's name, or a ReadError that lists them."""
     if wanted is not None:
         if wanted not in book.facts:
@@ -95,7 +95,7 @@ def _chosen(book: Book, hidden: Sequence[str], wanted: str | None, name: str) ->
 
 def _columns(sheet: object) -> tuple[list[bytes], list[list]]:
     """The cells of a sheet's columns, and notes on long numbers."""
-    columns, rows = [Joined() for _ in range(_extent(sheet)[1])], sheet.iter_rows()
+    columns, rows = [JoinedCells() for _ in range(_extent(sheet)[1])], sheet.iter_rows()
     for column in columns[:len(columns) - sheet.width]:  # calamine gives empty rows above the first cell, but no
         column.add([""] * _extent(sheet)[0])  # columns to the left of it
     grown = columns[len(columns) - sheet.width:]
@@ -113,7 +113,7 @@ def _extent(sheet: object) -> tuple[int, int]:
     return top + sheet.height, left + sheet.width
 
 
-def _noted(book: Book, facts: SheetFacts, chosen: str, hidden: Sequence[str]) -> list[list]:
+def _sheet_notes(book: Book, facts: SheetFacts, chosen: str, hidden: Sequence[str]) -> list[list]:
     """Notes on the workbook and on the sheet's XML."""
     unread = [s for s in hidden if s != chosen and book.facts[s].filled]
     notes = [["sheet_hidden", {"sheets": unread}]] if unread else []

@@ -129,10 +129,10 @@ def _pieces(data: bytes, found: _Dictionary, most: int, name: str) -> int:
         if rest:
             raise IndexError
         return whole
-    return _coded(_unzipped(data, found, most, name) if found.compression == BY_ZLIB else data[found.data:])
+    return _count_coded(_unzip(data, found, most, name) if found.compression == BY_ZLIB else data[found.data:])
 
 
-def _unzipped(data: bytes, found: _Dictionary, most: int, name: str) -> bytes:
+def _unzip(data: bytes, found: _Dictionary, most: int, name: str) -> bytes:
     """The data of a .zsav: blocks that its trailer lists."""
     _, trailer, _ = struct.unpack_from(found.order + "3q", data, found.data)
     blocks, = struct.unpack_from(found.order + "i", data, trailer + 20)
@@ -149,7 +149,7 @@ def _unzipped(data: bytes, found: _Dictionary, most: int, name: str) -> bytes:
     return b"".join(parts)
 
 
-def _coded(data: bytes) -> int:
+def _count_coded(data: bytes) -> int:
     """Pieces in data where eight one-byte codes stand before the pieces that are spelt out."""
     at, pieces, end = 0, 0, len(data)
     while at + 8 <= end:

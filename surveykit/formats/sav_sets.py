@@ -57,8 +57,8 @@ def _set(content: bytes, at: int, encoding: str) -> tuple[dict | None, int]:
         source = SOURCE.match(content, at)
         at = source.end() - 1 if source else at
     if kind in "DE":
-        counted, at = _counted(content, at)
-    label, at = _counted(content, at) if counted is not None else (None, at)
+        counted, at = _read_counted(content, at)
+    label, at = _read_counted(content, at) if counted is not None else (None, at)
     if counted is None or label is None:
         return None, at
     end = content.find(b"\n", at)
@@ -69,7 +69,7 @@ def _set(content: bytes, at: int, encoding: str) -> tuple[dict | None, int]:
             "variable_list": members}, end + 1
 
 
-def _counted(content: bytes, at: int) -> tuple[bytes | None, int]:
+def _read_counted(content: bytes, at: int) -> tuple[bytes | None, int]:
     """As many bytes as a number before them says; None if there are not so many."""
     length = COUNT.match(content, at)
     if length is None or length.end() + int(length[1]) > len(content):

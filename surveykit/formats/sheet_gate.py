@@ -73,12 +73,12 @@ class SheetFacts:
     said: tuple[int, int] | None = None
 
 
-def scanned(stream: BinaryIO) -> SheetFacts:
+def scan_sheet(stream: BinaryIO) -> SheetFacts:
     """One pass; the stream is read to its end, so that its checksum is checked."""
     facts, tail, marks = SheetFacts(), b"", None
     while chunk := stream.read(STEP):
         chunk = tail + chunk
-        marks = marks or _begun(chunk, facts)
+        marks = marks or _start_marks(chunk, facts)
         cut = max(chunk.rfind(marks.cell), 0) or max(chunk.rfind(b"<"), 0)
         if len(chunk) - cut > LONGEST_TAG + STEP:
             cut = len(chunk)
@@ -88,7 +88,7 @@ def scanned(stream: BinaryIO) -> SheetFacts:
     return facts
 
 
-def _begun(head: bytes, facts: SheetFacts) -> _Marks:
+def _start_marks(head: bytes, facts: SheetFacts) -> _Marks:
     """How this sheet writes its cells; the extent it declares."""
     found, prefix = DIMENSION.search(head), PREFIX.search(head)
     facts.said = (int(found[2]), column_number(found[1])) if found else None

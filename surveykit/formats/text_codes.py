@@ -13,7 +13,7 @@ def _codes() -> defaultdict:
     return defaultdict(count().__next__)
 
 
-class Coder:
+class TextCodes:
     """Columns that grow by blocks of rows.
 
     `first` is the number that a user sees beside the first row.
@@ -34,7 +34,7 @@ class Coder:
             extend(map(code, cells))
 
 
-def merged(texts: Sequence[str], codes: array) -> tuple[list[str], array]:
+def merge_texts(texts: Sequence[str], codes: array) -> tuple[list[str], array]:
     """Distinct texts, where two values (1.0 and '1') may have come to read the same."""
     place = _codes()
     moved = [place[text] for text in texts]
@@ -43,7 +43,7 @@ def merged(texts: Sequence[str], codes: array) -> tuple[list[str], array]:
     return list(place), array("i", map(moved.__getitem__, codes))
 
 
-def coded(cells: Sequence[Hashable]) -> tuple[list[Hashable], array]:
+def code_cells(cells: Sequence[Hashable]) -> tuple[list[Hashable], array]:
     """Distinct values of one column, and the codes."""
     table = _codes()
     codes = array("i", map(table.__getitem__, cells))

@@ -13,8 +13,8 @@ from typing import BinaryIO
 from xml.etree import ElementTree
 
 from surveykit.errors import ReadError
+from surveykit.formats.sheet_gate import SheetFacts, exact, scan_sheet, sparse, too_sparse
 from surveykit.formats.xls_records import workbook_facts
-from surveykit.formats.sheet_gate import SheetFacts, exact, scanned, sparse, too_sparse
 from surveykit.formats.zip_gate import BROKEN, gated
 
 RELATION = re.compile(r"\{[^}]*/relationships\}id")
@@ -75,21 +75,22 @@ def _sheets(archive: zipfile.ZipFile, name: str) -> tuple[dict[str, str], bool]:
     book = _tree(archive, folded["xl/workbook.xml"])
     targets = _targets(archive, folded)
     sheets = {}
-    for element in _named(book, "sheet"):
+    for element in _elements_named(book, "sheet"):
         relation = next((value for key, value in element.items() if RELATION.fullmatch(key)), "")
         part = folded.get(targets.get(relation, "").casefold())
         if part and not part.startswith("xl/chartsheets"):
             sheets[element.get("name", "")] = part
     if not sheets:
         raise ReadError("The workbook has no sheet.", where=name, fix=DAMAGED)
-    settings = next(_named(book, "workbookPr"), None)
+    settings = next(_elements_named(book, "workbookPr"), None)
     return sheets, settings is not None and settings.get("date1904") in {"1", "true"}
 
 
 def _targets(archive: zipfile.ZipFile, folded: Mapping[str, str]) -> dict[str, str]:
     """Relation to part, as the workbook's own list has them."""
     relations = _tree(archive, folded["xl/_rels/workbook.xml.rels"])
-    return {element.get("Id", ""): _part(element.get("Target", "")) for element in _named(relations, "Relationship")}
+    return {element.get("Id", ""): _part(element.get("Target", ""))
+            for element in _elements_named(relations, "Relationship")}
 
 
 def _part(target: str) -> str:
@@ -97,7 +98,7 @@ def _part(target: str) -> str:
     return normpath(target.lstrip("/") if target.startswith("/") else "xl/" + target)
 
 
-def _named(tree: ElementTree.Element, tag: str):
+def _elements_named(tree: ElementTree.Element, tag: str):
     """Elements of this name, whatever their namespace."""
     return (element for element in tree.iter() if element.tag.rpartition("}")[2] == tag)
 
@@ -121,7 +122,7 @@ def _read_through(archive: zipfile.ZipFile, sheets: set[str]) -> None:
 def _sheet_facts(archive: zipfile.ZipFile, part: str, limits: Mapping[str, int], where: str) -> SheetFacts:
     """A pass over a sheet; a second, exact one if its bounds are large and it may be all but empty."""
     with archive.open(part) as stream:
-        facts = scanned(stream)
+        facts = scan_sheet(stream)
     bound = max(facts.rows, 1) * facts.columns
     if facts.far or sparse(bound, facts.cells, limits):
         with archive.open(part) as stream:

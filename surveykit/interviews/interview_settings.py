@@ -12,8 +12,8 @@ import yaml
 from surveykit.errors import ReadError, did_you_mean
 from surveykit.files.disk import read_bytes
 from surveykit.interviews.documents import decode
-from surveykit.interviews.speakers import ROLES, Speakers
 from surveykit.interviews.interviews_value import Attribute
+from surveykit.interviews.speakers import ROLES, Speakers
 from surveykit.words import phrases
 from surveykit.words.phrases import LANGUAGES, Text, same
 

@@ -97,8 +97,8 @@ def read_codings(paths: Sequence[Path], documents: Mapping[str, str],
     rows = []
     for path in paths:
         found = csv_rows(path, CODING)
-        _known(found, "doc", list(documents), path)
-        _known(found, "code_id", [code.code_id for code in codes], path)
+        _require_known(found, "doc", list(documents), path)
+        _require_known(found, "code_id", [code.code_id for code in codes], path)
         _check_quotes(found, documents, path)
         rows += [_coding(row) for row in found]
     _unique([row[0] for row in rows], "coding_id", paths[0].parent if paths else Path("codings"))
@@ -106,7 +106,7 @@ def read_codings(paths: Sequence[Path], documents: Mapping[str, str],
     return frame.astype({"start": "int64", "end": "int64"})
 
 
-def _known(rows: Sequence[Row], column: str, known: Sequence[str], path: Path) -> None:
+def _require_known(rows: Sequence[Row], column: str, known: Sequence[str], path: Path) -> None:
     """Refuse names that are not known."""
     wrong = [row for row in rows if row[column] not in known]
     if wrong:

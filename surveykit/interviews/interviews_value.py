@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 import pandas as pd
 
 from surveykit.errors import AnalysisError, CleaningError, did_you_mean, listed
-from surveykit.interviews.text_edits import Edit, applied, moved
+from surveykit.interviews.text_edits import Edit, apply_edits, move_position
 from surveykit.words.phrases import Text, same
 
 TURNS = ("document", "turn", "role", "speaker", "start", "end", "text", "time")
@@ -198,12 +198,12 @@ class Interviews:
         for edit in sorted(edits, key=lambda edit: (edit.document, edit.start, edit.end)):
             self._check(edit)
             by_document.setdefault(edit.document, []).append(edit._replace(step=step))
-        texts = {name: applied(text, by_document.get(name, ()))
+        texts = {name: apply_edits(text, by_document.get(name, ()))
                  for name, text in self.documents.items()}
         made = tuple(edit for group in by_document.values() for edit in group)
         return replace(self, documents=texts, log=(*self.log, *made),
-                       _turns=_split(self._turns, texts),
-                       _codings=_shifted(self._codings, by_document, texts))
+                       _turns=_split_turns(self._turns, texts),
+                       _codings=_shift_codings(self._codings, by_document, texts))
 
     def _check(self, edit: Edit) -> None:
         """Refuse an edit of an unknown document, or one that joins or splits turns."""
@@ -221,7 +221,7 @@ class Interviews:
                 f"coders, {len(self.log)} edits, from {self.name}")
 
 
-def _split(turns: pd.DataFrame, texts: Mapping[str, str]) -> pd.DataFrame:
+def _split_turns(turns: pd.DataFrame, texts: Mapping[str, str]) -> pd.DataFrame:
     """The turns read again from the new texts, one per line as before."""
     words = [line for name in texts for line in texts[name].split("\n")]
     lost = turns.loc[[not line for line in words], ["document", "turn"]]
@@ -235,12 +235,12 @@ def _split(turns: pd.DataFrame, texts: Mapping[str, str]) -> pd.DataFrame:
     return turns.assign(text=words, start=end - size + 1, end=end)
 
 
-def _shifted(codings: pd.DataFrame, edits: Mapping[str, list[Edit]],
+def _shift_codings(codings: pd.DataFrame, edits: Mapping[str, list[Edit]],
              texts: Mapping[str, str]) -> pd.DataFrame:
     """The codings with positions moved and quotes read again from the new texts."""
     new = codings.copy()
     for side in ("start", "end"):
-        new[side] = [moved(position, edits.get(document, ()))
+        new[side] = [move_position(position, edits.get(document, ()))
                      for document, position in zip(codings["document"], codings[side], strict=True)]
     lost = new.loc[new["start"] == new["end"], "coding_id"]
     if len(lost):

@@ -10,13 +10,13 @@ import pandas as pd
 
 from surveykit.errors import ReadError, did_you_mean
 from surveykit.files.disk import read_bytes, sha256
-from surveykit.interviews.transcript_cleaning import LABELS, LAYOUT, LETTERS, clean
 from surveykit.interviews.documents import read_text
-from surveykit.interviews.text_edits import Edit
 from surveykit.interviews.interview_settings import Settings, attributes, read_settings
 from surveykit.interviews.interview_tables import read_code_frame, read_codings, read_participants
-from surveykit.interviews.speakers import Speakers, check_labels
 from surveykit.interviews.interviews_value import TURNS, Interviews
+from surveykit.interviews.speakers import Speakers, check_labels
+from surveykit.interviews.text_edits import Edit
+from surveykit.interviews.transcript_cleaning import LABELS, LAYOUT, LETTERS, clean
 from surveykit.words.phrases import same
 
 SETTINGS, PEOPLE, FRAME = "interviews.yaml", "participants.csv", "code_frame.csv"
@@ -88,7 +88,7 @@ def read_interviews(folder: str | Path) -> Interviews:
         documents=texts, _turns=pd.DataFrame(turns, columns=list(TURNS)), _codings=marked,
         _participants=people, codes=codes, coders=coders,
         attributes=attributes(people, settings.attributes, folder / SETTINGS),
-        finished=_finished(settings, marked, texts, folder), log=tuple(log), title=settings.title,
+        finished=_finished_documents(settings, marked, texts, folder), log=tuple(log), title=settings.title,
         language=settings.language, synthetic=settings.synthetic, name=folder.resolve().name,
         sha256=_checksum(folder, paths))
 
@@ -131,7 +131,7 @@ def _check_folder(folder: Path) -> None:
                             where=str(folder), fix=FORMATS)
 
 
-def _finished(settings: Settings, codings: pd.DataFrame, texts: Mapping[str, str],
+def _finished_documents(settings: Settings, codings: pd.DataFrame, texts: Mapping[str, str],
               folder: Path) -> dict[str, tuple[str, ...]]:
     """Documents each coder has finished: as the settings say, else those with a coding by them."""
     found = {}

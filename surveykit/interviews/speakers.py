@@ -22,7 +22,7 @@ LABEL = re.compile(r"^(?P<label>[^\W\d_]{1,6}|[A-Za-z][A-Za-z0-9 ._-]{0,19}) ?[�
 SPEECH = tuple("说问答道想讲喊叫写念是")
 
 
-class Head(NamedTuple):
+class SpeakerLabel(NamedTuple):
     """A label in the text: its role, its time stamp if any, and the passage to take away."""
 
     role: str
@@ -62,7 +62,7 @@ class Speakers:
         found = self.pattern.match(text, text.rfind("\n", 0, end) + 1)
         return found is not None and found.end() == end
 
-    def heads(self, text: str) -> Iterator[Head]:
+    def heads(self, text: str) -> Iterator[SpeakerLabel]:
         """Each label with the passage to remove: the label, and its line end if it stands alone."""
         for m in self.pattern.finditer(text):
             start, end = m.start(), m.end()
@@ -70,7 +70,7 @@ class Speakers:
             end = min(end + 1, len(text)) if alone else end
             empty = alone and (end == len(text) or bool(self.pattern.match(text, end)))
             time = (m["time"] or m["lead"] or "").replace("：", ":")
-            yield Head(self.roles[m["label"]], m["label"], time, start, end, empty)
+            yield SpeakerLabel(self.roles[m["label"]], m["label"], time, start, end, empty)
 
 
 def check_labels(text: str, speakers: Speakers, where: str) -> None:

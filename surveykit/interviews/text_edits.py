@@ -57,7 +57,7 @@ def replay_edits(raw: str, edits: Iterable[Edit]) -> str:
     '找工作'
     """
     for step in steps(edits):
-        raw = applied(raw, step)
+        raw = apply_edits(raw, step)
     return raw
 
 
@@ -67,7 +67,7 @@ def steps(edits: Iterable[Edit]) -> Iterator[list[Edit]]:
         yield sorted(step, key=lambda edit: (edit.start, edit.end))
 
 
-def applied(text: str, step: Sequence[Edit]) -> str:
+def apply_edits(text: str, step: Sequence[Edit]) -> str:
     """The text after the edits of one step (in order of position)."""
     parts, done = [], 0
     for edit in step:
@@ -82,7 +82,7 @@ def applied(text: str, step: Sequence[Edit]) -> str:
     return "".join([*parts, text[done:]])
 
 
-def moved(position: int, edits: Iterable[Edit]) -> int:
+def move_position(position: int, edits: Iterable[Edit]) -> int:
     """Where a position (code points from 0) stands after all edits.
 
     A position inside a changed passage moves with it, at most to the end of the new words.

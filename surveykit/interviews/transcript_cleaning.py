@@ -10,8 +10,8 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable
 
-from surveykit.interviews.text_edits import Edit, Span, applied, as_edits
 from surveykit.interviews.speakers import Speakers
+from surveykit.interviews.text_edits import Edit, Span, apply_edits, as_edits
 
 CJK = "\u2e80-\u2fdf\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 ENDS = {"zh": "。！？…”：:）", "en": ".!?…:)\"”"}
@@ -45,7 +45,7 @@ def clean(raw: str, document: str, speakers: Speakers, rules: Iterable[tuple[str
     text, log = raw, []
     for number, (name, rule) in enumerate(rules, start=step):
         edits = as_edits(document, text, rule(text, speakers), name, number)
-        text = applied(text, edits)
+        text = apply_edits(text, edits)
         log += edits
     return text, log
 
@@ -70,7 +70,7 @@ def _full_width(text: str, speakers: Speakers) -> Iterable[Span]:
     return ((m.start(), m.end(), m[0].translate(NARROW)) for m in FULL_WIDTH.finditer(text))
 
 
-def _composed(text: str, speakers: Speakers) -> Iterable[Span]:
+def _compose(text: str, speakers: Speakers) -> Iterable[Span]:
     """NFC, character by character where that is possible, else line by line."""
     at = 0
     for line in text.split("\n"):
@@ -163,7 +163,7 @@ LETTERS: tuple[tuple[str, Rule], ...] = (
     ("zero_width", _zero_width),
     ("other_space", _other_spaces),
     ("full_width", _full_width),
-    ("composed", _composed),
+    ("composed", _compose),
     ("spaces", _few_spaces),
 )
 LAYOUT: tuple[tuple[str, Rule], ...] = (

@@ -56,7 +56,7 @@ class Sheet:
         headings = headings_of(raw)
         repeated = _repeated(raw)
         keep = ~repeated
-        sheet = cls(headings, distinct(headings), tuple(column.taken(keep) for column in raw.columns),
+        sheet = cls(headings, distinct(headings), tuple(column.take_rows(keep) for column in raw.columns),
                     {int(row) - 1: remark("repeated_row") for row in np.flatnonzero(repeated)[1:]})
         twice = [name for name, heading in zip(sheet.names, headings, strict=True) if heading and name != heading]
         if twice:

@@ -60,7 +60,7 @@ def _whole(counts: dict[int, int], totals: frozenset[int]) -> int:
 
 def cross_figures(table: Table) -> list[Candidate] | None:
     """The figures of a cross table, each on the base on which most under its label can occur; None if it is none."""
-    rows = table.repeated
+    rows = table.repeated_rows
     wide = min(4, len(rows[0])) if rows else 0
     labels = next((at for at in range(wide) if _alternate([row[at] for row in rows])), None)
     if labels is None:
@@ -132,7 +132,7 @@ def _candidate(table: Table, cross: Cross, cell: Cell, base: Base | None, head: 
     status = "judged" if figure.base else "no_base"
     if is_weighted(f"{table.caption} {table.note} {cell.label}") or is_ratio(figure):
         status, figure = "ratio" if is_ratio(figure) else "weighted", replace(figure, rough=True)
-    rows = (table.repeated[cell.block], table.repeated[cell.row])
+    rows = (table.repeated_rows[cell.block], table.repeated_rows[cell.row])
     quote = " | ".join(dict.fromkeys(text.replace("\n", " ") for row in rows for text in row if text))
     place = replace(table.place, row=cell.row + 1, column=cell.at + 1)
     why = "table" if status == "judged" else ""

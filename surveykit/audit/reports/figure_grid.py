@@ -51,7 +51,7 @@ class Grid:
 
 def grid_of(table: Table) -> Grid | None:
     """The table, turned if its counts and percentages are rows; None if it has no numbers."""
-    repeated, once = [list(row) for row in table.repeated], [list(row) for row in table.rows]
+    repeated, once = [list(row) for row in table.repeated_rows], [list(row) for row in table.rows]
     if not repeated or len(repeated[0]) < 2:
         return None
     turned = _is_turned(repeated)

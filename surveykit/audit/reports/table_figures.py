@@ -43,7 +43,7 @@ def figures_of(table: Table, document_base: int | None) -> list[Candidate]:
     if grid is None:
         return []
     reason = "weighted" if is_weighted(f"{table.caption} {table.note} {' '.join(c.head for c in grid.columns)}") else ""
-    texts = table.repeated
+    texts = table.repeated_rows
     found: list[tuple[int, int, Candidate]] = []
     for column in grid.of_kind("percent", "both", "ratio", "maybe"):
         for line, base, status, why in _column_figures(grid, column, table, document_base):

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from surveykit.formats.documents.document_blocks import Table as Table
     from surveykit.formats.documents.open_documents import open_document as open_document
 
-_HOME = {"Cell": "document_blocks", "Document": "document_blocks", "Paragraph": "document_blocks", "Place": "document_blocks", "Table": "document_blocks",
+_HOME = {**dict.fromkeys(("Cell", "Document", "Paragraph", "Place", "Table"), "document_blocks"),
          "open_document": "open_documents"}
 
 __all__ = sorted(_HOME)

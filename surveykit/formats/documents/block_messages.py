@@ -13,21 +13,21 @@ UNSEEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\u00ad
 LARGEST_GRID = 1_000_000  # places of one table; spans may declare more than the cells that are there
 
 
-def paragraph(text: str, kind: str = "text", page: int = 0) -> list:
+def paragraph_message(text: str, kind: str = "text", page: int = 0) -> list:
     """A paragraph."""
     return ["paragraph", kind, page, text]
 
 
-def table(cells: list[list], caption: str = "", page: int = 0) -> list:
+def table_message(cells: list[list], caption: str = "", page: int = 0) -> list:
     """A table; each cell is text, row, column, rows, columns."""
     return ["table", caption, page, cells]
 
 
-def tidy(text: str) -> str:
+def strip_blanks(text: str) -> str:
     """One line: blanks of any kind and number as one, signs without a width left out."""
     return BLANKS.sub(" ", UNSEEN.sub("", text)).strip()
 
 
-def raised(text: str) -> str:
+def raise_digits(text: str) -> str:
     """Superscript digits as such, so that 43 with note 1 does not read 431."""
     return text.translate(RAISED)

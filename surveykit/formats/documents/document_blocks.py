@@ -97,7 +97,7 @@ class Table:
     >>> table = Table((Cell("sex", 0, 0, 1, 2), Cell("men", 1, 0), Cell("20", 1, 1)), Place(table=1))
     >>> table.rows
     (('sex', ''), ('men', '20'))
-    >>> table.repeated
+    >>> table.repeated_rows
     (('sex', 'sex'), ('men', '20'))
     """
 
@@ -118,7 +118,7 @@ class Table:
         return self._grid(repeated=False)
 
     @property
-    def repeated(self) -> tuple[tuple[str, ...], ...]:
+    def repeated_rows(self) -> tuple[tuple[str, ...], ...]:
         """Every row; a merged cell has its text in every place it covers."""
         return self._grid(repeated=True)
 
@@ -127,12 +127,12 @@ class Table:
         height, width = self.shape
         grid = [[""] * width for _ in range(height)]
         for cell in self.cells:
-            for row, column in _covered(cell) if repeated else ((cell.row, cell.column),):
+            for row, column in _covered_places(cell) if repeated else ((cell.row, cell.column),):
                 grid[row][column] = cell.text
         return tuple(map(tuple, grid))
 
 
-def _covered(cell: Cell) -> Iterator[tuple[int, int]]:
+def _covered_places(cell: Cell) -> Iterator[tuple[int, int]]:
     """Every place a cell covers."""
     for row in range(cell.row, cell.row + cell.rows):
         for column in range(cell.column, cell.column + cell.columns):

@@ -5,12 +5,12 @@ from __future__ import annotations
 from array import array
 from collections.abc import Mapping, Sequence
 
-from surveykit.formats.documents.read_own_pdf import read_ours
+from surveykit.formats.documents.read_own_pdf import read_own_report
 from surveykit.formats.documents.read_pdf import read_pdf
 from surveykit.formats.documents.read_web import read_web
 from surveykit.formats.documents.read_word import read_word
 
-READERS = {"docx": read_word, "html": read_web, "pdf": read_pdf, "our_pdf": read_ours}
+READERS = {"docx": read_word, "html": read_web, "pdf": read_pdf, "our_pdf": read_own_report}
 
 
 def read_blocks(request: Mapping) -> tuple[dict, Sequence[array]]:

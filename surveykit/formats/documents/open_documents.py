@@ -14,10 +14,10 @@ from surveykit.files.disk import read_bytes
 from surveykit.formats.child import AS_TEXT, ask
 from surveykit.formats.documents.document_blocks import Cell, Document, Paragraph, Place, Table, with_captions
 from surveykit.formats.documents.plain_blocks import plain_blocks
-from surveykit.formats.limits import MIB, limits_now
-from surveykit.formats.file_signatures import OLE, ZIP
 from surveykit.formats.file_notes import Note
-from surveykit.formats.open_table import seen_file
+from surveykit.formats.file_signatures import OLE, ZIP
+from surveykit.formats.limits import MIB, limits_now
+from surveykit.formats.open_table import check_file
 from surveykit.text.encodings import decode_bytes
 
 LONGEST_TEXT = 50 * MIB
@@ -73,7 +73,7 @@ def open_document(path: str | Path, *, encoding: str | None = None) -> Document:
     ('md', 'heading')
     """
     started, path, limits = time.monotonic(), Path(path), limits_now()
-    size, _ = seen_file(path, limits)
+    size, _ = check_file(path, limits)
     data = read_bytes(path)
     container = document_kind(data, path.name)
     checksum = hashlib.sha256(data).hexdigest()
@@ -82,10 +82,10 @@ def open_document(path: str | Path, *, encoding: str | None = None) -> Document:
     else:
         request = {"path": os.path.abspath(path), "name": path.name, "container": container, "encoding": encoding,
                    "limits": limits.request()}
-        said = _asked(request, SLOWER * limits.seconds + SECONDS_PER_MIB * size / MIB, started, limits.megabytes)
+        said = _ask_child(request, SLOWER * limits.seconds + SECONDS_PER_MIB * size / MIB, started, limits.megabytes)
         if hashlib.sha256(read_bytes(path)).hexdigest() != checksum:
             raise ReadError("The file was changed while it was read.", where=str(path), fix="read it again")
-    blocks = tuple(with_captions(list(_placed(said)), CAPTION.match, NOTE.match))
+    blocks = tuple(with_captions(list(_number_blocks(said)), CAPTION.match, NOTE.match))
     if not blocks:
         raise ReadError("The document holds no text.", where=path.name, fix="check that this is the report; " + AGAIN)
     return Document(path.name, checksum, size, container, blocks, _ending(path.name, container))
@@ -164,7 +164,7 @@ def _plain(data: bytes, name: str, encoding: str | None, *, marked: bool) -> lis
     return plain_blocks(text, marked=marked)
 
 
-def _asked(request: dict, seconds: float, started: float, megabytes: int) -> list[list]:
+def _ask_child(request: dict, seconds: float, started: float, megabytes: int) -> list[list]:
     """The blocks from the child; its advice is for documents, not for tables."""
     try:
         answer = ask(request, name=request["name"], seconds=round(seconds, 1), started=started, megabytes=megabytes)
@@ -173,7 +173,7 @@ def _asked(request: dict, seconds: float, started: float, megabytes: int) -> lis
     return answer.head["blocks"]
 
 
-def _placed(said: Sequence[Sequence]) -> Iterator[Paragraph | Table]:
+def _number_blocks(said: Sequence[Sequence]) -> Iterator[Paragraph | Table]:
     """Blocks from the child's answer, numbered."""
     paragraphs = tables = 0
     for what, first, page, last in said:

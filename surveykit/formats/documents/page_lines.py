@@ -27,18 +27,18 @@ class Fragment(NamedTuple):
 
 
 @dataclass(slots=True)
-class Line:
+class PageLine:
     """Fragments side by side."""
 
     pieces: list[Fragment]
 
     @property
-    def left(self) -> float:
+    def left_edge(self) -> float:
         """Where it begins."""
         return self.pieces[0].left
 
     @property
-    def right(self) -> float:
+    def right_edge(self) -> float:
         """Where it ends."""
         return self.pieces[-1].right
 
@@ -68,7 +68,7 @@ class Line:
         word = WORD.match(self.pieces[0].text)
         if word is None:
             return 1.5 * self.height
-        return (self.pieces[0].right - self.left) * len(word[0]) / len(self.pieces[0].text)
+        return (self.pieces[0].right - self.left_edge) * len(word[0]) / len(self.pieces[0].text)
 
     @property
     def captions(self) -> bool:
@@ -76,14 +76,14 @@ class Line:
         return CAPTION.match(self.text) is not None
 
 
-def lined(fragments: Sequence[Fragment]) -> list[Line]:
+def make_lines(fragments: Sequence[Fragment]) -> list[PageLine]:
     """Fragments that share most of their height as one line, from top to bottom."""
-    lines: list[Line] = []
+    lines: list[PageLine] = []
     for fragment in sorted(fragments, key=lambda f: ((f.top + f.bottom) / 2, f.left)):
         if lines and _level(lines[-1].pieces[-1], fragment):
             lines[-1].pieces.append(fragment)
         else:
-            lines.append(Line([fragment]))
+            lines.append(PageLine([fragment]))
     for line in lines:
         line.pieces.sort(key=lambda f: f.left)
     return lines
@@ -95,7 +95,7 @@ def _level(a: Fragment, b: Fragment) -> bool:
     return shared > 0.6 * min(a.bottom - a.top, b.bottom - b.top)
 
 
-def joined(first: str, second: str) -> str:
+def join_lines(first: str, second: str) -> str:
     """Two lines as one: a blank between alphabets, none between Chinese signs."""
     if not first or not second:
         return first + second
@@ -106,10 +106,10 @@ def joined(first: str, second: str) -> str:
 
 
 @dataclass(slots=True)
-class Block:
+class PageParagraph:
     """Lines of one paragraph."""
 
-    lines: list[Line]
+    lines: list[PageLine]
     page: int
 
     @property
@@ -117,24 +117,24 @@ class Block:
         """The lines, run together."""
         text = ""
         for line in self.lines:
-            text = joined(text, line.text)
+            text = join_lines(text, line.text)
         return text
 
-    def goes_on(self, line: Line, right: float) -> bool:
+    def goes_on(self, line: PageLine, right: float) -> bool:
         """Whether a line belongs to the paragraph, whose page has text up to `right`."""
         last = self.lines[-1]
-        if LISTED.match(line.text) or line.captions or (last.captions and line.left < last.left):
+        if LISTED.match(line.text) or line.captions or (last.captions and line.left_edge < last.left_edge):
             return False
         size, gap = last.height, line.top - last.bottom
-        indented = line.left > last.left + 0.8 * size and len(self.lines) > 1
-        short = last.right + line.first_word + size < right
+        indented = line.left_edge > last.left_edge + 0.8 * size and len(self.lines) > 1
+        short = last.right_edge + line.first_word + size < right
         return gap < 0.95 * size and abs(line.height - size) < 0.2 * size and not indented and not short
 
-    def runs_over(self, line: Line, right: float) -> bool:
+    def runs_over(self, line: PageLine, right: float) -> bool:
         """Whether a line at the head of the next page goes on with the sentence."""
         last = self.lines[-1]
         same = abs(line.height - last.height) < 0.1 * last.height
-        full = last.right + line.first_word + last.height > right
+        full = last.right_edge + line.first_word + last.height > right
         return (same and not ENDED.search(last.text) and full
                 and not LISTED.match(line.text) and not line.captions)
 

@@ -10,14 +10,14 @@ from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
 
-from surveykit.formats.documents.page_lines import LISTED, Fragment, Line, joined
+from surveykit.formats.documents.page_lines import LISTED, Fragment, PageLine, join_lines
 
 FAR = 1.8  # times the size of letters between two rows of one table
 NEAR = 0.6  # and between the lines of one cell
 WIDE = 0.7  # of the table's width: more is a sentence, not a cell
 
 
-def table_at(lines: Sequence[Line], at: int) -> int:
+def table_at(lines: Sequence[PageLine], at: int) -> int:
     """Where the table that begins at a line ends; `at` itself if none begins there."""
     end, rows = at, 0
     while end < len(lines) and not lines[end].captions:
@@ -29,40 +29,41 @@ def table_at(lines: Sequence[Line], at: int) -> int:
         rows += len(line.pieces) > 1
         end += 1
     found = lines[at:end]
-    return end if rows > 1 and not _is_list(found) and _aligned(found) else at
+    return end if rows > 1 and not _is_list(found) and _is_aligned(found) else at
 
 
-def _heads_rows(lines: Sequence[Line], at: int, end: int) -> bool:
+def _heads_rows(lines: Sequence[PageLine], at: int, end: int) -> bool:
     """Whether a line with one fragment is a label over the rows that follow: at the left edge, between two rows."""
     if end <= at or end + 1 >= len(lines) or len(lines[end + 1].pieces) < 2:
         return False
     line, above, below = lines[end], lines[end - 1], lines[end + 1]
-    left, right = min(o.left for o in lines[at:end]), max(o.right for o in lines[at:end])
+    left, right = min(o.left_edge for o in lines[at:end]), max(o.right_edge for o in lines[at:end])
     even = max(line.top - above.bottom, below.top - line.bottom) < 1.2 * line.height
-    return abs(line.left - left) < line.height and line.right - left < WIDE * (right - left) and even
+    return abs(line.left_edge - left) < line.height and line.right_edge - left < WIDE * (right - left) and even
 
 
-def _part_of_cell(line: Line, lines: Sequence[Line], at: int, end: int) -> bool:
+def _part_of_cell(line: PageLine, lines: Sequence[PageLine], at: int, end: int) -> bool:
     """Whether a line with one fragment is a line of a cell: it fits under a fragment of the table."""
     beside = [other for other in lines[at:end + 3] if len(other.pieces) > 1]
     if not beside:
         return False
-    left, right = min(o.left for o in beside), max(o.right for o in beside)
+    left, right = min(o.left_edge for o in beside), max(o.right_edge for o in beside)
     over = [piece for other in beside for piece in other.pieces
-            if min(piece.right, line.right) > max(piece.left, line.left)]
+            if min(piece.right, line.right_edge) > max(piece.left, line.left_edge)]
     headless = any(len(other.pieces) > 1 for other in lines[at:end])
-    inside = (left - line.height if headless else left + line.height) < line.left and line.right < right + line.height
-    return inside and bool(over) and line.right - line.left < WIDE * (right - left)
+    starts = (left - line.height if headless else left + line.height) < line.left_edge
+    inside = starts and line.right_edge < right + line.height
+    return inside and bool(over) and line.right_edge - line.left_edge < WIDE * (right - left)
 
 
-def _is_list(lines: Sequence[Line]) -> bool:
+def _is_list(lines: Sequence[PageLine]) -> bool:
     """Whether the lines are numbered sentences."""
     several = [line for line in lines if len(line.pieces) > 1]
     marked = sum(LISTED.match(f"{line.pieces[0].text} x") is not None and len(line.pieces) == 2 for line in several)
     return marked > 0.5 * len(several)
 
 
-def _aligned(lines: Sequence[Line]) -> bool:
+def _is_aligned(lines: Sequence[PageLine]) -> bool:
     """Whether the fragments of two rows or more stand in the same columns."""
     columns = columns_of(lines)
     several = [line for line in lines if len(line.pieces) > 1]
@@ -70,7 +71,7 @@ def _aligned(lines: Sequence[Line]) -> bool:
     return len(columns) > 1 and fitting > 1
 
 
-def columns_of(lines: Sequence[Line]) -> list[tuple[float, float]]:
+def columns_of(lines: Sequence[PageLine]) -> list[tuple[float, float]]:
     """Left and right edge of each column, from the rows with most fragments."""
     most = max(len(line.pieces) for line in lines)
     spans: list[list[float]] = []
@@ -79,10 +80,10 @@ def columns_of(lines: Sequence[Line]) -> list[tuple[float, float]]:
             spans[-1][1] = max(spans[-1][1], piece.right)
         else:
             spans.append([piece.left, piece.right])
-    return _refined(lines, [tuple(span) for span in spans])
+    return _refine_columns(lines, [tuple(span) for span in spans])
 
 
-def _refined(lines: Sequence[Line], columns: list[tuple[float, float]]) -> list[tuple[float, float]]:
+def _refine_columns(lines: Sequence[PageLine], columns: list[tuple[float, float]]) -> list[tuple[float, float]]:
     """Columns widened by the fragments that stand over one of them only, added where one stands between."""
     for line in lines:
         for piece in line.pieces:
@@ -106,7 +107,7 @@ def _over(piece: Fragment, columns: Sequence[tuple[float, float]]) -> list[int]:
     return [at for at, (low, high) in enumerate(columns) if min(piece.right, high) > max(piece.left, low)]
 
 
-def cells_of(lines: Sequence[Line]) -> list[list]:
+def cells_of(lines: Sequence[PageLine]) -> list[list]:
     """The table's cells: text, row, column, rows, columns."""
     columns = columns_of(lines)
     placed = [(piece, _over(piece, columns) or [_nearest(piece, columns)]) for line in lines for piece in line.pieces]
@@ -118,7 +119,7 @@ def cells_of(lines: Sequence[Line]) -> list[list]:
     for piece, over in placed:
         row = min(range(len(rows)), key=lambda at: (round(abs(rows[at] - _middle(piece)), 1), at))
         cell = texts.setdefault((row, over[0]), ["", row, over[0], 1, len(over)])
-        cell[0] = joined(cell[0], piece.text)
+        cell[0] = join_lines(cell[0], piece.text)
         cell[4] = max(cell[4], len(over))
     return [texts[place] for place in sorted(texts)]
 

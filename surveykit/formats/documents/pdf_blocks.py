@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from surveykit.formats.documents.block_messages import paragraph_message, strip_blanks, table_message
+from surveykit.formats.documents.page_lines import Fragment, PageLine, PageParagraph, make_lines
 from surveykit.formats.documents.page_tables import cells_of, table_at
-from surveykit.formats.documents.page_lines import Block, Fragment, Line, lined
-from surveykit.formats.documents.block_messages import paragraph, table, tidy
 
 NUMBERED = re.compile(r"^\W*(第|page)?\s*[0-9ivxlc]{1,5}\s*(页|(/|of|／)\s*[0-9]+)?\W*(共\s*[0-9]+\s*页)?\W*$",
                       re.IGNORECASE)
@@ -21,24 +21,24 @@ HALF = 0.3  # of the width of the text: lines at least this long on both sides m
 ENOUGH = 8
 
 
-def composed(pages: Sequence[Sequence[Fragment]]) -> list[list]:
+def compose_pages(pages: Sequence[Sequence[Fragment]]) -> list[list]:
     """Every block of all pages."""
-    lines = [lined(page) for page in pages]
+    lines = [make_lines(page) for page in pages]
     margins = _margins(lines)
     usual = _usual([line for page in lines for line in page])
     blocks: list[list] = []
-    open_block: Block | None = None
+    open_block: PageParagraph | None = None
     for number, page in enumerate(lines, start=1):
         kept = [piece for line in page if not margins & _keys(line) for piece in line.pieces]
         for part in _parts(kept):
             open_block = _compose(part, number, usual, open_block, blocks)
     _close(open_block, usual, blocks)
-    shown = dict.fromkeys(tidy(line.text) for page in lines for line in page
+    shown = dict.fromkeys(strip_blanks(line.text) for page in lines for line in page
                           if margins & _keys(line) and not NUMBERED.match(line.text))
-    return blocks + [paragraph(text, "margin") for text in shown]
+    return blocks + [paragraph_message(text, "margin") for text in shown]
 
 
-def _usual(lines: Sequence[Line]) -> float:
+def _usual(lines: Sequence[PageLine]) -> float:
     """The size of most letters."""
     sizes = Counter()
     for line in lines:
@@ -46,7 +46,7 @@ def _usual(lines: Sequence[Line]) -> float:
     return float(sizes.most_common(1)[0][0]) if sizes else 1.0
 
 
-def _keys(line: Line) -> set[tuple[str, int]]:
+def _keys(line: PageLine) -> set[tuple[str, int]]:
     """A line as it comes back on other pages, at its height: without its first number, or without its last.
 
     A running header counts one thing, the page; a row of a table or a sentence has several numbers of its own.
@@ -56,7 +56,7 @@ def _keys(line: Line) -> set[tuple[str, int]]:
     return {(DIGITS.sub("#", text, count=1), height), (last, height)}
 
 
-def _margins(pages: Sequence[Sequence[Line]]) -> set[tuple[str, int]]:
+def _margins(pages: Sequence[Sequence[PageLine]]) -> set[tuple[str, int]]:
     """Lines at the edges that come back, and page numbers."""
     every = [line for page in pages for line in page]
     if not every:
@@ -71,19 +71,19 @@ def _margins(pages: Sequence[Sequence[Line]]) -> set[tuple[str, int]]:
     return again | {key for page in outer for line in page if NUMBERED.match(line.text) for key in _keys(line)}
 
 
-def _parts(pieces: Sequence[Fragment]) -> Iterator[list[Line]]:
+def _parts(pieces: Sequence[Fragment]) -> Iterator[list[PageLine]]:
     """The lines of a page; of a page in two columns the left ones first."""
     gutter = _gutter(pieces)
     if gutter is None:
-        yield lined(pieces)
+        yield make_lines(pieces)
         return
     across = [p for p in pieces if p.left < gutter < p.right]
     edges = [float("-inf"), *sorted(p.top for p in across), float("inf")]
     for low, high in pairwise(edges):
         band = [p for p in pieces if low <= p.top < high]
-        yield lined([p for p in band if p in across])
-        yield lined([p for p in band if p not in across and p.right <= gutter])
-        yield lined([p for p in band if p not in across and p.left >= gutter])
+        yield make_lines([p for p in band if p in across])
+        yield make_lines([p for p in band if p not in across and p.right <= gutter])
+        yield make_lines([p for p in band if p not in across and p.left >= gutter])
 
 
 def _gutter(pieces: Sequence[Fragment]) -> float | None:
@@ -101,15 +101,17 @@ def _gutter(pieces: Sequence[Fragment]) -> float | None:
     return gutter if max(p.right for p in sides) < gutter and crossing < 0.2 * len(pieces) else None
 
 
-def _compose(lines: Sequence[Line], page: int, usual: float, open_block: Block | None, blocks: list) -> Block | None:
+def _compose(lines: Sequence[PageLine], page: int, usual: float, open_block: PageParagraph | None,
+             blocks: list) -> PageParagraph | None:
     """Paragraphs and tables of a part of a page; the last paragraph stays open for the next part."""
-    right = max((line.right for line in lines), default=0.0)
+    right = max((line.right_edge for line in lines), default=0.0)
     at, fresh = 0, True
     while at < len(lines):
         end = table_at(lines, at)
         if end > at:
             _close(open_block, usual, blocks)
-            blocks.append(table([[tidy(cell[0]), *cell[1:]] for cell in cells_of(lines[at:end])], page=page))
+            cells = [[strip_blanks(cell[0]), *cell[1:]] for cell in cells_of(lines[at:end])]
+            blocks.append(table_message(cells, page=page))
             open_block, at = None, end
         else:
             goes_on = open_block and (open_block.runs_over if fresh else open_block.goes_on)(lines[at], right)
@@ -117,13 +119,13 @@ def _compose(lines: Sequence[Line], page: int, usual: float, open_block: Block |
                 open_block.lines.append(lines[at])
             else:
                 _close(open_block, usual, blocks)
-                open_block = Block([lines[at]], page)
+                open_block = PageParagraph([lines[at]], page)
             at += 1
         fresh = False
     return open_block
 
 
-def _close(block: Block | None, usual: float, blocks: list) -> None:
+def _close(block: PageParagraph | None, usual: float, blocks: list) -> None:
     """A paragraph that has ended."""
-    if block is not None and (text := tidy(block.text)):
-        blocks.append(paragraph(text, block.kind(usual), block.page))
+    if block is not None and (text := strip_blanks(block.text)):
+        blocks.append(paragraph_message(text, block.kind(usual), block.page))

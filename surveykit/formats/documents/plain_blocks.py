@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from surveykit.formats.documents.block_messages import paragraph, table, tidy
+from surveykit.formats.documents.block_messages import paragraph_message, strip_blanks, table_message
 
 RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?\s*$")
 PIPE = re.compile(r"(?<!\\)\|")
@@ -18,12 +18,12 @@ def plain_blocks(text: str, *, marked: bool) -> list[list]:
     """Every block of a text; `marked` for Markdown, where lines run on until a blank one."""
     lines, blocks, at = text.splitlines(), [], 0
     while at < len(lines):
-        for cells_in in (_piped, _spaced):
+        for cells_in in (_rows_between_pipes, _rows_by_blanks):
             rows = list(cells_in(lines, at))
             if len(rows) > 1:
                 break
         if len(rows) > 1:
-            blocks.append(table([[_unmarked(cell, marked), number, column, 1, 1]
+            blocks.append(table_message([[_strip_marks(cell, marked), number, column, 1, 1]
                                  for number, row in enumerate(r for r in rows if r)
                                  for column, cell in enumerate(row)]))
             at += len(rows)
@@ -40,8 +40,8 @@ def _words(lines: Sequence[str], at: int, marked: bool) -> tuple[list[list], int
     at += 1
     while marked and not heading and text.strip() and at < len(lines) and _runs_on(lines[at]):
         text, at = f"{text} {lines[at]}" if text[-1:].isascii() else text + lines[at], at + 1
-    text = tidy(_unmarked(text, marked))
-    return ([paragraph(text, "heading" if heading else "text")] if text else []), at
+    text = strip_blanks(_strip_marks(text, marked))
+    return ([paragraph_message(text, "heading" if heading else "text")] if text else []), at
 
 
 def _runs_on(line: str) -> bool:
@@ -49,12 +49,12 @@ def _runs_on(line: str) -> bool:
     return bool(line.strip()) and not re.match(r"\s*([#>|*+-]|[0-9]+[.)]\s)", line)
 
 
-def _unmarked(text: str, marked: bool) -> str:
+def _strip_marks(text: str, marked: bool) -> str:
     """Without the marks of Markdown."""
-    return tidy(MARKS.sub("", text).replace("\\|", "|") if marked else text)
+    return strip_blanks(MARKS.sub("", text).replace("\\|", "|") if marked else text)
 
 
-def _piped(lines: Sequence[str], at: int) -> Iterator[list[str]]:
+def _rows_between_pipes(lines: Sequence[str], at: int) -> Iterator[list[str]]:
     """Rows between pipes; the rule below the head is an empty row."""
     for line in lines[at:]:
         if not PIPE.search(line.strip()[1:]):
@@ -62,7 +62,7 @@ def _piped(lines: Sequence[str], at: int) -> Iterator[list[str]]:
         yield [] if RULE.match(line) else [cell.strip() for cell in PIPE.split(line.strip().strip("|"))]
 
 
-def _spaced(lines: Sequence[str], at: int) -> Iterator[list[str]]:
+def _rows_by_blanks(lines: Sequence[str], at: int) -> Iterator[list[str]]:
     """Rows parted by tabs or by two blanks and more, as many cells in each as in the first."""
     width = 0
     for line in lines[at:]:

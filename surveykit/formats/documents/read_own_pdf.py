@@ -18,7 +18,7 @@ TOP, BOTTOM = 2.4, 2.2  # centimetres at the head and foot of a page that repeat
 POINT = 72 / 2.54
 
 
-def read_ours(request: Mapping) -> list[str]:
+def read_own_report(request: Mapping) -> list[str]:
     """The attachment of a given name ('' if there is none), and the text of every page."""
     import pypdfium2  # deferred: only readers of PDF pay
 
@@ -27,13 +27,13 @@ def read_ours(request: Mapping) -> list[str]:
         if len(document) > MOST_PAGES:
             raise ReadError(f"The PDF has {len(document)} pages, more than the {MOST_PAGES} that are read.",
                             where=request["name"], fix="verify a report that surveykit wrote")
-        return [_attached(document, request["attached"]), "\r\n".join(map(_shown, document))]
+        return [_attachment_text(document, request["attached"]), "\r\n".join(map(_page_text, document))]
     except (pypdfium2.PdfiumError, UnicodeDecodeError):
         raise ReadError("The file cannot be read as a PDF report of ours.", where=request["name"],
                         fix="write it again with surveykit report") from None
 
 
-def _attached(document: pypdfium2.PdfDocument, name: str) -> str:
+def _attachment_text(document: pypdfium2.PdfDocument, name: str) -> str:
     """The text of an attachment."""
     for number in range(document.count_attachments()):
         attachment = document.get_attachment(number)
@@ -42,7 +42,7 @@ def _attached(document: pypdfium2.PdfDocument, name: str) -> str:
     return ""
 
 
-def _shown(page: pypdfium2.PdfPage) -> str:
+def _page_text(page: pypdfium2.PdfPage) -> str:
     """The text of a page without its head and foot."""
     width, height = page.get_size()
     return page.get_textpage().get_text_bounded(0, BOTTOM * POINT, width, height - TOP * POINT)

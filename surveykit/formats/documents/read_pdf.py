@@ -12,9 +12,9 @@ from math import pi
 from typing import NamedTuple
 
 from surveykit.errors import ReadError
+from surveykit.formats.documents.block_messages import raise_digits
 from surveykit.formats.documents.page_lines import Fragment
-from surveykit.formats.documents.pdf_blocks import composed
-from surveykit.formats.documents.block_messages import raised
+from surveykit.formats.documents.pdf_blocks import compose_pages
 
 MOST_PAGES = 5_000
 MOST_SIGNS = 20_000_000
@@ -58,7 +58,7 @@ def read_pdf(request: Mapping) -> list[list]:
     if not any(pages):
         raise ReadError(f"The PDF has {count} pages and no text: it is a scan, or its letters are drawn.",
                         where=request["name"], fix=SCANNED)
-    return composed(pages)
+    return compose_pages(pages)
 
 
 def _unreadable(error: Exception, name: str) -> ReadError:
@@ -163,7 +163,7 @@ class Run:
         """A small digit above the foot of its neighbour is the number of a note."""
         small = sign.bottom - sign.top < RAISED * (last.bottom - last.top)
         above = sign.bottom < last.bottom - 0.15 * (last.bottom - last.top)
-        return sign._replace(text=raised(sign.text)) if small and above and sign.text.isdigit() else sign
+        return sign._replace(text=raise_digits(sign.text)) if small and above and sign.text.isdigit() else sign
 
     def fragments(self) -> list[Fragment]:
         """The run as one fragment, if there is anything in it."""

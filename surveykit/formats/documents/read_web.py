@@ -8,7 +8,13 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from surveykit.errors import ReadError
-from surveykit.formats.documents.block_messages import LARGEST_GRID, paragraph, raised, table, tidy
+from surveykit.formats.documents.block_messages import (
+    LARGEST_GRID,
+    paragraph_message,
+    raise_digits,
+    strip_blanks,
+    table_message,
+)
 from surveykit.text.encodings import BOMS, decode_bytes
 
 CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_:-]+)""", re.IGNORECASE)
@@ -33,7 +39,7 @@ def read_web(request: Mapping) -> list[list]:
     tree = etree.fromstring(text.encode("utf-8", "surrogatepass"), parser)
     if tree is None:
         raise ReadError("The page holds nothing.", where=request["name"], fix="save the page again, with its text")
-    page = Page()
+    page = WebPage()
     page.walk(tree, "text")
     page.end("text")
     return page.blocks
@@ -44,7 +50,7 @@ def _text(data: bytes, request: Mapping) -> str:
     said = CHARSET.search(data[:4096]) or PROLOGUE.search(data[:4096])
     encoding = request["encoding"]
     if encoding is None and said and not data.startswith(tuple(mark for mark, _ in BOMS)):
-        encoding = _known(said[1].decode("ascii"))
+        encoding = _python_encoding(said[1].decode("ascii"))
     text, _ = decode_bytes(data, request["name"], encoding)
     if "\0" in text:
         raise ReadError("The page holds NUL characters: it is damaged.", where=request["name"],
@@ -52,7 +58,7 @@ def _text(data: bytes, request: Mapping) -> str:
     return text
 
 
-def _known(name: str) -> str | None:
+def _python_encoding(name: str) -> str | None:
     """What a page means by the name it gives: its GB 2312 is in truth GB 18030, its Latin-1 Windows-1252."""
     try:
         known = codecs.lookup(name).name
@@ -62,7 +68,7 @@ def _known(name: str) -> str | None:
             "utf-16": None, "utf-16-le": None, "utf-16-be": None}.get(known, known)
 
 
-class Page:
+class WebPage:
     """The blocks so far, and the words of the one that is open."""
 
     def __init__(self) -> None:
@@ -71,10 +77,10 @@ class Page:
 
     def end(self, kind: str) -> None:
         """Close the open paragraph."""
-        text = tidy("".join(self.words))
+        text = strip_blanks("".join(self.words))
         self.words = []
         if text:
-            self.blocks.append(paragraph(text, kind))
+            self.blocks.append(paragraph_message(text, kind))
 
     def walk(self, node: object, kind: str) -> None:
         """A node's words and blocks."""
@@ -90,7 +96,7 @@ class Page:
             self.end(kind)
         elif tag == "br":
             self.words.append("\n")
-        self.words.append(node.text or "" if tag != "sup" else raised(node.text or ""))
+        self.words.append(node.text or "" if tag != "sup" else raise_digits(node.text or ""))
         for child in node:
             self.walk(child, own)
             self.words.append(child.tail or "")
@@ -121,7 +127,7 @@ def _table(node: object) -> list[list]:
             column += width
     for said in node.iterchildren("caption"):
         caption = _cell(said)[0]
-    return ([table(cells, caption)] if any(cell[0] for cell in cells) else []) + inner
+    return ([table_message(cells, caption)] if any(cell[0] for cell in cells) else []) + inner
 
 
 def _rows(node: object) -> Iterator[object]:
@@ -143,7 +149,7 @@ def _is_hidden(node: object) -> bool:
 
 def _cell(cell: object) -> tuple[str, list[list]]:
     """A cell's words, and the tables inside it."""
-    page = Page()
+    page = WebPage()
     for node in (cell,):
         page.words.append(node.text or "")
         for child in node:

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from surveykit.errors import ReadError
+from surveykit.formats.documents.block_messages import paragraph_message, raise_digits, strip_blanks, table_message
 from surveykit.formats.documents.gate import gated
-from surveykit.formats.documents.block_messages import paragraph, raised, table, tidy
 from surveykit.formats.zip_gate import BROKEN
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -26,7 +26,7 @@ AGAIN = "open it in Word or WPS and save it again as .docx"
 
 
 @dataclass
-class Story:
+class WordContext:
     """What is known while a document is walked: style names, notes, and what a paragraph left for later."""
 
     styles: Mapping[str, str]
@@ -47,7 +47,7 @@ def read_word(request: Mapping) -> list[list]:
             margins = [_tree(archive, part, request) for part in sorted(names) if _is_margin(part)]
     except BROKEN:
         raise ReadError("The document is damaged or cut off.", where=request["name"], fix=AGAIN) from None
-    story = Story(styles, notes)
+    story = WordContext(styles, notes)
     blocks = list(_blocks(body.find(f"{W}body"), story))
     return blocks + _margin_blocks(margins, story)
 
@@ -98,13 +98,13 @@ def _notes(archive: zipfile.ZipFile, part: str, request: Mapping) -> Iterator[tu
             yield (part, note.get(f"{W}id", "")), note
 
 
-def _margin_blocks(margins: list, story: Story) -> list[list]:
+def _margin_blocks(margins: list, story: WordContext) -> list[list]:
     """Each line of a running header or footer once."""
     lines = [block[3] for margin in margins for block in _blocks(margin, story) if block[0] == "paragraph"]
-    return [paragraph(line, "margin") for line in dict.fromkeys(lines)]
+    return [paragraph_message(line, "margin") for line in dict.fromkeys(lines)]
 
 
-def _blocks(node: object, story: Story) -> Iterator[list]:
+def _blocks(node: object, story: WordContext) -> Iterator[list]:
     """Paragraphs and tables below a node, in order."""
     for child in node:
         if child.tag == f"{W}p":
@@ -115,19 +115,20 @@ def _blocks(node: object, story: Story) -> Iterator[list]:
             yield from _blocks(child, story)
 
 
-def _paragraph(node: object, story: Story) -> Iterator[list]:
+def _paragraph(node: object, story: WordContext) -> Iterator[list]:
     """A paragraph, then the text boxes and notes that hang on it."""
-    text = tidy("".join(_words(node, story)))
+    text = strip_blanks("".join(_words(node, story)))
     style = node.find(f"{W}pPr/{W}pStyle")
     later, story.later = story.later, []
     if text:
-        yield paragraph(text, story.styles.get(style.get(f"{W}val", ""), "text") if style is not None else "text")
+        named = "" if style is None else style.get(f"{W}val", "")
+        yield paragraph_message(text, story.styles.get(named, "text"))
     for kind, hanging in later:
         for block in _blocks(hanging, story):
-            yield paragraph(block[3], "note") if kind == "note" and block[0] == "paragraph" else block
+            yield paragraph_message(block[3], "note") if kind == "note" and block[0] == "paragraph" else block
 
 
-def _words(node: object, story: Story) -> Iterator[str]:
+def _words(node: object, story: WordContext) -> Iterator[str]:
     """The words of a paragraph; what hangs on it is kept for later."""
     for child in node:
         tag = child.tag
@@ -146,7 +147,7 @@ def _words(node: object, story: Story) -> Iterator[str]:
             yield from _words(child, story)
 
 
-def _run(run: object, story: Story) -> Iterator[str]:
+def _run(run: object, story: WordContext) -> Iterator[str]:
     """Words of one look: hidden ones are left out, raised digits stay apart from the number before them."""
     look = run.find(f"{W}rPr")
     if look is None:
@@ -156,10 +157,10 @@ def _run(run: object, story: Story) -> Iterator[str]:
     if hidden is not None and hidden.get(f"{W}val", "1") not in {"0", "false", "off"}:
         return
     high = place is not None and place.get(f"{W}val") == "superscript"
-    yield from map(raised, _words(run, story)) if high else _words(run, story)
+    yield from map(raise_digits, _words(run, story)) if high else _words(run, story)
 
 
-def _table(node: object, story: Story) -> Iterator[list]:
+def _table(node: object, story: WordContext) -> Iterator[list]:
     """A table, then the tables inside its cells."""
     cells, inner, open_above = [], [], {}
     rows = [row for row in _children(node, f"{W}tr") if row.find(f"{W}trPr/{W}del") is None]
@@ -181,7 +182,7 @@ def _table(node: object, story: Story) -> Iterator[list]:
                     open_above[column] = cells[-1]
             column += width
     if any(cell[0] for cell in cells):
-        yield table(cells)
+        yield table_message(cells)
     yield from inner
 
 

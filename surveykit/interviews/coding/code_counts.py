@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from surveykit.interviews import Interviews
-from surveykit.interviews.coding.coded_passages import code_words, coder_words, joined, names_of, passages
+from surveykit.interviews.coding.coded_passages import code_words, coder_words, join_words, names_of, passages
 from surveykit.result import LISTING, MATRIX, SHARES, Result
 from surveykit.result.result_column import COUNT, PERCENT, show_count, show_item, show_words
 from surveykit.words.phrases import Text, say
@@ -83,7 +83,7 @@ def _unique(interviews: Interviews) -> tuple[Text, ...]:
     if not names:
         return ()
     alone = int((~interviews.participants[names].duplicated(keep=False)).sum())
-    words = joined([_lower(interviews.attribute(name).label) for name in names])
+    words = join_words([_lower(interviews.attribute(name).label) for name in names])
     return (say("coding.note.unique", n=alone, attributes=words),) if alone else ()
 
 
@@ -137,7 +137,7 @@ def code_counts(interviews: Interviews, *, by: str | None = None,
     """
     found, people = passages(interviews, coder), interviews.participants
     groups = _groups(interviews, by)
-    rows = [row for group, ids in groups.items() for row in _counted(interviews, found, group, ids)]
+    rows = [row for group, ids in groups.items() for row in _count_rows(interviews, found, group, ids)]
     labels = {"item": code_words(interviews),
               "persons": {key: names_of(key.split(", ")) for *_, key in rows if key}}
     title, missing, notes = say("coding.title.code_counts"), {}, [say("coding.note.not_sample")]
@@ -169,7 +169,7 @@ def _groups(interviews: Interviews, by: str | None) -> dict[str, list[str]]:
             for value in values} | {"": everybody}
 
 
-def _counted(interviews: Interviews, found: pd.DataFrame, group: str,
+def _count_rows(interviews: Interviews, found: pd.DataFrame, group: str,
              ids: list[str]) -> list[tuple]:
     """One row per code for the people of one group."""
     inside = found[found["document"].isin(ids)]

@@ -22,9 +22,9 @@ def passages(interviews: Interviews, coder: str | None = None) -> pd.DataFrame:
     coder = known_coder(interviews, coder)
     codings = interviews.codings
     if coder == "any":
-        rows = [_merged(interviews, group) for group in _spans(codings)]
+        rows = [_merge_run(interviews, group) for group in _spans(codings)]
     elif coder == "all":
-        rows = _shared(interviews, codings)
+        rows = _shared_rows(interviews, codings)
     else:
         rows = codings.loc[codings["coder"] == coder, list(COLUMNS)].values.tolist()
     place = {name: number for number, name in enumerate(interviews.documents)}
@@ -61,7 +61,7 @@ def _spans(codings: pd.DataFrame) -> Iterator[pd.DataFrame]:
             yield run
 
 
-def _merged(interviews: Interviews, run: pd.DataFrame) -> list:
+def _merge_run(interviews: Interviews, run: pd.DataFrame) -> list:
     """Overlapping codings as one passage; the English is kept where one coding covers it all."""
     first, start, end = run.iloc[0], int(run["start"].min()), int(run["end"].max())
     whole = run[(run["start"] == start) & (run["end"] == end)]
@@ -70,7 +70,7 @@ def _merged(interviews: Interviews, run: pd.DataFrame) -> list:
     return [first["document"], start, end, first["code_id"], quote, english]
 
 
-def _shared(interviews: Interviews, codings: pd.DataFrame) -> list[list]:
+def _shared_rows(interviews: Interviews, codings: pd.DataFrame) -> list[list]:
     """Passages of the first coder that every other coder gave the same code, in part or whole."""
     names = [name for name in interviews.coders if name in set(codings["coder"])]
     others = [codings[codings["coder"] == name] for name in names[1:]]
@@ -98,7 +98,7 @@ def quote_words(rows: Iterable[Mapping], language: str) -> dict[str, Text]:
             for row in rows}
 
 
-def joined(texts: Iterable[Text], between: Text | None = None) -> Text:
+def join_words(texts: Iterable[Text], between: Text | None = None) -> Text:
     """Words in a row, `a、b` in Chinese and `a, b` in English."""
     texts, between = list(texts), between or say("list.comma")
     return {side: between[side].join(text[side] for text in texts) for side in LANGUAGES}
@@ -106,4 +106,4 @@ def joined(texts: Iterable[Text], between: Text | None = None) -> Text:
 
 def names_of(people: Iterable[str]) -> Text:
     """`P01、P04`, the participants by their ids."""
-    return joined([same(name) for name in people])
+    return join_words([same(name) for name in people])

@@ -21,7 +21,7 @@ from surveykit._stats import (
 )
 from surveykit.errors import AnalysisError
 from surveykit.interviews import Interviews
-from surveykit.interviews.coding.coded_passages import code_words, joined
+from surveykit.interviews.coding.coded_passages import code_words, join_words
 from surveykit.interviews.coding.turn_units import Units, units_of
 from surveykit.result import ESTIMATES, Result
 from surveykit.result.result_column import show_count, show_item, show_number, show_share, show_span
@@ -160,7 +160,7 @@ def agreement(interviews: Interviews, *, level: float = 0.95, seed: int = SEED) 
         raise AnalysisError(f"level must lie between 0 and 1 (such as 0.95), not {level}.",
                             fix="agreement(interviews, level=0.95)")
     units = units_of(interviews)
-    rows = [_pooled(units, level, seed)]
+    rows = [_pooled_row(units, level, seed)]
     rows += [_by_code(code, units.given[:, place], level, seed)
              for place, code in enumerate(units.codes)]
     table = pd.DataFrame(rows)
@@ -183,7 +183,7 @@ def _by_code(code: str, given: np.ndarray, level: float, seed: int) -> dict[str,
     return _row(code, given, int(given.any(axis=0).sum()), given.shape[1], limits)
 
 
-def _pooled(units: Units, level: float, seed: int) -> dict[str, object]:
+def _pooled_row(units: Units, level: float, seed: int) -> dict[str, object]:
     """The row of all codes, from coders x codes x turns."""
     coders, codes, turns = units.given.shape
     flat = units.given.reshape(coders, codes * turns)
@@ -219,14 +219,14 @@ def _cautions(table: pd.DataFrame, names: dict[str, Text]) -> tuple[Text, ...]:
         notes.append(say("coding.note.few_turns"))
     flat = table["estimate"].isna()
     if flat.any():
-        notes.append(say("coding.note.no_variation", codes=_listed(table[flat], names)))
+        notes.append(say("coding.note.no_variation", codes=_codes_in_words(table[flat], names)))
     some = table[~flat & (table["undefined"] > 0)]
     if len(some):
-        notes.append(say("coding.note.undefined", codes=_listed(some, names),
+        notes.append(say("coding.note.undefined", codes=_codes_in_words(some, names),
                          n=int(some["undefined"].sum())))
     return tuple(notes)
 
 
-def _listed(rows: pd.DataFrame, names: dict[str, Text]) -> Text:
+def _codes_in_words(rows: pd.DataFrame, names: dict[str, Text]) -> Text:
     """The codes of these rows, in words."""
-    return joined([names[item] for item in rows["item"]])
+    return join_words([names[item] for item in rows["item"]])

@@ -8,7 +8,7 @@ import pandas as pd
 
 from surveykit.errors import AnalysisError
 from surveykit.interviews import Interviews
-from surveykit.interviews.coding.coded_passages import code_words, coder_words, joined, passages, quote_words
+from surveykit.interviews.coding.coded_passages import code_words, coder_words, join_words, passages, quote_words
 from surveykit.interviews.coding.turn_units import Units, units_of
 from surveykit.result import LISTING, Result
 from surveykit.result.result_column import show_item, show_words
@@ -81,13 +81,13 @@ def excerpts(interviews: Interviews, code: str | Sequence[str], *, n: int | None
     every = sum(map(len, mine.values()))
     notes = [say("coding.note.shown", n=len(table), all=every)] if len(table) < every else []
     labels = {"item": code_words(interviews),
-              "attributes": {", ".join(parts): joined(parts.values()) for parts in who.values()},
+              "attributes": {", ".join(parts): join_words(parts.values()) for parts in who.values()},
               "quote": quote_words(table.to_dict("records"), interviews.language)}
     return Result(kind="excerpts", layout=EXCERPT_LAYOUT,
-                  title=say("coding.title.excerpts", codes=joined([c.name for c in codes])), table=table[EXCERPTS],
+                  title=say("coding.title.excerpts", codes=join_words([c.name for c in codes])), table=table[EXCERPTS],
                   base=table["document"].nunique(),
                   method=say("coding.method.excerpts", coder=coder_words(interviews, coder)),
-                  notes=(*notes, *_translated(labels["quote"], interviews.language)), source=interviews.facts(),
+                  notes=(*notes, *_translation_note(labels["quote"], interviews.language)), source=interviews.facts(),
                   labels=labels, settings={"base_unit": "interviews", "coder": coder}, language=interviews.language)
 
 
@@ -159,7 +159,7 @@ def disagreements(interviews: Interviews, *, n: int | None = None) -> Result:
     rows, sets, quotes = [], {NO_CODE: say("coding.no_code")}, {}
     for place in units.differing():
         own = units.codes_in(place)
-        sets |= {_key(codes): joined([names[code] for code in codes]) for codes in own if codes}
+        sets |= {_key(codes): join_words([names[code] for code in codes]) for codes in own if codes}
         quote = _quote(interviews, units, place)
         quotes |= quote_words([quote], interviews.language)
         turn = units.turns.iloc[place]
@@ -169,12 +169,13 @@ def disagreements(interviews: Interviews, *, n: int | None = None) -> Result:
     table = pd.DataFrame(rows[:n], columns=["document", "turn", "coder_a", "coder_b", "quote"])
     return Result(kind="disagreements", layout=DISAGREEMENTS, title=say("coding.title.disagreements"), table=table,
                   base=len(units.turns), method=say("coding.method.disagreements"),
-                  notes=(*notes, *units.notes, *_translated(quotes, interviews.language)), source=interviews.facts(),
+                  notes=(*notes, *units.notes, *_translation_note(quotes, interviews.language)),
+                  source=interviews.facts(),
                   labels={"codes": sets, "quote": quotes},
                   settings={"base_unit": "turns", "coders": list(units.coders)}, language=interviews.language)
 
 
-def _translated(quotes: Mapping[str, Text], language: str) -> tuple[Text, ...]:
+def _translation_note(quotes: Mapping[str, Text], language: str) -> tuple[Text, ...]:
     """A note for the language whose quotations are translations."""
     shown = language == "zh" and any(text["en"] != text["zh"] for text in quotes.values())
     return (say("coding.note.translated"),) if shown else ()

@@ -8,7 +8,7 @@ import pandas as pd
 
 from surveykit.errors import AnalysisError, listed
 from surveykit.interviews import Code, Interviews
-from surveykit.interviews.coding.coded_passages import code_words, coder_words, joined, passages
+from surveykit.interviews.coding.coded_passages import code_words, coder_words, join_words, passages
 from surveykit.result import SHARES, Result
 from surveykit.result.result_column import show_count, show_item, show_share, show_share_interval, show_words
 from surveykit.words.phrases import Text, say
@@ -93,7 +93,7 @@ def joint_display(interviews: Interviews, results: Result | Sequence[Result], *,
             if found[code.code_id] is not None]
     notes = [say("coding.note.two_bases"), say("coding.note.not_sample")]
     if alone:
-        notes.append(say("coding.note.unmatched", codes=joined([code.name for code in alone])))
+        notes.append(say("coding.note.unmatched", codes=join_words([code.name for code in alone])))
     method = say("coding.method.joint_display", coder=coder_words(interviews, coder))
     facts = interviews.facts()
     facts["synthetic"] = facts["synthetic"] or any(result.synthetic for result in results)

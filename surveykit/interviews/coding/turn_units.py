@@ -71,15 +71,15 @@ def units_of(interviews: Interviews, first: int | None = None) -> Units:
                             where=interviews.name, fix="code the same transcripts, or correct "
                                                        "finished: in interviews.yaml")
     mine = codings[codings["coder"].isin(coders) & codings["document"].isin(done)]
-    placed = _placed(mine, turns)
+    placed = _place_codings(mine, turns)
     codes = tuple(code.code_id for code in interviews.codes)
     outside = int((~mine["coding_id"].isin(placed["coding_id"])).sum())
     notes = _notes([name for name in interviews.documents if name not in done], outside)
-    return Units(coders, codes, turns, _given(placed, coders, codes, len(turns)), placed,
+    return Units(coders, codes, turns, _mark_given(placed, coders, codes, len(turns)), placed,
                  len(done), notes)
 
 
-def _placed(codings: pd.DataFrame, turns: pd.DataFrame) -> pd.DataFrame:
+def _place_codings(codings: pd.DataFrame, turns: pd.DataFrame) -> pd.DataFrame:
     """Each coding once for every turn it touches, with the turn's place."""
     pairs = codings.merge(turns[["document", "start", "end"]].reset_index(names="place"),
                           on="document", suffixes=("", "_turn"))
@@ -87,7 +87,7 @@ def _placed(codings: pd.DataFrame, turns: pd.DataFrame) -> pd.DataFrame:
     return pairs[touching]
 
 
-def _given(placed: pd.DataFrame, coders: tuple[str, ...], codes: tuple[str, ...],
+def _mark_given(placed: pd.DataFrame, coders: tuple[str, ...], codes: tuple[str, ...],
            turns: int) -> np.ndarray:
     """Coders x codes x turns, True where the code was given."""
     given = np.zeros((len(coders), len(codes), turns), dtype=bool)

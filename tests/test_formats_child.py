@@ -84,7 +84,7 @@ def test_a_file_that_changes_while_it_is_read_is_refused(path, monkeypatch):
 @pytest.mark.skipif(os.name != "posix", reason="limits of the operating system are POSIX")
 def test_the_child_has_limits_and_no_core(monkeypatch, path):
     code = ("import json, resource, sys; said = json.loads(sys.argv[1]); sys.path += said['path']; "
-            "from surveykit.formats import worker; worker._limit(512, 7); "
+            "from surveykit.formats import child_worker; child_worker._limit(512, 7); "
             "got = [resource.getrlimit(k)[0] for k in (resource.RLIMIT_CORE, resource.RLIMIT_CPU)]; "
             "sys.exit(40 + (got == [0, 8]))")
     monkeypatch.setattr(child, "START", code)

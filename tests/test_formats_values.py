@@ -15,9 +15,9 @@ from surveykit.errors import ReadError
 from surveykit.formats import NOTES, Column, Note
 from surveykit.formats.cell_text import cell_text, number_text
 from surveykit.formats.child import _columns
-from surveykit.formats.text_codes import Coder, merged
-from surveykit.formats.joined_cells import Joined, ended
+from surveykit.formats.joined_cells import JoinedCells, end_texts
 from surveykit.formats.sheet_gate import column_letters, column_number
+from surveykit.formats.text_codes import TextCodes, merge_texts
 
 
 @pytest.mark.parametrize("key", NOTES)
@@ -39,14 +39,14 @@ CELLS = st.sampled_from(["", "a", "b", "好"])
 
 @given(st.lists(st.lists(CELLS, min_size=3, max_size=3), min_size=1, max_size=40), st.integers(0, 40))
 def test_a_column_gives_back_its_cells(rows, first):
-    coder = Coder(3)
+    coder = TextCodes(3)
     coder.add(rows)
     columns = [Column(tuple(table), np.frombuffer(codes, np.int32))
                for table, codes in zip(coder.tables, coder.codes, strict=True)]
     assert [column.cells() for column in columns] == [[row[i] for row in rows] for i in range(3)]
     for i, column in enumerate(columns):
         assert column.blank().tolist() == [row[i] == "" for row in rows]
-        rest = column.taken(slice(first, None))
+        rest = column.take_rows(slice(first, None))
         assert rest.cells() == [row[i] for row in rows[first:]]
         assert set(rest.texts) == set(rest.cells())
 
@@ -55,7 +55,7 @@ def test_a_column_gives_back_its_cells(rows, first):
     lambda texts: st.tuples(st.just(texts), st.lists(st.integers(0, len(texts) - 1)))))
 def test_texts_that_came_to_be_equal_are_merged(drawn):
     texts, codes = drawn
-    distinct, moved = merged(texts, codes)
+    distinct, moved = merge_texts(texts, codes)
     assert [distinct[code] for code in moved] == [texts[code] for code in codes]
     assert len(set(distinct)) == len(distinct)
 
@@ -66,7 +66,7 @@ VALUES = st.one_of(st.sampled_from(["", "1", "0", "好", "é", "\ud800", "1.5"])
 
 @given(st.lists(st.lists(VALUES, min_size=1, max_size=9), max_size=6))
 def test_cells_sent_as_text_come_back_as_distinct_texts_in_order(blocks):
-    sent, cells = Joined(), [cell for block in blocks for cell in block]
+    sent, cells = JoinedCells(), [cell for block in blocks for cell in block]
     for block in blocks:
         sent.add(block)
     data, texts = sent.bytes(), list(map(cell_text, cells))
@@ -79,7 +79,7 @@ def test_cells_sent_as_text_come_back_as_distinct_texts_in_order(blocks):
 def test_a_cell_that_would_end_another_is_refused():
     for texts in (["a\0b"], ["a", "\0"]):
         with pytest.raises(ReadError, match="NUL character"):
-            ended(texts, len(texts))
+            end_texts(texts, len(texts))
 
 
 @pytest.mark.parametrize(("head", "data"), [

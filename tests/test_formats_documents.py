@@ -93,7 +93,7 @@ def test_word_merged_cells_stand_once_and_cover_their_places(tmp_path):
             + row(cell("", goes_on), "3", "4"))
     table = open_document(docx(tmp_path / "a.docx", f"<w:tbl>{body}</w:tbl>")).tables[0]
     assert table.rows == (("head", "", "x"), ("men", "1", "2"), ("", "3", "4"))
-    assert table.repeated == (("head", "head", "x"), ("men", "1", "2"), ("men", "3", "4"))
+    assert table.repeated_rows == (("head", "head", "x"), ("men", "1", "2"), ("men", "3", "4"))
     assert Cell("men", 1, 0, 2, 1) in table.cells
 
 
@@ -169,7 +169,7 @@ def test_web_spans_land_where_a_browser_puts_them(tmp_path):
             "<tr><td>1<td>2<td>3<table><tr><td>in</td></tr></table></table>")
     first, second = open_document(html(tmp_path / "a.html", body)).tables
     assert first.rows == (("a", "b", ""), ("", "c", "d"), ("1", "2", "3"), ("sum", "4", "5"))
-    assert first.repeated[:2] == (("a", "b", "b"), ("a", "c", "d"))
+    assert first.repeated_rows[:2] == (("a", "b", "b"), ("a", "c", "d"))
     assert first.caption == "Table 1. x"
     assert second.rows == (("in",),)
 
