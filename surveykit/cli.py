@@ -61,7 +61,7 @@ def main() -> None:
     try:
         app()
     except SurveyError as error:
-        said = [error.said("zh"), str(error)] if _chinese() else [str(error)]
+        said = [error.message("zh"), str(error)] if _chinese() else [str(error)]
         text = "\n".join(said)
         if sys.argv[1:2] in (["draft"], ["check"]):
             text = ARGUMENT.sub(r'--\1 "\2"', text)
@@ -133,7 +133,8 @@ def draft(
     made = draft_codebook(export, codes=codes, platform=platform, encoding=encoding, sheet=sheet)
     target = to or export.with_suffix(".codebook.xlsx")
     if target.exists() and to is None:
-        raise CodebookError("The codebook is there already.", where=str(target), fix="--to another.xlsx")
+        raise CodebookError("The codebook is there already.", where="{target}", fix="--to another.xlsx",
+                            target=target)
     write_draft(made, target)
     _say([*draft_lines(made, language.value), f"  {target}"])
 
@@ -163,7 +164,8 @@ def audit(
     listed = file.suffix.casefold() == ".csv"
     if listed and to is not None:
         raise ReportError("A list of figures is judged as it is; only a report has candidates to write.",
-                          where=str(file), fix=f"surveykit audit {file.name}, without --to")
+                          where="{file}", fix="surveykit audit {file_2}, without --to", file=file,
+                          file_2=file.name)
     found = surveykit.audit_figures(file) if listed else surveykit.audit_report(file)
     if to is not None:
         surveykit.audit.write_candidates(to, file)
@@ -194,8 +196,9 @@ def _notebooks(paths: list[Path] | None) -> list[Path]:
     named = paths or [NOTEBOOKS]
     found = [book for path in named for book in (sorted(path.glob("*.ipynb")) if path.is_dir() else [path])]
     if not found or (not paths and found == [NOTEBOOKS]):
-        raise ReportError("There is no notebook to run.", where=", ".join(f"{path}/" for path in named),
-                          fix="run this in the project's folder, or name a notebook")
+        raise ReportError("There is no notebook to run.", where="{named}",
+                          fix="run this in the project's folder, or name a notebook",
+                          named=", ".join(f"{path}/" for path in named))
     return found
 
 

@@ -2,16 +2,16 @@
 
 A message says *what* must or cannot be, *where* it was found (file, sheet, row,
 item) and how to *fix* it. Lists of values stop at five, lists of faults (one a line) at twelve.
-It is raised in English; `said("zh")` is the same in Chinese, and stands below every traceback.
+It is raised in English; `message("zh")` is the same in Chinese, and stands below every traceback.
 """
 
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
-from surveykit.words.messages import in_chinese
+from surveykit.words.messages import JoinedMessage, Message
 
 SHOWN = 5
 SHOWN_LINES = 12
@@ -24,41 +24,46 @@ class SurveyError(ValueError):
     Parameters
     ----------
     what
-        One sentence with "must" or "cannot".
+        One sentence with "must" or "cannot": a template, its slots filled from `values`, or a `Message`.
     where
-        File, sheet, row or item, when there is one.
+        File, sheet, row or item, when there is one; a template as well.
     fix
-        A call to type, or "did you mean".
+        A call to type, or "did you mean"; a template as well.
+    values
+        What fills the slots of all three: other messages, or values that read the same in every language.
 
     Examples
     --------
-    >>> print(SurveyError("A scale must have two items.", where="scale 'plan'", fix="add items"))
+    >>> print(SurveyError("A scale must have two items.", where="scale {scale!r}", fix="add items", scale="plan"))
     A scale must have two items.
       where: scale 'plan'
       fix:   add items
-    >>> print(SurveyError("The file does not exist.", where="a.xlsx, row 3").said("zh"))
+    >>> error = SurveyError("The file does not exist.", where="{file}, row {row}", file="row 3.xlsx", row=3)
+    >>> print(error.message("zh"))
     文件不存在。
-      位置：a.xlsx，第 3 行
+      位置：row 3.xlsx，第 3 行
     """
 
-    def __init__(self, what: str, *, where: str | None = None, fix: str | None = None) -> None:
-        self.what, self.where, self.fix = what, where, fix
-        super().__init__(self.said("en"))
+    def __init__(self, what: str, /, *, where: str | None = None, fix: str | None = None, **values: object) -> None:
+        self.what = _message(what, values)
+        self.where = None if where is None else _message(where, values)
+        self.fix = None if fix is None else _message(fix, values)
+        super().__init__(self.message("en"))
 
-    def said(self, language: str) -> str:
+    def message(self, language: str) -> str:
         """The whole message in one language, `en` or `zh`; what has no Chinese stays English."""
         if language not in LABELS:
             raise ValueError(f"language must be 'zh' or 'en', not {language!r}")
-        what, *rest = (part and in_chinese(part) if language == "zh" else part
-                       for part in (self.what, self.where, self.fix))
-        return "\n".join([what, *(label + part for label, part in zip(LABELS[language], rest, strict=True) if part)])
+        lines = [label + part.in_language(language)
+                 for label, part in zip(LABELS[language], (self.where, self.fix), strict=True) if part]
+        return "\n".join([self.what.in_language(language), *lines])
 
     @cached_property
     def __notes__(self) -> list[str]:
         """The Chinese side, for tracebacks (PEP 678): made when the first one asks; `add_note` appends to it."""
-        return [] if in_chinese(self.what) == self.what else [self.said("zh")]
+        return [] if self.what.in_language("zh") == str(self.what) else [self.message("zh")]
 
-    def __reduce__(self) -> tuple:
+    def __reduce__(self) -> tuple[object, ...]:
         return _rebuild, (type(self), self.what, self.where, self.fix)
 
 
@@ -82,12 +87,17 @@ class ReportError(SurveyError):
     """A report cannot be built."""
 
 
-def _rebuild(kind: type[SurveyError], what: str, where: str | None, fix: str | None) -> SurveyError:
+def _message(part: str, values: Mapping[str, object]) -> Message:
+    """A template with its values, or the message that it is already."""
+    return part if isinstance(part, Message) else Message(part, **values)
+
+
+def _rebuild(kind: type[SurveyError], what: Message, where: Message | None, fix: Message | None) -> SurveyError:
     """The same error again, after pickling (keyword arguments are lost otherwise)."""
     return kind(what, where=where, fix=fix)
 
 
-def listed(values: Iterable[object], shown: int = SHOWN) -> str:
+def listed(values: Iterable[object], shown: int = SHOWN) -> Message:
     """Values, texts in quotes, at most five, then "and 12 more".
 
     Examples
@@ -98,11 +108,11 @@ def listed(values: Iterable[object], shown: int = SHOWN) -> str:
     '3, 14'
     """
     quoted = [str(v) if isinstance(v, int) else repr(str(v)) for v in values]
-    rest = len(quoted) - shown
-    return ", ".join(quoted[:shown]) + (f" and {rest} more" if rest > 0 else "")
+    first, rest = JoinedMessage(", ", quoted[:shown]), len(quoted) - shown
+    return Message("{first} and {rest} more", first=first, rest=rest) if rest > 0 else first
 
 
-def counted(n: int, noun: str) -> str:
+def counted(n: int, noun: str) -> Message:
     """A number with its noun.
 
     Examples
@@ -110,18 +120,19 @@ def counted(n: int, noun: str) -> str:
     >>> counted(1, "row"), counted(3, "row")
     ('1 row', '3 rows')
     """
-    return f"{n} {noun}" + ("" if n == 1 else "s")
+    return Message("{n} " + noun + ("" if n == 1 else "s"), n=n)
 
 
-def faults_error(kind: type[SurveyError], what: str, faults: Sequence[str], *, where: str,
-                 fix: str) -> SurveyError:
+def faults_error(kind: type[SurveyError], what: str, faults: Sequence[str], /, *, where: str, fix: str,
+                 **values: object) -> SurveyError:
     """An error that lists faults, one a line, at most twelve; `what` ends in a colon."""
     rest = len(faults) - SHOWN_LINES
-    lines = [what, *faults[:SHOWN_LINES], *([f"and {rest} more"] if rest > 0 else [])]
-    return kind("\n    ".join(lines), where=where, fix=fix)
+    more = [Message("and {rest} more", rest=rest)] if rest > 0 else []
+    lines = JoinedMessage("\n    ", [_message(what, values), *faults[:SHOWN_LINES], *more])
+    return kind(lines, where=where, fix=fix, **values)
 
 
-def did_you_mean(name: str, known: Iterable[str]) -> str:
+def did_you_mean(name: str, known: Iterable[str]) -> Message:
     """A suggestion sentence: the nearest known name, else the list of them.
 
     Examples
@@ -132,5 +143,5 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     known = [str(k) for k in known]
     near = difflib.get_close_matches(str(name), known, n=1, cutoff=0.6)
     if near:
-        return f"did you mean {near[0]!r}?"
-    return f"use one of: {listed(known)}" if known else "there is nothing to choose from"
+        return Message("did you mean {name!r}?", name=near[0])
+    return Message("use one of: {names}", names=listed(known)) if known else Message("there is nothing to choose from")

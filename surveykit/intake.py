@@ -59,8 +59,8 @@ def draft_codebook(path: str | Path, *, codes: str | Path | None = None, platfor
     raw = None if form else open_foreign(path, encoding=encoding, sheet=sheet)
     if not isinstance(raw, RawTable):
         if codes is not None:
-            raise ReadError("A file that holds its own labels cannot be paired with another.", where=str(path),
-                            fix="draft_codebook(path) without codes=")
+            raise ReadError("A file that holds its own labels cannot be paired with another.", where="{file}",
+                            fix="draft_codebook(path) without codes=", file=path)
         return Draft(*form) if form else _described(raw)
     export = detect_export(raw, platform)
     if codes is None:
@@ -69,8 +69,8 @@ def draft_codebook(path: str | Path, *, codes: str | Path | None = None, platfor
     if survey_file:
         return beside(raw, export, Draft(*survey_file))
     if export.platform != "wjx":
-        raise ReadError("Only a 问卷星 export can be paired with its code export.", where=raw.name,
-                        fix="codes= a survey file (.qsf, .lss), or draft_codebook(path) alone")
+        raise ReadError("Only a 问卷星 export can be paired with its code export.", where="{file}",
+                        fix="codes= a survey file (.qsf, .lss), or draft_codebook(path) alone", file=raw.name)
     pairs = pair_code_export(raw, open_export(codes, encoding=encoding, sheet=sheet))
     return drafted(raw, export, pairs=pairs)
 

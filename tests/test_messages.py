@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import csv
 import io
+import json
 import pickle
 import re
 import subprocess
@@ -12,28 +14,18 @@ import traceback
 from pathlib import Path
 
 import pytest
-from templates import Flow, Source, prose, templates, texts
+from templates import ROOT, SYSTEM, called, calls, templates, ways
 
 import surveykit as sk
 from surveykit.cli import main
+from surveykit.errors import counted, did_you_mean, faults_error
 from surveykit.expression import parse
-from surveykit.words.messages import in_chinese, table
+from surveykit.words.messages import JoinedMessage, Message, as_data, chinese, from_data, template_slots
 
 PATH = Path(__file__).parents[1] / "surveykit/words/messages.csv"
 LINES = list(csv.reader(PATH.read_text(encoding="utf-8").splitlines(), strict=True))
 HAN = re.compile(r"[\u3400-\u9fff]")
 CODE = re.compile(r"(?<!\w)'[^']*'|(?<!\w)\"[^\"]*\"|`[^`]*`|[\w.]+\([^()]*\)|[\w.]+=[^ ，。；]*")
-
-
-# what systems say, and the package passes on
-SYSTEM = {"File exists", "Is a directory", "No such file or directory", "No space left on device", "Permission denied",
-          "Read-only file system", "embedded null byte"}
-
-
-def numbered(en: str) -> str:
-    """The English with its slots numbered, as the Chinese side has them."""
-    pieces = en.split("{}")
-    return pieces[0] + "".join(f"{{{n}}}{piece}" for n, piece in enumerate(pieces[1:], 1))
 
 
 def lines(pairs: list[tuple[str, str]]) -> str:
@@ -44,13 +36,13 @@ def lines(pairs: list[tuple[str, str]]) -> str:
 
 
 def test_every_sentence_an_error_can_hold_has_a_chinese_side():
-    missing = [en for en in templates() if en not in table()]
-    asked = lines([(en, numbered(en)) for en in missing])
+    missing = sorted(templates() - set(chinese()))
+    asked = lines([(en, en) for en in missing])
     assert not missing, f"put these lines, in Chinese, into surveykit/words/messages.csv:\n{asked}"
 
 
 def test_no_line_of_the_table_is_unused():
-    assert [line[0] for line in LINES[1:] if line[0] not in texts() | SYSTEM] == []
+    assert [line[0] for line in LINES[1:] if line[0] not in templates() | SYSTEM] == []
 
 
 def test_the_table_has_two_columns_and_is_sorted():
@@ -60,13 +52,11 @@ def test_the_table_has_two_columns_and_is_sorted():
 
 
 def test_both_sides_have_the_same_slots():
-    odd = [en for en, zh in LINES[1:]
-           if {int(n) for n in re.findall(r"\{(\d)\}", zh)} != set(range(1, en.count("{}") + 1))]
-    assert odd == []
+    assert [en for en, zh in LINES[1:] if sorted(set(template_slots(en))) != sorted(set(template_slots(zh)))] == []
 
 
 def test_the_chinese_side_holds_hanzi_unless_all_of_it_is_code():
-    assert [en for en, zh in LINES[1:] if not HAN.search(zh) and zh != numbered(en) and " or " in en] == []
+    assert [en for en, zh in LINES[1:] if not HAN.search(zh) and zh != en and " or " in en] == []
     assert sum(not HAN.search(zh) for _, zh in LINES[1:]) < 40
     assert [en for en, zh in LINES[1:] if not HAN.search(zh) and en.endswith(".")] == []
 
@@ -81,71 +71,89 @@ def test_chinese_uses_chinese_punctuation():
     assert [zh for en, zh in LINES[1:] if re.search(r"[\u3400-\u9fff][,;?!]", zh) and zh != en] == []
 
 
-SOURCE = '''
-from surveykit.errors import ReadError, counted, faults_error
-
-PLAIN = {"a": "take it out", "b": f"write {len('b')}"}
-
-
-def read(path, n):
-    faults = []
-    faults.append(f"row {n}: {'this' if n else 'that'} must be there")
-    _refuse("The file must be there.", path)
-    end = " It ends here." if n else ""
-    if n:
-        raise ReadError("One thing must hold." + end, where=f"sheet {n}, row {n + 1}", fix=PLAIN.get(path, "ask"))
-    return faults_error(ReadError, f"There must be {counted(n, 'cow')}:", faults, where=path, fix=_fix(n))
+def finished_texts(source: str) -> list[int]:
+    """Lines where an error or a message is given a finished text for its template."""
+    tree = ast.parse(source)
+    bound = {node.targets[0].id for node in ast.walk(tree) if isinstance(node, ast.Assign)
+             and isinstance(node.targets[0], ast.Name) and is_finished(node.value)}
+    return [way.lineno for _, given in calls(tree) for part in given for way in ways(part)
+            if is_finished(way) or (isinstance(way, ast.Name) and way.id in bound)]
 
 
-def _refuse(said, path):
-    raise ReadError(said, where=path)
+def is_finished(node: ast.expr) -> bool:
+    """Whether an expression puts a text together."""
+    if isinstance(node, ast.BinOp):
+        return any(isinstance(part, ast.Constant) and isinstance(part.value, str) for part in ast.walk(node))
+    return isinstance(node, ast.JoinedStr) or (
+        isinstance(node, ast.Call) and called(node) in {"join", "format", "str", "repr", "replace"})
 
 
-def _fix(n):
-    return "look at it again" if n else f"look {n!r} up"
-'''
+def test_no_error_is_given_a_finished_text():
+    found = {str(path.relative_to(ROOT)): lines for path in ROOT.rglob("*.py")
+             if path.name != "errors.py" and (lines := finished_texts(path.read_text(encoding="utf-8")))}
+    assert found == {}, "give a template and its values: ReadError('There is no item {name!r}.', name=name)"
 
 
-def test_sentences_are_found_through_names_conditions_lists_tables_and_calls(tmp_path):
-    (tmp_path / "room.py").write_text(SOURCE, encoding="utf-8")
-    assert set(filter(prose, Flow(Source(tmp_path)).everything())) == {
-        "row {}: this must be there", "row {}: that must be there", "The file must be there.", "One thing must hold.{}",
-        " It ends here.", "sheet {}, row {}", "take it out", "write {}", "There must be {}:", "{} cow", "{} cows",
-        "look at it again", "look {} up"}
+@pytest.mark.parametrize("source", [
+    'raise ReadError(f"There is no item {name}.")', 'ReadError("No item.", where=f"row {n}")',
+    'ReadError("No item.", fix="write " + name)', 'ReadError("No item {}.".format(name))', 'Message(f"row {n}")',
+    'what = f"row {n}"\nraise CodebookError(what)', 'ReadError("No item.", where=str(path))',
+    'ReadError("No item." if n else f"No {n}.")', 'faults_error(kind, f"{n} faults:", faults, where="", fix="")'])
+def test_a_finished_text_is_noticed(source):
+    assert finished_texts(source)
 
 
-@pytest.mark.parametrize("en, zh", [
-    ("The file does not exist.", "文件不存在。"),
-    ("did you mean 'plan'?", "是不是 'plan'？"),
-    ("use one of: 'a', 'b'", "可用：'a'、'b'"),
-    ("use one of: 'a', 'b', 'c', 'd', 'e' and 2 more", "可用：'a'、'b'、'c'、'd'、'e' 等（另有 2 个）"),
-    ("The codebook has 2 faults:\n    sheet survey, row 3: the type of 'x' must be filled\n    and 3 more",
-     "题本有 2 处错误：\n    工作表 survey，第 3 行：'x' 的 type 必须填写\n    另有 3 个"),
-    ("a.csv, line 3", "a.csv，第 3 行"),
-    ("save it as CSV UTF-8; look at survey.missing", "存为 CSV UTF-8；看 survey.missing"),
-    ("There is no item 'a; did you mean' in the codebook.", "题本中没有题项 'a; did you mean'。"),
-    ("sheet choices, row 3: '1' stands twice in list 'yn'", "工作表 choices，第 3 行：'1' 在列表 'yn' 中出现两次"),
-    ("item 'x': 'y' (7 respondents, rows 4, 5, 6, 7, 8 and 2 more); did you mean 'z'?",
-     "题项 'x'：'y'（7 位受访者，第 4、5、6、7、8 等（另有 2 个）行）；是不是 'z'？"),
-    ("The file is a web page (HTML), whatever its name says; it cannot be read as a table of answers.",
-     "这是网页（HTML），与文件名无关，不能当作答卷表格读取。"),
-    ("The file cannot be written: Permission denied.", "文件无法写入：没有权限。"),
-    ("'\\' is not known in a pattern.", "正则表达式不支持“\\”。"),
-    ("A sentence nobody ever wrote.", "A sentence nobody ever wrote."),
-    ("'The file does not exist.'", "'The file does not exist.'"),
-    ("3 rows fell off", "3 rows fell off"),
-    ("", ""),
+@pytest.mark.parametrize("source", [
+    'raise ReadError("There is no item {name}.", name=f"a {b}")', 'ReadError(LIMITS, fix=FIX)',
+    'ReadError("No item.", where=place, fix=did_you_mean(name, known))', 'ReadError(error.what, where=error.where)'])
+def test_but_templates_and_messages_are_taken(source):
+    assert finished_texts(source) == []
+
+
+@pytest.mark.parametrize("message, zh", [
+    (Message("The file does not exist."), "文件不存在。"),
+    (did_you_mean("plam", ["plan"]), "是不是 'plan'？"),
+    (did_you_mean("x", "ab"), "可用：'a'、'b'"),
+    (did_you_mean("x", "abcdefg"), "可用：'a'、'b'、'c'、'd'、'e' 等（另有 2 个）"),
+    (Message("{file}, line {line}", file="a.csv", line=3), "a.csv，第 3 行"),
+    (Message("{file}, row {row}", file="row 3.xlsx", row=3), "row 3.xlsx，第 3 行"),
+    (Message("There is no item {name!r} in the codebook.", name="a; did you mean"),
+     "题本中没有题项 'a; did you mean'。"),
+    (Message("There is no item {name!r} in the codebook.", name="The file is empty."),
+     "题本中没有题项 'The file is empty.'。"),
+    (JoinedMessage("; ", [Message("save it as CSV UTF-8"), "look up"]), "存为 CSV UTF-8；look up"),
+    (Message("The file is {found}; it cannot be read as a table of answers.", found=Message("a picture")),
+     "这是图片，不能当作答卷表格读取。"),
+    (Message("The file cannot be written: {reason}.", reason=Message.verbatim("Permission denied")),
+     "文件无法写入：没有权限。"),
+    (Message("{reason}", reason={"zh": "基数", "en": "Base"}), "基数"),
+    (Message("A sentence nobody ever wrote."), "A sentence nobody ever wrote."),
+    (Message("{n} rows fell {off}", n=3, off="{off}"), "3 rows fell {off}"),
 ])
-def test_a_text_is_said_in_chinese_with_what_stands_inside_it(en, zh):
-    assert in_chinese(en) == zh
+def test_a_message_is_said_in_chinese_with_what_stands_inside_it(message, zh):
+    assert message.in_language("zh") == zh
+    assert message.in_language("en") == str(message) == message
+    for again in (pickle.loads(pickle.dumps(message)), from_data(json.loads(json.dumps(as_data(message))))):
+        assert again == message and again.in_language("zh") == zh
+
+
+def test_faults_are_said_one_by_one_and_the_rest_is_counted():
+    absent = Message("the type of {name!r} must be filled", name="x")
+    faults = [Message("sheet survey, row {row}: {fault}", row=n, fault=absent) for n in range(3, 17)]
+    error = faults_error(sk.CodebookError, "The codebook has {faults}:", faults, faults=counted(14, "fault"),
+                         where="{file}", fix="correct these rows in the workbook", file="row 3.xlsx")
+    said = error.message("zh").splitlines()
+    assert said[:2] == ["题本有 14 处错误：", "    工作表 survey，第 3 行：'x' 的 type 必须填写"]
+    assert said[13:] == ["    另有 2 个", "  位置：row 3.xlsx", "  办法：在工作簿中改正这些行"]
 
 
 def test_an_error_says_all_its_parts_in_one_language():
-    error = sk.ReadError("The file does not exist.", where="a.xlsx, row 3", fix="export it again")
-    assert error.said("en") == str(error)
-    assert error.said("zh") == "文件不存在。\n  位置：a.xlsx，第 3 行\n  办法：重新导出"
+    error = sk.ReadError("The file does not exist.", where="{file}, row {row}", fix="export it again", file="a.xlsx",
+                         row=3)
+    assert error.message("en") == str(error)
+    assert error.message("zh") == "文件不存在。\n  位置：a.xlsx，第 3 行\n  办法：重新导出"
     with pytest.raises(ValueError, match="language must be 'zh' or 'en'"):
-        error.said("de")
+        error.message("de")
 
 
 def test_a_traceback_shows_chinese_below_the_english():
@@ -171,9 +179,9 @@ def test_an_uncaught_error_of_a_script_shows_chinese():
 
 
 def test_it_costs_nothing_until_a_traceback_asks():
-    table.cache_clear()
+    chinese.cache_clear()
     error = sk.ReadError("The file is empty.")
-    assert str(error) and table.cache_info().misses == 0 and "__notes__" not in vars(error)
+    assert str(error) and chinese.cache_info().misses == 0 and "__notes__" not in vars(error)
 
 
 def test_notes_of_the_user_stand_below_ours():
@@ -269,6 +277,6 @@ CALLS = {
 def test_real_errors_hold_no_english_sentence_in_chinese(call, example, tmp_path):
     with pytest.raises(sk.SurveyError) as caught:
         call(example, tmp_path)
-    said = caught.value.said("zh")
+    said = caught.value.message("zh")
     bare = CODE.sub(" ", said.replace(str(tmp_path), ""))
     assert HAN.search(said.splitlines()[0]) and not re.search(r"[A-Za-z]{2,} [a-z]{2,}", bare), said

@@ -35,8 +35,9 @@ def _encode_options(survey: Survey, item: Item) -> Codes:
     positions = pd.Index(list(place), dtype=object).get_indexer(pd.Index(answers, dtype=object))
     if (positions < 0).any():
         strange = dict.fromkeys(map(str, answers[positions < 0]))
-        raise AnalysisError(f"Answers to {item.name!r} must be among its options; not so: {listed(strange)}.",
-                            where=survey.source.name, fix="add them to the codebook, or recode the answers")
+        raise AnalysisError("Answers to {item!r} must be among its options; not so: {strange}.",
+                            where="{file}", fix="add them to the codebook, or recode the answers",
+                            item=item.name, strange=listed(strange), file=survey.source.name)
     codes = np.full(len(column), -1, dtype=np.int8 if len(values) < 128 else np.int32)
     codes[given] = np.array(list(place.values()), dtype=codes.dtype)[positions]
     return codes

@@ -67,8 +67,8 @@ class Domain:
 def select_domain(survey: Survey, verb: str, where: str | None, level: float = 0.95) -> Domain:
     """The respondents a verb is about, once the design and the level are found lawful."""
     if not 0 < level < 1:
-        raise AnalysisError(f"level must lie between 0 and 1, not {level:g}.", where=verb,
-                            fix=f"{verb}(..., level=0.95)")
+        raise AnalysisError("level must lie between 0 and 1, not {level:g}.", where="{verb}",
+                            fix="{verb}(..., level=0.95)", level=level, verb=verb)
     require_simple_sample(survey, verb)
     mask = None if where is None else holds(survey.responses, *condition(where, survey.codebook))
     return Domain(survey, mask, where)
@@ -77,6 +77,6 @@ def select_domain(survey: Survey, verb: str, where: str | None, level: float = 0
 def require_simple_sample(survey: Survey, verb: str) -> None:
     """Refuse a design that is no simple sample; no design is ever ignored."""
     if survey.design.weight or survey.design.strata or survey.design.psu:
-        raise AnalysisError(f"{verb} cannot honour weights, strata or clusters yet.",
-                            where=survey.source.name,
-                            fix="analyse the survey before its design was set")
+        raise AnalysisError("{verb} cannot honour weights, strata or clusters yet.",
+                            where="{file}",
+                            fix="analyse the survey before its design was set", verb=verb, file=survey.source.name)

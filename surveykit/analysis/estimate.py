@@ -11,6 +11,7 @@ from surveykit.analysis.item_groups import ItemGroups
 from surveykit.codebook import Item
 from surveykit.errors import AnalysisError
 from surveykit.survey import Survey
+from surveykit.words.messages import JoinedMessage
 from surveykit.words.phrases import Text, say
 
 
@@ -35,9 +36,10 @@ def estimate_shares(item: Item, groups: ItemGroups, n: Counts, bases: Counts, le
 def require_base(survey: Survey, base: int, *names: str) -> None:
     """Refuse a table about nobody."""
     if base == 0:
-        asked = " and ".join(repr(name) for name in names if name)
-        raise AnalysisError(f"Nobody answered {asked} here, so there is no base.",
-                            where=survey.source.name, fix="look at survey.missing")
+        asked = JoinedMessage(" and ", [repr(name) for name in names if name])
+        raise AnalysisError("Nobody answered {asked} here, so there is no base.",
+                            where="{file}", fix="look at survey.missing", asked=asked,
+                            file=survey.source.name)
 
 
 def title_by(survey: Survey, words: Text, by: str) -> Text:

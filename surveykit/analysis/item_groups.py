@@ -10,6 +10,7 @@ import numpy as np
 from surveykit.analysis.coded_columns import Codes, option_codes
 from surveykit.analysis.domain import Domain
 from surveykit.survey import require_item
+from surveykit.words.messages import Message
 from surveykit.words.phrases import LANGUAGES, Text, pick, say
 
 TOTAL = ""
@@ -44,7 +45,7 @@ def select_groups(domain: Domain, by: str | None) -> ItemGroups:
     """The groups of item `by`; one group of everybody for None. Groups without people are left out."""
     if by is None:
         return ItemGroups("", (TOTAL,), np.zeros(domain.rows, dtype=np.int8), {TOTAL: say("group.total")})
-    item = require_item(domain.survey, by, ("single", "rating"), "by=", "choose an item with options")
+    item = require_item(domain.survey, by, ("single", "rating"), "by=", Message("choose an item with options"))
     codes = domain.take(option_codes(domain.survey, item))
     present = np.flatnonzero(np.bincount(codes.astype(np.intp) + 1, minlength=len(item.answers) + 1)[1:])
     places = np.full(len(item.answers) + 1, -1, dtype=codes.dtype)  # the last one is for code -1

@@ -61,8 +61,9 @@ def score(survey: Survey, scale: str) -> Survey:
     """
     found, items = _items(survey, scale)
     if scale in survey.codebook and survey.codebook[scale].role != "derived":
-        raise AnalysisError(f"The score cannot be named {scale!r}: a question has that name.",
-                            where=survey.source.name, fix="rename the scale in sk_scale of its items")
+        raise AnalysisError("The score cannot be named {scale!r}: a question has that name.",
+                            where="{file}", fix="rename the scale in sk_scale of its items", scale=scale,
+                            file=survey.source.name)
     value = _scored(found, rating_matrix(survey, items))
     frame, codes = survey.responses, survey._missing.copy()
     frame[scale] = pd.array(value, dtype="Float64")
@@ -199,8 +200,9 @@ def _items(survey: Survey, scale: str) -> tuple[Scale, tuple[Item, ...]]:
     found = survey.codebook.scale(scale)
     items = survey.codebook.scale_items(scale)
     if not items:
-        raise AnalysisError(f"The scale {scale!r} has no items.", where=survey.source.name,
-                            fix=f"write {scale} into sk_scale of its items in the codebook")
+        raise AnalysisError("The scale {scale!r} has no items.", where="{file}",
+                            fix="write {scale} into sk_scale of its items in the codebook", scale=scale,
+                            file=survey.source.name)
     return found, items
 
 
@@ -212,9 +214,10 @@ def _complete(survey: Survey, scale: str, verb: str,
     x = rating_matrix(survey, items)
     x = x[~np.isnan(x).any(axis=1)]
     if len(items) < 2 or len(x) < 3:
-        raise AnalysisError(f"{verb} needs two items and three complete respondents; {scale!r} has "
-                            f"{len(items)} and {len(x)}.", where=survey.source.name,
-                            fix="look at survey.missing, or add items to the scale")
+        raise AnalysisError("{verb} needs two items and three complete respondents; {scale!r} has "
+                            "{items_count} and {x_count}.", where="{file}",
+                            fix="look at survey.missing, or add items to the scale", verb=verb, scale=scale,
+                            items_count=len(items), x_count=len(x), file=survey.source.name)
     return found, items, x
 
 

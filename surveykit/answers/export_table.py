@@ -55,8 +55,8 @@ class ExportTable:
 def open_export_table(raw: RawTable, export: ExportLayout) -> ExportTable:
     """The respondents of a raw table: heading rows and rows that are no respondents left out."""
     if not len(raw) or not any(slot.heading for slot in export.columns):
-        raise ReadError("The file must begin with a row of headings.", where=raw.name,
-                        fix="check that this is the export, not an empty file, and has no title above")
+        raise ReadError("The file must begin with a row of headings.", where="{file}",
+                        fix="check that this is the export, not an empty file, and has no title above", file=raw.name)
     body = raw.body(export.header_rows)
     kept = np.ones(len(body), dtype=bool)
     kept[[row for row in export.skipped if row < len(body)]] = False
@@ -64,8 +64,8 @@ def open_export_table(raw: RawTable, export: ExportLayout) -> ExportTable:
     columns = tuple(map(export.restore_marks, columns))
     table = ExportTable(raw.name, raw.sha256, export, columns, np.asarray(body.lines)[kept])
     if not len(table):
-        raise ReadError("A survey must have at least one respondent.", where=table.name,
-                        fix="the file holds headings only: export it again with answers")
+        raise ReadError("A survey must have at least one respondent.", where="{file}",
+                        fix="the file holds headings only: export it again with answers", file=table.name)
     _refuse_unclear_headings(table)
     return table
 
@@ -75,13 +75,15 @@ def _refuse_unclear_headings(table: ExportTable) -> None:
     names = [normalise(slot.names[0]) if slot.names else "" for slot in table.slots]
     repeated = [heading for heading, n in Counter(names).items() if n > 1 and heading]
     if repeated:
-        raise ReadError(f"Headings must be unique; {listed(repeated)} occur more than once.",
-                        where=table.name, fix="rename one of the columns in the export")
+        raise ReadError("Headings must be unique; {repeated} occur more than once.",
+                        where="{file}", fix="rename one of the columns in the export", repeated=listed(repeated),
+                        file=table.name)
     filled = np.zeros(len(table), dtype=bool)
     for name, column in zip(names, table.columns, strict=True):
         if not name:
             filled |= np.array([bool(text.strip()) for text in column.texts] or [False])[column.codes]
     if filled.any():
         raise ReadError("There are answers under no heading.",
-                        where=f"{table.name}, rows {listed(table.lines[filled].tolist())}",
-                        fix="give the column a heading, or delete the stray cells")
+                        where="{file}, rows {lines}",
+                        fix="give the column a heading, or delete the stray cells", file=table.name,
+                        lines=listed(table.lines[filled].tolist()))

@@ -70,8 +70,8 @@ def parse_file(raw: RawTable | NativeTable, book: Codebook, *, platform: str | N
         export = detect_export(raw, platform or book.settings.get("platform"))
         return parse_export(open_export_table(raw, export), book)
     if raw.container == "parquet":
-        raise ReadError("A Parquet file holds its own types; there is nothing to check.", where=raw.name,
-                        fix="sk.read_survey(path, codebook) lists what does not fit")
+        raise ReadError("A Parquet file holds its own types; there is nothing to check.", where="{file}",
+                        fix="sk.read_survey(path, codebook) lists what does not fit", file=raw.name)
     return parse_native_export(raw, book)[0]
 
 
@@ -79,6 +79,6 @@ def open_export(path: str | Path, *, encoding: str | None = None, sheet: str | N
     """The table in a file, for pairing; SPSS, Stata and Parquet files carry their own labels."""
     raw = open_foreign(path, encoding=encoding, sheet=sheet)
     if not isinstance(raw, RawTable):
-        raise ReadError("A file that holds its own labels cannot be paired with another.", where=raw.name,
-                        fix="draft_codebook(path) without codes=")
+        raise ReadError("A file that holds its own labels cannot be paired with another.", where="{file}",
+                        fix="draft_codebook(path) without codes=", file=raw.name)
     return raw

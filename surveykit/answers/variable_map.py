@@ -43,13 +43,16 @@ def raise_variable_faults(table: NativeTable, book: Codebook, columns: ColumnMap
     absent = columns.absent
     if absent:
         near = did_you_mean(absent[0].column or absent[0].name, [variable.name for variable in table.variables])
-        raise ReadError(f"The file has no variable for {len(absent)} of {len(book)} items: "
-                        f"{listed(item.column or item.name for item in absent)}.",
-                        where=f"{table.name}, item {absent[0].name!r}",
-                        fix=f"{near} Correct sk_column in the codebook")
+        raise ReadError("The file has no variable for {absent_count} of {book_count} items: "
+                        "{absent}.",
+                        where="{file}, item {absent_2!r}",
+                        fix="{near} Correct sk_column in the codebook", absent_count=len(absent),
+                        book_count=len(book), absent=listed(item.column or item.name for item in absent),
+                        file=table.name, absent_2=absent[0].name, near=near)
     for place, names in columns.shared:
-        raise ReadError(f"Items {listed(names)} cannot share the variable {table.variables[place].name!r}.",
-                        where=table.name, fix="give each its own name in sk_column of the codebook")
+        raise ReadError("Items {names} cannot share the variable {variables!r}.",
+                        where="{file}", fix="give each its own name in sk_column of the codebook",
+                        names=listed(names), variables=table.variables[place].name, file=table.name)
 
 
 class VariableNames:

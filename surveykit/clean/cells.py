@@ -11,9 +11,10 @@ import pandas as pd
 from surveykit.codebook import Item
 from surveykit.errors import CleaningError
 from surveykit.survey import Change, Step, Survey, value_of, written
+from surveykit.words.messages import Message
 
 CELLS = {"change_response", "blank_response"}
-FIX = "replay the log on the raw file it was made from"
+FIX = Message("replay the log on the raw file it was made from")
 
 
 def change(respondent: str, column: str, old: object, new: object, rule: str) -> Change:
@@ -29,8 +30,8 @@ def applied(survey: Survey, step: Step) -> Survey:
     items = {column: item for item in survey.codebook for column in item.columns}
     for column, changes in _by_column(step.changes).items():
         if column not in items:
-            raise CleaningError(f"The log names the column {column!r}, which is not in the survey.",
-                                where=survey.source.name, fix=FIX)
+            raise CleaningError("The log names the column {column!r}, which is not in the survey.",
+                                where="{file}", fix=FIX, column=column, file=survey.source.name)
         places = _places(survey, changes)
         _refuse_stale(survey, frame[column], places, changes)
         frame[column], codes[column] = _set(items[column], frame[column], codes[column], places, changes)
@@ -54,8 +55,8 @@ def _places(survey: Survey, changes: Sequence[Change]) -> np.ndarray:
     """The row of each line's respondent."""
     places = survey.responses.index.get_indexer([line.respondent for line in changes])
     for line in (changes[i] for i in np.flatnonzero(places < 0)[:1]):
-        raise CleaningError(f"The log names respondent {line.respondent!r}, who is not in the survey.",
-                            where=survey.source.name, fix=FIX)
+        raise CleaningError("The log names respondent {respondent!r}, who is not in the survey.",
+                            where="{file}", fix=FIX, respondent=line.respondent, file=survey.source.name)
     return places
 
 
@@ -63,9 +64,10 @@ def _refuse_stale(survey: Survey, column: pd.Series, places: np.ndarray, changes
     """Refuse lines whose old value is not what the survey holds."""
     for value, line in zip(column.iloc[places], changes, strict=True):
         if written(value) != line.old:
-            raise CleaningError(f"The log expects {line.old!r} but the survey holds {written(value)!r}.",
-                                where=f"{survey.source.name}, respondent {line.respondent}, item {line.item}",
-                                fix=FIX)
+            raise CleaningError("The log expects {old!r} but the survey holds {value!r}.",
+                                where="{source}, respondent {respondent}, item {item}",
+                                fix=FIX, old=line.old, value=written(value), source=survey.source.name,
+                                respondent=line.respondent, item=line.item)
 
 
 def _set(item: Item, column: pd.Series, kinds: pd.Series, places: np.ndarray,
@@ -75,8 +77,8 @@ def _set(item: Item, column: pd.Series, kinds: pd.Series, places: np.ndarray,
     try:
         settled = [value_of(item, line.new) for line in changes]
     except ValueError:
-        raise CleaningError(f"Item {item.name!r} must be given numbers.", where=f"column {column.name}",
-                            fix=FIX) from None
+        raise CleaningError("Item {item!r} must be given numbers.", where="column {column}",
+                            fix=FIX, item=item.name, column=column.name) from None
     for place, (value, code) in zip(places, settled, strict=True):
         values[place] = column.dtype.na_value if value is None and column.dtype != object else value
         codes[place] = code

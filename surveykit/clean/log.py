@@ -107,7 +107,8 @@ def replay(raw: Survey, log: Sequence[Step] | Survey) -> Survey:
     steps = log.log if isinstance(log, Survey) else tuple(log)
     if list(map(_line, steps[:len(raw.log)])) != list(map(_line, raw.log)):
         raise CleaningError("The log must begin with the steps of the raw survey; it was made from another "
-                            "file, or from another reading of it.", where=raw.source.name, fix=FIX)
+                            "file, or from another reading of it.", where="{file}", fix=FIX,
+                            file=raw.source.name)
     for step in steps[len(raw.log):]:
         raw = _again(raw, step)
     return raw
@@ -123,8 +124,9 @@ def _again(survey: Survey, step: Step) -> Survey:
     if step.verb in REDO:
         return REDO[step.verb](survey, step)
     if any(change.kind == "add_column" for change in step.changes):
-        raise CleaningError(f"The step {step.verb!r} added a column and cannot be replayed.",
-                            where=survey.source.name, fix="call the function that made the column again")
+        raise CleaningError("The step {verb!r} added a column and cannot be replayed.",
+                            where="{file}", fix="call the function that made the column again",
+                            verb=step.verb, file=survey.source.name)
     return applied(survey, step)
 
 

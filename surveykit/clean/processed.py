@@ -81,8 +81,8 @@ def _refuse_raw(folder: Path) -> None:
     """Refuse `data/raw` and everything under it."""
     parts = [part.casefold() for part in folder.resolve().parts]
     if ("data", "raw") in pairwise(parts):
-        raise CleaningError("data/raw cannot be written.", where=str(folder),
-                            fix="write to data/processed/<study>")
+        raise CleaningError("data/raw cannot be written.", where="{folder}",
+                            fix="write to data/processed/<study>", folder=folder)
 
 
 def _book_bytes(book: Codebook) -> bytes:
@@ -91,9 +91,10 @@ def _book_bytes(book: Codebook) -> bytes:
         data = codebook_bytes(book)
         same = _essence(codebook_of(data, "codebook", trusted=True)) == _essence(book)
     except CodebookError as error:
-        raise CleaningError(f"These responses cannot be written with their codebook. {error.what}",
-                            where=error.where, fix="read the survey with a codebook, or rename the items and "
-                            "options: Latin letters, digits and _") from None
+        raise CleaningError("These responses cannot be written with their codebook. {subject}",
+                            where=error.where and "{place}", fix="read the survey with a codebook, or rename the "
+                            "items and options: Latin letters, digits and _", place=error.where,
+                            subject=error.what) from None
     if not same:
         raise CleaningError("These responses cannot be written with their codebook. A name or option has "
                             "blanks around it.", fix="strip the values before Survey.from_frame")
@@ -155,8 +156,8 @@ def _csv(rows: list[list[str]]) -> bytes:
     wrong = UNWRITABLE.search(text)
     if wrong:
         raise CleaningError("An answer holds a character that is none (NUL, or half of a pair).",
-                            where=f"behind {text[max(0, wrong.start() - 20):wrong.start()]!r}",
-                            fix="recode this answer")
+                            where="behind {text!r}",
+                            fix="recode this answer", text=text[max(0, wrong.start() - 20):wrong.start()])
     return b"\xef\xbb\xbf" + text.encode("utf-8")
 
 

@@ -65,7 +65,7 @@ def screen(survey: Survey, *, rules: str | Sequence[str] | None = None) -> Surve
     wanted = tuple(RULES) if rules is None else several(rules)
     for rule in wanted:
         if rule not in RULES:
-            raise CleaningError(f"There is no screening rule {rule!r}.", fix=did_you_mean(rule, RULES))
+            raise CleaningError("There is no screening rule {rule!r}.", fix=did_you_mean(rule, RULES), rule=rule)
     kept = [flag for flag in survey.flags if flag.rule not in wanted]
     found = [flag for rule in wanted for flag in RULES[rule](survey)]
     return replace(survey, flags=(*kept, *found), screened=tuple(dict.fromkeys((*survey.screened, *wanted))))

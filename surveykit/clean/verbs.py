@@ -6,17 +6,15 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-import pandas as pd
-
 from surveykit.clean.cells import applied, change
 from surveykit.clean.screen import READ_RULES, RULES, several
-from surveykit.codebook import SEPARATOR, Item, Option
+from surveykit.codebook import Item, Option
 from surveykit.errors import CleaningError, CodebookError, did_you_mean, listed
 from surveykit.survey import REDO, Change, Step, Survey, require_item, written
+from surveykit.words.messages import Message
 from surveykit.words.phrases import say
 
-OTHER = "other"
-FIX_KIND = "choose an item of that kind: survey.codebook"
+FIX_KIND = Message("choose an item of that kind: survey.codebook")
 
 
 def exclude(survey: Survey, *, rules: str | Sequence[str] = (), respondents: str | Sequence[str] = (),
@@ -52,7 +50,7 @@ def exclude(survey: Survey, *, rules: str | Sequence[str] = (), respondents: str
     >>> survey.rows, survey.log[-1].verb
     (39, 'exclude')
     """
-    _reasoned(reason, "exclude")
+    require_reason(reason, "exclude")
     rules, respondents = several(rules), several(respondents)
     if not rules and not respondents:
         raise CleaningError("exclude must be given rules or respondents.",
@@ -60,8 +58,9 @@ def exclude(survey: Survey, *, rules: str | Sequence[str] = (), respondents: str
     _screened(survey, rules)
     unknown = [r for r in respondents if r not in survey.responses.index]
     if unknown:
-        raise CleaningError(f"There are no respondents {listed(unknown)}.", where=survey.source.name,
-                            fix=did_you_mean(unknown[0], survey.responses.index))
+        raise CleaningError("There are no respondents {unknown}.", where="{file}",
+                            fix=did_you_mean(unknown[0], survey.responses.index), unknown=listed(unknown),
+                            file=survey.source.name)
     hits: dict[str, str] = {}
     for flag in survey.flags:
         if flag.rule in rules:
@@ -77,11 +76,11 @@ def _screened(survey: Survey, rules: Sequence[str]) -> None:
     known = {*RULES, *READ_RULES, *(flag.rule for flag in survey.flags)}
     for rule in rules:
         if rule not in known:
-            raise CleaningError(f"There is no rule {rule!r}.", where=survey.source.name,
-                                fix=did_you_mean(rule, sorted(known)))
+            raise CleaningError("There is no rule {rule!r}.", where="{file}",
+                                fix=did_you_mean(rule, sorted(known)), rule=rule, file=survey.source.name)
         if rule in RULES and rule not in survey.screened:
-            raise CleaningError(f"The survey was not screened for {rule!r}.", where=survey.source.name,
-                                fix="survey.pipe(sk.screen).pipe(sk.exclude, ...)")
+            raise CleaningError("The survey was not screened for {rule!r}.", where="{file}",
+                                fix="survey.pipe(sk.screen).pipe(sk.exclude, ...)", rule=rule, file=survey.source.name)
 
 
 def recode(survey: Survey, item: str, mapping: Mapping[object, object], *, reason: str) -> Survey:
@@ -116,15 +115,16 @@ def recode(survey: Survey, item: str, mapping: Mapping[object, object], *, reaso
     >>> len(survey.log[-1].changes)
     7
     """
-    _reasoned(reason, "recode")
+    require_reason(reason, "recode")
     target = require_item(survey, item, ("single", "rating", "number", "text", "date"), "recode", FIX_KIND)
     wanted = {written(old): _written_new(target, new) for old, new in mapping.items()}
     given = {respondent: written(old) for respondent, old in survey.responses[item].dropna().items()}
     unused = [old for old in wanted if old not in set(given.values())]
     if unused or not wanted:
-        raise CleaningError(f"Nobody answered {listed(unused)} to {item!r}." if unused else
-                            "recode must be given what to replace by what.", where=survey.source.name,
-                            fix=did_you_mean(unused[0] if unused else "", dict.fromkeys(given.values())))
+        raise CleaningError(Message("Nobody answered {unused} to {item!r}.", unused=listed(unused), item=item)
+                            if unused else "recode must be given what to replace by what.", where="{file}",
+                            fix=did_you_mean(unused[0] if unused else "", dict.fromkeys(given.values())),
+                            file=survey.source.name)
     changes = tuple(change(r, item, old, wanted[old], "recode") for r, old in given.items()
                     if wanted.get(old, old) != old)
     return applied(survey, Step("recode", reason, changes, {"item": item}))
@@ -143,90 +143,11 @@ def _written_new(item: Item, new: object) -> str:
         number = float("nan")
     scores = [option.score for option in item.options if option.score is not None]
     if not math.isfinite(number) or (scores and number not in scores):
-        fix = f"use one of: {', '.join(map(written, scores))}" if scores else "give a number"
-        raise CodebookError(f"{text!r} cannot be an answer.", where=f"item {item.name!r}", fix=fix)
+        fix = Message("use one of: {scores}",
+                      scores=', '.join(map(written, scores))) if scores else Message("give a number")
+        raise CodebookError("{text!r} cannot be an answer.", where="item {item!r}", fix=fix, text=text,
+                            item=item.name)
     return written(number)
-
-
-def recode_other(survey: Survey, item: str, mapping: Mapping[str, str], *, reason: str) -> Survey:
-    """Move "other, specify" answers to the options they belong to.
-
-    Parameters
-    ----------
-    item
-        A single or multiple item with an option `other` and a fill-in item `<item>_other`.
-    mapping
-        Text filled in (as written) to the value of the option it belongs to.
-    reason
-        Why; it stands in the log.
-
-    Raises
-    ------
-    CleaningError
-        No reason, no fill-in item, a text that nobody who chose `other` wrote, or a target that
-        is no answer.
-    CodebookError
-        There is no option `other`, or a target is no option.
-
-    Missing values
-    --------------
-    The fill-in that was moved becomes `blank`; its text stays in the log. What was filled in
-    beside another option than `other` stays where it is.
-
-    Examples
-    --------
-    >>> import surveykit as sk
-    >>> cleaned = sk.recode_other(sk.example_survey(), "plan", {"go back home": "home"},
-    ...                           reason="the option was there")
-    >>> [change.new for change in cleaned.log[-1].changes]
-    ['home', '']
-    """
-    _reasoned(reason, "recode_other")
-    target = require_item(survey, item, ("single", "multiple"), "recode_other", FIX_KIND)
-    text = f"{item}_other"
-    if text not in survey.codebook:
-        raise CleaningError(f"{item!r} has no fill-in item {text!r}.", where=survey.source.name,
-                            fix=f"add a text row named {text} with sk_role other_text to the codebook")
-    for new in mapping.values():
-        _refuse_target(target, new)
-    said = _said_beside_other(survey, target, text)
-    unused = [old for old in mapping if old not in said.to_list()]
-    if unused or not mapping:
-        raise CleaningError(f"Nobody filled in {listed(unused)} beside 'other' of {item!r}." if unused else
-                            "recode_other must be given which texts belong to which option.",
-                            where=survey.source.name,
-                            fix=did_you_mean(unused[0] if unused else "", said.unique()))
-    moved = said[said.isin(list(mapping))]
-    changes = [line for r, old in moved.items() for line in _moved(survey, target, r, old, mapping[old])]
-    return applied(survey, Step("recode_other", reason, tuple(changes), {"item": item}))
-
-
-def _refuse_target(item: Item, new: str) -> None:
-    """Refuse to move a fill-in to what is no option, no answer, or `other` again."""
-    item.option(OTHER)
-    if item.option(new).missing or new == OTHER:
-        raise CleaningError(f"A fill-in cannot be moved to {new!r}: it is no answer of its own.",
-                            where=f"item {item.name!r}",
-                            fix=did_you_mean(new, [o.value for o in item.answers if o.value != OTHER]))
-
-
-def _said_beside_other(survey: Survey, item: Item, text: str) -> pd.Series:
-    """What was filled in by the respondents who chose `other`."""
-    frame = survey.responses
-    tick = (item.name, OTHER) if item.kind == "single" else (f"{item.name}{SEPARATOR}{OTHER}", 1)
-    chose = (frame[tick[0]] == tick[1]).fillna(False).to_numpy(dtype=bool)
-    return frame.loc[chose, text].dropna()
-
-
-def _moved(survey: Survey, item: Item, respondent: str, text: str, new: str) -> list[Change]:
-    """The lines that move one respondent from `other` to an option."""
-    blanked = change(respondent, f"{item.name}_other", text, None, "recode_other")
-    if item.kind == "single":
-        return [change(respondent, item.name, OTHER, new, "recode_other"), blanked]
-    column = f"{item.name}{SEPARATOR}{new}"
-    ticked = survey._responses.at[respondent, column] == 1
-    lines = [] if ticked else [change(respondent, column, 0, 1, "recode_other")]
-    return [change(respondent, f"{item.name}{SEPARATOR}{OTHER}", 1, 0, "recode_other"), *lines, blanked]
 
 
 def reverse(survey: Survey, item: str, *, reason: str = "worded in reverse") -> Survey:
@@ -256,13 +177,13 @@ def reverse(survey: Survey, item: str, *, reason: str = "worded in reverse") -> 
     >>> float(pair.sum())
     6.0
     """
-    _reasoned(reason, "reverse")
-    source = require_item(survey, item, ("rating",), "reverse", "choose a rating")
+    require_reason(reason, "reverse")
+    source = require_item(survey, item, ("rating",), "reverse", Message("choose a rating"))
     low, high = _ends(survey, source)
     name = f"{item}_rev"
     if name in survey.codebook:
-        raise CleaningError(f"There is an item {name!r} already.", where=survey.source.name,
-                            fix=f"use {name!r}, or rename it in the codebook")
+        raise CleaningError("There is an item {name!r} already.", where="{file}",
+                            fix="use {name!r}, or rename it in the codebook", name=name, file=survey.source.name)
     frame, codes = survey.responses, survey._missing.copy()
     frame[name], codes[name] = low + high - frame[item], codes[item]
     label = say("label.reversed", label=source.words)
@@ -289,10 +210,10 @@ def _ends(survey: Survey, item: Item) -> tuple[float, float]:
     return min(scores), max(scores)
 
 
-def _reasoned(reason: str, verb: str) -> None:
+def require_reason(reason: str, verb: str) -> None:
     """Every change needs a reason."""
     if not reason or not reason.strip():
-        raise CleaningError(f"{verb} must be given a reason.", fix=f"{verb}(..., reason='why')")
+        raise CleaningError("{verb} must be given a reason.", fix="{verb}(..., reason='why')", verb=verb)
 
 
 REDO["reverse"] = lambda survey, step: reverse(survey, step.changes[0].item.removesuffix("_rev"),

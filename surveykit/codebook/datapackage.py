@@ -65,8 +65,8 @@ def datapackage_bytes(codebook: Codebook, *, data_name: str, language: str | Non
     """
     language, path = check_language(language or codebook.language), PurePosixPath(data_name)
     if path.name != data_name or re.search(r"[\\:\x00-\x1f]", data_name) or data_name in {"", ".", ".."}:
-        raise CodebookError("data_name must be a file's name, without its folder.", where=repr(data_name),
-                            fix="datapackage_bytes(codebook, data_name='survey.csv')")
+        raise CodebookError("data_name must be a file's name, without its folder.", where="{data_name}",
+                            fix="datapackage_bytes(codebook, data_name='survey.csv')", data_name=repr(data_name))
     facts, slug = dict(facts or {}), re.sub(r"[^a-z0-9]+", "-", path.stem.lower()).strip("-") or "data"
     known = {"bytes": facts["bytes"]} if "bytes" in facts else {}
     known |= {"hash": f"sha256:{facts['sha256']}"} if "sha256" in facts else {}

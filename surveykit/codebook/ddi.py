@@ -81,7 +81,8 @@ def _put(parent: etree._Element, tag: str, text: object = "", **attributes: obje
     for part in (str(text), *parts.values()):
         if UNWRITABLE.search(part):
             raise CodebookError("A text of DDI must hold no control characters.",
-                                where=f"<{tag}>: {part[:30]!r}", fix="clean the label or name")
+                                where="<{tag}>: {part!r}", fix="clean the label or name", tag=tag,
+                                part=part[:30])
     child = etree.SubElement(parent, f"{{{DDI}}}{tag}", parts)
     child.text = str(text) or None
     return child
@@ -92,8 +93,9 @@ def _say(parent: etree._Element, tag: str, text: Text, first: str = "", after: s
     ordered = sorted(text.items(), key=lambda pair: (pair[0] != first, pair[0]))
     for place, (language, side) in enumerate(pair for pair in ordered if pair[1]):
         if not LANGUAGE_TAG.fullmatch(language):
-            raise CodebookError(f"A language must be a code such as zh or de, not {language!r}.",
-                                where=f"<{tag}>: {side[:30]!r}", fix="write the heading as label::de")
+            raise CodebookError("A language must be a code such as zh or de, not {language!r}.",
+                                where="<{tag}>: {side!r}", fix="write the heading as label::de",
+                                language=language, tag=tag, side=side[:30])
         _put(parent, after if after and place else tag, side).set(XML_LANG, language)
 
 

@@ -18,10 +18,12 @@ from surveykit.codebook.items import Codebook, Item, Option, Scale
 from surveykit.codebook.write import LONGEST_CELL, UNWRITABLE
 from surveykit.errors import SHOWN, CodebookError
 from surveykit.text.normalise import normalise
+from surveykit.words.messages import JoinedMessage, Message, TextMessage
 from surveykit.words.phrases import LANGUAGES, Text, pick, say
 
 MAX_ITEMS, MAX_LETTERS, LONGEST_NAME, SHOWN_LETTERS = 20_000, 20_000_000, 64, 300
-LIMITS = f"A codebook must have at most {MAX_ITEMS:,} items, and at most {LONGEST_CELL:,} letters in a text."
+LIMITS = Message("A codebook must have at most {max_items:,} items, and at most {longest_cell:,} letters in a text.",
+                 max_items=MAX_ITEMS, longest_cell=LONGEST_CELL)
 NUMERIC = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,9})?")
 MARK = re.compile(r"<!--|-->|<(/?)([A-Za-z][A-Za-z0-9]*)[^<>]*>")
 HIDDEN = {"script", "style"}
@@ -93,9 +95,11 @@ class Draft:
         self.letters += sum(map(len, texts))
         clash, most = self.columns.intersection(item.columns), max(map(len, texts))
         if clash or len(self.items) >= MAX_ITEMS or self.letters > MAX_LETTERS or most > LONGEST_CELL:
-            raise CodebookError(f"Two columns cannot have the name {min(clash)!r}." if clash else LIMITS,
-                                where=f"{self.source}, {item.name!r}",
-                                fix="correct the question on the platform and export it again")
+            raise CodebookError(Message("Two columns cannot have the name {clash!r}.", clash=min(clash))
+                                if clash else LIMITS,
+                                where="{source}, {item!r}",
+                                fix="correct the question on the platform and export it again", source=self.source,
+                                item=item.name)
         self.columns.update(item.columns)
         self.items.append(item)
         return item
@@ -121,16 +125,17 @@ class Draft:
             parts = [part for part in dict.fromkeys([*conditions, self.items[place].asked_if]) if part]
             asked_if = all_of(parts) or ""
             if len(asked_if) > LONGEST_CELL:
-                raise CodebookError(LIMITS, where=f"{self.source}, condition of {self.items[place].name!r}",
-                                    fix="shorten the condition on the platform and export it again")
+                raise CodebookError(LIMITS, where="{source}, condition of {items!r}",
+                                    fix="shorten the condition on the platform and export it again",
+                                    source=self.source, items=self.items[place].name)
             self.items[place] = replace(self.items[place], asked_if=asked_if or None)
 
     def book(self, settings: Mapping[str, object], scales: Sequence[Scale] = ()) -> Found:
         """The codebook and the warnings, each once."""
         if not self.items:
-            raise CodebookError("A codebook must have an item; no question here is one.", where=self.source,
-                                fix=" ".join(["export the form again.",
-                                              *(pick(warning.text, "en") for warning in self.warnings[:3])]))
+            raise CodebookError("A codebook must have an item; no question here is one.", where="{file}",
+                                fix=JoinedMessage(" ", [Message("export the form again."), *(
+                                    TextMessage(warning.text) for warning in self.warnings[:3])]), file=self.source)
         kept = {"title": {}, "form_id": "", "version": "", "language": "en", "platform": None,
                 "missing_codes": {}, "synthetic": False, "sent": None, **settings}
         once = {(warning.item, warning.text["en"]): warning for warning in reversed(self.warnings)}

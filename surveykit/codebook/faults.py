@@ -12,6 +12,7 @@ from collections.abc import Collection, Mapping, Sequence
 from surveykit.codebook.items import Item, Option, Scale
 from surveykit.errors import CodebookError, did_you_mean, listed
 from surveykit.text.normalise import normalise
+from surveykit.words.messages import JoinedMessage, Message
 
 NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
 SCORED = {"rating", "number"}
@@ -34,28 +35,30 @@ def heading_faults(sheet: str, cells: Sequence[Sequence[str]]) -> list[str]:
     """Headings that stand twice: the second would hide the first."""
     headings = Counter(cell.strip() for cell in (cells[0] if cells else ()) if cell.strip())
     twice = [heading for heading, n in headings.items() if n > 1]
-    return [f"sheet {sheet}, row 1: the heading(s) {listed(twice)} stand twice"] if twice else []
+    return [Message("sheet {sheet}, row 1: the heading(s) {twice} stand twice", sheet=sheet,
+                    twice=listed(twice))] if twice else []
 
 
 def type_faults(word: str, name: str, known: Mapping[str, str], silent: Collection[str]) -> list[str]:
     """A type that is absent, or that is none."""
     if not word:
-        return [f"the type of {name!r} must be filled"]
+        return [Message("the type of {name!r} must be filled", name=name)]
     if word in known:
         return []
     if "from_file" in word or "external" in word:
-        return [f"type {word!r} takes its choices from another file: write them into sheet choices"]
+        return [Message("type {word!r} takes its choices from another file: write them into sheet choices", word=word)]
     near = did_you_mean(word.split(" ")[0], [*known, *silent, "begin_group", "end_group"])
-    return [f"type {word!r} is not one we read ({', '.join(known)}); {near}"]
+    return [Message("type {word!r} is not one we read ({known}); {near}", word=word, known=', '.join(known), near=near)]
 
 
 def name_faults(name: str) -> list[str]:
     """A name that cannot be the name of an item."""
     if re.search(r"\s", name):
-        return [f"the name {name!r} must have no spaces: write {re.sub(chr(92) + 's+', '_', name)!r}"]
+        return [Message("the name {name!r} must have no spaces: write {sub!r}", name=name,
+                        sub=re.sub(chr(92) + 's+', '_', name))]
     if not NAME.fullmatch(name):
-        return [f"the name {name!r} must be Latin letters, digits and _"]
-    return [f"the name {KEY!r} is kept for the respondents' keys"] if name == KEY else []
+        return [Message("the name {name!r} must be Latin letters, digits and _", name=name)]
+    return [Message("the name {key!r} is kept for the respondents' keys", key=KEY)] if name == KEY else []
 
 
 def expression_fault(text: str, error: CodebookError) -> str:
@@ -64,25 +67,29 @@ def expression_fault(text: str, error: CodebookError) -> str:
     calls = {call.casefold() for call in CALL.findall(bare)}
     if calls & ELSEWHERE or PATHS.search(bare):
         return ""
-    return "\n".join([error.what.replace("\n", "\n    "), *([f"        {error.fix}"] if error.fix else [])])
+    return JoinedMessage("\n        ", [error.what, *filter(None, [error.fix])])
 
 
 def item_faults(item: Item, scales: Mapping[str, Scale]) -> list[str]:
     """What contradicts itself in an item."""
     faults = []
     if item.options and not item.answers:
-        faults.append(f"the list of item {item.name!r} must have a choice that is an answer")
+        faults.append(Message("the list of item {item!r} must have a choice that is an answer", item=item.name))
     spaced = [o.value for o in item.options if re.search(r"\s", o.value)]
     if item.kind in SPACELESS and spaced:
         word = SPACELESS[item.kind]
-        faults.append(f"choice names of {word} {item.name!r} must have no spaces: {listed(spaced)}")
+        faults.append(Message("choice names of {word} {item!r} must have no spaces: {spaced}", word=word,
+                              item=item.name, spaced=listed(spaced)))
     if item.scale and item.scale not in scales:
-        faults.append(f"the scale {item.scale!r} of item {item.name!r} is not in sheet scales"
-                      + (f"; {did_you_mean(item.scale, scales)}" if scales else ""))
+        absent = Message("the scale {scale!r} of item {item!r} is not in sheet scales", scale=item.scale,
+                         item=item.name)
+        faults.append(JoinedMessage("; ", [absent, did_you_mean(item.scale, scales)]) if scales else absent)
     if item.reverse and not item.scale:
-        faults.append(f"item {item.name!r} is reversed (sk_reverse) and has no scale to be reversed on (sk_scale)")
+        faults.append(Message("item {item!r} is reversed (sk_reverse) and has no scale to be reversed on (sk_scale)",
+                              item=item.name))
     if item.scale and item.kind not in SCORED:
-        faults.append(f"item {item.name!r} of scale {item.scale!r} must be select_one or a number")
+        faults.append(Message("item {item!r} of scale {scale!r} must be select_one or a number", item=item.name,
+                              scale=item.scale))
     return faults + (_score_faults(item, scales.get(item.scale or "")) if item.kind == "rating" else [])
 
 
@@ -90,20 +97,20 @@ def _score_faults(item: Item, scale: Scale | None) -> list[str]:
     """Points of a rating that are absent, equal, or outside its scale."""
     scores = [option.score for option in item.answers]
     if None in scores:
-        return [f"every choice of rating {item.name!r} must have a number in sk_value"]
+        return [Message("every choice of rating {item!r} must have a number in sk_value", item=item.name)]
     if len(set(scores)) < len(scores):
-        return [f"the choices of rating {item.name!r} must have different numbers in sk_value"]
+        return [Message("the choices of rating {item!r} must have different numbers in sk_value", item=item.name)]
     if scale and not all(scale.low <= score <= scale.high for score in scores):
-        return [f"sk_value of rating {item.name!r} must lie within its scale, "
-                f"{scale.low:g} to {scale.high:g}"]
+        return [Message("sk_value of rating {item!r} must lie within its scale, "
+                        "{low:g} to {high:g}", item=item.name, low=scale.low, high=scale.high)]
     return []
 
 
 def option_faults(option: Option, earlier: Sequence[Option], name: str, where: str) -> list[str]:
     """A value or a label that another option of the list has already."""
     if any(option.value == other.value for other in earlier):
-        return [f"{where}: {option.value!r} stands twice in list {name!r}"]
-    return [f"{where}: the label {side!r} stands twice in list {name!r}"
+        return [Message("{file}: {value!r} stands twice in list {name!r}", file=where, value=option.value, name=name)]
+    return [Message("{file}: the label {side!r} stands twice in list {name!r}", file=where, side=side, name=name)
             for language, side in option.label.items()
             if any(normalise(side) == normalise(other.label.get(language, "")) for other in earlier)]
 
@@ -124,6 +131,7 @@ def book_faults(items: Sequence[Item], scales: Mapping[str, Scale]) -> list[str]
     clash = [column for column, n in columns.items() if n > 1]
     taken = [item.name for item in items if item.name in scales and item.role != "derived"]
     odd = [name for name in scales if not NAME.fullmatch(name)]
-    faults = [f"sheet survey: the column(s) {listed(clash)} would stand twice"] if clash else []
-    faults += [f"sheet scales: {listed(taken)} cannot name a scale and an item"] if taken else []
-    return faults + ([f"sheet scales: {listed(odd)} must be Latin letters, digits and _"] if odd else [])
+    faults = [Message("sheet survey: the column(s) {clash} would stand twice", clash=listed(clash))] if clash else []
+    faults += [Message("sheet scales: {taken} cannot name a scale and an item", taken=listed(taken))] if taken else []
+    return faults + ([Message("sheet scales: {odd} must be Latin letters, digits and _", odd=listed(odd))]
+                     if odd else [])

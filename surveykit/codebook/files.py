@@ -118,8 +118,8 @@ def write_codebook(book: Codebook, path: str | Path, *, language: str | None = N
         return path
     writer = _writers(path, language).get(path.suffix.casefold())
     if writer is None:
-        raise CodebookError(f"A codebook cannot be written as {path.suffix!r}.", where=str(path),
-                            fix=did_you_mean(path.suffix, _writers(path, language)))
+        raise CodebookError("A codebook cannot be written as {suffix!r}.", where="{file}",
+                            fix=did_you_mean(path.suffix, _writers(path, language)), suffix=path.suffix, file=path)
     write_atomic(path, writer(book))
     return path
 
@@ -150,8 +150,8 @@ def _rows(file: Path) -> list[list[str]]:
     try:
         rows = list(csv.reader(io.StringIO(bytes_of(file).decode("utf-8-sig"), newline=""), strict=True))
     except (UnicodeDecodeError, csv.Error):
-        raise CodebookError("A sheet of a codebook must be CSV in UTF-8.", where=str(file),
-                            fix="save it as CSV UTF-8") from None
+        raise CodebookError("A sheet of a codebook must be CSV in UTF-8.", where="{file}",
+                            fix="save it as CSV UTF-8", file=file) from None
     width = max(map(len, rows), default=0)
     return [[*row, *[""] * (width - len(row))] for row in rows]
 

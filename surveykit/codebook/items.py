@@ -84,8 +84,8 @@ class Item:
             if option.value == value:
                 return option
         known = [option.value for option in self.options]
-        raise CodebookError(f"{value!r} is not an option.", where=f"item {self.name!r}",
-                            fix=did_you_mean(value, known))
+        raise CodebookError("{value!r} is not an option.", where="item {name!r}",
+                            fix=did_you_mean(value, known), value=value, name=self.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +122,8 @@ class Codebook:
         for item in self.items:
             if item.name == name:
                 return item
-        raise CodebookError(f"There is no item {name!r} in the codebook.",
-                            fix=did_you_mean(name, [item.name for item in self.items]))
+        raise CodebookError("There is no item {name!r} in the codebook.",
+                            fix=did_you_mean(name, [item.name for item in self.items]), name=name)
 
     def __contains__(self, name: object) -> bool:
         return any(item.name == name for item in self.items)
@@ -165,8 +165,8 @@ class Codebook:
         for scale in self.scales:
             if scale.name == name:
                 return scale
-        raise CodebookError(f"There is no scale {name!r} in the codebook.",
-                            fix=did_you_mean(name, [scale.name for scale in self.scales]))
+        raise CodebookError("There is no scale {name!r} in the codebook.",
+                            fix=did_you_mean(name, [scale.name for scale in self.scales]), name=name)
 
     def scale_items(self, name: str) -> tuple[Item, ...]:
         """The items of a scale in questionnaire order."""

@@ -132,8 +132,8 @@ def lss_codebook(data: bytes, name: str) -> Found:
     root = xml_root(data, name, "document")
     said = {child.tag: (child.text or "").strip() for child in root if isinstance(child.tag, str)}
     if said.get("LimeSurveyDocType") != "Survey":
-        raise ReadError("The file must be a whole survey of LimeSurvey.", where=name,
-                        fix="export it as survey structure (.lss), not as a group or a question")
+        raise ReadError("The file must be a whole survey of LimeSurvey.", where="{file}",
+                        fix="export it as survey structure (.lss), not as a group or a question", file=name)
     tables = {child.tag: _rows(child) for child in root if isinstance(child.tag, str)}
     survey = next(iter(tables.get("surveys", [])), {})
     settings = tables.get("surveys_languagesettings", [])

@@ -10,6 +10,7 @@ from surveykit.codebook.draft import Draft, Found, joined, languages, number, pl
 from surveykit.codebook.items import REQUIRED, Item, Option
 from surveykit.codebook.roots import at, json_root, parts
 from surveykit.errors import ReadError
+from surveykit.words.messages import Message
 from surveykit.words.phrases import LANGUAGES, Text
 
 SELECTORS = {**dict.fromkeys(("MAVR", "MAHR", "MACOL", "MSB"), "multiple"), "NPS": "rating"}
@@ -17,7 +18,7 @@ YES = {"true", "on", "1"}
 ONE_OF_SCALE = {"SingleAnswer", "DL", "DND"}
 ROLES = {"ValidEmail": "pii:email", "ValidPhone": "pii:phone", "ValidUSPhone": "pii:phone"}
 MOST_LANGUAGES = 60
-FIX = "export the survey again: Tools, Import/Export, Export Survey"
+FIX = Message("export the survey again: Tools, Import/Export, Export Survey")
 
 
 @dataclass(slots=True)
@@ -131,7 +132,8 @@ def qsf_codebook(data: bytes, name: str) -> Found:
     own = [at(entry, "SurveyLanguage")] if languages([at(entry, "SurveyLanguage")]) else ["EN"]
     tongues = languages([*own, *(key for p in payloads.values() for key, _ in parts(at(p, "Language")))])
     if len(tongues) > MOST_LANGUAGES:
-        raise ReadError(f"A form in {len(tongues)} languages cannot be read.", where=name, fix=FIX)
+        raise ReadError("A form in {tongues_count} languages cannot be read.", where="{file}", fix=FIX,
+                        tongues_count=len(tongues), file=name)
     draft = Draft(name, tongues[own[0]])
     _questions(Form(draft, tongues), payloads, elements)
     title = plain(at(entry, "SurveyName"))

@@ -12,6 +12,7 @@ from surveykit.codebook.headings import Row, label_of
 from surveykit.codebook.items import REQUIRED, Item, Option, Scale
 from surveykit.errors import CodebookError, did_you_mean
 from surveykit.expression import parse
+from surveykit.words.messages import JoinedMessage, Message
 from surveykit.words.phrases import Text, say
 
 TYPES = {"text": "text", "integer": "number", "decimal": "number", "date": "date", "dateTime": "date",
@@ -56,14 +57,15 @@ class SurveySheet:
         """All rows; then the expressions, which may name any of them."""
         items = {item.name: (number, item) for number, row in rows for item in self._row(number, row)}
         for group in self.groups:
-            self.faults.append(f"sheet survey, row {group.row}: this {group.what} is begun and not ended")
+            self.faults.append(Message("sheet survey, row {row}: this {subject} is begun and not ended", row=group.row,
+                                       subject=group.what))
         self.items = [item for _, item in items.values()]
         for number, item in items.values():
             self._expressions(number, item)
 
     def fault(self, number: int, *faults: str) -> None:
         """Note what is wrong in a row."""
-        self.faults += [f"sheet survey, row {number}: {fault}" for fault in faults]
+        self.faults += [Message("sheet survey, row {row}: {fault}", row=number, fault=fault) for fault in faults]
 
     def _row(self, number: int, row: Row) -> Iterator[Item]:
         """The items of a row: none, one, or two where `or_other` adds a text."""
@@ -84,10 +86,12 @@ class SurveySheet:
         options = tuple(self.choices.get(listed_name, ()))
         if choice and not options:
             known = did_you_mean(listed_name, self.choices)
-            faults.append(f"the list {listed_name!r} of item {name!r} is not in sheet choices; {known}"
-                          if listed_name else f"item {name!r} must name its list: {word} listname")
+            faults.append(Message("the list {listed_name!r} of item {name!r} is not in sheet choices; {known}",
+                                  listed_name=listed_name, name=name, known=known)
+                          if listed_name else Message("item {name!r} must name its list: {word} listname", name=name,
+                                                      word=word))
         if name in self.rows:
-            faults.append(f"the name {name!r} stands already in row {self.rows[name]}")
+            faults.append(Message("the name {name!r} stands already in row {rows}", name=name, rows=self.rows[name]))
         self.rows.setdefault(name, number)
         self.fault(number, *faults)
         if faults:
@@ -106,12 +110,15 @@ class SurveySheet:
         if side == "begin":
             self.groups.append(Group(what, number, row.get("relevant")))
             if what != "group":
-                self.fault(number, f"a {what} is asked several times of one respondent, and here a respondent has one "
-                                   "row: take it out and read its sheet as a survey of its own")
+                self.fault(number,
+                           Message("a {subject} is asked several times of one respondent, and here a respondent has "
+                                           "one row: take it out and read its sheet as a survey of its own",
+                                   subject=what))
             return
         if not self.groups or self.groups[-1].what != what:
-            begun = f"; the {self.groups[-1].what} of row {self.groups[-1].row} is open" if self.groups else ""
-            self.fault(number, f"this end of a {what} has no beginning{begun}")
+            fault, last = Message("this end of a {group} has no beginning", group=what), self.groups[-1:]
+            self.fault(number, JoinedMessage("; ", [fault, *(
+                Message("the {group} of row {row} is open", group=group.what, row=group.row) for group in last)]))
         if any(group.what == what for group in self.groups):
             while self.groups.pop().what != what:
                 pass
@@ -150,7 +157,8 @@ class SurveySheet:
                 asked = set(parse(text).names)
             except CodebookError as error:
                 fault = expression_fault(text, error)
-                self.fault(number, *([f"{heading} of item {item.name!r}: {fault}"] if fault else []))
+                self.fault(number, *([Message("{heading} of item {item!r}: {fault}", heading=heading, item=item.name,
+                                              fault=fault)] if fault else []))
                 if not fault:
                     self.warnings.append(say("form.unchecked", name=repr(item.name), heading=heading, text=repr(text),
                                              why=error.what))
@@ -161,8 +169,8 @@ class SurveySheet:
                     self.warnings.append(say("form.unknown", name=repr(item.name), heading=heading,
                                              wanted=repr(name), near=near))
                 else:
-                    self.fault(number, f"{heading} of item {item.name!r} asks for {name!r}, which stands nowhere; "
-                                       f"{near}")
+                    self.fault(number, Message("{heading} of item {item!r} asks for {name!r}, which stands nowhere; "
+                                               "{near}", heading=heading, item=item.name, name=name, near=near))
 
 
 def _word(said: str) -> str:

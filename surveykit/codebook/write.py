@@ -48,8 +48,8 @@ def _cell(value: object, sheet: str) -> object:
     """The value, unless Excel would cut it or cannot hold it."""
     if isinstance(value, str) and (len(value) > LONGEST_CELL or UNWRITABLE.search(value)):
         raise CodebookError("A codebook's text must fit into a cell of Excel: at most 32,767 characters, "
-                            "no control characters.", where=f"sheet {sheet}: {value[:30]!r}",
-                            fix="shorten or clean the label or name")
+                            "no control characters.", where="sheet {sheet}: {value!r}",
+                            fix="shorten or clean the label or name", sheet=sheet, value=value[:30])
     if isinstance(value, float) and float(f"{value:.16g}") != value:
         return repr(value)  # openpyxl would cut the seventeenth digit
     return value

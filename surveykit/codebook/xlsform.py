@@ -15,6 +15,7 @@ from surveykit.codebook.items import Codebook, Option, Scale
 from surveykit.codebook.survey_sheet import TRUE, SurveySheet, untranslated, unused
 from surveykit.errors import CodebookError, counted, faults_error, listed
 from surveykit.formats import sheets_of
+from surveykit.words.messages import Message
 from surveykit.words.phrases import LANGUAGES
 
 MISSING_WORDS = {"refused": "refused", "dk": "dont_know", "dont_know": "dont_know",
@@ -31,13 +32,13 @@ def codebook_of(data: bytes, name: str, *, trusted: bool = False) -> Codebook:
 def codebook_in(sheets: Mapping[str, list[list[str]]], name: str) -> Codebook:
     """The codebook in these sheets; every fault in one pass."""
     if "survey" not in sheets:
-        raise CodebookError("A codebook must have a sheet named 'survey'.", where=name,
-                            fix=f"the workbook has: {listed(sheets)}")
+        raise CodebookError("A codebook must have a sheet named 'survey'.", where="{file}",
+                            fix="the workbook has: {sheets}", file=name, sheets=listed(sheets))
     first = sheets["survey"][0] if sheets["survey"] else []
     cells = {sheet: headed(sheet, sheets.get(sheet, [])) for sheet in SHEETS}
     if not {"type", "name"} <= set(cells["survey"][0] if first else ()):
-        raise CodebookError("The sheet 'survey' must have the columns 'type' and 'name'.", where=name,
-                            fix=f"its first row is: {listed(first)}")
+        raise CodebookError("The sheet 'survey' must have the columns 'type' and 'name'.", where="{file}",
+                            fix="its first row is: {first}", file=name, first=listed(first))
     faults = [fault for sheet in SHEETS for fault in heading_faults(sheet, cells[sheet])]
     rows = {sheet: sheet_rows(cells[sheet]) for sheet in SHEETS}
     settings = _settings(rows["settings"], faults)
@@ -45,11 +46,13 @@ def codebook_in(sheets: Mapping[str, list[list[str]]], name: str) -> Codebook:
     survey = SurveySheet(choices, scales, faults, ours=settings["platform"] == "surveykit")
     survey.read(rows["survey"])
     if not survey.items and not faults:
-        faults.append("sheet survey: there is no item")
+        faults.append(Message("sheet survey: there is no item"))
     faults += book_faults(survey.items, scales)
     if faults:
-        raise faults_error(CodebookError, f"The codebook has {counted(len(faults), 'fault')}:", faults,
-                           where=name, fix="correct these rows in the workbook")
+        raise faults_error(CodebookError, "The codebook has {faults}:", faults,
+                           where="{file}", fix="correct these rows in the workbook",
+                           faults=counted(len(faults), 'fault'),
+                           file=name)
     warnings = (*survey.warnings, *untranslated(survey.items), *unused(scales, survey.items))
     said = {"warnings": warnings} if warnings else {}
     return Codebook(tuple(survey.items), tuple(scales.values()), settings | said)
@@ -80,7 +83,7 @@ def _choices(rows: Sequence[tuple[int, Row]], faults: list[str]) -> dict[str, li
     """Options by list name, in the order of the sheet."""
     lists: dict[str, list[Option]] = {}
     for number, row in rows:
-        where = f"sheet choices, row {number}"
+        where = Message("sheet choices, row {row}", row=number)
         name, value = row.get("list_name"), row.get("name")
         if not name or not value:
             faults.append(f"{where}: list_name and name must be filled")

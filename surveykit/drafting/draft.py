@@ -98,8 +98,8 @@ def drafted(raw: RawTable, export: ExportLayout, *, pairs: Sequence[Pair] | None
     for place, (key, slots) in enumerate(sheet.questions().items(), start=1):
         add_question(making, key, slots, place)
     if not making.items:
-        raise CodebookError("A codebook must have an item; the export has no question.", where=raw.name,
-                            fix="check that this is the export of the answers")
+        raise CodebookError("A codebook must have an item; the export has no question.", where="{file}",
+                            fix="check that this is the export of the answers", file=raw.name)
     _of_all(making, pairs or (), unsure)
     settings = {"title": {language: export.hints["title"]} if export.hints.get("title") else {}, "form_id": "",
                 "version": "", "language": language, "platform": export.platform,
@@ -172,8 +172,8 @@ def _refuse_twins(raw: RawTable, slots: Sequence[ExportColumn]) -> None:
     names = Counter(normalise(slot.names[0]) for slot in slots if slot.heading)
     twice = [name for name, n in names.items() if n > 1]
     if twice:
-        raise ReadError(f"Headings must be unique; {listed(twice)} occur more than once.", where=raw.name,
-                        fix="rename one of the columns in the export")
+        raise ReadError("Headings must be unique; {twice} occur more than once.", where="{file}",
+                        fix="rename one of the columns in the export", twice=listed(twice), file=raw.name)
 
 
 def _by_question(pairs: Sequence[Pair] | None) -> dict[tuple[str, str], Pair] | None:

@@ -53,8 +53,8 @@ class Sheet:
         kept = np.ones(len(body), dtype=bool)
         kept[[row for row in export.skipped if row < len(body)]] = False
         if not kept.any():
-            raise ReadError("An export must have at least one respondent.", where=raw.name,
-                            fix="the file holds headings only: export it again with answers")
+            raise ReadError("An export must have at least one respondent.", where="{file}",
+                            fix="the file holds headings only: export it again with answers", file=raw.name)
         tokens = {**export.missing, **(missing or {})}
         return cls(raw.name, export, tuple(export.restore_marks(column.take_rows(kept)) for column in body.columns),
                    np.asarray(body.lines)[kept], {normalise(token): kind for token, kind in tokens.items()})

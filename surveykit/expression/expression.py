@@ -10,6 +10,7 @@ import numpy as np
 from surveykit.errors import CodebookError, did_you_mean
 from surveykit.expression.tree import Answers, Node
 from surveykit.expression.values import Value, truth
+from surveykit.words.messages import Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +163,7 @@ class Expression:
 
     def _absent(self, name: str, columns: Mapping[str, Sequence[str]]) -> CodebookError:
         """The error for answers that are needed and not there."""
-        fixes = {".": "give here=, the answers to the item itself",
-                 "today()": "give today=, the days of submission"}
-        return CodebookError(f"The answers to {name!r} must be given.", where=f"expression {self.text!r}",
-                             fix=fixes.get(name) or did_you_mean(name, columns))
+        fixes = {".": Message("give here=, the answers to the item itself"),
+                 "today()": Message("give today=, the days of submission")}
+        return CodebookError("The answers to {name!r} must be given.", where="expression {expression!r}",
+                             fix=fixes.get(name) or did_you_mean(name, columns), name=name, expression=self.text)

@@ -15,9 +15,10 @@ from surveykit.expression.source import Source
 from surveykit.expression.tokens import Token, tokens
 from surveykit.expression.tree import Call, Chain, Here, Item, Literal, Match, Negative, Node, Today
 from surveykit.expression.values import OPERATORS, calendar
+from surveykit.words.messages import Message
 
 DEEPEST = 50
-_VALUES = "write a value such as ${item}, 'text' or 5"
+_VALUES = Message("write a value such as ${{item}}, 'text' or 5")
 
 
 def parse(text: str, where: str = "") -> Expression:
@@ -149,8 +150,9 @@ class Parser:
     def inside(self, opening: Token) -> Node:
         """An expression one level deeper."""
         if self.depth == DEEPEST:
-            raise self.fault(f"Parentheses cannot be nested deeper than {DEEPEST} levels.", opening,
-                             fix="split the condition over several items")
+            raise self.fault(Message("Parentheses cannot be nested deeper than {deepest} levels.", deepest=DEEPEST),
+                             opening,
+                             fix=Message("split the condition over several items"))
         self.depth += 1
         node = self.expression()
         self.depth -= 1
@@ -159,7 +161,7 @@ class Parser:
     def close(self, opening: Token) -> None:
         """Pass the `)` that belongs to an opening."""
         if self.next.kind == "end":
-            raise self.fault("This parenthesis must be closed.", opening, fix="add ')'")
+            raise self.fault(Message("This parenthesis must be closed."), opening, fix=Message("add ')'"))
         if not self.at(")"):
             raise self._no_operator()
         self.take()
@@ -169,16 +171,17 @@ class Parser:
         if not self.at("("):
             raise self._stray(name)
         if name.text not in FUNCTIONS:
-            raise self.fault(f"There is no function {name.text!r}.", name,
+            raise self.fault(Message("There is no function {name!r}.", name=name.text), name,
                              fix=did_you_mean(name.text, FUNCTIONS))
         opening, first = self.take(), self.next
         parts = () if self.at(")") else tuple(self.parts(opening))
         self.close(opening)
         takes, example, _ = FUNCTIONS[name.text]
         if len(parts) != takes:
-            wanted = counted(takes, "value") if takes else "no value"
-            raise self.fault(f"{name.text}() must be given {wanted}, not {len(parts)}.", name,
-                             fix=f"write {example}")
+            wanted = counted(takes, "value") if takes else Message("no value")
+            raise self.fault(Message("{name}() must be given {wanted}, not {parts_count}.", name=name.text,
+                                     wanted=wanted, parts_count=len(parts)), name,
+                             fix=Message("write {example}", example=example))
         return self._special(name.text, parts, first)
 
     def parts(self, opening: Token) -> list[Node]:
@@ -197,15 +200,16 @@ class Parser:
             self.today = True
             return Today()
         if name == "date" and isinstance(parts[0], Literal) and not calendar(parts[0].content):
-            raise self.fault(f"{first.text} must be a date.", first, fix=f"write {FUNCTIONS['date'].example}")
+            raise self.fault(Message("{first} must be a date.", first=first.text), first, fix=Message("write {example}",
+                                                                                 example=FUNCTIONS['date'].example))
         return Call(name, parts)
 
     def _pattern(self, part: Node) -> object:
         """The pattern of `regex()`, which must be written out."""
         token = self.tokens[self.place - 2]
         if not isinstance(part, Literal) or token.kind != "quote":
-            raise self.fault("The pattern of regex() must be a text in quotes.", token,
-                             fix=f"write {FUNCTIONS['regex'].example}")
+            raise self.fault(Message("The pattern of regex() must be a text in quotes."), token,
+                             fix=Message("write {example}", example=FUNCTIONS['regex'].example))
         return read_pattern(token.text[1:-1], self.source, token.start + 1)
 
     def _item(self, name: str) -> Node:
@@ -216,32 +220,34 @@ class Parser:
     def _finite(self, token: Token) -> float:
         """The number a token spells."""
         if math.isinf(float(token.text)):
-            raise self.fault("A number cannot be that large.", token, fix="put it in quotes if it is a code")
+            raise self.fault(Message("A number cannot be that large."), token,
+                             fix=Message("put it in quotes if it is a code"))
         return float(token.text)
 
     def _no_value(self, token: Token) -> CodebookError:
         """The error where a value was expected."""
         if token.kind == "end":
             empty = len(self.tokens) == 1
-            what = "An expression cannot be empty." if empty else "A value must stand here, before the end."
+            what = Message("An expression cannot be empty.") if empty else Message(
+                "A value must stand here, before the end.")
             return self.fault(what, token, fix=_VALUES)
-        return self.fault(f"A value must stand here, not {token.text!r}.", token, fix=_VALUES)
+        return self.fault(Message("A value must stand here, not {token!r}.", token=token.text), token, fix=_VALUES)
 
     def _no_operator(self) -> CodebookError:
         """The error where an operator was expected."""
         token = self.next
         if token.text == ")":
-            return self.fault("There is no '(' for this ')'.", token, fix="take it out")
+            return self.fault(Message("There is no '(' for this ')'."), token, fix=Message("take it out"))
         if token.text.lower() in OPERATORS:
-            return self.fault(f"{token.text!r} must be in small letters.", token,
-                              fix=f"write {token.text.lower()}")
-        return self.fault(f"An operator must stand before {token.text!r}.", token,
-                          fix="write and, or, =, !=, <, > or another operator between two values")
+            return self.fault(Message("{token!r} must be in small letters.", token=token.text), token,
+                              fix=Message("write {token}", token=token.text.lower()))
+        return self.fault(Message("An operator must stand before {token!r}.", token=token.text), token,
+                          fix=Message("write and, or, =, !=, <, > or another operator between two values"))
 
     def _stray(self, name: Token) -> CodebookError:
         """The error for a bare word."""
         word = name.text
-        fix = f"write ${{{word}}} for an item, '{word}' for a text"
+        fix = Message("write ${{{word}}} for an item, '{word}' for a text", word=word)
         if word in FUNCTIONS:
-            fix = f"write {FUNCTIONS[word].example}"
-        return self.fault(f"The word {word!r} cannot stand alone.", name, fix=fix)
+            fix = Message("write {example}", example=FUNCTIONS[word].example)
+        return self.fault(Message("The word {word!r} cannot stand alone.", word=word), name, fix=fix)

@@ -24,6 +24,7 @@ from surveykit.expression.patterns import (
     complement,
 )
 from surveykit.expression.source import Source
+from surveykit.words.messages import Message
 
 LONGEST = 200
 LARGEST = 1_000
@@ -41,15 +42,17 @@ def read_pattern(text: str, source: Source, start: int) -> Pattern:
     """The pattern written in `source` from the place `start` on."""
     reader = Reader(text, source, start)
     if len(text) > LONGEST:
-        raise reader.fault(f"A pattern cannot be longer than {LONGEST} characters.", 0, len(text),
-                           fix="use a shorter pattern, or two regex() joined by and")
+        raise reader.fault(Message("A pattern cannot be longer than {longest} characters.", longest=LONGEST), 0,
+                           len(text),
+                           fix=Message("use a shorter pattern, or two regex() joined by and"))
     part = reader.either()
     if reader.next:
-        raise reader.fault("There is no '(' for this ')'.", reader.place,
-                           fix=r"write \) for the character itself")
+        raise reader.fault(Message("There is no '(' for this ')'."), reader.place,
+                           fix=Message(r"write \) for the character itself"))
     if part.size > LARGEST:
-        raise reader.fault(f"A pattern cannot repeat more than {LARGEST} characters in all.", 0, len(text),
-                           fix="use smaller numbers in {...}, or string-length(.)")
+        raise reader.fault(Message("A pattern cannot repeat more than {largest} characters in all.", largest=LARGEST),
+                           0, len(text),
+                           fix=Message("use smaller numbers in {{...}}, or string-length(.)"))
     return automaton(text, part)
 
 
@@ -96,23 +99,23 @@ class Reader:
             return part
         self.place = found.end()
         if self.next and self.next in "*+?{":
-            raise self.fault(f"{self.next!r} cannot follow another repetition.", self.place,
-                             fix="repeat once, or put the first repetition in (...)")
+            raise self.fault(Message("{next!r} cannot follow another repetition.", next=self.next), self.place,
+                             fix=Message("repeat once, or put the first repetition in (...)"))
         least, most = _bounds(found)
         if most is not None and most < least:
-            raise self.fault("The smaller number must stand first.", place, found.end(),
-                             fix=f"write {{{most},{least}}}")
+            raise self.fault(Message("The smaller number must stand first."), place, found.end(),
+                             fix=Message("write {{{most},{least}}}", most=most, least=least))
         if most is None and isinstance(part, Repeat) and part.most is None:
-            raise self.fault("A repetition without limit cannot itself be repeated without limit.", place,
-                             found.end(), fix="repeat once: a+ instead of (a+)+")
+            raise self.fault(Message("A repetition without limit cannot itself be repeated without limit."), place,
+                             found.end(), fix=Message("repeat once: a+ instead of (a+)+"))
         return Repeat(part, least, most)
 
     def one(self) -> Part:
         """What stands before a repetition: a character, a set or a group."""
         place, character = self.place, self.next
         if character in "*+?{":
-            raise self.fault(f"There is nothing that {character!r} could repeat.", place,
-                             fix=f"write \\{character} for the character itself")
+            raise self.fault(Message("There is nothing that {character!r} could repeat.", character=character), place,
+                             fix=Message("write \\{character} for the character itself", character=character))
         if character in "([\\":
             return {"(": self.group, "[": self.bracket, "\\": self.escaped}[character]()
         self.place += 1
@@ -124,17 +127,17 @@ class Reader:
         place = self.place
         self.take("(")
         if self.next == "?" and not self.take("?:"):
-            raise self.fault("A group cannot begin with '(?' other than '(?:'.", place, place + 3,
-                             fix="look-ahead and flags are not known; use two regex() joined by and")
+            raise self.fault(Message("A group cannot begin with '(?' other than '(?:'."), place, place + 3,
+                             fix=Message("look-ahead and flags are not known; use two regex() joined by and"))
         self.depth += 1
         if self.depth > DEEPEST:
-            raise self.fault(f"Groups cannot be nested deeper than {DEEPEST} levels.", place,
-                             fix="use fewer groups")
+            raise self.fault(Message("Groups cannot be nested deeper than {deepest} levels.", deepest=DEEPEST), place,
+                             fix=Message("use fewer groups"))
         part = self.either()
         self.depth -= 1
         if not self.take(")"):
-            raise self.fault("This group must be closed.", place,
-                             fix=r"add ')', or write \( for the character itself")
+            raise self.fault(Message("This group must be closed."), place,
+                             fix=Message(r"add ')', or write \( for the character itself"))
         return part
 
     def escaped(self) -> Part:
@@ -151,8 +154,8 @@ class Reader:
         if found or character in _CONTROLS or (character.isascii() and not character.isalnum() and character):
             code = int(found[1] or found[2], 16) if found else _CONTROLS.get(character) or ord(character)
             return ((code, code),)
-        raise self.fault(f"'\\{character}' is not known in a pattern.", place, place + 2,
-                         fix=r"use [A-Za-z] for letters, [一-鿿] for Chinese characters, \\ for a backslash")
+        raise self.fault(Message("'\\{character}' is not known in a pattern.", character=character), place, place + 2,
+                         fix=Message(r"use [A-Za-z] for letters, [一-鿿] for Chinese characters, \\ for a backslash"))
 
     def bracket(self) -> Part:
         """`[...]` or `[^...]`."""
@@ -163,8 +166,8 @@ class Reader:
         while self.next and self.next != "]":
             ranges += self.span()
         if not self.take("]") or not ranges:
-            raise self.fault("A set must be closed by ']' and hold at least one character.", place,
-                             fix=r"write [...], or \[ for the character itself")
+            raise self.fault(Message("A set must be closed by ']' and hold at least one character."), place,
+                             fix=Message(r"write [...], or \[ for the character itself"))
         return One(complement(tuple(ranges)) if negative else tuple(ranges))
 
     def span(self) -> Ranges:
@@ -176,15 +179,15 @@ class Reader:
         self.place += 1
         high = self.member()
         if not _single(high) or high[0][0] < low[0][0]:
-            raise self.fault("A range in brackets must go from a lower to a higher character.", place,
-                             self.place, fix="write the smaller one first, or put the - last")
+            raise self.fault(Message("A range in brackets must go from a lower to a higher character."), place,
+                             self.place, fix=Message("write the smaller one first, or put the - last"))
         return ((low[0][0], high[0][0]),)
 
     def member(self) -> Ranges:
         """One member of a set."""
         if self.next == "[" or self.text.startswith("&&", self.place):
-            raise self.fault(f"{self.next!r} must be escaped inside of brackets.", self.place,
-                             fix=f"write \\{self.next}")
+            raise self.fault(Message("{next!r} must be escaped inside of brackets.", next=self.next), self.place,
+                             fix=Message("write \\{next}", next=self.next))
         if self.next == "\\":
             return self.escape()
         self.place += 1

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from surveykit.errors import CodebookError
 from surveykit.text.widths import display_width
+from surveykit.words.messages import JoinedMessage
 
 AROUND = 40
 
@@ -25,8 +26,8 @@ class Source:
         after = after if len(after) <= AROUND else after[:AROUND] + "…"
         line = _printable(before + here + after)
         carets = " " * display_width(before) + "^" * max(1, display_width(here))
-        shown = f"\n    {line}\n    {carets}" if line.strip() else ""
-        return CodebookError(what + shown, where=self.where or None, fix=fix)
+        what = JoinedMessage("\n    ", [what, line, carets]) if line.strip() else what
+        return CodebookError(what, where="{place}" if self.where else None, fix=fix, place=self.where)
 
 
 def _printable(text: str) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from surveykit.errors import CodebookError
 from surveykit.expression.source import Source
+from surveykit.words.messages import Message
 
 LONGEST = 32_767  # characters an Excel cell can hold
 # Excel curls quotes as one types; pyxform straightens them before it builds the form.
@@ -24,14 +25,16 @@ _TOKEN = re.compile(r"""
   | (?P<mark><=|>=|!=|[=<>+\-*(),])
 """, re.VERBOSE)
 
-_PATH = "name another item as ${name}; to divide, write div"
+_PATH = Message("name another item as ${{name}}; to divide, write div")
 _FIXES = {
-    "==": "write =", "<>": "write !=", "=<": "write <=", "=>": "write >=", "&&": "write and",
-    "||": "write or", "|": "write or", "!": "write not(...), or != between two values",
-    "≤": "write <=", "≥": "write >=", "≠": "write !=", "×": "write *", "÷": "write div",
-    "%": "write mod for the remainder", "..": _PATH, "/": _PATH,
-    "'": "end it with '", '"': 'end it with "',
-    "$": "name an item as ${name}: letters, digits, _, - and . without spaces",
+    "==": Message("write ="), "<>": Message("write !="), "=<": Message("write <="), "=>": Message("write >="),
+    "&&": Message("write and"),
+    "||": Message("write or"), "|": Message("write or"), "!": Message("write not(...), or != between two values"),
+    "≤": Message("write <="), "≥": Message("write >="), "≠": Message("write !="), "×": Message("write *"),
+    "÷": Message("write div"),
+    "%": Message("write mod for the remainder"), "..": _PATH, "/": _PATH,
+    "'": Message("end it with '"), '"': Message('end it with "'),
+    "$": Message("name an item as ${{name}}: letters, digits, _, - and . without spaces"),
 }
 
 
@@ -52,8 +55,8 @@ class Token:
 def tokens(source: Source) -> list[Token]:
     """The tokens of an expression, an `end` token last."""
     if len(source.text) > LONGEST:
-        raise source.fault(f"An expression cannot be longer than {LONGEST} characters.", 0, 1,
-                           fix="split the condition over several items")
+        raise source.fault(Message("An expression cannot be longer than {longest} characters.", longest=LONGEST), 0, 1,
+                           fix=Message("split the condition over several items"))
     text, place, found = source.text.translate(STRAIGHT), 0, []
     while place < len(text):
         match = _TOKEN.match(text, place)
@@ -68,7 +71,10 @@ def tokens(source: Source) -> list[Token]:
 def _unknown(source: Source, piece: str, place: int) -> CodebookError:
     """The error for characters that begin no token, with what to write instead."""
     plain = unicodedata.normalize("NFKC", piece)
-    wide = f"write {plain} (half width)" if plain != piece and plain.isascii() else "take it out"
+    wide = Message("write {plain} (half width)",
+                   plain=plain) if plain != piece and plain.isascii() else Message("take it out")
     quote = piece in ("'", '"')
-    what = "A text in quotes must be closed." if quote else f"{piece!r} cannot stand here in an expression."
+    what = Message("A text in quotes must be closed.") if quote else Message(
+        "{piece!r} cannot stand here in an expression.",
+                                                                    piece=piece)
     return source.fault(what, place, place + len(piece), fix=_FIXES.get(piece, wide))

@@ -150,15 +150,16 @@ class Canvas:
             A character has no glyph, or the figure is taller than anybody can look at.
         """
         if self._absent:
-            raise ReportError(f"No font here can draw {listed(sorted(self._absent))}.",
-                              where=f"figure {where!r}",
+            raise ReportError("No font here can draw {absent}.",
+                              where="figure {place!r}",
                               fix="set SURVEYKIT_FONT to a font file that holds them, "
-                                  "or change the label")
+                                  "or change the label", absent=listed(sorted(self._absent)), place=where)
         height = self.down + style.MARGIN
         if height > style.TALLEST:
-            raise ReportError(f"A figure must be at most {style.TALLEST:.0f} inches high, "
-                              f"this one needs {height:.0f}.", where=f"figure {where!r}",
-                              fix="plot fewer items or groups; the table shows them all")
+            raise ReportError("A figure must be at most {tallest:.0f} inches high, "
+                              "this one needs {height:.0f}.", where="figure {place!r}",
+                              fix="plot fewer items or groups; the table shows them all", tallest=style.TALLEST,
+                              height=height, place=where)
         self._drawing.set_size_inches(style.WIDTH, height)
         self._axes.set(xlim=(0, style.WIDTH), ylim=(height, 0))
         return self._drawing

@@ -82,9 +82,10 @@ def _field(sheet: Canvas, labels: Sequence, under: Sequence, columns: int, least
     left = style.MARGIN + max(label, small) + 0.15
     wide = (style.WIDTH - style.MARGIN - left) / columns
     if wide < least:
-        raise ReportError(f"A field of cells must have at most {int(wide * columns / least)} "
-                          f"columns here, this one has {columns}.",
-                          fix="plot fewer of them; the table shows them all")
+        raise ReportError("A field of cells must have at most {wide} "
+                          "columns here, this one has {columns}.",
+                          fix="plot fewer of them; the table shows them all", wide=int(wide * columns / least),
+                          columns=columns)
     return _Field(left, min(wide, WIDEST))
 
 
@@ -162,13 +163,13 @@ def _states(view: View, found: Sequence[figure_values.Row], columns: int) -> dic
     states = {str(k): str(v) for k, v in (view.result.settings.get("states") or {}).items()}
     if not states:
         raise AnalysisError("Only a map of bases has a figure; this result lists them in words.",
-                            where=f"result {view.result.caption('en')!r}",
-                            fix="plot(sk.audit.base_map(figures))")
+                            where="result {caption!r}",
+                            fix="plot(sk.audit.base_map(figures))", caption=view.result.caption('en'))
     for row in found:
         letters = states.get(str(row["item"]), "")
         if len(letters) != columns or set(letters) - set(STATES):
             raise AnalysisError(
-                f"settings['states'] must have one of B, R, T or . for each of {columns} bases.",
-                where=f"result of kind 'bases', item {str(row['item'])!r}",
-                fix="plot(sk.audit.base_map(figures))")
+                "settings['states'] must have one of B, R, T or . for each of {columns} bases.",
+                where="result of kind 'bases', item {item!r}",
+                fix="plot(sk.audit.base_map(figures))", columns=columns, item=str(row['item']))
     return states

@@ -85,8 +85,8 @@ class Figure:
         forms = {".png": self.png, ".svg": self.svg, ".pdf": self.pdf}
         suffix = Path(path).suffix.lower()
         if suffix not in forms:
-            raise ReportError("A figure is written as .png, .svg or .pdf.", where=str(path),
-                              fix=f"save({Path(path).stem + '.png'!r})")
+            raise ReportError("A figure is written as .png, .svg or .pdf.", where="{file}",
+                              fix="save({stem!r})", file=path, stem=Path(path).stem + '.png')
         write_atomic(path, forms[suffix]())
 
     def in_language(self, language: str) -> Figure:
@@ -165,8 +165,8 @@ def plot(result: Result, *, language: str | None = None) -> Figure:
     figure_shape(result)
     if result.table.empty:
         raise AnalysisError("A figure must have at least one row.",
-                            where=f"result {result.caption('en')!r}",
-                            fix="look at result.table, and at the filter before it")
+                            where="result {caption!r}",
+                            fix="look at result.table, and at the filter before it", caption=result.caption('en'))
     figure = Figure(result, check_language(language or result.language))
     # A notebook only prints what goes wrong while a value shows itself; here it is an error.
     with _settings():

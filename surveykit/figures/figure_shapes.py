@@ -45,6 +45,6 @@ def figure_shape(result: Result) -> Draw:
         The result is read as a table only.
     """
     if result.layout.figure not in SHAPES:
-        raise AnalysisError(f"A result of kind {result.kind!r} has no figure.",
-                            fix="show its table: result, or result.table")
+        raise AnalysisError("A result of kind {kind!r} has no figure.",
+                            fix="show its table: result, or result.table", kind=result.kind)
     return SHAPES[result.layout.figure]

@@ -17,6 +17,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from surveykit.errors import ReadError, ReportError, did_you_mean
+from surveykit.words.messages import Message
 
 EPOCH = (1980, 1, 1, 0, 0, 0)
 
@@ -25,24 +26,23 @@ def read_bytes(path: str | Path) -> bytes:
     """The file's bytes, or a ReadError that says why not."""
     path = Path(path)
     if path.is_dir():
-        raise ReadError("A file is needed, but this is a folder.", where=str(path),
-                        fix="name the file inside it")
+        raise ReadError("A file is needed, but this is a folder.", where="{file}",
+                        fix="name the file inside it", file=path)
     try:
         return path.read_bytes()
     except (FileNotFoundError, NotADirectoryError):
-        raise ReadError("The file does not exist.", where=str(path), fix=_near(path)) from None
+        raise ReadError("The file does not exist.", where="{file}", fix=_near(path), file=path) from None
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise ReadError(f"The file cannot be opened: {reason}.", where=repr(str(path)),
+        raise ReadError("The file cannot be opened: {reason}.", where="{file!r}", file=str(path), reason=_reason(error),
                         fix="check the path and the permissions, or close it in Excel") from None
 
 
 def _near(path: Path) -> str:
     """What the caller may have meant by a file that is not there."""
     if not path.parent.is_dir():
-        return f"there is no folder {str(path.parent)!r}; check the path"
+        return Message("there is no folder {parent!r}; check the path", parent=str(path.parent))
     names = sorted(p.name for p in path.parent.iterdir() if p.is_file() and p.name[0] != ".")
-    return did_you_mean(path.name, names) if names else "check the path: its folder holds no files"
+    return did_you_mean(path.name, names) if names else Message("check the path: its folder holds no files")
 
 
 def sha256(data: bytes) -> str:
@@ -56,10 +56,15 @@ def _report_disk_errors(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise ReportError(f"The file cannot be written: {error.strerror or error}.",
-                          where=str(error.filename2 or error.filename or path),
+        raise ReportError("The file cannot be written: {reason}.", where="{file}",
                           fix="close it in Excel or Word; check the folder's permissions and the "
-                              "space on the disk") from error
+                              "space on the disk", reason=_reason(error),
+                          file=error.filename2 or error.filename or path) from error
+
+
+def _reason(error: Exception) -> Message:
+    """What the system says."""
+    return Message.verbatim(str(getattr(error, "strerror", None) or error))
 
 
 def write_atomic(path: str | Path, data: bytes) -> None:
@@ -90,8 +95,8 @@ def _fill(handle: int, data: bytes) -> None:
 def _refuse_link(path: Path) -> None:
     """A link would be replaced, and the file it points to left as it was."""
     if path.is_symlink():
-        raise ReportError("A link cannot be overwritten.", where=str(path),
-                          fix="name the file itself")
+        raise ReportError("A link cannot be overwritten.", where="{file}",
+                          fix="name the file itself", file=path)
 
 
 def write_all(folder: str | Path, files: Mapping[str, bytes]) -> list[Path]:

@@ -15,6 +15,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from surveykit.errors import ReportError
+from surveykit.words.messages import Message
 
 PROBE = "的一是调查问卷毕业去向"
 WHEEL = "pylopdf_fonts_zh_cn"
@@ -30,8 +31,8 @@ _SYSTEM_FILES = {
               "NotoSerifCJKsc-Regular.otf", "SourceHanSerifSC-Regular.otf",
               "SourceHanSerifCN-Regular.otf", "simsun.ttc", "Songti.ttc"),
 }
-FIX = ("pip install 'surveykit[zh]', or install the Noto CJK fonts (apt-get install "
-       "fonts-noto-cjk), or set SURVEYKIT_FONT to a font file with Chinese characters")
+FIX = (Message("pip install 'surveykit[zh]', or install the Noto CJK fonts (apt-get install "
+               "fonts-noto-cjk), or set SURVEYKIT_FONT to a font file with Chinese characters"))
 
 
 def font_file(style: str = "sans") -> Path:
@@ -61,7 +62,7 @@ def font_file(style: str = "sans") -> Path:
     found = _in_wheel(style) or _on_system(style)
     if found is None:
         raise ReportError("A font with Chinese characters must be installed.",
-                          where=f"looking for a {style} font", fix=FIX)
+                          where="looking for a {style} font", fix=FIX, style=style)
     return found
 
 
@@ -94,15 +95,15 @@ def missing_glyphs(text: str, path: str | Path) -> list[str]:
 
 def _check_font(path: Path) -> Path:
     """The font a user named, if it is one and can write Chinese."""
-    where = f"SURVEYKIT_FONT = {path}"
+    where = Message("SURVEYKIT_FONT = {path}", path=path)
     if not path.is_file():
-        raise ReportError("The font file does not exist.", where=where, fix=FIX)
+        raise ReportError("The font file does not exist.", where="{file}", fix=FIX, file=where)
     try:
         lacking = missing_glyphs(PROBE, path)
     except (struct.error, KeyError, IndexError, UnicodeDecodeError) as error:
-        raise ReportError("The file cannot be read as a font.", where=where, fix=FIX) from error
+        raise ReportError("The file cannot be read as a font.", where="{file}", fix=FIX, file=where) from error
     if lacking:
-        raise ReportError("The font must have Chinese characters.", where=where, fix=FIX)
+        raise ReportError("The font must have Chinese characters.", where="{file}", fix=FIX, file=where)
     return path
 
 

@@ -27,6 +27,7 @@ from surveykit.errors import ReadError
 from surveykit.formats.file_notes import Note
 from surveykit.formats.limits import trusting_advice
 from surveykit.formats.raw_tables import Column
+from surveykit.words.messages import Message, from_data
 
 # the caller's search path comes after the standard library, this package first; the current folder is never on
 # it, and no site is loaded: its .pth files cost time and may lead to another copy of this package
@@ -36,7 +37,7 @@ START = ("import json, sys; said = json.loads(sys.argv[1]); sys.path += said['pa
 ROOT = str(Path(__file__).resolve().parents[2])
 MARK = b"SKFOREIGN1"
 MARGIN = 0.4  # seconds kept for ending the child and saying so
-AS_TEXT = "export it again; or save it as CSV (UTF-8) in Excel or SPSS, which needs no native reader"
+AS_TEXT = Message("export it again; or save it as CSV (UTF-8) in Excel or SPSS, which needs no native reader")
 ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "MALLOC_ARENA_MAX"), "1")
 CHILD = {**ONE_THREAD, "ARROW_DEFAULT_MEMORY_POOL": "system"}  # the others reserve more than a child may have
 
@@ -83,8 +84,9 @@ def _running(request: Mapping, streams: Sequence[BinaryIO], name: str) -> Iterat
         process = subprocess.Popen([sys.executable, *ALONE, "-c", START, said], stdin=content, stdout=answer,
                                    stderr=complaint, env={**os.environ, **CHILD}, start_new_session=True)
     except (OSError, ValueError) as error:
-        raise ReadError(f"The reader cannot be started: {error}.", where=name,
-                        fix="check that the Python that runs surveykit may start programs") from None
+        raise ReadError("The reader cannot be started: {error}.", where="{file}",
+                        fix="check that the Python that runs surveykit may start programs", error=error,
+                        file=name) from None
     try:
         yield process
     finally:
@@ -101,8 +103,9 @@ def _end(process: subprocess.Popen) -> None:
 
 def _too_slow(name: str, seconds: float) -> ReadError:
     """A hostile file, or a large one on a slow machine."""
-    return ReadError(f"The file could not be read within {seconds:g} seconds.", where=name,
-                     fix=f"{trusting_advice(seconds=seconds * 6)}; else {AS_TEXT}")
+    return ReadError("The file could not be read within {seconds:g} seconds.", where="{file}",
+                     fix="{trusting_advice}; else {as_text}", seconds=seconds, file=name,
+                     trusting_advice=trusting_advice(seconds=seconds * 6), as_text=AS_TEXT)
 
 
 def _refuse_crash(ended: int, data: bytes, complaint: bytes, name: str, seconds: float, megabytes: int) -> None:
@@ -113,15 +116,16 @@ def _refuse_crash(ended: int, data: bytes, complaint: bytes, name: str, seconds:
         raise _too_slow(name, seconds)
     if b"MemoryError" in complaint or b"memory allocation" in complaint:
         raise out_of_memory(name, megabytes)
-    how = signal.Signals(-ended).name if -ended in set(signal.Signals) else f"exit {ended}"
-    raise ReadError(f"The file makes its reader fail ({how}): it is damaged, or made to do harm.", where=name,
-                    fix=AS_TEXT)
+    how = signal.Signals(-ended).name if -ended in set(signal.Signals) else Message("exit {ended}", ended=ended)
+    raise ReadError("The file makes its reader fail ({how}): it is damaged, or made to do harm.", where="{file}",
+                    fix=AS_TEXT, how=how, file=name)
 
 
 def out_of_memory(name: str, megabytes: int) -> ReadError:
     """The reader asked for more than it may have."""
-    return ReadError(f"The file needs more than {megabytes} MB of memory to be read.", where=name,
-                     fix=f"{trusting_advice(megabytes=megabytes * 4)}; else {AS_TEXT}")
+    return ReadError("The file needs more than {megabytes} MB of memory to be read.", where="{file}",
+                     fix="{trusting_advice}; else {as_text}", megabytes=megabytes, file=name,
+                     trusting_advice=trusting_advice(megabytes=megabytes * 4), as_text=AS_TEXT)
 
 
 def _parse_answer(data: bytes, name: str) -> ChildAnswer:
@@ -131,12 +135,13 @@ def _parse_answer(data: bytes, name: str) -> ChildAnswer:
         end = start + int.from_bytes(data[len(MARK):start], "little")
         head = json.loads(data[start:end])
         if "error" in head:
-            raise ReadError(head["error"]["what"], where=head["error"]["where"], fix=head["error"]["fix"])
+            what, place, fix = map(from_data, head["error"])
+            raise ReadError(what, where="{place}", fix=fix, place=place)
         return ChildAnswer(head, _columns(head, data, end))
     except ReadError:
         raise
     except (ValueError, KeyError, TypeError, IndexError):
-        raise ReadError("The reader's answer is damaged.", where=name, fix=AS_TEXT) from None
+        raise ReadError("The reader's answer is damaged.", where="{file}", fix=AS_TEXT, file=name) from None
 
 
 def _columns(head: Mapping, data: bytes, start: int) -> list[Column]:

@@ -16,6 +16,7 @@ from surveykit.formats.joined_cells import DAMAGED, end_texts
 from surveykit.formats.read_native import read_native
 from surveykit.formats.read_parquet import read_parquet
 from surveykit.formats.read_workbook import read_sheets, read_workbook
+from surveykit.words.messages import as_data
 
 MARK = b"SKFOREIGN1"
 
@@ -54,17 +55,19 @@ def answer_request(request: Mapping) -> tuple[dict, Sequence[array]]:
         texts = [column if isinstance(column, bytes) else end_texts(column, len(column)) for column in head["texts"]]
         return {**head, "texts": texts}, codes
     except ReadError as error:
-        return {"error": {"what": error.what, "where": error.where or request["name"], "fix": error.fix}}, ()
+        return _refused(request, error)
     except MemoryError:
         raise
     except ImportError as error:
         if "failed to map segment" in str(error):  # a library finds no room below the memory limit
             raise MemoryError from error
-        return _error(request, f"The reader for this file is not installed: {error}.",
-                      "pip install python-calamine pyreadstat pyarrow lxml pypdfium2")
+        return _refused(request, ReadError("The reader for this file is not installed: {error}.", fix="{packages}",
+                                           packages="pip install python-calamine pyreadstat pyarrow lxml pypdfium2",
+                                           error=error))
     except BaseException as error:
         # a panic of calamine's Rust code derives from BaseException and cannot be imported
-        return _error(request, f"The file cannot be read: it is damaged ({type(error).__name__}).", DAMAGED)
+        return _refused(request, ReadError("The file cannot be read: it is damaged ({name}).",
+                                           fix=DAMAGED, name=type(error).__name__))
 
 
 def _reader(request: Mapping) -> Callable[[Mapping], tuple[dict, Sequence[array]]]:
@@ -76,9 +79,9 @@ def _reader(request: Mapping) -> Callable[[Mapping], tuple[dict, Sequence[array]
     return read_parquet if request["container"] == "parquet" else read_native
 
 
-def _error(request: Mapping, what: str, fix: str) -> tuple[dict, Sequence[array]]:
+def _refused(request: Mapping, error: ReadError) -> tuple[dict, Sequence[array]]:
     """An answer that refuses."""
-    return {"error": {"what": what, "where": request["name"], "fix": fix}}, ()
+    return {"error": [as_data(error.what), as_data(error.where) or request["name"], as_data(error.fix)]}, ()
 
 
 def write(answer: BinaryIO, head: Mapping, codes: Sequence[array]) -> None:

@@ -53,8 +53,8 @@ def sheets_of(data: bytes, name: str, wanted: Sequence[str], *, trusted: bool = 
     """
     started, limits, container = time.monotonic(), limits_now(), container_of(data[:HEAD], name)
     if container not in {"zip", "ole"}:
-        raise ReadError("The file is not a workbook (.xlsx or .xls).", where=name,
-                        fix="save it as .xlsx in Excel, and name that file")
+        raise ReadError("The file is not a workbook (.xlsx or .xls).", where="{file}",
+                        fix="save it as .xlsx in Excel, and name that file", file=name)
     request = {"path": None, "name": name, "container": container, "sheets": list(wanted), "encoding": None,
                "limits": limits.request()}
     if trusted:

@@ -13,12 +13,13 @@ from surveykit.errors import ReadError, listed
 from surveykit.formats.file_notes import Note
 from surveykit.formats.limits import Limits
 from surveykit.formats.text_codes import TextCodes
+from surveykit.words.messages import Message
 
 DELIMITERS = ",;\t|"
 SEPARATOR = re.compile(r'\ufeff?"?sep=(.)"?\r?\n', re.IGNORECASE)
 STEP = 64  # rows: few enough to be encoded while they are in the processor's cache
 LONGEST_LINE = 1_000_000
-STRAY = "a stray delimiter or line break shifts the answers: repair these lines, or export again"
+STRAY = Message("a stray delimiter or line break shifts the answers: repair these lines, or export again")
 
 
 def read_delimited(text: str, name: str, limits: Limits) -> tuple[TextCodes, str, list[Note]]:
@@ -29,7 +30,7 @@ def read_delimited(text: str, name: str, limits: Limits) -> tuple[TextCodes, str
     if "\0" in text:
         line = text.count("\n", 0, text.index("\0")) + 1
         raise ReadError("The file holds NUL characters: it is damaged, or no text.",
-                        where=f"{name}, line {line}", fix="export it again as .xlsx or .csv")
+                        where="{file}, line {line}", fix="export it again as .xlsx or .csv", file=name, line=line)
     notes, said = [], SEPARATOR.match(text)
     if said:
         text, notes = text[said.end():], [Note("separator_line")]
@@ -78,8 +79,8 @@ def _columns(text: str, delimiter: str, name: str, limits: Limits, titled: bool)
     except csv.Error as error:
         raise _malformed_error(error, text, delimiter, name, titled) from None
     if coder is None:
-        raise ReadError("The file must have a row of headings.", where=name,
-                        fix="check that this is the export, not an empty file")
+        raise ReadError("The file must have a row of headings.", where="{file}",
+                        fix="check that this is the export, not an empty file", file=name)
     return coder
 
 
@@ -98,11 +99,12 @@ def _start_codes(rows: list[list[str]], name: str, limits: Limits, titled: bool)
     """An empty encoder as wide as the first row that is not blank."""
     width = next((len(row) for row in rows if row), 0)
     if not width:
-        raise ReadError("The file must have a row of headings.", where=name,
-                        fix="delete the blank lines at its start")
+        raise ReadError("The file must have a row of headings.", where="{file}",
+                        fix="delete the blank lines at its start", file=name)
     if width > limits.columns:
-        raise ReadError(f"The first row has {width} fields, more than the {limits.columns} columns of Excel.",
-                        where=name, fix="check that this is the export")
+        raise ReadError("The first row has {width} fields, more than the {columns} columns of Excel.",
+                        where="{file}", fix="check that this is the export", width=width, columns=limits.columns,
+                        file=name)
     return TextCodes(width, 2 if titled else 1)
 
 
@@ -128,8 +130,9 @@ def _uneven(text: str, delimiter: str, width: int, name: str, titled: bool) -> R
     except csv.Error:
         pass  # the uneven lines before the broken one are what matters
     counts = sorted(set(wrong.values()))
-    return ReadError(f"Every line must have {width} fields, as the first has; {len(wrong)} have another "
-                     f"number ({listed(counts)}).", where=f"{name}, line {listed(wrong)}", fix=STRAY)
+    return ReadError("Every line must have {width} fields, as the first has; {wrong_count} have another "
+                     "number ({counts}).", where="{file}, line {wrong}", fix=STRAY, width=width,
+                     wrong_count=len(wrong), counts=listed(counts), file=name, wrong=listed(wrong))
 
 
 def _malformed_error(error: csv.Error, text: str, delimiter: str, name: str, titled: bool) -> ReadError:
@@ -140,12 +143,13 @@ def _malformed_error(error: csv.Error, text: str, delimiter: str, name: str, tit
             line = reader.line_num + 1
     except csv.Error:
         pass
-    where = f"{name}, row that starts in line {line + titled}"
+    where = Message("{file}, row that starts in line {line}", file=name, line=line + titled)
     if "unexpected end" in str(error):
-        return ReadError("A quotation mark is opened and never closed.", where=where,
-                         fix="close it, or export again")
+        return ReadError("A quotation mark is opened and never closed.", where="{file}",
+                         fix="close it, or export again", file=where)
     if "field larger" in str(error):
-        return ReadError(f"A field is longer than {csv.field_size_limit()} characters.", where=where,
-                         fix="look for a quotation mark that is never closed")
-    return ReadError(f"The file is not well-formed CSV: {error}.", where=where,
-                     fix="look for a quotation mark inside a quoted answer, and double it")
+        return ReadError("A field is longer than {field_size_limit} characters.", where="{file}",
+                         fix="look for a quotation mark that is never closed", field_size_limit=csv.field_size_limit(),
+                         file=where)
+    return ReadError("The file is not well-formed CSV: {error}.", where="{file}",
+                     fix="look for a quotation mark inside a quoted answer, and double it", error=error, file=where)

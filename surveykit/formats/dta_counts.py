@@ -8,8 +8,9 @@ from __future__ import annotations
 import struct
 
 from surveykit.errors import ReadError
+from surveykit.words.messages import Message
 
-DAMAGED = "open it in Stata and save it anew, or export it again"
+DAMAGED = Message("open it in Stata and save it anew, or export it again")
 WIDTHS = {251: 1, 252: 2, 253: 4, 254: 4, 255: 8}
 OLD_WIDTHS = {98: 1, 105: 2, 108: 4, 102: 4, 100: 8}  # b i l f d
 TAGGED_WIDTHS = {65530: 1, 65529: 2, 65528: 4, 65527: 4, 65526: 8, 32768: 8}
@@ -21,8 +22,8 @@ def dta_counts(data: bytes, name: str) -> tuple[int, int]:
     try:
         return _count_tagged(data) if data.startswith(b"<stata_dta>") else _count_plain(data)
     except (struct.error, IndexError, KeyError, ValueError):
-        raise ReadError("The header and the data disagree: the file is damaged or cut off.", where=name,
-                        fix=DAMAGED) from None
+        raise ReadError("The header and the data disagree: the file is damaged or cut off.", where="{file}",
+                        fix=DAMAGED, file=name) from None
 
 
 def _count_tagged(data: bytes) -> tuple[int, int]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from surveykit.errors import ReadError
+from surveykit.words.messages import Message
 
 HEAD = 4096
 ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 PARQUET = b"PAR1"
-SAVED_AS = "open it in Excel and save it as .xlsx"
+SAVED_AS = Message("open it in Excel and save it as .xlsx")
 ENDINGS = {
     "xlsx": (".xlsx", ".xlsm", ".xltx", ".xltm"), "xls": (".xls", ".xlt"), "sav": (".sav",),
     "zsav": (".zsav", ".sav"), "por": (".por",), "dta": (".dta",), "parquet": (".parquet", ".pq"),
@@ -16,28 +17,30 @@ ENDINGS = {
 }
 # (first bytes, what it is, what to do)
 OTHER = (
-    (b"%PDF", "a PDF document", "ask for the data export of the platform, as .xlsx or .csv"),
-    (b"{\\rtf", "a text document (RTF)", "ask for the data export, as .xlsx or .csv"),
-    (b"\x1f\x8b", "a compressed file (gzip)", "unpack it, and read the file inside"),
-    (b"7z\xbc\xaf", "a compressed file (7z)", "unpack it, and read the file inside"),
-    (b"Rar!", "a compressed file (RAR)", "unpack it, and read the file inside"),
-    (b"SQLite format 3", "a database (SQLite)", "export its table as .csv"),
-    (b"RDX", "a file of R", "save it in R with write.csv or haven::write_sav"),
-    (b"\x89PNG", "a picture", "ask for the data export, as .xlsx or .csv"),
-    (b"\xff\xd8\xff", "a picture", "ask for the data export, as .xlsx or .csv"),
+    (b"%PDF", Message("a PDF document"), Message("ask for the data export of the platform, as .xlsx or .csv")),
+    (b"{\\rtf", Message("a text document (RTF)"), Message("ask for the data export, as .xlsx or .csv")),
+    (b"\x1f\x8b", Message("a compressed file (gzip)"), Message("unpack it, and read the file inside")),
+    (b"7z\xbc\xaf", Message("a compressed file (7z)"), Message("unpack it, and read the file inside")),
+    (b"Rar!", Message("a compressed file (RAR)"), Message("unpack it, and read the file inside")),
+    (b"SQLite format 3", Message("a database (SQLite)"), Message("export its table as .csv")),
+    (b"RDX", Message("a file of R"), Message("save it in R with write.csv or haven::write_sav")),
+    (b"\x89PNG", Message("a picture"), Message("ask for the data export, as .xlsx or .csv")),
+    (b"\xff\xd8\xff", Message("a picture"), Message("ask for the data export, as .xlsx or .csv")),
 )
 # (what stands in the first 4 kB of a file that opens with "<", what it is, what to do)
 MARKUP = (
-    (b"limesurveydoctype", "a LimeSurvey questionnaire (.lss)", "it is a codebook: draft_codebook(path)"),
-    (b"ddi:codebook", "a DDI codebook", "it is a codebook, not answers: read the data file it describes"),
-    (b'progid="excel.sheet"', "a spreadsheet in XML", SAVED_AS),
-    (b"urn:schemas-microsoft-com:office:spreadsheet", "a spreadsheet in XML", SAVED_AS),
-    (b"<html", "a web page (HTML), whatever its name says", SAVED_AS),
-    (b"<!doctype html", "a web page (HTML), whatever its name says", SAVED_AS),
-    (b"<table", "a web page (HTML), whatever its name says", SAVED_AS),
-    (b"<meta", "a web page (HTML), whatever its name says", SAVED_AS),
-    (b"<head>", "a web page (HTML), whatever its name says", SAVED_AS),
-    (b"<?xml", "an XML file", "export the answers as .xlsx or .csv"),
+    (b"limesurveydoctype", Message("a LimeSurvey questionnaire (.lss)"),
+     Message("it is a codebook: draft_codebook(path)")),
+    (b"ddi:codebook", Message("a DDI codebook"),
+     Message("it is a codebook, not answers: read the data file it describes")),
+    (b'progid="excel.sheet"', Message("a spreadsheet in XML"), SAVED_AS),
+    (b"urn:schemas-microsoft-com:office:spreadsheet", Message("a spreadsheet in XML"), SAVED_AS),
+    (b"<html", Message("a web page (HTML), whatever its name says"), SAVED_AS),
+    (b"<!doctype html", Message("a web page (HTML), whatever its name says"), SAVED_AS),
+    (b"<table", Message("a web page (HTML), whatever its name says"), SAVED_AS),
+    (b"<meta", Message("a web page (HTML), whatever its name says"), SAVED_AS),
+    (b"<head>", Message("a web page (HTML), whatever its name says"), SAVED_AS),
+    (b"<?xml", Message("an XML file"), Message("export the answers as .xlsx or .csv")),
 )
 
 
@@ -66,7 +69,7 @@ def container_of(head: bytes, name: str) -> str:
     ('sav', 'csv')
     """
     if not head:
-        raise ReadError("The file is empty.", where=name, fix="export it again")
+        raise ReadError("The file is empty.", where="{file}", fix="export it again", file=name)
     if head.startswith(ZIP):
         return "zip"
     if head.startswith(OLE):
@@ -107,7 +110,7 @@ def _refuse_binary(head: bytes, name: str) -> None:
 def not_as_named(name: str) -> ReadError:
     """The refusal of a file whose first bytes are nothing that its name could mean."""
     return ReadError("The file does not begin as a file of its name does: it is damaged, or of another kind.",
-                     where=name, fix="export or copy it again; or name it as what it is")
+                     where="{file}", fix="export or copy it again; or name it as what it is", file=name)
 
 
 def _refuse_other(head: bytes, name: str) -> None:
@@ -117,11 +120,11 @@ def _refuse_other(head: bytes, name: str) -> None:
     found = [(what, fix) for mark, what, fix in OTHER if head.startswith(mark)]
     found += [(what, fix) for mark, what, fix in markup if mark in start]
     if start.startswith(b"mime-version:") and b"multipart/related" in start:
-        found.append(("a web archive (MHTML)", SAVED_AS))
+        found.append((Message("a web archive (MHTML)"), SAVED_AS))
     if start.startswith((b'{"surveyentry"', b'{ "surveyentry"')):
-        found.append(("a Qualtrics questionnaire (.qsf)", "it is a codebook: draft_codebook(path)"))
+        found.append((Message("a Qualtrics questionnaire (.qsf)"), Message("it is a codebook: draft_codebook(path)")))
     elif start.startswith((b"{", b"[{")):
-        found.append(("a JSON file", "export the answers as .xlsx or .csv"))
+        found.append((Message("a JSON file"), Message("export the answers as .xlsx or .csv")))
     if found:
-        raise ReadError(f"The file is {found[0][0]}; it cannot be read as a table of answers.", where=name,
-                        fix=found[0][1])
+        raise ReadError("The file is {found}; it cannot be read as a table of answers.", where="{file}",
+                        fix=found[0][1], found=found[0][0], file=name)

@@ -10,9 +10,10 @@ from collections.abc import Sequence
 
 from surveykit.errors import ReadError
 from surveykit.formats.cell_text import EXACT, cell_text
+from surveykit.words.messages import Message
 
 END = "\0"
-DAMAGED = "open it in the program it comes from and save it anew, or export it again"
+DAMAGED = Message("open it in the program it comes from and save it anew, or export it again")
 
 
 class JoinedCells:

@@ -8,6 +8,7 @@ from contextvars import ContextVar
 from dataclasses import asdict, dataclass, fields, replace
 
 from surveykit.errors import ReadError, did_you_mean
+from surveykit.words.messages import Message
 
 MIB = 2**20
 
@@ -123,10 +124,10 @@ def trusting(**larger: float) -> Iterator[Limits]:
     known = [field.name for field in fields(Limits)]
     for name, value in larger.items():
         if name not in known:
-            raise ReadError(f"There is no limit {name!r}.", where="trusting", fix=did_you_mean(name, known))
+            raise ReadError("There is no limit {name!r}.", where="trusting", fix=did_you_mean(name, known), name=name)
         if not isinstance(value, int | float) or not value > 0:
-            raise ReadError(f"The limit {name!r} must be a positive number, not {value!r}.", where="trusting",
-                            fix="with sk.trusting(seconds=60):")
+            raise ReadError("The limit {name!r} must be a positive number, not {value!r}.", where="trusting",
+                            fix="with sk.trusting(seconds=60):", name=name, value=value)
     token = _NOW.set(replace(_NOW.get(), **larger))
     try:
         yield _NOW.get()
@@ -137,4 +138,4 @@ def trusting(**larger: float) -> Iterator[Limits]:
 def trusting_advice(**larger: float) -> str:
     """The fix of a refusal: the call that raises a limit."""
     said = ", ".join(f"{name}={value:.10g}" for name, value in larger.items())
-    return f"if you trust it, read it again inside `with sk.trusting({said}):`"
+    return Message("if you trust it, read it again inside `with sk.trusting({said}):`", said=said)

@@ -81,7 +81,7 @@ def open_foreign(path: str | Path, *, encoding: str | None = None, sheet: str | 
     answer = ask(request, name=path.name, started=started, seconds=patience(seen[0], limits),
                  megabytes=limits.megabytes)
     if check_file(path, limits) != seen:
-        raise ReadError("The file was changed while it was read.", where=str(path), fix="read it again")
+        raise ReadError("The file was changed while it was read.", where="{file}", fix="read it again", file=path)
     source = {"name": path.name, "sha256": checksum, "size": seen[0]}
     if container in {"zip", "ole"}:
         return _workbook(answer, source, encoding)
@@ -125,11 +125,12 @@ def check_file(path: Path, limits: Limits) -> tuple[int, int]:
     if stat.S_ISDIR(status.st_mode):
         read_bytes(path)
     if not stat.S_ISREG(status.st_mode):
-        raise ReadError("A file is needed, but this is a device or a pipe.", where=str(path),
-                        fix="save what it gives as a file first")
+        raise ReadError("A file is needed, but this is a device or a pipe.", where="{file}",
+                        fix="save what it gives as a file first", file=path)
     if status.st_size > limits.file:
-        raise ReadError(f"The file has {status.st_size // MIB} MiB, more than the {limits.file // MIB} MiB "
-                        "that are read.", where=str(path), fix=trusting_advice(file=2 * status.st_size))
+        raise ReadError("The file has {st_size} MiB, more than the {file} MiB "
+                        "that are read.", where="{file_2}", fix=trusting_advice(file=2 * status.st_size),
+                        st_size=status.st_size // MIB, file=limits.file // MIB, file_2=path)
     if not os.access(path, os.R_OK):
         read_bytes(path)
     return status.st_size, status.st_mtime_ns
@@ -157,8 +158,9 @@ def _workbook(answer: ChildAnswer, source: Mapping, encoding: str | None) -> Raw
     head = answer.head
     columns, lines, trimmed = _trim(answer.columns, 1)
     if not columns:
-        raise ReadError("The sheet holds nothing.", where=f"{source['name']}, sheet {head['sheet']!r}",
-                        fix="check that this is the export, not an empty file")
+        raise ReadError("The sheet holds nothing.", where="{file}, sheet {sheet!r}",
+                        fix="check that this is the export, not an empty file", file=source['name'],
+                        sheet=head['sheet'])
     notes = [*_ending_note(source["name"], head["container"]), *_unused_note("encoding", encoding), *answer.notes,
              *trimmed]
     return RawTable(**source, container=head["container"], encoding="", delimiter="", sheet=head["sheet"],

@@ -21,7 +21,9 @@ def parse_xml(data: bytes, name: str, fix: str) -> etree._Element:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError, LookupError) as error:
         raise ReadError("The file is not XML, or is damaged.", fix=fix,
-                        where=f"{name}, line {getattr(error, 'lineno', None) or 1}") from None
+                        where="{file}, line {line}", file=name,
+                        line=getattr(error, 'lineno', None) or 1) from None
     if root.getroottree().docinfo.doctype:
-        raise ReadError("XML with a DOCTYPE cannot be read: it could load other files.", where=name, fix=fix)
+        raise ReadError("XML with a DOCTYPE cannot be read: it could load other files.", where="{file}", fix=fix,
+                        file=name)
     return root

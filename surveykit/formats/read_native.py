@@ -14,10 +14,11 @@ from surveykit.formats.sav_counts import sav_counts
 from surveykit.formats.sav_sets import sav_sets
 from surveykit.formats.text_codes import code_cells, merge_texts
 from surveykit.text.encodings import PLAUSIBLE, plausible_chinese
+from surveykit.words.messages import Message
 
 UNTRUE = {"", "windows-1252", "iso-8859-1", "us-ascii", "latin1"}
 CHINESE = "GB18030"
-DAMAGED = "open it in the program it comes from and save it anew, or export it again"
+DAMAGED = Message("open it in the program it comes from and save it anew, or export it again")
 
 
 def read_native(request: Mapping) -> tuple[dict, Sequence[array]]:
@@ -55,13 +56,14 @@ def _count_promised(request: Mapping) -> tuple[int, int] | None:
 def _compare(promised: tuple[int, int] | None, columns: Mapping, found: object, name: str) -> None:
     """What was read has the shape that was counted."""
     if None in columns:
-        raise ReadError("A variable has no name: the file is damaged.", where=name, fix=DAMAGED)
+        raise ReadError("A variable has no name: the file is damaged.", where="{file}", fix=DAMAGED, file=name)
     lengths = set(map(len, columns.values())) or {found.number_rows or 0}
     shape = (max(lengths), len(columns))
     if len(lengths) > 1 or found.number_columns != len(columns) or promised not in (None, shape):
         expected = promised or (found.number_rows, found.number_columns)
-        raise ReadError(f"The file holds {expected[0]} cases of {expected[1]} variables, but {shape[0]} of {shape[1]} "
-                        "could be read: it is damaged.", where=name, fix=DAMAGED)
+        raise ReadError("The file holds {expected} cases of {expected_2} variables, but {shape} of {shape_2} "
+                        "could be read: it is damaged.", where="{file}", fix=DAMAGED, expected=expected[0],
+                        expected_2=expected[1], shape=shape[0], shape_2=shape[1], file=name)
 
 
 def _read(request: Mapping) -> tuple[dict, object, list]:
@@ -72,7 +74,8 @@ def _read(request: Mapping) -> tuple[dict, object, list]:
         columns, found = _open(request, request["encoding"])
     except pyreadstat.ReadstatError as error:
         if "convert string" not in str(error):
-            raise ReadError(f"The file cannot be read: {error}.", where=request["name"], fix=DAMAGED) from None
+            raise ReadError("The file cannot be read: {error}.", where="{file}", fix=DAMAGED, error=error,
+                            file=request["name"]) from None
         return _reopen(request, str(error))
     doubtful = request["encoding"] is None and (found.file_encoding or "").casefold() in UNTRUE
     if doubtful and _hides_chinese(columns, found):
@@ -101,8 +104,9 @@ def _reopen(request: Mapping, reason: str) -> tuple[dict, object, list]:
             continue
         if encoding == "UTF-8" or plausible_chinese(_all_text(columns, found)) >= PLAUSIBLE:
             return columns, found, [["encoding_inferred", {"encoding": encoding}]]
-    raise ReadError(f"The texts in the file do not fit their encoding ({reason}).", where=request["name"],
-                    fix="name it: encoding='GB18030', 'BIG5-HKSCS', 'WINDOWS-1252' or 'UTF-8'")
+    raise ReadError("The texts in the file do not fit their encoding ({reason}).", where="{file}",
+                    fix="name it: encoding='GB18030', 'BIG5-HKSCS', 'WINDOWS-1252' or 'UTF-8'", reason=reason,
+                    file=request["name"])
 
 
 def _all_text(columns: Mapping, found: object) -> str:

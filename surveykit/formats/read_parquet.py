@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 
 from surveykit.errors import ReadError, listed
 from surveykit.formats.text_codes import merge_texts
+from surveykit.words.messages import Message
 
-DAMAGED = "write it again, or save it as .csv"
+DAMAGED = Message("write it again, or save it as .csv")
 WHOLE = 2**53  # a number of a survey holds no larger whole number exactly: such a column is one of keys
 UNPACKED = 4 * 2**30
 CODE, MIB = 4, 2**20  # bytes of a cell in the answer
@@ -30,11 +31,11 @@ def read_parquet(request: Mapping) -> tuple[dict, Sequence[array]]:
     except (pa.ArrowException, OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         if isinstance(error, ReadError):
             raise
-        raise ReadError("The file is not a Parquet file, or is damaged.", where=request["name"],
-                        fix=DAMAGED) from None
+        raise ReadError("The file is not a Parquet file, or is damaged.", where="{file}",
+                        fix=DAMAGED, file=request["name"]) from None
     if (table.num_rows, table.num_columns) != (file.metadata.num_rows, len(file.schema_arrow)):
-        raise ReadError("The file holds other rows or columns than it says: it is damaged.", where=request["name"],
-                        fix=DAMAGED)
+        raise ReadError("The file holds other rows or columns than it says: it is damaged.", where="{file}",
+                        fix=DAMAGED, file=request["name"])
     return _answer(table, pa, request["name"])
 
 
@@ -43,12 +44,15 @@ def _refuse_huge(metadata: object, request: Mapping) -> None:
     cells, groups = metadata.num_rows * metadata.num_columns, range(metadata.num_row_groups)
     size = sum(metadata.row_group(group).total_byte_size for group in groups)
     if size > UNPACKED or cells * CODE > request["megabytes"] * MIB:
-        raise ReadError(f"The file unpacks to {metadata.num_rows:,} rows of {metadata.num_columns:,} columns, "
-                        f"{size // MIB:,} MiB.", where=request["name"],
-                        fix=f"take a part of it first, or read it inside `with sk.trusting(megabytes="
-                            f"{max(4 * request['megabytes'], 16 * cells * CODE // MIB)}):`")
+        raise ReadError("The file unpacks to {num_rows:,} rows of {num_columns:,} columns, "
+                        "{size:,} MiB.", where="{file}",
+                        fix="take a part of it first, or read it inside `with sk.trusting(megabytes="
+                            "{megabytes}):`",
+                        num_rows=metadata.num_rows, num_columns=metadata.num_columns, size=size // MIB,
+                        file=request["name"], megabytes=max(4 * request['megabytes'], 16 * cells * CODE // MIB))
     if sum(metadata.row_group(group).num_rows for group in groups) != metadata.num_rows:
-        raise ReadError("The file holds other rows than it says: it is damaged.", where=request["name"], fix=DAMAGED)
+        raise ReadError("The file holds other rows than it says: it is damaged.", where="{file}", fix=DAMAGED,
+                        file=request["name"])
 
 
 def _refuse_shape(file: object, pa: object, name: str) -> None:
@@ -56,13 +60,13 @@ def _refuse_shape(file: object, pa: object, name: str) -> None:
     fields = list(file.schema_arrow)
     nested = [field.name for field in fields if pa.types.is_nested(field.type)]
     if nested:
-        raise ReadError(f"Columns must hold numbers or texts; {listed(nested)} hold lists.", where=name,
-                        fix="unfold them into one column per value")
+        raise ReadError("Columns must hold numbers or texts; {nested} hold lists.", where="{file}",
+                        fix="unfold them into one column per value", nested=listed(nested), file=name)
     names = [field.name for field in fields]
     twice = [found for found in dict.fromkeys(names) if names.count(found) > 1]
     if twice:
-        raise ReadError(f"Columns must be unique; {listed(twice)} occur more than once.", where=name,
-                        fix="rename one of them")
+        raise ReadError("Columns must be unique; {twice} occur more than once.", where="{file}",
+                        fix="rename one of them", twice=listed(twice), file=name)
 
 
 def _answer(table: object, pa: object, name: str) -> tuple[dict, Sequence[array]]:
@@ -70,7 +74,8 @@ def _answer(table: object, pa: object, name: str) -> tuple[dict, Sequence[array]
     variables, texts, codes, notes, rows = [], [], [], [], table.num_rows
     said = (table.schema.metadata or {}).get(b"surveykit", b"").decode("utf-8", "replace")
     for field in list(table.schema):
-        values, places = _distinct(table.column(0), pa, f"{name}, column {field.name!r}")
+        values, places = _distinct(table.column(0), pa, Message("{file}, column {field!r}", file=name,
+                                                                field=field.name))
         table = table.remove_column(0)  # its memory is needed for the next
         kind = _kind(values, pa)
         distinct, column = merge_texts([*_texts(values, pa), ""], places)
@@ -101,8 +106,8 @@ def _decode_bytes(column: object, pa: object, where: str) -> object:
     try:
         return column.cast(pa.large_string())
     except pa.ArrowInvalid:
-        raise ReadError("Columns must hold numbers or texts; this one holds bytes.", where=where,
-                        fix="write it as text, or leave it out") from None
+        raise ReadError("Columns must hold numbers or texts; this one holds bytes.", where="{file}",
+                        fix="write it as text, or leave it out", file=where) from None
 
 
 def _kind(values: object, pa: object) -> str:

@@ -10,6 +10,7 @@ from surveykit.errors import ReadError, did_you_mean, listed
 from surveykit.formats.joined_cells import JoinedCells
 from surveykit.formats.sheet_gate import SheetFacts, column_letters, sparse, too_sparse
 from surveykit.formats.workbook_gates import Book, gate_ole, gate_zip, source
+from surveykit.words.messages import JoinedMessage, Message
 
 STEP = 64  # rows: few enough to be encoded while they are in the processor's cache
 
@@ -31,7 +32,7 @@ def read_sheets(request: Mapping) -> tuple[dict, Sequence[array]]:
     sheets, texts = [], []
     for name in request["sheets"]:
         if name in book.facts:
-            _refuse_unread(book.facts[name], f"{request['name']}, sheet {name!r}")
+            _refuse_unread(book.facts[name], Message("{file}, sheet {name!r}", file=request['name'], name=name))
             found, _ = _columns(_sheet(opened, book, name, request))
             sheets.append([name, len(found)])
             texts += found
@@ -49,8 +50,8 @@ def _open_book(request: Mapping) -> tuple[Book, object, list[str]]:
             opened = python_calamine.CalamineWorkbook.from_filelike(stream)
         sheets = [s for s in opened.sheets_metadata if s.typ == python_calamine.SheetTypeEnum.WorkSheet]
     except python_calamine.PasswordError:
-        raise ReadError("The workbook is protected by a password.", where=request["name"],
-                        fix="remove the password in Excel, and save") from None
+        raise ReadError("The workbook is protected by a password.", where="{file}",
+                        fix="remove the password in Excel, and save", file=request["name"]) from None
     hidden = [s.name for s in sheets if s.visible != python_calamine.SheetVisibleEnum.Visible]
     return book.of([s.name for s in sheets]), opened, hidden
 
@@ -67,30 +68,34 @@ def _sheet(opened: object, book: Book, name: str, request: Mapping) -> object:
 def _refuse_unread(facts: SheetFacts, where: str) -> None:
     """A ReadError for cells whose value nobody can know."""
     if facts.errors:
-        raise ReadError(f"{facts.errors} cells hold an Excel error (such as #N/A) instead of a text.",
-                        where=f"{where}, cell {listed(facts.error_cells)}",
-                        fix="correct or empty these cells in Excel, and save")
+        raise ReadError("{errors} cells hold an Excel error (such as #N/A) instead of a text.",
+                        where="{file}, cell {error_cells}",
+                        fix="correct or empty these cells in Excel, and save", errors=facts.errors, file=where,
+                        error_cells=listed(facts.error_cells))
     if facts.no_value:
-        raise ReadError(f"{facts.no_value} formulas were saved without a value.", where=where,
-                        fix="open the file in Excel and save it")
+        raise ReadError("{no_value} formulas were saved without a value.", where="{file}",
+                        fix="open the file in Excel and save it", no_value=facts.no_value, file=where)
 
 
 def _choose_sheet(book: Book, hidden: Sequence[str], wanted: str | None, name: str) -> str:
     """A sheet's name, or a ReadError that lists them."""
     if wanted is not None:
         if wanted not in book.facts:
-            raise ReadError(f"There is no sheet {wanted!r}.", where=name, fix=did_you_mean(wanted, book.facts))
+            raise ReadError("There is no sheet {wanted!r}.", where="{file}", fix=did_you_mean(wanted, book.facts),
+                            wanted=wanted, file=name)
         return wanted
     filled = [sheet for sheet, facts in book.facts.items() if facts.filled]
     visible = [sheet for sheet in filled if sheet not in hidden]
     if len(visible) == 1:
         return visible[0]
     if not filled:
-        raise ReadError("The workbook holds nothing.", where=name,
-                        fix="check that this is the export, not an empty file")
+        raise ReadError("The workbook holds nothing.", where="{file}",
+                        fix="check that this is the export, not an empty file", file=name)
     said = [sheet + " (hidden)" if sheet in hidden else sheet for sheet in filled]
-    raise ReadError(f"One sheet must be chosen; {len(filled)} hold something: {listed(said)}.", where=name,
-                    fix=" or ".join(f"sheet={sheet!r}" for sheet in (visible or filled)[:5]))
+    raise ReadError("One sheet must be chosen; {filled_count} hold something: {said}.", where="{file}",
+                    fix=JoinedMessage(" or ", (f"sheet={sheet!r}" for sheet in (visible or filled)[:5])),
+                    filled_count=len(filled),
+                    said=listed(said), file=name)
 
 
 def _columns(sheet: object) -> tuple[list[bytes], list[list]]:

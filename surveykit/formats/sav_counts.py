@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from surveykit.errors import ReadError
+from surveykit.words.messages import Message
 
 HEADER = 176
 VARIABLE, LABELS, LABELLED, DOCUMENTS, EXTENSION, END = 2, 3, 4, 6, 7, 999
@@ -20,7 +21,7 @@ LONG_STRINGS, MANY_CASES = 14, 16
 PIECE = 252  # a text longer than 255 bytes is stored as several variables of so many bytes
 UNCOMPRESSED, BY_CODE, BY_ZLIB = 0, 1, 2
 SKIP, STOP, LITERAL = 0, 252, 253
-DAMAGED = "open it in SPSS and save it anew, or export it again"
+DAMAGED = Message("open it in SPSS and save it anew, or export it again")
 
 
 @dataclass(slots=True)
@@ -42,12 +43,14 @@ def sav_counts(data: bytes, name: str, limits: Mapping[str, int]) -> tuple[int, 
         found = _dictionary(data)
         pieces = _pieces(data, found, limits["unpacked"], name)
     except (struct.error, IndexError, zlib.error):
-        raise ReadError("The file is damaged or cut off.", where=name, fix=DAMAGED) from None
+        raise ReadError("The file is damaged or cut off.", where="{file}", fix=DAMAGED, file=name) from None
     cases, rest = divmod(pieces, max(found.pieces, 1))
     if rest or (found.cases >= 0 and found.cases != cases):
-        said = f"{found.cases} cases" if found.cases >= 0 else "whole cases"
-        raise ReadError(f"The header promises {said}, but the data hold {cases}{' and a part' if rest else ''}: "
-                        "the file is damaged or cut off.", where=name, fix=DAMAGED)
+        promised = Message("{cases} cases", cases=found.cases) if found.cases >= 0 else Message("whole cases")
+        held = Message("{cases} and a part", cases=cases) if rest else cases
+        raise ReadError("The header promises {promised}, but the data hold {held}: "
+                        "the file is damaged or cut off.", where="{file}", fix=DAMAGED, promised=promised, held=held,
+                        file=name)
     return cases, found.variables
 
 
@@ -141,8 +144,8 @@ def _unzip(data: bytes, found: _Dictionary, most: int, name: str) -> bytes:
         _, start, size, packed = struct.unpack_from(found.order + "2q2i", data, trailer + 24 + number * 24)
         total += max(size, 0)
         if total > most:
-            raise ReadError(f"The data unpack to more than {most // 2**20} MiB.", where=name,
-                            fix="save the file without compression (.sav), or as CSV")
+            raise ReadError("The data unpack to more than {most} MiB.", where="{file}",
+                            fix="save the file without compression (.sav), or as CSV", most=most // 2**20, file=name)
         parts.append(zlib.decompressobj().decompress(data[start:start + packed], max(size, 1)))
         if len(parts[-1]) != size:
             raise IndexError

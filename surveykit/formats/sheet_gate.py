@@ -160,8 +160,10 @@ def sparse(area: int, cells: int, limits: Mapping[str, int]) -> bool:
 
 def too_sparse(rows: int, columns: int, cells: int, where: str) -> ReadError:
     """The refusal of a sheet that is all but empty."""
-    return ReadError(f"The sheet reaches to row {rows} and column {columns}, with only {cells} cells in it.",
-                     where=where, fix="delete the stray cells far below or to the right in Excel, and save")
+    return ReadError("The sheet reaches to row {rows} and column {columns}, with only {cells} cells in it.",
+                     where="{file}", fix="delete the stray cells far below or to the right in Excel, and save",
+                     rows=rows,
+                     columns=columns, cells=cells, file=where)
 
 
 def column_number(letters: bytes) -> int:

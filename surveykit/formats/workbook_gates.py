@@ -16,10 +16,11 @@ from surveykit.errors import ReadError
 from surveykit.formats.sheet_gate import SheetFacts, exact, scan_sheet, sparse, too_sparse
 from surveykit.formats.xls_records import workbook_facts
 from surveykit.formats.zip_gate import BROKEN, gated
+from surveykit.words.messages import Message
 
 RELATION = re.compile(r"\{[^}]*/relationships\}id")
 PASSED_ON = 64 * 2**10
-DAMAGED = "open it in Excel and save it as .xlsx, or export it again"
+DAMAGED = Message("open it in Excel and save it as .xlsx, or export it again")
 LARGEST_LIST = 4 * 2**20
 
 
@@ -55,7 +56,7 @@ def gate_zip(request: Mapping) -> Book:
     except (*BROKEN, ValueError, IndexError, ElementTree.ParseError) as error:
         if isinstance(error, ReadError):
             raise
-        raise ReadError("The workbook is damaged or cut off.", where=name, fix=DAMAGED) from None
+        raise ReadError("The workbook is damaged or cut off.", where="{file}", fix=DAMAGED, file=name) from None
     return Book("xlsx", from_1904, facts)
 
 
@@ -81,7 +82,7 @@ def _sheets(archive: zipfile.ZipFile, name: str) -> tuple[dict[str, str], bool]:
         if part and not part.startswith("xl/chartsheets"):
             sheets[element.get("name", "")] = part
     if not sheets:
-        raise ReadError("The workbook has no sheet.", where=name, fix=DAMAGED)
+        raise ReadError("The workbook has no sheet.", where="{file}", fix=DAMAGED, file=name)
     settings = next(_elements_named(book, "workbookPr"), None)
     return sheets, settings is not None and settings.get("date1904") in {"1", "true"}
 

@@ -12,13 +12,14 @@ from collections.abc import Iterator
 from surveykit.errors import ReadError
 from surveykit.formats.ole_streams import OleError, streams
 from surveykit.formats.sheet_gate import SHOWN, SheetFacts, column_letters
+from surveykit.words.messages import Message
 
 EOF, DATE_1904, FILEPASS, BOUNDSHEET, DIMENSIONS = 0x0A, 0x22, 0x2F, 0x85, 0x200
 ROW, BOOLERR, FORMULA, MERGECELLS, COLINFO = 0x208, 0x205, 0x06, 0xE5, 0x7D
 MULRK, MULBLANK, BLANK, BOF = 0xBD, 0xBE, 0x201, 0x809
 CELLS = {0x27E, 0x203, 0xFD, 0x204, 0xD6, BOOLERR, FORMULA}  # RK, NUMBER, LABELSST, LABEL, RSTRING
 WORKSHEET, HIDDEN_ROW = 0, 0x20
-DAMAGED = "open it in Excel and save it as .xlsx, or export it again"
+DAMAGED = Message("open it in Excel and save it as .xlsx, or export it again")
 
 
 def workbook_facts(data: bytes, name: str) -> tuple[dict[str, SheetFacts], bool]:
@@ -26,7 +27,7 @@ def workbook_facts(data: bytes, name: str) -> tuple[dict[str, SheetFacts], bool]
     try:
         held = {key.casefold(): content for key, content in streams(data).items()}
     except (OleError, struct.error, IndexError):
-        raise ReadError("The workbook is damaged or cut off.", where=name, fix=DAMAGED) from None
+        raise ReadError("The workbook is damaged or cut off.", where="{file}", fix=DAMAGED, file=name) from None
     stream = held.get("workbook", held.get("book"))
     if stream is None:
         raise _no_workbook(held, name)
@@ -37,12 +38,12 @@ def workbook_facts(data: bytes, name: str) -> tuple[dict[str, SheetFacts], bool]
 def _no_workbook(held: dict[str, bytes], name: str) -> ReadError:
     """What the compound file is instead."""
     if "encryptedpackage" in held:
-        return ReadError("The workbook is protected by a password.", where=name,
-                         fix="remove the password in Excel, and save")
+        return ReadError("The workbook is protected by a password.", where="{file}",
+                         fix="remove the password in Excel, and save", file=name)
     if "worddocument" in held:
-        return ReadError("The file is an old Word document (.doc), not a workbook.", where=name,
-                         fix="answers come as .xlsx or .csv")
-    return ReadError("The file is not a workbook (.xls).", where=name, fix=DAMAGED)
+        return ReadError("The file is an old Word document (.doc), not a workbook.", where="{file}",
+                         fix="answers come as .xlsx or .csv", file=name)
+    return ReadError("The file is not a workbook (.xls).", where="{file}", fix=DAMAGED, file=name)
 
 
 def _records(stream: bytes, at: int) -> Iterator[tuple[int, int, int]]:
@@ -63,8 +64,8 @@ def _globals(stream: bytes, name: str) -> tuple[dict[str, int], bool]:
     sheets, from_1904 = {}, False
     for kind, at, length in _records(stream, 0):
         if kind == FILEPASS:
-            raise ReadError("The workbook is protected by a password.", where=name,
-                            fix="remove the password in Excel, and save")
+            raise ReadError("The workbook is protected by a password.", where="{file}",
+                            fix="remove the password in Excel, and save", file=name)
         if kind == DATE_1904 and length == 2:
             from_1904 = stream[at] == 1
         if kind == BOUNDSHEET and length > 8 and stream[at + 5] == WORKSHEET:
@@ -91,7 +92,7 @@ def _sheet(stream: bytes, start: int, name: str) -> SheetFacts:
             _OTHER[kind](stream, at, length, facts)
         ended = kind == EOF
     if not ended:
-        raise ReadError("The workbook is cut off: a sheet has no end.", where=name, fix=DAMAGED)
+        raise ReadError("The workbook is cut off: a sheet has no end.", where="{file}", fix=DAMAGED, file=name)
     facts.filled = facts.cells > 0
     return facts
 

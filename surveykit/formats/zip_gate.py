@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from surveykit.errors import ReadError, listed
+from surveykit.words.messages import Message
 
 MIB = 2**20
 # what zipfile raises for an archive that is cut off, changed, encrypted, or asks for what nobody has
@@ -22,13 +23,15 @@ DEVICE = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 LINK = 0o120000
 # what a zip may be instead of a workbook: (a part it has, what it is, what to do)
 OTHER_ZIPS = (
-    ("word/document.xml", "a Word document", "read_interviews reads transcripts; answers come as .xlsx or .csv"),
-    ("ppt/presentation.xml", "a presentation", "ask for the data export, as .xlsx or .csv"),
-    ("content.xml", "an OpenDocument file", "open it and save it as .xlsx"),
-    ("xl/workbook.bin", "a binary workbook (.xlsb)", "open it in Excel and save it as .xlsx"),
-    ("project.qde", "a REFI-QDA project", "read_qdpx reads it"),
+    ("word/document.xml", Message("a Word document"),
+     Message("read_interviews reads transcripts; answers come as .xlsx or .csv")),
+    ("ppt/presentation.xml", Message("a presentation"), Message("ask for the data export, as .xlsx or .csv")),
+    ("content.xml", Message("an OpenDocument file"), Message("open it and save it as .xlsx")),
+    ("xl/workbook.bin", Message("a binary workbook (.xlsb)"), Message("open it in Excel and save it as .xlsx")),
+    ("project.qde", Message("a REFI-QDA project"), Message("read_qdpx reads it")),
 )
-EXCEL_AGAIN = "delete empty formatted rows and pictures in Excel, save, and try again; or save it as CSV (UTF-8)"
+EXCEL_AGAIN = Message("delete empty formatted rows and pictures in Excel, save, and try again; "
+                      "or save it as CSV (UTF-8)")
 
 
 def gated(archive: zipfile.ZipFile, name: str, limits: Mapping[str, int], size: int) -> None:
@@ -49,12 +52,13 @@ def _refuse_large(parts: Sequence[zipfile.ZipInfo], name: str, limits: Mapping[s
     """Total size, ratio, number of parts; packed parts that overlap."""
     unpacked, packed = sum(p.file_size for p in parts), sum(p.compress_size for p in parts)
     if packed > size:
-        raise ReadError("The workbook's parts overlap: it is damaged, or made to do harm.", where=name,
-                        fix="open it in Excel and save it anew, or export it again")
+        raise ReadError("The workbook's parts overlap: it is damaged, or made to do harm.", where="{file}",
+                        fix="open it in Excel and save it anew, or export it again", file=name)
     dense = any(p.file_size > MIB and p.file_size > limits["ratio"] * max(1, p.compress_size) for p in parts)
     if unpacked > limits["unpacked"] or len(parts) > limits["parts"] or dense:
-        raise ReadError(f"The workbook unpacks to {unpacked // MIB} MiB in {len(parts)} parts from {size // 1024} KiB, "
-                        "more than a survey can be.", where=name, fix=EXCEL_AGAIN)
+        raise ReadError("The workbook unpacks to {unpacked} MiB in {parts_count} parts from {size} KiB, "
+                        "more than a survey can be.", where="{file}", fix=EXCEL_AGAIN, unpacked=unpacked // MIB,
+                        parts_count=len(parts), size=size // 1024, file=name)
 
 
 def _refuse_names(parts: Sequence[zipfile.ZipInfo], name: str) -> None:
@@ -64,11 +68,11 @@ def _refuse_names(parts: Sequence[zipfile.ZipInfo], name: str) -> None:
     folded = [n.casefold() for n in names]
     if bad or len(set(folded)) < len(folded):
         bad = bad or [n for n, times in Counter(folded).items() if times > 1]
-        raise ReadError(f"The workbook has parts that no Excel writes: {listed(n[:SHOWN] for n in bad)}.", where=name,
-                        fix="open it in Excel and save it anew")
+        raise ReadError("The workbook has parts that no Excel writes: {bad}.", where="{file}",
+                        fix="open it in Excel and save it anew", bad=listed(n[:SHOWN] for n in bad), file=name)
     if any(part.flag_bits & 1 for part in parts):
-        raise ReadError("The workbook is protected by a password.", where=name,
-                        fix="remove the password in Excel, and save")
+        raise ReadError("The workbook is protected by a password.", where="{file}",
+                        fix="remove the password in Excel, and save", file=name)
 
 
 def _is_bad(entry: str) -> bool:
@@ -82,21 +86,22 @@ def _no_workbook(names: Sequence[str], name: str) -> ReadError:
     """What the zip is instead, and what to do."""
     for part, what, fix in OTHER_ZIPS:
         if part in names:
-            return ReadError(f"The file is {what}, not a workbook (.xlsx).", where=name, fix=fix)
+            return ReadError("The file is {subject}, not a workbook (.xlsx).", where="{file}", fix=fix, subject=what,
+                             file=name)
     if any(n.casefold().endswith(".lss") for n in names):
-        return ReadError("The file is a LimeSurvey archive (.lsa).", where=name,
-                         fix="export the answers from LimeSurvey as CSV or Excel")
-    return ReadError(f"The file is a zip archive, not a workbook; it holds {listed(names)}.", where=name,
-                     fix="unpack it, and read the file inside")
+        return ReadError("The file is a LimeSurvey archive (.lsa).", where="{file}",
+                         fix="export the answers from LimeSurvey as CSV or Excel", file=name)
+    return ReadError("The file is a zip archive, not a workbook; it holds {names}.", where="{file}",
+                     fix="unpack it, and read the file inside", names=listed(names), file=name)
 
 
 def refuse_doctype(head: bytes, name: str, part: str) -> None:
     """No part of a workbook has a document type; one that has is made to do harm."""
     if b"<!DOCTYPE" in head or b"<!doctype" in head or b"<!ENTITY" in head:
-        raise ReadError(f"Part {part!r} of the workbook declares a document type, which no Excel writes.",
-                        where=name, fix="open it in Excel and save it anew")
+        raise ReadError("Part {part!r} of the workbook declares a document type, which no Excel writes.",
+                        where="{file}", fix="open it in Excel and save it anew", part=part, file=name)
     text = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     root = re.search(rb"<[A-Za-z_]", text)
     if b"\0" in head[:256] or (text and root is None) or text[:1] not in {b"<", b""}:
-        raise ReadError(f"Part {part!r} of the workbook is not XML as Excel writes it.", where=name,
-                        fix="open it in Excel and save it anew")
+        raise ReadError("Part {part!r} of the workbook is not XML as Excel writes it.", where="{file}",
+                        fix="open it in Excel and save it anew", part=part, file=name)

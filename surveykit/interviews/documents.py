@@ -14,6 +14,7 @@ from pathlib import Path
 
 from surveykit.errors import ReadError, did_you_mean, listed
 from surveykit.files.disk import read_bytes
+from surveykit.words.messages import Message
 
 MAX_UNPACKED = 200 * 2**20
 MAX_RATIO = 200
@@ -33,8 +34,8 @@ def read_text(path: Path) -> str:
     if path.suffix.lower() == ".docx":
         return word_text(data, str(path))
     if path.suffix.lower() != ".txt":
-        raise ReadError("A transcript must be a .txt or .docx file.", where=str(path),
-                        fix="open it in Word or WPS and save it as .docx")
+        raise ReadError("A transcript must be a .txt or .docx file.", where="{file}",
+                        fix="open it in Word or WPS and save it as .docx", file=path)
     return decode(data, str(path))
 
 
@@ -79,7 +80,7 @@ def _decoded(data: bytes, encoding: str, where: str) -> str:
 def _undecodable(where: str) -> ReadError:
     """The error for bytes that are no text we know."""
     return ReadError("The file must be text in UTF-8 (or UTF-16 with its mark, or GB 18030).",
-                     where=where, fix="open it in its program and save it as UTF-8 text")
+                     where="{file}", fix="open it in its program and save it as UTF-8 text", file=where)
 
 
 def _reads_like_chinese(text: str) -> bool:
@@ -109,8 +110,8 @@ def word_text(data: bytes, where: str) -> str:
 
 def _no_word(where: str) -> ReadError:
     """The error for a .docx that is none."""
-    return ReadError("The file is not a Word document (.docx) that can be read.", where=where,
-                     fix="open it in Word or WPS and save it again as .docx, or as .txt")
+    return ReadError("The file is not a Word document (.docx) that can be read.", where="{file}",
+                     fix="open it in Word or WPS and save it again as .docx, or as .txt", file=where)
 
 
 def _words(node: object) -> Iterator[str]:
@@ -136,8 +137,8 @@ def _gate(data: bytes, where: str) -> None:
     except Exception as error:  # zipfile and zlib raise a dozen kinds
         raise _no_word(where) from error
     if any(b"<!DOCTYPE" in part.replace(b"\0", b"").upper() for part in parts):
-        raise ReadError("The document must not declare a DOCTYPE; Word never does.", where=where,
-                        fix="do not open it; ask its sender for a copy saved by Word or WPS")
+        raise ReadError("The document must not declare a DOCTYPE; Word never does.", where="{file}",
+                        fix="do not open it; ask its sender for a copy saved by Word or WPS", file=where)
 
 
 def _check_members(members: Sequence[zipfile.ZipInfo], where: str) -> None:
@@ -146,14 +147,15 @@ def _check_members(members: Sequence[zipfile.ZipInfo], where: str) -> None:
     bombs = [m for m in members if m.file_size > 2**20
              and m.file_size > MAX_RATIO * max(1, m.compress_size)]
     if unpacked > MAX_UNPACKED or len(members) > MAX_MEMBERS or bombs:
-        raise ReadError(f"The document unpacks to {unpacked // 2**20} MiB in {len(members)} parts, "
-                        "more than a transcript can be.", where=where,
-                        fix="save the words alone as .txt")
+        raise ReadError("The document unpacks to {unpacked} MiB in {members_count} parts, "
+                        "more than a transcript can be.", where="{file}",
+                        fix="save the words alone as .txt", unpacked=unpacked // 2**20, members_count=len(members),
+                        file=where)
     names = [member.filename.casefold() for member in members]
     strange = [n for n in names if n.startswith("/") or ".." in n.split("/") or "\\" in n]
     if strange or len(set(names)) < len(names):
-        raise ReadError("The document holds parts with unlawful or repeated names.", where=where,
-                        fix="open it in Word or WPS and save it again as .docx")
+        raise ReadError("The document holds parts with unlawful or repeated names.", where="{file}",
+                        fix="open it in Word or WPS and save it again as .docx", file=where)
 
 
 def csv_rows(path: Path, required: Sequence[str]) -> list[dict[str, str]]:
@@ -170,18 +172,19 @@ def csv_rows(path: Path, required: Sequence[str]) -> list[dict[str, str]]:
         head = [name.strip() for name in next(reader, [])]
         rows = [(reader.line_num, row) for row in reader if any(cell.strip() for cell in row)]
     except csv.Error as error:
-        raise ReadError(f"The file is not CSV: {error}.", where=str(path),
-                        fix="save it as CSV UTF-8 in Excel") from error
+        raise ReadError("The file is not CSV: {error}.", where="{file}",
+                        fix="save it as CSV UTF-8 in Excel", error=error, file=path) from error
     _check_head(head, required, str(path))
     uneven = [number for number, row in rows if len(row) != len(head)]
     if uneven:
-        raise ReadError(f"Every row must have {len(head)} fields, as the heading has.",
-                        where=f"{path}, {lines(uneven)}",
-                        fix="put cells that hold a comma or a quote in double quotes")
+        raise ReadError("Every row must have {head_count} fields, as the heading has.",
+                        where="{path}, {lines}",
+                        fix="put cells that hold a comma or a quote in double quotes", head_count=len(head), path=path,
+                        lines=lines(uneven))
     return [{"#": str(number)} | dict(zip(head, row, strict=True)) for number, row in rows]
 
 
-def lines(numbers: Sequence[object], shown: int = 5) -> str:
+def lines(numbers: Sequence[object], shown: int = 5) -> Message:
     """Where to look in a file: `lines 3, 7, 8, 9, 12 and 2 more`.
 
     Examples
@@ -189,18 +192,17 @@ def lines(numbers: Sequence[object], shown: int = 5) -> str:
     >>> lines([3]), lines([3, 7])
     ('line 3', 'lines 3, 7')
     """
-    rest = len(numbers) - shown
-    more = f" and {rest} more" if rest > 0 else ""
-    return f"line{'s' * (len(numbers) > 1)} {', '.join(map(str, numbers[:shown]))}{more}"
+    where = listed(list(map(int, numbers)), shown)
+    return Message("lines {numbers}", numbers=where) if len(numbers) > 1 else Message("line {number}", number=where)
 
 
 def _check_head(head: Sequence[str], required: Sequence[str], where: str) -> None:
     """Refuse a heading without a required column, or with one twice."""
     absent = [name for name in required if name not in head]
     if absent:
-        raise ReadError(f"The file must have the column(s) {listed(absent)}.", where=where,
-                        fix=did_you_mean(absent[0], head))
+        raise ReadError("The file must have the column(s) {absent}.", where="{file}",
+                        fix=did_you_mean(absent[0], head), absent=listed(absent), file=where)
     twice = sorted({name for name in head if head.count(name) > 1})
     if twice:
-        raise ReadError(f"The column(s) {listed(twice)} occur twice.", where=where,
-                        fix="rename or delete one of them")
+        raise ReadError("The column(s) {twice} occur twice.", where="{file}",
+                        fix="rename or delete one of them", twice=listed(twice), file=where)

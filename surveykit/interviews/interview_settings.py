@@ -15,6 +15,7 @@ from surveykit.interviews.documents import decode
 from surveykit.interviews.interviews_value import Attribute
 from surveykit.interviews.speakers import ROLES, Speakers
 from surveykit.words import phrases
+from surveykit.words.messages import Message
 from surveykit.words.phrases import LANGUAGES, Text, same
 
 MAX_BYTES = 2**20
@@ -46,12 +47,12 @@ def read_settings(path: Path) -> Settings:
     said = _mapping(_yaml(path), "interviews.yaml", path)
     language = str(said.get("language", "zh"))
     if language not in LANGUAGES:
-        raise ReadError(f"language must be zh or en, not {language!r}.", where=str(path),
-                        fix="language: zh")
+        raise ReadError("language must be zh or en, not {language!r}.", where="{file}",
+                        fix="language: zh", language=language, file=path)
     synthetic = said.get("synthetic", False)
     if not isinstance(synthetic, bool):
-        raise ReadError(f"synthetic must be true or false, not {synthetic!r}.", where=str(path),
-                        fix="synthetic: true")
+        raise ReadError("synthetic must be true or false, not {synthetic!r}.", where="{file}",
+                        fix="synthetic: true", synthetic=synthetic, file=path)
     coders = _mapping(said.get("coders", {}), "coders", path)
     return Settings(
         title=_text(said.get("title") or path.parent.name), language=language, synthetic=synthetic,
@@ -65,17 +66,16 @@ def _yaml(path: Path) -> object:
     """The YAML of a file, safely loaded."""
     data = read_bytes(path)
     if len(data) > MAX_BYTES:
-        raise ReadError("The file must be smaller than 1 MiB.", where=str(path),
-                        fix="keep settings only; transcripts stand in their own folder")
+        raise ReadError("The file must be smaller than 1 MiB.", where="{file}",
+                        fix="keep settings only; transcripts stand in their own folder", file=path)
     try:
         return yaml.safe_load(decode(data, str(path)))
     except ReadError:
         raise
     except Exception as error:  # yaml raises whatever the text provokes
         mark = getattr(error, "problem_mark", None)
-        line = f", line {mark.line + 1}" if mark else ""
-        raise ReadError("The file is not YAML.", where=f"{path}{line}",
-                        fix="check indents and quotes") from error
+        raise ReadError("The file is not YAML.", where="{file}, line {line}" if mark else "{file}",
+                        fix="check indents and quotes", file=path, line=mark and mark.line + 1) from error
 
 
 def _mapping(value: object, name: str, path: Path) -> Mapping:
@@ -83,8 +83,8 @@ def _mapping(value: object, name: str, path: Path) -> Mapping:
     if value is None:
         return {}
     if not isinstance(value, Mapping):
-        raise ReadError(f"{name} must be a mapping of names to values.", where=str(path),
-                        fix="write `name: value` lines, indented below it")
+        raise ReadError("{name} must be a mapping of names to values.", where="{file}",
+                        fix="write `name: value` lines, indented below it", name=name, file=path)
     return value
 
 
@@ -92,8 +92,8 @@ def _lists(value: object, path: Path) -> dict[str, list[str]]:
     """Coder to documents finished."""
     found = _mapping(value, "finished", path)
     if not all(isinstance(names, list) for names in found.values()):
-        raise ReadError("finished must list documents for each coder.", where=str(path),
-                        fix="finished: {coder_a: [P01, P02]}")
+        raise ReadError("finished must list documents for each coder.", where="{file}",
+                        fix="finished: {{coder_a: [P01, P02]}}", file=path)
     return {str(coder): [str(name) for name in names] for coder, names in found.items()}
 
 
@@ -111,13 +111,13 @@ def _roles(said: Mapping, path: Path) -> dict[str, str]:
     for key, value in _mapping(said.get("speakers"), "speakers", path).items():
         labels, role = ([key], value) if value in ROLES else (value, key)
         if role not in ROLES:
-            raise ReadError(f"A speaker's role must be interviewer or respondent, not {role!r}.",
-                            where=f"{path}, speakers", fix=did_you_mean(str(role), ROLES))
+            raise ReadError("A speaker's role must be interviewer or respondent, not {role!r}.",
+                            where="{path}, speakers", fix=did_you_mean(str(role), ROLES), role=role, path=path)
         labels = labels if isinstance(labels, list) else [labels]
         roles |= {str(label).strip(): role for label in labels if label is not None}
     if "respondent" not in roles.values() or "" in roles:
-        raise ReadError("speakers must say which labels are the respondent's.", where=str(path),
-                        fix="speakers: {interviewer: [访谈者, 问], respondent: [受访者, 答]}")
+        raise ReadError("speakers must say which labels are the respondent's.", where="{file}",
+                        fix="speakers: {{interviewer: [访谈者, 问], respondent: [受访者, 答]}}", file=path)
     return roles
 
 
@@ -127,15 +127,16 @@ def attributes(people: pd.DataFrame, said: Mapping[str, Mapping],
     names = [name for name in people if name not in NOT_ATTRIBUTES]
     strange = [name for name in said if name not in names]
     if strange:
-        raise ReadError(f"There is no attribute {strange[0]!r} of the participants.",
-                        where=f"{path}, attributes", fix=did_you_mean(str(strange[0]), names))
+        raise ReadError("There is no attribute {strange!r} of the participants.",
+                        where="{path}, attributes", fix=did_you_mean(str(strange[0]), names), strange=strange[0],
+                        path=path)
     return tuple(_attribute(name, people[name], _mapping(said.get(name), name, path), path)
                  for name in names)
 
 
 def _attribute(name: str, column: pd.Series, said: Mapping, path: Path) -> Attribute:
     """One attribute; values in the order of the settings, then in sorted order."""
-    words = _mapping(said.get("values"), f"attributes: {name}: values", path)
+    words = _mapping(said.get("values"), Message("attributes: {name}: values", name=name), path)
     ours = phrases.table().get(HEADS.get(name, f"head.{name}"))
     given = {str(value): _text(text) for value, text in words.items()}
     rest = sorted({value for value in column if value and value not in given})

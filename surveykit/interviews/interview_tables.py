@@ -11,6 +11,7 @@ import pandas as pd
 from surveykit.errors import SHOWN, ReadError, did_you_mean, listed
 from surveykit.interviews.documents import csv_rows, lines
 from surveykit.interviews.interviews_value import CODINGS, Code
+from surveykit.words.messages import JoinedMessage, Message
 
 PERSON = ("participant_id", "transcript")
 FRAME = ("code_id", "name")
@@ -29,8 +30,8 @@ def read_participants(path: Path, transcripts: Path) -> pd.DataFrame:
     """
     rows = csv_rows(path, PERSON)
     if not rows:
-        raise ReadError("There must be at least one participant.", where=str(path),
-                        fix="write one row per interviewee")
+        raise ReadError("There must be at least one participant.", where="{file}",
+                        fix="write one row per interviewee", file=path)
     _unique([row["participant_id"] for row in rows], "participant_id", path)
     named = [row["transcript"] for row in rows]
     _unique(named, "transcript", path)
@@ -38,12 +39,14 @@ def read_participants(path: Path, transcripts: Path) -> pd.DataFrame:
                    if file.is_file() and not file.name.startswith((".", "~$")))
     absent = [name for name in named if name not in found]
     if absent:
-        raise ReadError(f"Participants must have a transcript; absent: {listed(absent)}.",
-                        where=f"{path}, column 'transcript'", fix=did_you_mean(absent[0], found))
+        raise ReadError("Participants must have a transcript; absent: {absent}.",
+                        where="{file}, column 'transcript'", fix=did_you_mean(absent[0], found),
+                        absent=listed(absent), file=path)
     nobody = [name for name in found if name not in named]
     if nobody:
-        raise ReadError(f"Transcripts must belong to a participant; nobody's: {listed(nobody)}.",
-                        where=str(transcripts), fix=f"add a row to {path.name}, or move them away")
+        raise ReadError("Transcripts must belong to a participant; nobody's: {nobody}.",
+                        where="{transcripts}", fix="add a row to {path}, or move them away",
+                        nobody=listed(nobody), transcripts=transcripts, path=path.name)
     frame = pd.DataFrame([{k: v.strip() for k, v in row.items() if k != "#"} for row in rows])
     return frame.astype(object)
 
@@ -52,8 +55,9 @@ def _unique(values: Sequence[str], column: str, path: Path) -> None:
     """Refuse empty and repeated keys."""
     wrong = sorted({value for value in values if not value.strip() or values.count(value) > 1})
     if wrong:
-        raise ReadError(f"Every {column} must be there and stand once; not so: {listed(wrong)}.",
-                        where=f"{path}, column {column!r}", fix="give each row its own")
+        raise ReadError("Every {column} must be there and stand once; not so: {wrong}.",
+                        where="{file}, column {column!r}", fix="give each row its own", column=column,
+                        wrong=listed(wrong), file=path)
 
 
 def read_code_frame(path: Path) -> tuple[Code, ...]:
@@ -69,9 +73,10 @@ def read_code_frame(path: Path) -> tuple[Code, ...]:
     _unique(ids, "code_id", path)
     for row in rows:
         if row.get("parent_id") and row["parent_id"] not in ids:
-            raise ReadError(f"The parent {row['parent_id']!r} is no code.",
-                            where=f"{path}, line {row['#']}",
-                            fix=did_you_mean(row["parent_id"], ids))
+            raise ReadError("The parent {parent_id!r} is no code.",
+                            where="{file}, line {row}",
+                            fix=did_you_mean(row["parent_id"], ids), parent_id=row['parent_id'], file=path,
+                            row=row['#'])
     return tuple(map(_code, rows))
 
 
@@ -111,21 +116,24 @@ def _require_known(rows: Sequence[Row], column: str, known: Sequence[str], path:
     wrong = [row for row in rows if row[column] not in known]
     if wrong:
         names = list(dict.fromkeys(row[column] for row in wrong))
-        raise ReadError(f"The codings have a {column} that is not known: {listed(names)}.",
-                        where=f"{path}, {lines([row['#'] for row in wrong])}",
-                        fix=did_you_mean(names[0], known))
+        raise ReadError("The codings have a {column} that is not known: {names}.",
+                        where="{path}, {lines}",
+                        fix=did_you_mean(names[0], known), column=column, names=listed(names), path=path,
+                        lines=lines([row['#'] for row in wrong]))
 
 
 def _check_quotes(rows: Sequence[Row], documents: Mapping[str, str], path: Path) -> None:
     """Refuse codings whose positions do not hold their quote."""
     wrong = [row for row in rows if not _holds(row, documents[row["doc"]])]
     if wrong:
-        shown = "; ".join(f"{_span(row)} is not {_brief(row['quote'])}" for row in wrong[:SHOWN])
-        rest = f" and {len(wrong) - SHOWN} more" if len(wrong) > SHOWN else ""
-        found = ", ".join(_anchor(row, documents[row["doc"]]) for row in wrong[:SHOWN])
-        raise ReadError(f"A coding's positions must hold its quote: {shown}{rest}.",
-                        where=f"{path}, {lines([row['#'] for row in wrong])}",
-                        fix=f"re-anchor: the quotes stand at {found}")
+        more = [Message("and {rest} more", rest=len(wrong) - SHOWN)] if len(wrong) > SHOWN else []
+        shown = JoinedMessage("; ", [*(Message("{span} is not {quote}", span=_span(row), quote=_brief(row["quote"]))
+                                       for row in wrong[:SHOWN]), *more])
+        found = JoinedMessage(", ", [_anchor(row, documents[row["doc"]]) for row in wrong[:SHOWN]])
+        raise ReadError("A coding's positions must hold its quote: {shown}.",
+                        where="{path}, {lines}",
+                        fix="re-anchor: the quotes stand at {found}", shown=shown, path=path,
+                        lines=lines([row['#'] for row in wrong]), found=found)
 
 
 def _span(row: Row) -> str:
@@ -142,7 +150,8 @@ def _anchor(row: Row, text: str) -> str:
     """Where a quote stands now, if it stands once."""
     quote = row["quote"]
     if not quote or text.count(quote) != 1:
-        return f"{row['doc']} ({'several places' if quote and quote in text else 'nowhere'})"
+        many = quote and quote in text
+        return Message("{doc} (several places)", doc=row["doc"]) if many else Message("{doc} (nowhere)", doc=row["doc"])
     start = text.index(quote)
     return f"{row['doc']}[{start}:{start + len(quote)}]"
 

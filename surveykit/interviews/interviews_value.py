@@ -144,16 +144,17 @@ class Interviews:
         for code in self.codes:
             if code.code_id == code_id:
                 return code
-        raise AnalysisError(f"There is no code {code_id!r} in the code frame.", where=self.name,
-                          fix=did_you_mean(code_id, [code.code_id for code in self.codes]))
+        raise AnalysisError("There is no code {code_id!r} in the code frame.", where="{file}",
+                          fix=did_you_mean(code_id, [code.code_id for code in self.codes]), code_id=code_id,
+                            file=self.name)
 
     def attribute(self, name: str) -> Attribute:
         """The attribute with this name, or an AnalysisError that suggests one."""
         for attribute in self.attributes:
             if attribute.name == name:
                 return attribute
-        raise AnalysisError(f"There is no attribute {name!r} of the participants.", where=self.name,
-                          fix=did_you_mean(name, [a.name for a in self.attributes]))
+        raise AnalysisError("There is no attribute {name!r} of the participants.", where="{file}",
+                          fix=did_you_mean(name, [a.name for a in self.attributes]), name=name, file=self.name)
 
     def facts(self) -> dict[str, object]:
         """What every Result repeats about its source."""
@@ -208,12 +209,13 @@ class Interviews:
     def _check(self, edit: Edit) -> None:
         """Refuse an edit of an unknown document, or one that joins or splits turns."""
         if edit.document not in self.documents:
-            raise CleaningError(f"There is no document {edit.document!r}.", where=self.name,
-                                fix=did_you_mean(edit.document, self.documents))
+            raise CleaningError("There is no document {document!r}.", where="{file}",
+                                fix=did_you_mean(edit.document, self.documents), document=edit.document,
+                                file=self.name)
         if "\n" in edit.old + edit.new:
             raise CleaningError("An edit must stay inside one turn.",
-                                where=f"document {edit.document!r}, character {edit.start}",
-                                fix="make one edit for each turn")
+                                where="document {document!r}, character {start}",
+                                fix="make one edit for each turn", document=edit.document, start=edit.start)
 
     def __repr__(self) -> str:
         return (f"Interviews: {self.rows} participants, {len(self._turns)} turns, "
@@ -228,8 +230,8 @@ def _split_turns(turns: pd.DataFrame, texts: Mapping[str, str]) -> pd.DataFrame:
     if len(lost):
         first = lost.iloc[0]
         raise CleaningError("The edits cannot delete all words of a turn.",
-                            where=f"document {first['document']!r}, turn {first['turn']}",
-                            fix="keep a mark such as [...]")
+                            where="document {document!r}, turn {turn}",
+                            fix="keep a mark such as [...]", document=first['document'], turn=first['turn'])
     size = pd.Series([len(line) + 1 for line in words], index=turns.index)
     end = size.groupby(turns["document"]).cumsum() - 1
     return turns.assign(text=words, start=end - size + 1, end=end)
@@ -244,8 +246,8 @@ def _shift_codings(codings: pd.DataFrame, edits: Mapping[str, list[Edit]],
                      for document, position in zip(codings["document"], codings[side], strict=True)]
     lost = new.loc[new["start"] == new["end"], "coding_id"]
     if len(lost):
-        raise CleaningError(f"The edits cannot delete all words of coding {listed(lost)}.",
-                            where="codings", fix="remove the coding first, or keep a word")
+        raise CleaningError("The edits cannot delete all words of coding {lost}.",
+                            where="codings", fix="remove the coding first, or keep a word", lost=listed(lost))
     spans = zip(new["document"], new["start"], new["end"], strict=True)
     new["quote"] = [texts[document][start:end] for document, start, end in spans]
     return new

@@ -17,11 +17,12 @@ from surveykit.interviews.interviews_value import TURNS, Interviews
 from surveykit.interviews.speakers import Speakers, check_labels
 from surveykit.interviews.text_edits import Edit
 from surveykit.interviews.transcript_cleaning import LABELS, LAYOUT, LETTERS, clean
+from surveykit.words.messages import Message
 from surveykit.words.phrases import same
 
 SETTINGS, PEOPLE, FRAME = "interviews.yaml", "participants.csv", "code_frame.csv"
 TRANSCRIPTS, CODINGS = "transcripts", "codings"
-FORMATS = "the README of data/raw/interviews shows what each file holds"
+FORMATS = Message("the README of data/raw/interviews shows what each file holds")
 
 
 def read_interviews(folder: str | Path) -> Interviews:
@@ -77,7 +78,7 @@ def read_interviews(folder: str | Path) -> Interviews:
         log += edits
     frame, codings = folder / FRAME, sorted((folder / CODINGS).glob("*.csv"))
     if codings and not frame.is_file():
-        raise ReadError("Codings must have their code frame.", where=str(frame), fix=FORMATS)
+        raise ReadError("Codings must have their code frame.", where="{frame}", fix=FORMATS, frame=frame)
     codes = read_code_frame(frame) if frame.is_file() else ()
     marked = read_codings(codings, texts, codes)
     paths = [folder / SETTINGS, folder / PEOPLE, frame, *codings,
@@ -108,8 +109,8 @@ def transcript(raw: str, document: str, speakers: Speakers,
     heads = [head for head in speakers.heads(text) if not head.empty]
     text, labels = clean(text, document, speakers, LABELS, len(LETTERS) + len(LAYOUT))
     if not text:
-        raise ReadError("The transcript must have words behind a speaker's label.", where=where,
-                        fix="check that the file is not empty and was saved as text")
+        raise ReadError("The transcript must have words behind a speaker's label.", where="{file}",
+                        fix="check that the file is not empty and was saved as text", file=where)
     turns, at = [], 0
     for number, (head, words) in enumerate(zip(heads, text.split("\n"), strict=True), start=1):
         end = at + len(words)
@@ -122,13 +123,14 @@ def _check_folder(folder: Path) -> None:
     """Refuse a folder that is none, or lacks what it must hold."""
     if not folder.is_dir():
         near = sorted(p.name for p in folder.parent.glob("*") if p.is_dir())
-        raise ReadError("The folder of interviews does not exist.", where=str(folder),
-                        fix=did_you_mean(folder.name, near))
+        raise ReadError("The folder of interviews does not exist.", where="{folder}",
+                        fix=did_you_mean(folder.name, near), folder=folder)
     for name in (SETTINGS, PEOPLE, TRANSCRIPTS):
-        kind = "folder" if name == TRANSCRIPTS else "file"
-        if not ((folder / name).is_dir() if kind == "folder" else (folder / name).is_file()):
-            raise ReadError(f"A folder of interviews must hold the {kind} {name}.",
-                            where=str(folder), fix=FORMATS)
+        inner = name == TRANSCRIPTS
+        if not ((folder / name).is_dir() if inner else (folder / name).is_file()):
+            raise ReadError("A folder of interviews must hold the folder {name}." if inner else
+                            "A folder of interviews must hold the file {name}.",
+                            where="{folder}", fix=FORMATS, name=name, folder=folder)
 
 
 def _finished_documents(settings: Settings, codings: pd.DataFrame, texts: Mapping[str, str],
@@ -140,9 +142,10 @@ def _finished_documents(settings: Settings, codings: pd.DataFrame, texts: Mappin
         said = set(settings.finished.get(coder, own))
         strange = sorted(said - set(texts))
         if strange:
-            raise ReadError(f"There is no document {strange[0]!r}.",
-                            where=f"{folder / SETTINGS}, finished: {coder}",
-                            fix=did_you_mean(strange[0], texts))
+            raise ReadError("There is no document {strange!r}.",
+                            where="{folder}, finished: {coder}",
+                            fix=did_you_mean(strange[0], texts), strange=strange[0], folder=folder / SETTINGS,
+                            coder=coder)
         found[str(coder)] = tuple(name for name in texts if name in said)
     return found
 

@@ -85,15 +85,16 @@ def check_labels(text: str, speakers: Speakers, where: str) -> None:
     strange = list(_strange(text, speakers, known[0] if known else -1))
     if strange:
         raise ReadError(
-            f"The transcript has speakers that are not known: {listed(dict(strange).values())}.",
-            where=f"{where}, {lines([number for number, _ in strange])}",
+            "The transcript has speakers that are not known: {strange}.",
+            where="{place}, {lines}",
             fix="add the label to speakers: in interviews.yaml; if nobody speaks there, "
-                "move the words to the end of the line before")
+                "move the words to the end of the line before", strange=listed(dict(strange).values()), place=where,
+                        lines=lines([number for number, _ in strange]))
     if not known:
         raise ReadError(
-            f"The transcript must have a speaker's label; known are {listed(speakers.roles)}.",
-            where=where, fix="write 访谈者： or 受访者： before each turn, or add your labels to "
-                             "speakers: in interviews.yaml")
+            "The transcript must have a speaker's label; known are {roles}.",
+            where="{file}", fix="write 访谈者： or 受访者： before each turn, or add your labels to "
+                             "speakers: in interviews.yaml", roles=listed(speakers.roles), file=where)
 
 
 def _strange(text: str, speakers: Speakers, first: int) -> Iterator[tuple[int, str]]:

@@ -73,10 +73,12 @@ def apply_edits(text: str, step: Sequence[Edit]) -> str:
     for edit in step:
         if edit.start < done or text[edit.start : edit.end] != edit.old:
             raise CleaningError(
-                f"The edit must replace {edit.old!r}, but the text there reads "
-                f"{text[edit.start : edit.end]!r}.",
-                where=f"document {edit.document!r}, characters {edit.start} to {edit.end}",
-                fix="replay the edits on the text they were made from, each of them once")
+                "The edit must replace {old!r}, but the text there reads "
+                "{text!r}.",
+                where="document {document!r}, characters {start} to {end}",
+                fix="replay the edits on the text they were made from, each of them once", old=edit.old,
+                                text=text[edit.start : edit.end], document=edit.document, start=edit.start,
+                                end=edit.end)
         parts += [text[done : edit.start], edit.new]
         done = edit.end
     return "".join([*parts, text[done:]])

@@ -23,8 +23,9 @@ def detect_export(raw: RawTable, wanted: object = None) -> ExportLayout:
     """The export as its platform means it; `wanted` is the caller's or the codebook's word."""
     if wanted is not None:
         if wanted not in BY_NAME:
-            raise ReadError(f"There is no reader for platform {wanted!r}.", where=raw.name,
-                            fix=f"platform=... or sk_platform: {did_you_mean(str(wanted), BY_NAME)}")
+            raise ReadError("There is no reader for platform {wanted!r}.", where="{file}",
+                            fix="platform=... or sk_platform: {did_you_mean}", wanted=wanted,
+                            file=raw.name, did_you_mean=did_you_mean(str(wanted), BY_NAME))
         return BY_NAME[str(wanted)](raw)
     name = _found(raw)
     if not name:
@@ -47,5 +48,6 @@ def _refuse_title(raw: RawTable) -> None:
         below = next((n for n in range(1, len(filled)) if filled[n] > 1), 0)
     if below:
         raise ReadError("The file must begin with its row of headings, but what seem to be the headings stand lower.",
-                        where=f"{raw.name}, row {raw.lines[below]}",
-                        fix="delete the rows above them (a title, a note), save, and read the file again")
+                        where="{file}, row {lines}",
+                        fix="delete the rows above them (a title, a note), save, and read the file again",
+                        file=raw.name, lines=raw.lines[below])

@@ -105,13 +105,13 @@ def _sheet(raw: RawTable) -> Sheet:
     repeats = [word for word in REPEATS if word in headings]
     if repeats:
         raise ReadError("A sheet of repeated answers cannot be read as a survey: one row is not one respondent.",
-                        where=f"{raw.name}, columns {listed(repeats)}",
+                        where="{file}, columns {repeats}",
                         fix="read the form's main sheet or file; join the repeats to it beforehand if they are "
-                            "needed")
+                            "needed", file=raw.name, repeats=listed(repeats))
     if not detect(raw):
         raise ReadError("A KoboToolbox or ODK export must have _uuid, _submission_time, or KEY and "
-                        "SubmissionDate.", where=raw.name,
-                        fix="export again with the metadata, or platform='plain'")
+                        "SubmissionDate.", where="{file}",
+                        fix="export again with the metadata, or platform='plain'", file=raw.name)
     odk = "KEY" in headings
     separator = "::" if any("::" in heading for heading in headings) else "/"
     metas = meta_kinds([heading.casefold() for heading in headings], KINDS | (ODK_KINDS if odk else {}), INSTEAD)

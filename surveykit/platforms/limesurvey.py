@@ -103,8 +103,9 @@ def _sheet(raw: RawTable) -> Sheet:
     first, second = heading_row(raw, 0), heading_row(raw, 1)
     form = form_of(first, second)
     if not form:
-        raise ReadError("A LimeSurvey export must have the columns id, submitdate and lastpage.", where=raw.name,
-                        fix="export the responses again with the completion fields chosen, or platform='plain'")
+        raise ReadError("A LimeSurvey export must have the columns id, submitdate and lastpage.", where="{file}",
+                        fix="export the responses again with the completion fields chosen, or platform='plain'",
+                        file=raw.name)
     heads, header_rows = heads_of(form, first, second), 2 if form == "vv" else 1
     words = [folded(head.code or head.heading) for head in heads]
     return Sheet(form, header_rows, heads, _metas(words, heads), raw.body(header_rows).columns)

@@ -81,8 +81,9 @@ def sheet_of(raw: RawTable) -> Sheet:
     evidence = evidence_of(raw)
     if not evidence:
         raise ReadError("A Qualtrics export must have ImportId in its third row, or V1, V2, V3 and ResponseID "
-                        "in its first two.", where=raw.name,
-                        fix="export again as CSV with the headings left as they are, or platform='plain'")
+                        "in its first two.", where="{file}",
+                        fix="export again as CSV with the headings left as they are, or platform='plain'",
+                        file=raw.name)
     rows = _header_rows(raw, evidence)
     tags = heading_row(raw, 0)
     texts = [without_html(text) for text in heading_row(raw, 1)] if rows > 1 else [""] * len(tags)

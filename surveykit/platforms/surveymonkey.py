@@ -75,8 +75,8 @@ def export(raw: RawTable) -> ExportLayout:
     evidence = detect(raw)
     if not evidence:
         raise ReadError("A SurveyMonkey export must have the column RespondentID, or Response in its second "
-                        "row.", where=raw.name,
-                        fix="export all responses again as they are, or platform='plain'")
+                        "row.", where="{file}",
+                        fix="export all responses again as they are, or platform='plain'", file=raw.name)
     flat = _is_flat(raw)
     columns = raw.body(1 if flat else 2).columns
     heads = _flat_heads(heading_row(raw, 0), columns) if flat else _heads(heading_row(raw, 0), heading_row(raw, 1))

@@ -13,11 +13,12 @@ from surveykit.platforms.wjx_headings import label_of
 from surveykit.platforms.wjx_variant import whole_numbers
 from surveykit.text.normalise import normalise
 from surveykit.text.ticks import FILL_IN, split_ticks
+from surveykit.words.messages import Message
 
 TOKENS = ("(跳过)", "(空)")
 MISSING_CODES = ("-3", "-2")
 ONLY_HERE = "in this file only"
-ORDER = "give the text export (按文本) first, then the code export (按序号) of the same survey"
+ORDER = Message("give the text export (按文本) first, then the code export (按序号) of the same survey")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +95,13 @@ class Join:
 def paired(text: RawTable, text_export: ExportLayout, codes: RawTable, code_export: ExportLayout) -> tuple[Pair, ...]:
     """What the two files tell: first of missing answers, then question by question."""
     if code_export.variant == "text" and text_export.variant != "text":
-        raise ReadError("The two exports must be given in order.", where=f"{text.name}, {codes.name}", fix=ORDER)
+        raise ReadError("The two exports must be given in order.", where="{text}, {codes}", fix=ORDER,
+                        text=text.name, codes=codes.name)
     text_ids, code_ids = _respondents(text, text_export), _respondents(codes, code_export)
     shared = [respondent for respondent in text_ids if respondent in code_ids]
     if not shared:
         raise ReadError("The two exports must have respondents (序号) in common.",
-                        where=f"{text.name}, {codes.name}", fix=ORDER)
+                        where="{text}, {codes}", fix=ORDER, text=text.name, codes=codes.name)
     join = Join(shared, Side(text, text_export.columns, [text_ids[one] for one in shared]),
                 Side(codes, code_export.columns, [code_ids[one] for one in shared]))
     ours, theirs = join.text.questions(), join.codes.questions()
@@ -117,14 +119,15 @@ def _respondents(raw: RawTable, export: ExportLayout) -> dict[str, int]:
     """The row of every 序号."""
     place = next((slot.place for slot in export.columns if slot.meta == "id"), None)
     if place is None:
-        raise ReadError("Both exports must have the column 序号.", where=raw.name, fix="export them again")
+        raise ReadError("Both exports must have the column 序号.", where="{file}", fix="export them again",
+                        file=raw.name)
     rows = [row for row in range(1, len(raw)) if row - 1 not in export.skipped]
     column = raw.columns[place]
     ids = [normalise(column.texts[column.codes[row]]) for row in rows]
     twice = [one for one, count in Counter(ids).items() if count > 1]
     if twice:
-        raise ReadError(f"Every 序号 must stand once; {listed(twice)} stand more than once.", where=raw.name,
-                        fix="export it again, and do not paste files together")
+        raise ReadError("Every 序号 must stand once; {twice} stand more than once.", where="{file}",
+                        fix="export it again, and do not paste files together", twice=listed(twice), file=raw.name)
     return dict(zip(ids, rows, strict=True))
 
 

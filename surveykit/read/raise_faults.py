@@ -12,9 +12,10 @@ from surveykit.answers.conventions import NUMBERED, TYPES_OTHER
 from surveykit.codebook import Codebook, Item
 from surveykit.errors import CodebookError, ReadError, counted, did_you_mean, faults_error, listed
 from surveykit.platforms.export_layout import ExportLayout
+from surveykit.words.messages import JoinedMessage, Message
 
-WHY = {"tick": "must be 1 or 0", "place": "is no place and no option of the ranking",
-       "mixed": "must have 1 or 0 in all its columns, or all missing; 0 is an option left unticked"}
+WHY = {"tick": Message("must be 1 or 0"), "place": Message("is no place and no option of the ranking"),
+       "mixed": Message("must have 1 or 0 in all its columns, or all missing; 0 is an option left unticked")}
 
 
 def raise_column_faults(parsed: ParsedExport) -> None:
@@ -23,22 +24,27 @@ def raise_column_faults(parsed: ParsedExport) -> None:
     for _, error in columns.faulty:
         raise error
     for item, slot in columns.strangers:
-        raise CodebookError(f"{slot.part!r} is not an option of item {item.name!r}, but the export has a column "
-                            "for it.", where=f"{table.name}, heading {slot.heading!r}",
-                            fix=did_you_mean(slot.part, [w for o in item.options for w in o.label.values()]))
+        raise CodebookError("{part!r} is not an option of item {item!r}, but the export has a column "
+                            "for it.", where="{file}, heading {heading!r}",
+                            fix=did_you_mean(slot.part, [w for o in item.options for w in o.label.values()]),
+                            part=slot.part, item=item.name, file=table.name, heading=slot.heading)
     for name, pairs in groupby(columns.lost, key=lambda pair: pair[0].name):
         lost = [value for _, value in pairs]
-        raise ReadError(f"The export has no column for {listed(lost)} of item {name!r}.", where=table.name,
-                        fix="export again with all options, or take them out of the codebook's choices")
+        raise ReadError("The export has no column for {lost} of item {name!r}.", where="{file}",
+                        fix="export again with all options, or take them out of the codebook's choices",
+                        lost=listed(lost), name=name, file=table.name)
     if columns.absent:
         names = [item.column or item.name for item in columns.absent]
         near = did_you_mean(names[0], [heading for heading in table.headings if heading])
-        raise ReadError(f"The export has no column for {len(names)} of {len(parsed.codebook)} items: {listed(names)}.",
-                        where=f"{table.name}, item {columns.absent[0].name!r}",
-                        fix=f"for {names[0]!r} {near} Correct sk_column in the codebook, or the heading")
+        raise ReadError("The export has no column for {names_count} of {count} items: {names}.",
+                        where="{file}, item {absent!r}",
+                        fix="for {names_2!r} {near} Correct sk_column in the codebook, or the heading",
+                        names_count=len(names), count=len(parsed.codebook), names=listed(names), file=table.name,
+                        absent=columns.absent[0].name, names_2=names[0], near=near)
     for place, names in columns.shared:
-        raise ReadError(f"Items {listed(names)} cannot share the column {table.headings[place]!r}.",
-                        where=table.name, fix="give each its own heading in sk_column of the codebook")
+        raise ReadError("Items {names} cannot share the column {headings!r}.",
+                        where="{file}", fix="give each its own heading in sk_column of the codebook",
+                        names=listed(names), headings=table.headings[place], file=table.name)
 
 
 def raise_answer_faults(parsed: ParsedExport) -> None:
@@ -47,10 +53,10 @@ def raise_answer_faults(parsed: ParsedExport) -> None:
     if lines:
         n = len(lines)
         raise faults_error(
-            CodebookError, f"{counted(n, 'item')} {'has' if n == 1 else 'have'} answers that are not in "
-            f"{'its' if n == 1 else 'their'} options:", lines, where=parsed.table.name,
+            CodebookError, "{n} item has answers that are not in its options:" if n == 1 else
+            "{n} items have answers that are not in their options:", lines, where="{file}",
             fix="add the options to the codebook's sheet choices, or correct these cells in the export"
-                f"{_further_reasons(parsed.table.export)}")
+                "{further_reasons}", n=n, file=parsed.table.name, further_reasons=_further_reasons(parsed.table.export))
 
 
 def describe_faults(faults: Sequence[Fault], book: Codebook, lines: np.ndarray) -> list[str]:
@@ -70,21 +76,24 @@ def _item_and_reason(fault: Fault) -> tuple[str, str]:
 def _describe(faults: Sequence[Fault], item: Item, lines: np.ndarray) -> str:
     """`item 'plan': '考研' (7 respondents, rows 4, 5, 6, 7, 8 and 2 more); use one of: ...`."""
     rows = lines[np.unique(np.concatenate([fault.rows for fault in faults]))].tolist()
-    people = f"{counted(len(rows), 'respondent')}, row{'s' * (len(rows) > 1)} {listed(rows)}"
+    people = Message("{people}, rows {rows}" if len(rows) > 1 else "{people}, row {rows}",
+                     people=counted(len(rows), "respondent"), rows=listed(rows))
     texts = ["***"] if item.personal else list(dict.fromkeys(fault.text or item.name for fault in faults))
     reason = faults[0].reason
     if reason in WHY:
-        return f"item {item.name!r}: {listed(texts)} {WHY[reason]} ({people})"
+        return Message("item {item!r}: {texts} {why} ({people})", item=item.name, texts=listed(texts), why=WHY[reason],
+                       people=people)
     if item.personal:
-        return f"item {item.name!r}: {listed(texts)} ({people})"
+        return Message("item {item!r}: {texts} ({people})", item=item.name, texts=listed(texts), people=people)
     labels = [side for option in item.options for side in option.label.values()]
-    return f"item {item.name!r}: {listed(texts)} ({people}); {did_you_mean(texts[0], labels)}"
+    return Message("item {item!r}: {texts} ({people}); {did_you_mean}", item=item.name, texts=listed(texts),
+                   people=people, did_you_mean=did_you_mean(texts[0], labels))
 
 
 def _further_reasons(export: ExportLayout) -> str:
     """What else may be wrong with the options, in exports that write answers so."""
     numbered = NUMBERED.get(export.variant, "") if export.platform == "wjx" else ""
-    place = {"order": "the number of an option is its place in the codebook's list, which must be the form's",
-             "score": "the number of an option is its sk_value, which no other may have"}.get(numbered, "")
-    typed = "words typed under 'Other' need an option named other" if export.platform in TYPES_OTHER else ""
-    return "".join(f"; {reason}" for reason in (place, typed) if reason)
+    place = {"order": Message("the number of an option is its place in the codebook's list, which must be the form's"),
+             "score": Message("the number of an option is its sk_value, which no other may have")}.get(numbered, "")
+    typed = Message("words typed under 'Other' need an option named other") if export.platform in TYPES_OTHER else ""
+    return JoinedMessage("; ", ["", *filter(None, (place, typed))])

@@ -99,8 +99,8 @@ def read_survey(path: str | Path, codebook: str | Path | Codebook | None = None,
 def _survey_from_native(raw: NativeTable, book: Codebook | None) -> Survey:
     """The survey in a file that carries its own labels and kinds of missing."""
     if not len(raw):
-        raise ReadError("A survey must have at least one respondent.", where=raw.name,
-                        fix="the file holds variables only: export it again with cases")
+        raise ReadError("A survey must have at least one respondent.", where="{file}",
+                        fix="the file holds variables only: export it again with cases", file=raw.name)
     parts = parquet_parts(raw, book) if raw.container == "parquet" else parse_native(raw, book)
     source = Source(raw.name, raw.sha256, len(parts.frame), raw.container,
                     f"the file is {raw.container}: its own labels and missing values", parts.codebook.synthetic)

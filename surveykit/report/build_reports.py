@@ -111,8 +111,8 @@ def _sort_notebooks(notebooks: Sequence[str | Path]) -> list[Path]:
         raise ReportError("At least one notebook must be given.", fix="surveykit report notebooks")
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
-        raise ReportError(f"Two notebooks cannot have the same name: {listed(twice)}.",
-                          fix="rename one of them; reports are named after their notebooks")
+        raise ReportError("Two notebooks cannot have the same name: {twice}.",
+                          fix="rename one of them; reports are named after their notebooks", twice=listed(twice))
     return paths
 
 

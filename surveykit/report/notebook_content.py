@@ -20,6 +20,7 @@ from surveykit.report.content import TEXT_MIME, Content, ContentBuilder
 from surveykit.report.markdown_blocks import blocks_from_nodes, parse_markdown, split_title
 from surveykit.report.report_blocks import CodeBlock
 from surveykit.result import MIME, Result
+from surveykit.words.messages import Message
 from surveykit.words.phrases import LANGUAGES
 
 _OPTION = re.compile(r"#\|\s*([\w-]+)\s*:\s*(.*?)\s*")
@@ -68,7 +69,7 @@ def content_from_notebook(notebook: Mapping[str, Any], name: str, language: str)
     rest = iter(trees)
     body, last = ContentBuilder(language), ContentBuilder(language)
     for cell, where in cells:
-        place = f"notebook {name}, {where}"
+        place = Message("notebook {name}, {place}", name=name, place=where)
         builder = last if "provenance" in _tags(cell) else body
         if cell["cell_type"] == "markdown":
             builder.blocks += blocks_from_nodes(next(rest), place)
@@ -92,8 +93,8 @@ def read_options(source: str, where: str = "") -> Options:
         _set(found, match[1], match[2].strip("\"'"))
         lines.pop(0)
     if found.label and not found.label.startswith(("tbl-", "fig-")):
-        raise ReportError(f"A label must begin with tbl- or fig-, not {found.label!r}.", where=where,
-                          fix=f"#| label: tbl-{found.label}")
+        raise ReportError("A label must begin with tbl- or fig-, not {found!r}.", where="{file}",
+                          fix="#| label: tbl-{found}", found=found.label, file=where)
     found.source = "\n".join(lines).strip("\n")
     return found
 

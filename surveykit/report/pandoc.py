@@ -48,9 +48,11 @@ def run(*arguments: str, given: bytes = b"") -> bytes:
                           env={**os.environ, **fixed})
     if done.returncode:
         reason = done.stderr.decode("utf-8", "replace").strip().splitlines()
-        raise ReportError(f"pandoc cannot convert the report: {reason[0] if reason else '?'}.",
-                          where=f"pandoc {' '.join(arguments[-4:])}",
-                          fix="look for unusual Markdown in the prose")
+        reason = reason[0] if reason else "?"
+        raise ReportError("pandoc cannot convert the report: {reason}.",
+                          where="pandoc {arguments}",
+                          fix="look for unusual Markdown in the prose", reason=reason,
+                          arguments=' '.join(arguments[-4:]))
     return done.stdout
 
 

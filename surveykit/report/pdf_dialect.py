@@ -179,6 +179,7 @@ def _compile(source: str, pictures: Mapping[str, bytes]) -> bytes:
         try:
             pdf: bytes = typst.compile(given, root=root, font_paths=folders, ignore_system_fonts=True, timestamp=EPOCH)
         except typst.TypstError as error:
-            raise ReportError(f"typst cannot set the report: {str(error).splitlines()[0]}.",
-                              fix="look for unusual mathematics in the prose") from error
+            raise ReportError("typst cannot set the report: {error}.",
+                              fix="look for unusual mathematics in the prose",
+                              error=str(error).splitlines()[0]) from error
     return pdf

@@ -74,15 +74,16 @@ def _tag(node: Any) -> str:
 def _check_value(value: str, where: str) -> str:
     """The value itself, if it says what a number is."""
     if not kind_of(value):
-        raise ReportError(f"What a number is must be said in a form we know, not {value!r}.", where=where,
-                          fix='<data value="21/46">46%</data>, or value="printed" for a published figure')
+        raise ReportError("What a number is must be said in a form we know, not {value!r}.", where="{file}",
+                          fix='<data value="21/46">46%</data>, or value="printed" for a published figure', value=value,
+                          file=where)
     return value
 
 
 def _unpaired_tag(tag: str, where: str) -> ReportError:
     """The error for a tag without its partner."""
-    return ReportError(f"The tag {tag} must stand in a pair, in one paragraph.", where=where,
-                       fix='<data value="21/46">46%</data>')
+    return ReportError("The tag {tag} must stand in a pair, in one paragraph.", where="{file}",
+                       fix='<data value="21/46">46%</data>', tag=tag, file=where)
 
 
 def inlines(text: str) -> list[Node]:

@@ -14,6 +14,7 @@ from typing import Any, Protocol, TypedDict
 from surveykit.errors import ReportError, listed
 from surveykit.result import Grid
 from surveykit.words.marks import claims, joined, marks_of
+from surveykit.words.messages import Message
 from surveykit.words.phrases import pick, say
 
 LABEL = re.compile(r"(tbl|fig)-[A-Za-z0-9_-]+")
@@ -182,11 +183,12 @@ def _check_label(label: str, kind: str, taken: Iterable[str], where: str) -> Non
     """Nothing, or a ReportError for a label that is malformed or used twice."""
     word = {"tbl": "table", "fig": "figure"}[kind]
     if not LABEL.fullmatch(label) or not label.startswith(kind):
-        raise ReportError(f"The label of a {word} must read {kind}- and then letters, digits, "
-                          f"'-' or '_', not {label!r}.", where=where, fix=f"#| label: {kind}-plans")
+        raise ReportError("The label of a {word} must read {kind}- and then letters, digits, "
+                          "'-' or '_', not {label!r}.", where="{file}", fix="#| label: {kind}-plans", word=word,
+                          kind=kind, label=label, file=where)
     if label in taken:
-        raise ReportError(f"The label {label!r} cannot be used twice.", where=where,
-                          fix="give one of the two cells another label")
+        raise ReportError("The label {label!r} cannot be used twice.", where="{file}",
+                          fix="give one of the two cells another label", label=label, file=where)
 
 
 def note_line(grid: Grid, language: str) -> str:
@@ -203,6 +205,7 @@ def note_line(grid: Grid, language: str) -> str:
 def unresolved_reference(label: str, known: Iterable[str], where: str) -> ReportError:
     """The error for a reference to a table or figure that is not there."""
     names = sorted(known)
-    fix = f"use one of {listed(names)}" if names else "give a cell the line '#| label: ...'"
-    return ReportError(f"The reference '@{label}' must name a table or figure of this report.",
-                       where=where, fix=fix)
+    fix = Message("use one of {names}",
+                  names=listed(names)) if names else Message("give a cell the line '#| label: ...'")
+    return ReportError("The reference '@{label}' must name a table or figure of this report.",
+                       where="{file}", fix=fix, label=label, file=where)

@@ -9,17 +9,21 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from surveykit.errors import ReportError, SurveyError
+from surveykit.errors import LABELS, ReportError, SurveyError
 from surveykit.files.disk import read_bytes
+from surveykit.words.messages import JoinedMessage, Message, TextMessage
 
 if TYPE_CHECKING:
     from jupyter_client.manager import AsyncKernelManager
+    from nbclient.exceptions import CellExecutionError
     from nbformat import NotebookNode
 
 TIMEOUT = 900  # seconds for one cell
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 _ADDRESS = re.compile(r"0x[0-9a-fA-F]{6,}")
-_OURS = re.compile(r"(?s)(.*?)(?:\n  where: (.*?))?(?:\n  fix:   (.*))?")
+_PARTS = {language: re.compile(rf"(?s)(.*?)(?:\n{where}(.*?))?(?:\n{fix}(.*?))?\n*")
+          for language, (where, fix) in LABELS.items()}
+_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 _THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 
@@ -51,11 +55,12 @@ def run_notebook(path: str | Path) -> NotebookNode:
         try:
             client.execute(env=_environment(home), cleanup_kc=True)
         except CellExecutionError as error:
-            raise _cell_error(notebook, path.name, error.ename, error.evalue) from None
+            raise _cell_error(notebook, path.name, error) from None
         except (CellTimeoutError, DeadKernelError) as error:
             raise ReportError("A cell cannot be run to its end: the kernel stopped or took over "
-                              f"{TIMEOUT // 60} minutes.", where=f"notebook {path.name}",
-                              fix="run the notebook in JupyterLab to see which cell") from error
+                              "{timeout} minutes.", where="notebook {path}",
+                              fix="run the notebook in JupyterLab to see which cell", timeout=TIMEOUT // 60,
+                              path=path.name) from error
     return notebook
 
 
@@ -97,8 +102,8 @@ def _read(path: Path) -> NotebookNode:
     except SurveyError as error:
         raise ReportError(error.what, where=error.where, fix=error.fix) from error
     except (ValueError, AttributeError, KeyError, TypeError, nbformat.ValidationError) as error:
-        raise ReportError("The file cannot be read as a notebook.", where=path.name,
-                          fix="open it in JupyterLab and save it again") from error
+        raise ReportError("The file cannot be read as a notebook.", where="{file}",
+                          fix="open it in JupyterLab and save it again", file=path.name) from error
     return notebook
 
 
@@ -127,16 +132,23 @@ def _environment(home: str) -> dict[str, str]:
     return {**os.environ, **fixed, **dict.fromkeys(_THREADS, "1")}
 
 
-def _cell_error(notebook: NotebookNode, name: str, ename: str, evalue: str) -> ReportError:
-    """A cell's exception as an error of ours, its own where and fix kept."""
-    where = f"notebook {name}, cell {_failed_cell(notebook)}"
-    ours = _OURS.fullmatch(evalue)
-    if ename in _our_names() and ours:
-        what, place, fix = ours.groups()
-        return ReportError(what, where=f"{where}; {place}" if place else where, fix=fix)
-    last = evalue.strip().splitlines()[-1] if evalue.strip() else ""
-    return ReportError(f"A cell cannot be run: {ename}{': ' if last else ''}{last}", where=where,
-                       fix="run the notebook in JupyterLab to see the whole error")
+def _cell_error(notebook: NotebookNode, name: str, error: CellExecutionError) -> ReportError:
+    """A cell's exception as an error of ours, its own where and fix kept, in both languages."""
+    cell = Message("notebook {notebook}, cell {cell}", notebook=name, cell=_failed_cell(notebook))
+    if error.ename in _our_names():
+        what, place, fix = _error_parts(error)
+        return ReportError(what or "", where=JoinedMessage("; ", filter(None, (cell, place))), fix=fix)
+    last = error.evalue.strip().splitlines()[-1:]
+    return ReportError("A cell cannot be run: {reason}", where="{cell}", reason=": ".join([error.ename, *last]),
+                       fix="run the notebook in JupyterLab to see the whole error", cell=cell)
+
+
+def _error_parts(error: CellExecutionError) -> list[Message | None]:
+    """What, where and fix of an error of ours; its Chinese stands below the English in the traceback."""
+    chinese = _COLOUR.sub("", error.traceback).rpartition(error.evalue)[2].strip("\n")
+    sides = [_PARTS[language].fullmatch(text) for language, text in (("en", error.evalue), ("zh", chinese))]
+    return [TextMessage({"en": en, "zh": zh or en}) if en else None
+            for en, zh in zip(*(side.groups() if side else () for side in sides), strict=True)]
 
 
 def _our_names() -> set[str]:

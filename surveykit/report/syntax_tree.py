@@ -140,8 +140,8 @@ def make_safe(nodes: list[Node], where: str) -> list[Node]:
         if kind in {"RawInline", "RawBlock"}:
             return [{"t": "LineBreak"}] if _is_break(node) else []
         if kind == "Image":
-            raise ReportError("A picture cannot be part of the prose.", where=where,
-                              fix="show a figure in a code cell: sk.plot(result)")
+            raise ReportError("A picture cannot be part of the prose.", where="{file}",
+                              fix="show a figure in a code cell: sk.plot(result)", file=where)
         if kind == "Link":
             return _printed_link(node)
         if kind == "Emph" and _CHINESE.search(text_of(node["c"], hole="")):

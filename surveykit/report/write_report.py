@@ -74,7 +74,7 @@ def write_report(content: ReportSource, path: str | Path, *, survey: Survey | No
     check_languages([language])
     if release is not None:
         raise ReportError("A release rule cannot be applied: disclosure control is not there yet.",
-                          where=path.name, fix="call write_report without release=")
+                          where="{file}", fix="call write_report without release=", file=path.name)
     told, notebook = _read_content(content, language, path.name)
     if survey is not None:
         told = _with_survey(told, survey)
@@ -86,8 +86,9 @@ def write_report(content: ReportSource, path: str | Path, *, survey: Survey | No
 def format_of(name: str, where: str = "") -> str:
     """`html`, `docx` or `pdf`, or a ReportError."""
     if name.lower() not in WRITERS:
-        raise ReportError(f"A report must be written as .html, .docx or .pdf, not {name!r}.",
-                          where=where or None, fix=did_you_mean(name.lower(), WRITERS))
+        raise ReportError("A report must be written as .html, .docx or .pdf, not {name!r}.",
+                          where="{place}" if where else None, fix=did_you_mean(name.lower(), WRITERS), place=where,
+                          name=name)
     return name.lower()
 
 
@@ -95,8 +96,8 @@ def check_languages(languages: Sequence[str]) -> None:
     """Nothing, or a ReportError for a language we do not speak."""
     unknown = [language for language in languages if language not in LANGUAGES]
     if unknown:
-        raise ReportError(f"A report cannot be written in {unknown[0]!r}.",
-                          fix='language="zh" or language="en"')
+        raise ReportError("A report cannot be written in {unknown!r}.",
+                          fix='language="zh" or language="en"', unknown=unknown[0])
 
 
 def _read_content(content: ReportSource, language: str, where: str) -> tuple[Content, str]:
@@ -104,13 +105,13 @@ def _read_content(content: ReportSource, language: str, where: str) -> tuple[Con
     if isinstance(content, str | Path):
         if Path(content).suffix != ".ipynb":
             raise ReportError("A report must be made from a notebook or from a list of Results.",
-                              where=str(content), fix="write_report([plans, table], ...)")
+                              where="{content}", fix="write_report([plans, table], ...)", content=content)
         notebook = run_notebook(content)
         return content_from_notebook(notebook, Path(content).name, language), notebook_fingerprint(notebook)
     pieces = [content] if isinstance(content, Result | Figure) else list(content)
     if not pieces:
-        raise ReportError("A report must have at least one Result or text.", where=where,
-                          fix="write_report([plans, table], ...)")
+        raise ReportError("A report must have at least one Result or text.", where="{file}",
+                          fix="write_report([plans, table], ...)", file=where)
     return content_from_results(pieces, language, where), ""
 
 

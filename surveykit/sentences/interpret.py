@@ -83,8 +83,9 @@ def interpret(result: Result, *, language: str | None = None) -> Sentences:
     text = {lang: joined(speak(result.in_language(lang)), lang) for lang in LANGUAGES}
     if not all(text.values()):
         raise AnalysisError("This result holds nothing that a sentence could say.",
-                            where=result.caption("en"),
-                            fix="show its table; of a map of bases, mark one: base_map(figures, marked=46)")
+                            where="{caption}",
+                            fix="show its table; of a map of bases, mark one: base_map(figures, marked=46)",
+                            caption=result.caption("en"))
     return Sentences(text, shown.language)
 
 
@@ -96,8 +97,8 @@ def _sentences_for(result: Result) -> Speak:
         return FAMILIES[result.layout.family]
     if f"interpret.{result.kind}" in table():
         return interpret_rows
-    raise AnalysisError(f"There is no sentence for a result of kind {result.kind!r}.",
-                        fix="show its table: result, or result.table")
+    raise AnalysisError("There is no sentence for a result of kind {kind!r}.",
+                        fix="show its table: result, or result.table", kind=result.kind)
 
 
 Speak = Callable[[Result], list[Text]]

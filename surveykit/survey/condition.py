@@ -15,7 +15,7 @@ def condition(query: str, codebook: Codebook) -> tuple[Item, str]:
     """The item and the value of `item == 'value'`, the one form a domain takes so far."""
     name, found, value = (part.strip() for part in query.partition("=="))
     if not found or not name or not value:
-        raise AnalysisError(f"A domain must read item == 'option', not {query!r}.", fix=EXAMPLE)
+        raise AnalysisError("A domain must read item == 'option', not {query!r}.", fix=EXAMPLE, query=query)
     item = codebook[name]
     if value[0] in "'\"" and value[-1] == value[0] and len(value) > 1:
         value = value[1:-1]
@@ -27,8 +27,8 @@ def condition(query: str, codebook: Codebook) -> tuple[Item, str]:
 def _answer(item: Item, value: str) -> None:
     """Nothing, or an error when nobody can have given this answer."""
     if item.option(value).missing:
-        raise AnalysisError(f"{value!r} is a kind of missing of item {item.name!r} and cannot make a domain.",
-                            fix=EXAMPLE)
+        raise AnalysisError("{value!r} is a kind of missing of item {item!r} and cannot make a domain.",
+                            fix=EXAMPLE, value=value, item=item.name)
 
 
 def holds(responses: pd.DataFrame, item: Item, value: str) -> np.ndarray:
@@ -48,5 +48,5 @@ def _number(item: Item, value: str) -> float:
     try:
         return scores[value] if value in scores else float(value)
     except ValueError:
-        raise AnalysisError(f"A domain of item {item.name!r} must name a number, not {value!r}.",
-                            fix=f'where="{item.name} == 3"') from None
+        raise AnalysisError("A domain of item {item!r} must name a number, not {value!r}.",
+                            fix='where="{item} == 3"', item=item.name, value=value) from None

@@ -10,6 +10,7 @@ import pandas as pd
 
 from surveykit.codebook import Codebook, Item, Option
 from surveykit.errors import CodebookError, ReadError, counted, did_you_mean, faults_error, listed
+from surveykit.words.messages import Message
 from surveykit.words.phrases import same
 
 MISSING = ("", "not_asked", "blank", "refused", "dont_know")
@@ -68,8 +69,8 @@ def named(frame: pd.DataFrame) -> pd.DataFrame:
     named = frame.set_axis([str(name) for name in frame.columns], axis=1)
     twice = named.columns[named.columns.duplicated()].unique()
     if len(twice):
-        raise ReadError(f"Columns must be unique; {listed(twice)} occur more than once.",
-                        fix="rename one of them in the frame")
+        raise ReadError("Columns must be unique; {twice} occur more than once.",
+                        fix="rename one of them in the frame", twice=listed(twice))
     return named.set_axis(pd.Index([str(key) for key in frame.index], name="respondent", dtype=object))
 
 
@@ -77,8 +78,8 @@ def conformed(frame: pd.DataFrame, book: Codebook) -> tuple[pd.DataFrame, pd.Dat
     """Responses and kinds of missing (codes), every column in its type; faults are one error."""
     absent = [column for column in book.columns if column not in frame]
     if absent:
-        raise ReadError(f"The frame must have the column(s) {listed(absent)}.",
-                        fix=did_you_mean(absent[0], frame.columns))
+        raise ReadError("The frame must have the column(s) {absent}.",
+                        fix=did_you_mean(absent[0], frame.columns), absent=listed(absent))
     faults: list[str] = []
     data, codes = {}, {}
     for item in book:
@@ -160,8 +161,9 @@ def _partly(item: Item, frame: pd.DataFrame) -> list[str]:
     """Response sets answered in some columns and missing in others."""
     empty = frame.isna()
     partly = int((empty.any(axis=1) & ~empty.all(axis=1)).sum())
-    return [f"item {item.name!r}: {counted(partly, 'respondent')} must have all columns 1 or 0, "
-            "or all missing (0 is an option left unticked)"] if partly else []
+    return [Message("item {item!r}: {respondents} must have all columns 1 or 0, "
+                    "or all missing (0 is an option left unticked)", item=item.name,
+                    respondents=counted(partly, 'respondent'))] if partly else []
 
 
 Conformer = Callable[[Item, pd.Series, list[str]], tuple[pd.Series, np.ndarray]]
@@ -186,6 +188,7 @@ def ordered(frame: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
         return frame
     odd = [*(c for c in columns if c not in frame), *(c for c in frame if c not in columns)]
     if odd or frame.columns.has_duplicates:
-        raise CodebookError(f"Responses must have the columns of the codebook; {listed(odd)} differ.",
-                            fix="with_responses(frame, step=..., codebook=survey.codebook.with_item(...))")
+        raise CodebookError("Responses must have the columns of the codebook; {odd} differ.",
+                            fix="with_responses(frame, step=..., codebook=survey.codebook.with_item(...))",
+                            odd=listed(odd))
     return frame[list(columns)]

@@ -177,16 +177,18 @@ class Survey:
     def checked(self) -> Survey:
         """The survey itself, unless it is empty or two respondents share a key."""
         if self.rows == 0:
-            raise ReadError("A survey must have at least one respondent.", where=self.source.name,
-                            fix="check that the export holds answers, and the rules that excluded")
+            raise ReadError("A survey must have at least one respondent.", where="{file}",
+                            fix="check that the export holds answers, and the rules that excluded",
+                            file=self.source.name)
         keys = self._responses.index
         twice = keys[keys.duplicated()].unique()
         if len(twice):
-            raise ReadError(f"Respondents {listed(twice)} occur more than once.", where=self.source.name,
-                            fix="the key column must be unique: was the same export pasted twice?")
+            raise ReadError("Respondents {twice} occur more than once.", where="{file}",
+                            fix="the key column must be unique: was the same export pasted twice?",
+                            twice=listed(twice), file=self.source.name)
         if "" in keys:
-            raise ReadError("Every respondent must have a key.", where=self.source.name,
-                            fix="fill the key column, or leave the whole row empty")
+            raise ReadError("Every respondent must have a key.", where="{file}",
+                            fix="fill the key column, or leave the whole row empty", file=self.source.name)
         return self
 
     def answers(self, column: str) -> pd.Series:
@@ -198,8 +200,8 @@ class Survey:
         if column in self._responses:
             return column
         near = self.codebook.sets.get(column, tuple(self._responses.columns))
-        raise CodebookError(f"There is no column {column!r} in the survey.", where=self.source.name,
-                            fix=did_you_mean(column, near))
+        raise CodebookError("There is no column {column!r} in the survey.", where="{file}",
+                            fix=did_you_mean(column, near), column=column, file=self.source.name)
 
     def missing_codes(self, columns: Sequence[str]) -> np.ndarray:
         """Why cells are empty as codes of `MISSING`, 0 where there is an answer: respondents x columns."""

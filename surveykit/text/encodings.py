@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from surveykit.errors import ReadError
+from surveykit.words.messages import JoinedMessage, Message
 
 BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),
         (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
@@ -112,13 +113,15 @@ def _strict(data: bytes, name: str, encoding: str) -> str:
     try:
         return data.decode(encoding)
     except LookupError:
-        raise ReadError(f"There is no text encoding {encoding!r}.", where=name,
-                        fix="encoding='utf-8', 'gb18030', 'big5hkscs', 'cp1252' or 'utf-16'") from None
+        raise ReadError("There is no text encoding {encoding!r}.", where="{file}",
+                        fix="encoding='utf-8', 'gb18030', 'big5hkscs', 'cp1252' or 'utf-16'", encoding=encoding,
+                        file=name) from None
     except UnicodeError as error:
         place = getattr(error, "start", 0)
-        raise ReadError(f"The file is not text in {encoding}: byte {place} does not fit.",
-                        where=f"{name}, line {_line(data, place)}",
-                        fix="leave encoding out to let it be recognised, or name another one") from None
+        raise ReadError("The file is not text in {encoding}: byte {place} does not fit.",
+                        where="{file}, line {line}",
+                        fix="leave encoding out to let it be recognised, or name another one", encoding=encoding,
+                        place=place, file=name, line=_line(data, place)) from None
 
 
 def _chinese(data: bytes, name: str, error: UnicodeDecodeError) -> str:
@@ -142,16 +145,17 @@ def _known_headings(text: str) -> bool:
 def _refuse_cut(data: bytes, name: str, error: UnicodeDecodeError) -> None:
     """UTF-8 that ends inside a character: the file was cut off."""
     if len(data) - error.start < 4 and error.reason == "unexpected end of data":
-        raise ReadError("The file ends in the middle of a character: it is cut off.", where=name,
-                        fix="export or copy it again") from None
+        raise ReadError("The file ends in the middle of a character: it is cut off.", where="{file}",
+                        fix="export or copy it again", file=name) from None
 
 
 def _undecidable(data: bytes, name: str, error: UnicodeDecodeError) -> ReadError:
     """The question to the user: how each candidate would read."""
     lines = [f"{encoding:<10} {shown}" for encoding, shown in _readings(data)]
-    what = "\n    ".join(["The encoding is undecidable. The file could read:", *lines])
-    return ReadError(what, where=f"{name}, line {_line(data, error.start)} is the first that is not UTF-8",
-                     fix="choose the line that reads right, for example encoding='gb18030'")
+    what = JoinedMessage("\n    ", [Message("The encoding is undecidable. The file could read:"), *lines])
+    return ReadError(what, where="{file}, line {line} is the first that is not UTF-8",
+                     fix="choose the line that reads right, for example encoding='gb18030'", file=name,
+                     line=_line(data, error.start))
 
 
 def _readings(data: bytes) -> Iterator[tuple[str, str]]:

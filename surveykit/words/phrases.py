@@ -13,6 +13,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 from surveykit.words.marks import filled
+from surveykit.words.messages import Message
 
 Text = Mapping[str, str]
 LANGUAGES = ("zh", "en")
@@ -57,6 +58,8 @@ def pick(value: object, language: str) -> str:
     >>> pick(12, "zh")
     '12'
     """
+    if isinstance(value, Message):
+        return value.in_language(language)
     if not isinstance(value, Mapping):
         return value if isinstance(value, str) else str(value)
     return value.get(language) or next((side for side in value.values() if side), "")

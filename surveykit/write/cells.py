@@ -7,6 +7,7 @@ from collections import Counter
 from surveykit.errors import CleaningError, listed
 from surveykit.survey import written
 from surveykit.text.normalise import normalise
+from surveykit.words.messages import Message
 from surveykit.write.outgoing import KEY, Outgoing, invisible, reserved
 
 FORMULA = tuple("=+-@＝＋－＠'\t\r\n")
@@ -30,14 +31,16 @@ def safe(text: str) -> str:
 
 def refuse_unreadable(out: Outgoing) -> None:
     """Refuse what would not be read again as it is: empty-looking answers, padded keys, equal headings."""
-    out.refuse(invisible, "An answer cannot consist of blanks and invisible characters only: it would read as none.",
-               "set it to missing, or recode it")
+    out.refuse(invisible,
+               Message("An answer cannot consist of blanks and invisible characters only: it would read as none."),
+               Message("set it to missing, or recode it"))
     padded = [key for key in out.keys if key != key.strip()]
     if padded:
-        raise CleaningError(f"Keys cannot begin or end with a blank; {len(padded)} do.", where=out.name,
-                            fix="strip the index before Survey.from_frame")
+        raise CleaningError("Keys cannot begin or end with a blank; {padded_count} do.", where="{file}",
+                            fix="strip the index before Survey.from_frame", padded_count=len(padded), file=out.name)
     count = Counter([KEY, *(normalise(column.name) for column in out.columns)])
     twice = [column.name for column in out.columns if count[normalise(column.name)] > 1]
     if twice:
-        raise CleaningError(f"Headings must differ in more than width and blanks; {listed(twice)} do not.",
-                            where=out.name, fix="rename the options in the codebook")
+        raise CleaningError("Headings must differ in more than width and blanks; {twice} do not.",
+                            where="{file}", fix="rename the options in the codebook", twice=listed(twice),
+                            file=out.name)

@@ -10,6 +10,7 @@ from surveykit.codebook import Codebook, codebook_bytes, codebook_of
 from surveykit.errors import CleaningError, CodebookError, ReportError, did_you_mean
 from surveykit.files.disk import write_all
 from surveykit.survey import Survey
+from surveykit.words.messages import Message
 from surveykit.write.delimited import csv_files
 from surveykit.write.outgoing import Outgoing, outgoing
 from surveykit.write.parquet import parquet_files
@@ -76,8 +77,10 @@ def write_survey(survey: Survey, path: str | Path, *, codebook: bool = True) -> 
     path = Path(path)
     writer = WRITERS.get(path.suffix.casefold())
     if writer is None:
-        raise ReportError(f"A survey cannot be written as {path.suffix or 'a file without ending'!r}.",
-                          where=path.name, fix=did_you_mean(path.suffix, WRITERS))
+        raise ReportError("A survey cannot be written as {suffix}.",
+                          where="{file}", fix=did_you_mean(path.suffix, WRITERS),
+                          suffix=repr(path.suffix) if path.suffix else Message("a file without ending"),
+                          file=path.name)
     _refuse_raw(path)
     out = outgoing(survey, path.name)
     files = dict(writer(out))
@@ -96,7 +99,8 @@ def _refuse_raw(path: Path) -> None:
     """Refuse `data/raw` and everything under it."""
     parts = [part.casefold() for part in path.parent.resolve().parts]
     if ("data", "raw") in pairwise(parts):
-        raise CleaningError("data/raw cannot be written.", where=str(path), fix="write to data/processed/<study>")
+        raise CleaningError("data/raw cannot be written.", where="{file}", fix="write to data/processed/<study>",
+                            file=path)
 
 
 def _book_bytes(book: Codebook, name: str) -> bytes:
@@ -105,13 +109,14 @@ def _book_bytes(book: Codebook, name: str) -> bytes:
         data = codebook_bytes(book)
         same = _essence(codebook_of(data, "codebook", trusted=True)) == _essence(book)
     except CodebookError as error:
-        raise CleaningError(f"The survey cannot be written with its codebook. {error.what}",
-                            where=error.where or name, fix="rename the items and options (Latin letters, digits and "
-                            "_), or write_survey(..., codebook=False)") from None
+        raise CleaningError("The survey cannot be written with its codebook. {subject}",
+                            where="{place}", fix="rename the items and options (Latin letters, digits and "
+                            "_), or write_survey(..., codebook=False)", place=error.where or name,
+                            subject=error.what) from None
     if not same:
         raise CleaningError("The survey cannot be written with its codebook: a name or option has blanks around it, "
-                            "or reads like one of Excel's escapes.", where=name,
-                            fix="rename it, or write_survey(..., codebook=False)")
+                            "or reads like one of Excel's escapes.", where="{file}",
+                            fix="rename it, or write_survey(..., codebook=False)", file=name)
     return data
 
 

@@ -10,6 +10,7 @@ from itertools import count
 
 from surveykit.codebook import Item, Option
 from surveykit.errors import CleaningError
+from surveykit.words.messages import Message
 from surveykit.words.phrases import say
 from surveykit.write.outgoing import KEY, Answers, Outgoing
 
@@ -135,9 +136,10 @@ def _said(column: Answers, out: Outgoing, rules: Rules) -> str:
     if rules.size(said) > rules.label // 2 and column.option is not None:
         said = f" [{column.item.name} #{column.item.answers.index(column.option) + 1}]"
     if rules.size(said) > rules.label:
-        raise CleaningError(f"{rules.program} cannot hold a name as long as this one.",
-                            where=f"{out.name}, item {column.item.name!r}",
-                            fix="give the item a shorter name in the codebook")
+        raise CleaningError("{program} cannot hold a name as long as this one.",
+                            where="{file}, item {item!r}",
+                            fix="give the item a shorter name in the codebook", program=rules.program, file=out.name,
+                            item=column.item.name)
     return said
 
 
@@ -171,11 +173,13 @@ def refuse_unfit(out: Outgoing, rules: Rules) -> None:
     out.refuse_no_text()
     out.refuse_width(rules.columns, rules.program)
     out.refuse(lambda text: 4 * len(text) > rules.text and utf8(text) > rules.text,
-               f"An answer cannot be longer than {rules.text:,} bytes in {rules.program}.",
-               "write it as .csv, .xlsx or .parquet")
+               Message("An answer cannot be longer than {rules:,} bytes in {program}.", rules=rules.text,
+                       program=rules.program),
+               Message("write it as .csv, .xlsx or .parquet"))
     for column in out.columns:
         numbers = [v for v in column.values if not isinstance(v, str)]
         if any(not abs(n) < 8.9e307 or (abs(n) >= 1e15 and float(f"{n:.15g}") != n) for n in numbers):
-            raise CleaningError(f"A number cannot have more than fifteen digits in {rules.program}.",
-                                where=f"{out.name}, column {column.name!r}",
-                                fix="a long number is an id: make it an item of kind text in the codebook")
+            raise CleaningError("A number cannot have more than fifteen digits in {program}.",
+                                where="{file}, column {column!r}",
+                                fix="a long number is an id: make it an item of kind text in the codebook",
+                                program=rules.program, file=out.name, column=column.name)

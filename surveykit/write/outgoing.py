@@ -13,6 +13,7 @@ from surveykit.codebook import Codebook, Item, Option
 from surveykit.errors import CleaningError, counted
 from surveykit.survey import MISSING, MISSING_CODE, Survey
 from surveykit.text.normalise import normalise
+from surveykit.words.messages import Message
 from surveykit.words.phrases import pick
 
 TOKENS = ("", "(not_asked)", "", "(refused)", "(dont_know)")
@@ -80,20 +81,21 @@ class Outgoing:
         for column, texts in self.texts():
             found = sum(1 for text in texts if wrong(text))
             if found:
-                raise CleaningError(what, where=f"{self.name}, column {column!r} ({counted(found, 'answer')})",
-                                    fix=fix)
+                raise CleaningError(what, where="{file}, column {column!r} ({answers})",
+                                    fix=fix, file=self.name, column=column, answers=counted(found, 'answer'))
 
     def refuse_no_text(self) -> None:
         """Characters that are none: NUL, or half of a pair."""
-        self.refuse(NO_TEXT.search, "An answer cannot hold a character that is none (NUL, or half of a pair).",
-                    "recode this answer")
+        self.refuse(NO_TEXT.search, Message("An answer cannot hold a character that is none (NUL, or half of a pair)."),
+                    Message("recode this answer"))
 
     def refuse_width(self, most: int, program: str) -> None:
         """More columns than a program can hold."""
         width = len(self.columns) + 1
         if width > most:
-            raise CleaningError(f"{program} holds at most {most:,} columns, and this survey has {width:,}.",
-                                where=self.name, fix="write it as .csv or .parquet, or in parts")
+            raise CleaningError("{program} holds at most {most:,} columns, and this survey has {width:,}.",
+                                where="{file}", fix="write it as .csv or .parquet, or in parts", program=program,
+                                most=most, width=width, file=self.name)
 
 
 def outgoing(survey: Survey, name: str) -> Outgoing:
@@ -101,11 +103,11 @@ def outgoing(survey: Survey, name: str) -> Outgoing:
     items = tuple(replace(item, column=None, layout="onehot" if item.kind == "multiple" else None)
                   for item in survey.codebook if not item.personal)
     if not items:
-        raise CleaningError("A file must have an item; all items of this survey are personal data.", where=name,
-                            fix="pseudonymise them, or give them another role in the codebook")
+        raise CleaningError("A file must have an item; all items of this survey are personal data.", where="{file}",
+                            fix="pseudonymise them, or give them another role in the codebook", file=name)
     if any(KEY in item.columns for item in items):
-        raise CleaningError(f"The name {KEY!r} is kept for the respondents' keys.", where=name,
-                            fix="give this item another name")
+        raise CleaningError("The name {key!r} is kept for the respondents' keys.", where="{file}",
+                            fix="give this item another name", key=KEY, file=name)
     codes = {TOKENS[MISSING_CODE[kind]]: kind for kind in KINDS}
     settings = {**survey.codebook.settings, "platform": "surveykit", "missing_codes": codes}
     answers, kinds = survey._responses, survey._missing

@@ -26,8 +26,8 @@ def written_by(writer: str, frame: pd.DataFrame, name: str, **settings: object) 
         try:
             getattr(pyreadstat, writer)(frame, str(path), **settings)
         except (pyreadstat.ReadstatError, pyreadstat.PyreadstatError) as error:
-            raise ReportError(f"The file cannot be written: {error}.", where=name,
-                              fix="write it as .csv or .xlsx, and report this") from None
+            raise ReportError("The file cannot be written: {error}.", where="{file}",
+                              fix="write it as .csv or .xlsx, and report this", error=error, file=name) from None
         return path.read_bytes()
 
 

@@ -76,8 +76,9 @@ def _choices(column: Answers, out: Outgoing) -> tuple[float, ...]:
     codes = answer_codes(column.item)
     odd = [value for value in column.values if value not in codes]
     if odd:
-        raise CleaningError(f"Item {column.item.name!r} cannot hold an answer that is none of its options.",
-                            where=f"{out.name}, column {column.name!r}", fix=did_you_mean(str(odd[0]), codes))
+        raise CleaningError("Item {item!r} cannot hold an answer that is none of its options.",
+                            where="{file}, column {column!r}", fix=did_you_mean(str(odd[0]), codes),
+                            item=column.item.name, file=out.name, column=column.name)
     return tuple(codes[value] for value in column.values)
 
 

@@ -16,6 +16,7 @@ from xml.sax.saxutils import escape
 from surveykit.errors import CleaningError
 from surveykit.files.disk import canonical_zip
 from surveykit.survey import written
+from surveykit.words.messages import Message
 from surveykit.write.cells import refuse_unreadable, safe, word
 from surveykit.write.outgoing import KEY, TOKENS, Outgoing
 
@@ -61,13 +62,14 @@ def _refuse(out: Outgoing) -> None:
     """What Excel cannot hold, before anything is written."""
     out.refuse_width(COLUMNS, "Excel")
     if len(out.keys) >= ROWS:
-        raise CleaningError(f"Excel holds at most {ROWS - 1:,} respondents, and this survey has {len(out.keys):,}.",
-                            where=out.name, fix="write it as .csv or .parquet")
-    out.refuse(UNWRITABLE.search, "An answer cannot hold control characters in Excel.",
-               "recode these answers, or write .csv")
+        raise CleaningError("Excel holds at most {rows:,} respondents, and this survey has {count:,}.",
+                            where="{file}", fix="write it as .csv or .parquet", rows=ROWS - 1, count=len(out.keys),
+                            file=out.name)
+    out.refuse(UNWRITABLE.search, Message("An answer cannot hold control characters in Excel."),
+               Message("recode these answers, or write .csv"))
     out.refuse(lambda text: 2 * len(text) >= LONGEST and len(text.encode("utf-16-le")) // 2 >= LONGEST,
-               f"An answer cannot be longer than the {LONGEST:,} characters of an Excel cell.",
-               "write it as .csv, .parquet or .sav")
+               Message("An answer cannot be longer than the {longest:,} characters of an Excel cell.", longest=LONGEST),
+               Message("write it as .csv, .parquet or .sav"))
 
 
 def _cell(value: object, texts: dict[str, int]) -> str:

@@ -14,6 +14,7 @@ from surveykit.errors import AnalysisError
 from surveykit.result import TESTS, Result
 from surveykit.result.format import fixed
 from surveykit.survey import Survey, require_item
+from surveykit.words.messages import Message
 from surveykit.words.phrases import Text, say
 
 METHODS = ("auto", "chi_square", "exact")
@@ -74,9 +75,9 @@ def association(survey: Survey, item: str, by: str, *, method: str = "auto", whe
     0.157
     """
     if method not in METHODS:
-        raise AnalysisError(f"method must be one of {', '.join(METHODS)}, not {method!r}.",
-                            fix="association(..., method='auto')")
-    question = require_item(survey, item, ("single", "rating"), "association", "multiple_response for sets")
+        raise AnalysisError("method must be one of {methods}, not {method!r}.",
+                            fix="association(..., method='auto')", methods=', '.join(METHODS), method=method)
+    question = require_item(survey, item, ("single", "rating"), "association", Message("multiple_response for sets"))
     domain = select_domain(survey, "association", where, level)
     groups = select_groups(domain, by)
     cells = reduce_cells(domain.take(option_codes(survey, question)), len(question.answers), groups.codes,
@@ -84,8 +85,9 @@ def association(survey: Survey, item: str, by: str, *, method: str = "auto", whe
     n = cells.counts
     table = n[np.ix_(n.any(axis=1), n.any(axis=0))]
     if min(table.shape) < 2:
-        raise AnalysisError(f"{item!r} and {by!r} must each have two options that somebody chose.",
-                            where=survey.source.name, fix="look at crosstab(survey, item, by)")
+        raise AnalysisError("{item!r} and {by!r} must each have two options that somebody chose.",
+                            where="{file}", fix="look at crosstab(survey, item, by)", item=item, by=by,
+                            file=survey.source.name)
     row, method_text, cautions = _run_test(table, method, level)
     frame = pd.DataFrame([(item, "", by, cells.base, cells.base, *row)], columns=COLUMNS)
     by_words, left = survey.codebook[by].words, domain.rows - cells.base

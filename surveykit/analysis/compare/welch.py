@@ -21,6 +21,7 @@ from surveykit.result.result_column import (
     show_words,
 )
 from surveykit.survey import Survey, require_item
+from surveykit.words.messages import Message
 from surveykit.words.phrases import Text, say
 
 COLUMNS = ["item", "option", "group", "n", "base", "n_first", "n_second", "estimate", "low", "high",
@@ -79,17 +80,18 @@ def welch(survey: Survey, item: str, by: str, *, where: str | None = None, level
     >>> result.base
     37
     """
-    question = require_item(survey, item, ("number", "rating"), "welch", "association for single items")
+    question = require_item(survey, item, ("number", "rating"), "welch", Message("association for single items"))
     domain = select_domain(survey, "welch", where, level)
     groups = select_groups(domain, by)
     if len(groups.names) != 2:
-        raise AnalysisError(f"welch compares two groups; {by!r} has {len(groups.names)}.",
-                            where=survey.source.name, fix="choose a `by` item with two groups")
+        raise AnalysisError("welch compares two groups; {by!r} has {count}.",
+                            where="{file}", fix="choose a `by` item with two groups", by=by,
+                            count=len(groups.names), file=survey.source.name)
     x = domain.take(number_column(survey, question))
     first, second = (x[(groups.codes == code) & ~np.isnan(x)] for code in (0, 1))
     if min(len(first), len(second)) < 2:
-        raise AnalysisError("Each group must have two answers.", where=f"{item!r} by {by!r}",
-                            fix="look at means(survey, item, by=by)")
+        raise AnalysisError("Each group must have two answers.", where="{item!r} by {by!r}",
+                            fix="look at means(survey, item, by=by)", item=item, by=by)
     test = welch_test(first, second, level)
     sizes = len(first), len(second)
     base, contrast = sum(sizes), "/".join(groups.names)

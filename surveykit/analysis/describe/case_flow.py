@@ -65,8 +65,9 @@ def case_flow(survey: Survey, *, sent: int | None = None) -> Result:
     invalid = [c for c in removed if c.rule != "duplicate"]
     forms = _Forms(sent, survey.rows + len(removed), len(duplicates), len(invalid), survey.rows)
     if sent is not None and sent < forms.returned:
-        raise AnalysisError(f"{sent} forms cannot be sent when {forms.returned} came back.",
-                            where=survey.source.name, fix="case_flow(survey, sent=...), or sk_sent")
+        raise AnalysisError("{sent} forms cannot be sent when {returned} came back.",
+                            where="{file}", fix="case_flow(survey, sent=...), or sk_sent", sent=sent,
+                            returned=forms.returned, file=survey.source.name)
     cleaned = survey.source.platform == CLEANED and not survey.source.history
     rows = _cleaned(forms) if cleaned else _stages(forms)
     table = pd.DataFrame([_row(*row) for row in rows], columns=COLUMNS)

@@ -19,6 +19,7 @@ from surveykit.result import ESTIMATES, Result
 from surveykit.result.format import level_words
 from surveykit.result.result_column import BASE, show_group, show_item, show_number, show_span
 from surveykit.survey import Survey, require_item
+from surveykit.words.messages import Message
 from surveykit.words.phrases import Text, say
 
 COLUMNS = ["item", "option", "group", "n", "base", "estimate", "sd", "se", "low", "high"]
@@ -90,9 +91,10 @@ def means(survey: Survey, items: str | Sequence[str], *, by: str | None = None,
 def _asked(survey: Survey, names: Sequence[str]) -> list[Item]:
     """The items named, if they hold numbers."""
     if not names:
-        raise AnalysisError("means needs at least one item.", where=survey.source.name,
-                            fix="means(survey, 'item')")
-    return [require_item(survey, n, ("number", "rating"), "means", "frequencies for single items") for n in names]
+        raise AnalysisError("means needs at least one item.", where="{file}",
+                            fix="means(survey, 'item')", file=survey.source.name)
+    return [require_item(survey, n, ("number", "rating"), "means", Message("frequencies for single items"))
+            for n in names]
 
 
 def _group_means(item: Item, x: NDArray[np.float64], groups: ItemGroups,

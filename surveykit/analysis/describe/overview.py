@@ -65,7 +65,8 @@ def overview(survey: Survey, items: str | Sequence[str] | None = None, *, where:
     names = [items] if isinstance(items, str) else items
     asked = [survey.codebook[name] for name in names] if names is not None else list(survey.codebook)
     if not asked:
-        raise AnalysisError("overview needs at least one item.", where=survey.source.name, fix="overview(survey)")
+        raise AnalysisError("overview needs at least one item.", where="{file}", fix="overview(survey)",
+                            file=survey.source.name)
     domain = select_domain(survey, "overview", where)
     table = pd.DataFrame([_line(domain, item) for item in asked],
                          columns=["item", "kind", "n", "base", "missing", "not_asked", "ends"])

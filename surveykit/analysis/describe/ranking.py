@@ -17,13 +17,14 @@ from surveykit.result import SHARES, Result
 from surveykit.result.format import level_words
 from surveykit.result.result_column import INTERVAL, show_count, show_number, show_option, show_share
 from surveykit.survey import Survey, require_item
+from surveykit.words.messages import Message
 from surveykit.words.phrases import say
 
 LAYOUT = SHARES.showing(
     show_option(), show_count("head.first", "n", "base"), show_share("head.percent_first"), INTERVAL,
     show_count("head.placed", "placed", "base"), show_number("mean_place", "head.mean_place"),
     show_number("score", "head.rank_score"), figure="ranked_bars")
-FIX = "frequencies for single items, multiple_response for select-all items"
+FIX = Message("frequencies for single items, multiple_response for select-all items")
 
 
 def ranking(survey: Survey, item: str, *, by: str | None = None, where: str | None = None,
@@ -107,8 +108,9 @@ def rank_places(domain: Domain, item: Item) -> NDArray[np.float64]:
             else:
                 strange[value] = None
     if strange:
-        raise AnalysisError(f"Answers to {item.name!r} must be among its options; not so: {listed(strange)}.",
-                            where=domain.survey.source.name, fix="add them to the codebook, or recode the answers")
+        raise AnalysisError("Answers to {item!r} must be among its options; not so: {strange}.",
+                            where="{file}", fix="add them to the codebook, or recode the answers",
+                            item=item.name, strange=listed(strange), file=domain.survey.source.name)
     return places
 
 

@@ -13,6 +13,7 @@ from surveykit.result import SHARES, Result
 from surveykit.result.format import level_words
 from surveykit.result.result_column import COUNT, INTERVAL, show_option, show_share
 from surveykit.survey import Survey, require_item
+from surveykit.words.messages import Message
 from surveykit.words.phrases import Text, say
 
 LAYOUT = SHARES.showing(show_option(), COUNT, show_share("head.percent_cases"), INTERVAL,
@@ -64,7 +65,7 @@ def multiple_response(survey: Survey, item: str, *, by: str | None = None, where
     >>> result.base, int(result.table["n"].sum()) == int(result.table["responses"].iloc[0])
     (38, True)
     """
-    question = require_item(survey, item, ("multiple",), "multiple_response", "frequencies for single items")
+    question = require_item(survey, item, ("multiple",), "multiple_response", Message("frequencies for single items"))
     domain = select_domain(survey, "multiple_response", where, level)
     groups, ticks = select_groups(domain, by), domain.take(tick_codes(survey, question))
     n, cases = reduce_ticks(ticks, groups.codes, len(groups.names))

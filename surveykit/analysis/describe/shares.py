@@ -19,10 +19,11 @@ from surveykit.result import CROSSED, MATRIX, SHARES, Layout, Result
 from surveykit.result.format import level_words
 from surveykit.result.result_column import BASE, ResultColumn, show_item, show_option
 from surveykit.survey import Survey, require_item
+from surveykit.words.messages import Message
 from surveykit.words.phrases import say
 
-FIX = ("multiple_response for select-all items, means for numbers, ranking for rankings, "
-       "overview for texts and dates")
+FIX = (Message("multiple_response for select-all items, means for numbers, ranking for rankings, "
+               "overview for texts and dates"))
 CROSSTAB = CROSSED.showing(*CROSSED.columns, figure="stacked_bars")
 BATTERY = MATRIX.showing(
     show_item(), BASE, ResultColumn("", "share_count", ("estimate", "n", "base")), figure="battery",
@@ -187,12 +188,12 @@ def _battery(survey: Survey, names: Sequence[str]) -> list[Item]:
     """The ratings named (or those of the scale named), if they have the same points."""
     if len(names) == 1 and names[0] not in survey.codebook:
         names = [item.name for item in survey.codebook.scale_items(names[0])]
-    battery = [require_item(survey, name, ("rating",), "likert", "choose ratings") for name in names]
+    battery = [require_item(survey, name, ("rating",), "likert", Message("choose ratings")) for name in names]
     points = {tuple((o.value, o.score) for o in item.answers) for item in battery}
     if len(points) != 1:
         raise AnalysisError("A battery must have at least one item, and the same points in every item.",
-                            where=", ".join(names) or survey.source.name,
-                            fix="call likert for each group of equal items")
+                            where="{place}", fix="call likert for each group of equal items",
+                            place=", ".join(names) or survey.source.name)
     return battery
 
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from surveykit.audit.figures.printed_figure import Figure, parts, whole
 from surveykit.audit.figures.reading_modes import MODES, ends, span
+from surveykit.words.messages import Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +146,7 @@ def implied_base(count: int, printed: str | Figure, *, zero_dropped: bool = Fals
     >>> implied_base(237, "47.4%").rounding, implied_base(237, "47.4%").truncation
     ((500, 500), (499, 500))
     """
-    figure, count = parts(printed), whole(count, "A count", least=0)
+    figure, count = parts(printed), whole(count, Message("A count"), least=0)
     m, fine = (figure.padded(figure.decimals + 1) if zero_dropped else figure).mark
     return Bases(*(_between(mode, count, m, fine) for mode in MODES))
 

@@ -73,8 +73,9 @@ def base_map(figures: Sequence[Figure], *, n_min: int = 30, n_max: int = 60, mar
     exact = exact_figures(figures)
     span, rows, states = range(n_min, n_max + 1), [], {}
     if not span or (marked is not None and marked not in span):
-        raise AnalysisError(f"The bases must run upwards and hold the marked one: {n_min} to {n_max}, "
-                            f"marked {marked}.", fix="base_map(figures, n_min=30, n_max=60, marked=46)")
+        raise AnalysisError("The bases must run upwards and hold the marked one: {n_min} to {n_max}, "
+                            "marked {marked}.", fix="base_map(figures, n_min=30, n_max=60, marked=46)", n_min=n_min,
+                            n_max=n_max, marked=marked)
     for figure in exact:
         each = [attainable(figure, n) for n in span]
         rows.append((figure.name, figure.name, figure.printed,

@@ -79,8 +79,8 @@ def beside(figures: Sequence[Figure], links: str | Path, results: Sequence[Resul
     rows, labels = [], {"item": {}, "option": {}}
     for name, item, option in _links(links):
         if name not in known:
-            raise AnalysisError(f"There is no figure {name!r}.", where=str(links),
-                                fix=did_you_mean(name, known))
+            raise AnalysisError("There is no figure {name!r}.", where="{file}",
+                                fix=did_you_mean(name, known), name=name, file=links)
         if (item, option) in cells:
             row, result = cells[item, option]
             figure = known[name]
@@ -90,8 +90,8 @@ def beside(figures: Sequence[Figure], links: str | Path, results: Sequence[Resul
             labels["item"][item] = result.labels["item"][item]
             labels["option"][f"{item}={option}"] = result.labels["option"][f"{item}={option}"]
     if not rows:
-        raise AnalysisError("No link leads from a figure to one of the results.", where=str(links),
-                            fix="pass the results of the linked items")
+        raise AnalysisError("No link leads from a figure to one of the results.", where="{file}",
+                            fix="pass the results of the linked items", file=links)
     first = results[0]
     return Result(kind="beside", layout=LAYOUT, title=say("title.beside"), table=pd.DataFrame(rows, columns=COLUMNS),
                   base=len(rows), method=say("method.beside", level=level_words(first.settings.get("level", 0.95))),

@@ -13,6 +13,7 @@ from surveykit.audit.figures.printed_figure import Figure, figure_of, listed, pa
 from surveykit.audit.figures.question_bases import Question, searched
 from surveykit.audit.figures.reading_modes import MODES, Ends, ends, span, spans
 from surveykit.errors import AnalysisError
+from surveykit.words.messages import Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,8 +147,8 @@ def nested(child: str | Figure, parent: str | Figure, n_max: int = 1000, *, n_mi
     ('rounding', 'truncation', 'half_up', 'half_even', 'mixed')
     """
     if of not in ("base", "parent"):
-        raise AnalysisError(f"A part is a share of the 'base' or of the 'parent', not of {of!r}.",
-                            fix="nested(child, parent, of='base')")
+        raise AnalysisError("A part is a share of the 'base' or of the 'parent', not of {of!r}.",
+                            fix="nested(child, parent, of='base')", of=of)
     pair = parts(child), parts(parent)
     base = _known(pair[1])[1] or (_known(pair[0])[1] if of == "base" else None)
     low, high = (base, base) if base else (n_min, n_max)
@@ -232,7 +233,7 @@ def pooled(rates: Sequence[str | Figure], sizes: Sequence[int] | None, total: st
     if not groups or len({figure.scale for figure in (*groups, pool)}) > 1:
         raise AnalysisError("Rates must be one or more, all in percent or all in per mille.",
                             fix="pooled(['40', '60'], [50, 100], '53.3')")
-    sizes = None if sizes is None else [whole(size, "A size", least=0) for size in sizes]
+    sizes = None if sizes is None else [whole(size, Message("A size"), least=0) for size in sizes]
     if sizes is not None and (len(sizes) != len(groups) or min(sizes) < 1):
         raise AnalysisError("Each rate must have a size of 1 or more.",
                             fix="pooled(rates, None, total) when sizes are not known")

@@ -13,6 +13,7 @@ from surveykit.audit.figures.printed_figure import Figure
 from surveykit.errors import AnalysisError, did_you_mean
 from surveykit.files.disk import read_bytes, sha256
 from surveykit.result import Layout, Result
+from surveykit.words.messages import Message
 from surveykit.words.phrases import LANGUAGES, Text, pick, same, say
 
 
@@ -51,8 +52,8 @@ def pick_figures(figures: Sequence[Figure], *names: str) -> tuple[Figure, ...]:
     for name in names:
         found = {figure.name: figure for figure in figures if fnmatchcase(figure.name, name)}
         if not found:
-            raise AnalysisError(f"There is no figure {name!r}.",
-                                fix=did_you_mean(name, [figure.name for figure in figures]))
+            raise AnalysisError("There is no figure {name!r}.",
+                                fix=did_you_mean(name, [figure.name for figure in figures]), name=name)
         picked |= found
     return tuple(picked.values())
 
@@ -60,20 +61,21 @@ def pick_figures(figures: Sequence[Figure], *names: str) -> tuple[Figure, ...]:
 def need(figure: Figure, met: bool, what: str) -> None:
     """Refuse a figure that lacks something."""
     if not met:
-        raise AnalysisError(f"The figure {figure.name or figure.printed!r} must have {what}.",
-                            fix="look at the source, or leave the figure out")
+        raise AnalysisError("The figure {figure!r} must have {subject}.",
+                            fix="look at the source, or leave the figure out", figure=figure.name or figure.printed,
+                            subject=what)
 
 
 def need_count(figure: Figure) -> None:
     """Refuse a figure without a count, or with one that is only a bound."""
-    need(figure, figure.count is not None and not figure.rough, "an exact count")
+    need(figure, figure.count is not None and not figure.rough, Message("an exact count"))
 
 
 def need_share(figure: Figure) -> None:
     """Refuse a figure that has no exact count and base, or more people than its base."""
     need_count(figure)
-    need(figure, bool(figure.base), "a count and base")
-    need(figure, figure.count <= figure.base, "a count within its base")
+    need(figure, bool(figure.base), Message("a count and base"))
+    need(figure, figure.count <= figure.base, Message("a count within its base"))
 
 
 def need_names(figures: Sequence[Figure]) -> None:
@@ -81,8 +83,8 @@ def need_names(figures: Sequence[Figure]) -> None:
     names = [figure.name for figure in figures]
     if len(set(names)) < len(names):
         twice = next(name for name in names if names.count(name) > 1)
-        raise AnalysisError(f"Each figure must have a name of its own; {twice!r} occurs twice.",
-                            fix="Figure('36%', name='q1a')")
+        raise AnalysisError("Each figure must have a name of its own; {twice!r} occurs twice.",
+                            fix="Figure('36%', name='q1a')", twice=twice)
 
 
 def figure_words(figure: Figure) -> Text:

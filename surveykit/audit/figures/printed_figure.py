@@ -136,9 +136,11 @@ def whole(number: object, what: str = "A base", *, least: int = 1) -> int:
     except TypeError:
         found = None
     if found is None or isinstance(number, bool):
-        raise AnalysisError(f"{what} must be a whole number, not {number!r}.", fix="46, without quotes or decimals")
+        raise AnalysisError("{subject} must be a whole number, not {number!r}.", fix="46, without quotes or decimals",
+                            subject=what, number=number)
     if found < least:
-        raise AnalysisError(f"{what} must be {least} or more, not {found}.", fix="attainable('67.3', 46)")
+        raise AnalysisError("{subject} must be {least} or more, not {found}.", fix="attainable('67.3', 46)",
+                            subject=what, least=least, found=found)
     return found
 
 
@@ -157,8 +159,8 @@ def several(bases: object) -> Sequence[int]:
 
 def _not_printed(value: object) -> AnalysisError:
     """The error for a number where a string must stand: 67.30 and 67.3 are the same number."""
-    return AnalysisError(f"A figure must be the string that was printed, not {value!r}.",
-                         fix="put it in quotes, with every zero that was printed: Figure('67.3')")
+    return AnalysisError("A figure must be the string that was printed, not {value!r}.",
+                         fix="put it in quotes, with every zero that was printed: Figure('67.3')", value=value)
 
 
 def figure_of(printed: str | int | Figure) -> Figure:
@@ -173,14 +175,14 @@ def parts(printed: str | Figure) -> Figure:
     """
     figure = figure_of(printed)
     if is_negative(figure.printed):
-        raise ReadError(f"A share cannot be under zero: {figure.printed!r}.",
-                        fix="a change or a difference is no share; leave it out")
+        raise ReadError("A share cannot be under zero: {figure!r}.",
+                        fix="a change or a difference is no share; leave it out", figure=figure.printed)
     if not figure.exact:
-        raise ReadError(f"A figure must be a number as printed, not {figure.printed!r}.",
-                        fix="attainable('67.3', 46); approximate figures cannot be tested")
+        raise ReadError("A figure must be a number as printed, not {figure!r}.",
+                        fix="attainable('67.3', 46); approximate figures cannot be tested", figure=figure.printed)
     if figure.kind == "weighted":
-        raise AnalysisError(f"A weighted percentage ({figure.printed!r}) cannot be tested against whole counts.",
-                            fix="closes(figures) is the only check that weights allow")
+        raise AnalysisError("A weighted percentage ({figure!r}) cannot be tested against whole counts.",
+                            fix="closes(figures) is the only check that weights allow", figure=figure.printed)
     return figure
 
 
@@ -226,12 +228,13 @@ def read_rows(path: str | Path, columns: Sequence[str]) -> list[dict[str, str]]:
         text = read_bytes(path).decode("utf-8-sig")
         rows = list(csv.DictReader(io.StringIO(text), restval=""))
     except (UnicodeDecodeError, csv.Error):
-        raise ReadError("The file must be CSV in UTF-8.", where=name, fix="save it as CSV UTF-8") from None
+        raise ReadError("The file must be CSV in UTF-8.", where="{file}", fix="save it as CSV UTF-8",
+                        file=name) from None
     known = [column for column in rows[0] if column] if rows else []
     for column in columns:
         if column not in known:
-            raise ReadError(f"The file must have the column {column!r} and at least one row.", where=name,
-                            fix=did_you_mean(column, known))
+            raise ReadError("The file must have the column {column!r} and at least one row.", where="{file}",
+                            fix=did_you_mean(column, known), column=column, file=name)
     return rows
 
 
@@ -248,6 +251,7 @@ def _whole(row: dict[str, str], column: str, number: int, name: str) -> int | No
     """A whole number, or None for an empty cell."""
     text = row[column].strip()
     if text and not text.isdecimal():
-        raise ReadError(f"{column} must be a whole number, not {text!r}.", where=f"{name}, row {number}",
-                        fix="leave it empty when the source gives none")
+        raise ReadError("{column} must be a whole number, not {text!r}.", where="{file}, row {row}",
+                        fix="leave it empty when the source gives none", column=column, text=text, file=name,
+                        row=number)
     return int(text) if text else None

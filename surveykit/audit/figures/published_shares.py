@@ -24,6 +24,7 @@ from surveykit.result.result_column import (
     show_range,
     show_share,
 )
+from surveykit.words.messages import Message
 from surveykit.words.phrases import say
 
 PROPORTIONS = SHARES.showing(
@@ -207,8 +208,8 @@ def _possible(figure: Figure, ranges: Mapping[str, tuple[int, int]]) -> tuple[in
     """First and last possible base of a figure, and what limits them."""
     if figure.name in ranges:
         low, high = ranges[figure.name]
-        need(figure, max(figure.count, 1) <= low <= high, "a range of bases from its count upwards")
+        need(figure, max(figure.count, 1) <= low <= high, Message("a range of bases from its count upwards"))
         return low, high, "source"
     found = implied_base(figure.count, figure).rounding if figure.exact else ()
-    need(figure, bool(found), "a percentage that implies a base, or an entry in ranges")
+    need(figure, bool(found), Message("a percentage that implies a base, or an entry in ranges"))
     return found[0], found[-1], "printed"

@@ -12,6 +12,7 @@ from surveykit.audit.figures.option_ties import Boxes, Tie, can_sum, check_ties,
 from surveykit.audit.figures.printed_figure import Figure, listed, parts, whole
 from surveykit.audit.figures.reading_modes import MODES, spans, whole_numbers
 from surveykit.errors import AnalysisError, did_you_mean
+from surveykit.words.messages import Message
 
 KINDS = ("single", "multi", "ticks")
 MOST_BASES = 10_000_000
@@ -56,12 +57,13 @@ def question_of(figures: Sequence[str | Figure], *, kind: str = "single", people
                 ties: Sequence[Tie] = (), closes: bool = False, zero_dropped: bool = False) -> Question:
     """The question that these figures make, checked."""
     if kind not in KINDS:
-        raise AnalysisError(f"There is no kind of question {kind!r}.", fix=did_you_mean(kind, KINDS))
+        raise AnalysisError("There is no kind of question {kind!r}.", fix=did_you_mean(kind, KINDS), kind=kind)
     if closes and kind == "multi":
         raise AnalysisError("Percent of people need not close to 100 where people may tick several options.",
                             fix="bases(figures, n_max, kind='ticks', closes=True)")
     if people is not None and people < 1:
-        raise AnalysisError(f"People must be 1 or more, not {people}.", fix="leave people out if not known")
+        raise AnalysisError("People must be 1 or more, not {people}.", fix="leave people out if not known",
+                            people=people)
     known = [parts(figure) for figure in listed(figures)]
     if not known:
         raise AnalysisError("A question must have at least one figure.", fix="bases(['35.9', '28.2'], 230)")
@@ -80,9 +82,10 @@ def marks(figures: Sequence[Figure], *, zero_dropped: bool) -> tuple[tuple[int, 
 
 def searched(question: Question, n_min: int, n_max: int) -> np.ndarray:
     """The bases to search, in numbers wide enough for every product."""
-    n_min, n_max = whole(n_min), whole(n_max, "The largest base", least=0)
+    n_min, n_max = whole(n_min), whole(n_max, Message("The largest base"), least=0)
     if n_max - n_min > MOST_BASES:
-        raise AnalysisError(f"At most {MOST_BASES:,} bases can be searched at once.", fix="bases(figures, 230)")
+        raise AnalysisError("At most {most_bases:,} bases can be searched at once.", fix="bases(figures, 230)",
+                            most_bases=MOST_BASES)
     return whole_numbers(n_min, n_max, max(max(mark) for mark in question.marks))
 
 

@@ -258,8 +258,9 @@ def scoreboard(figures: Sequence[Figure], *, n_min: int = 30, n_max: int = 60, m
     """
     exact, span = exact_figures(figures), range(n_min, n_max + 1)
     if not span or (marked is not None and marked not in span):
-        raise AnalysisError(f"The bases must run upwards and hold the marked one: {n_min} to {n_max}, "
-                            f"marked {marked}.", fix="scoreboard(figures, n_min=30, n_max=60, marked=46)")
+        raise AnalysisError("The bases must run upwards and hold the marked one: {n_min} to {n_max}, "
+                            "marked {marked}.", fix="scoreboard(figures, n_min=30, n_max=60, marked=46)", n_min=n_min,
+                            n_max=n_max, marked=marked)
     every = sorted((_hits(exact, n) for n in span), key=lambda row: (-row[1], row[0]))
     places = sorted({row[1] for row in every}, reverse=True)[:shown]
     rows = [row for row in every if row[1] in places or row[0] == marked]

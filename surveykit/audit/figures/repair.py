@@ -72,7 +72,8 @@ def repair(figures: Sequence[str | Figure], n: int | Sequence[int], digits: int 
     ()
     """
     if digits not in range(4):
-        raise AnalysisError(f"One to three digits can be changed, not {digits}.", fix="repair(figures, 55, digits=1)")
+        raise AnalysisError("One to three digits can be changed, not {digits}.", fix="repair(figures, 55, digits=1)",
+                            digits=digits)
     known = [parts(figure) for figure in listed(figures)]
     question = question_of(known, kind=kind, people=people, ties=ties, closes=closes)
     return tuple(found for base in several(n) for found in _smallest(known, question, mode, base, digits))

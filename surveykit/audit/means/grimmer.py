@@ -11,6 +11,7 @@ from surveykit.audit.means.grim import Sample
 from surveykit.audit.means.printed_number import READINGS, Printed, need_people, need_scale, printed
 from surveykit.errors import AnalysisError
 from surveykit.result.format import fixed
+from surveykit.words.messages import Message
 
 KEPT = 20
 
@@ -94,9 +95,9 @@ def grimmer(mean: str, sd: str, n: int, *, items: int = 1, low: int | None = Non
     """
     need_people(n, items, least=2)
     need_scale(low, high)
-    figures = printed(mean), printed(sd, "A standard deviation")
+    figures = printed(mean), printed(sd, Message("A standard deviation"))
     if figures[1].value < 0:
-        raise AnalysisError(f"A standard deviation cannot be negative: {sd!r}.", fix="look at the source")
+        raise AnalysisError("A standard deviation cannot be negative: {sd!r}.", fix="look at the source", sd=sd)
     sample = Sample(n, items, n if population else n - 1, low, high)
     for reading in READINGS[:1 + truncation]:
         found = tuple(_fits(sample, *figures, reading))

@@ -16,6 +16,7 @@ from surveykit.files.disk import read_bytes, sha256
 from surveykit.result import LISTING, Result
 from surveykit.result.format import DASH
 from surveykit.result.result_column import show_count, show_item, show_share, show_words
+from surveykit.words.messages import Message
 from surveykit.words.phrases import Text, same, say
 
 MEAN_VERDICTS = ("consistent", "truncated", "mean_impossible", "sd_impossible", "untestable")
@@ -98,7 +99,7 @@ def _words(given: Row, name: str) -> Text:
 
 def _row(given: Row, number: int, population: bool) -> tuple:
     """One mean and its verdict as a row."""
-    name, where = str(given.get("id") or number), f"row {number}"
+    name, where = str(given.get("id") or number), Message("row {row}", row=number)
     mean, sd = (_text(given.get(key), where) for key in ("mean", "sd"))
     n, items, low, high = (_whole(given, key, where) for key in ("n", "items", "low", "high"))
     scale = "" if low is None else f"{low}{DASH}{high}"
@@ -128,8 +129,8 @@ def _judge(mean: str, sd: str, n: int, found: MeanTest, scale: dict, population:
 def _text(value: object, where: str) -> str:
     """A printed string; a number would have lost its zeros."""
     if isinstance(value, float):
-        raise AnalysisError("Means and standard deviations must be strings as printed.", where=where,
-                            fix="{'id': 'a', 'mean': '3.40', 'sd': '1.20', 'n': 20}")
+        raise AnalysisError("Means and standard deviations must be strings as printed.", where="{file}",
+                            fix="{{'id': 'a', 'mean': '3.40', 'sd': '1.20', 'n': 20}}", file=where)
     return "" if value is None else str(value).strip()
 
 
@@ -141,5 +142,5 @@ def _whole(given: Row, key: str, where: str) -> int | None:
     try:
         return int(text)
     except ValueError:
-        raise ReadError(f"{key} must be a whole number, not {text!r}.", where=where,
-                        fix="leave it empty when the source gives none") from None
+        raise ReadError("{key} must be a whole number, not {text!r}.", where="{file}",
+                        fix="leave it empty when the source gives none", key=key, text=text, file=where) from None

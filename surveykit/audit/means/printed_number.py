@@ -57,11 +57,12 @@ def printed(text: str | int, what: str = "A mean") -> Printed:
     Raises ReadError when no number stands there, AnalysisError for a float, whose zeros are lost.
     """
     if isinstance(text, float):
-        raise AnalysisError(f"{what} must be the string that was printed, not {text!r}.",
-                            fix=f"write '{text}' in quotes, with every zero that was printed")
+        raise AnalysisError("{subject} must be the string that was printed, not {text!r}.",
+                            fix="write '{text}' in quotes, with every zero that was printed", subject=what, text=text)
     bare = str(text).translate(PLAIN).strip()
     if not NUMBER.fullmatch(bare):
-        raise ReadError(f"{what} must be a number as printed, not {str(text)!r}.", fix="grim('3.45', 20)")
+        raise ReadError("{subject} must be a number as printed, not {text!r}.", fix="grim('3.45', 20)",
+                        subject=what, text=str(text))
     return Printed(Fraction(bare), len(bare.partition(".")[2]))
 
 
@@ -69,15 +70,16 @@ def need_people(n: int, items: int = 1, *, least: int = 1) -> None:
     """Refuse fewer people than a statistic needs, or no items."""
     for number in (n, items):
         if not isinstance(number, Integral) or isinstance(number, bool):
-            raise AnalysisError(f"People and items must be whole numbers, not {number!r}.", fix="grim('3.45', 20)")
+            raise AnalysisError("People and items must be whole numbers, not {number!r}.", fix="grim('3.45', 20)",
+                                number=number)
     if n < least or items < 1:
-        raise AnalysisError(f"There must be at least {least} people and 1 item, not {n} and {items}.",
-                            fix="grimmer('3.45', '1.20', 20, items=1)")
+        raise AnalysisError("There must be at least {least} people and 1 item, not {n} and {items}.",
+                            fix="grimmer('3.45', '1.20', 20, items=1)", least=least, n=n, items=items)
 
 
 def need_scale(low: int | None, high: int | None) -> None:
     """Refuse a scale with one end, or one that does not rise."""
     whole = all(isinstance(end, int) and not isinstance(end, bool) for end in (low, high))
     if (low, high) != (None, None) and not (whole and low < high):
-        raise AnalysisError(f"A scale must have two whole ends, the lower first, not {low} and {high}.",
-                            fix="grimmer('3.45', '1.20', 20, low=1, high=5)")
+        raise AnalysisError("A scale must have two whole ends, the lower first, not {low} and {high}.",
+                            fix="grimmer('3.45', '1.20', 20, low=1, high=5)", low=low, high=high)

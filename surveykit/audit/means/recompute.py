@@ -13,6 +13,7 @@ from scipy import special
 
 from surveykit.audit.means.printed_number import PLAIN, Printed, printed
 from surveykit.errors import AnalysisError, ReadError, did_you_mean
+from surveykit.words.messages import Message
 
 STATISTICS = {"t": 1, "F": 2, "chi2": 1, "r": 1, "z": 0}
 P_VERDICTS = ("consistent", "inconsistent", "decision_error", "impossible", "no_p", "untestable")
@@ -118,13 +119,14 @@ def recompute(statistic: str, value: str, df: Df = None, p: str | None = None, *
     'decision_error'
     """
     if statistic not in STATISTICS or sides not in (1, 2):
-        raise AnalysisError(f"The statistic cannot be {statistic!r} with {sides} sides.",
-                            fix=did_you_mean(statistic, STATISTICS))
-    figure, shown = printed(value, "A statistic"), _listed(df)
+        raise AnalysisError("The statistic cannot be {statistic!r} with {sides} sides.",
+                            fix=did_you_mean(statistic, STATISTICS), statistic=statistic, sides=sides)
+    figure, shown = printed(value, Message("A statistic")), _listed(df)
     limit = None if p is None else _limit(p)
     if len(shown) not in {0, STATISTICS[statistic]}:
-        raise AnalysisError(f"{statistic} must have {STATISTICS[statistic]} degrees of freedom, not {len(shown)}.",
-                            fix="recompute('F', '3.40', (2, 57), '< .05')")
+        raise AnalysisError("{statistic} must have {statistics} degrees of freedom, not {shown_count}.",
+                            fix="recompute('F', '3.40', (2, 57), '< .05')", statistic=statistic,
+                            statistics=STATISTICS[statistic], shown_count=len(shown))
     found = Recomputed(statistic, str(value), shown, "" if p is None else p.strip(), math.nan, math.nan, math.nan,
                        "untestable")
     if _outside(statistic, figure, sign):
@@ -148,8 +150,8 @@ def _listed(df: Df) -> tuple[str, ...]:
     """Degrees of freedom as printed strings, each above 0."""
     shown = () if df is None else tuple(map(str, df)) if isinstance(df, tuple | list) else (str(df),)
     for one in shown:
-        if printed(one, "A degree of freedom").value <= 0:
-            raise AnalysisError(f"Degrees of freedom must be above 0, not {one}.", fix="look at the source")
+        if printed(one, Message("A degree of freedom")).value <= 0:
+            raise AnalysisError("Degrees of freedom must be above 0, not {one}.", fix="look at the source", one=one)
     return shown
 
 
@@ -160,8 +162,8 @@ def _limit(p: str) -> tuple[str, Printed]:
         return "ns", Printed(Fraction(0), 0)
     match = P_PRINTED.match(bare)
     if match is None or Fraction(match["value"]) > 1:
-        raise ReadError(f"p must be a number from 0 to 1 as printed, or ns, not {p!r}.",
-                        fix="recompute('t', '2.20', 28, '< .05')")
+        raise ReadError("p must be a number from 0 to 1 as printed, or ns, not {p!r}.",
+                        fix="recompute('t', '2.20', 28, '< .05')", p=p)
     return match["sign"] or "=", printed(match["value"])
 
 

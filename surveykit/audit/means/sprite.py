@@ -13,6 +13,7 @@ from surveykit.audit.means.grim import Sample
 from surveykit.audit.means.printed_number import Printed, need_people, need_scale, printed
 from surveykit.audit.means.sums_of_squares import WIDEST, Budget, tally, vectors
 from surveykit.errors import AnalysisError
+from surveykit.words.messages import Message
 
 # Steps of the exact count (one or two seconds), and of one random search before it is given up.
 STEPS = 300_000
@@ -112,9 +113,9 @@ def sprite(mean: str, sd: str, n: int, *, low: int, high: int, items: int = 1, d
     need_scale(low, high)
     top = items * (high - low)
     if top > WIDEST:
-        raise AnalysisError(f"The scale must have at most {WIDEST} steps, not {top}.",
-                            fix="use grimmer(mean, sd, n), which needs no scale")
-    figures = printed(mean), printed(sd, "A standard deviation")
+        raise AnalysisError("The scale must have at most {widest} steps, not {top}.",
+                            fix="use grimmer(mean, sd, n), which needs no scale", widest=WIDEST, top=top)
+    figures = printed(mean), printed(sd, Message("A standard deviation"))
     pairs = _pairs(Sample(n, items, n if population else n - 1, low, high), *figures)
     options = tuple(low + Fraction(k, items) for k in range(top + 1))
     try:

@@ -109,7 +109,8 @@ def possible_counts(figures: Sequence[str | Figure], n: int | Span, *, single: b
     """
     (first, last), figures = span_of(n), listed(figures)
     if reading not in MODES:
-        raise AnalysisError(f"There is no reading {reading!r}.", fix=f"use one of: {', '.join(MODES)}")
+        raise AnalysisError("There is no reading {reading!r}.", fix="use one of: {modes}",
+                            reading=reading, modes=', '.join(MODES))
     names = tuple(_name(figure, k) for k, figure in enumerate(figures, start=1))
     rest = single and not closes
     found, bases, number, low, high = [], [], 0, None, None
@@ -133,8 +134,8 @@ def span_of(n: int | Span) -> Span:
     """A base or a range of bases as a range."""
     first, last = (whole(end, least=0) for end in (n if isinstance(n, Sequence) and len(n) == 2 else (n, n)))
     if not 1 <= first <= last:
-        raise AnalysisError(f"The bases must rise from 1 or more, not from {first} to {last}.",
-                            fix="possible_counts(['45.5', '9'], (40, 46))")
+        raise AnalysisError("The bases must rise from 1 or more, not from {first} to {last}.",
+                            fix="possible_counts(['45.5', '9'], (40, 46))", first=first, last=last)
     return first, last
 
 

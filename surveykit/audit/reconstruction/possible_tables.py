@@ -11,6 +11,7 @@ from surveykit.audit.figures.reading_modes import MODES
 from surveykit.audit.reconstruction.possible_counts import Reconstruction, Span, span_of
 from surveykit.audit.reconstruction.table_bounds import Network, Ratio, Spent, Sum, ratio
 from surveykit.errors import AnalysisError
+from surveykit.words.messages import Message
 
 Grid = Sequence[Sequence[str | int | None]]
 Line = Sequence[str | int | None]
@@ -60,12 +61,13 @@ class PrintedTable:
             grid = tuple(map(tuple, getattr(self, name)))
             object.__setattr__(self, name, grid)
             if grid and [len(line) for line in grid] != [len(self.columns)] * len(self.rows):
-                raise _misshapen(name, f"{len(self.rows)} rows of {len(self.columns)} cells")
+                raise _misshapen(name, Message("{count} rows of {count_2} cells", count=len(self.rows),
+                                               count_2=len(self.columns)))
         for name, side in LINES.items():
             line, names = tuple(getattr(self, name)), getattr(self, side)
             object.__setattr__(self, name, line)
             if line and len(line) != len(names):
-                raise _misshapen(name, f"{len(names)} entries")
+                raise _misshapen(name, Message("{names_count} entries", names_count=len(names)))
 
     def shown(self, row: int, column: int) -> str:
         """Everything that is printed of one cell."""
@@ -75,7 +77,7 @@ class PrintedTable:
 
 def _misshapen(name: str, must: str) -> AnalysisError:
     """The error for a part that does not fit the rows and columns."""
-    return AnalysisError(f"{name} must have {must}.", fix="put None where nothing is printed")
+    return AnalysisError("{name} must have {must}.", fix="put None where nothing is printed", name=name, must=must)
 
 
 def possible_tables(table: PrintedTable, n: int | Span | None = None, *, reading: str = "rounding",
@@ -131,7 +133,8 @@ def possible_tables(table: PrintedTable, n: int | Span | None = None, *, reading
     0
     """
     if reading not in MODES:
-        raise AnalysisError(f"There is no reading {reading!r}.", fix=f"use one of: {', '.join(MODES)}")
+        raise AnalysisError("There is no reading {reading!r}.", fix="use one of: {modes}",
+                            reading=reading, modes=', '.join(MODES))
     first, last = _base(table, n)
     network = Network(*_start(table, first, last), list(_ties(table, reading)))
     size, listed, bases, number, low, high = len(table.rows) * len(table.columns), [], set(), 0, (), ()

@@ -19,6 +19,7 @@ from surveykit.formats.file_signatures import OLE, ZIP
 from surveykit.formats.limits import MIB, limits_now
 from surveykit.formats.open_table import check_file
 from surveykit.text.encodings import decode_bytes
+from surveykit.words.messages import Message
 
 LONGEST_TEXT = 50 * MIB
 SLOWER, SECONDS_PER_MIB = 2, 3  # a page costs its reader more than a row of answers
@@ -30,7 +31,7 @@ OTHER = ((b"{\\rtf", "a text document in RTF"), (b"\x89PNG", "a picture"), (b"\x
          (b"Rar!", "a compressed file"), (b"PAR1", "a Parquet file"))
 CAPTION = re.compile(r"^\s*(续?表|附表|Table)\s*[0-9A-Z一二三四五六七八九十]", re.IGNORECASE)
 NOTE = re.compile(r"^\s*([(（]?[注資资]|说明|備註|备注|数据来源|[*＊]|Notes?\b|Source\b|Base\b)", re.IGNORECASE)
-AGAIN = "open it in its program and save it as .docx, or print it to a new PDF"
+AGAIN = Message("open it in its program and save it as .docx, or print it to a new PDF")
 
 
 def open_document(path: str | Path, *, encoding: str | None = None) -> Document:
@@ -84,10 +85,11 @@ def open_document(path: str | Path, *, encoding: str | None = None) -> Document:
                    "limits": limits.request()}
         said = _ask_child(request, SLOWER * limits.seconds + SECONDS_PER_MIB * size / MIB, started, limits.megabytes)
         if hashlib.sha256(read_bytes(path)).hexdigest() != checksum:
-            raise ReadError("The file was changed while it was read.", where=str(path), fix="read it again")
+            raise ReadError("The file was changed while it was read.", where="{file}", fix="read it again", file=path)
     blocks = tuple(with_captions(list(_number_blocks(said)), CAPTION.match, NOTE.match))
     if not blocks:
-        raise ReadError("The document holds no text.", where=path.name, fix="check that this is the report; " + AGAIN)
+        raise ReadError("The document holds no text.", where="{file}",
+                        fix="check that this is the report; {again}", again=AGAIN, file=path.name)
     return Document(path.name, checksum, size, container, blocks, _ending(path.name, container))
 
 
@@ -122,7 +124,7 @@ def document_kind(data: bytes, name: str) -> str:
     """
     head = data[:4096]
     if not head.strip():
-        raise ReadError("The file is empty.", where=name, fix="check that this is the report")
+        raise ReadError("The file is empty.", where="{file}", fix="check that this is the report", file=name)
     if b"%PDF-" in head[:1024]:
         return "pdf"
     if head.startswith(ZIP):
@@ -134,7 +136,7 @@ def document_kind(data: bytes, name: str) -> str:
         return "html"
     if named in {"docx", "pdf"}:
         raise ReadError("The file does not begin as a file of its name does: it is damaged, or of another kind.",
-                        where=name, fix="copy it again; or name it as what it is")
+                        where="{file}", fix="copy it again; or name it as what it is", file=name)
     return named
 
 
@@ -142,25 +144,28 @@ def _refuse_other(data: bytes, head: bytes, name: str) -> None:
     """A ReadError for files that are no document of a kind that is read here."""
     if head.startswith(OLE):
         if "EncryptedPackage".encode("utf-16-le") in data:
-            raise ReadError("The document is protected by a password.", where=name,
-                            fix="remove the password in Word, and save")
+            raise ReadError("The document is protected by a password.", where="{file}",
+                            fix="remove the password in Word, and save", file=name)
         raise ReadError("The file is an old Word document (.doc) or another old Office file, which is not read.",
-                        where=name, fix="open it in Word or WPS and save it as .docx")
+                        where="{file}", fix="open it in Word or WPS and save it as .docx", file=name)
     if head[:200].lstrip().lower().startswith(b"mime-version:"):
-        raise ReadError("The file is a web archive (MHTML).", where=name, fix="save the page as .html only")
+        raise ReadError("The file is a web archive (MHTML).", where="{file}", fix="save the page as .html only",
+                        file=name)
     found = next((what for mark, what in OTHER if head.startswith(mark)), "")
     if found:
-        raise ReadError(f"The file is {found}, not a document that is read.", where=name, fix=AGAIN)
+        raise ReadError("The file is {found}, not a document that is read.", where="{file}", fix=AGAIN, found=found,
+                        file=name)
 
 
 def _plain(data: bytes, name: str, encoding: str | None, *, marked: bool) -> list[list]:
     """The blocks of a text file."""
     if len(data) > LONGEST_TEXT:
-        raise ReadError(f"The text has {len(data) // MIB} MiB, more than a report can have.", where=name,
-                        fix="save the pages with the figures as a file of their own")
+        raise ReadError("The text has {data_count} MiB, more than a report can have.", where="{file}",
+                        fix="save the pages with the figures as a file of their own", data_count=len(data) // MIB,
+                        file=name)
     text, _ = decode_bytes(data, name, encoding)
     if "\0" in text:
-        raise ReadError("The file holds NUL characters: it is no text.", where=name, fix=AGAIN)
+        raise ReadError("The file holds NUL characters: it is no text.", where="{file}", fix=AGAIN, file=name)
     return plain_blocks(text, marked=marked)
 
 
@@ -169,8 +174,14 @@ def _ask_child(request: dict, seconds: float, started: float, megabytes: int) ->
     try:
         answer = ask(request, name=request["name"], seconds=round(seconds, 1), started=started, megabytes=megabytes)
     except ReadError as error:
-        raise ReadError(error.what, where=error.where, fix=(error.fix or AGAIN).replace(AS_TEXT, AGAIN)) from None
+        raise ReadError(error.what, where=error.where, fix=_for_documents(error.fix or AGAIN)) from None
     return answer.head["blocks"]
+
+
+def _for_documents(fix: Message) -> Message:
+    """Advice that tables get, with what can be done about a document."""
+    slots = {slot: AGAIN if value == AS_TEXT else value for slot, value in fix.slots.items()}
+    return AGAIN if fix == AS_TEXT else Message.from_slots(fix.template, slots)
 
 
 def _number_blocks(said: Sequence[Sequence]) -> Iterator[Paragraph | Table]:

@@ -25,12 +25,13 @@ def read_own_report(request: Mapping) -> list[str]:
     try:
         document = pypdfium2.PdfDocument(request["data"])
         if len(document) > MOST_PAGES:
-            raise ReadError(f"The PDF has {len(document)} pages, more than the {MOST_PAGES} that are read.",
-                            where=request["name"], fix="verify a report that surveykit wrote")
+            raise ReadError("The PDF has {document_count} pages, more than the {most_pages} that are read.",
+                            where="{file}", fix="verify a report that surveykit wrote",
+                            document_count=len(document), most_pages=MOST_PAGES, file=request["name"])
         return [_attachment_text(document, request["attached"]), "\r\n".join(map(_page_text, document))]
     except (pypdfium2.PdfiumError, UnicodeDecodeError):
-        raise ReadError("The file cannot be read as a PDF report of ours.", where=request["name"],
-                        fix="write it again with surveykit report") from None
+        raise ReadError("The file cannot be read as a PDF report of ours.", where="{file}",
+                        fix="write it again with surveykit report", file=request["name"]) from None
 
 
 def _attachment_text(document: pypdfium2.PdfDocument, name: str) -> str:

@@ -15,6 +15,7 @@ from surveykit.errors import ReadError
 from surveykit.formats.documents.block_messages import raise_digits
 from surveykit.formats.documents.page_lines import Fragment
 from surveykit.formats.documents.pdf_blocks import compose_pages
+from surveykit.words.messages import Message
 
 MOST_PAGES = 5_000
 MOST_SIGNS = 20_000_000
@@ -23,7 +24,7 @@ BACK = 1.3  # ligatures come as several signs in one box
 SPACE = 0.16  # and a gap this wide two words of an alphabet
 RAISED = 0.8  # letters smaller than this beside their neighbours, and higher, are raised
 PASSWORD = 4  # FPDF_ERR_PASSWORD
-SCANNED = "run text recognition (OCR) on it, or ask for the Word file"
+SCANNED = Message("run text recognition (OCR) on it, or ask for the Word file")
 QUARTER = pi / 2
 SOFT, HYPHEN = 0x02, 0x2D  # PDFium's sign for a hyphen that parts a word at the end of a line
 BLANK = {0x20, 0xA0, 0x3000, 0x09}
@@ -39,8 +40,9 @@ def read_pdf(request: Mapping) -> list[list]:
         raise _unreadable(error, request["name"]) from None
     count = len(document)
     if count > MOST_PAGES:
-        raise ReadError(f"The PDF has {count} pages, more than the {MOST_PAGES} that are read.",
-                        where=request["name"], fix="save the pages with the figures as a file of their own")
+        raise ReadError("The PDF has {count} pages, more than the {most_pages} that are read.",
+                        where="{file}", fix="save the pages with the figures as a file of their own",
+                        count=count, most_pages=MOST_PAGES, file=request["name"])
     pages, signs = [], 0
     for number in range(count):
         try:
@@ -48,25 +50,26 @@ def read_pdf(request: Mapping) -> list[list]:
             found, seen = _page(pypdfium2.raw, page, page.get_textpage())
         except pypdfium2.PdfiumError:
             raise ReadError("A page of the PDF cannot be read: the file is damaged.",
-                            where=f"{request['name']}, page {number + 1}",
-                            fix="open it in a PDF reader and print it to a new PDF") from None
+                            where="{file}, page {page}",
+                            fix="open it in a PDF reader and print it to a new PDF", file=request['name'],
+                            page=number + 1) from None
         pages.append(found)
         signs += seen
         if signs > MOST_SIGNS:
-            raise ReadError("The PDF holds more text than a report can.", where=request["name"],
-                            fix="save the pages with the figures as a file of their own")
+            raise ReadError("The PDF holds more text than a report can.", where="{file}",
+                            fix="save the pages with the figures as a file of their own", file=request["name"])
     if not any(pages):
-        raise ReadError(f"The PDF has {count} pages and no text: it is a scan, or its letters are drawn.",
-                        where=request["name"], fix=SCANNED)
+        raise ReadError("The PDF has {count} pages and no text: it is a scan, or its letters are drawn.",
+                        where="{file}", fix=SCANNED, count=count, file=request["name"])
     return compose_pages(pages)
 
 
 def _unreadable(error: Exception, name: str) -> ReadError:
     """Why a PDF does not open."""
     if getattr(error, "err_code", None) == PASSWORD or "assword" in str(error):
-        return ReadError("The PDF is protected by a password.", where=name, fix="save it without one")
-    return ReadError("The file is not a PDF that can be read: it is damaged or cut off.", where=name,
-                     fix="open it in a PDF reader and print it to a new PDF")
+        return ReadError("The PDF is protected by a password.", where="{file}", fix="save it without one", file=name)
+    return ReadError("The file is not a PDF that can be read: it is damaged or cut off.", where="{file}",
+                     fix="open it in a PDF reader and print it to a new PDF", file=name)
 
 
 def _page(raw: object, page: object, text: object) -> tuple[list[Fragment], int]:

@@ -38,7 +38,8 @@ def read_web(request: Mapping) -> list[list]:
                               remove_pis=True, recover=True)
     tree = etree.fromstring(text.encode("utf-8", "surrogatepass"), parser)
     if tree is None:
-        raise ReadError("The page holds nothing.", where=request["name"], fix="save the page again, with its text")
+        raise ReadError("The page holds nothing.", where="{file}", fix="save the page again, with its text",
+                        file=request["name"])
     page = WebPage()
     page.walk(tree, "text")
     page.end("text")
@@ -53,8 +54,8 @@ def _text(data: bytes, request: Mapping) -> str:
         encoding = _python_encoding(said[1].decode("ascii"))
     text, _ = decode_bytes(data, request["name"], encoding)
     if "\0" in text:
-        raise ReadError("The page holds NUL characters: it is damaged.", where=request["name"],
-                        fix="save it again in the browser")
+        raise ReadError("The page holds NUL characters: it is damaged.", where="{file}",
+                        fix="save it again in the browser", file=request["name"])
     return text
 
 

@@ -14,6 +14,7 @@ from surveykit.errors import ReadError
 from surveykit.formats.documents.block_messages import paragraph_message, raise_digits, strip_blanks, table_message
 from surveykit.formats.documents.gate import gated
 from surveykit.formats.zip_gate import BROKEN
+from surveykit.words.messages import Message
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
@@ -22,7 +23,7 @@ GONE = {f"{W}del", f"{W}moveFrom", f"{W}delText", f"{W}instrText", f"{W}rPr", f"
 SIGNS = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-", f"{W}ptab": "\t"}
 NOTES = {f"{W}footnoteReference": "word/footnotes.xml", f"{W}endnoteReference": "word/endnotes.xml"}
 STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
-AGAIN = "open it in Word or WPS and save it again as .docx"
+AGAIN = Message("open it in Word or WPS and save it again as .docx")
 
 
 @dataclass
@@ -46,7 +47,8 @@ def read_word(request: Mapping) -> list[list]:
                      for key, note in _notes(archive, part, request)}
             margins = [_tree(archive, part, request) for part in sorted(names) if _is_margin(part)]
     except BROKEN:
-        raise ReadError("The document is damaged or cut off.", where=request["name"], fix=AGAIN) from None
+        raise ReadError("The document is damaged or cut off.", where="{file}", fix=AGAIN,
+                        file=request["name"]) from None
     story = WordContext(styles, notes)
     blocks = list(_blocks(body.find(f"{W}body"), story))
     return blocks + _margin_blocks(margins, story)
@@ -63,17 +65,17 @@ def _tree(archive: zipfile.ZipFile, part: str, request: Mapping) -> object:
 
     data = archive.read(part)
     if STRICT in data[:65_536]:
-        raise ReadError("The document is saved as 'Strict Open XML', which is not read.", where=request["name"],
-                        fix="save it as an ordinary Word document (.docx)")
+        raise ReadError("The document is saved as 'Strict Open XML', which is not read.", where="{file}",
+                        fix="save it as an ordinary Word document (.docx)", file=request["name"])
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False,
                              remove_comments=True, remove_pis=True)
     try:
         tree = etree.fromstring(data, parser)
     except etree.XMLSyntaxError:
-        raise ReadError(f"Part {part!r} of the document is no XML that can be read.", where=request["name"],
-                        fix=AGAIN) from None
+        raise ReadError("Part {part!r} of the document is no XML that can be read.", where="{file}",
+                        fix=AGAIN, part=part, file=request["name"]) from None
     if part == "word/document.xml" and tree.find(f"{W}body") is None:
-        raise ReadError("The document has no body.", where=request["name"], fix=AGAIN)
+        raise ReadError("The document has no body.", where="{file}", fix=AGAIN, file=request["name"])
     return tree
 
 

@@ -35,13 +35,13 @@ def known_coder(interviews: Interviews, coder: str | None) -> str:
     """The coder meant, or an AnalysisError: nothing coded yet, or nobody of that name."""
     names = list(interviews.codings["coder"].unique())
     if not names:
-        raise AnalysisError("These interviews have no codings yet.", where=interviews.name,
-                            fix="put one CSV per coder into codings/")
+        raise AnalysisError("These interviews have no codings yet.", where="{interviews}",
+                            fix="put one CSV per coder into codings/", interviews=interviews.name)
     ordered = [name for name in interviews.coders if name in names]
     if coder is None or coder in {*ordered, "any", "all"}:
         return coder or ordered[0]
-    raise AnalysisError(f"There is no coder {coder!r}.", where=interviews.name,
-                        fix=did_you_mean(coder, [*ordered, "any", "all"]))
+    raise AnalysisError("There is no coder {coder!r}.", where="{interviews}",
+                        fix=did_you_mean(coder, [*ordered, "any", "all"]), coder=coder, interviews=interviews.name)
 
 
 def coder_words(interviews: Interviews, coder: str | None) -> Text:

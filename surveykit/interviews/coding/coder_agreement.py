@@ -99,9 +99,9 @@ def coefficient(ratings: ArrayLike, name: str, *, level: float = 0.95, draws: in
         estimate = per_unit(ratings, name).estimate()
         found = bootstrap_interval(ratings, name, draws=draws, seed=seed, level=level)
     except (ValueError, TypeError) as error:
-        raise AnalysisError(f"The coefficient cannot be computed: {error}.",
-                            fix=f"coefficient(ratings, name): raters x units, name one of "
-                                f"{', '.join(COEFFICIENTS)}") from error
+        raise AnalysisError("The coefficient cannot be computed: {error}.",
+                            fix="coefficient(ratings, name): raters x units, name one of "
+                                "{coefficients}", error=error, coefficients=', '.join(COEFFICIENTS)) from error
     return Coefficient(estimate, found.low, found.high)
 
 
@@ -157,8 +157,8 @@ def agreement(interviews: Interviews, *, level: float = 0.95, seed: int = SEED) 
     ('(pooled)', 13)
     """
     if not 0 < level < 1:
-        raise AnalysisError(f"level must lie between 0 and 1 (such as 0.95), not {level}.",
-                            fix="agreement(interviews, level=0.95)")
+        raise AnalysisError("level must lie between 0 and 1 (such as 0.95), not {level}.",
+                            fix="agreement(interviews, level=0.95)", level=level)
     units = units_of(interviews)
     rows = [_pooled_row(units, level, seed)]
     rows += [_by_code(code, units.given[:, place], level, seed)

@@ -11,6 +11,7 @@ from surveykit.interviews import Code, Interviews
 from surveykit.interviews.coding.coded_passages import code_words, coder_words, join_words, passages
 from surveykit.result import SHARES, Result
 from surveykit.result.result_column import show_count, show_item, show_share, show_share_interval, show_words
+from surveykit.words.messages import JoinedMessage, Message
 from surveykit.words.phrases import Text, say
 
 KINDS = ("frequencies", "multiple_response", "crosstab")
@@ -85,9 +86,10 @@ def joint_display(interviews: Interviews, results: Result | Sequence[Result], *,
     alone = [code for code in wanted if found[code.code_id] is None]
     if alone and (codes or len(alone) == len(wanted)):
         raise AnalysisError(
-            f"Codes must have a counterpart in the results; none for "
-            f"{listed(code.code_id for code in alone)}.", where=interviews.name,
-            fix="give joint_display the result of the item named in the code frame's item_option")
+            "Codes must have a counterpart in the results; none for "
+            "{alone}.", where="{interviews}",
+            fix="give joint_display the result of the item named in the code frame's item_option",
+                            alone=listed(code.code_id for code in alone), interviews=interviews.name)
     marked = passages(interviews, coder)
     rows = [_row(interviews, code, marked, found[code.code_id]) for code in wanted
             if found[code.code_id] is not None]
@@ -108,9 +110,9 @@ def _check_kinds(results: Sequence[Result]) -> None:
     """Refuse results that hold no shares of options."""
     strange = [result.kind for result in results if result.kind not in KINDS]
     if strange or not results:
-        raise AnalysisError(f"A joint display needs {' or '.join(KINDS)} of the questionnaire, not "
-                            f"{listed(strange) or 'nothing'}.",
-                            fix='joint_display(interviews, [sk.frequencies(survey, "plan")])')
+        raise AnalysisError("A joint display needs {kinds} of the questionnaire, not {strange}.",
+                            fix='joint_display(interviews, [sk.frequencies(survey, "plan")])',
+                            kinds=JoinedMessage(" or ", KINDS), strange=listed(strange) or Message("nothing"))
 
 
 def _counterpart(code: Code, results: Sequence[Result]) -> Mapping | None:

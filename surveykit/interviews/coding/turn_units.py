@@ -58,8 +58,8 @@ def units_of(interviews: Interviews, first: int | None = None) -> Units:
     codings = interviews.codings
     names = [name for name in interviews.coders if name in set(codings["coder"])]
     if len(names) < 2:
-        raise AnalysisError("Agreement needs the codings of two people.", where=interviews.name,
-                            fix="put a second coder's CSV into codings/")
+        raise AnalysisError("Agreement needs the codings of two people.", where="{interviews}",
+                            fix="put a second coder's CSV into codings/", interviews=interviews.name)
     coders = tuple(names[:first])
     done = [name for name in interviews.documents
             if all(name in interviews.finished.get(coder, ()) for coder in coders)]
@@ -68,8 +68,8 @@ def units_of(interviews: Interviews, first: int | None = None) -> Units:
     turns = turns.reset_index(drop=True)
     if turns.empty:
         raise AnalysisError("Agreement needs a document that all coders have finished.",
-                            where=interviews.name, fix="code the same transcripts, or correct "
-                                                       "finished: in interviews.yaml")
+                            where="{interviews}", fix="code the same transcripts, or correct "
+                                                       "finished: in interviews.yaml", interviews=interviews.name)
     mine = codings[codings["coder"].isin(coders) & codings["document"].isin(done)]
     placed = _place_codings(mine, turns)
     codes = tuple(code.code_id for code in interviews.codes)

@@ -70,9 +70,10 @@ def parse_native(table: NativeTable, codebook: Codebook | None = None) -> Native
     responses = parsed.responses
     faults = describe_faults(responses.faults, book, parsed.table.lines)
     if faults:
-        raise faults_error(CodebookError, f"{counted(len(faults), 'variable')} with answers that are not in "
-                           "the options:", faults, where=table.name,
-                           fix="add the options to the codebook's sheet choices, or read without codebook=")
+        raise faults_error(CodebookError, "{variables} with answers that are not in "
+                           "the options:", faults, where="{file}",
+                           fix="add the options to the codebook's sheet choices, or read without codebook=",
+                           variables=counted(len(faults), 'variable'), file=table.name)
     frame, missing, steps = apply_skip_logic(parsed)
     unticked = [] if book.settings.get("platform") == OWN else [
         Change("", name, "", written(count), "unticked", "no_action")

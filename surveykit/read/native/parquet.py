@@ -15,6 +15,7 @@ from surveykit.formats import Column, NativeTable, Variable
 from surveykit.read.native.native_parts import NativeParts
 from surveykit.survey import MISSING_CODE, Change, written
 from surveykit.survey.frame import conformed, drafted, named
+from surveykit.words.messages import Message
 from surveykit.words.phrases import same
 
 
@@ -51,7 +52,8 @@ def parquet_parts(table: NativeTable, codebook: Codebook | None = None) -> Nativ
     data, codes = conformed(answers, book)
     for column, kinds in beside.items():
         if column in data and kinds in columns:
-            codes[column] = _overlaid(codes[column].to_numpy(), columns[kinds], f"{table.name}, column {kinds!r}")
+            codes[column] = _overlaid(codes[column].to_numpy(), columns[kinds], Message("{file}, column {kinds!r}",
+                                                                                        file=table.name, kinds=kinds))
     left_out = tuple(Change("", column, "", "", "not_in_codebook", "no_action")
                      for column in answers if column not in data)
     return NativeParts(data, codes, book, left_out, (), tuple(data.index))
@@ -87,8 +89,8 @@ def _explained(remarks: Sequence[str], name: str) -> tuple[Codebook | None, Mapp
         scales = tuple(Scale(**scale) for scale in book["scales"])
         return Codebook(items, scales, dict(book["settings"])), dict(said["missing"])
     except (KeyError, TypeError, ValueError, AttributeError, RecursionError):
-        raise ReadError("The codebook in the file's schema cannot be read.", where=name,
-                        fix="give the codebook beside it: read_survey(..., codebook=...)") from None
+        raise ReadError("The codebook in the file's schema cannot be read.", where="{file}",
+                        fix="give the codebook beside it: read_survey(..., codebook=...)", file=name) from None
 
 
 def _item(said: Mapping) -> Item:
@@ -103,7 +105,8 @@ def _overlaid(codes: np.ndarray, kinds: pd.Series, where: str) -> np.ndarray:
     words = kinds.fillna("").astype(str)
     odd = sorted(set(words) - set(MISSING_CODE))
     if odd:
-        raise ReadError(f"{listed(odd)} are no kinds of missing.", where=where,
-                        fix=f"use {listed(list(MISSING_CODE)[1:])}")
+        raise ReadError("{odd} are no kinds of missing.", where="{file}",
+                        fix="use {missing_code}", odd=listed(odd), file=where,
+                        missing_code=listed(list(MISSING_CODE)[1:]))
     named_kinds = words.map(MISSING_CODE).to_numpy(dtype="int8")
     return np.where((codes > 0) & (named_kinds > 0), named_kinds, codes).astype("int8")

@@ -70,8 +70,8 @@ def read_pdf_report(data: bytes, name: str) -> tuple[list[AuditedText], list[str
             elif entry["kind"] != "drawn":
                 lost += _in_text(_marked_text(entry), page)
     except (ValueError, KeyError, TypeError, IndexError) as error:
-        raise ReadError("The list of numbers in the PDF is damaged.", where=name,
-                        fix="write it again with surveykit report") from error
+        raise ReadError("The list of numbers in the PDF is damaged.", where="{file}",
+                        fix="write it again with surveykit report", file=name) from error
     return found, lost, page.unlisted_claims()
 
 

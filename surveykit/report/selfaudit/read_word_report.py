@@ -14,6 +14,7 @@ from surveykit.formats.parse_xml import parse_xml
 from surveykit.report.selfaudit.audited_text import SPACE, AuditedText, texts_of_table
 from surveykit.result import Head
 from surveykit.words.marks import Mark, Marked, joined, marked
+from surveykit.words.messages import Message
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
@@ -21,7 +22,7 @@ _OURS = f"{{{SPACE}}}"
 _ITEMS = re.compile(r"customXml/item\d+\.xml")
 _SHADES = re.compile(r"word/(?:header|footer|footnotes|endnotes)\d*\.xml")
 _LARGEST = 200_000_000
-_AGAIN = "write it again with write_report"
+_AGAIN = Message("write it again with write_report")
 
 
 class FigureList:

@@ -93,8 +93,8 @@ def verify_report(path: str | Path) -> VerifiedReport:
     """
     data, name = read_bytes(path), Path(path).name
     if len(data) > LARGEST:
-        raise ReadError(f"A report must have at most {LARGEST // 2**20} MiB.", where=name,
-                        fix="verify a report that surveykit wrote")
+        raise ReadError("A report must have at most {largest} MiB.", where="{file}",
+                        fix="verify a report that surveykit wrote", largest=LARGEST // 2**20, file=name)
     return verify_bytes(data, name)
 
 
@@ -110,7 +110,8 @@ def verify_bytes(data: bytes, name: str = "") -> VerifiedReport:
         pieces = html.read_html_report(data)
         lost, left = _pictures(data)
     else:
-        raise ReadError("A report must be HTML, Word or PDF.", where=name, fix="surveykit verify report.html")
+        raise ReadError("A report must be HTML, Word or PDF.", where="{file}", fix="surveykit verify report.html",
+                        file=name)
     faults = [fault for piece in pieces for fault in _faults(piece)]
     faults += [Fault("not_shown", "", text) for text in lost]
     faults += [Fault("unmarked", "", text) for text in left]

@@ -1,0 +1,100 @@
+"""Texts filled in beside "other", moved to the options they belong to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from surveykit.clean.cells import applied, change
+from surveykit.clean.verbs import FIX_KIND, require_reason
+from surveykit.codebook import SEPARATOR, Item
+from surveykit.errors import CleaningError, did_you_mean, listed
+from surveykit.survey import Change, Step, Survey, require_item
+from surveykit.words.messages import Message
+
+OTHER = "other"
+
+
+def recode_other(survey: Survey, item: str, mapping: Mapping[str, str], *, reason: str) -> Survey:
+    """Move "other, specify" answers to the options they belong to.
+
+    Parameters
+    ----------
+    item
+        A single or multiple item with an option `other` and a fill-in item `<item>_other`.
+    mapping
+        Text filled in (as written) to the value of the option it belongs to.
+    reason
+        Why; it stands in the log.
+
+    Raises
+    ------
+    CleaningError
+        No reason, no fill-in item, a text that nobody who chose `other` wrote, or a target that
+        is no answer.
+    CodebookError
+        There is no option `other`, or a target is no option.
+
+    Missing values
+    --------------
+    The fill-in that was moved becomes `blank`; its text stays in the log. What was filled in
+    beside another option than `other` stays where it is.
+
+    Examples
+    --------
+    >>> import surveykit as sk
+    >>> cleaned = sk.recode_other(sk.example_survey(), "plan", {"go back home": "home"},
+    ...                           reason="the option was there")
+    >>> [change.new for change in cleaned.log[-1].changes]
+    ['home', '']
+    """
+    require_reason(reason, "recode_other")
+    target = require_item(survey, item, ("single", "multiple"), "recode_other", FIX_KIND)
+    text = f"{item}_other"
+    if text not in survey.codebook:
+        raise CleaningError("{item!r} has no fill-in item {text!r}.", where="{file}",
+                            fix="add a text row named {text} with sk_role other_text to the codebook", item=item,
+                            text=text, file=survey.source.name)
+    for new in mapping.values():
+        _refuse_target(target, new)
+    said = _said_beside_other(survey, target, text)
+    unused = [old for old in mapping if old not in said.to_list()]
+    if unused or not mapping:
+        raise CleaningError(Message("Nobody filled in {unused} beside 'other' of {item!r}.", unused=listed(unused),
+                                    item=item)
+                            if unused else "recode_other must be given which texts belong to which option.",
+                            where="{file}",
+                            fix=did_you_mean(unused[0] if unused else "", said.unique()), file=survey.source.name)
+    moved = said[said.isin(list(mapping))]
+    changes = [line for r, old in moved.items() for line in _moved(survey, target, r, old, mapping[old])]
+    return applied(survey, Step("recode_other", reason, tuple(changes), {"item": item}))
+
+
+def _refuse_target(item: Item, new: str) -> None:
+    """Refuse to move a fill-in to what is no option, no answer, or `other` again."""
+    item.option(OTHER)
+    if item.option(new).missing or new == OTHER:
+        raise CleaningError("A fill-in cannot be moved to {new!r}: it is no answer of its own.",
+                            where="item {item!r}",
+                            fix=did_you_mean(new, [o.value for o in item.answers if o.value != OTHER]), new=new,
+                            item=item.name)
+
+
+def _said_beside_other(survey: Survey, item: Item, text: str) -> pd.Series:
+    """What was filled in by the respondents who chose `other`."""
+    frame = survey.responses
+    tick = (item.name, OTHER) if item.kind == "single" else (f"{item.name}{SEPARATOR}{OTHER}", 1)
+    chose = (frame[tick[0]] == tick[1]).fillna(False).to_numpy(dtype=bool)
+    return frame.loc[chose, text].dropna()
+
+
+def _moved(survey: Survey, item: Item, respondent: str, text: str, new: str) -> list[Change]:
+    """The lines that move one respondent from `other` to an option."""
+    blanked = change(respondent, f"{item.name}_other", text, None, "recode_other")
+    if item.kind == "single":
+        return [change(respondent, item.name, OTHER, new, "recode_other"), blanked]
+    column = f"{item.name}{SEPARATOR}{new}"
+    ticked = survey._responses.at[respondent, column] == 1
+    lines = [] if ticked else [change(respondent, column, 0, 1, "recode_other")]
+    return [change(respondent, f"{item.name}{SEPARATOR}{OTHER}", 1, 0, "recode_other"), *lines, blanked]
