@@ -15,16 +15,7 @@ import pandas as pd
 from surveykit.codebook import Codebook
 from surveykit.errors import CodebookError, ReadError, did_you_mean, listed
 from surveykit.survey.condition import condition, holds
-from surveykit.survey.frame import (
-    MISSING,
-    MISSING_CODE,
-    aligned,
-    conformed,
-    drafted,
-    named,
-    ordered,
-    written,
-)
+from surveykit.survey.frame import MISSING, MISSING_CODE, aligned, conformed, drafted, named, ordered, written
 
 
 class Flag(NamedTuple):
