@@ -39,7 +39,7 @@ def boxes(name, language):
 def texts_of(figure):
     """Every piece of text on the sheet, with its box in pixels."""
     with _settings():
-        drawing = figure._drawn()
+        drawing = figure._drawing()
         found = [t for t in drawing.findobj(Text) if t.get_text()]
         return drawing.bbox, [(t, t.get_window_extent()) for t in found]
 

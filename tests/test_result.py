@@ -258,13 +258,13 @@ class TestNumbers:
     @example(2.6749999999999994, 2)
     def test_a_number_shows_the_same_before_and_after_it_was_saved(self, value, decimals):
         saved = json.loads(json.dumps(float(f"{value:.12g}")))
-        assert fmt.fixed(value, decimals) == fmt.fixed(saved, decimals)
+        assert fmt.decimal_text(value, decimals) == fmt.decimal_text(saved, decimals)
         assert fmt.share(value, 46) == fmt.share(saved, 46)
 
     @given(st.integers(-10**6, 10**6), st.integers(1, 3))
     def test_halves_round_away_from_zero_as_by_hand(self, thousandths, decimals):
         value = thousandths / 1000
-        shown = Decimal(fmt.fixed(value, decimals).replace("−", "-"))
+        shown = Decimal(fmt.decimal_text(value, decimals).replace("−", "-"))
         assert shown == (Decimal(thousandths) / 1000).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
 
     @pytest.mark.parametrize(("n", "base", "shown"), [
@@ -279,7 +279,7 @@ class TestNumbers:
         assert fmt.p_value(value) == shown
 
     def test_a_number_that_rounds_to_zero_has_no_sign(self):
-        assert fmt.fixed(-0.001, 2) == "0.00" and fmt.fixed(-0.0, 1) == "0.0"
+        assert fmt.decimal_text(-0.001, 2) == "0.00" and fmt.decimal_text(-0.0, 1) == "0.0"
 
     @pytest.mark.parametrize(("level", "shown"), [(0.95, "95"), (0.975, "97.5"), (0.999, "99.9")])
     def test_levels_are_said_as_given(self, level, shown):

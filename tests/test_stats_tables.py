@@ -13,7 +13,7 @@ from surveykit._stats import (
     chi_square,
     chi_square_ncp,
     cramers_v,
-    expected,
+    expected_counts,
     few_expected,
 )
 
@@ -34,14 +34,14 @@ def table_of(name: str, column: str = "count") -> np.ndarray:
 
 every_table = pytest.mark.parametrize("name", sorted(CELLS))
 every_function = pytest.mark.parametrize(
-    "function", [expected, chi_square, adjusted_residuals, cramers_v, few_expected]
+    "function", [expected_counts, chi_square, adjusted_residuals, cramers_v, few_expected]
 )
 
 
 @every_table
 class TestAgainstR:
     def test_expected_equals_r_chisq_test(self, name):
-        assert_allclose(expected(table_of(name)), table_of(name, "expected"), rtol=1e-8)
+        assert_allclose(expected_counts(table_of(name)), table_of(name, "expected"), rtol=1e-8)
 
     def test_chi_square_equals_r_chisq_test(self, name):
         test, row = chi_square(table_of(name)), TABLES.loc[name]
@@ -134,7 +134,7 @@ class TestOtherCells:
         assert np.isnan(smallest)
 
     def test_expected_of_an_empty_table_is_nan(self):
-        assert np.isnan(expected([[0, 0], [0, 0]])).all()
+        assert np.isnan(expected_counts([[0, 0], [0, 0]])).all()
 
     @every_function
     @pytest.mark.parametrize("cell", [-1, np.nan, np.inf])

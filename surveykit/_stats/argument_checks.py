@@ -7,11 +7,14 @@ behind answer them with nan.
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
+Number = TypeVar("Number", np.float64, np.int64)
 
 
 def lawful_level(level: float) -> float:
@@ -79,9 +82,10 @@ def whole_table(table: ArrayLike) -> IntArray:
     return counts.astype(np.int64)
 
 
-def occupied(table: NDArray) -> NDArray:
+def drop_empty_lines(table: NDArray[Number]) -> NDArray[Number]:
     """The table without its all-zero rows and columns."""
-    return table[table.sum(axis=1) > 0][:, table.sum(axis=0) > 0]
+    kept: NDArray[Number] = table[table.sum(axis=1) > 0][:, table.sum(axis=0) > 0]
+    return kept
 
 
 def lawful_items(items: ArrayLike) -> FloatArray:
@@ -113,4 +117,5 @@ def lawful_sample(x: ArrayLike) -> FloatArray:
         raise ValueError(f"a sample must have one dimension; got {values.ndim}")
     if np.isinf(values).any():
         raise ValueError("a sample must be finite or nan; got an infinite value")
-    return values[~np.isnan(values)]
+    kept: FloatArray = values[~np.isnan(values)]
+    return kept

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import chdtrc
 
-from surveykit._stats.argument_checks import FloatArray, lawful_level, lawful_table, occupied
+from surveykit._stats.argument_checks import FloatArray, drop_empty_lines, lawful_level, lawful_table
 from surveykit._stats.noncentral import chi_square_ncp
 
 
@@ -36,7 +36,7 @@ class Effect:
     high: float
 
 
-class FewExpected(NamedTuple):
+class SmallCells(NamedTuple):
     """How many occupied cells expect fewer than 5, of how many, and the smallest expectation."""
 
     n_cells_below_5: int
@@ -44,7 +44,7 @@ class FewExpected(NamedTuple):
     smallest: float
 
 
-def expected(table: ArrayLike) -> FloatArray:
+def expected_counts(table: ArrayLike) -> FloatArray:
     """Counts expected in each cell if rows and columns were independent.
 
     Parameters
@@ -76,7 +76,8 @@ def expected(table: ArrayLike) -> FloatArray:
     """
     counts = lawful_table(table)
     with np.errstate(invalid="ignore"):
-        return np.outer(counts.sum(axis=1), counts.sum(axis=0)) / counts.sum()
+        products: FloatArray = np.outer(counts.sum(axis=1), counts.sum(axis=0)) / counts.sum()
+    return products
 
 
 def chi_square(table: ArrayLike) -> ChiSquare:
@@ -117,13 +118,13 @@ def chi_square(table: ArrayLike) -> ChiSquare:
     (8.3333, 1)
     """
     counts = lawful_table(table)
-    cells = occupied(counts)
+    cells = drop_empty_lines(counts)
     if min(cells.shape) < 2:
-        return ChiSquare(math.nan, 0, math.nan, expected(counts))
-    means = expected(cells)
+        return ChiSquare(math.nan, 0, math.nan, expected_counts(counts))
+    means = expected_counts(cells)
     statistic = float(((cells - means) ** 2 / means).sum())
     df = (cells.shape[0] - 1) * (cells.shape[1] - 1)
-    return ChiSquare(statistic, df, float(chdtrc(df, statistic)), expected(counts))
+    return ChiSquare(statistic, df, float(chdtrc(df, statistic)), expected_counts(counts))
 
 
 def adjusted_residuals(table: ArrayLike) -> FloatArray:
@@ -159,7 +160,7 @@ def adjusted_residuals(table: ArrayLike) -> FloatArray:
     Haberman, S. J. (1973). The analysis of residuals in cross-classified tables. Biometrics 29.
     """
     counts = lawful_table(table)
-    means = expected(counts)
+    means = expected_counts(counts)
     n = counts.sum()
     with np.errstate(divide="ignore", invalid="ignore"):
         rest = np.outer(1 - counts.sum(axis=1) / n, 1 - counts.sum(axis=0) / n)
@@ -211,7 +212,7 @@ def cramers_v(table: ArrayLike, level: float = 0.95) -> Effect:
     (0.4082, 0.1927)
     """
     level = lawful_level(level)
-    cells = occupied(lawful_table(table))
+    cells = drop_empty_lines(lawful_table(table))
     if min(cells.shape) < 2:
         return Effect(math.nan, math.nan, math.nan)
     test = chi_square(cells)
@@ -224,7 +225,7 @@ def cramers_v(table: ArrayLike, level: float = 0.95) -> Effect:
     return Effect(estimate, min(low, estimate), min(max(high, estimate), 1.0))
 
 
-def few_expected(table: ArrayLike) -> FewExpected:
+def few_expected(table: ArrayLike) -> SmallCells:
     """How far a table is from the large-sample conditions of the chi-square test.
 
     Parameters
@@ -256,8 +257,8 @@ def few_expected(table: ArrayLike) -> FewExpected:
     Cochran, W. G. (1954). Some methods for strengthening the common chi-square tests.
     Biometrics 10, 417-451.
     """
-    cells = occupied(lawful_table(table))
+    cells = drop_empty_lines(lawful_table(table))
     if cells.size == 0:
-        return FewExpected(0, 0, math.nan)
-    means = expected(cells)
-    return FewExpected(int((means < 5).sum()), means.size, float(means.min()))
+        return SmallCells(0, 0, math.nan)
+    means = expected_counts(cells)
+    return SmallCells(int((means < 5).sum()), means.size, float(means.min()))

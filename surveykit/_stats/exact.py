@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import gammaln
 
-from surveykit._stats.argument_checks import FloatArray, IntArray, occupied, whole_table
+from surveykit._stats.argument_checks import FloatArray, IntArray, drop_empty_lines, whole_table
 from surveykit._stats.proportion import wilson
 
 # R's fisher.test counts a table as no more probable than the observed one up to this share.
@@ -118,7 +118,7 @@ def fisher_exact(
     if max_states < 0 or draws < 1:
         got = f"got {max_states} and {draws}"
         raise ValueError(f"max_states must be at least 0 and draws at least 1; {got}")
-    counts = occupied(whole_table(table))
+    counts = drop_empty_lines(whole_table(table))
     if counts.sum() >= 10**9:
         raise ValueError(f"table must hold fewer than 10^9 cases; got {counts.sum()}")
     if min(counts.shape) < 2:
@@ -254,4 +254,5 @@ def _random_rarity(counts: IntArray, draws: int, seed: int) -> FloatArray:
             remaining[:, row] -= taken
             left -= taken
             rarity += gammaln(taken + 1.0)
-    return rarity + gammaln(remaining + 1.0).sum(axis=1)
+    rarity += gammaln(remaining + 1.0).sum(axis=1)
+    return rarity

@@ -74,10 +74,10 @@ def per_unit(ratings: ArrayLike, coefficient: str, values: ArrayLike | None = No
         raise ValueError(f"ratings must be raters x units; got {matrix.ndim} dimension(s)")
     if np.isinf(matrix).any():
         raise ValueError("ratings must be finite or nan; got an infinite value")
-    return _BUILDERS[coefficient](matrix, _allowed(matrix, values))
+    return _BUILDERS[coefficient](matrix, _check_values(matrix, values))
 
 
-def _allowed(matrix: FloatArray, values: ArrayLike | None) -> FloatArray:
+def _check_values(matrix: FloatArray, values: ArrayLike | None) -> FloatArray:
     """The codes that may occur, in their order."""
     seen = np.unique(matrix[~np.isnan(matrix)])
     if values is None:
@@ -102,7 +102,8 @@ def _counts(matrix: FloatArray, values: FloatArray) -> FloatArray:
 def _ratio(numerator: FloatArray, denominator: FloatArray) -> FloatArray:
     """Quotient, nan where the denominator is 0."""
     quotient = np.full(np.broadcast(numerator, denominator).shape, np.nan)
-    return np.divide(numerator, denominator, out=quotient, where=denominator != 0)
+    np.divide(numerator, denominator, out=quotient, where=denominator != 0)
+    return quotient
 
 
 def _pair_shares(counts: FloatArray) -> tuple[FloatArray, FloatArray]:

@@ -79,7 +79,7 @@ def bootstrap_interval(
     level = lawful_level(level)
     if draws < 1:
         raise ValueError(f"draws must be at least 1; got {draws}")
-    estimates = _resampled(per_unit(ratings, coefficient, values), draws, seed)
+    estimates = _resample_rows(per_unit(ratings, coefficient, values), draws, seed)
     defined = estimates[~np.isnan(estimates)]
     undefined = draws - defined.size
     if not defined.size:
@@ -88,7 +88,7 @@ def bootstrap_interval(
     return Bootstrap(float(low), float(high), undefined)
 
 
-def _resampled(contributions: PerUnit, draws: int, seed: int) -> FloatArray:
+def _resample_rows(contributions: PerUnit, draws: int, seed: int) -> FloatArray:
     """The coefficient in each resample of the units."""
     units = len(contributions.sums)
     if not units:

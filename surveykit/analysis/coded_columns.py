@@ -22,7 +22,8 @@ def option_codes(survey: Survey, item: Item) -> Codes:
     """
     if item.name not in survey.codes:
         survey.codes[item.name] = _encode_options(survey, item)
-    return survey.codes[item.name]
+    codes: Codes = survey.codes[item.name]
+    return codes
 
 
 def _encode_options(survey: Survey, item: Item) -> Codes:
@@ -38,7 +39,7 @@ def _encode_options(survey: Survey, item: Item) -> Codes:
         raise AnalysisError("Answers to {item!r} must be among its options; not so: {strange}.",
                             where="{file}", fix="add them to the codebook, or recode the answers",
                             item=item.name, strange=listed(strange), file=survey.source.name)
-    codes = np.full(len(column), -1, dtype=np.int8 if len(values) < 128 else np.int32)
+    codes: Codes = np.full(len(column), -1, dtype=np.int8 if len(values) < 128 else np.int32)
     codes[given] = np.array(list(place.values()), dtype=codes.dtype)[positions]
     return codes
 
@@ -51,7 +52,8 @@ def tick_codes(survey: Survey, item: Item) -> Codes:
     if item.name not in survey.codes:
         ticks = survey.responses[list(item.columns)].to_numpy(dtype=float, na_value=np.nan)
         survey.codes[item.name] = np.where(np.isnan(ticks), -1, ticks).astype(np.int8)
-    return survey.codes[item.name]
+    codes: Codes = survey.codes[item.name]
+    return codes
 
 
 def number_column(survey: Survey, item: Item) -> NDArray[np.float64]:
@@ -61,10 +63,10 @@ def number_column(survey: Survey, item: Item) -> NDArray[np.float64]:
 
 def rating_matrix(survey: Survey, items: Sequence[Item]) -> NDArray[np.float64]:
     """Respondents x ratings as numbers, nan for no answer; reversed items turned round."""
-    return np.column_stack([_turned(survey, item, number_column(survey, item)) for item in items])
+    return np.column_stack([_turn_round(survey, item, number_column(survey, item)) for item in items])
 
 
-def _turned(survey: Survey, item: Item, x: NDArray[np.float64]) -> NDArray[np.float64]:
+def _turn_round(survey: Survey, item: Item, x: NDArray[np.float64]) -> NDArray[np.float64]:
     """The ratings of an item, turned round between the ends of its scale if it is reversed."""
     if not (item.reverse and item.scale):
         return x

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from surveykit._stats import alpha, alpha_if_deleted, item_rest_correlation
 from surveykit.analysis.coded_columns import rating_matrix
@@ -59,16 +60,16 @@ def score(survey: Survey, scale: str) -> Survey:
     >>> round(float(scored.responses["planning"].mean()), 2)
     3.29
     """
-    found, items = _items(survey, scale)
+    found, items = _require_scale(survey, scale)
     if scale in survey.codebook and survey.codebook[scale].role != "derived":
         raise AnalysisError("The score cannot be named {scale!r}: a question has that name.",
                             where="{file}", fix="rename the scale in sk_scale of its items", scale=scale,
                             file=survey.source.name)
-    value = _scored(found, rating_matrix(survey, items))
+    value = _score_rows(found, rating_matrix(survey, items))
     frame, codes = survey.responses, survey._missing.copy()
     frame[scale] = pd.array(value, dtype="Float64")
     frame[scale] = frame[scale].mask(np.isnan(value))
-    codes[scale] = np.where(np.isnan(value), _why(survey, items), 0).astype("int8")
+    codes[scale] = np.where(np.isnan(value), _missing_kinds(survey, items), 0).astype("int8")
     book = survey.codebook.with_item(Item(scale, "number", found.label, role="derived"), after=items[-1].name)
     rule = f"{found.score}({', '.join(('-' if i.reverse else '') + i.name for i in items)})"
     step = Step("score", "按题本计分 || scored as the codebook says",
@@ -77,15 +78,15 @@ def score(survey: Survey, scale: str) -> Survey:
     return survey.with_responses(frame[order], step=step, missing=codes[order], codebook=book)
 
 
-def _scored(scale: Scale, x: np.ndarray) -> np.ndarray:
+def _score_rows(scale: Scale, x: NDArray[np.float64]) -> NDArray[np.float64]:
     """Mean or sum of each row of ratings, nan where too few of them are known."""
     answered = (~np.isnan(x)).sum(axis=1)
     enough = (answered > 0) & (answered >= np.ceil(scale.min_valid * x.shape[1] - 1e-9))
-    mean = np.nansum(x, axis=1) / np.where(enough, answered, np.nan)
+    mean: NDArray[np.float64] = np.nansum(x, axis=1) / np.where(enough, answered, np.nan)
     return mean * x.shape[1] if scale.score == "sum" else mean
 
 
-def _why(survey: Survey, items: tuple[Item, ...]) -> np.ndarray:
+def _missing_kinds(survey: Survey, items: tuple[Item, ...]) -> NDArray[np.int8]:
     """Kind of missing of a score: that of all its items, else blank."""
     codes = survey.missing_codes([item.name for item in items])
     alike = (codes == codes[:, :1]).all(axis=1) & (codes[:, 0] > 0)
@@ -133,7 +134,7 @@ def reliability(survey: Survey, scale: str, *, level: float = 0.95) -> Result:
     >>> round(float(sk.reliability(sk.example_survey(), "planning").table["estimate"].iloc[0]), 2)
     0.88
     """
-    found, items, x = _complete(survey, scale, "reliability", level)
+    found, items, x = _complete_answers(survey, scale, "reliability", level)
     value = alpha(x, level)
     table = pd.DataFrame([(scale, "", "", value.n, value.n, value.estimate, np.nan, value.low, value.high,
                            len(items))],
@@ -182,7 +183,7 @@ def item_analysis(survey: Survey, scale: str) -> Result:
     >>> sk.item_analysis(sk.example_survey(), "planning").table["item"].tolist()
     ['cp_1', 'cp_2', 'cp_3']
     """
-    found, items, x = _complete(survey, scale, "item_analysis")
+    found, items, x = _complete_answers(survey, scale, "item_analysis")
     table = pd.DataFrame({
         "item": [i.name for i in items], "option": "", "group": "", "n": len(x), "base": len(x),
         "mean": x.mean(axis=0), "sd": x.std(axis=0, ddof=1), "item_rest": item_rest_correlation(x),
@@ -195,7 +196,7 @@ def item_analysis(survey: Survey, scale: str) -> Result:
                   language=survey.codebook.language)
 
 
-def _items(survey: Survey, scale: str) -> tuple[Scale, tuple[Item, ...]]:
+def _require_scale(survey: Survey, scale: str) -> tuple[Scale, tuple[Item, ...]]:
     """The scale and its items."""
     found = survey.codebook.scale(scale)
     items = survey.codebook.scale_items(scale)
@@ -206,11 +207,11 @@ def _items(survey: Survey, scale: str) -> tuple[Scale, tuple[Item, ...]]:
     return found, items
 
 
-def _complete(survey: Survey, scale: str, verb: str,
-              level: float = 0.95) -> tuple[Scale, tuple[Item, ...], np.ndarray]:
+def _complete_answers(survey: Survey, scale: str, verb: str,
+              level: float = 0.95) -> tuple[Scale, tuple[Item, ...], NDArray[np.float64]]:
     """The scale, its items and the complete answers, reversed items turned round."""
     select_domain(survey, verb, None, level)
-    found, items = _items(survey, scale)
+    found, items = _require_scale(survey, scale)
     x = rating_matrix(survey, items)
     x = x[~np.isnan(x).any(axis=1)]
     if len(items) < 2 or len(x) < 3:

@@ -66,26 +66,26 @@ def ticks(low: float, high: float, count: int = 5) -> tuple[float, ...]:
 
 def percent(value: float) -> str:
     """A proportion as the words of a tick."""
-    return joined(marked(fmt.fixed(100 * abs(value), 0), f"axis {abs(value):g}"), "%")
+    return joined(marked(fmt.decimal_text(100 * abs(value), 0), f"axis {abs(value):g}"), "%")
 
 
-def shares(values: Iterable[object]) -> Axis:
+def shares(values: Iterable[float | None]) -> Axis:
     """An axis of proportions from 0 to just above the largest value, at most 1."""
-    top = max(known(values), default=0.0)
+    top = max(finite_numbers(values), default=0.0)
     marks = ticks(0.0, min(max(top, 0.1), 1.0))
     return Axis(0.0, marks[-1], marks, percent)
 
 
-def unit(values: Iterable[object], guides: tuple[tuple[float, str], ...] = ()) -> Axis:
+def unit(values: Iterable[float | None], guides: tuple[tuple[float, str], ...] = ()) -> Axis:
     """An axis from 0 to 1, further left when a value is negative."""
-    low = min([0.0, *known(values)])
+    low = min([0.0, *finite_numbers(values)])
     marks = ticks(low, 1.0)
     return Axis(marks[0], 1.0, marks, tidy(marks), 0.0 if low < 0 else None, guides)
 
 
-def around_zero(values: Iterable[object], words: Callable[[float], str] | None = None) -> Axis:
+def around_zero(values: Iterable[float | None], words: Callable[[float], str] | None = None) -> Axis:
     """An axis that holds every value and zero, with a line at zero."""
-    found = [*known(values), 0.0]
+    found = [*finite_numbers(values), 0.0]
     low, high = min(found), max(found)
     marks = ticks(low, high if high > low else low + 1.0)
     return Axis(marks[0], marks[-1], marks, words or tidy(marks), 0.0)
@@ -102,10 +102,9 @@ def between(low: float, high: float) -> Axis:
 def tidy(marks: Iterable[float]) -> Callable[[float], str]:
     """Tick words with as many decimals as the ticks need."""
     decimals = next((d for d in range(4) if all(abs(round(m, d) - m) < 1e-9 for m in marks)), 3)
-    return lambda value: fmt.fixed(value, decimals)
+    return lambda value: fmt.decimal_text(value, decimals)
 
 
-def known(values: Iterable[object]) -> list[float]:
+def finite_numbers(values: Iterable[float | None]) -> list[float]:
     """The values that are numbers."""
-    found = [float(v) for v in values if not fmt.missing(v)]
-    return [v for v in found if math.isfinite(v)]
+    return [float(v) for v in values if v is not None and math.isfinite(v)]

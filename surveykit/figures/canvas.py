@@ -90,9 +90,9 @@ class Canvas:
     def line(self, x: Sequence[float], y: Sequence[float], colour: str = style.RULE,
              thick: float = 0.8, order: float = 1, dashes: tuple[float, ...] = ()) -> None:
         """A line through points."""
-        dashed = (0, dashes) if dashes else "-"
-        self._axes.add_line(Line2D(x, y, color=colour, linewidth=thick, linestyle=dashed,
-                                   solid_capstyle="butt", zorder=order))
+        line = Line2D(x, y, color=colour, linewidth=thick, solid_capstyle="butt", zorder=order)
+        line.set_linestyle((0, dashes) if dashes else "-")
+        self._axes.add_line(line)
 
     def mark(self, x: float, y: float, shape: str, fill: str, edge: str, size: float) -> None:
         """A point marker."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from surveykit.errors import AnalysisError, ReportError
 from surveykit.figures import figure_values, style
@@ -63,7 +64,7 @@ def base_map(sheet: Canvas, view: View) -> str:
     states = _states(view, found, len(across))
     sheet.legend([Key(sheet.swatch(fill), view.say(words)) for fill, words in STATES.values()])
     labels = [sheet.wrap(view.label("item", row["item"]), LABELS * style.WIDTH) for row in found]
-    under = [sheet.wrap(figure_values.printed(row), LABELS * style.WIDTH, style.SMALL)
+    under = [sheet.wrap(figure_values.printed_words(row), LABELS * style.WIDTH, style.SMALL)
              for row in found]
     field = _field(sheet, labels, under, len(across), BASE_WIDE)
     top = sheet.down
@@ -75,7 +76,7 @@ def base_map(sheet: Canvas, view: View) -> str:
     return view.say("plot.axis.bases") + framed
 
 
-def _field(sheet: Canvas, labels: Sequence, under: Sequence, columns: int, least: float) -> _Field:
+def _field(sheet: Canvas, labels: Sequence[Any], under: Sequence[Any], columns: int, least: float) -> _Field:
     """Cells to the right of the longest label, at least `least` wide."""
     label = max((sheet.width(line) for lines in labels for line in lines), default=0.0)
     small = max((sheet.width(line, style.SMALL) for lines in under for line in lines), default=0.0)
@@ -139,12 +140,12 @@ def _base_row(sheet: Canvas, field: _Field, label: Sequence[str], printed: Seque
     sheet.down += high
 
 
-def _base_axis(sheet: Canvas, field: _Field, across: Sequence[int], marked: object,
+def _base_axis(sheet: Canvas, field: _Field, across: Sequence[int], marked: int | None,
                top: float) -> None:
     """Every base that has room below the cells; the marked one is framed."""
     y = sheet.down + 0.02 + leading(style.SMALL) / 2
     apart = max(sheet.width(str(b), style.SMALL) for b in across) + 0.06
-    place = across.index(int(marked)) if marked is not None and int(marked) in across else None
+    place = across.index(marked) if marked is not None and marked in across else None
     every = next((e for e in EVERY if e * field.wide >= apart), EVERY[-1])
     for column, base in enumerate(across):
         far = place is None or abs(column - place) * field.wide >= apart

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import matplotlib
 from matplotlib.figure import Figure as Drawing
@@ -25,7 +26,7 @@ from surveykit.words.phrases import check_language, pick, say, table
 FIGURE_MIME = "application/vnd.surveykit.figure+json"
 SCREEN_DPI = 110
 NAME = "surveykit"
-RC = {"svg.fonttype": "path", "svg.hashsalt": NAME, "pdf.fonttype": 3,
+RC: dict[Any, Any] = {"svg.fonttype": "path", "svg.hashsalt": NAME, "pdf.fonttype": 3,
       "axes.unicode_minus": False, "text.parse_math": False, "text.usetex": False,
       "text.hinting": "no_hinting"}
 
@@ -99,7 +100,7 @@ class Figure:
         with _settings():
             return tuple(self._sheet().said)
 
-    def _drawn(self) -> Drawing:
+    def _drawing(self) -> Drawing:
         """The figure as matplotlib holds it."""
         return self._sheet().finish(self.result.caption(self.language))
 
@@ -115,7 +116,7 @@ class Figure:
         """The figure as a file; matplotlib loads only the backend this format needs."""
         stream = io.BytesIO()
         with _settings():
-            self._drawn().savefig(stream, format=form, dpi=dpi, metadata=metadata)
+            self._drawing().savefig(stream, format=form, dpi=dpi, metadata=metadata)
         return stream.getvalue()
 
     def __repr__(self) -> str:
@@ -170,7 +171,7 @@ def plot(result: Result, *, language: str | None = None) -> Figure:
     figure = Figure(result, check_language(language or result.language))
     # A notebook only prints what goes wrong while a value shows itself; here it is an error.
     with _settings():
-        figure._drawn()
+        figure._drawing()
     return figure
 
 

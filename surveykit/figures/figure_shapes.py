@@ -32,7 +32,7 @@ SHAPES: dict[str, Draw] = {
     "heat": cell_fields.heat,
     "base_map": cell_fields.base_map,
     "joint_display": paired_figures.joint_display,
-    "beside": paired_figures.beside,
+    "beside": paired_figures.published_beside_survey,
 }
 
 

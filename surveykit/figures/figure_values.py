@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import pandas as pd
 
@@ -12,7 +13,7 @@ from surveykit.result.view import View
 from surveykit.words.marks import joined
 from surveykit.words.marks import printed as as_printed
 
-Row = dict[str, object]
+Row = dict[str, Any]
 TOTAL = ""
 # The middle dot of Chinese fonts is as wide as a character; this dot is narrow in every font.
 DOT = " \u22c5 "
@@ -20,20 +21,20 @@ DOT = " \u22c5 "
 
 def rows(result: Result) -> list[Row]:
     """The long table as rows; a missing number is None, everybody together is the group ''."""
-    found = []
-    for record in result.table.to_dict("records"):
-        row = {name: None if pd.isna(value) else value for name, value in record.items()}
+    found: list[Row] = []
+    for record in result.records():
+        row: Row = {name: None if pd.isna(value) else value for name, value in record.items()}
         row["group"] = "" if row.get("group") is None else str(row["group"])
         found.append(row)
     return found
 
 
-def distinct(found: Sequence[Row], name: str) -> list[object]:
+def distinct(found: Sequence[Row], name: str) -> list[Any]:
     """The values of a column, each once, in table order."""
     return list(dict.fromkeys(row.get(name) for row in found))
 
 
-def grouped(found: Sequence[Row]) -> bool:
+def has_groups(found: Sequence[Row]) -> bool:
     """Whether the rows stand for several groups."""
     return any(row["group"] for row in found)
 
@@ -61,12 +62,12 @@ def percent_of(row: Row, n: str = "n", base: str = "base") -> str:
     return joined(fmt.percent(row[n], row[base]), "%")
 
 
-def percent(value: object, base: object) -> str:
+def percent(value: float | None, base: float | None) -> str:
     """A proportion with its sign, or a dash."""
     return fmt.DASH if fmt.missing(value) else joined(fmt.share(value, base), "%")
 
 
-def group_name(view: View, group: str, base: object) -> str:
+def group_name(view: View, group: str, base: float | None) -> str:
     """`men (n = 23)`."""
     name = group_words(view, group)
     if base is None:
@@ -84,21 +85,21 @@ def number(row: Row, decimals: int, name: str = "estimate", times: float = 1) ->
     """`0.78 (0.66–0.87)`: a number with its interval, in brackets of its own when negative."""
     value, low, high = (None if row.get(part) is None else times * row[part]
                         for part in (name, "low", "high"))
-    shown, span = fmt.fixed(value, decimals), fmt.span(low, high, decimals)
+    shown, span = fmt.decimal_text(value, decimals), fmt.span(low, high, decimals)
     if span == fmt.DASH:
         return shown
     return f"{shown} {span}" if span.startswith("[") else f"{shown} ({span})"
 
 
-def printed(row: Row) -> str:
+def printed_words(row: Row) -> str:
     """What a source printed, '' for nothing."""
     words = str(row.get("printed") or "")
     return "" if words == fmt.DASH else as_printed(words)
 
 
-def lookup(found: Sequence[Row], *names: str) -> dict[tuple, Row]:
+def lookup(found: Sequence[Row], *names: str) -> dict[tuple[Any, ...], Row]:
     """Rows by the values of some columns; the first of equals is kept."""
-    place: dict[tuple, Row] = {}
+    place: dict[tuple[Any, ...], Row] = {}
     for row in found:
         place.setdefault(tuple(row.get(name) for name in names), row)
     return place

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from surveykit.figures import figure_values, mark_drawing
 from surveykit.figures.axis_scale import Axis, around_zero, between, percent, ticks, tidy, unit
@@ -63,7 +64,7 @@ def points(sheet: Canvas, view: View) -> str:
     found = figure_values.rows(view.result)
     lines = [MarkRow(view.label("item", row["item"]), (_points_lane(view, row),), _shares(view, row))
              for row in found]
-    axis = around_zero(_values(found), _signed)
+    axis = around_zero(_values(found), _signed_tick)
     heads = Heads((view.say("plot.head.points", level=view.level),))
     draw_rows(sheet, lines, axis, heads)
     return figure_values.foot(view, view.say("plot.axis.points"), found)
@@ -104,7 +105,7 @@ def _draw_dots(sheet: Canvas, view: View, head: str) -> list[Row]:
     if len(items) > 1 and len(groups) > 1:
         lines = _dodged_means(sheet, view, found, groups)
     else:
-        kind = "group" if figure_values.grouped(found) and len(items) == 1 else "item"
+        kind = "group" if figure_values.has_groups(found) and len(items) == 1 else "item"
         lines = [MarkRow(figure_values.group_words(view, row["group"]) if kind == "group" else
                       view.label("item", row["item"]), (_mean_lane(row, _mean_pen(row, found)),))
                  for row in found]
@@ -112,7 +113,7 @@ def _draw_dots(sheet: Canvas, view: View, head: str) -> list[Row]:
     return found
 
 
-def _dodged_means(sheet: Canvas, view: View, found: Sequence[Row], groups: Sequence) -> list[MarkRow]:
+def _dodged_means(sheet: Canvas, view: View, found: Sequence[Row], groups: Sequence[Any]) -> list[MarkRow]:
     """One line per item, one dot per group, the legend above."""
     used = dict(zip(groups, group_pens(groups), strict=True))
     sheet.legend([used[g].key(sheet, figure_values.group_words(view, g)) for g in groups])
@@ -123,7 +124,7 @@ def _dodged_means(sheet: Canvas, view: View, found: Sequence[Row], groups: Seque
 
 def _mean_pen(row: Row, found: Sequence[Row]) -> mark_drawing.Pen:
     """Everybody together is drawn unlike the groups."""
-    whole = figure_values.grouped(found) and row["group"] == figure_values.TOTAL
+    whole = figure_values.has_groups(found) and row["group"] == figure_values.TOTAL
     return mark_drawing.WHOLE if whole else mark_drawing.ONE
 
 
@@ -184,15 +185,15 @@ def _range_lane(row: Row) -> Lane:
                 (words if words == fmt.DASH else joined(words, "%"),))
 
 
-def _signed(value: float) -> str:
+def _signed_tick(value: float) -> str:
     """A tick in points with its sign."""
-    shown = fmt.fixed(100 * value, 0)
+    shown = fmt.decimal_text(100 * value, 0)
     return f"+{shown}" if value > 0 else shown
 
 
 def _one_decimal(value: float) -> str:
     """A tick of a narrow percent axis."""
-    return joined(marked(fmt.fixed(100 * value, 1), f"axis {value:g}"), "%")
+    return joined(marked(fmt.decimal_text(100 * value, 1), f"axis {value:g}"), "%")
 
 
 def _pair(view: View, row: Row) -> str:

@@ -140,9 +140,9 @@ def _draw_heads(sheet: Canvas, heads: Heads, columns: Sequence[float], scale: Ax
     if not heads.values and not heads.before:
         return
     left = scale.left
-    beside = sheet.beside is not None and not heads.before and not scale.axis.guides
-    if beside and sheet.beside[0] < style.WIDTH - style.MARGIN - sum(columns) - GAP * len(columns):
-        y = sheet.beside[1]
+    room = sheet.beside if not heads.before and not scale.axis.guides else None
+    if room is not None and room[0] < style.WIDTH - style.MARGIN - sum(columns) - GAP * len(columns):
+        y = room[1]
     else:
         y = sheet.down + leading(style.SMALL) / 2
         sheet.down += leading(style.SMALL) + 0.05

@@ -30,7 +30,7 @@ def joint_display(sheet: Canvas, view: View) -> str:
     return view.say("plot.axis.joint", level=view.level)
 
 
-def beside(sheet: Canvas, view: View) -> str:
+def published_beside_survey(sheet: Canvas, view: View) -> str:
     """Per answer the published percent as printed and, with its interval, the survey's share."""
     found = figure_values.rows(view.result)
     sheet.legend([PRINTED.key(sheet, _base(view, found, "base", "plot.published")),
@@ -39,14 +39,14 @@ def beside(sheet: Canvas, view: View) -> str:
     items = figure_values.distinct(found, "item")
     for item in items:
         lines += [MarkRow(view.label("item", item))] if len(items) > 1 else []
-        lines += [MarkRow(view.option(row), (_both(row),)) for row in found if row["item"] == item]
+        lines += [MarkRow(view.option(row), (_lane_of_both(row),)) for row in found if row["item"] == item]
     reach = [v for row in found for v in (_printed_share(row), row.get("high"), row["estimate"])]
     heads = Heads((view.say("head.printed"), view.say("plot.head.share")))
     draw_rows(sheet, lines, shares(reach), heads)
     return view.say("plot.axis.beside", level=view.level)
 
 
-def _both(row: Row) -> Lane:
+def _lane_of_both(row: Row) -> Lane:
     """The survey's dot, and around it the published mark where a plain percent was printed."""
     asked = mark_drawing.dot(row["estimate"], row.get("low"), row.get("high"), ASKED)
     printed = mark_drawing.dot(_printed_share(row), None, None, PRINTED)
@@ -54,12 +54,13 @@ def _both(row: Row) -> Lane:
     def draw(sheet: Canvas, scale: AxisScale, y: float) -> None:
         printed(sheet, scale, y)
         asked(sheet, scale, y)
-    return Lane(draw, (figure_values.printed(row) or fmt.DASH, figure_values.share(row, "n_survey", "base_survey")))
+    words = figure_values.printed_words(row) or fmt.DASH
+    return Lane(draw, (words, figure_values.share(row, "n_survey", "base_survey")))
 
 
 def _printed_share(row: Row) -> float | None:
     """The printed percent as a proportion; none for words such as "about a third"."""
-    found = PLAIN_PERCENT.fullmatch(figure_values.printed(row))
+    found = PLAIN_PERCENT.fullmatch(figure_values.printed_words(row))
     return float(found[1]) / 100 if found else None
 
 
@@ -67,7 +68,7 @@ def _line(view: View, row: Row) -> MarkRow:
     """One theme with its two lanes; the questionnaire option stands below the theme."""
     spoken = figure_values.estimate(row)
     asked = figure_values.estimate(row, "estimate_survey", "n_survey", "base_survey")
-    lanes = [Lane(_paired(spoken, asked, mark_drawing.dot(spoken, None, None, SPOKEN)),
+    lanes = [Lane(_draw_with_link(spoken, asked, mark_drawing.dot(spoken, None, None, SPOKEN)),
                   (figure_values.share(row | {"estimate": None}),))]
     if asked is not None:
         lanes.append(Lane(mark_drawing.dot(asked, row.get("low"), row.get("high"), ASKED),
@@ -76,13 +77,13 @@ def _line(view: View, row: Row) -> MarkRow:
     return MarkRow(view.label("item", row["item"]), tuple(lanes), under)
 
 
-def _paired(spoken: float | None, asked: float | None, draw: mark_drawing.Draw) -> mark_drawing.Draw:
+def _draw_with_link(spoken: float | None, asked: float | None, draw: mark_drawing.Draw) -> mark_drawing.Draw:
     """The interviews' mark, joined to the questionnaire's mark one lane below."""
-    def joined(sheet: Canvas, scale: AxisScale, y: float) -> None:
+    def draw_both(sheet: Canvas, scale: AxisScale, y: float) -> None:
         if spoken is not None and asked is not None:
             sheet.line((scale(spoken), scale(asked)), (y, y + LANE), style.RULE, order=1)
         draw(sheet, scale, y)
-    return joined
+    return draw_both
 
 
 def _base(view: View, found: Sequence[Row], name: str, key: str) -> str:

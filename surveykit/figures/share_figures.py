@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from surveykit.figures import figure_values, mark_drawing, style
-from surveykit.figures.axis_scale import shares
+from surveykit.figures.axis_scale import Axis, shares
 from surveykit.figures.canvas import Canvas
 from surveykit.figures.figure_values import Row
 from surveykit.figures.mark_rows import Heads, Lane, MarkRow, draw_rows
@@ -20,7 +20,7 @@ def bars(sheet: Canvas, view: View) -> str:
 def ranked_bars(sheet: Canvas, view: View) -> str:
     """Bars or dots, the most chosen option first."""
     found = figure_values.rows(view.result)
-    order = sorted(figure_values.distinct(found, "option"), key=lambda o: -_chosen(found, o))
+    order = sorted(figure_values.distinct(found, "option"), key=lambda o: -_share_of_option(found, o))
     ranked = [row for option in order for row in found if row["option"] == option]
     return _options(sheet, view, ranked, "percent_cases")
 
@@ -28,7 +28,7 @@ def ranked_bars(sheet: Canvas, view: View) -> str:
 def item_bars(sheet: Canvas, view: View) -> str:
     """How many interviewees spoke of each code."""
     found = figure_values.rows(view.result)
-    if figure_values.grouped(found):
+    if figure_values.has_groups(found):
         return _dots(sheet, view, found, "percent_interviewees", "item")
     lines = [MarkRow(view.label("item", row["item"]), (_bar(row),)) for row in found]
     draw_rows(sheet, lines, _axis(found), at_end=True)
@@ -38,7 +38,7 @@ def item_bars(sheet: Canvas, view: View) -> str:
 def printed_shares(sheet: Canvas, view: View) -> str:
     """Published counts as percent, from 0 to 100."""
     found = figure_values.rows(view.result)
-    lines = [MarkRow(view.label("item", row["item"]), (_dot(row, mark_drawing.ONE),), _printed(view, row))
+    lines = [MarkRow(view.label("item", row["item"]), (_dot(row, mark_drawing.ONE),), _printed_note(view, row))
              for row in found]
     draw_rows(sheet, lines, shares([1.0]), Heads((view.say("plot.head.share"),)))
     return figure_values.foot(view, view.say("plot.axis.percent_base"), found)
@@ -55,7 +55,7 @@ def draws(sheet: Canvas, view: View) -> str:
     return view.say("plot.axis.draws", best=view.result.settings["simulated"]["best"])
 
 
-def _chosen(found: Sequence[Row], option: object) -> float:
+def _share_of_option(found: Sequence[Row], option: object) -> float:
     """The share that chose an option: of the total if there is one, else of all groups."""
     mine = [row for row in found if row["option"] == option and row.get("base")]
     whole = [row for row in mine if row["group"] == figure_values.TOTAL]
@@ -67,7 +67,7 @@ def _chosen(found: Sequence[Row], option: object) -> float:
 
 def _options(sheet: Canvas, view: View, found: Sequence[Row], axis: str) -> str:
     """One line per option: a bar, or a dot for each group."""
-    if figure_values.grouped(found):
+    if figure_values.has_groups(found):
         return _dots(sheet, view, found, axis, "option")
     lines: list[MarkRow] = []
     items = figure_values.distinct(found, "item")
@@ -120,12 +120,12 @@ def _dot(row: Row, pen: mark_drawing.Pen) -> Lane:
                 (figure_values.share(row),))
 
 
-def _axis(found: Sequence[Row]) -> object:
+def _axis(found: Sequence[Row]) -> Axis:
     """An axis that holds every share and interval."""
     return shares([v for row in found for v in (figure_values.estimate(row), row.get("high"))])
 
 
-def _printed(view: View, row: Row) -> str:
+def _printed_note(view: View, row: Row) -> str:
     """What the source printed, if anything."""
-    words = figure_values.printed(row)
+    words = figure_values.printed_words(row)
     return view.say("plot.printed", printed=words) if words else ""

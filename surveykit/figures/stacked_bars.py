@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from typing import Any
 
 from surveykit.figures import figure_values, mark_drawing, style
 from surveykit.figures.axis_scale import Axis, percent, shares, ticks
@@ -45,7 +46,7 @@ def battery(sheet: Canvas, view: View) -> str:
     return view.say(f"plot.axis.{middle}")
 
 
-def _group_line(view: View, found: Sequence[Row], group: str, options: Sequence,
+def _group_line(view: View, found: Sequence[Row], group: str, options: Sequence[Any],
                 fills: Sequence[str]) -> MarkRow:
     """One group's bar, its options in order, its base at the right."""
     cells = figure_values.lookup([row for row in found if row["group"] == group], "option")
@@ -53,18 +54,18 @@ def _group_line(view: View, found: Sequence[Row], group: str, options: Sequence,
     for option, fill in zip(options, fills, strict=True):
         row = cells.get((option,))
         wide = (figure_values.estimate(row) if row else None) or 0.0
-        parts.append(Segment(start, start + wide, fill, _counted(row) if row else ()))
+        parts.append(Segment(start, start + wide, fill, _count_words(row) if row else ()))
         start += wide
     base = next(iter(cells.values()))["base"]
     return MarkRow(figure_values.group_words(view, group), (Lane(mark_drawing.stack(parts), (fmt.count(base),)),))
 
 
-def _counted(row: Row) -> tuple[str, ...]:
+def _count_words(row: Row) -> tuple[str, ...]:
     """`12 (52%)` where it fits, else `12`."""
     return joined(fmt.count(row["n"]), " (", figure_values.percent_of(row), ")"), fmt.count(row["n"])
 
 
-def _legend(sheet: Canvas, view: View, found: Sequence[Row], options: Sequence,
+def _legend(sheet: Canvas, view: View, found: Sequence[Row], options: Sequence[Any],
             fills: Sequence[str]) -> None:
     """The options in the order of the bars."""
     words = figure_values.lookup(found, "option")
@@ -72,7 +73,7 @@ def _legend(sheet: Canvas, view: View, found: Sequence[Row], options: Sequence,
                   for option, fill in zip(options, fills, strict=True)])
 
 
-def _battery_line(view: View, mine: Sequence[Row], points: Sequence,
+def _battery_line(view: View, mine: Sequence[Row], points: Sequence[Any],
                   colours: Sequence[str]) -> MarkRow:
     """One item: its segments from the left end, both side shares, its base."""
     cells = figure_values.lookup(mine, "option")
@@ -80,7 +81,7 @@ def _battery_line(view: View, mine: Sequence[Row], points: Sequence,
     for point, fill in zip(points, colours, strict=True):
         row = cells.get((point,))
         wide = (figure_values.estimate(row) if row else None) or 0.0
-        parts.append(Segment(start, start + wide, fill, _within(row)))
+        parts.append(Segment(start, start + wide, fill, _share_words(row)))
         start += wide
     half = len(points) // 2
     low, high = _side(mine, points[:half]), _side(mine, points[-half:])
@@ -90,12 +91,12 @@ def _battery_line(view: View, mine: Sequence[Row], points: Sequence,
     return MarkRow(name, (Lane(mark_drawing.stack(parts), (high, fmt.count(first["base"])), low),), under)
 
 
-def _within(row: Row | None) -> tuple[str, ...]:
+def _share_words(row: Row | None) -> tuple[str, ...]:
     """`33`, without its sign: the axis says percent."""
     return (figure_values.percent_of(row)[:-1],) if row else ()
 
 
-def _side(mine: Sequence[Row], points: Sequence) -> str:
+def _side(mine: Sequence[Row], points: Sequence[Any]) -> str:
     """The share that chose one of these points, from the counts themselves."""
     chosen = [row for row in mine if row["option"] in points]
     counts = [row["n"] for row in chosen]
@@ -106,7 +107,7 @@ def _side(mine: Sequence[Row], points: Sequence) -> str:
     return figure_values.percent_of(total)
 
 
-def _left_of_zero(mine: Sequence[Row], points: Sequence) -> float:
+def _left_of_zero(mine: Sequence[Row], points: Sequence[Any]) -> float:
     """The share left of zero: the low points, and half of the middle one."""
     half = len(points) // 2
     shares_by = {row["option"]: figure_values.estimate(row) or 0.0 for row in mine}
@@ -114,12 +115,12 @@ def _left_of_zero(mine: Sequence[Row], points: Sequence) -> float:
     return low + (shares_by.get(points[half], 0.0) / 2 if len(points) % 2 else 0.0)
 
 
-def _start(found: Sequence[Row], key: tuple, points: Sequence) -> float:
+def _start(found: Sequence[Row], key: tuple[Any, ...], points: Sequence[Any]) -> float:
     """Where an item's bar begins."""
     return -_left_of_zero([r for r in found if (r["item"], r["group"]) == key], points)
 
 
-def _end(found: Sequence[Row], key: tuple, points: Sequence) -> float:
+def _end(found: Sequence[Row], key: tuple[Any, ...], points: Sequence[Any]) -> float:
     """Where an item's bar ends."""
     mine = [r for r in found if (r["item"], r["group"]) == key]
     return sum(figure_values.estimate(row) or 0.0 for row in mine) - _left_of_zero(mine, points)

@@ -83,7 +83,8 @@ def diverging(points: int) -> tuple[str, ...]:
 
 def _rgb(colour: str) -> tuple[int, int, int]:
     """Three numbers from 0 to 255."""
-    return tuple(int(colour[i:i + 2], 16) for i in (1, 3, 5))
+    red, green, blue = (int(colour[i:i + 2], 16) for i in (1, 3, 5))
+    return red, green, blue
 
 
 def _linear(part: float) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import os
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -31,7 +31,7 @@ class Letters:
 
     families: tuple[str, ...]
     fonts: tuple[FT2Font, ...]
-    maps: tuple[dict[int, int], ...]
+    maps: tuple[Mapping[int, int], ...]
     widths: dict[str, float]
 
     def absent(self, text: str) -> set[str]:
@@ -125,11 +125,11 @@ def letters(language: str) -> Letters:
         Chinese is asked for and no font holds it, or `SURVEYKIT_FONT` names no usable font.
     """
     try:
-        first = (str(font_file("sans")),)
+        first = [str(font_file("sans"))]
     except ReportError:
         if language == "zh" or os.environ.get("SURVEYKIT_FONT"):
             raise
-        first = ()
+        first = []
     last = Path(matplotlib.get_data_path(), "fonts", "ttf", "DejaVuSans.ttf")
     return _load((*first, str(last)))
 
@@ -138,7 +138,7 @@ def letters(language: str) -> Letters:
 def _load(paths: tuple[str, ...]) -> Letters:
     """The fonts, made known to matplotlib once per process."""
     entries = [_register(path) for path in paths]
-    fonts = tuple(FT2Font(entry.fname, **_face(entry)) for entry in entries)
+    fonts = tuple(_open_font(entry) for entry in entries)
     for font in fonts:
         font.set_size(EM, 72)
     maps = tuple(font.get_charmap() for font in fonts)
@@ -156,10 +156,10 @@ def _register(path: str) -> font_manager.FontEntry:
     return named
 
 
-def _face(entry: font_manager.FontEntry) -> dict[str, int]:
-    """Which face of a font collection (matplotlib 3.11 and later can choose)."""
+def _open_font(entry: font_manager.FontEntry) -> FT2Font:
+    """The font, with the face of a font collection that was chosen (matplotlib 3.11 and later can choose)."""
     index = getattr(entry, "index", 0)
-    return {"face_index": index} if index else {}
+    return FT2Font(entry.fname, face_index=index) if index else FT2Font(entry.fname)
 
 
 def _pieces(text: str) -> tuple[str, ...]:

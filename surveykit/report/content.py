@@ -104,7 +104,7 @@ def _retitle(result: Result, title: Mapping[str, str] | None) -> Result:
     """The result under the caption its cell gives, in the languages it gives one."""
     if not title:
         return result
-    return result.titled(title.get("zh") or pick(result.title, "zh"),
+    return result.with_title(title.get("zh") or pick(result.title, "zh"),
                          title.get("en") or pick(result.title, "en"))
 
 

@@ -40,7 +40,7 @@ def _answer(column: ResultColumn, row: Row, view: View) -> str:
     return worded(text if text == text.strip() else view.say("quoted", text=text))
 
 
-def _printed(column: ResultColumn, row: Row, view: View) -> str:
+def _printed_figure(column: ResultColumn, row: Row, view: View) -> str:
     """A figure as its source printed it."""
     return printed(str(row.get(column.names[0]) or ""))
 
@@ -85,17 +85,19 @@ def _interval(column: ResultColumn, row: Row, view: View) -> str:
 
 def _number(column: ResultColumn, row: Row, view: View) -> str:
     """A number with fixed decimals."""
-    return fmt.fixed(row.get(column.names[0]), column.decimals or 0)
+    return fmt.decimal_text(row.get(column.names[0]), column.decimals or 0)
 
 
 def _number_span(column: ResultColumn, row: Row, view: View) -> str:
     """A number with its interval."""
-    return fmt.with_span(*_values(column, row), column.decimals or 0)
+    value, low, high = _values(column, row)
+    return fmt.with_span(value, low, high, column.decimals or 0)
 
 
 def _span(column: ResultColumn, row: Row, view: View) -> str:
     """The interval of a number."""
-    return fmt.span(*_values(column, row), column.decimals or 0)
+    low, high = _values(column, row)
+    return fmt.span(low, high, column.decimals or 0)
 
 
 def _p_value(column: ResultColumn, row: Row, view: View) -> str:
@@ -156,7 +158,7 @@ def _excerpt(column: ResultColumn, row: Row, view: View) -> str:
 
 
 FORMS: dict[str, Form] = {
-    "words": _words, "answer": _answer, "printed": _printed, "count": _count, "pair": _pair, "tally": _tally,
+    "words": _words, "answer": _answer, "printed": _printed_figure, "count": _count, "pair": _pair, "tally": _tally,
     "share": _share, "share_count": _share_count, "interval": _interval, "number": _number,
     "number_span": _number_span, "span": _span, "p_value": _p_value, "range": _range,
     "difference": lambda column, row, view: share_difference(row, view)[0],

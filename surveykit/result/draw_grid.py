@@ -21,20 +21,20 @@ Cells = dict[tuple[Option, Any], Row]
 
 def draw_grid(view: View) -> Grid:
     """The Grid of any result, in one language."""
-    layout, rows = view.result.layout, view.result.table.to_dict("records")
+    layout, rows = view.result.layout, view.result.records()
     if rows and layout.family == CROSSED.family:
-        return _crossed(view, layout, rows)
+        return _crossed_grid(view, layout, rows)
     if rows and layout.family == MATRIX.family:
-        return _matrix(view, layout, rows)
-    return _long(view, layout, rows)
+        return _matrix_grid(view, layout, rows)
+    return _long_grid(view, layout, rows)
 
 
-def _grid(view: View, head: tuple[tuple[Head, ...], ...], body: Body, align: str) -> Grid:
+def _finish_grid(view: View, head: tuple[tuple[Head, ...], ...], body: Body, align: str) -> Grid:
     """The Grid with its caption and notes."""
     return Grid(caption(view), head, body, align, table_notes(view))
 
 
-def _long(view: View, layout: Layout, rows: Sequence[Row]) -> Grid:
+def _long_grid(view: View, layout: Layout, rows: Sequence[Row]) -> Grid:
     """One line per row of the long table; columns with nothing to say are left out."""
     columns = layout.columns
     cells = [[column.cell(row, view) for column in columns] for row in rows]
@@ -47,7 +47,7 @@ def _long(view: View, layout: Layout, rows: Sequence[Row]) -> Grid:
     body: Body = tuple(tuple(line[i] for i in shown) for line in cells)
     if sectioned:
         body = _under_lines(sections, body)
-    return _grid(view, (tuple(Head(columns[i].heading(view)) for i in shown),), body,
+    return _finish_grid(view, (tuple(Head(columns[i].heading(view)) for i in shown),), body,
                  "".join(columns[i].align for i in shown))
 
 
@@ -61,19 +61,20 @@ def _under_lines(sections: Sequence[str], rows: Body) -> Body:
     return tuple(body)
 
 
-def _crossed(view: View, layout: Layout, rows: Sequence[Row]) -> Grid:
+def _crossed_grid(view: View, layout: Layout, rows: Sequence[Row]) -> Grid:
     """Shares by group: groups as spanners if few, as lines if many."""
     options = list(dict.fromkeys((row["item"], row["option"]) for row in rows))
     groups = list(dict.fromkeys(row["group"] for row in rows))
     cells = {((row["item"], row["option"]), row["group"]): row for row in rows}
     if len(groups) <= SIDE_BY_SIDE:
-        return _spanned(view, layout, options, groups, cells)
+        return _grid_with_spanners(view, layout, options, groups, cells)
     if len(options) <= SIDE_BY_SIDE + 1:
-        return _stacked(view, layout, options, groups, cells)
-    return _blocks(view, layout, options, groups, cells)
+        return _grid_with_group_rows(view, layout, options, groups, cells)
+    return _grid_with_group_lines(view, layout, options, groups, cells)
 
 
-def _spanned(view: View, layout: Layout, options: Sequence[Option], groups: Sequence[str], cells: Cells) -> Grid:
+def _grid_with_spanners(view: View, layout: Layout, options: Sequence[Option], groups: Sequence[str],
+                        cells: Cells) -> Grid:
     """Options down, groups across: `k/n` and `percent (interval)` under each."""
     spanners = tuple(Head(_group_head(view, cells, options, g), 2) for g in groups)
     under = (Head(layout.columns[1].heading(view)), Head(_share_head(view, layout, cells))) * len(groups)
@@ -81,20 +82,22 @@ def _spanned(view: View, layout: Layout, options: Sequence[Option], groups: Sequ
                   *(text for g in groups for text in _share_cells(cells.get((o, g)), view, layout)))
                  for o in options)
     head = ((Head(""), *spanners), (Head(layout.columns[0].heading(view)), *under))
-    return _grid(view, head, body, "l" + "rr" * len(groups))
+    return _finish_grid(view, head, body, "l" + "rr" * len(groups))
 
 
-def _stacked(view: View, layout: Layout, options: Sequence[Option], groups: Sequence[str], cells: Cells) -> Grid:
+def _grid_with_group_rows(view: View, layout: Layout, options: Sequence[Option], groups: Sequence[str],
+                          cells: Cells) -> Grid:
     """Groups down, options across: `percent (interval)` in each cell, base first."""
     names = [_option_name(view, layout, o) for o in options]
     head = ((Head(""), Head(""), Head(_share_head(view, layout, cells), len(options))),
             (Head(view.say("head.group")), Head(view.say("head.base")), *map(Head, names)))
     body = tuple((view.label("group", g), fmt.count(_base_of(cells, options, g)),
                   *(_share_text(cells.get((o, g)), view, layout) for o in options)) for g in groups)
-    return _grid(view, head, body, "lr" + "r" * len(options))
+    return _finish_grid(view, head, body, "lr" + "r" * len(options))
 
 
-def _blocks(view: View, layout: Layout, options: Sequence[Option], groups: Sequence[str], cells: Cells) -> Grid:
+def _grid_with_group_lines(view: View, layout: Layout, options: Sequence[Option], groups: Sequence[str],
+                           cells: Cells) -> Grid:
     """A group line, then its options: for many groups and many options."""
     body: list[tuple[str, ...] | str] = []
     for g in groups:
@@ -102,7 +105,7 @@ def _blocks(view: View, layout: Layout, options: Sequence[Option], groups: Seque
         body += [(_option_name(view, layout, o), *_share_cells(cells[o, g], view, layout))
                  for o in options if (o, g) in cells]
     first, second = (Head(column.heading(view)) for column in layout.columns[:2])
-    return _grid(view, ((first, second, Head(_share_head(view, layout, cells))),), tuple(body), "lrr")
+    return _finish_grid(view, ((first, second, Head(_share_head(view, layout, cells))),), tuple(body), "lrr")
 
 
 def _group_head(view: View, cells: Cells, options: Sequence[Option], group: str) -> str:
@@ -150,7 +153,7 @@ def _share_text(row: Row | None, view: View, layout: Layout) -> str:
     return joined(count, "  ", shown) if fmt.places(row["base"]) == 0 else shown
 
 
-def _matrix(view: View, layout: Layout, rows: Sequence[Row]) -> Grid:
+def _matrix_grid(view: View, layout: Layout, rows: Sequence[Row]) -> Grid:
     """Items down, what the layout says across, one number or text in each cell."""
     *front, cell = layout.columns
     across = layout.across
@@ -167,4 +170,4 @@ def _matrix(view: View, layout: Layout, rows: Sequence[Row]) -> Grid:
                   *(cell.cell(cells[one, other], view) for other in heads),
                   *(str(sum(int(cells[one, other]["n"]) for other in heads)) for _ in sums)) for one in down)
     align = "".join(column.align for column in front) + cell.align * len(heads) + "r" * len(sums)
-    return _grid(view, (*above, *head), body, align)
+    return _finish_grid(view, (*above, *head), body, align)

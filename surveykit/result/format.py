@@ -20,17 +20,17 @@ DIGITS = 12
 SAME = 1e-9
 
 
-def missing(value: object) -> bool:
+def missing(value: float | None) -> bool:
     """Whether there is no number to show."""
     return value is None or (isinstance(value, float) and math.isnan(value))
 
 
-def places(base: float) -> int:
+def places(base: float | None) -> int:
     """Decimals a percent of this base may carry: 0 under 100, else 1."""
-    return 0 if missing(base) or base < SMALL_BASE else 1
+    return 0 if base is None or missing(base) or base < SMALL_BASE else 1
 
 
-def level_words(level: object) -> str:
+def level_words(level: float) -> str:
     """A confidence level in percent, as given.
 
     Examples
@@ -41,7 +41,7 @@ def level_words(level: object) -> str:
     return marked(f"{100 * float(level):g}", f"level {float(level):g}")
 
 
-def fixed(value: object, decimals: int, times: int = 1) -> str:
+def decimal_text(value: float | None, decimals: int, times: int = 1) -> str:
     """A number (or so many times it) with so many decimals, halves up, a true minus; a dash for no number.
 
     Examples
@@ -49,7 +49,7 @@ def fixed(value: object, decimals: int, times: int = 1) -> str:
     >>> fixed(2.5, 0), fixed(-0.125, 2), fixed(float("nan"), 1), fixed(0.285, 0, times=100)
     ('3', '−0.13', '–', '29')
     """
-    if missing(value):
+    if value is None or missing(value):
         return DASH
     if math.isinf(value):
         return "∞" if value > 0 else "−∞"
@@ -59,7 +59,7 @@ def fixed(value: object, decimals: int, times: int = 1) -> str:
     return f"−{text}" if shown < 0 else text
 
 
-def percent(n: float, base: float, decimals: int | None = None) -> str:
+def percent(n: float | None, base: float | None, decimals: int | None = None) -> str:
     """The percent k/n stands for, from the counts themselves (exact halves round up).
 
     Examples
@@ -67,7 +67,7 @@ def percent(n: float, base: float, decimals: int | None = None) -> str:
     >>> percent(21, 46), percent(883, 2061), percent(0, 0)
     ('46', '42.8', '–')
     """
-    if missing(n) or missing(base) or base == 0:
+    if n is None or base is None or missing(n) or missing(base) or base == 0:
         return DASH
     digits = places(base) if decimals is None else decimals
     scaled = Fraction(int(n) * 100 * 10**digits, int(base))
@@ -87,30 +87,29 @@ def share_of(value: float | None, n: float | None, base: float | None, decimals:
     >>> share_of(21 / 46, 21, 46), share_of(0.4712, 21, 46), share_of(None, 21, 46), share_of(0.47, None, None, 0)
     ('46', '47', '46', '47')
     """
-    ratio_known = n is not None and base is not None and not missing(n) and not missing(base) and base != 0
-    if n is not None and base is not None and ratio_known and \
-            (value is None or missing(value) or abs(value - n / base) < SAME):
+    whole = n / base if n is not None and base and not missing(n) and not missing(base) else None
+    if whole is not None and (value is None or missing(value) or abs(value - whole) < SAME):
         return percent(n, base, decimals)
     return estimate(value, places(base) if decimals is None else decimals)
 
 
-def ratio(n: object, base: object) -> str:
+def ratio(n: float, base: float) -> str:
     """`21/46`, as marks hold it."""
     return f"{int(n)}/{int(base)}"
 
 
-def share(value: object, base: object) -> str:
+def share(value: float | None, base: float | None) -> str:
     """A proportion as percent without its sign, decimals by the base; marked as no count of a base."""
     return estimate(value, places(base))
 
 
-def estimate(value: object, decimals: int) -> str:
+def estimate(value: float | None, decimals: int) -> str:
     """A proportion that is no count of a base as percent with so many decimals, marked with its value."""
-    text = fixed(value, decimals, times=100)
-    return text if missing(value) else marked(text, f"estimate {_exact(value)}")
+    text = decimal_text(value, decimals, times=100)
+    return text if value is None or missing(value) else marked(text, f"estimate {_exact(value)}")
 
 
-def interval(low: object, high: object, base: object, value: str = "") -> str:
+def interval(low: float | None, high: float | None, base: float | None, value: str = "") -> str:
     """Two proportions as `32–60`, marked with what they are (`wilson 21/46 0.95`), else with both ends.
 
     Examples
@@ -118,26 +117,26 @@ def interval(low: object, high: object, base: object, value: str = "") -> str:
     >>> interval(0.3216, 0.5984, 46)
     '32–60'
     """
-    if missing(low) or missing(high):
+    if low is None or high is None or missing(low) or missing(high):
         return DASH
-    text = DASH.join(fixed(end, places(base), times=100) for end in (low, high))
+    text = DASH.join(decimal_text(end, places(base), times=100) for end in (low, high))
     return marked(text, value or f"ends {_exact(low)} {_exact(high)}")
 
 
 def points(value: float, ends: tuple[float, float], decimals: int, pair: str, level: float) -> tuple[str, str]:
     """A difference of the shares in `pair` (`8/23 5/23`) with its sign, and its interval: points."""
-    text = fixed(value, decimals, times=100)
+    text = decimal_text(value, decimals, times=100)
     signed = f"+{text}" if value > 0 and text.strip("0.") else text
     return (marked(signed, f"points {pair}"),
             marked(span(*ends, decimals, times=100), f"newcombe {pair} {level:g}"))
 
 
-def _exact(value: object) -> str:
+def _exact(value: float) -> str:
     """A number with the digits a stored result keeps."""
     return f"{float(value):.{DIGITS}g}"
 
 
-def span(low: object, high: object, decimals: int, times: int = 1) -> str:
+def span(low: float | None, high: float | None, decimals: int, times: int = 1) -> str:
     """Two numbers (or so many times them) as `0.71–0.88`; as `[−0.25, 0.50]` when one is negative.
 
     Examples
@@ -145,20 +144,20 @@ def span(low: object, high: object, decimals: int, times: int = 1) -> str:
     >>> span(0.71, 0.884, 2), span(-0.25, 0.5, 2)
     ('0.71–0.88', '[−0.25, 0.50]')
     """
-    if missing(low) or missing(high):
+    if low is None or high is None or missing(low) or missing(high):
         return DASH
-    ends = fixed(low, decimals, times), fixed(high, decimals, times)
+    ends = decimal_text(low, decimals, times), decimal_text(high, decimals, times)
     return DASH.join(ends) if low >= 0 else f"[{', '.join(ends)}]"
 
 
-def count(n: object, base: object | None = None) -> str:
+def count(n: float | None, base: float | None = None) -> str:
     """`21`, or `21/46` beside its base."""
-    if missing(n):
+    if n is None or missing(n):
         return DASH
     return str(int(n)) if base is None or missing(base) else f"{int(n)}/{int(base)}"
 
 
-def with_span(value: object, low: object, high: object, decimals: int) -> str:
+def with_span(value: float | None, low: float | None, high: float | None, decimals: int) -> str:
     """A number with its interval.
 
     Examples
@@ -166,13 +165,13 @@ def with_span(value: object, low: object, high: object, decimals: int) -> str:
     >>> with_span(0.45, 0.1, 0.8, 2), with_span(0.45, -0.1, 1, 2), with_span(0.45, None, None, 2)
     ('0.45 (0.10–0.80)', '0.45 [−0.10, 1.00]', '0.45')
     """
-    shown, ends = fixed(value, decimals), span(low, high, decimals)
+    shown, ends = decimal_text(value, decimals), span(low, high, decimals)
     if ends == DASH:
         return shown
     return f"{shown} {ends}" if ends.startswith("[") else f"{shown} ({ends})"
 
 
-def p_value(value: object) -> str:
+def p_value(value: float | None) -> str:
     """Three decimals, or `<0.001`.
 
     Examples
@@ -180,6 +179,6 @@ def p_value(value: object) -> str:
     >>> p_value(0.0312), p_value(2e-7), p_value(1.0)
     ('0.031', '<0.001', '1.000')
     """
-    if missing(value):
+    if value is None or missing(value):
         return DASH
-    return "<0.001" if value < 0.001 else fixed(value, 3)
+    return "<0.001" if value < 0.001 else decimal_text(value, 3)

@@ -46,7 +46,7 @@ class Grid:
 
     def to_text(self) -> str:
         """A plain-text table; Chinese characters count as two columns."""
-        lines = [self._spread(row) for row in self.head]
+        lines = [self._spread_heads(row) for row in self.head]
         body = [tuple(map(_one_line, row)) if isinstance(row, tuple) else
                 (_one_line(row), *[""] * (len(self.align) - 1)) for row in self.rows]
         widths = [max(display_width(row[i]) for row in (*lines, *body)) for i in range(len(self.align))]
@@ -72,7 +72,7 @@ class Grid:
                        for cell, a in zip(row, self.align, strict=True))
 
     @staticmethod
-    def _spread(row: tuple[Head, ...]) -> tuple[str, ...]:
+    def _spread_heads(row: tuple[Head, ...]) -> tuple[str, ...]:
         """A heading row as one string per column, a wide heading in its first column."""
         return tuple(text for head in row for text in (head.text, *[""] * (head.across - 1)))
 

@@ -14,7 +14,7 @@ from surveykit.result.draw_grid import draw_grid
 from surveykit.result.format import DIGITS
 from surveykit.result.grid import Grid
 from surveykit.result.layout import Layout
-from surveykit.result.view import View
+from surveykit.result.view import Row, View
 from surveykit.words.phrases import Text, check_language, pick, say
 
 MIME = "application/vnd.surveykit.result+json"
@@ -96,6 +96,10 @@ class Result:
         """Whether the numbers come from declared synthetic data."""
         return bool(self.source.get("synthetic"))
 
+    def records(self) -> list[Row]:
+        """The rows of the long table, each with its values by column."""
+        return [{str(name): value for name, value in row.items()} for row in self._table.to_dict("records")]
+
     def label(self, kind: str, code: object, language: str | None = None) -> str:
         """The words for a code (`item`, `option`, `group`), else the code itself."""
         text = self.labels.get(kind, {}).get(str(code))
@@ -116,13 +120,13 @@ class Result:
         >>> sk.frequencies(sk.example_survey(), "plan").in_language("zh").caption()
         '服务期满后的打算（合成数据）'
         """
-        return self._changed(language=check_language(language))
+        return self._with_parts(language=check_language(language))
 
-    def titled(self, zh: str, en: str) -> Result:
+    def with_title(self, zh: str, en: str) -> Result:
         """The same result under another caption."""
-        return self._changed(title={"zh": zh, "en": en})
+        return self._with_parts(title={"zh": zh, "en": en})
 
-    def _changed(self, **changes: Any) -> Result:
+    def _with_parts(self, **changes: Any) -> Result:
         """The same result, some parts replaced."""
         parts = {name: getattr(self, name) for name in _PARTS}
         return Result(**{**parts, "table": self._table, **changes})
@@ -168,7 +172,7 @@ def _plain(value: object) -> object:
     return None if value is pd.NA else value
 
 
-def _frame(values: Mapping[str, list], columns: list[list[str]]) -> pd.DataFrame:
+def _frame(values: Mapping[str, list[Any]], columns: list[list[str]]) -> pd.DataFrame:
     """The long table again."""
     return pd.DataFrame({name: pd.Series(values[name], dtype=kind) for name, kind in columns},
                         columns=pd.Index([name for name, _ in columns]))

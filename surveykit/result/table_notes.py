@@ -16,7 +16,7 @@ _SLOT = re.compile(r"\\\{\w+\\\}")
 
 def caption(view: View) -> str:
     """The title, its percentages marked."""
-    return view.known(view.result.caption(view.language))
+    return view.mark_known(view.result.caption(view.language))
 
 
 def table_notes(view: View) -> tuple[str, ...]:
@@ -24,7 +24,7 @@ def table_notes(view: View) -> tuple[str, ...]:
     result = view.result
     notes = [base_line(view), *(_note(view, pick(note, view.language)) for note in result.notes)]
     if result.method:
-        notes.append(view.say("note.method", method=view.known(pick(result.method, view.language))))
+        notes.append(view.say("note.method", method=view.mark_known(pick(result.method, view.language))))
     return tuple(note for note in notes if note)
 
 
@@ -32,7 +32,7 @@ def _note(view: View, note: str) -> str:
     """A note, its percentages marked; one that repeats a question or an answer quotes them."""
     if any(re.fullmatch(_SLOT.sub("(?s:.+)", re.escape(table()[key][view.language])), note) for key in QUOTING):
         return worded(note)
-    return view.known(note)
+    return view.mark_known(note)
 
 
 def base_line(view: View) -> str:

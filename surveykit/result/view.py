@@ -52,7 +52,7 @@ class View:
         """The confidence level in percent, `95`."""
         return fmt.level_words(self.confidence)
 
-    def known(self, text: str) -> str:
+    def mark_known(self, text: str) -> str:
         """A stored text, its percentages marked: the level, and what stands in labels."""
         level = self.level
         text = tied(text, lambda number: f"level {self.confidence:g}" if number == level else "")

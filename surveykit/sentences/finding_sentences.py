@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from surveykit.result import Result
 from surveykit.result import format as fmt
-from surveykit.sentences.sentence_words import Row, item_words, level, rows_of
+from surveykit.result.view import Row
+from surveykit.sentences.sentence_words import item_words, level, rows_of
 from surveykit.words.marks import worded
 from surveykit.words.phrases import Text, say
 
@@ -13,7 +14,7 @@ FEWEST_ITEMS = 3
 
 def is_settled(result: Result, row: Row) -> bool:
     """Whether p is under what the interval's level leaves, so that the two never disagree."""
-    return row["p_value"] < 1 - float(result.settings.get("level", 0.95))
+    return bool(row["p_value"] < 1 - float(result.settings.get("level", 0.95)))
 
 
 def _p(row: Row) -> str:
@@ -27,7 +28,7 @@ def interpret_test(result: Result) -> list[Text]:
     row = rows_of(result)[0]
     facts = {"base": result.base, "item": item_words(result, row), "level": level(result), "p": _p(row),
              "by": worded(result.label("item", row["group"])), "group": worded(result.label("group", row["group"])),
-             "estimate": fmt.fixed(row.get("estimate"), 2), "interval": fmt.span(row["low"], row["high"], 2),
+             "estimate": fmt.decimal_text(row.get("estimate"), 2), "interval": fmt.span(row["low"], row["high"], 2),
              "effect": fmt.with_span(row["effect"], row.get("effect_low"), row.get("effect_high"), 2)}
     found = "untested" if fmt.missing(row["p_value"]) else "found" if is_settled(result, row) else "open"
     return [say(f"interpret.{result.kind}_{found}", **facts)]
@@ -41,7 +42,7 @@ def reliability(result: Result) -> list[Text]:
         return [say("interpret.reliability_few", **facts)]
     if fmt.missing(row["estimate"]):
         return [say("interpret.reliability_none", **facts)]
-    return [say("interpret.reliability", **facts, level=level(result), estimate=fmt.fixed(row["estimate"], 2),
+    return [say("interpret.reliability", **facts, level=level(result), estimate=fmt.decimal_text(row["estimate"], 2),
                 interval=fmt.span(row["low"], row["high"], 2))]
 
 
@@ -50,12 +51,12 @@ def agreement(result: Result) -> list[Text]:
     pooled, *codes = rows_of(result)
     if fmt.missing(pooled["estimate"]):
         return [say("interpret.agreement_none", turns=int(pooled["base"]))]
-    said = [say("interpret.agreement", turns=int(pooled["base"]), estimate=fmt.fixed(pooled["estimate"], 2),
+    said = [say("interpret.agreement", turns=int(pooled["base"]), estimate=fmt.decimal_text(pooled["estimate"], 2),
                 interval=fmt.span(pooled["low"], pooled["high"], 2), level=level(result))]
     known = [row for row in codes if not fmt.missing(row["estimate"])]
     if len(known) < 2:
         return said
     worst, best = (choose(known, key=lambda row: row["estimate"]) for choose in (min, max))
     return [*said, say("interpret.agreement_codes", worst=item_words(result, worst),
-                       worst_alpha=fmt.fixed(worst["estimate"], 2), best=item_words(result, best),
-                       best_alpha=fmt.fixed(best["estimate"], 2))]
+                       worst_alpha=fmt.decimal_text(worst["estimate"], 2), best=item_words(result, best),
+                       best_alpha=fmt.decimal_text(best["estimate"], 2))]

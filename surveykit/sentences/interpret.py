@@ -19,7 +19,7 @@ from surveykit.sentences.question_sentences import (
     tick_bases,
     untestable,
 )
-from surveykit.sentences.sentence_words import interpret_rows, joined
+from surveykit.sentences.sentence_words import interpret_rows, join_sentences
 from surveykit.sentences.share_sentences import flow, means, shares
 from surveykit.words.marks import marks_of
 from surveykit.words.phrases import LANGUAGES, Text, pick, table
@@ -80,7 +80,7 @@ def interpret(result: Result, *, language: str | None = None) -> Sentences:
     """
     speak = _sentences_for(result)
     shown = result.in_language(language) if language else result
-    text = {lang: joined(speak(result.in_language(lang)), lang) for lang in LANGUAGES}
+    text = {lang: join_sentences(speak(result.in_language(lang)), lang) for lang in LANGUAGES}
     if not all(text.values()):
         raise AnalysisError("This result holds nothing that a sentence could say.",
                             where="{caption}",

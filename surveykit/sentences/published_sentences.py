@@ -43,7 +43,7 @@ def bases(result: Result) -> list[Text]:
     best = few([n for n in spans if hits[n] == most], result.language)
     here = columns[marked]
     return [say("interpret.bases", marked=marked, total=len(states), rounding=hits[marked],
-                chance=fmt.fixed(result.settings["by_chance"][spans.index(marked)], 1),
+                chance=fmt.decimal_text(result.settings["by_chance"][spans.index(marked)], 1),
                 truncation=sum(letter in "BT" for letter in here),
                 either=sum(letter != "." for letter in here), searched=len(spans), best=best, best_hits=most)]
 
@@ -54,7 +54,7 @@ def _together(result: Result) -> list[Text]:
     none = [row for row in rows if {row["rounding"], row["truncation"]} == {"×"}]
     named = [say("interpret.none_of", item=item_words(result, row) or printed(row["printed"]),
                  mixed=say("interpret.mixed_none") if row["mixed"] == "×" else
-                 say("interpret.mixed_first", base=re.match(r"\d+", row["mixed"])[0])) for row in none]
+                 say("interpret.mixed_first", base="".join(re.findall(r"^\d+", row["mixed"])))) for row in none]
     key = "interpret.together_pairs" if result.settings.get("pairs") else "interpret.together"
     return [say(key, total=len(rows), none=len(none)), *named]
 

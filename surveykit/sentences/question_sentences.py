@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from surveykit.result import Result
 from surveykit.result import format as fmt
+from surveykit.result.view import Row
 from surveykit.sentences.published_sentences import few
-from surveykit.sentences.sentence_words import Row, item_words, rows_of
+from surveykit.sentences.sentence_words import item_words, rows_of
 from surveykit.words.marks import printed, worded
 from surveykit.words.phrases import Text, pick, say
 

@@ -20,7 +20,7 @@ def level(result: Result) -> str:
 
 def rows_of(result: Result) -> list[Row]:
     """The long table's rows."""
-    return result.table.to_dict("records")
+    return result.records()
 
 
 def interval(result: Result, row: Row) -> str:
@@ -38,7 +38,7 @@ def item_words(result: Result, row: Row) -> str:
     return worded(result.label("item", row["item"]))
 
 
-def joined(sentences: Sequence[Text], language: str) -> str:
+def join_sentences(sentences: Sequence[Text], language: str) -> str:
     """Sentences one after the other; a blank between them in English only."""
     return joined_texts(*(pick(s, language) for s in sentences), by="" if language == "zh" else " ")
 
@@ -47,7 +47,7 @@ def of_group(result: Result, group: str, said: Sequence[Text], *, alone: bool) -
     """The sentences, with the group's name before them when there are several groups."""
     if alone:
         return list(said)
-    text = joined(said, result.language)
+    text = join_sentences(said, result.language)
     return [say("interpret.in_group", group=worded(result.label("group", group)), said=text)]
 
 

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from surveykit.result import Result
 from surveykit.result import format as fmt
-from surveykit.sentences.sentence_words import Row, interval, item_words, level, of_group, option_words, rows_of
+from surveykit.result.view import Row
+from surveykit.sentences.sentence_words import interval, item_words, level, of_group, option_words, rows_of
 from surveykit.words.marks import joined as joined_texts
 from surveykit.words.phrases import Text, pick, say
 
@@ -58,7 +59,7 @@ def _mean(result: Result, row: Row) -> Text:
         return say("interpret.in_group", group=item_words(result, row), said=say("interpret.nobody_answered"))
     key = "interpret.mean_bare" if fmt.missing(row["low"]) else "interpret.mean"
     return say(key, item=item_words(result, row), base=int(row["base"]), level=level(result),
-               estimate=fmt.fixed(row["estimate"], 2), interval=fmt.span(row["low"], row["high"], 2))
+               estimate=fmt.decimal_text(row["estimate"], 2), interval=fmt.span(row["low"], row["high"], 2))
 
 
 def flow(result: Result) -> list[Text]:

@@ -12,7 +12,7 @@ from surveykit.analysis.domain import select_domain
 from surveykit.analysis.item_groups import select_groups
 from surveykit.errors import AnalysisError
 from surveykit.result import TESTS, Result
-from surveykit.result.format import fixed
+from surveykit.result.format import decimal_text
 from surveykit.survey import Survey, require_item
 from surveykit.words.messages import Message
 from surveykit.words.phrases import Text, say
@@ -100,11 +100,11 @@ def association(survey: Survey, item: str, by: str, *, method: str = "auto", whe
                   settings={"level": level, "where": where}, language=survey.codebook.language)
 
 
-def _run_test(table: Counts, method: str, level: float) -> tuple[tuple, Text, tuple[Text, ...]]:
+def _run_test(table: Counts, method: str, level: float) -> tuple[tuple[float | str, ...], Text, tuple[Text, ...]]:
     """Statistic, df, p, effect, its name and interval; the sentence that names the method; cautions."""
     below, cells, least = few_expected(table)
     small = below > 0.2 * cells or least < 1
-    why = say("method.smallness", below=below, cells=cells, least=fixed(least, 1))
+    why = say("method.smallness", below=below, cells=cells, least=decimal_text(least, 1))
     effect = cramers_v(table, level)
     ends = (effect.estimate, "cramers_v", effect.low, effect.high)
     if method == "chi_square" or (method == "auto" and not small):

@@ -59,17 +59,18 @@ def case_flow(survey: Survey, *, sent: int | None = None) -> Result:
     >>> flow.table.set_index("option").loc["valid", ["n", "base"]].tolist()
     [39.0, 50.0]
     """
-    sent = sent if sent is not None else survey.codebook.settings.get("sent")
+    known = survey.codebook.settings.get("sent")
+    sent = known if sent is None and isinstance(known, int) else sent
     removed = [c for step in survey.log for c in step.changes if c.kind == "remove_survey"]
     duplicates = [c for c in removed if c.rule == "duplicate"]
     invalid = [c for c in removed if c.rule != "duplicate"]
     forms = _Forms(sent, survey.rows + len(removed), len(duplicates), len(invalid), survey.rows)
-    if sent is not None and sent < forms.returned:
+    if sent is not None and sent < forms.forms_returned:
         raise AnalysisError("{sent} forms cannot be sent when {returned} came back.",
                             where="{file}", fix="case_flow(survey, sent=...), or sk_sent", sent=sent,
-                            returned=forms.returned, file=survey.source.name)
+                            returned=forms.forms_returned, file=survey.source.name)
     cleaned = survey.source.platform == CLEANED and not survey.source.history
-    rows = _cleaned(forms) if cleaned else _stages(forms)
+    rows = _stages_after_cleaning(forms) if cleaned else _stages(forms)
     table = pd.DataFrame([_row(*row) for row in rows], columns=COLUMNS)
     labels = {"option": {f"forms={stage}": say(f"flow.{stage}") for stage, *_ in rows},
               "reason": _reasons(duplicates, invalid)}
@@ -77,6 +78,9 @@ def case_flow(survey: Survey, *, sent: int | None = None) -> Result:
     return Result(kind="case_flow", layout=LAYOUT, title=say("title.case_flow"), table=table, base=survey.rows,
                   method=say("method.case_flow"), notes=notes, source=survey.facts(), labels=labels,
                   settings={"base_unit": "forms", "sent": sent}, language=survey.codebook.language)
+
+
+Stage = tuple[str, int, int | None, str]
 
 
 class _Forms(NamedTuple):
@@ -89,32 +93,32 @@ class _Forms(NamedTuple):
     valid: int
 
     @property
-    def returned(self) -> int:
+    def forms_returned(self) -> int:
         """Submissions, duplicates not counted."""
         return self.submitted - self.duplicate
 
 
-def _stages(forms: _Forms) -> list[tuple]:
+def _stages(forms: _Forms) -> list[Stage]:
     """(stage, forms, base, reason) of an export; stages that nobody fell out at are left out."""
     rows = [("sent", forms.sent, None, ""), ("submitted", forms.submitted, None, ""),
             ("duplicate", forms.duplicate, None, "duplicate"),
-            ("returned", forms.returned, forms.sent, "return" if forms.sent else ""),
+            ("returned", forms.forms_returned, forms.sent, "return" if forms.sent else ""),
             ("invalid", forms.invalid, None, "invalid"),
             ("valid", forms.valid, forms.sent, "valid_sent" if forms.sent else ""),
-            ("valid_of_returned", forms.valid, forms.returned, "valid")]
-    return [row for row in rows if row[1]]
+            ("valid_of_returned", forms.valid, forms.forms_returned, "valid")]
+    return [(stage, n, base, reason) for stage, n, base, reason in rows if n]
 
 
-def _cleaned(forms: _Forms) -> list[tuple]:
+def _stages_after_cleaning(forms: _Forms) -> list[Stage]:
     """The stages of a file that was cleaned before it was read: the forms returned are unknown."""
     rows = [("sent", forms.sent, None, ""),
             ("cleaned", forms.submitted if forms.submitted > forms.valid else None, None, ""),
             ("duplicate", forms.duplicate, None, "duplicate"), ("invalid", forms.invalid, None, "invalid"),
             ("valid", forms.valid, forms.sent, "valid_sent" if forms.sent else "")]
-    return [row for row in rows if row[1]]
+    return [(stage, n, base, reason) for stage, n, base, reason in rows if n]
 
 
-def _row(stage: str, n: int, base: int | None, reason: str) -> tuple:
+def _row(stage: str, n: int, base: int | None, reason: str) -> tuple[str | float, ...]:
     """One stage as a row of the long table."""
     nan = float("nan")
     share = n / base if base else nan

@@ -69,7 +69,7 @@ def means(survey: Survey, items: str | Sequence[str], *, by: str | None = None,
     >>> sk.means(sk.example_survey(), "months").base
     37
     """
-    asked = _asked(survey, [items] if isinstance(items, str) else list(items))
+    asked = _require_items(survey, [items] if isinstance(items, str) else list(items))
     domain = select_domain(survey, "means", where, level)
     groups = select_groups(domain, by)
     columns = [domain.take(number_column(survey, item)) for item in asked]
@@ -88,7 +88,7 @@ def means(survey: Survey, items: str | Sequence[str], *, by: str | None = None,
                   language=survey.codebook.language)
 
 
-def _asked(survey: Survey, names: Sequence[str]) -> list[Item]:
+def _require_items(survey: Survey, names: Sequence[str]) -> list[Item]:
     """The items named, if they hold numbers."""
     if not names:
         raise AnalysisError("means needs at least one item.", where="{file}",
@@ -120,7 +120,7 @@ def _range(survey: Survey, items: Sequence[Item]) -> dict[str, float]:
     names = {item.name if item.name in scored else item.scale for item in items}
     if len(names) != 1 or None in names:
         return {}
-    scale = survey.codebook.scale(names.pop())
+    scale = survey.codebook.scale(names.pop() or "")
     return {"scale_low": scale.low, "scale_high": scale.high}
 
 

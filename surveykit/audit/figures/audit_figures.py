@@ -15,7 +15,7 @@ from surveykit.audit.figures.judge import VERDICTS, Verdict, judge, searched_wor
 from surveykit.audit.figures.printed_figure import Figure, read_figures
 from surveykit.audit.figures.reading_modes import MODES
 from surveykit.result import LISTING, Result
-from surveykit.result.format import DASH, fixed
+from surveykit.result.format import DASH, decimal_text
 from surveykit.result.result_column import (
     ResultColumn,
     show_count_and_base,
@@ -124,7 +124,7 @@ def _found(found: Bases | None) -> str:
 def _nearest(figure: Figure, two: tuple[Fraction, Fraction]) -> str:
     """The attainable values around a figure, one decimal more than printed."""
     decimals = max(1, figure.decimals) + 1
-    shown = dict.fromkeys(fixed(float(value), decimals) for value in two)
+    shown = dict.fromkeys(decimal_text(float(value), decimals) for value in two)
     return ", ".join(shown)
 
 

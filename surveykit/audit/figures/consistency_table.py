@@ -11,7 +11,7 @@ from surveykit.audit.figures.consistency import Check
 from surveykit.audit.figures.figure_results import figure_words, figures_result, listed_bases, question_words
 from surveykit.audit.figures.printed_figure import Figure
 from surveykit.result import LISTING, Result
-from surveykit.result.format import fixed, span
+from surveykit.result.format import decimal_text, span
 from surveykit.result.result_column import show_item, show_printed, show_words
 from surveykit.words.phrases import LANGUAGES, Text, pick, say
 
@@ -96,7 +96,7 @@ def _allowed(check: Check) -> str:
         return "×"
     decimals = max(figure.decimals for figure in check.checked) + 1
     shown = span(float(check.low), float(check.high), decimals)
-    return fixed(float(check.low), decimals) if check.low == check.high else shown
+    return decimal_text(float(check.low), decimals) if check.low == check.high else shown
 
 
 def _reading(check: Check) -> str:

@@ -8,7 +8,7 @@ from fractions import Fraction
 from surveykit.audit.figures.attainable import Attained, Bases, attainable, implied_base
 from surveykit.audit.figures.chance_rate import chance
 from surveykit.audit.figures.printed_figure import Figure, figure_of
-from surveykit.result.format import DASH, fixed
+from surveykit.result.format import DASH, decimal_text
 from surveykit.words.marks import marked
 from surveykit.words.phrases import LANGUAGES, Text, pick, say
 
@@ -58,7 +58,7 @@ class Verdict:
         if self.word in ("base_missing", "other_base"):
             facts.append(say("audit.bases_said", bases=_fitting(self.bases)))
         if self.word == "impossible" and self.nearest:
-            near = [fixed(float(value), Figure(self.printed).decimals + 1) for value in self.nearest]
+            near = [decimal_text(float(value), Figure(self.printed).decimals + 1) for value in self.nearest]
             facts.append(say("audit.nearest_said", values=", ".join(dict.fromkeys(near))))
         if self.accident is not None:
             facts.append(say("audit.accident_said", percent=accident_words(self.accident)))
@@ -168,4 +168,4 @@ def _fitting(found: Bases | None) -> str:
 
 def accident_words(accident: Fraction) -> str:
     """`4.7`: an accident rate in percent, one decimal."""
-    return marked(fixed(float(accident), 1, times=100), f"{accident.numerator}/{accident.denominator}")
+    return marked(decimal_text(float(accident), 1, times=100), f"{accident.numerator}/{accident.denominator}")

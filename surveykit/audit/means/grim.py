@@ -8,7 +8,7 @@ from math import ceil, floor, sqrt
 
 from surveykit.audit.means.printed_number import READINGS, Printed, need_people, need_scale, printed
 from surveykit.audit.means.sums_of_squares import bounded, free, least, most
-from surveykit.result.format import fixed
+from surveykit.result.format import decimal_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,5 +142,5 @@ def grim(mean: str, n: int, *, items: int = 1, low: int | None = None, high: int
     reading, sums = next(((way, sums) for way in READINGS[:1 + truncation] if (sums := sample.sums(figure, way))),
                          ("", range(0)))
     below = floor(figure.value * n * items)
-    near = tuple(fixed(float(Fraction(k, n * items)), figure.decimals + 1) for k in (below, below + 1))
+    near = tuple(decimal_text(float(Fraction(k, n * items)), figure.decimals + 1) for k in (below, below + 1))
     return MeanTest(reading, sums, near, min(Fraction(1), n * items * figure.unit))

@@ -10,7 +10,7 @@ from math import isqrt
 from surveykit.audit.means.grim import Sample
 from surveykit.audit.means.printed_number import READINGS, Printed, need_people, need_scale, printed
 from surveykit.errors import AnalysisError
-from surveykit.result.format import fixed
+from surveykit.result.format import decimal_text
 from surveykit.words.messages import Message
 
 KEPT = 20
@@ -144,7 +144,7 @@ def _around(sample: Sample, mean: Printed, sd: Printed, reading: str) -> tuple[s
         over = sample.attained(total, max(last + 1, lowest), highest or max(last, lowest) + reach)
         above += [] if over is None else [sample.sd(total, over)]
     ends = ([max(below)] if below else []) + ([min(above)] if above else [])
-    return tuple(fixed(end, sd.decimals + 1) for end in ends)
+    return tuple(decimal_text(end, sd.decimals + 1) for end in ends)
 
 
 def debit(mean: str, sd: str, n: int, *, population: bool = False, truncation: bool = False) -> SdTest:
