@@ -78,7 +78,10 @@ def test_a_result_without_rows_shows_its_headings(layout):
     result = Result(kind="x", layout=layout, title={"en": "Empty"}, table=pd.DataFrame(columns=sorted(names)), base=0)
     for language in ("zh", "en"):
         grid = result.grid(language)
-        assert grid.rows == () and len(grid.head[0]) == len(grid.align) and "Empty" in grid.to_text()
+        assert grid.rows == (({"zh": "（无记录）", "en": "(none)"}[language]),)
+        assert len(grid.head[0]) == len(grid.align) and "Empty" in grid.to_text()
+    with pytest.raises(sk.AnalysisError, match=r"no sentence|nothing that a sentence"):
+        sk.interpret(result)
 
 
 def test_every_form_is_used_by_some_column_and_no_room_below_names_a_study():

@@ -47,6 +47,7 @@ def _long_grid(view: View, layout: Layout, rows: Sequence[Row]) -> Grid:
     body: Body = tuple(tuple(line[i] for i in shown) for line in cells)
     if sectioned:
         body = _under_lines(sections, body)
+    body = body or (view.say("grid.no_rows"),)
     return _finish_grid(view, (tuple(Head(columns[i].heading(view)) for i in shown),), body,
                  "".join(columns[i].align for i in shown))
 

@@ -46,8 +46,8 @@ def decimal_text(value: float | None, decimals: int, times: int = 1) -> str:
 
     Examples
     --------
-    >>> fixed(2.5, 0), fixed(-0.125, 2), fixed(float("nan"), 1), fixed(0.285, 0, times=100)
-    ('3', '−0.13', '–', '29')
+    >>> decimal_text(2.5, 0), decimal_text(-0.125, 2), decimal_text(0.285, 0, times=100)
+    ('3', '−0.13', '29')
     """
     if value is None or missing(value):
         return DASH

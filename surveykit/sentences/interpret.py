@@ -80,7 +80,8 @@ def interpret(result: Result, *, language: str | None = None) -> Sentences:
     """
     speak = _sentences_for(result)
     shown = result.in_language(language) if language else result
-    text = {lang: join_sentences(speak(result.in_language(lang)), lang) for lang in LANGUAGES}
+    text = {lang: "" if result.table.empty else join_sentences(speak(result.in_language(lang)), lang)
+            for lang in LANGUAGES}
     if not all(text.values()):
         raise AnalysisError("This result holds nothing that a sentence could say.",
                             where="{caption}",
