@@ -14,7 +14,8 @@ FEWEST_ITEMS = 3
 
 def is_settled(result: Result, row: Row) -> bool:
     """Whether p is under what the interval's level leaves, so that the two never disagree."""
-    return bool(row["p_value"] < 1 - float(result.settings.get("level", 0.95)))
+    left = round(1 - float(result.settings.get("level", 0.95)), 12)  # 1 - 0.95 is not 0.05 in binary
+    return bool(row["p_value"] < left)
 
 
 def _p(row: Row) -> str:
