@@ -1,19 +1,25 @@
 # make report: set up, clean data/raw, run the notebooks, write reports/
-# make test:   set up, run every test
+# make fast:   set up, lint, types, and the tests of single rooms (under 3 minutes on two cores)
+# make test:   the same, then all other tests and every notebook (under 6 minutes)
+# make bench:  what costs how much, and whether it stays within its limit
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
+PYTEST := $(BIN)/python -m pytest -q -n 2 --dist loadscope
 export MPLBACKEND := Agg
 export OMP_NUM_THREADS := 1
 
-.PHONY: report test setup notebooks lint bench lock clean
+.PHONY: report fast test setup notebooks lint bench lock clean
 
 report: setup
 	$(BIN)/surveykit report
 
-test: setup lint
-	$(BIN)/python -m pytest -q -n 2 --dist loadscope tests surveykit
-	$(BIN)/python -m pytest -q -n 2 --dist loadscope --nbval --nbval-current-env -W default notebooks
+fast: setup lint
+	$(PYTEST) -m "not bench and not slow" tests surveykit
+
+test: fast
+	$(PYTEST) -m "slow and not bench" tests
+	$(PYTEST) --nbval --nbval-current-env -W default notebooks
 
 setup: $(VENV)/.ready
 
@@ -38,6 +44,7 @@ lint: setup
 bench: setup
 	$(BIN)/python benchmarks/import_time.py
 	$(BIN)/python benchmarks/report_time.py
+	$(BIN)/python -m pytest -q -m bench tests
 
 # what requirements.lock is made from: needs uv; the file holds hashes and no address
 lock:

@@ -8,10 +8,24 @@ import pytest
 
 import surveykit as sk
 
+# Files that build reports, run notebooks, start programs or try thousands of cases: `make fast` leaves them out.
+SLOW = {
+    "test_audit_brute", "test_audit_means", "test_cli", "test_foreign_documents", "test_foreign_endings",
+    "test_foreign_fuzz", "test_foreign_hostile", "test_interviews_properties", "test_notebooks", "test_plot",
+    "test_properties", "test_report_build", "test_report_formats", "test_report_notebook", "test_self_audit",
+    "test_stats_properties", "test_write",
+}
 ROOT = Path(__file__).parents[1]
 RAW = ROOT / "data/raw"
 VOLUNTEERS = RAW / "volunteers/volunteers_synthetic.xlsx"
 VOLUNTEERS_BOOK = RAW / "volunteers/volunteers.codebook.xlsx"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The tests of slow files are marked so."""
+    for item in items:
+        if item.path.stem in SLOW:
+            item.add_marker(pytest.mark.slow)
 
 
 @pytest.fixture(scope="session")

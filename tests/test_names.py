@@ -7,6 +7,8 @@ import re
 from collections import Counter
 from pathlib import Path
 
+from conftest import SLOW
+
 ROOT = Path(__file__).parents[1] / "surveykit"
 TREES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in sorted(ROOT.rglob("*.py"))}
 IRREGULAR = re.compile(
@@ -48,3 +50,7 @@ def test_no_name_is_a_bare_participle_or_pronoun():
     kinds = ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef
     defined = [place for name, place in definitions(*kinds) if is_bare(name)]
     assert len(files + defined) <= PARTICIPLES_LEFT, files + defined
+
+
+def test_every_slow_file_is_there():
+    assert {path.stem for path in Path(__file__).parent.glob("test_*.py")} >= SLOW
