@@ -87,12 +87,13 @@ def _root(version: Annotated[bool, typer.Option("--version", help="Print the ver
 def report(
     notebooks: Notebooks = None,
     folder: Annotated[Path, typer.Option("--to", help="Folder of the reports.")] = Path("reports"),
-    language: Annotated[list[Language] | None, typer.Option(help="zh, en; both by default.")] = None,
+    language: Annotated[list[Language] | None,
+                        typer.Option(help="zh, en; by default those the codebook has words in.")] = None,
     format: Annotated[list[Format] | None, typer.Option(help="html, docx, pdf; all by default.")] = None,
 ) -> None:
     """Run the notebooks and write each as HTML, Word and PDF, in Chinese and in English."""
     paths = _notebooks(notebooks)
-    languages = tuple(dict.fromkeys(x.value for x in language or list(Language)))
+    languages = tuple(dict.fromkeys(x.value for x in language)) if language else None
     formats = tuple(dict.fromkeys(x.value for x in format or list(Format)))
     console, started = Console(soft_wrap=True), time.monotonic()
     with _bar(console) as bar:

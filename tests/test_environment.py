@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import re
+import sys
 import tomllib
 from pathlib import Path
 
@@ -12,6 +14,9 @@ from packaging.requirements import Requirement
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 CONDA = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
+# the distributions of modules that are called otherwise, and what is used without being imported
+DISTRIBUTION = {"docx": "python-docx", "yaml": "pyyaml"}
+CALLED = {"ipykernel", "pypandoc-binary", "statsmodels"}  # run as programs; statsmodels is there for notebooks
 FIXED = ["python", "jupyterlab", "pandas", "statsmodels", "matplotlib", "scipy", "nbval"]
 
 
@@ -69,3 +74,29 @@ def test_no_tracked_text_names_a_registry_host_or_a_path_of_a_machine():
         inside = path.relative_to(ROOT).parts
         if path.is_file() and path.suffix in kinds and not skip & set(inside):
             assert not hosts.search(path.read_text(encoding="utf-8", errors="ignore")), path
+
+
+def imported() -> dict[str, bool]:
+    """Distributions that the package imports, and whether any file needs them as soon as it is imported."""
+    needed: dict[str, bool] = {}
+    for path in (ROOT / "surveykit").rglob("*.py"):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        for node in ast.walk(tree):
+            modules = ([alias.name for alias in node.names] if isinstance(node, ast.Import) else
+                       [node.module or ""] if isinstance(node, ast.ImportFrom) else [])
+            for name in {module.split(".")[0] for module in modules} - set(sys.stdlib_module_names) - {"surveykit"}:
+                name = DISTRIBUTION.get(name, name).lower().replace("_", "-")
+                needed[name] = needed.get(name, False) or node in tree.body
+    return needed
+
+
+def test_every_import_of_the_package_is_declared():
+    always = {Requirement(line).name.lower().replace("_", "-") for line in PROJECT["dependencies"]}
+    dev = {Requirement(line).name.lower() for line in PROJECT["optional-dependencies"]["dev"]}
+    extras = set(required()) - always - dev
+    assert {name for name, at_once in imported().items() if at_once or name not in extras} <= always
+
+
+def test_everything_declared_is_used():
+    always = {Requirement(line).name.lower().replace("_", "-") for line in PROJECT["dependencies"]}
+    assert always - set(imported()) == CALLED

@@ -14,10 +14,11 @@ import pandas as pd
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
+import surveykit as sk
 from surveykit.errors import ReportError
 from surveykit.files.disk import sha256
-from surveykit.report import build_reports, provenance, write_report
-from surveykit.report.write_report import WRITERS
+from surveykit.report import build_reports, pdf_dialect, provenance, write_report
+from surveykit.report.report_writer import FORMATS
 from surveykit.result import MIME, SHARES, Result
 
 RESULT = Result(kind="frequencies", layout=SHARES, title={"zh": "打算", "en": "Plans"}, table=pd.DataFrame(
@@ -29,6 +30,12 @@ SHOW = ("import json\nfrom IPython.display import display\n"
 TABLE = f"#| label: tbl-plans\ndisplay({{'{MIME}': result}}, raw=True)"
 FIGURE = ("#| label: fig-plans\n"
           "display({'application/vnd.surveykit.figure+json': {'result': result}}, raw=True)")
+
+
+def with_parts(result: Result, **changes: object) -> Result:
+    """The same result, some of its parts changed."""
+    names = ("kind", "layout", "title", "table", "base", "missing", "method", "notes", "source", "labels", "settings")
+    return Result(**{**{name: getattr(result, name) for name in names}, **changes})
 
 
 def project(folder: Path, *, failing: bool = False) -> Path:
@@ -120,15 +127,16 @@ def test_a_failing_notebook_leaves_the_old_reports_untouched(tmp_path):
     assert _tree(root / "reports") == {"zh/01_plans.html": b"old"}
 
 
-def test_a_report_that_cannot_be_set_leaves_nothing_behind(tmp_path, monkeypatch):
+def test_a_report_that_cannot_be_set_does_not_cost_the_others(tmp_path, monkeypatch):
     root = project(tmp_path / "p")
 
     def fail(report: object) -> bytes:
         raise ReportError("typst cannot set the report.")
-    monkeypatch.setitem(WRITERS, "pdf", fail)
-    with pytest.raises(ReportError, match="cannot set"):
+    monkeypatch.setattr(pdf_dialect, "write_pdf", fail)
+    with pytest.raises(ReportError, match=r"2 of 6 reports cannot be set, the others are written: .*typst cannot set"):
         build_reports([root / "notebooks" / "01_plans.ipynb"], root / "reports")
-    assert not (root / "reports").exists()
+    written = {f"{language}/01_plans.{form}" for language in ("zh", "en") for form in ("html", "docx")}
+    assert set(_tree(root / "reports")) == written | {"provenance.json"}
 
 
 def _tree(folder: Path) -> dict[str, bytes]:
@@ -202,3 +210,36 @@ def test_a_survey_adds_its_cleaning_steps_and_flags(tmp_path):
     shown = path.read_text(encoding="utf-8")
     assert "withdrew consent" in shown and "剔除答卷" in shown
     assert "条标记" in shown
+
+
+def test_reports_are_built_in_the_languages_the_codebook_has(tmp_path):
+    root = project(tmp_path / "p")
+    labels = {"item": {"plan": {"zh": "打算"}}, "option": {f"plan=o{i}": {"zh": f"选项{i}"} for i in range(4)}}
+    (root / "data" / "result.json").write_text(with_parts(RESULT, labels=labels).to_json(), encoding="utf-8")
+    build_reports(sorted((root / "notebooks").glob("*.ipynb")), root / "reports", formats=["html"])
+    assert set(_tree(root / "reports")) == {"zh/01_plans.html", "provenance.json"}
+    assert "没有中文" not in (root / "reports/zh/01_plans.html").read_text(encoding="utf-8")
+
+
+def test_labels_without_words_in_the_language_of_the_report_are_counted(tmp_path):
+    labels = {"item": {"plan": {"zh": "打算", "en": "Plans"}}, "option": {"plan=o0": {"zh": "返乡"}}}
+    path = write_report([with_parts(RESULT, labels=labels)], tmp_path / "a.html", language="en")
+    assert "The codebook has no English for 1 of the items and options" in path.read_text(encoding="utf-8")
+
+
+def test_results_without_a_row_are_set_in_every_format(tmp_path):
+    survey = sk.example_survey()
+    results = [sk.frequencies(survey, "plan"), sk.crosstab(survey, "plan", by="gender"), sk.means(survey, "months"),
+               sk.multiple_response(survey, "hardship"), sk.association(survey, "plan", "gender"), sk.case_flow(survey)]
+    empty = [sk.cleaning_log(survey), *(with_parts(one, table=one.table.head(0)) for one in results)]
+    for form in FORMATS:
+        assert write_report(empty, tmp_path / f"empty.{form}", language="zh").stat().st_size > 5000
+
+
+def test_html_is_written_without_what_other_formats_need(tmp_path):
+    code = ("import sys, surveykit as sk; survey = sk.example_survey(); "
+            f"sk.write_report([sk.frequencies(survey, 'plan')], {str(tmp_path / 'a.html')!r}); "
+            "others = {'docx', 'openpyxl', 'typst', 'nbclient'} & set(sys.modules); "
+            "sys.exit(str(others) if others else 0)")
+    done = subprocess.run([sys.executable, "-c", code], check=False, capture_output=True, text=True)
+    assert done.stderr == "" and done.returncode == 0

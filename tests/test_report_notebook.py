@@ -14,9 +14,9 @@ from surveykit.figures import FIGURE_MIME
 from surveykit.report.column_widths import MEASURE, fit_columns
 from surveykit.report.content import TEXT_MIME
 from surveykit.report.notebook_content import content_from_notebook, read_options
+from surveykit.report.notebook_runner import run_notebook, scrub_notebook
 from surveykit.report.provenance import complete_report
 from surveykit.report.report_blocks import CodeBlock, FigureBlock, Paragraphs, Prose, TableBlock
-from surveykit.report.run_notebook import run_notebook, scrub_notebook
 from surveykit.result import MIME, SHARES, Grid, Head, Result
 
 

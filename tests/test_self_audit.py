@@ -19,11 +19,11 @@ from surveykit.files.disk import canonical_zip
 from surveykit.report.content import content_from_results
 from surveykit.report.notebook_content import content_from_notebook
 from surveykit.report.provenance import complete_report, notebook_fingerprint
+from surveykit.report.report_writer import FORMATS, draw_report
 from surveykit.report.selfaudit import read_pdf_report as pdf
 from surveykit.report.selfaudit.audited_text import AuditedText
 from surveykit.report.selfaudit.mark_check import follows
-from surveykit.report.selfaudit.verify_report import VerifiedReport, verify_bytes, verify_report
-from surveykit.report.write_report import WRITERS
+from surveykit.report.selfaudit.report_verifier import VerifiedReport, verify_bytes, verify_report
 from surveykit.words.marks import claims, marked
 from surveykit.words.phrases import say, table
 
@@ -38,7 +38,7 @@ def built(path: Path, language: str) -> dict[str, bytes]:
     notebook = nbformat.read(path, as_version=4)
     content = content_from_notebook(notebook, path.name, language)
     report = complete_report(content, notebook=notebook_fingerprint(notebook), recorded=True)
-    return {form: writer(report) for form, writer in WRITERS.items()}
+    return {form: draw_report(report, form) for form in FORMATS}
 
 
 def named(number: str) -> Path:
@@ -55,7 +55,7 @@ def whys(found: VerifiedReport) -> set[tuple[str, str]]:
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_every_percentage_of_our_reports_follows_from_its_counts(path, language):
     found = {form: verify_bytes(data, form) for form, data in built(path, language).items()}
-    assert {form: one.faults for form, one in found.items()} == dict.fromkeys(WRITERS, ())
+    assert {form: one.faults for form, one in found.items()} == dict.fromkeys(FORMATS, ())
     assert found["html"].kinds == found["docx"].kinds == found["pdf"].kinds
     assert found["html"].figures >= LEAST and found["html"].kinds["share"] > 0
 
@@ -232,10 +232,10 @@ def test_a_number_in_a_column_of_percents_must_be_marked_and_a_count_with_its_ba
 
 def report(text: str, form: str = "html") -> bytes:
     """A report of one Markdown text."""
-    return WRITERS[form](complete_report(content_from_results([text], "en", "report")))
+    return draw_report(complete_report(content_from_results([text], "en", "report")), form)
 
 
-@pytest.mark.parametrize("form", list(WRITERS))
+@pytest.mark.parametrize("form", list(FORMATS))
 def test_numbers_in_prose_carry_their_counts_in_every_format(form):
     text = ('# Title\n\nThere were $x$ <data value="21/46">46%</data>, and **<data value="printed">67.3 %</data>**.\n\n'
             '* <data value="level 0.95">95%</data> of them\n\n| A | Percent |\n|---|---:|\n'
@@ -245,7 +245,7 @@ def test_numbers_in_prose_carry_their_counts_in_every_format(form):
     assert found.kinds == {"share": 2, "level": 1, "printed": 1}
 
 
-@pytest.mark.parametrize("form", list(WRITERS))
+@pytest.mark.parametrize("form", list(FORMATS))
 def test_numbers_in_prose_that_are_not_true_are_found(form):
     found = verify_bytes(report('# T\n\nIt was <data value="21/46">47%</data>, or 12%.', form))
     assert whys(found) == {("does_not_follow", "47%"), ("unmarked", "12")}
@@ -274,9 +274,9 @@ def test_percentages_in_a_questionnaire_s_own_words_are_no_claims_of_ours():
     asked = say("note.wording", label="Would over 50% of you stay?")
     parts = {name: getattr(plans, name) for name in ("kind", "layout", "title", "table", "base", "source", "settings")}
     worded = sk.Result(**parts, labels=labels, notes=(*plans.notes, asked))
-    for form, writer in WRITERS.items():
+    for form in FORMATS:
         content = content_from_results([worded, sk.plot(worded), sk.interpret(worded)], "en", form)
-        found = verify_bytes(writer(complete_report(content)))
+        found = verify_bytes(draw_report(complete_report(content), form))
         assert found.faults == () and found.kinds["wording"] >= 3
 
 

@@ -106,7 +106,7 @@ def heading_pieces(heading: str) -> list[str]:
 
     Examples
     --------
-    >>> pieces("百分比（95% 区间）/%"), pieces("Percent (95% CI)")
+    >>> heading_pieces("百分比（95% 区间）/%"), heading_pieces("Percent (95% CI)")
     (['百分比', '（95% 区间）/%'], ['Percent', '(95% CI)'])
     """
     return list(parted(heading, re.split(r"(?<=\S)(?=（)| (?=\()", heading)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import Any
@@ -21,7 +21,7 @@ TEXT_MIME = "application/vnd.surveykit.text+json"
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """Title, blocks, tables for the last page, and the sources of every number."""
+    """Title, blocks, tables for the last page, the sources of every number, and how many labels lack its language."""
 
     title: str
     language: str
@@ -29,6 +29,7 @@ class Content:
     appendix: tuple[Block, ...] = ()
     sources: tuple[Mapping[str, object], ...] = ()
     where: str = ""
+    unworded: int = 0
 
     @property
     def synthetic(self) -> bool:
@@ -43,19 +44,24 @@ class ContentBuilder:
     language: str
     blocks: list[Block] = field(default_factory=list)
     sources: list[Mapping[str, object]] = field(default_factory=list)
+    unworded: set[tuple[str, str]] = field(default_factory=set)
 
     def add_result(self, result: Result, label: str = "", title: Mapping[str, str] | None = None) -> None:
         """Add a table."""
-        result = _retitle(result, title)
-        self.sources.append(result.source)
+        result = self._take(result, title)
         self.blocks.append(TableBlock(result.grid(self.language), label))
 
     def add_figure(self, figure: Figure, label: str = "", title: Mapping[str, str] | None = None) -> None:
         """Add a figure."""
-        result = _retitle(figure.result, title)
-        self.sources.append(result.source)
+        result = self._take(figure.result, title)
         named = caption(View(result, self.language))
         self.blocks.append(FigureBlock(Figure(result, self.language), named, label))
+
+    def _take(self, result: Result, title: Mapping[str, str] | None) -> Result:
+        """The result under its caption; its source, and its labels without words in this language, are kept."""
+        self.sources.append(result.source)
+        self.unworded |= {(kind, code) for kind, code, text in item_labels(result) if not text.get(self.language)}
+        return _retitle(result, title)
 
     def add_text(self, text: Mapping[str, Any]) -> None:
         """Add a paragraph of plain text, with what its numbers are where the text tells it."""
@@ -84,7 +90,13 @@ def content_from_results(pieces: Iterable[object], language: str, where: str = "
         else:
             _add(builder, piece)
     title = title or pick(say("report.title"), language)
-    return Content(title, language, tuple(builder.blocks), (), tuple(builder.sources), where)
+    return Content(title, language, tuple(builder.blocks), (), tuple(builder.sources), where, len(builder.unworded))
+
+
+def item_labels(result: Result) -> Iterator[tuple[str, str, Mapping[str, str]]]:
+    """The labels a codebook gave: kind, code, and the text in its languages."""
+    for kind in ("item", "option", "group"):
+        yield from ((kind, code, text) for code, text in result.labels.get(kind, {}).items() if code)
 
 
 def _add(builder: ContentBuilder, piece: object) -> None:

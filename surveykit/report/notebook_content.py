@@ -16,7 +16,7 @@ from typing import Any
 
 from surveykit.errors import ReportError
 from surveykit.figures import FIGURE_MIME, Figure
-from surveykit.report.content import TEXT_MIME, Content, ContentBuilder
+from surveykit.report.content import TEXT_MIME, Content, ContentBuilder, item_labels
 from surveykit.report.markdown_blocks import blocks_from_nodes, parse_markdown, split_title
 from surveykit.report.report_blocks import CodeBlock
 from surveykit.result import MIME, Result
@@ -75,8 +75,26 @@ def content_from_notebook(notebook: Mapping[str, Any], name: str, language: str)
             builder.blocks += blocks_from_nodes(next(rest), place)
         elif cell["cell_type"] == "code":
             _add_outputs(builder, cell, place)
-    return Content(title or name.removesuffix(".ipynb"), language, tuple(body.blocks),
-                 tuple(last.blocks), tuple(body.sources + last.sources), f"notebook {name}")
+    return Content(title or name.removesuffix(".ipynb"), language, tuple(body.blocks), tuple(last.blocks),
+                   tuple(body.sources + last.sources), f"notebook {name}", len(body.unworded | last.unworded))
+
+
+def languages_of(notebook: Mapping[str, Any]) -> tuple[str, ...]:
+    """The languages the codebook behind an executed notebook has words in; all, if no result has a label of one."""
+    spoken = {language for result in _results(notebook) for _, _, text in item_labels(result)
+              for language in LANGUAGES if text.get(language)}
+    return tuple(language for language in LANGUAGES if language in spoken) or LANGUAGES
+
+
+def _results(notebook: Mapping[str, Any]) -> Iterator[Result]:
+    """The results a notebook shows, as tables or in figures."""
+    for cell in notebook["cells"]:
+        for output in cell.get("outputs", ()):
+            data = output.get("data", {})
+            if FIGURE_MIME in data:
+                yield _result(data[FIGURE_MIME]["result"])
+            elif MIME in data:
+                yield _result(data[MIME])
 
 
 def read_options(source: str, where: str = "") -> Options:

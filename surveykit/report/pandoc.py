@@ -32,7 +32,7 @@ def program() -> str:
         if (folder / name).is_file():
             return str(folder / name)
     raise ReportError("pandoc must be installed to write reports.",
-                      fix="pip install 'surveykit[report]'")
+                      fix="pip install pypandoc_binary")
 
 
 @cache

@@ -101,7 +101,7 @@ def table(grid: Grid, columns: ColumnWidths) -> str:
     header = ", ".join(["table.hline(stroke: 1.5pt)", *heads, "table.hline(stroke: 0.75pt)"])
     widths = ", ".join(f"{width:.2f}pt" for width in columns.widths)
     return (f"table(columns: ({widths},), inset: (x: 4pt, y: 2.6pt), table.header({header}),\n"
-            f"{', '.join(cells)},\ntable.hline(stroke: 1.5pt))")
+            f"{', '.join([*cells, 'table.hline(stroke: 1.5pt)'])})")
 
 
 def _heads(row: tuple[Head, ...], align: str, columns: ColumnWidths, *, last: bool) -> list[str]:

@@ -74,7 +74,9 @@ def complete_report(content: Content, *, notebook: str = "", cleaned: CleaningSu
         last += _cleaning(cleaned, language)
     last += content.appendix
     last += _section("report.versions", _versions_grid(notebook, language), language)
-    return number_captions(Report(content.title, language, (*content.blocks, *last), content.synthetic, content.where))
+    first = [Paragraphs((pick(say("report.unworded", labels=content.unworded), language),))] if content.unworded else []
+    blocks = (*first, *content.blocks, *last)
+    return number_captions(Report(content.title, language, blocks, content.synthetic, content.where))
 
 
 def summarise_cleaning(survey: Survey) -> CleaningSummary:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,13 +12,10 @@ from surveykit.errors import ReportError, did_you_mean
 from surveykit.figures import Figure
 from surveykit.files.disk import write_atomic
 from surveykit.report.content import Content, content_from_results
-from surveykit.report.html_dialect import write_html
 from surveykit.report.notebook_content import content_from_notebook
-from surveykit.report.pdf_dialect import write_pdf
+from surveykit.report.notebook_runner import run_notebook
 from surveykit.report.provenance import complete_report, notebook_fingerprint, summarise_cleaning
 from surveykit.report.report_blocks import Report
-from surveykit.report.run_notebook import run_notebook
-from surveykit.report.word_dialect import write_docx
 from surveykit.result import Result
 from surveykit.words.phrases import LANGUAGES, pick, say
 
@@ -25,7 +23,7 @@ if TYPE_CHECKING:
     from surveykit.survey import Survey
 
 ReportSource = str | Path | Sequence[Result | Figure | str]
-WRITERS: dict[str, Callable[[Report], bytes]] = {"html": write_html, "docx": write_docx, "pdf": write_pdf}
+FORMATS = {"html": "html_dialect", "docx": "word_dialect", "pdf": "pdf_dialect"}
 
 
 def write_report(content: ReportSource, path: str | Path, *, survey: Survey | None = None,
@@ -70,7 +68,7 @@ def write_report(content: ReportSource, path: str | Path, *, survey: Survey | No
     'plans.html'
     """
     path = Path(path)
-    writer = WRITERS[format_of(path.suffix.lstrip("."), where=path.name)]
+    form = format_of(path.suffix.lstrip("."), where=path.name)
     check_languages([language])
     if release is not None:
         raise ReportError("A release rule cannot be applied: disclosure control is not there yet.",
@@ -79,15 +77,22 @@ def write_report(content: ReportSource, path: str | Path, *, survey: Survey | No
     if survey is not None:
         told = _with_survey(told, survey)
     cleaned = summarise_cleaning(survey) if survey is not None else None
-    write_atomic(path, writer(complete_report(told, notebook=notebook, cleaned=cleaned)))
+    write_atomic(path, draw_report(complete_report(told, notebook=notebook, cleaned=cleaned), form))
     return path
+
+
+def draw_report(report: Report, form: str) -> bytes:
+    """The report as `html`, `docx` or `pdf`; what only one format needs is loaded with it."""
+    dialect = import_module(f"surveykit.report.{FORMATS[form]}")
+    drawn: bytes = getattr(dialect, f"write_{form}")(report)
+    return drawn
 
 
 def format_of(name: str, where: str = "") -> str:
     """`html`, `docx` or `pdf`, or a ReportError."""
-    if name.lower() not in WRITERS:
+    if name.lower() not in FORMATS:
         raise ReportError("A report must be written as .html, .docx or .pdf, not {name!r}.",
-                          where="{place}" if where else None, fix=did_you_mean(name.lower(), WRITERS), place=where,
+                          where="{place}" if where else None, fix=did_you_mean(name.lower(), FORMATS), place=where,
                           name=name)
     return name.lower()
 

@@ -11,10 +11,10 @@ from typing import Any
 
 from surveykit.errors import ReportError, listed
 from surveykit.files.disk import write_all
-from surveykit.report.notebook_content import content_from_notebook
+from surveykit.report.notebook_content import content_from_notebook, languages_of
+from surveykit.report.notebook_runner import run_notebook
 from surveykit.report.provenance import complete_report, merge_records, notebook_fingerprint, provenance_record
-from surveykit.report.run_notebook import run_notebook
-from surveykit.report.write_report import WRITERS, check_languages, format_of
+from surveykit.report.report_writer import FORMATS, check_languages, draw_report, format_of
 from surveykit.words.phrases import LANGUAGES
 
 RECORD = "provenance.json"
@@ -53,17 +53,19 @@ class _NotebookReports:
 
     files: dict[str, bytes] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)
+    errors: dict[str, ReportError] = field(default_factory=dict)
     record: dict[str, object] = field(default_factory=dict)
 
 
 def build_reports(notebooks: Sequence[str | Path], folder: str | Path, *,
-                  languages: Sequence[str] = LANGUAGES, formats: Sequence[str] = tuple(WRITERS),
+                  languages: Sequence[str] | None = None, formats: Sequence[str] = tuple(FORMATS),
                   on_step: OnStep | None = None) -> list[BuiltReport]:
     """Run notebooks and write their reports to `folder/zh/`, `folder/en/`, with a record.
 
     Notebooks run one after the other in the order of their names, since a later one may read
     what an earlier one wrote; the reports of one are set while the next runs. Nothing in
-    `folder` is touched before all reports are ready.
+    `folder` is touched before all reports are ready. A report that cannot be set does not cost
+    the others: these are written, then the error says which is missing.
 
     Parameters
     ----------
@@ -72,19 +74,20 @@ def build_reports(notebooks: Sequence[str | Path], folder: str | Path, *,
     folder
         Usually `reports`.
     languages, formats
-        Which of `zh`, `en` and of `html`, `docx`, `pdf`.
+        Which of `zh`, `en` (by default those the codebook has words in) and of `html`, `docx`, `pdf`.
     on_step
         Called after each step with steps done, steps in all, and the step's name.
 
     Returns
     -------
-    list of Built
+    list of BuiltReport
         One per file, in the order written. `provenance.json` in `folder` holds full checksums.
 
     Raises
     ------
     ReportError
-        No notebook is given, a name occurs twice, a cell fails, or a report cannot be set.
+        No notebook is given, a name occurs twice or a cell fails: nothing is written. A report cannot be
+        set: the others are written.
 
     Examples
     --------
@@ -96,11 +99,23 @@ def build_reports(notebooks: Sequence[str | Path], folder: str | Path, *,
       fix:   surveykit report notebooks
     """
     paths = _sort_notebooks(notebooks)
-    check_languages(languages)
+    check_languages(languages or LANGUAGES)
     formats = [format_of(form) for form in formats]
-    step = _Steps(len(paths) * (1 + len(languages) * len(formats)), on_step)
+    step = _Steps(len(paths) * (1 + len(languages or LANGUAGES) * len(formats)), on_step)
     drawn = dict(_draw_reports(paths, languages, formats, step))
-    return _write_reports(Path(folder), drawn)
+    written = _write_reports(Path(folder), drawn)
+    failed = {name: error for one in drawn.values() for name, error in one.errors.items()}
+    if failed:
+        raise _unset_reports(failed, len(written))
+    return written
+
+
+def _unset_reports(failed: Mapping[str, ReportError], written: int) -> ReportError:
+    """The error that names the reports that could not be set; the first says why and what to do."""
+    name, first = next(iter(failed.items()))
+    return ReportError("{count} of {all} reports cannot be set, the others are written: {names}. {reason}",
+                       where="{place}", fix=first.fix, count=len(failed), all=len(failed) + written,
+                       names=listed(failed), reason=first.what, place=first.where or name)
 
 
 def _sort_notebooks(notebooks: Sequence[str | Path]) -> list[Path]:
@@ -116,8 +131,8 @@ def _sort_notebooks(notebooks: Sequence[str | Path]) -> list[Path]:
     return paths
 
 
-def _draw_reports(paths: Sequence[Path], languages: Sequence[str], formats: Sequence[str],
-           step: _Steps) -> Iterator[tuple[str, _NotebookReports]]:
+def _draw_reports(paths: Sequence[Path], languages: Sequence[str] | None, formats: Sequence[str],
+                  step: _Steps) -> Iterator[tuple[str, _NotebookReports]]:
     """Each notebook's reports; while one is set in a thread, the next runs in its kernel."""
     waiting: list[tuple[str, Future[_NotebookReports]]] = []
     with ThreadPoolExecutor(max_workers=1) as pool:
@@ -135,19 +150,22 @@ def _draw_reports(paths: Sequence[Path], languages: Sequence[str], formats: Sequ
             raise
 
 
-def _draw_notebook_reports(notebook: Mapping[str, Any], path: Path, languages: Sequence[str], formats: Sequence[str],
-         ran: float, step: _Steps) -> _NotebookReports:
+def _draw_notebook_reports(notebook: Mapping[str, Any], path: Path, languages: Sequence[str] | None,
+                           formats: Sequence[str], ran: float, step: _Steps) -> _NotebookReports:
     """All reports of one executed notebook."""
     drawn = _NotebookReports()
     fingerprint = notebook_fingerprint(notebook)
     sources: list[Mapping[str, object]] = []
-    for language in languages:
+    for language in languages or languages_of(notebook):
         content = content_from_notebook(notebook, path.name, language)
         sources += content.sources
         report = complete_report(content, notebook=fingerprint, recorded=True)
         for form in formats:
             start, name = time.perf_counter(), f"{language}/{path.stem}.{form}"
-            drawn.files[name] = WRITERS[form](report)
+            try:
+                drawn.files[name] = draw_report(report, form)
+            except ReportError as error:
+                drawn.errors[name] = error
             drawn.seconds[name] = time.perf_counter() - start + ran
             ran = 0.0
             step(name)
