@@ -137,7 +137,7 @@ def draft(
         raise CodebookError("The codebook is there already.", where="{target}", fix="--to another.xlsx",
                             target=target)
     write_draft(made, target)
-    _say([*draft_lines(made, language.value), f"  {target}"])
+    _print_lines([*draft_lines(made, language.value), f"  {target}"])
 
 
 @app.command()
@@ -151,7 +151,7 @@ def check(
 ) -> None:
     """List everything an export and its codebook disagree on; exit status 1 if there is anything."""
     found = check_export(export, codebook, platform=platform, encoding=encoding, sheet=sheet)
-    _say(check_lines(found, language.value))
+    _print_lines(check_lines(found, language.value))
     raise typer.Exit(1 if found else 0)
 
 
@@ -170,7 +170,7 @@ def audit(
     found = surveykit.audit_figures(file) if listed else surveykit.audit_report(file)
     if to is not None:
         surveykit.audit.write_candidates(to, file)
-    _say(audit_lines(found, language.value, to))
+    _print_lines(audit_lines(found, language.value, to))
     raise typer.Exit(0 if audit_passes(found) else 1)
 
 
@@ -182,11 +182,11 @@ def verify(
     """Check that every percentage in built reports follows from the counts it carries; exit status 1 if not."""
     found = {path: verify_report(path) for path in reports}
     for path, one in found.items():
-        _say(verdict_lines(str(path), one, language.value))
+        _print_lines(verdict_lines(str(path), one, language.value))
     raise typer.Exit(1 if any(one.faults for one in found.values()) else 0)
 
 
-def _say(lines: Sequence[str]) -> None:
+def _print_lines(lines: Sequence[str]) -> None:
     """Print lines as they are."""
     for line in lines:
         typer.echo(line)

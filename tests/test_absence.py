@@ -11,7 +11,7 @@ import pytest
 import surveykit as sk
 from surveykit.codebook import Codebook, Item, Option, Scale
 from surveykit.report.html_dialect import PAGE_CM, svg_width
-from surveykit.words.phrases import say
+from surveykit.words.phrases import phrase
 
 POINTS = tuple(Option(f"p{k}", {"zh": str(k), "en": str(k)}, float(k)) for k in range(1, 5))
 HALF = 60
@@ -52,9 +52,9 @@ VERBS = {
 @pytest.mark.parametrize("verb", VERBS)
 def test_a_clean_survey_has_no_caution_nobody_missing_and_no_mark(verb):
     result = VERBS[verb](clean_survey())
-    sizes = {say("note.group_sizes", first="x", n_first=HALF, second="y", n_second=HALF)["en"]}
+    sizes = {phrase("note.group_sizes", first="x", n_first=HALF, second="y", n_second=HALF)["en"]}
     notes = [note["en"] for note in result.notes if note["en"] not in sizes]
-    assert notes == [say(key)["en"] for key in ALWAYS.get(verb, ())]
+    assert notes == [phrase(key)["en"] for key in ALWAYS.get(verb, ())]
     assert result.missing == {} and not result.synthetic
     for language, mark in (("zh", "合成"), ("en", "synthetic")):
         shown = result.grid(language).to_text()

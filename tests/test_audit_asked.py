@@ -8,7 +8,7 @@ import pytest
 from surveykit import audit
 from surveykit.audit import Figure, judge
 from surveykit.errors import AnalysisError
-from surveykit.words.phrases import pick
+from surveykit.words.phrases import in_language
 
 WRONG = [
     (lambda: audit.attainable("67.3", 46.0), "A base must be a whole number, not 46.0"),
@@ -64,10 +64,10 @@ def test_a_string_alone_is_judged_as_a_figure_without_count_and_base():
 ])
 def test_a_verdict_says_what_would_fit_in_both_languages(figure, zh, en):
     said = judge(figure).words()
-    assert zh in pick(said, "zh") and en in pick(said, "en")
-    assert "不等于学术不端" in pick(said, "zh") and "not misconduct" in pick(said, "en")
+    assert zh in in_language(said, "zh") and en in in_language(said, "en")
+    assert "不等于学术不端" in in_language(said, "zh") and "not misconduct" in in_language(said, "en")
 
 
 def test_a_notebook_shows_a_verdict_in_both_languages():
     shown = judge(Figure("43%", base=46))._repr_mimebundle_()["text/plain"]
-    assert shown.splitlines() == [pick(judge(Figure("43%", base=46)).words(), side) for side in ("zh", "en")]
+    assert shown.splitlines() == [in_language(judge(Figure("43%", base=46)).words(), side) for side in ("zh", "en")]

@@ -17,7 +17,7 @@ from surveykit.formats import RawTable
 from surveykit.platforms.detect_platform import detect_export
 from surveykit.platforms.wjx import pair_code_export
 from surveykit.read.read_survey import survey_from_table
-from surveykit.words.phrases import pick
+from surveykit.words.phrases import in_language
 
 QUIET = settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
 WORDS = ("返乡就业", "留在当地", "继续升学", "考公务员", "自主创业", "文化类(动漫、游戏等)",
@@ -125,7 +125,7 @@ def test_contradictions_are_reported_by_respondent(seed, people, wrong):
     pair = next(pair for pair in pairs if pair.question == "1")
     assert [clash.respondent for clash in pair.clashes] == [str(3 * n + 2) for n in spoilt]
     made = drafted(text, detect_export(text), pairs=pairs)
-    said = [pick(doubt.text, "en") for doubt in made.doubts if doubt.key == "clash"]
+    said = [in_language(doubt.text, "en") for doubt in made.doubts if doubt.key == "clash"]
     assert said == [f"Places where the text and the code export disagree: {wrong}. Look at them."]
 
 

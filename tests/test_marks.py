@@ -22,7 +22,7 @@ from surveykit.words.marks import (
     tied,
     worded,
 )
-from surveykit.words.phrases import pick, say
+from surveykit.words.phrases import in_language, phrase
 
 HALF = joined("about ", marked("46", "21/46"), "% of ", marked("32–60", "wilson 21/46 0.95"), "%")
 
@@ -51,8 +51,8 @@ def test_but_a_mark_that_is_cut_is_gone():
 
 
 def test_marks_survive_a_template_in_both_languages():
-    said = say("interpret.next", option="x", n=8, percent=marked("20", "8/40"))
-    assert [kept(pick(said, language)) for language in ("zh", "en")] == [[("20", "8/40")]] * 2
+    said = phrase("interpret.next", option="x", n=8, percent=marked("20", "8/40"))
+    assert [kept(in_language(said, language)) for language in ("zh", "en")] == [[("20", "8/40")]] * 2
     assert filled("{a} of {b}", {"a": "1", "b": "2"}) == "1 of 2"
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from surveykit.words.phrases import LANGUAGES, phrase_files, pick, say, table
+from surveykit.words.phrases import LANGUAGES, in_language, phrase, phrase_files, table
 
 ROOT = Path(__file__).parents[1] / "surveykit"
 FILES = {path.parent.name: list(csv.reader(path.read_text(encoding="utf-8").splitlines(), strict=True))
@@ -63,14 +63,14 @@ def test_the_chinese_side_holds_no_english_words(key):
 def test_every_phrase_that_is_asked_for_exists():
     asked = set()
     for path in ROOT.rglob("*.py"):
-        asked |= set(re.findall(r'\bsay\(\s*"([a-z_.]+)"', path.read_text(encoding="utf-8")))
+        asked |= set(re.findall(r'\bphrase\(\s*"([a-z_.]+)"', path.read_text(encoding="utf-8")))
     assert asked and asked <= set(table())
 
 
 def test_a_slot_takes_a_text_and_each_language_its_own_side():
-    said = say("title.by", item={"zh": "规划", "en": "Plan"}, by={"zh": "性别", "en": "Gender"})
+    said = phrase("title.by", item={"zh": "规划", "en": "Plan"}, by={"zh": "性别", "en": "Gender"})
     assert said == {"zh": "规划（按性别分组）", "en": "Plan by Gender"}
 
 
 def test_a_missing_side_falls_back_on_the_other():
-    assert pick({"en": "home", "zh": ""}, "zh") == "home"
+    assert in_language({"en": "home", "zh": ""}, "zh") == "home"

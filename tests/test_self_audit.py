@@ -25,7 +25,7 @@ from surveykit.report.selfaudit.audited_text import AuditedText
 from surveykit.report.selfaudit.mark_check import follows
 from surveykit.report.selfaudit.report_verifier import VerifiedReport, verify_bytes, verify_report
 from surveykit.words.marks import claims, marked
-from surveykit.words.phrases import say, table
+from surveykit.words.phrases import phrase, table
 
 NOTEBOOKS = sorted((Path(__file__).parents[1] / "notebooks").glob("*.ipynb"))
 DATA = re.compile(r'<data value="([^"]*)"(?: data-text="[^"]*")?>([^<]*)</data>')
@@ -271,7 +271,7 @@ def test_percentages_in_a_questionnaire_s_own_words_are_no_claims_of_ours():
     labels = {kind: dict(texts) for kind, texts in plans.labels.items()}
     first = next(iter(labels["option"]))
     labels["option"][first] = {"zh": "不到 10% 的人会走", "en": "Under 10% will leave"}
-    asked = say("note.wording", label="Would over 50% of you stay?")
+    asked = phrase("note.wording", label="Would over 50% of you stay?")
     parts = {name: getattr(plans, name) for name in ("kind", "layout", "title", "table", "base", "source", "settings")}
     worded = sk.Result(**parts, labels=labels, notes=(*plans.notes, asked))
     for form in FORMATS:

@@ -13,7 +13,7 @@ from surveykit.codebook import Item
 from surveykit.errors import AnalysisError
 from surveykit.survey import MISSING, Survey, written
 from surveykit.survey.condition import condition, holds
-from surveykit.words.phrases import Text, say
+from surveykit.words.phrases import Text, phrase
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,7 +61,7 @@ class Domain:
             return ()
         item, value = condition(self.where, self.survey.codebook)
         labels = [o.label for o in item.options if value in {o.value, written(o.score)}]
-        return (say("note.domain", item=item.words, option=labels[0] if labels else value),)
+        return (phrase("note.domain", item=item.words, option=labels[0] if labels else value),)
 
 
 def select_domain(survey: Survey, verb: str, where: str | None, level: float = 0.95) -> Domain:

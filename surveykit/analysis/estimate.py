@@ -12,7 +12,7 @@ from surveykit.codebook import Item
 from surveykit.errors import AnalysisError
 from surveykit.survey import Survey
 from surveykit.words.messages import JoinedMessage
-from surveykit.words.phrases import Text, say
+from surveykit.words.phrases import Text, phrase
 
 
 def estimate_shares(item: Item, groups: ItemGroups, n: Counts, bases: Counts, level: float) -> pd.DataFrame:
@@ -44,9 +44,9 @@ def require_base(survey: Survey, base: int, *names: str) -> None:
 
 def title_by(survey: Survey, words: Text, by: str) -> Text:
     """`Plan after service by Gender`."""
-    return say("title.by", item=words, by=survey.codebook[by].words) if by else words
+    return phrase("title.by", item=words, by=survey.codebook[by].words) if by else words
 
 
 def wording(*items: Item) -> tuple[Text, ...]:
     """The question as people were asked it, where tables use a shorter name."""
-    return tuple(say("note.wording", label=item.label) for item in items if item.short)
+    return tuple(phrase("note.wording", label=item.label) for item in items if item.short)

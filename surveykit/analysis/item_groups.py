@@ -11,7 +11,7 @@ from surveykit.analysis.coded_columns import Codes, option_codes
 from surveykit.analysis.domain import Domain
 from surveykit.survey import require_item
 from surveykit.words.messages import Message
-from surveykit.words.phrases import LANGUAGES, Text, pick, say
+from surveykit.words.phrases import LANGUAGES, Text, in_language, phrase
 
 TOTAL = ""
 SMALL_GROUP = 30
@@ -28,7 +28,7 @@ class ItemGroups:
 
     def with_total(self) -> ItemGroups:
         """The groups, and everybody together behind them."""
-        return replace(self, names=(*self.names, TOTAL), labels={**self.labels, TOTAL: say("group.total")})
+        return replace(self, names=(*self.names, TOTAL), labels={**self.labels, TOTAL: phrase("group.total")})
 
     def notes(self, bases: Iterable[int]) -> tuple[Text, ...]:
         """A caution that names the groups of fewer than 30 people; everybody together is no group."""
@@ -36,15 +36,15 @@ class ItemGroups:
                  if name != TOTAL and base < SMALL_GROUP]
         if not small:
             return ()
-        comma = say("list.comma")
-        names = {lang: comma[lang].join(pick(label, lang) for label in small) for lang in LANGUAGES}
-        return (say("note.small_group", groups=names),)
+        comma = phrase("list.comma")
+        names = {lang: comma[lang].join(in_language(label, lang) for label in small) for lang in LANGUAGES}
+        return (phrase("note.small_group", groups=names),)
 
 
 def select_groups(domain: Domain, by: str | None) -> ItemGroups:
     """The groups of item `by`; one group of everybody for None. Groups without people are left out."""
     if by is None:
-        return ItemGroups("", (TOTAL,), np.zeros(domain.rows, dtype=np.int8), {TOTAL: say("group.total")})
+        return ItemGroups("", (TOTAL,), np.zeros(domain.rows, dtype=np.int8), {TOTAL: phrase("group.total")})
     item = require_item(domain.survey, by, ("single", "rating"), "by=", Message("choose an item with options"))
     codes = domain.take(option_codes(domain.survey, item))
     present = np.flatnonzero(np.bincount(codes.astype(np.intp) + 1, minlength=len(item.answers) + 1)[1:])

@@ -14,7 +14,7 @@ from surveykit.errors import AnalysisError
 from surveykit.result import ESTIMATES, Result
 from surveykit.result.result_column import BASE, show_count, show_item, show_number, show_span
 from surveykit.survey import MISSING_CODE, REDO, Change, Step, Survey
-from surveykit.words.phrases import say
+from surveykit.words.phrases import phrase
 
 FEWEST_ITEMS = 3
 RELIABILITY = ESTIMATES.showing(
@@ -140,10 +140,11 @@ def reliability(survey: Survey, scale: str, *, level: float = 0.95) -> Result:
                            len(items))],
                          columns=["item", "option", "group", "n", "base", "estimate", "se", "low", "high",
                                   "items"])
-    notes = (say("note.few_items"),) if len(items) < FEWEST_ITEMS else ()
+    notes = (phrase("note.few_items"),) if len(items) < FEWEST_ITEMS else ()
     left = survey.rows - value.n
-    return Result(kind="reliability", layout=RELIABILITY, title=say("title.reliability", scale=found.label),
-                  table=table, base=value.n, missing={"incomplete": left} if left else {}, method=say("method.alpha"),
+    return Result(kind="reliability", layout=RELIABILITY, title=phrase("title.reliability", scale=found.label),
+                  table=table, base=value.n, missing={"incomplete": left} if left else {},
+                  method=phrase("method.alpha"),
                   notes=notes, source=survey.facts(), labels={"item": {scale: found.label}},
                   settings={"level": level}, language=survey.codebook.language)
 
@@ -189,10 +190,10 @@ def item_analysis(survey: Survey, scale: str) -> Result:
         "mean": x.mean(axis=0), "sd": x.std(axis=0, ddof=1), "item_rest": item_rest_correlation(x),
         "alpha_without": alpha_if_deleted(x)})
     left = survey.rows - len(x)
-    labels = {i.name: say("label.reversed", label=i.words) if i.reverse else i.words for i in items}
-    return Result(kind="item_analysis", layout=ITEM_ANALYSIS, title=say("title.item_analysis", scale=found.label),
+    labels = {i.name: phrase("label.reversed", label=i.words) if i.reverse else i.words for i in items}
+    return Result(kind="item_analysis", layout=ITEM_ANALYSIS, title=phrase("title.item_analysis", scale=found.label),
                   table=table, base=len(x), missing={"incomplete": left} if left else {},
-                  method=say("method.item_analysis"), source=survey.facts(), labels={"item": labels}, settings={},
+                  method=phrase("method.item_analysis"), source=survey.facts(), labels={"item": labels}, settings={},
                   language=survey.codebook.language)
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from surveykit.codebook import Codebook, Item
 from surveykit.survey import MISSING_CODE
-from surveykit.words.phrases import say
+from surveykit.words.phrases import phrase
 
 BLANK, NOT_ASKED = MISSING_CODE["blank"], MISSING_CODE["not_asked"]
 Columns = MutableMapping[str, np.ndarray]
@@ -49,7 +49,7 @@ def _fill_item(book: Codebook, item: Item) -> Item:
     name = f"{item.name}_other"
     while name in book and book[name].kind != "text":
         name += "_text"
-    return book[name] if name in book else Item(name, "text", say("read.fill_in", item=item.words),
+    return book[name] if name in book else Item(name, "text", phrase("read.fill_in", item=item.words),
                                                 role="other_text")
 
 

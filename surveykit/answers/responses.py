@@ -23,7 +23,7 @@ from surveykit.answers.option_columns import OptionColumn, collect_typed_words, 
 from surveykit.codebook import Codebook, Item
 from surveykit.formats import Column
 from surveykit.survey import MISSING_CODE, Change, Flag
-from surveykit.words.phrases import say
+from surveykit.words.phrases import phrase
 
 DTYPES = {"number": "Float64", "rating": "Float64", "multiple": "Int8"}
 BLANK = MISSING_CODE["blank"]
@@ -123,7 +123,7 @@ class ResponsesBuilder:
         counts = np.bincount(column.codes, minlength=len(answers))
         typed = [int(n) for n, answer in zip(counts, answers, strict=False) if answer.typed]
         if typed:
-            note = say("read.typed", count=sum(typed), texts=len(typed), most=max(typed))
+            note = phrase("read.typed", count=sum(typed), texts=len(typed), most=max(typed))
             self.changes.append(Change("", item.name, "", f"{note['zh']} || {note['en']}", "typed_other", "no_action"))
 
     def _put(self, item: Item, column: Column, answers: Sequence[Answer]) -> None:

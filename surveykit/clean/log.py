@@ -12,7 +12,7 @@ from surveykit.errors import CleaningError
 from surveykit.result import LISTING, Result
 from surveykit.result.result_column import ResultColumn, show_words
 from surveykit.survey import REDO, Step, Survey, written
-from surveykit.words.phrases import Text, same, say, table
+from surveykit.words.phrases import Text, phrase, table, untranslated
 
 COLUMNS = ["log_id", "step", "verb", "respondent", "item", "rule", "old_value", "new_value",
            "change_type", "reason"]
@@ -64,7 +64,7 @@ def cleaning_log(survey: Survey) -> Result:
     reasons = {key: _reason(*key.split("|", 1)) for key in dict.fromkeys(table["reason"])}
     labels = {"item": _words(survey), "reason": reasons, "value": _values(survey),
               "verb": {verb: _verb(verb) for verb in dict.fromkeys(frame["verb"])}}
-    return Result(kind="log", layout=LAYOUT, title=say("title.log"), table=table.astype({"step": object}),
+    return Result(kind="log", layout=LAYOUT, title=phrase("title.log"), table=table.astype({"step": object}),
                   base=len(frame), source=survey.facts(), labels=labels, settings={"base_unit": "changes"},
                   language=survey.codebook.language)
 
@@ -132,16 +132,16 @@ def _again(survey: Survey, step: Step) -> Survey:
 
 def _verb(verb: str) -> Text:
     """A verb in words; one of the user's own as it stands."""
-    return say(f"verb.{verb}") if f"verb.{verb}" in table() else same(verb)
+    return phrase(f"verb.{verb}") if f"verb.{verb}" in table() else untranslated(verb)
 
 
 def _words(survey: Survey) -> dict[str, Text]:
     """Labels of every column a log can name."""
-    words: dict[str, Text] = {"": same("")}
+    words: dict[str, Text] = {"": untranslated("")}
     for item in survey.codebook:
         words[item.name] = item.words
         if item.kind == "multiple":
-            words |= {column: say("label.set_option", item=item.words, option=option.label)
+            words |= {column: phrase("label.set_option", item=item.words, option=option.label)
                       for column, option in zip(item.columns, item.answers, strict=True)}
     return words
 
@@ -151,7 +151,7 @@ def _values(survey: Survey) -> dict[str, Text]:
     words: dict[str, Text] = {}
     for item in survey.codebook:
         if item.kind == "multiple":
-            words |= {f"{column}={tick}": say(f"tick.{tick}") for column in item.columns for tick in (0, 1)}
+            words |= {f"{column}={tick}": phrase(f"tick.{tick}") for column in item.columns for tick in (0, 1)}
         for option in item.options:
             shown = option.score if item.kind == "rating" else option.value
             words[f"{item.name}={written(shown)}"] = option.label
@@ -161,7 +161,7 @@ def _values(survey: Survey) -> dict[str, Text]:
 def _reason(rule: str, reason: str) -> Text:
     """A reason in both languages: `中文 || English` if the author wrote both; screening rules first."""
     left, both, right = reason.partition("||")
-    text = {"zh": left.strip(), "en": right.strip()} if both else same(reason)
+    text = {"zh": left.strip(), "en": right.strip()} if both else untranslated(reason)
     if rule not in {*RULES, *READ_RULES}:
         return text
-    return say("reason.rule", rule=say(f"rule.{rule}"), reason=text)
+    return phrase("reason.rule", rule=phrase(f"rule.{rule}"), reason=text)

@@ -12,7 +12,7 @@ from surveykit.codebook import Item, Option
 from surveykit.errors import CleaningError, CodebookError, did_you_mean, listed
 from surveykit.survey import REDO, Change, Step, Survey, require_item, written
 from surveykit.words.messages import Message
-from surveykit.words.phrases import say
+from surveykit.words.phrases import phrase
 
 FIX_KIND = Message("choose an item of that kind: survey.codebook")
 
@@ -186,7 +186,7 @@ def reverse(survey: Survey, item: str, *, reason: str = "worded in reverse") -> 
                             fix="use {name!r}, or rename it in the codebook", name=name, file=survey.source.name)
     frame, codes = survey.responses, survey._missing.copy()
     frame[name], codes[name] = low + high - frame[item], codes[item]
-    label = say("label.reversed", label=source.words)
+    label = phrase("label.reversed", label=source.words)
     turned = tuple(replace(o, score=None if o.score is None else low + high - o.score)
                    for o in source.options)
     book = survey.codebook.with_item(

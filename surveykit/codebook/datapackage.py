@@ -13,7 +13,7 @@ from pathlib import PurePosixPath
 
 from surveykit.codebook.items import Codebook, Item
 from surveykit.errors import CodebookError
-from surveykit.words.phrases import check_language, pick, say
+from surveykit.words.phrases import check_language, in_language, phrase
 
 TICKS = (("ticked", 1), ("unticked", 0))
 PROFILE = "https://datapackage.org/profiles/2.0/"
@@ -72,8 +72,8 @@ def datapackage_bytes(codebook: Codebook, *, data_name: str, language: str | Non
     known |= {"hash": f"sha256:{facts['sha256']}"} if "sha256" in facts else {}
     resource = {"name": slug, "path": data_name, "type": "table", "format": "csv", "encoding": "utf-8",
                 **known, "schema": _schema(codebook, language)}
-    notice = {"description": pick(say("codebook.synthetic"), language)} if codebook.synthetic else {}
-    title = {"title": pick(codebook.title, language)} if pick(codebook.title, language) else {}
+    notice = {"description": in_language(phrase("codebook.synthetic"), language)} if codebook.synthetic else {}
+    title = {"title": in_language(codebook.title, language)} if in_language(codebook.title, language) else {}
     package = {"$schema": f"{PROFILE}datapackage.json", "name": slug, **title, **notice,
                "resources": [resource]}
     return (json.dumps(package, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
@@ -81,9 +81,9 @@ def datapackage_bytes(codebook: Codebook, *, data_name: str, language: str | Non
 
 def _schema(codebook: Codebook, language: str) -> dict[str, object]:
     """Key, fields, kinds of missing."""
-    key = {"name": "respondent", "type": "string", "title": pick(say("codebook.respondent"), language),
+    key = {"name": "respondent", "type": "string", "title": in_language(phrase("codebook.respondent"), language),
            "constraints": {"required": True, "unique": True}}
-    missing = [{"value": value, "label": pick(say(f"codebook.{kind}"), language)}
+    missing = [{"value": value, "label": in_language(phrase(f"codebook.{kind}"), language)}
                for value, kind in MISSING.items()]
     fields = [f for item in codebook if not item.personal for f in _fields(item, language)]
     return {"$schema": f"{PROFILE}tableschema.json", "fields": [key, *fields], "missingValues": missing,
@@ -96,10 +96,11 @@ def _fields(item: Item, language: str) -> list[dict[str, object]]:
     said = {"surveykit:asked_if": item.asked_if, "surveykit:required": item.required}
     asked = {"surveykit:kind": item.kind, **{key: text for key, text in said.items() if text}}
     if item.kind != "multiple":
-        return [{"name": item.name, "title": pick(item.words, language),
-                 "description": pick(item.label, language), **_values(item, language), **asked}]
-    ticks = _categories((n, pick(say(f"codebook.{word}"), language)) for word, n in TICKS)
-    return [{"name": column, "title": pick(option.label, language), "description": pick(item.label, language),
+        return [{"name": item.name, "title": in_language(item.words, language),
+                 "description": in_language(item.label, language), **_values(item, language), **asked}]
+    ticks = _categories((n, in_language(phrase(f"codebook.{word}"), language)) for word, n in TICKS)
+    return [{"name": column, "title": in_language(option.label, language),
+             "description": in_language(item.label, language),
              "type": "integer", "categories": ticks, "surveykit:set": item.name, **asked}
             for column, option in zip(item.columns, item.answers, strict=True)]
 
@@ -108,10 +109,10 @@ def _values(item: Item, language: str) -> dict[str, object]:
     """Type, categories and constraints of a field."""
     whole = all(o.score is not None and float(o.score).is_integer() for o in item.answers)
     if item.kind == "rating" and whole:
-        points = sorted((int(o.score), pick(o.label, language) or o.value) for o in item.answers)
+        points = sorted((int(o.score), in_language(o.label, language) or o.value) for o in item.answers)
         return {"type": "integer", "categories": _categories(points), "categoriesOrdered": True}
     if item.kind == "single":
-        words = [(o.value, pick(o.label, language) or o.value) for o in item.answers]
+        words = [(o.value, in_language(o.label, language) or o.value) for o in item.answers]
         return {"type": "string", "categories": _categories(words)}
     bounds = _bounds(item.constraint or "") if item.kind == "number" else {}
     kind = "number" if item.kind in {"number", "rating"} else "string"

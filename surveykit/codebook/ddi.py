@@ -15,7 +15,7 @@ from lxml import etree
 from surveykit.codebook.items import SEPARATOR, Codebook, Item, Option
 from surveykit.codebook.write import UNWRITABLE
 from surveykit.errors import CodebookError
-from surveykit.words.phrases import Text, say
+from surveykit.words.phrases import Text, phrase
 
 DDI = "ddi:codebook:2_5"
 DDI_NOTE = "surveykit"
@@ -112,7 +112,7 @@ def _study(parent: etree._Element, codebook: Codebook) -> None:
     if settings.get("form_id"):
         _put(title, "IDNo", settings["form_id"])
     if codebook.synthetic:
-        _say(parent, "notes", say("codebook.synthetic"))
+        _say(parent, "notes", phrase("codebook.synthetic"))
     _note(parent, "settings", {key: value for key, value in settings.items() if key != "title"})
 
 
@@ -184,7 +184,7 @@ def _variable(parent: etree._Element, item: Item, option: Option | None, ids: Ma
     for found in item.options if option is None else ():
         _category(var, found.value, found.label, found.missing)
     for word, value in TICKS if option is not None else ():
-        _category(var, str(value), say(f"codebook.{word}"), None)
+        _category(var, str(value), phrase(f"codebook.{word}"), None)
     numeric = "numeric" if option is not None or item.kind == "number" else "character"
     _put(var, "varFormat", type=numeric, category="date" if item.kind == "date" else None)
     if option is None:

@@ -19,7 +19,7 @@ from surveykit.codebook.survey_sheet import EXPRESSIONS
 from surveykit.codebook.write import MISSING_WORDS, UNWRITABLE
 from surveykit.errors import CodebookError
 from surveykit.expression import parse
-from surveykit.words.phrases import LANGUAGES, say
+from surveykit.words.phrases import LANGUAGES, phrase
 
 REASONS = (("refused", re.compile(r"refus|拒", re.I)),
            ("dont_know", re.compile(r"\bdk\b|do(n.?|es not| not) ?know|不知道|不清楚", re.I)),
@@ -144,7 +144,7 @@ def _described(source: etree._Element, draft: Draft, scales: set[str]) -> None:
     kind = _kind(source, facts, options)
     options = tuple(scored(options)) if kind == "rating" else options
     if options and kind in OPEN:
-        draft.warn("codes_left", name, name=repr(name), kind=say(f"codebook.{kind}"), column="sk_missing_codes",
+        draft.warn("codes_left", name, name=repr(name), kind=phrase(f"codebook.{kind}"), column="sk_missing_codes",
                    codes=several(o.value for o in options))
     universe = " ".join("".join(u.itertext()) for u in source.findall("{*}universe"))
     if universe and not facts:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from surveykit.codebook.items import REQUIRED, Codebook, Item, Option
 from surveykit.codebook.write import CORE, UNWRITABLE
 from surveykit.files.disk import canonical_zip
-from surveykit.words.phrases import check_language, pick, say
+from surveykit.words.phrases import check_language, in_language, phrase
 
 Cell = list[str]
 SPECIAL = re.compile(r"([\\`*_{}\[\]<>|#~$&!])")
@@ -69,9 +69,9 @@ def item_rows(codebook: Codebook, language: str) -> list[list[Cell]]:
 
 def _question(item: Item, language: str) -> Cell:
     """The wording, the short name in tables where it differs, and what an answer must satisfy."""
-    wording, short = pick(item.label, language), pick(item.short, language)
-    rule = pick(say("codebook.must", constraint=item.constraint), language) if item.constraint else ""
-    named = pick(say("codebook.short", short=short), language) if short not in {"", wording} else ""
+    wording, short = in_language(item.label, language), in_language(item.short, language)
+    rule = in_language(phrase("codebook.must", constraint=item.constraint), language) if item.constraint else ""
+    named = in_language(phrase("codebook.short", short=short), language) if short not in {"", wording} else ""
     return [line for line in (wording, named, rule, _needed(item, language)) if line]
 
 
@@ -79,7 +79,7 @@ def _needed(item: Item, language: str) -> str:
     """Whether, or on what condition, the form asks for an answer; '' where it may be left out."""
     if item.required in {None, REQUIRED}:
         return _word("required", language) if item.required else ""
-    return pick(say("codebook.required_if", condition=item.required), language)
+    return in_language(phrase("codebook.required_if", condition=item.required), language)
 
 
 def _kind(codebook: Codebook, item: Item, language: str) -> Cell:
@@ -87,8 +87,8 @@ def _kind(codebook: Codebook, item: Item, language: str) -> Cell:
     lines = [_word(item.kind, language)]
     if item.scale:
         names = {scale.name: scale.label for scale in codebook.scales}
-        label = pick(names.get(item.scale, {}), language) or item.scale
-        lines.append(pick(say("codebook.of_scale", scale=label), language))
+        label = in_language(names.get(item.scale, {}), language) or item.scale
+        lines.append(in_language(phrase("codebook.of_scale", scale=label), language))
     return [*lines, _word("reversed", language)] if item.reverse else lines
 
 
@@ -96,19 +96,19 @@ def _option(item: Item, option: Option, language: str) -> str:
     """`value = label`, the score of a rating, the kind of missing."""
     beside = []
     if item.kind == "rating" and option.score is not None and f"{option.score:g}" != option.value:
-        beside.append(pick(say("codebook.points", score=f"{option.score:g}"), language))
+        beside.append(in_language(phrase("codebook.points", score=f"{option.score:g}"), language))
     if option.missing:
-        beside.append(pick(say("codebook.missing", kind=say(f"codebook.{option.missing}")), language))
-    label = pick(option.label, language)
+        beside.append(in_language(phrase("codebook.missing", kind=phrase(f"codebook.{option.missing}")), language))
+    label = in_language(option.label, language)
     shown = f"{option.value} = {label}" if label else option.value
-    aside = pick(say("list.comma"), language).join(beside)
-    return pick(say("codebook.aside", text=shown, aside=aside), language) if aside else shown
+    aside = in_language(phrase("list.comma"), language).join(beside)
+    return in_language(phrase("codebook.aside", text=shown, aside=aside), language) if aside else shown
 
 
 def scale_rows(codebook: Codebook, language: str) -> list[list[Cell]]:
     """Headings, then a row per scale."""
     heads = [[_word(key, language)] for key in ("name", "scale", "items", "range", "scoring", "least")]
-    return [heads, *([[s.name], [pick(s.label, language)],
+    return [heads, *([[s.name], [in_language(s.label, language)],
                       [", ".join(item.name for item in codebook.scale_items(s.name))],
                       [f"{s.low:g}–{s.high:g}"], [_word(s.score, language)], [f"{s.min_valid:.0%}"]]
                      for s in codebook.scales)]
@@ -116,18 +116,18 @@ def scale_rows(codebook: Codebook, language: str) -> list[list[Cell]]:
 
 def _word(key: str, language: str) -> str:
     """A word of this room in one language."""
-    return pick(say(f"codebook.{key}"), language)
+    return in_language(phrase(f"codebook.{key}"), language)
 
 
 def _heading(codebook: Codebook, language: str) -> str:
     """The page's title."""
-    title = pick(codebook.title, language)
-    return pick(say("codebook.heading", title=title), language) if title else _word("untitled", language)
+    title = in_language(codebook.title, language)
+    return in_language(phrase("codebook.heading", title=title), language) if title else _word("untitled", language)
 
 
 def _opening(codebook: Codebook, language: str) -> list[str]:
     """What stands under the title: whether the data are synthetic, and how many items there are."""
-    counted = pick(say("codebook.counted", items=len(codebook)), language)
+    counted = in_language(phrase("codebook.counted", items=len(codebook)), language)
     return [_word("synthetic", language), counted] if codebook.synthetic else [counted]
 
 

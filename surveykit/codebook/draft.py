@@ -19,7 +19,7 @@ from surveykit.codebook.write import LONGEST_CELL, UNWRITABLE
 from surveykit.errors import SHOWN, CodebookError
 from surveykit.text.normalise import normalise
 from surveykit.words.messages import JoinedMessage, Message, TextMessage
-from surveykit.words.phrases import LANGUAGES, Text, pick, say
+from surveykit.words.phrases import LANGUAGES, Text, in_language, phrase
 
 MAX_ITEMS, MAX_LETTERS, LONGEST_NAME, SHOWN_LETTERS = 20_000, 20_000_000, 64, 300
 LIMITS = Message("A codebook must have at most {max_items:,} items, and at most {longest_cell:,} letters in a text.",
@@ -71,7 +71,7 @@ class Draft:
         most = {"text": SHOWN_LETTERS}
         clean = {slot: _shown(value, most.get(slot, LONGEST_NAME + 2)) if isinstance(value, str) else value
                  for slot, value in values.items()}
-        self.warnings.append(Doubt(item, key, say(f"import.{key}", **clean)))
+        self.warnings.append(Doubt(item, key, phrase(f"import.{key}", **clean)))
 
     def name(self, wanted: str, instead: str = "item", *, kept: bool = False) -> str:
         """A name of Latin letters, digits and _ that no other item has, like the one wanted."""
@@ -165,8 +165,8 @@ def several(values: Iterable[object]) -> Text:
     """Values, at most five, then how many more, as each language says it."""
     quoted = [_shown(repr(str(value)), LONGEST_NAME) for value in values]
     shown, rest = quoted[:SHOWN], len(quoted) - SHOWN
-    joint = {language: pick(say("list.comma"), language).join(shown) for language in LANGUAGES}
-    return say("import.and_more", shown=joint, rest=rest) if rest > 0 else joint
+    joint = {language: in_language(phrase("list.comma"), language).join(shown) for language in LANGUAGES}
+    return phrase("import.and_more", shown=joint, rest=rest) if rest > 0 else joint
 
 
 def fresh(text: str, seen: Counter[str], pattern: str, fold: Callable[[str], str] = str) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from surveykit.errors import CodebookError, did_you_mean
-from surveykit.words.phrases import LANGUAGES, Text, pick
+from surveykit.words.phrases import LANGUAGES, Text, in_language
 
 KINDS = ("single", "multiple", "rating", "rank", "number", "text", "date")
 SEPARATOR = "__"
@@ -198,4 +198,4 @@ class Codebook:
         >>> sk.example_survey().codebook.label("gender", "zh")
         '性别'
         """
-        return pick(self[name].label, language)
+        return in_language(self[name].label, language)

@@ -14,7 +14,7 @@ from surveykit.codebook.draft import Draft, Found, joined, languages, number, pl
 from surveykit.codebook.items import REQUIRED, Item, Option
 from surveykit.codebook.roots import xml_root
 from surveykit.errors import ReadError
-from surveykit.words.phrases import LANGUAGES, Text, same, say
+from surveykit.words.phrases import LANGUAGES, Text, phrase, untranslated
 
 Row = Mapping[str, str]
 Tables = Mapping[str, list[dict[str, str]]]
@@ -23,12 +23,12 @@ SILENT, ALWAYS = {"X", "I", "*"}, {"", "1"}  # types that nobody answers; releva
 
 def points(n: int) -> tuple[Option, ...]:
     """The points of a rating from 1 to n."""
-    return tuple(Option(str(place), same(str(place)), float(place)) for place in range(1, n + 1))
+    return tuple(Option(str(place), untranslated(str(place)), float(place)) for place in range(1, n + 1))
 
 
 def fixed(*pairs: tuple[str, str], scores: Sequence[float | None] = (None,) * 3) -> tuple[Option, ...]:
     """Options that LimeSurvey labels itself."""
-    return tuple(Option(value, say(f"codebook.{word}"), score)
+    return tuple(Option(value, phrase(f"codebook.{word}"), score)
                  for (value, word), score in zip(pairs, scores, strict=False))
 
 
@@ -239,22 +239,22 @@ def _single(question: Question) -> None:
     """One answer of a list, or in one field."""
     kind, options = SINGLE[question.row["type"]], question.options()
     other = question.row.get("other") == "Y" and kind == "single"
-    options += [Option("other", say("codebook.other"))] if other else []
+    options += [Option("other", phrase("codebook.other"))] if other else []
     if kind in {"text", "number", "date"} or options:
         options = question.form.draft.distinct(question.code, options if kind in CHOSEN else ())
         item = question.put("", kind, {}, options)
         if other:
-            question.put("[other]", "text", say("codebook.other"), role="other_text",
+            question.put("[other]", "text", phrase("codebook.other"), role="other_text",
                          asked_if=chose(item, options[-1].value))
         if question.row["type"] == "O":
-            question.put("[comment]", "text", say("codebook.comment"), role="open_text")
+            question.put("[comment]", "text", phrase("codebook.comment"), role="open_text")
 
 
 def _several(question: Question) -> None:
     """Several answers: one 0/1 column each."""
     other = question.row.get("other") == "Y"
     options = [Option(plain(sub.get("title", "")), question.text(sub)) for sub in question.subs]
-    options += [Option("other", say("codebook.other"))] if other else []
+    options += [Option("other", phrase("codebook.other"))] if other else []
     if not options:
         return
     options = question.form.draft.distinct(question.code, options)
@@ -263,9 +263,9 @@ def _several(question: Question) -> None:
         for called in (f"{question.code}_{option.value}", question.sgqa + option.value):
             question.form.names.setdefault(called, (item, option.value))
         if question.row["type"] == "P":
-            question.put(f"[{option.value}comment]", "text", joined(option.label, say("codebook.comment")))
+            question.put(f"[{option.value}comment]", "text", joined(option.label, phrase("codebook.comment")))
     if other:
-        question.put("[other]", "text", say("codebook.other"), role="other_text",
+        question.put("[other]", "text", phrase("codebook.other"), role="other_text",
                      asked_if=chose(item, options[-1].value))
 
 

@@ -13,7 +13,7 @@ from surveykit.codebook.items import REQUIRED, Item, Option, Scale
 from surveykit.errors import CodebookError, did_you_mean
 from surveykit.expression import parse
 from surveykit.words.messages import JoinedMessage, Message
-from surveykit.words.phrases import Text, say
+from surveykit.words.phrases import Text, phrase
 
 TYPES = {"text": "text", "integer": "number", "decimal": "number", "date": "date", "dateTime": "date",
          "select_one": "single", "select_multiple": "multiple", "rank": "rank",
@@ -79,7 +79,7 @@ class SurveySheet:
         if word in SILENT | UNREAD:
             self.rows.setdefault(name, number)
             if word in UNREAD:
-                self.warnings.append(say("form.left_out", name=repr(name), kind=repr(word)))
+                self.warnings.append(phrase("form.left_out", name=repr(name), kind=repr(word)))
             return
         faults = [*type_faults(word, name, TYPES, SILENT | UNREAD), *name_faults(name)]
         listed_name = (choice["list"] or "").strip() if choice else ""
@@ -97,7 +97,7 @@ class SurveySheet:
         if faults:
             return
         other = bool(choice and choice["other"])
-        options = (*options, Option("other", say("codebook.other"))) if other else options
+        options = (*options, Option("other", phrase("codebook.other"))) if other else options
         item = self._item(number, row, word, name, options)
         yield item
         if other:
@@ -139,10 +139,10 @@ class SurveySheet:
         """The text that `or_other` adds to a choice; better written out, for it is in one language."""
         name = f"{item.name}_other"
         self.fault(number, *option_faults(item.options[-1], item.options[:-1], item.name, "or_other"))
-        self.warnings.append(say("form.or_other", name=repr(item.name), type="or_other"))
+        self.warnings.append(phrase("form.or_other", name=repr(item.name), type="or_other"))
         if name not in self.rows:
             self.rows[name] = number
-            yield Item(name, "text", say("read.fill_in", item=item.words), role="other_text",
+            yield Item(name, "text", phrase("read.fill_in", item=item.words), role="other_text",
                        asked_if=f"selected(${{{item.name}}},'other')")
 
     def _expressions(self, number: int, item: Item) -> None:
@@ -160,13 +160,14 @@ class SurveySheet:
                 self.fault(number, *([Message("{heading} of item {item!r}: {fault}", heading=heading, item=item.name,
                                               fault=fault)] if fault else []))
                 if not fault:
-                    self.warnings.append(say("form.unchecked", name=repr(item.name), heading=heading, text=repr(text),
+                    self.warnings.append(phrase("form.unchecked", name=repr(item.name), heading=heading,
+                                                text=repr(text),
                                              why=error.what))
                 continue
             for name in sorted(asked - names):
                 near = did_you_mean(name, sorted(names))
                 if name in self.rows or self.ours:
-                    self.warnings.append(say("form.unknown", name=repr(item.name), heading=heading,
+                    self.warnings.append(phrase("form.unknown", name=repr(item.name), heading=heading,
                                              wanted=repr(name), near=near))
                 else:
                     self.fault(number, Message("{heading} of item {item!r} asks for {name!r}, which stands nowhere; "
@@ -200,11 +201,11 @@ def untranslated(items: Sequence[Item]) -> list[Text]:
     for language in spoken:
         lacking = [name for name, labels in texts.items() if any(not label.get(language) for label in labels)]
         if lacking and 2 * len(lacking) < len(items):
-            found.append(say("form.untranslated", language=language, names=several(lacking)))
+            found.append(phrase("form.untranslated", language=language, names=several(lacking)))
     return found
 
 
 def unused(scales: Mapping[str, Scale], items: Sequence[Item]) -> list[Text]:
     """A warning for each scale that no item belongs to."""
     named = {item.scale for item in items}
-    return [say("form.unused", name=repr(name), column="sk_scale") for name in scales if name not in named]
+    return [phrase("form.unused", name=repr(name), column="sk_scale") for name in scales if name not in named]

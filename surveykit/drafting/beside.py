@@ -11,7 +11,7 @@ from surveykit.drafting.check import list_disagreements
 from surveykit.drafting.draft import Draft, drafted
 from surveykit.formats import RawTable
 from surveykit.platforms.export_layout import ExportLayout
-from surveykit.words.phrases import LANGUAGES, pick
+from surveykit.words.phrases import LANGUAGES, in_language
 
 LEFT_OUT = {"unclaimed"}
 
@@ -64,5 +64,5 @@ def _disagreements(raw: RawTable, export: ExportLayout, book: Codebook, absent: 
     parsed = parse_export(open_export_table(raw, export), replace(book, items=(*book.items, *absent)))
     found = [one for one in list_disagreements(parsed)
              if one.key not in LEFT_OUT]
-    return [Doubt(one.item, one.key, {language: f"{pick(one.what, language)}{'' if language == 'zh' else ' '}"
-                                      f"{pick(one.fix, language)}" for language in LANGUAGES}) for one in found]
+    return [Doubt(one.item, one.key, {language: f"{in_language(one.what, language)}{'' if language == 'zh' else ' '}"
+                                      f"{in_language(one.fix, language)}" for language in LANGUAGES}) for one in found]

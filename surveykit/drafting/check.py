@@ -14,7 +14,7 @@ from surveykit.codebook import Item
 from surveykit.drafting.rules import find_broken_rules
 from surveykit.errors import SHOWN
 from surveykit.text.normalise import normalise
-from surveykit.words.phrases import Text, check_language, pick, same, say
+from surveykit.words.phrases import Text, check_language, in_language, phrase, untranslated
 
 LONGEST = 40
 KEYS = {"partly": "mixed"}  # faults whose phrase has another name
@@ -94,28 +94,30 @@ def check_lines(disagreements: Sequence[Disagreement], language: str) -> list[st
     """
     check_language(language)
     if not disagreements:
-        return [pick(say("check.agree"), language)]
-    return [pick(say("check.count", count=len(disagreements)), language),
-            *(f"  {one.item or '*'}: {pick(_where(one), language)}{pick(one.what, language)} {pick(one.fix, language)}"
+        return [in_language(phrase("check.agree"), language)]
+    return [in_language(phrase("check.count", count=len(disagreements)), language),
+            *(f"  {one.item or '*'}: {in_language(_where(one), language)}{in_language(one.what, language)} "
+              f"{in_language(one.fix, language)}"
               for one in disagreements)]
 
 
 def _where(one: Disagreement) -> Text:
     """`rows 3, 8 and 12 more: `; nothing where no row is concerned."""
     if not one.rows:
-        return same("")
-    shown = {language: pick(say("list.comma"), language).join(map(str, one.rows[:SHOWN])) for language in ("zh", "en")}
+        return untranslated("")
+    shown = {language: in_language(phrase("list.comma"), language).join(map(str, one.rows[:SHOWN]))
+             for language in ("zh", "en")}
     rest = len(one.rows) - SHOWN
     if len(one.rows) == 1:
-        return say("check.row", row=one.rows[0])
-    return say("check.rows_more", rows=shown, rest=rest) if rest > 0 else say("check.rows", rows=shown)
+        return phrase("check.row", row=one.rows[0])
+    return phrase("check.rows_more", rows=shown, rest=rest) if rest > 0 else phrase("check.rows", rows=shown)
 
 
 def _disagree(parsed: ParsedExport, item: str, key: str, rows: np.ndarray | None = None, fix: Text | None = None,
               **values: object) -> Disagreement:
     """A disagreement with its phrases filled in."""
     lines = () if rows is None or not len(rows) else tuple(parsed.table.lines[rows].tolist())
-    return Disagreement(item, key, lines, say(f"check.{key}", **values), fix or say(f"check.{key}_fix", **values))
+    return Disagreement(item, key, lines, phrase(f"check.{key}", **values), fix or phrase(f"check.{key}_fix", **values))
 
 
 def _columns(parsed: ParsedExport) -> Iterator[Disagreement]:
@@ -126,7 +128,7 @@ def _columns(parsed: ParsedExport) -> Iterator[Disagreement]:
         wanted = item.column or item.name
         yield _disagree(parsed, item.name, "absent", heading=_short(wanted), fix=_near(wanted, headings, "sk_column"))
     for item, error in columns.faulty:
-        yield _disagree(parsed, item.name, "absent", heading=_short(item.column or ""), fix=same(error.what))
+        yield _disagree(parsed, item.name, "absent", heading=_short(item.column or ""), fix=untranslated(error.what))
     for place, names in columns.shared:
         yield _disagree(parsed, names[0], "shared", heading=_short(slots[place].heading), names=_list(names))
     for slot in columns.unclaimed(slots):
@@ -185,7 +187,7 @@ def _near(wanted: str, known: Iterable[str], place: str) -> Text:
     words = {normalise(word): word for word in known if word}
     words.pop(normalise(wanted), None)  # a label in an export of codes
     near = find_nearest(wanted, words)
-    return say("check.near", word=_short(words[near])) if near else say("check.no_near", column=place)
+    return phrase("check.near", word=_short(words[near])) if near else phrase("check.no_near", column=place)
 
 
 def _short(text: str) -> str:
@@ -196,4 +198,4 @@ def _short(text: str) -> str:
 
 def _list(names: Iterable[str]) -> Text:
     """Names as each language lists them."""
-    return {language: pick(say("list.comma"), language).join(names) for language in ("zh", "en")}
+    return {language: in_language(phrase("list.comma"), language).join(names) for language in ("zh", "en")}

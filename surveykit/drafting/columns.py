@@ -19,7 +19,7 @@ from surveykit.text.numbers import parse_number, parse_small_number
 from surveykit.text.option_values import VALUE
 from surveykit.text.personal import is_map_point
 from surveykit.text.ticks import split_fill_in, split_ticks
-from surveykit.words.phrases import pick, say
+from surveykit.words.phrases import in_language, phrase
 
 LIMIT = re.compile(r"(?:最多|至多|限选?|不超过)\s*(?:可|能)?\s*(?:选择?)?\s*"
                    r"(?P<zh>[一二三四五六七八九十两\d]{1,2})\s*(?:项|个|种)|"
@@ -180,6 +180,6 @@ def filled(making: Making, item: Item, seen: Seen) -> None:
     labels = {normalise(label) for label in seen.fills}
     beside = [o for o in item.options if any(normalise(side) in labels for side in o.label.values())]
     condition = chose(item, beside[0].value) if len(beside) == 1 and item.kind != "rank" else None
-    wording = pick(say("read.fill_in", item=item.label), making.language)
+    wording = in_language(phrase("read.fill_in", item=item.label), making.language)
     text = Item(f"{item.name}_other", "text", {making.language: wording}, asked_if=condition, role="other_text")
     making.add(text, {} if len(labels) == 1 else {"fill": {"labels": "、".join([*seen.fills][:3])}})

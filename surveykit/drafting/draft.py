@@ -18,7 +18,7 @@ from surveykit.platforms.export_layout import ExportColumn, ExportLayout
 from surveykit.platforms.wjx_pairs import Pair
 from surveykit.text.language import detect_language
 from surveykit.text.normalise import normalise
-from surveykit.words.phrases import check_language, pick, say
+from surveykit.words.phrases import check_language, in_language, phrase
 
 NEGATIVE = re.compile(r"-\d{1,4}")
 
@@ -43,7 +43,7 @@ class Draft:
         """The doubts about each item, in the codebook's language; those about no item are left out."""
         said: dict[str, list[str]] = {}
         for doubt in self.doubts:
-            said.setdefault(doubt.item, []).append(pick(doubt.text, self.codebook.language))
+            said.setdefault(doubt.item, []).append(in_language(doubt.text, self.codebook.language))
         return {item: " ".join(texts) for item, texts in said.items() if item}
 
 
@@ -158,13 +158,13 @@ def draft_lines(draft: Draft, language: str) -> list[str]:
     """
     check_language(language)
     kinds = Counter(item.kind for item in draft.codebook)
-    said = pick(say("list.comma"), language).join(f"{n} {pick(say(f'codebook.{kind}'), language)}"
+    said = in_language(phrase("list.comma"), language).join(f"{n} {in_language(phrase(f'codebook.{kind}'), language)}"
                                                   for kind, n in kinds.items())
-    head = pick(say("draft.items", count=len(draft.codebook), kinds=said), language)
+    head = in_language(phrase("draft.items", count=len(draft.codebook), kinds=said), language)
     if not draft.doubts:
-        return [head, pick(say("draft.settled"), language)]
-    return [head, pick(say("draft.to_settle", count=len(draft.doubts), column="sk_todo"), language),
-            *(f"  {doubt.item or '*'}: {pick(doubt.text, language)}" for doubt in draft.doubts)]
+        return [head, in_language(phrase("draft.settled"), language)]
+    return [head, in_language(phrase("draft.to_settle", count=len(draft.doubts), column="sk_todo"), language),
+            *(f"  {doubt.item or '*'}: {in_language(doubt.text, language)}" for doubt in draft.doubts)]
 
 
 def _refuse_twins(raw: RawTable, slots: Sequence[ExportColumn]) -> None:

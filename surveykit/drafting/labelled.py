@@ -17,7 +17,7 @@ from surveykit.drafting.ordered import points
 from surveykit.drafting.rows import INSTRUCTED, LEAST_ROWS, LEAST_VALID, TURNED
 from surveykit.formats import NativeTable
 from surveykit.text.personal import classify_personal, find_personal_kinds
-from surveykit.words.phrases import LANGUAGES, Text, pick, say
+from surveykit.words.phrases import LANGUAGES, Text, in_language, phrase
 
 SHOWN = 5
 NOUGHTS = ({"0", "1"}, {"1"})
@@ -47,7 +47,7 @@ def labelled(table: NativeTable, book: Codebook, noted: Sequence[tuple[str, str]
     """
     texts = {variable.name: [text for text in column.texts if text]
              for variable, column in zip(table.variables, table.columns, strict=True)}
-    doubts = [Doubt(name, key, say(f"native.{key}")) for name, key in noted]
+    doubts = [Doubt(name, key, phrase(f"native.{key}")) for name, key in noted]
     items: list[Item] = []
     for item in book:
         made, found = _settled(item, texts.get(item.column or item.name, []))
@@ -66,8 +66,8 @@ def _settled(item: Item, texts: Sequence[str]) -> tuple[Item, list[Doubt]]:
         return _free(item, texts)
     found: dict[str, Mapping[str, object]] = {}
     bare = [o.value for o in item.answers if set(o.label.values()) == {o.value}]
-    labels = [pick(option.label, "zh") for option in item.answers]
-    gaps = [pick(option.label, "zh") for option in item.options if option.missing]
+    labels = [in_language(option.label, "zh") for option in item.answers]
+    gaps = [in_language(option.label, "zh") for option in item.options if option.missing]
     known = set(labels) - set(bare)
     if bare and known:
         found["unlabelled"] = {"codes": _list(bare)}
@@ -77,7 +77,7 @@ def _settled(item: Item, texts: Sequence[str]) -> tuple[Item, list[Doubt]]:
         found["rating"] = {"count": len(item.answers)}
     elif item.kind == "single" and points([label for label in labels if label in known]):
         found["looks_rated"] = {"count": len(known), "column": "sk_measure"}
-    return item, [Doubt(item.name, key, say(f"draft.{key}", **values)) for key, values in found.items()]
+    return item, [Doubt(item.name, key, phrase(f"draft.{key}", **values)) for key, values in found.items()]
 
 
 def _free(item: Item, texts: Sequence[str]) -> tuple[Item, list[Doubt]]:
@@ -86,13 +86,13 @@ def _free(item: Item, texts: Sequence[str]) -> tuple[Item, list[Doubt]]:
         return item, []
     kind = classify_personal(" ".join(item.words.values()) or item.name, texts)
     if kind:
-        told = say("draft.personal", kind=say(f"draft.kind_{kind}"))
+        told = phrase("draft.personal", kind=phrase(f"draft.kind_{kind}"))
         return replace(item, role=f"pii:{kind}"), [Doubt(item.name, "personal", told)]
     if any(map(find_personal_kinds, texts)):
-        return item, [Doubt(item.name, "personal_inside", say("draft.personal_inside"))]
+        return item, [Doubt(item.name, "personal_inside", phrase("draft.personal_inside"))]
     whole = [text for text in texts if text.isdecimal()]
     if item.kind == "number" and 1 < len(texts) == len(whole) <= SHOWN:
-        return item, [Doubt(item.name, "few_numbers", say("draft.few_numbers", codes=_list(whole)))]
+        return item, [Doubt(item.name, "few_numbers", phrase("draft.few_numbers", codes=_list(whole)))]
     return item, []
 
 
@@ -125,10 +125,10 @@ def _scale_doubts(items: Sequence[Item], scales: Sequence[Scale]) -> Iterator[Do
     """Which items were proposed as a scale, and which of them may be worded the other way round."""
     for scale in scales:
         of_it = [item for item in items if item.scale == scale.name]
-        yield Doubt(of_it[0].name, "scale", say("draft.scale", name=scale.name, count=len(of_it)))
+        yield Doubt(of_it[0].name, "scale", phrase("draft.scale", name=scale.name, count=len(of_it)))
         for item in of_it:
             if TURNED.search(" ".join(item.words.values())):
-                yield Doubt(item.name, "reverse", say("draft.reverse", column="sk_reverse"))
+                yield Doubt(item.name, "reverse", phrase("draft.reverse", column="sk_reverse"))
 
 
 def _dichotomies(items: Sequence[Item]) -> Iterator[Doubt]:
@@ -140,10 +140,11 @@ def _dichotomies(items: Sequence[Item]) -> Iterator[Doubt]:
     for options, run in groupby(items, key=key):
         found = list(run)
         if options and LEAST_ROWS <= len(found) <= MOST_OPTIONS:
-            yield Doubt(found[0].name, "one_set", say("draft.one_set", count=len(found), last=found[-1].name))
+            yield Doubt(found[0].name, "one_set", phrase("draft.one_set", count=len(found), last=found[-1].name))
 
 
 def _list(codes: Sequence[str]) -> Text:
     """Codes, at most five, as each language lists them."""
     more = "…" if len(codes) > SHOWN else ""
-    return {language: pick(say("list.comma"), language).join([*codes[:SHOWN], *more]) for language in LANGUAGES}
+    return {language: in_language(phrase("list.comma"), language).join([*codes[:SHOWN], *more])
+            for language in LANGUAGES}

@@ -12,7 +12,7 @@ from surveykit.drafting.sheet import Seen, Sheet
 from surveykit.platforms.wjx_pairs import Pair
 from surveykit.text.language import HAN
 from surveykit.text.personal import classify_personal, find_personal_kinds
-from surveykit.words.phrases import Text, say
+from surveykit.words.phrases import Text, phrase
 
 Doubts = Mapping[str, Mapping[str, object]]
 
@@ -46,7 +46,7 @@ class Making:
 
     def doubt(self, item: str, key: str, **values: object) -> None:
         """Note what a person must settle."""
-        self.doubts.append(Doubt(item, key, say(f"draft.{key}", **values)))
+        self.doubts.append(Doubt(item, key, phrase(f"draft.{key}", **values)))
 
     def pair(self, question: str, part: str = "") -> Pair | None:
         """What the text and the code export together tell of a question or row."""
@@ -61,7 +61,7 @@ class Making:
         """The role of likely personal data, with a doubt; '' for none."""
         kind = classify_personal(heading, seen.texts)
         if kind:
-            self.doubt(item, "personal", kind=say(f"draft.kind_{kind}"))
+            self.doubt(item, "personal", kind=phrase(f"draft.kind_{kind}"))
         elif any(find_personal_kinds(text) for text in seen.texts):
             self.doubt(item, "personal_inside")
         return f"pii:{kind}" if kind else ""

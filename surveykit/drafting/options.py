@@ -15,7 +15,7 @@ from surveykit.drafting.sheet import Seen
 from surveykit.text.language import HAN
 from surveykit.text.normalise import collapse_blanks, normalise
 from surveykit.text.option_values import option_value
-from surveykit.words.phrases import pick, say
+from surveykit.words.phrases import in_language, phrase
 
 MISSING = {
     "refused": re.compile(r"(?:不愿|不便|拒绝|不想)(?:意)?(?:透露|回答|说|告知|作答).*|拒答|prefer not.*|refused?|"
@@ -49,7 +49,7 @@ def of_pairs(pairs: Sequence[tuple[str, str]], language: str) -> Listed:
     """Options of codes and labels; codes that nobody chose keep their place."""
     known = {int(code): collapse_blanks(label) for code, label in pairs}
     gaps = [code for code in range(1, max(known, default=0)) if code not in known]
-    labels = known | {code: pick(say("draft.gap_label", code=code), language) for code in gaps}
+    labels = known | {code: in_language(phrase("draft.gap_label", code=code), language) for code in gaps}
     order = sorted(labels)
     listed = _settled(Listed(_made([(labels[code], float(code)) for code in order], language)))
     found = points([known[code] for code in sorted(known) if _missing(known[code]) is None])

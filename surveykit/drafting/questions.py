@@ -17,7 +17,7 @@ from surveykit.drafting.sheet import Seen
 from surveykit.platforms.export_layout import ExportColumn
 from surveykit.text.normalise import collapse_blanks
 from surveykit.text.option_values import CODE_OF_OTHER, OTHER
-from surveykit.words.phrases import pick, say
+from surveykit.words.phrases import in_language, phrase
 
 UNTICKED = {"limesurvey", "surveymonkey"}  # who typed an answer of their own has no cell that says `other`
 ROLES = ("option", "rank", "whole", "row")
@@ -50,7 +50,8 @@ def _add_other(making: Making, name: str, slot: ExportColumn) -> None:
     item = making.items[place] if place is not None else None
     if item is None or item.kind not in {"single", "multiple"} or not item.options:
         return
-    label = {making.language: slot.part if OTHER.fullmatch(slot.part) else pick(say("draft.other"), making.language)}
+    label = {making.language: slot.part
+             if OTHER.fullmatch(slot.part) else in_language(phrase("draft.other"), making.language)}
     coded = [n for n, option in enumerate(item.options) if CODE_OF_OTHER in option.label.values()]
     known = [option for option in item.options
              if option.value == "other" or any(map(OTHER.fullmatch, option.label.values()))]

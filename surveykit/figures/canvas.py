@@ -18,7 +18,7 @@ from surveykit.errors import ReportError, listed
 from surveykit.figures import style
 from surveykit.figures.text_metrics import Letters, clean, leading
 from surveykit.words.marks import carried, parted
-from surveykit.words.phrases import pick, say
+from surveykit.words.phrases import in_language, phrase
 
 CAP = 0.36
 SWATCH = 0.15
@@ -46,9 +46,9 @@ class Canvas:
         self._drawing.add_axes(self._axes)
         self._axes.set_axis_off()
 
-    def say(self, key: str, **values: object) -> str:
+    def phrase(self, key: str, **values: object) -> str:
         """A phrase in the sheet's language."""
-        return pick(say(key, **values), self.language)
+        return in_language(phrase(key, **values), self.language)
 
     def width(self, text: str, points: float = style.TEXT) -> float:
         """Inches the text takes on one line."""
@@ -127,7 +127,7 @@ class Canvas:
 
     def foot(self, words: str, synthetic: bool) -> None:
         """The last lines: what the axis shows, and the mark of synthetic data at the right."""
-        mark = self.say("plot.synthetic") if synthetic else ""
+        mark = self.phrase("plot.synthetic") if synthetic else ""
         right = style.WIDTH - style.MARGIN
         room = right - style.MARGIN - (self.width(mark, style.SMALL) + 0.25 if mark else 0)
         lines = self.wrap(words, room, style.SMALL) if words else ("",)

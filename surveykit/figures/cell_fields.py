@@ -41,7 +41,7 @@ def heat(sheet: Canvas, view: View) -> str:
     cells = {key: row["n"] or 0 for key, row in figure_values.lookup(found, "item", "group").items()}
     labels = [sheet.wrap(view.label("item", item), LABELS * style.WIDTH) for item in items]
     field = _field(sheet, labels, [()] * len(items), len(groups) + 1, COUNT_WIDE)
-    _column_heads(sheet, [*(view.label("group", g) for g in groups), view.say("head.sum")], field)
+    _column_heads(sheet, [*(view.label("group", g) for g in groups), view.phrase("head.sum")], field)
     most = max(cells.values(), default=0)
     for item, label in zip(items, labels, strict=True):
         high = max(LOWEST, leading(style.TEXT) * len(label) + 0.06)
@@ -54,7 +54,7 @@ def heat(sheet: Canvas, view: View) -> str:
                    side="center", colour=style.MUTED)
         sheet.down += high
     sheet.down += 0.08
-    return view.say("plot.axis.matrix")
+    return view.phrase("plot.axis.matrix")
 
 
 def base_map(sheet: Canvas, view: View) -> str:
@@ -62,7 +62,7 @@ def base_map(sheet: Canvas, view: View) -> str:
     found, settings = figure_values.rows(view.result), view.result.settings
     across = [int(b) for b in settings.get("bases") or range(30, 61)]
     states = _states(view, found, len(across))
-    sheet.legend([Key(sheet.swatch(fill), view.say(words)) for fill, words in STATES.values()])
+    sheet.legend([Key(sheet.swatch(fill), view.phrase(words)) for fill, words in STATES.values()])
     labels = [sheet.wrap(view.label("item", row["item"]), LABELS * style.WIDTH) for row in found]
     under = [sheet.wrap(figure_values.printed_words(row), LABELS * style.WIDTH, style.SMALL)
              for row in found]
@@ -72,8 +72,8 @@ def base_map(sheet: Canvas, view: View) -> str:
         _base_row(sheet, field, label, printed, states[str(row["item"])])
     _base_axis(sheet, field, across, settings.get("marked"), top)
     marked = settings.get("marked")
-    framed = view.say("plot.axis.marked", base=marked) if marked in across else ""
-    return view.say("plot.axis.bases") + framed
+    framed = view.phrase("plot.axis.marked", base=marked) if marked in across else ""
+    return view.phrase("plot.axis.bases") + framed
 
 
 def _field(sheet: Canvas, labels: Sequence[Any], under: Sequence[Any], columns: int, least: float) -> _Field:

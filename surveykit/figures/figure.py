@@ -21,7 +21,7 @@ from surveykit.files.disk import write_atomic
 from surveykit.result import Result
 from surveykit.result.table_notes import caption
 from surveykit.result.view import View
-from surveykit.words.phrases import check_language, pick, say, table
+from surveykit.words.phrases import check_language, in_language, phrase, table
 
 FIGURE_MIME = "application/vnd.surveykit.figure+json"
 SCREEN_DPI = 110
@@ -71,8 +71,8 @@ class Figure:
     def alt(self) -> str:
         """One sentence for readers who cannot see the figure: caption and kind."""
         own, family = f"plot.alt.{self.result.kind}", f"plot.alt.{self.result.layout.family}"
-        shape = pick(say(own if own in table() else family), self.language)
-        return pick(say("plot.alt", caption=caption(View(self.result, self.language)), shape=shape),
+        shape = in_language(phrase(own if own in table() else family), self.language)
+        return in_language(phrase("plot.alt", caption=caption(View(self.result, self.language)), shape=shape),
                     self.language)
 
     def save(self, path: str | Path) -> None:

@@ -72,13 +72,13 @@ def group_name(view: View, group: str, base: float | None) -> str:
     name = group_words(view, group)
     if base is None:
         return name
-    return view.say("head.group_base", group=name, base=fmt.count(base))
+    return view.phrase("head.group_base", group=name, base=fmt.count(base))
 
 
 def group_words(view: View, group: str) -> str:
     """A group's words; the group '' is everybody."""
     known = group != TOTAL or view.result.labels.get("group", {}).get(TOTAL)
-    return view.label("group", group) if known else view.say("group.total")
+    return view.label("group", group) if known else view.phrase("group.total")
 
 
 def number(row: Row, decimals: int, name: str = "estimate", times: float = 1) -> str:
@@ -114,4 +114,4 @@ def foot(view: View, words: str, found: Sequence[Row]) -> str:
     """What the axis shows, and what the lines are if there are any."""
     if not with_interval(found):
         return words
-    return view.say("plot.axis.with_interval", axis=words, level=view.level)
+    return view.phrase("plot.axis.with_interval", axis=words, level=view.level)

@@ -112,7 +112,7 @@ def _branch(sheet: Canvas, view: View, stage: _Stage, x: float, start: float, bo
     for row in stage.out:
         words = joined("−", fmt.count(row.get("n")), " ", _name(view, row))
         if row.get("reason"):
-            words = view.say("plot.left_out", words=words,
+            words = view.phrase("plot.left_out", words=words,
                              reason=view.label("reason", row["reason"]))
         lines = sheet.wrap(words, wide + BETWEEN - 0.1, style.SMALL)
         high = leading(style.SMALL) * len(lines)

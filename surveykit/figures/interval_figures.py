@@ -24,9 +24,9 @@ def effects(sheet: Canvas, view: View) -> str:
     found = figure_values.rows(view.result)
     lines = [MarkRow(_pair(view, row), (_effect_lane(view, row),), _effect_name(view, row))
              for row in found]
-    heads = Heads((view.say("plot.head.interval", level=view.level), view.say("head.p")))
+    heads = Heads((view.phrase("plot.head.interval", level=view.level), view.phrase("head.p")))
     draw_rows(sheet, lines, unit(_values(found, "effect", "low", "high")), heads)
-    return figure_values.foot(view, view.say("plot.axis.effect"), found)
+    return figure_values.foot(view, view.phrase("plot.axis.effect"), found)
 
 
 def coefficients(sheet: Canvas, view: View) -> str:
@@ -34,19 +34,19 @@ def coefficients(sheet: Canvas, view: View) -> str:
     found = figure_values.rows(view.result)
     lines = [MarkRow(view.label("item", row["item"]), (_lane(row, 2),), _items(view, row))
              for row in found]
-    heads = Heads((view.say("plot.head.interval", level=view.level),))
+    heads = Heads((view.phrase("plot.head.interval", level=view.level),))
     draw_rows(sheet, lines, unit(_values(found)), heads)
-    return figure_values.foot(view, view.say("plot.axis.alpha"), found)
+    return figure_values.foot(view, view.phrase("plot.axis.alpha"), found)
 
 
 def agreement(sheet: Canvas, view: View) -> str:
     """Krippendorff's alpha of each code, with the two conventional limits."""
     found = figure_values.rows(view.result)
     lines = [MarkRow(view.label("item", row["item"]), (_agreement_lane(row),)) for row in found]
-    heads = Heads((view.say("plot.head.interval", level=view.level), view.say("plot.head.coded")))
+    heads = Heads((view.phrase("plot.head.interval", level=view.level), view.phrase("plot.head.coded")))
     guides = ((TENTATIVE, ".667"), (RELIABLE, ".80"))
     draw_rows(sheet, lines, unit(_values(found), guides), heads)
-    return figure_values.foot(view, view.say("plot.axis.kalpha"), found) + view.say("plot.conventions")
+    return figure_values.foot(view, view.phrase("plot.axis.kalpha"), found) + view.phrase("plot.conventions")
 
 
 def differences(sheet: Canvas, view: View) -> str:
@@ -54,9 +54,9 @@ def differences(sheet: Canvas, view: View) -> str:
     found = figure_values.rows(view.result)
     lines = [MarkRow(view.label("item", row["item"]), (_lane(row, 2),), _group(view, row))
              for row in found]
-    heads = Heads((view.say("plot.head.interval", level=view.level),))
+    heads = Heads((view.phrase("plot.head.interval", level=view.level),))
     draw_rows(sheet, lines, around_zero(_values(found)), heads)
-    return figure_values.foot(view, view.say("plot.axis.difference"), found)
+    return figure_values.foot(view, view.phrase("plot.axis.difference"), found)
 
 
 def points(sheet: Canvas, view: View) -> str:
@@ -65,9 +65,9 @@ def points(sheet: Canvas, view: View) -> str:
     lines = [MarkRow(view.label("item", row["item"]), (_points_lane(view, row),), _shares(view, row))
              for row in found]
     axis = around_zero(_values(found), _signed_tick)
-    heads = Heads((view.say("plot.head.points", level=view.level),))
+    heads = Heads((view.phrase("plot.head.points", level=view.level),))
     draw_rows(sheet, lines, axis, heads)
-    return figure_values.foot(view, view.say("plot.axis.points"), found)
+    return figure_values.foot(view, view.phrase("plot.axis.points"), found)
 
 
 def share_ranges(sheet: Canvas, view: View) -> str:
@@ -80,21 +80,21 @@ def share_ranges(sheet: Canvas, view: View) -> str:
     low, high = max(marks[0], 0.0), min(marks[-1], 1.0)
     marks = tuple(m for m in marks if low <= m <= high)
     words = percent if all(abs(m * 100 - round(m * 100)) < 1e-9 for m in marks) else _one_decimal
-    heads = Heads((view.say("plot.head.percent_range"),))
+    heads = Heads((view.phrase("plot.head.percent_range"),))
     draw_rows(sheet, lines, Axis(low, high, marks, words), heads)
-    return view.say("plot.axis.percent_range", level=view.level)
+    return view.phrase("plot.axis.percent_range", level=view.level)
 
 
 def means(sheet: Canvas, view: View) -> str:
     """Means of items or groups; the axis is the rating scale when the result knows it."""
-    return figure_values.foot(view, view.say("plot.axis.mean"), _draw_dots(sheet, view, view.say(
+    return figure_values.foot(view, view.phrase("plot.axis.mean"), _draw_dots(sheet, view, view.phrase(
         "plot.head.mean", level=view.level)))
 
 
 def dots(sheet: Canvas, view: View) -> str:
     """Estimates of any kind, by item or group, under the heading their column has in the table."""
     named = next(column.heading(view) for column in view.result.layout.columns if "estimate" in column.names)
-    head = view.say("plot.head.interval", level=view.level)
+    head = view.phrase("plot.head.interval", level=view.level)
     return figure_values.foot(view, named, _draw_dots(sheet, view, head))
 
 
@@ -212,7 +212,7 @@ def _items(view: View, row: Row) -> str:
     """`6 items, n = 44`."""
     if row.get("items") is None or row.get("base") is None:
         return ""
-    return view.say("plot.items", items=fmt.count(row["items"]), base=fmt.count(row["base"]))
+    return view.phrase("plot.items", items=fmt.count(row["items"]), base=fmt.count(row["base"]))
 
 
 def _group(view: View, row: Row) -> str:
@@ -225,7 +225,7 @@ def _shares(view: View, row: Row) -> str:
     if row.get("n") is None or row.get("n_other") is None:
         return ""
     other = figure_values.share(row, "n_other", "base_other")
-    return view.say("plot.pair", one=figure_values.share(row | {"estimate": None}), other=other)
+    return view.phrase("plot.pair", one=figure_values.share(row | {"estimate": None}), other=other)
 
 
 def _bases(view: View, row: Row) -> str:
@@ -234,4 +234,4 @@ def _bases(view: View, row: Row) -> str:
         return ""
     low, high = fmt.count(row["base_low"]), fmt.count(row.get("base_high"))
     bases = low if low == high else f"{low}{fmt.DASH}{high}"
-    return view.say("plot.bases", n=fmt.count(row["n"]), bases=bases)
+    return view.phrase("plot.bases", n=fmt.count(row["n"]), bases=bases)

@@ -26,8 +26,8 @@ def joint_display(sheet: Canvas, view: View) -> str:
     sheet.legend([SPOKEN.key(sheet, _base(view, found, "base", "plot.interviews")),
                   ASKED.key(sheet, _base(view, found, "base_survey", "plot.questionnaire"))])
     lines = [_line(view, row) for row in found]
-    draw_rows(sheet, lines, shares([1.0]), Heads((view.say("plot.head.share"),)))
-    return view.say("plot.axis.joint", level=view.level)
+    draw_rows(sheet, lines, shares([1.0]), Heads((view.phrase("plot.head.share"),)))
+    return view.phrase("plot.axis.joint", level=view.level)
 
 
 def published_beside_survey(sheet: Canvas, view: View) -> str:
@@ -41,9 +41,9 @@ def published_beside_survey(sheet: Canvas, view: View) -> str:
         lines += [MarkRow(view.label("item", item))] if len(items) > 1 else []
         lines += [MarkRow(view.option(row), (_lane_of_both(row),)) for row in found if row["item"] == item]
     reach = [v for row in found for v in (_printed_share(row), row.get("high"), row["estimate"])]
-    heads = Heads((view.say("head.printed"), view.say("plot.head.share")))
+    heads = Heads((view.phrase("head.printed"), view.phrase("plot.head.share")))
     draw_rows(sheet, lines, shares(reach), heads)
-    return view.say("plot.axis.beside", level=view.level)
+    return view.phrase("plot.axis.beside", level=view.level)
 
 
 def _lane_of_both(row: Row) -> Lane:
@@ -73,7 +73,7 @@ def _line(view: View, row: Row) -> MarkRow:
     if asked is not None:
         lanes.append(Lane(mark_drawing.dot(asked, row.get("low"), row.get("high"), ASKED),
                           (figure_values.share(row, "n_survey", "base_survey"),)))
-    under = view.label("option", row["option"]) if row.get("option") else view.say("plot.not_asked")
+    under = view.label("option", row["option"]) if row.get("option") else view.phrase("plot.not_asked")
     return MarkRow(view.label("item", row["item"]), tuple(lanes), under)
 
 
@@ -90,4 +90,4 @@ def _base(view: View, found: Sequence[Row], name: str, key: str) -> str:
     """`Interviews: spoke of it (n = 11)`."""
     known = {int(row[name]) for row in found if row.get(name) is not None}
     shown = fmt.DASH.join(str(n) for n in dict.fromkeys((min(known), max(known)))) if known else "0"
-    return view.say(key, base=shown)
+    return view.phrase(key, base=shown)

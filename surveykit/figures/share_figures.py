@@ -32,7 +32,7 @@ def item_bars(sheet: Canvas, view: View) -> str:
         return _dots(sheet, view, found, "percent_interviewees", "item")
     lines = [MarkRow(view.label("item", row["item"]), (_bar(row),)) for row in found]
     draw_rows(sheet, lines, _axis(found), at_end=True)
-    return figure_values.foot(view, view.say("plot.axis.percent_interviewees"), found)
+    return figure_values.foot(view, view.phrase("plot.axis.percent_interviewees"), found)
 
 
 def printed_shares(sheet: Canvas, view: View) -> str:
@@ -40,19 +40,19 @@ def printed_shares(sheet: Canvas, view: View) -> str:
     found = figure_values.rows(view.result)
     lines = [MarkRow(view.label("item", row["item"]), (_dot(row, mark_drawing.ONE),), _printed_note(view, row))
              for row in found]
-    draw_rows(sheet, lines, shares([1.0]), Heads((view.say("plot.head.share"),)))
-    return figure_values.foot(view, view.say("plot.axis.percent_base"), found)
+    draw_rows(sheet, lines, shares([1.0]), Heads((view.phrase("plot.head.share"),)))
+    return figure_values.foot(view, view.phrase("plot.axis.percent_base"), found)
 
 
 def draws(sheet: Canvas, view: View) -> str:
     """Draws by the hits of their best base; those as good as the printed figures stand out."""
     found = figure_values.rows(view.result)
-    lines = [MarkRow(view.say("plot.hits", hits=row["hits"]),
+    lines = [MarkRow(view.phrase("plot.hits", hits=row["hits"]),
                   (Lane(mark_drawing.stack([mark_drawing.Segment(0, figure_values.estimate(row) or 0.0,
                                                  style.WARM if row["as_good"] else style.BAR)]),
                         (figure_values.share(row),), end=figure_values.estimate(row)),)) for row in found]
     draw_rows(sheet, lines, _axis(found), at_end=True)
-    return view.say("plot.axis.draws", best=view.result.settings["simulated"]["best"])
+    return view.phrase("plot.axis.draws", best=view.result.settings["simulated"]["best"])
 
 
 def _share_of_option(found: Sequence[Row], option: object) -> float:
@@ -75,7 +75,7 @@ def _options(sheet: Canvas, view: View, found: Sequence[Row], axis: str) -> str:
         lines += [MarkRow(view.label("item", item))] if len(items) > 1 else []
         lines += [MarkRow(view.option(row), (_bar(row),)) for row in found if row["item"] == item]
     draw_rows(sheet, lines, _axis(found), at_end=True)
-    return figure_values.foot(view, view.say(f"plot.axis.{axis}"), found)
+    return figure_values.foot(view, view.phrase(f"plot.axis.{axis}"), found)
 
 
 def _dots(sheet: Canvas, view: View, found: Sequence[Row], axis: str, name: str) -> str:
@@ -96,8 +96,8 @@ def _dots(sheet: Canvas, view: View, found: Sequence[Row], axis: str, name: str)
         words = view.option(here) if name == "option" else view.label("item", item)
         lines.append(MarkRow(words, tuple(_dot(row, pen) for row, pen in mine)))
         last = item
-    draw_rows(sheet, lines, _axis(found), Heads((view.say("plot.head.share"),)))
-    return figure_values.foot(view, view.say(f"plot.axis.{axis}"), found)
+    draw_rows(sheet, lines, _axis(found), Heads((view.phrase("plot.head.share"),)))
+    return figure_values.foot(view, view.phrase(f"plot.axis.{axis}"), found)
 
 
 def group_pens(groups: Sequence[str]) -> list[mark_drawing.Pen]:
@@ -128,4 +128,4 @@ def _axis(found: Sequence[Row]) -> Axis:
 def _printed_note(view: View, row: Row) -> str:
     """What the source printed, if anything."""
     words = figure_values.printed_words(row)
-    return view.say("plot.printed", printed=words) if words else ""
+    return view.phrase("plot.printed", printed=words) if words else ""

@@ -26,7 +26,7 @@ def stacked_bars(sheet: Canvas, view: View) -> str:
              for group in figure_values.distinct(found, "group")]
     _legend(sheet, view, found, options, fills)
     draw_rows(sheet, lines, shares([1.0]), Heads(("n",)), grid=False)
-    return view.say("plot.axis.group_percent")
+    return view.phrase("plot.axis.group_percent")
 
 
 def battery(sheet: Canvas, view: View) -> str:
@@ -40,10 +40,10 @@ def battery(sheet: Canvas, view: View) -> str:
                            colours) for key in keys]
     _legend(sheet, view, [cells[found[0]["item"], p] for p in points], points, colours)
     reach = max(max(-_start(found, key, points), _end(found, key, points)) for key in keys)
-    heads = Heads((view.say("plot.head.high_side"), "n"), view.say("plot.head.low_side"))
+    heads = Heads((view.phrase("plot.head.high_side"), "n"), view.phrase("plot.head.low_side"))
     draw_rows(sheet, lines, _symmetric(reach), heads)
     middle = "likert_odd" if len(points) % 2 else "likert_even"
-    return view.say(f"plot.axis.{middle}")
+    return view.phrase(f"plot.axis.{middle}")
 
 
 def _group_line(view: View, found: Sequence[Row], group: str, options: Sequence[Any],

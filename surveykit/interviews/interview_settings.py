@@ -16,7 +16,7 @@ from surveykit.interviews.interviews_value import Attribute
 from surveykit.interviews.speakers import ROLES, Speakers
 from surveykit.words import phrases
 from surveykit.words.messages import Message
-from surveykit.words.phrases import LANGUAGES, Text, same
+from surveykit.words.phrases import LANGUAGES, Text, untranslated
 
 MAX_BYTES = 2**20
 NOT_ATTRIBUTES = ("participant_id", "transcript")
@@ -100,7 +100,7 @@ def _lists(value: object, path: Path) -> dict[str, list[str]]:
 def _text(value: object) -> Text:
     """Words in both languages; one word alone stands for both."""
     if not isinstance(value, Mapping):
-        return same(str(value))
+        return untranslated(str(value))
     sides = {str(k): str(v) for k, v in value.items() if k in LANGUAGES and v}
     return {side: sides.get(side) or next(iter(sides.values()), "") for side in LANGUAGES}
 
@@ -140,7 +140,7 @@ def _attribute(name: str, column: pd.Series, said: Mapping, path: Path) -> Attri
     ours = phrases.table().get(HEADS.get(name, f"head.{name}"))
     given = {str(value): _text(text) for value, text in words.items()}
     rest = sorted({value for value in column if value and value not in given})
-    known = {value: phrases.table().get(f"interviews.value.{value}") or same(value)
+    known = {value: phrases.table().get(f"interviews.value.{value}") or untranslated(value)
              for value in rest}
-    return Attribute(name, _text(said["label"]) if "label" in said else ours or same(name),
+    return Attribute(name, _text(said["label"]) if "label" in said else ours or untranslated(name),
                      given | known)

@@ -10,7 +10,7 @@ import pandas as pd
 
 from surveykit.errors import AnalysisError, CleaningError, did_you_mean, listed
 from surveykit.interviews.text_edits import Edit, apply_edits, move_position
-from surveykit.words.phrases import Text, same
+from surveykit.words.phrases import Text, untranslated
 
 TURNS = ("document", "turn", "role", "speaker", "start", "end", "text", "time")
 CODINGS = ("coding_id", "document", "start", "end", "quote", "code_id", "coder", "memo", "quote_en")
@@ -45,7 +45,7 @@ class Attribute:
 
     def word(self, value: str) -> Text:
         """The words for a value; the value itself where there are none."""
-        return self.values.get(value) or same(value)
+        return self.values.get(value) or untranslated(value)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

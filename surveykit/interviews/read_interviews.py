@@ -18,7 +18,7 @@ from surveykit.interviews.speakers import Speakers, check_labels
 from surveykit.interviews.text_edits import Edit
 from surveykit.interviews.transcript_cleaning import LABELS, LAYOUT, LETTERS, clean
 from surveykit.words.messages import Message
-from surveykit.words.phrases import same
+from surveykit.words.phrases import untranslated
 
 SETTINGS, PEOPLE, FRAME = "interviews.yaml", "participants.csv", "code_frame.csv"
 TRANSCRIPTS, CODINGS = "transcripts", "codings"
@@ -83,7 +83,7 @@ def read_interviews(folder: str | Path) -> Interviews:
     marked = read_codings(codings, texts, codes)
     paths = [folder / SETTINGS, folder / PEOPLE, frame, *codings,
              *(folder / TRANSCRIPTS / file for file in people["transcript"])]
-    coders = settings.coders | {str(c): same(str(c)) for c in marked["coder"].unique()
+    coders = settings.coders | {str(c): untranslated(str(c)) for c in marked["coder"].unique()
                                 if c not in settings.coders}
     return Interviews(
         documents=texts, _turns=pd.DataFrame(turns, columns=list(TURNS)), _codings=marked,

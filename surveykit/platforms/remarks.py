@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from surveykit.words.phrases import Text, pick
+from surveykit.words.phrases import Text, in_language
 
 SHOWN = 5
 REMARKS: Mapping[str, Text] = {
@@ -113,7 +113,7 @@ def worded(sentence: Text, values: Mapping[str, object]) -> Text:
     '见 Q1、Q2。'
     """
     said = {name: _names(value) if isinstance(value, list | tuple) else value for name, value in values.items()}
-    return {language: form.format(**{name: pick(value, language) for name, value in said.items()})
+    return {language: form.format(**{name: in_language(value, language) for name, value in said.items()})
             for language, form in sentence.items()}
 
 

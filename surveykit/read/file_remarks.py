@@ -10,7 +10,7 @@ from surveykit.formats import Note, RawTable
 from surveykit.platforms.export_layout import ExportLayout
 from surveykit.survey import Change, Step
 from surveykit.text.normalise import normalise
-from surveykit.words.phrases import Text, say
+from surveykit.words.phrases import Text, phrase
 
 
 def file_steps(notes: Iterable[Note]) -> tuple[Step, ...]:
@@ -24,7 +24,7 @@ def export_steps(raw: RawTable, export: ExportLayout) -> tuple[Step, ...]:
     for row, reason in export.skipped.items():
         if row < len(lines):
             rows.setdefault((reason["zh"], reason["en"]), []).append(int(lines[row]))
-    left_out = [_step(say("read.rows_left_out", rows=_numbers(found), reason={"zh": zh, "en": en}), "row_left_out")
+    left_out = [_step(phrase("read.rows_left_out", rows=_numbers(found), reason={"zh": zh, "en": en}), "row_left_out")
                 for (zh, en), found in rows.items()]
     return (*left_out, *(_step(note, "remark") for note in export.notes))
 

@@ -21,7 +21,7 @@ from surveykit.read.own_exports import read_history
 from surveykit.read.raise_faults import raise_answer_faults, raise_column_faults
 from surveykit.read.skip_logic import apply_skip_logic
 from surveykit.survey import Change, Source, Step, Survey
-from surveykit.words.phrases import same
+from surveykit.words.phrases import untranslated
 
 GUESSED = "没有题本：题型与选项按答案推断 || no codebook was given: kinds and options were guessed from the answers"
 REASONS = (
@@ -142,7 +142,7 @@ def _guess_codebook(raw: RawTable, table: ExportTable) -> Draft:
 
 def _text_codebook(table: ExportTable) -> Codebook:
     """A codebook that takes every column as free text."""
-    return Codebook(tuple(Item(slot.names[0], "text", same(slot.heading))
+    return Codebook(tuple(Item(slot.names[0], "text", untranslated(slot.heading))
                           for slot in table.slots if slot.names and slot.role != "meta"))
 
 

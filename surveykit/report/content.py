@@ -14,7 +14,7 @@ from surveykit.result import MIME, Result
 from surveykit.result.table_notes import caption
 from surveykit.result.view import View
 from surveykit.words.marks import Mark, Marked
-from surveykit.words.phrases import pick, say
+from surveykit.words.phrases import in_language, phrase
 
 TEXT_MIME = "application/vnd.surveykit.text+json"
 
@@ -67,7 +67,7 @@ class ContentBuilder:
         """Add a paragraph of plain text, with what its numbers are where the text tells it."""
         sides = {language: side for language, side in text.items() if language != "marks"}
         marks = text.get("marks", {}).get(self.language, ())
-        self.blocks.append(Paragraphs((Marked(pick(sides, self.language), map(Mark.read, marks)),)))
+        self.blocks.append(Paragraphs((Marked(in_language(sides, self.language), map(Mark.read, marks)),)))
 
 
 def content_from_results(pieces: Iterable[object], language: str, where: str = "") -> Content:
@@ -89,7 +89,7 @@ def content_from_results(pieces: Iterable[object], language: str, where: str = "
             builder.blocks += blocks_from_nodes(nodes, place)
         else:
             _add(builder, piece)
-    title = title or pick(say("report.title"), language)
+    title = title or in_language(phrase("report.title"), language)
     return Content(title, language, tuple(builder.blocks), (), tuple(builder.sources), where, len(builder.unworded))
 
 
@@ -116,8 +116,8 @@ def _retitle(result: Result, title: Mapping[str, str] | None) -> Result:
     """The result under the caption its cell gives, in the languages it gives one."""
     if not title:
         return result
-    return result.with_title(title.get("zh") or pick(result.title, "zh"),
-                         title.get("en") or pick(result.title, "en"))
+    return result.with_title(title.get("zh") or in_language(result.title, "zh"),
+                         title.get("en") or in_language(result.title, "en"))
 
 
 def name_of(path: object) -> str:

@@ -29,7 +29,7 @@ from surveykit.report.report_blocks import (
 )
 from surveykit.result import Grid, Head
 from surveykit.words.marks import worded
-from surveykit.words.phrases import pick, say, table
+from surveykit.words.phrases import in_language, phrase, table
 
 if TYPE_CHECKING:
     from surveykit.survey import Survey
@@ -74,7 +74,8 @@ def complete_report(content: Content, *, notebook: str = "", cleaned: CleaningSu
         last += _cleaning(cleaned, language)
     last += content.appendix
     last += _section("report.versions", _versions_grid(notebook, language), language)
-    first = [Paragraphs((pick(say("report.unworded", labels=content.unworded), language),))] if content.unworded else []
+    first = [Paragraphs((in_language(phrase("report.unworded", labels=content.unworded), language),
+                         ))] if content.unworded else []
     blocks = (*first, *content.blocks, *last)
     return number_captions(Report(content.title, language, blocks, content.synthetic, content.where))
 
@@ -155,7 +156,7 @@ def _version(name: str) -> str:
 
 def _say(key: str, language: str, **values: object) -> str:
     """A phrase in one language."""
-    return pick(say(key, **values), language)
+    return in_language(phrase(key, **values), language)
 
 
 def _section(title: str, grid: Grid, language: str) -> list[Block]:

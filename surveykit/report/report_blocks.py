@@ -15,7 +15,7 @@ from surveykit.errors import ReportError, listed
 from surveykit.result import Grid
 from surveykit.words.marks import claims, joined, marks_of
 from surveykit.words.messages import Message
-from surveykit.words.phrases import pick, say
+from surveykit.words.phrases import in_language, phrase
 
 LABEL = re.compile(r"(tbl|fig)-[A-Za-z0-9_-]+")
 
@@ -127,7 +127,7 @@ class Number:
     @property
     def word(self) -> str:
         """`Table` or `Figure`."""
-        return pick(say(f"report.{self.kind}"), self.language)
+        return in_language(phrase(f"report.{self.kind}"), self.language)
 
     @property
     def text(self) -> str:
@@ -137,7 +137,7 @@ class Number:
     @property
     def stop(self) -> str:
         """What stands between number and title."""
-        return pick(say("report.caption_stop"), self.language)
+        return in_language(phrase("report.caption_stop"), self.language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,12 +154,12 @@ class Report:
     @property
     def notice(self) -> str:
         """The line under the title that says the data are synthetic; '' if they are not."""
-        return pick(say("report.synthetic"), self.language) if self.synthetic else ""
+        return in_language(phrase("report.synthetic"), self.language) if self.synthetic else ""
 
     @property
     def running(self) -> str:
         """The short form of the notice, for the head of each page."""
-        return pick(say("report.synthetic_short"), self.language) if self.synthetic else ""
+        return in_language(phrase("report.synthetic_short"), self.language) if self.synthetic else ""
 
 
 def number_captions(report: Report) -> Report:
@@ -195,11 +195,11 @@ def note_line(grid: Grid, language: str) -> str:
     """The notes of a table as one paragraph, each a sentence of its own."""
     if not grid.notes:
         return ""
-    stop = pick(say("note.stop"), language)
+    stop = in_language(phrase("note.stop"), language)
     ends = ("。", ".", "！", "!", "？", "?", "；", ";")
     closed = [note if note.endswith(ends) else joined(note, stop) for note in grid.notes]
-    between = pick(say("report.between_notes"), language)
-    return joined(pick(say("report.note"), language), joined(*closed, by=between))
+    between = in_language(phrase("report.between_notes"), language)
+    return joined(in_language(phrase("report.note"), language), joined(*closed, by=between))
 
 
 def unresolved_reference(label: str, known: Iterable[str], where: str) -> ReportError:

@@ -17,7 +17,7 @@ from surveykit.report.notebook_runner import run_notebook
 from surveykit.report.provenance import complete_report, notebook_fingerprint, summarise_cleaning
 from surveykit.report.report_blocks import Report
 from surveykit.result import Result
-from surveykit.words.phrases import LANGUAGES, pick, say
+from surveykit.words.phrases import LANGUAGES, in_language, phrase
 
 if TYPE_CHECKING:
     from surveykit.survey import Survey
@@ -122,6 +122,6 @@ def _read_content(content: ReportSource, language: str, where: str) -> tuple[Con
 
 def _with_survey(content: Content, survey: Survey) -> Content:
     """The content with the survey among its sources; its form's title if none was given."""
-    untitled = content.title == pick(say("report.title"), content.language)
-    title = pick(survey.codebook.title, content.language) if untitled else ""
+    untitled = content.title == in_language(phrase("report.title"), content.language)
+    title = in_language(survey.codebook.title, content.language) if untitled else ""
     return replace(content, title=title or content.title, sources=(*content.sources, survey.facts()))

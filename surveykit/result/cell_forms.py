@@ -37,7 +37,7 @@ def _answer(column: ResultColumn, row: Row, view: View) -> str:
     item, text = _values(column, row)
     if f"{item}={text}" in view.result.labels.get(column.kind, {}):
         return view.label_of(column.kind, (item, text))
-    return worded(text if text == text.strip() else view.say("quoted", text=text))
+    return worded(text if text == text.strip() else view.phrase("quoted", text=text))
 
 
 def _printed_figure(column: ResultColumn, row: Row, view: View) -> str:

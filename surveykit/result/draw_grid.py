@@ -47,7 +47,7 @@ def _long_grid(view: View, layout: Layout, rows: Sequence[Row]) -> Grid:
     body: Body = tuple(tuple(line[i] for i in shown) for line in cells)
     if sectioned:
         body = _under_lines(sections, body)
-    body = body or (view.say("grid.no_rows"),)
+    body = body or (view.phrase("grid.no_rows"),)
     return _finish_grid(view, (tuple(Head(columns[i].heading(view)) for i in shown),), body,
                  "".join(columns[i].align for i in shown))
 
@@ -91,7 +91,7 @@ def _grid_with_group_rows(view: View, layout: Layout, options: Sequence[Option],
     """Groups down, options across: `percent (interval)` in each cell, base first."""
     names = [_option_name(view, layout, o) for o in options]
     head = ((Head(""), Head(""), Head(_share_head(view, layout, cells), len(options))),
-            (Head(view.say("head.group")), Head(view.say("head.base")), *map(Head, names)))
+            (Head(view.phrase("head.group")), Head(view.phrase("head.base")), *map(Head, names)))
     body = tuple((view.label("group", g), fmt.count(_base_of(cells, options, g)),
                   *(_share_text(cells.get((o, g)), view, layout) for o in options)) for g in groups)
     return _finish_grid(view, head, body, "lr" + "r" * len(options))
@@ -112,7 +112,7 @@ def _grid_with_group_lines(view: View, layout: Layout, options: Sequence[Option]
 def _group_head(view: View, cells: Cells, options: Sequence[Option], group: str) -> str:
     """`men (n = 23)`."""
     base = fmt.count(_base_of(cells, options, group))
-    return view.say("head.group_base", group=view.label("group", group), base=base)
+    return view.phrase("head.group_base", group=view.label("group", group), base=base)
 
 
 def _base_of(cells: Cells, options: Sequence[Option], group: str) -> float:
@@ -128,7 +128,7 @@ def _option_name(view: View, layout: Layout, option: Option) -> str:
 def _share_head(view: View, layout: Layout, cells: Cells) -> str:
     """The heading of shares; it speaks of intervals only if there are any."""
     bare = all(fmt.missing(row["low"]) for row in cells.values())
-    return view.say(layout.columns[2].head + ("" if bare else "_interval"), level=view.level)
+    return view.phrase(layout.columns[2].head + ("" if bare else "_interval"), level=view.level)
 
 
 def _share_cells(row: Row | None, view: View, layout: Layout) -> tuple[str, str]:
@@ -164,7 +164,7 @@ def _matrix_grid(view: View, layout: Layout, rows: Sequence[Row]) -> Grid:
     heads = list(dict.fromkeys(row[key] for row in rows))
     cells = {(row["item"], row[key]): row for row in rows}
     names = [Head(across.cell(cells[down[0], head], view)) for head in heads]
-    sums = [Head(view.say(layout.total))] if layout.total else []
+    sums = [Head(view.phrase(layout.total))] if layout.total else []
     head = ((*(Head(column.heading(view)) for column in front), *names, *sums),)
     above = ((*(Head("") for _ in front), Head(across.heading(view), len(heads))),) if across.head else ()
     body = tuple((*(column.cell(cells[one, heads[0]], view) for column in front),

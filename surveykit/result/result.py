@@ -15,7 +15,7 @@ from surveykit.result.format import DIGITS
 from surveykit.result.grid import Grid
 from surveykit.result.layout import Layout
 from surveykit.result.view import Row, View
-from surveykit.words.phrases import Text, check_language, pick, say
+from surveykit.words.phrases import Text, check_language, in_language, phrase
 
 MIME = "application/vnd.surveykit.result+json"
 
@@ -103,13 +103,13 @@ class Result:
     def label(self, kind: str, code: object, language: str | None = None) -> str:
         """The words for a code (`item`, `option`, `group`), else the code itself."""
         text = self.labels.get(kind, {}).get(str(code))
-        return pick(text, language or self.language) if text else str(code)
+        return in_language(text, language or self.language) if text else str(code)
 
     def caption(self, language: str | None = None) -> str:
         """The title, marked when the data are synthetic."""
         language = language or self.language
-        title = pick(self.title, language)
-        return pick(say("mark.synthetic", title=title), language) if self.synthetic else title
+        title = in_language(self.title, language)
+        return in_language(phrase("mark.synthetic", title=title), language) if self.synthetic else title
 
     def in_language(self, language: str) -> Result:
         """The same result, shown in `zh` or `en`.

@@ -6,7 +6,7 @@ import re
 
 from surveykit.result.view import View
 from surveykit.words.marks import worded
-from surveykit.words.phrases import pick, table
+from surveykit.words.phrases import in_language, table
 
 # The order in which a note lists who was left out, however the result was stored.
 LEFT_OUT = ("not_asked", "blank", "refused", "dont_know", "no_group", "either", "incomplete")
@@ -22,9 +22,9 @@ def caption(view: View) -> str:
 def table_notes(view: View) -> tuple[str, ...]:
     """The lines below a table."""
     result = view.result
-    notes = [base_line(view), *(_note(view, pick(note, view.language)) for note in result.notes)]
+    notes = [base_line(view), *(_note(view, in_language(note, view.language)) for note in result.notes)]
     if result.method:
-        notes.append(view.say("note.method", method=view.mark_known(pick(result.method, view.language))))
+        notes.append(view.phrase("note.method", method=view.mark_known(in_language(result.method, view.language))))
     return tuple(note for note in notes if note)
 
 
@@ -41,9 +41,9 @@ def base_line(view: View) -> str:
     named = result.settings.get("base_unit", "respondents")
     if not named:
         return ""
-    line = view.say("note.base", base=result.base, unit=view.say(f"unit.{named}"))
+    line = view.phrase("note.base", base=result.base, unit=view.phrase(f"unit.{named}"))
     kinds = sorted((kind for kind, n in result.missing.items() if n), key=LEFT_OUT.index)
-    parts = [view.say(f"missing.{kind}", n=result.missing[kind]) for kind in kinds]
+    parts = [view.phrase(f"missing.{kind}", n=result.missing[kind]) for kind in kinds]
     if not parts:
-        return line + view.say("note.stop")
-    return line + view.say("note.left_out", parts=view.say("list.comma").join(parts))
+        return line + view.phrase("note.stop")
+    return line + view.phrase("note.left_out", parts=view.phrase("list.comma").join(parts))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from surveykit.result import format as fmt
 from surveykit.words.marks import claims, free, tied, worded
-from surveykit.words.phrases import pick, say
+from surveykit.words.phrases import in_language, phrase
 
 if TYPE_CHECKING:
     from surveykit.result.result import Result
@@ -23,9 +23,9 @@ class View:
     result: Result
     language: str
 
-    def say(self, key: str, **values: object) -> str:
+    def phrase(self, key: str, **values: object) -> str:
         """A phrase in this view's language."""
-        return pick(say(key, **values), self.language)
+        return in_language(phrase(key, **values), self.language)
 
     def label(self, kind: str, code: object) -> str:
         """Words for a code, in this view's language."""
@@ -60,8 +60,8 @@ class View:
 
     def _in_labels(self, number: str) -> bool:
         """Whether a percentage stands in a label of this result."""
-        return any(number in pick(text, self.language)[start:stop] for texts in self.result.labels.values()
-                   for text in texts.values() for start, stop in claims(pick(text, self.language)))
+        return any(number in in_language(text, self.language)[start:stop] for texts in self.result.labels.values()
+                   for text in texts.values() for start, stop in claims(in_language(text, self.language)))
 
     def interval(self, row: Row, low: str = "low", high: str = "high", n: str = "n", base: str = "base") -> str:
         """The interval of a share, in percent: Wilson's, unless the result names another in its settings."""

@@ -7,7 +7,7 @@ from surveykit.result import format as fmt
 from surveykit.result.view import Row
 from surveykit.sentences.sentence_words import item_words, level, rows_of
 from surveykit.words.marks import worded
-from surveykit.words.phrases import Text, say
+from surveykit.words.phrases import Text, phrase
 
 FEWEST_ITEMS = 3
 
@@ -32,7 +32,7 @@ def interpret_test(result: Result) -> list[Text]:
              "estimate": fmt.decimal_text(row.get("estimate"), 2), "interval": fmt.span(row["low"], row["high"], 2),
              "effect": fmt.with_span(row["effect"], row.get("effect_low"), row.get("effect_high"), 2)}
     found = "untested" if fmt.missing(row["p_value"]) else "found" if is_settled(result, row) else "open"
-    return [say(f"interpret.{result.kind}_{found}", **facts)]
+    return [phrase(f"interpret.{result.kind}_{found}", **facts)]
 
 
 def reliability(result: Result) -> list[Text]:
@@ -40,10 +40,10 @@ def reliability(result: Result) -> list[Text]:
     row = rows_of(result)[0]
     facts = {"base": result.base, "items": int(row["items"])}
     if row["items"] < FEWEST_ITEMS:
-        return [say("interpret.reliability_few", **facts)]
+        return [phrase("interpret.reliability_few", **facts)]
     if fmt.missing(row["estimate"]):
-        return [say("interpret.reliability_none", **facts)]
-    return [say("interpret.reliability", **facts, level=level(result), estimate=fmt.decimal_text(row["estimate"], 2),
+        return [phrase("interpret.reliability_none", **facts)]
+    return [phrase("interpret.reliability", **facts, level=level(result), estimate=fmt.decimal_text(row["estimate"], 2),
                 interval=fmt.span(row["low"], row["high"], 2))]
 
 
@@ -51,13 +51,13 @@ def agreement(result: Result) -> list[Text]:
     """The pooled coefficient, and the weakest and strongest code."""
     pooled, *codes = rows_of(result)
     if fmt.missing(pooled["estimate"]):
-        return [say("interpret.agreement_none", turns=int(pooled["base"]))]
-    said = [say("interpret.agreement", turns=int(pooled["base"]), estimate=fmt.decimal_text(pooled["estimate"], 2),
+        return [phrase("interpret.agreement_none", turns=int(pooled["base"]))]
+    said = [phrase("interpret.agreement", turns=int(pooled["base"]), estimate=fmt.decimal_text(pooled["estimate"], 2),
                 interval=fmt.span(pooled["low"], pooled["high"], 2), level=level(result))]
     known = [row for row in codes if not fmt.missing(row["estimate"])]
     if len(known) < 2:
         return said
     worst, best = (choose(known, key=lambda row: row["estimate"]) for choose in (min, max))
-    return [*said, say("interpret.agreement_codes", worst=item_words(result, worst),
+    return [*said, phrase("interpret.agreement_codes", worst=item_words(result, worst),
                        worst_alpha=fmt.decimal_text(worst["estimate"], 2), best=item_words(result, best),
                        best_alpha=fmt.decimal_text(best["estimate"], 2))]

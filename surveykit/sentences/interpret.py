@@ -22,7 +22,7 @@ from surveykit.sentences.question_sentences import (
 from surveykit.sentences.sentence_words import interpret_rows, join_sentences
 from surveykit.sentences.share_sentences import flow, means, shares
 from surveykit.words.marks import marks_of
-from surveykit.words.phrases import LANGUAGES, Text, pick, table
+from surveykit.words.phrases import LANGUAGES, Text, in_language, table
 
 TEXT_MIME = "application/vnd.surveykit.text+json"
 
@@ -35,7 +35,7 @@ class Sentences:
     language: str = "en"
 
     def __str__(self) -> str:
-        return pick(self.text, self.language)
+        return in_language(self.text, self.language)
 
     def __repr__(self) -> str:
         return str(self)

@@ -8,7 +8,7 @@ from surveykit.result.view import Row
 from surveykit.sentences.published_sentences import few
 from surveykit.sentences.sentence_words import item_words, rows_of
 from surveykit.words.marks import printed, worded
-from surveykit.words.phrases import Text, pick, say
+from surveykit.words.phrases import Text, in_language, phrase
 
 
 def tick_bases(result: Result) -> list[Text]:
@@ -16,7 +16,7 @@ def tick_bases(result: Result) -> list[Text]:
     chosen, said = result.settings, []
     for row in rows_of(result):
         fitting = int(row["n_allowed"] + row["n_forbidden"])
-        said.append(say("interpret.ticks" if fitting else "interpret.ticks_none", item=item_words(result, row),
+        said.append(phrase("interpret.ticks" if fitting else "interpret.ticks_none", item=item_words(result, row),
                         printed=printed(row["printed"]), people=chosen["people"], low=chosen["n_min"],
                         high=chosen["n_max"], fitting=fitting, forbidden=int(row["n_forbidden"]),
                         allowed=int(row["n_allowed"])))
@@ -31,7 +31,7 @@ def repairs(result: Result) -> list[Text]:
                  "base": fmt.count(row["base"]), "low": chosen["n_min"], "high": chosen["n_max"],
                  "digits": chosen["digits"]}
         none = "interpret.repair_none" if fmt.missing(row["base"]) else "interpret.repair_as_printed"
-        said.append(say("interpret.repair" if row["counts"] and row["changed"] else none, **facts))
+        said.append(phrase("interpret.repair" if row["counts"] and row["changed"] else none, **facts))
     return said
 
 
@@ -40,14 +40,15 @@ def scoreboard(result: Result) -> list[Text]:
     rows, found = rows_of(result), result.settings["simulated"]
     most = max(int(row["rounding"]) for row in rows)
     best = few([int(row["base"]) for row in rows if row["rounding"] == most], result.language)
-    return [say("interpret.scoreboard", bases=best, hits=most, total=int(rows[0]["figures"]), figures=found["figures"],
+    return [phrase("interpret.scoreboard", bases=best, hits=most, total=int(rows[0]["figures"]),
+                   figures=found["figures"],
                 draws=found["draws"], reached=found["reached"], best=found["best"])]
 
 
 def checks(result: Result) -> list[Text]:
     """How many checks hold."""
     fits = [bool(row["fits"]) for row in rows_of(result)]
-    return [say("interpret.checks", total=len(fits), fits=sum(fits), fails=len(fits) - sum(fits))]
+    return [phrase("interpret.checks", total=len(fits), fits=sum(fits), fails=len(fits) - sum(fits))]
 
 
 def on_bases(result: Result) -> list[Text]:
@@ -57,7 +58,7 @@ def on_bases(result: Result) -> list[Text]:
         here = [row["reading"] for row in rows if row["base"] == base]
         mixed, none = here.count("mixed"), here.count("")
         key = "interpret.on_base" if mixed else "interpret.on_base_plain"
-        said.append(say(key, base=fmt.count(base), total=len(here), one=len(here) - mixed - none,
+        said.append(phrase(key, base=fmt.count(base), total=len(here), one=len(here) - mixed - none,
                         mixed=mixed, none=none))
     return said
 
@@ -65,7 +66,7 @@ def on_bases(result: Result) -> list[Text]:
 def by_chance(result: Result) -> list[Text]:
     """In how many draws random figures do as well as the printed ones."""
     found = result.settings["simulated"]
-    return [say("interpret.by_chance", best=found["best"], figures=found["figures"],
+    return [phrase("interpret.by_chance", best=found["best"], figures=found["figures"],
                 bases=few(found["best_bases"], result.language), reached=fmt.count(found["reached"], found["draws"]),
                 percent=fmt.percent(found["reached"], found["draws"]))]
 
@@ -76,9 +77,9 @@ def reconstruction(result: Result) -> list[Text]:
     if not number:
         return [result.notes[0]]
     sure = [row for row in rows_of(result) if row["low"] == row["high"]]
-    joint = pick(say("list.comma"), result.language)
+    joint = in_language(phrase("list.comma"), result.language)
     named = joint.join(f"{_cell_words(result, row)} {fmt.count(row['low'])}" for row in sure)
-    return [say("interpret.tables", number=number), *([say("interpret.sure", cells=named)] if sure else [])]
+    return [phrase("interpret.tables", number=number), *([phrase("interpret.sure", cells=named)] if sure else [])]
 
 
 def _cell_words(result: Result, row: Row) -> str:
@@ -89,7 +90,8 @@ def _cell_words(result: Result, row: Row) -> str:
 def untestable(result: Result) -> list[Text]:
     """How many cannot be tested for which reason."""
     why = [row["why"] for row in rows_of(result)]
-    joint = pick(say("list.semicolon"), result.language)
-    parts = [pick(say("interpret.untestable_part", n=why.count(one), why=result.label("why", one)), result.language)
+    joint = in_language(phrase("list.semicolon"), result.language)
+    parts = [in_language(phrase("interpret.untestable_part", n=why.count(one), why=result.label("why", one)),
+                         result.language)
              for one in dict.fromkeys(why)]
-    return [say("interpret.untestable", total=len(why), parts=joint.join(parts))]
+    return [phrase("interpret.untestable", total=len(why), parts=joint.join(parts))]

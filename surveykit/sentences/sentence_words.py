@@ -10,7 +10,7 @@ from surveykit.result import format as fmt
 from surveykit.result.view import Row, View
 from surveykit.words.marks import joined as joined_texts
 from surveykit.words.marks import worded
-from surveykit.words.phrases import Text, pick, say
+from surveykit.words.phrases import Text, in_language, phrase
 
 
 def level(result: Result) -> str:
@@ -40,7 +40,7 @@ def item_words(result: Result, row: Row) -> str:
 
 def join_sentences(sentences: Sequence[Text], language: str) -> str:
     """Sentences one after the other; a blank between them in English only."""
-    return joined_texts(*(pick(s, language) for s in sentences), by="" if language == "zh" else " ")
+    return joined_texts(*(in_language(s, language) for s in sentences), by="" if language == "zh" else " ")
 
 
 def of_group(result: Result, group: str, said: Sequence[Text], *, alone: bool) -> list[Text]:
@@ -48,13 +48,13 @@ def of_group(result: Result, group: str, said: Sequence[Text], *, alone: bool) -
     if alone:
         return list(said)
     text = join_sentences(said, result.language)
-    return [say("interpret.in_group", group=worded(result.label("group", group)), said=text)]
+    return [phrase("interpret.in_group", group=worded(result.label("group", group)), said=text)]
 
 
 def interpret_rows(result: Result) -> list[Text]:
     """One sentence per row, in the words of the kind; its slots are columns and headings (`row_slots`)."""
     view = View(result, result.language)
-    return [say(f"interpret.{result.kind}", **row_slots(view, row)) for row in rows_of(result)]
+    return [phrase(f"interpret.{result.kind}", **row_slots(view, row)) for row in rows_of(result)]
 
 
 def row_slots(view: View, row: Row) -> dict[str, str]:

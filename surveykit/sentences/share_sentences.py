@@ -9,7 +9,7 @@ from surveykit.result import format as fmt
 from surveykit.result.view import Row
 from surveykit.sentences.sentence_words import interval, item_words, level, of_group, option_words, rows_of
 from surveykit.words.marks import joined as joined_texts
-from surveykit.words.phrases import Text, pick, say
+from surveykit.words.phrases import Text, in_language, phrase
 
 
 def shares(result: Result) -> list[Text]:
@@ -26,15 +26,15 @@ def _most(result: Result, rows: Sequence[Row]) -> list[Text]:
     rows = sorted(rows, key=lambda row: -row["n"])
     first, base = rows[0], int(rows[0]["base"])
     if not first["n"]:
-        return [say("interpret.nobody_chose", base=base) if base else say("interpret.nobody_answered")]
+        return [phrase("interpret.nobody_chose", base=base) if base else phrase("interpret.nobody_answered")]
     top = [row for row in rows if row["n"] == first["n"]]
     facts = {"base": base, "n": int(first["n"]), "percent": fmt.percent(first["n"], base),
              "level": level(result), "interval": interval(result, first)}
     if len(top) > 1:
-        joint = pick(say("interpret.and"), result.language)
+        joint = in_language(phrase("interpret.and"), result.language)
         options = joined_texts(*(option_words(result, row) for row in top), by=joint)
-        return [say("interpret.share_tie", options=options, **facts)]
-    return [say("interpret.share", option=option_words(result, first), unit={"zh": "人", "en": ""}, **facts),
+        return [phrase("interpret.share_tie", options=options, **facts)]
+    return [phrase("interpret.share", option=option_words(result, first), unit={"zh": "人", "en": ""}, **facts),
             *_next(result, rows[1:])]
 
 
@@ -43,7 +43,7 @@ def _next(result: Result, rows: Sequence[Row]) -> list[Text]:
     if not rows or not rows[0]["n"] or sum(row["n"] == rows[0]["n"] for row in rows) > 1:
         return []
     row = rows[0]
-    return [say("interpret.next", option=option_words(result, row), n=int(row["n"]),
+    return [phrase("interpret.next", option=option_words(result, row), n=int(row["n"]),
                 percent=fmt.percent(row["n"], row["base"]))]
 
 
@@ -56,9 +56,9 @@ def means(result: Result) -> list[Text]:
 def _mean(result: Result, row: Row) -> Text:
     """One mean, with an interval from two people on."""
     if not row["base"]:
-        return say("interpret.in_group", group=item_words(result, row), said=say("interpret.nobody_answered"))
+        return phrase("interpret.in_group", group=item_words(result, row), said=phrase("interpret.nobody_answered"))
     key = "interpret.mean_bare" if fmt.missing(row["low"]) else "interpret.mean"
-    return say(key, item=item_words(result, row), base=int(row["base"]), level=level(result),
+    return phrase(key, item=item_words(result, row), base=int(row["base"]), level=level(result),
                estimate=fmt.decimal_text(row["estimate"], 2), interval=fmt.span(row["low"], row["high"], 2))
 
 
@@ -67,5 +67,5 @@ def flow(result: Result) -> list[Text]:
     n = {row["option"]: int(row["n"]) for row in rows_of(result)}
     key = "interpret.flow" + ("" if "returned" in n else "_cleaned") + ("" if "sent" in n else "_open")
     sent, returned, valid = n.get("sent"), n.get("returned"), n["valid"]
-    return [say(key, sent=sent, returned=returned, valid=valid, rate_valid=fmt.percent(valid, sent),
+    return [phrase(key, sent=sent, returned=returned, valid=valid, rate_valid=fmt.percent(valid, sent),
                 rate_returned=fmt.percent(returned, sent))]

@@ -11,7 +11,7 @@ import pandas as pd
 from surveykit.codebook import Codebook, Item, Option
 from surveykit.errors import CodebookError, ReadError, counted, did_you_mean, faults_error, listed
 from surveykit.words.messages import Message
-from surveykit.words.phrases import same
+from surveykit.words.phrases import untranslated
 
 MISSING = ("", "not_asked", "blank", "refused", "dont_know")
 MISSING_CODE = {kind: code for code, kind in enumerate(MISSING)}
@@ -57,11 +57,11 @@ def drafted(frame: pd.DataFrame) -> Codebook:
 def _drafted(name: str, column: pd.Series) -> Item:
     """Numbers are numbers, dates are dates, everything else is a single choice."""
     if pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column):
-        return Item(name, "number", same(name))
+        return Item(name, "number", untranslated(name))
     if pd.api.types.is_datetime64_any_dtype(column):
-        return Item(name, "date", same(name))
+        return Item(name, "date", untranslated(name))
     values = [text for text in dict.fromkeys(map(written, column)) if text.strip()]
-    return Item(name, "single", same(name), tuple(Option(text, same(text)) for text in values))
+    return Item(name, "single", untranslated(name), tuple(Option(text, untranslated(text)) for text in values))
 
 
 def named(frame: pd.DataFrame) -> pd.DataFrame:

@@ -32,30 +32,30 @@ def table() -> dict[str, dict[str, str]]:
             for key, zh, en in csv.reader(path.read_text(encoding="utf-8").splitlines()[1:], strict=True)}
 
 
-def say(key: str, **values: object) -> Text:
+def phrase(key: str, **values: object) -> Text:
     """The phrase in every language, its `{slots}` filled.
 
     A slot may be filled with a `Text`; each language then takes its own side.
 
     Examples
     --------
-    >>> say("base")["en"]
+    >>> phrase("base")["en"]
     'Base'
     """
     return {
-        language: filled(template, {name: pick(value, language) for name, value in values.items()})
+        language: filled(template, {name: in_language(value, language) for name, value in values.items()})
         for language, template in table()[key].items()
     }
 
 
-def pick(value: object, language: str) -> str:
+def in_language(value: object, language: str) -> str:
     """The side of a `Text` for one language; another language's side if that one is missing.
 
     Examples
     --------
-    >>> pick({"en": "home", "zh": "返乡"}, "zh")
+    >>> in_language({"en": "home", "zh": "返乡"}, "zh")
     '返乡'
-    >>> pick(12, "zh")
+    >>> in_language(12, "zh")
     '12'
     """
     if isinstance(value, Message):
@@ -65,7 +65,7 @@ def pick(value: object, language: str) -> str:
     return value.get(language) or next((side for side in value.values() if side), "")
 
 
-def same(text: str) -> Text:
+def untranslated(text: str) -> Text:
     """A `Text` that reads the same in every language (a name, a code, a quotation)."""
     return dict.fromkeys(LANGUAGES, text)
 

@@ -11,7 +11,7 @@ from itertools import count
 from surveykit.codebook import Item, Option
 from surveykit.errors import CleaningError
 from surveykit.words.messages import Message
-from surveykit.words.phrases import say
+from surveykit.words.phrases import phrase
 from surveykit.write.outgoing import KEY, Answers, Outgoing
 
 SPSS_WORDS = frozenset({"all", "and", "by", "eq", "ge", "gt", "le", "lt", "ne", "not", "or", "to", "with"})
@@ -123,7 +123,7 @@ def _cut(text: str, most: int, size: Callable[[str], int]) -> str:
 def label_of(column: Answers, name: str, out: Outgoing, rules: Rules) -> str:
     """A variable's label: the wording, of a response set with the option; the column's name if it was changed."""
     label = out.words(column.item.label) or column.item.name
-    end = "" if column.option is None else out.words(say("write.option", option=wording(column.option, out)))
+    end = "" if column.option is None else out.words(phrase("write.option", option=wording(column.option, out)))
     if name == column.name:
         return fitted(label, end, rules.label, rules.size)
     said = _said(column, out, rules)

@@ -14,7 +14,7 @@ from surveykit.errors import CleaningError, counted
 from surveykit.survey import MISSING, MISSING_CODE, Survey
 from surveykit.text.normalise import normalise
 from surveykit.words.messages import Message
-from surveykit.words.phrases import pick
+from surveykit.words.phrases import in_language
 
 TOKENS = ("", "(not_asked)", "", "(refused)", "(dont_know)")
 RESERVED = frozenset(token for token in TOKENS if token)
@@ -69,7 +69,7 @@ class Outgoing:
 
     def words(self, text: Mapping[str, str]) -> str:
         """A text in the survey's language."""
-        return pick(text, self.book.language)
+        return in_language(text, self.book.language)
 
     def texts(self) -> Iterator[tuple[str, list[str]]]:
         """Every text that is written, by the column it stands in."""

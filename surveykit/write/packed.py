@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from surveykit.errors import ReportError
-from surveykit.words.phrases import say
+from surveykit.words.phrases import phrase
 from surveykit.write.names import CONTROL, shortened
 from surveykit.write.outgoing import Outgoing
 
@@ -42,6 +42,6 @@ def patched(data: bytes, when: re.Pattern[bytes], fixed: bytes) -> bytes:
 
 def file_label(out: Outgoing, most: int, size: Callable[[str], int]) -> str:
     """The form's title; synthetic data say so, once."""
-    title, mark = out.words(out.book.title), out.words(say("mark.synthetic", title=""))
+    title, mark = out.words(out.book.title), out.words(phrase("mark.synthetic", title=""))
     marked = title + mark if out.book.synthetic and not title.endswith(mark) else title
     return shortened(CONTROL.sub(" ", marked), most, size)

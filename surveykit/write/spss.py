@@ -11,7 +11,7 @@ import pandas as pd
 
 from surveykit.codebook import Item
 from surveykit.survey import MISSING
-from surveykit.words.phrases import say
+from surveykit.words.phrases import phrase
 from surveykit.write.names import CONTROL, SPSS, lawful, named, refuse_unfit, shortened, utf8
 from surveykit.write.outgoing import KEY, Outgoing
 from surveykit.write.packed import file_label, patched, written_by
@@ -80,7 +80,7 @@ def _labels(variable: Variable, codes: Mapping[str, object], out: Outgoing) -> d
 
 def _syntax(out: Outgoing, names: Mapping[str, str]) -> bytes:
     """Commands that declare the response sets, to be run when the file is open; UTF-8 with BOM."""
-    lines = [f"* {out.words(say('write.sets'))}.", "MRSETS"]
+    lines = [f"* {out.words(phrase('write.sets'))}.", "MRSETS"]
     taken = {name.casefold() for name in names.values()}
     sets = []
     for item in (item for item in out.book if item.kind == "multiple"):

@@ -17,7 +17,7 @@ import numpy as np
 from surveykit.codebook import Option
 from surveykit.errors import CleaningError, did_you_mean
 from surveykit.survey import answer_codes, own_code, written
-from surveykit.words.phrases import say
+from surveykit.words.phrases import phrase
 from surveykit.write.names import Rules, label_of, shortened, utf8, wording
 from surveykit.write.outgoing import KINDS, Answers, Outgoing, reserved
 
@@ -85,7 +85,7 @@ def _choices(column: Answers, out: Outgoing) -> tuple[float, ...]:
 def _labels(column: Answers, out: Outgoing) -> dict[float, str]:
     """Value labels of the answers."""
     if column.option is not None:
-        return {1.0: wording(column.option, out), 0.0: out.words(say("write.not_ticked"))}
+        return {1.0: wording(column.option, out), 0.0: out.words(phrase("write.not_ticked"))}
     codes = answer_codes(column.item) if column.item.kind in {"single", "rating"} else {}
     return {codes[option.value]: wording(option, out) for option in column.item.answers if option.value in codes}
 
@@ -117,7 +117,7 @@ def missing_label(variable: Variable, kind: str, code: float | None, out: Outgoi
     """The label of a kind of missing: its option's, if the code is the option's own, else the kind's name."""
     option = variable.gaps.get(kind)
     own = option is not None and (code is None or own_code(option) == code)
-    return shortened(wording(option, out) if own else out.words(say(f"write.{kind}")), rules.value_label, utf8)
+    return shortened(wording(option, out) if own else out.words(phrase(f"write.{kind}")), rules.value_label, utf8)
 
 
 def quoted(text: str) -> str:

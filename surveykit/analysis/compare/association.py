@@ -15,7 +15,7 @@ from surveykit.result import TESTS, Result
 from surveykit.result.format import decimal_text
 from surveykit.survey import Survey, require_item
 from surveykit.words.messages import Message
-from surveykit.words.phrases import Text, say
+from surveykit.words.phrases import Text, phrase
 
 METHODS = ("auto", "chi_square", "exact")
 SEED = 20080501
@@ -91,12 +91,12 @@ def association(survey: Survey, item: str, by: str, *, method: str = "auto", whe
     row, method_text, cautions = _run_test(table, method, level)
     frame = pd.DataFrame([(item, "", by, cells.base, cells.base, *row)], columns=COLUMNS)
     by_words, left = survey.codebook[by].words, domain.rows - cells.base
-    return Result(kind="association", layout=TESTS, title=say("title.association", item=question.words, by=by_words),
+    return Result(kind="association", layout=TESTS, title=phrase("title.association", item=question.words, by=by_words),
                   table=frame, base=cells.base, missing={"either": left} if left else {}, method=method_text,
-                  notes=(*domain.notes(), *cautions, *groups.notes(n.sum(axis=1)), say("note.one_test"),
-                         say("note.not_settled")), source=survey.facts(),
+                  notes=(*domain.notes(), *cautions, *groups.notes(n.sum(axis=1)), phrase("note.one_test"),
+                         phrase("note.not_settled")), source=survey.facts(),
                   labels={"item": {item: question.words, by: by_words},
-                          "effect": {"cramers_v": say("effect.cramers_v")}},
+                          "effect": {"cramers_v": phrase("effect.cramers_v")}},
                   settings={"level": level, "where": where}, language=survey.codebook.language)
 
 
@@ -104,14 +104,14 @@ def _run_test(table: Counts, method: str, level: float) -> tuple[tuple[float | s
     """Statistic, df, p, effect, its name and interval; the sentence that names the method; cautions."""
     below, cells, least = few_expected(table)
     small = below > 0.2 * cells or least < 1
-    why = say("method.smallness", below=below, cells=cells, least=decimal_text(least, 1))
+    why = phrase("method.smallness", below=below, cells=cells, least=decimal_text(least, 1))
     effect = cramers_v(table, level)
     ends = (effect.estimate, "cramers_v", effect.low, effect.high)
     if method == "chi_square" or (method == "auto" and not small):
         test = chi_square(table)
-        cautions = (say("note.small_expected", smallness=why),) if small else ()
-        return (test.statistic, float(test.df), test.p_value, *ends), say("method.chi_square"), cautions
+        cautions = (phrase("note.small_expected", smallness=why),) if small else ()
+        return (test.statistic, float(test.df), test.p_value, *ends), phrase("method.chi_square"), cautions
     exact = fisher_exact(table, draws=DRAWS, seed=SEED)
-    words = say("method.exact", smallness=why) if exact.method == "exact" else say(
+    words = phrase("method.exact", smallness=why) if exact.method == "exact" else phrase(
         "method.monte_carlo", draws=DRAWS, seed=SEED, smallness=why)
     return (float("nan"), float("nan"), exact.p_value, *ends), words, ()

@@ -22,7 +22,7 @@ from surveykit.result.result_column import (
 )
 from surveykit.survey import Survey, require_item
 from surveykit.words.messages import Message
-from surveykit.words.phrases import Text, say
+from surveykit.words.phrases import Text, phrase
 
 COLUMNS = ["item", "option", "group", "n", "base", "n_first", "n_second", "estimate", "low", "high",
            "statistic", "df", "p_value", "effect", "effect_name", "effect_low", "effect_high"]
@@ -99,19 +99,19 @@ def welch(survey: Survey, item: str, by: str, *, where: str | None = None, level
                            test.statistic, test.df, test.p_value, test.hedges_g, "hedges_g", test.g_low,
                            test.g_high)], columns=COLUMNS)
     one, other = (groups.labels[name] for name in groups.names)
-    contrast_words = say("label.minus", first=one, second=other)
-    notes = (say("note.group_sizes", first=one, n_first=sizes[0], second=other, n_second=sizes[1]),
+    contrast_words = phrase("label.minus", first=one, second=other)
+    notes = (phrase("note.group_sizes", first=one, n_first=sizes[0], second=other, n_second=sizes[1]),
              *domain.notes(), *_no_variation(test.p_value), *groups.notes(sizes),
-             say("note.one_test"), say("note.not_settled"))
+             phrase("note.one_test"), phrase("note.not_settled"))
     return Result(kind="difference", layout=LAYOUT,
-                  title=say("title.difference", item=question.words, by=survey.codebook[by].words), table=table,
+                  title=phrase("title.difference", item=question.words, by=survey.codebook[by].words), table=table,
                   base=base, missing={"either": domain.rows - base} if domain.rows > base else {},
-                  method=say("method.welch"), notes=notes, source=survey.facts(),
+                  method=phrase("method.welch"), notes=notes, source=survey.facts(),
                   labels={"item": {item: question.words}, "group": {contrast: contrast_words},
-                          "effect": {"hedges_g": say("effect.hedges_g")}},
+                          "effect": {"hedges_g": phrase("effect.hedges_g")}},
                   settings={"level": level, "where": where}, language=survey.codebook.language)
 
 
 def _no_variation(p_value: float) -> tuple[Text, ...]:
     """Why there is no test."""
-    return (say("note.no_variation"),) if np.isnan(p_value) else ()
+    return (phrase("note.no_variation"),) if np.isnan(p_value) else ()

@@ -10,7 +10,7 @@ from surveykit.errors import AnalysisError
 from surveykit.result import SHARES, Result
 from surveykit.result.result_column import show_count, show_option, show_share, show_words
 from surveykit.survey import Change, Survey
-from surveykit.words.phrases import Text, same, say
+from surveykit.words.phrases import Text, phrase, untranslated
 from surveykit.words.phrases import table as phrases
 
 COLUMNS = ["item", "option", "group", "n", "base", "estimate", "se", "low", "high", "reason"]
@@ -72,11 +72,11 @@ def case_flow(survey: Survey, *, sent: int | None = None) -> Result:
     cleaned = survey.source.platform == CLEANED and not survey.source.history
     rows = _stages_after_cleaning(forms) if cleaned else _stages(forms)
     table = pd.DataFrame([_row(*row) for row in rows], columns=COLUMNS)
-    labels = {"option": {f"forms={stage}": say(f"flow.{stage}") for stage, *_ in rows},
+    labels = {"option": {f"forms={stage}": phrase(f"flow.{stage}") for stage, *_ in rows},
               "reason": _reasons(duplicates, invalid)}
-    notes = (say("note.cleaned_before"),) if cleaned else ()
-    return Result(kind="case_flow", layout=LAYOUT, title=say("title.case_flow"), table=table, base=survey.rows,
-                  method=say("method.case_flow"), notes=notes, source=survey.facts(), labels=labels,
+    notes = (phrase("note.cleaned_before"),) if cleaned else ()
+    return Result(kind="case_flow", layout=LAYOUT, title=phrase("title.case_flow"), table=table, base=survey.rows,
+                  method=phrase("method.case_flow"), notes=notes, source=survey.facts(), labels=labels,
                   settings={"base_unit": "forms", "sent": sent}, language=survey.codebook.language)
 
 
@@ -127,14 +127,14 @@ def _row(stage: str, n: int, base: int | None, reason: str) -> tuple[str | float
 
 def _reasons(duplicates: list[Change], invalid: list[Change]) -> dict[str, Text]:
     """Words beside the stages: names of rates, and how many fell to which rule."""
-    return {"return": say("flow.rate_return"), "valid_sent": say("flow.rate_valid_sent"),
-            "valid": say("flow.rate_valid"), "duplicate": _by_rule(duplicates), "invalid": _by_rule(invalid)}
+    return {"return": phrase("flow.rate_return"), "valid_sent": phrase("flow.rate_valid_sent"),
+            "valid": phrase("flow.rate_valid"), "duplicate": _by_rule(duplicates), "invalid": _by_rule(invalid)}
 
 
 def _by_rule(changes: list[Change]) -> Text:
     """`answered too fast 1, under half answered 1`."""
     rules = list(dict.fromkeys(c.rule for c in changes))
-    words = {rule: say(f"rule.{rule}") if f"rule.{rule}" in phrases() else same(rule) for rule in rules}
-    parts = [say("flow.by_rule", rule=words[rule], n=sum(c.rule == rule for c in changes)) for rule in rules]
-    comma = say("list.comma")
+    words = {rule: phrase(f"rule.{rule}") if f"rule.{rule}" in phrases() else untranslated(rule) for rule in rules}
+    parts = [phrase("flow.by_rule", rule=words[rule], n=sum(c.rule == rule for c in changes)) for rule in rules]
+    comma = phrase("list.comma")
     return {lang: comma[lang].join(part[lang] for part in parts) for lang in comma}

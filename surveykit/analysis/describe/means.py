@@ -20,7 +20,7 @@ from surveykit.result.format import level_words
 from surveykit.result.result_column import BASE, show_group, show_item, show_number, show_span
 from surveykit.survey import Survey, require_item
 from surveykit.words.messages import Message
-from surveykit.words.phrases import Text, say
+from surveykit.words.phrases import Text, phrase
 
 COLUMNS = ["item", "option", "group", "n", "base", "estimate", "sd", "se", "low", "high"]
 LAYOUT = ESTIMATES.showing(
@@ -81,7 +81,7 @@ def means(survey: Survey, items: str | Sequence[str], *, by: str | None = None,
     unit = {} if len(asked) == 1 else {"base_unit": ""}
     smallest = table.groupby("group", sort=False)["base"].min()
     return Result(kind="means", layout=LAYOUT, title=_title(survey, asked, by), table=table, base=int(bases.max()),
-                  missing=missing, method=say("method.t_mean", level=level_words(level)),
+                  missing=missing, method=phrase("method.t_mean", level=level_words(level)),
                   notes=(*wording(*asked), *domain.notes(), *groups.notes(smallest)), source=survey.facts(),
                   labels={"item": {i.name: i.words for i in asked}, "group": dict(groups.labels) if by else {}},
                   settings={"level": level, "where": where, **unit, **_range(survey, asked)},
@@ -126,7 +126,7 @@ def _range(survey: Survey, items: Sequence[Item]) -> dict[str, float]:
 
 def _title(survey: Survey, items: Sequence[Item], by: str | None) -> Text:
     """`Mean of Career planning by Gender`."""
-    label = items[0].words if len(items) == 1 else say("title.several_items")
+    label = items[0].words if len(items) == 1 else phrase("title.several_items")
     if by is None:
-        return say("title.means", item=label)
-    return say("title.means_by", item=label, by=survey.codebook[by].words)
+        return phrase("title.means", item=label)
+    return phrase("title.means_by", item=label, by=survey.codebook[by].words)

@@ -13,7 +13,7 @@ from surveykit.errors import AnalysisError
 from surveykit.result import LISTING, Result
 from surveykit.result.result_column import show_count, show_item, show_words
 from surveykit.survey import MISSING_CODE, Survey
-from surveykit.words.phrases import LANGUAGES, Text, pick, say
+from surveykit.words.phrases import LANGUAGES, Text, in_language, phrase
 
 FIRST_OPTIONS, LONGEST = 3, 40
 LAYOUT = LISTING.showing(
@@ -70,9 +70,9 @@ def overview(survey: Survey, items: str | Sequence[str] | None = None, *, where:
     domain = select_domain(survey, "overview", where)
     table = pd.DataFrame([_line(domain, item) for item in asked],
                          columns=["item", "kind", "n", "base", "missing", "not_asked", "ends"])
-    kinds = {kind: say(f"kind.{kind}") for kind in table["kind"].unique()}
-    return Result(kind="overview", layout=LAYOUT, title=say("title.overview"), table=table, base=domain.rows,
-                  method=say("method.overview"), notes=domain.notes(), source=survey.facts(),
+    kinds = {kind: phrase(f"kind.{kind}") for kind in table["kind"].unique()}
+    return Result(kind="overview", layout=LAYOUT, title=phrase("title.overview"), table=table, base=domain.rows,
+                  method=phrase("method.overview"), notes=domain.notes(), source=survey.facts(),
                   labels={"item": {item.name: item.words for item in asked}, "kind": kinds,
                           "ends": {item.name: _ends(domain, item) for item in asked}},
                   settings={"where": where}, language=survey.codebook.language)
@@ -93,20 +93,20 @@ def _ends(domain: Domain, item: Item) -> Text:
         return _option_words(item)
     given = domain.column(item.name).dropna()
     if not len(given):
-        return say("overview.none")
+        return phrase("overview.none")
     if item.kind == "text" or item.personal:
-        return say("overview.texts", n=given.nunique())
+        return phrase("overview.texts", n=given.nunique())
     values = np.sort(given.to_numpy(dtype=float)) if item.kind == "number" else sorted(map(str, given))
     low, high = (f"{value:g}" if item.kind == "number" else value for value in (values[0], values[-1]))
-    return say("overview.span", low=low, high=high)
+    return phrase("overview.span", low=low, high=high)
 
 
 def _option_words(item: Item) -> Text:
     """The first options, shortened, and how many there are."""
-    shown, comma = item.answers[:FIRST_OPTIONS], say("list.comma")
-    first = {lang: comma[lang].join(_short(pick(option.label, lang)) for option in shown) for lang in LANGUAGES}
+    shown, comma = item.answers[:FIRST_OPTIONS], phrase("list.comma")
+    first = {lang: comma[lang].join(_short(in_language(option.label, lang)) for option in shown) for lang in LANGUAGES}
     more = len(item.answers) - len(shown)
-    return say("overview.options", first=first, more=more) if more > 0 else first
+    return phrase("overview.options", first=first, more=more) if more > 0 else first
 
 
 def _short(label: str) -> str:

@@ -18,7 +18,7 @@ from surveykit.result.format import level_words
 from surveykit.result.result_column import INTERVAL, show_count, show_number, show_option, show_share
 from surveykit.survey import Survey, require_item
 from surveykit.words.messages import Message
-from surveykit.words.phrases import say
+from surveykit.words.phrases import phrase
 
 LAYOUT = SHARES.showing(
     show_option(), show_count("head.first", "n", "base"), show_share("head.percent_first"), INTERVAL,
@@ -85,13 +85,13 @@ def ranking(survey: Survey, item: str, *, by: str | None = None, where: str | No
     no_group = int((answered & (groups.codes < 0)).sum())
     return Result(kind="ranking", layout=LAYOUT.by_group() if by else LAYOUT,
                   title=title_by(survey, question.words, groups.item), table=table, base=int(bases.sum()),
-                  notes=(*wording(question), *domain.notes(), say("note.ranking", k=len(question.answers)),
+                  notes=(*wording(question), *domain.notes(), phrase("note.ranking", k=len(question.answers)),
                          *groups.notes(bases)),
                   source=survey.facts(),
                   labels={"item": {item: question.words}, "group": dict(groups.labels),
                           "option": {f"{item}={option.value}": option.label for option in question.answers}},
                   missing=domain.missing_counts(question) | ({"no_group": no_group} if no_group else {}),
-                  method=say("method.wilson", level=level_words(level)),
+                  method=phrase("method.wilson", level=level_words(level)),
                   settings={"level": level, "where": where}, language=survey.codebook.language)
 
 

@@ -14,7 +14,7 @@ from surveykit.result.format import level_words
 from surveykit.result.result_column import COUNT, INTERVAL, show_option, show_share
 from surveykit.survey import Survey, require_item
 from surveykit.words.messages import Message
-from surveykit.words.phrases import Text, say
+from surveykit.words.phrases import Text, phrase
 
 LAYOUT = SHARES.showing(show_option(), COUNT, show_share("head.percent_cases"), INTERVAL,
                         show_share("head.percent_responses", "of_responses", base="responses"), figure="ranked_bars")
@@ -77,12 +77,12 @@ def multiple_response(survey: Survey, item: str, *, by: str | None = None, where
         of_responses = n / all_ticks
     table = table.assign(responses=np.broadcast_to(all_ticks, n.shape).ravel(), of_responses=of_responses.ravel())
     return Result(kind="multiple_response", layout=LAYOUT.by_group() if by else LAYOUT,
-                  title=title_by(survey, question.words if by else say("title.multiple", item=question.words),
+                  title=title_by(survey, question.words if by else phrase("title.multiple", item=question.words),
                                  groups.item),
                   table=table, base=int(cases.sum()),
                   missing=domain.missing_counts(question) | ({"no_group": no_group} if no_group else {}),
                   method=_method(by, level, int(n.sum())),
-                  notes=(*wording(question), *domain.notes(), say("note.overlap"), *groups.notes(cases)),
+                  notes=(*wording(question), *domain.notes(), phrase("note.overlap"), *groups.notes(cases)),
                   source=survey.facts(),
                   labels={"item": {item: question.words}, "group": dict(groups.labels),
                           "option": {f"{item}={o.value}": o.label for o in question.answers}},
@@ -92,4 +92,4 @@ def multiple_response(survey: Survey, item: str, *, by: str | None = None, where
 def _method(by: str | None, level: float, all_ticks: int) -> Text:
     """What the percents rest on; percent of responses is shown for everybody together only."""
     key = "method.multiple_by" if by else "method.multiple"
-    return say(key, level=level_words(level), ticks=all_ticks)
+    return phrase(key, level=level_words(level), ticks=all_ticks)

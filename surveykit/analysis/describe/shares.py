@@ -20,7 +20,7 @@ from surveykit.result.format import level_words
 from surveykit.result.result_column import BASE, ResultColumn, show_item, show_option
 from surveykit.survey import Survey, require_item
 from surveykit.words.messages import Message
-from surveykit.words.phrases import say
+from surveykit.words.phrases import phrase
 
 FIX = (Message("multiple_response for select-all items, means for numbers, ranking for rankings, "
                "overview for texts and dates"))
@@ -179,8 +179,9 @@ def likert(survey: Survey, items: str | Sequence[str], *, where: str | None = No
     parts = [estimate_shares(item, alone, n, n.sum(axis=1), level) for item, n in zip(battery, counts, strict=True)]
     labels = {"item": {i.name: i.words for i in battery},
               "option": {f"{i.name}={o.value}": o.label for i in battery for o in i.answers}}
-    return Result(kind="likert", layout=BATTERY, title=say("title.battery"), table=pd.concat(parts, ignore_index=True),
-                  base=base, method=say("method.likert"), notes=domain.notes(), source=survey.facts(), labels=labels,
+    return Result(kind="likert", layout=BATTERY, title=phrase("title.battery"),
+                  table=pd.concat(parts, ignore_index=True),
+                  base=base, method=phrase("method.likert"), notes=domain.notes(), source=survey.facts(), labels=labels,
                   settings={"level": level, "base_unit": "", "where": where}, language=survey.codebook.language)
 
 
@@ -209,7 +210,7 @@ def _share_result(kind: str, layout: Layout, item: Item, domain: Domain, by: str
     return Result(kind=kind, layout=layout, title=title_by(survey, item.words, groups.item),
                   table=estimate_shares(item, groups, n, bases, level), base=cells.base,
                   missing=domain.missing_counts(item) | cells.without_group,
-                  method=say("method.wilson", level=level_words(level)),
+                  method=phrase("method.wilson", level=level_words(level)),
                   notes=(*wording(item), *domain.notes(), *groups.notes(bases)), source=survey.facts(),
                   labels={"item": {item.name: item.words},
                           "option": {f"{item.name}={o.value}": o.label for o in item.answers},

@@ -24,7 +24,7 @@ from surveykit.result.result_column import (
     show_share,
     show_words,
 )
-from surveykit.words.phrases import say
+from surveykit.words.phrases import phrase
 
 COLUMNS = ["item", "option", "printed", "n", "base", "reading", "counts", "rounding", "truncation", "nearest",
            "searched", "found", "reachable", "printable", "verdict"]
@@ -77,12 +77,12 @@ def audit_figures(figures: str | Path | Sequence[Figure], *, source: str | Path 
     table = pd.DataFrame([_row(figure, judge(figure)) for figure in figures], columns=COLUMNS)
     read, sought = (zip(table[one], table[other], strict=True)
                     for one, other in (("reading", "counts"), ("found", "searched")))
-    labels = {"verdict": {word: say(f"verdict.{word}") for word in VERDICTS},
+    labels = {"verdict": {word: phrase(f"verdict.{word}") for word in VERDICTS},
               "counts_read": reading_words(both for both in read if both[0]),
-              "searched": {f"{found}={searched}": say("audit.searched_found", searched=searched, found=found)
+              "searched": {f"{found}={searched}": phrase("audit.searched_found", searched=searched, found=found)
                            for found, searched in sought if found}}
-    return figures_result("figures", LAYOUT, say("title.audit"), table, figures, source,
-                          method=say("method.audit"), notes=(say("note.accident"), say("note.not_misconduct")),
+    return figures_result("figures", LAYOUT, phrase("title.audit"), table, figures, source,
+                          method=phrase("method.audit"), notes=(phrase("note.accident"), phrase("note.not_misconduct")),
                           labels=labels)
 
 

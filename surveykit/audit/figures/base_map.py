@@ -23,7 +23,7 @@ from surveykit.audit.figures.question_bases import bases
 from surveykit.errors import AnalysisError
 from surveykit.result import LISTING, Result
 from surveykit.result.result_column import show_item, show_printed, show_words
-from surveykit.words.phrases import say
+from surveykit.words.phrases import phrase
 
 STATES = {(True, True): "B", (True, False): "R", (False, True): "T", (False, False): "."}
 MIXED = 6
@@ -85,8 +85,8 @@ def base_map(figures: Sequence[Figure], *, n_min: int = 30, n_max: int = 60, mar
     table = pd.DataFrame(rows, columns=["item", "option", "printed", "rounding", "truncation"])
     settings = {"bases": list(span), "states": states, "marked": marked,
                 "by_chance": [float(sum(chance(figure, n) for figure in exact)) for n in span]}
-    return figures_result("bases", BASE_MAP, say("title.bases", low=n_min, high=n_max), table, exact, source,
-                          method=say("method.bases"), settings=settings, joined=True)
+    return figures_result("bases", BASE_MAP, phrase("title.bases", low=n_min, high=n_max), table, exact, source,
+                          method=phrase("method.bases"), settings=settings, joined=True)
 
 
 def question_bases(figures: Sequence[Figure], *, n_max: int = 230,
@@ -134,6 +134,6 @@ def question_bases(figures: Sequence[Figure], *, n_max: int = 230,
         rows.append((name, name, all_printed(asked),
                      listed_bases(found.rounding), listed_bases(found.truncation), listed_bases(found.mixed, MIXED)))
     table = pd.DataFrame(rows, columns=["item", "option", "printed", "rounding", "truncation", "mixed"])
-    return figures_result("bases", BASES, say("title.question_bases", high=n_max), table,
+    return figures_result("bases", BASES, phrase("title.question_bases", high=n_max), table,
                           [figure for asked in questions for figure in asked], source,
-                          method=say("method.question_bases"), labels={"item": words})
+                          method=phrase("method.question_bases"), labels={"item": words})

@@ -25,7 +25,7 @@ from surveykit.errors import AnalysisError
 from surveykit.result import MATRIX, Result
 from surveykit.result.format import DASH
 from surveykit.result.result_column import show_count, show_item, show_printed, show_words
-from surveykit.words.phrases import same, say
+from surveykit.words.phrases import phrase, untranslated
 
 READINGS = ("rounding", "truncation", "ceiling", "mixed")
 ON_BASES = MATRIX.showing(
@@ -76,9 +76,9 @@ def on_bases(figures: Sequence[Figure], candidates: Sequence[int], *, source: st
     table = pd.DataFrame(rows, columns=["item", "printed", "base", "reading", "counts"])
     labels = {"item": {asked[0].name: question_words(asked) for asked in questions},
               "counts_read": reading_words((row[3], row[4]) for row in rows if row[3] not in {"", "rounding"})}
-    return figures_result("on_bases", ON_BASES, say("title.on_bases"), table,
-                          [f for asked in questions for f in asked], source, method=say("method.on_bases"),
-                          notes=(say("note.on_bases"),), labels=labels)
+    return figures_result("on_bases", ON_BASES, phrase("title.on_bases"), table,
+                          [f for asked in questions for f in asked], source, method=phrase("method.on_bases"),
+                          notes=(phrase("note.on_bases"),), labels=labels)
 
 
 def _standing(asked: Sequence[Figure], n: int) -> tuple[str, str]:
@@ -132,9 +132,9 @@ def pair_bases(figures: Sequence[Figure], *, n_max: int = 230, source: str | Pat
     rows, words = [], {}
     for pair in combinations(exact, 2):
         name, found = "/".join(figure.name for figure in pair), bases(pair, n_max, kind=kind_of(pair))
-        words[name] = same("")  # the pair itself says what it is about
+        words[name] = untranslated("")  # the pair itself says what it is about
         rows.append((name, name, all_printed(pair),
                      *(listed_bases(part) for part in (found.rounding, found.truncation, found.mixed))))
     table = pd.DataFrame(rows, columns=["item", "option", "printed", "rounding", "truncation", "mixed"])
-    return figures_result("bases", BASES, say("title.pair_bases", high=n_max), table, exact, source,
-                          method=say("method.question_bases"), labels={"item": words}, settings={"pairs": True})
+    return figures_result("bases", BASES, phrase("title.pair_bases", high=n_max), table, exact, source,
+                          method=phrase("method.question_bases"), labels={"item": words}, settings={"pairs": True})

@@ -20,7 +20,7 @@ from surveykit.result.result_column import (
     show_share,
     show_share_interval,
 )
-from surveykit.words.phrases import say
+from surveykit.words.phrases import phrase
 
 COLUMNS = ["item", "option", "group", "printed", "base", "n_survey", "base_survey", "estimate", "low", "high"]
 LAYOUT = LISTING.showing(
@@ -93,9 +93,9 @@ def beside(figures: Sequence[Figure], links: str | Path, results: Sequence[Resul
         raise AnalysisError("No link leads from a figure to one of the results.", where="{file}",
                             fix="pass the results of the linked items", file=links)
     first = results[0]
-    return Result(kind="beside", layout=LAYOUT, title=say("title.beside"), table=pd.DataFrame(rows, columns=COLUMNS),
-                  base=len(rows), method=say("method.beside", level=level_words(first.settings.get("level", 0.95))),
-                  notes=(say("note.beside"),), source=_facts(results, links, source), labels=labels,
+    return Result(kind="beside", layout=LAYOUT, title=phrase("title.beside"), table=pd.DataFrame(rows, columns=COLUMNS),
+                  base=len(rows), method=phrase("method.beside", level=level_words(first.settings.get("level", 0.95))),
+                  notes=(phrase("note.beside"),), source=_facts(results, links, source), labels=labels,
                   settings={**first.settings, "base_unit": ""}, language=first.language)
 
 

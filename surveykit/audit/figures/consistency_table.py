@@ -13,12 +13,12 @@ from surveykit.audit.figures.printed_figure import Figure
 from surveykit.result import LISTING, Result
 from surveykit.result.format import decimal_text, span
 from surveykit.result.result_column import show_item, show_printed, show_words
-from surveykit.words.phrases import LANGUAGES, Text, pick, say
+from surveykit.words.phrases import LANGUAGES, Text, in_language, phrase
 
 READINGS = ("rounding", "truncation", "ceiling", "mixed")
 LAYOUT = LISTING.showing(show_item("head.check"), show_printed(), show_words("allowed", "head.allowed"),
                          show_words("fits", "head.verdict", "stands", "reading"))
-STANDS = {"=False": say("audit.stands_not")} | {f"{mode}=True": say(f"audit.stands_{mode}") for mode in READINGS}
+STANDS = {"=False": phrase("audit.stands_not")} | {f"{mode}=True": phrase(f"audit.stands_{mode}") for mode in READINGS}
 
 
 def checks(found: Sequence[Check], *, source: str | Path | None = None) -> Result:
@@ -59,26 +59,27 @@ def checks(found: Sequence[Check], *, source: str | Path | None = None) -> Resul
         rows.append((str(number), check.kind, _printed(check), _allowed(check), _reading(check), check.fits))
     table = pd.DataFrame(rows, columns=["item", "check", "printed", "allowed", "reading", "fits"])
     figures = [figure for check in found for figure in check.checked]
-    return figures_result("checks", LAYOUT, say("title.checks"), table, figures, source, method=say("method.checks"),
-                          notes=(say("note.not_misconduct"),), labels={"item": words, "stands": STANDS})
+    return figures_result("checks", LAYOUT, phrase("title.checks"), table, figures, source,
+                          method=phrase("method.checks"),
+                          notes=(phrase("note.not_misconduct"),), labels={"item": words, "stands": STANDS})
 
 
 def _words(check: Check) -> Text:
     """What was checked: the question of figures that close, else the figures themselves."""
     first, last = check.checked[0], check.checked[-1]
     if check.kind == "closes":
-        return say("audit.check_closes", figures=_several(check.checked))
+        return phrase("audit.check_closes", figures=_several(check.checked))
     if check.kind == "nested":
-        return say("audit.check_nested", child=figure_words(first), parent=figure_words(last))
-    return say("audit.check_pooled", total=figure_words(last))
+        return phrase("audit.check_nested", child=figure_words(first), parent=figure_words(last))
+    return phrase("audit.check_pooled", total=figure_words(last))
 
 
 def _several(figures: Sequence[Figure]) -> Text:
     """The question of figures, or their names."""
     if any(figures[0].question.values()) and len({tuple(f.question.values()) for f in figures}) == 1:
         return question_words(figures)
-    names, joint = [figure_words(figure) for figure in figures], say("list.comma")
-    return {side: pick(joint, side).join(pick(name, side) for name in names) for side in LANGUAGES}
+    names, joint = [figure_words(figure) for figure in figures], phrase("list.comma")
+    return {side: in_language(joint, side).join(in_language(name, side) for name in names) for side in LANGUAGES}
 
 
 def _printed(check: Check) -> str:

@@ -14,7 +14,7 @@ from surveykit.errors import AnalysisError, did_you_mean
 from surveykit.files.disk import read_bytes, sha256
 from surveykit.result import Layout, Result
 from surveykit.words.messages import Message
-from surveykit.words.phrases import LANGUAGES, Text, pick, same, say
+from surveykit.words.phrases import LANGUAGES, Text, in_language, phrase, untranslated
 
 
 def pick_figures(figures: Sequence[Figure], *names: str) -> tuple[Figure, ...]:
@@ -90,15 +90,16 @@ def need_names(figures: Sequence[Figure]) -> None:
 def figure_words(figure: Figure) -> Text:
     """What a figure is about, in one phrase; the option is left out where the question says it already."""
     if not any(figure.question.values()):
-        return same(figure.name or figure.printed)
-    return {side: _phrase(pick(figure.question, side), pick(figure.option, side), side) for side in LANGUAGES}
+        return untranslated(figure.name or figure.printed)
+    return {side: _phrase(in_language(figure.question, side), in_language(figure.option, side), side)
+            for side in LANGUAGES}
 
 
 def _phrase(question: str, option: str, language: str) -> str:
     """Question and option in one language, beginning with a capital where the language has them."""
     said = re.search(rf"(?<![a-z]){re.escape(option.casefold())}(?![a-z])", question.casefold())
     if option and not said:
-        question = pick(say("label.question_option", question=question, option=option), language)
+        question = in_language(phrase("label.question_option", question=question, option=option), language)
     return question[:1].upper() + question[1:]
 
 
@@ -128,7 +129,7 @@ def kind_of(question: Sequence[Figure]) -> str:
 def question_words(question: Sequence[Figure]) -> Text:
     """What a question asked."""
     first = question[0]
-    return capitalised(first.question) if any(first.question.values()) else same(first.name)
+    return capitalised(first.question) if any(first.question.values()) else untranslated(first.name)
 
 
 def capitalised(text: Text) -> Text:
@@ -148,7 +149,7 @@ def listed_bases(found: Sequence[int], shown: int = 14) -> str:
 
 def reading_words(read: Iterable[tuple[str, str]]) -> dict[str, Text]:
     """`20 (half up)` for counts and the reading that gives them, by `reading=counts`."""
-    return {f"{reading}={counts}": say("audit.counts_read", counts=counts, reading=say(f"reading.{reading}"))
+    return {f"{reading}={counts}": phrase("audit.counts_read", counts=counts, reading=phrase(f"reading.{reading}"))
             for reading, counts in read}
 
 

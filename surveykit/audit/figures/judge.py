@@ -10,7 +10,7 @@ from surveykit.audit.figures.chance_rate import chance
 from surveykit.audit.figures.printed_figure import Figure, figure_of
 from surveykit.result.format import DASH, decimal_text
 from surveykit.words.marks import marked
-from surveykit.words.phrases import LANGUAGES, Text, pick, say
+from surveykit.words.phrases import LANGUAGES, Text, in_language, phrase
 
 VERDICTS = ("exact", "rounding", "truncated", "raised", "other_base", "impossible", "base_missing",
             "untestable", "no_percent")
@@ -50,28 +50,28 @@ class Verdict:
 
     def words(self) -> Text:
         """The verdict as a sentence in each language: reading, range searched, what fits, accident rate, caution."""
-        facts = [say("audit.verdict_said", printed=self.printed or DASH, verdict=say(f"verdict.{self.word}"))]
+        facts = [phrase("audit.verdict_said", printed=self.printed or DASH, verdict=phrase(f"verdict.{self.word}"))]
         if self.reading:
-            facts.append(say("audit.reading_said", reading=say(f"reading.{self.reading}")))
+            facts.append(phrase("audit.reading_said", reading=phrase(f"reading.{self.reading}")))
         if self.searched:
-            facts.append(say("audit.searched_said", bases=searched_words(self.searched)))
+            facts.append(phrase("audit.searched_said", bases=searched_words(self.searched)))
         if self.word in ("base_missing", "other_base"):
-            facts.append(say("audit.bases_said", bases=_fitting(self.bases)))
+            facts.append(phrase("audit.bases_said", bases=_fitting(self.bases)))
         if self.word == "impossible" and self.nearest:
             near = [decimal_text(float(value), Figure(self.printed).decimals + 1) for value in self.nearest]
-            facts.append(say("audit.nearest_said", values=", ".join(dict.fromkeys(near))))
+            facts.append(phrase("audit.nearest_said", values=", ".join(dict.fromkeys(near))))
         if self.accident is not None:
-            facts.append(say("audit.accident_said", percent=accident_words(self.accident)))
-        joined = {side: pick(say("list.semicolon"), side).join(pick(fact, side) for fact in facts)
+            facts.append(phrase("audit.accident_said", percent=accident_words(self.accident)))
+        joined = {side: in_language(phrase("list.semicolon"), side).join(in_language(fact, side) for fact in facts)
                   for side in LANGUAGES}
-        return say("audit.sentence", said=joined, caution=say("note.not_misconduct"))
+        return phrase("audit.sentence", said=joined, caution=phrase("note.not_misconduct"))
 
     def __str__(self) -> str:
-        return pick(self.words(), "en")
+        return in_language(self.words(), "en")
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, object]:
         """For a notebook: the sentence in both languages."""
-        return {"text/plain": "\n".join(pick(self.words(), side) for side in LANGUAGES)}
+        return {"text/plain": "\n".join(in_language(self.words(), side) for side in LANGUAGES)}
 
 
 def judge(figure: str | Figure) -> Verdict:

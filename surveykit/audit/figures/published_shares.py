@@ -25,7 +25,7 @@ from surveykit.result.result_column import (
     show_share,
 )
 from surveykit.words.messages import Message
-from surveykit.words.phrases import say
+from surveykit.words.phrases import phrase
 
 PROPORTIONS = SHARES.showing(
     show_item("head.figure"), show_printed(), COUNT, PERCENT, INTERVAL, figure="printed_shares")
@@ -86,9 +86,9 @@ def proportions(figures: Sequence[Figure], *, level: float = 0.95,
     table = pd.DataFrame({"item": [f.name for f in figures], "option": "", "group": "",
                           "printed": [f.printed or DASH for f in figures], "n": n, "base": base,
                           "estimate": share, "low": low, "high": high})
-    return figures_result("proportions", PROPORTIONS, say("title.proportions"), table, figures, source,
-                          method=say("method.published", level=level_words(level)),
-                          notes=(say("note.superpopulation"),), settings={"level": level}, joined=True)
+    return figures_result("proportions", PROPORTIONS, phrase("title.proportions"), table, figures, source,
+                          method=phrase("method.published", level=level_words(level)),
+                          notes=(phrase("note.superpopulation"),), settings={"level": level}, joined=True)
 
 
 def contrasts(pairs: Sequence[tuple[Figure, Figure]], *, level: float = 0.95,
@@ -141,13 +141,13 @@ def contrasts(pairs: Sequence[tuple[Figure, Figure]], *, level: float = 0.95,
             need_share(figure)
         found = newcombe(a.count, a.base, b.count, b.base, level)
         name = f"{a.name}/{b.name}"
-        words[name] = say("label.against", first=figure_words(a), second=figure_words(b))
+        words[name] = phrase("label.against", first=figure_words(a), second=figure_words(b))
         rows.append((name, "", "", a.count, a.base, b.count, b.base, *map(float, found)))
     columns = ["item", "option", "group", "n", "base", "n_other", "base_other", "estimate", "low", "high"]
-    return figures_result("contrasts", CONTRASTS, say("title.contrasts"), pd.DataFrame(rows, columns=columns),
+    return figures_result("contrasts", CONTRASTS, phrase("title.contrasts"), pd.DataFrame(rows, columns=columns),
                           [figure for pair in pairs for figure in pair], source,
-                          method=say("method.newcombe", level=level_words(level)),
-                          notes=(say("note.independent"),), settings={"level": level},
+                          method=phrase("method.newcombe", level=level_words(level)),
+                          notes=(phrase("note.independent"),), settings={"level": level},
                           labels={"item": words})
 
 
@@ -198,9 +198,9 @@ def missing_base(figures: Sequence[Figure], *, ranges: Mapping[str, tuple[int, i
                      *(float(value) for value in over)))
     columns = ["item", "option", "group", "printed", "n", "base_low", "base_high", "bounds", "estimate_low",
                "estimate_high", "low", "high"]
-    return figures_result("missing_base", MISSING_BASE, say("title.missing_base"),
+    return figures_result("missing_base", MISSING_BASE, phrase("title.missing_base"),
                           pd.DataFrame(rows, columns=columns), figures, source,
-                          method=say("method.missing_base", level=level_words(level)), settings={"level": level},
+                          method=phrase("method.missing_base", level=level_words(level)), settings={"level": level},
                           joined=True)
 
 

@@ -25,7 +25,7 @@ from surveykit.errors import AnalysisError
 from surveykit.result import LISTING, Layout, Result
 from surveykit.result.format import DASH
 from surveykit.result.result_column import ResultColumn, show_count, show_item, show_number, show_printed, show_words
-from surveykit.words.phrases import say
+from surveykit.words.phrases import phrase
 
 WRITTEN = 6
 TICK_BASES = LISTING.showing(show_item("head.question"), show_printed(),
@@ -93,8 +93,8 @@ def tick_bases(figures: Sequence[Figure], people: int, *, n_min: int = 2, n_max:
         rows.append((asked[0].name, all_printed(asked), shown + more or "×", listed_bases(forbidden), len(bound),
                      len(forbidden)))
     table = pd.DataFrame(rows, columns=["item", "printed", "allowed", "forbidden", "n_allowed", "n_forbidden"])
-    return _about(questions, "tick_bases", TICK_BASES, say("title.tick_bases", people=people, low=n_min, high=n_max),
-                  table, source, say("method.tick_bases"),
+    return _about(questions, "tick_bases", TICK_BASES, phrase("title.tick_bases", people=people, low=n_min, high=n_max),
+                  table, source, phrase("method.tick_bases"),
                   settings={"people": people, "n_min": n_min, "n_max": n_max})
 
 
@@ -156,8 +156,8 @@ def repairs(figures: Sequence[Figure], *, n_min: int = 40, n_max: int = 60, digi
         rows += [_repair_row(asked, one) for one in found] or [(asked[0].name, all_printed(asked), float("nan"),
                                                                "×", "", "")]
     table = pd.DataFrame(rows, columns=["item", "printed", "base", "changed", "counts", "rest"])
-    return _about(questions, "repairs", REPAIRS, say("title.repairs", low=n_min, high=n_max), table, source,
-                  say("method.repairs", digits=digits), notes=(say("note.repairs"),),
+    return _about(questions, "repairs", REPAIRS, phrase("title.repairs", low=n_min, high=n_max), table, source,
+                  phrase("method.repairs", digits=digits), notes=(phrase("note.repairs"),),
                   settings={"n_min": n_min, "n_max": n_max, "digits": digits})
 
 
@@ -209,8 +209,8 @@ def accidents(figures: Sequence[Figure], *, n_min: int = 2, n_max: int = 230,
              len(bases(asked, n_max, n_min=n_min, kind=kind_of(asked)).rounding), len(span),
              float(accident(asked, span))) for asked in questions]
     table = pd.DataFrame(rows, columns=["item", "printed", "observed", "searched", "expected"])
-    return _about(questions, "accidents", ACCIDENTS, say("title.accidents", low=n_min, high=n_max), table, source,
-                  say("method.accidents"), settings={"n_min": n_min, "n_max": n_max})
+    return _about(questions, "accidents", ACCIDENTS, phrase("title.accidents", low=n_min, high=n_max), table, source,
+                  phrase("method.accidents"), settings={"n_min": n_min, "n_max": n_max})
 
 
 def scoreboard(figures: Sequence[Figure], *, n_min: int = 30, n_max: int = 60, marked: int | None = None,
@@ -269,9 +269,9 @@ def scoreboard(figures: Sequence[Figure], *, n_min: int = 30, n_max: int = 60, m
                  "best_bases": list(found.best_bases), "draws": draws, "seed": seed, "between": list(found.between)}
     table = pd.DataFrame([(*row[:4], len(exact), row[4]) for row in rows],
                          columns=["base", "rounding", "truncation", "mixed", "figures", "expected"])
-    return figures_result("scoreboard", SCOREBOARD, say("title.scoreboard", low=n_min, high=n_max), table, exact,
-                          source, method=say("method.scoreboard"),
-                          notes=(say("note.simulated", low=found.between[0], high=found.between[1], **simulated),),
+    return figures_result("scoreboard", SCOREBOARD, phrase("title.scoreboard", low=n_min, high=n_max), table, exact,
+                          source, method=phrase("method.scoreboard"),
+                          notes=(phrase("note.simulated", low=found.between[0], high=found.between[1], **simulated),),
                           settings={"marked": marked, "n_min": n_min, "n_max": n_max, "simulated": simulated})
 
 

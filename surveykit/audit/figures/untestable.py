@@ -15,7 +15,7 @@ from surveykit.audit.figures.printed_figure import Figure
 from surveykit.errors import AnalysisError
 from surveykit.result import LISTING, Result
 from surveykit.result.result_column import PERCENT, show_count, show_count_and_base, show_item, show_printed, show_words
-from surveykit.words.phrases import say
+from surveykit.words.phrases import phrase
 
 REASONS = ("approximate", "rough", "ratio", "nothing", "no_counts", "no_base", "weighted", "target")
 UNTESTABLE = LISTING.showing(show_words("why", "head.why_untestable", "why"), show_item("head.figure"), show_printed(),
@@ -65,9 +65,9 @@ def untestable(figures: Sequence[Figure], *, source: str | Path | None = None) -
                    for figure in left), key=lambda row: REASONS.index(row[2]))
     table = pd.DataFrame(rows, columns=["item", "option", "why", "printed", "n", "base"])
     table[["n", "base"]] = table[["n", "base"]].astype(float)
-    return figures_result("untestable", UNTESTABLE, say("title.untestable"), table, left, source,
-                          method=say("method.untestable"),
-                          labels={"why": {reason: say(f"untestable.{reason}") for reason in REASONS}}, joined=True)
+    return figures_result("untestable", UNTESTABLE, phrase("title.untestable"), table, left, source,
+                          method=phrase("method.untestable"),
+                          labels={"why": {reason: phrase(f"untestable.{reason}") for reason in REASONS}}, joined=True)
 
 
 def _why(figure: Figure) -> str:
@@ -130,5 +130,6 @@ def by_chance(figures: Sequence[Figure], *, n_min: int = 30, n_max: int = 60, dr
     facts = {"figures": len({figure.mark for figure in exact}), "best": found.best, "reached": found.reached,
              "best_bases": list(found.best_bases), "draws": draws, "seed": seed, "low": found.between[0],
              "high": found.between[1]}
-    return figures_result("by_chance", BY_CHANCE, say("title.by_chance", low=n_min, high=n_max), table, exact, source,
-                          method=say("method.by_chance", **facts), settings={"simulated": facts})
+    return figures_result("by_chance", BY_CHANCE, phrase("title.by_chance", low=n_min, high=n_max), table, exact,
+                          source,
+                          method=phrase("method.by_chance", **facts), settings={"simulated": facts})

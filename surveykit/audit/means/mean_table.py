@@ -17,7 +17,7 @@ from surveykit.result import LISTING, Result
 from surveykit.result.format import DASH
 from surveykit.result.result_column import show_count, show_item, show_share, show_words
 from surveykit.words.messages import Message
-from surveykit.words.phrases import Text, same, say
+from surveykit.words.phrases import Text, phrase, untranslated
 
 MEAN_VERDICTS = ("consistent", "truncated", "mean_impossible", "sd_impossible", "untestable")
 COLUMNS = ["item", "option", "mean", "sd", "base", "items", "scale", "nearest_mean", "nearest_sd", "chance",
@@ -84,17 +84,17 @@ def audit_means(means: str | Path | Sequence[Row], *, population: bool = False,
     if source is not None:
         facts |= {"file": Path(source).name, "sha256": sha256(read_bytes(source))}
     labels = {"item": {row[0]: _words(given, row[0]) for given, row in zip(means, rows, strict=True)},
-              "verdict": {word: say(f"verdict.mean.{word}") for word in MEAN_VERDICTS}}
-    return Result(kind="mean_figures", layout=LAYOUT, title=say("title.mean_figures"),
-                  table=pd.DataFrame(rows, columns=COLUMNS), base=len(rows), method=say("method.mean_figures"),
-                  notes=(say("note.whole_answers"), say("note.not_misconduct")), source=facts, labels=labels,
+              "verdict": {word: phrase(f"verdict.mean.{word}") for word in MEAN_VERDICTS}}
+    return Result(kind="mean_figures", layout=LAYOUT, title=phrase("title.mean_figures"),
+                  table=pd.DataFrame(rows, columns=COLUMNS), base=len(rows), method=phrase("method.mean_figures"),
+                  notes=(phrase("note.whole_answers"), phrase("note.not_misconduct")), source=facts, labels=labels,
                   settings={"base_unit": "", "population": population}, language="zh")
 
 
 def _words(given: Row, name: str) -> Text:
     """What a mean is about: its labels, else its id."""
     words = {language: str(given.get(f"label_{language}") or "") for language in ("zh", "en")}
-    return words if any(words.values()) else same(name)
+    return words if any(words.values()) else untranslated(name)
 
 
 def _row(given: Row, number: int, population: bool) -> tuple:

@@ -17,7 +17,7 @@ from surveykit.files.disk import read_bytes, sha256
 from surveykit.result import LISTING, Result
 from surveykit.result.format import DASH
 from surveykit.result.result_column import show_item, show_range, show_words
-from surveykit.words.phrases import Text, same, say
+from surveykit.words.phrases import Text, phrase, untranslated
 
 SHOWN = 14
 Row = tuple[str, str, str]
@@ -92,9 +92,9 @@ def reconstruct(printed: PrintedTable | Sequence[str | Figure], n: int | Span | 
         facts |= {"file": Path(source).name, "sha256": sha256(read_bytes(source))}
     settings = {"base_unit": "", "number": found.number, "exact": found.exact, "tight": found.tight,
                 "bases": list(found.bases), "tables": [[base, list(counts)] for base, counts in found.tables]}
-    return Result(kind="reconstruction", layout=LAYOUT, title=say("title.reconstruction"), table=table,
-                  base=len(rows), method=say("method.reconstruction", rule=say(f"rule.{reading}")),
-                  notes=(_note(found), say("note.not_misconduct")), source=facts, labels=labels, settings=settings,
+    return Result(kind="reconstruction", layout=LAYOUT, title=phrase("title.reconstruction"), table=table,
+                  base=len(rows), method=phrase("method.reconstruction", rule=phrase(f"rule.{reading}")),
+                  notes=(_note(found), phrase("note.not_misconduct")), source=facts, labels=labels, settings=settings,
                   language="zh")
 
 
@@ -116,15 +116,15 @@ def _of_question(figures: Sequence[str | Figure],
                  found: Reconstruction) -> tuple[list[Row], dict[str, dict[str, Text]]]:
     """Question, option and what is printed, option by option, and the words for them."""
     rows: list[Row] = []
-    labels: dict[str, dict[str, Text]] = {"item": {}, "option": {REST: say("label.rest")}}
+    labels: dict[str, dict[str, Text]] = {"item": {}, "option": {REST: phrase("label.rest")}}
     for name, figure in zip(found.cells, figures, strict=False):
         one = figure_of(figure)
         asked = any(one.question.values())
         rows.append((name, name, one.printed or DASH))
-        labels["item"][name] = question_words([one]) if asked else figure_words(one) if one.name else same(name)
-        labels["option"][name] = one.option if any(one.option.values()) else same("")
+        labels["item"][name] = question_words([one]) if asked else figure_words(one) if one.name else untranslated(name)
+        labels["option"][name] = one.option if any(one.option.values()) else untranslated("")
     if found.cells[-1:] == (REST,):
-        labels["item"][REST] = labels["item"][rows[0][0]] if rows else say("label.rest")
+        labels["item"][REST] = labels["item"][rows[0][0]] if rows else phrase("label.rest")
         rows.append((REST, REST, DASH))
     return rows, labels
 
@@ -133,8 +133,9 @@ def _note(found: Reconstruction) -> Text:
     """How many tables there are, and how sure that is."""
     searched = DASH.join(dict.fromkeys(map(str, found.searched)))
     if not found.exact:
-        return say("note.tables_some" if found.tight else "note.tables_outer", number=found.number, searched=searched)
+        return phrase("note.tables_some" if found.tight else "note.tables_outer", number=found.number,
+                      searched=searched)
     if not found.number:
-        return say("note.tables_none", searched=searched)
+        return phrase("note.tables_none", searched=searched)
     bases = ", ".join(map(str, found.bases[:SHOWN])) + (" …" if len(found.bases) > SHOWN else "")
-    return say("note.tables_all", number=found.number, searched=searched, bases=bases)
+    return phrase("note.tables_all", number=found.number, searched=searched, bases=bases)

@@ -19,7 +19,7 @@ from surveykit.files.disk import write_atomic
 from surveykit.formats.documents import Document, open_document
 from surveykit.result import LISTING, Result
 from surveykit.result.result_column import ResultColumn, show_count_and_base, show_item, show_printed, show_words
-from surveykit.words.phrases import Text, say
+from surveykit.words.phrases import Text, phrase
 
 SHOWN_SUMS = 12
 LEFT_OUT = ("target", "approximate", "change", "weighted", "ratio")
@@ -93,12 +93,13 @@ def report_result(document: Document, path: str | Path | None = None) -> Result:
     places = {_key(one): one.candidate.place.text for one in judged}
     table = pd.DataFrame([_row(one) for one in judged], columns=[
         "item", "printed", "n", "base", "verdict", "if_confirmed", "status", "why", "place", "quote"])
-    verdicts = {word: say(f"verdict.{word}") for word in (*VERDICTS, "to_confirm")}
-    labels = {"verdict": verdicts, "place": places, "status": {word: say(f"status.{word}") for word in STATUSES},
+    verdicts = {word: phrase(f"verdict.{word}") for word in (*VERDICTS, "to_confirm")}
+    labels = {"verdict": verdicts, "place": places, "status": {word: phrase(f"status.{word}") for word in STATUSES},
               "why": {_why(one): _why_words(one) for one in judged}}
-    notes = (*map(_sum_words, sums[:SHOWN_SUMS]), *_more(len(sums)), say("note.candidates"), say("note.not_misconduct"))
-    return figures_result("report_figures", LAYOUT, say("title.report_figures", name=document.name), table, figures,
-                          path, method=say("method.report_figures"), notes=notes, settings={"sums": len(sums)},
+    notes = (*map(_sum_words, sums[:SHOWN_SUMS]), *_more(len(sums)), phrase("note.candidates"),
+             phrase("note.not_misconduct"))
+    return figures_result("report_figures", LAYOUT, phrase("title.report_figures", name=document.name), table, figures,
+                          path, method=phrase("method.report_figures"), notes=notes, settings={"sums": len(sums)},
                           labels=labels)
 
 
@@ -136,20 +137,21 @@ def _why_words(judged: Judged) -> Text:
     """The same in words."""
     one = judged.candidate
     if one.status in LEFT_OUT or not one.why:
-        return say(f"status.{one.status}")
+        return phrase(f"status.{one.status}")
     if judged.if_confirmed:
-        return say("why.if_confirmed", why=say(f"why.{one.why}"), verdict=say(f"verdict.{judged.if_confirmed}"))
-    return say(f"why.{one.why}")
+        return phrase("why.if_confirmed", why=phrase(f"why.{one.why}"),
+                      verdict=phrase(f"verdict.{judged.if_confirmed}"))
+    return phrase(f"why.{one.why}")
 
 
 def _sum_words(found: Sum) -> Text:
     """Counts that do not add up to the printed total."""
-    return say("note.sum_differs", place=found.place.text, head=found.head, added=found.added, printed=found.printed)
+    return phrase("note.sum_differs", place=found.place.text, head=found.head, added=found.added, printed=found.printed)
 
 
 def _more(count: int) -> tuple[Text, ...]:
     """How many sums are not shown."""
-    return (say("note.more_sums", number=count - SHOWN_SUMS),) if count > SHOWN_SUMS else ()
+    return (phrase("note.more_sums", number=count - SHOWN_SUMS),) if count > SHOWN_SUMS else ()
 
 
 def write_candidates(path: str | Path, report: str | Path, *, encoding: str | None = None) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from surveykit.audit.figures.judge import VERDICTS
 from surveykit.result import Result
-from surveykit.words.phrases import pick, say
+from surveykit.words.phrases import in_language, phrase
 
 
 def audit_lines(found: Result, language: str, written: Path | None = None) -> list[str]:
@@ -20,13 +20,13 @@ def audit_lines(found: Result, language: str, written: Path | None = None) -> li
     """
     counts = found.table["verdict"].value_counts()
     if counts.empty:
-        return [pick(say("audit.none"), language)]
+        return [in_language(phrase("audit.none"), language)]
     lines = [found.grid(language).to_text(), ""]
-    lines += [pick(say("audit.count", verdict=say(f"verdict.{word}"), number=int(counts[word])), language)
+    lines += [in_language(phrase("audit.count", verdict=phrase(f"verdict.{word}"), number=int(counts[word])), language)
               for word in (*VERDICTS, "to_confirm") if word in counts]
     sums = found.settings.get("sums", 0)
-    lines += [pick(say("audit.sums", number=sums), language)] if sums else []
-    return [*lines, *([pick(say("audit.written", path=str(written)), language)] if written else [])]
+    lines += [in_language(phrase("audit.sums", number=sums), language)] if sums else []
+    return [*lines, *([in_language(phrase("audit.written", path=str(written)), language)] if written else [])]
 
 
 def audit_passes(found: Result) -> bool:

@@ -13,7 +13,7 @@ from surveykit.audit.means.recompute import P_VERDICTS, Recomputed, recompute
 from surveykit.errors import SurveyError
 from surveykit.result import LISTING, Result
 from surveykit.result.result_column import show_p_value, show_words
-from surveykit.words.phrases import say
+from surveykit.words.phrases import phrase
 
 # Repetitions are bounded throughout, so that no text can make the search slow.
 WHOLE = r"[0-9]{1,9}"
@@ -187,11 +187,11 @@ def audit_statistics(text: str, *, alpha: float = 0.05) -> Result:
              test.high, test.one_sided, test.verdict) for k, test in enumerate(found, start=1)]
     columns = ["item", "option", "quote", "statistic", "df", "p_printed", "p_value", "low", "high", "one_sided",
                "verdict"]
-    words = {word: say(f"verdict.p.{word}") for word in P_VERDICTS}
-    labels = {"verdict": words | {f"True={word}": say("verdict.p.one_sided", verdict=text)
+    words = {word: phrase(f"verdict.p.{word}") for word in P_VERDICTS}
+    labels = {"verdict": words | {f"True={word}": phrase("verdict.p.one_sided", verdict=text)
                                   for word, text in words.items()}}
-    return Result(kind="statistics", layout=LAYOUT, title=say("title.statistics"),
-                  table=pd.DataFrame(rows, columns=columns), base=len(rows), method=say("method.statistics"),
-                  notes=(say("note.statistics"), say("note.not_misconduct")),
+    return Result(kind="statistics", layout=LAYOUT, title=phrase("title.statistics"),
+                  table=pd.DataFrame(rows, columns=columns), base=len(rows), method=phrase("method.statistics"),
+                  notes=(phrase("note.statistics"), phrase("note.not_misconduct")),
                   source={"file": "", "sha256": "", "synthetic": False}, labels=labels,
                   settings={"base_unit": "", "alpha": alpha}, language="zh")

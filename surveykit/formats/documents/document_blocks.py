@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from surveykit.formats.file_notes import Note
-from surveykit.words.phrases import Text, say
+from surveykit.words.phrases import Text, phrase
 
 KINDS = ("text", "heading", "caption", "note", "margin")
 
@@ -43,9 +43,9 @@ class Place:
     @property
     def text(self) -> Text:
         """The place in words; the column is left out."""
-        said = [say(f"place.{name}", number=number) for name in ("page", "paragraph", "table", "row")
+        said = [phrase(f"place.{name}", number=number) for name in ("page", "paragraph", "table", "row")
                 if (number := getattr(self, name))]
-        return {language: say("place.between")[language].join(part[language] for part in said)
+        return {language: phrase("place.between")[language].join(part[language] for part in said)
                 for language in ("zh", "en")}
 
 

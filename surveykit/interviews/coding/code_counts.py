@@ -8,7 +8,7 @@ from surveykit.interviews import Interviews
 from surveykit.interviews.coding.coded_passages import code_words, coder_words, join_words, names_of, passages
 from surveykit.result import LISTING, MATRIX, SHARES, Result
 from surveykit.result.result_column import COUNT, PERCENT, show_count, show_item, show_words
-from surveykit.words.phrases import Text, say
+from surveykit.words.phrases import Text, phrase
 
 NAN = float("nan")
 FEW = 3
@@ -71,8 +71,8 @@ def participants(interviews: Interviews) -> Result:
         "turns": names.map(said.size()).fillna(0).astype(int),
         "characters": names.map(size).fillna(0).astype(int)})
     labels = {a.name: dict(a.values) for a in interviews.attributes}
-    return Result(kind="participants", layout=PARTICIPANTS, title=say("coding.title.participants"), table=table,
-                  base=interviews.rows, method=say("coding.method.participants"), notes=_unique(interviews),
+    return Result(kind="participants", layout=PARTICIPANTS, title=phrase("coding.title.participants"), table=table,
+                  base=interviews.rows, method=phrase("coding.method.participants"), notes=_unique(interviews),
                   source=interviews.facts(), labels=labels, settings={"base_unit": "interviews"},
                   language=interviews.language)
 
@@ -84,7 +84,7 @@ def _unique(interviews: Interviews) -> tuple[Text, ...]:
         return ()
     alone = int((~interviews.participants[names].duplicated(keep=False)).sum())
     words = join_words([_lower(interviews.attribute(name).label) for name in names])
-    return (say("coding.note.unique", n=alone, attributes=words),) if alone else ()
+    return (phrase("coding.note.unique", n=alone, attributes=words),) if alone else ()
 
 
 def _lower(text: Text) -> Text:
@@ -140,18 +140,18 @@ def code_counts(interviews: Interviews, *, by: str | None = None,
     rows = [row for group, ids in groups.items() for row in _count_rows(interviews, found, group, ids)]
     labels = {"item": code_words(interviews),
               "persons": {key: names_of(key.split(", ")) for *_, key in rows if key}}
-    title, missing, notes = say("coding.title.code_counts"), {}, [say("coding.note.not_sample")]
+    title, missing, notes = phrase("coding.title.code_counts"), {}, [phrase("coding.note.not_sample")]
     if by:
         words = interviews.attribute(by)
-        labels["group"] = {group: words.word(group) for group in groups} | {"": say("group.total")}
-        title = say("coding.title.code_counts_by", by=_lower(words.label))
+        labels["group"] = {group: words.word(group) for group in groups} | {"": phrase("group.total")}
+        title = phrase("coding.title.code_counts_by", by=_lower(words.label))
         unknown = int((people[by] == "").sum())
         missing = {"no_group": unknown} if unknown else {}
         if min(map(len, groups.values())) < FEW:
-            notes.append(say("coding.note.few_people", n=FEW))
+            notes.append(phrase("coding.note.few_people", n=FEW))
     table = pd.DataFrame(rows, columns=["item", "option", "group", "n", "base", "estimate", "se",
                                         "low", "high", "codings", "persons"])
-    method = say("coding.method.code_counts", coder=coder_words(interviews, coder))
+    method = phrase("coding.method.code_counts", coder=coder_words(interviews, coder))
     return Result(kind="code_counts", layout=COUNTS.by_group() if by else COUNTS, title=title, table=table,
                   base=interviews.rows, missing=missing, method=method, notes=tuple(notes), source=interviews.facts(),
                   labels=labels, settings={"base_unit": "interviews", "coder": coder, "by": by},
@@ -223,10 +223,10 @@ def code_matrix(interviews: Interviews, *, coder: str | None = None) -> Result:
     ids = interviews.participants["participant_id"].tolist()
     rows = [(code.code_id, name, int(counts.get((code.code_id, name), 0)))
             for code in interviews.codes for name in ids]
-    method = say("coding.method.code_matrix", coder=coder_words(interviews, coder))
-    return Result(kind="matrix", layout=CODE_MATRIX, title=say("coding.title.code_matrix"),
+    method = phrase("coding.method.code_matrix", coder=coder_words(interviews, coder))
+    return Result(kind="matrix", layout=CODE_MATRIX, title=phrase("coding.title.code_matrix"),
                   table=pd.DataFrame(rows, columns=["item", "group", "n"]), base=interviews.rows,
-                  method=method, notes=(say("coding.note.not_sample"),),
+                  method=method, notes=(phrase("coding.note.not_sample"),),
                   source=interviews.facts(), labels={"item": code_words(interviews)},
                   settings={"base_unit": "interviews", "coder": coder},
                   language=interviews.language)

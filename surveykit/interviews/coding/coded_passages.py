@@ -8,7 +8,7 @@ import pandas as pd
 
 from surveykit.errors import AnalysisError, did_you_mean
 from surveykit.interviews import Interviews
-from surveykit.words.phrases import LANGUAGES, Text, same, say
+from surveykit.words.phrases import LANGUAGES, Text, phrase, untranslated
 
 COLUMNS = ("document", "start", "end", "code_id", "quote", "quote_en")
 
@@ -48,8 +48,8 @@ def coder_words(interviews: Interviews, coder: str | None) -> Text:
     """Whose codings were counted, in words."""
     coder = known_coder(interviews, coder)
     if coder in {"any", "all"}:
-        return say(f"coding.coder.{coder}")
-    return say("coding.coder.one", coder=interviews.coders[coder])
+        return phrase(f"coding.coder.{coder}")
+    return phrase("coding.coder.one", coder=interviews.coders[coder])
 
 
 def _spans(codings: pd.DataFrame) -> Iterator[pd.DataFrame]:
@@ -100,10 +100,10 @@ def quote_words(rows: Iterable[Mapping], language: str) -> dict[str, Text]:
 
 def join_words(texts: Iterable[Text], between: Text | None = None) -> Text:
     """Words in a row, `a、b` in Chinese and `a, b` in English."""
-    texts, between = list(texts), between or say("list.comma")
+    texts, between = list(texts), between or phrase("list.comma")
     return {side: between[side].join(text[side] for text in texts) for side in LANGUAGES}
 
 
 def names_of(people: Iterable[str]) -> Text:
     """`P01、P04`, the participants by their ids."""
-    return join_words([same(name) for name in people])
+    return join_words([untranslated(name) for name in people])

@@ -25,7 +25,7 @@ from surveykit.interviews.coding.coded_passages import code_words, join_words
 from surveykit.interviews.coding.turn_units import Units, units_of
 from surveykit.result import ESTIMATES, Result
 from surveykit.result.result_column import show_count, show_item, show_number, show_share, show_span
-from surveykit.words.phrases import Text, say
+from surveykit.words.phrases import Text, phrase
 
 SEED = 20080501
 DRAWS = 2000
@@ -164,11 +164,11 @@ def agreement(interviews: Interviews, *, level: float = 0.95, seed: int = SEED) 
     rows += [_by_code(code, units.given[:, place], level, seed)
              for place, code in enumerate(units.codes)]
     table = pd.DataFrame(rows)
-    names = code_words(interviews) | {POOLED: say("coding.pooled")}
-    kappa = say("coding.kappa") if len(units.coders) == 2 else ""
-    method = say("coding.method.agreement", documents=units.documents, turns=len(units.turns),
+    names = code_words(interviews) | {POOLED: phrase("coding.pooled")}
+    kappa = phrase("coding.kappa") if len(units.coders) == 2 else ""
+    method = phrase("coding.method.agreement", documents=units.documents, turns=len(units.turns),
                  kappa=kappa, level=f"{100 * level:g}", draws=DRAWS, seed=seed)
-    return Result(kind="agreement", layout=LAYOUT, title=say("coding.title.agreement"), table=table,
+    return Result(kind="agreement", layout=LAYOUT, title=phrase("coding.title.agreement"), table=table,
                   base=len(units.turns), method=method, notes=(*units.notes, *_cautions(table, names)),
                   source=interviews.facts(), labels={"item": names},
                   settings={"base_unit": "turns", "level": level, "seed": seed, "draws": DRAWS,
@@ -212,17 +212,17 @@ def _row(item: str, given: np.ndarray, n: int, base: int, limits: Bootstrap) -> 
 
 def _cautions(table: pd.DataFrame, names: dict[str, Text]) -> tuple[Text, ...]:
     """What a reader must know before believing a coefficient."""
-    notes = [say("coding.note.conventions")]
+    notes = [phrase("coding.note.conventions")]
     if (table["n"] < RARE * table["base"]).any():
-        notes.append(say("coding.note.rare"))
+        notes.append(phrase("coding.note.rare"))
     if table["base"].iloc[0] < FEW:
-        notes.append(say("coding.note.few_turns"))
+        notes.append(phrase("coding.note.few_turns"))
     flat = table["estimate"].isna()
     if flat.any():
-        notes.append(say("coding.note.no_variation", codes=_codes_in_words(table[flat], names)))
+        notes.append(phrase("coding.note.no_variation", codes=_codes_in_words(table[flat], names)))
     some = table[~flat & (table["undefined"] > 0)]
     if len(some):
-        notes.append(say("coding.note.undefined", codes=_codes_in_words(some, names),
+        notes.append(phrase("coding.note.undefined", codes=_codes_in_words(some, names),
                          n=int(some["undefined"].sum())))
     return tuple(notes)
 

@@ -12,7 +12,7 @@ from surveykit.interviews.coding.coded_passages import code_words, coder_words, 
 from surveykit.interviews.coding.turn_units import Units, units_of
 from surveykit.result import LISTING, Result
 from surveykit.result.result_column import show_item, show_words
-from surveykit.words.phrases import Text, say
+from surveykit.words.phrases import Text, phrase
 
 ELLIPSIS = {"zh": "……", "en": " … "}
 NO_CODE = "(none)"
@@ -79,14 +79,15 @@ def excerpts(interviews: Interviews, code: str | Sequence[str], *, n: int | None
     table = table.rename(columns={"code_id": "item"})
     table["attributes"] = [", ".join(who[name]) for name in table["document"]]
     every = sum(map(len, mine.values()))
-    notes = [say("coding.note.shown", n=len(table), all=every)] if len(table) < every else []
+    notes = [phrase("coding.note.shown", n=len(table), all=every)] if len(table) < every else []
     labels = {"item": code_words(interviews),
               "attributes": {", ".join(parts): join_words(parts.values()) for parts in who.values()},
               "quote": quote_words(table.to_dict("records"), interviews.language)}
     return Result(kind="excerpts", layout=EXCERPT_LAYOUT,
-                  title=say("coding.title.excerpts", codes=join_words([c.name for c in codes])), table=table[EXCERPTS],
+                  title=phrase("coding.title.excerpts", codes=join_words([c.name for c in codes])),
+                  table=table[EXCERPTS],
                   base=table["document"].nunique(),
-                  method=say("coding.method.excerpts", coder=coder_words(interviews, coder)),
+                  method=phrase("coding.method.excerpts", coder=coder_words(interviews, coder)),
                   notes=(*notes, *_translation_note(labels["quote"], interviews.language)), source=interviews.facts(),
                   labels=labels, settings={"base_unit": "interviews", "coder": coder}, language=interviews.language)
 
@@ -113,7 +114,7 @@ def _attributes(interviews: Interviews, name: str) -> dict[str, Text]:
         if value and attribute.name == "gender":
             words[value] = attribute.word(value)
         elif value and attribute.name == "service_year":
-            words[value] = say("coding.year", year=value)
+            words[value] = phrase("coding.year", year=value)
     return words
 
 
@@ -156,7 +157,7 @@ def disagreements(interviews: Interviews, *, n: int | None = None) -> Result:
     _check_size(n)
     units = units_of(interviews, first=2)
     names = code_words(interviews)
-    rows, sets, quotes = [], {NO_CODE: say("coding.no_code")}, {}
+    rows, sets, quotes = [], {NO_CODE: phrase("coding.no_code")}, {}
     for place in units.differing():
         own = units.codes_in(place)
         sets |= {_key(codes): join_words([names[code] for code in codes]) for codes in own if codes}
@@ -164,11 +165,11 @@ def disagreements(interviews: Interviews, *, n: int | None = None) -> Result:
         quotes |= quote_words([quote], interviews.language)
         turn = units.turns.iloc[place]
         rows.append((turn["document"], int(turn["turn"]), *map(_key, own), quote["quote"]))
-    notes = [say("coding.note.differ", n=len(rows), turns=len(units.turns))]
-    notes += [say("coding.note.first_shown", n=n)] if n is not None and n < len(rows) else []
+    notes = [phrase("coding.note.differ", n=len(rows), turns=len(units.turns))]
+    notes += [phrase("coding.note.first_shown", n=n)] if n is not None and n < len(rows) else []
     table = pd.DataFrame(rows[:n], columns=["document", "turn", "coder_a", "coder_b", "quote"])
-    return Result(kind="disagreements", layout=DISAGREEMENTS, title=say("coding.title.disagreements"), table=table,
-                  base=len(units.turns), method=say("coding.method.disagreements"),
+    return Result(kind="disagreements", layout=DISAGREEMENTS, title=phrase("coding.title.disagreements"), table=table,
+                  base=len(units.turns), method=phrase("coding.method.disagreements"),
                   notes=(*notes, *units.notes, *_translation_note(quotes, interviews.language)),
                   source=interviews.facts(),
                   labels={"codes": sets, "quote": quotes},
@@ -178,7 +179,7 @@ def disagreements(interviews: Interviews, *, n: int | None = None) -> Result:
 def _translation_note(quotes: Mapping[str, Text], language: str) -> tuple[Text, ...]:
     """A note for the language whose quotations are translations."""
     shown = language == "zh" and any(text["en"] != text["zh"] for text in quotes.values())
-    return (say("coding.note.translated"),) if shown else ()
+    return (phrase("coding.note.translated"),) if shown else ()
 
 
 def _key(codes: Sequence[str]) -> str:

@@ -12,7 +12,7 @@ from surveykit.interviews.coding.coded_passages import code_words, coder_words, 
 from surveykit.result import SHARES, Result
 from surveykit.result.result_column import show_count, show_item, show_share, show_share_interval, show_words
 from surveykit.words.messages import JoinedMessage, Message
-from surveykit.words.phrases import Text, say
+from surveykit.words.phrases import Text, phrase
 
 KINDS = ("frequencies", "multiple_response", "crosstab")
 NAN = float("nan")
@@ -93,14 +93,14 @@ def joint_display(interviews: Interviews, results: Result | Sequence[Result], *,
     marked = passages(interviews, coder)
     rows = [_row(interviews, code, marked, found[code.code_id]) for code in wanted
             if found[code.code_id] is not None]
-    notes = [say("coding.note.two_bases"), say("coding.note.not_sample")]
+    notes = [phrase("coding.note.two_bases"), phrase("coding.note.not_sample")]
     if alone:
-        notes.append(say("coding.note.unmatched", codes=join_words([code.name for code in alone])))
-    method = say("coding.method.joint_display", coder=coder_words(interviews, coder))
+        notes.append(phrase("coding.note.unmatched", codes=join_words([code.name for code in alone])))
+    method = phrase("coding.method.joint_display", coder=coder_words(interviews, coder))
     facts = interviews.facts()
     facts["synthetic"] = facts["synthetic"] or any(result.synthetic for result in results)
     facts["with"] = [dict(result.source) for result in results]
-    return Result(kind="joint_display", layout=LAYOUT, title=say("coding.title.joint_display"),
+    return Result(kind="joint_display", layout=LAYOUT, title=phrase("coding.title.joint_display"),
                   table=pd.DataFrame(rows), base=interviews.rows, method=method, notes=tuple(notes), source=facts,
                   labels={"item": code_words(interviews), "option": _options(results, rows)},
                   settings={"base_unit": "", "coder": coder, "level": _level(results)}, language=interviews.language)

@@ -11,7 +11,7 @@ import pandas as pd
 from surveykit.errors import AnalysisError
 from surveykit.interviews import Interviews
 from surveykit.interviews.coding.coded_passages import known_coder, names_of
-from surveykit.words.phrases import Text, say
+from surveykit.words.phrases import Text, phrase
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -107,7 +107,7 @@ def _notes(unfinished: list[str], outside: int) -> tuple[Text, ...]:
     """What was left out."""
     notes = []
     if unfinished:
-        notes.append(say("coding.note.unfinished", documents=names_of(unfinished)))
+        notes.append(phrase("coding.note.unfinished", documents=names_of(unfinished)))
     if outside:
-        notes.append(say("coding.note.outside", n=outside))
+        notes.append(phrase("coding.note.outside", n=outside))
     return tuple(notes)

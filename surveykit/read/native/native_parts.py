@@ -18,7 +18,7 @@ from surveykit.read.native.draft_from_labels import draft_from_labels
 from surveykit.read.raise_faults import describe_faults
 from surveykit.read.skip_logic import apply_skip_logic
 from surveykit.survey import Change, Flag, Step, written
-from surveykit.words.phrases import say
+from surveykit.words.phrases import phrase
 
 
 class NativeParts(NamedTuple):
@@ -85,5 +85,5 @@ def parse_native(table: NativeTable, codebook: Codebook | None = None) -> Native
 def native_steps(changes: Sequence[Change]) -> tuple[Step, ...]:
     """The log of `NativeParts.changes`: one step per reason, in both languages."""
     ordered = sorted(changes, key=lambda change: change.rule)
-    return tuple(Step("read", "{zh} || {en}".format(**say(f"native.{rule}")), tuple(lines))
+    return tuple(Step("read", "{zh} || {en}".format(**phrase(f"native.{rule}")), tuple(lines))
                  for rule, lines in groupby(ordered, key=lambda change: change.rule))

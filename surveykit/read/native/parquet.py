@@ -16,7 +16,7 @@ from surveykit.read.native.native_parts import NativeParts
 from surveykit.survey import MISSING_CODE, Change, written
 from surveykit.survey.frame import conformed, drafted, named
 from surveykit.words.messages import Message
-from surveykit.words.phrases import same
+from surveykit.words.phrases import untranslated
 
 
 def parquet_parts(table: NativeTable, codebook: Codebook | None = None) -> NativeParts:
@@ -75,7 +75,7 @@ def _drafted(answers: pd.DataFrame, variables: Sequence[Variable]) -> Codebook:
     """A codebook that says no more than the columns show; those of dates are dates."""
     dates = {variable.name for variable in variables if variable.kind in {"date", "datetime"}}
     items = {item.name: item for item in drafted(answers[[name for name in answers if name not in dates]])}
-    return Codebook(tuple(items.get(name) or Item(name, "date", same(name)) for name in answers))
+    return Codebook(tuple(items.get(name) or Item(name, "date", untranslated(name)) for name in answers))
 
 
 def _explained(remarks: Sequence[str], name: str) -> tuple[Codebook | None, Mapping[str, str]]:

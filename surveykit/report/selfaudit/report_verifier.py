@@ -15,7 +15,7 @@ from surveykit.report.selfaudit import read_word_report as docx
 from surveykit.report.selfaudit.audited_text import AuditedText
 from surveykit.report.selfaudit.mark_check import QUOTED, follows, kind_of
 from surveykit.words.marks import marks_of
-from surveykit.words.phrases import pick, say
+from surveykit.words.phrases import in_language, phrase
 
 LARGEST = 200 * 2**20
 
@@ -50,12 +50,12 @@ class VerifiedReport:
 def verdict_lines(name: str, found: VerifiedReport, language: str) -> list[str]:
     """What was found, in words: a line for the report, and one for each fault."""
     quoted = sum(found.kinds.get(kind, 0) for kind in QUOTED)
-    said = [say("verify.report", name=name, figures=found.figures, shares=found.kinds.get("share", 0),
+    said = [phrase("verify.report", name=name, figures=found.figures, shares=found.kinds.get("share", 0),
                 quoted=quoted, faults=len(found.faults))]
     for fault in found.faults:
-        place = fault.at if fault.at not in {"", "text"} else say("verify.text")
-        said.append(say(f"verify.{fault.why}", shown=fault.shown, value=fault.value, place=place))
-    lines = [pick(text, language) for text in said]
+        place = fault.at if fault.at not in {"", "text"} else phrase("verify.text")
+        said.append(phrase(f"verify.{fault.why}", shown=fault.shown, value=fault.value, place=place))
+    lines = [in_language(text, language) for text in said]
     return [lines[0], *(f"  {line}" for line in lines[1:])]
 
 
