@@ -9,8 +9,8 @@ import pytest
 from exports import FINE, HEADINGS, SHEETS, SURVEY, read, same, table, text, workbook
 
 import surveykit as sk
-from surveykit.answers.cell_parser import find_all_missing, find_missing, is_free_text, parse_texts, parser_of
-from surveykit.answers.conventions import CellRules, unmarked, unquote_cell
+from surveykit.answers.cell_parser import find_all_missing, find_missing, is_free_text, make_parser, parse_texts
+from surveykit.answers.conventions import CellRules, unquote_cell, unquote_nothing
 from surveykit.answers.option_words import OptionWords
 from surveykit.codebook import Item
 from surveykit.text.normalise import normalise, normalise_all
@@ -581,11 +581,11 @@ def test_many_texts_are_compared_as_each_alone(texts):
     assert find_all_missing(texts, codes) == [find_missing(text, codes) for text in texts]
 
 
-@pytest.mark.parametrize("unquote", [unquote_cell, unmarked])
+@pytest.mark.parametrize("unquote", [unquote_cell, unquote_nothing])
 @pytest.mark.parametrize("item", [Item("a", kind, {}) for kind in ("text", "single", "rank")])
 def test_free_text_read_at_once_is_what_it_is_cell_by_cell(item, unquote):
     texts = ["", " ", "x", "(跳过)", "'(跳过)", "'", "' ", "'x", "  ＊ "]
     rules = CellRules({"(跳过)": "not_asked"}, OptionWords({}), unquote=unquote)
-    one_by_one = [parser_of(item, rules)(text) for text in texts]
+    one_by_one = [make_parser(item, rules)(text) for text in texts]
     assert is_free_text(item)
     assert parse_texts(texts, rules) == ([a.value for a in one_by_one], [a.missing for a in one_by_one])

@@ -17,7 +17,7 @@ from surveykit.answers.user_missing import kind_of
 from surveykit.codebook import Codebook, Item, Option, codebook_bytes, codebook_of
 from surveykit.errors import CodebookError, ReadError
 from surveykit.formats import Column, NativeTable, ResponseSet, Variable, open_foreign
-from surveykit.read.native import native_steps, parquet_parts, parse_native
+from surveykit.read.native import native_steps, parse_native, parse_parquet
 from surveykit.survey import MISSING, Change
 
 SHARED = Path(__file__).parents[2] / "shared/data/exports"
@@ -266,8 +266,9 @@ def test_a_text_that_is_no_number_is_blank_flagged_and_logged():
     assert parts.changes[0][:3] == ("2", "n", "many")
 
 
-@pytest.mark.parametrize("said", ["not_in_codebook", "not_a_number", "renamed", "labels_left", "category_set",
-                                  "unticked"])
+@pytest.mark.parametrize("said", [
+    "normalise_text", "placeholder", "not_a_date", "not_in_codebook", "not_a_number", "renamed", "labels_left",
+    "category_set", "unticked"])
 def test_every_change_has_its_reason_in_two_languages(said):
     reason = native_steps([Change("", "q", "", "", said, "no_action")])[0].reason
     assert all(side.strip() for side in reason.split("||"))
@@ -288,7 +289,7 @@ def test_an_spss_file_on_disk_reads_with_its_chinese_labels(tmp_path):
 def test_any_parquet_of_numbers_and_texts_is_a_plain_table(tmp_path):
     cells = {"respondent": ["007", "8"], "plan": ["NA", None], "n": [1.5, None]}
     pq.write_table(pa.table(cells), tmp_path / "a.parquet")
-    parts = parquet_parts(open_foreign(tmp_path / "a.parquet"))
+    parts = parse_parquet(open_foreign(tmp_path / "a.parquet"))
     assert parts.respondents == ("007", "8")
     assert [item.kind for item in parts.codebook] == ["single", "number"]
     assert parts.frame["plan"].tolist() == ["NA", None]
@@ -303,13 +304,13 @@ def test_but_a_damaged_one_is_refused(tmp_path, change):
     pq.write_table(pa.table({"a": [f"text {n}" for n in range(50)]}), path)
     path.write_bytes(change(path.read_bytes()))
     with pytest.raises(ReadError):
-        parquet_parts(open_foreign(path))
+        parse_parquet(open_foreign(path))
 
 
 def test_but_nested_columns_are_refused(tmp_path):
     pq.write_table(pa.table({"a": [[1, 2]]}), tmp_path / "a.parquet")
     with pytest.raises(ReadError, match="'a' hold lists"):
-        parquet_parts(open_foreign(tmp_path / "a.parquet"))
+        parse_parquet(open_foreign(tmp_path / "a.parquet"))
 
 
 @pytest.mark.parametrize("said", [
@@ -317,7 +318,7 @@ def test_but_nested_columns_are_refused(tmp_path):
 def test_but_a_codebook_in_the_schema_that_is_none_is_refused(tmp_path, said):
     pq.write_table(pa.table({"a": ["x"]}, metadata={"surveykit": said}), tmp_path / "a.parquet")
     with pytest.raises(ReadError):
-        parquet_parts(open_foreign(tmp_path / "a.parquet"))
+        parse_parquet(open_foreign(tmp_path / "a.parquet"))
 
 
 def test_but_an_unknown_kind_of_missing_is_refused(tmp_path):
@@ -326,7 +327,7 @@ def test_but_an_unknown_kind_of_missing_is_refused(tmp_path):
     pq.write_table(pa.table({"a": [None], "a.missing": ["lost"]}, metadata={"surveykit": json.dumps(said)}),
                    tmp_path / "a.parquet")
     with pytest.raises(ReadError, match="'lost' are no kinds of missing"):
-        parquet_parts(open_foreign(tmp_path / "a.parquet"))
+        parse_parquet(open_foreign(tmp_path / "a.parquet"))
 
 
 def test_two_values_of_one_label_stay_two_options():

@@ -29,7 +29,7 @@ from surveykit.codebook import Codebook, Item, Option, Scale, read_codebook
 from surveykit.formats import child, open_foreign
 from surveykit.formats import child_worker as worker
 from surveykit.formats import open_table as opening
-from surveykit.read.native import parquet_parts, parse_native
+from surveykit.read.native import parse_native, parse_parquet
 from surveykit.survey import MISSING, MISSING_CODE, Source
 from surveykit.write import entrance, write_survey
 
@@ -90,7 +90,8 @@ def answers(item):
         return st.lists(st.integers(0, 1), min_size=len(item.columns), max_size=len(item.columns))
     one = {"single": st.sampled_from([o.value for o in item.answers]) if item.answers else st.nothing(),
            "rating": st.sampled_from([o.score for o in item.answers]) if item.answers else st.nothing(),
-           "number": NUMBERS, "date": DATES | TEXTS}.get(item.kind, TEXTS)
+           "rank": st.permutations([o.value for o in item.answers]).map(" ".join) if item.answers else TEXTS,
+           "number": NUMBERS, "date": DATES}.get(item.kind, TEXTS)
     return one.map(lambda value: [value])
 
 
@@ -116,7 +117,7 @@ def read_back(path: Path, book: Codebook | None) -> sk.Survey:
     """The survey a file holds."""
     if path.suffix != ".parquet":
         return sk.read_survey(path, book)
-    parts = parquet_parts(open_foreign(path), book)
+    parts = parse_parquet(open_foreign(path), book)
     return sk.Survey(parts.frame, parts.missing, parts.codebook).checked()
 
 
@@ -294,7 +295,7 @@ def test_parquet_is_typed_and_keeps_kinds_beside_their_answers(folder):
 
 def test_but_a_filtered_parquet_still_knows_who_refused(folder, tmp_path):
     pq.write_table(pq.read_table(folder / "a.parquet").slice(2), tmp_path / "b.parquet")
-    parts = parquet_parts(open_foreign(tmp_path / "b.parquet"))
+    parts = parse_parquet(open_foreign(tmp_path / "b.parquet"))
     assert [MISSING[code] for code in parts.missing["plan"]] == ["refused", "blank"]
 
 

@@ -28,7 +28,7 @@ class AnswerTexts:
     unread: Mapping[str, np.ndarray]
     known: dict[str, tuple[np.ndarray, np.ndarray]] = field(default_factory=dict)
 
-    def of(self, name: str) -> tuple[np.ndarray, np.ndarray]:
+    def look_up(self, name: str) -> tuple[np.ndarray, np.ndarray]:
         """What everybody answered to an item, '' for nothing, and whether that can be told."""
         if name not in self.known:
             self.known[name] = self._answers(self.book[name])
@@ -67,6 +67,6 @@ def _option_values(frame: pd.DataFrame, item: Item) -> np.ndarray:
     return np.array([*(_cell_text(cell, scores) for cell in distinct), ""], dtype=object)[codes]
 
 
-def _cell_text(cell: object, scores: Mapping[float | None, str]) -> str:
+def _cell_text(cell: str | float, scores: Mapping[float | None, str]) -> str:
     """One answer as a text; a point of a rating is its option."""
     return cell if isinstance(cell, str) else scores.get(float(cell)) or plain_text(float(cell))

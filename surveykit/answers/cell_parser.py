@@ -1,4 +1,4 @@
-"""One cell's text as an Answer: what was answered, why nothing was, or what cannot be read.
+"""One cell's text as a ParsedCell: what was answered, why nothing was, or what cannot be read.
 
 This is the only place that gives a cell a type: exports of platforms, plain tables, files of ours and files of
 SPSS and Stata are all read by it, and `check_export` lists what it finds.
@@ -13,12 +13,14 @@ from dataclasses import dataclass, replace
 from itertools import repeat
 
 from surveykit.answers.conventions import CellRules
+from surveykit.answers.joined_ticks import choose_separator
 from surveykit.answers.option_words import OptionWords
 from surveykit.codebook import Item, Option
 from surveykit.survey import written
 from surveykit.text.dates import is_date
+from surveykit.text.is_placeholder import is_placeholder
 from surveykit.text.normalise import normalise, normalise_all
-from surveykit.text.numbers import NUMBER, parse_number
+from surveykit.text.numbers import NUMBER, parse_number, uses_decimal_comma
 
 NEAR = 0.6  # likeness from which a text is taken for a misspelt label
 LONGEST = 200
@@ -27,11 +29,12 @@ BLANK_ANSWER = "blank"
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class ParsedCell:
     """What one cell says.
 
     `fill` was filled in beside an option, or `typed` in the place of one; `written` is how the cell
-    should have been written, None if it is; `faults` are reasons, each with the text at fault.
+    should have been written, None if it is; `faults` are reasons, each with the text at fault; a
+    `placeholder` stands for nothing.
     """
 
     value: str | float | frozenset[str] | None = None
@@ -40,21 +43,35 @@ class Answer:
     written: str | None = None
     faults: tuple[tuple[str, str], ...] = ()
     typed: bool = False
+    placeholder: bool = False
 
 
-Parser = Callable[[str], Answer]
+Parser = Callable[[str], ParsedCell]
 
 
-def parser_of(item: Item, rules: CellRules) -> Parser:
-    """The function from a cell's text to an Answer, for this item."""
-    parse = _parser_by_kind(item, rules)
+def make_parser(item: Item, rules: CellRules, texts: Sequence[str] = ()) -> Parser:
+    """The function from a cell's text to what it says, for this item in a column of these texts.
 
-    def parse_cell(text: str) -> Answer:
+    The column tells what its cells cannot: by what ticks are joined, and whether a comma is a decimal one.
+    """
+    parse = _parser_by_kind(item, rules, texts)
+
+    def parse_cell(text: str) -> ParsedCell:
         bare = rules.unquote(text)
         kind = find_missing(text, rules.missing) if bare is None else find_missing(bare, {})
-        return Answer(missing=kind) if kind else parse(text if bare is None else bare)
+        if kind:
+            return ParsedCell(missing=kind)
+        if not rules.gapless and is_placeholder_for(item, rules, text):
+            return ParsedCell(missing=BLANK_ANSWER, placeholder=True)
+        return parse(text if bare is None else bare)
 
     return parse_cell
+
+
+def is_placeholder_for(item: Item, rules: CellRules, text: str) -> bool:
+    """Whether a cell of a closed question or a number holds only a mark for nothing, which is none of its options."""
+    return (not is_free_text(item) and is_placeholder(text, counted=item.kind in {"number", "rating"})
+            and rules.words.find(text)[0] is None)
 
 
 def is_free_text(item: Item) -> bool:
@@ -63,7 +80,7 @@ def is_free_text(item: Item) -> bool:
 
 
 def parse_texts(texts: Sequence[str], rules: CellRules) -> tuple[list[str | None], list[str]]:
-    """Free texts as they stand and their kinds of missing: what `parser_of` gives, all at once."""
+    """Free texts as they stand and their kinds of missing: what `make_parser` gives, all at once."""
     bares = [rules.unquote(text) for text in texts]
     plain = [text if bare is None else bare for text, bare in zip(texts, bares, strict=True)]
     kinds = find_all_missing(plain, rules.missing)
@@ -99,34 +116,36 @@ def _stays(letter: str) -> bool:
             and not unicodedata.combining(letter)) if letter else False
 
 
-def _parser_by_kind(item: Item, rules: CellRules) -> Parser:
+def _parser_by_kind(item: Item, rules: CellRules, texts: Sequence[str]) -> Parser:
     """How cells of this kind of item are read, once they are no kind of missing."""
     if item.kind == "multiple":
-        return lambda text: _parse_ticks(text, rules)
+        joined = rules if rules.separator else replace(rules, separator=choose_separator(rules.words, texts))
+        return lambda text: _parse_ticks(text, joined)
     if item.kind == "rank" and item.options:
         return lambda text: _parse_ranking(text, rules)
     if item.options:
         return lambda text: _parse_choice(item, text, rules)
     if item.kind == "number":
         question = " ".join((*item.label.values(), item.column or "", item.name))
-        return lambda text: _parse_number(text, question, quiet=item.role == "duration")
-    return _parse_date if item.kind == "date" else Answer
+        comma = uses_decimal_comma(texts)
+        return lambda text: _parse_number(text, question, quiet=item.role == "duration", decimal_comma=comma)
+    return _parse_date if item.kind == "date" else ParsedCell
 
 
-def _outside(texts: Sequence[str], rules: CellRules, reason: str = "outside") -> Answer:
+def _outside(texts: Sequence[str], rules: CellRules, reason: str = "outside") -> ParsedCell:
     """An answer that holds texts that are no option."""
-    return Answer(missing=BLANK_ANSWER, faults=tuple((reason, rules.captions.get(text, text)) for text in texts))
+    return ParsedCell(missing=BLANK_ANSWER, faults=tuple((reason, rules.captions.get(text, text)) for text in texts))
 
 
-def _parse_choice(item: Item, text: str, rules: CellRules) -> Answer:
+def _parse_choice(item: Item, text: str, rules: CellRules) -> ParsedCell:
     """A single choice or a rating; where words may be typed, what is no label is the option for them."""
     option, fill, word = rules.words.find(text)
     if option is None and rules.typed is not None:
-        return Answer(rules.typed.value, fill=text.strip(), typed=True, faults=_misspelt([text], rules.words))
+        return ParsedCell(rules.typed.value, fill=text.strip(), typed=True, faults=_misspelt([text], rules.words))
     if option is None:
         return _outside([text], rules)
     value = option.score if item.kind == "rating" else option.value
-    return Answer(None if option.missing else value, option.missing or "", fill, None if word == text else word)
+    return ParsedCell(None if option.missing else value, option.missing or "", fill, None if word == text else word)
 
 
 def _misspelt(texts: Sequence[str], words: OptionWords) -> tuple[tuple[str, str], ...]:
@@ -140,7 +159,7 @@ def find_nearest(text: str, words: Mapping[str, object]) -> str:
     return near[0] if near else ""
 
 
-def _parse_ticks(text: str, rules: CellRules) -> Answer:
+def _parse_ticks(text: str, rules: CellRules) -> ParsedCell:
     """A select-all cell: the set of ticked options, and words typed beside them."""
     words, separator = rules.words, rules.separator
     ways = words.part_ticks(text, separator)
@@ -161,17 +180,17 @@ def _parse_ticks(text: str, rules: CellRules) -> Answer:
     return replace(answer, faults=answer.faults or doubt)
 
 
-def _tick_set(text: str, options: Sequence[Option | None], fill: str, word: str | None) -> Answer:
+def _tick_set(text: str, options: Sequence[Option | None], fill: str, word: str | None) -> ParsedCell:
     """The ticks; a tick of `refused` alone is missing, beside others it is a contradiction."""
     known = [option for option in options if option is not None]
     ticks = frozenset(option.value for option in known if option.missing is None)
     kinds = [option.missing for option in known if option.missing]
     if kinds and not ticks:
-        return Answer(missing=kinds[0], fill=fill, written=word)
-    return Answer(ticks, fill=fill, written=word, faults=(("contradiction", text),) if kinds else ())
+        return ParsedCell(missing=kinds[0], fill=fill, written=word)
+    return ParsedCell(ticks, fill=fill, written=word, faults=(("contradiction", text),) if kinds else ())
 
 
-def _parse_ranking(text: str, rules: CellRules) -> Answer:
+def _parse_ranking(text: str, rules: CellRules) -> ParsedCell:
     """A ranking in one cell: the values of the options in the order given, parted by blanks (as XLSForm does)."""
     marks = [rules.ranking] if rules.ranking else [mark for mark in RANK_MARKS if mark in text]
     ways = [pieces for mark in marks for pieces in rules.words.part_ticks(text, mark)] or [[text]]
@@ -182,18 +201,18 @@ def _parse_ranking(text: str, rules: CellRules) -> Answer:
     twice = [piece for place, piece in enumerate(ways[0]) if not bad and values[place] in values[:place]]
     if bad or twice or not values:
         return _outside(bad or twice or [text], rules, "place" if twice else "outside")
-    return Answer(" ".join(values), fill="；".join(fill for _, fill, _ in found if fill))
+    return ParsedCell(" ".join(values), fill="；".join(fill for _, fill, _ in found if fill))
 
 
-def _parse_number(text: str, question: str, *, quiet: bool) -> Answer:
+def _parse_number(text: str, question: str, *, quiet: bool, decimal_comma: bool) -> ParsedCell:
     """A number; `quiet` where the platform itself writes the unit."""
-    value = parse_number(text, question)
+    value = parse_number(text, question, decimal_comma=decimal_comma)
     if value is None:
-        return Answer(missing=BLANK_ANSWER, faults=(("number", text),))
+        return ParsedCell(missing=BLANK_ANSWER, faults=(("number", text),))
     as_written = quiet or NUMBER.fullmatch(text) is not None
-    return Answer(value, written=None if as_written else written(value))
+    return ParsedCell(value, written=None if as_written else written(value))
 
 
-def _parse_date(text: str) -> Answer:
+def _parse_date(text: str) -> ParsedCell:
     """A day or month, kept as it stands."""
-    return Answer(text) if is_date(normalise(text)) else Answer(missing=BLANK_ANSWER, faults=(("date", text),))
+    return ParsedCell(text) if is_date(normalise(text)) else ParsedCell(missing=BLANK_ANSWER, faults=(("date", text),))

@@ -45,7 +45,7 @@ class ColumnMap:
         """Every position that an item answers in."""
         return [self.whole[name]] if name in self.whole else list(self.blocks.get(name, {}).values())
 
-    def claimed(self) -> dict[int, list[str]]:
+    def users_by_place(self) -> dict[int, list[str]]:
         """Each column that items answer in, with these items."""
         users: dict[int, list[str]] = {}
         for name in (*self.whole, *self.blocks):
@@ -53,10 +53,10 @@ class ColumnMap:
                 users.setdefault(place, []).append(name)
         return users
 
-    def unclaimed(self, slots: Sequence[ExportColumn]) -> list[ExportColumn]:
+    def list_unclaimed(self, slots: Sequence[ExportColumn]) -> list[ExportColumn]:
         """Columns with a heading that no item claims; a joined column beside its options is none."""
         strange = {slot.place for _, slot in self.strangers}
-        claimed = {*self.claimed(), *self.beside.values(), *strange}
+        claimed = {*self.users_by_place(), *self.beside.values(), *strange}
         split = {slots[place].question for block in self.blocks.values() for place in block.values()}
         return [slot for slot in slots if slot.heading and slot.meta != "id" and slot.place not in claimed
                 and not (slot.role == "whole" and slot.question in split)]
@@ -155,7 +155,7 @@ def _words_beside(export: ExportLayout, question: str, found: ColumnMap) -> int 
 def _shared_columns(export: ExportLayout, found: ColumnMap) -> list[tuple[int, tuple[str, ...]]]:
     """Columns that several items answer in; typed words tick `other` and are the fill-in too."""
     shared = []
-    for place, names in found.claimed().items():
+    for place, names in found.users_by_place().items():
         fills = {f"{name}_other" for name in names} if export.columns[place].role == "other" else set()
         if len(set(names) - fills) > 1:
             shared.append((place, tuple(dict.fromkeys(names))))

@@ -121,7 +121,7 @@ def _begins_so(target: str, key: str, slots: Sequence[ExportColumn]) -> bool:
 def _has_number(target: str, key: str, slots: Sequence[ExportColumn]) -> bool:
     """Whether the question has this number, and the export does not say its wording."""
     match = NUMBERED.match(target)
-    return bool(match) and match[1] == key and not slots[0].stem
+    return match is not None and match[1] == key and not slots[0].stem
 
 
 def _cuts_word(target: str, heading: str) -> bool:

@@ -23,7 +23,7 @@ def unquote_cell(text: str) -> str | None:
     return text[1:] if text.startswith(QUOTE) else None
 
 
-def unmarked(text: str) -> None:
+def unquote_nothing(text: str) -> None:
     """Files of others mark no text."""
 
 
@@ -32,19 +32,21 @@ class CellRules:
     """How the cells of one column are to be understood.
 
     `missing` gives whole cells, as compared, with their kind of missing; `unquote` the text inside marks
-    of ours. `separator` parts ticks, `ranking` the places of a ranking ('' where that is not known).
+    of ours. `separator` parts ticks, `ranking` the places of a ranking ('' where that is not known). Where `gapless`,
+    no mark such as `-` or `NA` stands for nothing.
     Words that are no option are words typed under the option `typed`. `ticks` says what a cell in a
     column of its own means (`*`: any other text is a tick). `captions` name cells in faults.
     """
 
     missing: Mapping[str, str]
     words: OptionWords
-    separator: str = "┋"
+    separator: str = ""
     ranking: str = ""
     typed: Option | None = None
     ticks: Mapping[str, int] = field(default_factory=dict)
-    unquote: Callable[[str], str | None] = unmarked
+    unquote: Callable[[str], str | None] = unquote_nothing
     captions: Mapping[str, str] = field(default_factory=dict)
+    gapless: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,22 +72,27 @@ class Conventions:
         takes_words = export.platform in TYPES_OTHER and item.kind in {"single", "multiple"}
         typed = find_other_option(item) if takes_words else None
         if export.platform == OWN:
-            return CellRules(self.missing, OptionWords.as_written(item), held or "┋", held or " ", None, export.ticks,
-                             unquote_cell)
-        return CellRules(self.missing, _words(item, export), held or export.separator or "┋", held or export.ranking,
+            return CellRules(self.missing, OptionWords.as_written(item), held, held or " ", None, export.ticks,
+                             unquote_cell, gapless=True)
+        return CellRules(self.missing, _words(item, export), held or export.separator, held or export.ranking,
                          typed, export.ticks)
 
 
-def conventions_of(export: ExportLayout, book: Codebook) -> Conventions:
+def find_conventions(export: ExportLayout, book: Codebook) -> Conventions:
     """How this export writes the answers of a codebook."""
-    tokens = {**export.missing, **dict(book.settings.get("missing_codes", {}))}
-    return Conventions(export, {normalise(token): kind for token, kind in tokens.items()},
-                       strict=export.platform in {"plain", OWN})
+    tokens = {normalise(token): kind for token, kind in export.missing.items()}
+    return Conventions(export, {**tokens, **read_missing_codes(book)}, strict=export.platform in {"plain", OWN})
+
+
+def read_missing_codes(book: Codebook) -> dict[str, str]:
+    """The codebook's own tokens for missing, as cells are compared, with the kind of each."""
+    codes = book.settings.get("missing_codes")
+    return {normalise(token): kind for token, kind in codes.items()} if isinstance(codes, Mapping) else {}
 
 
 def _words(item: Item, export: ExportLayout) -> OptionWords:
     """The words of an item's options in this export."""
     numbered = NUMBERED.get(export.variant, "") if export.platform == "wjx" else ""
-    words = OptionWords.of(item, numbered, letters=export.letters)
+    words = OptionWords.from_item(item, numbered, letters=export.letters)
     other = find_other_option(item) if export.platform == "limesurvey" else None
     return words.including({CODE_OF_OTHER: (other, CODE_OF_OTHER)}) if other else words

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 
+from surveykit.answers.foot_rows import REASON, find_foot_rows, says_foot
 from surveykit.errors import ReadError, listed
 from surveykit.formats import Column, RawTable
 from surveykit.platforms.export_layout import ExportColumn, ExportLayout
+from surveykit.platforms.plain_table import OWN
 from surveykit.text.normalise import normalise
 from surveykit.words.phrases import Text
 
@@ -60,6 +62,9 @@ def open_export_table(raw: RawTable, export: ExportLayout) -> ExportTable:
     body = raw.body(export.header_rows)
     kept = np.ones(len(body), dtype=bool)
     kept[[row for row in export.skipped if row < len(body)]] = False
+    foot = np.flatnonzero(kept)[_find_foot(body, export, kept)]
+    kept[foot] = False
+    export = replace(export, skipped={**export.skipped, **dict.fromkeys(foot.tolist(), REASON)})
     columns = body.columns if kept.all() else tuple(column.take_rows(kept) for column in body.columns)
     columns = tuple(map(export.restore_marks, columns))
     table = ExportTable(raw.name, raw.sha256, export, columns, np.asarray(body.lines)[kept])
@@ -68,6 +73,13 @@ def open_export_table(raw: RawTable, export: ExportLayout) -> ExportTable:
                         fix="the file holds headings only: export it again with answers", file=table.name)
     _refuse_unclear_headings(table)
     return table
+
+
+def _find_foot(body: RawTable, export: ExportLayout, kept: np.ndarray) -> list[int]:
+    """Which of the kept rows are the foot of the table; files of ours have none."""
+    if export.platform == OWN or not kept.any() or not says_foot(body.columns, int(np.flatnonzero(kept)[-1])):
+        return []
+    return find_foot_rows([column.take_rows(kept) for column in body.columns], int(kept.sum()))
 
 
 def _refuse_unclear_headings(table: ExportTable) -> None:

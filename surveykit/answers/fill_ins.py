@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, MutableMapping
 
 import numpy as np
+import pandas as pd
 
 from surveykit.codebook import Codebook, Item
 from surveykit.survey import MISSING_CODE
 from surveykit.words.phrases import phrase
 
 BLANK, NOT_ASKED = MISSING_CODE["blank"], MISSING_CODE["not_asked"]
-Columns = MutableMapping[str, np.ndarray]
+Values = np.ndarray | pd.api.extensions.ExtensionArray
 
 
-def add_fill_ins(book: Codebook, fills: Mapping[str, np.ndarray], data: Columns, kinds: Columns,
-                 in_file: set[str], rows: int) -> Codebook:
+def add_fill_ins(book: Codebook, fills: Mapping[str, np.ndarray], data: MutableMapping[str, Values],
+                 kinds: MutableMapping[str, np.ndarray], in_file: set[str], rows: int) -> Codebook:
     """The codebook with an item for every fill-in; their columns are put into `data` and `kinds`.
 
     `fills` holds the words by the item they stand beside ('' for none); items `in_file` have columns of their own.
@@ -53,7 +54,7 @@ def _fill_item(book: Codebook, item: Item) -> Item:
                                                 role="other_text")
 
 
-def _fill_kinds(kinds: Mapping[str, np.ndarray], asker: Item | None, target: Item, texts: np.ndarray) -> np.ndarray:
+def _fill_kinds(kinds: Mapping[str, np.ndarray], asker: Item | None, target: Item, texts: Values) -> np.ndarray:
     """Kinds of missing of a fill-in: not asked where its question was not, else blank."""
     asked = kinds.get(asker.columns[0]) if asker else None
     gaps = np.full(len(texts), BLANK) if asked is None else np.where(asked == NOT_ASKED, NOT_ASKED, BLANK)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from surveykit.answers.column_map import ColumnMap
-from surveykit.answers.conventions import CellRules, Conventions, unmarked
+from surveykit.answers.conventions import CellRules, Conventions, read_missing_codes, unquote_nothing
 from surveykit.answers.export_table import ExportTable
 from surveykit.answers.option_words import OptionWords
 from surveykit.answers.user_missing import find_gap_kinds
@@ -27,7 +27,7 @@ NO_TICK = {"否", "未选", "未选中", "没选", "no", "unchecked", "not selec
            "unselected", "not mentioned"}
 
 
-def native_table(table: NativeTable, *, ours: bool) -> ExportTable:
+def make_native_table(table: NativeTable, *, ours: bool) -> ExportTable:
     """The variables as columns of an export, each a question of its own."""
     slots = tuple(ExportColumn(place, variable.name, (variable.name,), variable.name, variable.label)
                   for place, variable in enumerate(table.variables))
@@ -69,9 +69,9 @@ class VariableDecoder:
         declared = {normalise(text): gap for text, gap in zip(texts, gaps, strict=True) if gap and text}
         captions = {text: f"{text} = {variable.labels[text]}" for text in texts if variable.labels.get(text)}
         separator = (item.layout or "").partition(":")[2]
-        words = OptionWords.as_written(item) if self.ours else OptionWords.of(item)
-        return CellRules({**self.tokens, **declared}, words, separator or "┋", separator, None, {},
-                         unquote_text if self.ours else unmarked, captions)
+        words = OptionWords.as_written(item) if self.ours else OptionWords.from_item(item)
+        return CellRules({**self.tokens, **declared}, words, separator, separator, None, {},
+                         unquote_text if self.ours else unquote_nothing, captions)
 
     def _whole_rules(self, item: Item, place: int) -> CellRules:
         """The rules of the one variable of an item."""
@@ -112,7 +112,8 @@ def _labelled_options(item: Item, variable: Variable, texts: Sequence[str]) -> d
     for text in texts:
         label = normalise(variable.labels.get(text, ""))
         named = words.get(label) if label and often[label] == 1 else None
-        by_score, by_value = scores.get(number_of(text)), values.get(text)
+        number = number_of(text)
+        by_score, by_value = None if number is None else scores.get(number), values.get(text)
         numbered = (by_score or by_value) if item.kind == "rating" else (by_value or by_score)
         option = numbered or named or words.get(normalise(text))
         if option is not None and (named is None or option is named or number_of(label) is not None):
@@ -123,9 +124,9 @@ def _labelled_options(item: Item, variable: Variable, texts: Sequence[str]) -> d
 def decode_variables(table: NativeTable, book: Codebook, columns: ColumnMap, *,
                      ours: bool) -> tuple[Conventions, list[Change]]:
     """The rules of all variables that a codebook names, and what of the file's missing values was noticed."""
-    tokens = {normalise(token): kind for token, kind in dict(book.settings.get("missing_codes", {})).items()}
+    tokens = read_missing_codes(book)
     decoder = VariableDecoder(table, tokens, ours)
     for item in book:
         decoder.add_item(item, columns)
-    export = native_table(table, ours=ours).export
+    export = make_native_table(table, ours=ours).export
     return Conventions(export, tokens, strict=ours, by_column=decoder.rules), decoder.changes

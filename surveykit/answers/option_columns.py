@@ -8,12 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from surveykit.answers.answer_fault import AnswerFault, collect_faults
 from surveykit.answers.cell_parser import find_missing
 from surveykit.answers.conventions import CellRules
-from surveykit.answers.faults import Fault, faults_of_column
 from surveykit.codebook import SEPARATOR, Item
 from surveykit.formats import Column
 from surveykit.survey import MISSING_CODE
+from surveykit.text.is_placeholder import is_placeholder
 from surveykit.text.normalise import normalise
 from surveykit.text.ticks import LETTER
 
@@ -37,7 +38,7 @@ class ParsedColumns:
 
     values: Mapping[str, np.ndarray | pd.api.extensions.ExtensionArray]
     kinds: np.ndarray
-    faults: tuple[Fault, ...]
+    faults: tuple[AnswerFault, ...]
     unticked: int = 0
 
 
@@ -62,7 +63,7 @@ def _parse_ticks(item: Item, parts: Sequence[OptionColumn], *, strict: bool, emp
     mixed = partly | ((kinds != kinds[0]).any(axis=0) & ~bad) if strict else (
         ((kinds > 0) & (kinds != BLANK)).any(axis=0) & partly)
     if mixed.any():
-        faults.append(Fault(item.name, "", "mixed" if strict else "partly", np.flatnonzero(mixed)))
+        faults.append(AnswerFault(item.name, "", "mixed" if strict else "partly", np.flatnonzero(mixed)))
     kind = np.where(nothing, _joint_kind(kinds, MISSING_CODE[empty]), 0).astype("int8")
     values = {}
     for part, row in zip(parts, cells, strict=True):
@@ -73,14 +74,14 @@ def _parse_ticks(item: Item, parts: Sequence[OptionColumn], *, strict: bool, emp
 
 
 def _read_cells(item: Item, parts: Sequence[OptionColumn], reason: str,
-                readers: Sequence[Callable[[str], Cell]]) -> tuple[np.ndarray, np.ndarray, list[Fault]]:
+                readers: Sequence[Callable[[str], Cell]]) -> tuple[np.ndarray, np.ndarray, list[AnswerFault]]:
     """What the cells of every column say, and why others are empty; each distinct text is read once."""
     numbers, kinds, faults = [], [], []
     for part, read in zip(parts, readers, strict=True):
         found = [read(text) for text in part.column.texts]
         bad = [(code, reason, part.rules.captions.get(text, text))
                for code, (text, (number, _)) in enumerate(zip(part.column.texts, found, strict=True)) if number == BAD]
-        faults += faults_of_column(item.name, part.column, bad)
+        faults += collect_faults(item.name, part.column, bad)
         numbers.append(np.array([number for number, _ in found] or [EMPTY])[part.column.codes])
         kinds.append(np.array([kind for _, kind in found] or [0])[part.column.codes])
     return np.array(numbers), np.array(kinds), faults
@@ -97,6 +98,8 @@ def _tick_reader(item: Item, part: OptionColumn) -> Callable[[str], Cell]:
         bare = normalise(text)
         if bare in rules.ticks:
             return rules.ticks[bare], 0
+        if is_placeholder(text) and not rules.gapless and "*" not in rules.ticks:
+            return EMPTY, BLANK
         return (rules.ticks.get("*", 1), 0) if "*" in rules.ticks or bare in own else (BAD, 0)
 
     return read_tick
@@ -126,7 +129,7 @@ def _parse_ranking(item: Item, parts: Sequence[OptionColumn]) -> ParsedColumns:
     codes = np.ravel(codes)
     tied = np.array([len(given := row[row != EMPTY]) > len(set(given.tolist())) for row in rows], dtype=bool)[codes]
     if tied.any():
-        faults.append(Fault(item.name, "", "tied", np.flatnonzero(tied)))
+        faults.append(AnswerFault(item.name, "", "tied", np.flatnonzero(tied)))
     names = [int(part.part[1:]) if by_place else part.part for part in parts]
     orders = np.empty(len(rows), dtype=object)
     orders[:] = [_order(row.tolist(), names, values if by_place else None) or None for row in rows]

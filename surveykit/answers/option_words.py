@@ -29,7 +29,7 @@ class OptionWords:
     letters: bool = False
 
     @classmethod
-    def of(cls, item: Item, numbered: str = "", *, letters: bool = False) -> OptionWords:
+    def from_item(cls, item: Item, numbered: str = "", *, letters: bool = False) -> OptionWords:
         """Labels in every language, and values; numbers instead where the export has these.
 
         `numbered` exports hold an option's place in the form (`order`) or its `score`.
@@ -90,13 +90,10 @@ class OptionWords:
         Examples
         --------
         >>> item = Item("a", "multiple", {}, (Option("r", {"en": "pay, rent"}), Option("f", {"en": "food"})))
-        >>> OptionWords.of(item).part_ticks("pay, rent, food", ", ")
+        >>> OptionWords.from_item(item).part_ticks("pay, rent, food", ", ")
         [['pay, rent', 'food']]
         """
-        most = self._most_joined(separator)
-        if most == 1:
-            return [split_ticks(text, separator)]
-        ways = self._ways(text.split(separator), separator, frozenset(), most)
+        ways = self._ways(text.split(separator), separator, frozenset(), self._most_joined(separator))
         return list(islice(ways, 2)) or [split_ticks(text, separator)]
 
     def part_typed(self, text: str, separator: str) -> tuple[list[str], str]:
@@ -105,10 +102,12 @@ class OptionWords:
         Examples
         --------
         >>> item = Item("a", "multiple", {}, (Option("r", {"en": "pay, rent"}), Option("f", {"en": "food"})))
-        >>> OptionWords.of(item).part_typed("pay, rent, my dog, a cat", ", ")
+        >>> OptionWords.from_item(item).part_typed("pay, rent, my dog, a cat", ", ")
         (['pay, rent'], 'my dog, a cat')
         """
-        pieces, labels, rest = text.split(separator), [], []
+        pieces = text.split(separator)
+        labels: list[str] = []
+        rest: list[str] = []
         most = self._most_joined(separator)
         while pieces:
             ends = range(min(most, len(pieces)), 0, -1)

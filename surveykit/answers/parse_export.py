@@ -9,9 +9,9 @@ from pathlib import Path
 import numpy as np
 
 from surveykit.answers.column_map import ColumnMap, find_columns
-from surveykit.answers.conventions import Conventions, conventions_of
+from surveykit.answers.conventions import Conventions, find_conventions
 from surveykit.answers.export_table import ExportTable, open_export_table
-from surveykit.answers.native_variables import decode_variables, native_table, unquote_text
+from surveykit.answers.native_variables import decode_variables, make_native_table, unquote_text
 from surveykit.answers.platform_columns import with_platform_columns
 from surveykit.answers.responses import Responses, parse_responses
 from surveykit.answers.variable_map import KEY, find_variables
@@ -42,7 +42,7 @@ class ParsedExport:
 def parse_export(table: ExportTable, codebook: Codebook) -> ParsedExport:
     """What `read_survey` makes a survey of, and `check_export` a list of disagreements."""
     book = with_platform_columns(codebook, table)
-    rules = conventions_of(table.export, book)
+    rules = find_conventions(table.export, book)
     return ParsedExport(table, book, find_columns(table.export, book), rules, table.keys)
 
 
@@ -52,7 +52,7 @@ def parse_native_export(table: NativeTable, book: Codebook) -> tuple[ParsedExpor
     columns = find_variables(table, book)
     conventions, decoded = decode_variables(table, book, columns, ours=ours)
     keys = _find_keys(table, ours=ours)
-    return ParsedExport(native_table(table, ours=ours), book, columns, conventions, keys), decoded
+    return ParsedExport(make_native_table(table, ours=ours), book, columns, conventions, keys), decoded
 
 
 def _find_keys(table: NativeTable, *, ours: bool) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """Text cells become answers, by the codebook.
 
 Every distinct text of a column is read once. Whatever is read otherwise than it stands in the file
-(full-width digits, stray blanks, units) is a Change; whatever cannot be read is a Fault, never a guess.
+(full-width digits, stray blanks, units) is a Change; whatever cannot be read is a AnswerFault, never a guess.
 """
 
 from __future__ import annotations
@@ -12,15 +12,16 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import pandas as pd
 
-from surveykit.answers.cell_parser import Answer, find_missing, is_free_text, parse_texts, parser_of
+from surveykit.answers.answer_fault import BLANKED, FLAGS, REFUSED, AnswerFault, collect_faults
+from surveykit.answers.cell_parser import ParsedCell, find_missing, is_free_text, make_parser, parse_texts
 from surveykit.answers.column_map import ColumnMap
 from surveykit.answers.column_names import find_other_option
 from surveykit.answers.conventions import Conventions
 from surveykit.answers.export_table import ExportTable
-from surveykit.answers.faults import BLANKED, FLAGS, REFUSED, Fault, faults_of_column
 from surveykit.answers.fill_ins import add_fill_ins
 from surveykit.answers.option_columns import OptionColumn, collect_typed_words, parse_option_columns
 from surveykit.codebook import Codebook, Item
+from surveykit.errors import listed
 from surveykit.formats import Column
 from surveykit.survey import MISSING_CODE, Change, Flag
 from surveykit.words.phrases import phrase
@@ -39,7 +40,7 @@ class Responses:
     codebook: Codebook
     data: Mapping[str, Values]
     kinds: Mapping[str, np.ndarray]
-    faults: tuple[Fault, ...]
+    faults: tuple[AnswerFault, ...]
     changes: tuple[Change, ...]
     added: tuple[Change, ...]
     unticked: Mapping[str, int]
@@ -67,7 +68,7 @@ class Responses:
         return {item: np.concatenate(parts) for item, parts in rows.items()}
 
 
-def _flag_of(fault: Fault) -> tuple[str, str, str]:
+def _flag_of(fault: AnswerFault) -> tuple[str, str, str]:
     """Rule, value and severity of a fault's flags."""
     rule, severity = FLAGS[fault.reason]
     return rule, fault.text, severity
@@ -85,7 +86,7 @@ class ResponsesBuilder:
     kinds: dict[str, np.ndarray] = field(default_factory=dict)
     fills: dict[str, np.ndarray] = field(default_factory=dict)
     changes: list[Change] = field(default_factory=list)
-    faults: list[Fault] = field(default_factory=list)
+    faults: list[AnswerFault] = field(default_factory=list)
     unticked: dict[str, int] = field(default_factory=dict)
 
     def add_item(self, item: Item) -> None:
@@ -100,17 +101,18 @@ class ResponsesBuilder:
         column, rules = self.table.columns[place], self.conventions.rules_for(item, place)
         if is_free_text(item):
             texts, gaps = parse_texts(column.texts, rules)
-            self.data[item.name], self.kinds[item.name] = _spread(column, texts), _spread_kinds(column, gaps)
+            self.data[item.name], self.kinds[item.name] = _spread_values(column, texts), _spread_kinds(column, gaps)
             return
-        parse = parser_of(item, rules)
+        parse = make_parser(item, rules, column.texts)
         answers = [parse(text) for text in column.texts]
         found = [(code, *fault) for code, answer in enumerate(answers) for fault in answer.faults]
-        faults = faults_of_column(item.name, column, found)
+        faults = collect_faults(item.name, column, found)
         self.faults += faults
         self._log_changes(item, column, answers, faults)
-        self._put(item, column, answers)
+        self._store(item, column, answers)
 
-    def _log_changes(self, item: Item, column: Column, answers: Sequence[Answer], faults: Sequence[Fault]) -> None:
+    def _log_changes(self, item: Item, column: Column, answers: Sequence[ParsedCell],
+                     faults: Sequence[AnswerFault]) -> None:
         """Lines of the log: cells read otherwise than they stand, cells made blank, words taken for typed ones."""
         for fault in faults:
             if fault.reason in BLANKED:
@@ -121,23 +123,30 @@ class ResponsesBuilder:
             self.changes.append(Change(self.respondents[row], item.name, column.texts[code],
                                        answers[code].written or "", "normalise_text", "change_response"))
         counts = np.bincount(column.codes, minlength=len(answers))
+        marks = [(text, int(n)) for text, n, answer in zip(column.texts, counts, answers, strict=False)
+                 if answer.placeholder]
+        if marks:
+            self.changes.append(Change("", item.name, listed([text for text, _ in marks]),
+                                       str(sum(n for _, n in marks)), "placeholder", "no_action"))
         typed = [int(n) for n, answer in zip(counts, answers, strict=False) if answer.typed]
         if typed:
             note = phrase("read.typed", count=sum(typed), texts=len(typed), most=max(typed))
             self.changes.append(Change("", item.name, "", f"{note['zh']} || {note['en']}", "typed_other", "no_action"))
 
-    def _put(self, item: Item, column: Column, answers: Sequence[Answer]) -> None:
+    def _store(self, item: Item, column: Column, answers: Sequence[ParsedCell]) -> None:
         """The answers as one column, or as one per option."""
         kinds = _spread_kinds(column, [answer.missing for answer in answers])
         if item.kind == "multiple":
             for option, name in zip(item.answers, item.columns, strict=True):
                 ticks = [int(option.value in a.value) if isinstance(a.value, frozenset) else None for a in answers]
-                self.data[name], self.kinds[name] = _spread(column, ticks, DTYPES[item.kind]), kinds
+                self.data[name], self.kinds[name] = _spread_numbers(column, ticks, DTYPES[item.kind]), kinds
         else:
-            self.data[item.name] = _spread(column, [answer.value for answer in answers], DTYPES.get(item.kind))
+            values = [answer.value for answer in answers]
+            self.data[item.name] = (_spread_numbers(column, values, DTYPES[item.kind]) if item.kind in DTYPES
+                                    else _spread_values(column, values))
             self.kinds[item.name] = kinds
         if any(answer.fill for answer in answers):
-            self.fills[item.name] = _spread(column, [answer.fill for answer in answers])
+            self.fills[item.name] = _spread_values(column, [answer.fill for answer in answers])
 
     def _add_block(self, item: Item, block: Mapping[str, int]) -> None:
         """Read a question with a column for each option."""
@@ -169,12 +178,12 @@ class ResponsesBuilder:
             return
         column, option = self.table.columns[place], find_other_option(item)
         missing = self.conventions.missing
-        texts = _spread(column, ["" if find_missing(text, missing) else text for text in column.texts])
+        texts = _spread_values(column, ["" if find_missing(text, missing) else text for text in column.texts])
         if place not in self.columns.whole.values():
             self.fills[item.name] = texts
         if item.kind == "single" and option is not None:
             chose = (self.kinds[item.name] == BLANK) & (texts != "")
-            self.data[item.name] = np.where(chose, option.value, self.data[item.name])
+            self.data[item.name] = np.where(chose, option.value, np.asarray(self.data[item.name], dtype=object))
             self.kinds[item.name] = np.where(chose, 0, self.kinds[item.name]).astype("int8")
 
 
@@ -195,20 +204,24 @@ def parse_responses(table: ExportTable, book: Codebook, columns: ColumnMap, conv
                      tuple(builder.changes), added, builder.unticked)
 
 
-def _rows_where(column: Column, answers: Sequence[Answer], test: Callable[[Answer], bool]) -> np.ndarray:
+def _rows_where(column: Column, answers: Sequence[ParsedCell], test: Callable[[ParsedCell], bool]) -> np.ndarray:
     """The rows whose answer is so."""
-    return np.array([test(answer) for answer in answers] or [False])[column.codes]
+    return np.take(np.array([test(answer) for answer in answers] or [False]), column.codes)
 
 
-def _spread(column: Column, values: Sequence[object], dtype: str | None = None) -> Values:
-    """One value per distinct text, spread over the rows; numbers as pandas keeps them beside gaps."""
-    if dtype:
-        return pd.array(list(values) or [None], dtype=dtype).take(column.codes)
+def _spread_numbers(column: Column, values: Sequence[object], dtype: str) -> pd.api.extensions.ExtensionArray:
+    """One number per distinct text, spread over the rows, as pandas keeps numbers beside gaps."""
+    distinct: pd.api.extensions.ExtensionArray = pd.Series(list(values) or [None], dtype=dtype).array
+    return distinct.take(column.codes)
+
+
+def _spread_values(column: Column, values: Sequence[object]) -> np.ndarray:
+    """One value per distinct text, spread over the rows."""
     distinct = np.empty(len(values) or 1, dtype=object)
     distinct[:len(values)] = values
-    return distinct[column.codes]
+    return np.take(distinct, column.codes)
 
 
 def _spread_kinds(column: Column, gaps: Sequence[str]) -> np.ndarray:
     """Kinds of missing as codes, spread over the rows."""
-    return np.fromiter(map(MISSING_CODE.__getitem__, gaps or [""]), dtype="int8")[column.codes]
+    return np.take(np.fromiter(map(MISSING_CODE.__getitem__, gaps or [""]), dtype="int8"), column.codes)

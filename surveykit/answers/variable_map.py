@@ -106,7 +106,7 @@ def _spellings(item: Item) -> Iterator[Sequence[str]]:
 
 def list_unread_variables(table: NativeTable, columns: ColumnMap) -> tuple[Change, ...]:
     """A line for every variable that no item claims."""
-    claimed = columns.claimed()
+    claimed = columns.users_by_place()
     return tuple(Change("", variable.name, "", "", "not_in_codebook", "no_action")
                  for place, variable in enumerate(table.variables)
                  if place not in claimed and variable.name != KEY)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from surveykit.answers.faults import FLAGS
+from surveykit.answers.answer_fault import FLAGS
 from surveykit.codebook import Item
 from surveykit.errors import CleaningError, did_you_mean
 from surveykit.survey import Flag, Survey
@@ -90,7 +90,7 @@ def _duplicate(survey: Survey) -> list[Flag]:
     rows = frame.where(frame.notna(), None).itertuples(index=False, name=None)
     first: dict[tuple, str] = {}
     flags = []
-    for respondent, row, n in zip(frame.index, rows, _answered(survey), strict=True):
+    for respondent, row, n in zip(frame.index, rows, _has_answer(survey), strict=True):
         earlier = first.setdefault(row, respondent)
         if earlier != respondent and n >= LEAST_FOR_DUPLICATE:
             flags.append(Flag(respondent, "", "duplicate", earlier, "E"))
@@ -102,7 +102,7 @@ def _kinds(survey: Survey) -> np.ndarray:
     return survey.missing[[item.columns[0] for item in questions(survey)]].to_numpy()
 
 
-def _answered(survey: Survey) -> np.ndarray:
+def _has_answer(survey: Survey) -> np.ndarray:
     """Questions each respondent answered."""
     return (_kinds(survey) == "").sum(axis=1)
 

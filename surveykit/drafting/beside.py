@@ -40,7 +40,7 @@ def beside(raw: RawTable, export: ExportLayout, form: Draft) -> Draft:
     match = find_columns(export, form.codebook)
     absent = {item.name for item in match.absent}
     kept = [item for item in form.codebook if item.name not in absent]
-    places, claimed = find_columns(export, guessed.codebook), set(match.claimed())
+    places, claimed = find_columns(export, guessed.codebook), set(match.users_by_place())
     names = {item.name for item in kept} | {column for item in kept for column in item.columns}
     more = [item for item in guessed.codebook if (held := _held(places, item)) and not claimed & held
             and names.isdisjoint({item.name, *item.columns})]

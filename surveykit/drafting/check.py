@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from surveykit.answers import Fault, ParsedExport
+from surveykit.answers import AnswerFault, ParsedExport
 from surveykit.answers.cell_parser import find_nearest
+from surveykit.answers.joined_ticks import suggest_separator
 from surveykit.codebook import Item
 from surveykit.drafting.rules import find_broken_rules
 from surveykit.errors import SHOWN
@@ -113,8 +114,8 @@ def _where(one: Disagreement) -> Text:
     return phrase("check.rows_more", rows=shown, rest=rest) if rest > 0 else phrase("check.rows", rows=shown)
 
 
-def _disagree(parsed: ParsedExport, item: str, key: str, rows: np.ndarray | None = None, fix: Text | None = None,
-              **values: object) -> Disagreement:
+def _disagree(parsed: ParsedExport, item: str, key: str, rows: np.ndarray | None,
+              values: Mapping[str, object], fix: Text | None = None) -> Disagreement:
     """A disagreement with its phrases filled in."""
     lines = () if rows is None or not len(rows) else tuple(parsed.table.lines[rows].tolist())
     return Disagreement(item, key, lines, phrase(f"check.{key}", **values), fix or phrase(f"check.{key}_fix", **values))
@@ -126,18 +127,21 @@ def _columns(parsed: ParsedExport) -> Iterator[Disagreement]:
     headings = [name for slot in slots for name in slot.names]
     for item in columns.absent:
         wanted = item.column or item.name
-        yield _disagree(parsed, item.name, "absent", heading=_short(wanted), fix=_near(wanted, headings, "sk_column"))
+        yield _disagree(parsed, item.name, "absent", None, {"heading": _short(wanted)},
+                        _near(wanted, headings, "sk_column"))
     for item, error in columns.faulty:
-        yield _disagree(parsed, item.name, "absent", heading=_short(item.column or ""), fix=untranslated(error.what))
+        yield _disagree(parsed, item.name, "absent", None, {"heading": _short(item.column or "")},
+                        untranslated(error.what))
     for place, names in columns.shared:
-        yield _disagree(parsed, names[0], "shared", heading=_short(slots[place].heading), names=_list(names))
-    for slot in columns.unclaimed(slots):
-        yield _disagree(parsed, "", "unclaimed", heading=_short(slot.heading))
+        yield _disagree(parsed, names[0], "shared", None,
+                        {"heading": _short(slots[place].heading), "names": _list(names)})
+    for slot in columns.list_unclaimed(slots):
+        yield _disagree(parsed, "", "unclaimed", None, {"heading": _short(slot.heading)})
     for item, slot in columns.strangers:
-        yield _disagree(parsed, item.name, "stranger", part=_short(slot.part),
-                        fix=_near(slot.part, _labels(item), "choices"))
+        yield _disagree(parsed, item.name, "stranger", None, {"part": _short(slot.part)},
+                        _near(slot.part, _labels(item), "choices"))
     for item, value in columns.lost:
-        yield _disagree(parsed, item.name, "lost", value=value)
+        yield _disagree(parsed, item.name, "lost", None, {"value": value})
 
 
 def _answers(parsed: ParsedExport) -> Iterator[Disagreement]:
@@ -145,12 +149,14 @@ def _answers(parsed: ParsedExport) -> Iterator[Disagreement]:
     for fault in parsed.responses.faults:
         item = parsed.codebook[fault.item]
         near = fault.reason in {"outside", "misspelt"}
+        mark = suggest_separator(item, [fault.text]) if near else ""
         fix = _near(fault.text, _labels(item), "choices") if near else None
-        yield _disagree(parsed, item.name, KEYS.get(fault.reason, fault.reason), fault.rows, fix,
-                        text=_quote(fault, item))
+        fix = phrase("check.separator", mark=mark, column="sk_layout", layout=f"delimited:{mark}") if mark else fix
+        yield _disagree(parsed, item.name, KEYS.get(fault.reason, fault.reason), fault.rows,
+                        {"text": _quote(fault, item)}, fix)
 
 
-def _quote(fault: Fault, item: Item) -> str:
+def _quote(fault: AnswerFault, item: Item) -> str:
     """The text at fault; answers to personal items are never quoted."""
     return "***" if item.personal else _short(fault.text)
 
@@ -164,7 +170,7 @@ def _rules(parsed: ParsedExport) -> Iterator[Disagreement]:
     """Conditions, constraints and exclusive options that rows break."""
     for broken in find_broken_rules(parsed):
         if broken.hits.any() or not len(broken.hits):
-            yield _disagree(parsed, broken.item, broken.key, np.flatnonzero(broken.hits), **broken.values)
+            yield _disagree(parsed, broken.item, broken.key, np.flatnonzero(broken.hits), broken.values)
 
 
 def _keys(parsed: ParsedExport) -> Iterator[Disagreement]:
@@ -177,9 +183,10 @@ def _keys(parsed: ParsedExport) -> Iterator[Disagreement]:
         cells = [normalise(key) for key in keys]
         counts = Counter(cells)
         twice = np.flatnonzero([bool(cell) and counts[cell] > 1 for cell in cells])
+        shown = {"heading": _short(heading)}
         blank = np.flatnonzero([not cell for cell in cells])
-        yield from [_disagree(parsed, name, "duplicate", twice, heading=_short(heading))] if len(twice) else []
-        yield from [_disagree(parsed, name, "no_key", blank, heading=_short(heading))] if len(blank) else []
+        yield from [_disagree(parsed, name, "duplicate", twice, shown)] if len(twice) else []
+        yield from [_disagree(parsed, name, "no_key", blank, shown)] if len(blank) else []
 
 
 def _near(wanted: str, known: Iterable[str], place: str) -> Text:

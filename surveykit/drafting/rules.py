@@ -67,7 +67,7 @@ class RuleCheck:
             return
         asked, sure = self._truth(item, expression)
         rule = {"text": item.asked_if, "column": "relevant"}
-        yield BrokenRule(item.name, "not_asked", ~asked & sure & self._answered(item), rule)
+        yield BrokenRule(item.name, "not_asked", ~asked & sure & self._has_answer(item), rule)
         yield BrokenRule(item.name, "asked", asked & sure & (self._kinds(item) == NOT_ASKED), rule)
 
     def break_requirement(self, item: Item) -> Iterator[BrokenRule]:
@@ -82,7 +82,7 @@ class RuleCheck:
         expressions = [expression for expression in parsed if isinstance(expression, Expression)]
         if len(expressions) < len(parsed):
             return
-        hits = ~self._answered(item) & (self._kinds(item) == BLANK)
+        hits = ~self._has_answer(item) & (self._kinds(item) == BLANK)
         for expression in expressions:
             hits = hits & np.logical_and(*self._truth(item, expression))
         key, column = ("required", "required") if item.required else ("empty", "relevant")
@@ -97,7 +97,7 @@ class RuleCheck:
             yield from [expression] if expression else []
             return
         names = self._values(expression.names)
-        hits = expression.violated(names, list(self.texts.of(item.name)[0]), today=self.texts.submission_days())
+        hits = expression.violated(names, list(self.texts.look_up(item.name)[0]), today=self.texts.submission_days())
         key = "limit" if item.kind == "multiple" and COUNTED.search(item.constraint) else "constraint"
         yield BrokenRule(item.name, key, hits, {"text": item.constraint, "column": "constraint"})
 
@@ -105,7 +105,7 @@ class RuleCheck:
         """An option that excludes all others, chosen with others."""
         if item.kind != "multiple":
             return
-        values = self.texts.of(item.name)[0]
+        values = self.texts.look_up(item.name)[0]
         for option in item.answers:
             if any(EXCLUSIVE.fullmatch(normalise(side)) for side in option.label.values()):
                 known = {text: option.value in text.split(" ") and " " in text for text in set(values)}
@@ -127,21 +127,21 @@ class RuleCheck:
 
     def _truth(self, item: Item, expression: Expression) -> tuple[np.ndarray, np.ndarray]:
         """Where an expression holds, and where that can be told."""
-        holds = expression.truth(self._values(expression.names), self.rows, here=list(self.texts.of(item.name)[0]),
+        holds = expression.truth(self._values(expression.names), self.rows, here=list(self.texts.look_up(item.name)[0]),
                                  today=self.texts.submission_days())
         return holds, np.logical_and.reduce([np.ones(self.rows, dtype=bool),
-                                             *(self.texts.of(name)[1] for name in expression.names)])
+                                             *(self.texts.look_up(name)[1] for name in expression.names)])
 
     def _values(self, names: tuple[str, ...]) -> dict[str, list[str]]:
         """The answers that an expression asks for."""
-        return {name: list(self.texts.of(name)[0]) for name in names}
+        return {name: list(self.texts.look_up(name)[0]) for name in names}
 
     def _kinds(self, item: Item) -> np.ndarray:
         """Why there is no answer."""
         return self.kinds[item.columns[0]].to_numpy()
 
-    def _answered(self, item: Item) -> np.ndarray:
+    def _has_answer(self, item: Item) -> np.ndarray:
         """Where there is an answer, also one that cannot be read or a refusal."""
         kinds, answered = self._kinds(item), np.zeros(self.rows, dtype=bool)
         answered[self.unread.get(item.name, [])] = True
-        return answered | ((kinds != BLANK) & (kinds != NOT_ASKED))
+        return np.logical_or(answered, (kinds != BLANK) & (kinds != NOT_ASKED))

@@ -20,7 +20,8 @@ def file_steps(notes: Iterable[Note]) -> tuple[Step, ...]:
 
 def export_steps(raw: RawTable, export: ExportLayout) -> tuple[Step, ...]:
     """A step for each reason why rows were left out, and for each remark of the platform's room."""
-    lines, rows = raw.lines[export.header_rows:], {}
+    lines = raw.lines[export.header_rows:]
+    rows: dict[tuple[str, str], list[int]] = {}
     for row, reason in export.skipped.items():
         if row < len(lines):
             rows.setdefault((reason["zh"], reason["en"]), []).append(int(lines[row]))
@@ -55,4 +56,4 @@ def list_found_headings(parsed: ParsedExport) -> tuple[Change, ...]:
 def list_unread_columns(parsed: ParsedExport) -> tuple[Change, ...]:
     """A line for every column that no item claims."""
     return tuple(Change("", slot.heading, "", "", "not_in_codebook", "no_action")
-                 for slot in parsed.columns.unclaimed(parsed.table.slots))
+                 for slot in parsed.columns.list_unclaimed(parsed.table.slots))

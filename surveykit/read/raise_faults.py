@@ -7,8 +7,9 @@ from itertools import groupby
 
 import numpy as np
 
-from surveykit.answers import Fault, ParsedExport
+from surveykit.answers import AnswerFault, ParsedExport
 from surveykit.answers.conventions import NUMBERED, TYPES_OTHER
+from surveykit.answers.joined_ticks import suggest_separator
 from surveykit.codebook import Codebook, Item
 from surveykit.errors import CodebookError, ReadError, counted, did_you_mean, faults_error, listed
 from surveykit.platforms.export_layout import ExportLayout
@@ -41,10 +42,10 @@ def raise_column_faults(parsed: ParsedExport) -> None:
                         fix="for {names_2!r} {near} Correct sk_column in the codebook, or the heading",
                         names_count=len(names), count=len(parsed.codebook), names=listed(names), file=table.name,
                         absent=columns.absent[0].name, names_2=names[0], near=near)
-    for place, names in columns.shared:
+    for place, sharing in columns.shared:
         raise ReadError("Items {names} cannot share the column {headings!r}.",
                         where="{file}", fix="give each its own heading in sk_column of the codebook",
-                        names=listed(names), headings=table.headings[place], file=table.name)
+                        names=listed(sharing), headings=table.headings[place], file=table.name)
 
 
 def raise_answer_faults(parsed: ParsedExport) -> None:
@@ -59,7 +60,7 @@ def raise_answer_faults(parsed: ParsedExport) -> None:
                 "{further_reasons}", n=n, file=parsed.table.name, further_reasons=_further_reasons(parsed.table.export))
 
 
-def describe_faults(faults: Sequence[Fault], book: Codebook, lines: np.ndarray) -> list[str]:
+def describe_faults(faults: Sequence[AnswerFault], book: Codebook, lines: np.ndarray) -> list[str]:
     """A line for each item and reason that no survey can be made with; answers to personal items are not quoted."""
     refused = sorted((fault for fault in faults if fault.is_refused), key=_item_and_reason)
     places = {item.name: place for place, item in enumerate(book)}
@@ -68,12 +69,12 @@ def describe_faults(faults: Sequence[Fault], book: Codebook, lines: np.ndarray) 
     return [_describe(group, book[group[0].item], lines) for group in grouped]
 
 
-def _item_and_reason(fault: Fault) -> tuple[str, str]:
+def _item_and_reason(fault: AnswerFault) -> tuple[str, str]:
     """What faults of one line have in common."""
     return fault.item, fault.reason
 
 
-def _describe(faults: Sequence[Fault], item: Item, lines: np.ndarray) -> str:
+def _describe(faults: Sequence[AnswerFault], item: Item, lines: np.ndarray) -> str:
     """`item 'plan': '考研' (7 respondents, rows 4, 5, 6, 7, 8 and 2 more); use one of: ...`."""
     rows = lines[np.unique(np.concatenate([fault.rows for fault in faults]))].tolist()
     people = Message("{people}, rows {rows}" if len(rows) > 1 else "{people}, row {rows}",
@@ -86,8 +87,11 @@ def _describe(faults: Sequence[Fault], item: Item, lines: np.ndarray) -> str:
     if item.personal:
         return Message("item {item!r}: {texts} ({people})", item=item.name, texts=listed(texts), people=people)
     labels = [side for option in item.options for side in option.label.values()]
+    separator = suggest_separator(item, texts)
+    hint = Message("options seem to be parted by {separator!r}: write delimited:{mark} in sk_layout",
+                   separator=separator, mark=separator) if separator else did_you_mean(texts[0], labels)
     return Message("item {item!r}: {texts} ({people}); {did_you_mean}", item=item.name, texts=listed(texts),
-                   people=people, did_you_mean=did_you_mean(texts[0], labels))
+                   people=people, did_you_mean=hint)
 
 
 def _further_reasons(export: ExportLayout) -> str:

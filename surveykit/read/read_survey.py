@@ -16,7 +16,7 @@ from surveykit.formats import NativeTable, RawTable, open_foreign
 from surveykit.platforms.detect_platform import detect_export
 from surveykit.platforms.plain_table import OWN
 from surveykit.read.file_remarks import export_steps, file_steps, list_found_headings, list_unread_columns
-from surveykit.read.native import native_steps, parquet_parts, parse_native
+from surveykit.read.native import native_steps, parse_native, parse_parquet
 from surveykit.read.own_exports import read_history
 from surveykit.read.raise_faults import raise_answer_faults, raise_column_faults
 from surveykit.read.skip_logic import apply_skip_logic
@@ -26,6 +26,8 @@ from surveykit.words.phrases import untranslated
 GUESSED = "没有题本：题型与选项按答案推断 || no codebook was given: kinds and options were guessed from the answers"
 REASONS = (
     "按题本规定的类型读入 || read as the codebook types it",
+    "表示没有内容的符号（如 - 或 NA），不是选项：按空白读入 || "
+    "marks for nothing (such as - or NA) that are no option: read as blank",
     "题本没有相应的填空项，补充一项 || the codebook has no item for these fill-ins: one was added",
     "表头与题本不完全相同 || the heading is not quite the codebook's",
     "题本没有这一列，未读入 || not in the codebook: left out",
@@ -101,7 +103,7 @@ def _survey_from_native(raw: NativeTable, book: Codebook | None) -> Survey:
     if not len(raw):
         raise ReadError("A survey must have at least one respondent.", where="{file}",
                         fix="the file holds variables only: export it again with cases", file=raw.name)
-    parts = parquet_parts(raw, book) if raw.container == "parquet" else parse_native(raw, book)
+    parts = parse_parquet(raw, book) if raw.container == "parquet" else parse_native(raw, book)
     source = Source(raw.name, raw.sha256, len(parts.frame), raw.container,
                     f"the file is {raw.container}: its own labels and missing values", parts.codebook.synthetic)
     return Survey(parts.frame, parts.missing, parts.codebook, source, flags=tuple(parts.flags),
@@ -125,7 +127,7 @@ def survey_from_table(raw: RawTable, book: Codebook | None = None, *, platform: 
     history = read_history(folder / raw.name, table) if mine and folder else ()
     source = Source(table.name, table.sha256, len(table), export.platform, export.evidence, draft.codebook.synthetic,
                     bool(history), export.hints)
-    log = (*history, *file_steps(raw.notes), *export_steps(raw, export), *_guesses(draft), *_log(parsed), *routes)
+    log = (*history, *file_steps(raw.notes), *export_steps(raw, table.export), *_guesses(draft), *_log(parsed), *routes)
     return Survey(frame, kinds, responses.codebook, source, flags=responses.flags(), log=log).checked()
 
 
@@ -156,5 +158,7 @@ def _guesses(draft: Draft) -> tuple[Step, ...]:
 def _log(parsed: ParsedExport) -> tuple[Step, ...]:
     """What was read otherwise than it stands in the file, and what was not read."""
     responses = parsed.responses
-    changes = (responses.changes, responses.added, list_found_headings(parsed), list_unread_columns(parsed))
+    marks = tuple(change for change in responses.changes if change.rule == "placeholder")
+    others = tuple(change for change in responses.changes if change.rule != "placeholder")
+    changes = (others, marks, responses.added, list_found_headings(parsed), list_unread_columns(parsed))
     return tuple(Step("read", reason, lines) for reason, lines in zip(REASONS, changes, strict=True) if lines)

@@ -53,11 +53,12 @@ def _find_unasked(answers: AnswerTexts, item: Item) -> np.ndarray:
     if expression is None:
         return np.zeros(rows, dtype=bool)
     names = [*expression.names, *([item.name] if expression.uses_here else [])]
-    known = {name: answers.of(name) for name in names}
+    known = {name: answers.look_up(name) for name in names}
     holds = expression.truth({name: list(values) for name, (values, _) in known.items()}, rows,
-                             here=list(answers.of(item.name)[0]),
+                             here=list(answers.look_up(item.name)[0]),
                              today=answers.submission_days() if expression.uses_today else None)
-    return np.logical_and.reduce([~holds, *(sure for _, sure in known.values())])
+    unasked: np.ndarray = np.logical_and.reduce([~holds, *(sure for _, sure in known.values())])
+    return unasked
 
 
 def _has_conditions(book: Codebook) -> bool:
@@ -89,9 +90,10 @@ def _mark_unasked(kinds: pd.DataFrame, item: Item, hits: np.ndarray) -> int:
 
 def _is_empty(columns: Sequence[Column], places: Sequence[int]) -> np.ndarray:
     """Where all cells of some columns hold nothing at all."""
-    found = [np.array([not text for text in normalise_all(columns[place].texts)] or [True])[columns[place].codes]
+    empty = [np.array([not text for text in normalise_all(columns[place].texts)] or [True])[columns[place].codes]
              for place in places]
-    return np.logical_and.reduce(found)
+    together: np.ndarray = np.logical_and.reduce(empty)
+    return together
 
 
 def _parse_condition(text: str, book: Codebook) -> Expression | None:

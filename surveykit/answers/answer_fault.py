@@ -17,7 +17,7 @@ BLANKED = {"number", "date"}  # the cell becomes blank, and the log keeps its te
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Fault:
+class AnswerFault:
     """An answer that cannot be read, or not for certain.
 
     Attributes
@@ -43,12 +43,12 @@ class Fault:
         return self.reason in REFUSED
 
 
-def faults_of_column(item: str, column: Column, found: Iterable[tuple[int, str, str]]) -> list[Fault]:
+def collect_faults(item: str, column: Column, found: Iterable[tuple[int, str, str]]) -> list[AnswerFault]:
     """Faults of the distinct texts of a column, given as (code, reason, text); one per reason and text."""
     codes: dict[tuple[str, str], list[int]] = {}
     for code, reason, text in found:
         codes.setdefault((reason, text), []).append(code)
-    return [Fault(item, text, reason, rows) for (reason, text), rows in _rows_of(column, codes).items()]
+    return [AnswerFault(item, text, reason, rows) for (reason, text), rows in _rows_of(column, codes).items()]
 
 
 def _rows_of(column: Column, codes: Mapping[tuple[str, str], list[int]]) -> dict[tuple[str, str], np.ndarray]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -19,7 +20,7 @@ from surveykit.words.messages import Message
 from surveykit.words.phrases import untranslated
 
 
-def parquet_parts(table: NativeTable, codebook: Codebook | None = None) -> NativeParts:
+def parse_parquet(table: NativeTable, codebook: Codebook | None = None) -> NativeParts:
     """The answers of a Parquet file.
 
     Parameters
@@ -41,20 +42,20 @@ def parquet_parts(table: NativeTable, codebook: Codebook | None = None) -> Nativ
     --------------
     Null is `blank`, unless the column of kinds beside it says otherwise.
     """
-    book, beside = _explained(table.remarks, table.name)
+    book, beside = _read_schema(table.remarks, table.name)
     columns = {variable.name: _column(variable, column)
                for variable, column in zip(table.variables, table.columns, strict=True)}
-    keys = columns.pop(KEY, None)
-    keys = [str(n) for n in range(1, len(table) + 1)] if keys is None else list(map(written, keys))
+    own = columns.pop(KEY, None)
+    keys = [str(n) for n in range(1, len(table) + 1)] if own is None else list(map(written, own))
     left = {name: column for name, column in columns.items() if name not in beside.values()}
     answers = named(pd.DataFrame(left, index=range(len(table))).set_axis(pd.Index(keys, dtype=object)))
-    book = codebook or book or _drafted(answers, table.variables)
+    book = codebook or book or _draft_codebook(answers, table.variables)
     data, codes = conformed(answers, book)
     for column, kinds in beside.items():
         if column in data and kinds in columns:
-            codes[column] = _overlaid(codes[column].to_numpy(), columns[kinds], Message("{file}, column {kinds!r}",
+            codes[column] = _overlay_kinds(codes[column].to_numpy(), columns[kinds], Message("{file}, column {kinds!r}",
                                                                                         file=table.name, kinds=kinds))
-    left_out = tuple(Change("", column, "", "", "not_in_codebook", "no_action")
+    left_out = tuple(Change("", str(column), "", "", "not_in_codebook", "no_action")
                      for column in answers if column not in data)
     return NativeParts(data, codes, book, left_out, (), tuple(data.index))
 
@@ -71,14 +72,14 @@ def _column(variable: Variable, column: Column) -> pd.Series:
     return pd.Series(texts[column.codes], dtype=None if variable.kind == "number" else object)
 
 
-def _drafted(answers: pd.DataFrame, variables: Sequence[Variable]) -> Codebook:
+def _draft_codebook(answers: pd.DataFrame, variables: Sequence[Variable]) -> Codebook:
     """A codebook that says no more than the columns show; those of dates are dates."""
     dates = {variable.name for variable in variables if variable.kind in {"date", "datetime"}}
     items = {item.name: item for item in drafted(answers[[name for name in answers if name not in dates]])}
-    return Codebook(tuple(items.get(name) or Item(name, "date", untranslated(name)) for name in answers))
+    return Codebook(tuple(items.get(name) or Item(name, "date", untranslated(name)) for name in map(str, answers)))
 
 
-def _explained(remarks: Sequence[str], name: str) -> tuple[Codebook | None, Mapping[str, str]]:
+def _read_schema(remarks: Sequence[str], name: str) -> tuple[Codebook | None, Mapping[str, str]]:
     """The codebook in the schema, and the columns that name kinds of missing."""
     if not remarks:
         return None, {}
@@ -93,14 +94,14 @@ def _explained(remarks: Sequence[str], name: str) -> tuple[Codebook | None, Mapp
                         fix="give the codebook beside it: read_survey(..., codebook=...)", file=name) from None
 
 
-def _item(said: Mapping) -> Item:
+def _item(said: Mapping[str, Any]) -> Item:
     """An item from JSON."""
     if said["kind"] not in KINDS:
         raise ValueError(said["kind"])
     return Item(**{**said, "options": tuple(Option(**option) for option in said["options"])})
 
 
-def _overlaid(codes: np.ndarray, kinds: pd.Series, where: str) -> np.ndarray:
+def _overlay_kinds(codes: np.ndarray, kinds: pd.Series, where: str) -> np.ndarray:
     """The codes of a column, with the kinds that the column beside it names."""
     words = kinds.fillna("").astype(str)
     odd = sorted(set(words) - set(MISSING_CODE))
