@@ -16,7 +16,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from surveykit.audit import Figure, attainable, bases, judge
+from surveykit.audit import PrintedFigure, attainable, bases, judge
 
 BASES = (20, 46, 100, 200, 500, 1000, 2000)
 DECIMALS = (0, 1, 2)
@@ -61,7 +61,7 @@ def single(rng: np.random.Generator, n: int, decimals: int, wrong: Wrong) -> tup
     """One wrong figure on a known base: found under every reading, found by rounding."""
     right = half_up(int(rng.integers(0, n + 1)), n, decimals)
     printed = text(wrong(rng, right, decimals), decimals)
-    return judge(Figure(printed, base=n)).word == "impossible", not attainable(printed, n).half_up
+    return judge(PrintedFigure(printed, base=n)).word == "impossible", not attainable(printed, n).half_up
 
 
 def question(rng: np.random.Generator, n: int, decimals: int, wrong: Wrong) -> tuple[bool, bool]:
@@ -104,8 +104,8 @@ def main(draws: int = 1000) -> None:
         table(f"A question of {OPTIONS} options printed whole, one figure {name}", question, wrong, draws)
     print()
     ten = ["12.3", "4.5", "22.1", "9.9", "8.7", "10.2", "11.4", "6.3", "7.1", "7.5"]
-    cost("verdict on a figure with its base", lambda: judge(Figure("67.3%", base=46)), 2000)
-    cost("verdict on a figure with count and base", lambda: judge(Figure("65.40%", 1136, 1740)), 2000)
+    cost("verdict on a figure with its base", lambda: judge(PrintedFigure("67.3%", base=46)), 2000)
+    cost("verdict on a figure with count and base", lambda: judge(PrintedFigure("65.40%", 1136, 1740)), 2000)
     cost("a question of 4 figures on one base", lambda: bases(ten[:4], 46, n_min=46), 500)
     cost("a question of 10 figures, every base to 10,000", lambda: bases(ten, 10_000, closes=True), 50)
 

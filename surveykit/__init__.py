@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from surveykit.analysis.scale import item_analysis as item_analysis
     from surveykit.analysis.scale import reliability as reliability
     from surveykit.analysis.scale import score as score
-    from surveykit.audit import Figure as Figure
     from surveykit.audit import audit_figures as audit_figures
     from surveykit.audit import audit_report as audit_report
     from surveykit.audit import read_figures as read_figures
@@ -96,7 +95,7 @@ _ROOMS = {
     "interviews": ("Interviews", "read_interviews"),
     "interviews.coding": ("coding", "participants", "code_counts", "code_matrix", "excerpts", "agreement",
                "disagreements", "joint_display"),
-    "audit": ("audit", "Figure", "read_figures", "audit_figures", "audit_report"),
+    "audit": ("audit", "read_figures", "audit_figures", "audit_report"),
     "intake": ("draft_codebook", "write_draft", "check_export"),
     "figures": ("plot",),
     "sentences": ("interpret",),

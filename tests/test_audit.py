@@ -12,8 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import surveykit as sk
-from surveykit.audit import MODES, attainable, bases, implied_base, judge, pick_figures
-from surveykit.audit.figures.chance_rate import chance
+from surveykit.audit import PrintedFigure, attainable, bases, implied_base, judge, pick_figures, question_table
+from surveykit.audit.figures.chance_rate import chance_rate
+from surveykit.audit.figures.judge import VERDICTS as WORDS
+from surveykit.audit.figures.reading_modes import MODES
 
 RAW = Path(__file__).parents[1] / "data/raw/published"
 FIGURES = sk.read_figures(RAW / "published_figures.csv")
@@ -52,7 +54,7 @@ UNTESTABLE = [*ROUGH, "DHU-I1", "DHU-Q6b", "DHU-Q6c", "B8-1", "B8-2", "B8-3", "B
               "TEN-4", "WE-8", "WE-9", "WE-10", *[f"TG-{k}" for k in range(1, 20)]]
 
 
-def kept(figures: str) -> tuple[sk.Figure, ...]:
+def kept(figures: str) -> tuple[PrintedFigure, ...]:
     """The figures of a question that print a number."""
     return tuple(figure for figure in pick_figures(FIGURES, figures) if figure.exact)
 
@@ -78,7 +80,7 @@ class TestTheFourteenFigures:
     @pytest.mark.parametrize(("printed", "count"), [("36", 18), ("22", 11)])
     def test_on_50_two_are_exact_and_no_other_fits(self, printed, count):
         assert attainable(printed, 50).rounding == (count,)
-        assert judge(sk.Figure(printed, base=50)).word == "exact"
+        assert judge(PrintedFigure(printed, base=50)).word == "exact"
         others = {figure.printed for figure in STUDY} - {"36%", "22%"}
         assert not any(attainable(figure, 50).rounding for figure in others)
 
@@ -102,20 +104,20 @@ class TestTheFourteenFigures:
         assert bases(STUDY, 573, n_min=2, kind="multi").truncation == (573,)
 
     def test_the_scoreboard_from_30_to_60(self):
-        states = sk.audit.base_map(STUDY, n_min=30, n_max=60).settings["states"]
+        states = question_table(STUDY, "map", n_min=30, n_max=60).settings["states"]
         hits = {n: sum(letters[n - 30] in "BR" for letters in states.values()) for n in range(30, 61)}
         assert hits[55] == 7 and {n for n in hits if hits[n] == 5} == {58, 44, 39, 33}
         assert (hits[46], hits[50]) == (3, 3) and max(v for n, v in hits.items() if n != 55) == 5
 
     def test_by_chance_2_7_of_such_figures_fit_46(self):
-        found = sk.audit.base_map(STUDY, n_min=30, n_max=60)
+        found = question_table(STUDY, "map", n_min=30, n_max=60)
         assert found.settings["by_chance"][46 - 30] == pytest.approx(2.75, abs=0.01)
 
     @pytest.mark.parametrize(("question", "expected"), [
         ("DHU-Q1*", 164.2), ("DHU-Q2*", 0.7), ("DHU-Q3*", 4.1), ("DHU-Q4*", 25.1), ("DHU-Q5*", 4.0),
         ("DHU-Q6*", 25.1)])
     def test_accidents_over_2_to_230_are_as_worked_out(self, question, expected):
-        each = [prod(chance(figure, n) for figure in kept(question)) for n in range(2, 231)]
+        each = [prod(chance_rate(figure, n) for figure in kept(question)) for n in range(2, 231)]
         assert round(float(sum(each)), 1) == expected
 
 
@@ -141,7 +143,7 @@ class TestVerdicts:
         ("BT-1", 883, 2061, 40.72, 44.99), ("BT-2", 583, 883, 62.84, 69.07), ("", 583, 2061, 26.38, 30.27),
         ("XJ-1", 1678, 4398, 36.73, 39.60), ("DHU-R1", 46, 50, 81.16, 96.85)])
     def test_wilson_intervals(self, name, count, base, low, high):
-        figure = BY_NAME.get(name, sk.Figure("", 583, 2061))
+        figure = BY_NAME.get(name, PrintedFigure("", 583, 2061))
         assert (figure.count, figure.base) == (count, base)
         ends = 100 * sk.audit.proportions([figure]).table[["low", "high"]].iloc[0]
         assert ends.tolist() == pytest.approx([low, high], abs=0.005)
@@ -169,21 +171,21 @@ class TestVerdicts:
         (1010, "26.04"), (30, "0.77"), (3778, "97.42"), (2032, "52.40")])
     def test_an_honest_report_passes(self, count, printed):
         # a Henan college, class of 2022: nine destinations of 3878 graduates
-        assert judge(sk.Figure(printed, count, 3878)).word in {"exact", "rounding"}
+        assert judge(PrintedFigure(printed, count, 3878)).word in {"exact", "rounding"}
 
     @pytest.mark.parametrize(("figure", "word"), [
-        (sk.Figure("120%", base=50), "impossible"),       # 60 of 50
-        (sk.Figure("0%", 0, 46), "exact"), (sk.Figure("0%", base=46), "exact"),
-        (sk.Figure("0%", 1, 46), "other_base"),           # 1 of 200 or more
-        (sk.Figure("44%", 0), "impossible"),              # nobody is never 44 %
-        (sk.Figure("99%", 3), "impossible"),              # 3 of 3 is 100, 3 of 4 is 75
-        (sk.Figure("99%", 3, 100), "impossible"),
-        (sk.Figure("50%", 23, 46), "exact"), (sk.Figure("50.0%", 23, 46), "exact"),
-        (sk.Figure("2.5‰", 1, 400), "exact"), (sk.Figure("", 1, 2), "no_percent"),
-        (sk.Figure("44%"), "untestable"), (sk.Figure("约44%", 44, 100), "untestable"),
-        (sk.Figure("44%", 44, 100, kind="target"), "untestable"),
-        (sk.Figure("44%", 44, 100, rough=True), "untestable"),
-        (sk.Figure("", 1, 2, rough=True), "untestable"),
+        (PrintedFigure("120%", base=50), "impossible"),       # 60 of 50
+        (PrintedFigure("0%", 0, 46), "exact"), (PrintedFigure("0%", base=46), "exact"),
+        (PrintedFigure("0%", 1, 46), "other_base"),           # 1 of 200 or more
+        (PrintedFigure("44%", 0), "impossible"),              # nobody is never 44 %
+        (PrintedFigure("99%", 3), "impossible"),              # 3 of 3 is 100, 3 of 4 is 75
+        (PrintedFigure("99%", 3, 100), "impossible"),
+        (PrintedFigure("50%", 23, 46), "exact"), (PrintedFigure("50.0%", 23, 46), "exact"),
+        (PrintedFigure("2.5‰", 1, 400), "exact"), (PrintedFigure("", 1, 2), "no_percent"),
+        (PrintedFigure("44%"), "untestable"), (PrintedFigure("约44%", 44, 100), "untestable"),
+        (PrintedFigure("44%", 44, 100, kind="target"), "untestable"),
+        (PrintedFigure("44%", 44, 100, rough=True), "untestable"),
+        (PrintedFigure("", 1, 2, rough=True), "untestable"),
     ])
     def test_corner_cases(self, figure, word):
         assert judge(figure).word == word
@@ -247,9 +249,9 @@ class TestBruteForce:
         printed = str(Decimal(int(whole) + up).scaleb(-decimals))
         assert k in attainable(printed, n).rounding
         bad = {"impossible", "other_base", "truncated"}
-        assert judge(sk.Figure(printed, k, n)).word not in bad
-        assert judge(sk.Figure(printed, None, n)).word not in bad
-        assert judge(sk.Figure(printed, k)).word not in bad
+        assert judge(PrintedFigure(printed, k, n)).word not in bad
+        assert judge(PrintedFigure(printed, None, n)).word not in bad
+        assert judge(PrintedFigure(printed, k)).word not in bad
         if Fraction(printed) > 0:
             low, high = implied_base(k, printed).rounding
             assert low <= n <= high
@@ -271,31 +273,31 @@ class TestBruteForce:
 class TestTables:
     def test_the_words_of_verdicts_are_in_order_whatever_the_hash_seed(self):
         labels = sk.audit_figures(FIGURES).labels["verdict"]
-        assert tuple(labels) == sk.audit.VERDICTS
+        assert tuple(labels) == WORDS
 
     def test_questions_of_other_studies_or_bases_are_not_taken_together(self):
         same = {"question": {"zh": "去向", "en": "destination"}}
-        figures = [sk.Figure("36%", name="a", **same), sk.Figure("52.8%", name="b", study="other", **same),
-                   sk.Figure("66%", name="c", base=883, **same), sk.Figure("12%", name="d", **same)]
-        table = sk.audit.question_bases(figures, n_max=60).table
+        figures = [PrintedFigure("36%", name="a", **same), PrintedFigure("52.8%", name="b", study="other", **same),
+                   PrintedFigure("66%", name="c", base=883, **same), PrintedFigure("12%", name="d", **same)]
+        table = question_table(figures, n_max=60).table
         assert table["printed"].tolist() == ["36%, 12%", "52.8%", "66%"]
 
     def test_figures_without_a_question_are_named_by_their_id(self):
         blank = {"zh": "", "en": ""}
-        found = sk.audit_figures([sk.Figure("36%", base=46, name="q1", question=blank, option=blank)])
+        found = sk.audit_figures([PrintedFigure("36%", base=46, name="q1", question=blank, option=blank)])
         assert found.grid("zh").rows[0][0] == "q1"
 
     def test_figures_that_cannot_be_told_apart_are_refused(self):
         with pytest.raises(sk.AnalysisError, match="must have a name of its own"):
-            sk.audit.base_map([sk.Figure("36%"), sk.Figure("22%")])
+            question_table([PrintedFigure("36%"), PrintedFigure("22%")], "map")
 
     def test_a_marked_base_must_be_among_those_searched(self):
         with pytest.raises(sk.AnalysisError, match="30 to 40, marked 46"):
-            sk.audit.base_map(STUDY, n_min=30, n_max=40, marked=46)
+            question_table(STUDY, "map", n_min=30, n_max=40, marked=46)
 
     def test_a_count_beyond_its_base_has_no_share(self):
         with pytest.raises(sk.AnalysisError, match="a count within its base"):
-            sk.audit.proportions([sk.Figure("", 51, 50)])
+            sk.audit.proportions([PrintedFigure("", 51, 50)])
 
     def test_a_difference_on_a_small_base_carries_no_decimals(self):
         small = sk.audit.contrasts([(BY_NAME["WE-6"], BY_NAME["BT-1"])]).grid("en").rows[0]
@@ -319,7 +321,7 @@ class TestTables:
 
     def test_beside_speaks_of_no_particular_study(self, cleaned):
         plans = sk.frequencies(cleaned, "plan_after_service")
-        found = sk.audit.beside(FIGURES, RAW / "questionnaire_links.csv", [plans])
+        found = sk.audit.compare_with_survey(FIGURES, RAW / "questionnaire_links.csv", [plans])
         assert found.table["printed"].tolist() == ["45.5%", "–", "–", "9%"]
         assert not any(character.isdigit() for note in found.notes for character in note["zh"])
 
@@ -336,7 +338,7 @@ class TestFiles:
         assert "figures.csv" in error.value.where
 
     @pytest.mark.parametrize("read", [
-        sk.read_figures, lambda path: sk.audit.beside(FIGURES, path, [])])
+        sk.read_figures, lambda path: sk.audit.compare_with_survey(FIGURES, path, [])])
     def test_a_file_that_is_not_utf_8_is_refused(self, tmp_path, read):
         (tmp_path / "f.csv").write_bytes("问题".encode("gb18030"))
         with pytest.raises(sk.ReadError, match="must be CSV in UTF-8"):

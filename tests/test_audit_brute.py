@@ -8,9 +8,18 @@ from itertools import islice, product
 import numpy as np
 import pytest
 
-import surveykit as sk
-from surveykit.audit import MODES, Tie, attainable, bases, closes, judge, nested, pooled
-from surveykit.audit.figures.reading_modes import spans
+from surveykit.audit import (
+    MODES,
+    PrintedFigure,
+    Tie,
+    attainable,
+    bases,
+    check_closes,
+    check_nested,
+    check_pooled,
+    judge,
+)
+from surveykit.audit.figures.reading_modes import count_spans
 
 SINGLE_MODES = MODES[:-1]
 # How a program may print 100 k / n: its rule, and what the audit calls it.
@@ -52,7 +61,7 @@ class TestEveryFigureUpTo500:
         for n in range(1, 501):
             expected = counted(n, decimals)
             for mode in MODES:
-                first, last = spans(mode, marks, fine, n)
+                first, last = count_spans(mode, marks, fine, n)
                 size = np.maximum(last - first + 1, 0)
                 # as many pairs as counting finds, and the same ones: no string gains or loses a count
                 assert int(size.sum()) == len(expected[mode])
@@ -186,9 +195,9 @@ class TestHonestReports:
         for n, _, _, rule, counts, printed in reports(self.DRAWS):
             allowed = lawful_words[RULES[rule]]
             for k, figure in zip(counts, printed, strict=True):
-                assert judge(sk.Figure(figure, k, n)).word in allowed, (figure, k, n, rule)
-                assert judge(sk.Figure(figure, None, n)).word in allowed
-                assert judge(sk.Figure(figure, k)).word in {"base_missing", "untestable"}
+                assert judge(PrintedFigure(figure, k, n)).word in allowed, (figure, k, n, rule)
+                assert judge(PrintedFigure(figure, None, n)).word in allowed
+                assert judge(PrintedFigure(figure, k)).word in {"base_missing", "untestable"}
 
     def test_every_whole_question_stands_on_its_base_and_closes(self):
         for n, kind, _, rule, counts, printed in reports(self.DRAWS):
@@ -196,7 +205,7 @@ class TestHonestReports:
             found = one(printed, n, kind=kind, closes=kind != "multi", **bound)
             assert found[RULES[rule]] and found["mixed"], (printed, n, rule)
             if kind != "multi":
-                assert RULES[rule] in closes(printed).modes
+                assert RULES[rule] in check_closes(printed).modes
 
     def test_parts_nest_in_their_whole(self):
         for n, _, decimals, rule, counts, printed in islice(reports(self.DRAWS), 0, None, 2):
@@ -204,15 +213,15 @@ class TestHonestReports:
             if whole > n:
                 continue
             parent = text(printed_units(whole, n, decimals, rule), decimals)
-            assert RULES[rule] in nested(printed[0], parent, n, n_min=n).modes
+            assert RULES[rule] in check_nested(printed[0], parent, n, n_min=n).modes
             if whole:
-                child = sk.Figure(text(printed_units(counts[0], whole, decimals, rule), decimals), counts[0], whole)
-                assert RULES[rule] in nested(child, sk.Figure(parent, whole, n), of="parent").modes
+                child = PrintedFigure(text(printed_units(counts[0], whole, decimals, rule), decimals), counts[0], whole)
+                assert RULES[rule] in check_nested(child, PrintedFigure(parent, whole, n), of="parent").modes
 
     def test_groups_pool_to_their_total(self):
         for n, _, decimals, rule, counts, _ in islice(reports(self.DRAWS), 1, None, 2):
             sizes = [n, n + 3, 2 * n]
             groups = [text(printed_units(counts[0], size, decimals, rule), decimals) for size in sizes]
             total = text(printed_units(3 * counts[0], sum(sizes), decimals, rule), decimals)
-            assert RULES[rule] in pooled(groups, sizes, total).modes
-            assert RULES[rule] in pooled(groups, None, total).modes
+            assert RULES[rule] in check_pooled(groups, sizes, total).modes
+            assert RULES[rule] in check_pooled(groups, None, total).modes

@@ -9,15 +9,15 @@ from sentences import CHINESE, ENGLISH
 
 import surveykit as sk
 from surveykit.audit import judge
-from surveykit.audit.reports.sentence_figures import figures_in, read
-from surveykit.audit.reports.table_figures import figures_of
+from surveykit.audit.reports.sentence_figures import find_sentence_figures, read_paragraph
+from surveykit.audit.reports.table_figures import find_table_figures
 from surveykit.formats.documents import Cell, Place, Table
 
 
 def found_in(text: str, base: int | None = None) -> list[tuple]:
     """Printed, count, base and status of each figure."""
     return [(c.figure.printed, c.figure.count, c.figure.base, c.status)
-            for c in figures_in(read(text), Place(paragraph=1), base)]
+            for c in find_sentence_figures(read_paragraph(text), Place(paragraph=1), base)]
 
 
 @pytest.mark.parametrize(("text", "expected"), CHINESE + ENGLISH, ids=[text[:40] for text, _ in CHINESE + ENGLISH])
@@ -37,14 +37,14 @@ TEMPLATES = ("{n}份有效问卷中，{k}份选择返乡，占{p}%。", "返乡�
 def test_made_sentences_give_count_base_and_figure_and_are_never_impossible(pair, template, decimals):
     k, n = pair
     printed = f"{100 * k / n:.{decimals}f}"
-    (found,) = figures_in(read(template.format(n=n, k=k, p=printed)), Place(), None)
+    (found,) = find_sentence_figures(read_paragraph(template.format(n=n, k=k, p=printed)), Place(), None)
     assert (found.figure.count, found.figure.base, found.figure.printed) == (k, n, f"{printed}%")
     assert judge(found.figure).word in {"exact", "rounding"}
 
 
 @given(st.text(alphabet="0123456789.%‰成百分之占中人份名，。（）()=/nN 约近≥三五十 of", max_size=80))
 def test_any_text_is_read_without_an_error(text):
-    for one in figures_in(read(text), Place(), 46):
+    for one in find_sentence_figures(read_paragraph(text), Place(), 46):
         judge(one.figure)
 
 
@@ -54,7 +54,7 @@ def test_a_base_from_the_document_is_for_a_person_to_confirm():
 
 
 def test_the_quote_is_the_original_text():
-    (found,) = figures_in(read("前句。佔(zhan)４３．５％的人同意。后句。"), Place(), None)
+    (found,) = find_sentence_figures(read_paragraph("前句。佔(zhan)４３．５％的人同意。后句。"), Place(), None)
     assert found.quote == "佔(zhan)４３．５％的人同意。"
 
 
@@ -71,7 +71,8 @@ def table(text: str, caption: str = "") -> Table:
 def judged(*given: str | Table) -> list[tuple]:
     """Printed, count, base and verdict of each figure of a table."""
     made = given[0] if isinstance(given[0], Table) else table(*given)
-    return [(c.figure.printed, c.figure.count, c.figure.base, judge(c.figure).word) for c in figures_of(made, None)]
+    return [(c.figure.printed, c.figure.count, c.figure.base, judge(c.figure).word)
+            for c in find_table_figures(made, None)]
 
 
 THREE = [("43.5%", 20, 46, "rounding"), ("34.8%", 16, 46, "rounding"), ("21.7%", 10, 46, "rounding")]
@@ -102,7 +103,7 @@ def test_select_all_questions_find_their_base_without_a_total():
 def test_ticks_a_person_are_no_share_and_a_share_over_the_whole_is_wrong():
     rows = "困难|人数|响应 百分比|个案百分比\n语言|120|37.5%|52.2%\n气候|140|43.8%|60.9%\n收入|60|18.8%|26.1%\n"
     made = table(rows + "总计|320|100.0%|139.1%", "多选题（n=230）")
-    found = {c.figure.printed: (c.status, judge(c.figure).word) for c in figures_of(made, None)}
+    found = {c.figure.printed: (c.status, judge(c.figure).word) for c in find_table_figures(made, None)}
     assert (found["52.2%"], found["139.1%"]) == (("judged", "rounding"), ("ratio", "untestable"))
     assert judged("计划|人数|百分比\n返乡|20|143.5\n续约|16|34.8\n升学|10|21.7")[0][3] == "impossible"
 
@@ -178,10 +179,10 @@ def test_honest_tables_that_tell_little_of_their_base_are_not_judged_on_a_guess(
 
 def test_the_size_of_a_group_is_the_base_of_its_rate_and_a_count_before_another_rate_is_no_count():
     made = table("年份|毕业生数|落实率\n2020|40|90.0%\n2021|30|93.3%")
-    assert [(c.figure.count, c.figure.base, c.status) for c in figures_of(made, None)] == [
+    assert [(c.figure.count, c.figure.base, c.status) for c in find_table_figures(made, None)] == [
         (None, 40, "to_confirm"), (None, 30, "to_confirm")]
     made = table("专业|毕业生|升学人数|升学率|去向落实率\n机械|40|10|25.0%|90.0%\n纺织|30|6|20.0%|91.5%")
-    assert [(c.figure.count, c.figure.base, c.status) for c in figures_of(made, None)] == [
+    assert [(c.figure.count, c.figure.base, c.status) for c in find_table_figures(made, None)] == [
         (10, 40, "judged"), (None, None, "no_base"), (6, 30, "judged"), (None, None, "no_base")]
 
 

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 import surveykit as sk
 from surveykit.audit import audit_means, debit, grim, grimmer, sd_limits, sprite
-from surveykit.audit.means.printed_number import printed
-from surveykit.audit.means.sums_of_squares import bounded, free, tally
+from surveykit.audit.means.printed_number import parse_number
+from surveykit.audit.means.sums_of_squares import smallest_bounded, smallest_unbounded, tally_vectors
 from surveykit.errors import AnalysisError, ReadError
 
 # Documented results of the R package scrutiny 0.6.0 (data sets pigs1, pigs3, pigs5 and its articles).
@@ -88,7 +88,7 @@ class TestGrim:
 
     @pytest.mark.parametrize(("text", "value"), [("−0.45", "-0.45"), ("３．４５", "3.45"), (".5", "0.5"), ("+2", "2")])
     def test_signs_of_print_are_read(self, text, value):
-        assert printed(text).value == Fraction(value)
+        assert parse_number(text).value == Fraction(value)
 
     @pytest.mark.parametrize("text", ["", "3,45", "about 3", "3.4.5", "1e3", "nan"])
     def test_what_is_no_number_is_refused(self, text):
@@ -195,7 +195,7 @@ class TestSquares:
         have = samples(n, -reach, reach)
         for total in range(-2 * n, 2 * n + 1):
             for squares in range(reach * reach + 1):
-                assert (free(n, total, squares, squares) == squares) is ((total, squares) in have)
+                assert (smallest_unbounded(n, total, squares, squares) == squares) is ((total, squares) in have)
 
     @pytest.mark.parametrize("top", [1, 2, 3, 4, 6])
     @pytest.mark.parametrize("n", [1, 2, 3, 5, 7])
@@ -203,8 +203,8 @@ class TestSquares:
         have = samples(n, 0, top)
         for total in range(n * top + 1):
             for squares in range(n * top * top + 1):
-                assert (bounded(n, total, squares, squares, top) == squares) is ((total, squares) in have)
-                assert tally(n, [(total, squares)], top, 10**6).number == have[total, squares]
+                assert (smallest_bounded(n, total, squares, squares, top) == squares) is ((total, squares) in have)
+                assert tally_vectors(n, [(total, squares)], top, 10**6).number == have[total, squares]
 
 
 class TestDebit:
@@ -242,7 +242,7 @@ class TestSprite:
         ("2.20", "1.32", 20, 1, 5, 1), ("3.0", "1.2", 12, 1, 5, 1), ("0.50", "0.58", 8, 0, 3, 1),
         ("2.5", "0.6", 6, 1, 4, 2), ("3.2", "1.47", 9, 1, 7, 1), ("0.4", "0.5", 10, 0, 1, 1)])
     def test_the_number_the_bounds_and_the_list_equal_brute_force(self, mean, sd, n, low, high, items):
-        means, sds = printed(mean).span("rounding"), printed(sd).span("rounding")
+        means, sds = parse_number(mean).span("rounding"), parse_number(sd).span("rounding")
         real = []
         for values in combinations_with_replacement(range(low * items, high * items + 1), n):
             total, squares = sum(values), sum(x * x for x in values)
@@ -273,7 +273,7 @@ class TestSprite:
             average = sum(c * x for c, x in zip(counts, found.options, strict=True)) / n
             variance = sum(c * (x - average)**2 for c, x in zip(counts, found.options, strict=True)) / (n - 1)
             assert sum(counts) == n and grim(mean, n).consistent
-            assert printed(sd).span("rounding")[0]**2 <= variance <= printed(sd).span("rounding")[1]**2
+            assert parse_number(sd).span("rounding")[0]**2 <= variance <= parse_number(sd).span("rounding")[1]**2
             assert all(a <= c <= b for a, c, b in zip(found.low, counts, found.high, strict=True))
         assert found == sprite(mean, sd, n, low=low, high=high, draws=12, seed=7)
 

@@ -8,11 +8,23 @@ from pathlib import Path
 import pytest
 
 import surveykit as sk
-from surveykit.audit import Tie, accident, attainable, bases, closes, judge, monte_carlo, nested, pick_figures
-from surveykit.audit import pooled as pool
+from surveykit.audit import (
+    PrintedFigure,
+    Tie,
+    attainable,
+    bases,
+    check_closes,
+    check_nested,
+    judge,
+    monte_carlo,
+    pick_figures,
+    question_table,
+)
+from surveykit.audit import check_pooled as pool
 from surveykit.audit import repair as repaired
+from surveykit.audit.figures.chance_rate import accident
 from surveykit.audit.figures.figure_results import figure_words
-from surveykit.audit.figures.question_bases import counts_of, question_of
+from surveykit.audit.figures.question_bases import find_counts, make_question
 
 FIGURES = sk.read_figures(Path(__file__).parents[1] / "data/raw/published/published_figures.csv")
 STUDY = tuple(figure for figure in pick_figures(FIGURES, "DHU-Q*") if figure.exact)
@@ -42,7 +54,7 @@ class TestBasesOfTheStudy:
 
     def test_question_2_needs_180_under_any_mix_of_readings_with_121_in_one_option(self):
         assert bases(QUESTIONS["Q2"], 200).mixed == (180,)
-        assert counts_of(question_of(QUESTIONS["Q2"]), "mixed", 180)[0][0] == 121
+        assert find_counts(make_question(QUESTIONS["Q2"]), "mixed", 180)[0][0] == 121
 
     def test_question_2_pairs(self):
         big, odd, small = QUESTIONS["Q2"]
@@ -64,7 +76,7 @@ class TestBasesOfTheStudy:
         found = bases(QUESTIONS[question], last, n_min=30, kind="ticks", people=46).rounding
         assert found == tuple(TICKS[question])
         for n, expected in TICKS[question].items():
-            spans = counts_of(question_of(QUESTIONS[question], kind="ticks", people=46), "rounding", n)
+            spans = find_counts(make_question(QUESTIONS[question], kind="ticks", people=46), "rounding", n)
             assert tuple(low for low, _ in spans) == expected
             assert tuple(high for _, high in spans) == CHOICE.get((question, n), expected)
 
@@ -112,7 +124,7 @@ class TestAccidentsOfTheStudy:
     @pytest.mark.parametrize(("question", "observed", "expected"), [
         ("Q1", 180, 164.2), ("Q2", 0, 0.7), ("Q3", 13, 4.1), ("Q4", 25, 25.1), ("Q5", 5, 4.0), ("Q6", 36, 25.1)])
     def test_hits_over_2_to_230_beside_those_of_chance(self, question, observed, expected):
-        row = sk.audit.accidents([f for f in STUDY if f.name.startswith(f"DHU-{question}")]).table.iloc[0]
+        row = question_table([f for f in STUDY if f.name.startswith(f"DHU-{question}")], "accidents").table.iloc[0]
         assert (row["observed"], round(row["expected"], 1), row["searched"]) == (observed, expected, 229)
         assert float(accident(QUESTIONS[question], range(2, 231))) == row["expected"]
 
@@ -127,7 +139,7 @@ class TestAccidentsOfTheStudy:
         assert again[0] == again[1] != again[2]
 
     def test_the_scoreboard_names_55_then_33_39_44_58(self):
-        table = sk.audit.scoreboard(STUDY, marked=46, draws=100).table
+        table = question_table(STUDY, "scoreboard", marked=46, draws=100).table
         assert table["base"].tolist() == [55, 33, 39, 44, 58, 46]
         assert table["rounding"].tolist() == [7, 5, 5, 5, 5, 3] and set(table["figures"]) == {14}
         assert table.loc[table["base"] == 46, ["truncation", "mixed"]].values.tolist() == [[5, 7]]
@@ -139,45 +151,45 @@ class TestControls:
         assert sum(count for count, _ in HENAN) == GRADUATES
         found = bases(printed, GRADUATES, n_min=GRADUATES, closes=True)
         assert found.rounding == found.half_up == (GRADUATES,)
-        assert closes(printed).modes[0] == "rounding"
+        assert check_closes(printed).modes[0] == "rounding"
         for count, figure in [*HENAN, (GRADUATES - 100, "97.42"), (3 + 195 + 224 + 1610, "52.40")]:
-            assert judge(sk.Figure(figure, count, GRADUATES)).word == "rounding"
+            assert judge(PrintedFigure(figure, count, GRADUATES)).word == "rounding"
 
     def test_one_wrong_digit_in_it_is_found(self):
         printed = [figure for _, figure in HENAN]
         printed[5] = "41.62"
-        assert not closes(printed).fits
+        assert not check_closes(printed).fits
         assert not bases(printed, GRADUATES, n_min=GRADUATES, closes=True).mixed
 
     def test_weighted_percentages_are_refused_but_may_close(self):
-        topline = [sk.Figure(printed, base=1615, kind="weighted") for printed in ("37", "46", "11", "5", "1")]
-        assert closes(topline).fits and {judge(figure).word for figure in topline} == {"untestable"}
+        topline = [PrintedFigure(printed, base=1615, kind="weighted") for printed in ("37", "46", "11", "5", "1")]
+        assert check_closes(topline).fits and {judge(figure).word for figure in topline} == {"untestable"}
         with pytest.raises(sk.AnalysisError, match=r"weighted percentage .* cannot be tested against whole counts"):
             bases(topline, 1615)
 
     def test_a_select_all_question_does_not_close(self):
-        assert not closes(["64", "41", "35", "35", "23", "17"]).fits
+        assert not check_closes(["64", "41", "35", "35", "23", "17"]).fits
 
     def test_two_shares_of_costs_close(self):
-        assert closes(pick_figures(FIGURES, "WE-9", "WE-10")).fits
+        assert check_closes(pick_figures(FIGURES, "WE-9", "WE-10")).fits
 
 
 class TestRelations:
     def test_common_bases_of_a_part_and_its_whole(self):
         child, parent = pick_figures(FIGURES, "B8-1", "B8-2")
-        assert nested(child, parent, 125).bases.rounding == (36, 53, 72, 89, 106, 108, 123, 125)
-        assert not nested(parent, child, 125).fits
+        assert check_nested(child, parent, 125).bases.rounding == (36, 53, 72, 89, 106, 108, 123, 125)
+        assert not check_nested(parent, child, 125).fits
 
     def test_a_share_of_those_counted_uses_their_count_as_base(self):
         parent, child = pick_figures(FIGURES, "BT-1", "BT-2")
-        found = nested(child, parent, of="parent")
+        found = check_nested(child, parent, of="parent")
         assert found.bases.rounding == (2061,) and found.searched == (2061, 2061)
-        wrong = sk.Figure("66%", 583, 880)
-        assert not nested(wrong, parent, of="parent").fits
+        wrong = PrintedFigure("66%", 583, 880)
+        assert not check_nested(wrong, parent, of="parent").fits
 
     def test_parts_of_parts_on_unknown_bases(self):
         # 50 % of 33.3 %: 1 of 2 of 6, but a third of 3 is one person, of whom no half can be taken
-        found = nested("50", "33.3", 12, of="parent").bases.half_up
+        found = check_nested("50", "33.3", 12, of="parent").bases.half_up
         assert found == (6, 12)
 
     def test_a_total_lies_between_what_the_groups_allow(self):
@@ -196,12 +208,12 @@ class TestRelations:
         (["33.4", "33.4", "33.4"], {"ceiling", "mixed"}), (["50", "51"], {"rounding", "half_up", "ceiling", "mixed"}),
         (["0", "100"], {"rounding", "truncation", "half_up", "half_even", "ceiling", "mixed"}), (["49", "49"], set())])
     def test_readings_under_which_figures_close(self, figures, modes):
-        assert set(closes(figures).modes) == modes
+        assert set(check_closes(figures).modes) == modes
 
     def test_per_mille_and_percent_do_not_add(self):
         with pytest.raises(sk.AnalysisError, match="all percent or all per mille"):
-            closes(["50%", "500‰"])
-        assert closes(["500‰", "500‰"]).fits
+            check_closes(["50%", "500‰"])
+        assert check_closes(["500‰", "500‰"]).fits
 
 
 class TestLawfulQuestions:
@@ -213,10 +225,10 @@ class TestLawfulQuestions:
         (lambda: bases(["36"], 50, ties=[Tie(options=(0, 1))]), "positions from 0 to 0"),
         (lambda: bases(["36"], 50, ties=[Tie()]), "must join options"),
         (lambda: repaired(["36"], 50, digits=4), "One to three digits"),
-        (lambda: nested("36", "52", of="whole"), "not of 'whole'"),
+        (lambda: check_nested("36", "52", of="whole"), "not of 'whole'"),
         (lambda: pool(["36"], [10, 20], "36"), "Each rate must have a size"),
         (lambda: monte_carlo(["36"], range(0), draws=10), "must have figures, bases, draws"),
-        (lambda: sk.audit.scoreboard(STUDY, marked=99), "30 to 60, marked 99")])
+        (lambda: question_table(STUDY, "scoreboard", marked=99), "30 to 60, marked 99")])
     def test_a_question_that_makes_no_sense_is_refused(self, call, why):
         with pytest.raises(sk.AnalysisError, match=why):
             call()
@@ -230,21 +242,22 @@ class TestLawfulQuestions:
 
 class TestHowVerdictsSpeak:
     @pytest.mark.parametrize(("figure", "reading", "searched", "accident"), [
-        (sk.Figure("43%", base=46), "half_up", (46, 46), Fraction(47, 101)),
-        (sk.Figure("92%", 46, 50), "exact", (50, 50), Fraction(51, 101)),
-        (sk.Figure("67.3%", base=46), "truncation", (46, 46), Fraction(47, 1001)),
-        (sk.Figure("65.22%", base=46), "half_up", (46, 46), Fraction(47, 10001)),
-        (sk.Figure("12%", 1, 8), "half_even", (8, 8), Fraction(9, 101)),
-        (sk.Figure("37%", 3, 8), "rounding", (8, 8), Fraction(9, 101)),
-        (sk.Figure("15%", 1, 7), "ceiling", (7, 7), Fraction(8, 101)),
-        (sk.Figure("65.40%", 1136, 1740), None, (1136, None), Fraction(1741, 10001)),
-        (sk.Figure("44%", 2134), None, (2134, None), None), (sk.Figure("约44%", 2134), None, None, None)])
+        (PrintedFigure("43%", base=46), "half_up", (46, 46), Fraction(47, 101)),
+        (PrintedFigure("92%", 46, 50), "exact", (50, 50), Fraction(51, 101)),
+        (PrintedFigure("67.3%", base=46), "truncation", (46, 46), Fraction(47, 1001)),
+        (PrintedFigure("65.22%", base=46), "half_up", (46, 46), Fraction(47, 10001)),
+        (PrintedFigure("12%", 1, 8), "half_even", (8, 8), Fraction(9, 101)),
+        (PrintedFigure("37%", 3, 8), "rounding", (8, 8), Fraction(9, 101)),
+        (PrintedFigure("15%", 1, 7), "ceiling", (7, 7), Fraction(8, 101)),
+        (PrintedFigure("65.40%", 1136, 1740), None, (1136, None), Fraction(1741, 10001)),
+        (PrintedFigure("44%", 2134), None, (2134, None), None), (PrintedFigure("约44%", 2134), None, None, None)])
     def test_it_carries_reading_range_and_accident_rate(self, figure, reading, searched, accident):
         found = judge(figure)
         assert (found.reading, found.searched, found.accident) == (reading, searched, accident)
 
     def test_a_raised_figure_is_not_called_impossible(self):
-        assert judge(sk.Figure("15%", 1, 7)).word == "raised" and judge(sk.Figure("14.3%", 1, 7)).word == "rounding"
+        assert judge(PrintedFigure("15%", 1, 7)).word == "raised"
+        assert judge(PrintedFigure("14.3%", 1, 7)).word == "rounding"
 
     @pytest.mark.parametrize(("language", "said"), [
         ("en", "67.3%: by truncation; reading: cut; bases searched: 46; by accident 4.7% of all such figures fit. "
@@ -252,7 +265,7 @@ class TestHowVerdictsSpeak:
         ("zh", "67.3%：截尾可得；读法：截尾；查过的基数：46；小数位相同的任意数字偶然可得者占 4.7%。"
                "数字不一致不等于学术不端")])
     def test_it_says_that_an_inconsistency_is_not_misconduct(self, language, said):
-        found = judge(sk.Figure("67.3%", base=46))
+        found = judge(PrintedFigure("67.3%", base=46))
         assert found.words()[language].startswith(said) and str(found) == found.words()["en"]
 
     def test_the_table_shows_reading_range_and_accident_rate(self):
@@ -272,7 +285,7 @@ class TestFigureWords:
         assert figure_words(*pick_figures(FIGURES, name)) == {"zh": zh, "en": en}
 
     def test_a_word_within_a_word_is_another_word(self):
-        figure = sk.Figure("44.2%", name="w", question={"zh": "学员", "en": "women in training"},
+        figure = PrintedFigure("44.2%", name="w", question={"zh": "学员", "en": "women in training"},
                            option={"zh": "男", "en": "men"})
         assert figure_words(figure) == {"zh": "学员：男", "en": "Women in training: men"}
 
@@ -285,13 +298,13 @@ class TestNumerals:
         ("百分之零点五", "0.5", 100),
         ("千分之五", "5", 1000), ("5 ‰", "5", 1000), ("百分之一百零五", "105", 100), ("67.3 %", "67.3", 100)])
     def test_full_width_and_chinese_numerals_are_read_as_what_they_say(self, printed, digits, scale):
-        figure = sk.Figure(printed)
+        figure = PrintedFigure(printed)
         assert (figure.digits, figure.scale, figure.exact) == (digits, scale, True)
 
     @pytest.mark.parametrize("printed", ["百分之", "百分之点三", "百分之六十七点", "百分之十十", "四成", "6²%", "67,3%",
                                          "1,234%", "百分之几", "百分之三至五"])
     def test_what_is_no_number_is_not_guessed(self, printed):
-        assert not sk.Figure(printed).exact
+        assert not PrintedFigure(printed).exact
         with pytest.raises(sk.ReadError, match="must be a number as printed"):
             attainable(printed, 46)
 
@@ -299,36 +312,39 @@ class TestNumerals:
     def test_a_share_under_zero_is_refused(self, printed):
         with pytest.raises(sk.ReadError, match="cannot be under zero"):
             attainable(printed, 46)
-        assert judge(sk.Figure(printed, 3, 46)).word == "untestable"
+        assert judge(PrintedFigure(printed, 3, 46)).word == "untestable"
 
     def test_more_than_everybody_is_never_attained(self):
         assert attainable("100.4", 46).mixed == () and attainable("101", 46).mixed == ()
-        assert attainable("100", 46).rounding == (46,) and judge(sk.Figure("120%", base=50)).word == "impossible"
+        assert attainable("100", 46).rounding == (46,) and judge(PrintedFigure("120%", base=50)).word == "impossible"
 
 
 class TestSentences:
     @pytest.mark.parametrize(("result", "en"), [
-        (lambda: sk.audit.tick_bases(pick_figures(FIGURES, "DHU-Q3*"), 46, n_min=30),
+        (lambda: question_table(pick_figures(FIGURES, "DHU-Q3*"), "ticks", people=46, n_min=30),
          "13 numbers of ticks from 30 to 230 can give these figures by rounding; 9 of them need more than 46 ticks on "
          "one option, 4 remain possible."),
-        (lambda: sk.audit.tick_bases(pick_figures(FIGURES, "DHU-Q2*"), 46),
+        (lambda: question_table(pick_figures(FIGURES, "DHU-Q2*"), "ticks", people=46),
          "“Career planning while at university” (67.3%, 16.2%, 12.7%): no number of ticks from 2 to 230 gives these "
          "figures by rounding."),
-        (lambda: sk.audit.repairs(pick_figures(FIGURES, "DHU-Q2*")),
+        (lambda: question_table(pick_figures(FIGURES, "DHU-Q2*"), "repairs"),
          "with 16.2 → 16.4, the figures can stand on 55 forms (37 + 9 + 7)."),
-        (lambda: sk.audit.repairs(pick_figures(FIGURES, "DHU-Q2*"), n_max=50), "no replacement of digits (at most 1)"),
-        (lambda: sk.audit.repairs(pick_figures(FIGURES, "DHU-Q3*"), n_min=39, n_max=39), "as printed, the figures"),
-        (lambda: sk.audit.accidents(pick_figures(FIGURES, "DHU-Q3*")),
+        (lambda: question_table(pick_figures(FIGURES, "DHU-Q2*"), "repairs", n_max=50),
+         "no replacement of digits (at most 1)"),
+        (lambda: question_table(pick_figures(FIGURES, "DHU-Q3*"), "repairs", n_min=39, n_max=39),
+         "as printed, the figures"),
+        (lambda: question_table(pick_figures(FIGURES, "DHU-Q3*"), "accidents"),
          "13 of 229 bases fit; of random figures with the same precision, 4.1 would be expected."),
-        (lambda: sk.audit.scoreboard(STUDY), "Most figures fit 55 (7 of 14). Of 20000 random sets of 13 distinct"),
-        (lambda: sk.audit.checks([closes(["60%", "40%"]), nested("60%", "40%", 50)]),
+        (lambda: question_table(STUDY, "scoreboard"),
+         "Most figures fit 55 (7 of 14). Of 20000 random sets of 13 distinct"),
+        (lambda: sk.audit.consistency_table([check_closes(["60%", "40%"]), check_nested("60%", "40%", 50)]),
          "Of 2 checks, 1 can stand and 1 cannot.")])
     def test_tables_of_questions_are_put_into_words(self, result, en):
         said = sk.interpret(result()).text
         assert en in said["en"] and said["zh"]
 
     def test_a_check_that_fails_shows_what_is_allowed(self):
-        groups = pool([sk.Figure("40%"), sk.Figure("60%")], [50, 100], sk.Figure("49%"))
-        rows = sk.audit.checks([groups, closes(QUESTIONS["Q2"])]).grid("en").rows
+        groups = pool([PrintedFigure("40%"), PrintedFigure("60%")], [50, 100], PrintedFigure("49%"))
+        rows = sk.audit.consistency_table([groups, check_closes(QUESTIONS["Q2"])]).grid("en").rows
         assert [row[1:] for row in rows] == [("40%, 60% → 49%", "53.3", "cannot stand"),
                                              ("67.3%, 16.2%, 12.7%", "96.05–96.35", "cannot stand")]

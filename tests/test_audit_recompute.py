@@ -9,7 +9,8 @@ import pytest
 from scipy import stats
 
 import surveykit as sk
-from surveykit.audit import audit_statistics, find_statistics, recompute
+from surveykit.audit import audit_statistics, recompute
+from surveykit.audit.reports.reported_tests import find_statistics
 from surveykit.errors import AnalysisError, ReadError
 
 REFERENCE = {

@@ -10,7 +10,9 @@ import numpy as np
 import pytest
 
 import surveykit as sk
-from surveykit.audit import PrintedTable, attainable, possible_counts, possible_tables, reconstruct
+from surveykit.audit import PrintedFigure, PrintedTable, attainable, reconstruct
+from surveykit.audit.reconstruction.possible_counts import possible_counts
+from surveykit.audit.reconstruction.possible_tables import possible_tables
 from surveykit.errors import AnalysisError, ReadError
 
 STUDY = sk.read_figures(Path(__file__).parents[1] / "data/raw/published/published_figures.csv")
@@ -45,7 +47,7 @@ def margins(cells: tuple[int, ...], rows: int, columns: int) -> tuple[list[int],
             [sum(cells[c::columns]) for c in range(columns)])
 
 
-def of_question(name: str) -> list[sk.Figure]:
+def of_question(name: str) -> list[PrintedFigure]:
     """The figures of the founding study's question that print a number."""
     return [figure for figure in STUDY if figure.name.startswith(f"DHU-{name}") and figure.exact]
 
@@ -102,7 +104,7 @@ class TestOneQuestion:
         assert found.number == np.prod([len(attainable(p, 200).rounding) for p in ("80", "75", "60")])
 
     def test_a_known_count_is_kept_and_an_unprinted_option_is_free(self):
-        figures = [sk.Figure("45%", count=20, name="a"), sk.Figure("", name="b")]
+        figures = [PrintedFigure("45%", count=20, name="a"), PrintedFigure("", name="b")]
         found = possible_counts(figures, (40, 46), closes=True)
         assert {cells[0] for _, cells in found.tables} == {20} and found.bases == (44,)
         assert found.low == found.high == (20, 24)

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import surveykit as sk
+from surveykit.audit import PrintedFigure, question_table
 from surveykit.codebook import Codebook, Item, Option, Scale
 from surveykit.result import ESTIMATES, SHARES, Result
 from surveykit.result import format as fmt
@@ -73,7 +74,7 @@ def figures(kind: str) -> Result:
     known = sk.read_figures("data/raw/published/published_figures.csv")
     bt1, xj, xz, we6, we2 = sk.audit.pick_figures(known, "BT-1", "XJ-1", "XZ-1", "WE-6", "WE-2")
     study = sk.audit.pick_figures(known, "DHU-Q*")
-    return {"figures": lambda: sk.audit_figures(known), "bases": lambda: sk.audit.base_map(study, marked=46),
+    return {"figures": lambda: sk.audit_figures(known), "bases": lambda: question_table(study, "map", marked=46),
             "proportions": lambda: sk.audit.proportions([bt1, we6]),
             "contrasts": lambda: sk.audit.contrasts([(bt1, xj), (we6, bt1)]),
             "missing_base": lambda: sk.audit.missing_base([xz, we2], ranges={"XZ-1": (901, 999)})}[kind]()
@@ -234,7 +235,7 @@ class TestFigures:
         assert said["zh"].startswith("25 个可检验的数字中，10 个四舍五入可得、7 个不可能")
 
     def test_figures_that_cannot_be_tested_are_said_to_be_so(self):
-        found = sk.audit_figures([sk.Figure("44%", 2134, name="a"), sk.Figure("约10%", name="b")])
+        found = sk.audit_figures([PrintedFigure("44%", 2134, name="a"), PrintedFigure("约10%", name="b")])
         assert str(sk.interpret(found, language="en")) == "None of the 2 figures can be tested."
 
     def test_hits_stand_beside_those_of_chance_and_of_every_base_searched(self):
@@ -245,7 +246,7 @@ class TestFigures:
 
     def test_bases_that_tie_are_all_named(self):
         study = sk.audit.pick_figures(sk.read_figures("data/raw/published/published_figures.csv"), "DHU-Q*")
-        said = str(sk.interpret(sk.audit.base_map(study, n_min=30, n_max=50, marked=46), language="en"))
+        said = str(sk.interpret(question_table(study, "map", n_min=30, n_max=50, marked=46), language="en"))
         assert "most figures fit 33, 39, 44 (5 by rounding)" in said
 
     def test_a_missing_base_says_on_what_condition(self):
@@ -268,7 +269,7 @@ class TestFigures:
     def test_a_map_without_a_marked_base_has_no_sentence(self):
         study = sk.audit.pick_figures(sk.read_figures("data/raw/published/published_figures.csv"), "DHU-Q3*")
         with pytest.raises(sk.AnalysisError, match="nothing that a sentence could say"):
-            sk.interpret(sk.audit.base_map(study))
+            sk.interpret(question_table(study, "map"))
 
 
 class TestForms:

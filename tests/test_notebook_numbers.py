@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import surveykit as sk
+from surveykit.audit import PrintedFigure, question_table
 from surveykit.words.marks import claims
 
 ROOT = Path(__file__).parents[1]
@@ -35,7 +36,7 @@ def plain(name: str, language: str) -> str:
     return DATA.sub(r"\2", prose(name, language)).replace("\u00a0", " ")
 
 
-def question(number: int) -> tuple[sk.Figure, ...]:
+def question(number: int) -> tuple[PrintedFigure, ...]:
     """The exact figures of a question of the founding study."""
     return tuple(figure for figure in STUDY if figure.name.startswith(f"DHU-Q{number}"))
 
@@ -54,14 +55,15 @@ def on_46(mode: str) -> int:
 def facts() -> dict[str, object]:
     """Everything the prose of both notebooks states, computed."""
     planning, career = question(2), sk.audit.bases
-    score = sk.audit.scoreboard(STUDY, n_min=30, n_max=60, marked=46, draws=10).table.set_index("base")["rounding"]
+    board = question_table(STUDY, "scoreboard", n_min=30, n_max=60, marked=46, draws=10).table
+    score = board.set_index("base")["rounding"]
     pairs = [career([planning[i], planning[j]], 400, kind="single").rounding for i, j in ((0, 2), (0, 1), (1, 2))]
     first = career(planning, 400).mixed[0]
     home, study = (sk.audit.attainable(BY_NAME[f"DHU-Q6{part}"], 44).rounding[0] for part in "ad")
     limits = [sk.audit.attainable(figure, 39).rounding[0] for figure in question(3)]
     implied = {name: sk.audit.implied_base(BY_NAME[name].count, BY_NAME[name]) for name in ("WE-1", "WE-2", "NAT-1")}
-    chain = sk.audit.nested(BY_NAME["B8-1"], BY_NAME["B8-2"], 125).bases.rounding
-    left = sk.audit.untestable(FIGURES).table
+    chain = sk.audit.check_nested(BY_NAME["B8-1"], BY_NAME["B8-2"], 125).bases.rounding
+    left = question_table(FIGURES, "untestable").table
     return {
         "figures": len(STUDY), "impossible": len(STUDY) - on_46("rounding"), "by_any": len(STUDY) - on_46("mixed"),
         "best": int(score.idxmax()), "most": int(score.max()), "here": int(score[46]), "searched": 60 - 30 + 1,
@@ -126,7 +128,7 @@ def test_facts_that_no_slot_holds_are_as_the_prose_assumes():
 
 
 def test_the_four_readings_need_the_counts_that_are_named():
-    table = sk.audit.on_bases(STUDY, (39, 44, 46, 50, 55)).table
+    table = question_table(STUDY, "counts", candidates=(39, 44, 46, 50, 55)).table
     cells = {(row["item"][:6], row["base"]): (row["counts"], row["reading"]) for row in table.to_dict("records")}
     for base, name, counts in ((44, "DHU-Q1", "16 + 16"), (44, "DHU-Q6", "20 + 4"), (55, "DHU-Q1", "20 + 20"),
                                (55, "DHU-Q6", "25 + 5")):
@@ -138,7 +140,7 @@ def test_the_four_readings_need_the_counts_that_are_named():
 
 
 def test_random_figures_do_as_well_as_often_as_the_notebook_shows():
-    found = sk.audit.by_chance(STUDY).settings["simulated"]
+    found = question_table(STUDY, "chance").settings["simulated"]
     assert (found["figures"], found["best"], found["best_bases"]) == (13, 6, [55])
     assert 0.16 < found["reached"] / found["draws"] < 0.19
 
@@ -169,4 +171,4 @@ def test_both_languages_mark_the_same_numbers(name):
 def test_the_control_passes_in_every_line():
     verdicts = sk.audit_figures(COLLEGE).table["verdict"]
     assert len(verdicts) == 11 and set(verdicts) == {"rounding"}
-    assert sk.audit.closes(COLLEGE[:9]).fits and sum(figure.count for figure in COLLEGE[:9]) == COLLEGE[0].base
+    assert sk.audit.check_closes(COLLEGE[:9]).fits and sum(figure.count for figure in COLLEGE[:9]) == COLLEGE[0].base

@@ -18,6 +18,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 import surveykit as sk
+from surveykit.audit import question_table
 from surveykit.codebook import Codebook, Item, Option
 from surveykit.result import CROSSED, ESTIMATES, LISTING, MATRIX, SHARES, TESTS, Result
 from surveykit.result import format as fmt
@@ -57,21 +58,24 @@ def published_results(survey: sk.Survey) -> dict[str, Result]:
     study = sk.audit.pick_figures(figures, "DHU-Q*")
     plans = sk.frequencies(survey, "plan_after_service")
     return {
-        "figures": sk.audit_figures(figures), "bases": sk.audit.base_map(study, marked=46),
-        "question_bases": sk.audit.question_bases(study), "proportions": sk.audit.proportions([bt1, bt2]),
-        "tick_bases": sk.audit.tick_bases(study, 46), "repairs": sk.audit.repairs(study),
-        "accidents": sk.audit.accidents(study), "scoreboard": sk.audit.scoreboard(study, marked=46, draws=500),
-        "checks": sk.audit.checks([sk.audit.nested(bt2, bt1, of="parent"), sk.audit.closes(["60%", "39%"])]),
+        "figures": sk.audit_figures(figures), "bases": question_table(study, "map", marked=46),
+        "question_bases": question_table(study), "proportions": sk.audit.proportions([bt1, bt2]),
+        "tick_bases": question_table(study, "ticks", people=46), "repairs": question_table(study, "repairs"),
+        "accidents": question_table(study, "accidents"),
+        "scoreboard": question_table(study, "scoreboard", marked=46, draws=500),
+        "checks": sk.audit.consistency_table([sk.audit.check_nested(bt2, bt1, of="parent"),
+                                               sk.audit.check_closes(["60%", "39%"])]),
         "contrasts": sk.audit.contrasts([(bt1, bt2)]),
         "missing_base": sk.audit.missing_base([xz, nat], ranges={"XZ-1": (901, 999)}),
-        "beside": sk.audit.beside(figures, PUBLISHED / "questionnaire_links.csv", [plans]),
+        "beside": sk.audit.compare_with_survey(figures, PUBLISHED / "questionnaire_links.csv", [plans]),
         "report_figures": sk.audit_report(PUBLISHED / "README.md"),
         "mean_figures": sk.audit.audit_means([{"id": "a", "mean": "3.45", "sd": "1.47", "n": 20, "low": 1, "high": 5},
                                               {"id": "b", "mean": "3.48", "n": 20}, {"id": "c", "mean": "3.4"}]),
         "statistics": sk.audit.audit_statistics("t(28) = 2.20, p = .063; F=3.2, P=0.04; z = 1.96; r=0.3"),
         "reconstruction": sk.audit.reconstruct(study[-4:], (40, 46)),
-        "on_bases": sk.audit.on_bases(study, (39, 44, 46)), "by_chance": sk.audit.by_chance(study, draws=500),
-        "untestable": sk.audit.untestable(figures), "pairs": sk.audit.pair_bases(study[2:5]),
+        "on_bases": question_table(study, "counts", candidates=(39, 44, 46)),
+        "by_chance": question_table(study, "chance", draws=500),
+        "untestable": question_table(figures, "untestable"), "pairs": question_table(study[2:5], "pairs"),
     }
 
 

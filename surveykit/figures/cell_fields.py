@@ -165,12 +165,12 @@ def _states(view: View, found: Sequence[figure_values.Row], columns: int) -> dic
     if not states:
         raise AnalysisError("Only a map of bases has a figure; this result lists them in words.",
                             where="result {caption!r}",
-                            fix="plot(sk.audit.base_map(figures))", caption=view.result.caption('en'))
+                            fix="plot(sk.audit.question_table(figures, 'map'))", caption=view.result.caption('en'))
     for row in found:
         letters = states.get(str(row["item"]), "")
         if len(letters) != columns or set(letters) - set(STATES):
             raise AnalysisError(
                 "settings['states'] must have one of B, R, T or . for each of {columns} bases.",
                 where="result of kind 'bases', item {item!r}",
-                fix="plot(sk.audit.base_map(figures))", columns=columns, item=str(row['item']))
+                fix="plot(sk.audit.question_table(figures, 'map'))", columns=columns, item=str(row['item']))
     return states

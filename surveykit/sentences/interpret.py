@@ -85,8 +85,8 @@ def interpret(result: Result, *, language: str | None = None) -> Sentences:
     if not all(text.values()):
         raise AnalysisError("This result holds nothing that a sentence could say.",
                             where="{caption}",
-                            fix="show its table; of a map of bases, mark one: base_map(figures, marked=46)",
-                            caption=result.caption("en"))
+                            fix="show its table; of a map of bases, mark one: "
+                                "question_table(figures, 'map', marked=46)", caption=result.caption("en"))
     return Sentences(text, shown.language)
 
 

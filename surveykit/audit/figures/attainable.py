@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from surveykit.audit.figures.printed_figure import Figure, parts, whole
-from surveykit.audit.figures.reading_modes import MODES, ends, span
-from surveykit.words.messages import Message
+from surveykit.audit.figures.printed_figure import PrintedFigure, parse_testable, require_integer
+from surveykit.audit.figures.reading_modes import MODES, count_span, reading_interval
 
 
 @dataclass(frozen=True, slots=True)
-class Attained:
+class AttainableCounts:
     """Counts that give a printed figure on one base, by each reading.
 
     `spans` holds the first and last count of each reading in the order of `MODES`; the properties
@@ -50,7 +49,7 @@ class Attained:
     mixed = property(lambda self: self.by("mixed"), doc="Counts by any of these readings.")
 
 
-class Bases(NamedTuple):
+class PossibleBases(NamedTuple):
     """Bases on which figures are attainable, by each reading; see `MODES`."""
 
     rounding: tuple[int, ...]
@@ -61,7 +60,7 @@ class Bases(NamedTuple):
     mixed: tuple[int, ...]
 
 
-def attainable(printed: str | Figure, n: int, *, zero_dropped: bool = False) -> Attained:
+def attainable(printed: str | PrintedFigure, n: int, *, zero_dropped: bool = False) -> AttainableCounts:
     """Counts out of n that would be printed so.
 
     Parameters
@@ -104,13 +103,13 @@ def attainable(printed: str | Figure, n: int, *, zero_dropped: bool = False) -> 
     >>> attainable("67.3", 46).rounding, attainable("67.3", 46).truncation
     ((), (31,))
     """
-    n = whole(n)
-    figure = parts(printed)
-    m, fine = (figure.padded(figure.decimals + 1) if zero_dropped else figure).mark
-    return Attained(tuple(span(mode, m, fine, n) for mode in MODES))
+    n = require_integer(n)
+    figure = parse_testable(printed)
+    m, fine = (figure.pad_zeros(figure.decimals + 1) if zero_dropped else figure).units
+    return AttainableCounts(tuple(count_span(mode, m, fine, n) for mode in MODES))
 
 
-def implied_base(count: int, printed: str | Figure, *, zero_dropped: bool = False) -> Bases:
+def implied_base(count: int, printed: str | PrintedFigure, *, zero_dropped: bool = False) -> PossibleBases:
     """Bases for which a known count gives a printed figure.
 
     Parameters
@@ -146,14 +145,14 @@ def implied_base(count: int, printed: str | Figure, *, zero_dropped: bool = Fals
     >>> implied_base(237, "47.4%").rounding, implied_base(237, "47.4%").truncation
     ((500, 500), (499, 500))
     """
-    figure, count = parts(printed), whole(count, Message("A count"), least=0)
-    m, fine = (figure.padded(figure.decimals + 1) if zero_dropped else figure).mark
-    return Bases(*(_between(mode, count, m, fine) for mode in MODES))
+    figure, count = parse_testable(printed), require_integer(count, "A count", least=0)
+    m, fine = (figure.pad_zeros(figure.decimals + 1) if zero_dropped else figure).units
+    return PossibleBases(*(_between(mode, count, m, fine) for mode in MODES))
 
 
 def _between(mode: str, count: int, m: int, fine: int) -> tuple[int, ...]:
     """First and last n, at least the count, with fine * count / n within the reading of m."""
-    low, high, low_closed, high_closed = ends(mode, m)
+    low, high, low_closed, high_closed = reading_interval(mode, m)
     halves = 2 * fine * count
     if low <= 0 or high <= 0:
         return ()

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pandas as pd
 
-from surveykit.audit.figures.attainable import Bases
-from surveykit.audit.figures.chance_rate import printable
+from surveykit.audit.figures.attainable import PossibleBases
+from surveykit.audit.figures.chance_rate import count_printable
 from surveykit.audit.figures.figure_results import figures_result, reading_words
 from surveykit.audit.figures.judge import VERDICTS, Verdict, judge, searched_words
-from surveykit.audit.figures.printed_figure import Figure, read_figures
+from surveykit.audit.figures.printed_figure import PrintedFigure, read_figures
 from surveykit.audit.figures.reading_modes import MODES
 from surveykit.result import LISTING, Result
 from surveykit.result.format import DASH, decimal_text
@@ -37,7 +37,7 @@ LAYOUT = LISTING.showing(
     show_words("verdict", "head.verdict", "verdict"), sections="several")
 
 
-def audit_figures(figures: str | Path | Sequence[Figure], *, source: str | Path | None = None) -> Result:
+def audit_figures(figures: str | Path | Sequence[PrintedFigure], *, source: str | Path | None = None) -> Result:
     """Judge every figure of a list.
 
     Parameters
@@ -68,7 +68,7 @@ def audit_figures(figures: str | Path | Sequence[Figure], *, source: str | Path 
     Examples
     --------
     >>> import surveykit as sk
-    >>> table = sk.audit_figures([sk.Figure("36%", base=46), sk.Figure("22%", base=46)]).table
+    >>> table = sk.audit_figures([sk.audit.PrintedFigure("36%", base=46), sk.audit.PrintedFigure("22%", base=46)]).table
     >>> table["verdict"].tolist(), table["reading"].tolist()
     (['truncated', 'rounding'], ['truncation', 'half_up'])
     """
@@ -86,13 +86,13 @@ def audit_figures(figures: str | Path | Sequence[Figure], *, source: str | Path 
                           labels=labels)
 
 
-def _row(figure: Figure, verdict: Verdict) -> tuple:
+def _row(figure: PrintedFigure, verdict: Verdict) -> tuple:
     """One figure and its verdict as a row."""
     known = (None, None) if figure.rough else (figure.count, figure.base)
-    chances = (None, None) if verdict.accident is None else printable(figure, figure.base)
+    chances = (None, None) if verdict.accident is None else count_printable(figure, figure.base)
     searched = "" if verdict.searched is None else searched_words(verdict.searched)
     return (figure.name, figure.name, figure.printed, *map(_float, known), verdict.reading or "", *_fitting(verdict),
-            "" if verdict.nearest is None else _nearest(figure, verdict.nearest), searched, _found(verdict.bases),
+            "" if verdict.nearest is None else _nearest(figure, verdict.nearest), searched, _bases_text(verdict.bases),
             *map(_float, chances), verdict.word)
 
 
@@ -113,7 +113,7 @@ def _range(span: tuple[int, int]) -> str:
     return str(first) if first == last else f"{first}{DASH}{last}"
 
 
-def _found(found: Bases | None) -> str:
+def _bases_text(found: PossibleBases | None) -> str:
     """The bases that fit a count: by rounding, else by any reading."""
     if found is None:
         return ""
@@ -121,7 +121,7 @@ def _found(found: Bases | None) -> str:
     return _range(ends) if ends else "×"
 
 
-def _nearest(figure: Figure, two: tuple[Fraction, Fraction]) -> str:
+def _nearest(figure: PrintedFigure, two: tuple[Fraction, Fraction]) -> str:
     """The attainable values around a figure, one decimal more than printed."""
     decimals = max(1, figure.decimals) + 1
     shown = dict.fromkeys(decimal_text(float(value), decimals) for value in two)

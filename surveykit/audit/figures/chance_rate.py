@@ -8,12 +8,12 @@ from fractions import Fraction
 
 import numpy as np
 
-from surveykit.audit.figures.printed_figure import Figure, listed, parts, several
-from surveykit.audit.figures.reading_modes import span, spans
+from surveykit.audit.figures.printed_figure import PrintedFigure, as_bases, as_figures, parse_testable
+from surveykit.audit.figures.reading_modes import count_span, count_spans
 from surveykit.errors import AnalysisError
 
 
-def chance(figure: str | Figure, n: int) -> Fraction:
+def chance_rate(figure: str | PrintedFigure, n: int) -> Fraction:
     """The share of all figures with these decimals that some count of n rounds to.
 
     On a base smaller than the number of printable values, every count prints a value of its own;
@@ -24,10 +24,10 @@ def chance(figure: str | Figure, n: int) -> Fraction:
     >>> chance("43", 46), chance("43.0", 46)
     (Fraction(47, 101), Fraction(47, 1001))
     """
-    return Fraction(*printable(figure, n))
+    return Fraction(*count_printable(figure, n))
 
 
-def printable(figure: str | Figure, n: int) -> tuple[int, int]:
+def count_printable(figure: str | PrintedFigure, n: int) -> tuple[int, int]:
     """How many values with these decimals some count of n rounds to, and how many there are.
 
     Examples
@@ -35,11 +35,11 @@ def printable(figure: str | Figure, n: int) -> tuple[int, int]:
     >>> printable("43.0", 46)
     (47, 1001)
     """
-    fine = parts(figure).mark[1]
+    fine = parse_testable(figure).units[1]
     return min(n, fine) + 1, fine + 1
 
 
-def accident(figures: Sequence[str | Figure], n_range: Sequence[int]) -> Fraction:
+def accident(figures: Sequence[str | PrintedFigure], n_range: Sequence[int]) -> Fraction:
     """On how many bases would random figures of the same precision stand together by accident?
 
     Parameters
@@ -69,12 +69,12 @@ def accident(figures: Sequence[str | Figure], n_range: Sequence[int]) -> Fractio
     >>> round(float(accident(["35.9", "28.2"], range(2, 231))), 1)
     4.1
     """
-    fine = [parts(figure).mark[1] for figure in listed(figures)]
+    fine = [parse_testable(figure).units[1] for figure in as_figures(figures)]
     whole = 1
     for size in fine:
         whole *= size + 1
     hits = 0
-    for n in several(n_range):
+    for n in as_bases(n_range):
         product = 1
         for size in fine:
             product *= min(n, size) + 1
@@ -83,7 +83,7 @@ def accident(figures: Sequence[str | Figure], n_range: Sequence[int]) -> Fractio
 
 
 @dataclass(frozen=True, slots=True)
-class Simulated:
+class ChanceSimulation:
     """What random figures of the same precision reach on the same bases; see `monte_carlo`.
 
     `hits` are the printed figures that fit each base, `mean` those of a random set; `best` is the
@@ -108,8 +108,8 @@ class Simulated:
         return self.reached / self.draws
 
 
-def monte_carlo(figures: Sequence[str | Figure], n_range: Sequence[int], draws: int = 20_000, seed: int = 1, *,
-                between: tuple[int, int] = (5, 70)) -> Simulated:
+def monte_carlo(figures: Sequence[str | PrintedFigure], n_range: Sequence[int], draws: int = 20_000, seed: int = 1, *,
+                between: tuple[int, int] = (5, 70)) -> ChanceSimulation:
     """How often does some base fit random figures as well as the best base fits these?
 
     Parameters
@@ -149,8 +149,8 @@ def monte_carlo(figures: Sequence[str | Figure], n_range: Sequence[int], draws: 
     >>> found.best, found.best_bases, found.rate > 0.5
     (2, (39,), True)
     """
-    (low, high), n_range = between, several(n_range)
-    known = {found.mark: 10**found.decimals for found in map(parts, listed(figures))}
+    (low, high), n_range = between, as_bases(n_range)
+    known = {found.units: 10**found.decimals for found in map(parse_testable, as_figures(figures))}
     if not n_range or draws < 1 or not 0 <= low <= high or not known:
         raise AnalysisError("A simulation must have figures, bases, draws and values to draw from.",
                             fix="monte_carlo(figures, range(30, 61), draws=20_000, seed=1)")
@@ -163,18 +163,18 @@ def monte_carlo(figures: Sequence[str | Figure], n_range: Sequence[int], draws: 
             row += _printable(fine, n, values)
     hits = tuple(sum(_fits(m, fine, n) for m, fine in known) for n in n_range)
     best, reached = max(hits), random.max(axis=0)
-    return Simulated(tuple(n_range), hits, tuple(float(row.mean()) for row in random), best,
+    return ChanceSimulation(tuple(n_range), hits, tuple(float(row.mean()) for row in random), best,
                      tuple(n for n, hit in zip(n_range, hits, strict=True) if hit == best),
                      int((reached >= best).sum()), tuple(np.bincount(reached).tolist()), draws, seed, (low, high))
 
 
 def _printable(fine: int, n: int, m: np.ndarray) -> np.ndarray:
     """Which of these numbers some count of n rounds to."""
-    first, last = spans("rounding", m, fine, n)
+    first, last = count_spans("rounding", m, fine, n)
     return first <= last
 
 
 def _fits(m: int, fine: int, n: int) -> bool:
     """Whether some count of n rounds to this number."""
-    first, last = span("rounding", m, fine, n)
+    first, last = count_span("rounding", m, fine, n)
     return first <= last

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from surveykit.audit.figures.printed_figure import Figure, read_rows
+from surveykit.audit.figures.printed_figure import PrintedFigure, read_rows
 from surveykit.errors import AnalysisError, did_you_mean
 from surveykit.files.disk import read_bytes, sha256
 from surveykit.result import LISTING, Result
@@ -30,7 +30,7 @@ LAYOUT = LISTING.showing(
     show_share_interval(n="n_survey", base="base_survey"), figure="beside", sections="several")
 
 
-def beside(figures: Sequence[Figure], links: str | Path, results: Sequence[Result], *,
+def compare_with_survey(figures: Sequence[PrintedFigure], links: str | Path, results: Sequence[Result], *,
            source: str | Path | None = None) -> Result:
     """Put published figures beside the shares of a survey.
 
@@ -69,7 +69,7 @@ def beside(figures: Sequence[Figure], links: str | Path, results: Sequence[Resul
     >>> survey = sk.read_survey("data/processed/volunteers/volunteers_synthetic.csv",
     ...                         "data/processed/volunteers/volunteers_synthetic.codebook.xlsx")
     >>> plans = sk.frequencies(survey, "plan_after_service")
-    >>> table = sk.audit.beside(figures, "data/raw/published/questionnaire_links.csv", [plans]).table
+    >>> table = sk.audit.compare_with_survey(figures, "data/raw/published/questionnaire_links.csv", [plans]).table
     >>> table["printed"].tolist()
     ['45.5%', '–', '–', '9%']
     """

@@ -8,16 +8,15 @@ from fractions import Fraction
 
 import numpy as np
 
-from surveykit.audit.figures.attainable import Bases
-from surveykit.audit.figures.printed_figure import Figure, figure_of, listed, parts, whole
-from surveykit.audit.figures.question_bases import Question, searched
-from surveykit.audit.figures.reading_modes import MODES, Ends, ends, span, spans
+from surveykit.audit.figures.attainable import PossibleBases
+from surveykit.audit.figures.printed_figure import PrintedFigure, as_figure, as_figures, parse_testable, require_integer
+from surveykit.audit.figures.question_bases import PrintedQuestion, search_range
+from surveykit.audit.figures.reading_modes import MODES, ReadingInterval, count_span, count_spans, reading_interval
 from surveykit.errors import AnalysisError
-from surveykit.words.messages import Message
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
+class ConsistencyCheck:
     """Whether figures can stand together.
 
     `modes` names the readings under which they can, `low` and `high` what their parts allow (in the
@@ -26,11 +25,11 @@ class Check:
     """
 
     kind: str
-    checked: tuple[Figure, ...]
+    checked: tuple[PrintedFigure, ...]
     modes: tuple[str, ...]
     low: Fraction | None = None
     high: Fraction | None = None
-    bases: Bases | None = None
+    bases: PossibleBases | None = None
     searched: tuple[int, int] | None = None
 
     @property
@@ -39,7 +38,7 @@ class Check:
         return bool(self.modes)
 
 
-def closes(figures: Sequence[str | Figure]) -> Check:
+def check_closes(figures: Sequence[str | PrintedFigure]) -> ConsistencyCheck:
     """Can these figures add to 100?
 
     Parameters
@@ -72,30 +71,30 @@ def closes(figures: Sequence[str | Figure]) -> Check:
 
     Examples
     --------
-    >>> closes(["33.3", "33.3", "33.3"]).fits, closes(["33.3", "33.3", "33.0"]).fits
+    >>> check_closes(["33.3", "33.3", "33.3"]).fits, check_closes(["33.3", "33.3", "33.0"]).fits
     (True, False)
-    >>> closes(["37", "46", "11", "5", "1"]).low
+    >>> check_closes(["37", "46", "11", "5", "1"]).low
     Fraction(195, 2)
     """
-    plain = [figure_of(figure) for figure in listed(figures)]
-    known = [parts(Figure(figure.printed)) for figure in plain]
+    plain = [as_figure(figure) for figure in as_figures(figures)]
+    known = [parse_testable(PrintedFigure(figure.printed)) for figure in plain]
     if len({figure.scale for figure in known}) != 1:
         raise AnalysisError("Figures must be one or more, all percent or all per mille, to add up.",
-                            fix="closes(['33.3', '33.3', '33.3'])")
+                            fix="check_closes(['33.3', '33.3', '33.3'])")
     scale = known[0].scale
     modes = tuple(mode for mode in MODES if _contains(_sum_of(known, mode), scale))
     low, high, _, _ = _sum_of(known, "rounding")
-    return Check("closes", tuple(plain), modes, low, high)
+    return ConsistencyCheck("closes", tuple(plain), modes, low, high)
 
 
-def _sum_of(figures: Sequence[Figure], mode: str) -> tuple[Fraction, Fraction, bool, bool]:
+def _sum_of(figures: Sequence[PrintedFigure], mode: str) -> tuple[Fraction, Fraction, bool, bool]:
     """The interval of the sum of what was printed, and which ends belong to it."""
     low, high, low_closed, high_closed = Fraction(0), Fraction(0), True, True
     for figure in figures:
-        m, fine = figure.mark
-        one, unit = ends(mode, m), Fraction(figure.scale, 2 * fine)
+        m, fine = figure.units
+        one, unit = reading_interval(mode, m), Fraction(figure.scale, 2 * fine)
         if one.low < 0 or (one.low == 0 and m == 0):
-            one = Ends(0, one.high, True, one.high_closed)
+            one = ReadingInterval(0, one.high, True, one.high_closed)
         low, high = low + one.low * unit, high + one.high * unit
         low_closed, high_closed = low_closed and one.low_closed, high_closed and one.high_closed
     return low, high, low_closed, high_closed
@@ -107,8 +106,8 @@ def _contains(interval: tuple[Fraction, Fraction, bool, bool], whole: int) -> bo
     return (low < whole or (low == whole and low_closed)) and (whole < high or (whole == high and high_closed))
 
 
-def nested(child: str | Figure, parent: str | Figure, n_max: int = 1000, *, n_min: int = 1,
-           of: str = "base") -> Check:
+def check_nested(child: str | PrintedFigure, parent: str | PrintedFigure, n_max: int = 1000, *, n_min: int = 1,
+           of: str = "base") -> ConsistencyCheck:
     """On which bases can a part and the whole that contains it both stand?
 
     Parameters
@@ -141,45 +140,45 @@ def nested(child: str | Figure, parent: str | Figure, n_max: int = 1000, *, n_mi
 
     Examples
     --------
-    >>> nested("36", "52.8", 125).bases.rounding[:3]
+    >>> check_nested("36", "52.8", 125).bases.rounding[:3]
     (36, 53, 72)
-    >>> nested(Figure("66%", 583, 883), Figure("42.8%", 883, 2061), of="parent").modes
+    >>> check_nested(PrintedFigure("66%", 583, 883), PrintedFigure("42.8%", 883, 2061), of="parent").modes
     ('rounding', 'truncation', 'half_up', 'half_even', 'mixed')
     """
     if of not in ("base", "parent"):
         raise AnalysisError("A part is a share of the 'base' or of the 'parent', not of {of!r}.",
-                            fix="nested(child, parent, of='base')", of=of)
-    pair = parts(child), parts(parent)
-    base = _known(pair[1])[1] or (_known(pair[0])[1] if of == "base" else None)
+                            fix="check_nested(child, parent, of='base')", of=of)
+    pair = parse_testable(child), parse_testable(parent)
+    base = _exact_count_and_base(pair[1])[1] or (_exact_count_and_base(pair[0])[1] if of == "base" else None)
     low, high = (base, base) if base else (n_min, n_max)
-    n = searched(Question(tuple(figure.mark for figure in pair)), low, high)
+    n = search_range(PrintedQuestion(tuple(figure.units for figure in pair)), low, high)
     stands = _within_base if of == "base" else _within_parent
-    found = Bases(*(tuple(int(one) for one in n[stands(mode, *pair, n)]) for mode in MODES))
+    found = PossibleBases(*(tuple(int(one) for one in n[stands(mode, *pair, n)]) for mode in MODES))
     modes = tuple(mode for mode, bases in zip(MODES, found, strict=True) if bases)
-    return Check("nested", pair, modes, bases=found, searched=(low, high))
+    return ConsistencyCheck("nested", pair, modes, bases=found, searched=(low, high))
 
 
-def _known(figure: Figure) -> tuple[int | None, int | None]:
+def _exact_count_and_base(figure: PrintedFigure) -> tuple[int | None, int | None]:
     """The exact count and base that a figure carries."""
     return (None, None) if figure.rough else (figure.count, figure.base or None)
 
 
-def _span(mode: str, figure: Figure, n: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _span(mode: str, figure: PrintedFigure, n: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Least and greatest count of a figure on every base, within the count it carries."""
-    low, high = spans(mode, *figure.mark, n)
-    count, base = _known(figure)
+    low, high = count_spans(mode, *figure.units, n)
+    count, base = _exact_count_and_base(figure)
     if count is not None:
         low, high = np.maximum(low, count), np.minimum(high, count)
     return low, (high if base is None else np.where(n == base, high, -1))
 
 
-def _within_base(mode: str, child: Figure, parent: Figure, n: np.ndarray) -> np.ndarray:
+def _within_base(mode: str, child: PrintedFigure, parent: PrintedFigure, n: np.ndarray) -> np.ndarray:
     """Where a count of the child is at most a count of the parent, both on n."""
     (low, high), (least, most) = _span(mode, child, n), _span(mode, parent, n)
     return np.asarray((low <= high) & (least <= most) & (low <= most), dtype=bool)
 
 
-def _within_parent(mode: str, child: Figure, parent: Figure, n: np.ndarray) -> np.ndarray:
+def _within_parent(mode: str, child: PrintedFigure, parent: PrintedFigure, n: np.ndarray) -> np.ndarray:
     """Where some count of the parent can be the base of the child."""
     least, most = (np.asarray(end, dtype=np.int64) for end in _span(mode, parent, n))
     first, last = max(1, int(least.min())), int(most.max())
@@ -191,7 +190,8 @@ def _within_parent(mode: str, child: Figure, parent: Figure, n: np.ndarray) -> n
     return (least <= most) & (upto[places[1]] > upto[places[0]])
 
 
-def pooled(rates: Sequence[str | Figure], sizes: Sequence[int] | None, total: str | Figure) -> Check:
+def check_pooled(rates: Sequence[str | PrintedFigure], sizes: Sequence[int] | None,
+           total: str | PrintedFigure) -> ConsistencyCheck:
     """Can the total be what the subgroups' rates give together?
 
     Parameters
@@ -224,33 +224,33 @@ def pooled(rates: Sequence[str | Figure], sizes: Sequence[int] | None, total: st
 
     Examples
     --------
-    >>> pooled(["40", "60"], [50, 100], "53.3").fits, pooled(["40", "60"], [50, 100], "50").fits
+    >>> check_pooled(["40", "60"], [50, 100], "53.3").fits, check_pooled(["40", "60"], [50, 100], "50").fits
     (True, False)
-    >>> pooled(["40", "60"], None, "63").fits
+    >>> check_pooled(["40", "60"], None, "63").fits
     False
     """
-    groups, pool = [parts(rate) for rate in listed(rates)], parts(total)
+    groups, pool = [parse_testable(rate) for rate in as_figures(rates)], parse_testable(total)
     if not groups or len({figure.scale for figure in (*groups, pool)}) > 1:
         raise AnalysisError("Rates must be one or more, all in percent or all in per mille.",
-                            fix="pooled(['40', '60'], [50, 100], '53.3')")
-    sizes = None if sizes is None else [whole(size, Message("A size"), least=0) for size in sizes]
+                            fix="check_pooled(['40', '60'], [50, 100], '53.3')")
+    sizes = None if sizes is None else [require_integer(size, "A size", least=0) for size in sizes]
     if sizes is not None and (len(sizes) != len(groups) or min(sizes) < 1):
         raise AnalysisError("Each rate must have a size of 1 or more.",
-                            fix="pooled(rates, None, total) when sizes are not known")
-    low, high = _allowed(groups, sizes, "rounding")
+                            fix="check_pooled(rates, None, total) when sizes are not known")
+    low, high = _total_bounds(groups, sizes, "rounding")
     fits = tuple(mode for mode in MODES if _pools(groups, sizes, pool, mode))
-    return Check("pooled", (*groups, pool), fits, low, high)
+    return ConsistencyCheck("pooled", (*groups, pool), fits, low, high)
 
 
-def _sums(groups: Sequence[Figure], sizes: Sequence[int], mode: str) -> tuple[int, int] | None:
+def _sums(groups: Sequence[PrintedFigure], sizes: Sequence[int], mode: str) -> tuple[int, int] | None:
     """Least and greatest sum of the subgroups' counts, None where one of them has none."""
-    each = [span(mode, *figure.mark, n) for figure, n in zip(groups, sizes, strict=True)]
+    each = [count_span(mode, *figure.units, n) for figure, n in zip(groups, sizes, strict=True)]
     if any(low > high for low, high in each):
         return None
     return sum(low for low, _ in each), sum(high for _, high in each)
 
 
-def _allowed(groups: Sequence[Figure], sizes: Sequence[int] | None, mode: str) -> tuple:
+def _total_bounds(groups: Sequence[PrintedFigure], sizes: Sequence[int] | None, mode: str) -> tuple:
     """Least and greatest total, in the printed unit."""
     scale = groups[0].scale
     if sizes is None:
@@ -260,11 +260,11 @@ def _allowed(groups: Sequence[Figure], sizes: Sequence[int] | None, mode: str) -
     return (None, None) if found is None else tuple(Fraction(scale * k, sum(sizes)) for k in found)
 
 
-def _pools(groups: Sequence[Figure], sizes: Sequence[int] | None, whole: Figure, mode: str) -> bool:
+def _pools(groups: Sequence[PrintedFigure], sizes: Sequence[int] | None, whole: PrintedFigure, mode: str) -> bool:
     """Whether the total can stand under one reading."""
     if sizes is None:
-        low, high = _allowed(groups, None, mode)
+        low, high = _total_bounds(groups, None, mode)
         least, most, _, _ = _sum_of([whole], mode)
         return least <= high and low <= most
-    found, least_most = _sums(groups, sizes, mode), span(mode, *whole.mark, sum(sizes))
+    found, least_most = _sums(groups, sizes, mode), count_span(mode, *whole.units, sum(sizes))
     return found is not None and max(found[0], least_most[0]) <= min(found[1], least_most[1])

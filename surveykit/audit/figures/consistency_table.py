@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from surveykit.audit.figures.consistency import Check
-from surveykit.audit.figures.figure_results import figure_words, figures_result, listed_bases, question_words
-from surveykit.audit.figures.printed_figure import Figure
+from surveykit.audit.figures.consistency import ConsistencyCheck
+from surveykit.audit.figures.figure_results import figure_words, figures_result, list_bases, question_words
+from surveykit.audit.figures.printed_figure import PrintedFigure
 from surveykit.result import LISTING, Result
 from surveykit.result.format import decimal_text, span
 from surveykit.result.result_column import show_item, show_printed, show_words
@@ -21,7 +21,7 @@ LAYOUT = LISTING.showing(show_item("head.check"), show_printed(), show_words("al
 STANDS = {"=False": phrase("audit.stands_not")} | {f"{mode}=True": phrase(f"audit.stands_{mode}") for mode in READINGS}
 
 
-def checks(found: Sequence[Check], *, source: str | Path | None = None) -> Result:
+def consistency_table(found: Sequence[ConsistencyCheck], *, source: str | Path | None = None) -> Result:
     """Put checks of figures against each other in one table.
 
     Parameters
@@ -49,14 +49,14 @@ def checks(found: Sequence[Check], *, source: str | Path | None = None) -> Resul
     Examples
     --------
     >>> import surveykit as sk
-    >>> table = sk.audit.checks([sk.audit.closes(["60%", "40%"]), sk.audit.nested("36%", "52.8%", 100)]).table
-    >>> table[["check", "allowed", "fits"]].values.tolist()
+    >>> checks = [sk.audit.check_closes(["60%", "40%"]), sk.audit.check_nested("36%", "52.8%", 100)]
+    >>> sk.audit.consistency_table(checks).table[["check", "allowed", "fits"]].values.tolist()
     [['closes', '99.0–101.0', True], ['nested', '36, 53, 72, 89', True]]
     """
     rows, words = [], {}
     for number, check in enumerate(found, start=1):
         words[str(number)] = _words(check)
-        rows.append((str(number), check.kind, _printed(check), _allowed(check), _reading(check), check.fits))
+        rows.append((str(number), check.kind, _join_check(check), _allowed_text(check), _reading(check), check.fits))
     table = pd.DataFrame(rows, columns=["item", "check", "printed", "allowed", "reading", "fits"])
     figures = [figure for check in found for figure in check.checked]
     return figures_result("checks", LAYOUT, phrase("title.checks"), table, figures, source,
@@ -64,17 +64,17 @@ def checks(found: Sequence[Check], *, source: str | Path | None = None) -> Resul
                           notes=(phrase("note.not_misconduct"),), labels={"item": words, "stands": STANDS})
 
 
-def _words(check: Check) -> Text:
+def _words(check: ConsistencyCheck) -> Text:
     """What was checked: the question of figures that close, else the figures themselves."""
     first, last = check.checked[0], check.checked[-1]
     if check.kind == "closes":
-        return phrase("audit.check_closes", figures=_several(check.checked))
+        return phrase("audit.check_closes", figures=_several_words(check.checked))
     if check.kind == "nested":
         return phrase("audit.check_nested", child=figure_words(first), parent=figure_words(last))
     return phrase("audit.check_pooled", total=figure_words(last))
 
 
-def _several(figures: Sequence[Figure]) -> Text:
+def _several_words(figures: Sequence[PrintedFigure]) -> Text:
     """The question of figures, or their names."""
     if any(figures[0].question.values()) and len({tuple(f.question.values()) for f in figures}) == 1:
         return question_words(figures)
@@ -82,17 +82,17 @@ def _several(figures: Sequence[Figure]) -> Text:
     return {side: in_language(joint, side).join(in_language(name, side) for name in names) for side in LANGUAGES}
 
 
-def _printed(check: Check) -> str:
+def _join_check(check: ConsistencyCheck) -> str:
     """The figures as printed, with the sign of the check between them."""
     *parts, last = [figure.printed for figure in check.checked]
     sign = {"nested": "⊂", "pooled": "→"}.get(check.kind)
     return f"{', '.join(parts)} {sign} {last}" if sign else ", ".join([*parts, last])
 
 
-def _allowed(check: Check) -> str:
+def _allowed_text(check: ConsistencyCheck) -> str:
     """The bases that fit, or the range by rounding with one decimal more than printed."""
     if check.bases is not None:
-        return listed_bases(check.bases.rounding or check.bases.mixed)
+        return list_bases(check.bases.rounding or check.bases.mixed)
     if check.low is None:
         return "×"
     decimals = max(figure.decimals for figure in check.checked) + 1
@@ -100,6 +100,6 @@ def _allowed(check: Check) -> str:
     return decimal_text(float(check.low), decimals) if check.low == check.high else shown
 
 
-def _reading(check: Check) -> str:
+def _reading(check: ConsistencyCheck) -> str:
     """The first reading that lets the figures stand."""
     return next((mode for mode in READINGS if mode in check.modes), "")

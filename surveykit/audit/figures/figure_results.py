@@ -9,15 +9,15 @@ from pathlib import Path
 
 import pandas as pd
 
-from surveykit.audit.figures.printed_figure import Figure
+from surveykit.audit.figures.printed_figure import PrintedFigure
 from surveykit.errors import AnalysisError, did_you_mean
 from surveykit.files.disk import read_bytes, sha256
 from surveykit.result import Layout, Result
-from surveykit.words.messages import Message
+from surveykit.result.format import DASH
 from surveykit.words.phrases import LANGUAGES, Text, in_language, phrase, untranslated
 
 
-def pick_figures(figures: Sequence[Figure], *names: str) -> tuple[Figure, ...]:
+def pick_figures(figures: Sequence[PrintedFigure], *names: str) -> tuple[PrintedFigure, ...]:
     """The figures with these names, in this order; `*` stands for any ending.
 
     Parameters
@@ -29,7 +29,7 @@ def pick_figures(figures: Sequence[Figure], *names: str) -> tuple[Figure, ...]:
 
     Returns
     -------
-    tuple of Figure
+    tuple of PrintedFigure
         In the order of `names`; those of a pattern in their own order.
 
     Raises
@@ -48,7 +48,7 @@ def pick_figures(figures: Sequence[Figure], *names: str) -> tuple[Figure, ...]:
     >>> [figure.printed for figure in sk.audit.pick_figures(figures, "DHU-Q4*")]
     ['43%', '30.8%']
     """
-    picked: dict[str, Figure] = {}
+    picked: dict[str, PrintedFigure] = {}
     for name in names:
         found = {figure.name: figure for figure in figures if fnmatchcase(figure.name, name)}
         if not found:
@@ -58,7 +58,7 @@ def pick_figures(figures: Sequence[Figure], *names: str) -> tuple[Figure, ...]:
     return tuple(picked.values())
 
 
-def need(figure: Figure, met: bool, what: str) -> None:
+def require(figure: PrintedFigure, met: bool, what: str) -> None:
     """Refuse a figure that lacks something."""
     if not met:
         raise AnalysisError("The figure {figure!r} must have {subject}.",
@@ -66,36 +66,36 @@ def need(figure: Figure, met: bool, what: str) -> None:
                             subject=what)
 
 
-def need_count(figure: Figure) -> None:
+def require_count(figure: PrintedFigure) -> None:
     """Refuse a figure without a count, or with one that is only a bound."""
-    need(figure, figure.count is not None and not figure.rough, Message("an exact count"))
+    require(figure, figure.count is not None and not figure.rough, "an exact count")
 
 
-def need_share(figure: Figure) -> None:
+def require_count_and_base(figure: PrintedFigure) -> None:
     """Refuse a figure that has no exact count and base, or more people than its base."""
-    need_count(figure)
-    need(figure, bool(figure.base), Message("a count and base"))
-    need(figure, figure.count <= figure.base, Message("a count within its base"))
+    require_count(figure)
+    require(figure, bool(figure.base), "a count and base")
+    require(figure, figure.count <= figure.base, "a count within its base")
 
 
-def need_names(figures: Sequence[Figure]) -> None:
+def require_distinct_names(figures: Sequence[PrintedFigure]) -> None:
     """Refuse figures that could not be told apart."""
     names = [figure.name for figure in figures]
     if len(set(names)) < len(names):
         twice = next(name for name in names if names.count(name) > 1)
         raise AnalysisError("Each figure must have a name of its own; {twice!r} occurs twice.",
-                            fix="Figure('36%', name='q1a')", twice=twice)
+                            fix="PrintedFigure('36%', name='q1a')", twice=twice)
 
 
-def figure_words(figure: Figure) -> Text:
+def figure_words(figure: PrintedFigure) -> Text:
     """What a figure is about, in one phrase; the option is left out where the question says it already."""
     if not any(figure.question.values()):
         return untranslated(figure.name or figure.printed)
-    return {side: _phrase(in_language(figure.question, side), in_language(figure.option, side), side)
+    return {side: _question_option_words(in_language(figure.question, side), in_language(figure.option, side), side)
             for side in LANGUAGES}
 
 
-def _phrase(question: str, option: str, language: str) -> str:
+def _question_option_words(question: str, option: str, language: str) -> str:
     """Question and option in one language, beginning with a capital where the language has them."""
     said = re.search(rf"(?<![a-z]){re.escape(option.casefold())}(?![a-z])", question.casefold())
     if option and not said:
@@ -103,48 +103,53 @@ def _phrase(question: str, option: str, language: str) -> str:
     return question[:1].upper() + question[1:]
 
 
-def exact_figures(figures: Sequence[Figure]) -> list[Figure]:
+def select_exact(figures: Sequence[PrintedFigure]) -> list[PrintedFigure]:
     """The figures that are exact numbers, at least one, each with a name of its own."""
     exact = [figure for figure in figures if figure.exact]
     if not exact:
-        raise AnalysisError("None of the figures is an exact number.", fix="Figure('67.3%')")
-    need_names(exact)
+        raise AnalysisError("None of the figures is an exact number.", fix="PrintedFigure('67.3%')")
+    require_distinct_names(exact)
     return exact
 
 
-def questions_of(figures: Sequence[Figure]) -> list[tuple[Figure, ...]]:
+def group_questions(figures: Sequence[PrintedFigure]) -> list[tuple[PrintedFigure, ...]]:
     """Exact figures taken together: those of one study with the same question and printed base."""
-    questions: dict[tuple, list[Figure]] = {}
-    for figure in exact_figures(figures):
+    questions: dict[tuple, list[PrintedFigure]] = {}
+    for figure in select_exact(figures):
         asked = tuple(figure.question.values()) if any(figure.question.values()) else figure.name
         questions.setdefault((figure.study, asked, figure.base), []).append(figure)
     return [tuple(question) for question in questions.values()]
 
 
-def kind_of(question: Sequence[Figure]) -> str:
+def question_kind(question: Sequence[PrintedFigure]) -> str:
     """How the counts of a question are bound: by its first figure."""
     return question[0].kind if question[0].kind in ("single", "ticks") else "multi"
 
 
-def question_words(question: Sequence[Figure]) -> Text:
+def question_words(question: Sequence[PrintedFigure]) -> Text:
     """What a question asked."""
     first = question[0]
-    return capitalised(first.question) if any(first.question.values()) else untranslated(first.name)
+    return capitalise(first.question) if any(first.question.values()) else untranslated(first.name)
 
 
-def capitalised(text: Text) -> Text:
+def capitalise(text: Text) -> Text:
     """Every side with its first letter large."""
     return {side: words[:1].upper() + words[1:] for side, words in text.items()}
 
 
-def all_printed(question: Sequence[Figure]) -> str:
+def join_printed(question: Sequence[PrintedFigure]) -> str:
     """`67.3%, 16.2%, 12.7%`."""
     return ", ".join(figure.printed for figure in question)
 
 
-def listed_bases(found: Sequence[int], shown: int = 14) -> str:
+def list_bases(found: Sequence[int], shown: int = 14) -> str:
     """`33, 44`, or a cross for none."""
     return (", ".join(map(str, found[:shown])) + (" …" if len(found) > shown else "")) or "×"
+
+
+def list_counts(spans: Sequence[tuple[int, int]]) -> str:
+    """`14 + 11`, or `38 + 34–35 + 31` where a figure leaves a choice."""
+    return " + ".join(str(low) if low == high else f"{low}{DASH}{high}" for low, high in spans)
 
 
 def reading_words(read: Iterable[tuple[str, str]]) -> dict[str, Text]:
@@ -153,7 +158,7 @@ def reading_words(read: Iterable[tuple[str, str]]) -> dict[str, Text]:
             for reading, counts in read}
 
 
-def figures_result(kind: str, layout: Layout, title: Text, table: pd.DataFrame, figures: Sequence[Figure],
+def figures_result(kind: str, layout: Layout, title: Text, table: pd.DataFrame, figures: Sequence[PrintedFigure],
                    source: str | Path | None, *, method: Text, notes: tuple[Text, ...] = (),
                    settings: Mapping[str, object] | None = None,
                    labels: Mapping[str, Mapping[str, Text]] | None = None, joined: bool = False) -> Result:

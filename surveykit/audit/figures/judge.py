@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from surveykit.audit.figures.attainable import Attained, Bases, attainable, implied_base
-from surveykit.audit.figures.chance_rate import chance
-from surveykit.audit.figures.printed_figure import Figure, figure_of
+from surveykit.audit.figures.attainable import AttainableCounts, PossibleBases, attainable, implied_base
+from surveykit.audit.figures.chance_rate import chance_rate
+from surveykit.audit.figures.printed_figure import PrintedFigure, as_figure
 from surveykit.result.format import DASH, decimal_text
 from surveykit.words.marks import marked
 from surveykit.words.phrases import LANGUAGES, Text, in_language, phrase
@@ -33,15 +33,15 @@ class Verdict:
 
     Examples
     --------
-    >>> print(judge(Figure("43%", base=46)))
+    >>> print(judge(PrintedFigure("43%", base=46)))
     43%: by rounding; reading: half up; bases searched: 46; by accident 46.5% of all such figures
     fit. An inconsistency is not misconduct: item non-response, rounding, another base or a
     misprint may explain it.
     """
 
     word: str
-    attained: Attained | None = None
-    bases: Bases | None = None
+    attained: AttainableCounts | None = None
+    bases: PossibleBases | None = None
     nearest: tuple[Fraction, Fraction] | None = None
     reading: str | None = None
     searched: tuple[int, int | None] | None = None
@@ -58,7 +58,7 @@ class Verdict:
         if self.word in ("base_missing", "other_base"):
             facts.append(phrase("audit.bases_said", bases=_fitting(self.bases)))
         if self.word == "impossible" and self.nearest:
-            near = [decimal_text(float(value), Figure(self.printed).decimals + 1) for value in self.nearest]
+            near = [decimal_text(float(value), PrintedFigure(self.printed).decimals + 1) for value in self.nearest]
             facts.append(phrase("audit.nearest_said", values=", ".join(dict.fromkeys(near))))
         if self.accident is not None:
             facts.append(phrase("audit.accident_said", percent=accident_words(self.accident)))
@@ -74,7 +74,7 @@ class Verdict:
         return {"text/plain": "\n".join(in_language(self.words(), side) for side in LANGUAGES)}
 
 
-def judge(figure: str | Figure) -> Verdict:
+def judge(figure: str | PrintedFigure) -> Verdict:
     """Judge one published figure.
 
     Parameters
@@ -97,14 +97,14 @@ def judge(figure: str | Figure) -> Verdict:
 
     Examples
     --------
-    >>> judge(Figure("42.8%", 883, 2061)).word
+    >>> judge(PrintedFigure("42.8%", 883, 2061)).word
     'rounding'
-    >>> judge(Figure("35.9%", base=46)).word
+    >>> judge(PrintedFigure("35.9%", base=46)).word
     'impossible'
-    >>> judge(Figure("44%", count=2134)).bases.rounding
+    >>> judge(PrintedFigure("44%", count=2134)).bases.rounding
     (4796, 4905)
     """
-    figure = figure_of(figure)
+    figure = as_figure(figure)
     if figure.kind in ("target", "weighted") or figure.rough:
         return Verdict("untestable", printed=figure.printed)
     if not figure.printed and figure.count is not None and figure.base:
@@ -114,18 +114,18 @@ def judge(figure: str | Figure) -> Verdict:
     return _on_base(figure) if figure.base else _without_base(figure)
 
 
-def _without_base(figure: Figure) -> Verdict:
+def _without_base(figure: PrintedFigure) -> Verdict:
     """The bases that fit the count, if there are any."""
     found = implied_base(figure.count, figure)
     return Verdict("base_missing" if any(found) else "impossible", bases=found, searched=(max(figure.count, 1), None),
                    printed=figure.printed)
 
 
-def _on_base(figure: Figure) -> Verdict:
+def _on_base(figure: PrintedFigure) -> Verdict:
     """The strongest reading under which the printed count, or some count, fits the base."""
     attained = attainable(figure, figure.base)
-    facts = {"attained": attained, "nearest": nearest_two(figure, figure.base), "printed": figure.printed,
-             "accident": chance(figure, figure.base)}
+    facts = {"attained": attained, "nearest": find_nearest(figure, figure.base), "printed": figure.printed,
+             "accident": chance_rate(figure, figure.base)}
     reading = _reading(figure, attained)
     if reading:
         return Verdict(WORDS[reading], reading=reading, searched=(figure.base, figure.base), **facts)
@@ -137,7 +137,7 @@ def _on_base(figure: Figure) -> Verdict:
     return Verdict("other_base" if fits else "impossible", bases=others, searched=(max(figure.count, 1), None), **facts)
 
 
-def _reading(figure: Figure, attained: Attained) -> str | None:
+def _reading(figure: PrintedFigure, attained: AttainableCounts) -> str | None:
     """The first reading, in the order of tests, that gives the count (or any count)."""
     exact = figure.base * figure.value / figure.scale
     if exact.denominator == 1 and exact <= figure.base and figure.count in (None, exact):
@@ -145,9 +145,9 @@ def _reading(figure: Figure, attained: Attained) -> str | None:
     return next((mode for mode in WORDS if mode != "exact" and attained.holds(mode, figure.count)), None)
 
 
-def nearest_two(figure: Figure, n: int) -> tuple[Fraction, Fraction]:
+def find_nearest(figure: PrintedFigure, n: int) -> tuple[Fraction, Fraction]:
     """The attainable values just below (or at) and above the figure on base n."""
-    m, fine = figure.mark
+    m, fine = figure.units
     k = min(m * n // fine, n)
     return Fraction(figure.scale * k, n), Fraction(figure.scale * min(k + 1, n), n)
 
@@ -160,7 +160,7 @@ def searched_words(searched: tuple[int, int | None]) -> str:
     return str(low) if low == high else f"{low}{DASH}{high}"
 
 
-def _fitting(found: Bases | None) -> str:
+def _fitting(found: PossibleBases | None) -> str:
     """The bases that fit a count: by rounding, else by any reading; `×` for none that has an end."""
     ends = found and (found.rounding or found.mixed)
     return searched_words(ends) if ends else "×"

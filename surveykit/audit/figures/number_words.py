@@ -30,11 +30,11 @@ def chinese_number(text: str) -> str:
     decimals = "".join(str(DIGITS[sign]) for sign in rest if sign in DIGITS)
     if len(decimals) != len(rest):
         return ""
-    value = _whole(whole)
+    value = _parse_whole(whole)
     return "" if value is None else f"{value}{'.' if point else ''}{decimals}"
 
 
-def _whole(text: str) -> int | None:
+def _parse_whole(text: str) -> int | None:
     """The whole number that a numeral says."""
     if text and all(sign in DIGITS for sign in text):
         return int("".join(str(DIGITS[sign]) for sign in text))

@@ -30,7 +30,7 @@ class Tie(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Boxes:
+class CountBounds:
     """Least and greatest count of each group of equal options, on one base or on every base of an array.
 
     `weight` says how many options share the count; `order` pairs a group with one that is not rarer.
@@ -52,7 +52,7 @@ class Boxes:
         return sum(w * high for w, high in zip(self.weight, self.high, strict=True))
 
     @property
-    def stand(self) -> object:
+    def is_possible(self) -> object:
         """Whether every group has a count."""
         return np.logical_and.reduce([low <= high for low, high in zip(self.low, self.high, strict=True)])
 
@@ -67,13 +67,13 @@ def check_ties(ties: Sequence[Tie], options: int) -> None:
                                 tie=tie)
 
 
-def tied(low: Sequence, high: Sequence, n: object, ties: Sequence[Tie]) -> Boxes:
+def make_count_bounds(low: Sequence, high: Sequence, n: object, ties: Sequence[Tie]) -> CountBounds:
     """The boxes of single options, joined by their ties."""
-    group = _groups(len(low), ties)
+    group = _group_tied(len(low), ties)
     members = [[option for option in range(len(low)) if group[option] == g] for g in sorted(set(group))]
     place = {option: number for number, options in enumerate(members) for option in options}
-    lows = [_over(np.maximum, [low[o] for o in options]) for options in members]
-    highs = [_over(np.minimum, [high[o] for o in options]) for options in members]
+    lows = [_reduce(np.maximum, [low[o] for o in options]) for options in members]
+    highs = [_reduce(np.minimum, [high[o] for o in options]) for options in members]
     weight, order = [len(options) for options in members], []
     for tie in ties:
         if not tie.options:
@@ -82,10 +82,10 @@ def tied(low: Sequence, high: Sequence, n: object, ties: Sequence[Tie]) -> Boxes
         weight[here] += tie.unprinted
         if tie.between is not None:
             order += [(here, place[tie.between[0]]), (place[tie.between[1]], here)]
-    return narrowed(Boxes(tuple(lows), tuple(highs), tuple(weight), tuple(order)))
+    return narrow_bounds(CountBounds(tuple(lows), tuple(highs), tuple(weight), tuple(order)))
 
 
-def _groups(options: int, ties: Sequence[Tie]) -> list[int]:
+def _group_tied(options: int, ties: Sequence[Tie]) -> list[int]:
     """For each option the first option it is tied with."""
     group = list(range(options))
     for tie in ties:
@@ -94,7 +94,7 @@ def _groups(options: int, ties: Sequence[Tie]) -> list[int]:
     return group
 
 
-def _over(choose: np.ufunc, values: Sequence) -> object:
+def _reduce(choose: np.ufunc, values: Sequence) -> object:
     """The greatest or least of several numbers or arrays."""
     first, *rest = values
     for value in rest:
@@ -102,24 +102,24 @@ def _over(choose: np.ufunc, values: Sequence) -> object:
     return first
 
 
-def narrowed(boxes: Boxes) -> Boxes:
+def narrow_bounds(boxes: CountBounds) -> CountBounds:
     """The boxes cut to what their order allows: all least counts together are then a solution."""
     low, high = list(boxes.low), list(boxes.high)
     for _ in boxes.order:
         for rare, frequent in boxes.order:
             low[frequent] = np.maximum(low[frequent], low[rare])
             high[rare] = np.minimum(high[rare], high[frequent])
-    return Boxes(tuple(low), tuple(high), boxes.weight, boxes.order)
+    return CountBounds(tuple(low), tuple(high), boxes.weight, boxes.order)
 
 
-def can_sum(boxes: Boxes, n: int) -> bool:
+def can_sum(boxes: CountBounds, n: int) -> bool:
     """Whether counts within the boxes (of one base) can add to exactly n.
 
     Counts of single options move in steps of one, so any sum between the least and the greatest can
     be reached; a count that several options share is tried value by value.
     """
-    boxes = narrowed(boxes)
-    if not boxes.stand or not boxes.least <= n <= boxes.most:
+    boxes = narrow_bounds(boxes)
+    if not boxes.is_possible or not boxes.least <= n <= boxes.most:
         return False
     shared = [g for g, w in enumerate(boxes.weight) if w > 1 and boxes.low[g] < boxes.high[g]]
     if not shared:
@@ -128,11 +128,11 @@ def can_sum(boxes: Boxes, n: int) -> bool:
     w, low, high = boxes.weight[g], int(boxes.low[g]), int(boxes.high[g])
     first = max(low, -((boxes.most - w * high - n) // w))
     last = min(high, (n - boxes.least + w * low) // w)
-    return any(can_sum(_fixed(boxes, g, value), n) for value in range(int(first), int(last) + 1))
+    return any(can_sum(_fix_count(boxes, g, value), n) for value in range(int(first), int(last) + 1))
 
 
-def _fixed(boxes: Boxes, g: int, value: int) -> Boxes:
+def _fix_count(boxes: CountBounds, g: int, value: int) -> CountBounds:
     """The boxes with one group's count known."""
     low, high = list(boxes.low), list(boxes.high)
     low[g] = high[g] = value
-    return Boxes(tuple(low), tuple(high), boxes.weight, boxes.order)
+    return CountBounds(tuple(low), tuple(high), boxes.weight, boxes.order)

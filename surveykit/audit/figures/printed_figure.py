@@ -24,7 +24,7 @@ COLUMNS = ("id", "question_zh", "question_en", "option_zh", "option_en", "figure
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class PrintedFigure:
     """A published percentage.
 
     Parameters
@@ -48,10 +48,10 @@ class Figure:
 
     Examples
     --------
-    >>> figure = Figure("67.3%", base=46)
+    >>> figure = PrintedFigure("67.3%", base=46)
     >>> figure.digits, figure.decimals, figure.exact
     ('67.3', 1, True)
-    >>> Figure("25%左右").exact
+    >>> PrintedFigure("25%左右").exact
     False
     """
 
@@ -72,7 +72,7 @@ class Figure:
         for name in ("count", "base"):
             value = getattr(self, name)
             if value is not None:
-                object.__setattr__(self, name, whole(value, f"A {name}", least=0))
+                object.__setattr__(self, name, require_integer(value, f"A {name}", least=0))
 
     @property
     def exact(self) -> bool:
@@ -102,20 +102,20 @@ class Figure:
         return Fraction(self.digits)
 
     @property
-    def mark(self) -> tuple[int, int]:
+    def units(self) -> tuple[int, int]:
         """The printed number in units of its last place, and how many of them make the whole.
 
-        >>> Figure("67.3%").mark
+        >>> PrintedFigure("67.3%").units
         (673, 1000)
         """
         found = read_share(self.printed)
         whole, _, decimals = found.digits.partition(".")
         return int(whole + decimals), found.scale * 10**len(decimals)
 
-    def padded(self, decimals: int) -> Figure:
+    def pad_zeros(self, decimals: int) -> PrintedFigure:
         """The same figure with the zeros put back that its printing may have dropped.
 
-        >>> Figure("43%").padded(1).printed
+        >>> PrintedFigure("43%").pad_zeros(1).printed
         '43.0%'
         """
         missing = decimals - self.decimals
@@ -126,7 +126,7 @@ class Figure:
         return replace(self, printed=f"{self.digits}{point}{'0' * missing}{unit}")
 
 
-def whole(number: object, what: str = "A base", *, least: int = 1) -> int:
+def require_integer(number: object, what: str = "A base", *, least: int = 1) -> int:
     """A whole number that somebody gave, of numpy or of Python.
 
     Raises AnalysisError for anything else, and for one that is too small.
@@ -144,36 +144,40 @@ def whole(number: object, what: str = "A base", *, least: int = 1) -> int:
     return found
 
 
-def listed(figures: object) -> Sequence:
+def as_figures(figures: object) -> Sequence:
     """Figures that stand in a list; AnalysisError for one alone, whose signs would be taken for figures."""
-    if isinstance(figures, str | Figure):
+    if isinstance(figures, str | PrintedFigure):
         raise AnalysisError("Figures must stand in a list, even a single one.", fix="bases(['35.9', '28.2'], 230)")
     return tuple(figures)
 
 
-def several(bases: object) -> Sequence[int]:
+def as_bases(bases: object) -> Sequence[int]:
     """One base or many, as many."""
-    return bases if isinstance(bases, range) else (
-        tuple(map(whole, bases)) if isinstance(bases, Iterable) and not isinstance(bases, str) else (whole(bases),))
+    if isinstance(bases, range):
+        return bases
+    many = isinstance(bases, Iterable) and not isinstance(bases, str)
+    return tuple(map(require_integer, bases)) if many else (require_integer(bases),)
 
 
 def _not_printed(value: object) -> AnalysisError:
     """The error for a number where a string must stand: 67.30 and 67.3 are the same number."""
     return AnalysisError("A figure must be the string that was printed, not {value!r}.",
-                         fix="put it in quotes, with every zero that was printed: Figure('67.3')", value=value)
+                         fix="put it in quotes, with every zero that was printed: PrintedFigure('67.3')", value=value)
 
 
-def figure_of(printed: str | int | Figure) -> Figure:
-    """A Figure from a printed string; a number alone is taken as percent."""
-    return printed if isinstance(printed, Figure) else Figure(str(printed) if type(printed) is int else printed)
+def as_figure(printed: str | int | PrintedFigure) -> PrintedFigure:
+    """A figure from a printed string; a number alone is taken as percent."""
+    if isinstance(printed, PrintedFigure):
+        return printed
+    return PrintedFigure(str(printed) if type(printed) is int else printed)
 
 
-def parts(printed: str | Figure) -> Figure:
-    """A Figure from a printed string; a number alone is taken as percent.
+def parse_testable(printed: str | PrintedFigure) -> PrintedFigure:
+    """A figure from a printed string; a number alone is taken as percent.
 
     Raises ReadError when no exact number stands there, AnalysisError when no whole count stands behind it.
     """
-    figure = figure_of(printed)
+    figure = as_figure(printed)
     if is_negative(figure.printed):
         raise ReadError("A share cannot be under zero: {figure!r}.",
                         fix="a change or a difference is no share; leave it out", figure=figure.printed)
@@ -186,7 +190,7 @@ def parts(printed: str | Figure) -> Figure:
     return figure
 
 
-def read_figures(path: str | Path) -> tuple[Figure, ...]:
+def read_figures(path: str | Path) -> tuple[PrintedFigure, ...]:
     """Read published figures from a CSV file.
 
     Parameters
@@ -198,7 +202,7 @@ def read_figures(path: str | Path) -> tuple[Figure, ...]:
 
     Returns
     -------
-    tuple of Figure
+    tuple of PrintedFigure
         In the order of the file; nothing is judged yet.
 
     Raises
@@ -218,7 +222,7 @@ def read_figures(path: str | Path) -> tuple[Figure, ...]:
     ('92%', 46, 50)
     """
     rows = read_rows(path, COLUMNS)
-    return tuple(_figure(row, number, Path(path).name) for number, row in enumerate(rows, start=2))
+    return tuple(_parse_row(row, number, Path(path).name) for number, row in enumerate(rows, start=2))
 
 
 def read_rows(path: str | Path, columns: Sequence[str]) -> list[dict[str, str]]:
@@ -238,16 +242,16 @@ def read_rows(path: str | Path, columns: Sequence[str]) -> list[dict[str, str]]:
     return rows
 
 
-def _figure(row: dict[str, str], number: int, name: str) -> Figure:
-    """One row as a Figure."""
-    count, base = (_whole(row, column, number, name) for column in ("count", "base"))
-    return Figure(row["figure_as_printed"].strip(), count, base, row["kind"].strip(), row["id"].strip(),
+def _parse_row(row: dict[str, str], number: int, name: str) -> PrintedFigure:
+    """One row as a figure."""
+    count, base = (_parse_integer(row, column, number, name) for column in ("count", "base"))
+    return PrintedFigure(row["figure_as_printed"].strip(), count, base, row["kind"].strip(), row["id"].strip(),
                   {"zh": row["question_zh"], "en": row["question_en"]},
                   {"zh": row["option_zh"], "en": row["option_en"]}, row.get("study", ""),
                   row.get("source_file", ""), ROUGH.search(row.get("base_note", "")) is not None)
 
 
-def _whole(row: dict[str, str], column: str, number: int, name: str) -> int | None:
+def _parse_integer(row: dict[str, str], column: str, number: int, name: str) -> int | None:
     """A whole number, or None for an empty cell."""
     text = row[column].strip()
     if text and not text.isdecimal():

@@ -15,14 +15,14 @@ WHOLE = re.compile(r"(?:(?P<hundreds>[一二两三四五六七八九])百)?零?"
                    r"(?:(?P<tens>[一二两三四五六七八九]?)(?P<ten>十))?(?P<ones>[一二两三四五六七八九]?)")
 
 
-class Printed(NamedTuple):
+class PrintedShare(NamedTuple):
     """The digits of a share, and what it is a share of: 100 or 1000."""
 
     digits: str
     scale: int
 
 
-def read_share(text: str) -> Printed | None:
+def read_share(text: str) -> PrintedShare | None:
     """The share that a printed string states, or None when it states no exact one.
 
     Examples
@@ -34,10 +34,10 @@ def read_share(text: str) -> Printed | None:
     """
     text = text.strip().translate(NARROW)
     if plain := PLAIN.fullmatch(text):
-        return Printed(plain["digits"], 1000 if plain["unit"] == "‰" else 100)
+        return PrintedShare(plain["digits"], 1000 if plain["unit"] == "‰" else 100)
     spoken = SPOKEN.fullmatch(text)
     digits = _spoken_digits(spoken["number"]) if spoken else None
-    return Printed(digits, 1000 if spoken["of"] == "千" else 100) if digits else None
+    return PrintedShare(digits, 1000 if spoken["of"] == "千" else 100) if digits else None
 
 
 def is_negative(text: str) -> bool:

@@ -9,8 +9,14 @@ import pandas as pd
 
 from surveykit._stats import interval_over_bases, newcombe, wilson
 from surveykit.audit.figures.attainable import implied_base
-from surveykit.audit.figures.figure_results import figure_words, figures_result, need, need_count, need_share
-from surveykit.audit.figures.printed_figure import Figure
+from surveykit.audit.figures.figure_results import (
+    figure_words,
+    figures_result,
+    require,
+    require_count,
+    require_count_and_base,
+)
+from surveykit.audit.figures.printed_figure import PrintedFigure
 from surveykit.result import ESTIMATES, SHARES, Result
 from surveykit.result.format import DASH, level_words
 from surveykit.result.result_column import (
@@ -24,7 +30,6 @@ from surveykit.result.result_column import (
     show_range,
     show_share,
 )
-from surveykit.words.messages import Message
 from surveykit.words.phrases import phrase
 
 PROPORTIONS = SHARES.showing(
@@ -40,7 +45,7 @@ MISSING_BASE = ESTIMATES.showing(
     ResultColumn("head.interval_any_base", "joint_interval", ()), figure="share_ranges")
 
 
-def proportions(figures: Sequence[Figure], *, level: float = 0.95,
+def proportions(figures: Sequence[PrintedFigure], *, level: float = 0.95,
                 source: str | Path | None = None) -> Result:
     """Shares from published counts, with Wilson intervals.
 
@@ -74,12 +79,12 @@ def proportions(figures: Sequence[Figure], *, level: float = 0.95,
     Examples
     --------
     >>> import surveykit as sk
-    >>> table = sk.audit.proportions([sk.Figure("42.8%", 883, 2061)]).table
+    >>> table = sk.audit.proportions([sk.audit.PrintedFigure("42.8%", 883, 2061)]).table
     >>> round(float(table["low"].iloc[0]), 4)
     0.4072
     """
     for figure in figures:
-        need_share(figure)
+        require_count_and_base(figure)
     n, base = [f.count for f in figures], [f.base for f in figures]
     low, high = wilson(n, base, level)
     share = [a / b for a, b in zip(n, base, strict=True)]
@@ -91,7 +96,7 @@ def proportions(figures: Sequence[Figure], *, level: float = 0.95,
                           notes=(phrase("note.superpopulation"),), settings={"level": level}, joined=True)
 
 
-def contrasts(pairs: Sequence[tuple[Figure, Figure]], *, level: float = 0.95,
+def contrasts(pairs: Sequence[tuple[PrintedFigure, PrintedFigure]], *, level: float = 0.95,
               source: str | Path | None = None) -> Result:
     """Differences between independent published shares, with Newcombe's interval.
 
@@ -131,14 +136,14 @@ def contrasts(pairs: Sequence[tuple[Figure, Figure]], *, level: float = 0.95,
     Examples
     --------
     >>> import surveykit as sk
-    >>> pair = (sk.Figure("", 56, 70, name="a"), sk.Figure("", 48, 80, name="b"))
+    >>> pair = (sk.audit.PrintedFigure("", 56, 70, name="a"), sk.audit.PrintedFigure("", 48, 80, name="b"))
     >>> sk.audit.contrasts([pair]).table[["low", "high"]].round(4).values.tolist()
     [[0.0524, 0.3339]]
     """
     rows, words = [], {}
     for a, b in pairs:
         for figure in (a, b):
-            need_share(figure)
+            require_count_and_base(figure)
         found = newcombe(a.count, a.base, b.count, b.base, level)
         name = f"{a.name}/{b.name}"
         words[name] = phrase("label.against", first=figure_words(a), second=figure_words(b))
@@ -151,7 +156,7 @@ def contrasts(pairs: Sequence[tuple[Figure, Figure]], *, level: float = 0.95,
                           labels={"item": words})
 
 
-def missing_base(figures: Sequence[Figure], *, ranges: Mapping[str, tuple[int, int]] | None = None,
+def missing_base(figures: Sequence[PrintedFigure], *, ranges: Mapping[str, tuple[int, int]] | None = None,
                  level: float = 0.95, source: str | Path | None = None) -> Result:
     """What a count says when its base was not printed.
 
@@ -186,12 +191,12 @@ def missing_base(figures: Sequence[Figure], *, ranges: Mapping[str, tuple[int, i
     Examples
     --------
     >>> import surveykit as sk
-    >>> sk.audit.missing_base([sk.Figure("44%", 2134, name="x")]).table["base_low"].tolist()
+    >>> sk.audit.missing_base([sk.audit.PrintedFigure("44%", 2134, name="x")]).table["base_low"].tolist()
     [4796]
     """
     rows = []
     for figure in figures:
-        need_count(figure)
+        require_count(figure)
         low, high, bounds = _possible(figure, ranges or {})
         over = interval_over_bases(figure.count, low, high, level)
         rows.append((figure.name, "", "", figure.printed or DASH, figure.count, low, high, bounds,
@@ -204,12 +209,12 @@ def missing_base(figures: Sequence[Figure], *, ranges: Mapping[str, tuple[int, i
                           joined=True)
 
 
-def _possible(figure: Figure, ranges: Mapping[str, tuple[int, int]]) -> tuple[int, int, str]:
+def _possible(figure: PrintedFigure, ranges: Mapping[str, tuple[int, int]]) -> tuple[int, int, str]:
     """First and last possible base of a figure, and what limits them."""
     if figure.name in ranges:
         low, high = ranges[figure.name]
-        need(figure, max(figure.count, 1) <= low <= high, Message("a range of bases from its count upwards"))
+        require(figure, max(figure.count, 1) <= low <= high, "a range of bases from its count upwards")
         return low, high, "source"
     found = implied_base(figure.count, figure).rounding if figure.exact else ()
-    need(figure, bool(found), Message("a percentage that implies a base, or an entry in ranges"))
+    require(figure, bool(found), "a percentage that implies a base, or an entry in ranges")
     return found[0], found[-1], "printed"

@@ -7,37 +7,36 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from surveykit.audit.figures.attainable import Bases
-from surveykit.audit.figures.option_ties import Boxes, Tie, can_sum, check_ties, tied
-from surveykit.audit.figures.printed_figure import Figure, listed, parts, whole
-from surveykit.audit.figures.reading_modes import MODES, spans, whole_numbers
+from surveykit.audit.figures.attainable import PossibleBases
+from surveykit.audit.figures.option_ties import CountBounds, Tie, can_sum, check_ties, make_count_bounds
+from surveykit.audit.figures.printed_figure import PrintedFigure, as_figures, parse_testable, require_integer
+from surveykit.audit.figures.reading_modes import MODES, count_spans, integer_range
 from surveykit.errors import AnalysisError, did_you_mean
-from surveykit.words.messages import Message
 
 KINDS = ("single", "multi", "ticks")
 MOST_BASES = 10_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class PrintedQuestion:
     """The figures of one question, as whole numbers, and what binds their counts."""
 
-    marks: tuple[tuple[int, int], ...]
+    units: tuple[tuple[int, int], ...]
     kind: str = "single"
     people: int | None = None
     ties: tuple[Tie, ...] = ()
     closes: bool = False
 
-    def boxes(self, mode: str, n: object) -> Boxes:
+    def count_bounds(self, mode: str, n: object) -> CountBounds:
         """Least and greatest count of every option on base n (a number or an array), by one reading."""
-        each = [spans(mode, m, fine, n) for m, fine in self.marks]
+        each = [count_spans(mode, m, fine, n) for m, fine in self.units]
         top = n if self.people is None else np.minimum(n, self.people)
-        return tied([low for low, _ in each], [np.minimum(high, top) for _, high in each], top, self.ties)
+        return make_count_bounds([low for low, _ in each], [np.minimum(high, top) for _, high in each], top, self.ties)
 
-    def stands(self, mode: str, n: np.ndarray) -> np.ndarray:
+    def attainable_on(self, mode: str, n: np.ndarray) -> np.ndarray:
         """On which bases of an array all figures can stand together by one reading."""
-        boxes = self.boxes(mode, n)
-        found = boxes.stand
+        boxes = self.count_bounds(mode, n)
+        found = boxes.is_possible
         if self.kind != "multi":
             found = found & (boxes.least <= n)
         if self.kind != "ticks" and self.people is not None:
@@ -48,13 +47,13 @@ class Question:
 
     def bases(self, mode: str, n: np.ndarray) -> tuple[int, ...]:
         """The bases of an array on which the question stands."""
-        found = [int(base) for base in n[self.stands(mode, n)]]
+        found = [int(base) for base in n[self.attainable_on(mode, n)]]
         uneven = self.closes and any(tie.unprinted or len(tie.options) > 1 for tie in self.ties)
-        return tuple(base for base in found if not uneven or can_sum(self.boxes(mode, base), base))
+        return tuple(base for base in found if not uneven or can_sum(self.count_bounds(mode, base), base))
 
 
-def question_of(figures: Sequence[str | Figure], *, kind: str = "single", people: int | None = None,
-                ties: Sequence[Tie] = (), closes: bool = False, zero_dropped: bool = False) -> Question:
+def make_question(figures: Sequence[str | PrintedFigure], *, kind: str = "single", people: int | None = None,
+                ties: Sequence[Tie] = (), closes: bool = False, zero_dropped: bool = False) -> PrintedQuestion:
     """The question that these figures make, checked."""
     if kind not in KINDS:
         raise AnalysisError("There is no kind of question {kind!r}.", fix=did_you_mean(kind, KINDS), kind=kind)
@@ -64,34 +63,34 @@ def question_of(figures: Sequence[str | Figure], *, kind: str = "single", people
     if people is not None and people < 1:
         raise AnalysisError("People must be 1 or more, not {people}.", fix="leave people out if not known",
                             people=people)
-    known = [parts(figure) for figure in listed(figures)]
+    known = [parse_testable(figure) for figure in as_figures(figures)]
     if not known:
         raise AnalysisError("A question must have at least one figure.", fix="bases(['35.9', '28.2'], 230)")
     check_ties(ties, len(known))
-    return Question(marks(known, zero_dropped=zero_dropped), kind, people, tuple(ties), closes)
+    return PrintedQuestion(printed_units(known, zero_dropped=zero_dropped), kind, people, tuple(ties), closes)
 
 
-def marks(figures: Sequence[Figure], *, zero_dropped: bool) -> tuple[tuple[int, int], ...]:
+def printed_units(figures: Sequence[PrintedFigure], *, zero_dropped: bool) -> tuple[tuple[int, int], ...]:
     """The printed numbers in units of their last place; dropped zeros put back where asked.
 
     Zeros are put back up to the most decimals that one of the figures shows, and at least one.
     """
     most = max(1, *(figure.decimals for figure in figures)) if zero_dropped else 0
-    return tuple(figure.padded(most).mark for figure in figures)
+    return tuple(figure.pad_zeros(most).units for figure in figures)
 
 
-def searched(question: Question, n_min: int, n_max: int) -> np.ndarray:
+def search_range(question: PrintedQuestion, n_min: int, n_max: int) -> np.ndarray:
     """The bases to search, in numbers wide enough for every product."""
-    n_min, n_max = whole(n_min), whole(n_max, Message("The largest base"), least=0)
+    n_min, n_max = require_integer(n_min), require_integer(n_max, "The largest base", least=0)
     if n_max - n_min > MOST_BASES:
         raise AnalysisError("At most {most_bases:,} bases can be searched at once.", fix="bases(figures, 230)",
                             most_bases=MOST_BASES)
-    return whole_numbers(n_min, n_max, max(max(mark) for mark in question.marks))
+    return integer_range(n_min, n_max, max(max(mark) for mark in question.units))
 
 
-def bases(figures: Sequence[str | Figure], n_max: int, *, n_min: int = 1, kind: str = "single",
+def bases(figures: Sequence[str | PrintedFigure], n_max: int, *, n_min: int = 1, kind: str = "single",
           people: int | None = None, ties: Sequence[Tie] = (), closes: bool = False,
-          zero_dropped: bool = False) -> Bases:
+          zero_dropped: bool = False) -> PossibleBases:
     """Bases on which all figures of one question are attainable together.
 
     Parameters
@@ -146,15 +145,15 @@ def bases(figures: Sequence[str | Figure], n_max: int, *, n_min: int = 1, kind: 
     >>> bases(["35.9", "28.2"], 140, n_min=100, kind="ticks", people=46).rounding
     (103, 117)
     """
-    question = question_of(figures, kind=kind, people=people, ties=ties, closes=closes, zero_dropped=zero_dropped)
-    n = searched(question, n_min, n_max)
-    return Bases(*(question.bases(mode, n) for mode in MODES))
+    question = make_question(figures, kind=kind, people=people, ties=ties, closes=closes, zero_dropped=zero_dropped)
+    n = search_range(question, n_min, n_max)
+    return PossibleBases(*(question.bases(mode, n) for mode in MODES))
 
 
-def counts_of(question: Question, mode: str, n: int) -> tuple[tuple[int, int], ...] | None:
+def find_counts(question: PrintedQuestion, mode: str, n: int) -> tuple[tuple[int, int], ...] | None:
     """First and last count of each printed option on one base, or None where the question cannot stand."""
-    if n not in question.bases(mode, searched(question, n, n)):
+    if n not in question.bases(mode, search_range(question, n, n)):
         return None
-    each = [spans(mode, m, fine, n) for m, fine in question.marks]
+    each = [count_spans(mode, m, fine, n) for m, fine in question.units]
     top = n if question.people is None else min(n, question.people)
     return tuple((int(low), min(int(high), top)) for low, high in each)

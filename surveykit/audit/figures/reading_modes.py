@@ -16,7 +16,7 @@ MODES = ("rounding", "truncation", "half_up", "half_even", "ceiling", "mixed")
 LARGEST = 2**62
 
 
-class Ends(NamedTuple):
+class ReadingInterval(NamedTuple):
     """An interval in halves of the last printed place, and which of its ends belong to it."""
 
     low: int
@@ -29,7 +29,7 @@ _AROUND = {"rounding": (-1, 1, True, True), "truncation": (0, 2, True, False), "
            "ceiling": (-2, 0, False, True), "mixed": (-2, 2, False, False)}
 
 
-def ends(mode: str, m: int) -> Ends:
+def reading_interval(mode: str, m: int) -> ReadingInterval:
     """What x can have been when m was printed.
 
     Examples
@@ -39,19 +39,19 @@ def ends(mode: str, m: int) -> Ends:
     """
     if mode == "half_even":
         even = m % 2 == 0
-        return Ends(2 * m - 1, 2 * m + 1, even, even)
+        return ReadingInterval(2 * m - 1, 2 * m + 1, even, even)
     low, high, low_closed, high_closed = _AROUND[mode]
-    return Ends(2 * m + low, 2 * m + high, low_closed, high_closed)
+    return ReadingInterval(2 * m + low, 2 * m + high, low_closed, high_closed)
 
 
 def _bounds(mode: str, m: int, fine: int, n: int) -> tuple[int, int]:
     """First and last whole k that prints m on base n (or on every base of an array)."""
-    low, high, low_closed, high_closed = ends(mode, m)
+    low, high, low_closed, high_closed = reading_interval(mode, m)
     # the least whole number above (or at) a quotient, and the greatest below (or at) one
     return (low * n + 2 * fine - low_closed) // (2 * fine), (high * n - 1 + high_closed) // (2 * fine)
 
 
-def span(mode: str, m: int, fine: int, n: int) -> tuple[int, int]:
+def count_span(mode: str, m: int, fine: int, n: int) -> tuple[int, int]:
     """First and last count out of n that prints m; the last is under the first when there is none.
 
     Examples
@@ -63,13 +63,13 @@ def span(mode: str, m: int, fine: int, n: int) -> tuple[int, int]:
     return max(first, 0), min(last, n)
 
 
-def spans(mode: str, m: int, fine: int, n: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def count_spans(mode: str, m: int, fine: int, n: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """`span` on every base of an array."""
     first, last = _bounds(mode, m, fine, n)
     return np.maximum(first, 0), np.minimum(last, n)
 
 
-def whole_numbers(low: int, high: int, largest: int) -> np.ndarray:
+def integer_range(low: int, high: int, largest: int) -> np.ndarray:
     """The bases low..high; as Python integers where a product with `largest` would not fit 64 bits."""
     fits = 4 * (largest + 2) * (high + 1) < LARGEST
     return np.arange(low, high + 1, dtype=np.int64) if fits else np.array(range(low, high + 1), dtype=object)

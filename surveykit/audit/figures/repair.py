@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from itertools import combinations, product
 
 from surveykit.audit.figures.option_ties import Tie
-from surveykit.audit.figures.printed_figure import Figure, listed, parts, several, whole
-from surveykit.audit.figures.question_bases import Question, counts_of, marks, question_of
-from surveykit.audit.figures.reading_modes import span
+from surveykit.audit.figures.printed_figure import PrintedFigure, as_bases, as_figures, parse_testable, require_integer
+from surveykit.audit.figures.question_bases import PrintedQuestion, find_counts, make_question, printed_units
+from surveykit.audit.figures.reading_modes import count_span
 from surveykit.errors import AnalysisError
 
 
@@ -28,7 +28,7 @@ class Repair:
     rest: tuple[int, int] | None
 
 
-def repair(figures: Sequence[str | Figure], n: int | Sequence[int], digits: int = 1, *, mode: str = "rounding",
+def repair(figures: Sequence[str | PrintedFigure], n: int | Sequence[int], digits: int = 1, *, mode: str = "rounding",
            kind: str = "single", people: int | None = None, ties: Sequence[Tie] = (),
            closes: bool = False) -> tuple[Repair, ...]:
     """The fewest changed digits that make a question attainable.
@@ -74,17 +74,18 @@ def repair(figures: Sequence[str | Figure], n: int | Sequence[int], digits: int 
     if digits not in range(4):
         raise AnalysisError("One to three digits can be changed, not {digits}.", fix="repair(figures, 55, digits=1)",
                             digits=digits)
-    known = [parts(figure) for figure in listed(figures)]
-    question = question_of(known, kind=kind, people=people, ties=ties, closes=closes)
-    return tuple(found for base in several(n) for found in _smallest(known, question, mode, base, digits))
+    known = [parse_testable(figure) for figure in as_figures(figures)]
+    question = make_question(known, kind=kind, people=people, ties=ties, closes=closes)
+    return tuple(found for base in as_bases(n) for found in _smallest(known, question, mode, base, digits))
 
 
-def _smallest(known: Sequence[Figure], question: Question, mode: str, n: int, digits: int) -> list[Repair]:
+def _smallest(known: Sequence[PrintedFigure], question: PrintedQuestion, mode: str, n: int,
+              digits: int) -> list[Repair]:
     """All repairs of one base with the fewest digits."""
-    n = whole(n)
+    n = require_integer(n)
     near = [[_variants(figure, changes, mode, n) for changes in range(digits + 1)] for figure in known]
     for changes in range(digits + 1):
-        found = [_repaired(known, question, mode, n, chosen)
+        found = [_try_repair(known, question, mode, n, chosen)
                  for spread in _spreads(changes, len(known))
                  for chosen in product(*(options[k] for options, k in zip(near, spread, strict=True)))]
         if any(found):
@@ -92,7 +93,7 @@ def _smallest(known: Sequence[Figure], question: Question, mode: str, n: int, di
     return []
 
 
-def _variants(figure: Figure, changes: int, mode: str, n: int) -> list[Figure]:
+def _variants(figure: PrintedFigure, changes: int, mode: str, n: int) -> list[PrintedFigure]:
     """The figure with exactly this many digits changed, where some count of n prints it so."""
     places = [place for place, sign in enumerate(figure.digits) if sign != "."]
     found = []
@@ -103,7 +104,7 @@ def _variants(figure: Figure, changes: int, mode: str, n: int) -> list[Figure]:
                 text[place] = sign
             if all(text[place] != figure.digits[place] for place in chosen) and not _leads_with_zero(text, chosen):
                 found.append(replace(figure, printed="".join(text) + ("‰" if figure.scale == 1000 else "")))
-    return [one for one in found if _stands(one, mode, n)]
+    return [one for one in found if _is_attainable(one, mode, n)]
 
 
 def _leads_with_zero(text: Sequence[str], changed: Sequence[int]) -> bool:
@@ -111,9 +112,9 @@ def _leads_with_zero(text: Sequence[str], changed: Sequence[int]) -> bool:
     return 0 in changed and text[0] == "0" and len(text) > 1 and text[1] != "."
 
 
-def _stands(figure: Figure, mode: str, n: int) -> bool:
+def _is_attainable(figure: PrintedFigure, mode: str, n: int) -> bool:
     """Whether some count of n prints the figure."""
-    first, last = span(mode, *figure.mark, n)
+    first, last = count_span(mode, *figure.units, n)
     return first <= last
 
 
@@ -127,10 +128,10 @@ def _spreads(changes: int, figures: int) -> Iterator[tuple[int, ...]]:
             yield first, *rest
 
 
-def _repaired(known: Sequence[Figure], question: Question, mode: str, n: int,
-              chosen: Sequence[Figure]) -> Repair | None:
+def _try_repair(known: Sequence[PrintedFigure], question: PrintedQuestion, mode: str, n: int,
+              chosen: Sequence[PrintedFigure]) -> Repair | None:
     """The repair, if the chosen figures stand together on n."""
-    counts = counts_of(replace(question, marks=marks(chosen, zero_dropped=False)), mode, n)
+    counts = find_counts(replace(question, units=printed_units(chosen, zero_dropped=False)), mode, n)
     if counts is None:
         return None
     changed = tuple((place, old.digits, new.digits) for place, (old, new) in enumerate(zip(known, chosen, strict=True))

@@ -6,8 +6,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor, sqrt
 
-from surveykit.audit.means.printed_number import READINGS, Printed, need_people, need_scale, printed
-from surveykit.audit.means.sums_of_squares import bounded, free, least, most
+from surveykit.audit.means.printed_number import READINGS, PrintedNumber, parse_number, require_people, require_scale
+from surveykit.audit.means.sums_of_squares import (
+    least_squares_sum,
+    most_squares_sum,
+    smallest_bounded,
+    smallest_unbounded,
+)
 from surveykit.result.format import decimal_text
 
 
@@ -33,7 +38,7 @@ class MeanTest:
 
 
 @dataclass(frozen=True, slots=True)
-class Sample:
+class IntegerSample:
     """n people whose answers are whole numbers over `items`, with the divisor of their variance."""
 
     n: int
@@ -42,7 +47,7 @@ class Sample:
     low: int | None
     high: int | None
 
-    def sums(self, mean: Printed, reading: str) -> range:
+    def sums(self, mean: PrintedNumber, reading: str) -> range:
         """The sums that are printed as this mean, within the scale."""
         found = mean.wholes(self.n * self.items, reading)
         if self.low is None:
@@ -51,22 +56,22 @@ class Sample:
         first, last = max(found.start, next(ends)), min(found.stop - 1, next(ends))
         return range(first, max(first, last + 1))
 
-    def squares(self, total: int, sd: Printed, reading: str) -> tuple[int, int]:
+    def squares(self, total: int, sd: PrintedNumber, reading: str) -> tuple[int, int]:
         """First and last sum of squares for which the standard deviation is printed so."""
         low, high = sd.span(reading)
         scale, middle = self.items**2 * self.divisor, Fraction(total**2, self.n)
         top = high**2 * scale + middle
         return ceil(max(low, 0)**2 * scale + middle), floor(top) if reading == "rounding" else ceil(top) - 1
 
-    def attained(self, total: int, first: int, last: int) -> int | None:
+    def smallest_squares(self, total: int, first: int, last: int) -> int | None:
         """The smallest sum of squares in this range that n such answers can have."""
         if self.low is None:
-            return free(self.n, total, first, last)
+            return smallest_unbounded(self.n, total, first, last)
         shift = self.items * self.low
         top = self.items * self.high - shift
         moved = total - self.n * shift
         back = 2 * shift * moved + self.n * shift * shift
-        found = bounded(self.n, moved, first - back, last - back, top)
+        found = smallest_bounded(self.n, moved, first - back, last - back, top)
         return None if found is None else found + back
 
     def sd(self, total: int, squares: int) -> float:
@@ -76,11 +81,11 @@ class Sample:
     def ends(self, total: int) -> tuple[int, int | None]:
         """Smallest and largest sum of squares; without a scale there is no largest."""
         if self.low is None:
-            return least(self.n, total), None
+            return least_squares_sum(self.n, total), None
         shift = self.items * self.low
         moved = total - self.n * shift
         back = 2 * shift * moved + self.n * shift * shift
-        return least(self.n, total), most(moved, self.items * self.high - shift) + back
+        return least_squares_sum(self.n, total), most_squares_sum(moved, self.items * self.high - shift) + back
 
 
 def grim(mean: str, n: int, *, items: int = 1, low: int | None = None, high: int | None = None,
@@ -136,9 +141,9 @@ def grim(mean: str, n: int, *, items: int = 1, low: int | None = None, high: int
     >>> grim("3.70", 20, low=1, high=5).sums
     range(74, 75)
     """
-    need_people(n, items)
-    need_scale(low, high)
-    figure, sample = printed(mean), Sample(n, items, n, low, high)
+    require_people(n, items)
+    require_scale(low, high)
+    figure, sample = parse_number(mean), IntegerSample(n, items, n, low, high)
     reading, sums = next(((way, sums) for way in READINGS[:1 + truncation] if (sums := sample.sums(figure, way))),
                          ("", range(0)))
     below = floor(figure.value * n * items)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import isqrt
 
-from surveykit.audit.means.grim import Sample
-from surveykit.audit.means.printed_number import READINGS, Printed, need_people, need_scale, printed
+from surveykit.audit.means.grim import IntegerSample
+from surveykit.audit.means.printed_number import READINGS, PrintedNumber, parse_number, require_people, require_scale
 from surveykit.errors import AnalysisError
 from surveykit.result.format import decimal_text
 from surveykit.words.messages import Message
@@ -93,24 +93,24 @@ def grimmer(mean: str, sd: str, n: int, *, items: int = 1, low: int | None = Non
     >>> grimmer("3.44", "2.48", 18).consistent
     True
     """
-    need_people(n, items, least=2)
-    need_scale(low, high)
-    figures = printed(mean), printed(sd, Message("A standard deviation"))
+    require_people(n, items, least=2)
+    require_scale(low, high)
+    figures = parse_number(mean), parse_number(sd, Message("A standard deviation"))
     if figures[1].value < 0:
         raise AnalysisError("A standard deviation cannot be negative: {sd!r}.", fix="look at the source", sd=sd)
-    sample = Sample(n, items, n if population else n - 1, low, high)
+    sample = IntegerSample(n, items, n if population else n - 1, low, high)
     for reading in READINGS[:1 + truncation]:
         found = tuple(_fits(sample, *figures, reading))
         if found:
-            return SdTest(reading, "", found[:KEPT], _around(sample, *figures, reading))
-    return SdTest("", _failure(sample, *figures), (), _around(sample, *figures, "rounding"))
+            return SdTest(reading, "", found[:KEPT], _find_neighbours(sample, *figures, reading))
+    return SdTest("", _failure(sample, *figures), (), _find_neighbours(sample, *figures, "rounding"))
 
 
-def _fits(sample: Sample, mean: Printed, sd: Printed, reading: str) -> Iterator[tuple[int, int]]:
+def _fits(sample: IntegerSample, mean: PrintedNumber, sd: PrintedNumber, reading: str) -> Iterator[tuple[int, int]]:
     """Sum and sum of squares of answers that are printed so, one pair for each sum."""
     left = KEPT
     for total in sample.sums(mean, reading):
-        squares = sample.attained(total, *sample.squares(total, sd, reading))
+        squares = sample.smallest_squares(total, *sample.squares(total, sd, reading))
         if squares is not None:
             yield total, squares
             left -= 1
@@ -118,7 +118,7 @@ def _fits(sample: Sample, mean: Printed, sd: Printed, reading: str) -> Iterator[
             return
 
 
-def _failure(sample: Sample, mean: Printed, sd: Printed) -> str:
+def _failure(sample: IntegerSample, mean: PrintedNumber, sd: PrintedNumber) -> str:
     """The first thing that no answers can give, read by rounding."""
     sums = sample.sums(mean, "rounding")
     if not sums:
@@ -130,7 +130,7 @@ def _failure(sample: Sample, mean: Printed, sd: Printed) -> str:
     return "bounds"
 
 
-def _around(sample: Sample, mean: Printed, sd: Printed, reading: str) -> tuple[str, ...]:
+def _find_neighbours(sample: IntegerSample, mean: PrintedNumber, sd: PrintedNumber, reading: str) -> tuple[str, ...]:
     """Attainable standard deviations just below and just above those printed so."""
     below, above = [], []
     for total in sample.sums(mean, reading)[:KEPT]:
@@ -139,9 +139,9 @@ def _around(sample: Sample, mean: Printed, sd: Printed, reading: str) -> tuple[s
         # Two numbers have the widest gaps: from (k² + S²) / 2 to ((k + 2)² + S²) / 2.
         reach = 2 * isqrt(2 * max(last, lowest)) + 6
         under = next((q for q in range(min(first - 1, highest or first), max(lowest, first - reach) - 1, -1)
-                      if sample.attained(total, q, q) is not None), None)
+                      if sample.smallest_squares(total, q, q) is not None), None)
         below += [] if under is None else [sample.sd(total, under)]
-        over = sample.attained(total, max(last + 1, lowest), highest or max(last, lowest) + reach)
+        over = sample.smallest_squares(total, max(last + 1, lowest), highest or max(last, lowest) + reach)
         above += [] if over is None else [sample.sd(total, over)]
     ends = ([max(below)] if below else []) + ([min(above)] if above else [])
     return tuple(decimal_text(end, sd.decimals + 1) for end in ends)
@@ -239,9 +239,9 @@ def sd_limits(mean: str, n: int, *, low: int, high: int, items: int = 1,
     >>> float(low), round(float(high)**0.5, 3)
     (0.0, 2.052)
     """
-    need_people(n, items, least=2)
-    need_scale(low, high)
-    sample = Sample(n, items, n if population else n - 1, low, high)
+    require_people(n, items, least=2)
+    require_scale(low, high)
+    sample = IntegerSample(n, items, n if population else n - 1, low, high)
     found = [(squares - Fraction(total**2, n)) / (items**2 * sample.divisor)
-             for total in sample.sums(printed(mean), "rounding") for squares in sample.ends(total)]
+             for total in sample.sums(parse_number(mean), "rounding") for squares in sample.ends(total)]
     return (min(found), max(found)) if found else None

@@ -10,7 +10,7 @@ import pandas as pd
 from surveykit.audit.figures.printed_figure import read_rows
 from surveykit.audit.means.grim import MeanTest, grim
 from surveykit.audit.means.grimmer import grimmer
-from surveykit.audit.means.printed_number import printed
+from surveykit.audit.means.printed_number import parse_number
 from surveykit.errors import AnalysisError, ReadError, SurveyError
 from surveykit.files.disk import read_bytes, sha256
 from surveykit.result import LISTING, Result
@@ -101,11 +101,11 @@ def _row(given: Row, number: int, population: bool) -> tuple:
     """One mean and its verdict as a row."""
     name, where = str(given.get("id") or number), Message("row {row}", row=number)
     mean, sd = (_text(given.get(key), where) for key in ("mean", "sd"))
-    n, items, low, high = (_whole(given, key, where) for key in ("n", "items", "low", "high"))
+    n, items, low, high = (_parse_whole(given, key, where) for key in ("n", "items", "low", "high"))
     scale = "" if low is None else f"{low}{DASH}{high}"
     shown = (name, name, mean, sd or DASH, float("nan") if n is None else float(n), items or 1, scale)
     if n is None:
-        printed(mean)
+        parse_number(mean)
         return (*shown, "", "", float("nan"), "untestable")
     try:
         found = grim(mean, n, items=items or 1, low=low, high=high, truncation=True)
@@ -134,7 +134,7 @@ def _text(value: object, where: str) -> str:
     return "" if value is None else str(value).strip()
 
 
-def _whole(given: Row, key: str, where: str) -> int | None:
+def _parse_whole(given: Row, key: str, where: str) -> int | None:
     """A whole number, or None where nothing is given."""
     text = str("" if given.get(key) is None else given.get(key)).strip()
     if not text:

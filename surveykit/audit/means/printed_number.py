@@ -19,7 +19,7 @@ READINGS = ("rounding", "truncation")
 
 
 @dataclass(frozen=True, slots=True)
-class Printed:
+class PrintedNumber:
     """A number as printed: its exact value and how many decimals stand there."""
 
     value: Fraction
@@ -51,7 +51,7 @@ class Printed:
         return range(ceil(low), ceil(high))
 
 
-def printed(text: str | int, what: str = "A mean") -> Printed:
+def parse_number(text: str | int, what: str = "A mean") -> PrintedNumber:
     """A number from the string that was printed.
 
     Raises ReadError when no number stands there, AnalysisError for a float, whose zeros are lost.
@@ -63,10 +63,10 @@ def printed(text: str | int, what: str = "A mean") -> Printed:
     if not NUMBER.fullmatch(bare):
         raise ReadError("{subject} must be a number as printed, not {text!r}.", fix="grim('3.45', 20)",
                         subject=what, text=str(text))
-    return Printed(Fraction(bare), len(bare.partition(".")[2]))
+    return PrintedNumber(Fraction(bare), len(bare.partition(".")[2]))
 
 
-def need_people(n: int, items: int = 1, *, least: int = 1) -> None:
+def require_people(n: int, items: int = 1, *, least: int = 1) -> None:
     """Refuse fewer people than a statistic needs, or no items."""
     for number in (n, items):
         if not isinstance(number, Integral) or isinstance(number, bool):
@@ -77,7 +77,7 @@ def need_people(n: int, items: int = 1, *, least: int = 1) -> None:
                             fix="grimmer('3.45', '1.20', 20, items=1)", least=least, n=n, items=items)
 
 
-def need_scale(low: int | None, high: int | None) -> None:
+def require_scale(low: int | None, high: int | None) -> None:
     """Refuse a scale with one end, or one that does not rise."""
     whole = all(isinstance(end, int) and not isinstance(end, bool) for end in (low, high))
     if (low, high) != (None, None) and not (whole and low < high):

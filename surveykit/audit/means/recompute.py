@@ -11,7 +11,7 @@ from itertools import product
 
 from scipy import special
 
-from surveykit.audit.means.printed_number import PLAIN, Printed, printed
+from surveykit.audit.means.printed_number import PLAIN, PrintedNumber, parse_number
 from surveykit.errors import AnalysisError, ReadError, did_you_mean
 from surveykit.words.messages import Message
 
@@ -26,7 +26,7 @@ Df = str | int | Sequence[str | int] | None
 
 
 @dataclass(frozen=True, slots=True)
-class Recomputed:
+class RecomputedTest:
     """A printed test and the p that its statistic gives.
 
     Attributes
@@ -57,7 +57,7 @@ class Recomputed:
 
 
 def recompute(statistic: str, value: str, df: Df = None, p: str | None = None, *, sides: int = 2,
-              alpha: float = 0.05, sign: str = "=") -> Recomputed:
+              alpha: float = 0.05, sign: str = "=") -> RecomputedTest:
     """The p of a printed test statistic, and whether the printed p agrees with it.
 
     Parameters
@@ -121,53 +121,53 @@ def recompute(statistic: str, value: str, df: Df = None, p: str | None = None, *
     if statistic not in STATISTICS or sides not in (1, 2):
         raise AnalysisError("The statistic cannot be {statistic!r} with {sides} sides.",
                             fix=did_you_mean(statistic, STATISTICS), statistic=statistic, sides=sides)
-    figure, shown = printed(value, Message("A statistic")), _listed(df)
-    limit = None if p is None else _limit(p)
+    figure, shown = parse_number(value, Message("A statistic")), _parse_df(df)
+    limit = None if p is None else _parse_p(p)
     if len(shown) not in {0, STATISTICS[statistic]}:
         raise AnalysisError("{statistic} must have {statistics} degrees of freedom, not {shown_count}.",
                             fix="recompute('F', '3.40', (2, 57), '< .05')", statistic=statistic,
                             statistics=STATISTICS[statistic], shown_count=len(shown))
-    found = Recomputed(statistic, str(value), shown, "" if p is None else p.strip(), math.nan, math.nan, math.nan,
+    found = RecomputedTest(statistic, str(value), shown, "" if p is None else p.strip(), math.nan, math.nan, math.nan,
                        "untestable")
-    if _outside(statistic, figure, sign):
+    if _is_impossible(statistic, figure, sign):
         return replace(found, verdict="impossible")
     if not shown and statistic in {"F", "r"}:
         return found
-    ends = _ends(statistic, figure, shown, sign)
-    estimate = _tail(statistic, abs(float(figure.value)), [float(printed(d).value) for d in shown]) \
+    ends = _p_bounds(statistic, figure, shown, sign)
+    estimate = _tail(statistic, abs(float(figure.value)), [float(parse_number(d).value) for d in shown]) \
         if sign == "=" and len(shown) == STATISTICS[statistic] else math.nan
-    halves = _halves(statistic, shown)
+    halves = _has_one_sided(statistic, shown)
     by = 2 if sides == 1 and halves else 1
     found = replace(found, estimate=estimate / by, low=ends[0] / by, high=ends[1] / by)
     if limit is None:
         return replace(found, verdict="no_p")
     verdict = _verdict(found.low, found.high, limit, alpha)
-    fits = verdict not in {"consistent"} and by == 1 and halves and _agree(ends[0] / 2, ends[1] / 2, limit, alpha)
+    fits = verdict not in {"consistent"} and by == 1 and halves and _agrees(ends[0] / 2, ends[1] / 2, limit, alpha)
     return replace(found, verdict=verdict, one_sided=fits)
 
 
-def _listed(df: Df) -> tuple[str, ...]:
+def _parse_df(df: Df) -> tuple[str, ...]:
     """Degrees of freedom as printed strings, each above 0."""
     shown = () if df is None else tuple(map(str, df)) if isinstance(df, tuple | list) else (str(df),)
     for one in shown:
-        if printed(one, Message("A degree of freedom")).value <= 0:
+        if parse_number(one, Message("A degree of freedom")).value <= 0:
             raise AnalysisError("Degrees of freedom must be above 0, not {one}.", fix="look at the source", one=one)
     return shown
 
 
-def _limit(p: str) -> tuple[str, Printed]:
+def _parse_p(p: str) -> tuple[str, PrintedNumber]:
     """The sign and the number of a printed p; `ns` alone is its own sign."""
     bare = p.translate(PLAIN).strip()
     if NS.match(bare):
-        return "ns", Printed(Fraction(0), 0)
+        return "ns", PrintedNumber(Fraction(0), 0)
     match = P_PRINTED.match(bare)
     if match is None or Fraction(match["value"]) > 1:
         raise ReadError("p must be a number from 0 to 1 as printed, or ns, not {p!r}.",
                         fix="recompute('t', '2.20', 28, '< .05')", p=p)
-    return match["sign"] or "=", printed(match["value"])
+    return match["sign"] or "=", parse_number(match["value"])
 
 
-def _outside(statistic: str, figure: Printed, sign: str) -> bool:
+def _is_impossible(statistic: str, figure: PrintedNumber, sign: str) -> bool:
     """Whether no such statistic exists."""
     low, high = figure.span("rounding")
     if statistic == "r":
@@ -175,7 +175,7 @@ def _outside(statistic: str, figure: Printed, sign: str) -> bool:
     return statistic in {"F", "chi2"} and (high < 0 or (sign == "<" and figure.value <= 0))
 
 
-def _ends(statistic: str, figure: Printed, df: tuple[str, ...], sign: str) -> tuple[float, float]:
+def _p_bounds(statistic: str, figure: PrintedNumber, df: tuple[str, ...], sign: str) -> tuple[float, float]:
     """Lowest and highest p of any value, and any degrees of freedom, that are printed so."""
     low, high = figure.span("rounding")
     ends = sorted((abs(float(low)), abs(float(high))))
@@ -190,7 +190,7 @@ def _ends(statistic: str, figure: Printed, df: tuple[str, ...], sign: str) -> tu
 
 def _df_span(df: str) -> tuple[float, ...]:
     """A whole number is exact; with decimals it was rounded."""
-    figure = printed(df)
+    figure = parse_number(df)
     return (float(figure.value),) if figure.decimals == 0 else tuple(map(float, figure.span("rounding")))
 
 
@@ -207,12 +207,12 @@ def _tail(statistic: str, x: float, df: Sequence[float]) -> float:
     return float(special.fdtrc(df[0], df[1], x))
 
 
-def _halves(statistic: str, df: tuple[str, ...]) -> bool:
+def _has_one_sided(statistic: str, df: tuple[str, ...]) -> bool:
     """Whether a one-sided test has half this p: signed statistics, and squares of one."""
     return statistic in {"t", "r", "z"} or (df[:1] == ("1",) and statistic in {"F", "chi2"})
 
 
-def _agree(low: float, high: float, limit: tuple[str, Printed], alpha: float) -> bool:
+def _agrees(low: float, high: float, limit: tuple[str, PrintedNumber], alpha: float) -> bool:
     """Whether some p from low to high would be printed so."""
     sign, figure = limit
     if sign == "ns":
@@ -225,16 +225,16 @@ def _agree(low: float, high: float, limit: tuple[str, Printed], alpha: float) ->
     return low <= last and high >= first
 
 
-def _verdict(low: float, high: float, limit: tuple[str, Printed], alpha: float) -> str:
+def _verdict(low: float, high: float, limit: tuple[str, PrintedNumber], alpha: float) -> str:
     """Agreement, disagreement, or disagreement about significance."""
-    if _agree(low, high, limit, alpha):
+    if _agrees(low, high, limit, alpha):
         return "consistent"
-    said = _significant(limit, Fraction(str(alpha)))
+    said = _is_significant(limit, Fraction(str(alpha)))
     wrong = (said is True and low > alpha) or (said is False and high <= alpha)
     return "decision_error" if wrong else "inconsistent"
 
 
-def _significant(limit: tuple[str, Printed], alpha: Fraction) -> bool | None:
+def _is_significant(limit: tuple[str, PrintedNumber], alpha: Fraction) -> bool | None:
     """Whether a printed p is significant; None when a bound leaves it open."""
     sign, figure = limit
     if sign == "=":

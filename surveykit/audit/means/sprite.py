@@ -9,9 +9,9 @@ from itertools import islice
 
 import numpy as np
 
-from surveykit.audit.means.grim import Sample
-from surveykit.audit.means.printed_number import Printed, need_people, need_scale, printed
-from surveykit.audit.means.sums_of_squares import WIDEST, Budget, tally, vectors
+from surveykit.audit.means.grim import IntegerSample
+from surveykit.audit.means.printed_number import PrintedNumber, parse_number, require_people, require_scale
+from surveykit.audit.means.sums_of_squares import WIDEST, TooManySteps, count_vectors, tally_vectors
 from surveykit.errors import AnalysisError
 from surveykit.words.messages import Message
 
@@ -109,27 +109,27 @@ def sprite(mean: str, sd: str, n: int, *, low: int, high: int, items: int = 1, d
     >>> sprite("2.20", "2.50", 20, low=1, high=5).number
     0
     """
-    need_people(n, items, least=2)
-    need_scale(low, high)
+    require_people(n, items, least=2)
+    require_scale(low, high)
     top = items * (high - low)
     if top > WIDEST:
         raise AnalysisError("The scale must have at most {widest} steps, not {top}.",
                             fix="use grimmer(mean, sd, n), which needs no scale", widest=WIDEST, top=top)
-    figures = printed(mean), printed(sd, Message("A standard deviation"))
-    pairs = _pairs(Sample(n, items, n if population else n - 1, low, high), *figures)
+    figures = parse_number(mean), parse_number(sd, Message("A standard deviation"))
+    pairs = _find_sums(IntegerSample(n, items, n if population else n - 1, low, high), *figures)
     options = tuple(low + Fraction(k, items) for k in range(top + 1))
     try:
-        every = tally(n, pairs, top, STEPS)
-    except Budget:
-        return _drawn(options, n, pairs, draws, seed)
+        every = tally_vectors(n, pairs, top, STEPS)
+    except TooManySteps:
+        return _draw_distributions(options, n, pairs, draws, seed)
     if every.number <= draws:
-        listed = tuple(vector for total, squares in pairs for vector in vectors(n, total, squares, top))
+        listed = tuple(vector for total, squares in pairs for vector in count_vectors(n, total, squares, top))
     else:
         listed = tuple(_search(n, pairs, top, draws, seed))
     return Distributions(options, listed, every.number, every.low, every.high, exact=True)
 
 
-def _pairs(sample: Sample, mean: Printed, sd: Printed) -> list[tuple[int, int]]:
+def _find_sums(sample: IntegerSample, mean: PrintedNumber, sd: PrintedNumber) -> list[tuple[int, int]]:
     """Sums and sums of squares that are printed so, of values counted from the lowest option."""
     shift, found = sample.items * sample.low, []
     for total in sample.sums(mean, "rounding"):
@@ -137,12 +137,12 @@ def _pairs(sample: Sample, mean: Printed, sd: Printed) -> list[tuple[int, int]]:
         first, last = sample.squares(total, sd, "rounding")
         back = 2 * shift * moved + sample.n * shift * shift
         for squares in range(first + ((first ^ total) & 1), last + 1, 2):
-            if sample.attained(total, squares, squares) is not None:
+            if sample.smallest_squares(total, squares, squares) is not None:
                 found.append((moved, squares - back))
     return found
 
 
-def _drawn(options: tuple[Fraction, ...], n: int, pairs: list[tuple[int, int]], draws: int,
+def _draw_distributions(options: tuple[Fraction, ...], n: int, pairs: list[tuple[int, int]], draws: int,
            seed: int) -> Distributions:
     """What a random search finds where there are too many distributions to count."""
     found = tuple(_search(n, pairs, len(options) - 1, draws, seed))
@@ -159,7 +159,7 @@ def _search(n: int, pairs: list[tuple[int, int]], top: int, draws: int, seed: in
         if found and len(seen) < draws:
             seen[found] = True
     for total, squares in pairs if len(seen) < draws else ():
-        for found in islice(vectors(n, total, squares, top), draws):
+        for found in islice(count_vectors(n, total, squares, top), draws):
             if len(seen) < draws:
                 seen[found] = True
     yield from seen
@@ -175,14 +175,14 @@ def _walk(random: np.random.Generator, n: int, total: int, squares: int, top: in
             return tuple(counts)
         a, b = 1 + int(down * top), int(up * top)
         change = 2 * (b - a) + 2
-        if counts[a] and counts[b] and (a != b or counts[a] > 1) and _helps(change, missing):
+        if counts[a] and counts[b] and (a != b or counts[a] > 1) and _is_towards(change, missing):
             for level, by in ((a, -1), (a - 1, 1), (b, -1), (b + 1, 1)):
                 counts[level] += by
             missing -= change
     return ()
 
 
-def _helps(change: int, missing: int) -> bool:
+def _is_towards(change: int, missing: int) -> bool:
     """Whether a move leads towards the sum of squares; one that changes nothing only shuffles."""
     return change == 0 or abs(missing - change) < abs(missing)
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 WIDEST = 300
 
 
-class Tally(NamedTuple):
+class VectorTally(NamedTuple):
     """How many count vectors there are, with the fewest and the most people on each level."""
 
     number: int
@@ -20,17 +20,17 @@ class Tally(NamedTuple):
     high: tuple[int, ...]
 
 
-class Budget(Exception):  # noqa: N818 - not an error: the caller goes on without exact numbers
+class TooManySteps(Exception):  # noqa: N818 - not an error: the caller goes on without exact numbers
     """The exact search would take too many steps."""
 
 
-def least(n: int, total: int) -> int:
+def least_squares_sum(n: int, total: int) -> int:
     """The smallest sum of squares of n whole numbers with this sum: all as equal as can be."""
     each, rest = divmod(total, n) if n else (0, 0)
     return n * each * each + rest * (2 * each + 1)
 
 
-def most(total: int, top: int) -> int:
+def most_squares_sum(total: int, top: int) -> int:
     """The largest sum of squares of numbers 0..top with this sum: all but one at an end."""
     if top == 0:
         return 0
@@ -38,14 +38,14 @@ def most(total: int, top: int) -> int:
     return full * top * top + rest * rest
 
 
-def within(n: int, total: int, squares: int, top: int) -> bool:
+def within_bounds(n: int, total: int, squares: int, top: int) -> bool:
     """Whether sum and sum of squares of n numbers 0..top are of one parity and within their bounds."""
     if not 0 <= total <= n * top or (total ^ squares) & 1:
         return False
-    return least(n, total) <= squares <= most(total, top)
+    return least_squares_sum(n, total) <= squares <= most_squares_sum(total, top)
 
 
-def free(n: int, total: int, first: int, last: int) -> int | None:
+def smallest_unbounded(n: int, total: int, first: int, last: int) -> int | None:
     """The smallest sum of squares in first..last that n whole numbers with this sum can have.
 
     Sum and sum of squares are of one parity, and the squares at least those of the most equal
@@ -60,7 +60,7 @@ def free(n: int, total: int, first: int, last: int) -> int | None:
         return _two(total, first, last)
     if n == 3:
         return _three(total, first, last)
-    start = max(first, least(n, total))
+    start = max(first, least_squares_sum(n, total))
     for squares in range(start + ((start ^ total) & 1), last + 1, 2):
         if n > 4 or total & 1 or _three_squares(squares - (total // 2) ** 2):
             return squares
@@ -69,7 +69,7 @@ def free(n: int, total: int, first: int, last: int) -> int | None:
 
 def _two(total: int, first: int, last: int) -> int | None:
     """Two numbers a, b: 2 (a² + b²) = (a + b)² + (a - b)²."""
-    gap = 2 * max(first, least(2, total)) - total * total
+    gap = 2 * max(first, least_squares_sum(2, total)) - total * total
     apart = isqrt(gap - 1) + 1 if gap > 0 else 0
     apart += (apart ^ total) & 1
     squares = (total * total + apart * apart) // 2
@@ -80,7 +80,7 @@ def _three(total: int, first: int, last: int) -> int | None:
     """Three numbers: one of them, from the mean outwards, and the other two."""
     found, middle = None, total // 3
     for step in count():
-        left = [x for x in {middle - step, middle + 1 + step} if x * x + least(2, total - x) <= last]
+        left = [x for x in {middle - step, middle + 1 + step} if x * x + least_squares_sum(2, total - x) <= last]
         for x in left:
             rest = _two(total - x, first - x * x, (last if found is None else found - 1) - x * x)
             found = found if rest is None else rest + x * x
@@ -96,16 +96,16 @@ def _three_squares(value: int) -> bool:
     return value >= 0 and value % 8 != 7
 
 
-def bounded(n: int, total: int, first: int, last: int, top: int) -> int | None:
+def smallest_bounded(n: int, total: int, first: int, last: int, top: int) -> int | None:
     """The smallest sum of squares in first..last that n numbers 0..top with this sum can have.
 
     Exact up to `WIDEST` levels; on wider scales the bounds and the theorem of `free` decide.
     """
     if not 0 <= total <= n * top:
         return None
-    start, last = max(first, least(n, total)), min(last, most(total, top))
+    start, last = max(first, least_squares_sum(n, total)), min(last, most_squares_sum(total, top))
     if top > WIDEST:
-        return free(n, total, start, last)
+        return smallest_unbounded(n, total, start, last)
     for squares in range(start + ((start ^ total) & 1), last + 1, 2):
         if _possible(n, total, squares, top):
             return squares
@@ -116,34 +116,34 @@ def bounded(n: int, total: int, first: int, last: int, top: int) -> int | None:
 def _possible(n: int, total: int, squares: int, top: int) -> bool:
     """Whether such numbers exist; up to three levels parity and bounds are enough."""
     while top > 2:
-        counts = choices(n, total, squares, top)
+        counts = top_level_choices(n, total, squares, top)
         if len(counts) != 1:
             break
         total, squares, n = total - counts[0] * top, squares - counts[0] * top * top, n - counts[0]
         top -= 1
     if top <= 2:
-        return within(n, total, squares, top)
+        return within_bounds(n, total, squares, top)
     middle = len(counts) // 2
     return any(_possible(n - c, total - c * top, squares - c * top * top, top - 1)
                for c in (*counts[middle:], *reversed(counts[:middle])))
 
 
-def choices(n: int, total: int, squares: int, top: int) -> list[int]:
+def top_level_choices(n: int, total: int, squares: int, top: int) -> list[int]:
     """How many people can be on the highest level, as far as the bounds of the others tell."""
     highest = min(n, total // top, squares // (top * top))
     lowest = max(0, total - n * (top - 1))
     return [c for c in range(lowest, highest + 1)
-            if within(n - c, total - c * top, squares - c * top * top, top - 1)]
+            if within_bounds(n - c, total - c * top, squares - c * top * top, top - 1)]
 
 
-def vectors(n: int, total: int, squares: int, top: int) -> Iterator[tuple[int, ...]]:
+def count_vectors(n: int, total: int, squares: int, top: int) -> Iterator[tuple[int, ...]]:
     """Every count vector over the levels 0..top with this sum and sum of squares."""
     if top <= 2:
-        if within(n, total, squares, top):
+        if within_bounds(n, total, squares, top):
             yield _few(n, total, squares)[:top + 1]
         return
-    for c in choices(n, total, squares, top):
-        for below in vectors(n - c, total - c * top, squares - c * top * top, top - 1):
+    for c in top_level_choices(n, total, squares, top):
+        for below in count_vectors(n - c, total - c * top, squares - c * top * top, top - 1):
             yield (*below, c)
 
 
@@ -154,7 +154,7 @@ def _few(n: int, total: int, squares: int) -> tuple[int, int, int]:
     return n - ones - twos, ones, twos
 
 
-def tally(n: int, pairs: list[tuple[int, int]], top: int, steps: int) -> Tally:
+def tally_vectors(n: int, pairs: list[tuple[int, int]], top: int, steps: int) -> VectorTally:
     """Number and bounds of the count vectors over 0..top for any of the (sum, squares) pairs.
 
     Raises Budget after so many steps.
@@ -162,43 +162,43 @@ def tally(n: int, pairs: list[tuple[int, int]], top: int, steps: int) -> Tally:
     left = count(steps, -1)
 
     @cache
-    def part(n: int, total: int, squares: int, top: int) -> Tally | None:
+    def part(n: int, total: int, squares: int, top: int) -> VectorTally | None:
         if top <= 3:
             return _small(n, total, squares, top)
         found = None
-        for c in choices(n, total, squares, top):
+        for c in top_level_choices(n, total, squares, top):
             if next(left) <= 0:
-                raise Budget
+                raise TooManySteps
             below = part(n - c, total - c * top, squares - c * top * top, top - 1)
             if below is not None:
-                found = joined(found, Tally(below.number, (*below.low, c), (*below.high, c)))
+                found = join_tallies(found, VectorTally(below.number, (*below.low, c), (*below.high, c)))
         return found
 
     every = None
     for total, squares in pairs:
         found = part(n, total, squares, top)
-        every = every if found is None else joined(every, found)
-    return every or Tally(0, (), ())
+        every = every if found is None else join_tallies(every, found)
+    return every or VectorTally(0, (), ())
 
 
-def _small(n: int, total: int, squares: int, top: int) -> Tally | None:
+def _small(n: int, total: int, squares: int, top: int) -> VectorTally | None:
     """Up to four levels in closed form: the people on level 3 decide all others."""
-    if not within(n, total, squares, top):
+    if not within_bounds(n, total, squares, top):
         return None
     if top < 3:
         only = _few(n, total, squares)[:top + 1]
-        return Tally(1, only, only)
+        return VectorTally(1, only, only)
     zeros, ones, twos = n - (3 * total - squares) // 2, 2 * total - squares, (squares - total) // 2
     fewest, highest = max(0, -(ones // 3)), min(twos // 3, zeros)
     if fewest > highest:
         return None
-    return Tally(highest - fewest + 1, (zeros - highest, ones + 3 * fewest, twos - 3 * highest, fewest),
+    return VectorTally(highest - fewest + 1, (zeros - highest, ones + 3 * fewest, twos - 3 * highest, fewest),
                  (zeros - fewest, ones + 3 * highest, twos - 3 * fewest, highest))
 
 
-def joined(one: Tally | None, other: Tally) -> Tally:
+def join_tallies(one: VectorTally | None, other: VectorTally) -> VectorTally:
     """Two sets of count vectors that have none in common, as one."""
     if one is None:
         return other
-    return Tally(one.number + other.number, tuple(map(min, one.low, other.low)),
+    return VectorTally(one.number + other.number, tuple(map(min, one.low, other.low)),
                  tuple(map(max, one.high, other.high)))

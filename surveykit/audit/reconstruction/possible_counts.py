@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, islice
 
-from surveykit.audit.figures.printed_figure import Figure, figure_of, listed, parts, whole
-from surveykit.audit.figures.reading_modes import MODES, span
+from surveykit.audit.figures.printed_figure import PrintedFigure, as_figure, as_figures, parse_testable, require_integer
+from surveykit.audit.figures.reading_modes import MODES, count_span
 from surveykit.errors import AnalysisError
 
 Span = tuple[int, int]
@@ -51,7 +51,7 @@ class Reconstruction:
     tight: bool = True
 
 
-def possible_counts(figures: Sequence[str | Figure], n: int | Span, *, single: bool = True, closes: bool = False,
+def possible_counts(figures: Sequence[str | PrintedFigure], n: int | Span, *, single: bool = True, closes: bool = False,
                     picks: Span | None = None, reading: str = "rounding", limit: int = 1000) -> Reconstruction:
     """All counts that may stand behind the printed figures of one question.
 
@@ -59,7 +59,7 @@ def possible_counts(figures: Sequence[str | Figure], n: int | Span, *, single: b
     ----------
     figures
         The figures of one question: percentages as printed, or Figures, whose count is taken as
-        known; a Figure with neither can be anything.
+        known; a figure with neither can be anything.
     n
         The base, or the first and last possible one.
     single
@@ -107,7 +107,7 @@ def possible_counts(figures: Sequence[str | Figure], n: int | Span, *, single: b
     >>> possible_counts(["67.3", "16.2", "12.7"], 46).number
     0
     """
-    (first, last), figures = span_of(n), listed(figures)
+    (first, last), figures = as_base_range(n), as_figures(figures)
     if reading not in MODES:
         raise AnalysisError("There is no reading {reading!r}.", fix="use one of: {modes}",
                             reading=reading, modes=', '.join(MODES))
@@ -122,7 +122,7 @@ def possible_counts(figures: Sequence[str | Figure], n: int | Span, *, single: b
             continue
         bases.append(base)
         number += _number(box, ends)
-        found += [(base, counts) for counts in islice(_each(box, ends), limit - len(found))]
+        found += [(base, counts) for counts in islice(_iterate_counts(box, ends), limit - len(found))]
         bottom, top = _bounds(box, ends)
         low = bottom if low is None else tuple(map(min, low, bottom))
         high = top if high is None else tuple(map(max, high, top))
@@ -130,27 +130,27 @@ def possible_counts(figures: Sequence[str | Figure], n: int | Span, *, single: b
                           high or (), tuple(found))
 
 
-def span_of(n: int | Span) -> Span:
+def as_base_range(n: int | Span) -> Span:
     """A base or a range of bases as a range."""
-    first, last = (whole(end, least=0) for end in (n if isinstance(n, Sequence) and len(n) == 2 else (n, n)))
+    first, last = (require_integer(end, least=0) for end in (n if isinstance(n, Sequence) and len(n) == 2 else (n, n)))
     if not 1 <= first <= last:
         raise AnalysisError("The bases must rise from 1 or more, not from {first} to {last}.",
                             fix="possible_counts(['45.5', '9'], (40, 46))", first=first, last=last)
     return first, last
 
 
-def _name(figure: str | Figure, place: int) -> str:
+def _name(figure: str | PrintedFigure, place: int) -> str:
     """The figure's own name, else its place."""
-    return (figure.name if isinstance(figure, Figure) else "") or str(place)
+    return (figure.name if isinstance(figure, PrintedFigure) else "") or str(place)
 
 
-def _box(figures: Sequence[str | Figure], base: int, reading: str) -> list[Span]:
+def _box(figures: Sequence[str | PrintedFigure], base: int, reading: str) -> list[Span]:
     """First and last count of each option; empty when one has none."""
     box = []
     for figure in figures:
-        one = figure_of(figure)
-        low, high = (0, base) if isinstance(figure, Figure) and not one.printed else span(
-            reading, *parts(one).mark, base)
+        one = as_figure(figure)
+        low, high = (0, base) if isinstance(figure, PrintedFigure) and not one.printed else count_span(
+            reading, *parse_testable(one).units, base)
         if one.count is not None:
             low, high = max(low, one.count), min(high, one.count)
         if low > high:
@@ -177,7 +177,7 @@ def _number(box: Sequence[Span], ends: Span) -> int:
     return sum(ways[max(0, ends[0] - start):ends[1] - start + 1])
 
 
-def _each(box: Sequence[Span], ends: Span) -> Iterator[tuple[int, ...]]:
+def _iterate_counts(box: Sequence[Span], ends: Span) -> Iterator[tuple[int, ...]]:
     """The counts in the box whose sum lies between the ends, in order."""
     if not box:
         yield ()
@@ -185,7 +185,7 @@ def _each(box: Sequence[Span], ends: Span) -> Iterator[tuple[int, ...]]:
     (a, b), rest = box[0], box[1:]
     least, most = sum(low for low, _ in rest), sum(high for _, high in rest)
     for count in range(max(a, ends[0] - most), min(b, ends[1] - least) + 1):
-        for others in _each(rest, (ends[0] - count, ends[1] - count)):
+        for others in _iterate_counts(rest, (ends[0] - count, ends[1] - count)):
             yield (count, *others)
 
 

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 
-from surveykit.audit.figures.printed_figure import Figure, parts
+from surveykit.audit.figures.printed_figure import PrintedFigure, parse_testable
 from surveykit.audit.figures.reading_modes import MODES
-from surveykit.audit.reconstruction.possible_counts import Reconstruction, Span, span_of
-from surveykit.audit.reconstruction.table_bounds import Network, Ratio, Spent, Sum, ratio
+from surveykit.audit.reconstruction.possible_counts import Reconstruction, Span, as_base_range
+from surveykit.audit.reconstruction.table_bounds import RatioTie, SearchGivenUp, SumTie, TieNetwork, make_ratio
 from surveykit.errors import AnalysisError
 from surveykit.words.messages import Message
 
@@ -69,7 +69,7 @@ class PrintedTable:
             if line and len(line) != len(names):
                 raise _misshapen(name, Message("{names_count} entries", names_count=len(names)))
 
-    def shown(self, row: int, column: int) -> str:
+    def cell_text(self, row: int, column: int) -> str:
         """Everything that is printed of one cell."""
         found = [getattr(self, name)[row][column] for name in GRIDS if getattr(self, name)]
         return ", ".join(str(value) for value in found if value not in {None, ""})
@@ -136,7 +136,7 @@ def possible_tables(table: PrintedTable, n: int | Span | None = None, *, reading
         raise AnalysisError("There is no reading {reading!r}.", fix="use one of: {modes}",
                             reading=reading, modes=', '.join(MODES))
     first, last = _base(table, n)
-    network = Network(*_start(table, first, last), list(_ties(table, reading)))
+    network = TieNetwork(*_start(table, first, last), list(_ties(table, reading)))
     size, listed, bases, number, low, high = len(table.rows) * len(table.columns), [], set(), 0, (), ()
     finished = tight = True
     try:
@@ -145,22 +145,22 @@ def possible_tables(table: PrintedTable, n: int | Span | None = None, *, reading
             bases.add(found[-1])
             listed += [(found[-1], cells)] if number <= limit else []
             low, high = tuple(map(min, low or cells, cells)), tuple(map(max, high or cells, cells))
-    except Spent:
+    except SearchGivenUp:
         finished = False
         low, high, tight = _ends(network, low or network.high[:size], high or network.low[:size], number > 0)
     names = tuple(f"{row}/{column}" for row, column in product(table.rows, table.columns))
     return Reconstruction(names, (first, last), tuple(sorted(bases)), number, low, high, tuple(listed), finished, tight)
 
 
-def _ends(network: Network, low: Sequence[int], high: Sequence[int], found: bool) -> tuple[tuple, tuple, bool]:
+def _ends(network: TieNetwork, low: Sequence[int], high: Sequence[int], found: bool) -> tuple[tuple, tuple, bool]:
     """Bounds of each cell when not all tables were listed: proved one by one, else outer ones."""
     ends, tight = [], found
     for cell, seen in enumerate(zip(low, high, strict=True)):
         try:
             if not tight:
-                raise Spent
+                raise SearchGivenUp
             ends.append((network.lowest(cell, seen[0], STEPS), network.highest(cell, seen[1], STEPS)))
-        except Spent:
+        except SearchGivenUp:
             tight = False
             ends.append((network.low[cell], network.high[cell]))
     return tuple(a for a, _ in ends), tuple(b for _, b in ends), tight
@@ -169,15 +169,15 @@ def _ends(network: Network, low: Sequence[int], high: Sequence[int], found: bool
 def _base(table: PrintedTable, n: int | Span | None) -> Span:
     """The bases to search: as given, else the sum of the totals."""
     if n is not None:
-        return span_of(n)
+        return as_base_range(n)
     for totals in (table.row_totals, table.column_totals):
         if totals and None not in totals and "" not in totals:
-            return span_of(sum(map(int, totals)))
+            return as_base_range(sum(map(int, totals)))
     raise AnalysisError("The base must be known, or the totals of all rows or of all columns.",
                         fix="possible_tables(table, (40, 46))")
 
 
-def _known(value: str | int | None, limit: int) -> Span:
+def _count_bounds(value: str | int | None, limit: int) -> Span:
     """Bounds of a count: itself when printed."""
     return (0, limit) if value in {None, ""} else (int(value), int(value))
 
@@ -187,7 +187,7 @@ def _start(table: PrintedTable, first: int, last: int) -> tuple[list[int], list[
     rows, columns = len(table.rows), len(table.columns)
     known = [value for line in table.counts for value in line] or [None] * (rows * columns)
     known += [*(table.row_totals or [None] * rows), *(table.column_totals or [None] * columns)]
-    spans = [*(_known(value, last) for value in known), (first, last)]
+    spans = [*(_count_bounds(value, last) for value in known), (first, last)]
     for place, grid in ((rows * columns, table.row_percents),
                         (rows * columns + rows, tuple(zip(*table.column_percents, strict=True)))):
         for k, line in enumerate(grid):
@@ -196,16 +196,16 @@ def _start(table: PrintedTable, first: int, last: int) -> tuple[list[int], list[
     return [low for low, _ in spans], [high for _, high in spans]
 
 
-def _ties(table: PrintedTable, reading: str) -> Iterator[Sum | Ratio]:
+def _ties(table: PrintedTable, reading: str) -> Iterator[SumTie | RatioTie]:
     """Sums of cells and totals, and every printed percentage."""
     rows, columns = len(table.rows), len(table.columns)
     row, column, base = rows * columns, rows * columns + rows, rows * columns + rows + columns
     for r in range(rows):
-        yield Sum(row + r, tuple(range(r * columns, (r + 1) * columns)))
+        yield SumTie(row + r, tuple(range(r * columns, (r + 1) * columns)))
     for c in range(columns):
-        yield Sum(column + c, tuple(range(c, rows * columns, columns)))
-    yield Sum(base, tuple(range(row, column)))
-    yield Sum(base, tuple(range(column, base)))
+        yield SumTie(column + c, tuple(range(c, rows * columns, columns)))
+    yield SumTie(base, tuple(range(row, column)))
+    yield SumTie(base, tuple(range(column, base)))
     for (r, c), cell in zip(product(range(rows), range(columns)), range(rows * columns), strict=True):
         yield from _ratio(table.row_percents, r, c, cell, row + r, reading)
         yield from _ratio(table.column_percents, r, c, cell, column + c, reading)
@@ -216,9 +216,9 @@ def _ties(table: PrintedTable, reading: str) -> Iterator[Sum | Ratio]:
         yield from _ratio([table.column_shares], 0, c, column + c, base, reading)
 
 
-def _ratio(grid: Grid, r: int, c: int, part: int, whole: int, reading: str) -> Iterator[Ratio]:
+def _ratio(grid: Grid, r: int, c: int, part: int, whole: int, reading: str) -> Iterator[RatioTie]:
     """The tie of one printed percentage, if there is one."""
     if grid and grid[r] and grid[r][c] not in {None, ""}:
         value = grid[r][c]
-        figure = parts(value if isinstance(value, Figure) else str(value))
-        yield ratio(part, whole, figure.mark, reading)
+        figure = parse_testable(value if isinstance(value, PrintedFigure) else str(value))
+        yield make_ratio(part, whole, figure.units, reading)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from surveykit.audit.figures.figure_results import figure_words, question_words
-from surveykit.audit.figures.printed_figure import Figure, figure_of, listed
+from surveykit.audit.figures.printed_figure import PrintedFigure, as_figure, as_figures
 from surveykit.audit.reconstruction.possible_counts import REST, Reconstruction, Span, possible_counts
 from surveykit.audit.reconstruction.possible_tables import PrintedTable, possible_tables
 from surveykit.errors import AnalysisError
@@ -26,9 +26,10 @@ LAYOUT = LISTING.showing(
     show_words("printed", "head.printed"), show_range("head.possible_count"), sections="always")
 
 
-def reconstruct(printed: PrintedTable | Sequence[str | Figure], n: int | Span | None = None, *, single: bool = True,
-                closes: bool = False, picks: Span | None = None, reading: str = "rounding", limit: int = 100,
-                steps: int = 20_000, source: str | Path | None = None) -> Result:
+def reconstruct(printed: PrintedTable | Sequence[str | PrintedFigure], n: int | Span | None = None, *,
+                single: bool = True, closes: bool = False, picks: Span | None = None,
+                reading: str = "rounding", limit: int = 100, steps: int = 20_000,
+                source: str | Path | None = None) -> Result:
     """What the data behind printed figures may have been.
 
     Parameters
@@ -80,7 +81,7 @@ def reconstruct(printed: PrintedTable | Sequence[str | Figure], n: int | Span | 
         found = possible_tables(printed, n, reading=reading, limit=limit, steps=steps)
         rows, labels = _of_table(printed), {}
     else:
-        printed = listed(printed)
+        printed = as_figures(printed)
         found = possible_counts(printed, _base(printed) if n is None else n, single=single, closes=closes,
                                 picks=picks, reading=reading, limit=limit)
         rows, labels = _of_question(printed, found)
@@ -98,9 +99,9 @@ def reconstruct(printed: PrintedTable | Sequence[str | Figure], n: int | Span | 
                   language="zh")
 
 
-def _base(figures: Sequence[str | Figure]) -> int:
+def _base(figures: Sequence[str | PrintedFigure]) -> int:
     """The one base that the figures carry."""
-    found = {figure.base for figure in figures if isinstance(figure, Figure)}
+    found = {figure.base for figure in figures if isinstance(figure, PrintedFigure)}
     if len(found) != 1 or None in found:
         raise AnalysisError("The base must be known.", fix="reconstruct(figures, 46), or (40, 46) for a range")
     return found.pop()
@@ -108,17 +109,17 @@ def _base(figures: Sequence[str | Figure]) -> int:
 
 def _of_table(table: PrintedTable) -> list[Row]:
     """Row, column and what is printed, cell by cell."""
-    return [(row, column, table.shown(r, c) or DASH)
+    return [(row, column, table.cell_text(r, c) or DASH)
             for (r, row), (c, column) in product(enumerate(table.rows), enumerate(table.columns))]
 
 
-def _of_question(figures: Sequence[str | Figure],
+def _of_question(figures: Sequence[str | PrintedFigure],
                  found: Reconstruction) -> tuple[list[Row], dict[str, dict[str, Text]]]:
     """Question, option and what is printed, option by option, and the words for them."""
     rows: list[Row] = []
     labels: dict[str, dict[str, Text]] = {"item": {}, "option": {REST: phrase("label.rest")}}
     for name, figure in zip(found.cells, figures, strict=False):
-        one = figure_of(figure)
+        one = as_figure(figure)
         asked = any(one.question.values())
         rows.append((name, name, one.printed or DASH))
         labels["item"][name] = question_words([one]) if asked else figure_words(one) if one.name else untranslated(name)

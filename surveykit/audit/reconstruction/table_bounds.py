@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from surveykit.audit.figures.reading_modes import ends
+from surveykit.audit.figures.reading_modes import reading_interval
 
 
 @dataclass(frozen=True, slots=True)
-class Sum:
+class SumTie:
     """One number is the sum of others."""
 
     total: int
@@ -31,7 +31,7 @@ class Sum:
 
 
 @dataclass(frozen=True, slots=True)
-class Ratio:
+class RatioTie:
     """bottom * whole + above <= times * part <= top * whole - below, all whole numbers."""
 
     part: int
@@ -57,11 +57,11 @@ class Ratio:
                                 most // self.bottom if self.bottom > 0 else high[whole])
 
 
-def ratio(part: int, whole: int, mark: tuple[int, int], reading: str) -> Ratio:
-    """A part of a whole that is printed as m of so many fine units (`Figure.mark`), by a reading of `MODES`."""
+def make_ratio(part: int, whole: int, mark: tuple[int, int], reading: str) -> RatioTie:
+    """A part of a whole that is printed as m of so many fine units (`PrintedFigure.units`), by a reading of `MODES`."""
     m, fine = mark
-    low, high, low_closed, high_closed = ends(reading, m)
-    return Ratio(part, whole, low, high, 2 * fine, int(not low_closed), int(not high_closed))
+    low, high, low_closed, high_closed = reading_interval(reading, m)
+    return RatioTie(part, whole, low, high, 2 * fine, int(not low_closed), int(not high_closed))
 
 
 def _tighten(low: list[int], high: list[int], number: int, bottom: int, top: int) -> list[int]:
@@ -74,17 +74,17 @@ def _tighten(low: list[int], high: list[int], number: int, bottom: int, top: int
     return [number] if moved else []
 
 
-class Spent(Exception):  # noqa: N818 - not an error: the caller goes on with what was found
+class SearchGivenUp(Exception):  # noqa: N818 - not an error: the caller goes on with what was found
     """The search took as many steps as it may."""
 
 
-class Network:
+class TieNetwork:
     """Numbers with bounds, and what ties them together.
 
     `solutions` walks all of them; `steps` counts how often bounds were propagated.
     """
 
-    def __init__(self, low: Sequence[int], high: Sequence[int], ties: Sequence[Sum | Ratio]) -> None:
+    def __init__(self, low: Sequence[int], high: Sequence[int], ties: Sequence[SumTie | RatioTie]) -> None:
         self.low, self.high, self.steps = list(low), list(high), 0
         self._ties = tuple(ties)
         self._of = [[t for t, tie in enumerate(ties) if number in tie.numbers] for number in range(len(low))]
@@ -125,7 +125,7 @@ class Network:
                 if self._settle(*halves, self._of[number]):
                     stack.append(halves)
             if self.steps > last:
-                raise Spent
+                raise SearchGivenUp
 
     def lowest(self, number: int, seen: int, steps: int) -> int:
         """The smallest value of a number in any solution, given one solution; Spent when not found out."""

@@ -13,8 +13,8 @@ import pandas as pd
 from surveykit.audit.figures.figure_results import figures_result
 from surveykit.audit.figures.judge import VERDICTS, judge
 from surveykit.audit.reports.candidate import STATUSES, Candidate
-from surveykit.audit.reports.column_sums import Sum, sums_of
-from surveykit.audit.reports.document_figures import candidates
+from surveykit.audit.reports.column_sums import WrongSum, find_wrong_sums
+from surveykit.audit.reports.document_figures import find_candidates
 from surveykit.files.disk import write_atomic
 from surveykit.formats.documents import Document, open_document
 from surveykit.result import LISTING, Result
@@ -33,7 +33,7 @@ LAYOUT = LISTING.showing(
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class JudgedCandidate:
     """A candidate with what is said of it: `verdict`, and `if_confirmed` where a person must confirm the base first."""
 
     candidate: Candidate
@@ -82,13 +82,13 @@ def audit_report(path: str | Path, *, encoding: str | None = None) -> Result:
     ['item', 'printed', 'n', 'base', 'verdict']
     """
     document = open_document(path, encoding=encoding)
-    return report_result(document, path)
+    return judge_document(document, path)
 
 
-def report_result(document: Document, path: str | Path | None = None) -> Result:
+def judge_document(document: Document, path: str | Path | None = None) -> Result:
     """The Result of a document that is open already."""
-    judged = [_judged(candidate) for candidate in candidates(document)]
-    sums = sums_of(document)
+    judged = [_judge_candidate(candidate) for candidate in find_candidates(document)]
+    sums = find_wrong_sums(document)
     figures = [one.candidate.figure for one in judged]
     places = {_key(one): one.candidate.place.text for one in judged}
     table = pd.DataFrame([_row(one) for one in judged], columns=[
@@ -103,15 +103,17 @@ def report_result(document: Document, path: str | Path | None = None) -> Result:
                           labels=labels)
 
 
-def _judged(candidate: Candidate) -> Judged:
+def _judge_candidate(candidate: Candidate) -> JudgedCandidate:
     """What is said of a candidate."""
     word = judge(candidate.figure).word
     if candidate.status in LEFT_OUT:
-        return Judged(candidate, "untestable")
-    return Judged(candidate, "to_confirm", word) if candidate.status == "to_confirm" else Judged(candidate, word)
+        return JudgedCandidate(candidate, "untestable")
+    if candidate.status == "to_confirm":
+        return JudgedCandidate(candidate, "to_confirm", word)
+    return JudgedCandidate(candidate, word)
 
 
-def _row(judged: Judged) -> tuple:
+def _row(judged: JudgedCandidate) -> tuple:
     """One candidate as a row."""
     one, figure = judged.candidate, judged.candidate.figure
     known = tuple(float("nan") if value is None else float(value) for value in (figure.count, figure.base))
@@ -119,21 +121,21 @@ def _row(judged: Judged) -> tuple:
             _key(judged), one.quote)
 
 
-def _key(judged: Judged) -> str:
+def _key(judged: JudgedCandidate) -> str:
     """A place as a code: `p3.t2.r4`."""
     place = judged.candidate.place
     parts = (("p", place.page), ("s", place.paragraph), ("t", place.table), ("r", place.row))
     return ".".join(f"{sign}{number}" for sign, number in parts if number)
 
 
-def _why(judged: Judged) -> str:
+def _why(judged: JudgedCandidate) -> str:
     """What decides: why it is left out, else where its base comes from, and what the base would make of it."""
     one = judged.candidate
     decides = one.status if one.status in LEFT_OUT else one.why or one.status
     return ".".join(filter(None, (decides, judged.if_confirmed)))
 
 
-def _why_words(judged: Judged) -> Text:
+def _why_words(judged: JudgedCandidate) -> Text:
     """The same in words."""
     one = judged.candidate
     if one.status in LEFT_OUT or not one.why:
@@ -144,7 +146,7 @@ def _why_words(judged: Judged) -> Text:
     return phrase(f"why.{one.why}")
 
 
-def _sum_words(found: Sum) -> Text:
+def _sum_words(found: WrongSum) -> Text:
     """Counts that do not add up to the printed total."""
     return phrase("note.sum_differs", place=found.place.text, head=found.head, added=found.added, printed=found.printed)
 
@@ -186,7 +188,7 @@ def write_candidates(path: str | Path, report: str | Path, *, encoding: str | No
     >>> sk.audit_figures(folder / "a.csv").table["verdict"].tolist()
     ['rounding']
     """
-    found = candidates(open_document(report, encoding=encoding))
+    found = find_candidates(open_document(report, encoding=encoding))
     write_atomic(path, candidates_csv(found))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from surveykit.audit.figures.printed_figure import Figure
+from surveykit.audit.figures.printed_figure import PrintedFigure
 from surveykit.formats.documents.document_blocks import Place
 
 # judged: base and figure are tied by the text itself. to_confirm: the base stands elsewhere, a person must agree.
@@ -37,14 +37,14 @@ class Candidate:
     A count or base that the text does not give is None.
     """
 
-    figure: Figure
+    figure: PrintedFigure
     status: str
     why: str
     quote: str
     place: Place
 
 
-def is_ratio(figure: Figure) -> bool:
+def is_over_whole(figure: PrintedFigure) -> bool:
     """Whether a figure over 100 % is no share: 120 of 100 planned, 1.4 ticks a person.
 
     With a count within its base it is a share all the same, and a wrong one.

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from surveykit.audit.figures.printed_figure import Figure
-from surveykit.audit.reports.figure_grid import Column, Grid, grid_of
-from surveykit.audit.reports.table_figures import closes
+from surveykit.audit.figures.printed_figure import PrintedFigure
+from surveykit.audit.reports.figure_grid import FigureGrid, GridColumn, read_grid
+from surveykit.audit.reports.table_bases import adds_to_whole
 from surveykit.formats.documents.document_blocks import Document, Place, Table
 
 
-class Sum(NamedTuple):
+class WrongSum(NamedTuple):
     """A column of counts, what they add up to, and the total that is printed."""
 
     place: Place
@@ -20,25 +20,25 @@ class Sum(NamedTuple):
     printed: int
 
 
-def sums_of(document: Document) -> tuple[Sum, ...]:
+def find_wrong_sums(document: Document) -> tuple[WrongSum, ...]:
     """Every column whose counts and total disagree, where the percentages beside them close to 100.
 
     Where they do not close (select-all questions), people are counted more than once and nothing is said.
     """
-    return tuple(found for table in document.tables for found in _of_table(table))
+    return tuple(found for table in document.tables for found in _check_table(table))
 
 
-def _of_table(table: Table) -> Iterator[Sum]:
+def _check_table(table: Table) -> Iterator[WrongSum]:
     """The sums of one table that differ."""
-    grid = grid_of(table)
+    grid = read_grid(table)
     if grid is None or grid.totals.count(True) == 0:
         return
     for column in grid.of_kind("count", "both"):
         for section in dict.fromkeys(grid.sections):
-            yield from _of_section(table, grid, column, section)
+            yield from _check_section(table, grid, column, section)
 
 
-def _of_section(table: Table, grid: Grid, column: Column, section: int) -> Iterator[Sum]:
+def _check_section(table: Table, grid: FigureGrid, column: GridColumn, section: int) -> Iterator[WrongSum]:
     """A section with one total row at its end."""
     rows = [row for row, of in enumerate(grid.sections) if of == section]
     total = [row for row in rows if grid.totals[row]]
@@ -47,16 +47,16 @@ def _of_section(table: Table, grid: Grid, column: Column, section: int) -> Itera
     if len(total) != 1 or total[0] != rows[-1] or len(parts) < 2 or None in counts:
         return
     printed, added = column.cells[total[0]].count, sum(counts)
-    if printed is not None and printed != added and _closed(grid, column, parts):
+    if printed is not None and printed != added and _percents_close(grid, column, parts):
         place = Place(page=table.place.page, table=table.place.table, row=grid.rows[total[0]] + 1)
-        yield Sum(place, column.head, added, printed)
+        yield WrongSum(place, column.head, added, printed)
 
 
-def _closed(grid: Grid, column: Column, rows: list[int]) -> bool:
+def _percents_close(grid: FigureGrid, column: GridColumn, rows: list[int]) -> bool:
     """Whether the percentages beside the counts are all of 100."""
     percents = column if column.kind == "both" else next(
         (c for c in grid.of_kind("percent", "maybe") if c.at == column.at + 1), None)
     if percents is None:
         return False
-    figures = [Figure(percents.cells[row].printed) for row in rows if percents.cells[row].printed]
-    return len(figures) == len(rows) and closes(figures)
+    figures = [PrintedFigure(percents.cells[row].printed) for row in rows if percents.cells[row].printed]
+    return len(figures) == len(rows) and adds_to_whole(figures)

@@ -58,7 +58,7 @@ def is_statistic(text: str, start: int, end: int) -> bool:
     return STATISTIC_BEFORE.search(before) is not None or STATISTIC_AFTER.match(text, end) is not None
 
 
-def left_out(text: str, start: int, end: int) -> str:
+def find_reason_left_out(text: str, start: int, end: int) -> str:
     """Why a figure is not judged: `target`, `change`, `approximate`, or ''."""
     before = text[max(0, start - NEAR):start]
     if TARGET_BEFORE.search(before) or TARGET_AFTER.match(text, end):

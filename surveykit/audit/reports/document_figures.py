@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from surveykit.audit.reports.candidate import Candidate
-from surveykit.audit.reports.cross_figures import cross_figures
-from surveykit.audit.reports.sentence_figures import Read, figures_in, read
-from surveykit.audit.reports.stated_bases import of_document
-from surveykit.audit.reports.table_figures import figures_of
+from surveykit.audit.reports.cross_figures import find_cross_figures
+from surveykit.audit.reports.sentence_figures import ReadParagraph, find_sentence_figures, read_paragraph
+from surveykit.audit.reports.stated_bases import find_document_base
+from surveykit.audit.reports.table_figures import find_table_figures
 from surveykit.formats.documents.document_blocks import Document, Paragraph, Table
 
 PAGE_LINE = re.compile(r"^\W*(?:第\s*)?\d{1,4}\s*(?:页|頁|(?:/|of)\s*\d{1,4})?\W*$"
@@ -19,7 +19,7 @@ ENDED = re.compile(r"[。！？!?；;：:.][”’\"')）]?\s*$")
 LONG = 24  # signs: a cell this long is a sentence
 
 
-def candidates(document: Document) -> tuple[Candidate, ...]:
+def find_candidates(document: Document) -> tuple[Candidate, ...]:
     """Every candidate figure of a document, in reading order.
 
     Parameters
@@ -36,27 +36,28 @@ def candidates(document: Document) -> tuple[Candidate, ...]:
     --------------
     A count or base that the text does not give is None.
     """
-    blocks = [(block, read(block.text) if isinstance(block, Paragraph) else None) for block in _mended(document)]
-    base = of_document([said.stated for _, said in blocks if said])
-    found = [candidate for block, said in blocks for candidate in _of_block(block, said, base)]
+    blocks = [(block, read_paragraph(block.text) if isinstance(block, Paragraph) else None)
+              for block in _mend_blocks(document)]
+    base = find_document_base([said.stated for _, said in blocks if said])
+    found = [candidate for block, said in blocks for candidate in _find_in_block(block, said, base)]
     return tuple(replace(one, figure=replace(one.figure, name=f"F{number}", document=document.name))
                  for number, one in enumerate(found, start=1))
 
 
-def _of_block(block: Paragraph | Table, said: Read | None, base: int | None) -> Iterator[Candidate]:
+def _find_in_block(block: Paragraph | Table, said: ReadParagraph | None, base: int | None) -> Iterator[Candidate]:
     """The candidates of a paragraph or a table."""
     if said is not None:
-        yield from figures_in(said, block.place, base)
+        yield from find_sentence_figures(said, block.place, base)
         return
-    crossed = cross_figures(block)
-    yield from figures_of(block, base) if crossed is None else crossed
+    crossed = find_cross_figures(block)
+    yield from find_table_figures(block, base) if crossed is None else crossed
     for cell in block.cells:
         if len(cell.text) > LONG:
             place = replace(block.place, row=cell.row + 1, column=cell.column + 1)
-            yield from figures_in(read(cell.text), place, base)
+            yield from find_sentence_figures(read_paragraph(cell.text), place, base)
 
 
-def _mended(document: Document) -> Iterator[Paragraph | Table]:
+def _mend_blocks(document: Document) -> Iterator[Paragraph | Table]:
     """Blocks without running headers; lines that a page mark parts are one again."""
     held: Paragraph | None = None
     broken = False
@@ -70,14 +71,14 @@ def _mended(document: Document) -> Iterator[Paragraph | Table]:
         elif PAGE_LINE.match(block.text):
             broken = held is not None and not ENDED.search(held.text)
         elif broken and held is not None:
-            held, broken = replace(held, text=_mend(held.text, block.text)), False
+            held, broken = replace(held, text=_join_halves(held.text, block.text)), False
         else:
             yield from (held,) if held else ()
             held, broken = block, False
     yield from (held,) if held else ()
 
 
-def _mend(first: str, second: str) -> str:
+def _join_halves(first: str, second: str) -> str:
     """Two halves of a sentence: words of an alphabet are parted by a blank, numbers and Chinese are not."""
     words = first[-1].isascii() and second[0].isascii() and not (first[-1].isdigit() and second[0].isdigit())
     return f"{first} {second}" if words else first + second

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from surveykit.audit.reports.simplified_text import plain
+from surveykit.audit.reports.simplified_text import simplify_text
 
 NUMBER = r"\d{1,3}(?:,\d{3}){1,9}(?:\.\d{1,30})?|\d{1,30}(?:\.\d{1,30})?"
 K, N, P = r"(?P<k>[\d,]{0,30}\d)", r"(?P<n>[\d,]{0,30}\d)", rf"(?P<p>{NUMBER})\s*(?P<u>[%‰]?)"
@@ -37,7 +37,7 @@ TOTAL = re.compile(r"^\s*(?:合\s*计|总\s*计|总\s*数|小\s*计|总\s*和|�
                    r"|(?:(?:sub)?totals?|sum|overall|all(?: respondents)?)\b)", re.IGNORECASE)
 
 
-class Parsed(NamedTuple):
+class ParsedCell(NamedTuple):
     """What a cell holds; `signed` for a figure with its sign, `printed` with it."""
 
     count: int | None = None
@@ -49,11 +49,11 @@ class Parsed(NamedTuple):
     spanned: bool = False  # an interval stands behind it
 
 
-NOTHING = Parsed(empty=True)
-WORDS = Parsed()
+NOTHING = ParsedCell(empty=True)
+WORDS = ParsedCell()
 
 
-def parsed(text: str, head: str = "") -> Parsed:
+def parse_cell(text: str, head: str = "") -> ParsedCell:
     """A cell's numbers.
 
     Examples
@@ -61,7 +61,7 @@ def parsed(text: str, head: str = "") -> Parsed:
     >>> parsed("20 (43.5)").printed, parsed("43.5%（20）").count, parsed("20/46").base, parsed("home") == WORDS
     ('43.5%', 20, 46, True)
     """
-    said = MARKS.sub("", plain(text).text).strip()
+    said = MARKS.sub("", simplify_text(text).text).strip()
     if said.casefold() in EMPTY:
         return NOTHING
     if not said[:1].isdigit():
@@ -70,38 +70,38 @@ def parsed(text: str, head: str = "") -> Parsed:
         match = shape.fullmatch(said)
         if match:
             found = match.groupdict()
-            printed = found.get("p") and _printed(found["p"], found["u"])
-            return Parsed(_int(found["k"]), _int(found["n"]), printed or "", bool(printed))
+            printed = found.get("p") and _as_printed(found["p"], found["u"])
+            return ParsedCell(_int(found["k"]), _int(found["n"]), printed or "", bool(printed))
     spanned = SPANNED.fullmatch(said)
     if spanned:
-        return Parsed(None, None, _printed(spanned["p"], spanned["u"]), bool(spanned["u"]), spanned=True)
+        return ParsedCell(None, None, _as_printed(spanned["p"], spanned["u"]), bool(spanned["u"]), spanned=True)
     return _pair(said, head) or _alone(said)
 
 
-def _pair(said: str, head: str) -> Parsed | None:
+def _pair(said: str, head: str) -> ParsedCell | None:
     """`20 (43.5)` or `43.5 (20)`; the heading decides where both could be counts."""
     first, second = FIRST_COUNT.fullmatch(said), FIRST_PERCENT.fullmatch(said)
     percent_first = re.match(r"\s*(?:%|百分|占比|比例|percent)", head, re.IGNORECASE)
     match = second if second and (percent_first or first is None or second["u"]) else first
     if match is None or "." in match["k"]:
         return None
-    return Parsed(_int(match["k"]), None, _printed(match["p"], match["u"]), bool(match["u"]))
+    return ParsedCell(_int(match["k"]), None, _as_printed(match["p"], match["u"]), bool(match["u"]))
 
 
-def _alone(said: str) -> Parsed:
+def _alone(said: str) -> ParsedCell:
     """One number."""
     match = ALONE.fullmatch(said)
     if match is None:
         return WORDS
     if match["u"]:
-        return Parsed(None, None, _printed(match["number"], match["u"]), signed=True)
+        return ParsedCell(None, None, _as_printed(match["number"], match["u"]), signed=True)
     if "." in match["number"]:
-        return Parsed(None, None, _printed(match["number"], ""))
-    return Parsed(_int(match["number"]), None, _printed(match["number"], ""), whole=True)
+        return ParsedCell(None, None, _as_printed(match["number"], ""))
+    return ParsedCell(_int(match["number"]), None, _as_printed(match["number"], ""), whole=True)
 
 
-def _printed(number: str, unit: str | None) -> str:
-    """A figure as `Figure` takes it."""
+def _as_printed(number: str, unit: str | None) -> str:
+    """A figure as `PrintedFigure` takes it."""
     return number.replace(",", "") + (unit or "%")
 
 
@@ -110,7 +110,7 @@ def _int(text: str) -> int:
     return int(text.replace(",", ""))
 
 
-def base_in(text: str) -> int | None:
+def find_base(text: str) -> int | None:
     """The base that a heading states: `men (n = 20)`."""
-    match = BASE_IN_HEAD.search(plain(text).text)
+    match = BASE_IN_HEAD.search(simplify_text(text).text)
     return _int(match[1]) if match and _int(match[1]) else None

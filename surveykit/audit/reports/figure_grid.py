@@ -12,9 +12,9 @@ from surveykit.audit.reports.figure_cells import (
     PERCENT_HEAD,
     SKIPPED,
     TOTAL,
-    Parsed,
-    base_in,
-    parsed,
+    ParsedCell,
+    find_base,
+    parse_cell,
 )
 from surveykit.formats.documents.document_blocks import Table
 
@@ -23,33 +23,33 @@ SIGN = re.compile(r"[%‰]|百分")
 
 
 @dataclass(slots=True)
-class Column:
+class GridColumn:
     """A column right of the labels."""
 
     at: int
     head: str
     kind: str  # count, percent, both, ratio, maybe, skip
-    cells: list[Parsed] = field(default_factory=list)
+    cells: list[ParsedCell] = field(default_factory=list)
     base: int | None = None
 
 
 @dataclass(slots=True)
-class Grid:
+class FigureGrid:
     """Rows below the headings."""
 
     labels: list[str]
     rows: list[int]  # their places in the document's table
     totals: list[bool]
     sections: list[int]
-    columns: list[Column]
+    columns: list[GridColumn]
     turned: bool = False
 
-    def of_kind(self, *kinds: str) -> list[Column]:
+    def of_kind(self, *kinds: str) -> list[GridColumn]:
         """The columns of these kinds."""
         return [column for column in self.columns if column.kind in kinds]
 
 
-def grid_of(table: Table) -> Grid | None:
+def read_grid(table: Table) -> FigureGrid | None:
     """The table, turned if its counts and percentages are rows; None if it has no numbers."""
     repeated, once = [list(row) for row in table.repeated_rows], [list(row) for row in table.rows]
     if not repeated or len(repeated[0]) < 2:
@@ -65,10 +65,10 @@ def grid_of(table: Table) -> Grid | None:
     heads = [" ".join(dict.fromkeys(row[at] for row in repeated[:first] if row[at])) for at in range(len(repeated[0]))]
     columns = [_column(at, heads[at], [row[at] for row in once[first:]]) for at in range(labelled, len(heads))]
     for column in columns:
-        column.base = next((n for row in repeated[:first] if (n := base_in(row[column.at]))), None)
+        column.base = next((n for row in repeated[:first] if (n := find_base(row[column.at]))), None)
     totals = [any(TOTAL.search(cell) for cell in row[:labelled]) for row in repeated[first:]]
     sections = _sections(repeated[first:], totals, labelled)
-    return Grid(labels, list(range(first, len(repeated))), totals, sections, columns, turned)
+    return FigureGrid(labels, list(range(first, len(repeated))), totals, sections, columns, turned)
 
 
 def _is_turned(rows: Sequence[Sequence[str]]) -> bool:
@@ -82,7 +82,7 @@ def _is_turned(rows: Sequence[Sequence[str]]) -> bool:
 def _label_columns(rows: Sequence[Sequence[str]]) -> int:
     """How many columns at the left hold words."""
     for at in range(len(rows[0]) - 1):
-        cells = [parsed(row[at]) for row in rows[1:]]
+        cells = [parse_cell(row[at]) for row in rows[1:]]
         worded = sum(not cell.empty and cell.count is None and not cell.printed for cell in cells)
         filled = sum(not cell.empty for cell in cells)
         if at and worded < 0.5 * max(1, filled):
@@ -93,7 +93,7 @@ def _label_columns(rows: Sequence[Sequence[str]]) -> int:
 def _first_body_row(rows: Sequence[Sequence[str]], labelled: int) -> int | None:
     """The first row with numbers in it; a row of years is a heading."""
     for number, row in enumerate(rows):
-        cells = [parsed(cell) for cell in row[labelled:]]
+        cells = [parse_cell(cell) for cell in row[labelled:]]
         numbers = [cell for cell in cells if cell.count is not None or cell.printed]
         years = numbers and all(cell.whole and 1900 <= cell.count <= 2100 for cell in numbers)
         if numbers and not years and number:
@@ -101,9 +101,9 @@ def _first_body_row(rows: Sequence[Sequence[str]], labelled: int) -> int | None:
     return None
 
 
-def _column(at: int, head: str, texts: Sequence[str]) -> Column:
+def _column(at: int, head: str, texts: Sequence[str]) -> GridColumn:
     """A column and what it holds, by its heading, else by its cells."""
-    cells = [parsed(text, head) for text in texts]
+    cells = [parse_cell(text, head) for text in texts]
     filled = [cell for cell in cells if not cell.empty]
     many = MOSTLY * max(1, len(filled))
     if sum(cell.base is not None for cell in filled) >= many:
@@ -118,10 +118,10 @@ def _column(at: int, head: str, texts: Sequence[str]) -> Column:
         kind = "percent"
     else:
         kind = _by_head(head, filled, many)
-    return Column(at, head, kind, cells)
+    return GridColumn(at, head, kind, cells)
 
 
-def _by_head(head: str, filled: Sequence[Parsed], many: float) -> str:
+def _by_head(head: str, filled: Sequence[ParsedCell], many: float) -> str:
     """Count or percentage by the heading; `maybe` for decimals without one."""
     numbers = sum(bool(cell.printed) for cell in filled)
     if numbers < many:

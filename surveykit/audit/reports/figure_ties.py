@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from surveykit.audit.reports.number_tokens import Percent, Whole
+from surveykit.audit.reports.number_tokens import Percent, WholeNumber
 
 K, N = r"(?P<k>[\d,]*\d)", r"(?P<n>[\d,]*\d)"
 SOME = r"[份人名位家户个例件所项条]"
@@ -56,20 +56,21 @@ BOTH_BEFORE, BOTH_AFTER = (SLASH, N_IN_K, K_SHARE_OF_N, K_OF_N, OF_N_K), (SLASH_
 K_BEFORE, K_AFTER = (K_RETURNED, K_RESPONSE, K_BRACKET, K_COMMA, K_SHARE, K_OR), (COUNT_AFTER, THAT_IS_AFTER)
 
 
-class Tie(NamedTuple):
+class TiedNumbers(NamedTuple):
     """The count and base that stand beside a figure; `either` is an n= that may be one or the other."""
 
-    count: Whole | None = None
-    base: Whole | None = None
-    either: Whole | None = None
+    count: WholeNumber | None = None
+    base: WholeNumber | None = None
+    either: WholeNumber | None = None
 
 
-def tied(text: str, percent: Percent, wholes: Mapping[int, Whole], low: int, high: int) -> Tie:
+def find_tied_numbers(text: str, percent: Percent, wholes: Mapping[int, WholeNumber], low: int,
+                      high: int) -> TiedNumbers:
     """What the words from `low` to `high` tie to a figure; `wholes` by their place of beginning."""
     start = max(low, percent.start - WINDOW)
     before, after = text[start:percent.start], text[percent.end:min(high, percent.end + WINDOW)]
 
-    def found(pattern: re.Pattern, *, behind: bool) -> Sequence[Whole | None]:
+    def find(pattern: re.Pattern, *, behind: bool) -> Sequence[WholeNumber | None]:
         match = pattern.match(after) if behind else pattern.search(before)
         offset = percent.end if behind else start
         groups = pattern.groupindex
@@ -77,21 +78,21 @@ def tied(text: str, percent: Percent, wholes: Mapping[int, Whole], low: int, hig
 
     for patterns, behind in ((BOTH_BEFORE, False), (BOTH_AFTER, True)):
         for pattern in patterns:
-            count, base = found(pattern, behind=behind)
+            count, base = find(pattern, behind=behind)
             if count and base and count.value <= base.value and base.value:
-                return Tie(count, base)
-    base = _first(found(pattern, behind=behind)[1] for pattern, behind in
+                return TiedNumbers(count, base)
+    base = _first(find(pattern, behind=behind)[1] for pattern, behind in
                   ((BASE_EQUALS_AFTER, True), (SHARE_OF_N, False), (OF_N_AFTER, True)))
-    either = found(EQUALS_AFTER, behind=True)[0] if base is None else None
+    either = find(EQUALS_AFTER, behind=True)[0] if base is None else None
     if either is not None:
-        return Tie(either=either)
-    count = _first(found(pattern, behind=False)[0] for pattern in K_BEFORE) or _first(
-        found(pattern, behind=True)[0] for pattern in K_AFTER)
+        return TiedNumbers(either=either)
+    count = _first(find(pattern, behind=False)[0] for pattern in K_BEFORE) or _first(
+        find(pattern, behind=True)[0] for pattern in K_AFTER)
     if base is None and count is None:
-        base = found(IN_N, behind=False)[1]
-    return Tie(count, base)
+        base = find(IN_N, behind=False)[1]
+    return TiedNumbers(count, base)
 
 
-def _first(found: object) -> Whole | None:
+def _first(found: object) -> WholeNumber | None:
     """The first that is there."""
     return next((one for one in found if one is not None), None)

@@ -44,7 +44,7 @@ class Percent(NamedTuple):
     exact: bool
 
 
-class Whole(NamedTuple):
+class WholeNumber(NamedTuple):
     """A whole number that may be a count or a base."""
 
     start: int
@@ -52,7 +52,7 @@ class Whole(NamedTuple):
     value: int
 
 
-def percents(text: str) -> list[Percent]:
+def find_percents(text: str) -> list[Percent]:
     """The figures of a text, in order; points of percent are none."""
     found: list[Percent] = []
     taken = 0
@@ -87,13 +87,13 @@ def _all(text: str) -> Iterator[Percent]:
             yield Percent(match.start(), match.end(), english_number(match["said"]) + "%", True)
 
 
-def wholes(text: str) -> list[Whole]:
+def find_wholes(text: str) -> list[WholeNumber]:
     """Whole numbers that may count somebody: no years, dates, pages, prices, rough numbers."""
-    return [Whole(match.start(), match.end(), int(match[0].replace(",", "")))
-            for match in WHOLE.finditer(text) if _counts(text, match)]
+    return [WholeNumber(match.start(), match.end(), int(match[0].replace(",", "")))
+            for match in WHOLE.finditer(text) if _may_count(text, match)]
 
 
-def _counts(text: str, match: re.Match) -> bool:
+def _may_count(text: str, match: re.Match) -> bool:
     """Whether a whole number may be a count."""
     before, value = text[max(0, match.start() - 24):match.start()], match[0]
     if len(value) > 9 or NO_COUNT.match(text, match.end()) or ROUGH_AFTER.match(text, match.end()):

@@ -14,8 +14,8 @@ def audit_lines(found: Result, language: str, written: Path | None = None) -> li
 
     Examples
     --------
-    >>> from surveykit.audit import Figure, audit_figures
-    >>> audit_lines(audit_figures([Figure("36%", base=46, name="a")]), "en")[-1]
+    >>> from surveykit.audit import PrintedFigure, audit_figures
+    >>> audit_lines(audit_figures([PrintedFigure("36%", base=46, name="a")]), "en")[-1]
     'by truncation: 1'
     """
     counts = found.table["verdict"].value_counts()

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from surveykit.audit.means.printed_number import PLAIN
-from surveykit.audit.means.recompute import P_VERDICTS, Recomputed, recompute
+from surveykit.audit.means.recompute import P_VERDICTS, RecomputedTest, recompute
 from surveykit.errors import SurveyError
 from surveykit.result import LISTING, Result
 from surveykit.result.result_column import show_p_value, show_words
@@ -50,7 +50,7 @@ class _Tail(NamedTuple):
     end: int
 
 
-def find_statistics(text: str, *, alpha: float = 0.05) -> tuple[Recomputed, ...]:
+def find_statistics(text: str, *, alpha: float = 0.05) -> tuple[RecomputedTest, ...]:
     """The tests reported in a text, each with its p recomputed.
 
     Parameters
@@ -92,7 +92,7 @@ def find_statistics(text: str, *, alpha: float = 0.05) -> tuple[Recomputed, ...]
     return tuple(found)
 
 
-def _test(match: re.Match, plain: str, alpha: float) -> tuple[Recomputed, int] | None:
+def _test(match: re.Match, plain: str, alpha: float) -> tuple[RecomputedTest, int] | None:
     """One test and where it ends; None when the words only look like one."""
     name, inside = _name(match), _inside(match["inside"])
     if inside is None:

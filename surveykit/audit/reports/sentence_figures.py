@@ -10,13 +10,13 @@ from itertools import pairwise
 from typing import NamedTuple, TypeVar
 
 from surveykit.audit.figures.attainable import attainable, implied_base
-from surveykit.audit.figures.printed_figure import Figure
-from surveykit.audit.reports.candidate import Candidate, is_ratio
-from surveykit.audit.reports.context_words import is_statistic, is_weighted, left_out
-from surveykit.audit.reports.figure_ties import Tie, tied
-from surveykit.audit.reports.number_tokens import Percent, Whole, percents, wholes
-from surveykit.audit.reports.simplified_text import Plain, plain
-from surveykit.audit.reports.stated_bases import SUBSET, Stated, stated
+from surveykit.audit.figures.printed_figure import PrintedFigure
+from surveykit.audit.reports.candidate import Candidate, is_over_whole
+from surveykit.audit.reports.context_words import find_reason_left_out, is_statistic, is_weighted
+from surveykit.audit.reports.figure_ties import TiedNumbers, find_tied_numbers
+from surveykit.audit.reports.number_tokens import Percent, WholeNumber, find_percents, find_wholes
+from surveykit.audit.reports.simplified_text import SimplifiedText, simplify_text
+from surveykit.audit.reports.stated_bases import SUBSET, StatedBase, find_stated_bases
 from surveykit.formats.documents.document_blocks import Place
 
 END = re.compile(r"[。！？!?；;]|\.(?=\s+[A-Z\u3400-\u9fff(])|\n")
@@ -25,25 +25,25 @@ PAUSE = re.compile(r"[，,、\s]")
 ANY = re.compile(r"%|‰|分之|成|per.?cent|pct", re.IGNORECASE)
 
 
-Number = TypeVar("Number", Stated, Whole)
+Number = TypeVar("Number", StatedBase, WholeNumber)
 
 
-class Read(NamedTuple):
+class ReadParagraph(NamedTuple):
     """A paragraph made plain, its whole numbers and the bases it states."""
 
-    plain: Plain
-    wholes: tuple[Whole, ...]
-    stated: tuple[Stated, ...]
+    plain: SimplifiedText
+    wholes: tuple[WholeNumber, ...]
+    stated: tuple[StatedBase, ...]
 
 
-def read(text: str) -> Read:
+def read_paragraph(text: str) -> ReadParagraph:
     """A paragraph, its numbers and stated bases."""
-    said = plain(text)
-    numbers = tuple(wholes(said.text))
-    return Read(said, numbers, tuple(stated(said.text, numbers)))
+    said = simplify_text(text)
+    numbers = tuple(find_wholes(said.text))
+    return ReadParagraph(said, numbers, tuple(find_stated_bases(said.text, numbers)))
 
 
-def figures_in(paragraph: Read, place: Place, document_base: int | None) -> list[Candidate]:
+def find_sentence_figures(paragraph: ReadParagraph, place: Place, document_base: int | None) -> list[Candidate]:
     """The candidates of a paragraph, in order."""
     text = paragraph.plain.text
     if not ANY.search(text):
@@ -51,18 +51,18 @@ def figures_in(paragraph: Read, place: Place, document_base: int | None) -> list
     found: list[Candidate] = []
     numbers = {whole.start: whole for whole in paragraph.wholes}
     weighted = is_weighted(text)
-    all_percents = percents(text)
+    all_percents = find_percents(text)
     for low, high in _spans(text):
         first, last = (bisect_left(all_percents, end, key=lambda percent: percent.start) for end in (low, high))
         inside = [p for p in all_percents[first:last] if not is_statistic(text, p.start, p.end)]
-        ties = [tied(text, p, numbers, low, high) for p in inside]
+        ties = [find_tied_numbers(text, p, numbers, low, high) for p in inside]
         counts = {tie.count.start for tie in ties if tie.count}
         for percent, tie in zip(inside, ties, strict=True):
-            why_not = left_out(text, percent.start, percent.end) or ("" if percent.exact else "approximate")
+            why_not = find_reason_left_out(text, percent.start, percent.end) or ("" if percent.exact else "approximate")
             why_not = why_not or ("weighted" if weighted else "")
             bases = _Bases(paragraph, low, percent, counts, document_base)
             figure, status, why = _with_base(percent, tie, why_not, bases)
-            if not why_not and is_ratio(figure):
+            if not why_not and is_over_whole(figure):
                 figure, status, why = replace(figure, base=tie.base and tie.base.value, rough=True), "ratio", ""
             found.append(Candidate(figure, status, why, paragraph.plain.quote(low, high), place))
     return found
@@ -94,51 +94,51 @@ def _last(numbers: Sequence[Number], place: int) -> list[Number]:
 class _Bases(NamedTuple):
     """Where a figure's base may stand: its paragraph, its sentence, the document."""
 
-    paragraph: Read
+    paragraph: ReadParagraph
     low: int
     percent: Percent
     counts: set[int]
     document: int | None
 
     @property
-    def before(self) -> list[Stated]:
+    def before(self) -> list[StatedBase]:
         """Bases stated before the figure in its sentence, the nearest first."""
         return [b for b in _last(self.paragraph.stated, self.percent.start) if self.low <= b.start
                 and b.start not in self.counts]
 
     @property
-    def earlier(self) -> list[Stated]:
+    def earlier(self) -> list[StatedBase]:
         """Bases stated earlier in the paragraph, the nearest first."""
         return _last(self.paragraph.stated, self.low)
 
     @property
-    def smaller(self) -> list[Whole]:
+    def smaller(self) -> list[WholeNumber]:
         """Whole numbers before the figure in the paragraph, the nearest first: a part may be the base of its part."""
         return _last(self.paragraph.wholes, self.percent.start)
 
-    def parted(self, base: Stated) -> bool:
+    def speaks_of_part(self, base: StatedBase) -> bool:
         """Whether words between a base and the figure say that the figure is of a part of it."""
         return SUBSET.search(self.paragraph.plain.text, base.end, self.percent.start) is not None
 
 
-def _with_base(percent: Percent, tie: Tie, why_not: str, bases: _Bases) -> tuple[Figure, str, str]:
+def _with_base(percent: Percent, tie: TiedNumbers, why_not: str, bases: _Bases) -> tuple[PrintedFigure, str, str]:
     """The figure with count and base, its status, and where the base comes from."""
-    figure = Figure(percent.printed)
+    figure = PrintedFigure(percent.printed)
     if why_not:
         kind = "target" if why_not == "target" else "rate"
         return replace(figure, kind=kind, rough=why_not != "target"), why_not, ""
     if tie.either is not None:
-        return _either(figure, tie.either.value, bases)
+        return _base_or_count(figure, tie.either.value, bases)
     if tie.count is not None and tie.base is not None:
         return replace(figure, count=tie.count.value, base=tie.base.value), "judged", "beside"
     if tie.base is not None and tie.base.value > 0:
         return replace(figure, base=tie.base.value), "judged", "beside"
     if tie.count is not None:
-        return _counted(replace(figure, count=tie.count.value), bases)
-    return _alone(figure, bases)
+        return _base_of_count(replace(figure, count=tie.count.value), bases)
+    return _base_of_percent(figure, bases)
 
 
-def fits(figure: Figure, base: int) -> bool:
+def count_matches(figure: PrintedFigure, base: int) -> bool:
     """Whether a figure's count is what its percentage says of a base."""
     if not base or not figure.exact or figure.count is None:
         return False
@@ -146,52 +146,52 @@ def fits(figure: Figure, base: int) -> bool:
     return attained.holds("rounding", figure.count) or attained.holds("truncation", figure.count)
 
 
-def occurs(figure: Figure, base: int) -> bool:
+def attainable_on(figure: PrintedFigure, base: int) -> bool:
     """Whether a figure can stand on a base, by any reading."""
     return attainable(figure, base).holds("mixed")
 
 
-def _either(figure: Figure, number: int, bases: _Bases) -> tuple[Figure, str, str]:
+def _base_or_count(figure: PrintedFigure, number: int, bases: _Bases) -> tuple[PrintedFigure, str, str]:
     """A figure with (n = 20) behind it: a count if some base says so, else a base."""
     counted = replace(figure, count=number)
     for base in (*bases.before, *bases.earlier):
-        if base.value >= number and fits(counted, base.value):
+        if base.value >= number and count_matches(counted, base.value):
             return replace(counted, base=base.value), "judged", "sentence"
-    if bases.document and fits(counted, bases.document):
+    if bases.document and count_matches(counted, bases.document):
         return replace(counted, base=bases.document), "judged", "document"
-    if number and occurs(figure, number):
+    if number and attainable_on(figure, number):
         return replace(figure, base=number), "to_confirm", "beside"
-    return counted, unsure(counted), ""
+    return counted, status_without_base(counted), ""
 
 
-def _counted(figure: Figure, bases: _Bases) -> tuple[Figure, str, str]:
+def _base_of_count(figure: PrintedFigure, bases: _Bases) -> tuple[PrintedFigure, str, str]:
     """A figure with its count: the nearest base on which the two agree, else the one its sentence states."""
     for options, why in ((bases.before, "sentence"), (bases.smaller, "sentence"), (bases.earlier, "paragraph")):
         for base in options:
-            if base.value > figure.count and fits(figure, base.value):
+            if base.value > figure.count and count_matches(figure, base.value):
                 return replace(figure, base=base.value), "judged", why
-    if bases.document and fits(figure, bases.document):
+    if bases.document and count_matches(figure, bases.document):
         return replace(figure, base=bases.document), "judged", "document"
     one = [base for base in bases.before if base.weight > 1 and base.value >= figure.count]
-    if len(one) == 1 and not bases.parted(one[0]):
+    if len(one) == 1 and not bases.speaks_of_part(one[0]):
         return replace(figure, base=one[0].value), "judged", "sentence"
-    return figure, unsure(figure), ""
+    return figure, status_without_base(figure), ""
 
 
-def unsure(figure: Figure) -> str:
+def status_without_base(figure: PrintedFigure) -> str:
     """The status of a figure with a count and no base: where no base at all fits the count, a person must look."""
     sure = not figure.value or not figure.count or any(implied_base(figure.count, figure))
     return "no_base" if sure else "to_confirm"
 
 
-def _alone(figure: Figure, bases: _Bases) -> tuple[Figure, str, str]:
+def _base_of_percent(figure: PrintedFigure, bases: _Bases) -> tuple[PrintedFigure, str, str]:
     """A figure without a count: the base its sentence states; one from elsewhere a person must confirm.
 
     So must one that the figure cannot have: more often than not the sentence has moved on to other people.
     """
     before = _best(bases.before)
     if before:
-        sure = len(before) == 1 and not bases.parted(before[0]) and occurs(figure, before[0].value)
+        sure = len(before) == 1 and not bases.speaks_of_part(before[0]) and attainable_on(figure, before[0].value)
         return replace(figure, base=before[0].value), "judged" if sure else "to_confirm", "sentence"
     earlier = _best(bases.earlier)
     if earlier:
@@ -201,7 +201,7 @@ def _alone(figure: Figure, bases: _Bases) -> tuple[Figure, str, str]:
     return figure, "no_base", ""
 
 
-def _best(found: Sequence[Stated]) -> list[Stated]:
+def _best(found: Sequence[StatedBase]) -> list[StatedBase]:
     """Distinct bases, without the forms sent where others are stated, and only the valid ones where such are."""
     for weight in (3, 2, 1):
         kept = [base for base in found if base.weight == weight]

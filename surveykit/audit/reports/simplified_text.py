@@ -24,7 +24,7 @@ PAGE = re.compile(r"(?:(?<=\d)\s*)?(?:[\[【<〈{(（]\s*"
 UNITS = re.compile(r"[\u200b-\u200f\u2060\ufeff\u00ad]")
 
 
-class Plain(NamedTuple):
+class SimplifiedText(NamedTuple):
     """The plain text, and for each of its signs the place in the original."""
 
     text: str
@@ -38,7 +38,7 @@ class Plain(NamedTuple):
         return self.source[self.origin[start]:self.origin[end - 1] + 1].strip()
 
 
-def plain(source: str) -> Plain:
+def simplify_text(source: str) -> SimplifiedText:
     """Full-width signs to plain ones, pinyin and page marks out, characters that patterns need simplified.
 
     Examples
@@ -47,11 +47,11 @@ def plain(source: str) -> Plain:
     '占67.3%'
     """
     if source.isascii() and "\f" not in source:
-        return Plain(source, tuple(range(len(source))), source)
+        return SimplifiedText(source, tuple(range(len(source))), source)
     gone: set[int] = set()
     for pattern in (PINYIN, PAGE, UNITS):
         for match in pattern.finditer(source):
             gone.update(range(match.start(), match.end()))
     origin = tuple(at for at in range(len(source)) if at not in gone)
     kept = "".join(source[at] for at in origin)
-    return Plain(kept.translate(SIGNS).translate(WIDE).translate(TRADITIONAL), origin, source)
+    return SimplifiedText(kept.translate(SIGNS).translate(WIDE).translate(TRADITIONAL), origin, source)

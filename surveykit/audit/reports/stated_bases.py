@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from surveykit.audit.reports.number_tokens import Whole
+from surveykit.audit.reports.number_tokens import WholeNumber
 
 FLAGS = re.IGNORECASE
 N_EQUALS = re.compile(r"(?:\b[nN]|样本量?|基数|\bbase)\s*(?:[=:：]|为|是)\s*$")
@@ -29,7 +29,7 @@ SENT_AFTER = re.compile(r"\s*(?:\w+\s+){0,3}(?:sent|distributed|handed out|maile
 SUBSET = re.compile(r"其中|当中有|\b(?:of|among) (?:these|those|them|whom|which)\b|\bthereof\b", FLAGS)
 
 
-class Stated(NamedTuple):
+class StatedBase(NamedTuple):
     """A base that a text states; `weight` 3 for valid forms and n =, 2 for people asked, 1 for forms sent."""
 
     start: int
@@ -38,17 +38,17 @@ class Stated(NamedTuple):
     weight: int
 
 
-def stated(text: str, wholes: Sequence[Whole]) -> list[Stated]:
+def find_stated_bases(text: str, wholes: Sequence[WholeNumber]) -> list[StatedBase]:
     """The bases among the whole numbers of a text, in order."""
     found = []
     for whole in wholes:
         weight = _weight(text, whole) if whole.value > 1 else 0
         if weight:
-            found.append(Stated(whole.start, whole.end, whole.value, weight))
+            found.append(StatedBase(whole.start, whole.end, whole.value, weight))
     return found
 
 
-def _weight(text: str, whole: Whole) -> int:
+def _weight(text: str, whole: WholeNumber) -> int:
     """How surely a number is a base; 0 if it is none."""
     before = text[max(0, whole.start - 40):whole.start]
     if N_EQUALS.search(before) or VALID_BEFORE.search(before) or VALID_AFTER.match(text, whole.end):
@@ -58,6 +58,6 @@ def _weight(text: str, whole: Whole) -> int:
     return 2 if ASKED_BEFORE.search(before) or ASKED_AFTER.match(text, whole.end) else 0
 
 
-def of_document(texts: Sequence[Sequence[Stated]]) -> int | None:
+def find_document_base(texts: Sequence[Sequence[StatedBase]]) -> int | None:
     """The base of a whole document: the number of valid forms that is stated first; None if there is none."""
     return next((base.value for bases in texts for base in bases if base.weight == 3), None)

@@ -1,0 +1,179 @@
+"""The base on which most of a column of a table can occur."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from fractions import Fraction
+from itertools import pairwise
+from typing import NamedTuple
+
+from surveykit.audit.figures.attainable import implied_base
+from surveykit.audit.figures.printed_figure import PrintedFigure
+from surveykit.audit.reports.figure_cells import BASE_HEAD, TOTAL, find_base
+from surveykit.audit.reports.figure_grid import FigureGrid, GridColumn
+from surveykit.audit.reports.row_rates import ENOUGH
+from surveykit.audit.reports.sentence_figures import count_matches
+from surveykit.formats.documents.document_blocks import Table
+
+LARGEST = 10**9
+Base = Callable[[int], int | None]
+
+
+class TableFigure(NamedTuple):
+    """One figure of a column: its row, count and base as the cell gives them, and the figure."""
+
+    row: int
+    count: int | None
+    base: int | None
+    figure: PrintedFigure
+
+
+def with_count(line: TableFigure) -> PrintedFigure:
+    """The figure with its count."""
+    return replace(line.figure, count=line.count)
+
+
+def close_in_rows(counts: GridColumn, percents: Sequence[GridColumn]) -> bool:
+    """Whether percentages in one row close to 100: then the number before them is their base, not a count."""
+    closed = 0
+    for row, cell in enumerate(counts.cells):
+        figures = [PrintedFigure(p.cells[row].printed) for p in percents if p.cells[row].printed]
+        closed += cell.count is not None and len(figures) > 1 and adds_to_whole(figures)
+    return closed >= ENOUGH * len(counts.cells)
+
+
+def adds_to_whole(figures: Sequence[PrintedFigure]) -> bool:
+    """Whether printed percentages can be all of 100 that were rounded one by one."""
+    slack = sum(Fraction(1, 2 * 10**figure.decimals) for figure in figures)
+    return abs(sum(figure.value for figure in figures) - figures[0].scale) <= slack
+
+
+def find_column_base(grid: FigureGrid, column: GridColumn, lines: Sequence[TableFigure], counted: Sequence[TableFigure],
+          table: Table) -> tuple[Base | None, str]:
+    """The base on which most rows of a column can occur; None if there is none to be sure of."""
+    if not counted:
+        return _without_counts(grid, column)
+    body = [line for line in counted if not grid.totals[line.row]] or counted
+    body = [line for line in body if line.count or line.figure.value] or body  # 0 is 0 % of every base
+    best, share = None, Fraction(0)
+    for base in _possible_bases(grid, column, counted, body, table):
+        fitting = sum(count_matches(with_count(line), base(line.row) or 0) for line in body)
+        if Fraction(fitting, len(body)) > share:
+            best, share = base, Fraction(fitting, len(body))
+        if share == 1:
+            break
+    printed = column.base or any(grid.totals) or find_base(f"{table.caption} {table.note}")
+    # whole percentages fit a sum by accident: without a printed base every one of them must
+    sure = printed or any(line.figure.decimals for line in body)
+    return (best, "table") if best is not None and share >= (ENOUGH if sure else 1) else (None, "")
+
+
+def _possible_bases(grid: FigureGrid, column: GridColumn, counted: Sequence[TableFigure],
+                    body: Sequence[TableFigure], table: Table) -> Iterator[Base]:
+    """What the base of a row may be, the most likely first."""
+    if column.base:
+        yield lambda row: column.base
+    yield _total_of_section(grid, counted)
+    yield _sum_of_section(grid, counted)
+    yield from _across(grid, counted)
+    said = find_base(f"{table.caption} {table.note}")
+    if said:
+        yield lambda row: said
+    for line in counted:  # a total, or a first row of everybody: "all volunteers"
+        if grid.totals[line.row] or line.figure.value == line.figure.scale:
+            yield lambda row, all_of=line.count: all_of
+    for found in (_common, _near_sum):
+        common = found(body)
+        if common:
+            yield lambda row, all_of=common: all_of
+
+
+def _total_of_section(grid: FigureGrid, counted: Sequence[TableFigure]) -> Base:
+    """The count in the total row of a row's section; the table's last one where the section has none."""
+    totals = {grid.sections[line.row]: line.count for line in counted if grid.totals[line.row]}
+    last = next((line.count for line in reversed(counted) if grid.totals[line.row]), None)
+    return lambda row: totals.get(grid.sections[row], last)
+
+
+def _sum_of_section(grid: FigureGrid, counted: Sequence[TableFigure]) -> Base:
+    """The sum of a section's counts."""
+    sums: dict[int, int] = {}
+    for line in counted:
+        if not grid.totals[line.row]:
+            sums[grid.sections[line.row]] = sums.get(grid.sections[line.row], 0) + line.count
+    last = next(reversed(sums.values()), None)
+    return lambda row: sums.get(grid.sections[row], last)
+
+
+def _across(grid: FigureGrid, counted: Sequence[TableFigure]) -> Iterator[Base]:
+    """Bases of row percentages and of percentages of all: sums of the row's counts, and of everything."""
+    columns = grid.of_kind("count", "both")
+    parts = [c for c in columns if not TOTAL.search(c.head)]
+    if len(parts) > 1:
+        yield lambda row: sum(c.cells[row].count or 0 for c in parts)
+        rows = [row for row in range(len(grid.labels)) if not grid.totals[row]]
+        everything = sum(c.cells[row].count or 0 for c in parts for row in rows)
+        yield lambda row: everything
+    for column in columns:
+        if TOTAL.search(column.head) or BASE_HEAD.search(column.head):
+            yield lambda row, of=column: of.cells[row].count
+
+
+def _fitting_bases(body: Sequence[TableFigure], low: int, high: int) -> tuple[list[int], int]:
+    """The bases on which most rows fit, at most two of them, and how many rows these are."""
+    edges: Counter[int] = Counter()
+    for line in body:
+        known = line.count and line.figure.value
+        implied = implied_base(line.count, line.figure) if known else None
+        spans = [span for span in (implied.rounding, implied.truncation) if len(span) == 2] if implied else []
+        if spans:
+            first, last = min(s[0] for s in spans), max(s[1] for s in spans)
+            edges[max(first, low)] += 1
+            edges[min(last, high) + 1] -= 1
+    now, most, found = 0, 0, []
+    for at, following in pairwise([*sorted(edges), high + 2]):
+        now += edges[at]
+        if now > most:
+            most, found = now, []
+        if now == most > 0:
+            found += range(at, min(following, at + 2))
+    return found[:2], most
+
+
+def _common(body: Sequence[TableFigure]) -> int | None:
+    """The only base on which every row's count gives its percentage: select-all questions print no total."""
+    if len(body) < 3:
+        return None
+    found, most = _fitting_bases(body, 1, LARGEST)
+    return found[0] if len(found) == 1 and most == len(body) else None
+
+
+def _near_sum(body: Sequence[TableFigure]) -> int | None:
+    """The base on which most rows fit, near the sum of their counts, if percentages close: one count is misprinted."""
+    if len(body) < 3 or not adds_to_whole([line.figure for line in body]):
+        return None
+    added = sum(line.count for line in body)
+    found, most = _fitting_bases(body, added - added // 6, added + added // 6)
+    return found[0] if len(found) == 1 and most > 1 else None
+
+
+def find_closing_sum(grid: FigureGrid, lines: Sequence[TableFigure]) -> int | None:
+    """The sum of the counts, where percentages close to 100 and yet no row fits: for a person to confirm."""
+    body = [line for line in lines if not grid.totals[line.row]]
+    whole = len(body) > 1 and len(set(grid.sections)) == 1 and all(line.count is not None for line in body)
+    return sum(line.count for line in body) if whole and adds_to_whole([line.figure for line in body]) else None
+
+
+def _without_counts(grid: FigureGrid, column: GridColumn) -> tuple[Base | None, str]:
+    """The base of percentages alone: in their heading, or in a column of bases."""
+    if column.base and column.kind == "percent":
+        return (lambda row: column.base), "caption"
+    for counts in grid.of_kind("count"):
+        percents = [c for c in grid.of_kind("percent", "maybe") if c.at > counts.at]
+        named = BASE_HEAD.search(counts.head) is not None and column.kind == "percent"
+        shared = column.at > counts.at and len(percents) > 1 and close_in_rows(counts, percents)
+        if shared or (named and counts.at <= column.at + 1):
+            return (lambda row, of=counts: of.cells[row].count), "table"
+    return None, ""
