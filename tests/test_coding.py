@@ -262,3 +262,55 @@ def test_a_joint_display_needs_a_counterpart(small, survey):
 def test_a_wrong_argument_is_explained(talks, call, message):
     with pytest.raises(AnalysisError, match=message):
         call(talks)
+
+
+# --- who has coded what ----------------------------------------------------------------------
+
+
+def folder_of_three(folder: Path, codings: dict[str, str], finished: str = "") -> Path:
+    """Three people, one turn each; `codings` say by coder in which interviews `好` was marked."""
+    (folder / "transcripts").mkdir(parents=True)
+    (folder / "codings").mkdir()
+    (folder / "interviews.yaml").write_text(f"speakers: {{respondent: [答]}}\n{finished}", "utf-8")
+    (folder / "participants.csv").write_text("participant_id,gender,transcript\nA,m,A.txt\nB,f,B.txt\nC,f,C.txt\n")
+    (folder / "code_frame.csv").write_text("code_id,name,item_option\nx,好,plan=home\n", "utf-8")
+    for name in "ABC":
+        (folder / "transcripts" / f"{name}.txt").write_text("答：好的。", "utf-8")
+    for coder, documents in codings.items():
+        rows = [f"{coder}{name},{name},0,1,好,x,{coder}" for name in documents]
+        (folder / "codings" / f"{coder}.csv").write_text(
+            "\n".join(["coding_id,doc,start,end,quote,code_id,coder", *rows]) + "\n", "utf-8")
+    return folder
+
+
+def test_counts_and_joint_displays_rest_on_the_interviews_that_are_coded(tmp_path, survey):
+    talks = read_interviews(folder_of_three(tmp_path, {"ann": "A", "bob": "AB"}, "finished: {ann: [A, C]}\n"))
+    for coder, n, base, absent in ((None, 1, 2, "B"), ("bob", 2, 2, "C"), ("any", 2, 3, ""), ("all", 1, 1, "B, C")):
+        counted = code_counts(talks, coder=coder)
+        assert counted.table.loc[0, ["n", "base", "estimate"]].tolist() == [n, base, n / base]
+        assert counted.base == base == joint_display(talks, survey, coder=coder).table.loc[0, "base"]
+        assert sorted(code_matrix(talks, coder=coder).table["group"]) == sorted(set("ABC") - set(absent.split(", ")))
+        told = [note["en"].partition(";")[0] for note in counted.notes if "Not counted" in note["en"]]
+        assert told == ([f"Not counted, not coded yet: {absent}"] if absent else [])
+
+
+def test_groups_hold_only_people_whose_interview_is_coded(tmp_path):
+    talks = read_interviews(folder_of_three(tmp_path, {"ann": "AB"}))
+    assert code_counts(talks, by="gender").table[["group", "base"]].values.tolist() == [["f", 1], ["m", 1], ["", 2]]
+
+
+def test_agreement_rests_on_interviews_that_all_have_opened(tmp_path):
+    talks = read_interviews(folder_of_three(tmp_path, {"ann": "AB", "bob": "BC"}, "finished: {bob: [B, C, A]}\n"))
+    found = agreement(talks)
+    assert found.table.loc[1, ["n", "base", "percent"]].tolist() == [2, 2, 0.5]
+    assert any("C" in note["en"] and "Left out" in note["en"] for note in found.notes)
+
+
+def test_three_coders_stand_side_by_side(tmp_path):
+    finished = "finished: {ann: [A, B, C], bob: [A, B, C], cy: [A, B, C]}\n"
+    talks = read_interviews(folder_of_three(tmp_path, {"ann": "AB", "bob": "AB", "cy": "A"}, finished))
+    found = disagreements(talks)
+    assert found.table[["document", "coder_a", "coder_b", "coder_c"]].values.tolist() == [["B", "x", "x", "(none)"]]
+    assert [column.head for column in found.layout.columns if column.head.startswith("head.coder")] == [
+        "head.coder_a", "head.coder_b", "head.coder_c"]
+    assert agreement(talks).table.loc[1, ["n", "base"]].tolist() == [2, 3]

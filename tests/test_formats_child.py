@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 import sys
 import tempfile
 import time
+from pathlib import Path
 
 import openpyxl
 import pytest
 
 from surveykit.errors import ReadError
 from surveykit.formats import Limits, child, open_foreign
+
+ROOT = Path(__file__).parents[1]
 
 
 @pytest.fixture
@@ -92,10 +96,33 @@ def test_the_child_has_limits_and_no_core(monkeypatch, path):
         open_foreign(path)
 
 
-@pytest.mark.parametrize("module", ["numpy", "pandas"])
-def test_a_workbook_is_read_without_loading(module):
-    code = f"import sys, surveykit.formats.child_worker; sys.exit({module!r} in sys.modules)"
+def test_the_child_loads_a_library_only_for_its_format():
+    dear = {"numpy", "pandas", "pyarrow", "lxml", "pyreadstat", "pypdfium2", "python_calamine"}
+    code = f"import sys, surveykit.formats.child_worker; sys.exit(len({dear!r} & set(sys.modules)))"
     assert subprocess.run([sys.executable, "-c", code]).returncode == 0
+
+
+def test_a_csv_is_opened_without_readers_of_other_formats():
+    code = ("import sys; from surveykit.formats import open_foreign; open_foreign('data/raw/anes96/anes96.csv'); "
+            "sys.exit(len({'lxml', 'pyreadstat', 'pypdfium2', 'python_calamine', 'docx', 'openpyxl'} "
+            "& set(sys.modules)))")
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT).returncode == 0
+
+
+def test_a_full_folder_for_temporary_files_is_called_so(path, monkeypatch):
+    def full(*args: object, **settings: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    monkeypatch.setattr(tempfile, "TemporaryFile", full)
+    with pytest.raises(ReadError, match="folder for temporary files cannot be used: No space left") as caught:
+        open_foreign(path)
+    assert "TMPDIR" in caught.value.fix
+
+
+@pytest.mark.skipif(os.name != "posix", reason="limits of the operating system are POSIX")
+def test_a_child_that_finds_no_room_for_its_answer_says_so(path, monkeypatch):
+    monkeypatch.setattr(child, "START", "raise OSError(28, 'No space left on device')")
+    with pytest.raises(ReadError, match="folder for temporary files cannot be used"):
+        open_foreign(path)
 
 
 def test_the_current_folder_is_not_searched_for_modules(path, monkeypatch, tmp_path):

@@ -76,14 +76,14 @@ def test_a_merge_of_everything_is_refused(tmp_path):
 
 
 def test_bombs_are_refused_by_their_directory(tmp_path):
-    refused(tmp_path, workbook(extra={"xl/media/a.bin": bytes(50 * 2**20)}), "more than a survey can be")
+    refused(tmp_path, workbook(extra={"xl/media/a.bin": bytes(50 * 2**20)}), "more than a survey or a report can be")
     one_cell = sheet('<row r="1"><c r="A1" t="inlineStr"><is><t>' + "x" * 40_000_000 + "</t></is></c></row>")
-    refused(tmp_path, workbook(one_cell), "more than a survey can be")
+    refused(tmp_path, workbook(one_cell), "more than a survey or a report can be")
     refused(tmp_path, workbook(extra={f"xl/{i}.xml": "" for i in range(5_001)}), "in 5012 parts|in 50.. parts")
 
 
 def test_limits_can_be_set(tmp_path):
-    refused(tmp_path, workbook(), "more than a survey can be", limits=Limits(parts=3))
+    refused(tmp_path, workbook(), "more than a survey or a report can be", limits=Limits(parts=3))
 
 
 def test_members_that_share_their_bytes_are_refused(tmp_path):
@@ -98,7 +98,7 @@ def test_members_that_share_their_bytes_are_refused(tmp_path):
 @pytest.mark.parametrize("part", ["../a.xml", "/a.xml", "C:/a.xml", "xl\\a.xml", "xl/CON", "xl/aux.xml",
                                   "XL/workbook.xml"])
 def test_one_bad_name_refuses_the_whole_file(tmp_path, part):
-    refused(tmp_path, workbook(extra={part: "<a/>"}), "parts that no Excel writes")
+    refused(tmp_path, workbook(extra={part: "<a/>"}), "parts that no office program writes")
 
 
 def test_a_link_refuses_the_whole_file(tmp_path):
@@ -107,7 +107,7 @@ def test_a_link_refuses_the_whole_file(tmp_path):
         link = zipfile.ZipInfo("xl/link.xml")
         link.external_attr = 0o120777 << 16
         archive.writestr(link, "/etc/passwd")
-    refused(tmp_path, out.getvalue(), "parts that no Excel writes")
+    refused(tmp_path, out.getvalue(), "parts that no office program writes")
 
 
 @pytest.mark.parametrize("where", ["sheet", "strings", "spread"])
@@ -117,11 +117,11 @@ def test_a_document_type_refuses_the_file(tmp_path, where):
     spread = sheet("", head=f"<?xml version='1.0'?>{' ' * 70_000}{LAUGHS}")
     data = {"sheet": workbook(text), "strings": workbook(extra={"xl/sharedStrings.xml": strings}),
             "spread": workbook(spread)}
-    refused(tmp_path, data[where], "declares a document type|not XML as Excel writes it")
+    refused(tmp_path, data[where], "declares a document type|not XML as office programs write it")
 
 
 def test_a_part_in_utf_16_cannot_hide_its_extent(tmp_path):
-    refused(tmp_path, workbook(sheet("<row/>").encode("utf-16")), "not XML as Excel writes it")
+    refused(tmp_path, workbook(sheet("<row/>").encode("utf-16")), "not XML as office programs write it")
 
 
 def test_what_passes_the_gates_meets_the_memory_limit(tmp_path):

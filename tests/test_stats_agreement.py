@@ -153,9 +153,14 @@ class TestFleissKappa:
         assert_allclose(fleiss_kappa(FLEISS), 0.2099, atol=5e-5)
 
     def test_it_can_be_had_from_ratings_of_units_all_raters_saw(self):
-        ratings = np.array([[1, 2, 2, 3, u], [1, 2, 3, 3, 1], [1, 3, 2, 3, 2]])
+        ratings = np.array([[1, 2, 2, 3], [1, 2, 3, 3], [1, 3, 2, 3]])
         counts = [[3, 0, 0], [0, 2, 1], [0, 2, 1], [0, 0, 3]]
         assert_allclose(per_unit(ratings, "fleiss_kappa").estimate(), fleiss_kappa(counts))
+
+    def test_it_is_gwets_where_ratings_are_missing(self):
+        ratings = [[1, 2, 3, 3, 2, 1, 4, 1, 2, u, u, u], [1, 2, 3, 3, 2, 2, 4, 1, 2, 5, u, 3],
+                   [u, 3, 3, 3, 2, 3, 4, 2, 2, 5, 1, u], [1, 2, 3, 3, 2, 4, 4, 1, 2, 5, 1, u]]
+        assert_allclose(per_unit(ratings, "fleiss_kappa").estimate(), 0.76117, atol=5e-6)
 
     @pytest.mark.parametrize("counts", [[[3, 0], [3, 0]], [[1, 0], [0, 1]], np.empty((0, 2))])
     def test_but_it_returns_nan_without_variation_or_pairs(self, counts):

@@ -140,11 +140,13 @@ def _cohen(matrix: FloatArray, values: FloatArray) -> PerUnit:
 
 
 def _fleiss(matrix: FloatArray, values: FloatArray) -> PerUnit:
-    """Fleiss' kappa of the units that every rater saw."""
-    counts = _counts(matrix, values)
-    raters = matrix.shape[0]
-    counts[counts.sum(axis=1) < raters] = 0
-    return fleiss_sums(counts, raters)
+    """Fleiss' kappa in Gwet's form for missing ratings; without any it is Fleiss' own."""
+    def finish(total: FloatArray) -> FloatArray:
+        share = _ratio(total[:, 3:], total[:, [2]])
+        chance = (share**2).sum(axis=1)
+        return _ratio(_ratio(total[:, 1], total[:, 0]) - chance, 1 - chance)
+
+    return PerUnit(_rated_shares(matrix, values), finish)
 
 
 def fleiss_sums(counts: FloatArray, raters: float) -> PerUnit:
@@ -164,19 +166,21 @@ def fleiss_sums(counts: FloatArray, raters: float) -> PerUnit:
 
 
 def _ac1(matrix: FloatArray, values: FloatArray) -> PerUnit:
-    """AC1: pairable units, shares of agreeing pairs, rated units, shares of each code."""
-    counts = _counts(matrix, values)
-    ratings = counts.sum(axis=1, keepdims=True)
-    shares = np.where(ratings > 0, _ratio(counts, ratings), 0)
-    sums = np.column_stack([*_pair_shares(counts), ratings > 0, shares])
-
+    """AC1 from the same sums as Fleiss' kappa."""
     def finish(total: FloatArray) -> FloatArray:
         agreed = _ratio(total[:, 1], total[:, 0])
         share = _ratio(total[:, 3:], total[:, [2]])
         chance = (share * (1 - share)).sum(axis=1) / max(values.size - 1, 1)
         return np.where(chance > 0, _ratio(agreed - chance, 1 - chance), np.nan)
 
-    return PerUnit(sums, finish)
+    return PerUnit(_rated_shares(matrix, values), finish)
+
+
+def _rated_shares(matrix: FloatArray, values: FloatArray) -> FloatArray:
+    """Pairable units, shares of agreeing pairs, rated units, shares of each code: a row per unit."""
+    counts = _counts(matrix, values)
+    ratings = counts.sum(axis=1, keepdims=True)
+    return np.column_stack([*_pair_shares(counts), ratings > 0, np.where(ratings > 0, _ratio(counts, ratings), 0)])
 
 
 def _alpha(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable
+from typing import Any
 
 EXACT = 1e15  # Excel keeps fifteen digits
 SPSS_START = dt.datetime(1582, 10, 14)
@@ -18,7 +19,7 @@ STATA_TIMES = {"%tcHH:MM:SS", "%tcHH:MM"}
 LOWEST = 1.79e308  # SPSS writes LOWEST and HIGHEST as the largest numbers there are
 
 
-def cell_text(value: object) -> str:
+def cell_text(value: Any) -> str:
     """A cell as text: `3.0` is `3`, TRUE is `1`, dates are ISO, durations hours:minutes:seconds.
 
     A number of 16 digits or more has lost its last ones in Excel and SPSS; it reads
@@ -76,7 +77,7 @@ def kind_of(container: str, stored: str, shown: str) -> str:
     return SPSS_KINDS.get(found[1], "number") if found else "number"
 
 
-def text_of(container: str, stored: str, kind: str) -> Callable[[object], str]:
+def text_of(container: str, stored: str, kind: str) -> Callable[[Any], str]:
     """The function that turns one value of a variable into text."""
     if kind == "text":
         return lambda value: value or ""
@@ -94,19 +95,19 @@ def missing_bound(value: float) -> float:
     return value if abs(value) < LOWEST else float("inf") if value > 0 else float("-inf")
 
 
-def _tag(value: object) -> str:
+def _tag(value: Any) -> str:
     """`.a` for an extended missing value, '' for an ordinary one."""
     return f".{value}" if isinstance(value, str) else ""
 
 
-def _number(value: object) -> str:
+def _number(value: Any) -> str:
     """A number, an extended missing value or nothing."""
     if value is None or value != value:
         return ""
     return _tag(value) or number_text(float(value))
 
 
-def _single(value: object) -> str:
+def _single(value: Any) -> str:
     """The same for a number of single precision: the shortest text that reads as it."""
     import numpy as np  # pyreadstat has loaded it
 
@@ -115,14 +116,14 @@ def _single(value: object) -> str:
     return str(np.float32(value))
 
 
-def _clock(value: object, seconds: float) -> str:
+def _clock(value: Any, seconds: float) -> str:
     """A time of day or a duration."""
     if value is None or isinstance(value, str) or not abs(value) < EXACT:
         return _number(value)
     return duration_text(value * seconds)
 
 
-def _moment(value: object, start: dt.datetime, seconds: float) -> str:
+def _moment(value: Any, start: dt.datetime, seconds: float) -> str:
     """A date, with the time of day if it is not midnight; a number outside the calendar stays one."""
     if value is None or isinstance(value, str) or value != value:
         return _number(value)

@@ -7,6 +7,7 @@ child are killed. Nothing is pickled: JSON for what is said about a file, UTF-8 
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
 import os
 import signal
@@ -18,12 +19,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import numpy as np
 import pyarrow as pa
 
 from surveykit.errors import ReadError
+from surveykit.formats.child_types import Request
 from surveykit.formats.file_notes import Note
 from surveykit.formats.limits import trusting_advice
 from surveykit.formats.raw_tables import Column
@@ -46,7 +48,7 @@ CHILD = {**ONE_THREAD, "ARROW_DEFAULT_MEMORY_POOL": "system"}  # the others rese
 class ChildAnswer:
     """What the child found: its head, and the columns."""
 
-    head: Mapping
+    head: Mapping[str, Any]
     columns: Sequence[Column]
 
     @property
@@ -55,14 +57,14 @@ class ChildAnswer:
         return [Note(key, values) for key, values in self.head["notes"]]
 
 
-def ask(request: Mapping, *, name: str, seconds: float, started: float, megabytes: int,
+def ask(request: Request, *, name: str, seconds: float, started: float, megabytes: int,
         data: bytes = b"") -> ChildAnswer:
     """The child's answer, or one ReadError for whatever became of it; `data` stands for a file that has no path."""
     request = {**request, "seconds": seconds, "megabytes": megabytes}
-    with (tempfile.TemporaryFile() as content, tempfile.TemporaryFile() as answer,
-          tempfile.TemporaryFile() as complaint):
-        content.write(data)
-        content.seek(0)
+    with _temporary_files(name) as (content, answer, complaint):
+        with _room_for(name):
+            content.write(data)
+            content.seek(0)
         with _running(request, (content, answer, complaint), name) as process:
             try:
                 ended = process.wait(max(MARGIN, seconds - MARGIN - (time.monotonic() - started)))
@@ -76,7 +78,25 @@ def ask(request: Mapping, *, name: str, seconds: float, started: float, megabyte
 
 
 @contextlib.contextmanager
-def _running(request: Mapping, streams: Sequence[BinaryIO], name: str) -> Iterator[subprocess.Popen]:
+def _temporary_files(name: str) -> Iterator[tuple[BinaryIO, BinaryIO, BinaryIO]]:
+    """Unnamed files for what the child is given, what it answers and what it complains of."""
+    with contextlib.ExitStack() as stack:
+        with _room_for(name):
+            files = [stack.enter_context(tempfile.TemporaryFile()) for _ in range(3)]
+        yield files[0], files[1], files[2]
+
+
+@contextlib.contextmanager
+def _room_for(name: str) -> Iterator[None]:
+    """A folder for temporary files that is full, or not there, is called so."""
+    try:
+        yield
+    except OSError as error:
+        raise _no_room(name, error.strerror or str(error)) from None
+
+
+@contextlib.contextmanager
+def _running(request: Request, streams: Sequence[BinaryIO], name: str) -> Iterator[subprocess.Popen[bytes]]:
     """The child, in a session of its own; it does not outlive the block."""
     path = [ROOT, *(os.path.abspath(entry) for entry in sys.path if entry)]
     said, (content, answer, complaint) = json.dumps({"path": path, "request": request}), streams
@@ -93,7 +113,7 @@ def _running(request: Mapping, streams: Sequence[BinaryIO], name: str) -> Iterat
         _end(process)
 
 
-def _end(process: subprocess.Popen) -> None:
+def _end(process: subprocess.Popen[bytes]) -> None:
     """Kill the child and its children, if there are any; wait until it is gone."""
     with contextlib.suppress(OSError):
         if process.poll() is None:
@@ -116,9 +136,18 @@ def _refuse_crash(ended: int, data: bytes, complaint: bytes, name: str, seconds:
         raise _too_slow(name, seconds)
     if b"MemoryError" in complaint or b"memory allocation" in complaint:
         raise out_of_memory(name, megabytes)
+    if os.strerror(errno.ENOSPC).encode() in complaint:
+        raise _no_room(name, os.strerror(errno.ENOSPC))
     how = signal.Signals(-ended).name if -ended in set(signal.Signals) else Message("exit {ended}", ended=ended)
     raise ReadError("The file makes its reader fail ({how}): it is damaged, or made to do harm.", where="{file}",
                     fix=AS_TEXT, how=how, file=name)
+
+
+def _no_room(name: str, reason: str) -> ReadError:
+    """The folder in which caller and child leave their messages is full, or not there."""
+    return ReadError("The folder for temporary files cannot be used: {reason}.", where="{file}",
+                     fix="empty it, or name another one in the environment variable TMPDIR (on Windows TEMP)",
+                     reason=reason, file=name)
 
 
 def out_of_memory(name: str, megabytes: int) -> ReadError:
@@ -144,7 +173,7 @@ def _parse_answer(data: bytes, name: str) -> ChildAnswer:
         raise ReadError("The reader's answer is damaged.", where="{file}", fix=AS_TEXT, file=name) from None
 
 
-def _columns(head: Mapping, data: bytes, start: int) -> list[Column]:
+def _columns(head: Mapping[str, Any], data: bytes, start: int) -> list[Column]:
     """Columns whose codes all point at a text; where no codes were sent, the texts are the cells."""
     ends = list(accumulate(head["texts"], initial=start))
     spans = [memoryview(data)[begin:end] for begin, end in pairwise(ends)]
@@ -168,7 +197,7 @@ def _texts(span: bytes | memoryview) -> tuple[str, ...]:
 def _distinct(span: memoryview) -> Column:
     """A column of cells, each distinct text held once: Arrow looks at the bytes, NULs included, as they stand."""
     ends = np.flatnonzero(np.frombuffer(span, dtype=np.uint8) == 0) + 1
-    offsets = np.concatenate([[0], ends])
+    offsets = np.concatenate([[0], ends]).astype(np.int64)  # what Arrow counts by, on every machine
     if offsets[-1] != len(span):
         raise ValueError("a cell is not ended")
     buffers = [None, pa.py_buffer(offsets), pa.py_buffer(span)]

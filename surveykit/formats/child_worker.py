@@ -8,9 +8,10 @@ import os
 import sys
 from array import array
 from collections.abc import Callable, Mapping, Sequence
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from surveykit.errors import ReadError
+from surveykit.formats.child_types import ReaderAnswer, Request
 from surveykit.formats.documents.document_readers import READERS, read_blocks
 from surveykit.formats.joined_cells import DAMAGED, end_texts
 from surveykit.formats.read_native import read_native
@@ -21,7 +22,7 @@ from surveykit.words.messages import as_data
 MARK = b"SKFOREIGN1"
 
 
-def main(request: Mapping) -> None:
+def main(request: Request) -> None:
     """Read the file and write the answer; an exit status other than 0 means there is none."""
     _limit(request["megabytes"], request["seconds"])
     if request["path"] is None:
@@ -48,29 +49,29 @@ def _limit(megabytes: int, seconds: float) -> None:
             continue
 
 
-def answer_request(request: Mapping) -> tuple[dict, Sequence[array]]:
+def answer_request(request: Request) -> ReaderAnswer:
     """Head and codes, or a head with an error."""
     try:
         head, codes = _reader(request)(request)
         texts = [column if isinstance(column, bytes) else end_texts(column, len(column)) for column in head["texts"]]
         return {**head, "texts": texts}, codes
     except ReadError as error:
-        return _refused(request, error)
+        return _refusal(request, error)
     except MemoryError:
         raise
     except ImportError as error:
         if "failed to map segment" in str(error):  # a library finds no room below the memory limit
             raise MemoryError from error
-        return _refused(request, ReadError("The reader for this file is not installed: {error}.", fix="{packages}",
+        return _refusal(request, ReadError("The reader for this file is not installed: {error}.", fix="{packages}",
                                            packages="pip install python-calamine pyreadstat pyarrow lxml pypdfium2",
                                            error=error))
     except BaseException as error:
         # a panic of calamine's Rust code derives from BaseException and cannot be imported
-        return _refused(request, ReadError("The file cannot be read: it is damaged ({name}).",
+        return _refusal(request, ReadError("The file cannot be read: it is damaged ({name}).",
                                            fix=DAMAGED, name=type(error).__name__))
 
 
-def _reader(request: Mapping) -> Callable[[Mapping], tuple[dict, Sequence[array]]]:
+def _reader(request: Request) -> Callable[[Request], ReaderAnswer]:
     """Who reads this file."""
     if request["container"] in {"zip", "ole"}:
         return read_sheets if "sheets" in request else read_workbook
@@ -79,12 +80,12 @@ def _reader(request: Mapping) -> Callable[[Mapping], tuple[dict, Sequence[array]
     return read_parquet if request["container"] == "parquet" else read_native
 
 
-def _refused(request: Mapping, error: ReadError) -> tuple[dict, Sequence[array]]:
+def _refusal(request: Request, error: ReadError) -> ReaderAnswer:
     """An answer that refuses."""
     return {"error": [as_data(error.what), as_data(error.where) or request["name"], as_data(error.fix)]}, ()
 
 
-def write(answer: BinaryIO, head: Mapping, codes: Sequence[array]) -> None:
+def write(answer: BinaryIO, head: Mapping[str, Any], codes: Sequence[array[int]]) -> None:
     """Mark, length of the head, head as JSON, texts, codes as little-endian int32; all lengths stand in the head.
 
     Each text is ended by a NUL, which no cell may hold: much faster than JSON for half a million texts. Where there

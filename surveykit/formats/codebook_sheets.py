@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from surveykit.errors import ReadError
 from surveykit.formats.child import ask
@@ -65,7 +66,7 @@ def sheets_of(data: bytes, name: str, wanted: Sequence[str], *, trusted: bool = 
     return _rows(answer.head, [column.cells() for column in answer.columns])
 
 
-def _rows(head: Mapping, columns: Sequence[Sequence[str]]) -> dict[str, Rows]:
+def _rows(head: Mapping[str, Any], columns: Sequence[Sequence[str]]) -> dict[str, Rows]:
     """The sheets, row by row."""
     found: dict[str, Rows] = {name: [] for name in head["names"]}
     for name, width in head["sheets"]:

@@ -8,12 +8,16 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from surveykit.errors import ReadError, listed
 from surveykit.formats.file_notes import Note
 from surveykit.formats.limits import Limits
 from surveykit.formats.text_codes import TextCodes
 from surveykit.words.messages import Message
+
+if TYPE_CHECKING:
+    from _csv import _reader
 
 DELIMITERS = ",;\t|"
 SEPARATOR = re.compile(r'\ufeff?"?sep=(.)"?\r?\n', re.IGNORECASE)
@@ -84,7 +88,7 @@ def _columns(text: str, delimiter: str, name: str, limits: Limits, titled: bool)
     return coder
 
 
-def _reader(text: str, delimiter: str) -> Iterator[list[str]]:
+def _reader(text: str, delimiter: str) -> _reader:
     """The csv module's reader, strict."""
     return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
 

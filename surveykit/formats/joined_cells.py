@@ -41,7 +41,7 @@ class JoinedCells:
         return end_texts(self._blocks, self.rows)
 
 
-class _Texts(dict):
+class _Texts(dict[object, str]):
     """From values to texts; `long` are the numbers that have lost digits."""
 
     __slots__ = ("long",)

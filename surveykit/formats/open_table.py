@@ -9,6 +9,7 @@ import stat
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -153,7 +154,7 @@ def _text(path: Path, encoding: str | None, sheet: str | None, limits: Limits) -
                     (*notes, *trimmed))
 
 
-def _workbook(answer: ChildAnswer, source: Mapping, encoding: str | None) -> RawTable:
+def _workbook(answer: ChildAnswer, source: Mapping[str, Any], encoding: str | None) -> RawTable:
     """A sheet that the child has read."""
     head = answer.head
     columns, lines, trimmed = _trim(answer.columns, 1)
@@ -167,7 +168,7 @@ def _workbook(answer: ChildAnswer, source: Mapping, encoding: str | None) -> Raw
                     columns=columns, lines=lines, notes=tuple(notes))
 
 
-def _native(answer: ChildAnswer, source: Mapping, unused: Sequence[Note]) -> NativeTable:
+def _native(answer: ChildAnswer, source: Mapping[str, Any], unused: Sequence[Note]) -> NativeTable:
     """An SPSS, Stata or Parquet file that the child has read."""
     head = answer.head
     variables = tuple(_variable(said) for said in head["variables"])
@@ -178,7 +179,7 @@ def _native(answer: ChildAnswer, source: Mapping, unused: Sequence[Note]) -> Nat
                        remarks=tuple(head["remarks"]), notes=notes)
 
 
-def _variable(said: Mapping) -> Variable:
+def _variable(said: Mapping[str, Any]) -> Variable:
     """A variable from the child's answer: lists back to tuples."""
     ranges = tuple((low, high) for low, high in said["missing_ranges"])
     return Variable(**{**said, "missing_values": tuple(said["missing_values"]), "missing_ranges": ranges})

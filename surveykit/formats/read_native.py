@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import warnings
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from surveykit.errors import ReadError, listed
 from surveykit.formats.cell_text import EXACT, kind_of, missing_bound, text_of
+from surveykit.formats.child_types import Noticed, ReaderAnswer, Request
 from surveykit.formats.dta_counts import dta_counts
 from surveykit.formats.sav_counts import sav_counts
 from surveykit.formats.sav_sets import sav_sets
@@ -16,12 +18,18 @@ from surveykit.formats.text_codes import code_cells, merge_texts
 from surveykit.text.encodings import PLAUSIBLE, plausible_chinese
 from surveykit.words.messages import Message
 
+if TYPE_CHECKING:
+    from pyreadstat import metadata_container
+
+Cells = Mapping[str, Sequence[Any]]
+
+
 UNTRUE = {"", "windows-1252", "iso-8859-1", "us-ascii", "latin1"}
 CHINESE = "GB18030"
 DAMAGED = Message("open it in the program it comes from and save it anew, or export it again")
 
 
-def read_native(request: Mapping) -> tuple[dict, Sequence[array]]:
+def read_native(request: Request) -> ReaderAnswer:
     """Every variable and every case."""
     promised = _count_promised(request)
     with warnings.catch_warnings(record=True) as said:
@@ -43,7 +51,7 @@ def read_native(request: Mapping) -> tuple[dict, Sequence[array]]:
     return head, codes
 
 
-def _count_promised(request: Mapping) -> tuple[int, int] | None:
+def _count_promised(request: Request) -> tuple[int, int] | None:
     """Cases and variables by our own count; a .por has none."""
     if request["container"] == "por":
         return None
@@ -53,7 +61,7 @@ def _count_promised(request: Mapping) -> tuple[int, int] | None:
     return sav_counts(data, request["name"], request["limits"])
 
 
-def _compare(promised: tuple[int, int] | None, columns: Mapping, found: object, name: str) -> None:
+def _compare(promised: tuple[int, int] | None, columns: Cells, found: metadata_container, name: str) -> None:
     """What was read has the shape that was counted."""
     if None in columns:
         raise ReadError("A variable has no name: the file is damaged.", where="{file}", fix=DAMAGED, file=name)
@@ -66,7 +74,7 @@ def _compare(promised: tuple[int, int] | None, columns: Mapping, found: object, 
                         expected_2=expected[1], shape=shape[0], shape_2=shape[1], file=name)
 
 
-def _read(request: Mapping) -> tuple[dict, object, list]:
+def _read(request: Request) -> tuple[Cells, metadata_container, list[Noticed]]:
     """Columns, description and notes; Chinese texts behind a wrong declaration are found out."""
     import pyreadstat  # deferred: our own count comes first
 
@@ -84,7 +92,7 @@ def _read(request: Mapping) -> tuple[dict, object, list]:
     return columns, found, []
 
 
-def _open(request: Mapping, encoding: str | None) -> tuple[dict, object]:
+def _open(request: Request, encoding: str | None) -> tuple[Cells, metadata_container]:
     """pyreadstat's own answer: lists, no data frame."""
     import pyreadstat
 
@@ -93,7 +101,7 @@ def _open(request: Mapping, encoding: str | None) -> tuple[dict, object]:
     return reader(request["path"], output_format="dict", disable_datetime_conversion=True, **settings)
 
 
-def _reopen(request: Mapping, reason: str) -> tuple[dict, object, list]:
+def _reopen(request: Request, reason: str) -> tuple[Cells, metadata_container, list[Noticed]]:
     """The file again, in the encodings that Chinese programs forget to declare."""
     import pyreadstat
 
@@ -109,7 +117,7 @@ def _reopen(request: Mapping, reason: str) -> tuple[dict, object, list]:
                     file=request["name"])
 
 
-def _all_text(columns: Mapping, found: object) -> str:
+def _all_text(columns: Cells, found: metadata_container) -> str:
     """Labels and text answers, one below the other."""
     labels = [label for labels in found.value_labels.values() for label in labels.values()]
     texts = [cell for name, cells in columns.items() if found.readstat_variable_types.get(name) == "string"
@@ -117,7 +125,7 @@ def _all_text(columns: Mapping, found: object) -> str:
     return "\n".join([found.file_label or "", *(label or "" for label in found.column_labels), *labels, *texts])
 
 
-def _hides_chinese(columns: Mapping, found: object) -> bool:
+def _hides_chinese(columns: Cells, found: metadata_container) -> bool:
     """Whether texts decoded as Western European read as common Chinese in GB18030."""
     text = _all_text(columns, found)
     if text.isascii():
@@ -128,14 +136,14 @@ def _hides_chinese(columns: Mapping, found: object) -> bool:
         return False
 
 
-def _encoding(found: object, notes: Sequence) -> str:
+def _encoding(found: metadata_container, notes: Sequence[Noticed]) -> str:
     """What the texts were decoded from."""
     inferred = [values["encoding"] for key, values in notes if key == "encoding_inferred"]
     return (inferred or [found.file_encoding or ""])[0]
 
 
-def _variable(name: str, cells: Sequence, found: object, container: str,
-              notes: list) -> tuple[dict, list[str], array]:
+def _variable(name: str, cells: Sequence[object], found: metadata_container, container: str,
+              notes: list[Noticed]) -> tuple[dict[str, Any], list[str], array[int]]:
     """A variable's description, distinct texts and codes."""
     stored = found.readstat_variable_types[name]
     shown = found.original_variable_types.get(name) or ""
@@ -152,14 +160,15 @@ def _variable(name: str, cells: Sequence, found: object, container: str,
     return variable, *merge_texts(list(map(text, values)), codes)
 
 
-def _missing(declared: Sequence, kind: str, text: object) -> tuple[list[str], list[tuple[float, float]]]:
+def _missing(declared: Sequence[Any], kind: str,
+             text: Callable[[object], str]) -> tuple[list[str], list[tuple[float, float]]]:
     """Single user-missing values as text, ranges as numbers."""
     pairs = [(entry["lo"], entry["hi"]) if isinstance(entry, dict) else (entry, entry) for entry in declared]
     singles = [text(low) for low, high in pairs if low == high]
     return singles, [(missing_bound(low), missing_bound(high)) for low, high in pairs if low != high and kind != "text"]
 
 
-def _remarkable(name: str, kind: str, values: Sequence, codes: array) -> list[list]:
+def _remarkable(name: str, kind: str, values: Sequence[Any], codes: array[int]) -> list[Noticed]:
     """Notes on numbers that have lost digits, are infinite, or lie outside the calendar."""
     if kind not in {"number", "date", "datetime"}:
         return []
@@ -171,14 +180,14 @@ def _remarkable(name: str, kind: str, values: Sequence, codes: array) -> list[li
             for key, hits in found.items() if hits]
 
 
-def _own_sets(request: Mapping, encoding: str) -> dict[str, dict]:
+def _own_sets(request: Request, encoding: str) -> dict[str, dict[str, Any]]:
     """The response sets of an SPSS file by our own reading; none in other files."""
     if request["container"] in {"por", "dta"}:
         return {}
     return {said["name"]: said for said in sav_sets(Path(request["path"]).read_bytes(), encoding)}
 
 
-def _sets(found: object, notes: list, own: Mapping[str, dict]) -> list[dict]:
+def _sets(found: metadata_container, notes: list[Noticed], own: Mapping[str, dict[str, Any]]) -> list[dict[str, Any]]:
     """Multiple-response sets, their members by the names the variables have."""
     known = {name.casefold(): name for name in found.column_names}
     sets = []

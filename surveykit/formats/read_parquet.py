@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from types import ModuleType
+from typing import TYPE_CHECKING
 
 from surveykit.errors import ReadError, listed
+from surveykit.formats.child_types import Noticed, ReaderAnswer, Request
 from surveykit.formats.text_codes import merge_texts
 from surveykit.words.messages import Message
+
+if TYPE_CHECKING:
+    import pyarrow
+    import pyarrow.parquet
+
 
 DAMAGED = Message("write it again, or save it as .csv")
 WHOLE = 2**53  # a number of a survey holds no larger whole number exactly: such a column is one of keys
@@ -15,7 +23,7 @@ UNPACKED = 4 * 2**30
 CODE, MIB = 4, 2**20  # bytes of a cell in the answer
 
 
-def read_parquet(request: Mapping) -> tuple[dict, Sequence[array]]:
+def read_parquet(request: Request) -> ReaderAnswer:
     """Every column and every row; kinds are those of the types in the file."""
     import pyarrow as pa  # deferred: only readers of Parquet pay for it
     import pyarrow.parquet as pq
@@ -39,7 +47,7 @@ def read_parquet(request: Mapping) -> tuple[dict, Sequence[array]]:
     return _answer(table, pa, request["name"])
 
 
-def _refuse_huge(metadata: object, request: Mapping) -> None:
+def _refuse_huge(metadata: pyarrow.parquet.FileMetaData, request: Request) -> None:
     """More than a survey can be; what the footer says is checked when it is read."""
     cells, groups = metadata.num_rows * metadata.num_columns, range(metadata.num_row_groups)
     size = sum(metadata.row_group(group).total_byte_size for group in groups)
@@ -55,7 +63,7 @@ def _refuse_huge(metadata: object, request: Mapping) -> None:
                         file=request["name"])
 
 
-def _refuse_shape(file: object, pa: object, name: str) -> None:
+def _refuse_shape(file: pyarrow.parquet.ParquetFile, pa: ModuleType, name: str) -> None:
     """Nested columns, and two of one name."""
     fields = list(file.schema_arrow)
     nested = [field.name for field in fields if pa.types.is_nested(field.type)]
@@ -69,7 +77,7 @@ def _refuse_shape(file: object, pa: object, name: str) -> None:
                         fix="rename one of them", twice=listed(twice), file=name)
 
 
-def _answer(table: object, pa: object, name: str) -> tuple[dict, Sequence[array]]:
+def _answer(table: pyarrow.Table, pa: ModuleType, name: str) -> ReaderAnswer:
     """Head and codes."""
     variables, texts, codes, notes, rows = [], [], [], [], table.num_rows
     said = (table.schema.metadata or {}).get(b"surveykit", b"").decode("utf-8", "replace")
@@ -89,7 +97,7 @@ def _answer(table: object, pa: object, name: str) -> tuple[dict, Sequence[array]
     return head, codes
 
 
-def _distinct(column: object, pa: object, where: str) -> tuple[object, array]:
+def _distinct(column: pyarrow.ChunkedArray, pa: ModuleType, where: str) -> tuple[pyarrow.Array, array[int]]:
     """Distinct values of a column and the codes; the one behind the last value stands for null."""
     if pa.types.is_binary(column.type) or pa.types.is_large_binary(column.type):
         column = _decode_bytes(column, pa, where)
@@ -101,7 +109,7 @@ def _distinct(column: object, pa: object, where: str) -> tuple[object, array]:
     return coded.dictionary, places
 
 
-def _decode_bytes(column: object, pa: object, where: str) -> object:
+def _decode_bytes(column: pyarrow.ChunkedArray, pa: ModuleType, where: str) -> pyarrow.ChunkedArray:
     """Bytes that are text without saying so."""
     try:
         return column.cast(pa.large_string())
@@ -110,7 +118,7 @@ def _decode_bytes(column: object, pa: object, where: str) -> object:
                         fix="write it as text, or leave it out", file=where) from None
 
 
-def _kind(values: object, pa: object) -> str:
+def _kind(values: pyarrow.Array, pa: ModuleType) -> str:
     """What the values are; whole numbers that no number column of a survey holds exactly are keys."""
     import pyarrow.compute as pc
 
@@ -124,7 +132,7 @@ def _kind(values: object, pa: object) -> str:
     return "date" if pa.types.is_date(values.type) else "time" if pa.types.is_time(values.type) else "text"
 
 
-def _texts(values: object, pa: object) -> list[str]:
+def _texts(values: pyarrow.Array, pa: ModuleType) -> list[str]:
     """Values as texts that lose nothing: `3.0` is `3`, dates are ISO, null and not-a-number ''."""
     if pa.types.is_floating(values.type):
         unsaid = {"nan": "", "-nan": "", "-0": "0", None: ""}
@@ -137,7 +145,7 @@ def _texts(values: object, pa: object) -> list[str]:
     return ["" if value is None else str(value) for value in values.to_pylist()]
 
 
-def _infinite(name: str, texts: Sequence[str], codes: array) -> list[list]:
+def _infinite(name: str, texts: Sequence[str], codes: array[int]) -> list[Noticed]:
     """A note on infinite numbers."""
     count = sum(codes.count(code) for code, text in enumerate(texts) if text in {"inf", "-inf"})
     return [["infinite", {"count": count, "columns": name}]] if count else []

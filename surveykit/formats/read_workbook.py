@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from surveykit.errors import ReadError, did_you_mean, listed
+from surveykit.formats.child_types import Noticed, ReaderAnswer, Request
 from surveykit.formats.joined_cells import JoinedCells
 from surveykit.formats.sheet_gate import SheetFacts, column_letters, sparse, too_sparse
 from surveykit.formats.workbook_gates import Book, gate_ole, gate_zip, source
 from surveykit.words.messages import JoinedMessage, Message
 
+if TYPE_CHECKING:
+    from python_calamine import CalamineSheet, CalamineWorkbook
+
+
 STEP = 64  # rows: few enough to be encoded while they are in the processor's cache
 
 
-def read_workbook(request: Mapping) -> tuple[dict, Sequence[array]]:
+def read_workbook(request: Request) -> ReaderAnswer:
     """The sheet asked for, or the only visible one with anything in it."""
     book, opened, hidden = _open_book(request)
     chosen = _choose_sheet(book, hidden, request["sheet"], request["name"])
@@ -26,7 +31,7 @@ def read_workbook(request: Mapping) -> tuple[dict, Sequence[array]]:
             "notes": notes}, ()
 
 
-def read_sheets(request: Mapping) -> tuple[dict, Sequence[array]]:
+def read_sheets(request: Request) -> ReaderAnswer:
     """All columns of the sheets asked for, one sheet after the other."""
     book, opened, _ = _open_book(request)
     sheets, texts = [], []
@@ -40,7 +45,7 @@ def read_sheets(request: Mapping) -> tuple[dict, Sequence[array]]:
             "notes": []}, ()
 
 
-def _open_book(request: Mapping) -> tuple[Book, object, list[str]]:
+def _open_book(request: Request) -> tuple[Book, CalamineWorkbook, list[str]]:
     """What the gates know, calamine's workbook, the names of hidden sheets."""
     import python_calamine  # deferred: the gates come first
 
@@ -56,7 +61,7 @@ def _open_book(request: Mapping) -> tuple[Book, object, list[str]]:
     return book.of([s.name for s in sheets]), opened, hidden
 
 
-def _sheet(opened: object, book: Book, name: str, request: Mapping) -> object:
+def _sheet(opened: CalamineWorkbook, book: Book, name: str, request: Request) -> CalamineSheet:
     """Calamine's sheet, if it is not all but empty."""
     sheet = opened.get_sheet_by_name(name)
     height, width = _extent(sheet)
@@ -98,7 +103,7 @@ def _choose_sheet(book: Book, hidden: Sequence[str], wanted: str | None, name: s
                     said=listed(said), file=name)
 
 
-def _columns(sheet: object) -> tuple[list[bytes], list[list]]:
+def _columns(sheet: CalamineSheet) -> tuple[list[bytes], list[Noticed]]:
     """The cells of a sheet's columns, and notes on long numbers."""
     columns, rows = [JoinedCells() for _ in range(_extent(sheet)[1])], sheet.iter_rows()
     for column in columns[:len(columns) - sheet.width]:  # calamine gives empty rows above the first cell, but no
@@ -112,13 +117,13 @@ def _columns(sheet: object) -> tuple[list[bytes], list[list]]:
     return [column.bytes() for column in columns], notes
 
 
-def _extent(sheet: object) -> tuple[int, int]:
+def _extent(sheet: CalamineSheet) -> tuple[int, int]:
     """Last row and last column with a value, counted from 1."""
     top, left = sheet.start or (0, 0)
     return top + sheet.height, left + sheet.width
 
 
-def _sheet_notes(book: Book, facts: SheetFacts, chosen: str, hidden: Sequence[str]) -> list[list]:
+def _sheet_notes(book: Book, facts: SheetFacts, chosen: str, hidden: Sequence[str]) -> list[Noticed]:
     """Notes on the workbook and on the sheet's XML."""
     unread = [s for s in hidden if s != chosen and book.facts[s].filled]
     notes = [["sheet_hidden", {"sheets": unread}]] if unread else []
@@ -130,7 +135,7 @@ def _sheet_notes(book: Book, facts: SheetFacts, chosen: str, hidden: Sequence[st
     return notes + ([["error_cells", {"count": facts.errors, "cells": facts.error_cells}]] if facts.errors else [])
 
 
-def _disagreement(container: str, facts: SheetFacts, found: tuple[int, int]) -> list[list]:
+def _disagreement(container: str, facts: SheetFacts, found: tuple[int, int]) -> list[Noticed]:
     """A note if the sheet's own word on its extent and the cells with values disagree."""
     if facts.said is None:
         return [["extent_unknown", {}]] if container == "xls" else []  # an .xlsx has checksums instead

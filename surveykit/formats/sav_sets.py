@@ -7,6 +7,7 @@ all of them. Layout: PSPP developers' guide, "Multiple Response Sets Records" an
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from surveykit.formats.sav_counts import extensions
 
@@ -17,7 +18,7 @@ COUNT = re.compile(rb" ?([0-9]{1,6}) ")
 SOURCE = re.compile(rb" [0-9]{1,4} ")
 
 
-def sav_sets(data: bytes, encoding: str) -> list[dict]:
+def sav_sets(data: bytes, encoding: str) -> list[dict[str, Any]]:
     """Name, label, kind, counted value and members of every set that can be read; members by their long names."""
     held = extensions(data, {OLD_SETS, LONG_NAMES, NEW_SETS})
     try:
@@ -36,9 +37,10 @@ def _long_names(text: str) -> dict[str, str]:
     return {short.strip().casefold(): long.strip() for short, mark, long in pairs if mark}
 
 
-def _sets(content: bytes, encoding: str) -> list[dict]:
+def _sets(content: bytes, encoding: str) -> list[dict[str, Any]]:
     """The sets in one record; what follows a set that breaks the layout is left alone."""
-    found, at = [], len(content) - len(content.lstrip(b"\n"))
+    found: list[dict[str, Any]] = []
+    at = len(content) - len(content.lstrip(b"\n"))
     while at < len(content) and len(found) < MOST:
         said, at = _set(content, at, encoding)
         if said is None:
@@ -47,7 +49,7 @@ def _sets(content: bytes, encoding: str) -> list[dict]:
     return found
 
 
-def _set(content: bytes, at: int, encoding: str) -> tuple[dict | None, int]:
+def _set(content: bytes, at: int, encoding: str) -> tuple[dict[str, Any] | None, int]:
     """One set and where the next begins."""
     head = NAME.match(content, at)
     if head is None:

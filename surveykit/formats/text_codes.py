@@ -6,9 +6,10 @@ from array import array
 from collections import defaultdict
 from collections.abc import Hashable, Sequence
 from itertools import count
+from typing import Any
 
 
-def _codes() -> defaultdict:
+def _codes() -> defaultdict[Any, int]:
     """A value's code; a new value takes the next one, without a call of Python code."""
     return defaultdict(count().__next__)
 
@@ -34,7 +35,7 @@ class TextCodes:
             extend(map(code, cells))
 
 
-def merge_texts(texts: Sequence[str], codes: array) -> tuple[list[str], array]:
+def merge_texts(texts: Sequence[str], codes: array[int]) -> tuple[list[str], array[int]]:
     """Distinct texts, where two values (1.0 and '1') may have come to read the same."""
     place = _codes()
     moved = [place[text] for text in texts]
@@ -43,7 +44,7 @@ def merge_texts(texts: Sequence[str], codes: array) -> tuple[list[str], array]:
     return list(place), array("i", map(moved.__getitem__, codes))
 
 
-def code_cells(cells: Sequence[Hashable]) -> tuple[list[Hashable], array]:
+def code_cells(cells: Sequence[Hashable]) -> tuple[list[Hashable], array[int]]:
     """Distinct values of one column, and the codes."""
     table = _codes()
     codes = array("i", map(table.__getitem__, cells))

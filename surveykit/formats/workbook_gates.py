@@ -6,16 +6,17 @@ import io
 import os
 import re
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from posixpath import normpath
 from typing import BinaryIO
 from xml.etree import ElementTree
 
 from surveykit.errors import ReadError
+from surveykit.formats.child_types import Request
 from surveykit.formats.sheet_gate import SheetFacts, exact, scan_sheet, sparse, too_sparse
 from surveykit.formats.xls_records import workbook_facts
-from surveykit.formats.zip_gate import BROKEN, gated
+from surveykit.formats.zip_gate import BROKEN, check_zip
 from surveykit.words.messages import Message
 
 RELATION = re.compile(r"\{[^}]*/relationships\}id")
@@ -38,17 +39,17 @@ class Book:
         return Book(self.container, self.from_1904, facts)
 
 
-def source(request: Mapping) -> BinaryIO:
+def source(request: Request) -> BinaryIO:
     """The file: under its path, or the bytes that the caller holds."""
     return open(request["path"], "rb") if request["path"] is not None else io.BytesIO(request["data"])
 
 
-def gate_zip(request: Mapping) -> Book:
+def gate_zip(request: Request) -> Book:
     """An .xlsx: its directory, its parts, every sheet."""
     name, limits = request["name"], request["limits"]
     try:
         with source(request) as stream, zipfile.ZipFile(stream) as archive:
-            gated(archive, name, limits, stream.seek(0, os.SEEK_END))
+            check_zip(archive, name, limits, stream.seek(0, os.SEEK_END), "xl/workbook.xml")
             sheets, from_1904 = _sheets(archive, name)
             _read_through(archive, set(sheets.values()))
             facts = {sheet: _sheet_facts(archive, part, limits, f"{name}, sheet {sheet!r}")
@@ -60,7 +61,7 @@ def gate_zip(request: Mapping) -> Book:
     return Book("xlsx", from_1904, facts)
 
 
-def gate_ole(request: Mapping) -> Book:
+def gate_ole(request: Request) -> Book:
     """An .xls: the directory of its streams, every sheet's records."""
     with source(request) as stream:
         facts, from_1904 = workbook_facts(stream.read(), request["name"])
@@ -99,7 +100,7 @@ def _part(target: str) -> str:
     return normpath(target.lstrip("/") if target.startswith("/") else "xl/" + target)
 
 
-def _elements_named(tree: ElementTree.Element, tag: str):
+def _elements_named(tree: ElementTree.Element, tag: str) -> Iterator[ElementTree.Element]:
     """Elements of this name, whatever their namespace."""
     return (element for element in tree.iter() if element.tag.rpartition("}")[2] == tag)
 

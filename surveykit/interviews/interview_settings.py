@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import yaml
 
 from surveykit.errors import ReadError, did_you_mean
 from surveykit.files.disk import read_bytes
-from surveykit.interviews.documents import decode
 from surveykit.interviews.interviews_value import Attribute
 from surveykit.interviews.speakers import ROLES, Speakers
+from surveykit.text.encodings import decode_bytes
 from surveykit.words import phrases
 from surveykit.words.messages import Message
 from surveykit.words.phrases import LANGUAGES, Text, untranslated
 
 MAX_BYTES = 2**20
 NOT_ATTRIBUTES = ("participant_id", "transcript")
+ALIAS, TWICE = "alias", "twice"
+REFUSED = {ALIAS: Message("The settings must not refer to another place (an alias, `*name`)."),
+           TWICE: Message("A setting must stand once.")}
+KNOWN = ("title", "language", "synthetic", "licence", "speakers", "not_speakers", "coders", "finished",
+         "attributes")
 HEADS = {"service_year": "head.year"}
 
 
@@ -33,7 +39,25 @@ class Settings:
     speakers: Speakers
     coders: Mapping[str, Text] = field(default_factory=dict)
     finished: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    attributes: Mapping[str, Mapping] = field(default_factory=dict)
+    attributes: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+
+class TextLoader(yaml.BaseLoader):
+    """YAML whose values are all text; aliases and keys that stand twice are refused."""
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        """A node that is no alias."""
+        if self.check_event(yaml.AliasEvent):
+            raise yaml.MarkedYAMLError(problem=ALIAS, problem_mark=self.peek_event().start_mark)
+        return super().compose_node(parent, index)
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, object]:
+        """A mapping without a key twice."""
+        keys = [key.value for key, _ in node.value]
+        for number, (key, _) in enumerate(node.value):
+            if key.value in keys[:number]:
+                raise yaml.MarkedYAMLError(problem=TWICE, problem_mark=key.start_mark)
+        return super().construct_mapping(node, deep=deep)
 
 
 def read_settings(path: Path) -> Settings:
@@ -45,42 +69,49 @@ def read_settings(path: Path) -> Settings:
         The file is no YAML mapping, or a part of it has another shape than it must.
     """
     said = _mapping(_yaml(path), "interviews.yaml", path)
-    language = str(said.get("language", "zh"))
+    strange = [name for name in said if name not in KNOWN]
+    if strange:
+        raise ReadError("There is no setting {strange!r}.", where="{file}", fix=did_you_mean(strange[0], KNOWN),
+                        strange=strange[0], file=path)
+    language = str(said.get("language") or "zh")
     if language not in LANGUAGES:
         raise ReadError("language must be zh or en, not {language!r}.", where="{file}",
                         fix="language: zh", language=language, file=path)
-    synthetic = said.get("synthetic", False)
-    if not isinstance(synthetic, bool):
+    synthetic = str(said.get("synthetic") or "false").lower()
+    if synthetic not in {"true", "false"}:
         raise ReadError("synthetic must be true or false, not {synthetic!r}.", where="{file}",
                         fix="synthetic: true", synthetic=synthetic, file=path)
     coders = _mapping(said.get("coders", {}), "coders", path)
     return Settings(
-        title=_text(said.get("title") or path.parent.name), language=language, synthetic=synthetic,
-        speakers=Speakers.of(_roles(said, path), language),
+        title=_text(said.get("title") or path.parent.name), language=language, synthetic=synthetic == "true",
+        speakers=Speakers.of(_roles(said, path), language, _others(said.get("not_speakers"), path)),
         coders={str(name): _text(words) for name, words in coders.items()},
         finished=_lists(said.get("finished"), path),
         attributes=_mapping(said.get("attributes", {}), "attributes", path))
 
 
 def _yaml(path: Path) -> object:
-    """The YAML of a file, safely loaded."""
+    """The YAML of a file: text only, no aliases, no key twice."""
     data = read_bytes(path)
     if len(data) > MAX_BYTES:
         raise ReadError("The file must be smaller than 1 MiB.", where="{file}",
                         fix="keep settings only; transcripts stand in their own folder", file=path)
     try:
-        return yaml.safe_load(decode(data, str(path)))
+        return yaml.load(decode_bytes(data, str(path))[0], Loader=TextLoader)
     except ReadError:
         raise
     except Exception as error:  # yaml raises whatever the text provokes
         mark = getattr(error, "problem_mark", None)
-        raise ReadError("The file is not YAML.", where="{file}, line {line}" if mark else "{file}",
-                        fix="check indents and quotes", file=path, line=mark and mark.line + 1) from error
+        told = REFUSED.get(getattr(error, "problem", ""))
+        raise ReadError("The file is not YAML." if told is None else told,
+                        where="{file}, line {line}" if mark else "{file}",
+                        fix="check indents and quotes" if told is None else "write it out, once", file=path,
+                        line=mark and mark.line + 1) from error
 
 
-def _mapping(value: object, name: str, path: Path) -> Mapping:
+def _mapping(value: object, name: str, path: Path) -> Mapping[str, Any]:
     """The value, if it is a mapping (or nothing)."""
-    if value is None:
+    if value in (None, ""):
         return {}
     if not isinstance(value, Mapping):
         raise ReadError("{name} must be a mapping of names to values.", where="{file}",
@@ -97,6 +128,16 @@ def _lists(value: object, path: Path) -> dict[str, list[str]]:
     return {str(coder): [str(name) for name in names] for coder, names in found.items()}
 
 
+def _others(value: object, path: Path) -> list[str]:
+    """Words before a colon that are no speakers."""
+    if value in (None, ""):
+        return []
+    if not isinstance(value, list):
+        raise ReadError("not_speakers must be a list of words.", where="{file}", fix="not_speakers: [比如, 第一点]",
+                        file=path)
+    return [str(word).strip() for word in value]
+
+
 def _text(value: object) -> Text:
     """Words in both languages; one word alone stands for both."""
     if not isinstance(value, Mapping):
@@ -105,7 +146,7 @@ def _text(value: object) -> Text:
     return {side: sides.get(side) or next(iter(sides.values()), "") for side in LANGUAGES}
 
 
-def _roles(said: Mapping, path: Path) -> dict[str, str]:
+def _roles(said: Mapping[str, Any], path: Path) -> dict[str, str]:
     """Label to role, from `role: [labels]` or `label: role`."""
     roles: dict[str, str] = {}
     for key, value in _mapping(said.get("speakers"), "speakers", path).items():
@@ -121,10 +162,10 @@ def _roles(said: Mapping, path: Path) -> dict[str, str]:
     return roles
 
 
-def attributes(people: pd.DataFrame, said: Mapping[str, Mapping],
+def attributes(people: pd.DataFrame, said: Mapping[str, Mapping[str, Any]],
                path: Path) -> tuple[Attribute, ...]:
     """Each column of the participants with its words: the folder's, else ours, else the code."""
-    names = [name for name in people if name not in NOT_ATTRIBUTES]
+    names = [str(name) for name in people if name not in NOT_ATTRIBUTES]
     strange = [name for name in said if name not in names]
     if strange:
         raise ReadError("There is no attribute {strange!r} of the participants.",
@@ -134,7 +175,7 @@ def attributes(people: pd.DataFrame, said: Mapping[str, Mapping],
                  for name in names)
 
 
-def _attribute(name: str, column: pd.Series, said: Mapping, path: Path) -> Attribute:
+def _attribute(name: str, column: pd.Series, said: Mapping[str, Any], path: Path) -> Attribute:
     """One attribute; values in the order of the settings, then in sorted order."""
     words = _mapping(said.get("values"), Message("attributes: {name}: values", name=name), path)
     ours = phrases.table().get(HEADS.get(name, f"head.{name}"))

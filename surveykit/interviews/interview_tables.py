@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from surveykit.errors import SHOWN, ReadError, did_you_mean, listed
-from surveykit.interviews.documents import csv_rows, lines
+from surveykit.formats import RawTable, open_foreign
 from surveykit.interviews.interviews_value import CODINGS, Code
 from surveykit.words.messages import JoinedMessage, Message
 
@@ -20,7 +20,42 @@ POSITION = re.compile("[0-9]{1,12}")
 Row = Mapping[str, str]
 
 
-def read_participants(path: Path, transcripts: Path) -> pd.DataFrame:
+def read_rows(path: Path, required: Sequence[str], encoding: str | None = None) -> list[Row]:
+    """The rows of a table (CSV or a workbook) as text, each with its number under `#`.
+
+    Raises
+    ------
+    ReadError
+        The file cannot be opened, a required column is absent or twice there, a row has more or fewer fields.
+    """
+    table = open_foreign(path, encoding=encoding if path.suffix.lower() == ".csv" else None)
+    if not isinstance(table, RawTable):
+        raise ReadError("The file must be CSV or a workbook.", where="{file}", fix="save it as CSV UTF-8 in Excel",
+                        file=path)
+    head = [name.strip() for name in table.row(0)]
+    _check_head(head, required, str(path))
+    return [{"#": str(line)} | dict(zip(head, table.row(number), strict=True))
+            for number, line in enumerate(table.lines) if number]
+
+
+def _check_head(head: Sequence[str], required: Sequence[str], where: str) -> None:
+    """Refuse a heading without a required column, or with one twice."""
+    absent = [name for name in required if name not in head]
+    if absent:
+        raise ReadError("The file must have the column(s) {absent}.", where="{file}",
+                        fix=did_you_mean(absent[0], head), absent=listed(absent), file=where)
+    twice = sorted({name for name in head if head.count(name) > 1})
+    if twice:
+        raise ReadError("The column(s) {twice} occur twice.", where="{file}",
+                        fix="rename or delete one of them", twice=listed(twice), file=where)
+
+
+def _rows_at(rows: Sequence[Row]) -> Message:
+    """Where to look in a file: `row 3, 7`."""
+    return Message("row {rows}", rows=listed(int(row['#']) for row in rows))
+
+
+def read_participants(path: Path, transcripts: Path, encoding: str | None = None) -> pd.DataFrame:
     """One row per participant, every value as text; each has one transcript and each is used.
 
     Raises
@@ -28,7 +63,7 @@ def read_participants(path: Path, transcripts: Path) -> pd.DataFrame:
     ReadError
         Nobody is listed, an id is empty or repeated, a transcript is absent or nobody's.
     """
-    rows = csv_rows(path, PERSON)
+    rows = read_rows(path, PERSON, encoding)
     if not rows:
         raise ReadError("There must be at least one participant.", where="{file}",
                         fix="write one row per interviewee", file=path)
@@ -60,7 +95,7 @@ def _unique(values: Sequence[str], column: str, path: Path) -> None:
                         wrong=listed(wrong), file=path)
 
 
-def read_code_frame(path: Path) -> tuple[Code, ...]:
+def read_code_frame(path: Path, encoding: str | None = None) -> tuple[Code, ...]:
     """The codes in their order.
 
     Raises
@@ -68,13 +103,13 @@ def read_code_frame(path: Path) -> tuple[Code, ...]:
     ReadError
         A required column is absent, an id repeats, a parent is no code.
     """
-    rows = csv_rows(path, FRAME)
+    rows = read_rows(path, FRAME, encoding)
     ids = [row["code_id"] for row in rows]
     _unique(ids, "code_id", path)
     for row in rows:
         if row.get("parent_id") and row["parent_id"] not in ids:
             raise ReadError("The parent {parent_id!r} is no code.",
-                            where="{file}, line {row}",
+                            where="{file}, row {row}",
                             fix=did_you_mean(row["parent_id"], ids), parent_id=row['parent_id'], file=path,
                             row=row['#'])
     return tuple(map(_code, rows))
@@ -90,7 +125,7 @@ def _code(row: Row) -> Code:
 
 
 def read_codings(paths: Sequence[Path], documents: Mapping[str, str],
-                 codes: Sequence[Code]) -> pd.DataFrame:
+                 codes: Sequence[Code], encoding: str | None = None) -> pd.DataFrame:
     """All coders' codings, sorted by document and position within each file's order.
 
     Raises
@@ -101,7 +136,7 @@ def read_codings(paths: Sequence[Path], documents: Mapping[str, str],
     """
     rows = []
     for path in paths:
-        found = csv_rows(path, CODING)
+        found = read_rows(path, CODING, encoding)
         _require_known(found, "doc", list(documents), path)
         _require_known(found, "code_id", [code.code_id for code in codes], path)
         _check_quotes(found, documents, path)
@@ -117,9 +152,9 @@ def _require_known(rows: Sequence[Row], column: str, known: Sequence[str], path:
     if wrong:
         names = list(dict.fromkeys(row[column] for row in wrong))
         raise ReadError("The codings have a {column} that is not known: {names}.",
-                        where="{path}, {lines}",
+                        where="{path}, {rows_at}",
                         fix=did_you_mean(names[0], known), column=column, names=listed(names), path=path,
-                        lines=lines([row['#'] for row in wrong]))
+                        rows_at=_rows_at(wrong))
 
 
 def _check_quotes(rows: Sequence[Row], documents: Mapping[str, str], path: Path) -> None:
@@ -131,9 +166,9 @@ def _check_quotes(rows: Sequence[Row], documents: Mapping[str, str], path: Path)
                                        for row in wrong[:SHOWN]), *more])
         found = JoinedMessage(", ", [_anchor(row, documents[row["doc"]]) for row in wrong[:SHOWN]])
         raise ReadError("A coding's positions must hold its quote: {shown}.",
-                        where="{path}, {lines}",
+                        where="{path}, {rows_at}",
                         fix="re-anchor: the quotes stand at {found}", shown=shown, path=path,
-                        lines=lines([row['#'] for row in wrong]), found=found)
+                        rows_at=_rows_at(wrong), found=found)
 
 
 def _span(row: Row) -> str:

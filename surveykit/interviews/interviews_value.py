@@ -77,6 +77,8 @@ class Interviews:
         Every edit between the raw transcripts and the present texts, see `replay_edits`.
     title, language, synthetic, name, sha256
         What `interviews.yaml` says, the folder's name, and the checksum over its files.
+    notes
+        How speakers are spelt, and what was taken for a header or left out on reading.
 
     Examples
     --------
@@ -102,6 +104,7 @@ class Interviews:
     synthetic: bool = False
     name: str = "interviews"
     sha256: str = ""
+    notes: tuple[Text, ...] = ()
 
     @property
     def turns(self) -> pd.DataFrame:

@@ -10,36 +10,43 @@ import pandas as pd
 
 from surveykit.errors import ReadError, did_you_mean
 from surveykit.files.disk import read_bytes, sha256
-from surveykit.interviews.documents import read_text
 from surveykit.interviews.interview_settings import Settings, attributes, read_settings
 from surveykit.interviews.interview_tables import read_code_frame, read_codings, read_participants
 from surveykit.interviews.interviews_value import TURNS, Interviews
-from surveykit.interviews.speakers import Speakers, check_labels
-from surveykit.interviews.text_edits import Edit
-from surveykit.interviews.transcript_cleaning import LABELS, LAYOUT, LETTERS, clean
+from surveykit.interviews.parse_transcript import (
+    ParsedTranscript,
+    note_edits,
+    note_labels,
+    require_known_labels,
+    split_turns,
+    tidy_letters,
+)
+from surveykit.interviews.transcript_files import read_transcript
 from surveykit.words.messages import Message
-from surveykit.words.phrases import untranslated
+from surveykit.words.phrases import Text, untranslated
 
 SETTINGS, PEOPLE, FRAME = "interviews.yaml", "participants.csv", "code_frame.csv"
 TRANSCRIPTS, CODINGS = "transcripts", "codings"
 FORMATS = Message("the README of data/raw/interviews shows what each file holds")
 
 
-def read_interviews(folder: str | Path) -> Interviews:
+def read_interviews(folder: str | Path, *, encoding: str | None = None) -> Interviews:
     """Read transcripts, participants, code frame and codings from one folder.
 
     Parameters
     ----------
     folder
         Holds `interviews.yaml` (title, language, synthetic, speakers), `participants.csv`,
-        `transcripts/` (.txt or .docx, one per participant) and, once coding has begun,
-        `code_frame.csv` and `codings/` (one CSV per coder).
+        `transcripts/` (.docx, .txt, .md, .srt or .vtt, one per participant) and, once coding has
+        begun, `code_frame.csv` and `codings/` (one CSV per coder).
+    encoding
+        Of its texts and tables, if they are neither UTF-8 nor told apart from it; decoded strictly.
 
     Returns
     -------
     Interviews
         Cleaned turns and texts; the log holds every edit, and `replay_edits(raw, edits)` gives
-        the text again.
+        the text again. `notes` say how speakers are spelt and what was taken for a header.
 
     Raises
     ------
@@ -56,8 +63,10 @@ def read_interviews(folder: str | Path) -> Interviews:
     -----
     Cleaning, in this order, each rule a step of the log: line ends to LF; invisible characters
     dropped; wide blanks to spaces; full-width digits and letters narrowed (punctuation stays);
-    NFC; single spaces; what precedes the first speaker, page marks, hard line wraps, one toned
-    syllable of pinyin in brackets, paragraph breaks inside a turn, labels and time stamps.
+    NFC; single spaces; numbers and times of subtitles, time stamps; what precedes the first
+    speaker, page marks, hard line wraps, one toned syllable of pinyin in brackets, paragraph
+    breaks inside a turn, labels. A table of a Word document is read where it holds the speaker,
+    the words, and at most times and numbers beside them.
 
     Examples
     --------
@@ -69,54 +78,43 @@ def read_interviews(folder: str | Path) -> Interviews:
     folder = Path(folder)
     _check_folder(folder)
     settings = read_settings(folder / SETTINGS)
-    people = read_participants(folder / PEOPLE, folder / TRANSCRIPTS)
-    texts, turns, log = {}, [], []
-    for name, file in zip(people["participant_id"], people["transcript"], strict=True):
-        path = folder / TRANSCRIPTS / file
-        texts[name], rows, edits = transcript(read_text(path), name, settings.speakers, str(path))
-        turns += rows
-        log += edits
+    people = read_participants(folder / PEOPLE, folder / TRANSCRIPTS, encoding)
+    parsed, notes = _read_transcripts(people, folder / TRANSCRIPTS, settings, encoding)
+    texts = {name: one.text for name, one in parsed.items()}
+    turns = [turn for one in parsed.values() for turn in one.turns]
     frame, codings = folder / FRAME, sorted((folder / CODINGS).glob("*.csv"))
     if codings and not frame.is_file():
         raise ReadError("Codings must have their code frame.", where="{frame}", fix=FORMATS, frame=frame)
-    codes = read_code_frame(frame) if frame.is_file() else ()
-    marked = read_codings(codings, texts, codes)
+    codes = read_code_frame(frame, encoding) if frame.is_file() else ()
+    marked = read_codings(codings, texts, codes, encoding)
     paths = [folder / SETTINGS, folder / PEOPLE, frame, *codings,
              *(folder / TRANSCRIPTS / file for file in people["transcript"])]
-    coders = settings.coders | {str(c): untranslated(str(c)) for c in marked["coder"].unique()
+    coders = dict(settings.coders) | {str(c): untranslated(str(c)) for c in marked["coder"].unique()
                                 if c not in settings.coders}
     return Interviews(
         documents=texts, _turns=pd.DataFrame(turns, columns=list(TURNS)), _codings=marked,
         _participants=people, codes=codes, coders=coders,
         attributes=attributes(people, settings.attributes, folder / SETTINGS),
-        finished=_finished_documents(settings, marked, texts, folder), log=tuple(log), title=settings.title,
+        finished=_finished_documents(settings, marked, texts, folder), title=settings.title,
+        log=tuple(edit for one in parsed.values() for edit in one.edits),
         language=settings.language, synthetic=settings.synthetic, name=folder.resolve().name,
-        sha256=_checksum(folder, paths))
+        sha256=_checksum(folder, paths),
+        notes=tuple(notes))
 
 
-def transcript(raw: str, document: str, speakers: Speakers,
-               where: str) -> tuple[str, list[tuple], list[Edit]]:
-    """The canonical text of one transcript, its turns (columns `TURNS`), and its edits.
-
-    Raises
-    ------
-    ReadError
-        No label or an unknown one, or no words behind any label.
-    """
-    text, letters = clean(raw, document, speakers, LETTERS)
-    check_labels(text, speakers, where)
-    text, layout = clean(text, document, speakers, LAYOUT, len(LETTERS))
-    heads = [head for head in speakers.heads(text) if not head.empty]
-    text, labels = clean(text, document, speakers, LABELS, len(LETTERS) + len(LAYOUT))
-    if not text:
-        raise ReadError("The transcript must have words behind a speaker's label.", where="{file}",
-                        fix="check that the file is not empty and was saved as text", file=where)
-    turns, at = [], 0
-    for number, (head, words) in enumerate(zip(heads, text.split("\n"), strict=True), start=1):
-        end = at + len(words)
-        turns.append((document, number, head.role, head.label, at, end, words, head.time))
-        at = end + 1
-    return text, turns, [*letters, *layout, *labels]
+def _read_transcripts(people: pd.DataFrame, folder: Path, settings: Settings,
+                      encoding: str | None) -> tuple[dict[str, ParsedTranscript], list[Text]]:
+    """Every transcript by document, and what was noticed; labels are checked in all before any is cut into turns."""
+    paths = {name: folder / file for name, file in zip(people["participant_id"], people["transcript"], strict=True)}
+    raws = {name: read_transcript(path, settings.speakers, encoding=encoding) for name, path in paths.items()}
+    tidied = {name: tidy_letters(raw.text, name, settings.speakers) for name, raw in raws.items()}
+    require_known_labels({str(paths[name]): text for name, (text, _) in tidied.items()}, settings.speakers)
+    parsed = {name: split_turns(text, letters, name, settings.speakers, str(paths[name]))
+              for name, (text, letters) in tidied.items()}
+    notes = [*note_labels(turn for one in parsed.values() for turn in one.turns),
+             *(note for raw in raws.values() for note in raw.notes),
+             *note_edits(edit for one in parsed.values() for edit in one.edits)]
+    return parsed, notes
 
 
 def _check_folder(folder: Path) -> None:

@@ -1,25 +1,39 @@
-"""Who speaks: the labels in front of turns, in the layouts transcripts come in.
+"""Who speaks: the labels in front of turns, in the layouts that transcripts come in.
 
-`访谈者：…`, `问: …` and `[00:01:23] 访谈者: …` stand on the line of the words; 讯飞 and 腾讯会议
-write `说话人1 00:01:23` on a line of its own above them.
+`访谈者：…`, `（1）问: …`, `**Interviewer:** …`, `【访谈者】…`, `访谈者——…` and `[00:01:23] 访谈者: …` stand on
+the line of the words; 讯飞听见, 通义听悟 and 腾讯会议 write `说话人1 00:01:23` on a line of its own above them.
+What looks like the label of somebody unknown is never taken for words.
 """
 
 from __future__ import annotations
 
+import difflib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from surveykit.errors import ReadError, listed
-from surveykit.interviews.documents import lines
-
 ROLES = ("interviewer", "respondent")
-TIME = r"\d{1,2}[:：]\d\d(?:[:：]\d\d)?"
-STAMP = re.compile(rf"^(?P<label>\S[^\n]{{0,19}}?) +[\[(（]?{TIME}[\])）]?$")
-# A short word and a colon at the head of a line; verbs of speech introduce a quotation instead.
-LABEL = re.compile(r"^(?P<label>[^\W\d_]{1,6}|[A-Za-z][A-Za-z0-9 ._-]{0,19}) ?[：:](?![\d/])")
-SPEECH = tuple("说问答道想讲喊叫写念是")
+TIME = r"(?>\d{1,2}[:：]\d\d(?:[:：]\d\d)?(?:[.,]\d{1,3})?)"
+STAMP = rf"[\[(（<]?{TIME}[\])）>]?"
+NUMBER = r"(?:[(（]\d{1,3}[)）]|\d{1,3}[、.．)）](?!\d)|[-*•]|#{1,6})"
+LEAD = rf"^(?:{NUMBER} *)?(?:{STAMP} *)?(?:{NUMBER} *)?"
+BOLD = r"(?:\*\*|__)?"
+NAME = (r"[^\W_]{1,8}(?: ?\d{1,3}(?![\d:：]))?|[A-Za-z][A-Za-z0-9._'’-]{0,19}|"
+        r"[A-Z][\w.'’-]*(?: [A-Z0-9][\w.'’-]*){1,3}")
+COLON = re.compile(rf"{LEAD}{BOLD}[【\[]?(?P<label>{NAME})[】\]]? *(?:{STAMP} *)?{BOLD} ?[：:](?![\d/])")
+STAMPED = re.compile(rf"^{BOLD}(?P<label>{NAME}){BOLD} *{STAMP}$")
+BRACKETED = re.compile(rf"{LEAD}[【\[](?P<label>{NAME})[】\]]")
+WORD = re.compile(rf"{LEAD}{BOLD}(?P<label>[^\W\d_]{{2,8}})(?= |——|\*\*|__|$)")
+SPEECH = tuple("说问答道想讲喊叫写念是")  # verbs that introduce a quotation
+CONNECTIVES = re.compile("比如|例如|譬如|第[一二三四五六]|首先|其次|然后|最后|总之|另外|[一二三]是|因此|所以|结果")
+# what a header says of an interview, and the head row of a table of turns
+ABOUT = re.compile("(访谈|采访|会议|录音)?(时间|日期|地点|编号|对象|主题|时长|题目|方式)"
+                   "|序号|标题|姓名|性别|年龄|学院|专业|单位|备注|说明|录音|整理|记录"
+                   "|访谈[人员]|采访[人者]|访问人|受访人|被访人|受访者编号|[记整转][录理]人|说话人|发言人|讲话人|角色|内容|文字|关键词|文件名"
+                   "|Date|Time|Place|Topic|Title|Code|Name|Duration|Speaker|Text|Recorded|Transcriber")
+SIMILAR = 0.6
+ASKED = re.compile("[？?][”\"』」]?$")
 
 
 class SpeakerLabel(NamedTuple):
@@ -33,34 +47,49 @@ class SpeakerLabel(NamedTuple):
     empty: bool
 
 
+class UnknownLabel(NamedTuple):
+    """What looks like the label of somebody who is not known, and its line, counted from 1."""
+
+    label: str
+    line: int
+
+
 @dataclass(frozen=True, slots=True)
 class Speakers:
-    """The labels of a folder's transcripts, the role each stands for, and their pattern."""
+    """The labels of a folder's transcripts, the role each stands for, and their pattern.
+
+    `others` are words before a colon that are no speakers.
+    """
 
     roles: Mapping[str, str]
     pattern: re.Pattern[str]
     language: str = "zh"
+    others: frozenset[str] = frozenset()
 
     @classmethod
-    def of(cls, roles: Mapping[str, str], language: str = "zh") -> Speakers:
+    def of(cls, roles: Mapping[str, str], language: str = "zh", others: Sequence[str] = ()) -> Speakers:
         """Speakers from a mapping of label to role.
 
         Examples
         --------
         >>> people = Speakers.of({"问": "interviewer", "答": "respondent"})
-        >>> [head.role for head in people.heads("问：好吗？\\n答：好。")]
+        >>> [head.role for head in people.heads("1、问：好吗？\\n**答**：好。")]
         ['interviewer', 'respondent']
         """
-        longest_first = sorted(roles, key=lambda label: (-len(label), label))
-        labels = "|".join(map(re.escape, longest_first))
-        pattern = (rf"^(?:[\[(（]?(?P<lead>{TIME})[\])）]? *)?(?P<label>{labels})"
-                   rf"(?: *[：:] *| +[\[(（]?(?P<time>{TIME})[\])）]?$)")
-        return cls(dict(roles), re.compile(pattern, re.MULTILINE), language)
+        patterns = {label: _label_pattern(label) for label in sorted(roles, key=lambda name: (-len(name), name))}
+        pattern = _layouts("|".join(patterns.values()),
+                           "|".join(pattern for label, pattern in patterns.items() if len(label) > 1) or "(?!)")
+        return cls({label.replace(" ", ""): role for label, role in roles.items()}, pattern, language,
+                   frozenset(others))
 
     def label_only(self, text: str, end: int) -> bool:
         """Whether the line that ends at `end` holds a label and nothing else."""
         found = self.pattern.match(text, text.rfind("\n", 0, end) + 1)
         return found is not None and found.end() == end
+
+    def is_label(self, cell: str) -> bool:
+        """Whether the cell of a table is a known label, with or without its colon."""
+        return any(self.pattern.fullmatch(cell.strip() + colon) for colon in ("", "："))
 
     def heads(self, text: str) -> Iterator[SpeakerLabel]:
         """Each label with the passage to remove: the label, and its line end if it stands alone."""
@@ -69,42 +98,75 @@ class Speakers:
             alone = text[end : end + 1] in {"", "\n"}
             end = min(end + 1, len(text)) if alone else end
             empty = alone and (end == len(text) or bool(self.pattern.match(text, end)))
-            time = (m["time"] or m["lead"] or "").replace("：", ":")
-            yield SpeakerLabel(self.roles[m["label"]], m["label"], time, start, end, empty)
+            label, time = m[m.lastgroup or 0].replace(" ", ""), re.search(TIME, m[0])
+            stamp = time[0].replace("：", ":") if time else ""
+            base = label.rstrip("0123456789")
+            label = base if len(base) == 1 and label not in self.roles else label  # the number of a question
+            yield SpeakerLabel(self.roles.get(label) or self.roles[base], label, stamp, start, end, empty)
 
 
-def check_labels(text: str, speakers: Speakers, where: str) -> None:
-    """Refuse a text without a known speaker, or with lines that look like another speaker's.
+def _label_pattern(label: str) -> str:
+    """A label as a pattern: a blank between word and number may be there or not, a number may follow a word."""
+    parts = re.split(r"(?<=\D) ?(?=\d)", label)
+    return " ?".join(map(re.escape, parts)) + ("" if label[-1:].isdigit() else r"(?: ?\d{1,2}(?!\d|[:：]\d))?")
 
-    Raises
-    ------
-    ReadError
-        Names the lines (numbered from 1) and the labels that are known.
+
+def _layouts(labels: str, words: str) -> re.Pattern[str]:
+    """Labels before a colon, in brackets, before a dash, before a time stamp; `words` also alone on their line."""
+    return re.compile(rf"{LEAD}{BOLD}(?P<colon>{labels}) *(?:{STAMP} *)?{BOLD} *[：:] ?{BOLD} *"
+                      rf"|{LEAD}[【\[](?P<bracket>{labels})[】\]] *(?:{STAMP} *)?[：:]? *"
+                      rf"|{LEAD}{BOLD}(?P<dash>{labels}){BOLD} *—— *"
+                      rf"|{LEAD}{BOLD}(?P<stamp>{labels}){BOLD} *{STAMP}$"
+                      rf"|{LEAD}{BOLD}(?P<alone>{words}){BOLD}$", re.MULTILINE)
+
+
+def find_unknown_labels(text: str, speakers: Speakers) -> list[UnknownLabel]:
+    """Every line that looks like a turn of somebody unknown: misspelt labels too, and above the first known one.
+
+    What stands above the first known label is a header; its `时间：…` are no speakers, a question is one's.
     """
-    known = [i for i, line in enumerate(text.split("\n")) if speakers.pattern.match(line)]
-    strange = list(_strange(text, speakers, known[0] if known else -1))
-    if strange:
-        raise ReadError(
-            "The transcript has speakers that are not known: {strange}.",
-            where="{place}, {lines}",
-            fix="add the label to speakers: in interviews.yaml; if nobody speaks there, "
-                "move the words to the end of the line before", strange=listed(dict(strange).values()), place=where,
-                        lines=lines([number for number, _ in strange]))
-    if not known:
-        raise ReadError(
-            "The transcript must have a speaker's label; known are {roles}.",
-            where="{file}", fix="write 访谈者： or 受访者： before each turn, or add your labels to "
-                             "speakers: in interviews.yaml", roles=listed(speakers.roles), file=where)
+    lines = text.split("\n")
+    known = [i for i, line in enumerate(lines) if speakers.pattern.match(line)]
+    first = known[0] if known else len(lines)
+    bracketed = any(BRACKETED.match(lines[i]) for i in known)
+    strange = [(i, found) for i, line in enumerate(lines)
+               if not speakers.pattern.match(line) and (found := _candidate(line, speakers, bracketed))]
+    later = {label for i, (label, _) in strange if i > first}
+    return [UnknownLabel(label, i + 1) for i, (label, stamped) in strange
+            if i > first or stamped or _speaks(label, lines[i], speakers, later)]
 
 
-def _strange(text: str, speakers: Speakers, first: int) -> Iterator[tuple[int, str]]:
-    """Line number and label of each line that looks like a turn of somebody unknown.
+def _candidate(line: str, speakers: Speakers, bracketed: bool) -> tuple[str, bool] | None:
+    """What looks like a label at the head of a line, and whether a time stamp says so."""
+    stamped = STAMPED.match(line)
+    found = stamped or COLON.match(line) or (BRACKETED.match(line) if bracketed else None)
+    if found is None:
+        found = WORD.match(line)
+        if found is None or ABOUT.fullmatch(found["label"]) or not nearest_label(found["label"], speakers, strict=True):
+            return None
+    label = found["label"].strip()
+    excused = label.endswith(SPEECH) or label in speakers.others or CONNECTIVES.fullmatch(label) or label.isdigit()
+    return None if excused else (label, stamped is not None)
 
-    Above the first known label stands the header, whose `时间：…` are no speakers.
-    """
-    for i, line in enumerate(text.split("\n")):
-        if speakers.pattern.match(line):
-            continue
-        found = STAMP.match(line) or (LABEL.match(line) if i > first else None)
-        if found and not found["label"].endswith(SPEECH):
-            yield i + 1, found["label"]
+
+def _speaks(label: str, line: str, speakers: Speakers, later: set[str]) -> bool:
+    """Whether a line of the header is somebody's turn: a question, a label that comes again or is all but known."""
+    if ASKED.search(line.rstrip()) or label in later:
+        return True
+    return not ABOUT.fullmatch(label) and bool(nearest_label(label, speakers, strict=True))
+
+
+def nearest_label(label: str, speakers: Speakers, *, strict: bool = False) -> str:
+    """The known label that this one is a misspelling of; '' if it is none. `strict`: one sign apart."""
+    near = difflib.get_close_matches(label, speakers.roles, n=1, cutoff=SIMILAR)
+    if not near or len(near[0]) < 2 or (strict and not _one_sign_apart(label, near[0])):
+        return ""
+    return near[0]
+
+
+def _one_sign_apart(a: str, b: str) -> bool:
+    """Whether one sign is another, too many or missing."""
+    if len(a) == len(b):
+        return sum(x != y for x, y in zip(a, b, strict=True)) == 1
+    short, long = sorted((a, b), key=len)
+    return len(long) - len(short) == 1 and any(long[:i] + long[i + 1:] == short for i in range(len(long)))

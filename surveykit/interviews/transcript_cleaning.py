@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable
 
-from surveykit.interviews.speakers import Speakers
+from surveykit.interviews.speakers import STAMP, TIME, Speakers
 from surveykit.interviews.text_edits import Edit, Span, apply_edits, as_edits
 
 CJK = "\u2e80-\u2fdf\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
@@ -26,8 +26,12 @@ ZERO_WIDTH = re.compile("[\u200b-\u200f\ufeff\u00ad\u2060]+")
 OTHER_SPACE = re.compile("[\u3000\u00a0\t\u2000-\u200a\u202f\u205f]+")
 FULL_WIDTH = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]+")
 SPACES = re.compile("^ +| +$| {2,}", re.MULTILINE)
-PAGE = r"(?:[—–-]+ *\d+ *[—–-]+|第 *\d+ *页[ ，,/]*(?:共 *\d+ *页)?)"
+PAGE = r"(?:[—–-]+ *\d+ *[—–-]+|[-—_=*]{3,}|第 *\d+ *页[ ，,/]*(?:共 *\d+ *页)?)"
 PAGE_MARK = re.compile(rf"^{PAGE}$(?:\n+{PAGE}$)*", re.MULTILINE)
+CUE = re.compile(rf"^WEBVTT[^\n]*\n|(?:^\d+\n)?^(?P<start>{TIME}) *--> *{TIME}[^\n]*\n"
+                 r"|</?v(?:\.\w+)*(?: (?P<voice>[^>\n]+))?>", re.MULTILINE)
+TIME_LINE = re.compile(rf"^{STAMP}$", re.MULTILINE)
+TIME_INSIDE = re.compile(rf" ?(?:\[{TIME}\]|[(（<]\d{{1,2}}[:：]\d\d[:：]\d\d[)）>]) ?")
 PINYIN = re.compile(f"(?<=[{CJK}])[(（](?=[^)）]*[{TONED}])[a-zü{TONED}]+[)）]")
 NEWLINES = re.compile("\n+")
 HAN = re.compile(f"[{CJK}]")
@@ -58,6 +62,13 @@ def _line_ends(text: str, speakers: Speakers) -> Iterable[Span]:
 def _zero_width(text: str, speakers: Speakers) -> Iterable[Span]:
     """Invisible characters are dropped."""
     return ((m.start(), m.end(), "") for m in ZERO_WIDTH.finditer(text))
+
+
+def _label_tabs(text: str, speakers: Speakers) -> Iterable[Span]:
+    """A tab between a label and its words, as in a table pasted as text, becomes a colon."""
+    for m in re.finditer(r"^([^\t\n]{1,30})(\t+)(?=\S)", text, re.MULTILINE):
+        if speakers.is_label(m[1]):
+            yield m.start(2), m.end(), "" if m[1].rstrip().endswith((":", "：")) else "："
 
 
 def _other_spaces(text: str, speakers: Speakers) -> Iterable[Span]:
@@ -102,6 +113,43 @@ def _few_spaces(text: str, speakers: Speakers) -> Iterable[Span]:
         yield m.start(), m.end(), "" if edge else " "
 
 
+def _cues(text: str, speakers: Speakers) -> Iterable[Span]:
+    """Numbers and times of subtitles go, a speaker's time stays before the label; a voice becomes a label."""
+    for m in CUE.finditer(text):
+        labelled = m["start"] and (speakers.pattern.match(text, m.end()) or text.startswith("<v", m.end()))
+        yield m.start(), m.end(), f"[{m['start']}] " if labelled else f"{m['voice']}：" if m["voice"] else ""
+
+
+def _time_lines(text: str, speakers: Speakers) -> Iterable[Span]:
+    """Times on lines of their own, where several rise: before a label they are its, else they go."""
+    found = list(TIME_LINE.finditer(text))
+    times = [_seconds(m[0]) for m in found]
+    if len(found) < 2 or times != sorted(times):
+        return
+    for m in found:
+        if m.end() < len(text) and speakers.pattern.match(text, m.end() + 1):
+            yield m.end(), m.end() + 1, " "
+        else:
+            yield m.start(), min(m.end() + 1, len(text)), ""
+
+
+def _seconds(stamp: str) -> int:
+    """A time stamp in seconds; two numbers are minutes and seconds."""
+    seconds = 0
+    for part in re.findall(r"\d+", re.sub(r"[.,]\d+", "", stamp)):
+        seconds = 60 * seconds + int(part)
+    return seconds
+
+
+def _time_inside(text: str, speakers: Speakers) -> Iterable[Span]:
+    """Time stamps in brackets among the words go; those of a label stay for it."""
+    labels = [(head.start(), head.end()) for head in speakers.pattern.finditer(text)]
+    for m in TIME_INSIDE.finditer(text):
+        if not any(start < m.end() and m.start() < end for start, end in labels):
+            inside = text[max(m.start() - 1, 0) : m.start()].isascii() and text[m.end() : m.end() + 1].isascii()
+            yield m.start(), m.end(), " " if m[0].strip() != m[0] and inside else ""
+
+
 def _header(text: str, speakers: Speakers) -> Iterable[Span]:
     """What stands before the first speaker is no turn."""
     first = speakers.pattern.search(text)
@@ -125,7 +173,7 @@ def _hard_wraps(text: str, speakers: Speakers) -> Iterable[Span]:
             yield m.start(), m.end(), GLUE[speakers.language]
 
 
-def _continues(text: str, newline: re.Match, speakers: Speakers) -> bool:
+def _continues(text: str, newline: re.Match[str], speakers: Speakers) -> bool:
     """Whether the next line is more of the same turn (and the label is not on a line alone)."""
     after = newline.end()
     alone = speakers.label_only(text, newline.start())
@@ -161,10 +209,14 @@ def _last_line(text: str, speakers: Speakers) -> Iterable[Span]:
 LETTERS: tuple[tuple[str, Rule], ...] = (
     ("line_end", _line_ends),
     ("zero_width", _zero_width),
+    ("label_tab", _label_tabs),
     ("other_space", _other_spaces),
     ("full_width", _full_width),
     ("composed", _compose),
     ("spaces", _few_spaces),
+    ("cue", _cues),
+    ("time_line", _time_lines),
+    ("time_inside", _time_inside),
 )
 LAYOUT: tuple[tuple[str, Rule], ...] = (
     ("header", _header),

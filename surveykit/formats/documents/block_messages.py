@@ -6,6 +6,9 @@ Also what every reader of a document needs: raised digits, blanks, cells on a gr
 from __future__ import annotations
 
 import re
+from typing import Any
+
+from surveykit.formats.child_types import Block
 
 RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 BLANKS = re.compile(r"[ \t\r\n\f\v\u00a0\u2002-\u200a\u202f\u205f]+")
@@ -13,12 +16,12 @@ UNSEEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\u00ad
 LARGEST_GRID = 1_000_000  # places of one table; spans may declare more than the cells that are there
 
 
-def paragraph_message(text: str, kind: str = "text", page: int = 0) -> list:
+def paragraph_message(text: str, kind: str = "text", page: int = 0) -> Block:
     """A paragraph."""
     return ["paragraph", kind, page, text]
 
 
-def table_message(cells: list[list], caption: str = "", page: int = 0) -> list:
+def table_message(cells: list[list[Any]], caption: str = "", page: int = 0) -> Block:
     """A table; each cell is text, row, column, rows, columns."""
     return ["table", caption, page, cells]
 

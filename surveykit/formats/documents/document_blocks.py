@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from surveykit.formats.file_notes import Note
@@ -185,7 +185,8 @@ class Document:
         return "\n".join(lines)
 
 
-def with_captions(blocks: Sequence[Paragraph | Table], is_caption: object, is_note: object) -> list:
+def with_captions(blocks: Sequence[Paragraph | Table], is_caption: Callable[[str], object],
+                  is_note: Callable[[str], object]) -> list[Paragraph | Table]:
     """Tables told their captions and notes: the paragraph before (or, failing that, after) each."""
     told = list(blocks)
     for at, block in enumerate(told):
@@ -200,4 +201,5 @@ def with_captions(blocks: Sequence[Paragraph | Table], is_caption: object, is_no
 
 def _neighbour(blocks: Sequence[Paragraph | Table], at: int) -> str:
     """The text of a paragraph beside a table."""
-    return blocks[at].text if 0 <= at < len(blocks) and isinstance(blocks[at], Paragraph) else ""
+    beside = blocks[at] if 0 <= at < len(blocks) else None
+    return beside.text if isinstance(beside, Paragraph) else ""

@@ -12,16 +12,16 @@ from pathlib import Path
 from surveykit.errors import ReadError
 from surveykit.files.disk import read_bytes
 from surveykit.formats.child import AS_TEXT, ask
+from surveykit.formats.child_types import Block, Request
 from surveykit.formats.documents.document_blocks import Cell, Document, Paragraph, Place, Table, with_captions
-from surveykit.formats.documents.plain_blocks import plain_blocks
+from surveykit.formats.documents.plain_blocks import read_plain
 from surveykit.formats.file_notes import Note
 from surveykit.formats.file_signatures import OLE, ZIP
 from surveykit.formats.limits import MIB, limits_now
 from surveykit.formats.open_table import check_file
-from surveykit.text.encodings import decode_bytes
 from surveykit.words.messages import Message
 
-LONGEST_TEXT = 50 * MIB
+LONG_TEXT = MIB
 SLOWER, SECONDS_PER_MIB = 2, 3  # a page costs its reader more than a row of answers
 ENDINGS = {"docx": (".docx", ".docm", ".dotx"), "pdf": (".pdf",), "html": (".html", ".htm", ".xhtml"),
            "md": (".md", ".markdown"), "txt": (".txt", ".text")}
@@ -34,7 +34,7 @@ NOTE = re.compile(r"^\s*([(（]?[注資资]|说明|備註|备注|数据来源|[*
 AGAIN = Message("open it in its program and save it as .docx, or print it to a new PDF")
 
 
-def open_document(path: str | Path, *, encoding: str | None = None) -> Document:
+def open_document(path: str | Path, *, encoding: str | None = None, exact: bool = False) -> Document:
     """Open a report, thesis or page as paragraphs and tables in reading order.
 
     Parameters
@@ -43,6 +43,9 @@ def open_document(path: str | Path, *, encoding: str | None = None) -> Document:
         Word (.docx), web page (.html), PDF with text in it, Markdown (.md) or plain text (.txt).
     encoding
         Of a text or web page, if it is known; decoded strictly.
+    exact
+        Whether words are wanted as they stand: a text file is one paragraph, a Word document keeps blanks and empty
+        paragraphs, and its text boxes are of kind `box`.
 
     Returns
     -------
@@ -61,8 +64,9 @@ def open_document(path: str | Path, *, encoding: str | None = None) -> Document:
 
     Notes
     -----
-    Word, web pages and PDF are read in a child process with limits on memory, processor time and wall time, which
-    `sk.trusting` raises; it may take twice the seconds of a table's, and 3 more for every MiB of the file.
+    Word, web pages, PDF and texts of a MiB or more are read in a child process with limits on memory, processor
+    time and wall time, which `sk.trusting` raises; it may take twice the seconds of a table's, and 3 more for every
+    MiB of the file.
     Deleted text of tracked changes is left out, inserted text is read; notes follow the paragraph they hang on;
     running headers and footers come last, as paragraphs of kind `margin`. A PDF knows no tables: rows are lines whose
     pieces stand below one another.
@@ -78,18 +82,19 @@ def open_document(path: str | Path, *, encoding: str | None = None) -> Document:
     data = read_bytes(path)
     container = document_kind(data, path.name)
     checksum = hashlib.sha256(data).hexdigest()
-    if container in {"md", "txt"}:
-        said = _plain(data, path.name, encoding, marked=container == "md")
+    request = {"path": os.path.abspath(path), "name": path.name, "container": container, "encoding": encoding,
+               "exact": exact, "limits": limits.request()}
+    if container in {"md", "txt"} and (exact or size < LONG_TEXT):
+        messages = read_plain(request)
     else:
-        request = {"path": os.path.abspath(path), "name": path.name, "container": container, "encoding": encoding,
-                   "limits": limits.request()}
-        said = _ask_child(request, SLOWER * limits.seconds + SECONDS_PER_MIB * size / MIB, started, limits.megabytes)
+        seconds = SLOWER * limits.seconds + SECONDS_PER_MIB * size / MIB
+        messages = _ask_child(request, seconds, started, limits.megabytes)
         if hashlib.sha256(read_bytes(path)).hexdigest() != checksum:
             raise ReadError("The file was changed while it was read.", where="{file}", fix="read it again", file=path)
-    blocks = tuple(with_captions(list(_number_blocks(said)), CAPTION.match, NOTE.match))
+    blocks = tuple(with_captions(list(_number_blocks(messages)), CAPTION.match, NOTE.match))
     if not blocks:
-        raise ReadError("The document holds no text.", where="{file}",
-                        fix="check that this is the report; {again}", again=AGAIN, file=path.name)
+        raise ReadError("The document holds no text.", where="{file}", fix="check that this is the report; {again}",
+                        again=AGAIN, file=path.name)
     return Document(path.name, checksum, size, container, blocks, _ending(path.name, container))
 
 
@@ -157,37 +162,25 @@ def _refuse_other(data: bytes, head: bytes, name: str) -> None:
                         file=name)
 
 
-def _plain(data: bytes, name: str, encoding: str | None, *, marked: bool) -> list[list]:
-    """The blocks of a text file."""
-    if len(data) > LONGEST_TEXT:
-        raise ReadError("The text has {data_count} MiB, more than a report can have.", where="{file}",
-                        fix="save the pages with the figures as a file of their own", data_count=len(data) // MIB,
-                        file=name)
-    text, _ = decode_bytes(data, name, encoding)
-    if "\0" in text:
-        raise ReadError("The file holds NUL characters: it is no text.", where="{file}", fix=AGAIN, file=name)
-    return plain_blocks(text, marked=marked)
-
-
-def _ask_child(request: dict, seconds: float, started: float, megabytes: int) -> list[list]:
+def _ask_child(request: Request, seconds: float, started: float, megabytes: int) -> list[Block]:
     """The blocks from the child; its advice is for documents, not for tables."""
     try:
         answer = ask(request, name=request["name"], seconds=round(seconds, 1), started=started, megabytes=megabytes)
     except ReadError as error:
-        raise ReadError(error.what, where=error.where, fix=_for_documents(error.fix or AGAIN)) from None
+        raise ReadError(error.what, where=error.where, fix=_advice(error.fix or AGAIN)) from None
     return answer.head["blocks"]
 
 
-def _for_documents(fix: Message) -> Message:
+def _advice(fix: Message) -> Message:
     """Advice that tables get, with what can be done about a document."""
     slots = {slot: AGAIN if value == AS_TEXT else value for slot, value in fix.slots.items()}
     return AGAIN if fix == AS_TEXT else Message.from_slots(fix.template, slots)
 
 
-def _number_blocks(said: Sequence[Sequence]) -> Iterator[Paragraph | Table]:
+def _number_blocks(messages: Sequence[Block]) -> Iterator[Paragraph | Table]:
     """Blocks from the child's answer, numbered."""
     paragraphs = tables = 0
-    for what, first, page, last in said:
+    for what, first, page, last in messages:
         if what == "paragraph":
             paragraphs += 1
             yield Paragraph(last, Place(page=page, paragraph=paragraphs), first)

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
 
+from surveykit.formats.child_types import Block
 from surveykit.formats.documents.page_lines import LISTED, Fragment, PageLine, join_lines
 
 FAR = 1.8  # times the size of letters between two rows of one table
@@ -107,7 +108,7 @@ def _over(piece: Fragment, columns: Sequence[tuple[float, float]]) -> list[int]:
     return [at for at, (low, high) in enumerate(columns) if min(piece.right, high) > max(piece.left, low)]
 
 
-def cells_of(lines: Sequence[PageLine]) -> list[list]:
+def cells_of(lines: Sequence[PageLine]) -> list[Block]:
     """The table's cells: text, row, column, rows, columns."""
     columns = columns_of(lines)
     placed = [(piece, _over(piece, columns) or [_nearest(piece, columns)]) for line in lines for piece in line.pieces]

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from surveykit.formats.child_types import Block
 from surveykit.formats.documents.block_messages import paragraph_message, strip_blanks, table_message
 from surveykit.formats.documents.page_lines import Fragment, PageLine, PageParagraph, make_lines
 from surveykit.formats.documents.page_tables import cells_of, table_at
@@ -21,12 +22,12 @@ HALF = 0.3  # of the width of the text: lines at least this long on both sides m
 ENOUGH = 8
 
 
-def compose_pages(pages: Sequence[Sequence[Fragment]]) -> list[list]:
+def compose_pages(pages: Sequence[Sequence[Fragment]]) -> list[Block]:
     """Every block of all pages."""
     lines = [make_lines(page) for page in pages]
     margins = _margins(lines)
     usual = _usual([line for page in lines for line in page])
-    blocks: list[list] = []
+    blocks: list[Block] = []
     open_block: PageParagraph | None = None
     for number, page in enumerate(lines, start=1):
         kept = [piece for line in page if not margins & _keys(line) for piece in line.pieces]
@@ -40,7 +41,7 @@ def compose_pages(pages: Sequence[Sequence[Fragment]]) -> list[list]:
 
 def _usual(lines: Sequence[PageLine]) -> float:
     """The size of most letters."""
-    sizes = Counter()
+    sizes: Counter[int] = Counter()
     for line in lines:
         sizes[round(line.height)] += len(line.text) if len(line.pieces) == 1 else 0
     return float(sizes.most_common(1)[0][0]) if sizes else 1.0
@@ -102,7 +103,7 @@ def _gutter(pieces: Sequence[Fragment]) -> float | None:
 
 
 def _compose(lines: Sequence[PageLine], page: int, usual: float, open_block: PageParagraph | None,
-             blocks: list) -> PageParagraph | None:
+             blocks: list[Block]) -> PageParagraph | None:
     """Paragraphs and tables of a part of a page; the last paragraph stays open for the next part."""
     right = max((line.right_edge for line in lines), default=0.0)
     at, fresh = 0, True
@@ -125,7 +126,7 @@ def _compose(lines: Sequence[PageLine], page: int, usual: float, open_block: Pag
     return open_block
 
 
-def _close(block: PageParagraph | None, usual: float, blocks: list) -> None:
+def _close(block: PageParagraph | None, usual: float, blocks: list[Block]) -> None:
     """A paragraph that has ended."""
     if block is not None and (text := strip_blanks(block.text)):
         blocks.append(paragraph_message(text, block.kind(usual), block.page))

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
+from surveykit.errors import ReadError
+from surveykit.formats.child_types import Block, Request
 from surveykit.formats.documents.block_messages import paragraph_message, strip_blanks, table_message
+from surveykit.text.encodings import decode_bytes
 
+LONGEST_TEXT, MIB = 50 * 2**20, 2**20
 RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?\s*$")
 PIPE = re.compile(r"(?<!\\)\|")
 HEADING = re.compile(r"^#{1,6}\s+(.*?)\s*#*$")
@@ -14,7 +19,22 @@ MARKS = re.compile(r"\*\*|__|(?<!\w)[*_](?=\S)|(?<=\S)[*_](?!\w)|`")
 WIDE = re.compile(r"\t+|[ \u3000]{2,}")
 
 
-def plain_blocks(text: str, *, marked: bool) -> list[list]:
+def read_plain(request: Request) -> list[Block]:
+    """Every block of a text file; the whole text as one paragraph where it is wanted exactly."""
+    data, name = Path(request["path"]).read_bytes(), request["name"]
+    if len(data) > LONGEST_TEXT:
+        raise ReadError("The text has {data_count} MiB, more than a report can have.", where="{file}",
+                        fix="save the pages with the figures as a file of their own", data_count=len(data) // MIB,
+                        file=name)
+    text, _ = decode_bytes(data, name, request["encoding"])
+    if "\0" in text:
+        raise ReadError("The file holds NUL characters: it is no text.", where="{file}",
+                        fix="save it again as UTF-8 text",
+                        file=name)
+    return [paragraph_message(text)] if request["exact"] else plain_blocks(text, marked=request["container"] == "md")
+
+
+def plain_blocks(text: str, *, marked: bool) -> list[Block]:
     """Every block of a text; `marked` for Markdown, where lines run on until a blank one."""
     lines, blocks, at = text.splitlines(), [], 0
     while at < len(lines):
@@ -33,7 +53,7 @@ def plain_blocks(text: str, *, marked: bool) -> list[list]:
     return blocks
 
 
-def _words(lines: Sequence[str], at: int, marked: bool) -> tuple[list[list], int]:
+def _words(lines: Sequence[str], at: int, marked: bool) -> tuple[list[Block], int]:
     """A paragraph, and where the next block begins."""
     heading = HEADING.match(lines[at]) if marked else None
     text = heading[1] if heading else lines[at]

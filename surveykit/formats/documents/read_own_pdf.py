@@ -5,10 +5,10 @@ Unlike `pdf.py` it composes nothing: whoever audits the report compares the list
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from surveykit.errors import ReadError
+from surveykit.formats.child_types import Request
 
 if TYPE_CHECKING:
     import pypdfium2
@@ -18,7 +18,7 @@ TOP, BOTTOM = 2.4, 2.2  # centimetres at the head and foot of a page that repeat
 POINT = 72 / 2.54
 
 
-def read_own_report(request: Mapping) -> list[str]:
+def read_own_report(request: Request) -> list[str]:
     """The attachment of a given name ('' if there is none), and the text of every page."""
     import pypdfium2  # deferred: only readers of PDF pay
 

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import ctypes
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from math import pi
-from typing import NamedTuple
+from types import ModuleType
+from typing import Any, NamedTuple
 
 from surveykit.errors import ReadError
+from surveykit.formats.child_types import Block, Request
 from surveykit.formats.documents.block_messages import raise_digits
 from surveykit.formats.documents.page_lines import Fragment
 from surveykit.formats.documents.pdf_blocks import compose_pages
@@ -30,7 +32,7 @@ SOFT, HYPHEN = 0x02, 0x2D  # PDFium's sign for a hyphen that parts a word at the
 BLANK = {0x20, 0xA0, 0x3000, 0x09}
 
 
-def read_pdf(request: Mapping) -> list[list]:
+def read_pdf(request: Request) -> list[Block]:
     """Every block of a PDF."""
     import pypdfium2  # deferred: only readers of PDF pay
 
@@ -72,7 +74,7 @@ def _unreadable(error: Exception, name: str) -> ReadError:
                      fix="open it in a PDF reader and print it to a new PDF", file=name)
 
 
-def _page(raw: object, page: object, text: object) -> tuple[list[Fragment], int]:
+def _page(raw: ModuleType, page: Any, text: Any) -> tuple[list[Fragment], int]:
     """The fragments of a page, and how many signs it has."""
     signs = list(_signs(raw, text.raw))
     quarters = Counter(quarter for *_, quarter in signs)
@@ -108,7 +110,7 @@ class Sign(NamedTuple):
     text: str
 
 
-def _signs(raw: object, text: object) -> Iterator[tuple]:
+def _signs(raw: ModuleType, text: Any) -> Iterator[tuple[float, float, float, float, str, int]]:
     """The signs of a page in the order of the file: left, bottom, right, top, sign, direction in quarters."""
     box, angle_of = raw.FS_RECTF(), raw.FPDFText_GetCharAngle
     code_of, box_of, reference = raw.FPDFText_GetUnicode, raw.FPDFText_GetLooseCharBox, ctypes.byref(box)

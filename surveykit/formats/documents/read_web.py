@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from surveykit.errors import ReadError
+from surveykit.formats.child_types import Block, Request
 from surveykit.formats.documents.block_messages import (
     LARGEST_GRID,
     paragraph_message,
@@ -16,6 +18,9 @@ from surveykit.formats.documents.block_messages import (
     table_message,
 )
 from surveykit.text.encodings import BOMS, decode_bytes
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Node
 
 CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_:-]+)""", re.IGNORECASE)
 PROLOGUE = re.compile(rb"""^\s*<\?xml[^>]*encoding\s*=\s*["']([A-Za-z0-9_:-]+)""")
@@ -29,7 +34,7 @@ HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
 WIDEST = 1_000
 
 
-def read_web(request: Mapping) -> list[list]:
+def read_web(request: Request) -> list[Block]:
     """Every block of an HTML file."""
     from lxml import etree  # deferred: 20 ms that only readers of documents pay
 
@@ -46,7 +51,7 @@ def read_web(request: Mapping) -> list[list]:
     return page.blocks
 
 
-def _text(data: bytes, request: Mapping) -> str:
+def _text(data: bytes, request: Request) -> str:
     """The page's text: a byte order mark, what the page says of itself, then the ladder for texts."""
     said = CHARSET.search(data[:4096]) or PROLOGUE.search(data[:4096])
     encoding = request["encoding"]
@@ -73,7 +78,7 @@ class WebPage:
     """The blocks so far, and the words of the one that is open."""
 
     def __init__(self) -> None:
-        self.blocks: list[list] = []
+        self.blocks: list[Block] = []
         self.words: list[str] = []
 
     def end(self, kind: str) -> None:
@@ -83,7 +88,7 @@ class WebPage:
         if text:
             self.blocks.append(paragraph_message(text, kind))
 
-    def walk(self, node: object, kind: str) -> None:
+    def walk(self, node: Node, kind: str) -> None:
         """A node's words and blocks."""
         tag = node.tag if isinstance(node.tag, str) else ""
         if tag in SKIPPED or _is_hidden(node):
@@ -105,9 +110,12 @@ class WebPage:
             self.end(own)
 
 
-def _table(node: object) -> list[list]:
+def _table(node: Node) -> list[Block]:
     """A table, then the tables inside its cells."""
-    cells, inner, taken, caption = [], [], {}, ""
+    cells: list[list[Any]] = []
+    inner: list[Block] = []
+    taken: dict[tuple[int, int], bool] = {}
+    caption = ""
     rows = list(_rows(node))
     for number, row in enumerate(rows):
         column = 0
@@ -131,9 +139,9 @@ def _table(node: object) -> list[list]:
     return ([table_message(cells, caption)] if any(cell[0] for cell in cells) else []) + inner
 
 
-def _rows(node: object) -> Iterator[object]:
+def _rows(node: Node) -> Iterator[Node]:
     """The rows of a table itself: those of its head first, of its foot last."""
-    parts = {"thead": [], "tbody": [], "tfoot": []}
+    parts: dict[str, list[Node]] = {"thead": [], "tbody": [], "tfoot": []}
     for child in node:
         if child.tag == "tr":
             parts["tbody"].append(child)
@@ -143,12 +151,12 @@ def _rows(node: object) -> Iterator[object]:
         yield from (row for row in rows if not _is_hidden(row))
 
 
-def _is_hidden(node: object) -> bool:
+def _is_hidden(node: Node) -> bool:
     """Whether a page keeps a node from its readers."""
     return "hidden" in node.attrib or HIDDEN.search(node.get("style", "").casefold()) is not None
 
 
-def _cell(cell: object) -> tuple[str, list[list]]:
+def _cell(cell: Node) -> tuple[str, list[Block]]:
     """A cell's words, and the tables inside it."""
     page = WebPage()
     for node in (cell,):
@@ -161,7 +169,7 @@ def _cell(cell: object) -> tuple[str, list[list]]:
     return "\n".join(block[3] for block in page.blocks if block[0] == "paragraph"), tables
 
 
-def _span(cell: object, name: str) -> int:
+def _span(cell: Node, name: str) -> int:
     """How far a cell reaches; 0 as the page says it (to the end)."""
     said = cell.get(name, "1").strip()
     return int(said) if said.isdecimal() and len(said) < 6 else 1

@@ -6,15 +6,20 @@ drawing only the newer one is.
 
 from __future__ import annotations
 
+import os
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 from surveykit.errors import ReadError
+from surveykit.formats.child_types import Block, Request
 from surveykit.formats.documents.block_messages import paragraph_message, raise_digits, strip_blanks, table_message
-from surveykit.formats.documents.gate import gated
-from surveykit.formats.zip_gate import BROKEN
+from surveykit.formats.zip_gate import BROKEN, check_zip
 from surveykit.words.messages import Message
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Node
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
@@ -23,25 +28,34 @@ GONE = {f"{W}del", f"{W}moveFrom", f"{W}delText", f"{W}instrText", f"{W}rPr", f"
 SIGNS = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-", f"{W}ptab": "\t"}
 NOTES = {f"{W}footnoteReference": "word/footnotes.xml", f"{W}endnoteReference": "word/endnotes.xml"}
 STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
+MAIN = "word/document.xml"
 AGAIN = Message("open it in Word or WPS and save it again as .docx")
 
 
 @dataclass
 class WordContext:
-    """What is known while a document is walked: style names, notes, and what a paragraph left for later."""
+    """What is known while a document is walked: style names, notes, and what a paragraph left for later.
+
+    `exact` keeps every paragraph as it stands: blanks, empty ones, plain digits; text boxes are told apart.
+    """
 
     styles: Mapping[str, str]
-    notes: Mapping[tuple[str, str], object]
-    later: list = field(default_factory=list)
+    notes: Mapping[tuple[str, str], Node]
+    exact: bool = False
+    later: list[tuple[str, Node]] = field(default_factory=list)
+
+    def own_text(self, words: Iterable[str]) -> str:
+        """Words as they stand, or as one tidy line."""
+        return "".join(words) if self.exact else strip_blanks("".join(words))
 
 
-def read_word(request: Mapping) -> list[list]:
+def read_word(request: Request) -> list[Block]:
     """Every block of a .docx."""
     try:
         with zipfile.ZipFile(request["path"]) as archive:
-            gated(archive, request)
+            check_zip(archive, request["name"], request["limits"], os.path.getsize(request["path"]), MAIN)
             names = set(archive.namelist())
-            body = _tree(archive, "word/document.xml", request)
+            body = _tree(archive, MAIN, request)
             styles = _styles(archive, names, request)
             notes = {key: note for part in NOTES.values() if part in names
                      for key, note in _notes(archive, part, request)}
@@ -49,9 +63,9 @@ def read_word(request: Mapping) -> list[list]:
     except BROKEN:
         raise ReadError("The document is damaged or cut off.", where="{file}", fix=AGAIN,
                         file=request["name"]) from None
-    story = WordContext(styles, notes)
-    blocks = list(_blocks(body.find(f"{W}body"), story))
-    return blocks + _margin_blocks(margins, story)
+    context = WordContext(styles, notes, request.get("exact", False))
+    blocks = list(_blocks(body.find(f"{W}body"), context))
+    return blocks + _margin_blocks(margins, context)
 
 
 def _is_margin(part: str) -> bool:
@@ -59,7 +73,7 @@ def _is_margin(part: str) -> bool:
     return part.startswith(("word/header", "word/footer")) and part.endswith(".xml")
 
 
-def _tree(archive: zipfile.ZipFile, part: str, request: Mapping) -> object:
+def _tree(archive: zipfile.ZipFile, part: str, request: Request) -> Node:
     """A part as a tree."""
     from lxml import etree  # deferred: 20 ms that only readers of documents pay
 
@@ -74,12 +88,12 @@ def _tree(archive: zipfile.ZipFile, part: str, request: Mapping) -> object:
     except etree.XMLSyntaxError:
         raise ReadError("Part {part!r} of the document is no XML that can be read.", where="{file}",
                         fix=AGAIN, part=part, file=request["name"]) from None
-    if part == "word/document.xml" and tree.find(f"{W}body") is None:
+    if part == MAIN and tree.find(f"{W}body") is None:
         raise ReadError("The document has no body.", where="{file}", fix=AGAIN, file=request["name"])
     return tree
 
 
-def _styles(archive: zipfile.ZipFile, names: set[str], request: Mapping) -> dict[str, str]:
+def _styles(archive: zipfile.ZipFile, names: set[str], request: Request) -> dict[str, str]:
     """Style id to `heading`, `caption` or `text`."""
     if "word/styles.xml" not in names:
         return {}
@@ -93,78 +107,81 @@ def _styles(archive: zipfile.ZipFile, names: set[str], request: Mapping) -> dict
     return kinds
 
 
-def _notes(archive: zipfile.ZipFile, part: str, request: Mapping) -> Iterator[tuple[tuple[str, str], object]]:
+def _notes(archive: zipfile.ZipFile, part: str, request: Request) -> Iterator[tuple[tuple[str, str], Node]]:
     """Footnotes or endnotes by part and id."""
     for note in _tree(archive, part, request):
         if note.get(f"{W}type", "normal") == "normal":
             yield (part, note.get(f"{W}id", "")), note
 
 
-def _margin_blocks(margins: list, story: WordContext) -> list[list]:
+def _margin_blocks(margins: list, context: WordContext) -> list[Block]:
     """Each line of a running header or footer once."""
-    lines = [block[3] for margin in margins for block in _blocks(margin, story) if block[0] == "paragraph"]
-    return [paragraph_message(line, "margin") for line in dict.fromkeys(lines)]
+    lines = [block[3] for margin in margins for block in _blocks(margin, context) if block[0] == "paragraph"]
+    return [paragraph_message(line, "margin") for line in dict.fromkeys(lines) if line]
 
 
-def _blocks(node: object, story: WordContext) -> Iterator[list]:
+def _blocks(node: Node, context: WordContext) -> Iterator[Block]:
     """Paragraphs and tables below a node, in order."""
     for child in node:
         if child.tag == f"{W}p":
-            yield from _paragraph(child, story)
+            yield from _paragraph(child, context)
         elif child.tag == f"{W}tbl":
-            yield from _table(child, story)
+            yield from _table(child, context)
         elif child.tag not in GONE and child.tag != f"{W}sectPr":
-            yield from _blocks(child, story)
+            yield from _blocks(child, context)
 
 
-def _paragraph(node: object, story: WordContext) -> Iterator[list]:
+def _paragraph(node: Node, context: WordContext) -> Iterator[Block]:
     """A paragraph, then the text boxes and notes that hang on it."""
-    text = strip_blanks("".join(_words(node, story)))
+    text = context.own_text(_words(node, context))
     style = node.find(f"{W}pPr/{W}pStyle")
-    later, story.later = story.later, []
-    if text:
+    later, context.later = context.later, []
+    if text or context.exact:
         named = "" if style is None else style.get(f"{W}val", "")
-        yield paragraph_message(text, story.styles.get(named, "text"))
+        yield paragraph_message(text, context.styles.get(named, "text"))
     for kind, hanging in later:
-        for block in _blocks(hanging, story):
-            yield paragraph_message(block[3], "note") if kind == "note" and block[0] == "paragraph" else block
+        for block in _blocks(hanging, context):
+            aside = block[0] == "paragraph" and (kind == "note" or context.exact)
+            yield paragraph_message(block[3], kind) if aside else block
 
 
-def _words(node: object, story: WordContext) -> Iterator[str]:
+def _words(node: Node, context: WordContext) -> Iterator[str]:
     """The words of a paragraph; what hangs on it is kept for later."""
     for child in node:
         tag = child.tag
         if tag in (f"{W}t", f"{M}t"):
             yield child.text or ""
         elif tag == f"{W}r":
-            yield from _run(child, story)
+            yield from _run(child, context)
         elif tag in SIGNS:
             yield SIGNS[tag]
         elif tag == f"{W}txbxContent":
-            story.later.append(("box", child))
+            context.later.append(("box", child))
         elif tag in NOTES:
-            note = story.notes.get((NOTES[tag], child.get(f"{W}id", "")))
-            story.later += [("note", note)] if note is not None else []
+            note = context.notes.get((NOTES[tag], child.get(f"{W}id", "")))
+            context.later += [("note", note)] if note is not None else []
         elif tag not in GONE and tag not in (f"{W}p", f"{W}tbl"):
-            yield from _words(child, story)
+            yield from _words(child, context)
 
 
-def _run(run: object, story: WordContext) -> Iterator[str]:
+def _run(run: Node, context: WordContext) -> Iterator[str]:
     """Words of one look: hidden ones are left out, raised digits stay apart from the number before them."""
     look = run.find(f"{W}rPr")
     if look is None:
-        yield from _words(run, story)
+        yield from _words(run, context)
         return
     hidden, place = look.find(f"{W}vanish"), look.find(f"{W}vertAlign")
     if hidden is not None and hidden.get(f"{W}val", "1") not in {"0", "false", "off"}:
         return
     high = place is not None and place.get(f"{W}val") == "superscript"
-    yield from map(raise_digits, _words(run, story)) if high else _words(run, story)
+    yield from map(raise_digits, _words(run, context)) if high and not context.exact else _words(run, context)
 
 
-def _table(node: object, story: WordContext) -> Iterator[list]:
+def _table(node: Node, context: WordContext) -> Iterator[Block]:
     """A table, then the tables inside its cells."""
-    cells, inner, open_above = [], [], {}
+    cells: list[list[Any]] = []
+    inner: list[Block] = []
+    open_above: dict[int, list[Any]] = {}
     rows = [row for row in _children(node, f"{W}tr") if row.find(f"{W}trPr/{W}del") is None]
     for number, row in enumerate(rows):
         column = _number(row.find(f"{W}trPr/{W}gridBefore"), 0)
@@ -175,7 +192,7 @@ def _table(node: object, story: WordContext) -> Iterator[list]:
             if goes_on and column in open_above:
                 open_above[column][3] += 1
             else:
-                blocks = list(_blocks(cell, story))
+                blocks = list(_blocks(cell, context))
                 inner += [block for block in blocks if block[0] == "table"]
                 text = "\n".join(block[3] for block in blocks if block[0] == "paragraph")
                 cells.append([text, number, column, 1, width])
@@ -188,7 +205,7 @@ def _table(node: object, story: WordContext) -> Iterator[list]:
     yield from inner
 
 
-def _children(node: object, tag: str) -> Iterator[object]:
+def _children(node: Node, tag: str) -> Iterator[Node]:
     """Rows or cells, also those inside content controls and insertions; not those of inner tables."""
     for child in node:
         if child.tag == tag:
@@ -197,7 +214,7 @@ def _children(node: object, tag: str) -> Iterator[object]:
             yield from _children(child, tag)
 
 
-def _number(node: object, otherwise: int) -> int:
+def _number(node: Node, otherwise: int) -> int:
     """A setting's number, within what a table can have."""
     said = "" if node is None else node.get(f"{W}val", "")
     return min(int(said), 1_000) if said.isdecimal() else otherwise

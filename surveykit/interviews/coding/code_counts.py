@@ -5,7 +5,15 @@ from __future__ import annotations
 import pandas as pd
 
 from surveykit.interviews import Interviews
-from surveykit.interviews.coding.coded_passages import code_words, coder_words, join_words, names_of, passages
+from surveykit.interviews.coding.coded_passages import (
+    code_words,
+    coded_documents,
+    coder_words,
+    join_words,
+    names_of,
+    note_uncoded,
+    passages,
+)
 from surveykit.result import LISTING, MATRIX, SHARES, Result
 from surveykit.result.result_column import COUNT, PERCENT, show_count, show_item, show_words
 from surveykit.words.phrases import Text, phrase
@@ -89,7 +97,7 @@ def _unique(interviews: Interviews) -> tuple[Text, ...]:
 
 def _lower(text: Text) -> Text:
     """Words for the middle of a sentence."""
-    return text | {"en": text["en"][:1].lower() + text["en"][1:]}
+    return {**text, "en": text["en"][:1].lower() + text["en"][1:]}
 
 
 def code_counts(interviews: Interviews, *, by: str | None = None,
@@ -111,7 +119,7 @@ def code_counts(interviews: Interviews, *, by: str | None = None,
     Result
         kind "code_counts"; one row per code, zero counts kept; with `by` one per group and code,
         everybody under group ''. Columns: item (code), option (''), group, n (people), base
-        (people interviewed), estimate (n/base), se, low, high (always nan), codings (passages),
+        (people whose interview is coded), estimate (n/base), se, low, high (always nan), codings (passages),
         persons (their ids).
 
     Raises
@@ -121,8 +129,9 @@ def code_counts(interviews: Interviews, *, by: str | None = None,
 
     Missing values
     --------------
-    With `by`, people without a value are in no group; they count under '' and in
-    `Result.missing`.
+    Interviews that the coder has not coded are not counted; a note names them. Coded are those
+    listed under `finished:` in `interviews.yaml`, else those with a coding. With `by`, people
+    without a value are in no group; they count under '' and in `Result.missing`.
 
     Notes
     -----
@@ -136,11 +145,14 @@ def code_counts(interviews: Interviews, *, by: str | None = None,
     11
     """
     found, people = passages(interviews, coder), interviews.participants
-    groups = _groups(interviews, by)
+    coded = coded_documents(interviews, coder)
+    people = people[people["participant_id"].isin(coded)]
+    groups = _groups(people, interviews, by)
     rows = [row for group, ids in groups.items() for row in _count_rows(interviews, found, group, ids)]
     labels = {"item": code_words(interviews),
               "persons": {key: names_of(key.split(", ")) for *_, key in rows if key}}
-    title, missing, notes = phrase("coding.title.code_counts"), {}, [phrase("coding.note.not_sample")]
+    title, missing = phrase("coding.title.code_counts"), {}
+    notes = [*note_uncoded(interviews, coded), phrase("coding.note.not_sample")]
     if by:
         words = interviews.attribute(by)
         labels["group"] = {group: words.word(group) for group in groups} | {"": phrase("group.total")}
@@ -153,14 +165,13 @@ def code_counts(interviews: Interviews, *, by: str | None = None,
                                         "low", "high", "codings", "persons"])
     method = phrase("coding.method.code_counts", coder=coder_words(interviews, coder))
     return Result(kind="code_counts", layout=COUNTS.by_group() if by else COUNTS, title=title, table=table,
-                  base=interviews.rows, missing=missing, method=method, notes=tuple(notes), source=interviews.facts(),
+                  base=len(coded), missing=missing, method=method, notes=tuple(notes), source=interviews.facts(),
                   labels=labels, settings={"base_unit": "interviews", "coder": coder, "by": by},
                   language=interviews.language)
 
 
-def _groups(interviews: Interviews, by: str | None) -> dict[str, list[str]]:
+def _groups(people: pd.DataFrame, interviews: Interviews, by: str | None) -> dict[str, list[str]]:
     """The ids in each group, in the order of the attribute's values; everybody under ''."""
-    people = interviews.participants
     everybody = people["participant_id"].tolist()
     if by is None:
         return {"": everybody}
@@ -170,7 +181,7 @@ def _groups(interviews: Interviews, by: str | None) -> dict[str, list[str]]:
 
 
 def _count_rows(interviews: Interviews, found: pd.DataFrame, group: str,
-             ids: list[str]) -> list[tuple]:
+                ids: list[str]) -> list[tuple[object, ...]]:
     """One row per code for the people of one group."""
     inside = found[found["document"].isin(ids)]
     rows = []
@@ -205,7 +216,7 @@ def code_matrix(interviews: Interviews, *, coder: str | None = None) -> Result:
 
     Missing values
     --------------
-    None: a code that was not given counts 0.
+    A code that was not given counts 0; an interview that is not coded has no row, a note names it.
 
     Notes
     -----
@@ -220,13 +231,13 @@ def code_matrix(interviews: Interviews, *, coder: str | None = None) -> Result:
     """
     found = passages(interviews, coder)
     counts = found.groupby(["code_id", "document"]).size()
-    ids = interviews.participants["participant_id"].tolist()
+    ids = coded_documents(interviews, coder)
     rows = [(code.code_id, name, int(counts.get((code.code_id, name), 0)))
             for code in interviews.codes for name in ids]
     method = phrase("coding.method.code_matrix", coder=coder_words(interviews, coder))
     return Result(kind="matrix", layout=CODE_MATRIX, title=phrase("coding.title.code_matrix"),
-                  table=pd.DataFrame(rows, columns=["item", "group", "n"]), base=interviews.rows,
-                  method=method, notes=(phrase("coding.note.not_sample"),),
+                  table=pd.DataFrame(rows, columns=["item", "group", "n"]), base=len(ids),
+                  method=method, notes=(*note_uncoded(interviews, ids), phrase("coding.note.not_sample")),
                   source=interviews.facts(), labels={"item": code_words(interviews)},
                   settings={"base_unit": "interviews", "coder": coder},
                   language=interviews.language)

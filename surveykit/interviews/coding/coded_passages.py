@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 
@@ -33,15 +34,38 @@ def passages(interviews: Interviews, coder: str | None = None) -> pd.DataFrame:
 
 def known_coder(interviews: Interviews, coder: str | None) -> str:
     """The coder meant, or an AnalysisError: nothing coded yet, or nobody of that name."""
-    names = list(interviews.codings["coder"].unique())
-    if not names:
+    ordered = coder_names(interviews)
+    if not ordered:
         raise AnalysisError("These interviews have no codings yet.", where="{interviews}",
                             fix="put one CSV per coder into codings/", interviews=interviews.name)
-    ordered = [name for name in interviews.coders if name in names]
     if coder is None or coder in {*ordered, "any", "all"}:
         return coder or ordered[0]
     raise AnalysisError("There is no coder {coder!r}.", where="{interviews}",
                         fix=did_you_mean(coder, [*ordered, "any", "all"]), coder=coder, interviews=interviews.name)
+
+
+def coded_documents(interviews: Interviews, coder: str | None) -> list[str]:
+    """The documents that the coder has coded; with `any` at least one coder, with `all` every coder."""
+    coder = known_coder(interviews, coder)
+    names = coder_names(interviews) if coder in {"any", "all"} else [coder]
+    enough = all if coder == "all" else any
+    coded = [name for name in interviews.documents if enough(name in interviews.finished[own] for own in names)]
+    if not coded:
+        raise AnalysisError("No interview is finished by the coders who are counted.", where="{interviews}",
+                            fix="correct finished: in interviews.yaml, or count coder=\"any\"",
+                            interviews=interviews.name)
+    return coded
+
+
+def coder_names(interviews: Interviews) -> list[str]:
+    """Everybody with a coding, in the order of the settings."""
+    return [name for name in interviews.coders if name in set(interviews.codings["coder"])]
+
+
+def note_uncoded(interviews: Interviews, documents: Sequence[str]) -> list[Text]:
+    """A note that names the interviews that are not counted, if there are any."""
+    absent = [name for name in interviews.documents if name not in documents]
+    return [phrase("coding.note.uncoded", documents=names_of(absent))] if absent else []
 
 
 def coder_words(interviews: Interviews, coder: str | None) -> Text:
@@ -61,7 +85,7 @@ def _spans(codings: pd.DataFrame) -> Iterator[pd.DataFrame]:
             yield run
 
 
-def _merge_run(interviews: Interviews, run: pd.DataFrame) -> list:
+def _merge_run(interviews: Interviews, run: pd.DataFrame) -> list[Any]:
     """Overlapping codings as one passage; the English is kept where one coding covers it all."""
     first, start, end = run.iloc[0], int(run["start"].min()), int(run["end"].max())
     whole = run[(run["start"] == start) & (run["end"] == end)]
@@ -70,15 +94,15 @@ def _merge_run(interviews: Interviews, run: pd.DataFrame) -> list:
     return [first["document"], start, end, first["code_id"], quote, english]
 
 
-def _shared_rows(interviews: Interviews, codings: pd.DataFrame) -> list[list]:
+def _shared_rows(interviews: Interviews, codings: pd.DataFrame) -> list[list[Any]]:
     """Passages of the first coder that every other coder gave the same code, in part or whole."""
-    names = [name for name in interviews.coders if name in set(codings["coder"])]
+    names = coder_names(interviews)
     others = [codings[codings["coder"] == name] for name in names[1:]]
     first = codings.loc[codings["coder"] == names[0], list(COLUMNS)]
     return [row for row in first.values.tolist() if all(_meets(row, other) for other in others)]
 
 
-def _meets(row: list, codings: pd.DataFrame) -> bool:
+def _meets(row: list[Any], codings: pd.DataFrame) -> bool:
     """Whether one of the codings has the row's code and overlaps it."""
     document, start, end, code = row[:4]
     return bool(((codings["document"] == document) & (codings["code_id"] == code)
@@ -90,7 +114,7 @@ def code_words(interviews: Interviews) -> dict[str, Text]:
     return {code.code_id: code.name for code in interviews.codes}
 
 
-def quote_words(rows: Iterable[Mapping], language: str) -> dict[str, Text]:
+def quote_words(rows: Iterable[Mapping[str, Any]], language: str) -> dict[str, Text]:
     """Each quotation in both languages: translated where there is a translation."""
     other = "en" if language == "zh" else "zh"
     return {row["quote"]: {language: row["quote"],

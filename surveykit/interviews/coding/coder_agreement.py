@@ -75,16 +75,18 @@ def coefficient(ratings: ArrayLike, name: str, *, level: float = 0.95, draws: in
 
     Missing values
     --------------
-    nan is "not seen by this rater"; units with fewer than two ratings are left out. All values
-    equal give nan, never 1.
+    nan is "not seen by this rater"; units with fewer than two ratings are left out (of AC1 and
+    Fleiss' kappa, whose form is then Gwet's, from the agreement only). All values equal give nan,
+    never 1.
 
     Notes
     -----
-    R: ``irr::kripp.alpha``, ``irr::kappam.fleiss``, ``psych::cohen.kappa``,
+    R: ``irr::kripp.alpha``, ``irrCAC::fleiss.kappa.raw``, ``psych::cohen.kappa``,
     ``irrCAC::gwet.ac1.raw``.
 
     References
     ----------
+    Gwet, K. L. (2014). Handbook of Inter-Rater Reliability, 4th ed., section 2.6.
     Krippendorff, K. (2011). Computing Krippendorff's alpha-reliability. University of Pennsylvania.
 
     Examples

@@ -10,7 +10,7 @@ from surveykit.errors import AnalysisError
 from surveykit.interviews import Interviews
 from surveykit.interviews.coding.coded_passages import code_words, coder_words, join_words, passages, quote_words
 from surveykit.interviews.coding.turn_units import Units, units_of
-from surveykit.result import LISTING, Result
+from surveykit.result import LISTING, Layout, Result
 from surveykit.result.result_column import show_item, show_words
 from surveykit.words.phrases import Text, phrase
 
@@ -21,10 +21,7 @@ EXCERPT_LAYOUT = LISTING.showing(
     show_item("head.code"), show_words("document", "head.participant"),
     show_words("attributes", "head.attributes", "attributes"), show_words("quote", "head.quote", "quote"),
     sections="several")
-DISAGREEMENTS = LISTING.showing(
-    show_words("document", "head.participant"), show_words("turn", "head.turn"),
-    show_words("coder_a", "head.coder_a", "codes"), show_words("coder_b", "head.coder_b", "codes"),
-    show_words("quote", "head.quote", "quote"))
+LETTERS = "abcdef"  # of coders, in the heads of columns
 
 
 def excerpts(interviews: Interviews, code: str | Sequence[str], *, n: int | None = None,
@@ -119,12 +116,12 @@ def _attributes(interviews: Interviews, name: str) -> dict[str, Text]:
 
 
 def disagreements(interviews: Interviews, *, n: int | None = None) -> Result:
-    """List the turns that two coders coded differently, with the words in question.
+    """List the turns that coders coded differently, with the words in question.
 
     Parameters
     ----------
     interviews
-        Interviews coded by two people; with more, the first two are compared.
+        Interviews coded by two to six people.
     n
         At most so many turns, at least 1. All by default.
 
@@ -132,16 +129,17 @@ def disagreements(interviews: Interviews, *, n: int | None = None) -> Result:
     -------
     Result
         kind "disagreements"; one row per turn whose sets of codes differ. Columns: document, turn,
-        coder_a, coder_b (code ids, "(none)" without any), quote (the passages coded differently).
+        coder_a, coder_b and so on (code ids, "(none)" without any), quote (the passages coded
+        differently).
 
     Raises
     ------
     AnalysisError
-        Fewer than two coders, no document that both finished, or `n` below 1.
+        Fewer than two coders or more than six, no document that all finished, or `n` below 1.
 
     Missing values
     --------------
-    Documents one of them has not finished are left out and named in a note.
+    Documents that one of them has not finished are left out and named in a note.
 
     Notes
     -----
@@ -155,9 +153,15 @@ def disagreements(interviews: Interviews, *, n: int | None = None) -> Result:
     ['document', 'turn', 'coder_a', 'coder_b', 'quote']
     """
     _check_size(n)
-    units = units_of(interviews, first=2)
+    units = units_of(interviews)
+    if len(units.coders) > len(LETTERS):
+        raise AnalysisError("At most {letters_count} coders stand side by side, not {count}.",
+                            where="{interviews}", fix="keep the CSV files to compare in codings/",
+                            letters_count=len(LETTERS), count=len(units.coders), interviews=interviews.name)
+    columns = [f"coder_{letter}" for letter, _ in zip(LETTERS, units.coders, strict=False)]
     names = code_words(interviews)
-    rows, sets, quotes = [], {NO_CODE: phrase("coding.no_code")}, {}
+    rows, sets = [], {NO_CODE: phrase("coding.no_code")}
+    quotes: dict[str, Text] = {}
     for place in units.differing():
         own = units.codes_in(place)
         sets |= {_key(codes): join_words([names[code] for code in codes]) for codes in own if codes}
@@ -167,13 +171,21 @@ def disagreements(interviews: Interviews, *, n: int | None = None) -> Result:
         rows.append((turn["document"], int(turn["turn"]), *map(_key, own), quote["quote"]))
     notes = [phrase("coding.note.differ", n=len(rows), turns=len(units.turns))]
     notes += [phrase("coding.note.first_shown", n=n)] if n is not None and n < len(rows) else []
-    table = pd.DataFrame(rows[:n], columns=["document", "turn", "coder_a", "coder_b", "quote"])
-    return Result(kind="disagreements", layout=DISAGREEMENTS, title=phrase("coding.title.disagreements"), table=table,
+    table = pd.DataFrame(rows[:n], columns=["document", "turn", *columns, "quote"])
+    return Result(kind="disagreements", layout=_side_by_side(columns),
+                  title=phrase("coding.title.disagreements"), table=table,
                   base=len(units.turns), method=phrase("coding.method.disagreements"),
                   notes=(*notes, *units.notes, *_translation_note(quotes, interviews.language)),
                   source=interviews.facts(),
                   labels={"codes": sets, "quote": quotes},
                   settings={"base_unit": "turns", "coders": list(units.coders)}, language=interviews.language)
+
+
+def _side_by_side(columns: Sequence[str]) -> Layout:
+    """A column for each coder between the turn and its words."""
+    return LISTING.showing(show_words("document", "head.participant"), show_words("turn", "head.turn"),
+                           *(show_words(name, f"head.{name}", "codes") for name in columns),
+                           show_words("quote", "head.quote", "quote"))
 
 
 def _translation_note(quotes: Mapping[str, Text], language: str) -> tuple[Text, ...]:

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 
 from surveykit.errors import AnalysisError, listed
 from surveykit.interviews import Code, Interviews
-from surveykit.interviews.coding.coded_passages import code_words, coder_words, join_words, passages
+from surveykit.interviews.coding.coded_passages import (
+    code_words,
+    coded_documents,
+    coder_words,
+    join_words,
+    note_uncoded,
+    passages,
+)
 from surveykit.result import SHARES, Result
 from surveykit.result.result_column import show_count, show_item, show_share, show_share_interval, show_words
 from surveykit.words.messages import JoinedMessage, Message
@@ -54,7 +62,8 @@ def joint_display(interviews: Interviews, results: Result | Sequence[Result], *,
 
     Missing values
     --------------
-    Each result keeps its own base. Codes without a counterpart are named in a note.
+    Each result keeps its own base; interviews that the coder has not coded are not in it.
+    Codes without a counterpart are named in a note.
 
     Notes
     -----
@@ -90,10 +99,11 @@ def joint_display(interviews: Interviews, results: Result | Sequence[Result], *,
             "{alone}.", where="{interviews}",
             fix="give joint_display the result of the item named in the code frame's item_option",
                             alone=listed(code.code_id for code in alone), interviews=interviews.name)
-    marked = passages(interviews, coder)
-    rows = [_row(interviews, code, marked, found[code.code_id]) for code in wanted
-            if found[code.code_id] is not None]
-    notes = [phrase("coding.note.two_bases"), phrase("coding.note.not_sample")]
+    coded, marked = coded_documents(interviews, coder), passages(interviews, coder)
+    marked = marked[marked["document"].isin(coded)]
+    rows = [_row(len(coded), code, marked, counterpart) for code in wanted
+            if (counterpart := found[code.code_id]) is not None]
+    notes = [*note_uncoded(interviews, coded), phrase("coding.note.two_bases"), phrase("coding.note.not_sample")]
     if alone:
         notes.append(phrase("coding.note.unmatched", codes=join_words([code.name for code in alone])))
     method = phrase("coding.method.joint_display", coder=coder_words(interviews, coder))
@@ -101,7 +111,7 @@ def joint_display(interviews: Interviews, results: Result | Sequence[Result], *,
     facts["synthetic"] = facts["synthetic"] or any(result.synthetic for result in results)
     facts["with"] = [dict(result.source) for result in results]
     return Result(kind="joint_display", layout=LAYOUT, title=phrase("coding.title.joint_display"),
-                  table=pd.DataFrame(rows), base=interviews.rows, method=method, notes=tuple(notes), source=facts,
+                  table=pd.DataFrame(rows), base=len(coded), method=method, notes=tuple(notes), source=facts,
                   labels={"item": code_words(interviews), "option": _options(results, rows)},
                   settings={"base_unit": "", "coder": coder, "level": _level(results)}, language=interviews.language)
 
@@ -115,7 +125,7 @@ def _check_kinds(results: Sequence[Result]) -> None:
                             kinds=JoinedMessage(" or ", KINDS), strange=listed(strange) or Message("nothing"))
 
 
-def _counterpart(code: Code, results: Sequence[Result]) -> Mapping | None:
+def _counterpart(code: Code, results: Sequence[Result]) -> Mapping[str, Any] | None:
     """The row of everybody for the option a code corresponds to."""
     item, _, option = code.item_option.partition("=")
     for result in results:
@@ -126,17 +136,17 @@ def _counterpart(code: Code, results: Sequence[Result]) -> Mapping | None:
     return None
 
 
-def _row(interviews: Interviews, code: Code, marked: pd.DataFrame, survey: Mapping) -> dict:
+def _row(base: int, code: Code, marked: pd.DataFrame, survey: Mapping[str, Any]) -> dict[str, Any]:
     """One code with its counterpart."""
     n = marked.loc[marked["code_id"] == code.code_id, "document"].nunique()
     return {"item": code.code_id, "option": code.item_option, "group": "", "n": n,
-            "base": interviews.rows, "estimate": n / interviews.rows, "se": NAN,
+            "base": base, "estimate": n / base, "se": NAN,
             "low": survey.get("low", NAN), "high": survey.get("high", NAN),
             "n_survey": survey["n"], "base_survey": survey["base"],
             "estimate_survey": survey["estimate"]}
 
 
-def _options(results: Sequence[Result], rows: Sequence[Mapping]) -> dict[str, Text]:
+def _options(results: Sequence[Result], rows: Sequence[Mapping[str, Any]]) -> dict[str, Text]:
     """Words of the options that are shown."""
     shown = {row["option"] for row in rows}
     return {key: text for result in results

@@ -10,7 +10,7 @@ import pandas as pd
 
 from surveykit.errors import AnalysisError
 from surveykit.interviews import Interviews
-from surveykit.interviews.coding.coded_passages import known_coder, names_of
+from surveykit.interviews.coding.coded_passages import coder_names, known_coder, names_of
 from surveykit.words.phrases import Text, phrase
 
 
@@ -31,8 +31,8 @@ class Units:
     notes: tuple[Text, ...]
 
     def differing(self) -> np.ndarray:
-        """Places of the turns where the first two coders' sets of codes differ."""
-        return np.flatnonzero((self.given[0] != self.given[1]).any(axis=0))
+        """Places of the turns where the coders' sets of codes differ."""
+        return np.flatnonzero((self.given != self.given[0]).any(axis=(0, 1)))
 
     def codes_in(self, place: int) -> list[tuple[str, ...]]:
         """Each coder's codes in one turn, in the order of the code frame."""
@@ -46,8 +46,8 @@ class Units:
         return self.codings[(self.codings["place"] == place) & self.codings["code_id"].isin(codes)]
 
 
-def units_of(interviews: Interviews, first: int | None = None) -> Units:
-    """The units of the coders (or the `first` so many of them).
+def units_of(interviews: Interviews) -> Units:
+    """The units of all coders.
 
     Raises
     ------
@@ -56,11 +56,10 @@ def units_of(interviews: Interviews, first: int | None = None) -> Units:
     """
     known_coder(interviews, None)
     codings = interviews.codings
-    names = [name for name in interviews.coders if name in set(codings["coder"])]
-    if len(names) < 2:
+    coders = tuple(coder_names(interviews))
+    if len(coders) < 2:
         raise AnalysisError("Agreement needs the codings of two people.", where="{interviews}",
                             fix="put a second coder's CSV into codings/", interviews=interviews.name)
-    coders = tuple(names[:first])
     done = [name for name in interviews.documents
             if all(name in interviews.finished.get(coder, ()) for coder in coders)]
     turns = interviews.turns

@@ -1,0 +1,120 @@
+"""From the raw text of a transcript to its turns: letters tidied, labels checked, every change an edit."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from surveykit.errors import ReadError, listed
+from surveykit.interviews.speakers import COLON, ROLES, Speakers, UnknownLabel, find_unknown_labels, nearest_label
+from surveykit.interviews.text_edits import Edit
+from surveykit.interviews.transcript_cleaning import LABELS, LAYOUT, LETTERS, clean
+from surveykit.words.messages import JoinedMessage, Message
+from surveykit.words.phrases import Text, phrase
+
+Turn = tuple[str, int, str, str, int, int, str, str]
+SHOWN = 8
+
+
+class ParsedTranscript(NamedTuple):
+    """The canonical text of a transcript, its turns (columns `TURNS`) and its edits."""
+
+    text: str
+    turns: list[Turn]
+    edits: list[Edit]
+
+
+def parse_transcript(raw: str, document: str, speakers: Speakers, where: str) -> ParsedTranscript:
+    """One transcript by itself.
+
+    Raises
+    ------
+    ReadError
+        No label or an unknown one, or no words behind any label.
+    """
+    text, letters = tidy_letters(raw, document, speakers)
+    require_known_labels({where: text}, speakers)
+    return split_turns(text, letters, document, speakers, where)
+
+
+def tidy_letters(raw: str, document: str, speakers: Speakers) -> tuple[str, list[Edit]]:
+    """The text with its letters, blanks and time stamps put in order, and the edits."""
+    return clean(raw, document, speakers, LETTERS)
+
+
+def split_turns(text: str, letters: list[Edit], document: str, speakers: Speakers, where: str) -> ParsedTranscript:
+    """The turns of a text whose letters are in order and whose labels are known."""
+    text, layout = clean(text, document, speakers, LAYOUT, len(LETTERS))
+    heads = [head for head in speakers.heads(text) if not head.empty]
+    text, labels = clean(text, document, speakers, LABELS, len(LETTERS) + len(LAYOUT))
+    if not text:
+        raise ReadError("The transcript must have words behind a speaker's label.", where="{file}",
+                        fix="check that the file is not empty and was saved as text", file=where)
+    turns, at = [], 0
+    for number, (head, words) in enumerate(zip(heads, text.split("\n"), strict=True), start=1):
+        end = at + len(words)
+        turns.append((document, number, head.role, head.label, at, end, words, head.time))
+        at = end + 1
+    return ParsedTranscript(text, turns, [*letters, *layout, *labels])
+
+
+def note_edits(edits: Iterable[Edit]) -> list[Text]:
+    """How many lines above the first speakers were taken for headers, and how many time stamps were taken out."""
+    edits = list(edits)
+    lines = [(edit.document, line) for edit in edits if edit.rule == "header"
+             for line in edit.old.split("\n") if line.strip()]
+    notes = []
+    if lines:
+        counts = ", ".join(f"{name} ({n})" for name, n in Counter(name for name, _ in lines).items())
+        keys = list(dict.fromkeys(found["label"].strip() for _, line in lines if (found := COLON.match(line))))
+        notes.append(phrase("interviews.note.header", documents=counts, keys=", ".join(keys[:SHOWN]) or "-"))
+    stamps = Counter(edit.document for edit in edits if edit.rule == "time_inside")
+    if stamps:
+        counts = ", ".join(f"{name} ({n})" for name, n in stamps.items())
+        notes.append(phrase("interviews.note.stamps", documents=counts))
+    return notes
+
+
+def note_labels(turns: Iterable[Turn]) -> list[Text]:
+    """How each role is spelt, each spelling once with the number of its turns."""
+    spelt = Counter((turn[2], turn[3]) for turn in turns)
+    shown = {role: ", ".join(f"{label} ({n})" for (own, label), n in spelt.items() if own == role) for role in ROLES}
+    return [phrase("interviews.note.labels", **{role: spellings or "-" for role, spellings in shown.items()})]
+
+
+def require_known_labels(texts: Mapping[str, str], speakers: Speakers) -> None:
+    """Refuse texts (by file) with a speaker who is not known, or with none who is.
+
+    Raises
+    ------
+    ReadError
+        Lists each unknown label once with how often, where they stand, and the line for the settings.
+    """
+    found = {where: unknown for where, text in texts.items() if (unknown := find_unknown_labels(text, speakers))}
+    if found:
+        raise _unknown_labels(found, speakers)
+    for where, text in texts.items():
+        if not speakers.pattern.search(text):
+            raise ReadError("The transcript must have a speaker's label; known are {roles}.",
+                            where="{file}", fix="write 访谈者： or 受访者： before each turn, or add your labels to "
+                                             "speakers: in interviews.yaml", roles=listed(speakers.roles), file=where)
+
+
+def _unknown_labels(found: Mapping[str, list[UnknownLabel]], speakers: Speakers) -> ReadError:
+    """Who is not known, and the lines to paste."""
+    counts = Counter(label for unknown in found.values() for label, _ in unknown)
+    shown = JoinedMessage(", ", [f"{label!r} ({times})" for label, times in counts.most_common()])
+    places = JoinedMessage("; ", [Message("{file}, line {lines}", file=where,
+                                          lines=listed(line for _, line in unknown))
+                                  for where, unknown in found.items()])
+    roles = {role: [label for label, own in speakers.roles.items() if own == role] for role in ROLES}
+    for label in counts:
+        near = nearest_label(label, speakers)
+        roles[speakers.roles[near] if near else "interviewer"].append(label)
+    line = ", ".join(f"{role}: [{', '.join(labels)}]" for role, labels in roles.items())
+    others = ", ".join([*sorted(speakers.others), *counts])
+    return ReadError("The transcripts have speakers that are not known: {shown}.", where="{places}",
+                     fix="paste into interviews.yaml, each label under its role, `{speakers}`; or `{others}` where "
+                         "nobody speaks", shown=shown, places=places, speakers=f"speakers: {{{line}}}",
+                     others=f"not_speakers: [{others}]")

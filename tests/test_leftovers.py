@@ -1,0 +1,43 @@
+"""Half-written files and locks that a crash leaves behind."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+
+import pytest
+
+from surveykit.errors import ReportError
+from surveykit.files.leftovers import LOCK, clear_leftovers, lock_folder
+
+
+def test_old_half_written_files_go_and_young_ones_stay(tmp_path):
+    for name, age in ((".part-a.html", 7200), (".part-b", 7200), (".part-c.docx", 5), ("part-d", 7200)):
+        path = tmp_path / name
+        path.mkdir() if name == ".part-b" else path.write_text("x")
+        os.utime(path, (path.stat().st_mtime - age,) * 2)
+    assert [path.name for path in clear_leftovers(tmp_path)] == [".part-a.html", ".part-b"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".part-c.docx", "part-d"]
+
+
+def test_a_folder_is_written_by_one_run_at_a_time(tmp_path):
+    with lock_folder(tmp_path):
+        with pytest.raises(ReportError, match="Another run writes into this folder") as caught, lock_folder(tmp_path):
+            pass
+        assert str(os.getpid()) in caught.value.what and LOCK in caught.value.fix
+    with lock_folder(tmp_path):
+        assert (tmp_path / LOCK).is_file()
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(os.name != "posix", reason="who lives is asked on POSIX only")
+def test_the_lock_of_a_process_that_died_is_taken_over_but_not_one_of_another_machine(tmp_path):
+    dead = subprocess.run([sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, text=True)
+    (tmp_path / LOCK).write_text(f"{dead.stdout.strip()} {socket.gethostname()}")
+    with lock_folder(tmp_path):
+        pass
+    (tmp_path / LOCK).write_text(f"{dead.stdout.strip()} elsewhere")
+    with pytest.raises(ReportError, match="elsewhere"), lock_folder(tmp_path):
+        pass
