@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from exports import disagreements
+from exports import disagreements, text
 from layouts.raw import table_of
 
 import surveykit as sk
@@ -181,3 +181,35 @@ def test_a_select_all_with_an_option_called_0_comes_back(tmp_path, ending):
     assert again.responses.equals(survey.responses)
 
 
+
+
+# --- what Excel has spoilt --------------------------------------------------------------------------
+
+
+def test_ranges_made_dates_and_rounded_numbers_of_a_text_file_are_noted():
+    reasons = [step.reason for step in sk.read_survey(CASES / "excel_damaged.csv").log]
+    for heading, cell in (("年龄段", "1月5日"), ("学号", "2.02212E+11"), ("服务年限", "Feb-05")):
+        assert any(heading in reason and cell in reason for reason in reasons)
+
+
+def test_but_a_column_of_birthdays_is_none(tmp_path):
+    path = text(tmp_path / "a.csv", [["id", "born"], *([str(n), f"{n}月5日"] for n in range(1, 9))])
+    assert not any("Excel" in step.reason for step in sk.read_survey(path).log)
+
+
+# --- several rows for the same people ---------------------------------------------------------------
+
+
+def test_events_of_the_same_people_are_not_counted_as_people():
+    rows = [["record_id", "score"], ["1", "3"], ["1", "4"], ["2", "5"]]
+    with pytest.raises(sk.ReadError, match="'record_id' numbers people, and some have several rows: 2 people in 3"):
+        survey_from_table(table_of(rows))
+    with pytest.raises(sk.ReadError, match=r"8 people in 24 rows|event|repeat"):
+        sk.read_survey(CASES / "redcap_repeating.csv")
+
+
+def test_but_a_codebook_may_take_every_row_for_a_respondent():
+    rows = [["record_id", "score"], ["1", "3"], ["1", "4"], ["2", "5"]]
+    book = Codebook((Item("record_id", "text", {}), Item("score", "number", {})))
+    assert survey_from_table(table_of(rows), book).rows == 3
+    assert survey_from_table(table_of([["record_id", "score"], ["1", "3"], ["2", "4"]])).rows == 2

@@ -8,6 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
+from surveykit.answers.excel_damage import find_excel_damage
 from surveykit.answers.foot_rows import REASON, find_foot_rows, says_foot
 from surveykit.errors import ReadError, listed
 from surveykit.formats import Column, RawTable
@@ -67,6 +68,8 @@ def open_export_table(raw: RawTable, export: ExportLayout) -> ExportTable:
     export = replace(export, skipped={**export.skipped, **dict.fromkeys(foot.tolist(), REASON)})
     columns = body.columns if kept.all() else tuple(column.take_rows(kept) for column in body.columns)
     columns = tuple(map(export.restore_marks, columns))
+    damage = find_excel_damage(export.columns, columns) if raw.container == "csv" and export.platform != OWN else []
+    export = replace(export, notes=(*export.notes, *damage))
     table = ExportTable(raw.name, raw.sha256, export, columns, np.asarray(body.lines)[kept])
     if not len(table):
         raise ReadError("A survey must have at least one respondent.", where="{file}",

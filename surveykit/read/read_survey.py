@@ -18,7 +18,7 @@ from surveykit.platforms.plain_table import OWN
 from surveykit.read.file_remarks import export_steps, file_steps, list_found_headings, list_unread_columns
 from surveykit.read.native import native_steps, parse_native, parse_parquet
 from surveykit.read.own_exports import read_history
-from surveykit.read.raise_faults import raise_answer_faults, raise_column_faults
+from surveykit.read.raise_faults import raise_answer_faults, raise_column_faults, raise_repeated_key
 from surveykit.read.skip_logic import apply_skip_logic
 from surveykit.survey import Change, Source, Step, Survey
 from surveykit.words.phrases import untranslated
@@ -115,6 +115,8 @@ def survey_from_table(raw: RawTable, book: Codebook | None = None, *, platform: 
     """The survey that a raw table holds; `folder` may hold the cleaning log of a file of ours."""
     export = detect_export(raw, platform or (book.settings.get("platform") if book else None))
     table = open_export_table(raw, export)
+    if not book:
+        raise_repeated_key(table)
     draft = Draft(book) if book else _guess_codebook(raw, table)
     parsed = parse_export(table, draft.codebook)
     raise_column_faults(parsed)

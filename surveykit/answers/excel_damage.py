@@ -1,0 +1,45 @@
+"""Cells of a text file that Excel has spoilt before it was saved: ranges made dates, long numbers rounded."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+
+from surveykit.errors import SHOWN, listed
+from surveykit.formats import Column
+from surveykit.platforms.export_layout import ExportColumn
+from surveykit.text.normalise import normalise
+from surveykit.words.phrases import Text, phrase
+
+MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
+MADE_DATE = re.compile(rf"\d{{1,2}}月\d{{1,2}}日|{MONTH}-\d{{1,2}}|\d{{1,2}}-{MONTH}", re.IGNORECASE)
+ROUNDED = re.compile(r"[1-9](?:\.\d+)?E\+\d{2}")
+MOST_DATES = 0.9  # a column of nothing but such dates may hold birthdays
+
+
+def find_excel_damage(slots: Sequence[ExportColumn], columns: Sequence[Column]) -> list[Text]:
+    """A remark for each column with cells that Excel seems to have spoilt."""
+    remarks = []
+    for slot, column in zip(slots, columns, strict=True):
+        counts = np.bincount(column.codes, minlength=len(column.texts))
+        filled = {text: int(n) for text, n in zip(column.texts, counts, strict=False) if text.strip()}
+        for key, damaged in (("excel_dates", _made_dates(filled)), ("excel_rounded", _find(column, ROUNDED))):
+            if damaged and slot.heading:
+                cells = {"zh": "、".join(damaged[:SHOWN]), "en": str(listed(damaged))}
+                remarks.append(phrase(f"answers.{key}", heading=slot.heading, cells=cells,
+                                      count=sum(filled[text] for text in damaged)))
+    return remarks
+
+
+def _find(column: Column, pattern: re.Pattern[str]) -> list[str]:
+    """The texts of a column that look so."""
+    return [text for text in column.texts if pattern.fullmatch(normalise(text))]
+
+
+def _made_dates(filled: dict[str, int]) -> list[str]:
+    """Texts that look as Excel shows a date it has made, in a column that holds other things too."""
+    dates: Sequence[str] = [text for text in filled if MADE_DATE.fullmatch(normalise(text))]
+    share = sum(filled[text] for text in dates) / max(1, sum(filled.values()))
+    return list(dates) if share < MOST_DATES else []
