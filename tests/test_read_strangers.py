@@ -186,7 +186,7 @@ def test_words_typed_under_other_are_no_disagreement_but_a_misspelt_label_is(tmp
     rows = [["时间戳记", "性别", "打算"], *(["2026/9/1 15:00:07", "男", cell] for cell in cells)]
     path = text(tmp_path / "google.csv", rows)
     assert sk.read_survey(path, book).responses["plan_other"].dropna().tolist() == ["当明星", "返乡就叶"]
-    assert [(one.item, one.key, one.rows) for one in sk.check_export(path, book)] == [("plan", "outside", (5,))]
+    assert [(one.item, one.key, one.rows) for one in sk.check_export(path, book)] == [("plan", "misspelt", (5,))]
 
 
 def command(*words):
