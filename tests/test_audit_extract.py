@@ -256,7 +256,7 @@ def test_rows_that_a_page_hides_are_not_read(tmp_path):
 
 
 def test_a_base_that_is_not_beyond_doubt_is_never_called_impossible(tmp_path):
-    (tmp_path / "a.txt").write_text("回收有效问卷46份。\n\n毕业后才规划的占16.2%。\n")
+    (tmp_path / "a.txt").write_text("回收有效问卷46份。毕业后才规划的占16.2%。\n")
     row = sk.audit_report(tmp_path / "a.txt").table.iloc[0]
     assert (row["verdict"], row["if_confirmed"], row["base"]) == ("to_confirm", "impossible", 46)
 

@@ -13,15 +13,15 @@ from surveykit.audit.figures.reading_modes import MODES, count_span, reading_int
 class AttainableCounts:
     """Counts that give a printed figure on one base, by each reading.
 
-    `spans` holds the first and last count of each reading in the order of `MODES`; the properties
-    write them out. `rounding` takes halves either way; `mixed` is any of the readings.
+    True where any reading gives a count. `spans` holds the first and last count of each reading in the order of
+    `MODES`; the properties write them out. `rounding` takes halves either way; `mixed` is any of the readings.
 
     Examples
     --------
-    >>> Attained(((20, 20), (20, 20), (20, 20), (20, 20), (20, 19), (20, 20))).ceiling
+    >>> AttainableCounts(((20, 20), (20, 20), (20, 20), (20, 20), (20, 19), (20, 20))).ceiling
     ()
     >>> attainable("43", 46)
-    Attained(rounding=20, truncation=20, half_up=20, half_even=20, ceiling=none, mixed=20)
+    AttainableCounts(rounding=20, truncation=20, half_up=20, half_even=20, ceiling=none, mixed=20)
     """
 
     spans: tuple[tuple[int, int], ...]
@@ -29,7 +29,10 @@ class AttainableCounts:
     def __repr__(self) -> str:
         each = ("none" if first > last else str(first) if first == last else f"{first}..{last}"
                 for first, last in self.spans)
-        return f"Attained({', '.join(f'{mode}={counts}' for mode, counts in zip(MODES, each, strict=True))})"
+        return f"AttainableCounts({', '.join(f'{mode}={counts}' for mode, counts in zip(MODES, each, strict=True))})"
+
+    def __bool__(self) -> bool:
+        return self.holds("mixed")
 
     def by(self, mode: str) -> tuple[int, ...]:
         """The counts by one reading of `MODES`."""
@@ -50,7 +53,7 @@ class AttainableCounts:
 
 
 class PossibleBases(NamedTuple):
-    """Bases on which figures are attainable, by each reading; see `MODES`."""
+    """Bases on which figures are attainable, by each reading; see `MODES`. True where there is any."""
 
     rounding: tuple[int, ...]
     truncation: tuple[int, ...]
@@ -58,6 +61,9 @@ class PossibleBases(NamedTuple):
     half_even: tuple[int, ...]
     ceiling: tuple[int, ...]
     mixed: tuple[int, ...]
+
+    def __bool__(self) -> bool:
+        return any(map(bool, self))
 
 
 def attainable(printed: str | PrintedFigure, n: int, *, zero_dropped: bool = False) -> AttainableCounts:

@@ -21,7 +21,7 @@ def chance_rate(figure: str | PrintedFigure, n: int) -> Fraction:
 
     Examples
     --------
-    >>> chance("43", 46), chance("43.0", 46)
+    >>> chance_rate("43", 46), chance_rate("43.0", 46)
     (Fraction(47, 101), Fraction(47, 1001))
     """
     return Fraction(*count_printable(figure, n))
@@ -32,7 +32,7 @@ def count_printable(figure: str | PrintedFigure, n: int) -> tuple[int, int]:
 
     Examples
     --------
-    >>> printable("43.0", 46)
+    >>> count_printable("43.0", 46)
     (47, 1001)
     """
     fine = parse_testable(figure).units[1]

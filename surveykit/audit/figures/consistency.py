@@ -34,8 +34,11 @@ class ConsistencyCheck:
 
     @property
     def fits(self) -> bool:
-        """Whether some reading lets the figures stand together."""
+        """Whether some reading lets the figures stand together; also the truth value of the check."""
         return bool(self.modes)
+
+    def __bool__(self) -> bool:
+        return self.fits
 
 
 def check_closes(figures: Sequence[str | PrintedFigure]) -> ConsistencyCheck:

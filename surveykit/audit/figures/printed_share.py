@@ -27,8 +27,8 @@ def read_share(text: str) -> PrintedShare | None:
 
     Examples
     --------
-    >>> read_share("６７．３％"), read_share("百分之六十七点三"), read_share("5‰")
-    (Printed(digits='67.3', scale=100), Printed(digits='67.3', scale=100), Printed(digits='5', scale=1000))
+    >>> read_share("６７．３％") == read_share("百分之六十七点三"), read_share("5‰")
+    (True, PrintedShare(digits='5', scale=1000))
     >>> read_share("25%左右") is None
     True
     """

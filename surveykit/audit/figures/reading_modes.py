@@ -34,8 +34,8 @@ def reading_interval(mode: str, m: int) -> ReadingInterval:
 
     Examples
     --------
-    >>> ends("half_up", 673)
-    Ends(low=1345, high=1347, low_closed=True, high_closed=False)
+    >>> reading_interval("half_up", 673)
+    ReadingInterval(low=1345, high=1347, low_closed=True, high_closed=False)
     """
     if mode == "half_even":
         even = m % 2 == 0
@@ -56,7 +56,7 @@ def count_span(mode: str, m: int, fine: int, n: int) -> tuple[int, int]:
 
     Examples
     --------
-    >>> span("rounding", 43, 100, 46), span("rounding", 673, 1000, 46)
+    >>> count_span("rounding", 43, 100, 46), count_span("rounding", 673, 1000, 46)
     ((20, 20), (31, 30))
     """
     first, last = _bounds(mode, m, fine, n)

@@ -36,6 +36,9 @@ class MeanTest:
         """Whether some answers give this mean."""
         return bool(self.reading)
 
+    def __bool__(self) -> bool:
+        return self.consistent
+
 
 @dataclass(frozen=True, slots=True)
 class IntegerSample:

@@ -36,6 +36,9 @@ class SdTest:
         """Whether some answers give this mean and this standard deviation."""
         return bool(self.reading)
 
+    def __bool__(self) -> bool:
+        return self.consistent
+
 
 def grimmer(mean: str, sd: str, n: int, *, items: int = 1, low: int | None = None, high: int | None = None,
             population: bool = False, truncation: bool = False) -> SdTest:

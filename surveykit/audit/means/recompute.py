@@ -15,7 +15,8 @@ from surveykit.audit.means.printed_number import PLAIN, PrintedNumber, parse_num
 from surveykit.errors import AnalysisError, ReadError, did_you_mean
 from surveykit.words.messages import Message
 
-STATISTICS = {"t": 1, "F": 2, "chi2": 1, "r": 1, "z": 0}
+STATISTICS = {"t": 1, "F": 2, "chi2": 1, "Q": 1, "r": 1, "z": 0}
+SQUARES = frozenset({"chi2", "Q"})  # distributed as chi-square
 P_VERDICTS = ("consistent", "inconsistent", "decision_error", "impossible", "no_p", "untestable")
 P_PRINTED = re.compile(r"^[Pp]?\s*(?P<sign>[=<>≤≥])?\s*(?P<value>[0-9]{0,3}\.?[0-9]{1,30})$")
 NS = re.compile(r"^n\.?\s?s\.?$", re.IGNORECASE)
@@ -63,13 +64,14 @@ def recompute(statistic: str, value: str, df: Df = None, p: str | None = None, *
     Parameters
     ----------
     statistic
-        `t`, `F`, `chi2`, `r` or `z`.
+        `t`, `F`, `chi2`, `Q` (heterogeneity, Cochran; distributed as chi-square), `r` or `z`.
     value
         As printed.
     df
         Degrees of freedom; two for F, for r two less than the pairs, none for z. None: not printed.
     p
-        As printed: `"= .036"`, `".036"`, `"< .05"`, `"> .05"`, `"ns"`; None when none was printed.
+        As printed: `"= .036"`, `".036"`, `"< .05"`, `"> .05"`, `"ns"`, `".000"` (under .0005); None when none was
+        printed.
     sides
         2, or 1 for a test that was announced as one-sided.
     alpha
@@ -172,7 +174,7 @@ def _is_impossible(statistic: str, figure: PrintedNumber, sign: str) -> bool:
     low, high = figure.span("rounding")
     if statistic == "r":
         return low > 1 or high < -1
-    return statistic in {"F", "chi2"} and (high < 0 or (sign == "<" and figure.value <= 0))
+    return statistic in {"F", *SQUARES} and (high < 0 or (sign == "<" and figure.value <= 0))
 
 
 def _p_bounds(statistic: str, figure: PrintedNumber, df: tuple[str, ...], sign: str) -> tuple[float, float]:
@@ -183,7 +185,8 @@ def _p_bounds(statistic: str, figure: PrintedNumber, df: tuple[str, ...], sign: 
         ends[0] = 0.0
     if sign == ">":
         ends[1] = 1.0 if statistic == "r" else math.inf
-    spans = [_df_span(one) for one in df] or {"t": [(1.0, math.inf)], "chi2": [(1.0, math.inf)]}.get(statistic, [])
+    spans = [_df_span(one) for one in df] or {"t": [(1.0, math.inf)], "chi2": [(1.0, math.inf)],
+                                                "Q": [(1.0, math.inf)]}.get(statistic, [])
     every = [_tail(statistic, x, corner) for x in ends for corner in product(*spans)]
     return min(every) * (1 - SLACK), min(1.0, max(every) * (1 + SLACK))
 
@@ -202,7 +205,7 @@ def _tail(statistic: str, x: float, df: Sequence[float]) -> float:
         return float(special.betainc(df[0] / 2, 0.5, 1 / (1 + x * x / df[0])))
     if statistic == "r":
         return float(special.betainc(df[0] / 2, 0.5, max(0.0, 1 - x * x)))
-    if statistic == "chi2":
+    if statistic in SQUARES:
         return 1.0 if math.isinf(df[0]) else float(special.chdtrc(df[0], x))
     return float(special.fdtrc(df[0], df[1], x))
 

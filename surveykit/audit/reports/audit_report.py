@@ -109,7 +109,9 @@ def _judge_candidate(candidate: Candidate) -> JudgedCandidate:
     if candidate.status in LEFT_OUT:
         return JudgedCandidate(candidate, "untestable")
     if candidate.status == "to_confirm":
-        return JudgedCandidate(candidate, "to_confirm", word)
+        # a base from elsewhere in the document is a guess: that it would not fit says nothing
+        afar = candidate.why == "document" and word in {"impossible", "other_base"}
+        return JudgedCandidate(candidate, "to_confirm", "" if afar else word)
     return JudgedCandidate(candidate, word)
 
 

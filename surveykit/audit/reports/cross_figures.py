@@ -133,7 +133,7 @@ def _candidate(table: Table, cross: CrossCounts, cell: CrossCell, base: Base | N
     status = "judged" if figure.base else "no_base"
     if is_weighted(f"{table.caption} {table.note} {cell.label}") or is_over_whole(figure):
         status, figure = "ratio" if is_over_whole(figure) else "weighted", replace(figure, rough=True)
-    rows = (table.repeated[cell.block], table.repeated[cell.row])
+    rows = (table.repeated_rows[cell.block], table.repeated_rows[cell.row])
     quote = " | ".join(dict.fromkeys(text.replace("\n", " ") for row in rows for text in row if text))
     place = replace(table.place, row=cell.row + 1, column=cell.at + 1)
     why = "table" if status == "judged" else ""

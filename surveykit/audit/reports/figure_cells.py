@@ -14,8 +14,9 @@ SHAPES = tuple(re.compile(shape) for shape in (
     rf"{K}{SOME}/\s*{N}{SOME}", rf"{K}{SOME}/\s*{N}{SOME}[(\[,，;=\s]\s*{P}\s*[)\]]?",
     rf"{P}\s*[(\[]\s*{K}\s*/\s*{N}\s*[)\]]", rf"{K}\s*/\s*{N}\s+{P}\s*[(\[][^)\]]*[)\]]"))
 SPANNED = re.compile(rf"{P}\s*[(\[]\s*-?[\d.]+\s*%?\s*(?:-|–|—|~|,|，|;|至|到|to)\s*-?[\d.]+\s*%?\s*[)\]]")
-FIRST_COUNT = re.compile(rf"{K}{SOME}[(\[,，/|]\s*{P}\s*[)\]]?")
-FIRST_PERCENT = re.compile(rf"{P}\s*[(\[,，/|]\s*(?:[nN]\s*=\s*)?{K}{SOME}[)\]]?")
+# 3,878 is one number, no count and percentage
+FIRST_COUNT = re.compile(rf"{K}{SOME}(?:[(\[，/|]|,(?!\d{{3}}(?!\d|\s*[%‰])))\s*{P}\s*[)\]]?")
+FIRST_PERCENT = re.compile(rf"{P}\s*(?:[(\[，/|]|,(?!\d{{3}}(?!\d)))\s*(?:[nN]\s*=\s*)?{K}{SOME}[)\]]?")
 ALONE = re.compile(rf"(?P<number>{NUMBER})\s*(?P<u>%|‰)?{SOME}")
 MARKS = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹*†‡§¶]+|(?<=[\d%)])\s*[a-f]$")
 EMPTY = {"", "-", "–", "—", "―", "/", "...", "…", "n/a", "na", "×", "无"}
@@ -33,6 +34,17 @@ COUNT_HEAD = re.compile(r"人数|频数|频率|频次|次数|计数|数量|份�
                         r"|\bfreq|\bnumber|respondents|cases|\bforms", re.IGNORECASE)
 N_HEAD = re.compile(r"(?:^|\s)[nN]$")
 BASE_HEAD = re.compile(r"基数|样本量|有效样本|\bbase\b|总人数|总数|应答人数", re.IGNORECASE)
+# Rows of a table of several measures: means, medians, p values, ages and scores are no shares, N is a base.
+OTHER_ROW = re.compile(
+    r"(?:^|[,，;；:：(（\[/\s])(?:mean|median|iqr|range|s\.?d\.?|s\.?e\.?m?|minimum|maximum|quartiles?|95 ?% ?ci"
+    r"|p(?:[ -]?values?)?|χ²?|χ2|chi-?squared?|df|rr|hr|aor|beta|kappa|n missing)\s*(?:$|[)）\],，±(（=:：])"
+    r"|^(?:mean|median)\b|^(?:ages?|bmi)\s*(?:$|[,(（]|at\b|in\b)|\bscores?\s*(?:$|[,(（]|at\b)|\baverage (?:age|score)"
+    r"|[(（,，]\s*(?:years?|months?|weeks?|days?|hours?|minutes?|cm|kg|kg/m[2²]|mm|岁|年|月|周|天|小时|分钟?|元|万元|厘米|公斤)"
+    r"\s*[)）]?\s*$"
+    r"|均[值数]|中位|标准[差误]|四分位|极[差值]|最[大小]值|^平均(?!每)|得分|评分|^年龄\s*(?:$|[(（/])|p\s*值|^[tfz]\s*值|卡方|自由度",
+    re.IGNORECASE)
+BASE_ROW = re.compile(r"\s*(?:n|no\.?(?: of [a-z]+)?|number(?: of [a-z]+)?|例数|总?人数|样本量|基数|base)\s*"
+                      r"(?:[(（]\s*[n例人名]\s*[)）])?\s*", re.IGNORECASE)
 TOTAL = re.compile(r"^\s*(?:合\s*计|总\s*计|总\s*数|小\s*计|总\s*和|共\s*计|汇\s*总|总\s*体|全\s*体|有效合计"
                    r"|(?:(?:sub)?totals?|sum|overall|all(?: respondents)?)\b)", re.IGNORECASE)
 
@@ -58,8 +70,8 @@ def parse_cell(text: str, head: str = "") -> ParsedCell:
 
     Examples
     --------
-    >>> parsed("20 (43.5)").printed, parsed("43.5%（20）").count, parsed("20/46").base, parsed("home") == WORDS
-    ('43.5%', 20, 46, True)
+    >>> parse_cell("20 (43.5)").printed, parse_cell("43.5%（20）").count, parse_cell("20/46").base
+    ('43.5%', 20, 46)
     """
     said = MARKS.sub("", simplify_text(text).text).strip()
     if said.casefold() in EMPTY:

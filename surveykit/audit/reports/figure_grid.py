@@ -8,7 +8,11 @@ from dataclasses import dataclass, field
 
 from surveykit.audit.reports.figure_cells import (
     BASE_HEAD,
+    BASE_ROW,
     COUNT_HEAD,
+    FIRST_COUNT,
+    NOTHING,
+    OTHER_ROW,
     PERCENT_HEAD,
     SKIPPED,
     TOTAL,
@@ -16,6 +20,7 @@ from surveykit.audit.reports.figure_cells import (
     find_base,
     parse_cell,
 )
+from surveykit.audit.reports.simplified_text import simplify_text
 from surveykit.formats.documents.document_blocks import Table
 
 MOSTLY = 0.6
@@ -42,6 +47,7 @@ class FigureGrid:
     totals: list[bool]
     sections: list[int]
     columns: list[GridColumn]
+    corner: str = ""  # the heading of the labels
     turned: bool = False
 
     def of_kind(self, *kinds: str) -> list[GridColumn]:
@@ -63,19 +69,24 @@ def read_grid(table: Table) -> FigureGrid | None:
         return None
     labels = [" ".join(dict.fromkeys(cell for cell in row[:labelled] if cell)) for row in repeated[first:]]
     heads = [" ".join(dict.fromkeys(row[at] for row in repeated[:first] if row[at])) for at in range(len(repeated[0]))]
-    columns = [_column(at, heads[at], [row[at] for row in once[first:]]) for at in range(labelled, len(heads))]
+    measures = [OTHER_ROW.search(label) is not None and PERCENT_HEAD.search(label) is None for label in labels]
+    columns = [_column(at, heads[at], [row[at] for row in once[first:]], labels, measures)
+               for at in range(labelled, len(heads))]
     for column in columns:
-        column.base = next((n for row in repeated[:first] if (n := find_base(row[column.at]))), None)
+        column.base = next((n for row in repeated[:first] if (n := find_base(row[column.at]))), column.base)
     totals = [any(TOTAL.search(cell) for cell in row[:labelled]) for row in repeated[first:]]
     sections = _sections(repeated[first:], totals, labelled)
-    return FigureGrid(labels, list(range(first, len(repeated))), totals, sections, columns, turned)
+    return FigureGrid(labels, list(range(first, len(repeated))), totals, sections, columns, " ".join(heads[:labelled]),
+                      turned)
 
 
 def _is_turned(rows: Sequence[Sequence[str]]) -> bool:
-    """Whether counts and percentages stand in rows: the labels announce both, the headings neither."""
+    """Whether counts and percentages stand in rows: the labels announce both, headings neither, no cell both."""
     labels = [row[0] for row in rows[1:]]
     both = any(PERCENT_HEAD.search(x) for x in labels) and any(COUNT_HEAD.search(x) for x in labels)
     heads = " ".join(rows[0][1:])
+    if any(FIRST_COUNT.fullmatch(simplify_text(cell).text) for row in rows[1:] for cell in row[1:]):
+        return False
     return both and len(labels) < 7 and not PERCENT_HEAD.search(heads) and not COUNT_HEAD.search(heads)
 
 
@@ -101,9 +112,14 @@ def _first_body_row(rows: Sequence[Sequence[str]], labelled: int) -> int | None:
     return None
 
 
-def _column(at: int, head: str, texts: Sequence[str]) -> GridColumn:
-    """A column and what it holds, by its heading, else by its cells."""
+def _column(at: int, head: str, texts: Sequence[str], labels: Sequence[str], measures: Sequence[bool]) -> GridColumn:
+    """A column and what it holds, by its heading, else by its cells.
+
+    Numbers without a percent sign in rows that are no shares (mean, p, age) are left out; a whole number in a row
+    called N is the base of a column of percentages.
+    """
     cells = [parse_cell(text, head) for text in texts]
+    cells = [NOTHING if other and not cell.signed else cell for cell, other in zip(cells, measures, strict=True)]
     filled = [cell for cell in cells if not cell.empty]
     many = MOSTLY * max(1, len(filled))
     if sum(cell.base is not None for cell in filled) >= many:
@@ -118,7 +134,11 @@ def _column(at: int, head: str, texts: Sequence[str]) -> GridColumn:
         kind = "percent"
     else:
         kind = _by_head(head, filled, many)
-    return GridColumn(at, head, kind, cells)
+    bases = [row for row, cell in enumerate(cells) if cell.whole and BASE_ROW.fullmatch(labels[row])]
+    if kind not in {"both", "percent", "maybe"} or not bases:
+        return GridColumn(at, head, kind, cells)
+    base = cells[bases[0]].count
+    return GridColumn(at, head, kind, [NOTHING if row in bases else cell for row, cell in enumerate(cells)], base)
 
 
 def _by_head(head: str, filled: Sequence[ParsedCell], many: float) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from surveykit.audit.reports.number_tokens import Percent, WholeNumber
@@ -41,11 +41,18 @@ SHARE_OF_N = re.compile(rf"占(?!比)[^\d。；;,，]{{0,10}}{N}\s*{SOME}?[^\d�
 IN_N = re.compile(rf"(?<![\d./]){N}\s*{SOME}[^\d。；;,，]{{0,14}}?(?:中|里|内|的)[,，]?[^\d。；;,，]{{0,8}}$")
 # after the figure, beginning at it
 SLASH_AFTER = re.compile(rf"\s*[(（\[]\s*(?:n\s*=\s*|即\s*)?{K}\s*/\s*{N}\s*[)）\],，;；]", FLAGS)
-OF_AFTER = re.compile(rf"\s*[(（\[]\s*{K}\s+(?:out\s+)?of\s+(?:the\s+|all\s+)?{N}\b", FLAGS)
+OF_AFTER = re.compile(rf"\s*[(（\[]\s*(?:n\s*=\s*)?{K}\s+(?:out\s+)?(?:of|von|de|di|av)\s+(?:the\s+|all\s+)?{N}\b",
+                      FLAGS)
+# a bracket behind an earlier percentage belongs to that one
+TAKEN = re.compile(r"[%‰]\s*[(（\[][^)）\]%‰]{0,40}$")
+# 普查 K 人, 普查率达 P%: the rate is named after what was counted
+NAMED_RATE = re.compile(rf"(?<![\d./]){N}\s*{SOME}?[^\d。；;%]{{0,24}}[,，]\s*(?P<verb>[\u3400-\u9fff]{{0,12}}?){K}\s*"
+                        rf"{SOME}?[^\d。；;%，,]{{0,16}}[,，]?\s*[^\d。；;%，,]{{0,4}}?(?P<rate>[\u3400-\u9fff]{{1,4}})率"
+                        r"\s*(?:达到?|高达|仅?为|是|:)?\s*$")
 IN_AFTER = re.compile(rf"\s*[(（\[]\s*{N}\s*{SOME}?[^\d。；;]{{0,10}}?(?:中|里)[^\d。；;]{{0,10}}?{K}\s*{SOME}?\s*"
                       r"[)）\]]")
 EQUALS_AFTER = re.compile(rf"\s*[(（\[]\s*[nN]\s*=\s*{K}\s*[)）\]]")
-BASE_EQUALS_AFTER = re.compile(rf"\s*[(（\[]\s*(?:N|base|基数|样本量?)\s*[=:：为]\s*{N}\s*[)）\]]")
+BASE_EQUALS_AFTER = re.compile(rf"\s*[(（\[]\s*(?:base|基数|样本量?)\s*[=:：为]\s*{N}\s*[)）\]]")
 COUNT_AFTER = re.compile(rf"\s*[(（\[,，]\s*(?:即|共|共计|计|or|i\.e\.,?)?\s*{K}\s*(?:{SOME}|people|persons|respondents"
                          r"|students|volunteers|forms|women|men|cases|answers|graduates|participants)?\s*[)）\]]",
                          FLAGS)
@@ -57,11 +64,15 @@ K_BEFORE, K_AFTER = (K_RETURNED, K_RESPONSE, K_BRACKET, K_COMMA, K_SHARE, K_OR),
 
 
 class TiedNumbers(NamedTuple):
-    """The count and base that stand beside a figure; `either` is an n= that may be one or the other."""
+    """The count and base that stand beside a figure; `either` is an n= that may be one or the other.
+
+    `sure` is false for numbers that are rounded, or were paired by their places in two lists.
+    """
 
     count: WholeNumber | None = None
     base: WholeNumber | None = None
     either: WholeNumber | None = None
+    sure: bool = True
 
 
 def find_tied_numbers(text: str, percent: Percent, wholes: Mapping[int, WholeNumber], low: int,
@@ -70,17 +81,25 @@ def find_tied_numbers(text: str, percent: Percent, wholes: Mapping[int, WholeNum
     start = max(low, percent.start - WINDOW)
     before, after = text[start:percent.start], text[percent.end:min(high, percent.end + WINDOW)]
 
-    def find(pattern: re.Pattern, *, behind: bool) -> Sequence[WholeNumber | None]:
+    def find(pattern: re.Pattern[str], *, behind: bool) -> tuple[WholeNumber | None, WholeNumber | None]:
         match = pattern.match(after) if behind else pattern.search(before)
-        offset = percent.end if behind else start
-        groups = pattern.groupindex
-        return tuple(wholes.get(offset + match.start(name)) if match and name in groups else None for name in "kn")
+        offset, places = percent.end if behind else start, pattern.groupindex
+        if match is None or (not behind and any(TAKEN.search(before[:match.start(name)]) for name in "kn"
+                                                if name in places)):
+            return None, None
+        count, base = (wholes.get(offset + match.start(name)) if name in places else None for name in "kn")
+        return count, base
 
-    for patterns, behind in ((BOTH_BEFORE, False), (BOTH_AFTER, True)):
+    for patterns, behind in ((BOTH_AFTER, True), (BOTH_BEFORE, False)):
         for pattern in patterns:
             count, base = find(pattern, behind=behind)
             if count and base and count.value <= base.value and base.value:
-                return TiedNumbers(count, base)
+                return TiedNumbers(count, base, sure=not (count.rounded or base.rounded))
+    rate = NAMED_RATE.search(before)
+    if rate and rate["rate"][-2:] in rate["verb"]:
+        base, count = wholes.get(start + rate.start("n")), wholes.get(start + rate.start("k"))
+        if count and base and 0 < count.value <= base.value:
+            return TiedNumbers(count, base)
     base = _first(find(pattern, behind=behind)[1] for pattern, behind in
                   ((BASE_EQUALS_AFTER, True), (SHARE_OF_N, False), (OF_N_AFTER, True)))
     either = find(EQUALS_AFTER, behind=True)[0] if base is None else None
@@ -93,6 +112,6 @@ def find_tied_numbers(text: str, percent: Percent, wholes: Mapping[int, WholeNum
     return TiedNumbers(count, base)
 
 
-def _first(found: object) -> WholeNumber | None:
+def _first(found: Iterable[WholeNumber | None]) -> WholeNumber | None:
     """The first that is there."""
     return next((one for one in found if one is not None), None)

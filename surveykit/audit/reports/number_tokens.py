@@ -12,7 +12,7 @@ LONGEST = 30  # signs of a number that somebody meant
 NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 UNIT = r"(?:%|‰|per ?cent\b|per-cent\b|pct\b)"
 DASH = r"(?:-|–|—|~|～|至|到|to)"
-PERCENT = re.compile(rf"(?<![\d.,A-Za-z])(?P<number>{NUMBER})\s*(?P<unit>{UNIT})", re.IGNORECASE)
+PERCENT = re.compile(rf"(?<![\d.A-Za-z])(?<!\d,)(?P<number>{NUMBER})\s*(?P<unit>{UNIT})", re.IGNORECASE)
 RANGE = re.compile(rf"(?<![\d.])(?:(?:介于|从)?{NUMBER}\s*(?:{UNIT})?\s*{DASH}|(?:between|介于)\s*{NUMBER}"
                    rf"\s*(?:{UNIT})?\s*(?:and|与|和))\s*{NUMBER}\s*{UNIT}", re.IGNORECASE)
 IN_WORDS = re.compile(rf"(?P<of>百|千)分之(?P<said>[{CHINESE}]+(?:点[{CHINESE}]+)?|{NUMBER})")
@@ -21,17 +21,31 @@ TENTHS = re.compile(rf"(?<![第{CHINESE}\d完])(?P<said>[一二两三四五六�
                     r"(?![立功为员果本长绩年分都套群型品就份因名败交语熟堆行效双])")
 ENGLISH_PERCENT = re.compile(rf"\b(?P<said>{ENGLISH.pattern})\s+per ?cent\b", re.IGNORECASE)
 POINTS = re.compile(r"\s*(?:个?百分点|points?\b|-?\s*percentage points?|pp\b)", re.IGNORECASE)
-WHOLE = re.compile(r"(?<![\d.,A-Za-z#第])(?:\d{1,3}(?:,\d{3})+|\d+)(?![\d%‰]|\.\d|,\d{3}|\s*(?:%|‰|per ?cent))")
+WHOLE = re.compile(r"(?<![\d.A-Za-z#第])(?<!\d,)(?:\d{1,3}(?:,\d{3})+|\d+)"
+                   r"(?![\d%‰]|\.\d|,\d{3}|\s*(?:%|‰|per ?cent))")
 # what follows a whole number that counts nobody
-NO_COUNT = re.compile(r"\s*(?:年|月|日|时|分钟|分(?!之)|秒|岁|元|页|章|节|届|级|周|天|个月|小时|学分"
-                      r"|题|条|期|版|倍|班|号|点|成|years?\b|months?\b|days?\b|weeks?\b|hours?\b|minutes?\b|points?\b|pages?\b|yuan\b|times\b|°|cm\b|km\b"
-                      r"|items?\b|questions?\b|th\b|st\b|nd\b|rd\b|-year|-point)", re.IGNORECASE)
+NO_COUNT = re.compile(r"\s*(?:年|月|日|时|分钟|分(?!之)|秒|岁|元|页|章|节|届|级|周|天|个月|小时|学分|组|个组|剂|版"
+                      r"|倍|班|号|点|成|题|条|期(?!满)|毫克|毫升|公斤|千克|厘米|公里|米(?!兰)|℃|[kmμ]?[gmlL]\b|mm\b|IU\b"
+                      r"|(?:years?|months?|days?|weeks?|hours?|minutes?|points?|pages?|yuan|times|cm|km|items?|questions?"
+                      r"|th|st|nd|rd|grades?|groups?|arms?|doses?|scores?|cycles?|sessions?|rounds?|waves?|levels?|stages?"
+                      r"|categories|classes|factors?|scales?|degrees?|trials|studies|subgroups?|quintiles?|quartiles?)\b"
+                      r"|°|-(?:year|point|item|week|month|day|level|arm))", re.IGNORECASE)
 ROUGH_AFTER = re.compile(r"\s*(?:多|余|来|几|万|亿|千(?!分)|左右|上下|以上|以下|[-–~]?odd\b|\+|or so\b|or more\b)")
 ROUGH_BEFORE = re.compile(r"(?:约|大约|近|超过|逾|不足|不到|about|nearly|almost|over|more than|some|around"
-                          r"|approximately|fewer than|less than|roughly|至少|at least)\s*$", re.IGNORECASE)
+                          r"|approximately|fewer than|less than|roughly|至少|at least|[<>≤≥±])\s*$", re.IGNORECASE)
 YEAR_BEFORE = re.compile(r"(?:\b(?:in|since|until|during|year|class of|by|from|to)|[-–—(])\s*$", re.IGNORECASE)
-NAMED_BEFORE = re.compile(r"(?:table|figure|fig\.|chapter|section|page|p\.|question|item|no\.|step|year|age|aged|part|"
-                          r"表|图|页|第|题|附录|公式|问题|tel|电话|邮编|df|=)\s*[:：]?\s*$", re.IGNORECASE)
+NAMED_BEFORE = re.compile(r"(?:\b(?:table|figure|fig\.|chapter|section|page|p\.|question|item|no\.|step|year|age"
+                          r"|aged|part|grade|"
+                          r"group|arm|stage|phase|level|wave|type|class|week|day|month|score|dose|version|score of"
+                          r"|mean of"
+                          r"|tel|df)|表|图|页|第|题|附录|公式|问题|电话|邮编|年龄|平均|得分|评分|=)\s*[:：]?\s*$",
+                          re.IGNORECASE)
+# [3], [3,5-7]; 20:26; 18-45, 18~45, 18 to 45, 18至45; 1 in 4
+CITED = re.compile(r"(?<![%‰])(?<![%‰]\s)\[[\d\s,，;、–-]{1,40}\]")
+RATIO = re.compile(r"(?<![\d.])\d+(?:\.\d+)?(?:[:∶]| : )\d+(?:\.\d+)?(?!\d)")
+SPAN = re.compile(r"(?<![\d.,A-Za-z])\d+(?:\.\d+)?\s*(?:[-–—~～至]|to\b)\s*\d+(?:\.\d+)?(?!\s*[%‰/]|[\d.]*\d*[%‰/])")
+ONE_IN = re.compile(r"(?<![\w.])\d+\s+in\s+\d+\b(?!\s*[%‰])")
+UNCOUNTED = (CITED, RATIO, SPAN, ONE_IN)
 N_BEFORE = re.compile(r"[nN]\s*=\s*$")
 
 
@@ -45,11 +59,12 @@ class Percent(NamedTuple):
 
 
 class WholeNumber(NamedTuple):
-    """A whole number that may be a count or a base."""
+    """A whole number that may be a count or a base; `rounded` for 1.2万, which stands for a range."""
 
     start: int
     end: int
     value: int
+    rounded: bool = False
 
 
 def find_percents(text: str) -> list[Percent]:
@@ -87,10 +102,11 @@ def _all(text: str) -> Iterator[Percent]:
             yield Percent(match.start(), match.end(), english_number(match["said"]) + "%", True)
 
 
-def find_wholes(text: str) -> list[WholeNumber]:
-    """Whole numbers that may count somebody: no years, dates, pages, prices, rough numbers."""
-    return [WholeNumber(match.start(), match.end(), int(match[0].replace(",", "")))
-            for match in WHOLE.finditer(text) if _may_count(text, match)]
+def find_wholes(text: str, rounded: frozenset[int] = frozenset()) -> list[WholeNumber]:
+    """Whole numbers that may count somebody: no years, dates, pages, prices, ranges, ratios, rough numbers."""
+    taken = {place for pattern in UNCOUNTED for match in pattern.finditer(text) for place in range(*match.span())}
+    return [WholeNumber(match.start(), match.end(), int(match[0].replace(",", "")), match.start() in rounded)
+            for match in WHOLE.finditer(text) if match.start() not in taken and _may_count(text, match)]
 
 
 def _may_count(text: str, match: re.Match) -> bool:

@@ -22,7 +22,7 @@ S = r"\s{0,3}"
 # The name of a statistic, its degrees of freedom in brackets, and its value.
 TEST = re.compile(
     r"(?<![A-Za-z0-9_.])"
-    r"(?:(?P<t>t)|(?P<F>F)|(?P<chi2>(?:[χΧ𝜒xX]|[Cc]hi)\s?-?\s?(?:2|²|\^2|squared?)|卡方)|(?P<r>r)|(?P<z>[zZ]))"
+    r"(?:(?P<t>t)|(?P<F>F)|(?P<chi2>(?:[χΧ𝜒xX]|[Cc]hi)\s?-?\s?(?:2|²|\^2|squared?)|卡方)|(?P<Q>Q(?:_?[A-Za-z]{1,7})?)|(?P<r>r)|(?P<z>[zZ]))"
     rf"{S}(?:(?:检验|值|统计量|statistic){S})?(?:\((?P<inside>[^()]{{1,40}})\){S})?(?:值{S})?(?P<sign>[=<>]|为|是){S}"
     rf"(?P<value>{NUM})(?![0-9%]|\.[0-9])")
 PIECE = re.compile(rf"(?:(?P<name>df[12]?|[nN]|自由度)\s?[=为]?\s?)?(?P<value>{WHOLE}(?:\.[0-9]{{1,9}})?)")
@@ -101,7 +101,7 @@ def _test(match: re.Match, plain: str, alpha: float) -> tuple[RecomputedTest, in
     df, n = inside[0] or tail.df, inside[1] or tail.n
     if name == "r" and not df and n:
         df = (str(n - 2),)
-    if name == "chi2":
+    if name in {"chi2", "Q"}:
         df = df[:1]
     if not df and tail.p is None and name != "z":
         return None
@@ -115,7 +115,7 @@ def _test(match: re.Match, plain: str, alpha: float) -> tuple[RecomputedTest, in
 
 def _name(match: re.Match) -> str:
     """Which statistic it is."""
-    return next(name for name in ("t", "F", "chi2", "r", "z") if match[name])
+    return next(name for name in ("t", "F", "chi2", "Q", "r", "z") if match[name])
 
 
 def _inside(text: str | None) -> tuple[tuple[str, ...], int | None] | None:

@@ -6,21 +6,29 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import combinations, pairwise
 from typing import NamedTuple, TypeVar
 
 from surveykit.audit.figures.attainable import attainable, implied_base
+from surveykit.audit.figures.judge import judge
 from surveykit.audit.figures.printed_figure import PrintedFigure
 from surveykit.audit.reports.candidate import Candidate, is_over_whole
 from surveykit.audit.reports.context_words import find_reason_left_out, is_statistic, is_weighted
 from surveykit.audit.reports.figure_ties import TiedNumbers, find_tied_numbers
 from surveykit.audit.reports.number_tokens import Percent, WholeNumber, find_percents, find_wholes
+from surveykit.audit.reports.paired_lists import RESPECTIVELY, pair_lists
 from surveykit.audit.reports.simplified_text import SimplifiedText, simplify_text
-from surveykit.audit.reports.stated_bases import SUBSET, StatedBase, find_stated_bases
+from surveykit.audit.reports.stated_bases import NOUN, SUBSET, StatedBase, find_stated_bases
 from surveykit.formats.documents.document_blocks import Place
 
 END = re.compile(r"[。！？!?；;]|\.(?=\s+[A-Z\u3400-\u9fff(])|\n")
 LONGEST, FAR = 2000, 64  # signs of a sentence; numbers before a figure that are looked at
+SHARES = re.compile(r"(?<![\d./])(?P<a>\d{1,9})\s*(?:/|\b(?:out\s+)?of\s+(?:the\s+|all\s+)?)\s*(?P<b>\d{1,9})"
+                    r"(?![\d/]|\.\d)")
+# scores in percent, of which no count follows: 满意度 100 %
+SCORE = re.compile(r"(?:[^率]度|指数|得分|评分|\bscores?(?:\s+(?:of|was|is|at))?)\s*(?:高?达到?|均?为|是|:)?\s*$",
+                   re.IGNORECASE)
+RATE = re.compile(r"率\s*(?:高?达到?|仅?为|是|:)?\s*$")
 PAUSE = re.compile(r"[，,、\s]")
 ANY = re.compile(r"%|‰|分之|成|per.?cent|pct", re.IGNORECASE)
 
@@ -38,8 +46,8 @@ class ReadParagraph(NamedTuple):
 
 def read_paragraph(text: str) -> ReadParagraph:
     """A paragraph, its numbers and stated bases."""
-    said = simplify_text(text)
-    numbers = tuple(find_wholes(said.text))
+    said = simplify_text(text, words=True)
+    numbers = tuple(find_wholes(said.text, said.rounded))
     return ReadParagraph(said, numbers, tuple(find_stated_bases(said.text, numbers)))
 
 
@@ -56,16 +64,33 @@ def find_sentence_figures(paragraph: ReadParagraph, place: Place, document_base:
         first, last = (bisect_left(all_percents, end, key=lambda percent: percent.start) for end in (low, high))
         inside = [p for p in all_percents[first:last] if not is_statistic(text, p.start, p.end)]
         ties = [find_tied_numbers(text, p, numbers, low, high) for p in inside]
+        if RESPECTIVELY.search(text, low, high):
+            ties = pair_lists(text, inside, ties, paragraph.wholes, low)
         counts = {tie.count.start for tie in ties if tie.count}
         for percent, tie in zip(inside, ties, strict=True):
             why_not = find_reason_left_out(text, percent.start, percent.end) or ("" if percent.exact else "approximate")
             why_not = why_not or ("weighted" if weighted else "")
             bases = _Bases(paragraph, low, percent, counts, document_base)
             figure, status, why = _with_base(percent, tie, why_not, bases)
+            if status == "judged" and not why_not and is_contradicted(figure) and (
+                    not tie.sure or _stands_elsewhere(text[low:high], figure)):
+                status = "to_confirm"
             if not why_not and is_over_whole(figure):
                 figure, status, why = replace(figure, base=tie.base and tie.base.value, rough=True), "ratio", ""
             found.append(Candidate(figure, status, why, paragraph.plain.quote(low, high), place))
     return found
+
+
+def is_contradicted(figure: PrintedFigure) -> bool:
+    """Whether the count and base that are tied to a figure do not give it."""
+    return judge(figure).word in {"impossible", "other_base"}
+
+
+def _stands_elsewhere(sentence: str, figure: PrintedFigure) -> bool:
+    """Whether some `a/b` or `a of b` of the sentence gives the figure: then the words between may belong to others."""
+    pairs = ((match["a"], match["b"]) for match in SHARES.finditer(sentence))
+    return any(int(b) and count_matches(replace(figure, count=int(a)), int(b)) for a, b in pairs
+               if int(a) <= int(b) and (int(a), int(b)) != (figure.count, figure.base))
 
 
 def _spans(text: str) -> list[tuple[int, int]]:
@@ -118,7 +143,26 @@ class _Bases(NamedTuple):
 
     def speaks_of_part(self, base: StatedBase) -> bool:
         """Whether words between a base and the figure say that the figure is of a part of it."""
-        return SUBSET.search(self.paragraph.plain.text, base.end, self.percent.start) is not None
+        text = self.paragraph.plain.text
+        noun = NOUN.match(text, base.end, self.percent.start)
+        return SUBSET.search(text, noun.end() if noun else base.end, self.percent.start) is not None
+
+    @property
+    def within(self) -> list[WholeNumber]:
+        """Whole numbers before the figure in its sentence, the nearest first."""
+        return [whole for whole in self.smaller[:6] if whole.start >= self.low]
+
+    @property
+    def is_rate(self) -> bool:
+        """Whether the words before the figure name a rate after two counts: 普查率达."""
+        head = self.paragraph.plain.text[max(self.low, self.percent.start - 12):self.percent.start]
+        return len(self.within) > 1 and RATE.search(head) is not None
+
+    @property
+    def is_score(self) -> bool:
+        """Whether the words before the figure name a score."""
+        head = self.paragraph.plain.text[max(self.low, self.percent.start - 16):self.percent.start]
+        return SCORE.search(head) is not None
 
 
 def _with_base(percent: Percent, tie: TiedNumbers, why_not: str, bases: _Bases) -> tuple[PrintedFigure, str, str]:
@@ -189,9 +233,14 @@ def _base_of_percent(figure: PrintedFigure, bases: _Bases) -> tuple[PrintedFigur
 
     So must one that the figure cannot have: more often than not the sentence has moved on to other people.
     """
+    if bases.is_rate:
+        for count, base in combinations(bases.within, 2):
+            if count.value < base.value and count_matches(replace(figure, count=count.value), base.value):
+                return replace(figure, count=count.value, base=base.value), "judged", "sentence"
     before = _best(bases.before)
     if before:
-        sure = len(before) == 1 and not bases.speaks_of_part(before[0]) and attainable_on(figure, before[0].value)
+        sure = (len(before) == 1 and not bases.speaks_of_part(before[0]) and not bases.is_score and not bases.is_rate
+                and attainable_on(figure, before[0].value))
         return replace(figure, base=before[0].value), "judged" if sure else "to_confirm", "sentence"
     earlier = _best(bases.earlier)
     if earlier:

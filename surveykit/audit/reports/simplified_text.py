@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from surveykit.audit.reports.number_spellings import find_spellings
+
 WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if chr(code) not in "，；：！？"}
 SIGNS = {0x3000: " ", 0xA0: " ", 0x2009: " ", 0x202F: " ", 0xFE6A: "%", 0x066A: "%", 0x2212: "-", 0xFF05: "%",
          0x02C9: "-", 0x3007: "〇", 0xFF0E: "."}
@@ -25,11 +27,12 @@ UNITS = re.compile(r"[\u200b-\u200f\u2060\ufeff\u00ad]")
 
 
 class SimplifiedText(NamedTuple):
-    """The plain text, and for each of its signs the place in the original."""
+    """The plain text, for each of its signs the place in the original, and where a rounded number begins."""
 
     text: str
     origin: tuple[int, ...]
     source: str
+    rounded: frozenset[int] = frozenset()
 
     def quote(self, start: int, end: int) -> str:
         """The original between two places of the plain text."""
@@ -38,14 +41,40 @@ class SimplifiedText(NamedTuple):
         return self.source[self.origin[start]:self.origin[end - 1] + 1].strip()
 
 
-def simplify_text(source: str) -> SimplifiedText:
+def simplify_text(source: str, *, words: bool = False) -> SimplifiedText:
     """Full-width signs to plain ones, pinyin and page marks out, characters that patterns need simplified.
+
+    Numbers are put in plain digits; with `words` also those that words say (nine of 46, 九人).
 
     Examples
     --------
-    >>> plain("佔(zhan)６７．３％").text
-    '占67.3%'
+    >>> simplify_text("佔(zhan)６７．３％").text, simplify_text("1.2万人中 5 965 人（28·9%）").text
+    ('占67.3%', '12000人中 5965 人(28.9%)')
     """
+    return _spell_numbers(_simplify_signs(source), words=words)
+
+
+def _spell_numbers(plain: SimplifiedText, *, words: bool) -> SimplifiedText:
+    """Plain digits for numbers that are spelt otherwise; each new sign stands where the old ones stood."""
+    pieces, origin, rounded, place, length = [], [], set(), 0, 0
+    for one in find_spellings(plain.text, words=words):
+        if one.rounded:
+            rounded.add(length + one.start - place)
+        kept = plain.origin[one.start:one.end]
+        pieces += [plain.text[place:one.start], one.plain]
+        last = len(one.plain) - 1
+        origin += [*plain.origin[place:one.start], *(kept[-1] if 0 < k == last else kept[min(k, len(kept) - 1)]
+                                                     for k in range(last + 1))]
+        length += one.start - place + len(one.plain)
+        place = one.end
+    if not pieces:
+        return plain
+    return SimplifiedText("".join(pieces) + plain.text[place:], (*origin, *plain.origin[place:]), plain.source,
+                          frozenset(rounded))
+
+
+def _simplify_signs(source: str) -> SimplifiedText:
+    """The signs of a text made plain."""
     if source.isascii() and "\f" not in source:
         return SimplifiedText(source, tuple(range(len(source))), source)
     gone: set[int] = set()

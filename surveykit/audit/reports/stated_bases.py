@@ -26,7 +26,12 @@ SENT_BEFORE = re.compile(r"(?:发放|发出|下发|派发|sent|distributed|hande
                          FLAGS)
 SENT_AFTER = re.compile(r"\s*(?:\w+\s+){0,3}(?:sent|distributed|handed out|mailed|issued|were sent)\b"
                         r"|[份张]?(?:问卷)?(?:被)?发[放出]", FLAGS)
-SUBSET = re.compile(r"其中|当中有|\b(?:of|among) (?:these|those|them|whom|which)\b|\bthereof\b", FLAGS)
+# n = 23 in the bracket behind a percentage may be its count
+BEHIND_PERCENT = re.compile(r"[%‰][^%‰。；;\d]{0,30}[(（\[]\s*[nN]\s*=\s*$")
+SUBSET = re.compile(r"其中|当中有|[男女甲乙丙AB]组|(?:治疗|对照|观察|实验|试验|干预)组"
+                    r"|\b(?:group|arm|controls?|men|women|boys|girls|males?|females?)\b"
+                    r"|\b(?:of|among) (?:these|those|them|whom|which)\b|\bthereof\b", FLAGS)
+NOUN = re.compile(r"\s*(?:[a-z-]+\s+){0,2}[a-z-]+", FLAGS)  # who a base counts: 46 young women
 
 
 class StatedBase(NamedTuple):
@@ -51,6 +56,8 @@ def find_stated_bases(text: str, wholes: Sequence[WholeNumber]) -> list[StatedBa
 def _weight(text: str, whole: WholeNumber) -> int:
     """How surely a number is a base; 0 if it is none."""
     before = text[max(0, whole.start - 40):whole.start]
+    if BEHIND_PERCENT.search(before):
+        return 0
     if N_EQUALS.search(before) or VALID_BEFORE.search(before) or VALID_AFTER.match(text, whole.end):
         return 3
     if SENT_BEFORE.search(before) or SENT_AFTER.match(text, whole.end):

@@ -75,6 +75,8 @@ def _possible_bases(grid: FigureGrid, column: GridColumn, counted: Sequence[Tabl
     """What the base of a row may be, the most likely first."""
     if column.base:
         yield lambda row: column.base
+    if column.kind == "both" and (printed := _printed_totals(grid, column)):
+        yield lambda row: printed.get(grid.sections[row], next(reversed(printed.values())))
     yield _total_of_section(grid, counted)
     yield _sum_of_section(grid, counted)
     yield from _across(grid, counted)
@@ -88,6 +90,12 @@ def _possible_bases(grid: FigureGrid, column: GridColumn, counted: Sequence[Tabl
         common = found(body)
         if common:
             yield lambda row, all_of=common: all_of
+
+
+def _printed_totals(grid: FigureGrid, column: GridColumn) -> dict[int, int]:
+    """The whole numbers in the total rows of a column of `n (%)`, by section."""
+    return {grid.sections[row]: cell.count for row, cell in enumerate(column.cells)
+            if grid.totals[row] and cell.whole and cell.count}
 
 
 def _total_of_section(grid: FigureGrid, counted: Sequence[TableFigure]) -> Base:

@@ -8,10 +8,10 @@ from dataclasses import replace
 from surveykit.audit.figures.printed_figure import PrintedFigure
 from surveykit.audit.reports.candidate import Candidate, is_over_whole
 from surveykit.audit.reports.context_words import TARGET_BEFORE, is_weighted
-from surveykit.audit.reports.figure_cells import BASE_HEAD, find_base
+from surveykit.audit.reports.figure_cells import BASE_HEAD, PERCENT_HEAD, find_base
 from surveykit.audit.reports.figure_grid import FigureGrid, GridColumn, read_grid
 from surveykit.audit.reports.row_rates import ENOUGH, find_row_counts, holds_bases
-from surveykit.audit.reports.sentence_figures import count_matches, status_without_base
+from surveykit.audit.reports.sentence_figures import count_matches, is_contradicted, status_without_base
 from surveykit.audit.reports.table_bases import (
     TableFigure,
     close_in_rows,
@@ -36,6 +36,8 @@ def find_table_figures(table: Table, document_base: int | None) -> list[Candidat
             status = "target" if TARGET_BEFORE.search(f"{grid.labels[line.row]} {column.head} ") else status
             figure = replace(line.figure, count=line.count, base=base)
             status = "ratio" if is_over_whole(figure) else status
+            if status == "judged" and not _says_percent(grid, column, line.row, table) and is_contradicted(figure):
+                status = "to_confirm"
             out = reason or (status if status in {"target", "approximate", "ratio"} else "")
             figure = replace(figure, kind="target" if out == "target" else "rate",
                              rough=out in {"weighted", "approximate", "ratio"})
@@ -44,6 +46,14 @@ def find_table_figures(table: Table, document_base: int | None) -> list[Candidat
             head = f"{column.head}: " if column.head and not grid.turned else ""
             found.append((row, at, Candidate(figure, out or status, "" if out else why, head + quote, place)))
     return [candidate for _, _, candidate in sorted(found, key=lambda one: one[:2])]
+
+
+def _says_percent(grid: FigureGrid, column: GridColumn, row: int, table: Table) -> bool:
+    """Whether a figure has its percent sign, or its heading, its row or the table says that it is a percentage."""
+    cell = column.cells[row]
+    said = f"{column.head} {grid.labels[row]}"
+    return cell.signed or PERCENT_HEAD.search(said) is not None or (
+        not cell.spanned and PERCENT_HEAD.search(f"{table.caption} {table.note} {grid.corner}") is not None)
 
 
 def _column_figures(grid: FigureGrid, column: GridColumn, table: Table, document_base: int | None) -> Iterator[tuple]:
@@ -115,7 +125,7 @@ def _lines(grid: FigureGrid, column: GridColumn) -> Iterator[TableFigure]:
     beside = _counts_beside(grid, column) if column.kind in {"percent", "maybe"} else None
     ratio = _ratio_beside(grid, column) if column.kind in {"percent", "maybe"} else None
     for row, cell in enumerate(column.cells):
-        if cell.empty or not cell.printed:
+        if cell.empty or not cell.printed or (cell.whole and column.kind == "both"):
             continue
         count, base = cell.count if not cell.whole else None, cell.base
         if ratio is not None and ratio.cells[row].base:

@@ -1,0 +1,239 @@
+"""The audit on texts as others write them: right figures are never called impossible, wrong ones are."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from surveykit.audit import attainable, audit_report, audit_statistics, bases, check_closes, grim, recompute
+from surveykit.audit.figures.judge import judge
+from surveykit.audit.reports.cross_figures import find_cross_figures
+from surveykit.audit.reports.number_tokens import find_wholes
+from surveykit.audit.reports.sentence_figures import find_sentence_figures, read_paragraph
+from surveykit.audit.reports.table_figures import find_table_figures
+from surveykit.formats.documents import Cell, Place, Table
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "benchmarks"))
+from article_shapes import MAKERS, make_texts, plant_error
+
+WRONG = {"impossible", "other_base"}
+
+
+def found_in(text: str, base: int | None = None) -> list[tuple[str, int | None, int | None, str]]:
+    """Printed, count, base and status of each figure of a sentence."""
+    return [(one.figure.printed, one.figure.count, one.figure.base, one.status)
+            for one in find_sentence_figures(read_paragraph(text), Place(paragraph=1), base)]
+
+
+def table(text: str, caption: str = "") -> Table:
+    """A table from lines of cells parted by |."""
+    cells = [(cell.strip(), r, c) for r, line in enumerate(text.strip().split("\n")) for c, cell in
+             enumerate(line.split("|"))]
+    return Table(tuple(Cell(*one) for one in cells), Place(table=1), caption)
+
+
+def judged(text: str) -> list[tuple[str, int | None, int | None, str]]:
+    """Printed, count, base and verdict of each figure of a table."""
+    return [(one.figure.printed, one.figure.count, one.figure.base,
+             judge(one.figure).word if one.status == "judged" else one.status)
+            for one in find_table_figures(table(text), None)]
+
+
+def verdicts(text: str, folder: Path) -> list[str]:
+    """What the audit of a Markdown text says."""
+    (folder / "a.md").write_text(text, encoding="utf-8")
+    return audit_report(folder / "a.md").table["verdict"].tolist()
+
+
+class TestBrackets:
+    @pytest.mark.parametrize(("text", "expected"), [
+        ("71%（17/24）、83%（20/24）、88%（22/25）", [("71%", 17, 24), ("83%", 20, 24), ("88%", 22, 25)]),
+        ("Response was 71% (17/24), 83% (20/24), 88% (22/25).", [("71%", 17, 24), ("83%", 20, 24), ("88%", 22, 25)]),
+        ("有85% [85/100] 的人，另有40% [40/100]。", [("85%", 85, 100), ("40%", 40, 100)]),
+        ("In 85% [85 of 100] and 40% (40 of 100).", [("85%", 85, 100), ("40%", 40, 100)]),
+        ("Bei 43,5 % (20 von 46).", [("43.5%", 20, 46)]),
+        ("17/24 (71%), 20/24 (83%)", [("71%", 17, 24), ("83%", 20, 24)])])
+    def test_a_bracket_behind_a_percentage_belongs_to_it(self, text, expected):
+        assert found_in(text) == [(*one, "judged") for one in expected]
+
+    def test_a_pair_of_the_sentence_that_gives_the_figure_keeps_it_from_being_called_wrong(self):
+        text = "共检查46人（46/50），其中20人返乡，20/24为男性，占83%。"
+        assert [one[3] for one in found_in(text)] != ["judged"] or judge_first(text) not in WRONG
+
+    def test_a_wrong_pair_in_its_own_bracket_is_wrong(self):
+        assert judge_first("有效率为81%（17/24）。") == "other_base"
+        assert judge_first("有效率为81.3%（17/24）。") == "impossible"
+
+
+def judge_first(text: str) -> str:
+    """The verdict on the first figure of a sentence."""
+    return judge(find_sentence_figures(read_paragraph(text), Place(), None)[0].figure).word
+
+
+class TestNumbers:
+    @pytest.mark.parametrize("text", [
+        "120人中,72人愿意留下,占60%。", "120人中,60%愿意留下。"])
+    def test_a_percentage_behind_an_ascii_comma_is_read(self, text):
+        ((printed, _, base, status),) = found_in(text)
+        assert (printed, base, status) == ("60%", 120, "judged")
+
+    @pytest.mark.parametrize(("text", "expected"), [
+        ("5 965 人中有 2 386 人（40.0%）。", ("40.0%", 2386, 5965)),
+        ("5\u2009965 人中有 2\u2009386 人（40.0%）。", ("40.0%", 2386, 5965)),
+        ("In all, 28·9% (33/114) had fever.", ("28.9%", 33, 114)), ("43,5 % (20/46) agreed.", ("43.5%", 20, 46)),
+        ("1.2万人中有3000人（25%）。", ("25%", 3000, 12000)), ("Nine of 46 (19.6%) agreed.", ("19.6%", 9, 46)),
+        ("46人中有九人（19.6%）。", ("19.6%", 9, 46)), ("Six of eleven (55%) agreed.", ("55%", 6, 11)),
+        ("十一人中有六人（55%）。", ("55%", 6, 11))])
+    def test_numbers_are_read_however_they_are_spelt(self, text, expected):
+        assert found_in(text) == [(*expected, "judged")]
+
+    @pytest.mark.parametrize("text", [
+        "3 grades", "12 weeks", "12周", "8个组", "5 groups", "4 doses", "12剂", "aged 35", "35岁", "score of 43",
+        "得分43",
+        "[3]", "[3,5-7]", "20:26", "18-45", "18~45", "18 to 45", "18至45", "> 20", "≥20", "<5", "grade 3", "group 2",
+        "1 in 4", "week 12", "5 mg", "± 3"])
+    def test_what_counts_nobody_is_no_count(self, text):
+        assert find_wholes(read_paragraph(f"There were {text} here.").plain.text) == []
+
+    @pytest.mark.parametrize("text", ["group 2 100 people", "46 100 20 43.5 7"])
+    def test_blanks_join_no_other_numbers(self, text):
+        assert "2100" not in read_paragraph(text).plain.text and "46100" not in read_paragraph(text).plain.text
+
+    @pytest.mark.parametrize("text", ["one in four (25%)", "two thirds (67%)", "第三名（5%）", "每十人（5%）",
+                                      "三个月（5%）"])
+    def test_words_that_count_nobody_stay_words(self, text):
+        assert [one[1] for one in found_in(text)] == [None]
+
+    def test_a_rounded_base_never_makes_a_figure_wrong(self):
+        assert found_in("1.2万人中有5013人（43.1%）。") == [("43.1%", 5013, 12000, "to_confirm")]
+
+    def test_the_quote_keeps_the_spelling(self):
+        (found,) = find_sentence_figures(read_paragraph("Nine of 5 965 (0·15%) agreed."), Place(), None)
+        assert (found.quote, found.figure.printed) == ("Nine of 5 965 (0·15%) agreed.", "0.15%")
+
+
+class TestLists:
+    def test_respectively_pairs_in_order_or_not_at_all(self):
+        text = "男生和女生分别为20人、26人，占43.5%、56.5%。"
+        assert [one[:2] for one in found_in(text)] == [("43.5%", 20), ("56.5%", 26)]
+        text = "Of 46 people, 20 and 26 came from cities and towns (43.5% and 56.5%, respectively)."
+        assert [one[:2] for one in found_in(text)] == [("43.5%", 20), ("56.5%", 26)]
+        assert [one[1] for one in found_in("甲、乙两组的有效率分别为80%、60%，两组各有50人和40人。")] == [None, None]
+        assert [one[1] for one in found_in("三组20人、26人、30人，有效率分别为80%、60%。")] == [None, None]
+
+    def test_n_behind_a_percentage_may_be_its_count(self):
+        assert found_in("In all 46 forms came back, 43.5% (N = 20) from home.") == [("43.5%", 20, 46, "judged")]
+        assert [one[2] for one in found_in("The sample was 50% male (n = 23), 50% female (n = 23).", 46)] == [46, 46]
+
+
+class TestBases:
+    @pytest.mark.parametrize("text", [
+        "应查995605人，实查681797人，普查率达68.5%。", "发放问卷995605份，普查681797份，普查率为68.5%。"])
+    def test_a_rate_behind_two_counts_is_tied_to_them(self, text):
+        assert found_in(text) == [("68.5%", 681797, 995605, "judged")]
+
+    def test_a_rate_named_after_what_was_counted_can_be_wrong(self):
+        assert judge_first("应到995605人，普查681797人，普查率达61.5%。") in WRONG
+
+    def test_a_score_of_a_few_people_is_to_be_confirmed(self):
+        assert found_in("对7名志愿者的跟踪调查显示，满意度100%。") == [("100%", None, 7, "to_confirm")]
+
+    def test_a_base_from_another_paragraph_never_says_that_a_figure_would_be_impossible(self, tmp_path):
+        (tmp_path / "a.txt").write_text("回收有效问卷46份。\n\n毕业后才规划的占16.2%。\n", encoding="utf-8")
+        row = audit_report(tmp_path / "a.txt").table.iloc[0]
+        assert (row["verdict"], row["if_confirmed"], row["base"]) == ("to_confirm", "", 46)
+        (tmp_path / "a.txt").write_text("回收有效问卷46份。毕业后才规划的占16.2%。\n", encoding="utf-8")
+        assert audit_report(tmp_path / "a.txt").table["if_confirmed"].tolist() == ["impossible"]
+
+
+ARTICLE = """Characteristic|Treatment (n = 24)|Control (n = 22)
+Age, median (IQR)|62 (46–71)|60 (45–70)
+Male, n (%)|14 (58.3)|12 (54.5)
+BMI, mean (SD)|24.1 (3.2)|23.8 (2.9)
+Score|43|50
+Range|12 (3)|14 (5)
+P value|0.43|0.50"""
+
+
+class TestTables:
+    def test_means_medians_scores_and_p_values_are_no_percentages(self):
+        assert judged(ARTICLE) == [("58.3%", 14, 24, "rounding"), ("54.5%", 12, 22, "rounding")]
+
+    def test_a_table_of_measures_alone_has_no_figure(self):
+        rows = "指标|试验组|对照组\n平均年龄|22.3|21.9\n得分|43|50\n中位数|62（46–71）|60（45–70）\nP|0.43|0.5"
+        assert judged(rows) == []
+
+    def test_a_number_with_thousands_is_no_count_with_a_percentage(self):
+        assert judged("Item|2012|2013\nGraduates|3,878|4,001\nPlaced|3,778|3,850") == []
+
+    def test_a_count_and_its_percent_in_one_cell(self):
+        cells = [("Group", 0, 0), ("Reached (N = 8,000)", 0, 1), ("North", 1, 0), ("5,135 | 64.2%", 1, 1)]
+        made = Table(tuple(Cell(*one) for one in cells), Place(table=1), "")
+        (found,) = find_table_figures(made, None)
+        assert (found.figure.printed, found.figure.count, found.figure.base) == ("64.2%", 5135, 8000)
+
+    def test_a_total_row_of_counts_with_percentages_gives_the_bases(self):
+        text = "Plan|Men n (%)|Women n (%)\nHome|9 (45.0)|11 (42.3)\nStay|6 (31.0)|9 (34.6)\n"
+        text += "Study|5 (25.0)|6 (23.1)\nTotal|20|26"
+        assert judged(text) == [("45.0%", 9, 20, "exact"), ("42.3%", 11, 26, "rounding"),
+                                ("31.0%", 6, 20, "impossible"), ("34.6%", 9, 26, "rounding"),
+                                ("25.0%", 5, 20, "exact"), ("23.1%", 6, 26, "rounding")]
+
+    def test_a_row_of_n_gives_the_bases(self):
+        text = "Item|A|B\nn|20|26\nHome, n (%)|9 (45.0)|11 (42.3)\nStay, n (%)|6 (30.0)|9 (34.6)"
+        assert [one[2] for one in judged(text)] == [20, 26, 20, 26]
+
+    def test_a_mean_below_the_shares_hides_no_error(self):
+        text = "计划|人数|百分比\n返乡|20|43.5\n续约|16|31.8\n升学|10|21.7\n平均年龄|22.3|3.2"
+        assert [one[3] for one in judged(text)] == ["rounding", "impossible", "rounding"]
+
+    def test_bare_pairs_that_nothing_calls_percentages_are_for_a_person(self):
+        assert "impossible" not in {one[3]
+                                    for one in judged("Item (n = 46)|All (n = 46)\nHome|20 (43.5)\nWeeks off|12 (3.1)")}
+
+    def test_truncated_percentages_of_a_select_all_question_without_total_find_their_base(self):
+        counts = {"语言": 31, "气候": 26, "收入": 18, "家庭": 12}
+        rows = "\n".join(f"{name}|{k}|{100000 * k // 46 / 1000:.4f}"[:-3] for name, k in counts.items())
+        assert [one[2:] for one in judged(f"困难|人数|个案百分比\n{rows}")] == [
+            (46, "truncated" if 1000 * k // 46 != (2000 * k + 46) // 92 else "rounding") for k in counts.values()]
+
+    def test_a_figure_of_a_cross_table_has_its_row_and_its_column(self):
+        text = "性别||返乡|续约|合计\n男|计数|20|16|36\n男|百分比|55.6%|44.4%|100.0%\n"
+        text += "女|计数|10|20|30\n女|百分比|33.3%|66.7%|100.0%"
+        found = find_cross_figures(table(text))
+        assert [(one.figure.printed, one.place.row, one.place.column) for one in found] == [
+            ("55.6%", 3, 3), ("44.4%", 3, 4), ("100.0%", 3, 5), ("33.3%", 5, 3), ("66.7%", 5, 4), ("100.0%", 5, 5)]
+
+
+class TestMadeTexts:
+    def test_two_hundred_true_texts_raise_no_alarm(self, tmp_path):
+        alarms = [(name, text) for name, text, _ in make_texts(200) if WRONG & set(verdicts(text, tmp_path))]
+        assert alarms == []
+
+    def test_of_the_errors_planted_in_them_95_percent_are_found(self, tmp_path):
+        rng = np.random.Generator(np.random.PCG64(7))
+        planted = [wrong for _, text, figures in make_texts(200) if (wrong := plant_error(text, figures, rng))]
+        hits = sum(bool(WRONG & set(verdicts(wrong, tmp_path))) for wrong in planted)
+        assert len(planted) > 5 * len(MAKERS) and hits >= 0.95 * len(planted)
+
+
+class TestAnswers:
+    def test_answers_are_true_where_they_say_yes(self):
+        assert attainable("67.3", 46) and not attainable("35.9", 46)
+        assert bases(["35.9", "28.2"], 40) and not bases(["35.9", "28.2"], 20)
+        assert check_closes(["60", "40"]) and not check_closes(["60", "38"])
+        assert grim("3.45", 20) and not grim("3.48", 20)
+
+    def test_q_is_distributed_as_chi_square(self):
+        assert recompute("Q", "25.3", 12, ".013").estimate == recompute("chi2", "25.3", 12, ".013").estimate
+        table_of_tests = audit_statistics("Q(12) = 25.3, p = .013; Cochran's Q = 12.1, df = 5, p = .001").table
+        assert table_of_tests["statistic"].tolist() == ["Q", "Q"]
+        assert table_of_tests["verdict"].tolist() == ["consistent", "inconsistent"]
+
+    @pytest.mark.parametrize(("t", "verdict"), [("5.20", "consistent"), ("2.00", "decision_error")])
+    def test_a_p_printed_as_zeros_is_a_small_one(self, t, verdict):
+        assert recompute("t", t, 28, "= .000").verdict == verdict
+        assert audit_statistics(f"t(28) = {t}, p = .000").table["verdict"].tolist() == [verdict]
