@@ -60,10 +60,17 @@ class TestAssociation:
         assert "poor" not in notes(forced)
 
     def test_a_table_too_large_to_list_is_drawn_from_with_a_seed(self):
-        survey = two_items(np.random.default_rng(1).integers(0, 60, (4, 6)).tolist())
-        result = sk.association(survey, "a", "b", method="exact")
-        assert "100000 Monte Carlo draws (seed 20080501" in result.method["en"]
+        draw = np.random.default_rng(1)
+        survey = two_items([*draw.integers(0, 60, (3, 6)).tolist(), *draw.integers(0, 4, (3, 6)).tolist()])
+        result = sk.association(survey, "a", "b")
+        assert "100000 Monte Carlo draws (seed 20080501, 99% limits <0.001 to <0.001; " in result.method["en"]
         assert result.table["p_value"].iloc[0] == 1 / 100_001  # no draw is as far from independence
+        with pytest.raises(sk.AnalysisError, match="answers would take too long"):
+            sk.association(survey, "a", "b", method="exact")
+
+    def test_but_an_item_is_not_tested_against_itself(self):
+        with pytest.raises(sk.AnalysisError, match="cannot be tested against itself"):
+            sk.association(two_items([[3, 1], [1, 3]]), "a", by="a")
 
     def test_options_nobody_chose_do_not_count(self, cleaned):
         other = sk.recode(cleaned, "plan_after_service", {"undecided": "other"}, reason="test")
@@ -112,7 +119,7 @@ class TestWelch:
 
     def test_the_effect_is_shown_with_its_interval(self, cleaned):
         result = sk.welch(sk.score(cleaned, "career_planning"), "career_planning", by="gender")
-        assert result.grid("en").rows[0][-1] == "0.20 [−0.38, 0.77]"
+        assert result.grid("en").rows[0][-1] == "0.20 [−0.39, 0.79]"
 
     def test_groups_that_do_not_vary_leave_the_difference_only(self):
         result = sk.welch(scores(one=[2, 2, 2], other=[3, 3]), "x", by="by")

@@ -73,6 +73,7 @@ def test_chi_square_and_v_equal_chisq_test(surveys, row):
     assert_allclose(found[["statistic", "p_value", "effect"]].astype(float),
                     [row.statistic, row.p_value, row.effect], rtol=CLOSED)
     assert_allclose([found["low"], found["high"]], [row.low, row.high], rtol=ITERATIVE)
+    assert_allclose(found["effect_corrected"], row.corrected, rtol=CLOSED, atol=1e-13)
 
 
 @pytest.mark.parametrize("row", list(golden("fisher").itertuples()), ids=lambda r: f"{r.survey}-{r.item}")

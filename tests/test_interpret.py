@@ -202,7 +202,7 @@ class TestTests:
         scored = sk.score(cleaned, "career_planning")
         said = str(sk.interpret(sk.welch(scored, "career_planning", "gender"), language="en"))
         assert said.startswith("Among 45 respondents") and "[−0.25, 0.50] includes 0" in said
-        assert "Hedges' g = 0.20 [−0.38, 0.77]" in said
+        assert "Hedges' g = 0.20 [−0.39, 0.79]" in said
 
     def test_groups_that_do_not_vary_are_not_tested(self):
         frame = pd.DataFrame({"r0": [2.0, 2, 3, 3], "by": ["v0", "v0", "v1", "v1"]})

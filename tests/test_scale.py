@@ -129,3 +129,32 @@ class TestItemAnalysis:
     def test_of_two_items_neither_has_an_alpha_without_it(self):
         table = sk.item_analysis(rated([[1, 2], [3, 3], [5, 4]]), "s").table
         assert table["alpha_without"].isna().all()
+
+
+class TestOddItems:
+    """What a reader must be told of items that spoil a scale."""
+
+    def test_an_item_everybody_answered_alike_is_named(self):
+        found = sk.item_analysis(rated([[1, 2, 3], [2, 3, 3], [5, 4, 3], [4, 4, 3]]), "s")
+        assert [note["en"] for note in found.notes] == [
+            'Everybody answered "i2" alike, so it correlates with nothing.']
+
+    def test_an_item_that_runs_against_the_others_is_asked_about(self):
+        rows = [[1, 2, 5], [2, 2, 4], [4, 5, 1], [5, 4, 2]]
+        for verb in (sk.item_analysis, sk.reliability):
+            notes = [note["en"] for note in verb(rated(rows), "s").notes]
+            assert any('"i2" correlates negatively' in note for note in notes) == (len(notes) > 0) and notes
+        assert not sk.item_analysis(rated(rows, reverse=2), "s").notes
+
+    def test_an_undefined_alpha_is_explained(self):
+        notes = [note["en"] for note in sk.reliability(rated([[1, 5], [3, 3], [5, 1]]), "s").notes]
+        assert "The sum of the items does not vary, so alpha is not defined." in notes
+
+    @pytest.mark.parametrize(("people", "cautioned"), [(46, True), (240, False)])
+    def test_skewed_items_take_an_interval_without_a_distribution(self, people, cautioned):
+        draw = np.random.default_rng(1)
+        trait = draw.normal(size=(people, 1))
+        x = np.digitize(0.8 * trait + 0.6 * draw.normal(size=(people, 3)), [-2.2, -1.6, -1, -0.2]) + 1.0
+        found = sk.reliability(rated(x.tolist()), "s")
+        assert "no distribution" in found.method["en"]
+        assert any("very skewed" in note["en"] for note in found.notes) == cautioned

@@ -6,9 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 from numpy.testing import assert_allclose
-from scipy import stats
 
-from surveykit._stats import mean_interval, t_ncp, welch
+from surveykit._stats import mean_interval, welch
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -90,15 +89,3 @@ class TestWelch:
         value = welch(x, y)
         assert_allclose(value.difference, x[0] - np.mean(y))
         assert np.isnan([value.statistic, value.df, value.p_value, value.low, value.g_high]).all()
-
-
-class TestTNcp:
-    @pytest.mark.parametrize(("statistic", "df"), [(2.5, 20), (-4, 50), (0, 8), (12, 200)])
-    def test_it_puts_the_statistic_at_the_two_quantiles(self, statistic, df):
-        low, high = t_ncp(statistic, df, 0.9)
-        assert_allclose(stats.nct.cdf(statistic, df, low), 0.95, rtol=1e-8)
-        assert_allclose(stats.nct.cdf(statistic, df, high), 0.05, rtol=1e-8)
-
-    def test_but_it_returns_nan_for_an_infinite_statistic(self):
-        assert np.isnan(t_ncp(np.inf, 5)).all()
-        assert np.isnan(t_ncp(1.0, 0)).all()

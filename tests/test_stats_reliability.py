@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from numpy.testing import assert_allclose
+from scipy import stats
 
 from surveykit._stats import (
     alpha,
@@ -120,3 +121,33 @@ class TestItems:
 
     def test_a_single_item_has_no_rest(self):
         assert np.isnan(item_rest_correlation([[1], [2], [3]])).all()
+
+
+def test_the_distribution_free_interval_equals_the_delta_method_on_all_fourth_moments():
+    draw = np.random.default_rng(5)
+    x = np.digitize(0.8 * draw.normal(size=(150, 1)) + 0.6 * draw.normal(size=(150, 4)), [-2.2, -1.6, -1, -0.2]) + 1.0
+    n, k = x.shape
+    centred = x - x.mean(axis=0)
+    products = np.einsum("ni,nj->nij", centred, centred).reshape(n, k * k)
+    total, trace = products.mean(axis=0).sum(), np.trace(products.mean(axis=0).reshape(k, k))
+    slope = -k / (k - 1) * (np.eye(k).ravel() / total - trace / total**2)
+    se = np.sqrt(slope @ np.cov(products.T) @ slope / n)
+    value = alpha(x)
+    assert value.skew > 1
+    half = stats.t.ppf(0.975, n - 1) * se / (1 - value.estimate)
+    expected = 1 - (1 - value.estimate) * np.exp([half, -half])
+    assert_allclose([value.low, value.high], expected, rtol=1e-8)
+
+
+def test_its_interval_covers_alpha_of_skewed_items_where_feldt_does_not():
+    draw = np.random.default_rng(9)
+
+    def sample(n):
+        trait = draw.normal(size=(n, 1))
+        return np.digitize(0.8 * trait + 0.6 * draw.normal(size=(n, 6)), [-2.2, -1.6, -1, -0.2]) + 1.0
+
+    truth = alpha(sample(200_000)).estimate
+    found = [alpha(sample(200)) for _ in range(300)]
+    feldt = [alpha_interval(value.estimate, value.n, value.k) for value in found]
+    assert np.mean([value.low <= truth <= value.high for value in found]) > 0.9
+    assert np.mean([low <= truth <= high for low, high in feldt]) < 0.92

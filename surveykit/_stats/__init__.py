@@ -24,7 +24,7 @@ from surveykit._stats.contingency import (
 )
 from surveykit._stats.exact import Exact, fisher_exact
 from surveykit._stats.mean import MeanInterval, Welch, mean_interval, welch
-from surveykit._stats.noncentral import chi_square_ncp, t_ncp
+from surveykit._stats.noncentral import chi_square_ncp
 from surveykit._stats.per_unit import COEFFICIENTS, PerUnit, per_unit
 from surveykit._stats.proportion import (
     Difference,
@@ -37,6 +37,7 @@ from surveykit._stats.proportion import (
     wilson,
 )
 from surveykit._stats.reliability import (
+    SKEWED,
     Alpha,
     alpha,
     alpha_if_deleted,
@@ -48,6 +49,7 @@ from surveykit._stats.resample import Bootstrap, bootstrap_interval
 
 __all__ = [
     "COEFFICIENTS",
+    "SKEWED",
     "Alpha",
     "Bootstrap",
     "ChiSquare",
@@ -84,7 +86,6 @@ __all__ = [
     "newcombe",
     "per_unit",
     "percent_agreement",
-    "t_ncp",
     "two_proportions_z",
     "welch",
     "wilson",

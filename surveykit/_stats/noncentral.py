@@ -1,14 +1,13 @@
 """Non-centrality parameters that make an observed statistic just plausible.
 
-The intervals of effect sizes (Cramer's V, Hedges' g) are these limits on another scale.
+The interval of Cramer's V is these limits on another scale.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 
-from scipy.special import chndtr, chndtrinc, nctdtr
+from scipy.special import chndtr, chndtrinc
 
 from surveykit._stats.argument_checks import lawful_level
 
@@ -60,64 +59,3 @@ def _chi_square_limit(statistic: float, df: float, q: float) -> float:
     if chndtr(statistic, df, 0.0) <= q:
         return 0.0
     return float(chndtrinc(statistic, df, q))
-
-
-def t_ncp(statistic: float, df: float, level: float = 0.95) -> tuple[float, float]:
-    """Confidence limits of a t statistic's non-centrality.
-
-    Parameters
-    ----------
-    statistic
-        Observed t.
-    df
-        Degrees of freedom, > 0.
-    level
-        Confidence level, in (0, 1).
-
-    Returns
-    -------
-    tuple of float
-        (low, high), with low <= high.
-
-    Raises
-    ------
-    ValueError
-        The level lies outside (0, 1).
-
-    Missing values
-    --------------
-    nan or infinite statistic, or df <= 0, gives (nan, nan).
-
-    Notes
-    -----
-    low solves P(T <= statistic | ncp) = (1 + level) / 2, high the same with (1 - level) / 2, by
-    bisection: `scipy.special.nctdtrinc` keeps only seven digits (scipy 1.17).
-    R: ``uniroot(function(ncp) pt(statistic, df, ncp) - q, c(-37, 37))``.
-
-    References
-    ----------
-    Smithson, M. (2003). Confidence Intervals. Sage, chapter 4.
-    """
-    tail = (1 - lawful_level(level)) / 2
-    if not (math.isfinite(statistic) and df > 0):
-        return math.nan, math.nan
-
-    def below(ncp: float) -> float:
-        return float(nctdtr(df, ncp, statistic))
-
-    return _falling_root(below, statistic, 1 - tail), _falling_root(below, statistic, tail)
-
-
-def _falling_root(function: Callable[[float], float], start: float, target: float) -> float:
-    """Argument at which a falling function equals the target, to the last bits."""
-    width = 1.0
-    while function(start - width) < target and width < 1e6:
-        width *= 2
-    low = start - width
-    width = 1.0
-    while function(start + width) > target and width < 1e6:
-        width *= 2
-    high = start + width
-    while (middle := (low + high) / 2) not in (low, high):
-        low, high = (middle, high) if function(middle) > target else (low, middle)
-    return (low + high) / 2

@@ -7,20 +7,27 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import fdtri
+from scipy.special import fdtri, stdtrit
 
 from surveykit._stats.argument_checks import FloatArray, lawful_items, lawful_level
+
+SKEWED = 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class Alpha:
-    """Cronbach's alpha with limits; n complete respondents, k items, dropped incomplete ones."""
+    """Cronbach's alpha with limits; n complete respondents, k items, dropped incomplete ones.
+
+    `skew` is the largest skewness of an item (without its sign); past `SKEWED` the limits are free of a
+    distribution, else Feldt's.
+    """
 
     estimate: float
     low: float
     high: float
     n: int
     k: int
+    skew: float
     dropped: int
 
 
@@ -114,7 +121,7 @@ def alpha_interval(alpha: float, n: int, k: int, level: float = 0.95) -> tuple[f
 
 
 def alpha(items: ArrayLike, level: float = 0.95) -> Alpha:
-    """Cronbach's alpha with Feldt's interval and the numbers behind it.
+    """Cronbach's alpha with its interval and the numbers behind it.
 
     Parameters
     ----------
@@ -126,7 +133,7 @@ def alpha(items: ArrayLike, level: float = 0.95) -> Alpha:
     Returns
     -------
     Alpha
-        estimate, low, high, n (complete respondents), k (items), dropped (incomplete ones).
+        estimate, low, high, n (complete respondents), k (items), skew, dropped (incomplete ones).
 
     Raises
     ------
@@ -139,18 +146,49 @@ def alpha(items: ArrayLike, level: float = 0.95) -> Alpha:
 
     Notes
     -----
-    `cronbach_alpha` and `alpha_interval`.
+    `cronbach_alpha`; the interval by `alpha_interval` while no item is more skewed than 1, else by the
+    asymptotically distribution-free standard error: u = -k / (k - 1) (t / S - T s / S^2) per
+    respondent, t the sum of squared centred items with mean T, s the square of their sum with mean S;
+    log(1 - alpha) -+ t(n - 1) sd(u) / (sqrt(n) (1 - alpha)). Simulated coverage of Feldt's interval
+    with five points: 95 % at skew 0, 87 to 93 % at 1.5; of this one there 90 to 93 % at n = 46, 93 to
+    95 % at 200. The second route of the tests is the delta method on all fourth moments.
 
     References
     ----------
-    Cronbach (1951); Feldt (1965).
+    Cronbach (1951); Feldt (1965). Maydeu-Olivares, A., Coffman, D. L. and Hartmann, W. M. (2007).
+    Asymptotically distribution-free interval estimation of coefficient alpha. Psychological Methods 12,
+    157-176.
     """
     level = lawful_level(level)
     complete = _complete(items)
     estimate = _alpha(complete)
     n, k = complete.shape
+    skew = _largest_skew(complete)
     low, high = alpha_interval(estimate, n, k, level)
-    return Alpha(estimate, low, high, n, k, len(np.asarray(items)) - n)
+    if skew > SKEWED and not math.isnan(estimate) and estimate < 1:
+        low, high = _free_interval(complete, estimate, level)
+    return Alpha(estimate, low, high, n, k, skew, len(np.asarray(items)) - n)
+
+
+def _largest_skew(complete: FloatArray) -> float:
+    """The largest skewness of a column, without its sign; 0 where nothing varies."""
+    if not complete.size:
+        return 0.0
+    centred = complete - complete.mean(axis=0)
+    spread = np.sqrt((centred**2).mean(axis=0))
+    cubes = (centred**3).mean(axis=0)
+    return float(np.max(np.abs(cubes) / np.where(spread > 0, spread, 1.0) ** 3))
+
+
+def _free_interval(complete: FloatArray, estimate: float, level: float) -> tuple[float, float]:
+    """Limits of alpha without a distribution, on the scale of log(1 - alpha)."""
+    n, k = complete.shape
+    centred = complete - complete.mean(axis=0)
+    squares, totals = (centred**2).sum(axis=1), centred.sum(axis=1) ** 2
+    total = totals.mean()
+    pull = k / (k - 1) * (squares / total - squares.mean() * totals / total**2)
+    step = float(stdtrit(n - 1, 0.5 + level / 2) * pull.std(ddof=1) / math.sqrt(n) / (1 - estimate))
+    return 1 - (1 - estimate) * math.exp(step), 1 - (1 - estimate) * math.exp(-step)
 
 
 def alpha_if_deleted(items: ArrayLike) -> FloatArray:

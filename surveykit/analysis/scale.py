@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from surveykit._stats import alpha, alpha_if_deleted, item_rest_correlation
+from surveykit._stats import SKEWED, Alpha, alpha, alpha_if_deleted, item_rest_correlation
 from surveykit.analysis.coded_columns import rating_matrix
 from surveykit.analysis.domain import select_domain
 from surveykit.codebook import Item, Scale
 from surveykit.errors import AnalysisError
 from surveykit.result import ESTIMATES, Result
+from surveykit.result.format import decimal_text
 from surveykit.result.result_column import BASE, show_count, show_item, show_number, show_span
 from surveykit.survey import MISSING_CODE, REDO, Change, Step, Survey
-from surveykit.words.phrases import phrase
+from surveykit.words.phrases import LANGUAGES, Text, in_language, phrase
 
 FEWEST_ITEMS = 3
+# Past these the simulated coverage of the interval of alpha falls under 93 %.
+VERY_SKEWED, ENOUGH_FOR_SKEW = 2.0, 200
 RELIABILITY = ESTIMATES.showing(
     show_item("head.scale"), show_count("head.items", "items"), BASE, show_number("estimate", "head.alpha"),
     show_span(), figure="coefficients")
@@ -117,16 +122,19 @@ def reliability(survey: Survey, scale: str, *, level: float = 0.95) -> Result:
 
     Missing values
     --------------
-    Respondents with any missing item are left out. Alpha is nan when the sum does not vary.
+    Respondents with any missing item are left out. Alpha is nan when the sum does not vary; a note says so.
 
     Notes
     -----
-    Interval by Feldt [1]_. R: ``psych::alpha(x)``, ``psych::alpha.ci(alpha, n, k)``.
+    Interval by Feldt [1]_, without a distribution [2]_ where an item is more skewed than 1; past 2, or
+    below 200 respondents, a caution. R: ``psych::alpha(x)``, ``psych::alpha.ci(alpha, n, k)``.
 
     References
     ----------
     .. [1] Feldt, L. S., Woodruff, D. J. and Salih, F. A. (1987). Statistical inference for
        coefficient alpha. Applied Psychological Measurement, 11, 93-103.
+    .. [2] Maydeu-Olivares, A., Coffman, D. L. and Hartmann, W. M. (2007). Asymptotically
+       distribution-free interval estimation of coefficient alpha. Psychological Methods, 12, 157-176.
 
     Examples
     --------
@@ -140,11 +148,12 @@ def reliability(survey: Survey, scale: str, *, level: float = 0.95) -> Result:
                            len(items))],
                          columns=["item", "option", "group", "n", "base", "estimate", "se", "low", "high",
                                   "items"])
-    notes = (phrase("note.few_items"),) if len(items) < FEWEST_ITEMS else ()
+    few = (phrase("note.few_items"),) if len(items) < FEWEST_ITEMS else ()
+    notes = (*few, *_item_notes(items, x, value.estimate), *_skew_notes(value))
+    method = phrase("method.alpha_free" if value.skew > SKEWED else "method.alpha")
     left = survey.rows - value.n
     return Result(kind="reliability", layout=RELIABILITY, title=phrase("title.reliability", scale=found.label),
-                  table=table, base=value.n, missing={"incomplete": left} if left else {},
-                  method=phrase("method.alpha"),
+                  table=table, base=value.n, missing={"incomplete": left} if left else {}, method=method,
                   notes=notes, source=survey.facts(), labels={"item": {scale: found.label}},
                   settings={"level": level}, language=survey.codebook.language)
 
@@ -193,8 +202,31 @@ def item_analysis(survey: Survey, scale: str) -> Result:
     labels = {i.name: phrase("label.reversed", label=i.words) if i.reverse else i.words for i in items}
     return Result(kind="item_analysis", layout=ITEM_ANALYSIS, title=phrase("title.item_analysis", scale=found.label),
                   table=table, base=len(x), missing={"incomplete": left} if left else {},
-                  method=phrase("method.item_analysis"), source=survey.facts(), labels={"item": labels}, settings={},
+                  method=phrase("method.item_analysis"), notes=_item_notes(items, x, alpha(x).estimate),
+                  source=survey.facts(), labels={"item": labels}, settings={},
                   language=survey.codebook.language)
+
+
+def _item_notes(items: Sequence[Item], x: NDArray[np.float64], estimate: float) -> tuple[Text, ...]:
+    """What is odd about the items: one that nobody varied, one that runs against the others, no alpha."""
+    constant = [item.words for item, column in zip(items, x.T, strict=True) if np.ptp(column) == 0]
+    rest = item_rest_correlation(x)
+    against = [item.words for item, value in zip(items, rest, strict=True) if value < 0]
+    odd = [("note.constant_item", constant), ("note.negative_item", against)]
+    undefined = (phrase("note.alpha_undefined"),) if np.isnan(estimate) else ()
+    return (*(phrase(key, items=_listed(words)) for key, words in odd if words), *undefined)
+
+
+def _listed(words: Sequence[Text]) -> Text:
+    """Names of items in one phrase, in quotes."""
+    comma, quoted = phrase("list.comma"), [phrase("quoted", text=text) for text in words]
+    return {lang: comma[lang].join(in_language(text, lang) for text in quoted) for lang in LANGUAGES}
+
+
+def _skew_notes(value: Alpha) -> tuple[Text, ...]:
+    """A caution where the interval of alpha is outside the range in which it was seen to cover."""
+    outside = value.skew > VERY_SKEWED or (value.skew > SKEWED and value.n < ENOUGH_FOR_SKEW)
+    return (phrase("note.alpha_skew", skew=decimal_text(value.skew, 1), n=value.n),) if outside else ()
 
 
 def _require_scale(survey: Survey, scale: str) -> tuple[Scale, tuple[Item, ...]]:

@@ -30,6 +30,7 @@ def interpret_test(result: Result) -> list[Text]:
     facts = {"base": result.base, "item": item_words(result, row), "level": level(result), "p": _p(row),
              "by": worded(result.label("item", row["group"])), "group": worded(result.label("group", row["group"])),
              "estimate": fmt.decimal_text(row.get("estimate"), 2), "interval": fmt.span(row["low"], row["high"], 2),
+             "corrected": fmt.decimal_text(row.get("effect_corrected"), 2),
              "effect": fmt.with_span(row["effect"], row.get("effect_low"), row.get("effect_high"), 2)}
     found = "untested" if fmt.missing(row["p_value"]) else "found" if is_settled(result, row) else "open"
     return [phrase(f"interpret.{result.kind}_{found}", **facts)]

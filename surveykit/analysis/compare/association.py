@@ -12,7 +12,8 @@ from surveykit.analysis.domain import select_domain
 from surveykit.analysis.item_groups import select_groups
 from surveykit.errors import AnalysisError
 from surveykit.result import TESTS, Result
-from surveykit.result.format import decimal_text
+from surveykit.result.format import decimal_text, p_value
+from surveykit.result.result_column import show_number
 from surveykit.survey import Survey, require_item
 from surveykit.words.messages import Message
 from surveykit.words.phrases import Text, phrase
@@ -21,7 +22,8 @@ METHODS = ("auto", "chi_square", "exact")
 SEED = 20080501
 DRAWS = 100_000
 COLUMNS = ["item", "option", "group", "n", "base", "statistic", "df", "p_value", "effect", "effect_name",
-           "low", "high"]
+           "low", "high", "effect_corrected"]
+LAYOUT = TESTS.showing(*TESTS.columns[:-1], show_number("effect_corrected", "head.effect_corrected"), TESTS.columns[-1])
 
 
 def association(survey: Survey, item: str, by: str, *, method: str = "auto", where: str | None = None,
@@ -46,12 +48,14 @@ def association(survey: Survey, item: str, by: str, *, method: str = "auto", whe
     -------
     Result
         kind "association"; one row: statistic and df (chi-square; nan for the exact test),
-        p_value, effect (Cramér's V, 0 to 1) with low and high.
+        p_value, effect (Cramér's V, 0 to 1), low and high (of V in the population) and
+        effect_corrected (V without the bias of small samples, which may be large).
 
     Raises
     ------
     AnalysisError
-        An unlawful method or level, or fewer than two rows or columns with answers.
+        An unlawful method or level, an item against itself, fewer than two rows or columns with answers, or
+        a table too large for `method="exact"`.
 
     Missing values
     --------------
@@ -60,12 +64,14 @@ def association(survey: Survey, item: str, by: str, *, method: str = "auto", whe
     Notes
     -----
     R: ``chisq.test(x, correct = FALSE)``, ``fisher.test(x)``. The interval of V inverts the
-    noncentral chi-square [1]_. When the exact test has too many tables, p is estimated from
-    100,000 seeded draws.
+    noncentral chi-square [1]_; the corrected V is Bergsma's [2]_. With `auto`, p of a table too large
+    for the exact test is estimated from 100,000 seeded draws, with its 99 % limits in `method`.
 
     References
     ----------
     .. [1] Smithson, M. (2003). Confidence Intervals. Sage.
+    .. [2] Bergsma, W. (2013). A bias-correction for Cramér's V and Tschuprow's T. Journal of the
+       Korean Statistical Society, 42, 323-328.
 
     Examples
     --------
@@ -77,6 +83,9 @@ def association(survey: Survey, item: str, by: str, *, method: str = "auto", whe
     if method not in METHODS:
         raise AnalysisError("method must be one of {methods}, not {method!r}.",
                             fix="association(..., method='auto')", methods=', '.join(METHODS), method=method)
+    if item == by:
+        raise AnalysisError("An item cannot be tested against itself: {item!r}.", where="{file}",
+                            fix="association(survey, item, by=another item)", item=item, file=survey.source.name)
     question = require_item(survey, item, ("single", "rating"), "association", Message("multiple_response for sets"))
     domain = select_domain(survey, "association", where, level)
     groups = select_groups(domain, by)
@@ -91,7 +100,7 @@ def association(survey: Survey, item: str, by: str, *, method: str = "auto", whe
     row, method_text, cautions = _run_test(table, method, level)
     frame = pd.DataFrame([(item, "", by, cells.base, cells.base, *row)], columns=COLUMNS)
     by_words, left = survey.codebook[by].words, domain.rows - cells.base
-    return Result(kind="association", layout=TESTS, title=phrase("title.association", item=question.words, by=by_words),
+    return Result(kind="association", layout=LAYOUT, title=phrase("title.association", item=question.words, by=by_words),
                   table=frame, base=cells.base, missing={"either": left} if left else {}, method=method_text,
                   notes=(*domain.notes(), *cautions, *groups.notes(n.sum(axis=1)), phrase("note.one_test"),
                          phrase("note.not_settled")), source=survey.facts(),
@@ -106,12 +115,17 @@ def _run_test(table: Counts, method: str, level: float) -> tuple[tuple[float | s
     small = below > 0.2 * cells or least < 1
     why = phrase("method.smallness", below=below, cells=cells, least=decimal_text(least, 1))
     effect = cramers_v(table, level)
-    ends = (effect.estimate, "cramers_v", effect.low, effect.high)
+    ends = (effect.estimate, "cramers_v", effect.low, effect.high, effect.corrected)
     if method == "chi_square" or (method == "auto" and not small):
         test = chi_square(table)
         cautions = (phrase("note.small_expected", smallness=why),) if small else ()
         return (test.statistic, float(test.df), test.p_value, *ends), phrase("method.chi_square"), cautions
     exact = fisher_exact(table, draws=DRAWS, seed=SEED)
+    if method == "exact" and exact.method != "exact":
+        raise AnalysisError("The exact test of a table of {rows} by {columns} with {n} answers would take too long.",
+                            where="association", fix="method='auto' draws random tables; method='chi_square'",
+                            rows=table.shape[0], columns=table.shape[1], n=int(table.sum()))
     words = phrase("method.exact", smallness=why) if exact.method == "exact" else phrase(
-        "method.monte_carlo", draws=DRAWS, seed=SEED, smallness=why)
+        "method.monte_carlo", draws=DRAWS, seed=SEED, smallness=why, low=p_value(exact.mc_low),
+        high=p_value(exact.mc_high))
     return (float("nan"), float("nan"), exact.p_value, *ends), words, ()

@@ -86,6 +86,14 @@ tables <- list(
 )
 busy <- function(x) x[rowSums(x) > 0, colSums(x) > 0]
 quiet <- function(x) suppressWarnings(chisq.test(x, correct = FALSE))
+# Bergsma (2013), as printed there.
+corrected_v <- function(statistic, x) {
+  n <- sum(x)
+  phi <- max(0, statistic / n - (nrow(x) - 1) * (ncol(x) - 1) / (n - 1))
+  r <- nrow(x) - (nrow(x) - 1)^2 / (n - 1)
+  c <- ncol(x) - (ncol(x) - 1)^2 / (n - 1)
+  sqrt(phi / min(r - 1, c - 1))
+}
 ncp <- function(statistic, df, q) {
   if (pchisq(statistic, df) <= q) return(0)
   uniroot(function(ncp) pchisq(statistic, df, ncp) - q, c(0, 10 * statistic + 100), tol = 1e-13)$root
@@ -116,8 +124,8 @@ store(rows(lapply(names(tables), function(name) rows(lapply(c(0.9, 0.95, 0.99), 
   lower <- ncp(unname(test$statistic), df, (1 + level) / 2)
   upper <- ncp(unname(test$statistic), df, (1 - level) / 2)
   data.frame(table = name, level = level, estimate = sqrt(unname(test$statistic) / scale),
-             low = if (lower > 0) sqrt((lower + df) / scale) else 0,
-             high = min(1, sqrt((upper + df) / scale)))
+             low = min(1, sqrt(lower / scale)),
+             high = min(1, sqrt(upper / scale)), corrected = corrected_v(unname(test$statistic), x))
 })))), "cramers_v")
 
 # Means: t.test; Hedges' g by uniroot on pt(ncp) ------------------------------------------------
@@ -135,17 +143,15 @@ store(rows(lapply(names(samples), function(name) rows(lapply(c(0.9, 0.95, 0.99),
   data.frame(sample = name, level = level, n = length(x), mean = mean(x), sd = sd(x),
              se = sd(x) / sqrt(length(x)), low = limits[1], high = limits[2])
 })))), "mean")
-hedges <- function(x, y, level) {
-  m <- length(x) + length(y) - 2
-  pooled <- sqrt((sum((x - mean(x))^2) + sum((y - mean(y))^2)) / m)
-  j <- gamma(m / 2) / (sqrt(m / 2) * gamma((m - 1) / 2))
-  if (m > 300) j <- exp(lgamma(m / 2) - lgamma((m - 1) / 2)) / sqrt(m / 2)
-  statistic <- unname(t.test(x, y, var.equal = TRUE)$statistic)
-  limit <- function(q) {
-    uniroot(function(ncp) pt(statistic, m, ncp) - q, c(-37, 37), tol = 1e-13)$root
-  }
-  scale <- sqrt(1 / length(x) + 1 / length(y))
-  j * c((mean(x) - mean(y)) / pooled, limit((1 + level) / 2) * scale, limit((1 - level) / 2) * scale)
+# Bonett (2008) with the mean of the two variances; J by R's beta function.
+hedges <- function(x, y, level = 0.95) {
+  vx <- var(x); vy <- var(y); fx <- length(x) - 1; fy <- length(y) - 1
+  s <- sqrt((vx + vy) / 2)
+  d <- (mean(x) - mean(y)) / s
+  m <- (vx + vy)^2 / (vx^2 / fx + vy^2 / fy)
+  j <- if (m > 300) exp(lgamma(m / 2) - lgamma((m - 1) / 2)) / sqrt(m / 2) else sqrt(2 / m) * sqrt(pi) / beta((m - 1) / 2, 0.5)
+  se <- sqrt(d^2 * (vx^2 / fx + vy^2 / fy) / (8 * s^4) + (vx / fx + vy / fy) / s^2)
+  j * (d + c(0, -1, 1) * qnorm(0.5 + level / 2) * se)
 }
 compared <- list(c("small", "tight"), c("ratings", "shifted"), c("pair", "small"),
                  c("tight", "ratings"), c("large", "lower"))

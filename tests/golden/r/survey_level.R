@@ -53,6 +53,14 @@ store(rows(lapply(crossed, function(a) {
 })), "crosstab")
 
 # Chi-square, Cramer's V with uniroot on pchisq(ncp), Fisher's exact test ------------------------
+# Bergsma (2013), as printed there.
+corrected_v <- function(statistic, x) {
+  n <- sum(x)
+  phi <- max(0, statistic / n - (nrow(x) - 1) * (ncol(x) - 1) / (n - 1))
+  r <- nrow(x) - (nrow(x) - 1)^2 / (n - 1)
+  c <- ncol(x) - (ncol(x) - 1)^2 / (n - 1)
+  sqrt(phi / min(r - 1, c - 1))
+}
 ncp <- function(statistic, df, q) {
   if (pchisq(statistic, df) <= q) return(0)
   uniroot(function(ncp) pchisq(statistic, df, ncp) - q, c(0, 10 * statistic + 100), tol = 1e-13)$root
@@ -65,8 +73,8 @@ tested <- function(x, level = 0.95) {
   lower <- ncp(statistic, df, (1 + level) / 2)
   upper <- ncp(statistic, df, (1 - level) / 2)
   data.frame(base = sum(x), statistic = statistic, df = df, p_value = test$p.value,
-             effect = sqrt(statistic / scale), low = if (lower > 0) sqrt((lower + df) / scale) else 0,
-             high = min(1, sqrt((upper + df) / scale)))
+             effect = sqrt(statistic / scale), low = min(1, sqrt(lower / scale)),
+             high = min(1, sqrt(upper / scale)), corrected = corrected_v(statistic, x))
 }
 store(rows(lapply(crossed, function(a) {
   x <- table(surveys[[a[1]]][[a[2]]], surveys[[a[1]]][[a[3]]])
@@ -110,14 +118,15 @@ store(rows(lapply(measured, function(m) rows(c(
     averaged(m[[3]][which(m[[4]] == g)], m[[1]], m[[2]], as.character(g))
   })
 )))), "means")
+# Bonett (2008) with the mean of the two variances; J by R's beta function.
 hedges <- function(x, y, level = 0.95) {
-  m <- length(x) + length(y) - 2
-  pooled <- sqrt((sum((x - mean(x))^2) + sum((y - mean(y))^2)) / m)
-  j <- exp(lgamma(m / 2) - lgamma((m - 1) / 2)) / sqrt(m / 2)
-  statistic <- unname(t.test(x, y, var.equal = TRUE)$statistic)
-  limit <- function(q) uniroot(function(ncp) pt(statistic, m, ncp) - q, c(-37, 37), tol = 1e-13)$root
-  scale <- sqrt(1 / length(x) + 1 / length(y))
-  j * c((mean(x) - mean(y)) / pooled, limit((1 + level) / 2) * scale, limit((1 - level) / 2) * scale)
+  vx <- var(x); vy <- var(y); fx <- length(x) - 1; fy <- length(y) - 1
+  s <- sqrt((vx + vy) / 2)
+  d <- (mean(x) - mean(y)) / s
+  m <- (vx + vy)^2 / (vx^2 / fx + vy^2 / fy)
+  j <- if (m > 300) exp(lgamma(m / 2) - lgamma((m - 1) / 2)) / sqrt(m / 2) else sqrt(2 / m) * sqrt(pi) / beta((m - 1) / 2, 0.5)
+  se <- sqrt(d^2 * (vx^2 / fx + vy^2 / fy) / (8 * s^4) + (vx / fx + vy / fy) / s^2)
+  j * (d + c(0, -1, 1) * qnorm(0.5 + level / 2) * se)
 }
 # In the order of the codebooks: 0 before 1, men before women.
 store(rows(lapply(measured, function(m) {
