@@ -100,8 +100,9 @@ def association(survey: Survey, item: str, by: str, *, method: str = "auto", whe
     row, method_text, cautions = _run_test(table, method, level)
     frame = pd.DataFrame([(item, "", by, cells.base, cells.base, *row)], columns=COLUMNS)
     by_words, left = survey.codebook[by].words, domain.rows - cells.base
-    return Result(kind="association", layout=LAYOUT, title=phrase("title.association", item=question.words, by=by_words),
-                  table=frame, base=cells.base, missing={"either": left} if left else {}, method=method_text,
+    return Result(kind="association", layout=LAYOUT,
+                  title=phrase("title.association", item=question.words, by=by_words), table=frame,
+                  base=cells.base, missing={"either": left} if left else {}, method=method_text,
                   notes=(*domain.notes(), *cautions, *groups.notes(n.sum(axis=1)), phrase("note.one_test"),
                          phrase("note.not_settled")), source=survey.facts(),
                   labels={"item": {item: question.words, by: by_words},
