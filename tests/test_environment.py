@@ -42,14 +42,24 @@ def test_it_installs_the_package_by_pip():
     assert pip == ["-e .[report,zh]"]
 
 
-def test_python_agrees():
-    assert str(conda()["python"].specifier) == PROJECT["requires-python"]
-
-
-def test_versions_agree_with_the_project():
+def test_versions_agree_with_the_project_and_are_bounded_above():
     for name, requirement in conda().items():
-        if name not in {"python", "pip"}:
-            assert requirement.specifier == required()[name].specifier, name
+        if name != "pip":
+            lowest = PROJECT["requires-python"] if name == "python" else str(required()[name].specifier)
+            bounds = {spec.operator: str(spec) for spec in requirement.specifier}
+            assert bounds[">="] == lowest and set(bounds) == {">=", "<"}, name
+
+
+def test_what_the_lock_pins_lies_within_the_bounds_of_conda():
+    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    pins = dict(re.findall(r"^([a-z0-9._-]+)==([^ ;\\]+)", lock, re.MULTILINE))
+    assert [name for name, requirement in conda().items()
+            if name in pins and not requirement.specifier.contains(pins[name])] == []
+
+
+def test_continuous_integration_tries_the_other_systems():
+    jobs = yaml.safe_load((ROOT / ".github/workflows/ci.yml").read_text(encoding="utf-8"))["jobs"]
+    assert set(jobs["windows-and-macos"]["strategy"]["matrix"]["os"]) == {"windows-latest", "macos-latest"}
 
 
 def test_the_lock_holds_hashes_and_no_address():
