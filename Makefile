@@ -1,6 +1,7 @@
 # make report: set up, clean data/raw, run the notebooks, write reports/
 # make fast:   set up, lint, types, and the tests of single rooms (under 3 minutes on two cores)
 # make test:   the same, then all other tests and every notebook (under 6 minutes)
+# make mutants: which small changes of the code no test would notice (a seeded sample; takes long)
 # make bench:  what costs how much, and whether it stays within its limit
 PYTHON ?= python3
 VENV   := .venv
@@ -9,7 +10,7 @@ PYTEST := $(BIN)/python -m pytest -q -n 2 --dist loadscope
 export MPLBACKEND := Agg
 export OMP_NUM_THREADS := 1
 
-.PHONY: report fast test setup notebooks lint bench lock clean
+.PHONY: report fast test setup notebooks lint bench mutants lock clean
 
 report: setup
 	$(BIN)/surveykit report
@@ -45,6 +46,9 @@ bench: setup
 	$(BIN)/python benchmarks/import_time.py
 	$(BIN)/python benchmarks/report_time.py
 	$(BIN)/python -m pytest -q -m bench tests
+
+mutants: setup
+	$(BIN)/python scripts/mutants.py
 
 # what requirements.lock is made from: needs uv; the file holds hashes and no address
 lock:

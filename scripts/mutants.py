@@ -1,0 +1,128 @@
+"""Which small changes of the code would no test notice? A seeded sample, scored by room. Not part of CI.
+
+    python scripts/mutants.py [--each 5] [--seed 1] [room ...]
+
+Each mutant is one change in one function: a comparison moved or turned, plus for minus, `and` for `or`, a condition
+denied, a whole number one larger, True for False. It is written into a copy of the project; the tests that name its
+room run there until one fails. A mutant that every test passes is printed with its place: a test is missing, or the
+change means nothing.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import os
+import random
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from copy import deepcopy
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+TURNED = {ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq,
+          ast.In: ast.NotIn, ast.NotIn: ast.In, ast.Is: ast.IsNot, ast.IsNot: ast.Is, ast.Add: ast.Sub,
+          ast.Sub: ast.Add, ast.And: ast.Or, ast.Or: ast.And}
+SECONDS = 240
+
+
+def change_node(node: ast.AST) -> ast.AST | None:
+    """The node with one small change; None where none of ours fits."""
+    new = deepcopy(node)
+    if isinstance(new, ast.Compare) and len(new.ops) == 1 and type(new.ops[0]) in TURNED:
+        new.ops = [TURNED[type(new.ops[0])]()]
+    elif isinstance(new, ast.BinOp | ast.BoolOp) and type(new.op) in TURNED:
+        new.op = TURNED[type(new.op)]()
+    elif isinstance(new, ast.UnaryOp) and isinstance(new.op, ast.Not):
+        new = new.operand
+    elif isinstance(new, ast.Constant) and isinstance(new.value, bool):
+        new.value = not new.value
+    elif isinstance(new, ast.Constant) and type(new.value) is int:
+        new.value += 1
+    else:
+        return None
+    return new
+
+
+def find_mutants(path: Path) -> Iterator[tuple[str, str]]:
+    """Place and text of every mutant of a file."""
+    source = path.read_text(encoding="utf-8")
+    lines = source.encode().splitlines(keepends=True)
+    functions = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.FunctionDef)]
+    formatted = {child for function in functions for node in ast.walk(function) if isinstance(node, ast.JoinedStr)
+                 for child in ast.walk(node)}
+    for node in {node for function in functions for part in function.body for node in ast.walk(part)} - formatted:
+        new = change_node(node)
+        if new is not None:
+            start = sum(map(len, lines[:node.lineno - 1])) + node.col_offset
+            stop = sum(map(len, lines[:node.end_lineno - 1])) + node.end_col_offset
+            text = ast.unparse(new)
+            data = source.encode()
+            yield (f"{path.relative_to(ROOT)}:{node.lineno}  {ast.unparse(node)}  ->  {text}",
+                   (data[:start] + f"({text})".encode() + data[stop:]).decode())
+
+
+def tests_of(room: str) -> list[str]:
+    """Files of tests that name a room, by their own name or in an import, and the doctests of the room."""
+    prefix = f"test_{room.strip('_')}"
+    files = [path for path in sorted((ROOT / "tests").glob("test_*.py"))
+             if path.name.startswith(prefix) or f"surveykit.{room}" in path.read_text(encoding="utf-8")]
+    return [*(str(path.relative_to(ROOT)) for path in files), f"surveykit/{room}"]
+
+
+def is_noticed(copy: Path, path: Path, mutant: str, tests: list[str]) -> bool:
+    """Whether a test fails, or takes too long, with the mutant in place."""
+    target = copy / path.relative_to(ROOT)
+    original = target.read_text(encoding="utf-8")
+    target.write_text(mutant, encoding="utf-8")
+    try:
+        return not passes(copy, tests)
+    finally:
+        target.write_text(original, encoding="utf-8")
+
+
+def passes(copy: Path, tests: list[str]) -> bool:
+    """Whether the tests pass in time."""
+    command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "-m", "not bench", *tests]
+    environment = os.environ | {"PYTHONPATH": str(copy), "PYTHONDONTWRITEBYTECODE": "1", "CI": "1"}
+    try:
+        done = subprocess.run(command, cwd=copy, env=environment, capture_output=True, check=False, timeout=SECONDS)
+    except subprocess.TimeoutExpired:
+        return False
+    return done.returncode == 0
+
+
+def copy_project(folder: Path) -> Path:
+    """The tracked files of the project in another folder."""
+    archive = subprocess.run(["git", "archive", "HEAD"], cwd=ROOT, capture_output=True, check=True).stdout
+    subprocess.run(["tar", "x", "-C", str(folder)], input=archive, check=True)
+    return folder
+
+
+def main(rooms: list[str], each: int, seed: int) -> None:
+    """Draw, try, and print a line per mutant that nobody notices and a score per room."""
+    every = sorted(path.parent.name for path in (ROOT / "surveykit").glob("*/__init__.py"))
+    with tempfile.TemporaryDirectory() as name:
+        copy = copy_project(Path(name))
+        for room in rooms or every:
+            files = sorted((ROOT / "surveykit" / room).rglob("*.py"))
+            mutants = sorted((place, text, path) for path in files for place, text in find_mutants(path))
+            drawn = random.Random(f"{seed} {room}").sample(mutants, min(each, len(mutants)))
+            if not passes(copy, tests_of(room)):
+                print(f"{room:<12} its tests fail as they are, or take more than {SECONDS} seconds", flush=True)
+                continue
+            missed = [place for place, text, path in drawn if not is_noticed(copy, path, text, tests_of(room))]
+            score = f"{len(drawn) - len(missed)} of {len(drawn)} noticed ({len(mutants)} possible)"
+            print(f"{room:<12} {score}", flush=True)
+            print(*(f"    {place}" for place in missed), sep="\n", end="\n" if missed else "", flush=True)
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("rooms", nargs="*")
+    parser.add_argument("--each", type=int, default=5)
+    parser.add_argument("--seed", type=int, default=1)
+    given = parser.parse_args()
+    main(given.rooms, given.each, given.seed)
