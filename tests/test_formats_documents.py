@@ -6,6 +6,7 @@ import zipfile
 import zlib
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -15,6 +16,7 @@ from surveykit.errors import ReadError
 from surveykit.formats.documents import Cell, Place, Table, open_document
 from surveykit.formats.documents.open_documents import document_kind
 from surveykit.formats.documents.plain_blocks import plain_blocks
+from surveykit.result import SHARES
 
 ROOT = Path(__file__).parents[1]
 SPACE = ('xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
@@ -408,3 +410,53 @@ def test_the_bytes_decide_what_a_document_is(data, name, kind):
 def test_places_read_in_both_languages():
     assert Place(page=3, table=2, row=4, column=1).text == {"zh": "第 3 页，表 2，第 4 行",
                                                             "en": "page 3, table 2, row 4"}
+
+
+# ---------------------------------------------------------------- blank and odd places
+
+
+def test_word_tables_keep_blank_cells_and_blank_headings(tmp_path):
+    document = open_document(docx(tmp_path / "a.docx", f"<w:tbl>{row('', 'n', '%')}{row('men', '', '43')}</w:tbl>"))
+    assert document.tables[0].rows == (("", "n", "%"), ("men", "", "43"))
+    assert [block.kind for block in document.paragraphs] == []
+
+
+def test_web_comments_inside_a_paragraph_do_not_cut_it(tmp_path):
+    body = "<p>43 <!-- typed -->per<!--x--> cent<?php x ?> said so</p><table><tr><td></td><td>n</td></tr></table>"
+    assert said(html(tmp_path / "a.html", body)) == [("text", "43 per cent said so"), (("", "n"),)]
+
+
+def test_exact_text_of_a_word_document_is_left_as_it_is(tmp_path):
+    box = f"<w:r><w:pict><w:txbxContent>{para('boxed')}</w:txbxContent></w:pict></w:r>"
+    body = para("  two  blanks ") + para() + para(run("43"), run("1", '<w:vertAlign w:val="superscript"/>'), box)
+    blocks = open_document(docx(tmp_path / "a.docx", body), exact=True).blocks
+    assert [(block.kind, block.text) for block in blocks] == [
+        ("text", "  two  blanks "), ("text", ""), ("text", "431"), ("box", "boxed")]
+    (tmp_path / "a.txt").write_text(" a\n\n b \n", "utf-8")
+    assert [block.text for block in open_document(tmp_path / "a.txt", exact=True).blocks] == [" a\n\n b \n"]
+
+
+def test_a_document_of_more_paragraphs_than_anybody_holds_is_refused_in_the_child(tmp_path, monkeypatch):
+    path = docx(tmp_path / "a.docx", "".join(para(str(n)) for n in range(50_001)))
+    with pytest.raises(ReadError, match="holds 50001 paragraphs, more than the 50000"):
+        open_document(path)
+
+
+def test_a_long_text_is_read_in_the_child(tmp_path):
+    (tmp_path / "a.txt").write_text("46 forms\n" * 150_000, "utf-8")
+    with pytest.raises(ReadError, match="holds 150000 paragraphs"):
+        open_document(tmp_path / "a.txt")
+    (tmp_path / "a.md").write_text("word " * 300_000, "utf-8")
+    assert len(open_document(tmp_path / "a.md").blocks) == 1
+
+
+def test_running_heads_of_our_own_report_stand_in_the_margin_and_cut_nothing(tmp_path):
+    plans = sk.Result(kind="frequencies", layout=SHARES, title={"zh": "去向", "en": "Plans"}, base=46,
+                       table=pd.DataFrame({"item": "q", "option": "a", "group": "", "n": [21], "base": [46],
+                                           "estimate": [21 / 46], "se": [0.1], "low": [0.3], "high": [0.6]}))
+    path = tmp_path / "a.pdf"
+    sk.write_report(["# Annual report of the volunteers", *[plans] * 12], path, language="en")
+    document = open_document(path)
+    heads = [block for block in document.paragraphs if "Annual report" in block.text and block.kind == "margin"]
+    assert len(heads) == 1 and max(block.place.page for block in document.blocks) > 1
+    assert not any("Annual report" in block.text for block in document.paragraphs[2:] if block.kind == "text")

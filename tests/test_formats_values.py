@@ -99,3 +99,9 @@ def test_a_number_reads_back_as_itself(value):
 @given(st.integers(1, 16_384))
 def test_column_letters_count_like_excel(number):
     assert column_number(column_letters(number).encode()) == number
+
+
+def test_a_list_in_a_note_stops_at_five():
+    five, six = (Note("blank_rows", {"count": n, "lines": list(range(1, n + 1))}).text for n in (5, 6))
+    assert five["en"].endswith("1, 2, 3, 4, 5.") and five["zh"].endswith("1、2、3、4、5。")
+    assert six["en"].endswith("1, 2, 3, 4, 5 and 1 more.") and six["zh"].endswith("1、2、3、4、5等。")

@@ -11,6 +11,7 @@ import pytest
 
 from surveykit.errors import ReadError
 from surveykit.formats import open_foreign
+from surveykit.formats.xls_records import BOF, EOF, MULRK, _sheet
 
 XLS = Path(__file__).parent / "data/foreign.xls"
 
@@ -160,3 +161,12 @@ def test_an_old_workbook_that_says_less_than_it_holds_is_noted(tmp_path):
     assert data.count(extent) == 1
     (tmp_path / "a.xls").write_bytes(data.replace(extent, struct.pack("<IIHH", 0, 1, 0, 1)))
     assert "reaches to row 1 and column 1;" in said(open_foreign(tmp_path / "a.xls"))["extent"]
+
+
+def test_numbers_side_by_side_in_one_record_of_an_old_workbook_count_as_cells():
+    def record(kind, content):
+        return struct.pack("<HH", kind, len(content)) + content
+
+    cells = struct.pack("<HH", 3, 2) + (struct.pack("<Hi", 0, 4)) * 5 + struct.pack("<H", 6)
+    facts = _sheet(record(BOF, bytes(16)) + record(MULRK, cells) + record(EOF, b""), 0, "a.xls")
+    assert (facts.cells, facts.rows, facts.columns, facts.filled) == (5, 4, 7, True)

@@ -80,6 +80,8 @@ def _read(request: Request) -> tuple[Cells, metadata_container, list[Noticed]]:
 
     try:
         columns, found = _open(request, request["encoding"])
+    except UnicodeDecodeError as error:  # texts of a file that declares nothing are taken for UTF-8
+        return _reopen(request, str(error))
     except pyreadstat.ReadstatError as error:
         if "convert string" not in str(error):
             raise ReadError("The file cannot be read: {error}.", where="{file}", fix=DAMAGED, error=error,
@@ -108,7 +110,7 @@ def _reopen(request: Request, reason: str) -> tuple[Cells, metadata_container, l
     for encoding in () if request["encoding"] else (CHINESE, "UTF-8"):
         try:
             columns, found = _open(request, encoding)
-        except pyreadstat.ReadstatError:
+        except (pyreadstat.ReadstatError, UnicodeDecodeError):
             continue
         if encoding == "UTF-8" or plausible_chinese(_all_text(columns, found)) >= PLAUSIBLE:
             return columns, found, [["encoding_inferred", {"encoding": encoding}]]

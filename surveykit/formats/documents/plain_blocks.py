@@ -76,7 +76,7 @@ def _strip_marks(text: str, marked: bool) -> str:
 
 def _rows_between_pipes(lines: Sequence[str], at: int) -> Iterator[list[str]]:
     """Rows between pipes; the rule below the head is an empty row."""
-    for line in lines[at:]:
+    for line in (lines[number] for number in range(at, len(lines))):
         if not PIPE.search(line.strip()[1:]):
             return
         yield [] if RULE.match(line) else [cell.strip() for cell in PIPE.split(line.strip().strip("|"))]
@@ -85,7 +85,7 @@ def _rows_between_pipes(lines: Sequence[str], at: int) -> Iterator[list[str]]:
 def _rows_by_blanks(lines: Sequence[str], at: int) -> Iterator[list[str]]:
     """Rows parted by tabs or by two blanks and more, as many cells in each as in the first."""
     width = 0
-    for line in lines[at:]:
+    for line in (lines[number] for number in range(at, len(lines))):
         cells = [cell.strip() for cell in WIDE.split(line.rstrip().lstrip(" "))]
         width = width or len(cells)
         if len(cells) < 2 or len(cells) != width or not any(cells[1:]):
