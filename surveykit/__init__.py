@@ -42,6 +42,9 @@ if TYPE_CHECKING:
     from surveykit.codebook import Scale as Scale
     from surveykit.codebook import read_codebook as read_codebook
     from surveykit.codebook import write_codebook as write_codebook
+    from surveykit.drafting import check_export as check_export
+    from surveykit.drafting import draft_codebook as draft_codebook
+    from surveykit.drafting import write_draft as write_draft
     from surveykit.errors import AnalysisError as AnalysisError
     from surveykit.errors import CleaningError as CleaningError
     from surveykit.errors import CodebookError as CodebookError
@@ -51,9 +54,6 @@ if TYPE_CHECKING:
     from surveykit.example import example_survey as example_survey
     from surveykit.figures import plot as plot
     from surveykit.formats import trusting as trusting
-    from surveykit.intake import check_export as check_export
-    from surveykit.intake import draft_codebook as draft_codebook
-    from surveykit.intake import write_draft as write_draft
     from surveykit.interviews import Interviews as Interviews
     from surveykit.interviews import coding as coding
     from surveykit.interviews import read_interviews as read_interviews
@@ -96,7 +96,7 @@ _ROOMS = {
     "interviews.coding": ("coding", "participants", "code_counts", "code_matrix", "excerpts", "agreement",
                "disagreements", "joint_display"),
     "audit": ("audit", "read_figures", "audit_figures", "audit_report"),
-    "intake": ("draft_codebook", "write_draft", "check_export"),
+    "drafting": ("draft_codebook", "write_draft", "check_export"),
     "figures": ("plot",),
     "sentences": ("interpret",),
     "report": ("write_report", "build_reports"),

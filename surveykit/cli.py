@@ -19,10 +19,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 import surveykit
 from surveykit.audit.reports.report_lines import audit_lines, audit_passes
-from surveykit.drafting import check_lines, draft_lines
+from surveykit.drafting import check_export, check_lines, draft_codebook, draft_lines, write_draft
 from surveykit.errors import CodebookError, ReportError, SurveyError
 from surveykit.files.disk import write_atomic
-from surveykit.intake import check_export, draft_codebook, write_draft
 from surveykit.report import build_reports, run_notebook, scrub_notebook, verdict_lines, verify_report
 
 # without typer's own tracebacks: they would print local variables, that is, answers

@@ -18,7 +18,7 @@ from layouts.raw import table_of
 import surveykit as sk
 from surveykit.answers import parse_file
 from surveykit.codebook import Codebook, Item, Option
-from surveykit.drafting import drafted, list_disagreements
+from surveykit.drafting import draft_from_export, list_disagreements
 from surveykit.errors import SurveyError
 from surveykit.formats import open_foreign
 from surveykit.platforms.detect_platform import detect_export
@@ -93,7 +93,7 @@ def test_an_export_of_any_platform_is_faultless_to_both_or_to_neither(layout, se
     rows, name = LAYOUTS[layout]
     raw = table_of(rows, name)
     export = detect_export(raw)
-    book, chance = drafted(raw, export).codebook, random.Random(seed)
+    book, chance = draft_from_export(raw, export).codebook, random.Random(seed)
     rows = [list(row) for row in rows]
     for cell in cells:
         rows[chance.randrange(export.header_rows, len(rows))][chance.randrange(len(rows[0]))] = cell

@@ -8,7 +8,7 @@ import pytest
 from exports import CHOICES, SCALES, SETTINGS, SHEETS, SURVEY, workbook
 
 import surveykit as sk
-from surveykit.codebook import Codebook, Item, Option, Scale, codebook_bytes, codebook_of
+from surveykit.codebook import Codebook, Item, Option, Scale, codebook_bytes, parse_codebook
 
 ROOT = Path(__file__).parents[1]
 BOOKS = sorted(ROOT.glob("data/raw/*/*.codebook.xlsx"))
@@ -94,12 +94,12 @@ def test_it_knows_personal_items(role, personal):
 @pytest.mark.parametrize("path", BOOKS, ids=lambda p: p.name)
 def test_writing_and_reading_again_gives_an_equal_codebook(path):
     book = sk.read_codebook(path)
-    assert codebook_of(codebook_bytes(book), "again") == book
+    assert parse_codebook(codebook_bytes(book), "again") == book
 
 
 def test_the_example_survives_writing_too():
     book = sk.example_survey().codebook
-    again = codebook_of(codebook_bytes(book), "again")
+    again = parse_codebook(codebook_bytes(book), "again")
     assert (again.items, again.scales) == (book.items, book.scales)
 
 
@@ -111,12 +111,12 @@ def test_it_keeps_labels_in_other_languages(tmp_path):
     survey = [["type", "name", "label::Français (fr)"], ["select_one gender", "gender", "Sexe"]]
     book = read(tmp_path, survey=survey, choices=choices, scales=[SCALES[0]])
     assert book["gender"].option("male").label == {"zh": "男", "fr": "homme"}
-    assert codebook_of(codebook_bytes(book), "again").items == book.items
+    assert parse_codebook(codebook_bytes(book), "again").items == book.items
 
 
 def test_a_label_that_looks_like_a_formula_stays_a_label():
     book = Codebook((Item("a", "single", {"en": "=1+1"}, (Option("x", {"en": "@SUM(A1)"}),)),))
-    assert codebook_of(codebook_bytes(book), "again").items == book.items
+    assert parse_codebook(codebook_bytes(book), "again").items == book.items
 
 
 @pytest.mark.parametrize("label", ["a\x07b", "x" * 40_000])

@@ -9,8 +9,8 @@ from lxml import etree
 
 import surveykit as sk
 from surveykit.codebook import Codebook, Item, Option, Scale
-from surveykit.codebook.ddi import DDI, ddi_bytes
-from surveykit.codebook.ddi_read import ddi_codebook
+from surveykit.codebook.ddi_bytes import DDI, ddi_bytes
+from surveykit.codebook.ddi_codebook import ddi_codebook
 
 ROOT = Path(__file__).parents[1]
 # the children that an element may have, in the order of the schema

@@ -18,12 +18,12 @@ from lxml import etree
 
 import surveykit as sk
 from surveykit.codebook import Codebook, Item, Option, Scale
+from surveykit.codebook.codebook_document import codebook_docx, codebook_markdown, item_rows
 from surveykit.codebook.datapackage import datapackage_bytes
-from surveykit.codebook.ddi import DDI, XML_LANG, ddi_bytes
-from surveykit.codebook.ddi_read import ddi_codebook
-from surveykit.codebook.document import codebook_docx, codebook_markdown, item_rows
-from surveykit.codebook.lss import lss_codebook
-from surveykit.codebook.qsf import qsf_codebook
+from surveykit.codebook.ddi_bytes import DDI, XML_LANG, ddi_bytes
+from surveykit.codebook.ddi_codebook import ddi_codebook
+from surveykit.codebook.lss_codebook import lss_codebook
+from surveykit.codebook.qsf_codebook import qsf_codebook
 from surveykit.errors import CodebookError
 
 HERE = Path(__file__).parent
@@ -55,8 +55,8 @@ def odd_book() -> Codebook:
 
 BOOKS = {path.stem: sk.read_codebook(path) for path in RAW} | {
     "example": sk.example_survey().codebook, "odd": odd_book(),
-    "qualtrics": qsf_codebook((HERE / "data/qualtrics_synthetic.qsf").read_bytes(), "q")[0],
-    "limesurvey": lss_codebook((HERE / "data/limesurvey_synthetic.lss").read_bytes(), "l")[0]}
+    "qualtrics": qsf_codebook((HERE / "data/qualtrics_synthetic.qsf").read_bytes(), "q").codebook,
+    "limesurvey": lss_codebook((HERE / "data/limesurvey_synthetic.lss").read_bytes(), "l").codebook}
 EVERY = pytest.mark.parametrize("book", BOOKS.values(), ids=BOOKS.keys())
 
 
@@ -90,12 +90,12 @@ def test_a_codebook_comes_back_from_ddi_as_it_was(book):
 @pytest.mark.parametrize("path", RAW, ids=lambda path: path.stem)
 def test_the_settings_of_a_workbook_come_back_from_ddi(path):
     book = sk.read_codebook(path)
-    assert ddi_codebook(ddi_bytes(book), "again.xml")[0].settings == book.settings
+    assert ddi_codebook(ddi_bytes(book), "again.xml").codebook.settings == book.settings
 
 
 @EVERY
 def test_ddi_is_the_same_every_time(book):
-    again = ddi_codebook(ddi_bytes(book), "again.xml")[0]
+    again = ddi_codebook(ddi_bytes(book), "again.xml").codebook
     assert ddi_bytes(again) == ddi_bytes(replace(book, settings=again.settings))
 
 
@@ -178,7 +178,7 @@ def books(draw) -> Codebook:
 @settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
 @given(books())
 def test_any_codebook_comes_back_from_ddi(book):
-    assert ddi_codebook(ddi_bytes(book), "again.xml")[0].items == book.items
+    assert ddi_codebook(ddi_bytes(book), "again.xml").codebook.items == book.items
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))

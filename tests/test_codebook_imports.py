@@ -16,13 +16,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from surveykit.codebook import Item, Option, codebook_bytes, codebook_of
-from surveykit.codebook.conditions import display_logic, relevance
-from surveykit.codebook.ddi import ddi_bytes
-from surveykit.codebook.ddi_read import ddi_codebook
-from surveykit.codebook.draft import Draft, languages, plain, scored
-from surveykit.codebook.lss import lss_codebook
-from surveykit.codebook.qsf import qsf_codebook
+from surveykit.codebook import Item, Option, codebook_bytes, parse_codebook
+from surveykit.codebook.codebook_builder import CodebookBuilder, score_options
+from surveykit.codebook.conditions import translate_display_logic, translate_relevance
+from surveykit.codebook.ddi_bytes import ddi_bytes
+from surveykit.codebook.ddi_codebook import ddi_codebook
+from surveykit.codebook.form_texts import match_languages, plain_text
+from surveykit.codebook.lss_codebook import lss_codebook
+from surveykit.codebook.qsf_codebook import qsf_codebook
 from surveykit.errors import CodebookError, ReadError, SurveyError
 
 HERE = Path(__file__).parent
@@ -45,7 +46,7 @@ DDI = (b'<codeBook xmlns="http://www.icpsr.umich.edu/DDI" xml:lang="de"><stdyDsc
        b'<var ID="V4" name="day"><varFormat type="character" category="date"/></var>'
        b'<var ID="V5" name="offen"><labl><emph>Offene</emph> Frage</labl></var></dataDscr></codeBook>')
 READERS = {"qsf": (qsf_codebook, QSF), "lss": (lss_codebook, LSS), "old lss": (lss_codebook, OLD_LSS),
-           "ddi": (ddi_codebook, DDI), "our ddi": (ddi_codebook, ddi_bytes(qsf_codebook(QSF, "q")[0]))}
+           "ddi": (ddi_codebook, DDI), "our ddi": (ddi_codebook, ddi_bytes(qsf_codebook(QSF, "q").codebook))}
 QUIET = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 
 
@@ -61,7 +62,7 @@ def lss():
 
 def survives(book) -> bool:
     """Whether the codebook's own workbook gives it back."""
-    return codebook_of(codebook_bytes(book), "book.xlsx").items == book.items
+    return parse_codebook(codebook_bytes(book), "book.xlsx").items == book.items
 
 
 def english(warnings) -> tuple[str, ...]:
@@ -86,54 +87,54 @@ recommend rating QID14 | QID17 single QID17 | later single QID18"""
 
 def test_every_question_of_qualtrics_becomes_items_with_their_import_ids(qsf):
     expected = [tuple(entry.split()) for entry in re.split(r"[|\n]", QSF_ITEMS)]
-    assert [(item.name, item.kind, item.column) for item in qsf[0]] == expected
+    assert [(item.name, item.kind, item.column) for item in qsf.codebook] == expected
 
 
 def test_recoded_values_choice_order_and_variable_names_of_qualtrics_are_kept(qsf):
-    gender = qsf[0]["gender"]
+    gender = qsf.codebook["gender"]
     assert [(o.value, o.label["en"]) for o in gender.options] == [
         ("20", "Man"), ("10", "Woman"), ("30", "Other gender")]
     assert [option.label["zh"] for option in gender.options] == ["男", "女", "自述："]
 
 
 def test_a_response_set_of_qualtrics_keeps_the_ids_that_its_columns_end_in(qsf):
-    channels = qsf[0]["channels"]
+    channels = qsf.codebook["channels"]
     assert (values(channels), [o.score for o in channels.options]) == (["1", "2", "3"], [1, 5, 9])
     assert channels.layout == "onehot"
 
 
 def test_a_matrix_of_qualtrics_is_scored_by_its_recoded_values(qsf):
-    assert [(o.value, o.score) for o in qsf[0]["sat_work"].options] == [("-1", -1), ("0", 0), ("1", 1)]
+    assert [(o.value, o.score) for o in qsf.codebook["sat_work"].options] == [("-1", -1), ("0", 0), ("1", 1)]
 
 
 def test_a_row_keeps_its_own_words_beside_the_stem(qsf):
-    item = qsf[0]["sbs_1_2"]
+    item = qsf.codebook["sbs_1_2"]
     assert item.label == {"en": "Tell us of each county – How long? – County B"}
     assert item.words == {"en": "County B"}
 
 
 def test_html_of_qualtrics_is_taken_off_and_languages_are_named(qsf):
-    assert qsf[0]["gender"].label == {"en": "Your gender", "zh": "您的性别"}
-    assert qsf[0]["channels"].label == {"en": "How did you hear of us? <choose all>"}
-    assert qsf[0].settings["platform"] == "qualtrics"
-    assert qsf[0].title == {"en": "Synthetic form of every question type (no real survey)"}
+    assert qsf.codebook["gender"].label == {"en": "Your gender", "zh": "您的性别"}
+    assert qsf.codebook["channels"].label == {"en": "How did you hear of us? <choose all>"}
+    assert qsf.codebook.settings["platform"] == "qualtrics"
+    assert qsf.codebook.title == {"en": "Synthetic form of every question type (no real survey)"}
 
 
 def test_display_logic_and_branches_that_ask_for_choices_are_translated(qsf):
-    assert {item.name: item.asked_if for item in qsf[0] if item.asked_if} == {
+    assert {item.name: item.asked_if for item in qsf.codebook if item.asked_if} == {
         "gender_4_text": "${gender}='30'", "channels_3_text": "selected(${channels},'3')", "plan": "${gender}='10'",
         "why": "${plan}='2' or not(selected(${channels},'2'))", "later": "${gender}='30'"}
 
 
 def test_validation_becomes_a_kind_a_constraint_or_a_role(qsf):
-    assert qsf[0]["age"].constraint == ". >= 16 and . <= 99"
-    assert qsf[0]["warmth_1"].constraint == ". >= 0 and . <= 100"
-    assert qsf[0]["mail"].personal
-    assert [i.name for i in qsf[0] if i.role == "open_text"] == ["why"]
+    assert qsf.codebook["age"].constraint == ". >= 16 and . <= 99"
+    assert qsf.codebook["warmth_1"].constraint == ". >= 0 and . <= 100"
+    assert qsf.codebook["mail"].personal
+    assert [i.name for i in qsf.codebook if i.role == "open_text"] == ["why"]
 
 
 def test_the_import_of_qualtrics_says_what_it_left_out_or_could_not_say(qsf):
-    assert english(qsf[1]) == (
+    assert english(qsf.doubts) == (
         "'QID19': in the trash, left out.", "'upload' is left out: answers of type FileUpload FileUpload are not read.",
         "'性别二' is named 'QID17': a name must be Latin letters, digits and _, and stand once.",
         "'性别二' is asked only if: If wave Is Equal to 2; write it as relevant.")
@@ -143,7 +144,7 @@ def test_skips_loops_and_carried_choices_are_warned_about():
     form = json.loads(QSF)
     form["SurveyElements"][3]["Payload"] |= {"SkipLogic": [{"x": 1}], "DynamicChoices": {"Locator": "q://QID2"}}
     form["SurveyElements"][0]["Payload"][1]["Options"] = {"Looping": "Question"}
-    warnings = english(qsf_codebook(json.dumps(form).encode(), "form.qsf")[1])
+    warnings = english(qsf_codebook(json.dumps(form).encode(), "form.qsf").doubts)
     assert "'BL_2': blocks that loop; an export has their questions once per loop." in warnings
     assert sum("settle them by hand" in warning for warning in warnings) == 2
 
@@ -200,27 +201,27 @@ Q25 date Q25 | Q26 rank Q26"""
 
 def test_every_question_of_limesurvey_becomes_items_with_their_headings(lss):
     expected = [tuple(entry.split()) for entry in re.split(r"[|\n]", LSS_ITEMS)]
-    assert [(item.name, item.kind, item.column) for item in lss[0]] == expected
+    assert [(item.name, item.kind, item.column) for item in lss.codebook] == expected
 
 
 def test_answers_of_limesurvey_keep_codes_languages_and_assessment_values(lss):
-    assert lss[0]["Q1"].options[0] == Option("A1", {"en": "Stay", "zh": "留下"})
-    assert values(lss[0]["Q1"]) == ["A1", "A2", "other"]
-    assert [o.score for o in lss[0]["Q7_SQ001"].options] == [5, 9]
-    assert [o.score for o in lss[0]["Q6_SQ001"].options] == [1, 2, 3]
-    assert values(lss[0]["Q13_SQ001_2"]) == ["B1", "B2"]
-    assert [o.score for o in lss[0]["Q11_SQ001"].options] == [1, 0, -1]
-    assert len(lss[0]["Q9_SQ001"].options) == 10
+    assert lss.codebook["Q1"].options[0] == Option("A1", {"en": "Stay", "zh": "留下"})
+    assert values(lss.codebook["Q1"]) == ["A1", "A2", "other"]
+    assert [o.score for o in lss.codebook["Q7_SQ001"].options] == [5, 9]
+    assert [o.score for o in lss.codebook["Q6_SQ001"].options] == [1, 2, 3]
+    assert values(lss.codebook["Q13_SQ001_2"]) == ["B1", "B2"]
+    assert [o.score for o in lss.codebook["Q11_SQ001"].options] == [1, 0, -1]
+    assert len(lss.codebook["Q9_SQ001"].options) == 10
 
 
 def test_texts_of_limesurvey_stand_in_every_language(lss):
-    assert lss[0]["Q1"].label == {"en": "What is your plan?", "zh": "您的打算"}
-    assert lss[0]["Q6_SQ001"].words == {"en": "The work suits me", "zh": "工作适合我"}
-    assert lss[0].title["zh"] == "合成问卷：所有题型（非真实调查）"
+    assert lss.codebook["Q1"].label == {"en": "What is your plan?", "zh": "您的打算"}
+    assert lss.codebook["Q6_SQ001"].words == {"en": "The work suits me", "zh": "工作适合我"}
+    assert lss.codebook.title["zh"] == "合成问卷：所有题型（非真实调查）"
 
 
 def test_relevance_of_questions_and_groups_is_translated(lss):
-    asked = {item.name: item.asked_if for item in lss[0] if item.asked_if}
+    asked = {item.name: item.asked_if for item in lss.codebook if item.asked_if}
     assert asked["Q16"] == "${Q1}='A1'"
     assert asked["Q17_SQ002"] == "selected(${Q4},'SQ001') and (${Q16} >= 18 or ${Q1}!='other')"
     assert asked["Q20"] == "${Q1}='A2'"
@@ -230,7 +231,7 @@ def test_relevance_of_questions_and_groups_is_translated(lss):
 
 
 def test_the_import_of_limesurvey_says_what_it_left_out_or_guessed(lss):
-    assert english(lss[1]) == (
+    assert english(lss.doubts) == (
         "'Q6' is taken for a rating: check its sk_value.", "'Q7' is taken for a rating: check its sk_value.",
         "'Q12' is taken for a rating: check its sk_value.", "'Q13' is taken for a rating: check its sk_value.",
         "'Q29' is left out: answers of type '|' are not read.",
@@ -265,7 +266,7 @@ def test_the_shared_form_of_limesurvey_has_its_one_question():
 def test_a_relevance_is_translated_or_left_to_a_person(text, said):
     names = {"Q1": (Item("Q1", "single", {}), ""), "Q16": (Item("Q16", "number", {}), ""),
              "Q4_a": (Item("Q4", "multiple", {}), "a")}
-    assert relevance(text, names) == said
+    assert translate_relevance(text, names) == said
 
 
 # DDI of an archive
@@ -291,7 +292,7 @@ def test_a_foreign_ddi_gives_kinds_labels_and_reasons():
 @pytest.mark.parametrize("which", READERS)
 def test_every_imported_codebook_survives_its_own_workbook(which):
     read, data = READERS[which]
-    assert survives(read(data, which)[0])
+    assert survives(read(data, which).codebook)
 
 
 @pytest.mark.parametrize("which", READERS)
@@ -380,10 +381,10 @@ def test_a_question_that_is_its_own_parent_is_no_question():
 
 def test_unfinished_comments_and_scripts_are_plain_in_linear_time():
     start = time.perf_counter()
-    assert plain("<!--" * 200_000 + "x") == ""
-    assert plain("<script>" * 100_000 + "x") == ""
-    assert plain("<a " * 200_000) != "x"
-    assert plain("a<script>b</script>c<style>d</style>e<!-- f -->g") == "a c e g"
+    assert plain_text("<!--" * 200_000 + "x") == ""
+    assert plain_text("<script>" * 100_000 + "x") == ""
+    assert plain_text("<a " * 200_000) != "x"
+    assert plain_text("a<script>b</script>c<style>d</style>e<!-- f -->g") == "a c e g"
     assert time.perf_counter() - start < 5
 
 
@@ -391,23 +392,23 @@ def test_unfinished_comments_and_scripts_are_plain_in_linear_time():
                                          ("w<b>or</b>d", "word"), ("a\x00b\ud800", "ab"), (5, "5"), (True, ""),
                                          (None, ""), ({"a": 1}, ""), ("&lt;b&gt;", "<b>"), ("一<br/>二", "一 二")])
 def test_plain_text_is_what_a_reader_saw(value, said):
-    assert plain(value) == said
+    assert plain_text(value) == said
 
 
 def test_names_are_lawful_and_stand_once():
-    draft = Draft("form")
+    draft = CodebookBuilder("form")
     wanted = ("Q1", "Q1", "1a", "性别", "a__b_", "respondent", "x" * 99, "Q1_2")
     made = [draft.name(name, "QID9") for name in wanted]
     assert made == ["Q1", "Q1_2", "q_1a", "QID9", "a_b", "respondent_2", "x" * 64, "Q1_2_2"]
 
 
 def test_languages_are_ours_or_keep_their_code():
-    assert languages(["ZH-T", "ZH-S", "EN-GB", "EN", "PT_BR", "EN", "", None, 3, "klingon"]) == {
+    assert match_languages(["ZH-T", "ZH-S", "EN-GB", "EN", "PT_BR", "EN", "", None, 3, "klingon"]) == {
         "ZH-T": "zh", "ZH-S": "zh-S", "EN-GB": "en", "EN": "en-2", "PT_BR": "pt-BR"}
 
 
 def test_scores_leave_kinds_of_missing_alone():
-    made = scored([Option("a", {}), Option("dk", {}, missing="dont_know"), Option("b", {})])
+    made = score_options([Option("a", {}), Option("dk", {}, missing="dont_know"), Option("b", {})])
     assert [option.score for option in made] == [1, None, 2]
 
 
@@ -442,7 +443,7 @@ def read_or_told(read, data: bytes) -> None:
     assert not any(len(warning) > 400 or re.search(r"[\x00-\x1f\ud800-\udfff]", warning)
                    for warning in english(warnings))
     assert survives(book)
-    assert ddi_codebook(ddi_bytes(book), "again.xml")[0].items == book.items
+    assert ddi_codebook(ddi_bytes(book), "again.xml").codebook.items == book.items
 
 
 @QUIET
@@ -529,11 +530,11 @@ def test_a_file_that_is_cut_or_damaged_is_read_or_refused(which, data):
 @given(st.text(max_size=60))
 def test_a_relevance_may_be_any_text(text):
     names = {"Q1": (Item("Q1", "single", {}), "")}
-    said = relevance(text, names)
+    said = translate_relevance(text, names)
     assert said is None or said.count("(") == said.count(")")
 
 
 @QUIET
 @given(JSON)
 def test_display_logic_may_be_anything(logic):
-    assert display_logic(logic, {"QID1": (Item("Q1", "single", {}), {"1": "1"})}) is None
+    assert translate_display_logic(logic, {"QID1": (Item("Q1", "single", {}), {"1": "1"})}) is None

@@ -19,10 +19,10 @@ from layouts.raw import table_of
 
 import surveykit as sk
 from surveykit.answers.answer_fault import FLAGS, REFUSED
-from surveykit.codebook import Codebook, Item, Option, codebook_of
-from surveykit.drafting import check_lines, draft_bytes, draft_lines, drafted
+from surveykit.codebook import Codebook, Item, Option, codebook_bytes, parse_codebook
+from surveykit.drafting import check_lines, draft_from_export, draft_lines
 from surveykit.drafting.check import KEYS
-from surveykit.drafting.ordered import points
+from surveykit.drafting.scale_points import find_points
 from surveykit.errors import SurveyError
 from surveykit.formats import open_foreign
 from surveykit.platforms import wjx as wjx_room
@@ -39,7 +39,7 @@ COHORT = "data/raw/volunteers/volunteers_synthetic.xlsx"
 def draft(rows, name="export.xlsx", **more):
     """The draft of an export of these rows."""
     raw = table_of(rows, name)
-    return drafted(raw, detect_export(raw), **more)
+    return draft_from_export(raw, detect_export(raw), **more)
 
 
 def of(*columns, name="12345_按文本_标题_50_48.xlsx"):
@@ -75,7 +75,7 @@ def doubts(made, item=None):
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_the_draft_of_every_layout_reads_back_without_a_fault(layout):
     made = draft(*LAYOUTS[layout])
-    again = codebook_of(draft_bytes(made), "draft.xlsx")
+    again = parse_codebook(codebook_bytes(made.codebook, made.todo), "draft.xlsx")
     settings = {key: said for key, said in again.settings.items() if key != "warnings"}
     assert (again.items, again.scales, settings) == (made.codebook.items, made.codebook.scales, made.codebook.settings)
 
@@ -84,7 +84,7 @@ def test_the_draft_of_every_layout_reads_back_without_a_fault(layout):
 def test_the_export_agrees_with_its_own_draft(layout):
     rows, name = LAYOUTS[layout]
     raw = table_of(rows, name)
-    assert disagreements(raw, detect_export(raw), drafted(raw, detect_export(raw)).codebook) == ()
+    assert disagreements(raw, detect_export(raw), draft_from_export(raw, detect_export(raw)).codebook) == ()
 
 
 @pytest.mark.parametrize(("variant", "mark"), list(product(wjx.NAMES, (".", "．", "："))))
@@ -144,11 +144,11 @@ def test_options_of_columns_stand_in_the_order_of_the_form():
 
 def test_a_workbook_says_what_is_to_be_settled_in_a_column_that_reading_ignores():
     made = draft(*LAYOUTS["wjx text"])
-    survey = openpyxl.load_workbook(io.BytesIO(draft_bytes(made)))["survey"]
+    survey = openpyxl.load_workbook(io.BytesIO(codebook_bytes(made.codebook, made.todo)))["survey"]
     headings = [cell.value for cell in survey[1]]
     todo = {row[1].value: row[headings.index("sk_todo")].value for row in survey.iter_rows(min_row=2)}
     assert "量表" in todo["q3_1"] and not todo["q1_other"]
-    assert codebook_of(draft_bytes(made), "draft.xlsx").items == made.codebook.items
+    assert parse_codebook(codebook_bytes(made.codebook, made.todo), "draft.xlsx").items == made.codebook.items
 
 
 # --- text and code export together ----------------------------------------------------------------
@@ -199,7 +199,7 @@ def _ticked(heading, item, cells):
 def test_a_text_and_a_code_export_give_every_label_its_code():
     book, rows = sk.read_codebook(BOOK), cohort()
     text, codes = table_of(rows), table_of(in_codes(rows, book), "12345_按序号_志愿者_50_49.xlsx")
-    made = drafted(text, detect_export(text), pairs=wjx_room.pair_code_export(text, codes))
+    made = draft_from_export(text, detect_export(text), pairs=wjx_room.pair_code_export(text, codes))
     by_heading = {normalise(item.column): item for item in made.codebook if item.column}
     for item in (item for item in book if item.options):
         found = by_heading[normalise(item.column)]
@@ -214,7 +214,7 @@ def test_a_text_and_a_code_export_give_every_label_its_code():
 def both(text, codes):
     """The draft of a text and a code export of these columns."""
     text, codes = table_of(text), table_of(codes, "12345_按序号_标题_9_9.xlsx")
-    return drafted(text, detect_export(text), pairs=wjx_room.pair_code_export(text, codes))
+    return draft_from_export(text, detect_export(text), pairs=wjx_room.pair_code_export(text, codes))
 
 
 def test_a_label_that_nobody_ticked_is_taken_from_the_code_export():
@@ -415,7 +415,7 @@ def test_blanks_of_one_question_each_have_their_own_kind():
     ["Very poor", "Poor", "Fair", "Good", "Excellent"],
 ])
 def test_words_of_a_scale_are_put_in_order(words):
-    found = points(words[::-1])
+    found = find_points(words[::-1])
     assert sorted(found, key=found.__getitem__) == words
 
 
@@ -424,7 +424,7 @@ def test_words_of_a_scale_are_put_in_order(words):
     ["一般", "中立", "普通"], ["满意", "同意", "一般"], ["Red", "Green", "Blue"], ["2012", "2013", "2014"],
     ["18-25岁", "26-30岁", "31-35岁"]])
 def test_words_that_are_no_scale_have_no_order(words):
-    assert points(words) is None
+    assert find_points(words) is None
 
 
 # --- personal data ---------------------------------------------------------------------------------
@@ -516,9 +516,9 @@ def test_a_random_table_is_drafted_or_refused_with_a_reason(rows):
     raw = table_of(rows)
     try:
         export = detect_export(raw)
-        made = drafted(raw, export)
+        made = draft_from_export(raw, export)
         disagreements(raw, export, made.codebook)
-        again = codebook_of(draft_bytes(made), "draft.xlsx")
+        again = parse_codebook(codebook_bytes(made.codebook, made.todo), "draft.xlsx")
     except SurveyError:
         return
     assert [item.name for item in again] == [item.name for item in made.codebook]

@@ -12,7 +12,7 @@ from layouts import wjx
 from layouts.asked import EMPTY, SKIPPED, Asked, Form
 from layouts.raw import table_of
 
-from surveykit.drafting import drafted
+from surveykit.drafting import draft_from_export
 from surveykit.formats import RawTable
 from surveykit.platforms.detect_platform import detect_export
 from surveykit.platforms.wjx import pair_code_export
@@ -99,7 +99,7 @@ def test_every_label_gets_its_code_and_nothing_contradicts(seed, people, variant
 @given(seed=SEEDS, people=st.sampled_from([50, 200, 800]))
 def test_with_the_draft_both_exports_read_as_the_same_survey(seed, people):
     text, codes = tables(form(seed, people), "code")
-    book = drafted(text, detect_export(text), pairs=pair_code_export(text, codes)).codebook
+    book = draft_from_export(text, detect_export(text), pairs=pair_code_export(text, codes)).codebook
     one = survey_from_table(text, book)
     other = survey_from_table(codes, replace(book, settings={**book.settings, "platform": "wjx"}))
     asked = [c for item in book if item.kind not in {"text"} and item.role != "other_text" for c in item.columns]
@@ -124,7 +124,7 @@ def test_contradictions_are_reported_by_respondent(seed, people, wrong):
     pairs = pair_code_export(text, codes)
     pair = next(pair for pair in pairs if pair.question == "1")
     assert [clash.respondent for clash in pair.clashes] == [str(3 * n + 2) for n in spoilt]
-    made = drafted(text, detect_export(text), pairs=pairs)
+    made = draft_from_export(text, detect_export(text), pairs=pairs)
     said = [in_language(doubt.text, "en") for doubt in made.doubts if doubt.key == "clash"]
     assert said == [f"Places where the text and the code export disagree: {wrong}. Look at them."]
 

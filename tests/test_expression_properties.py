@@ -8,9 +8,19 @@ from lxml import etree
 
 from surveykit.errors import CodebookError
 from surveykit.expression import parse
+from surveykit.expression.expression_tree import (
+    Call,
+    Chain,
+    ItemReference,
+    Literal,
+    Negative,
+    OwnAnswer,
+    PatternTest,
+    RespondentAnswers,
+    Today,
+)
+from surveykit.expression.expression_values import OPERATORS
 from surveykit.expression.functions import FUNCTIONS
-from surveykit.expression.tree import Answers, Call, Chain, Here, Item, Literal, Match, Negative, Today
-from surveykit.expression.values import OPERATORS
 
 settings.register_profile("shared machine", deadline=None)
 settings.load_profile("shared machine")
@@ -23,7 +33,7 @@ LEVELS = [[operator for operator in OPERATORS if OPERATORS[operator][0] == level
 
 texts = st.sampled_from(TEXTS)
 literals = st.one_of(texts, st.floats(0, 1e9), st.sampled_from(["it's", 'say "x"'])).map(Literal)
-leaves = st.one_of(literals, st.sampled_from(NAMES).map(Item), st.just(Here()), st.just(Today()))
+leaves = st.one_of(literals, st.sampled_from(NAMES).map(ItemReference), st.just(OwnAnswer()), st.just(Today()))
 
 
 def chains(part):
@@ -43,7 +53,7 @@ def calls(part, names):
 ORDINARY = sorted(set(FUNCTIONS) - {"regex", "today", "date"})
 PATTERN = parse("regex(., '[0-9]+')").tree.pattern
 trees = st.recursive(leaves, lambda part: st.one_of(
-    chains(part), part.map(Negative), calls(part, ORDINARY), part.map(lambda node: Match(node, PATTERN)),
+    chains(part), part.map(Negative), calls(part, ORDINARY), part.map(lambda node: PatternTest(node, PATTERN)),
     part.map(lambda node: Call("date", (Negative(node),)))), max_leaves=12)
 respondents = st.fixed_dictionaries(dict.fromkeys((*NAMES, ".", "today()"), texts))
 
@@ -55,7 +65,7 @@ def alike(one, other) -> bool:
 
 @given(trees, respondents)
 def test_a_tree_printed_and_read_again_means_the_same(tree, said):
-    expected = tree.value(Answers(said.__getitem__, said["."], said["today()"]))
+    expected = tree.value(RespondentAnswers(said.__getitem__, said["."], said["today()"]))
     expression = parse(str(tree))
     assert alike(expression.evaluate(said.__getitem__, here=said["."], today=said["today()"]), expected)
     assert str(expression.tree) == str(tree)
@@ -73,7 +83,7 @@ def test_columns_give_what_respondents_give(tree, said):
 # libxml2 is an implementation of XPath 1.0 by other hands; `${x}` becomes its variable `$x`.
 
 small = st.one_of(st.sampled_from(PLAIN), st.sampled_from([0.0, 1.0, 2.0, 0.5, 7.0, 1000.0])).map(Literal)
-known = st.one_of(small, st.sampled_from(["x", "y"]).map(Item))
+known = st.one_of(small, st.sampled_from(["x", "y"]).map(ItemReference))
 worded = st.builds(Call, st.sampled_from(["contains", "starts-with"]), st.tuples(known, known))
 plain_trees = st.recursive(st.one_of(known, worded, known.map(lambda node: Call("string-length", (node,)))),
                            lambda part: st.one_of(chains(part), part.map(Negative),
@@ -113,4 +123,4 @@ def test_any_text_is_read_or_refused_with_a_message(text, said):
 
 @given(trees, st.text(max_size=20), st.text(max_size=20))
 def test_any_answer_has_a_value(tree, answer, day):
-    assert isinstance(tree.value(Answers(lambda _: answer, answer, day)), bool | str | float)
+    assert isinstance(tree.value(RespondentAnswers(lambda _: answer, answer, day)), bool | str | float)

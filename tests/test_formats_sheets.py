@@ -12,7 +12,7 @@ import pytest
 from exports import SHEETS, workbook
 
 import surveykit as sk
-from surveykit.codebook import codebook_of
+from surveykit.codebook import parse_codebook
 from surveykit.errors import ReadError
 from surveykit.formats import child, sheets_of
 
@@ -61,7 +61,7 @@ def test_rows_and_columns_before_the_first_cell_are_there(tmp_path):
 
 def test_hidden_sheets_of_a_codebook_count(tmp_path):
     data = saved(tmp_path, SHEETS, lambda book: setattr(book["choices"], "sheet_state", "hidden"))
-    assert len(codebook_of(data, "book.xlsx")["gender"].options) == 3
+    assert len(parse_codebook(data, "book.xlsx")["gender"].options) == 3
 
 
 def test_a_codebook_is_read_in_a_child_and_our_own_bytes_are_not(tmp_path, monkeypatch):
@@ -70,7 +70,7 @@ def test_a_codebook_is_read_in_a_child_and_our_own_bytes_are_not(tmp_path, monke
     with pytest.raises(ReadError, match=r"makes its reader fail \(exit 3\)") as caught:
         sk.read_codebook(tmp_path / "book.xlsx")
     assert caught.value.where == "book.xlsx"
-    assert codebook_of(data, "book.xlsx", trusted=True)["gender"].kind == "single"
+    assert parse_codebook(data, "book.xlsx", trusted=True)["gender"].kind == "single"
     assert sk.write_survey(book, tmp_path / "a.csv").is_file()
 
 
@@ -98,7 +98,7 @@ def test_so_is_a_formula_without_its_value():
 
 def test_but_not_on_a_sheet_that_no_codebook_has(tmp_path):
     data = saved(tmp_path, SHEETS, lambda book: book.create_sheet("notes").append(["=1+1"]))
-    assert len(codebook_of(data, "book.xlsx")) == len(SHEETS["survey"]) - 1
+    assert len(parse_codebook(data, "book.xlsx")) == len(SHEETS["survey"]) - 1
 
 
 @pytest.mark.parametrize(("data", "what"), [

@@ -7,7 +7,7 @@ from layouts.checked import said
 from layouts.raw import table_of
 
 import surveykit as sk
-from surveykit.drafting import drafted
+from surveykit.drafting import draft_from_export
 from surveykit.errors import ReadError
 from surveykit.platforms import limesurvey
 from surveykit.read.read_survey import survey_from_table
@@ -108,7 +108,7 @@ def test_it_undoes_the_marks_of_vv_files():
     survey = survey_from_table(raw, sk.Codebook((sk.Item("Q1", "text", {}),)))
     assert survey.responses["Q1"].tolist() == ['"one\ntwo\t{newline}', None, "a {quote}"]
     assert survey.missing["Q1"].tolist() == ["", "not_asked", ""]
-    draft = drafted(raw, limesurvey.export(raw))
+    draft = draft_from_export(raw, limesurvey.export(raw))
     assert [item.kind for item in draft.codebook] == ["text"]
 
 

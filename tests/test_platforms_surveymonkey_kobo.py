@@ -18,7 +18,7 @@ from layouts.form import FORM
 from layouts.raw import table_of
 
 import surveykit as sk
-from surveykit.drafting import drafted
+from surveykit.drafting import draft_from_export
 from surveykit.errors import ReadError
 from surveykit.formats import open_foreign
 from surveykit.platforms import kobo, limesurvey, qualtrics, surveymonkey
@@ -321,11 +321,11 @@ def test_it_keeps_the_contract_on_damaged_files_or_refuses_them(room, seed, time
 def test_wording_joined_by_blanks_is_not_parted_into_words():
     cells = [["Very good", "Flat or house Car"], ["Good", "Car"], ["Very good", "Flat or house"]] * 4
     raw = form_of(["How is it?", "Which (select all)?"], *cells)
-    draft = drafted(raw, kobo.export(raw))
+    draft = draft_from_export(raw, kobo.export(raw))
     assert [item.kind for item in draft.codebook] == ["single", "text"]
     assert "labels_joined" in {doubt.key for doubt in draft.doubts}
     raw = form_of(["which"], *[["cash in_kind"], ["cash"], ["in_kind"], ["none"]] * 3)
-    assert [item.kind for item in drafted(raw, kobo.export(raw)).codebook] == ["multiple"]
+    assert [item.kind for item in draft_from_export(raw, kobo.export(raw)).codebook] == ["multiple"]
 
 
 def test_two_columns_of_other_are_a_tick_and_what_was_typed():

@@ -13,7 +13,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import surveykit as sk
-from surveykit.codebook import codebook_bytes, codebook_of
+from surveykit.codebook import codebook_bytes, parse_codebook
 from surveykit.survey import value_of, written
 from surveykit.text.normalise import normalise
 from surveykit.text.numbers import parse_number
@@ -174,7 +174,7 @@ def codebooks(draw) -> sk.Codebook:
 @given(codebooks())
 def test_a_codebook_reads_back_as_it_was_written(book):
     try:
-        again = codebook_of(codebook_bytes(book), "again")
+        again = parse_codebook(codebook_bytes(book), "again")
     except sk.CodebookError as error:
         assert "stand twice" in str(error) or "fit into a cell" in str(error) or "stands twice" in str(error)
         return
@@ -299,7 +299,7 @@ def test_a_number_is_written_and_read_without_loss(number):
 def test_no_cell_raises_anything_but_an_error_of_ours(answers):
     with tempfile.TemporaryDirectory() as folder:
         book = BOOKS.setdefault(
-            "book", codebook_of(workbook(Path(folder) / "c.xlsx", SHEETS).read_bytes(), "c")
+            "book", parse_codebook(workbook(Path(folder) / "c.xlsx", SHEETS).read_bytes(), "c")
         )
         rows = [[str(cell).encode("utf-8", "ignore").decode() for cell in row] for row in table(*answers)]
         try:

@@ -15,9 +15,9 @@ from layouts.raw import table_of
 from lxml import etree
 
 import surveykit as sk
-from surveykit.codebook import Codebook, Item, Option, Scale
+from surveykit.codebook import Codebook, Item, Option, Scale, codebook_bytes
 from surveykit.codebook.items import REQUIRED
-from surveykit.drafting import draft_bytes, drafted
+from surveykit.drafting import draft_from_export
 from surveykit.platforms.detect_platform import detect_export
 
 VERSION = "4.5.0"
@@ -125,7 +125,7 @@ def test_the_shared_example_converts_unchanged(pyxform, tmp_path):
 def every_kind() -> Codebook:
     """What a draft of an export gives, completed as a person would, and the kinds that it lacks."""
     raw = table_of(wjx.rows(asked.EXAMPLE, "text"), wjx.name(asked.EXAMPLE, "text"))
-    book = drafted(raw, detect_export(raw)).codebook
+    book = draft_from_export(raw, detect_export(raw)).codebook
     english = [replace(item, label={**item.label, "en": f"In English: {item.name}"}, options=tuple(
         replace(o, label={**o.label, "en": f"{item.name} {o.value}"}) for o in item.options)) for item in book]
     first = english[0]
@@ -156,8 +156,8 @@ def test_a_codebook_of_every_kind_that_we_write_converts(pyxform, tmp_path):
 
 def test_a_draft_converts_with_its_column_of_doubts(pyxform, tmp_path):
     raw = table_of(wjx.rows(asked.EXAMPLE, "text"), wjx.name(asked.EXAMPLE, "text"))
-    made = drafted(raw, detect_export(raw))
+    made = draft_from_export(raw, detect_export(raw))
     path = tmp_path / "draft.xlsx"
-    path.write_bytes(draft_bytes(made))
+    path.write_bytes(codebook_bytes(made.codebook, made.todo))
     form = converted(pyxform, path, tmp_path)
     assert made.doubts and conditions(form) == {i.name: bare(i.asked_if) for i in made.codebook if i.asked_if}

@@ -14,7 +14,7 @@ import pytest
 
 import surveykit as sk
 from surveykit.answers.user_missing import kind_of
-from surveykit.codebook import Codebook, Item, Option, codebook_bytes, codebook_of
+from surveykit.codebook import Codebook, Item, Option, codebook_bytes, parse_codebook
 from surveykit.errors import CodebookError, ReadError
 from surveykit.formats import Column, NativeTable, ResponseSet, Variable, open_foreign
 from surveykit.read.native import native_steps, parse_native, parse_parquet
@@ -99,7 +99,7 @@ def test_the_letters_of_stata_are_missing():
 def test_the_codebook_drawn_up_from_a_file_reads_it_again(name):
     found = shared(name)
     first = parse_native(found)
-    again = parse_native(found, codebook_of(codebook_bytes(first.codebook), "codebook"))
+    again = parse_native(found, parse_codebook(codebook_bytes(first.codebook), "codebook"))
     pd.testing.assert_frame_equal(again.frame, first.frame)
     pd.testing.assert_frame_equal(again.missing, first.missing)
     assert again.codebook.items == first.codebook.items

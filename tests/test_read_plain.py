@@ -8,7 +8,7 @@ from layouts.checked import said
 from layouts.raw import table_of
 
 import surveykit as sk
-from surveykit.drafting import drafted
+from surveykit.drafting import draft_from_export
 from surveykit.platforms.detect_platform import detect_export
 from surveykit.read.read_survey import survey_from_table
 
@@ -42,7 +42,7 @@ def test_numbered_columns_of_ticks_are_one_select_all_question(rows, parts, tick
     raw = table_of(rows)
     export = detect_export(raw)
     assert [(s.question, s.role, s.part) for s in export.columns[:2]] == [("q4", "option", part) for part in parts]
-    book = drafted(raw, export).codebook
+    book = draft_from_export(raw, export).codebook
     assert next((item.name, item.kind) for item in book) == ("q4", "multiple")
     survey = survey_from_table(raw, book)
     columns = list(book["q4"].columns)

@@ -14,8 +14,8 @@ from layouts.raw import table_of
 
 import surveykit as sk
 from surveykit.codebook import Codebook, Item, Option
-from surveykit.drafting import drafted
-from surveykit.drafting.ordered import mirrored
+from surveykit.drafting import draft_from_export
+from surveykit.drafting.scale_points import mirror_points
 from surveykit.errors import ReadError
 from surveykit.platforms.detect_platform import detect_export
 from surveykit.read.read_survey import survey_from_table
@@ -26,7 +26,7 @@ BODY = [[str(n), "2026/9/1 8:00:00", "60秒", "男" if n % 2 else "女", "就业
 
 def draft_of(*rows):
     raw = table_of(rows, "export.csv")
-    return drafted(raw, detect_export(raw)).codebook
+    return draft_from_export(raw, detect_export(raw)).codebook
 
 
 def column(heading, cells, times=6):
@@ -86,7 +86,7 @@ def test_the_second_column_of_a_place_is_as_personal_as_the_first():
 
 @pytest.mark.parametrize("labels", [["差", "一般", "很好"], ["小", "中等", "很大"], ["反对", "一般", "非常同意"]])
 def test_no_option_is_made_up_against_a_word_that_has_an_opposite(labels):
-    assert not [label for label in mirrored(labels) if label.startswith("不")]
+    assert not [label for label in mirror_points(labels) if label.startswith("不")]
 
 
 def test_the_answer_na_is_an_answer_and_n_slash_a_is_not_asked():

@@ -31,7 +31,7 @@ from surveykit.formats import child_worker as worker
 from surveykit.formats import open_table as opening
 from surveykit.read.native import parse_native, parse_parquet
 from surveykit.survey import MISSING, MISSING_CODE, Source
-from surveykit.write import entrance, write_survey
+from surveykit.write import write_survey
 
 FORMATS = ["csv", "xlsx", "parquet", "sav", "dta"]
 LETTERS = "abzAZ0 9男女未选（）()'\"=+-@,;|┋〖〗_.#[]％１Ａé\u3000x"
@@ -436,7 +436,7 @@ def test_a_failure_of_the_disk_leaves_the_old_pair(tmp_path, example, monkeypatc
     (tmp_path / "b.csv").symlink_to(path)
     with pytest.raises(sk.ReportError, match="link cannot be overwritten"):
         write_survey(example, tmp_path / "b.csv")
-    monkeypatch.setattr(entrance, "codebook_bytes", lambda book: b"not a workbook")
+    monkeypatch.setattr(sys.modules["surveykit.write.write_survey"], "codebook_bytes", lambda book: b"not a workbook")
     with pytest.raises(sk.SurveyError):
         write_survey(example, path)
     assert {name: (tmp_path / name).read_bytes() for name in before} == before

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from surveykit.codebook import Codebook, Item
-from surveykit.expression.values import text as plain_text
+from surveykit.expression.expression_values import as_text as plain_text
 from surveykit.survey import MISSING_CODE
 
 DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})")

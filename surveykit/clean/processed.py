@@ -12,7 +12,7 @@ from pathlib import Path
 import pandas as pd
 
 from surveykit.clean.log import log_frame
-from surveykit.codebook import Codebook, codebook_bytes, codebook_of
+from surveykit.codebook import Codebook, codebook_bytes, parse_codebook
 from surveykit.errors import CleaningError, CodebookError
 from surveykit.files.disk import sha256, write_all
 from surveykit.survey import Survey, written
@@ -89,7 +89,7 @@ def _book_bytes(book: Codebook) -> bytes:
     """The codebook's workbook, once it is certain that it reads back."""
     try:
         data = codebook_bytes(book)
-        same = _essence(codebook_of(data, "codebook", trusted=True)) == _essence(book)
+        same = _essence(parse_codebook(data, "codebook", trusted=True)) == _essence(book)
     except CodebookError as error:
         raise CleaningError("These responses cannot be written with their codebook. {subject}",
                             where=error.where and "{place}", fix="read the survey with a codebook, or rename the "

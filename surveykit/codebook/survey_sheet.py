@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from surveykit.codebook.draft import all_of, several
-from surveykit.codebook.faults import expression_fault, item_faults, name_faults, option_faults, type_faults
-from surveykit.codebook.headings import Row, label_of
+from surveykit.codebook.codebook_faults import expression_fault, item_faults, name_faults, option_faults, type_faults
+from surveykit.codebook.form_texts import join_conditions, list_values
 from surveykit.codebook.items import REQUIRED, Item, Option, Scale
+from surveykit.codebook.sheet_headings import Row, read_label
 from surveykit.errors import CodebookError, did_you_mean
 from surveykit.expression import parse
 from surveykit.words.messages import JoinedMessage, Message
@@ -32,7 +32,7 @@ EXPRESSIONS = (("relevant", "asked_if"), ("constraint", "constraint"), ("require
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class OpenGroup:
     """A group that is open: what was begun, in which row, and on what condition."""
 
     what: str
@@ -50,7 +50,7 @@ class SurveySheet:
     ours: bool = False
     items: list[Item] = field(default_factory=list)
     rows: dict[str, int] = field(default_factory=dict)
-    groups: list[Group] = field(default_factory=list)
+    groups: list[OpenGroup] = field(default_factory=list)
     warnings: list[Text] = field(default_factory=list)
 
     def read(self, rows: Sequence[tuple[int, Row]]) -> None:
@@ -75,7 +75,7 @@ class SurveySheet:
         if bracket:
             self._bracket(number, bracket["side"], bracket["what"], row)
             return
-        word = _word(choice["word"]) if choice else said
+        word = _choice_word(choice["word"]) if choice else said
         if word in SILENT | UNREAD:
             self.rows.setdefault(name, number)
             if word in UNREAD:
@@ -101,14 +101,14 @@ class SurveySheet:
         item = self._item(number, row, word, name, options)
         yield item
         if other:
-            yield from self._other(number, item)
+            yield from self._or_other_item(number, item)
 
     def _bracket(self, number: int, side: str, what: str, row: Row) -> None:
         """The beginning or end of a group; a repeat is refused."""
         if row.get("name"):
             self.rows.setdefault(row["name"], number)
         if side == "begin":
-            self.groups.append(Group(what, number, row.get("relevant")))
+            self.groups.append(OpenGroup(what, number, row.get("relevant")))
             if what != "group":
                 self.fault(number,
                            Message("a {subject} is asked several times of one respondent, and here a respondent has "
@@ -128,14 +128,14 @@ class SurveySheet:
         scale = row.get("sk_scale") or None
         rating = word == "select_one" and (scale or row.get("sk_measure") in {"ordinal", "scale"})
         conditions = [c for c in (*(group.relevant for group in self.groups), row.get("relevant")) if c]
-        item = Item(name, "rating" if rating else TYPES[word], label_of(row), options, all_of(conditions),
+        item = Item(name, "rating" if rating else TYPES[word], read_label(row), options, join_conditions(conditions),
                     row.get("constraint") or None, scale, (row.get("sk_reverse") or "").casefold() in TRUE,
                     row.get("sk_role") or None, row.get("sk_column") or None, row.get("sk_layout") or None,
-                    label_of(row, "sk_short"), required_of(row.get("required") or ""))
+                    read_label(row, "sk_short"), read_required(row.get("required") or ""))
         self.fault(number, *item_faults(item, self.scales))
         return item
 
-    def _other(self, number: int, item: Item) -> Iterator[Item]:
+    def _or_other_item(self, number: int, item: Item) -> Iterator[Item]:
         """The text that `or_other` adds to a choice; better written out, for it is in one language."""
         name = f"{item.name}_other"
         self.fault(number, *option_faults(item.options[-1], item.options[:-1], item.name, "or_other"))
@@ -174,26 +174,26 @@ class SurveySheet:
                                                "{near}", heading=heading, item=item.name, name=name, near=near))
 
 
-def _word(said: str) -> str:
+def _choice_word(said: str) -> str:
     """`select_one`, `select_multiple` or `rank`, however it is spelt."""
     if said == "rank":
         return said
     return "select_one" if "one" in said or said == "select1" else "select_multiple"
 
 
-def required_of(cell: str) -> str | None:
+def read_required(cell: str) -> str | None:
     """Whether an answer is required: `yes`, an expression, or None.
 
     Examples
     --------
-    >>> required_of("TRUE()"), required_of("no"), required_of("${age} > 17")
+    >>> read_required("TRUE()"), read_required("no"), read_required("${age} > 17")
     ('yes', None, '${age} > 17')
     """
     word = cell.strip().casefold()
     return None if word in FALSE else REQUIRED if word in TRUE else cell
 
 
-def untranslated(items: Sequence[Item]) -> list[Text]:
+def translation_warnings(items: Sequence[Item]) -> list[Text]:
     """A warning for each language that has most labels and not all."""
     texts = {item.name: [item.label, *(option.label for option in item.options)] for item in items}
     spoken = dict.fromkeys(language for labels in texts.values() for label in labels for language in label)
@@ -201,11 +201,11 @@ def untranslated(items: Sequence[Item]) -> list[Text]:
     for language in spoken:
         lacking = [name for name, labels in texts.items() if any(not label.get(language) for label in labels)]
         if lacking and 2 * len(lacking) < len(items):
-            found.append(phrase("form.untranslated", language=language, names=several(lacking)))
+            found.append(phrase("form.untranslated", language=language, names=list_values(lacking)))
     return found
 
 
-def unused(scales: Mapping[str, Scale], items: Sequence[Item]) -> list[Text]:
+def unused_scale_warnings(scales: Mapping[str, Scale], items: Sequence[Item]) -> list[Text]:
     """A warning for each scale that no item belongs to."""
     named = {item.scale for item in items}
     return [phrase("form.unused", name=repr(name), column="sk_scale") for name in scales if name not in named]

@@ -6,6 +6,6 @@ expressions are known.
 """
 
 from surveykit.expression.expression import Expression
-from surveykit.expression.parser import parse
+from surveykit.expression.expression_parser import parse
 
 __all__ = ["Expression", "parse"]

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from surveykit.errors import CodebookError, did_you_mean
-from surveykit.expression.tree import Answers, Node
-from surveykit.expression.values import Value, truth
+from surveykit.expression.expression_tree import Node, RespondentAnswers
+from surveykit.expression.expression_values import Value, as_truth
 from surveykit.words.messages import Message
 
 
@@ -67,7 +67,7 @@ class Expression:
         >>> parse("count-selected(.) <= 2").evaluate(dict, here="home city abroad")
         False
         """
-        return self.tree.value(Answers(lookup, here, today))
+        return self.tree.value(RespondentAnswers(lookup, here, today))
 
     def truth(self, columns: Mapping[str, Sequence[str]], rows: int, *, here: Sequence[str] | None = None,
               today: Sequence[str] | str | None = None) -> np.ndarray:
@@ -159,7 +159,7 @@ class Expression:
         given = dict(zip(self.names, combination, strict=False))
         here = combination[len(self.names)] if self.uses_here else ""
         today = combination[-1] if self.uses_today else ""
-        return truth(self.evaluate(given.__getitem__, here=here, today=today))
+        return as_truth(self.evaluate(given.__getitem__, here=here, today=today))
 
     def _absent(self, name: str, columns: Mapping[str, Sequence[str]]) -> CodebookError:
         """The error for answers that are needed and not there."""

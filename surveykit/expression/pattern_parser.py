@@ -10,20 +10,20 @@ from __future__ import annotations
 import re
 
 from surveykit.errors import CodebookError
+from surveykit.expression.expression_source import ExpressionSource
 from surveykit.expression.patterns import (
     BEGIN,
     END,
-    Either,
-    Join,
-    One,
+    Alternatives,
+    Concatenation,
+    OneCharacter,
     Part,
     Pattern,
     Ranges,
     Repeat,
-    automaton,
+    build_automaton,
     complement,
 )
-from surveykit.expression.source import Source
 from surveykit.words.messages import Message
 
 LONGEST = 200
@@ -38,14 +38,14 @@ _QUANTIFIER = re.compile(r"([*+?]|\{([0-9]+)(?:(,)([0-9]*))?\})\??")
 _CODE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|x([0-9A-Fa-f]{2}))")
 
 
-def read_pattern(text: str, source: Source, start: int) -> Pattern:
+def read_pattern(text: str, source: ExpressionSource, start: int) -> Pattern:
     """The pattern written in `source` from the place `start` on."""
-    reader = Reader(text, source, start)
+    reader = PatternReader(text, source, start)
     if len(text) > LONGEST:
         raise reader.fault(Message("A pattern cannot be longer than {longest} characters.", longest=LONGEST), 0,
                            len(text),
                            fix=Message("use a shorter pattern, or two regex() joined by and"))
-    part = reader.either()
+    part = reader.alternatives()
     if reader.next:
         raise reader.fault(Message("There is no '(' for this ')'."), reader.place,
                            fix=Message(r"write \) for the character itself"))
@@ -53,13 +53,13 @@ def read_pattern(text: str, source: Source, start: int) -> Pattern:
         raise reader.fault(Message("A pattern cannot repeat more than {largest} characters in all.", largest=LARGEST),
                            0, len(text),
                            fix=Message("use smaller numbers in {{...}}, or string-length(.)"))
-    return automaton(text, part)
+    return build_automaton(text, part)
 
 
-class Reader:
+class PatternReader:
     """Reads a pattern from left to right."""
 
-    def __init__(self, text: str, source: Source, start: int) -> None:
+    def __init__(self, text: str, source: ExpressionSource, start: int) -> None:
         self.text, self.source, self.start = text, source, start
         self.place = self.depth = 0
 
@@ -78,21 +78,21 @@ class Reader:
         self.place += len(piece) * found
         return found
 
-    def either(self) -> Part:
+    def alternatives(self) -> Part:
         """Alternatives, up to a closing parenthesis or the end."""
-        parts = [self.join()]
+        parts = [self.sequence()]
         while self.take("|"):
-            parts.append(self.join())
-        return Either(tuple(parts), sum(part.size for part in parts)) if len(parts) > 1 else parts[0]
+            parts.append(self.sequence())
+        return Alternatives(tuple(parts), sum(part.size for part in parts)) if len(parts) > 1 else parts[0]
 
-    def join(self) -> Part:
+    def sequence(self) -> Part:
         """Parts one behind the other."""
         parts = []
         while self.next and self.next not in "|)":
-            parts.append(self.repeated(self.one()))
-        return Join(tuple(parts), sum(part.size for part in parts)) if len(parts) != 1 else parts[0]
+            parts.append(self.repetition(self.repeatable()))
+        return Concatenation(tuple(parts), sum(part.size for part in parts)) if len(parts) != 1 else parts[0]
 
-    def repeated(self, part: Part) -> Part:
+    def repetition(self, part: Part) -> Part:
         """The part with what follows it: `*`, `+`, `?` or `{n,m}`."""
         place, found = self.place, _QUANTIFIER.match(self.text, self.place)
         if not found:
@@ -101,7 +101,7 @@ class Reader:
         if self.next and self.next in "*+?{":
             raise self.fault(Message("{next!r} cannot follow another repetition.", next=self.next), self.place,
                              fix=Message("repeat once, or put the first repetition in (...)"))
-        least, most = _bounds(found)
+        least, most = _repetition_bounds(found)
         if most is not None and most < least:
             raise self.fault(Message("The smaller number must stand first."), place, found.end(),
                              fix=Message("write {{{most},{least}}}", most=most, least=least))
@@ -110,17 +110,17 @@ class Reader:
                              found.end(), fix=Message("repeat once: a+ instead of (a+)+"))
         return Repeat(part, least, most)
 
-    def one(self) -> Part:
+    def repeatable(self) -> Part:
         """What stands before a repetition: a character, a set or a group."""
         place, character = self.place, self.next
         if character in "*+?{":
             raise self.fault(Message("There is nothing that {character!r} could repeat.", character=character), place,
                              fix=Message("write \\{character} for the character itself", character=character))
         if character in "([\\":
-            return {"(": self.group, "[": self.bracket, "\\": self.escaped}[character]()
+            return {"(": self.group, "[": self.bracket, "\\": self.escaped_character}[character]()
         self.place += 1
         code = ord(character)
-        return One({".": _ANY, "^": ((BEGIN, BEGIN),), "$": ((END, END),)}.get(character, ((code, code),)))
+        return OneCharacter({".": _ANY, "^": ((BEGIN, BEGIN),), "$": ((END, END),)}.get(character, ((code, code),)))
 
     def group(self) -> Part:
         """`(...)` or `(?:...)`."""
@@ -133,16 +133,16 @@ class Reader:
         if self.depth > DEEPEST:
             raise self.fault(Message("Groups cannot be nested deeper than {deepest} levels.", deepest=DEEPEST), place,
                              fix=Message("use fewer groups"))
-        part = self.either()
+        part = self.alternatives()
         self.depth -= 1
         if not self.take(")"):
             raise self.fault(Message("This group must be closed."), place,
                              fix=Message(r"add ')', or write \( for the character itself"))
         return part
 
-    def escaped(self) -> Part:
+    def escaped_character(self) -> Part:
         """`\\d` and the like, outside of brackets."""
-        return One(self.escape())
+        return OneCharacter(self.escape())
 
     def escape(self) -> Ranges:
         """What a backslash and its character stand for."""
@@ -168,17 +168,17 @@ class Reader:
         if not self.take("]") or not ranges:
             raise self.fault(Message("A set must be closed by ']' and hold at least one character."), place,
                              fix=Message(r"write [...], or \[ for the character itself"))
-        return One(complement(tuple(ranges)) if negative else tuple(ranges))
+        return OneCharacter(complement(tuple(ranges)) if negative else tuple(ranges))
 
     def span(self) -> Ranges:
         """A character or a range `a-z` inside of brackets."""
         place, low = self.place, self.member()
         ahead = self.text[self.place + 1:self.place + 2]
-        if self.next != "-" or ahead in ("", "]") or not _single(low):
+        if self.next != "-" or ahead in ("", "]") or not _is_single(low):
             return low
         self.place += 1
         high = self.member()
-        if not _single(high) or high[0][0] < low[0][0]:
+        if not _is_single(high) or high[0][0] < low[0][0]:
             raise self.fault(Message("A range in brackets must go from a lower to a higher character."), place,
                              self.place, fix=Message("write the smaller one first, or put the - last"))
         return ((low[0][0], high[0][0]),)
@@ -195,12 +195,12 @@ class Reader:
         return ((code, code),)
 
 
-def _single(ranges: Ranges) -> bool:
+def _is_single(ranges: Ranges) -> bool:
     """Whether ranges are one character."""
     return len(ranges) == 1 and ranges[0][0] == ranges[0][1]
 
 
-def _bounds(found: re.Match) -> tuple[int, int | None]:
+def _repetition_bounds(found: re.Match) -> tuple[int, int | None]:
     """The least and most times of a repetition."""
     simple = {"*": (0, None), "+": (1, None), "?": (0, 1)}.get(found[1])
     if simple:

@@ -27,7 +27,7 @@ BEGIN, END = -1, -2  # what ^ and $ match: the edges of the text, as if they wer
 LAST = 0x10FFFF
 
 
-class Piece(NamedTuple):
+class AutomatonFragment(NamedTuple):
     """A part of the automaton: can it be empty, where does it begin, where can it end."""
 
     empty: bool
@@ -35,32 +35,32 @@ class Piece(NamedTuple):
     last: int
 
 
-NOTHING = Piece(True, 0, 0)
+NOTHING = AutomatonFragment(True, 0, 0)
 
 
-class Builder:
+class AutomatonBuilder:
     """The automaton while it grows: what each position matches, and what may follow it."""
 
     def __init__(self) -> None:
         self.matched: list[Ranges] = [()]
         self.follow: list[int] = [0]
 
-    def position(self, ranges: Ranges) -> Piece:
+    def position(self, ranges: Ranges) -> AutomatonFragment:
         """A new position."""
         bit = 1 << len(self.matched)
         self.matched.append(ranges)
         self.follow.append(0)
-        return Piece(False, bit, bit)
+        return AutomatonFragment(False, bit, bit)
 
     def link(self, last: int, first: int) -> None:
         """Let the one follow the other."""
-        for place in _places(last):
+        for place in _bit_places(last):
             self.follow[place] |= first
 
-    def joined(self, one: Piece, other: Piece) -> Piece:
+    def concatenate(self, one: AutomatonFragment, other: AutomatonFragment) -> AutomatonFragment:
         """One, then the other."""
         self.link(one.last, other.first)
-        return Piece(one.empty and other.empty, one.first | (other.first if one.empty else 0),
+        return AutomatonFragment(one.empty and other.empty, one.first | (other.first if one.empty else 0),
                      other.last | (one.last if other.empty else 0))
 
 
@@ -69,51 +69,51 @@ class Part(Protocol):
 
     size: int
 
-    def build(self, into: Builder) -> Piece:
+    def build(self, into: AutomatonBuilder) -> AutomatonFragment:
         """The part added to the automaton."""
 
 
 @dataclass(frozen=True, slots=True)
-class One:
+class OneCharacter:
     """One character out of some ranges."""
 
     ranges: Ranges
     size: int = 1
 
-    def build(self, into: Builder) -> Piece:
+    def build(self, into: AutomatonBuilder) -> AutomatonFragment:
         """A position."""
         return into.position(self.ranges)
 
 
 @dataclass(frozen=True, slots=True)
-class Join:
+class Concatenation:
     """Parts one behind the other."""
 
     parts: tuple[Part, ...]
     size: int
 
-    def build(self, into: Builder) -> Piece:
+    def build(self, into: AutomatonBuilder) -> AutomatonFragment:
         """The parts, joined."""
         piece = NOTHING
         for part in self.parts:
-            piece = into.joined(piece, part.build(into))
+            piece = into.concatenate(piece, part.build(into))
         return piece
 
 
 @dataclass(frozen=True, slots=True)
-class Either:
+class Alternatives:
     """One of several parts."""
 
     parts: tuple[Part, ...]
     size: int
 
-    def build(self, into: Builder) -> Piece:
+    def build(self, into: AutomatonBuilder) -> AutomatonFragment:
         """The parts, side by side."""
         empty, first, last = False, 0, 0
         for part in self.parts:
             piece = part.build(into)
             empty, first, last = empty or piece.empty, first | piece.first, last | piece.last
-        return Piece(empty, first, last)
+        return AutomatonFragment(empty, first, last)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,26 +129,26 @@ class Repeat:
         """Copies of the part, times its size."""
         return self.part.size * (max(self.least, 1) if self.most is None else self.most)
 
-    def build(self, into: Builder) -> Piece:
+    def build(self, into: AutomatonBuilder) -> AutomatonFragment:
         """The copies that must be, then those that may be."""
         if not self.part.size:
             return NOTHING
-        tail = self._looped(into) if self.most is None else self._optional(into)
+        tail = self._repeat_freely(into) if self.most is None else self._optional_copies(into)
         for _ in range(self.least - (self.most is None)):
-            tail = into.joined(self.part.build(into), tail)
+            tail = into.concatenate(self.part.build(into), tail)
         return tail
 
-    def _looped(self, into: Builder) -> Piece:
+    def _repeat_freely(self, into: AutomatonBuilder) -> AutomatonFragment:
         """A copy that may follow itself."""
         piece = self.part.build(into)
         into.link(piece.last, piece.first)
         return piece if self.least else piece._replace(empty=True)
 
-    def _optional(self, into: Builder) -> Piece:
+    def _optional_copies(self, into: AutomatonBuilder) -> AutomatonFragment:
         """Copies that may be left out, each inside the one before it: (x(x(x)?)?)?"""
         tail = NOTHING
         for _ in range(self.most - self.least):
-            tail = into.joined(self.part.build(into), tail)._replace(empty=True)
+            tail = into.concatenate(self.part.build(into), tail)._replace(empty=True)
         return tail
 
 
@@ -166,12 +166,12 @@ class Pattern:
     def matches(self, text: str) -> bool:
         """Whether the whole text (its first 10,000 characters) has the pattern."""
         edges = self._mask(BEGIN) | (0 if text else self._mask(END))
-        state = self._grown(1, edges)
+        state = self._pass_edges(1, edges)
         for character in text[:LONGEST_TEXT]:
             state = self._step(state, ord(character))
             if not state:
                 return False
-        return bool(self._grown(state, self._mask(END)) & self.accepting)
+        return bool(self._pass_edges(state, self._mask(END)) & self.accepting)
 
     def _step(self, state: int, code: int) -> int:
         """The positions reached from some positions by one character."""
@@ -185,7 +185,7 @@ class Pattern:
     def _reach(self, state: int) -> int:
         """All positions that may follow some positions."""
         reached = 0
-        for place in _places(state):
+        for place in _bit_places(state):
             reached |= self.follow[place]
         return reached
 
@@ -196,7 +196,7 @@ class Pattern:
                                    if any(low <= code <= high for low, high in ranges))
         return self.masks[code]
 
-    def _grown(self, state: int, edges: int) -> int:
+    def _pass_edges(self, state: int, edges: int) -> int:
         """The positions, and those reached by passing ^ or $ on the spot."""
         before = 0
         while state != before:
@@ -204,9 +204,9 @@ class Pattern:
         return state
 
 
-def automaton(text: str, part: Part) -> Pattern:
+def build_automaton(text: str, part: Part) -> Pattern:
     """The pattern that a part read from `text` stands for."""
-    builder = Builder()
+    builder = AutomatonBuilder()
     piece = part.build(builder)
     builder.follow[0] = piece.first
     accepting = piece.last | (1 if piece.empty else 0)
@@ -229,7 +229,7 @@ def complement(ranges: Ranges) -> Ranges:
     return (*free, (low, LAST)) if low <= LAST else tuple(free)
 
 
-def _places(bits: int) -> Iterator[int]:
+def _bit_places(bits: int) -> Iterator[int]:
     """The places of the bits that are set, from the lowest."""
     while bits:
         low = bits & -bits

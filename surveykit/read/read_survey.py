@@ -10,7 +10,7 @@ import pandas as pd
 from surveykit.answers import ExportTable, ParsedExport, open_export_table, parse_export
 from surveykit.answers.conventions import QUOTE
 from surveykit.codebook import Codebook, Item, read_codebook
-from surveykit.drafting import Draft, drafted
+from surveykit.drafting import Draft, draft_from_export
 from surveykit.errors import ReadError
 from surveykit.formats import NativeTable, RawTable, open_foreign
 from surveykit.platforms.detect_platform import detect_export
@@ -137,7 +137,7 @@ def _guess_codebook(raw: RawTable, table: ExportTable) -> Draft:
     """A codebook guessed from the answers; files of ours hold values that only their own codebook explains."""
     if table.export.platform == OWN or not any(s.names and s.role != "meta" for s in table.slots):
         return Draft(_text_codebook(table))
-    draft = drafted(raw, table.export)
+    draft = draft_from_export(raw, table.export)
     # a guess must not make an answer unreadable: where some cells hold no number, all are text
     wordy = {doubt.item for doubt in draft.doubts if doubt.key == "number"}
     items = tuple(replace(item, kind="text") if item.name in wordy else item for item in draft.codebook)

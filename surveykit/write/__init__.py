@@ -1,5 +1,5 @@
 """Write a survey for the programs people use: CSV, Excel, Parquet, SPSS, Stata."""
 
-from surveykit.write.entrance import write_survey
+from surveykit.write.write_survey import write_survey
 
 __all__ = ["write_survey"]

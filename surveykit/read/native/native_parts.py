@@ -11,10 +11,10 @@ import pandas as pd
 from surveykit.answers import parse_native_export
 from surveykit.answers.variable_map import list_unread_variables, raise_variable_faults
 from surveykit.codebook import Codebook
+from surveykit.drafting.codebook_from_labels import codebook_from_labels
 from surveykit.errors import CodebookError, counted, faults_error
 from surveykit.formats import NativeTable
 from surveykit.platforms.plain_table import OWN
-from surveykit.read.native.draft_from_labels import draft_from_labels
 from surveykit.read.raise_faults import describe_faults
 from surveykit.read.skip_logic import apply_skip_logic
 from surveykit.survey import Change, Flag, Step, written
@@ -64,7 +64,7 @@ def parse_native(table: NativeTable, codebook: Codebook | None = None) -> Native
     not applicable ...), else `blank`. An empty variable of a response set whose other variables are answered
     is an option left unticked.
     """
-    book, noted = (codebook, ()) if codebook else draft_from_labels(table)
+    book, noted = (codebook, ()) if codebook else codebook_from_labels(table)
     parsed, decoded = parse_native_export(table, book)
     raise_variable_faults(table, book, parsed.columns)
     responses = parsed.responses

@@ -1,0 +1,164 @@
+"""Codebooks as files: read from what platforms and archives give, written to what they take."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from surveykit.codebook.codebook_document import codebook_docx, codebook_markdown
+from surveykit.codebook.codebook_workbook import codebook_bytes, codebook_sheets
+from surveykit.codebook.datapackage import datapackage_bytes
+from surveykit.codebook.ddi_bytes import ddi_bytes
+from surveykit.codebook.ddi_codebook import ddi_codebook
+from surveykit.codebook.draft import Draft
+from surveykit.codebook.items import Codebook
+from surveykit.codebook.lss_codebook import lss_codebook
+from surveykit.codebook.qsf_codebook import qsf_codebook
+from surveykit.codebook.xlsform_codebook import SHEETS, parse_codebook, parse_codebook_sheets
+from surveykit.errors import CodebookError, did_you_mean
+from surveykit.files.disk import write_all, write_atomic
+from surveykit.formats import bytes_of
+
+FOREIGN = {".qsf": qsf_codebook, ".lss": lss_codebook, ".xml": ddi_codebook}
+
+
+def form_codebook(path: Path) -> Draft | None:
+    """The codebook in a platform's or archive's own file; None where it is no such file."""
+    reader = FOREIGN.get(path.suffix.casefold())
+    return None if reader is None else reader(bytes_of(path), path.name)
+
+
+def read_codebook(path: str | Path) -> Codebook:
+    """Read a codebook.
+
+    Parameters
+    ----------
+    path
+        An XLSForm workbook with sheets `survey` and `choices` (`settings` and `scales` are
+        optional); a folder of these sheets as CSV; a Qualtrics survey (`.qsf`), a LimeSurvey
+        survey (`.lss`) or a DDI-Codebook (`.xml`).
+
+    Returns
+    -------
+    Codebook
+        Items in the order of the questionnaire; `settings["warnings"]` tells, in Chinese and in
+        English, what could not be taken over or cannot be checked.
+
+    Raises
+    ------
+    ReadError
+        The file is not what its name says.
+    CodebookError
+        Sheets, names, lists or numbers are faulty; all faults are listed.
+
+    Missing values
+    --------------
+    A choice with `sk_missing` (refused, dk, na) is an answer that counts as missing.
+
+    Examples
+    --------
+    >>> import surveykit as sk
+    >>> book = sk.read_codebook("data/raw/volunteers/volunteers.codebook.xlsx")
+    >>> book["gender"].kind
+    'single'
+    """
+    path = Path(path)
+    if path.is_dir():
+        return parse_codebook_sheets(_folder_sheets(path), path.name)
+    found = form_codebook(path)
+    if found is None:
+        return parse_codebook(bytes_of(path), path.name)
+    book, doubts = found
+    warnings = tuple(doubt.text for doubt in doubts)
+    return replace(book, settings={**book.settings, "warnings": warnings}) if warnings else book
+
+
+def write_codebook(book: Codebook, path: str | Path, *, language: str | None = None) -> Path:
+    """Write a codebook, in the form its path names.
+
+    Parameters
+    ----------
+    book
+        The codebook.
+    path
+        `.xlsx` (XLSForm workbook), a path without ending (a folder of the sheets as CSV, for git),
+        `.xml` (DDI-Codebook 2.5), `.json` (Frictionless Data Package), `.md` or `.docx` (a table
+        to read).
+    language
+        Of `.md` and `.docx`, `zh` or `en`; the codebook's own by default.
+
+    Returns
+    -------
+    pathlib.Path
+        What was written.
+
+    Raises
+    ------
+    CodebookError
+        The ending is none of these.
+
+    Missing values
+    --------------
+    Kinds of missing are written with the choices that stand for them.
+
+    Examples
+    --------
+    >>> import tempfile, surveykit as sk
+    >>> book = sk.example_survey().codebook
+    >>> path = sk.write_codebook(book, tempfile.mkdtemp() + "/book.xlsx")
+    >>> sk.read_codebook(path).items == book.items
+    True
+    """
+    path, language = Path(path), language or book.language
+    if not path.suffix:
+        write_all(path, {f"{sheet}.csv": _csv_bytes(rows) for sheet, rows in codebook_sheets(book).items()})
+        return path
+    writer = _writer_by_ending(path, language).get(path.suffix.casefold())
+    if writer is None:
+        raise CodebookError("A codebook cannot be written as {suffix!r}.", where="{file}",
+                            fix=did_you_mean(path.suffix, _writer_by_ending(path, language)), suffix=path.suffix,
+                            file=path)
+    write_atomic(path, writer(book))
+    return path
+
+
+def _writer_by_ending(path: Path, language: str) -> Mapping[str, Callable[[Codebook], bytes]]:
+    """What each ending is written by."""
+    return {
+        ".xlsx": codebook_bytes,
+        ".xml": lambda book: ddi_bytes(book, name=path.stem),
+        ".json": lambda book: datapackage_bytes(book, data_name=path.stem),
+        ".md": lambda book: codebook_markdown(book, language).encode(),
+        ".docx": lambda book: codebook_docx(book, language),
+    }
+
+
+def _folder_sheets(path: Path) -> dict[str, list[list[str]]]:
+    """The sheets of a folder of CSV files; cells without outer blanks in their headings."""
+    sheets = {}
+    for sheet in SHEETS:
+        file = path / f"{sheet}.csv"
+        if file.is_file():
+            sheets[sheet] = _csv_rows(file)
+    return sheets
+
+
+def _csv_rows(file: Path) -> list[list[str]]:
+    """The cells of a CSV sheet, rows of equal length."""
+    try:
+        rows = list(csv.reader(io.StringIO(bytes_of(file).decode("utf-8-sig"), newline=""), strict=True))
+    except (UnicodeDecodeError, csv.Error):
+        raise CodebookError("A sheet of a codebook must be CSV in UTF-8.", where="{file}",
+                            fix="save it as CSV UTF-8", file=file) from None
+    width = max(map(len, rows), default=0)
+    return [[*row, *[""] * (width - len(row))] for row in rows]
+
+
+def _csv_bytes(rows: list[list[object]]) -> bytes:
+    """CSV bytes: UTF-8, LF."""
+    out = io.StringIO(newline="")
+    csv.writer(out, lineterminator="\n").writerows([["" if c is None else c for c in row] for row in rows])
+    return out.getvalue().encode()

@@ -1,0 +1,136 @@
+"""Write a codebook as an XLSForm workbook; reading it again gives the same codebook."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+from surveykit.codebook.items import Codebook, Item, Option
+from surveykit.errors import CodebookError
+from surveykit.files.disk import canonical_zip
+from surveykit.words.phrases import LANGUAGES, Text
+
+LANGUAGE_NAMES = {"zh": "中文 (zh)", "en": "English (en)"}
+LONGEST_CELL = 32_767
+UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+TYPE_WORDS = {"single": "select_one", "rating": "select_one", "multiple": "select_multiple",
+              "rank": "rank", "number": "decimal", "text": "text", "date": "date"}
+MISSING_WORDS = {"refused": "refused", "dont_know": "dk", "not_asked": "na", "blank": "blank"}
+CORE = (b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
+        b'<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"'
+        b' xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:creator>surveykit</dc:creator>'
+        b"</cp:coreProperties>")
+
+
+def codebook_bytes(book: Codebook, todo: Mapping[str, str] | None = None) -> bytes:
+    """The workbook's bytes; equal codebooks give equal bytes.
+
+    `todo` says by item what is still to be settled: it stands in the column `sk_todo`, which
+    reading ignores.
+    """
+    import openpyxl  # deferred: only writers pay for it
+
+    workbook = openpyxl.Workbook()
+    workbook.remove(workbook.active)
+    for title, rows in codebook_sheets(book, todo).items():
+        sheet = workbook.create_sheet(title)
+        for row in rows:
+            sheet.append([_cell_value(value, title) for value in row])
+        for cell in (cell for row in sheet.iter_rows() for cell in row):
+            cell.data_type = "s" if isinstance(cell.value, str) else cell.data_type
+    out = io.BytesIO()
+    workbook.save(out)
+    return canonical_zip(out.getvalue(), {"docProps/core.xml": CORE})
+
+
+def _cell_value(value: object, sheet: str) -> object:
+    """The value, unless Excel would cut it or cannot hold it."""
+    if isinstance(value, str) and (len(value) > LONGEST_CELL or UNWRITABLE.search(value)):
+        raise CodebookError("A codebook's text must fit into a cell of Excel: at most 32,767 characters, "
+                            "no control characters.", where="sheet {sheet}: {value!r}",
+                            fix="shorten or clean the label or name", sheet=sheet, value=value[:30])
+    if isinstance(value, float) and float(f"{value:.16g}") != value:
+        return repr(value)  # openpyxl would cut the seventeenth digit
+    return value
+
+
+def codebook_sheets(book: Codebook, todo: Mapping[str, str] | None = None) -> dict[str, list[list[object]]]:
+    """The sheets as rows, headings first."""
+    lists, spoken = _choice_lists(book), _label_languages(book)
+    names = {item.name: name for name, (_, users) in lists.items() for item in users}
+    return {
+        "survey": [["type", "name", *_label_headings("label", spoken), *_label_headings("sk_short", spoken), "relevant",
+                    "constraint", "required", "sk_column", "sk_layout", "sk_measure", "sk_scale", "sk_reverse",
+                    "sk_role", *(["sk_todo"] if todo else [])],
+                   *([*_item_row(item, names.get(item.name, ""), spoken), *([todo.get(item.name, "")] if todo else [])]
+                     for item in book)],
+        "choices": [["list_name", "name", *_label_headings("label", spoken), "sk_value", "sk_missing"],
+                    *(_choice_row(name, option, spoken) for name, (options, _) in lists.items()
+                      for option in options)],
+        "settings": _settings_rows(book, spoken),
+        "scales": [["scale", *_label_headings("label", spoken), "min", "max", "score", "min_valid"],
+                   *([s.name, *_label_cells(s.label, spoken), s.low, s.high, s.score, s.min_valid]
+                     for s in book.scales)],
+    }
+
+
+def _label_languages(book: Codebook) -> tuple[str, ...]:
+    """Chinese and English, then every other language that a label is in."""
+    texts = [book.title, *(t for i in book for t in (i.label, i.short, *(o.label for o in i.options))),
+             *(scale.label for scale in book.scales)]
+    return tuple(dict.fromkeys([*LANGUAGES, *(language for text in texts for language in text)]))
+
+
+def _label_headings(stem: str, spoken: Sequence[str]) -> list[str]:
+    """Heading per language."""
+    return [f"{stem}::{LANGUAGE_NAMES.get(language, language)}" for language in spoken]
+
+
+def _label_cells(text: Text, spoken: Sequence[str]) -> list[str]:
+    """The text in each language, '' where there is none."""
+    return [text.get(language, "") for language in spoken]
+
+
+def _choice_lists(book: Codebook) -> dict[str, tuple[tuple[Option, ...], list[Item]]]:
+    """Choice lists by name (that of the first item using them), with their items."""
+    lists: dict[str, tuple[tuple[Option, ...], list[Item]]] = {}
+    seen: dict[tuple, str] = {}
+    for item in book:
+        if not item.options:
+            continue
+        key = tuple((o.value, tuple(sorted(o.label.items())), o.score, o.missing) for o in item.options)
+        name = seen.setdefault(key, f"{item.name}_options")
+        lists.setdefault(name, (item.options, []))[1].append(item)
+    return lists
+
+
+def _item_row(item: Item, listed: str, spoken: Sequence[str]) -> list[object]:
+    """One row of the survey sheet."""
+    kind = f"{TYPE_WORDS[item.kind]} {listed}".strip()
+    return [kind, item.name, *_label_cells(item.label, spoken), *_label_cells(item.short, spoken), item.asked_if or "",
+            item.constraint or "", item.required or "", item.column or "", item.layout or "",
+            "ordinal" if item.kind == "rating" else "", item.scale or "", "1" if item.reverse else "",
+            item.role or ""]
+
+
+def _choice_row(name: str, option: Option, spoken: Sequence[str]) -> list[object]:
+    """One row of the choices sheet."""
+    return [name, option.value, *_label_cells(option.label, spoken),
+            "" if option.score is None else option.score, MISSING_WORDS.get(option.missing or "", "")]
+
+
+def _settings_rows(book: Codebook, spoken: Sequence[str]) -> list[list[object]]:
+    """Headings and the one row of the settings sheet."""
+    settings = book.settings
+    codes = " ".join(f"{token}:{MISSING_WORDS[kind]}" for token, kind
+                     in dict(settings.get("missing_codes", {})).items())
+    pairs: Iterable[tuple[str, object]] = (
+        ("form_title", next(iter(book.title.values()), "")),
+        *zip(_label_headings("sk_title", spoken), _label_cells(book.title, spoken), strict=True),
+        ("form_id", settings.get("form_id", "")), ("version", settings.get("version", "")),
+        ("default_language", LANGUAGE_NAMES[book.language]),
+        ("sk_platform", settings.get("platform") or ""), ("sk_missing_codes", codes),
+        ("sk_synthetic", "yes" if book.synthetic else ""), ("sk_sent", settings.get("sent") or ""))
+    headings, values = zip(*pairs, strict=True)
+    return [list(headings), list(values)]

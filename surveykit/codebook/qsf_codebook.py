@@ -1,0 +1,292 @@
+"""A Qualtrics form (`.qsf`) as a codebook; its columns are the ImportIds of the export."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from surveykit.codebook.codebook_builder import CodebookBuilder, score_options
+from surveykit.codebook.conditions import chosen_condition, describe_logic, range_constraint, translate_display_logic
+from surveykit.codebook.draft import Draft
+from surveykit.codebook.form_roots import entries, json_root, value_at
+from surveykit.codebook.form_texts import code_number, join_texts, list_values, match_languages, plain_text
+from surveykit.codebook.items import REQUIRED, Item, Option
+from surveykit.errors import ReadError
+from surveykit.words.messages import Message
+from surveykit.words.phrases import LANGUAGES, Text
+
+SELECTORS = {**dict.fromkeys(("MAVR", "MAHR", "MACOL", "MSB"), "multiple"), "NPS": "rating"}
+YES = {"true", "on", "1"}
+ONE_OF_SCALE = {"SingleAnswer", "DL", "DND"}
+ROLES = {"ValidEmail": "pii:email", "ValidPhone": "pii:phone", "ValidUSPhone": "pii:phone"}
+MOST_LANGUAGES = 60
+FIX = Message("export the survey again: Tools, Import/Export, Export Survey")
+
+
+@dataclass(slots=True)
+class QualtricsForm:
+    """What the whole form says: its languages, and the choices that conditions may name."""
+
+    builder: CodebookBuilder
+    tongues: Mapping[str, str]
+    choices: dict[str, tuple[Item, dict[str, str]]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class QualtricsQuestion:
+    """One question (or one column of a side-by-side: `path` leads to it), its texts in reach."""
+
+    form: QualtricsForm
+    payload: object
+    qid: str
+    path: tuple[str, ...] = ()
+    stem: Text = field(default_factory=dict)
+
+    def at(self, *path: str) -> object:
+        """What stands there in the survey's own language; None if nothing does."""
+        return value_at(self.payload, *self.path, *path)
+
+    def word(self, key: str) -> str:
+        """A short text, '' if there is none."""
+        return plain_text(self.at(key))
+
+    def wording(self, *path: str) -> Text:
+        """A wording, in every language it is translated to."""
+        places = {code: ("Language", code) for code in self.form.tongues}
+        places[next(iter(places), "EN")] = ()
+        sides = {self.form.tongues.get(code, "en"): plain_text(value_at(self.payload, *start, *self.path, *path))
+                 for code, start in places.items()}
+        return {language: side for language, side in sides.items() if side}
+
+    def ids(self, what: str = "Choices", order: str = "ChoiceOrder") -> list[str]:
+        """The ids of its choices or answers, in the order shown."""
+        known = dict(entries(self.at(what)))
+        shown = [str(value) for _, value in entries(self.at(order)) if isinstance(value, str | int)]
+        return list(dict.fromkeys([*(ident for ident in shown if ident in known), *known]))
+
+    def takes_text(self, ident: str) -> bool:
+        """Whether a text may be written beside a choice."""
+        entry = self.at("Choices", ident, "TextEntry")
+        return entry is True or (isinstance(entry, str | int) and str(entry).lower() in YES)
+
+    @property
+    def tag(self) -> str:
+        """The export tag, else the id."""
+        return self.word("DataExportTag") or self.qid
+
+    def add_item(self, name: str, kind: str, column: str, short: Text, options: Iterable[Option] = (),
+            **more: str | None) -> Item:
+        """Add an item: the stem joined with the part that is asked here."""
+        builder, stem = self.form.builder, self.stem or self.wording("QuestionText")
+        forced = plain_text(self.at("Validation", "Settings", "ForceResponse")).upper() == "ON"
+        needed = REQUIRED if forced and more.get("role") != "other_text" else None
+        return builder.add(Item(builder.name(name, column), kind, join_texts(stem, short), tuple(options),
+                              short=short, column=plain_text(column), required=needed, **more))
+
+
+def qsf_codebook(data: bytes, name: str) -> Draft:
+    """A codebook from a Qualtrics form, `.qsf`.
+
+    Parameters
+    ----------
+    data, name
+        The file's bytes, and its name for messages.
+
+    Returns
+    -------
+    Draft
+        The codebook, and doubts. Every item's `column` is the ImportId of the export, `-` as `_`:
+        `QID1`, `QID4_2` (row 2), `QID5#1_2` (side by side: column 1, row 2), `QID1_3_TEXT`. A
+        response set (`onehot`) and a ranking name their question: `QID3` for `QID3_1`; the values
+        of their options are the choices' ids, the recoded values their scores.
+
+    Raises
+    ------
+    ReadError
+        The file is not JSON, or is no form of Qualtrics.
+    CodebookError
+        It asks nothing, or more than a codebook can hold.
+
+    Notes
+    -----
+    Ratings are matrices (and columns of a side-by-side) with one answer per row, and NPS; their
+    points are the recoded values if those are different numbers, else the order. Variable naming
+    takes the place of a choice's label in the survey's own language, as in the export. Left out:
+    descriptive text, and with a warning other kinds and the trash. Display logic and branches are
+    translated where they ask whether choices are selected. No kind of missing is declared: the code
+    of unanswered questions (`-99`) is chosen at export.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> data = Path("tests/data/qualtrics_synthetic.qsf").read_bytes()
+    >>> book, warnings = qsf_codebook(data, "qualtrics_synthetic.qsf")
+    >>> book["gender"].column, book["gender"].kind
+    ('QID1', 'single')
+    """
+    survey = json_root(data, name, "SurveyElements", FIX)
+    entry, elements = value_at(survey, "SurveyEntry"), [e for _, e in entries(value_at(survey, "SurveyElements"))]
+    payloads: dict[str, object] = {}
+    for element in elements:
+        if value_at(element, "Element") == "SQ":
+            ident = plain_text(value_at(element, "Payload", "QuestionID")) or plain_text(value_at(element,
+                                                                                                  "PrimaryAttribute"))
+            payloads.setdefault(ident, value_at(element, "Payload"))
+    own = [value_at(entry, "SurveyLanguage")] if match_languages([value_at(entry, "SurveyLanguage")]) else ["EN"]
+    tongues = match_languages([*own, *(key for p in payloads.values() for key, _ in entries(value_at(p, "Language")))])
+    if len(tongues) > MOST_LANGUAGES:
+        raise ReadError("A form in {tongues_count} languages cannot be read.", where="{file}", fix=FIX,
+                        tongues_count=len(tongues), file=name)
+    builder = CodebookBuilder(name, tongues[own[0]])
+    _add_questions(QualtricsForm(builder, tongues), payloads, elements)
+    title = plain_text(value_at(entry, "SurveyName"))
+    return builder.draft({"title": {builder.language: title} if title else {}, "platform": "qualtrics",
+                       "form_id": plain_text(value_at(entry, "SurveyID")),
+                       "language": builder.language if builder.language in LANGUAGES else "en"})
+
+
+def _add_questions(form: QualtricsForm, payloads: Mapping[str, object], elements: Iterable[object]) -> None:
+    """Every question's items in the order of the flow; then the conditions."""
+    spans = []
+    for qid, under in _order_questions(form.builder, payloads, elements):
+        start, question = len(form.builder.items), QualtricsQuestion(form, payloads[qid], qid)
+        _add_question(question)
+        spans.append((start, len(form.builder.items), question, [*under, question.at("DisplayLogic")]))
+    known: dict[int, tuple[str | None, str]] = {}
+    for start, stop, question, rules in spans:
+        rules = [rule for rule in rules if rule and stop > start]
+        for rule in rules:
+            if id(rule) not in known:
+                known[id(rule)] = translate_display_logic(rule, form.choices), describe_logic(rule)
+        form.builder.require(start, stop, [said for rule in rules if (said := known[id(rule)][0])])
+        for said, told in (known[id(rule)] for rule in rules):
+            if said is None:
+                form.builder.ask("asked_only", name=repr(question.tag), text=told, column="relevant")
+
+
+def _order_questions(builder: CodebookBuilder, known: Mapping[str, object], elements: Iterable[object],
+           ) -> list[tuple[str, tuple[object, ...]]]:
+    """Questions in the order of the survey flow, with the branches that lead to them."""
+    blocks = {plain_text(value_at(block, "ID")): block for element in elements if value_at(element, "Element") == "BL"
+              for _, block in entries(value_at(element, "Payload"))}
+    members = {ident: [plain_text(value_at(part, "QuestionID")) for _,
+                       part in entries(value_at(block, "BlockElements"))]
+               for ident, block in blocks.items()}
+    stack = [(value_at(e, "Payload"), ()) for e in elements if value_at(e, "Element") == "FL"]
+    stack = stack or [({"ID": ident}, ()) for ident in reversed(blocks)]
+    placed: dict[str, tuple[object, ...]] = {}
+    while stack:
+        node, under = stack.pop()
+        under = (*under, value_at(node, "BranchLogic")) if value_at(node, "BranchLogic") else under
+        for qid in members.get(plain_text(value_at(node, "ID")), ()):
+            placed.setdefault(qid, under)
+        stack += [(child, under) for _, child in reversed(entries(value_at(node, "Flow")))]
+    trash = {qid for ident, block in blocks.items() if value_at(block, "Type") == "Trash" for qid in members[ident]
+             if qid in known}
+    loops = [ident for ident in blocks if plain_text(value_at(blocks, ident, "Options", "Looping")) not in {"", "None"}]
+    if trash:
+        builder.ask("trash", names=list_values(sorted(trash)))
+    if loops:
+        builder.ask("loops", names=list_values(loops))
+    shown = dict.fromkeys([*(qid for qid in placed if qid in known), *known])
+    return [(qid, placed.get(qid, ())) for qid in shown if qid not in trash]
+
+
+def _add_question(question: QualtricsQuestion) -> None:
+    """Add the items of one question."""
+    kind, builder = question.word("QuestionType"), question.form.builder
+    start, make = len(builder.items), MAKERS.get(kind)
+    if make is not None:
+        make(question)
+    if kind != "DB" and len(builder.items) == start:
+        builder.ask("left_out", name=repr(question.tag), kind=f"{kind} {question.word('Selector')}")
+    for key, what in (("SkipLogic", "skips"), ("DynamicChoices", "carried")):
+        if question.at(key):
+            builder.ask(what, name=repr(question.tag))
+
+
+def _read_options(question: QualtricsQuestion, what: str = "Choices", *, by_id: bool = False) -> list[Option]:
+    """Its choices or answers; values are recoded ones, or the ids where columns are named by them."""
+    found = []
+    for ident in question.ids(what, f"{what[:-1]}Order"):
+        code = plain_text(question.at("RecodeValues", ident)) or plain_text(ident)
+        named = plain_text(question.at("VariableNaming", ident))
+        label = dict(question.wording(what, ident, "Display"))
+        label |= {question.form.builder.language: named} if named else {}
+        found.append(Option(plain_text(ident) if by_id else code, label, code_number(code)))
+    return found
+
+
+def _add_choice(question: QualtricsQuestion) -> None:
+    """One choice, several, or an order of them; beside some a text."""
+    order = question.word("QuestionType") == "RO"
+    kind = "rank" if order else SELECTORS.get(question.word("Selector"), "single")
+    found = _read_options(question, by_id=kind in {"multiple", "rank"})
+    options = question.form.builder.distinct(question.tag, score_options(found) if kind == "rating" else found)
+    if not options:
+        return
+    layout = "onehot" if kind == "multiple" else None
+    item = question.add_item(question.tag, kind, question.qid, {}, options, layout=layout)
+    values = dict(zip(question.ids(), (option.value for option in options), strict=True))
+    if kind != "rank":
+        question.form.choices[question.qid] = (item, values)
+    for ident, option in zip(values, options, strict=True):
+        if question.takes_text(ident):
+            question.add_item(f"{item.name}_{ident}_text", "text", f"{question.qid}_{ident}_TEXT", option.label,
+                         role="other_text", asked_if=chosen_condition(item, option.value) if kind != "rank" else None)
+
+
+def _add_matrix(question: QualtricsQuestion, rows: QualtricsQuestion | None = None, ending: str = "") -> None:
+    """An item per row, or per row and column where each cell is filled in."""
+    selector, sub, rows = question.word("Selector"), question.word("SubSelector"), rows or question
+    many, fill = sub == "MultipleAnswer", {"TE": "text", "CS": "number"}.get(selector)
+    found = _read_options(question, "Answers", by_id=many or fill is not None)
+    kind = "multiple" if many else "rating" if sub in ONE_OF_SCALE else "single"
+    options = question.form.builder.distinct(question.tag, score_options(found) if kind == "rating" else found)
+    if not options or (fill is None and selector not in {"Likert", "Bipolar"}):
+        return
+    for row in rows.ids():
+        name = plain_text(question.at("ChoiceDataExportTags", row)) or f"{question.tag}_{row}"
+        text, column = rows.wording("Choices", row, "Display"), f"{question.qid}_{row}"
+        for option in options if fill else ():
+            question.add_item(f"{name}_{option.value}", fill, f"{column}_{option.value}{ending}",
+                         join_texts(text, option.label))
+        if not fill:
+            question.add_item(name, kind, column, text, options, layout="onehot" if many else None)
+        if rows is question and question.takes_text(row):
+            question.add_item(f"{name}_text", "text", f"{column}_TEXT", text, role="other_text")
+
+
+def _add_side_by_side(question: QualtricsQuestion) -> None:
+    """A matrix per column, over the same rows."""
+    for key, _ in entries(question.at("AdditionalQuestions")):
+        column = replace(question, qid=f"{question.qid}#{key}", path=("AdditionalQuestions", key))
+        stem = join_texts(question.wording("QuestionText"), column.wording("QuestionText"))
+        _add_matrix(replace(column, stem=stem), question, "_TEXT")
+
+
+def _add_entry(question: QualtricsQuestion) -> None:
+    """A text or a number; a form has several texts."""
+    if question.word("Selector") == "FORM":
+        _add_row_items(question)
+        return
+    content = plain_text(question.at("Validation", "Settings", "ContentType"))
+    kind = "number" if content == "ValidNumber" else "text"
+    role = ROLES.get(content) or ("open_text" if question.word("Selector") in {"ML", "ESTB"} else None)
+    limits = [question.at("Validation", "Settings", content, side) for side in ("Min", "Max")]
+    question.add_item(question.tag, kind, f"{question.qid}_TEXT", {}, role=role,
+                 constraint=range_constraint(*limits) if kind == "number" else None)
+
+
+def _add_row_items(question: QualtricsQuestion) -> None:
+    """A number per row (sliders, sums), or a text (forms)."""
+    kind = "text" if question.word("QuestionType") == "TE" else "number"
+    limits = range_constraint(*(question.at("Configuration", side) for side in ("CSSliderMin", "CSSliderMax")))
+    for row in question.ids():
+        name = plain_text(question.at("ChoiceDataExportTags", row)) or f"{question.tag}_{row}"
+        question.add_item(name, kind, f"{question.qid}_{row}", question.wording("Choices", row, "Display"),
+                     constraint=limits)
+
+
+MAKERS = {"MC": _add_choice, "RO": _add_choice, "Matrix": _add_matrix, "SBS": _add_side_by_side, "TE": _add_entry,
+          "Slider": _add_row_items, "CS": _add_row_items}

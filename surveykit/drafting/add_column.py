@@ -1,0 +1,186 @@
+"""A question of one column as an item of a codebook."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from surveykit.codebook import Item
+from surveykit.codebook.conditions import chosen_condition
+from surveykit.drafting import option_list as listing
+from surveykit.drafting.column_contents import ColumnContents
+from surveykit.drafting.export_builder import ExportBuilder
+from surveykit.drafting.guess_kind import KindGuess, guess_kind, pieces_together
+from surveykit.drafting.option_list import Doubts, OptionList
+from surveykit.platforms.export_layout import ExportColumn
+from surveykit.platforms.wjx_pairs import Pair
+from surveykit.text.normalise import normalise
+from surveykit.text.numbers import parse_number, parse_small_number
+from surveykit.text.option_values import VALUE
+from surveykit.text.personal import is_map_point
+from surveykit.text.ticks import split_fill_in, split_ticks
+from surveykit.words.phrases import in_language, phrase
+
+LIMIT = re.compile(r"(?:最多|至多|限选?|不超过)\s*(?:可|能)?\s*(?:选择?)?\s*"
+                   r"(?P<zh>[一二三四五六七八九十两\d]{1,2})\s*(?:项|个|种)|"
+                   r"(?:up to|at most|no more than|maximum(?: of)?)\s+(?P<en>\w+)", re.IGNORECASE)
+KEY = re.compile(r"id|key|编号|序号|答卷编号", re.IGNORECASE)
+CODED = {"code", "score"}
+LOOSE = {"qualtrics", "limesurvey", "surveymonkey", "kobo", "plain", "surveykit"}
+ONE_CHOICE = {"rating", "mirror", "missing_label"}  # doubts that make no sense where several may be chosen
+
+
+def add_column(builder: ExportBuilder, base: Item, slot: ExportColumn) -> Item:
+    """The item of a column; `base` has its name, wording and heading."""
+    seen = builder.contents([slot.place])
+    pair = builder.pair(slot.question, slot.part if slot.role == "row" else "")
+    if pair is not None and pair.options:
+        return _add_paired(builder, base, seen, pair)
+    found = guess_column_kind(builder, seen, f"{slot.heading} {slot.stem}")
+    if builder.pairs is not None and found.kind in {"single", "multiple", "rank"}:  # options would have codes
+        found = KindGuess("number" if all(parse_number(text) is not None for text in seen.texts) else "text")
+    if found.kind in {"text", "number"} or all(map(is_map_point, seen.texts)):
+        return add_free_item(builder, base, seen, found)
+    return _add_chosen(builder, base, seen, found)
+
+
+def guess_column_kind(builder: ExportBuilder, seen: ColumnContents, wording: str) -> KindGuess:
+    """The kind of a column by its cells; in an export of codes, words are free text."""
+    export = builder.export
+    coded = export.platform == "wjx" and export.variant in CODED
+    ranking = export.ranking or (export.separator if _codes_by_blanks(seen, export.separator) else "")
+    found = guess_kind(seen, wording, separator=export.separator, ranking=ranking, coded=coded,
+                  loose=export.platform in LOOSE)
+    if not coded or found.kind != "single":
+        return found
+    if "codes" not in found.doubts:
+        return KindGuess("text")
+    # options are numbered from 1: a 0 is none
+    return KindGuess("number", found.doubts) if any(parse_number(text) == 0 for text in seen.texts) else found
+
+
+def _codes_by_blanks(seen: ColumnContents, separator: str) -> bool:
+    """Whether cells hold codes parted by blanks, which is how ODK writes ticks and rankings both."""
+    return separator == " " and all(VALUE.fullmatch(word) for text in seen.texts for word in text.split())
+
+
+def add_free_item(builder: ExportBuilder, base: Item, seen: ColumnContents, found: KindGuess) -> Item:
+    """A text or a number, perhaps personal, perhaps the key of the respondent."""
+    if KEY.fullmatch(base.column or "") and seen.n == len(seen.texts) > 1:
+        return builder.add(replace(base, kind="text", role="id"), {"key": {}})
+    role = builder.personal_role(builder.free_name(base), " ".join(base.words.values()), seen)
+    if role:
+        return builder.add(replace(base, kind="text", role=role), skipped_doubts(seen))
+    role = "open_text" if found.kind == "text" else None
+    return builder.add(replace(base, kind=found.kind, role=role), {**found.doubts, **skipped_doubts(seen)})
+
+
+def _add_chosen(builder: ExportBuilder, base: Item, seen: ColumnContents, found: KindGuess) -> Item:
+    """A date, a choice, a rating, a select-all question or a ranking in one column."""
+    export = builder.export
+    if found.kind == "date":
+        return builder.add(replace(base, kind="date"), {**found.doubts, **skipped_doubts(seen)})
+    if found.kind in {"multiple", "rank"}:
+        ranking = export.ranking or export.separator
+        return _add_joined(builder, base, seen, found, ranking if found.kind == "rank" else export.separator)
+    listed = list_options(builder, seen, found)
+    item = builder.add(replace(base, kind="rating" if listed.rating else "single", options=listed.options),
+                      {**listed.doubts, **skipped_doubts(seen)})
+    add_fill_in(builder, item, seen)
+    return item
+
+
+def list_options(builder: ExportBuilder, seen: ColumnContents, found: KindGuess) -> OptionList:
+    """The options of a single choice or a rating, with all doubts."""
+    values = sorted({value for text in seen.texts if (value := parse_number(text)) is not None})
+    whole = found.kind == "rating" or builder.export.variant == "code"
+    if found.kind == "rating" or ("codes" in found.doubts and len(values) == len(seen.texts)):
+        points = range(int(min(1, *values)), int(max(values)) + 1) if whole else map(int, values)
+        return OptionList(listing.options_of_points(points, builder.language), found.kind == "rating", found.doubts)
+    listed = listing.options_of_answers(seen, builder.language)
+    # the order of codes is that of the form
+    kept = {key: said for key, said in listed.doubts.items() if "codes" not in found.doubts or key[:5] != "order"}
+    return replace(listed, doubts={**found.doubts, **kept})
+
+
+def list_tick_options(builder: ExportBuilder, seen: ColumnContents, mark: str) -> tuple[ColumnContents, OptionList]:
+    """The pieces of cells, and the options that they are."""
+    pieced = split_cells(seen, mark)
+    listed = listing.options_of_answers(pieced, builder.language)
+    plain = tuple(replace(option, missing=None, score=None) for option in listed.options)
+    stuck = pieces_together(seen.texts, mark) if mark.strip() in {",", ";"} else []
+    doubts = {key: said for key, said in listed.doubts.items() if key not in ONE_CHOICE}
+    doubts |= {"together": {"labels": " / ".join(stuck[:3])}} if stuck else {}
+    return pieced, OptionList(plain, doubts=doubts)
+
+
+def _add_joined(builder: ExportBuilder, base: Item, seen: ColumnContents, found: KindGuess, mark: str) -> Item:
+    """A select-all question or ranking whose cells hold all options chosen."""
+    pieced, listed = list_tick_options(builder, seen, mark)
+    item = replace(base, kind=found.kind, options=listed.options, layout=delimited_layout(mark))
+    return add_several(builder, item, seen, pieced, {**found.doubts, **listed.doubts})
+
+
+def add_several(builder: ExportBuilder, item: Item, seen: ColumnContents, pieced: ColumnContents,
+                doubts: Doubts) -> Item:
+    """A select-all question or ranking with its options; the limit is taken from the wording."""
+    if item.kind == "multiple":
+        limit = LIMIT.search(" ".join(item.label.values()))
+        most = parse_small_number(limit["zh"] or limit["en"]) if limit else None
+        if most:
+            item, doubts = replace(item, constraint=f"count-selected(.) <= {most}"), doubts | {"limit": {"count": most}}
+    made = builder.add(item, {**doubts, **skipped_doubts(seen)})
+    add_fill_in(builder, made, pieced)
+    return made
+
+
+def split_cells(seen: ColumnContents, mark: str) -> ColumnContents:
+    """Pieces of cells in the place of cells."""
+    labels: dict[str, int] = {}
+    fills: dict[str, int] = {}
+    first: dict[str, str] = {}
+    for text, count in seen.texts.items():
+        for piece in split_ticks(text, mark):
+            label, fill = split_fill_in(piece)
+            label = first.setdefault(normalise(label), label)
+            labels[label] = labels.get(label, 0) + count
+            fills |= {label: fills.get(label, 0) + count} if fill else {}
+    return ColumnContents(seen.texts, labels, fills, {}, seen.gaps)
+
+
+def delimited_layout(mark: str) -> str | None:
+    """How the codebook names a separator; one with blanks is the platform's own."""
+    return f"delimited:{mark}" if mark and mark == mark.strip() else None
+
+
+def _add_paired(builder: ExportBuilder, base: Item, seen: ColumnContents, pair: Pair) -> Item:
+    """A question whose labels and codes are known from two exports."""
+    doubts: Doubts = {"clash": {"count": len(pair.clashes)}} if pair.clashes else {}
+    if pair.kind in {"multiple", "rank"}:
+        mark = "→" if pair.kind == "rank" else "┋"
+        listed = listing.options_of_form([label for _, label in pair.options], builder.language)
+        item = replace(base, kind=pair.kind, options=listed.options, layout=delimited_layout(mark))
+        return add_several(builder, item, seen, split_cells(seen, mark), doubts)
+    listed = listing.options_of_pairs(pair.options, builder.language)
+    made = builder.add(replace(base, kind="rating" if listed.rating else "single", options=listed.options),
+                      {**doubts, **listed.doubts, **skipped_doubts(seen)})
+    add_fill_in(builder, made, seen)
+    return made
+
+
+def skipped_doubts(seen: ColumnContents) -> Doubts:
+    """A doubt where people were not asked: the codebook should say on what condition."""
+    skipped = seen.gaps.get("not_asked", 0)
+    return {"skipped": {"count": skipped, "column": "relevant"}} if skipped else {}
+
+
+def add_fill_in(builder: ExportBuilder, item: Item, seen: ColumnContents) -> None:
+    """The text item for what was filled in beside options."""
+    if not seen.fills:
+        return
+    labels = {normalise(label) for label in seen.fills}
+    beside = [o for o in item.options if any(normalise(side) in labels for side in o.label.values())]
+    condition = chosen_condition(item, beside[0].value) if len(beside) == 1 and item.kind != "rank" else None
+    wording = in_language(phrase("read.fill_in", item=item.label), builder.language)
+    text = Item(f"{item.name}_other", "text", {builder.language: wording}, asked_if=condition, role="other_text")
+    builder.add(text, {} if len(labels) == 1 else {"fill": {"labels": "、".join([*seen.fills][:3])}})

@@ -1,0 +1,106 @@
+"""A question's columns, whatever they are, as items of a codebook."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from surveykit.answers.column_names import is_other_text
+from surveykit.codebook import Item, Option
+from surveykit.codebook.form_texts import join_texts
+from surveykit.drafting import option_list as listing
+from surveykit.drafting.add_column import add_column, add_free_item, add_several, guess_column_kind, skipped_doubts
+from surveykit.drafting.add_rows import add_rows
+from surveykit.drafting.column_contents import ColumnContents
+from surveykit.drafting.export_builder import ExportBuilder
+from surveykit.drafting.item_names import CODED, question_name
+from surveykit.platforms.export_layout import ExportColumn
+from surveykit.text.normalise import collapse_blanks
+from surveykit.text.option_values import CODE_OF_OTHER, OTHER
+from surveykit.words.phrases import in_language, phrase
+
+UNTICKED = {"limesurvey", "surveymonkey"}  # who typed an answer of their own has no cell that says `other`
+ROLES = ("option", "rank", "whole", "row")
+
+
+def add_question(builder: ExportBuilder, key: str, slots: Sequence[ExportColumn], place: int) -> None:
+    """The items of one question; `place` counts questions from 1."""
+    held = {role: [slot for slot in slots if slot.role == role] for role in (*ROLES, "other")}
+    main = next((held[role] for role in ROLES if held[role]), slots)
+    name = asked = question_name(key, main, builder.export.platform, place)
+    if held["option"]:  # a whole beside option columns repeats them joined
+        asked = _add_set(builder, name, held["option"]).name
+    if held["rank"]:
+        asked = _add_ranking(builder, name, held["rank"]).name
+    for slot in [] if held["option"] else held["whole"]:
+        base = Item(name, "text", builder.wording(collapse_blanks(slot.stem), slot.heading), column=slot.names[0])
+        asked = add_column(builder, base, slot).name
+    if held["row"]:
+        add_rows(builder, name, held["row"])
+    typed = [slot for slot in held["other"] if is_other_text(slot)]
+    if len(typed) == 1 and builder.export.platform in UNTICKED:
+        _add_other(builder, asked, typed[0])
+    for slot in held["other"]:
+        _add_text_beside(builder, asked, slot)
+
+
+def _add_other(builder: ExportBuilder, name: str, slot: ExportColumn) -> None:
+    """The option that an export has no column or cell for: who typed something chose it."""
+    place = next((n for n, item in enumerate(builder.items) if item.name == name), None)
+    item = builder.items[place] if place is not None else None
+    if item is None or item.kind not in {"single", "multiple"} or not item.options:
+        return
+    label = {builder.language: slot.part
+             if OTHER.fullmatch(slot.part) else in_language(phrase("draft.other"), builder.language)}
+    coded = [n for n, option in enumerate(item.options) if CODE_OF_OTHER in option.label.values()]
+    known = [option for option in item.options
+             if option.value == "other" or any(map(OTHER.fullmatch, option.label.values()))]
+    if coded:
+        made = (*item.options[:coded[0]], replace(item.options[coded[0]], value="other", label=label),
+                *item.options[coded[0] + 1:])
+    else:
+        score = float(len(item.options) + 1) if item.kind == "multiple" else None
+        made = item.options if known else (*item.options, Option("other", label, score))
+    builder.items[place] = replace(item, options=made)
+    builder.columns |= set(builder.items[place].columns)
+
+
+def _add_set(builder: ExportBuilder, name: str, slots: Sequence[ExportColumn]) -> Item:
+    """A select-all question with a column for each option."""
+    seen = builder.contents([slot.place for slot in slots])
+    listed = listing.options_of_form([slot.part or slot.heading for slot in slots], builder.language)
+    item = Item(name, "multiple", builder.wording(slots[0].stem, slots[0].heading), listed.options,
+                column=_block_column(builder, slots), layout="onehot")
+    coded = builder.export.platform in CODED and all(slot.part in slot.names[-1] and slot.part.isascii()
+                                                         and " " not in slot.part for slot in slots)
+    doubts = {**listed.doubts, **({} if slots[0].stem else {"stem": {}}), **({"codes": {}} if coded else {})}
+    return add_several(builder, item, seen, ColumnContents({}, {}), doubts)
+
+
+def _add_ranking(builder: ExportBuilder, name: str, slots: Sequence[ExportColumn]) -> Item:
+    """A ranking with a column for each option, or for each place."""
+    seen = builder.contents([slot.place for slot in slots])
+    places = [slot.part.strip(" Rank") for slot in slots] == [str(n) for n in range(1, len(slots) + 1)]
+    listed = (listing.options_of_answers(seen, builder.language) if places
+              else listing.options_of_form([slot.part or slot.heading for slot in slots], builder.language))
+    plain = tuple(replace(option, missing=None, score=None if places else option.score) for option in listed.options)
+    base = Item(name, "rank", builder.wording(slots[0].stem, slots[0].heading), plain,
+                column=_block_column(builder, slots))
+    if not plain:
+        return add_free_item(builder, replace(base, options=()), seen, guess_column_kind(builder, seen, ""))
+    return builder.add(base, {**({"order": {}} if places else listed.doubts), **skipped_doubts(seen)})
+
+
+def _block_column(builder: ExportBuilder, slots: Sequence[ExportColumn]) -> str:
+    """How the codebook names a block: its code where the platform has one, else its first heading."""
+    key = slots[0].question
+    return key if builder.export.platform in CODED and key and " " not in key else slots[0].names[0]
+
+
+def _add_text_beside(builder: ExportBuilder, asked: str, slot: ExportColumn) -> None:
+    """A column of words beside the options of a question."""
+    seen = builder.contents([slot.place])
+    label = join_texts(builder.wording(slot.stem, slot.heading), builder.wording(slot.part))
+    base = Item(f"{asked}_other", "text", label, column=slot.names[0])
+    role = builder.personal_role(builder.free_name(base), slot.part or slot.heading, seen)
+    builder.add(replace(base, role=role or "other_text"))

@@ -1,0 +1,65 @@
+"""What a codebook could say about the cells of an export's columns."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from surveykit.answers import ExportTable
+from surveykit.text.normalise import normalise
+from surveykit.text.ticks import split_fill_in, split_letter
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnContents:
+    """What stands in the cells of a question: each label, as first written, with how often.
+
+    `texts` are whole cells (without letters and outer blanks), `labels` without what was filled
+    in; `fills` counts fill-ins by label, `letters` holds the letter of a label, `gaps` counts
+    cells without an answer by kind of missing.
+    """
+
+    texts: Mapping[str, int]
+    labels: Mapping[str, int]
+    fills: Mapping[str, int] = field(default_factory=dict)
+    letters: Mapping[str, str] = field(default_factory=dict)
+    gaps: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def n(self) -> int:
+        """Cells with an answer."""
+        return sum(self.texts.values())
+
+
+def read_contents(table: ExportTable, places: Sequence[int], missing: Mapping[str, str]) -> ColumnContents:
+    """What stands in the cells of these columns together; `missing` are whole cells that are no answers."""
+    texts, labels, fills, gaps = Counter[str](), Counter[str](), Counter[str](), Counter[str]()
+    letters: dict[str, str] = {}
+    first: dict[str, str] = {}
+    for cell, count in _count_texts(table, places):
+        text = normalise(cell)
+        kind = missing.get(text, "") if text else "blank"
+        if kind:
+            gaps[kind] += count
+            continue
+        letter, bare = split_letter(cell.strip()) if table.export.letters else ("", cell.strip())
+        bare = bare.strip()
+        label, fill = split_fill_in(bare)
+        label = first.setdefault(normalise(label), label)
+        texts[bare] += count
+        labels[label] += count
+        fills.update({label: count} if fill else {})
+        if table.export.letters:
+            letters.setdefault(label, letter)
+    return ColumnContents(texts, labels, fills, letters, gaps)
+
+
+def _count_texts(table: ExportTable, places: Sequence[int]) -> Iterator[tuple[str, int]]:
+    """Distinct texts of columns, each with how often it stands."""
+    for place in places:
+        column = table.columns[place]
+        counts = np.bincount(column.codes, minlength=len(column.texts)).tolist()
+        yield from ((text, count) for text, count in zip(column.texts, counts, strict=True) if count)

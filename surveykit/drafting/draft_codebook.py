@@ -1,0 +1,116 @@
+"""A first codebook from an export or a form, and the workbook in which a person settles it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from surveykit.answers import open_export
+from surveykit.codebook import codebook_bytes
+from surveykit.codebook.codebook_files import form_codebook
+from surveykit.codebook.draft import Draft
+from surveykit.drafting.draft_from_export import draft_from_export
+from surveykit.drafting.draft_from_labels import draft_from_labels
+from surveykit.drafting.merge_survey_file import merge_survey_file
+from surveykit.errors import ReadError
+from surveykit.files.disk import write_atomic
+from surveykit.formats import RawTable, open_foreign
+from surveykit.platforms.detect_platform import detect_export
+from surveykit.platforms.wjx import pair_code_export
+
+
+def draft_codebook(path: str | Path, *, codes: str | Path | None = None, platform: str | None = None,
+                   encoding: str | None = None, sheet: str | None = None) -> Draft:
+    """A first codebook, guessed from an export.
+
+    Parameters
+    ----------
+    path
+        The export; of 问卷星 the text export. Files that hold labels give these: SPSS (`.sav`,
+        `.zsav`, `.por`), Stata (`.dta`), and survey files without answers: Qualtrics (`.qsf`),
+        LimeSurvey (`.lss`), DDI (`.xml`).
+    codes
+        The code export of the same 问卷星 survey: with both, every label gets its code and
+        options that nobody chose are found. Or the platform's survey file (`.qsf`, `.lss`, `.xml`):
+        labels and conditions are taken from it, columns from the export.
+    platform, encoding, sheet
+        As in `read_survey`.
+
+    Returns
+    -------
+    Draft
+        `codebook`, and `doubts`: what a person must settle.
+
+    Raises
+    ------
+    ReadError
+        A file cannot be read, or two files cannot be put together.
+
+    Missing values
+    --------------
+    The platform's tokens for missing go into the codebook's settings; declared missing values of
+    SPSS and Stata that have a label become options that stand for a kind of missing.
+
+    Examples
+    --------
+    >>> import surveykit as sk
+    >>> draft = sk.draft_codebook("data/raw/volunteers/volunteers_synthetic.xlsx")
+    >>> draft.codebook["q7"].kind
+    'multiple'
+    """
+    form = form_codebook(Path(path))
+    raw = None if form else open_foreign(path, encoding=encoding, sheet=sheet)
+    if not isinstance(raw, RawTable) and codes is not None:
+        raise ReadError("A file that holds its own labels cannot be paired with another.", where="{file}",
+                        fix="draft_codebook(path) without codes=", file=path)
+    if form:
+        return form
+    if not isinstance(raw, RawTable):
+        return draft_from_labels(raw)
+    export = detect_export(raw, platform)
+    if codes is None:
+        return draft_from_export(raw, export)
+    survey_file = form_codebook(Path(codes))
+    if survey_file:
+        return merge_survey_file(raw, export, survey_file)
+    if export.platform != "wjx":
+        raise ReadError("Only a 问卷星 export can be paired with its code export.", where="{file}",
+                        fix="codes= a survey file (.qsf, .lss), or draft_codebook(path) alone", file=raw.name)
+    pairs = pair_code_export(raw, open_export(codes, encoding=encoding, sheet=sheet))
+    return draft_from_export(raw, export, pairs=pairs)
+
+
+def write_draft(draft: Draft, path: str | Path) -> Path:
+    """Write a draft as a workbook; doubts stand in its column `sk_todo`.
+
+    Parameters
+    ----------
+    draft
+        What `draft_codebook` returned.
+    path
+        The workbook, `.xlsx`.
+
+    Returns
+    -------
+    pathlib.Path
+        The workbook.
+
+    Raises
+    ------
+    ReportError
+        The path cannot be written.
+
+    Missing values
+    --------------
+    None.
+
+    Examples
+    --------
+    >>> import tempfile, surveykit as sk
+    >>> draft = sk.draft_codebook("data/raw/volunteers/volunteers_synthetic.xlsx")
+    >>> path = sk.write_draft(draft, tempfile.mkdtemp() + "/draft.xlsx")
+    >>> len(sk.read_codebook(path)) == len(draft.codebook)
+    True
+    """
+    path = Path(path)
+    write_atomic(path, codebook_bytes(draft.codebook, draft.todo))
+    return path

@@ -1,0 +1,145 @@
+"""A first codebook from an export, with everything that is unsure marked for a person to settle."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from surveykit.answers import open_export_table
+from surveykit.codebook.draft import Draft
+from surveykit.drafting.add_question import add_question
+from surveykit.drafting.export_builder import ExportBuilder
+from surveykit.drafting.learn_routing import learn_routing
+from surveykit.errors import ReadError, listed
+from surveykit.formats import RawTable
+from surveykit.platforms.export_layout import ExportColumn, ExportLayout
+from surveykit.platforms.wjx_pairs import Pair
+from surveykit.text.language import detect_language
+from surveykit.text.normalise import normalise
+from surveykit.words.phrases import check_language, in_language, phrase
+
+NEGATIVE = re.compile(r"-\d{1,4}")
+
+
+def draft_from_export(raw: RawTable, export: ExportLayout, *, pairs: Sequence[Pair] | None = None,
+                      routing: bool = True) -> Draft:
+    """A first codebook from an export: kinds, options in order, likely scales and personal data.
+
+    Parameters
+    ----------
+    raw
+        The export's table, heading rows included.
+    export
+        What its platform's room makes of it.
+    pairs
+        Labels with their codes, from the text and the code export of one 问卷星 survey
+        (`pair_code_export`); `raw` is then the text export.
+    routing
+        Whether conditions are learned from the answers (`learn_routing`).
+
+    Returns
+    -------
+    Draft
+        A codebook that reads this export, and the doubts about it.
+
+    Raises
+    ------
+    ReadError
+        The export has no respondents, or two columns of one name.
+    CodebookError
+        The export has no questions.
+
+    Missing values
+    --------------
+    The platform's own tokens go into `missing_codes`. Options such as 不愿透露 and "Don't know"
+    are marked as missing answers, with a doubt.
+
+    Notes
+    -----
+    A column with cells that hold few, short texts which come back is a choice; labels that read as
+    degrees of one thing, or as how often, are the points of a rating; numbers are numbers where 9
+    of 10 cells parse. Nothing is guessed in silence: each uncertain guess is a `DraftQuestion`.
+    """
+    unsure = _unanswered_codes(export)
+    table = open_export_table(raw, export)
+    asked = [slot for slot in export.columns if slot.role != "meta"]
+    _refuse_twins(raw, asked)
+    language = detect_language(text for slot in asked for text in (slot.stem, slot.heading))
+    missing = {normalise(token): kind for token, kind in {**export.missing, **unsure}.items()}
+    builder = ExportBuilder(raw.name, language, table=table, missing=missing, pairs=_pairs_by_question(pairs))
+    for place, (key, slots) in enumerate(builder.questions().items(), start=1):
+        add_question(builder, key, slots, place)
+    _ask_about_all(builder, pairs or (), unsure)
+    draft = builder.draft({"title": {language: export.hints["title"]} if export.hints.get("title") else {},
+                           "language": language, "platform": export.platform,
+                           "missing_codes": _missing_tokens(export, pairs or (), unsure)})
+    return learn_routing(draft, table) if routing else draft
+
+
+def draft_lines(draft: Draft, language: str) -> list[str]:
+    """What to print about a draft: how many items of each kind, then every doubt.
+
+    Parameters
+    ----------
+    draft
+        What `draft_from_export` returned.
+    language
+        `zh` or `en`.
+
+    Returns
+    -------
+    list of str
+        Lines without markup; no answers of respondents stand in them but labels.
+
+    Examples
+    --------
+    >>> from surveykit.codebook import Codebook, Item
+    >>> draft_lines(Draft(Codebook((Item("age", "number", {"en": "Age"}),))), "en")
+    ['Items: 1 (1 number)', 'Nothing is left to settle.']
+    """
+    check_language(language)
+    kinds = Counter(item.kind for item in draft.codebook)
+    said = in_language(phrase("list.comma"), language).join(f"{n} {in_language(phrase(f'codebook.{kind}'), language)}"
+                                                  for kind, n in kinds.items())
+    head = in_language(phrase("draft.items", count=len(draft.codebook), kinds=said), language)
+    if not draft.doubts:
+        return [head, in_language(phrase("draft.settled"), language)]
+    return [head, in_language(phrase("draft.to_settle", count=len(draft.doubts), column="sk_todo"), language),
+            *(f"  {doubt.item or '*'}: {in_language(doubt.text, language)}" for doubt in draft.doubts)]
+
+
+def _refuse_twins(raw: RawTable, slots: Sequence[ExportColumn]) -> None:
+    """A codebook names columns by their headings: no two may be the same."""
+    names = Counter(normalise(slot.names[0]) for slot in slots if slot.heading)
+    twice = [name for name, n in names.items() if n > 1]
+    if twice:
+        raise ReadError("Headings must be unique; {twice} occur more than once.", where="{file}",
+                        fix="rename one of the columns in the export", twice=listed(twice), file=raw.name)
+
+
+def _pairs_by_question(pairs: Sequence[Pair] | None) -> dict[tuple[str, str], Pair] | None:
+    """The pairs by question and row."""
+    return None if pairs is None else {(pair.question, pair.part): pair for pair in pairs if pair.kind != "missing"}
+
+
+def _unanswered_codes(export: ExportLayout) -> Mapping[str, str]:
+    """Codes such as -99 that a platform writes in the place of an unticked option: taken for blank."""
+    return {text: "blank" for text, tick in export.ticks.items() if tick == 0 and NEGATIVE.fullmatch(text)}
+
+
+def _missing_tokens(export: ExportLayout, pairs: Sequence[Pair], unsure: Mapping[str, str]) -> dict[str, str]:
+    """Whole cells that are no answers; a token with a blank in it cannot stand in the settings."""
+    known = {normalise(token): kind for token, kind in export.missing.items()}
+    of_codes = {code: known[normalise(token)] for pair in pairs if pair.kind == "missing"
+                for code, token in pair.options if normalise(token) in known}
+    return {token: kind for token, kind in {**known, **of_codes, **unsure}.items() if token and " " not in token}
+
+
+def _ask_about_all(builder: ExportBuilder, pairs: Sequence[Pair], unsure: Mapping[str, str]) -> None:
+    """Doubts about the whole codebook."""
+    if unsure:
+        builder.ask("unanswered", "", codes=", ".join(unsure))
+    alone = sum(len(pair.clashes) for pair in pairs if pair.kind == "missing")
+    if alone:
+        builder.ask("alone", "", count=alone)

@@ -1,0 +1,148 @@
+"""Drafts from files that bring labels along: SPSS, Stata, and the survey files of platforms.
+
+What such a file says is kept as it stands; what it leaves open is a doubt.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import groupby, takewhile
+
+from surveykit.codebook import Codebook, Item, Scale
+from surveykit.codebook.draft import Draft, DraftQuestion
+from surveykit.drafting.add_rows import INSTRUCTED, LEAST_ROWS, LEAST_VALID, TURNED
+from surveykit.drafting.codebook_from_labels import codebook_from_labels
+from surveykit.drafting.guess_kind import MOST_OPTIONS
+from surveykit.drafting.scale_points import find_points
+from surveykit.formats import NativeTable
+from surveykit.text.personal import classify_personal, find_personal_kinds
+from surveykit.words.phrases import LANGUAGES, Text, in_language, phrase
+
+SHOWN = 5
+NOUGHTS = ({"0", "1"}, {"1"})
+
+
+def draft_from_labels(table: NativeTable) -> Draft:
+    """A draft from an SPSS or Stata file: its own labels, sets and missing values, and what is unsure.
+
+    Parameters
+    ----------
+    table
+        The file.
+
+    Returns
+    -------
+    Draft
+        Likely personal data have their role, ratings that follow each other with the same points are
+        proposed as a scale; both are doubts, and so are values without a label and kinds of missing.
+
+    Missing values
+    --------------
+    Declared missing values with a label are options of a kind of missing, taken from the label's words.
+    """
+    texts = {variable.name: [text for text in column.texts if text]
+             for variable, column in zip(table.variables, table.columns, strict=True)}
+    book, changes = codebook_from_labels(table)
+    doubts = [DraftQuestion(change.item, change.rule, phrase(f"native.{change.rule}")) for change in changes]
+    items: list[Item] = []
+    for item in book:
+        made, found = _settle_item(item, texts.get(item.column or item.name, []))
+        items.append(made)
+        doubts += found
+    items, scales = _propose_scales(items, book)
+    doubts += [*_scale_doubts(items, scales), *_dichotomy_doubts(items)]
+    order = {item.name: place for place, item in enumerate(items)}
+    doubts.sort(key=lambda doubt: order.get(doubt.item, -1))
+    return Draft(replace(book, items=tuple(items), scales=(*book.scales, *scales)), tuple(doubts))
+
+
+def _settle_item(item: Item, texts: Sequence[str]) -> tuple[Item, list[DraftQuestion]]:
+    """The item, personal if it seems so, and the doubts about its kind and options."""
+    if not item.options:
+        return _settle_free_item(item, texts)
+    found: dict[str, Mapping[str, object]] = {}
+    bare = [o.value for o in item.answers if set(o.label.values()) == {o.value}]
+    labels = [in_language(option.label, "zh") for option in item.answers]
+    gaps = [in_language(option.label, "zh") for option in item.options if option.missing]
+    known = set(labels) - set(bare)
+    if bare and known:
+        found["unlabelled"] = {"codes": _list_codes(bare)}
+    if gaps:
+        found["missing_label"] = {"labels": "、".join(gaps)}
+    if item.kind == "rating":
+        found["rating"] = {"count": len(item.answers)}
+    elif item.kind == "single" and find_points([label for label in labels if label in known]):
+        found["looks_rated"] = {"count": len(known), "column": "sk_measure"}
+    return item, [DraftQuestion(item.name, key, phrase(f"draft.{key}", **values)) for key, values in found.items()]
+
+
+def _settle_free_item(item: Item, texts: Sequence[str]) -> tuple[Item, list[DraftQuestion]]:
+    """A text or number: personal, or with something personal inside, or few numbers that may be codes."""
+    if item.kind not in {"text", "number"}:
+        return item, []
+    kind = classify_personal(" ".join(item.words.values()) or item.name, texts)
+    if kind:
+        told = phrase("draft.personal", kind=phrase(f"draft.kind_{kind}"))
+        return replace(item, role=f"pii:{kind}"), [DraftQuestion(item.name, "personal", told)]
+    if any(map(find_personal_kinds, texts)):
+        return item, [DraftQuestion(item.name, "personal_inside", phrase("draft.personal_inside"))]
+    whole = [text for text in texts if text.isdecimal()]
+    if item.kind == "number" and 1 < len(texts) == len(whole) <= SHOWN:
+        return item, [DraftQuestion(item.name, "few_numbers", phrase("draft.few_numbers", codes=_list_codes(whole)))]
+    return item, []
+
+
+def _propose_scales(items: Sequence[Item], book: Codebook) -> tuple[list[Item], list[Scale]]:
+    """Ratings that follow each other with the same points, proposed as scales."""
+    taken, scales, made = {*book.columns, *(item.name for item in items)}, [], []
+    for options, run in groupby(items, key=lambda item: item.options if item.kind == "rating" else None):
+        found = list(run)
+        scores = [o.score for o in options or () if o.missing is None]
+        if not options or len(found) < LEAST_ROWS or len(scores) < LEAST_ROWS or None in scores:
+            made += found
+            continue
+        stem = _common_stem(found[0].name, found[-1].name) or "scale"
+        name = next(name for n in range(1, len(items) + 2)
+                    if (name := f"{stem}_scale" if n == 1 else f"{stem}_scale_{n}") not in taken)
+        taken.add(name)
+        scales.append(Scale(name, dict.fromkeys(found[0].label, name), min(scores), max(scores), "mean", LEAST_VALID))
+        made += [item if INSTRUCTED.search(" ".join(item.words.values())) else replace(item, scale=name)
+                 for item in found]
+    return made, scales
+
+
+def _common_stem(first: str, last: str) -> str:
+    """What two names begin with, without a number at its end."""
+    same = takewhile(lambda pair: pair[0] == pair[1], zip(first, last, strict=False))
+    return "".join(letter for letter, _ in same).rstrip("_0123456789.-")
+
+
+def _scale_doubts(items: Sequence[Item], scales: Sequence[Scale]) -> Iterator[DraftQuestion]:
+    """Which items were proposed as a scale, and which of them may be worded the other way round."""
+    for scale in scales:
+        of_it = [item for item in items if item.scale == scale.name]
+        yield DraftQuestion(of_it[0].name, "scale", phrase("draft.scale", name=scale.name, count=len(of_it)))
+        for item in of_it:
+            if TURNED.search(" ".join(item.words.values())):
+                yield DraftQuestion(item.name, "reverse", phrase("draft.reverse", column="sk_reverse"))
+
+
+def _dichotomy_doubts(items: Sequence[Item]) -> Iterator[DraftQuestion]:
+    """Items of yes and no that follow each other with the same labels: perhaps one select-all question."""
+    def key(item: Item) -> object:
+        values = {option.value for option in item.answers}
+        return item.options if item.kind == "single" and values in NOUGHTS else None
+
+    for options, run in groupby(items, key=key):
+        found = list(run)
+        if options and LEAST_ROWS <= len(found) <= MOST_OPTIONS:
+            yield DraftQuestion(found[0].name, "one_set",
+                                phrase("draft.one_set", count=len(found), last=found[-1].name))
+
+
+def _list_codes(codes: Sequence[str]) -> Text:
+    """Codes, at most five, as each language lists them."""
+    more = "…" if len(codes) > SHOWN else ""
+    return {language: in_language(phrase("list.comma"), language).join([*codes[:SHOWN], *more])
+            for language in LANGUAGES}

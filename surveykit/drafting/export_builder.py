@@ -1,0 +1,66 @@
+"""The codebook of an export under construction: its columns at hand, and what a second export tells of codes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from surveykit.answers import ExportTable
+from surveykit.codebook import Item
+from surveykit.codebook.codebook_builder import CodebookBuilder, Doubts
+from surveykit.drafting.column_contents import ColumnContents, read_contents
+from surveykit.platforms.export_layout import ExportColumn, ExportLayout
+from surveykit.platforms.wjx_pairs import Pair
+from surveykit.text.language import HAN
+from surveykit.text.personal import classify_personal, find_personal_kinds
+from surveykit.words.phrases import Text, phrase
+
+
+@dataclass(kw_only=True)
+class ExportBuilder(CodebookBuilder):
+    """A codebook that grows question by question; `missing` are whole cells (normalised) that are no
+    answers, with their kind, `pairs` labels and codes by question and row."""
+
+    table: ExportTable
+    missing: Mapping[str, str]
+    pairs: Mapping[tuple[str, str], Pair] | None = None
+    phrases: str = field(default="draft", init=False)
+
+    def add(self, item: Item, doubts: Doubts | None = None) -> Item:
+        """Keep an item under a name that no other item, column or scale has."""
+        return super().add(replace(item, name=self.free_name(item)), doubts)
+
+    @property
+    def export(self) -> ExportLayout:
+        """What the platform's room makes of the file."""
+        return self.table.export
+
+    def contents(self, places: Sequence[int]) -> ColumnContents:
+        """What stands in the cells of these columns together."""
+        return read_contents(self.table, places, self.missing)
+
+    def questions(self) -> dict[str, list[ExportColumn]]:
+        """The columns of each question, in order."""
+        found: dict[str, list[ExportColumn]] = {}
+        for column in self.table.slots:
+            if column.role != "meta" and column.heading:
+                found.setdefault(column.question or column.names[0], []).append(column)
+        return found
+
+    def pair(self, question: str, part: str = "") -> Pair | None:
+        """What the text and the code export together tell of a question or row."""
+        return (self.pairs or {}).get((question, part))
+
+    def wording(self, *texts: str) -> Text:
+        """The first text there is, in its language."""
+        text = next((text for text in texts if text), "")
+        return {"zh" if HAN.search(text) else self.language: text}
+
+    def personal_role(self, item: str, heading: str, seen: ColumnContents) -> str:
+        """The role of likely personal data, with a doubt; '' for none."""
+        kind = classify_personal(heading, seen.texts)
+        if kind:
+            self.ask("personal", item, kind=phrase(f"draft.kind_{kind}"))
+        elif any(find_personal_kinds(text) for text in seen.texts):
+            self.ask("personal_inside", item)
+        return f"pii:{kind}" if kind else ""

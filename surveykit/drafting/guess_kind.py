@@ -1,0 +1,203 @@
+"""What kind of question a column is, by what stands in its cells.
+
+Every rule is a guess; the ones that may be wrong give a doubt (a key of the phrases `draft.*`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from surveykit.drafting.column_contents import ColumnContents
+from surveykit.drafting.scale_points import find_points
+from surveykit.text.dates import DAY_FIRST, ISO, MONTH
+from surveykit.text.normalise import normalise
+from surveykit.text.numbers import parse_number
+from surveykit.text.ticks import split_fill_in, split_ticks
+
+NEARLY = 0.9  # share of cells that must read as numbers or dates
+MOST_OPTIONS, LONGEST_OPTION, MOST_POINTS = 40, 120, 11
+SURE, LIKELY = 3, 2  # cells per distinct text of a choice
+COUNTED = re.compile(r"几(?!分)|多少(?!分)|年龄|年份|哪[一1]?年|岁|数量|次数|人数|"
+                     r"how (?:many|much|old|long|often)|\bage\b|number of|\byears?\b|\bhours?\b|\bmonths?\b",
+                     re.IGNORECASE)
+SEVERAL = re.compile(r"可多选|多选|不定项|最多选|至多|all that apply|(?:select|choose|check|tick) all",
+                     re.IGNORECASE)
+RANKED = re.compile(r"排序|排列|排名|按.{0,12}(?:顺序|先后|高低)|\brank|\bin order\b", re.IGNORECASE)
+OPEN = re.compile(r"(?:意见|建议|评论|留言|感言|备注)[)）]?[?？。.：:]?$|\b(?:comments?|suggestions?|remarks?)\W*$",
+                  re.IGNORECASE)
+ABOUT = re.compile("看待|是否|采纳|哪[一个种类]|满意|认同|同意")  # asks about advice, not for it
+CODED = re.compile(r"邮编|邮政编码|(?:post(?:al)?|zip)[ -]?code", re.IGNORECASE)
+YES_NO = ({"是", "否"}, {"有", "没有"}, {"有", "无"}, {"男", "女"}, {"yes", "no"}, {"male", "female"},
+          {"true", "false"})
+CODE = re.compile(r"[A-Za-z]{1,3}\d{1,3}")
+SENTINELS = {-1, -8, -9, -88, -98, -99, -888, -998, -999, 99, 999, 9999}
+LONG_NUMBER = re.compile(r"\D*(?:\d[,\s]?){10,}[^\d.]*")  # whole: decimals of a weight are no identifier
+NAME = re.compile(r"[\w.\-]+")
+HARD = "┋"
+EXACT = 1e15  # Excel keeps 15 digits: 1.10101E+17 was an identifier
+
+
+@dataclass(frozen=True, slots=True)
+class KindGuess:
+    """A kind of item, and the doubts about it with what they name."""
+
+    kind: str
+    doubts: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+
+
+def guess_kind(seen: ColumnContents, wording: str, *, separator: str = "", ranking: str = "", coded: bool = False,
+          loose: bool = False) -> KindGuess:
+    """The kind of a question of one column.
+
+    `separator` and `ranking` may join several answers in a cell; `coded` exports hold codes
+    instead of labels, `loose` ones may.
+    """
+    if not seen.n:
+        return KindGuess("text", {"empty": {}})
+    several = _guess_several(seen, wording, separator, ranking)
+    if several:
+        return several
+    for test in (_guess_date, lambda s: _guess_number(s, wording, coded or loose, coded)):
+        found = test(seen)
+        if found:
+            return found
+    return _guess_choice(seen, wording)
+
+
+def _guess_several(seen: ColumnContents, wording: str, separator: str, ranking: str) -> KindGuess | None:
+    """A select-all question or a ranking in one column."""
+    both = bool(ranking) and ranking == separator
+    if ranking and has_recurring_pieces(seen, ranking) and (not both or _is_one_set(seen, ranking)):
+        return KindGuess("rank", {"rank_or_ticks": {}} if both else {})
+    ranked = RANKED.search(wording) and any(ranking in text for text in seen.texts)
+    if ranking and ranked and (not both or _is_one_set(seen, ranking, least=1)):
+        return KindGuess("rank")
+    if separator and separator == HARD and any(len(split_ticks(text, HARD)) > 1 for text in seen.texts):
+        return KindGuess("multiple")
+    if separator == " " and not _are_names(seen):
+        joined = SEVERAL.search(wording) and any(" " in text for text in seen.texts)
+        return KindGuess("text", {"labels_joined": {}}) if joined else None
+    if separator and has_recurring_pieces(seen, separator):
+        return KindGuess("multiple", {} if SEVERAL.search(wording) else {"separator": {"mark": separator}})
+    if separator and SEVERAL.search(wording) and is_choice(seen):
+        return KindGuess("multiple", {"separator_absent": {}})
+    return None
+
+
+def has_recurring_pieces(seen: ColumnContents, separator: str) -> bool:
+    """Whether the pieces of cells come back in other cells, as options do and free text does not."""
+    if not any(separator in text for text in seen.texts):
+        return False
+    cells = {text: [split_fill_in(piece)[0] for piece in split_ticks(text, separator)] for text in seen.texts}
+    said = Counter(piece for found in cells.values() for piece in set(found))
+    total = sum(count * len(cells[text]) for text, count in seen.texts.items())
+    short = all(len(piece) <= LONGEST_OPTION for piece in said)
+    ends = separator == ";" and all(text.rstrip().endswith(";") for text in seen.texts)
+    shared = any(said[piece] > 1 for found in cells.values() if len(found) > 1 for piece in found)
+    return short and (ends or (shared and len(said) <= MOST_OPTIONS and total >= 2 * len(said)))
+
+
+def _are_names(seen: ColumnContents) -> bool:
+    """Whether cells hold names of options (`cash in_kind`), parted by blanks, and no wording (`Very good`)."""
+    words = [text.split() for text in seen.texts]
+    worded = any(found[0][0].isupper() and found[-1][0].islower() for found in words if found)
+    return not worded and all(NAME.fullmatch(word) for found in words for word in found)
+
+
+def pieces_together(texts: Iterable[str], separator: str) -> list[str]:
+    """Neighbouring pieces that never stand apart: perhaps one label that holds the separator."""
+    cells = [split_ticks(text, separator) for text in texts]
+    alone = Counter(piece for found in cells for piece in found)
+    beside = Counter(pair for found in cells for pair in pairwise(found))
+    return [separator.join(pair) for pair, count in beside.items()
+            if count > 1 and count == alone[pair[0]] == alone[pair[1]]]
+
+
+def _is_one_set(seen: ColumnContents, separator: str, least: int = 2) -> bool:
+    """Whether every cell holds the same options, at least two, in as many orders as this."""
+    found = {frozenset(split_ticks(text, separator)) for text in seen.texts}
+    return len(found) == 1 and len(next(iter(found))) > 1 and len(seen.texts) >= least
+
+
+def _guess_date(seen: ColumnContents) -> KindGuess | None:
+    """Days and months."""
+    said = {text: normalise(text) for text in seen.texts}
+    if _share(seen, {text for text, day in said.items() if ISO.fullmatch(day) or MONTH.fullmatch(day)}) >= NEARLY:
+        return KindGuess("date")
+    if _share(seen, {text for text, day in said.items() if DAY_FIRST.fullmatch(day)}) >= NEARLY:
+        return KindGuess("date", {"date_order": {}})
+    return None
+
+
+def _guess_number(seen: ColumnContents, wording: str, codes: bool, sure: bool) -> KindGuess | None:
+    """Numbers; points of a rating or codes where they are few, small and come back."""
+    values = {text: parse_number(text, wording) for text in seen.texts}
+    numeric = {text: value for text, value in values.items() if value is not None}
+    if _share(seen, set(numeric)) < NEARLY:
+        return None
+    long = any(re.match(r"0\d", normalise(text)) or LONG_NUMBER.fullmatch(normalise(text)) for text in numeric)
+    if long or CODED.search(wording) or any(abs(value) >= EXACT for value in numeric.values()):
+        return KindGuess("text", {"identifier": {}})
+    doubts = {"number": {"count": sum(seen.texts[text] for text in set(values) - set(numeric))}}
+    doubts = doubts if len(numeric) < len(values) else {}
+    odd = sorted({value for value in numeric.values() if value in SENTINELS and _is_outside(value, numeric)})
+    doubts |= {"sentinel": {"codes": ", ".join(f"{value:g}" for value in odd)}} if odd else {}
+    if not doubts and _are_few(seen, set(numeric.values())) and (sure or not COUNTED.search(wording)):
+        return KindGuess("single", {"codes": {}}) if codes else KindGuess("rating", {"rating_numbers": {
+            "low": f"{min(numeric.values()):g}", "high": f"{max(numeric.values()):g}"}})
+    return KindGuess("number", doubts)
+
+
+def _is_outside(value: float, numeric: Mapping[str, float]) -> bool:
+    """Whether a number lies far from the others."""
+    rest = [other for other in numeric.values() if other not in SENTINELS]
+    return bool(rest) and (value < min(0.0, *rest) or value > 2 * max(rest) + 10)
+
+
+def _are_few(seen: ColumnContents, values: set[float]) -> bool:
+    """Whether numbers are whole, small, few and come back."""
+    small = all(value.is_integer() and 0 <= value < MOST_POINTS for value in values)
+    return small and len(values) > 1 and seen.n >= LIKELY * len(values)
+
+
+def _guess_choice(seen: ColumnContents, wording: str) -> KindGuess:
+    """One of several options, else free text; short remarks come back too and are no options."""
+    if _is_proven(seen):
+        return KindGuess("single", {"codes": {}} if all(map(CODE.fullmatch, seen.labels)) else {})
+    asked = OPEN.search(wording.strip()) and not ABOUT.search(wording)
+    if is_choice(seen) and not asked:
+        doubts = {} if seen.n >= SURE * len(seen.labels) else {"choice": {}}
+        return KindGuess("single", doubts | ({"codes": {}} if all(map(CODE.fullmatch, seen.labels)) else {}))
+    few = len(seen.labels) <= MOST_POINTS and _are_short(seen)
+    return KindGuess("text", {"text_or_choice": {"count": len(seen.labels)}} if few else {})
+
+
+def is_choice(seen: ColumnContents) -> bool:
+    """Whether labels are few, short and come back, most of them more than once."""
+    often = sum(count > 1 for count in seen.labels.values())
+    return (_are_short(seen) and len(seen.labels) <= MOST_OPTIONS and seen.n >= LIKELY * len(seen.labels)
+            and 2 * often >= len(seen.labels))
+
+
+def _is_proven(seen: ColumnContents) -> bool:
+    """Whether something shows that labels are options, however few people answered."""
+    if len(seen.labels) > MOST_OPTIONS:
+        return False
+    words = {normalise(label).casefold() for label in seen.labels}
+    lettered = bool(seen.letters) and all(seen.letters.values())
+    listed = any(words <= pair for pair in YES_NO) and (len(words) > 1 or not words <= {"有", "没有", "无"})
+    return _are_short(seen) and (bool(seen.fills) or lettered or listed or find_points(list(seen.labels)) is not None)
+
+
+def _are_short(seen: ColumnContents) -> bool:
+    """Whether all labels are short enough for an option."""
+    return all(0 < len(label) <= LONGEST_OPTION for label in seen.labels)
+
+
+def _share(seen: ColumnContents, texts: set[str]) -> float:
+    """Share of the cells with an answer that hold one of these texts."""
+    return sum(seen.texts[text] for text in texts) / seen.n

@@ -1,0 +1,151 @@
+"""Options of a question in order, with their values, scores and kinds of missing."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from surveykit.codebook import Option
+from surveykit.codebook.form_texts import unique_text
+from surveykit.drafting.column_contents import ColumnContents
+from surveykit.drafting.guess_kind import YES_NO
+from surveykit.drafting.scale_points import find_points, mirror_points, sort_by_number
+from surveykit.text.language import HAN
+from surveykit.text.normalise import collapse_blanks, normalise
+from surveykit.text.option_values import option_value
+from surveykit.words.phrases import in_language, phrase
+
+MISSING = {
+    "refused": re.compile(r"(?:不愿|不便|拒绝|不想)(?:意)?(?:透露|回答|说|告知|作答).*|拒答|prefer not.*|refused?|"
+                          r"(?:i )?(?:would|'d) rather not.*|no answer", re.IGNORECASE),
+    "dont_know": re.compile(r"不知道|不清楚|不了解|(?:i )?(?:do not|don['’]?t) know|dk|not sure[/ ].*know",
+                            re.IGNORECASE),
+    "not_asked": re.compile(r"不适用|n/a|not applicable|.{0,30}\(n/?a\)", re.IGNORECASE),
+}
+BOTH = re.compile(r"(?:不知道|不清楚)[/、](?:不愿|拒绝).*")
+Doubts = dict[str, Mapping[str, object]]
+
+
+@dataclass(frozen=True, slots=True)
+class OptionList:
+    """Options; whether they are the points of a rating; what is unsure about them."""
+
+    options: tuple[Option, ...]
+    rating: bool = False
+    doubts: Doubts = field(default_factory=dict)
+
+
+def options_of_form(parts: Sequence[str], language: str) -> OptionList:
+    """Options as the form lists them: labels in order, numbered from 1."""
+    seen = Counter(map(normalise, parts))
+    twice = [part for part in seen if seen[part] > 1]
+    made = _make_options([(part, float(n)) for n, part in enumerate(parts, start=1)], language)
+    return OptionList(made, doubts={"twins": {"labels": "、".join(twice)}} if twice else {})
+
+
+def options_of_pairs(pairs: Sequence[tuple[str, str]], language: str) -> OptionList:
+    """Options of codes and labels; codes that nobody chose keep their place."""
+    known = {int(code): collapse_blanks(label) for code, label in pairs}
+    gaps = [code for code in range(1, max(known, default=0)) if code not in known]
+    labels = known | {code: in_language(phrase("draft.gap_label", code=code), language) for code in gaps}
+    order = sorted(labels)
+    listed = _mark_missing(OptionList(_make_options([(labels[code], float(code)) for code in order], language)))
+    found = find_points([known[code] for code in sorted(known) if _missing_kind(known[code]) is None])
+    doubts = dict(listed.doubts) | ({"gap": {"codes": ", ".join(map(str, gaps))}} if gaps else {})
+    if found is None:
+        return replace(listed, doubts=doubts)
+    along = list(found.values()) in (sorted(found.values()), sorted(found.values(), reverse=True))
+    doubts |= {"rating": {"count": len(found)}} | ({} if along else {"code_order": {}})
+    first, *_, last = found.values()
+    doubts |= {"code_falls": {}} if along and first > last else {}
+    return replace(listed, rating=True, doubts=doubts)
+
+
+def options_of_answers(seen: ColumnContents, language: str) -> OptionList:
+    """Options as they stand in the cells, in the best order that can be told."""
+    labels = [label for label in seen.labels if label]
+    points_of = find_points([label for label in labels if _missing_kind(label, labels) is None])
+    if points_of and not any(seen.letters.values()):
+        return _rating_options(labels, points_of, language)
+    order, doubt = _order_labels(labels, seen.letters)
+    listed = _mark_missing(OptionList(_make_options([(label, None) for label in order], language)))
+    if points_of and [label for label in order if label in points_of] in _both_directions(points_of):
+        scores = iter(range(1, len(order) + 1))
+        scored = tuple(o if o.missing else replace(o, score=float(next(scores))) for o in listed.options)
+        doubts = {**listed.doubts, "rating": {"count": len(points_of)}}
+        return replace(listed, options=scored, rating=True, doubts=doubts)
+    return replace(listed, doubts={**listed.doubts, **({doubt: {}} if doubt else {})})
+
+
+def options_of_points(numbers: Iterable[int], language: str) -> tuple[Option, ...]:
+    """Whole numbers as options, their own scores."""
+    return _make_options([(str(n), float(n)) for n in numbers], language)
+
+
+def _rating_options(labels: Sequence[str], places: Mapping[str, float], language: str) -> OptionList:
+    """Points in order; a strong point that nobody chose is added where its opposite was chosen."""
+    added = [label for label in mirror_points(list(places)) if label not in places]
+    both = find_points([*places, *added]) if added else None
+    places, added = (both, added) if both else (places, [])
+    order = sorted(places, key=places.__getitem__)
+    rest = [label for label in labels if label not in places]
+    made = _make_options([*((label, float(n)) for n, label in enumerate(order, start=1)),
+                          *((label, None) for label in rest)],
+                 language)
+    doubts: Doubts = {"rating": {"count": len(order)}} | ({"mirror": {"labels": "、".join(added)}} if added else {})
+    listed = _mark_missing(OptionList(made, rating=True))
+    return replace(listed, doubts={**listed.doubts, **doubts})
+
+
+def _both_directions(places: Mapping[str, float]) -> tuple[list[str], list[str]]:
+    """Labels up and down their scale."""
+    up = sorted(places, key=places.__getitem__)
+    return up, up[::-1]
+
+
+def _order_labels(labels: list[str], letters: Mapping[str, str]) -> tuple[list[str], str]:
+    """Labels in order, and the key of a doubt about it."""
+    if letters and all(letters.get(label) for label in labels):
+        return sorted(labels, key=lambda label: (len(letters[label]), letters[label])), ""
+    words = {normalise(label).casefold() for label in labels if _missing_kind(label, labels) is None}
+    pair = next((pair for pair in YES_NO if words == pair), None)
+    if pair:
+        first = ("是", "有", "男", "yes", "male", "true")
+        rest = [label for label in labels if normalise(label).casefold() not in words]
+        return sorted(labels, key=lambda label: (label in rest, normalise(label).casefold() not in first)), ""
+    numbered = sort_by_number(labels)
+    return (numbered, "order_numbers") if numbered else (labels, "order" if len(labels) > 1 else "one_option")
+
+
+def _make_options(pairs: Sequence[tuple[str, float | None]], language: str) -> tuple[Option, ...]:
+    """Options with lawful values; labels and values each once."""
+    values, labels, made = Counter(), Counter(), []
+    language = "zh" if any(HAN.search(label) for label, _ in pairs) else language
+    for place, (label, score) in enumerate(pairs, start=1):
+        text = unique_text(collapse_blanks(label) or f"({place})", labels, "{} ({})", normalise)
+        value = unique_text(option_value(text, int(score) if score else place), values, "{}_{}")
+        made.append(Option(value, {language: text}, score))
+    return tuple(made)
+
+
+def _missing_kind(label: str, labels: Sequence[str] = ()) -> str | None:
+    """The kind of missing that a label stands for; None for an answer."""
+    seen = normalise(label)
+    seen = seen[1:-1] if seen[:1] == "(" and seen[-1:] == ")" else seen  # （不愿透露）
+    core = seen.removeprefix("不")
+    if BOTH.fullmatch(seen) or any(other != label and core and normalise(other).endswith(core) for other in labels):
+        return "refused" if BOTH.fullmatch(seen) else None
+    return next((kind for kind, pattern in MISSING.items() if pattern.fullmatch(seen)), None)
+
+
+def _mark_missing(listed: OptionList) -> OptionList:
+    """The options with those that say refused or don't know marked so, as long as answers are left."""
+    labels = [next(iter(option.label.values())) for option in listed.options]
+    kinds = [_missing_kind(label, labels) for label in labels]
+    if not any(kinds) or all(kinds):
+        return listed
+    marked = tuple(replace(option, missing=kind) for option, kind in zip(listed.options, kinds, strict=True))
+    said = "、".join(label for label, kind in zip(labels, kinds, strict=True) if kind)
+    return replace(listed, options=marked, doubts={**listed.doubts, "missing_label": {"labels": said}})

@@ -1,0 +1,168 @@
+"""Labels that read as the points of a scale: degrees of something, how often, how high."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from surveykit.text.normalise import normalise
+
+LEAST = 3
+PLAIN = 2.0
+ZH_DEGREES = {"非常": 3, "十分": 3, "完全": 3, "极其": 3, "极": 3, "特别": 3, "绝对": 3, "强烈": 3, "很": 2.5,
+              "相当": 2.5, "基本": 1.5, "基本上": 1.5, "比较": 1, "较为": 1, "较": 1, "有点": 0.8, "有些": 0.8,
+              "略": 0.8, "稍微": 0.8}
+ZH_WEAK = ("不太", "不大", "不怎么", "不是很", "不很", "不够")
+ZH_NONE = ("毫不", "一点也不", "一点都不", "从不", "根本不")
+ZH_MIDDLE = {"一般", "一般般", "中立", "不确定", "说不清", "不好说", "难说", "无所谓", "普通", "还行", "还可以", "中等",
+             "中", "尚可", "既不同意也不反对"}
+ZH_OPPOSITE = {"低": "高", "小": "大", "少": "多", "差": "好", "坏": "好", "弱": "强", "慢": "快", "短": "长",
+               "反对": "同意"}
+ZH_LABEL = re.compile(rf"(?P<degree>{'|'.join(sorted(ZH_DEGREES, key=len, reverse=True))})?"
+                      r"(?P<no>不|没有|没|无)?(?P<core>[\u3400-\u9fff]{1,5})")
+EN_DEGREES = {"extremely": 3.5, "strongly": 3, "very": 3, "completely": 3, "totally": 3, "definitely": 3, "quite": 2.2,
+              "mostly": 1.5, "moderately": 1.2, "somewhat": 1, "fairly": 1, "rather": 1, "probably": 1, "a little": 0.8,
+              "slightly": 0.8}
+EN_NOT = {"not at all": -3, "not very": -1, "not so": -1, "not too": -1, "not": -2}
+EN_MIDDLE = re.compile(r"neutral|undecided|not sure|unsure|so[- ]so|average|fair|okay|ok|medium|moderate|neither.*")
+EN_OPPOSITE = {"bad": "good", "poor": "good", "low": "high", "difficult": "easy", "hard": "easy", "weak": "strong",
+               "small": "large", "oppose": "support", "disagree": "agree", "excellent": "good"}
+EN_LABEL = re.compile(rf"(?:(?P<degree>{'|'.join([*EN_NOT, *EN_DEGREES])})\s+)?(?P<core>[a-z]+(?: [a-z]+)?)")
+NEGATING = re.compile(r"(?:dis|un|in|im)(?=[a-z]{4})")
+OFTEN = {"从不": 0, "从来不": 0, "从未": 0, "从来没有": 0, "没有": 0, "几乎不": 1, "几乎从不": 1, "极少": 1, "很少": 2,
+         "较少": 2, "偶尔": 3, "有时": 4, "有时候": 4, "时常": 5, "经常": 6, "常常": 6, "通常": 6, "频繁": 7,
+         "几乎总是": 7, "总是": 8, "一直": 8, "始终": 8, "每次": 8,
+         "never": 0, "almost never": 1, "hardly ever": 1, "rarely": 2, "seldom": 2, "occasionally": 3, "sometimes": 4,
+         "often": 6, "frequently": 6, "usually": 6.5, "very often": 7, "almost always": 7.5, "always": 8}
+SCORED = re.compile(r"(?P<n>\d{1,2})\s*(?:分|[(（=:：.、-]\s*\D+)")
+LEADING = re.compile(r"\D{0,4}?(?P<n>\d+(?:\.\d+)?)")
+BELOW, ABOVE = re.compile("以下|未满|不到|under|below|less|<"), re.compile("以上|超过|over|above|more|>|≥")
+
+
+def find_points(labels: Sequence[str]) -> dict[str, float] | None:
+    """Where each label stands on the scale they all belong to; None where they are no scale.
+
+    Examples
+    --------
+    >>> find_points(["同意", "非常不同意", "一般"])
+    {'同意': 2.0, '非常不同意': -3.0, '一般': 0.0}
+    >>> find_points(["Rarely", "Always", "Sometimes"])
+    {'Rarely': 2.0, 'Always': 8.0, 'Sometimes': 4.0}
+    >>> find_points(["返乡", "升学", "其他"]) is None
+    True
+    """
+    words = {label: normalise(label).casefold() for label in labels}
+    for family in (_scores, _often, _degrees_zh, _degrees_en):
+        found = family(list(words.values()))
+        if found and len(set(found.values())) == len(labels) >= LEAST:
+            return {label: float(found[word]) for label, word in words.items()}
+    return None
+
+
+def mirror_points(labels: Sequence[str]) -> list[str]:
+    """Strong points of a Chinese scale that nobody chose though their opposite was chosen.
+
+    Examples
+    --------
+    >>> mirror_points(["不同意", "一般", "同意", "非常同意"])
+    ['非常不同意']
+    """
+    found, made = _degrees_zh([normalise(label) for label in labels]) or {}, []
+    for label in found:
+        match = ZH_LABEL.fullmatch(label)
+        if abs(found[label]) < 2 or match is None or match["core"][:1] in ZH_OPPOSITE.values():
+            continue
+        if match["core"] in ZH_OPPOSITE:  # 差 has 好 against it: 不差 is no strong point
+            continue
+        other = (match["degree"] or "") + ("" if match["no"] else "不") + match["core"]
+        if -found[label] not in found.values() and match["no"] in {None, "不"}:
+            made.append(other)
+    return made
+
+
+def sort_by_number(labels: Sequence[str]) -> list[str] | None:
+    """Labels such as 18-25岁, 26岁以上 by their first number; None where one has none.
+
+    Examples
+    --------
+    >>> sort_by_number(["26-30岁", "18岁以下", "30岁以上", "18-25岁"])
+    ['18岁以下', '18-25岁', '26-30岁', '30岁以上']
+    """
+    found = {label: LEADING.match(normalise(label).replace(",", "")) for label in labels}
+    if not all(found.values()) or len(labels) < 2:
+        return None
+    side = {label: bool(ABOVE.search(label)) - bool(BELOW.search(label)) for label in labels}
+    return sorted(labels, key=lambda label: (float(found[label]["n"]), side[label]))
+
+
+def _scores(words: Sequence[str]) -> dict[str, float] | None:
+    """Labels that begin with their score: `5分`, `1 (strongly disagree)`."""
+    found = {word: SCORED.fullmatch(word) for word in words}
+    if not all(found.values()):
+        return None
+    scores = {word: float(match["n"]) for word, match in found.items()}
+    low, high = min(scores.values()), max(scores.values())
+    return scores if low in {0, 1} and high - low < len(words) + 2 else None
+
+
+def _often(words: Sequence[str]) -> dict[str, float] | None:
+    """How often."""
+    return {word: OFTEN[word] for word in words} if set(words) <= set(OFTEN) else None
+
+
+def _degrees_zh(words: Sequence[str]) -> dict[str, float] | None:
+    """Degrees of one thing in Chinese, with a middle."""
+    placed = {word: (0.0, "") if word in ZH_MIDDLE else _degree_zh(word) for word in words}
+    return _degrees_of_one_thing(placed)
+
+
+def _degree_zh(word: str) -> tuple[float, str] | None:
+    """How much, and of what."""
+    for openings, degree in ((ZH_WEAK, -1.0), (ZH_NONE, -3.0)):
+        opening = next((found for found in openings if word.startswith(found)), "")
+        if opening and len(word) > len(opening):
+            return degree, word[len(opening):]
+    match = ZH_LABEL.fullmatch(word)
+    if match is None:
+        return None
+    core, sign = match["core"], -1 if match["no"] else 1
+    if len(core) == 1 and core not in {*ZH_OPPOSITE, *ZH_OPPOSITE.values()}:
+        return None  # 是, 会, 有: yes and no are no degrees
+    degree = ZH_DEGREES[match["degree"]] if match["degree"] else PLAIN
+    return (-sign * degree, ZH_OPPOSITE[core]) if core in ZH_OPPOSITE else (sign * degree, core)
+
+
+def _degrees_en(words: Sequence[str]) -> dict[str, float] | None:
+    """Degrees of one thing in English, with a middle."""
+    placed = {word: (0.0, "") if EN_MIDDLE.fullmatch(word) else _degree_en(word) for word in words}
+    things = {found[1] for found in placed.values() if found}
+    return _degrees_of_one_thing({word: _turn_negation(found, things) for word, found in placed.items()})
+
+
+def _turn_negation(found: tuple[float, str] | None, things: set[str]) -> tuple[float, str] | None:
+    """`dissatisfied` as little of `satisfied`, where that is among the things."""
+    prefix = NEGATING.match(found[1]) if found else None
+    bare = found[1][prefix.end():] if prefix else ""
+    return (-found[0], bare) if bare and bare in things else found
+
+
+def _degree_en(word: str) -> tuple[float, str] | None:
+    """How much, and of what."""
+    turned = re.sub(r"([a-z]+) (strongly|somewhat|slightly)", r"\2 \1", word)
+    match = EN_LABEL.fullmatch(turned)
+    if match is None:
+        return None
+    core, degree = match["core"], EN_NOT.get(match["degree"] or "")
+    degree = degree or EN_DEGREES.get(match["degree"] or "", PLAIN)
+    if core == "excellent":
+        return 4.0, "good"
+    return (-degree, EN_OPPOSITE[core]) if core in EN_OPPOSITE else (degree, core)
+
+
+def _degrees_of_one_thing(placed: Mapping[str, tuple[float, str] | None]) -> dict[str, float] | None:
+    """The places, if all but the middle are degrees of one thing, and not all the same way."""
+    if None in placed.values():
+        return None
+    things = {thing for _, thing in placed.values() if thing}
+    several = sum(bool(thing) for _, thing in placed.values()) > 1
+    return {word: place for word, (place, _) in placed.items()} if len(things) == 1 and several else None

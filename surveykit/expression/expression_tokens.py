@@ -1,0 +1,80 @@
+"""From characters to tokens: numbers, texts in quotes, items, names and marks."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from surveykit.errors import CodebookError
+from surveykit.expression.expression_source import ExpressionSource
+from surveykit.words.messages import Message
+
+LONGEST = 32_767  # characters an Excel cell can hold
+# Excel curls quotes as one types; pyxform straightens them before it builds the form.
+STRAIGHT = str.maketrans("‘’“”", "''\"\"")
+
+_TOKEN = re.compile(r"""
+    (?P<space>\s+)
+  | (?P<number>[0-9]+(?:\.[0-9]*)?|\.[0-9]+)
+  | (?P<quote>'[^']*'|"[^"]*")
+  | (?P<item>\$\{[^\W\d][\w.\-]*\})
+  | (?P<name>[^\W\d][\w.\-]*(?::[^\W\d][\w.\-]*)?)
+  | (?P<wrong>==|<>|=<|=>|&&|\|\||\.\.)
+  | (?P<here>\.)
+  | (?P<mark><=|>=|!=|[=<>+\-*(),])
+""", re.VERBOSE)
+
+_PATH = Message("name another item as ${{name}}; to divide, write div")
+_FIXES = {
+    "==": Message("write ="), "<>": Message("write !="), "=<": Message("write <="), "=>": Message("write >="),
+    "&&": Message("write and"),
+    "||": Message("write or"), "|": Message("write or"), "!": Message("write not(...), or != between two values"),
+    "≤": Message("write <="), "≥": Message("write >="), "≠": Message("write !="), "×": Message("write *"),
+    "÷": Message("write div"),
+    "%": Message("write mod for the remainder"), "..": _PATH, "/": _PATH,
+    "'": Message("end it with '"), '"': Message('end it with "'),
+    "$": Message("name an item as ${{name}}: letters, digits, _, - and . without spaces"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word of the language; `kind` is number, quote, item, name, here, mark or end."""
+
+    kind: str
+    text: str
+    start: int
+
+    @property
+    def end(self) -> int:
+        """The place behind its last character."""
+        return self.start + len(self.text)
+
+
+def split_tokens(source: ExpressionSource) -> list[Token]:
+    """The tokens of an expression, an `end` token last."""
+    if len(source.text) > LONGEST:
+        raise source.fault(Message("An expression cannot be longer than {longest} characters.", longest=LONGEST), 0, 1,
+                           fix=Message("split the condition over several items"))
+    text, place, found = source.text.translate(STRAIGHT), 0, []
+    while place < len(text):
+        match = _TOKEN.match(text, place)
+        if not match or match.lastgroup == "wrong":
+            raise _unknown_token(source, match.group() if match else text[place], place)
+        if match.lastgroup != "space":
+            found.append(Token(match.lastgroup, match.group(), place))
+        place = match.end()
+    return [*found, Token("end", "", len(text.rstrip()))]
+
+
+def _unknown_token(source: ExpressionSource, piece: str, place: int) -> CodebookError:
+    """The error for characters that begin no token, with what to write instead."""
+    plain = unicodedata.normalize("NFKC", piece)
+    wide = Message("write {plain} (half width)",
+                   plain=plain) if plain != piece and plain.isascii() else Message("take it out")
+    quote = piece in ("'", '"')
+    what = Message("A text in quotes must be closed.") if quote else Message(
+        "{piece!r} cannot stand here in an expression.",
+                                                                    piece=piece)
+    return source.fault(what, place, place + len(piece), fix=_FIXES.get(piece, wide))

@@ -1,0 +1,142 @@
+"""What leaves the house: the answers without personal data, column by column, each distinct answer once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from surveykit.codebook import Codebook, Item, Option
+from surveykit.errors import CleaningError, counted
+from surveykit.survey import MISSING, MISSING_CODE, Survey
+from surveykit.text.normalise import normalise
+from surveykit.words.messages import Message
+from surveykit.words.phrases import in_language
+
+TOKENS = ("", "(not_asked)", "", "(refused)", "(dont_know)")
+RESERVED = frozenset(token for token in TOKENS if token)
+KINDS = ("refused", "dont_know", "not_asked")
+KEY = "respondent"
+NO_TEXT = re.compile("[\x00\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class AnswerColumn:
+    """One response column: its distinct answers, and which one each respondent gave.
+
+    `codes` is -1 where there is no answer; `kinds` then says why, as a code of `MISSING_CODE`.
+    `option` is the option a column of a response set stands for.
+    """
+
+    item: Item
+    option: Option | None
+    name: str
+    values: tuple[object, ...]
+    codes: np.ndarray
+    kinds: np.ndarray
+
+    def spread_codes(self, words: Sequence[object], gaps: Sequence[object] = TOKENS) -> np.ndarray:
+        """One entry per respondent: the word of the answer, or the gap of its kind of missing."""
+        table = np.empty(len(words) + len(MISSING), dtype=object)
+        table[:len(words)], table[len(words):] = words, gaps
+        return table[np.where(self.codes < 0, len(words) + self.kinds, self.codes)]
+
+    def numbers(self, words: Sequence[float], gaps: Sequence[float] = (np.nan,) * len(MISSING)) -> np.ndarray:
+        """The same as numbers."""
+        table = np.array([*words, *gaps], dtype=float)
+        return table[np.where(self.codes < 0, len(words) + self.kinds, self.codes)]
+
+    def occurring_kinds(self) -> set[str]:
+        """The kinds of missing that occur."""
+        return {MISSING[code] for code in np.unique(self.kinds[self.codes < 0])} - {""}
+
+    def texts(self) -> list[str]:
+        """The distinct answers that are text."""
+        return [value for value in self.values if isinstance(value, str)]
+
+
+@dataclass(frozen=True, slots=True)
+class OutgoingSurvey:
+    """The survey as it is written: a codebook without personal items, keys and columns."""
+
+    name: str
+    book: Codebook
+    keys: tuple[str, ...]
+    columns: tuple[AnswerColumn, ...]
+
+    def words(self, text: Mapping[str, str]) -> str:
+        """A text in the survey's language."""
+        return in_language(text, self.book.language)
+
+    def texts(self) -> Iterator[tuple[str, list[str]]]:
+        """Every text that is written, by the column it stands in."""
+        yield KEY, list(self.keys)
+        yield from ((column.name, column.texts()) for column in self.columns)
+
+    def refuse(self, wrong: Callable[[str], object], what: str, fix: str) -> None:
+        """A CleaningError that names the first column with an answer the format cannot hold."""
+        for column, texts in self.texts():
+            found = sum(1 for text in texts if wrong(text))
+            if found:
+                raise CleaningError(what, where="{file}, column {column!r} ({answers})",
+                                    fix=fix, file=self.name, column=column, answers=counted(found, 'answer'))
+
+    def refuse_no_text(self) -> None:
+        """Characters that are none: NUL, or half of a pair."""
+        self.refuse(NO_TEXT.search, Message("An answer cannot hold a character that is none (NUL, or half of a pair)."),
+                    Message("recode this answer"))
+
+    def refuse_width(self, most: int, program: str) -> None:
+        """More columns than a program can hold."""
+        width = len(self.columns) + 1
+        if width > most:
+            raise CleaningError("{program} holds at most {most:,} columns, and this survey has {width:,}.",
+                                where="{file}", fix="write it as .csv or .parquet, or in parts", program=program,
+                                most=most, width=width, file=self.name)
+
+
+def prepare_outgoing(survey: Survey, name: str) -> OutgoingSurvey:
+    """The part of a survey that may be written, under the file's name."""
+    items = tuple(replace(item, column=None, layout="onehot" if item.kind == "multiple" else None)
+                  for item in survey.codebook if not item.personal)
+    if not items:
+        raise CleaningError("A file must have an item; all items of this survey are personal data.", where="{file}",
+                            fix="pseudonymise them, or give them another role in the codebook", file=name)
+    if any(KEY in item.columns for item in items):
+        raise CleaningError("The name {key!r} is kept for the respondents' keys.", where="{file}",
+                            fix="give this item another name", key=KEY, file=name)
+    codes = {TOKENS[MISSING_CODE[kind]]: kind for kind in KINDS}
+    settings = {**survey.codebook.settings, "platform": "surveykit", "missing_codes": codes}
+    answers, kinds = survey._responses, survey._missing
+    columns = (_factorize_column(item, option, column, answers[column], kinds[column])
+               for item in items for option, column in _option_columns(item))
+    return OutgoingSurvey(name, replace(survey.codebook, items=items, settings=settings),
+                    tuple(map(str, answers.index)), tuple(columns))
+
+
+def _option_columns(item: Item) -> Iterator[tuple[Option | None, str]]:
+    """The columns of an item, with the option each stands for."""
+    options = item.answers if item.kind == "multiple" else (None,)
+    return zip(options, item.columns, strict=True)
+
+
+def _factorize_column(item: Item, option: Option | None, name: str, answers: pd.Series,
+                      kinds: pd.Series) -> AnswerColumn:
+    """A column, every distinct answer found once."""
+    codes, values = pd.factorize(answers)
+    return AnswerColumn(item, option, name, tuple(values.tolist()), codes, kinds.to_numpy().astype(np.intp))
+
+
+def is_reserved(text: str) -> bool:
+    """Whether readers would take the text for a kind of missing."""
+    if text.isascii():
+        return text.strip() in RESERVED
+    return normalise(text) in RESERVED
+
+
+def is_invisible(text: str) -> bool:
+    """Whether readers would see nothing: blanks and invisible characters only."""
+    return not (text[:1].isprintable() and text[:1].strip()) and not normalise(text)

@@ -1,0 +1,75 @@
+"""Parquet: typed columns, with the whole codebook in the schema, so that the file explains itself.
+
+A column with other kinds of missing than blank has a second one beside it that names the kind. So a
+program that filters or sorts rows keeps both together; positions in the metadata would go wrong.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+
+import numpy as np
+
+from surveykit.codebook import Codebook
+from surveykit.survey import MISSING
+from surveykit.write.outgoing_survey import KEY, AnswerColumn, OutgoingSurvey
+
+VERSION = 1
+BLANK = MISSING.index("blank")
+
+
+def parquet_files(out: OutgoingSurvey) -> Mapping[str, bytes]:
+    """The file by its ending."""
+    import pyarrow as pa  # deferred: only writers pay for it
+    import pyarrow.parquet as pq
+
+    out.refuse_no_text()
+    beside = _missing_columns(out)
+    arrays = {KEY: pa.array(out.keys, pa.string())}
+    for column in out.columns:
+        arrays[column.name] = _answer_array(column, pa)
+        if column.name in beside:
+            arrays[beside[column.name]] = _missing_array(column, pa)
+    said = {"version": VERSION, "codebook": _codebook_json(out.book), "missing": beside}
+    table = pa.table(arrays, metadata={"surveykit": json.dumps(said, ensure_ascii=False, sort_keys=True)})
+    stream = io.BytesIO()
+    pq.write_table(table, stream, compression="snappy", write_page_checksum=True)
+    return {".parquet": stream.getvalue()}
+
+
+def _missing_columns(out: OutgoingSurvey) -> dict[str, str]:
+    """The column that names the kinds of missing, for each column that needs one."""
+    taken = {KEY, *(column.name for column in out.columns)}
+    found = {}
+    for column in out.columns:
+        if column.occurring_kinds() - {"blank"}:
+            name = f"{column.name}.missing"
+            while name in taken:
+                name += "_"
+            found[column.name] = name
+            taken.add(name)
+    return found
+
+
+def _answer_array(column: AnswerColumn, pa: object) -> object:
+    """Numbers as numbers, ticks as small numbers, everything else as text."""
+    if column.item.kind in {"number", "rating"}:
+        return pa.array(column.numbers(column.values), pa.float64(), from_pandas=True)
+    kind = pa.int8() if column.item.kind == "multiple" else pa.string()
+    words = pa.array(list(column.values), kind)
+    return words.take(pa.array(column.codes, pa.int64(), mask=column.codes < 0))
+
+
+def _missing_array(column: AnswerColumn, pa: object) -> object:
+    """The kind of missing in words, empty where there is an answer or a plain blank."""
+    kinds = np.where(column.codes < 0, column.kinds, 0).astype(np.int64)
+    return pa.array(MISSING, pa.string()).take(pa.array(kinds, mask=(kinds == 0) | (kinds == BLANK)))
+
+
+def _codebook_json(book: Codebook) -> dict[str, object]:
+    """The codebook as JSON holds it."""
+    return {"items": [asdict(item) for item in book], "scales": [asdict(scale) for scale in book.scales],
+            "settings": dict(book.settings)}
