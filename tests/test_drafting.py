@@ -28,7 +28,7 @@ from surveykit.formats import open_foreign
 from surveykit.platforms import wjx as wjx_room
 from surveykit.platforms.detect_platform import detect_export
 from surveykit.text.normalise import normalise
-from surveykit.text.numbers import parse_number
+from surveykit.text.parse_number import parse_number
 from surveykit.text.personal import classify_personal, find_personal_kinds
 from surveykit.words.phrases import table
 

@@ -21,6 +21,10 @@ HAN = re.compile(r"[\u3400-\u9fff]")
 LATIN = {"p", "df", "n", "k", "SHA", "PDF", "HTML", "Cohen", "Fleiss", "Gwet", "AC", "Krippendorff", "Cronbach",
          "Wilson", "Newcombe", "Pearson", "Welch", "Feldt", "Cramér", "V", "Hedges", "g", "t", "Fisher",
          "Freeman", "Halton", "IP", "surveykit", "reports", "provenance", "json", "DOCX", "SD", "COREQ", "α", "κ"}
+# what stands in files and codebooks, as it is written there
+WRITTEN = {"ImportId", "type", "select_multiple", "Status", "submitdate", "lastpage", "sk_missing_codes", "settings",
+           "blank", "relevant", "oth",
+           "NA", "HXL", "SGQA", "Unnamed", "HYPERLINK"}
 
 
 def slots(template: str) -> set[str]:
@@ -56,8 +60,8 @@ def test_the_english_side_holds_no_chinese(key):
 @pytest.mark.parametrize("key", [line[0] for line in LINES])
 def test_the_chinese_side_holds_no_english_words(key):
     bare = re.sub(r"\{[^}]*\}", "", table()[key]["zh"])
-    words = {word for word in re.findall(r"[A-Za-zé]+", bare) if len(word) > 1}
-    assert words <= LATIN, words - LATIN
+    words = {word for word in re.findall(r"[A-Za-zé_]+", bare) if len(word.strip("_")) > 1}
+    assert words <= LATIN | WRITTEN, words - LATIN - WRITTEN
 
 
 def test_every_phrase_that_is_asked_for_exists():
@@ -65,6 +69,13 @@ def test_every_phrase_that_is_asked_for_exists():
     for path in ROOT.rglob("*.py"):
         asked |= set(re.findall(r'\bphrase\(\s*"([a-z_.]+)"', path.read_text(encoding="utf-8")))
     assert asked and asked <= set(table())
+
+
+def test_what_platforms_remark_exists_and_nothing_else_does():
+    sources = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "platforms").glob("*.py"))
+    asked = {f"platform.{key}" for key in re.findall(r'\b(?:make_remark|add_note)\(\s*"([a-z_]+)"', sources)}
+    keys = {line[0] for line in FILES["platforms"][1:]}
+    assert asked <= keys and [key for key in keys if f'"{key.removeprefix("platform.")}"' not in sources] == []
 
 
 def test_a_slot_takes_a_text_and_each_language_its_own_side():

@@ -16,7 +16,7 @@ from layouts.raw import table_of
 from surveykit.errors import ReadError
 from surveykit.formats import open_foreign
 from surveykit.platforms import kobo, limesurvey, qualtrics, surveymonkey
-from surveykit.platforms.qualtrics_ids import ident_of, import_id
+from surveykit.platforms.qualtrics_ids import find_import_id, parse_import_id
 
 SHARED = Path(__file__).parents[2] / "shared/data/exports"
 ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "gb18030", "xlsx")
@@ -192,7 +192,7 @@ def test_it_splits_joined_ticks_at_commas_and_says_so():
 @pytest.mark.parametrize("cell", ["{" * 5000, "[" * 900, '{"ImportId": 3}', "{'ImportId': open('x')}", "", "ImportId",
                                   "{'ImportId': 'QID1', **{}}", '{"ImportId":"QID1"' + " " * 2000 + "}"])
 def test_it_survives_hostile_import_ids(cell):
-    assert import_id(cell) == ""
+    assert find_import_id(cell) == ""
 
 
 def test_but_it_names_the_column_of_an_unreadable_import_id():
@@ -203,10 +203,10 @@ def test_but_it_names_the_column_of_an_unreadable_import_id():
 
 
 def test_it_normalises_old_and_new_import_ids_alike():
-    assert ident_of("QID3-1-TEXT").part == ident_of("QID3_1_TEXT").part == "1"
-    assert ident_of("QID2_TEXT_eae5a8d0e7fd4bd183e983e5Topics").derived
-    assert ident_of("QID4_PAGE_SUBMIT").derived
-    assert not ident_of("QID4_12").derived
+    assert parse_import_id("QID3-1-TEXT").part == parse_import_id("QID3_1_TEXT").part == "1"
+    assert parse_import_id("QID2_TEXT_eae5a8d0e7fd4bd183e983e5Topics").derived
+    assert parse_import_id("QID4_PAGE_SUBMIT").derived
+    assert not parse_import_id("QID4_12").derived
 
 
 def test_it_refuses_what_is_no_qualtrics_export():

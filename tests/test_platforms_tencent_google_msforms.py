@@ -192,7 +192,7 @@ class TestGoogle:
         made = self.export(["Why?", "a"], ["Why?", "b"])
         assert [(s.names[0], s.question, s.stem) for s in questions(made)] == [
             ("Why?", "Why?", "Why?"), ("Why?__2", "Why?__2", "Why?")]
-        assert "1 headings stand more than once; the later columns are called Why?__2." in said(made)
+        assert "Why?__2 have the same heading as a column before them" in said(made)
 
     def test_commas_in_answers_are_said_to_be_ambiguous(self):
         assert '1 questions hold "," in their answers: Q.' in said(self.export(["Q", "a, b"], ["R", "a"]))

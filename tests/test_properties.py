@@ -16,8 +16,8 @@ import surveykit as sk
 from surveykit.codebook import codebook_bytes, parse_codebook
 from surveykit.survey import value_of, written
 from surveykit.text.normalise import normalise
-from surveykit.text.numbers import parse_number
-from surveykit.text.ticks import split_ticks
+from surveykit.text.parse_number import parse_number
+from surveykit.text.split_ticks import split_ticks
 
 FAST = settings(max_examples=40, deadline=None, derandomize=True)
 BOOK = sk.example_survey().codebook

@@ -14,8 +14,8 @@ from surveykit.answers.conventions import CellRules, unquote_cell, unquote_nothi
 from surveykit.answers.option_words import OptionWords
 from surveykit.codebook import Item
 from surveykit.text.normalise import normalise, normalise_all
-from surveykit.text.numbers import parse_number
-from surveykit.text.ticks import split_ticks
+from surveykit.text.parse_number import parse_number
+from surveykit.text.split_ticks import split_ticks
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 PLAIN = [["respondent", "a", "b"], ["r1", "x", "1"], ["r2", "y", "2"]]

@@ -28,12 +28,12 @@ def test_a_first_column_that_counts_the_rows_holds_their_names(first):
     raw = table_of([["", "q1"], *([str(n + first), "x"] for n in range(3))])
     survey = survey_from_table(raw, sk.Codebook((sk.Item("q1", "text", {}),)))
     assert list(survey.responses.index) == [str(n + first) for n in range(3)]
-    assert "counts the rows" in said(detect_export(raw))
+    assert "numbers the rows" in said(detect_export(raw))
 
 
 def test_but_other_cells_under_no_heading_are_refused():
     with pytest.raises(sk.ReadError, match="answers under no heading"):
-        survey_from_table(table_of([["", "q1"], ["7", "x"], ["3", "y"]]), sk.Codebook((sk.Item("q1", "text", {}),)))
+        survey_from_table(table_of([["", "q1"], ["7", "x"], ["7", "y"]]), sk.Codebook((sk.Item("q1", "text", {}),)))
 
 
 @pytest.mark.parametrize("rows, parts, ticks", [(LABELLED, ("Father", "Mother"), [[1, 1], [0, 1], [0, 0]]),

@@ -9,7 +9,8 @@ import numpy as np
 
 from surveykit.formats import Column
 
-REFUSED = {"outside", "tick", "mixed", "place"}  # the item cannot be read; all other reasons are flags of one cell
+# the item cannot be read; all other reasons are flags of one cell
+REFUSED = {"outside", "tick", "mixed", "place", "several"}
 FLAGS = {"number": ("not_a_number", "E"), "date": ("not_a_date", "E"), "contradiction": ("contradiction", "W"),
          "ambiguous_split": ("ambiguous_split", "W"), "misspelt": ("misspelt_option", "W"),
          "partly": ("partly_missing", "W"), "tied": ("tied_places", "W")}

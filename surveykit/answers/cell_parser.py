@@ -17,10 +17,10 @@ from surveykit.answers.joined_ticks import choose_separator
 from surveykit.answers.option_words import OptionWords
 from surveykit.codebook import Item, Option
 from surveykit.survey import written
-from surveykit.text.dates import is_date
+from surveykit.text.is_date import is_date
 from surveykit.text.is_placeholder import is_placeholder
 from surveykit.text.normalise import normalise, normalise_all
-from surveykit.text.numbers import NUMBER, parse_number, uses_decimal_comma
+from surveykit.text.parse_number import NUMBER, parse_number, uses_decimal_comma
 
 NEAR = 0.6  # likeness from which a text is taken for a misspelt label
 LONGEST = 200

@@ -90,8 +90,9 @@ def _own_columns(export: ExportLayout, item: Item, found: ColumnMap) -> bool:
 
 
 def _question_block(export: ExportLayout, item: Item, found: ColumnMap) -> bool:
-    """The option columns of a select-all or ranking item; False where it has none."""
-    slots = find_question(export.columns, item) if item.kind in {"multiple", "rank"} else []
+    """The option columns of a select-all, ranking or spread single-choice item; False where it has none."""
+    several = item.kind in {"multiple", "rank"} or item.layout == "onehot"
+    slots = find_question(export.columns, item) if several else []
     if not slots:
         return False
     block = _block_by_place(export, slots)

@@ -10,7 +10,7 @@ from surveykit.codebook import Codebook, Item, Option
 from surveykit.errors import CodebookError
 from surveykit.platforms.export_layout import ExportColumn
 from surveykit.text.normalise import normalise, strip_prompt
-from surveykit.text.option_values import OTHER
+from surveykit.text.option_value import OTHER
 
 PARTED = frozenset({"option", "rank"})
 NUMBERED = re.compile(r"(\d{1,3})\s?[、.:]\s?(?!\d)")

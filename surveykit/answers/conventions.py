@@ -11,7 +11,7 @@ from surveykit.codebook import Codebook, Item, Option
 from surveykit.platforms.export_layout import ExportLayout
 from surveykit.platforms.plain_table import OWN
 from surveykit.text.normalise import normalise
-from surveykit.text.option_values import CODE_OF_OTHER
+from surveykit.text.option_value import CODE_OF_OTHER
 
 QUOTE = "'"
 TYPES_OTHER = {"google", "msforms"}  # words typed under "Other" stand in cells as labels do

@@ -9,7 +9,7 @@ import numpy as np
 
 from surveykit.formats import Column
 from surveykit.text.normalise import normalise
-from surveykit.text.numbers import parse_number
+from surveykit.text.parse_number import parse_number
 from surveykit.words.phrases import Text
 
 TOTAL = re.compile(

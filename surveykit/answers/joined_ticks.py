@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from surveykit.answers.option_words import OptionWords
 from surveykit.codebook import Item
 from surveykit.text.normalise import normalise
-from surveykit.text.ticks import split_fill_in, split_ticks
+from surveykit.text.split_ticks import split_fill_in, split_ticks
 
 SEPARATORS = ("┋", "\n", ";", "；", "|", "｜", "、", ",", "，", "/", "／")
 LONGEST_PIECE = 60

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -16,7 +16,7 @@ from surveykit.formats import Column
 from surveykit.survey import MISSING_CODE
 from surveykit.text.is_placeholder import is_placeholder
 from surveykit.text.normalise import normalise
-from surveykit.text.ticks import LETTER
+from surveykit.text.split_ticks import LETTER
 
 EMPTY, BAD = -1, -9
 BLANK = MISSING_CODE["blank"]
@@ -43,13 +43,15 @@ class ParsedColumns:
 
 
 def parse_option_columns(item: Item, parts: Sequence[OptionColumn], *, strict: bool, empty: str) -> ParsedColumns:
-    """A select-all question or a ranking.
+    """A select-all question, a ranking, or a single choice with a column for each option.
 
     With `strict` a row must hold 1 or 0 in all columns or nothing in all; else an empty cell is 0 where
     another of the row is filled. `empty` is the kind of missing of a row whose cells are all empty.
     """
     if item.kind == "rank":
         return _parse_ranking(item, parts)
+    if item.kind != "multiple":
+        return _parse_choice(item, parts, empty)
     return _parse_ticks(item, parts, strict=strict, empty=empty)
 
 
@@ -71,6 +73,22 @@ def _parse_ticks(item: Item, parts: Sequence[OptionColumn], *, strict: bool, emp
         values[f"{item.name}{SEPARATOR}{part.part}"] = pd.arrays.IntegerArray(ticks, nothing.copy())
     known = {column: values[column] for column in item.columns if column in values}
     return ParsedColumns(known, kind, tuple(faults), int(((cells == EMPTY) & ~nothing).sum()))
+
+
+def _parse_choice(item: Item, parts: Sequence[OptionColumn], empty: str) -> ParsedColumns:
+    """A single choice spread over columns: the option of the one tick; several ticks are a fault."""
+    ticks = _parse_ticks(replace(item, kind="multiple"), parts, strict=False, empty=empty)
+    values = {option.value: option.score if item.kind == "rating" else option.value for option in item.answers}
+    chosen = [part.part for part in parts if part.part in values]
+    cells = np.array([pd.array(ticks.values[f"{item.name}{SEPARATOR}{part}"]).fillna(0).astype(int) for part in chosen])
+    several, one = cells.sum(axis=0) > 1, cells.sum(axis=0) == 1
+    answers = np.empty(len(one), dtype=object)
+    answers[one] = np.array([values[part] for part in chosen], dtype=object)[cells.argmax(axis=0)[one]]
+    faults = [*ticks.faults]
+    if several.any():
+        faults.append(AnswerFault(item.name, "", "several", np.flatnonzero(several)))
+    kinds = np.where(one, 0, np.where(ticks.kinds > 0, ticks.kinds, BLANK)).astype("int8")
+    return ParsedColumns({item.name: answers}, kinds, tuple(faults), 0)
 
 
 def _read_cells(item: Item, parts: Sequence[OptionColumn], reason: str,

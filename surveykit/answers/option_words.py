@@ -10,8 +10,8 @@ from itertools import islice
 from surveykit.codebook import Item, Option
 from surveykit.survey import written
 from surveykit.text.normalise import normalise, strip_prompt
-from surveykit.text.numbers import NUMBER
-from surveykit.text.ticks import FILL_IN, LETTER, split_ticks
+from surveykit.text.parse_number import NUMBER
+from surveykit.text.split_ticks import FILL_IN, LETTER, split_ticks
 
 Found = tuple[Option | None, str, str]
 

@@ -64,10 +64,12 @@ def _find_keys(table: NativeTable, *, ours: bool) -> tuple[str, ...]:
     return tuple(str(number) for number in range(1, len(table) + 1))
 
 
-def parse_file(raw: RawTable | NativeTable, book: Codebook, *, platform: str | None = None) -> ParsedExport:
+def parse_file(raw: RawTable | NativeTable, book: Codebook, *, platform: str | None = None,
+               headings: int | str | None = None) -> ParsedExport:
     """A file's answers by a codebook, with every fault that reading would raise or flag."""
     if isinstance(raw, RawTable):
-        export = detect_export(raw, platform or book.settings.get("platform"))
+        export = detect_export(raw, platform or book.settings.get("platform"),
+                               headings or book.settings.get("headings"))
         return parse_export(open_export_table(raw, export), book)
     if raw.container == "parquet":
         raise ReadError("A Parquet file holds its own types; there is nothing to check.", where="{file}",

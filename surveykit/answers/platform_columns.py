@@ -29,7 +29,7 @@ TEMPLATES = {
     "location": Item("location", "text", _bilingual("地理位置", "Location"), role="pii:location"),
 }
 PERSONAL = {"ip", "user", "location"}  # also where a second column holds it, as a longitude does
-NAMED = {"来源详情": Item("channel_detail", "text", _bilingual("来源详情", "Channel detail"), role="meta")}
+NAMED = {"来源详情": Item("channel_detail", "text", _bilingual("来源详情", "Channel detail"), role="pii:user")}
 
 
 def with_platform_columns(book: Codebook, table: ExportTable) -> Codebook:

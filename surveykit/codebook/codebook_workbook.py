@@ -130,7 +130,9 @@ def _settings_rows(book: Codebook, spoken: Sequence[str]) -> list[list[object]]:
         *zip(_label_headings("sk_title", spoken), _label_cells(book.title, spoken), strict=True),
         ("form_id", settings.get("form_id", "")), ("version", settings.get("version", "")),
         ("default_language", LANGUAGE_NAMES[book.language]),
-        ("sk_platform", settings.get("platform") or ""), ("sk_missing_codes", codes),
+        ("sk_platform", settings.get("platform") or ""),
+        *([("sk_headings", settings["headings"])] if settings.get("headings") else []),
+        ("sk_missing_codes", codes),
         ("sk_synthetic", "yes" if book.synthetic else ""), ("sk_sent", settings.get("sent") or ""))
     headings, values = zip(*pairs, strict=True)
     return [list(headings), list(values)]

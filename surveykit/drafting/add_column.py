@@ -15,10 +15,10 @@ from surveykit.drafting.option_list import Doubts, OptionList
 from surveykit.platforms.export_layout import ExportColumn
 from surveykit.platforms.wjx_pairs import Pair
 from surveykit.text.normalise import normalise
-from surveykit.text.numbers import parse_number, parse_small_number
-from surveykit.text.option_values import VALUE
-from surveykit.text.personal import is_map_point
-from surveykit.text.ticks import split_fill_in, split_ticks
+from surveykit.text.option_value import VALUE
+from surveykit.text.parse_number import parse_number, parse_small_number
+from surveykit.text.personal import classify_personal, is_map_point
+from surveykit.text.split_ticks import split_fill_in, split_ticks
 from surveykit.words.phrases import in_language, phrase
 
 LIMIT = re.compile(r"(?:最多|至多|限选?|不超过)\s*(?:可|能)?\s*(?:选择?)?\s*"
@@ -39,7 +39,8 @@ def add_column(builder: ExportBuilder, base: Item, slot: ExportColumn) -> Item:
     found = guess_column_kind(builder, seen, f"{slot.heading} {slot.stem}")
     if builder.pairs is not None and found.kind in {"single", "multiple", "rank"}:  # options would have codes
         found = KindGuess("number" if all(parse_number(text) is not None for text in seen.texts) else "text")
-    if found.kind in {"text", "number"} or all(map(is_map_point, seen.texts)):
+    named = classify_personal(" ".join(base.words.values()), seen.texts)  # a heading that says name beats few texts
+    if named or found.kind in {"text", "number"} or all(map(is_map_point, seen.texts)):
         return add_free_item(builder, base, seen, found)
     return _add_chosen(builder, base, seen, found)
 

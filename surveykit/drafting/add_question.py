@@ -14,12 +14,15 @@ from surveykit.drafting.add_rows import add_rows
 from surveykit.drafting.column_contents import ColumnContents
 from surveykit.drafting.export_builder import ExportBuilder
 from surveykit.drafting.item_names import CODED, question_name
+from surveykit.platforms.column_patterns import is_single_choice
 from surveykit.platforms.export_layout import ExportColumn
 from surveykit.text.normalise import collapse_blanks
-from surveykit.text.option_values import CODE_OF_OTHER, OTHER
+from surveykit.text.option_value import CODE_OF_OTHER, OTHER
 from surveykit.words.phrases import in_language, phrase
 
-UNTICKED = {"limesurvey", "surveymonkey"}  # who typed an answer of their own has no cell that says `other`
+# who typed an answer of their own has no cell that says `other`
+UNTICKED = {"limesurvey", "surveymonkey", "typeform", "alchemer"}
+SPREAD = {"surveymonkey", "two_rows"}  # platforms that give the options of a single choice columns of their own
 ROLES = ("option", "rank", "whole", "row")
 
 
@@ -71,6 +74,8 @@ def _add_set(builder: ExportBuilder, name: str, slots: Sequence[ExportColumn]) -
     listed = listing.options_of_form([slot.part or slot.heading for slot in slots], builder.language)
     item = Item(name, "multiple", builder.wording(slots[0].stem, slots[0].heading), listed.options,
                 column=_block_column(builder, slots), layout="onehot")
+    if builder.export.platform in SPREAD and is_single_choice([builder.table.columns[s.place] for s in slots]):
+        return builder.add(replace(item, kind="single"), {**listed.doubts, "spread": {}, **skipped_doubts(seen)})
     coded = builder.export.platform in CODED and all(slot.part in slot.names[-1] and slot.part.isascii()
                                                          and " " not in slot.part for slot in slots)
     doubts = {**listed.doubts, **({} if slots[0].stem else {"stem": {}}), **({"codes": {}} if coded else {})}

@@ -27,8 +27,8 @@ from surveykit.drafting.option_list import OptionList
 from surveykit.platforms.export_layout import ExportColumn
 from surveykit.platforms.wjx_pairs import Pair
 from surveykit.text.normalise import collapse_blanks, normalise
-from surveykit.text.numbers import parse_number
-from surveykit.text.ticks import split_ticks
+from surveykit.text.parse_number import parse_number
+from surveykit.text.split_ticks import split_ticks
 
 TURNED = re.compile(r"不(?![仅但同断过久少])|没有|难以|无法|很少|\b(?:not|never|hardly|no|difficult|un\w+able)\b|"
                     r"n['’]t\b", re.IGNORECASE)

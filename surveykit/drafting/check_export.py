@@ -11,7 +11,8 @@ from surveykit.formats import open_foreign
 
 
 def check_export(path: str | Path, codebook: str | Path | Codebook, *, platform: str | None = None,
-                 encoding: str | None = None, sheet: str | None = None) -> tuple[Disagreement, ...]:
+                 encoding: str | None = None, sheet: str | None = None,
+                 headings: int | str | None = None) -> tuple[Disagreement, ...]:
     """Everything an export and a codebook disagree on, in one pass.
 
     Parameters
@@ -20,7 +21,7 @@ def check_export(path: str | Path, codebook: str | Path | Codebook, *, platform:
         The export.
     codebook
         A codebook, or its file.
-    platform, encoding, sheet
+    platform, encoding, sheet, headings
         As in `read_survey`.
 
     Returns
@@ -48,4 +49,4 @@ def check_export(path: str | Path, codebook: str | Path | Codebook, *, platform:
     """
     book = codebook if isinstance(codebook, Codebook) else read_codebook(codebook)
     raw = open_foreign(path, encoding=encoding, sheet=sheet)
-    return list_disagreements(parse_file(raw, book, platform=platform))
+    return list_disagreements(parse_file(raw, book, platform=platform, headings=headings))

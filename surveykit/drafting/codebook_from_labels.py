@@ -9,7 +9,7 @@ from surveykit.codebook import Codebook, Item, Option
 from surveykit.codebook.codebook_builder import CodebookBuilder
 from surveykit.formats import Column, NativeTable, ResponseSet, Variable
 from surveykit.survey import Change, number_of
-from surveykit.text.language import detect_language
+from surveykit.text.detect_language import detect_language
 
 KEY = "respondent"
 MOST_UNLABELLED = 11

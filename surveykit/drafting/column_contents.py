@@ -10,7 +10,7 @@ import numpy as np
 
 from surveykit.answers import ExportTable
 from surveykit.text.normalise import normalise
-from surveykit.text.ticks import split_fill_in, split_letter
+from surveykit.text.split_ticks import split_fill_in, split_letter
 
 
 @dataclass(frozen=True, slots=True)

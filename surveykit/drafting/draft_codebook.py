@@ -19,7 +19,8 @@ from surveykit.platforms.wjx import pair_code_export
 
 
 def draft_codebook(path: str | Path, *, codes: str | Path | None = None, platform: str | None = None,
-                   encoding: str | None = None, sheet: str | None = None) -> Draft:
+                   encoding: str | None = None, sheet: str | None = None,
+                   headings: int | str | None = None) -> Draft:
     """A first codebook, guessed from an export.
 
     Parameters
@@ -32,7 +33,7 @@ def draft_codebook(path: str | Path, *, codes: str | Path | None = None, platfor
         The code export of the same 问卷星 survey: with both, every label gets its code and
         options that nobody chose are found. Or the platform's survey file (`.qsf`, `.lss`, `.xml`):
         labels and conditions are taken from it, columns from the export.
-    platform, encoding, sheet
+    platform, encoding, sheet, headings
         As in `read_survey`.
 
     Returns
@@ -66,7 +67,7 @@ def draft_codebook(path: str | Path, *, codes: str | Path | None = None, platfor
         return form
     if not isinstance(raw, RawTable):
         return draft_from_labels(raw)
-    export = detect_export(raw, platform)
+    export = detect_export(raw, platform, headings)
     if codes is None:
         return draft_from_export(raw, export)
     survey_file = form_codebook(Path(codes))

@@ -15,7 +15,7 @@ from surveykit.errors import ReadError, listed
 from surveykit.formats import RawTable
 from surveykit.platforms.export_layout import ExportColumn, ExportLayout
 from surveykit.platforms.wjx_pairs import Pair
-from surveykit.text.language import detect_language
+from surveykit.text.detect_language import detect_language
 from surveykit.text.normalise import normalise
 from surveykit.words.phrases import check_language, in_language, phrase
 
@@ -72,8 +72,9 @@ def draft_from_export(raw: RawTable, export: ExportLayout, *, pairs: Sequence[Pa
         add_question(builder, key, slots, place)
     _ask_about_all(builder, pairs or (), unsure)
     draft = builder.draft({"title": {language: export.hints["title"]} if export.hints.get("title") else {},
-                           "language": language, "platform": export.platform,
-                           "missing_codes": _missing_tokens(export, pairs or (), unsure)})
+                           "language": language, "platform": export.setting,
+                           "missing_codes": _missing_tokens(export, pairs or (), unsure),
+                           **({"headings": export.headings} if export.headings else {})})
     return learn_routing(draft, table) if routing else draft
 
 

@@ -11,7 +11,7 @@ from surveykit.codebook.codebook_builder import CodebookBuilder, Doubts
 from surveykit.drafting.column_contents import ColumnContents, read_contents
 from surveykit.platforms.export_layout import ExportColumn, ExportLayout
 from surveykit.platforms.wjx_pairs import Pair
-from surveykit.text.language import HAN
+from surveykit.text.detect_language import HAN
 from surveykit.text.personal import classify_personal, find_personal_kinds
 from surveykit.words.phrases import Text, phrase
 

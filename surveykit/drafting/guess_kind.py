@@ -13,10 +13,10 @@ from itertools import pairwise
 
 from surveykit.drafting.column_contents import ColumnContents
 from surveykit.drafting.scale_points import find_points
-from surveykit.text.dates import DAY_FIRST, ISO, MONTH
+from surveykit.text.is_date import DAY_FIRST, ISO, MONTH
 from surveykit.text.normalise import normalise
-from surveykit.text.numbers import parse_number
-from surveykit.text.ticks import split_fill_in, split_ticks
+from surveykit.text.parse_number import parse_number
+from surveykit.text.split_ticks import split_fill_in, split_ticks
 
 NEARLY = 0.9  # share of cells that must read as numbers or dates
 MOST_OPTIONS, LONGEST_OPTION, MOST_POINTS = 40, 120, 11

@@ -45,7 +45,7 @@ def merge_survey_file(raw: RawTable, export: ExportLayout, form: Draft) -> Draft
     more = [item for item in guessed.codebook if (held := set(places.places_of(item.name))) and not claimed & held
             and names.isdisjoint({item.name, *item.columns})]
     scales = [scale for scale in guessed.codebook.scales if any(item.scale == scale.name for item in more)]
-    settings = {**form.codebook.settings, "platform": export.platform,
+    settings = {**form.codebook.settings, "platform": export.setting,
                 "missing_codes": {**guessed.codebook.settings["missing_codes"],
                                   **dict(form.codebook.settings.get("missing_codes", {}))}}
     book = replace(form.codebook, items=(*kept, *more), scales=(*form.codebook.scales, *scales), settings=settings)

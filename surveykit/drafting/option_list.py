@@ -12,9 +12,9 @@ from surveykit.codebook.form_texts import unique_text
 from surveykit.drafting.column_contents import ColumnContents
 from surveykit.drafting.guess_kind import YES_NO
 from surveykit.drafting.scale_points import find_points, mirror_points, sort_by_number
-from surveykit.text.language import HAN
+from surveykit.text.detect_language import HAN
 from surveykit.text.normalise import collapse_blanks, normalise
-from surveykit.text.option_values import option_value
+from surveykit.text.option_value import option_value
 from surveykit.words.phrases import in_language, phrase
 
 MISSING = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from surveykit.errors import CodebookError
-from surveykit.text.widths import display_width
+from surveykit.text.display_width import display_width
 from surveykit.words.messages import JoinedMessage
 
 AROUND = 40

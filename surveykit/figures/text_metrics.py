@@ -16,7 +16,7 @@ from matplotlib.ft2font import FT2Font, LoadFlags
 from surveykit.errors import ReportError
 from surveykit.figures.style import LEADING
 from surveykit.files.fonts import font_file
-from surveykit.text.widths import is_wide
+from surveykit.text.display_width import is_wide
 
 EM = 100
 NOT_FIRST = "，。、；：！？）】》」』”’％%,.;:!?)]}·…/"

@@ -93,6 +93,8 @@ class ExportLayout:
         Facts of the file name and the like: `total`, `exported`, `title`, to be confirmed.
     notes
         What a person should know, in both languages.
+    headings
+        The row or rows of headings as the caller gave them (`3`, `3-4`); '' where they were found.
     """
 
     platform: str
@@ -110,6 +112,12 @@ class ExportLayout:
     skipped: Mapping[int, Text] = field(default_factory=dict)
     hints: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[Text, ...] = ()
+    headings: str = ""
+
+    @property
+    def setting(self) -> str:
+        """What `sk_platform` must say for the file to be read so again."""
+        return f"{self.platform}:{self.variant}" if self.platform == "redcap" and self.variant else self.platform
 
     def restore_marks(self, column: Column) -> Column:
         """The column with the platform's marks undone.

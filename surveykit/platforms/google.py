@@ -9,16 +9,18 @@ from itertools import groupby
 
 from surveykit.formats import RawTable
 from surveykit.platforms.export_layout import ExportColumn, ExportLayout
-from surveykit.platforms.headings import Sheet, headings_of, known, numbered, one_line, settled
+from surveykit.platforms.headed_table import HeadedTable
+from surveykit.platforms.heading_rows import fold_heading, fold_headings, make_distinct, name_apart, read_heading_row
+from surveykit.text.normalise import collapse_blanks
 
-STAMPS = frozenset({"timestamp", "时间戳记", "时间戳", "時間戳記", "タイムスタンプ", "타임스탬프", "zeitstempel",
+STAMPS = fold_headings({"timestamp", "时间戳记", "时间戳", "時間戳記", "タイムスタンプ", "타임스탬프", "zeitstempel",
                     "horodateur", "marca temporal", "carimbo de data/hora", "informazioni cronologiche", "tijdstempel",
                     "sygnatura czasowa", "отметка времени", "zaman damgası", "dấu thời gian", "stempel waktu"})
-USERS = frozenset({"email address", "email", "e-mail", "username", "电子邮件地址", "电子邮件", "邮箱", "用户名",
+USERS = fold_headings({"email address", "email", "e-mail", "username", "电子邮件地址", "电子邮件", "邮箱", "用户名",
                    "電子郵件地址", "電子郵件", "使用者名稱", "メールアドレス", "ユーザー名", "이메일 주소",
                    "e-mail-adresse", "nutzername", "adresse e-mail", "nom d'utilisateur", "nombre de usuario",
                    "dirección de correo electrónico", "endereço de e-mail", "nome de usuário", "indirizzo email"})
-SCORES = frozenset({"score", "total score", "得分", "分数", "总分", "分數", "總分", "スコア", "점수", "punktzahl",
+SCORES = fold_headings({"score", "total score", "得分", "分数", "总分", "分數", "總分", "スコア", "점수", "punktzahl",
                     "puntuación", "pontuação", "punteggio"})
 LEADING = 3
 SURELY = 0.8  # share of the pieces of cells that come back where ; joins options
@@ -36,10 +38,10 @@ DATED = re.compile(r"\d{1,4}[-/.年]\s?\d{1,2}[-/.月]")
 
 def detect(raw: RawTable) -> str:
     """Why a table comes from Google Forms; '' when it is not."""
-    headings = headings_of(raw)
-    if not headings or known(headings[0]) not in STAMPS:
+    headings = read_heading_row(raw)
+    if not headings or fold_heading(headings[0]) not in STAMPS:
         return ""
-    texts = [text for text in raw.columns[0].texts if text.strip() and known(text) != known(headings[0])]
+    texts = [text for text in raw.columns[0].texts if text.strip() and fold_heading(text) != fold_heading(headings[0])]
     dated = sum(DATED.search(text) is not None for text in texts)
     return f"first heading {headings[0]}" if 2 * dated >= len(texts) else ""
 
@@ -67,48 +69,47 @@ def export(raw: RawTable) -> ExportLayout:
     Neighbouring columns `Question [Row]` are rows of one grid; a heading that ends in brackets without a
     neighbour of its kind is a question of its own. A grid may allow several ticks per row.
     """
-    sheet = Sheet.of(raw)
-    meta = _meta(sheet)
-    slots = [sheet.meta(place, meta.get(place, "other")) for place, heading in enumerate(sheet.headings)
-             if place in meta or not heading]
-    groups = list(_groups(sheet, meta))
-    keys = numbered(stem for stem, _ in groups)
+    sheet = HeadedTable.of(raw)
+    meta = _find_own(sheet)
+    slots = sheet.own_columns(meta)
+    groups = list(_find_questions(sheet, meta))
+    keys = make_distinct(stem for stem, _ in groups)
     for (stem, parts), key in zip(groups, keys, strict=True):
-        slots += _slots(sheet, stem, parts, key)
-    variant, separator = _variant(sheet)
-    _separators(sheet, [place for _, parts in groups for place, _ in parts], separator)
-    sheet.note("blank_unknown")
+        slots += _make_columns(sheet, stem, parts, key)
+    variant, separator = _detect_variant(sheet)
+    _note_separators(sheet, [place for _, parts in groups for place, _ in parts], separator)
+    sheet.add_note("blank_unknown")
     how = {"form": "times with a zone, as the form's own file has them", "sheet": "times as a sheet has them",
            "joined": "cells hold options joined by ;", "unknown": "times of no known form"}[variant]
-    return ExportLayout("google", "form" if separator == ";" else "sheet", f"{detect(raw)}; {how}", 1, settled(slots),
-                  separator=separator, skipped=sheet.skipped, notes=tuple(sheet.notes))
+    return ExportLayout("google", "form" if separator == ";" else "sheet", f"{detect(raw)}; {how}", 1,
+                        name_apart(slots)[0], separator=separator, skipped=sheet.skipped, notes=tuple(sheet.notes))
 
 
-def _meta(sheet: Sheet) -> dict[int, str]:
+def _find_own(sheet: HeadedTable) -> dict[int, str]:
     """The platform's own columns: time, the address and score that may follow it, and those of a quiz."""
     found = {0: "submitted"} if sheet.headings else {}
     for place, heading in enumerate(sheet.headings[:LEADING]):
-        if place and place - 1 in found and known(heading) in USERS:
+        if place and place - 1 in found and fold_heading(heading) in USERS:
             found[place] = "user"
-        elif place and place - 1 in found and known(heading) in SCORES and _points(sheet, place):
+        elif place and place - 1 in found and fold_heading(heading) in SCORES and _is_points(sheet, place):
             found[place] = "score"
-    asked = {known(heading) for heading in sheet.headings}
+    asked = {fold_heading(heading) for heading in sheet.headings}
     for place, heading in enumerate(sheet.headings):
         match = CELL.fullmatch(heading)
-        if match and known(match["part"]) in QUIZ and known(match["stem"]) in asked:
+        if match and fold_heading(match["part"]) in QUIZ and fold_heading(match["stem"]) in asked:
             found[place] = "other"
     return found
 
 
-def _points(sheet: Sheet, place: int) -> bool:
+def _is_points(sheet: HeadedTable, place: int) -> bool:
     """Whether a column holds nothing but points: 4, or 4 / 5."""
     return all(POINTS.fullmatch(text.strip()) for text in sheet.texts(place))
 
 
-def _groups(sheet: Sheet, meta: dict[int, str]) -> Iterator[tuple[str, list[tuple[int, str]]]]:
+def _find_questions(sheet: HeadedTable, meta: dict[int, str]) -> Iterator[tuple[str, list[tuple[int, str]]]]:
     """Stem, places and rows of each question; a row that comes again begins another grid."""
     asked = [(place, heading) for place, heading in enumerate(sheet.headings) if heading and place not in meta]
-    for (stem, grid), columns in groupby(asked, key=lambda column: _grid(column[1])):
+    for (stem, grid), columns in groupby(asked, key=lambda column: _split_row(column[1])):
         open_: list[tuple[int, str]] = []
         for place, heading in columns:
             part = CELL.fullmatch(heading)["part"] if grid else ""
@@ -119,39 +120,39 @@ def _groups(sheet: Sheet, meta: dict[int, str]) -> Iterator[tuple[str, list[tupl
         yield stem, open_
 
 
-def _grid(heading: str) -> tuple[str, bool]:
+def _split_row(heading: str) -> tuple[str, bool]:
     """The question of a heading, and whether a row follows it in brackets."""
     match = CELL.fullmatch(heading)
-    return (one_line(match["stem"]), True) if match and match["stem"] else (one_line(heading), False)
+    return (collapse_blanks(match["stem"]), True) if match and match["stem"] else (collapse_blanks(heading), False)
 
 
-def _slots(sheet: Sheet, stem: str, parts: Sequence[tuple[int, str]], key: str) -> Iterator[ExportColumn]:
+def _make_columns(sheet: HeadedTable, stem: str, parts: Sequence[tuple[int, str]], key: str) -> Iterator[ExportColumn]:
     """The slots of one question."""
     if len(parts) > 1:
-        yield from (sheet.slot(place, question=key, stem=stem, part=one_line(part), role="row")
+        yield from (sheet.make_column(place, question=key, stem=stem, part=collapse_blanks(part), role="row")
                     for place, part in parts)
         return
     place, part = parts[0]
     if part:
-        sheet.note("single_bracket", names=[sheet.names[place]])
-    heading = one_line(sheet.headings[place])
-    yield sheet.slot(place, question=key if not part else sheet.names[place], stem=heading)
+        sheet.add_note("single_bracket", names=[sheet.names[place]])
+    heading = collapse_blanks(sheet.headings[place])
+    yield sheet.make_column(place, question=key if not part else sheet.names[place], stem=heading)
 
 
-def _variant(sheet: Sheet) -> tuple[str, str]:
+def _detect_variant(sheet: HeadedTable) -> tuple[str, str]:
     """Where the file came from, and what joins ticked options there."""
     times = sheet.texts(0) if sheet.answers else []
     if times and all(FORM_TIME.fullmatch(time.strip()) for time in times):
         return "form", ";"
-    if any(_joined(sheet.texts(place)) for place in range(1, len(sheet.headings))):
+    if any(_is_joined(sheet.texts(place)) for place in range(1, len(sheet.headings))):
         return "joined", ";"
     if times and all(SHEET_TIME.fullmatch(time.strip()) for time in times):
         return "sheet", ", "
-    sheet.note("separator_unsure", separator=", ")
+    sheet.add_note("separator_unsure", separator=", ")
     return "unknown", ", "
 
 
-def _joined(texts: Sequence[str]) -> bool:
+def _is_joined(texts: Sequence[str]) -> bool:
     """Whether cells hold several answers joined by `;`, nearly all of which come back in other cells."""
     cells = [text.split(";") for text in texts if ";" in text]
     seen = Counter(piece for text in texts for piece in text.split(";"))
@@ -160,8 +161,8 @@ def _joined(texts: Sequence[str]) -> bool:
     return len(cells) > 1 and len(whole) >= SURELY * len(pieces)
 
 
-def _separators(sheet: Sheet, places: Sequence[int], separator: str) -> None:
+def _note_separators(sheet: HeadedTable, places: Sequence[int], separator: str) -> None:
     """A note on the questions where the separator may also be part of a label."""
     names = [sheet.names[place] for place in places if any(separator in text for text in sheet.texts(place))]
     if names and separator == ", ":
-        sheet.note("separator_in_labels", count=len(names), separator=separator.strip(), names=names)
+        sheet.add_note("separator_in_labels", count=len(names), separator=separator.strip(), names=names)

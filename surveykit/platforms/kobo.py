@@ -8,10 +8,17 @@ from dataclasses import dataclass, replace
 
 from surveykit.errors import ReadError, listed
 from surveykit.formats import Column, RawTable
-from surveykit.platforms.blocks import all_or_none, all_said, grouped, said
+from surveykit.platforms.column_patterns import collect_all_answers, collect_answers, group_places, is_all_or_none
 from surveykit.platforms.export_layout import ExportColumn, ExportLayout
-from surveykit.platforms.heads import heading_row, meta_kinds, named_apart, without_html
-from surveykit.platforms.said_west import remark
+from surveykit.platforms.heading_rows import (
+    classify_own_columns,
+    find_repeated_rows,
+    name_apart,
+    read_heading_row,
+    remark_repeated_rows,
+)
+from surveykit.platforms.remarks import make_remark
+from surveykit.text.strip_html import strip_html
 from surveykit.words.phrases import Text
 
 KINDS = {
@@ -43,7 +50,7 @@ SEVERAL = 3  # columns with n/a before it is no longer what somebody typed
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class KoboTable:
     """A Kobo or ODK table: headings, kinds of the platform's columns, answers, the separator of paths."""
 
     headings: Sequence[str]
@@ -58,7 +65,7 @@ def detect(raw: RawTable) -> str:
 
     A sheet of repeated answers is one too, so that `export` can say why it is refused.
     """
-    words = heading_row(raw, 0)
+    words = read_heading_row(raw)
     found = [word for word in ("_uuid", "_submission_time", *REPEATS) if word in words]
     if "KEY" in words and "SubmissionDate" in words:
         found = ["KEY", "SubmissionDate", *found]
@@ -89,19 +96,20 @@ def export(raw: RawTable) -> ExportLayout:
     Empty cells in all columns of a select-all question: not asked; zeros: asked, none ticked. `n/a` is an
     empty cell where columns of options, or several others, hold it.
     """
-    sheet = _sheet(raw)
-    slots, same = named_apart(_slots(sheet))
-    skipped = _hxl(sheet) | _repeated(sheet)
-    held = [slot.role for slot in slots if NOTHING in said(sheet.columns[slot.place])]
-    nothing = "option" in held or len(held) >= SEVERAL
+    sheet = _parse_table(raw)
+    slots, same = name_apart(_make_columns(sheet))
+    skipped = _find_hxl(sheet) | remark_repeated_rows(find_repeated_rows(raw))
+    held = [slot.role for slot in slots if NOTHING in collect_answers(sheet.columns[slot.place])]
+    is_blank = "option" in held or len(held) >= SEVERAL
+    nothing = [make_remark("nothing")] if is_blank else []
     return ExportLayout("kobo", "odk" if sheet.odk else "kobo", detect(raw), 1, slots, separator=" ",
-                  missing={NOTHING: "blank"} if nothing else {}, ticks=dict(TICKS), empty="not_asked",
-                  skipped=skipped, notes=(*same, *_doubts(sheet, slots), *([remark("nothing")] if nothing else [])))
+                  missing={NOTHING: "blank"} if is_blank else {}, ticks=dict(TICKS), empty="not_asked",
+                  skipped=skipped, notes=(*same, *_remark_doubts(sheet, slots), *nothing))
 
 
-def _sheet(raw: RawTable) -> Sheet:
+def _parse_table(raw: RawTable) -> KoboTable:
     """The table taken apart, if it is no sheet of repeats."""
-    headings = heading_row(raw, 0)
+    headings = read_heading_row(raw)
     repeats = [word for word in REPEATS if word in headings]
     if repeats:
         raise ReadError("A sheet of repeated answers cannot be read as a survey: one row is not one respondent.",
@@ -114,24 +122,25 @@ def _sheet(raw: RawTable) -> Sheet:
                         fix="export again with the metadata, or platform='plain'", file=raw.name)
     odk = "KEY" in headings
     separator = "::" if any("::" in heading for heading in headings) else "/"
-    metas = meta_kinds([heading.casefold() for heading in headings], KINDS | (ODK_KINDS if odk else {}), INSTEAD)
+    kinds = KINDS | (ODK_KINDS if odk else {})
+    metas = classify_own_columns([heading.casefold() for heading in headings], kinds, INSTEAD)
     metas = [meta or ("other" if ELSEWHERE.fullmatch(heading) else "")
              for meta, heading in zip(metas, headings, strict=True)]
-    return Sheet(headings, metas, raw.body(1).columns, separator, odk)
+    return KoboTable(headings, metas, raw.body(1).columns, separator, odk)
 
 
-def _slots(sheet: Sheet) -> list[ExportColumn]:
+def _make_columns(sheet: KoboTable) -> list[ExportColumn]:
     """The slots of all columns: places on the map, options, other answers, the rest as they are."""
     asked = {heading: place for place, (heading, meta) in enumerate(zip(sheet.headings, sheet.metas, strict=True))
              if not meta}
-    options = _options(sheet, asked)
-    parts = options | _map_places(sheet, asked)
+    options = _find_options(sheet, asked)
+    parts = options | _find_map_places(sheet, asked)
     questions = set(asked) | {question for question, _, _ in options.values()}
-    return [_slot(sheet, place, parts.get(place) or _other(heading, questions)) for place, heading
+    return [_make_column(sheet, place, parts.get(place) or _find_other(heading, questions)) for place, heading
             in enumerate(sheet.headings)]
 
 
-def _slot(sheet: Sheet, place: int, found: tuple[str, str, str] | None) -> ExportColumn:
+def _make_column(sheet: KoboTable, place: int, found: tuple[str, str, str] | None) -> ExportColumn:
     """The slot of one column, with its question, part and role where it is not a whole."""
     heading, meta = sheet.headings[place], sheet.metas[place]
     short = heading.rpartition(sheet.separator)[2]
@@ -139,12 +148,12 @@ def _slot(sheet: Sheet, place: int, found: tuple[str, str, str] | None) -> Expor
     if meta:
         return ExportColumn(place, heading, names, role="meta", meta=meta)
     question, part, role = found or (heading, "", "whole")
-    stem = without_html(_leaf(sheet, question))
+    stem = strip_html(_find_name(sheet, question))
     made = ExportColumn(place, heading, names, question or str(place + 1), stem, part, role)
     return replace(made, names=(*names[:2], f"{stem}/{part}")) if role == "option" else made
 
 
-def _leaf(sheet: Sheet, question: str) -> str:
+def _find_name(sheet: KoboTable, question: str) -> str:
     """A question's own name or label: the last of its path, where the path's first part is a group's."""
     group, separator, name = question.rpartition(sheet.separator)
     shared = sum(heading.startswith(group + separator) for heading in sheet.headings)
@@ -152,15 +161,15 @@ def _leaf(sheet: Sheet, question: str) -> str:
     return name if separator and (coded or shared > 1) and name == name.strip() else question
 
 
-def _options(sheet: Sheet, asked: Mapping[str, int]) -> dict[int, tuple[str, str, str]]:
+def _find_options(sheet: KoboTable, asked: Mapping[str, int]) -> dict[int, tuple[str, str, str]]:
     """Place to question, option and role, where a select-all question is split into columns of 0 and 1."""
-    split = {place: _parted(heading, sheet.separator, asked) for heading, place in asked.items()}
-    roots = grouped([split[place][0] if place in split else "" for place in range(len(sheet.headings))])
+    split = {place: _split_path(heading, sheet.separator, asked) for heading, place in asked.items()}
+    roots = group_places([split[place][0] if place in split else "" for place in range(len(sheet.headings))])
     return {place: (root, split[place][2], "option") for root, places in roots.items()
             if _is_split(sheet, [place for place in places if place in split], root in asked) for place in places}
 
 
-def _parted(heading: str, separator: str, asked: Mapping[str, int]) -> tuple[str, str, str]:
+def _split_path(heading: str, separator: str, asked: Mapping[str, int]) -> tuple[str, str, str]:
     """A path before and after its last separator, or behind a question that has a column itself."""
     pieces = heading.split(separator)
     roots = (separator.join(pieces[:number]) for number in range(len(pieces) - 1, 0, -1))
@@ -168,68 +177,57 @@ def _parted(heading: str, separator: str, asked: Mapping[str, int]) -> tuple[str
     return (root, separator, heading[len(root + separator):]) if root else heading.rpartition(separator)
 
 
-def _is_split(sheet: Sheet, places: Sequence[int], parent: bool) -> bool:
+def _is_split(sheet: KoboTable, places: Sequence[int], parent: bool) -> bool:
     """Whether columns below one path are ticks: 0 and 1 only, and without a joined column filled together."""
     columns = [sheet.columns[place] for place in places]
     columns = [Column(tuple("" if text.startswith("#") or text == NOTHING else text for text in column.texts),
                       column.codes) for column in columns]
-    texts = all_said(columns)
-    own = [said(column) <= {*TICKS, sheet.headings[place].rpartition(sheet.separator)[2]}
+    texts = collect_all_answers(columns)
+    own = [collect_answers(column) <= {*TICKS, sheet.headings[place].rpartition(sheet.separator)[2]}
            for place, column in zip(places, columns, strict=True)]
     if not texts <= set(TICKS) and not (parent and all(own)):
         return False
-    return parent or (len(places) > 1 and bool(texts) and all_or_none(columns))
+    return parent or (len(places) > 1 and bool(texts) and is_all_or_none(columns))
 
 
-def _map_places(sheet: Sheet, asked: Mapping[str, int]) -> dict[int, tuple[str, str, str]]:
+def _find_map_places(sheet: KoboTable, asked: Mapping[str, int]) -> dict[int, tuple[str, str, str]]:
     """Place to question, coordinate and role, for the four columns of a geopoint."""
     found = {}
     for heading, place in asked.items():
         match = (ODK_PLACE if sheet.odk else PLACE).fullmatch(heading)
         if match:
-            found[place] = (_origin(sheet, match), match["part"].casefold(), "row")
-    sizes = grouped([found[place][0] if place in found else "" for place in range(len(sheet.headings))])
+            found[place] = (_find_origin(sheet, match), match["part"].casefold(), "row")
+    sizes = group_places([found[place][0] if place in found else "" for place in range(len(sheet.headings))])
     return {place: held for place, held in found.items() if len(sizes[held[0]]) > 1}
 
 
-def _origin(sheet: Sheet, match: re.Match) -> str:
+def _find_origin(sheet: KoboTable, match: re.Match) -> str:
     """The heading of the question that a coordinate belongs to."""
     return match["name"] if sheet.odk else match["before"] + match["name"]
 
 
-def _other(heading: str, questions: set[str]) -> tuple[str, str, str] | None:
+def _find_other(heading: str, questions: set[str]) -> tuple[str, str, str] | None:
     """The question that a column `q_other` stands beside, if there is one."""
     question = heading.removesuffix("_other")
     return (question, "other", "other") if question != heading and question in questions else None
 
 
-def _hxl(sheet: Sheet) -> dict[int, Text]:
+def _find_hxl(sheet: KoboTable) -> dict[int, Text]:
     """The first body row, if it holds HXL tags."""
     first = [column.texts[column.codes[0]].strip() for column in sheet.columns if len(column.codes)]
     filled = [cell for cell in first if cell]
-    return {0: remark("hxl")} if filled and all(re.match(r"#[A-Za-z]", cell) for cell in filled) else {}
+    return {0: make_remark("hxl")} if filled and all(re.match(r"#[A-Za-z]", cell) for cell in filled) else {}
 
 
-def _repeated(sheet: Sheet) -> dict[int, Text]:
-    """Body rows that are the headings once more, as where files were put together."""
-    same: set[int] | None = None
-    for heading, column in zip(sheet.headings, sheet.columns, strict=True):
-        codes = [code for code, text in enumerate(column.texts) if heading and text.strip() == heading]
-        rows = {row for row, code in enumerate(column.codes.tolist()) if code in codes} if codes else set()
-        same = rows if same is None else same & rows
-        if not same:
-            return {}
-    return {row: remark("repeated_heading") for row in sorted(same or ())}
 
-
-def _doubts(sheet: Sheet, slots: Sequence[ExportColumn]) -> tuple[Text, ...]:
+def _remark_doubts(sheet: KoboTable, slots: Sequence[ExportColumn]) -> tuple[Text, ...]:
     """Notes on what the headings and cells do not settle."""
     split = {slot.question for slot in slots if slot.role == "option"}
     joined = {slot.question for slot in slots if slot.role == "whole"}
     guessed = sorted(split - joined)
     places = sorted({slot.question for slot in slots if slot.role == "row"})
     elsewhere = [heading for heading in sheet.headings if ELSEWHERE.fullmatch(heading)]
-    return (*([remark("zeros")] if split else []),
-            *([remark("guessed_splits", questions=guessed)] if guessed else []),
-            *([remark("place_recorded", columns=places)] if places else []),
-            *([remark("repeats_elsewhere", columns=elsewhere)] if elsewhere else []))
+    return (*([make_remark("zeros")] if split else []),
+            *([make_remark("guessed_splits", questions=guessed)] if guessed else []),
+            *([make_remark("place_recorded", columns=places)] if places else []),
+            *([make_remark("repeats_elsewhere", columns=elsewhere)] if elsewhere else []))

@@ -7,10 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from surveykit.formats import Column, RawTable
-from surveykit.platforms.blocks import all_said, grouped, said
+from surveykit.platforms.column_patterns import collect_all_answers, collect_answers, group_places
 from surveykit.platforms.export_layout import ExportColumn, ExportLayout
-from surveykit.platforms.headings import headings_of
-from surveykit.platforms.said_west import remark
+from surveykit.platforms.heading_rows import make_distinct, read_heading_row
+from surveykit.platforms.remarks import make_remark
+from surveykit.words.phrases import Text
 
 MISSING = {"(not_asked)": "not_asked", "(refused)": "refused", "(dont_know)": "dont_know"}
 KEY = "respondent"
@@ -24,33 +25,39 @@ def export(raw: RawTable, platform: str = "plain") -> ExportLayout:
     """Every column a question of its own; `respondent` holds the keys.
 
     Numbered columns (`q4_1`, `q4_2` ...) that hold 0 and 1, or each one label of its own beside "not
-    selected", are the options of one question. A first column without heading that counts the rows names them.
+    selected", are the options of one question. A first column without heading that numbers the rows names them.
+    Equal headings are told apart by a suffix, with a note.
     """
-    headings = headings_of(raw)
-    slots = [_slot(place, heading) for place, heading in enumerate(headings)]
+    headings = read_heading_row(raw)
+    if platform == "plain":
+        given, headings = headings, tuple(make_distinct(headings))
+    slots = [_make_column(place, heading) for place, heading in enumerate(headings)]
     if platform != "plain":
-        return _exported(platform, slots, {"1": 1, "0": 0}, ())
-    columns, notes = raw.body(1).columns, ()
-    if headings and not headings[0] and _counts(columns[0]):
+        return _make_layout(platform, slots, {"1": 1, "0": 0}, ())
+    columns = raw.body(1).columns
+    twice = [heading for heading, first in zip(headings, given, strict=True) if heading != first]
+    notes: tuple[Text, ...] = (make_remark("same_heading", columns=twice),) if twice else ()
+    if headings and not headings[0] and _is_row_number(columns[0]):
         slots[0] = replace(slots[0], names=("column 1",), question="", stem="", role="meta", meta="id")
-        notes = (remark("row_names"),)
-    blocks = _blocks(headings, columns)
+        notes = (make_remark("row_names"),)
+    blocks = _find_blocks(headings, columns)
     for places, parts in blocks.values():
         for place, part in zip(places, parts, strict=True):
             question = NUMBERED.fullmatch(headings[place])
-            slots[place] = replace(slots[place], question=_root(question), stem="", part=part, role="option")
-    ticks = _ticks([columns[place] for places, _ in blocks.values() for place in places])
-    notes += (remark("numbered", questions=list(blocks)),) if blocks else ()
-    return _exported(platform, slots, ticks, notes)
+            slots[place] = replace(slots[place], question=_join_root(question), stem="", part=part, role="option")
+    ticks = _collect_ticks([columns[place] for places, _ in blocks.values() for place in places])
+    notes += (make_remark("numbered", questions=list(blocks)),) if blocks else ()
+    return _make_layout(platform, slots, ticks, notes)
 
 
-def _exported(platform: str, slots: Sequence[ExportColumn], ticks: Mapping[str, int], notes: tuple) -> ExportLayout:
+def _make_layout(platform: str, slots: Sequence[ExportColumn], ticks: Mapping[str, int],
+                 notes: tuple[Text, ...]) -> ExportLayout:
     """The export of a table without a platform's headings."""
     return ExportLayout(platform, "", "no platform's headings were found", 1, tuple(slots), missing=MISSING,
                         ticks=ticks, notes=notes)
 
 
-def _slot(place: int, heading: str) -> ExportColumn:
+def _make_column(place: int, heading: str) -> ExportColumn:
     """One column."""
     names = (heading,) if heading else ()
     if heading == KEY:
@@ -58,33 +65,33 @@ def _slot(place: int, heading: str) -> ExportColumn:
     return ExportColumn(place, heading, names, heading, heading)
 
 
-def _counts(column: Column) -> bool:
-    """Whether a column counts the rows, as programs do that write row names."""
-    cells = [column.texts[code].strip() for code in column.codes]
-    return bool(cells) and any(cells == [str(n + first) for n in range(len(cells))] for first in (0, 1))
+def _is_row_number(column: Column) -> bool:
+    """Whether a column has a whole number of its own in every row, as programs give that write row names."""
+    cells = [cell.strip() for cell in column.cells()]
+    return bool(cells) and all(map(str.isdecimal, cells)) and len(set(cells)) == len(cells)
 
 
-def _root(found: re.Match) -> str:
+def _join_root(found: re.Match) -> str:
     """What numbered columns share: `q4` of `q4_1`."""
     return f"{found['question'] or ''}{found['number']}"
 
 
-def _blocks(headings: Sequence[str], columns: Sequence[Column]) -> dict[str, tuple[list[int], list[str]]]:
+def _find_blocks(headings: Sequence[str], columns: Sequence[Column]) -> dict[str, tuple[list[int], list[str]]]:
     """Question to the places and parts of its options."""
     found = [NUMBERED.fullmatch(heading) for heading in headings]
-    named = grouped([_root(match) if match else "" for match in found])
+    named = group_places([_join_root(match) if match else "" for match in found])
     blocks = {}
     for root, places in named.items():
-        parts = [] if root in headings or len(places) < 2 else _parts([columns[place] for place in places])
+        parts = [] if root in headings or len(places) < 2 else _find_labels([columns[place] for place in places])
         if parts:
             numbers = [found[place]["part"] for place in places]
             blocks[root] = (places, [part or number for part, number in zip(parts, numbers, strict=True)])
     return blocks
 
 
-def _parts(columns: Sequence[Column]) -> list[str]:
+def _find_labels(columns: Sequence[Column]) -> list[str]:
     """The options' labels ('' where cells hold 0 and 1), [] if the columns are no select-all question."""
-    answers = [said(column) - GAPS for column in columns]
+    answers = [collect_answers(column) - GAPS for column in columns]
     if set().union(*answers) == {"0", "1"}:
         return [""] * len(columns)
     ticked = [{text for text in texts if text.casefold() not in UNTICKED} for texts in answers]
@@ -94,8 +101,8 @@ def _parts(columns: Sequence[Column]) -> list[str]:
     return words if alone and untold and sum(map(bool, words)) > 1 else []
 
 
-def _ticks(columns: Sequence[Column]) -> dict[str, int]:
+def _collect_ticks(columns: Sequence[Column]) -> dict[str, int]:
     """What cells of options mean: 1, 0, or -1 for an empty cell."""
-    texts = sorted(all_said(columns)) if columns else []
+    texts = sorted(collect_all_answers(columns)) if columns else []
     return {"1": 1, "0": 0} | {text: 0 for text in texts if text.casefold() in UNTICKED} | {
         text: -1 for text in texts if text in GAPS}

@@ -7,23 +7,23 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from surveykit.formats import Column, RawTable
-from surveykit.platforms.blocks import (
-    all_or_none,
-    all_said,
-    count,
-    grouped,
-    own_label,
-    own_texts,
-    parted,
-    ranks,
-    said,
-    some_blank,
-    surely,
+from surveykit.platforms.column_patterns import (
+    collect_all_answers,
+    collect_answers,
+    count_cells,
+    find_own_label,
+    find_own_texts,
+    group_places,
+    has_blank,
+    is_all_or_none,
+    is_ranking,
+    is_sure_ranking,
+    split_shared_stem,
 )
 from surveykit.platforms.export_layout import ExportColumn, ExportLayout
-from surveykit.platforms.heads import named_apart
-from surveykit.platforms.qualtrics_sheet import Sheet, evidence_of, sheet_of
-from surveykit.platforms.said_west import remark
+from surveykit.platforms.heading_rows import name_apart
+from surveykit.platforms.qualtrics_table import QualtricsTable, find_evidence, parse_table
+from surveykit.platforms.remarks import make_remark
 from surveykit.words.phrases import Text
 
 PREVIEWS = {"1": "preview", "9": "preview", "17": "preview", "survey preview": "preview", "preview": "preview",
@@ -35,7 +35,7 @@ CHOSEN = re.compile(r" ?- ?Selected Choice(?= ?-|$)")
 
 def detect(raw: RawTable) -> str:
     """Why a table is a Qualtrics export; '' when it is not."""
-    return evidence_of(raw)
+    return find_evidence(raw)
 
 
 def export(raw: RawTable) -> ExportLayout:
@@ -64,17 +64,17 @@ def export(raw: RawTable) -> ExportLayout:
     An empty cell was not shown, or left empty where the export's "seen but unanswered" option is off.
     The code of that option (-99) is only noted: the codebook's `sk_missing_codes` says what it means.
     """
-    sheet = sheet_of(raw)
-    roles = _roles(sheet)
-    slots, same = named_apart(_slot(sheet, place, roles[place]) for place in range(len(sheet.tags)))
-    skipped, previews = _previews(sheet, slots)
-    separator, joined = _joined(sheet, slots)
-    notes = (*same, *_unnamed(sheet), *_doubts(sheet, slots), *joined, *_coded(sheet), *previews)
+    sheet = parse_table(raw)
+    roles = _classify_columns(sheet)
+    slots, same = name_apart(_make_column(sheet, place, roles[place]) for place in range(len(sheet.tags)))
+    skipped, previews = _find_previews(sheet, slots)
+    separator, joined = _find_separator(sheet, slots)
+    notes = (*same, *_remark_unnamed(sheet), *_remark_doubts(sheet, slots), *joined, *_remark_codes(sheet), *previews)
     return ExportLayout("qualtrics", sheet.variant, sheet.evidence, sheet.header_rows, slots, separator=separator,
                   ticks=dict.fromkeys(sorted(sheet.unanswered), 0) | {"*": 1}, skipped=skipped, notes=notes)
 
 
-class Said(NamedTuple):
+class ColumnRole(NamedTuple):
     """What a column is: role, the question's wording, the part's, and the key of its question."""
 
     role: str
@@ -83,109 +83,111 @@ class Said(NamedTuple):
     key: str = ""
 
 
-def _roles(sheet: Sheet) -> dict[int, Said]:
+def _classify_columns(sheet: QualtricsTable) -> dict[int, ColumnRole]:
     """Place to what its column is."""
     keys = ["" if meta else ident.question or sheet.tags[place]
             for place, (meta, ident) in enumerate(zip(sheet.metas, sheet.idents, strict=True))]
-    roles = {place: Said("meta") for place, key in enumerate(keys) if not key}
-    for key, places in grouped(keys).items():
-        roles |= _question(sheet, key, places)
+    roles = {place: ColumnRole("meta") for place, key in enumerate(keys) if not key}
+    for key, places in group_places(keys).items():
+        roles |= _classify_question(sheet, key, places)
     return roles
 
 
-def _question(sheet: Sheet, key: str, places: Sequence[int]) -> dict[int, Said]:
+def _classify_question(sheet: QualtricsTable, key: str, places: Sequence[int]) -> dict[int, ColumnRole]:
     """What one question's columns are; a matrix with several answers in a row is a question for each row."""
-    lines = _lines(sheet, [place for place in places if not sheet.idents[place].text])
-    split = [_one(sheet, f"{key}_{line}", held + _typed(sheet, places, line)) for line, held in lines.items()]
-    return {place: said for made in split for place, said in made.items()} or _one(sheet, key, places)
+    lines = _find_rows(sheet, [place for place in places if not sheet.idents[place].text])
+    split = [_classify_block(sheet, f"{key}_{line}", held + _find_typed(sheet, places, line))
+             for line, held in lines.items()]
+    return {place: role for made in split for place, role in made.items()} or _classify_block(sheet, key, places)
 
 
-def _one(sheet: Sheet, key: str, places: Sequence[int]) -> dict[int, Said]:
+def _classify_block(sheet: QualtricsTable, key: str, places: Sequence[int]) -> dict[int, ColumnRole]:
     """What the columns with one key are; texts beside options are its `other`."""
     main = [place for place in places if not sheet.idents[place].text] or list(places)
-    roles = {place: Said(*made, key) for place, made in zip(main, _block(sheet, main), strict=True)}
+    roles = {place: ColumnRole(*made, key) for place, made in zip(main, _describe_block(sheet, main), strict=True)}
     stem = next(iter(roles.values())).stem
     labels = {sheet.idents[place].part: made.part for place, made in roles.items()}
     beside = [place for place in places if place not in roles]
-    return roles | {place: Said("other", stem, _beside(sheet, place, stem, labels), key) for place in beside}
+    return roles | {place: ColumnRole("other", stem, _find_option(sheet, place, stem, labels), key) for place in beside}
 
 
-def _lines(sheet: Sheet, places: Sequence[int]) -> dict[str, list[int]]:
+def _find_rows(sheet: QualtricsTable, places: Sequence[int]) -> dict[str, list[int]]:
     """The rows of a matrix where several answers may be ticked in each; {} for any other question."""
     cells = [GRID.fullmatch(sheet.idents[place].part) for place in places]
     if not cells or not all(cells) or len({cell["column"] for cell in cells}) < 2:
         return {}
-    own = [own_label(sheet.texts[place], sheet.columns[place], sheet.separator) for place in places]
-    return grouped([cell["row"] for cell in cells], places) if _role(sheet, places, own) == "option" else {}
+    own = [find_own_label(sheet.texts[place], sheet.columns[place], sheet.separator) for place in places]
+    return group_places([cell["row"] for cell in cells], places) if _detect_role(sheet, places, own) == "option" else {}
 
 
-def _typed(sheet: Sheet, places: Sequence[int], line: str) -> list[int]:
+def _find_typed(sheet: QualtricsTable, places: Sequence[int], line: str) -> list[int]:
     """The text typed beside a row of a matrix."""
     return [place for place in places if sheet.idents[place].text and sheet.idents[place].part.split("_")[0] == line]
 
 
-def _block(sheet: Sheet, places: Sequence[int]) -> list[tuple[str, str, str]]:
+def _describe_block(sheet: QualtricsTable, places: Sequence[int]) -> list[tuple[str, str, str]]:
     """Role, stem and part of the columns that hold a question's answers."""
     texts = [CHOSEN.sub("", sheet.texts[place]) for place in places]
     columns = [sheet.columns[place] for place in places]
-    own = [own_label(text, column, sheet.separator) for text, column in zip(texts, columns, strict=True)]
-    own = own if any(texts) else own_texts([_answered(sheet, column) for column in columns])
-    if len(places) == 1 and not own[0] and not _lone_tick(sheet, places[0]):
+    own = [find_own_label(text, column, sheet.separator) for text, column in zip(texts, columns, strict=True)]
+    own = own if any(texts) else find_own_texts([_collect_given(sheet, column) for column in columns])
+    if len(places) == 1 and not own[0] and not _is_lone_tick(sheet, places[0]):
         return [("whole", texts[0], "")]
-    role = _role(sheet, places, own)
-    stem, parts = _parts(sheet, texts, own if role == "option" else [])
+    role = _detect_role(sheet, places, own)
+    stem, parts = _split_parts(sheet, texts, own if role == "option" else [])
     ids = [sheet.idents[place].part for place in places]
     words = own if role == "option" else [""] * len(ids)
     return [(role, stem or text, part or word or name)
             for text, part, word, name in zip(texts, parts, words, ids, strict=True)]
 
 
-def _answered(sheet: Sheet, column: Column) -> set[str]:
+def _collect_given(sheet: QualtricsTable, column: Column) -> set[str]:
     """What a column says but for codes such as -99."""
-    return said(column) - sheet.unanswered
+    return collect_answers(column) - sheet.unanswered
 
 
-def _role(sheet: Sheet, places: Sequence[int], own: Sequence[str]) -> str:
+def _detect_role(sheet: QualtricsTable, places: Sequence[int], own: Sequence[str]) -> str:
     """Whether columns are options, a ranking or the rows of a matrix, by what is in them."""
     columns = [sheet.columns[place] for place in places]
-    said_here = [_answered(sheet, column) for column in columns]
+    said_here = [_collect_given(sheet, column) for column in columns]
     if all(sheet.idents[place].ranks for place in places):
         return "rank"
     if any(sheet.idents[place].choice for place in places):
         return "option"
     if any(ident.choice for ident in sheet.idents):
-        return "rank" if ranks(columns, sheet.unanswered) else "row"
-    if not _ticked(sheet, places) and ranks(columns, sheet.unanswered):
+        return "rank" if is_ranking(columns, sheet.unanswered) else "row"
+    if not _is_ticked(sheet, places) and is_ranking(columns, sheet.unanswered):
         return "rank"
     labelled = any(own) and all(label or not texts for label, texts in zip(own, said_here, strict=True))
-    return "option" if labelled or _ticked(sheet, places) else "row"
+    return "option" if labelled or _is_ticked(sheet, places) else "row"
 
 
-def _ticked(sheet: Sheet, places: Sequence[int]) -> bool:
+def _is_ticked(sheet: QualtricsTable, places: Sequence[int]) -> bool:
     """Whether columns hold 1, or their choice's id, and are empty where somebody did not tick."""
     columns = [sheet.columns[place] for place in places]
-    said_here = [_answered(sheet, column) for column in columns]
-    if any(len(texts) > 1 or not texts <= _codes(sheet, place) for texts, place in zip(said_here, places, strict=True)):
+    said_here = [_collect_given(sheet, column) for column in columns]
+    if any(len(texts) > 1 or not texts <= _collect_codes(sheet, place)
+           for texts, place in zip(said_here, places, strict=True)):
         return False
     ones = set().union(*said_here) == {"1"}
-    return some_blank(columns, sheet.unanswered) and (ones or not all_or_none(columns))
+    return has_blank(columns, sheet.unanswered) and (ones or not is_all_or_none(columns))
 
 
-def _codes(sheet: Sheet, place: int) -> set[str]:
+def _collect_codes(sheet: QualtricsTable, place: int) -> set[str]:
     """What may say that an option is ticked: 1, its id, or the value that the tag ends with."""
     last = sheet.idents[place].part.rpartition("_")[2]
     return {"1", last, sheet.idents[place].part, sheet.tags[place].rpartition("_")[2]}
 
 
-def _lone_tick(sheet: Sheet, place: int) -> bool:
+def _is_lone_tick(sheet: QualtricsTable, place: int) -> bool:
     """Whether a question's only column is the tick of its only option (consent, for instance)."""
     ident = sheet.idents[place]
     if ident.choice or any(other.choice for other in sheet.idents):
         return ident.choice
-    return bool(ident.part) and _ticked(sheet, [place])
+    return bool(ident.part) and _is_ticked(sheet, [place])
 
 
-def _parts(sheet: Sheet, texts: Sequence[str], own: Sequence[str]) -> tuple[str, list[str]]:
+def _split_parts(sheet: QualtricsTable, texts: Sequence[str], own: Sequence[str]) -> tuple[str, list[str]]:
     """The stem and the parts, by the labels in the cells if there are any."""
     stems = {text.removesuffix(sheet.separator + label) for text, label in zip(texts, own, strict=bool(own)) if label}
     stem = next(iter(stems)) if len(stems) == 1 else ""
@@ -194,10 +196,10 @@ def _parts(sheet: Sheet, texts: Sequence[str], own: Sequence[str]) -> tuple[str,
     if len(texts) == 1:
         stem, _, part = texts[0].rpartition(sheet.separator)
         return stem, [part if stem else ""]
-    return parted(texts, sheet.separator)
+    return split_shared_stem(texts, sheet.separator)
 
 
-def _beside(sheet: Sheet, place: int, stem: str, labels: Mapping[str, str]) -> str:
+def _find_option(sheet: QualtricsTable, place: int, stem: str, labels: Mapping[str, str]) -> str:
     """The option that a typed text stands beside."""
     ident, text = sheet.idents[place], CHOSEN.sub("", sheet.texts[place]).removesuffix(" - Text")
     if labels.get(ident.part):
@@ -205,7 +207,7 @@ def _beside(sheet: Sheet, place: int, stem: str, labels: Mapping[str, str]) -> s
     return text.removeprefix(stem + sheet.separator) if text.startswith(stem + sheet.separator) else ident.part
 
 
-def _slot(sheet: Sheet, place: int, made: Said) -> ExportColumn:
+def _make_column(sheet: QualtricsTable, place: int, made: ColumnRole) -> ExportColumn:
     """The slot of one column."""
     tag, text, ident = sheet.tags[place], sheet.texts[place], sheet.idents[place]
     names = (tag or ident.name or text, ident.name, re.sub(r"(?<=[0-9])-", "_", ident.name), text)
@@ -213,51 +215,51 @@ def _slot(sheet: Sheet, place: int, made: Said) -> ExportColumn:
     return ExportColumn(place, text or tag, names, made.key, made.stem, made.part, made.role, meta)
 
 
-def _joined(sheet: Sheet, slots: Sequence[ExportColumn]) -> tuple[str, tuple[Text, ...]]:
+def _find_separator(sheet: QualtricsTable, slots: Sequence[ExportColumn]) -> tuple[str, tuple[Text, ...]]:
     """A comma and its note, where ticked options may stand in one cell."""
     choices = [slot.place for slot in slots if slot.role == "whole" and sheet.idents[slot.place].question
                and not sheet.idents[slot.place].text]
-    texts = all_said([sheet.columns[place] for place in choices])
+    texts = collect_all_answers([sheet.columns[place] for place in choices])
     listed = (lambda text: CODES.fullmatch(text)) if sheet.header_rows < 3 else (lambda text: "," in text)
     split = any(slot.role == "option" for slot in slots)
-    return ("", ()) if split or not any(map(listed, texts)) else (",", (remark("joined"),))
+    return ("", ()) if split or not any(map(listed, texts)) else (",", (make_remark("joined"),))
 
 
-def _previews(sheet: Sheet, slots: Sequence[ExportColumn]) -> tuple[dict[int, Text], tuple[Text, ...]]:
+def _find_previews(sheet: QualtricsTable, slots: Sequence[ExportColumn]) -> tuple[dict[int, Text], tuple[Text, ...]]:
     """Rows that are previews or tests, with the reason; all are kept where there is nothing else."""
     place = next((slot.place for slot in slots if slot.meta == "status"), None)
     if place is None:
         return {}, ()
     cells = sheet.columns[place].cells()
-    found = {row: remark(PREVIEWS[cell.strip().casefold()], status=cell.strip())
+    found = {row: make_remark(PREVIEWS[cell.strip().casefold()], status=cell.strip())
              for row, cell in enumerate(cells) if cell.strip().casefold() in PREVIEWS}
     if found and len(found) == len(cells):
-        return {}, (remark("all_previews", rows=len(cells), status=", ".join(sorted(set(cells)))),)
+        return {}, (make_remark("all_previews", rows=len(cells), status=", ".join(sorted(set(cells)))),)
     return found, ()
 
 
-def _unnamed(sheet: Sheet) -> tuple[Text, ...]:
+def _remark_unnamed(sheet: QualtricsTable) -> tuple[Text, ...]:
     """A note on columns of which row 3 says nothing."""
     bare = [tag for tag, ident in zip(sheet.tags, sheet.idents, strict=True) if tag and not ident.name]
-    return (remark("no_import_id", columns=bare),) if bare and sheet.header_rows == 3 else ()
+    return (make_remark("no_import_id", columns=bare),) if bare and sheet.header_rows == 3 else ()
 
 
-def _coded(sheet: Sheet) -> tuple[Text, ...]:
+def _remark_codes(sheet: QualtricsTable) -> tuple[Text, ...]:
     """A note on each code that may say 'seen but not answered'."""
     answers = [column for column, meta in zip(sheet.columns, sheet.metas, strict=True) if not meta]
-    counts = {code: sum(count(column, code) for column in answers) for code in sorted(sheet.unanswered)}
-    return tuple(remark("unanswered_code", codes=code, cells=cells) for code, cells in counts.items() if cells)
+    counts = {code: sum(count_cells(column, code) for column in answers) for code in sorted(sheet.unanswered)}
+    return tuple(make_remark("unanswered_code", codes=code, cells=cells) for code, cells in counts.items() if cells)
 
 
-def _doubts(sheet: Sheet, slots: Sequence[ExportColumn]) -> tuple[Text, ...]:
+def _remark_doubts(sheet: QualtricsTable, slots: Sequence[ExportColumn]) -> tuple[Text, ...]:
     """Notes on questions whose role the cells do not settle."""
-    blocks = grouped([slot.question if slot.role in {"rank", "row"} else "" for slot in slots])
+    blocks = group_places([slot.question if slot.role in {"rank", "row"} else "" for slot in slots])
     columns = {key: [sheet.columns[place] for place in places] for key, places in blocks.items()}
     rank = [key for key, places in blocks.items() if slots[places[0]].role == "rank"
-            and not sheet.idents[places[0]].ranks and not surely(columns[key])]
+            and not sheet.idents[places[0]].ranks and not is_sure_ranking(columns[key])]
     ones = [key for key, places in blocks.items()
-            if slots[places[0]].role == "row" and len(places) > 1 and all_said(columns[key]) == {"1"}]
+            if slots[places[0]].role == "row" and len(places) > 1 and collect_all_answers(columns[key]) == {"1"}]
     blanks = any(slot.role == "option" for slot in slots) and not sheet.unanswered
-    return (*([remark("inferred_ranking", questions=rank)] if rank else []),
-            *([remark("maybe_ticks", questions=ones)] if ones else []),
-            *([remark("gate")] if blanks else []))
+    return (*([make_remark("inferred_ranking", questions=rank)] if rank else []),
+            *([make_remark("maybe_ticks", questions=ones)] if ones else []),
+            *([make_remark("gate")] if blanks else []))

@@ -23,7 +23,7 @@ GROUP_RANK = re.compile(r"G(?P<group>[0-9]+)_(?P<part>.+)_RANK")
 
 
 @dataclass(frozen=True, slots=True)
-class Ident:
+class ColumnIdent:
     """What a column is by its ImportId: of which question, which part, whether typed text.
 
     `name` is the ImportId as it stands in the file, '' in a legacy file; `question` is '' for columns
@@ -44,41 +44,41 @@ class Ident:
         return self.name.endswith("RANK")
 
 
-def import_id(cell: str) -> str:
+def find_import_id(cell: str) -> str:
     """The ImportId in a cell of the third row with what stands beside it, '' if there is none.
 
     Examples
     --------
-    >>> import_id('{"ImportId":"QID3","choiceId":"4"}'), import_id("{'ImportId': 'QID1-TEXT'}")
+    >>> find_import_id('{"ImportId":"QID3","choiceId":"4"}'), find_import_id("{'ImportId': 'QID1-TEXT'}")
     ('QID3_4', 'QID1-TEXT')
     """
-    held = _held(cell)
+    held = _read_cell(cell)
     beside = [held[key] for key in ("choiceId", "point", "coord") if isinstance(held.get(key), str | int)]
     return "_".join(map(str, [held["ImportId"], *beside])) if held else ""
 
 
-def _held(cell: str) -> dict:
+def _read_cell(cell: str) -> dict:
     """What a cell of the third row holds, {} if there is no ImportId."""
-    held = _literal(cell) if len(cell) <= LONGEST else None
+    held = _parse_literal(cell) if len(cell) <= LONGEST else None
     return held if isinstance(held, dict) and isinstance(held.get("ImportId"), str) else {}
 
 
-def ident_in(cell: str, tag: str) -> Ident:
+def read_ident(cell: str, tag: str) -> ColumnIdent:
     """What a cell of the third row says; the tag speaks where it says nothing.
 
     Examples
     --------
-    >>> ident_in('{"ImportId":"QID9_2","choiceId":"-1"}', "Q9_2_-1").choice
+    >>> read_ident('{"ImportId":"QID9_2","choiceId":"-1"}', "Q9_2_-1").choice
     True
     """
-    name = import_id(cell)
+    name = find_import_id(cell)
     if not name:
-        return Ident("", tag)
-    made = ident_of(name)
-    return replace(made, choice=bool(made.part) and not made.derived and "choiceId" in _held(cell))
+        return ColumnIdent("", tag)
+    made = parse_import_id(name)
+    return replace(made, choice=bool(made.part) and not made.derived and "choiceId" in _read_cell(cell))
 
 
-def _literal(cell: str) -> object:
+def _parse_literal(cell: str) -> object:
     """The value that JSON, or else a Python literal, writes; None if it is neither."""
     for read in (json.loads, ast.literal_eval):
         try:
@@ -88,41 +88,41 @@ def _literal(cell: str) -> object:
     return None
 
 
-def ident_of(name: str) -> Ident:
+def parse_import_id(name: str) -> ColumnIdent:
     """What an ImportId says.
 
     Examples
     --------
-    >>> ident_of("QID5#3-1-2-TEXT")
-    Ident(name='QID5#3-1-2-TEXT', question='QID5#3', part='1_2', text=True, derived=False, choice=False)
-    >>> ident_of("1_QID3_7").question, ident_of("startDate").question
+    >>> parse_import_id("QID5#3-1-2-TEXT")
+    ColumnIdent(name='QID5#3-1-2-TEXT', question='QID5#3', part='1_2', text=True, derived=False, choice=False)
+    >>> parse_import_id("1_QID3_7").question, parse_import_id("startDate").question
     ('1_QID3', '')
     """
     found = QUESTION.fullmatch(re.sub(r"(?<=[0-9])-", "_", name))
     if found is None:
-        return Ident(name, derived=name.endswith("Topics") or ORDER.fullmatch(name) is not None)
+        return ColumnIdent(name, derived=name.endswith("Topics") or ORDER.fullmatch(name) is not None)
     part = found["part"] or ""
     if DERIVED.fullmatch(part):
-        return Ident(name, found["question"], part, derived=True)
+        return ColumnIdent(name, found["question"], part, derived=True)
     for pattern, end in ((GROUP, ""), (GROUP_RANK, "_RANK")):
         grouped = pattern.fullmatch(part)
         if grouped:
-            return Ident(name, f"{found['question']}_G{grouped['group']}{end}", grouped["part"] or "")
-    return Ident(name, found["question"], re.sub(r"(^|_)TEXT$", "", part), text=part.endswith("TEXT"))
+            return ColumnIdent(name, f"{found['question']}_G{grouped['group']}{end}", grouped["part"] or "")
+    return ColumnIdent(name, found["question"], re.sub(r"(^|_)TEXT$", "", part), text=part.endswith("TEXT"))
 
 
-def idents_of_tags(tags: Sequence[str]) -> list[Ident]:
+def parse_tags(tags: Sequence[str]) -> list[ColumnIdent]:
     """What the tags of a legacy file say: `Q5_3` is a part where `Q5` has other columns too."""
     split = [TAG.fullmatch(tag) for tag in tags]
     roots = [found["question"] if found else tag for found, tag in zip(split, tags, strict=True)]
-    return [_of_tag(tag, found, roots) for tag, found in zip(tags, split, strict=True)]
+    return [_parse_tag(tag, found, roots) for tag, found in zip(tags, split, strict=True)]
 
 
-def _of_tag(tag: str, found: re.Match | None, roots: Sequence[str]) -> Ident:
+def _parse_tag(tag: str, found: re.Match | None, roots: Sequence[str]) -> ColumnIdent:
     """What one tag says among the others."""
     if tag.endswith("Topics") or ORDER.fullmatch(tag) or OWN_PARTS.search(tag):
-        return Ident("", tag, derived=True)
+        return ColumnIdent("", tag, derived=True)
     if found is None or roots.count(found["question"]) < 2:
-        return Ident("", tag)
+        return ColumnIdent("", tag)
     part = found["part"]
-    return Ident("", found["question"], re.sub(r"(^|_)TEXT$", "", part), text=part.endswith("TEXT"))
+    return ColumnIdent("", found["question"], re.sub(r"(^|_)TEXT$", "", part), text=part.endswith("TEXT"))

@@ -8,10 +8,19 @@ from dataclasses import dataclass, replace
 
 from surveykit.errors import ReadError
 from surveykit.formats import Column, RawTable
-from surveykit.platforms.blocks import all_or_none, grouped, own_label, ranks, runs, said, surely
+from surveykit.platforms.column_patterns import (
+    collect_answers,
+    find_own_label,
+    find_runs,
+    group_places,
+    is_all_or_none,
+    is_ranking,
+    is_sure_ranking,
+)
 from surveykit.platforms.export_layout import ExportColumn, ExportLayout
-from surveykit.platforms.heads import folded, heading_row, meta_kinds, named_apart, without_html
-from surveykit.platforms.said_west import remark
+from surveykit.platforms.heading_rows import classify_own_columns, fold_heading, name_apart, read_heading_row
+from surveykit.platforms.remarks import make_remark
+from surveykit.text.strip_html import strip_html
 from surveykit.words.phrases import Text
 
 KINDS = {
@@ -29,7 +38,7 @@ DASH = " - "
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class SurveyMonkeyHeading:
     """A column's heading: question, part, the kind of the platform's own columns, which block it is in."""
 
     heading: str
@@ -42,9 +51,9 @@ class Head:
 
 def detect(raw: RawTable) -> str:
     """Why a table is a SurveyMonkey export; '' when it is not."""
-    first, second = heading_row(raw, 0), heading_row(raw, 1)
+    first, second = read_heading_row(raw), read_heading_row(raw, 1)
     answers = sum(cell.casefold() in ANSWER for cell in second)
-    if "respondentid" in map(folded, first):
+    if "respondentid" in map(fold_heading, first):
         return "heading RespondentID" + (f"; row 2 holds Response in {answers} columns" if answers else "")
     return f"row 2 holds Response in {answers} columns" if answers > 1 else ""
 
@@ -77,46 +86,54 @@ def export(raw: RawTable) -> ExportLayout:
         raise ReadError("A SurveyMonkey export must have the column RespondentID, or Response in its second "
                         "row.", where="{file}",
                         fix="export all responses again as they are, or platform='plain'", file=raw.name)
-    flat = _is_flat(raw)
-    columns = raw.body(1 if flat else 2).columns
-    heads = _flat_heads(heading_row(raw, 0), columns) if flat else _heads(heading_row(raw, 0), heading_row(raw, 1))
-    slots, same = named_apart(_slots(heads, columns))
-    notes = (*same, *([remark("flattened")] if flat else []), *_doubts(slots, columns))
-    return ExportLayout("surveymonkey", "flattened" if flat else "two rows", evidence, 1 if flat else 2, slots,
-                  ticks={"*": 1}, notes=notes)
+    if not _is_flat(raw):
+        return export_two_rows(raw, "surveymonkey", evidence)
+    columns = raw.body(1).columns
+    slots, same = name_apart(_make_columns(_parse_flat(read_heading_row(raw), columns), columns))
+    notes = (*same, make_remark("flattened"), *_remark_doubts(slots, columns))
+    return ExportLayout("surveymonkey", "flattened", evidence, 1, slots, ticks={"*": 1}, notes=notes)
+
+
+def export_two_rows(raw: RawTable, platform: str = "two_rows",
+                    evidence: str = "two rows of headings, as told") -> ExportLayout:
+    """A table with questions in its first row and their options or rows in the second."""
+    columns = raw.body(2).columns
+    slots, same = name_apart(_make_columns(_parse_two_rows(read_heading_row(raw), read_heading_row(raw, 1)), columns))
+    return ExportLayout(platform, "two rows", evidence, 2, slots, ticks={"*": 1},
+                        notes=(*same, *_remark_doubts(slots, columns)))
 
 
 def _is_flat(raw: RawTable) -> bool:
     """Whether row 2 is already a respondent: something stands below RespondentID."""
-    words = [folded(cell) for cell in heading_row(raw, 0)]
-    below = heading_row(raw, 1)
+    words = [fold_heading(cell) for cell in read_heading_row(raw)]
+    below = read_heading_row(raw, 1)
     if "respondentid" not in words:
         return False
     return not below or below[words.index("respondentid")] not in {"", "Response"}
 
 
-def _metas(headings: Sequence[str]) -> list[str]:
+def _classify_own(headings: Sequence[str]) -> list[str]:
     """The kind of each column of the platform itself; they stand before the questions only."""
-    kinds = meta_kinds([folded(heading) for heading in headings], KINDS, INSTEAD)
+    kinds = classify_own_columns([fold_heading(heading) for heading in headings], KINDS, INSTEAD)
     asked = next((place for place, kind in enumerate(kinds) if not kind), len(kinds))
     return [kind if place < asked or kind == "id" else "" for place, kind in enumerate(kinds)]
 
 
-def _heads(first: Sequence[str], second: Sequence[str]) -> list[Head]:
+def _parse_two_rows(first: Sequence[str], second: Sequence[str]) -> list[SurveyMonkeyHeading]:
     """Two heading rows: row 1 goes on to the right until the next question."""
     bare = ["" if UNNAMED.fullmatch(cell) else cell for cell in first]
-    heads: list[Head] = []
-    for heading, part, meta in zip(bare, second, _metas(bare), strict=True):
+    heads: list[SurveyMonkeyHeading] = []
+    for heading, part, meta in zip(bare, second, _classify_own(bare), strict=True):
         part = "" if UNNAMED.fullmatch(part) else part
         before = heads[-1] if heads else None
-        goes_on = before is not None and not meta and not before.meta and _same(heads, heading, part)
+        goes_on = before is not None and not meta and not before.meta and _is_continued(heads, heading, part)
         stem = heading or (before.stem if goes_on else "")
         block = before.block if goes_on else len(heads) + 1
-        heads.append(Head(stem or part, stem, part, (_name(stem, part), part, stem), meta, block))
+        heads.append(SurveyMonkeyHeading(stem or part, stem, part, (_name(stem, part), part, stem), meta, block))
     return heads
 
 
-def _same(heads: Sequence[Head], heading: str, part: str) -> bool:
+def _is_continued(heads: Sequence[SurveyMonkeyHeading], heading: str, part: str) -> bool:
     """Whether a column belongs to the question before it; a part that the question has already starts anew."""
     last = heads[-1]
     parts = {head.part for head in heads if head.block == last.block}
@@ -128,22 +145,22 @@ def _name(stem: str, part: str) -> str:
     return " | ".join(text for text in (stem, part) if text)
 
 
-def _flat_heads(headings: Sequence[str], columns: Sequence[Column]) -> list[Head]:
+def _parse_flat(headings: Sequence[str], columns: Sequence[Column]) -> list[SurveyMonkeyHeading]:
     """One heading row: question and part are parted at ' - ', by labels in the cells or what neighbours share."""
-    metas = _metas(headings)
-    stems = [("" if meta else _typed_stem(headings, place) or _flat_stem(headings, columns, place))
+    metas = _classify_own(headings)
+    stems = [("" if meta else _find_typed_stem(headings, place) or _find_flat_stem(headings, columns, place))
              for place, meta in enumerate(metas)]
     heads = []
-    for block, run in enumerate(runs(stems, lambda place: not stems[place] or bool(metas[place])), start=1):
+    for block, run in enumerate(find_runs(stems, lambda place: not stems[place] or bool(metas[place])), start=1):
         for place in run:
             whole = stems[place] in {"", headings[place]}
             part = "" if whole else headings[place].removeprefix(stems[place] + DASH).strip()
-            heads.append(Head(headings[place], stems[place] or headings[place], part, (headings[place], part),
-                              metas[place], block))
+            heads.append(SurveyMonkeyHeading(headings[place], stems[place] or headings[place], part,
+                                             (headings[place], part), metas[place], block))
     return heads
 
 
-def _typed_stem(headings: Sequence[str], place: int) -> str:
+def _find_typed_stem(headings: Sequence[str], place: int) -> str:
     """The stem of a question with one column and of the words typed beside it; '' for any other column."""
     heading, after = headings[place], headings[place + 1] if place + 1 < len(headings) else ""
     before = headings[place - 1] if place else ""
@@ -152,75 +169,76 @@ def _typed_stem(headings: Sequence[str], place: int) -> str:
     return before if heading.startswith(before + DASH) and OTHER.fullmatch(heading[len(before + DASH):]) else ""
 
 
-def _flat_stem(headings: Sequence[str], columns: Sequence[Column], place: int) -> str:
+def _find_flat_stem(headings: Sequence[str], columns: Sequence[Column], place: int) -> str:
     """The question's part of a heading, '' if the whole heading is the question."""
     heading = headings[place]
-    label = own_label(heading, columns[place], DASH)
+    label = find_own_label(heading, columns[place], DASH)
     last = heading.rpartition(DASH)
     if label or last[2].casefold() in ANSWER:
         return heading.removesuffix(DASH + (label or last[2]))
     around = [headings[near] for near in (place - 1, place + 1) if 0 <= near < len(headings)]
-    labels = [own_label(headings[near], columns[near], DASH)
+    labels = [find_own_label(headings[near], columns[near], DASH)
               for near in (place - 1, place + 1) if 0 <= near < len(headings)]
     told = [near.removesuffix(DASH + said_there) for near, said_there in zip(around, labels, strict=True) if said_there]
     shared = [stem for stem in told if heading.startswith(stem + DASH)]
-    return max(shared or [_shared_stem(heading, near) for near in around], key=len, default="")
+    return max(shared or [_find_shared_stem(heading, near) for near in around], key=len, default="")
 
 
-def _shared_stem(one: str, other: str) -> str:
+def _find_shared_stem(one: str, other: str) -> str:
     """What two headings share up to the last ' - ' that they share."""
     ends = [end for end in (match.start() for match in re.finditer(DASH, one)) if other.startswith(one[:end] + DASH)]
     return one[:max(ends)] if ends and one != other else ""
 
 
-def _slots(heads: Sequence[Head], columns: Sequence[Column]) -> list[ExportColumn]:
+def _make_columns(heads: Sequence[SurveyMonkeyHeading], columns: Sequence[Column]) -> list[ExportColumn]:
     """The slots of all columns, questions numbered in order."""
     slots = [ExportColumn(place, head.heading, head.names,
                   role="meta" if head.meta else "whole", meta=head.meta) for place, head in enumerate(heads)]
-    blocks = grouped(["" if head.meta else str(head.block) for head in heads])
+    blocks = group_places(["" if head.meta else str(head.block) for head in heads])
     for number, places in enumerate(blocks.values(), start=1):
-        for slot in _question(heads, columns, places, str(number)):
+        for slot in _make_question(heads, columns, places, str(number)):
             slots[slot.place] = replace(slots[slot.place], question=slot.question, stem=slot.stem,
                                         part=slot.part, role=slot.role)
     return slots
 
 
-def _question(heads: Sequence[Head], columns: Sequence[Column], places: Sequence[int], key: str) -> list[ExportColumn]:
+def _make_question(heads: Sequence[SurveyMonkeyHeading], columns: Sequence[Column], places: Sequence[int],
+                   key: str) -> list[ExportColumn]:
     """The slots of one block, by what is in its cells."""
-    beside = [place for place in places if len(places) > 1 and is_typed(heads[place].part, columns[place])]
+    beside = [place for place in places if len(places) > 1 and is_typed_other(heads[place].part, columns[place])]
     main = [place for place in places if place not in beside]
-    role = _role([heads[place] for place in main], [columns[place] for place in main])
-    stem = without_html(heads[places[0]].stem)
+    role = _detect_role([heads[place] for place in main], [columns[place] for place in main])
+    stem = strip_html(heads[places[0]].stem)
     made = [ExportColumn(place, "", (), key, stem, "" if role == "whole" else heads[place].part, role)
             for place in main]
-    made = _ticked_rows(made, columns) if role == "row" else made
+    made = _split_ticked_rows(made, columns) if role == "row" else made
     return made + [ExportColumn(place, "", (), key, stem, heads[place].part, "other") for place in beside]
 
 
-def is_typed(part: str, column: Column) -> bool:
+def is_typed_other(part: str, column: Column) -> bool:
     """Whether a column holds what was typed beside 'other', not the tick of an option called so."""
-    return bool(OTHER.fullmatch(part)) and said(column) != {part}
+    return bool(OTHER.fullmatch(part)) and collect_answers(column) != {part}
 
 
-def _role(heads: Sequence[Head], columns: Sequence[Column]) -> str:
+def _detect_role(heads: Sequence[SurveyMonkeyHeading], columns: Sequence[Column]) -> str:
     """Whether columns are one answer, options, a ranking or rows."""
-    if len(columns) == 1 and not own_label(heads[0].part, columns[0]):
+    if len(columns) == 1 and not find_own_label(heads[0].part, columns[0]):
         return "whole" if not heads[0].part or heads[0].part.casefold() in ANSWER else "row"
-    texts = [said(column) for column in columns]
+    texts = [collect_answers(column) for column in columns]
     places = all(said_here <= {str(place)} for place, said_here in enumerate(texts, start=1))
-    if places and any(texts) and not all_or_none(columns):
+    if places and any(texts) and not is_all_or_none(columns):
         return "option"
-    if ranks([Column(tuple("" if t == "N/A" else t for t in column.texts), column.codes) for column in columns]):
+    if is_ranking([Column(tuple("" if t == "N/A" else t for t in column.texts), column.codes) for column in columns]):
         return "rank"
-    own = all(not said_here or own_label(head.part, column)
+    own = all(not said_here or find_own_label(head.part, column)
               for head, column, said_here in zip(heads, columns, texts, strict=True))
     return "option" if any(texts) and own else "row"
 
 
-def _ticked_rows(slots: list[ExportColumn], columns: Sequence[Column]) -> list[ExportColumn]:
+def _split_ticked_rows(slots: list[ExportColumn], columns: Sequence[Column]) -> list[ExportColumn]:
     """A matrix of ticks, `row - label` with the label in the cells, as one question per row."""
-    labels = [own_label(slot.part, columns[slot.place], DASH) for slot in slots]
-    empty = [not said(columns[slot.place]) for slot in slots]
+    labels = [find_own_label(slot.part, columns[slot.place], DASH) for slot in slots]
+    empty = [not collect_answers(columns[slot.place]) for slot in slots]
     if not any(labels) or not all(label or none for label, none in zip(labels, empty, strict=True)):
         return slots
     labels = [label or slot.part.rpartition(DASH)[2] for label, slot in zip(labels, slots, strict=True)]
@@ -230,11 +248,11 @@ def _ticked_rows(slots: list[ExportColumn], columns: Sequence[Column]) -> list[E
                     role="option") for slot, row, label in zip(slots, rows, labels, strict=True)]
 
 
-def _doubts(slots: Sequence[ExportColumn], columns: Sequence[Column]) -> tuple[Text, ...]:
+def _remark_doubts(slots: Sequence[ExportColumn], columns: Sequence[Column]) -> tuple[Text, ...]:
     """Notes on what the cells do not settle."""
-    blocks = grouped([slot.question if slot.role in {"option", "rank"} else "" for slot in slots])
+    blocks = group_places([slot.question if slot.role in {"option", "rank"} else "" for slot in slots])
     rank = [slots[places[0]].stem for places in blocks.values() if slots[places[0]].role == "rank"
-            and not surely([columns[place] for place in places])]
+            and not is_sure_ranking([columns[place] for place in places])]
     options = any(slot.role == "option" for slot in slots)
-    return (*([remark("inferred_ranking", questions=rank)] if rank else []),
-            *([remark("gate")] if options else []))
+    return (*([make_remark("inferred_ranking", questions=rank)] if rank else []),
+            *([make_remark("gate")] if options else []))

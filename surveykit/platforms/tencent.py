@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 
 from surveykit.formats import RawTable
-from surveykit.platforms.blocks import ranks
+from surveykit.platforms.column_patterns import is_ranking
 from surveykit.platforms.export_layout import ExportColumn, ExportLayout
-from surveykit.platforms.headings import Sheet, headings_of, known, numbered, one_line, settled
-from surveykit.text.normalise import normalise
+from surveykit.platforms.headed_table import HeadedTable
+from surveykit.platforms.heading_rows import fold_heading, make_distinct, name_apart, read_heading_row
+from surveykit.text.normalise import collapse_blanks, normalise
 
 META = {"编号": "id", "开始答题时间": "started", "结束答题时间": "submitted", "答题时长(s)": "duration",
         "答题时长": "duration", "语言": "language", "清洗数据结果": "status", "智能清洗数据无效概率": "other",
@@ -29,7 +30,7 @@ Column = tuple[int, str]
 
 def detect(raw: RawTable) -> str:
     """Why a table is a 腾讯问卷 export; '' when it is not."""
-    seen = {known(heading) for heading in headings_of(raw)}
+    seen = {fold_heading(heading) for heading in read_heading_row(raw)}
     return "headings 编号 and 开始答题时间" if seen >= {"编号", "开始答题时间"} else ""
 
 
@@ -56,34 +57,25 @@ def export(raw: RawTable) -> ExportLayout:
     option, a ranking where the question says so and cells hold places, else rows of a matrix. A blank beside
     other columns of its question is `other`, several blanks alone are rows.
     """
-    sheet = Sheet.of(raw)
-    meta = _meta(sheet)
-    slots = [sheet.meta(place, meta.get(place, "other")) for place, heading in enumerate(sheet.headings)
-             if place in meta or not heading]
-    groups = _groups(sheet, meta)
-    keys = numbered(number or sheet.headings[columns[0][0]] for number, columns in groups)
+    sheet = HeadedTable.of(raw)
+    meta = sheet.find_own(META)
+    slots = sheet.own_columns(meta)
+    groups = _find_questions(sheet, meta)
+    keys = make_distinct(number or sheet.headings[columns[0][0]] for number, columns in groups)
     for (number, columns), key in zip(groups, keys, strict=True):
         if number and number != key:
-            sheet.note("number_repeats", names=number)
-        slots += _slots(sheet, columns, key, number)
+            sheet.add_note("number_repeats", names=number)
+        slots += _make_columns(sheet, columns, key, number)
     asked = [slot.place for slot in slots if slot.role != "meta"]
-    _links(sheet)
-    sheet.note("blank_unknown")
+    _note_links(sheet)
+    sheet.add_note("blank_unknown")
     new = any(place > max(asked, default=0) for place in meta)
-    return ExportLayout("tencent", "new" if new else "old", detect(raw), 1, settled(slots), ticks={"*": 1},
-                  letters=_lettered(sheet, asked), skipped=sheet.skipped, notes=tuple(sheet.notes))
+    return ExportLayout("tencent", "new" if new else "old", detect(raw), 1, name_apart(slots)[0], ticks={"*": 1},
+                  letters=_has_letters(sheet, asked), skipped=sheet.skipped, notes=tuple(sheet.notes))
 
 
-def _meta(sheet: Sheet) -> dict[int, str]:
-    """The platform's own columns: the first of each name."""
-    found: dict[str, int] = {}
-    for place, heading in enumerate(sheet.headings):
-        if known(heading) in META:
-            found.setdefault(known(heading), place)
-    return {place: META[name] for name, place in found.items()}
 
-
-def _groups(sheet: Sheet, meta: dict[int, str]) -> list[tuple[str, list[Column]]]:
+def _find_questions(sheet: HeadedTable, meta: dict[int, str]) -> list[tuple[str, list[Column]]]:
     """Number and columns of each question: neighbours with one number."""
     groups: list[tuple[str, list[Column]]] = []
     for place, heading in enumerate(sheet.headings):
@@ -98,81 +90,81 @@ def _groups(sheet: Sheet, meta: dict[int, str]) -> list[tuple[str, list[Column]]
     return groups
 
 
-def _slots(sheet: Sheet, columns: Sequence[Column], key: str, number: str) -> Iterator[ExportColumn]:
+def _make_columns(sheet: HeadedTable, columns: Sequence[Column], key: str, number: str) -> Iterator[ExportColumn]:
     """The slots of one question."""
     blanks = {place: match for place, rest in columns if (match := BLANK.fullmatch(rest))}
     main = [(place, rest) for place, rest in columns if place not in blanks]
     for place, match in blanks.items():
-        stem, alone = one_line(match["stem"]), len(columns) == 1
+        stem, alone = collapse_blanks(match["stem"]), len(columns) == 1
         role = "whole" if alone else "other" if main else "row"
-        yield sheet.slot(place, question=key, stem=stem, part="" if alone else match["part"], role=role)
+        yield sheet.make_column(place, question=key, stem=stem, part="" if alone else match["part"], role=role)
     if len(main) == 1 and not _is_option(sheet, main[0]):
         place, rest = main[0]
-        stem = one_line(rest.rstrip(COLONS) if blanks else rest)
-        yield sheet.slot(place, question=key, stem=stem, also=[f"{number}、{stem}"] if number else [])
+        stem = collapse_blanks(rest.rstrip(COLONS) if blanks else rest)
+        yield sheet.make_column(place, question=key, stem=stem, also=[f"{number}、{stem}"] if number else [])
     elif main:
-        yield from _parts(sheet, main, key, number)
+        yield from _make_parts(sheet, main, key, number)
 
 
-def _is_option(sheet: Sheet, column: Column) -> bool:
+def _is_option(sheet: HeadedTable, column: Column) -> bool:
     """Whether all cells of a column repeat what stands behind a colon of its heading."""
     place, rest = column
-    return any(_repeats(sheet, place, rest[cut + 1:]) for cut in _cuts(rest))
+    return any(_is_repeated(sheet, place, rest[cut + 1:]) for cut in _find_cuts(rest))
 
 
-def _parts(sheet: Sheet, columns: Sequence[Column], key: str, number: str) -> Iterator[ExportColumn]:
+def _make_parts(sheet: HeadedTable, columns: Sequence[Column], key: str, number: str) -> Iterator[ExportColumn]:
     """Options of a select-all question, or rows of a matrix."""
-    cut = _cut(sheet, columns)
+    cut = _find_cut(sheet, columns)
     if cut is None:
         for spare, (place, rest) in enumerate(columns, start=1):
-            yield sheet.slot(place, question=key if spare == 1 else f"{key}#{spare}", stem=one_line(rest))
-        sheet.note("number_repeats", names=number)
+            yield sheet.make_column(place, question=key if spare == 1 else f"{key}#{spare}", stem=collapse_blanks(rest))
+        sheet.add_note("number_repeats", names=number)
         return
-    options = all(_repeats(sheet, place, rest[cut + 1:]) or not sheet.texts(place) for place, rest in columns)
-    ranked = RANKED.search(columns[0][1][:cut]) and ranks([sheet.answers[place] for place, _ in columns])
+    options = all(_is_repeated(sheet, place, rest[cut + 1:]) or not sheet.texts(place) for place, rest in columns)
+    ranked = RANKED.search(columns[0][1][:cut]) and is_ranking([sheet.answers[place] for place, _ in columns])
     if not any(sheet.texts(place) for place, _ in columns):
-        sheet.note("roles_undecided", names=key)
+        sheet.add_note("roles_undecided", names=key)
     elif not options and not ranked:
-        sheet.note("other_texts", names=key)
+        sheet.add_note("other_texts", names=key)
     role = "option" if options else "rank" if ranked else "row"
     for place, rest in columns:
-        stem, part = one_line(rest[:cut]), one_line(rest[cut + 1:])
-        yield sheet.slot(place, question=key, stem=stem, part=part, role=role,
+        stem, part = collapse_blanks(rest[:cut]), collapse_blanks(rest[cut + 1:])
+        yield sheet.make_column(place, question=key, stem=stem, part=part, role=role,
                          also=[f"{number}、{stem}:{part}", f"{number}({part})"])
 
 
-def _cut(sheet: Sheet, columns: Sequence[Column]) -> int | None:
+def _find_cut(sheet: HeadedTable, columns: Sequence[Column]) -> int | None:
     """Where the question ends: the shared colon behind which most cells agree, else the last shared one."""
     rests = [rest for _, rest in columns]
-    cuts = [cut for cut in _cuts(rests[0]) if all(rest.startswith(rests[0][:cut + 1]) for rest in rests)]
-    return max(cuts, key=lambda cut: (sum(_repeats(sheet, place, rest[cut + 1:]) for place, rest in columns), cut),
+    cuts = [cut for cut in _find_cuts(rests[0]) if all(rest.startswith(rests[0][:cut + 1]) for rest in rests)]
+    return max(cuts, key=lambda cut: (sum(_is_repeated(sheet, place, rest[cut + 1:]) for place, rest in columns), cut),
                default=None)
 
 
-def _cuts(text: str) -> list[int]:
+def _find_cuts(text: str) -> list[int]:
     """Positions of the colons."""
     return [place for place, character in enumerate(text) if character in COLONS]
 
 
-def _repeats(sheet: Sheet, place: int, option: str) -> bool:
+def _is_repeated(sheet: HeadedTable, place: int, option: str) -> bool:
     """Whether a column's cells hold this option, with or without a letter, and nothing else."""
     texts, wanted = sheet.texts(place), normalise(option).rstrip(":_")
-    return bool(texts) and bool(wanted) and all(_says(normalise(text), wanted) for text in texts)
+    return bool(texts) and bool(wanted) and all(_is_option_text(normalise(text), wanted) for text in texts)
 
 
-def _says(text: str, wanted: str) -> bool:
+def _is_option_text(text: str, wanted: str) -> bool:
     """Whether an answer is this option, perhaps with something filled in behind it."""
     bare = LETTER.sub("", text, count=1) if LETTER.match(text) else text
     return bare == wanted or text == wanted or bare.startswith((f"{wanted}:", f"{wanted}〖", f"{wanted}_"))
 
 
-def _lettered(sheet: Sheet, places: Sequence[int]) -> bool:
+def _has_letters(sheet: HeadedTable, places: Sequence[int]) -> bool:
     """Whether answers carry letters: some column with at least one answer has them in all."""
     return any(texts and all(LETTER.match(text) for text in texts) for texts in map(sheet.texts, places))
 
 
-def _links(sheet: Sheet) -> None:
+def _note_links(sheet: HeadedTable) -> None:
     """A note on columns of uploaded files."""
     names = [name for place, name in enumerate(sheet.names) if any(map(LINK.match, sheet.texts(place)))]
     if names:
-        sheet.note("links", count=len(names), names=names)
+        sheet.add_note("links", count=len(names), names=names)

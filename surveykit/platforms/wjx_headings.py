@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from surveykit.platforms.headings import one_line
+from surveykit.text.normalise import collapse_blanks
 
 OLD = re.compile(r"第\s*(?P<number>\d{1,3})\s*题\s*[(（](?P<rest>.*)[)）]", re.DOTALL)
 NEXT = re.compile(r"(?P<number>\d{1,3})\s*[(（](?P<rest>.*)[)）]", re.DOTALL)
@@ -20,7 +20,7 @@ OPENING, CLOSING = "(（", ")）"
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class HeadingMark:
     """A heading taken apart.
 
     `form` is `old` (第6题(运动)), `next` (4 (平板电脑)), `numbered` (4、题干) or `bare` (no number).
@@ -32,35 +32,35 @@ class Mark:
     rest: str
 
 
-Run = tuple[Mark, ...]
+Run = tuple[HeadingMark, ...]
 Alike = Callable[[int, int], bool]
 
 
-def mark_of(place: int, heading: str) -> Mark:
+def parse_heading(place: int, heading: str) -> HeadingMark:
     """What the beginning of a heading says."""
     for form, pattern in (("old", OLD), ("next", NEXT), ("numbered", NUMBERED)):
         match = pattern.fullmatch(heading)
         if match:
-            return Mark(place, form, str(int(match["number"])), match["rest"].strip())
-    return Mark(place, "bare", "", heading)
+            return HeadingMark(place, form, str(int(match["number"])), match["rest"].strip())
+    return HeadingMark(place, "bare", "", heading)
 
 
-def stem_of(rest: str) -> str:
+def strip_stem(rest: str) -> str:
     """The question without a number typed into it and without fill-in marks."""
-    return one_line(FILL_MARKS.sub("", TYPED.sub("", rest, count=1) if TYPED.match(rest) else rest))
+    return collapse_blanks(FILL_MARKS.sub("", TYPED.sub("", rest, count=1) if TYPED.match(rest) else rest))
 
 
-def label_of(text: str) -> str:
+def strip_label(text: str) -> str:
     """An option or row without fill-in marks."""
-    return one_line(FILL_MARKS.sub("", text)) or one_line(text)
+    return collapse_blanks(FILL_MARKS.sub("", text)) or collapse_blanks(text)
 
 
-def last_bracket(text: str) -> tuple[str, str]:
+def split_last_bracket(text: str) -> tuple[str, str]:
     """The text before its last balanced bracket group, and what the group holds.
 
     Examples
     --------
-    >>> last_bracket("您喜欢什么？（可多选）(文化类(动漫、游戏等))")
+    >>> split_last_bracket("您喜欢什么？（可多选）(文化类(动漫、游戏等))")
     ('您喜欢什么？（可多选）', '文化类(动漫、游戏等)')
     """
     text, depth = text.rstrip(), 0
@@ -80,26 +80,26 @@ def split_dash(text: str) -> tuple[str, str, bool]:
     return (text[:hits[-1]], text[hits[-1] + 1:], len(hits) > 1) if hits[-1] >= 0 else (text, "", False)
 
 
-def runs_of(headings: Iterable[tuple[int, str]], alike: Alike) -> list[Run]:
+def find_questions(headings: Iterable[tuple[int, str]], alike: Alike) -> list[Run]:
     """The columns of each question together, in order; `alike` says that two columns share answers."""
     runs: list[Run] = []
-    for mark in _spaced([mark_of(place, heading) for place, heading in headings]):
-        if runs and _continues(runs[-1], mark, alike):
+    for mark in _number_spaced([parse_heading(place, heading) for place, heading in headings]):
+        if runs and _is_continued(runs[-1], mark, alike):
             runs[-1] += (mark,)
         else:
             runs.append((mark,))
-    return [part for run in runs for part in _apart(run)]
+    return [part for run in runs for part in _split_run(run)]
 
 
-def _spaced(marks: list[Mark]) -> Iterator[Mark]:
+def _number_spaced(marks: list[HeadingMark]) -> Iterator[HeadingMark]:
     """Marks; `16 题干(选项)` is a number if `16(选项)` comes next."""
     for mark, after in zip(marks, [*marks[1:], None], strict=False):
         match = SPACED.fullmatch(mark.rest) if mark.form == "bare" else None
         opens = match and after and after.form == "next" and after.number == str(int(match["number"]))
-        yield Mark(mark.place, "numbered", after.number, match["rest"]) if opens else mark
+        yield HeadingMark(mark.place, "numbered", after.number, match["rest"]) if opens else mark
 
 
-def _continues(run: Run, mark: Mark, alike: Alike) -> bool:
+def _is_continued(run: Run, mark: HeadingMark, alike: Alike) -> bool:
     """Whether a column belongs to the question before it."""
     first, last = run[0], run[-1]
     if mark.form == "bare":
@@ -111,15 +111,15 @@ def _continues(run: Run, mark: Mark, alike: Alike) -> bool:
             "numbered": last.form == "numbered"}[mark.form]
 
 
-def _apart(run: Run) -> list[Run]:
+def _split_run(run: Run) -> list[Run]:
     """A run, or its columns one by one where only a repeated number holds them together."""
     if len(run) == 1 or any(mark.form != "numbered" for mark in run):
-        return _before_options(run)
+        return _split_before_options(run)
     together = all(PLACE.fullmatch(mark.rest) for mark in run) or "—" in run[0].rest
     return [run] if together else [(mark,) for mark in run]
 
 
-def _before_options(run: Run) -> list[Run]:
+def _split_before_options(run: Run) -> list[Run]:
     """A run of options from its first; a column before it that merely has the same number stands alone."""
     opener = next((place for place, mark in enumerate(run) if mark.form == "next"), 0)
     cut = opener - 1

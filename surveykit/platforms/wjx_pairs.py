@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from surveykit.errors import ReadError, listed
 from surveykit.formats import RawTable
 from surveykit.platforms.export_layout import ExportColumn, ExportLayout
-from surveykit.platforms.wjx_headings import label_of
-from surveykit.platforms.wjx_variant import whole_numbers
+from surveykit.platforms.wjx_headings import strip_label
+from surveykit.platforms.wjx_variant import is_whole_numbers
 from surveykit.text.normalise import normalise
-from surveykit.text.ticks import FILL_IN, split_ticks
+from surveykit.text.split_ticks import FILL_IN, split_ticks
 from surveykit.words.messages import Message
 
 TOKENS = ("(跳过)", "(空)")
@@ -60,7 +60,7 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
+class ExportSide:
     """One of the files, its respondents in the order of the other."""
 
     raw: RawTable
@@ -83,29 +83,30 @@ class Side:
 
 
 @dataclass(slots=True)
-class Join:
+class JoinedExports:
     """The two files, the respondents they share, and what their missing answers face."""
 
     respondents: list[str]
-    text: Side
-    codes: Side
+    text: ExportSide
+    codes: ExportSide
     tokens: Counter = field(default_factory=Counter)
 
 
-def paired(text: RawTable, text_export: ExportLayout, codes: RawTable, code_export: ExportLayout) -> tuple[Pair, ...]:
+def pair_exports(text: RawTable, text_export: ExportLayout, codes: RawTable,
+                 code_export: ExportLayout) -> tuple[Pair, ...]:
     """What the two files tell: first of missing answers, then question by question."""
     if code_export.variant == "text" and text_export.variant != "text":
         raise ReadError("The two exports must be given in order.", where="{text}, {codes}", fix=ORDER,
                         text=text.name, codes=codes.name)
-    text_ids, code_ids = _respondents(text, text_export), _respondents(codes, code_export)
+    text_ids, code_ids = _find_respondents(text, text_export), _find_respondents(codes, code_export)
     shared = [respondent for respondent in text_ids if respondent in code_ids]
     if not shared:
         raise ReadError("The two exports must have respondents (序号) in common.",
                         where="{text}, {codes}", fix=ORDER, text=text.name, codes=codes.name)
-    join = Join(shared, Side(text, text_export.columns, [text_ids[one] for one in shared]),
-                Side(codes, code_export.columns, [code_ids[one] for one in shared]))
+    join = JoinedExports(shared, ExportSide(text, text_export.columns, [text_ids[one] for one in shared]),
+                ExportSide(codes, code_export.columns, [code_ids[one] for one in shared]))
     ours, theirs = join.text.questions(), join.codes.questions()
-    pairs = [pair for key in ours if key in theirs for pair in _question(join, ours[key], theirs[key])]
+    pairs = [pair for key in ours if key in theirs for pair in _pair_question(join, ours[key], theirs[key])]
     alone = [Clash(one, ONLY_HERE, "") for one in text_ids if one not in code_ids]
     alone += [Clash(one, "", ONLY_HERE) for one in code_ids if one not in text_ids]
     alone += [Clash("", slots[0].heading, "") for key, slots in ours.items() if key not in theirs]
@@ -115,7 +116,7 @@ def paired(text: RawTable, text_export: ExportLayout, codes: RawTable, code_expo
     return (Pair("", "", "", "missing", tuple(sorted(first)), len(shared), tuple(alone)), *pairs)
 
 
-def _respondents(raw: RawTable, export: ExportLayout) -> dict[str, int]:
+def _find_respondents(raw: RawTable, export: ExportLayout) -> dict[str, int]:
     """The row of every 序号."""
     place = next((slot.place for slot in export.columns if slot.meta == "id"), None)
     if place is None:
@@ -131,31 +132,31 @@ def _respondents(raw: RawTable, export: ExportLayout) -> dict[str, int]:
     return dict(zip(ids, rows, strict=True))
 
 
-def _question(join: Join, ours: Sequence[ExportColumn], theirs: Sequence[ExportColumn]) -> Iterator[Pair]:
+def _pair_question(join: JoinedExports, ours: Sequence[ExportColumn], theirs: Sequence[ExportColumn]) -> Iterator[Pair]:
     """The pairs of one question."""
     if len(ours) == 1 and ours[0].role == "whole" and theirs[0].role != "whole":
-        yield _several(join, ours[0], theirs)
+        yield _pair_several(join, ours[0], theirs)
         return
     parts = {normalise(slot.part): slot for slot in theirs}
     for slot in ours:
         other = parts.get(normalise(slot.part))
         if other is not None:
-            yield from _single(join, slot, other)
+            yield from _pair_single(join, slot, other)
 
 
-def _single(join: Join, ours: ExportColumn, theirs: ExportColumn) -> Iterator[Pair]:
+def _pair_single(join: JoinedExports, ours: ExportColumn, theirs: ExportColumn) -> Iterator[Pair]:
     """One column against one column; nothing to tell where both hold the same."""
     answered, clashes = [], []
     for one, text, code in zip(join.respondents, join.text.cells(ours), join.codes.cells(theirs), strict=True):
-        gaps = _gap(text), normalise(code) in (*MISSING_CODES, *TOKENS, "")
+        gaps = _is_gap(text), normalise(code) in (*MISSING_CODES, *TOKENS, "")
         if gaps[0] and gaps[1]:
             join.tokens[normalise(text), normalise(code)] += 1
         elif gaps[0] != gaps[1]:
             clashes.append(Clash(one, text, code))
         else:
-            answered.append((one, _label(text), normalise(code), text))
-    coded = whole_numbers([code for _, _, code, _ in answered])
-    links = _partners((label, code) for _, label, code, _ in answered) if coded else {}
+            answered.append((one, _find_label(text), normalise(code), text))
+    coded = is_whole_numbers([code for _, _, code, _ in answered])
+    links = _find_partners((label, code) for _, label, code, _ in answered) if coded else {}
     if all(normalise(text) == code for _, _, code, text in answered):
         links = {}
     else:
@@ -165,10 +166,10 @@ def _single(join: Join, ours: ExportColumn, theirs: ExportColumn) -> Iterator[Pa
         options = tuple(sorted(((code, label) for label, code in links.items()), key=lambda pair: int(pair[0])))
         kind = "single" if links else "text"
         yield Pair(ours.question, ours.stem or theirs.stem, ours.part, kind, options, len(answered),
-                   _stems(ours, theirs) + tuple(clashes))
+                   _compare_stems(ours, theirs) + tuple(clashes))
 
 
-def _partners(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+def _find_partners(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
     """Label to code, where each is the other's most frequent partner."""
     ranked = [pair for pair, _ in Counter(pairs).most_common()]
     of_label: dict[str, str] = {}
@@ -179,66 +180,67 @@ def _partners(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
     return {label: code for label, code in of_label.items() if of_code[code] == label}
 
 
-def _several(join: Join, ours: ExportColumn, theirs: Sequence[ExportColumn]) -> Pair:
+def _pair_several(join: JoinedExports, ours: ExportColumn, theirs: Sequence[ExportColumn]) -> Pair:
     """One column of labels against one column per option."""
     ranking = theirs[0].role != "option"
     said = [split_ticks(text, "→" if ranking else "┋") for text in join.text.cells(ours)]
-    labels = [[_label(piece) for piece in pieces] for pieces in said]
+    labels = [[_find_label(piece) for piece in pieces] for pieces in said]
     rows = list(zip(*(join.codes.cells(slot) for slot in theirs), strict=True))
-    chosen = [_chosen(row) for row in rows]
-    gaps = [_gap(text) for text in join.text.cells(ours)]
+    chosen = [_find_chosen(row) for row in rows]
+    gaps = [_is_gap(text) for text in join.text.cells(ours)]
     answered = [row for row, gap in enumerate(gaps) if not gap]
-    column = _columns(theirs, {row: labels[row] for row in answered}, chosen)
+    column = _find_columns(theirs, {row: labels[row] for row in answered}, chosen)
     clashes = []
     for row, (one, text) in enumerate(zip(join.respondents, join.text.cells(ours), strict=True)):
-        expected = [] if gaps[row] else [column.get(_key(label)) for label in labels[row]]
+        expected = [] if gaps[row] else [column.get(_fold_label(label)) for label in labels[row]]
         if gaps[row] and len(set(rows[row])) == 1:
             join.tokens[normalise(text), normalise(rows[row][0])] += 1
         if (expected != chosen[row]) if ranking else (set(expected) != set(chosen[row])):
             clashes.append(Clash(one, text, " ".join(rows[row])))
-    words = {column[_key(label)]: label for row in answered for label in labels[row] if _key(label) in column}
+    words = {column[_fold_label(label)]: label for row in answered for label in labels[row]
+             if _fold_label(label) in column}
     options = tuple((str(place + 1), words.get(place, slot.part)) for place, slot in enumerate(theirs))
     return Pair(ours.question, ours.stem, "", "rank" if ranking else "multiple", options, len(answered),
-                _stems(ours, theirs[0]) + tuple(clashes))
+                _compare_stems(ours, theirs[0]) + tuple(clashes))
 
 
-def _columns(slots: Sequence[ExportColumn], labels: Mapping[int, Sequence[str]],
+def _find_columns(slots: Sequence[ExportColumn], labels: Mapping[int, Sequence[str]],
              chosen: Sequence[Sequence[int]]) -> dict[str, int]:
     """The column of each label: by its heading, else the only other column ticked by the same people."""
-    found = {_key(slot.part): place for place, slot in enumerate(slots)}
+    found = {_fold_label(slot.part): place for place, slot in enumerate(slots)}
     rest = [place for place, slot in enumerate(slots)
-            if not any(_key(slot.part) == _key(label) for row in labels.values() for label in row)]
-    for label in {_key(label) for row in labels.values() for label in row} - set(found):
-        people = {row for row, said in labels.items() if label in map(_key, said)}
+            if not any(_fold_label(slot.part) == _fold_label(label) for row in labels.values() for label in row)]
+    for label in {_fold_label(label) for row in labels.values() for label in row} - set(found):
+        people = {row for row, said in labels.items() if label in map(_fold_label, said)}
         same = [place for place in rest if {row for row in labels if place in chosen[row]} == people]
         if len(same) == 1:
             found[label] = same[0]
     return found
 
 
-def _chosen(cells: Sequence[str]) -> list[int]:
+def _find_chosen(cells: Sequence[str]) -> list[int]:
     """The columns with a positive number, in its order."""
-    numbers = {place: int(normalise(text)) for place, text in enumerate(cells) if whole_numbers([text])}
+    numbers = {place: int(normalise(text)) for place, text in enumerate(cells) if is_whole_numbers([text])}
     return sorted((place for place, number in numbers.items() if number > 0), key=lambda place: numbers[place])
 
 
-def _gap(text: str) -> bool:
+def _is_gap(text: str) -> bool:
     """Whether a cell of the text export holds no answer."""
     return normalise(text) in (*TOKENS, "")
 
 
-def _label(text: str) -> str:
+def _find_label(text: str) -> str:
     """The label of an answer, without what was filled in."""
     match = FILL_IN.fullmatch(text)
     return (match["label"] if match else text).strip()
 
 
-def _key(label: str) -> str:
+def _fold_label(label: str) -> str:
     """A label as it is compared."""
-    return normalise(label_of(label))
+    return normalise(strip_label(label))
 
 
-def _stems(ours: ExportColumn, theirs: ExportColumn) -> tuple[Clash, ...]:
+def _compare_stems(ours: ExportColumn, theirs: ExportColumn) -> tuple[Clash, ...]:
     """A clash if the two files ask another question under one number."""
     differ = ours.stem and theirs.stem and normalise(ours.stem) != normalise(theirs.stem)
     return (Clash("", ours.heading, theirs.heading),) if differ else ()

@@ -17,6 +17,7 @@ from surveykit.platforms.export_layout import ExportLayout
 from surveykit.words.messages import JoinedMessage, Message
 
 WHY = {"tick": Message("must be 1 or 0"), "place": Message("is no place and no option of the ranking"),
+       "several": Message("is a single choice spread over columns: a row must have one tick"),
        "mixed": Message("must have 1 or 0 in all its columns, or all missing; 0 is an option left unticked")}
 
 

@@ -36,7 +36,7 @@ REASONS = (
 
 def read_survey(path: str | Path, codebook: str | Path | Codebook | None = None, *,
                 platform: str | None = None, encoding: str | None = None,
-                sheet: str | None = None) -> Survey:
+                sheet: str | None = None, headings: int | str | None = None) -> Survey:
     """Read a questionnaire export into a Survey.
 
     Parameters
@@ -49,11 +49,15 @@ def read_survey(path: str | Path, codebook: str | Path | Codebook | None = None,
         answers, as `draft_codebook` does; what is unsure about them is in `log`.
     platform
         `wjx`, `tencent`, `qualtrics`, `limesurvey`, `surveymonkey`, `msforms`, `kobo` (also ODK),
-        `google`, `plain` or `surveykit`; found out from the headings by default.
+        `google`, `typeform`, `alchemer`, `redcap`, `jinshuju`, `feishu`, `wenjuanwang`, `plain` or `surveykit`;
+        found out from the headings by default. `redcap:visit_1_arm_1` reads the rows of one event.
     encoding
         Of a CSV file; found out by default: byte order mark, UTF-8, plausible GB18030.
     sheet
         Of a workbook with several sheets.
+    headings
+        The row of the headings where it is not the first, as Excel counts: `headings=3`; `"3-4"` where the
+        questions stand above their options. `sk_headings` in the codebook's settings says it too.
 
     Returns
     -------
@@ -95,7 +99,7 @@ def read_survey(path: str | Path, codebook: str | Path | Codebook | None = None,
     raw = open_foreign(path, encoding=encoding, sheet=sheet)
     if isinstance(raw, NativeTable):
         return _survey_from_native(raw, book)
-    return survey_from_table(raw, book, platform=platform, folder=Path(path).parent)
+    return survey_from_table(raw, book, platform=platform, headings=headings, folder=Path(path).parent)
 
 
 def _survey_from_native(raw: NativeTable, book: Codebook | None) -> Survey:
@@ -111,9 +115,10 @@ def _survey_from_native(raw: NativeTable, book: Codebook | None) -> Survey:
 
 
 def survey_from_table(raw: RawTable, book: Codebook | None = None, *, platform: str | None = None,
-                      folder: Path | None = None) -> Survey:
+                      headings: int | str | None = None, folder: Path | None = None) -> Survey:
     """The survey that a raw table holds; `folder` may hold the cleaning log of a file of ours."""
-    export = detect_export(raw, platform or (book.settings.get("platform") if book else None))
+    settings = book.settings if book else {}
+    export = detect_export(raw, platform or settings.get("platform"), headings or settings.get("headings"))
     table = open_export_table(raw, export)
     if not book:
         raise_repeated_key(table)

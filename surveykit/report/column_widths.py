@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from surveykit.result import Grid
-from surveykit.text.widths import is_wide
+from surveykit.text.display_width import is_wide
 from surveykit.words.marks import carried, parted
 
 MEASURE = 453.0  # points: A4 less margins of 2.5 cm

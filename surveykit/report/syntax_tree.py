@@ -11,7 +11,7 @@ from typing import Any, cast
 
 from surveykit.errors import ReportError
 from surveykit.report.report_blocks import Node, Number, unresolved_reference
-from surveykit.text.widths import is_wide
+from surveykit.text.display_width import is_wide
 from surveykit.words.marks import joined, marked, marks_of
 
 REFERENCE = re.compile(r"@((?:tbl|fig)-[A-Za-z0-9_-]*[A-Za-z0-9])")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from html import escape
 
-from surveykit.text.widths import display_width
+from surveykit.text.display_width import display_width
 
 SIDES = {"l": "left", "r": "right", "c": "center"}
 

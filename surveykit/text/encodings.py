@@ -56,7 +56,7 @@ def decode_bytes(data: bytes, name: str, encoding: str | None = None) -> tuple[s
 
     Examples
     --------
-    >>> decoded("序号,所用时间".encode("gbk"), "a.csv")
+    >>> decode_bytes("序号,所用时间".encode("gbk"), "a.csv")
     ('序号,所用时间', 'gb18030')
     """
     if encoding is not None:

@@ -14,6 +14,8 @@ import ipaddress
 import re
 from collections.abc import Iterable, Mapping
 
+from surveykit.text.detect_language import HAN
+from surveykit.text.is_date import is_date
 from surveykit.text.normalise import normalise
 
 PHONE = re.compile(r"(?<![\d.])(?:\+?86[- ]?)?1[3-9]\d(?:\d{8}|[- ]\d{4}[- ]\d{4})(?![\d.])")
@@ -32,21 +34,39 @@ CHECKS = "10X98765432"
 SURNAMES = set("王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏"
                "吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤温康施文牛樊葛邢"
                "安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂成苗谷盛曲翁冉骆蓝路游")
-HEADINGS: Mapping[str, re.Pattern[str]] = {
-    "phone": re.compile(r"手机|电话|联系方式|\b(?:tele)?phone\b|\bmobile\b|\bwhatsapp\b", re.IGNORECASE),
-    "email": re.compile(r"邮箱|电子邮件|\be-?mail\b", re.IGNORECASE),
-    "id": re.compile(r"身份证|学号|工号|准考证|银行卡|卡号|QQ|扣扣|微信|\bwechat\b|\bstudent (?:id|number)\b",
-                     re.IGNORECASE),
-    "name": re.compile(r"姓名|名字|联系人|称呼|^(?:your |full |first |last |sur)?name\W*$", re.IGNORECASE),
-    "ip": re.compile(r"\bip\b|IP ?地址", re.IGNORECASE),
-    "location": re.compile(r"(?:\b|_)(?:latitude|longitude|altitude|gps[ _-]precision)$|经度|纬度", re.IGNORECASE),
-}
+# headings are folded first: no number before them, no blank between Hanzi, `_` as a blank
+HEADINGS: Mapping[str, re.Pattern[str]] = {kind: re.compile(words, re.IGNORECASE) for kind, words in {
+    "birth": r"出生(?:日期|年月|时间)|生日|date of birth|\bbirth ?(?:date|day)\b|\bdob\b|\bborn on\b",
+    "phone": r"手机|电话|联系方式|\b(?:tele)?phone\b|\bmobile\b|\bcell ?(?:phone|number)\b|\bwhatsapp\b|\btel\b",
+    "email": r"邮箱|电子邮件|邮件地址|\be ?mail\b",
+    "id": r"身份证|护照|学号|工号|准考证|社保号|银行卡|卡号|[账帐]号|[账帐]户|车牌"
+          r"|QQ|扣扣|微信|微博|抖音|快手|小红书|支付宝|用户名"
+          r"|\bwechat\b|\b(?:student|staff|national|citizen|employee) (?:id|number)\b|\bpassport\b|\baccount\b|\biban\b"
+          r"|\bssn\b|\bsocial security\b|\busername\b|\btiktok\b|\b(?:tele|insta)gram\b|\bfacebook\b|\blinkedin\b",
+    "name": r"姓名|名字|联系人|称呼|昵称|(?:填写|填表|提交|推荐|介绍|证明|监护)人(?!数|次)"
+            r"|\bsurname\b|\breferees?\b|\bnickname\b"
+            r"|\b(?:first|last|full|given|family|middle|maiden|contact|your|(?:respondent|participant|student|teacher)(?:['’]?s)?)"
+            r" names?\b|\bname (?:first|last|full)\b|^names?\W*$",
+    "address": r"住址|地址|门牌|邮编|邮政编码|(?:宿舍|寝室|房间)(?:楼?号)|(?:宿舍|寝室)楼?\W*$|\baddress\b|\bstreet\b"
+               r"|\bpost(?:al)? ?code\b|\bzip(?: ?code)?\b"
+               r"|\bdorm(?:itory)?(?: (?:room|number|no))*\W*$|\broom (?:number|no)\b",
+    "ip": r"\bip\b|IP ?地址",
+    "location": r"(?:\b)(?:latitude|longitude|altitude|gps precision)$|经度|纬度",
+    "post": r"(?:现任|所任|担任|工作|行政|党内)职务|职务\W*$|\bjob title\b|\bposition held\b",
+}.items()}
+NAMED_LAST = re.compile(r"(?:姓名|名字|联系人|称呼|昵称|人|名)\W*(?:[(（].*)?$")
 PLAUSIBLE: Mapping[str, re.Pattern[str]] = {
     "phone": re.compile(r"(?:\D*\d){7,}.*", re.DOTALL), "email": re.compile(r".*@.*", re.DOTALL),
     "id": re.compile(r"(?=.*\d)[\w@.+-]{5,}|[A-Za-z][-_A-Za-z0-9]{5,19}"), "ip": ADDRESS,
-    "name": re.compile(r"[\u3400-\u9fff·]{2,8}|[A-Za-z][A-Za-z .'-]{1,40}"),
+    "name": re.compile(r"[^\W\d_][^\d_@/]{1,40}"),
     "location": re.compile(r"-?\d{1,3}(?:\.\d+)?"),
+    "address": re.compile(r"(?=.*\d{3}).{4,}|.*\d.*[栋幢楼号室村路街].*|.*[栋幢楼号室].*\d.*"
+                          r"|\d.*[A-Za-z]{3}.*|.*[A-Za-z]{3}.*\d.*|.*[省市县区].*[镇乡村路街道].*", re.DOTALL),
+    "post": re.compile(r"[^\W\d_].*"),
 }
+SHORT = 14  # letters of a heading that ends with such a word
+FEW = 8  # distinct posts: fewer are options of a question
+NUMBERED = re.compile(r"^\s*(?:第?\d{1,3}\s*[题、.．：:]|Q\d+[.:])\s*")
 
 
 def find_personal_kinds(text: str) -> set[str]:
@@ -69,27 +89,49 @@ def find_personal_kinds(text: str) -> set[str]:
 
 
 def classify_personal(heading: str, texts: Iterable[str]) -> str:
-    """The kind of personal data that a column holds; '' where it seems to hold none.
+    """The kind of personal data that a column holds, by its distinct texts; '' where it seems to hold none.
 
     Most cells hold the pattern; or the heading names the kind and most cells may be of it.
 
     Examples
     --------
-    >>> classify_personal("您的姓名", ["王小明", "李雷"]), classify_personal("学院名称", ["文学院"])
+    >>> classify_personal("您的姓 名", ["王小明", "李雷"]), classify_personal("学院名称", ["文学院"])
     ('name', '')
+    >>> classify_personal("name_first", ["Nutmeg"]), classify_personal("出生日期", ["2001-02-03"])
+    ('name', 'birth')
     """
-    texts = list(texts)
+    texts, asked = list(texts), fold_asked(heading)
     found = [find_personal_kinds(text) if len(text.strip()) < LITTLE else set() for text in texts]
     if _most(is_map_point(text) for text in texts):
         return "location"
     for kind in ("id", "email", "phone", "ip"):
         if _most(kind in kinds for kinds in found):
             return kind
-    named = [kind for kind, pattern in HEADINGS.items() if pattern.search(heading)]
+    named = [kind for kind, pattern in HEADINGS.items() if pattern.search(asked)]
     if not texts:
         return next(iter(named), "")
-    return next((kind for kind in named if _most(bool(PLAUSIBLE[kind].fullmatch(t.strip())) for t in texts)
-                 and (kind != "name" or _named(heading, texts))), "")
+    return next((kind for kind in named if _most(_is_plausible(kind, text) for text in texts)
+                 and (kind != "name" or _is_names(asked, texts)) and (kind != "post" or len(texts) > FEW)), "")
+
+
+def fold_asked(heading: str) -> str:
+    """A heading as personal words are looked for: no number before it, no blank between Hanzi, `_` as a blank.
+
+    Examples
+    --------
+    >>> fold_asked("3、姓 名"), fold_asked("first_name")
+    ('姓名', 'first name')
+    """
+    bare = re.sub(r"[_\-]+", " ", NUMBERED.sub("", normalise(heading)))
+    return re.sub(r"(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])", "", bare).strip()
+
+
+def _is_plausible(kind: str, text: str) -> bool:
+    """Whether a cell may hold this kind of personal data, where its heading says so."""
+    bare = normalise(text)
+    if kind == "birth":
+        return is_date(bare)
+    return PLAUSIBLE[kind].fullmatch(bare) is not None
 
 
 def is_map_point(text: str) -> bool:
@@ -103,9 +145,11 @@ def is_map_point(text: str) -> bool:
     return POINT.fullmatch(text.strip()) is not None
 
 
-def _named(heading: str, texts: list[str]) -> bool:
-    """Whether a column of names holds names: short heading, or Chinese surnames."""
-    return len(heading) < 20 or _most(text.strip()[:1] in SURNAMES for text in texts)
+def _is_names(heading: str, texts: list[str]) -> bool:
+    """Whether a column of names holds names: the heading ends with the word, or is English, or Chinese surnames."""
+    short = len(heading) <= SHORT and NAMED_LAST.search(heading) is not None
+    return not HAN.search(heading) or short or _most(
+        text.strip()[:1] in SURNAMES for text in texts)
 
 
 def _most(hits: Iterable[bool]) -> bool:

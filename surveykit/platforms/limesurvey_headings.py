@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from surveykit.platforms.blocks import grouped, parted, runs
+from surveykit.platforms.column_patterns import find_runs, group_places, split_shared_stem
+from surveykit.text.strip_html import strip_html
 
 FACTS = frozenset({"id", "submitdate", "lastpage"})
 FEWER = frozenset({"startlanguage", "seed", "startdate", "datestamp", "token", "ipaddr", "refurl"})
@@ -17,12 +18,16 @@ BRACKETS = re.compile(r"(?P<question>[A-Za-z][A-Za-z0-9_]*)"
 SGQA = re.compile(r"(?P<question>[0-9]+X[0-9]+X[0-9]+)(?P<part>[^#]*)(?:#(?P<scale>[0-9]+))?")
 UNDERSCORES = re.compile(r"(?P<question>[A-Za-z][A-Za-z0-9]*)(?:_(?P<part>[^#\s]+?)(?:[_#](?P<scale>[01]))?)?")
 CODES = {"code": BRACKETS, "code & text": BRACKETS, "sgqa": SGQA, "R/SPSS": UNDERSCORES, "vv": UNDERSCORES}
+# headings of an export without administrative columns: Q1[SQ001], or with its wording behind
+SUBQUESTION = re.compile(r"[A-Za-z]\w*\[(?:SQ\w+|other)\](?:\[\w+\])?(?:\. (?P<text>.+))?", re.DOTALL)
+FEWEST = 2
+MARKED = re.compile(r"</?[A-Za-z][^<>]*>|&(?:[a-z]+|#\d+);")
 OTHERS = frozenset({"other", "othercomment", "comment"})
 SAID_OTHER = frozenset({"other", "comment", "其他", "其它", "评论", "备注", "sonstiges", "kommentar", "autre", "otro"})
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class LimeSurveyHeading:
     """One heading: `code` as a codebook may name it, `part` a subquestion's code, `label` its wording."""
 
     heading: str
@@ -34,12 +39,12 @@ class Head:
     label: str = ""
 
 
-def form_of(first: Sequence[str], second: Sequence[str]) -> str:
+def detect_form(first: Sequence[str], second: Sequence[str]) -> str:
     """Which of LimeSurvey's forms the heading rows have: '' for none that is known.
 
     Examples
     --------
-    >>> form_of(["id", "submitdate", "lastpage", "Q1[SQ001]"], ["1", "", "2", "Y"])
+    >>> detect_form(["id", "submitdate", "lastpage", "Q1[SQ001]"], ["1", "", "2", "Y"])
     'code'
     """
     words = {word.casefold() for word in first}
@@ -48,69 +53,80 @@ def form_of(first: Sequence[str], second: Sequence[str]) -> str:
     if any(word.startswith(("submitdate. ", "id. ")) for word in words):
         return "code & text"
     if words >= FACTS or (words >= {"id", "submitdate"} and words & FEWER):
-        return _codes(first)
-    return "text" if {word.replace("_", " ") for word in words} >= SAID else ""
+        return _detect_codes(first)
+    if {word.replace("_", " ") for word in words} >= SAID:
+        return "text"
+    bare = [found for word in first if (found := SUBQUESTION.fullmatch(word))]
+    return "" if len(bare) < FEWEST else "code & text" if all(found["text"] for found in bare) else "code"
 
 
-def _codes(headings: Sequence[str]) -> str:
+def _detect_codes(headings: Sequence[str]) -> str:
     """Which kind of code stands in the headings."""
     if any(SGQA.fullmatch(heading) for heading in headings):
         return "sgqa"
+    asked = [heading for heading in headings if heading.casefold() not in FACTS | FEWER]
+    if sum(re.search(r"[\s<?？]", heading) is not None for heading in asked) > len(asked) / 2:
+        return "text"
     if any("[" in heading for heading in headings):
         return "code"
     return "R/SPSS" if any("_" in heading for heading in headings) else "code"
 
 
-def heads_of(form: str, first: Sequence[str], second: Sequence[str]) -> list[Head]:
-    """The headings taken apart; columns that are no question's have an empty `question` in a text form."""
+def parse_headings(form: str, first: Sequence[str], second: Sequence[str]) -> list[LimeSurveyHeading]:
+    """The headings taken apart, HTML out; columns that are no question's have an empty `question` in a text form."""
     if form == "text":
-        return _by_text(first, _spaced(first))
+        return _parse_texts(first, _restore_blanks(list(map(_strip_tags, first))))
     if form == "code & text":
-        coded = [_coded_text(heading) for heading in first]
+        coded = [_parse_code_and_text(heading) for heading in first]
         worded = [replace(head, stem=stem) for head, stem in
-                  zip(coded, _spaced([head.stem for head in coded]), strict=True)]
-        return _worded(worded)
+                  zip(coded, _restore_blanks([_strip_tags(head.stem) for head in coded]), strict=True)]
+        return _split_wording(worded)
     if form == "vv":
-        return _worded([replace(head, heading=said or head.code, stem=said) for said, head in
-                        zip(first, _scaled([_coded("vv", code) for code in second]), strict=True)])
-    return _scaled([_coded(form, heading) for heading in first])
+        return _split_wording([replace(head, heading=said or head.code, stem=_strip_tags(said)) for said, head in
+                        zip(first, _drop_false_scales([_parse_code("vv", code) for code in second]), strict=True)])
+    return _drop_false_scales([_parse_code(form, heading) for heading in first])
 
 
-def _spaced(texts: Sequence[str]) -> list[str]:
+def _strip_tags(text: str) -> str:
+    """Wording without HTML; wording that has none keeps its line breaks, which may stand before a label."""
+    return strip_html(text) if MARKED.search(text) else text
+
+
+def _restore_blanks(texts: Sequence[str]) -> list[str]:
     """Wording with its blanks: an export may write `_` for every one of them."""
     written = any("_" in text for text in texts) and not any(" " in text for text in texts)
     return [text.replace("_", " ").strip() for text in texts] if written else list(texts)
 
 
-def _coded(form: str, code: str) -> Head:
+def _parse_code(form: str, code: str) -> LimeSurveyHeading:
     """A heading that is a code; older .vv files hold SGQA numbers."""
     found = (SGQA if form == "vv" and SGQA.fullmatch(code) else CODES[form]).fullmatch(code)
     if found is None:
-        return Head(code, code, code)
-    return Head(code, code, found["question"], found["part"] or "", found["scale"] or "")
+        return LimeSurveyHeading(code, code, code)
+    return LimeSurveyHeading(code, code, found["question"], found["part"] or "", found["scale"] or "")
 
 
-def _scaled(heads: list[Head]) -> list[Head]:
+def _drop_false_scales(heads: list[LimeSurveyHeading]) -> list[LimeSurveyHeading]:
     """Heads without scales that are none: of a dual array every column has scale 0 or 1, and both occur."""
     scales = {question: {heads[place].scale for place in places}
-              for question, places in grouped([head.question for head in heads]).items()}
+              for question, places in group_places([head.question for head in heads]).items()}
     return [replace(head, part=f"{head.part}_{head.scale}", scale="")
             if head.scale and head.code.endswith(f"_{head.scale}") and scales[head.question] != {"0", "1"} else head
             for head in heads]
 
 
-def _coded_text(heading: str) -> Head:
+def _parse_code_and_text(heading: str) -> LimeSurveyHeading:
     """A heading `code. wording`; the first `. ` behind a code parts them."""
     found = CODE_TEXT.fullmatch(heading)
     if found is None:
-        return Head(heading, question=heading, stem=heading)
-    return replace(_coded("code & text", found["code"]), heading=heading, stem=found["text"])
+        return LimeSurveyHeading(heading, question=heading, stem=heading)
+    return replace(_parse_code("code & text", found["code"]), heading=heading, stem=found["text"])
 
 
-def _worded(heads: list[Head]) -> list[Head]:
+def _split_wording(heads: list[LimeSurveyHeading]) -> list[LimeSurveyHeading]:
     """Coded headings with their wording parted into stem and label."""
     worded = list(heads)
-    for places in grouped([head.question for head in heads]).values():
+    for places in group_places([head.question for head in heads]).values():
         several = [place for place in places if heads[place].part] or (places if len(places) > 1 else [])
         depths = {2 if heads[place].scale else 1 for place in several}
         stems, labels = split_labels([heads[place].stem for place in several], max(depths, default=1))
@@ -130,30 +146,30 @@ def split_labels(texts: Sequence[str], depth: int = 1) -> tuple[list[str], list[
     ((['Pay', 'Pay'], ['now', 'then']), (['Pay', 'Pay'], ['now', 'then']))
     """
     marks = next((pair for pair in ("[]", "()") if texts and all(text.endswith(pair[1]) for text in texts)), "[]")
-    split = [last_brackets(text, marks) for text in texts]
+    split = [split_last_brackets(text, marks) for text in texts]
     stems = [stem for stem, _ in split]
     if not any(stems):
-        return _dashed(texts)
+        return _split_at_dash(texts)
     if len({stem for stem in stems if stem}) > 1 and depth == 1:
-        shared, rests = parted(texts, f" {marks[0]}")
+        shared, rests = split_shared_stem(texts, f" {marks[0]}")
         labels = [rest.removesuffix(marks[1]).replace(marks[::-1], " - ") for rest in rests]
         return [shared or text for text in texts], labels
     if depth > 1:
-        rows = [last_brackets(stem, marks) for stem in stems]
+        rows = [split_last_brackets(stem, marks) for stem in stems]
         return [stem for stem, _ in rows], [label for _, label in rows]
     return [stem or text for stem, text in zip(stems, texts, strict=True)], [label for _, label in split]
 
 
-def _dashed(texts: Sequence[str]) -> tuple[list[str], list[str]]:
+def _split_at_dash(texts: Sequence[str]) -> tuple[list[str], list[str]]:
     """Stems and the labels behind ` - ` or a line break; no labels where they share no stem."""
     for mark in (" - ", "\n"):
-        shared, labels = parted(texts, mark) if len(texts) > 1 else ("", [])
+        shared, labels = split_shared_stem(texts, mark) if len(texts) > 1 else ("", [])
         if shared and all(labels):
             return [shared] * len(texts), labels
     return list(texts), [""] * len(texts)
 
 
-def last_brackets(text: str, marks: str = "[]") -> tuple[str, str]:
+def split_last_brackets(text: str, marks: str = "[]") -> tuple[str, str]:
     """The text before its last balanced brackets, and what is in them; ('', '') if it ends in none."""
     depth = 0
     for place in range(len(text) - 1, -1, -1) if text.endswith(marks[1]) else ():
@@ -163,24 +179,24 @@ def last_brackets(text: str, marks: str = "[]") -> tuple[str, str]:
     return "", ""
 
 
-def _by_text(headings: Sequence[str], texts: Sequence[str]) -> list[Head]:
+def _parse_texts(headings: Sequence[str], texts: Sequence[str]) -> list[LimeSurveyHeading]:
     """Headings that are wording only: neighbours with one stem are one question, numbered in order."""
-    split = [last_brackets(text) for text in texts]
+    split = [split_last_brackets(text) for text in texts]
     stems = [stem or text for (stem, _), text in zip(split, texts, strict=True)]
-    heads: list[Head] = []
-    for number, run in enumerate(runs(stems, lambda place: _starts(split, place)), start=1):
+    heads: list[LimeSurveyHeading] = []
+    for number, run in enumerate(find_runs(stems, lambda place: _is_start(split, place)), start=1):
         alone = len(run) == 1
-        heads += [Head(headings[place], question=str(number), stem=texts[place] if alone else stems[place],
-                       part=_part(split[place][1], alone), label="" if alone else split[place][1])
+        heads += [LimeSurveyHeading(headings[place], question=str(number), stem=texts[place] if alone else stems[place],
+                       part=_choose_part(split[place][1], alone), label="" if alone else split[place][1])
                   for place in run]
     return heads
 
 
-def _part(label: str, alone: bool) -> str:
+def _choose_part(label: str, alone: bool) -> str:
     """A label's stand-in for a subquestion's code."""
     return "" if alone else "other" if label.casefold() in SAID_OTHER else label
 
 
-def _starts(split: Sequence[tuple[str, str]], place: int) -> bool:
+def _is_start(split: Sequence[tuple[str, str]], place: int) -> bool:
     """Whether a new question starts: it has no label, or one that the column before has too."""
     return not split[place][1] or split[place][1] == split[place - 1][1]

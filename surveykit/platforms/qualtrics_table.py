@@ -8,16 +8,17 @@ from dataclasses import dataclass
 
 from surveykit.errors import ReadError
 from surveykit.formats import Column, RawTable
-from surveykit.platforms.blocks import said
-from surveykit.platforms.heads import folded, heading_row, meta_kinds, without_html
+from surveykit.platforms.column_patterns import collect_answers
+from surveykit.platforms.heading_rows import classify_own_columns, fold_heading, read_heading_row
 from surveykit.platforms.qualtrics_ids import (
     LONGEST,
     OLD_STYLE,
-    Ident,
-    ident_in,
-    idents_of_tags,
-    import_id,
+    ColumnIdent,
+    find_import_id,
+    parse_tags,
+    read_ident,
 )
+from surveykit.text.strip_html import strip_html
 
 KINDS = {
     "startdate": "started", "enddate": "submitted", "status": "status", "ipaddress": "ip",
@@ -37,7 +38,7 @@ FEWEST = 4  # of OWN, where the row of ImportIds was taken out
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class QualtricsTable:
     """A Qualtrics table taken apart: tags, question texts, what the ids say, answers."""
 
     variant: str
@@ -45,76 +46,76 @@ class Sheet:
     header_rows: int
     tags: Sequence[str]
     texts: Sequence[str]
-    idents: Sequence[Ident]
+    idents: Sequence[ColumnIdent]
     metas: Sequence[str]
     columns: Sequence[Column]
     unanswered: frozenset[str] = frozenset()
     separator: str = " - "
 
 
-def evidence_of(raw: RawTable) -> str:
+def find_evidence(raw: RawTable) -> str:
     """Why a table is a Qualtrics export; '' if it is none."""
-    ids = [cell for cell in heading_row(raw, 2) if "ImportId" in cell[:LONGEST]]
+    ids = [cell for cell in read_heading_row(raw, 2) if "ImportId" in cell[:LONGEST]]
     if ids:
         return f"row 3 holds ImportId in {len(ids)} of {len(raw.columns)} columns"
-    tags = [tag.upper() for tag in heading_row(raw, 0)[:3]]
-    if tags == ["V1", "V2", "V3"] and "responseid" in map(folded, heading_row(raw, 1)):
+    tags = [tag.upper() for tag in read_heading_row(raw)[:3]]
+    if tags == ["V1", "V2", "V3"] and "responseid" in map(fold_heading, read_heading_row(raw, 1)):
         return "headings V1, V2, V3 and ResponseID below them"
-    words = [folded(tag) for tag in heading_row(raw, 0)]
+    words = [fold_heading(tag) for tag in read_heading_row(raw)]
     own = [word for word in words if word in OWN]
     if len(own) >= FEWEST and {"recordeddate", "responseid"} & set(own):
         return f"{len(own)} headings of Qualtrics' own (StartDate, ResponseId ...), no row of ImportIds"
     return ""
 
 
-def _header_rows(raw: RawTable, evidence: str) -> int:
+def _count_header_rows(raw: RawTable, evidence: str) -> int:
     """How many heading rows there are: of a file without ImportIds 2 if the wording is still there."""
     if evidence.startswith("row 3"):
         return 3
-    words = {folded(tag) for tag in heading_row(raw, 0)} & OWN
-    again = words & {folded(text) for text in heading_row(raw, 1)}
+    words = {fold_heading(tag) for tag in read_heading_row(raw)} & OWN
+    again = words & {fold_heading(text) for text in read_heading_row(raw, 1)}
     return 2 if evidence.startswith("headings V1") or again else 1
 
 
-def sheet_of(raw: RawTable) -> Sheet:
+def parse_table(raw: RawTable) -> QualtricsTable:
     """The table taken apart by its variant."""
-    evidence = evidence_of(raw)
+    evidence = find_evidence(raw)
     if not evidence:
         raise ReadError("A Qualtrics export must have ImportId in its third row, or V1, V2, V3 and ResponseID "
                         "in its first two.", where="{file}",
                         fix="export again as CSV with the headings left as they are, or platform='plain'",
                         file=raw.name)
-    rows = _header_rows(raw, evidence)
-    tags = heading_row(raw, 0)
-    texts = [without_html(text) for text in heading_row(raw, 1)] if rows > 1 else [""] * len(tags)
+    rows = _count_header_rows(raw, evidence)
+    tags = read_heading_row(raw)
+    texts = [strip_html(text) for text in read_heading_row(raw, 1)] if rows > 1 else [""] * len(tags)
     legacy = evidence.startswith("headings V1")
-    names = [import_id(cell) for cell in heading_row(raw, 2)] if rows == 3 else tags
-    words = [_word(tag, text, name, legacy) for tag, text, name in zip(tags, texts, names, strict=True)]
-    idents = idents_of_tags(tags) if rows < 3 else [ident_in(cell, tag) for cell, tag in
-                                                    zip(heading_row(raw, 2), tags, strict=True)]
+    names = [find_import_id(cell) for cell in read_heading_row(raw, 2)] if rows == 3 else tags
+    words = [_fold_word(tag, text, name, legacy) for tag, text, name in zip(tags, texts, names, strict=True)]
+    idents = parse_tags(tags) if rows < 3 else [read_ident(cell, tag) for cell, tag in
+                                                    zip(read_heading_row(raw, 2), tags, strict=True)]
     columns = raw.body(rows).columns
     old = legacy or any(OLD_STYLE.search(name) for name in names)
     texts = [re.sub(r"(?<=\S) -(?=\S)", "-", text) for text in texts] if old else texts
     variant = "legacy" if legacy else ("tags only", "two rows", "three rows")[rows - 1]
-    return Sheet(variant, evidence, rows, tags, texts, idents, _metas(words, idents), columns,
-                 _unanswered(columns), "-" if old else " - ")
+    return QualtricsTable(variant, evidence, rows, tags, texts, idents, _classify_own(words, idents), columns,
+                 _find_unanswered(columns), "-" if old else " - ")
 
 
-def _word(tag: str, text: str, name: str, legacy: bool) -> str:
+def _fold_word(tag: str, text: str, name: str, legacy: bool) -> str:
     """What a column is looked up by among the platform's own: V1 and the like by their text."""
-    word = folded(text if legacy and re.fullmatch(r"V[0-9]+", tag) else name or tag)
+    word = fold_heading(text if legacy and re.fullmatch(r"V[0-9]+", tag) else name or tag)
     return word.removeprefix("panel") if word.startswith("panel") else word.replace("locationlocation", "location")
 
 
-def _metas(words: Sequence[str], idents: Sequence[Ident]) -> list[str]:
+def _classify_own(words: Sequence[str], idents: Sequence[ColumnIdent]) -> list[str]:
     """The kind of each column of the platform itself, '' for answers."""
-    kinds = meta_kinds(words, KINDS, INSTEAD)
+    kinds = classify_own_columns(words, KINDS, INSTEAD)
     return [kind or ("score" if re.fullmatch(r"sc[0-9a-z]{11,}", word) else
                      "other" if ident.derived or (word.startswith("q") and ident.name.startswith("Q_")) else "")
             for kind, word, ident in zip(kinds, words, idents, strict=True)]
 
 
-def _unanswered(columns: Sequence[Column]) -> frozenset[str]:
+def _find_unanswered(columns: Sequence[Column]) -> frozenset[str]:
     """Texts that may say 'seen but not answered': -99 anywhere, another negative number in several columns."""
-    found = [text for column in columns for text in said(column) if NEGATIVE.fullmatch(text)]
+    found = [text for column in columns for text in collect_answers(column) if NEGATIVE.fullmatch(text)]
     return frozenset(text for text in found if text == UNANSWERED or (found.count(text) > 2 and len(text) > 2))

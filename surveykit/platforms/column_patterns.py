@@ -11,63 +11,63 @@ from surveykit.formats import Column
 SURE = 10  # rows that rank at least three things before a ranking needs no note
 
 
-def said(column: Column) -> set[str]:
+def collect_answers(column: Column) -> set[str]:
     """The distinct texts of a column, outer blanks off, the empty one out."""
     return {text.strip() for text in column.texts} - {""}
 
 
-def count(column: Column, text: str) -> int:
+def count_cells(column: Column, text: str) -> int:
     """How many cells of a column hold a text."""
     codes = [code for code, known in enumerate(column.texts) if known.strip() == text]
     return int(np.isin(column.codes, codes).sum())
 
 
-def all_said(columns: Sequence[Column]) -> set[str]:
+def collect_all_answers(columns: Sequence[Column]) -> set[str]:
     """The distinct texts of several columns."""
-    return set().union(*(said(column) for column in columns))
+    return set().union(*(collect_answers(column) for column in columns))
 
 
-def some_blank(columns: Sequence[Column], blanks: frozenset[str] = frozenset()) -> bool:
+def has_blank(columns: Sequence[Column], blanks: frozenset[str] = frozenset()) -> bool:
     """Whether a cell is empty, or one of `blanks`."""
     return any(text.strip() == "" or text.strip() in blanks for column in columns for text in column.texts)
 
 
-def numbered(columns: Sequence[Column]) -> np.ndarray:
+def number_answers(columns: Sequence[Column]) -> np.ndarray:
     """int, rows x columns: equal texts have equal numbers, an empty cell is 0."""
-    numbers = {text: n for n, text in enumerate(sorted(all_said(columns)), start=1)} | {"": 0}
+    numbers = {text: n for n, text in enumerate(sorted(collect_all_answers(columns)), start=1)} | {"": 0}
     return np.column_stack([np.array([numbers[text.strip()] for text in column.texts] or [0])[column.codes]
                             for column in columns])
 
 
-def never_twice(columns: Sequence[Column]) -> bool:
+def has_no_repeats(columns: Sequence[Column]) -> bool:
     """Whether no row holds a text twice, though some row holds two texts."""
-    cells = np.sort(numbered(columns), axis=1)
+    cells = np.sort(number_answers(columns), axis=1)
     twice = (cells[:, 1:] == cells[:, :-1]) & (cells[:, 1:] > 0)
     return not twice.any() and bool(((cells > 0).sum(axis=1) > 1).any())
 
 
-def from_left(columns: Sequence[Column]) -> bool:
+def is_filled_from_left(columns: Sequence[Column]) -> bool:
     """Whether in every row the filled cells stand before the empty ones."""
-    filled = numbered(columns) > 0
+    filled = number_answers(columns) > 0
     return bool((filled[:, :-1] | ~filled[:, 1:]).all())
 
 
-def recurring(columns: Sequence[Column]) -> bool:
+def is_recurring(columns: Sequence[Column]) -> bool:
     """Whether texts come back: options do, typed answers do not."""
-    return int((numbered(columns) > 0).sum()) >= 2 * len(all_said(columns)) > 0
+    return int((number_answers(columns) > 0).sum()) >= 2 * len(collect_all_answers(columns)) > 0
 
 
-def all_or_none(columns: Sequence[Column]) -> bool:
+def is_all_or_none(columns: Sequence[Column]) -> bool:
     """Whether every row has all cells filled, or none."""
-    filled = numbered(columns) > 0
+    filled = number_answers(columns) > 0
     return bool((filled.all(axis=1) | ~filled.any(axis=1)).all())
 
 
-def ranks(columns: Sequence[Column], blanks: frozenset[str] = frozenset()) -> bool:
+def is_ranking(columns: Sequence[Column], blanks: frozenset[str] = frozenset()) -> bool:
     """Whether the cells are places 1 to k, none given twice by anybody."""
     places = {str(place) for place in range(1, len(columns) + 1)}
-    texts = all_said(columns) - blanks
-    return len(columns) > 1 and "2" in texts and texts <= places and never_twice(
+    texts = collect_all_answers(columns) - blanks
+    return len(columns) > 1 and "2" in texts and texts <= places and has_no_repeats(
         [_without(column, blanks) for column in columns])
 
 
@@ -76,15 +76,21 @@ def _without(column: Column, blanks: frozenset[str]) -> Column:
     return Column(tuple("" if text.strip() in blanks else text for text in column.texts), column.codes)
 
 
-def surely(columns: Sequence[Column]) -> bool:
+def is_sure_ranking(columns: Sequence[Column]) -> bool:
     """Whether enough people ranked enough things that chance is out of the question."""
-    full = (numbered(columns) > 0).sum(axis=1) > 2
+    full = (number_answers(columns) > 0).sum(axis=1) > 2
     return int(full.sum()) >= SURE
 
 
-def own_label(heading: str, column: Column, separator: str = "") -> str:
+def is_single_choice(columns: Sequence[Column]) -> bool:
+    """Whether enough people filled a cell, and nobody two: the options of a single choice, spread over columns."""
+    filled = (numbers > 0).sum(axis=1) if (numbers := number_answers(columns)).size else np.zeros(1, int)
+    return len(columns) > 1 and int(filled.max()) == 1 and int((filled == 1).sum()) >= SURE
+
+
+def find_own_label(heading: str, column: Column, separator: str = "") -> str:
     """The one text of a column, if its heading ends with it (behind the separator, or is it)."""
-    texts = said(column)
+    texts = collect_answers(column)
     if len(texts) != 1:
         return ""
     text = next(iter(texts))
@@ -92,12 +98,12 @@ def own_label(heading: str, column: Column, separator: str = "") -> str:
     return text if whole or (separator and heading.endswith(separator + text)) else ""
 
 
-def own_texts(said_here: Sequence[set[str]]) -> list[str]:
+def find_own_texts(said_here: Sequence[set[str]]) -> list[str]:
     """The one word of each column, where every column has its own and no other, as options have; else ''s.
 
     Examples
     --------
-    >>> own_texts([{"Pay"}, {"Work"}, set()]), own_texts([{"Yes"}, {"Yes"}]), own_texts([{"1"}, {"2"}])
+    >>> find_own_texts([{"Pay"}, {"Work"}, set()]), find_own_texts([{"Yes"}, {"Yes"}]), find_own_texts([{"1"}, {"2"}])
     (['Pay', 'Work', ''], ['', ''], ['', ''])
     """
     words = [next(iter(texts), "") for texts in said_here]
@@ -106,14 +112,14 @@ def own_texts(said_here: Sequence[set[str]]) -> list[str]:
     return words if alone and not all(word.isdigit() for word in filled) else [""] * len(words)
 
 
-def parted(headings: Sequence[str], separator: str) -> tuple[str, list[str]]:
+def split_shared_stem(headings: Sequence[str], separator: str) -> tuple[str, list[str]]:
     """The stem that several headings share up to a separator, and what follows in each.
 
     Where they share none, the stem is what they agree on if they are all equal, else ''; parts are then ''.
 
     Examples
     --------
-    >>> parted(["Films - seen - one", "Films - seen - two"], " - ")
+    >>> split_shared_stem(["Films - seen - one", "Films - seen - two"], " - ")
     ('Films - seen', ['one', 'two'])
     """
     lowest, highest = min(headings), max(headings)
@@ -127,7 +133,7 @@ def parted(headings: Sequence[str], separator: str) -> tuple[str, list[str]]:
     return shared[:place].rstrip(), [heading[place + len(separator):].strip() for heading in headings]
 
 
-def grouped(keys: Sequence[str], places: Sequence[int] | None = None) -> dict[str, list[int]]:
+def group_places(keys: Sequence[str], places: Sequence[int] | None = None) -> dict[str, list[int]]:
     """Key to the places where it stands, in order; '' is no key. Keys stand at `places`, or at 0, 1, 2 ..."""
     found: dict[str, list[int]] = {}
     for place, key in zip(places or range(len(keys)), keys, strict=True):
@@ -136,7 +142,7 @@ def grouped(keys: Sequence[str], places: Sequence[int] | None = None) -> dict[st
     return found
 
 
-def runs(keys: Sequence[str], breaks: Callable[[int], bool] = lambda place: False) -> list[list[int]]:
+def find_runs(keys: Sequence[str], breaks: Callable[[int], bool] = lambda place: False) -> list[list[int]]:
     """Neighbouring places with one key, as lists; a run also ends before a place that `breaks`."""
     found: list[list[int]] = []
     for place, key in enumerate(keys):

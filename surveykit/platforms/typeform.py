@@ -1,0 +1,94 @@
+"""Typeform: one heading row of questions, ticks in columns of their own or joined in one cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from surveykit.formats import RawTable
+from surveykit.platforms.export_layout import ExportColumn, ExportLayout
+from surveykit.platforms.headed_table import HeadedTable
+from surveykit.platforms.heading_rows import fold_heading, make_distinct, name_apart, read_heading_row
+from surveykit.text.normalise import collapse_blanks, normalise
+
+OWN = {"#": "id", "startdate(utc)": "started", "submitdate(utc)": "submitted", "networkid": "user",
+       "responsetype": "status", "tags": "other", "ending": "other", "stagedate(utc)": "other", "score": "score"}
+OTHER = "other"
+
+
+def detect(raw: RawTable) -> str:
+    """Why a table comes from Typeform; '' when it does not."""
+    headings = [fold_heading(heading) for heading in read_heading_row(raw)]
+    found = "#" in headings[:1] and {"startdate(utc)", "submitdate(utc)"} <= set(headings)
+    return "headings #, Start Date (UTC), Submit Date (UTC)" if found else ""
+
+
+def export(raw: RawTable) -> ExportLayout:
+    """A Typeform export: which column is which part of which question.
+
+    Parameters
+    ----------
+    raw
+        The table, heading row included.
+
+    Returns
+    -------
+    ExportLayout
+        Variant `split` where ticks have columns of their own (each cell repeats its heading; the question
+        above them is not exported), else `joined`. A column `Other` holds words beside the question before it.
+
+    Missing values
+    --------------
+    An empty cell may be a question not shown or not answered; the platform does not say.
+    """
+    sheet = HeadedTable.of(raw)
+    own = sheet.find_own(OWN)
+    questions = list(_find_questions(sheet, own))
+    keys = make_distinct(collapse_blanks(sheet.headings[places[0]]) for places in questions)
+    columns = sheet.own_columns(own)
+    for places, key in zip(questions, keys, strict=True):
+        columns += _make_columns(sheet, places, key)
+    split = [column.question for column in columns if column.role == "option"]
+    if split:
+        sheet.add_note("stem_above_lost", questions=list(dict.fromkeys(split)))
+    sheet.add_note("blank_unknown")
+    slashes = any(text.lstrip().startswith("/ ") for places in questions for text in sheet.texts(places[0]))
+    return ExportLayout("typeform", "split" if split else "joined", detect(raw) or "the caller says so", 1,
+                        name_apart(columns)[0], separator="/ " if slashes else ", ", ticks={"*": 1},
+                        skipped=sheet.skipped, notes=tuple(sheet.notes))
+
+
+def _find_questions(sheet: HeadedTable, own: dict[int, str]) -> Iterator[list[int]]:
+    """The columns of each question: neighbours that hold ticks, and a column `Other` with what stands before it."""
+    run: list[int] = []
+    for place, heading in enumerate(sheet.headings):
+        if place in own or not heading:
+            continue
+        follows = bool(run) and place == run[-1] + 1
+        beside = follows and fold_heading(heading) == OTHER and not _is_tick(sheet, place)
+        if run and not (beside or (follows and _is_tick(sheet, place) and all(_is_tick(sheet, p) for p in run))):
+            yield run
+            run = []
+        run.append(place)
+    if run:
+        yield run
+
+
+def _is_tick(sheet: HeadedTable, place: int) -> bool:
+    """Whether all answers of a column repeat its heading, as ticks do."""
+    texts = {normalise(text) for text in sheet.texts(place)}
+    return texts == {normalise(sheet.headings[place])}
+
+
+def _make_columns(sheet: HeadedTable, places: list[int], key: str) -> Iterator[ExportColumn]:
+    """The columns of one question; a lone tick is a question of its own."""
+    typed = [place for place in places[1:]
+             if fold_heading(sheet.headings[place]) == OTHER and not _is_tick(sheet, place)]
+    main = [place for place in places if place not in typed]
+    options = len(main) > 1
+    for place in main:
+        heading = collapse_blanks(sheet.headings[place])
+        yield sheet.make_column(place, question=key, stem="" if options else heading, part=heading if options else "",
+                                role="option" if options else "whole")
+    stem = "" if options else collapse_blanks(sheet.headings[main[0]])
+    for place in typed:
+        yield sheet.make_column(place, question=key, stem=stem, part=sheet.headings[place], role="other")

@@ -1,0 +1,203 @@
+"""Typeform, Alchemer, REDCap, form builders; headings that stand lower; sets and choices spread over columns."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+from layouts.raw import table_of
+
+import surveykit as sk
+from surveykit.errors import ReadError
+from surveykit.platforms.detect_platform import detect_export
+
+Rows = list[list[str]]
+
+
+def write(folder: Path, rows: Rows, name: str = "export.csv") -> Path:
+    path = folder / name
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(rows)
+    return path
+
+
+def facts(rows: Rows, **options) -> list[tuple[str, str, str]]:
+    export = detect_export(table_of(rows), **options)
+    return [(slot.question, slot.role, slot.part) for slot in export.columns if slot.role != "meta"]
+
+
+def kinds(survey: sk.Survey) -> dict[str, str]:
+    own = {"meta", "date", "duration", "pii:user"}
+    return {item.name: item.kind for item in survey.codebook if item.role not in own}
+
+
+TIMES = ["Start Date (UTC)", "Submit Date (UTC)", "Network ID"]
+WHEN = ["2026-03-02 10:00:00", "2026-03-02 10:05:00", "abc1"]
+
+
+class TestTypeform:
+    def test_a_second_other_is_named_apart_and_stays_beside_its_question(self, tmp_path):
+        rows = [["#", "Which job?", "Other", "Which city?", "Other", *TIMES]]
+        rows += [[f"a{n}", "Teacher" if n % 2 else "", "" if n % 2 else "farmer", "" if n % 2 else "Chengdu",
+                  "Lhasa" if n % 2 else "", *WHEN] for n in range(12)]
+        survey = sk.read_survey(write(tmp_path, rows))
+        assert survey.source.platform == "typeform"
+        assert kinds(survey) == {"item1": "single", "item1_other": "text", "item2": "single", "item2_other": "text"}
+        assert sk.frequencies(survey, "item1").table["n"].tolist() == [6, 6]
+
+    def test_columns_that_repeat_their_heading_are_ticks_of_one_question(self):
+        rows = [["#", "Age", "Legs", "Arms", "Spine", "Other", *TIMES],
+                ["a1", "20", "Legs", "", "Spine", "", *WHEN], ["a2", "21", "", "Arms", "", "neck", *WHEN]]
+        assert facts(rows) == [("Age", "whole", ""), *(("Legs", "option", part) for part in ("Legs", "Arms", "Spine")),
+                               ("Legs", "other", "Other")]
+
+    def test_newer_exports_join_ticks_in_one_cell(self):
+        rows = [["#", "Muscles", *TIMES], ["a1", " / Legs / Arms", *WHEN], ["a2", " / Arms", *WHEN]]
+        export = detect_export(table_of(rows))
+        assert (export.variant, export.separator) == ("joined", "/ ")
+
+
+class TestAlchemer:
+    HEAD = ["Response ID", "Time Started", "Date Submitted", "Status"]
+    BODY = [["1", "t", "t", "Complete"], ["2", "t", "t", "Complete"], ["3", "t", "t", "Partial"]]
+
+    def test_parts_stand_before_the_colon(self):
+        rows = [[*self.HEAD, "Age", "Pay:Why, now?", "Home:Why, now?", "Other - Write In:Why, now?", "Bus:Rate",
+                 "Rail:Rate"]]
+        cells = (["Pay", "", "", "Good", "Bad"], ["Pay", "Home", "the food", "Bad", "Bad"],
+                 ["", "Home", "", "Bad", "Good"])
+        rows += [[*body, "20", *answers] for body, answers in zip(self.BODY, cells, strict=True)]
+        assert facts(rows) == [
+            ("Age", "whole", ""), ("Why, now?", "option", "Pay"), ("Why, now?", "option", "Home"),
+            ("Why, now?", "other", "Other - Write In"), ("Rate", "row", "Bus"), ("Rate", "row", "Rail")]
+        assert detect_export(table_of(rows)).columns[3].meta == "status"
+
+    def test_places_given_once_each_are_a_ranking(self):
+        rows = [[*self.HEAD, "A:Order", "B:Order"], *([*body, *cells] for body, cells in zip(
+            self.BODY, (["1", "2"], ["2", "1"], ["1", "2"]), strict=True))]
+        assert [role for _, role, _ in facts(rows)] == ["rank", "rank"]
+
+
+class TestRedcap:
+    def test_three_underscores_make_one_set(self, tmp_path):
+        rows = [["record_id", "why___pay", "why___home", "sex", "form_complete"],
+                *([str(n), str(n % 2), "1", str(1 + n % 2), "2"] for n in range(12))]
+        survey = sk.read_survey(write(tmp_path, rows))
+        assert survey.source.platform == "redcap" and kinds(survey)["why"] == "multiple"
+        assert sk.multiple_response(survey, "why").table["n"].tolist() == [6, 12]
+        assert list(survey.responses.index[:2]) == ["0", "1"]
+
+    REPEATS = [["record_id", "redcap_repeat_instrument", "redcap_repeat_instance", "sex", "score"],
+               *([str(n), form, instance, sex, score] for n in range(1, 13) for form, instance, sex, score in (
+                   ("", "", str(1 + n % 2), ""), ("visit", "1", "", str(1 + n % 4)), ("visit", "2", "", "5")))]
+
+    def test_repeated_records_are_refused_with_the_choices(self, tmp_path):
+        with pytest.raises(ReadError, match=r"12 records have several") as caught:
+            sk.read_survey(write(tmp_path, self.REPEATS))
+        assert "platform='redcap:main'" in str(caught.value) and "visit 2 (12 rows)" in str(caught.value)
+
+    def test_the_chosen_rows_are_read_and_the_codebook_keeps_the_choice(self, tmp_path):
+        path = write(tmp_path, self.REPEATS)
+        survey = sk.read_survey(path, platform="redcap:visit 1")
+        assert survey.rows == 12 and survey.responses["score"].notna().all()
+        draft = sk.draft_codebook(path, platform="redcap:main")
+        assert sk.read_survey(path, draft.codebook).responses["sex"].notna().all()
+
+    def test_a_choice_that_no_row_has_is_refused(self, tmp_path):
+        with pytest.raises(ReadError, match="no rows 'visit 3'"):
+            sk.read_survey(write(tmp_path, self.REPEATS), platform="redcap:visit 3")
+
+
+@pytest.mark.parametrize(("name", "own"), [
+    ("jinshuju", ["序号", "提交人", "提交时间", "填写时长", "填写设备", "填写地区", "IP"]),
+    ("feishu", ["编号", "提交人", "提交时间"]),
+    ("wenjuanwang", ["编号", "开始时间", "结束时间", "答题时长", "IP"]),
+])
+def test_own_columns_of_form_builders_are_known_by_name(name, own):
+    rows = [[*own, "毕业去向", "毕业去向"], [*(str(n) for n, _ in enumerate(own)), "就业", "升学"]]
+    export = detect_export(table_of(rows))
+    assert (export.platform, export.columns[-1].names[0]) == (name, "毕业去向__2")
+    assert all(slot.role == "meta" for slot in export.columns[:len(own)])
+    assert any("not checked on a real file" in note["en"] for note in export.notes)
+
+
+class TestHeadings:
+    TITLE = [["survey of 2026", "", ""], ["made by A", "", ""], ["plan", "age", "plan"],
+             *(["work", str(20 + n), "study"] for n in range(12))]
+
+    def test_a_title_is_refused_by_its_way_out_and_read_when_told(self, tmp_path):
+        path = write(tmp_path, self.TITLE)
+        with pytest.raises(ReadError, match="headings=3"):
+            sk.read_survey(path)
+        survey = sk.read_survey(path, headings=3)
+        assert survey.rows == 12 and "age" in survey.responses
+
+    def test_the_draft_and_the_check_take_it_and_the_codebook_keeps_it(self, tmp_path):
+        path = write(tmp_path, self.TITLE)
+        book = sk.write_draft(sk.draft_codebook(path, headings=3), tmp_path / "book.xlsx")
+        assert sk.read_codebook(book).settings["headings"] == "3"
+        assert sk.read_survey(path, book).rows == 12 and sk.check_export(path, book) == ()
+
+    def test_a_question_may_stand_above_its_options(self, tmp_path):
+        rows = [["about us", "", "", ""], ["Why?", "", "", "Age"], ["Pay", "Home", "Far", ""],
+                *(["Pay", "Home" * (n % 2), "Far" * (n % 3 == 0), str(20 + n)] for n in range(12))]
+        survey = sk.read_survey(write(tmp_path, rows), headings="2-3")
+        assert kinds(survey) == {"q1": "multiple", "q2": "number"}
+        assert sk.multiple_response(survey, "q1").table["n"].tolist() == [12, 6, 4]
+
+    @pytest.mark.parametrize("told", ["0", "99", "3-7", "third"])
+    def test_but_no_row_that_is_not_there(self, tmp_path, told):
+        with pytest.raises(ReadError, match="headings must be the row"):
+            sk.read_survey(write(tmp_path, self.TITLE), headings=told)
+
+    def test_equal_headings_of_a_plain_table_are_named_apart(self):
+        export = detect_export(table_of([["plan", "age", "plan"], ["a", "1", "b"]]))
+        assert [slot.names[0] for slot in export.columns] == ["plan", "age", "plan__2"]
+
+    def test_row_names_of_r_are_the_respondents(self, tmp_path):
+        survey = sk.read_survey(write(tmp_path, [["", "age"], *([str(3 * n + 2), "20"] for n in range(12))]))
+        assert list(survey.responses.index[:3]) == ["2", "5", "8"]
+
+
+class TestSpreadChoices:
+    @staticmethod
+    def rows(twice: int) -> Rows:
+        cells = [["Male", ""], ["", "Female"]] * 10 + [["Male", "Female"]] * twice
+        return [["Respondent ID", "Gender", "", "Age"], ["", "Male", "Female", "Response"],
+                *([str(n), *pair, "21"] for n, pair in enumerate(cells))]
+
+    def test_columns_never_ticked_twice_are_one_single_choice(self, tmp_path):
+        path = write(tmp_path, self.rows(0))
+        survey = sk.read_survey(path)
+        assert survey.codebook["q1"].kind == "single"
+        assert sk.frequencies(survey, "q1").table["n"].tolist() == [10, 10]
+        assert any("Nobody ticked two" in change.new for step in survey.log for change in step.changes)
+        assert sk.check_export(path, sk.draft_codebook(path).codebook) == ()
+
+    def test_but_one_that_somebody_ticked_twice_is_a_set(self, tmp_path):
+        assert sk.read_survey(write(tmp_path, self.rows(1))).codebook["q1"].kind == "multiple"
+
+    def test_two_ticks_of_a_single_choice_are_refused_and_listed(self, tmp_path):
+        book = sk.draft_codebook(write(tmp_path, self.rows(0))).codebook
+        path = write(tmp_path, self.rows(1), "later.csv")
+        with pytest.raises(sk.CodebookError, match="a row must have one tick"):
+            sk.read_survey(path, book)
+        assert [found.key for found in sk.check_export(path, book)] == ["several"]
+
+
+def test_limesurvey_headings_lose_their_tags(tmp_path):
+    rows = [["id", "submitdate", "lastpage", "startlanguage", "<p>Your <b>plan</b>?</p>", "<p>Why?</p> [Pay]",
+             "<p>Why?</p> [Home]"], *([str(n), "2026-01-01 10:00:00", "3", "en", "work" if n % 2 else "study",
+                                       "Yes" if n % 3 else "No", "Yes"] for n in range(12))]
+    survey = sk.read_survey(write(tmp_path, rows))
+    asked = [item for item in survey.codebook if item.kind in {"single", "multiple"}]
+    assert [(item.kind, item.label["en"]) for item in asked] == [("single", "Your plan?"), ("multiple", "Why?")]
+
+
+@pytest.mark.parametrize("headings", [["Q1", "Q2[SQ001]", "Q2[SQ002]"], ["Plan", "Why? [Pay]", "Why? [Home]"]])
+def test_limesurvey_sets_are_found_without_administrative_columns(tmp_path, headings):
+    ticks = ("Y", "") if headings[0] == "Q1" else ("Yes", "No")
+    survey = sk.read_survey(write(tmp_path, [headings, *(["a", ticks[n % 2], ticks[0]] for n in range(12))]))
+    assert survey.source.platform == "limesurvey"
+    assert [item.kind for item in survey.codebook if item.kind == "multiple"] == ["multiple"]

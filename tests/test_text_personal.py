@@ -1,0 +1,35 @@
+"""Personal data by the words of a heading and the shape of its cells."""
+
+from __future__ import annotations
+
+import pytest
+
+from surveykit.text.personal import classify_personal
+
+NAMES = ["王小明", "李雷", "张三丰"]
+
+
+@pytest.mark.parametrize(("heading", "texts", "kind"), [
+    ("姓 名", NAMES, "name"), ("3、您的姓名：", NAMES, "name"), ("first_name", ["Ann", "José"], "name"),
+    ("name_last", ["Nutmouse", "O'Neil"], "name"), ("提交人", NAMES, "name"), ("推荐人", NAMES, "name"),
+    ("next_of_kin_contact_name", ["Ann Lee"], "name"), ("微博昵称", ["小鱼儿", "阿牛"], "name"),
+    ("telephone_1", ["(415) 555-1212"], "phone"), ("ec-phone", ["405 321 1111"], "phone"),
+    ("E_mail", ["a@example.org"], "email"), ("护照号", ["E12345678"], "id"), ("抖音号", ["dy_12345"], "id"),
+    ("支付宝账号", ["zfb20261"], "id"), ("passport_number", ["G1234567"], "id"), ("学 号", ["20220001"], "id"),
+    ("家庭住址", ["成都市武侯区一环路3号"], "address"), ("home_address", ["14 Rose Cottage St."], "address"),
+    ("宿舍号", ["3栋402", "A座1201"], "address"), ("邮编", ["610041"], "address"), ("zip_code", ["10001"], "address"),
+    ("出生日期", ["2001-02-03", "2001/2/4"], "birth"), ("dob", ["2003-08-30"], "birth"),
+    ("现任职务", [f"{place}村书记" for place in "甲乙丙丁戊己庚辛壬"], "post"),
+])
+def test_a_heading_that_names_personal_data_is_believed(heading, texts, kind):
+    assert classify_personal(heading, texts) == kind
+
+
+@pytest.mark.parametrize(("heading", "texts"), [
+    ("学院名称", ["文学院", "理学院"]), ("家庭住址类型", ["城市", "农村"]), ("您是否使用微信", ["是", "否"]),
+    ("宿舍人数", ["4", "6"]), ("出生年份", ["2001", "2002"]), ("职务", ["书记", "主任"]), ("监护人数", ["1", "2"]),
+    ("您认为是否应该公开被资助学生的姓名", ["应该", "不应该"]), ("Which company name do you know?", ["Acme"]),
+    ("Do you have an e-mail account?", ["Yes", "No"]), ("phone_use", ["often", "never"]),
+])
+def test_but_a_question_about_such_things_is_none(heading, texts):
+    assert classify_personal(heading, texts) == ""
