@@ -47,11 +47,11 @@ VERDICTS = {
     "rounding": ["BT-1", "BT-2", "HH-1", "HH-2", "HH-3", "WE-3", "WE-6"],
     "other_base": ["HH-4"],
     "base_missing": ["NAT-1", "WE-1", "WE-2"],
-    "no_percent": ["BT-3", "XJ-1", "ST-1", "HH-6", "HH-7", "HH-8", "HH-9", "WE-5"],
+    "no_percent": ["BT-3", "BT-6", "BT-7", "XJ-1", "ST-1", "HH-6", "HH-7", "HH-8", "HH-9", "WE-5"],
 }
-ROUGH = ["BT-4", "BT-5", "NAT-2", "TEN-1", "TEN-2", "TEN-5", "TEN-6", "ST-2", "ST-3", "ST-4", "WE-4"]
+ROUGH = ["BT-4", "BT-5", "JX-1", "NAT-2", "TEN-1", "TEN-2", "TEN-5", "TEN-6", "TEN-7", "ST-2", "ST-3", "ST-4", "WE-4"]
 UNTESTABLE = [*ROUGH, "DHU-I1", "DHU-Q6b", "DHU-Q6c", "B8-1", "B8-2", "B8-3", "B7-1", "XZ-1", "TEN-3",
-              "TEN-4", "WE-8", "WE-9", "WE-10", *[f"TG-{k}" for k in range(1, 20)]]
+              "TEN-4", "JX-2", "WE-8", "WE-9", "WE-10", *[f"TG-{k}" for k in range(1, 20)]]
 
 
 def kept(figures: str) -> tuple[PrintedFigure, ...]:
