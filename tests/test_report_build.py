@@ -17,6 +17,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 import surveykit as sk
 from surveykit.errors import ReportError
 from surveykit.files.disk import sha256
+from surveykit.files.leftovers import lock_folder
 from surveykit.report import build_reports, pdf_dialect, provenance, write_report
 from surveykit.report.report_writer import FORMATS
 from surveykit.result import MIME, SHARES, Result
@@ -243,3 +244,12 @@ def test_html_is_written_without_what_other_formats_need(tmp_path):
             "sys.exit(str(others) if others else 0)")
     done = subprocess.run([sys.executable, "-c", code], check=False, capture_output=True, text=True)
     assert done.stderr == "" and done.returncode == 0
+
+
+def test_a_folder_that_another_run_writes_into_is_left_alone(tmp_path):
+    root = project(tmp_path / "p")
+    notebooks = sorted((root / "notebooks").glob("*.ipynb"))
+    with lock_folder(root / "reports"), pytest.raises(ReportError, match="Another run writes into this folder"):
+        build_reports(notebooks, root / "reports", formats=["html"])
+    assert _tree(root / "reports") == {}
+    assert len(build_reports(notebooks, root / "reports", formats=["html"])) == 2

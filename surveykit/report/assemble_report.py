@@ -11,9 +11,9 @@ from surveykit.report.report_blocks import (
     CodeBlock,
     FigureBlock,
     Heading,
-    Node,
     Number,
     PageBreak,
+    PandocNode,
     Paragraphs,
     Prose,
     Report,
@@ -27,26 +27,26 @@ class Dialect(Protocol):
 
     shift: int
 
-    def notice(self, text: str) -> list[Node]:
+    def notice(self, text: str) -> list[PandocNode]:
         """The line under the title."""
 
-    def table(self, block: TableBlock, number: Number | None) -> list[Node]:
+    def table(self, block: TableBlock, number: Number | None) -> list[PandocNode]:
         """A table with caption and notes."""
 
-    def figure(self, block: FigureBlock, number: Number | None) -> list[Node]:
+    def figure(self, block: FigureBlock, number: Number | None) -> list[PandocNode]:
         """A figure with its caption."""
 
-    def reference(self, label: str, number: Number) -> Node:
+    def reference(self, label: str, number: Number) -> PandocNode:
         """`Table 1` in running text."""
 
-    def quantity(self, value: str, inlines: list[Node]) -> list[Node]:
+    def quantity(self, value: str, inlines: list[PandocNode]) -> list[PandocNode]:
         """A number in running text, with what it is."""
 
-    def page_break(self) -> list[Node]:
+    def page_break(self) -> list[PandocNode]:
         """A new page."""
 
 
-def assemble_report(report: Report, dialect: Dialect) -> list[Node]:
+def assemble_report(report: Report, dialect: Dialect) -> list[PandocNode]:
     """The block nodes of a report."""
     nodes = dialect.notice(report.notice) if report.notice else []
     for block in report.blocks:
@@ -54,7 +54,7 @@ def assemble_report(report: Report, dialect: Dialect) -> list[Node]:
     return nodes
 
 
-def _nodes(block: Block, numbers: Mapping[str, Number], dialect: Dialect) -> list[Node]:
+def _nodes(block: Block, numbers: Mapping[str, Number], dialect: Dialect) -> list[PandocNode]:
     """The nodes of one block."""
     match block:
         case Prose(nodes, where):
@@ -74,16 +74,16 @@ def _nodes(block: Block, numbers: Mapping[str, Number], dialect: Dialect) -> lis
             return dialect.page_break()
 
 
-def _write_quantities(nodes: list[Node], dialect: Dialect) -> list[Node]:
+def _write_quantities(nodes: list[PandocNode], dialect: Dialect) -> list[PandocNode]:
     """The nodes, spans that say what a number is written in the way of the format."""
-    def change(node: Node) -> list[Node] | None:
+    def change(node: PandocNode) -> list[PandocNode] | None:
         value = value_of(node)
         return dialect.quantity(value, node["c"][1]) if value else None
-    written: list[Node] = map_nodes(nodes, change)
+    written: list[PandocNode] = map_nodes(nodes, change)
     return written
 
 
-def _shift_headings(nodes: list[Node], shift: int) -> list[Node]:
+def _shift_headings(nodes: list[PandocNode], shift: int) -> list[PandocNode]:
     """The nodes, headings moved so that a section is level 2 (or 1 where the title is apart)."""
     return [header(max(node["c"][0], 2) + shift, node["c"][2]) if node["t"] == "Header" else node
             for node in nodes]

@@ -11,7 +11,7 @@ from importlib.resources import files
 from surveykit.report.assemble_report import assemble_report
 from surveykit.report.column_widths import ems, heading_pieces, is_number, least_widths
 from surveykit.report.pandoc import write
-from surveykit.report.report_blocks import FigureBlock, Node, Number, Report, TableBlock, note_line
+from surveykit.report.report_blocks import FigureBlock, Number, PandocNode, Report, TableBlock, note_line
 from surveykit.report.syntax_tree import clean_text, div, para, plain_nodes, raw, raw_inline, text_of
 from surveykit.result import Grid, Head
 from surveykit.words.marks import segments
@@ -46,11 +46,11 @@ class HtmlDialect:
     def __init__(self, language: str) -> None:
         self.language = language
 
-    def notice(self, text: str) -> list[Node]:
+    def notice(self, text: str) -> list[PandocNode]:
         """The line under the title."""
         return [div([para(plain_nodes(text))], "notice")]
 
-    def table(self, block: TableBlock, number: Number | None) -> list[Node]:
+    def table(self, block: TableBlock, number: Number | None) -> list[PandocNode]:
         """A `figure` of class `table`: caption, table, notes."""
         caption = _caption(block.grid.caption, number)
         note = note_line(block.grid, self.language)
@@ -60,7 +60,7 @@ class HtmlDialect:
         return [raw("html", f'<figure class="{kind}"{name}>\n{caption}'
                             f'<div class="scroll">{table(block.grid)}</div>{notes}\n</figure>')]
 
-    def figure(self, block: FigureBlock, number: Number | None) -> list[Node]:
+    def figure(self, block: FigureBlock, number: Number | None) -> list[PandocNode]:
         """A `figure` of class `drawing`: the picture as a data address, then the caption."""
         data = base64.b64encode(block.svg).decode()
         picture = (f'<img src="data:image/svg+xml;base64,{data}" alt="{_text(block.drawing.alt)}" '
@@ -68,16 +68,16 @@ class HtmlDialect:
         return [raw("html", f'<figure class="drawing" id="{block.label}">\n{picture}\n'
                             f"{_caption(block.caption, number)}{_picture_lines(block)}</figure>")]
 
-    def reference(self, label: str, number: Number) -> Node:
+    def reference(self, label: str, number: Number) -> PandocNode:
         """A link inside the page."""
         return raw_inline("html", f'<a href="#{label}">{number.text}</a>')
 
-    def quantity(self, value: str, inlines: list[Node]) -> list[Node]:
+    def quantity(self, value: str, inlines: list[PandocNode]) -> list[PandocNode]:
         """A `data` element."""
         tag = _data_tag(value, text_of(inlines, hole=""))
         return [raw_inline("html", tag), *inlines, raw_inline("html", "</data>")]
 
-    def page_break(self) -> list[Node]:
+    def page_break(self) -> list[PandocNode]:
         """A double rule on the screen, a new page on paper."""
         return [raw("html", '<hr class="last">')]
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from surveykit.report.pandoc import parse
 from surveykit.report.quantities import tie_quantities
-from surveykit.report.report_blocks import Block, Node, Prose, TableBlock
+from surveykit.report.report_blocks import Block, PandocNode, Prose, TableBlock
 from surveykit.report.syntax_tree import make_safe, para, text_of
 from surveykit.result import Grid, Head
 
@@ -16,7 +16,7 @@ _REFERENCE = "@(?:tbl|fig)-[A-Za-z0-9_-]+"
 _ALIGN = {"AlignLeft": "l", "AlignRight": "r", "AlignCenter": "c", "AlignDefault": "l"}
 
 
-def parse_markdown(cells: Sequence[tuple[str, str, str]]) -> list[list[Node]]:
+def parse_markdown(cells: Sequence[tuple[str, str, str]]) -> list[list[PandocNode]]:
     """The nodes of each `(language, Markdown, where)`, made safe; one call of pandoc for all."""
     trees = parse([(language, _tidy_markdown(text, language)) for language, text, _ in cells])
     return [make_safe(tie_quantities(nodes, where), where) for nodes, (_, _, where) in zip(trees, cells, strict=True)]
@@ -32,7 +32,7 @@ def _tidy_markdown(text: str, language: str) -> str:
     return re.sub(rf"({_REFERENCE}) +(?=[\u2e80-\uffef])", r"\1", text)
 
 
-def split_title(trees: Iterable[list[Node]]) -> tuple[str, list[list[Node]]]:
+def split_title(trees: Iterable[list[PandocNode]]) -> tuple[str, list[list[PandocNode]]]:
     """The words of the first heading of level 1, and the trees without it ('' if none)."""
     title, rest = "", []
     for nodes in trees:
@@ -44,10 +44,10 @@ def split_title(trees: Iterable[list[Node]]) -> tuple[str, list[list[Node]]]:
     return title, rest
 
 
-def blocks_from_nodes(nodes: Sequence[Node], where: str) -> list[Block]:
+def blocks_from_nodes(nodes: Sequence[PandocNode], where: str) -> list[Block]:
     """Prose between tables, and the tables as our own."""
     made: list[Block] = []
-    run: list[Node] = []
+    run: list[PandocNode] = []
     for node in nodes:
         if node["t"] != "Table":
             run.append(para(node["c"]) if node["t"] == "Plain" else node)
@@ -58,12 +58,12 @@ def blocks_from_nodes(nodes: Sequence[Node], where: str) -> list[Block]:
     return [*made, Prose(tuple(run), where)] if run else made
 
 
-def _is_title(node: Node) -> bool:
+def _is_title(node: PandocNode) -> bool:
     """Whether a node is a heading of level 1."""
     return node["t"] == "Header" and node["c"][0] == 1
 
 
-def _table(node: Node) -> TableBlock:
+def _table(node: PandocNode) -> TableBlock:
     """A Markdown table as a Grid of plain text; numbered if it has a caption."""
     (name, _, _), (_, caption), columns, (_, heads), bodies, _ = node["c"]
     title = text_of(caption, hole="").strip()

@@ -15,7 +15,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from surveykit.errors import ReportError
-from surveykit.report.report_blocks import Node
+from surveykit.report.report_blocks import PandocNode
 
 EPOCH = 315_532_800  # 1980-01-01, the first date a zip file can hold
 # Without example lists, in which "@tbl-x." would open a list.
@@ -56,7 +56,7 @@ def run(*arguments: str, given: bytes = b"") -> bytes:
     return done.stdout
 
 
-def parse(texts: Sequence[tuple[str, str]]) -> list[list[Node]]:
+def parse(texts: Sequence[tuple[str, str]]) -> list[list[PandocNode]]:
     """The block nodes of each `(language, Markdown)`."""
     if not texts:
         return []
@@ -71,7 +71,7 @@ def api_version() -> list[int]:
     return list(json.loads(run("-f", "markdown", "-t", "json"))["pandoc-api-version"])
 
 
-def write(blocks: list[Node], to: str, *arguments: str, meta: Mapping[str, object] | None = None) -> bytes:
+def write(blocks: list[PandocNode], to: str, *arguments: str, meta: Mapping[str, object] | None = None) -> bytes:
     """The blocks in another format."""
     tree = {"pandoc-api-version": api_version(), "meta": meta or {}, "blocks": blocks}
     return run("--sandbox", "-f", "json", "-t", to, *arguments, "-o", "-",

@@ -20,7 +20,7 @@ from surveykit.report.column_widths import ColumnWidths, break_heading, fit_colu
 from surveykit.report.html_dialect import svg_width
 from surveykit.report.pandoc import EPOCH, write
 from surveykit.report.pdf_figure_list import ATTACHED, figure_list
-from surveykit.report.report_blocks import FigureBlock, Node, Number, Report, TableBlock, note_line
+from surveykit.report.report_blocks import FigureBlock, Number, PandocNode, Report, TableBlock, note_line
 from surveykit.report.syntax_tree import clean_text, map_nodes, raw, raw_inline
 from surveykit.result import Grid, Head
 
@@ -52,11 +52,11 @@ class PdfDialect:
         self.language = language
         self.pictures: dict[str, bytes] = {}
 
-    def notice(self, text: str) -> list[Node]:
+    def notice(self, text: str) -> list[PandocNode]:
         """The line under the title."""
         return [raw("typst", f"#notice({literal(text)})")]
 
-    def table(self, block: TableBlock, number: Number | None) -> list[Node]:
+    def table(self, block: TableBlock, number: Number | None) -> list[PandocNode]:
         """A `survey-table`, with a label to refer to."""
         columns = fit_columns(block.grid)
         keep = "true" if columns.keeps(block.grid) else "false"
@@ -66,7 +66,7 @@ class PdfDialect:
         return [raw("typst", f"#survey-table(caption: {caption}, note: {note}, keep: {keep}, "
                              f"size: {columns.size}pt, {table(block.grid, columns)}){label}")]
 
-    def figure(self, block: FigureBlock, number: Number | None) -> list[Node]:
+    def figure(self, block: FigureBlock, number: Number | None) -> list[PandocNode]:
         """A `survey-figure`; the picture is kept for the compiler."""
         path = f"{block.label}.svg"
         self.pictures[path] = block.svg
@@ -74,15 +74,15 @@ class PdfDialect:
                            literal(_caption(block.caption, number))])
         return [raw("typst", f"#survey-figure({parts}) <{block.label}>")]
 
-    def reference(self, label: str, number: Number) -> Node:
+    def reference(self, label: str, number: Number) -> PandocNode:
         """A link to the label."""
         return raw_inline("typst", f"#link(<{label}>, {literal(number.text)});")
 
-    def quantity(self, value: str, inlines: list[Node]) -> list[Node]:
+    def quantity(self, value: str, inlines: list[PandocNode]) -> list[PandocNode]:
         """The number alone: what it is stands in the attached list."""
         return inlines
 
-    def page_break(self) -> list[Node]:
+    def page_break(self) -> list[PandocNode]:
         """A new page, unless one has just begun."""
         return [raw("typst", "#pagebreak(weak: true)")]
 
@@ -141,7 +141,7 @@ def _caption(title: str, number: Number | None) -> str:
     return f"{number.text}{number.stop}{title}" if number else title
 
 
-def _printable(node: Node) -> list[Node] | None:
+def _printable(node: PandocNode) -> list[PandocNode] | None:
     """A string node without characters that have no shape."""
     return [{"t": "Str", "c": _spell_out(node["c"])}] if node["t"] == "Str" else None
 

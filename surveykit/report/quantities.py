@@ -11,17 +11,17 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from surveykit.errors import ReportError
-from surveykit.report.report_blocks import Node
+from surveykit.report.report_blocks import PandocNode
 from surveykit.report.selfaudit.mark_check import kind_of
 from surveykit.report.syntax_tree import plain_nodes, span, text_node, text_of
 from surveykit.words.marks import segments
 
 _OPEN = re.compile(r'<data\s+value="([^"<>]*)"\s*>')
 _CLOSE = re.compile(r"</data\s*>")
-SPACE: Node = {"t": "Space"}
+SPACE: PandocNode = {"t": "Space"}
 
 
-def tie_quantities(nodes: list[Node], where: str) -> list[Node]:
+def tie_quantities(nodes: list[PandocNode], where: str) -> list[PandocNode]:
     """The nodes, what stands between `<data value="...">` and `</data>` as one span.
 
     Raises
@@ -29,7 +29,7 @@ def tie_quantities(nodes: list[Node], where: str) -> list[Node]:
     ReportError
         A value is none that we know, or a tag has no partner.
     """
-    tied: list[Node] = _in_lists(nodes, lambda children: _pair_tags(children, where))
+    tied: list[PandocNode] = _in_lists(nodes, lambda children: _pair_tags(children, where))
     return tied
 
 
@@ -86,9 +86,9 @@ def _unpaired_tag(tag: str, where: str) -> ReportError:
                        fix='<data value="21/46">46%</data>', tag=tag, file=where)
 
 
-def inlines(text: str) -> list[Node]:
+def inlines(text: str) -> list[PandocNode]:
     """Inline nodes of a text, its marks as spans."""
-    made: list[Node] = []
+    made: list[PandocNode] = []
     for piece, value in segments(text):
         if value:
             made.append(span(value, [text_node(piece)]))

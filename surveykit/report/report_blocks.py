@@ -20,7 +20,7 @@ from surveykit.words.phrases import in_language, phrase
 LABEL = re.compile(r"(tbl|fig)-[A-Za-z0-9_-]+")
 
 
-class Node(TypedDict, total=False):
+class PandocNode(TypedDict, total=False):
     """A node of pandoc's syntax tree: its kind and its content, whose shape the kind decides."""
 
     t: str
@@ -49,7 +49,7 @@ class Drawing(Protocol):
 class Prose:
     """The author's own words, parsed: pandoc block nodes."""
 
-    nodes: tuple[Node, ...]
+    nodes: tuple[PandocNode, ...]
     where: str = ""
 
 

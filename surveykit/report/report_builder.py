@@ -11,6 +11,7 @@ from typing import Any
 
 from surveykit.errors import ReportError, listed
 from surveykit.files.disk import write_all
+from surveykit.files.leftovers import clear_leftovers, lock_folder
 from surveykit.report.notebook_content import content_from_notebook, languages_of
 from surveykit.report.notebook_runner import run_notebook
 from surveykit.report.provenance import complete_report, merge_records, notebook_fingerprint, provenance_record
@@ -86,8 +87,8 @@ def build_reports(notebooks: Sequence[str | Path], folder: str | Path, *,
     Raises
     ------
     ReportError
-        No notebook is given, a name occurs twice or a cell fails: nothing is written. A report cannot be
-        set: the others are written.
+        No notebook is given, a name occurs twice, a cell fails or another run writes there: nothing is
+        written. A report cannot be set: the others are written.
 
     Examples
     --------
@@ -102,8 +103,10 @@ def build_reports(notebooks: Sequence[str | Path], folder: str | Path, *,
     check_languages(languages or LANGUAGES)
     formats = [format_of(form) for form in formats]
     step = _Steps(len(paths) * (1 + len(languages or LANGUAGES) * len(formats)), on_step)
-    drawn = dict(_draw_reports(paths, languages, formats, step))
-    written = _write_reports(Path(folder), drawn)
+    with lock_folder(folder):
+        clear_leftovers(folder)
+        drawn = dict(_draw_reports(paths, languages, formats, step))
+        written = _write_reports(Path(folder), drawn)
     failed = {name: error for one in drawn.values() for name, error in one.errors.items()}
     if failed:
         raise _unset_reports(failed, len(written))

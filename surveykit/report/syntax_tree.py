@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, cast
 
 from surveykit.errors import ReportError
-from surveykit.report.report_blocks import Node, Number, unresolved_reference
+from surveykit.report.report_blocks import Number, PandocNode, unresolved_reference
 from surveykit.text.display_width import is_wide
 from surveykit.words.marks import joined, marked, marks_of
 
@@ -26,56 +26,56 @@ def clean_text(text: str) -> str:
     return _ILLEGAL.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
-def text_node(text: str) -> Node:
+def text_node(text: str) -> PandocNode:
     """Text as it stands, blanks included."""
     return {"t": "Str", "c": clean_text(text)}
 
 
-def plain_nodes(text: str) -> list[Node]:
+def plain_nodes(text: str) -> list[PandocNode]:
     """Inline nodes of plain text: words, and spaces where lines may break."""
     words = re.split(r"[ \t\n]+", clean_text(text))
-    space: Node = {"t": "Space"}
+    space: PandocNode = {"t": "Space"}
     nodes = [node for word in words for node in (space, text_node(word))][1:]
     return [node for node in nodes if node.get("c") != ""]
 
 
-def para(inlines: list[Node]) -> Node:
+def para(inlines: list[PandocNode]) -> PandocNode:
     """A paragraph."""
     return {"t": "Para", "c": inlines}
 
 
-def header(level: int, inlines: list[Node], name: str = "") -> Node:
+def header(level: int, inlines: list[PandocNode], name: str = "") -> PandocNode:
     """A heading."""
     return {"t": "Header", "c": [level, [name, [], []], inlines]}
 
 
-def raw(to: str, text: str) -> Node:
+def raw(to: str, text: str) -> PandocNode:
     """A block already written in the target format."""
     return {"t": "RawBlock", "c": [to, text]}
 
 
-def raw_inline(to: str, text: str) -> Node:
+def raw_inline(to: str, text: str) -> PandocNode:
     """Inline text already written in the target format."""
     return {"t": "RawInline", "c": [to, text]}
 
 
-def code(text: str, language: str) -> Node:
+def code(text: str, language: str) -> PandocNode:
     """A block of code."""
     return {"t": "CodeBlock", "c": [["", [language] if language else [], []], clean_text(text)]}
 
 
-def div(blocks: list[Node], *classes: str, style: str = "") -> Node:
+def div(blocks: list[PandocNode], *classes: str, style: str = "") -> PandocNode:
     """A division: classes for HTML, a paragraph style for Word."""
     return {"t": "Div", "c": [["", list(classes), [["custom-style", style]] if style else []], blocks]}
 
 
-def image(source: str, alt: str, width_cm: float) -> Node:
+def image(source: str, alt: str, width_cm: float) -> PandocNode:
     """A picture of a given width; `source` is a data address."""
     attr = ["", [], [["width", f"{width_cm:.2f}cm"]]]
     return {"t": "Image", "c": [attr, plain_nodes(alt), [source, ""]]}
 
 
-def span(value: str, inlines: list[Node]) -> Node:
+def span(value: str, inlines: list[PandocNode]) -> PandocNode:
     """A span that carries what its number is."""
     return {"t": "Span", "c": [["", [CLASS], [["value", value]]], inlines]}
 
@@ -111,7 +111,7 @@ def text_of(node: Any, hole: str = HOLE) -> str:
     return marked(inner, value_of(node)) if value_of(node) and not marks_of(inner) else inner
 
 
-def map_nodes(node: Any, change: Callable[[Node], list[Node] | None]) -> Any:
+def map_nodes(node: Any, change: Callable[[PandocNode], list[PandocNode] | None]) -> Any:
     """The tree with `change` applied to every node, inner nodes first; None keeps a node."""
     if isinstance(node, list):
         return [new for child in node for new in _replace_child(child, change)]
@@ -120,22 +120,22 @@ def map_nodes(node: Any, change: Callable[[Node], list[Node] | None]) -> Any:
     return node
 
 
-def _replace_child(child: Any, change: Callable[[Node], list[Node] | None]) -> list[Any]:
+def _replace_child(child: Any, change: Callable[[PandocNode], list[PandocNode] | None]) -> list[Any]:
     """What takes the place of one child in its list."""
     new = map_nodes(child, change)
     if not (isinstance(new, dict) and "t" in new):
         return [new]
-    made = change(cast(Node, new))
+    made = change(cast(PandocNode, new))
     return [new] if made is None else made
 
 
-def make_safe(nodes: list[Node], where: str) -> list[Node]:
+def make_safe(nodes: list[PandocNode], where: str) -> list[PandocNode]:
     """The author's nodes with raw HTML dropped, links printed, pictures refused.
 
     Headings lose their automatic names, which could occur twice. Chinese is never slanted:
     emphasis on it is strong.
     """
-    def change(node: Node) -> list[Node] | None:
+    def change(node: PandocNode) -> list[PandocNode] | None:
         kind = node["t"]
         if kind in {"RawInline", "RawBlock"}:
             return [{"t": "LineBreak"}] if _is_break(node) else []
@@ -149,7 +149,7 @@ def make_safe(nodes: list[Node], where: str) -> list[Node]:
         if kind == "Header":
             return [header(node["c"][0], node["c"][2])]
         return [text_node(node["c"])] if kind == "Str" else None
-    safe: list[Node] = _join_chinese_lines(map_nodes(nodes, change))
+    safe: list[PandocNode] = _join_chinese_lines(map_nodes(nodes, change))
     return safe
 
 
@@ -165,14 +165,14 @@ def _join_chinese_lines(node: Any) -> Any:
                     and is_wide(text_of(before, hole="")[-1:]) and is_wide(text_of(after, hole="")[:1]))]
 
 
-def _is_break(node: Node) -> bool:
+def _is_break(node: PandocNode) -> bool:
     """Whether a raw inline is `<br>`."""
     return node["t"] == "RawInline" and re.fullmatch(r"<br\s*/?>", node["c"][1].strip()) is not None
 
 
-def _printed_link(node: Node) -> list[Node]:
+def _printed_link(node: PandocNode) -> list[PandocNode]:
     """A link as a reader of paper sees it: its text, then its address in brackets."""
-    content: tuple[Any, list[Node], tuple[str, str]] = node["c"]
+    content: tuple[Any, list[PandocNode], tuple[str, str]] = node["c"]
     _, inlines, (address, _) = content
     text = text_of(inlines, hole="")
     if address.startswith("#") or text == address.removeprefix("mailto:"):
@@ -181,23 +181,23 @@ def _printed_link(node: Node) -> list[Node]:
     return [*inlines, text_node(f"{left}{address}{right}")]
 
 
-def resolve_references(nodes: list[Node], numbers: Mapping[str, Number], where: str,
-                       reference: Callable[[str, Number], Node]) -> list[Node]:
+def resolve_references(nodes: list[PandocNode], numbers: Mapping[str, Number], where: str,
+                       reference: Callable[[str, Number], PandocNode]) -> list[PandocNode]:
     """The nodes with every `@tbl-x` and `@fig-x` replaced, whatever stands around it."""
-    def change(node: Node) -> list[Node] | None:
+    def change(node: PandocNode) -> list[PandocNode] | None:
         if node["t"] == "Cite":
             return _strip_brackets(node["c"][1])
         if node["t"] == "Str" and "@" in node["c"]:
             return _split_at_references(node["c"], numbers, where, reference)
         return None
-    named: list[Node] = map_nodes(nodes, change)
+    named: list[PandocNode] = map_nodes(nodes, change)
     return named
 
 
 def _split_at_references(text: str, numbers: Mapping[str, Number], where: str,
-           reference: Callable[[str, Number], Node]) -> list[Node]:
+           reference: Callable[[str, Number], PandocNode]) -> list[PandocNode]:
     """A string cut at its references."""
-    nodes: list[Node] = []
+    nodes: list[PandocNode] = []
     for i, part in enumerate(REFERENCE.split(text)):
         if i % 2 == 0:
             nodes += [text_node(part)] if part else []
@@ -208,7 +208,7 @@ def _split_at_references(text: str, numbers: Mapping[str, Number], where: str,
     return nodes
 
 
-def _strip_brackets(inlines: list[Node]) -> list[Node]:
+def _strip_brackets(inlines: list[PandocNode]) -> list[PandocNode]:
     """The inlines of `[@tbl-x]`, without its brackets where they enclose a reference."""
     first, last = inlines[0], inlines[-1]
     opened = first["t"] == "Str" and first["c"] == "["

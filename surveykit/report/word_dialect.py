@@ -17,7 +17,7 @@ from surveykit.report.assemble_report import assemble_report
 from surveykit.report.column_widths import fit_columns
 from surveykit.report.html_dialect import within_page
 from surveykit.report.pandoc import write
-from surveykit.report.report_blocks import FigureBlock, Node, Number, Report, TableBlock, note_line
+from surveykit.report.report_blocks import FigureBlock, Number, PandocNode, Report, TableBlock, note_line
 from surveykit.report.syntax_tree import clean_text, div, image, para, plain_nodes, raw, raw_inline
 from surveykit.report.word_figure_list import figure_parts
 from surveykit.report.word_reference import reference
@@ -46,11 +46,11 @@ class WordDialect:
     def __init__(self, language: str) -> None:
         self.language = language
 
-    def notice(self, text: str) -> list[Node]:
+    def notice(self, text: str) -> list[PandocNode]:
         """The line under the title."""
         return [div([para(plain_nodes(text))], style="Report Notice")]
 
-    def table(self, block: TableBlock, number: Number | None) -> list[Node]:
+    def table(self, block: TableBlock, number: Number | None) -> list[PandocNode]:
         """Caption, table, and the notes below its last rule."""
         grid = block.grid
         above = wordml.caption("TableCaption", grid.caption, block.label, number) if grid.caption else ""
@@ -58,23 +58,23 @@ class WordDialect:
         below = wordml.note(note_line(grid, self.language))
         return [raw("openxml", above + wordml.table(grid, fit_columns(grid), full) + below)]
 
-    def figure(self, block: FigureBlock, number: Number | None) -> list[Node]:
+    def figure(self, block: FigureBlock, number: Number | None) -> list[PandocNode]:
         """The picture, then its caption."""
         source = f"data:image/png;base64,{base64.b64encode(block.png).decode()}"
         picture = image(source, block.drawing.alt, png_width(block.png))
         below = wordml.caption("ImageCaption", block.caption, block.label, number)
         return [div([para([picture])], style="Captioned Figure"), raw("openxml", below)]
 
-    def reference(self, label: str, number: Number) -> Node:
+    def reference(self, label: str, number: Number) -> PandocNode:
         """A REF field."""
         return raw_inline("openxml", wordml.reference(label, number))
 
-    def quantity(self, value: str, inlines: list[Node]) -> list[Node]:
+    def quantity(self, value: str, inlines: list[PandocNode]) -> list[PandocNode]:
         """A hidden bookmark around the number."""
         opened, _, closed = wordml.quantity(value)
         return [raw_inline("openxml", opened), *inlines, raw_inline("openxml", closed)]
 
-    def page_break(self) -> list[Node]:
+    def page_break(self) -> list[PandocNode]:
         """A new page."""
         form = '<w:pageBreakBefore/><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>'
         return [raw("openxml", f"<w:p><w:pPr>{form}</w:pPr></w:p>")]
