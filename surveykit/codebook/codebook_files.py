@@ -17,6 +17,7 @@ from surveykit.codebook.draft import Draft
 from surveykit.codebook.items import Codebook
 from surveykit.codebook.lss_codebook import lss_codebook
 from surveykit.codebook.qsf_codebook import qsf_codebook
+from surveykit.codebook.redcap_dictionary import is_redcap_dictionary, redcap_codebook
 from surveykit.codebook.xlsform_codebook import SHEETS, parse_codebook, parse_codebook_sheets
 from surveykit.errors import CodebookError, did_you_mean
 from surveykit.files.disk import write_all, write_atomic
@@ -27,7 +28,7 @@ FOREIGN = {".qsf": qsf_codebook, ".lss": lss_codebook, ".xml": ddi_codebook}
 
 def form_codebook(path: Path) -> Draft | None:
     """The codebook in a platform's or archive's own file; None where it is no such file."""
-    reader = FOREIGN.get(path.suffix.casefold())
+    reader = redcap_codebook if is_redcap_dictionary(path) else FOREIGN.get(path.suffix.casefold())
     return None if reader is None else reader(bytes_of(path), path.name)
 
 
@@ -39,7 +40,7 @@ def read_codebook(path: str | Path) -> Codebook:
     path
         An XLSForm workbook with sheets `survey` and `choices` (`settings` and `scales` are
         optional); a folder of these sheets as CSV; a Qualtrics survey (`.qsf`), a LimeSurvey
-        survey (`.lss`) or a DDI-Codebook (`.xml`).
+        survey (`.lss`), a DDI-Codebook (`.xml`) or a data dictionary of REDCap (`.csv`).
 
     Returns
     -------
