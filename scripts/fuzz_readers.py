@@ -34,9 +34,9 @@ from surveykit.formats import open_foreign
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 ROWS, SECONDS, GIB = 120, 10, 2**30
-FORMATS = ("xlsx", "xls", "sav", "dta", "csv", "parquet")
+FORMATS = ("xlsx", "xls", "sav", "por", "dta", "csv", "parquet")
 TWO_AT_A_TIME = 2
-SHAPE_NOTES = {"extent", "extent_unknown", "blank_rows", "empty_columns"}
+SHAPE_NOTES = {"extent", "extent_unknown", "blank_rows", "empty_columns", "cases_unsaid"}
 FAILURES = ("foreign exception", "too slow", "silent shape")
 XLS = Path(__file__).parents[1] / "tests/data/foreign.xls"
 HEADINGS = ["序号", "性别", "年龄", "毕业去向(多选)", "收入", "感想"]
@@ -112,6 +112,10 @@ def statistics(kind: str, rows: list[list[object]], folder: Path) -> list[bytes]
     if kind == "sav":
         for settings in ({}, {"row_compress": True}, {"compress": True}):
             pyreadstat.write_sav(frame, path, missing_ranges={"age": [99]}, **labels, **settings)
+            found.append(path.read_bytes())
+    elif kind == "por":
+        for part in (frame.drop(columns=["sex", "plan", "said"]), frame.assign(sex="m", plan="home", said="a b")):
+            pyreadstat.write_por(part, path)
             found.append(path.read_bytes())
     elif kind == "parquet":
         for settings in ({"write_page_checksum": True}, {"compression": "none"}, {"compression": "zstd"},

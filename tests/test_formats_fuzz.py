@@ -21,7 +21,7 @@ def fuzz():
     return module
 
 
-@pytest.mark.parametrize("kind", ["xlsx", "xls", "sav", "dta", "csv", "parquet"])
+@pytest.mark.parametrize("kind", ["xlsx", "xls", "sav", "por", "dta", "csv", "parquet"])
 def test_no_mutant_does_harm(fuzz, kind):
     outcomes = fuzz.run(kind, MUTANTS, seed=7)
     failed = [(o.verdict, o.seed, o.said) for o in outcomes if o.verdict in fuzz.FAILURES]

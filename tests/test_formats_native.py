@@ -11,6 +11,7 @@ import pytest
 
 from surveykit.errors import ReadError
 from surveykit.formats import open_foreign
+from surveykit.formats.por_counts import SIGNS, por_counts
 
 FRAME = pd.DataFrame({
     "id": [1.0, 2.0, 3.0], "age": [20.0, np.nan, 99.0], "plan": ["回家乡", "", " x"],
@@ -98,6 +99,31 @@ def test_portable_files_are_read(tmp_path):
     pyreadstat.write_por(FRAME.drop(columns="plan"), tmp_path / "a.por")
     table = open_foreign(tmp_path / "a.por")
     assert (table.container, table.row(0)) == ("por", ["1", "20", "2026-09-03", "2026-09-03 01:05:07", "0.5"])
+    assert [(note.key, note.values) for note in table.notes] == [
+        ("cases_unsaid", {"count": 3}), ("long_numbers", {"count": 1, "columns": "HALF"})]
+
+
+@pytest.mark.parametrize("change", [
+    lambda data: data[:-100] + b"\r\n", lambda data: data.replace(b"ZZ", b"1/"), lambda data: data[:-90] + data[-89:],
+    lambda data: data.replace(b"\r\n", b"\r\n\r\n"), lambda data: data.replace(b"43/5C", b"44/5C", 1)])
+def test_but_a_portable_file_that_is_not_whole_is_refused(tmp_path, change):
+    pyreadstat.write_por(pd.concat([FRAME] * 20)[["id", "age"]].assign(plan="go home"), tmp_path / "a.por")
+    whole = (tmp_path / "a.por").read_bytes()
+    assert len(open_foreign(tmp_path / "a.por")) == 60
+    (tmp_path / "a.por").write_bytes(change(whole))
+    with pytest.raises(ReadError):
+        open_foreign(tmp_path / "a.por")
+
+
+def test_a_portable_file_is_counted_with_texts_missing_values_and_labels():
+    head = "A8/202611296/101010" + "12/ab" + "42/" + "53/"
+    names = "70/1/a5/8/2/5/8/2/" + "81/" + "C2/ab" + "72/1/b1/2/0/1/2/0/" + "83/n/a"
+    labels = "D1/1/a1/1/3/one" + "E1/3/doc"
+    start = "0" * 200 + ("0" * 64 + SIGNS).ljust(256, "0") + "SPSSPORT"
+    text = start + head + names + labels + "F1/2/xy*.0/2/1/ "
+    text = text.ljust(len(text) - len(text) % 80 + 80, "Z")
+    data = "\r\n".join(text[at:at + 80] for at in range(0, len(text), 80)).encode()
+    assert por_counts(data, "a.por") == (3, 2)
 
 
 def test_chinese_behind_a_wrong_declaration_is_found_and_noted(tmp_path):

@@ -50,6 +50,9 @@ NOTES: Mapping[str, Text] = {
     "extent_unknown": {
         "en": "The workbook does not say how many rows and columns it has; the number read cannot be checked.",
         "zh": "工作簿未声明行列数，无法核对读取的数量。"},
+    "cases_unsaid": {
+        "en": "A portable file does not say how many cases it holds; {count} were counted: compare with its program.",
+        "zh": "可移植文件（.por）未声明个案数；共数得 {count} 个，请与原程序核对。"},
     "blank_rows": {
         "en": "{count} rows hold nothing at all and were left out: {lines}.",
         "zh": "有 {count} 行完全空白，已略去：{lines}。"},

@@ -12,6 +12,7 @@ from surveykit.errors import ReadError, listed
 from surveykit.formats.cell_text import EXACT, kind_of, missing_bound, text_of
 from surveykit.formats.child_types import Noticed, ReaderAnswer, Request
 from surveykit.formats.dta_counts import dta_counts
+from surveykit.formats.por_counts import por_counts
 from surveykit.formats.sav_counts import sav_counts
 from surveykit.formats.sav_sets import sav_sets
 from surveykit.formats.text_codes import code_cells, merge_texts
@@ -36,6 +37,7 @@ def read_native(request: Request) -> ReaderAnswer:
         warnings.simplefilter("always")
         columns, found, notes = _read(request)
     _compare(promised, columns, found, request["name"])
+    notes += [["cases_unsaid", {"count": promised[0]}]] if request["container"] == "por" else []
     notes += [["renamed_variables", {"said": [str(w.message) for w in said][:5]}]] if said else []
     variables, texts, codes = [], [], []
     for name, cells in columns.items():
@@ -51,27 +53,26 @@ def read_native(request: Request) -> ReaderAnswer:
     return head, codes
 
 
-def _count_promised(request: Request) -> tuple[int, int] | None:
-    """Cases and variables by our own count; a .por has none."""
-    if request["container"] == "por":
-        return None
+def _count_promised(request: Request) -> tuple[int, int]:
+    """Cases and variables by our own count."""
     data = Path(request["path"]).read_bytes()
+    if request["container"] == "por":
+        return por_counts(data, request["name"])
     if request["container"] == "dta":
         return dta_counts(data, request["name"])
     return sav_counts(data, request["name"], request["limits"])
 
 
-def _compare(promised: tuple[int, int] | None, columns: Cells, found: metadata_container, name: str) -> None:
+def _compare(promised: tuple[int, int], columns: Cells, found: metadata_container, name: str) -> None:
     """What was read has the shape that was counted."""
     if None in columns:
         raise ReadError("A variable has no name: the file is damaged.", where="{file}", fix=DAMAGED, file=name)
     lengths = set(map(len, columns.values())) or {found.number_rows or 0}
     shape = (max(lengths), len(columns))
-    if len(lengths) > 1 or found.number_columns != len(columns) or promised not in (None, shape):
-        expected = promised or (found.number_rows, found.number_columns)
+    if len(lengths) > 1 or found.number_columns != len(columns) or promised != shape:
         raise ReadError("The file holds {expected} cases of {expected_2} variables, but {shape} of {shape_2} "
-                        "could be read: it is damaged.", where="{file}", fix=DAMAGED, expected=expected[0],
-                        expected_2=expected[1], shape=shape[0], shape_2=shape[1], file=name)
+                        "could be read: it is damaged.", where="{file}", fix=DAMAGED, expected=promised[0],
+                        expected_2=promised[1], shape=shape[0], shape_2=shape[1], file=name)
 
 
 def _read(request: Request) -> tuple[Cells, metadata_container, list[Noticed]]:

@@ -1,0 +1,132 @@
+"""In the child: how many cases and variables a portable SPSS file holds, counted without its reader.
+
+The file does not say it; its values are walked one by one to the Zs at its end, in lines of 80 signs, so that a
+piece cut out or put in is seen. Layout: PSPP developers' guide, "Portable File Format".
+"""
+
+from __future__ import annotations
+
+import re
+
+from surveykit.errors import ReadError
+from surveykit.words.messages import Message
+
+LINE, TABLE, SIGNATURE, START = 80, 200, 456, 464
+SIGNS = ("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz .<(+|&[]!$*);^-/|,%_>?`:#@'=\"")
+FIRST_SIGN = 64  # where they begin in the table of the file's own signs
+NUMBER = re.compile(r" *(?:\*.|[+-]?(?:[0-9A-T]+(?:\.[0-9A-T]*)?|\.[0-9A-T]+)(?:[+-][0-9A-T]+)?/)")
+COUNT = re.compile(r" *([0-9A-T]{1,6})/")
+END = re.compile(r"Z[Z ]*\Z")
+DAMAGED = Message("open it in SPSS and save it anew, or export it again")
+
+
+class PortableText:
+    """The signs of the file, and how far they were read."""
+
+    def __init__(self, text: str) -> None:
+        self.text, self.at = text, START
+
+    def take(self, length: int) -> str:
+        """The next signs."""
+        if self.at + length > len(self.text):
+            raise ValueError
+        self.at += length
+        return self.text[self.at - length:self.at]
+
+    def count(self) -> int:
+        """A whole number, written with thirty digits."""
+        found = COUNT.match(self.text, self.at)
+        if found is None:
+            raise ValueError
+        self.at = found.end()
+        return int(found[1], 30)
+
+    def words(self) -> str:
+        """A text behind its length."""
+        return self.take(self.count())
+
+    def value(self, width: int) -> None:
+        """A text, or a number: missing ones are a star and a sign."""
+        if width:
+            self.words()
+            return
+        found = NUMBER.match(self.text, self.at)
+        if found is None:
+            raise ValueError
+        self.at = found.end()
+
+
+def por_counts(data: bytes, name: str) -> tuple[int, int]:
+    """Cases and variables; a ReadError if the file is not whole."""
+    try:
+        signs = PortableText(_signs(data))
+        widths = _dictionary(signs)
+        return _cases(signs, list(widths.values())), len(widths)
+    except (ValueError, KeyError, IndexError):
+        raise ReadError("The file is damaged or cut off.", where="{file}", fix=DAMAGED, file=name) from None
+
+
+def _signs(data: bytes) -> str:
+    """The lines put together, each sign as ASCII has it."""
+    *lines, last = data.decode("latin-1").replace("\r\n", "\n").rstrip("\n\x1a").split("\n")
+    if any(len(line) != LINE for line in lines) or len(last) > LINE:
+        raise ValueError
+    text = "".join([*lines, last])
+    own = text[TABLE + FIRST_SIGN:TABLE + FIRST_SIGN + len(SIGNS)]
+    if own[:36] != SIGNS[:36]:
+        text = text.translate({ord(mine): sign for mine, sign in zip(own, SIGNS, strict=True)})
+    if text[SIGNATURE:START] != "SPSSPORT":
+        raise ValueError
+    return text
+
+
+def _dictionary(signs: PortableText) -> dict[str, int]:
+    """Variable to width (0 for a number); what is read ends before the data."""
+    signs.take(1)
+    signs.words()
+    signs.words()
+    widths: dict[str, int] = {}
+    promised, last = -1, 0
+    while (tag := signs.take(1)) != "F":
+        if tag in "1236C":
+            signs.words()
+        elif tag == "4":
+            promised = signs.count()
+        elif tag == "5":
+            signs.count()
+        elif tag == "7":
+            last = signs.count()
+            widths[signs.words()] = last
+            for _ in range(6):
+                signs.count()
+        elif tag in "89AB":
+            for _ in range(2 if tag == "B" else 1):
+                signs.value(last)
+        else:
+            _labels(tag, signs, widths)
+    if promised != len(widths):
+        raise ValueError
+    return widths
+
+
+def _labels(tag: str, signs: PortableText, widths: dict[str, int]) -> None:
+    """Labels of values, or lines of a document."""
+    if tag not in "DE":
+        raise ValueError
+    names = [signs.words() for _ in range(signs.count())]
+    if tag == "D":
+        for _ in range(signs.count()):
+            signs.value(widths[names[0]])
+            signs.words()
+
+
+def _cases(signs: PortableText, widths: list[int]) -> int:
+    """How often the values of all variables follow one another before the end."""
+    cases = 0
+    while not END.match(signs.text, signs.at):
+        if not widths:
+            raise ValueError
+        for width in widths:
+            signs.value(width)
+        cases += 1
+    return cases
