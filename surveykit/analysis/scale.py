@@ -214,10 +214,10 @@ def _item_notes(items: Sequence[Item], x: NDArray[np.float64], estimate: float) 
     against = [item.words for item, value in zip(items, rest, strict=True) if value < 0]
     odd = [("note.constant_item", constant), ("note.negative_item", against)]
     undefined = (phrase("note.alpha_undefined"),) if np.isnan(estimate) else ()
-    return (*(phrase(key, items=_listed(words)) for key, words in odd if words), *undefined)
+    return (*(phrase(key, items=_join_quoted(words)) for key, words in odd if words), *undefined)
 
 
-def _listed(words: Sequence[Text]) -> Text:
+def _join_quoted(words: Sequence[Text]) -> Text:
     """Names of items in one phrase, in quotes."""
     comma, quoted = phrase("list.comma"), [phrase("quoted", text=text) for text in words]
     return {lang: comma[lang].join(in_language(text, lang) for text in quoted) for lang in LANGUAGES}
