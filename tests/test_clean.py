@@ -475,7 +475,9 @@ def test_no_personal_answer_is_in_any_file(tmp_path):
     survey = read(tmp_path, {"q8": "13812345678", "来自IP": "192.0.2.77(四川)"}, {})
     survey = sk.recode(survey, "phone", {"13812345678": "13887654321"}, reason="typing error")
     sk.write_processed(survey, tmp_path / "out")
-    for file in (tmp_path / "out").iterdir():
+    files = sorted((tmp_path / "out").iterdir())
+    assert {"wave.csv", "wave.codebook.xlsx"} < {file.name for file in files}
+    for file in files:
         data = file.read_bytes()
         sheets = ["survey", "choices", "settings", "scales"]
         text = str(sheets_of(data, file.name, sheets)) if file.suffix == ".xlsx" else data.decode("utf-8-sig")

@@ -229,7 +229,9 @@ def test_spss_and_stata_explain_themselves_too(folder, ending):
 
 
 def test_personal_data_are_in_no_file(folder):
-    for path in folder.iterdir():
+    files = sorted(folder.iterdir())
+    assert len(files) == 7
+    for path in files:
         data = path.read_bytes()
         if zipfile.is_zipfile(path):
             data = b"".join(zipfile.ZipFile(path).read(name) for name in zipfile.ZipFile(path).namelist())
