@@ -22,3 +22,29 @@ def test_the_index_leads_to_every_page():
     index = ROOT / "docs/index.md"
     reached = {(index.parent / target).resolve() for target in LINK.findall(index.read_text(encoding="utf-8"))}
     assert set(PAGES) - {index} - reached == set()
+
+
+def table_rows(heading: str) -> list[list[str]]:
+    """The cells of the table below a heading of the page on architecture, its head left out."""
+    page = (ROOT / "docs/architecture.md").read_text(encoding="utf-8")
+    lines = [line for line in page.split(f"## {heading}\n")[1].split("\n## ")[0].splitlines() if line.startswith("|")]
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines[2:]]
+
+
+def test_the_page_on_architecture_names_files_that_are_there():
+    named = re.findall(r"`([\w./]+/[\w./]*)`", (ROOT / "docs/architecture.md").read_text(encoding="utf-8"))
+    assert [name for name in named if not ((ROOT / name).exists() or (ROOT / "surveykit" / name).exists())] == []
+
+
+def test_the_glossary_says_where_each_class_stands():
+    for words, _, where in table_rows("Glossary of the code"):
+        files = [ROOT / "surveykit" / name for name in re.findall(r"`(.*?)`", where)]
+        source = "".join(file.read_text(encoding="utf-8") for file in files)
+        for word in [word for word in words.split(", ") if word[0].isupper()]:
+            assert re.search(rf"^(class )?{word}\b", source, re.MULTILINE), word
+
+
+def test_a_stranger_finds_ten_tasks_of_at_most_four_files_each():
+    tasks = table_rows("Where to change what")
+    assert len(tasks) == 10
+    assert [task for task, files in tasks if files.count(", ") > 3] == []
