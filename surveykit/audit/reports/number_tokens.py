@@ -46,6 +46,7 @@ RATIO = re.compile(r"(?<![\d.])\d+(?:\.\d+)?(?:[:∶]| : )\d+(?:\.\d+)?(?!\d)")
 SPAN = re.compile(r"(?<![\d.,A-Za-z])\d+(?:\.\d+)?\s*(?:[-–—~～至]|to\b)\s*\d+(?:\.\d+)?(?!\s*[%‰/]|[\d.]*\d*[%‰/])")
 ONE_IN = re.compile(r"(?<![\w.])\d+\s+in\s+\d+\b(?!\s*[%‰])")
 UNCOUNTED = (CITED, RATIO, SPAN, ONE_IN)
+PEOPLE_AFTER = re.compile(r"\s*[份人名位]|\s+(?:out\s+)?of\s+\d|\s+(?:people|patients|students|respondents)\b")
 N_BEFORE = re.compile(r"[nN]\s*=\s*$")
 
 
@@ -120,4 +121,4 @@ def _may_count(text: str, match: re.Match) -> bool:
         return False
     in_ratio = "/" in (text[match.start() - 1:match.start()], text[match.end():match.end() + 1])
     is_year = len(value) == 4 and value[:2] in {"19", "20"} and not in_ratio
-    return not (is_year and YEAR_BEFORE.search(before) and not re.match(r"\s*[份人名位]", text[match.end():]))
+    return not (is_year and YEAR_BEFORE.search(before) and not PEOPLE_AFTER.match(text, match.end()))
