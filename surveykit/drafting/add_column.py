@@ -8,17 +8,19 @@ from dataclasses import replace
 from surveykit.codebook import Item
 from surveykit.codebook.conditions import chosen_condition
 from surveykit.drafting import option_list as listing
-from surveykit.drafting.column_contents import ColumnContents
+from surveykit.drafting.column_contents import ColumnContents, leave_out
 from surveykit.drafting.export_builder import ExportBuilder
 from surveykit.drafting.guess_kind import KindGuess, guess_kind, pieces_together
 from surveykit.drafting.option_list import Doubts, OptionList
+from surveykit.drafting.tick_labels import split_labels
 from surveykit.platforms.export_layout import ExportColumn
 from surveykit.platforms.wjx_pairs import Pair
+from surveykit.text.is_placeholder import is_placeholder
 from surveykit.text.normalise import normalise
-from surveykit.text.option_value import VALUE
 from surveykit.text.parse_number import parse_number, parse_small_number
+from surveykit.text.option_value import VALUE
 from surveykit.text.personal import classify_personal, is_map_point
-from surveykit.text.split_ticks import split_fill_in, split_ticks
+from surveykit.text.split_ticks import split_fill_in
 from surveykit.words.phrases import in_language, phrase
 
 LIMIT = re.compile(r"(?:最多|至多|限选?|不超过)\s*(?:可|能)?\s*(?:选择?)?\s*"
@@ -27,6 +29,7 @@ LIMIT = re.compile(r"(?:最多|至多|限选?|不超过)\s*(?:可|能)?\s*(?:选
 KEY = re.compile(r"id|key|编号|序号|答卷编号", re.IGNORECASE)
 CODED = {"code", "score"}
 LOOSE = {"qualtrics", "limesurvey", "surveymonkey", "kobo", "plain", "surveykit"}
+CLOSED, MEASURED = {"single", "multiple", "rank"}, {"rating", "number", "date"}
 ONE_CHOICE = {"rating", "mirror", "missing_label"}  # doubts that make no sense where several may be chosen
 
 
@@ -36,13 +39,28 @@ def add_column(builder: ExportBuilder, base: Item, slot: ExportColumn) -> Item:
     pair = builder.pair(slot.question, slot.part if slot.role == "row" else "")
     if pair is not None and pair.options:
         return _add_paired(builder, base, seen, pair)
-    found = guess_column_kind(builder, seen, f"{slot.heading} {slot.stem}")
+    seen, found = _guess_without_placeholders(builder, seen, f"{slot.heading} {slot.stem}")
     if builder.pairs is not None and found.kind in {"single", "multiple", "rank"}:  # options would have codes
         found = KindGuess("number" if all(parse_number(text) is not None for text in seen.texts) else "text")
     named = classify_personal(" ".join(base.words.values()), seen.texts)  # a heading that says name beats few texts
     if named or found.kind in {"text", "number"} or all(map(is_map_point, seen.texts)):
         return add_free_item(builder, base, seen, found)
     return _add_chosen(builder, base, seen, found)
+
+
+def _guess_without_placeholders(builder: ExportBuilder, seen: ColumnContents,
+                                wording: str) -> tuple[ColumnContents, KindGuess]:
+    """What cells hold beside marks for nothing (`-`, `NA`), and their kind; free text keeps its marks."""
+    for counted in (True, False):
+        marks = [text for text in seen.texts if is_placeholder(text, counted=counted)]
+        rest = leave_out(seen, marks)
+        if not marks or not rest.texts:
+            continue
+        found = guess_column_kind(builder, rest, wording)
+        if found.kind in (MEASURED if counted else {*CLOSED, *MEASURED}) and "text_or_choice" not in found.doubts:
+            note = {"labels": "、".join(marks[:5]), "count": sum(seen.texts[text] for text in marks)}
+            return rest, replace(found, doubts={**found.doubts, "placeholder": note})
+    return seen, guess_column_kind(builder, seen, wording)
 
 
 def guess_column_kind(builder: ExportBuilder, seen: ColumnContents, wording: str) -> KindGuess:
@@ -83,10 +101,13 @@ def _add_chosen(builder: ExportBuilder, base: Item, seen: ColumnContents, found:
         return builder.add(replace(base, kind="date"), {**found.doubts, **skipped_doubts(seen)})
     if found.kind in {"multiple", "rank"}:
         ranking = export.ranking or export.separator
-        return _add_joined(builder, base, seen, found, ranking if found.kind == "rank" else export.separator)
+        return _add_joined(builder, base, seen, found,
+                           ranking if found.kind == "rank" else found.mark or export.separator)
     listed = list_options(builder, seen, found)
     item = builder.add(replace(base, kind="rating" if listed.rating else "single", options=listed.options),
                       {**listed.doubts, **skipped_doubts(seen)})
+    if "codes" not in found.doubts and "rating_numbers" not in found.doubts:
+        builder.seen[item.name] = seen
     add_fill_in(builder, item, seen)
     return item
 
@@ -112,6 +133,8 @@ def list_tick_options(builder: ExportBuilder, seen: ColumnContents, mark: str) -
     stuck = pieces_together(seen.texts, mark) if mark.strip() in {",", ";"} else []
     doubts = {key: said for key, said in listed.doubts.items() if key not in ONE_CHOICE}
     doubts |= {"together": {"labels": " / ".join(stuck[:3])}} if stuck else {}
+    whole = [label for label in pieced.labels if mark in label]
+    doubts |= {"comma_label": {"labels": " / ".join(whole[:3])}} if whole else {}
     return pieced, OptionList(plain, doubts=doubts)
 
 
@@ -140,8 +163,9 @@ def split_cells(seen: ColumnContents, mark: str) -> ColumnContents:
     labels: dict[str, int] = {}
     fills: dict[str, int] = {}
     first: dict[str, str] = {}
+    cells = split_labels(seen.texts, mark)
     for text, count in seen.texts.items():
-        for piece in split_ticks(text, mark):
+        for piece in cells[text]:
             label, fill = split_fill_in(piece)
             label = first.setdefault(normalise(label), label)
             labels[label] = labels.get(label, 0) + count

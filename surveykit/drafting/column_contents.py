@@ -63,3 +63,14 @@ def _count_texts(table: ExportTable, places: Sequence[int]) -> Iterator[tuple[st
         column = table.columns[place]
         counts = np.bincount(column.codes, minlength=len(column.texts)).tolist()
         yield from ((text, count) for text, count in zip(column.texts, counts, strict=True) if count)
+
+
+def leave_out(seen: ColumnContents, texts: Sequence[str]) -> ColumnContents:
+    """The contents without some cells, which count as blank."""
+    if not texts:
+        return seen
+    gone = {split_fill_in(text)[0] for text in texts}
+    blank = seen.gaps.get("blank", 0) + sum(seen.texts[text] for text in texts)
+    kept = {label: count for label, count in seen.labels.items() if label not in gone}
+    return ColumnContents({text: count for text, count in seen.texts.items() if text not in texts}, kept, seen.fills,
+                          seen.letters, {**seen.gaps, "blank": blank})

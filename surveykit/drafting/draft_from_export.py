@@ -11,6 +11,7 @@ from surveykit.codebook.draft import Draft
 from surveykit.drafting.add_question import add_question
 from surveykit.drafting.export_builder import ExportBuilder
 from surveykit.drafting.learn_routing import learn_routing
+from surveykit.drafting.share_options import share_options
 from surveykit.errors import ReadError, listed
 from surveykit.formats import RawTable
 from surveykit.platforms.export_layout import ExportColumn, ExportLayout
@@ -70,6 +71,7 @@ def draft_from_export(raw: RawTable, export: ExportLayout, *, pairs: Sequence[Pa
     builder = ExportBuilder(raw.name, language, table=table, missing=missing, pairs=_pairs_by_question(pairs))
     for place, (key, slots) in enumerate(builder.questions().items(), start=1):
         add_question(builder, key, slots, place)
+    share_options(builder)
     _ask_about_all(builder, pairs or (), unsure)
     draft = builder.draft({"title": {language: export.hints["title"]} if export.hints.get("title") else {},
                            "language": language, "platform": export.setting,

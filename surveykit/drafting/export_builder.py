@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+import numpy as np
+
 from surveykit.answers import ExportTable
 from surveykit.codebook import Item
 from surveykit.codebook.codebook_builder import CodebookBuilder, Doubts
@@ -12,19 +14,26 @@ from surveykit.drafting.column_contents import ColumnContents, read_contents
 from surveykit.platforms.export_layout import ExportColumn, ExportLayout
 from surveykit.platforms.wjx_pairs import Pair
 from surveykit.text.detect_language import HAN
+from surveykit.text.normalise import normalise
 from surveykit.text.personal import classify_personal, find_personal_kinds
 from surveykit.words.phrases import Text, phrase
+
+LEAST_TICKED = 5
 
 
 @dataclass(kw_only=True)
 class ExportBuilder(CodebookBuilder):
-    """A codebook that grows question by question; `missing` are whole cells (normalised) that are no
-    answers, with their kind, `pairs` labels and codes by question and row."""
+    """A codebook that grows question by question.
+
+    `missing` are whole cells (normalised) that are no answers, with their kind; `pairs` labels and codes by question
+    and row; `seen` the contents of columns whose cells are single choices.
+    """
 
     table: ExportTable
     missing: Mapping[str, str]
     pairs: Mapping[tuple[str, str], Pair] | None = None
     phrases: str = field(default="draft", init=False)
+    seen: dict[str, ColumnContents] = field(default_factory=dict, init=False)
 
     def add(self, item: Item, doubts: Doubts | None = None) -> Item:
         """Keep an item under a name that no other item, column or scale has."""
@@ -38,6 +47,17 @@ class ExportBuilder(CodebookBuilder):
     def contents(self, places: Sequence[int]) -> ColumnContents:
         """What stands in the cells of these columns together."""
         return read_contents(self.table, places, self.missing)
+
+    def most_ticks(self, places: Sequence[int]) -> int:
+        """How many of these option columns somebody ticked at most; 0 where too few did to tell."""
+        ticks = self.export.ticks
+        counts = np.zeros(len(self.table), dtype=int)
+        for place in places:
+            column = self.table.columns[place]
+            ticked = [bool(text.strip()) and normalise(text) not in self.missing and ticks.get(text.strip(), 1) == 1
+                      for text in column.texts]
+            counts += np.array(ticked or [False])[column.codes]
+        return int(counts.max()) if (counts > 0).sum() >= LEAST_TICKED else 0
 
     def questions(self) -> dict[str, list[ExportColumn]]:
         """The columns of each question, in order."""

@@ -11,14 +11,20 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from surveykit.answers.joined_ticks import find_separator
 from surveykit.drafting.column_contents import ColumnContents
 from surveykit.drafting.scale_points import find_points
+from surveykit.drafting.tick_labels import split_labels
 from surveykit.text.is_date import DAY_FIRST, ISO, MONTH
 from surveykit.text.normalise import normalise
-from surveykit.text.parse_number import parse_number
+from surveykit.text.parse_number import parse_number, uses_decimal_comma
 from surveykit.text.split_ticks import split_fill_in, split_ticks
 
 NEARLY = 0.9  # share of cells that must read as numbers or dates
+MOSTLY = 0.5  # of amounts: the others are sums and spans that no number holds
+SUM = r"[¥￥$€£]?\s*\d[\d.,]*\s*(?:[万千kw亿元块%]|年|个?月|天|小时|分钟?|秒)*"
+AMOUNT = re.compile(rf"(?:约|大约|大概|about|approx\.?|ca\.?)?\s*{SUM}(?:\s*[-–~～至到]\s*{SUM})?"
+                    r"(?:左右|上下|以上|以下|多|余|\+)?", re.IGNORECASE)
 MOST_OPTIONS, LONGEST_OPTION, MOST_POINTS = 40, 120, 11
 SURE, LIKELY = 3, 2  # cells per distinct text of a choice
 COUNTED = re.compile(r"几(?!分)|多少(?!分)|年龄|年份|哪[一1]?年|岁|数量|次数|人数|"
@@ -43,10 +49,11 @@ EXACT = 1e15  # Excel keeps 15 digits: 1.10101E+17 was an identifier
 
 @dataclass(frozen=True, slots=True)
 class KindGuess:
-    """A kind of item, and the doubts about it with what they name."""
+    """A kind of item, the doubts about it with what they name, and the separator found in cells of several answers."""
 
     kind: str
     doubts: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    mark: str = ""
 
 
 def guess_kind(seen: ColumnContents, wording: str, *, separator: str = "", ranking: str = "", coded: bool = False,
@@ -65,7 +72,7 @@ def guess_kind(seen: ColumnContents, wording: str, *, separator: str = "", ranki
         found = test(seen)
         if found:
             return found
-    return _guess_choice(seen, wording)
+    return _guess_joined(seen, wording, separator) or _guess_choice(seen, wording)
 
 
 def _guess_several(seen: ColumnContents, wording: str, separator: str, ranking: str) -> KindGuess | None:
@@ -77,14 +84,14 @@ def _guess_several(seen: ColumnContents, wording: str, separator: str, ranking: 
     if ranking and ranked and (not both or _is_one_set(seen, ranking, least=1)):
         return KindGuess("rank")
     if separator and separator == HARD and any(len(split_ticks(text, HARD)) > 1 for text in seen.texts):
-        return KindGuess("multiple")
+        return KindGuess("multiple", mark=HARD)
     if separator == " " and not _are_names(seen):
         joined = SEVERAL.search(wording) and any(" " in text for text in seen.texts)
         return KindGuess("text", {"labels_joined": {}}) if joined else None
     if separator and has_recurring_pieces(seen, separator):
-        return KindGuess("multiple", {} if SEVERAL.search(wording) else {"separator": {"mark": separator}})
+        return KindGuess("multiple", {} if SEVERAL.search(wording) else {"separator": {"mark": separator}}, separator)
     if separator and SEVERAL.search(wording) and is_choice(seen):
-        return KindGuess("multiple", {"separator_absent": {}})
+        return KindGuess("multiple", {"separator_absent": {}}, separator)
     return None
 
 
@@ -92,13 +99,25 @@ def has_recurring_pieces(seen: ColumnContents, separator: str) -> bool:
     """Whether the pieces of cells come back in other cells, as options do and free text does not."""
     if not any(separator in text for text in seen.texts):
         return False
-    cells = {text: [split_fill_in(piece)[0] for piece in split_ticks(text, separator)] for text in seen.texts}
+    cells = {text: [split_fill_in(piece)[0] for piece in labels]
+             for text, labels in split_labels(seen.texts, separator).items()}
     said = Counter(piece for found in cells.values() for piece in set(found))
     total = sum(count * len(cells[text]) for text, count in seen.texts.items())
     short = all(len(piece) <= LONGEST_OPTION for piece in said)
     ends = separator == ";" and all(text.rstrip().endswith(";") for text in seen.texts)
     shared = any(said[piece] > 1 for found in cells.values() if len(found) > 1 for piece in found)
     return short and (ends or (shared and len(said) <= MOST_OPTIONS and total >= 2 * len(said)))
+
+
+def _guess_joined(seen: ColumnContents, wording: str, known: str) -> KindGuess | None:
+    """Ticks joined by a mark that the platform does not name, or is not known for."""
+    if any(known in text for text in seen.texts if known) or seen.fills or seen.letters:
+        return None
+    mark = find_separator(list(seen.texts))
+    if not mark or not has_recurring_pieces(seen, mark) or find_points(list(seen.labels)) is not None:
+        return None
+    shown = "\\n" if mark == "\n" else mark
+    return KindGuess("multiple", {} if SEVERAL.search(wording) else {"separator": {"mark": shown}}, mark)
 
 
 def _are_names(seen: ColumnContents) -> bool:
@@ -110,7 +129,7 @@ def _are_names(seen: ColumnContents) -> bool:
 
 def pieces_together(texts: Iterable[str], separator: str) -> list[str]:
     """Neighbouring pieces that never stand apart: perhaps one label that holds the separator."""
-    cells = [split_ticks(text, separator) for text in texts]
+    cells = list(split_labels(texts, separator).values())
     alone = Counter(piece for found in cells for piece in found)
     beside = Counter(pair for found in cells for pair in pairwise(found))
     return [separator.join(pair) for pair, count in beside.items()
@@ -135,9 +154,10 @@ def _guess_date(seen: ColumnContents) -> KindGuess | None:
 
 def _guess_number(seen: ColumnContents, wording: str, codes: bool, sure: bool) -> KindGuess | None:
     """Numbers; points of a rating or codes where they are few, small and come back."""
-    values = {text: parse_number(text, wording) for text in seen.texts}
+    comma = uses_decimal_comma(seen.texts)
+    values = {text: parse_number(text, wording, decimal_comma=comma) for text in seen.texts}
     numeric = {text: value for text, value in values.items() if value is not None}
-    if _share(seen, set(numeric)) < NEARLY:
+    if _share(seen, set(numeric)) < (MOSTLY if _are_amounts(seen, numeric) else NEARLY):
         return None
     long = any(re.match(r"0\d", normalise(text)) or LONG_NUMBER.fullmatch(normalise(text)) for text in numeric)
     if long or CODED.search(wording) or any(abs(value) >= EXACT for value in numeric.values()):
@@ -150,6 +170,11 @@ def _guess_number(seen: ColumnContents, wording: str, codes: bool, sure: bool) -
         return KindGuess("single", {"codes": {}}) if codes else KindGuess("rating", {"rating_numbers": {
             "low": f"{min(numeric.values()):g}", "high": f"{max(numeric.values()):g}"}})
     return KindGuess("number", doubts)
+
+
+def _are_amounts(seen: ColumnContents, numeric: Mapping[str, float]) -> bool:
+    """Whether nearly all cells are numbers, or read as sums, spans or shares: `5000-6000`, `7k左右`, `约3万`."""
+    return _share(seen, set(numeric) | {text for text in seen.texts if AMOUNT.fullmatch(normalise(text))}) >= NEARLY
 
 
 def _is_outside(value: float, numeric: Mapping[str, float]) -> bool:

@@ -25,6 +25,11 @@ MISSING = {
     "not_asked": re.compile(r"不适用|n/a|not applicable|.{0,30}\(n/?a\)", re.IGNORECASE),
 }
 BOTH = re.compile(r"(?:不知道|不清楚)[/、](?:不愿|拒绝).*")
+NOT_FOR_ME = re.compile(r"(?:i )?(?:do not|don['’]?t|never|have never|haven['’]?t) (?:\w+ )?(?:this|that|it|these|"
+                        r"them|one|any|so)|(?:this )?does(?: not|n['’]?t) apply.*|不涉及|无此.*|与我无关|"
+                        r"(?:从未|没有?|未)(?:使?用|参加|做|去|接触)过?", re.IGNORECASE)
+EXCEL_DATE = re.compile(r"\d{1,2}月\d{1,2}日|(?:[A-Z][a-z]{2}-\d{1,2}|\d{1,2}-[A-Z][a-z]{2})")
+LEAST_LADDER = 4  # three points and the answer beside them
 Doubts = dict[str, Mapping[str, object]]
 
 
@@ -66,9 +71,13 @@ def options_of_pairs(pairs: Sequence[tuple[str, str]], language: str) -> OptionL
 def options_of_answers(seen: ColumnContents, language: str) -> OptionList:
     """Options as they stand in the cells, in the best order that can be told."""
     labels = [label for label in seen.labels if label]
-    points_of = find_points([label for label in labels if _missing_kind(label, labels) is None])
+    answers = [label for label in labels if _missing_kind(label, labels) is None]
+    points_of = find_points(answers)
     if points_of and not any(seen.letters.values()):
         return _rating_options(labels, points_of, language)
+    outside = None if points_of or any(seen.letters.values()) else _find_outside(answers)
+    if outside:
+        return _ladder_options(labels, outside, language)
     order, doubt = _order_labels(labels, seen.letters)
     listed = _mark_missing(OptionList(_make_options([(label, None) for label in order], language)))
     if points_of and [label for label in order if label in points_of] in _both_directions(points_of):
@@ -76,7 +85,31 @@ def options_of_answers(seen: ColumnContents, language: str) -> OptionList:
         scored = tuple(o if o.missing else replace(o, score=float(next(scores))) for o in listed.options)
         doubts = {**listed.doubts, "rating": {"count": len(points_of)}}
         return replace(listed, options=scored, rating=True, doubts=doubts)
-    return replace(listed, doubts={**listed.doubts, **({doubt: {}} if doubt else {})})
+    spoilt = [label for label in labels if EXCEL_DATE.fullmatch(label)] if doubt == "order_numbers" else []
+    damage = {"excel_dates": {"labels": "、".join(spoilt)}} if spoilt else {}
+    return replace(listed, doubts={**listed.doubts, **({doubt: {}} if doubt else {}), **damage})
+
+
+def _find_outside(labels: Sequence[str]) -> str | None:
+    """The one answer without which the others are points of a scale: "I don't do this" beside how often."""
+    if len(labels) < LEAST_LADDER:
+        return None
+    return next((label for label in labels if find_points([other for other in labels if other != label])), None)
+
+
+def _ladder_options(labels: Sequence[str], outside: str, language: str) -> OptionList:
+    """Points in order and one answer beside them, last: not applicable where it says so, else the item is no rating."""
+    places = find_points([label for label in labels if label != outside and _missing_kind(label, labels) is None]) or {}
+    listed = _rating_options(labels, places, language)
+    last = [option for option in listed.options if outside in option.label.values()]
+    rest = tuple(option for option in listed.options if outside not in option.label.values())
+    note = {"labels": outside, "count": len(places)}
+    if NOT_FOR_ME.fullmatch(normalise(outside)):
+        marked = tuple(replace(option, missing="not_asked") for option in last)
+        return replace(listed, options=(*rest, *marked), doubts={**listed.doubts, "beside_scale": note})
+    doubts = {key: values for key, values in listed.doubts.items() if key != "rating"}
+    plain = tuple(replace(option, score=None) for option in (*rest, *last))
+    return OptionList(plain, doubts={**doubts, "beside_points": note})
 
 
 def options_of_points(numbers: Iterable[int], language: str) -> tuple[Option, ...]:

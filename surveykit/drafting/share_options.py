@@ -1,0 +1,74 @@
+"""One wording, one kind: questions of one battery share their options, with values, scores and order."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import groupby
+
+from surveykit.codebook import Item
+from surveykit.drafting.column_contents import ColumnContents
+from surveykit.drafting.export_builder import ExportBuilder
+from surveykit.drafting.guess_kind import MOST_OPTIONS
+from surveykit.drafting.option_list import OptionList, options_of_answers
+from surveykit.drafting.scale_points import find_points
+from surveykit.text.normalise import normalise
+from surveykit.words.phrases import in_language
+
+STEM = re.compile(r"(?P<stem>.{3,}?)\s*(?:[:：\[(（]|\s[-–—]+\s|——).*")
+OF_OPTIONS = {"rating", "order", "order_numbers", "one_option", "mirror", "choice", "missing_label", "beside_scale",
+              "beside_points", "excel_dates"}
+
+
+def share_options(builder: ExportBuilder) -> None:
+    """Give the items of each battery the options that all of them together show; their doubts stand at the first."""
+    kept = [item for item in builder.items if item.kind in {"single", "rating"} and item.name in builder.seen]
+    for _, run in groupby(kept, key=lambda item: _stem_of(builder, item)):
+        _share(builder, list(run))
+    by_wording: dict[str, list[Item]] = {}
+    for item in builder.items:
+        if item.kind in {"single", "rating"} and item.name in builder.seen:
+            by_wording.setdefault(_wording_of(builder, item), []).append(item)
+    for items in by_wording.values():
+        _share(builder, items)
+
+
+def _wording_of(builder: ExportBuilder, item: Item) -> str:
+    """An item's wording as it is compared."""
+    return normalise(in_language(item.label, builder.language)).casefold()
+
+
+def _stem_of(builder: ExportBuilder, item: Item) -> str:
+    """What a wording shares with its battery: `Comfort` of `Comfort: meetings`; else the wording."""
+    match = STEM.fullmatch(_wording_of(builder, item))
+    return match["stem"] if match else _wording_of(builder, item)
+
+
+def _share(builder: ExportBuilder, items: Sequence[Item]) -> None:
+    """The same options for all of these, if their labels are those of one question."""
+    labels = [frozenset(builder.seen[item.name].labels) for item in items]
+    if len(items) < 2 or len(set(labels)) == 1 or any(builder.seen[item.name].letters for item in items):
+        return
+    shared = all(any(one & other for place, other in enumerate(labels) if place != at) for at, one in enumerate(labels))
+    union = frozenset().union(*labels)
+    ladder = find_points(sorted(union)) is not None
+    mostly = all(2 * len(one) >= len(union) for one in labels)
+    if not shared or len(union) > MOST_OPTIONS or not (ladder or mostly):
+        return
+    counts = Counter[str]()
+    for item in items:
+        counts.update(builder.seen[item.name].labels)
+    listed = options_of_answers(ColumnContents(counts, counts), builder.language)
+    _put_options(builder, [item.name for item in items], listed)
+
+
+def _put_options(builder: ExportBuilder, names: Sequence[str], listed: OptionList) -> None:
+    """Options and kind of the items, and the doubts about them at the first."""
+    kind = "rating" if listed.rating else "single"
+    builder.items[:] = [replace(item, kind=kind, options=listed.options) if item.name in names else item
+                        for item in builder.items]
+    builder.doubts[:] = [doubt for doubt in builder.doubts if doubt.item not in names or doubt.key not in OF_OPTIONS]
+    for key, values in listed.doubts.items():
+        builder.ask(key, names[0], **values)

@@ -1,0 +1,114 @@
+"""Small exports of every trouble met in real ones: the kinds and options that a draft must see in them."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+
+import surveykit as sk
+
+
+def draft_of(folder: Path, headings: str, rows: list[str]) -> object:
+    """The draft of a plain table."""
+    path = folder / "export.csv"
+    path.write_text("\n".join([headings, *rows]) + "\n", encoding="utf-8")
+    return sk.draft_codebook(path)
+
+
+def keys(draft: object, item: str) -> set[str]:
+    """The doubts about an item."""
+    return {doubt.key for doubt in draft.doubts if doubt.item == item}
+
+
+def labels(draft: object, item: str) -> list[str]:
+    """Labels of an item's options."""
+    return [next(iter(option.label.values())) for option in draft.codebook[item].options]
+
+
+def write_google(folder: Path, question: str, answers: list[str]) -> Path:
+    """A Google Forms export with one question."""
+    path = folder / "form.csv"
+    lines = [f'2026/01/{n % 28 + 1:02d} 10:00:00 AM GMT+8,"{answer}"' for n, answer in enumerate(answers)]
+    path.write_text("\n".join([f"Timestamp,{question}", *lines]) + "\n", encoding="utf-8")
+    return path
+
+
+def test_a_comma_inside_a_label_makes_no_option(tmp_path):
+    answers = ["No"] * 9 + ["Yes"] * 6 + ["No, but we plan to ask next year"] * 6 + ["I do not write budgets"] * 3
+    draft = sk.draft_codebook(write_google(tmp_path, "Have you asked?", answers))
+    item = next(item for item in draft.codebook if item.options)
+    assert item.kind == "single"
+    counts = sk.frequencies(sk.read_survey(tmp_path / "form.csv"), item.name).table.set_index("option")["n"]
+    assert sorted(counts.tolist()) == [3, 6, 6, 9]
+
+
+@pytest.mark.parametrize("mark", [",", ";", "、", "，", "|", "/"])
+def test_ticks_joined_in_a_plain_table_are_found_by_their_pieces(tmp_path, mark):
+    ticks = [["信息少"], ["经验不足"], ["信息少", "经验不足"], ["经费", "信息少"], ["经费"], ["经验不足", "经费"]] * 4
+    draft = draft_of(tmp_path, "id,困难", [f'{n},"{mark.join(tick)}"' for n, tick in enumerate(ticks)])
+    item = draft.codebook.items[-1]
+    assert item.kind == "multiple" and set(labels(draft, item.name)) == {"信息少", "经验不足", "经费"}
+    assert item.layout == f"delimited:{mark}" and "separator" in keys(draft, item.name)
+    assert sk.read_survey(tmp_path / "export.csv").responses[item.columns[0]].sum() == 12
+
+
+def test_places_with_a_comma_are_no_ticks(tmp_path):
+    draft = draft_of(tmp_path, "id,town", [f'{n},"{town}"' for n, town in enumerate(["成都, 四川", "南京, 江苏"] * 8)])
+    assert draft.codebook["town"].kind == "single"
+
+
+def test_a_dash_is_no_option(tmp_path):
+    draft = draft_of(tmp_path, "id,sex", [f"{n},{('Male', 'Female', '-')[n % 3]}" for n in range(30)])
+    assert labels(draft, "sex") == ["Male", "Female"] and "placeholder" in keys(draft, "sex")
+    assert sk.frequencies(sk.read_survey(tmp_path / "export.csv"), "sex").table["base"].iloc[0] == 20
+
+
+def test_free_text_keeps_its_marks(tmp_path):
+    texts = ["太远了", "-", "工资低", "NA", "希望多些培训", "还可以再好一点", "无"]
+    draft = draft_of(tmp_path, "id,您的意见", [f"{n},{text}" for n, text in enumerate(texts)])
+    survey = sk.read_survey(tmp_path / "export.csv", draft.codebook)
+    assert draft.codebook.items[-1].kind == "text" and "-" in set(survey.responses[draft.codebook.items[-1].name])
+
+
+@pytest.mark.parametrize("cells", [["￥3000", "3500元", "2万", "4000"], ["3%", "4%", "12%", "8%"],
+                                   ["1,54", "1,6", "2,05", "1,7"]])
+def test_amounts_are_numbers_and_no_choice(tmp_path, cells):
+    draft = draft_of(tmp_path, "id;pay", [f"{n};{cell}" for n, cell in enumerate(cells * 6)])
+    assert draft.codebook["pay"].kind == "number"
+
+
+def test_amounts_that_no_number_holds_are_a_doubt(tmp_path):
+    cells = ["3000", "￥5000", "5000-6000", "2万", "4000", "7k左右"]
+    draft = draft_of(tmp_path, "id,pay", [f"{n},{cell}" for n, cell in enumerate(cells * 5)])
+    assert draft.codebook["pay"].kind == "number" and "number" in keys(draft, "pay")
+
+
+def test_but_brackets_of_age_are_a_choice(tmp_path):
+    draft = draft_of(tmp_path, "id,age", [f"{n},{('18-25岁', '26-30岁', '30岁以上')[n % 3]}" for n in range(30)])
+    assert draft.codebook["age"].kind == "single"
+
+
+def test_an_answer_beside_the_ladder_does_not_break_its_order(tmp_path):
+    words = ["I don't do this", "Often", "Never", "Always", "Sometimes", "Rarely"]
+    draft = draft_of(tmp_path, "id,reading", [f"{n},{words[n % 6]}" for n in range(36)])
+    assert labels(draft, "reading") == ["Never", "Rarely", "Sometimes", "Often", "Always", "I don't do this"]
+    assert draft.codebook["reading"].kind == "rating" and "beside_scale" in keys(draft, "reading")
+
+
+def test_a_battery_shares_kind_options_and_order(tmp_path):
+    ladder = ["Not at all comfortable", "Not so comfortable", "Somewhat comfortable", "Very comfortable"]
+    draw = random.Random(3)
+    rows = [f"{n},{ladder[draw.randrange(4)]},{ladder[draw.randrange(1, 4)]},{ladder[draw.randrange(2, 4)]}"
+            for n in range(40)]
+    draft = draft_of(tmp_path, "id,Comfort: meetings,Comfort: phone,Comfort: mail", rows)
+    battery = draft.codebook.items[1:]
+    assert {item.kind for item in battery} == {"rating"}
+    assert all(item.options == battery[0].options for item in battery)
+    assert labels(draft, battery[2].name) == ladder
+
+
+def test_options_that_excel_made_dates_are_a_doubt(tmp_path):
+    draft = draft_of(tmp_path, "id,年龄段", [f"{n},{('1月5日', '6-10', '18-22')[n % 3]}" for n in range(24)])
+    assert "excel_dates" in keys(draft, draft.codebook.items[-1].name)
