@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from surveykit.answers.column_names import (
     find_other_option,
@@ -63,7 +64,29 @@ class ColumnMap:
 
 
 def find_columns(export: ExportLayout, book: Codebook) -> ColumnMap:
-    """The columns of every item of a codebook."""
+    """The columns of every item of a codebook; a platform's form may name them by export tag instead."""
+    return _find_columns(export, choose_headings(export, book))
+
+
+def choose_headings(export: ExportLayout, book: Codebook) -> Codebook:
+    """The codebook with its columns named by export tag, where more of them stand so in the export."""
+    tags = book.settings.get("export_tags")
+    if not isinstance(tags, dict):
+        return book
+    tagged = replace(book, items=tuple(replace(item, column=tags.get(item.name, item.column)) for item in book))
+    by_name, by_tag = _count_lost(_find_columns(export, book)), _count_lost(_find_columns(export, tagged))
+    return replace(book, items=tuple(other if by_tag[item.name] < by_name[item.name] else item
+                                     for item, other in zip(book, tagged, strict=True)))
+
+
+def _count_lost(found: ColumnMap) -> Counter[str]:
+    """How many columns an item lacks, or has too many of; one without any lacks most."""
+    lost = Counter(item.name for item, _ in (*found.lost, *found.strangers))
+    return lost + Counter({item.name: len(item.options) + 1 for item in found.absent})
+
+
+def _find_columns(export: ExportLayout, book: Codebook) -> ColumnMap:
+    """The columns of items by the names that the codebook gives them."""
     found = ColumnMap()
     for item in book:
         if not (_own_columns(export, item, found) or _question_block(export, item, found)):

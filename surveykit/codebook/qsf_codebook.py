@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from surveykit.codebook.codebook_builder import CodebookBuilder, score_options
@@ -11,6 +12,7 @@ from surveykit.codebook.draft import Draft
 from surveykit.codebook.form_roots import entries, json_root, value_at
 from surveykit.codebook.form_texts import code_number, join_texts, list_values, match_languages, plain_text
 from surveykit.codebook.items import REQUIRED, Item, Option
+from surveykit.codebook.survey_flow import Way, condition_of_ways, read_flow
 from surveykit.errors import ReadError
 from surveykit.words.messages import Message
 from surveykit.words.phrases import LANGUAGES, Text
@@ -25,11 +27,12 @@ FIX = Message("export the survey again: Tools, Import/Export, Export Survey")
 
 @dataclass(slots=True)
 class QualtricsForm:
-    """What the whole form says: its languages, and the choices that conditions may name."""
+    """What the whole form says: its languages, the choices that conditions may name, headings by export tag."""
 
     builder: CodebookBuilder
     tongues: Mapping[str, str]
     choices: dict[str, tuple[Item, dict[str, str]]] = field(default_factory=dict)
+    tags: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +83,10 @@ class QualtricsQuestion:
         builder, stem = self.form.builder, self.stem or self.wording("QuestionText")
         forced = plain_text(self.at("Validation", "Settings", "ForceResponse")).upper() == "ON"
         needed = REQUIRED if forced and more.get("role") != "other_text" else None
-        return builder.add(Item(builder.name(name, column), kind, join_texts(stem, short), tuple(options),
-                              short=short, column=plain_text(column), required=needed, **more))
+        item = builder.add(Item(builder.name(name, column), kind, join_texts(stem, short), tuple(options),
+                                short=short, column=plain_text(column), required=needed, **more))
+        self.form.tags[item.name] = re.sub("_text$", "_TEXT", name)
+        return item
 
 
 def qsf_codebook(data: bytes, name: str) -> Draft:
@@ -112,9 +117,9 @@ def qsf_codebook(data: bytes, name: str) -> Draft:
     Ratings are matrices (and columns of a side-by-side) with one answer per row, and NPS; their
     points are the recoded values if those are different numbers, else the order. Variable naming
     takes the place of a choice's label in the survey's own language, as in the export. Left out:
-    descriptive text, and with a warning other kinds and the trash. Display logic and branches are
-    translated where they ask whether choices are selected. No kind of missing is declared: the code
-    of unanswered questions (`-99`) is chosen at export.
+    descriptive text, and with a warning other kinds and the trash. Display logic, branches and
+    ends of the survey are translated where they ask whether choices are selected. No kind of missing
+    is declared: the code of unanswered questions (`-99`) is chosen at export.
 
     Examples
     --------
@@ -138,49 +143,47 @@ def qsf_codebook(data: bytes, name: str) -> Draft:
         raise ReadError("A form in {tongues_count} languages cannot be read.", where="{file}", fix=FIX,
                         tongues_count=len(tongues), file=name)
     builder = CodebookBuilder(name, tongues[own[0]])
-    _add_questions(QualtricsForm(builder, tongues), payloads, elements)
+    form = QualtricsForm(builder, tongues)
+    _add_questions(form, payloads, elements)
     title = plain_text(value_at(entry, "SurveyName"))
     return builder.draft({"title": {builder.language: title} if title else {}, "platform": "qualtrics",
+                          "export_tags": form.tags,
                        "form_id": plain_text(value_at(entry, "SurveyID")),
                        "language": builder.language if builder.language in LANGUAGES else "en"})
 
 
-def _add_questions(form: QualtricsForm, payloads: Mapping[str, object], elements: Iterable[object]) -> None:
+def _add_questions(form: QualtricsForm, payloads: Mapping[str, object], elements: Sequence[object]) -> None:
     """Every question's items in the order of the flow; then the conditions."""
     spans = []
-    for qid, under in _order_questions(form.builder, payloads, elements):
+    for qid, ways in _order_questions(form.builder, payloads, elements):
         start, question = len(form.builder.items), QualtricsQuestion(form, payloads[qid], qid)
         _add_question(question)
-        spans.append((start, len(form.builder.items), question, [*under, question.at("DisplayLogic")]))
-    known: dict[int, tuple[str | None, str]] = {}
-    for start, stop, question, rules in spans:
-        rules = [rule for rule in rules if rule and stop > start]
-        for rule in rules:
-            if id(rule) not in known:
-                known[id(rule)] = translate_display_logic(rule, form.choices), describe_logic(rule)
-        form.builder.require(start, stop, [said for rule in rules if (said := known[id(rule)][0])])
-        for said, told in (known[id(rule)] for rule in rules):
-            if said is None:
-                form.builder.ask("asked_only", name=repr(question.tag), text=told, column="relevant")
+        spans.append((start, len(form.builder.items), question, ways))
+    known: dict[int, str | None] = {}
+
+    def translate(logic: object) -> str | None:
+        """A logic as our expression, found once."""
+        if id(logic) not in known:
+            known[id(logic)] = translate_display_logic(logic, form.choices)
+        return known[id(logic)]
+
+    for start, stop, question, ways in (span for span in spans if span[1] > span[0]):
+        condition, untold = condition_of_ways(ways, translate)
+        shown = question.at("DisplayLogic")
+        own = translate(shown) if shown else None
+        form.builder.require(start, stop, [text for text in (condition, own) if text])
+        for logic in dict.fromkeys(map(describe_logic, [*untold, *([shown] if shown and own is None else [])])):
+            form.builder.ask("asked_only", name=repr(question.tag), text=logic, column="relevant")
 
 
-def _order_questions(builder: CodebookBuilder, known: Mapping[str, object], elements: Iterable[object],
-           ) -> list[tuple[str, tuple[object, ...]]]:
-    """Questions in the order of the survey flow, with the branches that lead to them."""
+def _order_questions(builder: CodebookBuilder, known: Mapping[str, object],
+                     elements: Sequence[object]) -> list[tuple[str, list[Way]]]:
+    """Questions in the order of the survey flow, with the ways that lead to them."""
     blocks = {plain_text(value_at(block, "ID")): block for element in elements if value_at(element, "Element") == "BL"
               for _, block in entries(value_at(element, "Payload"))}
-    members = {ident: [plain_text(value_at(part, "QuestionID")) for _,
-                       part in entries(value_at(block, "BlockElements"))]
-               for ident, block in blocks.items()}
-    stack = [(value_at(e, "Payload"), ()) for e in elements if value_at(e, "Element") == "FL"]
-    stack = stack or [({"ID": ident}, ()) for ident in reversed(blocks)]
-    placed: dict[str, tuple[object, ...]] = {}
-    while stack:
-        node, under = stack.pop()
-        under = (*under, value_at(node, "BranchLogic")) if value_at(node, "BranchLogic") else under
-        for qid in members.get(plain_text(value_at(node, "ID")), ()):
-            placed.setdefault(qid, under)
-        stack += [(child, under) for _, child in reversed(entries(value_at(node, "Flow")))]
+    members = {ident: [plain_text(value_at(part, "QuestionID"))
+                       for _, part in entries(value_at(block, "BlockElements"))] for ident, block in blocks.items()}
+    ways = read_flow(elements, members).ways
     trash = {qid for ident, block in blocks.items() if value_at(block, "Type") == "Trash" for qid in members[ident]
              if qid in known}
     loops = [ident for ident in blocks if plain_text(value_at(blocks, ident, "Options", "Looping")) not in {"", "None"}]
@@ -188,8 +191,8 @@ def _order_questions(builder: CodebookBuilder, known: Mapping[str, object], elem
         builder.ask("trash", names=list_values(sorted(trash)))
     if loops:
         builder.ask("loops", names=list_values(loops))
-    shown = dict.fromkeys([*(qid for qid in placed if qid in known), *known])
-    return [(qid, placed.get(qid, ())) for qid in shown if qid not in trash]
+    shown = dict.fromkeys([*(qid for qid in ways if qid in known), *known])
+    return [(qid, ways.get(qid, [])) for qid in shown if qid not in trash]
 
 
 def _add_question(question: QualtricsQuestion) -> None:

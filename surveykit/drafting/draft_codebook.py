@@ -11,6 +11,7 @@ from surveykit.codebook.draft import Draft
 from surveykit.drafting.draft_from_export import draft_from_export
 from surveykit.drafting.draft_from_labels import draft_from_labels
 from surveykit.drafting.merge_survey_file import merge_survey_file
+from surveykit.drafting.rate_ladders import rate_ladders
 from surveykit.errors import ReadError
 from surveykit.files.disk import write_atomic
 from surveykit.formats import RawTable, open_foreign
@@ -64,7 +65,7 @@ def draft_codebook(path: str | Path, *, codes: str | Path | None = None, platfor
         raise ReadError("A file that holds its own labels cannot be paired with another.", where="{file}",
                         fix="draft_codebook(path) without codes=", file=path)
     if form:
-        return form
+        return rate_ladders(form)
     if not isinstance(raw, RawTable):
         return draft_from_labels(raw)
     export = detect_export(raw, platform, headings)
@@ -72,7 +73,7 @@ def draft_codebook(path: str | Path, *, codes: str | Path | None = None, platfor
         return draft_from_export(raw, export)
     survey_file = form_codebook(Path(codes))
     if survey_file:
-        return merge_survey_file(raw, export, survey_file)
+        return merge_survey_file(raw, export, rate_ladders(survey_file))
     if export.platform != "wjx":
         raise ReadError("Only a 问卷星 export can be paired with its code export.", where="{file}",
                         fix="codes= a survey file (.qsf, .lss), or draft_codebook(path) alone", file=raw.name)

@@ -1,0 +1,141 @@
+"""The flow of a Qualtrics form: branches in branches, ends, blocks that are shown twice."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+import surveykit as sk
+from surveykit.codebook.qsf_codebook import qsf_codebook
+
+NAMES = {"QID1": "drinks", "QID2": "kind", "QID3": "sugar", "QID4": "age"}
+
+
+def selected(qid: str, choice: str) -> dict:
+    """A logic that asks whether a choice is selected."""
+    test = {"LogicType": "Question", "Operator": "Selected", "QuestionIsInLoop": "no",
+            "LeftOperand": f"q://{qid}/SelectableChoice/{choice}", "Type": "Expression",
+            "Description": f"If {qid} is {choice}"}
+    return {"0": {"0": test, "Type": "If"}, "Type": "BooleanExpression"}
+
+
+def embedded(name: str) -> dict:
+    """A logic on embedded data."""
+    test = {"LogicType": "EmbeddedField", "LeftOperand": name, "Operator": "EqualTo", "RightOperand": "web",
+            "Description": f"If {name} is web"}
+    return {"0": {"0": test, "Type": "If"}, "Type": "BooleanExpression"}
+
+
+def branch(logic: dict, *nodes: dict) -> dict:
+    """A branch of the flow."""
+    return {"Type": "Branch", "BranchLogic": logic, "Flow": list(nodes)}
+
+
+def block(qid: str) -> dict:
+    """A block of one question."""
+    return {"Type": "Standard", "ID": f"BL_{qid}"}
+
+
+END = {"Type": "EndSurvey"}
+
+
+def conditions(*flow: dict) -> dict[str, str | None]:
+    """The conditions of a form of four questions with this flow."""
+    choices = {"1": {"Display": "Yes"}, "2": {"Display": "No"}}
+    questions = [{"Element": "SQ", "PrimaryAttribute": qid, "Payload": {
+        "QuestionID": qid, "DataExportTag": name, "QuestionText": name, "QuestionType": "MC", "Selector": "SAVR",
+        "Choices": choices, "ChoiceOrder": ["1", "2"]}} for qid, name in NAMES.items()]
+    blocks = {"Element": "BL", "Payload": [
+        {"ID": f"BL_{qid}", "BlockElements": [{"Type": "Question", "QuestionID": qid}]} for qid in NAMES]}
+    root = {"Element": "FL", "Payload": {"Type": "Root", "Flow": list(flow)}}
+    form = {"SurveyEntry": {"SurveyName": "flow", "SurveyLanguage": "EN"}, "SurveyElements": [blocks, root, *questions]}
+    draft = qsf_codebook(json.dumps(form).encode(), "flow.qsf")
+    return {item.name: item.asked_if for item in draft.codebook} | {"doubts": [doubt.key for doubt in draft.doubts]}
+
+
+def test_a_branch_within_a_branch_asks_for_both():
+    found = conditions(block("QID1"), branch(selected("QID1", "1"), block("QID2"),
+                                             branch(selected("QID2", "2"), block("QID3"))), block("QID4"))
+    assert (found["kind"], found["sugar"]) == ("${drinks}='1'", "${drinks}='1' and ${kind}='2'")
+    assert found["age"] is None
+
+
+def test_what_follows_an_end_is_asked_only_of_those_who_did_not_end():
+    found = conditions(block("QID1"), branch(selected("QID1", "2"), END), block("QID2"), block("QID3"), block("QID4"))
+    assert found["kind"] == found["age"] == "not(${drinks}='2')" and found["drinks"] is None
+
+
+def test_an_end_within_two_branches_ends_for_those_in_both():
+    inner = branch(selected("QID2", "1"), END)
+    found = conditions(block("QID1"), block("QID2"), branch(selected("QID1", "1"), inner, block("QID3")), block("QID4"))
+    assert found["sugar"] == "${drinks}='1' and not(${kind}='1')"
+    assert found["age"] == "not(${drinks}='1' and ${kind}='1')"
+
+
+def test_a_block_reached_two_ways_is_asked_when_either_holds():
+    found = conditions(block("QID1"), branch(selected("QID1", "1"), block("QID2"), block("QID3")),
+                       branch(selected("QID1", "2"), block("QID3")), block("QID4"))
+    assert found["sugar"] == "(${drinks}='1') or (${drinks}='2')"
+
+
+def test_a_block_that_also_stands_outside_is_asked_of_all():
+    found = conditions(block("QID1"), branch(selected("QID1", "1"), block("QID3")), block("QID3"), block("QID2"))
+    assert found["sugar"] is None
+
+
+@pytest.mark.parametrize("nodes", [(block("QID2"),), (END,)])
+def test_but_embedded_data_is_a_doubt_and_asks_more_people_rather_than_fewer(nodes):
+    found = conditions(block("QID1"), branch(embedded("source"), *nodes), block("QID3"), block("QID4"))
+    assert found["kind"] is None and found["age"] is None and "asked_only" in found["doubts"]
+
+
+AGREE = ["Strongly disagree", "Disagree", "Neither", "Agree", "Strongly agree"]
+
+
+def question(qid: str, tag: str, selector: str, labels: list[str]) -> dict:
+    """A question of choices."""
+    choices = {str(n): {"Display": label} for n, label in enumerate(labels, start=1)}
+    return {"Element": "SQ", "PrimaryAttribute": qid, "Payload": {
+        "QuestionID": qid, "DataExportTag": tag, "QuestionText": f"About {tag}", "QuestionType": "MC",
+        "Selector": selector, "Choices": choices, "ChoiceOrder": list(choices)}}
+
+
+@pytest.fixture
+def form(tmp_path):
+    """A form with a single choice, an agreement item and a select-all question."""
+    questions = [question("QID1", "sex", "SAVR", ["Women", "Men"]), question("QID2", "pay_fair", "SAVR", AGREE),
+                 question("QID3", "ways", "MAVR", ["Bus", "Car", "Foot"])]
+    path = tmp_path / "form.qsf"
+    path.write_text(json.dumps({"SurveyEntry": {"SurveyName": "f", "SurveyLanguage": "EN"},
+                                "SurveyElements": questions}), encoding="utf-8")
+    return path
+
+
+def write_export(folder, rows: list[str], *, import_ids: bool):
+    """An export of these answers, with three rows of headings or with the tags alone."""
+    heads = ["ResponseId,Finished,sex,pay_fair,ways", "Response ID,Finished,About sex,About pay_fair,About ways"]
+    third = ['"{""ImportId"":""_recordId""}","{""ImportId"":""finished""}","{""ImportId"":""QID1""}",'
+             '"{""ImportId"":""QID2""}","{""ImportId"":""QID3""}"']
+    path = folder / "export.csv"
+    path.write_text("\n".join([*(heads + third if import_ids else heads[:1]), *rows]) + "\n", encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("import_ids", [True, False])
+def test_a_form_meets_its_export_by_import_ids_or_by_export_tags(form, tmp_path, import_ids):
+    rows = [f'R_{n},1,{n % 2 + 1},{n % 5 + 1},"{("1,2", "3", "2,3")[n % 3]}"' for n in range(30)]
+    path = write_export(tmp_path, rows, import_ids=import_ids)
+    draft = sk.draft_codebook(path, codes=form)
+    assert {item.name: item.kind for item in draft.codebook if item.name in {"sex", "pay_fair", "ways"}} == {
+        "sex": "single", "pay_fair": "rating", "ways": "multiple"}
+    survey = sk.read_survey(path, draft.codebook)
+    assert survey.responses[["ways__1", "ways__2", "ways__3"]].sum().tolist() == [10, 20, 20]
+
+
+def test_agreement_is_a_rating_in_both_roads(form, tmp_path):
+    labels = [AGREE[n % 5] for n in range(30)]
+    path = write_export(tmp_path, [f"R_{n},1,Women,{label},Bus" for n, label in enumerate(labels)], import_ids=True)
+    by_form, alone = sk.draft_codebook(path, codes=form).codebook, sk.draft_codebook(path).codebook
+    assert by_form["pay_fair"].kind == alone["pay_fair"].kind == "rating"
+    assert [o.score for o in by_form["pay_fair"].options] == [o.score for o in alone["pay_fair"].options]
