@@ -109,7 +109,7 @@ def _ladder_options(labels: Sequence[str], outside: str, language: str) -> Optio
         return replace(listed, options=(*rest, *marked), doubts={**listed.doubts, "beside_scale": note})
     doubts = {key: values for key, values in listed.doubts.items() if key != "rating"}
     plain = tuple(replace(option, score=None) for option in (*rest, *last))
-    return OptionList(plain, doubts={**doubts, "beside_points": note})
+    return OptionList(plain, doubts={**doubts, "beside_points": {**note, "column": "sk_measure", "word": "ordinal"}})
 
 
 def options_of_points(numbers: Iterable[int], language: str) -> tuple[Option, ...]:
