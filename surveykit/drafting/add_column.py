@@ -17,8 +17,8 @@ from surveykit.platforms.export_layout import ExportColumn
 from surveykit.platforms.wjx_pairs import Pair
 from surveykit.text.is_placeholder import is_placeholder
 from surveykit.text.normalise import normalise
-from surveykit.text.parse_number import parse_number, parse_small_number
 from surveykit.text.option_value import VALUE
+from surveykit.text.parse_number import parse_number, parse_small_number
 from surveykit.text.personal import classify_personal, is_map_point
 from surveykit.text.split_ticks import split_fill_in
 from surveykit.words.phrases import in_language, phrase
