@@ -86,6 +86,6 @@ def test_what_write_survey_writes_read_survey_reads_back(cleaned, tmp_path, endi
     path = sk.write_survey(cleaned, tmp_path / f"volunteers{ending}")
     again = sk.read_survey(path, path.with_suffix(".codebook.xlsx"))
     shared = [column for column in cleaned.responses if column in again.responses]
-    assert set(cleaned.responses) - set(shared) == {"ip"}
+    assert set(cleaned.responses) - set(shared) == {"ip", "channel_detail"}
     assert again.responses[shared].equals(cleaned.responses[shared])
     assert again.missing[shared].equals(cleaned.missing[shared])
