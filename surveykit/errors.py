@@ -34,6 +34,7 @@ class SurveyError(ValueError):
 
     Examples
     --------
+    >>> from surveykit import SurveyError
     >>> print(SurveyError("A scale must have two items.", where="scale {scale!r}", fix="add items", scale="plan"))
     A scale must have two items.
       where: scale 'plan'

@@ -59,7 +59,8 @@ def example_survey() -> Survey:
 
     Examples
     --------
-    >>> example_survey()
+    >>> import surveykit as sk
+    >>> sk.example_survey()
     Survey: 40 respondents, 8 items, 0 steps, 0 flags, from example
     """
     rng = np.random.Generator(np.random.PCG64(20080501))

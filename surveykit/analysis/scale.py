@@ -16,7 +16,7 @@ from surveykit.errors import AnalysisError
 from surveykit.result import ESTIMATES, Result
 from surveykit.result.format import decimal_text
 from surveykit.result.result_column import BASE, show_count, show_item, show_number, show_span
-from surveykit.survey import MISSING_CODE, REDO, Change, Step, Survey
+from surveykit.survey import MISSING_CODE, Change, Step, Survey
 from surveykit.words.phrases import LANGUAGES, Text, in_language, phrase
 
 FEWEST_ITEMS = 3
@@ -253,6 +253,3 @@ def _complete_answers(survey: Survey, scale: str, verb: str,
                             fix="look at survey.missing, or add items to the scale", verb=verb, scale=scale,
                             items_count=len(items), x_count=len(x), file=survey.source.name)
     return found, items, x
-
-
-REDO["score"] = lambda survey, step: score(survey, step.changes[0].item)

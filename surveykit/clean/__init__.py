@@ -1,10 +1,13 @@
 """Cleaning: rules flag, verbs change, and every change has a line in the log."""
 
-from surveykit.clean.log import cleaning_log, replay
-from surveykit.clean.processed import write_processed
+from surveykit.clean.cleaning_log import cleaning_log
+from surveykit.clean.exclude import exclude
+from surveykit.clean.recode import recode
 from surveykit.clean.recode_other import recode_other
+from surveykit.clean.replay import replay
+from surveykit.clean.reverse import reverse
 from surveykit.clean.screen import RULES, screen
-from surveykit.clean.verbs import exclude, recode, reverse
+from surveykit.clean.write_processed import write_processed
 
 __all__ = ["RULES", "cleaning_log", "exclude", "recode", "recode_other", "replay", "reverse",
            "screen", "write_processed"]

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from surveykit.clean.cells import applied, change
-from surveykit.clean.verbs import FIX_KIND, require_reason
+from surveykit.clean.apply_step import apply_step, cell_change, require_reason
+from surveykit.clean.recode import FIX_KIND
 from surveykit.codebook import SEPARATOR, Item
 from surveykit.errors import CleaningError, did_you_mean, listed
 from surveykit.survey import Change, Step, Survey, require_item
@@ -68,7 +68,7 @@ def recode_other(survey: Survey, item: str, mapping: Mapping[str, str], *, reaso
                             fix=did_you_mean(unused[0] if unused else "", said.unique()), file=survey.source.name)
     moved = said[said.isin(list(mapping))]
     changes = [line for r, old in moved.items() for line in _moved(survey, target, r, old, mapping[old])]
-    return applied(survey, Step("recode_other", reason, tuple(changes), {"item": item}))
+    return apply_step(survey, Step("recode_other", reason, tuple(changes), {"item": item}))
 
 
 def _refuse_target(item: Item, new: str) -> None:
@@ -91,10 +91,10 @@ def _said_beside_other(survey: Survey, item: Item, text: str) -> pd.Series:
 
 def _moved(survey: Survey, item: Item, respondent: str, text: str, new: str) -> list[Change]:
     """The lines that move one respondent from `other` to an option."""
-    blanked = change(respondent, f"{item.name}_other", text, None, "recode_other")
+    blanked = cell_change(respondent, f"{item.name}_other", text, None, "recode_other")
     if item.kind == "single":
-        return [change(respondent, item.name, OTHER, new, "recode_other"), blanked]
+        return [cell_change(respondent, item.name, OTHER, new, "recode_other"), blanked]
     column = f"{item.name}{SEPARATOR}{new}"
     ticked = survey._responses.at[respondent, column] == 1
-    lines = [] if ticked else [change(respondent, column, 0, 1, "recode_other")]
-    return [change(respondent, f"{item.name}{SEPARATOR}{OTHER}", 1, 0, "recode_other"), *lines, blanked]
+    lines = [] if ticked else [cell_change(respondent, column, 0, 1, "recode_other")]
+    return [cell_change(respondent, f"{item.name}{SEPARATOR}{OTHER}", 1, 0, "recode_other"), *lines, blanked]

@@ -92,9 +92,10 @@ def build_reports(notebooks: Sequence[str | Path], folder: str | Path, *,
 
     Examples
     --------
+    >>> import surveykit as sk
     >>> try:
-    ...     build_reports([], "reports")
-    ... except ReportError as error:
+    ...     sk.build_reports([], "reports")
+    ... except sk.ReportError as error:
     ...     print(error)
     At least one notebook must be given.
       fix:   surveykit report notebooks

@@ -269,10 +269,6 @@ class Survey:
                 f"{len(self.log)} steps, {len(self.flags)} flags, from {self.source.name}")
 
 
-REDO: dict[str, Callable[[Survey, Step], Survey]] = {}
-"""How a verb that adds columns does its step again when a log is replayed; its room enters it."""
-
-
 def _changes(old: pd.DataFrame, new: pd.DataFrame, rule: str) -> list[Change]:
     """What differs between two frames: respondents gone, columns added, cells changed."""
     gone = old.index.difference(new.index, sort=False)

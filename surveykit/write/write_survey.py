@@ -68,7 +68,7 @@ def write_survey(survey: Survey, path: str | Path, *, codebook: bool = True) -> 
     Examples
     --------
     >>> import tempfile, surveykit as sk
-    >>> path = write_survey(sk.example_survey(), tempfile.mkdtemp() + "/graduates.csv")
+    >>> path = sk.write_survey(sk.example_survey(), tempfile.mkdtemp() + "/graduates.csv")
     >>> sorted(file.name for file in path.parent.iterdir())
     ['graduates.codebook.xlsx', 'graduates.csv']
     >>> sk.read_survey(path, path.with_suffix(".codebook.xlsx")).rows

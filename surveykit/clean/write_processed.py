@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from surveykit.clean.log import log_frame
+from surveykit.clean.cleaning_log import log_frame
 from surveykit.codebook import Codebook, codebook_bytes, parse_codebook
 from surveykit.errors import CleaningError, CodebookError
 from surveykit.files.disk import sha256, write_all

@@ -17,14 +17,14 @@ CELLS = {"change_response", "blank_response"}
 FIX = Message("replay the log on the raw file it was made from")
 
 
-def change(respondent: str, column: str, old: object, new: object, rule: str) -> Change:
+def cell_change(respondent: str, column: str, old: object, new: object, rule: str) -> Change:
     """A line of the log for one cell; None or '' as new blanks it."""
     text = written(new)
     kind = "change_response" if text else "blank_response"
     return Change(respondent, column, written(old), text, rule, kind)
 
 
-def applied(survey: Survey, step: Step) -> Survey:
+def apply_step(survey: Survey, step: Step) -> Survey:
     """The survey after a step that changes cells and removes respondents."""
     frame, codes = survey.responses, survey._missing.copy()
     items = {column: item for item in survey.codebook for column in item.columns}
@@ -83,3 +83,9 @@ def _set(item: Item, column: pd.Series, kinds: pd.Series, places: np.ndarray,
         values[place] = column.dtype.na_value if value is None and column.dtype != object else value
         codes[place] = code
     return pd.Series(values, column.index, column.dtype), pd.Series(codes, column.index)
+
+
+def require_reason(reason: str, verb: str) -> None:
+    """Every change needs a reason."""
+    if not reason or not reason.strip():
+        raise CleaningError("{verb} must be given a reason.", fix="{verb}(..., reason='why')", verb=verb)

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import pandas as pd
 
-from surveykit.clean.cells import FIX, applied
 from surveykit.clean.screen import READ_RULES, RULES
-from surveykit.errors import CleaningError
 from surveykit.result import LISTING, Result
 from surveykit.result.result_column import ResultColumn, show_words
-from surveykit.survey import REDO, Step, Survey, written
+from surveykit.survey import Survey, written
 from surveykit.words.phrases import Text, phrase, table, untranslated
 
 COLUMNS = ["log_id", "step", "verb", "respondent", "item", "rule", "old_value", "new_value",
@@ -67,67 +63,6 @@ def cleaning_log(survey: Survey) -> Result:
     return Result(kind="log", layout=LAYOUT, title=phrase("title.log"), table=table.astype({"step": object}),
                   base=len(frame), source=survey.facts(), labels=labels, settings={"base_unit": "changes"},
                   language=survey.codebook.language)
-
-
-def replay(raw: Survey, log: Sequence[Step] | Survey) -> Survey:
-    """Apply a log to the raw survey again.
-
-    Parameters
-    ----------
-    raw
-        The survey as `read_survey` gave it.
-    log
-        Another survey, or its whole `log`. It must begin with the steps that `raw` holds already;
-        these are skipped.
-
-    Returns
-    -------
-    Survey
-        Responses, missing, codebook and log as they were after the last step. Flags are those of
-        `raw`: screening changes nothing and is not in the log.
-
-    Raises
-    ------
-    CleaningError
-        A line's old value is not what the raw survey holds (a stale log), a respondent or column
-        it names is not there, or the log begins otherwise than that of `raw`.
-
-    Missing values
-    --------------
-    Kinds of missing are restored with the answers.
-
-    Examples
-    --------
-    >>> import surveykit as sk
-    >>> raw = sk.example_survey()
-    >>> cleaned = sk.recode(raw, "plan", {"renew": "stay"}, reason="merged")
-    >>> sk.replay(raw, cleaned).responses.equals(cleaned.responses)
-    True
-    """
-    steps = log.log if isinstance(log, Survey) else tuple(log)
-    if list(map(_line, steps[:len(raw.log)])) != list(map(_line, raw.log)):
-        raise CleaningError("The log must begin with the steps of the raw survey; it was made from another "
-                            "file, or from another reading of it.", where="{file}", fix=FIX,
-                            file=raw.source.name)
-    for step in steps[len(raw.log):]:
-        raw = _again(raw, step)
-    return raw
-
-
-def _line(step: Step) -> tuple:
-    """What a step says; a log that was read from a file has other arguments."""
-    return step.verb, step.reason, step.changes
-
-
-def _again(survey: Survey, step: Step) -> Survey:
-    """The survey after one step of a log."""
-    if step.verb in REDO:
-        return REDO[step.verb](survey, step)
-    if any(change.kind == "add_column" for change in step.changes):
-        raise CleaningError("The step {verb!r} added a column and cannot be replayed.",
-                            where="{file}", fix="call the function that made the column again",
-                            verb=step.verb, file=survey.source.name)
-    return applied(survey, step)
 
 
 def _verb(verb: str) -> Text:

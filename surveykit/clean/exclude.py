@@ -1,0 +1,76 @@
+"""Respondents removed by rules or by name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from surveykit.clean.apply_step import apply_step, require_reason
+from surveykit.clean.screen import READ_RULES, RULES, several
+from surveykit.errors import CleaningError, did_you_mean, listed
+from surveykit.survey import Change, Step, Survey
+
+
+def exclude(survey: Survey, *, rules: str | Sequence[str] = (), respondents: str | Sequence[str] = (),
+            reason: str) -> Survey:
+    """Remove the respondents that rules flagged, or that are named.
+
+    Parameters
+    ----------
+    rules
+        Screening rules whose flags lead to exclusion; also `not_a_number` and `contradiction`,
+        which `read_survey` flags.
+    respondents
+        Keys of further respondents.
+    reason
+        Why; it stands in the log and in the report's case flow.
+
+    Raises
+    ------
+    CleaningError
+        No reason, neither rules nor respondents, an unknown rule or one that was not screened
+        for, or an unknown respondent.
+    ReadError
+        Nobody would be left.
+
+    Missing values
+    --------------
+    Play no part; the flags of those who leave are dropped with them.
+
+    Examples
+    --------
+    >>> import surveykit as sk
+    >>> survey = sk.exclude(sk.example_survey(), respondents=["7"], reason="withdrew consent")
+    >>> survey.rows, survey.log[-1].verb
+    (39, 'exclude')
+    """
+    require_reason(reason, "exclude")
+    rules, respondents = several(rules), several(respondents)
+    if not rules and not respondents:
+        raise CleaningError("exclude must be given rules or respondents.",
+                            fix="exclude(survey, rules=['duplicate'], reason='why')")
+    _screened(survey, rules)
+    unknown = [r for r in respondents if r not in survey.responses.index]
+    if unknown:
+        raise CleaningError("There are no respondents {unknown}.", where="{file}",
+                            fix=did_you_mean(unknown[0], survey.responses.index), unknown=listed(unknown),
+                            file=survey.source.name)
+    hits: dict[str, str] = {}
+    for flag in survey.flags:
+        if flag.rule in rules:
+            hits.setdefault(flag.respondent, flag.rule)
+    hits = dict.fromkeys(respondents, "named") | hits
+    order = [r for r in survey.responses.index if r in hits]
+    changes = tuple(Change(r, "", "", "", hits[r], "remove_survey") for r in order)
+    return apply_step(survey, Step("exclude", reason, changes, {"rules": rules}))
+
+
+def _screened(survey: Survey, rules: Sequence[str]) -> None:
+    """Refuse rules that do not exist, or whose findings nobody has looked for."""
+    known = {*RULES, *READ_RULES, *(flag.rule for flag in survey.flags)}
+    for rule in rules:
+        if rule not in known:
+            raise CleaningError("There is no rule {rule!r}.", where="{file}",
+                                fix=did_you_mean(rule, sorted(known)), rule=rule, file=survey.source.name)
+        if rule in RULES and rule not in survey.screened:
+            raise CleaningError("The survey was not screened for {rule!r}.", where="{file}",
+                                fix="survey.pipe(sk.screen).pipe(sk.exclude, ...)", rule=rule, file=survey.source.name)

@@ -1,0 +1,81 @@
+"""Answers of one item replaced by others."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+from surveykit.clean.apply_step import apply_step, cell_change, require_reason
+from surveykit.codebook import Item
+from surveykit.errors import CleaningError, CodebookError, did_you_mean, listed
+from surveykit.survey import Step, Survey, require_item, written
+from surveykit.words.messages import Message
+
+FIX_KIND = Message("choose an item of that kind: survey.codebook")
+
+
+def recode(survey: Survey, item: str, mapping: Mapping[object, object], *, reason: str) -> Survey:
+    """Replace answers of one item by other options of it.
+
+    Parameters
+    ----------
+    item
+        A single, rating, number or text item.
+    mapping
+        Old to new; for items with options the new must be one of them (for ratings a score).
+        None as new blanks.
+    reason
+        Why; it stands in the log.
+
+    Raises
+    ------
+    CleaningError
+        No reason, or an old value that nobody gave.
+    CodebookError
+        A new value that is not an option.
+
+    Missing values
+    --------------
+    Missing answers are never recoded; a None on the right makes an answer `blank`, an option
+    that stands for missing gives it that kind.
+
+    Examples
+    --------
+    >>> import surveykit as sk
+    >>> survey = sk.recode(sk.example_survey(), "plan", {"renew": "stay"}, reason="merged")
+    >>> len(survey.log[-1].changes)
+    7
+    """
+    require_reason(reason, "recode")
+    target = require_item(survey, item, ("single", "rating", "number", "text", "date"), "recode", FIX_KIND)
+    wanted = {written(old): _written_new(target, new) for old, new in mapping.items()}
+    given = {respondent: written(old) for respondent, old in survey.responses[item].dropna().items()}
+    unused = [old for old in wanted if old not in set(given.values())]
+    if unused or not wanted:
+        raise CleaningError(Message("Nobody answered {unused} to {item!r}.", unused=listed(unused), item=item)
+                            if unused else "recode must be given what to replace by what.", where="{file}",
+                            fix=did_you_mean(unused[0] if unused else "", dict.fromkeys(given.values())),
+                            file=survey.source.name)
+    changes = tuple(cell_change(r, item, old, wanted[old], "recode") for r, old in given.items()
+                    if wanted.get(old, old) != old)
+    return apply_step(survey, Step("recode", reason, changes, {"item": item}))
+
+
+def _written_new(item: Item, new: object) -> str:
+    """A new answer as the log writes it, if the item can hold it; '' blanks."""
+    text = written(new)
+    if text == "" or item.kind in {"text", "date"}:
+        return text
+    if item.kind == "single":
+        return item.option(text).value if item.options else text
+    try:
+        number = float(text)
+    except ValueError:
+        number = float("nan")
+    scores = [option.score for option in item.options if option.score is not None]
+    if not math.isfinite(number) or (scores and number not in scores):
+        fix = Message("use one of: {scores}",
+                      scores=', '.join(map(written, scores))) if scores else Message("give a number")
+        raise CodebookError("{text!r} cannot be an answer.", where="item {item!r}", fix=fix, text=text,
+                            item=item.name)
+    return written(number)

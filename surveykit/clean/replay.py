@@ -1,0 +1,78 @@
+"""A log applied to the raw survey again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from surveykit.analysis.scale import score
+from surveykit.clean.apply_step import FIX, apply_step
+from surveykit.clean.reverse import reverse
+from surveykit.errors import CleaningError
+from surveykit.survey import Step, Survey
+
+# how a step that added columns is done again; every other step holds its changes cell by cell
+REDO: Mapping[str, Callable[[Survey, Step], Survey]] = {
+    "score": lambda survey, step: score(survey, step.changes[0].item),
+    "reverse": lambda survey, step: reverse(survey, step.changes[0].item.removesuffix("_rev"), reason=step.reason),
+}
+
+
+def replay(raw: Survey, log: Sequence[Step] | Survey) -> Survey:
+    """Apply a log to the raw survey again.
+
+    Parameters
+    ----------
+    raw
+        The survey as `read_survey` gave it.
+    log
+        Another survey, or its whole `log`. It must begin with the steps that `raw` holds already;
+        these are skipped.
+
+    Returns
+    -------
+    Survey
+        Responses, missing, codebook and log as they were after the last step. Flags are those of
+        `raw`: screening changes nothing and is not in the log.
+
+    Raises
+    ------
+    CleaningError
+        A line's old value is not what the raw survey holds (a stale log), a respondent or column
+        it names is not there, or the log begins otherwise than that of `raw`.
+
+    Missing values
+    --------------
+    Kinds of missing are restored with the answers.
+
+    Examples
+    --------
+    >>> import surveykit as sk
+    >>> raw = sk.example_survey()
+    >>> cleaned = sk.recode(raw, "plan", {"renew": "stay"}, reason="merged")
+    >>> sk.replay(raw, cleaned).responses.equals(cleaned.responses)
+    True
+    """
+    steps = log.log if isinstance(log, Survey) else tuple(log)
+    if list(map(_step_content, steps[:len(raw.log)])) != list(map(_step_content, raw.log)):
+        raise CleaningError("The log must begin with the steps of the raw survey; it was made from another "
+                            "file, or from another reading of it.", where="{file}", fix=FIX,
+                            file=raw.source.name)
+    for step in steps[len(raw.log):]:
+        raw = _redo_step(raw, step)
+    return raw
+
+
+def _step_content(step: Step) -> tuple:
+    """What a step says; a log that was read from a file has other arguments."""
+    return step.verb, step.reason, step.changes
+
+
+def _redo_step(survey: Survey, step: Step) -> Survey:
+    """The survey after one step of a log."""
+    if step.verb in REDO:
+        return REDO[step.verb](survey, step)
+    if any(change.kind == "add_column" for change in step.changes):
+        raise CleaningError("The step {verb!r} added a column and cannot be replayed.",
+                            where="{file}", fix="call the function that made the column again",
+                            verb=step.verb, file=survey.source.name)
+    return apply_step(survey, step)

@@ -1,0 +1,72 @@
+"""A rating turned round."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from surveykit.clean.apply_step import require_reason
+from surveykit.codebook import Item, Option
+from surveykit.errors import CleaningError
+from surveykit.survey import Change, Step, Survey, require_item
+from surveykit.words.messages import Message
+from surveykit.words.phrases import phrase
+
+
+def reverse(survey: Survey, item: str, *, reason: str = "worded in reverse") -> Survey:
+    """Add `<item>_rev` = low + high - x beside a rating; the raw item stays.
+
+    Parameters
+    ----------
+    item
+        A rating of a scale (its `low` and `high` are used), or one with scored options.
+
+    Raises
+    ------
+    AnalysisError
+        The item is no rating.
+    CleaningError
+        No reason, or there is an item `<item>_rev` already.
+
+    Missing values
+    --------------
+    Missing stays missing, of the same kind.
+
+    Examples
+    --------
+    >>> import surveykit as sk
+    >>> survey = sk.reverse(sk.example_survey(), "cp_3")
+    >>> pair = survey.responses.loc["1", ["cp_3", "cp_3_rev"]]
+    >>> float(pair.sum())
+    6.0
+    """
+    require_reason(reason, "reverse")
+    source = require_item(survey, item, ("rating",), "reverse", Message("choose a rating"))
+    low, high = _ends(survey, source)
+    name = f"{item}_rev"
+    if name in survey.codebook:
+        raise CleaningError("There is an item {name!r} already.", where="{file}",
+                            fix="use {name!r}, or rename it in the codebook", name=name, file=survey.source.name)
+    frame, codes = survey.responses, survey._missing.copy()
+    frame[name], codes[name] = low + high - frame[item], codes[item]
+    label = phrase("label.reversed", label=source.words)
+    turned = tuple(replace(o, score=None if o.score is None else low + high - o.score)
+                   for o in source.options)
+    book = survey.codebook.with_item(
+        Item(name, "rating", label, _by_score(turned), role="derived"), after=item)
+    added = Change("", name, "", f"{low:g} + {high:g} - {item}", "reverse", "add_column")
+    step = Step("reverse", reason, (added,), {"item": item})
+    return survey.with_responses(frame, step=step, missing=codes, codebook=book)
+
+
+def _by_score(options: tuple[Option, ...]) -> tuple[Option, ...]:
+    """Options in the order of their scores."""
+    return tuple(sorted(options, key=lambda o: (o.score is None, o.score or 0)))
+
+
+def _ends(survey: Survey, item: Item) -> tuple[float, float]:
+    """The lowest and highest point of a rating."""
+    if item.scale:
+        scale = survey.codebook.scale(item.scale)
+        return scale.low, scale.high
+    scores = [o.score for o in item.answers if o.score is not None]
+    return min(scores), max(scores)
