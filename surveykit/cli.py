@@ -1,4 +1,7 @@
-"""The command line: no traceback, exit status 2, and what was written at the end."""
+"""The command line: no traceback, exit status 2 (70 for a fault of ours), and what was written at the end.
+
+A command loads only the rooms it needs, when it runs.
+"""
 
 from __future__ import annotations
 
@@ -7,22 +10,24 @@ import os
 import re
 import sys
 import time
+import traceback
+import unicodedata
 from collections.abc import Sequence
 from enum import StrEnum
+from importlib import import_module
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.console import Console
-from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 import surveykit
-from surveykit.audit.reports.report_lines import audit_lines, audit_passes
-from surveykit.drafting import check_export, check_lines, draft_codebook, draft_lines, write_draft
 from surveykit.errors import CodebookError, ReportError, SurveyError
-from surveykit.files.disk import write_atomic
-from surveykit.report import build_reports, run_notebook, scrub_notebook, verdict_lines, verify_report
+from surveykit.files.disk import may_write, write_atomic
+from surveykit.words.messages import Message
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.progress import Progress
 
 # without typer's own tracebacks: they would print local variables, that is, answers
 app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None,
@@ -55,18 +60,50 @@ class Format(StrEnum):
     pdf = "pdf"
 
 
+INTERNAL_FAULT = 70  # EX_SOFTWARE of sysexits.h; 1 and 2 are answers of commands
+
+
 def main() -> None:
-    """Run the command line; a SurveyError becomes its message and exit status 2."""
+    """Run the command line; a SurveyError becomes its message and exit status 2, any other error status 70."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")  # a console that cannot show a character
     try:
         app()
     except SurveyError as error:
-        said = [error.message("zh"), str(error)] if _chinese() else [str(error)]
-        text = "\n".join(said)
+        shown = [error.message("zh"), str(error)] if _chinese() else [str(error)]
+        text = "\n".join(shown)
         if sys.argv[1:2] in (["draft"], ["check"]):
             text = ARGUMENT.sub(r'--\1 "\2"', text)
-        Console(stderr=True, soft_wrap=True).print(f"[red]{type(error).__name__}:[/red] {escape(text)}",
-                                                   highlight=False)
-        sys.exit(2)
+        _fail(f"{type(error).__name__}: {text}", 2)
+    except Exception as error:
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        fault = Message("An error of surveykit itself: {kind} in {file}, line {line}.", kind=type(error).__name__,
+                        file=Path(place.filename).name, line=place.lineno)
+        _fail("\n".join([fault.in_language("zh"), fault] if _chinese() else [fault]), INTERNAL_FAULT)
+
+
+def _fail(text: str, status: int) -> None:
+    """End with a message on the error stream."""
+    typer.secho(spell_out(text), err=True, fg="red")
+    sys.exit(status)
+
+
+def spell_out(text: str) -> str:
+    """A text whose control and invisible characters are written out, so that it cannot steer a terminal.
+
+    Examples
+    --------
+    >>> spell_out("a\\x1b[31mb\\u202e")
+    'a\\\\x1b[31mb\\\\u202e'
+    """
+    return "".join(repr(c)[1:-1] if unicodedata.category(c) in {"Cc", "Cf", "Cs"} and c not in "\n\t" else c
+                   for c in text)
+
+
+def _room(name: str) -> Any:
+    """A room of the package, loaded when a command needs it."""
+    return import_module(f"surveykit.{name}")
 
 
 def _chinese() -> bool:
@@ -90,32 +127,41 @@ def report(
                         typer.Option(help="zh, en; by default those the codebook has words in.")] = None,
     format: Annotated[list[Format] | None, typer.Option(help="html, docx, pdf; all by default.")] = None,
 ) -> None:
-    """Run the notebooks and write each as HTML, Word and PDF, in Chinese and in English."""
+    """Run the code of the notebooks and write each as HTML, Word and PDF, in Chinese and in English.
+
+    Their code is executed: run only notebooks that you trust.
+    """
+    from rich.console import Console  # deferred: only this command draws a bar
+
     paths = _notebooks(notebooks)
     languages = tuple(dict.fromkeys(x.value for x in language)) if language else None
     formats = tuple(dict.fromkeys(x.value for x in format or list(Format)))
     console, started = Console(soft_wrap=True), time.monotonic()
     with _bar(console) as bar:
         task = bar.add_task("", total=None)
-        built = build_reports(
+        built = surveykit.build_reports(
             paths, folder, languages=languages, formats=formats,
             on_step=lambda done, total, name: bar.update(task, completed=done, total=total, description=name))
     for one in built:
-        console.print(f"  {one.path}  {one.bytes / 1024:.0f} KiB", highlight=False)
-    console.print(f"{len(built)} reports in {time.monotonic() - started:.0f} s", highlight=False)
+        typer.echo(spell_out(f"  {one.path}  {one.bytes / 1024:.0f} KiB"))
+    typer.echo(f"{len(built)} reports in {time.monotonic() - started:.0f} s")
 
 
 @app.command()
 def run(
     notebooks: Notebooks = None,
 ) -> None:
-    """Run the notebooks and store their outputs in them, without times, addresses or versions."""
+    """Run the code of the notebooks and store its outputs in them, without times, addresses or versions.
+
+    Their code is executed: run only notebooks that you trust.
+    """
     import nbformat  # deferred: only this command writes notebooks
 
+    runner = _room("report.notebook_runner")
     for path in _notebooks(notebooks):
-        text = nbformat.writes(scrub_notebook(run_notebook(path)), version=4)
+        text = nbformat.writes(runner.scrub_notebook(runner.run_notebook(path)), version=4)
         write_atomic(path, (text.rstrip("\n") + "\n").encode())
-        typer.echo(f"  {path}")
+        _print_lines([f"  {path}"])
 
 
 @app.command()
@@ -130,13 +176,16 @@ def draft(
     sheet: Sheet = None,
 ) -> None:
     """Write a first codebook for an export; what is unsure is listed, and marked in its column sk_todo."""
-    made = draft_codebook(export, codes=codes, platform=platform, encoding=encoding, sheet=sheet)
     target = to or export.with_suffix(".codebook.xlsx")
+    if target.suffix.casefold() != ".xlsx":
+        raise CodebookError("A draft is written as .xlsx.", where="{file}", fix="--to another.xlsx", file=target)
+    made = surveykit.draft_codebook(export, codes=codes, platform=platform, encoding=encoding, sheet=sheet)
     if target.exists() and to is None:
         raise CodebookError("The codebook is there already.", where="{target}", fix="--to another.xlsx",
                             target=target)
-    write_draft(made, target)
-    _print_lines([*draft_lines(made, language.value), f"  {target}"])
+    may_write(target, inputs=(export, codes))
+    surveykit.write_draft(made, target)
+    _print_lines([*_room("drafting").draft_lines(made, language.value), f"  {target}"])
 
 
 @app.command()
@@ -149,8 +198,8 @@ def check(
     sheet: Sheet = None,
 ) -> None:
     """List everything an export and its codebook disagree on; exit status 1 if there is anything."""
-    found = check_export(export, codebook, platform=platform, encoding=encoding, sheet=sheet)
-    _print_lines(check_lines(found, language.value))
+    found = surveykit.check_export(export, codebook, platform=platform, encoding=encoding, sheet=sheet)
+    _print_lines(_room("drafting").check_lines(found, language.value))
     raise typer.Exit(1 if found else 0)
 
 
@@ -169,8 +218,9 @@ def audit(
     found = surveykit.audit_figures(file) if listed else surveykit.audit_report(file)
     if to is not None:
         surveykit.audit.write_candidates(to, file)
-    _print_lines(audit_lines(found, language.value, to))
-    raise typer.Exit(0 if audit_passes(found) else 1)
+    lines = _room("audit.reports.report_lines")
+    _print_lines(lines.audit_lines(found, language.value, to))
+    raise typer.Exit(0 if lines.audit_passes(found) else 1)
 
 
 @app.command()
@@ -179,16 +229,17 @@ def verify(
     language: Annotated[Language, typer.Option(help="Language of what is said.")] = Language.zh,
 ) -> None:
     """Check that every percentage in built reports follows from the counts it carries; exit status 1 if not."""
-    found = {path: verify_report(path) for path in reports}
+    report = _room("report")
+    found = {path: report.verify_report(path) for path in reports}
     for path, one in found.items():
-        _print_lines(verdict_lines(str(path), one, language.value))
+        _print_lines(report.verdict_lines(str(path), one, language.value))
     raise typer.Exit(1 if any(one.faults for one in found.values()) else 0)
 
 
 def _print_lines(lines: Sequence[str]) -> None:
     """Print lines as they are."""
     for line in lines:
-        typer.echo(line)
+        typer.echo(spell_out(line))
 
 
 def _notebooks(paths: list[Path] | None) -> list[Path]:
@@ -204,9 +255,7 @@ def _notebooks(paths: list[Path] | None) -> list[Path]:
 
 def _bar(console: Console) -> Progress:
     """A progress bar that is silent where there is no terminal."""
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
     return Progress(TextColumn("{task.description:<44}"), BarColumn(), MofNCompleteColumn(),
                     TimeElapsedColumn(), console=console, transient=True)
-
-
-if __name__ == "__main__":
-    main()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -90,7 +91,7 @@ def project(tmp_path) -> Path:
 
 def test_the_command_of_another_process_ends_with_status_2(project):
     done = subprocess.run(
-        [sys.executable, "-m", "surveykit.cli", "report", "nowhere.ipynb"],
+        [sys.executable, "-m", "surveykit", "report", "nowhere.ipynb"],
         cwd=project,
         capture_output=True,
         text=True,
@@ -105,7 +106,7 @@ def test_the_command_of_another_process_ends_with_status_2(project):
 def test_it_helps(surveykit, tmp_path):
     done = surveykit(tmp_path, "--help")
     assert done.returncode == 0 and done.stderr == ""
-    assert "report" in done.stdout and "Run the notebooks and write each as HTML, Word and PDF" in done.stdout
+    assert "report" in done.stdout and "Run the code of the notebooks and write each as HTML" in done.stdout
     assert files(tmp_path) == {}
 
 
@@ -226,3 +227,66 @@ def test_but_it_refuses_to_verify_what_is_no_report(surveykit, tmp_path):
     (tmp_path / "notes.txt").write_text("46%", encoding="utf-8")
     done = surveykit(tmp_path, "verify", "notes.txt")
     assert done.returncode == 2 and "A report must be HTML, Word or PDF." in done.stderr
+
+
+def run_fresh(*arguments: str, **variables: str) -> subprocess.CompletedProcess[bytes]:
+    """The command in a process of its own."""
+    return subprocess.run([sys.executable, "-m", "surveykit", *arguments], capture_output=True, check=False,
+                          env={**os.environ, **variables})
+
+
+def test_the_version_costs_little_more_than_python_itself():
+    code = "import sys; from surveykit.__main__ import main; sys.argv[1:] = ['--version']; main(); print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    version, modules = done.stdout.splitlines()
+    ours = {name for name in modules.split() if name.split(".")[0] == "surveykit"}
+    assert version == f"surveykit {sk.__version__}"
+    assert ours == {"surveykit", "surveykit.__main__", "surveykit.lazy_names"}
+    assert not {"typing", "typer", "rich", "pandas"} & set(modules.split())
+
+
+@pytest.mark.parametrize("command, idle", [
+    ("audit", ["surveykit.report", "surveykit.figures", "matplotlib", "rich.progress"]),
+    ("check", ["surveykit.report", "surveykit.audit", "matplotlib", "scipy.stats"]),
+    ("verify", ["surveykit.drafting", "nbclient"])])
+def test_a_command_loads_only_its_rooms(command, idle, tmp_path):
+    code = (f"import sys; sys.argv[1:] = ['{command}', 'no.txt', 'no.xlsx'][:2 + ({command!r} == 'check')]\n"
+            "from surveykit.cli import main\ntry: main()\nexcept SystemExit as end: print(end.code)\n"
+            "print(*sys.modules)")
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=tmp_path)
+    status, modules = done.stdout.splitlines()[-2:]
+    assert status == "2" and not set(idle) & set(modules.split())
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "gbk", "utf-8"])
+def test_a_console_of_any_encoding_gets_the_message(encoding):
+    done = run_fresh("run", "没有 \N{SMILING FACE WITH OPEN MOUTH}.ipynb", PYTHONIOENCODING=encoding,
+                     LANG="zh_CN.UTF-8", LC_ALL="")
+    assert done.returncode == 2 and b"The file does not exist." in done.stderr and b"Traceback" not in done.stderr
+
+
+def test_control_characters_of_a_file_cannot_steer_the_terminal(surveykit, tmp_path):
+    done = surveykit(tmp_path, "audit", "a\x1b[31m\u202e.txt")
+    assert done.returncode == 2 and "\x1b[31m" not in done.stderr and "\u202e" not in done.stderr
+    assert "\\x1b[31m\\u202e" in done.stderr
+
+
+def test_a_fault_of_ours_ends_with_its_own_status_and_shows_no_answer(surveykit, tmp_path, monkeypatch):
+    def fail(*arguments, **keywords):
+        raise RuntimeError("secret answer")
+
+    monkeypatch.setattr(sk, "check_export", fail, raising=False)
+    done = surveykit(tmp_path, "check", "a.csv", "b.xlsx")
+    assert done.returncode == 70 and "RuntimeError in test_cli.py" in done.stderr and "secret" not in done.stderr
+
+
+def test_the_help_says_that_notebooks_are_executed():
+    for command in ("report", "run"):
+        assert b"Their code is executed" in run_fresh(command, "--help").stdout
+    assert "runs the code of the notebooks" in (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+
+
+def test_a_draft_does_not_overwrite_its_export(surveykit, tmp_path):
+    export = workbook(tmp_path / "a.xlsx", {"a": [["a"], ["1"]]})
+    assert "made from it" in surveykit(tmp_path, "draft", export, "--to", "./a.xlsx").stderr
+    assert "A draft is written as .xlsx." in surveykit(tmp_path, "draft", export, "--to", "b.csv").stderr

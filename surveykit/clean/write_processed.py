@@ -6,7 +6,6 @@ import json
 import re
 from collections import Counter
 from dataclasses import replace
-from itertools import pairwise
 from pathlib import Path
 
 import pandas as pd
@@ -67,22 +66,13 @@ def write_processed(survey: Survey, folder: str | Path) -> Path:
     40
     """
     folder = Path(folder)
-    _refuse_raw(folder)
     stem = _stem(survey)
     book = _processed_codebook(survey)
     files = {f"{stem}.csv": _csv(_data_rows(survey, book)), f"{stem}.codebook.xlsx": _book_bytes(book),
              f"{stem}.log.csv": _csv(_log_rows(survey))}
     files[f"{stem}.json"] = _facts(survey, files)
-    write_all(folder, files)
+    write_all(folder, files, checksum=survey.source.sha256)
     return folder / f"{stem}.csv"
-
-
-def _refuse_raw(folder: Path) -> None:
-    """Refuse `data/raw` and everything under it."""
-    parts = [part.casefold() for part in folder.resolve().parts]
-    if ("data", "raw") in pairwise(parts):
-        raise CleaningError("data/raw cannot be written.", where="{folder}",
-                            fix="write to data/processed/<study>", folder=folder)
 
 
 def _book_bytes(book: Codebook) -> bytes:

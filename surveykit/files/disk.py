@@ -11,12 +11,14 @@ import hashlib
 import io
 import os
 import shutil
+import stat
 import tempfile
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from pathlib import Path
 
-from surveykit.errors import ReadError, ReportError, did_you_mean
+from surveykit.errors import CleaningError, ReadError, ReportError, did_you_mean
 from surveykit.words.messages import Message
 
 EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -67,21 +69,59 @@ def _reason(error: Exception) -> Message:
     return Message.verbatim(str(getattr(error, "strerror", None) or error))
 
 
-def write_atomic(path: str | Path, data: bytes) -> None:
-    """Replace `path` by `data` in one step; a crash leaves the old file."""
+def may_write(path: str | Path, *, inputs: Iterable[str | Path | None] = (), checksum: str = "") -> Path:
+    """The path, if it may be written; every writer asks here.
+
+    Never a link, a read-only file, or a file that the same call reads (`inputs`, or its `checksum`); and nothing
+    under `data/raw` but a new codebook.
+    """
     path = Path(path)
-    _refuse_link(path)
+    if path.is_symlink():
+        raise ReportError("A link cannot be overwritten.", where="{file}", fix="name the file itself", file=path)
+    if ("data", "raw") in pairwise(part.casefold() for part in path.parent.resolve().parts) and (
+            path.exists() or not path.name.casefold().endswith(".codebook.xlsx")):
+        raise CleaningError("data/raw cannot be written.", where="{file}", fix="write to data/processed/<study>",
+                            file=path)
+    if path.is_file():
+        _refuse_kept(path, inputs, checksum)
+    return path
+
+
+def _refuse_kept(path: Path, inputs: Iterable[str | Path | None], checksum: str) -> None:
+    """A file that is there may be replaced, unless it is read-only or an input."""
+    if not path.stat().st_mode & 0o222:
+        raise ReportError("A read-only file cannot be overwritten.", where="{file}",
+                          fix="choose another name, or make the file writable", file=path)
+    if any(Path(one).exists() and path.samefile(one) for one in inputs if one) or (
+            checksum and sha256(read_bytes(path)) == checksum):
+        raise ReportError("A file cannot be overwritten by what is made from it.", where="{file}",
+                          fix="choose another name for the output", file=path)
+
+
+def write_atomic(path: str | Path, data: bytes, *, inputs: Iterable[str | Path | None] = (),
+                 checksum: str = "") -> None:
+    """Replace `path` by `data` in one step, if it may be written; a crash leaves the old file."""
+    path = may_write(path, inputs=inputs, checksum=checksum)
     with _report_disk_errors(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".part-", suffix=path.suffix)
         try:
             _fill(handle, data)
-            os.chmod(temporary, 0o644)
+            os.chmod(temporary, _mode(path))
             os.replace(temporary, path)
         except BaseException:
             with contextlib.suppress(FileNotFoundError):
                 os.unlink(temporary)
             raise
+
+
+def _mode(path: Path) -> int:
+    """The permissions of the file that was there, else those of a new file."""
+    if path.is_file():
+        return stat.S_IMODE(path.stat().st_mode)
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return 0o666 & ~mask
 
 
 def _fill(handle: int, data: bytes) -> None:
@@ -92,25 +132,19 @@ def _fill(handle: int, data: bytes) -> None:
         os.fsync(stream.fileno())
 
 
-def _refuse_link(path: Path) -> None:
-    """A link would be replaced, and the file it points to left as it was."""
-    if path.is_symlink():
-        raise ReportError("A link cannot be overwritten.", where="{file}",
-                          fix="name the file itself", file=path)
-
-
-def write_all(folder: str | Path, files: Mapping[str, bytes]) -> list[Path]:
+def write_all(folder: str | Path, files: Mapping[str, bytes], *, inputs: Iterable[str | Path | None] = (),
+              checksum: str = "") -> list[Path]:
     """Write several files, all or none: if one cannot be replaced, the old ones come back."""
     folder = Path(folder)
-    targets = [folder / name for name in files]
-    for target in targets:
-        _refuse_link(target)
+    inputs = tuple(inputs)
+    targets = [may_write(folder / name, inputs=inputs, checksum=checksum) for name in files]
     with _report_disk_errors(folder):
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=folder, prefix=".part-") as staging:
             new, old = Path(staging) / "new", Path(staging) / "old"
             for name, data in files.items():
                 write_atomic(new / name, data)
+                os.chmod(new / name, _mode(folder / name))
             _swap([(new / name, folder / name, old / name) for name in files])
     return targets
 

@@ -77,7 +77,8 @@ def write_report(content: ReportSource, path: str | Path, *, survey: Survey | No
     if survey is not None:
         told = _with_survey(told, survey)
     cleaned = summarise_cleaning(survey) if survey is not None else None
-    write_atomic(path, draw_report(complete_report(told, notebook=notebook, cleaned=cleaned), form))
+    write_atomic(path, draw_report(complete_report(told, notebook=notebook, cleaned=cleaned), form),
+                 inputs=[content] if isinstance(content, str | Path) else [])
     return path
 
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from itertools import pairwise
 from pathlib import Path
 
 from surveykit.codebook import Codebook, codebook_bytes, parse_codebook
 from surveykit.errors import CleaningError, CodebookError, ReportError, did_you_mean
-from surveykit.files.disk import write_all
+from surveykit.files.disk import may_write, write_all
 from surveykit.survey import Survey
 from surveykit.words.messages import Message
 from surveykit.write.csv_files import csv_files
@@ -81,26 +80,19 @@ def write_survey(survey: Survey, path: str | Path, *, codebook: bool = True) -> 
                           where="{file}", fix=did_you_mean(path.suffix, WRITERS),
                           suffix=repr(path.suffix) if path.suffix else Message("a file without ending"),
                           file=path.name)
-    _refuse_raw(path)
+    may_write(path, checksum=survey.source.sha256)
     out = prepare_outgoing(survey, path.name)
     files = dict(writer(out))
     if codebook:
         files[".codebook.xlsx"] = _checked_book_bytes(out.book, path.name)
-    write_all(path.parent, {_file_name(path, ending): data for ending, data in files.items()})
+    write_all(path.parent, {_file_name(path, ending): data for ending, data in files.items()},
+              checksum=survey.source.sha256)
     return path
 
 
 def _file_name(path: Path, ending: str) -> str:
     """The name of a file: the path's own, or one beside it."""
     return path.name if ending == path.suffix.casefold() else path.stem + ending
-
-
-def _refuse_raw(path: Path) -> None:
-    """Refuse `data/raw` and everything under it."""
-    parts = [part.casefold() for part in path.parent.resolve().parts]
-    if ("data", "raw") in pairwise(parts):
-        raise CleaningError("data/raw cannot be written.", where="{file}", fix="write to data/processed/<study>",
-                            file=path)
 
 
 def _checked_book_bytes(book: Codebook, name: str) -> bytes:

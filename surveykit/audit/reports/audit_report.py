@@ -15,7 +15,8 @@ from surveykit.audit.figures.judge import VERDICTS, judge
 from surveykit.audit.reports.candidate import STATUSES, Candidate
 from surveykit.audit.reports.column_sums import WrongSum, find_wrong_sums
 from surveykit.audit.reports.document_figures import find_candidates
-from surveykit.files.disk import write_atomic
+from surveykit.errors import ReportError
+from surveykit.files.disk import may_write, write_atomic
 from surveykit.formats.documents import Document, open_document
 from surveykit.result import LISTING, Result
 from surveykit.result.result_column import ResultColumn, show_count_and_base, show_item, show_printed, show_words
@@ -190,8 +191,10 @@ def write_candidates(path: str | Path, report: str | Path, *, encoding: str | No
     >>> sk.audit_figures(folder / "a.csv").table["verdict"].tolist()
     ['rounding']
     """
-    found = find_candidates(open_document(report, encoding=encoding))
-    write_atomic(path, candidates_csv(found))
+    if Path(path).suffix.casefold() != ".csv":
+        raise ReportError("Candidates are written as .csv.", where="{file}", fix="--to candidates.csv", file=path)
+    may_write(path, inputs=[report])
+    write_atomic(path, candidates_csv(find_candidates(open_document(report, encoding=encoding))))
 
 
 def candidates_csv(found: Sequence[Candidate]) -> bytes:
