@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from surveykit.clean.apply_step import apply_step, require_reason
 from surveykit.clean.screen import READ_RULES, RULES, several
 from surveykit.errors import CleaningError, did_you_mean, listed
-from surveykit.survey import Change, Step, Survey
+from surveykit.survey import Change, Step, Survey, written
+
+LARGE_SHARE = 0.1
+LEAST_GROUP = 5  # fewer may go together by chance
 
 
 def exclude(survey: Survey, *, rules: str | Sequence[str] = (), respondents: str | Sequence[str] = (),
@@ -31,6 +34,11 @@ def exclude(survey: Survey, *, rules: str | Sequence[str] = (), respondents: str
         for, or an unknown respondent.
     ReadError
         Nobody would be left.
+
+    Notes
+    -----
+    Where a step removes more than a tenth of the respondents, or all (five or more) who gave a certain answer,
+    the log has a line that says so, and `case_flow` a note.
 
     Missing values
     --------------
@@ -61,7 +69,22 @@ def exclude(survey: Survey, *, rules: str | Sequence[str] = (), respondents: str
     hits = dict.fromkeys(respondents, "named") | hits
     order = [r for r in survey.responses.index if r in hits]
     changes = tuple(Change(r, "", "", "", hits[r], "remove_survey") for r in order)
-    return apply_step(survey, Step("exclude", reason, changes, {"rules": rules}))
+    remarks = tuple(_find_remarks(survey, order))
+    return apply_step(survey, Step("exclude", reason, (*changes, *remarks), {"rules": rules}))
+
+
+def _find_remarks(survey: Survey, gone: Sequence[str]) -> Iterator[Change]:
+    """Lines for the log where a step removes more than a tenth, or everybody who gave a certain answer."""
+    if len(gone) > LARGE_SHARE * survey.rows:
+        yield Change("", "", "", f"{len(gone)}/{survey.rows}", "removed_many", "no_action")
+    leaves = survey.responses.index.isin(gone)
+    for item in survey.codebook:
+        if item.kind not in {"single", "rating"} or item.personal or item.role:
+            continue
+        answers = survey.answers(item.name).map(written)
+        for value, hit in answers.groupby(answers).groups.items():
+            if value and len(hit) >= LEAST_GROUP and leaves[answers.index.isin(hit)].all():
+                yield Change("", item.name, "", value, "removed_group", "no_action")
 
 
 def _screened(survey: Survey, rules: Sequence[str]) -> None:

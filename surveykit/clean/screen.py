@@ -8,9 +8,11 @@ from dataclasses import replace
 import numpy as np
 
 from surveykit.answers.answer_fault import FLAGS
+from surveykit.answers.answer_texts import AnswerTexts
 from surveykit.codebook import Item
-from surveykit.errors import CleaningError, did_you_mean
-from surveykit.survey import Flag, Survey
+from surveykit.drafting.learn_routing import find_open_routes
+from surveykit.errors import CleaningError, counted, did_you_mean
+from surveykit.survey import MISSING_CODE, Flag, Survey
 
 SECONDS_PER_ITEM = 2.0
 LEAST_ANSWERED = 0.5
@@ -41,7 +43,8 @@ def screen(survey: Survey, *, rules: str | Sequence[str] | None = None) -> Surve
     Raises
     ------
     CleaningError
-        An unknown rule.
+        An unknown rule; or `incomplete` would flag people for blanks of questions that they may not have been
+        asked: blank for all who gave a certain answer before, with no condition in the codebook.
 
     Missing values
     --------------
@@ -139,10 +142,32 @@ def _straightline(survey: Survey) -> list[Flag]:
 
 def _incomplete(survey: Survey) -> list[Flag]:
     """Respondents who answered under half of the questions they were asked."""
-    blank = (_kinds(survey) == "blank").sum(axis=1)
-    answered = 1 - blank / np.maximum(_shown(survey), 1)
+    blank, shown = (_kinds(survey) == "blank").sum(axis=1), _shown(survey)
+    answered = 1 - blank / np.maximum(shown, 1)
+    if (answered < LEAST_ANSWERED).any():
+        _require_settled_routing(survey, blank, shown)
     return [Flag(r, "", "incomplete", f"{a:.2f}", "W")
             for r, a in zip(survey.responses.index, answered, strict=True) if a < LEAST_ANSWERED]
+
+
+def _require_settled_routing(survey: Survey, blank: np.ndarray, shown: np.ndarray) -> None:
+    """Refuse where somebody is incomplete only by blanks of questions that others with the same answer lack too."""
+    answers = AnswerTexts(survey._responses, survey._missing, survey.codebook, {})
+    asked = {item.name for item in questions(survey)}
+    routes = {name: found for name, found in find_open_routes(answers).items() if name in asked}
+    unsure = np.zeros(survey.rows, dtype=int)
+    for name, found in routes.items():
+        closed = np.logical_or.reduce([np.isin(route.gate.codes, route.closed) for route in found])
+        unsure += closed & (survey._missing[survey.codebook[name].columns[0]].to_numpy() == MISSING_CODE["blank"])
+    at_stake = (blank > (1 - LEAST_ANSWERED) * shown) & (blank - unsure <= (1 - LEAST_ANSWERED) * (shown - unsure))
+    if at_stake.any():
+        name, route = next((name, found[0]) for name, found in routes.items())
+        raise CleaningError(
+            "Whether {people} answered too little depends on questions that they may not have been asked.",
+            where="{file}, item {item!r}: blank for all {count} who answered {labels} to {gate!r}",
+            fix="write the condition into column relevant of the codebook (surveykit draft proposes it), or give "
+                "screen the other rules=", people=counted(int(at_stake.sum()), "respondent"), item=name,
+            file=survey.source.name, count=route.count, labels=route.labels(), gate=route.gate.item.name)
 
 
 RULES: dict[str, Callable[[Survey], list[Flag]]] = {

@@ -105,6 +105,19 @@ def learn_routing(draft: Draft, table: ExportTable) -> Draft:
     return _with_doubts(draft, replace(draft.codebook, items=tuple(items)), groups)
 
 
+def find_open_routes(answers: AnswerTexts) -> dict[str, list[Route]]:
+    """Items without a condition whose blanks the answers to earlier items explain, with these answers."""
+    found, gates = dict[str, list[Route]](), list[Gate]()
+    for item in answers.book:
+        if item.name not in answers.frame and item.columns[0] not in answers.frame:
+            continue
+        free = not item.asked_if and item.role not in ASKED_BESIDE
+        if free and (routes := _find_routes(answers, item, gates)):
+            found[item.name] = routes
+        gates += _gates_of(answers, item)
+    return found
+
+
 def _read_answers(draft: Draft, table: ExportTable) -> AnswerTexts:
     """What everybody answered by the drafted codebook."""
     responses = parse_export(table, draft.codebook).responses

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import pandas as pd
@@ -9,7 +10,7 @@ import pandas as pd
 from surveykit.errors import AnalysisError
 from surveykit.result import SHARES, Result
 from surveykit.result.result_column import show_count, show_option, show_share, show_words
-from surveykit.survey import Change, Survey
+from surveykit.survey import Change, Survey, written
 from surveykit.words.phrases import Text, phrase, untranslated
 from surveykit.words.phrases import table as phrases
 
@@ -74,10 +75,22 @@ def case_flow(survey: Survey, *, sent: int | None = None) -> Result:
     table = pd.DataFrame([_row(*row) for row in rows], columns=COLUMNS)
     labels = {"option": {f"forms={stage}": phrase(f"flow.{stage}") for stage, *_ in rows},
               "reason": _reasons(duplicates, invalid)}
-    notes = (phrase("note.cleaned_before"),) if cleaned else ()
+    notes = (*((phrase("note.cleaned_before"),) if cleaned else ()), *_exclusion_notes(survey))
     return Result(kind="case_flow", layout=LAYOUT, title=phrase("title.case_flow"), table=table, base=survey.rows,
                   method=phrase("method.case_flow"), notes=notes, source=survey.facts(), labels=labels,
                   settings={"base_unit": "forms", "sent": sent}, language=survey.codebook.language)
+
+
+def _exclusion_notes(survey: Survey) -> Iterator[Text]:
+    """What the log remarks about exclusions: many at once, or everybody of one answer."""
+    for change in (change for step in survey.log if step.verb == "exclude" for change in step.changes):
+        if change.rule == "removed_many":
+            yield phrase("note.removed_many", count=change.new)
+        elif change.rule == "removed_group" and change.item in survey.codebook:
+            item = survey.codebook[change.item]
+            labels = {written(option.score if item.kind == "rating" else option.value): option.label
+                      for option in item.options}
+            yield phrase("note.removed_group", item=item.words, option=labels.get(change.new, change.new))
 
 
 Stage = tuple[str, int, int | None, str]
