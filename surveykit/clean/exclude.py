@@ -77,14 +77,14 @@ def _find_remarks(survey: Survey, gone: Sequence[str]) -> Iterator[Change]:
     """Lines for the log where a step removes more than a tenth, or everybody who gave a certain answer."""
     if len(gone) > LARGE_SHARE * survey.rows:
         yield Change("", "", "", f"{len(gone)}/{survey.rows}", "removed_many", "no_action")
-    leaves = survey.responses.index.isin(gone)
     for item in survey.codebook:
         if item.kind not in {"single", "rating"} or item.personal or item.role:
             continue
-        answers = survey.answers(item.name).map(written)
-        for value, hit in answers.groupby(answers).groups.items():
-            if value and len(hit) >= LEAST_GROUP and leaves[answers.index.isin(hit)].all():
-                yield Change("", item.name, "", value, "removed_group", "no_action")
+        answers = survey.responses[item.name].dropna()
+        leaves = answers.index.isin(gone)
+        lost = answers[leaves].value_counts()
+        for value in lost[(lost >= LEAST_GROUP) & ~lost.index.isin(answers[~leaves])].index:
+            yield Change("", item.name, "", written(value), "removed_group", "no_action")
 
 
 def _screened(survey: Survey, rules: Sequence[str]) -> None:
