@@ -412,7 +412,8 @@ def test_personal_answers_do_not_stand_in_the_log(tmp_path):
 def test_what_is_written_reads_back_the_same(tmp_path, cleaned):
     path = sk.write_processed(cleaned, tmp_path)
     again = sk.read_survey(path, path.with_suffix(".codebook.xlsx"))
-    shared = [column for column in cleaned.responses if column != "ip"]
+    shared = [column for item in cleaned.codebook if not item.personal for column in item.columns]
+    assert set(cleaned.responses) - set(shared) == {"ip", "channel_detail"}
     assert again.responses.equals(cleaned.responses[shared])
     assert again.missing.equals(cleaned.missing[shared])
     assert len(again.log) == len(cleaned.log) and again.source.platform == "surveykit"
