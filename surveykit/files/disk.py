@@ -53,7 +53,7 @@ def sha256(data: bytes) -> str:
 
 
 @contextlib.contextmanager
-def _report_disk_errors(path: Path) -> Iterator[None]:
+def report_disk_errors(path: Path) -> Iterator[None]:
     """Failures of the disk as errors of ours."""
     try:
         yield
@@ -102,7 +102,7 @@ def write_atomic(path: str | Path, data: bytes, *, inputs: Iterable[str | Path |
                  checksum: str = "") -> None:
     """Replace `path` by `data` in one step, if it may be written; a crash leaves the old file."""
     path = may_write(path, inputs=inputs, checksum=checksum)
-    with _report_disk_errors(path):
+    with report_disk_errors(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".part-", suffix=path.suffix)
         try:
@@ -138,7 +138,7 @@ def write_all(folder: str | Path, files: Mapping[str, bytes], *, inputs: Iterabl
     folder = Path(folder)
     inputs = tuple(inputs)
     targets = [may_write(folder / name, inputs=inputs, checksum=checksum) for name in files]
-    with _report_disk_errors(folder):
+    with report_disk_errors(folder):
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=folder, prefix=".part-") as staging:
             new, old = Path(staging) / "new", Path(staging) / "old"

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from surveykit.errors import ReportError
+from surveykit.files.disk import report_disk_errors
 
 PART, LOCK = ".part-", ".surveykit-lock"
 OLD = 3600  # seconds after which nobody still writes a temporary file
@@ -37,8 +38,9 @@ def lock_folder(folder: str | Path) -> Iterator[None]:
         Another process that is alive, or one on another machine, holds the lock.
     """
     path = Path(folder) / LOCK
-    path.parent.mkdir(parents=True, exist_ok=True)
-    _take(path)
+    with report_disk_errors(Path(folder)):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _take(path)
     try:
         yield
     finally:
