@@ -254,9 +254,15 @@ def test_words_that_only_look_like_labels_or_stamps_stay_words(tmp_path, raw):
     ("受访者：好。\n说话人12：还有吗", "说话人12"), ("受访者：好。\n2、主持人：还有吗", "主持人"),
     ("【受访者】好。\n【主持人】还有吗", "主持人"), ("受访者：好。\n**主持人：**还有吗", "主持人"),
     ("受访者：好。\n张三 00:01:02\n还有吗", "张三"), ("受访者：好。\nJohn Smith: more?", "John Smith"),
-    ("主持人：说说吧\n受访者：好。\n主持人：行", "主持人")])
+    ("主持人：说说吧\n受访者：好。\n主持人：行", "主持人"), ("门：说说吧\n答：好。", "门"),
+    ("访谈人：请先介绍一下。\n受访者：好。", "访谈人"), ("老师：请先介绍一下。\n受访者：好。", "老师")])
 def test_a_label_that_is_not_known_is_refused_wherever_it_stands(tmp_path, raw, label):
     refused(folder_of(tmp_path, raw), f"not known: '{label}' (")
+
+
+def test_what_a_header_says_of_an_interview_is_no_speaker(tmp_path):
+    raw = "访谈人：王某\n地点：团县委办公室。\n声明：本文为合成数据。\n受访者编号：P01\n受访者：好。"
+    assert words(tmp_path, raw) == ["好。"]
 
 
 def test_a_word_that_is_no_speaker_is_named_in_the_settings(tmp_path):

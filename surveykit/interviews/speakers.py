@@ -31,9 +31,11 @@ CONNECTIVES = re.compile("比如|例如|譬如|第[一二三四五六]|首先|�
 ABOUT = re.compile("(访谈|采访|会议|录音)?(时间|日期|地点|编号|对象|主题|时长|题目|方式)"
                    "|序号|标题|姓名|性别|年龄|学院|专业|单位|备注|说明|录音|整理|记录"
                    "|访谈[人员]|采访[人者]|访问人|受访人|被访人|受访者编号|[记整转][录理]人|说话人|发言人|讲话人|角色|内容|文字|关键词|文件名"
+                   "|声明|提示|保密|版权|注|背景|摘要|简介|来源|数据来源|致谢"
                    "|Date|Time|Place|Topic|Title|Code|Name|Duration|Speaker|Text|Recorded|Transcriber")
+PERSON = re.compile("访谈[人员]|采访[人者]|访问人|受访人|被访人|主持人|说话人|发言人|讲话人|Speaker")
 SIMILAR = 0.6
-ASKED = re.compile("[？?][”\"』」]?$")
+ASKED, ENDED = re.compile("[？?][”\"』」]?$"), re.compile("[。！!…][”\"』」]?$")
 
 
 class SpeakerLabel(NamedTuple):
@@ -150,8 +152,12 @@ def _candidate(line: str, speakers: Speakers, bracketed: bool) -> tuple[str, boo
 
 
 def _speaks(label: str, line: str, speakers: Speakers, later: set[str]) -> bool:
-    """Whether a line of the header is somebody's turn: a question, a label that comes again or is all but known."""
-    if ASKED.search(line.rstrip()) or label in later:
+    """Whether a line of the header is somebody's turn: a question, a whole sentence of a person, a label of one sign,
+    one that comes again or is all but known.
+    """
+    if ASKED.search(line.rstrip()) or label in later or len(label) == 1:
+        return True
+    if ENDED.search(line.rstrip()) and (PERSON.fullmatch(label) or not ABOUT.fullmatch(label)):
         return True
     return not ABOUT.fullmatch(label) and bool(nearest_label(label, speakers, strict=True))
 
