@@ -34,7 +34,7 @@ class ParsedCell:
 
     `fill` was filled in beside an option, or `typed` in the place of one; `written` is how the cell
     should have been written, None if it is; `faults` are reasons, each with the text at fault; a
-    `placeholder` stands for nothing.
+    `placeholder` stands for nothing; `fills` are words of a select-all cell with the option they stand behind.
     """
 
     value: str | float | frozenset[str] | None = None
@@ -44,6 +44,7 @@ class ParsedCell:
     faults: tuple[tuple[str, str], ...] = ()
     typed: bool = False
     placeholder: bool = False
+    fills: tuple[tuple[str, str], ...] = ()
 
 
 Parser = Callable[[str], ParsedCell]
@@ -177,7 +178,8 @@ def _parse_ticks(text: str, rules: CellRules) -> ParsedCell:
     answer = _tick_set(text, [option for option, _, _ in found], "；".join(fill for _, fill, _ in found if fill),
                        None if text.removesuffix(separator) == word else word)
     doubt = (("ambiguous_split", text),) if len(ways) > 1 else ()
-    return replace(answer, faults=answer.faults or doubt)
+    fills = tuple((option.value, fill) for option, fill, _ in found if option is not None and fill)
+    return replace(answer, faults=answer.faults or doubt, fills=fills)
 
 
 def _tick_set(text: str, options: Sequence[Option | None], fill: str, word: str | None) -> ParsedCell:

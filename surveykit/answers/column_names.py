@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
-from surveykit.codebook import Codebook, Item, Option
+from surveykit.codebook import SEPARATOR, Codebook, Item, Option
 from surveykit.errors import CodebookError
 from surveykit.platforms.export_layout import ExportColumn
 from surveykit.text.normalise import normalise, strip_prompt
 from surveykit.text.option_value import OTHER
 
+TEXT = "_text"  # the end of the name of an item for words behind one option
 PARTED = frozenset({"option", "rank"})
 NUMBERED = re.compile(r"(\d{1,3})\s?[、.:]\s?(?!\d)")
 
@@ -91,8 +92,27 @@ def find_words_column(slots: Sequence[ExportColumn], used: Iterable[int]) -> int
 
 def is_filled_elsewhere(item: Item, book: Codebook) -> bool:
     """Whether the item's answers stand in 〖…〗 beside the options of the question it is named after."""
+    return item.role == "other_text" and find_asker_name(item) in book
+
+
+def find_asker_name(item: Item) -> str:
+    """The question that a fill-in is named after: `q2` of `q2_other` and of `q2__o1_text`; '' for none.
+
+    Examples
+    --------
+    >>> find_asker_name(Item("q2_other", "text", {})), find_asker_name(Item("q2__o1_text", "text", {}))
+    ('q2', 'q2')
+    """
     question, found, _ = item.name.rpartition("_other")
-    return bool(found) and item.role == "other_text" and question in book
+    if found:
+        return question
+    question, found, rest = item.name.partition(SEPARATOR)
+    return question if found and rest.endswith(TEXT) else ""
+
+
+def option_text_name(item: Item, value: str) -> str:
+    """The name of the item for words behind one option of a question."""
+    return f"{item.name}{SEPARATOR}{value}{TEXT}"
 
 
 def find_only(hits: Iterable[int]) -> int | None:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, MutableMapping
 import numpy as np
 import pandas as pd
 
+from surveykit.answers.column_names import find_asker_name, option_text_name
 from surveykit.codebook import Codebook, Item
 from surveykit.survey import MISSING_CODE
 from surveykit.words.phrases import phrase
@@ -15,13 +16,21 @@ BLANK, NOT_ASKED = MISSING_CODE["blank"], MISSING_CODE["not_asked"]
 Values = np.ndarray | pd.api.extensions.ExtensionArray
 
 
-def add_fill_ins(book: Codebook, fills: Mapping[str, np.ndarray], data: MutableMapping[str, Values],
+def add_fill_ins(book: Codebook, fills: Mapping[str, np.ndarray],
+                 option_fills: Mapping[tuple[str, str], np.ndarray], data: MutableMapping[str, Values],
                  kinds: MutableMapping[str, np.ndarray], in_file: set[str], rows: int) -> Codebook:
     """The codebook with an item for every fill-in; their columns are put into `data` and `kinds`.
 
-    `fills` holds the words by the item they stand beside ('' for none); items `in_file` have columns of their own.
+    `fills` holds the words by the item they stand beside ('' for none), `option_fills` those behind one option where
+    several have words; items `in_file` have columns of their own.
     """
     full = book
+    for (name, value), texts in option_fills.items():
+        target = _option_item(full, full[name], value)
+        full = full if target.name in full else full.with_item(target, after=name)
+        words = np.empty(rows, dtype=object)
+        words[:] = [text or None for text in texts]
+        data[target.name], kinds[target.name] = words, _fill_kinds(kinds, full[name], target, words)
     for name, texts in fills.items():
         target = _fill_item(full, full[name])
         full = full if target.name in full else full.with_item(target, after=name)
@@ -41,8 +50,16 @@ def add_fill_ins(book: Codebook, fills: Mapping[str, np.ndarray], data: MutableM
 
 def _find_asker(book: Codebook, item: Item) -> Item | None:
     """The question that a fill-in item is named after."""
-    question = item.name.rpartition("_other")[0]
+    question = find_asker_name(item)
     return next((asker for asker in book if asker.name == question), None)
+
+
+def _option_item(book: Codebook, item: Item, value: str) -> Item:
+    """The item that holds what was filled in behind one option: `<item>__<option>_text`."""
+    name = option_text_name(item, value)
+    option = next(option for option in item.options if option.value == value)
+    return book[name] if name in book else Item(
+        name, "text", phrase("read.fill_in_option", item=item.words, option=option.label), role="other_text")
 
 
 def _fill_item(book: Codebook, item: Item) -> Item:

@@ -85,6 +85,7 @@ class ResponsesBuilder:
     data: dict[str, Values] = field(default_factory=dict)
     kinds: dict[str, np.ndarray] = field(default_factory=dict)
     fills: dict[str, np.ndarray] = field(default_factory=dict)
+    option_fills: dict[tuple[str, str], np.ndarray] = field(default_factory=dict)
     changes: list[Change] = field(default_factory=list)
     faults: list[AnswerFault] = field(default_factory=list)
     unticked: dict[str, int] = field(default_factory=dict)
@@ -145,8 +146,21 @@ class ResponsesBuilder:
             self.data[item.name] = (_spread_numbers(column, values, DTYPES[item.kind]) if item.kind in DTYPES
                                     else _spread_values(column, values))
             self.kinds[item.name] = kinds
-        if any(answer.fill for answer in answers):
+        if len(owners := {value for answer in answers for value, _ in answer.fills}) > 1:
+            self._store_words(item, column, answers, owners)
+        elif any(answer.fill for answer in answers):
             self.fills[item.name] = _spread_values(column, [answer.fill for answer in answers])
+
+    def _store_words(self, item: Item, column: Column, answers: Sequence[ParsedCell], owners: set[str]) -> None:
+        """Words behind several options of a question, each with its option; those of `other` are the fill-in."""
+        other = find_other_option(item)
+        for option in (option for option in item.options if option.value in owners):
+            texts = _spread_values(column, ["；".join(fill for value, fill in answer.fills if value == option.value)
+                                            for answer in answers])
+            if other is not None and option.value == other.value:
+                self.fills[item.name] = texts
+            else:
+                self.option_fills[item.name, option.value] = texts
 
     def _add_block(self, item: Item, block: Mapping[str, int]) -> None:
         """Read a question with a column for each option."""
@@ -198,7 +212,8 @@ def parse_responses(table: ExportTable, book: Codebook, columns: ColumnMap, conv
         builder.add_item(item)
     for item in book:
         builder.add_typed(item)
-    full = add_fill_ins(book, builder.fills, builder.data, builder.kinds, set(columns.whole), len(table))
+    full = add_fill_ins(book, builder.fills, builder.option_fills, builder.data, builder.kinds, set(columns.whole),
+                        len(table))
     added = tuple(Change("", item.name, "", "", "fill_in", "add_column") for item in full if item.name not in book)
     return Responses(table, builder.respondents, full, builder.data, builder.kinds, tuple(builder.faults),
                      tuple(builder.changes), added, builder.unticked)

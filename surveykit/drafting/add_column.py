@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
-from surveykit.codebook import Item
+from surveykit.answers.column_names import find_other_option, option_text_name
+from surveykit.codebook import Item, Option
 from surveykit.codebook.conditions import chosen_condition
 from surveykit.drafting import option_list as listing
 from surveykit.drafting.column_contents import ColumnContents, leave_out
@@ -205,7 +207,20 @@ def add_fill_in(builder: ExportBuilder, item: Item, seen: ColumnContents) -> Non
         return
     labels = {normalise(label) for label in seen.fills}
     beside = [o for o in item.options if any(normalise(side) in labels for side in o.label.values())]
+    if item.kind == "multiple" and len(beside) > 1:
+        _add_option_texts(builder, item, beside)
+        return
     condition = chosen_condition(item, beside[0].value) if len(beside) == 1 and item.kind != "rank" else None
     wording = in_language(phrase("read.fill_in", item=item.label), builder.language)
     text = Item(f"{item.name}_other", "text", {builder.language: wording}, asked_if=condition, role="other_text")
     builder.add(text, {} if len(labels) == 1 else {"fill": {"labels": "、".join([*seen.fills][:3])}})
+
+
+def _add_option_texts(builder: ExportBuilder, item: Item, options: Sequence[Option]) -> None:
+    """A text item for the words behind each option of a question where several have some; `other` as always."""
+    other = find_other_option(item)
+    for option in options:
+        named = f"{item.name}_other" if option == other else option_text_name(item, option.value)
+        wording = phrase("read.fill_in_option", item=item.label, option=option.label)
+        builder.add(Item(named, "text", {builder.language: in_language(wording, builder.language)},
+                         asked_if=chosen_condition(item, option.value), role="other_text"))

@@ -14,6 +14,7 @@ import pandas as pd
 
 from surveykit.answers import ParsedExport
 from surveykit.answers.answer_texts import AnswerTexts
+from surveykit.answers.column_names import find_asker_name
 from surveykit.codebook import Codebook, Item
 from surveykit.errors import CodebookError
 from surveykit.expression import Expression, parse
@@ -73,7 +74,7 @@ def _decide(answers: AnswerTexts, empty: Empty) -> tuple[pd.DataFrame, tuple[Ste
         if item.asked_if and item.name in empty:
             hits[item.name] = empty[item.name] & _find_unasked(answers, item)
     for item in answers.book:
-        asker = item.name.rpartition("_other")[0] if item.role == "other_text" and item.name not in empty else item.name
+        asker = find_asker_name(item) if item.role == "other_text" and item.name not in empty else item.name
         found = hits.get(asker)
         count = 0 if found is None else _mark_unasked(kinds, item, found)
         changes += [Change("", item.name, "", written(count), "condition", "no_action")] if count else []
