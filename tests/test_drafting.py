@@ -484,9 +484,8 @@ def test_an_export_without_questions_is_refused():
         draft([["序号", "提交答卷时间"], ["1", "2026/9/1"]])
 
 
-def test_two_columns_of_one_name_are_refused():
-    with pytest.raises(SurveyError, match="must be unique"):
-        plain(["age", "1", "2"], ["age", "3", "4"])
+def test_two_columns_of_one_name_are_told_apart():
+    assert [item.column for item in plain(["age", "1", "2"], ["age", "3", "4"]).codebook] == ["age", "age__2"]
 
 
 def test_two_options_of_one_label_are_a_doubt():

@@ -320,12 +320,11 @@ def test_without_a_codebook_kinds_are_guessed_and_the_guesses_logged(tmp_path):
     assert guesses and all(change.kind == "no_action" and " || " in change.new for change in guesses)
 
 
-def test_but_it_refuses_headings_that_stand_twice(tmp_path):
+def test_but_headings_that_stand_twice_are_told_apart_with_a_note(tmp_path):
     path = text(tmp_path / "p.csv", [["respondent", "a", "a "], ["1", "x", "y"]])
-    assert refused(lambda: sk.read_survey(path)) == (
-        "Headings must be unique; 'a' occur more than once.\n  where: p.csv\n"
-        "  fix:   rename one of the columns in the export"
-    )
+    survey = sk.read_survey(path)
+    assert [item.column for item in survey.codebook] == ["a", "a__2"]
+    assert any("a__2 have the same heading" in change.new for step in survey.log for change in step.changes)
 
 
 def test_but_it_refuses_answers_under_no_heading(tmp_path):
