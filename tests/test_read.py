@@ -324,7 +324,7 @@ def test_but_headings_that_stand_twice_are_told_apart_with_a_note(tmp_path):
     path = text(tmp_path / "p.csv", [["respondent", "a", "a "], ["1", "x", "y"]])
     survey = sk.read_survey(path)
     assert [item.column for item in survey.codebook] == ["a", "a__2"]
-    assert any("a__2 have the same heading" in change.new for step in survey.log for change in step.changes)
+    assert any("a__2 have the same heading" in step.reason for step in survey.log)
 
 
 def test_but_it_refuses_answers_under_no_heading(tmp_path):
