@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -253,3 +254,29 @@ def test_a_folder_that_another_run_writes_into_is_left_alone(tmp_path):
         build_reports(notebooks, root / "reports", formats=["html"])
     assert _tree(root / "reports") == {}
     assert len(build_reports(notebooks, root / "reports", formats=["html"])) == 2
+
+
+SAME = """
+import hashlib, io, sys, surveykit as sk
+from surveykit.report.content import content_from_results
+from surveykit.report.provenance import complete_report
+from surveykit.report import provenance
+from surveykit.report.report_writer import FORMATS, draw_report
+provenance.versions = lambda: {"python": "same"}
+survey = sk.example_survey()
+shown = [sk.crosstab(survey, "plan", by="gender"), sk.multiple_response(survey, "hardship"), sk.cleaning_log(survey)]
+for form in FORMATS:
+    report = complete_report(content_from_results(shown, "en", "report"))
+    print(form, hashlib.sha256(draw_report(report, form)).hexdigest())
+"""
+
+
+@pytest.mark.parametrize("other", ["python3.12", "python3.13", "python3.14"])
+def test_another_python_writes_the_same_bytes(other):
+    program = os.environ.get(f"SURVEYKIT_{other.upper().replace('.', '_')}") or shutil.which(other)
+    needs = "import pandas, numpy, scipy, matplotlib, docx, typst, pypandoc, surveykit"
+    if not program or subprocess.run([program, "-c", needs], check=False, capture_output=True).returncode:
+        pytest.skip(f"{other} with the packages of the lock is not at hand")
+    first, second = (subprocess.run([one, "-c", SAME], check=True, capture_output=True).stdout
+                     for one in (sys.executable, program))
+    assert first == second and first.count(b"\n") == len(FORMATS)

@@ -1,7 +1,8 @@
 """Column widths by content, so that nothing wraps badly on A4; shared by Word and PDF.
 
 Widths are estimated in ems (a Chinese character is 1), which is exact enough for columns and
-needs no font.
+needs no font. Sums are exactly rounded (`fsum`): the built-in sum rounds otherwise since Python 3.12, and a report
+must have the same bytes on every version.
 """
 
 from __future__ import annotations
@@ -38,14 +39,14 @@ class ColumnWidths:
 
     def height(self, row: tuple[str, ...] | str) -> float:
         """Points a body row will roughly take."""
-        cells = [(row, sum(self.widths))] if isinstance(row, str) else zip(row, self.widths, strict=True)
+        cells = [(row, math.fsum(self.widths))] if isinstance(row, str) else zip(row, self.widths, strict=True)
         lines = max((math.ceil(ems(text) * self.size / (width - 2 * PAD)) + text.count("\n")
                      for text, width in cells), default=1)
         return max(lines, 1) * self.size * _LINE + _GAP
 
     def keeps(self, grid: Grid) -> bool:
         """Whether a table is short enough to be kept on one page."""
-        return sum(map(self.height, grid.rows)) <= _SHORT
+        return math.fsum(map(self.height, grid.rows)) <= _SHORT
 
     def splits(self, row: tuple[str, ...] | str) -> bool:
         """Whether a row is so tall that it has to be allowed to split."""
@@ -58,10 +59,10 @@ def fit_columns(grid: Grid, measure: float = MEASURE) -> ColumnWidths:
     room = measure - 2 * PAD * len(grid.align)
     for size, comfort in STEPS:
         needed = least_widths(grid, comfort)
-        if size * sum(needed) <= room:
-            roomy = size * sum(map(max, unbroken, needed)) <= room
+        if size * math.fsum(needed) <= room:
+            roomy = size * math.fsum(map(max, unbroken, needed)) <= room
             return ColumnWidths(size, _share_room(needed, unbroken if roomy else natural, wish, size, room))
-    scale = room / sum(needed)
+    scale = room / math.fsum(needed)
     return ColumnWidths(size, tuple(width * scale + 2 * PAD for width in needed))
 
 
@@ -98,7 +99,7 @@ def ems(text: str) -> float:
     >>> ems("返乡")
     2.0
     """
-    return sum(map(_em, text))
+    return math.fsum(map(_em, text))
 
 
 def heading_pieces(heading: str) -> list[str]:
@@ -177,7 +178,7 @@ def _under_spanners(grid: Grid, widths: list[float], need: Callable[[str], float
     for row in grid.head:
         at = 0
         for head in row:
-            lack = need(head.text) - sum(widths[at:at + head.across]) if head.across > 1 else 0
+            lack = need(head.text) - math.fsum(widths[at:at + head.across]) if head.across > 1 else 0
             for i in range(at, at + head.across):
                 widths[i] += max(lack, 0) / head.across
             at += head.across
@@ -188,16 +189,16 @@ def _share_room(needed: list[float], natural: list[float], wish: list[float], si
             room: float) -> tuple[float, ...]:
     """Points per column: natural widths if they fit, else the spare room to those that lack most."""
     natural = [max(pair) for pair in zip(natural, needed, strict=True)]
-    if size * sum(natural) <= room:
+    if size * math.fsum(natural) <= room:
         return _pad_widths(natural, size, room)
     lack = [max(most - few, 0.0) for most, few in zip(wish, needed, strict=True)]
-    given = _pour_spare(lack, room / size - sum(needed))
+    given = _pour_spare(lack, room / size - math.fsum(needed))
     return _pad_widths([few + more for few, more in zip(needed, given, strict=True)], size, room)
 
 
 def _pad_widths(widths: list[float], size: float, room: float) -> tuple[float, ...]:
     """Points of columns given in ems, what is left shared equally."""
-    rest = (room - size * sum(widths)) / len(widths)
+    rest = (room - size * math.fsum(widths)) / len(widths)
     return tuple(size * width + rest + 2 * PAD for width in widths)
 
 
@@ -208,9 +209,9 @@ def _pour_spare(lack: list[float], spare: float) -> list[float]:
     """
     given = [0.0] * len(lack)
     while spare > 0.01 and (open_ := [i for i, want in enumerate(lack) if want - given[i] > 0.01]):
-        weight = sum(math.sqrt(lack[i]) for i in open_)
+        weight = math.fsum(math.sqrt(lack[i]) for i in open_)
         part = {i: min(spare * math.sqrt(lack[i]) / weight, lack[i] - given[i]) for i in open_}
         for i, more in part.items():
             given[i] += more
-        spare -= sum(part.values())
+        spare -= math.fsum(part.values())
     return given

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import math
 import re
 from functools import cache
 from html import escape
@@ -56,7 +57,7 @@ class HtmlDialect:
         note = note_line(block.grid, self.language)
         notes = f'\n<p class="notes">{html_text(note)}</p>' if note else ""
         name = f' id="{block.label}"' if block.label else ""
-        kind = "table wide" if sum(_widths(block.grid)) > MEASURE else "table"
+        kind = "table wide" if math.fsum(_widths(block.grid)) > MEASURE else "table"
         return [raw("html", f'<figure class="{kind}"{name}>\n{caption}'
                             f'<div class="scroll">{table(block.grid)}</div>{notes}\n</figure>')]
 
@@ -95,7 +96,7 @@ def _widths(grid: Grid) -> list[float]:
     """Least ems of each column, its margins included; columns of words narrower in a wide table."""
     for comfort in (10.0, 7.0):
         widths = [width + GAP for width in least_widths(grid, comfort)]
-        if sum(widths) <= MEASURE:
+        if math.fsum(widths) <= MEASURE:
             break
     return widths
 

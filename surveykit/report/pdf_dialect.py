@@ -5,6 +5,7 @@ Text of tables enters as typst string literals, which typst never parses as mark
 
 from __future__ import annotations
 
+import math
 import re
 import tempfile
 from collections.abc import Mapping
@@ -108,7 +109,7 @@ def _heads(row: tuple[Head, ...], align: str, columns: ColumnWidths, *, last: bo
     """Heading cells of a row."""
     made, at = [], 0
     for head in row:
-        width = sum(columns.widths[at:at + head.across])
+        width = math.fsum(columns.widths[at:at + head.across])
         text = f"text(font: sans, {literal(break_heading(head.text, width, columns.size))})"
         if head.across > 1 and head.text and not last:
             place = f"colspan: {head.across}, inset: (x: 4pt, top: 2.6pt, bottom: 0pt)"
