@@ -86,7 +86,7 @@ def audit_figures(figures: str | Path | Sequence[PrintedFigure], *, source: str 
                           labels=labels)
 
 
-def _row(figure: PrintedFigure, verdict: Verdict) -> tuple:
+def _row(figure: PrintedFigure, verdict: Verdict) -> tuple[object, ...]:
     """One figure and its verdict as a row."""
     known = (None, None) if figure.rough else (figure.count, figure.base)
     chances = (None, None) if verdict.accident is None else count_printable(figure, figure.base)

@@ -114,7 +114,7 @@ def rank_bases(figures: Sequence[PrintedFigure], search: QuestionSearch) -> Resu
     places = sorted({row[1] for row in every}, reverse=True)[:search.places]
     rows = [row for row in every if row[1] in places or row[0] == search.marked]
     found = monte_carlo(exact, span, search.draws, search.seed)
-    simulated = _simulated(exact, search) | {"best": found.best, "reached": found.reached,
+    simulated = _simulation_facts(exact, search) | {"best": found.best, "reached": found.reached,
                                              "best_bases": list(found.best_bases), "between": list(found.between)}
     table = pd.DataFrame([(*row[:4], len(exact), row[4]) for row in rows],
                          columns=["base", "rounding", "truncation", "mixed", "figures", "expected"])
@@ -124,7 +124,7 @@ def rank_bases(figures: Sequence[PrintedFigure], search: QuestionSearch) -> Resu
                           settings={"marked": search.marked, **search.settings, "simulated": simulated})
 
 
-def _simulated(exact: Sequence[PrintedFigure], search: QuestionSearch) -> dict[str, object]:
+def _simulation_facts(exact: Sequence[PrintedFigure], search: QuestionSearch) -> dict[str, object]:
     """What was drawn."""
     return {"figures": len({figure.units for figure in exact}), "draws": search.draws, "seed": search.seed}
 
@@ -146,7 +146,7 @@ def simulate_hits(figures: Sequence[PrintedFigure], search: QuestionSearch) -> R
     rows = [("", hits, n, search.draws, n / search.draws, hits >= found.best)
             for hits, n in enumerate(found.spread) if hits >= min(least, found.best)]
     table = pd.DataFrame(rows, columns=["item", "hits", "n", "base", "estimate", "as_good"])
-    facts = _simulated(exact, search) | {"best": found.best, "reached": found.reached,
+    facts = _simulation_facts(exact, search) | {"best": found.best, "reached": found.reached,
                                          "best_bases": list(found.best_bases), "low": found.between[0],
                                          "high": found.between[1]}
     return figures_result("by_chance", BY_CHANCE, phrase("title.by_chance", low=search.n_min, high=search.n_max), table,

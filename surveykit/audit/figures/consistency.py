@@ -253,7 +253,7 @@ def _sums(groups: Sequence[PrintedFigure], sizes: Sequence[int], mode: str) -> t
     return sum(low for low, _ in each), sum(high for _, high in each)
 
 
-def _total_bounds(groups: Sequence[PrintedFigure], sizes: Sequence[int] | None, mode: str) -> tuple:
+def _total_bounds(groups: Sequence[PrintedFigure], sizes: Sequence[int] | None, mode: str) -> tuple[object, ...]:
     """Least and greatest total, in the printed unit."""
     scale = groups[0].scale
     if sizes is None:

@@ -66,16 +66,18 @@ def require(figure: PrintedFigure, met: bool, what: str) -> None:
                             subject=what)
 
 
-def require_count(figure: PrintedFigure) -> None:
-    """Refuse a figure without a count, or with one that is only a bound."""
+def require_count(figure: PrintedFigure) -> int:
+    """The count of a figure; a figure without one, or with one that is only a bound, is refused."""
     require(figure, figure.count is not None and not figure.rough, "an exact count")
+    return figure.count or 0
 
 
-def require_count_and_base(figure: PrintedFigure) -> None:
-    """Refuse a figure that has no exact count and base, or more people than its base."""
-    require_count(figure)
+def require_count_and_base(figure: PrintedFigure) -> tuple[int, int]:
+    """Count and base of a figure; refused where they are not exact, or more people than the base."""
+    count = require_count(figure)
     require(figure, bool(figure.base), "a count and base")
-    require(figure, figure.count <= figure.base, "a count within its base")
+    require(figure, count <= (figure.base or 0), "a count within its base")
+    return count, figure.base or 0
 
 
 def require_distinct_names(figures: Sequence[PrintedFigure]) -> None:
@@ -114,7 +116,7 @@ def select_exact(figures: Sequence[PrintedFigure]) -> list[PrintedFigure]:
 
 def group_questions(figures: Sequence[PrintedFigure]) -> list[tuple[PrintedFigure, ...]]:
     """Exact figures taken together: those of one study with the same question and printed base."""
-    questions: dict[tuple, list[PrintedFigure]] = {}
+    questions: dict[tuple[object, ...], list[PrintedFigure]] = {}
     for figure in select_exact(figures):
         asked = tuple(figure.question.values()) if any(figure.question.values()) else figure.name
         questions.setdefault((figure.study, asked, figure.base), []).append(figure)

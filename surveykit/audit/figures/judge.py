@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from surveykit.audit.figures.attainable import AttainableCounts, PossibleBases, attainable, implied_base
@@ -111,36 +111,36 @@ def judge(figure: str | PrintedFigure) -> Verdict:
         return Verdict("no_percent")
     if not figure.exact or (not figure.base and (figure.count is None or figure.value == 0)):
         return Verdict("untestable", printed=figure.printed)
-    return _on_base(figure) if figure.base else _without_base(figure)
+    return _on_base(figure, figure.base) if figure.base else _without_base(figure, figure.count or 0)
 
 
-def _without_base(figure: PrintedFigure) -> Verdict:
+def _without_base(figure: PrintedFigure, count: int) -> Verdict:
     """The bases that fit the count, if there are any."""
-    found = implied_base(figure.count, figure)
-    return Verdict("base_missing" if any(found) else "impossible", bases=found, searched=(max(figure.count, 1), None),
+    found = implied_base(count, figure)
+    return Verdict("base_missing" if found else "impossible", bases=found, searched=(max(count, 1), None),
                    printed=figure.printed)
 
 
-def _on_base(figure: PrintedFigure) -> Verdict:
+def _on_base(figure: PrintedFigure, base: int) -> Verdict:
     """The strongest reading under which the printed count, or some count, fits the base."""
-    attained = attainable(figure, figure.base)
-    facts = {"attained": attained, "nearest": find_nearest(figure, figure.base), "printed": figure.printed,
-             "accident": chance_rate(figure, figure.base)}
-    reading = _reading(figure, attained)
+    attained = attainable(figure, base)
+    verdict = Verdict("impossible", attained=attained, nearest=find_nearest(figure, base), printed=figure.printed,
+                      searched=(base, base), accident=chance_rate(figure, base))
+    reading = _reading(figure, base, attained)
     if reading:
-        return Verdict(WORDS[reading], reading=reading, searched=(figure.base, figure.base), **facts)
+        return replace(verdict, word=WORDS[reading], reading=reading)
     if figure.count is None:
-        return Verdict("impossible", searched=(figure.base, figure.base), **facts)
+        return verdict
     others = implied_base(figure.count, figure)
     # Any count is 0 % of a base that is large enough.
-    fits = any(others) or figure.value == 0
-    return Verdict("other_base" if fits else "impossible", bases=others, searched=(max(figure.count, 1), None), **facts)
+    word = "other_base" if others or figure.value == 0 else "impossible"
+    return replace(verdict, word=word, bases=others, searched=(max(figure.count, 1), None))
 
 
-def _reading(figure: PrintedFigure, attained: AttainableCounts) -> str | None:
+def _reading(figure: PrintedFigure, base: int, attained: AttainableCounts) -> str | None:
     """The first reading, in the order of tests, that gives the count (or any count)."""
-    exact = figure.base * figure.value / figure.scale
-    if exact.denominator == 1 and exact <= figure.base and figure.count in (None, exact):
+    exact = base * figure.value / figure.scale
+    if exact.denominator == 1 and exact <= base and figure.count in (None, exact):
         return "exact"
     return next((mode for mode in WORDS if mode != "exact" and attained.holds(mode, figure.count)), None)
 
@@ -162,8 +162,8 @@ def searched_words(searched: tuple[int, int | None]) -> str:
 
 def _fitting(found: PossibleBases | None) -> str:
     """The bases that fit a count: by rounding, else by any reading; `×` for none that has an end."""
-    ends = found and (found.rounding or found.mixed)
-    return searched_words(ends) if ends else "×"
+    ends = (found.rounding or found.mixed) if found else ()
+    return searched_words((ends[0], ends[-1])) if ends else "×"
 
 
 def accident_words(accident: Fraction) -> str:

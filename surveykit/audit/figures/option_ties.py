@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -36,23 +36,23 @@ class CountBounds:
     `weight` says how many options share the count; `order` pairs a group with one that is not rarer.
     """
 
-    low: tuple
-    high: tuple
+    low: tuple[Any, ...]
+    high: tuple[Any, ...]
     weight: tuple[int, ...]
     order: tuple[tuple[int, int], ...] = ()
 
     @property
-    def least(self) -> object:
+    def least(self) -> Any:
         """The smallest possible sum of all counts."""
         return sum(w * low for w, low in zip(self.weight, self.low, strict=True))
 
     @property
-    def most(self) -> object:
+    def most(self) -> Any:
         """The largest possible sum of all counts."""
         return sum(w * high for w, high in zip(self.weight, self.high, strict=True))
 
     @property
-    def is_possible(self) -> object:
+    def is_possible(self) -> Any:
         """Whether every group has a count."""
         return np.logical_and.reduce([low <= high for low, high in zip(self.low, self.high, strict=True)])
 
@@ -67,7 +67,7 @@ def check_ties(ties: Sequence[Tie], options: int) -> None:
                                 tie=tie)
 
 
-def make_count_bounds(low: Sequence, high: Sequence, n: object, ties: Sequence[Tie]) -> CountBounds:
+def make_count_bounds(low: Sequence[Any], high: Sequence[Any], n: Any, ties: Sequence[Tie]) -> CountBounds:
     """The boxes of single options, joined by their ties."""
     group = _group_tied(len(low), ties)
     members = [[option for option in range(len(low)) if group[option] == g] for g in sorted(set(group))]
@@ -94,7 +94,7 @@ def _group_tied(options: int, ties: Sequence[Tie]) -> list[int]:
     return group
 
 
-def _reduce(choose: np.ufunc, values: Sequence) -> object:
+def _reduce(choose: np.ufunc, values: Sequence[Any]) -> Any:
     """The greatest or least of several numbers or arrays."""
     first, *rest = values
     for value in rest:

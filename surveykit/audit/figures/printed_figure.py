@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from pathlib import Path
+from typing import SupportsIndex
 
 from surveykit.audit.figures.printed_share import is_negative, read_share
 from surveykit.errors import AnalysisError, ReadError, did_you_mean
@@ -108,9 +109,8 @@ class PrintedFigure:
         >>> PrintedFigure("67.3%").units
         (673, 1000)
         """
-        found = read_share(self.printed)
-        whole, _, decimals = found.digits.partition(".")
-        return int(whole + decimals), found.scale * 10**len(decimals)
+        whole, _, decimals = self.digits.partition(".")
+        return int(whole + decimals), self.scale * 10**len(decimals)
 
     def pad_zeros(self, decimals: int) -> PrintedFigure:
         """The same figure with the zeros put back that its printing may have dropped.
@@ -131,32 +131,30 @@ def require_integer(number: object, what: str = "A base", *, least: int = 1) -> 
 
     Raises AnalysisError for anything else, and for one that is too small.
     """
-    try:
-        found = operator.index(number)
-    except TypeError:
-        found = None
-    if found is None or isinstance(number, bool):
+    if not isinstance(number, SupportsIndex) or isinstance(number, bool):
         raise AnalysisError("{subject} must be a whole number, not {number!r}.", fix="46, without quotes or decimals",
                             subject=what, number=number)
+    found = operator.index(number)
     if found < least:
         raise AnalysisError("{subject} must be {least} or more, not {found}.", fix="attainable('67.3', 46)",
                             subject=what, least=least, found=found)
     return found
 
 
-def as_figures(figures: object) -> Sequence:
+def as_figures(figures: Iterable[str | PrintedFigure]) -> tuple[str | PrintedFigure, ...]:
     """Figures that stand in a list; AnalysisError for one alone, whose signs would be taken for figures."""
     if isinstance(figures, str | PrintedFigure):
         raise AnalysisError("Figures must stand in a list, even a single one.", fix="bases(['35.9', '28.2'], 230)")
     return tuple(figures)
 
 
-def as_bases(bases: object) -> Sequence[int]:
+def as_bases(bases: int | Iterable[int]) -> Sequence[int]:
     """One base or many, as many."""
     if isinstance(bases, range):
         return bases
-    many = isinstance(bases, Iterable) and not isinstance(bases, str)
-    return tuple(map(require_integer, bases)) if many else (require_integer(bases),)
+    if isinstance(bases, Iterable) and not isinstance(bases, str):
+        return tuple(require_integer(base) for base in bases)
+    return (require_integer(bases),)
 
 
 def _not_printed(value: object) -> AnalysisError:
@@ -169,7 +167,7 @@ def as_figure(printed: str | int | PrintedFigure) -> PrintedFigure:
     """A figure from a printed string; a number alone is taken as percent."""
     if isinstance(printed, PrintedFigure):
         return printed
-    return PrintedFigure(str(printed) if type(printed) is int else printed)
+    return PrintedFigure(str(printed) if isinstance(printed, int) and not isinstance(printed, bool) else printed)
 
 
 def parse_testable(printed: str | PrintedFigure) -> PrintedFigure:

@@ -62,7 +62,7 @@ def _spoken_digits(number: str) -> str | None:
     return value + ("." + "".join(map(DIGITS.get, decimals)) if point else "")
 
 
-def _tens(match: re.Match) -> int:
+def _tens(match: re.Match[str]) -> int:
     """10 for 十, 60 for 六十."""
     return 10 * (_place(match["tens"]) or 1) if match["ten"] else 0
 

@@ -83,9 +83,8 @@ def proportions(figures: Sequence[PrintedFigure], *, level: float = 0.95,
     >>> round(float(table["low"].iloc[0]), 4)
     0.4072
     """
-    for figure in figures:
-        require_count_and_base(figure)
-    n, base = [f.count for f in figures], [f.base for f in figures]
+    known = [require_count_and_base(figure) for figure in figures]
+    n, base = [count for count, _ in known], [of for _, of in known]
     low, high = wilson(n, base, level)
     share = [a / b for a, b in zip(n, base, strict=True)]
     table = pd.DataFrame({"item": [f.name for f in figures], "option": "", "group": "",
@@ -142,12 +141,11 @@ def contrasts(pairs: Sequence[tuple[PrintedFigure, PrintedFigure]], *, level: fl
     """
     rows, words = [], {}
     for a, b in pairs:
-        for figure in (a, b):
-            require_count_and_base(figure)
-        found = newcombe(a.count, a.base, b.count, b.base, level)
+        known = (*require_count_and_base(a), *require_count_and_base(b))
+        found = newcombe(*known, level)
         name = f"{a.name}/{b.name}"
         words[name] = phrase("label.against", first=figure_words(a), second=figure_words(b))
-        rows.append((name, "", "", a.count, a.base, b.count, b.base, *map(float, found)))
+        rows.append((name, "", "", *known, *map(float, found)))
     columns = ["item", "option", "group", "n", "base", "n_other", "base_other", "estimate", "low", "high"]
     return figures_result("contrasts", CONTRASTS, phrase("title.contrasts"), pd.DataFrame(rows, columns=columns),
                           [figure for pair in pairs for figure in pair], source,
@@ -196,10 +194,10 @@ def missing_base(figures: Sequence[PrintedFigure], *, ranges: Mapping[str, tuple
     """
     rows = []
     for figure in figures:
-        require_count(figure)
-        low, high, bounds = _possible(figure, ranges or {})
-        over = interval_over_bases(figure.count, low, high, level)
-        rows.append((figure.name, "", "", figure.printed or DASH, figure.count, low, high, bounds,
+        count = require_count(figure)
+        low, high, bounds = _possible(figure, count, ranges or {})
+        over = interval_over_bases(count, low, high, level)
+        rows.append((figure.name, "", "", figure.printed or DASH, count, low, high, bounds,
                      *(float(value) for value in over)))
     columns = ["item", "option", "group", "printed", "n", "base_low", "base_high", "bounds", "estimate_low",
                "estimate_high", "low", "high"]
@@ -209,12 +207,12 @@ def missing_base(figures: Sequence[PrintedFigure], *, ranges: Mapping[str, tuple
                           joined=True)
 
 
-def _possible(figure: PrintedFigure, ranges: Mapping[str, tuple[int, int]]) -> tuple[int, int, str]:
+def _possible(figure: PrintedFigure, count: int, ranges: Mapping[str, tuple[int, int]]) -> tuple[int, int, str]:
     """First and last possible base of a figure, and what limits them."""
     if figure.name in ranges:
         low, high = ranges[figure.name]
-        require(figure, max(figure.count, 1) <= low <= high, "a range of bases from its count upwards")
+        require(figure, max(count, 1) <= low <= high, "a range of bases from its count upwards")
         return low, high, "source"
-    found = implied_base(figure.count, figure).rounding if figure.exact else ()
+    found = implied_base(count, figure).rounding if figure.exact else ()
     require(figure, bool(found), "a percentage that implies a base, or an entry in ranges")
     return found[0], found[-1], "printed"

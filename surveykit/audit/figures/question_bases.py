@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -27,7 +28,7 @@ class PrintedQuestion:
     ties: tuple[Tie, ...] = ()
     closes: bool = False
 
-    def count_bounds(self, mode: str, n: object) -> CountBounds:
+    def count_bounds(self, mode: str, n: Any) -> CountBounds:
         """Least and greatest count of every option on base n (a number or an array), by one reading."""
         each = [count_spans(mode, m, fine, n) for m, fine in self.units]
         top = n if self.people is None else np.minimum(n, self.people)

@@ -7,7 +7,7 @@ unit, so "could k of n have been printed so?" is a comparison of integers.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -63,7 +63,7 @@ def count_span(mode: str, m: int, fine: int, n: int) -> tuple[int, int]:
     return max(first, 0), min(last, n)
 
 
-def count_spans(mode: str, m: int, fine: int, n: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def count_spans(mode: str, m: int, fine: int, n: Any) -> tuple[np.ndarray, np.ndarray]:
     """`span` on every base of an array."""
     first, last = _bounds(mode, m, fine, n)
     return np.maximum(first, 0), np.minimum(last, n)

@@ -97,7 +97,7 @@ def _words(given: Row, name: str) -> Text:
     return words if any(words.values()) else untranslated(name)
 
 
-def _row(given: Row, number: int, population: bool) -> tuple:
+def _row(given: Row, number: int, population: bool) -> tuple[object, ...]:
     """One mean and its verdict as a row."""
     name, where = str(given.get("id") or number), Message("row {row}", row=number)
     mean, sd = (_text(given.get(key), where) for key in ("mean", "sd"))

@@ -116,7 +116,7 @@ def _judge_candidate(candidate: Candidate) -> JudgedCandidate:
     return JudgedCandidate(candidate, word)
 
 
-def _row(judged: JudgedCandidate) -> tuple:
+def _row(judged: JudgedCandidate) -> tuple[object, ...]:
     """One candidate as a row."""
     one, figure = judged.candidate, judged.candidate.figure
     known = tuple(float("nan") if value is None else float(value) for value in (figure.count, figure.base))

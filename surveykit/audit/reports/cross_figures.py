@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from surveykit.audit.figures.printed_figure import PrintedFigure
 from surveykit.audit.reports.candidate import Candidate, is_over_whole
 from surveykit.audit.reports.context_words import is_weighted
-from surveykit.audit.reports.figure_cells import TOTAL, ParsedCell, parse_cell
+from surveykit.audit.reports.figure_cells import TOTAL, FigureCell, parse_cell
 from surveykit.audit.reports.sentence_figures import count_matches
 from surveykit.formats.documents.document_blocks import Table
 
@@ -99,7 +99,7 @@ def _kind(label: str) -> str:
     return "count" if COUNT.fullmatch(label) else "percent" if PERCENT.search(label) else ""
 
 
-def _cells(rows: Sequence[Sequence[str]], kinds: Sequence[str], read: dict[int, list[ParsedCell]],
+def _cells(rows: Sequence[Sequence[str]], kinds: Sequence[str], read: dict[int, list[FigureCell]],
            labels: int) -> Iterator[CrossCell]:
     """The percentages, row by row."""
     block = None

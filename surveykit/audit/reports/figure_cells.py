@@ -49,7 +49,7 @@ TOTAL = re.compile(r"^\s*(?:合\s*计|总\s*计|总\s*数|小\s*计|总\s*和|�
                    r"|(?:(?:sub)?totals?|sum|overall|all(?: respondents)?)\b)", re.IGNORECASE)
 
 
-class ParsedCell(NamedTuple):
+class FigureCell(NamedTuple):
     """What a cell holds; `signed` for a figure with its sign, `printed` with it."""
 
     count: int | None = None
@@ -61,11 +61,11 @@ class ParsedCell(NamedTuple):
     spanned: bool = False  # an interval stands behind it
 
 
-NOTHING = ParsedCell(empty=True)
-WORDS = ParsedCell()
+NOTHING = FigureCell(empty=True)
+WORDS = FigureCell()
 
 
-def parse_cell(text: str, head: str = "") -> ParsedCell:
+def parse_cell(text: str, head: str = "") -> FigureCell:
     """A cell's numbers.
 
     Examples
@@ -83,33 +83,33 @@ def parse_cell(text: str, head: str = "") -> ParsedCell:
         if match:
             found = match.groupdict()
             printed = found.get("p") and _as_printed(found["p"], found["u"])
-            return ParsedCell(_int(found["k"]), _int(found["n"]), printed or "", bool(printed))
+            return FigureCell(_int(found["k"]), _int(found["n"]), printed or "", bool(printed))
     spanned = SPANNED.fullmatch(said)
     if spanned:
-        return ParsedCell(None, None, _as_printed(spanned["p"], spanned["u"]), bool(spanned["u"]), spanned=True)
+        return FigureCell(None, None, _as_printed(spanned["p"], spanned["u"]), bool(spanned["u"]), spanned=True)
     return _pair(said, head) or _alone(said)
 
 
-def _pair(said: str, head: str) -> ParsedCell | None:
+def _pair(said: str, head: str) -> FigureCell | None:
     """`20 (43.5)` or `43.5 (20)`; the heading decides where both could be counts."""
     first, second = FIRST_COUNT.fullmatch(said), FIRST_PERCENT.fullmatch(said)
     percent_first = re.match(r"\s*(?:%|百分|占比|比例|percent)", head, re.IGNORECASE)
     match = second if second and (percent_first or first is None or second["u"]) else first
     if match is None or "." in match["k"]:
         return None
-    return ParsedCell(_int(match["k"]), None, _as_printed(match["p"], match["u"]), bool(match["u"]))
+    return FigureCell(_int(match["k"]), None, _as_printed(match["p"], match["u"]), bool(match["u"]))
 
 
-def _alone(said: str) -> ParsedCell:
+def _alone(said: str) -> FigureCell:
     """One number."""
     match = ALONE.fullmatch(said)
     if match is None:
         return WORDS
     if match["u"]:
-        return ParsedCell(None, None, _as_printed(match["number"], match["u"]), signed=True)
+        return FigureCell(None, None, _as_printed(match["number"], match["u"]), signed=True)
     if "." in match["number"]:
-        return ParsedCell(None, None, _as_printed(match["number"], ""))
-    return ParsedCell(_int(match["number"]), None, _as_printed(match["number"], ""), whole=True)
+        return FigureCell(None, None, _as_printed(match["number"], ""))
+    return FigureCell(_int(match["number"]), None, _as_printed(match["number"], ""), whole=True)
 
 
 def _as_printed(number: str, unit: str | None) -> str:

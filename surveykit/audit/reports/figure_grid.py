@@ -16,7 +16,7 @@ from surveykit.audit.reports.figure_cells import (
     PERCENT_HEAD,
     SKIPPED,
     TOTAL,
-    ParsedCell,
+    FigureCell,
     find_base,
     parse_cell,
 )
@@ -34,7 +34,7 @@ class GridColumn:
     at: int
     head: str
     kind: str  # count, percent, both, ratio, maybe, skip
-    cells: list[ParsedCell] = field(default_factory=list)
+    cells: list[FigureCell] = field(default_factory=list)
     base: int | None = None
 
 
@@ -141,7 +141,7 @@ def _column(at: int, head: str, texts: Sequence[str], labels: Sequence[str], mea
     return GridColumn(at, head, kind, [NOTHING if row in bases else cell for row, cell in enumerate(cells)], base)
 
 
-def _by_head(head: str, filled: Sequence[ParsedCell], many: float) -> str:
+def _by_head(head: str, filled: Sequence[FigureCell], many: float) -> str:
     """Count or percentage by the heading; `maybe` for decimals without one."""
     numbers = sum(bool(cell.printed) for cell in filled)
     if numbers < many:

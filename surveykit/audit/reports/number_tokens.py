@@ -110,7 +110,7 @@ def find_wholes(text: str, rounded: frozenset[int] = frozenset()) -> list[WholeN
             for match in WHOLE.finditer(text) if match.start() not in taken and _may_count(text, match)]
 
 
-def _may_count(text: str, match: re.Match) -> bool:
+def _may_count(text: str, match: re.Match[str]) -> bool:
     """Whether a whole number may be a count."""
     before, value = text[max(0, match.start() - 24):match.start()], match[0]
     if len(value) > 9 or NO_COUNT.match(text, match.end()) or ROUGH_AFTER.match(text, match.end()):

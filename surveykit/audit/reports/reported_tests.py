@@ -82,17 +82,17 @@ def find_statistics(text: str, *, alpha: float = 0.05) -> tuple[RecomputedTest, 
     plain, found, place = text.translate(PLAIN), [], 0
     announced = ONE_SIDED.search(text) is not None
     while match := TEST.search(plain, place):
-        test = _test(match, plain, alpha)
+        read = _test(match, plain, alpha)
         place = match.end()
-        if test is not None:
-            test, place = test
+        if read is not None:
+            test, place = read
             if announced and test.one_sided:
                 test = recompute(test.statistic, test.value, test.df or None, test.p, sides=1, alpha=alpha)
             found.append(replace(test, quote=text[match.start():place]))
     return tuple(found)
 
 
-def _test(match: re.Match, plain: str, alpha: float) -> tuple[RecomputedTest, int] | None:
+def _test(match: re.Match[str], plain: str, alpha: float) -> tuple[RecomputedTest, int] | None:
     """One test and where it ends; None when the words only look like one."""
     name, inside = _name(match), _inside(match["inside"])
     if inside is None:
@@ -113,7 +113,7 @@ def _test(match: re.Match, plain: str, alpha: float) -> tuple[RecomputedTest, in
         return None
 
 
-def _name(match: re.Match) -> str:
+def _name(match: re.Match[str]) -> str:
     """Which statistic it is."""
     return next(name for name in ("t", "F", "chi2", "Q", "r", "z") if match[name])
 

@@ -148,7 +148,7 @@ class _Bases(NamedTuple):
         return SUBSET.search(text, noun.end() if noun else base.end, self.percent.start) is not None
 
     @property
-    def within(self) -> list[WholeNumber]:
+    def numbers_before(self) -> list[WholeNumber]:
         """Whole numbers before the figure in its sentence, the nearest first."""
         return [whole for whole in self.smaller[:6] if whole.start >= self.low]
 
@@ -156,7 +156,7 @@ class _Bases(NamedTuple):
     def is_rate(self) -> bool:
         """Whether the words before the figure name a rate after two counts: 普查率达."""
         head = self.paragraph.plain.text[max(self.low, self.percent.start - 12):self.percent.start]
-        return len(self.within) > 1 and RATE.search(head) is not None
+        return len(self.numbers_before) > 1 and RATE.search(head) is not None
 
     @property
     def is_score(self) -> bool:
@@ -234,7 +234,7 @@ def _base_of_percent(figure: PrintedFigure, bases: _Bases) -> tuple[PrintedFigur
     So must one that the figure cannot have: more often than not the sentence has moved on to other people.
     """
     if bases.is_rate:
-        for count, base in combinations(bases.within, 2):
+        for count, base in combinations(bases.numbers_before, 2):
             if count.value < base.value and count_matches(replace(figure, count=count.value), base.value):
                 return replace(figure, count=count.value, base=base.value), "judged", "sentence"
     before = _best(bases.before)

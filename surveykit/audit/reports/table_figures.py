@@ -21,6 +21,9 @@ from surveykit.audit.reports.table_bases import (
 )
 from surveykit.formats.documents.document_blocks import Table
 
+# A figure, its base, the status and where the base comes from.
+Judgement = tuple[TableFigure, int | None, str, str]
+
 
 def find_table_figures(table: Table, document_base: int | None) -> list[Candidate]:
     """The candidates of a table, row by row."""
@@ -56,7 +59,8 @@ def _says_percent(grid: FigureGrid, column: GridColumn, row: int, table: Table) 
         not cell.spanned and PERCENT_HEAD.search(f"{table.caption} {table.note} {grid.corner}") is not None)
 
 
-def _column_figures(grid: FigureGrid, column: GridColumn, table: Table, document_base: int | None) -> Iterator[tuple]:
+def _column_figures(grid: FigureGrid, column: GridColumn, table: Table,
+                    document_base: int | None) -> Iterator[Judgement]:
     """Each figure of a column with base, status and where the base comes from."""
     lines = list(_lines(grid, column))
     whole = [line for line in lines if line.base]
@@ -90,7 +94,7 @@ def _column_figures(grid: FigureGrid, column: GridColumn, table: Table, document
             yield (line, *_from_afar(table, document_base))
 
 
-def _by_rows(grid: FigureGrid, lines: Sequence[TableFigure]) -> Iterator[tuple]:
+def _by_rows(grid: FigureGrid, lines: Sequence[TableFigure]) -> Iterator[Judgement]:
     """The figures of a column whose counts and bases stand in two others; nothing if there are none."""
     found = find_row_counts(grid, [(line.row, line.figure) for line in lines])
     for line in lines if found else ():
