@@ -603,3 +603,33 @@ def test_two_machines_write_the_same_bytes(tmp_path):
         )
     one, two = ({p.name: p.read_bytes() for p in (tmp_path / place).iterdir()} for place in "ab")
     assert one == two and len(one) == 4
+
+
+# --- what must not leave -------------------------------------------------------------------------
+
+
+def test_a_hidden_recode_keeps_the_old_text_out_of_every_log(example, tmp_path):
+    frame = example.responses.assign(plan_other=None)
+    frame["plan_other"] = frame["plan_other"].astype(object)
+    frame.loc["1", "plan_other"] = "CANARY Zhang San"
+    raw = sk.Survey.from_frame(frame, example.codebook)
+    hidden = sk.recode(raw, "plan_other", {"CANARY Zhang San": "a colleague"}, reason="a name", hide=True)
+    assert hidden.responses.at["1", "plan_other"] == "a colleague"
+    path = sk.write_processed(hidden, tmp_path)
+    shown = sk.cleaning_log(hidden)
+    texts = [repr(hidden.log), shown.table.to_csv(), shown.grid("zh").to_text(),
+             *(file.read_text(encoding="utf-8-sig") for file in tmp_path.glob("*.[cj]s*"))]
+    assert path.is_file() and not [text for text in texts if "CANARY" in text]
+    assert sk.replay(raw, hidden).responses.equals(hidden.responses)
+    other = sk.Survey.from_frame(frame.assign(plan_other=frame["plan_other"].str.lower()), example.codebook)
+    assert "The log expects 'hmac-sha256:" in refused(lambda: sk.replay(other, hidden))
+
+
+def test_a_rating_whose_options_do_not_fill_its_scale_is_turned_on_the_scale():
+    options = tuple(sk.Option(str(n), {"en": f"P{n}"}, score=float(n)) for n in (2, 3, 4))
+    item = sk.Item("x", "rating", {"en": "X"}, options, scale="s")
+    book = sk.Codebook((item,), (sk.Scale("s", {"en": "S"}, 1.0, 5.0),))
+    turned = sk.reverse(sk.Survey.from_frame(pd.DataFrame({"x": [2, 3, 4, None]}), book), "x")
+    assert turned.responses["x_rev"].tolist()[:3] == [4.0, 3.0, 2.0]
+    scores = {option.label["en"]: option.score for option in turned.codebook["x_rev"].options}
+    assert scores == {"P4": 2.0, "P3": 3.0, "P2": 4.0}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -13,6 +14,7 @@ from surveykit.errors import CleaningError
 from surveykit.survey import Change, Step, Survey, value_of, written
 from surveykit.words.messages import Message
 
+HASHED = "hmac-sha256:"
 CELLS = {"change_response", "blank_response"}
 FIX = Message("replay the log on the raw file it was made from")
 
@@ -24,6 +26,20 @@ def cell_change(respondent: str, column: str, old: object, new: object, rule: st
     return Change(respondent, column, written(old), text, rule, kind)
 
 
+def hide_old(change: Change, key: str) -> Change:
+    """The line with a keyed hash in place of its old text: with the key a replay can still check it."""
+    digest = hmac.new(bytes.fromhex(key), change.old.encode(), "sha256").hexdigest()
+    return change._replace(old=f"{HASHED}{digest[:20]}")
+
+
+def _is_stale(change: Change, value: object, key: str) -> bool:
+    """Whether a cell does not hold what a line expects; a hash whose key did not come with the log cannot tell."""
+    held = change._replace(old=written(value))
+    if change.old.startswith(HASHED):
+        return bool(key) and hide_old(held, key).old != change.old
+    return held.old != change.old
+
+
 def apply_step(survey: Survey, step: Step) -> Survey:
     """The survey after a step that changes cells and removes respondents."""
     frame, codes = survey.responses, survey._missing.copy()
@@ -33,7 +49,7 @@ def apply_step(survey: Survey, step: Step) -> Survey:
             raise CleaningError("The log names the column {column!r}, which is not in the survey.",
                                 where="{file}", fix=FIX, column=column, file=survey.source.name)
         places = _places(survey, changes)
-        _refuse_stale(survey, frame[column], places, changes)
+        _refuse_stale(survey, frame[column], places, changes, str(step.arguments.get("key", "")))
         frame[column], codes[column] = _set(items[column], frame[column], codes[column], places, changes)
     gone = [line for line in step.changes if line.kind == "remove_survey"]
     left = np.setdiff1d(np.arange(survey.rows), _places(survey, gone))
@@ -60,10 +76,11 @@ def _places(survey: Survey, changes: Sequence[Change]) -> np.ndarray:
     return places
 
 
-def _refuse_stale(survey: Survey, column: pd.Series, places: np.ndarray, changes: Sequence[Change]) -> None:
+def _refuse_stale(survey: Survey, column: pd.Series, places: np.ndarray, changes: Sequence[Change],
+                  key: str) -> None:
     """Refuse lines whose old value is not what the survey holds."""
     for value, line in zip(column.iloc[places], changes, strict=True):
-        if written(value) != line.old:
+        if _is_stale(line, value, key):
             raise CleaningError("The log expects {old!r} but the survey holds {value!r}.",
                                 where="{source}, respondent {respondent}, item {item}",
                                 fix=FIX, old=line.old, value=written(value), source=survey.source.name,

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
+import secrets
 from collections.abc import Mapping
 
-from surveykit.clean.apply_step import apply_step, cell_change, require_reason
+from surveykit.clean.apply_step import apply_step, cell_change, hide_old, require_reason
 from surveykit.codebook import Item
 from surveykit.errors import CleaningError, CodebookError, did_you_mean, listed
 from surveykit.survey import Step, Survey, require_item, written
@@ -14,7 +15,8 @@ from surveykit.words.messages import Message
 FIX_KIND = Message("choose an item of that kind: survey.codebook")
 
 
-def recode(survey: Survey, item: str, mapping: Mapping[object, object], *, reason: str) -> Survey:
+def recode(survey: Survey, item: str, mapping: Mapping[object, object], *, reason: str,
+           hide: bool = False) -> Survey:
     """Replace answers of one item by other options of it.
 
     Parameters
@@ -26,6 +28,9 @@ def recode(survey: Survey, item: str, mapping: Mapping[object, object], *, reaso
         None as new blanks.
     reason
         Why; it stands in the log.
+    hide
+        Keep the old answers out of the log, as for a name that somebody wrote into a free text: the log holds
+        their hash under a random key, which stays in this process and lets a replay check them.
 
     Raises
     ------
@@ -58,7 +63,11 @@ def recode(survey: Survey, item: str, mapping: Mapping[object, object], *, reaso
                             file=survey.source.name)
     changes = tuple(cell_change(r, item, old, wanted[old], "recode") for r, old in given.items()
                     if wanted.get(old, old) != old)
-    return apply_step(survey, Step("recode", reason, changes, {"item": item}))
+    if not hide:
+        return apply_step(survey, Step("recode", reason, changes, {"item": item}))
+    key = secrets.token_hex(32)
+    hidden = tuple(hide_old(line, key) for line in changes)
+    return apply_step(survey, Step("recode", reason, hidden, {"item": item, "key": key}))
 
 
 def _written_new(item: Item, new: object) -> str:
