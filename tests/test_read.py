@@ -563,12 +563,16 @@ def test_a_processed_file_brings_its_cleaning_log_along(cleaned, tmp_path):
     assert flow[["submitted", "duplicate", "returned", "invalid", "valid"]].tolist() == [49, 1, 48, 2, 46]
 
 
-def test_but_not_when_the_data_were_edited_since(cleaned, tmp_path):
+@pytest.mark.parametrize("name", ["volunteers_synthetic.csv", "volunteers_synthetic.log.csv"])
+def test_but_a_processed_file_that_was_edited_since_is_refused(cleaned, tmp_path, name):
     path = sk.write_processed(cleaned, tmp_path)
-    path.write_bytes(path.read_bytes().replace(b",male,", b",female,", 1))
+    edited = tmp_path / name
+    edited.write_bytes(edited.read_bytes() + b"\r\n")
+    with pytest.raises(sk.ReadError, match="changed after cleaning"):
+        sk.read_survey(path, path.with_suffix(".codebook.xlsx"))
+    path.with_suffix(".json").unlink()
     again = sk.read_survey(path, path.with_suffix(".codebook.xlsx"))
-    assert not again.source.history
-    assert "returned" not in set(sk.case_flow(again).table["option"])
+    assert not again.source.history and "returned" not in set(sk.case_flow(again).table["option"])
 
 
 @pytest.mark.parametrize("texts", [

@@ -9,22 +9,36 @@ from pathlib import Path
 
 from surveykit.answers import ExportTable
 from surveykit.answers.conventions import QUOTE
+from surveykit.errors import ReadError
 from surveykit.files.disk import read_bytes, sha256
 from surveykit.survey import Change, Step
 
 
 def read_history(path: Path, table: ExportTable) -> tuple[Step, ...]:
-    """The cleaning steps written beside the data; none if the files are not those written together."""
+    """The cleaning steps written beside the data; none where there is no record of this file, or no log.
+
+    A file that is not the one its record tells of was changed by hand: it is refused, for its log would be false.
+    """
     record, log = path.with_suffix(".json"), path.with_suffix(".log.csv")
-    if not (record.is_file() and log.is_file()):
+    sums = _recorded_sums(record)
+    if path.name not in sums:
         return ()
-    data = read_bytes(log)
+    data = read_bytes(log) if log.is_file() else b""
+    if sums[path.name] != table.sha256 or (data and sums.get(log.name) != sha256(data)):
+        raise ReadError("The file or its log is not the one that was written: it was changed after cleaning.",
+                        where="{file}", fix="clean the raw file again and write_processed; or delete {record} to read "
+                        "the file without its history", file=path.name, record=record.name)
+    return _steps(data.decode("utf-8-sig"))
+
+
+def _recorded_sums(record: Path) -> dict[str, str]:
+    """Checksums of files written together, by name; {} for a file that is no such record."""
+    if not record.is_file():
+        return {}
     try:
-        sums = json.loads(read_bytes(record))["files"]
-        fits = sums[path.name] == table.sha256 and sums[log.name] == sha256(data)
+        return dict(json.loads(read_bytes(record))["files"])
     except (ValueError, KeyError, TypeError):
-        return ()
-    return _steps(data.decode("utf-8-sig")) if fits else ()
+        return {}
 
 
 def _steps(text: str) -> tuple[Step, ...]:
