@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
 import numpy as np
@@ -131,6 +132,12 @@ def split_shared_stem(headings: Sequence[str], separator: str) -> tuple[str, lis
     if place < 1:
         return "", [""] * len(headings)
     return shared[:place].rstrip(), [heading[place + len(separator):].strip() for heading in headings]
+
+
+def match_all(pattern: re.Pattern[str], texts: Sequence[str]) -> list[re.Match[str]]:
+    """The match of every text with a pattern; [] where one has none."""
+    found = [match for text in texts if (match := pattern.fullmatch(text))]
+    return found if len(found) == len(texts) else []
 
 
 def group_places(keys: Sequence[str], places: Sequence[int] | None = None) -> dict[str, list[int]]:

@@ -112,7 +112,8 @@ def _find_questions(sheet: HeadedTable, meta: dict[int, str]) -> Iterator[tuple[
     for (stem, grid), columns in groupby(asked, key=lambda column: _split_row(column[1])):
         open_: list[tuple[int, str]] = []
         for place, heading in columns:
-            part = CELL.fullmatch(heading)["part"] if grid else ""
+            match = CELL.fullmatch(heading)
+            part = match["part"] if grid and match else ""
             if open_ and (not grid or part in [row for _, row in open_]):
                 yield stem, open_
                 open_ = []

@@ -201,9 +201,9 @@ def _find_map_places(sheet: KoboTable, asked: Mapping[str, int]) -> dict[int, tu
     return {place: held for place, held in found.items() if len(sizes[held[0]]) > 1}
 
 
-def _find_origin(sheet: KoboTable, match: re.Match) -> str:
+def _find_origin(sheet: KoboTable, match: re.Match[str]) -> str:
     """The heading of the question that a coordinate belongs to."""
-    return match["name"] if sheet.odk else match["before"] + match["name"]
+    return str(match["name"]) if sheet.odk else f"{match['before']}{match['name']}"
 
 
 def _find_other(heading: str, questions: set[str]) -> tuple[str, str, str] | None:

@@ -18,6 +18,7 @@ from surveykit.platforms.column_patterns import (
     is_filled_from_left,
     is_recurring,
     is_sure_ranking,
+    match_all,
 )
 from surveykit.platforms.export_layout import ExportColumn, ExportLayout
 from surveykit.platforms.heading_rows import classify_own_columns, fold_heading, name_apart, read_heading_row
@@ -167,8 +168,8 @@ def _split_grids(sheet: LimeSurveyTable, slots: Sequence[ExportColumn]) -> list[
     """Slots with each row of a table of ticks as a question of its own (`Q1_SQ001`)."""
     made = list(slots)
     for places in group_places([slot.question for slot in slots]).values():
-        cells = [GRID.fullmatch(sheet.heads[place].part) for place in places]
-        if not all(cells) or not is_ticked([sheet.columns[place] for place in places]):
+        cells = match_all(GRID, [sheet.heads[place].part for place in places])
+        if not cells or not is_ticked([sheet.columns[place] for place in places]):
             continue
         if len({cell["row"] for cell in cells}) > 1 and len({cell["column"] for cell in cells}) > 1:
             for place, cell in zip(places, cells, strict=True):
@@ -176,7 +177,7 @@ def _split_grids(sheet: LimeSurveyTable, slots: Sequence[ExportColumn]) -> list[
     return made
 
 
-def _put_in_row(slot: ExportColumn, cell: re.Match) -> ExportColumn:
+def _put_in_row(slot: ExportColumn, cell: re.Match[str]) -> ExportColumn:
     """A tick in a table as an option of its row."""
     row, dash, column = slot.part.partition(" - ")
     stem = f"{slot.stem} - {row}" if dash else slot.stem
@@ -228,8 +229,8 @@ def is_ticked(columns: Sequence[Column]) -> bool:
 def _find_rank_places(sheet: LimeSurveyTable, slots: Sequence[ExportColumn]) -> list[str]:
     """The places of a ranking, by the labels or else by codes 1 to k whose cells fill up in order; else []."""
     counting = [str(place) for place in range(1, len(slots) + 1)]
-    found = [RANK.fullmatch(slot.part) for slot in slots]
-    if len(slots) > 1 and all(found) and [match["place"] for match in found] == counting:
+    found = match_all(RANK, [slot.part for slot in slots])
+    if len(slots) > 1 and [match["place"] for match in found] == counting:
         return counting
     columns = [_blank_not_shown(sheet.columns[slot.place]) for slot in slots]
     coded = len(slots) > 1 and [sheet.heads[slot.place].part for slot in slots] == counting

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from surveykit.formats import Column, RawTable
-from surveykit.platforms.column_patterns import collect_all_answers, collect_answers, group_places
+from surveykit.platforms.column_patterns import collect_all_answers, collect_answers, group_places, match_all
 from surveykit.platforms.export_layout import ExportColumn, ExportLayout
 from surveykit.platforms.heading_rows import make_distinct, read_heading_row
 from surveykit.platforms.remarks import make_remark
@@ -39,12 +39,12 @@ def export(raw: RawTable, platform: str = "plain") -> ExportLayout:
     notes: tuple[Text, ...] = (make_remark("same_heading", columns=twice),) if twice else ()
     if headings and not headings[0] and _is_row_number(columns[0]):
         slots[0] = replace(slots[0], names=("column 1",), question="", stem="", role="meta", meta="id")
-        notes = (make_remark("row_names"),)
+        notes += (make_remark("row_names"),)
     blocks = _find_blocks(headings, columns)
     for places, parts in blocks.values():
         for place, part in zip(places, parts, strict=True):
-            question = NUMBERED.fullmatch(headings[place])
-            slots[place] = replace(slots[place], question=_join_root(question), stem="", part=part, role="option")
+            root = _find_root(headings[place])
+            slots[place] = replace(slots[place], question=root, stem="", part=part, role="option")
     ticks = _collect_ticks([columns[place] for places, _ in blocks.values() for place in places])
     notes += (make_remark("numbered", questions=list(blocks)),) if blocks else ()
     return _make_layout(platform, slots, ticks, notes)
@@ -71,20 +71,20 @@ def _is_row_number(column: Column) -> bool:
     return bool(cells) and all(map(str.isdecimal, cells)) and len(set(cells)) == len(cells)
 
 
-def _join_root(found: re.Match) -> str:
-    """What numbered columns share: `q4` of `q4_1`."""
-    return f"{found['question'] or ''}{found['number']}"
+def _find_root(heading: str) -> str:
+    """What numbered columns share: `q4` of `q4_1`; '' of other columns."""
+    found = NUMBERED.fullmatch(heading)
+    return f"{found['question'] or ''}{found['number']}" if found else ""
 
 
 def _find_blocks(headings: Sequence[str], columns: Sequence[Column]) -> dict[str, tuple[list[int], list[str]]]:
     """Question to the places and parts of its options."""
-    found = [NUMBERED.fullmatch(heading) for heading in headings]
-    named = group_places([_join_root(match) if match else "" for match in found])
+    named = group_places(list(map(_find_root, headings)))
     blocks = {}
     for root, places in named.items():
         parts = [] if root in headings or len(places) < 2 else _find_labels([columns[place] for place in places])
         if parts:
-            numbers = [found[place]["part"] for place in places]
+            numbers = [match["part"] for match in match_all(NUMBERED, [headings[place] for place in places])]
             blocks[root] = (places, [part or number for part, number in zip(parts, numbers, strict=True)])
     return blocks
 

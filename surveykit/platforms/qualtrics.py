@@ -18,6 +18,7 @@ from surveykit.platforms.column_patterns import (
     is_all_or_none,
     is_ranking,
     is_sure_ranking,
+    match_all,
     split_shared_stem,
 )
 from surveykit.platforms.export_layout import ExportColumn, ExportLayout
@@ -113,8 +114,8 @@ def _classify_block(sheet: QualtricsTable, key: str, places: Sequence[int]) -> d
 
 def _find_rows(sheet: QualtricsTable, places: Sequence[int]) -> dict[str, list[int]]:
     """The rows of a matrix where several answers may be ticked in each; {} for any other question."""
-    cells = [GRID.fullmatch(sheet.idents[place].part) for place in places]
-    if not cells or not all(cells) or len({cell["column"] for cell in cells}) < 2:
+    cells = match_all(GRID, [sheet.idents[place].part for place in places])
+    if len({cell["column"] for cell in cells}) < 2:
         return {}
     own = [find_own_label(sheet.texts[place], sheet.columns[place], sheet.separator) for place in places]
     return group_places([cell["row"] for cell in cells], places) if _detect_role(sheet, places, own) == "option" else {}

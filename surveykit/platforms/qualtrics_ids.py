@@ -57,7 +57,7 @@ def find_import_id(cell: str) -> str:
     return "_".join(map(str, [held["ImportId"], *beside])) if held else ""
 
 
-def _read_cell(cell: str) -> dict:
+def _read_cell(cell: str) -> dict[str, object]:
     """What a cell of the third row holds, {} if there is no ImportId."""
     held = _parse_literal(cell) if len(cell) <= LONGEST else None
     return held if isinstance(held, dict) and isinstance(held.get("ImportId"), str) else {}
@@ -118,7 +118,7 @@ def parse_tags(tags: Sequence[str]) -> list[ColumnIdent]:
     return [_parse_tag(tag, found, roots) for tag, found in zip(tags, split, strict=True)]
 
 
-def _parse_tag(tag: str, found: re.Match | None, roots: Sequence[str]) -> ColumnIdent:
+def _parse_tag(tag: str, found: re.Match[str] | None, roots: Sequence[str]) -> ColumnIdent:
     """What one tag says among the others."""
     if tag.endswith("Topics") or ORDER.fullmatch(tag) or OWN_PARTS.search(tag):
         return ColumnIdent("", tag, derived=True)

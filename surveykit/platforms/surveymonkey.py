@@ -125,10 +125,9 @@ def _parse_two_rows(first: Sequence[str], second: Sequence[str]) -> list[SurveyM
     heads: list[SurveyMonkeyHeading] = []
     for heading, part, meta in zip(bare, second, _classify_own(bare), strict=True):
         part = "" if UNNAMED.fullmatch(part) else part
-        before = heads[-1] if heads else None
-        goes_on = before is not None and not meta and not before.meta and _is_continued(heads, heading, part)
-        stem = heading or (before.stem if goes_on else "")
-        block = before.block if goes_on else len(heads) + 1
+        goes_on = bool(heads) and not meta and not heads[-1].meta and _is_continued(heads, heading, part)
+        stem = heading or (heads[-1].stem if goes_on else "")
+        block = heads[-1].block if goes_on else len(heads) + 1
         heads.append(SurveyMonkeyHeading(stem or part, stem, part, (_name(stem, part), part, stem), meta, block))
     return heads
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from surveykit.formats import RawTable
+from surveykit.platforms.column_patterns import match_all
 from surveykit.platforms.export_layout import ExportColumn, ExportLayout
 from surveykit.platforms.headed_table import HeadedTable
 from surveykit.platforms.heading_rows import fold_heading, make_distinct, name_apart, read_heading_row
@@ -165,8 +166,7 @@ def _make_whole(sheet: HeadedTable, run: Run) -> ExportColumn:
 
 def _make_blanks(sheet: HeadedTable, run: Run) -> Iterator[ExportColumn]:
     """The blanks of one question."""
-    for mark in run:
-        match = PLACE.fullmatch(mark.rest)
+    for mark, match in zip(run, match_all(PLACE, [mark.rest for mark in run]), strict=True):
         part = strip_stem(match["text"]) or match["mark"]
         yield sheet.make_column(mark.place, part=part, role="row", also=[f"{mark.number}、{match['mark']}"])
 

@@ -95,8 +95,10 @@ def _number_spaced(marks: list[HeadingMark]) -> Iterator[HeadingMark]:
     """Marks; `16 题干(选项)` is a number if `16(选项)` comes next."""
     for mark, after in zip(marks, [*marks[1:], None], strict=False):
         match = SPACED.fullmatch(mark.rest) if mark.form == "bare" else None
-        opens = match and after and after.form == "next" and after.number == str(int(match["number"]))
-        yield HeadingMark(mark.place, "numbered", after.number, match["rest"]) if opens else mark
+        if match and after and after.form == "next" and after.number == str(int(match["number"])):
+            yield HeadingMark(mark.place, "numbered", after.number, match["rest"])
+        else:
+            yield mark
 
 
 def _is_continued(run: Run, mark: HeadingMark, alike: Alike) -> bool:

@@ -54,4 +54,4 @@ def _is_places_in_order(cells: np.ndarray) -> bool:
 def _read_numbers(column: Column) -> np.ndarray:
     """The numbers of a column, -9 for an empty cell."""
     values = [int(normalise(text)) if text.strip() else EMPTY for text in column.texts]
-    return np.array(values, dtype=np.int64)[column.codes]
+    return np.asarray(np.array(values, dtype=np.int64)[column.codes])

@@ -89,7 +89,7 @@ class JoinedExports:
     respondents: list[str]
     text: ExportSide
     codes: ExportSide
-    tokens: Counter = field(default_factory=Counter)
+    tokens: Counter[tuple[str, str]] = field(default_factory=Counter)
 
 
 def pair_exports(text: RawTable, text_export: ExportLayout, codes: RawTable,
