@@ -298,9 +298,9 @@ def test_a_column_of_another_length_is_a_mistake_of_the_caller():
 
 
 def test_a_constraint_says_nothing_about_an_empty_answer():
-    broken = parse(". >= 16 and . <= 60").violated({}, ["15", "16", "", "61"])
+    broken = parse(". >= 16 and . <= 60").find_violations({}, ["15", "16", "", "61"])
     assert broken.tolist() == [True, False, False, True]
-    assert parse("false()").violated({}, ["", "x"]).tolist() == [False, True]
+    assert parse("false()").find_violations({}, ["", "x"]).tolist() == [False, True]
 
 
 # The codebooks in the project

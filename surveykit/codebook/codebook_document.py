@@ -5,11 +5,16 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from surveykit.codebook.codebook_workbook import CORE, UNWRITABLE
 from surveykit.codebook.items import REQUIRED, Codebook, Item, Option
 from surveykit.files.disk import canonical_zip
 from surveykit.words.phrases import check_language, in_language, phrase
+
+if TYPE_CHECKING:
+    from docx.document import Document
+    from docx.oxml.xmlchemy import BaseOxmlElement
 
 Cell = list[str]
 SPECIAL = re.compile(r"([\\`*_{}\[\]<>|#~$&!])")
@@ -170,7 +175,7 @@ def codebook_docx(codebook: Codebook, language: str) -> bytes:
     return canonical_zip(out.getvalue(), {"docProps/core.xml": CORE})
 
 
-def _set_page(document: object) -> None:
+def _set_page(document: Document) -> None:
     """Landscape A4, and the faces of every style used."""
     from docx.shared import Cm, Pt, RGBColor
 
@@ -187,7 +192,7 @@ def _set_page(document: object) -> None:
         border.getparent().remove(border)
 
 
-def _set_face(properties: object, east: str) -> None:
+def _set_face(properties: BaseOxmlElement, east: str) -> None:
     """Set the faces of a style or a run, without a theme that would override them."""
     from docx.oxml.ns import qn
 
@@ -196,7 +201,7 @@ def _set_face(properties: object, east: str) -> None:
     properties.insert(0, _make_element("w:rFonts", ascii=LATIN, hAnsi=LATIN, cs=LATIN, eastAsia=east))
 
 
-def _add_word_table(document: object, rows: Sequence[Sequence[Cell]], widths: Sequence[float]) -> None:
+def _add_word_table(document: Document, rows: Sequence[Sequence[Cell]], widths: Sequence[float]) -> None:
     """A three-line table: thick above and below, thin under its headings."""
     from docx.oxml.ns import qn
     from docx.shared import Cm
@@ -219,7 +224,7 @@ def _add_word_table(document: object, rows: Sequence[Sequence[Cell]], widths: Se
                 cell._tc.get_or_add_tcPr().append(_table_rules("w:tcBorders", bottom=THIN))
 
 
-def _table_rules(name: str, **sides: int) -> object:
+def _table_rules(name: str, **sides: int) -> BaseOxmlElement:
     """Single black rules on the sides named, in eighths of a point."""
     rules = _make_element(name)
     for side, width in sides.items():
@@ -227,7 +232,7 @@ def _table_rules(name: str, **sides: int) -> object:
     return rules
 
 
-def _make_element(name: str, **attributes: object) -> object:
+def _make_element(name: str, **attributes: object) -> BaseOxmlElement:
     """An element of WordprocessingML."""
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn

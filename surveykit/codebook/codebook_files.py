@@ -72,7 +72,7 @@ def read_codebook(path: str | Path) -> Codebook:
     found = form_codebook(path)
     if found is None:
         return parse_codebook(bytes_of(path), path.name)
-    book, doubts = found
+    book, doubts = found.codebook, found.doubts
     warnings = tuple(doubt.text for doubt in doubts)
     return replace(book, settings={**book.settings, "warnings": warnings}) if warnings else book
 

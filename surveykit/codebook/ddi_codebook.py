@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from lxml import etree
 
@@ -83,7 +84,7 @@ def ddi_codebook(data: bytes, name: str) -> Draft:
     return builder.draft({"title": title, "language": language, **_settings(facts)})
 
 
-def _settings(facts: Mapping[str, object]) -> dict[str, object]:
+def _settings(facts: Mapping[str, Any]) -> dict[str, Any]:
     """The form's settings, those of our note that are of their kind."""
     codes, sent = facts.get("missing_codes"), facts.get("sent")
     return {"form_id": _word(facts, "form_id") or "", "version": _word(facts, "version") or "",
@@ -93,7 +94,7 @@ def _settings(facts: Mapping[str, object]) -> dict[str, object]:
             if isinstance(codes, dict) else {}}
 
 
-def _read_note(element: etree._Element | None) -> dict[str, object]:
+def _read_note(element: etree._Element | None) -> dict[str, Any]:
     """What our note in an element says; {} if there is none, or it is no JSON object."""
     for note in [] if element is None else element.findall("{*}notes"):
         if note.get("type") == DDI_NOTE:
@@ -115,18 +116,18 @@ def _read_texts(elements: Iterable[etree._Element], builder: CodebookBuilder, ex
     return found
 
 
-def _word(facts: Mapping[str, object], key: str) -> str | None:
+def _word(facts: Mapping[str, Any], key: str) -> str | None:
     """A text of a note, or None."""
     value = facts.get(key)
     return UNWRITABLE.sub("", value) or None if isinstance(value, str) else None
 
 
-def _is_score(value: object) -> bool:
+def _is_score(value: Any) -> bool:
     """Whether a value of a note is a number that a score can be."""
     return type(value) in {int, float} and -BIGGEST < value < BIGGEST
 
 
-def _read_scale(group: etree._Element, facts: Mapping[str, object], builder: CodebookBuilder) -> list[Scale]:
+def _read_scale(group: etree._Element, facts: Mapping[str, Any], builder: CodebookBuilder) -> list[Scale]:
     """The scale that a group of ours describes, if it is one."""
     low, high, least = (facts.get(key) for key in ("low", "high", "min_valid"))
     if not all(map(_is_score, (low, high, least))) or not (low < high and 0 < least <= 1):
@@ -167,7 +168,7 @@ def _refuse_unreadable(builder: CodebookBuilder, *, ours: bool) -> None:
             text = getattr(item, attribute)
             if text and text != REQUIRED and not _is_readable(text, None if ours else names):
                 builder.ask("unreadable", item.name, name=repr(item.name), text=text, column=heading)
-                item = replace(item, **{attribute: None})
+                item = replace(item, **dict[str, Any]({attribute: None}))
         builder.items[place] = item
 
 
@@ -180,7 +181,7 @@ def _is_readable(text: str, names: set[str] | None) -> bool:
         return not expression_fault(text, error)
 
 
-def _read_options(source: etree._Element, facts: Mapping[str, object], builder: CodebookBuilder) -> list[Option]:
+def _read_options(source: etree._Element, facts: Mapping[str, Any], builder: CodebookBuilder) -> list[Option]:
     """The categories of a variable, or those our note gives for a response set."""
     scores, noted = facts.get("scores"), facts.get("options")
     found = [(_value(c, bool(facts)),
@@ -211,7 +212,7 @@ def _missing(category: etree._Element) -> str:
         (kind for kind, words in REASONS if words.search(said)), said or "?")
 
 
-def _guess_item_kind(var: etree._Element, facts: Mapping[str, object], options: Sequence[Option]) -> str:
+def _guess_item_kind(var: etree._Element, facts: Mapping[str, Any], options: Sequence[Option]) -> str:
     """The kind our note says, else the one that categories and formats imply."""
     answers, said, form = any(o.missing is None for o in options), facts.get("kind"), var.find("{*}varFormat")
     if isinstance(said, str) and said in KINDS and (answers or said in OPEN):

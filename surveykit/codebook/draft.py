@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from surveykit.codebook.items import Codebook
 from surveykit.words.phrases import Text, in_language
@@ -43,7 +44,7 @@ class Draft:
     codebook: Codebook
     doubts: tuple[DraftQuestion, ...] = ()
 
-    def __iter__(self) -> Iterator[object]:
+    def __iter__(self) -> Iterator[Any]:
         yield from (self.codebook, self.doubts)
 
     @property

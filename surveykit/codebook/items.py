@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from surveykit.errors import CodebookError, did_you_mean
 from surveykit.words.phrases import LANGUAGES, Text, in_language
@@ -116,7 +117,7 @@ class Codebook:
 
     items: tuple[Item, ...]
     scales: tuple[Scale, ...] = ()
-    settings: Mapping[str, object] = field(default_factory=dict)
+    settings: Mapping[str, Any] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> Item:
         for item in self.items:

@@ -1,13 +1,12 @@
-"""A LimeSurvey form (`.lss`) as a codebook.
-
-Older forms hold a row per language in `questions` and `answers`, newer ones texts in `..._l10ns`.
-"""
+"""A LimeSurvey form as a codebook; older ones hold a row per language, newer ones texts in `..._l10ns`."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+
+from lxml import etree
 
 from surveykit.codebook.codebook_builder import CodebookBuilder, score_options
 from surveykit.codebook.conditions import chosen_condition, translate_relevance
@@ -73,7 +72,7 @@ class LimeQuestion:
 
     def options(self, scale: str = "0") -> list[Option]:
         """The answers it offers; scores that do not differ are none."""
-        found = FIXED.get(self.row["type"]) or self.form.answers.get((self.row["qid"], scale), ())
+        found = FIXED.get(self.row["type"]) or tuple(self.form.answers.get((self.row["qid"], scale), ()))
         differ = len({option.score for option in found}) == len(found)
         return [option if differ else replace(option, score=None) for option in found]
 
@@ -81,12 +80,14 @@ class LimeQuestion:
         """What a subquestion asks."""
         return self.form.texts.get(sub.get("qid", ""), {})
 
-    def add_item(self, part: str, kind: str, short: Text, options: Iterable[Option] = (), **more: str) -> Item:
+    def add_item(self, part: str, kind: str, short: Text, options: Iterable[Option] = (), *, role: str | None = None,
+                 asked_if: str | None = None, layout: str | None = None) -> Item:
         """Add an item: the question itself, or a part of it (`[SQ001]`) with its words."""
         name = self.form.builder.name(self.code + part, "Q" + self.row["qid"])
         needed = REQUIRED if self.row.get("mandatory") == "Y" and not part.endswith(BESIDE) else None
         item = self.form.builder.add(Item(name, kind, join_texts(self.stem, short), tuple(options), short=short,
-                                        column=self.code + part, required=needed, **more))
+                                        column=self.code + part, required=needed, role=role,
+                                          asked_if=asked_if, layout=layout))
         flat = part.replace("][", "_").strip("[]")
         for called in (f"{self.code}_{flat}" if flat else self.code, self.sgqa + flat):
             self.form.names.setdefault(called, (item, ""))
@@ -145,7 +146,7 @@ def lss_codebook(data: bytes, name: str) -> Draft:
                             "platform": "limesurvey"})
 
 
-def _table_rows(table: object) -> list[dict[str, str]]:
+def _table_rows(table: etree._Element) -> list[dict[str, str]]:
     """The rows of a table, a field's name to its text."""
     return [{cell.tag: (cell.text or "").strip() for cell in row if isinstance(cell.tag, str)}
             for row in table.findall("rows/row")]

@@ -18,13 +18,13 @@ Translate = Callable[[Logic], str | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Ended:
+class EndBefore:
     """That somebody did not meet an end of the survey: not all of these logics held."""
 
     logics: tuple[Logic, ...]
 
 
-Way = tuple[Logic | Ended, ...]
+Way = tuple[Logic | EndBefore, ...]
 
 
 @dataclass(slots=True)
@@ -49,7 +49,7 @@ class SurveyFlow:
             ends += found
             if () in found:
                 return ends
-            way = (*way, *map(Ended, found))
+            way = (*way, *map(EndBefore, found))
         return ends
 
 
@@ -79,12 +79,12 @@ def condition_of_ways(ways: Sequence[Way], translate: Translate) -> tuple[str | 
     return sides[0] if len(sides) == 1 else " or ".join(f"({side})" for side in sides), untold
 
 
-def _condition_of_step(step: Logic | Ended, translate: Translate, untold: list[Logic]) -> str | None:
+def _condition_of_step(step: Logic | EndBefore, translate: Translate, untold: list[Logic]) -> str | None:
     """One step of a way as an expression; what cannot be said is noted."""
-    logics = step.logics if isinstance(step, Ended) else (step,)
+    logics = step.logics if isinstance(step, EndBefore) else (step,)
     told = [translate(logic) for logic in logics]
     untold += [logic for logic, text in zip(logics, told, strict=True) if text is None]
     if None in told:
         return None
     joined = join_conditions([text for text in told if text])
-    return f"not({joined})" if isinstance(step, Ended) else joined
+    return f"not({joined})" if isinstance(step, EndBefore) else joined

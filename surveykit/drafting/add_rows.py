@@ -83,8 +83,8 @@ def _shared_options(builder: ExportBuilder, slots: Sequence[ExportColumn], seen:
 
 def _points_of_codes(seen: ColumnContents, found: KindGuess) -> KindGuess:
     """Codes 1 to k in the rows of a matrix are points, more likely than not."""
-    values = [parse_number(text) for text in seen.texts]
-    if "codes" not in found.doubts or None in values or max(values) < LEAST_ROWS:
+    values = [value for text in seen.texts if (value := parse_number(text)) is not None]
+    if "codes" not in found.doubts or len(values) < len(seen.texts) or max(values) < LEAST_ROWS:
         return found
     ends = {"low": f"{min(1, *values):g}", "high": f"{max(values):g}"}
     return KindGuess("rating", {**found.doubts, "rating_numbers": ends})
@@ -120,7 +120,7 @@ def _row_labels(builder: ExportBuilder, slot: ExportColumn) -> set[str]:
 def _propose_scale(builder: ExportBuilder, name: str, rows: Sequence[Item], slot: ExportColumn) -> None:
     """The rows of a matrix of ratings, proposed as one scale; instructed rows stay out of it."""
     instructed = {row.name for row in rows if INSTRUCTED.search(" ".join(row.words.values()))}
-    scores = [option.score for option in rows[0].answers]
+    scores = [option.score for option in rows[0].answers if option.score is not None]
     scale = builder.free_name(Item(name, "text", {}))
     builder.columns.add(scale)
     builder.scales.append(Scale(scale, builder.wording(slot.stem, slot.heading), min(scores), max(scores), "mean",

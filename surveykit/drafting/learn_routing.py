@@ -136,7 +136,7 @@ def _gates_of(answers: AnswerTexts, item: Item) -> Iterator[Gate]:
             ticked = np.array([option.value in text.split(" ") for text in texts])
             yield Gate(item, ("", option.value), np.where(asked, ticked.astype(int), -1))
         return
-    codes, values = pd.factorize(np.where(texts == "", None, texts))
+    codes, values = pd.factorize(pd.Series(texts, dtype=object).mask(texts == ""))
     if 1 < len(values) <= MOST_VALUES:
         yield Gate(item, tuple(values), codes)
 

@@ -15,7 +15,7 @@ from surveykit.drafting.draft_from_export import draft_from_export
 from surveykit.formats import RawTable
 from surveykit.platforms.export_layout import ExportLayout
 from surveykit.text.option_value import option_value
-from surveykit.words.phrases import LANGUAGES, in_language
+from surveykit.words.phrases import LANGUAGES, in_language, phrase
 
 LEFT_OUT = {"unclaimed"}
 
@@ -62,6 +62,10 @@ def merge_survey_file(raw: RawTable, export: ExportLayout, form: Draft) -> Draft
     added = {item.name for item in more}
     doubts = [*form.doubts, *(doubt for doubt in guessed.doubts if doubt.item in added)]
     lacking = [item for item in chosen if item.name in absent]
+    twins = [DraftQuestion(item.name, "absent", phrase("check.absent", heading=item.column or item.name))
+             for item in lacking if item.name in book]  # the export has something else under this name
+    doubts += twins
+    lacking = [item for item in lacking if item.name not in book]
     return Draft(book, (*doubts, *_disagreement_questions(raw, export, book, lacking)))
 
 

@@ -154,7 +154,7 @@ def _order_labels(labels: list[str], letters: Mapping[str, str]) -> tuple[list[s
 
 def _make_options(pairs: Sequence[tuple[str, float | None]], language: str) -> tuple[Option, ...]:
     """Options with lawful values; labels and values each once."""
-    values, labels, made = Counter(), Counter(), []
+    values, labels, made = Counter[str](), Counter[str](), list[Option]()
     language = "zh" if any(HAN.search(label) for label, _ in pairs) else language
     for place, (label, score) in enumerate(pairs, start=1):
         text = unique_text(collapse_blanks(label) or f"({place})", labels, "{} ({})", normalise)

@@ -88,8 +88,8 @@ def sort_by_number(labels: Sequence[str]) -> list[str] | None:
     >>> sort_by_number(["26-30岁", "18岁以下", "30岁以上", "18-25岁"])
     ['18岁以下', '18-25岁', '26-30岁', '30岁以上']
     """
-    found = {label: LEADING.match(normalise(label).replace(",", "")) for label in labels}
-    if not all(found.values()) or len(labels) < 2:
+    found = {label: match for label in labels if (match := LEADING.match(normalise(label).replace(",", "")))}
+    if len(found) < len(set(labels)) or len(labels) < 2:
         return None
     side = {label: bool(ABOVE.search(label)) - bool(BELOW.search(label)) for label in labels}
     return sorted(labels, key=lambda label: (float(found[label]["n"]), side[label]))
@@ -97,8 +97,8 @@ def sort_by_number(labels: Sequence[str]) -> list[str] | None:
 
 def _scores(words: Sequence[str]) -> dict[str, float] | None:
     """Labels that begin with their score: `5分`, `1 (strongly disagree)`."""
-    found = {word: SCORED.fullmatch(word) for word in words}
-    if not all(found.values()):
+    found = {word: match for word in words if (match := SCORED.fullmatch(word))}
+    if len(found) < len(set(words)):
         return None
     scores = {word: float(match["n"]) for word, match in found.items()}
     low, high = min(scores.values()), max(scores.values())
@@ -141,7 +141,9 @@ def _degrees_en(words: Sequence[str]) -> dict[str, float] | None:
 
 def _turn_negation(found: tuple[float, str] | None, things: set[str]) -> tuple[float, str] | None:
     """`dissatisfied` as little of `satisfied`, where that is among the things."""
-    prefix = NEGATING.match(found[1]) if found else None
+    if found is None:
+        return None
+    prefix = NEGATING.match(found[1])
     bare = found[1][prefix.end():] if prefix else ""
     return (-found[0], bare) if bare and bare in things else found
 
@@ -152,8 +154,8 @@ def _degree_en(word: str) -> tuple[float, str] | None:
     match = EN_LABEL.fullmatch(turned)
     if match is None:
         return None
-    core, degree = match["core"], EN_NOT.get(match["degree"] or "")
-    degree = degree or EN_DEGREES.get(match["degree"] or "", PLAIN)
+    core, said = match["core"], match["degree"] or ""
+    degree = float(EN_NOT.get(said) or EN_DEGREES.get(said, PLAIN))
     if core == "excellent":
         return 4.0, "good"
     return (-degree, EN_OPPOSITE[core]) if core in EN_OPPOSITE else (degree, core)
@@ -161,8 +163,9 @@ def _degree_en(word: str) -> tuple[float, str] | None:
 
 def _degrees_of_one_thing(placed: Mapping[str, tuple[float, str] | None]) -> dict[str, float] | None:
     """The places, if all but the middle are degrees of one thing, and not all the same way."""
-    if None in placed.values():
+    found = {word: pair for word, pair in placed.items() if pair is not None}
+    if len(found) < len(placed):
         return None
-    things = {thing for _, thing in placed.values() if thing}
-    several = sum(bool(thing) for _, thing in placed.values()) > 1
-    return {word: place for word, (place, _) in placed.items()} if len(things) == 1 and several else None
+    things = {thing for _, thing in found.values() if thing}
+    several = sum(bool(thing) for _, thing in found.values()) > 1
+    return {word: place for word, (place, _) in found.items()} if len(things) == 1 and several else None

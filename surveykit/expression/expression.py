@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from surveykit.errors import CodebookError, did_you_mean
-from surveykit.expression.expression_tree import Node, RespondentAnswers
+from surveykit.expression.expression_tree import ExpressionNode, RespondentAnswers
 from surveykit.expression.expression_values import Value, as_truth
 from surveykit.words.messages import Message
 
@@ -36,7 +36,7 @@ class Expression:
 
     text: str
     names: tuple[str, ...]
-    tree: Node = field(repr=False)
+    tree: ExpressionNode = field(repr=False)
     uses_here: bool = False
     uses_today: bool = False
 
@@ -111,7 +111,7 @@ class Expression:
         known = {combination: self._holds(combination) for combination in set(combinations)}
         return np.fromiter(map(known.__getitem__, combinations), bool, rows)
 
-    def violated(self, columns: Mapping[str, Sequence[str]], here: Sequence[str], *,
+    def find_violations(self, columns: Mapping[str, Sequence[str]], here: Sequence[str], *,
                  today: Sequence[str] | str | None = None) -> np.ndarray:
         """Where a constraint is broken: there is an answer, and the expression does not hold.
 
@@ -135,7 +135,7 @@ class Expression:
         Examples
         --------
         >>> from surveykit.expression import parse
-        >>> parse(". >= 16").violated({}, ["15", "16", ""]).tolist()
+        >>> parse(". >= 16").find_violations({}, ["15", "16", ""]).tolist()
         [True, False, False]
         """
         answered = np.fromiter((answer != "" for answer in here), bool, len(here))

@@ -14,10 +14,10 @@ from surveykit.expression.expression_tokens import Token, split_tokens
 from surveykit.expression.expression_tree import (
     Call,
     Chain,
+    ExpressionNode,
     ItemReference,
     Literal,
     Negative,
-    Node,
     OwnAnswer,
     PatternTest,
     Today,
@@ -25,6 +25,7 @@ from surveykit.expression.expression_tree import (
 from surveykit.expression.expression_values import OPERATORS, as_calendar_date
 from surveykit.expression.functions import FUNCTIONS
 from surveykit.expression.pattern_parser import read_pattern
+from surveykit.expression.patterns import Pattern
 from surveykit.words.messages import Message
 
 DEEPEST = 50
@@ -112,7 +113,7 @@ class ExpressionParser:
         """How tightly the operator that comes next binds; 0 where there is none."""
         return OPERATORS.get(self.next.text, (0,))[0] if self.next.kind in ("mark", "name") else 0
 
-    def expression(self, outside: int = 0) -> Node:
+    def expression(self, outside: int = 0) -> ExpressionNode:
         """Values joined by operators that bind more tightly than `outside`."""
         node = self.signed_value()
         while (level := self.binds()) > outside:
@@ -122,7 +123,7 @@ class ExpressionParser:
             node = Chain(node, tuple(rest))
         return node
 
-    def signed_value(self) -> Node:
+    def signed_value(self) -> ExpressionNode:
         """A value with the minus signs before it; two of them leave a number."""
         minuses = 0
         while self.at("-"):
@@ -133,7 +134,7 @@ class ExpressionParser:
             node = Negative(node)
         return node
 
-    def operand(self) -> Node:
+    def operand(self) -> ExpressionNode:
         """A single value: literal, item, call or parenthesis."""
         token = self.take()
         if token.kind == "number":
@@ -151,13 +152,13 @@ class ExpressionParser:
             return self.parenthesis(token)
         raise self._no_value(token)
 
-    def parenthesis(self, opening: Token) -> Node:
+    def parenthesis(self, opening: Token) -> ExpressionNode:
         """What stands between `(` and `)`."""
         node = self.nested_expression(opening)
         self.close(opening)
         return node
 
-    def nested_expression(self, opening: Token) -> Node:
+    def nested_expression(self, opening: Token) -> ExpressionNode:
         """An expression one level deeper."""
         if self.depth == DEEPEST:
             raise self.fault(Message("Parentheses cannot be nested deeper than {deepest} levels.", deepest=DEEPEST),
@@ -176,7 +177,7 @@ class ExpressionParser:
             raise self._no_operator()
         self.take()
 
-    def call(self, name: Token) -> Node:
+    def call(self, name: Token) -> ExpressionNode:
         """A function and what it takes."""
         if not self.at("("):
             raise self._stray(name)
@@ -194,7 +195,7 @@ class ExpressionParser:
                              fix=Message("write {example}", example=example))
         return self._special(name.text, parts, first)
 
-    def parts(self, opening: Token) -> list[Node]:
+    def parts(self, opening: Token) -> list[ExpressionNode]:
         """The values of a call, with commas between them."""
         found = [self.nested_expression(opening)]
         while self.at(","):
@@ -202,7 +203,7 @@ class ExpressionParser:
             found.append(self.nested_expression(opening))
         return found
 
-    def _special(self, name: str, parts: tuple[Node, ...], first: Token) -> Node:
+    def _special(self, name: str, parts: tuple[ExpressionNode, ...], first: Token) -> ExpressionNode:
         """The node of a call: a pattern is read and a written date checked now, not later."""
         if name == "regex":
             return PatternTest(parts[0], self._pattern(parts[1]))
@@ -214,7 +215,7 @@ class ExpressionParser:
                                                                                  example=FUNCTIONS['date'].example))
         return Call(name, parts)
 
-    def _pattern(self, part: Node) -> object:
+    def _pattern(self, part: ExpressionNode) -> Pattern:
         """The pattern of `regex()`, which must be written out."""
         token = self.tokens[self.place - 2]
         if not isinstance(part, Literal) or token.kind != "quote":
@@ -222,7 +223,7 @@ class ExpressionParser:
                              fix=Message("write {example}", example=FUNCTIONS['regex'].example))
         return read_pattern(token.text[1:-1], self.source, token.start + 1)
 
-    def _item(self, name: str) -> Node:
+    def _item(self, name: str) -> ExpressionNode:
         """A reference, noted."""
         self.names[name] = None
         return ItemReference(name)

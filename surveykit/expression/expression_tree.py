@@ -19,7 +19,7 @@ class RespondentAnswers(NamedTuple):
     today: str
 
 
-class Node(Protocol):
+class ExpressionNode(Protocol):
     """A part of an expression."""
 
     def value(self, answers: RespondentAnswers) -> Value:
@@ -84,7 +84,7 @@ class Today:
 class Negative:
     """A value with its sign turned, `-x`."""
 
-    part: Node
+    part: ExpressionNode
 
     def value(self, answers: RespondentAnswers) -> Value:
         """The number, turned."""
@@ -101,8 +101,8 @@ class Chain:
     One flat node, however long: a condition of 1,000 `or` is not 1,000 levels deep.
     """
 
-    first: Node
-    rest: tuple[tuple[str, Node], ...]
+    first: ExpressionNode
+    rest: tuple[tuple[str, ExpressionNode], ...]
 
     def value(self, answers: RespondentAnswers) -> Value:
         """The last of the partial results."""
@@ -120,7 +120,7 @@ class Call:
     """A function with its values."""
 
     name: str
-    parts: tuple[Node, ...]
+    parts: tuple[ExpressionNode, ...]
 
     def value(self, answers: RespondentAnswers) -> Value:
         """What the function makes of the values."""
@@ -134,7 +134,7 @@ class Call:
 class PatternTest:
     """Whether a whole text has a pattern, `regex(x, 'p')`."""
 
-    part: Node
+    part: ExpressionNode
     pattern: Pattern
 
     def value(self, answers: RespondentAnswers) -> Value:

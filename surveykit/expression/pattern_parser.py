@@ -200,7 +200,7 @@ def _is_single(ranges: Ranges) -> bool:
     return len(ranges) == 1 and ranges[0][0] == ranges[0][1]
 
 
-def _repetition_bounds(found: re.Match) -> tuple[int, int | None]:
+def _repetition_bounds(found: re.Match[str]) -> tuple[int, int | None]:
     """The least and most times of a repetition."""
     simple = {"*": (0, None), "+": (1, None), "?": (0, 1)}.get(found[1])
     if simple:

@@ -67,7 +67,9 @@ class AutomatonBuilder:
 class Part(Protocol):
     """A part of a pattern as read; `size` counts its positions, repetitions unrolled."""
 
-    size: int
+    @property
+    def size(self) -> int:
+        """Positions, repetitions unrolled."""
 
     def build(self, into: AutomatonBuilder) -> AutomatonFragment:
         """The part added to the automaton."""
@@ -147,7 +149,7 @@ class Repeat:
     def _optional_copies(self, into: AutomatonBuilder) -> AutomatonFragment:
         """Copies that may be left out, each inside the one before it: (x(x(x)?)?)?"""
         tail = NOTHING
-        for _ in range(self.most - self.least):
+        for _ in range((self.most or 0) - self.least):
             tail = into.concatenate(self.part.build(into), tail)._replace(empty=True)
         return tail
 

@@ -34,7 +34,7 @@ class AnswerColumn:
     item: Item
     option: Option | None
     name: str
-    values: tuple[object, ...]
+    values: tuple[str | float, ...]
     codes: np.ndarray
     kinds: np.ndarray
 

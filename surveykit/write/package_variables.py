@@ -40,7 +40,7 @@ class PackageVariable:
     label: str
     kind: str
     measure: str
-    words: tuple[object, ...]
+    words: tuple[str | float, ...]
     labels: Mapping[float, str] = field(default_factory=dict)
     gaps: Mapping[str, Option] = field(default_factory=dict)
 

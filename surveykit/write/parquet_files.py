@@ -10,6 +10,7 @@ import io
 import json
 from collections.abc import Mapping
 from dataclasses import asdict
+from types import ModuleType
 
 import numpy as np
 
@@ -54,16 +55,16 @@ def _missing_columns(out: OutgoingSurvey) -> dict[str, str]:
     return found
 
 
-def _answer_array(column: AnswerColumn, pa: object) -> object:
+def _answer_array(column: AnswerColumn, pa: ModuleType) -> object:
     """Numbers as numbers, ticks as small numbers, everything else as text."""
     if column.item.kind in {"number", "rating"}:
-        return pa.array(column.numbers(column.values), pa.float64(), from_pandas=True)
+        return pa.array(column.numbers([float(value) for value in column.values]), pa.float64(), from_pandas=True)
     kind = pa.int8() if column.item.kind == "multiple" else pa.string()
     words = pa.array(list(column.values), kind)
     return words.take(pa.array(column.codes, pa.int64(), mask=column.codes < 0))
 
 
-def _missing_array(column: AnswerColumn, pa: object) -> object:
+def _missing_array(column: AnswerColumn, pa: ModuleType) -> object:
     """The kind of missing in words, empty where there is an answer or a plain blank."""
     kinds = np.where(column.codes < 0, column.kinds, 0).astype(np.int64)
     return pa.array(MISSING, pa.string()).take(pa.array(kinds, mask=(kinds == 0) | (kinds == BLANK)))

@@ -51,7 +51,7 @@ def sav_files(out: OutgoingSurvey) -> Mapping[str, bytes]:
     return {".sav": fix_date(data, WHEN, b"01 Jan 8000:00:00"), **syntax}
 
 
-def _missing_values(variable: PackageVariable) -> dict[str, object]:
+def _missing_values(variable: PackageVariable) -> Mapping[str, str | float]:
     """What stands for each kind of missing."""
     if variable.kind != "text":
         return missing_codes(variable)
@@ -82,7 +82,7 @@ def _set_syntax(out: OutgoingSurvey, names: Mapping[str, str]) -> bytes:
     """Commands that declare the response sets, to be run when the file is open; UTF-8 with BOM."""
     lines = [f"* {out.words(phrase('write.sets'))}.", "MRSETS"]
     taken = {name.casefold() for name in names.values()}
-    sets = []
+    sets: list[str] = []
     for item in (item for item in out.book if item.kind == "multiple"):
         members = [names[column] for column in item.columns]
         sets.append(_set_name(item, len(sets) + 1, taken))
