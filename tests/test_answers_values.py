@@ -213,3 +213,55 @@ def test_but_a_codebook_may_take_every_row_for_a_respondent():
     book = Codebook((Item("record_id", "text", {}), Item("score", "number", {})))
     assert survey_from_table(table_of(rows), book).rows == 3
     assert survey_from_table(table_of([["record_id", "score"], ["1", "3"], ["2", "4"]])).rows == 2
+
+
+# --- what a draft makes of them ---------------------------------------------------------------------
+
+
+def test_a_draft_makes_no_option_of_a_mark_for_nothing_and_asks():
+    draft = sk.draft_codebook(CASES / "dash_for_empty.csv")
+    assert [next(iter(option.label.values())) for option in draft.codebook["q2"].options] == ["Male", "Female"]
+    assert ("q2", "placeholder") in {(doubt.item, doubt.key) for doubt in draft.doubts}
+    assert sk.frequencies(sk.read_survey(CASES / "dash_for_empty.csv"), "q2").base == 20
+
+
+def test_a_comma_inside_a_label_makes_no_select_all_question():
+    survey = sk.read_survey(CASES / "google_comma_label_single.csv")
+    item = next(item for item in survey.codebook if len(item.options) == 4)
+    assert item.kind == "single"
+    labels = {option.value: option.label["en"] for option in item.options}
+    counts = {labels[value]: n for value, n in survey.responses[item.name].value_counts().items()}
+    assert counts == {"No": 9, "Yes": 6, "No, but we plan to ask next year": 6, "I do not write budgets": 3}
+
+
+@pytest.mark.parametrize("mark", [",", ";", "、", "/", "|"])
+def test_joined_ticks_of_a_plain_table_are_drafted_with_their_separator(mark):
+    cells = [f"信息少{mark}经验不足", "信息少", f"经验不足{mark}成本高", "成本高", f"信息少{mark}成本高"] * 3
+    rows = [["respondent", "困难"], *([str(n), cell] for n, cell in enumerate(cells, start=1))]
+    raw = table_of(rows, "a.csv")
+    survey = survey_from_table(raw)
+    item = next(item for item in survey.codebook if item.options)
+    assert (item.kind, item.layout, len(item.options)) == ("multiple", f"delimited:{mark}", 3)
+    assert survey.responses[list(item.columns)].sum().tolist() == [9, 6, 9]
+
+
+def test_but_places_and_alternatives_that_hold_one_are_single():
+    for cells in (["成都/四川", "南京/江苏", "苏州/江南"], ["初中/中专", "高中/职高", "本科/大专"],
+                  ["2024/5/6", "2024/6/5", "2024/5/7"]):
+        rows = [["respondent", "q"], *([str(n), cell] for n, cell in enumerate(cells * 4, start=1))]
+        assert next(iter(survey_from_table(table_of(rows, "a.csv")).codebook)).kind in {"single", "date"}
+
+
+def test_columns_of_decimal_commas_and_percents_are_numbers():
+    kinds = {item.name: item.kind for item in sk.read_survey(CASES / "decimal_comma.csv").codebook}
+    assert (kinds["height"], kinds["income"]) == ("number", "number")
+    assert sk.read_survey(CASES / "plain_true_false.csv").codebook["share"].kind == "number"
+
+
+def test_check_passes_no_draft_that_still_asks(tmp_path):
+    export = CASES / "dash_for_empty.csv"
+    draft = sk.draft_codebook(export)
+    found = sk.check_export(export, sk.write_draft(draft, tmp_path / "draft.xlsx"))
+    assert {one.item for one in found if one.key == "todo"} == {doubt.item for doubt in draft.doubts if doubt.item}
+    assert all(one.fix["zh"] and "sk_todo" in one.fix["en"] for one in found if one.key == "todo")
+    assert sk.check_export(export, draft.codebook) == ()

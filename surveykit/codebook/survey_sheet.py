@@ -52,6 +52,7 @@ class SurveySheet:
     rows: dict[str, int] = field(default_factory=dict)
     groups: list[OpenGroup] = field(default_factory=list)
     warnings: list[Text] = field(default_factory=list)
+    todo: dict[str, str] = field(default_factory=dict)  # what a draft still asks, by item
 
     def read(self, rows: Sequence[tuple[int, Row]]) -> None:
         """All rows; then the expressions, which may name any of them."""
@@ -99,6 +100,8 @@ class SurveySheet:
         other = bool(choice and choice["other"])
         options = (*options, Option("other", phrase("codebook.other"))) if other else options
         item = self._item(number, row, word, name, options)
+        if row.get("sk_todo"):
+            self.todo[name] = row["sk_todo"]
         yield item
         if other:
             yield from self._or_other_item(number, item)

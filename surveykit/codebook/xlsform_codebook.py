@@ -54,8 +54,8 @@ def parse_codebook_sheets(sheets: Mapping[str, list[list[str]]], name: str) -> C
                            faults=counted(len(faults), 'fault'),
                            file=name)
     warnings = (*survey.warnings, *translation_warnings(survey.items), *unused_scale_warnings(scales, survey.items))
-    said = {"warnings": warnings} if warnings else {}
-    return Codebook(tuple(survey.items), tuple(scales.values()), settings | said)
+    notes = {**({"warnings": warnings} if warnings else {}), **({"todo": survey.todo} if survey.todo else {})}
+    return Codebook(tuple(survey.items), tuple(scales.values()), settings | notes)
 
 
 def named_rows(cells: Sequence[Sequence[str]]) -> list[tuple[int, Row]]:

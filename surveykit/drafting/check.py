@@ -32,7 +32,7 @@ class Disagreement:
     key
         Which rule: `absent`, `unclaimed`, `shared`, `stranger`, `lost`, `outside`, `number`, `date`, `tick`,
         `place`, `tied`, `mixed`, `contradiction`, `ambiguous_split`, `misspelt`, `limit`, `constraint`, `not_asked`,
-        `asked`, `empty`, `required`, `exclusive`, `duplicate`, `no_key`, `expression`, `unknown_name`.
+        `asked`, `empty`, `required`, `exclusive`, `duplicate`, `no_key`, `todo`, `expression`, `unknown_name`.
     rows
         All rows of the file concerned, as Excel numbers them.
     what, fix
@@ -67,7 +67,7 @@ def list_disagreements(parsed: ParsedExport) -> tuple[Disagreement, ...]:
     empty is a disagreement wherever it was asked; where a codebook declares none required, so is an empty cell of
     every question with a condition (`asked_if`) that holds, free text excepted.
     """
-    found = [*_columns(parsed), *_answers(parsed), *_rules(parsed)]
+    found = [*_columns(parsed), *_open_questions(parsed), *_answers(parsed), *_rules(parsed)]
     places = {item.name: place for place, item in enumerate(parsed.codebook)}
     found.sort(key=lambda one: places.get(one.item, -1))
     return (*found, *_keys(parsed))
@@ -142,6 +142,13 @@ def _columns(parsed: ParsedExport) -> Iterator[Disagreement]:
                         _near(slot.part, _labels(item), "choices"))
     for item, value in columns.lost:
         yield _disagree(parsed, item.name, "lost", None, {"value": value})
+
+
+def _open_questions(parsed: ParsedExport) -> Iterator[Disagreement]:
+    """What a draft still asks (`sk_todo`): nobody has settled it."""
+    todo = parsed.codebook.settings.get("todo")
+    for name, text in todo.items() if isinstance(todo, Mapping) else ():
+        yield _disagree(parsed, name, "todo", None, {"text": " ".join(text.split()), "column": "sk_todo"})
 
 
 def _answers(parsed: ParsedExport) -> Iterator[Disagreement]:
