@@ -54,7 +54,7 @@ def test_the_command_line_drafts_and_checks(tmp_path):
     assert made.returncode == 0 and "book.xlsx" in made.stdout
     asked = run("check", str(VOLUNTEERS), str(book))
     assert asked.returncode == 1 and "sk_todo" in asked.stdout
-    assert run("check", str(VOLUNTEERS), str(VOLUNTEERS).replace("_synthetic.xlsx", ".codebook.xlsx")).returncode == 0
+    assert run("check", str(RAW / "anes96/anes96.csv"), str(RAW / "anes96/anes96.codebook.xlsx")).returncode == 0
     wrong = run("check", str(VOLUNTEERS), str(RAW / "anes96/anes96.codebook.xlsx"), "--language", "en")
     assert wrong.returncode in {1, 2} and "Traceback" not in wrong.stderr
 
