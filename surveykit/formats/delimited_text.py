@@ -17,7 +17,7 @@ from surveykit.formats.text_codes import TextCodes
 from surveykit.words.messages import Message
 
 if TYPE_CHECKING:
-    from _csv import _reader
+    from _csv import Reader
 
 DELIMITERS = ",;\t|"
 SEPARATOR = re.compile(r'\ufeff?"?sep=(.)"?\r?\n', re.IGNORECASE)
@@ -88,7 +88,7 @@ def _columns(text: str, delimiter: str, name: str, limits: Limits, titled: bool)
     return coder
 
 
-def _reader(text: str, delimiter: str) -> _reader:
+def _reader(text: str, delimiter: str) -> Reader:
     """The csv module's reader, strict."""
     return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
 

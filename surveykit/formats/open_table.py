@@ -149,8 +149,8 @@ def _text(path: Path, encoding: str | None, sheet: str | None, limits: Limits) -
                for table, codes in zip(coder.tables, coder.codes, strict=True)]
     notes = ending + _unused_note("sheet", sheet) + notes
     notes += _scientific(columns) if "E+" in text or "e+" in text else []
-    columns, lines, trimmed = _trim(columns, coder.first)
-    return RawTable(path.name, sha256(data), len(data), "csv", encoding, delimiter, "", columns, lines,
+    kept, lines, trimmed = _trim(columns, coder.first)
+    return RawTable(path.name, sha256(data), len(data), "csv", encoding, delimiter, "", kept, lines,
                     (*notes, *trimmed))
 
 

@@ -72,7 +72,8 @@ def _dictionary(data: bytes) -> _Dictionary:
 def extensions(data: bytes, wanted: set[int]) -> dict[int, bytes]:
     """What the extension records of these kinds hold, of a file that `sav_counts` found whole."""
     order = "<" if struct.unpack_from("<i", data, 64)[0] in (2, 3) else ">"
-    found, held, at = _Dictionary(order, 0, 0), {}, HEADER
+    found, at = _Dictionary(order, 0, 0), HEADER
+    held: dict[int, bytes] = {}
     while (kind := struct.unpack_from(order + "i", data, at)[0]) != END:
         if kind == EXTENSION:
             subtype, size, count = struct.unpack_from(order + "3I", data, at + 4)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import BinaryIO
+from typing import IO
 
 from surveykit.errors import ReadError
 
@@ -73,7 +73,7 @@ class SheetFacts:
     said: tuple[int, int] | None = None
 
 
-def scan_sheet(stream: BinaryIO) -> SheetFacts:
+def scan_sheet(stream: IO[bytes]) -> SheetFacts:
     """One pass; the stream is read to its end, so that its checksum is checked."""
     facts, tail, marks = SheetFacts(), b"", None
     while chunk := stream.read(STEP):
@@ -136,7 +136,7 @@ def _look_at_merges(chunk: bytes, facts: SheetFacts) -> None:
         facts.merged_area = max(facts.merged_area, area)
 
 
-def exact(stream: BinaryIO, facts: SheetFacts) -> None:
+def exact(stream: IO[bytes], facts: SheetFacts) -> None:
     """Replace the bounds by the largest row and column, and all cells counted: dearer, and seldom needed."""
     bound, tail, filled = facts.rows, b"", 0
     facts.rows, facts.columns, facts.cells = 1, 1, 0

@@ -84,7 +84,7 @@ def read_settings(path: Path) -> Settings:
     coders = _mapping(said.get("coders", {}), "coders", path)
     return Settings(
         title=_text(said.get("title") or path.parent.name), language=language, synthetic=synthetic == "true",
-        speakers=Speakers.of(_roles(said, path), language, _others(said.get("not_speakers"), path)),
+        speakers=Speakers.of(_roles(said, path), language, _words_of_nobody(said.get("not_speakers"), path)),
         coders={str(name): _text(words) for name, words in coders.items()},
         finished=_lists(said.get("finished"), path),
         attributes=_mapping(said.get("attributes", {}), "attributes", path))
@@ -128,7 +128,7 @@ def _lists(value: object, path: Path) -> dict[str, list[str]]:
     return {str(coder): [str(name) for name in names] for coder, names in found.items()}
 
 
-def _others(value: object, path: Path) -> list[str]:
+def _words_of_nobody(value: object, path: Path) -> list[str]:
     """Words before a colon that are no speakers."""
     if value in (None, ""):
         return []

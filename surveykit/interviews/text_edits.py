@@ -91,7 +91,7 @@ def move_position(position: int, edits: Iterable[Edit]) -> int:
 
     Examples
     --------
-    >>> moved(4, [Edit("P01", 2, 3, "\\n", "", "hard_wrap")])
+    >>> move_position(4, [Edit("P01", 2, 3, "\\n", "", "hard_wrap")])
     3
     """
     for step in steps(edits):

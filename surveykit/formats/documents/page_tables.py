@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
+from typing import Any
 
 from surveykit.formats.child_types import Block
 from surveykit.formats.documents.page_lines import LISTED, Fragment, PageLine, join_lines
@@ -116,7 +117,7 @@ def cells_of(lines: Sequence[PageLine]) -> list[Block]:
     pitch = median(b - a for a, b in pairwise(levels)) if len(levels) > 1 else 0.0
     labels = [_middle(piece) for piece, over in placed if over == [0]]
     rows = sorted({*levels, *(_lonely(labels, levels, pitch))})
-    texts: dict[tuple[int, int], list] = {}
+    texts: dict[tuple[int, int], list[Any]] = {}
     for piece, over in placed:
         row = min(range(len(rows)), key=lambda at: (round(abs(rows[at] - _middle(piece)), 1), at))
         cell = texts.setdefault((row, over[0]), ["", row, over[0], 1, len(over)])

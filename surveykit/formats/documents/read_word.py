@@ -114,7 +114,7 @@ def _notes(archive: zipfile.ZipFile, part: str, request: Request) -> Iterator[tu
             yield (part, note.get(f"{W}id", "")), note
 
 
-def _margin_blocks(margins: list, context: WordContext) -> list[Block]:
+def _margin_blocks(margins: list[Node], context: WordContext) -> list[Block]:
     """Each line of a running header or footer once."""
     lines = [block[3] for margin in margins for block in _blocks(margin, context) if block[0] == "paragraph"]
     return [paragraph_message(line, "margin") for line in dict.fromkeys(lines) if line]

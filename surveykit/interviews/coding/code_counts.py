@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from surveykit.interviews import Interviews
@@ -181,7 +183,7 @@ def _groups(people: pd.DataFrame, interviews: Interviews, by: str | None) -> dic
 
 
 def _count_rows(interviews: Interviews, found: pd.DataFrame, group: str,
-                ids: list[str]) -> list[tuple[object, ...]]:
+                ids: list[str]) -> list[tuple[Any, ...]]:
     """One row per code for the people of one group."""
     inside = found[found["document"].isin(ids)]
     rows = []
