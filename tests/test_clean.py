@@ -287,7 +287,7 @@ def test_it_leaves_those_who_filled_in_beside_another_option(tmp_path):
             {"go home": "home"},
             sk.CleaningError,
             "Nobody filled in 'go home' beside 'other' of 'plan'.\n"
-            "  where: example\n  fix:   did you mean 'go back home'?",
+            "  where: example\n  fix:   look at the answers: survey.responses['plan_other']",
         ),
         ("plan", {"go back home": "hom"}, sk.CodebookError, "'hom' is not an option."),
         ("plan", {"go back home": "other"}, sk.CleaningError, "A fill-in cannot be moved to 'other'"),
@@ -622,7 +622,11 @@ def test_a_hidden_recode_keeps_the_old_text_out_of_every_log(example, tmp_path):
     assert path.is_file() and not [text for text in texts if "CANARY" in text]
     assert sk.replay(raw, hidden).responses.equals(hidden.responses)
     other = sk.Survey.from_frame(frame.assign(plan_other=frame["plan_other"].str.lower()), example.codebook)
-    assert "The log expects 'hmac-sha256:" in refused(lambda: sk.replay(other, hidden))
+    message = refused(lambda: sk.replay(other, hidden))
+    assert message.startswith("The log expects another answer than the survey holds.") and "canary" not in message
+    for mapping in ({"CANARY": "x"}, {"canary": "x"}):
+        shown = refused(lambda mapping=mapping: sk.recode(raw, "plan_other", mapping, reason="a name"))
+        assert "Zhang San" not in shown and "survey.responses['plan_other']" in shown
 
 
 def test_a_rating_whose_options_do_not_fill_its_scale_is_turned_on_the_scale():

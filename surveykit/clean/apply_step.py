@@ -49,7 +49,7 @@ def apply_step(survey: Survey, step: Step) -> Survey:
             raise CleaningError("The log names the column {column!r}, which is not in the survey.",
                                 where="{file}", fix=FIX, column=column, file=survey.source.name)
         places = _places(survey, changes)
-        _refuse_stale(survey, frame[column], places, changes, str(step.arguments.get("key", "")))
+        _refuse_stale(survey, items[column], frame[column].iloc[places], changes, str(step.arguments.get("key", "")))
         frame[column], codes[column] = _set(items[column], frame[column], codes[column], places, changes)
     gone = [line for line in step.changes if line.kind == "remove_survey"]
     left = np.setdiff1d(np.arange(survey.rows), _places(survey, gone))
@@ -76,12 +76,13 @@ def _places(survey: Survey, changes: Sequence[Change]) -> np.ndarray:
     return places
 
 
-def _refuse_stale(survey: Survey, column: pd.Series, places: np.ndarray, changes: Sequence[Change],
-                  key: str) -> None:
-    """Refuse lines whose old value is not what the survey holds."""
-    for value, line in zip(column.iloc[places], changes, strict=True):
+def _refuse_stale(survey: Survey, item: Item, held: pd.Series, changes: Sequence[Change], key: str) -> None:
+    """Refuse lines whose old value is not what the survey holds; words and personal data are not repeated."""
+    shown = not item.personal and item.kind != "text"
+    for value, line in zip(held, changes, strict=True):
         if _is_stale(line, value, key):
-            raise CleaningError("The log expects {old!r} but the survey holds {value!r}.",
+            raise CleaningError("The log expects {old!r} but the survey holds {value!r}." if shown else
+                                "The log expects another answer than the survey holds.",
                                 where="{source}, respondent {respondent}, item {item}",
                                 fix=FIX, old=line.old, value=written(value), source=survey.source.name,
                                 respondent=line.respondent, item=line.item)

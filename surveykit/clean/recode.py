@@ -55,11 +55,13 @@ def recode(survey: Survey, item: str, mapping: Mapping[object, object], *, reaso
     target = require_item(survey, item, ("single", "rating", "number", "text", "date"), "recode", FIX_KIND)
     wanted = {written(old): _written_new(target, new) for old, new in mapping.items()}
     given = {respondent: written(old) for respondent, old in survey.responses[item].dropna().items()}
+    shown = not target.personal and target.kind != "text"
     unused = [old for old in wanted if old not in set(given.values())]
     if unused or not wanted:
         raise CleaningError(Message("Nobody answered {unused} to {item!r}.", unused=listed(unused), item=item)
                             if unused else "recode must be given what to replace by what.", where="{file}",
-                            fix=did_you_mean(unused[0] if unused else "", dict.fromkeys(given.values())),
+                            fix=did_you_mean(unused[0] if unused else "", dict.fromkeys(given.values())) if shown else
+                            Message("look at the answers: survey.responses[{item!r}]", item=item),
                             file=survey.source.name)
     changes = tuple(cell_change(r, item, old, wanted[old], "recode") for r, old in given.items()
                     if wanted.get(old, old) != old)

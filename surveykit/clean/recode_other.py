@@ -65,7 +65,7 @@ def recode_other(survey: Survey, item: str, mapping: Mapping[str, str], *, reaso
                                     item=item)
                             if unused else "recode_other must be given which texts belong to which option.",
                             where="{file}",
-                            fix=did_you_mean(unused[0] if unused else "", said.unique()), file=survey.source.name)
+                            fix="look at the answers: survey.responses[{text!r}]", text=text, file=survey.source.name)
     moved = said[said.isin(list(mapping))]
     changes = [line for r, old in moved.items() for line in _moved(survey, target, r, old, mapping[old])]
     return apply_step(survey, Step("recode_other", reason, tuple(changes), {"item": item}))
