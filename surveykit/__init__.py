@@ -64,6 +64,8 @@ if TYPE_CHECKING:
     from surveykit.interviews.coding import excerpts as excerpts
     from surveykit.interviews.coding import joint_display as joint_display
     from surveykit.interviews.coding import participants as participants
+    from surveykit.new import new_study as new_study
+    from surveykit.new import read_study as read_study
     from surveykit.read import read_survey as read_survey
     from surveykit.report import build_reports as build_reports
     from surveykit.report import write_report as write_report
@@ -101,6 +103,7 @@ _ROOMS = {
     "sentences": ("interpret",),
     "report": ("write_report", "build_reports"),
     "write": ("write_survey",),
+    "new": ("new_study", "read_study"),
     "example": ("example_survey",),
 }
 _HOME = {name: room for room, names in _ROOMS.items() for name in names}

@@ -52,6 +52,14 @@ class Language(StrEnum):
     en = "en"
 
 
+class StudyLanguage(StrEnum):
+    """Languages a study can be in."""
+
+    zh = "zh"
+    en = "en"
+    both = "both"
+
+
 class Format(StrEnum):
     """Files a report can be."""
 
@@ -73,7 +81,7 @@ def main() -> None:
     except SurveyError as error:
         shown = [error.message("zh"), str(error)] if _chinese() else [str(error)]
         text = "\n".join(shown)
-        if sys.argv[1:2] in (["draft"], ["check"]):
+        if sys.argv[1:2] in (["new"], ["draft"], ["check"]):
             text = ARGUMENT.sub(r'--\1 "\2"', text)
         _fail(f"{type(error).__name__}: {text}", 2)
     except Exception as error:
@@ -162,6 +170,25 @@ def run(
         text = nbformat.writes(runner.scrub_notebook(runner.run_notebook(path)), version=4)
         write_atomic(path, (text.rstrip("\n") + "\n").encode())
         _print_lines([f"  {path}"])
+
+
+@app.command()
+def new(
+    study: Annotated[Path, typer.Argument(help="The folder of the study; what is there already stays.")],
+    export: Annotated[Path, typer.Argument(help="The file the platform gave; a copy goes into data/raw.")],
+    codes: Annotated[Path | None, typer.Option(help="As in `draft`.")] = None,
+    by: Annotated[str, typer.Option(help="Items whose answers divide all others: q1,q3.")] = "",
+    language: Annotated[StudyLanguage, typer.Option(help="Of the notebook and its reports.")] = StudyLanguage.zh,
+    platform: Platform = None,
+    encoding: Encoding = None,
+    sheet: Sheet = None,
+) -> None:
+    """Make a study folder of an export: codebook, settings, and a notebook that shows every item once."""
+    groups = [name.strip() for name in by.split(",") if name.strip()]
+    made = surveykit.new_study(study, export, codes=codes, language=language.value, by=groups, platform=platform,
+                               encoding=encoding, sheet=sheet)
+    shown = "en" if language == StudyLanguage.en else "zh"
+    _print_lines([*_room("drafting").draft_lines(made.draft, shown), *(f"  {study / name}" for name in made.written)])
 
 
 @app.command()
