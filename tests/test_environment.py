@@ -8,6 +8,7 @@ import sys
 import tomllib
 from pathlib import Path
 
+import pytest
 import yaml
 from packaging.requirements import Requirement
 
@@ -110,3 +111,12 @@ def test_every_import_of_the_package_is_declared():
 def test_everything_declared_is_used():
     always = {Requirement(line).name.lower().replace("_", "-") for line in PROJECT["dependencies"]}
     assert always - set(imported()) == CALLED
+
+
+def test_where_the_shared_files_lie_none_that_a_test_names_is_gone():
+    folder = ROOT.parent / "shared/data/exports"
+    if not (ROOT.parent / "shared").is_dir():
+        pytest.skip("../shared is absent")
+    tests = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "tests").glob("test_*.py"))
+    named = set(re.findall(r'(?:shared\("|exports/|SHARED / "|EXPORTS / ")([\w-]+\.\w+)"', tests))
+    assert len(named) > 8 and [name for name in sorted(named) if not (folder / name).is_file()] == []

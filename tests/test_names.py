@@ -18,9 +18,9 @@ IRREGULAR = re.compile(
     "|one|some|any|every|ours|theirs|mine|yours|its|this|that|these|those|here|there|then|thus|beside|around|about|within"
     "|jointly|[a-z]+ed")
 NOUNS = {"need", "seed", "speed", "feed", "embed", "exceed", "proceed", "succeed"}
-FILES_LEFT = 43
-CLASSES_LEFT = 38
-PARTICIPLES_LEFT = 499
+FILES_LEFT = 0
+CLASSES_LEFT = 1
+PARTICIPLES_LEFT = 33
 
 
 def is_bare(name: str) -> bool:
