@@ -13,7 +13,7 @@ from conftest import RAW, VOLUNTEERS, VOLUNTEERS_BOOK
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:
     """The command line."""
-    return subprocess.run([sys.executable, "-m", "surveykit.cli", *arguments], capture_output=True, text=True,
+    return subprocess.run([sys.executable, "-m", "surveykit", *arguments], capture_output=True, text=True,
                           encoding="utf-8", check=False)
 
 

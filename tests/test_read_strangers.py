@@ -40,7 +40,7 @@ def test_a_title_above_the_headings_is_refused_with_the_row_of_the_headings(abov
     with pytest.raises(ReadError, match="headings stand lower") as caught:
         survey_from_table(table_of(rows, "export.xlsx"))
     assert caught.value.where == f"export.xlsx, row {line}"
-    assert caught.value.fix.startswith("delete the rows above")
+    assert caught.value.fix.startswith("headings=")
 
 
 def test_a_title_above_other_headings_is_refused_too():
@@ -192,5 +192,5 @@ def test_words_typed_under_other_are_no_disagreement_but_a_misspelt_label_is(tmp
 
 def command(*words):
     """The command line, as typed."""
-    return subprocess.run([sys.executable, "-m", "surveykit.cli", *map(str, words)], capture_output=True,
+    return subprocess.run([sys.executable, "-m", "surveykit", *map(str, words)], capture_output=True,
                           encoding="utf-8", timeout=120, check=False)
