@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import surveykit as sk
+from surveykit.drafting.scale_points import find_points
 
 
 def draft_of(folder: Path, headings: str, rows: list[str]) -> object:
@@ -112,3 +113,7 @@ def test_a_battery_shares_kind_options_and_order(tmp_path):
 def test_options_that_excel_made_dates_are_a_doubt(tmp_path):
     draft = draft_of(tmp_path, "id,年龄段", [f"{n},{('1月5日', '6-10', '18-22')[n % 3]}" for n in range(24)])
     assert "excel_dates" in keys(draft, draft.codebook.items[-1].name)
+
+
+def test_no_labels_are_no_points():
+    assert find_points([]) is None

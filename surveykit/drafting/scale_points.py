@@ -98,7 +98,7 @@ def sort_by_number(labels: Sequence[str]) -> list[str] | None:
 def _scores(words: Sequence[str]) -> dict[str, float] | None:
     """Labels that begin with their score: `5分`, `1 (strongly disagree)`."""
     found = {word: match for word in words if (match := SCORED.fullmatch(word))}
-    if len(found) < len(set(words)):
+    if len(found) < max(1, len(set(words))):
         return None
     scores = {word: float(match["n"]) for word, match in found.items()}
     low, high = min(scores.values()), max(scores.values())
