@@ -47,11 +47,10 @@ def run(*arguments: str, given: bytes = b"") -> bytes:
     done = subprocess.run([program(), *arguments], input=given, capture_output=True, check=False,
                           env={**os.environ, **fixed})
     if done.returncode:
-        reason = done.stderr.decode("utf-8", "replace").strip().splitlines()
-        reason = reason[0] if reason else "?"
+        lines = done.stderr.decode("utf-8", "replace").strip().splitlines()
         raise ReportError("pandoc cannot convert the report: {reason}.",
                           where="pandoc {arguments}",
-                          fix="look for unusual Markdown in the prose", reason=reason,
+                          fix="look for unusual Markdown in the prose", reason=lines[0] if lines else "?",
                           arguments=' '.join(arguments[-4:]))
     return done.stdout
 
