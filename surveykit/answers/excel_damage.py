@@ -10,7 +10,6 @@ import numpy as np
 from surveykit.errors import SHOWN, listed
 from surveykit.formats import Column
 from surveykit.platforms.export_layout import ExportColumn
-from surveykit.text.normalise import normalise
 from surveykit.words.phrases import Text, phrase
 
 MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
@@ -35,11 +34,11 @@ def find_excel_damage(slots: Sequence[ExportColumn], columns: Sequence[Column]) 
 
 def _find(column: Column, pattern: re.Pattern[str]) -> list[str]:
     """The texts of a column that look so."""
-    return [text for text in column.texts if pattern.fullmatch(normalise(text))]
+    return [text for text in column.texts if pattern.fullmatch(text.strip())]
 
 
 def _made_dates(filled: dict[str, int]) -> list[str]:
     """Texts that look as Excel shows a date it has made, in a column that holds other things too."""
-    dates: Sequence[str] = [text for text in filled if MADE_DATE.fullmatch(normalise(text))]
+    dates: Sequence[str] = [text for text in filled if MADE_DATE.fullmatch(text.strip())]
     share = sum(filled[text] for text in dates) / max(1, sum(filled.values()))
     return list(dates) if share < MOST_DATES else []

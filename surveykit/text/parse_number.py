@@ -42,6 +42,8 @@ def parse_number(text: str, question: str = "", *, decimal_comma: bool = False) 
     >>> parse_number("￥3000"), parse_number("2万"), parse_number("3%"), parse_number("1分1秒", "用时（秒）")
     (3000.0, 20000.0, 3.0, 61.0)
     """
+    if NUMBER.fullmatch(text):
+        return _parse_digits(text, decimal_comma=False)
     bare = normalise(text)
     asked = question.casefold()
     time = _parse_time(bare, asked)
