@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from surveykit.lazy_names import lazy_names
 
-TYPE_CHECKING = False  # as typing has it, whose import would double the time of `surveykit --version`
+TYPE_CHECKING = bool(0)  # as typing has it (importing it would double the start); editors read the block below
 
 if TYPE_CHECKING:
     from surveykit import audit as audit
