@@ -73,7 +73,7 @@ def read_settings(folder: str | Path) -> StudySettings:
     for key in ("export", "codebook"):
         if not isinstance(found.get(key), str):
             raise ReadError("The settings of a study must name its {key}.", where="{file}",
-                            fix="{key}: data/raw/...", key=key, file=path)
+                            fix="{key}: data/raw/export.xlsx", key=key, file=path)
     languages = found.get("languages") or list(LANGUAGES)
     if not isinstance(languages, list) or not set(languages) <= set(LANGUAGES):
         raise ReadError("The languages of a study must be a list of zh and en.", where="{file}",
@@ -91,5 +91,5 @@ def _mapping(path: Path) -> dict[str, Any]:
                         fix="compare it with the study.yaml that `surveykit new` writes", file=path) from None
     if not isinstance(found, dict):
         raise ReadError("The settings of a study must be names with values.", where="{file}",
-                        fix="export: data/raw/...", file=path)
+                        fix="export: data/raw/export.xlsx", file=path)
     return found
