@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 
 from surveykit.audit import (
-    MODES,
     PrintedFigure,
     Tie,
     attainable,
@@ -19,7 +18,7 @@ from surveykit.audit import (
     check_pooled,
     judge,
 )
-from surveykit.audit.figures.reading_modes import count_spans
+from surveykit.audit.figures.reading_modes import MODES, count_spans
 
 SINGLE_MODES = MODES[:-1]
 # How a program may print 100 k / n: its rule, and what the audit calls it.

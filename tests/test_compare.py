@@ -63,7 +63,7 @@ class TestAssociation:
         draw = np.random.default_rng(1)
         survey = two_items([*draw.integers(0, 60, (3, 6)).tolist(), *draw.integers(0, 4, (3, 6)).tolist()])
         result = sk.association(survey, "a", "b")
-        assert "100000 Monte Carlo draws (seed 20080501, 99% limits <0.001 to <0.001; " in result.method["en"]
+        assert "(seed 20080501, limits <0.001 to <0.001 at confidence 0.99; " in result.method["en"]
         assert result.table["p_value"].iloc[0] == 1 / 100_001  # no draw is as far from independence
         with pytest.raises(sk.AnalysisError, match="answers would take too long"):
             sk.association(survey, "a", "b", method="exact")

@@ -89,10 +89,12 @@ def test_no_option_is_made_up_against_a_word_that_has_an_opposite(labels):
     assert not [label for label in mirror_points(labels) if label.startswith("不")]
 
 
-def test_the_answer_na_is_an_answer_and_n_slash_a_is_not_asked():
-    book = column("地区", ["NA", "EU", "AP", "n/a"])
-    assert [(o.label["zh"], o.missing) for o in book.options] == [
-        ("NA", None), ("EU", None), ("AP", None), ("n/a", "not_asked")]
+def test_na_among_answers_is_set_aside_with_a_doubt():
+    rows = [[str(n), cell] for n, cell in enumerate(["NA", "EU", "AP", "n/a"] * 6)]
+    raw = table_of([["key", "地区"], *rows], "a.csv")
+    draft = draft_from_export(raw, detect_export(raw))
+    assert [o.label["zh"] for o in draft.codebook.items[-1].options] == ["EU", "AP"]
+    assert "placeholder" in {doubt.key for doubt in draft.doubts}
 
 
 @pytest.mark.parametrize("heading", ["您的建议", "10、意见和建议", "评论：", "Any comments?"])

@@ -94,17 +94,17 @@ def test_a_changed_count_in_html_is_found(page):
 
 def test_a_removed_mark_in_html_is_found_even_where_the_heading_holds_the_sign(page):
     sentence = DATA.sub(lambda m: m[2] if m[2] == "42.8%" else m[0], page)
-    assert ("unquote_nothing", "42.8") in whys(verify_bytes(sentence.encode()))
+    assert ("unmarked", "42.8") in whys(verify_bytes(sentence.encode()))
     cell = page.replace('<data value="883/2061">42.8</data></td>', "42.8</td>")
     assert cell != page
-    assert ("unquote_nothing", "42.8") in whys(verify_bytes(cell.encode()))
+    assert ("unmarked", "42.8") in whys(verify_bytes(cell.encode()))
 
 
 @pytest.mark.parametrize("typed", ["About 37% agreed.", "37 percent", "共 37％", "百分之三十七",
                                    "37 percentage points"])
 def test_a_percentage_typed_into_html_is_found(page, typed):
     changed = page.replace("</main>", f"<p>{typed}</p></main>")
-    assert [fault.why for fault in verify_bytes(changed.encode()).faults] == ["unquote_nothing"]
+    assert [fault.why for fault in verify_bytes(changed.encode()).faults] == ["unmarked"]
 
 
 def test_numbers_of_a_picture_are_listed_beside_it_and_compared_with_what_it_draws(page):
@@ -114,7 +114,7 @@ def test_numbers_of_a_picture_are_listed_beside_it_and_compared_with_what_it_dra
     source = re.search(r"data:image/svg\+xml;base64,([^\"]*)", page)[1]
     redrawn = base64.b64decode(source).replace(b"<!-- 883/2061", b"<!-- 885/2061")
     swapped = page.replace(source, base64.b64encode(redrawn).decode())
-    assert ("unquote_nothing", "885/2061") in [(why, shown[:8]) for why, shown in whys(verify_bytes(swapped.encode()))]
+    assert ("unmarked", "885/2061") in [(why, shown[:8]) for why, shown in whys(verify_bytes(swapped.encode()))]
 
 
 def word(change: object) -> VerifiedReport:
@@ -139,13 +139,13 @@ def test_a_removed_bookmark_in_word_is_found():
     name = re.compile(r'<w:bookmarkStart w:id="(\d+)" w:name="_sk\d+" ?/>(?=<w:r>(?:<w:rPr>(?:(?!</w:rPr>).)*</w:rPr>)?'
                       r'<w:t[^>]*>66\.0<)')
     found = whys(word(lambda text: name.sub("", text, count=1)))
-    assert {("unquote_nothing", "66.0"), ("not_shown", "66.0")} <= found
+    assert {("unmarked", "66.0"), ("not_shown", "66.0")} <= found
 
 
 def test_word_without_its_list_is_found():
     data = built(named("04"), "en")["docx"]
     found = verify_bytes(canonical_zip(data, {"customXml/item1.xml": b"<empty/>"}))
-    assert len(found.faults) > 20 and {fault.why for fault in found.faults} == {"unquote_nothing"}
+    assert len(found.faults) > 20 and {fault.why for fault in found.faults} == {"unmarked"}
 
 
 def printed(monkeypatch: pytest.MonkeyPatch, change: object) -> VerifiedReport:
@@ -163,12 +163,12 @@ def test_a_changed_digit_in_a_cell_of_a_pdf_is_found(monkeypatch):
 
 def test_a_changed_digit_in_a_sentence_of_a_pdf_is_found(monkeypatch):
     found = printed(monkeypatch, lambda text: text.replace("883/2061 = 42.8%", "883/2061 = 42.9%", 1))
-    assert {("not_shown", "42.8"), ("unquote_nothing", "42.9")} <= whys(found)
+    assert {("not_shown", "42.8"), ("unmarked", "42.9")} <= whys(found)
 
 
 def test_a_percentage_that_only_stands_on_the_page_of_a_pdf_is_found(monkeypatch):
     found = printed(monkeypatch, lambda text: text + "\r\nAbout 37% agreed.")
-    assert whys(found) == {("unquote_nothing", "37")}
+    assert whys(found) == {("unmarked", "37")}
 
 
 def test_an_entry_taken_out_of_a_pdf_s_list_is_found(monkeypatch):
@@ -177,7 +177,7 @@ def test_an_entry_taken_out_of_a_pdf_s_list_is_found(monkeypatch):
     kept = [e for e in listed["entries"] if "883/2061 = 42.8%" not in e.get("text", "")]
     assert len(kept) == len(listed["entries"]) - 1
     monkeypatch.setattr(pdf, "_parts", lambda data, name: (json.dumps({"entries": kept}), shown))
-    assert ("unquote_nothing", "42.8") in whys(verify_bytes(b"%PDF"))
+    assert ("unmarked", "42.8") in whys(verify_bytes(b"%PDF"))
 
 
 def _attachments(data: bytes) -> list[bytes]:
@@ -248,7 +248,7 @@ def test_numbers_in_prose_carry_their_counts_in_every_format(form):
 @pytest.mark.parametrize("form", list(FORMATS))
 def test_numbers_in_prose_that_are_not_true_are_found(form):
     found = verify_bytes(report('# T\n\nIt was <data value="21/46">47%</data>, or 12%.', form))
-    assert whys(found) == {("does_not_follow", "47%"), ("unquote_nothing", "12")}
+    assert whys(found) == {("does_not_follow", "47%"), ("unmarked", "12")}
 
 
 def test_a_value_of_no_known_form_is_an_error():
@@ -301,5 +301,5 @@ def test_a_file_that_is_no_report_is_refused(tmp_path):
 
 def test_a_foreign_page_has_nothing_but_unmarked_percentages():
     found = verify_bytes(b"<!doctype html><html><body><p>36% and 36%</p><pre>40%</pre></body></html>")
-    assert [(f.why, f.shown) for f in found.faults] == [("unquote_nothing", "36")]
+    assert [(f.why, f.shown) for f in found.faults] == [("unmarked", "36")]
     assert found.figures == 0

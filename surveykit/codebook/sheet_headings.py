@@ -22,9 +22,8 @@ def spell_heading(heading: str, sheet: str) -> str:
 
     Examples
     --------
-    >>> spell_heading("List  name", "choices"), spell_heading("label : English", "survey"), spell_heading("sk_role",
-                                                                                                          "survey")
-    ('list_name', 'label::English', 'sk_role')
+    >>> spell_heading("List  name", "choices"), spell_heading("label : English", "survey")
+    ('list_name', 'label::English')
     """
     bare = heading.strip()
     known = "_".join(bare.split()).casefold()

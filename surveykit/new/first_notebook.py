@@ -39,9 +39,9 @@ def build_notebook(survey: Survey, languages: Sequence[str], by: Sequence[str] =
     cells += [*_head("sample", languages), _code("#| label: tbl-flow\nsk.case_flow(cleaned)"),
               _code("#| label: tbl-log\nsk.cleaning_log(cleaned)")]
     cells += [*_head("findings", languages), *_prose("each_once", languages),
-              *_shown(survey, item_cells(survey.codebook), languages)]
+              *_show_cells(survey, item_cells(survey.codebook), languages)]
     if by:
-        cells += [*_prose("crossed", languages), *_shown(survey, crossed_cells(survey.codebook, by), languages)]
+        cells += [*_prose("crossed", languages), *_show_cells(survey, crossed_cells(survey.codebook, by), languages)]
     cells += [*_head("limits", languages), *_head("appendix", languages)]
     return {"cells": _numbered(cells), "metadata": KERNEL, "nbformat": 4, "nbformat_minor": 5}
 
@@ -50,7 +50,7 @@ def extend_notebook(notebook: Mapping[str, Any], survey: Survey, names: Sequence
                     languages: Sequence[str]) -> Node:
     """The notebook with cells for items that are new, before the limits; every other cell stays as it is."""
     cells = list(notebook["cells"])
-    added = [*_prose("added", languages), *_shown(survey, item_cells(survey.codebook, names), languages)]
+    added = [*_prose("added", languages), *_show_cells(survey, item_cells(survey.codebook, names), languages)]
     place = next((n for n, cell in enumerate(cells) if _is_head(cell, "limits")), len(cells))
     return {**notebook, "cells": _numbered([*cells[:place], *added, *cells[place:]])}
 
@@ -83,7 +83,7 @@ def _is_head(cell: Mapping[str, Any], key: str) -> bool:
                                                    phrase(f"new.head_{key}").values())
 
 
-def _shown(survey: Survey, cells: Iterable[ItemCell], languages: Sequence[str]) -> list[Node]:
+def _show_cells(survey: Survey, cells: Iterable[ItemCell], languages: Sequence[str]) -> list[Node]:
     """The cells the answers bear, then a list of those they do not, with the reasons."""
     tried = [(cell, cell.refusal(survey)) for cell in cells]
     refused = [(cell, error) for cell, error in tried if error is not None]

@@ -87,7 +87,7 @@ def new_study(folder: str | Path, export: str | Path, *, codes: str | Path | Non
     --------
     >>> import tempfile, surveykit as sk
     >>> made = sk.new_study(tempfile.mkdtemp() + "/s", "data/raw/volunteers/volunteers_synthetic.xlsx", by=["q1"])
-    >>> made.written[-1]
+    >>> made.written[5]
     'notebooks/01_all_questions.ipynb'
     """
     folder, languages = Path(folder), ("zh", "en") if language == "both" else (check_language(language),)
@@ -98,7 +98,7 @@ def new_study(folder: str | Path, export: str | Path, *, codes: str | Path | Non
                         folder=folder / place)
     draft = draft_codebook(export, codes=codes, platform=platform, encoding=encoding, sheet=sheet)
     state = _State.read(folder)
-    book = state.grown(draft.codebook)
+    book = state.grow_codebook(draft.codebook)
     for name in by:
         if name not in book:
             raise ReadError("There is no item {name!r} to divide the others by.", where="{export}",
@@ -111,7 +111,7 @@ def new_study(folder: str | Path, export: str | Path, *, codes: str | Path | Non
     survey = read_survey(export, codebook=book, platform=platform, encoding=encoding, sheet=sheet)
     files |= _notebook_file(folder, survey, added, languages, by)
     files[RECORD] = _record(state, survey, {Path(export).name: sha256(data)})
-    return _put(folder, files, added, draft)
+    return _write_changed(folder, files, added, draft)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +134,7 @@ class _State:
         return cls(read_codebook(folder / path), path, read_bytes(folder / SETTINGS).decode("utf-8-sig"),
                    frozenset(record.get("items", ())), record.get("exports", {}))
 
-    def grown(self, drafted: Codebook) -> Codebook:
+    def grow_codebook(self, drafted: Codebook) -> Codebook:
         """The codebook in use with the items that only the new export has, each behind the one it follows there."""
         if self.codebook is None:
             return drafted
@@ -175,17 +175,18 @@ def _settings_file(state: _State, place: str, files: Mapping[str, bytes], langua
         text = _line_set(_line_set(state.settings, "export", place), "codebook", codebook)
         return {SETTINGS: text.encode()}
     lines = [f"# {phrase('new.settings')[one]}" for one in languages]
-    lines += [f"languages: [{', '.join(languages)}]", f"export: {_quoted(place)}", f"codebook: {_quoted(codebook)}"]
-    lines += [f"{key}: {_quoted(value)}" for key, value in choices.items() if value is not None]
+    lines += [f"languages: [{', '.join(languages)}]", f"export: {_quote_text(place)}",
+              f"codebook: {_quote_text(codebook)}"]
+    lines += [f"{key}: {_quote_text(value)}" for key, value in choices.items() if value is not None]
     return {SETTINGS: ("\n".join(lines) + "\n").encode()}
 
 
 def _line_set(text: str, key: str, value: str) -> str:
     """YAML text in which one top-level name has another value; every other line stays."""
-    return re.sub(rf"(?m)^{key}:.*$", lambda _: f"{key}: {_quoted(value)}", text)
+    return re.sub(rf"(?m)^{key}:.*$", lambda _: f"{key}: {_quote_text(value)}", text)
 
 
-def _quoted(text: str) -> str:
+def _quote_text(text: str) -> str:
     """A text as YAML writes one that needs quotes (JSON's are YAML's)."""
     return json.dumps(text, ensure_ascii=False)
 
@@ -216,7 +217,7 @@ def _readme(place: str, languages: Sequence[str]) -> bytes:
     return ("\n\n".join(text for part in parts for text in part) + "\n").encode()
 
 
-def _put(folder: Path, files: Mapping[str, bytes], added: Sequence[str], draft: Draft) -> NewStudy:
+def _write_changed(folder: Path, files: Mapping[str, bytes], added: Sequence[str], draft: Draft) -> NewStudy:
     """Everything written that is new or grown; what was there and would only be made again stays as it is."""
     grows = {SETTINGS, NOTEBOOK, RECORD}
     fresh = {name: data for name, data in files.items() if name in grows or not (folder / name).exists()}
