@@ -62,6 +62,11 @@ class TestRanking:
         assert "Mean score" in str(result.grid("en").head)
         assert sk.plot(result).svg().startswith(b"<?xml")
 
+    @pytest.mark.parametrize("language", ["zh", "en"])
+    def test_groups_stand_side_by_side_in_both_languages(self, language):
+        survey = survey_of("a b", "b a", "a", None, g=["x", "y", "y", "y"])
+        assert len(sk.ranking(survey, "use", by="g").grid(language).rows) == 3
+
 
 class TestOverview:
     def test_it_counts_each_item_of_every_kind(self):

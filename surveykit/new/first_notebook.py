@@ -36,13 +36,13 @@ def build_notebook(survey: Survey, languages: Sequence[str], by: Sequence[str] =
     """
     cells = [*_prose("title", languages), _code(READ)]
     cells += _head("question", languages)
-    cells += [*_head("sample", languages), _code("#| label: tbl-flow\nsk.case_flow(cleaned)"),
-              _code("#| label: tbl-log\nsk.cleaning_log(cleaned)")]
+    cells += [*_head("sample", languages), _code("#| label: tbl-flow\nsk.case_flow(cleaned)")]
     cells += [*_head("findings", languages), *_prose("each_once", languages),
               *_show_cells(survey, item_cells(survey.codebook), languages)]
     if by:
         cells += [*_prose("crossed", languages), *_show_cells(survey, crossed_cells(survey.codebook, by), languages)]
-    cells += [*_head("limits", languages), *_head("appendix", languages)]
+    cells += [*_head("limits", languages), *_head("appendix", languages),
+              _code("#| label: tbl-log\nsk.cleaning_log(cleaned)")]
     return {"cells": _numbered(cells), "metadata": KERNEL, "nbformat": 4, "nbformat_minor": 5}
 
 
