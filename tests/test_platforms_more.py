@@ -140,6 +140,14 @@ class TestHeadings:
         assert sk.read_survey(path, book).rows == 12
         assert {one.key for one in sk.check_export(path, book)} == {"todo"}  # what the draft leaves to a person
 
+    def test_files_of_ours_begin_at_their_first_row_whatever_the_export_did(self, tmp_path):
+        path = write(tmp_path, self.TITLE)
+        book = sk.write_draft(sk.draft_codebook(path, headings=3), tmp_path / "book.xlsx")
+        survey = sk.read_survey(path, book)
+        written = sk.write_survey(survey, tmp_path / "ours.csv")
+        again = sk.read_survey(written, tmp_path / "ours.codebook.xlsx")
+        assert again.responses.shape == survey.responses.shape
+
     def test_a_question_may_stand_above_its_options(self, tmp_path):
         rows = [["about us", "", "", ""], ["Why?", "", "", "Age"], ["Pay", "Home", "Far", ""],
                 *(["Pay", "Home" * (n % 2), "Far" * (n % 3 == 0), str(20 + n)] for n in range(12))]

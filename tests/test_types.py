@@ -17,7 +17,7 @@ import surveykit.formats.documents
 
 ROOT = Path(__file__).parents[1]
 FUNCTIONS = [name for name in sk.__all__ if inspect.isfunction(getattr(sk, name))]
-STRICT = {"_stats", "analysis", "figures", "result", "sentences", "text"}
+STRICT = {"_stats", "analysis", "figures", "result", "sentences", "survey", "text"}
 
 
 @pytest.fixture(scope="module")

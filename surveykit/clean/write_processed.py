@@ -108,8 +108,9 @@ def _processed_codebook(survey: Survey) -> Codebook:
     items = tuple(replace(item, column=None, layout="onehot" if item.kind == "multiple" else None)
                   for item in survey.codebook if not item.personal)
     codes = {token: kind for kind, token in TOKENS.items() if token}
+    kept = {key: value for key, value in survey.codebook.settings.items() if key != "headings"}  # ours begin at row 1
     return replace(survey.codebook, items=items,
-                   settings={**survey.codebook.settings, "platform": "surveykit", "missing_codes": codes})
+                   settings={**kept, "platform": "surveykit", "missing_codes": codes})
 
 
 def _data_rows(survey: Survey, book: Codebook) -> list[list[str]]:

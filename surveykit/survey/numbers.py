@@ -13,13 +13,14 @@ def answer_codes(item: Item) -> dict[str, float]:
 
     A rating's are its scores; else the values where all are numbers, the scores where all differ, or the places.
     """
-    values, scores = [o.value for o in item.answers], [o.score for o in item.answers]
+    values = [o.value for o in item.answers]
+    scores = [float(o.score) for o in item.answers if o.score is not None]
     if item.kind == "rating":
         return {o.value: float(o.score) for o in item.answers if o.score is not None}
     if all(map(numeral, values)):
         return {value: float(value) for value in values}
-    if None not in scores and len(set(scores)) == len(scores):
-        return dict(zip(values, map(float, scores), strict=True))
+    if len(set(scores)) == len(values):
+        return dict(zip(values, scores, strict=True))
     return {value: float(place) for place, value in enumerate(values, start=1)}
 
 

@@ -272,13 +272,13 @@ class Survey:
 def _changes(old: pd.DataFrame, new: pd.DataFrame, rule: str) -> list[Change]:
     """What differs between two frames: respondents gone, columns added, cells changed."""
     gone = old.index.difference(new.index, sort=False)
-    found = [Change(respondent, "", "", "", "named", "remove_survey") for respondent in gone]
-    found += [Change("", column, "", "", rule, "add_column") for column in new if column not in old]
+    found = [Change(str(respondent), "", "", "", "named", "remove_survey") for respondent in gone]
+    found += [Change("", str(column), "", "", rule, "add_column") for column in new if column not in old]
     for column in new.columns.intersection(old.columns, sort=False):
         before, after = old[column].reindex(new.index), new[column]
         for place in np.flatnonzero(~_same(before, after)):
             kind = "blank_response" if pd.isna(after.iloc[place]) else "change_response"
-            found.append(Change(new.index[place], column, written(before.iloc[place]),
+            found.append(Change(str(new.index[int(place)]), column, written(before.iloc[place]),
                                 written(after.iloc[place]), rule, kind))
     return found
 

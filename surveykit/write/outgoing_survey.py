@@ -109,7 +109,8 @@ def prepare_outgoing(survey: Survey, name: str) -> OutgoingSurvey:
         raise CleaningError("The name {key!r} is kept for the respondents' keys.", where="{file}",
                             fix="give this item another name", key=KEY, file=name)
     codes = {TOKENS[MISSING_CODE[kind]]: kind for kind in KINDS}
-    settings = {**survey.codebook.settings, "platform": "surveykit", "missing_codes": codes}
+    kept = {key: value for key, value in survey.codebook.settings.items() if key != "headings"}  # ours begin at row 1
+    settings = {**kept, "platform": "surveykit", "missing_codes": codes}
     answers, kinds = survey._responses, survey._missing
     columns = (_factorize_column(item, option, column, answers[column], kinds[column])
                for item in items for option, column in _option_columns(item))
