@@ -229,6 +229,12 @@ def test_labels_without_words_in_the_language_of_the_report_are_counted(tmp_path
     assert "The codebook has no English for 1 of the items and options" in path.read_text(encoding="utf-8")
 
 
+def test_a_label_without_words_in_any_language_lacks_none(tmp_path):
+    labels = {"item": {"plan": {"zh": "打算", "en": "Plans"}}, "option": {"plan=o0": {"zh": "", "en": ""}}}
+    path = write_report([with_parts(RESULT, labels=labels)], tmp_path / "a.html", language="en")
+    assert "The codebook has no English" not in path.read_text(encoding="utf-8")
+
+
 def test_results_without_a_row_are_set_in_every_format(tmp_path):
     survey = sk.example_survey()
     results = [sk.frequencies(survey, "plan"), sk.crosstab(survey, "plan", by="gender"), sk.means(survey, "months"),

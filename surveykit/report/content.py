@@ -94,9 +94,10 @@ def content_from_results(pieces: Iterable[object], language: str, where: str = "
 
 
 def item_labels(result: Result) -> Iterator[tuple[str, str, Mapping[str, str]]]:
-    """The labels a codebook gave: kind, code, and the text in its languages."""
+    """The labels that have words: kind, code, and the text in its languages; one without any lacks no language."""
     for kind in ("item", "option", "group"):
-        yield from ((kind, code, text) for code, text in result.labels.get(kind, {}).items() if code)
+        yield from ((kind, code, text) for code, text in result.labels.get(kind, {}).items()
+                    if code and any(text.values()))
 
 
 def _add(builder: ContentBuilder, piece: object) -> None:
