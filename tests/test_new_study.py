@@ -7,9 +7,11 @@ import json
 import re
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 import surveykit as sk
+from surveykit.new.first_notebook import build_notebook
 from surveykit.new.item_cells import crossed_cells, item_cells
 from surveykit.report import build_reports
 
@@ -70,13 +72,16 @@ class TestTheNotebook:
         assert {cell.items[0] for cell in cells} >= {"plan", "hardship", "months"}
         assert "gender" not in {name for cell in cells for name in cell.items}
 
-    def test_a_table_the_answers_do_not_bear_is_named_with_the_reason(self, tmp_path):
-        rows = "".join(f"{n},{a},{b}\n" for n, (a, b) in enumerate([("1", ""), ("2", ""), ("", "3"), ("", "4")] * 4, 1))
-        (tmp_path / "x.csv").write_text("respondent,a,b\n" + rows, encoding="utf-8")
-        made = sk.new_study(tmp_path / "s", tmp_path / "x.csv", language="en")
-        assert made.written
-        built = build_reports([tmp_path / "s" / NOTEBOOK], tmp_path / "r", languages=["en"], formats=["html"])
-        assert built[0].bytes > 1000
+    def test_a_table_the_answers_do_not_bear_is_named_with_the_reason(self):
+        points = tuple(sk.Option(str(n), {"en": str(n)}, float(n)) for n in range(1, 6))
+        items = tuple(sk.Item(name, "rating", {"en": name}, points, scale="s") for name in "ab")
+        book = sk.Codebook(items, (sk.Scale("s", {"en": "S"}, 1, 5),))
+        survey = sk.Survey.from_frame(pd.DataFrame({"a": [1.0, 2.0, None, None], "b": [None, None, 3.0, 4.0]}), book)
+        cells = build_notebook(survey, ["en"])["cells"]
+        code = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+        prose = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown"]
+        assert not [text for text in code if "reliability" in text]
+        assert [text for text in prose if "reliability" in text and "three complete respondents" in text]
 
 
 class TestAnotherExport:
