@@ -22,34 +22,12 @@ class Kappa(NamedTuple):
 def percent_agreement(ratings: ArrayLike) -> float:
     """Share of agreeing pairs of raters, averaged over units.
 
-    Parameters
-    ----------
-    ratings
-        Raters x units, numeric codes.
-
-    Returns
-    -------
-    float
-        Proportion, 0 to 1. Not corrected for chance.
-
-    Raises
-    ------
-    ValueError
-        Not two-dimensional, or an infinite value.
-
-    Missing values
-    --------------
-    nan is "not seen by this rater". Units with fewer than two ratings are left out; nan when none
-    remain.
-
-    Notes
-    -----
-    Mean over units of sum_k r_k (r_k - 1) / (r (r - 1)), r_k ratings of category k among r.
-    R, two raters: ``mean(a == b, na.rm = TRUE)``.
-
-    References
-    ----------
-    Gwet, K. L. (2014). Handbook of Inter-Rater Reliability, 4th ed., section 2.3.
+    ratings: Raters x units, numeric codes.
+    Returns: Proportion, 0 to 1. Not corrected for chance.
+    Missing: nan is "not seen by this rater". Units with fewer than two ratings are left out; nan when none remain.
+    Formula: Mean over units of sum_k r_k (r_k - 1) / (r (r - 1)), r_k ratings of category k among r. R, two raters:
+        ``mean(a == b, na.rm = TRUE)``.
+    Reference: Gwet, K. L. (2014). Handbook of Inter-Rater Reliability, 4th ed., section 2.3.
     """
     return per_unit(ratings, "percent_agreement").estimate()
 
@@ -57,41 +35,17 @@ def percent_agreement(ratings: ArrayLike) -> float:
 def cohen_kappa(a: ArrayLike, b: ArrayLike) -> Kappa:
     """Cohen's kappa of two raters, unweighted.
 
-    Parameters
-    ----------
-    a, b
-        Numeric codes of the same units by two raters.
+    a, b: Numeric codes of the same units by two raters.
+    Returns: kappa (at most 1), se (for an interval; not the one of the test of kappa = 0).
+    Missing: Units that either rater did not see are left out. nan without units or when chance agreement is 1 (both
+        raters used one and the same category).
+    Formula: (po - pe) / (1 - pe), pe from each rater's own shares. The variance is [sum_ii p_ii ((1 - pe) - (p_i. +
+        p_.i)(1 - po))^2 + (1 - po)^2 sum_ij p_ij (p_.i + p_j.)^2 - (po pe - 2 pe + po)^2] / (n (1 - pe)^4), the
+        second sum over i != j. R: ``psych::cohen.kappa(table(a, b))``, its kappa and sqrt(var.kappa).
+    Reference: Cohen, J. (1960). Educational and Psychological Measurement 20, 37-46. Fleiss, J. L., Cohen, J., &
+        Everitt, B. S. (1969). Large sample standard errors of kappa and weighted kappa. Psychological Bulletin 72,
+        323-327.
 
-    Returns
-    -------
-    Kappa
-        kappa (at most 1), se (for an interval; not the one of the test of kappa = 0).
-
-    Raises
-    ------
-    ValueError
-        The two differ in length, or hold an infinite value.
-
-    Missing values
-    --------------
-    Units that either rater did not see are left out. nan without units or when chance agreement
-    is 1 (both raters used one and the same category).
-
-    Notes
-    -----
-    (po - pe) / (1 - pe), pe from each rater's own shares. The variance is
-    [sum_ii p_ii ((1 - pe) - (p_i. + p_.i)(1 - po))^2 + (1 - po)^2 sum_ij p_ij (p_.i + p_j.)^2
-    - (po pe - 2 pe + po)^2] / (n (1 - pe)^4), the second sum over i != j.
-    R: ``psych::cohen.kappa(table(a, b))``, its kappa and sqrt(var.kappa).
-
-    References
-    ----------
-    Cohen, J. (1960). Educational and Psychological Measurement 20, 37-46.
-    Fleiss, J. L., Cohen, J., & Everitt, B. S. (1969). Large sample standard errors of kappa and
-    weighted kappa. Psychological Bulletin 72, 323-327.
-
-    Examples
-    --------
     >>> a = [1] * 25 + [2] * 25
     >>> b = [1] * 20 + [2] * 5 + [1] * 10 + [2] * 15
     >>> kappa, se = cohen_kappa(a, b)
@@ -126,43 +80,18 @@ def krippendorff_alpha(
 ) -> float:
     """Krippendorff's alpha for any number of raters.
 
-    Parameters
-    ----------
-    ratings
-        Raters x units, numeric codes.
-    metric
-        How far apart two codes are. "ratio" needs codes >= 0.
-    values
-        Codes allowed, in their order; only "ordinal" depends on the order. By default the codes
-        that occur, ascending.
+    ratings: Raters x units, numeric codes.
+    metric: How far apart two codes are. "ratio" needs codes >= 0.
+    values: Codes allowed, in their order; only "ordinal" depends on the order. By default the codes that occur,
+        ascending.
+    Returns: Alpha, at most 1; 0 at chance, negative below.
+    Missing: nan is "not seen by this rater". Units with fewer than two ratings are left out. nan when none remain and
+        when all values are equal (no variation), never 1.
+    Formula: 1 - Do / De on the coincidences o_ck of the pairable values, with n_c their sums and squared differences:
+        nominal c != k; ordinal (sum of n_g from c to k, minus (n_c + n_k) / 2)^2; interval (c - k)^2; ratio ((c - k)
+        / (c + k))^2. R: ``irr::kripp.alpha(ratings, metric)``.
+    Reference: Krippendorff, K. (2011). Computing Krippendorff's alpha-reliability. University of Pennsylvania.
 
-    Returns
-    -------
-    float
-        Alpha, at most 1; 0 at chance, negative below.
-
-    Raises
-    ------
-    ValueError
-        Unknown metric, a rating not among `values`, negative codes with "ratio", an infinite value.
-
-    Missing values
-    --------------
-    nan is "not seen by this rater". Units with fewer than two ratings are left out. nan when none
-    remain and when all values are equal (no variation), never 1.
-
-    Notes
-    -----
-    1 - Do / De on the coincidences o_ck of the pairable values, with n_c their sums and squared
-    differences: nominal c != k; ordinal (sum of n_g from c to k, minus (n_c + n_k) / 2)^2;
-    interval (c - k)^2; ratio ((c - k) / (c + k))^2. R: ``irr::kripp.alpha(ratings, metric)``.
-
-    References
-    ----------
-    Krippendorff, K. (2011). Computing Krippendorff's alpha-reliability. University of Pennsylvania.
-
-    Examples
-    --------
     >>> round(krippendorff_alpha([[1, 1, 2, 2], [1, 1, 2, 1]]), 4)
     0.5333
     """
@@ -172,38 +101,15 @@ def krippendorff_alpha(
 def gwet_ac1(ratings: ArrayLike, values: ArrayLike | None = None) -> float:
     """Gwet's AC1, an agreement coefficient that keeps its head when one code is rare.
 
-    Parameters
-    ----------
-    ratings
-        Raters x units, numeric codes.
-    values
-        All codes a rater could give; an unused one changes AC1. By default those that occur.
-
-    Returns
-    -------
-    float
-        AC1, at most 1.
-
-    Raises
-    ------
-    ValueError
-        A rating is not among `values`, or infinite.
-
-    Missing values
-    --------------
-    nan is "not seen by this rater". Units with one rating count for the shares of the codes only.
-    nan when no unit has two ratings and when all values are equal (no variation), never 1.
-
-    Notes
-    -----
-    (pa - pe) / (1 - pe), pa as `percent_agreement`, pe = sum pi_k (1 - pi_k) / (q - 1) with pi_k
-    the mean over units of each unit's share of code k, q the number of codes.
-    R: ``irrCAC::gwet.ac1.raw(t(ratings))``.
-
-    References
-    ----------
-    Gwet, K. L. (2008). Computing inter-rater reliability and its variance in the presence of high
-    agreement. British Journal of Mathematical and Statistical Psychology 61, 29-48.
+    ratings: Raters x units, numeric codes.
+    values: All codes a rater could give; an unused one changes AC1. By default those that occur.
+    Returns: AC1, at most 1.
+    Missing: nan is "not seen by this rater". Units with one rating count for the shares of the codes only. nan when
+        no unit has two ratings and when all values are equal (no variation), never 1.
+    Formula: (pa - pe) / (1 - pe), pa as `percent_agreement`, pe = sum pi_k (1 - pi_k) / (q - 1) with pi_k the mean
+        over units of each unit's share of code k, q the number of codes. R: ``irrCAC::gwet.ac1.raw(t(ratings))``.
+    Reference: Gwet, K. L. (2008). Computing inter-rater reliability and its variance in the presence of high
+        agreement. British Journal of Mathematical and Statistical Psychology 61, 29-48.
     """
     return per_unit(ratings, "gwet_ac1", values).estimate()
 
@@ -211,37 +117,14 @@ def gwet_ac1(ratings: ArrayLike, values: ArrayLike | None = None) -> float:
 def fleiss_kappa(counts: ArrayLike) -> float:
     """Fleiss' kappa for many raters, not necessarily the same for each unit.
 
-    Parameters
-    ----------
-    counts
-        Units x categories: how many raters gave each category. Every unit has the same number of
-        ratings, at least two.
-
-    Returns
-    -------
-    float
-        Kappa, at most 1.
-
-    Raises
-    ------
-    ValueError
-        Not a table of finite counts >= 0, or units differ in their number of ratings (then use
-        `krippendorff_alpha` or `gwet_ac1`).
-
-    Missing values
-    --------------
-    nan counts are unlawful. nan without units, with one rating per unit, and when all ratings
-    are equal.
-
-    Notes
-    -----
-    (P - Pe) / (1 - Pe), P the mean share of agreeing pairs, Pe the sum of squared shares of the
-    categories. R: ``irr::kappam.fleiss``.
-
-    References
-    ----------
-    Fleiss, J. L. (1971). Measuring nominal scale agreement among many raters. Psychological
-    Bulletin 76, 378-382.
+    counts: Units x categories: how many raters gave each category. Every unit has the same number of ratings, at
+        least two.
+    Returns: Kappa, at most 1.
+    Missing: nan counts are unlawful. nan without units, with one rating per unit, and when all ratings are equal.
+    Formula: (P - Pe) / (1 - Pe), P the mean share of agreeing pairs, Pe the sum of squared shares of the categories.
+        R: ``irr::kappam.fleiss``.
+    Reference: Fleiss, J. L. (1971). Measuring nominal scale agreement among many raters. Psychological Bulletin 76,
+        378-382.
     """
     table = lawful_table(counts)
     raters = np.unique(table.sum(axis=1))

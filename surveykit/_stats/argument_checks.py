@@ -18,13 +18,7 @@ Number = TypeVar("Number", np.float64, np.int64)
 
 
 def lawful_level(level: float) -> float:
-    """Confidence level as a float strictly between 0 and 1.
-
-    Raises
-    ------
-    ValueError
-        The level lies outside (0, 1); 95 instead of 0.95 is the usual slip.
-    """
+    """Confidence level as a float strictly between 0 and 1."""
     level = float(level)
     if not 0.0 < level < 1.0:
         raise ValueError(f"level must lie between 0 and 1 (such as 0.95); got {level:g}")
@@ -34,14 +28,7 @@ def lawful_level(level: float) -> float:
 def lawful_counts(count: ArrayLike, n: ArrayLike) -> tuple[FloatArray, FloatArray]:
     """Counts and bases as two float arrays of one shape, each count within its base.
 
-    Raises
-    ------
-    ValueError
-        A count or base is negative or infinite, or a count exceeds its base.
-
-    Missing values
-    --------------
-    nan passes: the answer at that place will be nan.
+    Missing: nan passes: the answer at that place will be nan.
     """
     counts, bases = np.broadcast_arrays(np.asarray(count, float), np.asarray(n, float))
     wrong = (counts < 0) | (bases < 0) | np.isinf(counts) | np.isinf(bases) | (counts > bases)
@@ -53,13 +40,7 @@ def lawful_counts(count: ArrayLike, n: ArrayLike) -> tuple[FloatArray, FloatArra
 
 
 def lawful_table(table: ArrayLike) -> FloatArray:
-    """Cross table as a two-dimensional float array of finite counts >= 0.
-
-    Raises
-    ------
-    ValueError
-        Not two-dimensional, or a cell is negative, infinite or nan.
-    """
+    """Cross table as a two-dimensional float array of finite counts >= 0."""
     counts = np.asarray(table, float)
     if counts.ndim != 2:
         raise ValueError(f"table must have rows and columns; got {counts.ndim} dimension(s)")
@@ -69,13 +50,7 @@ def lawful_table(table: ArrayLike) -> FloatArray:
 
 
 def whole_table(table: ArrayLike) -> IntArray:
-    """Cross table as whole numbers.
-
-    Raises
-    ------
-    ValueError
-        As `lawful_table`, or a cell is not a whole number (a weighted count, for instance).
-    """
+    """Cross table as whole numbers."""
     counts = lawful_table(table)
     if (counts != np.rint(counts)).any():
         raise ValueError("table must hold whole counts; exact tests do not take weighted counts")
@@ -89,13 +64,7 @@ def drop_empty_lines(table: NDArray[Number]) -> NDArray[Number]:
 
 
 def lawful_items(items: ArrayLike) -> FloatArray:
-    """Respondents x items as a float array.
-
-    Raises
-    ------
-    ValueError
-        Not two-dimensional, or a value is infinite.
-    """
+    """Respondents x items as a float array."""
     values = np.asarray(items, float)
     if values.ndim != 2:
         raise ValueError(f"items must be respondents x items; got {values.ndim} dimension(s)")
@@ -105,13 +74,7 @@ def lawful_items(items: ArrayLike) -> FloatArray:
 
 
 def lawful_sample(x: ArrayLike) -> FloatArray:
-    """One-dimensional float sample without its nan values.
-
-    Raises
-    ------
-    ValueError
-        Not one-dimensional, or a value is infinite.
-    """
+    """One-dimensional float sample without its nan values."""
     values = np.asarray(x, float)
     if values.ndim != 1:
         raise ValueError(f"a sample must have one dimension; got {values.ndim}")

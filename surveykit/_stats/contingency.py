@@ -48,32 +48,11 @@ class SmallCells(NamedTuple):
 def expected_counts(table: ArrayLike) -> FloatArray:
     """Counts expected in each cell if rows and columns were independent.
 
-    Parameters
-    ----------
-    table
-        Rows x columns of counts >= 0.
-
-    Returns
-    -------
-    FloatArray
-        Same shape; same row and column sums; unrounded.
-
-    Raises
-    ------
-    ValueError
-        Not a two-dimensional table of finite counts >= 0.
-
-    Missing values
-    --------------
-    nan cells are unlawful. A table of zeros gives nan everywhere.
-
-    Notes
-    -----
-    row sum x column sum / n. R: ``chisq.test(table)$expected``.
-
-    References
-    ----------
-    Agresti, A. (2013). Categorical Data Analysis, 3rd ed., section 3.2.
+    table: Rows x columns of counts >= 0.
+    Returns: Same shape; same row and column sums; unrounded.
+    Missing: nan cells are unlawful. A table of zeros gives nan everywhere.
+    Formula: row sum x column sum / n. R: ``chisq.test(table)$expected``.
+    Reference: Agresti, A. (2013). Categorical Data Analysis, 3rd ed., section 3.2.
     """
     counts = lawful_table(table)
     with np.errstate(invalid="ignore"):
@@ -84,36 +63,13 @@ def expected_counts(table: ArrayLike) -> FloatArray:
 def chi_square(table: ArrayLike) -> ChiSquare:
     """Pearson's chi-square test of independence, without continuity correction.
 
-    Parameters
-    ----------
-    table
-        Rows x columns of counts >= 0. All-zero rows and columns are left out first.
+    table: Rows x columns of counts >= 0. All-zero rows and columns are left out first.
+    Returns: statistic, df = (rows - 1)(columns - 1) over occupied ones, p_value, expected.
+    Missing: nan cells are unlawful. With fewer than two occupied rows or columns nothing can be tested: statistic and
+        p_value are nan, df is 0.
+    Formula: sum (o - e)^2 / e. R: ``chisq.test(table, correct = FALSE)``.
+    Reference: Pearson, K. (1900). Philosophical Magazine 50, 157-175.
 
-    Returns
-    -------
-    ChiSquare
-        statistic, df = (rows - 1)(columns - 1) over occupied ones, p_value, expected.
-
-    Raises
-    ------
-    ValueError
-        Not a two-dimensional table of finite counts >= 0.
-
-    Missing values
-    --------------
-    nan cells are unlawful. With fewer than two occupied rows or columns nothing can be tested:
-    statistic and p_value are nan, df is 0.
-
-    Notes
-    -----
-    sum (o - e)^2 / e. R: ``chisq.test(table, correct = FALSE)``.
-
-    References
-    ----------
-    Pearson, K. (1900). Philosophical Magazine 50, 157-175.
-
-    Examples
-    --------
     >>> test = chi_square([[20, 5], [10, 15]])
     >>> round(test.statistic, 4), test.df
     (8.3333, 1)
@@ -131,34 +87,12 @@ def chi_square(table: ArrayLike) -> ChiSquare:
 def adjusted_residuals(table: ArrayLike) -> FloatArray:
     """Standardised residual of each cell, roughly N(0, 1) under independence.
 
-    Parameters
-    ----------
-    table
-        Rows x columns of counts >= 0.
-
-    Returns
-    -------
-    FloatArray
-        Same shape; positive where a cell holds more than expected.
-
-    Raises
-    ------
-    ValueError
-        Not a two-dimensional table of finite counts >= 0.
-
-    Missing values
-    --------------
-    nan cells are unlawful. nan in empty rows and columns, and wherever one row or column holds
-    everything.
-
-    Notes
-    -----
-    (o - e) / sqrt(e (1 - row / n) (1 - column / n)). R: ``chisq.test(table)$stdres``.
-    Many cells are many tests: adjust before naming single ones.
-
-    References
-    ----------
-    Haberman, S. J. (1973). The analysis of residuals in cross-classified tables. Biometrics 29.
+    table: Rows x columns of counts >= 0.
+    Returns: Same shape; positive where a cell holds more than expected.
+    Missing: nan cells are unlawful. nan in empty rows and columns, and wherever one row or column holds everything.
+    Formula: (o - e) / sqrt(e (1 - row / n) (1 - column / n)). R: ``chisq.test(table)$stdres``. Many cells are many
+        tests: adjust before naming single ones.
+    Reference: Haberman, S. J. (1973). The analysis of residuals in cross-classified tables. Biometrics 29.
     """
     counts = lawful_table(table)
     means = expected_counts(counts)
@@ -172,45 +106,19 @@ def adjusted_residuals(table: ArrayLike) -> FloatArray:
 def cramers_v(table: ArrayLike, level: float = 0.95) -> Effect:
     """Cramer's V with an interval from the non-central chi-square.
 
-    Parameters
-    ----------
-    table
-        Rows x columns of counts >= 0. All-zero rows and columns are left out first.
-    level
-        Confidence level, in (0, 1).
+    table: Rows x columns of counts >= 0. All-zero rows and columns are left out first.
+    Returns: estimate, low, high, corrected, each in [0, 1]. For a 2 x 2 table V is |phi|. The limits and `corrected`
+        speak of V in the population; V itself is too large in small samples of large tables (mean .41 at 5 x 4, n =
+        46, where V is .30) and may lie above the limits.
+    Missing: nan cells are unlawful. Fewer than two occupied rows or columns give nan.
+    Formula: V = sqrt(X2 / (n (k - 1))), k the smaller number of occupied rows or columns. A limit L of the
+        non-centrality becomes sqrt(L / (n (k - 1))), as in R's DescTools, method "ncchisq". Smithson adds df to L,
+        which brackets V but covers the population value in 57 % of samples at 5 x 4, n = 46, V = .3; without df 94 %.
+        corrected takes df / (n - 1) from X2 / n and shrinks both sides of the table alike. low is 0 when X2 is not
+        significant at (1 - level) / 2. R: ``uniroot`` on ``pchisq(X2, df, ncp)``.
+    Reference: Smithson, M. (2003). Confidence Intervals. Sage, chapter 4. Bergsma, W. (2013). A bias-correction for
+        Cramer's V and Tschuprow's T. Journal of the Korean Statistical Society 42, 323-328.
 
-    Returns
-    -------
-    Effect
-        estimate, low, high, corrected, each in [0, 1]. For a 2 x 2 table V is |phi|. The limits and
-        `corrected` speak of V in the population; V itself is too large in small samples of large
-        tables (mean .41 at 5 x 4, n = 46, where V is .30) and may lie above the limits.
-
-    Raises
-    ------
-    ValueError
-        Not a lawful table, or the level lies outside (0, 1).
-
-    Missing values
-    --------------
-    nan cells are unlawful. Fewer than two occupied rows or columns give nan.
-
-    Notes
-    -----
-    V = sqrt(X2 / (n (k - 1))), k the smaller number of occupied rows or columns. A limit L of the
-    non-centrality becomes sqrt(L / (n (k - 1))), as in R's DescTools, method "ncchisq". Smithson
-    adds df to L, which brackets V but covers the population value in 57 % of samples at 5 x 4,
-    n = 46, V = .3; without df 94 %. corrected takes df / (n - 1) from X2 / n and shrinks both
-    sides of the table alike. low is 0 when X2 is not significant at (1 - level) / 2.
-    R: ``uniroot`` on ``pchisq(X2, df, ncp)``.
-
-    References
-    ----------
-    Smithson, M. (2003). Confidence Intervals. Sage, chapter 4. Bergsma, W. (2013). A bias-correction
-    for Cramer's V and Tschuprow's T. Journal of the Korean Statistical Society 42, 323-328.
-
-    Examples
-    --------
     >>> effect = cramers_v([[20, 5], [10, 15]])
     >>> round(effect.estimate, 4), round(effect.low, 4), round(effect.corrected, 4)
     (0.4082, 0.1309, 0.3864)
@@ -241,34 +149,13 @@ def _corrected_v(statistic: float, cells: FloatArray) -> float:
 def few_expected(table: ArrayLike) -> SmallCells:
     """How far a table is from the large-sample conditions of the chi-square test.
 
-    Parameters
-    ----------
-    table
-        Rows x columns of counts >= 0. All-zero rows and columns are left out first.
-
-    Returns
-    -------
-    FewExpected
-        n_cells_below_5 (expected count < 5), n_cells, smallest (expected count).
-
-    Raises
-    ------
-    ValueError
-        Not a two-dimensional table of finite counts >= 0.
-
-    Missing values
-    --------------
-    nan cells are unlawful. A table of zeros gives (0, 0, nan).
-
-    Notes
-    -----
-    Cochran's rule: at most 20 % of cells under 5 and none under 1.
-    R: ``sum(chisq.test(table)$expected < 5)``.
-
-    References
-    ----------
-    Cochran, W. G. (1954). Some methods for strengthening the common chi-square tests.
-    Biometrics 10, 417-451.
+    table: Rows x columns of counts >= 0. All-zero rows and columns are left out first.
+    Returns: n_cells_below_5 (expected count < 5), n_cells, smallest (expected count).
+    Missing: nan cells are unlawful. A table of zeros gives (0, 0, nan).
+    Formula: Cochran's rule: at most 20 % of cells under 5 and none under 1. R: ``sum(chisq.test(table)$expected <
+        5)``.
+    Reference: Cochran, W. G. (1954). Some methods for strengthening the common chi-square tests. Biometrics 10,
+        417-451.
     """
     cells = drop_empty_lines(lawful_table(table))
     if cells.size == 0:

@@ -66,52 +66,22 @@ def fisher_exact(
 ) -> Exact:
     """Two-sided exact test of independence for an r x c table.
 
-    Parameters
-    ----------
-    table
-        Rows x columns of whole counts >= 0. All-zero rows and columns are left out first.
-    max_states
-        Largest number of (remaining row sums, weight) pairs held at one column, >= 0; the work is
-        bounded in proportion (20 moves a state, fewer for n of 100 and more). Beyond it, Monte Carlo;
-        0 draws always.
-    draws
-        Random tables of the Monte Carlo p-value, > 0.
-    seed
-        Seed of the random tables; the same seed gives the same p-value.
+    table: Rows x columns of whole counts >= 0. All-zero rows and columns are left out first.
+    max_states: Largest number of (remaining row sums, weight) pairs held at one column, >= 0; the work is bounded in
+        proportion (20 moves a state, fewer for n of 100 and more). Beyond it, Monte Carlo; 0 draws always.
+    draws: Random tables of the Monte Carlo p-value, > 0.
+    seed: Seed of the random tables; the same seed gives the same p-value.
+    Returns: p_value in (0, 1], method, draws, mc_low, mc_high.
+    Missing: nan cells are unlawful. With fewer than two occupied rows or columns p_value is nan.
+    Formula: The sum of the probabilities, given both margins, of all tables no more probable than the one observed,
+        ties judged with R's relative 1e-7. Integers throughout: a table weighs the product of its columns'
+        multinomials, and all tables weigh n! / prod(row sums!). Columns are filled one after another; a state is the
+        sorted row sums that remain, and it is closed as soon as the heaviest completion counts or the lightest does
+        not (Mehta and Patel's bounds). R: ``fisher.test(table, workspace = 2e7)``. Monte Carlo: (b + 1) / (draws + 1)
+        as in ``fisher.test(table, simulate.p.value = TRUE)``, with the Wilson 99 % interval of b / draws.
+    Reference: Freeman, G. H., & Halton, J. H. (1951). Biometrika 38, 141-149. Mehta, C. R., & Patel, N. R. (1983). A
+        network algorithm for performing Fisher's exact test in r x c contingency tables. JASA 78, 427-434.
 
-    Returns
-    -------
-    Exact
-        p_value in (0, 1], method, draws, mc_low, mc_high.
-
-    Raises
-    ------
-    ValueError
-        Not a two-dimensional table of whole counts >= 0, or 10^9 cases and more; max_states
-        under 0 or draws under 1.
-
-    Missing values
-    --------------
-    nan cells are unlawful. With fewer than two occupied rows or columns p_value is nan.
-
-    Notes
-    -----
-    The sum of the probabilities, given both margins, of all tables no more probable than the one
-    observed, ties judged with R's relative 1e-7. Integers throughout: a table weighs the product
-    of its columns' multinomials, and all tables weigh n! / prod(row sums!). Columns are filled one
-    after another; a state is the sorted row sums that remain, and it is closed as soon as the
-    heaviest completion counts or the lightest does not (Mehta and Patel's bounds).
-    R: ``fisher.test(table, workspace = 2e7)``. Monte Carlo: (b + 1) / (draws + 1) as in
-    ``fisher.test(table, simulate.p.value = TRUE)``, with the Wilson 99 % interval of b / draws.
-
-    References
-    ----------
-    Freeman, G. H., & Halton, J. H. (1951). Biometrika 38, 141-149.
-    Mehta, C. R., & Patel, N. R. (1983). A network algorithm for performing Fisher's exact test in
-    r x c contingency tables. JASA 78, 427-434.
-
-    Examples
-    --------
     >>> round(fisher_exact([[3, 1], [1, 3]]).p_value, 6)
     0.485714
     """

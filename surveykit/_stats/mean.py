@@ -42,35 +42,12 @@ class Welch:
 def mean_interval(x: ArrayLike, level: float = 0.95) -> MeanInterval:
     """Mean of one sample with its t interval.
 
-    Parameters
-    ----------
-    x
-        One-dimensional sample, in any unit.
-    level
-        Confidence level, in (0, 1).
-
-    Returns
-    -------
-    MeanInterval
-        n (values not nan), mean, sd (divisor n - 1), se, low, high.
-
-    Raises
-    ------
-    ValueError
-        The sample is not one-dimensional or holds infinity, or the level lies outside (0, 1).
-
-    Missing values
-    --------------
-    nan is left out of n. With n = 0 all but n is nan; with n = 1 all but n and mean. Equal values
-    give sd 0 and an interval of no width.
-
-    Notes
-    -----
-    mean -/+ t(n - 1) sd / sqrt(n). R: ``t.test(x, conf.level = level)$conf.int``.
-
-    References
-    ----------
-    Student (1908). The probable error of a mean. Biometrika 6, 1-25.
+    x: One-dimensional sample, in any unit.
+    Returns: n (values not nan), mean, sd (divisor n - 1), se, low, high.
+    Missing: nan is left out of n. With n = 0 all but n is nan; with n = 1 all but n and mean. Equal values give sd 0
+        and an interval of no width.
+    Formula: mean -/+ t(n - 1) sd / sqrt(n). R: ``t.test(x, conf.level = level)$conf.int``.
+    Reference: Student (1908). The probable error of a mean. Biometrika 6, 1-25.
     """
     level = lawful_level(level)
     n, mean, variance = _moments(lawful_sample(x))
@@ -82,46 +59,21 @@ def mean_interval(x: ArrayLike, level: float = 0.95) -> MeanInterval:
 def welch(x: ArrayLike, y: ArrayLike, level: float = 0.95) -> Welch:
     """Welch's t test that two independent means are equal, with Hedges' g.
 
-    Parameters
-    ----------
-    x, y
-        One-dimensional samples, in the same unit.
-    level
-        Confidence level of both intervals, in (0, 1).
-
-    Returns
-    -------
-    Welch
-        statistic, df (Satterthwaite), p_value (two-sided), difference (mean x - mean y) with
-        low, high in the unit of the samples, hedges_g with g_low, g_high in standard deviations.
-
-    Raises
-    ------
-    ValueError
-        A sample is not one-dimensional or holds infinity, or the level lies outside (0, 1).
-
-    Missing values
-    --------------
-    nan is left out of each sample. A sample under two values leaves only the difference. Two
-    samples without variation leave only the difference too. Two values in one sample and none that
-    vary in the other leave g undefined.
-
-    Notes
-    -----
-    t = (mx - my) / sqrt(vx / nx + vy / ny). R: ``t.test(x, y, conf.level = level)``.
-    g = J d with d = (mx - my) / sqrt((vx + vy) / 2), the mean of the two variances, and the exact
-    J = gamma(m / 2) / (sqrt(m / 2) gamma((m - 1) / 2)) on the Satterthwaite df m of that mean. Like
-    the test it takes no variances as equal: its limits J (d -+ z se) use Bonett's
-    se^2 = d^2 (vx^2 / (nx - 1) + vy^2 / (ny - 1)) / (2 (vx + vy)^2) + 2 (vx / (nx - 1) + vy / (ny - 1)) / (vx + vy).
-    They cover 93 to 96 % at n = 46 with standard deviations in a ratio of 1 to 3, where limits by
-    a pooled sd cover 69 to 100 %. R: ``statpsych::ci.stdmean2``, its unweighted estimate.
-
-    References
-    ----------
-    Welch, B. L. (1947). Biometrika 34, 28-35. Hedges, L. V. (1981). Distribution theory for
-    Glass's estimator of effect size. Journal of Educational Statistics 6, 107-128. Bonett, D. G.
-    (2008). Confidence intervals for standardized linear contrasts of means. Psychological Methods 13,
-    99-109.
+    x, y: One-dimensional samples, in the same unit.
+    Returns: statistic, df (Satterthwaite), p_value (two-sided), difference (mean x - mean y) with low, high in the
+        unit of the samples, hedges_g with g_low, g_high in standard deviations.
+    Missing: nan is left out of each sample. A sample under two values leaves only the difference. Two samples without
+        variation leave only the difference too. Two values in one sample and none that vary in the other leave g
+        undefined.
+    Formula: t = (mx - my) / sqrt(vx / nx + vy / ny). R: ``t.test(x, y, conf.level = level)``. g = J d with d = (mx -
+        my) / sqrt((vx + vy) / 2), the mean of the two variances, and the exact J = gamma(m / 2) / (sqrt(m / 2)
+        gamma((m - 1) / 2)) on the Satterthwaite df m of that mean. Like the test it takes no variances as equal: its
+        limits J (d -+ z se) use Bonett's se^2 = d^2 (vx^2 / (nx - 1) + vy^2 / (ny - 1)) / (2 (vx + vy)^2) + 2 (vx /
+        (nx - 1) + vy / (ny - 1)) / (vx + vy). They cover 93 to 96 % at n = 46 with standard deviations in a ratio of
+        1 to 3, where limits by a pooled sd cover 69 to 100 %. R: ``statpsych::ci.stdmean2``, its unweighted estimate.
+    Reference: Welch, B. L. (1947). Biometrika 34, 28-35. Hedges, L. V. (1981). Distribution theory for Glass's
+        estimator of effect size. Journal of Educational Statistics 6, 107-128. Bonett, D. G. (2008). Confidence
+        intervals for standardized linear contrasts of means. Psychological Methods 13, 99-109.
     """
     level = lawful_level(level)
     nx, mean_x, variance_x = _moments(lawful_sample(x))

@@ -15,38 +15,14 @@ from surveykit._stats.argument_checks import lawful_level
 def chi_square_ncp(statistic: float, df: float, level: float = 0.95) -> tuple[float, float]:
     """Confidence limits of a chi-square statistic's non-centrality.
 
-    Parameters
-    ----------
-    statistic
-        Observed chi-square, >= 0.
-    df
-        Degrees of freedom, > 0.
-    level
-        Confidence level, in (0, 1).
-
-    Returns
-    -------
-    tuple of float
-        (low, high), >= 0; a limit is 0 when no positive non-centrality puts the statistic that
-        high (low) or that low (high) in its distribution.
-
-    Raises
-    ------
-    ValueError
-        The level lies outside (0, 1).
-
-    Missing values
-    --------------
-    nan in either argument, or df <= 0, gives (nan, nan).
-
-    Notes
-    -----
-    low solves P(X <= statistic | ncp) = (1 + level) / 2, high the same with (1 - level) / 2.
-    R: ``uniroot(function(ncp) pchisq(statistic, df, ncp) - q, c(0, 1e4))``.
-
-    References
-    ----------
-    Smithson, M. (2003). Confidence Intervals. Sage, chapter 4.
+    statistic: Observed chi-square, >= 0.
+    df: Degrees of freedom, > 0.
+    Returns: (low, high), >= 0; a limit is 0 when no positive non-centrality puts the statistic that high (low) or
+        that low (high) in its distribution.
+    Missing: nan in either argument, or df <= 0, gives (nan, nan).
+    Formula: low solves P(X <= statistic | ncp) = (1 + level) / 2, high the same with (1 - level) / 2. R:
+        ``uniroot(function(ncp) pchisq(statistic, df, ncp) - q, c(0, 1e4))``.
+    Reference: Smithson, M. (2003). Confidence Intervals. Sage, chapter 4.
     """
     tail = (1 - lawful_level(level)) / 2
     if not (statistic >= 0 and df > 0):

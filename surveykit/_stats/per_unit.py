@@ -33,38 +33,14 @@ class PerUnit:
 def per_unit(ratings: ArrayLike, coefficient: str, values: ArrayLike | None = None) -> PerUnit:
     """Contributions of each unit to an agreement coefficient.
 
-    Parameters
-    ----------
-    ratings
-        Raters x units, numeric codes.
-    coefficient
-        One of `COEFFICIENTS`.
-    values
-        All codes a rater could give, in their order; by default those that occur, ascending.
-
-    Returns
-    -------
-    PerUnit
-        sums (units x m; m depends on the coefficient) and finish. They add up: the coefficient of
-        any collection of units is `finish` of their summed rows.
-
-    Raises
-    ------
-    ValueError
-        Unknown coefficient, ratings not two-dimensional or infinite, a rating not among `values`,
-        values repeated, not two raters for Cohen's kappa, negative codes for the ratio metric.
-
-    Missing values
-    --------------
-    nan is "not seen by this rater"; each coefficient's own page says which units then count.
-
-    Notes
-    -----
-    Ratios of sums, so weighting units by resampling counts is exact, not an approximation.
-
-    References
-    ----------
-    Efron, B., & Tibshirani, R. J. (1993). An Introduction to the Bootstrap, chapter 6.
+    ratings: Raters x units, numeric codes.
+    coefficient: One of `COEFFICIENTS`.
+    values: All codes a rater could give, in their order; by default those that occur, ascending.
+    Returns: sums (units x m; m depends on the coefficient) and finish. They add up: the coefficient of any collection
+        of units is `finish` of their summed rows.
+    Missing: nan is "not seen by this rater"; each coefficient's own page says which units then count.
+    Formula: Ratios of sums, so weighting units by resampling counts is exact, not an approximation.
+    Reference: Efron, B., & Tibshirani, R. J. (1993). An Introduction to the Bootstrap, chapter 6.
     """
     if coefficient not in _BUILDERS:
         known = ", ".join(COEFFICIENTS)

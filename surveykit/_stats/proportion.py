@@ -45,44 +45,18 @@ class OverBases(NamedTuple):
 def wilson(count: ArrayLike, n: ArrayLike, level: float = 0.95) -> Interval:
     """Wilson score interval for a proportion.
 
-    Parameters
-    ----------
-    count
-        Cases with the property, 0 <= count <= n. Need not be whole: with a design, pass the
-        estimate times the effective n.
-    n
-        Valid base (or effective n), >= 0. Broadcasts with `count`.
-    level
-        Confidence level, in (0, 1).
+    count: Cases with the property, 0 <= count <= n. Need not be whole: with a design, pass the estimate times the
+        effective n.
+    n: Valid base (or effective n), >= 0. Broadcasts with `count`.
+    Returns: low and high, of the broadcast shape, in [0, 1]; low is exactly 0 at count 0 and high exactly 1 at count
+        n.
+    Missing: nan in, nan out. A base of 0 gives nan.
+    Formula: The roots P of (p - P)^2 = z^2 P (1 - P) / n, with p = count / n. The lower root is taken from the
+        product of the two, p^2 / (1 + z^2 / n), which does not cancel near 0. R: ``prop.test(count, n, conf.level =
+        level, correct = FALSE)$conf.int``.
+    Reference: Wilson, E. B. (1927). Probable inference, the law of succession, and statistical inference. JASA 22,
+        209-212.
 
-    Returns
-    -------
-    Interval
-        low and high, of the broadcast shape, in [0, 1]; low is exactly 0 at count 0 and high
-        exactly 1 at count n.
-
-    Raises
-    ------
-    ValueError
-        A count lies outside [0, n], or the level outside (0, 1).
-
-    Missing values
-    --------------
-    nan in, nan out. A base of 0 gives nan.
-
-    Notes
-    -----
-    The roots P of (p - P)^2 = z^2 P (1 - P) / n, with p = count / n. The lower root is taken
-    from the product of the two, p^2 / (1 + z^2 / n), which does not cancel near 0.
-    R: ``prop.test(count, n, conf.level = level, correct = FALSE)$conf.int``.
-
-    References
-    ----------
-    Wilson, E. B. (1927). Probable inference, the law of succession, and statistical inference.
-    JASA 22, 209-212.
-
-    Examples
-    --------
     >>> low, high = wilson(46, 50)
     >>> round(float(low), 4), round(float(high), 4)
     (0.8116, 0.9685)
@@ -103,43 +77,16 @@ def newcombe(
 ) -> Difference:
     """Difference of two independent proportions with Newcombe's hybrid score interval.
 
-    Parameters
-    ----------
-    count1, n1
-        Cases and base of the first group; 0 <= count1 <= n1.
-    count2, n2
-        Cases and base of the second group.
-    level
-        Confidence level, in (0, 1).
+    count1, n1: Cases and base of the first group; 0 <= count1 <= n1.
+    count2, n2: Cases and base of the second group.
+    Returns: difference (first minus second), low, high: proportions in [-1, 1], broadcast shape.
+    Missing: nan in, nan out. A base of 0 in either group gives nan.
+    Formula: Method 10, without continuity correction: with Wilson limits (l1, u1) and (l2, u2), low = d - sqrt((p1 -
+        l1)^2 + (u2 - p2)^2), high = d + sqrt((u1 - p1)^2 + (p2 - l2)^2). Not for overlapping groups (two options of
+        one select-all question). R: square and add the limits of two ``prop.test(correct = FALSE)`` calls.
+    Reference: Newcombe, R. G. (1998). Interval estimation for the difference between independent proportions.
+        Statistics in Medicine 17, 873-890.
 
-    Returns
-    -------
-    Difference
-        difference (first minus second), low, high: proportions in [-1, 1], broadcast shape.
-
-    Raises
-    ------
-    ValueError
-        As `wilson`.
-
-    Missing values
-    --------------
-    nan in, nan out. A base of 0 in either group gives nan.
-
-    Notes
-    -----
-    Method 10, without continuity correction: with Wilson limits (l1, u1) and (l2, u2),
-    low = d - sqrt((p1 - l1)^2 + (u2 - p2)^2), high = d + sqrt((u1 - p1)^2 + (p2 - l2)^2).
-    Not for overlapping groups (two options of one select-all question).
-    R: square and add the limits of two ``prop.test(correct = FALSE)`` calls.
-
-    References
-    ----------
-    Newcombe, R. G. (1998). Interval estimation for the difference between independent
-    proportions. Statistics in Medicine 17, 873-890.
-
-    Examples
-    --------
     >>> [round(float(value), 4) for value in newcombe(56, 70, 48, 80)]
     [0.2, 0.0524, 0.3339]
     """
@@ -154,38 +101,14 @@ def newcombe(
 def two_proportions_z(count1: ArrayLike, n1: ArrayLike, count2: ArrayLike, n2: ArrayLike) -> ZTest:
     """Pooled z test that two independent proportions are equal.
 
-    Parameters
-    ----------
-    count1, n1
-        Cases and base of the first group; 0 <= count1 <= n1.
-    count2, n2
-        Cases and base of the second group.
+    count1, n1: Cases and base of the first group; 0 <= count1 <= n1.
+    count2, n2: Cases and base of the second group.
+    Returns: statistic (positive when the first proportion is larger) and two-sided p_value.
+    Missing: nan in, nan out. nan too when a base is 0, or when nobody or everybody has the property.
+    Formula: z = (p1 - p2) / sqrt(p (1 - p) (1/n1 + 1/n2)), p pooled; no continuity correction. R:
+        ``prop.test(c(count1, count2), c(n1, n2), correct = FALSE)``, whose X-squared is z^2.
+    Reference: Agresti, A. (2013). Categorical Data Analysis, 3rd ed., section 3.1.
 
-    Returns
-    -------
-    ZTest
-        statistic (positive when the first proportion is larger) and two-sided p_value.
-
-    Raises
-    ------
-    ValueError
-        A count lies outside [0, n].
-
-    Missing values
-    --------------
-    nan in, nan out. nan too when a base is 0, or when nobody or everybody has the property.
-
-    Notes
-    -----
-    z = (p1 - p2) / sqrt(p (1 - p) (1/n1 + 1/n2)), p pooled; no continuity correction.
-    R: ``prop.test(c(count1, count2), c(n1, n2), correct = FALSE)``, whose X-squared is z^2.
-
-    References
-    ----------
-    Agresti, A. (2013). Categorical Data Analysis, 3rd ed., section 3.1.
-
-    Examples
-    --------
     >>> round(float(two_proportions_z(56, 70, 48, 80).p_value), 4)
     0.008
     """
@@ -205,42 +128,16 @@ def interval_over_bases(
 
     For a published count whose base is not printed, or "between 883 and 2061".
 
-    Parameters
-    ----------
-    count
-        Cases with the property, 0 <= count <= n_high.
-    n_low, n_high
-        The base lies in [n_low, n_high]. Bases below `count` are impossible and left out.
-    level
-        Confidence level of each Wilson interval, in (0, 1).
+    count: Cases with the property, 0 <= count <= n_high.
+    n_low, n_high: The base lies in [n_low, n_high]. Bases below `count` are impossible and left out.
+    Returns: estimate_low = count / n_high, estimate_high = count / max(n_low, count), and low, high: the smallest
+        lower and largest upper Wilson limit. Proportions, broadcast shape.
+    Missing: nan in, nan out. A count of 0 with n_low = 0 leaves estimate_high and high nan.
+    Formula: Both Wilson limits fall as n grows with the count fixed, so the two ends of the range suffice. The
+        envelope covers at the level whatever the base; it is not an interval for the base. R:
+        ``range(sapply(n_low:n_high, function(n) prop.test(count, n, correct = FALSE)$conf.int))``.
+    Reference: Wilson (1927), as `wilson`.
 
-    Returns
-    -------
-    OverBases
-        estimate_low = count / n_high, estimate_high = count / max(n_low, count), and low, high:
-        the smallest lower and largest upper Wilson limit. Proportions, broadcast shape.
-
-    Raises
-    ------
-    ValueError
-        n_low exceeds n_high, count exceeds n_high, or the level lies outside (0, 1).
-
-    Missing values
-    --------------
-    nan in, nan out. A count of 0 with n_low = 0 leaves estimate_high and high nan.
-
-    Notes
-    -----
-    Both Wilson limits fall as n grows with the count fixed, so the two ends of the range suffice.
-    The envelope covers at the level whatever the base; it is not an interval for the base.
-    R: ``range(sapply(n_low:n_high, function(n) prop.test(count, n, correct = FALSE)$conf.int))``.
-
-    References
-    ----------
-    Wilson (1927), as `wilson`.
-
-    Examples
-    --------
     >>> bounds = interval_over_bases(46, 50, 60)
     >>> round(float(bounds.estimate_low), 4), round(float(bounds.estimate_high), 4)
     (0.7667, 0.92)

@@ -34,38 +34,15 @@ class Alpha:
 def cronbach_alpha(items: ArrayLike) -> float:
     """Cronbach's alpha of a scale.
 
-    Parameters
-    ----------
-    items
-        Respondents x items; reversed items already turned round.
+    items: Respondents x items; reversed items already turned round.
+    Returns: Raw (covariance) alpha, at most 1; may be negative.
+    Missing: Respondents with any nan are left out (`alpha` returns how many). nan with fewer than two items or two
+        complete respondents, and when all totals are equal.
+    Formula: k / (k - 1) (1 - sum of item variances / variance of the total). R:
+        ``psych::alpha(na.omit(items))$total$raw_alpha``.
+    Reference: Cronbach, L. J. (1951). Coefficient alpha and the internal structure of tests. Psychometrika 16,
+        297-334.
 
-    Returns
-    -------
-    float
-        Raw (covariance) alpha, at most 1; may be negative.
-
-    Raises
-    ------
-    ValueError
-        Not two-dimensional, or an infinite value.
-
-    Missing values
-    --------------
-    Respondents with any nan are left out (`alpha` returns how many). nan with fewer than two
-    items or two complete respondents, and when all totals are equal.
-
-    Notes
-    -----
-    k / (k - 1) (1 - sum of item variances / variance of the total).
-    R: ``psych::alpha(na.omit(items))$total$raw_alpha``.
-
-    References
-    ----------
-    Cronbach, L. J. (1951). Coefficient alpha and the internal structure of tests.
-    Psychometrika 16, 297-334.
-
-    Examples
-    --------
     >>> round(cronbach_alpha([[1, 2], [2, 3], [3, 3], [4, 5]]), 4)
     0.96
     """
@@ -75,41 +52,15 @@ def cronbach_alpha(items: ArrayLike) -> float:
 def alpha_interval(alpha: float, n: int, k: int, level: float = 0.95) -> tuple[float, float]:
     """Feldt's confidence limits of Cronbach's alpha.
 
-    Parameters
-    ----------
-    alpha
-        Sample alpha, at most 1.
-    n
-        Complete respondents.
-    k
-        Items.
-    level
-        Confidence level, in (0, 1).
-
-    Returns
-    -------
-    tuple of float
-        (low, high), at most 1.
-
-    Raises
-    ------
-    ValueError
-        alpha exceeds 1, or the level lies outside (0, 1).
-
-    Missing values
-    --------------
-    nan alpha, n < 2 or k < 2 give (nan, nan).
-
-    Notes
-    -----
-    1 - (1 - alpha) F(q; n - 1, (n - 1)(k - 1)) at q = (1 + level) / 2 and (1 - level) / 2.
-    Normal scores and equal item covariances are assumed.
-    R: ``psych::alpha.ci(alpha, n.obs = n, n.var = k, p.val = 1 - level)``.
-
-    References
-    ----------
-    Feldt, L. S. (1965). The approximate sampling distribution of Kuder-Richardson reliability
-    coefficient twenty. Psychometrika 30, 357-370.
+    alpha: Sample alpha, at most 1.
+    n: Complete respondents.
+    k: Items.
+    Returns: (low, high), at most 1.
+    Missing: nan alpha, n < 2 or k < 2 give (nan, nan).
+    Formula: 1 - (1 - alpha) F(q; n - 1, (n - 1)(k - 1)) at q = (1 + level) / 2 and (1 - level) / 2. Normal scores and
+        equal item covariances are assumed. R: ``psych::alpha.ci(alpha, n.obs = n, n.var = k, p.val = 1 - level)``.
+    Reference: Feldt, L. S. (1965). The approximate sampling distribution of Kuder-Richardson reliability coefficient
+        twenty. Psychometrika 30, 357-370.
     """
     tail = (1 - lawful_level(level)) / 2
     if alpha > 1:
@@ -123,41 +74,17 @@ def alpha_interval(alpha: float, n: int, k: int, level: float = 0.95) -> tuple[f
 def alpha(items: ArrayLike, level: float = 0.95) -> Alpha:
     """Cronbach's alpha with its interval and the numbers behind it.
 
-    Parameters
-    ----------
-    items
-        Respondents x items; reversed items already turned round.
-    level
-        Confidence level, in (0, 1).
-
-    Returns
-    -------
-    Alpha
-        estimate, low, high, n (complete respondents), k (items), skew, dropped (incomplete ones).
-
-    Raises
-    ------
-    ValueError
-        Not two-dimensional, an infinite value, or a level outside (0, 1).
-
-    Missing values
-    --------------
-    Respondents with any nan are left out and counted in `dropped`.
-
-    Notes
-    -----
-    `cronbach_alpha`; the interval by `alpha_interval` while no item is more skewed than 1, else by the
-    asymptotically distribution-free standard error: u = -k / (k - 1) (t / S - T s / S^2) per
-    respondent, t the sum of squared centred items with mean T, s the square of their sum with mean S;
-    log(1 - alpha) -+ t(n - 1) sd(u) / (sqrt(n) (1 - alpha)). Simulated coverage of Feldt's interval
-    with five points: 95 % at skew 0, 87 to 93 % at 1.5; of this one there 90 to 93 % at n = 46, 93 to
-    95 % at 200. The second route of the tests is the delta method on all fourth moments.
-
-    References
-    ----------
-    Cronbach (1951); Feldt (1965). Maydeu-Olivares, A., Coffman, D. L. and Hartmann, W. M. (2007).
-    Asymptotically distribution-free interval estimation of coefficient alpha. Psychological Methods 12,
-    157-176.
+    items: Respondents x items; reversed items already turned round.
+    Returns: estimate, low, high, n (complete respondents), k (items), skew, dropped (incomplete ones).
+    Missing: Respondents with any nan are left out and counted in `dropped`.
+    Formula: `cronbach_alpha`; the interval by `alpha_interval` while no item is more skewed than 1, else by the
+        asymptotically distribution-free standard error: u = -k / (k - 1) (t / S - T s / S^2) per respondent, t the
+        sum of squared centred items with mean T, s the square of their sum with mean S; log(1 - alpha) -+ t(n - 1)
+        sd(u) / (sqrt(n) (1 - alpha)). Simulated coverage of Feldt's interval with five points: 95 % at skew 0, 87 to
+        93 % at 1.5; of this one there 90 to 93 % at n = 46, 93 to 95 % at 200. The second route of the tests is the
+        delta method on all fourth moments.
+    Reference: Cronbach (1951); Feldt (1965). Maydeu-Olivares, A., Coffman, D. L. and Hartmann, W. M. (2007).
+        Asymptotically distribution-free interval estimation of coefficient alpha. Psychological Methods 12, 157-176.
     """
     level = lawful_level(level)
     complete = _complete(items)
@@ -194,34 +121,13 @@ def _free_interval(complete: FloatArray, estimate: float, level: float) -> tuple
 def alpha_if_deleted(items: ArrayLike) -> FloatArray:
     """Cronbach's alpha of the scale without each item in turn.
 
-    Parameters
-    ----------
-    items
-        Respondents x items; reversed items already turned round.
-
-    Returns
-    -------
-    FloatArray
-        One alpha per item, in column order.
-
-    Raises
-    ------
-    ValueError
-        Not two-dimensional, or an infinite value.
-
-    Missing values
-    --------------
-    Respondents with any nan in the whole scale are left out, so that all alphas share one base.
-    nan for every item of a scale of two, since one item has no alpha.
-
-    Notes
-    -----
-    R: ``psych::alpha(na.omit(items))$alpha.drop$raw_alpha`` (three items or more; for two, psych
-    prints a regression slope there).
-
-    References
-    ----------
-    Cronbach (1951), as `cronbach_alpha`.
+    items: Respondents x items; reversed items already turned round.
+    Returns: One alpha per item, in column order.
+    Missing: Respondents with any nan in the whole scale are left out, so that all alphas share one base. nan for
+        every item of a scale of two, since one item has no alpha.
+    Formula: R: ``psych::alpha(na.omit(items))$alpha.drop$raw_alpha`` (three items or more; for two, psych prints a
+        regression slope there).
+    Reference: Cronbach (1951), as `cronbach_alpha`.
     """
     complete = _complete(items)
     columns = range(complete.shape[1])
@@ -231,33 +137,12 @@ def alpha_if_deleted(items: ArrayLike) -> FloatArray:
 def item_rest_correlation(items: ArrayLike) -> FloatArray:
     """Pearson correlation of each item with the sum of the others.
 
-    Parameters
-    ----------
-    items
-        Respondents x items; reversed items already turned round.
-
-    Returns
-    -------
-    FloatArray
-        One correlation per item, in column order, in [-1, 1].
-
-    Raises
-    ------
-    ValueError
-        Not two-dimensional, or an infinite value.
-
-    Missing values
-    --------------
-    Respondents with any nan are left out. nan where an item or the rest does not vary, and with
-    fewer than two items.
-
-    Notes
-    -----
-    The corrected item-total correlation. R: ``psych::alpha(na.omit(items))$item.stats$r.drop``.
-
-    References
-    ----------
-    Nunnally, J. C., & Bernstein, I. H. (1994). Psychometric Theory, 3rd ed., chapter 8.
+    items: Respondents x items; reversed items already turned round.
+    Returns: One correlation per item, in column order, in [-1, 1].
+    Missing: Respondents with any nan are left out. nan where an item or the rest does not vary, and with fewer than
+        two items.
+    Formula: The corrected item-total correlation. R: ``psych::alpha(na.omit(items))$item.stats$r.drop``.
+    Reference: Nunnally, J. C., & Bernstein, I. H. (1994). Psychometric Theory, 3rd ed., chapter 8.
     """
     complete = _complete(items)
     rest = complete.sum(axis=1, keepdims=True) - complete

@@ -34,47 +34,19 @@ def bootstrap_interval(
 ) -> Bootstrap:
     """Percentile bootstrap interval of an agreement coefficient, resampling units.
 
-    Parameters
-    ----------
-    ratings
-        Raters x units, numeric codes.
-    coefficient
-        One of `COEFFICIENTS`: "percent_agreement", "cohen_kappa", "fleiss_kappa", "gwet_ac1",
+    ratings: Raters x units, numeric codes.
+    coefficient: One of `COEFFICIENTS`: "percent_agreement", "cohen_kappa", "fleiss_kappa", "gwet_ac1",
         "alpha_nominal", "alpha_ordinal", "alpha_interval", "alpha_ratio".
-    draws
-        Resamples, > 0.
-    seed
-        Seed of PCG64; the same seed gives the same limits.
-    level
-        Confidence level, in (0, 1).
-    values
-        All codes a rater could give; by default those that occur in `ratings`, in every draw.
-
-    Returns
-    -------
-    Bootstrap
-        low, high, undefined_draws (draws without a value; the limits rest on the others).
-
-    Raises
-    ------
-    ValueError
-        Unknown coefficient, draws under 1, a level outside (0, 1), or what `per_unit` refuses.
-
-    Missing values
-    --------------
-    All units are resampled, those with fewer than two ratings included. Limits are nan when no
-    draw has a value.
-
-    Notes
-    -----
-    Every coefficient is a function of sums over units, so all draws are one product of resampling
-    counts (draws x units) with `per_unit(...).sums`. Too few units (under about 30) make
-    percentile limits too narrow. R: ``quantile(replicate(2000, f(x[, sample(ncol(x), TRUE)])),
-    c(.025, .975))``.
-
-    References
-    ----------
-    Efron, B., & Tibshirani, R. J. (1993). An Introduction to the Bootstrap, chapter 13.
+    draws: Resamples, > 0.
+    seed: Seed of PCG64; the same seed gives the same limits.
+    values: All codes a rater could give; by default those that occur in `ratings`, in every draw.
+    Returns: low, high, undefined_draws (draws without a value; the limits rest on the others).
+    Missing: All units are resampled, those with fewer than two ratings included. Limits are nan when no draw has a
+        value.
+    Formula: Every coefficient is a function of sums over units, so all draws are one product of resampling counts
+        (draws x units) with `per_unit(...).sums`. Too few units (under about 30) make percentile limits too narrow.
+        R: ``quantile(replicate(2000, f(x[, sample(ncol(x), TRUE)])), c(.025, .975))``.
+    Reference: Efron, B., & Tibshirani, R. J. (1993). An Introduction to the Bootstrap, chapter 13.
     """
     level = lawful_level(level)
     if draws < 1:

@@ -19,10 +19,7 @@ Counts = NDArray[np.intp]
 class Cells:
     """Respondents by group and answer, those without either among them.
 
-    Attributes
-    ----------
-    n
-        (groups + 1) x (levels + 1) counts; row 0 holds who has no group, column 0 who has no answer.
+    n: (groups + 1) x (levels + 1) counts; row 0 holds who has no group, column 0 who has no answer.
     """
 
     n: Counts
@@ -51,19 +48,11 @@ class Cells:
 def reduce_cells(codes: Codes, levels: int, groups: Codes, n_groups: int) -> Cells:
     """Respondents per group and level.
 
-    Parameters
-    ----------
-    codes
-        Level of each respondent, 0 to levels - 1; -1 for no answer.
-    levels
-        Number of levels, empty ones included.
-    groups
-        Group of each respondent, -1 for none.
-    n_groups
-        Number of groups.
+    codes: Level of each respondent, 0 to levels - 1; -1 for no answer.
+    levels: Number of levels, empty ones included.
+    groups: Group of each respondent, -1 for none.
+    n_groups: Number of groups.
 
-    Examples
-    --------
     >>> cells = reduce_cells(np.array([0, 1, 1, -1]), 3, np.array([0, 0, 1, 1]), 2)
     >>> cells.counts.tolist(), cells.base, (cells + cells).base
     ([[1, 1, 0], [0, 1, 0]], 3, 6)
@@ -76,22 +65,11 @@ def reduce_cells(codes: Codes, levels: int, groups: Codes, n_groups: int) -> Cel
 def reduce_ticks(ticks: Codes, groups: Codes, n_groups: int) -> tuple[Counts, Counts]:
     """Ticks per group and option, and cases per group, of a response set.
 
-    Parameters
-    ----------
-    ticks
-        Respondents x options, 1, 0 or -1; a respondent with any missing option is no case.
-    groups
-        Group of each respondent, -1 for none.
-    n_groups
-        Number of groups.
+    ticks: Respondents x options, 1, 0 or -1; a respondent with any missing option is no case.
+    groups: Group of each respondent, -1 for none.
+    n_groups: Number of groups.
+    Returns: n_groups x options ticks, and n_groups cases.
 
-    Returns
-    -------
-    tuple of numpy.ndarray
-        n_groups x options ticks, and n_groups cases.
-
-    Examples
-    --------
     >>> n, cases = reduce_ticks(np.array([[1, 0], [1, 1], [-1, -1]]), np.zeros(3, dtype=int), 1)
     >>> n.tolist(), cases.tolist()
     ([[2, 1]], [2])

@@ -20,14 +20,9 @@ from surveykit.words.phrases import Text, phrase
 class Domain:
     """The respondents of one analysis.
 
-    Attributes
-    ----------
-    survey
-        The whole survey.
-    mask
-        Whether each respondent belongs to the domain; None for everybody.
-    where
-        The condition as it was given.
+    survey: The whole survey.
+    mask: Whether each respondent belongs to the domain; None for everybody.
+    where: The condition as it was given.
     """
 
     survey: Survey
