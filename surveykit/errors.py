@@ -98,14 +98,14 @@ def _rebuild(kind: type[SurveyError], what: Message, where: Message | None, fix:
     return kind(what, where=where, fix=fix)
 
 
-def listed(values: Iterable[object], shown: int = SHOWN) -> Message:
+def list_quoted(values: Iterable[object], shown: int = SHOWN) -> Message:
     """Values, texts in quotes, at most five, then "and 12 more".
 
     Examples
     --------
-    >>> listed("abcdefg")
+    >>> list_quoted("abcdefg")
     "'a', 'b', 'c', 'd', 'e' and 2 more"
-    >>> listed([3, 14])
+    >>> list_quoted([3, 14])
     '3, 14'
     """
     quoted = [str(v) if isinstance(v, int) else repr(str(v)) for v in values]
@@ -113,12 +113,12 @@ def listed(values: Iterable[object], shown: int = SHOWN) -> Message:
     return Message("{first} and {rest} more", first=first, rest=rest) if rest > 0 else first
 
 
-def counted(n: int, noun: str) -> Message:
+def count_noun(n: int, noun: str) -> Message:
     """A number with its noun.
 
     Examples
     --------
-    >>> counted(1, "row"), counted(3, "row")
+    >>> count_noun(1, "row"), count_noun(3, "row")
     ('1 row', '3 rows')
     """
     return Message("{n} " + noun + ("" if n == 1 else "s"), n=n)
@@ -145,4 +145,5 @@ def did_you_mean(name: str, known: Iterable[str]) -> Message:
     near = difflib.get_close_matches(str(name), known, n=1, cutoff=0.6)
     if near:
         return Message("did you mean {name!r}?", name=near[0])
-    return Message("use one of: {names}", names=listed(known)) if known else Message("there is nothing to choose from")
+    return Message("use one of: {names}",
+                   names=list_quoted(known)) if known else Message("there is nothing to choose from")

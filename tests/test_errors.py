@@ -7,7 +7,7 @@ import pickle
 import pytest
 
 import surveykit as sk
-from surveykit.errors import counted, did_you_mean, faults_error, listed
+from surveykit.errors import count_noun, did_you_mean, faults_error, list_quoted
 
 KINDS = [sk.ReadError, sk.CodebookError, sk.CleaningError, sk.AnalysisError, sk.ReportError]
 
@@ -46,16 +46,16 @@ def test_it_survives_a_trip_to_another_process(kind):
     ],
 )
 def test_five_values_are_listed_and_the_rest_counted(n, shown):
-    assert listed(map(str, range(n))) == shown
+    assert list_quoted(map(str, range(n))) == shown
 
 
 def test_numbers_stand_without_quotes_and_texts_show_their_blanks():
-    assert listed([2, 14]) == "2, 14"
-    assert listed(["待定 "]) == "'待定 '"
+    assert list_quoted([2, 14]) == "2, 14"
+    assert list_quoted(["待定 "]) == "'待定 '"
 
 
 def test_counting_words():
-    assert [counted(n, "row") for n in (0, 1, 2)] == ["0 rows", "1 row", "2 rows"]
+    assert [count_noun(n, "row") for n in (0, 1, 2)] == ["0 rows", "1 row", "2 rows"]
 
 
 def test_twelve_faults_stand_one_a_line_and_the_rest_is_counted():

@@ -8,23 +8,23 @@ import pytest
 
 from surveykit.words.marks import (
     Mark,
-    Marked,
-    carried,
+    MarkedText,
+    carry_marks,
     claims,
-    filled,
+    fill_template,
     free,
-    joined,
-    marked,
+    join_marked,
+    mark_free,
+    mark_number,
+    mark_printed,
+    mark_wording,
     marks_of,
-    parted,
-    printed,
     segments,
-    tied,
-    worded,
+    split_marked,
 )
 from surveykit.words.phrases import in_language, phrase
 
-HALF = joined("about ", marked("46", "21/46"), "% of ", marked("32–60", "wilson 21/46 0.95"), "%")
+HALF = join_marked("about ", mark_number("46", "21/46"), "% of ", mark_number("32–60", "wilson 21/46 0.95"), "%")
 
 
 def kept(text: str) -> list[tuple[str, str]]:
@@ -34,7 +34,7 @@ def kept(text: str) -> list[tuple[str, str]]:
 
 def test_a_marked_text_is_an_ordinary_text():
     assert HALF == "about 46% of 32–60%" and isinstance(HALF, str) and hash(HALF) == hash(str(HALF))
-    assert not isinstance(str(HALF), Marked)
+    assert not isinstance(str(HALF), MarkedText)
 
 
 def test_marks_survive_joining_adding_and_slicing():
@@ -51,22 +51,22 @@ def test_but_a_mark_that_is_cut_is_gone():
 
 
 def test_marks_survive_a_template_in_both_languages():
-    said = phrase("interpret.next", option="x", n=8, percent=marked("20", "8/40"))
+    said = phrase("interpret.next", option="x", n=8, percent=mark_number("20", "8/40"))
     assert [kept(in_language(said, language)) for language in ("zh", "en")] == [[("20", "8/40")]] * 2
-    assert filled("{a} of {b}", {"a": "1", "b": "2"}) == "1 of 2"
+    assert fill_template("{a} of {b}", {"a": "1", "b": "2"}) == "1 of 2"
 
 
 def test_marks_survive_wrapping_and_other_blanks():
     wrapped = "about\n46% of\n32–60%"
-    assert kept(carried(HALF, wrapped)) == kept(HALF)
-    assert [kept(line) for line in parted(HALF, wrapped.split("\n"))] == [[], [("46", "21/46")],
+    assert kept(carry_marks(HALF, wrapped)) == kept(HALF)
+    assert [kept(line) for line in split_marked(HALF, wrapped.split("\n"))] == [[], [("46", "21/46")],
                                                                         [("32–60", "wilson 21/46 0.95")]]
-    assert marks_of(carried(HALF, "something else")) == ()
+    assert marks_of(carry_marks(HALF, "something else")) == ()
 
 
 def test_marks_survive_being_copied_and_stored():
     assert kept(copy.deepcopy(HALF)) == kept(HALF)
-    assert Marked(str(HALF), (Mark.read(str(mark)) for mark in marks_of(HALF))).marks == HALF.marks
+    assert MarkedText(str(HALF), (Mark.read(str(mark)) for mark in marks_of(HALF))).marks == HALF.marks
 
 
 @pytest.mark.parametrize(("text", "numbers"), [
@@ -87,8 +87,9 @@ def test_what_is_marked_already_is_not_free():
 
 
 def test_wording_and_printed_figures_are_marked_as_what_they_are():
-    assert kept(worded("under 10% of us")) == [("10", "wording")]
-    assert kept(printed("67.3%")) == [("67.3", "printed")]
-    assert kept(printed("36")) == [("36", "printed")]
-    assert kept(printed("about a third")) == []
-    assert kept(tied("95% of 46%", lambda number: "level 0.95" if number == "95" else "")) == [("95", "level 0.95")]
+    assert kept(mark_wording("under 10% of us")) == [("10", "wording")]
+    assert kept(mark_printed("67.3%")) == [("67.3", "printed")]
+    assert kept(mark_printed("36")) == [("36", "printed")]
+    assert kept(mark_printed("about a third")) == []
+    assert kept(mark_free("95% of 46%", lambda number: "level 0.95" if number == "95" else "")) == [("95",
+                                                                                                     "level 0.95")]

@@ -18,7 +18,7 @@ from templates import ROOT, SYSTEM, called, calls, templates, ways
 
 import surveykit as sk
 from surveykit.cli import main
-from surveykit.errors import counted, did_you_mean, faults_error
+from surveykit.errors import count_noun, did_you_mean, faults_error
 from surveykit.expression import parse
 from surveykit.words.messages import JoinedMessage, Message, as_data, chinese, from_data, template_slots
 
@@ -140,7 +140,7 @@ def test_a_message_is_said_in_chinese_with_what_stands_inside_it(message, zh):
 def test_faults_are_said_one_by_one_and_the_rest_is_counted():
     absent = Message("the type of {name!r} must be filled", name="x")
     faults = [Message("sheet survey, row {row}: {fault}", row=n, fault=absent) for n in range(3, 17)]
-    error = faults_error(sk.CodebookError, "The codebook has {faults}:", faults, faults=counted(14, "fault"),
+    error = faults_error(sk.CodebookError, "The codebook has {faults}:", faults, faults=count_noun(14, "fault"),
                          where="{file}", fix="correct these rows in the workbook", file="row 3.xlsx")
     said = error.message("zh").splitlines()
     assert said[:2] == ["题本有 14 处错误：", "    工作表 survey，第 3 行：'x' 的 type 必须填写"]

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 import surveykit as sk
 from surveykit.codebook import codebook_bytes, parse_codebook
-from surveykit.survey import value_of, written
+from surveykit.survey import value_of, value_text
 from surveykit.text.normalise import normalise
 from surveykit.text.parse_number import parse_number
 from surveykit.text.split_ticks import split_ticks
@@ -252,7 +252,7 @@ def test_the_log_names_every_difference(rows, steps):
     shared = cleaned.responses.index
     for column in raw.responses:
         for key in shared:
-            old, new = written(raw.responses.at[key, column]), written(cleaned.responses.at[key, column])
+            old, new = value_text(raw.responses.at[key, column]), value_text(cleaned.responses.at[key, column])
             touched = [c for c in lines if (c.respondent, c.item) == (key, column)]
             assert old == new or (touched[0].old, touched[-1].new) == (old, new)
 
@@ -282,8 +282,8 @@ def test_tidying_twice_is_tidying_once(raw):
 @FAST
 @given(st.floats(allow_nan=False, allow_infinity=False))
 def test_a_number_is_written_and_read_without_loss(number):
-    assert parse_number(written(number)) == number
-    assert value_of(BOOK["months"], written(number)) == (number, 0)
+    assert parse_number(value_text(number)) == number
+    assert value_of(BOOK["months"], value_text(number)) == (number, 0)
 
 
 @FAST

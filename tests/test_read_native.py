@@ -127,7 +127,7 @@ def test_labelled_missing_values_become_options_with_their_kind():
     assert kinds(parts, "q1") == ["", "refused", "dont_know", "not_asked", "blank", ""]
     assert parts.frame["q1"].isna().tolist() == [False, True, True, True, True, False]
     assert parts.codebook.title == {"zh": "毕业生调查"}
-    assert sk.Survey(parts.frame, parts.missing, parts.codebook).checked().rows == 6
+    assert sk.Survey(parts.frame, parts.missing, parts.codebook).validate().rows == 6
 
 
 def test_letters_of_stata_take_the_kind_of_their_label():

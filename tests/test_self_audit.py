@@ -24,7 +24,7 @@ from surveykit.report.selfaudit import read_pdf_report as pdf
 from surveykit.report.selfaudit.audited_text import AuditedText
 from surveykit.report.selfaudit.mark_check import follows
 from surveykit.report.selfaudit.report_verifier import VerifiedReport, verify_bytes, verify_report
-from surveykit.words.marks import claims, marked
+from surveykit.words.marks import claims, mark_number
 from surveykit.words.phrases import phrase, table
 
 NOTEBOOKS = sorted((Path(__file__).parents[1] / "notebooks").glob("*.ipynb"))
@@ -224,7 +224,7 @@ def test_every_share_of_every_small_base_is_told_from_its_neighbours():
 def test_a_number_in_a_column_of_percents_must_be_marked_and_a_count_with_its_base_need_not():
     assert AuditedText("t", "46", unit=True).find_unmarked() == ["46"]
     assert AuditedText("t", "21/46", unit=True).find_unmarked() == []
-    assert AuditedText("t", marked("46", "21/46"), unit=True).find_unmarked() == []
+    assert AuditedText("t", mark_number("46", "21/46"), unit=True).find_unmarked() == []
     assert AuditedText("t", "46").find_unmarked() == []
 
 

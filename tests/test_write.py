@@ -110,7 +110,7 @@ def surveys(draw):
             cells = [None if isinstance(cell, str) else cell[place] for cell in said]
             data[column] = pd.Series(cells, index=people, dtype=DTYPES.get(item.kind, object))
             kinds[column] = np.array([MISSING_CODE[cell] if isinstance(cell, str) else 0 for cell in said], "int8")
-    return sk.Survey(pd.DataFrame(data), pd.DataFrame(kinds, index=people), book, Source(rows=n)).checked()
+    return sk.Survey(pd.DataFrame(data), pd.DataFrame(kinds, index=people), book, Source(rows=n)).validate()
 
 
 def read_back(path: Path, book: Codebook | None) -> sk.Survey:
@@ -118,7 +118,7 @@ def read_back(path: Path, book: Codebook | None) -> sk.Survey:
     if path.suffix != ".parquet":
         return sk.read_survey(path, book)
     parts = parse_parquet(open_foreign(path), book)
-    return sk.Survey(parts.frame, parts.missing, parts.codebook).checked()
+    return sk.Survey(parts.frame, parts.missing, parts.codebook).validate()
 
 
 def same(read: sk.Survey, wrote: sk.Survey) -> None:
@@ -185,7 +185,7 @@ def hard(book: Codebook = LAWFUL) -> sk.Survey:
     data = {name.format(set=stem): cells for name, cells in CELLS.items()}
     kinds = {name.format(set=stem): [MISSING_CODE[kind] for kind in said] for name, said in WHY_NOT.items()}
     frame = pd.DataFrame({column: pd.Series(data[column], index=people, dtype=kind) for column, kind in types.items()})
-    return sk.Survey(frame, pd.DataFrame(kinds, index=people, dtype="int8")[list(types)], book).checked()
+    return sk.Survey(frame, pd.DataFrame(kinds, index=people, dtype="int8")[list(types)], book).validate()
 
 
 def without_personal(survey: sk.Survey) -> sk.Survey:
@@ -221,7 +221,7 @@ def test_parquet_needs_no_codebook(tmp_path):
 @pytest.mark.parametrize("ending", ["sav", "dta"])
 def test_spss_and_stata_explain_themselves_too(folder, ending):
     parts = parse_native(open_foreign(folder / f"a.{ending}"))
-    survey = sk.Survey(parts.frame, parts.missing, parts.codebook).checked()
+    survey = sk.Survey(parts.frame, parts.missing, parts.codebook).validate()
     assert survey.codebook["plan"].label == {"zh": "服务期满后的去向"}
     assert survey.missing["plan"].tolist() == ["", "", "refused", "blank"]
     assert survey.missing["months"].tolist() == ["", "", "dont_know", "not_asked"]

@@ -9,7 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from surveykit.codebook import Item
-from surveykit.errors import AnalysisError, listed
+from surveykit.errors import AnalysisError, list_quoted
 from surveykit.survey import Survey
 
 Codes = NDArray[np.signedinteger]
@@ -38,7 +38,7 @@ def _encode_options(survey: Survey, item: Item) -> Codes:
         strange = dict.fromkeys(map(str, answers[positions < 0]))
         raise AnalysisError("Answers to {item!r} must be among its options; not so: {strange}.",
                             where="{file}", fix="add them to the codebook, or recode the answers",
-                            item=item.name, strange=listed(strange), file=survey.source.name)
+                            item=item.name, strange=list_quoted(strange), file=survey.source.name)
     codes: Codes = np.full(len(column), -1, dtype=np.int8 if len(values) < 128 else np.int32)
     codes[given] = np.array(list(place.values()), dtype=codes.dtype)[positions]
     return codes

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from surveykit.codebook import Item
 from surveykit.errors import AnalysisError
-from surveykit.survey import MISSING, Survey, written
+from surveykit.survey import MISSING, Survey, value_text
 from surveykit.survey.condition import condition, holds
 from surveykit.words.phrases import Text, phrase
 
@@ -55,7 +55,7 @@ class Domain:
         if self.where is None:
             return ()
         item, value = condition(self.where, self.survey.codebook)
-        labels = [o.label for o in item.options if value in {o.value, written(o.score)}]
+        labels = [o.label for o in item.options if value in {o.value, value_text(o.score)}]
         return (phrase("note.domain", item=item.words, option=labels[0] if labels else value),)
 
 

@@ -16,7 +16,7 @@ from surveykit.answers.conventions import CellRules
 from surveykit.answers.joined_ticks import choose_separator
 from surveykit.answers.option_words import OptionWords
 from surveykit.codebook import Item, Option
-from surveykit.survey import written
+from surveykit.survey import value_text
 from surveykit.text.is_date import is_date
 from surveykit.text.is_placeholder import is_placeholder
 from surveykit.text.normalise import normalise, normalise_all
@@ -212,7 +212,7 @@ def _parse_number(text: str, question: str, *, quiet: bool, decimal_comma: bool)
     if value is None:
         return ParsedCell(missing=BLANK_ANSWER, faults=(("number", text),))
     as_written = quiet or NUMBER.fullmatch(text) is not None
-    return ParsedCell(value, written=None if as_written else written(value))
+    return ParsedCell(value, written=None if as_written else value_text(value))
 
 
 def _parse_date(text: str) -> ParsedCell:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from surveykit.errors import SHOWN, listed
+from surveykit.errors import SHOWN, list_quoted
 from surveykit.formats import Column
 from surveykit.platforms.export_layout import ExportColumn
 from surveykit.words.phrases import Text, phrase
@@ -26,7 +26,7 @@ def find_excel_damage(slots: Sequence[ExportColumn], columns: Sequence[Column]) 
         filled = {text: int(n) for text, n in zip(column.texts, counts, strict=False) if text.strip()}
         for key, damaged in (("excel_dates", _made_dates(filled)), ("excel_rounded", _find(column, ROUNDED))):
             if damaged and slot.heading:
-                cells = {"zh": "、".join(damaged[:SHOWN]), "en": str(listed(damaged))}
+                cells = {"zh": "、".join(damaged[:SHOWN]), "en": str(list_quoted(damaged))}
                 remarks.append(phrase(f"answers.{key}", heading=slot.heading, cells=cells,
                                       count=sum(filled[text] for text in damaged)))
     return remarks

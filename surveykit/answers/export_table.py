@@ -10,7 +10,7 @@ import numpy as np
 
 from surveykit.answers.excel_damage import find_excel_damage
 from surveykit.answers.foot_rows import REASON, find_foot_rows, says_foot
-from surveykit.errors import ReadError, listed
+from surveykit.errors import ReadError, list_quoted
 from surveykit.formats import Column, RawTable
 from surveykit.platforms.export_layout import ExportColumn, ExportLayout
 from surveykit.platforms.plain_table import OWN
@@ -91,7 +91,7 @@ def _refuse_unclear_headings(table: ExportTable) -> None:
     repeated = [heading for heading, n in Counter(names).items() if n > 1 and heading]
     if repeated:
         raise ReadError("Headings must be unique; {repeated} occur more than once.",
-                        where="{file}", fix="rename one of the columns in the export", repeated=listed(repeated),
+                        where="{file}", fix="rename one of the columns in the export", repeated=list_quoted(repeated),
                         file=table.name)
     filled = np.zeros(len(table), dtype=bool)
     for name, column in zip(names, table.columns, strict=True):
@@ -101,4 +101,4 @@ def _refuse_unclear_headings(table: ExportTable) -> None:
         raise ReadError("There are answers under no heading.",
                         where="{file}, rows {lines}",
                         fix="give the column a heading, or delete the stray cells", file=table.name,
-                        lines=listed(table.lines[filled].tolist()))
+                        lines=list_quoted(table.lines[filled].tolist()))

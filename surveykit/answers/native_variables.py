@@ -14,7 +14,7 @@ from surveykit.answers.export_table import ExportTable
 from surveykit.answers.option_words import OptionWords
 from surveykit.answers.user_missing import find_gap_kinds
 from surveykit.codebook import Codebook, Item, Option
-from surveykit.errors import listed
+from surveykit.errors import list_quoted
 from surveykit.formats import NativeTable, Variable
 from surveykit.platforms.export_layout import ExportColumn, ExportLayout
 from surveykit.platforms.plain_table import OWN
@@ -65,7 +65,7 @@ class VariableDecoder:
         gaps = find_gap_kinds(variable, texts, item, ours=self.ours)
         untold = [text for text, gap in zip(texts, gaps, strict=True) if text and gap == "blank"]
         if untold:
-            self.changes.append(Change("", item.name, listed(untold), "blank", "declared_missing", "no_action"))
+            self.changes.append(Change("", item.name, list_quoted(untold), "blank", "declared_missing", "no_action"))
         declared = {normalise(text): gap for text, gap in zip(texts, gaps, strict=True) if gap and text}
         captions = {text: f"{text} = {variable.labels[text]}" for text in texts if variable.labels.get(text)}
         separator = (item.layout or "").partition(":")[2]

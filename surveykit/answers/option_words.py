@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from surveykit.codebook import Item, Option
-from surveykit.survey import written
+from surveykit.survey import value_text
 from surveykit.text.normalise import normalise, strip_prompt
 from surveykit.text.parse_number import NUMBER
 from surveykit.text.split_ticks import FILL_IN, LETTER, split_ticks
@@ -49,7 +49,7 @@ class OptionWords:
     def as_written(cls, item: Item) -> OptionWords:
         """Values (of a rating: scores), as `write_processed` wrote them."""
         rating = item.kind == "rating"
-        return cls({written(o.score if rating else o.value): (o, "") for o in item.options}, exact=True)
+        return cls({value_text(o.score if rating else o.value): (o, "") for o in item.options}, exact=True)
 
     def including(self, words: Mapping[str, tuple[Option, str]]) -> OptionWords:
         """The same with more words; those known already stay."""
@@ -137,6 +137,6 @@ def _by_number(item: Item, numbered: str) -> dict[str, tuple[Option, str]]:
     """Options by the numbers that exports have; of a single choice, no number that means two of them."""
     places = enumerate(item.options, start=1)
     pairs = [(float(place) if numbered == "order" else option.score, option) for place, option in places]
-    numbers = [(written(number), option) for number, option in pairs if number is not None]
+    numbers = [(value_text(number), option) for number, option in pairs if number is not None]
     counts = Counter(number for number, _ in numbers)
     return {number: (option, number) for number, option in numbers if item.kind == "rating" or counts[number] == 1}

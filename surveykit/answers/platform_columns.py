@@ -7,7 +7,7 @@ from dataclasses import replace
 from surveykit.answers.export_table import ExportTable
 from surveykit.codebook import Codebook, Item
 from surveykit.platforms.export_layout import ExportColumn
-from surveykit.words.phrases import Text, untranslated
+from surveykit.words.phrases import Text, same_text
 
 
 def _bilingual(zh: str, en: str) -> Text:
@@ -57,4 +57,4 @@ def _unnamed_item(slot: ExportColumn, taken: set[str]) -> Item:
     name = f"meta_{slot.place + 1}"
     while name in taken:
         name += "_"
-    return Item(name, "text", untranslated(slot.heading), role=f"pii:{slot.meta}" if slot.meta in PERSONAL else "meta")
+    return Item(name, "text", same_text(slot.heading), role=f"pii:{slot.meta}" if slot.meta in PERSONAL else "meta")

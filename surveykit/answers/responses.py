@@ -21,7 +21,7 @@ from surveykit.answers.export_table import ExportTable
 from surveykit.answers.fill_ins import add_fill_ins
 from surveykit.answers.option_columns import OptionColumn, collect_typed_words, parse_option_columns
 from surveykit.codebook import Codebook, Item
-from surveykit.errors import listed
+from surveykit.errors import list_quoted
 from surveykit.formats import Column
 from surveykit.survey import MISSING_CODE, Change, Flag
 from surveykit.words.phrases import phrase
@@ -127,7 +127,7 @@ class ResponsesBuilder:
         marks = [(text, int(n)) for text, n, answer in zip(column.texts, counts, answers, strict=False)
                  if answer.placeholder]
         if marks:
-            self.changes.append(Change("", item.name, listed([text for text, _ in marks]),
+            self.changes.append(Change("", item.name, list_quoted([text for text, _ in marks]),
                                        str(sum(n for _, n in marks)), "placeholder", "no_action"))
         typed = [int(n) for n, answer in zip(counts, answers, strict=False) if answer.typed]
         if typed:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from surveykit.answers.column_map import ColumnMap
 from surveykit.codebook import Codebook, Item
-from surveykit.errors import ReadError, did_you_mean, listed
+from surveykit.errors import ReadError, did_you_mean, list_quoted
 from surveykit.formats import NativeTable
 from surveykit.survey import Change
 
@@ -47,12 +47,12 @@ def raise_variable_faults(table: NativeTable, book: Codebook, columns: ColumnMap
                         "{absent}.",
                         where="{file}, item {absent_2!r}",
                         fix="{near} Correct sk_column in the codebook", absent_count=len(absent),
-                        book_count=len(book), absent=listed(item.column or item.name for item in absent),
+                        book_count=len(book), absent=list_quoted(item.column or item.name for item in absent),
                         file=table.name, absent_2=absent[0].name, near=near)
     for place, names in columns.shared:
         raise ReadError("Items {names} cannot share the variable {variables!r}.",
                         where="{file}", fix="give each its own name in sk_column of the codebook",
-                        names=listed(names), variables=table.variables[place].name, file=table.name)
+                        names=list_quoted(names), variables=table.variables[place].name, file=table.name)
 
 
 class VariableNames:

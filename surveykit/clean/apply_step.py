@@ -11,7 +11,7 @@ import pandas as pd
 
 from surveykit.codebook import Item
 from surveykit.errors import CleaningError
-from surveykit.survey import Change, Step, Survey, value_of, written
+from surveykit.survey import Change, Step, Survey, value_of, value_text
 from surveykit.words.messages import Message
 
 HASHED = "hmac-sha256:"
@@ -21,9 +21,9 @@ FIX = Message("replay the log on the raw file it was made from")
 
 def cell_change(respondent: str, column: str, old: object, new: object, rule: str) -> Change:
     """A line of the log for one cell; None or '' as new blanks it."""
-    text = written(new)
+    text = value_text(new)
     kind = "change_response" if text else "blank_response"
-    return Change(respondent, column, written(old), text, rule, kind)
+    return Change(respondent, column, value_text(old), text, rule, kind)
 
 
 def hide_old(change: Change, key: str) -> Change:
@@ -34,7 +34,7 @@ def hide_old(change: Change, key: str) -> Change:
 
 def _is_stale(change: Change, value: object, key: str) -> bool:
     """Whether a cell does not hold what a line expects; a hash whose key did not come with the log cannot tell."""
-    held = change._replace(old=written(value))
+    held = change._replace(old=value_text(value))
     if change.old.startswith(HASHED):
         return bool(key) and hide_old(held, key).old != change.old
     return held.old != change.old
@@ -84,7 +84,7 @@ def _refuse_stale(survey: Survey, item: Item, held: pd.Series, changes: Sequence
             raise CleaningError("The log expects {old!r} but the survey holds {value!r}." if shown else
                                 "The log expects another answer than the survey holds.",
                                 where="{source}, respondent {respondent}, item {item}",
-                                fix=FIX, old=line.old, value=written(value), source=survey.source.name,
+                                fix=FIX, old=line.old, value=value_text(value), source=survey.source.name,
                                 respondent=line.respondent, item=line.item)
 
 

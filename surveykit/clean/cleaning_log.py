@@ -7,8 +7,8 @@ import pandas as pd
 from surveykit.clean.screen import READ_RULES, RULES
 from surveykit.result import LISTING, Result
 from surveykit.result.result_column import ResultColumn, show_words
-from surveykit.survey import Survey, written
-from surveykit.words.phrases import Text, phrase, table, untranslated
+from surveykit.survey import Survey, value_text
+from surveykit.words.phrases import Text, phrase, same_text, table
 
 COLUMNS = ["log_id", "step", "verb", "respondent", "item", "rule", "old_value", "new_value",
            "change_type", "reason"]
@@ -67,12 +67,12 @@ def cleaning_log(survey: Survey) -> Result:
 
 def _verb(verb: str) -> Text:
     """A verb in words; one of the user's own as it stands."""
-    return phrase(f"verb.{verb}") if f"verb.{verb}" in table() else untranslated(verb)
+    return phrase(f"verb.{verb}") if f"verb.{verb}" in table() else same_text(verb)
 
 
 def _words(survey: Survey) -> dict[str, Text]:
     """Labels of every column a log can name."""
-    words: dict[str, Text] = {"": untranslated("")}
+    words: dict[str, Text] = {"": same_text("")}
     for item in survey.codebook:
         words[item.name] = item.words
         if item.kind == "multiple":
@@ -89,14 +89,14 @@ def _values(survey: Survey) -> dict[str, Text]:
             words |= {f"{column}={tick}": phrase(f"tick.{tick}") for column in item.columns for tick in (0, 1)}
         for option in item.options:
             shown = option.score if item.kind == "rating" else option.value
-            words[f"{item.name}={written(shown)}"] = option.label
+            words[f"{item.name}={value_text(shown)}"] = option.label
     return words
 
 
 def _reason(rule: str, reason: str) -> Text:
     """A reason in both languages: `中文 || English` if the author wrote both; screening rules first."""
     left, both, right = reason.partition("||")
-    text = {"zh": left.strip(), "en": right.strip()} if both else untranslated(reason)
+    text = {"zh": left.strip(), "en": right.strip()} if both else same_text(reason)
     if rule not in {*RULES, *READ_RULES}:
         return text
     return phrase("reason.rule", rule=phrase(f"rule.{rule}"), reason=text)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from surveykit.clean.apply_step import apply_step, require_reason
-from surveykit.clean.screen import READ_RULES, RULES, several
-from surveykit.errors import CleaningError, did_you_mean, listed
-from surveykit.survey import Change, Step, Survey, written
+from surveykit.clean.screen import READ_RULES, RULES, as_names
+from surveykit.errors import CleaningError, did_you_mean, list_quoted
+from surveykit.survey import Change, Step, Survey, value_text
 
 LARGE_SHARE = 0.1
 LEAST_GROUP = 5  # fewer may go together by chance
@@ -52,15 +52,15 @@ def exclude(survey: Survey, *, rules: str | Sequence[str] = (), respondents: str
     (39, 'exclude')
     """
     require_reason(reason, "exclude")
-    rules, respondents = several(rules), several(respondents)
+    rules, respondents = as_names(rules), as_names(respondents)
     if not rules and not respondents:
         raise CleaningError("exclude must be given rules or respondents.",
                             fix="exclude(survey, rules=['duplicate'], reason='why')")
-    _screened(survey, rules)
+    _require_screened(survey, rules)
     unknown = [r for r in respondents if r not in survey.responses.index]
     if unknown:
         raise CleaningError("There are no respondents {unknown}.", where="{file}",
-                            fix=did_you_mean(unknown[0], survey.responses.index), unknown=listed(unknown),
+                            fix=did_you_mean(unknown[0], survey.responses.index), unknown=list_quoted(unknown),
                             file=survey.source.name)
     hits: dict[str, str] = {}
     for flag in survey.flags:
@@ -84,10 +84,10 @@ def _find_remarks(survey: Survey, gone: Sequence[str]) -> Iterator[Change]:
         leaves = answers.index.isin(gone)
         lost = answers[leaves].value_counts()
         for value in lost[(lost >= LEAST_GROUP) & ~lost.index.isin(answers[~leaves])].index:
-            yield Change("", item.name, "", written(value), "removed_group", "no_action")
+            yield Change("", item.name, "", value_text(value), "removed_group", "no_action")
 
 
-def _screened(survey: Survey, rules: Sequence[str]) -> None:
+def _require_screened(survey: Survey, rules: Sequence[str]) -> None:
     """Refuse rules that do not exist, or whose findings nobody has looked for."""
     known = {*RULES, *READ_RULES, *(flag.rule for flag in survey.flags)}
     for rule in rules:

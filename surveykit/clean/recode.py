@@ -8,8 +8,8 @@ from collections.abc import Mapping
 
 from surveykit.clean.apply_step import apply_step, cell_change, hide_old, require_reason
 from surveykit.codebook import Item
-from surveykit.errors import CleaningError, CodebookError, did_you_mean, listed
-from surveykit.survey import Step, Survey, require_item, written
+from surveykit.errors import CleaningError, CodebookError, did_you_mean, list_quoted
+from surveykit.survey import Step, Survey, require_item, value_text
 from surveykit.words.messages import Message
 
 FIX_KIND = Message("choose an item of that kind: survey.codebook")
@@ -53,12 +53,12 @@ def recode(survey: Survey, item: str, mapping: Mapping[object, object], *, reaso
     """
     require_reason(reason, "recode")
     target = require_item(survey, item, ("single", "rating", "number", "text", "date"), "recode", FIX_KIND)
-    wanted = {written(old): _written_new(target, new) for old, new in mapping.items()}
-    given = {respondent: written(old) for respondent, old in survey.responses[item].dropna().items()}
+    wanted = {value_text(old): _written_new(target, new) for old, new in mapping.items()}
+    given = {respondent: value_text(old) for respondent, old in survey.responses[item].dropna().items()}
     shown = not target.personal and target.kind != "text"
     unused = [old for old in wanted if old not in set(given.values())]
     if unused or not wanted:
-        raise CleaningError(Message("Nobody answered {unused} to {item!r}.", unused=listed(unused), item=item)
+        raise CleaningError(Message("Nobody answered {unused} to {item!r}.", unused=list_quoted(unused), item=item)
                             if unused else "recode must be given what to replace by what.", where="{file}",
                             fix=did_you_mean(unused[0] if unused else "", dict.fromkeys(given.values())) if shown else
                             Message("look at the answers: survey.responses[{item!r}]", item=item),
@@ -74,7 +74,7 @@ def recode(survey: Survey, item: str, mapping: Mapping[object, object], *, reaso
 
 def _written_new(item: Item, new: object) -> str:
     """A new answer as the log writes it, if the item can hold it; '' blanks."""
-    text = written(new)
+    text = value_text(new)
     if text == "" or item.kind in {"text", "date"}:
         return text
     if item.kind == "single":
@@ -86,7 +86,7 @@ def _written_new(item: Item, new: object) -> str:
     scores = [option.score for option in item.options if option.score is not None]
     if not math.isfinite(number) or (scores and number not in scores):
         fix = Message("use one of: {scores}",
-                      scores=', '.join(map(written, scores))) if scores else Message("give a number")
+                      scores=', '.join(map(value_text, scores))) if scores else Message("give a number")
         raise CodebookError("{text!r} cannot be an answer.", where="item {item!r}", fix=fix, text=text,
                             item=item.name)
-    return written(number)
+    return value_text(number)

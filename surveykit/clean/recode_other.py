@@ -9,7 +9,7 @@ import pandas as pd
 from surveykit.clean.apply_step import apply_step, cell_change, require_reason
 from surveykit.clean.recode import FIX_KIND
 from surveykit.codebook import SEPARATOR, Item
-from surveykit.errors import CleaningError, did_you_mean, listed
+from surveykit.errors import CleaningError, did_you_mean, list_quoted
 from surveykit.survey import Change, Step, Survey, require_item
 from surveykit.words.messages import Message
 
@@ -61,13 +61,13 @@ def recode_other(survey: Survey, item: str, mapping: Mapping[str, str], *, reaso
     said = _said_beside_other(survey, target, text)
     unused = [old for old in mapping if old not in said.to_list()]
     if unused or not mapping:
-        raise CleaningError(Message("Nobody filled in {unused} beside 'other' of {item!r}.", unused=listed(unused),
+        raise CleaningError(Message("Nobody filled in {unused} beside 'other' of {item!r}.", unused=list_quoted(unused),
                                     item=item)
                             if unused else "recode_other must be given which texts belong to which option.",
                             where="{file}",
                             fix="look at the answers: survey.responses[{text!r}]", text=text, file=survey.source.name)
     moved = said[said.isin(list(mapping))]
-    changes = [line for r, old in moved.items() for line in _moved(survey, target, r, old, mapping[old])]
+    changes = [line for r, old in moved.items() for line in _move_answer(survey, target, r, old, mapping[old])]
     return apply_step(survey, Step("recode_other", reason, tuple(changes), {"item": item}))
 
 
@@ -89,7 +89,7 @@ def _said_beside_other(survey: Survey, item: Item, text: str) -> pd.Series:
     return frame.loc[chose, text].dropna()
 
 
-def _moved(survey: Survey, item: Item, respondent: str, text: str, new: str) -> list[Change]:
+def _move_answer(survey: Survey, item: Item, respondent: str, text: str, new: str) -> list[Change]:
     """The lines that move one respondent from `other` to an option."""
     blanked = cell_change(respondent, f"{item.name}_other", text, None, "recode_other")
     if item.kind == "single":

@@ -11,7 +11,7 @@ from surveykit.answers.answer_fault import FLAGS
 from surveykit.answers.answer_texts import AnswerTexts
 from surveykit.codebook import Item
 from surveykit.drafting.learn_routing import find_open_routes
-from surveykit.errors import CleaningError, counted, did_you_mean
+from surveykit.errors import CleaningError, count_noun, did_you_mean
 from surveykit.survey import MISSING_CODE, Flag, Survey
 
 SECONDS_PER_ITEM = 2.0
@@ -65,7 +65,7 @@ def screen(survey: Survey, *, rules: str | Sequence[str] | None = None) -> Surve
     >>> sorted({flag.rule for flag in sk.screen(sk.example_survey()).flags})
     ['straightline']
     """
-    wanted = tuple(RULES) if rules is None else several(rules)
+    wanted = tuple(RULES) if rules is None else as_names(rules)
     for rule in wanted:
         if rule not in RULES:
             raise CleaningError("There is no screening rule {rule!r}.", fix=did_you_mean(rule, RULES), rule=rule)
@@ -74,7 +74,7 @@ def screen(survey: Survey, *, rules: str | Sequence[str] | None = None) -> Surve
     return replace(survey, flags=(*kept, *found), screened=tuple(dict.fromkeys((*survey.screened, *wanted))))
 
 
-def several(names: str | Sequence[str]) -> tuple[str, ...]:
+def as_names(names: str | Sequence[str]) -> tuple[str, ...]:
     """One name or several, each once; a text is one name and not its letters."""
     return (names,) if isinstance(names, str) else tuple(dict.fromkeys(map(str, names)))
 
@@ -93,7 +93,7 @@ def _duplicate(survey: Survey) -> list[Flag]:
     rows = frame.where(frame.notna(), None).itertuples(index=False, name=None)
     first: dict[tuple, str] = {}
     flags = []
-    for respondent, row, n in zip(frame.index, rows, _has_answer(survey), strict=True):
+    for respondent, row, n in zip(frame.index, rows, _count_answered(survey), strict=True):
         earlier = first.setdefault(row, respondent)
         if earlier != respondent and n >= LEAST_FOR_DUPLICATE:
             flags.append(Flag(respondent, "", "duplicate", earlier, "E"))
@@ -105,12 +105,12 @@ def _kinds(survey: Survey) -> np.ndarray:
     return survey.missing[[item.columns[0] for item in questions(survey)]].to_numpy()
 
 
-def _has_answer(survey: Survey) -> np.ndarray:
+def _count_answered(survey: Survey) -> np.ndarray:
     """Questions each respondent answered."""
     return (_kinds(survey) == "").sum(axis=1)
 
 
-def _shown(survey: Survey) -> np.ndarray:
+def _count_shown(survey: Survey) -> np.ndarray:
     """Questions shown to each respondent."""
     return (_kinds(survey) != "not_asked").sum(axis=1)
 
@@ -121,7 +121,7 @@ def _speed(survey: Survey) -> list[Flag]:
     if not timed:
         return []
     seconds = survey.responses[timed[0].name].to_numpy(dtype=float, na_value=np.nan)
-    fast = seconds < SECONDS_PER_ITEM * _shown(survey)
+    fast = seconds < SECONDS_PER_ITEM * _count_shown(survey)
     return [Flag(r, timed[0].name, "speed", f"{s:g}", "W")
             for r, s, hit in zip(survey.responses.index, seconds, fast, strict=True) if hit]
 
@@ -142,7 +142,7 @@ def _straightline(survey: Survey) -> list[Flag]:
 
 def _incomplete(survey: Survey) -> list[Flag]:
     """Respondents who answered under half of the questions they were asked."""
-    blank, shown = (_kinds(survey) == "blank").sum(axis=1), _shown(survey)
+    blank, shown = (_kinds(survey) == "blank").sum(axis=1), _count_shown(survey)
     answered = 1 - blank / np.maximum(shown, 1)
     if (answered < LEAST_ANSWERED).any():
         _require_settled_routing(survey, blank, shown)
@@ -166,7 +166,7 @@ def _require_settled_routing(survey: Survey, blank: np.ndarray, shown: np.ndarra
             "Whether {people} answered too little depends on questions that they may not have been asked.",
             where="{file}, item {item!r}: blank for all {count} who answered {labels} to {gate!r}",
             fix="write the condition into column relevant of the codebook (surveykit draft proposes it), or give "
-                "screen the other rules=", people=counted(int(at_stake.sum()), "respondent"), item=name,
+                "screen the other rules=", people=count_noun(int(at_stake.sum()), "respondent"), item=name,
             file=survey.source.name, count=route.count, labels=route.labels(), gate=route.gate.item.name)
 
 

@@ -14,7 +14,7 @@ from surveykit.clean.cleaning_log import log_frame
 from surveykit.codebook import Codebook, codebook_bytes, parse_codebook
 from surveykit.errors import CleaningError, CodebookError
 from surveykit.files.disk import sha256, write_all
-from surveykit.survey import Survey, written
+from surveykit.survey import Survey, value_text
 
 TOKENS = {"not_asked": "(not_asked)", "refused": "(refused)", "dont_know": "(dont_know)", "blank": ""}
 RESERVED = {token for token in TOKENS.values() if token}
@@ -124,7 +124,7 @@ def _data_rows(survey: Survey, book: Codebook) -> list[list[str]]:
 
 def _cells(answers: pd.Series, kinds: pd.Series) -> list[str]:
     """A column as text; every distinct answer is written once."""
-    words = {value: _safe(value) if isinstance(value, str) else written(value)
+    words = {value: _safe(value) if isinstance(value, str) else value_text(value)
              for value in answers.dropna().unique()}
     return [TOKENS[kind] if kind else words[value] for value, kind in zip(answers, kinds, strict=True)]
 

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 
 from surveykit.codebook.items import Item, Option, Scale
-from surveykit.errors import CodebookError, did_you_mean, listed
+from surveykit.errors import CodebookError, did_you_mean, list_quoted
 from surveykit.text.normalise import normalise
 from surveykit.words.messages import JoinedMessage, Message
 
@@ -36,7 +36,7 @@ def heading_faults(sheet: str, cells: Sequence[Sequence[str]]) -> list[str]:
     headings = Counter(cell.strip() for cell in (cells[0] if cells else ()) if cell.strip())
     twice = [heading for heading, n in headings.items() if n > 1]
     return [Message("sheet {sheet}, row 1: the heading(s) {twice} stand twice", sheet=sheet,
-                    twice=listed(twice))] if twice else []
+                    twice=list_quoted(twice))] if twice else []
 
 
 def type_faults(word: str, name: str, known: Mapping[str, str], silent: Collection[str]) -> list[str]:
@@ -79,7 +79,7 @@ def item_faults(item: Item, scales: Mapping[str, Scale]) -> list[str]:
     if item.kind in SPACELESS and spaced:
         word = SPACELESS[item.kind]
         faults.append(Message("choice names of {word} {item!r} must have no spaces: {spaced}", word=word,
-                              item=item.name, spaced=listed(spaced)))
+                              item=item.name, spaced=list_quoted(spaced)))
     if item.scale and item.scale not in scales:
         absent = Message("the scale {scale!r} of item {item!r} is not in sheet scales", scale=item.scale,
                          item=item.name)
@@ -131,7 +131,9 @@ def book_faults(items: Sequence[Item], scales: Mapping[str, Scale]) -> list[str]
     clash = [column for column, n in columns.items() if n > 1]
     taken = [item.name for item in items if item.name in scales and item.role != "derived"]
     odd = [name for name in scales if not NAME.fullmatch(name)]
-    faults = [Message("sheet survey: the column(s) {clash} would stand twice", clash=listed(clash))] if clash else []
-    faults += [Message("sheet scales: {taken} cannot name a scale and an item", taken=listed(taken))] if taken else []
-    return faults + ([Message("sheet scales: {odd} must be Latin letters, digits and _", odd=listed(odd))]
+    faults = [Message("sheet survey: the column(s) {clash} would stand twice",
+                      clash=list_quoted(clash))] if clash else []
+    faults += [Message("sheet scales: {taken} cannot name a scale and an item",
+                       taken=list_quoted(taken))] if taken else []
+    return faults + ([Message("sheet scales: {odd} must be Latin letters, digits and _", odd=list_quoted(odd))]
                      if odd else [])

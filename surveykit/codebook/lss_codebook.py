@@ -15,7 +15,7 @@ from surveykit.codebook.form_roots import xml_root
 from surveykit.codebook.form_texts import code_number, join_texts, list_values, match_languages, plain_text
 from surveykit.codebook.items import REQUIRED, Item, Option
 from surveykit.errors import ReadError
-from surveykit.words.phrases import LANGUAGES, Text, phrase, untranslated
+from surveykit.words.phrases import LANGUAGES, Text, phrase, same_text
 
 Row = Mapping[str, str]
 Tables = Mapping[str, list[dict[str, str]]]
@@ -24,7 +24,7 @@ SILENT, ALWAYS = {"X", "I", "*"}, {"", "1"}  # types that nobody answers; releva
 
 def rating_points(n: int) -> tuple[Option, ...]:
     """The points of a rating from 1 to n."""
-    return tuple(Option(str(place), untranslated(str(place)), float(place)) for place in range(1, n + 1))
+    return tuple(Option(str(place), same_text(str(place)), float(place)) for place in range(1, n + 1))
 
 
 def fixed_options(*pairs: tuple[str, str], scores: Sequence[float | None] = (None,) * 3) -> tuple[Option, ...]:

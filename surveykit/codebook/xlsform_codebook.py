@@ -13,7 +13,7 @@ from surveykit.codebook.codebook_faults import book_faults, heading_faults, opti
 from surveykit.codebook.items import Codebook, Option, Scale
 from surveykit.codebook.sheet_headings import Row, read_label, read_language, spell_headings
 from surveykit.codebook.survey_sheet import TRUE, SurveySheet, translation_warnings, unused_scale_warnings
-from surveykit.errors import CodebookError, counted, faults_error, listed
+from surveykit.errors import CodebookError, count_noun, faults_error, list_quoted
 from surveykit.formats import sheets_of
 from surveykit.words.messages import Message
 from surveykit.words.phrases import LANGUAGES
@@ -33,12 +33,12 @@ def parse_codebook_sheets(sheets: Mapping[str, list[list[str]]], name: str) -> C
     """The codebook in these sheets; every fault in one pass."""
     if "survey" not in sheets:
         raise CodebookError("A codebook must have a sheet named 'survey'.", where="{file}",
-                            fix="the workbook has: {sheets}", file=name, sheets=listed(sheets))
+                            fix="the workbook has: {sheets}", file=name, sheets=list_quoted(sheets))
     first = sheets["survey"][0] if sheets["survey"] else []
     cells = {sheet: spell_headings(sheet, sheets.get(sheet, [])) for sheet in SHEETS}
     if not {"type", "name"} <= set(cells["survey"][0] if first else ()):
         raise CodebookError("The sheet 'survey' must have the columns 'type' and 'name'.", where="{file}",
-                            fix="its first row is: {first}", file=name, first=listed(first))
+                            fix="its first row is: {first}", file=name, first=list_quoted(first))
     faults = [fault for sheet in SHEETS for fault in heading_faults(sheet, cells[sheet])]
     rows = {sheet: named_rows(cells[sheet]) for sheet in SHEETS}
     settings = _read_settings(rows["settings"], faults)
@@ -51,7 +51,7 @@ def parse_codebook_sheets(sheets: Mapping[str, list[list[str]]], name: str) -> C
     if faults:
         raise faults_error(CodebookError, "The codebook has {faults}:", faults,
                            where="{file}", fix="correct these rows in the workbook",
-                           faults=counted(len(faults), 'fault'),
+                           faults=count_noun(len(faults), 'fault'),
                            file=name)
     warnings = (*survey.warnings, *translation_warnings(survey.items), *unused_scale_warnings(scales, survey.items))
     notes = {**({"warnings": warnings} if warnings else {}), **({"todo": survey.todo} if survey.todo else {})}

@@ -15,7 +15,7 @@ from surveykit.codebook import Item
 from surveykit.drafting.rules import find_broken_rules
 from surveykit.errors import SHOWN
 from surveykit.text.normalise import normalise
-from surveykit.words.phrases import Text, check_language, in_language, phrase, untranslated
+from surveykit.words.phrases import Text, check_language, in_language, phrase, same_text
 
 LONGEST = 40
 KEYS = {"partly": "mixed"}  # faults whose phrase has another name
@@ -105,7 +105,7 @@ def check_lines(disagreements: Sequence[Disagreement], language: str) -> list[st
 def _where(one: Disagreement) -> Text:
     """`rows 3, 8 and 12 more: `; nothing where no row is concerned."""
     if not one.rows:
-        return untranslated("")
+        return same_text("")
     shown = {language: in_language(phrase("list.comma"), language).join(map(str, one.rows[:SHOWN]))
              for language in ("zh", "en")}
     rest = len(one.rows) - SHOWN
@@ -131,7 +131,7 @@ def _columns(parsed: ParsedExport) -> Iterator[Disagreement]:
                         _near(wanted, headings, "sk_column"))
     for item, error in columns.faulty:
         yield _disagree(parsed, item.name, "absent", None, {"heading": _short(item.column or "")},
-                        untranslated(error.what))
+                        same_text(error.what))
     for place, names in columns.shared:
         yield _disagree(parsed, names[0], "shared", None,
                         {"heading": _short(slots[place].heading), "names": _list(names)})

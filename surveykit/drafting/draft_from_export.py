@@ -12,7 +12,7 @@ from surveykit.drafting.add_question import add_question
 from surveykit.drafting.export_builder import ExportBuilder
 from surveykit.drafting.learn_routing import learn_routing
 from surveykit.drafting.share_options import share_options
-from surveykit.errors import ReadError, listed
+from surveykit.errors import ReadError, list_quoted
 from surveykit.formats import RawTable
 from surveykit.platforms.export_layout import ExportColumn, ExportLayout
 from surveykit.platforms.wjx_pairs import Pair
@@ -118,7 +118,7 @@ def _refuse_twins(raw: RawTable, slots: Sequence[ExportColumn]) -> None:
     twice = [name for name, n in names.items() if n > 1]
     if twice:
         raise ReadError("Headings must be unique; {twice} occur more than once.", where="{file}",
-                        fix="rename one of the columns in the export", twice=listed(twice), file=raw.name)
+                        fix="rename one of the columns in the export", twice=list_quoted(twice), file=raw.name)
 
 
 def _pairs_by_question(pairs: Sequence[Pair] | None) -> dict[tuple[str, str], Pair] | None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 
-from surveykit.errors import CodebookError, counted, did_you_mean
+from surveykit.errors import CodebookError, count_noun, did_you_mean
 from surveykit.expression.expression import Expression
 from surveykit.expression.expression_source import ExpressionSource
 from surveykit.expression.expression_tokens import Token, split_tokens
@@ -189,7 +189,7 @@ class ExpressionParser:
         self.close(opening)
         takes, example, _ = FUNCTIONS[name.text]
         if len(parts) != takes:
-            wanted = counted(takes, "value") if takes else Message("no value")
+            wanted = count_noun(takes, "value") if takes else Message("no value")
             raise self.fault(Message("{name}() must be given {wanted}, not {parts_count}.", name=name.text,
                                      wanted=wanted, parts_count=len(parts)), name,
                              fix=Message("write {example}", example=example))

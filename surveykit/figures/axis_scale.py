@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from surveykit.result import format as fmt
-from surveykit.words.marks import joined, marked
+from surveykit.words.marks import join_marked, mark_number
 
 STEPS = (1, 2, 2.5, 5, 10)
 
@@ -66,7 +66,7 @@ def ticks(low: float, high: float, count: int = 5) -> tuple[float, ...]:
 
 def percent(value: float) -> str:
     """A proportion as the words of a tick."""
-    return joined(marked(fmt.decimal_text(100 * abs(value), 0), f"axis {abs(value):g}"), "%")
+    return join_marked(mark_number(fmt.decimal_text(100 * abs(value), 0), f"axis {abs(value):g}"), "%")
 
 
 def shares(values: Iterable[float | None]) -> Axis:

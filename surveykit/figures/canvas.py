@@ -14,10 +14,10 @@ from matplotlib.figure import Figure as Drawing
 from matplotlib.lines import Line2D
 from matplotlib.patches import Polygon, Rectangle
 
-from surveykit.errors import ReportError, listed
+from surveykit.errors import ReportError, list_quoted
 from surveykit.figures import style
 from surveykit.figures.text_metrics import Letters, clean, leading
-from surveykit.words.marks import carried, parted
+from surveykit.words.marks import carry_marks, split_marked
 from surveykit.words.phrases import in_language, phrase
 
 CAP = 0.36
@@ -56,8 +56,8 @@ class Canvas:
 
     def wrap(self, text: str, inches: float, points: float = style.TEXT) -> tuple[str, ...]:
         """The text as lines no wider than `inches`."""
-        shown = carried(text, clean(text))
-        return parted(shown, self.letters.wrap(shown, inches, points))
+        shown = carry_marks(text, clean(text))
+        return split_marked(shown, self.letters.wrap(shown, inches, points))
 
     def text(self, x: float, y: float, words: str | Sequence[str], *, side: str = "left",
              points: float = style.TEXT, colour: str = style.INK) -> None:
@@ -66,7 +66,7 @@ class Canvas:
         first = y - leading(points) * (len(lines) - 1) / 2 + CAP * points / 72
         for number, line in enumerate(lines):
             shown = clean(line)
-            self.said.append(carried(line, shown))
+            self.said.append(carry_marks(line, shown))
             self._absent |= self.letters.absent(shown)
             self._axes.text(x, first + number * leading(points), shown, ha=side, va="baseline",
                             fontsize=points, color=colour, family=list(self.letters.families),
@@ -75,7 +75,7 @@ class Canvas:
     def upright(self, x: float, bottom: float, words: str) -> None:
         """A small line of text that reads upwards from `bottom`."""
         shown = clean(words)
-        self.said.append(carried(words, shown))
+        self.said.append(carry_marks(words, shown))
         self._absent |= self.letters.absent(shown)
         self._axes.text(x + CAP * style.SMALL / 72, bottom, shown, ha="right", va="bottom",
                         rotation=90, rotation_mode="default", fontsize=style.SMALL,
@@ -153,7 +153,7 @@ class Canvas:
             raise ReportError("No font here can draw {absent}.",
                               where="figure {place!r}",
                               fix="set SURVEYKIT_FONT to a font file that holds them, "
-                                  "or change the label", absent=listed(sorted(self._absent)), place=where)
+                                  "or change the label", absent=list_quoted(sorted(self._absent)), place=where)
         height = self.down + style.MARGIN
         if height > style.TALLEST:
             raise ReportError("A figure must be at most {tallest:.0f} inches high, "

@@ -10,8 +10,8 @@ import pandas as pd
 from surveykit.result import Result
 from surveykit.result import format as fmt
 from surveykit.result.view import View
-from surveykit.words.marks import joined
-from surveykit.words.marks import printed as as_printed
+from surveykit.words.marks import join_marked
+from surveykit.words.marks import mark_printed as as_printed
 
 Row = dict[str, Any]
 TOTAL = ""
@@ -50,7 +50,7 @@ def share(row: Row, n: str = "n", base: str = "base") -> str:
     """`21/46 · 46%`: a count with its base, and the percent (the weighted one if there is one)."""
     if row.get(n) is None or not row.get(base):
         return percent(row.get("estimate"), row.get(base))
-    return joined(fmt.count(row[n], row[base]), DOT, percent_of(row, n, base))
+    return join_marked(fmt.count(row[n], row[base]), DOT, percent_of(row, n, base))
 
 
 def percent_of(row: Row, n: str = "n", base: str = "base") -> str:
@@ -59,12 +59,12 @@ def percent_of(row: Row, n: str = "n", base: str = "base") -> str:
     plain = row[n] / row[base] if row.get(n) is not None and row.get(base) else None
     if plain is None or (value is not None and abs(value - plain) > 1e-9):
         return percent(value, row.get(base))
-    return joined(fmt.percent(row[n], row[base]), "%")
+    return join_marked(fmt.percent(row[n], row[base]), "%")
 
 
 def percent(value: float | None, base: float | None) -> str:
     """A proportion with its sign, or a dash."""
-    return fmt.DASH if fmt.missing(value) else joined(fmt.share(value, base), "%")
+    return fmt.DASH if fmt.missing(value) else join_marked(fmt.share(value, base), "%")
 
 
 def group_name(view: View, group: str, base: float | None) -> str:

@@ -11,7 +11,7 @@ from surveykit.figures.figure_values import Row
 from surveykit.figures.text_metrics import leading
 from surveykit.result import format as fmt
 from surveykit.result.view import View
-from surveykit.words.marks import joined
+from surveykit.words.marks import join_marked
 
 LEFT_OUT = frozenset({"duplicate", "invalid", "excluded", "not_returned", "not_valid"})
 FIGURE = 15.0
@@ -73,7 +73,8 @@ def _name(view: View, row: Row) -> str:
 def _rate(sheet: Canvas, view: View, row: Row, wide: float) -> tuple[str, ...]:
     """What the rate is called and `48/50 · 96%`, on one line if they fit."""
     named = view.label("reason", row["reason"]) if row.get("reason") else ""
-    words, room = joined(named, " ", figure_values.share(row)) if named else figure_values.share(row), wide - 2 * PAD
+    words, room = join_marked(named, " ",
+                              figure_values.share(row)) if named else figure_values.share(row), wide - 2 * PAD
     if not named or sheet.width(words, style.SMALL) <= room:
         return sheet.wrap(words, room, style.SMALL)
     return *sheet.wrap(named, room, style.SMALL), *sheet.wrap(figure_values.share(row), room, style.SMALL)
@@ -110,7 +111,7 @@ def _branch(sheet: Canvas, view: View, stage: _Stage, x: float, start: float, bo
     y = bottom + 0.16
     sheet.line((x, x), (start, y - 0.03), style.WARM, 1.0)
     for row in stage.out:
-        words = joined("−", fmt.count(row.get("n")), " ", _name(view, row))
+        words = join_marked("−", fmt.count(row.get("n")), " ", _name(view, row))
         if row.get("reason"):
             words = view.phrase("plot.left_out", words=words,
                              reason=view.label("reason", row["reason"]))

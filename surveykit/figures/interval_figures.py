@@ -14,7 +14,7 @@ from surveykit.figures.share_figures import group_pens
 from surveykit.result import format as fmt
 from surveykit.result.cell_forms import share_difference, share_range
 from surveykit.result.view import View
-from surveykit.words.marks import joined, marked
+from surveykit.words.marks import join_marked, mark_number
 
 TENTATIVE, RELIABLE = 2 / 3, 0.8
 
@@ -173,7 +173,7 @@ def _mean_lane(row: Row, pen: mark_drawing.Pen) -> Lane:
 def _points_lane(view: View, row: Row) -> Lane:
     """A difference in percentage points: `+9.1 [−10.2, 28.4]`."""
     shown, ends = share_difference(row, view, decimals=1)
-    words = joined(shown, " ", ends) if ends.startswith("[") else joined(shown, " (", ends, ")")
+    words = join_marked(shown, " ", ends) if ends.startswith("[") else join_marked(shown, " (", ends, ")")
     return Lane(_dot(row), (words,))
 
 
@@ -182,7 +182,7 @@ def _range_lane(row: Row) -> Lane:
     low, high = row.get("estimate_low"), row.get("estimate_high")
     words = share_range(row, fmt.SMALL_BASE)
     return Lane(mark_drawing.span(low, high, row.get("low"), row.get("high")),
-                (words if words == fmt.DASH else joined(words, "%"),))
+                (words if words == fmt.DASH else join_marked(words, "%"),))
 
 
 def _signed_tick(value: float) -> str:
@@ -193,7 +193,7 @@ def _signed_tick(value: float) -> str:
 
 def _one_decimal(value: float) -> str:
     """A tick of a narrow percent axis."""
-    return joined(marked(fmt.decimal_text(100 * value, 1), f"axis {value:g}"), "%")
+    return join_marked(mark_number(fmt.decimal_text(100 * value, 1), f"axis {value:g}"), "%")
 
 
 def _pair(view: View, row: Row) -> str:

@@ -14,7 +14,7 @@ from surveykit.figures.mark_drawing import Segment
 from surveykit.figures.mark_rows import Heads, Lane, MarkRow, draw_rows
 from surveykit.result import format as fmt
 from surveykit.result.view import View
-from surveykit.words.marks import joined
+from surveykit.words.marks import join_marked
 
 
 def stacked_bars(sheet: Canvas, view: View) -> str:
@@ -62,7 +62,7 @@ def _group_line(view: View, found: Sequence[Row], group: str, options: Sequence[
 
 def _count_words(row: Row) -> tuple[str, ...]:
     """`12 (52%)` where it fits, else `12`."""
-    return joined(fmt.count(row["n"]), " (", figure_values.percent_of(row), ")"), fmt.count(row["n"])
+    return join_marked(fmt.count(row["n"]), " (", figure_values.percent_of(row), ")"), fmt.count(row["n"])
 
 
 def _legend(sheet: Canvas, view: View, found: Sequence[Row], options: Sequence[Any],

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from surveykit.errors import ReadError, listed
+from surveykit.errors import ReadError, list_quoted
 from surveykit.formats.file_notes import Note
 from surveykit.formats.limits import Limits
 from surveykit.formats.text_codes import TextCodes
@@ -136,7 +136,7 @@ def _uneven(text: str, delimiter: str, width: int, name: str, titled: bool) -> R
     counts = sorted(set(wrong.values()))
     return ReadError("Every line must have {width} fields, as the first has; {wrong_count} have another "
                      "number ({counts}).", where="{file}, line {wrong}", fix=STRAY, width=width,
-                     wrong_count=len(wrong), counts=listed(counts), file=name, wrong=listed(wrong))
+                     wrong_count=len(wrong), counts=list_quoted(counts), file=name, wrong=list_quoted(wrong))
 
 
 def _malformed_error(error: csv.Error, text: str, delimiter: str, name: str, titled: bool) -> ReadError:

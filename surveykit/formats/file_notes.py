@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from surveykit.errors import SHOWN, listed
+from surveykit.errors import SHOWN, list_quoted
 from surveykit.words.phrases import Text
 
 NOTES: Mapping[str, Text] = {
@@ -120,6 +120,6 @@ def _shown_value(value: object, language: str) -> str:
     if not isinstance(value, list | tuple):
         return str(value)
     if language == "en":
-        return listed(value)
+        return list_quoted(value)
     shown = [str(part) if isinstance(part, int) else f"“{part}”" for part in value[:SHOWN]]
     return "、".join(shown) + ("等" if len(value) > SHOWN else "")

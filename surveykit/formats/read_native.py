@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from surveykit.errors import ReadError, listed
+from surveykit.errors import ReadError, list_quoted
 from surveykit.formats.cell_text import EXACT, kind_of, missing_bound, text_of
 from surveykit.formats.child_types import Noticed, ReaderAnswer, Request
 from surveykit.formats.dta_counts import dta_counts
@@ -196,7 +196,7 @@ def _sets(found: metadata_container, notes: list[Noticed], own: Mapping[str, dic
     sets = []
     for name, said in {**found.mr_sets, **own}.items():
         unknown = [member for member in said["variable_list"] if member.casefold() not in known]
-        notes += [["set_members_unknown", {"name": name, "members": listed(unknown)}]] if unknown else []
+        notes += [["set_members_unknown", {"name": name, "members": list_quoted(unknown)}]] if unknown else []
         counted = said["counted_value"]
         sets.append({"name": name, "label": said["label"] or "", "kind": said["type"],
                      "counted": "" if counted is None else str(counted),

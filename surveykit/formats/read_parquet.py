@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-from surveykit.errors import ReadError, listed
+from surveykit.errors import ReadError, list_quoted
 from surveykit.formats.child_types import Noticed, ReaderAnswer, Request
 from surveykit.formats.text_codes import merge_texts
 from surveykit.words.messages import Message
@@ -69,12 +69,12 @@ def _refuse_shape(file: pyarrow.parquet.ParquetFile, pa: ModuleType, name: str) 
     nested = [field.name for field in fields if pa.types.is_nested(field.type)]
     if nested:
         raise ReadError("Columns must hold numbers or texts; {nested} hold lists.", where="{file}",
-                        fix="unfold them into one column per value", nested=listed(nested), file=name)
+                        fix="unfold them into one column per value", nested=list_quoted(nested), file=name)
     names = [field.name for field in fields]
     twice = [found for found in dict.fromkeys(names) if names.count(found) > 1]
     if twice:
         raise ReadError("Columns must be unique; {twice} occur more than once.", where="{file}",
-                        fix="rename one of them", twice=listed(twice), file=name)
+                        fix="rename one of them", twice=list_quoted(twice), file=name)
 
 
 def _answer(table: pyarrow.Table, pa: ModuleType, name: str) -> ReaderAnswer:

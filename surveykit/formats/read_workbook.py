@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from surveykit.errors import ReadError, did_you_mean, listed
+from surveykit.errors import ReadError, did_you_mean, list_quoted
 from surveykit.formats.child_types import Noticed, ReaderAnswer, Request
 from surveykit.formats.joined_cells import JoinedCells
 from surveykit.formats.sheet_gate import SheetFacts, column_letters, sparse, too_sparse
@@ -76,7 +76,7 @@ def _refuse_unread(facts: SheetFacts, where: str) -> None:
         raise ReadError("{errors} cells hold an Excel error (such as #N/A) instead of a text.",
                         where="{file}, cell {error_cells}",
                         fix="correct or empty these cells in Excel, and save", errors=facts.errors, file=where,
-                        error_cells=listed(facts.error_cells))
+                        error_cells=list_quoted(facts.error_cells))
     if facts.no_value:
         raise ReadError("{no_value} formulas were saved without a value.", where="{file}",
                         fix="open the file in Excel and save it", no_value=facts.no_value, file=where)
@@ -100,7 +100,7 @@ def _choose_sheet(book: Book, hidden: Sequence[str], wanted: str | None, name: s
     raise ReadError("One sheet must be chosen; {filled_count} hold something: {said}.", where="{file}",
                     fix=JoinedMessage(" or ", (f"sheet={sheet!r}" for sheet in (visible or filled)[:5])),
                     filled_count=len(filled),
-                    said=listed(said), file=name)
+                    said=list_quoted(said), file=name)
 
 
 def _columns(sheet: CalamineSheet) -> tuple[list[bytes], list[Noticed]]:

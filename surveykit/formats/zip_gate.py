@@ -11,7 +11,7 @@ import zlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from surveykit.errors import ReadError, listed
+from surveykit.errors import ReadError, list_quoted
 from surveykit.words.messages import Message
 
 MIB = 2**20
@@ -75,7 +75,7 @@ def _refuse_names(parts: Sequence[zipfile.ZipInfo], name: str) -> None:
     if bad or len(set(folded)) < len(folded):
         bad = bad or [n for n, times in Counter(folded).items() if times > 1]
         raise ReadError("The file has parts that no office program writes: {bad}.",
-                        where="{file}", fix=DAMAGED, bad=listed(n[:SHOWN] for n in bad), file=name)
+                        where="{file}", fix=DAMAGED, bad=list_quoted(n[:SHOWN] for n in bad), file=name)
     if any(part.flag_bits & 1 for part in parts):
         raise ReadError("The file is protected by a password.", where="{file}",
                         fix="remove the password in its program, and save", file=name)
@@ -101,7 +101,7 @@ def _other_zip(names: Sequence[str], name: str, main: str) -> ReadError:
         return ReadError("The file is a LimeSurvey archive (.lsa).", where="{file}",
                          fix="export the answers from LimeSurvey as CSV or Excel", file=name)
     return ReadError("The file is a zip archive, not a workbook; it holds {names}.", where="{file}", fix=UNPACK,
-                     names=listed(names), file=name)
+                     names=list_quoted(names), file=name)
 
 
 def _refuse_doctype(head: bytes, name: str, part: str) -> None:

@@ -17,7 +17,7 @@ from surveykit.interviews.speakers import ROLES, Speakers
 from surveykit.text.encodings import decode_bytes
 from surveykit.words import phrases
 from surveykit.words.messages import Message
-from surveykit.words.phrases import LANGUAGES, Text, untranslated
+from surveykit.words.phrases import LANGUAGES, Text, same_text
 
 MAX_BYTES = 2**20
 NOT_ATTRIBUTES = ("participant_id", "transcript")
@@ -141,7 +141,7 @@ def _words_of_nobody(value: object, path: Path) -> list[str]:
 def _text(value: object) -> Text:
     """Words in both languages; one word alone stands for both."""
     if not isinstance(value, Mapping):
-        return untranslated(str(value))
+        return same_text(str(value))
     sides = {str(k): str(v) for k, v in value.items() if k in LANGUAGES and v}
     return {side: sides.get(side) or next(iter(sides.values()), "") for side in LANGUAGES}
 
@@ -181,7 +181,7 @@ def _attribute(name: str, column: pd.Series, said: Mapping[str, Any], path: Path
     ours = phrases.table().get(HEADS.get(name, f"head.{name}"))
     given = {str(value): _text(text) for value, text in words.items()}
     rest = sorted({value for value in column if value and value not in given})
-    known = {value: phrases.table().get(f"interviews.value.{value}") or untranslated(value)
+    known = {value: phrases.table().get(f"interviews.value.{value}") or same_text(value)
              for value in rest}
-    return Attribute(name, _text(said["label"]) if "label" in said else ours or untranslated(name),
+    return Attribute(name, _text(said["label"]) if "label" in said else ours or same_text(name),
                      given | known)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from surveykit.errors import SHOWN, ReadError, did_you_mean, listed
+from surveykit.errors import SHOWN, ReadError, did_you_mean, list_quoted
 from surveykit.formats import RawTable, open_foreign
 from surveykit.interviews.interviews_value import CODINGS, Code
 from surveykit.words.messages import JoinedMessage, Message
@@ -43,16 +43,16 @@ def _check_head(head: Sequence[str], required: Sequence[str], where: str) -> Non
     absent = [name for name in required if name not in head]
     if absent:
         raise ReadError("The file must have the column(s) {absent}.", where="{file}",
-                        fix=did_you_mean(absent[0], head), absent=listed(absent), file=where)
+                        fix=did_you_mean(absent[0], head), absent=list_quoted(absent), file=where)
     twice = sorted({name for name in head if head.count(name) > 1})
     if twice:
         raise ReadError("The column(s) {twice} occur twice.", where="{file}",
-                        fix="rename or delete one of them", twice=listed(twice), file=where)
+                        fix="rename or delete one of them", twice=list_quoted(twice), file=where)
 
 
 def _rows_at(rows: Sequence[Row]) -> Message:
     """Where to look in a file: `row 3, 7`."""
-    return Message("row {rows}", rows=listed(int(row['#']) for row in rows))
+    return Message("row {rows}", rows=list_quoted(int(row['#']) for row in rows))
 
 
 def read_participants(path: Path, transcripts: Path, encoding: str | None = None) -> pd.DataFrame:
@@ -76,12 +76,12 @@ def read_participants(path: Path, transcripts: Path, encoding: str | None = None
     if absent:
         raise ReadError("Participants must have a transcript; absent: {absent}.",
                         where="{file}, column 'transcript'", fix=did_you_mean(absent[0], found),
-                        absent=listed(absent), file=path)
+                        absent=list_quoted(absent), file=path)
     nobody = [name for name in found if name not in named]
     if nobody:
         raise ReadError("Transcripts must belong to a participant; nobody's: {nobody}.",
                         where="{transcripts}", fix="add a row to {path}, or move them away",
-                        nobody=listed(nobody), transcripts=transcripts, path=path.name)
+                        nobody=list_quoted(nobody), transcripts=transcripts, path=path.name)
     frame = pd.DataFrame([{k: v.strip() for k, v in row.items() if k != "#"} for row in rows])
     return frame.astype(object)
 
@@ -92,7 +92,7 @@ def _unique(values: Sequence[str], column: str, path: Path) -> None:
     if wrong:
         raise ReadError("Every {column} must be there and stand once; not so: {wrong}.",
                         where="{file}, column {column!r}", fix="give each row its own", column=column,
-                        wrong=listed(wrong), file=path)
+                        wrong=list_quoted(wrong), file=path)
 
 
 def read_code_frame(path: Path, encoding: str | None = None) -> tuple[Code, ...]:
@@ -153,7 +153,7 @@ def _require_known(rows: Sequence[Row], column: str, known: Sequence[str], path:
         names = list(dict.fromkeys(row[column] for row in wrong))
         raise ReadError("The codings have a {column} that is not known: {names}.",
                         where="{path}, {rows_at}",
-                        fix=did_you_mean(names[0], known), column=column, names=listed(names), path=path,
+                        fix=did_you_mean(names[0], known), column=column, names=list_quoted(names), path=path,
                         rows_at=_rows_at(wrong))
 
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
-from surveykit.errors import AnalysisError, CleaningError, did_you_mean, listed
+from surveykit.errors import AnalysisError, CleaningError, did_you_mean, list_quoted
 from surveykit.interviews.text_edits import Edit, apply_edits, move_position
-from surveykit.words.phrases import Text, untranslated
+from surveykit.words.phrases import Text, same_text
 
 TURNS = ("document", "turn", "role", "speaker", "start", "end", "text", "time")
 CODINGS = ("coding_id", "document", "start", "end", "quote", "code_id", "coder", "memo", "quote_en")
@@ -45,7 +45,7 @@ class Attribute:
 
     def word(self, value: str) -> Text:
         """The words for a value; the value itself where there are none."""
-        return self.values.get(value) or untranslated(value)
+        return self.values.get(value) or same_text(value)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -250,7 +250,7 @@ def _shift_codings(codings: pd.DataFrame, edits: Mapping[str, list[Edit]],
     lost = new.loc[new["start"] == new["end"], "coding_id"]
     if len(lost):
         raise CleaningError("The edits cannot delete all words of coding {lost}.",
-                            where="codings", fix="remove the coding first, or keep a word", lost=listed(lost))
+                            where="codings", fix="remove the coding first, or keep a word", lost=list_quoted(lost))
     spans = zip(new["document"], new["start"], new["end"], strict=True)
     new["quote"] = [texts[document][start:end] for document, start, end in spans]
     return new

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from surveykit.errors import ReadError, listed
+from surveykit.errors import ReadError, list_quoted
 from surveykit.interviews.speakers import COLON, ROLES, Speakers, UnknownLabel, find_unknown_labels, nearest_label
 from surveykit.interviews.text_edits import Edit
 from surveykit.interviews.transcript_cleaning import LABELS, LAYOUT, LETTERS, clean
@@ -98,7 +98,8 @@ def require_known_labels(texts: Mapping[str, str], speakers: Speakers) -> None:
         if not speakers.pattern.search(text):
             raise ReadError("The transcript must have a speaker's label; known are {roles}.",
                             where="{file}", fix="write 访谈者： or 受访者： before each turn, or add your labels to "
-                                             "speakers: in interviews.yaml", roles=listed(speakers.roles), file=where)
+                                             "speakers: in interviews.yaml", roles=list_quoted(speakers.roles),
+                            file=where)
 
 
 def _unknown_labels(found: Mapping[str, list[UnknownLabel]], speakers: Speakers) -> ReadError:
@@ -106,7 +107,7 @@ def _unknown_labels(found: Mapping[str, list[UnknownLabel]], speakers: Speakers)
     counts = Counter(label for unknown in found.values() for label, _ in unknown)
     shown = JoinedMessage(", ", [f"{label!r} ({times})" for label, times in counts.most_common()])
     places = JoinedMessage("; ", [Message("{file}, line {lines}", file=where,
-                                          lines=listed(line for _, line in unknown))
+                                          lines=list_quoted(line for _, line in unknown))
                                   for where, unknown in found.items()])
     roles = {role: [label for label, own in speakers.roles.items() if own == role] for role in ROLES}
     for label in counts:

@@ -23,7 +23,7 @@ from surveykit.interviews.parse_transcript import (
 )
 from surveykit.interviews.transcript_files import read_transcript
 from surveykit.words.messages import Message
-from surveykit.words.phrases import Text, untranslated
+from surveykit.words.phrases import Text, same_text
 
 SETTINGS, PEOPLE, FRAME = "interviews.yaml", "participants.csv", "code_frame.csv"
 TRANSCRIPTS, CODINGS = "transcripts", "codings"
@@ -89,7 +89,7 @@ def read_interviews(folder: str | Path, *, encoding: str | None = None) -> Inter
     marked = read_codings(codings, texts, codes, encoding)
     paths = [folder / SETTINGS, folder / PEOPLE, frame, *codings,
              *(folder / TRANSCRIPTS / file for file in people["transcript"])]
-    coders = dict(settings.coders) | {str(c): untranslated(str(c)) for c in marked["coder"].unique()
+    coders = dict(settings.coders) | {str(c): same_text(str(c)) for c in marked["coder"].unique()
                                 if c not in settings.coders}
     return Interviews(
         documents=texts, _turns=pd.DataFrame(turns, columns=list(TURNS)), _codings=marked,

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from surveykit.errors import ReadError, listed
+from surveykit.errors import ReadError, list_quoted
 from surveykit.formats import Column, RawTable
 from surveykit.platforms.column_patterns import collect_all_answers, collect_answers, group_places, is_all_or_none
 from surveykit.platforms.export_layout import ExportColumn, ExportLayout
@@ -115,7 +115,7 @@ def _parse_table(raw: RawTable) -> KoboTable:
         raise ReadError("A sheet of repeated answers cannot be read as a survey: one row is not one respondent.",
                         where="{file}, columns {repeats}",
                         fix="read the form's main sheet or file; join the repeats to it beforehand if they are "
-                            "needed", file=raw.name, repeats=listed(repeats))
+                            "needed", file=raw.name, repeats=list_quoted(repeats))
     if not detect(raw):
         raise ReadError("A KoboToolbox or ODK export must have _uuid, _submission_time, or KEY and "
                         "SubmissionDate.", where="{file}",

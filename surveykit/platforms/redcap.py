@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from surveykit.errors import ReadError, did_you_mean, listed
+from surveykit.errors import ReadError, did_you_mean, list_quoted
 from surveykit.formats import RawTable
 from surveykit.platforms.column_patterns import collect_answers, group_places
 from surveykit.platforms.export_layout import ExportColumn, ExportLayout
@@ -36,7 +36,7 @@ def detect(raw: RawTable) -> str:
     ticked = len(ticks) > 1 and all(collect_answers(columns[place]) <= set(TICKS) for place in ticks)
     keyed = bool(headings) and re.fullmatch(r"\w*(?:id|number|no)", headings[0], re.IGNORECASE) is not None
     found = own or (states if states and keyed else []) or ([headings[ticks[0]]] if ticked and keyed else [])
-    return f"heading{'s' * (len(found) > 1)} {listed(found)}" if found else ""
+    return f"heading{'s' * (len(found) > 1)} {list_quoted(found)}" if found else ""
 
 
 def export(raw: RawTable, rows: str = "") -> ExportLayout:

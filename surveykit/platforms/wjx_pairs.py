@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from surveykit.errors import ReadError, listed
+from surveykit.errors import ReadError, list_quoted
 from surveykit.formats import RawTable
 from surveykit.platforms.export_layout import ExportColumn, ExportLayout
 from surveykit.platforms.wjx_headings import strip_label
@@ -128,7 +128,7 @@ def _find_respondents(raw: RawTable, export: ExportLayout) -> dict[str, int]:
     twice = [one for one, count in Counter(ids).items() if count > 1]
     if twice:
         raise ReadError("Every 序号 must stand once; {twice} stand more than once.", where="{file}",
-                        fix="export it again, and do not paste files together", twice=listed(twice), file=raw.name)
+                        fix="export it again, and do not paste files together", twice=list_quoted(twice), file=raw.name)
     return dict(zip(ids, rows, strict=True))
 
 

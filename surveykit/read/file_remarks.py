@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from surveykit.answers import ParsedExport
-from surveykit.errors import SHOWN, listed
+from surveykit.errors import SHOWN, list_quoted
 from surveykit.formats import Note, RawTable
 from surveykit.platforms.export_layout import ExportLayout
 from surveykit.survey import Change, Step
@@ -33,7 +33,7 @@ def export_steps(raw: RawTable, export: ExportLayout) -> tuple[Step, ...]:
 def _numbers(lines: Sequence[int]) -> Text:
     """Row numbers, at most five."""
     more = "等" * (len(lines) > SHOWN)
-    return {"zh": "、".join(map(str, lines[:SHOWN])) + more, "en": listed(lines)}
+    return {"zh": "、".join(map(str, lines[:SHOWN])) + more, "en": list_quoted(lines)}
 
 
 def _step(remark: Text, rule: str) -> Step:

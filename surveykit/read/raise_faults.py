@@ -12,7 +12,7 @@ from surveykit.answers.conventions import NUMBERED, TYPES_OTHER
 from surveykit.answers.joined_ticks import suggest_separator
 from surveykit.answers.record_keys import find_repeated_key
 from surveykit.codebook import Codebook, Item
-from surveykit.errors import CodebookError, ReadError, counted, did_you_mean, faults_error, listed
+from surveykit.errors import CodebookError, ReadError, count_noun, did_you_mean, faults_error, list_quoted
 from surveykit.platforms.export_layout import ExportLayout
 from surveykit.words.messages import JoinedMessage, Message
 
@@ -35,19 +35,19 @@ def raise_column_faults(parsed: ParsedExport) -> None:
         lost = [value for _, value in pairs]
         raise ReadError("The export has no column for {lost} of item {name!r}.", where="{file}",
                         fix="export again with all options, or take them out of the codebook's choices",
-                        lost=listed(lost), name=name, file=table.name)
+                        lost=list_quoted(lost), name=name, file=table.name)
     if columns.absent:
         names = [item.column or item.name for item in columns.absent]
         near = did_you_mean(names[0], [heading for heading in table.headings if heading])
         raise ReadError("The export has no column for {names_count} of {count} items: {names}.",
                         where="{file}, item {absent!r}",
                         fix="for {names_2!r} {near} Correct sk_column in the codebook, or the heading",
-                        names_count=len(names), count=len(parsed.codebook), names=listed(names), file=table.name,
+                        names_count=len(names), count=len(parsed.codebook), names=list_quoted(names), file=table.name,
                         absent=columns.absent[0].name, names_2=names[0], near=near)
     for place, sharing in columns.shared:
         raise ReadError("Items {names} cannot share the column {headings!r}.",
                         where="{file}", fix="give each its own heading in sk_column of the codebook",
-                        names=listed(sharing), headings=table.headings[place], file=table.name)
+                        names=list_quoted(sharing), headings=table.headings[place], file=table.name)
 
 
 def raise_repeated_key(table: ExportTable) -> None:
@@ -57,7 +57,7 @@ def raise_repeated_key(table: ExportTable) -> None:
         raise ReadError("Column {heading!r} numbers people, and some have several rows: {people} people in {rows} "
                         "rows.",
                         where="{file}, rows {lines}", heading=repeated.heading, people=repeated.people, rows=len(table),
-                        file=table.name, lines=listed(table.lines[repeated.rows].tolist()),
+                        file=table.name, lines=list_quoted(table.lines[repeated.rows].tolist()),
                         fix="export one row for each, or give a codebook in which this column is an item like any "
                             "other: every row is then a respondent")
 
@@ -92,19 +92,20 @@ def _describe(faults: Sequence[AnswerFault], item: Item, lines: np.ndarray) -> s
     """`item 'plan': '考研' (7 respondents, rows 4, 5, 6, 7, 8 and 2 more); use one of: ...`."""
     rows = lines[np.unique(np.concatenate([fault.rows for fault in faults]))].tolist()
     people = Message("{people}, rows {rows}" if len(rows) > 1 else "{people}, row {rows}",
-                     people=counted(len(rows), "respondent"), rows=listed(rows))
+                     people=count_noun(len(rows), "respondent"), rows=list_quoted(rows))
     texts = ["***"] if item.personal else list(dict.fromkeys(fault.text or item.name for fault in faults))
     reason = faults[0].reason
     if reason in WHY:
-        return Message("item {item!r}: {texts} {why} ({people})", item=item.name, texts=listed(texts), why=WHY[reason],
+        return Message("item {item!r}: {texts} {why} ({people})", item=item.name, texts=list_quoted(texts),
+                       why=WHY[reason],
                        people=people)
     if item.personal:
-        return Message("item {item!r}: {texts} ({people})", item=item.name, texts=listed(texts), people=people)
+        return Message("item {item!r}: {texts} ({people})", item=item.name, texts=list_quoted(texts), people=people)
     labels = [side for option in item.options for side in option.label.values()]
     separator = suggest_separator(item, texts)
     hint = Message("options seem to be parted by {separator!r}: write delimited:{mark} in sk_layout",
                    separator=separator, mark=separator) if separator else did_you_mean(texts[0], labels)
-    return Message("item {item!r}: {texts} ({people}); {did_you_mean}", item=item.name, texts=listed(texts),
+    return Message("item {item!r}: {texts} ({people}); {did_you_mean}", item=item.name, texts=list_quoted(texts),
                    people=people, did_you_mean=hint)
 
 

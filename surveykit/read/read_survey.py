@@ -21,7 +21,7 @@ from surveykit.read.own_exports import read_history
 from surveykit.read.raise_faults import raise_answer_faults, raise_column_faults, raise_repeated_key
 from surveykit.read.skip_logic import apply_skip_logic
 from surveykit.survey import Change, Source, Step, Survey
-from surveykit.words.phrases import untranslated
+from surveykit.words.phrases import same_text
 
 GUESSED = "没有题本：题型与选项按答案推断 || no codebook was given: kinds and options were guessed from the answers"
 REASONS = (
@@ -111,7 +111,7 @@ def _survey_from_native(raw: NativeTable, book: Codebook | None) -> Survey:
     source = Source(raw.name, raw.sha256, len(parts.frame), raw.container,
                     f"the file is {raw.container}: its own labels and missing values", parts.codebook.synthetic)
     return Survey(parts.frame, parts.missing, parts.codebook, source, flags=tuple(parts.flags),
-                  log=(*file_steps(raw.notes), *native_steps(parts.changes), *parts.steps)).checked()
+                  log=(*file_steps(raw.notes), *native_steps(parts.changes), *parts.steps)).validate()
 
 
 def survey_from_table(raw: RawTable, book: Codebook | None = None, *, platform: str | None = None,
@@ -135,7 +135,7 @@ def survey_from_table(raw: RawTable, book: Codebook | None = None, *, platform: 
     source = Source(table.name, table.sha256, len(table), export.platform, export.evidence, draft.codebook.synthetic,
                     bool(history), export.hints)
     log = (*history, *file_steps(raw.notes), *export_steps(raw, table.export), *_guesses(draft), *_log(parsed), *routes)
-    return Survey(frame, kinds, responses.codebook, source, flags=responses.flags(), log=log).checked()
+    return Survey(frame, kinds, responses.codebook, source, flags=responses.flags(), log=log).validate()
 
 
 def _guess_codebook(raw: RawTable, table: ExportTable) -> Draft:
@@ -151,7 +151,7 @@ def _guess_codebook(raw: RawTable, table: ExportTable) -> Draft:
 
 def _text_codebook(table: ExportTable) -> Codebook:
     """A codebook that takes every column as free text."""
-    return Codebook(tuple(Item(slot.names[0], "text", untranslated(slot.heading))
+    return Codebook(tuple(Item(slot.names[0], "text", same_text(slot.heading))
                           for slot in table.slots if slot.names and slot.role != "meta"))
 
 

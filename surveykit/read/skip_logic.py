@@ -20,7 +20,7 @@ from surveykit.errors import CodebookError
 from surveykit.expression import Expression, parse
 from surveykit.formats import Column
 from surveykit.platforms.plain_table import OWN
-from surveykit.survey import MISSING_CODE, Change, Step, written
+from surveykit.survey import MISSING_CODE, Change, Step, value_text
 from surveykit.text.normalise import normalise_all
 
 BLANK, NOT_ASKED = MISSING_CODE["blank"], MISSING_CODE["not_asked"]
@@ -77,7 +77,7 @@ def _decide(answers: AnswerTexts, empty: Empty) -> tuple[pd.DataFrame, tuple[Ste
         asker = find_asker_name(item) if item.role == "other_text" and item.name not in empty else item.name
         found = hits.get(asker)
         count = 0 if found is None else _mark_unasked(kinds, item, found)
-        changes += [Change("", item.name, "", written(count), "condition", "no_action")] if count else []
+        changes += [Change("", item.name, "", value_text(count), "condition", "no_action")] if count else []
     return kinds, (Step("read", REASON, tuple(changes)),) if changes else ()
 
 

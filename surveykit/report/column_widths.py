@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from surveykit.result import Grid
 from surveykit.text.display_width import is_wide
-from surveykit.words.marks import carried, parted
+from surveykit.words.marks import carry_marks, split_marked
 
 MEASURE = 453.0  # points: A4 less margins of 2.5 cm
 PAD = 4.0  # points on each side of a cell
@@ -110,13 +110,13 @@ def heading_pieces(heading: str) -> list[str]:
     >>> heading_pieces("百分比（95% 区间）/%"), heading_pieces("Percent (95% CI)")
     (['百分比', '（95% 区间）/%'], ['Percent', '(95% CI)'])
     """
-    return list(parted(heading, re.split(r"(?<=\S)(?=（)| (?=\()", heading)))
+    return list(split_marked(heading, re.split(r"(?<=\S)(?=（)| (?=\()", heading)))
 
 
 def break_heading(heading: str, width: float, size: float) -> str:
     """A heading, with a line break at its joints if it is wider than its column (points)."""
     fits = ems(heading) * size <= width - 2 * PAD + 0.5
-    return heading if fits else carried(heading, "\n".join(heading_pieces(heading)))
+    return heading if fits else carry_marks(heading, "\n".join(heading_pieces(heading)))
 
 
 def _em(char: str) -> float:

@@ -13,7 +13,7 @@ from surveykit.report.report_blocks import Block, FigureBlock, Paragraphs, Table
 from surveykit.result import MIME, Result
 from surveykit.result.table_notes import caption
 from surveykit.result.view import View
-from surveykit.words.marks import Mark, Marked
+from surveykit.words.marks import Mark, MarkedText
 from surveykit.words.phrases import in_language, phrase
 
 TEXT_MIME = "application/vnd.surveykit.text+json"
@@ -67,7 +67,7 @@ class ContentBuilder:
         """Add a paragraph of plain text, with what its numbers are where the text tells it."""
         sides = {language: side for language, side in text.items() if language != "marks"}
         marks = text.get("marks", {}).get(self.language, ())
-        self.blocks.append(Paragraphs((Marked(in_language(sides, self.language), map(Mark.read, marks)),)))
+        self.blocks.append(Paragraphs((MarkedText(in_language(sides, self.language), map(Mark.read, marks)),)))
 
 
 def content_from_results(pieces: Iterable[object], language: str, where: str = "") -> Content:

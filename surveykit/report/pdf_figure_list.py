@@ -14,7 +14,7 @@ from surveykit.report.report_blocks import FigureBlock, Paragraphs, Prose, Repor
 from surveykit.report.selfaudit.audited_text import ATTACHED, holds_percentages
 from surveykit.report.syntax_tree import HOLE, clean_text, resolve_references, text_node
 from surveykit.result import Grid
-from surveykit.words.marks import claims, joined, marked, marks_of, segments
+from surveykit.words.marks import claims, join_marked, mark_number, marks_of, segments
 
 __all__ = ["ATTACHED", "figure_list"]
 
@@ -50,7 +50,7 @@ class _Listing:
 
     def text(self, at: str, text: str, kind: str = "text") -> Entry:
         """A text with its marks."""
-        shown = joined(*(marked(self.printed_text(piece), value) if value else self.printed_text(piece)
+        shown = join_marked(*(mark_number(self.printed_text(piece), value) if value else self.printed_text(piece)
                          for piece, value in segments(text)))
         return {"at": at, "kind": kind, "text": str.__str__(shown), "marks": list(map(str, marks_of(shown)))}
 

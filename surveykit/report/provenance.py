@@ -28,7 +28,7 @@ from surveykit.report.report_blocks import (
     number_captions,
 )
 from surveykit.result import Grid, Head
-from surveykit.words.marks import worded
+from surveykit.words.marks import mark_wording
 from surveykit.words.phrases import in_language, phrase, table
 
 if TYPE_CHECKING:
@@ -180,7 +180,7 @@ def _sources_grid(sources: Sequence[Mapping[str, object]], language: str) -> Gri
 
 def _cleaning(cleaned: CleaningSummary, language: str) -> list[Block]:
     """Steps with their reasons and numbers of changes, then a sentence about flags."""
-    rows = [(str(i), _verb(verb, language), worded(reason), str(changes))
+    rows = [(str(i), _verb(verb, language), mark_wording(reason), str(changes))
             for i, (verb, reason, changes) in enumerate(cleaned.steps, 1)]
     heads = ("head.step", "head.verb", "report.reason", "report.changes")
     flags = _say("report.flags", language, flags=cleaned.flags, respondents=cleaned.respondents)

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Protocol, TypedDict
 
-from surveykit.errors import ReportError, listed
+from surveykit.errors import ReportError, list_quoted
 from surveykit.result import Grid
-from surveykit.words.marks import claims, joined, marks_of
+from surveykit.words.marks import claims, join_marked, marks_of
 from surveykit.words.messages import Message
 from surveykit.words.phrases import in_language, phrase
 
@@ -197,15 +197,15 @@ def note_line(grid: Grid, language: str) -> str:
         return ""
     stop = in_language(phrase("note.stop"), language)
     ends = ("。", ".", "！", "!", "？", "?", "；", ";")
-    closed = [note if note.endswith(ends) else joined(note, stop) for note in grid.notes]
+    closed = [note if note.endswith(ends) else join_marked(note, stop) for note in grid.notes]
     between = in_language(phrase("report.between_notes"), language)
-    return joined(in_language(phrase("report.note"), language), joined(*closed, by=between))
+    return join_marked(in_language(phrase("report.note"), language), join_marked(*closed, by=between))
 
 
 def unresolved_reference(label: str, known: Iterable[str], where: str) -> ReportError:
     """The error for a reference to a table or figure that is not there."""
     names = sorted(known)
     fix = Message("use one of {names}",
-                  names=listed(names)) if names else Message("give a cell the line '#| label: ...'")
+                  names=list_quoted(names)) if names else Message("give a cell the line '#| label: ...'")
     return ReportError("The reference '@{label}' must name a table or figure of this report.",
                        where="{file}", fix=fix, label=label, file=where)

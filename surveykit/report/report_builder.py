@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from surveykit.errors import ReportError, listed
+from surveykit.errors import ReportError, list_quoted
 from surveykit.files.disk import write_all
 from surveykit.files.leftovers import clear_leftovers, lock_folder
 from surveykit.report.notebook_content import content_from_notebook, languages_of
@@ -119,7 +119,7 @@ def _unset_reports(failed: Mapping[str, ReportError], written: int) -> ReportErr
     name, first = next(iter(failed.items()))
     return ReportError("{count} of {all} reports cannot be set, the others are written: {names}. {reason}",
                        where="{place}", fix=first.fix, count=len(failed), all=len(failed) + written,
-                       names=listed(failed), reason=first.what, place=first.where or name)
+                       names=list_quoted(failed), reason=first.what, place=first.where or name)
 
 
 def _sort_notebooks(notebooks: Sequence[str | Path]) -> list[Path]:
@@ -131,7 +131,7 @@ def _sort_notebooks(notebooks: Sequence[str | Path]) -> list[Path]:
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
         raise ReportError("Two notebooks cannot have the same name: {twice}.",
-                          fix="rename one of them; reports are named after their notebooks", twice=listed(twice))
+                          fix="rename one of them; reports are named after their notebooks", twice=list_quoted(twice))
     return paths
 
 

@@ -12,7 +12,7 @@ from typing import Any, cast
 from surveykit.errors import ReportError
 from surveykit.report.report_blocks import Number, PandocNode, unresolved_reference
 from surveykit.text.display_width import is_wide
-from surveykit.words.marks import joined, marked, marks_of
+from surveykit.words.marks import join_marked, mark_number, marks_of
 
 REFERENCE = re.compile(r"@((?:tbl|fig)-[A-Za-z0-9_-]*[A-Za-z0-9])")
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -90,7 +90,7 @@ def value_of(node: Any) -> str:
 def text_of(node: Any, hole: str = HOLE) -> str:
     """The text of inline nodes, marks kept; with no `hole`, a formula as it was typed."""
     if isinstance(node, list):
-        return joined(*(text_of(child, hole) for child in node))
+        return join_marked(*(text_of(child, hole) for child in node))
     if not isinstance(node, dict):
         return ""
     kind, content = node["t"], node.get("c", "")
@@ -106,9 +106,9 @@ def text_of(node: Any, hole: str = HOLE) -> str:
         return hole
     if kind == "Quoted":
         left, right = "‘’" if content[0]["t"] == "SingleQuote" else "“”"
-        return joined(left, text_of(content[1], hole), right)
+        return join_marked(left, text_of(content[1], hole), right)
     inner = text_of(content, hole)
-    return marked(inner, value_of(node)) if value_of(node) and not marks_of(inner) else inner
+    return mark_number(inner, value_of(node)) if value_of(node) and not marks_of(inner) else inner
 
 
 def map_nodes(node: Any, change: Callable[[PandocNode], list[PandocNode] | None]) -> Any:

@@ -13,7 +13,7 @@ from surveykit.report.column_widths import PAD, ColumnWidths, break_heading, is_
 from surveykit.report.report_blocks import Number
 from surveykit.report.syntax_tree import clean_text
 from surveykit.result import Grid, Head
-from surveykit.words.marks import joined, segments
+from surveykit.words.marks import join_marked, segments
 
 THICK, THIN, HAIR = 12, 6, 4  # eighths of a point: 1.5, 0.75 and 0.5 pt
 _SIDES = {"l": "left", "r": "right", "c": "center"}
@@ -81,7 +81,7 @@ def caption(style: str, title: str, label: str | None, number: Number | None) ->
         ident = _FIRST_BOOKMARK + 2 * number.value + (number.kind == "fig")
         count = field(f"SEQ {number.word} \\* ARABIC", str(number.value))
         inner = (f'<w:bookmarkStart w:id="{ident}" w:name="{name}"/>{run(number.word + chr(160))}'
-                 f'{count}<w:bookmarkEnd w:id="{ident}"/>{run(joined(number.stop, title))}')
+                 f'{count}<w:bookmarkEnd w:id="{ident}"/>{run(join_marked(number.stop, title))}')
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{inner}</w:p>'
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from surveykit.result import format as fmt
 from surveykit.result.view import Row, View
-from surveykit.words.marks import joined, marked, printed, worded
+from surveykit.words.marks import join_marked, mark_number, mark_printed, mark_wording
 
 if TYPE_CHECKING:
     from surveykit.result.result_column import ResultColumn
@@ -29,7 +29,7 @@ def _words(column: ResultColumn, row: Row, view: View) -> str:
     codes = _values(column, row)
     if codes[-1] is None or codes[-1] == "":
         return ""
-    return view.label_of(column.kind, codes) if column.kind else worded(str(codes[-1]))
+    return view.label_of(column.kind, codes) if column.kind else mark_wording(str(codes[-1]))
 
 
 def _answer(column: ResultColumn, row: Row, view: View) -> str:
@@ -37,12 +37,12 @@ def _answer(column: ResultColumn, row: Row, view: View) -> str:
     item, text = _values(column, row)
     if f"{item}={text}" in view.result.labels.get(column.kind, {}):
         return view.label_of(column.kind, (item, text))
-    return worded(text if text == text.strip() else view.phrase("quoted", text=text))
+    return mark_wording(text if text == text.strip() else view.phrase("quoted", text=text))
 
 
 def _printed_figure(column: ResultColumn, row: Row, view: View) -> str:
     """A figure as its source printed it."""
-    return printed(str(row.get(column.names[0]) or ""))
+    return mark_printed(str(row.get(column.names[0]) or ""))
 
 
 def _count(column: ResultColumn, row: Row, view: View) -> str:
@@ -75,7 +75,7 @@ def _share_count(column: ResultColumn, row: Row, view: View) -> str:
     shown, (_, n, base) = _share(column, row, view), _values(column, row)
     if fmt.places(base) or fmt.missing(n):
         return shown
-    return joined(shown, " (", marked(fmt.count(n), f"count {int(n)}"), ")")
+    return join_marked(shown, " (", mark_number(fmt.count(n), f"count {int(n)}"), ")")
 
 
 def _interval(column: ResultColumn, row: Row, view: View) -> str:
@@ -140,7 +140,7 @@ def _on_base(column: ResultColumn, row: Row, view: View) -> str:
     text, base = _values(column, row)
     texts = str(text or "").split(", ")
     known = texts != [""] and not fmt.missing(base)
-    return joined(*(marked(one, f"on {int(base)}") if known else one for one in texts), by=", ")
+    return join_marked(*(mark_number(one, f"on {int(base)}") if known else one for one in texts), by=", ")
 
 
 def _entries(column: ResultColumn, row: Row, view: View) -> str:

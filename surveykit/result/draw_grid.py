@@ -10,7 +10,7 @@ from surveykit.result.grid import Grid, Head
 from surveykit.result.layout import CROSSED, MATRIX, Layout
 from surveykit.result.table_notes import caption, table_notes
 from surveykit.result.view import Row, View
-from surveykit.words.marks import joined
+from surveykit.words.marks import join_marked
 
 SIDE_BY_SIDE = 3
 SECTIONED = 0.7  # sections per row, at most: lines above single rows would only lengthen a table
@@ -143,7 +143,7 @@ def _share_with_interval(row: Row, view: View, layout: Layout) -> str:
     shown = layout.columns[2].cell(row, view)
     if fmt.missing(row["low"]):
         return shown
-    return joined(shown, " (", layout.columns[3].cell(row, view), ")")
+    return join_marked(shown, " (", layout.columns[3].cell(row, view), ")")
 
 
 def _share_text(row: Row | None, view: View, layout: Layout) -> str:
@@ -151,7 +151,7 @@ def _share_text(row: Row | None, view: View, layout: Layout) -> str:
     if row is None:
         return fmt.DASH
     count, shown = _share_cells(row, view, layout)
-    return joined(count, "  ", shown) if fmt.places(row["base"]) == 0 else shown
+    return join_marked(count, "  ", shown) if fmt.places(row["base"]) == 0 else shown
 
 
 def _matrix_grid(view: View, layout: Layout, rows: Sequence[Row]) -> Grid:

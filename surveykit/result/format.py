@@ -11,7 +11,7 @@ import math
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
-from surveykit.words.marks import marked
+from surveykit.words.marks import mark_number
 
 DASH = "–"
 SMALL_BASE = 100
@@ -38,7 +38,7 @@ def level_words(level: float) -> str:
     >>> level_words(0.95), level_words(0.975), level_words(0.999)
     ('95', '97.5', '99.9')
     """
-    return marked(f"{100 * float(level):g}", f"level {float(level):g}")
+    return mark_number(f"{100 * float(level):g}", f"level {float(level):g}")
 
 
 def decimal_text(value: float | None, decimals: int, times: int = 1) -> str:
@@ -73,7 +73,7 @@ def percent(n: float | None, base: float | None, decimals: int | None = None) ->
     scaled = Fraction(int(n) * 100 * 10**digits, int(base))
     whole = math.floor(scaled + Fraction(1, 2))
     text = f"{whole // 10**digits}.{whole % 10**digits:0{digits}d}" if digits else str(whole)
-    return marked(text, ratio(n, base))
+    return mark_number(text, ratio(n, base))
 
 
 def share_of(value: float | None, n: float | None, base: float | None, decimals: int | None = None) -> str:
@@ -106,7 +106,7 @@ def share(value: float | None, base: float | None) -> str:
 def estimate(value: float | None, decimals: int) -> str:
     """A proportion that is no count of a base as percent with so many decimals, marked with its value."""
     text = decimal_text(value, decimals, times=100)
-    return text if value is None or missing(value) else marked(text, f"estimate {_exact(value)}")
+    return text if value is None or missing(value) else mark_number(text, f"estimate {_exact(value)}")
 
 
 def interval(low: float | None, high: float | None, base: float | None, value: str = "") -> str:
@@ -120,15 +120,15 @@ def interval(low: float | None, high: float | None, base: float | None, value: s
     if low is None or high is None or missing(low) or missing(high):
         return DASH
     text = DASH.join(decimal_text(end, places(base), times=100) for end in (low, high))
-    return marked(text, value or f"ends {_exact(low)} {_exact(high)}")
+    return mark_number(text, value or f"ends {_exact(low)} {_exact(high)}")
 
 
 def points(value: float, ends: tuple[float, float], decimals: int, pair: str, level: float) -> tuple[str, str]:
     """A difference of the shares in `pair` (`8/23 5/23`) with its sign, and its interval: points."""
     text = decimal_text(value, decimals, times=100)
     signed = f"+{text}" if value > 0 and text.strip("0.") else text
-    return (marked(signed, f"points {pair}"),
-            marked(span(*ends, decimals, times=100), f"newcombe {pair} {level:g}"))
+    return (mark_number(signed, f"points {pair}"),
+            mark_number(span(*ends, decimals, times=100), f"newcombe {pair} {level:g}"))
 
 
 def _exact(value: float) -> str:

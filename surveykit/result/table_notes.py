@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from surveykit.result.view import View
-from surveykit.words.marks import worded
+from surveykit.words.marks import mark_wording
 from surveykit.words.phrases import in_language, table
 
 # The order in which a note lists who was left out, however the result was stored.
@@ -31,7 +31,7 @@ def table_notes(view: View) -> tuple[str, ...]:
 def _note(view: View, note: str) -> str:
     """A note, its percentages marked; one that repeats a question or an answer quotes them."""
     if any(re.fullmatch(_SLOT.sub("(?s:.+)", re.escape(table()[key][view.language])), note) for key in QUOTING):
-        return worded(note)
+        return mark_wording(note)
     return view.mark_known(note)
 
 

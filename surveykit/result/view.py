@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from surveykit.result import format as fmt
-from surveykit.words.marks import claims, free, tied, worded
+from surveykit.words.marks import claims, free, mark_free, mark_wording
 from surveykit.words.phrases import in_language, phrase
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ class View:
 
     def label(self, kind: str, code: object) -> str:
         """Words for a code, in this view's language."""
-        return worded(self.result.label(kind, code, self.language))
+        return mark_wording(self.result.label(kind, code, self.language))
 
     def label_of(self, kind: str, codes: Sequence[object]) -> str:
         """Words for codes taken together (`item=option`), else for the last of them."""
@@ -55,8 +55,8 @@ class View:
     def mark_known(self, text: str) -> str:
         """A stored text, its percentages marked: the level, and what stands in labels."""
         level = self.level
-        text = tied(text, lambda number: f"level {self.confidence:g}" if number == level else "")
-        return tied(text, lambda number: "wording" if self._in_labels(number) else "") if free(text) else text
+        text = mark_free(text, lambda number: f"level {self.confidence:g}" if number == level else "")
+        return mark_free(text, lambda number: "wording" if self._in_labels(number) else "") if free(text) else text
 
     def _in_labels(self, number: str) -> bool:
         """Whether a percentage stands in a label of this result."""

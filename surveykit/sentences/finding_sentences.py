@@ -6,7 +6,7 @@ from surveykit.result import Result
 from surveykit.result import format as fmt
 from surveykit.result.view import Row
 from surveykit.sentences.sentence_words import item_words, level, rows_of
-from surveykit.words.marks import worded
+from surveykit.words.marks import mark_wording
 from surveykit.words.phrases import Text, phrase
 
 FEWEST_ITEMS = 3
@@ -28,7 +28,8 @@ def interpret_test(result: Result) -> list[Text]:
     """The effect with its interval, and whether the data settle it; in the words of the kind."""
     row = rows_of(result)[0]
     facts = {"base": result.base, "item": item_words(result, row), "level": level(result), "p": _p(row),
-             "by": worded(result.label("item", row["group"])), "group": worded(result.label("group", row["group"])),
+             "by": mark_wording(result.label("item", row["group"])),
+             "group": mark_wording(result.label("group", row["group"])),
              "estimate": fmt.decimal_text(row.get("estimate"), 2), "interval": fmt.span(row["low"], row["high"], 2),
              "corrected": fmt.decimal_text(row.get("effect_corrected"), 2),
              "effect": fmt.with_span(row["effect"], row.get("effect_low"), row.get("effect_high"), 2)}

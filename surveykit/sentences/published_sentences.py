@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from surveykit.result import Result
 from surveykit.result import format as fmt
 from surveykit.sentences.sentence_words import item_words, rows_of
-from surveykit.words.marks import printed
+from surveykit.words.marks import mark_printed
 from surveykit.words.phrases import Text, in_language, phrase
 
 TESTED = {"exact", "rounding", "truncated", "raised", "other_base", "impossible"}
@@ -52,7 +52,7 @@ def _together(result: Result) -> list[Text]:
     """How many lines stand on no base, by one reading and by any mix."""
     rows = rows_of(result)
     none = [row for row in rows if {row["rounding"], row["truncation"]} == {"×"}]
-    named = [phrase("interpret.none_of", item=item_words(result, row) or printed(row["printed"]),
+    named = [phrase("interpret.none_of", item=item_words(result, row) or mark_printed(row["printed"]),
                  mixed=phrase("interpret.mixed_none") if row["mixed"] == "×" else
                  phrase("interpret.mixed_first", base="".join(re.findall(r"^\d+", row["mixed"])))) for row in none]
     key = "interpret.together_pairs" if result.settings.get("pairs") else "interpret.together"
@@ -73,5 +73,5 @@ def missing_base(result: Result) -> list[Text]:
         bases = low if low == high else phrase("interpret.range", low=low, high=high)
         key = f"interpret.missing_base_{row['bounds']}"
         said.append(phrase(key, item=item_words(result, row), n=int(row["n"]), bases=bases,
-                        printed=printed(str(row["printed"]))))
+                        printed=mark_printed(str(row["printed"]))))
     return said

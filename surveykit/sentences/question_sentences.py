@@ -7,7 +7,7 @@ from surveykit.result import format as fmt
 from surveykit.result.view import Row
 from surveykit.sentences.published_sentences import few
 from surveykit.sentences.sentence_words import item_words, rows_of
-from surveykit.words.marks import printed, worded
+from surveykit.words.marks import mark_printed, mark_wording
 from surveykit.words.phrases import Text, in_language, phrase
 
 
@@ -17,7 +17,7 @@ def tick_bases(result: Result) -> list[Text]:
     for row in rows_of(result):
         fitting = int(row["n_allowed"] + row["n_forbidden"])
         said.append(phrase("interpret.ticks" if fitting else "interpret.ticks_none", item=item_words(result, row),
-                        printed=printed(row["printed"]), people=chosen["people"], low=chosen["n_min"],
+                        printed=mark_printed(row["printed"]), people=chosen["people"], low=chosen["n_min"],
                         high=chosen["n_max"], fitting=fitting, forbidden=int(row["n_forbidden"]),
                         allowed=int(row["n_allowed"])))
     return said
@@ -84,7 +84,7 @@ def reconstruction(result: Result) -> list[Text]:
 
 def _cell_words(result: Result, row: Row) -> str:
     """The option of a cell, else its item."""
-    return worded(result.label("option", row["option"])) or item_words(result, row)
+    return mark_wording(result.label("option", row["option"])) or item_words(result, row)
 
 
 def untestable(result: Result) -> list[Text]:

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from surveykit.result import Result
 from surveykit.result import format as fmt
 from surveykit.result.view import Row, View
-from surveykit.words.marks import joined as joined_texts
-from surveykit.words.marks import worded
+from surveykit.words.marks import join_marked as joined_texts
+from surveykit.words.marks import mark_wording
 from surveykit.words.phrases import Text, in_language, phrase
 
 
@@ -30,12 +30,12 @@ def interval(result: Result, row: Row) -> str:
 
 def option_words(result: Result, row: Row) -> str:
     """The words of a row's option."""
-    return worded(result.label("option", f"{row['item']}={row['option']}"))
+    return mark_wording(result.label("option", f"{row['item']}={row['option']}"))
 
 
 def item_words(result: Result, row: Row) -> str:
     """The words of a row's item."""
-    return worded(result.label("item", row["item"]))
+    return mark_wording(result.label("item", row["item"]))
 
 
 def join_sentences(sentences: Sequence[Text], language: str) -> str:
@@ -48,7 +48,7 @@ def of_group(result: Result, group: str, said: Sequence[Text], *, alone: bool) -
     if alone:
         return list(said)
     text = join_sentences(said, result.language)
-    return [phrase("interpret.in_group", group=worded(result.label("group", group)), said=text)]
+    return [phrase("interpret.in_group", group=mark_wording(result.label("group", group)), said=text)]
 
 
 def interpret_rows(result: Result) -> list[Text]:

@@ -8,7 +8,7 @@ from surveykit.result import Result
 from surveykit.result import format as fmt
 from surveykit.result.view import Row
 from surveykit.sentences.sentence_words import interval, item_words, level, of_group, option_words, rows_of
-from surveykit.words.marks import joined as joined_texts
+from surveykit.words.marks import join_marked as joined_texts
 from surveykit.words.phrases import Text, in_language, phrase
 
 

@@ -9,21 +9,21 @@ import numpy as np
 import pandas as pd
 
 from surveykit.codebook import Codebook, Item, Option
-from surveykit.errors import CodebookError, ReadError, counted, did_you_mean, faults_error, listed
+from surveykit.errors import CodebookError, ReadError, count_noun, did_you_mean, faults_error, list_quoted
 from surveykit.words.messages import Message
-from surveykit.words.phrases import untranslated
+from surveykit.words.phrases import same_text
 
 MISSING = ("", "not_asked", "blank", "refused", "dont_know")
 MISSING_CODE = {kind: code for code, kind in enumerate(MISSING)}
 EXACT = 1e15
 
 
-def written(value: object) -> str:
+def value_text(value: object) -> str:
     """A value as files and logs write it, losing nothing; '' for none.
 
     Examples
     --------
-    >>> written(3.0), written(0.1), written("女"), written(None)
+    >>> value_text(3.0), value_text(0.1), value_text("女"), value_text(None)
     ('3', '0.1', '女', '')
     """
     if value is None or value is pd.NA or value is pd.NaT or value != value:
@@ -49,37 +49,37 @@ def value_of(item: Item, text: str) -> tuple[object, int]:
     return (text if score is None else score), 0
 
 
-def drafted(frame: pd.DataFrame) -> Codebook:
+def codebook_from_frame(frame: pd.DataFrame) -> Codebook:
     """A codebook that says no more than the frame shows."""
-    return Codebook(tuple(_drafted(name, frame[name].dropna()) for name in frame.columns))
+    return Codebook(tuple(_draft_item(name, frame[name].dropna()) for name in frame.columns))
 
 
-def _drafted(name: str, column: pd.Series) -> Item:
+def _draft_item(name: str, column: pd.Series) -> Item:
     """Numbers are numbers, dates are dates, everything else is a single choice."""
     if pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column):
-        return Item(name, "number", untranslated(name))
+        return Item(name, "number", same_text(name))
     if pd.api.types.is_datetime64_any_dtype(column):
-        return Item(name, "date", untranslated(name))
-    values = [text for text in dict.fromkeys(map(written, column)) if text.strip()]
-    return Item(name, "single", untranslated(name), tuple(Option(text, untranslated(text)) for text in values))
+        return Item(name, "date", same_text(name))
+    values = [text for text in dict.fromkeys(map(value_text, column)) if text.strip()]
+    return Item(name, "single", same_text(name), tuple(Option(text, same_text(text)) for text in values))
 
 
-def named(frame: pd.DataFrame) -> pd.DataFrame:
+def normalise_names(frame: pd.DataFrame) -> pd.DataFrame:
     """The frame with column names and keys as text, each column name once."""
     named = frame.set_axis([str(name) for name in frame.columns], axis=1)
     twice = named.columns[named.columns.duplicated()].unique()
     if len(twice):
         raise ReadError("Columns must be unique; {twice} occur more than once.",
-                        fix="rename one of them in the frame", twice=listed(twice))
+                        fix="rename one of them in the frame", twice=list_quoted(twice))
     return named.set_axis(pd.Index([str(key) for key in frame.index], name="respondent", dtype=object))
 
 
-def conformed(frame: pd.DataFrame, book: Codebook) -> tuple[pd.DataFrame, pd.DataFrame]:
+def validate_frame(frame: pd.DataFrame, book: Codebook) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Responses and kinds of missing (codes), every column in its type; faults are one error."""
     absent = [column for column in book.columns if column not in frame]
     if absent:
         raise ReadError("The frame must have the column(s) {absent}.",
-                        fix=did_you_mean(absent[0], frame.columns), absent=listed(absent))
+                        fix=did_you_mean(absent[0], frame.columns), absent=list_quoted(absent))
     faults: list[str] = []
     data, codes = {}, {}
     for item in book:
@@ -101,7 +101,7 @@ def _codes(column: pd.Series) -> np.ndarray:
 
 def _words(item: Item, column: pd.Series, faults: list[str]) -> tuple[pd.Series, np.ndarray]:
     """A column of words; empty ones are missing."""
-    texts = [text if (text := written(value)).strip() else None for value in column]
+    texts = [text if (text := value_text(value)).strip() else None for value in column]
     made = pd.Series(texts, index=column.index, dtype=object)
     return made, _codes(made)
 
@@ -109,24 +109,24 @@ def _words(item: Item, column: pd.Series, faults: list[str]) -> tuple[pd.Series,
 def _choices(item: Item, column: pd.Series, faults: list[str]) -> tuple[pd.Series, np.ndarray]:
     """A column of option values; choices that stand for missing become missing."""
     made, codes = _words(item, column, faults)
-    return _settled(item, made, codes, {option.value: option for option in item.options}, faults)
+    return _separate_missing(item, made, codes, {option.value: option for option in item.options}, faults)
 
 
 def _points(item: Item, column: pd.Series, faults: list[str]) -> tuple[pd.Series, np.ndarray]:
     """A column of scores."""
     made, codes = _numbers(item, column, faults)
-    return _settled(item, made, codes, {option.score: option for option in item.options}, faults)
+    return _separate_missing(item, made, codes, {option.score: option for option in item.options}, faults)
 
 
-def _settled(item: Item, column: pd.Series, codes: np.ndarray, known: dict[object, Option],
+def _separate_missing(item: Item, column: pd.Series, codes: np.ndarray, known: dict[object, Option],
              faults: list[str]) -> tuple[pd.Series, np.ndarray]:
     """The column without its missing choices; values that no option has are a fault."""
     found = pd.unique(column.dropna())
     outside = [value for value in found if value not in known] if known else []
     if outside:
         people = int(column.isin(outside).sum())
-        faults.append(f"item {item.name!r}: {listed(map(written, outside))} "
-                      f"({counted(people, 'respondent')})")
+        faults.append(f"item {item.name!r}: {list_quoted(map(value_text, outside))} "
+                      f"({count_noun(people, 'respondent')})")
     for value in found:
         kind = known[value].missing if value in known else None
         if kind:
@@ -141,8 +141,8 @@ def _numbers(item: Item, column: pd.Series, faults: list[str]) -> tuple[pd.Serie
     made = made.mask(np.isinf(made.to_numpy(dtype=float, na_value=np.nan)))
     lost = column[made.isna() & column.notna()]
     if len(lost):
-        faults.append(f"item {item.name!r}: {listed(dict.fromkeys(map(str, lost)))} must be numbers "
-                      f"({counted(len(lost), 'respondent')})")
+        faults.append(f"item {item.name!r}: {list_quoted(dict.fromkeys(map(str, lost)))} must be numbers "
+                      f"({count_noun(len(lost), 'respondent')})")
     return made, _codes(made)
 
 
@@ -151,8 +151,8 @@ def _ticks(item: Item, column: pd.Series, faults: list[str]) -> tuple[pd.Series,
     made, codes = _numbers(item, column, faults)
     wrong = made[made.notna() & ~made.isin([0, 1])]
     if len(wrong):
-        faults.append(f"item {item.name!r}, column {column.name!r}: {listed(map(written, wrong.unique()))} "
-                      f"must be 1 or 0 ({counted(len(wrong), 'respondent')})")
+        faults.append(f"item {item.name!r}, column {column.name!r}: {list_quoted(map(value_text, wrong.unique()))} "
+                      f"must be 1 or 0 ({count_noun(len(wrong), 'respondent')})")
         return made, codes
     return made.astype("Int8"), codes
 
@@ -163,7 +163,7 @@ def _partly(item: Item, frame: pd.DataFrame) -> list[str]:
     partly = int((empty.any(axis=1) & ~empty.all(axis=1)).sum())
     return [Message("item {item!r}: {respondents} must have all columns 1 or 0, "
                     "or all missing (0 is an option left unticked)", item=item.name,
-                    respondents=counted(partly, 'respondent'))] if partly else []
+                    respondents=count_noun(partly, 'respondent'))] if partly else []
 
 
 Conformer = Callable[[Item, pd.Series, list[str]], tuple[pd.Series, np.ndarray]]
@@ -172,7 +172,7 @@ CONFORM: dict[str, Conformer] = {
     "date": _words, "rank": _words}
 
 
-def aligned(frame: pd.DataFrame, codes: pd.DataFrame) -> pd.DataFrame:
+def reconcile_missing(frame: pd.DataFrame, codes: pd.DataFrame) -> pd.DataFrame:
     """The codes, made to agree with the answers: a new gap is blank, an answer is not missing."""
     empty, held = frame.isna().to_numpy(), codes.to_numpy()
     wrong = empty != (held > 0)
@@ -182,7 +182,7 @@ def aligned(frame: pd.DataFrame, codes: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(kinds, index=frame.index, columns=frame.columns)
 
 
-def ordered(frame: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
+def order_columns(frame: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
     """The frame in the codebook's order of columns, if it has just these."""
     if list(frame.columns) == list(columns):
         return frame
@@ -190,5 +190,5 @@ def ordered(frame: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
     if odd or frame.columns.has_duplicates:
         raise CodebookError("Responses must have the columns of the codebook; {odd} differ.",
                             fix="with_responses(frame, step=..., codebook=survey.codebook.with_item(...))",
-                            odd=listed(odd))
+                            odd=list_quoted(odd))
     return frame[list(columns)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from surveykit.codebook import Item, Option
-from surveykit.survey.frame import written
+from surveykit.survey.frame import value_text
 
 EXACT = 1e15
 
@@ -40,7 +40,7 @@ def numeral(text: str) -> bool:
     (True, True, False, False)
     """
     number = number_of(text)
-    return number is not None and written(number) == text and abs(number) < EXACT
+    return number is not None and value_text(number) == text and abs(number) < EXACT
 
 
 def number_of(text: str) -> float | None:

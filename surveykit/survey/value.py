@@ -13,9 +13,18 @@ import numpy as np
 import pandas as pd
 
 from surveykit.codebook import Codebook
-from surveykit.errors import CodebookError, ReadError, did_you_mean, listed
+from surveykit.errors import CodebookError, ReadError, did_you_mean, list_quoted
 from surveykit.survey.condition import condition, holds
-from surveykit.survey.frame import MISSING, MISSING_CODE, aligned, conformed, drafted, named, ordered, written
+from surveykit.survey.frame import (
+    MISSING,
+    MISSING_CODE,
+    codebook_from_frame,
+    normalise_names,
+    order_columns,
+    reconcile_missing,
+    validate_frame,
+    value_text,
+)
 
 
 class Flag(NamedTuple):
@@ -144,10 +153,10 @@ class Survey:
         >>> sk.Survey.from_frame(pd.DataFrame({"a": ["x", "y", None]})).missing["a"].tolist()
         ['', '', 'blank']
         """
-        frame = named(frame)
-        book = codebook or drafted(frame)
-        data, codes = conformed(frame, book)
-        return cls(data, codes, book, Source(rows=len(data), synthetic=book.synthetic)).checked()
+        frame = normalise_names(frame)
+        book = codebook or codebook_from_frame(frame)
+        data, codes = validate_frame(frame, book)
+        return cls(data, codes, book, Source(rows=len(data), synthetic=book.synthetic)).validate()
 
     @property
     def responses(self) -> pd.DataFrame:
@@ -165,7 +174,7 @@ class Survey:
         """Respondents now in the survey."""
         return len(self._responses)
 
-    def checked(self) -> Survey:
+    def validate(self) -> Survey:
         """The survey itself, unless it is empty or two respondents share a key."""
         if self.rows == 0:
             raise ReadError("A survey must have at least one respondent.", where="{file}",
@@ -176,7 +185,7 @@ class Survey:
         if len(twice):
             raise ReadError("Respondents {twice} occur more than once.", where="{file}",
                             fix="the key column must be unique: was the same export pasted twice?",
-                            twice=listed(twice), file=self.source.name)
+                            twice=list_quoted(twice), file=self.source.name)
         if "" in keys:
             raise ReadError("Every respondent must have a key.", where="{file}",
                             fix="fill the key column, or leave the whole row empty", file=self.source.name)
@@ -184,9 +193,9 @@ class Survey:
 
     def answers(self, column: str) -> pd.Series:
         """One column of answers, missing left out; the columns of a response set are `item__option`."""
-        return self._responses[self._known(column)].dropna()
+        return self._responses[self._require_column(column)].dropna()
 
-    def _known(self, column: str) -> str:
+    def _require_column(self, column: str) -> str:
         """The column's name, or a CodebookError that suggests one."""
         if column in self._responses:
             return column
@@ -200,7 +209,7 @@ class Survey:
 
     def missing_counts(self, column: str, rows: pd.Index | None = None) -> dict[str, int]:
         """How many respondents have no answer, by kind of missing."""
-        codes = self._missing[self._known(column)]
+        codes = self._missing[self._require_column(column)]
         counts = np.bincount((codes if rows is None else codes[rows]).to_numpy(), minlength=len(MISSING))
         return {kind: int(counts[code]) for kind, code in MISSING_CODE.items() if kind and counts[code]}
 
@@ -234,13 +243,13 @@ class Survey:
         39
         """
         book = codebook or self.codebook
-        frame = ordered(frame, book.columns).copy(deep=False)
+        frame = order_columns(frame, book.columns).copy(deep=False)
         codes = self._missing.reindex(index=frame.index, columns=frame.columns, fill_value=0)
-        codes = ordered(missing, book.columns) if missing is not None else codes
+        codes = order_columns(missing, book.columns) if missing is not None else codes
         if not step.changes:
             step = replace(step, changes=tuple(_changes(self._responses, frame, step.verb)))
-        return replace(self, _responses=frame, _missing=aligned(frame, codes), codebook=book,
-                       log=(*self.log, step)).checked()
+        return replace(self, _responses=frame, _missing=reconcile_missing(frame, codes), codebook=book,
+                       log=(*self.log, step)).validate()
 
     def pipe(self, step: Callable[..., Survey], *args: object, **options: object) -> Survey:
         """`step(self, ...)`, so that steps read from left to right.
@@ -276,14 +285,14 @@ def _changes(old: pd.DataFrame, new: pd.DataFrame, rule: str) -> list[Change]:
     found += [Change("", str(column), "", "", rule, "add_column") for column in new if column not in old]
     for column in new.columns.intersection(old.columns, sort=False):
         before, after = old[column].reindex(new.index), new[column]
-        for place in np.flatnonzero(~_same(before, after)):
+        for place in np.flatnonzero(~_equal_cells(before, after)):
             kind = "blank_response" if pd.isna(after.iloc[place]) else "change_response"
-            found.append(Change(str(new.index[int(place)]), column, written(before.iloc[place]),
-                                written(after.iloc[place]), rule, kind))
+            found.append(Change(str(new.index[int(place)]), column, value_text(before.iloc[place]),
+                                value_text(after.iloc[place]), rule, kind))
     return found
 
 
-def _same(a: pd.Series, b: pd.Series) -> np.ndarray:
+def _equal_cells(a: pd.Series, b: pd.Series) -> np.ndarray:
     """Whether two columns hold the same, two gaps being the same."""
     equal = (a == b).fillna(False).to_numpy(dtype=bool)
     return equal | (a.isna().to_numpy() & b.isna().to_numpy())

@@ -1,6 +1,6 @@
 """Text that carries what its numbers are: `46` that knows it is 21/46.
 
-A `Marked` is a `str`; whoever only shows it need not know. What a number is stands in a short text of
+A `MarkedText` is a `str`; whoever only shows it need not know. What a number is stands in a short text of
 its own, the same in HTML, Word, PDF, stored notebooks and prose:
 
     21/46                          the share 21 of 46, in percent
@@ -56,13 +56,13 @@ class Mark(NamedTuple):
         return cls(int(start), int(stop), value)
 
 
-class Marked(str):
+class MarkedText(str):
     """A text with marks, in order and apart from each other."""
 
     __slots__ = ("marks",)
     marks: tuple[Mark, ...]
 
-    def __new__(cls, text: str, marks: Iterable[Mark] = ()) -> Marked:
+    def __new__(cls, text: str, marks: Iterable[Mark] = ()) -> MarkedText:
         made = super().__new__(cls, text)
         made.marks = tuple(sorted(marks))
         return made
@@ -72,11 +72,11 @@ class Marked(str):
 
     def __add__(self, other: str) -> str:
         """Marks survive being put before a text."""
-        return joined(self, other)
+        return join_marked(self, other)
 
     def __radd__(self, other: str) -> str:
         """Marks survive being put after a text."""
-        return joined(other, self)
+        return join_marked(other, self)
 
     def __getitem__(self, key: SupportsIndex | slice) -> str:
         """A slice keeps the marks that lie wholly in it."""
@@ -84,55 +84,55 @@ class Marked(str):
         if not isinstance(key, slice) or key.step not in (None, 1):
             return text
         first, last, _ = key.indices(len(self))
-        return Marked(text, (Mark(m.start - first, m.stop - first, m.value) for m in self.marks
+        return MarkedText(text, (Mark(m.start - first, m.stop - first, m.value) for m in self.marks
                              if first <= m.start and m.stop <= last))
 
 
 def marks_of(text: str) -> tuple[Mark, ...]:
     """The marks of a text; a plain text has none."""
-    return text.marks if isinstance(text, Marked) else ()
+    return text.marks if isinstance(text, MarkedText) else ()
 
 
-def marked(text: str, value: str) -> Marked:
+def mark_number(text: str, value: str) -> MarkedText:
     """The whole text as one number.
 
     Examples
     --------
-    >>> marked("46", "21/46").marks
+    >>> mark_number("46", "21/46").marks
     (Mark(start=0, stop=2, value='21/46'),)
     """
-    return Marked(text, (Mark(0, len(text), value),))
+    return MarkedText(text, (Mark(0, len(text), value),))
 
 
-def joined(*parts: str, by: str = "") -> str:
+def join_marked(*parts: str, by: str = "") -> str:
     """The parts one after the other, marks kept.
 
     Examples
     --------
-    >>> joined("(", marked("46", "21/46"), "%)").marks
+    >>> join_marked("(", mark_number("46", "21/46"), "%)").marks
     (Mark(start=1, stop=3, value='21/46'),)
     """
     text, marks, at = by.join(parts), [], 0
     for part in parts:
         marks += [Mark(m.start + at, m.stop + at, m.value) for m in marks_of(part)]
         at += len(part) + len(by)
-    return Marked(text, marks) if marks else text
+    return MarkedText(text, marks) if marks else text
 
 
-def filled(template: str, values: Mapping[str, str]) -> str:
+def fill_template(template: str, values: Mapping[str, str]) -> str:
     """A template with its `{slots}` filled, marks kept.
 
     Examples
     --------
-    >>> filled("{level}% interval", {"level": marked("95", "level 0.95")}).marks
+    >>> fill_template("{level}% interval", {"level": mark_number("95", "level 0.95")}).marks
     (Mark(start=0, stop=2, value='level 0.95'),)
     """
-    if not any(isinstance(value, Marked) for value in values.values()):
+    if not any(isinstance(value, MarkedText) for value in values.values()):
         return template.format(**values)
     parts: list[str] = []
     for literal, name, _, _ in string.Formatter().parse(template):
         parts += [literal] if name is None else [literal, values[name]]
-    return joined(*parts)
+    return join_marked(*parts)
 
 
 def segments(text: str) -> list[tuple[str, str]]:
@@ -140,7 +140,7 @@ def segments(text: str) -> list[tuple[str, str]]:
 
     Examples
     --------
-    >>> segments(joined(marked("46", "21/46"), "%"))
+    >>> segments(join_marked(mark_number("46", "21/46"), "%"))
     [('46', '21/46'), ('%', '')]
     """
     pieces, at = [], 0
@@ -165,41 +165,41 @@ def claims(text: str) -> list[tuple[int, int]]:
 
 def free(text: str) -> list[tuple[int, int]]:
     """Where percentages stand that no mark covers."""
-    return [(start, stop) for start, stop in claims(text) if not covered(text, start, stop)]
+    return [(start, stop) for start, stop in claims(text) if not is_covered(text, start, stop)]
 
 
-def covered(text: str, start: int, stop: int) -> bool:
+def is_covered(text: str, start: int, stop: int) -> bool:
     """Whether every digit of a stretch belongs to a mark."""
     marks = marks_of(text)
     return all(any(m.start <= i < m.stop for m in marks) for i in range(start, stop)
                if text[i].isalnum())
 
 
-def tied(text: str, value: str | Callable[[str], str]) -> str:
+def mark_free(text: str, value: str | Callable[[str], str]) -> str:
     """The text, its free percentages marked; where `value` gives '', left as they are."""
     marks = []
     for start, stop in free(text):
         said = value(str.__getitem__(text, slice(start, stop))) if callable(value) else value
         marks += [Mark(start, stop, said)] if said else []
-    return Marked(text, (*marks_of(text), *marks)) if marks else text
+    return MarkedText(text, (*marks_of(text), *marks)) if marks else text
 
 
-def worded(text: str) -> str:
+def mark_wording(text: str) -> str:
     """Words of a questionnaire or of a respondent: whatever percentages stand in them are theirs."""
-    return tied(text, "wording")
+    return mark_free(text, "wording")
 
 
-def printed(text: str) -> str:
+def mark_printed(text: str) -> str:
     """A figure as somebody printed it, whole when it is a bare number."""
-    return marked(text, "printed") if re.fullmatch(rf"{_NUMBER}", text) else tied(text, "printed")
+    return mark_number(text, "printed") if re.fullmatch(rf"{_NUMBER}", text) else mark_free(text, "printed")
 
 
-def carried(text: str, changed: str) -> str:
+def carry_marks(text: str, changed: str) -> str:
     """The marks of a text on the same text with other blanks and line breaks.
 
     Examples
     --------
-    >>> carried(joined("Percent (", marked("95", "level 0.95"), "% CI)"), "Percent\\n(95% CI)").marks
+    >>> carry_marks(join_marked("Percent (", mark_number("95", "level 0.95"), "% CI)"), "Percent\\n(95% CI)").marks
     (Mark(start=9, stop=11, value='level 0.95'),)
     """
     if not marks_of(text):
@@ -209,10 +209,10 @@ def carried(text: str, changed: str) -> str:
     if len(old) != len(new):
         return changed
     at = dict(zip(old, new, strict=True))
-    return Marked(changed, (Mark(at[m.start], at[m.stop - 1] + 1, m.value) for m in marks_of(text)))
+    return MarkedText(changed, (Mark(at[m.start], at[m.stop - 1] + 1, m.value) for m in marks_of(text)))
 
 
-def parted(text: str, pieces: Iterable[str]) -> tuple[str, ...]:
+def split_marked(text: str, pieces: Iterable[str]) -> tuple[str, ...]:
     """The pieces of a text, cut at blanks, each with its marks."""
     found, at = [], 0
     for piece in pieces:

@@ -12,7 +12,7 @@ from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
-from surveykit.words.marks import filled
+from surveykit.words.marks import fill_template
 from surveykit.words.messages import Message
 
 Text = Mapping[str, str]
@@ -43,7 +43,7 @@ def phrase(key: str, **values: object) -> Text:
     'Base'
     """
     return {
-        language: filled(template, {name: in_language(value, language) for name, value in values.items()})
+        language: fill_template(template, {name: in_language(value, language) for name, value in values.items()})
         for language, template in table()[key].items()
     }
 
@@ -65,7 +65,7 @@ def in_language(value: object, language: str) -> str:
     return value.get(language) or next((side for side in value.values() if side), "")
 
 
-def untranslated(text: str) -> Text:
+def same_text(text: str) -> Text:
     """A `Text` that reads the same in every language (a name, a code, a quotation)."""
     return dict.fromkeys(LANGUAGES, text)
 

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from surveykit.codebook import Codebook, Item, Option
-from surveykit.errors import CleaningError, counted
+from surveykit.errors import CleaningError, count_noun
 from surveykit.survey import MISSING, MISSING_CODE, Survey
 from surveykit.text.normalise import normalise
 from surveykit.words.messages import Message
@@ -82,7 +82,7 @@ class OutgoingSurvey:
             found = sum(1 for text in texts if wrong(text))
             if found:
                 raise CleaningError(what, where="{file}, column {column!r} ({answers})",
-                                    fix=fix, file=self.name, column=column, answers=counted(found, 'answer'))
+                                    fix=fix, file=self.name, column=column, answers=count_noun(found, 'answer'))
 
     def refuse_no_text(self) -> None:
         """Characters that are none: NUL, or half of a pair."""

@@ -16,7 +16,7 @@ import numpy as np
 
 from surveykit.codebook import Option
 from surveykit.errors import CleaningError, did_you_mean
-from surveykit.survey import answer_codes, own_code, written
+from surveykit.survey import answer_codes, own_code, value_text
 from surveykit.words.phrases import phrase
 from surveykit.write.outgoing_survey import KINDS, AnswerColumn, OutgoingSurvey, is_reserved
 from surveykit.write.variable_names import NameRules, option_wording, shorten_text, utf8_size, variable_label
@@ -68,7 +68,7 @@ def _code_answers(column: AnswerColumn, out: OutgoingSurvey) -> tuple[str, tuple
     if kind == "single" and column.item.options:
         return "number", _code_choices(column, out)
     days = _calendar_days(values) if kind == "date" else None
-    return ("date", days) if days else ("text", tuple(map(quote_text, map(written, values))))
+    return ("date", days) if days else ("text", tuple(map(quote_text, map(value_text, values))))
 
 
 def _code_choices(column: AnswerColumn, out: OutgoingSurvey) -> tuple[float, ...]:

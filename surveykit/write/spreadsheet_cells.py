@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 
-from surveykit.errors import CleaningError, listed
-from surveykit.survey import written
+from surveykit.errors import CleaningError, list_quoted
+from surveykit.survey import value_text
 from surveykit.text.normalise import normalise
 from surveykit.words.messages import Message
 from surveykit.write.outgoing_survey import KEY, OutgoingSurvey, is_invisible, is_reserved
@@ -15,7 +15,7 @@ FORMULA = tuple("=+-@＝＋－＠'\t\r\n")
 
 def cell_text(value: object) -> str:
     """An answer as a cell: text is guarded, a number written whole."""
-    return guard_text(value) if isinstance(value, str) else written(value)
+    return guard_text(value) if isinstance(value, str) else value_text(value)
 
 
 def guard_text(text: str) -> str:
@@ -42,5 +42,5 @@ def refuse_unreadable(out: OutgoingSurvey) -> None:
     twice = [column.name for column in out.columns if count[normalise(column.name)] > 1]
     if twice:
         raise CleaningError("Headings must differ in more than width and blanks; {twice} do not.",
-                            where="{file}", fix="rename the options in the codebook", twice=listed(twice),
+                            where="{file}", fix="rename the options in the codebook", twice=list_quoted(twice),
                             file=out.name)

@@ -15,7 +15,7 @@ from xml.sax.saxutils import escape
 
 from surveykit.errors import CleaningError
 from surveykit.files.disk import canonical_zip
-from surveykit.survey import written
+from surveykit.survey import value_text
 from surveykit.words.messages import Message
 from surveykit.write.outgoing_survey import KEY, TOKENS, OutgoingSurvey
 from surveykit.write.spreadsheet_cells import cell_text, guard_text, refuse_unreadable
@@ -76,7 +76,7 @@ def _answer_cell(value: object, texts: dict[str, int]) -> str:
     """What stands behind a cell's address: a text, or a number that Excel keeps whole."""
     if isinstance(value, str) or abs(value) >= EXACT:
         return _text_cell(cell_text(value), texts)
-    return f"><v>{written(value)}</v></c>"
+    return f"><v>{value_text(value)}</v></c>"
 
 
 def _text_cell(text: str, texts: dict[str, int]) -> str:

@@ -10,8 +10,8 @@ import pandas as pd
 from surveykit.errors import AnalysisError
 from surveykit.result import SHARES, Result
 from surveykit.result.result_column import show_count, show_option, show_share, show_words
-from surveykit.survey import Change, Survey, written
-from surveykit.words.phrases import Text, phrase, untranslated
+from surveykit.survey import Change, Survey, value_text
+from surveykit.words.phrases import Text, phrase, same_text
 from surveykit.words.phrases import table as phrases
 
 COLUMNS = ["item", "option", "group", "n", "base", "estimate", "se", "low", "high", "reason"]
@@ -88,7 +88,7 @@ def _exclusion_notes(survey: Survey) -> Iterator[Text]:
             yield phrase("note.removed_many", count=change.new)
         elif change.rule == "removed_group" and change.item in survey.codebook:
             item = survey.codebook[change.item]
-            labels = {written(option.score if item.kind == "rating" else option.value): option.label
+            labels = {value_text(option.score if item.kind == "rating" else option.value): option.label
                       for option in item.options}
             yield phrase("note.removed_group", item=item.words, option=labels.get(change.new, change.new))
 
@@ -147,7 +147,7 @@ def _reasons(duplicates: list[Change], invalid: list[Change]) -> dict[str, Text]
 def _by_rule(changes: list[Change]) -> Text:
     """`answered too fast 1, under half answered 1`."""
     rules = list(dict.fromkeys(c.rule for c in changes))
-    words = {rule: phrase(f"rule.{rule}") if f"rule.{rule}" in phrases() else untranslated(rule) for rule in rules}
+    words = {rule: phrase(f"rule.{rule}") if f"rule.{rule}" in phrases() else same_text(rule) for rule in rules}
     parts = [phrase("flow.by_rule", rule=words[rule], n=sum(c.rule == rule for c in changes)) for rule in rules]
     comma = phrase("list.comma")
     return {lang: comma[lang].join(part[lang] for part in parts) for lang in comma}

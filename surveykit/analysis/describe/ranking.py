@@ -12,7 +12,7 @@ from surveykit.analysis.domain import Domain, select_domain
 from surveykit.analysis.estimate import estimate_shares, require_base, title_by, wording
 from surveykit.analysis.item_groups import ItemGroups, select_groups
 from surveykit.codebook import Item
-from surveykit.errors import AnalysisError, listed
+from surveykit.errors import AnalysisError, list_quoted
 from surveykit.result import SHARES, Result
 from surveykit.result.format import level_words
 from surveykit.result.result_column import INTERVAL, show_count, show_number, show_option, show_share
@@ -110,7 +110,7 @@ def rank_places(domain: Domain, item: Item) -> NDArray[np.float64]:
     if strange:
         raise AnalysisError("Answers to {item!r} must be among its options; not so: {strange}.",
                             where="{file}", fix="add them to the codebook, or recode the answers",
-                            item=item.name, strange=listed(strange), file=domain.survey.source.name)
+                            item=item.name, strange=list_quoted(strange), file=domain.survey.source.name)
     return places
 
 

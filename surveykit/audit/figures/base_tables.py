@@ -26,7 +26,7 @@ from surveykit.audit.figures.question_search import QuestionSearch, questions_re
 from surveykit.errors import AnalysisError
 from surveykit.result import LISTING, MATRIX, Result
 from surveykit.result.result_column import show_count, show_item, show_printed, show_words
-from surveykit.words.phrases import phrase, untranslated
+from surveykit.words.phrases import phrase, same_text
 
 STATES = {(True, True): "B", (True, False): "R", (False, True): "T", (False, False): "."}
 MIXED = 6
@@ -84,7 +84,7 @@ def find_pair_bases(figures: Sequence[PrintedFigure], search: QuestionSearch) ->
         name = "/".join(figure.name for figure in pair)
         found = bases(pair, search.n_max, n_min=search.n_min, kind=question_kind(pair))
         rows.append((name, name, join_printed(pair), *_list_readings(found)))
-    words = {row[0]: untranslated("") for row in rows}  # the pair itself says what it is about
+    words = {row[0]: same_text("") for row in rows}  # the pair itself says what it is about
     return figures_result("bases", BASES, phrase("title.pair_bases", high=search.n_max),
                           pd.DataFrame(rows, columns=COLUMNS), exact, search.source,
                           method=phrase("method.question_bases"), labels={"item": words}, settings={"pairs": True})

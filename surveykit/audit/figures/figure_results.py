@@ -14,7 +14,7 @@ from surveykit.errors import AnalysisError, did_you_mean
 from surveykit.files.disk import read_bytes, sha256
 from surveykit.result import Layout, Result
 from surveykit.result.format import DASH
-from surveykit.words.phrases import LANGUAGES, Text, in_language, phrase, untranslated
+from surveykit.words.phrases import LANGUAGES, Text, in_language, phrase, same_text
 
 
 def pick_figures(figures: Sequence[PrintedFigure], *names: str) -> tuple[PrintedFigure, ...]:
@@ -92,7 +92,7 @@ def require_distinct_names(figures: Sequence[PrintedFigure]) -> None:
 def figure_words(figure: PrintedFigure) -> Text:
     """What a figure is about, in one phrase; the option is left out where the question says it already."""
     if not any(figure.question.values()):
-        return untranslated(figure.name or figure.printed)
+        return same_text(figure.name or figure.printed)
     return {side: _question_option_words(in_language(figure.question, side), in_language(figure.option, side), side)
             for side in LANGUAGES}
 
@@ -131,7 +131,7 @@ def question_kind(question: Sequence[PrintedFigure]) -> str:
 def question_words(question: Sequence[PrintedFigure]) -> Text:
     """What a question asked."""
     first = question[0]
-    return capitalise(first.question) if any(first.question.values()) else untranslated(first.name)
+    return capitalise(first.question) if any(first.question.values()) else same_text(first.name)
 
 
 def capitalise(text: Text) -> Text:

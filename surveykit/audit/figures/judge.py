@@ -9,7 +9,7 @@ from surveykit.audit.figures.attainable import AttainableCounts, PossibleBases, 
 from surveykit.audit.figures.chance_rate import chance_rate
 from surveykit.audit.figures.printed_figure import PrintedFigure, as_figure
 from surveykit.result.format import DASH, decimal_text
-from surveykit.words.marks import marked
+from surveykit.words.marks import mark_number
 from surveykit.words.phrases import LANGUAGES, Text, in_language, phrase
 
 VERDICTS = ("exact", "rounding", "truncated", "raised", "other_base", "impossible", "base_missing",
@@ -168,4 +168,4 @@ def _fitting(found: PossibleBases | None) -> str:
 
 def accident_words(accident: Fraction) -> str:
     """`4.7`: an accident rate in percent, one decimal."""
-    return marked(decimal_text(float(accident), 1, times=100), f"{accident.numerator}/{accident.denominator}")
+    return mark_number(decimal_text(float(accident), 1, times=100), f"{accident.numerator}/{accident.denominator}")

@@ -17,7 +17,7 @@ from surveykit.result import LISTING, Result
 from surveykit.result.format import DASH
 from surveykit.result.result_column import show_count, show_item, show_share, show_words
 from surveykit.words.messages import Message
-from surveykit.words.phrases import Text, phrase, untranslated
+from surveykit.words.phrases import Text, phrase, same_text
 
 MEAN_VERDICTS = ("consistent", "truncated", "mean_impossible", "sd_impossible", "untestable")
 COLUMNS = ["item", "option", "mean", "sd", "base", "items", "scale", "nearest_mean", "nearest_sd", "chance",
@@ -94,7 +94,7 @@ def audit_means(means: str | Path | Sequence[Row], *, population: bool = False,
 def _words(given: Row, name: str) -> Text:
     """What a mean is about: its labels, else its id."""
     words = {language: str(given.get(f"label_{language}") or "") for language in ("zh", "en")}
-    return words if any(words.values()) else untranslated(name)
+    return words if any(words.values()) else same_text(name)
 
 
 def _row(given: Row, number: int, population: bool) -> tuple[object, ...]:

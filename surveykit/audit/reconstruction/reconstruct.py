@@ -17,7 +17,7 @@ from surveykit.files.disk import read_bytes, sha256
 from surveykit.result import LISTING, Result
 from surveykit.result.format import DASH
 from surveykit.result.result_column import show_item, show_range, show_words
-from surveykit.words.phrases import Text, phrase, untranslated
+from surveykit.words.phrases import Text, phrase, same_text
 
 SHOWN = 14
 Row = tuple[str, str, str]
@@ -122,8 +122,8 @@ def _of_question(figures: Sequence[str | PrintedFigure],
         one = as_figure(figure)
         asked = any(one.question.values())
         rows.append((name, name, one.printed or DASH))
-        labels["item"][name] = question_words([one]) if asked else figure_words(one) if one.name else untranslated(name)
-        labels["option"][name] = one.option if any(one.option.values()) else untranslated("")
+        labels["item"][name] = question_words([one]) if asked else figure_words(one) if one.name else same_text(name)
+        labels["option"][name] = one.option if any(one.option.values()) else same_text("")
     if found.cells[-1:] == (REST,):
         labels["item"][REST] = labels["item"][rows[0][0]] if rows else phrase("label.rest")
         rows.append((REST, REST, DASH))

@@ -9,7 +9,7 @@ import pandas as pd
 
 from surveykit.errors import AnalysisError, did_you_mean
 from surveykit.interviews import Interviews
-from surveykit.words.phrases import LANGUAGES, Text, phrase, untranslated
+from surveykit.words.phrases import LANGUAGES, Text, phrase, same_text
 
 COLUMNS = ("document", "start", "end", "code_id", "quote", "quote_en")
 
@@ -130,4 +130,4 @@ def join_words(texts: Iterable[Text], between: Text | None = None) -> Text:
 
 def names_of(people: Iterable[str]) -> Text:
     """`P01、P04`, the participants by their ids."""
-    return join_words([untranslated(name) for name in people])
+    return join_words([same_text(name) for name in people])

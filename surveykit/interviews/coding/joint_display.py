@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from surveykit.errors import AnalysisError, listed
+from surveykit.errors import AnalysisError, list_quoted
 from surveykit.interviews import Code, Interviews
 from surveykit.interviews.coding.coded_passages import (
     code_words,
@@ -98,7 +98,7 @@ def joint_display(interviews: Interviews, results: Result | Sequence[Result], *,
             "Codes must have a counterpart in the results; none for "
             "{alone}.", where="{interviews}",
             fix="give joint_display the result of the item named in the code frame's item_option",
-                            alone=listed(code.code_id for code in alone), interviews=interviews.name)
+                            alone=list_quoted(code.code_id for code in alone), interviews=interviews.name)
     coded, marked = coded_documents(interviews, coder), passages(interviews, coder)
     marked = marked[marked["document"].isin(coded)]
     rows = [_row(len(coded), code, marked, counterpart) for code in wanted
@@ -122,7 +122,7 @@ def _check_kinds(results: Sequence[Result]) -> None:
     if strange or not results:
         raise AnalysisError("A joint display needs {kinds} of the questionnaire, not {strange}.",
                             fix='joint_display(interviews, [sk.frequencies(survey, "plan")])',
-                            kinds=JoinedMessage(" or ", KINDS), strange=listed(strange) or Message("nothing"))
+                            kinds=JoinedMessage(" or ", KINDS), strange=list_quoted(strange) or Message("nothing"))
 
 
 def _counterpart(code: Code, results: Sequence[Result]) -> Mapping[str, Any] | None:

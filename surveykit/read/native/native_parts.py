@@ -12,12 +12,12 @@ from surveykit.answers import parse_native_export
 from surveykit.answers.variable_map import list_unread_variables, raise_variable_faults
 from surveykit.codebook import Codebook
 from surveykit.drafting.codebook_from_labels import codebook_from_labels
-from surveykit.errors import CodebookError, counted, faults_error
+from surveykit.errors import CodebookError, count_noun, faults_error
 from surveykit.formats import NativeTable
 from surveykit.platforms.plain_table import OWN
 from surveykit.read.raise_faults import describe_faults
 from surveykit.read.skip_logic import apply_skip_logic
-from surveykit.survey import Change, Flag, Step, written
+from surveykit.survey import Change, Flag, Step, value_text
 from surveykit.words.phrases import phrase
 
 
@@ -73,10 +73,10 @@ def parse_native(table: NativeTable, codebook: Codebook | None = None) -> Native
         raise faults_error(CodebookError, "{variables} with answers that are not in "
                            "the options:", faults, where="{file}",
                            fix="add the options to the codebook's sheet choices, or read without codebook=",
-                           variables=counted(len(faults), 'variable'), file=table.name)
+                           variables=count_noun(len(faults), 'variable'), file=table.name)
     frame, missing, steps = apply_skip_logic(parsed)
     unticked = [] if book.settings.get("platform") == OWN else [
-        Change("", name, "", written(count), "unticked", "no_action")
+        Change("", name, "", value_text(count), "unticked", "no_action")
         for name, count in responses.unticked.items() if count]
     changes = (*noted, *decoded, *responses.changes, *unticked, *list_unread_variables(table, parsed.columns))
     return NativeParts(frame, missing, responses.codebook, changes, responses.flags(), responses.respondents, steps)

@@ -11,13 +11,13 @@ import pandas as pd
 
 from surveykit.answers.variable_map import KEY
 from surveykit.codebook import KINDS, Codebook, Item, Option, Scale
-from surveykit.errors import ReadError, listed
+from surveykit.errors import ReadError, list_quoted
 from surveykit.formats import Column, NativeTable, Variable
 from surveykit.read.native.native_parts import NativeParts
-from surveykit.survey import MISSING_CODE, Change, written
-from surveykit.survey.frame import conformed, drafted, named
+from surveykit.survey import MISSING_CODE, Change, value_text
+from surveykit.survey.frame import codebook_from_frame, normalise_names, validate_frame
 from surveykit.words.messages import Message
-from surveykit.words.phrases import untranslated
+from surveykit.words.phrases import same_text
 
 
 def parse_parquet(table: NativeTable, codebook: Codebook | None = None) -> NativeParts:
@@ -46,11 +46,11 @@ def parse_parquet(table: NativeTable, codebook: Codebook | None = None) -> Nativ
     columns = {variable.name: _column(variable, column)
                for variable, column in zip(table.variables, table.columns, strict=True)}
     own = columns.pop(KEY, None)
-    keys = [str(n) for n in range(1, len(table) + 1)] if own is None else list(map(written, own))
+    keys = [str(n) for n in range(1, len(table) + 1)] if own is None else list(map(value_text, own))
     left = {name: column for name, column in columns.items() if name not in beside.values()}
-    answers = named(pd.DataFrame(left, index=range(len(table))).set_axis(pd.Index(keys, dtype=object)))
+    answers = normalise_names(pd.DataFrame(left, index=range(len(table))).set_axis(pd.Index(keys, dtype=object)))
     book = codebook or book or _draft_codebook(answers, table.variables)
-    data, codes = conformed(answers, book)
+    data, codes = validate_frame(answers, book)
     for column, kinds in beside.items():
         if column in data and kinds in columns:
             codes[column] = _overlay_kinds(codes[column].to_numpy(), columns[kinds], Message("{file}, column {kinds!r}",
@@ -75,8 +75,8 @@ def _column(variable: Variable, column: Column) -> pd.Series:
 def _draft_codebook(answers: pd.DataFrame, variables: Sequence[Variable]) -> Codebook:
     """A codebook that says no more than the columns show; those of dates are dates."""
     dates = {variable.name for variable in variables if variable.kind in {"date", "datetime"}}
-    items = {item.name: item for item in drafted(answers[[name for name in answers if name not in dates]])}
-    return Codebook(tuple(items.get(name) or Item(name, "date", untranslated(name)) for name in map(str, answers)))
+    items = {item.name: item for item in codebook_from_frame(answers[[name for name in answers if name not in dates]])}
+    return Codebook(tuple(items.get(name) or Item(name, "date", same_text(name)) for name in map(str, answers)))
 
 
 def _read_schema(remarks: Sequence[str], name: str) -> tuple[Codebook | None, Mapping[str, str]]:
@@ -107,7 +107,7 @@ def _overlay_kinds(codes: np.ndarray, kinds: pd.Series, where: str) -> np.ndarra
     odd = sorted(set(words) - set(MISSING_CODE))
     if odd:
         raise ReadError("{odd} are no kinds of missing.", where="{file}",
-                        fix="use {missing_code}", odd=listed(odd), file=where,
-                        missing_code=listed(list(MISSING_CODE)[1:]))
+                        fix="use {missing_code}", odd=list_quoted(odd), file=where,
+                        missing_code=list_quoted(list(MISSING_CODE)[1:]))
     named_kinds = words.map(MISSING_CODE).to_numpy(dtype="int8")
     return np.where((codes > 0) & (named_kinds > 0), named_kinds, codes).astype("int8")

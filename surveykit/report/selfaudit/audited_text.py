@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from surveykit.result import Grid, Head
-from surveykit.words.marks import claims, covered, free, marks_of
+from surveykit.words.marks import claims, free, is_covered, marks_of
 
 ATTACHED = "surveykit-figures.json"  # the list a PDF carries
 SPACE = "urn:surveykit:figures:1"  # the namespace of the list a Word file carries
@@ -28,7 +28,7 @@ class AuditedText:
         spans = free(self.text)
         if self.unit and not claims(self.text):
             spans = [m.span() for m in _NUMBERS.finditer(self.text)
-                     if "/" not in m[0] and not covered(self.text, *m.span())]
+                     if "/" not in m[0] and not is_covered(self.text, *m.span())]
         return [self.text[start:stop] for start, stop in spans]
 
 

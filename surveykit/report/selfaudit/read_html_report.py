@@ -11,7 +11,7 @@ from lxml import etree, html
 from surveykit.errors import ReadError
 from surveykit.report.selfaudit.audited_text import AuditedText, texts_of_table
 from surveykit.result import Head
-from surveykit.words.marks import Marked, claims, joined, marked, marks_of
+from surveykit.words.marks import MarkedText, claims, join_marked, mark_number, marks_of
 
 BLOCKS = {"p", "div", "section", "figure", "figcaption", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li",
           "dl", "dt", "dd", "blockquote", "main", "body", "table", "hr", "details", "summary", "caption", "aside"}
@@ -64,7 +64,7 @@ def _blocks(node: html.HtmlElement, at: str) -> Iterator[AuditedText]:
 
 def _piece(at: str, run: list[str]) -> Iterator[AuditedText]:
     """The piece a run of text makes; none of blanks."""
-    text = joined(*run)
+    text = join_marked(*run)
     if text.strip():
         yield AuditedText(at, text)
 
@@ -77,11 +77,11 @@ def _inline(node: html.HtmlElement) -> str:
         return HOLE
     if node.tag == "br":
         return "\n"
-    inner = joined(node.text or "", *(part for child in node for part in (_inline(child), child.tail or "")))
+    inner = join_marked(node.text or "", *(part for child in node for part in (_inline(child), child.tail or "")))
     if node.tag == "data" and not marks_of(inner):
         kept = node.get("data-text")
         same = kept is None or kept == " ".join(inner.split())
-        return marked(inner, node.get("value", "") if same else f"changed, was {kept}")
+        return mark_number(inner, node.get("value", "") if same else f"changed, was {kept}")
     return inner
 
 
@@ -90,14 +90,14 @@ def _alternative(node: html.HtmlElement, at: str) -> Iterator[AuditedText]:
     if node.tag != "img" or not claims(node.get("alt", "")):
         return
     captions = [_inline(caption) for caption in node.getparent().iter("figcaption")]
-    yield AuditedText(at, copy_marks(node.get("alt"), joined(*captions)))
+    yield AuditedText(at, copy_marks(node.get("alt"), join_marked(*captions)))
 
 
 def copy_marks(text: str, caption: str) -> str:
     """A text that repeats a caption, with the caption's marks."""
     marks = [mark for m in marks_of(caption)
              for mark in [m._replace(start=text.find(caption[m.start:m.stop]))] if mark.start >= 0]
-    return Marked(text, (m._replace(stop=m.start + len(old)) for m, old in
+    return MarkedText(text, (m._replace(stop=m.start + len(old)) for m, old in
                          zip(marks, (caption[m.start:m.stop] for m in marks_of(caption)), strict=False)))
 
 

@@ -15,7 +15,7 @@ from surveykit.errors import ReadError
 from surveykit.formats.child import ask
 from surveykit.report.selfaudit.audited_text import ATTACHED, AuditedText, texts_of_table
 from surveykit.result import Head
-from surveykit.words.marks import Mark, Marked, claims, marks_of
+from surveykit.words.marks import Mark, MarkedText, claims, marks_of
 
 _LOOSE = re.compile("[\\s\u00ad\u200b\u2010\\-\x02\ufffe\ufeff]")
 AROUND = 16  # characters before and after a number by which it is found again
@@ -84,7 +84,7 @@ def _parts(data: bytes, name: str) -> tuple[str, str]:
 
 def _marked_text(entry: Mapping[str, Any]) -> str:
     """The text of an entry, marked."""
-    return Marked(entry["text"], map(Mark.read, entry["marks"]))
+    return MarkedText(entry["text"], map(Mark.read, entry["marks"]))
 
 
 def _pieces(entry: Mapping[str, Any]) -> Iterator[AuditedText]:

@@ -13,7 +13,7 @@ from surveykit.errors import ReadError
 from surveykit.formats.parse_xml import parse_xml
 from surveykit.report.selfaudit.audited_text import SPACE, AuditedText, texts_of_table
 from surveykit.result import Head
-from surveykit.words.marks import Mark, Marked, joined, marked
+from surveykit.words.marks import Mark, MarkedText, join_marked, mark_number
 from surveykit.words.messages import Message
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -71,8 +71,8 @@ def _list(items: list[etree._Element]) -> FigureList:
 
 def _drawn_line(node: etree._Element) -> str:
     """A line of text in a picture."""
-    return joined(node.text or "", *(part for child in node for part in
-                                     (marked(child.text or "", child.get("value", "")), child.tail or "")))
+    return join_marked(node.text or "", *(part for child in node for part in
+                                     (mark_number(child.text or "", child.get("value", "")), child.tail or "")))
 
 
 def _blocks(node: etree._Element, listed: FigureList, at: str = "text") -> Iterator[AuditedText]:
@@ -103,7 +103,7 @@ def _table(node: etree._Element, listed: FigureList) -> Iterator[AuditedText]:
 
 def _cell(cell: etree._Element, listed: FigureList) -> str:
     """The text of a cell, its paragraphs one below the other."""
-    return joined(*(_paragraph(p, listed) for p in cell.iter(f"{W}p")), by="\n")
+    return join_marked(*(_paragraph(p, listed) for p in cell.iter(f"{W}p")), by="\n")
 
 
 def _across(cell: etree._Element) -> int:
@@ -126,4 +126,4 @@ def _paragraph(paragraph: etree._Element, listed: FigureList) -> str:
             start, name = opened.pop(node.get(f"{W}id"))
             listed.met[name] = text[start:]
             marks.append(Mark(start, len(text), listed.values[name]))
-    return Marked(text, marks) if marks else text
+    return MarkedText(text, marks) if marks else text
