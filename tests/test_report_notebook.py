@@ -161,6 +161,34 @@ def test_an_error_of_ours_keeps_its_words(tmp_path):
                                 "  fix:   check the path")
 
 
+SHOWN = "from surveykit.errors import ReportError\nclass Odd:\n    def {method}(self, **_): raise {error}\n{call}"
+
+
+@pytest.mark.parametrize("method", ["_repr_html_", "_repr_mimebundle_", "__repr__"])
+@pytest.mark.parametrize("call", ["Odd()", "display(Odd())\n1"])
+def test_a_value_that_cannot_show_itself_is_named_with_its_fault(tmp_path, method, call):
+    cell = new_code_cell(SHOWN.format(method=method, call=call, error="KeyError('boom')"))
+    with pytest.raises(ReportError) as error:
+        run_notebook(_stored(tmp_path, new_markdown_cell("a"), cell))
+    assert str(error.value) == (
+        "A cell cannot be run: KeyError: 'boom'\n  where: notebook n.ipynb, cell 2\n"
+        "  fix:   run the notebook in JupyterLab to see the whole error")
+
+
+def test_but_an_error_of_ours_while_showing_keeps_its_words_in_both_languages(tmp_path):
+    odd = "ReportError('At least one notebook must be given.', where='a.xlsx', fix='surveykit report notebooks')"
+    with pytest.raises(ReportError) as error:
+        run_notebook(_stored(tmp_path, new_code_cell(SHOWN.format(method="_repr_html_", call="Odd()", error=odd))))
+    assert str(error.value) == ("At least one notebook must be given.\n  where: notebook n.ipynb, cell 1; a.xlsx\n"
+                                "  fix:   surveykit report notebooks")
+    assert error.value.message("zh").startswith("至少要给出一个笔记本")
+
+
+def test_a_cell_that_is_to_fail_is_let_alone(tmp_path):
+    cell = new_code_cell("1 / 0", metadata={"tags": ["raises-exception"]})
+    assert run_notebook(_stored(tmp_path, cell)).cells[0].outputs[0].ename == "ZeroDivisionError"
+
+
 def test_a_file_that_is_no_notebook_is_an_error(tmp_path):
     path = tmp_path / "n.ipynb"
     for content in (b"", b"{}", b"\xff\xfe", b"[1]", b'{"cells": 3, "nbformat": 4, "metadata": {}}'):

@@ -55,12 +55,14 @@ def run_notebook(path: str | Path) -> NotebookNode:
         try:
             client.execute(env=_environment(home), cleanup_kc=True)
         except CellExecutionError as error:
-            raise _cell_error(notebook, path.name, error) from None
+            raise _cell_error(path.name, *(_failed_cell(notebook) or _last_cell(notebook, error))) from None
         except (CellTimeoutError, DeadKernelError) as error:
             raise ReportError("A cell cannot be run to its end: the kernel stopped or took over "
                               "{timeout} minutes.", where="notebook {path}",
                               fix="run the notebook in JupyterLab to see which cell", timeout=TIMEOUT // 60,
                               path=path.name) from error
+    if failed := _failed_cell(notebook):  # the kernel calls a cell fine whose value cannot show itself
+        raise _cell_error(path.name, *failed)
     return notebook
 
 
@@ -132,9 +134,9 @@ def _environment(home: str) -> dict[str, str]:
     return {**os.environ, **fixed, **dict.fromkeys(_THREADS, "1")}
 
 
-def _cell_error(notebook: NotebookNode, name: str, error: CellExecutionError) -> ReportError:
+def _cell_error(name: str, number: int, error: NotebookNode) -> ReportError:
     """A cell's exception as an error of ours, its own where and fix kept, in both languages."""
-    cell = Message("notebook {notebook}, cell {cell}", notebook=name, cell=_failed_cell(notebook))
+    cell = Message("notebook {notebook}, cell {cell}", notebook=name, cell=number)
     if error.ename in _our_names():
         what, place, fix = _error_parts(error)
         return ReportError(what or "", where=JoinedMessage("; ", filter(None, (cell, place))), fix=fix)
@@ -143,9 +145,9 @@ def _cell_error(notebook: NotebookNode, name: str, error: CellExecutionError) ->
                        fix="run the notebook in JupyterLab to see the whole error", cell=cell)
 
 
-def _error_parts(error: CellExecutionError) -> list[Message | None]:
+def _error_parts(error: NotebookNode) -> list[Message | None]:
     """What, where and fix of an error of ours; its Chinese stands below the English in the traceback."""
-    chinese = _COLOUR.sub("", error.traceback).rpartition(error.evalue)[2].strip("\n")
+    chinese = _COLOUR.sub("", "\n".join(error.traceback)).rpartition(error.evalue)[2].strip("\n")
     sides = [_PARTS[language].fullmatch(text) for language, text in (("en", error.evalue), ("zh", chinese))]
     return [TextMessage({"en": en, "zh": zh or en}) if en else None
             for en, zh in zip(*(side.groups() if side else () for side in sides), strict=True)]
@@ -156,8 +158,16 @@ def _our_names() -> set[str]:
     return {"SurveyError", *(kind.__name__ for kind in SurveyError.__subclasses__())}
 
 
-def _failed_cell(notebook: NotebookNode) -> int:
-    """The number of the cell that failed, counting from 1."""
-    failed = [i for i, cell in enumerate(notebook.cells, 1)
-              if any(output.output_type == "error" for output in cell.get("outputs", ()))]
-    return failed[-1] if failed else len(notebook.cells)
+def _failed_cell(notebook: NotebookNode) -> tuple[int, NotebookNode] | None:
+    """The number of the first cell that failed, counting from 1, and its error as the kernel wrote it."""
+    errors = ((number, output) for number, cell in enumerate(notebook.cells, 1) for output in cell.get("outputs", ())
+              if output.output_type == "error" and "raises-exception" not in cell.metadata.get("tags", ()))
+    return next(errors, None)
+
+
+def _last_cell(notebook: NotebookNode, error: CellExecutionError) -> tuple[int, NotebookNode]:
+    """The same where the kernel wrote no error into a cell."""
+    import nbformat
+
+    parts = {"ename": error.ename, "evalue": error.evalue, "traceback": [error.traceback]}
+    return len(notebook.cells), nbformat.from_dict(parts)
