@@ -71,13 +71,7 @@ class ContentBuilder:
 
 
 def content_from_results(pieces: Iterable[object], language: str, where: str = "") -> Content:
-    """The content of a list of Results, Figures and Markdown texts.
-
-    Raises
-    ------
-    TypeError
-        A piece is something else.
-    """
+    """The content of a list of Results, Figures and Markdown texts; a TypeError for anything else."""
     pieces = list(pieces)
     cells = [(language, piece, f"text {i + 1}") for i, piece in enumerate(pieces) if isinstance(piece, str)]
     title, trees = split_title(parse_markdown(cells))

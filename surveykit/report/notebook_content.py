@@ -50,17 +50,7 @@ class Options:
 
 
 def content_from_notebook(notebook: Mapping[str, Any], name: str, language: str) -> Content:
-    """The content of an executed notebook.
-
-    Parameters
-    ----------
-    notebook
-        As nbformat reads it, outputs included.
-    name
-        File name, for error messages.
-    language
-        `zh` or `en`.
-    """
+    """The content of an executed notebook in `zh` or `en`; `name` is its file's, for messages."""
     cells = list(_cells_of_language(notebook, language))
     markdown = [(language, cell["source"], where) for cell, where in cells
                 if cell["cell_type"] == "markdown"]
@@ -98,13 +88,7 @@ def _results(notebook: Mapping[str, Any]) -> Iterator[Result]:
 
 
 def read_options(source: str, where: str = "") -> Options:
-    """The options in the leading `#|` lines of a cell, and the source without them.
-
-    Raises
-    ------
-    ReportError
-        The label begins neither with `tbl-` nor with `fig-`.
-    """
+    """The options in the leading `#|` lines of a cell, and the source without them."""
     lines = source.splitlines()
     found = Options()
     while lines and (match := _OPTION.fullmatch(lines[0].strip())):

@@ -31,17 +31,8 @@ def run_notebook(path: str | Path) -> NotebookNode:
     """Run a notebook from top to bottom and return it with its outputs.
 
     The kernel is the running interpreter, its folder that of the notebook, so that
-    `../data/raw/...` means the same here and in JupyterLab.
-
-    Parameters
-    ----------
-    path
-        The `.ipynb` file; it is not changed.
-
-    Raises
-    ------
-    ReportError
-        The file is not a notebook, or a cell fails; an error of ours keeps its where and fix.
+    `../data/raw/...` means the same here and in JupyterLab. The file itself is not changed. An error
+    of ours keeps its where and fix.
     """
     import nbclient
     from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError

@@ -22,13 +22,7 @@ SPACE: PandocNode = {"t": "Space"}
 
 
 def tie_quantities(nodes: list[PandocNode], where: str) -> list[PandocNode]:
-    """The nodes, what stands between `<data value="...">` and `</data>` as one span.
-
-    Raises
-    ------
-    ReportError
-        A value is none that we know, or a tag has no partner.
-    """
+    """The nodes, what stands between `<data value="...">` and `</data>` as one span."""
     tied: list[PandocNode] = _in_lists(nodes, lambda children: _pair_tags(children, where))
     return tied
 
