@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import csv
+import json
+from collections.abc import Iterator
+
 from layouts.checked import said
 from layouts.raw import table_of
 
 import surveykit as sk
+from surveykit.drafting import draft_from_export
 from surveykit.platforms import qualtrics
 from surveykit.read.read_survey import survey_from_table
 
@@ -122,3 +127,72 @@ def test_a_file_without_its_row_of_import_ids_is_still_known():
     for export in (bare, worded):
         assert [(s.role, s.part) for s in export.columns[5:]] == [("option", "a"), ("option", "b"), ("meta", "")]
     assert qualtrics.detect(table_of([heads[:3], body[0][:3]])) == ""
+
+
+OWN = ("Status", "IPAddress", "Progress", "Finished", "RecordedDate")  # enough to be known without ImportIds
+
+
+def old_columns() -> Iterator[tuple[str, str, str, list[str]]]:
+    """An old export where choices have tags of their own: a matrix, ticks with an NA, two questions side by side."""
+    rate, ticks = ["1", "3", "2", "1"], ["1", "", "1", ""]
+    rows, options = ["Red Pandas", "Deep-fried Hippos"], ["Stripes", "Swirls"]
+    yield from ((f"Q23_{tag}", f"Rank each-{tag.title()}", whole(f"QID23-{n}"), rate)
+                for n, tag in enumerate(["kale", "figs"]))
+    yield from ((f"Q14_{code}", f"Which of these...-{label}", whole(f"QID14-{n}"), ticks)
+                for n, (code, label) in enumerate([("130", "Kale"), ("7", "Kale chips"), ("-1", "NA - none")]))
+    yield from ((f"Q44#1_{row[:3].lower()}_3", f"About-Like?-{row}", whole(f"QID44#1-{n}"), rate)
+                for n, row in enumerate(rows))
+    yield from ((f"Q44#2_{row[:3].lower()}_4", f"About-Patterns?-{row}-{option}", whole(f"QID44#2-{n}-{k}"), ticks)
+                for n, row in enumerate(rows, 1) for k, option in enumerate(options, 1))
+    yield "Q6", "What kind of fruit?", whole("QID6"), rate
+    yield from ((name, name, whole(name), ["x"] * 4) for name in OWN)
+
+
+def test_an_export_without_its_third_row_says_the_same_and_reads_its_own_draft():
+    complete = sheet(*old_columns())
+    rows = [complete.row(number) for number in range(len(complete))]
+    cut = table_of([*rows[:2], *rows[3:]])
+    layouts = qualtrics.export(complete), qualtrics.export(cut)
+    assert [layout.variant for layout in layouts] == ["three rows", "two rows"]
+    assert [found[1:] for found in roles(layouts[1])] == [found[1:] for found in roles(layouts[0])]
+    firsts = [[[slot.question for slot in layout.columns].index(slot.question) for slot in layout.columns]
+              for layout in layouts]
+    assert firsts[0] == firsts[1]
+    books = [draft_from_export(raw, layout).codebook for raw, layout in zip((complete, cut), layouts, strict=True)]
+    surveys = [survey_from_table(raw, book) for raw, book in zip((complete, cut), books, strict=True)]
+    assert [item.kind for item in books[0]] == [item.kind for item in books[1]]
+    assert [surveys[1].responses[name].tolist() for name in books[1].columns] == [
+        surveys[0].responses[name].tolist() for name in books[0].columns]
+
+
+def test_a_form_finds_rows_side_by_side_by_the_tags_of_old_exports(tmp_path):
+    rows = {"1": {"Display": "Pandas"}, "2": {"Display": "Hippos"}}
+    tags = {"ChoiceDataExportTags": {"1": "panda-s", "2": "hippos"}, "Choices": rows, "QuestionType": "Matrix"}
+    answers = {str(n): {"Display": label} for n, label in enumerate(("Bad", "Fair", "Good"), start=1)}
+    parts = {"1": {**tags, "QuestionText": "Like?", "Answers": answers, "Selector": "Likert", "DataExportTag": "Q4#1",
+                   "SubSelector": "SingleAnswer", "AnswerDataExportTag": "92"},
+             "2": {**tags, "QuestionText": "Patterns?", "Answers": answers, "Selector": "Likert",
+                   "SubSelector": "MultipleAnswer", "AnswerDataExportTag": "93", "DataExportTag": "Q4#2",
+                   "RecodeValues": {"1": "7", "2": "8", "3": "9"}}}
+    payload = {"QuestionID": "QID4", "DataExportTag": "Q4", "QuestionType": "SBS", "QuestionText": "About",
+               "Choices": rows, "ChoiceOrder": [1, 2], "AdditionalQuestions": parts}
+    form = {"SurveyEntry": {"SurveyName": "f", "SurveyLanguage": "EN"}, "SurveyElements": [
+        {"Element": "SQ", "PrimaryAttribute": "QID4", "Payload": payload}]}
+    (tmp_path / "form.qsf").write_text(json.dumps(form), encoding="utf-8")
+    heads = ["panda_s: 92", "hippos: 92", *(f"panda_s: 93_{n}" for n in (7, 8, 9)),
+             *(f"hippos: 93_{n}" for n in (1, 2, 3))]
+    texts = [f"About-Like?-{row}" for row in ("Pandas", "Hippos")]
+    texts += [f"About-Patterns?-{row}-{word}" for row in ("Pandas", "Hippos") for word in ("x", "y", "z")]
+    cells = [["1", "3", "1", "", "", "1", "1", ""], ["2", "2", "", "1", "", "", "1", "1"]]
+    lines = [["ResponseId", *OWN, *heads], ["ResponseId", *OWN, *texts], *([f"R{n}", *"abcde", *row] for n, row in
+                                                                         enumerate(cells))]
+    with (tmp_path / "export.csv").open("w", newline="", encoding="utf-8") as stream:
+        csv.writer(stream).writerows(lines)
+    draft = sk.draft_codebook(tmp_path / "export.csv", codes=tmp_path / "form.qsf")
+    assert not [doubt for doubt in draft.doubts if doubt.key == "absent"]
+    book = sk.draft_codebook(tmp_path / "form.qsf").codebook
+    survey = sk.read_survey(tmp_path / "export.csv", book)
+    names = [name for item in book for name in item.columns]
+    answers = [survey.responses[name].tolist() for name in names]
+    assert answers[:2] == [[1, 2], [3, 2]] and answers[2:5] == [[1, 0], [0, 1], [0, 0]]
+    assert answers[5:8] == [[1, 0], [1, 1], [0, 1]]

@@ -21,6 +21,7 @@ from surveykit.errors import CodebookError
 from surveykit.platforms.export_layout import ExportColumn, ExportLayout
 
 BY_PLACE = {"limesurvey"}  # rankings with a column for each place, not for each option
+BY_NUMBER = {"qualtrics"}  # headings may tell labels that a form has replaced
 PLACE = re.compile(r"(?:Rank )?(?P<place>\d{1,3})")
 
 
@@ -73,10 +74,16 @@ def choose_headings(export: ExportLayout, book: Codebook) -> Codebook:
     tags = book.settings.get("export_tags")
     if not isinstance(tags, dict):
         return book
-    tagged = replace(book, items=tuple(replace(item, column=tags.get(item.name, item.column)) for item in book))
-    by_name, by_tag = _count_lost(_find_columns(export, book)), _count_lost(_find_columns(export, tagged))
-    return replace(book, items=tuple(other if by_tag[item.name] < by_name[item.name] else item
-                                     for item, other in zip(book, tagged, strict=True)))
+    best, lost = book, _count_lost(_find_columns(export, book))
+    for number in range(max(map(len, tags.values()), default=0)):
+        tagged = replace(book, items=tuple(replace(item, column=spelt[number])
+                                           if len(spelt := tags.get(item.name, ())) > number and lost[item.name]
+                                           else item for item in best))
+        fewer = _count_lost(_find_columns(export, tagged))
+        best = replace(book, items=tuple(other if fewer[item.name] < lost[item.name] else item
+                                         for item, other in zip(best, tagged, strict=True)))
+        lost = Counter({item.name: min(lost[item.name], fewer[item.name]) for item in book})
+    return best
 
 
 def _count_lost(found: ColumnMap) -> Counter[str]:
@@ -120,7 +127,8 @@ def _question_block(export: ExportLayout, item: Item, found: ColumnMap) -> bool:
         return False
     block = _block_by_place(export, slots)
     if not block:
-        block = _block_by_option(item, slots, found)
+        block = _block_by_number(item, slots) if export.platform in BY_NUMBER else {}
+        block = block or _block_by_option(item, slots, found)
         block |= _typed_option(export, item, slots[0].question, block)
         by_place = any(part.startswith("#") for part in block)
         found.lost += [(item, o.value) for o in item.answers if o.value not in block and not by_place]
@@ -147,6 +155,18 @@ def _block_by_option(item: Item, slots: Sequence[ExportColumn], found: ColumnMap
         else:
             found.strangers.append((item, slot))
     return block
+
+
+def _block_by_number(item: Item, slots: Sequence[ExportColumn]) -> dict[str, int]:
+    """The columns whose tags end with the options' recoded values, or else ids, where no heading names an option."""
+    ends = [slot.names[0].rpartition("_")[2] for slot in slots]
+    if len(set(ends)) < len(ends) or any(True for slot in slots for _ in matching_options(item, slot.part, {})):
+        return {}
+    scores = {f"{option.score:g}": option.value for option in item.answers if option.score is not None}
+    for known in (scores, {option.value: option.value for option in item.answers}):
+        if known.keys() >= set(ends):
+            return {known[end]: slot.place for end, slot in zip(ends, slots, strict=True)}
+    return {}
 
 
 def _typed_option(export: ExportLayout, item: Item, question: str, block: Mapping[str, int]) -> dict[str, int]:

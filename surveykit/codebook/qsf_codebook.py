@@ -32,7 +32,7 @@ class QualtricsForm:
     builder: CodebookBuilder
     tongues: Mapping[str, str]
     choices: dict[str, tuple[Item, dict[str, str]]] = field(default_factory=dict)
-    tags: dict[str, str] = field(default_factory=dict)
+    tags: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,40 +77,32 @@ class QualtricsQuestion:
         """The export tag, else the id."""
         return self.word("DataExportTag") or self.qid
 
-    def add_item(self, name: str, kind: str, column: str, short: Text, options: Iterable[Option] = (),
-            **more: str | None) -> Item:
-        """Add an item: the stem joined with the part that is asked here."""
+    def row_names(self, row: str) -> list[str]:
+        """What exports call a row of a matrix, the plain tag first; older and newer ones differ beside each other."""
+        tag, answer = plain_text(self.at("ChoiceDataExportTags", row)), plain_text(self.at("AnswerDataExportTag"))
+        more = [f"{tag}: {answer}", f"{self.tag}_{tag}_{answer}"] if answer else [f"{self.tag}_{tag}"]
+        return [tag, *more] if tag else [f"{self.tag}_{row}"]
+
+    def add_item(self, name: str, kind: str, column: str, short: Text, options: Iterable[Option] = (), *,
+                 tags: Iterable[str] = (), **more: str | None) -> Item:
+        """Add an item: the stem joined with the part that is asked here; `tags` are its names in exports."""
         builder, stem = self.form.builder, self.stem or self.wording("QuestionText")
         forced = plain_text(self.at("Validation", "Settings", "ForceResponse")).upper() == "ON"
         needed = REQUIRED if forced and more.get("role") != "other_text" else None
         item = builder.add(Item(builder.name(name, column), kind, join_texts(stem, short), tuple(options),
                                 short=short, column=plain_text(column), required=needed, **more))
-        self.form.tags[item.name] = re.sub("_text$", "_TEXT", name)
+        spelt = [re.sub("_text$", "_TEXT", tag) for tag in (tags or [name])]
+        self.form.tags[item.name] = tuple(dict.fromkeys([*spelt, *(tag.replace("-", "_") for tag in spelt)]))
         return item
 
 
 def qsf_codebook(data: bytes, name: str) -> Draft:
     """A codebook from a Qualtrics form, `.qsf`.
 
-    Parameters
-    ----------
-    data, name
-        The file's bytes, and its name for messages.
-
-    Returns
-    -------
-    Draft
-        The codebook, and doubts. Every item's `column` is the ImportId of the export, `-` as `_`:
-        `QID1`, `QID4_2` (row 2), `QID5#1_2` (side by side: column 1, row 2), `QID1_3_TEXT`. A
-        response set (`onehot`) and a ranking name their question: `QID3` for `QID3_1`; the values
-        of their options are the choices' ids, the recoded values their scores.
-
-    Raises
-    ------
-    ReadError
-        The file is not JSON, or is no form of Qualtrics.
-    CodebookError
-        It asks nothing, or more than a codebook can hold.
+    Every item's `column` is the ImportId of the export, `-` as `_`: `QID1`, `QID4_2` (row 2), `QID5#1_2` (side by
+    side: column 1, row 2), `QID1_3_TEXT`; other names that exports use stand in the setting `export_tags`. A response
+    set (`onehot`) and a ranking name their question: `QID3` for `QID3_1`; the values of their options are the choices'
+    ids, the recoded values their scores.
 
     Notes
     -----
@@ -231,12 +223,15 @@ def _add_choice(question: QualtricsQuestion) -> None:
     layout = "onehot" if kind == "multiple" else None
     item = question.add_item(question.tag, kind, question.qid, {}, options, layout=layout)
     values = dict(zip(question.ids(), (option.value for option in options), strict=True))
+    typed = [ident for ident in values if question.takes_text(ident)]
     if kind != "rank":
         question.form.choices[question.qid] = (item, values)
-    for ident, option in zip(values, options, strict=True):
-        if question.takes_text(ident):
-            question.add_item(f"{item.name}_{ident}_text", "text", f"{question.qid}_{ident}_TEXT", option.label,
-                         role="other_text", asked_if=chosen_condition(item, option.value) if kind != "rank" else None)
+    for ident in typed:
+        option = item.option(values[ident])
+        one = [f"{question.qid}_TEXT", f"{question.tag}_TEXT"] if len(typed) == 1 else []  # as old exports have it
+        question.add_item(f"{item.name}_{ident}_text", "text", f"{question.qid}_{ident}_TEXT", option.label,
+                          tags=[f"{question.tag}_{ident}_TEXT", *one], role="other_text",
+                          asked_if=chosen_condition(item, option.value) if kind != "rank" else None)
 
 
 def _add_matrix(question: QualtricsQuestion, rows: QualtricsQuestion | None = None, ending: str = "") -> None:
@@ -249,15 +244,17 @@ def _add_matrix(question: QualtricsQuestion, rows: QualtricsQuestion | None = No
     if not options or (fill is None and selector not in {"Likert", "Bipolar"}):
         return
     for row in rows.ids():
-        name = plain_text(question.at("ChoiceDataExportTags", row)) or f"{question.tag}_{row}"
+        tags = question.row_names(row)
         text, column = rows.wording("Choices", row, "Display"), f"{question.qid}_{row}"
         for option in options if fill else ():
-            question.add_item(f"{name}_{option.value}", fill, f"{column}_{option.value}{ending}",
-                         join_texts(text, option.label))
+            question.add_item(f"{tags[0]}_{option.value}", fill, f"{column}_{option.value}{ending}",
+                              join_texts(text, option.label),
+                              tags=[f"{tag}_{option.value}{ending}" for tag in tags])
         if not fill:
-            question.add_item(name, kind, column, text, options, layout="onehot" if many else None)
+            question.add_item(tags[0], kind, column, text, options, layout="onehot" if many else None, tags=tags)
         if rows is question and question.takes_text(row):
-            question.add_item(f"{name}_text", "text", f"{column}_TEXT", text, role="other_text")
+            question.add_item(f"{tags[0]}_text", "text", f"{column}_TEXT", text, role="other_text",
+                              tags=[f"{tag}_TEXT" for tag in tags])
 
 
 def _add_side_by_side(question: QualtricsQuestion) -> None:
@@ -286,9 +283,9 @@ def _add_row_items(question: QualtricsQuestion) -> None:
     kind = "text" if question.word("QuestionType") == "TE" else "number"
     limits = range_constraint(*(question.at("Configuration", side) for side in ("CSSliderMin", "CSSliderMax")))
     for row in question.ids():
-        name = plain_text(question.at("ChoiceDataExportTags", row)) or f"{question.tag}_{row}"
-        question.add_item(name, kind, f"{question.qid}_{row}", question.wording("Choices", row, "Display"),
-                     constraint=limits)
+        tags = question.row_names(row)
+        question.add_item(tags[0], kind, f"{question.qid}_{row}", question.wording("Choices", row, "Display"),
+                          tags=tags, constraint=limits)
 
 
 MAKERS = {"MC": _add_choice, "RO": _add_choice, "Matrix": _add_matrix, "SBS": _add_side_by_side, "TE": _add_entry,

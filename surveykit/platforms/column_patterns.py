@@ -113,6 +113,19 @@ def find_own_texts(said_here: Sequence[set[str]]) -> list[str]:
     return words if alone and not all(word.isdigit() for word in filled) else [""] * len(words)
 
 
+def find_shared_start(texts: Sequence[str]) -> str:
+    """What all texts begin with.
+
+    Examples
+    --------
+    >>> find_shared_start(["Q5_kale", "Q5_kohl"])
+    'Q5_k'
+    """
+    lowest, highest = min(texts), max(texts)
+    ends = (place for place, (a, b) in enumerate(zip(lowest, highest, strict=False)) if a != b)
+    return lowest[:next(ends, min(len(lowest), len(highest)))]
+
+
 def split_shared_stem(headings: Sequence[str], separator: str) -> tuple[str, list[str]]:
     """The stem that several headings share up to a separator, and what follows in each.
 
@@ -123,9 +136,7 @@ def split_shared_stem(headings: Sequence[str], separator: str) -> tuple[str, lis
     >>> split_shared_stem(["Films - seen - one", "Films - seen - two"], " - ")
     ('Films - seen', ['one', 'two'])
     """
-    lowest, highest = min(headings), max(headings)
-    ends = (place for place, (a, b) in enumerate(zip(lowest, highest, strict=False)) if a != b)
-    shared = lowest[:next(ends, len(lowest))]
+    shared = find_shared_start(headings)
     place = shared.rfind(separator)
     if len(set(headings)) == 1:
         return headings[0], [""] * len(headings)

@@ -30,7 +30,7 @@ from surveykit.words.phrases import Text
 PREVIEWS = {"1": "preview", "9": "preview", "17": "preview", "survey preview": "preview", "preview": "preview",
             "2": "test", "survey test": "test"}
 CODES = re.compile(r"[0-9]+(?:,[0-9]+)+")
-GRID = re.compile(r"(?P<row>[^_]+)_(?P<column>[^_]+)")
+GRID = re.compile(r"(?P<row>[^_]+|.*[^_0-9].*)_(?P<column>[^_]+)")
 CHOSEN = re.compile(r" ?- ?Selected Choice(?= ?-|$)")
 
 
@@ -123,7 +123,8 @@ def _find_rows(sheet: QualtricsTable, places: Sequence[int]) -> dict[str, list[i
 
 def _find_typed(sheet: QualtricsTable, places: Sequence[int], line: str) -> list[int]:
     """The text typed beside a row of a matrix."""
-    return [place for place in places if sheet.idents[place].text and sheet.idents[place].part.split("_")[0] == line]
+    return [place for place in places
+            if sheet.idents[place].text and f"{sheet.idents[place].part}_".startswith(f"{line}_")]
 
 
 def _describe_block(sheet: QualtricsTable, places: Sequence[int]) -> list[tuple[str, str, str]]:

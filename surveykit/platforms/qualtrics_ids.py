@@ -5,12 +5,16 @@ from __future__ import annotations
 import ast
 import json
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from surveykit.platforms.column_patterns import find_runs, find_shared_start
+
 LONGEST = 1_000
 QUESTION = re.compile(r"(?P<question>(?:[^\s_]+_)?QID[0-9]+(?:#[0-9]+)?)(?:_(?P<part>.+))?")
-TAG = re.compile(r"(?P<question>.+?)_(?P<part>[0-9]+(?:_[0-9]+)*(?:_TEXT)?|TEXT)")
+TAG = re.compile(r"(?P<question>.+?)_(?P<part>-?[0-9]+(?:_-?[0-9]+)*(?:_TEXT)?|TEXT)")
+SIDE = re.compile(r".+?#[0-9]+(?=_)")  # Q44#2_1_3: the second question side by side
 OLD_STYLE = re.compile(r"QID[0-9]+(?:#[0-9]+)?-")
 DERIVED = re.compile(r"(?:TEXT_)?[0-9a-f]{16,}\w*|(?:\w+_)?(?:Parent)?Topics|(?:\w+_)?Sentiment\w*|NPS_GROUP"
                      r"|FIRST_CLICK|LAST_CLICK|PAGE_SUBMIT|CLICK_COUNT|BROWSER|VERSION|OS|RESOLUTION"
@@ -111,18 +115,72 @@ def parse_import_id(name: str) -> ColumnIdent:
     return ColumnIdent(name, found["question"], re.sub(r"(^|_)TEXT$", "", part), text=part.endswith("TEXT"))
 
 
-def parse_tags(tags: Sequence[str]) -> list[ColumnIdent]:
-    """What the tags of a legacy file say: `Q5_3` is a part where `Q5` has other columns too."""
+def parse_tags(tags: Sequence[str], texts: Sequence[str] = (), separator: str = " - ") -> list[ColumnIdent]:
+    """What the tags say where ImportIds do not: `Q5_3` is a part where `Q5` has other columns too.
+
+    A part may be a word (`Q5_cucumbers`) where neighbours with one beginning share a wording up to the separator.
+
+    Examples
+    --------
+    >>> tags, texts = ["Q5_kale", "Q5_tofu", "Q6_age"], ["Foods-Kale", "Foods-Tofu", "Age"]
+    >>> [(ident.question, ident.part) for ident in parse_tags(tags, texts, "-")]
+    [('Q5', 'kale'), ('Q5', 'tofu'), ('Q6_age', '')]
+    """
+    worded = _find_worded_roots(tags, texts or [""] * len(tags), separator)
     split = [TAG.fullmatch(tag) for tag in tags]
-    roots = [found["question"] if found else tag for found, tag in zip(split, tags, strict=True)]
-    return [_parse_tag(tag, found, roots) for tag, found in zip(tags, split, strict=True)]
+    roots = [root or (found["question"] if found else tag)
+             for root, found, tag in zip(worded, split, tags, strict=True)]
+    often, again = Counter(roots), Counter[str]()
+    idents = []
+    for tag, root in zip(tags, roots, strict=True):
+        again[tag] += 1  # choices with tags of their own: all options of a row are named alike
+        ident = _parse_tag(tag, root, shared=often[root] > 1)
+        numbered = again[tag] > 1 and ident.part and not ident.text
+        idents.append(replace(ident, part=f"{ident.part}.{again[tag]}") if numbered else ident)
+    return idents
 
 
-def _parse_tag(tag: str, found: re.Match[str] | None, roots: Sequence[str]) -> ColumnIdent:
-    """What one tag says among the others."""
+def find_separator(tags: Sequence[str], texts: Sequence[str]) -> str:
+    """What stands between a question and its parts: `-` in old exports, blanks around it in newer ones.
+
+    Examples
+    --------
+    >>> find_separator(["Q5_1", "Q5_2"], ["Foods-Kale", "Foods-Kohlrabi"])
+    '-'
+    """
+    shared = [find_shared_start(texts[place:place + 2]) for place in range(len(tags) - 1)
+              if _find_shared_root(tags[place], tags[place + 1])]
+    ends = [text[:text.rfind("-") + 1] for text in shared if "-" in text]
+    return "-" if sum(not end.endswith(" -") for end in ends) * 2 > len(ends) else " - "
+
+
+def _find_shared_root(tag: str, other: str) -> str:
+    """What two tags have in common before `_`; '' where that is nothing, or where they stand side by side."""
+    sides = [found[0] if (found := SIDE.match(name)) else "" for name in (tag, other)]
+    shared = find_shared_start([tag + "_", other + "_"])
+    root = shared[:shared.rfind("_")] if "_" in shared else ""
+    return root if sides[0] == sides[1] and root.startswith(sides[0]) else ""
+
+
+def _find_worded_roots(tags: Sequence[str], texts: Sequence[str], separator: str) -> list[str]:
+    """The question of each tag whose neighbours begin as it does, in name and in wording; '' for the others."""
+    def parts(place: int) -> bool:
+        return not (_find_shared_root(tags[place - 1], tags[place])
+                    and separator in find_shared_start(texts[place - 1:place + 1]))
+    roots = [""] * len(tags)
+    for run in find_runs([""] * len(tags), parts):
+        root = SIDE.match(tags[run[0]])
+        shared = find_shared_start([tags[place] + "_" for place in run])
+        for place in run if len(run) > 1 else ():
+            roots[place] = root[0] if root else shared[:shared.rfind("_")] if "_" in shared else ""
+    return roots
+
+
+def _parse_tag(tag: str, root: str, *, shared: bool) -> ColumnIdent:
+    """What one tag says among the others of its question."""
     if tag.endswith("Topics") or ORDER.fullmatch(tag) or OWN_PARTS.search(tag):
         return ColumnIdent("", tag, derived=True)
-    if found is None or roots.count(found["question"]) < 2:
-        return ColumnIdent("", tag)
-    part = found["part"]
-    return ColumnIdent("", found["question"], re.sub(r"(^|_)TEXT$", "", part), text=part.endswith("TEXT"))
+    part = tag[len(root) + 1:]
+    if not shared or not part:
+        return ColumnIdent("", root if shared else tag)
+    return ColumnIdent("", root, re.sub(r"(^|_)TEXT$", "", part), text=part.endswith("TEXT"))
