@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None,
                   pretty_exceptions_enable=False,
                   help="From a raw questionnaire export and interviews to a reproducible bilingual report.")
-ARGUMENT = re.compile(r"\b(platform|encoding|sheet)='([^']*)'")  # as Python takes it; here it is an option
+ARGUMENT = re.compile(r"\b(platform|encoding|sheet|headings)=(?:'([^']*)'|(\d+))")  # here they are options
 NOTEBOOKS = Path("notebooks")
 Notebooks = Annotated[list[Path] | None,
                       typer.Argument(help="Notebooks or folders of them; notebooks/ by default.")]
@@ -43,6 +43,8 @@ Platform = Annotated[str | None, typer.Option(help="wjx, tencent, qualtrics, lim
                                                    "google or plain; found out by default.")]
 Encoding = Annotated[str | None, typer.Option(help="Of a text file: utf-8, gb18030, big5 ...; found out by default.")]
 Sheet = Annotated[str | None, typer.Option(help="Of a workbook with several sheets.")]
+Headings = Annotated[str | None, typer.Option(
+    metavar="ROW", help="Row of the headings below a title, as Excel counts: 3; 3-4 are questions above options.")]
 
 
 class Language(StrEnum):
@@ -82,7 +84,7 @@ def main() -> None:
         shown = [error.message("zh"), str(error)] if _chinese() else [str(error)]
         text = "\n".join(shown)
         if sys.argv[1:2] in (["new"], ["draft"], ["check"]):
-            text = ARGUMENT.sub(r'--\1 "\2"', text)
+            text = ARGUMENT.sub(r'--\1 "\2\3"', text)
         _fail(f"{type(error).__name__}: {text}", 2)
     except Exception as error:
         place = traceback.extract_tb(error.__traceback__)[-1]
@@ -182,11 +184,12 @@ def new(
     platform: Platform = None,
     encoding: Encoding = None,
     sheet: Sheet = None,
+    headings: Headings = None,
 ) -> None:
     """Make a study folder of an export: codebook, settings, and a notebook that shows every item once."""
     groups = [name.strip() for name in by.split(",") if name.strip()]
     made = surveykit.new_study(study, export, codes=codes, language=language.value, by=groups, platform=platform,
-                               encoding=encoding, sheet=sheet)
+                               encoding=encoding, sheet=sheet, headings=headings)
     shown = "en" if language == StudyLanguage.en else "zh"
     _print_lines([*_room("drafting").draft_lines(made.draft, shown), *(f"  {study / name}" for name in made.written)])
 
@@ -201,12 +204,14 @@ def draft(
     platform: Platform = None,
     encoding: Encoding = None,
     sheet: Sheet = None,
+    headings: Headings = None,
 ) -> None:
     """Write a first codebook for an export; what is unsure is listed, and marked in its column sk_todo."""
     target = to or export.with_suffix(".codebook.xlsx")
     if target.suffix.casefold() != ".xlsx":
         raise CodebookError("A draft is written as .xlsx.", where="{file}", fix="--to another.xlsx", file=target)
-    made = surveykit.draft_codebook(export, codes=codes, platform=platform, encoding=encoding, sheet=sheet)
+    made = surveykit.draft_codebook(export, codes=codes, platform=platform, encoding=encoding, sheet=sheet,
+                                    headings=headings)
     if target.exists() and to is None:
         raise CodebookError("The codebook is there already.", where="{target}", fix="--to another.xlsx",
                             target=target)
@@ -223,9 +228,11 @@ def check(
     platform: Platform = None,
     encoding: Encoding = None,
     sheet: Sheet = None,
+    headings: Headings = None,
 ) -> None:
     """List everything an export and its codebook disagree on; exit status 1 if there is anything."""
-    found = surveykit.check_export(export, codebook, platform=platform, encoding=encoding, sheet=sheet)
+    found = surveykit.check_export(export, codebook, platform=platform, encoding=encoding, sheet=sheet,
+                                   headings=headings)
     _print_lines(_room("drafting").check_lines(found, language.value))
     raise typer.Exit(1 if found else 0)
 

@@ -290,3 +290,18 @@ def test_a_draft_does_not_overwrite_its_export(surveykit, tmp_path):
     export = workbook(tmp_path / "a.xlsx", {"a": [["a"], ["1"]]})
     assert "made from it" in surveykit(tmp_path, "draft", export, "--to", "./a.xlsx").stderr
     assert "A draft is written as .xlsx." in surveykit(tmp_path, "draft", export, "--to", "b.csv").stderr
+
+
+def test_the_row_of_the_headings_can_be_named(surveykit, tmp_path):
+    export, two = tmp_path / "titled.csv", tmp_path / "two.csv"
+    export.write_text("Spring,,\n,,\nid,Gender,Plan\n" + "".join(f"{n},{'mf'[n % 2]},stay\n" for n in range(1, 13)))
+    refused = surveykit(tmp_path, "draft", export)
+    assert refused.returncode == 2 and "--headings" in refused.stderr
+    assert surveykit(tmp_path, "draft", export, "--headings", "3", "--to", "b.xlsx").returncode == 0
+    asked = surveykit(tmp_path, "check", export, "b.xlsx", "--headings", "3", "--language", "en")
+    assert asked.returncode == 1 and "sk_todo" in asked.stdout
+    made = surveykit(tmp_path, "new", "study", export, "--headings", "3", "--language", "en")
+    assert made.returncode == 0 and sk.read_study(tmp_path / "study").rows == 12
+    two.write_text("Spring,,\n,,\n,How?,\nid,Bus,Train\n" + "1,Bus,\n2,,Train\n" * 6)
+    assert surveykit(tmp_path, "draft", two, "--headings", "3-4", "--to", "c.xlsx").returncode == 0
+    assert "How?" in {item.label["en"] for item in sk.read_codebook(tmp_path / "c.xlsx")}

@@ -26,8 +26,8 @@ CORE = (b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
 def codebook_bytes(book: Codebook, todo: Mapping[str, str] | None = None) -> bytes:
     """The workbook's bytes; equal codebooks give equal bytes.
 
-    `todo` says by item what is still to be settled: it stands in the column `sk_todo`, which
-    reading ignores.
+    `todo` says by item what is still to be settled ('' for the whole codebook): it stands in the columns `sk_todo`;
+    by default what the codebook was read with.
     """
     import openpyxl  # deferred: only writers pay for it
 
@@ -58,6 +58,7 @@ def _cell_value(value: object, sheet: str) -> object:
 def codebook_sheets(book: Codebook, todo: Mapping[str, str] | None = None) -> dict[str, list[list[object]]]:
     """The sheets as rows, headings first."""
     lists, spoken = _choice_lists(book), _label_languages(book)
+    todo = book.settings.get("todo", {}) if todo is None else todo
     names = {item.name: name for name, (_, users) in lists.items() for item in users}
     return {
         "survey": [["type", "name", *_label_headings("label", spoken), *_label_headings("sk_short", spoken), "relevant",
@@ -68,7 +69,7 @@ def codebook_sheets(book: Codebook, todo: Mapping[str, str] | None = None) -> di
         "choices": [["list_name", "name", *_label_headings("label", spoken), "sk_value", "sk_missing"],
                     *(_choice_row(name, option, spoken) for name, (options, _) in lists.items()
                       for option in options)],
-        "settings": _settings_rows(book, spoken),
+        "settings": _settings_rows(book, spoken, todo.get("", "")),
         "scales": [["scale", *_label_headings("label", spoken), "min", "max", "score", "min_valid"],
                    *([s.name, *_label_cells(s.label, spoken), s.low, s.high, s.score, s.min_valid]
                      for s in book.scales)],
@@ -120,7 +121,7 @@ def _choice_row(name: str, option: Option, spoken: Sequence[str]) -> list[object
             "" if option.score is None else option.score, MISSING_WORDS.get(option.missing or "", "")]
 
 
-def _settings_rows(book: Codebook, spoken: Sequence[str]) -> list[list[object]]:
+def _settings_rows(book: Codebook, spoken: Sequence[str], todo: str) -> list[list[object]]:
     """Headings and the one row of the settings sheet."""
     settings = book.settings
     codes = " ".join(f"{token}:{MISSING_WORDS[kind]}" for token, kind
@@ -132,6 +133,7 @@ def _settings_rows(book: Codebook, spoken: Sequence[str]) -> list[list[object]]:
         ("default_language", LANGUAGE_NAMES[book.language]),
         ("sk_platform", settings.get("platform") or ""),
         *([("sk_headings", settings["headings"])] if settings.get("headings") else []),
+        *([("sk_todo", todo)] if todo else []),
         ("sk_missing_codes", codes),
         ("sk_synthetic", "yes" if book.synthetic else ""), ("sk_sent", settings.get("sent") or ""))
     headings, values = zip(*pairs, strict=True)

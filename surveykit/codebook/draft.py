@@ -49,8 +49,13 @@ class Draft:
 
     @property
     def todo(self) -> dict[str, str]:
-        """The doubts about each item, in the codebook's language; those about no item are left out."""
+        """The doubts about each item in the codebook's language, a line each; '' holds those about the whole."""
+        return self.list_doubts(self.codebook.language)
+
+    def list_doubts(self, language: str) -> dict[str, str]:
+        """The doubts about each item in one language."""
         texts: dict[str, list[str]] = {}
         for doubt in self.doubts:
-            texts.setdefault(doubt.item, []).append(in_language(doubt.text, self.codebook.language))
-        return {item: " ".join(parts) for item, parts in texts.items() if item}
+            line = " ".join(in_language(doubt.text, language).split())
+            texts.setdefault(doubt.item if doubt.item in self.codebook else "", []).append(line)
+        return {item: "\n".join(lines) for item, lines in texts.items()}

@@ -54,7 +54,9 @@ def parse_codebook_sheets(sheets: Mapping[str, list[list[str]]], name: str) -> C
                            faults=count_noun(len(faults), 'fault'),
                            file=name)
     warnings = (*survey.warnings, *translation_warnings(survey.items), *unused_scale_warnings(scales, survey.items))
-    notes = {**({"warnings": warnings} if warnings else {}), **({"todo": survey.todo} if survey.todo else {})}
+    whole = rows["settings"][0][1].get("sk_todo", "") if rows["settings"] else ""
+    todo = {**({"": whole} if whole else {}), **survey.todo}
+    notes = {**({"warnings": warnings} if warnings else {}), **({"todo": todo} if todo else {})}
     return Codebook(tuple(survey.items), tuple(scales.values()), settings | notes)
 
 

@@ -148,7 +148,8 @@ def _open_questions(parsed: ParsedExport) -> Iterator[Disagreement]:
     """What a draft still asks (`sk_todo`): nobody has settled it."""
     todo = parsed.codebook.settings.get("todo")
     for name, text in todo.items() if isinstance(todo, Mapping) else ():
-        yield _disagree(parsed, name, "todo", None, {"text": " ".join(text.split()), "column": "sk_todo"})
+        for line in filter(None, map(str.strip, text.splitlines())):
+            yield _disagree(parsed, name, "todo", None, {"text": line, "column": "sk_todo"})
 
 
 def _answers(parsed: ParsedExport) -> Iterator[Disagreement]:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import yaml
 
 from surveykit.errors import ReadError, did_you_mean
 from surveykit.files.disk import read_bytes
+from surveykit.files.load_yaml import load_yaml
 from surveykit.interviews.interviews_value import Attribute
 from surveykit.interviews.speakers import ROLES, Speakers
 from surveykit.text.encodings import decode_bytes
@@ -19,11 +19,7 @@ from surveykit.words import phrases
 from surveykit.words.messages import Message
 from surveykit.words.phrases import LANGUAGES, Text, same_text
 
-MAX_BYTES = 2**20
 NOT_ATTRIBUTES = ("participant_id", "transcript")
-ALIAS, TWICE = "alias", "twice"
-REFUSED = {ALIAS: Message("The settings must not refer to another place (an alias, `*name`)."),
-           TWICE: Message("A setting must stand once.")}
 KNOWN = ("title", "language", "synthetic", "licence", "speakers", "not_speakers", "coders", "finished",
          "attributes")
 HEADS = {"service_year": "head.year"}
@@ -42,24 +38,6 @@ class Settings:
     attributes: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
-class TextLoader(yaml.BaseLoader):
-    """YAML whose values are all text; aliases and keys that stand twice are refused."""
-
-    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
-        """A node that is no alias."""
-        if self.check_event(yaml.AliasEvent):
-            raise yaml.MarkedYAMLError(problem=ALIAS, problem_mark=self.peek_event().start_mark)
-        return super().compose_node(parent, index)
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, object]:
-        """A mapping without a key twice."""
-        keys = [key.value for key, _ in node.value]
-        for number, (key, _) in enumerate(node.value):
-            if key.value in keys[:number]:
-                raise yaml.MarkedYAMLError(problem=TWICE, problem_mark=key.start_mark)
-        return super().construct_mapping(node, deep=deep)
-
-
 def read_settings(path: Path) -> Settings:
     """The settings of a folder of interviews.
 
@@ -68,7 +46,7 @@ def read_settings(path: Path) -> Settings:
     ReadError
         The file is no YAML mapping, or a part of it has another shape than it must.
     """
-    said = _mapping(_yaml(path), "interviews.yaml", path)
+    said = _mapping(load_yaml(decode_bytes(read_bytes(path), str(path))[0], path), "interviews.yaml", path)
     strange = [name for name in said if name not in KNOWN]
     if strange:
         raise ReadError("There is no setting {strange!r}.", where="{file}", fix=did_you_mean(strange[0], KNOWN),
@@ -88,25 +66,6 @@ def read_settings(path: Path) -> Settings:
         coders={str(name): _text(words) for name, words in coders.items()},
         finished=_lists(said.get("finished"), path),
         attributes=_mapping(said.get("attributes", {}), "attributes", path))
-
-
-def _yaml(path: Path) -> object:
-    """The YAML of a file: text only, no aliases, no key twice."""
-    data = read_bytes(path)
-    if len(data) > MAX_BYTES:
-        raise ReadError("The file must be smaller than 1 MiB.", where="{file}",
-                        fix="keep settings only; transcripts stand in their own folder", file=path)
-    try:
-        return yaml.load(decode_bytes(data, str(path))[0], Loader=TextLoader)
-    except ReadError:
-        raise
-    except Exception as error:  # yaml raises whatever the text provokes
-        mark = getattr(error, "problem_mark", None)
-        told = REFUSED.get(getattr(error, "problem", ""))
-        raise ReadError("The file is not YAML." if told is None else told,
-                        where="{file}, line {line}" if mark else "{file}",
-                        fix="check indents and quotes" if told is None else "write it out, once", file=path,
-                        line=mark and mark.line + 1) from error
 
 
 def _mapping(value: object, name: str, path: Path) -> Mapping[str, Any]:

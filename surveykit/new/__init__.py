@@ -1,6 +1,6 @@
 """A study of one's own: its folder, and a notebook filled with the items of its questionnaire."""
 
 from surveykit.new.study_folder import NewStudy, new_study
-from surveykit.new.study_settings import read_study
+from surveykit.new.study_survey import read_study
 
 __all__ = ["NewStudy", "new_study", "read_study"]

@@ -14,8 +14,8 @@ from surveykit.codebook.draft import Draft
 from surveykit.drafting import draft_codebook
 from surveykit.errors import ReadError, did_you_mean
 from surveykit.files.disk import read_bytes, sha256, write_atomic
+from surveykit.files.study_settings import SETTINGS, read_settings
 from surveykit.new.first_notebook import build_notebook, extend_notebook, notebook_bytes
-from surveykit.new.study_settings import SETTINGS, read_settings
 from surveykit.read import read_survey
 from surveykit.survey import Survey
 from surveykit.text.normalise import normalise
@@ -45,7 +45,7 @@ class NewStudy:
 
 def new_study(folder: str | Path, export: str | Path, *, codes: str | Path | None = None, language: str = "zh",
               by: Sequence[str] = (), platform: str | None = None, encoding: str | None = None,
-              sheet: str | None = None) -> NewStudy:
+              sheet: str | None = None, headings: int | str | None = None) -> NewStudy:
     """Make a study folder for an export, or add a newer export to it.
 
     Parameters
@@ -60,7 +60,7 @@ def new_study(folder: str | Path, export: str | Path, *, codes: str | Path | Non
         `zh`, `en` or `both`: the languages of the notebook's prose and of the reports.
     by
         Items whose answers divide all others into groups (cross-tables).
-    platform, encoding, sheet
+    platform, encoding, sheet, headings
         As in `read_survey`.
 
     Returns
@@ -96,19 +96,22 @@ def new_study(folder: str | Path, export: str | Path, *, codes: str | Path | Non
         raise ReadError("Another export of this name is in the study already.", where="{folder}",
                         fix="rename the new one, for instance with its date, and call new_study again",
                         folder=folder / place)
-    draft = draft_codebook(export, codes=codes, platform=platform, encoding=encoding, sheet=sheet)
+    draft = draft_codebook(export, codes=codes, platform=platform, encoding=encoding, sheet=sheet,
+                           headings=headings)
     state = _State.read(folder)
     book = state.grow_codebook(draft.codebook)
     for name in by:
         if name not in book:
             raise ReadError("There is no item {name!r} to divide the others by.", where="{export}",
                             fix=did_you_mean(name, [item.name for item in book]), name=name, export=export)
-    choices = {"platform": platform, "encoding": encoding, "sheet": sheet}
+    choices = {"platform": platform, "encoding": encoding, "sheet": sheet,
+               "headings": None if headings is None else str(headings)}
     added = tuple(item.name for item in book if item.name not in state.offered)
     files = {place: data, **_codebook_file(state, book, draft, place), "README.md": _readme(place, languages),
              ".gitignore": GITIGNORE.encode()}
     files |= _settings_file(state, place, files, languages, choices)
-    survey = read_survey(export, codebook=book, platform=platform, encoding=encoding, sheet=sheet)
+    survey = read_survey(export, codebook=book, platform=platform, encoding=encoding, sheet=sheet,
+                         headings=headings)
     files |= _notebook_file(folder, survey, added, languages, by)
     files[RECORD] = _record(state, survey, {Path(export).name: sha256(data)})
     return _write_changed(folder, files, added, draft)
@@ -163,7 +166,9 @@ def _codebook_file(state: _State, book: Codebook, draft: Draft, place: str) -> d
     """The codebook's file; none where the one in use already holds every item."""
     if state.codebook is not None and book is state.codebook:
         return {}
-    todo = {item: text for item, text in draft.todo.items() if item not in state.offered}
+    fresh = {item: text for item, text in draft.todo.items()
+             if (item in book and item not in state.offered) or (not item and state.codebook is None)}
+    todo = {**book.settings.get("todo", {}), **fresh}
     return {str(PurePosixPath(place).with_suffix(".codebook.xlsx")): codebook_bytes(book, todo)}
 
 
