@@ -10,7 +10,7 @@ import surveykit as sk
 from surveykit.codebook.draft import Draft, DraftQuestion
 from surveykit.drafting import check_export
 from surveykit.files.study_settings import find_study, read_settings
-from surveykit.words.phrases import untranslated
+from surveykit.words.phrases import same_text
 
 HEADED = "Survey of the spring,,\n,,\nid,Gender,Plan\n" + "".join(f"{n},{'mf'[n % 2]},stay\n" for n in range(1, 13))
 PLAIN = HEADED.split("\n", 2)[2]
@@ -25,7 +25,7 @@ def export(tmp_path) -> Path:
 
 def test_doubts_about_no_item_stand_in_the_workbook_and_are_listed_by_check(export, tmp_path):
     settled = sk.draft_codebook(export).codebook
-    whole = DraftQuestion("", "unanswered", untranslated("-99 was taken as blank."))
+    whole = DraftQuestion("", "unanswered", same_text("-99 was taken as blank."))
     path = sk.write_draft(Draft(settled, (whole,)), tmp_path / "draft.xlsx")
     found = check_export(export, path)
     assert [(one.item, one.key) for one in found] == [("", "todo")]

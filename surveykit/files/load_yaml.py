@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
 from pathlib import Path
 
 import yaml
@@ -16,31 +15,15 @@ REFUSED = {ALIAS: Message("The settings must not refer to another place (an alia
            TWICE: Message("A setting must stand once.")}
 
 
-class TextLoader(yaml.BaseLoader):
-    """YAML whose values are all text; aliases and keys that stand twice are refused."""
-
-    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
-        """A node that is no alias."""
-        if self.check_event(yaml.AliasEvent):
-            raise yaml.MarkedYAMLError(problem=ALIAS, problem_mark=self.peek_event().start_mark)
-        return super().compose_node(parent, index)
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, object]:
-        """A mapping without a key twice."""
-        keys = [key.value for key, _ in node.value]
-        for number, (key, _) in enumerate(node.value):
-            if key.value in keys[:number]:
-                raise yaml.MarkedYAMLError(problem=TWICE, problem_mark=key.start_mark)
-        return super().construct_mapping(node, deep=deep)
-
-
 def load_yaml(text: str, path: Path) -> object:
     """What the text of a settings file says: mappings, lists and texts."""
     if len(text) > MAX_LETTERS:
         raise ReadError("The file must be smaller than 1 MiB.", where="{file}",
                         fix="keep settings only in it", file=path)
     try:
-        return yaml.load(text, Loader=TextLoader)
+        _refuse_aliases(text)
+        _refuse_twins(yaml.compose(text, Loader=yaml.BaseLoader))
+        return yaml.load(text, Loader=yaml.BaseLoader)
     except Exception as error:  # yaml raises whatever the text provokes
         mark = getattr(error, "problem_mark", None)
         told = REFUSED.get(getattr(error, "problem", ""))
@@ -48,3 +31,23 @@ def load_yaml(text: str, path: Path) -> object:
                         where="{file}, line {line}" if mark else "{file}",
                         fix="check indents and quotes" if told is None else "write it out, once", file=path,
                         line=mark and mark.line + 1) from error
+
+
+def _refuse_aliases(text: str) -> None:
+    """No reference to another place: a short text can unfold into a huge one."""
+    for event in yaml.parse(text, Loader=yaml.BaseLoader):
+        if isinstance(event, yaml.AliasEvent):
+            raise yaml.MarkedYAMLError(problem=ALIAS, problem_mark=event.start_mark)
+
+
+def _refuse_twins(node: object) -> None:
+    """No name twice in one mapping: the second would hide the first."""
+    if isinstance(node, yaml.MappingNode):
+        keys = [key.value for key, _ in node.value]
+        for number, (key, value) in enumerate(node.value):
+            if key.value in keys[:number]:
+                raise yaml.MarkedYAMLError(problem=TWICE, problem_mark=key.start_mark)
+            _refuse_twins(value)
+    elif isinstance(node, yaml.SequenceNode):
+        for value in node.value:
+            _refuse_twins(value)

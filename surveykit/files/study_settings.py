@@ -10,7 +10,7 @@ from typing import Any
 from surveykit.errors import ReadError
 from surveykit.files.disk import read_bytes
 from surveykit.files.load_yaml import load_yaml
-from surveykit.words.phrases import LANGUAGES, Text, untranslated
+from surveykit.words.phrases import LANGUAGES, Text, same_text
 
 SETTINGS = "study.yaml"
 NEEDED = ("export", "codebook")
@@ -96,7 +96,7 @@ def _parse_text(value: object, key: str, where: str) -> Text:
     if isinstance(value, list | dict):
         raise ReadError("{key} must be a text, or one in each language.", where="{file}",
                         fix="{key}: {{zh: …, en: …}}", key=key, file=where)
-    return untranslated(str(value))
+    return same_text(str(value))
 
 
 def _load_settings(path: Path) -> dict[str, Any]:
