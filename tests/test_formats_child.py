@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import json
 import os
 import subprocess
 import sys
@@ -10,7 +11,10 @@ import tempfile
 import time
 from pathlib import Path
 
+import docx
 import openpyxl
+import pandas as pd
+import pyreadstat
 import pytest
 
 from surveykit.errors import ReadError
@@ -102,11 +106,54 @@ def test_the_child_loads_a_library_only_for_its_format():
     assert subprocess.run([sys.executable, "-c", code]).returncode == 0
 
 
-def test_a_csv_is_opened_without_readers_of_other_formats():
-    code = ("import sys; from surveykit.formats import open_foreign; open_foreign('data/raw/anes96/anes96.csv'); "
-            "sys.exit(len({'lxml', 'pyreadstat', 'pypdfium2', 'python_calamine', 'docx', 'openpyxl'} "
-            "& set(sys.modules)))")
-    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT).returncode == 0
+ANSWERED = """
+import json, sys
+from surveykit.formats import child_worker
+request = json.loads(sys.argv[1])
+head, _ = child_worker.answer_request(request)
+assert "error" not in head, head
+print(*{name.split(".")[0] for name in sys.modules} & set(request["dear"]))
+"""
+DEAR = {"numpy", "pandas", "pyarrow", "lxml", "pyreadstat", "pypdfium2", "python_calamine", "docx", "openpyxl"}
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory):
+    """A small file of each format that the child reads."""
+    folder, frame = tmp_path_factory.mktemp("formats"), pd.DataFrame({"a": [1.0, 2.0]})
+    book, page = openpyxl.Workbook(), docx.Document()
+    book.active.append(["a"])
+    page.add_paragraph("a")
+    book.save(folder / "a.xlsx")
+    page.save(folder / "a.docx")
+    frame.to_parquet(folder / "a.parquet")
+    pyreadstat.write_sav(frame, folder / "a.sav")
+    pyreadstat.write_dta(frame, folder / "a.dta")
+    for ending, text in {"txt": "A: yes", "md": "# a", "html": "<p>a</p>"}.items():
+        (folder / f"a.{ending}").write_text(text, encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize(("ending", "container", "needed"), [
+    ("txt", "txt", set()), ("md", "md", set()), ("html", "html", {"lxml"}), ("docx", "docx", {"lxml"}),
+    ("xlsx", "zip", {"python_calamine"}), ("parquet", "parquet", {"pyarrow", "numpy"}),
+    ("sav", "sav", {"pyreadstat", "numpy"}), ("dta", "dta", {"pyreadstat", "numpy"})])
+def test_the_child_reads_a_format_with_no_library_but_its_own(files, ending, container, needed):
+    request = {"path": str(files / f"a.{ending}"), "name": f"a.{ending}", "container": container, "sheet": None,
+               "encoding": None, "exact": False, "megabytes": 512, "limits": Limits().request(),
+               "dear": sorted(DEAR)}
+    done = subprocess.run([sys.executable, "-c", ANSWERED, json.dumps(request)], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert set(done.stdout.split()) == needed
+
+
+def test_a_csv_is_read_with_what_pandas_brings_and_nothing_else():
+    code = ("import sys, pandas; before = {name.split('.')[0] for name in sys.modules}; import surveykit as sk; "
+            "sk.read_survey('data/raw/anes96/anes96.csv', 'data/raw/anes96/anes96.codebook.xlsx'); "
+            "print(*{name.split('.')[0] for name in sys.modules} - before)")
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert "surveykit" in done.stdout.split()
+    assert not {*DEAR, "scipy", "matplotlib", "statsmodels", "yaml"} & set(done.stdout.split())
 
 
 def test_a_full_folder_for_temporary_files_is_called_so(path, monkeypatch):

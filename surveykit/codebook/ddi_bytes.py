@@ -9,13 +9,15 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
-
-from lxml import etree
+from typing import TYPE_CHECKING
 
 from surveykit.codebook.codebook_workbook import UNWRITABLE
 from surveykit.codebook.items import SEPARATOR, Codebook, Item, Option
 from surveykit.errors import CodebookError
 from surveykit.words.phrases import Text, phrase
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
 
 DDI = "ddi:codebook:2_5"
 DDI_NOTE = "surveykit"
@@ -66,6 +68,8 @@ def ddi_bytes(codebook: Codebook, *, name: str = "", facts: Mapping[str, object]
     >>> ddi_bytes(sk.example_survey().codebook, name="example.csv")[39:82]
     b'<codeBook xmlns="ddi:codebook:2_5" version='
     """
+    from lxml import etree  # deferred: 20 ms that only readers and writers of XML pay
+
     root = etree.Element(f"{{{DDI}}}codeBook", {"version": "2.5", XML_LANG: codebook.language}, {None: DDI})
     _add_study(_add_element(root, "stdyDscr"), codebook)
     if name or facts:
@@ -75,7 +79,7 @@ def ddi_bytes(codebook: Codebook, *, name: str = "", facts: Mapping[str, object]
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8") + b"\n"
 
 
-def _add_element(parent: etree._Element, tag: str, text: object = "", **attributes: object) -> etree._Element:
+def _add_element(parent: _Element, tag: str, text: object = "", **attributes: object) -> _Element:
     """A new child; texts that XML cannot hold are refused."""
     parts = {key: str(value) for key, value in attributes.items() if value is not None}
     for part in (str(text), *parts.values()):
@@ -83,12 +87,14 @@ def _add_element(parent: etree._Element, tag: str, text: object = "", **attribut
             raise CodebookError("A text of DDI must hold no control characters.",
                                 where="<{tag}>: {part!r}", fix="clean the label or name", tag=tag,
                                 part=part[:30])
+    from lxml import etree
+
     child = etree.SubElement(parent, f"{{{DDI}}}{tag}", parts)
     child.text = str(text) or None
     return child
 
 
-def _add_texts(parent: etree._Element, tag: str, text: Text, first: str = "", after: str = "") -> None:
+def _add_texts(parent: _Element, tag: str, text: Text, first: str = "", after: str = "") -> None:
     """A child per language, one of them first; `after` names the later ones where they differ."""
     ordered = sorted(text.items(), key=lambda pair: (pair[0] != first, pair[0]))
     for place, (language, side) in enumerate(pair for pair in ordered if pair[1]):
@@ -99,13 +105,13 @@ def _add_texts(parent: etree._Element, tag: str, text: Text, first: str = "", af
         _add_element(parent, after if after and place else tag, side).set(XML_LANG, language)
 
 
-def _add_note(parent: etree._Element, subject: str, facts: Mapping[str, object]) -> None:
+def _add_note(parent: _Element, subject: str, facts: Mapping[str, object]) -> None:
     """What DDI has no element for, as JSON."""
     text = json.dumps(facts, ensure_ascii=False, sort_keys=True, default=str)
     _add_element(parent, "notes", text, type=DDI_NOTE, subject=subject)
 
 
-def _add_study(parent: etree._Element, codebook: Codebook) -> None:
+def _add_study(parent: _Element, codebook: Codebook) -> None:
     """Title, form, and whether the data are synthetic."""
     settings, title = codebook.settings, _add_element(_add_element(parent, "citation"), "titlStmt")
     _add_texts(title, "titl", codebook.title or {codebook.language: "codebook"}, codebook.language, "parTitl")
@@ -116,7 +122,7 @@ def _add_study(parent: etree._Element, codebook: Codebook) -> None:
     _add_note(parent, "settings", {key: value for key, value in settings.items() if key != "title"})
 
 
-def _add_data_file(parent: etree._Element, name: str, facts: dict[str, object]) -> None:
+def _add_data_file(parent: _Element, name: str, facts: dict[str, object]) -> None:
     """The data file: name, number of cases, and what else is known of it."""
     text, rows = _add_element(parent, "fileTxt"), facts.pop("rows", None)
     if name:
@@ -127,7 +133,7 @@ def _add_data_file(parent: etree._Element, name: str, facts: dict[str, object]) 
         _add_element(parent, "notes", fact, subject=subject)
 
 
-def _add_variables(parent: etree._Element, codebook: Codebook) -> None:
+def _add_variables(parent: _Element, codebook: Codebook) -> None:
     """Groups first (response sets, scales), then a variable per column."""
     ids = {column: f"V{place}" for place, column in enumerate(codebook.columns, start=1)}
     for place, item in enumerate((i for i in codebook if i.kind == "multiple"), start=1):
@@ -146,12 +152,12 @@ def _add_variables(parent: etree._Element, codebook: Codebook) -> None:
             _add_variable(parent, item, option, ids)
 
 
-def _add_group(parent: etree._Element, ident: str, name: str, ids: Sequence[str], **kind: str) -> etree._Element:
+def _add_group(parent: _Element, ident: str, name: str, ids: Sequence[str], **kind: str) -> _Element:
     """A group of variables."""
     return _add_element(parent, "varGrp", ID=ident, name=name, var=" ".join(ids) or None, **kind)
 
 
-def _add_universe(parent: etree._Element, item: Item) -> None:
+def _add_universe(parent: _Element, item: Item) -> None:
     """Who is asked, where it is not everyone."""
     if item.asked_if:
         _add_element(parent, "universe", item.asked_if)
@@ -169,7 +175,7 @@ def _option_fact(option: Option) -> dict[str, object]:
     return {"value": option.value, "label": dict(option.label), "missing": option.missing}
 
 
-def _add_variable(parent: etree._Element, item: Item, option: Option | None, ids: Mapping[str, str]) -> None:
+def _add_variable(parent: _Element, item: Item, option: Option | None, ids: Mapping[str, str]) -> None:
     """A `var`; its children stand in the order that the schema wants."""
     name = item.name if option is None else f"{item.name}{SEPARATOR}{option.value}"
     var = _add_element(parent, "var", ID=ids[name], name=name, nature=NATURES.get(item.kind),
@@ -191,7 +197,7 @@ def _add_variable(parent: etree._Element, item: Item, option: Option | None, ids
         _add_note(var, "item", _extras(item))
 
 
-def _add_category(var: etree._Element, value: str, label: Text, missing: str | None) -> None:
+def _add_category(var: _Element, value: str, label: Text, missing: str | None) -> None:
     """An option."""
     category = _add_element(var, "catgry", missing="Y" if missing else None, missType=missing)
     _add_element(category, "catValu", value)

@@ -7,9 +7,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
-
-from lxml import etree
+from typing import TYPE_CHECKING, Any
 
 from surveykit.codebook.codebook_builder import CodebookBuilder, score_options
 from surveykit.codebook.codebook_faults import expression_fault
@@ -23,6 +21,9 @@ from surveykit.codebook.survey_sheet import EXPRESSIONS
 from surveykit.errors import CodebookError
 from surveykit.expression import parse
 from surveykit.words.phrases import LANGUAGES, phrase
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
 
 REASONS = (("refused", re.compile(r"refus|拒", re.I)),
            ("dont_know", re.compile(r"\bdk\b|do(n.?|es not| not) ?know|不知道|不清楚", re.I)),
@@ -94,7 +95,7 @@ def _settings(facts: Mapping[str, Any]) -> dict[str, Any]:
             if isinstance(codes, dict) else {}}
 
 
-def _read_note(element: etree._Element | None) -> dict[str, Any]:
+def _read_note(element: _Element | None) -> dict[str, Any]:
     """What our note in an element says; {} if there is none, or it is no JSON object."""
     for note in [] if element is None else element.findall("{*}notes"):
         if note.get("type") == DDI_NOTE:
@@ -104,7 +105,7 @@ def _read_note(element: etree._Element | None) -> dict[str, Any]:
     return {}
 
 
-def _read_texts(elements: Iterable[etree._Element], builder: CodebookBuilder, exact: bool) -> dict[str, str]:
+def _read_texts(elements: Iterable[_Element], builder: CodebookBuilder, exact: bool) -> dict[str, str]:
     """The texts of elements by their language; as they stand where we wrote them."""
     found: dict[str, str] = {}
     for element in elements:
@@ -127,7 +128,7 @@ def _is_score(value: Any) -> bool:
     return type(value) in {int, float} and -BIGGEST < value < BIGGEST
 
 
-def _read_scale(group: etree._Element, facts: Mapping[str, Any], builder: CodebookBuilder) -> list[Scale]:
+def _read_scale(group: _Element, facts: Mapping[str, Any], builder: CodebookBuilder) -> list[Scale]:
     """The scale that a group of ours describes, if it is one."""
     low, high, least = (facts.get(key) for key in ("low", "high", "min_valid"))
     if not all(map(_is_score, (low, high, least))) or not (low < high and 0 < least <= 1):
@@ -136,7 +137,7 @@ def _read_scale(group: etree._Element, facts: Mapping[str, Any], builder: Codebo
     return [Scale(group.get("name") or "", label, low, high, "sum" if how == "sum" else "mean", least)]
 
 
-def _add_variable(source: etree._Element, builder: CodebookBuilder, scales: set[str]) -> None:
+def _add_variable(source: _Element, builder: CodebookBuilder, scales: set[str]) -> None:
     """Add the item that a variable, or a response set of ours, describes."""
     facts = _read_note(source)
     name = builder.name(source.get("name") or source.get("ID") or "", kept=True)
@@ -181,7 +182,7 @@ def _is_readable(text: str, names: set[str] | None) -> bool:
         return not expression_fault(text, error)
 
 
-def _read_options(source: etree._Element, facts: Mapping[str, Any], builder: CodebookBuilder) -> list[Option]:
+def _read_options(source: _Element, facts: Mapping[str, Any], builder: CodebookBuilder) -> list[Option]:
     """The categories of a variable, or those our note gives for a response set."""
     scores, noted = facts.get("scores"), facts.get("options")
     found = [(_value(c, bool(facts)),
@@ -199,20 +200,20 @@ def _read_options(source: etree._Element, facts: Mapping[str, Any], builder: Cod
                    if kind != "" else None) for value, label, kind in found]
 
 
-def _value(category: etree._Element, exact: bool) -> str:
+def _value(category: _Element, exact: bool) -> str:
     """The value of a category; as it stands where we wrote it."""
     text = "".join("".join(value.itertext()) for value in category.findall("{*}catValu"))
     return text if exact else plain_text(text)
 
 
-def _missing(category: etree._Element) -> str:
+def _missing(category: _Element) -> str:
     """The kind of missing that a category names; what it says itself where we know none."""
     said = category.get("missType") or "".join("".join(c.itertext()) for c in category.findall("{*}labl"))
     return said if said in MISSING_WORDS else next(
         (kind for kind, words in REASONS if words.search(said)), said or "?")
 
 
-def _guess_item_kind(var: etree._Element, facts: Mapping[str, Any], options: Sequence[Option]) -> str:
+def _guess_item_kind(var: _Element, facts: Mapping[str, Any], options: Sequence[Option]) -> str:
     """The kind our note says, else the one that categories and formats imply."""
     answers, said, form = any(o.missing is None for o in options), facts.get("kind"), var.find("{*}varFormat")
     if isinstance(said, str) and said in KINDS and (answers or said in OPEN):

@@ -3,35 +3,29 @@
 from __future__ import annotations
 
 import json
-
-from lxml import etree
+from typing import TYPE_CHECKING
 
 from surveykit.errors import ReadError
+from surveykit.formats.parse_xml import parse_xml
 from surveykit.words.messages import Message
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
 
 MAX_BYTES, MAX_PARTS = 16 * 2**20, 1_000_000
 
 
-def xml_root(data: bytes, name: str, root: str) -> etree._Element:
+def xml_root(data: bytes, name: str, root: str) -> _Element:
     """The root of an XML file; nothing outside it is loaded, no entity resolved, a DOCTYPE refused."""
     fix = Message("export it again; the file must be XML with the root <{root}>", root=root)
     if len(data) > MAX_BYTES or data.count(b"<") > 2 * MAX_PARTS:
         raise ReadError("A form of {data_count:.1f} MiB and so many parts cannot be read.", where="{file}", fix=fix,
                         data_count=len(data) / 2**20, file=name)
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False,
-                             remove_comments=True, remove_pis=True)
-    try:
-        found = etree.fromstring(data, parser)
-    except (etree.XMLSyntaxError, ValueError, LookupError) as error:
-        raise ReadError("The file is not XML, or is damaged.", fix=fix,
-                        where="{file}, line {line}", file=name,
-                        line=getattr(error, 'lineno', None) or 1) from None
-    if found.getroottree().docinfo.doctype:
-        raise ReadError("A form with a DOCTYPE cannot be read: it could load other files.", where="{file}",
-                        fix="remove the <!DOCTYPE ...> in a text editor, if you trust the file", file=name)
-    if etree.QName(found).localname != root:
+    found = parse_xml(data, name, fix)
+    local = found.tag.rpartition("}")[2]
+    if local != root:
         raise ReadError("The root must be <{root}>, not <{found}>.",
-                        where="{file}", fix=fix, root=root, found=etree.QName(found).localname[:60], file=name)
+                        where="{file}", fix=fix, root=root, found=local[:60], file=name)
     return found
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-
-from lxml import etree
+from typing import TYPE_CHECKING
 
 from surveykit.codebook.codebook_builder import CodebookBuilder, score_options
 from surveykit.codebook.conditions import chosen_condition, translate_relevance
@@ -16,6 +15,9 @@ from surveykit.codebook.form_texts import code_number, join_texts, list_values, 
 from surveykit.codebook.items import REQUIRED, Item, Option
 from surveykit.errors import ReadError
 from surveykit.words.phrases import LANGUAGES, Text, phrase, same_text
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
 
 Row = Mapping[str, str]
 Tables = Mapping[str, list[dict[str, str]]]
@@ -146,7 +148,7 @@ def lss_codebook(data: bytes, name: str) -> Draft:
                             "platform": "limesurvey"})
 
 
-def _table_rows(table: etree._Element) -> list[dict[str, str]]:
+def _table_rows(table: _Element) -> list[dict[str, str]]:
     """The rows of a table, a field's name to its text."""
     return [{cell.tag: (cell.text or "").strip() for cell in row if isinstance(cell.tag, str)}
             for row in table.findall("rows/row")]

@@ -22,7 +22,6 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 import numpy as np
-import pyarrow as pa
 
 from surveykit.errors import ReadError
 from surveykit.formats.child_types import Request
@@ -196,6 +195,8 @@ def _texts(span: bytes | memoryview) -> tuple[str, ...]:
 
 def _distinct(span: memoryview) -> Column:
     """A column of cells, each distinct text held once: Arrow looks at the bytes, NULs included, as they stand."""
+    import pyarrow as pa  # deferred: only workbooks pay for it
+
     ends = np.flatnonzero(np.frombuffer(span, dtype=np.uint8) == 0) + 1
     offsets = np.concatenate([[0], ends]).astype(np.int64)  # what Arrow counts by, on every machine
     if offsets[-1] != len(span):

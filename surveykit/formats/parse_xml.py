@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from lxml import etree
+from typing import TYPE_CHECKING
 
 from surveykit.errors import ReadError
 
+if TYPE_CHECKING:
+    from lxml.etree import _Element
 
-def parse_xml(data: bytes, name: str, fix: str) -> etree._Element:
+
+def parse_xml(data: bytes, name: str, fix: str) -> _Element:
     """The root of an XML file or part: nothing is loaded, no entity resolved, comments left out.
 
     Raises
@@ -15,6 +18,8 @@ def parse_xml(data: bytes, name: str, fix: str) -> etree._Element:
     ReadError
         It is no XML, or has a document type, which could load other files; `name` says where, `fix` what to do.
     """
+    from lxml import etree  # deferred: 20 ms that only readers of XML pay
+
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False,
                              remove_comments=True, remove_pis=True)
     try:
@@ -24,6 +29,6 @@ def parse_xml(data: bytes, name: str, fix: str) -> etree._Element:
                         where="{file}, line {line}", file=name,
                         line=getattr(error, 'lineno', None) or 1) from None
     if root.getroottree().docinfo.doctype:
-        raise ReadError("XML with a DOCTYPE cannot be read: it could load other files.", where="{file}", fix=fix,
-                        file=name)
+        raise ReadError("XML with a DOCTYPE cannot be read: it could load other files.", where="{file}",
+                        fix="remove the <!DOCTYPE ...> in a text editor, if you trust the file", file=name)
     return root

@@ -105,7 +105,10 @@ def _distinct(column: pyarrow.ChunkedArray, pa: ModuleType, where: str) -> tuple
     coded = coded.unify_dictionaries().combine_chunks()
     coded = coded.chunk(0) if isinstance(coded, pa.ChunkedArray) else coded
     places, null = array("i"), len(coded.dictionary)
-    places.frombytes(coded.indices.cast(pa.int32()).fill_null(null).to_numpy(zero_copy_only=False).tobytes())
+    missing = pa.Array.from_buffers(pa.int32(), 1, [None, pa.py_buffer(array("i", [null]))])[0]  # without pandas
+    indices = coded.indices.cast(pa.int32()).fill_null(missing)
+    held = memoryview(indices.buffers()[1] or b"").cast("B")
+    places.frombytes(held[indices.offset * CODE:(indices.offset + len(indices)) * CODE])
     return coded.dictionary, places
 
 
