@@ -58,7 +58,7 @@ def make_parser(item: Item, rules: CellRules, texts: Sequence[str] = ()) -> Pars
     parse = _parser_by_kind(item, rules, texts)
 
     def parse_cell(text: str) -> ParsedCell:
-        bare = rules.unquote(text)
+        bare = rules.unquote(text) if rules.unquote else None
         kind = find_missing(text, rules.missing) if bare is None else find_missing(bare, {})
         if kind:
             return ParsedCell(missing=kind)
@@ -82,6 +82,9 @@ def is_free_text(item: Item) -> bool:
 
 def parse_texts(texts: Sequence[str], rules: CellRules) -> tuple[list[str | None], list[str]]:
     """Free texts as they stand and their kinds of missing: what `make_parser` gives, all at once."""
+    if rules.unquote is None:
+        kinds = find_all_missing(texts, rules.missing)
+        return [None if kind else text for text, kind in zip(texts, kinds, strict=True)], kinds
     bares = [rules.unquote(text) for text in texts]
     plain = [text if bare is None else bare for text, bare in zip(texts, bares, strict=True)]
     kinds = find_all_missing(plain, rules.missing)

@@ -23,17 +23,13 @@ def unquote_cell(text: str) -> str | None:
     return text[1:] if text.startswith(QUOTE) else None
 
 
-def unquote_nothing(text: str) -> None:
-    """Files of others mark no text."""
-
-
 @dataclass(frozen=True, slots=True)
 class CellRules:
     """How the cells of one column are to be understood.
 
     `missing` gives whole cells, as compared, with their kind of missing; `unquote` the text inside marks
-    of ours. `separator` parts ticks, `ranking` the places of a ranking ('' where that is not known). Where `gapless`,
-    no mark such as `-` or `NA` stands for nothing.
+    of ours (None for files of others, which mark no text). `separator` parts ticks, `ranking` the places of a
+    ranking ('' where that is not known). Where `gapless`, no mark such as `-` or `NA` stands for nothing.
     Words that are no option are words typed under the option `typed`. `ticks` says what a cell in a
     column of its own means (`*`: any other text is a tick). `captions` name cells in faults.
     """
@@ -44,7 +40,7 @@ class CellRules:
     ranking: str = ""
     typed: Option | None = None
     ticks: Mapping[str, int] = field(default_factory=dict)
-    unquote: Callable[[str], str | None] = unquote_nothing
+    unquote: Callable[[str], str | None] | None = None
     captions: Mapping[str, str] = field(default_factory=dict)
     gapless: bool = False
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from surveykit.answers.column_map import ColumnMap
-from surveykit.answers.conventions import CellRules, Conventions, read_missing_codes, unquote_nothing
+from surveykit.answers.conventions import CellRules, Conventions, read_missing_codes
 from surveykit.answers.export_table import ExportTable
 from surveykit.answers.option_words import OptionWords
 from surveykit.answers.user_missing import find_gap_kinds
@@ -71,7 +71,7 @@ class VariableDecoder:
         separator = (item.layout or "").partition(":")[2]
         words = OptionWords.as_written(item) if self.ours else OptionWords.from_item(item)
         return CellRules({**self.tokens, **declared}, words, separator, separator, None, {},
-                         unquote_text if self.ours else unquote_nothing, captions)
+                         unquote_text if self.ours else None, captions)
 
     def _whole_rules(self, item: Item, place: int) -> CellRules:
         """The rules of the one variable of an item."""

@@ -10,9 +10,13 @@ from contextlib import contextmanager
 from itertools import islice
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from surveykit.errors import ReadError, list_quoted
+from surveykit.formats.arrow_columns import read_long_text
 from surveykit.formats.file_notes import Note
 from surveykit.formats.limits import Limits
+from surveykit.formats.raw_tables import Column
 from surveykit.formats.text_codes import TextCodes
 from surveykit.words.messages import Message
 
@@ -22,12 +26,13 @@ if TYPE_CHECKING:
 DELIMITERS = ",;\t|"
 SEPARATOR = re.compile(r'\ufeff?"?sep=(.)"?\r?\n', re.IGNORECASE)
 STEP = 64  # rows: few enough to be encoded while they are in the processor's cache
+LONG = 2**18  # characters; below, starting Arrow costs more than it saves
 LONGEST_LINE = 1_000_000
 STRAY = Message("a stray delimiter or line break shifts the answers: repair these lines, or export again")
 
 
-def read_delimited(text: str, name: str, limits: Limits) -> tuple[TextCodes, str, list[Note]]:
-    """The columns of a text, its delimiter, and what was noticed.
+def read_delimited(text: str, name: str, limits: Limits) -> tuple[list[Column], int, str, list[Note]]:
+    """The columns of a text, the number of its first row, its delimiter, and what was noticed.
 
     Blank lines become rows of empty cells, so that row numbers stay those of Excel.
     """
@@ -42,7 +47,8 @@ def read_delimited(text: str, name: str, limits: Limits) -> tuple[TextCodes, str
         notes.append(Note("replacement_characters", {"count": text.count("\ufffd")}))
     delimiter = said[1] if said else _delimiter(text)
     with _field_limit(limits.field):
-        return _columns(text, delimiter, name, limits, bool(said)), delimiter, notes
+        columns = read_long_text(text, delimiter, limits) if len(text) >= LONG else None
+        return columns or _columns(text, delimiter, name, limits, bool(said)), 1 + bool(said), delimiter, notes
 
 
 def _delimiter(text: str) -> str:
@@ -71,12 +77,12 @@ def _field_limit(limit: int) -> Iterator[None]:
         csv.field_size_limit(before)
 
 
-def _columns(text: str, delimiter: str, name: str, limits: Limits, titled: bool) -> TextCodes:
+def _columns(text: str, delimiter: str, name: str, limits: Limits, titled: bool) -> list[Column]:
     """The cells, encoded column by column."""
     coder = None
     try:
         for rows in _steps(_reader(text, delimiter)):
-            coder = coder or _start_codes(rows, name, limits, titled)
+            coder = coder or _start_codes(rows, name, limits)
             if set(map(len, rows)) != {coder.width}:
                 rows = _fill_blank_lines(rows, coder.width, text, delimiter, name, titled)
             coder.add(rows)
@@ -85,7 +91,8 @@ def _columns(text: str, delimiter: str, name: str, limits: Limits, titled: bool)
     if coder is None:
         raise ReadError("The file must have a row of headings.", where="{file}",
                         fix="check that this is the export, not an empty file", file=name)
-    return coder
+    return [Column(tuple(table), np.frombuffer(codes, dtype=np.int32))
+            for table, codes in zip(coder.tables, coder.codes, strict=True)]
 
 
 def _reader(text: str, delimiter: str) -> Reader:
@@ -99,7 +106,7 @@ def _steps(reader: Iterator[list[str]]) -> Iterator[list[list[str]]]:
         yield rows
 
 
-def _start_codes(rows: list[list[str]], name: str, limits: Limits, titled: bool) -> TextCodes:
+def _start_codes(rows: list[list[str]], name: str, limits: Limits) -> TextCodes:
     """An empty encoder as wide as the first row that is not blank."""
     width = next((len(row) for row in rows if row), 0)
     if not width:
@@ -109,7 +116,7 @@ def _start_codes(rows: list[list[str]], name: str, limits: Limits, titled: bool)
         raise ReadError("The first row has {width} fields, more than the {columns} columns of Excel.",
                         where="{file}", fix="check that this is the export", width=width, columns=limits.columns,
                         file=name)
-    return TextCodes(width, 2 if titled else 1)
+    return TextCodes(width)
 
 
 def _fill_blank_lines(rows: list[list[str]], width: int, text: str, delimiter: str, name: str,

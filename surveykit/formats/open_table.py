@@ -141,15 +141,13 @@ def _text(path: Path, encoding: str | None, sheet: str | None, limits: Limits) -
     """A delimited text file."""
     data = read_bytes(path)
     text, encoding = decode_bytes(data, path.name, encoding)
-    coder, delimiter, notes = read_delimited(text, path.name, limits)
+    columns, first, delimiter, notes = read_delimited(text, path.name, limits)
     ending = _ending_note(path.name, "csv")
-    if ending and coder.width == 1:  # a table saved as text under a workbook's name has columns
+    if ending and len(columns) == 1:  # a table saved as text under a workbook's name has columns
         raise not_as_named(path.name)
-    columns = [Column(tuple(table), np.frombuffer(codes, dtype=np.int32))
-               for table, codes in zip(coder.tables, coder.codes, strict=True)]
     notes = ending + _unused_note("sheet", sheet) + notes
-    notes += _scientific(columns) if "E+" in text or "e+" in text else []
-    kept, lines, trimmed = _trim(columns, coder.first)
+    notes += _scientific(columns) if "+" in text and ("E+" in text or "e+" in text) else []
+    kept, lines, trimmed = _trim(columns, first)
     return RawTable(path.name, sha256(data), len(data), "csv", encoding, delimiter, "", kept, lines,
                     (*notes, *trimmed))
 

@@ -10,6 +10,8 @@ import numpy as np
 
 from surveykit.formats.file_notes import Note
 
+HEADINGS = 4  # first rows that may be headings
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Column:
@@ -42,11 +44,22 @@ class Column:
     def take_rows(self, rows: slice | np.ndarray) -> Column:
         """The column at these rows, without the texts that no longer occur."""
         codes = self.codes[rows]
+        if isinstance(rows, slice) and rows.stop is None and 0 <= (rows.start or 0) <= HEADINGS:
+            return self._behind(rows.start or 0)
         used = np.bincount(codes, minlength=len(self.texts)) > 0
         if used.all():
             return Column(self.texts, codes)
         texts = tuple(compress(self.texts, used.tolist()))
         return Column(texts, (np.cumsum(used) - 1)[codes].astype(np.int32))
+
+    def _behind(self, start: int) -> Column:
+        """The column without its first rows: only the texts of these few may be gone."""
+        codes = self.codes[start:]
+        gone = [code for code in sorted({int(code) for code in self.codes[:start]}) if not (codes == code).any()]
+        texts = self.texts
+        for code in reversed(gone):
+            texts, codes = texts[:code] + texts[code + 1:], codes - (codes > code)
+        return Column(texts, codes.astype(np.int32, copy=False))
 
     def blank(self) -> np.ndarray:
         """bool, one per row: the cell is ''."""

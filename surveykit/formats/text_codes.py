@@ -15,15 +15,12 @@ def _codes() -> defaultdict[Any, int]:
 
 
 class TextCodes:
-    """Columns that grow by blocks of rows.
+    """Columns that grow by blocks of rows."""
 
-    `first` is the number that a user sees beside the first row.
-    """
+    __slots__ = ("_grow", "codes", "tables", "width")
 
-    __slots__ = ("_grow", "codes", "first", "tables", "width")
-
-    def __init__(self, width: int, first: int = 1) -> None:
-        self.width, self.first = width, first
+    def __init__(self, width: int) -> None:
+        self.width = width
         self.tables = [_codes() for _ in range(width)]
         self.codes = [array("i") for _ in range(width)]
         self._grow = [(codes.extend, table.__getitem__)

@@ -1,0 +1,62 @@
+"""Long texts go through Arrow, and say what the csv module says of them: cell for cell, or not at all."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from surveykit.errors import ReadError
+from surveykit.formats import Limits, delimited_text
+from surveykit.formats.arrow_columns import read_long_text
+from surveykit.formats.delimited_text import read_delimited
+
+CELLS = st.text(alphabet='ab",;\n\r \t\'中\ufeff€NA', max_size=4)
+WHOLE = st.lists(st.lists(CELLS, min_size=3, max_size=3), min_size=1, max_size=5)
+
+
+def cells_of(text: str, long: int) -> object:
+    """What is read of a text where `long` characters are many; the words of the refusal where it is refused."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(delimited_text, "LONG", long)
+        try:
+            columns, *rest = read_delimited(text, "a.csv", Limits())
+        except ReadError as error:
+            return str(error)
+        return [(column.texts, column.codes.tolist()) for column in columns], rest
+
+
+def quoted(cell: str) -> str:
+    """A cell as programs write it."""
+    return '"' + cell.replace('"', '""') + '"' if set(cell) & set('",\n\r') else cell
+
+
+@given(WHOLE, st.sampled_from(["\n", "\r\n", "\r"]), st.booleans())
+@settings(max_examples=300, deadline=None)
+def test_well_written_texts_have_the_same_cells(rows, end, ended):
+    text = end.join(",".join(map(quoted, row)) for row in rows) + end * ended
+    assert cells_of(text, 1) == cells_of(text, 10**9)
+
+
+@given(st.text(alphabet='ab",\n\r ', max_size=24))
+@settings(max_examples=600, deadline=None)
+def test_any_text_has_the_same_cells_or_the_same_refusal(text):
+    assert cells_of(text, 1) == cells_of(text, 10**9)
+
+
+def test_a_usual_text_is_not_left_to_the_csv_module():
+    text = 'a,b\r\n1,"x, ""y"""\r\n2,\r\n1,"two\nlines"\r\n'
+    columns = read_long_text(text, ",", Limits())
+    assert [column.cells() for column in columns] == [["a", "1", "2", "1"], ["b", 'x, "y"', "", "two\nlines"]]
+
+
+@pytest.mark.parametrize("text", ['a,b\n1,2,3\n', 'a,b\n1\n', 'a,b\n"1"x,2\n', 'a,b\n1,"2\n', "a\n1\n",
+                                  '\ufeffa,b\n1,2\n', 'a,b\n1,x"y\n'])
+def test_but_odd_texts_are(text):
+    assert read_long_text(text, ",", Limits()) is None
+
+
+def test_and_so_are_fields_longer_than_may_be():
+    assert read_long_text("a,b\n1," + "x" * 100 + "\n", ",", Limits(field=99)) is None
+    with pytest.raises(ReadError, match="longer than 99 characters"):
+        read_delimited("a,b\n1," + "x" * 100 + "\n", "a.csv", Limits(field=99))
