@@ -7,7 +7,7 @@ citations, ratios, ranges, p values, group sizes, scores.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
@@ -199,11 +199,12 @@ MAKERS: dict[str, Callable[[Rng], Made]] = {
     "thousands by commas": thousands, "n/N cells": ratios, "no percentages": measures}
 
 
-def make_texts(number: int, seed: int = 1) -> list[tuple[str, str, list[Figure]]]:
+def make_texts(number: int, seed: int = 1, makers: Mapping[str, Callable[[Rng], Made]] = MAKERS) -> list[
+        tuple[str, str, list[Figure]]]:
     """So many texts, each shape in turn: its name, the text, its figures."""
     rng = np.random.Generator(np.random.PCG64(seed))
-    names = list(MAKERS)
-    return [(names[k % len(names)], *MAKERS[names[k % len(names)]](rng)) for k in range(number)]
+    names = list(makers)
+    return [(names[k % len(names)], *makers[names[k % len(names)]](rng)) for k in range(number)]
 
 
 def plant_error(text: str, figures: Sequence[Figure], rng: Rng) -> str | None:

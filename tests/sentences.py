@@ -152,7 +152,7 @@ ENGLISH = [
     ("In all, 46 valid forms were returned, and 43.5% of them named home.", [("43.5%", None, 46, J)]),
     ("43% (n = 20) named home.", [("43%", 20, None, N)]),
     ("Of 46 valid forms, 43% (n = 20) named home.", [("43%", 20, 46, J)]),
-    ("43.5% (N = 46) named home.", [("43.5%", None, 46, C)]),
+    ("43.5% (N = 46) named home.", [("43.5%", None, 46, J)]),
     ("43.5% (20 respondents) named home.", [("43.5%", 20, None, N)]),
     ("There were 20 women (43.5%) and 26 men (56.5%).", [("43.5%", 20, None, N), ("56.5%", 26, None, N)]),
     ("The sample of 46 had 20 women (43.5%) and 26 men (56.5%).", [("43.5%", 20, 46, J), ("56.5%", 26, 46, J)]),

@@ -60,9 +60,10 @@ class TestBrackets:
         assert found_in(text) == [(*one, "judged") for one in expected]
 
     def test_a_pair_of_the_sentence_that_gives_the_figure_keeps_it_from_being_called_wrong(self):
-        text = "共检查46人（46/50），其中20人返乡，20/24为男性，占83%。"
-        assert [one[3] for one in found_in(text)] == ["to_confirm"]
-        assert [one[3] for one in found_in("共调查46人，其中20/24为男性，占83.3%。")] == ["to_confirm"]
+        text = "共调查46人，男性{}，女性人数未报，男性的83.3%愿意返乡。"
+        assert found_in(text.format("20/24")) == [("83.3%", 20, 24, "to_confirm")]
+        assert found_in(text.format("20/25")) == [("83.3%", None, 46, "to_confirm")]
+        assert found_in("共检查46人（46/50），其中20人返乡，20/24为男性，占83%。") == [("83%", 20, 24, "judged")]
 
     def test_a_wrong_pair_in_its_own_bracket_is_wrong(self):
         assert judge_first("有效率为81%（17/24）。") == "other_base"

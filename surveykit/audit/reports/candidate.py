@@ -50,4 +50,4 @@ def is_over_whole(figure: PrintedFigure) -> bool:
     With a count within its base it is a share all the same, and a wrong one.
     """
     over = figure.exact and figure.value > figure.scale
-    return over and (None in (figure.count, figure.base) or figure.count > figure.base)
+    return over and (figure.count is None or figure.base is None or figure.count > figure.base)

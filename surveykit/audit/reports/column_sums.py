@@ -43,8 +43,8 @@ def _check_section(table: Table, grid: FigureGrid, column: GridColumn, section: 
     rows = [row for row, of in enumerate(grid.sections) if of == section]
     total = [row for row in rows if grid.totals[row]]
     parts = [row for row in rows if not grid.totals[row]]
-    counts = [column.cells[row].count for row in parts]
-    if len(total) != 1 or total[0] != rows[-1] or len(parts) < 2 or None in counts:
+    counts = [count for row in parts if (count := column.cells[row].count) is not None]
+    if len(total) != 1 or total[0] != rows[-1] or len(parts) < 2 or len(counts) < len(parts):
         return
     printed, added = column.cells[total[0]].count, sum(counts)
     if printed is not None and printed != added and _percents_close(grid, column, parts):

@@ -116,7 +116,7 @@ def _base(cross: CrossCounts, cells: Sequence[CrossCell]) -> Base | None:
     options: tuple[Base, ...] = (lambda cell: cross.across(cell.block), lambda cell: cross.down(cell.at),
                                  lambda cell: cross.everybody())
     telling = [cell for cell in cells if cell.figure.value and cell.figure.value != cell.figure.scale] or cells
-    fitting = [sum(count_matches(_with_count(cross, cell), base(cell) or 0) for cell in telling) for base in options]
+    fitting = [sum(count_matches(_with_count(cross, cell), base(cell)) for cell in telling) for base in options]
     most = max(fitting)
     return options[fitting.index(most)] if most >= ENOUGH * len(telling) else None
 

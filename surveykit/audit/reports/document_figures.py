@@ -46,8 +46,8 @@ def find_candidates(document: Document) -> tuple[Candidate, ...]:
 
 def _find_in_block(block: Paragraph | Table, said: ReadParagraph | None, base: int | None) -> Iterator[Candidate]:
     """The candidates of a paragraph or a table."""
-    if said is not None:
-        yield from find_sentence_figures(said, block.place, base)
+    if isinstance(block, Paragraph):
+        yield from find_sentence_figures(said or read_paragraph(block.text), block.place, base)
         return
     crossed = find_cross_figures(block)
     yield from find_table_figures(block, base) if crossed is None else crossed

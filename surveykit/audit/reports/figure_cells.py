@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from surveykit.audit.reports.simplified_text import simplify_text
 
@@ -21,7 +21,8 @@ ALONE = re.compile(rf"(?P<number>{NUMBER})\s*(?P<u>%|‰)?{SOME}")
 MARKS = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹*†‡§¶]+|(?<=[\d%)])\s*[a-f]$")
 EMPTY = {"", "-", "–", "—", "―", "/", "...", "…", "n/a", "na", "×", "无"}
 
-BASE_IN_HEAD = re.compile(r"(?:[nN]|样本量?|基数|base)\s*[=:：为]\s*([\d,]{0,30}\d)(?![.\d])")
+BASE_IN_HEAD = re.compile(r"(?:(?:[nN]|样本量?|基数|base)\s*[=:：为]\s*|[(（]\s*of\s+(?=\d+\s*[)）])|^[nN] of (?=\d+$)"
+                          r"|[(（]\s*(?=[\d,]{1,30}\s*[例人名份]\s*[)）]))([\d,]{0,30}\d)(?![.\d])")
 SKIPPED = re.compile(r"累[计积]|cumul|区间|\bci\b|置信|interval|均值|平均|标准[差误]|\bmean\b|\bs\.?d\.?\b|\bs\.?e\.?\b"
                      r"|χ|卡方|chi|\bt\b(?!otal)|\bf\b|\bdf\b|自由度|\bp\b|p值|显著|系数|coefficient|\bor\b|比值比|得分|score|排[名序]|\brank"
                      r"|增[长幅减]|变化|同比|环比|相差|差值|differen|change|growth|年份|\byear|年龄|编号|序号|\bno\b$|中位|median"
@@ -34,12 +35,17 @@ COUNT_HEAD = re.compile(r"人数|频数|频率|频次|次数|计数|数量|份�
                         r"|\bfreq|\bnumber|respondents|cases|\bforms", re.IGNORECASE)
 N_HEAD = re.compile(r"(?:^|\s)[nN]$")
 BASE_HEAD = re.compile(r"基数|样本量|有效样本|\bbase\b|总人数|总数|应答人数", re.IGNORECASE)
+BAND = re.compile(r"[<>≤≥＜＞]\s*\d|\d\s*(?:[-–—~～至]|to)\s*\d|\d\s*岁?(?:以[上下]|及以[上下])|\b(?:under|over)\s+\d")
+# whose percent sign announces no percentage: OR (95% CI)
+INTERVAL_HEAD = re.compile(r"9\d(?:\.\d)?\s*%\s*(?:CI|CrI|HDI|LoA|confidence|credible|置信|可信)", re.IGNORECASE)
 # Rows of a table of several measures: means, medians, p values, ages and scores are no shares, N is a base.
 OTHER_ROW = re.compile(
-    r"(?:^|[,，;；:：(（\[/\s])(?:mean|median|iqr|range|s\.?d\.?|s\.?e\.?m?|minimum|maximum|quartiles?|95 ?% ?ci"
+    r"\b(?:odds|hazard|risk|rate|prevalence) ratios?\b|^[ahro]{1,2}r\s*值?\s*(?:$|[(（])|(?<=[^率])[/／]\s*(?:years?"
+    r"|months?|weeks?|days?|hours?|min|cm|kg|yuan|岁|年|月|周|天|d|h|元|万元|分|次|kg/m[2²])\s*$"
+    r"|(?:^|[,，;；:：(（\[/\s])(?:mean|median|iqr|range|s\.?d\.?|s\.?e\.?m?|minimum|maximum|quartiles?|95 ?% ?ci"
     r"|p(?:[ -]?values?)?|χ²?|χ2|chi-?squared?|df|rr|hr|aor|beta|kappa|n missing)\s*(?:$|[)）\],，±(（=:：])"
     r"|^(?:mean|median)\b|^(?:ages?|bmi)\s*(?:$|[,(（]|at\b|in\b)|\bscores?\s*(?:$|[,(（]|at\b)|\baverage (?:age|score)"
-    r"|[(（,，]\s*(?:years?|months?|weeks?|days?|hours?|minutes?|cm|kg|kg/m[2²]|mm|岁|年|月|周|天|小时|分钟?|元|万元|厘米|公斤)"
+    r"|[(（,，]\s*(?:years?|months?|weeks?|days?|hours?|minutes?|cm|kg|kg/m[2²]|mm|mmhg|mg|ml|yuan|usd|rmb|points?|岁|年|月|周|天|小时|分钟?|元|万元|厘米|公斤)"
     r"\s*[)）]?\s*$"
     r"|均[值数]|中位|标准[差误]|四分位|极[差值]|最[大小]值|^平均(?!每)|得分|评分|^年龄\s*(?:$|[(（/])|p\s*值|^[tfz]\s*值|卡方|自由度",
     re.IGNORECASE)
@@ -49,7 +55,13 @@ TOTAL = re.compile(r"^\s*(?:合\s*计|总\s*计|总\s*数|小\s*计|总\s*和|�
                    r"|(?:(?:sub)?totals?|sum|overall|all(?: respondents)?)\b)", re.IGNORECASE)
 
 
-class FigureCell(NamedTuple):
+def says_percent(text: str) -> bool:
+    """Whether a heading or a label announces percentages; that of a confidence interval does not."""
+    return PERCENT_HEAD.search(INTERVAL_HEAD.sub(" ", text)) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class FigureCell:
     """What a cell holds; `signed` for a figure with its sign, `printed` with it."""
 
     count: int | None = None

@@ -7,18 +7,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from surveykit.audit.reports.figure_cells import (
+    BAND,
     BASE_HEAD,
     BASE_ROW,
     COUNT_HEAD,
     FIRST_COUNT,
     NOTHING,
     OTHER_ROW,
-    PERCENT_HEAD,
     SKIPPED,
     TOTAL,
     FigureCell,
     find_base,
     parse_cell,
+    says_percent,
 )
 from surveykit.audit.reports.simplified_text import simplify_text
 from surveykit.formats.documents.document_blocks import Table
@@ -69,7 +70,9 @@ def read_grid(table: Table) -> FigureGrid | None:
         return None
     labels = [" ".join(dict.fromkeys(cell for cell in row[:labelled] if cell)) for row in repeated[first:]]
     heads = [" ".join(dict.fromkeys(row[at] for row in repeated[:first] if row[at])) for at in range(len(repeated[0]))]
-    measures = [OTHER_ROW.search(label) is not None and PERCENT_HEAD.search(label) is None for label in labels]
+    bands = [labelled > 1 and BAND.search(row[labelled - 1]) is not None for row in repeated[first:]]  # age: 18-24
+    measures = [OTHER_ROW.search(label) is not None and not says_percent(label) and not band
+                for label, band in zip(labels, bands, strict=True)]
     columns = [_column(at, heads[at], [row[at] for row in once[first:]], labels, measures)
                for at in range(labelled, len(heads))]
     for column in columns:
@@ -83,11 +86,11 @@ def read_grid(table: Table) -> FigureGrid | None:
 def _is_turned(rows: Sequence[Sequence[str]]) -> bool:
     """Whether counts and percentages stand in rows: the labels announce both, headings neither, no cell both."""
     labels = [row[0] for row in rows[1:]]
-    both = any(PERCENT_HEAD.search(x) for x in labels) and any(COUNT_HEAD.search(x) for x in labels)
+    both = any(says_percent(x) for x in labels) and any(COUNT_HEAD.search(x) for x in labels)
     heads = " ".join(rows[0][1:])
     if any(FIRST_COUNT.fullmatch(simplify_text(cell).text) for row in rows[1:] for cell in row[1:]):
         return False
-    return both and len(labels) < 7 and not PERCENT_HEAD.search(heads) and not COUNT_HEAD.search(heads)
+    return both and len(labels) < 7 and not says_percent(heads) and not COUNT_HEAD.search(heads)
 
 
 def _label_columns(rows: Sequence[Sequence[str]]) -> int:
@@ -106,7 +109,7 @@ def _first_body_row(rows: Sequence[Sequence[str]], labelled: int) -> int | None:
     for number, row in enumerate(rows):
         cells = [parse_cell(cell) for cell in row[labelled:]]
         numbers = [cell for cell in cells if cell.count is not None or cell.printed]
-        years = numbers and all(cell.whole and 1900 <= cell.count <= 2100 for cell in numbers)
+        years = numbers and all(cell.whole and 1900 <= (cell.count or 0) <= 2100 for cell in numbers)
         if numbers and not years and number:
             return number
     return None
@@ -127,7 +130,7 @@ def _column(at: int, head: str, texts: Sequence[str], labels: Sequence[str], mea
     elif sum(cell.count is not None and bool(cell.printed) and not cell.whole for cell in filled) >= many:
         kind = "both"
     elif sum(cell.spanned for cell in filled) >= many:
-        kind = "percent" if PERCENT_HEAD.search(head.split("95")[0]) or filled[0].signed else "maybe"
+        kind = "percent" if says_percent(head) or filled[0].signed else "maybe"
     elif SKIPPED.search(head):
         kind = "skip"
     elif sum(cell.signed for cell in filled) >= many:
@@ -151,7 +154,7 @@ def _by_head(head: str, filled: Sequence[FigureCell], many: float) -> str:
     for part in (lowest, head):
         if wholes and not SIGN.search(part) and (COUNT_HEAD.search(part) or BASE_HEAD.search(part)):
             return "count"
-        if PERCENT_HEAD.search(part):
+        if says_percent(part):
             return "percent"
     return "count" if wholes else "maybe"
 

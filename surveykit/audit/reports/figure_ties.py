@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from surveykit.audit.reports.number_tokens import Percent, WholeNumber
 
-K, N = r"(?P<k>[\d,]*\d)", r"(?P<n>[\d,]*\d)"
+K, N = r"(?P<k>\d(?:[\d,]*\d)?)", r"(?P<n>\d(?:[\d,]*\d)?)"
 SOME = r"[份人名位家户个例件所项条]"
 LEAD = r"[=:：,，、]?\s*[(（\[]?\s*(?:约?占比?|占到|即|为|是|or|i\.e\.,?|that is,?|=|,|，|—|-)?\s*"
 WINDOW = 90
 FLAGS = re.IGNORECASE
 # before the figure, ending at it
-SLASH = re.compile(rf"(?<![\d.]){K}\s*/\s*{N}\s*{SOME}?\s*[)）\]]?\s*{LEAD}$", FLAGS)
-THE, WORD = r"(?:the\s+|all\s+|our\s+|these\s+)?", r"(?:\s+[A-Za-z'-]+)"
+THE, WORD = r"(?:the\s+|all\s+|our\s+|these\s+|every\s+)?", r"(?:\s+[A-Za-z'-]+)"
+SLASH = re.compile(rf"(?<![\d.]){K}\s*/\s*{N}(?:\s*{SOME}?|{WORD}{{0,4}})\s*[)）\]]?\s*{LEAD}$", FLAGS)
 K_OF_N = re.compile(rf"(?<![\d.,]){K}\s+(?:\w+\s+)?(?:out\s+)?of\s+{THE}{N}(?![\d.]){WORD}{{0,14}}\s*{LEAD}$", FLAGS)
 OF_N_K = re.compile(rf"\b(?:of|among|out of|from|in)\s+{THE}{N}(?![\d.]){WORD}{{0,6}}\s*,\s*(?:only\s+)?{K}"
                     rf"(?![\d.]){WORD}{{0,14}}\s*{LEAD}$", FLAGS)
+SLASH_SHARE = re.compile(rf"(?<![\d.]){K}\s*/\s*{N}(?:[\u3400-\u9fff“”]{{0,16}}[,，]?\s*(?:占比?|即|比例为?)"
+                         rf"|{WORD}{{0,4}},?\s+(?:said|or|i\.e\.,?|that is,?))\s*$", FLAGS)
+N_OF_WHICH_K = re.compile(rf"(?<![\d.,]){N}[^\d.;；%]{{1,60}}?\bof (?:which|whom|these|those|them),?\s+(?:only\s+)?{K}"
+                          rf"(?![\d.]){WORD}{{0,8}}\s*{LEAD}$", FLAGS)
 N_IN_K = re.compile(rf"(?<![\d.]){N}[^\d。；;!?]{{0,16}}?(?:中|里|内|当中)[,，]?[^\d。；;,，]{{0,20}}{K}\s*{SOME}?"
                     r"[^\d。；;]{0,26}?(?:[,，]?\s*(?:约?占比?|占到|即|为|比例为?|[(（])[^\d。；;,，]{0,14})$")
 K_SHARE = re.compile(rf"(?<![\d./=])(?<!= ){K}\s*{SOME}?(?:次|岁以[上下])?[^\d。；;,，%]{{0,24}}[,，]?\s*[(（]?\s*"
@@ -40,11 +44,29 @@ K_COMMA = re.compile(rf"[(（\[]\s*(?:[nN]\s*=\s*)?{K}\s*(?:{SOME}|people|person
 SHARE_OF_N = re.compile(rf"占(?!比)[^\d。；;,，]{{0,10}}{N}\s*{SOME}?[^\d。；;,，]{{0,10}}的\s*$")
 IN_N = re.compile(rf"(?<![\d./]){N}\s*{SOME}[^\d。；;,，]{{0,14}}?(?:中|里|内|的)[,，]?[^\d。；;,，]{{0,8}}$")
 # after the figure, beginning at it
-SLASH_AFTER = re.compile(rf"\s*[(（\[]\s*(?:n\s*=\s*|即\s*)?{K}\s*/\s*{N}\s*[)）\],，;；]", FLAGS)
-OF_AFTER = re.compile(rf"\s*[(（\[]\s*(?:n\s*=\s*)?{K}\s+(?:out\s+)?(?:of|von|de|di|av)\s+(?:the\s+|all\s+)?{N}\b",
-                      FLAGS)
+# [95% CI 57.1 to 63.8] may stand between a figure and its numbers
+INTERVAL = (r"(?:\s*[(（\[,，;；]?\s*(?:9\d(?:\.\d)?\s*%\s*)?(?:CI|置信区间|可信区间|confidence interval)\s*[:：,，=]?"
+            r"\s*[\d.]+\s*%?\s*(?:-|–|—|~|～|至|to|,|，)\s*[\d.]+\s*%?\s*[)）\]]?)?")
+FRACTION = rf"(?:n\s*=\s*|即\s*)?{K}\s*/\s*{N}\s*{SOME}?\s*[)）\],，;；]"
+OUT_OF = rf"(?:n\s*=\s*)?{K}\s+(?:out\s+)?(?:of|von|de|di|av)\s+(?:the\s+|all\s+)?{N}\b"
+WHOSE = r"(?:\s*of\s+(?:the\s+|all\s+|our\s+)?[a-z'-]+(?:\s+[a-z'-]+){0,4}|\s*的[\u3400-\u9fff]{1,10})?"
+SLASH_AFTER = re.compile(rf"{WHOSE}{INTERVAL}\s*[(（\[]\s*{FRACTION}", FLAGS)
+OF_AFTER = re.compile(rf"{WHOSE}{INTERVAL}\s*[(（\[]\s*{OUT_OF}", FLAGS)
+# (43.5%, 20/46): in the bracket of the figure itself
+OPENED = re.compile(r"[(（\[][^()（）\[\]]*$")
+SLASH_BESIDE = re.compile(rf"{INTERVAL}\s*[,，;；]\s*{FRACTION}", FLAGS)
+OF_BESIDE = re.compile(rf"{INTERVAL}\s*[,，;；]\s*{OUT_OF}", FLAGS)
 # a bracket behind an earlier percentage belongs to that one
 TAKEN = re.compile(r"[%‰]\s*[(（\[][^)）\]%‰]{0,40}$")
+# N forms were sent, K came back: a response rate of P%
+SENT = (r"(?:sent|distributed|invited|approached|mailed|issued|handed out|contacted|eligible|delivered|e-?mailed|asked"
+        r"|given out|administered)")
+RESPONSE = re.compile(rf"(?P<ahead>[^\d.;]{{0,40}})(?<![\d.,]){N}(?P<sent>[^\d.%]{{1,80}}?)(?<![\d.,]){K}"
+                      r"(?P<back>[^\d.%]{1,60}?)\b(?:response|return|completion|participation|recovery)\s+rate"
+                      r"\s*(?:of|was|is|=|:)?\s*$", FLAGS)
+IS_SENT = re.compile(rf"\b{SENT}\b", FLAGS)
+IS_BACK = re.compile(r"\b(?:returned|completed|responded|answered|replied|received|collected|participated|took part"
+                     r"|filled|recovered|came back)\b", FLAGS)
 # 普查 K 人, 普查率达 P%: the rate is named after what was counted
 NAMED_RATE = re.compile(rf"(?<![\d./]){N}\s*{SOME}?[^\d。；;%]{{0,24}}[,，]\s*(?P<verb>[\u3400-\u9fff]{{0,12}}?){K}\s*"
                         rf"{SOME}?[^\d。；;%，,]{{0,16}}[,，]?\s*[^\d。；;%，,]{{0,4}}?(?P<rate>[\u3400-\u9fff]{{1,4}})率"
@@ -59,11 +81,13 @@ COUNT_AFTER = re.compile(rf"\s*[(（\[,，]\s*(?:即|共|共计|计|or|i\.e\.,?)
 THAT_IS_AFTER = re.compile(rf"\s*[,，]?\s*(?:即|共|共计|计|有)\s*{K}\s*{SOME}")
 OF_N_AFTER = re.compile(rf"\s*[)）\]]?\s+of\s+(?:the\s+|all\s+|our\s+|these\s+|(?!(?:19|20)\d\d\b)){N}(?![\d.,]\d)\s+"
                         r"(?!years?|months?)[a-z]", FLAGS)
-BOTH_BEFORE, BOTH_AFTER = (SLASH, N_IN_K, K_SHARE_OF_N, K_OF_N, OF_N_K), (SLASH_AFTER, OF_AFTER, IN_AFTER)
+BOTH_BEFORE = (SLASH, SLASH_SHARE, N_IN_K, K_SHARE_OF_N, K_OF_N, OF_N_K, N_OF_WHICH_K)
+BOTH_AFTER = (SLASH_AFTER, OF_AFTER, IN_AFTER)
 K_BEFORE, K_AFTER = (K_RETURNED, K_RESPONSE, K_BRACKET, K_COMMA, K_SHARE, K_OR), (COUNT_AFTER, THAT_IS_AFTER)
 
 
-class TiedNumbers(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class TiedNumbers:
     """The count and base that stand beside a figure; `either` is an n= that may be one or the other.
 
     `sure` is false for numbers that are rounded, or were paired by their places in two lists.
@@ -90,16 +114,15 @@ def find_tied_numbers(text: str, percent: Percent, wholes: Mapping[int, WholeNum
         count, base = (wholes.get(offset + match.start(name)) if name in places else None for name in "kn")
         return count, base
 
-    for patterns, behind in ((BOTH_AFTER, True), (BOTH_BEFORE, False)):
+    inside = (SLASH_BESIDE, OF_BESIDE) if OPENED.search(before) else ()
+    for patterns, behind in (((*BOTH_AFTER, *inside), True), (BOTH_BEFORE, False)):
         for pattern in patterns:
             count, base = find(pattern, behind=behind)
             if count and base and count.value <= base.value and base.value:
                 return TiedNumbers(count, base, sure=not (count.rounded or base.rounded))
-    rate = NAMED_RATE.search(before)
-    if rate and rate["rate"][-2:] in rate["verb"]:
-        base, count = wholes.get(start + rate.start("n")), wholes.get(start + rate.start("k"))
-        if count and base and 0 < count.value <= base.value:
-            return TiedNumbers(count, base)
+    rate = _find_named_rate(before, start, wholes) or _find_response_rate(text, percent, wholes)
+    if rate is not None:
+        return rate
     base = _first(find(pattern, behind=behind)[1] for pattern, behind in
                   ((BASE_EQUALS_AFTER, True), (SHARE_OF_N, False), (OF_N_AFTER, True)))
     either = find(EQUALS_AFTER, behind=True)[0] if base is None else None
@@ -110,6 +133,27 @@ def find_tied_numbers(text: str, percent: Percent, wholes: Mapping[int, WholeNum
     if base is None and count is None:
         base = find(IN_N, behind=False)[1]
     return TiedNumbers(count, base)
+
+
+def _find_named_rate(before: str, start: int, wholes: Mapping[int, WholeNumber]) -> TiedNumbers | None:
+    """普查 K 人, 普查率达 P%: what the verb before the count and the name of the rate share."""
+    match = NAMED_RATE.search(before)
+    return _tie(match, start, wholes) if match and match["rate"][-2:] in match["verb"] else None
+
+
+def _find_response_rate(text: str, percent: Percent, wholes: Mapping[int, WholeNumber]) -> TiedNumbers | None:
+    """N forms were sent, K came back: a response rate of P%; the two may stand in two clauses."""
+    start = max(0, percent.start - 2 * WINDOW)
+    match = RESPONSE.search(text[start:percent.start]) if "rate" in text[percent.start - 12:percent.start] else None
+    if match is None or not IS_SENT.search(match["ahead"] + " " + match["sent"]) or not IS_BACK.search(match["back"]):
+        return None
+    return _tie(match, start, wholes)
+
+
+def _tie(match: re.Match[str], start: int, wholes: Mapping[int, WholeNumber]) -> TiedNumbers | None:
+    """The count and base of a match; None where the count is nobody or more than the base."""
+    base, count = wholes.get(start + match.start("n")), wholes.get(start + match.start("k"))
+    return TiedNumbers(count, base) if count and base and 0 < count.value <= base.value else None
 
 
 def _first(found: Iterable[WholeNumber | None]) -> WholeNumber | None:

@@ -43,7 +43,8 @@ NAMED_BEFORE = re.compile(r"(?:\b(?:table|figure|fig\.|chapter|section|page|p\.|
 # [3], [3,5-7]; 20:26; 18-45, 18~45, 18 to 45, 18至45; 1 in 4
 CITED = re.compile(r"(?<![%‰])(?<![%‰]\s)\[[\d\s,，;、–-]{1,40}\]")
 RATIO = re.compile(r"(?<![\d.])\d+(?:\.\d+)?(?:[:∶]| : )\d+(?:\.\d+)?(?!\d)")
-SPAN = re.compile(r"(?<![\d.,A-Za-z])\d+(?:\.\d+)?\s*(?:[-–—~～至]|to\b)\s*\d+(?:\.\d+)?(?!\s*[%‰/]|[\d.]*\d*[%‰/])")
+SPAN = re.compile(r"(?<![\d.,A-Za-z])\d+(?:\.\d+)?\s*(?:[-–—~～至]|to\b)\s*\d+(?:\.\d+)?(?!\s*[%‰/]|[\d.]*\d*[%‰/]"
+                  r"|\d|\s+(?:out\s+)?of\s+(?:the\s+|all\s+)?\d)")
 ONE_IN = re.compile(r"(?<![\w.])\d+\s+in\s+\d+\b(?!\s*[%‰])")
 UNCOUNTED = (CITED, RATIO, SPAN, ONE_IN)
 PEOPLE_AFTER = re.compile(r"\s*[份人名位]|\s+(?:out\s+)?of\s+\d|\s+(?:people|patients|students|respondents)\b")

@@ -8,15 +8,16 @@ from dataclasses import replace
 from itertools import permutations
 
 from surveykit.audit.figures.printed_figure import PrintedFigure
-from surveykit.audit.reports.figure_cells import N_HEAD
+from surveykit.audit.reports.figure_cells import BASE_HEAD, N_HEAD, TOTAL
 from surveykit.audit.reports.figure_grid import FigureGrid, GridColumn
 from surveykit.audit.reports.sentence_figures import attainable_on, count_matches
 
-ENOUGH = 0.6  # of the rows that tell anything must fit
+ENOUGH, HALF = 0.6, 0.5  # of the rows that tell anything must fit; where a base is printed as one, half
 MOST = 8  # columns of counts that are tried
 # Columns of whole groups, beside which a rate is a share of the group.
-EVERYBODY = re.compile(r"毕业生(?:人数|总?数)?$|(?:学生|员工|调查|总)人数$|发放|\b(?:graduates|students|sent)$",
-                       re.IGNORECASE)
+EVERYBODY = re.compile(r"毕业生(?:人数|总?数)?$|(?:学生|员工|调查|总|应[查检到答])(?:人|份)?数$|发放|应[查检到]"
+                       r"|\b(?:graduates|students|sent|invited|eligible|tested|screened|examined|approached|distributed"
+                       r"|enrolled|surveyed)$", re.IGNORECASE)
 RATE = re.compile(r"率|\brates?\b", re.IGNORECASE)
 
 
@@ -28,21 +29,27 @@ def find_row_counts(grid: FigureGrid,
     """
     telling = [(row, figure) for row, figure in figures if figure.exact and figure.value]
     coarse = not any(figure.decimals for _, figure in telling)
-    need = max(2, len(telling)) if coarse else max(1, ENOUGH * len(telling))
     best, most = None, 0
     for counts, bases in permutations(grid.of_kind("count")[:MOST], 2):
+        share = HALF if names_base(bases) else ENOUGH
+        need = max(2, len(telling)) if coarse else max(1, share * len(telling))
         fitting = _count_fitting(counts, bases, figures)
-        if fitting > most:
+        if fitting > most and fitting >= need:
             best, most = (counts, bases), fitting
-    return best if most >= need else None
+    return best
+
+
+def names_base(column: GridColumn) -> bool:
+    """Whether the heading of a column says that it holds bases."""
+    return any(pattern.search(column.head) for pattern in (TOTAL, BASE_HEAD, N_HEAD, EVERYBODY))
 
 
 def _count_fitting(counts: GridColumn, bases: GridColumn, figures: Sequence[tuple[int, PrintedFigure]]) -> int:
     """How many rows that tell anything fit; none where a count is more than its base."""
     pairs = [(counts.cells[row].count, bases.cells[row].count, figure) for row, figure in figures if figure.exact]
-    if any(None not in (k, n) and k > n for k, n, _ in pairs):
+    if any(k is not None and n is not None and k > n for k, n, _ in pairs):
         return 0
-    return sum(count_matches(replace(figure, count=k), n or 0) for k, n, figure in pairs if figure.value)
+    return sum(count_matches(replace(figure, count=k), n) for k, n, figure in pairs if figure.value)
 
 
 def holds_bases(column: GridColumn, rates: GridColumn, lines: Sequence[tuple[int | None, PrintedFigure]]) -> bool:

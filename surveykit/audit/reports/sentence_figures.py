@@ -14,9 +14,10 @@ from surveykit.audit.figures.judge import judge
 from surveykit.audit.figures.printed_figure import PrintedFigure
 from surveykit.audit.reports.candidate import Candidate, is_over_whole
 from surveykit.audit.reports.context_words import find_reason_left_out, is_statistic, is_weighted
-from surveykit.audit.reports.figure_ties import TiedNumbers, find_tied_numbers
+from surveykit.audit.reports.figure_ties import IS_BACK, TiedNumbers, find_tied_numbers
 from surveykit.audit.reports.number_tokens import Percent, WholeNumber, find_percents, find_wholes
 from surveykit.audit.reports.paired_lists import RESPECTIVELY, pair_lists
+from surveykit.audit.reports.shared_base import PlacedFigure, share_bases
 from surveykit.audit.reports.simplified_text import SimplifiedText, simplify_text
 from surveykit.audit.reports.stated_bases import NOUN, SUBSET, StatedBase, find_stated_bases
 from surveykit.formats.documents.document_blocks import Place
@@ -29,6 +30,8 @@ SHARES = re.compile(r"(?<![\d./])(?P<a>\d{1,9})\s*(?:/|\b(?:out\s+)?of\s+(?:the\
 SCORE = re.compile(r"(?:[^率]度|指数|得分|评分|\bscores?(?:\s+(?:of|was|is|at))?)\s*(?:高?达到?|均?为|是|:)?\s*$",
                    re.IGNORECASE)
 RATE = re.compile(r"率\s*(?:高?达到?|仅?为|是|:)?\s*$")
+# what a group has, not how many of it: 7 名编码者的一致率, 16 个班级的平均出勤率
+OF_GROUP = re.compile(r"的[^\d。；;,，]{0,8}(?:率|度|数)\s*(?:高?达到?|均?仅?为|是|:)?\s*$")
 PAUSE = re.compile(r"[，,、\s]")
 ANY = re.compile(r"%|‰|分之|成|per.?cent|pct", re.IGNORECASE)
 
@@ -56,7 +59,7 @@ def find_sentence_figures(paragraph: ReadParagraph, place: Place, document_base:
     text = paragraph.plain.text
     if not ANY.search(text):
         return []
-    found: list[Candidate] = []
+    found: list[PlacedFigure] = []
     numbers = {whole.start: whole for whole in paragraph.wholes}
     weighted = is_weighted(text)
     all_percents = find_percents(text)
@@ -73,12 +76,13 @@ def find_sentence_figures(paragraph: ReadParagraph, place: Place, document_base:
             bases = _Bases(paragraph, low, percent, counts, document_base)
             figure, status, why = _with_base(percent, tie, why_not, bases)
             if status == "judged" and not why_not and is_contradicted(figure) and (
-                    not tie.sure or _stands_elsewhere(text[low:high], figure)):
+                    not tie.sure or _stands_elsewhere(text[low:high], figure, bases)):
                 status = "to_confirm"
             if not why_not and is_over_whole(figure):
                 figure, status, why = replace(figure, base=tie.base and tie.base.value, rough=True), "ratio", ""
-            found.append(Candidate(figure, status, why, paragraph.plain.quote(low, high), place))
-    return found
+            candidate = Candidate(figure, status, why, paragraph.plain.quote(low, high), place)
+            found.append(PlacedFigure(percent, tie.count, candidate))
+    return share_bases(text, paragraph.wholes, found)
 
 
 def is_contradicted(figure: PrintedFigure) -> bool:
@@ -86,11 +90,19 @@ def is_contradicted(figure: PrintedFigure) -> bool:
     return judge(figure).word in {"impossible", "other_base"}
 
 
-def _stands_elsewhere(sentence: str, figure: PrintedFigure) -> bool:
-    """Whether some `a/b` or `a of b` of the sentence gives the figure: then the words between may belong to others."""
-    pairs = ((match["a"], match["b"]) for match in SHARES.finditer(sentence))
-    return any(int(b) and count_matches(replace(figure, count=int(a)), int(b)) for a, b in pairs
-               if int(a) <= int(b) and (int(a), int(b)) != (figure.count, figure.base))
+def _stands_elsewhere(sentence: str, figure: PrintedFigure, bases: _Bases) -> bool:
+    """Whether some `a/b` or `a of b` of the sentence gives the figure, or its count on another number before it.
+
+    Then the words between may belong to others.
+    """
+    pairs = [pair for pair in _pairs(sentence) if pair != (figure.count, figure.base)]
+    others = [(figure.count, whole.value) for whole in bases.numbers_before if figure.count is not None]
+    return any(k <= n and count_matches(replace(figure, count=k), n) for k, n in (*pairs, *others))
+
+
+def _pairs(sentence: str) -> list[tuple[int, int]]:
+    """Every `a/b` and `a of b` of a sentence."""
+    return [(int(match["a"]), int(match["b"])) for match in SHARES.finditer(sentence)]
 
 
 def _spans(text: str) -> list[tuple[int, int]]:
@@ -159,6 +171,18 @@ class _Bases(NamedTuple):
         return len(self.numbers_before) > 1 and RATE.search(head) is not None
 
     @property
+    def came_back(self) -> bool:
+        """Whether the words right before the figure say that forms or people came back."""
+        return IS_BACK.search(self.paragraph.plain.text[max(self.low, self.percent.start - 16):self.percent.start]
+                              ) is not None
+
+    @property
+    def is_of_group(self) -> bool:
+        """Whether the words before the figure name what a group has: 7 名编码者的一致率."""
+        return OF_GROUP.search(self.paragraph.plain.text[max(self.low, self.percent.start - 16):self.percent.start]
+                               ) is not None
+
+    @property
     def is_score(self) -> bool:
         """Whether the words before the figure name a score."""
         head = self.paragraph.plain.text[max(self.low, self.percent.start - 16):self.percent.start]
@@ -172,17 +196,18 @@ def _with_base(percent: Percent, tie: TiedNumbers, why_not: str, bases: _Bases) 
         kind = "target" if why_not == "target" else "rate"
         return replace(figure, kind=kind, rough=why_not != "target"), why_not, ""
     if tie.either is not None:
-        return _base_or_count(figure, tie.either.value, bases)
+        return _base_or_count(figure, tie.either, bases)
     if tie.count is not None and tie.base is not None:
         return replace(figure, count=tie.count.value, base=tie.base.value), "judged", "beside"
     if tie.base is not None and tie.base.value > 0:
-        return replace(figure, base=tie.base.value), "judged", "beside"
+        figure = replace(figure, base=tie.base.value)
+        return figure, "to_confirm" if bases.is_of_group and is_contradicted(figure) else "judged", "beside"
     if tie.count is not None:
-        return _base_of_count(replace(figure, count=tie.count.value), bases)
+        return _base_of_count(figure, tie.count.value, bases)
     return _base_of_percent(figure, bases)
 
 
-def count_matches(figure: PrintedFigure, base: int) -> bool:
+def count_matches(figure: PrintedFigure, base: int | None) -> bool:
     """Whether a figure's count is what its percentage says of a base."""
     if not base or not figure.exact or figure.count is None:
         return False
@@ -195,8 +220,12 @@ def attainable_on(figure: PrintedFigure, base: int) -> bool:
     return attainable(figure, base).holds("mixed")
 
 
-def _base_or_count(figure: PrintedFigure, number: int, bases: _Bases) -> tuple[PrintedFigure, str, str]:
-    """A figure with (n = 20) behind it: a count if some base says so, else a base."""
+def _base_or_count(figure: PrintedFigure, whole: WholeNumber, bases: _Bases) -> tuple[PrintedFigure, str, str]:
+    """A figure with (n = 20) behind it: a count if some base says so, else a base.
+
+    Sure where it is written N, where the paragraph states it as a base, or where it is a count of no base at all.
+    """
+    number = whole.value
     counted = replace(figure, count=number)
     for base in (*bases.before, *bases.earlier):
         if base.value >= number and count_matches(counted, base.value):
@@ -204,19 +233,24 @@ def _base_or_count(figure: PrintedFigure, number: int, bases: _Bases) -> tuple[P
     if bases.document and count_matches(counted, bases.document):
         return replace(counted, base=bases.document), "judged", "document"
     if number and attainable_on(figure, number):
-        return replace(figure, base=number), "to_confirm", "beside"
+        sure = (not any(implied_base(number, figure))
+                or "N" in bases.paragraph.plain.text[bases.percent.end:whole.start]
+                or any(base.value == number for base in (*bases.before, *bases.earlier)))
+        return replace(figure, base=number), "judged" if sure else "to_confirm", "beside"
     return counted, status_without_base(counted), ""
 
 
-def _base_of_count(figure: PrintedFigure, bases: _Bases) -> tuple[PrintedFigure, str, str]:
+def _base_of_count(bare: PrintedFigure, count: int, bases: _Bases) -> tuple[PrintedFigure, str, str]:
     """A figure with its count: the nearest base on which the two agree, else the one its sentence states."""
+    figure = replace(bare, count=count)
     for options, why in ((bases.before, "sentence"), (bases.smaller, "sentence"), (bases.earlier, "paragraph")):
         for base in options:
-            if base.value > figure.count and count_matches(figure, base.value):
+            if base.value > count and count_matches(figure, base.value):
                 return replace(figure, base=base.value), "judged", why
     if bases.document and count_matches(figure, bases.document):
         return replace(figure, base=bases.document), "judged", "document"
-    one = [base for base in bases.before if base.weight > 1 and base.value >= figure.count]
+    weight = 0 if bases.came_back else 1
+    one = [base for base in bases.before if base.weight > weight and base.value >= count]
     if len(one) == 1 and not bases.speaks_of_part(one[0]):
         return replace(figure, base=one[0].value), "judged", "sentence"
     return figure, status_without_base(figure), ""
@@ -238,6 +272,10 @@ def _base_of_percent(figure: PrintedFigure, bases: _Bases) -> tuple[PrintedFigur
             if count.value < base.value and count_matches(replace(figure, count=count.value), base.value):
                 return replace(figure, count=count.value, base=base.value), "judged", "sentence"
     before = _best(bases.before)
+    if before and not attainable_on(figure, before[0].value):
+        for k, n in _pairs(bases.paragraph.plain.text[bases.low:bases.percent.start]):
+            if k <= n and count_matches(replace(figure, count=k), n):
+                return replace(figure, count=k, base=n), "to_confirm", "sentence"
     if before:
         sure = (len(before) == 1 and not bases.speaks_of_part(before[0]) and not bases.is_score and not bases.is_rate
                 and attainable_on(figure, before[0].value))

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
-from typing import NamedTuple
 
 from surveykit.audit.figures.attainable import implied_base
 from surveykit.audit.figures.printed_figure import PrintedFigure
 from surveykit.audit.reports.figure_cells import BASE_HEAD, TOTAL, find_base
 from surveykit.audit.reports.figure_grid import FigureGrid, GridColumn
-from surveykit.audit.reports.row_rates import ENOUGH
+from surveykit.audit.reports.row_rates import ENOUGH, HALF, names_base
 from surveykit.audit.reports.sentence_figures import count_matches
 from surveykit.formats.documents.document_blocks import Table
 
@@ -21,7 +20,8 @@ LARGEST = 10**9
 Base = Callable[[int], int | None]
 
 
-class TableFigure(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class TableFigure:
     """One figure of a column: its row, count and base as the cell gives them, and the figure."""
 
     row: int
@@ -46,7 +46,7 @@ def close_in_rows(counts: GridColumn, percents: Sequence[GridColumn]) -> bool:
 
 def adds_to_whole(figures: Sequence[PrintedFigure]) -> bool:
     """Whether printed percentages can be all of 100 that were rounded one by one."""
-    slack = sum(Fraction(1, 2 * 10**figure.decimals) for figure in figures)
+    slack = sum((Fraction(1, 2 * 10**figure.decimals) for figure in figures), Fraction(0))
     return abs(sum(figure.value for figure in figures) - figures[0].scale) <= slack
 
 
@@ -58,8 +58,9 @@ def find_column_base(grid: FigureGrid, column: GridColumn, lines: Sequence[Table
     body = [line for line in counted if not grid.totals[line.row]] or counted
     body = [line for line in body if line.count or line.figure.value] or body  # 0 is 0 % of every base
     best, share = None, Fraction(0)
-    for base in _possible_bases(grid, column, counted, body, table):
-        fitting = sum(count_matches(with_count(line), base(line.row) or 0) for line in body)
+    likely = list(_likely_bases(grid, column, counted))
+    for base in (*likely, *_possible_bases(grid, counted, body, table)):
+        fitting = sum(count_matches(with_count(line), base(line.row)) for line in body)
         if Fraction(fitting, len(body)) > share:
             best, share = base, Fraction(fitting, len(body))
         if share == 1:
@@ -67,18 +68,36 @@ def find_column_base(grid: FigureGrid, column: GridColumn, lines: Sequence[Table
     printed = column.base or any(grid.totals) or find_base(f"{table.caption} {table.note}")
     # whole percentages fit a sum by accident: without a printed base every one of them must
     sure = printed or any(line.figure.decimals for line in body)
-    return (best, "table") if best is not None and share >= (ENOUGH if sure else 1) else (None, "")
+    fine = best in likely and (column.base or any(line.figure.decimals for line in body))
+    enough = HALF if fine else ENOUGH if sure else 1
+    if best is not None and share >= enough:
+        return best, "table"
+    return ((lambda row: column.base), "table") if _heads_hold(grid, column) else (None, "")
 
 
-def _possible_bases(grid: FigureGrid, column: GridColumn, counted: Sequence[TableFigure],
-                    body: Sequence[TableFigure], table: Table) -> Iterator[Base]:
-    """What the base of a row may be, the most likely first."""
+def _heads_hold(grid: FigureGrid, column: GridColumn) -> bool:
+    """Whether the base in the heading of a column of `n (%)` holds because that of another such column does."""
+    others = [other for other in grid.of_kind("both") if other.base and other is not column]
+    return column.kind == "both" and column.base is not None and any(
+        count_matches(PrintedFigure(cell.printed, cell.count), other.base)
+        for other in others for cell in other.cells if cell.printed and cell.count and "." in cell.printed)
+
+
+def _likely_bases(grid: FigureGrid, column: GridColumn, counted: Sequence[TableFigure]) -> Iterator[Base]:
+    """Bases that are printed as such, in the heading, in a column or a total row; the sum of a section."""
     if column.base:
         yield lambda row: column.base
     if column.kind == "both" and (printed := _printed_totals(grid, column)):
         yield lambda row: printed.get(grid.sections[row], next(reversed(printed.values())))
+    for bases in filter(names_base, grid.of_kind("count")):
+        yield lambda row, of=bases: of.cells[row].count
     yield _total_of_section(grid, counted)
     yield _sum_of_section(grid, counted)
+
+
+def _possible_bases(grid: FigureGrid, counted: Sequence[TableFigure], body: Sequence[TableFigure],
+                    table: Table) -> Iterator[Base]:
+    """What else the base of a row may be, the most likely first."""
     yield from _across(grid, counted)
     said = find_base(f"{table.caption} {table.note}")
     if said:
@@ -86,8 +105,7 @@ def _possible_bases(grid: FigureGrid, column: GridColumn, counted: Sequence[Tabl
     for line in counted:  # a total, or a first row of everybody: "all volunteers"
         if grid.totals[line.row] or line.figure.value == line.figure.scale:
             yield lambda row, all_of=line.count: all_of
-    for found in (_common, _near_sum):
-        common = found(body)
+    for common in (_common(body), _near_sum(body), _nearly_common(counted)):
         if common:
             yield lambda row, all_of=common: all_of
 
@@ -110,7 +128,7 @@ def _sum_of_section(grid: FigureGrid, counted: Sequence[TableFigure]) -> Base:
     sums: dict[int, int] = {}
     for line in counted:
         if not grid.totals[line.row]:
-            sums[grid.sections[line.row]] = sums.get(grid.sections[line.row], 0) + line.count
+            sums[grid.sections[line.row]] = sums.get(grid.sections[line.row], 0) + (line.count or 0)
     last = next(reversed(sums.values()), None)
     return lambda row: sums.get(grid.sections[row], last)
 
@@ -125,7 +143,7 @@ def _across(grid: FigureGrid, counted: Sequence[TableFigure]) -> Iterator[Base]:
         everything = sum(c.cells[row].count or 0 for c in parts for row in rows)
         yield lambda row: everything
     for column in columns:
-        if TOTAL.search(column.head) or BASE_HEAD.search(column.head):
+        if column.kind == "count" or names_base(column):
             yield lambda row, of=column: of.cells[row].count
 
 
@@ -133,14 +151,14 @@ def _fitting_bases(body: Sequence[TableFigure], low: int, high: int) -> tuple[li
     """The bases on which most rows fit, at most two of them, and how many rows these are."""
     edges: Counter[int] = Counter()
     for line in body:
-        known = line.count and line.figure.value
-        implied = implied_base(line.count, line.figure) if known else None
+        implied = implied_base(line.count, line.figure) if line.count and line.figure.value else None
         spans = [span for span in (implied.rounding, implied.truncation) if len(span) == 2] if implied else []
         if spans:
             first, last = min(s[0] for s in spans), max(s[1] for s in spans)
             edges[max(first, low)] += 1
             edges[min(last, high) + 1] -= 1
-    now, most, found = 0, 0, []
+    now, most = 0, 0
+    found: list[int] = []
     for at, following in pairwise([*sorted(edges), high + 2]):
         now += edges[at]
         if now > most:
@@ -158,11 +176,20 @@ def _common(body: Sequence[TableFigure]) -> int | None:
     return found[0] if len(found) == 1 and most == len(body) else None
 
 
+def _nearly_common(counted: Sequence[TableFigure]) -> int | None:
+    """The only base on which all rows but one fit, four at least and with decimals."""
+    shares = [line for line in counted if line.figure.value <= line.figure.scale]
+    if len(shares) < 4 or not all(line.figure.decimals for line in shares):
+        return None
+    found, most = _fitting_bases(shares, 1, LARGEST)
+    return found[0] if len(found) == 1 and most == len(shares) - 1 else None
+
+
 def _near_sum(body: Sequence[TableFigure]) -> int | None:
     """The base on which most rows fit, near the sum of their counts, if percentages close: one count is misprinted."""
     if len(body) < 3 or not adds_to_whole([line.figure for line in body]):
         return None
-    added = sum(line.count for line in body)
+    added = sum(line.count or 0 for line in body)
     found, most = _fitting_bases(body, added - added // 6, added + added // 6)
     return found[0] if len(found) == 1 and most > 1 else None
 
@@ -171,7 +198,7 @@ def find_closing_sum(grid: FigureGrid, lines: Sequence[TableFigure]) -> int | No
     """The sum of the counts, where percentages close to 100 and yet no row fits: for a person to confirm."""
     body = [line for line in lines if not grid.totals[line.row]]
     whole = len(body) > 1 and len(set(grid.sections)) == 1 and all(line.count is not None for line in body)
-    return sum(line.count for line in body) if whole and adds_to_whole([line.figure for line in body]) else None
+    return sum(line.count or 0 for line in body) if whole and adds_to_whole([line.figure for line in body]) else None
 
 
 def _without_counts(grid: FigureGrid, column: GridColumn) -> tuple[Base | None, str]:

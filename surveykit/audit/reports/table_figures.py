@@ -8,7 +8,7 @@ from dataclasses import replace
 from surveykit.audit.figures.printed_figure import PrintedFigure
 from surveykit.audit.reports.candidate import Candidate, is_over_whole
 from surveykit.audit.reports.context_words import TARGET_BEFORE, is_weighted
-from surveykit.audit.reports.figure_cells import BASE_HEAD, PERCENT_HEAD, find_base
+from surveykit.audit.reports.figure_cells import BASE_HEAD, find_base, says_percent
 from surveykit.audit.reports.figure_grid import FigureGrid, GridColumn, read_grid
 from surveykit.audit.reports.row_rates import ENOUGH, find_row_counts, holds_bases
 from surveykit.audit.reports.sentence_figures import count_matches, is_contradicted, status_without_base
@@ -33,30 +33,33 @@ def find_table_figures(table: Table, document_base: int | None) -> list[Candidat
     reason = "weighted" if is_weighted(f"{table.caption} {table.note} {' '.join(c.head for c in grid.columns)}") else ""
     texts = table.repeated_rows
     found: list[tuple[int, int, Candidate]] = []
-    for column in grid.of_kind("percent", "both", "ratio", "maybe"):
-        for line, base, status, why in _column_figures(grid, column, table, document_base):
-            row, at = (column.at, grid.rows[line.row]) if grid.turned else (grid.rows[line.row], column.at)
-            status = "target" if TARGET_BEFORE.search(f"{grid.labels[line.row]} {column.head} ") else status
-            figure = replace(line.figure, count=line.count, base=base)
-            status = "ratio" if is_over_whole(figure) else status
-            if status == "judged" and not _says_percent(grid, column, line.row, table) and is_contradicted(figure):
-                status = "to_confirm"
-            out = reason or (status if status in {"target", "approximate", "ratio"} else "")
-            figure = replace(figure, kind="target" if out == "target" else "rate",
-                             rough=out in {"weighted", "approximate", "ratio"})
-            place = replace(table.place, row=row + 1, column=at + 1)
-            quote = " | ".join(dict.fromkeys(cell.replace("\n", " ") for cell in texts[row] if cell))
-            head = f"{column.head}: " if column.head and not grid.turned else ""
-            found.append((row, at, Candidate(figure, out or status, "" if out else why, head + quote, place)))
+    read = [(column, judgement) for column in grid.of_kind("percent", "both", "ratio", "maybe")
+            for judgement in _column_figures(grid, column, table, document_base)]
+    proved = {line.row for _, (line, base, status, _) in read if status == "judged" and line.figure.decimals
+              and count_matches(with_count(line), base)}
+    for column, (line, base, status, why) in read:
+        row, at = (column.at, grid.rows[line.row]) if grid.turned else (grid.rows[line.row], column.at)
+        status = "target" if TARGET_BEFORE.search(f"{grid.labels[line.row]} {column.head} ") else status
+        figure = replace(line.figure, count=line.count, base=base)
+        status = "ratio" if is_over_whole(figure) else status
+        plain = (line.row in proved and line.count is not None) or _is_percentage(grid, column, line.row, table)
+        if status == "judged" and not plain and is_contradicted(figure):
+            status = "to_confirm"
+        out = reason or (status if status in {"target", "approximate", "ratio"} else "")
+        figure = replace(figure, kind="target" if out == "target" else "rate",
+                         rough=out in {"weighted", "approximate", "ratio"})
+        place = replace(table.place, row=row + 1, column=at + 1)
+        quote = " | ".join(dict.fromkeys(cell.replace("\n", " ") for cell in texts[row] if cell))
+        head = f"{column.head}: " if column.head and not grid.turned else ""
+        found.append((row, at, Candidate(figure, out or status, "" if out else why, head + quote, place)))
     return [candidate for _, _, candidate in sorted(found, key=lambda one: one[:2])]
 
 
-def _says_percent(grid: FigureGrid, column: GridColumn, row: int, table: Table) -> bool:
+def _is_percentage(grid: FigureGrid, column: GridColumn, row: int, table: Table) -> bool:
     """Whether a figure has its percent sign, or its heading, its row or the table says that it is a percentage."""
     cell = column.cells[row]
-    said = f"{column.head} {grid.labels[row]}"
-    return cell.signed or PERCENT_HEAD.search(said) is not None or (
-        not cell.spanned and PERCENT_HEAD.search(f"{table.caption} {table.note} {grid.corner}") is not None)
+    return cell.signed or says_percent(f"{column.head} {grid.labels[row]}") or (
+        not cell.spanned and says_percent(f"{table.caption} {table.note} {grid.corner}"))
 
 
 def _column_figures(grid: FigureGrid, column: GridColumn, table: Table,
@@ -72,16 +75,16 @@ def _column_figures(grid: FigureGrid, column: GridColumn, table: Table,
     base, why = find_column_base(grid, column, lines, counted, table)
     if column.kind == "maybe" and base is None:
         return
-    if base is None or not all(count_matches(with_count(line), base(line.row) or 0) for line in counted):
+    if base is None or not all(count_matches(with_count(line), base(line.row)) for line in counted):
         own = list(_by_rows(grid, lines))
-        if own and (base is None or all(count_matches(with_count(line), of or 0) for line, of, _, _ in own)):
+        if own and (base is None or all(count_matches(with_count(line), of) for line, of, _, _ in own)):
             yield from own
             return
     if base is None and counted and _n_is_base(grid, column, counted):
-        yield from ((line._replace(count=None), line.count, "to_confirm", "table") for line in counted)
+        yield from ((replace(line, count=None), line.count, "to_confirm", "table") for line in counted)
         return
     if base is None and _strays(grid, column, counted):
-        lines = [line._replace(count=None) for line in lines]
+        lines = [replace(line, count=None) for line in lines]
     added = find_closing_sum(grid, lines) if base is None else None
     for line in lines:
         value = base(line.row) if base else None
@@ -100,7 +103,7 @@ def _by_rows(grid: FigureGrid, lines: Sequence[TableFigure]) -> Iterator[Judgeme
     for line in lines if found else ():
         counts, bases = found
         k, n = counts.cells[line.row].count, bases.cells[line.row].count
-        yield line._replace(count=k), n or None, "judged" if n else "no_base", "table" if n else ""
+        yield replace(line, count=k), n or None, "judged" if n else "no_base", "table" if n else ""
 
 
 def _n_is_base(grid: FigureGrid, column: GridColumn, counted: Sequence[TableFigure]) -> bool:
