@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -335,3 +336,33 @@ def test_two_values_of_one_label_stay_two_options():
     parts = parse_native(table((sex, ["1", "2", "3", ""])))
     assert [option.value for option in parts.codebook["sex"].options] == ["1", "2", "3"]
     assert parts.frame["sex"].tolist() == ["1", "2", "3", None]
+
+
+def category_set(path, *, names=("first", "second", "third")):
+    """An SPSS file where three variables hold the ways somebody named, in the order named."""
+    frame = pd.DataFrame({"first": [1.0, 2, 9, None], "second": [3.0, None, None, None], "third": [None] * 4})
+    labels = {1.0: "bus", 2.0: "tram", 3.0: "foot", 9.0: "refused"}
+    pyreadstat.write_sav(frame.astype(float), path, variable_value_labels=dict.fromkeys(frame, labels),
+                         missing_ranges={name: [9.0] for name in frame})
+    options = (*(sk.Option(str(code), {"en": word}) for code, word in ((1, "bus"), (2, "tram"), (3, "foot"))),
+               sk.Option("9", {"en": "refused"}, 9.0, "refused"))
+    return sk.Codebook((sk.Item("ways", "multiple", {"en": "Ways"}, options, column=" ".join(names),
+                                layout="categories"),))
+
+
+def test_a_set_of_categories_counts_an_option_wherever_it_was_named(tmp_path):
+    book = category_set(tmp_path / "a.sav")
+    survey = sk.read_survey(tmp_path / "a.sav", book)
+    ticks = [survey.responses[f"ways__{code}"].tolist() for code in "123"]
+    assert ticks == [[1, 0, pd.NA, pd.NA], [0, 1, pd.NA, pd.NA], [1, 0, pd.NA, pd.NA]]
+    assert survey.missing["ways__1"].tolist() == ["", "", "refused", "blank"]
+    assert sk.check_export(tmp_path / "a.sav", book) == ()
+
+
+def test_but_a_code_outside_the_options_or_a_variable_that_is_not_there_is_refused(tmp_path):
+    book = category_set(tmp_path / "a.sav")
+    fewer = replace(book["ways"], options=book["ways"].options[1:])
+    with pytest.raises(sk.CodebookError, match="not in the options"):
+        sk.read_survey(tmp_path / "a.sav", sk.Codebook((fewer,)))
+    with pytest.raises(sk.ReadError, match="no variable for 1 of 1"):
+        sk.read_survey(tmp_path / "a.sav", category_set(tmp_path / "a.sav", names=("first", "second", "fourth")))

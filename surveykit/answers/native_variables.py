@@ -56,8 +56,9 @@ class VariableDecoder:
             place = columns.whole[item.name]
             self.rules[item.name, place] = self._whole_rules(item, place)
         for value, place in columns.blocks.get(item.name, {}).items():
-            base = self._base_rules(item, place)
-            self.rules[item.name, place] = replace(base, ticks=self._ticks(item, item.option(value), place))
+            self.rules[item.name, place] = (
+                self._code_rules(item, place) if value.startswith("#") else
+                replace(self._base_rules(item, place), ticks=self._ticks(item, item.option(value), place)))
 
     def _base_rules(self, item: Item, place: int) -> CellRules:
         """Kinds of missing and marks, whatever the item is."""
@@ -75,10 +76,13 @@ class VariableDecoder:
 
     def _whole_rules(self, item: Item, place: int) -> CellRules:
         """The rules of the one variable of an item."""
+        coded = item.kind in {"single", "rating"} and item.options
+        return self._code_rules(item, place) if coded else self._base_rules(item, place)
+
+    def _code_rules(self, item: Item, place: int) -> CellRules:
+        """The rules of a variable that holds one of the options."""
         rules, variable = self._base_rules(item, place), self.table.variables[place]
         texts = self.table.columns[place].texts
-        if item.kind not in {"single", "rating"} or not item.options:
-            return rules
         known = _coded_options(item, texts) if self.ours else _labelled_options(item, variable, texts)
         return replace(rules, words=OptionWords({text: (option, "") for text, option in known.items()}, exact=True))
 

@@ -50,6 +50,8 @@ def parse_option_columns(item: Item, parts: Sequence[OptionColumn], *, strict: b
     """
     if item.kind == "rank":
         return _parse_ranking(item, parts)
+    if item.kind == "multiple" and _is_by_place(parts):
+        return _parse_mentions(item, parts, empty)
     if item.kind != "multiple":
         return _parse_choice(item, parts, empty)
     return _parse_ticks(item, parts, strict=strict, empty=empty)
@@ -73,6 +75,23 @@ def _parse_ticks(item: Item, parts: Sequence[OptionColumn], *, strict: bool, emp
         values[f"{item.name}{SEPARATOR}{part.part}"] = pd.arrays.IntegerArray(ticks, nothing.copy())
     known = {column: values[column] for column in item.columns if column in values}
     return ParsedColumns(known, kind, tuple(faults), int(((cells == EMPTY) & ~nothing).sum()))
+
+
+def _parse_mentions(item: Item, parts: Sequence[OptionColumn], empty: str) -> ParsedColumns:
+    """A select-all question whose columns hold the first, the second ... option that somebody named."""
+    values = [option.value for option in item.options]
+    cells, kinds, faults = _read_cells(item, parts, "outside", [_option_reader(part, values) for part in parts])
+    nothing = (cells < 0).all(axis=0)
+    kind = np.where(nothing, _joint_kind(kinds, MISSING_CODE[empty]), 0).astype("int8")
+    ticks = {column: (cells == values.index(option.value)).any(axis=0).astype("int8")
+             for option, column in zip(item.answers, item.columns, strict=True)}
+    named = {column: pd.arrays.IntegerArray(row, nothing.copy()) for column, row in ticks.items()}
+    return ParsedColumns(named, kind, tuple(faults))
+
+
+def _is_by_place(parts: Sequence[OptionColumn]) -> bool:
+    """Whether columns stand for places (first named, second named), not for options."""
+    return any(part.part.startswith("#") for part in parts)
 
 
 def _parse_choice(item: Item, parts: Sequence[OptionColumn], empty: str) -> ParsedColumns:
@@ -137,7 +156,7 @@ def _joint_kind(kinds: np.ndarray, empty: int) -> np.ndarray:
 
 def _parse_ranking(item: Item, parts: Sequence[OptionColumn]) -> ParsedColumns:
     """The values of the options in the order given, parted by blanks (as XLSForm does)."""
-    by_place = any(part.part.startswith("#") for part in parts)
+    by_place = _is_by_place(parts)
     values = [option.value for option in item.options]
     readers = [_option_reader(part, values) if by_place else _place_reader(part) for part in parts]
     cells, kinds, faults = _read_cells(item, parts, "place", readers)

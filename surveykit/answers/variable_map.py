@@ -12,6 +12,7 @@ from surveykit.formats import NativeTable
 from surveykit.survey import Change
 
 KEY = "respondent"
+CATEGORIES = "categories"  # the layout of a set whose variables each hold one of the options named
 
 
 def find_variables(table: NativeTable, book: Codebook) -> ColumnMap:
@@ -19,11 +20,13 @@ def find_variables(table: NativeTable, book: Codebook) -> ColumnMap:
 
     A name is looked for as it is, then in brackets at the end of a label, where `write_survey` puts the names
     that SPSS or Stata do not allow, then without regard to case. The variables of a response set are named
-    `<sk_column>_1`, `_2` ..., or as its columns, or as its options; they may belong to several sets.
+    `<sk_column>_1`, `_2` ..., or as its columns, or as its options; they may belong to several sets. Those of a
+    set of categories (`sk_layout` categories) all stand in `sk_column`, parted by blanks: each holds one option named.
     """
     names, columns = VariableNames(table, book), ColumnMap()
     for item in book:
-        block = names.find_block(item) if item.kind == "multiple" else None
+        find_block = names.find_mentions if item.layout == CATEGORIES else names.find_block
+        block = find_block(item) if item.kind == "multiple" else None
         place = None if block else names.find_one(item)
         if block:
             columns.blocks[item.name] = block
@@ -87,6 +90,12 @@ class VariableNames:
             if block and len(block) == len(places):
                 return block
         return None
+
+    def find_mentions(self, item: Item) -> dict[str, int] | None:
+        """The variables that hold the first, the second ... option named; None where one is not there."""
+        places = [self.exact.get(name, self.folded.get(name.casefold())) for name in (item.column or "").split()]
+        block = {f"#{number}": place for number, place in enumerate(places, start=1) if place is not None}
+        return block if block and len(block) == len(places) else None
 
     def find_labelled(self, *names: str) -> int | None:
         """The only variable whose label ends with one of the names in brackets."""
