@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import surveykit as sk
 from surveykit.errors import ReadError
 from surveykit.formats import Limits, open_foreign
 
@@ -193,6 +194,29 @@ def test_missing_and_large_files_and_folders_are_refused(opened, tmp_path):
         open_foreign(tmp_path)
     with pytest.raises(ReadError, match="more than the 0 MiB"):
         opened("a,b\n1,2\n", limits=Limits(file=5))
+
+
+@pytest.mark.parametrize(("top", "delimiter", "lines"), [
+    ("Survey of the spring\n\n", ",", [1]), ("Spring, 2024\nSource: us\n", ";", [1, 2]), ("春季调查\r\n", "\t", [1])])
+def test_a_title_of_fewer_fields_is_filled_up_and_the_headings_can_be_named(opened, tmp_path, top, delimiter, lines):
+    table = [["id", "Gender", "Plan", "Age"], ["1", "M", "a", "20"], ["2", "F", "b", "21"]]
+    text = top + "".join(delimiter.join(row) + "\n" for row in table)
+    raw = opened(text)
+    assert (raw.delimiter, rows(raw)[-3:], keys(raw)[:1]) == (delimiter, table, ["short_lines"])
+    assert raw.notes[0].values["lines"] == lines
+    (tmp_path / "b.csv").write_text(text, encoding="utf-8")
+    with pytest.raises(ReadError, match=rf"headings={raw.lines[-3]}"):
+        sk.read_survey(tmp_path / "b.csv")
+    survey = sk.read_survey(tmp_path / "b.csv", headings=int(raw.lines[-3]))
+    assert survey.responses["Plan"].tolist() == ["a", "b"]
+
+
+@pytest.mark.parametrize("text", [
+    "a,b,c\n1,2,3,4\n5,6,7,8\n", "x,y\n1,2,3\n4,5,6\n", "a,b,c\n1,2,3\n1,2\n", "t\na,b,c\n1,2,3\n1,2\n",
+    "a,b,c,d\n1,2\n1,2,3,4\n1,2,3,4\n", "t\na,b\n1,2\n"])
+def test_but_headings_that_lack_a_field_and_rows_that_lack_one_stay_refused(opened, text):
+    with pytest.raises(ReadError, match="Every line must have"):
+        opened(text)
 
 
 CELLS = st.text(st.characters(codec="utf-8", exclude_characters="\0\r"), max_size=5)

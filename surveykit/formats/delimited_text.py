@@ -18,6 +18,7 @@ from surveykit.formats.file_notes import Note
 from surveykit.formats.limits import Limits
 from surveykit.formats.raw_tables import Column
 from surveykit.formats.text_codes import TextCodes
+from surveykit.formats.titled_text import read_below_title
 from surveykit.words.messages import Message
 
 if TYPE_CHECKING:
@@ -47,8 +48,18 @@ def read_delimited(text: str, name: str, limits: Limits) -> tuple[list[Column], 
         notes.append(Note("replacement_characters", {"count": text.count("\ufffd")}))
     delimiter = said[1] if said else _delimiter(text)
     with _field_limit(limits.field):
-        columns = read_long_text(text, delimiter, limits) if len(text) >= LONG else None
-        return columns or _columns(text, delimiter, name, limits, bool(said)), 1 + bool(said), delimiter, notes
+        columns, refusal = read_long_text(text, delimiter, limits) if len(text) >= LONG else None, None
+        try:
+            columns = columns or _columns(text, delimiter, name, limits, bool(said))
+        except ReadError as error:
+            columns, refusal = [], error
+        titled = read_below_title(text, [said[1]] if said else DELIMITERS) if len(columns) < 2 else None
+        if titled:
+            columns, delimiter, lines = titled
+            notes.append(Note("short_lines", {"lines": lines}))
+        elif refusal:
+            raise refusal
+        return columns, 1 + bool(said), delimiter, notes
 
 
 def _delimiter(text: str) -> str:

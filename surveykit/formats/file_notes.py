@@ -59,6 +59,10 @@ NOTES: Mapping[str, Text] = {
     "empty_columns": {
         "en": "{count} columns at the right end hold nothing, no heading either, and were left out.",
         "zh": "右端有 {count} 列完全空白（无标题），已略去。"},
+    "short_lines": {
+        "en": "The file begins with lines ({lines}) of fewer fields than its table has; they were filled up with "
+              "empty cells.",
+        "zh": "开头第 {lines} 行的列数少于下方表格，已以空白补齐。"},
     "separator_line": {
         "en": "The first line names the delimiter (sep=) and was left out.",
         "zh": "首行声明分隔符（sep=），已略去。"},
