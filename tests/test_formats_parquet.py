@@ -9,6 +9,7 @@ import resource
 import struct
 import sys
 
+import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -76,9 +77,22 @@ def test_a_survey_of_dates_truths_and_long_keys_loses_nothing(saved):
     assert survey.responses["yes"].tolist() == ["True", None]
 
 
+def test_truth_values_tick_options_and_a_parquet_file_is_checked_as_any_other(saved):
+    path = saved({"why__pay": [True, False, None], "why__home": [False, True, None], "plan": ["a", "x", None]})
+    ways = (sk.Option("pay", {"en": "Pay"}), sk.Option("home", {"en": "Home"}))
+    book = sk.Codebook((sk.Item("why", "multiple", {"en": "Why"}, ways, layout="onehot"),
+                        sk.Item("plan", "single", {"en": "Plan"}, (sk.Option("a", {"en": "A"}),))))
+    assert [(found.item, found.key, found.rows) for found in sk.check_export(path, book)] == [("plan", "outside", (2,))]
+    with pytest.raises(sk.CodebookError, match="'x'"):
+        sk.read_survey(path, book)
+    survey = sk.read_survey(path, sk.Codebook(book.items[:1]))
+    assert survey.responses["why__pay"].tolist() == [1, 0, pd.NA]
+    assert survey.missing["why__pay"].tolist() == ["", "", "blank"]
+
+
 def test_the_first_bytes_decide_and_the_log_says_so(saved):
     survey = sk.read_survey(saved({"a": ["x"]}, "a.xlsx"))
-    assert survey.source.platform == "parquet"
+    assert survey.source.platform == "plain"
     assert survey.log[0].changes[0].rule == "wrong_ending"
 
 

@@ -18,7 +18,7 @@ from surveykit.answers.user_missing import kind_of
 from surveykit.codebook import Codebook, Item, Option, codebook_bytes, parse_codebook
 from surveykit.errors import CodebookError, ReadError
 from surveykit.formats import Column, NativeTable, ResponseSet, Variable, open_foreign
-from surveykit.read.native import native_steps, parse_native, parse_parquet
+from surveykit.read.native import native_steps, parse_native
 from surveykit.survey import MISSING, Change
 
 SHARED = Path(__file__).parents[2] / "shared/data/exports"
@@ -288,13 +288,14 @@ def test_an_spss_file_on_disk_reads_with_its_chinese_labels(tmp_path):
 
 
 def test_any_parquet_of_numbers_and_texts_is_a_plain_table(tmp_path):
-    cells = {"respondent": ["007", "8"], "plan": ["NA", None], "n": [1.5, None]}
+    cells = {"respondent": ["007", "8"], "plan": ["home", None], "n": [1.5, None]}
     pq.write_table(pa.table(cells), tmp_path / "a.parquet")
-    parts = parse_parquet(open_foreign(tmp_path / "a.parquet"))
-    assert parts.respondents == ("007", "8")
-    assert [item.kind for item in parts.codebook] == ["single", "number"]
-    assert parts.frame["plan"].tolist() == ["NA", None]
-    assert kinds(parts, "n") == ["", "blank"]
+    book = sk.Codebook((sk.Item("plan", "text", {}), sk.Item("n", "number", {})))
+    survey = sk.read_survey(tmp_path / "a.parquet", book)
+    assert survey.responses.index.tolist() == ["007", "8"]
+    assert survey.responses["plan"].tolist() == ["home", None]
+    assert survey.missing["n"].tolist() == ["", "blank"]
+    assert sk.check_export(tmp_path / "a.parquet", book) == ()
 
 
 @pytest.mark.parametrize("change", [
@@ -305,13 +306,13 @@ def test_but_a_damaged_one_is_refused(tmp_path, change):
     pq.write_table(pa.table({"a": [f"text {n}" for n in range(50)]}), path)
     path.write_bytes(change(path.read_bytes()))
     with pytest.raises(ReadError):
-        parse_parquet(open_foreign(path))
+        sk.read_survey(path)
 
 
 def test_but_nested_columns_are_refused(tmp_path):
     pq.write_table(pa.table({"a": [[1, 2]]}), tmp_path / "a.parquet")
     with pytest.raises(ReadError, match="'a' hold lists"):
-        parse_parquet(open_foreign(tmp_path / "a.parquet"))
+        sk.read_survey(tmp_path / "a.parquet")
 
 
 @pytest.mark.parametrize("said", [
@@ -319,7 +320,7 @@ def test_but_nested_columns_are_refused(tmp_path):
 def test_but_a_codebook_in_the_schema_that_is_none_is_refused(tmp_path, said):
     pq.write_table(pa.table({"a": ["x"]}, metadata={"surveykit": said}), tmp_path / "a.parquet")
     with pytest.raises(ReadError):
-        parse_parquet(open_foreign(tmp_path / "a.parquet"))
+        sk.read_survey(tmp_path / "a.parquet")
 
 
 def test_but_an_unknown_kind_of_missing_is_refused(tmp_path):
@@ -328,7 +329,7 @@ def test_but_an_unknown_kind_of_missing_is_refused(tmp_path):
     pq.write_table(pa.table({"a": [None], "a.missing": ["lost"]}, metadata={"surveykit": json.dumps(said)}),
                    tmp_path / "a.parquet")
     with pytest.raises(ReadError, match="'lost' are no kinds of missing"):
-        parse_parquet(open_foreign(tmp_path / "a.parquet"))
+        sk.read_survey(tmp_path / "a.parquet")
 
 
 def test_two_values_of_one_label_stay_two_options():

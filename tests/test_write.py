@@ -29,8 +29,8 @@ from surveykit.codebook import Codebook, Item, Option, Scale, read_codebook
 from surveykit.formats import child, open_foreign
 from surveykit.formats import child_worker as worker
 from surveykit.formats import open_table as opening
-from surveykit.read.native import parse_native, parse_parquet
-from surveykit.survey import MISSING, MISSING_CODE, Source
+from surveykit.read.native import parse_native
+from surveykit.survey import MISSING_CODE, Source
 from surveykit.write import write_survey
 
 FORMATS = ["csv", "xlsx", "parquet", "sav", "dta"]
@@ -115,10 +115,7 @@ def surveys(draw):
 
 def read_back(path: Path, book: Codebook | None) -> sk.Survey:
     """The survey a file holds."""
-    if path.suffix != ".parquet":
-        return sk.read_survey(path, book)
-    parts = parse_parquet(open_foreign(path), book)
-    return sk.Survey(parts.frame, parts.missing, parts.codebook).validate()
+    return sk.read_survey(path, book)
 
 
 def same(read: sk.Survey, wrote: sk.Survey) -> None:
@@ -297,8 +294,7 @@ def test_parquet_is_typed_and_keeps_kinds_beside_their_answers(folder):
 
 def test_but_a_filtered_parquet_still_knows_who_refused(folder, tmp_path):
     pq.write_table(pq.read_table(folder / "a.parquet").slice(2), tmp_path / "b.parquet")
-    parts = parse_parquet(open_foreign(tmp_path / "b.parquet"))
-    assert [MISSING[code] for code in parts.missing["plan"]] == ["refused", "blank"]
+    assert sk.read_survey(tmp_path / "b.parquet").missing["plan"].tolist() == ["refused", "blank"]
 
 
 def test_spss_has_labels_measures_and_user_missing_values(folder):
@@ -411,9 +407,9 @@ def test_too_many_columns_are_refused_before_anything_is_written(tmp_path):
 def test_headings_that_readers_cannot_tell_apart_are_refused(tmp_path):
     item = Item("q", "multiple", {}, (Option("A", {"zh": "甲"}), Option("Ａ", {"zh": "乙"})), layout="onehot")
     survey = sk.Survey.from_frame(pd.DataFrame({"q__A": [1], "q__Ａ": [0]}), Codebook((item,)))
-    with pytest.raises(sk.CleaningError, match="'q__A', 'q__Ａ' do not"):
-        write_survey(survey, tmp_path / "a.csv")
-    same(read_back(write_survey(survey, tmp_path / "a.parquet"), None), survey)
+    for ending in ("csv", "xlsx", "parquet"):
+        with pytest.raises(sk.CleaningError, match="'q__A', 'q__Ａ' do not"):
+            write_survey(survey, tmp_path / f"a.{ending}")
 
 
 def test_an_answer_that_is_no_option_is_refused_where_it_would_need_a_number(tmp_path):

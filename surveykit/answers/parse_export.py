@@ -12,6 +12,7 @@ from surveykit.answers.column_map import ColumnMap, find_columns
 from surveykit.answers.conventions import Conventions, find_conventions
 from surveykit.answers.export_table import ExportTable, open_export_table
 from surveykit.answers.native_variables import decode_variables, make_native_table, unquote_text
+from surveykit.answers.parquet_table import unfold_parquet
 from surveykit.answers.platform_columns import with_platform_columns
 from surveykit.answers.responses import Responses, parse_responses
 from surveykit.answers.variable_map import KEY, find_variables
@@ -67,19 +68,18 @@ def _find_keys(table: NativeTable, *, ours: bool) -> tuple[str, ...]:
 def parse_file(raw: RawTable | NativeTable, book: Codebook, *, platform: str | None = None,
                headings: int | str | None = None) -> ParsedExport:
     """A file's answers by a codebook, with every fault that reading would raise or flag."""
+    raw, own = unfold_parquet(raw)
     if isinstance(raw, RawTable):
+        platform = OWN if own else platform
         export = detect_export(raw, platform or book.settings.get("platform"),
                                headings or book.settings.get("headings"))
         return parse_export(open_export_table(raw, export), book)
-    if raw.container == "parquet":
-        raise ReadError("A Parquet file holds its own types; there is nothing to check.", where="{file}",
-                        fix="sk.read_survey(path, codebook) lists what does not fit", file=raw.name)
     return parse_native_export(raw, book)[0]
 
 
 def open_export(path: str | Path, *, encoding: str | None = None, sheet: str | None = None) -> RawTable:
     """The table in a file, for pairing; SPSS, Stata and Parquet files carry their own labels."""
-    raw = open_foreign(path, encoding=encoding, sheet=sheet)
+    raw, _ = unfold_parquet(open_foreign(path, encoding=encoding, sheet=sheet))
     if not isinstance(raw, RawTable):
         raise ReadError("A file that holds its own labels cannot be paired with another.", where="{file}",
                         fix="draft_codebook(path) without codes=", file=raw.name)

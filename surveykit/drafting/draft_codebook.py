@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from surveykit.answers import open_export
+from surveykit.answers.parquet_table import unfold_parquet
 from surveykit.codebook import codebook_bytes
 from surveykit.codebook.codebook_files import form_codebook
 from surveykit.codebook.draft import Draft
@@ -60,7 +61,7 @@ def draft_codebook(path: str | Path, *, codes: str | Path | None = None, platfor
     'multiple'
     """
     form = form_codebook(Path(path))
-    raw = None if form else open_foreign(path, encoding=encoding, sheet=sheet)
+    raw, own = (None, None) if form else unfold_parquet(open_foreign(path, encoding=encoding, sheet=sheet))
     if not isinstance(raw, RawTable) and codes is not None:
         raise ReadError("A file that holds its own labels cannot be paired with another.", where="{file}",
                         fix="draft_codebook(path) without codes=", file=path)
@@ -68,6 +69,8 @@ def draft_codebook(path: str | Path, *, codes: str | Path | None = None, platfor
         return rate_ladders(form)
     if not isinstance(raw, RawTable):
         return draft_from_labels(raw)
+    if own is not None:
+        return Draft(own)
     export = detect_export(raw, platform, headings)
     if codes is None:
         return draft_from_export(raw, export)

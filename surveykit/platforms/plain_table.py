@@ -17,6 +17,7 @@ MISSING = {"(not_asked)": "not_asked", "(refused)": "refused", "(dont_know)": "d
 KEY = "respondent"
 OWN = "surveykit"  # the platform of what `write_processed` wrote
 NUMBERED = re.compile(r"(?P<question>\S*[^\W\d])?(?P<number>[0-9]{0,4})[_.](?P<part>[0-9]{1,4})")
+TICKS = {"1": 1, "0": 0, **dict.fromkeys(("TRUE", "True", "true"), 1), **dict.fromkeys(("FALSE", "False", "false"), 0)}
 UNTICKED = frozenset({"not selected", "not ticked", "not checked", "unchecked", "未选", "未选中", "没选"})
 GAPS = frozenset({"NA", "N/A", "NaN", "nan"})  # what statistics programs write into an empty cell
 
@@ -33,7 +34,7 @@ def export(raw: RawTable, platform: str = "plain") -> ExportLayout:
         given, headings = headings, tuple(make_distinct(headings))
     slots = [_make_column(place, heading) for place, heading in enumerate(headings)]
     if platform != "plain":
-        return _make_layout(platform, slots, {"1": 1, "0": 0}, ())
+        return _make_layout(platform, slots, TICKS, ())
     columns = raw.body(1).columns
     twice = [heading for heading, first in zip(headings, given, strict=True) if heading != first]
     notes: tuple[Text, ...] = (make_remark("same_heading", columns=twice),) if twice else ()
@@ -92,7 +93,7 @@ def _find_blocks(headings: Sequence[str], columns: Sequence[Column]) -> dict[str
 def _find_labels(columns: Sequence[Column]) -> list[str]:
     """The options' labels ('' where cells hold 0 and 1), [] if the columns are no select-all question."""
     answers = [collect_answers(column) - GAPS for column in columns]
-    if set().union(*answers) == {"0", "1"}:
+    if {text.casefold() for text in set().union(*answers)} in ({"0", "1"}, {"true", "false"}):
         return [""] * len(columns)
     ticked = [{text for text in texts if text.casefold() not in UNTICKED} for texts in answers]
     words = [next(iter(texts), "") for texts in ticked]
@@ -104,5 +105,5 @@ def _find_labels(columns: Sequence[Column]) -> list[str]:
 def _collect_ticks(columns: Sequence[Column]) -> dict[str, int]:
     """What cells of options mean: 1, 0, or -1 for an empty cell."""
     texts = sorted(collect_all_answers(columns)) if columns else []
-    return {"1": 1, "0": 0} | {text: 0 for text in texts if text.casefold() in UNTICKED} | {
+    return TICKS | {text: 0 for text in texts if text.casefold() in UNTICKED} | {
         text: -1 for text in texts if text in GAPS}

@@ -9,6 +9,7 @@ import pandas as pd
 
 from surveykit.answers import ExportTable, ParsedExport, open_export_table, parse_export
 from surveykit.answers.conventions import QUOTE
+from surveykit.answers.parquet_table import unfold_parquet
 from surveykit.codebook import Codebook, Item, read_codebook
 from surveykit.drafting import Draft, draft_from_export
 from surveykit.errors import ReadError
@@ -16,7 +17,7 @@ from surveykit.formats import NativeTable, RawTable, open_foreign
 from surveykit.platforms.detect_platform import detect_export
 from surveykit.platforms.plain_table import OWN
 from surveykit.read.file_remarks import export_steps, file_steps, list_found_headings, list_unread_columns
-from surveykit.read.native import native_steps, parse_native, parse_parquet
+from surveykit.read.native import native_steps, parse_native
 from surveykit.read.own_exports import read_history
 from surveykit.read.raise_faults import raise_answer_faults, raise_column_faults, raise_repeated_key
 from surveykit.read.skip_logic import apply_skip_logic
@@ -96,9 +97,11 @@ def read_survey(path: str | Path, codebook: str | Path | Codebook | None = None,
     944
     """
     book = codebook if isinstance(codebook, Codebook | None) else read_codebook(codebook)
-    raw = open_foreign(path, encoding=encoding, sheet=sheet)
+    raw, own = unfold_parquet(open_foreign(path, encoding=encoding, sheet=sheet))
     if isinstance(raw, NativeTable):
         return _survey_from_native(raw, book)
+    if own is not None:
+        book, platform = book or own, OWN
     return survey_from_table(raw, book, platform=platform, headings=headings, folder=Path(path).parent)
 
 
@@ -107,7 +110,7 @@ def _survey_from_native(raw: NativeTable, book: Codebook | None) -> Survey:
     if not len(raw):
         raise ReadError("A survey must have at least one respondent.", where="{file}",
                         fix="the file holds variables only: export it again with cases", file=raw.name)
-    parts = parse_parquet(raw, book) if raw.container == "parquet" else parse_native(raw, book)
+    parts = parse_native(raw, book)
     source = Source(raw.name, raw.sha256, len(parts.frame), raw.container,
                     f"the file is {raw.container}: its own labels and missing values", parts.codebook.synthetic)
     return Survey(parts.frame, parts.missing, parts.codebook, source, flags=tuple(parts.flags),

@@ -17,6 +17,7 @@ import numpy as np
 from surveykit.codebook import Codebook
 from surveykit.survey import MISSING
 from surveykit.write.outgoing_survey import KEY, AnswerColumn, OutgoingSurvey
+from surveykit.write.spreadsheet_cells import refuse_unreadable
 
 VERSION = 1
 BLANK = MISSING.index("blank")
@@ -28,6 +29,7 @@ def parquet_files(out: OutgoingSurvey) -> Mapping[str, bytes]:
     import pyarrow.parquet as pq
 
     out.refuse_no_text()
+    refuse_unreadable(out)
     beside = _missing_columns(out)
     arrays = {KEY: pa.array(out.keys, pa.string())}
     for column in out.columns:
