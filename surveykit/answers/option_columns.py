@@ -81,7 +81,7 @@ def _parse_mentions(item: Item, parts: Sequence[OptionColumn], empty: str) -> Pa
     """A select-all question whose columns hold the first, the second ... option that somebody named."""
     values = [option.value for option in item.options]
     cells, kinds, faults = _read_cells(item, parts, "outside", [_option_reader(part, values) for part in parts])
-    nothing = (cells < 0).all(axis=0)
+    nothing: np.ndarray = np.all(cells < 0, axis=0)
     kind = np.where(nothing, _joint_kind(kinds, MISSING_CODE[empty]), 0).astype("int8")
     ticks = {column: (cells == values.index(option.value)).any(axis=0).astype("int8")
              for option, column in zip(item.answers, item.columns, strict=True)}
