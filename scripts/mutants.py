@@ -4,7 +4,7 @@
 
 Each mutant is one change in one function: a comparison moved or turned, plus for minus, `and` for `or`, a condition
 denied, a whole number one larger, True for False. It is written into a copy of the project; the tests that name its
-room run there until one fails. A mutant that every test passes is printed with its place: a test is missing, or the
+room and call its function (`trace_calls.py`) run there until one fails. A mutant that every test passes is printed with its place: a test is missing, or the
 change means nothing.
 """
 
@@ -12,20 +12,24 @@ from __future__ import annotations
 
 import argparse
 import ast
+import json
 import os
 import random
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from pathlib import Path
+from types import MappingProxyType
+from typing import NamedTuple
 
 ROOT = Path(__file__).parents[1]
 TURNED = {ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq,
           ast.In: ast.NotIn, ast.NotIn: ast.In, ast.Is: ast.IsNot, ast.IsNot: ast.Is, ast.Add: ast.Sub,
           ast.Sub: ast.Add, ast.And: ast.Or, ast.Or: ast.And}
-SECONDS = 240
+SECONDS, TRACING = 120, 900
+FIRST = 40  # tests that call a function, before their whole files
 
 
 def change_node(node: ast.AST) -> ast.AST | None:
@@ -46,22 +50,34 @@ def change_node(node: ast.AST) -> ast.AST | None:
     return new
 
 
-def find_mutants(path: Path) -> Iterator[tuple[str, str]]:
-    """Place and text of every mutant of a file."""
+class Mutant(NamedTuple):
+    """One change: its place in words, the text of the file with it, and the function it stands in."""
+
+    place: str
+    text: str
+    path: Path
+    function: str  # as `trace_calls` names it: file below surveykit, line where it begins
+
+
+def find_mutants(path: Path) -> Iterator[Mutant]:
+    """Every mutant of a file."""
     source = path.read_text(encoding="utf-8")
     lines = source.encode().splitlines(keepends=True)
-    functions = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.FunctionDef)]
-    formatted = {child for function in functions for node in ast.walk(function) if isinstance(node, ast.JoinedStr)
-                 for child in ast.walk(node)}
-    for node in {node for function in functions for part in function.body for node in ast.walk(part)} - formatted:
-        new = change_node(node)
+    # the innermost function comes last: it keeps its nodes
+    functions = {node: function for function in ast.walk(ast.parse(source)) if isinstance(function, ast.FunctionDef)
+                 for part in function.body for node in ast.walk(part)}
+    formatted = {child for node in functions if isinstance(node, ast.JoinedStr) for child in ast.walk(node)}
+    for node, function in functions.items():
+        new = change_node(node) if node not in formatted else None
         if new is not None:
             start = sum(map(len, lines[:node.lineno - 1])) + node.col_offset
             stop = sum(map(len, lines[:node.end_lineno - 1])) + node.end_col_offset
             text = ast.unparse(new)
             data = source.encode()
-            yield (f"{path.relative_to(ROOT)}:{node.lineno}  {ast.unparse(node)}  ->  {text}",
-                   (data[:start] + f"({text})".encode() + data[stop:]).decode())
+            first = min([function.lineno, *(mark.lineno for mark in function.decorator_list)])
+            yield Mutant(f"{path.relative_to(ROOT)}:{node.lineno}  {ast.unparse(node)}  ->  {text}",
+                         (data[:start] + f"({text})".encode() + data[stop:]).decode(), path,
+                         f"{path.relative_to(ROOT / 'surveykit')}:{first}")
 
 
 def tests_of(room: str) -> list[str]:
@@ -72,23 +88,42 @@ def tests_of(room: str) -> list[str]:
     return [*(str(path.relative_to(ROOT)) for path in files), f"surveykit/{room}"]
 
 
-def is_noticed(copy: Path, path: Path, mutant: str, tests: list[str]) -> bool:
-    """Whether a test fails, or takes too long, with the mutant in place."""
-    target = copy / path.relative_to(ROOT)
-    original = target.read_text(encoding="utf-8")
-    target.write_text(mutant, encoding="utf-8")
-    try:
-        return not passes(copy, tests)
-    finally:
-        target.write_text(original, encoding="utf-8")
+class TracedTests:
+    """The tests of a room, which functions each calls, and how long it takes."""
+
+    def __init__(self, copy: Path, room: str) -> None:
+        self.copy, self.files = copy, tests_of(room)
+        trace = copy / "calls.json"
+        self.pass_unchanged = passes(copy, self.files, {"TRACE_CALLS": str(trace)}, ["-p", "trace_calls"], TRACING)
+        self.tests: dict[str, dict] = json.loads(trace.read_text("utf-8")) if self.pass_unchanged else {}
+
+    def is_noticed(self, mutant: Mutant) -> bool:
+        """Whether a test fails, or takes too long, with the mutant in place: those that call its function, the
+        fastest first; then their files whole, since what is cached is called once."""
+        calling = [test for test, told in self.tests.items() if mutant.function in told["calls"]]
+        calling.sort(key=lambda test: self.tests[test]["seconds"])
+        files = sorted({test.partition("::")[0] for test in calling}, key=self._cost)
+        target = self.copy / mutant.path.relative_to(ROOT)
+        original = target.read_text(encoding="utf-8")
+        target.write_text(mutant.text, encoding="utf-8")
+        try:
+            return bool(calling) and not (passes(self.copy, calling[:FIRST]) and passes(self.copy, files))
+        finally:
+            target.write_text(original, encoding="utf-8")
+
+    def _cost(self, file: str) -> float:
+        """How long the tests of a file take."""
+        return sum(told["seconds"] for test, told in self.tests.items() if test.partition("::")[0] == file)
 
 
-def passes(copy: Path, tests: list[str]) -> bool:
+def passes(copy: Path, tests: list[str], more: Mapping[str, str] = MappingProxyType({}), options: Sequence[str] = (),
+           timeout: int = SECONDS) -> bool:
     """Whether the tests pass in time."""
-    command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "-m", "not bench", *tests]
-    environment = os.environ | {"PYTHONPATH": str(copy), "PYTHONDONTWRITEBYTECODE": "1", "CI": "1"}
+    command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *options, *tests]
+    path = f"{copy}{os.pathsep}{copy / 'scripts'}"
+    environment = os.environ | {"PYTHONPATH": path, "PYTHONDONTWRITEBYTECODE": "1", "CI": "1"} | more
     try:
-        done = subprocess.run(command, cwd=copy, env=environment, capture_output=True, check=False, timeout=SECONDS)
+        done = subprocess.run(command, cwd=copy, env=environment, capture_output=True, check=False, timeout=timeout)
     except subprocess.TimeoutExpired:
         return False
     return done.returncode == 0
@@ -108,12 +143,13 @@ def main(rooms: list[str], each: int, seed: int) -> None:
         copy = copy_project(Path(name))
         for room in rooms or every:
             files = sorted((ROOT / "surveykit" / room).rglob("*.py"))
-            mutants = sorted((place, text, path) for path in files for place, text in find_mutants(path))
+            mutants = sorted(mutant for path in files for mutant in find_mutants(path))
             drawn = random.Random(f"{seed} {room}").sample(mutants, min(each, len(mutants)))
-            if not passes(copy, tests_of(room)):
-                print(f"{room:<12} its tests fail as they are, or take more than {SECONDS} seconds", flush=True)
+            traced = TracedTests(copy, room)
+            if not traced.pass_unchanged:
+                print(f"{room:<12} its tests fail as they are, or take more than {TRACING} seconds", flush=True)
                 continue
-            missed = [place for place, text, path in drawn if not is_noticed(copy, path, text, tests_of(room))]
+            missed = [mutant.place for mutant in drawn if not traced.is_noticed(mutant)]
             score = f"{len(drawn) - len(missed)} of {len(drawn)} noticed ({len(mutants)} possible)"
             print(f"{room:<12} {score}", flush=True)
             print(*(f"    {place}" for place in missed), sep="\n", end="\n" if missed else "", flush=True)
