@@ -4,8 +4,8 @@
 
 Each mutant is one change in one function: a comparison moved or turned, plus for minus, `and` for `or`, a condition
 denied, a whole number one larger, True for False. It is written into a copy of the project; the tests that name its
-room and call its function (`trace_calls.py`) run there until one fails. A mutant that every test passes is printed with its place: a test is missing, or the
-change means nothing.
+room and call its function (`trace_calls.py`) run there until one fails. A mutant that every test passes is printed
+with its place: a test is missing, or the change means nothing.
 """
 
 from __future__ import annotations
