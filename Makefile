@@ -1,7 +1,8 @@
 # make report: set up, clean data/raw, run the notebooks, write reports/
 # make fast:   set up, lint, types, and the tests of single rooms (under 3 minutes on two cores)
 # make test:   the same, then all other tests and every notebook (under 6 minutes)
-# make mutants: which small changes of the code no test would notice (a seeded sample; takes long)
+# make mutants: which small changes of the code no test would notice: a seeded sample, a score by room (takes an hour;
+#               one room: .venv/bin/python scripts/mutants.py --each 20 audit)
 # make bench:  what costs how much, and whether it stays within its limit
 PYTHON ?= python3
 VENV   := .venv

@@ -1,6 +1,7 @@
 """A pytest plugin that writes which test calls which function of surveykit: `-p trace_calls`, to the file TRACE_CALLS.
 
-What a fixture calls is told to every later test of the file too, since a fixture of a wider scope is set up once.
+What a fixture calls is told to every later test of the file too, since a fixture of a wider scope is set up once. The
+child process that reads foreign files is traced as well (`trace_child.py`).
 """
 
 from __future__ import annotations
@@ -14,6 +15,9 @@ from pathlib import Path
 from types import CodeType, FrameType
 
 import pytest
+import trace_child
+
+from surveykit.formats import child
 
 PACKAGE = str(Path(os.environ.get("PYTHONPATH", ".").split(os.pathsep)[0]) / "surveykit") + os.sep
 calls: dict[str, set[str]] = defaultdict(set)
@@ -21,6 +25,7 @@ seconds: dict[str, float] = defaultdict(float)
 set_up: dict[str, set[str]] = defaultdict(set)
 now: set[str] = set()
 known: dict[CodeType, str] = {}
+CHILD = Path(os.environ["TRACE_CALLS"]).with_suffix(".child")
 
 
 def note_call(frame: FrameType, event: str, _: object) -> None:
@@ -35,15 +40,23 @@ def note_call(frame: FrameType, event: str, _: object) -> None:
             now.add(name)
 
 
+def pytest_configure() -> None:
+    """The child process notes its calls too."""
+    os.environ["CHILD_CALLS"] = str(CHILD)
+    child.START = trace_child.START.format(folder=str(Path(__file__).parent), package=PACKAGE) + child.START
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
     """Trace one test with its fixtures."""
     now.clear()
-    sys.setprofile(note_call)
+    CHILD.unlink(missing_ok=True)
+    sys.settrace(note_call)
     try:
         return (yield)
     finally:
-        sys.setprofile(None)
+        sys.settrace(None)
+        now.update(CHILD.read_text().split("\n")[:-1] if CHILD.exists() else ())
         calls[item.nodeid] |= now | set_up[str(item.path)]
 
 

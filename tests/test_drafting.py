@@ -423,7 +423,8 @@ def test_words_of_a_scale_are_put_in_order(words):
 
 @pytest.mark.parametrize("words", [
     ["男", "女", "其他"], ["是", "否", "不确定"], ["返乡", "升学", "其他"], ["同意", "不同意"],
-    ["一般", "中立", "普通"], ["满意", "同意", "一般"], ["Red", "Green", "Blue"], ["2012", "2013", "2014"],
+    ["一般", "中立", "普通"], ["从不", "有时", "经常", "常常"], ["Never", "Often", "Frequently"],
+    ["满意", "同意", "一般"], ["Red", "Green", "Blue"], ["2012", "2013", "2014"],
     ["18-25岁", "26-30岁", "31-35岁"]])
 def test_words_that_are_no_scale_have_no_order(words):
     assert find_points(words) is None

@@ -1,0 +1,133 @@
+"""What the child answers, answered in this process too: so that coverage and mutants reach the readers' code."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import fields
+from pathlib import Path
+
+import docx
+import pandas as pd
+import pyreadstat
+import pytest
+from openpyxl import Workbook
+
+import surveykit as sk
+from surveykit.formats import child, child_worker, open_foreign, open_table
+from surveykit.formats.documents import open_document, open_documents
+
+RAW = Path(__file__).parents[1] / "data/raw"
+
+
+def answer_here(request, *, name, seconds, started, megabytes, data=b""):
+    """What `child.ask` does, without a process and its limits."""
+    head, codes = child_worker.answer_request({**request, "seconds": seconds, "megabytes": megabytes, "data": data})
+    said = io.BytesIO()
+    child_worker.write(said, head, codes)
+    return child._parse_answer(said.getvalue(), name)
+
+
+@pytest.fixture
+def here(monkeypatch):
+    for module in (open_table, open_documents):
+        monkeypatch.setattr(module, "ask", answer_here)
+    return monkeypatch
+
+
+def workbook(path: Path) -> None:
+    book = Workbook()
+    sheet = book.active
+    for row in [["序号", "计划", "日期"], [1, "返乡", 45000.5], [2, None, True], [3, "续约", 2.5]]:
+        sheet.append(row)
+    book.create_sheet("二")
+    book.save(path)
+
+
+FRAME = pd.DataFrame({"x": [1.0, 2.0, None], "word": ["返乡", "", "续约"]})
+
+
+def write_sav(path: Path) -> None:
+    pyreadstat.write_sav(FRAME, str(path), column_labels={"x": "计划"}, variable_value_labels={"x": {1.0: "返乡"}},
+                         missing_ranges={"x": [{"lo": 2.0, "hi": 2.0}]})
+
+
+def write_dta(path: Path) -> None:
+    pyreadstat.write_dta(FRAME, str(path), column_labels={"x": "计划"}, variable_value_labels={"x": {1.0: "返乡"}})
+
+
+def write_por(path: Path) -> None:
+    pyreadstat.write_por(FRAME[["x"]], str(path))
+
+
+def write_parquet(path: Path) -> None:
+    FRAME.to_parquet(path)
+
+
+TABLES = {"a.xlsx": workbook, "a.sav": write_sav, "a.dta": write_dta, "a.por": write_por, "a.parquet": write_parquet}
+
+
+def word(path: Path) -> None:
+    text = docx.Document()
+    text.add_heading("标题", 1)
+    text.add_paragraph("正文")
+    table = text.add_table(2, 2)
+    table.cell(0, 0).text, table.cell(1, 1).text = "甲", "20 (43%)"
+    text.save(path)
+
+
+def web(path: Path) -> None:
+    path.write_text("<html><body><h1>T</h1><p>a <!-- c --> b</p><table><tr><td>1</td><td>2</td></tr></table>", "utf-8")
+
+
+DOCUMENTS = {"a.docx": word, "a.html": web}
+
+
+def shown(table) -> object:
+    """Everything a foreign table says."""
+    told = {field.name: repr(getattr(table, field.name)) for field in fields(table) if field.name != "columns"}
+    return [column.cells() for column in table.columns], told
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_a_table_is_read_here_as_in_the_child(name, tmp_path, here):
+    TABLES[name](tmp_path / name)
+    inside = shown(open_foreign(tmp_path / name))
+    here.undo()
+    assert inside == shown(open_foreign(tmp_path / name)) and inside[0]
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_a_document_is_read_here_as_in_the_child(name, tmp_path, here):
+    DOCUMENTS[name](tmp_path / name)
+    inside = open_document(tmp_path / name)
+    here.undo()
+    assert inside == open_document(tmp_path / name) and inside.blocks
+
+
+def test_a_damaged_file_is_refused_here_as_in_the_child(tmp_path, here):
+    workbook(tmp_path / "a.xlsx")
+    data = (tmp_path / "a.xlsx").read_bytes().replace(b"sheet1.xml", b"sheet9.xml")
+    (tmp_path / "a.xlsx").write_bytes(data)
+    with pytest.raises(sk.ReadError) as inside:
+        open_foreign(tmp_path / "a.xlsx")
+    here.undo()
+    with pytest.raises(sk.ReadError) as outside:
+        open_foreign(tmp_path / "a.xlsx")
+    assert str(inside.value) == str(outside.value)
+
+
+def test_an_spss_file_of_chinese_that_declares_no_encoding_is_found_out(tmp_path):
+    path = tmp_path / "old.sav"
+    frame = pd.DataFrame({"x": ["AAAAAAAAAAAA", "BBBBBBBBBBBB"]})
+    pyreadstat.write_sav(frame, str(path), column_labels={"x": "CCCCCCCC"})
+    data = path.read_bytes()
+    mark = data.index(b"UTF-8")
+    data = data[:mark - 16] + data[mark + 5:]  # the record that declares the encoding
+    for letter, words in ((b"A" * 12, "非常同意同意"), (b"B" * 12, "回家工作就业"), (b"C" * 8, "服务计划")):
+        assert letter in data
+        data = data.replace(letter, words.encode("gb18030"))
+    path.write_bytes(data)
+    table = open_foreign(path)
+    assert table.columns[0].cells() == ["非常同意同意", "回家工作就业"] and table.variables[0].label == "服务计划"
+    assert [note.key for note in table.notes] == ["encoding_inferred"]
+    assert open_foreign(path, encoding="GB18030").notes == ()
