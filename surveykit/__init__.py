@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from surveykit.analysis.describe import multiple_response as multiple_response
     from surveykit.analysis.describe import overview as overview
     from surveykit.analysis.describe import ranking as ranking
+    from surveykit.analysis.sampling_design import set_design as set_design
     from surveykit.analysis.scale import item_analysis as item_analysis
     from surveykit.analysis.scale import reliability as reliability
     from surveykit.analysis.scale import score as score
@@ -93,6 +94,7 @@ _ROOMS = {
     "analysis.describe": ("frequencies", "multiple_response", "crosstab", "likert", "means", "overview", "ranking",
                           "case_flow"),
     "analysis.compare": ("association", "welch"),
+    "analysis.sampling_design": ("set_design",),
     "analysis.scale": ("score", "reliability", "item_analysis"),
     "interviews": ("Interviews", "read_interviews"),
     "interviews.coding": ("coding", "participants", "code_counts", "code_matrix", "excerpts", "agreement",

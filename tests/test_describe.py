@@ -12,7 +12,6 @@ import pytest
 
 import surveykit as sk
 from surveykit.codebook import Codebook, Item, Option
-from surveykit.survey import Design
 
 YES_NO = tuple(Option(v, {"zh": z, "en": v}, s) for v, z, s in (("yes", "是", 1.0), ("no", "否", 2.0)))
 SIDES = tuple(Option(v, {"zh": z, "en": v}) for v, z in (("left", "左"), ("right", "右"), ("up", "上")))
@@ -101,11 +100,6 @@ class TestFrequencies:
         result = sk.frequencies(small(), "q", level=0.975)
         assert "97.5% CI (percent)" in repr(result) and "97.5% intervals" in result.method["en"]
         assert "98" not in re.sub(r"Method.*", "", repr(result).split("Base")[0])
-
-    def test_it_refuses_a_design_with_weights(self):
-        weighted = replace(small(), design=Design(weight="x"))
-        with pytest.raises(sk.AnalysisError, match="cannot honour weights"):
-            sk.frequencies(weighted, "q")
 
     def test_a_domain_is_named_below_the_table(self):
         result = sk.frequencies(small(), "q", where="by == 'no'")
@@ -261,6 +255,11 @@ class TestMeans:
     def test_it_refuses_a_base_of_nobody(self):
         with pytest.raises(sk.AnalysisError, match="Nobody answered 'x'"):
             sk.means(small(x=[np.nan] * 6), "x")
+
+
+    def test_a_reversed_item_is_said_to_be_averaged_as_answered(self, example):
+        assert "worded the other way round" in sk.means(example, "cp_3").notes[0]["en"]
+        assert not any("other way round" in note["en"] for note in sk.means(example, "cp_1").notes)
 
 
 class TestCaseFlow:

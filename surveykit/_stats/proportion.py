@@ -62,14 +62,19 @@ def wilson(count: ArrayLike, n: ArrayLike, level: float = 0.95) -> Interval:
     (0.8116, 0.9685)
     """
     counts, bases = lawful_counts(count, n)
-    z = ndtri(0.5 + lawful_level(level) / 2)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        low, high = score_limits(counts / bases, bases, ndtri(0.5 + lawful_level(level) / 2))
+    return Interval(low[()], np.where(counts == bases, high * 0 + 1, high)[()])
+
+
+def score_limits(p: FloatArray, n: FloatArray, z: ArrayLike) -> Interval:
+    """Score limits of a share p of n (an effective n as well) with the quantile z, as `wilson` finds them."""
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-        p = counts / bases
-        spread = z**2 / bases
+        spread = np.asarray(z, float) ** 2 / n
         scale = 1 + spread
         high = (p + spread / 2 + np.sqrt(spread * (p * (1 - p) + spread / 4))) / scale
         low = p**2 / (scale * high)
-    return Interval(low[()], np.where(counts == bases, high * 0 + 1, np.minimum(high, 1))[()])
+    return Interval(low, np.minimum(high, 1))
 
 
 def newcombe(

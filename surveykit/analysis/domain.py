@@ -9,25 +9,32 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from surveykit._stats.sampling import Sampling
+from surveykit.analysis.sampling_design import sampling_of
 from surveykit.codebook import Item
 from surveykit.errors import AnalysisError
 from surveykit.survey import MISSING, Survey, value_text
 from surveykit.survey.condition import condition, holds
+from surveykit.words.messages import JoinedMessage
 from surveykit.words.phrases import Text, phrase
+
+SAMPLE_PARTS = ("weight", "strata", "psu", "population", "probability")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Domain:
     """The respondents of one analysis.
 
-    survey: The whole survey.
-    mask: Whether each respondent belongs to the domain; None for everybody.
-    where: The condition as it was given.
+    survey: the whole survey.
+    mask: whether each respondent belongs to the domain; None for everybody.
+    where: the condition as it was given.
+    sampling: the design as arrays; None for a simple sample.
     """
 
     survey: Survey
     mask: NDArray[np.bool_] | None
     where: str | None
+    sampling: Sampling | None = None
 
     @property
     def rows(self) -> int:
@@ -38,40 +45,69 @@ class Domain:
         """The domain's part of an array with one row per respondent."""
         return column if self.mask is None else column[self.mask]
 
+    def put_back(self, column: NDArray[Any], outside: float) -> NDArray[Any]:
+        """The domain's part put back among all respondents, the others with one value."""
+        if self.mask is None:
+            return column
+        whole = np.full((self.survey.rows, *column.shape[1:]), outside, dtype=column.dtype)
+        whole[self.mask] = column
+        return whole
+
     def column(self, name: str) -> pd.Series[Any]:
         """A column of answers, the domain's part."""
         column = self.survey.responses[name]
         return column if self.mask is None else column[self.mask]
 
+    def missing_codes(self, item: Item) -> NDArray[np.int8]:
+        """Why each respondent has no answer, 0 for an answer; of a set, its first missing option."""
+        codes = self.take(self.survey.missing_codes(item.columns))
+        return codes[:, 0] if codes.shape[1] == 1 else codes[np.arange(len(codes)), (codes != 0).argmax(axis=1)]
+
     def missing_counts(self, item: Item) -> dict[str, int]:
         """Who has no answer, by kind of missing; of a set, by its first missing option."""
-        codes = self.take(self.survey.missing_codes(item.columns))
-        first = codes[:, 0] if codes.shape[1] == 1 else codes[np.arange(len(codes)), (codes != 0).argmax(axis=1)]
-        counts = np.bincount(first, minlength=len(MISSING))
+        counts = np.bincount(self.missing_codes(item), minlength=len(MISSING))
         return {kind: int(counts[code]) for code, kind in enumerate(MISSING) if kind and counts[code]}
 
     def notes(self) -> tuple[Text, ...]:
-        """Who the numbers are about, when they are not about everybody."""
+        """Who the numbers are about, when they are not about everybody, and what the sample allows."""
+        return (*self._where_note(), *self._design_notes())
+
+    def _where_note(self) -> tuple[Text, ...]:
+        """The condition in words."""
         if self.where is None:
             return ()
         item, value = condition(self.where, self.survey.codebook)
         labels = [o.label for o in item.options if value in {o.value, value_text(o.score)}]
         return (phrase("note.domain", item=item.words, option=labels[0] if labels else value),)
 
+    def _design_notes(self) -> tuple[Text, ...]:
+        """That percents are weighted, that some people have no weight, that chance did not choose them."""
+        sampling, design = self.sampling, self.survey.design
+        without = 0 if sampling is None else int((sampling.weights == 0).sum())
+        uneven = sampling is not None and np.ptp(sampling.weights) > 0
+        return (*((phrase("note.weighted"),) if uneven else ()),
+                *((phrase("note.no_weight", n=without),) if without else ()),
+                *((phrase("note.not_probability"),) if design.probability is False else ()))
 
-def select_domain(survey: Survey, verb: str, where: str | None, level: float = 0.95) -> Domain:
-    """The respondents a verb is about, once the design and the level are found lawful."""
+
+def select_domain(survey: Survey, verb: str, where: str | None, level: float = 0.95, *,
+                  honours: tuple[str, ...] = ()) -> Domain:
+    """The respondents a verb is about, once the level is found lawful and the design one the verb honours."""
     if not 0 < level < 1:
         raise AnalysisError("level must lie between 0 and 1, not {level:g}.", where="{verb}",
                             fix="{verb}(..., level=0.95)", level=level, verb=verb)
-    require_simple_sample(survey, verb)
+    require_honoured(survey, verb, honours)
     mask = None if where is None else holds(survey.responses, *condition(where, survey.codebook))
-    return Domain(survey, mask, where)
+    sampling = sampling_of(survey)
+    if sampling is not None and not sampling.weights.all():
+        mask = (sampling.weights > 0) & (True if mask is None else mask)
+    return Domain(survey, mask, where, sampling)
 
 
-def require_simple_sample(survey: Survey, verb: str) -> None:
-    """Refuse a design that is no simple sample; no design is ever ignored."""
-    if survey.design.weight or survey.design.strata or survey.design.psu:
-        raise AnalysisError("{verb} cannot honour weights, strata or clusters yet.",
-                            where="{file}",
-                            fix="analyse the survey before its design was set", verb=verb, file=survey.source.name)
+def require_honoured(survey: Survey, verb: str, honours: tuple[str, ...]) -> None:
+    """Refuse a design with a part the verb does not honour; no design is ever ignored."""
+    unmet = [part for part in survey.design.parts if part not in honours]
+    if unmet:
+        raise AnalysisError("{verb} cannot honour this part of the design: {parts}.", where="{file}",
+                            fix="analyse the survey before its design was set", verb=verb,
+                            parts=JoinedMessage(", ", unmet), file=survey.source.name)

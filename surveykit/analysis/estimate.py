@@ -1,36 +1,14 @@
-"""Estimates from cells: the rows of a long table."""
+"""What every table needs: a base, a title, the wording of its items."""
 
 from __future__ import annotations
 
-import numpy as np
-import pandas as pd
+from collections.abc import Iterable
 
-from surveykit._stats import wilson
-from surveykit.analysis.cells import Counts
-from surveykit.analysis.item_groups import ItemGroups
 from surveykit.codebook import Item
 from surveykit.errors import AnalysisError
 from surveykit.survey import Survey
 from surveykit.words.messages import JoinedMessage
-from surveykit.words.phrases import Text, phrase
-
-
-def estimate_shares(item: Item, groups: ItemGroups, n: Counts, bases: Counts, level: float) -> pd.DataFrame:
-    """Long table of counts and shares with Wilson intervals: groups x options.
-
-    Columns: item, option, group, n, base, estimate, se, low, high (proportions); nan without a base.
-    """
-    base = np.broadcast_to(bases[:, None], n.shape)
-    low, high = wilson(n, base, level)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        share = n / base
-        se = np.sqrt(share * (1 - share) / base)
-    names = [option.value for option in item.answers]
-    return pd.DataFrame({
-        "item": item.name, "option": names * len(groups.names),
-        "group": np.repeat(np.array(groups.names, dtype=object), len(names)),
-        "n": n.ravel(), "base": base.ravel(), "estimate": share.ravel(), "se": se.ravel(),
-        "low": low.ravel(), "high": high.ravel()})
+from surveykit.words.phrases import LANGUAGES, Text, in_language, phrase
 
 
 def require_base(survey: Survey, base: int, *names: str) -> None:
@@ -50,3 +28,9 @@ def title_by(survey: Survey, words: Text, by: str) -> Text:
 def wording(*items: Item) -> tuple[Text, ...]:
     """The question as people were asked it, where tables use a shorter name."""
     return tuple(phrase("note.wording", label=item.label) for item in items if item.short)
+
+
+def join_texts(texts: Iterable[Text]) -> Text:
+    """Several words in one phrase, with commas."""
+    comma, several = phrase("list.comma"), list(texts)
+    return {lang: comma[lang].join(in_language(text, lang) for text in several) for lang in LANGUAGES}

@@ -9,9 +9,10 @@ import numpy as np
 
 from surveykit.analysis.coded_columns import Codes, option_codes
 from surveykit.analysis.domain import Domain
+from surveykit.analysis.estimate import join_texts
 from surveykit.survey import require_item
 from surveykit.words.messages import Message
-from surveykit.words.phrases import LANGUAGES, Text, in_language, phrase
+from surveykit.words.phrases import Text, phrase
 
 TOTAL = ""
 SMALL_GROUP = 30
@@ -26,6 +27,11 @@ class ItemGroups:
     codes: Codes
     labels: Mapping[str, Text]
 
+    def join_all(self) -> ItemGroups:
+        """Everybody who has a group, as one group."""
+        return replace(self, names=(TOTAL,), codes=np.where(self.codes < 0, -1, 0), labels={
+            TOTAL: phrase("group.total")})
+
     def with_total(self) -> ItemGroups:
         """The groups, and everybody together behind them."""
         return replace(self, names=(*self.names, TOTAL), labels={**self.labels, TOTAL: phrase("group.total")})
@@ -36,9 +42,7 @@ class ItemGroups:
                  if name != TOTAL and base < SMALL_GROUP]
         if not small:
             return ()
-        comma = phrase("list.comma")
-        names = {lang: comma[lang].join(in_language(label, lang) for label in small) for lang in LANGUAGES}
-        return (phrase("note.small_group", groups=names),)
+        return (phrase("note.small_group", groups=join_texts(small)),)
 
 
 def select_groups(domain: Domain, by: str | None) -> ItemGroups:
@@ -51,4 +55,4 @@ def select_groups(domain: Domain, by: str | None) -> ItemGroups:
     places = np.full(len(item.answers) + 1, -1, dtype=codes.dtype)  # the last one is for code -1
     places[present] = np.arange(len(present))
     labels = {item.answers[code].value: item.answers[code].label for code in present}
-    return ItemGroups(by, tuple(labels), places[codes], labels)
+    return ItemGroups(item.name, tuple(labels), places[codes], labels)

@@ -10,14 +10,15 @@ from numpy.typing import NDArray
 
 from surveykit._stats import SKEWED, Alpha, alpha, alpha_if_deleted, item_rest_correlation
 from surveykit.analysis.coded_columns import rating_matrix
-from surveykit.analysis.domain import select_domain
+from surveykit.analysis.domain import Domain, select_domain
+from surveykit.analysis.estimate import join_texts
 from surveykit.codebook import Item, Scale
 from surveykit.errors import AnalysisError
 from surveykit.result import ESTIMATES, Result
 from surveykit.result.format import decimal_text
 from surveykit.result.result_column import BASE, show_count, show_item, show_number, show_span
 from surveykit.survey import MISSING_CODE, Change, Step, Survey
-from surveykit.words.phrases import LANGUAGES, Text, in_language, phrase
+from surveykit.words.phrases import Text, phrase
 
 FEWEST_ITEMS = 3
 # Past these the simulated coverage of the interval of alpha falls under 93 %.
@@ -142,14 +143,14 @@ def reliability(survey: Survey, scale: str, *, level: float = 0.95) -> Result:
     >>> round(float(sk.reliability(sk.example_survey(), "planning").table["estimate"].iloc[0]), 2)
     0.88
     """
-    found, items, x = _complete_answers(survey, scale, "reliability", level)
+    domain, found, items, x = _complete_answers(survey, scale, "reliability", level)
     value = alpha(x, level)
     table = pd.DataFrame([(scale, "", "", value.n, value.n, value.estimate, np.nan, value.low, value.high,
                            len(items))],
                          columns=["item", "option", "group", "n", "base", "estimate", "se", "low", "high",
                                   "items"])
     few = (phrase("note.few_items"),) if len(items) < FEWEST_ITEMS else ()
-    notes = (*few, *_item_notes(items, x, value.estimate), *_skew_notes(value))
+    notes = (*domain.notes(), *few, *_item_notes(items, x, value.estimate), *_skew_notes(value))
     method = phrase("method.alpha_free" if value.skew > SKEWED else "method.alpha")
     left = survey.rows - value.n
     return Result(kind="reliability", layout=RELIABILITY, title=phrase("title.reliability", scale=found.label),
@@ -193,7 +194,7 @@ def item_analysis(survey: Survey, scale: str) -> Result:
     >>> sk.item_analysis(sk.example_survey(), "planning").table["item"].tolist()
     ['cp_1', 'cp_2', 'cp_3']
     """
-    found, items, x = _complete_answers(survey, scale, "item_analysis")
+    domain, found, items, x = _complete_answers(survey, scale, "item_analysis")
     table = pd.DataFrame({
         "item": [i.name for i in items], "option": "", "group": "", "n": len(x), "base": len(x),
         "mean": x.mean(axis=0), "sd": x.std(axis=0, ddof=1), "item_rest": item_rest_correlation(x),
@@ -202,8 +203,8 @@ def item_analysis(survey: Survey, scale: str) -> Result:
     labels = {i.name: phrase("label.reversed", label=i.words) if i.reverse else i.words for i in items}
     return Result(kind="item_analysis", layout=ITEM_ANALYSIS, title=phrase("title.item_analysis", scale=found.label),
                   table=table, base=len(x), missing={"incomplete": left} if left else {},
-                  method=phrase("method.item_analysis"), notes=_item_notes(items, x, alpha(x).estimate),
-                  source=survey.facts(), labels={"item": labels}, settings={},
+                  notes=(*domain.notes(), *_item_notes(items, x, alpha(x).estimate)),
+                  method=phrase("method.item_analysis"), source=survey.facts(), labels={"item": labels}, settings={},
                   language=survey.codebook.language)
 
 
@@ -219,8 +220,7 @@ def _item_notes(items: Sequence[Item], x: NDArray[np.float64], estimate: float) 
 
 def _join_quoted(words: Sequence[Text]) -> Text:
     """Names of items in one phrase, in quotes."""
-    comma, quoted = phrase("list.comma"), [phrase("quoted", text=text) for text in words]
-    return {lang: comma[lang].join(in_language(text, lang) for text in quoted) for lang in LANGUAGES}
+    return join_texts(phrase("quoted", text=text) for text in words)
 
 
 def _skew_notes(value: Alpha) -> tuple[Text, ...]:
@@ -241,9 +241,9 @@ def _require_scale(survey: Survey, scale: str) -> tuple[Scale, tuple[Item, ...]]
 
 
 def _complete_answers(survey: Survey, scale: str, verb: str,
-              level: float = 0.95) -> tuple[Scale, tuple[Item, ...], NDArray[np.float64]]:
-    """The scale, its items and the complete answers, reversed items turned round."""
-    select_domain(survey, verb, None, level)
+              level: float = 0.95) -> tuple[Domain, Scale, tuple[Item, ...], NDArray[np.float64]]:
+    """Whom it is about, the scale, its items and the complete answers, reversed items turned round."""
+    domain = select_domain(survey, verb, None, level, honours=("probability",))
     found, items = _require_scale(survey, scale)
     x = rating_matrix(survey, items)
     x = x[~np.isnan(x).any(axis=1)]
@@ -252,4 +252,4 @@ def _complete_answers(survey: Survey, scale: str, verb: str,
                             "{items_count} and {x_count}.", where="{file}",
                             fix="look at survey.missing, or add items to the scale", verb=verb, scale=scale,
                             items_count=len(items), x_count=len(x), file=survey.source.name)
-    return found, items, x
+    return domain, found, items, x

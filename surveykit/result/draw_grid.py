@@ -160,9 +160,10 @@ def _matrix_grid(view: View, layout: Layout, rows: Sequence[Row]) -> Grid:
     across = layout.across
     if across is None:
         raise ValueError("A matrix must declare what stands across it.")
-    down, key = list(dict.fromkeys(row["item"] for row in rows)), across.names[-1]
-    heads = list(dict.fromkeys(row[key] for row in rows))
-    cells = {(row["item"], row[key]): row for row in rows}
+    key, lines = across.names[-1], [(row["item"], row.get("group", "")) for row in rows]
+    lines = lines if key != "group" else [(item, "") for item, _ in lines]
+    down, heads = list(dict.fromkeys(lines)), list(dict.fromkeys(row[key] for row in rows))
+    cells = {(line, row[key]): row for line, row in zip(lines, rows, strict=True)}
     names = [Head(across.cell(cells[down[0], head], view)) for head in heads]
     sums = [Head(view.phrase(layout.total))] if layout.total else []
     head = ((*(Head(column.heading(view)) for column in front), *names, *sums),)

@@ -1,9 +1,10 @@
 """Responses with their codebook, their flags and the log of every change."""
 
+from surveykit.survey.design import PARTS, Design
 from surveykit.survey.frame import MISSING, MISSING_CODE, value_of, value_text
 from surveykit.survey.numbers import answer_codes, number_of, own_code
 from surveykit.survey.require_item import require_item
-from surveykit.survey.value import Change, Design, Flag, Source, Step, Survey
+from surveykit.survey.value import Change, Flag, Source, Step, Survey
 
-__all__ = ["MISSING", "MISSING_CODE", "Change", "Design", "Flag", "Source", "Step", "Survey", "answer_codes",
+__all__ = ["MISSING", "MISSING_CODE", "PARTS", "Change", "Design", "Flag", "Source", "Step", "Survey", "answer_codes",
            "number_of", "own_code", "require_item", "value_of", "value_text"]

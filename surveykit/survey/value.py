@@ -15,6 +15,7 @@ import pandas as pd
 from surveykit.codebook import Codebook
 from surveykit.errors import CodebookError, ReadError, did_you_mean, list_quoted
 from surveykit.survey.condition import condition, holds
+from surveykit.survey.design import Design
 from surveykit.survey.frame import (
     MISSING,
     MISSING_CODE,
@@ -56,16 +57,6 @@ class Step:
     reason: str
     changes: tuple[Change, ...] = ()
     arguments: Mapping[str, object] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Design:
-    """How respondents were sampled. The default is a simple sample without weights."""
-
-    weight: str | None = None
-    strata: str | None = None
-    psu: str | None = None
-    probability: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +108,7 @@ class Survey:
     _missing: pd.DataFrame
     codebook: Codebook
     source: Source = Source()
-    design: Design = Design()
+    design: Design = field(default_factory=Design)
     flags: tuple[Flag, ...] = ()
     log: tuple[Step, ...] = ()
     screened: tuple[str, ...] = ()

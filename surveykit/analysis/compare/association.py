@@ -87,7 +87,7 @@ def association(survey: Survey, item: str, by: str, *, method: str = "auto", whe
         raise AnalysisError("An item cannot be tested against itself: {item!r}.", where="{file}",
                             fix="association(survey, item, by=another item)", item=item, file=survey.source.name)
     question = require_item(survey, item, ("single", "rating"), "association", Message("multiple_response for sets"))
-    domain = select_domain(survey, "association", where, level)
+    domain = select_domain(survey, "association", where, level, honours=("probability",))
     groups = select_groups(domain, by)
     cells = reduce_cells(domain.take(option_codes(survey, question)), len(question.answers), groups.codes,
                          len(groups.names))

@@ -81,7 +81,7 @@ def welch(survey: Survey, item: str, by: str, *, where: str | None = None, level
     37
     """
     question = require_item(survey, item, ("number", "rating"), "welch", Message("association for single items"))
-    domain = select_domain(survey, "welch", where, level)
+    domain = select_domain(survey, "welch", where, level, honours=("probability",))
     groups = select_groups(domain, by)
     if len(groups.names) != 2:
         raise AnalysisError("welch compares two groups; {by!r} has {count}.",

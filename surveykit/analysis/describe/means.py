@@ -9,9 +9,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from surveykit._stats import mean_interval
+from surveykit._stats.sampled_mean import sampled_mean
 from surveykit.analysis.coded_columns import number_column
-from surveykit.analysis.domain import Domain, select_domain
-from surveykit.analysis.estimate import require_base, wording
+from surveykit.analysis.domain import SAMPLE_PARTS, Domain, select_domain
+from surveykit.analysis.estimate import join_texts, require_base, wording
 from surveykit.analysis.item_groups import ItemGroups, select_groups
 from surveykit.codebook import Item
 from surveykit.errors import AnalysisError
@@ -22,7 +23,8 @@ from surveykit.survey import Survey, require_item
 from surveykit.words.messages import Message
 from surveykit.words.phrases import Text, phrase
 
-COLUMNS = ["item", "option", "group", "n", "base", "estimate", "sd", "se", "low", "high"]
+COLUMNS = ["item", "option", "group", "n", "base", "estimate", "sd", "se", "low", "high", "weighted_n", "effective_n",
+           "design_effect", "df"]
 LAYOUT = ESTIMATES.showing(
     show_item(), show_group(), BASE, show_number("estimate", "head.mean"), show_number("sd", "head.sd"), show_span(),
     figure="means")
@@ -35,7 +37,7 @@ def means(survey: Survey, items: str | Sequence[str], *, by: str | None = None,
     Parameters
     ----------
     survey
-        Survey after cleaning; a simple sample without weights.
+        Survey after cleaning, with its design if it has one (`set_design`).
     items
         One or several `number` or `rating` items (a scored scale is a number).
     by
@@ -46,8 +48,8 @@ def means(survey: Survey, items: str | Sequence[str], *, by: str | None = None,
     Returns
     -------
     Result
-        kind "means"; one row per item and group. Columns: item, option, group, n, base,
-        estimate (mean), sd, se, low, high, in the item's own units.
+        kind "means"; one row per item and group. Columns: item, option, group, n, base (respondents, unweighted),
+        estimate (mean), sd, se, low, high, in the item's own units, weighted_n, effective_n, design_effect, df.
 
     Raises
     ------
@@ -61,7 +63,9 @@ def means(survey: Survey, items: str | Sequence[str], *, by: str | None = None,
 
     Notes
     -----
-    t interval; nan for a single respondent. R: ``t.test(x)$conf.int``.
+    t interval; nan for a single respondent. Under a design: sum w x / sum w with Taylor's error, t on the units less
+    the strata of the group; design_effect = se^2 / (sd^2 / n). Ratings are as answered: no item is turned round.
+    R: ``t.test(x)$conf.int``; ``svymean(~x, subset(design, group), deff = "replace")``, ``confint(., df = degf(.))``.
 
     Examples
     --------
@@ -70,10 +74,11 @@ def means(survey: Survey, items: str | Sequence[str], *, by: str | None = None,
     37
     """
     asked = _require_items(survey, [items] if isinstance(items, str) else list(items))
-    domain = select_domain(survey, "means", where, level)
+    domain = select_domain(survey, "means", where, level, honours=SAMPLE_PARTS)
     groups = select_groups(domain, by)
     columns = [domain.take(number_column(survey, item)) for item in asked]
-    lines = [line for item, x in zip(asked, columns, strict=True) for line in _group_means(item, x, groups, level)]
+    lines = [line for item, x in zip(asked, columns, strict=True)
+             for line in _group_means(domain, item, x, groups, level)]
     table = pd.DataFrame(lines, columns=COLUMNS)
     bases = table.groupby("item", sort=False)["base"].sum()
     require_base(survey, int(bases.sum()), *(item.name for item in asked), groups.item)
@@ -81,8 +86,9 @@ def means(survey: Survey, items: str | Sequence[str], *, by: str | None = None,
     unit = {} if len(asked) == 1 else {"base_unit": ""}
     smallest = table.groupby("group", sort=False)["base"].min()
     return Result(kind="means", layout=LAYOUT, title=_title(survey, asked, by), table=table, base=int(bases.max()),
-                  missing=missing, method=phrase("method.t_mean", level=level_words(level)),
-                  notes=(*wording(*asked), *domain.notes(), *groups.notes(smallest)), source=survey.facts(),
+                  missing=missing, source=survey.facts(),
+                  method=phrase("method.design.t" if domain.sampling else "method.t_mean", level=level_words(level)),
+                  notes=(*wording(*asked), *domain.notes(), *_reversed_note(asked), *groups.notes(smallest)),
                   labels={"item": {i.name: i.words for i in asked}, "group": dict(groups.labels) if by else {}},
                   settings={"level": level, "where": where, **unit, **_range(survey, asked)},
                   language=survey.codebook.language)
@@ -97,15 +103,26 @@ def _require_items(survey: Survey, names: Sequence[str]) -> list[Item]:
             for n in names]
 
 
-def _group_means(item: Item, x: NDArray[np.float64], groups: ItemGroups,
+def _group_means(domain: Domain, item: Item, x: NDArray[np.float64], groups: ItemGroups,
                  level: float) -> list[tuple[str | float, ...]]:
     """One row per group."""
     lines: list[tuple[str | float, ...]] = []
     for code, name in enumerate(groups.names):
-        part = x[groups.codes == code]
-        n, mean, sd, se, low, high = mean_interval(part[~np.isnan(part)], level)
-        lines.append((item.name, "", name, n, n, mean, sd, se, low, high))
+        inside = (groups.codes == code) & ~np.isnan(x)
+        if domain.sampling is None:
+            n, *found = mean_interval(x[inside], level)
+            lines.append((item.name, "", name, n, n, *found, n, n, 1.0, n - 1))
+        else:
+            rows = domain.put_back(inside, False)
+            mean = sampled_mean(domain.sampling, domain.put_back(np.where(inside, x, 0.0), 0.0), rows, level)
+            lines.append((item.name, "", name, mean.n, *mean))
     return lines
+
+
+def _reversed_note(items: Sequence[Item]) -> tuple[Text, ...]:
+    """That a reversed item is averaged as it was answered."""
+    turned = [item.words for item in items if item.reverse]
+    return (phrase("note.not_turned", items=join_texts(turned)),) if turned else ()
 
 
 def _missing(item: Item, x: NDArray[np.float64], groups: ItemGroups, domain: Domain) -> dict[str, int]:

@@ -12,7 +12,7 @@ from surveykit.codebook import Item
 from surveykit.errors import AnalysisError
 from surveykit.result import LISTING, Result
 from surveykit.result.result_column import show_count, show_item, show_words
-from surveykit.survey import MISSING_CODE, Survey
+from surveykit.survey import MISSING_CODE, PARTS, Survey
 from surveykit.words.phrases import LANGUAGES, Text, in_language, phrase
 
 FIRST_OPTIONS, LONGEST = 3, 40
@@ -67,7 +67,7 @@ def overview(survey: Survey, items: str | Sequence[str] | None = None, *, where:
     if not asked:
         raise AnalysisError("overview needs at least one item.", where="{file}", fix="overview(survey)",
                             file=survey.source.name)
-    domain = select_domain(survey, "overview", where)
+    domain = select_domain(survey, "overview", where, honours=PARTS)
     table = pd.DataFrame([_line(domain, item) for item in asked],
                          columns=["item", "kind", "n", "base", "missing", "not_asked", "ends"])
     kinds = {kind: phrase(f"kind.{kind}") for kind in table["kind"].unique()}

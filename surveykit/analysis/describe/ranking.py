@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
-from surveykit.analysis.domain import Domain, select_domain
-from surveykit.analysis.estimate import estimate_shares, require_base, title_by, wording
-from surveykit.analysis.item_groups import ItemGroups, select_groups
+from surveykit.analysis.base_choice import choose_base
+from surveykit.analysis.domain import SAMPLE_PARTS, Domain, select_domain
+from surveykit.analysis.item_groups import select_groups
+from surveykit.analysis.option_lines import select_lines
+from surveykit.analysis.share_question import ShareQuestion
+from surveykit.analysis.share_table import LimitChoice
 from surveykit.codebook import Item
 from surveykit.errors import AnalysisError, list_quoted
 from surveykit.result import SHARES, Result
-from surveykit.result.format import level_words
 from surveykit.result.result_column import INTERVAL, show_count, show_number, show_option, show_share
 from surveykit.survey import Survey, require_item
 from surveykit.words.messages import Message
@@ -27,25 +26,24 @@ LAYOUT = SHARES.showing(
 FIX = Message("frequencies for single items, multiple_response for select-all items")
 
 
-def ranking(survey: Survey, item: str, *, by: str | None = None, where: str | None = None,
-            level: float = 0.95) -> Result:
+def ranking(survey: Survey, item: str, *, by: str | None = None, where: str | None = None, base: str = "answered",
+            level: float = 0.95, interval: str = "wilson") -> Result:
     """How often each option of a ranking was put first, how often it was placed at all, and where.
 
     Parameters
     ----------
     survey
-        Survey after cleaning; a simple sample without weights.
+        Survey after cleaning, with its design if it has one.
     item
         A `rank` item; a respondent may have placed all options or only some.
-    by, where, level
+    by, where, base, level, interval
         As in `frequencies`.
 
     Returns
     -------
     Result
-        kind "ranking"; one row per group and option in codebook order. Columns: item, option, group, n (put it
-        first), base (respondents who placed anything), estimate, se, low, high (the share who put it first), placed
-        (respondents who gave it any place), mean_place (among these, 1 is best; nan for nobody), score.
+        kind "ranking"; columns as in `frequencies` (n put it first, base placed anything), and placed (respondents
+        who gave it any place), mean_place (among these, weighted, 1 is best; nan for nobody), score (weighted).
 
     Raises
     ------
@@ -75,24 +73,18 @@ def ranking(survey: Survey, item: str, *, by: str | None = None, where: str | No
     [[2.0, 2.0, 1.0, 1.3333333333333333], [1.0, 3.0, 1.6666666666666667, 1.3333333333333333]]
     """
     question = require_item(survey, item, ("rank",), "ranking", FIX)
-    domain = select_domain(survey, "ranking", where, level)
+    domain = select_domain(survey, "ranking", where, level, honours=SAMPLE_PARTS)
     groups, places = select_groups(domain, by), rank_places(domain, question)
-    answered = ~np.isnan(places).all(axis=1)
-    table = _rank_table(question, [places[answered & (groups.codes == code)] for code in range(len(groups.names))],
-                        groups, level)
-    bases = table.groupby("group", sort=False)["base"].first()
-    require_base(survey, int(bases.sum()), item, groups.item)
-    no_group = int((answered & (groups.codes < 0)).sum())
-    return Result(kind="ranking", layout=LAYOUT.by_group() if by else LAYOUT,
-                  title=title_by(survey, question.words, groups.item), table=table, base=int(bases.sum()),
-                  notes=(*wording(question), *domain.notes(), phrase("note.ranking", k=len(question.answers)),
-                         *groups.notes(bases)),
-                  source=survey.facts(),
-                  labels={"item": {item: question.words}, "group": dict(groups.labels),
-                          "option": {f"{item}={option.value}": option.label for option in question.answers}},
-                  missing=domain.missing_counts(question) | ({"no_group": no_group} if no_group else {}),
-                  method=phrase("method.wilson", level=level_words(level)),
-                  settings={"level": level, "where": where}, language=survey.codebook.language)
+    asked = ShareQuestion("ranking", question, domain, groups, select_lines(question, None),
+                          choose_base(domain, question, base), LimitChoice(level, interval), _first_options(places))
+    weights = np.ones(domain.rows) if domain.sampling is None else domain.take(domain.sampling.weights)
+    inside = [asked.base.inside & (groups.codes == code) for code in range(len(groups.names))]
+    shares = asked.shares()
+    placed, mean_place, score = (np.array(part) for part in zip(
+        *(_place_means(places[who], weights[who]) for who in inside), strict=True))
+    return asked.result(LAYOUT.by_group() if by else LAYOUT, shares,
+                        notes=(phrase("note.ranking", k=len(question.answers)),), placed=placed,
+                        mean_place=mean_place, score=score)
 
 
 def rank_places(domain: Domain, item: Item) -> NDArray[np.float64]:
@@ -114,15 +106,16 @@ def rank_places(domain: Domain, item: Item) -> NDArray[np.float64]:
     return places
 
 
-def _rank_table(item: Item, by_group: Sequence[NDArray[np.float64]], groups: ItemGroups,
-                level: float) -> pd.DataFrame:
-    """Long table: first places as shares, and how often and where each option was placed, per group."""
-    k = len(item.answers)
-    first = np.array([(places == 1).sum(axis=0) for places in by_group])
-    placed = np.array([(~np.isnan(places)).sum(axis=0) for places in by_group])
-    sums = np.array([np.nansum(places, axis=0) for places in by_group])
-    bases = np.array([len(places) for places in by_group])
+def _first_options(places: NDArray[np.float64]) -> NDArray[np.signedinteger]:
+    """The option each respondent put first, -1 for none."""
+    first = places == 1
+    return np.where(first.any(axis=1), first.argmax(axis=1), -1)
+
+
+def _place_means(places: NDArray[np.float64],
+                 weights: NDArray[np.float64]) -> tuple[NDArray[np.intp], NDArray[np.float64], NDArray[np.float64]]:
+    """Who placed each option, its mean place among them, and its mean score over all."""
+    k, known = places.shape[1], ~np.isnan(places)
+    among, sums = weights @ known, weights @ np.nan_to_num(places)
     with np.errstate(invalid="ignore", divide="ignore"):
-        mean_place, score = sums / placed, ((k + 1) * placed - sums) / bases[:, None]
-    return estimate_shares(item, groups, first, bases, level).assign(
-        placed=placed.ravel(), mean_place=mean_place.ravel(), score=score.ravel())
+        return known.sum(axis=0), sums / among, ((k + 1) * among - sums) / weights.sum()

@@ -4,50 +4,49 @@ from __future__ import annotations
 
 import numpy as np
 
-from surveykit.analysis.cells import reduce_ticks
-from surveykit.analysis.coded_columns import tick_codes
-from surveykit.analysis.domain import select_domain
-from surveykit.analysis.estimate import estimate_shares, require_base, title_by, wording
-from surveykit.analysis.item_groups import select_groups
+from surveykit.analysis.estimate import title_by
+from surveykit.analysis.option_lines import Nets
+from surveykit.analysis.share_question import ShareOptions, ask_shares
 from surveykit.result import SHARES, Result
-from surveykit.result.format import level_words
 from surveykit.result.result_column import COUNT, INTERVAL, show_option, show_share
 from surveykit.survey import Survey, require_item
 from surveykit.words.messages import Message
-from surveykit.words.phrases import Text, phrase
+from surveykit.words.phrases import phrase
 
 LAYOUT = SHARES.showing(show_option(), COUNT, show_share("head.percent_cases"), INTERVAL,
                         show_share("head.percent_responses", "of_responses", base="responses"), figure="ranked_bars")
 
 
 def multiple_response(survey: Survey, item: str, *, by: str | None = None, where: str | None = None,
-                      level: float = 0.95) -> Result:
+                      base: str = "answered", nets: Nets | None = None, level: float = 0.95,
+                      interval: str = "wilson") -> Result:
     """Count the ticks of a select-all question.
 
     Parameters
     ----------
     survey
-        Survey after cleaning; a simple sample without weights.
+        Survey after cleaning, with its design if it has one.
     item
         A `multiple` item.
     by
         A `single` or `rating` item whose groups are shown side by side.
-    where
-        A domain such as `"gender == 'female'"`.
-    level
-        Confidence level, in (0, 1).
+    base
+        `answered`, `asked`, `all`, or `ticked` (respondents who ticked anything).
+    nets
+        Further lines, each counting respondents who ticked any of its options.
+    where, level, interval
+        As in `frequencies`.
 
     Returns
     -------
     Result
-        kind "multiple_response"; one row per group and option in codebook order. `n` ticks,
-        `base` cases (respondents who answered the question), `estimate` n/base (percent of
-        cases) with its interval, `responses` all ticks of the group, `of_responses` n/responses.
+        kind "multiple_response"; columns as in `frequencies` (`base` is cases, `estimate` the percent of cases), and
+        `responses` all ticks of the group, `of_responses` the share of them (weighted; nan for nets).
 
     Raises
     ------
     AnalysisError
-        The item is not select-all, or nobody answered it.
+        The item is not select-all, or as `frequencies`.
 
     Missing values
     --------------
@@ -56,7 +55,7 @@ def multiple_response(survey: Survey, item: str, *, by: str | None = None, where
 
     Notes
     -----
-    Wilson interval of the percent of cases. R: ``colSums(x)/nrow(x)``, ``colSums(x)/sum(x)``.
+    As `frequencies`. R: ``colSums(x)/nrow(x)``, ``colSums(x)/sum(x)``, ``svymean(~a + b, design)``.
 
     Examples
     --------
@@ -66,30 +65,15 @@ def multiple_response(survey: Survey, item: str, *, by: str | None = None, where
     (38, True)
     """
     question = require_item(survey, item, ("multiple",), "multiple_response", Message("frequencies for single items"))
-    domain = select_domain(survey, "multiple_response", where, level)
-    groups, ticks = select_groups(domain, by), domain.take(tick_codes(survey, question))
-    n, cases = reduce_ticks(ticks, groups.codes, len(groups.names))
-    require_base(survey, int(cases.sum()), item, groups.item)
-    no_group = int(((ticks >= 0).all(axis=1) & (groups.codes < 0)).sum())
-    all_ticks = n.sum(axis=1, keepdims=True)
-    table = estimate_shares(question, groups, n, cases, level)
+    asked = ask_shares(survey, question, "multiple_response", ShareOptions(by, where, base, nets, level, interval))
+    shares, options = asked.shares(), len(question.answers)
+    responses = shares.n[:, :options].sum(axis=1, keepdims=True)
     with np.errstate(invalid="ignore"):
-        of_responses = n / all_ticks
-    table = table.assign(responses=np.broadcast_to(all_ticks, n.shape).ravel(), of_responses=of_responses.ravel())
-    return Result(kind="multiple_response", layout=LAYOUT.by_group() if by else LAYOUT,
-                  title=title_by(survey, question.words if by else phrase("title.multiple", item=question.words),
-                                 groups.item),
-                  table=table, base=int(cases.sum()),
-                  missing=domain.missing_counts(question) | ({"no_group": no_group} if no_group else {}),
-                  method=_method(by, level, int(n.sum())),
-                  notes=(*wording(question), *domain.notes(), phrase("note.overlap"), *groups.notes(cases)),
-                  source=survey.facts(),
-                  labels={"item": {item: question.words}, "group": dict(groups.labels),
-                          "option": {f"{item}={o.value}": o.label for o in question.answers}},
-                  settings={"level": level, "where": where}, language=survey.codebook.language)
-
-
-def _method(by: str | None, level: float, all_ticks: int) -> Text:
-    """What the percents rest on; percent of responses is shown for everybody together only."""
-    key = "method.multiple_by" if by else "method.multiple"
-    return phrase(key, level=level_words(level), ticks=all_ticks)
+        of_responses = shares.weighted_n / shares.weighted_n[:, :options].sum(axis=1, keepdims=True)
+    of_responses[:, options:] = np.nan
+    method = phrase("method.multiple_by") if by else phrase("method.multiple", ticks=int(responses.sum()))
+    title = title_by(survey, question.words if by else phrase("title.multiple", item=question.words),
+                     asked.groups.item)
+    return asked.result(LAYOUT.by_group() if by else LAYOUT, shares, title=title, method=method,
+                        notes=(phrase("note.overlap"),), responses=np.broadcast_to(responses, shares.n.shape),
+                        of_responses=of_responses)

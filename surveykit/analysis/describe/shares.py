@@ -8,19 +8,16 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from surveykit.analysis.cells import reduce_cells
-from surveykit.analysis.coded_columns import option_codes
-from surveykit.analysis.domain import Domain, select_domain
-from surveykit.analysis.estimate import estimate_shares, require_base, title_by, wording
-from surveykit.analysis.item_groups import select_groups
+from surveykit.analysis.estimate import join_texts, require_base, title_by
+from surveykit.analysis.option_lines import Nets
+from surveykit.analysis.share_question import ShareOptions, ShareQuestion, ask_shares
 from surveykit.codebook import Item
 from surveykit.errors import AnalysisError
-from surveykit.result import CROSSED, MATRIX, SHARES, Layout, Result
-from surveykit.result.format import level_words
-from surveykit.result.result_column import BASE, ResultColumn, show_item, show_option
+from surveykit.result import CROSSED, MATRIX, SHARES, Result
+from surveykit.result.result_column import BASE, ResultColumn, show_group, show_item, show_option
 from surveykit.survey import Survey, require_item
 from surveykit.words.messages import Message
-from surveykit.words.phrases import phrase
+from surveykit.words.phrases import Text, phrase
 
 FIX = (Message("multiple_response for select-all items, means for numbers, ranking for rankings, "
                "overview for texts and dates"))
@@ -28,46 +25,59 @@ CROSSTAB = CROSSED.showing(*CROSSED.columns, figure="stacked_bars")
 BATTERY = MATRIX.showing(
     show_item(), BASE, ResultColumn("", "share_count", ("estimate", "n", "base")), figure="battery",
     across=replace(show_option(), head="head.battery_unit"))
+GROUPED_BATTERY = replace(BATTERY, columns=(BATTERY.columns[0], show_group(), *BATTERY.columns[1:]))
 
 
-def frequencies(survey: Survey, item: str, *, by: str | None = None, where: str | None = None,
-                level: float = 0.95) -> Result:
+def frequencies(survey: Survey, item: str, *, by: str | None = None, where: str | None = None, base: str = "answered",
+                nets: Nets | None = None, level: float = 0.95, interval: str = "wilson") -> Result:
     """Count and estimate the share of respondents giving each option of one item.
 
     Parameters
     ----------
     survey
-        Survey after cleaning; a simple sample without weights.
+        Survey after cleaning, with its design if it has one (`set_design`).
     item
         A `single` or `rating` item.
     by
         A `single` or `rating` item whose groups are shown side by side.
     where
-        A domain such as `"gender == 'female'"`.
+        A domain such as `"gender == 'female'"`; the design stays whole.
+    base
+        Whom a share is a share of: `answered`, `asked` (everybody who was asked, answered or not) or `all`.
+    nets
+        Further lines, each the sum of options: `{"satisfied": ["4", "5"]}`, by value or label.
     level
         Confidence level, in (0, 1).
+    interval
+        `wilson`, `exact`, `logit` or `t`.
 
     Returns
     -------
     Result
-        kind "frequencies"; one row per group and option in codebook order, zero counts kept.
-        Columns: item, option, group, n, base (respondents), estimate, se, low, high
-        (proportions).
+        kind "frequencies"; one row per group and option in codebook order, zero counts kept, then the nets. Columns:
+        item, option, group, n, base (respondents, unweighted), estimate (weighted share), se, low, high (proportions),
+        weighted_n, effective_n, design_effect, df, and net (bool) where there are nets.
 
     Raises
     ------
     CodebookError
         An unknown item.
     AnalysisError
-        An item of another kind, an answer that is no option, or a base of nobody.
+        An item of another kind, an answer that is no option, an unlawful choice, a design with a part that cannot be
+        honoured, or a base of nobody.
 
     Missing values
     --------------
-    Left out of the base, counted by kind in `Result.missing`.
+    Left out of the base (unless `base` says otherwise), counted by kind in `Result.missing`. Where another base would
+    move a share by more than a point, a note says so.
 
     Notes
     -----
-    Wilson interval [1]_. R: ``prop.test(n, base, correct = FALSE)$conf.int``.
+    share = sum of w of who chose it / sum of w of the base, its error by Taylor; design_effect = se^2 (n - 1) /
+    (p (1 - p)), effective_n = n / design_effect. Wilson interval [1]_ by p (1 - p) / se^2 and t on df (units less
+    strata of the group); the simple sample: by n and the normal. R: ``prop.test(n, base, correct = FALSE)$conf.int``;
+    ``svymean(~item, subset(design, group), deff = "replace")``, ``svyciprop(method = "beta" | "xlogit" | "mean")``
+    for exact, logit and t.
 
     References
     ----------
@@ -79,25 +89,25 @@ def frequencies(survey: Survey, item: str, *, by: str | None = None, where: str 
     >>> import surveykit as sk
     >>> sk.frequencies(sk.example_survey(), "plan").table["n"].tolist()
     [18, 8, 7, 5, 2]
+    >>> sk.frequencies(sk.example_survey(), "plan", nets={"leave": ["home", "study"]}).table["n"].tolist()[-1]
+    23
     """
     question = require_item(survey, item, ("single", "rating"), "frequencies", FIX)
-    domain = select_domain(survey, "frequencies", where, level)
-    return _share_result("frequencies", CROSSED if by else SHARES, question, domain, by, level)
+    asked = ask_shares(survey, question, "frequencies", ShareOptions(by, where, base, nets, level, interval))
+    return asked.result(CROSSED if by else SHARES, asked.shares())
 
 
-def crosstab(survey: Survey, item: str, by: str, *, where: str | None = None,
-             level: float = 0.95) -> Result:
+def crosstab(survey: Survey, item: str, by: str, *, where: str | None = None, base: str = "answered",
+             nets: Nets | None = None, level: float = 0.95, interval: str = "wilson") -> Result:
     """Cross-tabulate an item by groups: share of each option within each group, and in all.
 
     Parameters
     ----------
     survey
-        Survey after cleaning; a simple sample without weights.
-    item
-        A `single` or `rating` item (rows).
-    by
-        A `single` or `rating` item (columns).
-    where, level
+        Survey after cleaning, with its design if it has one.
+    item, by
+        Two `single` or `rating` items: rows and columns.
+    where, base, nets, level, interval
         As in `frequencies`.
 
     Returns
@@ -107,10 +117,8 @@ def crosstab(survey: Survey, item: str, by: str, *, where: str | None = None,
 
     Raises
     ------
-    CodebookError
-        An unknown item.
-    AnalysisError
-        An item of another kind, an answer that is no option, or a base of nobody.
+    CodebookError, AnalysisError
+        As `frequencies`.
 
     Missing values
     --------------
@@ -118,7 +126,7 @@ def crosstab(survey: Survey, item: str, by: str, *, where: str | None = None,
 
     Notes
     -----
-    Column percentages with Wilson intervals. R: ``proportions(table(item, by), 2)``.
+    Column percentages. R: ``proportions(table(item, by), 2)``, ``svyby(~item, ~by, design, svymean)``.
 
     Examples
     --------
@@ -128,32 +136,40 @@ def crosstab(survey: Survey, item: str, by: str, *, where: str | None = None,
     40
     """
     question = require_item(survey, item, ("single", "rating"), "crosstab", FIX)
-    return _share_result("crosstab", CROSSTAB, question, select_domain(survey, "crosstab", where, level), by, level)
+    asked = ask_shares(survey, question, "crosstab", ShareOptions(by, where, base, nets, level, interval))
+    shares = asked.shares().stack(asked.shares(asked.groups.join_all()))
+    return asked.result(CROSSTAB, shares, groups=asked.groups.with_total())
 
 
-def likert(survey: Survey, items: str | Sequence[str], *, where: str | None = None,
-           level: float = 0.95) -> Result:
+def likert(survey: Survey, items: str | Sequence[str], *, by: str | None = None, where: str | None = None,
+           base: str = "answered", top: int = 0, nets: Nets | None = None, level: float = 0.95,
+           interval: str = "wilson") -> Result:
     """Share of respondents on each point, for ratings that have the same points.
 
     Parameters
     ----------
     survey
-        Survey after cleaning; a simple sample without weights.
+        Survey after cleaning, with its design if it has one.
     items
         Names of ratings, or the name of a scale.
-    where, level
+    by
+        A `single` or `rating` item; every item has a row per group.
+    top
+        Adds the share of the highest points taken together, and of the lowest: 2 for top-two and bottom-two.
+    where, base, nets, level, interval
         As in `frequencies`.
 
     Returns
     -------
     Result
-        kind "likert"; one row per item and point, in questionnaire order, not reversed.
+        kind "likert"; one row per item, group and point, in questionnaire order, not reversed.
         Columns as in `frequencies`.
 
     Raises
     ------
     AnalysisError
-        No items, items that are no ratings or have different points, or nobody answered.
+        No items, items that are no ratings or have different points, `top` of more than half the points, or nobody
+        answered.
 
     Missing values
     --------------
@@ -161,28 +177,38 @@ def likert(survey: Survey, items: str | Sequence[str], *, where: str | None = No
 
     Notes
     -----
-    Wilson interval of each share.
+    As `frequencies`, item by item.
 
     Examples
     --------
     >>> import surveykit as sk
     >>> sk.likert(sk.example_survey(), "planning").table["base"].unique().tolist()
     [40]
+    >>> top = sk.likert(sk.example_survey(), "planning", top=2).table
+    >>> top.loc[top["net"], "n"].tolist()
+    [18, 13, 19, 9, 9, 18]
     """
     battery = _battery(survey, [items] if isinstance(items, str) else list(items))
-    domain = select_domain(survey, "likert", where, level)
-    alone = select_groups(domain, None)
-    counts = [reduce_cells(domain.take(option_codes(survey, item)), len(item.answers), alone.codes, 1).counts
-              for item in battery]
-    base = max(int(n.sum()) for n in counts)
-    require_base(survey, base, *(item.name for item in battery))
-    parts = [estimate_shares(item, alone, n, n.sum(axis=1), level) for item, n in zip(battery, counts, strict=True)]
-    labels = {"item": {i.name: i.words for i in battery},
-              "option": {f"{i.name}={o.value}": o.label for i in battery for o in i.answers}}
-    return Result(kind="likert", layout=BATTERY, title=phrase("title.battery"),
-                  table=pd.concat(parts, ignore_index=True),
-                  base=base, method=phrase("method.likert"), notes=domain.notes(), source=survey.facts(), labels=labels,
-                  settings={"level": level, "base_unit": "", "where": where}, language=survey.codebook.language)
+    words = {f"{side}_{top}": phrase(f"net.{side}", k=top) for side in ("top", "bottom")}
+    chosen = ShareOptions(by, where, base, {**_box_lines(battery[0], top), **(nets or {})}, level, interval, words)
+    asked = [ask_shares(survey, item, "likert", chosen) for item in battery]
+    tables = [one.shares() for one in asked]
+    bases = [int(one.bases.sum()) for one in tables]
+    require_base(survey, max(bases), *(item.name for item in battery), asked[0].groups.item)
+    first = asked[0]
+    return Result(kind="likert", layout=GROUPED_BATTERY if by else BATTERY, title=_battery_title(survey, first, by),
+                  table=pd.concat([shares.frame(one.groups, one.lines, one.limits)
+                                   for one, shares in zip(asked, tables, strict=True)], ignore_index=True),
+                  base=max(bases), method=phrase("method.and", first=phrase("method.likert"),
+                                                 second=first.limits.words(first.domain)),
+                  notes=(*first.domain.notes(), *first.base.notes(), *_missing_note(asked),
+                         *first.groups.notes(np.min([shares.bases for shares in tables], axis=0))),
+                  source=survey.facts(), labels={
+                      "item": {one.item.name: one.item.words for one in asked}, "group": dict(first.groups.labels),
+                      "option": {f"{one.item.name}={code}": label for one in asked
+                                 for code, label in one.lines.labels.items()}},
+                  settings={**first.limits.settings(first.domain), "base_unit": ""},
+                  language=survey.codebook.language)
 
 
 def _battery(survey: Survey, names: Sequence[str]) -> list[Item]:
@@ -198,21 +224,23 @@ def _battery(survey: Survey, names: Sequence[str]) -> list[Item]:
     return battery
 
 
-def _share_result(kind: str, layout: Layout, item: Item, domain: Domain, by: str | None, level: float) -> Result:
-    """The Result around a table of shares, alone or by group; a cross table also has everybody together."""
-    survey, groups = domain.survey, select_groups(domain, by)
-    cells = reduce_cells(domain.take(option_codes(survey, item)), len(item.answers), groups.codes, len(groups.names))
-    require_base(survey, cells.base, item.name, groups.item)
-    n = cells.counts
-    if layout is CROSSTAB:
-        groups, n = groups.with_total(), np.vstack([n, n.sum(axis=0)])
-    bases = n.sum(axis=1)
-    return Result(kind=kind, layout=layout, title=title_by(survey, item.words, groups.item),
-                  table=estimate_shares(item, groups, n, bases, level), base=cells.base,
-                  missing=domain.missing_counts(item) | cells.without_group,
-                  method=phrase("method.wilson", level=level_words(level)),
-                  notes=(*wording(item), *domain.notes(), *groups.notes(bases)), source=survey.facts(),
-                  labels={"item": {item.name: item.words},
-                          "option": {f"{item.name}={o.value}": o.label for o in item.answers},
-                          "group": dict(groups.labels)},
-                  settings={"level": level, "where": domain.where}, language=survey.codebook.language)
+def _box_lines(item: Item, top: int) -> dict[str, list[str]]:
+    """The highest points taken together, and the lowest, as nets."""
+    points = sorted(item.answers, key=lambda option: option.score or 0)
+    if not 0 <= top <= len(points) / 2:
+        raise AnalysisError("top must be at most half of the {points} points, not {top}.", where="item {item!r}",
+                            fix="top=2", points=len(points), top=top, item=item.name)
+    values = [option.value for option in points]
+    return {f"top_{top}": values[-top:], f"bottom_{top}": values[:top]} if top else {}
+
+
+def _battery_title(survey: Survey, asked: ShareQuestion, by: str | None) -> Text:
+    """`Ratings on each point by Gender`."""
+    return title_by(survey, phrase("title.battery"), asked.groups.item if by else "")
+
+
+def _missing_note(asked: Sequence[ShareQuestion]) -> tuple[Text, ...]:
+    """How many gave no answer to each item of a battery."""
+    without = [phrase("item.without", item=one.item.words, n=sum(one.base.missing.values()))
+               for one in asked if one.base.missing]
+    return (phrase("note.items_missing", items=join_texts(without)),) if without else ()

@@ -1,0 +1,52 @@
+"""Mean of a part of a sample under its design."""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from surveykit._stats.argument_checks import FloatArray
+from surveykit._stats.sample_ratios import sample_ratios
+from surveykit._stats.sampling import Sampling
+from surveykit._stats.share_limits import critical_value
+
+
+class SampledMean(NamedTuple):
+    """Respondents, weighted mean, spread, error and limits; sum of weights, effective n, design effect, df."""
+
+    n: int
+    mean: float
+    sd: float
+    se: float
+    low: float
+    high: float
+    weighted_n: float
+    effective_n: float
+    design_effect: float
+    df: float
+
+
+def sampled_mean(sampling: Sampling, x: FloatArray, inside: NDArray[np.bool_], level: float = 0.95) -> SampledMean:
+    """Mean of those inside, with the t interval of the design.
+
+    x: a number per respondent of the sample; inside: who counts (all have a weight).
+    Missing: nobody inside gives nan; one respondent no spread.
+    Formula: m = sum w x / sum w; variance of the ratio by Taylor; sd^2 = n / (n - 1) sum w (x - m)^2 / sum w;
+        m -+ t(df) se, df the units less the strata of those inside; design effect se^2 / (sd^2 / n).
+        R: ``svymean(~x, subset(d, inside), deff = "replace")``, ``svyvar``, ``confint(m, df = degf(.))``.
+    Reference: Lumley, T. (2010). Complex Surveys, chapter 2. Kish, L. (1965). Survey Sampling, section 8.2.
+    """
+    n, one = int(inside.sum()), inside.astype(float)
+    sums = sampling.sum_columns(np.column_stack([np.where(inside, x, 0.0), one]))
+    ratio = sample_ratios(sums, np.array([[1.0], [0.0]]), np.array([[0.0], [1.0]]))
+    mean, se, total = float(ratio.estimate[0]), math.sqrt(ratio.variance[0]), float(ratio.bottom[0])
+    weights = sampling.weights[inside]
+    spread = float(weights @ (x[inside] - mean) ** 2 / total) * n / (n - 1) if n > 1 else math.nan
+    df = sampling.degrees(inside)
+    half = float(critical_value(df, level)) * se
+    effect = se**2 * n / spread if spread > 0 else math.nan
+    effective = n / effect if effect > 0 else math.nan
+    return SampledMean(n, mean, math.sqrt(spread), se, mean - half, mean + half, total, effective, effect, df)

@@ -1,0 +1,159 @@
+"""Totals of a sample and their covariance: strata, clusters at several stages, finite populations.
+
+One pass makes weighted sums per unit; every estimate and test of a table is computed from their totals
+and the covariance of these, so that nothing is summed twice.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from surveykit._stats.argument_checks import FloatArray
+
+IntArray = NDArray[np.intp]
+LONELY_RULES = ("refuse", "adjust", "average", "certainty", "remove")
+CERTAIN = 1e-7  # what R takes as a stratum sampled whole
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Stage:
+    """One stage of sampling.
+
+    units: unit of each respondent, from 0; None where every respondent is a unit.
+    strata: stratum of each unit (of each respondent where units is None); at later stages the unit of the
+        stage before.
+    sizes: units sampled in each stratum.
+    fractions: share of each stratum's units that was sampled; 0 where the population is not known.
+    factors: share sampled at all stages before, per stratum; 1 at the first.
+    """
+
+    units: IntArray | None
+    strata: IntArray
+    sizes: FloatArray
+    fractions: FloatArray
+    factors: FloatArray
+
+    @property
+    def lonely(self) -> NDArray[np.bool_]:
+        """Which strata have a single unit, and are no strata sampled whole."""
+        single: NDArray[np.bool_] = (self.sizes == 1) & (1 - self.fractions >= CERTAIN)
+        return single
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sampling:
+    """How respondents were sampled: a weight each, the stages, and the rule for strata of one unit."""
+
+    weights: FloatArray
+    stages: tuple[Stage, ...]
+    lonely: str = "refuse"
+
+    def degrees(self, inside: NDArray[np.bool_]) -> int:
+        """Units of the first stage less its strata, of those inside with a weight. R: ``degf(subset(d, inside))``."""
+        first, inside = self.stages[0], inside & (self.weights != 0)
+        if first.units is None:
+            return int(inside.sum()) - int(np.count_nonzero(np.bincount(first.strata[inside])))
+        units = np.flatnonzero(np.bincount(first.units[inside]))
+        return units.size - int(np.count_nonzero(np.bincount(first.strata[units])))
+
+    def sum_cells(self, codes: IntArray, n_cells: int) -> UnitSums:
+        """Weighted sums of cells that exclude each other, per unit.
+
+        codes: cell of each respondent, -1 for none; respondents outside stay in the sample as zeros.
+        """
+        inside = codes >= 0
+        codes, weights = codes[inside], self.weights[inside]
+        totals = np.bincount(codes, weights, n_cells).astype(float)
+        parts = []
+        for stage in self.stages:
+            rows = stage.strata if stage.units is None else stage.units
+            flat, n_rows = rows[inside] * n_cells + codes, _row_count(stage)
+            shape = n_rows, n_cells
+            sums = np.bincount(flat, weights, n_rows * n_cells).astype(float).reshape(shape)
+            squares = None if stage.units is not None else (
+                np.bincount(flat, weights**2, n_rows * n_cells).astype(float).reshape(shape))
+            parts.append(_StageSums(stage, sums, squares))
+        return UnitSums(totals, tuple(parts), self.lonely)
+
+    def sum_columns(self, columns: FloatArray) -> UnitSums:
+        """Weighted sums of any columns (respondents x m), per unit; 0 outside the domain."""
+        weighted = columns * self.weights[:, None]
+        parts = [_StageSums(stage, weighted if stage.units is None else _sum_units(
+            weighted, stage.units, stage.strata.size), None) for stage in self.stages]
+        return UnitSums(weighted.sum(axis=0), tuple(parts), self.lonely)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _StageSums:
+    """Sums per unit of a stage; with squares (sums of w squared), sums per stratum of units that are respondents."""
+
+    stage: Stage
+    sums: FloatArray
+    squares: FloatArray | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class UnitSums:
+    """Totals of m columns, and the sums per unit that give their covariance."""
+
+    totals: FloatArray
+    parts: tuple[_StageSums, ...]
+    lonely: str
+
+    def __getitem__(self, columns: slice) -> UnitSums:
+        """Some of the columns."""
+        parts = tuple(replace(part, sums=part.sums[:, columns],
+                              squares=None if part.squares is None else part.squares[:, columns])
+                      for part in self.parts)
+        return UnitSums(self.totals[columns], parts, self.lonely)
+
+    def covariance(self) -> FloatArray:
+        """Covariance of the totals: m x m.
+
+        Formula: per stage, sum over strata of factor (1 - f) n / (n - 1) sum (z - mean)(z - mean)', z the sums of
+            the stratum's n units; stages after the first count only as far as the stage before was a sample of a
+            known population. Strata of one unit by the rule: uncentred (adjust), the mean of the others
+            (average), nothing (certainty, remove). R: ``vcov(svytotal(~x, svydesign(...)))`` with
+            ``options(survey.lonely.psu = ...)``.
+        Reference: Saerndal, C.-E., Swensson, B., & Wretman, J. (1992). Model Assisted Survey Sampling, chapter 4.
+            Lumley, T. (2004). Analysis of complex survey samples. Journal of Statistical Software 9(8).
+        """
+        m = self.totals.size
+        found = np.zeros((m, m))
+        for part in self.parts:
+            found += _stage_covariance(part, self.lonely)
+        return found
+
+
+def _row_count(stage: Stage) -> int:
+    """Rows of the sums: units, or strata where every respondent is a unit."""
+    return stage.sizes.size if stage.units is None else stage.strata.size
+
+
+def _sum_units(columns: FloatArray, units: IntArray, n_units: int) -> FloatArray:
+    """Sums of columns per unit (or of units per stratum)."""
+    return np.column_stack([np.bincount(units, column, n_units).astype(float) for column in columns.T])
+
+
+def _stage_covariance(part: _StageSums, lonely: str) -> FloatArray:
+    """What one stage adds to the covariance of the totals."""
+    stage, sums, single = part.stage, part.sums, part.stage.lonely
+    scale = stage.factors * (1 - stage.fractions) * _small_sample(stage.sizes)
+    scale[1 - stage.fractions < CERTAIN] = 0
+    centred = ~single if lonely == "adjust" else np.ones(single.size, dtype=bool)
+    boost = single.size / max(1, int((~single).sum())) if lonely == "average" else 1.0
+    if part.squares is not None:
+        pulled = sums * np.where(centred, scale / stage.sizes, 0)[:, None]
+        return boost * (np.diag(scale @ part.squares) - pulled.T @ sums)
+    means = _sum_units(sums, stage.strata, stage.sizes.size)
+    means *= np.where(centred, 1 / stage.sizes, 0)[:, None]
+    apart = (sums - means[stage.strata]) * np.sqrt(scale)[stage.strata, None]
+    return boost * (apart.T @ apart)
+
+
+def _small_sample(sizes: FloatArray) -> FloatArray:
+    """n / (n - 1); 1 for a single unit."""
+    return np.where(sizes > 1, sizes / np.maximum(sizes - 1, 1), 1.0)

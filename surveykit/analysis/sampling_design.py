@@ -1,0 +1,244 @@
+"""The design of a survey: declared, checked, and as arrays that arithmetic takes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from surveykit._stats.sampling import LONELY_RULES, Sampling, Stage
+from surveykit.codebook import Codebook
+from surveykit.errors import AnalysisError, list_quoted
+from surveykit.survey import Design, Survey, value_text
+
+KEPT = "design()"  # where a survey keeps its sampling among its coded columns; no item has this name
+
+
+def set_design(survey: Survey, *, weight: str | None = None, strata: str | None = None,
+               psu: str | Sequence[str] | None = None,
+               population: str | float | Sequence[str | float] | bool | None = None,
+               replicates: Sequence[str] | None = None, nest: bool = True, probability: bool | None = None,
+               lonely: str = "refuse") -> Survey:
+    """Declare how respondents were sampled, so that every estimate, interval and test honours it.
+
+    Parameters
+    ----------
+    survey
+        Survey after exclusions; later ones take units out of the sample. For a part of the respondents use `where=`,
+        which keeps the design whole.
+    weight
+        A `number` item, 0 or more, in any scale: 2 counts twice as much as 1. Not needed where `population` tells
+        it (units in the population / units sampled).
+    strata
+        An item whose values are the strata of the first stage.
+    psu
+        An item whose values are the sampled units (schools, classes), or one per stage.
+    population
+        Units in the population of each stratum, or the share that was sampled: an item or a number, or one per stage.
+        False says that numbers shall speak of more people than those who were invited.
+    replicates
+        `number` items that hold replicate weights; no verb honours them yet.
+    nest
+        True: the same unit name in two strata means two units. False: that is refused.
+    probability
+        Whether chance decided who was asked. False: every result says that its intervals do not carry over.
+    lonely
+        Strata with a single unit: `refuse`, `adjust` (around the whole sample), `average` (as the others), `certainty`
+        or `remove` (no part of the error).
+
+    Returns
+    -------
+    Survey
+        With the design; weights, units, populations and replicates get the role `design`. No answer is changed.
+
+    Raises
+    ------
+    CodebookError
+        An unknown item.
+    AnalysisError
+        Weights that are negative, missing or all 0; a missing stratum, unit or population; a population smaller than
+        its sample or different within a stratum; strata with a single unit; units in two strata with `nest=False`; an
+        unlawful `lonely`; a probability sample of a whole cohort (the codebook knows how many forms were sent)
+        without `population`.
+
+    Missing values
+    --------------
+    A missing weight, stratum, unit or population is refused. A weight of 0 keeps the respondent in the sample and out
+    of every count, base and estimate.
+
+    Notes
+    -----
+    Errors are Taylor's. R: ``svydesign(ids = ~psu, strata = ~strata, weights = ~weight, fpc = ~population,
+    nest = TRUE)``, ``options(survey.lonely.psu = "fail")``.
+
+    Examples
+    --------
+    >>> import surveykit as sk
+    >>> survey = sk.set_design(sk.example_survey(), strata="gender", population=100)
+    >>> survey.design.strata, survey.design.population
+    ('gender', (100,))
+    """
+    if lonely not in LONELY_RULES:
+        raise AnalysisError("lonely must be one of {rules}, not {lonely!r}.", fix="set_design(..., lonely='adjust')",
+                            rules=", ".join(LONELY_RULES), lonely=lonely)
+    named = [survey.codebook[name].name if name else None for name in (weight, strata)]
+    design = Design(named[0], named[1], _resolve(survey, psu), _resolve(survey, population),
+                    _resolve(survey, replicates), nest, probability, lonely)
+    _require_population(survey, design, refused=population is False)
+    declared = replace(survey, design=design, codebook=_mark_columns(survey.codebook, design))
+    sampling_of(declared)
+    return declared
+
+
+def _mark_columns(book: Codebook, design: Design) -> Codebook:
+    """The items of the design marked as no questions; strata may well be one, and personal items stay personal."""
+    for name in design.columns:
+        if name != design.strata and book[name].role in (None, "meta"):
+            book = book.with_item(replace(book[name], role="design"))
+    return book
+
+
+def _resolve(survey: Survey, names: str | float | Sequence[str | float] | bool | None) -> tuple[Any, ...]:
+    """One or several names as items are called; numbers as they are."""
+    if names is None or isinstance(names, bool):
+        return ()
+    several = [names] if isinstance(names, str | int | float) else list(names)
+    return tuple(survey.codebook[name].name if isinstance(name, str) else name for name in several)
+
+
+def _require_population(survey: Survey, design: Design, *, refused: bool) -> None:
+    """Ask which population a whole cohort stands for: itself, or more than itself."""
+    sent = survey.codebook.settings.get("sent")
+    whole = design.probability and not (design.weight or design.strata or design.psu)
+    if whole and isinstance(sent, int) and not design.population and not refused:
+        raise AnalysisError(
+            "All {sent} people were sent a form, so it must be said which population the intervals are about.",
+            where="{file}", fix="set_design(survey, probability=True, population={sent}) for these people only; "
+            "set_design(survey, probability=True, population=False) for people like them", sent=sent,
+            file=survey.source.name)
+
+
+def sampling_of(survey: Survey) -> Sampling | None:
+    """The design as arrays, made once per survey; None for a simple sample."""
+    if not survey.design.moves_numbers:
+        return None
+    if KEPT not in survey.codes:
+        survey.codes[KEPT] = _make_sampling(survey, survey.design)
+    sampling: Sampling = survey.codes[KEPT]
+    return sampling
+
+
+def _make_sampling(survey: Survey, design: Design) -> Sampling:
+    """Stages from the first on, as far as the stage before was drawn from a known population."""
+    strata = np.zeros(survey.rows, dtype=np.intp)
+    if design.strata:
+        strata = _codes(survey, design.strata)
+    stages: list[Stage] = []
+    parents, sampled = strata, np.ones(int(strata.max()) + 1)
+    shares = np.ones(survey.rows)
+    for place in range(max(1, len(design.psu))):
+        units = _units(survey, design, place, parents)
+        of_unit = parents if units is None else _first_of_each(units, parents)
+        sizes = np.bincount(of_unit, minlength=sampled.size).astype(float)
+        fractions = _fractions(survey, design, place, parents, sizes)
+        stages.append(Stage(units, of_unit, sizes, fractions, sampled))
+        _require_pairs(survey, design, place, parents, stages[-1])
+        shares = shares * np.where(fractions > 0, fractions, 1)[parents]
+        if units is None or not fractions.any():
+            break
+        sampled, parents = (sampled * fractions)[of_unit], units
+    return Sampling(_weights(survey, design, shares, len(stages)), tuple(stages), design.lonely)
+
+
+def _require_pairs(survey: Survey, design: Design, place: int, parents: NDArray[np.intp], stage: Stage) -> None:
+    """Refuse strata with a single unit, by name, unless a rule for them was chosen."""
+    if design.lonely != "refuse" or not stage.lonely.any():
+        return
+    name = (design.strata if place == 0 else design.psu[place - 1]) or ""
+    column = survey.responses[name] if name else survey.responses.index.to_series()
+    values = dict.fromkeys(map(value_text, column[stage.lonely[parents]]))
+    raise AnalysisError("Strata with a single unit have no variance: {name} {values}.", where="{file}",
+                        fix="set_design(..., lonely='adjust') (or 'average', 'certainty'), or join these strata with "
+                        "others by recode", name=name, values=list_quoted(values), file=survey.source.name)
+
+
+def _codes(survey: Survey, name: str) -> NDArray[np.intp]:
+    """Values of a design item as whole numbers; none may be missing."""
+    column = survey.responses[name]
+    _require_all(survey, name, column.isna().to_numpy())
+    return pd.factorize(column)[0].astype(np.intp)
+
+
+def _require_all(survey: Survey, name: str, without: NDArray[np.bool_]) -> None:
+    """Refuse respondents who lack what the design needs."""
+    if without.any():
+        raise AnalysisError("Every respondent must have {name!r}, which the design names; {respondents} have not.",
+                            where="{file}", fix="exclude them, or fill the column before set_design", name=name,
+                            respondents=list_quoted(survey.responses.index[without]), file=survey.source.name)
+
+
+def _units(survey: Survey, design: Design, place: int, parents: NDArray[np.intp]) -> NDArray[np.intp] | None:
+    """The unit of each respondent at a stage, apart for every stratum; None where each is a unit."""
+    if place >= len(design.psu):
+        return None
+    named = _codes(survey, design.psu[place])
+    pairs = parents * (int(named.max()) + 1) + named
+    units = pd.factorize(pairs)[0].astype(np.intp)
+    if not design.nest and units.max() != named.max():
+        raise AnalysisError("With nest=False no unit of {name!r} can lie in two strata.", where="{file}",
+                            fix="nest=True, if equal names in two strata are different units",
+                            name=design.psu[place], file=survey.source.name)
+    return None if units.max() == survey.rows - 1 else units
+
+
+def _first_of_each(units: NDArray[np.intp], parents: NDArray[np.intp]) -> NDArray[np.intp]:
+    """What each unit was drawn from."""
+    _, first = np.unique(units, return_index=True)
+    return parents[first]
+
+
+def _fractions(survey: Survey, design: Design, place: int, parents: NDArray[np.intp],
+               sizes: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The sampled share of the units of each stratum; 0 where no population was given."""
+    if place >= len(design.population):
+        return np.zeros(sizes.size)
+    given = design.population[place]
+    if not isinstance(given, str):
+        values = np.full(sizes.size, float(given))
+    else:
+        column = survey.responses[given].to_numpy(dtype=float, na_value=np.nan)
+        _require_all(survey, given, np.isnan(column))
+        values = _first_of_each(parents, column)
+        if (values[parents] != column).any():
+            raise AnalysisError("The population {name!r} must be the same for all respondents of a stratum.",
+                                where="{file}", fix="look at survey.responses, or name the strata", name=given,
+                                file=survey.source.name)
+    fractions = values if (values <= 1).all() else sizes / np.where(values > 0, values, np.nan)
+    if not ((fractions > 0) & (fractions <= 1)).all():
+        raise AnalysisError("A population must be at least as large as its sample.", where="{file}",
+                            fix="give the units in the population of each stratum, or the share sampled",
+                            file=survey.source.name)
+    return fractions
+
+
+def _weights(survey: Survey, design: Design, shares: NDArray[np.float64], stages: int) -> NDArray[np.float64]:
+    """A weight per respondent: the one named, else the one that follows from the population."""
+    if design.weight is None:
+        if design.population and len(design.population) < max(1, len(design.psu)):
+            raise AnalysisError("A design of {stages} stages must have a weight, or a population of every stage.",
+                                where="{file}", fix="set_design(..., weight='w')", stages=len(design.psu),
+                                file=survey.source.name)
+        return 1 / shares
+    weights = survey.responses[design.weight].to_numpy(dtype=float, na_value=np.nan)
+    _require_all(survey, design.weight, np.isnan(weights))
+    wrong = ~((weights >= 0) & np.isfinite(weights))
+    if wrong.any() or not weights.any():
+        raise AnalysisError("Weights must be numbers of 0 or more, and not all 0; see {respondents}.", where="{file}",
+                            fix="exclude these respondents, or correct {name!r}", name=design.weight,
+                            respondents=list_quoted(survey.responses.index[wrong | ~weights.any()]),
+                            file=survey.source.name)
+    return weights

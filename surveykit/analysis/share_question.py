@@ -1,0 +1,97 @@
+"""A question asked of a survey: who, which lines, which base; and the Result around its shares."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from surveykit.analysis.base_choice import BaseChoice, choose_base
+from surveykit.analysis.coded_columns import option_codes, tick_codes
+from surveykit.analysis.domain import SAMPLE_PARTS, Domain, select_domain
+from surveykit.analysis.estimate import require_base, title_by, wording
+from surveykit.analysis.item_groups import ItemGroups, select_groups
+from surveykit.analysis.option_lines import Nets, OptionLines, select_lines
+from surveykit.analysis.share_table import LimitChoice, ShareTable, share_of_options, share_of_ticks
+from surveykit.codebook import Item
+from surveykit.result import Layout, Result
+from surveykit.survey import Survey
+from surveykit.words.phrases import Text, phrase
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class ShareOptions:
+    """What the verbs about shares let a caller choose."""
+
+    by: str | None = None
+    where: str | None = None
+    base: str = "answered"
+    nets: Nets | None = None
+    level: float = 0.95
+    interval: str = "wilson"
+    words: Mapping[str, Text] | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ShareQuestion:
+    """An item and everything a caller chose, found lawful; `codes` of single answers or `ticks` of a set."""
+
+    verb: str
+    item: Item
+    domain: Domain
+    groups: ItemGroups
+    lines: OptionLines
+    base: BaseChoice
+    limits: LimitChoice
+    codes: NDArray[np.signedinteger]
+
+    def shares(self, groups: ItemGroups | None = None) -> ShareTable:
+        """Shares within the groups, or within others."""
+        among = groups or self.groups
+        if self.item.kind == "multiple":
+            return share_of_ticks(self.domain, self.lines.add_ticks(self.codes), self.base.inside, among)
+        return share_of_options(self.domain, self.codes, self.base.inside, among, self.lines)
+
+    def no_group(self) -> dict[str, int]:
+        """Who is in the base but in no group."""
+        n = int((self.base.inside & (self.groups.codes < 0)).sum())
+        return {"no_group": n} if n else {}
+
+    def result(self, layout: Layout, shares: ShareTable, *, groups: ItemGroups | None = None, title: Text | None = None,
+               method: Text | None = None, notes: Sequence[Text] = (), **columns: Floats) -> Result:
+        """The Result; further columns are groups x lines."""
+        item, survey, among = self.item, self.domain.survey, groups or self.groups
+        size = int((self.base.inside & (self.groups.codes >= 0)).sum())
+        require_base(survey, size, item.name, self.groups.item)
+        table = shares.frame(among, self.lines, self.limits)
+        more = {name: values.ravel() for name, values in columns.items()}
+        limits = self.limits.words(self.domain)
+        return Result(kind=self.verb, layout=layout, title=title or title_by(survey, item.words, self.groups.item),
+                      table=pd.DataFrame({**table, **more}), base=size, missing=self.base.missing | self.no_group(),
+                      method=phrase("method.and", first=method, second=limits) if method else limits,
+                      notes=(*wording(item), *self.domain.notes(), *self.base.notes(_largest(shares)), *notes,
+                             *among.notes(shares.bases)), source=survey.facts(),
+                      labels={"item": {item.name: item.words}, "group": dict(among.labels), "option": {
+                          f"{item.name}={code}": label for code, label in self.lines.labels.items()}},
+                      settings=self.limits.settings(self.domain), language=survey.codebook.language)
+
+
+def ask_shares(survey: Survey, item: Item, verb: str, chosen: ShareOptions) -> ShareQuestion:
+    """The question, once every choice is found lawful."""
+    domain = select_domain(survey, verb, chosen.where, chosen.level, honours=SAMPLE_PARTS)
+    groups = select_groups(domain, chosen.by)
+    several = item.kind == "multiple"
+    codes = domain.take((tick_codes if several else option_codes)(survey, item))
+    return ShareQuestion(verb, item, domain, groups, select_lines(item, chosen.nets, chosen.words),
+                         choose_base(domain, item, chosen.base, codes if several else None),
+                         LimitChoice(chosen.level, chosen.interval), codes)
+
+
+def _largest(shares: ShareTable) -> int:
+    """The largest count of a line over all groups."""
+    return int(shares.n.sum(axis=0).max(initial=0))

@@ -1,0 +1,158 @@
+"""Shares of lines within groups: counts, weighted estimates, errors and limits, as the rows of a long table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from surveykit._stats.sample_ratios import sample_ratios
+from surveykit._stats.sampling import UnitSums
+from surveykit._stats.share_limits import SHARE_METHODS, share_limits
+from surveykit.analysis.cells import Counts, reduce_cells
+from surveykit.analysis.coded_columns import Codes
+from surveykit.analysis.domain import Domain
+from surveykit.analysis.item_groups import ItemGroups
+from surveykit.analysis.option_lines import OptionLines
+from surveykit.errors import AnalysisError
+from surveykit.result.format import level_words
+from surveykit.words.phrases import Text, phrase
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class LimitChoice:
+    """Level and method of the limits of shares."""
+
+    level: float
+    method: str = "wilson"
+
+    def __post_init__(self) -> None:
+        if self.method not in SHARE_METHODS:
+            raise AnalysisError("interval must be one of {methods}, not {method!r}.", fix="interval='wilson'",
+                                methods=", ".join(SHARE_METHODS), method=self.method)
+
+    def words(self, domain: Domain) -> Text:
+        """The sentence that names the limits."""
+        simple = "method.wilson" if self.method == "wilson" else f"method.share_{self.method}"
+        return phrase(f"method.design.{self.method}" if domain.sampling else simple, level=level_words(self.level))
+
+    def settings(self, domain: Domain) -> dict[str, object]:
+        """What a result keeps: an interval that is not Wilson's of k/n is shown by its ends."""
+        plain = domain.sampling is None and self.method == "wilson"
+        kept: dict[str, object] = {"level": self.level, "where": domain.where}
+        return kept if plain else {**kept, "interval": self.method if domain.sampling is None else "design"}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ShareTable:
+    """Counts and estimates: groups x lines, bases and degrees of freedom per group."""
+
+    n: Counts
+    bases: Counts
+    share: Floats
+    size: Floats
+    se: Floats
+    weighted_n: Floats
+    df: Floats
+
+    def stack(self, other: ShareTable) -> ShareTable:
+        """Further groups below these."""
+        return ShareTable(*(np.concatenate([getattr(self, field.name), getattr(other, field.name)])
+                            for field in fields(self)))
+
+    def frame(self, groups: ItemGroups, lines: OptionLines, limits: LimitChoice) -> pd.DataFrame:
+        """Long table, a row per group and line.
+
+        Columns: item, option, group, n, base (people), estimate, se, low, high (proportions), weighted_n,
+        effective_n, design_effect, df; `net` where there are nets. nan without a base.
+        """
+        base = np.broadcast_to(self.bases[:, None], self.n.shape).astype(float)
+        df = np.broadcast_to(self.df[:, None], self.n.shape)
+        low, high = share_limits(self.share, self.size, base, df, limits.level, limits.method)
+        low, high = np.where(self.n == 0, np.minimum(low, 0), low), np.where(self.n == base, np.maximum(high, 1), high)
+        with np.errstate(invalid="ignore", divide="ignore"):
+            effect = np.where(np.isinf(df), 1.0, self.se**2 * (base - 1) / (self.share * (1 - self.share)))
+            effective = np.where(np.isfinite(effect) & (effect > 0), base / effect, np.nan)
+        columns = {
+            "item": lines.item.name, "option": list(lines.codes) * len(groups.names),
+            "group": np.repeat(np.array(groups.names, dtype=object), len(lines.codes)),
+            "n": self.n.ravel(), "base": np.repeat(self.bases, len(lines.codes)), "estimate": self.share.ravel(),
+            "se": self.se.ravel(), "low": low.ravel(), "high": high.ravel(), "weighted_n": self.weighted_n.ravel(),
+            "effective_n": effective.ravel(), "design_effect": effect.ravel(),
+            "df": np.where(np.isinf(df), base - 1, df).ravel()}
+        nets = np.arange(len(lines.codes)) >= len(lines.codes) - lines.nets
+        return pd.DataFrame(columns | ({"net": np.tile(nets, len(groups.names))} if lines.nets else {}))
+
+
+def share_of_options(domain: Domain, codes: Codes, inside: NDArray[np.bool_], groups: ItemGroups,
+                     lines: OptionLines) -> ShareTable:
+    """Shares of options that exclude each other.
+
+    codes: option of each respondent of the domain, -1 for none; inside: who is in the base.
+    """
+    places = np.where(inside, groups.codes, -1)
+    levels = lines.members.shape[0]
+    cells = reduce_cells(codes, levels, places, len(groups.names)).n[1:]
+    n, bases = (cells[:, 1:] @ lines.members).astype(np.intp), cells.sum(axis=1)
+    if domain.sampling is None:
+        return simple_shares(n, bases)
+    flat = np.where(places < 0, -1, places.astype(np.intp) * (levels + 1) + codes + 1)
+    sums = domain.sampling.sum_cells(domain.put_back(flat, -1), len(groups.names) * (levels + 1))
+    by_group = [sums[g * (levels + 1):(g + 1) * (levels + 1)] for g in range(len(groups.names))]
+    tops = np.vstack([np.zeros(lines.members.shape[1]), lines.members])
+    return _sampled_shares(domain, by_group, tops, np.ones_like(tops), places, n, bases)
+
+
+def share_of_ticks(domain: Domain, ticks: Floats, inside: NDArray[np.bool_], groups: ItemGroups) -> ShareTable:
+    """Shares of lines that may overlap: ticks are respondents of the domain x lines, 0 or 1."""
+    places = np.where(inside, groups.codes, -1).astype(np.intp)
+    among = range(len(groups.names))
+    n = np.array([ticks[places == g].sum(axis=0) for g in among]).astype(np.intp)
+    bases = np.bincount(places + 1, minlength=len(groups.names) + 1)[1:]
+    if domain.sampling is None:
+        return simple_shares(n, bases)
+    lines = ticks.shape[1]
+    columns = np.column_stack([ticks, np.ones(len(ticks))])
+    by_group = [domain.sampling.sum_columns(domain.put_back(columns * (places == g)[:, None], 0.0)) for g in among]
+    tops = np.eye(lines + 1, lines)
+    bottoms = np.zeros_like(tops)
+    bottoms[-1] = 1
+    return _sampled_shares(domain, by_group, tops, bottoms, places, n, bases)
+
+
+def simple_shares(n: Counts, bases: Counts) -> ShareTable:
+    """Shares in a simple sample: every respondent counts once."""
+    base = np.broadcast_to(bases[:, None], n.shape).astype(float)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        share = n / base
+        se = np.sqrt(share * (1 - share) / base)
+    return ShareTable(n, bases, share, base, se, n.astype(float), np.full(len(bases), np.inf))
+
+
+def _sampled_shares(domain: Domain, by_group: list[UnitSums], tops: Floats, bottoms: Floats, places: Codes,
+                    n: Counts, bases: Counts) -> ShareTable:
+    """Shares under a design; where nobody or everybody chose, the effective sample is Kish's."""
+    sampling = domain.sampling
+    if sampling is None:
+        raise ValueError("A simple sample has no design.")
+    ratios = [sample_ratios(sums, tops, bottoms) for sums in by_group]
+    share, variance, weighted = (np.array([getattr(ratio, name) for ratio in ratios])
+                                 for name in ("estimate", "variance", "bottom"))
+    whole = (n == 0) | (n == bases[:, None])
+    share = np.where(n == 0, share * 0, np.where(n == bases[:, None], share * 0 + 1, share))
+    variance = np.where(whole, variance * 0, variance)
+    inside = [domain.put_back(places == g, False) for g in range(len(bases))]
+    kish = np.array([_kish_size(sampling.weights[mask]) for mask in inside])[:, None]
+    with np.errstate(invalid="ignore", divide="ignore"):
+        size = np.where(whole, kish, share * (1 - share) / variance)
+    df = np.array([float(sampling.degrees(mask)) for mask in inside])
+    return ShareTable(n, bases, share, size, np.sqrt(variance), share * weighted, df)
+
+
+def _kish_size(weights: Floats) -> float:
+    """(sum w)^2 / sum w^2. Reference: Kish, L. (1965). Survey Sampling, section 11.7."""
+    return float(weights.sum() ** 2 / (weights**2).sum()) if weights.any() else float("nan")

@@ -1,0 +1,235 @@
+"""A design is honoured or refused, never ignored; what weights may be; bases and nets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import surveykit as sk
+from surveykit.survey import PARTS
+
+OPTIONS = tuple(sk.Option(v, {"en": v.upper(), "zh": v}) for v in "abc")
+POINTS = tuple(sk.Option(f"p{k}", {"en": str(k)}, float(k)) for k in range(1, 6))
+
+
+def make_survey(rows: int = 60, **columns: object) -> sk.Survey:
+    """Items of every kind beside the columns a design needs."""
+    draw = np.random.default_rng(46)
+    frame = pd.DataFrame({
+        "q": draw.choice(list("abc"), rows), "g": draw.choice(list("ab"), rows), "x": draw.normal(10, 2, rows).round(1),
+        "r1": draw.integers(1, 6, rows).astype(float), "r2": draw.integers(1, 6, rows).astype(float),
+        "k": [" ".join(draw.permutation(list("abc"))) for _ in range(rows)],
+        **{f"m__{v}": draw.integers(0, 2, rows) for v in "abc"},
+        "w": draw.uniform(0.5, 3, rows).round(2), "stratum": np.repeat(list("ab"), rows // 2),
+        "school": np.tile(np.repeat(list("abc"), 2), rows // 6), "size": 40.0, **columns})
+    items = (sk.Item("q", "single", {"en": "Plan"}, OPTIONS), sk.Item("g", "single", {"en": "Group"}, OPTIONS[:2]),
+             sk.Item("x", "number", {"en": "Pay"}), sk.Item("r1", "rating", {"en": "One"}, POINTS, scale="s"),
+             sk.Item("r2", "rating", {"en": "Two"}, POINTS, scale="s"), sk.Item("k", "rank", {"en": "Rank"}, OPTIONS),
+             sk.Item("m", "multiple", {"en": "Ticks"}, OPTIONS), sk.Item("w", "number", {"en": "w"}),
+             sk.Item("stratum", "single", {"en": "Stratum"}, OPTIONS[:2]),
+             sk.Item("school", "single", {"en": "School"}, OPTIONS), sk.Item("size", "number", {"en": "Size"}))
+    scales = (sk.Scale("s", {"en": "Scale"}, 1, 5),)
+    return sk.Survey.from_frame(frame, sk.Codebook(items, scales, {"language": "en", "sent": 80}))
+
+
+SURVEY = make_survey()
+DECLARED = {"weight": {"weight": "w"}, "strata": {"strata": "stratum"}, "psu": {"psu": "school"},
+            "population": {"population": 90}, "replicates": {"replicates": ["w"]},
+            "probability": {"probability": False}}
+VERBS: dict[str, Callable[[sk.Survey], sk.Result]] = {
+    "frequencies": lambda s: sk.frequencies(s, "q"), "crosstab": lambda s: sk.crosstab(s, "q", "g"),
+    "multiple_response": lambda s: sk.multiple_response(s, "m"), "likert": lambda s: sk.likert(s, ["r1", "r2"]),
+    "ranking": lambda s: sk.ranking(s, "k"), "means": lambda s: sk.means(s, "x"),
+    "association": lambda s: sk.association(s, "q", "g"), "welch": lambda s: sk.welch(s, "x", "g"),
+    "reliability": lambda s: sk.reliability(s, "s"), "item_analysis": lambda s: sk.item_analysis(s, "s")}
+COUNTING = {"overview": sk.overview, "case_flow": sk.case_flow}
+
+
+def test_every_verb_that_takes_a_survey_is_walked():
+    rooms = ("surveykit.analysis.describe", "surveykit.analysis.compare", "surveykit.analysis.scale")
+    public = {name for name in sk.__all__ if getattr(getattr(sk, name), "__module__", "").startswith(rooms)}
+    assert public - {"score"} == {*VERBS, *COUNTING}
+
+
+@pytest.mark.parametrize("part", PARTS)
+@pytest.mark.parametrize("verb", VERBS)
+def test_a_part_of_the_design_moves_numbers_or_words_or_is_refused(verb, part):
+    survey = sk.set_design(SURVEY, **DECLARED[part])
+    assert survey.design.parts == (part,)
+    plain = VERBS[verb](SURVEY)
+    try:
+        found = VERBS[verb](survey)
+    except sk.AnalysisError as error:
+        assert f"{verb} cannot honour this part of the design: {part}." in str(error)
+        return
+    words = [note["en"] for note in found.notes]
+    if part == "probability":
+        assert any("Not a probability sample" in note for note in words)
+    else:
+        assert not np.allclose(found.table["low"], plain.table["low"], rtol=1e-9, equal_nan=True)
+        assert "design" in found.method["en"]
+
+
+@pytest.mark.parametrize("part", PARTS)
+@pytest.mark.parametrize("verb", COUNTING)
+def test_who_is_counted_does_not_depend_on_the_design(verb, part):
+    survey = sk.set_design(SURVEY, **DECLARED[part])
+    kept = [name for name in ("n", "base") if name in COUNTING[verb](SURVEY).table]
+    pd.testing.assert_frame_equal(COUNTING[verb](survey).table[kept], COUNTING[verb](SURVEY).table[kept])
+
+
+class TestRules:
+    @pytest.mark.parametrize("weight", [-1.0, np.nan])
+    def test_weights_that_are_no_weights_are_refused_by_respondent(self, weight):
+        survey = make_survey(w=[weight, *[1.0] * 59])
+        with pytest.raises(sk.AnalysisError, match=r"'1'|'0'"):
+            sk.set_design(survey, weight="w")
+
+    def test_weights_of_zero_everywhere_are_refused(self):
+        with pytest.raises(sk.AnalysisError, match="not all 0"):
+            sk.set_design(make_survey(w=[0.0] * 60), weight="w")
+
+    def test_a_weight_of_zero_is_in_no_count_and_said(self):
+        survey = sk.set_design(make_survey(w=[0.0, 0.0, *[1.0] * 58]), weight="w")
+        found = sk.frequencies(survey, "q")
+        assert found.base == 58 and any("2 with a weight of 0" in note["en"] for note in found.notes)
+
+    @given(st.floats(0.001, 1000))
+    @settings(max_examples=15, deadline=None)
+    def test_the_scale_of_weights_moves_nothing(self, times):
+        table, other = (sk.frequencies(sk.set_design(make_survey(w=SURVEY.responses["w"].to_numpy(float) * k),
+                                                     weight="w"), "q").table for k in (1.0, times))
+        np.testing.assert_allclose(table[["estimate", "low", "high", "effective_n"]],
+                                   other[["estimate", "low", "high", "effective_n"]], rtol=1e-9)
+
+    def test_equal_weights_are_the_simple_sample(self):
+        plain = sk.means(SURVEY, "x").table
+        equal = sk.means(sk.set_design(make_survey(w=2.0), weight="w"), "x").table
+        names = ["estimate", "sd", "se", "low", "high", "base", "effective_n", "design_effect", "df"]
+        np.testing.assert_allclose(equal[names].astype(float), plain[names].astype(float), rtol=1e-9)
+
+    def test_a_row_twice_at_half_weight_moves_no_share(self):
+        once = sk.set_design(SURVEY, weight="w")
+        frame = pd.concat([SURVEY.responses, SURVEY.responses])
+        frame["w"] = frame["w"] / 2
+        frame.index = pd.Index([str(k) for k in range(len(frame))], name="respondent")
+        twice = sk.set_design(sk.Survey.from_frame(frame, SURVEY.codebook), weight="w")
+        np.testing.assert_allclose(sk.frequencies(once, "q").table["estimate"],
+                                   sk.frequencies(twice, "q").table["estimate"], rtol=1e-12)
+
+    def test_a_stratum_of_one_school_is_refused_by_name_unless_there_is_a_rule(self):
+        survey = make_survey(stratum=["b", "b", *["a"] * 58], school=["a"] * 2 + ["b", "c"] * 29)
+        with pytest.raises(sk.AnalysisError, match="single unit have no variance: stratum 'b'"):
+            sk.set_design(survey, strata="stratum", psu="school")
+        assert sk.set_design(survey, strata="stratum", psu="school", lonely="adjust").design.lonely == "adjust"
+
+    def test_the_same_school_in_two_strata_is_refused_without_nesting(self):
+        with pytest.raises(sk.AnalysisError, match="can lie in two strata"):
+            sk.set_design(SURVEY, strata="stratum", psu="school", nest=False)
+
+    @pytest.mark.parametrize("population", [20, 0])
+    def test_a_population_smaller_than_its_sample_is_refused(self, population):
+        with pytest.raises(sk.AnalysisError, match="at least as large"):
+            sk.set_design(SURVEY, population=population)
+
+    def test_a_population_that_differs_within_a_stratum_is_refused(self):
+        with pytest.raises(sk.AnalysisError, match="must be the same for all"):
+            sk.set_design(SURVEY, population="x", strata="stratum")
+
+    def test_a_whole_cohort_is_asked_which_population_it_stands_for(self):
+        with pytest.raises(sk.AnalysisError, match=r"(?s)All 80 people.*population=80\).*population=False"):
+            sk.set_design(SURVEY, probability=True)
+        whole = sk.frequencies(sk.set_design(SURVEY, probability=True, population=80), "q").table
+        beyond = sk.frequencies(sk.set_design(SURVEY, probability=True, population=False), "q").table
+        np.testing.assert_allclose(whole["se"], beyond["se"] * np.sqrt(60 / 59 * (1 - 60 / 80)), rtol=1e-9)
+
+    def test_columns_of_the_design_are_no_questions_but_strata_may_be(self):
+        book = sk.set_design(SURVEY, weight="w", strata="stratum", psu="school").codebook
+        assert (book["w"].role, book["school"].role, book["stratum"].role) == ("design", "design", None)
+
+    def test_what_is_printed_is_the_weighted_share(self):
+        survey = sk.set_design(make_survey(w=[9.0, *[1.0] * 59]), weight="w")
+        row = sk.frequencies(survey, "q").table.iloc[0]
+        shown = sk.frequencies(survey, "q").grid("en").rows[0]
+        assert shown[2] == f"{100 * row['estimate']:.0f}" != f"{100 * row['n'] / row['base']:.0f}"
+
+
+class TestBases:
+    SURVEY = make_survey(q=["a", "a", "b", None, None, None, *["a"] * 54], m__a=[1, 0] * 30, m__b=0, m__c=0)
+
+    def survey(self) -> sk.Survey:
+        """Two of the six were not asked."""
+        codes = self.SURVEY._missing.copy()
+        codes.loc[codes.index[4:6], "q"] = 1
+        return replace(self.SURVEY, _missing=codes)
+
+    @pytest.mark.parametrize(("base", "size", "missing"), [
+        ("answered", 57, {"not_asked": 2, "blank": 1}), ("asked", 58, {"not_asked": 2}), ("all", 60, {})])
+    def test_each_base_counts_its_people(self, base, size, missing):
+        found = sk.frequencies(self.survey(), "q", base=base)
+        assert found.base == size and dict(found.missing) == missing
+        assert found.table["estimate"].iloc[0] == pytest.approx(56 / size)
+
+    def test_other_bases_are_named_where_they_move_a_share_by_a_point(self):
+        notes = " ".join(note["en"] for note in sk.frequencies(self.survey(), "q").notes)
+        assert "all respondents (60)" in notes and "those who were asked (58)" in notes
+
+    def test_but_not_where_they_move_it_by_less(self):
+        found = sk.frequencies(make_survey(), "q")
+        assert not any("base" in note["en"] for note in found.notes)
+
+    def test_who_ticked_anything_is_a_base_of_sets_only(self):
+        found = sk.multiple_response(self.survey(), "m", base="ticked")
+        assert found.base == 30 and dict(found.missing) == {"nothing_ticked": 30}
+        assert found.table["estimate"].tolist() == [1, 0, 0]
+        with pytest.raises(sk.AnalysisError, match="answered, asked, all for 'q', not 'ticked'"):
+            sk.frequencies(self.survey(), "q", base="ticked")
+
+    def test_a_base_honours_weights_too(self):
+        survey = sk.set_design(self.survey(), weight="w")
+        weights, found = survey.responses["w"].to_numpy(float), sk.frequencies(survey, "q", base="all").table
+        chose = (survey.responses["q"] == "b").fillna(False).to_numpy(bool)
+        assert found["estimate"].iloc[1] == pytest.approx(weights[chose].sum() / weights.sum())
+
+
+class TestNets:
+    def test_a_net_is_the_sum_of_its_options_with_its_own_interval(self):
+        table = sk.frequencies(SURVEY, "q", nets={"either": ["a", "B"]}).table.set_index("option")
+        assert table.loc["either", "n"] == table.loc["a", "n"] + table.loc["b", "n"] and table["net"].tolist()[-1]
+        assert table.loc["either", "low"] < table.loc["either", "estimate"] < table.loc["either", "high"]
+
+    def test_a_net_of_ticks_counts_each_respondent_once(self):
+        table = sk.multiple_response(SURVEY, "m", nets={"any": ["a", "b", "c"]}).table.set_index("option")
+        ticked = (SURVEY.responses[["m__a", "m__b", "m__c"]] == 1).any(axis=1)
+        assert table.loc["any", "n"] == ticked.sum() and np.isnan(table.loc["any", "of_responses"])
+
+    def test_merging_options_by_a_net_or_by_recoding_is_the_same(self):
+        survey = sk.set_design(SURVEY, weight="w", strata="stratum", psu="school")
+        merged = sk.set_design(sk.recode(SURVEY, "q", {"b": "a"}, reason="one"), weight="w", strata="stratum",
+                               psu="school")
+        net = sk.frequencies(survey, "q", by="g", nets={"ab": ["a", "b"]}).table.query("option == 'ab'")
+        other = sk.frequencies(merged, "q", by="g").table.query("option == 'a'")
+        names = ["n", "estimate", "se", "low", "high", "design_effect", "df"]
+        np.testing.assert_allclose(net[names], other[names], rtol=1e-9)
+
+    def test_a_net_of_no_option_is_refused_with_the_nearest(self):
+        with pytest.raises(sk.AnalysisError, match="'d' is no option of 'q'"):
+            sk.frequencies(SURVEY, "q", nets={"x": ["d"]})
+        with pytest.raises(sk.AnalysisError, match="cannot be called 'a'"):
+            sk.frequencies(SURVEY, "q", nets={"a": ["b"]})
+
+    def test_top_two_and_bottom_two_stand_beside_the_points_by_group(self):
+        found = sk.likert(SURVEY, ["r1", "r2"], by="g", top=2)
+        table = found.table.set_index(["item", "group", "option"])
+        assert table.loc[("r1", "a", "top_2"), "n"] == table.loc[("r1", "a", ["p4", "p5"]), "n"].sum()
+        assert len(found.grid("en").rows) == 4 and "Top 2 points" in repr(found)
+
+    def test_a_battery_says_what_is_missing(self):
+        survey = make_survey(r2=[np.nan, np.nan, *[3.0] * 58])
+        assert any("Two 2" in note["en"] for note in sk.likert(survey, ["r1", "r2"]).notes)

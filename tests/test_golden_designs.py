@@ -1,0 +1,106 @@
+"""Estimates and tests under sampling designs against R's survey package (tests/golden/r/designs.R)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from numpy.testing import assert_allclose
+
+import surveykit as sk
+
+GOLDEN = Path(__file__).parent / "golden"
+CLOSED = 1e-8
+NUMBERS = ("schools", "classes", "weight", "pupils", "y", "z")
+CLUSTERS = {"strata": "stratum", "psu": "school", "weight": "weight"}
+DESIGNS = {
+    "weights": {"weight": "weight"}, "stratified": {"weight": "weight", "strata": "stratum", "population": "pupils"},
+    "follows": {"strata": "stratum", "population": "pupils"}, "clusters": CLUSTERS,
+    "clusters_fpc": {**CLUSTERS, "population": "schools"},
+    "two_stage": {**CLUSTERS, "psu": ["school", "class"], "population": ["schools", "classes"]},
+    "unstratified": {"weight": "weight", "psu": "unit"},
+    "lonely": {"weight": "weight", "strata": "only", "psu": "unit"}}
+
+
+def golden(name: str) -> pd.DataFrame:
+    """R's numbers; names stay text."""
+    words = dict.fromkeys(["design", "lonely", "group", "name", "method", "statistic"], str)
+    found = pd.read_csv(GOLDEN / f"design_{name}.csv", dtype=words)
+    return found.fillna({"group": ""}) if "group" in found else found
+
+
+def read_people() -> sk.Survey:
+    """The sample, its columns as items."""
+    frame = pd.read_csv(GOLDEN / "design_people.csv", dtype=str)
+    items, data = [], {}
+    for name in frame.columns.drop(["t_a", "t_b", "t_c"]):
+        if name in NUMBERS:
+            items.append(sk.Item(name, "number", {"en": name}))
+            data[name] = frame[name].astype(float)
+        else:
+            values = sorted(frame[name].dropna().unique())
+            items.append(sk.Item(name, "single", {"en": name}, tuple(sk.Option(v, {"en": v.upper()}) for v in values)))
+            data[name] = frame[name]
+    items.append(sk.Item("t", "multiple", {"en": "t"}, tuple(sk.Option(v, {"en": v.upper()}) for v in "abc")))
+    data |= {f"t__{v}": frame[f"t_{v}"].astype(int) for v in "abc"}
+    return sk.Survey.from_frame(pd.DataFrame(data), sk.Codebook(tuple(items)))
+
+
+PEOPLE = read_people()
+
+
+def survey_of(design: str, lonely: str = "fail") -> sk.Survey:
+    """The sample under one of the designs."""
+    return sk.set_design(PEOPLE, **DESIGNS[design], lonely="refuse" if lonely == "fail" else lonely)
+
+
+def parts(name: str, *keys: str) -> list:
+    """The golden rows of each design and domain."""
+    grouped = golden(name).groupby(["design", "lonely", *keys], sort=False)
+    return [pytest.param(*key, frame, id="-".join(key)) for key, frame in grouped]
+
+
+def where(group: str) -> str | None:
+    """The domain of a group."""
+    return f"g == '{group}'" if group else None
+
+
+def agree(table: pd.DataFrame, expected: pd.DataFrame, **names: str) -> None:
+    """Columns of ours equal columns of R's, which may be called otherwise."""
+    for ours, theirs in {"estimate": "estimate", "se": "se", "low": "low", "high": "high", **names}.items():
+        assert_allclose(table[ours].to_numpy(float), expected[theirs].to_numpy(float), rtol=CLOSED, atol=1e-13,
+                        err_msg=ours)
+
+
+@pytest.mark.parametrize(("design", "lonely", "group", "expected"), parts("shares", "group"))
+def test_shares_equal_svymean(design, lonely, group, expected):
+    table = sk.frequencies(survey_of(design, lonely), "q", where=where(group), interval="t").table
+    agree(table, expected, design_effect="deff", df="df", base="n")
+
+
+@pytest.mark.parametrize(("design", "lonely", "expected"), parts("shares"))
+def test_groups_of_a_crosstab_equal_domains(design, lonely, expected):
+    table = sk.crosstab(survey_of(design, lonely), "q", "g", interval="t").table.set_index("group")
+    for group in "xy":
+        agree(table.loc[group], expected[expected["group"] == group], design_effect="deff", df="df")
+
+
+@pytest.mark.parametrize(("design", "lonely", "group", "expected"), parts("limits", "group"))
+def test_limits_of_shares_equal_svyciprop(design, lonely, group, expected):
+    survey, names = survey_of(design, lonely), {"beta": "exact", "xlogit": "logit", "mean": "t"}
+    for row in expected.itertuples():
+        table = sk.frequencies(survey, "q", where=where(group), interval=names[row.method]).table.set_index("option")
+        assert_allclose(table.loc["b", ["low", "high"]].astype(float), [row.low, row.high], rtol=1e-7)
+
+
+@pytest.mark.parametrize(("design", "lonely", "group", "expected"), parts("ticks", "group"))
+def test_ticks_equal_svymean(design, lonely, group, expected):
+    table = sk.multiple_response(survey_of(design, lonely), "t", where=where(group), interval="t").table
+    agree(table, expected.assign(low=expected["low"].clip(lower=0)), design_effect="deff", df="df")
+
+
+@pytest.mark.parametrize(("design", "lonely", "group", "expected"), parts("means", "group"))
+def test_means_equal_svymean(design, lonely, group, expected):
+    agree(sk.means(survey_of(design, lonely), "y", where=where(group)).table, expected, design_effect="deff", df="df",
+          sd="sd")
