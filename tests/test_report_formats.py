@@ -17,12 +17,13 @@ from lxml import etree, html
 from surveykit.errors import ReportError
 from surveykit.figures import Figure
 from surveykit.interviews.coding.excerpts import EXCERPT_LAYOUT
-from surveykit.report.content import content_from_results
+from surveykit.report.content import Content, content_from_results
 from surveykit.report.html_dialect import POLICY, write_html
 from surveykit.report.pdf_dialect import write_pdf
 from surveykit.report.provenance import complete_report
+from surveykit.report.report_blocks import TableBlock
 from surveykit.report.word_dialect import write_docx
-from surveykit.result import CROSSED, SHARES, Result
+from surveykit.result import CROSSED, SHARES, Grid, Head, Result
 
 HOSTILE = ("<script>alert(1)</script>", '#read("/etc/passwd")', "]]", "$x$", "=cmd|' /C calc'!A0",
            r"\input{secret}", "@tbl-x", "**bold**", "a" * 90, "<!-- no -->", "&amp;", "`code`", '"quote"')
@@ -44,6 +45,12 @@ def grouped(title: dict[str, str], synthetic: bool = True) -> Result:
               "synthetic": synthetic}
     return Result(kind="crosstab", layout=CROSSED, title=title, table=pd.DataFrame(rows), base=46,
                   missing={"blank": 2}, method=text("Wilson 区间", "Wilson"), labels=labels, source=source)
+
+
+def shares(title: dict[str, str], synthetic: bool = True) -> Result:
+    first = grouped(title, synthetic)
+    return Result(kind="frequencies", layout=SHARES, title=title, base=23, labels=first.labels, source=first.source,
+                  table=first.table.query("group == 'm'").assign(group=""))
 
 
 def quotations(texts: tuple[str, ...]) -> Result:
@@ -70,10 +77,7 @@ def language(request: pytest.FixtureRequest) -> str:
 @pytest.fixture(scope="module")
 def written(language: str) -> dict[str, bytes]:
     first = grouped(text("按性别分的打算", "Plans by gender"))
-    frequencies = Result(kind="frequencies", layout=SHARES, title=text("打算", "Plans"),
-                         table=first.table.query("group == 'm'").assign(group=""), base=23, labels=first.labels,
-                         source=first.source)
-    pieces = [PROSE[language], first, quotations(HOSTILE), Figure(frequencies, language)]
+    pieces = [PROSE[language], first, quotations(HOSTILE), Figure(shares(text("打算", "Plans")), language)]
     report = complete_report(content_from_results(pieces, language))
     return {"html": write_html(report), "docx": write_docx(report), "pdf": write_pdf(report)}
 
@@ -143,6 +147,35 @@ def test_references_are_resolved_in_all_formats(page, word, printed, language):
 
 def test_brackets_around_a_reference_vanish(page):
     assert "[" not in page.xpath("//main/p")[0].text_content()
+
+
+def test_text_runs_on_in_a_pdf_while_a_figure_moves_to_the_next_page(language):
+    words = "甲乙丙丁。" * 6 if language == "zh" else "One two three. " * 5
+    figure = Figure(shares(text("打算", "Plans")), language)
+    pages = []
+    for count in range(26, 32):
+        pieces = ["# T\n\n" + "\n\n".join([words] * count), figure, words + "END", words]
+        reader = pypdf.PdfReader(io.BytesIO(write_pdf(complete_report(content_from_results(pieces, language)))))
+        shown = [tight(page.extract_text()) for page in reader.pages]
+        pages.append(tuple(next(i for i, page in enumerate(shown) if re.search(what, page))
+                           for what in ("END", "图1打算|Figure1.Plans")))
+    assert (0, 1) in pages
+
+
+def test_a_table_too_wide_for_paper_is_cut_there_and_scrolls_on_the_screen():
+    heads = (Head("Option"), *(Head(f"Group {i}") for i in range(12)))
+    rows = tuple((name, *["1234/5678"] * 12) for name in ("Home", "Stay"))
+    block = TableBlock(Grid("Many groups", (heads,), rows, "l" + "r" * 12), "tbl-many")
+    report = complete_report(Content("T", "en", (block,)))
+    word = Document(io.BytesIO(write_docx(report)))
+    panels = [table for table in word.tables if table.rows[0].cells[0].text == "Option"]
+    assert len(panels) == 2
+    assert all([row.cells[0].text for row in table.rows] == ["Option", "Home", "Stay"] for table in panels)
+    assert min(int(size.get(qn("w:val"))) for size in word.element.body.iter(qn("w:sz"))) >= 16
+    page = html.document_fromstring(write_html(report))
+    assert len(page.xpath("//table[contains(., 'Group 0') and contains(., 'Group 11')]")) == 1
+    shown = tight("".join(p.extract_text() for p in pypdf.PdfReader(io.BytesIO(write_pdf(report))).pages))
+    assert shown.count("Option") == 2 and shown.count("1234/5678") == 24
 
 
 def test_hostile_text_comes_through_as_text(page, word, printed):
@@ -297,7 +330,7 @@ def test_a_character_without_a_shape_is_spelt_out_in_pdf():
 def test_an_answer_longer_than_a_page_is_printed_to_its_end():
     quote = "".join(f"第{i}句，来了就想留下。" for i in range(400))
     reader = pypdf.PdfReader(io.BytesIO(write_pdf(complete_report(content_from_results([quotations((quote,))], "zh")))))
-    shown = tight("".join(page.extract_text() for page in reader.pages))
+    shown = re.sub("[0-9]/[0-9]调查报告代码受访者原话", "", tight("".join(page.extract_text() for page in reader.pages)))
     assert len(reader.pages) >= 3
     assert all(f"第{i}句" in shown for i in range(400))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import nbformat
 import pandas as pd
@@ -15,8 +16,10 @@ from surveykit.report.column_widths import MEASURE, fit_columns
 from surveykit.report.content import TEXT_MIME
 from surveykit.report.notebook_content import content_from_notebook, read_options
 from surveykit.report.notebook_runner import run_notebook, scrub_notebook
+from surveykit.report.pdf_pages import FOOT, Piece, _holes, _remedy
 from surveykit.report.provenance import complete_report
 from surveykit.report.report_blocks import CodeBlock, FigureBlock, Paragraphs, Prose, TableBlock
+from surveykit.report.wide_tables import cut_panels
 from surveykit.result import MIME, SHARES, Grid, Head, Result
 
 
@@ -222,12 +225,59 @@ def test_a_scrubbed_notebook_holds_no_times_ids_or_addresses():
     nbformat.validate(clean)
 
 
-def test_wide_tables_shrink_until_they_fit():
+def test_tables_shrink_to_eight_points_and_wider_ones_are_cut_into_panels():
     heads = tuple(Head(f"受访者 {i}") for i in range(14))
-    grid = Grid("", (heads,), (tuple("12345.67" for _ in heads),), "r" * 14)
-    columns = fit_columns(grid)
-    assert columns.size < 9
-    assert sum(columns.widths) <= MEASURE + 0.01
+    grid = Grid("标题", (heads,), (("甲", *("12345.67" for _ in heads[1:])),), "l" + "r" * 13, ("注",))
+    panels = cut_panels(grid)
+    assert len(panels) == 2 and [panel.caption for panel in panels] == ["标题", ""]
+    assert [panel.notes for panel in panels] == [(), ("注",)]
+    assert [row[0] for panel in panels for row in panel.rows] == ["甲", "甲"]
+    assert [head.text for panel in panels for head in panel.head[0][1:]] == [head.text for head in heads[1:]]
+    for panel in panels:
+        columns = fit_columns(panel)
+        assert columns.size >= 8
+        assert sum(columns.widths) <= MEASURE + 0.01
+    narrow = fit_columns(cut_panels(replace(grid, head=(heads[:10],), align="l" + "r" * 9,
+                                            rows=(grid.rows[0][:10],)))[0])
+    assert 8 <= narrow.size < 9
+
+
+def test_panels_keep_the_columns_of_a_heading_together():
+    top = (Head(""), *(Head(f"第 {i} 组", 2) for i in range(6)))
+    below = (Head("选项"), *(Head(text) for _ in range(6) for text in ("人数/基数", "百分比（区间）")))
+    grid = Grid("", (top, below), (("返乡", *(cell for _ in range(6) for cell in ("1234/5678", "37 (25–52)"))),),
+                "l" + "r" * 12)
+    panels = cut_panels(grid)
+    assert len(panels) > 1
+    assert all({head.across for head in panel.head[0][1:]} == {2} for panel in panels)
+    assert sum(len(panel.align) - 1 for panel in panels) == 12
+
+
+def test_the_room_goes_to_the_quotations():
+    head = ((Head("编号"), Head("代码"), Head("原话")),)
+    rows = tuple((f"P{i:02d}", "方言与当地语言沟通", "听不懂老人说的方言，后来请村医陪着走访。" * 4) for i in range(8))
+    columns = fit_columns(Grid("", head, rows, "lll"))
+    assert columns.widths[2] > 0.65 * MEASURE
+
+
+def _pages_of(*marks: str) -> list[tuple[str, int, float]]:
+    """Marks as typst gives them, from `what page y`."""
+    return [(what.replace("_", " "), int(page), float(y)) for what, page, y in (mark.split() for mark in marks)]
+
+
+def test_what_a_page_break_pushes_floats_where_text_follows_and_splits_where_none_does():
+    marks = _pages_of("text_0 1 500", "start_fig-a 2 70", "end_fig-a 2 300", "text_1 2 330",
+                      "start_tbl-b 2 340", "end_tbl-b 2 400", "start_tbl-c 3 70", "end_tbl-c 3 600")
+    assert list(_holes(marks, [])) == [("fig-a", FOOT - 500), ("tbl-c", FOOT - 400)]
+    assert list(_holes(marks, ["float:fig-a"])) == [("tbl-c", FOOT - 400)]
+    flow = [Piece("text 0", "text"), Piece("fig-a", "fig"), Piece("text 1", "text"), Piece("tbl-b", "tbl", 3),
+            Piece("tbl-c", "tbl", 20), Piece()]
+    assert _remedy("fig-a", 273, flow, []) == "float:fig-a"
+    assert _remedy("fig-a", 273, flow, ["float:fig-a"]) == ""
+    assert _remedy("fig-a", 50, flow, []) == ""
+    assert _remedy("tbl-c", 373, flow, []) == "split:tbl-c"
+    assert _remedy("tbl-c", 100, flow, []) == ""
+    assert _remedy("tbl-b", 373, flow, []) == ""
 
 
 def test_numbers_stay_whole_beside_long_text():

@@ -42,6 +42,9 @@ class Dialect(Protocol):
     def quantity(self, value: str, inlines: list[PandocNode]) -> list[PandocNode]:
         """A number in running text, with what it is."""
 
+    def prose(self, nodes: list[PandocNode]) -> list[PandocNode]:
+        """Running text, or a heading."""
+
     def page_break(self) -> list[PandocNode]:
         """A new page."""
 
@@ -59,11 +62,11 @@ def _nodes(block: Block, numbers: Mapping[str, Number], dialect: Dialect) -> lis
     match block:
         case Prose(nodes, where):
             told = resolve_references(list(nodes), numbers, where, dialect.reference)
-            return _shift_headings(_write_quantities(told, dialect), dialect.shift)
+            return dialect.prose(_shift_headings(_write_quantities(told, dialect), dialect.shift))
         case Paragraphs(texts):
-            return _write_quantities([para(inlines(text)) for text in texts], dialect)
+            return dialect.prose(_write_quantities([para(inlines(text)) for text in texts], dialect))
         case Heading(text, level):
-            return [header(max(level + dialect.shift, 1), plain_nodes(text))]
+            return dialect.prose([header(max(level + dialect.shift, 1), plain_nodes(text))])
         case CodeBlock(text, language):
             return [code(text, language)]
         case TableBlock():

@@ -18,13 +18,13 @@ from surveykit.words.marks import carry_marks, split_marked
 
 MEASURE = 453.0  # points: A4 less margins of 2.5 cm
 PAD = 4.0  # points on each side of a cell
-# Font sizes in points, each with the ems a column of words should at least have: a somewhat
-# smaller table is better than words stacked one above the other.
-STEPS = ((9.0, 10.0), (8.5, 10.0), (8.0, 10.0), (8.0, 7.0), (7.5, 7.0), (7.5, 5.0), (7.0, 5.0),
-         (6.5, 5.0), (6.0, 3.0))
+# Font sizes in points, each with the ems a column of words should at least have: a somewhat smaller table is better
+# than words stacked one above the other, but nothing is smaller than 8 points (`wide_tables` cuts what is wider).
+STEPS = ((9.0, 10.0), (8.5, 10.0), (8.5, 7.0), (8.0, 7.0), (8.0, 5.0), (8.0, 3.0))
 _LONGEST = 14.0  # ems of a word that must not break; longer ones may
 _PIECE = 7.6  # ems of a piece of a heading that should stay on one line
 _LINE, _GAP = 1.3, 4.5  # line height in sizes, and points between rows
+_DROP = 0.5  # ems of spare room given at a time
 _SHORT = 320.0  # points of body rows that are kept together, under half a page
 _TALL = 330.0  # points of a row that may split, about half a page
 _NUMBER = re.compile(r"[-−+]?[\d(<≥≤∞–](?:[\d\s./%()–~<=+−∞-]|,(?=\d))*")
@@ -55,13 +55,13 @@ class ColumnWidths:
 
 def fit_columns(grid: Grid, measure: float = MEASURE) -> ColumnWidths:
     """The largest size at which the columns fit, and the columns themselves."""
-    unbroken, natural, wish = _natural(grid, lambda head: [head]), _natural(grid, heading_pieces), _wish(grid)
+    unbroken, natural = _natural(grid, lambda head: [head]), _natural(grid, heading_pieces)
     room = measure - 2 * PAD * len(grid.align)
     for size, comfort in STEPS:
         needed = least_widths(grid, comfort)
         if size * math.fsum(needed) <= room:
             roomy = size * math.fsum(map(max, unbroken, needed)) <= room
-            return ColumnWidths(size, _share_room(needed, unbroken if roomy else natural, wish, size, room))
+            return ColumnWidths(size, _share_room(grid, needed, unbroken if roomy else natural, size, room))
     scale = room / math.fsum(needed)
     return ColumnWidths(size, tuple(width * scale + 2 * PAD for width in needed))
 
@@ -185,15 +185,12 @@ def _under_spanners(grid: Grid, widths: list[float], need: Callable[[str], float
     return widths
 
 
-def _share_room(needed: list[float], natural: list[float], wish: list[float], size: float,
-            room: float) -> tuple[float, ...]:
-    """Points per column: natural widths if they fit, else the spare room to those that lack most."""
+def _share_room(grid: Grid, needed: list[float], natural: list[float], size: float, room: float) -> tuple[float, ...]:
+    """Points per column: natural widths if they fit, else the spare room where it saves most lines."""
     natural = [max(pair) for pair in zip(natural, needed, strict=True)]
     if size * math.fsum(natural) <= room:
         return _pad_widths(natural, size, room)
-    lack = [max(most - few, 0.0) for most, few in zip(wish, needed, strict=True)]
-    given = _pour_spare(lack, room / size - math.fsum(needed))
-    return _pad_widths([few + more for few, more in zip(needed, given, strict=True)], size, room)
+    return _pad_widths(_pour_spare(grid, needed, room / size - math.fsum(needed)), size, room)
 
 
 def _pad_widths(widths: list[float], size: float, room: float) -> tuple[float, ...]:
@@ -202,16 +199,26 @@ def _pad_widths(widths: list[float], size: float, room: float) -> tuple[float, .
     return tuple(size * width + rest + 2 * PAD for width in widths)
 
 
-def _pour_spare(lack: list[float], spare: float) -> list[float]:
-    """The spare room shared by the roots of what columns lack, none given more than that.
+def _pour_spare(grid: Grid, needed: list[float], spare: float) -> list[float]:
+    """The widths with the spare room poured in, each drop where it shortens the table most.
 
-    Roots, because a column of long quotations would otherwise take everything.
+    A row is as high as its longest cell, `length / width` lines: the drop goes to the column whose cells decide the
+    most height. So quotations get the room, and codes beside them none.
     """
-    given = [0.0] * len(lack)
-    while spare > 0.01 and (open_ := [i for i, want in enumerate(lack) if want - given[i] > 0.01]):
-        weight = math.fsum(math.sqrt(lack[i]) for i in open_)
-        part = {i: min(spare * math.sqrt(lack[i]) / weight, lack[i] - given[i]) for i in open_}
-        for i, more in part.items():
-            given[i] += more
-        spare -= math.fsum(part.values())
-    return given
+    rows = [[ems(cell) for cell in row] for row in grid.rows if not isinstance(row, str)]
+    widths, wish = list(needed), _wish(grid)
+    while spare >= _DROP and (gain := _gains(rows, widths, wish)):
+        best = max(gain, key=lambda i: (gain[i], -i))
+        widths[best] += _DROP
+        spare -= _DROP
+    return widths
+
+
+def _gains(rows: list[list[float]], widths: list[float], wish: list[float]) -> dict[int, float]:
+    """How much height each column that is still too narrow decides, for the width it has."""
+    gain: dict[int, float] = {}
+    for row in rows:
+        deciding = max(range(len(row)), key=lambda i: (row[i] / widths[i], -i))
+        if widths[deciding] < wish[deciding]:
+            gain[deciding] = gain.get(deciding, 0.0) + row[deciding] / widths[deciding] ** 2
+    return gain or {i: wish[i] - width for i, width in enumerate(widths) if width < wish[i]}

@@ -78,6 +78,10 @@ class HtmlDialect:
         tag = _data_tag(value, text_of(inlines, hole=""))
         return [raw_inline("html", tag), *inlines, raw_inline("html", "</data>")]
 
+    def prose(self, nodes: list[PandocNode]) -> list[PandocNode]:
+        """As it stands."""
+        return nodes
+
     def page_break(self) -> list[PandocNode]:
         """A double rule on the screen, a new page on paper."""
         return [raw("html", '<hr class="last">')]

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import math
 import re
-import tempfile
-from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from importlib.util import find_spec
@@ -19,10 +17,12 @@ from surveykit.files.fonts import family_name, font_file, missing_glyphs
 from surveykit.report.assemble_report import assemble_report
 from surveykit.report.column_widths import ColumnWidths, break_heading, fit_columns, is_number
 from surveykit.report.html_dialect import svg_width
-from surveykit.report.pandoc import EPOCH, write
+from surveykit.report.pandoc import write
 from surveykit.report.pdf_figure_list import ATTACHED, figure_list
+from surveykit.report.pdf_pages import Piece, compile_pages
 from surveykit.report.report_blocks import FigureBlock, Number, PandocNode, Report, TableBlock, note_line
-from surveykit.report.syntax_tree import clean_text, map_nodes, raw, raw_inline
+from surveykit.report.syntax_tree import append_inline, clean_text, map_nodes, raw, raw_inline
+from surveykit.report.wide_tables import cut_panels
 from surveykit.result import Grid, Head
 
 _LONG_WORD = re.compile(r"[!-~]{24,}")
@@ -41,7 +41,8 @@ def write_pdf(report: Report) -> bytes:
     listed = figure_list(report, _spell_out)
     attached = f"#pdf.attach({literal(ATTACHED)}, read({literal(ATTACHED)}, encoding: none), " \
                'relationship: "data", mime-type: "application/json")\n'
-    return _compile(_settings(report) + _page() + attached + body, {**dialect.pictures, ATTACHED: listed})
+    source = _settings(report) + _page() + attached + body
+    return compile_pages(source, {**dialect.pictures, ATTACHED: listed}, dialect.flow)
 
 
 class PdfDialect:
@@ -52,28 +53,40 @@ class PdfDialect:
     def __init__(self, language: str) -> None:
         self.language = language
         self.pictures: dict[str, bytes] = {}
+        self.flow: list[Piece] = []
 
     def notice(self, text: str) -> list[PandocNode]:
         """The line under the title."""
         return [raw("typst", f"#notice({literal(text)})")]
 
     def table(self, block: TableBlock, number: Number | None) -> list[PandocNode]:
-        """A `survey-table`, with a label to refer to."""
-        columns = fit_columns(block.grid)
-        keep = "true" if columns.keeps(block.grid) else "false"
-        note = literal(note_line(block.grid, self.language))
+        """A `survey-table` of one panel or several, with a label to refer to."""
+        panels = [(panel, fit_columns(panel)) for panel in cut_panels(block.grid)]
+        keep = all(columns.keeps(panel) for panel, columns in panels)
+        size = min(columns.size for _, columns in panels)
+        note, caption = literal(note_line(block.grid, self.language)), literal(_caption(block.grid.caption, number))
         label = f" <{block.label}>" if block.label else ""
-        caption = literal(_caption(block.grid.caption, number))
-        return [raw("typst", f"#survey-table(caption: {caption}, note: {note}, keep: {keep}, "
-                             f"size: {columns.size}pt, {table(block.grid, columns)}){label}")]
+        drawn = ", ".join(table(panel, columns) for panel, columns in panels)
+        self.flow.append(Piece(block.label or "", "tbl", len(block.grid.rows)))
+        return [raw("typst", f"#survey-table(id: {literal(block.label or '')}, caption: {caption}, note: {note}, "
+                             f"keep: {'true' if keep else 'false'}, size: {size}pt, {drawn}){label}")]
 
     def figure(self, block: FigureBlock, number: Number | None) -> list[PandocNode]:
         """A `survey-figure`; the picture is kept for the compiler."""
         path = f"{block.label}.svg"
         self.pictures[path] = block.svg
-        parts = ", ".join([literal(path), literal(block.drawing.alt), f"{svg_width(block.svg):.2f}cm",
-                           literal(_caption(block.caption, number))])
+        self.flow.append(Piece(block.label or "", "fig"))
+        parts = ", ".join([literal(block.label or ""), literal(path), literal(block.drawing.alt),
+                           f"{svg_width(block.svg):.2f}cm", literal(_caption(block.caption, number))])
         return [raw("typst", f"#survey-figure({parts}) <{block.label}>")]
+
+    def prose(self, nodes: list[PandocNode]) -> list[PandocNode]:
+        """Running text, its end marked; a heading ends what may move."""
+        name = f"text {len(self.flow)}"
+        first = next((i for i, node in enumerate(nodes) if node["t"] == "Header"), len(nodes))
+        self.flow += [Piece(name, "text")] * (first > 0) + [Piece()] * (first < len(nodes))
+        append_inline(nodes, raw_inline("typst", f"#box(at({literal(name)}));"))
+        return nodes
 
     def reference(self, label: str, number: Number) -> PandocNode:
         """A link to the label."""
@@ -110,7 +123,7 @@ def _heads(row: tuple[Head, ...], align: str, columns: ColumnWidths, *, last: bo
     made, at = [], 0
     for head in row:
         width = math.fsum(columns.widths[at:at + head.across])
-        text = f"text(font: sans, {literal(break_heading(head.text, width, columns.size))})"
+        text = f"head({literal(break_heading(head.text, width, columns.size))})"
         if head.across > 1 and head.text and not last:
             place = f"colspan: {head.across}, inset: (x: 4pt, top: 2.6pt, bottom: 0pt)"
             made.append(f"table.cell({place}, across({text}))")
@@ -158,7 +171,7 @@ def _settings(report: Report) -> str:
     faces = {style: literal(family_name(font_file(style))) for style in ("serif", "sans")}
     if report.language == "en":
         quotes = '(name: "Libertinus Serif", covers: regex("[\\u{2018}-\\u{201D}\\u{2026}]"))'
-        faces = {style: f"{quotes}, {face}" for style, face in faces.items()}
+        faces = {"serif": f'"Libertinus Serif", {faces["serif"]}', "sans": f"{quotes}, {faces['sans']}"}
     values = {"title": report.title, "running": report.running, "lang": report.language}
     return "".join([*(f"#let {style} = ({face},)\n" for style, face in faces.items()),
                     *(f"#let {name} = {literal(value)}\n" for name, value in values.items())])
@@ -168,19 +181,3 @@ def _settings(report: Report) -> str:
 def _page() -> str:
     """The page set-up."""
     return files("surveykit.report").joinpath("page.typ").read_text(encoding="utf-8")
-
-
-def _compile(source: str, pictures: Mapping[str, bytes]) -> bytes:
-    """The PDF; typst sees the source and the pictures, and no other file."""
-    import typst
-
-    folders = sorted({str(font_file(style).parent) for style in ("serif", "sans")})
-    given = {"main.typ": source.encode(), **pictures}
-    with tempfile.TemporaryDirectory() as root:
-        try:
-            pdf: bytes = typst.compile(given, root=root, font_paths=folders, ignore_system_fonts=True, timestamp=EPOCH)
-        except typst.TypstError as error:
-            raise ReportError("typst cannot set the report: {error}.",
-                              fix="look for unusual mathematics in the prose",
-                              error=str(error).splitlines()[0]) from error
-    return pdf

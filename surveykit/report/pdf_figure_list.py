@@ -13,6 +13,7 @@ from surveykit.report.quantities import texts
 from surveykit.report.report_blocks import FigureBlock, Paragraphs, Prose, Report, TableBlock, note_line
 from surveykit.report.selfaudit.audited_text import ATTACHED, holds_percentages
 from surveykit.report.syntax_tree import HOLE, clean_text, resolve_references, text_node
+from surveykit.report.wide_tables import cut_panels
 from surveykit.result import Grid
 from surveykit.words.marks import claims, join_marked, mark_number, marks_of, segments
 
@@ -58,11 +59,11 @@ class _Listing:
         """A caption, the cells of a table with percentages, its notes."""
         if marks_of(grid.caption):
             yield self.text(label, grid.caption)
-        if holds_percentages(grid):
+        for panel in cut_panels(grid) if holds_percentages(grid) else ():
             yield {"at": label, "kind": "table",
-                   "head": [[[self.text("", head.text), head.across] for head in row] for row in grid.head],
+                   "head": [[[self.text("", head.text), head.across] for head in row] for row in panel.head],
                    "rows": [[self.text("", cell) for cell in ([row] if isinstance(row, str) else row)]
-                            for row in grid.rows]}
+                            for row in panel.rows]}
         note = note_line(grid, self.report.language)
         if marks_of(note):
             yield self.text(label, note)

@@ -111,6 +111,17 @@ def text_of(node: Any, hole: str = HOLE) -> str:
     return mark_number(inner, value_of(node)) if value_of(node) and not marks_of(inner) else inner
 
 
+def append_inline(nodes: list[PandocNode], inline: PandocNode) -> None:
+    """An inline node put behind the last word of running text; nothing where the text ends otherwise."""
+    inner: Any = nodes[-1] if nodes else None
+    while isinstance(inner, dict) and inner.get("t") in {"BulletList", "OrderedList", "BlockQuote", "Div"}:
+        inner = inner["c"]
+        while isinstance(inner, list) and inner:
+            inner = inner[-1]
+    if isinstance(inner, dict) and inner.get("t") in {"Para", "Plain"}:
+        inner["c"].append(inline)
+
+
 def map_nodes(node: Any, change: Callable[[PandocNode], list[PandocNode] | None]) -> Any:
     """The tree with `change` applied to every node, inner nodes first; None keeps a node."""
     if isinstance(node, list):

@@ -19,6 +19,7 @@ from surveykit.report.html_dialect import within_page
 from surveykit.report.pandoc import write
 from surveykit.report.report_blocks import FigureBlock, Number, PandocNode, Report, TableBlock, note_line
 from surveykit.report.syntax_tree import clean_text, div, image, para, plain_nodes, raw, raw_inline
+from surveykit.report.wide_tables import cut_panels
 from surveykit.report.word_figure_list import figure_parts
 from surveykit.report.word_reference import reference
 
@@ -56,7 +57,8 @@ class WordDialect:
         above = wordml.caption("TableCaption", grid.caption, block.label, number) if grid.caption else ""
         full = f"{number.text} {grid.caption}" if number else grid.caption
         below = wordml.note(note_line(grid, self.language))
-        return [raw("openxml", above + wordml.table(grid, fit_columns(grid), full) + below)]
+        panels = (wordml.table(panel, fit_columns(panel), full) for panel in cut_panels(grid))
+        return [raw("openxml", above + wordml.gap().join(panels) + below)]
 
     def figure(self, block: FigureBlock, number: Number | None) -> list[PandocNode]:
         """The picture, then its caption."""
@@ -73,6 +75,10 @@ class WordDialect:
         """A hidden bookmark around the number."""
         opened, _, closed = wordml.quantity(value)
         return [raw_inline("openxml", opened), *inlines, raw_inline("openxml", closed)]
+
+    def prose(self, nodes: list[PandocNode]) -> list[PandocNode]:
+        """As it stands."""
+        return nodes
 
     def page_break(self) -> list[PandocNode]:
         """A new page."""

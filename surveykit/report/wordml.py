@@ -90,6 +90,12 @@ def note(text: str) -> str:
     return f'<w:p><w:pPr><w:pStyle w:val="TableNote"/></w:pPr>{run(text)}</w:p>'
 
 
+def gap() -> str:
+    """A low empty paragraph, without which two tables would become one."""
+    return ('<w:p><w:pPr><w:pStyle w:val="TableText"/><w:keepNext/><w:spacing w:before="0" w:after="0" w:line="120" '
+            'w:lineRule="exact"/></w:pPr></w:p>')
+
+
 def reference(label: str, number: Number) -> str:
     """A cross-reference that shows `Table 1`."""
     return field(f"REF {bookmark(label)} \\h", number.text)

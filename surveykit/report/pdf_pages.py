@@ -1,0 +1,98 @@
+"""Pages without holes: what does not fit moves to the next page while the text runs on, or is split.
+
+typst says where everything stands; what a page break left empty is filled step by step, from the first page on.
+"""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from surveykit.errors import ReportError
+from surveykit.files.fonts import font_file
+from surveykit.report.pandoc import EPOCH
+
+if TYPE_CHECKING:
+    import typst
+
+FOOT = 773.0  # points from the top of a page to the end of its text
+HOLE = 90.0  # points that text is moved for: an eighth of a page
+GAP = 200.0  # points that a table is split for
+LEAST_ROWS = 4  # a table of fewer is never split
+_ROUNDS = 40
+_DECIDED = "decided.txt"
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Something of a report in reading order: `text`, `tbl` (with so many rows) or `fig`; a heading is of no kind."""
+
+    name: str = ""
+    kind: str = ""
+    rows: int = 0
+
+
+def compile_pages(source: str, files: Mapping[str, bytes], flow: Sequence[Piece]) -> bytes:
+    """The PDF; typst sees the source and these files, and no other file."""
+    import typst
+
+    fonts = typst.Fonts(include_system_fonts=False,
+                        font_paths=sorted({str(font_file(style).parent) for style in ("serif", "sans")}))
+    with tempfile.TemporaryDirectory() as root:
+        folder = Path(root)
+        for name, data in {"main.typ": source.encode(), _DECIDED: b"", **files}.items():
+            (folder / name).write_bytes(data)
+        try:
+            _fill_pages(folder, fonts, flow)
+            pdf = typst.Compiler(str(folder / "main.typ"), root=root, font_paths=fonts).compile(
+                format="pdf", timestamp=EPOCH)
+        except typst.TypstError as error:
+            raise ReportError("typst cannot set the report: {error}.",
+                              fix="look for unusual mathematics in the prose",
+                              error=str(error).splitlines()[0]) from error
+    if not isinstance(pdf, bytes):
+        raise TypeError(f"typst gave {type(pdf).__name__}, not bytes")
+    return pdf
+
+
+def _fill_pages(folder: Path, fonts: typst.Fonts, flow: Sequence[Piece]) -> None:
+    """Decide what floats and what is split, from the first page to the last."""
+    import typst
+
+    decided: list[str] = []
+    for _ in range(_ROUNDS):
+        compiler = typst.Compiler(str(folder / "main.typ"), root=str(folder), font_paths=fonts)
+        marks = json.loads(compiler.query("<sk-at>", field="value"))
+        change = next((way for name, gap in _holes(marks, decided) if (way := _remedy(name, gap, flow, decided))), "")
+        if not change:
+            break
+        decided.append(change)
+        (folder / _DECIDED).write_text(" ".join(decided), encoding="ascii")
+
+
+def _holes(marks: Sequence[tuple[str, int, float]], decided: Sequence[str]) -> Iterator[tuple[str, float]]:
+    """Each table or figure that a page break pushed on, with the points it left empty; what floats leaves none."""
+    page, foot = 1, 0.0
+    for mark, on, y in marks:
+        kind, _, name = mark.partition(" ")
+        if f"float:{name}" in decided:
+            continue
+        if kind == "start" and on == page + 1:
+            yield name, FOOT - foot
+        if on >= page:
+            page, foot = on, y if on > page else max(foot, y)
+
+
+def _remedy(name: str, gap: float, flow: Sequence[Piece], decided: Sequence[str]) -> str:
+    """How the hole before a piece is filled: what stands behind it runs on, or the table is split; '' for neither."""
+    if not name or any(way.endswith(f":{name}") for way in decided):
+        return ""
+    at = next(i for i, piece in enumerate(flow) if piece.name == name)
+    behind = flow[at + 1].kind if at + 1 < len(flow) else ""
+    if gap > HOLE and behind and behind != flow[at].kind:  # figures and tables are counted apart
+        return f"float:{name}"
+    return f"split:{name}" if gap > GAP and flow[at].rows >= LEAST_ROWS else ""
