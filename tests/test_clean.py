@@ -388,9 +388,69 @@ def test_but_a_log_of_another_survey_is_refused(example, change, message):
 
 def test_the_log_shows_itself(cleaned):
     table = sk.cleaning_log(cleaned).table
-    assert list(table["verb"].unique()) == ["read", "exclude", "recode_other"]
-    assert "回老家找工作" in table["old"].tolist()
+    assert table[["step", "verb", "rule", "items", "respondents", "n"]].values.tolist() == [
+        ["1", "read", "", "gender,service_year,county,difficulties,plan_after_service,months_to_first_job", 7, 7],
+        ["2", "exclude", "speed", "", 1, 1], ["2", "exclude", "duplicate", "", 1, 1],
+        ["2", "exclude", "incomplete", "", 1, 1],
+        ["3", "recode_other", "", "plan_after_service,plan_after_service_other", 1, 2],
+        ["4", "recode_other", "", "difficulties__other,difficulties__field_mismatch,difficulties_other", 1, 3]]
     assert sk.cleaning_log(sk.example_survey()).base == 0
+
+
+def test_the_log_of_a_report_shows_nobodys_answers(cleaned):
+    for language in ("zh", "en"):
+        shown = sk.cleaning_log(cleaned).grid(language).to_text()
+        assert "回老家找工作" not in shown and "返乡就业" not in shown
+    listed = sk.cleaning_log(cleaned, respondents=True)
+    moved = listed.table[listed.table["step"] == "3"]
+    assert moved[["respondent", "item", "old", "new"]].values.tolist() == [
+        ["12", "plan_after_service", "other", "home"], ["12", "plan_after_service_other", "***", ""]]
+    assert len(listed.table) == sum(len(step.changes) for step in cleaned.log) == sk.cleaning_log(cleaned).base
+
+
+def test_a_reason_is_said_in_each_language(example, tmp_path):
+    both = sk.recode(example, "plan", {"renew": "stay"}, reason={"zh": "合并", "en": "merged"})
+    one = sk.exclude(both, respondents="7", reason="withdrew || 撤回")
+    assert [step.reason for step in one.log] == [{"zh": "合并", "en": "merged"}, dict.fromkeys(["zh", "en"],
+                                                                                         "withdrew || 撤回")]
+    assert "合并" in sk.cleaning_log(one).grid("zh").to_text() and "merged" in sk.cleaning_log(one).grid("en").to_text()
+    path = sk.write_processed(one, tmp_path)
+    again = sk.read_survey(path, path.with_suffix(".codebook.xlsx"))
+    assert [step.reason for step in again.log] == [step.reason for step in one.log]
+    assert "cannot have 'de'" in refused(lambda: sk.recode(example, "plan", {"renew": "stay"}, reason={"de": "x"}))
+    assert sk.recode(example, "plan", {"renew": "stay"}, reason={"zh": "合并"}).log[0].reason["en"] == "合并"
+
+
+def test_a_log_of_an_old_version_is_read_and_replayed(example, tmp_path):
+    merged = sk.recode(example, "plan", {"renew": "stay"}, reason="x")
+    path = sk.write_processed(merged, tmp_path)
+    log, record = path.with_suffix(".log.csv"), path.with_suffix(".json")
+    with log.open(encoding="utf-8-sig", newline="") as stream:
+        rows = [[*row[:9], "合并 || merged"] for row in csv.reader(stream)]
+    rows[0][9] = "reason"
+    with log.open("w", encoding="utf-8-sig", newline="") as stream:
+        csv.writer(stream, lineterminator="\n").writerows(rows)
+    facts = json.loads(record.read_text(encoding="utf-8"))
+    facts["files"][log.name] = hashlib.sha256(log.read_bytes()).hexdigest()
+    record.write_text(json.dumps(facts), encoding="utf-8")
+    again = sk.read_survey(path, path.with_suffix(".codebook.xlsx"))
+    assert again.log[0].reason == {"zh": "合并", "en": "merged"}
+    assert sk.replay(example, again.log).responses.equals(merged.responses)
+
+
+def test_the_words_of_a_reason_are_no_part_of_a_replay(example):
+    first = sk.recode(example, "plan", {"renew": "stay"}, reason="one wording")
+    other = sk.recode(sk.recode(example, "plan", {"renew": "stay"}, reason="another"), "cp_1", {1: 2}, reason="y")
+    assert sk.replay(first, other).responses.equals(other.responses)
+
+
+def test_the_log_of_a_long_routed_survey_stays_short():
+    items = tuple(sk.Item(f"q{n}", "text", {"en": f"Q{n}", "zh": f"第{n}题"}) for n in range(40))
+    survey = sk.Survey.from_frame(pd.DataFrame({item.name: ["x", "y"] for item in items}), sk.Codebook(items))
+    step = sk.Step("read", "not asked", tuple(sk.Change("", i.name, "", "30", "condition", "no_action") for i in items))
+    log = sk.cleaning_log(replace(survey, log=(step,)))
+    assert log.table["n"].tolist() == [1200] and "Q4 and 35 more" in log.grid("en").to_text()
+    assert "第4题 等，另有 35 项" in log.grid("zh").to_text()
 
 
 def test_a_step_of_ones_own_is_shown_by_its_name(example):
@@ -401,7 +461,7 @@ def test_a_step_of_ones_own_is_shown_by_its_name(example):
 
 def test_personal_answers_do_not_stand_in_the_log(tmp_path):
     survey = sk.recode(read(tmp_path, {}), "phone", {"13800000000": "13900000000"}, reason="typing error")
-    shown = sk.cleaning_log(survey)
+    shown = sk.cleaning_log(survey, respondents=True)
     assert shown.table.loc[shown.table["item"] == "phone", ["old", "new"]].values.tolist() == [["***", "***"]]
     assert "13800000000" not in shown.grid("zh").to_text()
 
@@ -616,7 +676,7 @@ def test_a_hidden_recode_keeps_the_old_text_out_of_every_log(example, tmp_path):
     hidden = sk.recode(raw, "plan_other", {"CANARY Zhang San": "a colleague"}, reason="a name", hide=True)
     assert hidden.responses.at["1", "plan_other"] == "a colleague"
     path = sk.write_processed(hidden, tmp_path)
-    shown = sk.cleaning_log(hidden)
+    shown = sk.cleaning_log(hidden, respondents=True)
     texts = [repr(hidden.log), shown.table.to_csv(), shown.grid("zh").to_text(),
              *(file.read_text(encoding="utf-8-sig") for file in tmp_path.glob("*.[cj]s*"))]
     assert path.is_file() and not [text for text in texts if "CANARY" in text]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import csv
 import re
 import string
@@ -86,3 +87,15 @@ def test_a_slot_takes_a_text_and_each_language_its_own_side():
 
 def test_a_missing_side_falls_back_on_the_other():
     assert in_language({"en": "home", "zh": ""}, "zh") == "home"
+
+
+def test_no_string_says_a_thing_in_two_languages_at_once():
+    top = ROOT.parent
+    files = [*ROOT.rglob("*.py"), *(top / "scripts").glob("*.py"), *(top / "benchmarks").glob("*.py")]
+    said = {str(path.relative_to(top)): [node.value for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+                                         if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+            for path in files}
+    stored = [*(top / "notebooks").glob("*.ipynb"), *(top / "data/processed").rglob("*.csv")]
+    said |= {str(path.relative_to(top)): [path.read_text(encoding="utf-8-sig")] for path in stored}
+    assert len(said) > 300
+    assert [path for path, texts in said.items() if any(" || " in text for text in texts)] == []

@@ -64,7 +64,7 @@ def test_the_response_sets_of_spss_are_items():
     assert (item.kind, item.layout, item.label) == ("multiple", "onehot", {"en": "My multiple response set"})
     assert [option.value for option in item.options] == ["bool1", "bool2", "bool3"]
     assert parts.frame["mymrset__bool1"].tolist() == [1, 1, 0, 0, 0, 1]
-    assert [c[1:] for c in parts.changes] == [("categorical_array", "", "", "category_set", "no_action"),
+    assert [c[1:6] for c in parts.changes] == [("categorical_array", "", "", "category_set", "no_action"),
                                               ("x", "'8'", "blank", "declared_missing", "no_action"),
                                               ("z", "'-9'", "blank", "declared_missing", "no_action"),
                                               ("mymrset", "", "1", "unticked", "no_action")]
@@ -142,7 +142,8 @@ def test_a_number_with_labels_for_some_values_stays_a_number_and_says_so():
     parts = parse_native(table((variable, ["31", "100", "45"])))
     assert parts.codebook["age"].kind == "number"
     assert [step.reason for step in native_steps(parts.changes)] == [
-        "数值变量只有部分取值带标签，标签未保留 || a number with labels for some values only: the labels were left out"]
+        {"zh": "数值变量只有部分取值带标签，标签未保留",
+         "en": "a number with labels for some values only: the labels were left out"}]
 
 
 def test_labels_that_are_all_missing_leave_a_number():
@@ -210,7 +211,7 @@ def test_a_missing_variable_is_refused_with_the_nearest_name():
 def test_a_variable_the_codebook_does_not_know_is_left_out_and_logged():
     found = table((Variable("n"), ["1"]), (Variable("ip"), ["1"]))
     parts = parse_native(found, book(Item("n", "number", {"zh": "n"})))
-    assert parts.changes[0][1:] == ("ip", "", "", "not_in_codebook", "no_action")
+    assert parts.changes[0][1:6] == ("ip", "", "", "not_in_codebook", "no_action")
 
 
 def test_sk_column_and_case_lead_to_a_variable():
@@ -272,7 +273,7 @@ def test_a_text_that_is_no_number_is_blank_flagged_and_logged():
     "category_set", "unticked"])
 def test_every_change_has_its_reason_in_two_languages(said):
     reason = native_steps([Change("", "q", "", "", said, "no_action")])[0].reason
-    assert all(side.strip() for side in reason.split("||"))
+    assert reason["zh"].strip() and reason["en"].strip() and reason["zh"] != reason["en"]
 
 
 def test_an_spss_file_on_disk_reads_with_its_chinese_labels(tmp_path):

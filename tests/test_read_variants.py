@@ -42,7 +42,7 @@ def lines(survey, rule):
 
 def remarks(survey):
     """What was noticed in the file."""
-    return [step.reason for step in survey.log if any(change.rule == "remark" for change in step.changes)]
+    return [step.reason["en"] for step in survey.log if any(change.rule == "remark" for change in step.changes)]
 
 
 # --- 问卷星 ------------------------------------------------------------------------------------------
@@ -270,7 +270,7 @@ def test_words_typed_under_other_become_the_fill_in():
     ticks = survey.responses[["q__o1", "q__o2", "q__other"]].to_numpy().tolist()
     assert ticks == [[1, 0, 0], [1, 0, 1], [0, 0, 1], [1, 1, 0]]
     assert survey.responses["q_other"].tolist() == [None, "my dog, a cat", "my boss", None]
-    assert ["2 answers are no option" in change.new for change in lines(survey, "typed_other")] == [True]
+    assert ["2 answers are no option" in change.note["en"] for change in lines(survey, "typed_other")] == [True]
 
 
 def test_and_in_a_single_choice_too():

@@ -26,6 +26,7 @@ from surveykit.result.table_notes import LEFT_OUT
 from surveykit.words.phrases import LANGUAGES, table
 
 ROOT = Path(__file__).parents[1]
+BOTH = {"zh": "同义", "en": "same"}
 PUBLISHED = ROOT / "data/raw/published"
 HAN = re.compile(r"[\u3400-\u9fff]")
 
@@ -47,7 +48,9 @@ def survey_results(survey: sk.Survey) -> dict[str, Result]:
         "difference": sk.welch(survey, "months", "gender"),
         "reliability": sk.reliability(survey, "planning"),
         "item_analysis": sk.item_analysis(survey, "planning"),
-        "log": sk.cleaning_log(sk.recode(survey, "plan", {"renew": "stay"}, reason="same")),
+        "log": sk.cleaning_log(sk.recode(survey, "plan", {"renew": "stay"}, reason=BOTH)),
+        "log_by_respondent": sk.cleaning_log(sk.recode(survey, "plan", {"renew": "stay"}, reason=BOTH),
+                                             respondents=True),
     }
 
 
@@ -98,7 +101,7 @@ def every(cleaned) -> dict[str, Result]:
 def names(*but: str) -> list[str]:
     """The names that `every` has."""
     known = """frequencies by by_many crosstab blocks domain multiple_response multiple_by means several
-        likert case_flow flow_open association difference reliability item_analysis log figures bases
+        likert case_flow flow_open association difference reliability item_analysis log log_by_respondent figures bases
          question_bases proportions tick_bases repairs accidents scoreboard checks contrasts missing_base beside
          report_figures mean_figures statistics reconstruction on_bases by_chance untestable pairs participants
         code_counts matrix agreement disagreements excerpts

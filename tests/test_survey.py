@@ -176,9 +176,9 @@ def test_a_change_without_a_line_gets_one(example):
     frame.loc["1", "gender"], frame.loc["2", "plan"] = "female", None
     step = example.with_responses(frame, step=sk.Step("mine", "why")).log[-1]
     assert [tuple(c) for c in step.changes] == [
-        ("7", "", "", "", "named", "remove_survey"),
-        ("1", "gender", "male", "female", "mine", "change_response"),
-        ("2", "plan", example.responses.loc["2", "plan"], "", "mine", "blank_response"),
+        ("7", "", "", "", "named", "remove_survey", None),
+        ("1", "gender", "male", "female", "mine", "change_response", None),
+        ("2", "plan", example.responses.loc["2", "plan"], "", "mine", "blank_response", None),
     ]
     assert same(sk.replay(example, [step]), example.with_responses(frame, step=step))
 

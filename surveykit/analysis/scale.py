@@ -78,7 +78,7 @@ def score(survey: Survey, scale: str) -> Survey:
     codes[scale] = np.where(np.isnan(value), _missing_kinds(survey, items), 0).astype("int8")
     book = survey.codebook.with_item(Item(scale, "number", found.label, role="derived"), after=items[-1].name)
     rule = f"{found.score}({', '.join(('-' if i.reverse else '') + i.name for i in items)})"
-    step = Step("score", "按题本计分 || scored as the codebook says",
+    step = Step("score", phrase("scale.scored"),
                 (Change("", scale, "", rule, "score", "add_column"),), {"scale": scale})
     order = [column for item in book for column in item.columns]
     return survey.with_responses(frame[order], step=step, missing=codes[order], codebook=book)

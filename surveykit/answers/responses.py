@@ -132,7 +132,7 @@ class ResponsesBuilder:
         typed = [int(n) for n, answer in zip(counts, answers, strict=False) if answer.typed]
         if typed:
             note = phrase("read.typed", count=sum(typed), texts=len(typed), most=max(typed))
-            self.changes.append(Change("", item.name, "", f"{note['zh']} || {note['en']}", "typed_other", "no_action"))
+            self.changes.append(Change("", item.name, "", "", "typed_other", "no_action", note))
 
     def _store(self, item: Item, column: Column, answers: Sequence[ParsedCell]) -> None:
         """The answers as one column, or as one per option."""

@@ -10,9 +10,10 @@ import numpy as np
 import pandas as pd
 
 from surveykit.codebook import Item
-from surveykit.errors import CleaningError
+from surveykit.errors import CleaningError, list_quoted
 from surveykit.survey import Change, Step, Survey, value_of, value_text
 from surveykit.words.messages import Message
+from surveykit.words.phrases import LANGUAGES, Text, as_text
 
 HASHED = "hmac-sha256:"
 CELLS = {"change_response", "blank_response"}
@@ -103,7 +104,13 @@ def _set(item: Item, column: pd.Series, kinds: pd.Series, places: np.ndarray,
     return pd.Series(values, column.index, column.dtype), pd.Series(codes, column.index)
 
 
-def require_reason(reason: str, verb: str) -> None:
-    """Every change needs a reason."""
-    if not reason or not reason.strip():
+def require_reason(reason: str | Text, verb: str) -> Text:
+    """The reason that every change needs, in both languages."""
+    strange = [] if isinstance(reason, str) else [language for language in reason if language not in LANGUAGES]
+    if strange:
+        raise CleaningError("A reason in two languages has the sides zh and en; it cannot have {sides}.",
+                            fix="reason={example}", sides=list_quoted(strange), example="{'zh': '...', 'en': '...'}")
+    sides = as_text(reason)
+    if not sides["en"].strip():
         raise CleaningError("{verb} must be given a reason.", fix="{verb}(..., reason='why')", verb=verb)
+    return sides

@@ -1,22 +1,60 @@
-"""The cleaning log: as a table to read, as a file, and as something that can be replayed."""
+"""The cleaning log: as tables to read, as a file, and as something that can be replayed."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
 import pandas as pd
 
+from surveykit.analysis.describe.case_flow import exclusion_notes
 from surveykit.clean.screen import READ_RULES, RULES
-from surveykit.result import LISTING, Result
-from surveykit.result.result_column import ResultColumn, show_words
-from surveykit.survey import Survey, value_text
-from surveykit.words.phrases import Text, phrase, same_text, table
+from surveykit.errors import SHOWN
+from surveykit.result import LISTING, Layout, Result
+from surveykit.result.result_column import ResultColumn, show_count, show_words
+from surveykit.survey import Change, Step, Survey, value_text
+from surveykit.words.phrases import LANGUAGES, Text, in_language, phrase, same_text, table
 
-COLUMNS = ["log_id", "step", "verb", "respondent", "item", "rule", "old_value", "new_value",
-           "change_type", "reason"]
+COLUMNS = ["log_id", "step", "verb", "respondent", "item", "rule", "old_value", "new_value", "change_type",
+           "reason_zh", "reason_en", "note_zh", "note_en"]
 HIDDEN = "***"
-LAYOUT = LISTING.showing(
-    show_words("step", "head.step"), show_words("verb", "head.verb", "verb"), show_words("item", "head.item", "item"),
-    show_words("respondent", "head.respondent"), ResultColumn("head.old", "answer", ("item", "old"), "l", "value"),
+COUNTED = {"condition", "unticked", "placeholder"}  # lines that stand for as many cells as their new value says
+REMARKS = {"removed_many", "removed_group"}  # lines about a step, said as notes
+_STEP = (show_words("step", "head.step"), show_words("verb", "head.verb", "verb"))
+GROUPED = LISTING.showing(
+    *_STEP, show_words("reason", "head.reason", "reason"), show_words("items", "log.items", "items"),
+    show_count("log.respondents", "respondents"), show_count("log.changes", "n"))
+BY_RESPONDENT = LISTING.showing(
+    *_STEP, show_words("item", "head.item", "item"), show_words("respondent", "head.respondent"),
+    ResultColumn("head.old", "answer", ("item", "old"), "l", "value"),
     ResultColumn("head.new", "answer", ("item", "new"), "l", "value"), show_words("reason", "head.reason", "reason"))
+
+
+class LogLine(NamedTuple):
+    """A change with its step, and the number of that step."""
+
+    number: str
+    step: Step
+    change: Change
+
+    @property
+    def rule(self) -> str:
+        """The rule, where it has words of its own; '' for a line that its step's reason explains."""
+        return self.change.rule if self.change.rule in {*RULES, *READ_RULES} else ""
+
+    @property
+    def reason(self) -> str:
+        """The code of why: the same for all lines of a step and rule."""
+        return f"{self.number}|{self.rule}"
+
+    def say_reason(self) -> Text:
+        """Why, in words: a screening rule first."""
+        reason = self.step.reason
+        return phrase("reason.rule", rule=phrase(f"rule.{self.rule}"), reason=reason) if self.rule else reason
+
+    def count_cells(self) -> int:
+        """How many cells it stands for."""
+        return int(self.change.new) if self.change.rule in COUNTED else 1
 
 
 def log_frame(survey: Survey) -> pd.DataFrame:
@@ -25,52 +63,112 @@ def log_frame(survey: Survey) -> pd.DataFrame:
     rows = []
     for number, step in enumerate(survey.log, start=1):
         for change in step.changes:
-            old, new = (HIDDEN if value and change.item in personal else value
-                        for value in (change.old, change.new))
+            old, new = _hide(change, personal)
+            sides = [side.get(language, "") for side in (step.reason, change.note or {}) for language in LANGUAGES]
             rows.append((len(rows) + 1, number, step.verb, change.respondent, change.item, change.rule,
-                         old, new, change.kind, step.reason))
+                         old, new, change.kind, *sides))
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
-def cleaning_log(survey: Survey) -> Result:
-    """Everything that was changed, as a Result to show in a report.
+def _hide(change: Change, private: set[str]) -> tuple[str, str]:
+    """The old and the new value of a line; not those of private columns."""
+    old, new = (HIDDEN if value and change.item in private else value for value in (change.old, change.new))
+    return old, new
+
+
+def cleaning_log(survey: Survey, *, respondents: bool = False) -> Result:
+    """Everything that was changed and why, as a Result to show in a report.
+
+    Parameters
+    ----------
+    respondents
+        List every change with the respondent it was made for. By default the log is counted by step and reason,
+        and shows nobody's answers: the whole log stands beside the data that `write_processed` writes.
 
     Returns
     -------
     Result
-        kind "log"; one row per change: step, verb, item, respondent, old, new, reason.
+        kind "log". One row per step, rule and reason: step, verb, rule, reason, items (those that were changed),
+        respondents (how many), n (changes). With `respondents=True` one row per change: step, verb, item,
+        respondent, old, new, rule, reason.
 
     Missing values
     --------------
-    An empty new value means that the answer was blanked or the respondent removed. Values of
-    personal items (role `pii`) read `***`.
+    An empty new value means that the answer was blanked or the respondent removed. Values of text and personal
+    items (role `pii`) read `***`.
 
     Examples
     --------
     >>> import surveykit as sk
-    >>> survey = sk.exclude(sk.example_survey(), respondents=["7"], reason="withdrew")
-    >>> sk.cleaning_log(survey).table["verb"].tolist()
-    ['exclude']
+    >>> survey = sk.exclude(sk.example_survey(), respondents=["7", "8"], reason="withdrew")
+    >>> sk.cleaning_log(survey).table[["verb", "respondents", "n"]].values.tolist()
+    [['exclude', 2, 2]]
+    >>> sk.cleaning_log(survey, respondents=True).table["respondent"].tolist()
+    ['7', '8']
     """
-    frame = log_frame(survey)
-    table = pd.DataFrame({
-        "step": frame["step"].astype(str), "verb": frame["verb"], "item": frame["item"],
-        "respondent": frame["respondent"], "old": frame["old_value"], "new": frame["new_value"],
-        "rule": frame["rule"], "reason": frame["rule"] + "|" + frame["reason"]})
-    reasons = {key: _reason(*key.split("|", 1)) for key in dict.fromkeys(table["reason"])}
-    labels = {"item": _words(survey), "reason": reasons, "value": _values(survey),
-              "verb": {verb: _verb(verb) for verb in dict.fromkeys(frame["verb"])}}
-    return Result(kind="log", layout=LAYOUT, title=phrase("title.log"), table=table.astype({"step": object}),
-                  base=len(frame), source=survey.facts(), labels=labels, settings={"base_unit": "changes"},
-                  language=survey.codebook.language)
+    lines = [LogLine(str(n), step, change) for n, step in enumerate(survey.log, start=1) for change in step.changes
+             if change.rule not in REMARKS]
+    words = _item_labels(survey)
+    labels = {"verb": {line.step.verb: _verb_label(line.step.verb) for line in lines},
+              "reason": {line.reason: line.say_reason() for line in lines}}
+    make = _list_changes if respondents else _group_changes
+    layout, frame, more = make(survey, lines, words)
+    return Result(kind="log", layout=layout, title=phrase("title.log"), table=frame, base=int(frame["n"].sum()),
+                  notes=tuple(exclusion_notes(survey)), source=survey.facts(), labels=labels | more,
+                  settings={"base_unit": "changes"}, language=survey.codebook.language)
 
 
-def _verb(verb: str) -> Text:
+LogTable = tuple[Layout, pd.DataFrame, dict[str, dict[str, Text]]]
+
+
+def _group_changes(survey: Survey, lines: Sequence[LogLine], words: Mapping[str, Text]) -> LogTable:
+    """The log counted by step, rule and reason."""
+    groups: dict[str, list[LogLine]] = {}
+    for line in lines:
+        groups.setdefault(line.reason, []).append(line)
+    rows, items = [], {}
+    for key, group in groups.items():
+        names = tuple(dict.fromkeys(line.change.item for line in group if line.change.item))
+        items[",".join(names)] = _join_labels([words.get(name, same_text(name)) for name in names])
+        people = {line.change.respondent for line in group} - {""}
+        rows.append((group[0].number, group[0].step.verb, group[0].rule, key, ",".join(names), len(people) or None,
+                     sum(line.count_cells() for line in group)))
+    frame = pd.DataFrame(rows, columns=["step", "verb", "rule", "reason", "items", "respondents", "n"])
+    return GROUPED, frame.astype({"respondents": "Int64", "n": "int64"}), {"items": items}
+
+
+def _list_changes(survey: Survey, lines: Sequence[LogLine], words: Mapping[str, Text]) -> LogTable:
+    """Every change with its respondent."""
+    hidden = {column for item in survey.codebook if item.personal or item.kind == "text"
+              for column in (item.name, *item.columns)}
+    rows = [(line.number, line.step.verb, line.change.item, line.change.respondent, *_hide(line.change, hidden),
+             line.change.rule, _line_reason(line), line.count_cells()) for line in lines]
+    frame = pd.DataFrame(rows, columns=["step", "verb", "item", "respondent", "old", "new", "rule", "reason", "n"])
+    notes = {_line_reason(line): phrase("log.noted", reason=line.say_reason(), note=line.change.note)
+             for line in lines if line.change.note}
+    known = {line.reason: line.say_reason() for line in lines}
+    return BY_RESPONDENT, frame, {"item": dict(words), "value": _value_labels(survey), "reason": known | notes}
+
+
+def _line_reason(line: LogLine) -> str:
+    """The code of why one line is there: its step's, and its item where it says more."""
+    return f"{line.reason}|{line.change.item}" if line.change.note else line.reason
+
+
+def _join_labels(labels: Sequence[Text]) -> Text:
+    """Labels one after the other, at most five."""
+    rest = len(labels) - SHOWN
+    shown = {language: in_language(phrase("list.comma"), language).join(
+        in_language(label, language) for label in labels[:SHOWN]) for language in LANGUAGES}
+    return phrase("log.and_more", items=shown, count=rest) if rest > 0 else shown
+
+
+def _verb_label(verb: str) -> Text:
     """A verb in words; one of the user's own as it stands."""
     return phrase(f"verb.{verb}") if f"verb.{verb}" in table() else same_text(verb)
 
 
-def _words(survey: Survey) -> dict[str, Text]:
+def _item_labels(survey: Survey) -> dict[str, Text]:
     """Labels of every column a log can name."""
     words: dict[str, Text] = {"": same_text("")}
     for item in survey.codebook:
@@ -81,7 +179,7 @@ def _words(survey: Survey) -> dict[str, Text]:
     return words
 
 
-def _values(survey: Survey) -> dict[str, Text]:
+def _value_labels(survey: Survey) -> dict[str, Text]:
     """Words for the values a log can hold: options by `item=value`, ticks by `column=1`."""
     words: dict[str, Text] = {}
     for item in survey.codebook:
@@ -91,12 +189,3 @@ def _values(survey: Survey) -> dict[str, Text]:
             shown = option.score if item.kind == "rating" else option.value
             words[f"{item.name}={value_text(shown)}"] = option.label
     return words
-
-
-def _reason(rule: str, reason: str) -> Text:
-    """A reason in both languages: `中文 || English` if the author wrote both; screening rules first."""
-    left, both, right = reason.partition("||")
-    text = {"zh": left.strip(), "en": right.strip()} if both else same_text(reason)
-    if rule not in {*RULES, *READ_RULES}:
-        return text
-    return phrase("reason.rule", rule=phrase(f"rule.{rule}"), reason=text)

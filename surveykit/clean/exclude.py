@@ -8,13 +8,14 @@ from surveykit.clean.apply_step import apply_step, require_reason
 from surveykit.clean.screen import READ_RULES, RULES, as_names
 from surveykit.errors import CleaningError, did_you_mean, list_quoted
 from surveykit.survey import Change, Step, Survey, value_text
+from surveykit.words.phrases import Text
 
 LARGE_SHARE = 0.1
 LEAST_GROUP = 5  # fewer may go together by chance
 
 
 def exclude(survey: Survey, *, rules: str | Sequence[str] = (), respondents: str | Sequence[str] = (),
-            reason: str) -> Survey:
+            reason: str | Text) -> Survey:
     """Remove the respondents that rules flagged, or that are named.
 
     Parameters
@@ -25,7 +26,7 @@ def exclude(survey: Survey, *, rules: str | Sequence[str] = (), respondents: str
     respondents
         Keys of further respondents.
     reason
-        Why; it stands in the log and in the report's case flow.
+        Why; it stands in the log and in the report's case flow. In two languages: `{"zh": ..., "en": ...}`.
 
     Raises
     ------

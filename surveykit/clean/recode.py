@@ -11,11 +11,12 @@ from surveykit.codebook import Item
 from surveykit.errors import CleaningError, CodebookError, did_you_mean, list_quoted
 from surveykit.survey import Step, Survey, require_item, value_text
 from surveykit.words.messages import Message
+from surveykit.words.phrases import Text
 
 FIX_KIND = Message("choose an item of that kind: survey.codebook")
 
 
-def recode(survey: Survey, item: str, mapping: Mapping[object, object], *, reason: str,
+def recode(survey: Survey, item: str, mapping: Mapping[object, object], *, reason: str | Text,
            hide: bool = False) -> Survey:
     """Replace answers of one item by other options of it.
 
@@ -27,7 +28,7 @@ def recode(survey: Survey, item: str, mapping: Mapping[object, object], *, reaso
         Old to new; for items with options the new must be one of them (for ratings a score).
         None as new blanks.
     reason
-        Why; it stands in the log.
+        Why; it stands in the log. In two languages: `{"zh": ..., "en": ...}`.
     hide
         Keep the old answers out of the log, as for a name that somebody wrote into a free text: the log holds
         their hash under a random key, which stays in this process and lets a replay check them.

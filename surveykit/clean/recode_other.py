@@ -12,11 +12,12 @@ from surveykit.codebook import SEPARATOR, Item
 from surveykit.errors import CleaningError, did_you_mean, list_quoted
 from surveykit.survey import Change, Step, Survey, require_item
 from surveykit.words.messages import Message
+from surveykit.words.phrases import Text
 
 OTHER = "other"
 
 
-def recode_other(survey: Survey, item: str, mapping: Mapping[str, str], *, reason: str) -> Survey:
+def recode_other(survey: Survey, item: str, mapping: Mapping[str, str], *, reason: str | Text) -> Survey:
     """Move "other, specify" answers to the options they belong to.
 
     Parameters
@@ -26,7 +27,7 @@ def recode_other(survey: Survey, item: str, mapping: Mapping[str, str], *, reaso
     mapping
         Text filled in (as written) to the value of the option it belongs to.
     reason
-        Why; it stands in the log.
+        Why; it stands in the log. In two languages: `{"zh": ..., "en": ...}`.
 
     Raises
     ------

@@ -63,8 +63,8 @@ def replay(raw: Survey, log: Sequence[Step] | Survey) -> Survey:
 
 
 def _step_content(step: Step) -> tuple:
-    """What a step says; a log that was read from a file has other arguments."""
-    return step.verb, step.reason, step.changes
+    """What a step did; its words are no part of it, and a log that was read from a file has other arguments."""
+    return step.verb, *(change._replace(note=None) for change in step.changes)
 
 
 def _redo_step(survey: Survey, step: Step) -> Survey:

@@ -9,10 +9,10 @@ from surveykit.codebook import Item, Option
 from surveykit.errors import CleaningError
 from surveykit.survey import Change, Step, Survey, require_item
 from surveykit.words.messages import Message
-from surveykit.words.phrases import phrase
+from surveykit.words.phrases import Text, phrase
 
 
-def reverse(survey: Survey, item: str, *, reason: str = "worded in reverse") -> Survey:
+def reverse(survey: Survey, item: str, *, reason: str | Text = "worded in reverse") -> Survey:
     """Add `<item>_rev` = low + high - x beside a rating; the raw item stays.
 
     Parameters

@@ -38,7 +38,7 @@ def _numbers(lines: Sequence[int]) -> Text:
 
 def _step(remark: Text, rule: str) -> Step:
     """One line of the log."""
-    return Step("read", f"{remark['zh']} || {remark['en']}", (Change("", "", "", "", rule, "no_action"),))
+    return Step("read", remark, (Change("", "", "", "", rule, "no_action"),))
 
 
 def list_found_headings(parsed: ParsedExport) -> tuple[Change, ...]:

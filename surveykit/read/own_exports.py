@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
 from surveykit.answers import ExportTable
@@ -12,6 +13,7 @@ from surveykit.answers.conventions import QUOTE
 from surveykit.errors import ReadError
 from surveykit.files.disk import read_bytes, sha256
 from surveykit.survey import Change, Step
+from surveykit.words.phrases import LANGUAGES, Text, same_text
 
 
 def read_history(path: Path, table: ExportTable) -> tuple[Step, ...]:
@@ -47,11 +49,19 @@ def _steps(text: str) -> tuple[Step, ...]:
     for line in csv.DictReader(io.StringIO(text)):
         row = {name: cell.removeprefix(QUOTE) for name, cell in line.items()}
         steps.setdefault(row["step"], []).append(row)
-    return tuple(Step(rows[0]["verb"], rows[0]["reason"], tuple(map(_change, rows)), {"item": rows[0]["item"]})
+    return tuple(Step(rows[0]["verb"], _text(rows[0], "reason"), tuple(map(_change, rows)), {"item": rows[0]["item"]})
                  for rows in steps.values())
+
+
+def _text(row: Mapping[str, str], name: str) -> Text:
+    """Words of a log file in both languages; logs of old versions have them in one column, a `||` between."""
+    if name in row:
+        zh, both, en = row[name].partition("||")
+        return {"zh": zh.strip(), "en": en.strip()} if both else same_text(row[name])
+    return {language: row[f"{name}_{language}"] for language in LANGUAGES}
 
 
 def _change(row: dict[str, str]) -> Change:
     """One line of a log file."""
     return Change(row["respondent"], row["item"], row["old_value"], row["new_value"], row["rule"],
-                  row["change_type"])
+                  row["change_type"], _text(row, "note") if row.get("note_zh") else None)

@@ -22,17 +22,9 @@ from surveykit.read.own_exports import read_history
 from surveykit.read.raise_faults import raise_answer_faults, raise_column_faults, raise_repeated_key
 from surveykit.read.skip_logic import apply_skip_logic
 from surveykit.survey import Change, Source, Step, Survey
-from surveykit.words.phrases import same_text
+from surveykit.words.phrases import phrase, same_text
 
-GUESSED = "没有题本：题型与选项按答案推断 || no codebook was given: kinds and options were guessed from the answers"
-REASONS = (
-    "按题本规定的类型读入 || read as the codebook types it",
-    "表示没有内容的符号（如 - 或 NA），不是选项：按空白读入 || "
-    "marks for nothing (such as - or NA) that are no option: read as blank",
-    "题本没有相应的填空项，补充一项 || the codebook has no item for these fill-ins: one was added",
-    "表头与题本不完全相同 || the heading is not quite the codebook's",
-    "题本没有这一列，未读入 || not in the codebook: left out",
-)
+REASONS = ("read.converted", "read.placeholders", "read.fill_ins_added", "read.heading_differs", "read.not_in_codebook")
 
 
 def read_survey(path: str | Path, codebook: str | Path | Codebook | None = None, *,
@@ -160,9 +152,9 @@ def _text_codebook(table: ExportTable) -> Codebook:
 
 def _guesses(draft: Draft) -> tuple[Step, ...]:
     """What is unsure about a codebook that was guessed."""
-    doubts = tuple(Change("", doubt.item, "", f"{doubt.text['zh']} || {doubt.text['en']}", f"guess_{doubt.key}",
-                          "no_action") for doubt in draft.doubts)
-    return (Step("read", GUESSED, doubts),) if doubts else ()
+    doubts = tuple(Change("", doubt.item, "", "", f"guess_{doubt.key}", "no_action", doubt.text)
+                   for doubt in draft.doubts)
+    return (Step("read", phrase("read.guessed"), doubts),) if doubts else ()
 
 
 def _log(parsed: ParsedExport) -> tuple[Step, ...]:
@@ -171,4 +163,4 @@ def _log(parsed: ParsedExport) -> tuple[Step, ...]:
     marks = tuple(change for change in responses.changes if change.rule == "placeholder")
     others = tuple(change for change in responses.changes if change.rule != "placeholder")
     changes = (others, marks, responses.added, list_found_headings(parsed), list_unread_columns(parsed))
-    return tuple(Step("read", reason, lines) for reason, lines in zip(REASONS, changes, strict=True) if lines)
+    return tuple(Step("read", phrase(reason), lines) for reason, lines in zip(REASONS, changes, strict=True) if lines)

@@ -22,9 +22,9 @@ from surveykit.formats import Column
 from surveykit.platforms.plain_table import OWN
 from surveykit.survey import MISSING_CODE, Change, Step, value_text
 from surveykit.text.normalise import normalise_all
+from surveykit.words.phrases import phrase
 
 BLANK, NOT_ASKED = MISSING_CODE["blank"], MISSING_CODE["not_asked"]
-REASON = "空白且不符合作答条件：按未被问到读入 || empty and the condition does not hold: read as not asked"
 Empty = Mapping[str, np.ndarray | None]  # of items that have columns; None where there is no condition
 
 
@@ -78,7 +78,7 @@ def _decide(answers: AnswerTexts, empty: Empty) -> tuple[pd.DataFrame, tuple[Ste
         found = hits.get(asker)
         count = 0 if found is None else _mark_unasked(kinds, item, found)
         changes += [Change("", item.name, "", value_text(count), "condition", "no_action")] if count else []
-    return kinds, (Step("read", REASON, tuple(changes)),) if changes else ()
+    return kinds, (Step("read", phrase("read.not_asked"), tuple(changes)),) if changes else ()
 
 
 def _mark_unasked(kinds: pd.DataFrame, item: Item, hits: np.ndarray) -> int:

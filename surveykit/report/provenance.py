@@ -29,7 +29,7 @@ from surveykit.report.report_blocks import (
 )
 from surveykit.result import Grid, Head
 from surveykit.words.marks import mark_wording
-from surveykit.words.phrases import in_language, phrase, table
+from surveykit.words.phrases import Text, in_language, phrase, table
 
 if TYPE_CHECKING:
     from surveykit.survey import Survey
@@ -45,7 +45,7 @@ _OURS = {".py", ".csv", ".css", ".typ", ".lua"}
 class CleaningSummary:
     """What a survey tells about its cleaning: steps, and flags with the respondents they concern."""
 
-    steps: tuple[tuple[str, str, int], ...]
+    steps: tuple[tuple[str, Text, int], ...]
     flags: int
     respondents: int
 
@@ -180,7 +180,7 @@ def _sources_grid(sources: Sequence[Mapping[str, object]], language: str) -> Gri
 
 def _cleaning(cleaned: CleaningSummary, language: str) -> list[Block]:
     """Steps with their reasons and numbers of changes, then a sentence about flags."""
-    rows = [(str(i), _verb(verb, language), mark_wording(reason), str(changes))
+    rows = [(str(i), _verb(verb, language), mark_wording(in_language(reason, language)), str(changes))
             for i, (verb, reason, changes) in enumerate(cleaned.steps, 1)]
     heads = ("head.step", "head.verb", "report.reason", "report.changes")
     flags = _say("report.flags", language, flags=cleaned.flags, respondents=cleaned.respondents)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -26,37 +26,7 @@ from surveykit.survey.frame import (
     validate_frame,
     value_text,
 )
-
-
-class Flag(NamedTuple):
-    """A rule's finding about one respondent (or one cell); it removes nothing."""
-
-    respondent: str
-    item: str
-    rule: str
-    value: str
-    severity: str
-
-
-class Change(NamedTuple):
-    """One changed cell, removed respondent or added column."""
-
-    respondent: str
-    item: str
-    old: str
-    new: str
-    rule: str
-    kind: str
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One cleaning step: the verb, why, and every change it made."""
-
-    verb: str
-    reason: str
-    changes: tuple[Change, ...] = ()
-    arguments: Mapping[str, object] = field(default_factory=dict)
+from surveykit.survey.survey_log import Change, Flag, Step
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,6 +70,17 @@ def same_text(text: str) -> Text:
     return dict.fromkeys(LANGUAGES, text)
 
 
+def as_text(words: str | Text) -> Text:
+    """Words of a user as a `Text`: those of one language, or of no language in particular, are said in each.
+
+    Examples
+    --------
+    >>> as_text("withdrew")["zh"], as_text({"zh": "撤回", "en": "withdrew"})["en"]
+    ('withdrew', 'withdrew')
+    """
+    return {language: in_language(words, language) for language in LANGUAGES}
+
+
 def check_language(language: str) -> str:
     """The language itself, if it is one we speak."""
     if language not in LANGUAGES:

@@ -75,13 +75,13 @@ def case_flow(survey: Survey, *, sent: int | None = None) -> Result:
     table = pd.DataFrame([_row(*row) for row in rows], columns=COLUMNS)
     labels = {"option": {f"forms={stage}": phrase(f"flow.{stage}") for stage, *_ in rows},
               "reason": _reasons(duplicates, invalid)}
-    notes = (*((phrase("note.cleaned_before"),) if cleaned else ()), *_exclusion_notes(survey))
+    notes = (*((phrase("note.cleaned_before"),) if cleaned else ()), *exclusion_notes(survey))
     return Result(kind="case_flow", layout=LAYOUT, title=phrase("title.case_flow"), table=table, base=survey.rows,
                   method=phrase("method.case_flow"), notes=notes, source=survey.facts(), labels=labels,
                   settings={"base_unit": "forms", "sent": sent}, language=survey.codebook.language)
 
 
-def _exclusion_notes(survey: Survey) -> Iterator[Text]:
+def exclusion_notes(survey: Survey) -> Iterator[Text]:
     """What the log remarks about exclusions: many at once, or everybody of one answer."""
     for change in (change for step in survey.log if step.verb == "exclude" for change in step.changes):
         if change.rule == "removed_many":

@@ -85,5 +85,5 @@ def parse_native(table: NativeTable, codebook: Codebook | None = None) -> Native
 def native_steps(changes: Sequence[Change]) -> tuple[Step, ...]:
     """The log of `NativeParts.changes`: one step per reason, in both languages."""
     ordered = sorted(changes, key=lambda change: change.rule)
-    return tuple(Step("read", "{zh} || {en}".format(**phrase(f"native.{rule}")), tuple(lines))
+    return tuple(Step("read", phrase(f"native.{rule}"), tuple(lines))
                  for rule, lines in groupby(ordered, key=lambda change: change.rule))

@@ -1,0 +1,47 @@
+"""The log of a survey: findings of rules, changes, and the steps that made them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from surveykit.words.phrases import Text, as_text
+
+
+class Flag(NamedTuple):
+    """A rule's finding about one respondent (or one cell); it removes nothing."""
+
+    respondent: str
+    item: str
+    rule: str
+    value: str
+    severity: str
+
+
+class Change(NamedTuple):
+    """One changed cell, removed respondent or added column; `note` says more than its step's reason."""
+
+    respondent: str
+    item: str
+    old: str
+    new: str
+    rule: str
+    kind: str
+    note: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One cleaning step: the verb, why (words, or `{"zh": ..., "en": ...}`), and every change it made."""
+
+    verb: str
+    reason: Text
+    changes: tuple[Change, ...] = ()
+    arguments: Mapping[str, object] = field(default_factory=dict)
+
+    def __init__(self, verb: str, reason: str | Text, changes: tuple[Change, ...] = (),
+                 arguments: Mapping[str, object] | None = None) -> None:
+        for name, value in (("verb", verb), ("reason", as_text(reason)), ("changes", changes),
+                            ("arguments", arguments or {})):
+            object.__setattr__(self, name, value)
