@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from exports import CANARIES
 
 import surveykit as sk
 
@@ -26,6 +28,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.stem in SLOW:
             item.add_marker(pytest.mark.slow)
+
+
+@pytest.fixture(autouse=True)
+def no_error_tells_a_personal_answer(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """No SurveyError that any test meets holds a personal or free answer of the files that tests write."""
+    told: list[str] = []
+    make = sk.SurveyError.__init__
+
+    def note(self: sk.SurveyError, *args: object, **values: object) -> None:
+        make(self, *args, **values)
+        told.extend(self.message(language) for language in ("en", "zh"))
+
+    monkeypatch.setattr(sk.SurveyError, "__init__", note)
+    yield
+    assert not [message for message in told if any(canary in message for canary in CANARIES)]
 
 
 @pytest.fixture(scope="session")

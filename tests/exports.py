@@ -70,8 +70,10 @@ SCALES = [
     ["planning", "规划", "Planning", 1, 3, "mean", 0.5],
 ]
 SHEETS = {"survey": SURVEY, "choices": CHOICES, "settings": SETTINGS, "scales": SCALES}
+ADDRESS, PHONE, FREE = "192.0.2.1(四川-成都)", "13800000000", "金丝雀"
+CANARIES = (ADDRESS, PHONE, FREE)  # no error may print them: tests/conftest.py looks into every one
 FINE = {
-    "来自IP": "192.0.2.1(四川-成都)",
+    "来自IP": ADDRESS,
     "提交答卷时间": "2026/9/1 15:10:08",
     "所用时间": "123秒",
     "1、您的性别": "男",
@@ -81,7 +83,7 @@ FINE = {
     "5、规划没有用": "不同意",
     "6、几个月后就业": "3",
     "7、您的建议": "无",
-    "8、您的手机": "13800000000",
+    "8、您的手机": PHONE,
 }
 
 
