@@ -54,7 +54,7 @@ def test_but_it_asks_where_the_encoding_cannot_be_told(opened, encoding, text):
         opened(text.encode(encoding))
     shown = [line.strip() for line in str(caught.value).splitlines()]
     assert any(line.startswith(encoding) and text.split(",")[1].splitlines()[0] in line for line in shown)
-    assert "encoding='gb18030'" in caught.value.fix
+    assert caught.value.fix.endswith(f"encoding={shown[1].split()[0]!r}")
     assert rows(opened(text.encode(encoding), encoding=encoding))[0] == text.splitlines()[0].split(",")
 
 
@@ -194,6 +194,22 @@ def test_missing_and_large_files_and_folders_are_refused(opened, tmp_path):
         open_foreign(tmp_path)
     with pytest.raises(ReadError, match="more than the 0 MiB"):
         opened("a,b\n1,2\n", limits=Limits(file=5))
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "mac_roman"])
+def test_western_text_is_read_where_only_one_encoding_makes_words_of_it(opened, encoding):
+    text = "Qué,Was\nJosé’s café – “bueno”,Größe\nNiño,Straße\n"
+    raw = opened(text.encode(encoding))
+    assert (raw.encoding, rows(raw)[1]) == (encoding, ["José’s café – “bueno”", "Größe"])
+    assert keys(raw) == ["encoding_western"]
+    assert keys(opened(text.encode(encoding), encoding=encoding)) == []
+
+
+@pytest.mark.parametrize("data", [b"Universe?\x8c\xe6,a\n1,2\n", "a,信還們\n1,2\n".encode("big5"),
+                                  "a,É\n1,2\n".encode("cp1252")])
+def test_but_one_or_two_odd_bytes_stay_undecidable(opened, data):
+    with pytest.raises(ReadError, match=r"(?s)undecidable.*encoding="):
+        opened(data)
 
 
 @pytest.mark.parametrize(("top", "delimiter", "lines"), [

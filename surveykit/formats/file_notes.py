@@ -73,6 +73,11 @@ NOTES: Mapping[str, Text] = {
         "en": "The file does not say truly how its text is written; {encoding} was taken, because it reads as "
               "common Chinese.",
         "zh": "文件未如实声明编码；因内容为常用汉字，按 {encoding} 读取。"},
+    "encoding_western": {
+        "en": "The file does not say how its text is written; {encoding} was taken, because only so all accents and "
+              "quotation marks stand as people write them. If a label reads odd, name the encoding.",
+        "zh": "文件未声明编码；只有按 {encoding} 读取，重音与引号才合乎书写习惯，故按此读取。若有标签不通，请注明"
+              "编码。"},
     "renamed_variables": {
         "en": "Two variables share a name; the reader says: {said}.",
         "zh": "有变量重名，读取程序提示：{said}。"},

@@ -22,6 +22,7 @@ from surveykit.formats.file_signatures import ENDINGS, HEAD, container_of, not_a
 from surveykit.formats.limits import MIB, Limits, limits_now, trusting_advice
 from surveykit.formats.raw_tables import Column, NativeTable, RawTable, ResponseSet, Variable
 from surveykit.text.encodings import decode_bytes
+from surveykit.text.western_text import ENCODINGS as WESTERN
 
 TENFOLD = 10 * MIB  # an honest export of so many bytes may take its reader twice the time on a busy machine
 SCIENTIFIC = re.compile(r"[0-9](\.[0-9]+)?[Ee]\+(1[5-9]|2[0-9])")
@@ -139,13 +140,14 @@ def check_file(path: Path, limits: Limits) -> tuple[int, int]:
 
 def _text(path: Path, encoding: str | None, sheet: str | None, limits: Limits) -> RawTable:
     """A delimited text file."""
-    data = read_bytes(path)
+    data, given = read_bytes(path), encoding
     text, encoding = decode_bytes(data, path.name, encoding)
     columns, first, delimiter, notes = read_delimited(text, path.name, limits)
     ending = _ending_note(path.name, "csv")
     if ending and len(columns) == 1:  # a table saved as text under a workbook's name has columns
         raise not_as_named(path.name)
     notes = ending + _unused_note("sheet", sheet) + notes
+    notes += [Note("encoding_western", {"encoding": encoding})] if encoding in WESTERN and not given else []
     notes += _scientific(columns) if "+" in text and ("E+" in text or "e+" in text) else []
     kept, lines, trimmed = _trim(columns, first)
     return RawTable(path.name, sha256(data), len(data), "csv", encoding, delimiter, "", kept, lines,

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from surveykit.errors import ReadError
+from surveykit.text.western_text import read_western
 from surveykit.words.messages import JoinedMessage, Message
 
 BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),
@@ -21,6 +22,7 @@ NUL_SHARE = 0.05  # Chinese UTF-16 text has few NULs: commas and line ends suppl
 NUL_IN_ASCII = 0.4  # bytes that are UTF-8 too are UTF-16 only if nearly all of it is ASCII
 PLAUSIBLE = 0.9
 SHOWN = 60
+FEW = 50  # one byte in so many is beyond ASCII: no Chinese file
 HEAD = 4096
 NON_ASCII = re.compile(r"[^\x00-\x7f]")
 TOKEN = re.compile(r"""[^\s,;|"]*[^\x00-\x7f][^\s,;|"]*""")
@@ -43,7 +45,7 @@ def decode_bytes(data: bytes, name: str, encoding: str | None = None) -> tuple[s
         For the message.
     encoding
         Known to the caller; decoded strictly. Otherwise: byte order mark, UTF-16 by its NULs, strict UTF-8,
-        GB18030 where it reads as common Chinese.
+        GB18030 where it reads as common Chinese, cp1252 or Mac Roman where only one reads as Western words.
 
     Raises
     ------
@@ -72,7 +74,7 @@ def decode_bytes(data: bytes, name: str, encoding: str | None = None) -> tuple[s
     except UnicodeDecodeError as error:
         if share > NUL_SHARE:
             return _strict(data, name, wide), wide
-        return _chinese(data, name, error), "gb18030"
+        return _read_unmarked(data, name, error)
 
 
 def plausible_chinese(text: str) -> float:
@@ -124,14 +126,17 @@ def _strict(data: bytes, name: str, encoding: str) -> str:
                         place=place, file=name, line=_line(data, place)) from None
 
 
-def _chinese(data: bytes, name: str, error: UnicodeDecodeError) -> str:
-    """The text in GB18030 if it reads as Chinese or bears a known platform's headings."""
+def _read_unmarked(data: bytes, name: str, error: UnicodeDecodeError) -> tuple[str, str]:
+    """Text in GB18030 if it reads as Chinese or bears a known platform's headings, else in the one Western encoding."""
     try:
         text = data.decode("gb18030")
     except UnicodeDecodeError:
         text = ""
     if plausible_chinese(text) >= PLAUSIBLE or _known_headings(text):
-        return text
+        return text, "gb18030"
+    western = read_western(data)
+    if western:
+        return western
     _refuse_cut(data, name, error)
     raise _undecidable(data, name, error)
 
@@ -151,16 +156,18 @@ def _refuse_cut(data: bytes, name: str, error: UnicodeDecodeError) -> None:
 
 def _undecidable(data: bytes, name: str, error: UnicodeDecodeError) -> ReadError:
     """The question to the user: how each candidate would read."""
-    lines = [f"{encoding:<10} {shown}" for encoding, shown in _readings(data)]
+    readings = dict(_readings(data))
+    lines = [f"{encoding:<10} {shown}" for encoding, shown in readings.items()]
     what = JoinedMessage("\n    ", [Message("The encoding is undecidable. The file could read:"), *lines])
     return ReadError(what, where="{file}, line {line} is the first that is not UTF-8",
-                     fix="choose the line that reads right, for example encoding='gb18030'", file=name,
-                     line=_line(data, error.start))
+                     fix="choose the line that reads right, for example encoding={example!r}",
+                     example=next(iter(readings), "gb18030"), file=name, line=_line(data, error.start))
 
 
 def _readings(data: bytes) -> Iterator[tuple[str, str]]:
-    """Each candidate that fits, with the first words that are not ASCII."""
-    for encoding in CANDIDATES:
+    """Each candidate that fits, with the first words that are not ASCII; Western ones first where these are few."""
+    rare = len(data.translate(None, bytes(range(128)))) * FEW < len(data)
+    for encoding in (*CANDIDATES[2:], *CANDIDATES[:2]) if rare else CANDIDATES:
         try:
             yield encoding, _first_words(data.decode(encoding))
         except UnicodeDecodeError:
