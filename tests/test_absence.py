@@ -58,7 +58,7 @@ def test_a_clean_survey_has_no_caution_nobody_missing_and_no_mark(verb):
     assert result.missing == {} and not result.synthetic
     for language, mark in (("zh", "合成"), ("en", "synthetic")):
         shown = result.grid(language).to_text()
-        assert mark not in shown.lower() and "left out" not in shown and "未计入" not in shown
+        assert mark not in shown.lower() and "excluded" not in shown and "剔除" not in shown
 
 
 def test_a_figure_of_real_data_says_nothing_of_synthetic_ones():

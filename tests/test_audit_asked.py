@@ -60,9 +60,9 @@ def test_a_string_alone_is_judged_as_a_figure_without_count_and_base():
 
 
 @pytest.mark.parametrize(("figure", "zh", "en"), [
-    (PrintedFigure("44%", 2134), "可行的基数：4796–4905", "bases that fit: 4796–4905"),
-    (PrintedFigure("65.40%", 1136, 1740), "可行的基数：1737", "bases that fit: 1737"),
-    (PrintedFigure("35.9%", base=46), "最近的可得值：34.78, 36.96", "nearest attainable: 34.78, 36.96"),
+    (PrintedFigure("44%", 2134), "相容的基数：4796–4905", "bases that fit: 4796–4905"),
+    (PrintedFigure("65.40%", 1136, 1740), "相容的基数：1737", "bases that fit: 1737"),
+    (PrintedFigure("35.9%", base=46), "最接近的相容值：34.78, 36.96", "nearest attainable: 34.78, 36.96"),
 ])
 def test_a_verdict_says_what_would_fit_in_both_languages(figure, zh, en):
     said = judge(figure).words()

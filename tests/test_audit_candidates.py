@@ -38,13 +38,14 @@ class TestCandidateBases:
 
     def test_a_reading_other_than_rounding_is_named_in_its_cell(self):
         grid = question_table(pick_figures(FIGURES, "DHU-Q1*"), "counts", candidates=(44, 46)).grid("en")
-        assert grid.rows[0][2:] == ("16 + 16", "17 + 17 (cut)")
+        assert grid.rows[0][2:] == ("16 + 16", "17 + 17 (truncated)")
         assert [head.text for head in grid.head[1]] == ["Question", "As printed", "44", "46"]
 
     def test_it_says_how_many_questions_stand(self):
         said = str(sk.interpret(question_table(STUDY, "counts", candidates=(39, 44)), language="en"))
-        assert said == ("Base 39: of 6 questions 2 can stand by one reading throughout, 1 only by a mix, 3 not at all. "
-                        "Base 44: of 6 questions 2 can stand by one reading throughout, 4 not at all.")
+        assert said == ("Base 39: of 6 questions 2 are possible by one reading throughout, 1 only by a mix, "
+                        "3 not at all. "
+                        "Base 44: of 6 questions 2 are possible by one reading throughout, 4 not at all.")
 
     @pytest.mark.parametrize("candidates", [(), (0, 44)])
     def test_there_must_be_bases(self, candidates):

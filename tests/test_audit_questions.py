@@ -260,10 +260,11 @@ class TestHowVerdictsSpeak:
         assert judge(PrintedFigure("14.3%", 1, 7)).word == "rounding"
 
     @pytest.mark.parametrize(("language", "said"), [
-        ("en", "67.3%: by truncation; reading: cut; bases searched: 46; by accident 4.7% of all such figures fit. "
+        ("en", "67.3%: by truncation; reading: truncated; bases examined: 46; "
+               "4.7% of all figures with as many decimals match by chance. "
                "An inconsistency is not misconduct"),
-        ("zh", "67.3%：截尾可得；读法：截尾；查过的基数：46；小数位相同的任意数字偶然可得者占 4.7%。"
-               "数字不一致不等于学术不端")])
+        ("zh", "67.3%：与截尾相容；读法：截尾；检验过的基数：46；小数位相同的随机数值中有 4.7% 相容。"
+               "报告值不一致不等于学术不端")])
     def test_it_says_that_an_inconsistency_is_not_misconduct(self, language, said):
         found = judge(PrintedFigure("67.3%", base=46))
         assert found.words()[language].startswith(said) and str(found) == found.words()["en"]
@@ -273,7 +274,7 @@ class TestHowVerdictsSpeak:
         assert [row[3:] for row in shown.rows] == [
             ("237/–", "", "", "≥ 237: 500", "", "base missing"),
             ("1136/1740", "×", "65.345, 65.402", "≥ 1136: 1737", "17.4", "needs another base"),
-            ("–/46", "31 (cut)", "65.22, 67.39", "46", "4.7", "by truncation")]
+            ("–/46", "31 (truncated)", "65.22, 67.39", "46", "4.7", "by truncation")]
 
 
 class TestFigureWords:
@@ -328,7 +329,7 @@ class TestSentences:
          "“Career planning while at university” (67.3%, 16.2%, 12.7%): no number of ticks from 2 to 230 gives these "
          "figures by rounding."),
         (lambda: question_table(pick_figures(FIGURES, "DHU-Q2*"), "repairs"),
-         "with 16.2 → 16.4, the figures can stand on 55 forms (37 + 9 + 7)."),
+         "with 16.2 → 16.4, the figures are consistent with a base of 55 (37 + 9 + 7)."),
         (lambda: question_table(pick_figures(FIGURES, "DHU-Q2*"), "repairs", n_max=50),
          "no replacement of digits (at most 1)"),
         (lambda: question_table(pick_figures(FIGURES, "DHU-Q3*"), "repairs", n_min=39, n_max=39),
@@ -338,7 +339,7 @@ class TestSentences:
         (lambda: question_table(STUDY, "scoreboard"),
          "Most figures fit 55 (7 of 14). Of 20000 random sets of 13 distinct"),
         (lambda: sk.audit.consistency_table([check_closes(["60%", "40%"]), check_nested("60%", "40%", 50)]),
-         "Of 2 checks, 1 can stand and 1 cannot.")])
+         "Of 2 checks: 1 possible, 1 not possible.")])
     def test_tables_of_questions_are_put_into_words(self, result, en):
         said = sk.interpret(result()).text
         assert en in said["en"] and said["zh"]
@@ -346,5 +347,5 @@ class TestSentences:
     def test_a_check_that_fails_shows_what_is_allowed(self):
         groups = pool([PrintedFigure("40%"), PrintedFigure("60%")], [50, 100], PrintedFigure("49%"))
         rows = sk.audit.consistency_table([groups, check_closes(QUESTIONS["Q2"])]).grid("en").rows
-        assert [row[1:] for row in rows] == [("40%, 60% → 49%", "53.3", "cannot stand"),
-                                             ("67.3%, 16.2%, 12.7%", "96.05–96.35", "cannot stand")]
+        assert [row[1:] for row in rows] == [("40%, 60% → 49%", "53.3", "not possible"),
+                                             ("67.3%, 16.2%, 12.7%", "96.05–96.35", "not possible")]

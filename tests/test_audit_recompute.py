@@ -194,5 +194,5 @@ class TestTexts:
     def test_the_table_shows_verdicts_in_words(self, language):
         found = audit_statistics("t(30) = 1.70, p = .05; t(28) = 2.20, p = .036")
         shown = found.in_language(language).grid().to_text()
-        assert {"zh": "结论相反（单侧可成立）", "en": "decision error (fits one-sided)"}[language] in shown
+        assert {"zh": "结论相反（单侧检验时相符）", "en": "decision error (fits one-sided)"}[language] in shown
         assert sk.Result.from_json(found.to_json()).grid(language).to_text() == shown

@@ -195,7 +195,7 @@ def test_audit_of_a_report_prints_each_figure_with_its_verdict_place_and_quote(s
 def test_audit_ends_with_status_one_when_a_figure_is_impossible(surveykit, tmp_path):
     (tmp_path / "a.md").write_text("16.2% of 46 respondents had no plan.\n", encoding="utf-8")
     done = surveykit(tmp_path, "audit", "a.md")
-    assert done.returncode == 1 and "不可能：1 个" in done.stdout
+    assert done.returncode == 1 and "不相容：1 个" in done.stdout
 
 
 def test_audit_of_what_cannot_be_read_ends_with_status_two(surveykit, tmp_path):

@@ -75,7 +75,7 @@ def everything(talks) -> dict[str, Result]:
 
 
 def test_no_english_word_stands_in_a_chinese_table(talks):
-    allowed = {"P", "A", "B", "C", "D", "E", "F", "G", "AC", "Cohen", "Krippendorff", "Gwet", "n"}
+    allowed = {"P", "A", "B", "C", "D", "E", "F", "G", "AC", "Cohen", "Krippendorff", "Gwet", "n", "s"}
     for name, result in everything(talks).items():
         strange = set(re.findall("[A-Za-z]+", result.grid("zh").to_text())) - allowed
         assert not strange, name
@@ -88,7 +88,7 @@ def test_no_chinese_sign_stands_in_an_english_table(talks):
 
 def test_every_table_says_that_the_data_are_synthetic(talks):
     for result in everything(talks).values():
-        assert "合成数据" in result.caption("zh") and "synthetic" in result.caption("en")
+        assert "合成数据" in result.grid("zh").notes[-1] and "Synthetic" in result.grid("en").notes[-1]
         assert result.source["sha256"] == talks.sha256 and result.language == "zh"
 
 
@@ -169,7 +169,7 @@ def test_groups_of_the_committed_data_add_up(talks):
 def test_counts_carry_no_interval_and_the_heading_promises_none(talks):
     result = code_counts(talks, by="gender")
     assert result.table[["se", "low", "high"]].isna().all(axis=None)
-    assert "区间/%" not in result.grid("zh").to_text()
+    assert "区间（%" not in result.grid("zh").to_text()
 
 
 def test_very_small_groups_are_cautioned(talks):
@@ -290,8 +290,8 @@ def test_counts_and_joint_displays_rest_on_the_interviews_that_are_coded(tmp_pat
         assert counted.table.loc[0, ["n", "base", "estimate"]].tolist() == [n, base, n / base]
         assert counted.base == base == joint_display(talks, survey, coder=coder).table.loc[0, "base"]
         assert sorted(code_matrix(talks, coder=coder).table["group"]) == sorted(set("ABC") - set(absent.split(", ")))
-        told = [note["en"].partition(";")[0] for note in counted.notes if "Not counted" in note["en"]]
-        assert told == ([f"Not counted, not coded yet: {absent}"] if absent else [])
+        told = [note["en"].partition(";")[0] for note in counted.notes if "Excluded" in note["en"]]
+        assert told == ([f"Excluded, not coded yet: {absent}"] if absent else [])
 
 
 def test_groups_hold_only_people_whose_interview_is_coded(tmp_path):
@@ -303,7 +303,7 @@ def test_agreement_rests_on_interviews_that_all_have_opened(tmp_path):
     talks = read_interviews(folder_of_three(tmp_path, {"ann": "AB", "bob": "BC"}, "finished: {bob: [B, C, A]}\n"))
     found = agreement(talks)
     assert found.table.loc[1, ["n", "base", "percent"]].tolist() == [2, 2, 0.5]
-    assert any("C" in note["en"] and "Left out" in note["en"] for note in found.notes)
+    assert any("C" in note["en"] and "Excluded" in note["en"] for note in found.notes)
 
 
 def test_three_coders_stand_side_by_side(tmp_path):

@@ -289,7 +289,7 @@ class TestCaseFlow:
         assert "not known here" in sk.case_flow(again).notes[0]["en"]
 
     def test_more_forms_cannot_come_back_than_were_sent(self, example):
-        with pytest.raises(sk.AnalysisError, match="39 forms cannot be sent when 40 came back"):
+        with pytest.raises(sk.AnalysisError, match="39 forms cannot be sent when 40 were returned"):
             sk.case_flow(example, sent=39)
 
     def test_without_the_number_sent_there_is_no_return_rate(self, anes):

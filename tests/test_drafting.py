@@ -565,7 +565,7 @@ def keys(found):
 def test_an_export_that_agrees_says_so():
     found = check({}, {"1、性别": "女", "4、原因": "(跳过)"})
     assert found == ()
-    assert check_lines(found, "zh") == ["文件与题本一致。"]
+    assert check_lines(found, "zh") == ["文件与编码手册一致。"]
 
 
 @pytest.mark.parametrize(("given", "expected"), [

@@ -21,6 +21,7 @@ from surveykit.words.phrases import LANGUAGES, table
 
 HAN = re.compile(r"[\u3400-\u9fff]")
 NUMBER = re.compile(r"−?\d+(?:\.\d+)?")
+PEOPLE = {"Cronbach", "Cram", "Hedges", "Pearson", "Fisher", "Freeman", "Halton"}
 CAUSAL = ["影响", "导致", "造成", "促进", "促使", "决定", "因此", "所以", "使得", "causes", "caused",
           "leads to", "led to", "effect of", "affect", "impact", "because", "due to", "results in"]
 ADVICE = ["应该", "建议", "应当", "should", "recommend", "显著", "significant", "强相关", "strong", "weak"]
@@ -121,7 +122,7 @@ class TestRandomSurveys:
         for result in results(survey, 0.95):
             zh, en = (sk.interpret(result).text[language] for language in LANGUAGES)
             assert zh.endswith("。") and en.endswith(".") and not HAN.search(en)
-            assert set(re.findall(r"[A-Za-z]{3,}", zh)) <= {"Cronbach", "Cram", "Hedges"}
+            assert set(re.findall(r"[A-Za-z]{3,}", zh)) <= PEOPLE
             assert not [word for word in [*CAUSAL, *ADVICE] if word in zh or word in en.lower()]
             assert not re.search(r"nan|None|[{}]", zh + en)
 
@@ -189,14 +190,15 @@ class TestTests:
 
     def test_a_small_p_is_an_association_and_no_cause(self):
         said = self.pair([[60, 10], [10, 60]])
-        assert "are associated: p < 0.001" in said and said.endswith("An association is not a cause.")
+        assert "are associated (Pearson's chi-square test, p < 0.001" in said
+        assert said.endswith("An association is not a cause.")
 
     @pytest.mark.parametrize(("level", "open_"), [(0.9, False), (0.95, True), (0.99, True)])
     def test_the_level_asked_for_decides(self, level, open_):
         # chi-square 3.6, p .058
         said = self.pair([[28, 20], [19, 28]], level=level, method="chi_square")
         assert re.search(r"p = 0\.0[5-9]", said) and ("do not settle" in said) == open_
-        assert f"{100 * level:g}% interval" in said
+        assert f"{100 * level:g}% CI" in said
 
     def test_a_difference_carries_base_interval_and_effect(self, cleaned):
         scored = sk.score(cleaned, "career_planning")
@@ -232,7 +234,7 @@ class TestFigures:
         said = sk.interpret(figures("figures")).text
         assert said["en"] == ("Of 25 figures that can be tested: 10 by rounding, 7 impossible, "
                               "4 by truncation, 3 exact, 1 needs another base.")
-        assert said["zh"].startswith("25 个可检验的数字中，10 个四舍五入可得、7 个不可能")
+        assert said["zh"].startswith("25 个可检验的报告值中，与四舍五入相容者 10 个、不相容者 7 个")
 
     def test_figures_that_cannot_be_tested_are_said_to_be_so(self):
         found = sk.audit_figures([PrintedFigure("44%", 2134, name="a"), PrintedFigure("约10%", name="b")])
@@ -242,7 +244,7 @@ class TestFigures:
         said = str(sk.interpret(figures("bases"), language="en"))
         assert "On 46 forms, 3 of the 14 figures can occur by rounding" in said
         assert "2.7 would on average" in said and "5 by truncation and 7 by either" in said
-        assert "Of the 31 bases searched, most figures fit 55 (7 by rounding)" in said
+        assert "Of the 31 bases examined, most figures fit 55 (7 by rounding)" in said
 
     def test_bases_that_tie_are_all_named(self):
         study = sk.audit.pick_figures(sk.read_figures("data/raw/published/published_figures.csv"), "DHU-Q*")
@@ -275,24 +277,24 @@ class TestFigures:
 class TestForms:
     def test_rates_stand_on_the_forms_sent(self, cleaned):
         said = sk.interpret(sk.case_flow(cleaned)).text
-        assert said["en"] == "50 forms were sent, 48 came back (96%) and 46 are valid (92% of those sent)."
-        assert said["zh"] == "发放 50 份，回收 48 份（回收率 96%），有效 46 份（有效回收率 92%）。"
+        assert said["en"] == "50 questionnaires were sent, 48 were returned (96%) and 46 are valid (92% of those sent)."
+        assert said["zh"] == "共发放问卷 50 份，回收 48 份（回收率 96%），有效 46 份（有效回收率 92%）。"
 
     def test_duplicates_are_not_called_returned(self, anes):
         flagged = sk.exclude(sk.screen(anes, rules=["duplicate"]), rules=["duplicate"], reason="r")
         n = sk.case_flow(flagged).table.set_index("option")["n"]
         said = sk.interpret(sk.case_flow(flagged)).text
-        assert said["zh"].startswith(f"回收 {n['returned']} 份，其中有效 {n['valid']} 份；发放数未知")
-        assert said["en"].startswith(f"{n['returned']} forms came back")
+        assert said["zh"].startswith(f"回收问卷 {n['returned']} 份，其中有效 {n['valid']} 份；发放数未知")
+        assert said["en"].startswith(f"{n['returned']} questionnaires were returned")
 
-    @pytest.mark.parametrize(("sent", "start"), [(50, "50 forms were sent and 46 are valid (92%"),
-                                                 (None, "46 forms are valid; the data were cleaned")])
+    @pytest.mark.parametrize(("sent", "start"), [(50, "50 questionnaires were sent and 46 are valid (92%"),
+                                                 (None, "46 questionnaires are valid; the data were cleaned")])
     def test_a_cleaned_file_knows_no_return_rate(self, cleaned, sent, start):
         rows = [("sent", sent)] * (sent is not None) + [("valid", 46)]
         stages = pd.DataFrame([{"option": stage, "n": n, "base": sent} for stage, n in rows])
         said = str(sk.interpret(Result(kind="case_flow", layout=SHARES, title={"en": "x"}, table=stages,
                                        base=46), language="en"))
-        assert said.startswith(start) and "came back" not in said
+        assert said.startswith(start) and "were returned" not in said
 
 
 class TestWords:

@@ -118,9 +118,9 @@ def test_but_templates_and_messages_are_taken(source):
     (Message("{file}, line {line}", file="a.csv", line=3), "a.csv，第 3 行"),
     (Message("{file}, row {row}", file="row 3.xlsx", row=3), "row 3.xlsx，第 3 行"),
     (Message("There is no item {name!r} in the codebook.", name="a; did you mean"),
-     "题本中没有题项 'a; did you mean'。"),
+     "编码手册中没有题项 'a; did you mean'。"),
     (Message("There is no item {name!r} in the codebook.", name="The file is empty."),
-     "题本中没有题项 'The file is empty.'。"),
+     "编码手册中没有题项 'The file is empty.'。"),
     (JoinedMessage("; ", [Message("save it as CSV UTF-8"), "look up"]), "存为 CSV UTF-8；look up"),
     (Message("The file is {found}; it cannot be read as a table of answers.", found=Message("a picture")),
      "这是图片，不能当作答卷表格读取。"),
@@ -143,7 +143,7 @@ def test_faults_are_said_one_by_one_and_the_rest_is_counted():
     error = faults_error(sk.CodebookError, "The codebook has {faults}:", faults, faults=count_noun(14, "fault"),
                          where="{file}", fix="correct these rows in the workbook", file="row 3.xlsx")
     said = error.message("zh").splitlines()
-    assert said[:2] == ["题本有 14 处错误：", "    工作表 survey，第 3 行：'x' 的 type 必须填写"]
+    assert said[:2] == ["编码手册有 14 处错误：", "    工作表 survey，第 3 行：'x' 的 type 必须填写"]
     assert said[13:] == ["    另有 2 个", "  位置：row 3.xlsx", "  办法：在工作簿中改正这些行"]
 
 

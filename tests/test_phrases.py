@@ -22,7 +22,7 @@ HAN = re.compile(r"[\u3400-\u9fff]")
 LATIN = {"p", "df", "n", "k", "SHA", "PDF", "HTML", "Cohen", "Fleiss", "Gwet", "AC", "Krippendorff", "Cronbach",
          "Wilson", "Newcombe", "Pearson", "Welch", "Feldt", "Cramér", "V", "Hedges", "g", "t", "Fisher",
          "Freeman", "Halton", "IP", "surveykit", "reports", "provenance", "json", "DOCX", "SD", "COREQ", "α", "κ",
-         "git", "JupyterLab", "Taylor", "Clopper", "Korn", "Graubard", "logit"}
+         "git", "JupyterLab", "CI", "CITC", "Taylor", "Clopper", "Korn", "Graubard", "logit"}
 # what stands in files and codebooks, as it is written there
 WRITTEN = {"ImportId", "type", "select_multiple", "Status", "submitdate", "lastpage", "sk_missing_codes", "settings",
            "blank", "relevant", "oth",
@@ -82,7 +82,7 @@ def test_what_platforms_remark_exists_and_nothing_else_does():
 
 def test_a_slot_takes_a_text_and_each_language_its_own_side():
     said = phrase("title.by", item={"zh": "规划", "en": "Plan"}, by={"zh": "性别", "en": "Gender"})
-    assert said == {"zh": "规划（按性别分组）", "en": "Plan by Gender"}
+    assert said == {"zh": "规划（按性别）", "en": "Plan by Gender"}
 
 
 def test_a_missing_side_falls_back_on_the_other():

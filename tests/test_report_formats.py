@@ -109,7 +109,7 @@ def word_text(document: object) -> str:
 def captions(shown: str, language: str) -> list[str]:
     """Numbers in captions: a word and number followed by the title of a known block."""
     words = "|".join(CAPTION[language].values())
-    titles = "变量说明|按性别分的打算|访谈摘录|打算（" if language == "zh" else "Variables|Plans|Excerpts"
+    titles = "变量说明|按性别分的打算|访谈摘录|打算" if language == "zh" else "Variables|Plans|Excerpts"
     return re.findall(rf"((?:{words})\d)\.?(?={titles})", tight(shown))
 
 

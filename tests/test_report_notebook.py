@@ -72,13 +72,13 @@ def test_label_and_caption_come_from_comment_lines():
               "#| other: kept for others\nplans")
     zh, en = told(shown(source, {MIME: PAYLOAD})), told(shown(source, {MIME: PAYLOAD}), language="en")
     assert [block.label for block in zh.blocks] == ["tbl-plans"]
-    assert zh.blocks[0].grid.caption == "服务期满后的打算（合成数据）"
-    assert en.blocks[0].grid.caption == "Plans after service (synthetic data)"
+    assert zh.blocks[0].grid.caption == "服务期满后的打算"
+    assert en.blocks[0].grid.caption == "Plans after service"
 
 
 def test_a_caption_in_one_language_leaves_the_other():
     cell = shown("#| tbl-cap-zh: 另名\nplans", {MIME: PAYLOAD})
-    assert told(cell, language="en").blocks[0].grid.caption == "Plans (synthetic data)"
+    assert told(cell, language="en").blocks[0].grid.caption == "Plans"
 
 
 def test_a_second_output_gets_a_label_of_its_own():
@@ -91,7 +91,7 @@ def test_figures_are_drawn_in_the_language_of_the_report():
     content = told(cell, language="en")
     assert kinds(content) == [FigureBlock]
     assert content.blocks[0].drawing.language == "en"
-    assert content.blocks[0].caption == "Plans (synthetic data)"
+    assert content.blocks[0].caption == "Plans"
 
 
 def test_sentences_are_taken_in_the_language_of_the_report():

@@ -165,7 +165,7 @@ class TestEveryKind:
     @pytest.mark.parametrize("name", names("report_figures", "log", "participants", "excerpts"))
     def test_chinese_holds_no_english_words(self, every, name):
         people = {"Wilson", "Cronbach", "Welch", "Hedges", "Fisher", "Freeman", "Halton", "Pearson", "Feldt",
-                  "Newcombe", "Krippendorff", "Cohen", "Gwet", "Cram"}
+                  "Newcombe", "Krippendorff", "Cohen", "Gwet", "Cram", "CITC"}
         assert set(re.findall(r"[A-Za-z]{3,}", every[name].grid("zh").to_text())) <= people
 
     @pytest.mark.parametrize("name", names())
@@ -242,7 +242,7 @@ class TestNotes:
         both_ways = ({"not_asked": 1, "blank": 2}, {"blank": 2, "not_asked": 1})
         shown = {Result(kind="frequencies", layout=SHARES, title={"en": "Q"}, table=rows, base=1,
                         missing=left).grid().notes for left in both_ways}
-        assert len(shown) == 1 and shown.pop()[0].endswith("left out: 1 not asked, 2 left blank.")
+        assert len(shown) == 1 and shown.pop()[0].endswith("excluded: 1 not asked, 2 left blank.")
 
     def test_a_kind_of_missing_without_words_is_not_passed_over(self):
         rows = pd.DataFrame({"item": ["q"], "option": ["a"], "group": [""], "n": [1], "base": [1],

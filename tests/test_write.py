@@ -304,7 +304,7 @@ def test_spss_has_labels_measures_and_user_missing_values(folder):
     assert said.column_names_to_labels["barriers_1"] == "遇到的困难：语言不通 [barriers__语言/文字]"
     assert said.column_names_to_labels["cp.1_a"] == "规划 [cp.1-a]"
     assert said.variable_value_labels["plan"] == {1: "回家", 2: "留下", -97: "拒绝回答"}
-    assert said.variable_value_labels["barriers_2"] == {1: "=待遇低", 0: "未选", -98: "不知道", -99: "未被问到（跳过）"}
+    assert said.variable_value_labels["barriers_2"] == {1: "=待遇低", 0: "未选", -98: "不知道", -99: "未提问（跳过）"}
     assert frame["plan"].tolist()[2] == -97 and np.isnan(frame["plan"].tolist()[3])
     assert [r["lo"] for r in said.missing_ranges["plan"]] == [-97]
     assert [said.variable_measure[name] for name in ("plan", "cp.1_a", "months", "why")] == [
@@ -348,7 +348,7 @@ def test_stata_is_release_118_with_letters_for_kinds(folder):
     frame, said = pyreadstat.read_dta(folder / "a.dta", user_missing=True)
     assert frame["plan"].tolist()[:3] == [1, 2, "a"] and frame["months"].tolist()[2:] == ["b", "c"]
     assert said.variable_value_labels["barriers_1"] == {
-        0: "未选", 1: "语言不通", "b": "不知道", "c": "未被问到（跳过）"}
+        0: "未选", 1: "语言不通", "b": "不知道", "c": "未提问（跳过）"}
     assert frame["why"].tolist() == ["=1+1", "None", "(not_asked)", "'(refused)'"]
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from surveykit.codebook import Item
 from surveykit.errors import AnalysisError
+from surveykit.result.title_words import title_words, words_inside
 from surveykit.survey import Survey
 from surveykit.words.messages import JoinedMessage
 from surveykit.words.phrases import LANGUAGES, Text, in_language, phrase
@@ -22,7 +23,8 @@ def require_base(survey: Survey, base: int, *names: str) -> None:
 
 def title_by(survey: Survey, words: Text, by: str) -> Text:
     """`Plan after service by Gender`."""
-    return phrase("title.by", item=words, by=survey.codebook[by].words) if by else words
+    shown = title_words(words)
+    return phrase("title.by", item=shown, by=words_inside(survey.codebook[by].words)) if by else shown
 
 
 def wording(*items: Item) -> tuple[Text, ...]:

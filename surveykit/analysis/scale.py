@@ -17,6 +17,7 @@ from surveykit.errors import AnalysisError
 from surveykit.result import ESTIMATES, Result
 from surveykit.result.format import decimal_text
 from surveykit.result.result_column import BASE, show_count, show_item, show_number, show_span
+from surveykit.result.title_words import words_inside
 from surveykit.survey import MISSING_CODE, Change, Step, Survey
 from surveykit.words.phrases import Text, phrase
 
@@ -153,7 +154,8 @@ def reliability(survey: Survey, scale: str, *, level: float = 0.95) -> Result:
     notes = (*domain.notes(), *few, *_item_notes(items, x, value.estimate), *_skew_notes(value))
     method = phrase("method.alpha_free" if value.skew > SKEWED else "method.alpha")
     left = survey.rows - value.n
-    return Result(kind="reliability", layout=RELIABILITY, title=phrase("title.reliability", scale=found.label),
+    return Result(kind="reliability", layout=RELIABILITY,
+                  title=phrase("title.reliability", scale=words_inside(found.label)),
                   table=table, base=value.n, missing={"incomplete": left} if left else {}, method=method,
                   notes=notes, source=survey.facts(), labels={"item": {scale: found.label}},
                   settings={"level": level}, language=survey.codebook.language)
@@ -201,7 +203,8 @@ def item_analysis(survey: Survey, scale: str) -> Result:
         "alpha_without": alpha_if_deleted(x)})
     left = survey.rows - len(x)
     labels = {i.name: phrase("label.reversed", label=i.words) if i.reverse else i.words for i in items}
-    return Result(kind="item_analysis", layout=ITEM_ANALYSIS, title=phrase("title.item_analysis", scale=found.label),
+    return Result(kind="item_analysis", layout=ITEM_ANALYSIS,
+                  title=phrase("title.item_analysis", scale=words_inside(found.label)),
                   table=table, base=len(x), missing={"incomplete": left} if left else {},
                   notes=(*domain.notes(), *_item_notes(items, x, alpha(x).estimate)),
                   method=phrase("method.item_analysis"), source=survey.facts(), labels={"item": labels}, settings={},

@@ -72,8 +72,12 @@ class Figure:
         """One sentence for readers who cannot see the figure: caption and kind."""
         own, family = f"plot.alt.{self.result.kind}", f"plot.alt.{self.result.layout.family}"
         shape = in_language(phrase(own if own in table() else family), self.language)
-        return in_language(phrase("plot.alt", caption=caption(View(self.result, self.language)), shape=shape),
-                    self.language)
+        return in_language(phrase("plot.alt", caption=self._full_caption(), shape=shape), self.language)
+
+    def _full_caption(self) -> str:
+        """The caption, and whether the data are synthetic, for those who do not see the foot."""
+        title = caption(View(self.result, self.language))
+        return in_language(phrase("mark.synthetic", title=title), self.language) if self.result.synthetic else title
 
     def save(self, path: str | Path) -> None:
         """Write the figure as .png, .svg or .pdf, in one step.
@@ -120,7 +124,7 @@ class Figure:
         return stream.getvalue()
 
     def __repr__(self) -> str:
-        return f"Figure: {self.result.caption(self.language)}"
+        return f"Figure: {self._full_caption()}"
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, object]:
         """A picture to look at, a line of text, and the result for the report."""

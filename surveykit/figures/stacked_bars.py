@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Sequence
 from typing import Any
@@ -40,10 +41,24 @@ def battery(sheet: Canvas, view: View) -> str:
                            colours) for key in keys]
     _legend(sheet, view, [cells[found[0]["item"], p] for p in points], points, colours)
     reach = max(max(-_start(found, key, points), _end(found, key, points)) for key in keys)
-    heads = Heads((view.phrase("plot.head.high_side"), "n"), view.phrase("plot.head.low_side"))
-    draw_rows(sheet, lines, _symmetric(reach), heads)
-    middle = "likert_odd" if len(points) % 2 else "likert_even"
-    return view.phrase(f"plot.axis.{middle}")
+    words = [str.__str__(view.option(cells[found[0]["item"], p])) for p in points]
+    half = len(points) // 2
+    low, high = side_words(view, words[:half]), side_words(view, words[:-half - 1:-1])
+    draw_rows(sheet, lines, _symmetric(reach), Heads((high, "n"), low))
+    return view.phrase("plot.axis.likert_odd") if len(points) % 2 else view.phrase(
+        "plot.axis.likert_even", low=low, high=high)
+
+
+def side_words(view: View, words: Sequence[str]) -> str:
+    """The points of one side together, the outermost first: `不同意合计`, `Disagree (sum)`; else named by that."""
+    pieces = [list(word) if view.language == "zh" else word.split() for word in words]
+    together = itertools.takewhile(lambda ends: len({end.casefold() for end in ends}) == 1,
+                                   zip(*(reversed(piece) for piece in pieces), strict=False))
+    shared = [ends[0] for ends in together][::-1]
+    if len(shared) < (2 if view.language == "zh" else 1):
+        return view.phrase("plot.head.side", end=words[0])
+    points = "".join(shared) if view.language == "zh" else " ".join(shared)
+    return view.phrase("plot.head.sum_of", points=points[:1].upper() + points[1:])
 
 
 def _group_line(view: View, found: Sequence[Row], group: str, options: Sequence[Any],

@@ -14,8 +14,9 @@ from surveykit.result.draw_grid import draw_grid
 from surveykit.result.format import DIGITS
 from surveykit.result.grid import Grid
 from surveykit.result.layout import Layout
+from surveykit.result.title_words import capitalise
 from surveykit.result.view import Row, View
-from surveykit.words.phrases import Text, check_language, in_language, phrase
+from surveykit.words.phrases import Text, check_language, in_language
 
 MIME = "application/vnd.surveykit.result+json"
 
@@ -106,10 +107,8 @@ class Result:
         return in_language(text, language or self.language) if text else str(code)
 
     def caption(self, language: str | None = None) -> str:
-        """The title, marked when the data are synthetic."""
-        language = language or self.language
-        title = in_language(self.title, language)
-        return in_language(phrase("mark.synthetic", title=title), language) if self.synthetic else title
+        """The title, its first letter large."""
+        return capitalise(in_language(self.title, language or self.language))
 
     def in_language(self, language: str) -> Result:
         """The same result, shown in `zh` or `en`.
@@ -118,7 +117,7 @@ class Result:
         --------
         >>> import surveykit as sk
         >>> sk.frequencies(sk.example_survey(), "plan").in_language("zh").caption()
-        '服务期满后的打算（合成数据）'
+        '服务期满后的打算'
         """
         return self._with_parts(language=check_language(language))
 

@@ -25,7 +25,8 @@ def table_notes(view: View) -> tuple[str, ...]:
     notes = [base_line(view), *(_note(view, in_language(note, view.language)) for note in result.notes)]
     if result.method:
         notes.append(view.phrase("note.method", method=view.mark_known(in_language(result.method, view.language))))
-    return tuple(note for note in notes if note)
+    synthetic = (view.phrase("note.synthetic"),) if result.synthetic else ()
+    return (*(note for note in notes if note), *synthetic)
 
 
 def _note(view: View, note: str) -> str:

@@ -27,12 +27,15 @@ def _p(row: Row) -> str:
 def interpret_test(result: Result) -> list[Text]:
     """The effect with its interval, and whether the data settle it; in the words of the kind."""
     row = rows_of(result)[0]
-    facts = {"base": result.base, "item": item_words(result, row), "level": level(result), "p": _p(row),
-             "by": mark_wording(result.label("item", row["group"])),
-             "group": mark_wording(result.label("group", row["group"])),
-             "estimate": fmt.decimal_text(row.get("estimate"), 2), "interval": fmt.span(row["low"], row["high"], 2),
-             "corrected": fmt.decimal_text(row.get("effect_corrected"), 2),
-             "effect": fmt.with_span(row["effect"], row.get("effect_low"), row.get("effect_high"), 2)}
+    facts: dict[str, object] = {
+        "base": result.base, "item": item_words(result, row), "level": level(result), "p": _p(row),
+        "by": mark_wording(result.label("item", row["group"])),
+        "group": mark_wording(result.label("group", row["group"])),
+        "estimate": fmt.decimal_text(row.get("estimate"), 2), "interval": fmt.span(row["low"], row["high"], 2),
+        "corrected": fmt.decimal_text(row.get("effect_corrected"), 2),
+        "effect": fmt.with_span(row["effect"], row.get("effect_low"), row.get("effect_high"), 2)}
+    if "test" in result.settings:
+        facts["test"] = phrase(f"test.{result.settings['test']}")
     found = "untested" if fmt.missing(row["p_value"]) else "found" if is_settled(result, row) else "open"
     return [phrase(f"interpret.{result.kind}_{found}", **facts)]
 

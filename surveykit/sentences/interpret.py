@@ -75,7 +75,7 @@ def interpret(result: Result, *, language: str | None = None) -> Sentences:
     --------
     >>> import surveykit as sk
     >>> print(sk.interpret(sk.frequencies(sk.example_survey(), "plan")))
-    Of 40 respondents, 18 (45%) chose “Return home”, more than any other option; 95% interval
+    Of 40 respondents, 18 (45%) chose “Return home”, more than any other option; 95% CI
     31–60%. Next comes “Stay” (8, 20%).
     """
     speak = _sentences_for(result)

@@ -14,6 +14,7 @@ from surveykit.errors import AnalysisError
 from surveykit.result import TESTS, Result
 from surveykit.result.format import decimal_text, p_value
 from surveykit.result.result_column import show_number
+from surveykit.result.title_words import words_inside
 from surveykit.survey import Survey, require_item
 from surveykit.words.messages import Message
 from surveykit.words.phrases import Text, phrase
@@ -97,21 +98,22 @@ def association(survey: Survey, item: str, by: str, *, method: str = "auto", whe
         raise AnalysisError("{item!r} and {by!r} must each have two options that somebody chose.",
                             where="{file}", fix="look at crosstab(survey, item, by)", item=item, by=by,
                             file=survey.source.name)
-    row, method_text, cautions = _run_test(table, method, level)
+    row, test, method_text, cautions = _run_test(table, method, level)
     frame = pd.DataFrame([(item, "", by, cells.base, cells.base, *row)], columns=COLUMNS)
     by_words, left = survey.codebook[by].words, domain.rows - cells.base
     return Result(kind="association", layout=LAYOUT,
-                  title=phrase("title.association", item=question.words, by=by_words), table=frame,
+                  title=phrase("title.association", item=words_inside(question.words), by=words_inside(by_words)),
+                  table=frame,
                   base=cells.base, missing={"either": left} if left else {}, method=method_text,
                   notes=(*domain.notes(), *cautions, *groups.notes(n.sum(axis=1)), phrase("note.one_test"),
                          phrase("note.not_settled")), source=survey.facts(),
                   labels={"item": {item: question.words, by: by_words},
                           "effect": {"cramers_v": phrase("effect.cramers_v")}},
-                  settings={"level": level, "where": where}, language=survey.codebook.language)
+                  settings={"level": level, "where": where, "test": test}, language=survey.codebook.language)
 
 
-def _run_test(table: Counts, method: str, level: float) -> tuple[tuple[float | str, ...], Text, tuple[Text, ...]]:
-    """Statistic, df, p, effect, its name and interval; the sentence that names the method; cautions."""
+def _run_test(table: Counts, method: str, level: float) -> tuple[tuple[float | str, ...], str, Text, tuple[Text, ...]]:
+    """Statistic, df, p, effect, its name and interval; which test; the sentence that names it; cautions."""
     below, cells, least = few_expected(table)
     small = below > 0.2 * cells or least < 1
     why = phrase("method.smallness", below=below, cells=cells, least=decimal_text(least, 1))
@@ -120,7 +122,8 @@ def _run_test(table: Counts, method: str, level: float) -> tuple[tuple[float | s
     if method == "chi_square" or (method == "auto" and not small):
         test = chi_square(table)
         cautions = (phrase("note.small_expected", smallness=why),) if small else ()
-        return (test.statistic, float(test.df), test.p_value, *ends), phrase("method.chi_square"), cautions
+        row = (test.statistic, float(test.df), test.p_value, *ends)
+        return row, "chi_square", phrase("method.chi_square"), cautions
     exact = fisher_exact(table, draws=DRAWS, seed=SEED)
     if method == "exact" and exact.method != "exact":
         raise AnalysisError("The exact test of a table of {rows} by {columns} with {n} answers would take too long.",
@@ -129,4 +132,4 @@ def _run_test(table: Counts, method: str, level: float) -> tuple[tuple[float | s
     words = phrase("method.exact", smallness=why) if exact.method == "exact" else phrase(
         "method.monte_carlo", draws=DRAWS, seed=SEED, smallness=why, low=p_value(exact.mc_low),
         high=p_value(exact.mc_high))
-    return (float("nan"), float("nan"), exact.p_value, *ends), words, ()
+    return (float("nan"), float("nan"), exact.p_value, *ends), exact.method, words, ()

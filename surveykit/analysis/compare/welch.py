@@ -20,6 +20,7 @@ from surveykit.result.result_column import (
     show_span,
     show_words,
 )
+from surveykit.result.title_words import words_inside
 from surveykit.survey import Survey, require_item
 from surveykit.words.messages import Message
 from surveykit.words.phrases import Text, phrase
@@ -104,7 +105,8 @@ def welch(survey: Survey, item: str, by: str, *, where: str | None = None, level
              *domain.notes(), *_no_variation(test.p_value), *groups.notes(sizes),
              phrase("note.one_test"), phrase("note.not_settled"))
     return Result(kind="difference", layout=LAYOUT,
-                  title=phrase("title.difference", item=question.words, by=survey.codebook[by].words), table=table,
+                  title=phrase("title.difference", item=words_inside(question.words),
+                               by=words_inside(survey.codebook[by].words)), table=table,
                   base=base, missing={"either": domain.rows - base} if domain.rows > base else {},
                   method=phrase("method.welch"), notes=notes, source=survey.facts(),
                   labels={"item": {item: question.words}, "group": {contrast: contrast_words},

@@ -41,7 +41,7 @@ def case_flow(survey: Survey, *, sent: int | None = None) -> Result:
     Raises
     ------
     AnalysisError
-        Fewer forms were sent than came back.
+        Fewer forms were sent than were returned.
 
     Missing values
     --------------
@@ -67,7 +67,7 @@ def case_flow(survey: Survey, *, sent: int | None = None) -> Result:
     invalid = [c for c in removed if c.rule != "duplicate"]
     forms = _Forms(sent, survey.rows + len(removed), len(duplicates), len(invalid), survey.rows)
     if sent is not None and sent < forms.forms_returned:
-        raise AnalysisError("{sent} forms cannot be sent when {returned} came back.",
+        raise AnalysisError("{sent} forms cannot be sent when {returned} were returned.",
                             where="{file}", fix="case_flow(survey, sent=...), or sk_sent", sent=sent,
                             returned=forms.forms_returned, file=survey.source.name)
     cleaned = survey.source.platform == CLEANED and not survey.source.history

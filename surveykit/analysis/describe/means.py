@@ -19,6 +19,7 @@ from surveykit.errors import AnalysisError
 from surveykit.result import ESTIMATES, Result
 from surveykit.result.format import level_words
 from surveykit.result.result_column import BASE, show_group, show_item, show_number, show_span
+from surveykit.result.title_words import words_inside
 from surveykit.survey import Survey, require_item
 from surveykit.words.messages import Message
 from surveykit.words.phrases import Text, phrase
@@ -143,7 +144,7 @@ def _range(survey: Survey, items: Sequence[Item]) -> dict[str, float]:
 
 def _title(survey: Survey, items: Sequence[Item], by: str | None) -> Text:
     """`Mean of Career planning by Gender`."""
-    label = items[0].words if len(items) == 1 else phrase("title.several_items")
+    label = words_inside(items[0].words) if len(items) == 1 else phrase("title.several_items")
     if by is None:
         return phrase("title.means", item=label)
-    return phrase("title.means_by", item=label, by=survey.codebook[by].words)
+    return phrase("title.means_by", item=label, by=words_inside(survey.codebook[by].words))

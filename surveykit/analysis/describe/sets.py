@@ -9,6 +9,7 @@ from surveykit.analysis.option_lines import Nets
 from surveykit.analysis.share_question import ShareOptions, ask_shares
 from surveykit.result import SHARES, Result
 from surveykit.result.result_column import COUNT, INTERVAL, show_option, show_share
+from surveykit.result.title_words import title_words
 from surveykit.survey import Survey, require_item
 from surveykit.words.messages import Message
 from surveykit.words.phrases import phrase
@@ -72,7 +73,7 @@ def multiple_response(survey: Survey, item: str, *, by: str | None = None, where
         of_responses = shares.weighted_n / shares.weighted_n[:, :options].sum(axis=1, keepdims=True)
     of_responses[:, options:] = np.nan
     method = phrase("method.multiple_by") if by else phrase("method.multiple", ticks=int(responses.sum()))
-    title = title_by(survey, question.words if by else phrase("title.multiple", item=question.words),
+    title = title_by(survey, question.words if by else phrase("title.multiple", item=title_words(question.words)),
                      asked.groups.item)
     return asked.result(LAYOUT.by_group() if by else LAYOUT, shares, title=title, method=method,
                         notes=(phrase("note.overlap"),), responses=np.broadcast_to(responses, shares.n.shape),

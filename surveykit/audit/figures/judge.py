@@ -34,9 +34,9 @@ class Verdict:
     Examples
     --------
     >>> print(judge(PrintedFigure("43%", base=46)))
-    43%: by rounding; reading: half up; bases searched: 46; by accident 46.5% of all such figures
-    fit. An inconsistency is not misconduct: item non-response, rounding, another base or a
-    misprint may explain it.
+    43%: by rounding; reading: half up; bases examined: 46; 46.5% of all figures
+    with as many decimals match by chance. An inconsistency is not misconduct: item non-response,
+    rounding, another base or a misprint may explain it.
     """
 
     word: str

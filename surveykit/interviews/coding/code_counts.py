@@ -18,6 +18,7 @@ from surveykit.interviews.coding.coded_passages import (
 )
 from surveykit.result import LISTING, MATRIX, SHARES, Result
 from surveykit.result.result_column import COUNT, PERCENT, show_count, show_item, show_words
+from surveykit.result.title_words import words_inside
 from surveykit.words.phrases import Text, phrase
 
 NAN = float("nan")
@@ -93,13 +94,8 @@ def _unique(interviews: Interviews) -> tuple[Text, ...]:
     if not names:
         return ()
     alone = int((~interviews.participants[names].duplicated(keep=False)).sum())
-    words = join_words([_lower(interviews.attribute(name).label) for name in names])
+    words = join_words([words_inside(interviews.attribute(name).label) for name in names])
     return (phrase("coding.note.unique", n=alone, attributes=words),) if alone else ()
-
-
-def _lower(text: Text) -> Text:
-    """Words for the middle of a sentence."""
-    return {**text, "en": text["en"][:1].lower() + text["en"][1:]}
 
 
 def code_counts(interviews: Interviews, *, by: str | None = None,
@@ -158,7 +154,7 @@ def code_counts(interviews: Interviews, *, by: str | None = None,
     if by:
         words = interviews.attribute(by)
         labels["group"] = {group: words.word(group) for group in groups} | {"": phrase("group.total")}
-        title = phrase("coding.title.code_counts_by", by=_lower(words.label))
+        title = phrase("coding.title.code_counts_by", by=words_inside(words.label))
         unknown = int((people[by] == "").sum())
         missing = {"no_group": unknown} if unknown else {}
         if min(map(len, groups.values())) < FEW:

@@ -11,7 +11,7 @@ from surveykit.words.marks import claims, free, is_covered, marks_of
 
 ATTACHED = "surveykit-figures.json"  # the list a PDF carries
 SPACE = "urn:surveykit:figures:1"  # the namespace of the list a Word file carries
-UNIT = re.compile(r"百分[比点]|/%|percent|\(points\)", re.IGNORECASE)
+UNIT = re.compile(r"百分[比点]|/%|[（(]%|percent|\(points\)", re.IGNORECASE)
 _NUMBERS = re.compile(r"\d+/\d+|\d+(?:\.\d+)?")
 
 

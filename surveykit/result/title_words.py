@@ -1,0 +1,40 @@
+"""The name of an item as a title says it: no question mark, and in English its case by its place."""
+
+from __future__ import annotations
+
+import re
+
+from surveykit.words.phrases import Text
+
+_COMMON = re.compile(r"[A-Z][a-z]+(?: [^A-Z]*)?")  # one capital, at the start: a common noun, as far as can be seen
+
+
+def title_words(words: Text) -> Text:
+    """An item's words as a title holds them: without the mark that ends a question.
+
+    Examples
+    --------
+    >>> title_words({"zh": "您的性别？", "en": "What is your gender?"})
+    {'zh': '您的性别', 'en': 'What is your gender'}
+    """
+    return {language: text.strip().rstrip("?？:：。 ") or text for language, text in words.items()}
+
+
+def words_inside(words: Text) -> Text:
+    """The same behind other words of a title: an English common noun begins small.
+
+    A label with a second capital (a name, a heading in capitals) and a whole question stay as they are.
+
+    Examples
+    --------
+    >>> words_inside({"en": "Party identification"})["en"], words_inside({"en": "TV news"})["en"]
+    ('party identification', 'TV news')
+    """
+    english = words.get("en", "")
+    small = _COMMON.fullmatch(english) and not english.rstrip().endswith("?")
+    return title_words({**words, "en": english[0].lower() + english[1:]} if small else words)
+
+
+def capitalise(title: str) -> str:
+    """A title, its first letter large; a name like iPhone stays as it is."""
+    return title if title[1:2].isupper() else title[:1].upper() + title[1:]

@@ -1,0 +1,59 @@
+"""The words a committee reads: what our reports used to say must not come back, in any room."""
+
+from __future__ import annotations
+
+import csv
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+ROOMS = {path.parent.name: path for path in sorted((ROOT / "surveykit").glob("*/phrases.csv"))}
+# rooms whose phrases stand in tables, figures, sentences and reports
+READ = ("analysis", "audit", "clean", "figures", "interviews", "report", "result", "sentences")
+ANYWHERE = {
+    "zh": r"题本|编码员|话轮(?!）)|原话|说死|手头|未被问到|低分侧|高分侧|归并|一算便知|凑中|指纹",
+    "en": r"turned round|came back|\bby accident\b|\bk/n\b",
+}
+IN_REPORTS = {
+    "zh": r"本笔记|见笔记|笔记本|所印|只印|印了|可得|正好|偶然|查过的|可行的?基数|(?<!原文的)(?<!原文报告的)数字(?!串)|"
+          r"不能分辨|未能分辨|无从|未计入|人数/基数|题项与其余题|删除该题|Cronbach α|Cohen κ|Krippendorff α|"
+          r"Gwet AC1|Cramér V|Hedges g|能说|评判|[？?]$",
+    "en": r"left out|can(?:not)? stand\b|stands? on\b|\bcut\b|\bcutting\b|\braising\b|\braised\b|\bsearched\b|"
+          r"platform wjx|nobody's words|\bnotebook",
+}
+
+
+def phrases(room: str) -> list[tuple[str, str, str]]:
+    """Key, language and words of every phrase of a room, without the names of slots."""
+    rows = list(csv.reader(ROOMS[room].read_text(encoding="utf-8").splitlines(), strict=True))[1:]
+    return [(key, language, re.sub(r"\{\w+\}", "", text)) for key, *sides in rows
+            for language, text in zip(("zh", "en"), sides, strict=True)]
+
+
+def find_banned(room: str, banned: dict[str, str]) -> list[tuple[str, str]]:
+    return [(key, found[0]) for key, language, text in phrases(room) if (found := re.search(banned[language], text))]
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_no_room_says_what_the_list_took_away(room):
+    assert find_banned(room, ANYWHERE) == []
+
+
+@pytest.mark.parametrize("room", READ)
+def test_what_stands_in_reports_is_said_in_a_committees_words(room):
+    assert find_banned(room, IN_REPORTS) == []
+
+
+def test_messages_call_a_codebook_and_a_coder_by_their_names():
+    rows = csv.reader((ROOT / "surveykit/words/messages.csv").read_text(encoding="utf-8").splitlines(), strict=True)
+    assert [zh for _, zh in rows if re.search(ANYWHERE["zh"], zh)] == []
+
+
+@pytest.mark.parametrize("notebook", sorted((ROOT / "notebooks").glob("*.ipynb")), ids=lambda path: path.stem)
+def test_no_stored_table_says_what_the_list_took_away(notebook):
+    # what the software said when the notebook ran; its prose is the authors'
+    stored = re.findall(r'"text/plain": \[(.*?)\]', notebook.read_text(encoding="utf-8"), re.DOTALL)
+    assert stored and [found[0] for text in stored for banned in ANYWHERE.values()
+                       if (found := re.search(banned, text))] == []
