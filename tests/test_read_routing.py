@@ -48,7 +48,7 @@ def test_the_log_counts_the_cells_of_each_item(tmp_path):
                                        item("when", "${stay}='yes'", "number")))
     step = survey.log[-1]
     assert [(c.item, c.new, c.rule) for c in step.changes] == [("why", "2", "condition"), ("when", "1", "condition")]
-    assert "未被问到" in step.reason["zh"] and "not asked" in step.reason["en"]
+    assert "因跳转未作答" in step.reason["zh"] and "not asked" in step.reason["en"]
 
 
 def test_a_chain_of_conditions_follows_questions_that_were_not_asked_themselves(tmp_path):
