@@ -72,6 +72,10 @@ class TestTheSettingsOfAStudy:
         settings = read_settings(self.write(tmp_path, "languages: [en]\n"))
         assert settings.languages == ("en",) and settings.front.title == {} and settings.front.authors == ()
 
+    def test_choices_for_the_look_of_a_report_are_none_where_nothing_is_said(self, tmp_path):
+        settings = read_settings(self.write(tmp_path, "contents: false\nstyle: thesis\n"))
+        assert (settings.contents, settings.numbered, settings.style, settings.citations) == (False, None, "thesis", None)
+
     def test_it_is_found_from_a_folder_below(self, tmp_path):
         (tmp_path / "notebooks").mkdir()
         assert find_study(tmp_path / "notebooks") is None
@@ -80,7 +84,9 @@ class TestTheSettingsOfAStudy:
 
     @pytest.mark.parametrize(("text", "said"), [
         ("title: [a, b]\n", "title must be a text"), ("languages: [fr]\n", "list of zh and en"),
-        ("a: &x 1\nb: *x\n", "another place"), ("- a\n", "names with values")])
+        ("title: &x 1\ndate: *x\n", "another place"), ("- a\n", "names with values"), ("titel: x\n", "(?s)no setting 'titel'.*title"),
+        ("style: thesi\n", "(?s)style must be one of.*thesis"), ("contents: maybe\n", "true, false"),
+        ("title: a\ntitle: b\n", "stand once")])
     def test_what_it_cannot_say_is_refused(self, tmp_path, text, said):
         with pytest.raises(sk.ReadError, match=said):
             read_settings(self.write(tmp_path, text))

@@ -317,7 +317,7 @@ def test_options_that_say_nothing_are_marked_as_missing():
 
 def test_fill_ins_make_an_option_and_a_text_item():
     made = of(["1、打算", "返乡", "其他〖开店〗", "返乡", "其他"])
-    assert [(o.value, *o.label.values()) for o in made.codebook["q1"].options] == [("o1", "返乡"), ("other", "其他")]
+    assert [(o.value, *o.label.values()) for o in made.codebook["q1"].options] == [("返乡", "返乡"), ("other", "其他")]
     other = made.codebook["q1_other"]
     assert (other.kind, other.role, other.asked_if, other.column) == ("text", "other_text", "${q1}='other'", None)
 

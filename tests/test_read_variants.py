@@ -105,9 +105,9 @@ def test_skipped_is_not_asked_in_both_kinds_of_brackets(gap):
 def test_fill_ins_may_stand_beside_any_option_also_in_a_ranking():
     survey = guessed(wjx(["1、选", "甲〖a┋b〗", "乙", "丙〖(空)〗", "甲"],
                          ["2、排序", "甲→其他〖钱→物〗", "其他→甲"]))
-    assert survey.responses["q1"].tolist()[:4] == ["o1", "o2", "o3", "o1"]
+    assert survey.responses["q1"].tolist()[:4] == ["甲", "乙", "丙", "甲"]
     assert survey.responses["q1_other"].tolist()[:4] == ["a┋b", None, "(空)", None]
-    assert survey.responses["q2"].tolist()[:2] == ["o1 other", "other o1"]
+    assert survey.responses["q2"].tolist()[:2] == ["甲 other", "other 甲"]
     assert survey.responses["q2_other"].tolist()[:2] == ["钱→物", None]
 
 
@@ -145,7 +145,7 @@ def test_an_old_code_export_tells_matrix_select_all_and_ranking_apart():
                          ["第2题(甲)", "1", "0", "-3"], ["第2题(乙)", "0", "1", "-3"],
                          ["第3题(甲)", "1", "2", "-2"], ["第3题(乙)", "2", "1", "1"]), "[x]6_6_2.xls")
     assert kinds(survey) == {"q1_1": "rating", "q1_2": "rating", "q2": "multiple", "q3": "rank"}
-    assert survey.responses["q3"].tolist()[:3] == ["o1 o2", "o2 o1", "o2"]
+    assert survey.responses["q3"].tolist()[:3] == ["甲 乙", "乙 甲", "乙"]
 
 
 def test_numbers_of_options_are_places_in_the_codebook_and_it_says_so():
@@ -162,7 +162,7 @@ def test_words_beside_option_columns_of_numbers_are_a_text_export():
     survey = guessed(wjx(["1、性别", "男", "女"], ["第2题(甲)", "1", "0", "-3"], ["第2题(乙)", "0", "1", "-3"],
                          ["3、年级", "大一", "大二", "(跳过)"]))
     assert kinds(survey) == {"q1": "single", "q2": "multiple", "q3": "single"}
-    assert survey.missing["q2__o1"].tolist()[:3] == ["", "", "not_asked"]
+    assert survey.missing["q2__甲"].tolist()[:3] == ["", "", "not_asked"]
     assert "answers are words; only option columns hold numbers" in survey.source.evidence
 
 
@@ -235,7 +235,7 @@ def test_tencent_answers_lose_their_letters_and_keep_their_order():
     survey = guessed(tencent(["1.年级", "C.大三", "A.大一", "B.大二"], ["2.满意度", "5", "4", "1"],
                              ["3.附件", "a.png", "", ""]))
     assert [option.label["zh"] for option in survey.codebook["q1"].options] == ["大一", "大二", "大三"]
-    assert survey.responses["q1"].tolist() == ["o3", "o1", "o2"]
+    assert survey.responses["q1"].tolist() == ["大三", "大一", "大二"]
     assert survey.responses["duration_seconds"].tolist() == [30.0, 31.0, 32.0]
     assert survey.responses["q3"].tolist() == ["a.png", None, None]
 
@@ -252,7 +252,7 @@ def test_tencent_places_of_a_ranking_are_one_answer():
     survey = guessed(tencent(["6.请排序:甲", "1", "2", ""], ["6.请排序:乙", "2", "1", ""], ["7.打分:甲", "5", "1", "2"],
                              ["7.打分:乙", "2", "2", "1"]))
     assert kinds(survey)["q6"] == "rank" and kinds(survey)["q7_1"] == "rating"
-    assert survey.responses["q6"].tolist() == ["o1 o2", "o2 o1", None]
+    assert survey.responses["q6"].tolist() == ["甲 乙", "乙 甲", None]
     assert [item.name for item in survey.codebook if item.name.startswith("meta_")] == []
 
 

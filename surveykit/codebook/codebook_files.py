@@ -22,6 +22,7 @@ from surveykit.codebook.xlsform_codebook import SHEETS, parse_codebook, parse_co
 from surveykit.errors import CodebookError, did_you_mean
 from surveykit.files.disk import write_all, write_atomic
 from surveykit.formats import bytes_of
+from surveykit.text.strip_piped import strip_piped
 
 FOREIGN = {".qsf": qsf_codebook, ".lss": lss_codebook, ".xml": ddi_codebook}
 
@@ -29,7 +30,12 @@ FOREIGN = {".qsf": qsf_codebook, ".lss": lss_codebook, ".xml": ddi_codebook}
 def form_codebook(path: Path) -> Draft | None:
     """The codebook in a platform's or archive's own file; None where it is no such file."""
     reader = redcap_codebook if is_redcap_dictionary(path) else FOREIGN.get(path.suffix.casefold())
-    return None if reader is None else reader(bytes_of(path), path.name)
+    if reader is None:
+        return None
+    draft = reader(bytes_of(path), path.name)
+    items = tuple(replace(item, label={language: strip_piped(side) for language, side in item.label.items()})
+                  for item in draft.codebook)
+    return replace(draft, codebook=replace(draft.codebook, items=items))
 
 
 def read_codebook(path: str | Path) -> Codebook:

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 
 from surveykit.codebook.codebook_workbook import UNWRITABLE
 from surveykit.errors import SHOWN
+from surveykit.text.strip_html import strip_html
 from surveykit.words.phrases import LANGUAGES, Text, in_language, phrase
 
 LONGEST_NAME, SHOWN_LETTERS = 64, 300
 NUMERIC = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,9})?")
-MARK = re.compile(r"<!--|-->|<(/?)([A-Za-z][A-Za-z0-9]*)[^<>]*>")
-HIDDEN = {"script", "style"}
 OR = re.compile(r"\bor\b")
-INLINE = {"a", "b", "em", "font", "i", "label", "mark", "s", "small", "span", "strong", "sub", "sup", "u"}
 CODE = re.compile(r"([A-Za-z]{2,3})((?:[-_][A-Za-z0-9]{1,8}){0,3})")
 
 
@@ -71,23 +68,7 @@ def plain_text(value: object) -> str:
     """
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return ""
-    text, kept, place, hidden = str(value), [], 0, ""
-    for mark in MARK.finditer(text):
-        if not hidden:
-            kept += [text[place:mark.start()], "" if (mark[2] or "").lower() in INLINE else " "]
-        place, hidden = mark.end(), _hidden_until(mark, hidden)
-    seen = html.unescape("".join([*kept, "" if hidden else text[place:]]))
-    return " ".join(UNWRITABLE.sub("", seen).split())
-
-
-def _hidden_until(mark: re.Match[str], hidden: str) -> str:
-    """What ends the hidden stretch that follows this mark: a comment, a script; '' if none."""
-    name = "-->" if mark[0] == "-->" else (mark[2] or "").lower()
-    if hidden:
-        return "" if name == hidden and (mark[1] or name == "-->") else hidden
-    if mark[0] == "<!--":
-        return "-->"
-    return name if name in HIDDEN and not mark[1] else ""
+    return " ".join(UNWRITABLE.sub("", strip_html(str(value))).split())
 
 
 def join_texts(stem: Text, part: Text) -> Text:

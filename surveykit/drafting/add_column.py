@@ -217,9 +217,17 @@ def add_fill_in(builder: ExportBuilder, item: Item, seen: ColumnContents) -> Non
 
 
 def _add_option_texts(builder: ExportBuilder, item: Item, options: Sequence[Option]) -> None:
-    """A text item for the words behind each option of a question where several have some; `other` as always."""
+    """A text item for the words behind each option of a question where several have some; `other` as always.
+
+    Its name holds the option's value, which therefore is one of Latin letters here.
+    """
+    names = {option.value: option.value if VALUE.fullmatch(option.value) else f"o{place}"
+             for place, option in enumerate(item.options, start=1) if option in options}
+    item = replace(item, options=tuple(replace(option, value=names.get(option.value, option.value))
+                                       for option in item.options))
+    builder.replace_item(item)
     other = find_other_option(item)
-    for option in options:
+    for option in (item.option(value) for value in names.values()):
         named = f"{item.name}_other" if option == other else option_text_name(item, option.value)
         wording = phrase("read.fill_in_option", item=item.label, option=option.label)
         builder.add(Item(named, "text", {builder.language: in_language(wording, builder.language)},

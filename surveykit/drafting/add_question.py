@@ -49,8 +49,7 @@ def add_question(builder: ExportBuilder, key: str, slots: Sequence[ExportColumn]
 
 def _add_other(builder: ExportBuilder, name: str, slot: ExportColumn) -> None:
     """The option that an export has no column or cell for: who typed something chose it."""
-    place = next((n for n, item in enumerate(builder.items) if item.name == name), None)
-    item = builder.items[place] if place is not None else None
+    item = next((item for item in builder.items if item.name == name), None)
     if item is None or item.kind not in {"single", "multiple"} or not item.options:
         return
     label = {builder.language: slot.part
@@ -64,8 +63,7 @@ def _add_other(builder: ExportBuilder, name: str, slot: ExportColumn) -> None:
     else:
         score = float(len(item.options) + 1) if item.kind == "multiple" else None
         made = item.options if known else (*item.options, Option("other", label, score))
-    builder.items[place] = replace(item, options=made)
-    builder.columns |= set(builder.items[place].columns)
+    builder.replace_item(replace(item, options=made))
 
 
 def _add_set(builder: ExportBuilder, name: str, slots: Sequence[ExportColumn]) -> Item:

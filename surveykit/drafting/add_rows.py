@@ -33,6 +33,7 @@ from surveykit.text.split_ticks import split_ticks
 TURNED = re.compile(r"不(?![仅但同断过久少])|没有|难以|无法|很少|\b(?:not|never|hardly|no|difficult|un\w+able)\b|"
                     r"n['’]t\b", re.IGNORECASE)
 INSTRUCTED = re.compile(r"(?:本题|此题)请?选|请选择?[“\"「]|(?:please )?(?:select|choose|mark) ['\"“]", re.IGNORECASE)
+RESPONSE = re.compile(r"(?:open-ended )?response|selected choice", re.IGNORECASE)
 LEAST_ROWS, LEAST_VALID = 3, 0.8
 Shared = tuple[str, OptionList, str | None]
 
@@ -57,7 +58,10 @@ def add_rows(builder: ExportBuilder, name: str, slots: Sequence[ExportColumn]) -
 def _row_item(builder: ExportBuilder, name: str, slot: ExportColumn) -> Item:
     """A row before its kind is known."""
     part = builder.wording(collapse_blanks(slot.part), slot.heading)
-    label = join_texts(builder.wording(slot.stem), part) if slot.stem and slot.part else part
+    stem = builder.wording(slot.stem)
+    if RESPONSE.fullmatch(slot.part) and slot.stem:  # the platform's own word for the only part
+        return Item(name, "text", stem, column=slot.names[0])
+    label = join_texts(stem, part) if slot.stem and slot.part else part
     return Item(name, "text", label, column=slot.names[0], short=part if label != part else {})
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from surveykit.answers import open_export
@@ -9,6 +10,7 @@ from surveykit.answers.parquet_table import unfold_parquet
 from surveykit.codebook import codebook_bytes
 from surveykit.codebook.codebook_files import form_codebook
 from surveykit.codebook.draft import Draft
+from surveykit.drafting.draft_caption import draft_captions
 from surveykit.drafting.draft_from_export import draft_from_export
 from surveykit.drafting.draft_from_labels import draft_from_labels
 from surveykit.drafting.merge_survey_file import merge_survey_file
@@ -60,6 +62,13 @@ def draft_codebook(path: str | Path, *, codes: str | Path | None = None, platfor
     >>> draft.codebook["q7"].kind
     'multiple'
     """
+    draft = _draft_wordings(path, codes, platform, encoding, sheet, headings)
+    return replace(draft, codebook=draft_captions(draft.codebook))
+
+
+def _draft_wordings(path: str | Path, codes: str | Path | None, platform: str | None, encoding: str | None,
+                    sheet: str | None, headings: int | str | None) -> Draft:
+    """The draft with its questions as they were worded."""
     form = form_codebook(Path(path))
     raw, own = (None, None) if form else unfold_parquet(open_foreign(path, encoding=encoding, sheet=sheet))
     if not isinstance(raw, RawTable) and codes is not None:

@@ -105,10 +105,13 @@ def draft_lines(draft: Draft, language: str) -> list[str]:
     kinds = Counter(item.kind for item in draft.codebook)
     said = in_language(phrase("list.comma"), language).join(f"{n} {in_language(phrase(f'codebook.{kind}'), language)}"
                                                   for kind, n in kinds.items())
-    head = in_language(phrase("draft.items", count=len(draft.codebook), kinds=said), language)
+    head = [in_language(phrase("draft.items", count=len(draft.codebook), kinds=said), language)]
+    captions = sum(bool(item.short) for item in draft.codebook)
+    if captions:
+        head.append(in_language(phrase("draft.captions", count=captions, column="sk_short"), language))
     if not draft.doubts:
-        return [head, in_language(phrase("draft.settled"), language)]
-    return [head, in_language(phrase("draft.to_settle", count=len(draft.doubts), column="sk_todo"), language),
+        return [*head, in_language(phrase("draft.settled"), language)]
+    return [*head, in_language(phrase("draft.to_settle", count=len(draft.doubts), column="sk_todo"), language),
             *(f"  {doubt.item or '*'}: {in_language(doubt.text, language)}" for doubt in draft.doubts)]
 
 

@@ -16,6 +16,7 @@ from surveykit.platforms.wjx_pairs import Pair
 from surveykit.text.detect_language import HAN
 from surveykit.text.normalise import normalise
 from surveykit.text.personal import classify_personal, find_personal_kinds
+from surveykit.text.strip_piped import strip_piped
 from surveykit.words.phrases import Text, phrase
 
 LEAST_TICKED = 5
@@ -38,6 +39,11 @@ class ExportBuilder(CodebookBuilder):
     def add(self, item: Item, doubts: Doubts | None = None) -> Item:
         """Keep an item under a name that no other item, column or scale has."""
         return super().add(replace(item, name=self.free_name(item)), doubts)
+
+    def replace_item(self, item: Item) -> None:
+        """Put an item in the place of the one of its name."""
+        self.items[:] = [item if one.name == item.name else one for one in self.items]
+        self.columns |= set(item.columns)
 
     @property
     def export(self) -> ExportLayout:
@@ -73,7 +79,7 @@ class ExportBuilder(CodebookBuilder):
 
     def wording(self, *texts: str) -> Text:
         """The first text there is, in its language."""
-        text = next((text for text in texts if text), "")
+        text = strip_piped(next((text for text in texts if text), ""))
         return {"zh" if HAN.search(text) else self.language: text}
 
     def personal_role(self, item: str, heading: str, seen: ColumnContents) -> str:

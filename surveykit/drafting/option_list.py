@@ -56,7 +56,10 @@ def options_of_pairs(pairs: Sequence[tuple[str, str]], language: str) -> OptionL
     gaps = [code for code in range(1, max(known, default=0)) if code not in known]
     labels = known | {code: in_language(phrase("draft.gap_label", code=code), language) for code in gaps}
     order = sorted(labels)
-    listed = _mark_missing(OptionList(_make_options([(labels[code], float(code)) for code in order], language)))
+    made = _make_options([(labels[code], float(code)) for code in order], language)
+    made = tuple(replace(option, value=f"o{code}") if code in gaps else option
+                 for code, option in zip(order, made, strict=True))
+    listed = _mark_missing(OptionList(made))
     found = find_points([known[code] for code in sorted(known) if _missing_kind(known[code]) is None])
     doubts = dict(listed.doubts) | ({"gap": {"codes": ", ".join(map(str, gaps))}} if gaps else {})
     if found is None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from surveykit.errors import ReadError
+from surveykit.errors import ReadError, did_you_mean
 from surveykit.files.disk import read_bytes
 from surveykit.files.load_yaml import load_yaml
 from surveykit.words.phrases import LANGUAGES, Text, same_text
@@ -16,6 +16,9 @@ SETTINGS = "study.yaml"
 NEEDED = ("export", "codebook")
 CHOICES = ("platform", "encoding", "sheet", "headings", "style", "references")
 FRONT = ("title", "subtitle", "institution", "supervisor", "abstract")
+SWITCHES = ("contents", "numbered")
+ALLOWED = {"style": ("plain", "thesis", "annual-report"), "citations": ("gb7714", "apa"), "columns": ("k/n", "n and %")}
+KNOWN = (*NEEDED, "languages", *CHOICES, *FRONT, "authors", "date", "keywords", *SWITCHES, "citations", "columns")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,10 @@ class StudySettings:
     headings: str | None = None
     style: str | None = None
     references: str | None = None
+    contents: bool | None = None
+    numbered: bool | None = None
+    citations: str | None = None
+    columns: str | None = None
     front: FrontMatter = field(default_factory=FrontMatter)
 
 
@@ -58,12 +65,26 @@ def read_settings(folder: str | Path) -> StudySettings:
     """The settings of a study, checked."""
     path = Path(folder) / SETTINGS
     found = _load_settings(path)
+    check_settings(found, str(path))
     languages = found.get("languages") or list(LANGUAGES)
     if not isinstance(languages, list) or not set(languages) <= set(LANGUAGES):
         raise ReadError("The languages of a study must be a list of zh and en.", where="{file}",
                         fix="languages: [zh, en]", file=path)
-    named = {key: str(found[key]) for key in (*NEEDED, *CHOICES) if found.get(key) not in {None, ""}}
-    return StudySettings(**named, languages=tuple(languages), front=parse_front_matter(found, str(path)))
+    named = {key: str(found[key]) for key in (*NEEDED, *CHOICES, *ALLOWED) if found.get(key)}
+    switches = {key: found[key] == "true" for key in SWITCHES if found.get(key)}
+    return StudySettings(**named, **switches, languages=tuple(languages), front=parse_front_matter(found, str(path)))
+
+
+def check_settings(found: Mapping[str, Any], where: str) -> None:
+    """Refuse names that are no settings, and values that a setting cannot have."""
+    for key, value in found.items():
+        if key not in KNOWN:
+            raise ReadError("There is no setting {key!r}.", where="{file}", fix=did_you_mean(key, KNOWN), key=key,
+                            file=where)
+        allowed = ("true", "false") if key in SWITCHES else ALLOWED.get(key, ())
+        if allowed and value and value not in allowed:
+            raise ReadError("{key} must be one of {allowed}.", where="{file}",
+                            fix=did_you_mean(str(value), allowed), key=key, allowed=", ".join(allowed), file=where)
 
 
 def require_export(settings: StudySettings, folder: str | Path) -> None:

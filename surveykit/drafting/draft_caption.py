@@ -1,0 +1,143 @@
+"""Short labels: what a table is called that shows a question."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import replace
+
+from surveykit.codebook import Codebook, Item
+from surveykit.text.display_width import display_width
+from surveykit.text.normalise import collapse_blanks
+
+JOINT = " – "
+WIDEST, LEAST_STEM = 60, 8  # columns of a screen: sixty are thirty Chinese characters
+NUMBER = re.compile(r"^(?:[Qq]?\d{1,3}(?:[-.]\d{1,2})?\s*[.、:：．)）]\s*(?!\d)|[（(]\d{1,3}[)）]\s*|"
+                    r"第\s*\d{1,3}\s*题\s*[.、:：．]?\s*)")
+INSTRUCTION = re.compile(
+    r"\s*[（(【\[*](?:[^（()）【】\[\]*]*?(?:可多选|单选|必答|必填|选填|不定项|最多|至多|至少|限选|可选|排序|"
+    r"select|check|choose|tick|optional|required|please|that apply|click|in order)[^（()）【】\[\]*]*|多选|请.+?)"
+    r"[）)】\]*]", re.IGNORECASE)
+SENTENCE_END = re.compile(r"(?<=[.?!])\s+|(?<=[。？！])")
+PLEASE = re.compile(r"^(?:please|kindly|now|thank|this is|the following|请(?!问)|以下|下面|感谢)", re.IGNORECASE)
+STEM = re.compile(rf"(?P<stem>.{{{LEAST_STEM},}}?)(?:[:：]\s*|\s+[-–—]\s+|——|(?<=[?.])-)(?P<part>.+)")
+ZH_OPENING = re.compile(r"^(?:请问|请|那么|总的来说[，,]?|总体而言[，,]?|目前[，,])*(?:选择|填写|写出|评价|指出)?"
+                        r"(?:(?:在?您|在?你)(?:们)?(?:认为|觉得)?(?:的(?!确))?)?")
+ZH_ENDING = re.compile(r"(?:主要)?(?:是(?:什么|哪[一些]?[个种里项类]?|谁|多少|怎样的?|如何)|有哪些(?:方面)?|有什么|"
+                       r"如何|怎么样|怎样|为多少|吗|呢)$")
+ZH_WHICH = re.compile(r"^(?P<verb>.{1,12}(?:过|到|了|有))(?:哪一?些|什么|哪一?种|哪一?个|哪些类型的|何种)"
+                      r"(?P<thing>.{1,14})$")
+EN_FORMS = tuple((re.compile(pattern, re.IGNORECASE), form) for pattern, form in (
+    (r"please (?:rate|indicate|tell us|tell me|select|choose|specify|enter|state|say) (?P<rest>.+)", "{rest}"),
+    (r"(?:what|which|who) (?:is|are|was|were) (?:your|the) (?P<rest>.+)", "{rest}"),
+    (r"how satisfied (?:are|were) you with (?P<rest>.+)", "satisfaction with {rest}"),
+    (r"how likely (?:are you|is it that you (?:would|will)|would you be) (?:to )?(?P<rest>.+)", "likelihood to {rest}"),
+    (r"how important (?:is|are|was|were) (?P<rest>.+?)(?: to you| for you)?", "importance of {rest}"),
+    (r"how old are you", "age"),
+    (r"(?:in general, )?(?:do|did|have) you (?P<rest>.+)", "{rest}"),
+    (r"(?:in general, )?is it ?(?P<rest>.+)", "{rest}"),
+    (r"your (?P<rest>.+)", "{rest}")))
+CLAUSE = re.compile(r"[,;，；：、]|\s[-–—(]|——|（")
+
+
+def draft_captions(book: Codebook) -> Codebook:
+    """The codebook with a short label for each item whose wording is no caption yet, in each of its languages.
+
+    A row of a battery keeps its own words; where two batteries have the same row its question stands before it.
+    """
+    stems = Counter(match["stem"] for item in book for side in item.label.values() if (match := STEM.fullmatch(side)))
+    made = [_with_caption(item, stems) for item in book]
+    shown = Counter(text for item in made for text in set(item.words.values()))
+    return replace(book, items=tuple(_tell_apart(item, shown) if item.short else item for item in made))
+
+
+def _with_caption(item: Item, stems: Counter[str]) -> Item:
+    """The item with its short label; none where the wording is one itself."""
+    short = {language: _caption_of(item.short.get(language, ""), text, stems)
+             for language, text in item.label.items() if text}
+    return replace(item, short={} if short == dict(item.label) else short)
+
+
+def _caption_of(told: str, wording: str, stems: Counter[str]) -> str:
+    """The caption of one wording: of its own part where others share its stem, else of stem and part."""
+    match = STEM.fullmatch(wording)
+    if told or match is None:
+        return draft_caption(told or wording)
+    if stems[match["stem"]] > 1:
+        return draft_caption(match["part"])
+    stem, joint, part = wording.rpartition(JOINT)
+    return f"{draft_caption(stem)}{JOINT}{draft_caption(part)}" if joint else draft_caption(wording)
+
+
+def _tell_apart(item: Item, shown: Counter[str]) -> Item:
+    """The item with its question before its own words, where another item is called the same."""
+    short = {}
+    for language, text in item.short.items():
+        match = STEM.fullmatch(item.label.get(language, ""))
+        stem = draft_caption(match["stem"], WIDEST // 2) if match else ""
+        short[language] = f"{stem}{JOINT}{text}" if stem and shown[text] > 1 and stem not in text else text
+    return replace(item, short=short)
+
+
+def draft_caption(wording: str, widest: int = WIDEST) -> str:
+    """What a wording asks about, short enough to print above a table.
+
+    The number, instructions in brackets, polite openings and the question mark go; of several sentences the one
+    that asks stays; what is still long is cut where a clause or a word ends.
+
+    Examples
+    --------
+    >>> draft_caption("3、您毕业后的首选去向是什么？"), draft_caption("您参加过哪些活动？（可多选）")
+    ('毕业后的首选去向', '参加过的活动')
+    >>> draft_caption("What is your gender?"), draft_caption("Please tell us. How satisfied are you with your work?")
+    ('Gender', 'Satisfaction with your work')
+    """
+    text = collapse_blanks(wording)
+    bare = INSTRUCTION.sub("", NUMBER.sub("", text)).strip() or text
+    asked = _asking_sentence(bare).strip(" ?？.。:：!！_*—–-").strip() or bare
+    return _cut_caption(_shorten_english(asked) if asked.isascii() else _shorten_chinese(asked), widest)
+
+
+def _asking_sentence(text: str) -> str:
+    """The last sentence that asks; else the first that is no request; else the last."""
+    sentences = [found.strip() for found in SENTENCE_END.split(text) if found.strip(" .?!。？！")]
+    asking = [one for one in sentences if one[-1] in "?？"]
+    plain = [one for one in sentences if not PLEASE.match(one)]
+    return next(iter([*asking[-1:], *plain[:1], *sentences[-1:]]), text)
+
+
+def _shorten_chinese(text: str) -> str:
+    """Without the polite opening and the words that make it a question."""
+    bare = ZH_OPENING.sub("", text).strip("，, ")
+    which = ZH_WHICH.fullmatch(bare)
+    bare = f"{which['verb']}的{which['thing']}" if which else ZH_ENDING.sub("", bare).strip("，, ")
+    return bare if len(bare) > 1 else text
+
+
+def _shorten_english(text: str) -> str:
+    """The thing that is asked about, where the question is of a common form."""
+    for pattern, form in EN_FORMS:
+        match = pattern.fullmatch(text)
+        if match:
+            made = form.format(**match.groupdict())
+            return made[:1].upper() + made[1:]
+    return text
+
+
+def _cut_caption(text: str, widest: int) -> str:
+    """The text, or as many of its clauses, else of its words, as are not too wide."""
+    if display_width(text) <= widest:
+        return text
+    heads = [text[:match.start()].rstrip() for match in CLAUSE.finditer(text)]
+    fitting = [head for head in heads if widest / 2 <= display_width(head) <= widest]
+    return (fitting[-1] if fitting else _cut_words(text, widest)) + "…"
+
+
+def _cut_words(text: str, widest: int) -> str:
+    """As many words as are not too wide; of a language without blanks, as many characters."""
+    kept = ""
+    for piece in re.findall(r"\s*[!-~]+|\s*[^!-~\s]", text):
+        if display_width(kept + piece) > widest - 1:
+            break
+        kept += piece
+    return kept.rstrip(" ,;:，；：、.")
