@@ -74,7 +74,7 @@ class TestTheSettingsOfAStudy:
 
     def test_choices_for_the_look_of_a_report_are_none_where_nothing_is_said(self, tmp_path):
         settings = read_settings(self.write(tmp_path, "contents: false\nstyle: thesis\n"))
-        assert (settings.contents, settings.numbered, settings.style, settings.citations) == (False, None, "thesis", None)
+        assert (settings.contents, settings.numbered, settings.style) == (False, None, "thesis")
 
     def test_it_is_found_from_a_folder_below(self, tmp_path):
         (tmp_path / "notebooks").mkdir()
@@ -84,7 +84,8 @@ class TestTheSettingsOfAStudy:
 
     @pytest.mark.parametrize(("text", "said"), [
         ("title: [a, b]\n", "title must be a text"), ("languages: [fr]\n", "list of zh and en"),
-        ("title: &x 1\ndate: *x\n", "another place"), ("- a\n", "names with values"), ("titel: x\n", "(?s)no setting 'titel'.*title"),
+        ("title: &x 1\ndate: *x\n", "another place"), ("- a\n", "names with values"),
+        ("titel: x\n", "(?s)no setting 'titel'.*title"),
         ("style: thesi\n", "(?s)style must be one of.*thesis"), ("contents: maybe\n", "true, false"),
         ("title: a\ntitle: b\n", "stand once")])
     def test_what_it_cannot_say_is_refused(self, tmp_path, text, said):

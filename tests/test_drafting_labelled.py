@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -98,10 +99,11 @@ def test_a_portable_file_is_drafted_too(tmp_path):
 def test_a_survey_file_gives_labels_options_conditions_and_its_warnings_as_doubts(name, tmp_path):
     made = sk.draft_codebook(DATA / name)
     read = sk.read_codebook(DATA / name)
-    assert made.codebook.items == read.items
+    assert [replace(item, short={}) for item in made.codebook] == [replace(item, short={}) for item in read]
+    assert any(item.short for item in made.codebook)  # a draft adds captions
     assert [doubt.text for doubt in made.doubts] == list(read.settings["warnings"])
-    assert sk.read_codebook(sk.write_draft(made, tmp_path / "d.xlsx")).items == read.items
-    assert len(draft_lines(made, "zh")) == 2 + len(made.doubts)
+    assert sk.read_codebook(sk.write_draft(made, tmp_path / "d.xlsx")).items == made.codebook.items
+    assert len(draft_lines(made, "zh")) == 3 + len(made.doubts)
 
 
 def test_a_ddi_file_is_drafted_whole(tmp_path):

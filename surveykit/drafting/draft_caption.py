@@ -11,7 +11,7 @@ from surveykit.text.display_width import display_width
 from surveykit.text.normalise import collapse_blanks
 
 JOINT = " – "
-WIDEST, LEAST_STEM = 60, 8  # columns of a screen: sixty are thirty Chinese characters
+WIDEST, LEAST_STEM = 60, 4  # columns of a screen: sixty are thirty Chinese characters
 NUMBER = re.compile(r"^(?:[Qq]?\d{1,3}(?:[-.]\d{1,2})?\s*[.、:：．)）]\s*(?!\d)|[（(]\d{1,3}[)）]\s*|"
                     r"第\s*\d{1,3}\s*题\s*[.、:：．]?\s*)")
 INSTRUCTION = re.compile(
