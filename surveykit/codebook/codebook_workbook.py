@@ -134,6 +134,7 @@ def _settings_rows(book: Codebook, spoken: Sequence[str], todo: str) -> list[lis
         ("sk_platform", settings.get("platform") or ""),
         *([("sk_headings", settings["headings"])] if settings.get("headings") else []),
         *([("sk_todo", todo)] if todo else []),
+        *([("sk_note", settings["note"])] if settings.get("note") else []),
         ("sk_missing_codes", codes),
         ("sk_synthetic", "yes" if book.synthetic else ""), ("sk_sent", settings.get("sent") or ""))
     headings, values = zip(*pairs, strict=True)

@@ -139,6 +139,7 @@ def _read_settings(rows: Sequence[tuple[int, Row]], faults: list[str]) -> dict[s
         "language": language if language in LANGUAGES else "en",
         "platform": row.get("sk_platform") or None,
         **({"headings": row["sk_headings"]} if row.get("sk_headings") else {}),
+        **({"note": row["sk_note"]} if row.get("sk_note") else {}),
         "missing_codes": _read_missing_codes(row.get("sk_missing_codes") or "", number, faults),
         "synthetic": (row.get("sk_synthetic") or "").casefold() in TRUE,
         "sent": _read_sent(row.get("sk_sent"), number, faults),

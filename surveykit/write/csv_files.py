@@ -19,12 +19,17 @@ def csv_files(out: OutgoingSurvey) -> Mapping[str, bytes]:
     keys = [_quote_field(guard_text(key)) for key in out.keys]
     cells = [column.spread_codes([_quote_field(cell_text(value)) for value in column.values]).tolist()
              for column in out.columns]
-    return {".csv": b"\xef\xbb\xbf" + _csv_bytes([list(map(_quote_field, heads)), *zip(keys, *cells, strict=True)])}
+    return {".csv": _csv_bytes([list(map(_quote_field, heads)), *zip(keys, *cells, strict=True)])}
+
+
+def table_csv_bytes(rows: Iterable[Iterable[object]]) -> bytes:
+    """A table that is no survey, such as a log; its cells are disarmed too."""
+    return _csv_bytes([_quote_field(guard_text(str(cell))) for cell in row] for row in rows)
 
 
 def _csv_bytes(rows: Iterable[Iterable[str]]) -> bytes:
-    """Rows of fields as bytes."""
-    return "".join(",".join(row) + "\n" for row in rows).encode()
+    """Rows of fields as bytes that Excel knows for UTF-8."""
+    return b"\xef\xbb\xbf" + "".join(",".join(row) + "\n" for row in rows).encode()
 
 
 def _quote_field(text: str) -> str:

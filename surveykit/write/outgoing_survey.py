@@ -14,12 +14,14 @@ from surveykit.errors import CleaningError, count_noun
 from surveykit.survey import MISSING, MISSING_CODE, Survey
 from surveykit.text.normalise import normalise
 from surveykit.words.messages import Message
-from surveykit.words.phrases import in_language
+from surveykit.words.phrases import in_language, phrase
+from surveykit.write.clip_times import clip_time
 
 TOKENS = ("", "(not_asked)", "", "(refused)", "(dont_know)")
 RESERVED = frozenset(token for token in TOKENS if token)
 KINDS = ("refused", "dont_know", "not_asked")
 KEY = "respondent"
+STAMPED = {"date", "text"}
 NO_TEXT = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -37,6 +39,7 @@ class AnswerColumn:
     values: tuple[str | float, ...]
     codes: np.ndarray
     kinds: np.ndarray
+    clipped: bool = False
 
     def spread_codes(self, words: Sequence[object], gaps: Sequence[object] = TOKENS) -> np.ndarray:
         """One entry per respondent: the word of the answer, or the gap of its kind of missing."""
@@ -66,6 +69,11 @@ class OutgoingSurvey:
     book: Codebook
     keys: tuple[str, ...]
     columns: tuple[AnswerColumn, ...]
+
+    @property
+    def clipped(self) -> tuple[str, ...]:
+        """The items of which only the days leave, and not the times."""
+        return tuple(column.name for column in self.columns if column.clipped)
 
     def words(self, text: Mapping[str, str]) -> str:
         """A text in the survey's language."""
@@ -112,10 +120,14 @@ def prepare_outgoing(survey: Survey, name: str) -> OutgoingSurvey:
     kept = {key: value for key, value in survey.codebook.settings.items() if key != "headings"}  # ours begin at row 1
     settings = {**kept, "platform": "surveykit", "missing_codes": codes}
     answers, kinds = survey._responses, survey._missing
-    columns = (_factorize_column(item, option, column, answers[column], kinds[column])
-               for item in items for option, column in _option_columns(item))
+    columns = tuple(_factorize_column(item, option, column, answers[column], kinds[column])
+                    for item in items for option, column in _option_columns(item))
+    clipped = [column.name for column in columns if column.clipped]
+    if clipped:  # said where the file is explained
+        note = in_language(phrase("write.clipped", items=", ".join(clipped)), survey.codebook.language)
+        settings["note"] = "\n".join(filter(None, [str(settings.get("note") or ""), note]))
     return OutgoingSurvey(name, replace(survey.codebook, items=items, settings=settings),
-                    tuple(map(str, answers.index)), tuple(columns))
+                          tuple(map(str, answers.index)), columns)
 
 
 def _option_columns(item: Item) -> Iterator[tuple[Option | None, str]]:
@@ -126,9 +138,16 @@ def _option_columns(item: Item) -> Iterator[tuple[Option | None, str]]:
 
 def _factorize_column(item: Item, option: Option | None, name: str, answers: pd.Series,
                       kinds: pd.Series) -> AnswerColumn:
-    """A column, every distinct answer found once."""
-    codes, values = pd.factorize(answers)
-    return AnswerColumn(item, option, name, tuple(values.tolist()), codes, kinds.to_numpy().astype(np.intp))
+    """A column, every distinct answer found once; of a time stamp its day."""
+    codes, found = pd.factorize(answers)
+    values = found.tolist()
+    stamped = item.kind in STAMPED
+    days = [clip_time(value) if stamped and isinstance(value, str) else value for value in values]
+    if days != values:
+        places, kept = pd.factorize(pd.Series(days, dtype=object))
+        codes = np.where(codes < 0, -1, np.append(places, -1)[codes])
+        return AnswerColumn(item, option, name, tuple(kept.tolist()), codes, kinds.to_numpy().astype(np.intp), True)
+    return AnswerColumn(item, option, name, tuple(values), codes, kinds.to_numpy().astype(np.intp))
 
 
 def is_reserved(text: str) -> bool:

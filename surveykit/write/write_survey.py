@@ -23,7 +23,7 @@ WRITERS: Mapping[str, Writer] = {".csv": csv_files, ".xlsx": xlsx_files, ".parqu
 
 
 def write_survey(survey: Survey, path: str | Path, *, codebook: bool = True) -> Path:
-    """Write a survey for another program; `read_survey` gives the same answers back.
+    """Write a survey for another program; `read_survey` gives the same answers back (of a time stamp its day).
 
     Parameters
     ----------
@@ -61,7 +61,8 @@ def write_survey(survey: Survey, path: str | Path, *, codebook: bool = True) -> 
     a formula, or a reader for a kind of missing, gets a `'` in front (in SPSS and Stata one at both ends),
     which `read_survey` takes away again with the codebook. Names that
     SPSS or Stata do not allow are changed, and stand in brackets at the end of the label; labels too long for
-    them end in `…`.
+    them end in `…`. Of answers that are time stamps the days are written (to the second they tell who answered);
+    the codebook says of which items (`sk_note`).
     Not written: log, flags and design (`write_processed` writes the log), and the headings of the export.
 
     Examples
@@ -84,7 +85,7 @@ def write_survey(survey: Survey, path: str | Path, *, codebook: bool = True) -> 
     out = prepare_outgoing(survey, path.name)
     files = dict(writer(out))
     if codebook:
-        files[".codebook.xlsx"] = _checked_book_bytes(out.book, path.name)
+        files[".codebook.xlsx"] = make_codebook_bytes(out.book, path.name)
     write_all(path.parent, {_file_name(path, ending): data for ending, data in files.items()},
               checksum=survey.source.sha256)
     return path
@@ -95,7 +96,7 @@ def _file_name(path: Path, ending: str) -> str:
     return path.name if ending == path.suffix.casefold() else path.stem + ending
 
 
-def _checked_book_bytes(book: Codebook, name: str) -> bytes:
+def make_codebook_bytes(book: Codebook, name: str) -> bytes:
     """The codebook's workbook, once it is certain that it reads back."""
     try:
         data = codebook_bytes(book)
