@@ -30,7 +30,8 @@ def contents(folder) -> str:
     for path in sorted(folder.rglob("*")):
         texts.append(path.read_bytes().decode("latin-1"))
         if path.suffix == ".xlsx":
-            texts += [frame.to_csv() for frame in pd.read_excel(path, sheet_name=None, dtype=str, engine="calamine").values()]
+            sheets = pd.read_excel(path, sheet_name=None, dtype=str, engine="calamine")
+            texts += [frame.to_csv() for frame in sheets.values()]
         if path.suffix == ".parquet":
             texts.append(pd.read_parquet(path).to_csv())
     return "\n".join(texts)
