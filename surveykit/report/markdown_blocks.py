@@ -10,6 +10,7 @@ from surveykit.report.pandoc import parse
 from surveykit.report.quantities import tie_quantities
 from surveykit.report.report_blocks import Block, PandocNode, Prose, TableBlock
 from surveykit.report.syntax_tree import make_safe, para, text_of
+from surveykit.report.typed_prose import mark_typed_numbers
 from surveykit.result import Grid, Head
 
 _REFERENCE = "@(?:tbl|fig)-[A-Za-z0-9_-]+"
@@ -19,7 +20,8 @@ _ALIGN = {"AlignLeft": "l", "AlignRight": "r", "AlignCenter": "c", "AlignDefault
 def parse_markdown(cells: Sequence[tuple[str, str, str]]) -> list[list[PandocNode]]:
     """The nodes of each `(language, Markdown, where)`, made safe; one call of pandoc for all."""
     trees = parse([(language, _tidy_markdown(text, language)) for language, text, _ in cells])
-    return [make_safe(tie_quantities(nodes, where), where) for nodes, (_, _, where) in zip(trees, cells, strict=True)]
+    return [mark_typed_numbers(make_safe(tie_quantities(nodes, where), where))
+            for nodes, (_, _, where) in zip(trees, cells, strict=True)]
 
 
 def _tidy_markdown(text: str, language: str) -> str:

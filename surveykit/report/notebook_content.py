@@ -17,7 +17,9 @@ from typing import Any
 from surveykit.errors import ReportError
 from surveykit.figures import FIGURE_MIME, Figure
 from surveykit.report.content import TEXT_MIME, Content, ContentBuilder, item_labels
+from surveykit.report.living_prose import fill_markdown
 from surveykit.report.markdown_blocks import blocks_from_nodes, parse_markdown, split_title
+from surveykit.report.named_results import read_named_results
 from surveykit.report.report_blocks import CodeBlock
 from surveykit.result import MIME, Result
 from surveykit.words.messages import Message
@@ -52,10 +54,11 @@ class Options:
 def content_from_notebook(notebook: Mapping[str, Any], name: str, language: str) -> Content:
     """The content of an executed notebook in `zh` or `en`; `name` is its file's, for messages."""
     cells = list(_cells_of_language(notebook, language))
-    markdown = [(language, cell["source"], where) for cell, where in cells
-                if cell["cell_type"] == "markdown"]
-    title, trees = split_title(parse_markdown([(lang, text, f"notebook {name}, {where}")
-                                       for lang, text, where in markdown]))
+    results = read_named_results(notebook)
+    places = [(cell["source"], Message("notebook {name}, {place}", name=name, place=where)) for cell, where in cells
+              if cell["cell_type"] == "markdown"]
+    title, trees = split_title(parse_markdown([(language, fill_markdown(text, results, language, place), place)
+                                               for text, place in places]))
     rest = iter(trees)
     body, last = ContentBuilder(language), ContentBuilder(language)
     for cell, where in cells:

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 from surveykit.errors import LABELS, ReportError, SurveyError
 from surveykit.files.disk import read_bytes
+from surveykit.report.living_prose import has_living_numbers
+from surveykit.report.named_results import ASK, KEY, MIME
 from surveykit.words.messages import JoinedMessage, Message, TextMessage
 
 if TYPE_CHECKING:
@@ -35,10 +37,14 @@ def run_notebook(path: str | Path) -> NotebookNode:
     of ours keeps its where and fix.
     """
     import nbclient
+    import nbformat
     from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
     path = Path(path)
     notebook = _read(path)
+    asked = any(cell.cell_type == "markdown" and has_living_numbers(cell.source) for cell in notebook.cells)
+    if asked:
+        notebook.cells.append(nbformat.v4.new_code_cell(ASK))
     with tempfile.TemporaryDirectory() as home:
         client = nbclient.NotebookClient(
             notebook, km=_kernel(home), timeout=TIMEOUT, record_timing=False, kernel_name="python3",
@@ -54,6 +60,8 @@ def run_notebook(path: str | Path) -> NotebookNode:
                               path=path.name) from error
     if failed := _failed_cell(notebook):  # the kernel calls a cell fine whose value cannot show itself
         raise _cell_error(path.name, *failed)
+    if asked:
+        notebook.metadata[KEY] = notebook.cells.pop().outputs[-1].data[MIME]
     return notebook
 
 
@@ -66,7 +74,8 @@ def scrub_notebook(notebook: NotebookNode) -> NotebookNode:
     import nbformat
 
     clean = nbformat.from_dict(notebook)
-    clean.metadata = nbformat.from_dict({"kernelspec": KERNEL, "language_info": {"name": "python"}})
+    kept = {"surveykit": clean.metadata.surveykit} if "surveykit" in clean.metadata else {}
+    clean.metadata = nbformat.from_dict({"kernelspec": KERNEL, "language_info": {"name": "python"}, **kept})
     for i, cell in enumerate(clean.cells, 1):
         cell.id = f"cell-{i:02d}"
         cell.metadata = nbformat.from_dict({"tags": cell.metadata.tags} if "tags" in cell.metadata else {})

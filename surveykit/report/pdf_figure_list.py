@@ -11,7 +11,9 @@ from collections.abc import Callable, Iterator
 
 from surveykit.report.quantities import texts
 from surveykit.report.report_blocks import FigureBlock, Paragraphs, Prose, Report, TableBlock, note_line
+from surveykit.report.report_texts import report_texts
 from surveykit.report.selfaudit.audited_text import ATTACHED, holds_percentages
+from surveykit.report.selfaudit.typed_numbers import shown_numbers
 from surveykit.report.syntax_tree import HOLE, clean_text, resolve_references, text_node
 from surveykit.report.wide_tables import cut_panels
 from surveykit.result import Grid
@@ -26,7 +28,13 @@ def figure_list(report: Report, spelt: Callable[[str], str]) -> bytes:
     """The list of a report as JSON; `spelt` is how the format writes a text."""
     listing = _Listing(report, spelt)
     entries = [entry for block in report.blocks for entry in listing.entries(block)]
-    return (json.dumps({"version": 1, "entries": entries}, ensure_ascii=False, sort_keys=True) + "\n").encode()
+    whole = {"version": 1, "entries": entries, "shown": _shown(report)}
+    return (json.dumps(whole, ensure_ascii=False, sort_keys=True) + "\n").encode()
+
+
+def _shown(report: Report) -> list[str]:
+    """Every number that a table, a figure or a sentence shows: what a typed one is compared with."""
+    return [f"{number:f}" for number in sorted(shown_numbers(report_texts(report)))]
 
 
 class _Listing:

@@ -1,7 +1,8 @@
 """Numbers in prose and what they are: `<data value="21/46">46%</data>` in Markdown, HTML, Word, PDF.
 
 The author writes what a number is (`surveykit.words.marks`): its count and base, `printed` for a figure
-somebody else published, `level 0.95` for a confidence level. JupyterLab shows the number alone.
+somebody else published, `setting` for one that was chosen, `level 0.95` for a confidence level. JupyterLab shows the
+number alone. `[46]{.printed}` is the same.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import Any
 from surveykit.errors import ReportError
 from surveykit.report.report_blocks import PandocNode
 from surveykit.report.selfaudit.mark_check import kind_of
+from surveykit.report.selfaudit.typed_numbers import QUOTED
 from surveykit.report.syntax_tree import plain_nodes, span, text_node, text_of
 from surveykit.words.marks import segments
 
@@ -41,7 +43,7 @@ def _pair_tags(children: list[Any], where: str) -> list[Any]:
     made: list[Any] = []
     value = ""
     inside: list[Any] | None = None
-    for child in children:
+    for child in map(_quoted_span, children):
         tag = _tag(child)
         if opened := _OPEN.fullmatch(tag):
             if inside is not None:
@@ -57,6 +59,14 @@ def _pair_tags(children: list[Any], where: str) -> list[Any]:
     if inside is not None:
         raise _unpaired_tag(f'<data value="{value}">', where)
     return made
+
+
+def _quoted_span(node: Any) -> Any:
+    """`[46]{.printed}` and `[30]{.setting}` as what they say; any other node as it is."""
+    if not isinstance(node, dict) or node.get("t") != "Span":
+        return node
+    said = next((name for name in node["c"][0][1] if name in QUOTED), "")
+    return span(said, node["c"][1]) if said else node
 
 
 def _tag(node: Any) -> str:

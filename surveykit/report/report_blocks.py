@@ -13,7 +13,7 @@ from typing import Any, Protocol, TypedDict
 
 from surveykit.errors import ReportError, list_quoted
 from surveykit.result import Grid
-from surveykit.words.marks import claims, join_marked, marks_of
+from surveykit.words.marks import join_marked, marks_of
 from surveykit.words.messages import Message
 from surveykit.words.phrases import in_language, phrase
 
@@ -109,8 +109,8 @@ class FigureBlock:
 
     @cached_property
     def labels(self) -> tuple[str, ...]:
-        """The lines of text in the figure whose numbers are marked, or should be."""
-        return tuple(label for label in self.drawing.labels if marks_of(label) or claims(label))
+        """The lines of text in the figure that hold numbers."""
+        return tuple(label for label in self.drawing.labels if marks_of(label) or re.search(r"\d", label))
 
 
 Block = Prose | Paragraphs | Heading | PageBreak | CodeBlock | TableBlock | FigureBlock

@@ -14,11 +14,12 @@ from typing import NamedTuple, SupportsFloat
 
 from surveykit._stats import interval_over_bases, newcombe, wilson
 from surveykit.audit import attainable
+from surveykit.report.selfaudit.typed_numbers import QUOTED, says_typed
 
 SHARE = r"(\d+)/(\d+)"
 REAL = r"([+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)"
 _PLAIN = re.compile(r"[+−-]?\d+(?:\.\d+)?")
-_ENDS = re.compile(r"\[?([+−-]?\d+(?:\.\d+)?)(?:[–—-]|, )([+−-]?\d+(?:\.\d+)?)\]?")
+_ENDS = re.compile(r"\[?([+−-]?\d+(?:\.\d+)?)(?:[–—/-]|, )([+−-]?\d+(?:\.\d+)?)\]?")
 SLACK = Fraction(1, 10**6)  # of a unit: intervals are floats of twelve digits
 
 
@@ -120,6 +121,21 @@ def _check_on_base(said: Sequence[str], shown: Sequence[ShownNumber]) -> bool:
     return is_share(shown[0], floor(shown[0].value * n / 100 + Fraction(1, 2)), n)
 
 
+def _check_pair(said: Sequence[str], shown: Sequence[ShownNumber]) -> bool:
+    """A count and its base, as they are."""
+    return [number.value for number in shown] == [int(part) for part in said]
+
+
+def _check_span(said: Sequence[str], shown: Sequence[ShownNumber]) -> bool:
+    """Two given numbers, rounded."""
+    return all(one.near(Fraction(end)) for one, end in zip(shown, said, strict=True))
+
+
+def _check_number(said: Sequence[str], shown: Sequence[ShownNumber]) -> bool:
+    """A given number, rounded."""
+    return shown[0].near(Fraction(said[0]))
+
+
 def _count(said: Sequence[str], shown: Sequence[ShownNumber]) -> bool:
     """A whole number."""
     return shown[0].value == int(said[0]) and shown[0].decimals == 0
@@ -150,9 +166,12 @@ FORMS: dict[str, MarkForm] = {
     "union": _mark_form(f"union {SHARE} {SHARE} {REAL}", 2, _union),
     "on": _mark_form(r"on (\d+)", 1, _check_on_base),
     "count": _mark_form(r"count (\d+)", 1, _count),
+    "counts": _mark_form(f"counts {SHARE}", 2, _check_pair),
+    "value": _mark_form(f"value {REAL}", 1, _check_number),
+    "spread": _mark_form(f"spread {REAL} {REAL}", 2, _check_span),
+    "typed": _mark_form(r"typed (\d+(?:\.\d+)?)", 1, _check_number),
     "axis": _mark_form(f"axis {REAL}", 1, _check_value),
 }
-QUOTED = {"printed", "wording"}
 
 
 def kind_of(value: str) -> str:
@@ -179,6 +198,10 @@ def follows(value: str, text: str) -> bool:
         return True
     if not kind:
         return False
+    if kind == "typed":
+        return says_typed(value.removeprefix("typed "), text)
+    if kind == "value" and text[:1] in {"<", "＜"}:
+        return float(value.removeprefix("value ")) < float(text[1:])
     form, shown = FORMS[kind], numbers(text.strip().removesuffix("%").removesuffix("％").strip())
     try:
         spelled = form.spelled.fullmatch(value)

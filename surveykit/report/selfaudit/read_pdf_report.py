@@ -56,14 +56,15 @@ class PdfText:
                 if not all(self.taken[i] for i in range(start, stop) if self.text[i].isalnum())]
 
 
-def read_pdf_report(data: bytes, name: str) -> tuple[list[AuditedText], list[str], list[str]]:
-    """The pieces, what is listed but not on a page, and what stands on a page but is not listed."""
+def read_pdf_report(data: bytes, name: str) -> tuple[list[AuditedText], list[str], list[str], list[str]]:
+    """The pieces, what is listed but not on a page, what stands on a page but is not listed, and the numbers shown."""
     listed, text = _parts(data, name)
     page = PdfText(text)
     found: list[AuditedText] = []
     lost: list[str] = []
     try:
-        for entry in json.loads(listed)["entries"] if listed else ():
+        attached = json.loads(listed) if listed else {"entries": ()}
+        for entry in attached["entries"]:
             found += _pieces(entry)
             if entry["kind"] == "table":
                 lost += _in_rows(entry, page)
@@ -72,7 +73,7 @@ def read_pdf_report(data: bytes, name: str) -> tuple[list[AuditedText], list[str
     except (ValueError, KeyError, TypeError, IndexError) as error:
         raise ReadError("The list of numbers in the PDF is damaged.", where="{file}",
                         fix="write it again with surveykit report", file=name) from error
-    return found, lost, page.unlisted_claims()
+    return found, lost, page.unlisted_claims(), attached.get("shown", [])
 
 
 def _parts(data: bytes, name: str) -> tuple[str, str]:

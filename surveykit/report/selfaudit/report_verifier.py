@@ -13,25 +13,13 @@ from surveykit.report.selfaudit import read_html_report as html
 from surveykit.report.selfaudit import read_pdf_report as pdf
 from surveykit.report.selfaudit import read_word_report as docx
 from surveykit.report.selfaudit.audited_text import AuditedText
-from surveykit.report.selfaudit.mark_check import QUOTED, follows, kind_of
+from surveykit.report.selfaudit.find_faults import Fault, fault_lines, find_faults
+from surveykit.report.selfaudit.mark_check import kind_of
+from surveykit.report.selfaudit.typed_numbers import QUOTED
 from surveykit.words.marks import marks_of
 from surveykit.words.phrases import in_language, phrase
 
 LARGEST = 200 * 2**20
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """A number that does not hold.
-
-    `why` is `does_not_follow` (from the counts it carries), `unmarked` (nothing says what it is) or
-    `not_shown` (the structure lists it and the text does not hold it).
-    """
-
-    why: str
-    at: str
-    shown: str
-    value: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +38,9 @@ class VerifiedReport:
 def verdict_lines(name: str, found: VerifiedReport, language: str) -> list[str]:
     """What was found, in words: a line for the report, and one for each fault."""
     quoted = sum(found.kinds.get(kind, 0) for kind in QUOTED)
-    said = [phrase("verify.report", name=name, figures=found.figures, shares=found.kinds.get("share", 0),
-                quoted=quoted, faults=len(found.faults))]
-    for fault in found.faults:
-        place = fault.at if fault.at not in {"", "text"} else phrase("verify.text")
-        said.append(phrase(f"verify.{fault.why}", shown=fault.shown, value=fault.value, place=place))
-    lines = [in_language(text, language) for text in said]
-    return [lines[0], *(f"  {line}" for line in lines[1:])]
+    said = phrase("verify.report", name=name, figures=found.figures, shares=found.kinds.get("share", 0),
+                  quoted=quoted, faults=len(found.faults))
+    return [in_language(said, language), *(f"  {line}" for line in fault_lines(found.faults, language))]
 
 
 def verify_report(path: str | Path) -> VerifiedReport:
@@ -102,8 +86,9 @@ def verify_bytes(data: bytes, name: str = "") -> VerifiedReport:
     """The same for the bytes of a report."""
     lost: list[str] = []
     left: list[str] = []
+    numbers: list[str] = []
     if data.startswith(b"%PDF"):
-        pieces, lost, left = pdf.read_pdf_report(data, name)
+        pieces, lost, left, numbers = pdf.read_pdf_report(data, name)
     elif data.startswith(b"PK"):
         pieces, lost = docx.read_word_report(data)
     elif html.is_html(data):
@@ -112,7 +97,7 @@ def verify_bytes(data: bytes, name: str = "") -> VerifiedReport:
     else:
         raise ReadError("A report must be HTML, Word or PDF.", where="{file}", fix="surveykit verify report.html",
                         file=name)
-    faults = [fault for piece in pieces for fault in _faults(piece)]
+    faults = find_faults(pieces, numbers)
     faults += [Fault("not_shown", "", text) for text in lost]
     faults += [Fault("unmarked", "", text) for text in left]
     return VerifiedReport(_kinds(pieces), tuple(dict.fromkeys(faults)))
@@ -131,13 +116,3 @@ def _kinds(pieces: Iterable[AuditedText]) -> dict[str, int]:
     """How many marks of each kind, the most frequent first."""
     found = Counter(kind_of(mark.value) for piece in pieces for mark in marks_of(piece.text))
     return dict(sorted(found.items(), key=lambda pair: (-pair[1], pair[0])))
-
-
-def _faults(piece: AuditedText) -> list[Fault]:
-    """The faults of one piece."""
-    found = [Fault("unmarked", piece.at, text) for text in piece.find_unmarked()]
-    for mark in marks_of(piece.text):
-        shown = piece.text[mark.start:mark.stop]
-        if not follows(mark.value, "".join(shown)):
-            found.append(Fault("does_not_follow", piece.at, "".join(shown), mark.value))
-    return found
