@@ -24,6 +24,7 @@ import surveykit
 from surveykit.errors import CodebookError, ReportError, SurveyError
 from surveykit.files.disk import may_write, write_atomic
 from surveykit.words.messages import Message
+from surveykit.words.phrases import in_language
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -134,7 +135,8 @@ def report(
     notebooks: Notebooks = None,
     folder: Annotated[Path, typer.Option("--to", help="Folder of the reports.")] = Path("reports"),
     language: Annotated[list[Language] | None,
-                        typer.Option(help="zh, en; by default those the codebook has words in.")] = None,
+                        typer.Option(help="zh, en; by default those study.yaml names, else those the codebook has "
+                                          "words in.")] = None,
     format: Annotated[list[Format] | None, typer.Option(help="html, docx, pdf; all by default.")] = None,
 ) -> None:
     """Run the code of the notebooks and write each as HTML, Word and PDF, in Chinese and in English.
@@ -152,8 +154,10 @@ def report(
         built = surveykit.build_reports(
             paths, folder, languages=languages, formats=formats,
             on_step=lambda done, total, name: bar.update(task, completed=done, total=total, description=name))
-    for one in built:
-        typer.echo(spell_out(f"  {one.path}  {one.bytes / 1024:.0f} KiB"))
+    _print_lines([f"  {one.path}  {one.bytes / 1024:.0f} KiB" for one in built])
+    shown = "zh" if _chinese() else "en"
+    remarks = dict.fromkeys(in_language(remark, shown) for one in built for remark in one.remarks)
+    _print_lines([f"  ! {remark}" for remark in remarks])
     typer.echo(f"{len(built)} reports in {time.monotonic() - started:.0f} s")
 
 

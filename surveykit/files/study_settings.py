@@ -37,11 +37,14 @@ class FrontMatter:
 
 @dataclass(frozen=True, slots=True)
 class StudySettings:
-    """What `study.yaml` says. Paths are relative to its folder; a study without answers has no export yet."""
+    """What `study.yaml` says. Paths are relative to its folder; a study without answers has no export yet.
+
+    No languages: reports are in those that the codebook has words in.
+    """
 
     export: str = ""
     codebook: str = ""
-    languages: tuple[str, ...] = LANGUAGES
+    languages: tuple[str, ...] = ()
     platform: str | None = None
     encoding: str | None = None
     sheet: str | None = None
@@ -66,7 +69,7 @@ def read_settings(folder: str | Path) -> StudySettings:
     path = Path(folder) / SETTINGS
     found = _load_settings(path)
     check_settings(found, str(path))
-    languages = found.get("languages") or list(LANGUAGES)
+    languages = found.get("languages") or []
     if not isinstance(languages, list) or not set(languages) <= set(LANGUAGES):
         raise ReadError("The languages of a study must be a list of zh and en.", where="{file}",
                         fix="languages: [zh, en]", file=path)

@@ -55,13 +55,13 @@ def has_living_numbers(markdown: str) -> bool:
 def fill_markdown(markdown: str, results: Mapping[str, Result], language: str, where: Message) -> str:
     """Markdown with every living number replaced by what its result says, each number tied to its counts."""
     return "".join(part if isinstance(part, str) else _tied_markdown(_look_up(part["inner"], results, language, where))
-                   for part in _split(markdown, where))
+                   for part in _cut_at_braces(markdown, where))
 
 
 def fill_text(text: str, results: Mapping[str, Result], language: str, where: Message) -> str:
     """A plain text, such as a caption, with its living numbers; their marks are kept."""
     return join_marked(*(part if isinstance(part, str) else _look_up(part["inner"], results, language, where)
-                    for part in _split(text, where)))
+                    for part in _cut_at_braces(text, where)))
 
 
 def parse_living(text: str) -> LivingNumber | None:
@@ -139,7 +139,7 @@ def _tokens(text: str) -> list[tuple[str, str]]:
     return found
 
 
-def _split(text: str, where: Message) -> Iterator[str | re.Match[str]]:
+def _cut_at_braces(text: str, where: Message) -> Iterator[str | re.Match[str]]:
     """Markdown as it stands, and the living numbers between."""
     at = 0
     for match in _PARTS.finditer(text):

@@ -15,11 +15,11 @@ ASK = "from surveykit.report.named_results import show_named_results\nshow_named
 
 def show_named_results(variables: Mapping[str, object]) -> None:
     """Show every result among variables by its name; a figure stands for the result it draws."""
-    from IPython.display import display  # only a kernel calls this
+    from IPython.core.displaypub import publish_display_data  # only a kernel calls this
 
     shown = ((name, getattr(value, "result", value)) for name, value in variables.items() if not name.startswith("_"))
     named = {name: json.loads(value.to_json()) for name, value in shown if isinstance(value, Result)}
-    display({MIME: named}, raw=True)
+    publish_display_data({MIME: named})
 
 
 def read_named_results(notebook: Mapping[str, Any]) -> dict[str, Result]:

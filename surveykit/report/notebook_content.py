@@ -17,7 +17,7 @@ from typing import Any
 from surveykit.errors import ReportError
 from surveykit.figures import FIGURE_MIME, Figure
 from surveykit.report.content import TEXT_MIME, Content, ContentBuilder, item_labels
-from surveykit.report.living_prose import fill_markdown
+from surveykit.report.living_prose import fill_markdown, fill_text
 from surveykit.report.markdown_blocks import blocks_from_nodes, parse_markdown, split_title
 from surveykit.report.named_results import read_named_results
 from surveykit.report.report_blocks import CodeBlock
@@ -50,24 +50,28 @@ class Options:
         captions, self.captions[kind] = self.captions[kind], {}
         return captions
 
+    def fill_captions(self, results: Mapping[str, Result], where: Message) -> None:
+        """Put living numbers into the captions."""
+        self.captions = {kind: {language: fill_text(text, results, language, where) for language, text in sides.items()}
+                         for kind, sides in self.captions.items()}
+
 
 def content_from_notebook(notebook: Mapping[str, Any], name: str, language: str) -> Content:
     """The content of an executed notebook in `zh` or `en`; `name` is its file's, for messages."""
     cells = list(_cells_of_language(notebook, language))
     results = read_named_results(notebook)
-    places = [(cell["source"], Message("notebook {name}, {place}", name=name, place=where)) for cell, where in cells
-              if cell["cell_type"] == "markdown"]
+    places = [(cell["source"], _place(name, number)) for cell, number in cells if cell["cell_type"] == "markdown"]
     title, trees = split_title(parse_markdown([(language, fill_markdown(text, results, language, place), place)
                                                for text, place in places]))
     rest = iter(trees)
     body, last = ContentBuilder(language), ContentBuilder(language)
-    for cell, where in cells:
-        place = Message("notebook {name}, {place}", name=name, place=where)
+    for cell, number in cells:
+        place = _place(name, number)
         builder = last if "provenance" in _tags(cell) else body
         if cell["cell_type"] == "markdown":
             builder.blocks += blocks_from_nodes(next(rest), place)
         elif cell["cell_type"] == "code":
-            _add_outputs(builder, cell, place)
+            _add_outputs(builder, cell, place, results)
     return Content(title or name.removesuffix(".ipynb"), language, tuple(body.blocks), tuple(last.blocks),
                    tuple(body.sources + last.sources), f"notebook {name}", len(body.unworded | last.unworded))
 
@@ -115,14 +119,19 @@ def _set(found: Options, key: str, value: str) -> None:
             found.captions[match[1]].setdefault(language, value)
 
 
-def _cells_of_language(notebook: Mapping[str, Any], language: str) -> Iterator[tuple[Mapping[str, Any], str]]:
-    """The cells of one language, each with its place in the notebook."""
+def _cells_of_language(notebook: Mapping[str, Any], language: str) -> Iterator[tuple[Mapping[str, Any], int]]:
+    """The cells of one language, each with its number in the notebook."""
     others = set(LANGUAGES) - {language}
     for i, cell in enumerate(notebook["cells"], 1):
         tags = _tags(cell)
         if "no-report" in tags or (tags & others and language not in tags):
             continue
-        yield cell, f"cell {i}"
+        yield cell, i
+
+
+def _place(notebook: str, cell: int) -> Message:
+    """Where a cell stands, for messages."""
+    return Message("notebook {notebook}, cell {cell}", notebook=notebook, cell=cell)
 
 
 def _tags(cell: Mapping[str, Any]) -> set[str]:
@@ -130,9 +139,11 @@ def _tags(cell: Mapping[str, Any]) -> set[str]:
     return set(cell["metadata"].get("tags", []))
 
 
-def _add_outputs(builder: ContentBuilder, cell: Mapping[str, Any], where: str) -> None:
+def _add_outputs(builder: ContentBuilder, cell: Mapping[str, Any], where: Message, results: Mapping[str, Result],
+                 ) -> None:
     """The outputs of a code cell, and its source if asked for."""
     found = read_options(cell["source"], where)
+    found.fill_captions(results, where)
     if found.echo and found.source:
         builder.blocks.append(CodeBlock(found.source))
     for output in cell.get("outputs", ()):

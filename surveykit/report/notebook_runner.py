@@ -6,6 +6,7 @@ import os
 import re
 import sys
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,14 +38,13 @@ def run_notebook(path: str | Path) -> NotebookNode:
     of ours keeps its where and fix.
     """
     import nbclient
-    import nbformat
     from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
     path = Path(path)
     notebook = _read(path)
-    asked = any(cell.cell_type == "markdown" and has_living_numbers(cell.source) for cell in notebook.cells)
+    asked = any(map(_names_results, notebook.cells))
     if asked:
-        notebook.cells.append(nbformat.v4.new_code_cell(ASK))
+        notebook.cells.append(_node({"cell_type": "code", "metadata": {}, "source": ASK, "outputs": []}))
     with tempfile.TemporaryDirectory() as home:
         client = nbclient.NotebookClient(
             notebook, km=_kernel(home), timeout=TIMEOUT, record_timing=False, kernel_name="python3",
@@ -71,17 +71,23 @@ def scrub_notebook(notebook: NotebookNode) -> NotebookNode:
     Cell ids follow the order of cells; kernel and language carry no version; memory addresses
     in plain text become `0xADDR`.
     """
-    import nbformat
-
-    clean = nbformat.from_dict(notebook)
+    clean = _node(notebook)
     kept = {"surveykit": clean.metadata.surveykit} if "surveykit" in clean.metadata else {}
-    clean.metadata = nbformat.from_dict({"kernelspec": KERNEL, "language_info": {"name": "python"}, **kept})
+    clean.metadata = _node({"kernelspec": KERNEL, "language_info": {"name": "python"}, **kept})
     for i, cell in enumerate(clean.cells, 1):
         cell.id = f"cell-{i:02d}"
-        cell.metadata = nbformat.from_dict({"tags": cell.metadata.tags} if "tags" in cell.metadata else {})
+        cell.metadata = _node({"tags": cell.metadata.tags} if "tags" in cell.metadata else {})
         for output in cell.get("outputs", ()):
             _scrub_output(output)
     return clean
+
+
+def _node(parts: Mapping[str, object]) -> NotebookNode:
+    """A mapping, and all in it, as nbformat holds them."""
+    import nbformat
+
+    node: NotebookNode = nbformat.from_dict(parts)
+    return node
 
 
 def _scrub_output(output: NotebookNode) -> None:
@@ -99,7 +105,7 @@ def _read(path: Path) -> NotebookNode:
     import nbformat
 
     try:
-        notebook = nbformat.reads(read_bytes(path).decode("utf-8"), as_version=4)
+        notebook: NotebookNode = nbformat.reads(read_bytes(path).decode("utf-8"), as_version=4)
         nbformat.validate(notebook)
     except SurveyError as error:
         raise ReportError(error.what, where=error.where, fix=error.fix) from error
@@ -126,6 +132,12 @@ def _kernel(home: str) -> AsyncKernelManager:
     transport = "tcp" if os.name == "nt" else "ipc"
     return AsyncKernelManager(kernel_name="python3", kernel_spec_manager=OwnKernel(), transport=transport,
                               connection_file=str(Path(home) / "kernel.json"))
+
+
+def _names_results(cell: NotebookNode) -> bool:
+    """Whether the prose of a cell, or a caption in its comment lines, calls for results by name."""
+    captions = (line for line in cell.source.splitlines() if line.startswith("#|"))
+    return has_living_numbers(cell.source if cell.cell_type == "markdown" else "\n".join(captions))
 
 
 def _environment(home: str) -> dict[str, str]:
@@ -167,7 +179,5 @@ def _failed_cell(notebook: NotebookNode) -> tuple[int, NotebookNode] | None:
 
 def _last_cell(notebook: NotebookNode, error: CellExecutionError) -> tuple[int, NotebookNode]:
     """The same where the kernel wrote no error into a cell."""
-    import nbformat
-
     parts = {"ename": error.ename, "evalue": error.evalue, "traceback": [error.traceback]}
-    return len(notebook.cells), nbformat.from_dict(parts)
+    return len(notebook.cells), _node(parts)

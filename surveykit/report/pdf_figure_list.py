@@ -28,11 +28,11 @@ def figure_list(report: Report, spelt: Callable[[str], str]) -> bytes:
     """The list of a report as JSON; `spelt` is how the format writes a text."""
     listing = _Listing(report, spelt)
     entries = [entry for block in report.blocks for entry in listing.entries(block)]
-    whole = {"version": 1, "entries": entries, "shown": _shown(report)}
+    whole = {"version": 1, "entries": entries, "shown": _list_shown(report)}
     return (json.dumps(whole, ensure_ascii=False, sort_keys=True) + "\n").encode()
 
 
-def _shown(report: Report) -> list[str]:
+def _list_shown(report: Report) -> list[str]:
     """Every number that a table, a figure or a sentence shows: what a typed one is compared with."""
     return [f"{number:f}" for number in sorted(shown_numbers(report_texts(report)))]
 

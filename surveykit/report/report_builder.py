@@ -12,11 +12,13 @@ from typing import Any
 from surveykit.errors import ReportError, list_quoted
 from surveykit.files.disk import write_all
 from surveykit.files.leftovers import clear_leftovers, lock_folder
+from surveykit.files.study_settings import find_study, read_settings
 from surveykit.report.notebook_content import content_from_notebook, languages_of
 from surveykit.report.notebook_runner import run_notebook
 from surveykit.report.provenance import complete_report, merge_records, notebook_fingerprint, provenance_record
+from surveykit.report.report_remarks import report_remarks
 from surveykit.report.report_writer import FORMATS, check_languages, draw_report, format_of
-from surveykit.words.phrases import LANGUAGES
+from surveykit.words.phrases import LANGUAGES, Text, phrase
 
 RECORD = "provenance.json"
 OnStep = Callable[[int, int, str], None]
@@ -26,12 +28,14 @@ OnStep = Callable[[int, int, str], None]
 class BuiltReport:
     """A report that was written: where, how many bytes, and how many seconds it took.
 
-    Of the seconds, running the notebook is counted once, with its first report.
+    Of the seconds, running the notebook is counted once, with its first report. The remarks say which languages were
+    chosen by what, which numbers of the prose nothing in the report shows, and which heads have nothing below them.
     """
 
     path: Path
     bytes: int
     seconds: float
+    remarks: tuple[Text, ...] = ()
 
 
 @dataclass
@@ -54,6 +58,7 @@ class _NotebookReports:
 
     files: dict[str, bytes] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)
+    remarks: dict[str, tuple[Text, ...]] = field(default_factory=dict)
     errors: dict[str, ReportError] = field(default_factory=dict)
     record: dict[str, object] = field(default_factory=dict)
 
@@ -75,7 +80,8 @@ def build_reports(notebooks: Sequence[str | Path], folder: str | Path, *,
     folder
         Usually `reports`.
     languages, formats
-        Which of `zh`, `en` (by default those the codebook has words in) and of `html`, `docx`, `pdf`.
+        Which of `zh`, `en` (by default those the `study.yaml` above a notebook names, else those the codebook has words
+        in) and of `html`, `docx`, `pdf`.
     on_step
         Called after each step with steps done, steps in all, and the step's name.
 
@@ -160,10 +166,12 @@ def _draw_notebook_reports(notebook: Mapping[str, Any], path: Path, languages: S
     drawn = _NotebookReports()
     fingerprint = notebook_fingerprint(notebook)
     sources: list[Mapping[str, object]] = []
-    for language in languages or languages_of(notebook):
+    chosen, why = (tuple(languages), ()) if languages else _choose_languages(path, notebook)
+    for language in chosen:
         content = content_from_notebook(notebook, path.name, language)
         sources += content.sources
         report = complete_report(content, notebook=fingerprint, recorded=True)
+        remarks = (*why, *report_remarks(report))
         for form in formats:
             start, name = time.perf_counter(), f"{language}/{path.stem}.{form}"
             try:
@@ -171,10 +179,21 @@ def _draw_notebook_reports(notebook: Mapping[str, Any], path: Path, languages: S
             except ReportError as error:
                 drawn.errors[name] = error
             drawn.seconds[name] = time.perf_counter() - start + ran
+            drawn.remarks[name] = remarks
             ran = 0.0
             step(name)
     drawn.record = provenance_record(fingerprint, sources, drawn.files)
     return drawn
+
+
+def _choose_languages(path: Path, notebook: Mapping[str, Any]) -> tuple[tuple[str, ...], tuple[Text, ...]]:
+    """The languages of a notebook's reports where the caller names none, and what decided."""
+    study = find_study(path.parent)
+    named = read_settings(study).languages if study else ()
+    chosen = named or languages_of(notebook)
+    key = "report.languages_of_study" if named else "report.languages_of_codebook"
+    left = [language for language in LANGUAGES if language not in chosen]
+    return chosen, tuple(phrase(key, left=phrase(f"language.{language}"), option=language) for language in left)
 
 
 def _write_reports(folder: Path, drawn: Mapping[str, _NotebookReports]) -> list[BuiltReport]:
@@ -183,7 +202,8 @@ def _write_reports(folder: Path, drawn: Mapping[str, _NotebookReports]) -> list[
     old = known.read_bytes() if known.is_file() else None
     files = {name: data for one in drawn.values() for name, data in one.files.items()}
     seconds = {name: spent for one in drawn.values() for name, spent in one.seconds.items()}
+    remarks = {name: said for one in drawn.values() for name, said in one.remarks.items()}
     whole = merge_records(old, {name: one.record for name, one in drawn.items()})
     paths = write_all(folder, files | {RECORD: whole})
-    return [BuiltReport(path, len(files[name]), seconds[name])
+    return [BuiltReport(path, len(files[name]), seconds[name], remarks[name])
             for name, path in zip(files, paths, strict=False)]

@@ -100,6 +100,8 @@ def text_of(node: Any, hole: str = HOLE) -> str:
         return str(content)
     if kind == "Code":
         return str(content[1])
+    if kind == "Cite":
+        return text_of(content[1], hole)
     if kind == "Math" and not hole:
         return str(content[1])
     if kind in {"Math", "Note", "RawInline"}:

@@ -15,6 +15,11 @@ its own, the same in HTML, Word, PDF, stored notebooks and prose:
     on 46                          a share that can occur on this base
     count 21                       a count beside a percent
     axis 0.2                       a place on an axis
+    counts 21/46                   a count and its base, as they are
+    value 0.7903                   another number, rounded (also p, below its smallest)
+    spread 0.71 0.88               two of them
+    typed 46                       typed into prose: something else in the report must show it
+    setting                        a number the author chose
     printed                        a figure somebody else printed, quoted and not claimed
     wording                        words of a questionnaire or of a respondent
 """

@@ -12,7 +12,7 @@ from surveykit.report.selfaudit.audited_text import AuditedText
 from surveykit.report.selfaudit.mark_check import follows, kind_of
 from surveykit.report.selfaudit.typed_numbers import is_shown, shown_numbers
 from surveykit.words.marks import marks_of
-from surveykit.words.phrases import in_language, phrase
+from surveykit.words.phrases import Text, phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +44,7 @@ def find_faults(pieces: Sequence[AuditedText], numbers: Iterable[str] = ()) -> l
     return found
 
 
-def fault_lines(faults: Iterable[Fault], language: str) -> list[str]:
-    """A line for each fault."""
-    places = (fault.at if fault.at not in {"", "text"} else phrase("verify.text") for fault in faults)
-    return [in_language(phrase(f"verify.{fault.why}", shown=fault.shown, value=fault.value, place=place), language)
-            for fault, place in zip(faults, places, strict=True)]
+def fault_text(fault: Fault) -> Text:
+    """A fault in words, in both languages."""
+    place = fault.at if fault.at not in {"", "text"} else phrase("verify.text")
+    return phrase(f"verify.{fault.why}", shown=fault.shown, value=fault.value, place=place)

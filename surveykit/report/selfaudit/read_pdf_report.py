@@ -63,7 +63,7 @@ def read_pdf_report(data: bytes, name: str) -> tuple[list[AuditedText], list[str
     found: list[AuditedText] = []
     lost: list[str] = []
     try:
-        attached = json.loads(listed) if listed else {"entries": ()}
+        attached: dict[str, Any] = json.loads(listed) if listed else {"entries": ()}
         for entry in attached["entries"]:
             found += _pieces(entry)
             if entry["kind"] == "table":

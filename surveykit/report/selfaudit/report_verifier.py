@@ -13,7 +13,7 @@ from surveykit.report.selfaudit import read_html_report as html
 from surveykit.report.selfaudit import read_pdf_report as pdf
 from surveykit.report.selfaudit import read_word_report as docx
 from surveykit.report.selfaudit.audited_text import AuditedText
-from surveykit.report.selfaudit.find_faults import Fault, fault_lines, find_faults
+from surveykit.report.selfaudit.find_faults import Fault, fault_text, find_faults
 from surveykit.report.selfaudit.mark_check import kind_of
 from surveykit.report.selfaudit.typed_numbers import QUOTED
 from surveykit.words.marks import marks_of
@@ -40,7 +40,7 @@ def verdict_lines(name: str, found: VerifiedReport, language: str) -> list[str]:
     quoted = sum(found.kinds.get(kind, 0) for kind in QUOTED)
     said = phrase("verify.report", name=name, figures=found.figures, shares=found.kinds.get("share", 0),
                   quoted=quoted, faults=len(found.faults))
-    return [in_language(said, language), *(f"  {line}" for line in fault_lines(found.faults, language))]
+    return [in_language(said, language), *(f"  {in_language(fault_text(one), language)}" for one in found.faults)]
 
 
 def verify_report(path: str | Path) -> VerifiedReport:

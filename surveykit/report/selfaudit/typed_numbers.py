@@ -37,6 +37,7 @@ _NUMBERED = re.compile(r"(?:\b(?:tables?|figures?|sections?|chapters?|versions?|
 _SOMEBODY = re.compile(r"\s*(?:[名位份例]|个?人)|(?:\s+[a-z-]+){0,2}\s+(?:people|persons?|respondents|participants"
                        r"|interviewees|volunteers|students|teachers|graduates|coders|women|men|girls|boys|patients"
                        r"|forms|questionnaires|interviews|transcripts|responses|answers)\b")
+_MEASURE = re.compile(r"\s*(?:seconds?|places?|digits?)\b", re.IGNORECASE)
 _LIMIT = re.compile(r"(?:\bp\s*[<>≤≥＜＞]|α\s*[=＝]|\balpha\s*=|显著性?水平(?:为|取|是)?|significance level(?: of)?)"
                     r"\s*0?\.(?:1|05|025|01|005|001)(?!\d)", re.IGNORECASE)
 _LEVEL = re.compile(r"(?P<before>\d+(?:\.\d+)?)\s*[%％]\s*-?\s*(?:的)?(?:CI\b|confidence|intervals?\b|置信|区间|可信)"
@@ -59,7 +60,7 @@ def typed_marks(text: str) -> list[Mark]:
     >>> [str(mark) for mark in typed_marks("In 2008 we sent 50 forms, 95% CI 3.2 (Table 2).")]
     ['16:18 typed 50', '26:28 level 0.95', '33:36 typed 3.2']
     """
-    marks = [*_levels(text), *(Mark(start, stop, f"typed {plain}") for start, stop, plain in _typed(text))]
+    marks = [*_levels(text), *(Mark(start, stop, f"typed {plain}") for start, stop, plain in _find_typed(text))]
     return sorted(mark for mark in marks if not _is_marked(text, mark.start, mark.stop))
 
 
@@ -110,7 +111,7 @@ def _levels(text: str) -> Iterator[Mark]:
             yield Mark(*match.span(group), f"level {float(match[group]) / 100:g}")
 
 
-def _typed(text: str) -> Iterator[tuple[int, int, str]]:
+def _find_typed(text: str) -> Iterator[tuple[int, int, str]]:
     """Typed numbers, each with its plain digits."""
     plain = str.__str__(text)
     free = [match.span() for pattern in _FREE for match in pattern.finditer(plain)] + claims(plain)
@@ -134,7 +135,9 @@ def _may_count(text: str, match: re.Match[str]) -> bool:
         return True
     if text[:match.start()].endswith(("-", "–")) and re.search(r"[A-Za-z][-–]$", before):
         return False
-    if NO_COUNT.match(text, match.end()) or NAMED_BEFORE.search(before) or _NUMBERED.search(before):
+    if any(unit.match(text, match.end()) for unit in (NO_COUNT, _MEASURE)):
+        return False
+    if any(name.search(before) for name in (NAMED_BEFORE, _NUMBERED)):
         return False
     is_year = len(match[0]) == 4 and match[0][:2] in {"19", "20"}
     return not (is_year and YEAR_BEFORE.search(before) and not PEOPLE_AFTER.match(text, match.end()))
