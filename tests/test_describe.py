@@ -104,7 +104,7 @@ class TestFrequencies:
     def test_a_domain_is_named_below_the_table(self):
         result = sk.frequencies(small(), "q", where="by == 'no'")
         assert result.base == 3
-        note = {"zh": "只含“组”为“否”的受访者。", "en": "Only respondents with “Group”: “no”."}
+        note = {"zh": "只含符合条件的受访者：组为“否”。", "en": "Only respondents with: Group is “no”."}
         assert note in result.notes
 
     def test_groups_of_under_30_are_named_in_both_languages(self, cleaned):

@@ -100,7 +100,7 @@ UNKNOWN = {
 @pytest.mark.parametrize("call", UNKNOWN.values(), ids=UNKNOWN)
 def test_an_unknown_item_is_named_with_the_nearest_everywhere(example, call):
     with pytest.raises(
-        sk.CodebookError, match=r"There is no (item|column) 'plann'[\s\S]*did you mean 'plan'\?"
+        (sk.CodebookError, sk.AnalysisError), match=r"There is no (item|column) 'plann'[\s\S]*did you mean 'plan'\?"
     ):
         call(example)
 

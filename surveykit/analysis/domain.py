@@ -13,8 +13,9 @@ from surveykit._stats.sampling import Sampling
 from surveykit.analysis.sampling_design import sampling_of
 from surveykit.codebook import Item
 from surveykit.errors import AnalysisError
-from surveykit.survey import MISSING, Survey, value_text
-from surveykit.survey.condition import condition, holds
+from surveykit.survey import MISSING, Survey
+from surveykit.survey.condition import Condition, select_respondents
+from surveykit.survey.condition_words import condition_words
 from surveykit.words.messages import JoinedMessage
 from surveykit.words.phrases import Text, phrase
 
@@ -76,9 +77,10 @@ class Domain:
         """The condition in words."""
         if self.where is None:
             return ()
-        item, value = condition(self.where, self.survey.codebook)
-        labels = [o.label for o in item.options if value in {o.value, value_text(o.score)}]
-        return (phrase("note.domain", item=item.words, option=labels[0] if labels else value),)
+        condition = Condition.read(self.where, self.survey.codebook)
+        unknown = int((~condition.truth(self.survey).known).sum())
+        note = phrase("note.domain", condition=condition_words(condition, self.survey.codebook))
+        return (note, *((phrase("note.domain_unknown", n=unknown),) if unknown else ()))
 
     def _design_notes(self) -> tuple[Text, ...]:
         """That percents are weighted, that some people have no weight, that chance did not choose them."""
@@ -97,7 +99,7 @@ def select_domain(survey: Survey, verb: str, where: str | None, level: float = 0
         raise AnalysisError("level must lie between 0 and 1, not {level:g}.", where="{verb}",
                             fix="{verb}(..., level=0.95)", level=level, verb=verb)
     require_honoured(survey, verb, honours)
-    mask = None if where is None else holds(survey.responses, *condition(where, survey.codebook))
+    mask = None if where is None else select_respondents(survey, where)
     sampling = sampling_of(survey)
     if sampling is not None and not sampling.weights.all():
         mask = (sampling.weights > 0) & (True if mask is None else mask)

@@ -77,9 +77,9 @@ def parse(text: str, where: str = "") -> Expression:
 class ExpressionParser:
     """Reads one expression from left to right."""
 
-    def __init__(self, source: ExpressionSource) -> None:
+    def __init__(self, source: ExpressionSource, *, loose: bool = False) -> None:
         self.source = source
-        self.tokens = split_tokens(source)
+        self.tokens = split_tokens(source, loose=loose)
         self.place = self.depth = 0
         self.names: dict[str, None] = {}
         self.here = self.today = False

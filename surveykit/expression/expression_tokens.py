@@ -14,16 +14,18 @@ LONGEST = 32_767  # characters an Excel cell can hold
 # Excel curls quotes as one types; pyxform straightens them before it builds the form.
 STRAIGHT = str.maketrans("‘’“”", "''\"\"")
 
-_TOKEN = re.compile(r"""
+_TOKENS = r"""
     (?P<space>\s+)
   | (?P<number>[0-9]+(?:\.[0-9]*)?|\.[0-9]+)
   | (?P<quote>'[^']*'|"[^"]*")
-  | (?P<item>\$\{[^\W\d][\w.\-]*\})
+  | (?P<item>\$\{%s\})
   | (?P<name>[^\W\d][\w.\-]*(?::[^\W\d][\w.\-]*)?)
-  | (?P<wrong>==|<>|=<|=>|&&|\|\||\.\.)
+  | (?P<wrong>%s<>|=<|=>|&&|\|\||\.\.)
   | (?P<here>\.)
-  | (?P<mark><=|>=|!=|[=<>+\-*(),])
-""", re.VERBOSE)
+  | (?P<mark>==|<=|>=|!=|[=<>+\-*(),])
+"""
+_TOKEN = re.compile(_TOKENS % (r"[^\W\d][\w.\-]*", "==|"), re.VERBOSE)
+_LOOSE = re.compile(_TOKENS % (r"[^{}]+", ""), re.VERBOSE)
 
 _PATH = Message("name another item as ${{name}}; to divide, write div")
 _FIXES = {
@@ -52,18 +54,18 @@ class Token:
         return self.start + len(self.text)
 
 
-def split_tokens(source: ExpressionSource) -> list[Token]:
-    """The tokens of an expression, an `end` token last."""
+def split_tokens(source: ExpressionSource, *, loose: bool = False) -> list[Token]:
+    """The tokens of an expression, an `end` token last; `loose` takes `==` and any name in `${...}`."""
     if len(source.text) > LONGEST:
         raise source.fault(Message("An expression cannot be longer than {longest} characters.", longest=LONGEST), 0, 1,
                            fix=Message("split the condition over several items"))
     text, place, found = source.text.translate(STRAIGHT), 0, []
     while place < len(text):
-        match = _TOKEN.match(text, place)
+        match = (_LOOSE if loose else _TOKEN).match(text, place)
         if not match or match.lastgroup == "wrong":
             raise _unknown_token(source, match.group() if match else text[place], place)
         if match.lastgroup != "space":
-            found.append(Token(match.lastgroup, match.group(), place))
+            found.append(Token(match.lastgroup, "=" if match.group() == "==" else match.group(), place))
         place = match.end()
     return [*found, Token("end", "", len(text.rstrip()))]
 

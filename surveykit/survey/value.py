@@ -14,7 +14,7 @@ import pandas as pd
 
 from surveykit.codebook import Codebook
 from surveykit.errors import CodebookError, ReadError, did_you_mean, list_quoted
-from surveykit.survey.condition import condition, holds
+from surveykit.survey.condition import select_respondents
 from surveykit.survey.design import Design
 from surveykit.survey.frame import (
     MISSING,
@@ -224,10 +224,10 @@ class Survey:
         return step(self, *args, **options)
 
     def where(self, query: str | None) -> pd.Index:
-        """The respondents of a domain such as `gender == 'female'`; everybody for None."""
+        """The respondents of a domain such as `gender = 'female' and age >= 30`; everybody for None."""
         if query is None:
             return self._responses.index
-        return self._responses.index[holds(self._responses, *condition(query, self.codebook))]
+        return self._responses.index[select_respondents(self, query)]
 
     def facts(self) -> dict[str, object]:
         """What every Result repeats about its source."""

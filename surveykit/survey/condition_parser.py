@@ -1,0 +1,231 @@
+"""Conditions as users type them: the expression language of codebooks, its items and options found by name or label.
+
+Beside `${item}` an item may stand bare; `==` is `=`; an option may be named by its value or its label; of a response
+set `=` asks whether the option is ticked. `answered(item)` and `missing(item) = 'not_asked'` ask about answers that
+are not there. What could never hold is refused, with carets.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from surveykit.codebook import Codebook, Item, Option
+from surveykit.errors import AnalysisError, CodebookError, did_you_mean
+from surveykit.expression.expression_parser import ExpressionParser
+from surveykit.expression.expression_source import ExpressionSource
+from surveykit.expression.expression_tokens import Token
+from surveykit.expression.expression_tree import (
+    Call,
+    Chain,
+    ExpressionNode,
+    ItemReference,
+    Literal,
+    RespondentAnswers,
+)
+from surveykit.expression.expression_values import as_calendar_date, as_number, as_text
+from surveykit.survey.frame import MISSING
+from surveykit.survey.numbers import numeral
+from surveykit.words.messages import Message
+
+EQUALITY, ORDER = {"=", "!="}, {"<", "<=", ">", ">="}
+KIND_PREFIX = "missing "  # under this key an item's kind of missing is looked up, beside its answers
+ABOUT_GAPS = ("missing", "answered")
+
+
+@dataclass(frozen=True, slots=True)
+class GapTest:
+    """Why an item has no answer, `missing(item)`; or whether it has one, `answered(item)`."""
+
+    function: str
+    name: str
+
+    def value(self, answers: RespondentAnswers) -> str | bool:
+        """The kind of missing, '' for an answer; or whether there is an answer."""
+        kind = answers.item(KIND_PREFIX + self.name)
+        return kind if self.function == "missing" else not kind
+
+    def __str__(self) -> str:
+        return f"{self.function}(${{{self.name}}})"
+
+
+def parse_condition(text: str, book: Codebook, where: str = "") -> ExpressionNode:
+    """The tree of a condition, its items and options those of the codebook.
+
+    Raises
+    ------
+    AnalysisError
+        It cannot be read, names no item or no option, or compares what cannot be compared.
+    """
+    if not isinstance(text, str):
+        raise AnalysisError("A condition must be a text, not a {type}.", where=where or None, type=type(text).__name__,
+                            fix="where=\"gender = 'female' and age >= 30\"")
+    try:
+        return ConditionParser(ExpressionSource(text, where), book).whole_condition()
+    except CodebookError as error:
+        raise AnalysisError(error.what, where=error.where, fix=error.fix) from None
+
+
+class ConditionParser(ExpressionParser):
+    """Reads one condition from left to right."""
+
+    def __init__(self, source: ExpressionSource, book: Codebook) -> None:
+        super().__init__(source, loose=True)
+        self.book = book
+        self.places: dict[int, Token] = {}
+
+    def whole_condition(self) -> ExpressionNode:
+        """The condition, every comparison found possible."""
+        return self._settle(self.whole_expression().tree)
+
+    def operand(self) -> ExpressionNode:
+        """A single value, its place remembered for the error."""
+        token = self.next
+        if token.kind == "here" or (token.kind == "name" and token.text == "today"):
+            raise self.fault(Message("{token} cannot stand in a condition about respondents.", token=token.text), token,
+                             fix=Message("name an item, or write the day: date('2026-01-31')"))
+        node = super().operand()
+        self.places[id(node)] = token
+        return node
+
+    def call(self, name: Token) -> ExpressionNode:
+        """A function with what it takes, or an item that stands bare."""
+        if not self.at("("):
+            return self._item(name.text)
+        if name.text not in ABOUT_GAPS:
+            return super().call(name)
+        opening, inner = self.take(), self.next
+        node = self.nested_expression(opening)
+        self.close(opening)
+        if not isinstance(node, ItemReference):
+            raise self.fault(Message("{name}() must be given an item.", name=name.text), inner,
+                             fix=Message("write {name}(item)", name=name.text))
+        return GapTest(name.text, node.name)
+
+    def _item(self, name: str) -> ExpressionNode:
+        """A reference to an item, however it is named."""
+        token = self.tokens[self.place - 1]
+        try:
+            return super()._item(self.book[name].name)
+        except CodebookError as error:
+            raise self.fault(error.what, token, fix=error.fix or Message("put a text in quotes")) from None
+
+    def _settle(self, node: ExpressionNode) -> ExpressionNode:
+        """The node, the options in it by their value."""
+        if isinstance(node, Chain):
+            return self._settle_chain(node)
+        if isinstance(node, Call):
+            if node.name == "selected" and isinstance(node.parts[0], ItemReference):
+                return replace(node, parts=(node.parts[0], self._option_literal(node.parts[0], node.parts[1])))
+            return replace(node, parts=tuple(map(self._settle, node.parts)))
+        return node
+
+    def _settle_chain(self, chain: Chain) -> ExpressionNode:
+        """A comparison of an item with a value as the item holds it; of a response set, whether it is ticked."""
+        first, rest = chain.first, chain.rest
+        operator, second = rest[0]
+        if len(rest) == 1 and operator in EQUALITY | ORDER:
+            for one, other, back in ((first, second, False), (second, first, True)):
+                if isinstance(one, ItemReference) and isinstance(other, Literal):
+                    if self.book[one.name].kind == "multiple" and operator in EQUALITY and other.content != "":
+                        ticked = Call("selected", (one, self._option_value(self.book[one.name], other)))
+                        return ticked if operator == "=" else Call("not", (ticked,))
+                    value = self._compared(one, operator, other)
+                    return Chain(value, ((operator, one),)) if back else Chain(one, ((operator, value),))
+                if isinstance(one, GapTest) and isinstance(other, Literal):
+                    self._require_kind(other)
+        return Chain(self._settle(first), tuple((sign, self._settle(part)) for sign, part in rest))
+
+    def _require_kind(self, literal: Literal) -> None:
+        """Refuse a kind of missing that there is not."""
+        if isinstance(literal.content, str) and literal.content not in MISSING:
+            raise self._no_sense(Message("{value!r} is no kind of missing.", value=literal.content), literal,
+                                 did_you_mean(literal.content, MISSING[1:]))
+
+    def _compared(self, reference: ItemReference, operator: str, literal: Literal) -> Literal:
+        """The value an item is compared with, as the item holds it."""
+        item = self.book[reference.name]
+        if literal.content == "" and operator in EQUALITY:
+            return literal
+        return COMPARED[item.kind](self, item, operator, literal)
+
+    def _with_ticks(self, item: Item, operator: str, literal: Literal) -> Literal:
+        raise self._no_sense(Message("{name!r} can hold several answers and is not compared as one.", name=item.name),
+                             literal, Message("selected({name}, '{value}'), or count-selected({name}) >= 2",
+                                              name=item.name, value=as_text(literal.content)))
+
+    def _with_choice(self, item: Item, operator: str, literal: Literal) -> Literal:
+        if operator in ORDER and not all(numeral(option.value) for option in item.answers):
+            raise self._no_sense(Message("The answers to {name!r} have no order.", name=item.name), literal,
+                                 Message("compare by = or !=, several answers joined by or"))
+        if operator in ORDER:
+            return self._with_number(item, operator, literal)
+        return self._option_value(item, literal)
+
+    def _with_point(self, item: Item, operator: str, literal: Literal) -> Literal:
+        option = self._find_option(item, literal)
+        if option and option.score is not None and isinstance(literal.content, str):
+            return Literal(float(option.score))
+        return self._with_number(item, operator, literal)
+
+    def _with_number(self, item: Item, operator: str, literal: Literal) -> Literal:
+        number = as_number(literal.content)
+        if number != number:
+            raise self._no_sense(Message("{name!r} holds numbers and cannot be compared with {value!r}.",
+                                         name=item.name, value=literal.content), literal,
+                                 Message("{name} = 3", name=item.name))
+        return Literal(number)
+
+    def _with_day(self, item: Item, operator: str, literal: Literal) -> Literal:
+        day = as_calendar_date(literal.content) if isinstance(literal.content, str) else ""
+        if not day:
+            raise self._no_sense(Message("{name!r} holds dates and cannot be compared with {value!r}.",
+                                         name=item.name, value=literal.content), literal,
+                                 Message("{name} >= '2026-01-31'", name=item.name))
+        return Literal(day)
+
+    def _with_text(self, item: Item, operator: str, literal: Literal) -> Literal:
+        if operator in ORDER:
+            raise self._no_sense(Message("The answers to {name!r} have no order.", name=item.name), literal,
+                                 Message("compare by = or !=, several answers joined by or"))
+        return Literal(as_text(literal.content))
+
+    def _option_literal(self, reference: ItemReference, node: ExpressionNode) -> ExpressionNode:
+        """The option a literal names, by its value; any other part as it is."""
+        return self._option_value(self.book[reference.name], node) if isinstance(node, Literal) else node
+
+    def _option_value(self, item: Item, node: Literal) -> Literal:
+        """The value of the option a literal names."""
+        option = self._find_option(item, node)
+        if not item.options:
+            return node
+        if option is None:
+            names = [name for one in item.answers for name in (one.value, *one.label.values())]
+            raise self._no_sense(Message("{value!r} is no answer to {name!r}.", value=as_text(node.content),
+                                         name=item.name), node, did_you_mean(as_text(node.content), names))
+        return Literal(option.value)
+
+    def _find_option(self, item: Item, literal: Literal) -> Option | None:
+        """The option with this value, else the one with this label; None where there is none."""
+        text = as_text(literal.content).strip()
+        found = [option for option in item.options if option.value == text] or [
+            option for option in item.options if text in {side.strip() for side in option.label.values()}]
+        if len(found) > 1:
+            raise self._no_sense(Message("{value!r} names several answers to {name!r}.", value=text, name=item.name),
+                                 literal, Message("write its value: {values}",
+                                                  values=" / ".join(option.value for option in found)))
+        if found and found[0].missing:
+            what = Message("{value!r} is a kind of missing of item {item!r}.", value=text, item=item.name)
+            raise self._no_sense(what, literal, Message("missing({name}) = '{kind}'", name=item.name,
+                                                        kind=found[0].missing))
+        return found[0] if found else None
+
+    def _no_sense(self, what: Message, literal: ExpressionNode, fix: Message) -> CodebookError:
+        """An error that points at a value."""
+        return self.fault(what, self.places.get(id(literal), self.tokens[0]), fix=fix)
+
+
+COMPARED: dict[str, Callable[[ConditionParser, Item, str, Literal], Literal]] = {
+    "single": ConditionParser._with_choice, "multiple": ConditionParser._with_ticks,
+    "rank": ConditionParser._with_ticks, "rating": ConditionParser._with_point, "number": ConditionParser._with_number,
+    "date": ConditionParser._with_day, "text": ConditionParser._with_text}

@@ -1,0 +1,79 @@
+"""A condition as a reader says it: items and options by their labels."""
+
+from __future__ import annotations
+
+from surveykit.codebook import Codebook, Item
+from surveykit.expression.expression_tree import Call, Chain, ExpressionNode, ItemReference, Literal
+from surveykit.expression.expression_values import as_text
+from surveykit.survey.condition import Condition
+from surveykit.survey.condition_parser import GapTest
+from surveykit.survey.frame import value_text
+from surveykit.words.phrases import Text, phrase, same_text
+
+SIGNS = {"<": "<", "<=": "≤", ">": ">", ">=": "≥"}
+
+
+def condition_words(condition: Condition, book: Codebook) -> Text:
+    """The condition in both languages.
+
+    Examples
+    --------
+    >>> import surveykit as sk
+    >>> book = sk.example_survey().codebook
+    >>> condition_words(Condition.read("gender = 'female' and months >= 6", book), book)["en"]
+    'Gender is “Female” and Months to first job ≥ 6'
+    """
+    return _words(condition.tree, book)
+
+
+def _words(node: ExpressionNode, book: Codebook) -> Text:
+    """A part in words; what has none of its own is said as it is written."""
+    if isinstance(node, Chain):
+        return _chain_words(node, book)
+    if isinstance(node, GapTest) and node.function == "answered":
+        return phrase("condition.answered", item=book[node.name].words)
+    if isinstance(node, Call) and node.name == "not":
+        return phrase("condition.not", part=_words(node.parts[0], book))
+    if isinstance(node, Call) and node.name == "selected" and isinstance(node.parts[0], ItemReference):
+        item = book[node.parts[0].name]
+        return phrase("condition.selected", item=item.words, option=_value_words(item, node.parts[1]))
+    return same_text(str(node))
+
+
+def _chain_words(chain: Chain, book: Codebook) -> Text:
+    """Parts joined by `and` or `or`, or a comparison."""
+    operator, second = chain.rest[0]
+    if operator in {"and", "or"}:
+        words = _words(chain.first, book)
+        for _, part in chain.rest:
+            inner = _words(part, book)
+            inner = phrase("condition.brackets", part=inner) if _is_or(part) and operator == "and" else inner
+            words = phrase(f"condition.{operator}", first=words, second=inner)
+        return words
+    if isinstance(chain.first, GapTest) and isinstance(second, Literal):
+        key = "condition.missing" if operator == "=" else "condition.not_missing"
+        return phrase(key, item=book[chain.first.name].words, kind=phrase(f"gap.{second.content or 'answered'}"))
+    if not isinstance(chain.first, ItemReference) or len(chain.rest) > 1:
+        return same_text(str(chain))
+    item = book[chain.first.name]
+    if second == Literal(""):
+        return phrase("condition.unanswered" if operator == "=" else "condition.answered", item=item.words)
+    if operator in SIGNS and isinstance(second, Literal):
+        return phrase("condition.order", item=item.words, sign=SIGNS[operator], option=as_text(second.content))
+    key = "condition.is" if operator == "=" else "condition.is_not"
+    return phrase(key, item=item.words, option=_value_words(item, second))
+
+
+def _is_or(node: ExpressionNode) -> bool:
+    """Whether a part is joined by `or`."""
+    return isinstance(node, Chain) and node.rest[0][0] == "or"
+
+
+def _value_words(item: Item, node: ExpressionNode) -> Text:
+    """The label of an option, else the value itself."""
+    if not isinstance(node, Literal):
+        return same_text(str(node))
+    for option in item.options:
+        if node.content == option.value or (option.score is not None and node.content == option.score):
+            return option.label
+    return same_text(value_text(node.content) if isinstance(node.content, float) else as_text(node.content))

@@ -1,0 +1,147 @@
+"""Conditions about respondents: what holds, what cannot be told, and how they are said."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import surveykit as sk
+from surveykit.survey.condition import Condition, select_respondents
+from surveykit.survey.condition_words import condition_words
+
+LABELS = {"zh": "去向", "en": "Plan"}
+BOOK = sk.Codebook((
+    sk.Item("g", "single", {"zh": "性别", "en": "Gender"}, (
+        sk.Option("m", {"zh": "男", "en": "Men"}), sk.Option("f", {"zh": "女", "en": "Women"}),
+        sk.Option("no", {"zh": "不愿说", "en": "Will not say"}, missing="refused"))),
+    sk.Item("h", "multiple", {"zh": "困难", "en": "Hardship"}, (
+        sk.Option("pay", {"zh": "收入", "en": "Pay"}), sk.Option("far", {"zh": "远", "en": "Far"}))),
+    sk.Item("r", "rating", {"zh": "满意", "en": "Content"}, tuple(
+        sk.Option(f"p{n}", {"en": f"P{n}"}, score=float(n)) for n in range(1, 6))),
+    sk.Item("n", "number", {"zh": "月数", "en": "Months"}),
+    sk.Item("t", "text", {"zh": "说明", "en": "Words"}),
+    sk.Item("d", "date", {"zh": "日期", "en": "Day"}),
+))
+ATOMS = {  # a condition, and the same said in Python about one respondent; None: cannot be told
+    "g = 'f'": lambda row: None if row["g"] is None else row["g"] == "f",
+    "g != '男'": lambda row: None if row["g"] is None else row["g"] != "m",
+    "selected(h, 'Pay')": lambda row: None if row["h"] is None else "pay" in row["h"],
+    "h = 'far'": lambda row: None if row["h"] is None else "far" in row["h"],
+    "count-selected(h) >= 1": lambda row: None if row["h"] is None else len(row["h"]) >= 1,
+    "r >= 4": lambda row: None if row["r"] is None else row["r"] >= 4,
+    "r = 'p2'": lambda row: None if row["r"] is None else row["r"] == 2,
+    "3 < n": lambda row: None if row["n"] is None else row["n"] > 3,
+    "n + r > 6": lambda row: None if row["n"] is None or row["r"] is None else row["n"] + row["r"] > 6,
+    "t = 'x'": lambda row: None if row["t"] is None else row["t"] == "x",
+    "d >= '2026-02-01'": lambda row: None if row["d"] is None else row["d"] >= "2026-02-01",
+    "answered(n)": lambda row: row["n"] is not None,
+    "missing(g) = 'blank'": lambda row: row["g"] is None,
+    "g = ''": lambda row: row["g"] is None,
+    "coalesce(n, 0) < 2": lambda row: (row["n"] or 0) < 2,
+}
+
+
+def survey_of(rows: list[dict]) -> sk.Survey:
+    frame = pd.DataFrame({
+        "g": [row["g"] for row in rows], "r": [row["r"] for row in rows], "n": [row["n"] for row in rows],
+        "t": [row["t"] for row in rows], "d": [row["d"] for row in rows],
+        **{f"h__{o}": [None if row["h"] is None else int(o in row["h"]) for row in rows] for o in ("pay", "far")}})
+    return sk.Survey.from_frame(frame.astype({"g": object, "t": object, "d": object}), BOOK)
+
+
+def negate(told: bool | None) -> bool | None:
+    return None if told is None else not told
+
+
+def both(one: bool | None, other: bool | None) -> bool | None:
+    return False if one is False or other is False else None if one is None or other is None else True
+
+
+def either(one: bool | None, other: bool | None) -> bool | None:
+    return negate(both(negate(one), negate(other)))
+
+
+RULES = st.recursive(
+    st.sampled_from(sorted(ATOMS)).map(lambda atom: (atom, ATOMS[atom])),
+    lambda rule: st.one_of(
+        rule.map(lambda one: (f"not({one[0]})", lambda row: negate(one[1](row)))),
+        st.tuples(rule, rule).map(lambda pair: (f"({pair[0][0]}) and ({pair[1][0]})",
+                                                lambda row: both(pair[0][1](row), pair[1][1](row)))),
+        st.tuples(rule, rule).map(lambda pair: (f"({pair[0][0]}) or ({pair[1][0]})",
+                                                lambda row: either(pair[0][1](row), pair[1][1](row))))), max_leaves=5)
+ROWS = st.lists(st.fixed_dictionaries({
+    "g": st.sampled_from(["m", "f", None]), "r": st.sampled_from([None, 1, 2, 4, 5]),
+    "n": st.sampled_from([None, 0, 2, 3.5, 7]), "t": st.sampled_from([None, "x", "y"]),
+    "d": st.sampled_from([None, "2026-01-31", "2026-02-01"]),
+    "h": st.sampled_from([None, frozenset(), frozenset({"pay"}), frozenset({"pay", "far"})])}), min_size=1, max_size=12)
+
+
+@given(RULES, ROWS)
+@settings(max_examples=150, deadline=None)
+def test_a_condition_is_what_it_says_row_by_row(rule, rows):
+    text, told = rule
+    holds, known = Condition.read(text, BOOK).truth(survey_of(rows))
+    expected = [told(row) for row in rows]
+    assert [bool(h) if k else None for h, k in zip(holds, known, strict=True)] == expected
+    assert select_respondents(survey_of(rows), text).tolist() == [one is True for one in expected]
+
+
+def test_a_missing_answer_is_neither_in_nor_out():
+    survey = survey_of([{"g": None, "r": 4, "n": None, "t": None, "d": None, "h": None}])
+    for text in ("g = 'f'", "g != 'f'", "not(g = 'f')", "g = 'f' or n > 1"):
+        assert not select_respondents(survey, text).any()
+    assert select_respondents(survey, "g = 'f' or r = 4").all()
+
+
+def test_kinds_of_missing_are_told_apart():
+    rows = [{"g": None, "r": 4, "n": None, "t": None, "d": None, "h": None}] * 2
+    survey = survey_of(rows)
+    codes = survey._missing.copy()
+    codes.loc["1", "n"] = sk.survey.MISSING_CODE["not_asked"]
+    asked = survey.with_responses(survey.responses, step=sk.Step("x", "y"), missing=codes)
+    assert select_respondents(asked, "missing(n) = 'not_asked'").tolist() == [False, True]
+    assert select_respondents(asked, "missing(n) != 'not_asked'").tolist() == [True, False]
+
+
+@pytest.mark.parametrize("text, zh, en", [
+    ("g = '女' and (r >= 4 or n < 2)",
+     "性别为“女”且（满意 ≥ 4或月数 < 2）", "Gender is “Women” and (Content ≥ 4 or Months < 2)"),
+    ("h = 'pay'", "困难选了“收入”", "“Pay” ticked in Hardship"),
+    ("not(answered(n))", "并非（已答月数）", "not (Months answered)"),
+    ("missing(g) = 'refused'", "性别拒绝回答", "Gender refused"),
+])
+def test_a_condition_is_said_in_both_languages(text, zh, en):
+    assert condition_words(Condition.read(text, BOOK), BOOK) == {"zh": zh, "en": en}
+
+
+def test_an_option_that_stands_for_missing_is_asked_for_by_its_kind():
+    with pytest.raises(sk.AnalysisError, match=r"missing\(g\) = 'refused'"):
+        Condition.read("g = 'no'", BOOK)
+
+
+def test_dates_are_compared_however_they_are_written():
+    frame = pd.DataFrame({"d": ["2026/4/30 1:05", "2026年5月2日", "2026-05-03T08:00:00", "soon"]})
+    survey = sk.Survey.from_frame(frame, sk.Codebook((sk.Item("d", "date", {}),)))
+    assert select_respondents(survey, "d >= '2026-05-02'").tolist() == [False, True, True, False]
+
+
+def test_more_options_than_bits_of_a_word_are_told_apart():
+    options = tuple(sk.Option(f"o{n}", {}) for n in range(70))
+    book = sk.Codebook((sk.Item("m", "multiple", {}, options),))
+    ticks = np.eye(70, dtype=int)
+    survey = sk.Survey.from_frame(pd.DataFrame(ticks, columns=list(book.columns)), book)
+    for n in (0, 63, 64, 69):
+        assert np.flatnonzero(select_respondents(survey, f"selected(m, 'o{n}')")).tolist() == [n]
+
+
+def test_no_number_is_lost_on_the_way_to_a_comparison():
+    values = [0.1, 0.30000000000000004, 2.0**53 + 2, -1e-9]
+    survey = sk.Survey.from_frame(pd.DataFrame({"n": values}), sk.Codebook((sk.Item("n", "number", {}),)))
+    assert select_respondents(survey, "n = 0.1").tolist() == [True, False, False, False]
+    assert select_respondents(survey, "n > 0.3 and n < 0.31").tolist() == [False, True, False, False]
+    assert math.isclose(select_respondents(survey, "n < 0").mean(), 0.25)
