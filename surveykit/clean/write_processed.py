@@ -65,7 +65,7 @@ def write_processed(survey: Survey, folder: str | Path) -> Path:
     files = {f"{stem}.csv": csv_files(out)[".csv"],
              f"{stem}.codebook.xlsx": make_codebook_bytes(out.book, f"{stem}.csv"),
              f"{stem}.log.csv": table_csv_bytes(_log_rows(survey))}
-    files[f"{stem}.json"] = _facts(survey, files, out.clipped)
+    files[f"{stem}.json"] = _facts(survey, files, out.clipped_columns)
     write_all(folder, files, checksum=survey.source.sha256)
     return folder / f"{stem}.csv"
 

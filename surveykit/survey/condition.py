@@ -49,7 +49,7 @@ class Truth(NamedTuple):
     known: NDArray[np.bool_]
 
 
-class Coded(NamedTuple):
+class AnswerCodes(NamedTuple):
     """The answers to an item as places in a list of texts."""
 
     codes: NDArray[np.intp]
@@ -155,12 +155,12 @@ def _evaluate(node: ExpressionNode, survey: Survey) -> Truth:
     keys = list(dict.fromkeys(_keys(node)))
     columns = [_code(survey, key) for key in keys]
     places, combinations = _combine(columns, survey.rows)
-    needed = set(_needed(node))
+    wanted = set(_find_needed(node))
     holds, known = [], []
     for combination in combinations:
         answers = {key: column.texts[code] for key, column, code in zip(keys, columns, combination, strict=True)}
         holds.append(as_truth(node.value(RespondentAnswers(answers.__getitem__, "", ""))))
-        known.append(all(answers[key] for key in needed))
+        known.append(all(answers[key] for key in wanted))
     return Truth(np.array(holds, dtype=bool)[places], np.array(known, dtype=bool)[places])
 
 
@@ -172,17 +172,17 @@ def _keys(node: ExpressionNode) -> Iterator[str]:
         yield from _keys(part)
 
 
-def _needed(node: ExpressionNode) -> Iterator[str]:
+def _find_needed(node: ExpressionNode) -> Iterator[str]:
     """The answers without which nothing can be told: not those that are asked whether they are there."""
     if isinstance(node, ItemReference):
         yield node.name
     asks_for_gap = isinstance(node, Chain) and any(part == Literal("") for part in _parts(node))
     if not asks_for_gap and not (isinstance(node, Call) and node.name == "coalesce"):
         for part in _parts(node):
-            yield from _needed(part)
+            yield from _find_needed(part)
 
 
-def _combine(columns: list[Coded], rows: int) -> tuple[NDArray[np.intp], list[tuple[int, ...]]]:
+def _combine(columns: list[AnswerCodes], rows: int) -> tuple[NDArray[np.intp], list[tuple[int, ...]]]:
     """Which distinct combination of codes each respondent has, and the combinations."""
     if not columns:
         return np.zeros(rows, dtype=np.intp), [()]
@@ -194,26 +194,26 @@ def _combine(columns: list[Coded], rows: int) -> tuple[NDArray[np.intp], list[tu
     return places, combinations
 
 
-def _code(survey: Survey, key: str) -> Coded:
+def _code(survey: Survey, key: str) -> AnswerCodes:
     """The answers, or the kinds of missing, of an item; made once per survey."""
     stored = f"condition {key}"
     if stored not in survey.codes:
         kind = key.startswith(KIND_PREFIX)
         item = survey.codebook[key.removeprefix(KIND_PREFIX)]
-        survey.codes[stored] = (Coded(survey.missing_codes(item.columns)[:, 0].astype(np.intp), MISSING) if kind
+        survey.codes[stored] = (AnswerCodes(survey.missing_codes(item.columns)[:, 0].astype(np.intp), MISSING) if kind
                                 else _code_answers(survey._responses, item))
-    found: Coded = survey.codes[stored]
+    found: AnswerCodes = survey.codes[stored]
     return found
 
 
-def _code_answers(frame: pd.DataFrame, item: Item) -> Coded:
+def _code_answers(frame: pd.DataFrame, item: Item) -> AnswerCodes:
     """Options by value, several with blanks between them, points by their score, days as ISO dates; '' for nothing."""
     if item.kind == "multiple":
         return _code_ticks(frame, item)
     codes, distinct = pd.factorize(frame[item.name])
     texts = [as_calendar_date(_iso(value_text(one))) if item.kind == "date" else
              one if isinstance(one, str) else as_text(float(one)) for one in distinct]
-    return Coded(np.where(codes < 0, len(texts), codes), (*texts, ""))
+    return AnswerCodes(np.where(codes < 0, len(texts), codes), (*texts, ""))
 
 
 def _iso(text: str) -> str:
@@ -222,15 +222,15 @@ def _iso(text: str) -> str:
     return day.translate(str.maketrans("/.年月", "----", "日"))
 
 
-def _code_ticks(frame: pd.DataFrame, item: Item) -> Coded:
+def _code_ticks(frame: pd.DataFrame, item: Item) -> AnswerCodes:
     """Which options each respondent ticked: a blank where an answer holds none, '' where there is no answer."""
     ticks = frame[list(item.columns)].to_numpy(dtype=float, na_value=np.nan)
     packed = np.packbits(ticks == 1, axis=1)
     words = np.ascontiguousarray(np.pad(packed, ((0, 0), (0, -packed.shape[1] % 8)))).view(np.uint64)
-    codes, distinct = _combine([Coded(*pd.factorize(word)) for word in words.T], len(frame))
+    codes, distinct = _combine([AnswerCodes(*pd.factorize(word)) for word in words.T], len(frame))
     first = np.zeros(len(distinct), dtype=np.intp)
     first[codes[::-1]] = np.arange(len(codes))[::-1]
     values = [option.value for option in item.answers]
     texts = [" ".join(value for value, tick in zip(values, ticks[row] == 1, strict=True) if tick) for row in first]
     texts = [text or " " for text in texts]
-    return Coded(np.where(np.isnan(ticks[:, 0]), len(texts), codes), (*texts, ""))
+    return AnswerCodes(np.where(np.isnan(ticks[:, 0]), len(texts), codes), (*texts, ""))

@@ -130,7 +130,7 @@ class ConditionParser(ExpressionParser):
                     if self.book[one.name].kind == "multiple" and operator in EQUALITY and other.content != "":
                         ticked = Call("selected", (one, self._option_value(self.book[one.name], other)))
                         return ticked if operator == "=" else Call("not", (ticked,))
-                    value = self._compared(one, operator, other)
+                    value = self._fit_value(one, operator, other)
                     return Chain(value, ((operator, one),)) if back else Chain(one, ((operator, value),))
                 if isinstance(one, GapTest) and isinstance(other, Literal):
                     self._require_kind(other)
@@ -142,7 +142,7 @@ class ConditionParser(ExpressionParser):
             raise self._no_sense(Message("{value!r} is no kind of missing.", value=literal.content), literal,
                                  did_you_mean(literal.content, MISSING[1:]))
 
-    def _compared(self, reference: ItemReference, operator: str, literal: Literal) -> Literal:
+    def _fit_value(self, reference: ItemReference, operator: str, literal: Literal) -> Literal:
         """The value an item is compared with, as the item holds it."""
         item = self.book[reference.name]
         if literal.content == "" and operator in EQUALITY:

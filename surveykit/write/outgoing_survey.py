@@ -71,7 +71,7 @@ class OutgoingSurvey:
     columns: tuple[AnswerColumn, ...]
 
     @property
-    def clipped(self) -> tuple[str, ...]:
+    def clipped_columns(self) -> tuple[str, ...]:
         """The items of which only the days leave, and not the times."""
         return tuple(column.name for column in self.columns if column.clipped)
 
