@@ -23,9 +23,11 @@ from surveykit.audit.reconstruction.possible_tables import PrintedTable
 from surveykit.audit.reconstruction.reconstruct import reconstruct
 from surveykit.audit.reports.audit_report import audit_report, write_candidates
 from surveykit.audit.reports.reported_tests import audit_statistics
+from surveykit.audit.respondents.printed_answer import PrintedAnswer
+from surveykit.audit.respondents.reproduce_figures import reproduce
 
-__all__ = ["PrintedFigure", "PrintedTable", "Tie", "attainable", "audit_figures", "audit_means", "audit_report",
-           "audit_statistics", "bases", "check_closes", "check_nested", "check_pooled", "compare_with_survey",
-           "consistency_table", "contrasts", "debit", "grim", "grimmer", "implied_base", "judge", "missing_base",
-           "monte_carlo", "pick_figures", "proportions", "question_table", "read_figures", "recompute",
-           "reconstruct", "repair", "sd_limits", "sprite", "write_candidates"]
+__all__ = ["PrintedAnswer", "PrintedFigure", "PrintedTable", "Tie", "attainable", "audit_figures", "audit_means",
+           "audit_report", "audit_statistics", "bases", "check_closes", "check_nested", "check_pooled",
+           "compare_with_survey", "consistency_table", "contrasts", "debit", "grim", "grimmer", "implied_base", "judge",
+           "missing_base", "monte_carlo", "pick_figures", "proportions", "question_table", "read_figures", "recompute",
+           "reconstruct", "repair", "reproduce", "sd_limits", "sprite", "write_candidates"]

@@ -1,0 +1,55 @@
+"""A figure printed for one answer of an item of the survey at hand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from surveykit.audit.figures.printed_figure import PrintedFigure, read_rows
+
+COLUMNS = ("item", "option", "printed")
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedAnswer:
+    """A percentage that was printed for an answer.
+
+    Attributes
+    ----------
+    item, option
+        The item and its option, by name.
+    printed
+        The string as printed, `67.3%`; `43` and `43.0` differ.
+    domain
+        Whom it is of, where that is printed: `gender == 'female'`; '' for everybody.
+    kind
+        As of a `PrintedFigure`; a `target` is not sought.
+
+    Examples
+    --------
+    >>> PrintedAnswer("plan", "home", "45.5%").figure.decimals
+    1
+    """
+
+    item: str
+    option: str
+    printed: str
+    domain: str = ""
+    kind: str = "rate"
+
+    @property
+    def figure(self) -> PrintedFigure:
+        """The figure alone."""
+        return PrintedFigure(self.printed, kind=self.kind)
+
+    @property
+    def sought(self) -> bool:
+        """Whether it is an exact share and no goal."""
+        return self.figure.exact and self.kind != "target"
+
+
+def read_printed_answers(path: str | Path) -> tuple[PrintedAnswer, ...]:
+    """The figures of a UTF-8 CSV file with the columns item, option, printed and, if there, domain and kind."""
+    rows = [{name: text.strip() for name, text in row.items() if name and text} for row in read_rows(path, COLUMNS)]
+    return tuple(PrintedAnswer(row.get("item", ""), row.get("option", ""), row.get("printed", ""),
+                               row.get("domain", ""), row.get("kind", "rate")) for row in rows)
