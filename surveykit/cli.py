@@ -68,6 +68,7 @@ class Format(StrEnum):
 
     html = "html"
     docx = "docx"
+    xlsx = "xlsx"
     pdf = "pdf"
 
 
@@ -137,7 +138,7 @@ def report(
     language: Annotated[list[Language] | None,
                         typer.Option(help="zh, en; by default those study.yaml names, else those the codebook has "
                                           "words in.")] = None,
-    format: Annotated[list[Format] | None, typer.Option(help="html, docx, pdf; all by default.")] = None,
+    format: Annotated[list[Format] | None, typer.Option(help="html, docx, pdf, xlsx; all by default.")] = None,
 ) -> None:
     """Run the code of the notebooks and write each as HTML, Word and PDF, in Chinese and in English.
 

@@ -18,7 +18,7 @@ def empty(layout: Layout) -> Result:
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize("form", ["html", "docx", "pdf"])
+@pytest.mark.parametrize("form", ["html", "docx", "pdf", "xlsx"])
 def test_every_family_and_the_log_of_an_untouched_survey_show_without_rows(tmp_path, example, form, language):
     results = [sk.cleaning_log(example), *map(empty, (SHARES, CROSSED, ESTIMATES, TESTS, MATRIX, LISTING)),
                sk.frequencies(example, "plan")]

@@ -82,7 +82,7 @@ def twice(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, str]]:
 
 def test_two_builds_in_other_folders_zones_seeds_and_locales_are_the_same_bytes(twice):
     first, second = twice
-    assert len(first) == 7
+    assert len(first) == 9
     assert first == second
 
 
@@ -98,10 +98,10 @@ def built(tmp_path_factory: pytest.TempPathFactory):
 def test_every_language_and_format_is_written_and_counted(built):
     root, made, steps = built
     names = [one.path.relative_to(root / "reports").as_posix() for one in made]
-    assert names == [f"{lang}/01_plans.{form}" for lang in ("zh", "en") for form in ("html", "docx", "pdf")]
+    assert names == [f"{lang}/01_plans.{form}" for lang in ("zh", "en") for form in ("html", "docx", "pdf", "xlsx")]
     assert all(one.bytes == one.path.stat().st_size and one.seconds > 0 for one in made)
-    assert [step[0] for step in steps] == list(range(1, 8))
-    assert steps[0] == (1, 7, "01_plans.ipynb") and steps[-1][2] == "en/01_plans.pdf"
+    assert [step[0] for step in steps] == list(range(1, 10))
+    assert steps[0] == (1, 9, "01_plans.ipynb") and steps[-1][2] == "en/01_plans.xlsx"
 
 
 def test_the_record_holds_full_checksums_and_no_path_or_time(built):
@@ -135,9 +135,9 @@ def test_a_report_that_cannot_be_set_does_not_cost_the_others(tmp_path, monkeypa
     def fail(report: object) -> bytes:
         raise ReportError("typst cannot set the report.")
     monkeypatch.setattr(pdf_dialect, "write_pdf", fail)
-    with pytest.raises(ReportError, match=r"2 of 6 reports cannot be set, the others are written: .*typst cannot set"):
+    with pytest.raises(ReportError, match=r"2 of 8 reports cannot be set, the others are written: .*typst cannot set"):
         build_reports([root / "notebooks" / "01_plans.ipynb"], root / "reports")
-    written = {f"{language}/01_plans.{form}" for language in ("zh", "en") for form in ("html", "docx")}
+    written = {f"{language}/01_plans.{form}" for language in ("zh", "en") for form in ("html", "docx", "xlsx")}
     assert set(_tree(root / "reports")) == written | {"provenance.json"}
 
 
@@ -166,7 +166,7 @@ def test_two_notebooks_of_one_name_are_refused(tmp_path):
         build_reports([tmp_path / "x" / "a.ipynb", tmp_path / "y" / "a.ipynb"], tmp_path)
 
 
-@pytest.mark.parametrize("suffix", ["html", "docx", "pdf"])
+@pytest.mark.parametrize("suffix", ["html", "docx", "pdf", "xlsx"])
 def test_a_list_of_results_becomes_a_report_of_each_format(tmp_path, suffix):
     path = write_report(["# Plans\n\nSee @tbl-auto1.", RESULT], tmp_path / f"plans.{suffix}")
     assert path.stat().st_size > 1000
@@ -176,7 +176,7 @@ def test_a_list_of_results_becomes_a_report_of_each_format(tmp_path, suffix):
 def test_an_unknown_format_is_an_error_with_a_suggestion(tmp_path):
     with pytest.raises(ReportError) as error:
         write_report([RESULT], tmp_path / "plans.doc")
-    assert str(error.value) == ("A report must be written as .html, .docx or .pdf, not 'doc'.\n"
+    assert str(error.value) == ("A report must be written as .html, .docx, .pdf or .xlsx, not 'doc'.\n"
                                 "  where: plans.doc\n  fix:   did you mean 'docx'?")
 
 

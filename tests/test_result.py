@@ -12,6 +12,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from pathlib import Path
 
+import openpyxl
 import pandas as pd
 import pytest
 from hypothesis import example, given
@@ -110,6 +111,19 @@ def names(*but: str) -> list[str]:
 
 
 class TestEveryKind:
+    @pytest.mark.parametrize("name", names())
+    def test_its_values_stand_in_a_frame_and_on_a_sheet(self, every, name, tmp_path):
+        result = every[name]
+        frame = result.to_frame(labels=True, language="zh")
+        assert len(frame) == len(result.table) and frame.columns.is_unique
+        path, again = (result.to_excel(tmp_path / name, language="zh") for name in ("a.xlsx", "b.xlsx"))
+        assert path.read_bytes() == again.read_bytes()
+        sheet = openpyxl.load_workbook(path).active
+        shown = [cell for row in sheet.iter_rows() for cell in row if cell.value is not None]
+        assert shown[0].value == result.caption("zh") and {cell.data_type for cell in shown} <= {"s", "n"}
+        below = [cell.value for cell in sheet["A"]][-len(result.grid("zh").notes):]
+        assert below == [str(note) for note in result.grid("zh").notes]
+
     def test_none_is_forgotten(self, every):
         assert list(every) == names()
         families = {layout.family for layout in (SHARES, CROSSED, ESTIMATES, TESTS, MATRIX, LISTING)}

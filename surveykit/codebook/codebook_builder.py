@@ -9,7 +9,6 @@ from dataclasses import dataclass, field, replace
 from itertools import count
 
 from surveykit.codebook.codebook_faults import NAME
-from surveykit.codebook.codebook_workbook import LONGEST_CELL
 from surveykit.codebook.draft import Draft, DraftQuestion
 from surveykit.codebook.form_texts import (
     LONGEST_NAME,
@@ -22,6 +21,7 @@ from surveykit.codebook.form_texts import (
 )
 from surveykit.codebook.items import Codebook, Item, Option, Scale
 from surveykit.errors import CodebookError
+from surveykit.files.workbook_bytes import LONGEST_CELL
 from surveykit.text.normalise import normalise
 from surveykit.words.messages import JoinedMessage, Message, TextMessage
 from surveykit.words.phrases import phrase

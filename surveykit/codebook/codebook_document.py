@@ -7,9 +7,9 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from surveykit.codebook.codebook_workbook import CORE, UNWRITABLE
 from surveykit.codebook.items import REQUIRED, Codebook, Item, Option
 from surveykit.files.disk import canonical_zip
+from surveykit.files.workbook_bytes import CORE, UNWRITABLE
 from surveykit.words.phrases import check_language, in_language, phrase
 
 if TYPE_CHECKING:

@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-import io
-import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from surveykit.codebook.items import Codebook, Item, Option
 from surveykit.errors import CodebookError
-from surveykit.files.disk import canonical_zip
+from surveykit.files.workbook_bytes import LONGEST_CELL, UNWRITABLE, workbook_bytes
 from surveykit.words.phrases import LANGUAGES, Text
 
 LANGUAGE_NAMES = {"zh": "中文 (zh)", "en": "English (en)"}
-LONGEST_CELL = 32_767
-UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 TYPE_WORDS = {"single": "select_one", "rating": "select_one", "multiple": "select_multiple",
               "rank": "rank", "number": "decimal", "text": "text", "date": "date"}
 MISSING_WORDS = {"refused": "refused", "dont_know": "dk", "not_asked": "na", "blank": "blank"}
-CORE = (b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
-        b'<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"'
-        b' xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:creator>surveykit</dc:creator>'
-        b"</cp:coreProperties>")
 
 
 def codebook_bytes(book: Codebook, todo: Mapping[str, str] | None = None) -> bytes:
@@ -37,11 +29,7 @@ def codebook_bytes(book: Codebook, todo: Mapping[str, str] | None = None) -> byt
         sheet = workbook.create_sheet(title)
         for row in rows:
             sheet.append([_cell_value(value, title) for value in row])
-        for cell in (cell for row in sheet.iter_rows() for cell in row):
-            cell.data_type = "s" if isinstance(cell.value, str) else cell.data_type
-    out = io.BytesIO()
-    workbook.save(out)
-    return canonical_zip(out.getvalue(), {"docProps/core.xml": CORE})
+    return workbook_bytes(workbook)
 
 
 def _cell_value(value: object, sheet: str) -> object:

@@ -11,9 +11,9 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from surveykit.codebook.codebook_workbook import UNWRITABLE
 from surveykit.codebook.items import SEPARATOR, Codebook, Item, Option
 from surveykit.errors import CodebookError
+from surveykit.files.workbook_bytes import UNWRITABLE
 from surveykit.words.phrases import Text, phrase
 
 if TYPE_CHECKING:

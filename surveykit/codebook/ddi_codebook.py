@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from surveykit.codebook.codebook_builder import CodebookBuilder, score_options
 from surveykit.codebook.codebook_faults import expression_fault
-from surveykit.codebook.codebook_workbook import MISSING_WORDS, UNWRITABLE
+from surveykit.codebook.codebook_workbook import MISSING_WORDS
 from surveykit.codebook.ddi_bytes import DDI_NOTE, LANGUAGE_TAG, XML_LANG
 from surveykit.codebook.draft import Draft
 from surveykit.codebook.form_roots import xml_root
@@ -20,6 +20,7 @@ from surveykit.codebook.items import KINDS, REQUIRED, Item, Option, Scale
 from surveykit.codebook.survey_sheet import EXPRESSIONS
 from surveykit.errors import CodebookError
 from surveykit.expression import parse
+from surveykit.files.workbook_bytes import UNWRITABLE
 from surveykit.words.phrases import LANGUAGES, phrase
 
 if TYPE_CHECKING:

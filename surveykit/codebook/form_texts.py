@@ -6,8 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 
-from surveykit.codebook.codebook_workbook import UNWRITABLE
 from surveykit.errors import SHOWN
+from surveykit.files.workbook_bytes import UNWRITABLE
 from surveykit.text.strip_html import strip_html
 from surveykit.words.phrases import LANGUAGES, Text, in_language, phrase
 

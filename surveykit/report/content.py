@@ -49,7 +49,7 @@ class ContentBuilder:
     def add_result(self, result: Result, label: str = "", title: Mapping[str, str] | None = None) -> None:
         """Add a table."""
         result = self._take(result, title)
-        self.blocks.append(TableBlock(result.grid(self.language), label))
+        self.blocks.append(TableBlock(result.grid(self.language), label, result))
 
     def add_figure(self, figure: Figure, label: str = "", title: Mapping[str, str] | None = None) -> None:
         """Add a figure."""

@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Any, Protocol, TypedDict
 
 from surveykit.errors import ReportError, list_quoted
-from surveykit.result import Grid
+from surveykit.result import Grid, Result
 from surveykit.words.marks import join_marked, marks_of
 from surveykit.words.messages import Message
 from surveykit.words.phrases import in_language, phrase
@@ -83,10 +83,11 @@ class CodeBlock:
 
 @dataclass(frozen=True, slots=True)
 class TableBlock:
-    """A table as it is shown. Without a label it has neither number nor reference."""
+    """A table as it is shown, and the result behind it. Without a label it has neither number nor reference."""
 
     grid: Grid
     label: str | None = ""
+    result: Result | None = None
 
 
 @dataclass(eq=False)

@@ -1,4 +1,4 @@
-"""All reports of a project: every notebook, in both languages and three formats, or none."""
+"""All reports of a project: every notebook, in both languages and four formats, or none."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def build_reports(notebooks: Sequence[str | Path], folder: str | Path, *,
         Usually `reports`.
     languages, formats
         Which of `zh`, `en` (by default those the `study.yaml` above a notebook names, else those the codebook has words
-        in) and of `html`, `docx`, `pdf`.
+        in) and of `html`, `docx`, `pdf`, `xlsx`.
     on_step
         Called after each step with steps done, steps in all, and the step's name.
 

@@ -23,12 +23,12 @@ if TYPE_CHECKING:
     from surveykit.survey import Survey
 
 ReportSource = str | Path | Sequence[Result | Figure | str]
-FORMATS = {"html": "html_dialect", "docx": "word_dialect", "pdf": "pdf_dialect"}
+FORMATS = {"html": "html_dialect", "docx": "word_dialect", "pdf": "pdf_dialect", "xlsx": "workbook_writer"}
 
 
 def write_report(content: ReportSource, path: str | Path, *, survey: Survey | None = None,
                  language: str = "en", release: object | None = None) -> Path:
-    """Write a report as HTML, Word or PDF; its last page says where every number comes from.
+    """Write a report as HTML, Word, PDF or Excel; its last page says where every number comes from.
 
     Parameters
     ----------
@@ -36,7 +36,8 @@ def write_report(content: ReportSource, path: str | Path, *, survey: Survey | No
         A notebook (`.ipynb`, run first), or Results, Figures and Markdown texts in reading
         order. A first heading `# ...` in the texts is the title.
     path
-        Where to write; `.html`, `.docx` or `.pdf` decides the format.
+        Where to write; `.html`, `.docx`, `.pdf` or `.xlsx` decides the format; a workbook holds the tables and the data
+        of the figures, unrounded, without the text.
     survey
         The survey the results came from; adds its cleaning steps and flags to the last page.
     language
@@ -83,16 +84,16 @@ def write_report(content: ReportSource, path: str | Path, *, survey: Survey | No
 
 
 def draw_report(report: Report, form: str) -> bytes:
-    """The report as `html`, `docx` or `pdf`; what only one format needs is loaded with it."""
+    """The report as `html`, `docx`, `pdf` or `xlsx`; what only one format needs is loaded with it."""
     dialect = import_module(f"surveykit.report.{FORMATS[form]}")
     drawn: bytes = getattr(dialect, f"write_{form}")(report)
     return drawn
 
 
 def format_of(name: str, where: str = "") -> str:
-    """`html`, `docx` or `pdf`, or a ReportError."""
+    """`html`, `docx`, `pdf` or `xlsx`, or a ReportError."""
     if name.lower() not in FORMATS:
-        raise ReportError("A report must be written as .html, .docx or .pdf, not {name!r}.",
+        raise ReportError("A report must be written as .html, .docx, .pdf or .xlsx, not {name!r}.",
                           where="{place}" if where else None, fix=did_you_mean(name.lower(), FORMATS), place=where,
                           name=name)
     return name.lower()

@@ -6,15 +6,20 @@ import json
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from surveykit.errors import ReportError
+from surveykit.files.disk import write_atomic
 from surveykit.result.draw_grid import draw_grid
 from surveykit.result.format import DIGITS
 from surveykit.result.grid import Grid
 from surveykit.result.layout import Layout
 from surveykit.result.title_words import capitalise
+from surveykit.result.value_grid import long_values
+from surveykit.result.value_sheet import result_workbook
 from surveykit.result.view import Row, View
 from surveykit.words.phrases import Text, check_language, in_language
 
@@ -133,6 +138,76 @@ class Result:
     def grid(self, language: str | None = None) -> Grid:
         """The table as it is shown: rounded, labelled, with base and notes."""
         return draw_grid(View(self, language or self.language))
+
+    def to_frame(self, *, labels: bool = False, language: str | None = None) -> pd.DataFrame:
+        """The long table as a DataFrame; with `labels`, in words, every shown number in a column of its own.
+
+        Parameters
+        ----------
+        labels
+            False: the long table, as `table`. True: items, options and groups in words, headings as the table
+            shows them; numbers stay unrounded, shares and their intervals are in percent.
+        language
+            `zh` or `en`, for the words; the result's own by default.
+
+        Returns
+        -------
+        DataFrame
+            One row per row of `table`.
+
+        Missing values
+        --------------
+        A number that is missing is nan.
+
+        Examples
+        --------
+        >>> import surveykit as sk
+        >>> sk.frequencies(sk.example_survey(), "plan").to_frame(labels=True).iloc[0, :4].tolist()
+        ['Return home', 18, 40, 45.0]
+        """
+        if not labels:
+            return self.table
+        grid = long_values(View(self, check_language(language or self.language)))
+        return pd.DataFrame([[cell.value for cell in row] for row in grid.rows],
+                            columns=pd.Index([str.__str__(head.text) for head in grid.head[0]]))
+
+    def to_excel(self, path: str | Path, *, language: str | None = None) -> Path:
+        """Write the table as a workbook of one sheet: numbers as numbers, base and notes below them.
+
+        Parameters
+        ----------
+        path
+            Where to write; `.xlsx`.
+        language
+            `zh` or `en`; the result's own by default.
+
+        Returns
+        -------
+        Path
+            The file written; the same result gives the same bytes. An earlier file is replaced in one step.
+
+        Raises
+        ------
+        ReportError
+            The name ends otherwise.
+
+        Missing values
+        --------------
+        An empty cell; who was left out stands in the notes.
+
+        Examples
+        --------
+        >>> import surveykit as sk, tempfile, pathlib
+        >>> folder = pathlib.Path(tempfile.mkdtemp())
+        >>> sk.frequencies(sk.example_survey(), "plan").to_excel(folder / "plan.xlsx").name
+        'plan.xlsx'
+        """
+        path = Path(path)
+        if path.suffix.lower() != ".xlsx":
+            raise ReportError("A table is written as .xlsx.", where="{file}", fix="to_excel({name!r})", file=path,
+                              name=f"{path.stem}.xlsx")
+        write_atomic(path, result_workbook(View(self, check_language(language or self.language))))
+        return path
 
     def to_json(self) -> str:
         """Everything, as JSON with sorted keys and numbers of 12 significant digits."""

@@ -89,6 +89,9 @@ def verify_bytes(data: bytes, name: str = "") -> VerifiedReport:
     numbers: list[str] = []
     if data.startswith(b"%PDF"):
         pieces, lost, left, numbers = pdf.read_pdf_report(data, name)
+    elif data.startswith(b"PK") and b"xl/workbook.xml" in data:
+        raise ReadError("A workbook holds values, not printed figures: there is nothing to verify in it.",
+                        where="{file}", fix="surveykit verify report.html", file=name)
     elif data.startswith(b"PK"):
         pieces, lost = docx.read_word_report(data)
     elif html.is_html(data):

@@ -1,0 +1,89 @@
+"""Results and reports as Excel workbooks: numbers as numbers, words as words, the same bytes."""
+
+from __future__ import annotations
+
+import zipfile
+
+import openpyxl
+import pytest
+
+import surveykit as sk
+from surveykit.report import verify_report
+from surveykit.result.value_sheet import sheet_name
+
+DANGEROUS = "=HYPERLINK(\"http://x\",\"y\")"
+
+
+@pytest.fixture(scope="module")
+def survey():
+    return sk.example_survey()
+
+
+def sheet_rows(path, name=None):
+    workbook = openpyxl.load_workbook(path)
+    sheet = workbook[name] if name else workbook.active
+    return [[cell.value for cell in row] for row in sheet.iter_rows()]
+
+
+def test_shares_are_numbers_in_columns_of_their_own(survey, tmp_path):
+    plans = sk.frequencies(survey, "plan")
+    sheet = openpyxl.load_workbook(plans.to_excel(tmp_path / "a.xlsx")).active
+    assert [cell.value for cell in sheet[2]] == ["Option", "n", "N", "Percent", "95% CI (percent), lower",
+                                                 "95% CI (percent), upper"]
+    assert [cell.value for cell in sheet[3]][:4] == ["Return home", 18, 40, 45]
+    assert sheet["E3"].value == pytest.approx(100 * plans.table["low"][0]) and sheet["E3"].number_format == "0"
+    assert sheet["A8"].value == "Base: 40 respondents."
+
+
+def test_the_format_shows_as_many_decimals_as_the_report(survey, tmp_path):
+    many = sk.audit_figures("data/raw/published/published_figures.csv")
+    sheet = openpyxl.load_workbook(many.to_excel(tmp_path / "a.xlsx")).active
+    formats = {cell.number_format for row in sheet.iter_rows() for cell in row if isinstance(cell.value, float)}
+    test = openpyxl.load_workbook(sk.association(survey, "plan", by="gender").to_excel(tmp_path / "b.xlsx")).active
+    assert formats <= {"0", "0.0", "0.00"} and test["C3"].number_format == '[<0.001]"<0.001";0.000'
+
+
+def test_groups_stand_beside_each_other_under_their_names(survey, tmp_path):
+    rows = sheet_rows(sk.crosstab(survey, "plan", by="gender").to_excel(tmp_path / "a.xlsx"))
+    assert [value for value in rows[1] if value] == ["Women", "Men", "All"]
+    assert rows[3][:4] == ["Return home", 5, 17, pytest.approx(500 / 17)]
+
+
+def test_a_text_that_looks_like_a_formula_stays_a_text(survey, tmp_path):
+    plans = sk.frequencies(survey, "plan").with_title(DANGEROUS, DANGEROUS)
+    path = sk.write_report(["# =1+1\n\n## +SUM(1)", plans], tmp_path / "a.xlsx")
+    for sheet in openpyxl.load_workbook(path):
+        assert {cell.data_type for row in sheet.iter_rows() for cell in row if cell.value is not None} <= {"s", "n"}
+    members = zipfile.ZipFile(path)
+    assert not [name for name in members.namelist() if b"<f>" in members.read(name)]
+    assert openpyxl.load_workbook(path).worksheets[0]["A1"].value == "=1+1"
+
+
+def test_the_contents_lead_to_every_sheet_and_back(survey, tmp_path):
+    pieces = ["# Title\n\n## First part", sk.frequencies(survey, "plan"), sk.plot(sk.likert(survey, "planning"))]
+    workbook = openpyxl.load_workbook(sk.write_report(pieces, tmp_path / "a.xlsx"))
+    contents, *others = workbook.worksheets
+    links = [cell.hyperlink.location for cell in contents["A"] if cell.hyperlink]
+    assert links == [f"'{sheet.title}'!A1" for sheet in others]
+    assert [sheet.title for sheet in others[:2]] == ["Table 1. Plan after service", "Figure 1. Ratings on each point"]
+    assert {sheet.cell(sheet.max_row, 1).hyperlink.location for sheet in others} == {"'Contents'!A1"}
+    assert "First part" in [cell.value for cell in contents["A"]]
+
+
+def test_a_report_has_the_same_bytes_twice_and_cannot_be_verified(survey, tmp_path):
+    one, other = (sk.write_report([sk.frequencies(survey, "plan")], tmp_path / name, language="zh")
+                  for name in ("a.xlsx", "b.xlsx"))
+    assert one.read_bytes() == other.read_bytes()
+    with pytest.raises(sk.ReadError, match="holds values, not printed figures"):
+        verify_report(one)
+
+
+def test_a_table_is_written_as_xlsx_only(survey, tmp_path):
+    with pytest.raises(sk.ReportError, match=r"A table is written as \.xlsx"):
+        sk.frequencies(survey, "plan").to_excel(tmp_path / "a.csv")
+
+
+def test_names_of_sheets_are_those_that_excel_takes():
+    taken: set[str] = set()
+    names = [sheet_name(title, taken) for title in ("a/b: [c]?", "x" * 40, "X" * 40, "History", "", "")]
+    assert names == ["a b   c", "x" * 31, "X" * 27 + " (2)", "History (2)", "-", "- (2)"]
