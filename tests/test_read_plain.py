@@ -72,3 +72,53 @@ def test_answers_such_as_na_and_none_stay_answers():
     raw = table_of(rows_of(q1=["NA", "None", "007", "null"]))
     survey = survey_from_table(raw, sk.Codebook((sk.Item("q1", "text", {}),)))
     assert survey.responses["q1"].tolist() == ["NA", "None", "007", "null"]
+
+
+@pytest.mark.parametrize(("headings", "ticked", "unticked", "stem"), [
+    (["Travel? (Bus)", "Travel? (Car)"], "true", "false", "Travel?"),
+    (["Travel (choice=Bus)", "Travel (choice=Car)"], "Checked", "Unchecked", "Travel"),
+    (["出行方式：Bus", "出行方式：Car"], "√", "", "出行方式"),
+    (["Travel - Bus", "Travel - Car"], "1", "0", "Travel"),
+    (["Bus", "Car"], None, "", "")])
+def test_neighbours_that_hold_ticks_and_name_an_option_each_are_one_question(headings, ticked, unticked, stem):
+    marks = [ticked or "Bus", ticked or "Car"]
+    answers = [(1, 0), (0, 1), (1, 1), (1, 0)] * 3
+    cells = [[mark if tick else unticked for mark, tick in zip(marks, row, strict=True)] for row in answers]
+    raw = table_of([["id", *headings, "Age"], *([f"p{n}", *row, str(20 + n)] for n, row in enumerate(cells))])
+    layout = detect_export(raw)
+    assert [(slot.role, slot.part) for slot in layout.columns[1:3]] == [("option", "Bus"), ("option", "Car")]
+    assert layout.columns[1].stem == stem and layout.columns[3].role == "whole"
+    draft = draft_from_export(raw, layout)
+    item = next(item for item in draft.codebook if item.kind == "multiple")
+    assert [next(iter(option.label.values())) for option in item.options] == ["Bus", "Car"]
+    assert not [doubt for doubt in draft.doubts if doubt.item == item.name and doubt.key == "codes"]
+    survey = survey_from_table(raw, draft.codebook)
+    assert [tuple(row) for row in survey.responses[list(item.columns)].to_numpy().tolist()] == answers
+    assert disagreements(raw, layout, draft.codebook) == ()
+
+
+@pytest.mark.parametrize("rows", [
+    rows_of(**{"Rate (bus)": ["1", "2"], "Rate (car)": ["0", "1"]}),
+    rows_of(**{"Own: car": ["Yes", "No"], "Own: bike": ["No", "Yes"]}),
+    rows_of(**{"Travel (Bus)": ["1", "0"], "Reason (Bus)": ["0", "1"]}),
+    rows_of(City=["City", "x"], Town=["Town", "Town"])])
+def test_but_neighbours_that_say_more_than_ticks_stay_questions(rows):
+    assert {slot.role for slot in detect_export(table_of(rows)).columns} == {"whole"}
+
+
+def test_options_in_a_second_row_are_said_to_be_there():
+    rows = [["id", "Travel", "", "Age"], ["", "Bus", "Car", ""], *([str(n), "x", "", "20"] for n in range(3))]
+    with pytest.raises(sk.ReadError, match=r"headings='1-2'"):
+        survey_from_table(table_of(rows))
+
+
+def test_two_codes_are_no_rating_and_a_mark_that_the_platform_does_not_use_parts_ticks():
+    heads = ["Timestamp", "Gender code", "How do you travel? (tick all that apply)"]
+    ways = ["Bus, Car", "Car", "Bus, Walk", "Walk", "Car, Walk", "Bus"]
+    rows = [heads, *([f"2024/03/0{n + 1} 9:15:32 AM GMT+8", str(n % 2 + 1), way] for n, way in enumerate(ways))] * 1
+    raw = table_of([*rows, *rows[1:], *rows[1:]])
+    draft = draft_from_export(raw, detect_export(raw))
+    kinds = {item.label["en"]: item for item in draft.codebook}
+    assert kinds["Gender code"].kind == "single"
+    ticks = kinds["How do you travel? (tick all that apply)"]
+    assert (ticks.kind, {option.label["en"] for option in ticks.options}) == ("multiple", {"Bus", "Car", "Walk"})

@@ -174,7 +174,7 @@ def test_the_command_line_takes_sheet_and_encoding_as_its_errors_say(tmp_path):
 
 def test_the_command_line_takes_an_encoding(tmp_path):
     path = tmp_path / "german.csv"
-    path.write_bytes("Größe,Stadt\n1,München\n2,Köln\n".encode("cp1252"))
+    path.write_bytes("Größe,Stadt\n1,Trier\n2,Bonn\n".encode("cp1252"))
     assert '--encoding "' in command("draft", path).stderr
     assert command("draft", path, "--encoding", "cp1252", "--platform", "plain").returncode == 0
 

@@ -100,5 +100,6 @@ def _refuse_unclear_headings(table: ExportTable) -> None:
     if filled.any():
         raise ReadError("There are answers under no heading.",
                         where="{file}, rows {lines}",
-                        fix="give the column a heading, or delete the stray cells", file=table.name,
+                        fix="headings='1-2' where the options stand in a second row; else give the column a heading, "
+                            "or delete the stray cells", file=table.name,
                         lines=list_quoted(table.lines[filled].tolist()))

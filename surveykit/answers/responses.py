@@ -24,6 +24,7 @@ from surveykit.codebook import Codebook, Item
 from surveykit.errors import list_quoted
 from surveykit.formats import Column
 from surveykit.survey import MISSING_CODE, Change, Flag
+from surveykit.text.normalise import normalise
 from surveykit.words.phrases import phrase
 
 DTYPES = {"number": "Float64", "rating": "Float64", "multiple": "Int8"}
@@ -165,7 +166,8 @@ class ResponsesBuilder:
     def _add_block(self, item: Item, block: Mapping[str, int]) -> None:
         """Read a question with a column for each option."""
         parts = [self._option_column(item, part, place) for part, place in block.items()]
-        strict = self.conventions.strict and item.layout == "onehot"
+        named = any(self.table.slots[place].role == "option" for place in block.values())
+        strict = self.conventions.strict and item.layout == "onehot" and (not named or _says_unticked(parts))
         parsed = parse_option_columns(item, parts, strict=strict, empty=self.conventions.export.empty)
         self.faults += parsed.faults
         for column in item.columns:
@@ -217,6 +219,11 @@ def parse_responses(table: ExportTable, book: Codebook, columns: ColumnMap, conv
     added = tuple(Change("", item.name, "", "", "fill_in", "add_column") for item in full if item.name not in book)
     return Responses(table, builder.respondents, full, builder.data, builder.kinds, tuple(builder.faults),
                      tuple(builder.changes), added, builder.unticked)
+
+
+def _says_unticked(parts: Sequence[OptionColumn]) -> bool:
+    """Whether a cell of a select-all question says that an option was left unticked; else an empty one does."""
+    return any(part.rules.ticks.get(normalise(text)) == 0 for part in parts for text in part.column.texts)
 
 
 def _rows_where(column: Column, answers: Sequence[ParsedCell], test: Callable[[ParsedCell], bool]) -> np.ndarray:

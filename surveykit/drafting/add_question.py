@@ -76,6 +76,7 @@ def _add_set(builder: ExportBuilder, name: str, slots: Sequence[ExportColumn]) -
         return builder.add(replace(item, kind="single"), {**listed.doubts, "spread": {}, **skipped_doubts(seen)})
     coded = builder.export.platform in CODED and all(slot.part in slot.names[-1] and slot.part.isascii()
                                                          and " " not in slot.part for slot in slots)
+    coded = coded and (builder.export.platform != "plain" or all(slot.part.isdecimal() for slot in slots))
     alone = len(slots) > 1 and builder.most_ticks([slot.place for slot in slots]) == 1
     doubts = {**listed.doubts, **({} if slots[0].stem else {"stem": {}}), **({"codes": {}} if coded else {}),
               **({"one_tick": {}} if alone else {})}

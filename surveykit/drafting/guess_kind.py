@@ -45,6 +45,7 @@ LONG_NUMBER = re.compile(r"\D*(?:\d[,\s]?){10,}[^\d.]*")  # whole: decimals of a
 NAME = re.compile(r"[\w.\-]+")
 HARD = "┋"
 EXACT = 1e15  # Excel keeps 15 digits: 1.10101E+17 was an identifier
+FEWEST_POINTS = 3  # of a rating
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ def _guess_several(seen: ColumnContents, wording: str, separator: str, ranking: 
     if separator and has_recurring_pieces(seen, separator):
         return KindGuess("multiple", {} if SEVERAL.search(wording) else {"separator": {"mark": separator}}, separator)
     if separator and SEVERAL.search(wording) and is_choice(seen):
-        return KindGuess("multiple", {"separator_absent": {}}, separator)
+        return _guess_joined(seen, wording, separator) or KindGuess("multiple", {"separator_absent": {}}, separator)
     return None
 
 
@@ -167,8 +168,10 @@ def _guess_number(seen: ColumnContents, wording: str, codes: bool, sure: bool) -
     odd = sorted({value for value in numeric.values() if value in SENTINELS and _is_outside(value, numeric)})
     doubts |= {"sentinel": {"codes": ", ".join(f"{value:g}" for value in odd)}} if odd else {}
     if not doubts and _are_few(seen, set(numeric.values())) and (sure or not COUNTED.search(wording)):
-        return KindGuess("single", {"codes": {}}) if codes else KindGuess("rating", {"rating_numbers": {
-            "low": f"{min(numeric.values()):g}", "high": f"{max(numeric.values()):g}"}})
+        low, high = min(numeric.values()), max(numeric.values())
+        two = high < FEWEST_POINTS  # 1 and 2 are codes, such as of a gender
+        return KindGuess("single", {"codes": {}}) if codes or two else KindGuess(
+            "rating", {"rating_numbers": {"low": f"{low:g}", "high": f"{high:g}"}})
     return KindGuess("number", doubts)
 
 

@@ -10,23 +10,25 @@ from surveykit.formats import Column, RawTable
 from surveykit.platforms.column_patterns import collect_all_answers, collect_answers, group_places, match_all
 from surveykit.platforms.export_layout import ExportColumn, ExportLayout
 from surveykit.platforms.heading_rows import make_distinct, read_heading_row
+from surveykit.platforms.named_options import TICKS, UNTICKED, find_named_blocks
 from surveykit.platforms.remarks import make_remark
+from surveykit.text.normalise import collapse_blanks
 from surveykit.words.phrases import Text
 
 MISSING = {"(not_asked)": "not_asked", "(refused)": "refused", "(dont_know)": "dont_know"}
 KEY = "respondent"
 OWN = "surveykit"  # the platform of what `write_processed` wrote
 NUMBERED = re.compile(r"(?P<question>\S*[^\W\d])?(?P<number>[0-9]{0,4})[_.](?P<part>[0-9]{1,4})")
-TICKS = {"1": 1, "0": 0, **dict.fromkeys(("TRUE", "True", "true"), 1), **dict.fromkeys(("FALSE", "False", "false"), 0)}
-UNTICKED = frozenset({"not selected", "not ticked", "not checked", "unchecked", "未选", "未选中", "没选"})
 GAPS = frozenset({"NA", "N/A", "NaN", "nan"})  # what statistics programs write into an empty cell
 
 
 def export(raw: RawTable, platform: str = "plain") -> ExportLayout:
     """Every column a question of its own; `respondent` holds the keys.
 
-    Numbered columns (`q4_1`, `q4_2` ...) that hold 0 and 1, or each one label of its own beside "not
-    selected", are the options of one question. A first column without heading that numbers the rows names them.
+    Numbered columns (`q4_1`, `q4_2` ...) that hold 0 and 1, or each one label of its own beside "not selected",
+    are the options of one question; so are neighbours that name an option behind the question (`Travel (Bus)`,
+    `Travel: Car`), and neighbours whose cells only repeat their heading. A first column without heading that
+    numbers the rows names them.
     Equal headings are told apart by a suffix, with a note.
     """
     headings = read_heading_row(raw)
@@ -42,12 +44,15 @@ def export(raw: RawTable, platform: str = "plain") -> ExportLayout:
         slots[0] = replace(slots[0], names=("column 1",), question="", stem="", role="meta", meta="id")
         notes += (make_remark("row_names"),)
     blocks = _find_blocks(headings, columns)
-    for places, parts in blocks.values():
+    named = find_named_blocks(given if platform == "plain" else headings, columns, set().union(
+        *(places for places, _ in blocks.values())))
+    for root, (places, parts) in (blocks | named).items():
         for place, part in zip(places, parts, strict=True):
-            root = _find_root(headings[place])
-            slots[place] = replace(slots[place], question=root, stem="", part=part, role="option")
-    ticks = _collect_ticks([columns[place] for places, _ in blocks.values() for place in places])
+            stem = root if root in named and collapse_blanks(root) != parts[0] else ""
+            slots[place] = replace(slots[place], question=root, stem=stem, part=part, role="option")
+    ticks = _collect_ticks([columns[place] for places, _ in (blocks | named).values() for place in places])
     notes += (make_remark("numbered", questions=list(blocks)),) if blocks else ()
+    notes += (make_remark("named_options", questions=list(named)),) if named else ()
     return _make_layout(platform, slots, ticks, notes)
 
 

@@ -49,11 +49,15 @@ class SurveyMonkeyHeading:
     block: int = 0
 
 
+OTHERS = {"submissionid", "submittedat"}  # headings beside which RespondentID is another program's
+
+
 def detect(raw: RawTable) -> str:
     """Why a table is a SurveyMonkey export; '' when it is not."""
     first, second = read_heading_row(raw), read_heading_row(raw, 1)
     answers = sum(cell.casefold() in ANSWER for cell in second)
-    if "respondentid" in map(fold_heading, first):
+    folded = set(map(fold_heading, first))
+    if "respondentid" in folded and not folded & OTHERS:
         return "heading RespondentID" + (f"; row 2 holds Response in {answers} columns" if answers else "")
     return f"row 2 holds Response in {answers} columns" if answers > 1 else ""
 

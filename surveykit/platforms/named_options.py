@@ -1,0 +1,50 @@
+"""Tick columns that name their option: behind the question (`Travel (Bus)`), or as the whole heading."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from surveykit.formats import Column
+from surveykit.platforms.column_patterns import collect_answers, find_runs
+from surveykit.text.normalise import collapse_blanks, normalise
+
+TICKS: Mapping[str, int] = {
+    "1": 1, "0": 0, **dict.fromkeys(("TRUE", "True", "true", "Checked", "checked", "√", "✓", "✔", "☑", "■"), 1),
+    **dict.fromkeys(("FALSE", "False", "false", "Unchecked", "unchecked", "□", "☐"), 0)}
+UNTICKED = frozenset({"not selected", "not ticked", "not checked", "unchecked", "未选", "未选中", "没选"})
+BEHIND = re.compile(r"(?P<stem>.+?)\s*(?:\((?:choice=)?(?P<a>[^()]+)\)|\[(?P<b>[^\[\]]+)\]|（(?P<c>[^（）]+)）"
+                    r"|【(?P<d>[^【】]+)】|(?: [-–—] |[:：/／]|——)\s*(?P<e>[^:：/／]+))\??")
+
+
+def find_named_blocks(headings: Sequence[str], columns: Sequence[Column],
+                      taken: set[int]) -> dict[str, tuple[list[int], list[str]]]:
+    """Question to the places and labels of its options; a question whose wording is not there is called by its first.
+
+    Neighbours must share a question, each name an option of its own, and hold nothing but marks of a tick and of its
+    absence, or their own option.
+    """
+    split = [_split_heading(heading, column) if place not in taken else ("", "")
+             for place, (heading, column) in enumerate(zip(headings, columns, strict=True))]
+    keys = [f"{bool(part)}{stem}" if part else "" for stem, part in split]
+    blocks: dict[str, tuple[list[int], list[str]]] = {}
+    for run in find_runs(keys, lambda place: split[place][1] in {split[n][1] for n in range(place)
+                                                                 if keys[n] == keys[place]}):
+        stem, parts = split[run[0]][0], [split[place][1] for place in run]
+        root = stem or headings[run[0]]
+        if keys[run[0]] and len(run) > 1 and root not in blocks:
+            blocks[root] = run, parts
+    return blocks
+
+
+def _split_heading(heading: str, column: Column) -> tuple[str, str]:
+    """The question of a tick column ('' where the heading is the option alone) and the option; two '' for no ticks."""
+    texts = {normalise(text) for text in collect_answers(column)}
+    if texts and texts == {normalise(heading)}:
+        return "", collapse_blanks(heading)
+    match = BEHIND.fullmatch(heading.strip())
+    if match is None:
+        return "", ""
+    part = next(piece for piece in match.group(*"abcde") if piece).strip()
+    marks = {*TICKS, *UNTICKED, normalise(part)}
+    return (collapse_blanks(match["stem"]), collapse_blanks(part)) if texts <= marks else ("", "")
