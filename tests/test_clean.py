@@ -669,7 +669,14 @@ def test_two_machines_write_the_same_bytes(tmp_path):
 # --- what must not leave -------------------------------------------------------------------------
 
 
-def test_a_hidden_recode_keeps_the_old_text_out_of_every_log(example, tmp_path):
+@pytest.fixture
+def key(tmp_path, monkeypatch):
+    """A place for a key that is nobody's."""
+    monkeypatch.setenv("SURVEYKIT_KEY", str(tmp_path / "keys" / "key"))
+    return tmp_path / "keys" / "key"
+
+
+def test_a_hidden_recode_keeps_the_old_text_out_of_every_log(example, key, tmp_path):
     frame = example.responses.assign(plan_other=None)
     frame["plan_other"] = frame["plan_other"].astype(object)
     frame.loc["1", "plan_other"] = "CANARY Zhang San"
@@ -688,6 +695,58 @@ def test_a_hidden_recode_keeps_the_old_text_out_of_every_log(example, tmp_path):
     for mapping in ({"CANARY": "x"}, {"canary": "x"}):
         shown = refused(lambda mapping=mapping: sk.recode(raw, "plan_other", mapping, reason="a name"))
         assert "Zhang San" not in shown and "survey.responses['plan_other']" in shown
+
+
+def hidden_pair(example):
+    """A survey with a name in a text, and the same with the name hidden."""
+    frame = example.responses.assign(plan_other=None).astype({"plan_other": object})
+    frame.loc["1", "plan_other"] = frame.loc["2", "plan_other"] = "CANARY Zhang San"
+    raw = sk.Survey.from_frame(frame, example.codebook)
+    return raw, sk.recode(raw, "plan_other", {"CANARY Zhang San": "a colleague"}, reason="a name", hide=True)
+
+
+def test_a_hidden_text_is_checked_in_another_process_and_after_the_log_was_written(example, key, tmp_path):
+    raw, hidden = hidden_pair(example)
+    path = sk.write_processed(hidden, tmp_path / "out")
+    book, log = path.with_suffix(".codebook.xlsx"), path.with_suffix(".log.csv")
+    assert "CANARY" not in log.read_text(encoding="utf-8") and key.stat().st_mode & 0o777 == 0o600
+    first = sk.write_survey(raw, tmp_path / "raw.csv")
+    code = f"""import surveykit as sk
+raw = sk.read_survey({str(first)!r}, {str(book)!r}, platform="surveykit")
+print(sk.replay(raw, sk.read_survey({str(path)!r}, {str(book)!r}).log).responses["plan_other"].tolist()[:2])
+"""
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "['a colleague', 'a colleague']"
+    one, two = (change.old for change in hidden.log[-1].changes)
+    assert one != two, "equal texts of two people do not look equal"
+
+
+def test_but_a_log_without_its_key_is_refused_or_taken_on_trust(example, key):
+    raw, hidden = hidden_pair(example)
+    key.unlink()
+    message = refused(lambda: sk.replay(raw, hidden))
+    assert message.startswith("2 lines of the log hide their old texts with a key that is not here")
+    assert sk.replay(raw, hidden, check_hidden=False).responses.equals(hidden.responses)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="permissions of others are told on POSIX only")
+def test_but_a_key_that_others_can_read_is_refused(example, key):
+    hidden_pair(example)
+    key.chmod(0o640)
+    assert refused(lambda: hidden_pair(example)).startswith("Others can read the key of hidden answers.")
+
+
+def test_but_a_key_in_a_project_is_refused(example, tmp_path, monkeypatch):
+    (tmp_path / "study.yaml").write_text("")
+    monkeypatch.setenv("SURVEYKIT_KEY", str(tmp_path / "a" / "key"))
+    assert refused(lambda: hidden_pair(example)).startswith("The key of hidden answers cannot lie in a project.")
+    assert not (tmp_path / "a").exists()
+
+
+def test_but_a_broken_key_is_refused(example, key):
+    hidden_pair(example)
+    key.write_text("no key")
+    assert refused(lambda: hidden_pair(example)).startswith("The file holds no key of hidden answers.")
 
 
 def test_a_rating_whose_options_do_not_fill_its_scale_is_turned_on_the_scale():

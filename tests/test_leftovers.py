@@ -9,6 +9,7 @@ import sys
 
 import pytest
 
+import surveykit as sk
 from surveykit.errors import ReportError
 from surveykit.files.leftovers import LOCK, clear_leftovers, lock_folder
 
@@ -41,3 +42,22 @@ def test_the_lock_of_a_process_that_died_is_taken_over_but_not_one_of_another_ma
     (tmp_path / LOCK).write_text(f"{dead.stdout.strip()} elsewhere")
     with pytest.raises(ReportError, match="elsewhere"), lock_folder(tmp_path):
         pass
+
+
+@pytest.mark.parametrize("write", [
+    lambda folder: sk.write_processed(sk.example_survey(), folder),
+    lambda folder: sk.write_report(["# A", sk.frequencies(sk.example_survey(), "plan")], folder / "a.html")])
+def test_data_and_single_reports_wait_for_the_lock_too(tmp_path, write):
+    with lock_folder(tmp_path), pytest.raises(ReportError, match="Another run writes into this folder"):
+        write(tmp_path)
+    assert list(tmp_path.iterdir()) == []
+    write(tmp_path)
+    assert not (tmp_path / LOCK).exists()
+
+
+def test_but_what_a_run_starts_may_write_where_it_does(tmp_path):
+    code = f"import surveykit as sk; sk.write_processed(sk.example_survey(), {str(tmp_path)!r})"
+    with lock_folder(tmp_path):
+        subprocess.run([sys.executable, "-c", code], check=True)
+        assert (tmp_path / LOCK).is_file()
+    assert len(list(tmp_path.iterdir())) == 4

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import hmac
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
+from surveykit.clean.hidden_text import PLACE, hide_old, is_hidden, key_id, load_key
 from surveykit.codebook import Item
-from surveykit.errors import CleaningError, list_quoted
+from surveykit.errors import CleaningError, count_noun, list_quoted
 from surveykit.survey import Change, Step, Survey, value_of, value_text
 from surveykit.words.messages import Message
 from surveykit.words.phrases import LANGUAGES, Text, as_text
 
-HASHED = "hmac-sha256:"
 CELLS = {"change_response", "blank_response"}
 FIX = Message("replay the log on the raw file it was made from")
 
@@ -27,22 +26,20 @@ def cell_change(respondent: str, column: str, old: object, new: object, rule: st
     return Change(respondent, column, value_text(old), text, rule, kind)
 
 
-def hide_old(change: Change, key: str) -> Change:
-    """The line with a keyed hash in place of its old text: with the key a replay can still check it."""
-    digest = hmac.new(bytes.fromhex(key), change.old.encode(), "sha256").hexdigest()
-    return change._replace(old=f"{HASHED}{digest[:20]}")
-
-
-def _is_stale(change: Change, value: object, key: str) -> bool:
-    """Whether a cell does not hold what a line expects; a hash whose key did not come with the log cannot tell."""
+def _is_stale(change: Change, value: object, key: bytes | None) -> bool:
+    """Whether a cell does not hold what a line expects; what is hidden is checked with the key, if there is one."""
     held = change._replace(old=value_text(value))
-    if change.old.startswith(HASHED):
-        return bool(key) and hide_old(held, key).old != change.old
+    if is_hidden(change):
+        return key is not None and hide_old(held, key).old != change.old
     return held.old != change.old
 
 
-def apply_step(survey: Survey, step: Step) -> Survey:
-    """The survey after a step that changes cells and removes respondents."""
+def apply_step(survey: Survey, step: Step, *, check_hidden: bool = True) -> Survey:
+    """The survey after a step that changes cells and removes respondents.
+
+    Old texts that the log hides are checked with the user's key, or taken on trust where `check_hidden` is False.
+    """
+    key = load_key() if check_hidden and any(map(is_hidden, step.changes)) else None
     frame, codes = survey.responses, survey._missing.copy()
     items = {column: item for item in survey.codebook for column in item.columns}
     for column, changes in _by_column(step.changes).items():
@@ -50,7 +47,7 @@ def apply_step(survey: Survey, step: Step) -> Survey:
             raise CleaningError("The log names the column {column!r}, which is not in the survey.",
                                 where="{file}", fix=FIX, column=column, file=survey.source.name)
         places = _places(survey, changes)
-        _refuse_stale(survey, items[column], frame[column].iloc[places], changes, str(step.arguments.get("key", "")))
+        _refuse_stale(survey, items[column], frame[column].iloc[places], changes, key)
         frame[column], codes[column] = _set(items[column], frame[column], codes[column], places, changes)
     gone = [line for line in step.changes if line.kind == "remove_survey"]
     left = np.setdiff1d(np.arange(survey.rows), _places(survey, gone))
@@ -77,9 +74,11 @@ def _places(survey: Survey, changes: Sequence[Change]) -> np.ndarray:
     return places
 
 
-def _refuse_stale(survey: Survey, item: Item, held: pd.Series, changes: Sequence[Change], key: str) -> None:
+def _refuse_stale(survey: Survey, item: Item, held: pd.Series, changes: Sequence[Change],
+                  key: bytes | None) -> None:
     """Refuse lines whose old value is not what the survey holds; words and personal data are not repeated."""
     shown = not item.personal and item.kind != "text"
+    _refuse_other_key(survey, changes, key)
     for value, line in zip(held, changes, strict=True):
         if _is_stale(line, value, key):
             raise CleaningError("The log expects {old!r} but the survey holds {value!r}." if shown else
@@ -87,6 +86,17 @@ def _refuse_stale(survey: Survey, item: Item, held: pd.Series, changes: Sequence
                                 where="{source}, respondent {respondent}, item {item}",
                                 fix=FIX, old=line.old, value=value_text(value), source=survey.source.name,
                                 respondent=line.respondent, item=line.item)
+
+
+def _refuse_other_key(survey: Survey, changes: Sequence[Change], key: bytes | None) -> None:
+    """Refuse old texts that were hidden with a key that is not at hand."""
+    others = [line for line in changes if key is not None and is_hidden(line) and f":{key_id(key)}:" not in line.old]
+    if others:
+        raise CleaningError("{cells} of the log hide their old texts with a key that is not here, so they cannot be "
+                            "checked.", where="{file}, item {item}", cells=count_noun(len(others), "line"),
+                            item=others[0].item, file=survey.source.name,
+                            fix="name the key file in the variable {variable}, or take them on trust: "
+                                "replay(raw, log, check_hidden=False)", variable=PLACE)
 
 
 def _set(item: Item, column: pd.Series, kinds: pd.Series, places: np.ndarray,

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-import secrets
 from collections.abc import Mapping
 
-from surveykit.clean.apply_step import apply_step, cell_change, hide_old, require_reason
+from surveykit.clean.apply_step import apply_step, cell_change, require_reason
+from surveykit.clean.hidden_text import hide_old, load_key
 from surveykit.codebook import Item
 from surveykit.errors import CleaningError, CodebookError, did_you_mean, list_quoted
 from surveykit.survey import Step, Survey, require_item, value_text
@@ -31,7 +31,8 @@ def recode(survey: Survey, item: str, mapping: Mapping[object, object], *, reaso
         Why; it stands in the log. In two languages: `{"zh": ..., "en": ...}`.
     hide
         Keep the old answers out of the log, as for a name that somebody wrote into a free text: the log holds
-        their hash under a random key, which stays in this process and lets a replay check them.
+        their hash under a key of yours, which lies outside every project (`~/.config/surveykit/key`, or the file that
+        the variable `SURVEYKIT_KEY` names; `%APPDATA%` on Windows) and lets a replay check them.
 
     Raises
     ------
@@ -68,9 +69,9 @@ def recode(survey: Survey, item: str, mapping: Mapping[object, object], *, reaso
                     if wanted.get(old, old) != old)
     if not hide:
         return apply_step(survey, Step("recode", reason, changes, {"item": item}))
-    key = secrets.token_hex(32)
+    key = load_key()
     hidden = tuple(hide_old(line, key) for line in changes)
-    return apply_step(survey, Step("recode", reason, hidden, {"item": item, "key": key}))
+    return apply_step(survey, Step("recode", reason, hidden, {"item": item}))
 
 
 def _written_new(item: Item, new: object) -> str:

@@ -17,7 +17,7 @@ REDO: Mapping[str, Callable[[Survey, Step], Survey]] = {
 }
 
 
-def replay(raw: Survey, log: Sequence[Step] | Survey) -> Survey:
+def replay(raw: Survey, log: Sequence[Step] | Survey, *, check_hidden: bool = True) -> Survey:
     """Apply a log to the raw survey again.
 
     Parameters
@@ -27,6 +27,9 @@ def replay(raw: Survey, log: Sequence[Step] | Survey) -> Survey:
     log
         Another survey, or its whole `log`. It must begin with the steps that `raw` holds already;
         these are skipped.
+    check_hidden
+        Check old texts that the log hides (`recode(..., hide=True)`) with the key they were hidden with. Who has
+        the log and not the key must say False, and takes these texts on trust.
 
     Returns
     -------
@@ -38,7 +41,8 @@ def replay(raw: Survey, log: Sequence[Step] | Survey) -> Survey:
     ------
     CleaningError
         A line's old value is not what the raw survey holds (a stale log), a respondent or column
-        it names is not there, or the log begins otherwise than that of `raw`.
+        it names is not there, the key of hidden
+        texts is not here, or the log begins otherwise than that of `raw`.
 
     Missing values
     --------------
@@ -58,7 +62,7 @@ def replay(raw: Survey, log: Sequence[Step] | Survey) -> Survey:
                             "file, or from another reading of it.", where="{file}", fix=FIX,
                             file=raw.source.name)
     for step in steps[len(raw.log):]:
-        raw = _redo_step(raw, step)
+        raw = _redo_step(raw, step, check_hidden)
     return raw
 
 
@@ -67,7 +71,7 @@ def _step_content(step: Step) -> tuple:
     return step.verb, *(change._replace(note=None) for change in step.changes)
 
 
-def _redo_step(survey: Survey, step: Step) -> Survey:
+def _redo_step(survey: Survey, step: Step, check_hidden: bool) -> Survey:
     """The survey after one step of a log."""
     if step.verb in REDO:
         return REDO[step.verb](survey, step)
@@ -75,4 +79,4 @@ def _redo_step(survey: Survey, step: Step) -> Survey:
         raise CleaningError("The step {verb!r} added a column and cannot be replayed.",
                             where="{file}", fix="call the function that made the column again",
                             verb=step.verb, file=survey.source.name)
-    return apply_step(survey, step)
+    return apply_step(survey, step, check_hidden=check_hidden)

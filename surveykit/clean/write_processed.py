@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from surveykit.clean.cleaning_log import log_frame
-from surveykit.files.disk import sha256, write_all
+from surveykit.files.disk import may_write, sha256, write_all
+from surveykit.files.leftovers import lock_folder
 from surveykit.survey import Survey
 from surveykit.write.clip_times import clip_time
 from surveykit.write.csv_files import csv_files, table_csv_bytes
@@ -66,7 +67,10 @@ def write_processed(survey: Survey, folder: str | Path) -> Path:
              f"{stem}.codebook.xlsx": make_codebook_bytes(out.book, f"{stem}.csv"),
              f"{stem}.log.csv": table_csv_bytes(_log_rows(survey))}
     files[f"{stem}.json"] = _facts(survey, files, out.clipped_columns)
-    write_all(folder, files, checksum=survey.source.sha256)
+    for name in files:
+        may_write(folder / name, checksum=survey.source.sha256)
+    with lock_folder(folder):
+        write_all(folder, files, checksum=survey.source.sha256)
     return folder / f"{stem}.csv"
 
 

@@ -32,20 +32,25 @@ def clear_leftovers(folder: str | Path) -> list[Path]:
 def lock_folder(folder: str | Path) -> Iterator[None]:
     """Nobody else writes the results of a run into this folder until the block ends.
 
+    What a run starts (a notebook's kernel) may write where the run does: its parent holds the lock for it.
+
     Raises
     ------
     ReportError
         Another process that is alive, or one on another machine, holds the lock.
     """
     path = Path(folder) / LOCK
+    shared = _holder(path) == f"{os.getppid()} {socket.gethostname()}"
     with report_disk_errors(Path(folder)):
         path.parent.mkdir(parents=True, exist_ok=True)
-        _take(path)
+        if not shared:
+            _take(path)
     try:
         yield
     finally:
         with contextlib.suppress(FileNotFoundError):
-            path.unlink()
+            if not shared:
+                path.unlink()
 
 
 def _take(path: Path) -> None:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from surveykit.errors import ReportError, did_you_mean
 from surveykit.figures import Figure
-from surveykit.files.disk import write_atomic
+from surveykit.files.disk import may_write, write_atomic
+from surveykit.files.leftovers import lock_folder
 from surveykit.report.content import Content, content_from_results
 from surveykit.report.notebook_content import content_from_notebook
 from surveykit.report.notebook_runner import run_notebook
@@ -53,7 +54,8 @@ def write_report(content: ReportSource, path: str | Path, *, survey: Survey | No
     Raises
     ------
     ReportError
-        The format is unknown, a reference names no table or figure, a cell fails, a program
+        The format is unknown, another run writes into the folder, a reference names no table or figure, a cell
+        fails, a program
         or a Chinese font is missing, or `release` is given.
 
     Missing values
@@ -78,8 +80,10 @@ def write_report(content: ReportSource, path: str | Path, *, survey: Survey | No
     if survey is not None:
         told = _with_survey(told, survey)
     cleaned = summarise_cleaning(survey) if survey is not None else None
-    write_atomic(path, draw_report(complete_report(told, notebook=notebook, cleaned=cleaned), form),
-                 inputs=[content] if isinstance(content, str | Path) else [])
+    data = draw_report(complete_report(told, notebook=notebook, cleaned=cleaned), form)
+    inputs = [content] if isinstance(content, str | Path) else []
+    with lock_folder(may_write(path, inputs=inputs).parent):
+        write_atomic(path, data, inputs=inputs)
     return path
 
 
