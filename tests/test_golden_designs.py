@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from numpy.testing import assert_allclose
+from scipy.special import chdtri
 
 import surveykit as sk
 
@@ -104,3 +105,21 @@ def test_ticks_equal_svymean(design, lonely, group, expected):
 def test_means_equal_svymean(design, lonely, group, expected):
     agree(sk.means(survey_of(design, lonely), "y", where=where(group)).table, expected, design_effect="deff", df="df",
           sd="sd")
+
+
+@pytest.mark.parametrize(("design", "lonely", "expected"), parts("tests"))
+def test_tests_of_association_equal_svychisq(design, lonely, expected):
+    names = {"F": "rao_scott", "Chisq": "rao_scott_first", "Wald": "wald_unadjusted", "adjWald": "wald"}
+    for row in expected.itertuples():
+        found = sk.association(survey_of(design, lonely), "q", "g", method=names[row.statistic]).table.iloc[0]
+        # R prints the first-order statistic before its correction, p after it
+        value = chdtri(row.df, row.p_value) if row.statistic == "Chisq" else row.value
+        assert_allclose(found[["statistic", "df", "df_second", "p_value"]].astype(float),
+                        [value, row.df, row.df_second, row.p_value], rtol=CLOSED)
+
+
+@pytest.mark.parametrize(("design", "lonely", "expected"), parts("differences"))
+def test_differences_equal_svyttest(design, lonely, expected):
+    found, row = sk.welch(survey_of(design, lonely), "y", "g").table.iloc[0], expected.iloc[0]
+    assert_allclose(found[["estimate", "statistic", "df", "p_value", "low", "high"]].astype(float),
+                    [-row.estimate, -float(row.statistic), row.df, row.p_value, -row.high, -row.low], rtol=CLOSED)

@@ -132,16 +132,16 @@ def cramers_v(table: ArrayLike, level: float = 0.95) -> Effect:
     estimate = min(math.sqrt(test.statistic / scale), 1.0)
     lower, upper = chi_square_ncp(test.statistic, test.df, level)
     low, high = (min(math.sqrt(limit / scale), 1.0) for limit in (lower, upper))
-    return Effect(estimate, low, high, _corrected_v(test.statistic, cells))
+    return Effect(estimate, low, high, corrected_v(
+        test.statistic, test.df, float(cells.sum()), cells.shape))
 
 
-def _corrected_v(statistic: float, cells: FloatArray) -> float:
-    """Bergsma's bias-corrected V."""
-    n = float(cells.sum())
+def corrected_v(statistic: float, expectation: float, n: float, shape: tuple[int, ...]) -> float:
+    """Bergsma's bias-corrected V, given what the statistic is under independence (times n / (n - 1))."""
     if n <= 1:
         return math.nan
-    rows, columns = (side - (side - 1) ** 2 / (n - 1) for side in cells.shape)
-    phi = max(0.0, statistic / n - (cells.shape[0] - 1) * (cells.shape[1] - 1) / (n - 1))
+    rows, columns = (side - (side - 1) ** 2 / (n - 1) for side in shape)
+    phi = max(0.0, statistic / n - expectation / (n - 1))
     least = min(rows, columns) - 1
     return min(math.sqrt(phi / least), 1.0) if least > 0 else 0.0
 

@@ -89,7 +89,7 @@ def welch(x: ArrayLike, y: ArrayLike, level: float = 0.95) -> Welch:
     df = 1 / (share**2 / (nx - 1) + (1 - share) ** 2 / (ny - 1))
     statistic = difference / se
     half = _t_quantile(df, level) * se
-    g, g_low, g_high = _hedges(difference, (variance_x, nx), (variance_y, ny), level)
+    g, g_low, g_high = hedges(difference, (variance_x, nx), (variance_y, ny), level)
     p_value = 2 * float(stdtr(df, -abs(statistic)))
     return Welch(statistic, df, p_value, difference, difference - half, difference + half, g, g_low, g_high)
 
@@ -111,7 +111,8 @@ def _t_quantile(df: float, level: float) -> float:
     return float(stdtrit(df, 0.5 + level / 2)) if df > 0 else math.nan
 
 
-def _hedges(difference: float, x: tuple[float, int], y: tuple[float, int], level: float) -> tuple[float, float, float]:
+def hedges(difference: float, x: tuple[float, float], y: tuple[float, float],
+           level: float) -> tuple[float, float, float]:
     """Hedges' g and its limits, from (variance, n) of each sample."""
     (vx, nx), (vy, ny) = x, y
     # Shares of the variance, so that samples in tiny units do not underflow.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -10,6 +10,7 @@ import numpy as np
 from surveykit.analysis.coded_columns import Codes, option_codes
 from surveykit.analysis.domain import Domain
 from surveykit.analysis.estimate import join_texts
+from surveykit.analysis.option_lines import find_option
 from surveykit.survey import require_item
 from surveykit.words.messages import Message
 from surveykit.words.phrases import Text, phrase
@@ -45,13 +46,19 @@ class ItemGroups:
         return (phrase("note.small_group", groups=join_texts(small)),)
 
 
-def select_groups(domain: Domain, by: str | None) -> ItemGroups:
-    """The groups of item `by`; one group of everybody for None. Groups without people are left out."""
+def select_groups(domain: Domain, by: str | None, groups: Sequence[str] | None = None) -> ItemGroups:
+    """The groups of item `by` (those named, by value or label); one group of everybody for None.
+
+    Groups without people are left out.
+    """
     if by is None:
         return ItemGroups("", (TOTAL,), np.zeros(domain.rows, dtype=np.int8), {TOTAL: phrase("group.total")})
     item = require_item(domain.survey, by, ("single", "rating"), "by=", Message("choose an item with options"))
     codes = domain.take(option_codes(domain.survey, item))
     present = np.flatnonzero(np.bincount(codes.astype(np.intp) + 1, minlength=len(item.answers) + 1)[1:])
+    if groups is not None:
+        chosen = [find_option(item, name) for name in groups]
+        present = np.array([code for code in chosen if code in present], dtype=np.intp)
     places = np.full(len(item.answers) + 1, -1, dtype=codes.dtype)  # the last one is for code -1
     places[present] = np.arange(len(present))
     labels = {item.answers[code].value: item.answers[code].label for code in present}

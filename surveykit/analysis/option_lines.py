@@ -42,19 +42,19 @@ def select_lines(item: Item, nets: Nets | None, words: Mapping[str, Text] | None
         if name in {option.value for option in options}:
             raise AnalysisError("A net cannot be called {name!r}: an option of {item!r} is.",
                                 fix="give the net another name", name=name, item=item.name)
-        members[[_option_place(item, name) for name in names], place] = 1
+        members[[find_option(item, name) for name in names], place] = 1
     labels = {option.value: option.label for option in options} | {
         name: (words or {}).get(name, same_text(name)) for name in given}
     return OptionLines(item, tuple(labels), labels, members, len(given))
 
 
-def _option_place(item: Item, name: object) -> int:
+def find_option(item: Item, name: object) -> int:
     """Where an option stands, by its value, its score or its label."""
     text = str(name)
     for place, option in enumerate(item.answers):
         if text == option.value or text in option.label.values() or _is_score(option, name):
             return place
-    raise AnalysisError("{name!r} is no option of {item!r} that a net could count.",
+    raise AnalysisError("{name!r} is no option of {item!r}.",
                         fix=did_you_mean(text, [option.value for option in item.answers]), name=text, item=item.name)
 
 

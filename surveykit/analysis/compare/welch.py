@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
+from surveykit._stats import Welch
 from surveykit._stats import welch as welch_test
+from surveykit._stats.sampled_difference import sampled_difference
 from surveykit.analysis.coded_columns import number_column
-from surveykit.analysis.domain import select_domain
+from surveykit.analysis.domain import SAMPLE_PARTS, Domain, select_domain
 from surveykit.analysis.item_groups import select_groups
 from surveykit.errors import AnalysisError
 from surveykit.result import TESTS, Result
@@ -34,17 +39,20 @@ LAYOUT = TESTS.showing(
     show_number_span("head.effect_interval", "effect", "effect_low", "effect_high"), figure="differences")
 
 
-def welch(survey: Survey, item: str, by: str, *, where: str | None = None, level: float = 0.95) -> Result:
+def welch(survey: Survey, item: str, by: str, *, groups: Sequence[str] | None = None, where: str | None = None,
+          level: float = 0.95) -> Result:
     """Difference of two group means, without assuming equal variances.
 
     Parameters
     ----------
     survey
-        Survey after cleaning; a simple sample without weights.
+        Survey after cleaning, with its design if it has one (`set_design`).
     item
         A `number` or `rating` item.
     by
         An item with exactly two groups that somebody belongs to.
+    groups
+        The two groups of several, by value or label; the first minus the second.
     where, level
         As in `association`.
 
@@ -67,7 +75,8 @@ def welch(survey: Survey, item: str, by: str, *, where: str | None = None, level
 
     Notes
     -----
-    R: ``t.test(x, y)``.
+    R: ``t.test(x, y)``. Under a design the means are weighted, their difference has Taylor's error, and df is units
+    less strata less one: R's ``svyttest(x ~ by, design)``, its sign turned.
 
     References
     ----------
@@ -82,36 +91,44 @@ def welch(survey: Survey, item: str, by: str, *, where: str | None = None, level
     37
     """
     question = require_item(survey, item, ("number", "rating"), "welch", Message("association for single items"))
-    domain = select_domain(survey, "welch", where, level, honours=("probability",))
-    groups = select_groups(domain, by)
-    if len(groups.names) != 2:
-        raise AnalysisError("welch compares two groups; {by!r} has {count}.",
-                            where="{file}", fix="choose a `by` item with two groups", by=by,
-                            count=len(groups.names), file=survey.source.name)
+    domain = select_domain(survey, "welch", where, level, honours=SAMPLE_PARTS)
+    among = select_groups(domain, by, groups)
+    if len(among.names) != 2:
+        raise AnalysisError("welch compares two groups; {by!r} has {count}.", where="{file}",
+                            fix="choose a `by` item with two groups, or two of them: groups={names}", by=by,
+                            count=len(among.names), file=survey.source.name, names=list(among.names[:2]))
     x = domain.take(number_column(survey, question))
-    first, second = (x[(groups.codes == code) & ~np.isnan(x)] for code in (0, 1))
-    if min(len(first), len(second)) < 2:
+    parts = [(among.codes == code) & ~np.isnan(x) for code in (0, 1)]
+    sizes = tuple(int(part.sum()) for part in parts)
+    if min(sizes) < 2:
         raise AnalysisError("Each group must have two answers.", where="{item!r} by {by!r}",
                             fix="look at means(survey, item, by=by)", item=item, by=by)
-    test = welch_test(first, second, level)
-    sizes = len(first), len(second)
-    base, contrast = sum(sizes), "/".join(groups.names)
-    table = pd.DataFrame([(item, "", contrast, base, base, *sizes, test.difference, test.low, test.high,
+    test = _run_test(domain, x, parts, level)
+    base, contrast = sum(sizes), "/".join(among.names)
+    table = pd.DataFrame([(question.name, "", contrast, base, base, *sizes, test.difference, test.low, test.high,
                            test.statistic, test.df, test.p_value, test.hedges_g, "hedges_g", test.g_low,
                            test.g_high)], columns=COLUMNS)
-    one, other = (groups.labels[name] for name in groups.names)
+    one, other = (among.labels[name] for name in among.names)
     contrast_words = phrase("label.minus", first=one, second=other)
     notes = (phrase("note.group_sizes", first=one, n_first=sizes[0], second=other, n_second=sizes[1]),
-             *domain.notes(), *_no_variation(test.p_value), *groups.notes(sizes),
+             *domain.notes(), *_no_variation(test.p_value), *among.notes(sizes),
              phrase("note.one_test"), phrase("note.not_settled"))
-    return Result(kind="difference", layout=LAYOUT,
+    return Result(kind="difference", layout=LAYOUT, table=table, base=base, notes=notes, source=survey.facts(),
                   title=phrase("title.difference", item=words_inside(question.words),
-                               by=words_inside(survey.codebook[by].words)), table=table,
-                  base=base, missing={"either": domain.rows - base} if domain.rows > base else {},
-                  method=phrase("method.welch"), notes=notes, source=survey.facts(),
-                  labels={"item": {item: question.words}, "group": {contrast: contrast_words},
+                               by=words_inside(survey.codebook[among.item].words)),
+                  missing={"either": domain.rows - base} if domain.rows > base else {},
+                  method=phrase("method.design.difference" if domain.sampling else "method.welch"),
+                  labels={"item": {question.name: question.words}, "group": {contrast: contrast_words},
                           "effect": {"hedges_g": phrase("effect.hedges_g")}},
                   settings={"level": level, "where": where}, language=survey.codebook.language)
+
+
+def _run_test(domain: Domain, x: NDArray[np.float64], parts: Sequence[NDArray[np.bool_]], level: float) -> Welch:
+    """Welch's test of the two parts, or the design's."""
+    if domain.sampling is None:
+        return welch_test(x[parts[0]], x[parts[1]], level)
+    first, second = (domain.put_back(part, False) for part in parts)
+    return sampled_difference(domain.sampling, domain.put_back(np.nan_to_num(x), 0.0), first, second, level)
 
 
 def _no_variation(p_value: float) -> tuple[Text, ...]:

@@ -1,0 +1,47 @@
+"""Difference of two means under a sampling design, with Hedges' g."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import stdtr
+
+from surveykit._stats.argument_checks import FloatArray
+from surveykit._stats.mean import Welch, hedges
+from surveykit._stats.sampled_mean import sampled_mean
+from surveykit._stats.sampling import Sampling
+from surveykit._stats.share_limits import critical_value
+
+
+def sampled_difference(sampling: Sampling, x: FloatArray, first: NDArray[np.bool_], second: NDArray[np.bool_],
+                       level: float = 0.95) -> Welch:
+    """Design-based t test that two parts of a sample have the same mean.
+
+    x: a number per respondent; first, second: who belongs to each part.
+    Returns: as `welch`: the difference is first minus second.
+    Missing: a part of fewer than two, or no variation, leaves only the difference.
+    Formula: both means as ratios of totals, their covariance by Taylor over the whole sample; t on units less strata
+        of both parts, less one. g as `welch` with weighted variances and effective sizes (an approximation).
+        R: ``svyttest(x ~ part, design)`` (its sign turned).
+    Reference: Lumley, T. (2010). Complex Surveys, section 2.3.
+    """
+    parts = (first, second)
+    means = [sampled_mean(sampling, x, part, level) for part in parts]
+    difference = means[0].mean - means[1].mean
+    columns = np.column_stack([column for part in parts for column in (np.where(part, x, 0.0), part.astype(float))])
+    sums = sampling.sum_columns(columns)
+    pull = np.array([1, -means[0].mean, -1, means[1].mean])
+    pull[:2] /= means[0].weighted_n
+    pull[2:] /= means[1].weighted_n
+    variance, df = float(pull @ sums.covariance() @ pull), sampling.degrees(first | second) - 1
+    if min(mean.n for mean in means) < 2 or not variance > 0 or df < 1:
+        nan = math.nan
+        return Welch(nan, nan, nan, difference, nan, nan, nan, nan, nan)
+    se = math.sqrt(variance)
+    half = float(critical_value(df, level)) * se
+    one, other = ((mean.sd**2, mean.effective_n if mean.effective_n > 1 else float(mean.n)) for mean in means)
+    p_value = 2 * float(stdtr(df, -abs(difference / se)))
+    return Welch(difference / se, df, p_value, difference, difference - half, difference + half,
+                 *hedges(difference, one, other, level))
