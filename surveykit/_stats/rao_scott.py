@@ -63,7 +63,8 @@ class SampledTable:
         inverse = np.divide(1, p, out=np.zeros_like(p), where=p > 0)[:, None]
         contrasts = _interactions(*self.totals.shape)
         pulled = inverse * contrasts
-        return np.linalg.solve(contrasts.T @ pulled / self.n, pulled.T @ self._share_covariance() @ pulled).astype(float)
+        inflated = pulled.T @ self._share_covariance() @ pulled
+        return np.linalg.solve(contrasts.T @ pulled / self.n, inflated).astype(float)
 
     def departures(self) -> tuple[FloatArray, FloatArray]:
         """How far each cell is from independence, and the covariance of these departures (cells row by row)."""
