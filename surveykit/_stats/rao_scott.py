@@ -42,13 +42,13 @@ class SampledTable:
         return whole
 
     @property
-    def expected(self) -> FloatArray:
+    def independence(self) -> FloatArray:
         """Shares if rows and columns were independent."""
         return np.outer(self.shares.sum(axis=1), self.shares.sum(axis=0))
 
     def pearson(self) -> float:
         """Pearson's statistic on n respondents, the table weighted."""
-        return float(self.n * ((self.shares - self.expected) ** 2 / self.expected).sum())
+        return float(self.n * ((self.shares - self.independence) ** 2 / self.independence).sum())
 
     def _share_covariance(self) -> FloatArray:
         """Covariance of the shares."""
