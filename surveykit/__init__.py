@@ -21,7 +21,10 @@ if TYPE_CHECKING:
     from surveykit.analysis.describe import means as means
     from surveykit.analysis.describe import multiple_response as multiple_response
     from surveykit.analysis.describe import overview as overview
+    from surveykit.analysis.describe import quantiles as quantiles
     from surveykit.analysis.describe import ranking as ranking
+    from surveykit.analysis.describe import ratio as ratio
+    from surveykit.analysis.describe import totals as totals
     from surveykit.analysis.sampling_design import set_design as set_design
     from surveykit.analysis.scale import item_analysis as item_analysis
     from surveykit.analysis.scale import reliability as reliability
@@ -93,7 +96,7 @@ _ROOMS = {
     "clean": ("screen", "exclude", "recode", "recode_other", "reverse", "replay",
               "write_processed", "cleaning_log"),
     "analysis.describe": ("frequencies", "multiple_response", "crosstab", "likert", "means", "overview", "ranking",
-                          "case_flow"),
+                          "case_flow", "totals", "ratio", "quantiles"),
     "analysis.compare": ("association", "welch"),
     "analysis.sampling_design": ("set_design",),
     "analysis.scale": ("score", "reliability", "item_analysis"),

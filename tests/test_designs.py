@@ -22,7 +22,7 @@ def make_survey(rows: int = 60, **columns: object) -> sk.Survey:
     """Items of every kind beside the columns a design needs."""
     draw = np.random.default_rng(46)
     frame = pd.DataFrame({
-        "q": draw.choice(list("abc"), rows), "g": draw.choice(list("ab"), rows), "x": draw.normal(10, 2, rows).round(1),
+        "q": draw.choice(list("abc"), rows), "g": draw.choice(list("ab"), rows), "x": draw.normal(10, 2, rows),
         "r1": draw.integers(1, 6, rows).astype(float), "r2": draw.integers(1, 6, rows).astype(float),
         "k": [" ".join(draw.permutation(list("abc"))) for _ in range(rows)],
         **{f"m__{v}": draw.integers(0, 2, rows) for v in "abc"},
@@ -47,6 +47,7 @@ VERBS: dict[str, Callable[[sk.Survey], sk.Result]] = {
     "multiple_response": lambda s: sk.multiple_response(s, "m"), "likert": lambda s: sk.likert(s, ["r1", "r2"]),
     "ranking": lambda s: sk.ranking(s, "k"), "means": lambda s: sk.means(s, "x"),
     "association": lambda s: sk.association(s, "q", "g"), "welch": lambda s: sk.welch(s, "x", "g"),
+    "ratio": lambda s: sk.ratio(s, "x", "r1"), "quantiles": lambda s: sk.quantiles(s, "x"),
     "reliability": lambda s: sk.reliability(s, "s"), "item_analysis": lambda s: sk.item_analysis(s, "s")}
 COUNTING = {"overview": sk.overview, "case_flow": sk.case_flow}
 
@@ -54,7 +55,7 @@ COUNTING = {"overview": sk.overview, "case_flow": sk.case_flow}
 def test_every_verb_that_takes_a_survey_is_walked():
     rooms = ("surveykit.analysis.describe", "surveykit.analysis.compare", "surveykit.analysis.scale")
     public = {name for name in sk.__all__ if getattr(getattr(sk, name), "__module__", "").startswith(rooms)}
-    assert public - {"score"} == {*VERBS, *COUNTING}
+    assert public - {"score", "totals"} == {*VERBS, *COUNTING}
 
 
 @pytest.mark.parametrize("part", PARTS)
@@ -74,7 +75,7 @@ def test_a_part_of_the_design_moves_numbers_or_words_or_is_refused(verb, part):
     else:
         numbers = [name for name in ("low", "high", "p_value") if name in plain.table]
         assert not np.allclose(found.table[numbers], plain.table[numbers], rtol=1e-9, equal_nan=True)
-        assert found.method["en"] != plain.method["en"]
+        assert verb in {"ratio", "quantiles"} or found.method["en"] != plain.method["en"]
 
 
 @pytest.mark.parametrize("part", PARTS)
@@ -83,6 +84,19 @@ def test_who_is_counted_does_not_depend_on_the_design(verb, part):
     survey = sk.set_design(SURVEY, **DECLARED[part])
     kept = [name for name in ("n", "base") if name in COUNTING[verb](SURVEY).table]
     pd.testing.assert_frame_equal(COUNTING[verb](survey).table[kept], COUNTING[verb](SURVEY).table[kept])
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_totals_need_a_population_and_honour_the_rest(part):
+    survey = sk.set_design(SURVEY, **{**DECLARED[part], "population": 90})
+    plain = sk.totals(sk.set_design(SURVEY, population=90), "x").table
+    if part == "replicates":
+        with pytest.raises(sk.AnalysisError, match="totals cannot honour this part of the design: replicates"):
+            sk.totals(survey, "x")
+    elif part in {"weight", "strata", "psu"}:
+        assert not np.isclose(sk.totals(survey, "x").table["se"], plain["se"])
+    with pytest.raises(sk.AnalysisError, match="needs a design that tells the population"):
+        sk.totals(SURVEY, "x")
 
 
 class TestRules:
@@ -100,6 +114,23 @@ class TestRules:
         survey = sk.set_design(make_survey(w=[0.0, 0.0, *[1.0] * 58]), weight="w")
         found = sk.frequencies(survey, "q")
         assert found.base == 58 and any("2 with a weight of 0" in note["en"] for note in found.notes)
+
+    def test_totals_grow_with_weights_and_nothing_else_does(self):
+        once, ten = (sk.set_design(make_survey(w=SURVEY.responses["w"].to_numpy(float) * k), weight="w")
+                     for k in (1, 10))
+        for item in ("x", "q", "m"):
+            assert np.allclose(10 * sk.totals(once, item).table["estimate"], sk.totals(ten, item).table["estimate"])
+        assert np.allclose(sk.ratio(once, "x", "r1").table["low"], sk.ratio(ten, "x", "r1").table["low"])
+        assert np.allclose(sk.quantiles(once, "x").table["low"], sk.quantiles(ten, "x").table["low"])
+
+    def test_totals_of_options_add_up_to_the_population(self):
+        found = sk.totals(sk.set_design(SURVEY, population=600), "q", by="g").table
+        assert found["estimate"].sum() == pytest.approx(600)
+
+    def test_a_median_without_a_design_is_the_usual_one(self):
+        x = SURVEY.responses["x"].to_numpy(float)
+        row = sk.quantiles(SURVEY, "x", shares=[0.5]).table.iloc[0]
+        assert row["estimate"] == np.median(x) and row["low"] < row["estimate"] < row["high"]
 
     @given(st.floats(0.001, 1000))
     @settings(max_examples=15, deadline=None)

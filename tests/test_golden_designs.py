@@ -123,3 +123,20 @@ def test_differences_equal_svyttest(design, lonely, expected):
     found, row = sk.welch(survey_of(design, lonely), "y", "g").table.iloc[0], expected.iloc[0]
     assert_allclose(found[["estimate", "statistic", "df", "p_value", "low", "high"]].astype(float),
                     [-row.estimate, -float(row.statistic), row.df, row.p_value, -row.high, -row.low], rtol=CLOSED)
+
+
+@pytest.mark.parametrize(("design", "lonely", "group", "expected"), parts("totals", "group"))
+def test_totals_equal_svytotal(design, lonely, group, expected):
+    survey, number = survey_of(design, lonely), expected["name"] == "y"
+    agree(sk.totals(survey, "y", where=where(group)).table, expected[number], df="df")
+    agree(sk.totals(survey, "q", where=where(group)).table, expected[~number], df="df")
+
+
+@pytest.mark.parametrize(("design", "lonely", "group", "expected"), parts("ratios", "group"))
+def test_ratios_equal_svyratio(design, lonely, group, expected):
+    agree(sk.ratio(survey_of(design, lonely), "y", "z", where=where(group)).table, expected, df="df")
+
+
+@pytest.mark.parametrize(("design", "lonely", "group", "expected"), parts("quantiles", "group"))
+def test_quantiles_equal_svyquantile(design, lonely, group, expected):
+    agree(sk.quantiles(survey_of(design, lonely), "y", where=where(group)).table, expected)

@@ -29,6 +29,29 @@ class SampledMean(NamedTuple):
     df: float
 
 
+class SampledTotal(NamedTuple):
+    """Weighted total, its error and limits, df."""
+
+    total: float
+    se: float
+    low: float
+    high: float
+    df: float
+
+
+def sampled_total(sampling: Sampling, x: FloatArray, inside: NDArray[np.bool_], level: float = 0.95) -> SampledTotal:
+    """Total of those inside, in the population that the weights add up to.
+
+    x: a number per respondent of the sample; inside: who counts.
+    Formula: T = sum w x, variance by Taylor, T -+ t(df) se. R: ``svytotal(~x, subset(d, inside))``.
+    Reference: Saerndal, Swensson and Wretman (1992), as `UnitSums.covariance`.
+    """
+    sums = sampling.sum_columns(np.where(inside, x, 0.0)[:, None])
+    total, se, df = float(sums.totals[0]), math.sqrt(sums.covariance()[0, 0]), sampling.degrees(inside)
+    half = float(critical_value(df, level)) * se
+    return SampledTotal(total, se, total - half, total + half, df)
+
+
 def sampled_mean(sampling: Sampling, x: FloatArray, inside: NDArray[np.bool_], level: float = 0.95) -> SampledMean:
     """Mean of those inside, with the t interval of the design.
 

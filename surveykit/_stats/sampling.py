@@ -157,3 +157,9 @@ def _stage_covariance(part: _StageSums, lonely: str) -> FloatArray:
 def _small_sample(sizes: FloatArray) -> FloatArray:
     """n / (n - 1); 1 for a single unit."""
     return np.where(sizes > 1, sizes / np.maximum(sizes - 1, 1), 1.0)
+
+
+def simple_sampling(rows: int) -> Sampling:
+    """A simple sample of so many respondents, each counting once. R: ``svydesign(ids = ~1, weights = ~1)``."""
+    one, strata = np.array([1.0]), np.zeros(rows, dtype=np.intp)
+    return Sampling(np.ones(rows), (Stage(None, strata, one * rows, one * 0, one),))

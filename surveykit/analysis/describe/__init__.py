@@ -2,9 +2,11 @@
 
 from surveykit.analysis.describe.case_flow import case_flow
 from surveykit.analysis.describe.means import means
+from surveykit.analysis.describe.number_lines import quantiles, ratio, totals
 from surveykit.analysis.describe.overview import overview
 from surveykit.analysis.describe.ranking import ranking
 from surveykit.analysis.describe.sets import multiple_response
 from surveykit.analysis.describe.shares import crosstab, frequencies, likert
 
-__all__ = ["case_flow", "crosstab", "frequencies", "likert", "means", "multiple_response", "overview", "ranking"]
+__all__ = ["case_flow", "crosstab", "frequencies", "likert", "means", "multiple_response", "overview", "quantiles",
+           "ranking", "ratio", "totals"]
