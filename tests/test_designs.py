@@ -73,7 +73,7 @@ def test_a_part_of_the_design_moves_numbers_or_words_or_is_refused(verb, part):
     if part == "probability":
         assert any("Not a probability sample" in note for note in words)
     else:
-        numbers = [name for name in ("low", "high", "p_value") if name in plain.table]
+        numbers = [name for name in ("low", "high", "p_value", "df") if name in plain.table]
         assert not np.allclose(found.table[numbers], plain.table[numbers], rtol=1e-9, equal_nan=True)
         assert verb in {"ratio", "quantiles"} or found.method["en"] != plain.method["en"]
 

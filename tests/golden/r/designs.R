@@ -128,3 +128,18 @@ store(rows(lapply(plans, function(plan) {
   data.frame(design = plan[1], lonely = plan[2], estimate = unname(test$estimate), statistic = unname(test$statistic),
              df = unname(test$parameter), p_value = unname(test$p.value), low = limits[1], high = limits[2])
 })), "differences")
+
+# More than two groups: Welch's analysis of variance, and Wald's test of a regression on groups ---
+known <- subset(people, !is.na(q) & !is.na(y))
+plain <- oneway.test(y ~ q, known)
+fitted <- summary(aov(y ~ q, known))[[1]]
+store(rows(c(list(data.frame(design = "none", lonely = "", statistic = unname(plain$statistic),
+                             df = plain$parameter[[1]], df_second = plain$parameter[[2]], p_value = plain$p.value,
+                             eta = fitted[1, 2] / sum(fitted[, 2]))),
+  lapply(plans, function(plan) {
+    d <- design(plan[1], plan[2])
+    d <- subset(d, weights(d) > 0 & !is.na(q) & !is.na(y))
+    test <- regTermTest(svyglm(y ~ q, d), ~q)
+    data.frame(design = plan[1], lonely = plan[2], statistic = as.vector(test$Ftest), df = test$df, df_second = test$ddf,
+               p_value = as.vector(test$p), eta = NA)
+  }))), "several")
