@@ -13,6 +13,7 @@ TYPE_CHECKING = bool(0)  # as typing has it (importing it would double the start
 if TYPE_CHECKING:
     from surveykit import audit as audit
     from surveykit.analysis.compare import association as association
+    from surveykit.analysis.compare import profile as profile
     from surveykit.analysis.compare import welch as welch
     from surveykit.analysis.describe import case_flow as case_flow
     from surveykit.analysis.describe import crosstab as crosstab
@@ -97,7 +98,7 @@ _ROOMS = {
               "write_processed", "cleaning_log"),
     "analysis.describe": ("frequencies", "multiple_response", "crosstab", "likert", "means", "overview", "ranking",
                           "case_flow", "totals", "ratio", "quantiles"),
-    "analysis.compare": ("association", "welch"),
+    "analysis.compare": ("association", "profile", "welch"),
     "analysis.sampling_design": ("set_design",),
     "analysis.scale": ("score", "reliability", "item_analysis"),
     "interviews": ("Interviews", "read_interviews"),

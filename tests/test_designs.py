@@ -48,6 +48,7 @@ VERBS: dict[str, Callable[[sk.Survey], sk.Result]] = {
     "ranking": lambda s: sk.ranking(s, "k"), "means": lambda s: sk.means(s, "x"),
     "association": lambda s: sk.association(s, "q", "g"), "welch": lambda s: sk.welch(s, "x", "g"),
     "ratio": lambda s: sk.ratio(s, "x", "r1"), "quantiles": lambda s: sk.quantiles(s, "x"),
+    "profile": lambda s: sk.profile(s, ["q", "x"], by="g"),
     "reliability": lambda s: sk.reliability(s, "s"), "item_analysis": lambda s: sk.item_analysis(s, "s")}
 COUNTING = {"overview": sk.overview, "case_flow": sk.case_flow}
 
@@ -73,9 +74,9 @@ def test_a_part_of_the_design_moves_numbers_or_words_or_is_refused(verb, part):
     if part == "probability":
         assert any("Not a probability sample" in note for note in words)
     else:
-        numbers = [name for name in ("low", "high", "p_value", "df") if name in plain.table]
+        numbers = [name for name in ("estimate", "low", "high", "p_value", "df") if name in plain.table]
         assert not np.allclose(found.table[numbers], plain.table[numbers], rtol=1e-9, equal_nan=True)
-        assert verb in {"ratio", "quantiles"} or found.method["en"] != plain.method["en"]
+        assert verb in {"ratio", "quantiles", "profile"} or found.method["en"] != plain.method["en"]
 
 
 @pytest.mark.parametrize("part", PARTS)

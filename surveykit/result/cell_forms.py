@@ -78,6 +78,21 @@ def _share_count(column: ResultColumn, row: Row, view: View) -> str:
     return join_marked(shown, " (", mark_number(fmt.count(n), f"count {int(n)}"), ")")
 
 
+def _profile(column: ResultColumn, row: Row, view: View) -> str:
+    """`18 (45%)`, `3.41 (0.92)`, `4 (2–9)` or `2`, by what the row measures."""
+    measure, n = row["measure"], row["n"]
+    if measure == "count":
+        return fmt.count(n)
+    if measure == "share":
+        shown = fmt.share_of(row["estimate"], n, row["base"])
+        return join_marked(mark_number(fmt.count(n), f"count {int(n)}"), " (", shown, "%)") if row["base"] else fmt.DASH
+    if fmt.missing(row["estimate"]):
+        return fmt.DASH
+    if measure == "mean":
+        return f"{fmt.decimal_text(row['estimate'], 2)} ({fmt.decimal_text(row['sd'], 2)})"
+    return f"{fmt.decimal_text(row['estimate'], 1)} ({fmt.span(row['low'], row['high'], 1)})"
+
+
 def _interval(column: ResultColumn, row: Row, view: View) -> str:
     """The interval of a share, in percent."""
     return view.interval(row, *column.names)
@@ -159,7 +174,7 @@ def _excerpt(column: ResultColumn, row: Row, view: View) -> str:
 
 FORMS: dict[str, Form] = {
     "words": _words, "answer": _answer, "printed": _printed_figure, "count": _count, "pair": _pair, "tally": _tally,
-    "share": _share, "share_count": _share_count, "interval": _interval, "number": _number,
+    "share": _share, "share_count": _share_count, "profile": _profile, "interval": _interval, "number": _number,
     "number_span": _number_span, "span": _span, "p_value": _p_value, "range": _range,
     "difference": lambda column, row, view: share_difference(row, view)[0],
     "difference_span": lambda column, row, view: share_difference(row, view)[1],

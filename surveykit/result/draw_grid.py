@@ -160,16 +160,23 @@ def _matrix_grid(view: View, layout: Layout, rows: Sequence[Row]) -> Grid:
     across = layout.across
     if across is None:
         raise ValueError("A matrix must declare what stands across it.")
-    key, lines = across.names[-1], [(row["item"], row.get("group", "")) for row in rows]
-    lines = lines if key != "group" else [(item, "") for item, _ in lines]
+    key = across.names[-1]
+    names = dict.fromkeys(name for column in front if column.form == "words" for name in column.names)
+    lines = [tuple(row[name] for name in names) for row in rows]
     down, heads = list(dict.fromkeys(lines)), list(dict.fromkeys(row[key] for row in rows))
     cells = {(line, row[key]): row for line, row in zip(lines, rows, strict=True)}
-    names = [Head(across.cell(cells[down[0], head], view)) for head in heads]
+    field = [Head(across.cell(cells[down[0], head], view)) for head in heads]
     sums = [Head(view.phrase(layout.total))] if layout.total else []
-    head = ((*(Head(column.heading(view)) for column in front), *names, *sums),)
-    above = ((*(Head("") for _ in front), Head(across.heading(view), len(heads))),) if across.head else ()
-    body = tuple((*(column.cell(cells[one, heads[0]], view) for column in front),
-                  *(cell.cell(cells[one, other], view) for other in heads),
-                  *(str(sum(int(cells[one, other]["n"]) for other in heads)) for _ in sums)) for one in down)
-    align = "".join(column.align for column in front) + cell.align * len(heads) + "r" * len(sums)
-    return _finish_grid(view, (*above, *head), body, align)
+    behind = [Head(column.heading(view)) for column in layout.behind]
+    head = ((*(Head(column.heading(view)) for column in front), *field, *sums, *behind),)
+    above = ((*(Head("") for _ in front), Head(across.heading(view), len(heads)), *(Head("") for _ in behind)),)
+    body: Body = tuple((*(column.cell(cells[one, heads[0]], view) for column in front),
+                        *(cell.cell(cells[one, other], view) for other in heads),
+                        *(str(sum(int(cells[one, other]["n"]) for other in heads)) for _ in sums),
+                        *(column.cell(cells[one, heads[0]], view) for column in layout.behind)) for one in down)
+    align = "".join(column.align for column in front) + cell.align * len(heads) + "r" * (len(sums) + len(behind))
+    if layout.sections == "always":
+        body = _under_lines([str(line[0]) for line in body], tuple(line[1:] for line in body))
+        head, align = (head[0][1:],), align[1:]
+        above = (above[0][1:],)
+    return _finish_grid(view, (*above, *head) if across.head else head, body, align)

@@ -47,6 +47,8 @@ class Layout:
         Matrix only: the column whose words head the field; its own heading stands above them all.
     total
         Matrix only: phrase key of a last column with the sums; '' for none.
+    behind
+        Matrix only: columns behind the field.
     """
 
     family: str
@@ -55,6 +57,7 @@ class Layout:
     sections: str = ""
     across: ResultColumn | None = None
     total: str = ""
+    behind: tuple[ResultColumn, ...] = ()
 
     def showing(self, *columns: ResultColumn, figure: str | None = None, sections: str = "",
                 across: ResultColumn | None = None, total: str = "") -> Layout:
@@ -69,13 +72,15 @@ class Layout:
         """The declaration as JSON holds it."""
         plain = {field.name: value for field in fields(self) if (value := getattr(self, field.name))}
         across = {"across": self.across.to_json()} if self.across else {}
-        return plain | across | {"columns": [column.to_json() for column in self.columns]}
+        behind = {"behind": [column.to_json() for column in self.behind]} if self.behind else {}
+        return plain | across | behind | {"columns": [column.to_json() for column in self.columns]}
 
     @classmethod
     def from_json(cls, parts: Mapping[str, Any]) -> Layout:
         """The declaration that `to_json` wrote."""
         across = {"across": _column(parts["across"])} if "across" in parts else {}
-        return cls(**{**parts, **across, "columns": tuple(map(_column, parts["columns"]))})
+        return cls(**{**parts, **across, "columns": tuple(map(_column, parts["columns"])),
+                      "behind": tuple(map(_column, parts.get("behind", ())))})
 
 
 def _column(parts: Mapping[str, Any]) -> ResultColumn:

@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 
 from surveykit._stats import adjusted_residuals, chi_square, cramers_v, few_expected, fisher_exact
 from surveykit._stats.rao_scott import DesignTest, SampledTable, rao_scott, sampled_residuals, sampled_v, wald_table
-from surveykit.analysis.cells import Counts, reduce_cells
-from surveykit.analysis.coded_columns import Codes, option_codes
+from surveykit.analysis.cells import Counts
+from surveykit.analysis.coded_columns import option_codes
+from surveykit.analysis.compare.group_tests import OccupiedTable, occupied_table, sampled_table
 from surveykit.analysis.domain import SAMPLE_PARTS, Domain, select_domain
 from surveykit.analysis.estimate import join_texts
 from surveykit.analysis.item_groups import ItemGroups, select_groups
@@ -110,11 +111,8 @@ def association(survey: Survey, item: str, by: str, *, method: str = "auto", gro
     domain = select_domain(survey, "association", where, level, honours=SAMPLE_PARTS)
     _require_method(domain, method)
     among = select_groups(domain, by, groups)
-    codes = domain.take(option_codes(survey, question))
-    cells = reduce_cells(codes, len(question.answers), among.codes, len(among.names))
-    n = cells.counts
-    kept = np.flatnonzero(n.any(axis=1)), np.flatnonzero(n.any(axis=0))
-    table = n[np.ix_(*kept)]
+    crossed = occupied_table(domain.take(option_codes(survey, question)), among.codes)
+    table = crossed.counts
     if min(table.shape) < 2:
         raise AnalysisError("{item!r} and {by!r} must each have two options that somebody chose.",
                             where="{file}", fix="look at crosstab(survey, item, by)", item=item, by=by,
@@ -123,17 +121,19 @@ def association(survey: Survey, item: str, by: str, *, method: str = "auto", gro
         row, test, method_text, cautions = _run_test(table, method, level)
         residuals = adjusted_residuals(table)
     else:
-        sampled = _sampled_table(domain, codes, among.codes, n)
+        sampled = sampled_table(domain, domain.sampling, crossed)
         row, test, method_text, cautions = _run_design_test(sampled, method, level)
         residuals = sampled_residuals(sampled)
-    frame = pd.DataFrame([(question.name, "", among.item, cells.base, cells.base, *row)], columns=COLUMNS)
-    by_words, left = survey.codebook[among.item].words, domain.rows - cells.base
+    base, sizes = int(table.sum()), np.zeros(len(among.names), dtype=np.intp)
+    sizes[crossed.rows] = table.sum(axis=1)
+    frame = pd.DataFrame([(question.name, "", among.item, base, base, *row)], columns=COLUMNS)
+    by_words, left = survey.codebook[among.item].words, domain.rows - base
     return Result(kind="association", layout=DESIGN_LAYOUT if domain.sampling else LAYOUT,
                   title=phrase("title.association", item=words_inside(question.words), by=words_inside(by_words)),
                   table=frame,
-                  base=cells.base, missing={"either": left} if left else {}, method=method_text,
-                  notes=(*domain.notes(), *cautions, *_residual_note(question, among, kept, residuals),
-                         *among.notes(n.sum(axis=1)), phrase("note.one_test"), phrase("note.not_settled")),
+                  base=base, missing={"either": left} if left else {}, method=method_text,
+                  notes=(*domain.notes(), *cautions, *_residual_note(question, among, crossed, residuals),
+                         *among.notes(sizes), phrase("note.one_test"), phrase("note.not_settled")),
                   source=survey.facts(),
                   labels={"item": {question.name: question.words, among.item: by_words},
                           "effect": {"cramers_v": phrase("effect.cramers_v")}},
@@ -148,20 +148,6 @@ def _require_method(domain: Domain, method: str) -> None:
                             fix="association(..., method='auto')", methods=", ".join(lawful), method=method)
 
 
-def _sampled_table(domain: Domain, codes: Codes, groups: Codes, n: Counts) -> SampledTable:
-    """The weighted table and its covariance, without empty rows and columns."""
-    sampling = domain.sampling
-    if sampling is None:
-        raise ValueError("A simple sample has no design.")
-    inside = (codes >= 0) & (groups >= 0)
-    places = np.cumsum(n.any(axis=0)) - 1, np.cumsum(n.any(axis=1)) - 1
-    shape = int(n.any(axis=1).sum()), int(n.any(axis=0).sum())
-    flat = np.where(inside, places[1][groups].astype(np.intp) * shape[1] + places[0][codes], -1)
-    sums = sampling.sum_cells(domain.put_back(flat, -1), shape[0] * shape[1])
-    return SampledTable(sums.totals.reshape(shape), sums.covariance(), int(inside.sum()),
-                        sampling.degrees(domain.put_back(inside, False)))
-
-
 def _run_design_test(table: SampledTable, method: str, level: float) -> TestRow:
     """Statistic, its two df, p, effect, its name and interval; which test; the sentence that names it; no cautions."""
     tests: dict[str, Callable[[SampledTable], DesignTest]] = {
@@ -174,13 +160,12 @@ def _run_design_test(table: SampledTable, method: str, level: float) -> TestRow:
     return row, name, phrase(f"method.design.{name}"), ()
 
 
-def _residual_note(item: Item, groups: ItemGroups, kept: tuple[NDArray[np.intp], NDArray[np.intp]],
+def _residual_note(item: Item, groups: ItemGroups, table: OccupiedTable,
                    residuals: NDArray[np.float64]) -> tuple[Text, ...]:
     """The cells that depart most from independence, with their residuals."""
     order = np.argsort(-np.abs(np.nan_to_num(residuals)), axis=None)[:MOST_CELLS]
-    names, options = kept
-    cells = [phrase("cell.residual", group=groups.labels[groups.names[names[row]]],
-                    option=item.answers[options[column]].label, value=decimal_text(residuals[row, column], 1))
+    cells = [phrase("cell.residual", group=groups.labels[groups.names[table.rows[row]]],
+                    option=item.answers[table.columns[column]].label, value=decimal_text(residuals[row, column], 1))
              for row, column in zip(*np.unravel_index(order, residuals.shape), strict=True)
              if abs(residuals[row, column]) > FAR]
     return (phrase("note.residuals", cells=join_texts(cells)),) if cells else ()

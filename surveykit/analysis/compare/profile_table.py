@@ -1,0 +1,233 @@
+"""The table of page 1: items of all kinds, by groups, with tests and what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from surveykit._stats.multiplicity import holm
+from surveykit._stats.sampled_mean import sampled_mean
+from surveykit._stats.sampled_quantile import weighted_quantile
+from surveykit._stats.sampling import simple_sampling
+from surveykit.analysis.coded_columns import number_column, option_codes, tick_codes
+from surveykit.analysis.compare.group_tests import UNTESTED, GroupTest, compare_numbers, compare_options
+from surveykit.analysis.domain import SAMPLE_PARTS, Domain, select_domain
+from surveykit.analysis.estimate import join_texts, require_base
+from surveykit.analysis.item_groups import TOTAL, ItemGroups, select_groups
+from surveykit.analysis.option_lines import select_lines
+from surveykit.analysis.share_table import ShareTable, share_of_options, share_of_ticks
+from surveykit.codebook import Item, Option
+from surveykit.errors import AnalysisError
+from surveykit.result import MATRIX, Result
+from surveykit.result.result_column import ResultColumn, show_item, show_number, show_option, show_p_value
+from surveykit.result.title_words import words_inside
+from surveykit.survey import Survey
+from surveykit.words.phrases import Text, phrase
+
+TOP = 2
+EVERYBODY = "all()"  # the first line is about no item; no item has this name
+LAYOUT = replace(
+    MATRIX.showing(show_item(), show_option("head.measure"), ResultColumn("", "profile", ("n",)), figure="",
+                   sections="always", across=ResultColumn("", "words", ("group",), kind="group")),
+    behind=(show_p_value("head.p_holm", "p_shown"), show_number("effect_shown", "head.effect_size")))
+COLUMNS = ["item", "option", "group", "measure", "n", "base", "estimate", "sd", "low", "high", "weighted_n", "test",
+           "p_value", "p_adjusted", "effect", "effect_name", "p_shown", "effect_shown"]
+Row = dict[str, object]
+Line = tuple[str, Text, Callable[[], list[Row]]]
+
+
+def profile(survey: Survey, items: Sequence[str], *, by: str | None = None, where: str | None = None) -> Result:
+    """Who the respondents are: items of all kinds in one table, by groups and in all, with tests.
+
+    Parameters
+    ----------
+    survey
+        Survey after cleaning, with its design if it has one (`set_design`).
+    items
+        Items of any kind.
+    by
+        A `single` or `rating` item whose groups stand side by side; without it, everybody.
+    where
+        As in `frequencies`.
+
+    Returns
+    -------
+    Result
+        kind "profile"; per item, line and group (everybody is the group ''): columns item, option (an option, or
+        `mean`, `median`, `top_2`, `missing`), group, measure (share, mean, median or count), n, base (people,
+        unweighted), estimate (share, mean or median, weighted), sd, low and high (quartiles of a median), weighted_n,
+        test, p_value, p_adjusted (Holm), effect, effect_name. `p_shown` and `effect_shown` hold them once per item.
+
+    Raises
+    ------
+    AnalysisError
+        No items, an item against itself, or nobody in the groups.
+
+    Missing values
+    --------------
+    Every item rests on those who answered it; who did not stands in its last line.
+
+    Notes
+    -----
+    Options: share within the group, chi-square or exact test (Cochran's rule), Cramér's V; select-all items are not
+    tested, since their options overlap. Numbers and ratings: mean (SD), median (quartiles; a rating its two highest
+    points instead), Welch's test and Hedges' g, with three groups or more Welch's analysis of variance and eta squared.
+    Under a design: Rao and Scott's test, the design's t or Wald's. Holm's adjustment over all tests of the table.
+    R: ``chisq.test``, ``fisher.test``, ``t.test``, ``oneway.test``, ``quantile(type = 2)``; ``svychisq``, ``svyttest``,
+    ``regTermTest``; ``p.adjust(p, "holm")``.
+
+    References
+    ----------
+    Holm, S. (1979). A simple sequentially rejective multiple test procedure. Scandinavian Journal of Statistics, 6.
+
+    Examples
+    --------
+    >>> import surveykit as sk
+    >>> found = sk.profile(sk.example_survey(), ["plan", "months"], by="gender").table
+    >>> found.query("option == 'mean' and group == ''")["estimate"].round(2).tolist()
+    [5.46]
+    """
+    if isinstance(items, str) or not items:
+        raise AnalysisError("profile needs a list of items.", where="{file}", fix="profile(survey, ['item', ...])",
+                            file=survey.source.name)
+    asked = [survey.codebook[name] for name in items]
+    domain = select_domain(survey, "profile", where, honours=SAMPLE_PARTS)
+    groups = select_groups(domain, by)
+    if groups.item in {item.name for item in asked}:
+        raise AnalysisError("An item cannot be tested against itself: {item!r}.", where="{file}",
+                            fix="profile(survey, items, by=another item)", item=groups.item, file=survey.source.name)
+    among = groups.with_total() if by else groups
+    sizes = np.bincount(groups.codes.astype(np.intp) + 1, minlength=len(groups.names) + 1)[1:]
+    require_base(survey, int(sizes.sum()), groups.item)
+    parts = [_item_rows(domain, item, groups, among) for item in asked]
+    tests = [_test(domain, item, groups) if by else UNTESTED for item in asked]
+    head = [{"item": EVERYBODY, "option": "count", "group": name, "measure": "count", "n": int(n), "base": int(n)}
+            for name, n in zip(among.names, [*sizes, *([sizes.sum()] if by else [])], strict=True)]
+    table = pd.DataFrame([*head, *_with_tests(parts, tests)]).reindex(columns=COLUMNS)
+    left = domain.rows - int(sizes.sum())
+    return Result(kind="profile", layout=LAYOUT if by else replace(LAYOUT, behind=()), table=table,
+                  title=_title(survey, groups.item), base=int(sizes.sum()), missing={"no_group": left} if left else {},
+                  method=phrase("method.profile"), notes=(*domain.notes(), *_test_notes(asked, tests),
+                                                          *among.notes([*sizes, 0][:len(among.names)])),
+                  source=survey.facts(), labels=_labels(asked, among), settings={"where": where},
+                  language=survey.codebook.language)
+
+
+def _title(survey: Survey, by: str) -> Text:
+    """`Respondents by Gender`."""
+    return phrase("title.profile_by", by=words_inside(survey.codebook[by].words)) if by else phrase("title.profile")
+
+
+def _item_rows(domain: Domain, item: Item, groups: ItemGroups, among: ItemGroups) -> list[Row]:
+    """The lines of one item: every option, or mean and median (or top points), and who did not answer."""
+    missing = domain.missing_codes(item)
+    members = [groups.codes == code for code in range(len(groups.names))]
+    members += [groups.codes >= 0] if len(among.names) > len(groups.names) else []
+    rows: list[Row] = []
+    if item.kind in ("single", "multiple", "rating"):
+        shares = _shares(domain, item, groups, among, missing == 0)
+        rows += _share_rows(item, shares, among) if item.kind != "rating" else []
+    if item.kind in ("number", "rating"):
+        x = domain.take(number_column(domain.survey, item))
+        measures = ("mean",) if item.kind == "rating" else ("mean", "median")
+        rows += [_number_row(domain, item, x, who, name, measure) for measure in measures
+                 for who, name in zip(members, among.names, strict=True)]
+        rows += _share_rows(item, shares, among) if item.kind == "rating" else []
+    absent = [int(((missing != 0) & who).sum()) for who in members]
+    if any(absent) or not rows:
+        rows += [{"item": item.name, "option": "missing", "group": name, "measure": "count", "n": n,
+                  "base": int(who.sum())} for name, n, who in zip(among.names, absent, members, strict=True)]
+    return rows
+
+
+def _shares(domain: Domain, item: Item, groups: ItemGroups, among: ItemGroups,
+            answered: NDArray[np.bool_]) -> ShareTable:
+    """Shares of the options (of a rating: its highest points together) by group and in all."""
+    top = {f"top_{TOP}": [option.value for option in _by_score(item)[-TOP:]]} if item.kind == "rating" else None
+    lines = select_lines(item, top)
+    several = (groups, groups.join_all()) if len(among.names) > len(groups.names) else (groups,)
+    if item.kind == "multiple":
+        ticks = lines.add_ticks(domain.take(tick_codes(domain.survey, item)))
+        parts = [share_of_ticks(domain, ticks, answered, one) for one in several]
+    else:
+        codes = domain.take(option_codes(domain.survey, item))
+        parts = [share_of_options(domain, codes, answered, one, lines) for one in several]
+    return parts[0].stack(parts[1]) if len(parts) > 1 else parts[0]
+
+
+def _by_score(item: Item) -> list[Option]:
+    """Points from low to high."""
+    return sorted(item.answers, key=lambda option: option.score or 0)
+
+
+def _share_rows(item: Item, shares: ShareTable, among: ItemGroups) -> list[Row]:
+    """A row per option (of a rating only its highest points) and group."""
+    places = [len(item.answers)] if item.kind == "rating" else range(len(item.answers))
+    codes = [*(option.value for option in item.answers), f"top_{TOP}"]
+    return [{"item": item.name, "option": codes[place], "group": name, "measure": "share",
+             "n": int(shares.n[row, place]), "base": int(shares.bases[row]), "estimate": shares.share[row, place],
+             "weighted_n": shares.weighted_n[row, place]}
+            for place in places for row, name in enumerate(among.names)]
+
+
+def _number_row(domain: Domain, item: Item, x: NDArray[np.float64], who: NDArray[np.bool_], group: str,
+                measure: str) -> Row:
+    """Mean and spread, or median and quartiles, of those of a group who gave a number."""
+    inside = domain.put_back(who & ~np.isnan(x), False)
+    sampling, known = domain.sampling or simple_sampling(domain.survey.rows), domain.put_back(np.nan_to_num(x), 0.0)
+    n = int(inside.sum())
+    row: Row = {"item": item.name, "option": measure, "group": group, "measure": measure, "n": n, "base": n,
+                "weighted_n": float(sampling.weights[inside].sum())}
+    if measure == "mean":
+        mean = sampled_mean(sampling, known, inside) if n else None
+        return row | ({"estimate": mean.mean, "sd": mean.sd} if mean else {})
+    low, middle, high = (weighted_quantile(known[inside], sampling.weights[inside], share) for share in (.25, .5, .75))
+    return row | {"estimate": middle, "low": low, "high": high}
+
+
+def _test(domain: Domain, item: Item, groups: ItemGroups) -> GroupTest:
+    """The test of one item, if its kind has one."""
+    if item.kind == "single":
+        return compare_options(domain, domain.take(option_codes(domain.survey, item)), groups)
+    if item.kind in ("number", "rating"):
+        return compare_numbers(domain, domain.take(number_column(domain.survey, item)), groups)
+    return UNTESTED
+
+
+def _with_tests(parts: Sequence[list[Row]], tests: Sequence[GroupTest]) -> list[Row]:
+    """The rows with the test of their item; what is shown of it stands in the item's first line."""
+    adjusted = holm(np.array([test.p_value for test in tests]))
+    rows: list[Row] = []
+    for part, test, p in zip(parts, tests, adjusted, strict=True):
+        first = part[0]["option"]
+        for row in part:
+            shown = {"p_shown": p, "effect_shown": test.effect} if row["option"] == first else {}
+            rows.append(row | {"test": test.name, "p_value": test.p_value, "p_adjusted": p, "effect": test.effect,
+                               "effect_name": test.effect_name} | shown)
+    return rows
+
+
+def _test_notes(asked: Sequence[Item], tests: Sequence[GroupTest]) -> tuple[Text, ...]:
+    """Which test each item had, and how many there were."""
+    names = dict.fromkeys(test.name for test in tests if test.name)
+    if not names:
+        return ()
+    said = [phrase("profile.test", test=phrase(f"test.{name}"), items=join_texts(
+        item.words for item, test in zip(asked, tests, strict=True) if test.name == name)) for name in names]
+    return (phrase("note.profile_tests", tests=join_texts(said)),
+            phrase("note.family", k=sum(bool(test.name) for test in tests)))
+
+
+def _labels(asked: Sequence[Item], among: ItemGroups) -> dict[str, dict[str, Text]]:
+    """Words for items, options, measures and groups."""
+    measures = {name: phrase(f"profile.{name}") for name in ("mean", "median", "missing", "count")}
+    options = {f"{item.name}={option.value}": option.label for item in asked for option in item.answers}
+    own = {f"{item.name}={name}": words for item in asked for name, words in
+           (measures | {f"top_{TOP}": phrase("net.top", k=TOP)}).items() if f"{item.name}={name}" not in options}
+    return {"item": {item.name: item.words for item in asked} | {EVERYBODY: phrase("profile.respondents")},
+            "option": options | own | {f"{EVERYBODY}=count": measures["count"]},
+            "group": dict(among.labels) | {TOTAL: phrase("group.total")}}
