@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -70,7 +72,7 @@ class TestScore:
         frame = pd.DataFrame({"i0": [1.0, 2.0], "s": [7.0, 8.0]})
         items = (Item("i0", "rating", NAME, POINTS, scale="s"), Item("s", "number", NAME))
         survey = sk.Survey.from_frame(frame, Codebook(items, (Scale("s", NAME, 1, 5),)))
-        with pytest.raises(sk.AnalysisError, match="a question has that name"):
+        with pytest.raises(sk.AnalysisError, match="a name that no question has"):
             sk.score(survey, "s")
 
     def test_it_refuses_unknown_and_empty_scales(self, cleaned):
@@ -158,3 +160,52 @@ class TestOddItems:
         found = sk.reliability(rated(x.tolist()), "s")
         assert "no distribution" in found.method["en"]
         assert any("very skewed" in note["en"] for note in found.notes) == cautioned
+
+
+class TestScaleByGroup:
+    def test_every_group_has_the_alpha_of_its_people_alone(self, example):
+        found = sk.reliability(example, "planning", by="gender").table.set_index("group")
+        for group in ("female", "male"):
+            alone = sk.reliability(example, "planning", where=f"gender == '{group}'").table.iloc[0]
+            names = ["base", "estimate", "low", "high"]
+            assert found.loc[group, names].tolist() == alone[names].tolist()
+            part = sk.item_analysis(example, "planning", by="gender").table.query(f"group == '{group}'")
+            whole = sk.item_analysis(example, "planning", where=f"gender == '{group}'").table
+            assert part["alpha_without"].tolist() == whole["alpha_without"].tolist()
+
+    def test_a_list_of_ratings_is_a_scale(self, example):
+        named, listed = sk.reliability(example, "planning"), sk.reliability(example, ["cp_1", "cp_2", "cp_3"])
+        assert named.table["estimate"].item() == listed.table["estimate"].item()
+        assert "3 ratings" in listed.caption("en")
+        scored = sk.score(example, ["cp_1", "cp_2", "cp_3"], name="mine").responses["mine"]
+        assert scored.tolist() == sk.score(example, "planning").responses["planning"].tolist()
+        with pytest.raises(sk.AnalysisError, match="must have a name"):
+            sk.score(example, ["cp_1", "cp_2"])
+
+    def test_who_is_outside_has_no_score_and_was_not_asked(self, example):
+        scored = sk.score(example, "planning", where="gender == 'male'")
+        women = scored.responses["gender"] == "female"
+        assert scored.responses["planning"].isna().tolist() == women.tolist()
+        assert set(scored.missing.loc[women, "planning"]) == {"not_asked"}
+
+    def test_each_group_is_said_in_words(self, example):
+        said = str(sk.interpret(sk.reliability(example, "planning", by="gender")))
+        assert "Women" in said and "Men" in said
+
+    def test_points_outside_the_range_of_the_scale_are_refused(self, example):
+        book = example.codebook
+        scale = replace(book.scales[0], high=4)
+        survey = replace(example, codebook=replace(book, scales=(scale,)))
+        for call in (sk.score, sk.reliability, sk.item_analysis):
+            with pytest.raises(sk.AnalysisError, match="must lie in the range 1 to 4 .* not at 5"):
+                call(survey, "planning")
+
+    def test_a_rating_that_is_no_point_is_refused_by_every_verb(self, example):
+        frame = example.responses
+        frame.loc["1", "cp_1"] = 9.0
+        survey = replace(example, _responses=frame)
+        for call in (sk.means, sk.frequencies, sk.quantiles):
+            with pytest.raises(sk.AnalysisError, match="must be among its options; not so: '9"):
+                call(survey, "cp_1")
+        with pytest.raises(sk.AnalysisError, match="must be among its options"):
+            sk.score(survey, "planning")

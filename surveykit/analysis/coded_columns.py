@@ -57,7 +57,9 @@ def tick_codes(survey: Survey, item: Item) -> Codes:
 
 
 def number_column(survey: Survey, item: Item) -> NDArray[np.float64]:
-    """A number or a rating of each respondent, nan for none."""
+    """A number or a rating of each respondent, nan for none; no rating but one of its points."""
+    if item.kind == "rating":
+        option_codes(survey, item)  # refuses what is no point, by whatever road it came
     return survey.responses[item.name].to_numpy(dtype=float, na_value=np.nan)
 
 
@@ -67,8 +69,9 @@ def rating_matrix(survey: Survey, items: Sequence[Item]) -> NDArray[np.float64]:
 
 
 def _turn_round(survey: Survey, item: Item, x: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The ratings of an item, turned round between the ends of its scale if it is reversed."""
-    if not (item.reverse and item.scale):
+    """The ratings of an item, turned round between the ends of its scale (else of its points) if it is reversed."""
+    if not item.reverse:
         return x
-    scale = survey.codebook.scale(item.scale)
-    return scale.low + scale.high - x
+    scores = [option.score for option in item.answers if option.score is not None]
+    scale = survey.codebook.scale(item.scale) if item.scale else None
+    return (scale.low + scale.high if scale else min(scores) + max(scores)) - x

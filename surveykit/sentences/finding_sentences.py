@@ -5,7 +5,7 @@ from __future__ import annotations
 from surveykit.result import Result
 from surveykit.result import format as fmt
 from surveykit.result.view import Row
-from surveykit.sentences.sentence_words import item_words, level, rows_of
+from surveykit.sentences.sentence_words import item_words, level, of_group, rows_of
 from surveykit.words.marks import mark_wording
 from surveykit.words.phrases import Text, phrase
 
@@ -41,15 +41,20 @@ def interpret_test(result: Result) -> list[Text]:
 
 
 def reliability(result: Result) -> list[Text]:
-    """Alpha with its interval; withheld for a scale of two items."""
-    row = rows_of(result)[0]
-    facts = {"base": result.base, "items": int(row["items"])}
+    """Alpha with its interval, group by group; withheld for a scale of two items."""
+    return [text for row in rows_of(result)
+            for text in of_group(result, row["group"], [_reliability(result, row)], alone=not row["group"])]
+
+
+def _reliability(result: Result, row: Row) -> Text:
+    """One alpha with its interval."""
+    facts = {"base": int(row["base"]), "items": int(row["items"])}
     if row["items"] < FEWEST_ITEMS:
-        return [phrase("interpret.reliability_few", **facts)]
+        return phrase("interpret.reliability_few", **facts)
     if fmt.missing(row["estimate"]):
-        return [phrase("interpret.reliability_none", **facts)]
-    return [phrase("interpret.reliability", **facts, level=level(result), estimate=fmt.decimal_text(row["estimate"], 2),
-                interval=fmt.span(row["low"], row["high"], 2))]
+        return phrase("interpret.reliability_none", **facts)
+    return phrase("interpret.reliability", **facts, level=level(result), estimate=fmt.decimal_text(row["estimate"], 2),
+                  interval=fmt.span(row["low"], row["high"], 2))
 
 
 def agreement(result: Result) -> list[Text]:

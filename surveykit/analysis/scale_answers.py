@@ -1,0 +1,132 @@
+"""The items of a scale (or a list of ratings): who answered all of them, and what is odd about them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from surveykit._stats import SKEWED, Alpha, item_rest_correlation
+from surveykit.analysis.coded_columns import rating_matrix
+from surveykit.analysis.domain import Domain, select_domain
+from surveykit.analysis.estimate import join_texts
+from surveykit.analysis.item_groups import ItemGroups, select_groups
+from surveykit.codebook import Item
+from surveykit.errors import AnalysisError
+from surveykit.result.format import decimal_text
+from surveykit.survey import Survey, require_item
+from surveykit.words.messages import Message
+from surveykit.words.phrases import Text, phrase
+
+FEWEST_ITEMS = 3
+# Past these the simulated coverage of the interval of alpha falls under 93 %.
+VERY_SKEWED, ENOUGH_FOR_SKEW = 2.0, 200
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ScaleItems:
+    """Ratings taken together: the scale's name (or those of the items), its words, and the items."""
+
+    name: str
+    label: Text
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ScaleAnswers:
+    """The complete answers to a scale within groups: respondents x items each, reversed items turned round."""
+
+    scale: ScaleItems
+    domain: Domain
+    groups: ItemGroups
+    parts: tuple[NDArray[np.float64], ...]
+
+    @property
+    def base(self) -> int:
+        """Respondents in a group who answered every item."""
+        return sum(map(len, self.parts))
+
+    def missing(self) -> dict[str, int]:
+        """Respondents without a group or with an unanswered item."""
+        left = self.domain.rows - self.base
+        return {"incomplete": left} if left else {}
+
+    def notes(self) -> tuple[Text, ...]:
+        """What a reader must know of the domain, the items and the groups."""
+        few = (phrase("note.few_items"),) if len(self.scale.items) < FEWEST_ITEMS else ()
+        return (*self.domain.notes(), *few, *_item_notes(self.scale.items, np.vstack(self.parts)))
+
+    def labels(self) -> dict[str, Text]:
+        """Words for the groups; none for everybody."""
+        return dict(self.groups.labels) if self.groups.item else {}
+
+
+def select_scale(survey: Survey, scale: str | Sequence[str], verb: str) -> ScaleItems:
+    """A scale of the codebook by its name, or ratings by theirs; no answer lies outside a scale's range."""
+    if isinstance(scale, str):
+        found, items = survey.codebook.scale(scale), tuple(survey.codebook.scale_items(scale))
+        if not items:
+            raise AnalysisError("The scale {scale!r} has no items.", where="{file}",
+                                fix="write {scale} into sk_scale of its items in the codebook", scale=scale,
+                                file=survey.source.name)
+        chosen = ScaleItems(scale, found.label, items)
+    else:
+        items = tuple(require_item(survey, name, ("rating",), verb, Message("choose ratings")) for name in scale)
+        chosen = ScaleItems(", ".join(item.name for item in items), phrase("label.items", k=len(items)), items)
+    for item in chosen.items:
+        _require_range(survey, item)
+    return chosen
+
+
+def _require_range(survey: Survey, item: Item) -> None:
+    """Refuse an item with points outside the range of its scale: its score would leave the range, too."""
+    if not item.scale:
+        return
+    scale = survey.codebook.scale(item.scale)
+    wrong = [option.score for option in item.answers
+             if option.score is not None and not scale.low <= option.score <= scale.high]
+    if wrong:
+        raise AnalysisError("Points of {item!r} must lie in the range {low:g} to {high:g} of the scale {scale!r}, not "
+                            "at {wrong:g}.", where="{file}", fix="correct the scores of its options or the scale's ends",
+                            item=item.name, low=scale.low, high=scale.high, scale=scale.name, wrong=wrong[0],
+                            file=survey.source.name)
+
+
+def select_answers(survey: Survey, scale: str | Sequence[str], verb: str, by: str | None, where: str | None,
+                   level: float = 0.95) -> ScaleAnswers:
+    """The complete answers to a scale by group, if there are enough in each."""
+    domain = select_domain(survey, verb, where, level, honours=("probability",))
+    chosen, groups = select_scale(survey, scale, verb), select_groups(domain, by)
+    x = domain.take(rating_matrix(survey, chosen.items))
+    complete = ~np.isnan(x).any(axis=1)
+    parts = tuple(x[complete & (groups.codes == code)] for code in range(len(groups.names)))
+    fewest = min(map(len, parts), default=0)
+    if len(chosen.items) < 2 or fewest < 3:
+        raise AnalysisError("{verb} needs two items and three complete respondents; {scale!r} has "
+                            "{items_count} and {x_count}.", where="{file}",
+                            fix="look at survey.missing, or add items to the scale", verb=verb, scale=chosen.name,
+                            items_count=len(chosen.items), x_count=fewest, file=survey.source.name)
+    return ScaleAnswers(chosen, domain, groups, parts)
+
+
+def _item_notes(items: Sequence[Item], x: NDArray[np.float64]) -> tuple[Text, ...]:
+    """What is odd about the items: one that nobody varied, one that runs against the others, no alpha."""
+    constant = [item.words for item, column in zip(items, x.T, strict=True) if np.ptp(column) == 0]
+    rest = item_rest_correlation(x)
+    against = [item.words for item, value in zip(items, rest, strict=True) if value < 0]
+    odd = [("note.constant_item", constant), ("note.negative_item", against)]
+    undefined = (phrase("note.alpha_undefined"),) if np.ptp(x.sum(axis=1)) == 0 else ()
+    return (*(phrase(key, items=_join_quoted(words)) for key, words in odd if words), *undefined)
+
+
+def _join_quoted(words: Sequence[Text]) -> Text:
+    """Names of items in one phrase, in quotes."""
+    return join_texts(phrase("quoted", text=text) for text in words)
+
+
+def skew_notes(value: Alpha) -> tuple[Text, ...]:
+    """A caution where the interval of alpha is outside the range in which it was seen to cover."""
+    outside = value.skew > VERY_SKEWED or (value.skew > SKEWED and value.n < ENOUGH_FOR_SKEW)
+    return (phrase("note.alpha_skew", skew=decimal_text(value.skew, 1), n=value.n),) if outside else ()
