@@ -197,7 +197,7 @@ class TestScaleByGroup:
         scale = replace(book.scales[0], high=4)
         survey = replace(example, codebook=replace(book, scales=(scale,)))
         for call in (sk.score, sk.reliability, sk.item_analysis):
-            with pytest.raises(sk.AnalysisError, match="must lie in the range 1 to 4 .* not at 5"):
+            with pytest.raises(sk.AnalysisError, match=r"must lie in the range 1 to 4 .* not at 5"):
                 call(survey, "planning")
 
     def test_a_rating_that_is_no_point_is_refused_by_every_verb(self, example):

@@ -89,8 +89,8 @@ def _require_range(survey: Survey, item: Item) -> None:
              if option.score is not None and not scale.low <= option.score <= scale.high]
     if wrong:
         raise AnalysisError("Points of {item!r} must lie in the range {low:g} to {high:g} of the scale {scale!r}, not "
-                            "at {wrong:g}.", where="{file}", fix="correct the scores of its options or the scale's ends",
-                            item=item.name, low=scale.low, high=scale.high, scale=scale.name, wrong=wrong[0],
+                            "at {wrong:g}.", where="{file}", item=item.name,
+                            fix="correct the scores of its options or the scale's ends", low=scale.low, high=scale.high, scale=scale.name, wrong=wrong[0],
                             file=survey.source.name)
 
 
