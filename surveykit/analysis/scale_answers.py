@@ -89,9 +89,9 @@ def _require_range(survey: Survey, item: Item) -> None:
              if option.score is not None and not scale.low <= option.score <= scale.high]
     if wrong:
         raise AnalysisError("Points of {item!r} must lie in the range {low:g} to {high:g} of the scale {scale!r}, not "
-                            "at {wrong:g}.", where="{file}", item=item.name,
-                            fix="correct the scores of its options or the scale's ends", low=scale.low, high=scale.high, scale=scale.name, wrong=wrong[0],
-                            file=survey.source.name)
+                            "at {wrong:g}.", where="{file}", item=item.name, scale=scale.name, low=scale.low,
+                            high=scale.high, fix="correct the scores of its options or the scale's ends",
+                            wrong=wrong[0], file=survey.source.name)
 
 
 def select_answers(survey: Survey, scale: str | Sequence[str], verb: str, by: str | None, where: str | None,
