@@ -38,18 +38,8 @@ FIX = (Message("pip install 'surveykit[zh]', or install the Noto CJK fonts (apt-
 def font_file(style: str = "sans") -> Path:
     """The font file for Chinese text.
 
-    Looked for in this order: the environment variable `SURVEYKIT_FONT`, the font wheel of the
-    extra `[zh]`, well-known fonts in the usual folders of the system.
-
-    Parameters
-    ----------
-    style
-        `sans` (headings, figures) or `serif` (running text).
-
-    Raises
-    ------
-    ReportError
-        `SURVEYKIT_FONT` names no usable font, or no font with Chinese characters is found.
+    Looked for in this order: the environment variable `SURVEYKIT_FONT`, the font wheel of the extra `[zh]`, well-known
+    fonts in the usual folders of the system.
 
     Examples
     --------

@@ -33,11 +33,6 @@ def lock_folder(folder: str | Path) -> Iterator[None]:
     """Nobody else writes the results of a run into this folder until the block ends.
 
     What a run starts (a notebook's kernel) may write where the run does: its parent holds the lock for it.
-
-    Raises
-    ------
-    ReportError
-        Another process that is alive, or one on another machine, holds the lock.
     """
     path = Path(folder) / LOCK
     shared = _holder(path) == f"{os.getppid()} {socket.gethostname()}"

@@ -19,29 +19,6 @@ Rows = list[list[str]]
 def sheets_of(data: bytes, name: str, wanted: Sequence[str], *, trusted: bool = False) -> dict[str, Rows]:
     """Rows of text by sheet name, for the sheets wanted; the others are there with no rows.
 
-    Parameters
-    ----------
-    data
-        The bytes of an .xlsx or .xls.
-    name
-        Of the file, for messages.
-    wanted
-        Names of the sheets to read, hidden or not; those that are not there are left out.
-    trusted
-        Whether the bytes are our own, made a moment ago: then no child process is needed.
-
-    Raises
-    ------
-    ReadError
-        The bytes are no workbook, damaged or too large; a sheet that is wanted holds an Excel error, or a
-        formula without its value.
-
-    Missing values
-    --------------
-    Empty cells are ''.
-
-    Notes
-    -----
     Gates, limits, text of cells and child process are those of `open_foreign`. The first row is row 1 of Excel.
 
     Examples

@@ -97,15 +97,9 @@ NOTES: Mapping[str, Text] = {
 class Note:
     """Something that was noticed in a file, and what was done about it.
 
-    Parameters
-    ----------
-    key
-        One of the keys of `NOTES`.
-    values
-        What fills the slots of its sentence: counts, names, row numbers.
+    `key`: One of the keys of `NOTES`.
+    `values`: What fills the slots of its sentence: counts, names, row numbers.
 
-    Missing values
-    --------------
     A note never stands for a missing value; cells it speaks of read ''.
 
     Examples

@@ -47,20 +47,6 @@ MARKUP = (
 def container_of(head: bytes, name: str) -> str:
     """What the file is: "zip", "ole", "sav", "zsav", "por", "dta", "parquet" or "csv" (any delimited text).
 
-    Parameters
-    ----------
-    head
-        Its first 4,096 bytes.
-    name
-        For the message.
-
-    Raises
-    ------
-    ReadError
-        It is something that holds no answers, or not in a form that is read here.
-
-    Missing values
-    --------------
     An empty file has no kind and is refused.
 
     Examples

@@ -17,31 +17,17 @@ MIB = 2**20
 class Limits:
     """Sizes beyond which a file is refused before any reader opens it, and what a reader may use.
 
-    Parameters
-    ----------
-    seconds
-        Time after which a workbook, SPSS, Stata or Parquet file is given up; a tenth more for every MiB of it.
-    megabytes
-        Memory that its reader may use (not enforced on Windows and macOS).
-    file
-        Bytes of the file itself.
-    unpacked
-        Bytes that all parts of a workbook may unpack to, as its directory declares them.
-    ratio
-        How many times its packed size a part over 1 MiB may unpack to.
-    parts
-        Parts in the zip directory of a workbook.
-    area
-        Rows times columns of a sheet that need no further question.
-    spread
-        How many times the cells that are there a larger sheet may span.
-    field
-        Characters of one field of a text file.
-    columns
-        Fields of one row of a text file.
+    `seconds`: Time after which a workbook, SPSS, Stata or Parquet file is given up; a tenth more for every MiB of it.
+    `megabytes`: Memory that its reader may use (not enforced on Windows and macOS).
+    `file`: Bytes of the file itself.
+    `unpacked`: Bytes that all parts of a workbook may unpack to, as its directory declares them.
+    `ratio`: How many times its packed size a part over 1 MiB may unpack to.
+    `parts`: Parts in the zip directory of a workbook.
+    `area`: Rows times columns of a sheet that need no further question.
+    `spread`: How many times the cells that are there a larger sheet may span.
+    `field`: Characters of one field of a text file.
+    `columns`: Fields of one row of a text file.
 
-    Missing values
-    --------------
     None are allowed: every limit is a positive number.
 
     Examples
@@ -72,10 +58,6 @@ _NOW: ContextVar[Limits] = ContextVar("limits", default=DEFAULT)
 
 def limits_now() -> Limits:
     """The limits that hold here: the defaults, or those of the innermost `trusting`.
-
-    Missing values
-    --------------
-    There are none.
 
     Examples
     --------

@@ -32,37 +32,16 @@ def open_foreign(path: str | Path, *, encoding: str | None = None, sheet: str | 
                  limits: Limits | None = None) -> RawTable | NativeTable:
     """Open a file that another program wrote, whatever its name says, as columns of text.
 
-    Parameters
-    ----------
-    path
-        Excel workbook (.xlsx, .xls), delimited text, SPSS (.sav, .zsav, .por), Stata (.dta) or Parquet.
-    encoding
-        Of a text file, or of the texts in an SPSS or Stata file, if it is known; decoded strictly.
-    sheet
-        Name of a sheet, where a workbook has several with something in them.
-    limits
-        Sizes beyond which the file is refused unread; time and memory of its reader. By default those of the
-        innermost `trusting`.
+    `path`: Excel workbook (.xlsx, .xls), delimited text, SPSS (.sav, .zsav, .por), Stata (.dta) or Parquet. `encoding`:
+    Of a text file, or of the texts in an SPSS or Stata file, if it is known; decoded strictly. `limits`: Sizes beyond
+    which the file is refused unread; time and memory of its reader. By default those of the innermost `trusting`.
 
-    Returns
-    -------
-    RawTable or NativeTable
-        Header rows are rows of a `RawTable`: how many there are, the platform's reader knows.
+    Header rows are rows of a `RawTable`: how many there are, the platform's reader knows.
 
-    Raises
-    ------
-    ReadError
-        The file is missing, too large, of another kind, damaged, uneven, or its encoding or sheet cannot
-        be told. Whatever the file does to its reader, the caller gets this error and lives.
-
-    Missing values
-    --------------
     Empty cells are ''. Nothing else is taken for missing; user-missing values keep their text.
 
-    Notes
-    -----
-    Workbooks, SPSS, Stata and Parquet files are read in a child process with limits on memory, processor time and
-    wall time; on Windows only wall time is limited. Text is read in the caller, without a native reader.
+    Workbooks, SPSS, Stata and Parquet files are read in a child process with limits on memory, processor time and wall
+    time; on Windows only wall time is limited. Text is read in the caller, without a native reader.
 
     Examples
     --------
@@ -98,15 +77,6 @@ def patience(size: int, limits: Limits) -> float:
 
 def bytes_of(path: str | Path) -> bytes:
     """The bytes of a file that is not too large, no device and no pipe.
-
-    Raises
-    ------
-    ReadError
-        It is one of these, or cannot be read.
-
-    Missing values
-    --------------
-    Nothing is looked at.
 
     Examples
     --------

@@ -11,13 +11,7 @@ if TYPE_CHECKING:
 
 
 def parse_xml(data: bytes, name: str, fix: str) -> _Element:
-    """The root of an XML file or part: nothing is loaded, no entity resolved, comments left out.
-
-    Raises
-    ------
-    ReadError
-        It is no XML, or has a document type, which could load other files; `name` says where, `fix` what to do.
-    """
+    """The root of an XML file or part: nothing is loaded, no entity resolved, comments left out."""
     from lxml import etree  # deferred: 20 ms that only readers of XML pay
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False,

@@ -17,16 +17,8 @@ HEADINGS = 4  # first rows that may be headings
 class Column:
     """One column of cells, each distinct text held once.
 
-    Parameters
-    ----------
-    texts
-        The distinct texts, in order of first appearance.
-    codes
-        int32, one per row: the cell of row i is ``texts[codes[i]]``.
-
-    Missing values
-    --------------
-    An empty cell is the text ''.
+    `texts`: The distinct texts, in order of first appearance.
+    `codes`: int32, one per row: the cell of row i is ``texts[codes[i]]``.
 
     Examples
     --------
@@ -72,39 +64,22 @@ class Column:
 class RawTable:
     """A sheet or a delimited text file, header rows included, before anything is believed about it.
 
-    Parameters
-    ----------
-    name
-        The file's name, without its folder.
-    sha256
-        Checksum of the bytes, 64 hexadecimal digits.
-    size
-        Bytes.
-    container
-        "xlsx", "xls" or "csv".
-    encoding
-        Of a text file; '' for a workbook.
-    delimiter
-        Of a text file; '' for a workbook.
-    sheet
-        The sheet read; '' for a text file.
-    columns
-        One `Column` per column, all of one length.
-    lines
-        int, one per row: the row number a user sees in Excel.
-    notes
-        What was noticed.
+    `name`: The file's name, without its folder.
+    `sha256`: Checksum of the bytes, 64 hexadecimal digits.
+    `size`: Bytes.
+    `container`: "xlsx", "xls" or "csv".
+    `encoding`: Of a text file; '' for a workbook.
+    `delimiter`: Of a text file; '' for a workbook.
+    `sheet`: The sheet read; '' for a text file.
+    `columns`: One `Column` per column, all of one length.
+    `lines`: int, one per row: the row number a user sees in Excel.
+    `notes`: What was noticed.
 
-    Missing values
-    --------------
-    An empty cell is ''; nothing else is taken for missing. Rows without any text are left out, and
-    `notes` says so.
+    An empty cell is ''; nothing else is taken for missing. Rows without any text are left out, and `notes` says so.
 
-    Notes
-    -----
-    Cells of a workbook: text as it is; ``3.0`` is ``3``, other numbers the shortest text that reads as the
-    same number; TRUE and FALSE ``1`` and ``0``; dates ``2026-09-03``, with a time of day other than midnight
-    ``2026-09-03 01:05:07``; times ``01:05:07``, durations ``42:00:00``; errors ''.
+    Cells of a workbook: text as it is; ``3.0`` is ``3``, other numbers the shortest text that reads as the same number;
+    TRUE and FALSE ``1`` and ``0``; dates ``2026-09-03``, with a time of day other than midnight ``2026-09-03
+    01:05:07``; times ``01:05:07``, durations ``42:00:00``; errors ''.
     """
 
     name: str
@@ -136,25 +111,14 @@ class RawTable:
 class Variable:
     """A variable as SPSS or Stata describes it.
 
-    Parameters
-    ----------
-    name, label
-        As in the file; the label is '' if there is none.
-    kind
-        "number", "text", "date", "datetime" or "time".
-    format
-        The file's own, such as ``F8.2`` or ``%td``.
-    measure
-        "nominal", "ordinal", "scale" or "unknown".
-    labels
-        Cell text to label.
-    missing_values
-        Cell texts that the user declared missing, and the extended missing letters that occur (``.a``).
-    missing_ranges
-        (low, high), both included, of numbers declared missing; low may be -inf, high inf.
+    `name, label`: As in the file; the label is '' if there is none.
+    `kind`: "number", "text", "date", "datetime" or "time".
+    `format`: The file's own, such as ``F8.2`` or ``%td``.
+    `measure`: "nominal", "ordinal", "scale" or "unknown".
+    `labels`: Cell text to label.
+    `missing_values`: Cell texts that the user declared missing, and the extended missing letters that occur (``.a``).
+    `missing_ranges`: (low, high), both included, of numbers declared missing; low may be -inf, high inf.
 
-    Missing values
-    --------------
     User-missing answers keep their text in the column; only system-missing is ''.
     """
 
@@ -172,19 +136,11 @@ class Variable:
 class ResponseSet:
     """A multiple-response set of SPSS.
 
-    Parameters
-    ----------
-    name, label
-        As in the file, without the dollar sign.
-    kind
-        "D" (one yes-or-no variable per option) or "C" (one answer per variable).
-    counted
-        For kind "D" the cell text that means ticked; '' for kind "C".
-    variables
-        Their names, in the file's order.
+    `name, label`: As in the file, without the dollar sign.
+    `kind`: "D" (one yes-or-no variable per option) or "C" (one answer per variable).
+    `counted`: For kind "D" the cell text that means ticked; '' for kind "C".
+    `variables`: Their names, in the file's order.
 
-    Missing values
-    --------------
     The set says nothing about them; its variables do.
     """
 
@@ -199,31 +155,18 @@ class ResponseSet:
 class NativeTable:
     """A file of SPSS, Stata or Parquet: variables with their labels, and every cell as text.
 
-    Parameters
-    ----------
-    name, sha256, size
-        As in `RawTable`.
-    container
-        "sav", "zsav", "por", "dta" or "parquet".
-    encoding
-        What the text was decoded from, as the file or the caller says; '' if it does not say.
-    label
-        The label of the whole file.
-    rows
-        Number of cases; agrees with the header.
-    variables, columns
-        One each per variable, in the file's order.
-    sets
-        Multiple-response sets.
-    remarks
-        The documents or notes stored in the file; of Parquet the codebook that `write_survey` put there.
-    notes
-        What was noticed.
+    `name, sha256, size`: As in `RawTable`.
+    `container`: "sav", "zsav", "por", "dta" or "parquet".
+    `encoding`: What the text was decoded from, as the file or the caller says; '' if it does not say.
+    `label`: The label of the whole file.
+    `rows`: Number of cases; agrees with the header.
+    `variables, columns`: One each per variable, in the file's order.
+    `sets`: Multiple-response sets.
+    `remarks`: The documents or notes stored in the file; of Parquet the codebook that `write_survey` put there.
+    `notes`: What was noticed.
 
-    Missing values
-    --------------
-    System-missing is ''. User-missing values of SPSS keep their text; the extended missing values of
-    Stata are ``.a`` to ``.z``.
+    System-missing is ''. User-missing values of SPSS keep their text; the extended missing values of Stata are ``.a``
+    to ``.z``.
     """
 
     name: str

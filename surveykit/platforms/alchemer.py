@@ -30,19 +30,9 @@ def detect(raw: RawTable) -> str:
 def export(raw: RawTable) -> ExportLayout:
     """An Alchemer export: which column is which part of which question.
 
-    Parameters
-    ----------
-    raw
-        The table, heading row included.
+    Neighbours `option:question` whose cells repeat their option are options, places given once each a ranking, else
+    rows of a grid.
 
-    Returns
-    -------
-    ExportLayout
-        Neighbours `option:question` whose cells repeat their option are options, places given once each a
-        ranking, else rows of a grid.
-
-    Missing values
-    --------------
     An empty cell may be a question not shown or not answered; the platform does not say.
     """
     sheet = HeadedTable.of(raw)

@@ -23,27 +23,16 @@ META = ("id", "submitted", "started", "duration", "status", "progress", "ip", "c
 class ExportColumn:
     """One column of an export.
 
-    Attributes
-    ----------
-    place
-        Position in the table, from 0.
-    heading
-        The heading as exported, outer blanks and invisible characters removed; for several
-        heading rows the one people read (the question's text).
-    names
-        What a codebook's `sk_column` may say to mean this column, best first: heading, short
-        code (`Q1[SQ001]`), ImportId (`QID2_TEXT`), `row1 | row2`. Matched without regard to
-        width of characters and number of blanks.
-    question
-        A key common to all slots of one question (`4`, `QID2`, `Q1`); '' for meta.
-    stem
-        The question's wording, as far as the export tells it, without number and part.
-    part
-        Label or code of the option, row or place; '' for a whole.
-    role
-        One of `ROLES`.
-    meta
-        One of `META` for a meta slot, else ''.
+    `place`: Position in the table, from 0.
+    `heading`: The heading as exported, outer blanks and invisible characters removed; for several heading rows the one
+      people read (the question's text).
+    `names`: What a codebook's `sk_column` may say to mean this column, best first: heading, short code (`Q1[SQ001]`),
+      ImportId (`QID2_TEXT`), `row1 | row2`. Matched without regard to width of characters and number of blanks.
+    `question`: A key common to all slots of one question (`4`, `QID2`, `Q1`); '' for meta.
+    `stem`: The question's wording, as far as the export tells it, without number and part.
+    `part`: Label or code of the option, row or place; '' for a whole.
+    `role`: One of `ROLES`.
+    `meta`: One of `META` for a meta slot, else ''.
     """
 
     place: int
@@ -60,41 +49,25 @@ class ExportColumn:
 class ExportLayout:
     """A file as its platform means it.
 
-    Attributes
-    ----------
-    platform, variant, evidence
-        `wjx`, `code`, "headings 序号 and 所用时间; option columns 第6题(...)". Evidence is for a
-        person to read.
-    header_rows
-        Rows of the table before the first respondent.
-    columns
-        One per column, in order.
-    separator
-        Between ticked options within one cell (`┋`, `;`, `, `); '' where an export writes none there.
-    ranking
-        Between ranked options within one cell (`→`); '' if not so.
-    missing
-        Whole-cell text to kind of missing (`not_asked`, `blank`, `refused`, `dont_know`).
-    ticks
-        What a cell of an option column says: text to 1, 0 or -1 (nothing); `*` is any other text. An empty
-        cell is 0 where another option of the block is filled, else the block is `blank`.
-    empty
-        What it means that all cells of a select-all question are empty: `blank`, or `not_asked`
-        where the platform writes zeros for a question that was asked.
-    escapes
-        Marks in cells to what they stand for; the last one is undone last. `^` before a mark says
-        that it stands at the beginning of a cell only.
-    letters
-        Whether answers carry a letter before the label (`A.男`), to be cut off for matching.
-    skipped
-        Body rows (0-based, after the headings) that are no respondents: previews, HXL tags,
-        repeated headings; with the reason in both languages.
-    hints
-        Facts of the file name and the like: `total`, `exported`, `title`, to be confirmed.
-    notes
-        What a person should know, in both languages.
-    headings
-        The row or rows of headings as the caller gave them (`3`, `3-4`); '' where they were found.
+    `platform, variant, evidence`: `wjx`, `code`, "headings 序号 and 所用时间; option columns 第6题(...)". Evidence
+      is for a person to read.
+    `header_rows`: Rows of the table before the first respondent.
+    `columns`: One per column, in order.
+    `separator`: Between ticked options within one cell (`┋`, `;`, `, `); '' where an export writes none there.
+    `ranking`: Between ranked options within one cell (`→`); '' if not so.
+    `missing`: Whole-cell text to kind of missing (`not_asked`, `blank`, `refused`, `dont_know`).
+    `ticks`: What a cell of an option column says: text to 1, 0 or -1 (nothing); `*` is any other text. An empty cell is
+      0 where another option of the block is filled, else the block is `blank`.
+    `empty`: What it means that all cells of a select-all question are empty: `blank`, or `not_asked` where the platform
+      writes zeros for a question that was asked.
+    `escapes`: Marks in cells to what they stand for; the last one is undone last. `^` before a mark says that it stands
+      at the beginning of a cell only.
+    `letters`: Whether answers carry a letter before the label (`A.男`), to be cut off for matching.
+    `skipped`: Body rows (0-based, after the headings) that are no respondents: previews, HXL tags, repeated headings;
+      with the reason in both languages.
+    `hints`: Facts of the file name and the like: `total`, `exported`, `title`, to be confirmed.
+    `notes`: What a person should know, in both languages.
+    `headings`: The row or rows of headings as the caller gave them (`3`, `3-4`); '' where they were found.
     """
 
     platform: str

@@ -75,26 +75,11 @@ def detect(raw: RawTable) -> str:
 def export(raw: RawTable) -> ExportLayout:
     """What the columns of a KoboToolbox or ODK export are.
 
-    Parameters
-    ----------
-    raw
-        The table with its heading row.
+    Variant "kobo" or "odk". A question's key is its path (`group/q`). Where a select-all question has both its joined
+    column and one per option, the joined one is its `whole`.
 
-    Returns
-    -------
-    ExportLayout
-        Variant "kobo" or "odk". A question's key is its path (`group/q`). Where a select-all question has
-        both its joined column and one per option, the joined one is its `whole`.
-
-    Raises
-    ------
-    ReadError
-        The sheet holds repeated answers (one row is not one respondent), or is no such export.
-
-    Missing values
-    --------------
-    Empty cells in all columns of a select-all question: not asked; zeros: asked, none ticked. `n/a` is an
-    empty cell where columns of options, or several others, hold it.
+    Empty cells in all columns of a select-all question: not asked; zeros: asked, none ticked. `n/a` is an empty cell
+    where columns of options, or several others, hold it.
     """
     sheet = _parse_table(raw)
     slots, same = name_apart(_make_columns(sheet))

@@ -94,24 +94,9 @@ def has_bare_sets(raw: RawTable) -> bool:
 def export(raw: RawTable) -> ExportLayout:
     """What the columns of a LimeSurvey export are.
 
-    Parameters
-    ----------
-    raw
-        The table with its heading rows.
+    Variant "code", "code & text", "text", "R/SPSS", "sgqa" or "vv". A slot's names are the heading and the code. The
+    two scales of an array are two questions, `Q1#1` and `Q1#2`.
 
-    Returns
-    -------
-    ExportLayout
-        Variant "code", "code & text", "text", "R/SPSS", "sgqa" or "vv". A slot's names are the heading and
-        the code. The two scales of an array are two questions, `Q1#1` and `Q1#2`.
-
-    Raises
-    ------
-    ReadError
-        The headings are in none of LimeSurvey's forms.
-
-    Missing values
-    --------------
     `N/A` and `{question_not_shown}` are not asked. A tick is Y, Yes or 1; 2 is no.
     """
     sheet = _parse_table(raw)

@@ -50,24 +50,12 @@ def detect(raw: RawTable) -> str:
 def export(raw: RawTable) -> ExportLayout:
     """A Microsoft Forms export: which column is which question.
 
-    Parameters
-    ----------
-    raw
-        The table, heading row included.
+    Variant `quiz` where there are columns of points, else `form`.
 
-    Returns
-    -------
-    ExportLayout
-        Variant `quiz` where there are columns of points, else `form`.
-
-    Missing values
-    --------------
     An empty cell may be a question not shown or not answered; the platform does not say.
 
-    Notes
-    -----
-    Ticked options end in `;` each, and so do the options of a ranking, in order: `separator` and `ranking`
-    are the same. `When2` is the second question titled `When`; its stem is `When`.
+    Ticked options end in `;` each, and so do the options of a ranking, in order: `separator` and `ranking` are the
+    same. `When2` is the second question titled `When`; its stem is `When`.
     """
     sheet = HeadedTable.of(raw)
     meta = _find_own(sheet)

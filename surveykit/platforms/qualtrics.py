@@ -42,28 +42,12 @@ def detect(raw: RawTable) -> str:
 def export(raw: RawTable) -> ExportLayout:
     """What the columns of a Qualtrics export are.
 
-    Parameters
-    ----------
-    raw
-        The table with its heading rows.
+    Variant "three rows", "legacy", or "two rows" and "tags only" where somebody took rows out. The rows of a matrix
+    with several answers each are questions of their own (`QID9_1`). A slot's first name is the tag (`Q5_3`), then the
+    ImportId (`QID20_7`) and the question's text.
 
-    Returns
-    -------
-    ExportLayout
-        Variant "three rows", "legacy", or "two rows" and "tags only" where somebody took rows out. The rows of
-        a matrix with several answers each are questions of their own (`QID9_1`). A slot's first name is the tag
-        (`Q5_3`), then the ImportId (`QID20_7`) and the question's text.
-
-    Raises
-    ------
-    ReadError
-        There are neither ImportIds in row 3, nor V1, V2, V3 and ResponseID in rows 1 and 2, nor enough of
-        Qualtrics' own headings.
-
-    Missing values
-    --------------
-    An empty cell was not shown, or left empty where the export's "seen but unanswered" option is off.
-    The code of that option (-99) is only noted: the codebook's `sk_missing_codes` says what it means.
+    An empty cell was not shown, or left empty where the export's "seen but unanswered" option is off. The code of that
+    option (-99) is only noted: the codebook's `sk_missing_codes` says what it means.
     """
     sheet = parse_table(raw)
     roles = _classify_columns(sheet)

@@ -42,26 +42,11 @@ def detect(raw: RawTable) -> str:
 def export(raw: RawTable, rows: str = "") -> ExportLayout:
     """What the columns of a REDCap export are.
 
-    Parameters
-    ----------
-    raw
-        The table with its heading row.
-    rows
-        Which rows are read where records have several: an event, or a repeated form with its instance
-        (`visit 2`); `main` are the rows of no repeat. `platform="redcap:visit 2"` says it.
+    `rows`: Which rows are read where records have several: an event, or a repeated form with its instance (`visit 2`);
+    `main` are the rows of no repeat. `platform="redcap:visit 2"` says it.
 
-    Returns
-    -------
-    ExportLayout
-        The first column is the record; `name___code` is an option, `form_complete` the platform's own.
+    The first column is the record; `name___code` is an option, `form_complete` the platform's own.
 
-    Raises
-    ------
-    ReadError
-        Records have several rows and none of them was chosen, or a choice that no row has.
-
-    Missing values
-    --------------
     An empty cell is blank. REDCap writes 0 for unticked options also where a form was not opened.
     """
     headings, columns = read_heading_row(raw), raw.body(1).columns

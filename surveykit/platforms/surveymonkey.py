@@ -65,24 +65,9 @@ def detect(raw: RawTable) -> str:
 def export(raw: RawTable) -> ExportLayout:
     """What the columns of a SurveyMonkey export are.
 
-    Parameters
-    ----------
-    raw
-        The table with its heading rows.
+    Variant "two rows" or "flattened". A slot's names are `row 1 | row 2` or the one heading. Questions are numbered in
+    order; their roles come from what is in the cells.
 
-    Returns
-    -------
-    ExportLayout
-        Variant "two rows" or "flattened". A slot's names are `row 1 | row 2` or the one heading. Questions
-        are numbered in order; their roles come from what is in the cells.
-
-    Raises
-    ------
-    ReadError
-        Neither RespondentID nor the words of a second heading row are there.
-
-    Missing values
-    --------------
     An empty cell is not asked, left empty, or not ticked: the file does not tell.
     """
     evidence = detect(raw)

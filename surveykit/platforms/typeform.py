@@ -25,19 +25,9 @@ def detect(raw: RawTable) -> str:
 def export(raw: RawTable) -> ExportLayout:
     """A Typeform export: which column is which part of which question.
 
-    Parameters
-    ----------
-    raw
-        The table, heading row included.
+    Variant `split` where ticks have columns of their own (each cell repeats its heading; the question above them is not
+    exported), else `joined`. A column `Other` holds words beside the question before it.
 
-    Returns
-    -------
-    ExportLayout
-        Variant `split` where ticks have columns of their own (each cell repeats its heading; the question
-        above them is not exported), else `joined`. A column `Other` holds words beside the question before it.
-
-    Missing values
-    --------------
     An empty cell may be a question not shown or not answered; the platform does not say.
     """
     sheet = HeadedTable.of(raw)

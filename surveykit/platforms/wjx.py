@@ -42,26 +42,14 @@ def detect(raw: RawTable) -> str:
 def export(raw: RawTable) -> ExportLayout:
     """A 问卷星 export: which column is which part of which question.
 
-    Parameters
-    ----------
-    raw
-        The table, heading row included.
+    Variant `text`, `code` or `score`. `hints` hold what the file name says: `total`, `exported`, `title`, `survey` (its
+    number), `by` (the export it names); all to be confirmed.
 
-    Returns
-    -------
-    ExportLayout
-        Variant `text`, `code` or `score`. `hints` hold what the file name says: `total`, `exported`, `title`,
-        `survey` (its number), `by` (the export it names); all to be confirmed.
-
-    Missing values
-    --------------
     `(跳过)` is `not_asked` and `(空)` is `blank`; in code and score exports also -3 and -2.
 
-    Notes
-    -----
-    The blanks of one question (`3、(1)…`) are its rows, and so are columns `第5题(…)` that hold words.
-    A column before a run of options, rows without a dash and a number that stands at two questions stay
-    questions of their own; a number that comes again becomes `5__2`.
+    The blanks of one question (`3、(1)…`) are its rows, and so are columns `第5题(…)` that hold words. A column before
+    a run of options, rows without a dash and a number that stands at two questions stay questions of their own; a
+    number that comes again becomes `5__2`.
     """
     sheet = HeadedTable.of(raw)
     hints = _read_hints(raw.name, sheet.rows)
@@ -88,36 +76,15 @@ def export(raw: RawTable) -> ExportLayout:
 def pair_code_export(text: RawTable, codes: RawTable) -> tuple[Pair, ...]:
     """Labels with their codes, from the text and the code export of one survey.
 
-    Parameters
-    ----------
-    text
-        The text export (按文本).
-    codes
-        The code export (按序号) of the same survey.
+    The first tells of the two files: which code stands for which kind of missing, which respondents or columns are in
+    one file only. Then one for each single-choice question or matrix row, select-all question and ranking, in the order
+    of the text export. Questions with the same answers in both files (numbers, texts) have none.
 
-    Returns
-    -------
-    tuple of Pair
-        The first tells of the two files: which code stands for which kind of missing, which respondents or
-        columns are in one file only. Then one for each single-choice question or matrix row, select-all
-        question and ranking, in the order of the text export. Questions with the same answers in both files
-        (numbers, texts) have none.
-
-    Raises
-    ------
-    ReadError
-        A file without 序号 or with the same number twice, no respondent in both files, or the files given
-        the wrong way round.
-
-    Missing values
-    --------------
     `(跳过)` must face -3 and `(空)` -2; the first Pair shows what they really face.
 
-    Notes
-    -----
-    A label is paired with a code where each is the other's most frequent partner; respondents who say
-    otherwise are listed. Labels that nobody chose are known for select-all questions and rankings only, from
-    the headings of the code export.
+    A label is paired with a code where each is the other's most frequent partner; respondents who say otherwise are
+    listed. Labels that nobody chose are known for select-all questions and rankings only, from the headings of the code
+    export.
     """
     return pair_exports(text, export(text), codes, export(codes))
 

@@ -34,20 +34,13 @@ class Clash:
 class Pair:
     """What the two files together tell of a question.
 
-    Attributes
-    ----------
-    question, stem, part
-        As in the slots of the text export; `part` is the row of a matrix.
-    kind
-        `missing` (of both files: `options` pairs codes with the tokens of the text export, `clashes` hold
-        respondents and columns that are in one file only), `single`, `multiple`, `rank`, or `text` (no codes,
-        but the files disagree).
-    options
-        Code and label, in order of the codes; of a select-all question or ranking the number of its column.
-    compared
-        Respondents that answered in both files.
-    clashes
-        Those on whom the files disagree.
+    `question, stem, part`: As in the slots of the text export; `part` is the row of a matrix.
+    `kind`: `missing` (of both files: `options` pairs codes with the tokens of the text export, `clashes` hold
+      respondents and columns that are in one file only), `single`, `multiple`, `rank`, or `text` (no codes, but the
+      files disagree).
+    `options`: Code and label, in order of the codes; of a select-all question or ranking the number of its column.
+    `compared`: Respondents that answered in both files.
+    `clashes`: Those on whom the files disagree.
     """
 
     question: str

@@ -37,24 +37,8 @@ HEADINGS = ({"序号", "提交答卷时间"}, {"序号", "所用时间"}, {"编�
 def decode_bytes(data: bytes, name: str, encoding: str | None = None) -> tuple[str, str]:
     """The text of a file and the encoding it was read in.
 
-    Parameters
-    ----------
-    data
-        The whole file.
-    name
-        For the message.
-    encoding
-        Known to the caller; decoded strictly. Otherwise: byte order mark, UTF-16 by its NULs, strict UTF-8,
-        GB18030 where it reads as common Chinese, cp1252 or Mac Roman where only one reads as Western words.
-
-    Raises
-    ------
-    ReadError
-        The bytes do not fit the encoding asked for, or none can be told; the message shows the candidates.
-
-    Missing values
-    --------------
-    An empty file gives ''.
+    `encoding`: Known to the caller; decoded strictly. Otherwise: byte order mark, UTF-16 by its NULs, strict UTF-8,
+    GB18030 where it reads as common Chinese, cp1252 or Mac Roman where only one reads as Western words.
 
     Examples
     --------

@@ -15,18 +15,9 @@ KINDS = ("text", "heading", "caption", "note", "margin")
 class Place:
     """Where in a document something stands; 0 for what does not apply.
 
-    Parameters
-    ----------
-    page
-        Page, in formats that have pages (PDF).
-    paragraph
-        Number of the paragraph (line of a text file), counted from 1.
-    table, row, column
-        Number of the table, and of the row and column in it, counted from 1.
-
-    Missing values
-    --------------
-    0 stands for "does not apply".
+    `page`: Page, in formats that have pages (PDF).
+    `paragraph`: Number of the paragraph (line of a text file), counted from 1.
+    `table, row, column`: Number of the table, and of the row and column in it, counted from 1.
 
     Examples
     --------
@@ -77,20 +68,10 @@ class Cell:
 class Table:
     """A table; what is merged stands once, in `cells`.
 
-    Parameters
-    ----------
-    cells
-        In reading order.
-    place
-        Page and number of the table.
-    caption
-        The line above it, or below it.
-    note
-        The lines of notes below it.
-
-    Missing values
-    --------------
-    An empty cell is ''.
+    `cells`: In reading order.
+    `place`: Page and number of the table.
+    `caption`: The line above it, or below it.
+    `note`: The lines of notes below it.
 
     Examples
     --------
@@ -143,20 +124,10 @@ def _covered_places(cell: Cell) -> Iterator[tuple[int, int]]:
 class Document:
     """A document as blocks of text.
 
-    Parameters
-    ----------
-    name, sha256, size
-        The file.
-    container
-        `docx`, `html`, `pdf`, `md` or `txt`: what it is, whatever its name says.
-    blocks
-        Paragraphs and tables in reading order.
-    notes
-        What was noticed while it was opened.
-
-    Missing values
-    --------------
-    None; what holds no text has no block.
+    `name, sha256, size`: The file.
+    `container`: `docx`, `html`, `pdf`, `md` or `txt`: what it is, whatever its name says.
+    `blocks`: Paragraphs and tables in reading order.
+    `notes`: What was noticed while it was opened.
     """
 
     name: str

@@ -37,39 +37,16 @@ AGAIN = Message("open it in its program and save it as .docx, or print it to a n
 def open_document(path: str | Path, *, encoding: str | None = None, exact: bool = False) -> Document:
     """Open a report, thesis or page as paragraphs and tables in reading order.
 
-    Parameters
-    ----------
-    path
-        Word (.docx), web page (.html), PDF with text in it, Markdown (.md) or plain text (.txt).
-    encoding
-        Of a text or web page, if it is known; decoded strictly.
-    exact
-        Whether words are wanted as they stand: a text file is one paragraph, a Word document keeps blanks and empty
-        paragraphs, and its text boxes are of kind `box`.
+    `exact`: Whether words are wanted as they stand: a text file is one paragraph, a Word document keeps blanks and
+    empty paragraphs, and its text boxes are of kind `box`.
 
-    Returns
-    -------
-    Document
-        Its blocks, each with its page, paragraph or table.
-
-    Raises
-    ------
-    ReadError
-        The file is missing, too large, of another kind, damaged or made to do harm, a scan without text, or its
-        encoding cannot be told. Whatever it does to its reader, the caller gets this error and lives.
-
-    Missing values
-    --------------
     An empty cell is ''. What holds no text has no block.
 
-    Notes
-    -----
-    Word, web pages, PDF and texts of a MiB or more are read in a child process with limits on memory, processor
-    time and wall time, which `sk.trusting` raises; it may take twice the seconds of a table's, and 3 more for every
-    MiB of the file.
-    Deleted text of tracked changes is left out, inserted text is read; notes follow the paragraph they hang on;
-    running headers and footers come last, as paragraphs of kind `margin`. A PDF knows no tables: rows are lines whose
-    pieces stand below one another.
+    Word, web pages, PDF and texts of a MiB or more are read in a child process with limits on memory, processor time
+    and wall time, which `sk.trusting` raises; it may take twice the seconds of a table's, and 3 more for every MiB of
+    the file. Deleted text of tracked changes is left out, inserted text is read; notes follow the paragraph they hang
+    on; running headers and footers come last, as paragraphs of kind `margin`. A PDF knows no tables: rows are lines
+    whose pieces stand below one another.
 
     Examples
     --------
@@ -101,25 +78,6 @@ def open_document(path: str | Path, *, encoding: str | None = None, exact: bool 
 def document_kind(data: bytes, name: str) -> str:
     """What a document is, by its bytes; its name decides only between texts.
 
-    Parameters
-    ----------
-    data
-        The whole file.
-    name
-        For the message, and for `.md` and `.html` without their marks.
-
-    Returns
-    -------
-    str
-        `docx` (any zip), `pdf`, `html`, `md` or `txt`.
-
-    Raises
-    ------
-    ReadError
-        It is empty, an old Word document, a picture, an archive, or not what its name says.
-
-    Missing values
-    --------------
     An empty file has no kind and is refused.
 
     Examples

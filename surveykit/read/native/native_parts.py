@@ -36,33 +36,15 @@ class NativeParts(NamedTuple):
 def parse_native(table: NativeTable, codebook: Codebook | None = None) -> NativeParts:
     """The answers of an SPSS or Stata file, by a codebook or by the file's own labels.
 
-    Parameters
-    ----------
-    table
-        What `open_foreign` gives for `.sav`, `.zsav`, `.por` and `.dta`.
-    codebook
-        Variables are matched by `sk_column` and name; their cells are options by number, value or label.
-        Without one, `drafted` makes it of what is there.
+    `codebook`: Variables are matched by `sk_column` and name; their cells are options by number, value or label.
+    Without one, `drafted` makes it of what is there.
 
-    Returns
-    -------
-    NativeParts
-        Frame and missing have the columns of the codebook, and the respondents (variable `respondent`, else
-        1, 2, 3 ...) as index. `native_steps` makes the log of `changes`.
+    Frame and missing have the columns of the codebook, and the respondents (variable `respondent`, else 1, 2, 3 ...) as
+    index. `native_steps` makes the log of `changes`.
 
-    Raises
-    ------
-    ReadError
-        The file has no variable for an item.
-    CodebookError
-        Answers are none of an item's options, or a label in the file speaks of another option.
-
-    Missing values
-    --------------
-    System-missing and empty texts are `blank`. User-missing values, and `.a` to `.z`, take the kind of the
-    codebook's option with this number or label, else the kind that their label speaks of (拒答, don't know,
-    not applicable ...), else `blank`. An empty variable of a response set whose other variables are answered
-    is an option left unticked.
+    System-missing and empty texts are `blank`. User-missing values, and `.a` to `.z`, take the kind of the codebook's
+    option with this number or label, else the kind that their label speaks of (拒答, don't know, not applicable ...),
+    else `blank`. An empty variable of a response set whose other variables are answered is an option left unticked.
     """
     book, noted = (codebook, ()) if codebook else codebook_from_labels(table)
     parsed, decoded = parse_native_export(table, book)
