@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
 from surveykit.report.quantities import inlines
@@ -19,16 +19,18 @@ from surveykit.report.report_blocks import (
     Report,
     TableBlock,
 )
-from surveykit.report.syntax_tree import code, header, map_nodes, para, plain_nodes, resolve_references, value_of
+from surveykit.report.report_outline import OutlineEntry, outline_report
+from surveykit.report.syntax_tree import code, map_nodes, para, plain_nodes, resolve_references, value_of
 
 
 class Dialect(Protocol):
     """What the formats do each in their own way."""
 
-    shift: int
+    def front(self, report: Report, outline: Sequence[OutlineEntry]) -> list[PandocNode]:
+        """What stands before the first chapter."""
 
-    def notice(self, text: str) -> list[PandocNode]:
-        """The line under the title."""
+    def heading(self, entry: OutlineEntry, inlines: list[PandocNode]) -> list[PandocNode]:
+        """A heading, with its number."""
 
     def table(self, block: TableBlock, number: Number | None) -> list[PandocNode]:
         """A table with caption and notes."""
@@ -51,22 +53,25 @@ class Dialect(Protocol):
 
 def assemble_report(report: Report, dialect: Dialect) -> list[PandocNode]:
     """The block nodes of a report."""
-    nodes = dialect.notice(report.notice) if report.notice else []
+    outline = outline_report(report)
+    headings = iter(outline)
+    nodes = dialect.front(report, outline)
     for block in report.blocks:
-        nodes += _nodes(block, report.numbers, dialect)
+        nodes += _nodes(block, report.numbers, dialect, headings)
     return nodes
 
 
-def _nodes(block: Block, numbers: Mapping[str, Number], dialect: Dialect) -> list[PandocNode]:
+def _nodes(block: Block, numbers: Mapping[str, Number], dialect: Dialect,
+           headings: Iterator[OutlineEntry]) -> list[PandocNode]:
     """The nodes of one block."""
     match block:
         case Prose(nodes, where):
             told = resolve_references(list(nodes), numbers, where, dialect.reference)
-            return dialect.prose(_shift_headings(_write_quantities(told, dialect), dialect.shift))
+            return dialect.prose(_number_headings(_write_quantities(told, dialect), dialect, headings))
         case Paragraphs(texts):
             return dialect.prose(_write_quantities([para(inlines(text)) for text in texts], dialect))
-        case Heading(text, level):
-            return dialect.prose([header(max(level + dialect.shift, 1), plain_nodes(text))])
+        case Heading(text):
+            return dialect.prose(dialect.heading(next(headings), plain_nodes(text)))
         case CodeBlock(text, language):
             return [code(text, language)]
         case TableBlock():
@@ -86,7 +91,7 @@ def _write_quantities(nodes: list[PandocNode], dialect: Dialect) -> list[PandocN
     return written
 
 
-def _shift_headings(nodes: list[PandocNode], shift: int) -> list[PandocNode]:
-    """The nodes, headings moved so that a section is level 2 (or 1 where the title is apart)."""
-    return [header(max(node["c"][0], 2) + shift, node["c"][2]) if node["t"] == "Header" else node
-            for node in nodes]
+def _number_headings(nodes: list[PandocNode], dialect: Dialect, headings: Iterator[OutlineEntry]) -> list[PandocNode]:
+    """The nodes, headings drawn by the dialect."""
+    return [drawn for node in nodes
+            for drawn in (dialect.heading(next(headings), node["c"][2]) if node["t"] == "Header" else [node])]

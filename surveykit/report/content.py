@@ -30,6 +30,7 @@ class Content:
     sources: tuple[Mapping[str, object], ...] = ()
     where: str = ""
     unworded: int = 0
+    titled: bool = False  # whether the author wrote the title
 
     @property
     def synthetic(self) -> bool:
@@ -49,13 +50,18 @@ class ContentBuilder:
     def add_result(self, result: Result, label: str = "", title: Mapping[str, str] | None = None) -> None:
         """Add a table."""
         result = self._take(result, title)
-        self.blocks.append(TableBlock(result.grid(self.language), label, result))
+        self.blocks.append(TableBlock(result.grid(self.language), label, result, self._second(result)))
 
     def add_figure(self, figure: Figure, label: str = "", title: Mapping[str, str] | None = None) -> None:
         """Add a figure."""
         result = self._take(figure.result, title)
         named = caption(View(result, self.language))
-        self.blocks.append(FigureBlock(Figure(result, self.language), named, label))
+        self.blocks.append(FigureBlock(Figure(result, self.language), named, label, self._second(result)))
+
+    def _second(self, result: Result) -> str:
+        """The caption in the other language, where it has one."""
+        other = "en" if self.language == "zh" else "zh"
+        return caption(View(result, other)) if result.title.get(other) else ""
 
     def _take(self, result: Result, title: Mapping[str, str] | None) -> Result:
         """The result under its caption; its source, and its labels without words in this language, are kept."""
@@ -83,8 +89,8 @@ def content_from_results(pieces: Iterable[object], language: str, where: str = "
             builder.blocks += blocks_from_nodes(nodes, place)
         else:
             _add(builder, piece)
-    title = title or in_language(phrase("report.title"), language)
-    return Content(title, language, tuple(builder.blocks), (), tuple(builder.sources), where, len(builder.unworded))
+    return Content(title or in_language(phrase("report.title"), language), language, tuple(builder.blocks), (),
+                   tuple(builder.sources), where, len(builder.unworded), bool(title))
 
 
 def item_labels(result: Result) -> Iterator[tuple[str, str, Mapping[str, str]]]:

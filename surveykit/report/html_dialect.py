@@ -5,29 +5,34 @@ from __future__ import annotations
 import base64
 import math
 import re
+from collections.abc import Sequence
 from functools import cache
 from html import escape
 from importlib.resources import files
 
 from surveykit.report.assemble_report import assemble_report
 from surveykit.report.column_widths import ems, heading_pieces, is_number, least_widths
+from surveykit.report.front_page import paragraphs
 from surveykit.report.pandoc import write
 from surveykit.report.report_blocks import FigureBlock, Number, PandocNode, Report, TableBlock, note_line
-from surveykit.report.syntax_tree import clean_text, div, para, plain_nodes, raw, raw_inline, text_of
+from surveykit.report.report_outline import OutlineEntry, outline_report
+from surveykit.report.syntax_tree import clean_text, div, header, para, plain_nodes, raw, raw_inline, text_of
 from surveykit.result import Grid, Head
 from surveykit.words.marks import segments
+from surveykit.words.phrases import in_language, phrase
 
 POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
 PAGE_CM = 16.0  # the width of a page's text on paper
 TALLEST_CM = 20.0  # the height a picture may have, with room for its caption
 MEASURE, GAP = 47.0, 1.3  # ems of a table's text that the page is wide, and between two columns
+LEAST_HEADINGS = 3  # fewer need no list of contents
 SHORT = 8.0  # ems of a label that stays on one line
 _LANG = {"zh": "zh-CN", "en": "en"}
 _UNIT_CM = {"pt": 2.54 / 72, "px": 2.54 / 96, "in": 2.54, "cm": 1.0, "mm": 0.1, "": 2.54 / 96}
 
 
 def write_html(report: Report) -> bytes:
-    """The report as an HTML page, UTF-8."""
+    """The report as an HTML page, UTF-8; its contents stand at the side, or on top where the window is narrow."""
     body = write(assemble_report(report, HtmlDialect(report.language)), "html", "--mathml",
                  "--wrap=preserve", "--syntax-highlighting=none").decode()
     title = _text(report.title)
@@ -35,31 +40,59 @@ def write_html(report: Report) -> bytes:
             '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
             f'<meta name="generator" content="surveykit">\n<title>{title}</title>\n'
             f"<style>\n{_style(report.language)}</style>")
+    contents = _contents(outline_report(report), report.language)
     return (f'<!DOCTYPE html>\n<html lang="{_LANG[report.language]}">\n<head>\n{head}\n</head>\n'
-            f"<body>\n<main>\n<h1>{title}</h1>\n{body}</main>\n</body>\n</html>\n").encode()
+            f'<body class="{report.style.name}{" beside" if contents else ""}">\n{contents}<main>\n{body}</main>\n'
+            "</body>\n</html>\n").encode()
+
+
+def _contents(outline: Sequence[OutlineEntry], language: str) -> str:
+    """The list of headings, with links; '' for a report of one or two."""
+    if len(outline) < LEAST_HEADINGS:
+        return ""
+    lines = "".join(f'<li class="level{entry.level}"><a href="#{entry.name}">{_numbered(entry.number)}'
+                    f"{html_text(entry.text)}</a></li>\n" for entry in outline if entry.level <= 3)
+    label = in_language(phrase("report.contents"), language)
+    return f'<nav class="contents" aria-label="{label}">\n<ul>\n{lines}</ul>\n</nav>\n'
+
+
+def _numbered(number: str) -> str:
+    """The number before a heading, '' for none."""
+    return f'<span class="number">{number}</span>' if number else ""
 
 
 class HtmlDialect:
     """Tables and figures as HTML, every piece of text escaped."""
 
-    shift = 0
-
     def __init__(self, language: str) -> None:
         self.language = language
 
-    def notice(self, text: str) -> list[PandocNode]:
-        """The line under the title."""
-        return [div([para(plain_nodes(text))], "notice")]
+    def front(self, report: Report, outline: Sequence[OutlineEntry]) -> list[PandocNode]:
+        """Title, authors and abstract, then the line that says the data are synthetic."""
+        front = report.front
+        lines = [f"<h1>{_text(report.title)}</h1>", *(f'<p class="{name}">{_text(text)}</p>' for name, text in (
+            ("subtitle", front.subtitle), ("authors", front.authors),
+            *(("line", f"{label}{value}") for label, value in front.lines), ("date", front.date)) if text)]
+        for heading, text, keywords in front.abstracts:
+            inner = "".join(f"<p>{html_text(one)}</p>" for one in (*paragraphs(text), keywords) if one)
+            lines.append(f'<div class="abstract"><p class="abstract-title">{heading}</p>{inner}</div>')
+        made = [raw("html", f'<header class="front">\n{chr(10).join(lines)}\n</header>')]
+        return [*made, div([para(plain_nodes(report.notice))], "notice")] if report.notice else made
+
+    def heading(self, entry: OutlineEntry, inlines: list[PandocNode]) -> list[PandocNode]:
+        """A heading to link to."""
+        number = [raw_inline("html", _numbered(entry.number))] if entry.number else []
+        return [header(entry.level, [*number, *inlines], entry.name)]
 
     def table(self, block: TableBlock, number: Number | None) -> list[PandocNode]:
         """A `figure` of class `table`: caption, table, notes."""
-        caption = _caption(block.grid.caption, number)
+        caption = _caption(block.grid.caption, number, block.second)
         note = note_line(block.grid, self.language)
         notes = f'\n<p class="notes">{html_text(note)}</p>' if note else ""
         name = f' id="{block.label}"' if block.label else ""
         kind = "table wide" if math.fsum(_widths(block.grid)) > MEASURE else "table"
         return [raw("html", f'<figure class="{kind}"{name}>\n{caption}'
-                            f'<div class="scroll">{table(block.grid)}</div>{notes}\n</figure>')]
+                            f'<div class="scroll" tabindex="0">{table(block.grid)}</div>{notes}\n</figure>')]
 
     def figure(self, block: FigureBlock, number: Number | None) -> list[PandocNode]:
         """A `figure` of class `drawing`: the picture as a data address, then the caption."""
@@ -67,7 +100,7 @@ class HtmlDialect:
         picture = (f'<img src="data:image/svg+xml;base64,{data}" alt="{_text(block.drawing.alt)}" '
                    f'style="width:{100 * svg_width(block.svg) / PAGE_CM:.0f}%">')
         return [raw("html", f'<figure class="drawing" id="{block.label}">\n{picture}\n'
-                            f"{_caption(block.caption, number)}{_picture_lines(block)}</figure>")]
+                            f"{_caption(block.caption, number, block.second)}{_picture_lines(block)}</figure>")]
 
     def reference(self, label: str, number: Number) -> PandocNode:
         """A link inside the page."""
@@ -124,7 +157,8 @@ def within_page(width: float, height: float) -> float:
 @cache
 def _style(language: str) -> str:
     """The style sheet; Chinese paragraphs are indented, as Chinese print does."""
-    indent = "main > p { text-indent: 2em; text-align: justify; }\n" if language == "zh" else ""
+    indent = ("main > p { text-indent: 2em; }\n@media (min-width: 600px) { main > p { text-align: justify; } }\n"
+              if language == "zh" else "")
     return files("surveykit.report").joinpath("page.css").read_text(encoding="utf-8") + indent
 
 
@@ -151,12 +185,17 @@ def _picture_lines(block: FigureBlock) -> str:
     return f'<ul class="drawn" hidden>{lines}</ul>\n' if lines else ""
 
 
-def _caption(title: str, number: Number | None) -> str:
-    """The caption line, '' if there is none."""
+def _caption(title: str, number: Number | None, second: str) -> str:
+    """The caption line, and below it that in the other language; '' if there is none."""
     if not title:
         return ""
-    label = f'<span class="number">{number.text}{number.stop.strip()}</span>' if number else ""
-    return f'<figcaption class="caption">{label}{html_text(title)}</figcaption>\n'
+    below = f"<br>{_caption_line(second, number and number.other)}" if second else ""
+    return f'<figcaption class="caption">{_caption_line(title, number)}{below}</figcaption>\n'
+
+
+def _caption_line(title: str, number: Number | None) -> str:
+    """Number and title."""
+    return (f'<span class="number">{number.text}{number.stop.strip()}</span>' if number else "") + html_text(title)
 
 
 def _heads(row: tuple[Head, ...], align: str, widths: list[float], *, last: bool) -> str:

@@ -73,7 +73,8 @@ def content_from_notebook(notebook: Mapping[str, Any], name: str, language: str)
         elif cell["cell_type"] == "code":
             _add_outputs(builder, cell, place, results)
     return Content(title or name.removesuffix(".ipynb"), language, tuple(body.blocks), tuple(last.blocks),
-                   tuple(body.sources + last.sources), f"notebook {name}", len(body.unworded | last.unworded))
+                   tuple(body.sources + last.sources), f"notebook {name}", len(body.unworded | last.unworded),
+                   bool(title))
 
 
 def languages_of(notebook: Mapping[str, Any]) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib.resources import files
 from importlib.util import find_spec
@@ -16,14 +17,17 @@ from surveykit.errors import ReportError
 from surveykit.files.fonts import family_name, font_file, missing_glyphs
 from surveykit.report.assemble_report import assemble_report
 from surveykit.report.column_widths import ColumnWidths, break_heading, fit_columns, is_number
+from surveykit.report.front_page import paragraphs
 from surveykit.report.html_dialect import svg_width
 from surveykit.report.pandoc import write
 from surveykit.report.pdf_figure_list import ATTACHED, figure_list
 from surveykit.report.pdf_pages import Piece, compile_pages
 from surveykit.report.report_blocks import FigureBlock, Number, PandocNode, Report, TableBlock, note_line
-from surveykit.report.syntax_tree import append_inline, clean_text, map_nodes, raw, raw_inline
+from surveykit.report.report_outline import OutlineEntry
+from surveykit.report.syntax_tree import append_inline, clean_text, header, map_nodes, raw, raw_inline, text_node
 from surveykit.report.wide_tables import cut_panels
 from surveykit.result import Grid, Head
+from surveykit.words.phrases import in_language, phrase
 
 _LONG_WORD = re.compile(r"[!-~]{24,}")
 _SIDES = {"l": "left", "r": "right", "c": "center"}
@@ -35,7 +39,7 @@ def write_pdf(report: Report) -> bytes:
     if find_spec("typst") is None:
         raise ReportError("typst must be installed to write a PDF.",
                           fix="pip install 'surveykit[report]'")
-    dialect = PdfDialect(report.language)
+    dialect = PdfDialect(report)
     nodes = map_nodes(assemble_report(report, dialect), _printable)
     body = write(nodes, "typst-smart", "--wrap=preserve", "--syntax-highlighting=none").decode()
     listed = figure_list(report, _spell_out)
@@ -48,28 +52,45 @@ def write_pdf(report: Report) -> bytes:
 class PdfDialect:
     """Tables and figures as calls of the functions in `page.typ`."""
 
-    shift = -1
-
-    def __init__(self, language: str) -> None:
-        self.language = language
+    def __init__(self, report: Report) -> None:
+        self.language, self.chapters = report.language, report.style.chapters
         self.pictures: dict[str, bytes] = {}
         self.flow: list[Piece] = []
 
-    def notice(self, text: str) -> list[PandocNode]:
-        """The line under the title."""
-        return [raw("typst", f"#notice({literal(text)})")]
+    def front(self, report: Report, outline: Sequence[OutlineEntry]) -> list[PandocNode]:
+        """Title, authors and abstract, the line on synthetic data, contents and lists."""
+        front, style = report.front, report.style
+        lines = [f"{label}{value}" for label, value in front.lines]
+        abstracts = [literal_list([heading, words, *paragraphs(text)]) for heading, text, words in front.abstracts]
+        made = (f"#front(cover: {_truth(style.cover)}, apart: {_truth(style.double)}, "
+                f"subtitle: {literal(front.subtitle)}, authors: {literal(front.authors)}, lines: {literal_list(lines)}, date: {literal(front.date)}, "
+                f"notice: {literal(report.notice)}, abstracts: ({''.join(one + ', ' for one in abstracts)}))")
+        kinds = {number.kind for number in report.numbers.values()}
+        names = [in_language(phrase(f"report.{name}"), self.language)
+                 for name in ("contents", "list_of_tables", "list_of_figures")]
+        lists = [f"#contents({literal(names[0])})", *(f"#captions({literal(name)}, {kind})" for name, kind, label in (
+            (names[1], "table", "tbl"), (names[2], "image", "fig")) if label in kinds)]
+        return [raw("typst", "\n".join([made, *lists * style.contents, "#pagebreak(weak: true)" * style.contents]))]
+
+    def heading(self, entry: OutlineEntry, inlines: list[PandocNode]) -> list[PandocNode]:
+        """A heading; each chapter of a thesis but the first begins a new page."""
+        number = [text_node(f"{entry.number}\u3000")] if entry.number else []
+        apart = self.chapters and entry.level == 2 and entry.number not in {"", "1"}
+        begins = [raw("typst", "#new-page()")] if apart else []
+        return [*begins, header(entry.level - 1, [*number, *inlines])]
 
     def table(self, block: TableBlock, number: Number | None) -> list[PandocNode]:
         """A `survey-table` of one panel or several, with a label to refer to."""
         panels = [(panel, fit_columns(panel)) for panel in cut_panels(block.grid)]
         keep = all(columns.keeps(panel) for panel, columns in panels)
         size = min(columns.size for _, columns in panels)
-        note, caption = literal(note_line(block.grid, self.language)), literal(_caption(block.grid.caption, number))
+        note = literal(note_line(block.grid, self.language))
+        caption = _captions(block.grid.caption, block.second, number)
         label = f" <{block.label}>" if block.label else ""
         drawn = ", ".join(table(panel, columns) for panel, columns in panels)
         self.flow.append(Piece(block.label or "", "tbl", len(block.grid.rows)))
         return [raw("typst", f"#survey-table(id: {literal(block.label or '')}, caption: {caption}, note: {note}, "
-                             f"keep: {'true' if keep else 'false'}, size: {size}pt, {drawn}){label}")]
+                             f"keep: {_truth(keep)}, size: {size}pt, {drawn}){label}")]
 
     def figure(self, block: FigureBlock, number: Number | None) -> list[PandocNode]:
         """A `survey-figure`; the picture is kept for the compiler."""
@@ -77,13 +98,13 @@ class PdfDialect:
         self.pictures[path] = block.svg
         self.flow.append(Piece(block.label or "", "fig"))
         parts = ", ".join([literal(block.label or ""), literal(path), literal(block.drawing.alt),
-                           f"{svg_width(block.svg):.2f}cm", literal(_caption(block.caption, number))])
+                           f"{svg_width(block.svg):.2f}cm", _captions(block.caption, block.second, number)])
         return [raw("typst", f"#survey-figure({parts}) <{block.label}>")]
 
     def prose(self, nodes: list[PandocNode]) -> list[PandocNode]:
         """Running text, its end marked; a heading ends what may move."""
         name = f"text {len(self.flow)}"
-        first = next((i for i, node in enumerate(nodes) if node["t"] == "Header"), len(nodes))
+        first = next((i for i, node in enumerate(nodes) if node["t"] in {"Header", "RawBlock"}), len(nodes))
         self.flow += [Piece(name, "text")] * (first > 0) + [Piece()] * (first < len(nodes))
         append_inline(nodes, raw_inline("typst", f"#box(at({literal(name)}));"))
         return nodes
@@ -98,7 +119,7 @@ class PdfDialect:
 
     def page_break(self) -> list[PandocNode]:
         """A new page, unless one has just begun."""
-        return [raw("typst", "#pagebreak(weak: true)")]
+        return [raw("typst", "#new-page()")]
 
 
 def literal(text: str) -> str:
@@ -150,9 +171,22 @@ def _cell_literal(cell: str) -> str:
     return f"whole({literal(cell)})" if is_number(cell) else literal(cell)
 
 
-def _caption(title: str, number: Number | None) -> str:
-    """Number and title on one line."""
-    return f"{number.text}{number.stop}{title}" if number else title
+def _captions(title: str, second: str, number: Number | None) -> str:
+    """Number and title on one line, as a literal; below it those in the other language."""
+    first = literal(f"{number.text}{number.stop}{title}" if number else title)
+    if not number or not second:
+        return first
+    return f"captioned({first}, {literal(f'{number.other.text}{number.other.stop}{second}')})"
+
+
+def literal_list(texts: Iterable[str]) -> str:
+    """A typst array of string literals."""
+    return f"({''.join(literal(text) + ', ' for text in texts)})"
+
+
+def _truth(value: bool) -> str:
+    """A typst truth value."""
+    return "true" if value else "false"
 
 
 def _printable(node: PandocNode) -> list[PandocNode] | None:
@@ -173,7 +207,8 @@ def _settings(report: Report) -> str:
         quotes = '(name: "Libertinus Serif", covers: regex("[\\u{2018}-\\u{201D}\\u{2026}]"))'
         faces = {"serif": f'"Libertinus Serif", {faces["serif"]}', "sans": f"{quotes}, {faces['sans']}"}
     values = {"title": report.title, "running": report.running, "lang": report.language}
-    return "".join([*(f"#let {style} = ({face},)\n" for style, face in faces.items()),
+    size = f"#let (size, lead) = ({report.style.size}pt, {report.style.line})\n"
+    return "".join([size, *(f"#let {style} = ({face},)\n" for style, face in faces.items()),
                     *(f"#let {name} = {literal(value)}\n" for name, value in values.items())])
 
 

@@ -50,7 +50,7 @@ def compile_pages(source: str, files: Mapping[str, bytes], flow: Sequence[Piece]
             _fill_pages(folder, fonts, flow)
             pdf = typst.Compiler(str(folder / "main.typ"), root=root, font_paths=fonts).compile(
                 format="pdf", timestamp=EPOCH)
-        except typst.TypstError as error:
+        except RuntimeError as error:
             raise ReportError("typst cannot set the report: {error}.",
                               fix="look for unusual mathematics in the prose",
                               error=str(error).splitlines()[0]) from error

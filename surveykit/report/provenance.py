@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import platform
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
@@ -17,7 +17,9 @@ from typing import TYPE_CHECKING, Any
 
 from surveykit.files.disk import sha256
 from surveykit.report import pandoc
+from surveykit.report.caption_numbers import number_captions
 from surveykit.report.content import Content
+from surveykit.report.front_page import ReportSettings
 from surveykit.report.report_blocks import (
     Block,
     Heading,
@@ -25,7 +27,6 @@ from surveykit.report.report_blocks import (
     Paragraphs,
     Report,
     TableBlock,
-    number_captions,
 )
 from surveykit.result import Grid, Head
 from surveykit.words.marks import mark_wording
@@ -51,20 +52,13 @@ class CleaningSummary:
 
 
 def complete_report(content: Content, *, notebook: str = "", cleaned: CleaningSummary | None = None,
-              recorded: bool = False) -> Report:
-    """The whole report: the content, then its provenance on a page of its own.
+                    recorded: bool = False, settings: ReportSettings | None = None) -> Report:
+    """The whole report: front matter, the content, then its provenance on a page of its own.
 
-    Parameters
-    ----------
-    content
-        What is told.
-    notebook
-        Fingerprint of the notebook, if there is one.
-    cleaned
-        Cleaning steps and flags, if a survey was given.
-    recorded
-        Whether `provenance.json` is written beside the report.
+    `notebook` is the fingerprint of the notebook, `cleaned` tells the cleaning steps of a survey, `recorded` says
+    that `provenance.json` is written beside the report.
     """
+    settings = settings or ReportSettings()
     language = content.language
     key = "report.provenance_how" if recorded else "report.provenance_how_alone"
     last: list[Block] = [PageBreak(), Heading(_say("report.provenance", language)),
@@ -77,7 +71,11 @@ def complete_report(content: Content, *, notebook: str = "", cleaned: CleaningSu
     first = [Paragraphs((in_language(phrase("report.unworded", labels=content.unworded), language),
                          ))] if content.unworded else []
     blocks = (*first, *content.blocks, *last)
-    return number_captions(Report(content.title, language, blocks, content.synthetic, content.where))
+    front = settings.front_page(language)
+    if front.title and content.title != front.title and content.titled and not front.subtitle:
+        front = replace(front, subtitle=content.title)
+    return number_captions(Report(front.title or content.title, language, blocks, content.synthetic, content.where,
+                                  style=settings.style, front=front))
 
 
 def summarise_cleaning(survey: Survey) -> CleaningSummary:

@@ -5,19 +5,18 @@ Every output (HTML, Word, PDF) draws this same tree, so that numbers and caption
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Protocol, TypedDict
 
 from surveykit.errors import ReportError, list_quoted
+from surveykit.report.front_page import EMPTY_FRONT, FrontPage
+from surveykit.report.report_style import PLAIN, ReportStyle
 from surveykit.result import Grid, Result
 from surveykit.words.marks import join_marked, marks_of
 from surveykit.words.messages import Message
 from surveykit.words.phrases import in_language, phrase
-
-LABEL = re.compile(r"(tbl|fig)-[A-Za-z0-9_-]+")
 
 
 class PandocNode(TypedDict, total=False):
@@ -88,6 +87,7 @@ class TableBlock:
     grid: Grid
     label: str | None = ""
     result: Result | None = None
+    second: str = ""  # the caption in the other language
 
 
 @dataclass(eq=False)
@@ -97,6 +97,7 @@ class FigureBlock:
     drawing: Drawing
     caption: str
     label: str | None = ""
+    second: str = ""  # the caption in the other language
 
     @cached_property
     def svg(self) -> bytes:
@@ -124,6 +125,8 @@ class Number:
     kind: str
     value: int
     language: str
+    chapter: str = ""
+    place: int = 0  # among all of its kind
 
     @property
     def word(self) -> str:
@@ -132,8 +135,18 @@ class Number:
 
     @property
     def text(self) -> str:
-        """`Table 1`, with a blank that does not break."""
-        return f"{self.word}\u00a0{self.value}"
+        """`Table 1`, or `Table 3-1`, with a blank that does not break."""
+        return f"{self.word}\u00a0{self.before}{self.value}"
+
+    @property
+    def before(self) -> str:
+        """The chapter before the number, `3-`; '' where captions are counted through."""
+        return f"{self.chapter}-" if self.chapter else ""
+
+    @property
+    def other(self) -> Number:
+        """The same number in the other language."""
+        return replace(self, language="en" if self.language == "zh" else "zh")
 
     @property
     def stop(self) -> str:
@@ -151,6 +164,8 @@ class Report:
     synthetic: bool = False
     where: str = ""
     numbers: Mapping[str, Number] = field(default_factory=dict)
+    style: ReportStyle = PLAIN
+    front: FrontPage = EMPTY_FRONT
 
     @property
     def notice(self) -> str:
@@ -161,35 +176,6 @@ class Report:
     def running(self) -> str:
         """The short form of the notice, for the head of each page."""
         return in_language(phrase("report.synthetic_short"), self.language) if self.synthetic else ""
-
-
-def number_captions(report: Report) -> Report:
-    """The report with a label for every captioned block, and the number of each label."""
-    counts = {"tbl": 0, "fig": 0}
-    blocks: list[Block] = []
-    numbers: dict[str, Number] = {}
-    for block in report.blocks:
-        if isinstance(block, TableBlock | FigureBlock) and block.label is not None:
-            kind = "tbl" if isinstance(block, TableBlock) else "fig"
-            counts[kind] += 1
-            label = block.label or f"{kind}-auto{counts[kind]}"
-            _check_label(label, kind, numbers, report.where)
-            numbers[label] = Number(kind, counts[kind], report.language)
-            block = replace(block, label=label)
-        blocks.append(block)
-    return replace(report, blocks=tuple(blocks), numbers=numbers)
-
-
-def _check_label(label: str, kind: str, taken: Iterable[str], where: str) -> None:
-    """Nothing, or a ReportError for a label that is malformed or used twice."""
-    word = {"tbl": "table", "fig": "figure"}[kind]
-    if not LABEL.fullmatch(label) or not label.startswith(kind):
-        raise ReportError("The label of a {word} must read {kind}- and then letters, digits, "
-                          "'-' or '_', not {label!r}.", where="{file}", fix="#| label: {kind}-plans", word=word,
-                          kind=kind, label=label, file=where)
-    if label in taken:
-        raise ReportError("The label {label!r} cannot be used twice.", where="{file}",
-                          fix="give one of the two cells another label", label=label, file=where)
 
 
 def note_line(grid: Grid, language: str) -> str:

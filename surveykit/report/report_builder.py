@@ -13,6 +13,7 @@ from surveykit.errors import ReportError, list_quoted
 from surveykit.files.disk import write_all
 from surveykit.files.leftovers import clear_leftovers, lock_folder
 from surveykit.files.study_settings import find_study, read_settings
+from surveykit.report.front_page import settings_of_notebook
 from surveykit.report.notebook_content import content_from_notebook, languages_of
 from surveykit.report.notebook_runner import run_notebook
 from surveykit.report.provenance import complete_report, merge_records, notebook_fingerprint, provenance_record
@@ -166,11 +167,12 @@ def _draw_notebook_reports(notebook: Mapping[str, Any], path: Path, languages: S
     drawn = _NotebookReports()
     fingerprint = notebook_fingerprint(notebook)
     sources: list[Mapping[str, object]] = []
+    settings = settings_of_notebook(notebook, path)
     chosen, why = (tuple(languages), ()) if languages else _choose_languages(path, notebook)
     for language in chosen:
         content = content_from_notebook(notebook, path.name, language)
         sources += content.sources
-        report = complete_report(content, notebook=fingerprint, recorded=True)
+        report = complete_report(content, notebook=fingerprint, recorded=True, settings=settings)
         remarks = (*why, *report_remarks(report))
         for form in formats:
             start, name = time.perf_counter(), f"{language}/{path.stem}.{form}"

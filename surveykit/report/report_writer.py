@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from surveykit.errors import ReportError, did_you_mean
 from surveykit.figures import Figure
 from surveykit.files.disk import may_write, write_atomic
 from surveykit.files.leftovers import lock_folder
 from surveykit.report.content import Content, content_from_results
+from surveykit.report.front_page import ReportSettings, settings_from, settings_of_notebook
 from surveykit.report.notebook_content import content_from_notebook
 from surveykit.report.notebook_runner import run_notebook
 from surveykit.report.provenance import complete_report, notebook_fingerprint, summarise_cleaning
@@ -28,7 +29,8 @@ FORMATS = {"html": "html_dialect", "docx": "word_dialect", "pdf": "pdf_dialect",
 
 
 def write_report(content: ReportSource, path: str | Path, *, survey: Survey | None = None,
-                 language: str = "en", release: object | None = None) -> Path:
+                 language: str = "en", style: str | None = None, front: Mapping[str, Any] | None = None,
+                 release: object | None = None) -> Path:
     """Write a report as HTML, Word, PDF or Excel; its last page says where every number comes from.
 
     Parameters
@@ -43,6 +45,12 @@ def write_report(content: ReportSource, path: str | Path, *, survey: Survey | No
         The survey the results came from; adds its cleaning steps and flags to the last page.
     language
         `zh` or `en`.
+    style
+        `plain`, `thesis` (小四, lines of 1.5, 表 3-1 by chapter, captions in both languages) or `annual-report`.
+    front
+        What stands before the first chapter, as in `study.yaml`: `title`, `subtitle`, `authors`, `institution`,
+        `supervisor`, `date`, `abstract`, `keywords` (texts, or `{"zh": ..., "en": ...}`), `contents`, `numbered`.
+        A notebook has its own, and that of its study.
     release
         Disclosure rule; not available yet.
 
@@ -54,8 +62,8 @@ def write_report(content: ReportSource, path: str | Path, *, survey: Survey | No
     Raises
     ------
     ReportError
-        The format is unknown, another run writes into the folder, a reference names no table or figure, a cell
-        fails, a program
+        The format, style or a key of `front` is unknown, another run writes into the folder, a reference names no
+        table or figure, a cell fails, a program
         or a Chinese font is missing, or `release` is given.
 
     Missing values
@@ -76,11 +84,12 @@ def write_report(content: ReportSource, path: str | Path, *, survey: Survey | No
     if release is not None:
         raise ReportError("A release rule cannot be applied: disclosure control is not there yet.",
                           where="{file}", fix="call write_report without release=", file=path.name)
-    told, notebook = _read_content(content, language, path.name)
+    given = settings_from({**(front or {}), **({"style": style} if style else {})}, path.name)
+    told, notebook, settings = _read_content(content, language, path.name, given)
     if survey is not None:
         told = _with_survey(told, survey)
     cleaned = summarise_cleaning(survey) if survey is not None else None
-    data = draw_report(complete_report(told, notebook=notebook, cleaned=cleaned), form)
+    data = draw_report(complete_report(told, notebook=notebook, cleaned=cleaned, settings=settings), form)
     inputs = [content] if isinstance(content, str | Path) else []
     with lock_folder(may_write(path, inputs=inputs).parent):
         write_atomic(path, data, inputs=inputs)
@@ -111,19 +120,21 @@ def check_languages(languages: Sequence[str]) -> None:
                           fix='language="zh" or language="en"', unknown=unknown[0])
 
 
-def _read_content(content: ReportSource, language: str, where: str) -> tuple[Content, str]:
-    """The content of a notebook or of pieces, and the notebook's fingerprint."""
+def _read_content(content: ReportSource, language: str, where: str,
+                  given: ReportSettings) -> tuple[Content, str, ReportSettings]:
+    """The content of a notebook or of pieces, the notebook's fingerprint, and the settings of the report."""
     if isinstance(content, str | Path):
         if Path(content).suffix != ".ipynb":
             raise ReportError("A report must be made from a notebook or from a list of Results.",
                               where="{content}", fix="write_report([plans, table], ...)", content=content)
         notebook = run_notebook(content)
-        return content_from_notebook(notebook, Path(content).name, language), notebook_fingerprint(notebook)
+        settings = given if given != ReportSettings() else settings_of_notebook(notebook, Path(content))
+        return content_from_notebook(notebook, Path(content).name, language), notebook_fingerprint(notebook), settings
     pieces = [content] if isinstance(content, Result | Figure) else list(content)
     if not pieces:
         raise ReportError("A report must have at least one Result or text.", where="{file}",
                           fix="write_report([plans, table], ...)", file=where)
-    return content_from_results(pieces, language, where), ""
+    return content_from_results(pieces, language, where), "", given
 
 
 def _with_survey(content: Content, survey: Survey) -> Content:

@@ -8,6 +8,7 @@ import re
 import struct
 import tempfile
 import zipfile
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from xml.sax.saxutils import escape
 
@@ -15,13 +16,16 @@ from surveykit.files.disk import canonical_zip
 from surveykit.report import wordml
 from surveykit.report.assemble_report import assemble_report
 from surveykit.report.column_widths import fit_columns
+from surveykit.report.front_page import paragraphs
 from surveykit.report.html_dialect import within_page
 from surveykit.report.pandoc import write
 from surveykit.report.report_blocks import FigureBlock, Number, PandocNode, Report, TableBlock, note_line
-from surveykit.report.syntax_tree import clean_text, div, image, para, plain_nodes, raw, raw_inline
+from surveykit.report.report_outline import DEEPEST, OutlineEntry
+from surveykit.report.syntax_tree import clean_text, div, header, image, para, plain_nodes, raw, raw_inline
 from surveykit.report.wide_tables import cut_panels
 from surveykit.report.word_figure_list import figure_parts
 from surveykit.report.word_reference import reference
+from surveykit.words.phrases import in_language, phrase
 
 DPI = 200
 _DIALECT = {"zh": "zh-CN", "en": "en-GB"}
@@ -29,12 +33,12 @@ _DIALECT = {"zh": "zh-CN", "en": "en-GB"}
 
 def write_docx(report: Report) -> bytes:
     """The report as DOCX, properties and dates fixed."""
-    style = reference(report.language, clean_text(report.title), report.running)
+    style = reference(report.language, clean_text(report.title), report.running, report.style)
     meta = {"title": {"t": "MetaInlines", "c": plain_nodes(report.title)}}
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "reference.docx"
         path.write_bytes(style)
-        drawn = write(assemble_report(report, WordDialect(report.language)), "docx",
+        drawn = write(assemble_report(report, WordDialect(report)), "docx",
                       f"--reference-doc={path}", "--syntax-highlighting=none", meta=meta)
     return canonical_zip(drawn, _replacement_parts(drawn, report))
 
@@ -42,19 +46,54 @@ def write_docx(report: Report) -> bytes:
 class WordDialect:
     """Tables and captions as WordprocessingML, pictures through pandoc."""
 
-    shift = -1
+    def __init__(self, report: Report) -> None:
+        self.language, self.style = report.language, report.style
 
-    def __init__(self, language: str) -> None:
-        self.language = language
+    def front(self, report: Report, outline: Sequence[OutlineEntry]) -> list[PandocNode]:
+        """Authors and abstract, the line on synthetic data, contents and lists; the title is pandoc's."""
+        front = report.front
+        made = [wordml.paragraph(style, wordml.run(text)) for style, text in (
+            ("Subtitle", front.subtitle), ("Author", front.authors),
+            *(("Author", f"{label}{value}") for label, value in front.lines), ("Date", front.date)) if text]
+        if report.notice:
+            made.append(wordml.paragraph("ReportNotice", wordml.run(report.notice)))
+        for i, (heading, text, keywords) in enumerate(front.abstracts):
+            begins = "<w:pageBreakBefore/>" if self.style.cover and (self.style.double or i == 0) else ""
+            made.append(wordml.paragraph("AbstractTitle", wordml.run(heading), begins))
+            made += [wordml.paragraph("Abstract", wordml.run(one)) for one in (*paragraphs(text), keywords) if one]
+        if self.style.contents:
+            apart = self.style.cover and (self.style.double or not front.abstracts)
+            made += [*[wordml.new_page()] * apart, *self._listings(report, outline)]
+        return [raw("openxml", "".join(made))] if made else []
 
-    def notice(self, text: str) -> list[PandocNode]:
-        """The line under the title."""
-        return [div([para(plain_nodes(text))], style="Report Notice")]
+    def _listings(self, report: Report, outline: Sequence[OutlineEntry]) -> Iterator[str]:
+        """Contents, tables and figures, each a field; then a new page."""
+        names = {name: in_language(phrase(f"report.{name}"), self.language)
+                 for name in ("contents", "list_of_tables", "list_of_figures")}
+        heads = [(entry.level - 1, f"{entry.number}\u3000{entry.text}" if entry.number else entry.text)
+                 for entry in outline if entry.level <= 3]
+        if heads:
+            yield wordml.listing(names["contents"], 'TOC \\o "1-2" \\h \\z \\u', heads)
+        for kind, name in (("tbl", "list_of_tables"), ("fig", "list_of_figures")):
+            lines = [(1, f"{number.text}{number.stop}{title}") for number, title in _captioned(report)
+                     if number.kind == kind]
+            if lines:
+                word = in_language(phrase(f"report.{kind}"), self.language)
+                yield wordml.listing(names[name], f'TOC \\h \\z \\c "{word}"', lines)
+        yield wordml.new_page()
+
+    def heading(self, entry: OutlineEntry, inlines: list[PandocNode]) -> list[PandocNode]:
+        """A heading; its number is Word's own, and one of ours has none."""
+        if self.style.numbered and not entry.number and entry.level <= DEEPEST:
+            none = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="0"/></w:numPr><w:ind w:left="0" w:firstLine="0"/>'
+            return [raw("openxml", wordml.paragraph(f"Heading{entry.level - 1}", wordml.run(entry.text), none))]
+        apart = self.style.chapters and entry.level == 2 and entry.number != "1"
+        return [*[raw("openxml", wordml.new_page())] * apart, header(entry.level - 1, inlines)]
 
     def table(self, block: TableBlock, number: Number | None) -> list[PandocNode]:
         """Caption, table, and the notes below its last rule."""
         grid = block.grid
-        above = wordml.caption("TableCaption", grid.caption, block.label, number) if grid.caption else ""
+        above = wordml.caption("TableCaption", grid.caption, block.label, number, block.second) if grid.caption else ""
         full = f"{number.text} {grid.caption}" if number else grid.caption
         below = wordml.note(note_line(grid, self.language))
         panels = (wordml.table(panel, fit_columns(panel), full) for panel in cut_panels(grid))
@@ -64,7 +103,7 @@ class WordDialect:
         """The picture, then its caption."""
         source = f"data:image/png;base64,{base64.b64encode(block.png).decode()}"
         picture = image(source, block.drawing.alt, png_width(block.png))
-        below = wordml.caption("ImageCaption", block.caption, block.label, number)
+        below = wordml.caption("ImageCaption", block.caption, block.label, number, block.second)
         return [div([para([picture])], style="Captioned Figure"), raw("openxml", below)]
 
     def reference(self, label: str, number: Number) -> PandocNode:
@@ -82,8 +121,15 @@ class WordDialect:
 
     def page_break(self) -> list[PandocNode]:
         """A new page."""
-        form = '<w:pageBreakBefore/><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>'
-        return [raw("openxml", f"<w:p><w:pPr>{form}</w:pPr></w:p>")]
+        return [raw("openxml", wordml.new_page())]
+
+
+def _captioned(report: Report) -> Iterator[tuple[Number, str]]:
+    """The numbered blocks: number and caption."""
+    for block in report.blocks:
+        if isinstance(block, TableBlock | FigureBlock) and block.label in report.numbers:
+            yield (report.numbers[block.label or ""],
+                   block.grid.caption if isinstance(block, TableBlock) else block.caption)
 
 
 def png_width(png: bytes) -> float:
@@ -101,7 +147,11 @@ def _replacement_parts(data: bytes, report: Report) -> dict[str, bytes]:
     document, listed = wordml.number_bookmarks(document)
     drawn = [(block.label or "", label) for block in report.blocks if isinstance(block, FigureBlock)
              for label in block.labels]
+    settings = zipfile.ZipFile(io.BytesIO(data)).read("word/settings.xml").decode()
+    if report.style.contents:  # Word asks once, then sets the pages of the contents
+        settings = re.sub(r"(<w:settings[^>]*>)", r'\1<w:updateFields w:val="true"/>', settings, count=1)
     return {"word/document.xml": document.encode(), "docProps/core.xml": _core(report),
+            "word/settings.xml": settings.encode(),
             **figure_parts(data, listed, drawn)}
 
 

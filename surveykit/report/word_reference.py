@@ -11,7 +11,7 @@ from functools import cache
 from docx import Document
 from docx.document import Document as WordFile
 from docx.enum.style import WD_STYLE_TYPE
-from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.oxml.xmlchemy import BaseOxmlElement
@@ -21,6 +21,7 @@ from docx.styles.style import ParagraphStyle
 from docx.text.paragraph import Paragraph
 
 from surveykit.report.pandoc import run
+from surveykit.report.report_style import PLAIN, ReportStyle
 
 LATIN, SONG, HEI = "Times New Roman", "宋体", "黑体"
 BLACK, GREY = RGBColor(0, 0, 0), RGBColor(0x59, 0x61, 0x6B)
@@ -28,20 +29,23 @@ BLACK, GREY = RGBColor(0, 0, 0), RGBColor(0x59, 0x61, 0x6B)
 _LATIN_DIALECT = {"zh": "en-US", "en": "en-GB"}
 _HEADINGS = {"Title": (20, 0, 14), "Heading 1": (15, 20, 8), "Heading 2": (12.5, 14, 6),
              "Heading 3": (11, 10, 4), "Heading 4": (10.5, 8, 4)}
+_FRONT_HEADS = {"Subtitle", "Abstract Title", "TOC Heading"}
+_HEADING_LIST = 77  # far from the numbers pandoc gives its lists
 _OWN = {"Table Text": 9, "Table Note": 8, "Report Notice": 9}
 
 
 @cache
-def reference(language: str, title: str, running: str) -> bytes:
+def reference(language: str, title: str, running: str, style: ReportStyle = PLAIN) -> bytes:
     """The style file for a report in one language, with its running heads."""
     document = Document(io.BytesIO(run("--print-default-data-file", "reference.docx")))
     _defaults(document, language)
-    for style in document.styles:
-        if style.type == WD_STYLE_TYPE.PARAGRAPH:
-            _face(style, HEI if style.name in _HEADINGS else SONG, language)
-    _headings(document)
-    _body(document, language)
+    for one in document.styles:
+        if one.type == WD_STYLE_TYPE.PARAGRAPH:
+            _face(one, HEI if one.name in {*_HEADINGS, *_FRONT_HEADS} else SONG, language)
+    _headings(document, style)
+    _body(document, language, style)
     _captions(document, language)
+    _front(document, style)
     _page(document)
     _running(document.sections[0], title, running)
     out = io.BytesIO()
@@ -83,30 +87,78 @@ def _shape(style: ParagraphStyle, size: float, before: float, after: float, line
     form.space_before, form.space_after, form.line_spacing = Pt(before), Pt(after), line
 
 
-def _headings(document: WordFile) -> None:
-    """Title and headings: black, left, kept with what follows."""
+def _headings(document: WordFile, look: ReportStyle) -> None:
+    """Title and headings: black, left, kept with what follows; numbered by Word where the style asks for it."""
+    more = look.size - PLAIN.size
     for name, (size, before, after) in _HEADINGS.items():
         style = document.styles[name]
-        _shape(style, size, before, after, 1.25)
+        _shape(style, size + more, before, after, 1.25)
         style.font.bold = True
         style.paragraph_format.keep_with_next = True
         style.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.LEFT
         for mark in style.element.iter(qn("w:contextualSpacing")):
             mark.getparent().remove(mark)
+    if look.cover:
+        title = document.styles["Title"]
+        _shape(title, 26, 150, 20, 1.25)
+        title.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    if look.numbered:
+        _number_headings(document)
 
 
-def _body(document: WordFile, language: str) -> None:
+def _number_headings(document: WordFile) -> None:
+    """A list of several levels tied to the heading styles: 1, 1.1, 1.1.1."""
+    levels = "".join(
+        f'<w:lvl w:ilvl="{i}"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:pStyle w:val="Heading{i + 1}"/>'
+        f'<w:suff w:val="space"/><w:lvlText w:val="{".".join(f"%{j}" for j in range(1, i + 2))}"/>'
+        '<w:lvlJc w:val="left"/><w:pPr><w:ind w:left="0" w:firstLine="0"/></w:pPr></w:lvl>' for i in range(3))
+    numbering = document.part.numbering_part.element
+    listed = parse_xml(f'<w:abstractNum {nsdecls("w")} w:abstractNumId="{_HEADING_LIST}">'
+                       f'<w:multiLevelType w:val="multilevel"/>{levels}</w:abstractNum>')
+    first = numbering.find(qn("w:num"))
+    numbering.append(listed) if first is None else first.addprevious(listed)
+    numbering.append(parse_xml(f'<w:num {nsdecls("w")} w:numId="{_HEADING_LIST}">'
+                               f'<w:abstractNumId w:val="{_HEADING_LIST}"/></w:num>'))
+    for i in range(3):
+        properties = document.styles[f"Heading {i + 1}"].element.get_or_add_pPr()
+        properties._insert_numPr(parse_xml(f'<w:numPr {nsdecls("w")}><w:ilvl w:val="{i}"/>'
+                                           f'<w:numId w:val="{_HEADING_LIST}"/></w:numPr>'))
+
+
+def _front(document: WordFile, look: ReportStyle) -> None:
+    """What stands under the title, and the lines of the contents."""
+    side = WD_ALIGN_PARAGRAPH.CENTER if look.cover else WD_ALIGN_PARAGRAPH.LEFT
+    for name, size, before, after in (("Subtitle", 14, 0, 80 if look.cover else 10), ("Author", 11.5, 0, 4),
+                                      ("Date", 11.5, 0, 12), ("Abstract Title", 12, 12, 6),
+                                      ("TOC Heading", 14, 18, 8)):
+        style = document.styles[name]
+        style.base_style = document.styles["Normal"]  # not a heading, which would be numbered
+        _shape(style, size, before, after, 1.25)
+        style.font.bold = name in _FRONT_HEADS
+        style.paragraph_format.alignment = side if name != "TOC Heading" else WD_ALIGN_PARAGRAPH.LEFT
+    _shape(document.styles["Abstract"], look.size, 0, 6, look.line or 1.25)
+    for level in (1, 2):
+        style = document.styles.add_style(f"toc {level}", WD_STYLE_TYPE.PARAGRAPH)
+        style.base_style = document.styles["Normal"]
+        style.element.set(qn("w:styleId"), f"TOC{level}")
+        _shape(style, 10.5, 0, 2, 1.25)
+        style.paragraph_format.left_indent = Pt(18 * (level - 1))
+        style.paragraph_format.tab_stops.add_tab_stop(Cm(16), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
+
+
+def _body(document: WordFile, language: str, look: ReportStyle) -> None:
     """Running text: justified; in Chinese with an indent of two characters."""
     for name in ("Body Text", "First Paragraph"):
         style = document.styles[name]
-        _shape(style, 10.5, 0, 6 if language == "zh" else 8, 1.5 if language == "zh" else 1.25)
+        _shape(style, look.size, 0, 6 if language == "zh" else 8, look.line or (1.5 if language == "zh" else 1.25))
         style.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
         if language == "zh":
-            indent = parse_xml(f'<w:ind {nsdecls("w")} w:firstLineChars="200" w:firstLine="420"/>')
+            indent = parse_xml(f'<w:ind {nsdecls("w")} w:firstLineChars="200" '
+                               f'w:firstLine="{round(look.size * 40)}"/>')
             style.element.get_or_add_pPr()._insert_ind(indent)
     for name in ("Compact", "Block Text", "Footnote Text"):
         style = document.styles[name]
-        _shape(style, 9 if name == "Footnote Text" else 10.5, 2, 2, 1.25)
+        _shape(style, 9 if name == "Footnote Text" else look.size, 2, 2, 1.25)
         none = parse_xml(f'<w:ind {nsdecls("w")} w:firstLineChars="0" w:firstLine="0"/>')
         if name != "Block Text":
             style.element.get_or_add_pPr()._insert_ind(none)

@@ -6,7 +6,7 @@ Every piece of text passes `escaped`; lengths are twentieths of a point unless s
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from xml.sax.saxutils import escape
 
 from surveykit.report.column_widths import PAD, ColumnWidths, break_heading, is_number
@@ -73,27 +73,62 @@ def bookmark(label: str) -> str:
     return re.sub(r"\W", "_", label)[:40]
 
 
-def caption(style: str, title: str, label: str | None, number: Number | None) -> str:
-    """A caption paragraph, `Table 1. Title`; the bookmark covers `Table 1` only."""
+def caption(style: str, title: str, label: str | None, number: Number | None, second: str = "") -> str:
+    """A caption paragraph, `Table 1. Title`, the other language below it; the bookmark covers `Table 1` only."""
     inner = run(title)
     if number:
         name = bookmark(label or "")
-        ident = _FIRST_BOOKMARK + 2 * number.value + (number.kind == "fig")
-        count = field(f"SEQ {number.word} \\* ARABIC", str(number.value))
-        inner = (f'<w:bookmarkStart w:id="{ident}" w:name="{name}"/>{run(number.word + chr(160))}'
-                 f'{count}<w:bookmarkEnd w:id="{ident}"/>{run(join_marked(number.stop, title))}')
-    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{inner}</w:p>'
+        ident = _FIRST_BOOKMARK + 2 * number.place + (number.kind == "fig")
+        inner = (f'<w:bookmarkStart w:id="{ident}" w:name="{name}"/>{run(number.word + chr(160))}{_chapter(number)}'
+                 f'{_count(number)}<w:bookmarkEnd w:id="{ident}"/>{run(join_marked(number.stop, title))}')
+    if number and second:
+        inner += f"<w:r><w:br/></w:r>{run(join_marked(number.other.text, number.other.stop, second))}"
+    return paragraph(style, inner)
+
+
+def _chapter(number: Number) -> str:
+    """The chapter in a caption: the number Word gave its heading; the letter of an appendix is typed."""
+    if not number.chapter.isdigit():
+        return run(number.before) if number.before else ""
+    return field("STYLEREF 1 \\s", number.chapter) + run("-")
+
+
+def _count(number: Number) -> str:
+    """The running number, counted anew behind each heading of a chapter where chapters have numbers."""
+    anew = " \\s 1" if number.chapter else ""
+    return field(f"SEQ {number.word} \\* ARABIC{anew}", str(number.value))
+
+
+def paragraph(style: str, inner: str, properties: str = "") -> str:
+    """A paragraph of a style around its runs."""
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{properties}</w:pPr>{inner}</w:p>'
+
+
+def listing(title: str, instruction: str, lines: Sequence[tuple[int, str]]) -> str:
+    """A table of contents as a field; it shows its lines without pages until Word has set the pages."""
+    begin = (f'<w:r><w:fldChar w:fldCharType="begin" w:dirty="true"/></w:r><w:r><w:instrText xml:space="preserve"> '
+             f'{escape_text(instruction)} </w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>')
+    end = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    made = [paragraph(f"TOC{level}", (begin if i == 0 else "") + run(text) + (end if i == len(lines) - 1 else ""))
+            for i, (level, text) in enumerate(lines)]
+    return paragraph("TOCHeading", run(title)) + "".join(made)
 
 
 def note(text: str) -> str:
     """The notes under a table."""
-    return f'<w:p><w:pPr><w:pStyle w:val="TableNote"/></w:pPr>{run(text)}</w:p>'
+    return paragraph("TableNote", run(text))
 
 
 def gap() -> str:
     """A low empty paragraph, without which two tables would become one."""
     return ('<w:p><w:pPr><w:pStyle w:val="TableText"/><w:keepNext/><w:spacing w:before="0" w:after="0" w:line="120" '
             'w:lineRule="exact"/></w:pPr></w:p>')
+
+
+def new_page() -> str:
+    """What follows begins a new page."""
+    form = '<w:pageBreakBefore/><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>'
+    return f"<w:p><w:pPr>{form}</w:pPr></w:p>"
 
 
 def reference(label: str, number: Number) -> str:

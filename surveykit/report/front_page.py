@@ -1,0 +1,124 @@
+"""What stands before the first chapter: read from `study.yaml` and the notebook, chosen in one language.
+
+A notebook says it in its metadata (`surveykit`) or, as for Quarto, in a first raw cell of YAML between `---` and `---`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from pathlib import Path
+from typing import Any
+
+from surveykit.files.load_yaml import load_yaml
+from surveykit.files.study_settings import (
+    FrontMatter,
+    check_settings,
+    find_study,
+    parse_front_matter,
+    read_settings,
+)
+from surveykit.report.report_style import PLAIN, ReportStyle, choose_style
+from surveykit.words.phrases import in_language, phrase
+
+LINES = ("institution", "supervisor")
+
+
+@dataclass(frozen=True, slots=True)
+class FrontPage:
+    """The front matter of a report in its language; what is empty is not shown."""
+
+    title: str = ""
+    subtitle: str = ""
+    authors: str = ""
+    lines: tuple[tuple[str, str], ...] = ()
+    date: str = ""
+    abstracts: tuple[tuple[str, str, str], ...] = ()  # heading, text, keywords
+
+
+EMPTY_FRONT = FrontPage()
+
+
+@dataclass(frozen=True, slots=True)
+class ReportSettings:
+    """What a study and a notebook say about a report."""
+
+    front: FrontMatter = field(default_factory=FrontMatter)
+    style: ReportStyle = PLAIN
+    references: Path | None = None
+    citations: str = ""
+
+    def front_page(self, language: str) -> FrontPage:
+        """The front matter in one language; a thesis has its abstract in both."""
+        front = self.front
+        pages = [self._abstract(language)]
+        if self.style.double:
+            pages.append(self._abstract("en" if language == "zh" else "zh"))
+        lines = ((in_language(phrase(f"report.{name}"), language), in_language(getattr(front, name), language))
+                 for name in LINES if getattr(front, name))
+        between = in_language(phrase("list.comma"), language)
+        return FrontPage(_in(front.title, language), _in(front.subtitle, language),
+                         between.join(in_language(author, language) for author in front.authors), tuple(lines),
+                         front.date, tuple(page for page in pages if page[1] or page[2]))
+
+    def _abstract(self, language: str) -> tuple[str, str, str]:
+        """Heading, text and keywords of the abstract in one language."""
+        words = in_language(phrase("report.between_keywords"), language).join(self.front.keywords.get(language, ()))
+        label = in_language(phrase("report.keywords"), language)
+        return (in_language(phrase("report.abstract"), language), str(self.front.abstract.get(language, "")).strip(),
+                f"{label}{words}" if words else "")
+
+
+def settings_from(given: Mapping[str, Any], where: str) -> ReportSettings:
+    """The settings in a mapping, as a notebook or `write_report` gives it; an unknown key is refused."""
+    said = {key: str(value).lower() if isinstance(value, bool) else value for key, value in given.items()}
+    check_settings(said, where)
+    style = choose_style(said.get("style"), contents=_flag(said.get("contents")), numbered=_flag(said.get("numbered")))
+    references = said.get("references")
+    return ReportSettings(parse_front_matter(said, where), style, Path(references) if references else None,
+                          str(said.get("citations") or ""))
+
+
+def settings_of_notebook(notebook: Mapping[str, Any], path: Path) -> ReportSettings:
+    """What the study around a notebook says, overruled key by key by what the notebook says itself."""
+    given = _notebook_keys(notebook, path.name)
+    own = settings_from(given, f"notebook {path.name}")
+    folder = find_study(path.parent)
+    if folder is None:
+        return replace(own, references=path.parent / own.references if own.references else None)
+    study = read_settings(folder)
+    front = replace(study.front, **{key.name: getattr(own.front, key.name) for key in fields(FrontMatter)
+                                    if getattr(own.front, key.name)})
+    style = choose_style(given.get("style") or study.style,
+                         contents=study.contents if "contents" not in given else own.style.contents,
+                         numbered=study.numbered if "numbered" not in given else own.style.numbered)
+    base = path.parent if own.references else folder
+    references = own.references or study.references
+    return ReportSettings(front, style, base / references if references else None,
+                          own.citations or study.citations or "")
+
+
+def _notebook_keys(notebook: Mapping[str, Any], name: str) -> dict[str, Any]:
+    """The front matter in a notebook: its metadata, then its first raw cell."""
+    found = dict(notebook["metadata"].get("surveykit", {}))
+    first = notebook["cells"][0] if notebook["cells"] else {}
+    source = str(first.get("source", "")).strip()
+    if first.get("cell_type") == "raw" and source.startswith("---") and source.endswith("---"):
+        found |= load_yaml(source.strip("-"), Path(name)) or {}
+    return found
+
+
+def paragraphs(text: str) -> list[str]:
+    """The paragraphs of an abstract: lines that follow each other are one."""
+    return [" ".join(part.split()) for part in text.split("\n\n") if part.strip()]
+
+
+def _flag(value: object) -> bool | None:
+    """A switch of the settings; None where nothing is said."""
+    said = str("" if value is None else value)
+    return said == "true" if said else None
+
+
+def _in(text: Mapping[str, str], language: str) -> str:
+    """A text in one language, '' where there is none at all."""
+    return in_language(text, language) if text else ""
