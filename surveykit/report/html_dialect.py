@@ -50,13 +50,13 @@ def _contents(outline: Sequence[OutlineEntry], language: str) -> str:
     """The list of headings, with links; '' for a report of one or two."""
     if len(outline) < LEAST_HEADINGS:
         return ""
-    lines = "".join(f'<li class="level{entry.level}"><a href="#{entry.name}">{_numbered(entry.number)}'
+    lines = "".join(f'<li class="level{entry.level}"><a href="#{entry.name}">{_number_span(entry.number)}'
                     f"{html_text(entry.text)}</a></li>\n" for entry in outline if entry.level <= 3)
     label = in_language(phrase("report.contents"), language)
     return f'<nav class="contents" aria-label="{label}">\n<ul>\n{lines}</ul>\n</nav>\n'
 
 
-def _numbered(number: str) -> str:
+def _number_span(number: str) -> str:
     """The number before a heading, '' for none."""
     return f'<span class="number">{number}</span>' if number else ""
 
@@ -81,7 +81,7 @@ class HtmlDialect:
 
     def heading(self, entry: OutlineEntry, inlines: list[PandocNode]) -> list[PandocNode]:
         """A heading to link to."""
-        number = [raw_inline("html", _numbered(entry.number))] if entry.number else []
+        number = [raw_inline("html", _number_span(entry.number))] if entry.number else []
         return [header(entry.level, [*number, *inlines], entry.name)]
 
     def table(self, block: TableBlock, number: Number | None) -> list[PandocNode]:
@@ -189,7 +189,7 @@ def _caption(title: str, number: Number | None, second: str) -> str:
     """The caption line, and below it that in the other language; '' if there is none."""
     if not title:
         return ""
-    below = f"<br>{_caption_line(second, number and number.other)}" if second else ""
+    below = f"<br>{_caption_line(second, number and number.in_other_language)}" if second else ""
     return f'<figcaption class="caption">{_caption_line(title, number)}{below}</figcaption>\n'
 
 

@@ -31,7 +31,8 @@ from surveykit.words.phrases import in_language, phrase
 
 _LONG_WORD = re.compile(r"[!-~]{24,}")
 _SIDES = {"l": "left", "r": "right", "c": "center"}
-_ELSEWHERE = range(0x2190)  # Latin, Greek, Cyrillic, punctuation: typst's own fonts have them
+# Latin, Greek, Cyrillic, punctuation, mathematical signs: typst's own fonts have them
+_ELSEWHERE = {*range(0x2190), *range(0x2200, 0x2300)}
 
 
 def write_pdf(report: Report) -> bytes:
@@ -63,8 +64,9 @@ class PdfDialect:
         lines = [f"{label}{value}" for label, value in front.lines]
         abstracts = [literal_list([heading, words, *paragraphs(text)]) for heading, text, words in front.abstracts]
         made = (f"#front(cover: {_truth(style.cover)}, apart: {_truth(style.double)}, "
-                f"subtitle: {literal(front.subtitle)}, authors: {literal(front.authors)}, lines: {literal_list(lines)}, date: {literal(front.date)}, "
-                f"notice: {literal(report.notice)}, abstracts: ({''.join(one + ', ' for one in abstracts)}))")
+                f"subtitle: {literal(front.subtitle)}, authors: {literal(front.authors)}, "
+                f"lines: {literal_list(lines)}, date: {literal(front.date)}, notice: {literal(report.notice)}, "
+                f"abstracts: ({''.join(one + ', ' for one in abstracts)}))")
         kinds = {number.kind for number in report.numbers.values()}
         names = [in_language(phrase(f"report.{name}"), self.language)
                  for name in ("contents", "list_of_tables", "list_of_figures")]
@@ -176,7 +178,7 @@ def _captions(title: str, second: str, number: Number | None) -> str:
     first = literal(f"{number.text}{number.stop}{title}" if number else title)
     if not number or not second:
         return first
-    return f"captioned({first}, {literal(f'{number.other.text}{number.other.stop}{second}')})"
+    return f"captioned({first}, {literal(f'{number.in_other_language.text}{number.in_other_language.stop}{second}')})"
 
 
 def literal_list(texts: Iterable[str]) -> str:

@@ -144,7 +144,7 @@ class Number:
         return f"{self.chapter}-" if self.chapter else ""
 
     @property
-    def other(self) -> Number:
+    def in_other_language(self) -> Number:
         """The same number in the other language."""
         return replace(self, language="en" if self.language == "zh" else "zh")
 

@@ -75,7 +75,7 @@ class WordDialect:
         if heads:
             yield wordml.listing(names["contents"], 'TOC \\o "1-2" \\h \\z \\u', heads)
         for kind, name in (("tbl", "list_of_tables"), ("fig", "list_of_figures")):
-            lines = [(1, f"{number.text}{number.stop}{title}") for number, title in _captioned(report)
+            lines = [(1, f"{number.text}{number.stop}{title}") for number, title in _list_captions(report)
                      if number.kind == kind]
             if lines:
                 word = in_language(phrase(f"report.{kind}"), self.language)
@@ -124,7 +124,7 @@ class WordDialect:
         return [raw("openxml", wordml.new_page())]
 
 
-def _captioned(report: Report) -> Iterator[tuple[Number, str]]:
+def _list_captions(report: Report) -> Iterator[tuple[Number, str]]:
     """The numbered blocks: number and caption."""
     for block in report.blocks:
         if isinstance(block, TableBlock | FigureBlock) and block.label in report.numbers:
