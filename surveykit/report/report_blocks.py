@@ -5,6 +5,7 @@ Every output (HTML, Word, PDF) draws this same tree, so that numbers and caption
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property

@@ -82,7 +82,8 @@ def caption(style: str, title: str, label: str | None, number: Number | None, se
         inner = (f'<w:bookmarkStart w:id="{ident}" w:name="{name}"/>{run(number.word + chr(160))}{_chapter(number)}'
                  f'{_count(number)}<w:bookmarkEnd w:id="{ident}"/>{run(join_marked(number.stop, title))}')
     if number and second:
-        inner += f"<w:r><w:br/></w:r>{run(join_marked(number.in_other_language.text, number.in_other_language.stop, second))}"
+        other = number.in_other_language
+        inner += f"<w:r><w:br/></w:r>{run(join_marked(other.text, other.stop, second))}"
     return paragraph(style, inner)
 
 
