@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from surveykit.report.selfaudit.typed_numbers import typed_marks
+
 ROOT = Path(__file__).parents[1]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 NAMES = ["01_published_figures", "02_career_planning_attitudes", "03_post_service_destinations", "04_retention",
@@ -58,6 +60,18 @@ def test_code_is_short_and_defines_nothing(path):
         assert len([line for line in text.splitlines() if line.strip()]) <= LONGEST, text
         for node in ast.walk(ast.parse(text)):
             assert not isinstance(node, ast.FunctionDef | ast.ClassDef | ast.Lambda | ast.For | ast.While), text
+
+
+def test_no_count_of_a_survey_is_typed_in_its_prose(path):
+    for cell in cells(path, "markdown"):
+        text = re.sub(r"<data[^>]*>[^<]*</data>|`[^`]*`|\{\{.*?\}\}", "\0", source(cell))
+        typed = [text[mark.start:mark.stop] for mark in typed_marks(text) if mark.value.startswith("typed")]
+        assert typed == [] or path.stem.startswith("01"), typed  # 01 argues about bases that its tables list
+
+
+def test_no_report_calls_itself_a_notebook(path):
+    for cell in cells(path, "markdown"):
+        assert not re.search(r"笔记|题本|\bnotebook", source(cell), re.IGNORECASE), source(cell)
 
 
 def test_paths_stay_inside_the_project(path):

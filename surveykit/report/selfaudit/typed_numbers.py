@@ -32,11 +32,11 @@ _NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 _DECIMAL = re.compile(r"(?<![\w.,])(?:\d{1,3}(?:,\d{3})+|\d+)\.\d+(?![\d%‰]|\.\d|\s*[%％‰])", re.ASCII)
 _SHOWN = re.compile(rf"(?<![A-Za-z_.\d])(?<!\d,){_NUMBER}(?![A-Za-z_\d]|\.\d)")
 _NUMBERED = re.compile(r"(?:\b(?:tables?|figures?|sections?|chapters?|versions?|items?|questions?|no\.|python"
-                       r"|notebooks?|(?<!\d )(?:study|class|graduates|survey|election|autumn|spring|summer|winter) of)"
+                       r"|notebooks?|(?:study|class|graduates|survey|election|autumn|spring|summer|winter) of)"
                        r"|表|图|第|附录|公式|版本|节|章|笔记)\s*$", re.IGNORECASE)
 _SOMEBODY = re.compile(r"\s*(?:[名位份例]|个?人)|(?:\s+[a-z-]+){0,2}\s+(?:people|persons?|respondents|participants"
                        r"|interviewees|volunteers|students|teachers|graduates|coders|women|men|girls|boys|patients"
-                       r"|forms|questionnaires|interviews|transcripts|responses|answers)\b")
+                       r"|forms|questionnaires|interviews|transcripts)\b")
 _MEASURE = re.compile(r"\s*(?:seconds?|places?|digits?)\b", re.IGNORECASE)
 _LIMIT = re.compile(r"(?:\bp\s*[<>≤≥＜＞]|α\s*[=＝]|\balpha\s*=|显著性?水平(?:为|取|是)?|significance level(?: of)?)"
                     r"\s*0?\.(?:1|05|025|01|005|001)(?!\d)", re.IGNORECASE)
@@ -117,7 +117,7 @@ def _find_typed(text: str) -> Iterator[tuple[int, int, str]]:
     free = [match.span() for pattern in _FREE for match in pattern.finditer(plain)] + claims(plain)
     words = find_spellings(plain, words=True)
     found = [(one.start, one.end, one.plain) for one in words if one.plain != "."
-             and (one.rounded or _SOMEBODY.match(plain, one.end))]
+             and (one.rounded or (int(one.plain) > 2 and _SOMEBODY.match(plain, one.end)))]
     found += [(*match.span(), match[0].replace(",", "")) for match in WHOLE.finditer(plain) if _may_count(plain, match)]
     found += [(*match.span(), match[0].replace(",", "")) for match in _DECIMAL.finditer(plain)
               if not _NUMBERED.search(plain[max(0, match.start() - 24):match.start()])]
