@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import nbformat
 import pytest
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 import surveykit as sk
 from surveykit.errors import AnalysisError, ReportError
 from surveykit.report import build_reports, verify_report
 from surveykit.report.living_prose import LivingNumber, fill_markdown, fill_text, has_living_numbers, parse_living
+from surveykit.report.named_results import read_named_results
 from surveykit.report.notebook_runner import run_notebook, scrub_notebook
+from surveykit.result import MIME
 from surveykit.result.result_fields import field_names, field_text
 from surveykit.words.marks import marks_of
 from surveykit.words.messages import Message
@@ -190,6 +193,16 @@ def test_names_are_asked_for_in_a_step_that_leaves_no_cell_and_is_never_stored(t
     assert "surveykit_results" not in scrub_notebook(ran).metadata
     nbformat.write(new_notebook(cells=[new_markdown_cell("# Plans")]), tmp_path / "n.ipynb")
     assert "surveykit_results" not in run_notebook(tmp_path / "n.ipynb").metadata
+
+
+@pytest.mark.parametrize("source, name", [
+    ("plans", "plans"), ("x = 1\nsk.plot(plans)", "plans"), ("#| label: a\nplans.with_title('a', 'b')", "plans"),
+    ("sk.frequencies(survey, 'plan')", ""), ("%matplotlib inline", ""), ("", ""), ("x = 1", ""), ("1", ""),
+])
+def test_a_stored_cell_names_the_result_that_its_last_line_shows(source, name):
+    output = new_output("display_data", data={MIME: json.loads(PLANS.to_json())})
+    stored = new_notebook(cells=[new_code_cell(source, outputs=[output])])
+    assert list(read_named_results(stored)) == ([name] if name else [])
 
 
 @pytest.mark.slow

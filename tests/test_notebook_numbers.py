@@ -12,6 +12,7 @@ import pytest
 import surveykit as sk
 from surveykit.audit import PrintedFigure, question_table
 from surveykit.report.living_prose import LIVING, fill_markdown
+from surveykit.report.named_results import read_named_results
 from surveykit.words.marks import claims
 from surveykit.words.messages import Message
 
@@ -34,23 +35,10 @@ def prose(name: str, language: str) -> str:
 
 
 @cache
-def named(name: str) -> dict[str, sk.Result]:
-    """The results a stored notebook shows, by the name that its cell shows last."""
-    cells = json.loads((ROOT / f"notebooks/{name}.ipynb").read_text(encoding="utf-8"))["cells"]
-    found = {}
-    for cell in cells:
-        last = re.search(r"(?:sk\.plot\()?(\w+)(?:\)|\.with_title\(.*)?\Z", "".join(cell["source"]).strip())
-        for output in cell.get("outputs", ()):
-            payloads = [payload.get("result", payload) for mime, payload in output.get("data", {}).items()
-                        if mime.endswith(("result+json", "figure+json"))]
-            found |= dict(zip([last[1]] if last else [], map(sk.Result.from_json, map(json.dumps, payloads)), strict=False))
-    return found
-
-
-@cache
 def plain(name: str, language: str) -> str:
     """The prose as a reader of the report sees it."""
-    text = fill_markdown(prose(name, language), named(name), language, Message(name))
+    results = read_named_results(json.loads((ROOT / f"notebooks/{name}.ipynb").read_text(encoding="utf-8")))
+    text = fill_markdown(prose(name, language), results, language, Message(name))
     return re.sub(r"\\(?=[^\w\s])", "", DATA.sub(r"\2", text)).replace("\u00a0", " ")
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Protocol
 
+from surveykit.figures import FIGURE_MIME
+from surveykit.result import MIME as RESULT_MIME
 from surveykit.result import Result
 
 MIME = "application/vnd.surveykit.named+json"
@@ -29,6 +32,30 @@ def show_named_results(variables: Mapping[str, object], publisher: Publisher) ->
 
 
 def read_named_results(notebook: Mapping[str, Any]) -> dict[str, Result]:
-    """The named results of a notebook that has run; none where its prose calls for none."""
-    stored = notebook.get("metadata", {}).get(KEY, {})
+    """The results of a notebook by name: as its kernel told them, else those its stored cells show by their names."""
+    told = notebook.get("metadata", {}).get(KEY)
+    stored = dict(_shown_payloads(notebook)) if told is None else told
     return {name: Result.from_json(json.dumps(payload)) for name, payload in stored.items()}
+
+
+def _shown_payloads(notebook: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """The stored outputs of cells that end with a name: `plans`, `sk.plot(plans)`, `plans.with_title(...)`."""
+    for cell in notebook["cells"]:
+        for output in cell.get("outputs", ()):
+            data = output.get("data", {})
+            payload = data[FIGURE_MIME]["result"] if FIGURE_MIME in data else data.get(RESULT_MIME)
+            if payload is not None and (name := _last_name("".join(cell["source"]))):
+                yield name, payload
+
+
+def _last_name(source: str) -> str:
+    """The variable that the last line of a cell shows; '' if it shows something else."""
+    try:
+        last = ast.parse(source).body[-1]
+    except (SyntaxError, IndexError):  # a line of IPython's own, or nothing
+        return ""
+    shown = last.value if isinstance(last, ast.Expr) else None
+    if isinstance(shown, ast.Call) and isinstance(shown.func, ast.Attribute):
+        plain = shown.func.attr in {"plot", "with_title", "in_language"}
+        shown = next((one for one in (*shown.args, shown.func.value) if plain and isinstance(one, ast.Name)), None)
+    return shown.id if isinstance(shown, ast.Name) else ""
