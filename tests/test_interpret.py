@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 
@@ -21,6 +22,7 @@ from surveykit.words.phrases import LANGUAGES, table
 
 HAN = re.compile(r"[\u3400-\u9fff]")
 NUMBER = re.compile(r"−?\d+(?:\.\d+)?")
+PARTS = ("kind", "layout", "title", "base", "missing", "method", "notes", "source", "labels", "settings", "language")
 PEOPLE = {"Cronbach", "Cram", "Hedges", "Pearson", "Fisher", "Freeman", "Halton"}
 CAUSAL = ["影响", "导致", "造成", "促进", "促使", "决定", "因此", "所以", "使得", "causes", "caused",
           "leads to", "led to", "effect of", "affect", "impact", "because", "due to", "results in"]
@@ -119,12 +121,12 @@ class TestRandomSurveys:
     @settings(max_examples=20, suppress_health_check=[HealthCheck.too_slow], deadline=None)
     @given(surveys())
     def test_sentences_are_complete_and_claim_no_cause(self, survey):
-        for result in results(survey, 0.95):
-            zh, en = (sk.interpret(result).text[language] for language in LANGUAGES)
+        for result, style in itertools.product(results(survey, 0.95), ("short", "full")):
+            zh, en = (sk.interpret(result, style=style).text[language] for language in LANGUAGES)
             assert zh.endswith("。") and en.endswith(".") and not HAN.search(en)
             assert set(re.findall(r"[A-Za-z]{3,}", zh)) <= PEOPLE
             assert not [word for word in [*CAUSAL, *ADVICE] if word in zh or word in en.lower()]
-            assert not re.search(r"nan|None|[{}]", zh + en)
+            assert not re.search(r"\bnan\b|None|[{}]", zh + en)
 
     @settings(max_examples=15, suppress_health_check=[HealthCheck.too_slow], deadline=None)
     @given(surveys())
@@ -268,10 +270,10 @@ class TestFigures:
         known = set(NUMBER.findall(result.grid(language).to_text().replace("–", " ")))
         assert set(NUMBER.findall(sk.interpret(result).text[language])) <= known | {"95"}
 
-    def test_a_map_without_a_marked_base_has_no_sentence(self):
+    def test_a_map_without_a_marked_base_says_how_large_it_is(self):
         study = sk.audit.pick_figures(sk.read_figures("data/raw/published/published_figures.csv"), "DHU-Q3*")
-        with pytest.raises(sk.AnalysisError, match="nothing that a sentence could say"):
-            sk.interpret(question_table(study, "map"))
+        said = str(sk.interpret(question_table(study, "map", n_min=30, n_max=50), language="en"))
+        assert said.startswith("Rows in the table: ")
 
 
 class TestForms:
@@ -317,10 +319,49 @@ class TestWords:
         bundle = said._repr_mimebundle_()
         assert bundle["text/plain"] == said.text["zh"] and set(bundle[TEXT_MIME]) == {"zh", "en", "marks"}
 
-    def test_a_kind_without_sentences_is_refused_with_what_shows_it(self, example):
-        with pytest.raises(sk.AnalysisError, match="no sentence for a result of kind 'likert'") as error:
-            sk.interpret(sk.likert(example, "planning"))
-        assert error.value.fix == "show its table: result, or result.table"
+    def test_another_style_is_refused(self, example):
+        with pytest.raises(sk.AnalysisError, match="style must be 'short' or 'full', not 'long'"):
+            sk.interpret(sk.frequencies(example, "plan"), style="long")
+
+    def test_it_shows_itself_as_html_with_nothing_unescaped(self, example):
+        said = sk.interpret(sk.frequencies(example, "plan").with_title("a<b", "a<b"), style="full")
+        assert said._repr_mimebundle_()["text/html"] == f"<p>{said}</p>" and "<b" not in str(said)
+
+
+class TestFull:
+    def test_a_battery_names_the_sides_of_its_points(self, example):
+        said = str(sk.interpret(sk.likert(example, "planning"), style="full", language="en"))
+        assert said.startswith("Of 3 items, Agree (sum) is highest for “I often look for vacancies” (19/40, 48%)")
+        assert "I have a clear career goal (45%), Planning is useless (23%)." in said
+
+    def test_shares_are_told_in_order_and_what_overlaps_is_not_settled(self, example):
+        said = str(sk.interpret(sk.frequencies(example, "plan"), style="full", language="en"))
+        assert "Return home (45%), Stay (20%), Renew (18%), Further study (13%), Other (5%)." in said
+        assert "The 95% CIs of “Return home” and “Stay”, “Renew” overlap, so their order is not settled." in said
+
+    def test_groups_are_compared_and_small_ones_are_said(self, example):
+        said = str(sk.interpret(sk.crosstab(example, "plan", by="gender"), style="full", language="en"))
+        assert "Groups differ most in “Return home”: 13/23 (57%) in “Men”, 5/17 (29%) in “Women”." in said
+        assert "In no option are the 95% CIs of the highest and the lowest group apart" in said
+        assert "the smallest is 17" in said
+
+    def test_means_of_items_with_other_units_are_not_put_in_order(self, example):
+        said = str(sk.interpret(sk.means(example, ["cp_1", "months"]), style="full", language="en"))
+        assert "highest" not in said and "overlap" not in said
+
+    def test_who_was_left_out_stands_first(self, example):
+        said = str(sk.interpret(sk.multiple_response(example, "hardship"), style="full", language="zh"))
+        assert said.startswith("基数：38 人；剔除：未作答 2 人。")
+
+    @pytest.mark.parametrize("shares", [[0.9, 0.1], [0.6, 0.4]])
+    def test_an_order_is_settled_exactly_when_no_interval_overlaps(self, example, shares):
+        table = sk.frequencies(example, "plan").table.head(2).assign(
+            n=[int(200 * share) for share in shares], base=200, estimate=shares, low=[shares[0] - 0.15, 0.05],
+            high=[1.0, shares[1] + 0.1])
+        plans = sk.frequencies(example, "plan")._with_parts(base=200)
+        said = str(sk.interpret(type(plans)(**{**{name: getattr(plans, name) for name in PARTS}, "table": table}),
+                                style="full", language="en"))
+        assert ("overlaps with no other" in said) == (shares[0] - 0.15 > shares[1] + 0.1)
 
     def test_agreement_without_variation_is_not_defined(self):
         rows = pd.DataFrame({"item": ["(pooled)", "a"], "base": 9, "estimate": np.nan, "low": np.nan,

@@ -111,6 +111,13 @@ def names(*but: str) -> list[str]:
 
 
 class TestEveryKind:
+    @pytest.mark.parametrize("style", ["short", "full"])
+    @pytest.mark.parametrize("name", names())
+    def test_it_is_put_into_sentences(self, every, name, style):
+        said = sk.interpret(every[name], style=style).text
+        assert said["zh"].endswith("。") and said["en"].endswith(".")
+        assert not re.search(r"\bnan\b|None|[{}]", said["zh"] + said["en"])
+
     @pytest.mark.parametrize("name", names())
     def test_its_values_stand_in_a_frame_and_on_a_sheet(self, every, name, tmp_path):
         result = every[name]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import math
 from collections.abc import Sequence
 from typing import Any
@@ -14,6 +13,7 @@ from surveykit.figures.figure_values import Row
 from surveykit.figures.mark_drawing import Segment
 from surveykit.figures.mark_rows import Heads, Lane, MarkRow, draw_rows
 from surveykit.result import format as fmt
+from surveykit.result.point_sides import side_words
 from surveykit.result.view import View
 from surveykit.words.marks import join_marked
 
@@ -47,18 +47,6 @@ def battery(sheet: Canvas, view: View) -> str:
     draw_rows(sheet, lines, _symmetric(reach), Heads((high, "n"), low))
     return view.phrase("plot.axis.likert_odd") if len(points) % 2 else view.phrase(
         "plot.axis.likert_even", low=low, high=high)
-
-
-def side_words(view: View, words: Sequence[str]) -> str:
-    """The points of one side together, the outermost first: `不同意合计`, `Disagree (sum)`; else named by that."""
-    pieces = [list(word) if view.language == "zh" else word.split() for word in words]
-    together = itertools.takewhile(lambda ends: len({end.casefold() for end in ends}) == 1,
-                                   zip(*(reversed(piece) for piece in pieces), strict=False))
-    shared = [ends[0] for ends in together][::-1]
-    if len(shared) < (2 if view.language == "zh" else 1):
-        return view.phrase("plot.head.side", end=words[0])
-    points = "".join(shared) if view.language == "zh" else " ".join(shared)
-    return view.phrase("plot.head.sum_of", points=points[:1].upper() + points[1:])
 
 
 def _group_line(view: View, found: Sequence[Row], group: str, options: Sequence[Any],

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from html import escape
 
 from surveykit.errors import AnalysisError
 from surveykit.result import TESTS, Result
+from surveykit.sentences.extreme_rows import interpret_extremes
 from surveykit.sentences.finding_sentences import agreement, interpret_test, reliability
+from surveykit.sentences.full_paragraph import full_paragraph
 from surveykit.sentences.published_sentences import bases, figures, missing_base
 from surveykit.sentences.question_sentences import (
     by_chance,
@@ -19,10 +22,11 @@ from surveykit.sentences.question_sentences import (
     tick_bases,
     untestable,
 )
+from surveykit.sentences.scale_sentences import item_analysis, likert, overview, ranking
 from surveykit.sentences.sentence_words import interpret_rows, join_sentences
 from surveykit.sentences.share_sentences import flow, means, shares
 from surveykit.words.marks import marks_of
-from surveykit.words.phrases import LANGUAGES, Text, in_language, table
+from surveykit.words.phrases import LANGUAGES, Text, in_language, phrase, table
 
 TEXT_MIME = "application/vnd.surveykit.text+json"
 
@@ -44,16 +48,19 @@ class Sentences:
         """Plain text to look at; for the report both languages, and what their numbers are."""
         marks = {language: list(map(str, marks_of(text))) for language, text in self.text.items()}
         kept = {"marks": marks} if any(marks.values()) else {}
-        return {"text/plain": str(self), TEXT_MIME: {**self.text, **kept}}
+        return {"text/plain": str(self), "text/html": f"<p>{escape(str(self))}</p>", TEXT_MIME: {**self.text, **kept}}
 
 
-def interpret(result: Result, *, language: str | None = None) -> Sentences:
+def interpret(result: Result, *, style: str = "short", language: str | None = None) -> Sentences:
     """Say in words what a result holds.
 
     Parameters
     ----------
     result
-        Of a kind that can be put into one or two sentences.
+        Of any kind.
+    style
+        `short`: a sentence or two. `full`: a paragraph for below the table, with the base, the order from the highest
+        to the lowest, and what is not settled (intervals that overlap, small bases).
     language
         `zh` or `en`; the result's own by default. The report takes both.
 
@@ -65,7 +72,7 @@ def interpret(result: Result, *, language: str | None = None) -> Sentences:
     Raises
     ------
     AnalysisError
-        No sentence exists for this kind, or the result marks nothing to speak of.
+        Another style.
 
     Missing values
     --------------
@@ -78,28 +85,32 @@ def interpret(result: Result, *, language: str | None = None) -> Sentences:
     Of 40 respondents, 18 (45%) chose “Return home”, more than any other option; 95% CI
     31–60%. Next comes “Stay” (8, 20%).
     """
+    if style not in STYLES:
+        raise AnalysisError("style must be 'short' or 'full', not {style!r}.", fix="interpret(result, style='full')",
+                            style=style)
     speak = _sentences_for(result)
     shown = result.in_language(language) if language else result
-    text = {lang: "" if result.table.empty else join_sentences(speak(result.in_language(lang)), lang)
-            for lang in LANGUAGES}
-    if not all(text.values()):
-        raise AnalysisError("This result holds nothing that a sentence could say.",
-                            where="{caption}",
-                            fix="show its table; of a map of bases, mark one: "
-                                "question_table(figures, 'map', marked=46)", caption=result.caption("en"))
+    text = {lang: join_sentences(_say(result.in_language(lang), speak, style), lang) for lang in LANGUAGES}
     return Sentences(text, shown.language)
 
 
+def _say(result: Result, speak: Speak, style: str) -> list[Text]:
+    """The sentences in the language of a result; a sentence for a table without rows, too."""
+    if result.table.empty:
+        return [phrase("interpret.no_rows")]
+    short = speak(result) or interpret_extremes(result)
+    return full_paragraph(result, short) if style == "full" else short
+
+
 def _sentences_for(result: Result) -> Speak:
-    """The function that speaks of a result: its kind's own, its family's, or one sentence per row."""
+    """The function that speaks of a result: its kind's own, its family's, one sentence per row, or its extremes."""
     if result.kind in SENTENCES:
         return SENTENCES[result.kind]
     if result.layout.family in FAMILIES and any(key.startswith(f"interpret.{result.kind}_") for key in table()):
         return FAMILIES[result.layout.family]
     if f"interpret.{result.kind}" in table():
         return interpret_rows
-    raise AnalysisError("There is no sentence for a result of kind {kind!r}.",
-                        fix="show its table: result, or result.table", kind=result.kind)
+    return interpret_extremes
 
 
 Speak = Callable[[Result], list[Text]]
@@ -109,5 +120,7 @@ SENTENCES: dict[str, Speak] = {
     "reliability": reliability, "figures": figures, "bases": bases, "missing_base": missing_base,
     "means": means, "agreement": agreement, "tick_bases": tick_bases, "repairs": repairs, "scoreboard": scoreboard,
     "checks": checks, "on_bases": on_bases, "by_chance": by_chance, "reconstruction": reconstruction,
-    "untestable": untestable,
+    "untestable": untestable, "likert": likert, "item_analysis": item_analysis, "ranking": ranking,
+    "overview": overview,
 }
+STYLES = ("short", "full")

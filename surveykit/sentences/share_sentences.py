@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from surveykit.result import Result
 from surveykit.result import format as fmt
 from surveykit.result.view import Row
+from surveykit.sentences.row_words import known_rows, percent_of
 from surveykit.sentences.sentence_words import interval, item_words, level, of_group, option_words, rows_of
 from surveykit.words.marks import join_marked as joined_texts
 from surveykit.words.phrases import Text, in_language, phrase
@@ -23,12 +24,12 @@ def shares(result: Result) -> list[Text]:
 
 def _most(result: Result, rows: Sequence[Row]) -> list[Text]:
     """The most frequent option of one group, or those tied, and the next."""
-    rows = sorted(rows, key=lambda row: -row["n"])
+    rows = known_rows(rows) or list(rows)
     first, base = rows[0], int(rows[0]["base"])
     if not first["n"]:
         return [phrase("interpret.nobody_chose", base=base) if base else phrase("interpret.nobody_answered")]
-    top = [row for row in rows if row["n"] == first["n"]]
-    facts = {"base": base, "n": int(first["n"]), "percent": fmt.percent(first["n"], base),
+    top = [row for row in rows if row["estimate"] == first["estimate"]]
+    facts = {"base": base, "n": int(first["n"]), "percent": percent_of(first),
              "level": level(result), "interval": interval(result, first)}
     if len(top) > 1:
         joint = in_language(phrase("interpret.and"), result.language)
@@ -40,11 +41,11 @@ def _most(result: Result, rows: Sequence[Row]) -> list[Text]:
 
 def _next(result: Result, rows: Sequence[Row]) -> list[Text]:
     """The second most frequent option, if somebody chose it and it has that place alone."""
-    if not rows or not rows[0]["n"] or sum(row["n"] == rows[0]["n"] for row in rows) > 1:
+    if not rows or not rows[0]["n"] or sum(row["estimate"] == rows[0]["estimate"] for row in rows) > 1:
         return []
     row = rows[0]
     return [phrase("interpret.next", option=option_words(result, row), n=int(row["n"]),
-                percent=fmt.percent(row["n"], row["base"]))]
+                percent=percent_of(row))]
 
 
 def means(result: Result) -> list[Text]:

@@ -1,0 +1,105 @@
+"""Sentences for batteries, the items of a scale, rankings and the list of all items."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from surveykit.result import Result
+from surveykit.result import format as fmt
+from surveykit.result.point_sides import side_words
+from surveykit.result.view import Row, View
+from surveykit.sentences.row_words import known_rows, percent_of
+from surveykit.sentences.sentence_words import item_words, of_group, option_words, rows_of
+from surveykit.words.phrases import Text, phrase
+
+
+def likert(result: Result) -> list[Text]:
+    """Of which item most people, and of which the fewest, chose a point of the upper side; per group."""
+    rows = rows_of(result)
+    groups = list(dict.fromkeys(row.get("group", "") for row in rows))
+    return [text for group in groups for text in of_group(
+        result, group, _ends(result, [row for row in rows if row.get("group", "") == group]), alone=groups == [""])]
+
+
+def upper_sides(result: Result, rows: Sequence[Row]) -> tuple[str, list[Row]]:
+    """What the points of the upper side are together, and each item's share of them, the highest first."""
+    rows = [row for row in rows if row.get("net") is not True]
+    points = list(dict.fromkeys(row["option"] for row in rows))
+    upper = points[-(len(points) // 2):]
+    items = list(dict.fromkeys(row["item"] for row in rows))
+    words = {row["option"]: str.__str__(option_words(result, row)) for row in rows if row["item"] == items[0]}
+    sums = [_sum_rows([row for row in rows if row["item"] == item and row["option"] in upper]) for item in items]
+    side = side_words(View(result, result.language), [words[point] for point in upper[::-1] if point in words])
+    return side, known_rows(sums)
+
+
+def _sum_rows(rows: Sequence[Row]) -> Row:
+    """Several options of one item together."""
+    estimate = sum(float(row["estimate"]) for row in rows) if rows else float("nan")
+    return {"item": rows[0]["item"], "n": sum(int(row["n"]) for row in rows), "base": rows[0]["base"],
+            "estimate": estimate}
+
+
+def _ends(result: Result, rows: Sequence[Row]) -> list[Text]:
+    """The item with the largest and the one with the smallest share of the upper side."""
+    side, ranked = upper_sides(result, rows)
+    if not ranked:
+        return [phrase("interpret.nobody_answered")]
+    facts = {"side": side, "item": item_words(result, ranked[0]), "count": fmt.count(ranked[0]["n"], ranked[0]["base"]),
+             "percent": percent_of(ranked[0])}
+    if len(ranked) == 1:
+        return [phrase("interpret.side_one", **facts)]
+    last = ranked[-1]
+    return [phrase("interpret.sides", **facts, items=len(ranked), last=item_words(result, last),
+                   last_count=fmt.count(last["n"], last["base"]), last_percent=percent_of(last))]
+
+
+def item_analysis(result: Result) -> list[Text]:
+    """The items with the highest and the lowest mean, and the one that fits its scale least."""
+    rows = rows_of(result)
+    means, fits = known_rows(rows, "mean"), known_rows(rows, "item_rest")
+    said = [phrase("interpret.item_means", items=len(rows), base=int(rows[0]["base"]),
+                   high=item_words(result, means[0]), high_mean=_two(means[0]["mean"]),
+                   low=item_words(result, means[-1]), low_mean=_two(means[-1]["mean"]))] if means else []
+    if not fits:
+        return said or [phrase("interpret.rows", rows=len(rows))]
+    weakest = fits[-1]
+    alpha = weakest.get("alpha_without")
+    key = "interpret.item_rest_alone" if fmt.missing(alpha) else "interpret.item_rest"
+    return [*said, phrase(key, item=item_words(result, weakest), r=_two(weakest["item_rest"]), alpha=_two(alpha),
+                          high=_two(fits[0]["item_rest"]))]
+
+
+def ranking(result: Result) -> list[Text]:
+    """The option with the highest mean score, and how many placed it first; per group."""
+    rows = rows_of(result)
+    groups = list(dict.fromkeys(row["group"] for row in rows))
+    return [text for group in groups for text in of_group(
+        result, group, _first_place(result, [row for row in rows if row["group"] == group]), alone=groups == [""])]
+
+
+def _first_place(result: Result, rows: Sequence[Row]) -> list[Text]:
+    """The first and the last of a ranking."""
+    ranked = known_rows(rows, "score")
+    if not ranked:
+        return [phrase("interpret.nobody_answered")]
+    first, last = ranked[0], ranked[-1]
+    return [phrase("interpret.ranking", option=option_words(result, first), score=_two(first["score"]),
+                   count=fmt.count(first["n"], first["base"]), percent=percent_of(first),
+                   last=option_words(result, last), last_score=_two(last["score"]))]
+
+
+def overview(result: Result) -> list[Text]:
+    """How many items there are, and which one the fewest answered of those who were asked."""
+    rows = rows_of(result)
+    asked = [row for row in rows if row["base"]]
+    if not asked:
+        return [phrase("interpret.rows", rows=len(rows))]
+    least = min(asked, key=lambda row: row["n"] / row["base"])
+    return [phrase("interpret.overview", items=len(rows), item=item_words(result, least),
+                   count=fmt.count(least["n"], least["base"]), percent=fmt.percent(least["n"], least["base"]))]
+
+
+def _two(value: float | None) -> str:
+    """A number with two decimals."""
+    return fmt.decimal_text(value, 2)
