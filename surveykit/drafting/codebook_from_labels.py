@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from surveykit.answers.user_missing import find_gap_kinds, is_declared, kind_of
+from surveykit.answers.variable_map import CATEGORIES
 from surveykit.codebook import Codebook, Item, Option
 from surveykit.codebook.codebook_builder import CodebookBuilder
 from surveykit.formats import Column, NativeTable, ResponseSet, Variable
@@ -20,14 +22,18 @@ def codebook_from_labels(table: NativeTable) -> tuple[Codebook, tuple[Change, ..
     """The codebook, and a line for everything the file says that a codebook cannot.
 
     Numbers and texts with value labels become `single`; numbers with measure ordinal, or scale and more than
-    two points, `rating`; a set of dichotomies one `multiple` item; dates `date`; the rest `number` and `text`.
+    two points, `rating`; a set of dichotomies or of categories one `multiple` item; dates `date`; the rest `number`
+    and `text`.
     Labelled user-missing values become options with their kind of missing.
     """
     builder = CodebookBuilder(table.name, _language(table))
-    sets = {name: found for found in reversed(table.sets) if found.kind == "D" for name in found.variables}
-    by_name = {variable.name: variable for variable in table.variables}
-    changes = [Change("", found.name, "", "", "category_set", "no_action")
-               for found in table.sets if found.kind != "D"]
+    columns = {variable.name: (variable, column)
+               for variable, column in zip(table.variables, table.columns, strict=True)}
+    whole = {found.name: _category_options(builder, found, columns) for found in table.sets if found.kind != "D"}
+    usable = [found for found in table.sets if found.kind == "D" or whole[found.name]]
+    sets = {name: found for kind in "CD" for found in reversed(usable) if found.kind == kind
+            for name in found.variables}
+    changes = [Change("", name, "", "", "category_set", "no_action") for name, options in whole.items() if not options]
     done: set[str] = set()
     for variable, column in zip(table.variables, table.columns, strict=True):
         said = sets.get(variable.name)
@@ -35,7 +41,7 @@ def codebook_from_labels(table: NativeTable) -> tuple[Codebook, tuple[Change, ..
             changes += _add_variable(builder, variable, column)
         elif said is not None and said.name not in done:
             done.add(said.name)
-            _add_set(builder, said, by_name)
+            _add_set(builder, said, [columns[name][0] for name in said.variables], whole.get(said.name, ()))
     title = {builder.language: table.label} if table.label else {}
     return builder.draft({"title": title, "language": builder.language}).codebook, tuple(changes)
 
@@ -46,12 +52,32 @@ def _language(table: NativeTable) -> str:
     return detect_language(labels)
 
 
-def _add_set(builder: CodebookBuilder, said: ResponseSet, by_name: dict[str, Variable]) -> None:
-    """A response set as one item; its options are named after its variables."""
-    members = [by_name[name] for name in said.variables]
+def _add_set(builder: CodebookBuilder, said: ResponseSet, members: Sequence[Variable],
+             categories: tuple[Option, ...]) -> None:
+    """A response set as one item; its options are named after its variables, or are the categories that these share."""
+    name, label = builder.name(said.name, kept=True), _text(builder, said.label)
+    if categories:
+        builder.add(Item(name, "multiple", label, categories, column=" ".join(said.variables), layout=CATEGORIES))
+        return
     options = builder.distinct(said.name, [Option(v.name, {builder.language: v.label or v.name}) for v in members])
-    builder.add(Item(builder.name(said.name, kept=True), "multiple", _text(builder, said.label), options,
-                     layout="onehot"))
+    builder.add(Item(name, "multiple", label, options, layout="onehot"))
+
+
+def _category_options(builder: CodebookBuilder, said: ResponseSet,
+                      columns: Mapping[str, tuple[Variable, Column]]) -> tuple[Option, ...]:
+    """The options that the variables of a set of categories share; none where one code has two labels among them."""
+    found: dict[str, Option] = {}
+    for name in said.variables:
+        _, options = _kind(builder, *columns[name])
+        for option in options:
+            if found.setdefault(option.value, option).label != option.label:
+                return ()
+    if any(not value or " " in value for value in found):
+        return ()
+    order = _sort_values([value for value, option in found.items() if option.missing is None])
+    gaps = [value for value, option in found.items() if option.missing]
+    return tuple(replace(found[value], score=found[value].score if value in gaps else None)
+                 for value in (*order, *gaps)) if len(order) > 1 else ()
 
 
 def _add_variable(builder: CodebookBuilder, variable: Variable, column: Column) -> list[Change]:
