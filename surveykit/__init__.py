@@ -89,7 +89,8 @@ __version__ = "0.1.0"
 _ROOMS = {
     "errors": ("SurveyError", "ReadError", "CodebookError", "CleaningError", "AnalysisError",
                "ReportError"),
-    "codebook": ("Codebook", "Item", "Option", "Scale", "read_codebook", "write_codebook"),
+    "codebook": ("Codebook", "Item", "Option", "Scale", "diff_codebooks", "read_codebook",
+                 "write_codebook"),
     "survey": ("Survey", "Step", "Flag", "Change", "Design"),
     "result": ("Result",),
     "formats": ("trusting",),

@@ -221,8 +221,22 @@ def draft(
         raise CodebookError("The codebook is there already.", where="{target}", fix="--to another.xlsx",
                             target=target)
     may_write(target, inputs=(export, codes))
-    surveykit.write_draft(made, target)
+    surveykit.write_draft(made, target, language=language.value)
     _print_lines([*_room("drafting").draft_lines(made, language.value), f"  {target}"])
+
+
+@app.command()
+def settle(
+    codebook: Annotated[Path, typer.Argument(help="A drafted codebook; the export is not touched.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Take every proposal, and say which.")] = False,
+    language: Annotated[Language, typer.Option(help="Language of the questions.")] = Language.zh,
+) -> None:
+    """Settle what is unsure in a drafted codebook, one doubt at a time; stop whenever you like and go on later."""
+    prompt = import_module("rich.prompt").Prompt  # deferred: only this command asks
+    left = _room("drafting.settle_draft").settle_workbook(
+        codebook, language=language.value, say=lambda line: _print_lines([line]),
+        ask=None if yes else lambda words: prompt.ask(words.rstrip(":： "), default="", show_default=False))
+    raise typer.Exit(1 if left else 0)
 
 
 @app.command()
@@ -239,6 +253,19 @@ def check(
     found = surveykit.check_export(export, codebook, platform=platform, encoding=encoding, sheet=sheet,
                                    headings=headings)
     _print_lines(_room("drafting").check_lines(found, language.value))
+    raise typer.Exit(1 if found else 0)
+
+
+@app.command()
+def diff(
+    old: Annotated[Path, typer.Argument(help="A codebook, or an export.")],
+    new: Annotated[Path, typer.Argument(help="The same at another time.")],
+    language: Annotated[Language, typer.Option(help="Language of the table.")] = Language.zh,
+) -> None:
+    """Show every change between two codebooks, or two exports cell for cell; exit status 1 if there is any."""
+    files = _room("drafting.diff_files")
+    found = files.diff_files(old, new)
+    _print_lines(files.diff_lines(found, language.value))
     raise typer.Exit(1 if found else 0)
 
 

@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from surveykit.codebook import Item, Option, codebook_bytes, parse_codebook
-from surveykit.codebook.codebook_builder import CodebookBuilder, score_options
+from surveykit.codebook.codebook_builder import CodebookBuilder
+from surveykit.codebook.score_options import score_options
 from surveykit.codebook.conditions import translate_display_logic, translate_relevance
 from surveykit.codebook.ddi_bytes import ddi_bytes
 from surveykit.codebook.ddi_codebook import ddi_codebook

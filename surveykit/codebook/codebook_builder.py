@@ -13,7 +13,6 @@ from surveykit.codebook.draft import Draft, DraftQuestion
 from surveykit.codebook.form_texts import (
     LONGEST_NAME,
     SHOWN_LETTERS,
-    code_number,
     join_conditions,
     list_values,
     quote_shortened,
@@ -132,16 +131,3 @@ class CodebookBuilder:
                 "missing_codes": {}, "synthetic": False, "sent": None, **settings}
         once = {(doubt.item, doubt.text["en"]): doubt for doubt in reversed(self.doubts)}
         return Draft(Codebook(tuple(self.items), tuple(self.scales), kept), tuple(reversed(once.values())))
-
-
-def score_options(options: Iterable[Option]) -> list[Option]:
-    """Options with different scores: their own, else the numbers they are, else 1, 2, 3 ..."""
-    kept = list(options)
-    for score in (lambda o: o.score, lambda o: code_number(o.value)):
-        scores = [score(option) for option in kept if option.missing is None]
-        if None not in scores and len(set(scores)) == len(scores):
-            return [o if o.missing else replace(o, score=score(o)) for o in kept]
-    places = iter(range(1, len(kept) + 1))
-    return [o if o.missing else replace(o, score=float(next(places))) for o in kept]
-
-

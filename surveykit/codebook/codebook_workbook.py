@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from surveykit.codebook.items import Codebook, Item, Option
+from surveykit.codebook.workbook_help import add_help
 from surveykit.errors import CodebookError
 from surveykit.files.workbook_bytes import LONGEST_CELL, UNWRITABLE, workbook_bytes
 from surveykit.words.phrases import LANGUAGES, Text
@@ -15,11 +16,11 @@ TYPE_WORDS = {"single": "select_one", "rating": "select_one", "multiple": "selec
 MISSING_WORDS = {"refused": "refused", "dont_know": "dk", "not_asked": "na", "blank": "blank"}
 
 
-def codebook_bytes(book: Codebook, todo: Mapping[str, str] | None = None) -> bytes:
+def codebook_bytes(book: Codebook, todo: Mapping[str, str] | None = None, *, helped: bool = False) -> bytes:
     """The workbook's bytes; equal codebooks give equal bytes.
 
     `todo` says by item what is still to be settled ('' for the whole codebook): it stands in the columns `sk_todo`;
-    by default what the codebook was read with.
+    by default what the codebook was read with. `helped` adds what helps a person who edits it (`add_help`).
     """
     import openpyxl  # deferred: only writers pay for it
 
@@ -29,6 +30,8 @@ def codebook_bytes(book: Codebook, todo: Mapping[str, str] | None = None) -> byt
         sheet = workbook.create_sheet(title)
         for row in rows:
             sheet.append([_cell_value(value, title) for value in row])
+    if helped:
+        add_help(workbook)
     return workbook_bytes(workbook)
 
 

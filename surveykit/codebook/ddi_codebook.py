@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from surveykit.codebook.codebook_builder import CodebookBuilder, score_options
+from surveykit.codebook.codebook_builder import CodebookBuilder
 from surveykit.codebook.codebook_faults import expression_fault
 from surveykit.codebook.codebook_workbook import MISSING_WORDS
 from surveykit.codebook.ddi_bytes import DDI_NOTE, LANGUAGE_TAG, XML_LANG
@@ -17,6 +17,7 @@ from surveykit.codebook.draft import Draft
 from surveykit.codebook.form_roots import xml_root
 from surveykit.codebook.form_texts import list_values, match_languages, plain_text
 from surveykit.codebook.items import KINDS, REQUIRED, Item, Option, Scale
+from surveykit.codebook.score_options import score_options
 from surveykit.codebook.survey_sheet import EXPRESSIONS
 from surveykit.errors import CodebookError
 from surveykit.expression import parse

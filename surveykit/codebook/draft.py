@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from surveykit.codebook.items import Codebook
+from surveykit.codebook.settle_item import Options, settle_item
 from surveykit.words.phrases import Text, in_language
 
 
@@ -43,6 +44,56 @@ class Draft:
 
     codebook: Codebook
     doubts: tuple[DraftQuestion, ...] = ()
+
+    def settle(self, item: str = "", *, kind: str | None = None, options: Options | None = None,
+               label: str | Text | None = None, short: str | Text | None = None, role: str | None = None,
+               asked_if: str | None = None, separator: str | None = None) -> Draft:
+        """The draft with an item settled: what you say is taken, and its doubts are gone.
+
+        Parameters
+        ----------
+        item
+            Its name; '' settles the doubts about the whole codebook.
+        kind
+            `single`, `multiple`, `rating`, `rank`, `number`, `text` or `date`; None takes the one proposed.
+        options
+            Labels in the order of the form (options that are known keep their values), or values with labels.
+        label, short
+            Wording and short label, a text or one in each language.
+        role
+            Such as `pii:name`, `id` or `open_text`; '' for none.
+        asked_if
+            On what condition the item was asked, such as `${q1} = 'yes'`; '' for none.
+        separator
+            What parts the ticks of a select-all question in one cell.
+
+        Returns
+        -------
+        Draft
+            A new draft; this one stays.
+
+        Raises
+        ------
+        CodebookError
+            There is no such item or kind, or the kind needs options.
+
+        Missing values
+        --------------
+        Options that stood for a kind of missing still do.
+
+        Examples
+        --------
+        >>> import surveykit as sk
+        >>> draft = sk.draft_codebook("data/raw/volunteers/volunteers_synthetic.xlsx")
+        >>> settled = draft.settle(item="q8", kind="text")
+        >>> settled.codebook["q8"].kind, len(settled.doubts) < len(draft.doubts)
+        ('text', True)
+        """
+        changes = {"kind": kind, "options": options, "label": label, "short": short, "role": role,
+                   "asked_if": asked_if, "separator": separator}
+        book = settle_item(self.codebook, item, **changes) if item else self.codebook
+        return Draft(book, tuple(doubt for doubt in self.doubts
+                                 if (doubt.item if doubt.item in self.codebook else "") != item))
 
     def __iter__(self) -> Iterator[Any]:
         yield from (self.codebook, self.doubts)

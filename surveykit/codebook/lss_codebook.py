@@ -7,12 +7,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from surveykit.codebook.codebook_builder import CodebookBuilder, score_options
+from surveykit.codebook.codebook_builder import CodebookBuilder
 from surveykit.codebook.conditions import chosen_condition, translate_relevance
 from surveykit.codebook.draft import Draft
 from surveykit.codebook.form_roots import xml_root
 from surveykit.codebook.form_texts import code_number, join_texts, list_values, match_languages, plain_text
 from surveykit.codebook.items import REQUIRED, Item, Option
+from surveykit.codebook.score_options import score_options
 from surveykit.errors import ReadError
 from surveykit.words.phrases import LANGUAGES, Text, phrase, same_text
 

@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from surveykit.codebook.codebook_builder import CodebookBuilder, score_options
+from surveykit.codebook.codebook_builder import CodebookBuilder
 from surveykit.codebook.conditions import chosen_condition, describe_logic, range_constraint, translate_display_logic
 from surveykit.codebook.draft import Draft
 from surveykit.codebook.form_roots import entries, json_root, value_at
 from surveykit.codebook.form_texts import code_number, join_texts, list_values, match_languages, plain_text
 from surveykit.codebook.items import REQUIRED, Item, Option
+from surveykit.codebook.score_options import score_options
 from surveykit.codebook.survey_flow import Way, condition_of_ways, read_flow
 from surveykit.errors import ReadError
 from surveykit.words.messages import Message

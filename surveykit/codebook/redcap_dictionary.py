@@ -8,10 +8,11 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from surveykit.codebook.codebook_builder import CodebookBuilder, score_options
+from surveykit.codebook.codebook_builder import CodebookBuilder
 from surveykit.codebook.draft import Draft
 from surveykit.codebook.form_texts import code_number
 from surveykit.codebook.items import REQUIRED, Item, Option
+from surveykit.codebook.score_options import score_options
 from surveykit.errors import ReadError
 from surveykit.text.detect_language import detect_language
 from surveykit.text.encodings import decode_bytes

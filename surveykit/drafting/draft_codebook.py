@@ -93,8 +93,8 @@ def _draft_wordings(path: str | Path, codes: str | Path | None, platform: str | 
     return draft_from_export(raw, export, pairs=pairs)
 
 
-def write_draft(draft: Draft, path: str | Path) -> Path:
-    """Write a draft as a workbook; doubts stand in its column `sk_todo`.
+def write_draft(draft: Draft, path: str | Path, *, language: str | None = None) -> Path:
+    """Write a draft as a workbook; doubts stand in its column `sk_todo`, and every column explains itself.
 
     Parameters
     ----------
@@ -102,6 +102,8 @@ def write_draft(draft: Draft, path: str | Path) -> Path:
         What `draft_codebook` returned.
     path
         The workbook, `.xlsx`.
+    language
+        Of the doubts, `zh` or `en`; the codebook's own by default.
 
     Returns
     -------
@@ -126,5 +128,6 @@ def write_draft(draft: Draft, path: str | Path) -> Path:
     True
     """
     path = Path(path)
-    write_atomic(path, codebook_bytes(draft.codebook, draft.todo))
+    todo = draft.list_doubts(language or draft.codebook.language)
+    write_atomic(path, codebook_bytes(draft.codebook, todo, helped=True))
     return path

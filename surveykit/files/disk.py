@@ -70,17 +70,19 @@ def _reason(error: Exception) -> Message:
 
 
 def may_write(path: str | Path, *, inputs: Iterable[str | Path | None] = (), checksum: str = "",
-              raw_copy: bool = False) -> Path:
+              raw_copy: bool = False, codebook: bool = False) -> Path:
     """The path, if it may be written; every writer asks here.
 
     Never a link, a read-only file, or a file that the same call reads (`inputs`, or its `checksum`); and nothing
-    under `data/raw` but a new codebook, and what a new study copies there (`raw_copy`): never over a file.
+    under `data/raw` but a new codebook, and what a new study copies there (`raw_copy`): never over a file, save
+    that a codebook may be settled where it stands (`codebook`).
     """
     path = Path(path)
     if path.is_symlink():
         raise ReportError("A link cannot be overwritten.", where="{file}", fix="name the file itself", file=path)
+    named = path.name.casefold().endswith(".codebook.xlsx")
     if ("data", "raw") in pairwise(part.casefold() for part in path.parent.resolve().parts) and (
-            path.exists() or not (raw_copy or path.name.casefold().endswith(".codebook.xlsx"))):
+            (path.exists() and not (codebook and named)) or not (raw_copy or named)):
         raise CleaningError("data/raw cannot be written.", where="{file}", fix="write to data/processed/<study>",
                             file=path)
     if path.is_file():
@@ -100,9 +102,9 @@ def _refuse_kept(path: Path, inputs: Iterable[str | Path | None], checksum: str)
 
 
 def write_atomic(path: str | Path, data: bytes, *, inputs: Iterable[str | Path | None] = (),
-                 checksum: str = "", raw_copy: bool = False) -> None:
+                 checksum: str = "", raw_copy: bool = False, codebook: bool = False) -> None:
     """Replace `path` by `data` in one step, if it may be written; a crash leaves the old file."""
-    path = may_write(path, inputs=inputs, checksum=checksum, raw_copy=raw_copy)
+    path = may_write(path, inputs=inputs, checksum=checksum, raw_copy=raw_copy, codebook=codebook)
     with report_disk_errors(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".part-", suffix=path.suffix)

@@ -169,7 +169,7 @@ def _codebook_file(state: _State, book: Codebook, draft: Draft, place: str) -> d
     fresh = {item: text for item, text in draft.todo.items()
              if (item in book and item not in state.offered) or (not item and state.codebook is None)}
     todo = {**book.settings.get("todo", {}), **fresh}
-    return {str(PurePosixPath(place).with_suffix(".codebook.xlsx")): codebook_bytes(book, todo)}
+    return {str(PurePosixPath(place).with_suffix(".codebook.xlsx")): codebook_bytes(book, todo, helped=True)}
 
 
 def _settings_file(state: _State, place: str, files: Mapping[str, bytes], languages: Sequence[str],

@@ -1,0 +1,97 @@
+"""An item as a person settles it: another kind, other options, another wording."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from surveykit.codebook.codebook_faults import item_faults
+from surveykit.codebook.form_texts import unique_text
+from surveykit.codebook.items import KINDS, Codebook, Item, Option
+from surveykit.codebook.score_options import score_options
+from surveykit.errors import CodebookError, did_you_mean
+from surveykit.expression import parse
+from surveykit.text.normalise import normalise
+from surveykit.text.option_value import option_value
+from surveykit.words.phrases import LANGUAGES, Text
+
+CHOOSING = ("single", "multiple", "rating", "rank")
+Options = Sequence[str] | Mapping[str, str] | Sequence[Option]
+
+
+def settle_item(book: Codebook, name: str, *, kind: str | None = None, options: Options | None = None,
+                label: str | Text | None = None, short: str | Text | None = None, role: str | None = None,
+                asked_if: str | None = None, separator: str | None = None) -> Codebook:
+    """The codebook with what was settled about one item; what is None stays."""
+    item = book[name]
+    if kind is not None and kind not in KINDS:
+        raise CodebookError("There is no kind {kind!r}.", where="item {name!r}", fix=did_you_mean(kind, KINDS),
+                            kind=kind, name=name)
+    if options is not None:
+        item = replace(item, options=_list_options(item, options, book.language))
+    item = _with_kind(item, kind or item.kind, separator)
+    if label is not None:
+        item = replace(item, label=_as_text(label, item.label, book.language))
+    if short is not None:
+        item = replace(item, short=_as_text(short, item.short, book.language))
+    if role is not None:
+        item = replace(item, role=role or None)
+    if asked_if is not None:
+        item = replace(item, asked_if=_check_condition(asked_if, book) if asked_if else None)
+    faults = item_faults(item, {scale.name: scale for scale in book.scales})
+    if faults:
+        raise CodebookError(faults[0], where="item {name!r}", fix="settle(item={name!r}, options=[...])", name=name)
+    return book.with_item(item)
+
+
+def _with_kind(item: Item, kind: str, separator: str | None) -> Item:
+    """The item with another kind, and without what that kind cannot have."""
+    if kind in CHOOSING and not item.options:
+        raise CodebookError("A {kind} item must have options.", where="item {name!r}",
+                            fix="settle(item={name!r}, kind={kind!r}, options=['...', '...'])", kind=kind,
+                            name=item.name)
+    layout = f"delimited:{separator}" if separator else item.layout
+    if kind not in {"multiple", "rank", item.kind} or kind not in CHOOSING:
+        layout = layout if item.layout == "onehot" and kind == "single" else None
+    options = tuple(item.options) if kind in CHOOSING else ()
+    if kind == "rating":
+        options = tuple(score_options(options))
+    rated = kind in {"rating", "number"}
+    return replace(item, kind=kind, options=options, layout=layout, scale=item.scale if rated else None,
+                   reverse=item.reverse and rated and item.scale is not None)
+
+
+def _list_options(item: Item, options: Options, language: str) -> tuple[Option, ...]:
+    """The options in this order; those that are known by label or value keep their value, score and kind of missing."""
+    known = {normalise(word): option for option in reversed(item.options)
+             for word in (*option.label.values(), option.value)}
+    values, made = Counter[str](), list[Option]()
+    pairs = options.items() if isinstance(options, Mapping) else [(None, one) for one in options]
+    for place, (value, told) in enumerate(pairs, start=1):
+        if isinstance(told, Option):
+            made.append(told)
+            continue
+        option = known.get(normalise(value or told)) or known.get(normalise(told))
+        if option is None:
+            option = Option(value or option_value(told, place), {language: told})
+        elif value:
+            option = replace(option, label={**option.label, language: told})
+        made.append(replace(option, value=unique_text(option.value, values, "{}_{}")))
+    order = [option.score for option in made if option.missing is None and option.score is not None]
+    if item.kind == "rating" and order not in (sorted(order), sorted(order, reverse=True)):
+        made = [replace(option, score=None) for option in made]  # the new order is the order of the points
+    return tuple(made)
+
+
+def _as_text(told: str | Text, before: Text, language: str) -> Text:
+    """A wording in each language; a bare text is in the codebook's."""
+    return {**before, language: told} if isinstance(told, str) else {
+        side: told[side] for side in (*LANGUAGES, *told) if told.get(side)}
+
+
+def _check_condition(text: str, book: Codebook) -> str:
+    """The condition, if it can be read and asks for items there are."""
+    for name in parse(text).names:
+        book[name]
+    return text
