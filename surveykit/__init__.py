@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from surveykit.codebook import Item as Item
     from surveykit.codebook import Option as Option
     from surveykit.codebook import Scale as Scale
+    from surveykit.codebook import diff_codebooks as diff_codebooks
     from surveykit.codebook import read_codebook as read_codebook
     from surveykit.codebook import write_codebook as write_codebook
     from surveykit.drafting import check_export as check_export

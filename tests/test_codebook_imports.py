@@ -18,13 +18,13 @@ from lxml import etree
 
 from surveykit.codebook import Item, Option, codebook_bytes, parse_codebook
 from surveykit.codebook.codebook_builder import CodebookBuilder
-from surveykit.codebook.score_options import score_options
 from surveykit.codebook.conditions import translate_display_logic, translate_relevance
 from surveykit.codebook.ddi_bytes import ddi_bytes
 from surveykit.codebook.ddi_codebook import ddi_codebook
 from surveykit.codebook.form_texts import match_languages, plain_text
 from surveykit.codebook.lss_codebook import lss_codebook
 from surveykit.codebook.qsf_codebook import qsf_codebook
+from surveykit.codebook.score_options import score_options
 from surveykit.errors import CodebookError, ReadError, SurveyError
 
 HERE = Path(__file__).parent

@@ -8,7 +8,8 @@ from typing import NamedTuple
 from surveykit.codebook.items import Codebook, Item, Option
 from surveykit.words.phrases import LANGUAGES, Text
 
-FIELDS = ("kind", "label", "short", "asked_if", "constraint", "required", "scale", "reverse", "role", "column", "layout")
+FIELDS = ("kind", "label", "short", "asked_if", "constraint", "required", "scale", "reverse", "role", "column",
+          "layout")
 SETTINGS = ("title", "language", "platform", "headings", "missing_codes", "synthetic", "sent")
 
 
@@ -32,8 +33,8 @@ def diff_codebooks(old: Codebook, new: Codebook) -> tuple[CodebookChange, ...]:
     Returns
     -------
     tuple of CodebookChange
-        `item`, `what` (`added`, `removed`, `moved`, `todo`, a field such as `kind`, `option VALUE`, `order`, `scale NAME`,
-        `setting NAME`), `old`, `new`; items in the order of the new codebook, those removed behind.
+        `item`, `what` (`added`, `removed`, `moved`, `todo`, a field such as `kind`, `option VALUE`, `order`,
+        `scale NAME`, `setting NAME`), `old`, `new`; items in the order of the new codebook, those removed behind.
 
     Missing values
     --------------

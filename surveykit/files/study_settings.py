@@ -73,7 +73,7 @@ def read_settings(folder: str | Path) -> StudySettings:
     if not isinstance(languages, list) or not set(languages) <= set(LANGUAGES):
         raise ReadError("The languages of a study must be a list of zh and en.", where="{file}",
                         fix="languages: [zh, en]", file=path)
-    named = {key: str(found[key]) for key in (*NEEDED, *CHOICES, *ALLOWED) if found.get(key)}
+    named: dict[str, Any] = {key: str(found[key]) for key in (*NEEDED, *CHOICES, *ALLOWED) if found.get(key)}
     switches = {key: found[key] == "true" for key in SWITCHES if found.get(key)}
     return StudySettings(**named, **switches, languages=tuple(languages), front=parse_front_matter(found, str(path)))
 
