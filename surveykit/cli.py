@@ -177,7 +177,8 @@ def new(
     made = surveykit.new_study(study, export, codes=codes, language=language.value, by=groups, platform=platform,
                                encoding=encoding, sheet=sheet, headings=headings)
     shown = "en" if language == StudyLanguage.en else "zh"
-    print_lines([*load_room("drafting").draft_lines(made.draft, shown), *(f"  {study / name}" for name in made.written)])
+    lines = load_room("drafting").draft_lines(made.draft, shown)
+    print_lines([*lines, *(f"  {study / name}" for name in made.written)])
 
 
 @app.command()

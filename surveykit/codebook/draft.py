@@ -89,9 +89,9 @@ class Draft:
         >>> settled.codebook["q8"].kind, len(settled.doubts) < len(draft.doubts)
         ('text', True)
         """
-        changes = {"kind": kind, "options": options, "label": label, "short": short, "role": role,
-                   "asked_if": asked_if, "separator": separator}
-        book = settle_item(self.codebook, item, **changes) if item else self.codebook
+        book = self.codebook if not item else settle_item(
+            self.codebook, item, kind=kind, options=options, label=label, short=short, role=role, asked_if=asked_if,
+            separator=separator)
         return Draft(book, tuple(doubt for doubt in self.doubts
                                  if (doubt.item if doubt.item in self.codebook else "") != item))
 

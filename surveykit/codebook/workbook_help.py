@@ -128,8 +128,8 @@ def _add_sheet(workbook: Workbook) -> None:
                                                       + phrase("column.head_example")["en"]])
     for row in help_rows():
         sheet.append([text if text[:1] not in "=+-@" else f" {text}" for text in row])
-    for row, word in enumerate(["type", *_list_types(workbook)], start=FIRST - 1):
-        sheet.cell(row, 7, word)
+    for number, word in enumerate(["type", *_list_types(workbook)], start=FIRST - 1):
+        sheet.cell(number, 7, word)
     for cell in sheet[FIRST - 1]:
         cell.font, cell.fill = Font(name="Calibri", bold=True), PatternFill("solid", fgColor=HEAD)
     for letter, width in zip("ABCDEG", (11, 18, 60, 60, 34, 30), strict=True):
