@@ -11,7 +11,7 @@ import pytest
 
 import surveykit as sk
 from surveykit.codebook.codebook_workbook import codebook_bytes, codebook_sheets
-from surveykit.codebook.workbook_help import COLUMNS, HELP_SHEET, help_rows, stem_of
+from surveykit.codebook.workbook_help import COLUMNS, HELP, HELP_SHEET, stem_of
 from surveykit.drafting.diff_files import diff_files, diff_lines
 from surveykit.drafting.settle_draft import read_draft, settle_workbook
 
@@ -176,9 +176,10 @@ class TestTheDocumentation:
 
     def test_the_page_has_a_row_for_each_of_them_as_the_workbook_says_it(self):
         page = DOCS.read_text(encoding="utf-8")
-        for sheet, column, zh, en, example in help_rows():
-            shown = f"`{example}`" if example else ""
-            assert f"| {sheet} | `{column}` | {en} | {zh} | {shown} |" in page, (sheet, column)
+        for row in HELP:
+            assert all(row.values())
+            line = f"| {row['sheet']} | `{row['column']}` | {row['en']} | {row['zh']} | `{row['example_en']}` |"
+            assert line in page, line
 
 
 class TestDifferences:

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import csv
+from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from surveykit.text.display_width import display_width
-from surveykit.words.phrases import LANGUAGES, phrase
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
 HELP_SHEET = "help 说明"
-COLUMNS = {
-    "survey": ("type", "name", "label", "sk_short", "relevant", "constraint", "required", "sk_column", "sk_layout",
-               "sk_measure", "sk_scale", "sk_reverse", "sk_role", "sk_todo"),
-    "choices": ("list_name", "name", "label", "sk_value", "sk_missing"),
-    "settings": ("form_title", "sk_title", "form_id", "version", "default_language", "sk_platform", "sk_headings",
-                 "sk_note", "sk_todo", "sk_missing_codes", "sk_synthetic", "sk_sent"),
-    "scales": ("scale", "label", "min", "max", "score", "min_valid")}
+LEAD, *HELP = csv.DictReader(
+    (files("surveykit.codebook") / "column_help.csv").read_text(encoding="utf-8").splitlines(), strict=True)
+COLUMNS = {sheet: tuple(row["column"] for row in HELP if row["sheet"] == sheet)
+           for sheet in dict.fromkeys(row["sheet"] for row in HELP)}
+HEADS = ("工作表 Sheet", "列 Column", "中文", "English", "示例 Example")
 ANSWERS = {
     ("survey", "required"): ("yes",), ("survey", "sk_measure"): ("ordinal",), ("survey", "sk_reverse"): ("1",),
     ("survey", "sk_role"): ("id", "open_text", "other_text", "weight", "pii:name", "pii:phone", "pii:email", "pii:id",
@@ -56,14 +54,6 @@ def stem_of(heading: str) -> str:
     return heading.partition("::")[0]
 
 
-def help_rows() -> Iterator[tuple[str, str, str, str, str]]:
-    """Sheet, column, what it holds in Chinese and in English, and an example; column by column."""
-    for sheet, columns in COLUMNS.items():
-        for column in columns:
-            told = phrase(f"column.{sheet}.{column}")
-            yield sheet, column, told["zh"], told["en"], phrase(f"example.{sheet}.{column}")["en"]
-
-
 def _set_widths(sheet: Worksheet) -> None:
     """Columns as wide as what stands in them, within limits."""
     for column in sheet.iter_cols():
@@ -85,9 +75,9 @@ def _add_comments(sheet: Worksheet) -> None:
 
     for cell in sheet[1]:
         stem = stem_of(str(cell.value))
-        if stem in COLUMNS.get(sheet.title, ()):
-            told, example = phrase(f"column.{sheet.title}.{stem}"), phrase(f"example.{sheet.title}.{stem}")["en"]
-            text = "\n".join([*(told[language] for language in LANGUAGES), *([f"= {example}"] if example else [])])
+        row = next((row for row in HELP if (row["sheet"], row["column"]) == (sheet.title, stem)), None)
+        if row:
+            text = "\n".join([row["zh"], row["en"], f"= {row['example_zh']}"])
             cell.comment = Comment(text, "surveykit", height=170, width=330)
 
 
@@ -119,23 +109,21 @@ def _add_sheet(workbook: Workbook) -> None:
     from openpyxl.styles import Alignment, Font, PatternFill
 
     sheet = workbook.create_sheet(HELP_SHEET)
-    lead = phrase("column.lead")
-    for language in LANGUAGES:
-        sheet.append([lead[language]])
+    sheet.append([LEAD["zh"]])
+    sheet.append([LEAD["en"]])
     sheet.append([])
-    sheet.append([phrase(f"column.head_{part}")["zh"] + " " + phrase(f"column.head_{part}")["en"]
-                  for part in ("sheet", "column")] + ["中文", "English", phrase("column.head_example")["zh"] + " "
-                                                      + phrase("column.head_example")["en"]])
-    for row in help_rows():
-        sheet.append([text if text[:1] not in "=+-@" else f" {text}" for text in row])
+    sheet.append(HEADS)
+    for row in HELP:
+        told = (row[key] for key in ("sheet", "column", "zh", "en", "example_zh"))
+        sheet.append([text if text[:1] not in "=+-@" else f" {text}" for text in told])
     for number, word in enumerate(["type", *_list_types(workbook)], start=FIRST - 1):
         sheet.cell(number, 7, word)
     for cell in sheet[FIRST - 1]:
         cell.font, cell.fill = Font(name="Calibri", bold=True), PatternFill("solid", fgColor=HEAD)
     for letter, width in zip("ABCDEG", (11, 18, 60, 60, 34, 30), strict=True):
         sheet.column_dimensions[letter].width = width
-    for row in sheet.iter_rows(min_row=FIRST):
-        for cell in row:
+    for cells in sheet.iter_rows(min_row=FIRST):
+        for cell in cells:
             cell.alignment = Alignment(vertical="top", wrap_text=True)
             cell.data_type = "s" if isinstance(cell.value, str) else cell.data_type
     _set_heights(sheet, FIRST)

@@ -17,6 +17,8 @@ from surveykit.formats import bytes_of, sheets_of
 from surveykit.words.phrases import in_language, phrase, same_text
 
 SHOWN = 12
+TYPED = {"kind": "k single", "order": "o 2 1 3", "words": "o yes; no", "both": "ko rating 1 2 3", "short": "n ...",
+         "condition": "r ${q1} = 'yes'", "skip": "s", "quit": "q"}  # examples of what can be typed
 Ask = Callable[[str], str]  # a prompt to what was typed; EOFError where nobody is there
 Say = Callable[[str], None]
 
@@ -118,7 +120,7 @@ def _settle_one(draft: Draft, name: str, language: str, ask: Ask, say: Say) -> D
             continue
         if settled is not None:
             return settled
-        say(_phrase("settle.help", language, kinds=", ".join(KINDS)))
+        say(_phrase("settle.help", language, kinds=", ".join(KINDS), **TYPED))
 
 
 def _answer(draft: Draft, name: str, word: str, rest: str) -> Draft | None:
