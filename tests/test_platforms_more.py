@@ -181,7 +181,7 @@ class TestSpreadChoices:
         survey = sk.read_survey(path)
         assert survey.codebook["q1"].kind == "single"
         assert sk.frequencies(survey, "q1").table["n"].tolist() == [10, 10]
-        assert any("Nobody ticked two" in change.new for step in survey.log for change in step.changes)
+        assert any("Nobody ticked two" in (change.note or {}).get("en", "") for step in survey.log for change in step.changes)
         assert sk.check_export(path, sk.draft_codebook(path).codebook) == ()
 
     def test_but_one_that_somebody_ticked_twice_is_a_set(self, tmp_path):

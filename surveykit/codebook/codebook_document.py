@@ -26,18 +26,6 @@ ITEM_WIDTHS, SCALE_WIDTHS = (3.4, 7.6, 3.2, 6.8, 3.7), (3.4, 5.4, 8.0, 2.6, 2.6,
 def codebook_markdown(codebook: Codebook, language: str) -> str:
     """The codebook as a Markdown page: one table of items, one of scales.
 
-    Parameters
-    ----------
-    codebook
-        Any codebook; what is declared synthetic says so under the title.
-    language
-        `zh` or `en`; a label that is missing in it is shown in the language it has.
-
-    Returns
-    -------
-    str
-        One row per item: name, question, kind, options with values, asked if.
-
     Examples
     --------
     >>> import surveykit as sk
@@ -139,18 +127,6 @@ def _opening_lines(codebook: Codebook, language: str) -> list[str]:
 
 def codebook_docx(codebook: Codebook, language: str) -> bytes:
     """The codebook as a Word document: three-line tables on landscape A4, always the same bytes.
-
-    Parameters
-    ----------
-    codebook
-        Any codebook; what is declared synthetic says so under the title.
-    language
-        `zh` or `en`; Chinese is set in 黑体 (headings) and 宋体 in either.
-
-    Returns
-    -------
-    bytes
-        DOCX; headings of a table are repeated on every page, a row is never split.
 
     Examples
     --------

@@ -26,32 +26,6 @@ def datapackage_bytes(codebook: Codebook, *, data_name: str, language: str | Non
                       facts: Mapping[str, object] | None = None) -> bytes:
     """A Frictionless Data Package (v2) descriptor, `datapackage.json`, for cleaned data.
 
-    Parameters
-    ----------
-    codebook
-        The codebook of the cleaned data; items with a `pii` role are left out, as the data are.
-    data_name
-        Name of the CSV file, beside which the descriptor stands.
-    language
-        Language of titles and labels; the codebook's own when it is not given.
-    facts
-        `sha256` and `bytes` of the CSV file, where they are known.
-
-    Returns
-    -------
-    bytes
-        JSON, equal for equal codebooks. A field per column with type, title, categories (ordered
-        for ratings, whose cells hold scores) and constraints that come from `constraint`.
-
-    Raises
-    ------
-    CodebookError
-        The file's name is a path or an address instead of a name.
-
-    Missing values
-    --------------
-    Labelled in `missingValues`; options that stand for a kind of missing are no categories.
-
     References
     ----------
     Data Package standard, version 2.0 (2024), https://datapackage.org/standard/

@@ -32,32 +32,6 @@ TICKS = (("ticked", 1), ("unticked", 0))
 def ddi_bytes(codebook: Codebook, *, name: str = "", facts: Mapping[str, object] | None = None) -> bytes:
     """The codebook as DDI-Codebook 2.5 XML; `ddi_codebook` reads it back.
 
-    Parameters
-    ----------
-    codebook
-        Any codebook; languages of its labels must be codes such as `zh`, `en`, `de`.
-    name
-        Name of the data file described.
-    facts
-        What is known of that file, in order: `rows` becomes its number of cases, everything else
-        (a checksum, a date) a note with its name as the subject.
-
-    Returns
-    -------
-    bytes
-        UTF-8 XML; equal codebooks give equal bytes. A response set is a `varGrp` over one 0/1
-        `var` per option; what DDI has no place for (kind, role, scores, scale) is a note in JSON.
-
-    Raises
-    ------
-    CodebookError
-        A text holds control characters, or a label's language is no code.
-
-    Missing values
-    --------------
-    An option that stands for a kind of missing is a `catgry` with `missing="Y"` and its
-    `missType`, and its value is in `invalrng`.
-
     References
     ----------
     DDI Alliance, DDI-Codebook 2.5, https://ddialliance.org/Specification/DDI-Codebook/2.5/

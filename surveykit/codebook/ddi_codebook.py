@@ -37,32 +37,6 @@ OPEN = {"number", "text", "date"}
 def ddi_codebook(data: bytes, name: str) -> Draft:
     """A codebook from DDI-Codebook XML (2.0 to 2.6), ours or an archive's.
 
-    Parameters
-    ----------
-    data
-        The file's bytes.
-    name
-        Its name, for messages.
-
-    Returns
-    -------
-    Draft
-        The codebook, and doubts: what was guessed, changed or left out. Items of `ddi_bytes` come
-        back whole; in other files kinds follow from categories, `nature`, `intrvl` and `varFormat`,
-        and a response set stays one item per variable.
-
-    Raises
-    ------
-    ReadError
-        The file is not XML, has a DOCTYPE, or its root is not `codeBook`.
-    CodebookError
-        It describes no variable, or more than a codebook can hold.
-
-    Missing values
-    --------------
-    Categories with `missing="Y"` keep the kind that `missType` names; without one they count as
-    left blank, with a warning.
-
     Examples
     --------
     >>> import surveykit as sk

@@ -100,21 +100,6 @@ class LimeQuestion:
 def lss_codebook(data: bytes, name: str) -> Draft:
     """A codebook from a LimeSurvey form, `.lss`.
 
-    Returns
-    -------
-    Draft
-        The codebook, and doubts. Every item's `column` is the heading of the export by code: `Q1`,
-        `Q1[SQ001]`, `Q1[SQ001][1]` (dual scale), `Q1[other]`. A response set (`onehot`) and a
-        ranking name their stem: `Q1` for `Q1[SQ001]` and for `Q1[1]`. Option `other` is `-oth-` in
-        the export.
-
-    Raises
-    ------
-    ReadError
-        The file is not XML, has a DOCTYPE, or is no survey of LimeSurvey.
-    CodebookError
-        It asks nothing, or more than a codebook can hold.
-
     Notes
     -----
     Ratings are the arrays F, H, A, B, E, the dual scale and the 5-point question; points are the

@@ -44,30 +44,7 @@ def is_redcap_dictionary(path: Path) -> bool:
 
 
 def redcap_codebook(data: bytes, name: str) -> Draft:
-    """The codebook in a data dictionary.
-
-    Parameters
-    ----------
-    data
-        The file, as Project Setup gives it.
-    name
-        For messages.
-
-    Returns
-    -------
-    Draft
-        Items under their variable names, in order; the first variable holds the record and is left out.
-        Branching becomes `asked_if` where it can be said so; fields marked as identifiers are personal.
-
-    Raises
-    ------
-    ReadError
-        The file is no data dictionary.
-
-    Missing values
-    --------------
-    None is declared: choices such as "Don't know" are marked by hand.
-    """
+    """The codebook in a data dictionary."""
     text, _ = decode_bytes(data, name)
     rows = list(csv.DictReader(io.StringIO(text)))
     if not rows or not {NAME, KIND, LABEL} <= set(rows[0]):

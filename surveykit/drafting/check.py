@@ -47,25 +47,11 @@ class Disagreement:
 
 
 def list_disagreements(parsed: ParsedExport) -> tuple[Disagreement, ...]:
-    """Everything that an export and a codebook disagree on.
+    """Everything that an export and a codebook disagree on: columns first, then item by item, then keys.
 
-    Parameters
-    ----------
-    parsed
-        The export as `read_survey` would read it.
-
-    Returns
-    -------
-    tuple of Disagreement
-        Columns first, then item by item in the order of the codebook, then keys; empty where all is well.
-        Every fault that reading raises or flags is among them.
-
-    Missing values
-    --------------
-    Tokens of the platform and of the codebook's `missing_codes` are no answers and disagree with nothing,
-    except `not_asked` where the codebook's condition says that the question was asked. A `required` item left
-    empty is a disagreement wherever it was asked; where a codebook declares none required, so is an empty cell of
-    every question with a condition (`asked_if`) that holds, free text excepted.
+    Tokens for missing disagree with nothing, except `not_asked` where the condition says that the question was asked.
+    A `required` item left empty disagrees wherever it was asked; where a codebook requires none, so does an empty cell
+    of every question whose condition holds, free text excepted.
     """
     found = [*_columns(parsed), *_open_questions(parsed), *_answers(parsed), *_rules(parsed)]
     places = {item.name: place for place, item in enumerate(parsed.codebook)}
@@ -75,18 +61,6 @@ def list_disagreements(parsed: ParsedExport) -> tuple[Disagreement, ...]:
 
 def check_lines(disagreements: Sequence[Disagreement], language: str) -> list[str]:
     """What to print about disagreements: how many, then a line for each with its rows and its remedy.
-
-    Parameters
-    ----------
-    disagreements
-        What `list_disagreements` returned.
-    language
-        `zh` or `en`.
-
-    Returns
-    -------
-    list of str
-        Lines without markup. Answers to personal items are never quoted.
 
     Examples
     --------

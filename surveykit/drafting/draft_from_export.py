@@ -27,35 +27,6 @@ def draft_from_export(raw: RawTable, export: ExportLayout, *, pairs: Sequence[Pa
                       routing: bool = True) -> Draft:
     """A first codebook from an export: kinds, options in order, likely scales and personal data.
 
-    Parameters
-    ----------
-    raw
-        The export's table, heading rows included.
-    export
-        What its platform's room makes of it.
-    pairs
-        Labels with their codes, from the text and the code export of one 问卷星 survey
-        (`pair_code_export`); `raw` is then the text export.
-    routing
-        Whether conditions are learned from the answers (`learn_routing`).
-
-    Returns
-    -------
-    Draft
-        A codebook that reads this export, and the doubts about it.
-
-    Raises
-    ------
-    ReadError
-        The export has no respondents, or two columns of one name.
-    CodebookError
-        The export has no questions.
-
-    Missing values
-    --------------
-    The platform's own tokens go into `missing_codes`. Options such as 不愿透露 and "Don't know"
-    are marked as missing answers, with a doubt.
-
     Notes
     -----
     A column with cells that hold few, short texts which come back is a choice; labels that read as
@@ -82,18 +53,6 @@ def draft_from_export(raw: RawTable, export: ExportLayout, *, pairs: Sequence[Pa
 
 def draft_lines(draft: Draft, language: str) -> list[str]:
     """What to print about a draft: how many items of each kind, then every doubt.
-
-    Parameters
-    ----------
-    draft
-        What `draft_from_export` returned.
-    language
-        `zh` or `en`.
-
-    Returns
-    -------
-    list of str
-        Lines without markup; no answers of respondents stand in them but labels.
 
     Examples
     --------

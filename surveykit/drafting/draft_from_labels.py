@@ -24,23 +24,7 @@ NOUGHTS = ({"0", "1"}, {"1"})
 
 
 def draft_from_labels(table: NativeTable) -> Draft:
-    """A draft from an SPSS or Stata file: its own labels, sets and missing values, and what is unsure.
-
-    Parameters
-    ----------
-    table
-        The file.
-
-    Returns
-    -------
-    Draft
-        Likely personal data have their role, ratings that follow each other with the same points are
-        proposed as a scale; both are doubts, and so are values without a label and kinds of missing.
-
-    Missing values
-    --------------
-    Declared missing values with a label are options of a kind of missing, taken from the label's words.
-    """
+    """A draft from an SPSS or Stata file: its own labels, sets and missing values, and what is unsure."""
     texts = {variable.name: [text for text in column.texts if text]
              for variable, column in zip(table.variables, table.columns, strict=True)}
     book, changes = codebook_from_labels(table)

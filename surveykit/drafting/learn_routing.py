@@ -82,10 +82,8 @@ class Route:
 def learn_routing(draft: Draft, table: ExportTable) -> Draft:
     """The draft with the conditions (`asked_if`) that its answers show, and a doubt that gives their evidence.
 
-    Missing values
-    --------------
-    Where a platform marks what was not asked, a condition must agree with every mark. Where it leaves a blank,
-    nobody outside the condition may have answered, and so many blanks must be too many for chance.
+    Where a platform marks what was not asked a condition must agree with every mark; where it leaves a blank, so
+    many blanks must be too many for chance.
     """
     answers = _read_answers(draft, table)
     items, gates = list(draft.codebook), list[Gate]()

@@ -21,25 +21,7 @@ LEFT_OUT = {"unclaimed"}
 
 
 def merge_survey_file(raw: RawTable, export: ExportLayout, form: Draft) -> Draft:
-    """The codebook of a survey file, completed by the export it belongs to.
-
-    Parameters
-    ----------
-    raw, export
-        The export's table, and what its platform's room makes of it.
-    form
-        The draft made of the survey file alone.
-
-    Returns
-    -------
-    Draft
-        The items of the form whose columns the export has, then what the export has besides, guessed
-        as without a form. Everything on which the two disagree is a doubt.
-
-    Missing values
-    --------------
-    The export's tokens for missing join those of the form.
-    """
+    """The codebook of a survey file, completed by the export it belongs to."""
     guessed = draft_from_export(raw, export, routing=False)
     chosen = choose_headings(export, form.codebook)
     chosen = _take_over_labels(chosen, find_columns(export, chosen))

@@ -20,13 +20,6 @@ class Expression:
     `text` is the expression as written, `names` the items it refers to by `${name}`; `uses_here`
     and `uses_today` say whether it holds `.` and `today()`.
 
-    Missing values
-    --------------
-    Answers are texts, `''` where there is none (whatever the reason); dates are ISO dates, the
-    options of a select-all question stand with spaces between them, numbers are written plainly
-    (`3`, not `3.0` or `3e0`). An empty answer equals no option and lies neither below nor above
-    any number.
-
     Examples
     --------
     >>> from surveykit.expression import parse
@@ -43,24 +36,6 @@ class Expression:
     def evaluate(self, lookup: Callable[[str], str], *, here: str = "", today: str = "") -> Value:
         """What the expression comes to for one respondent.
 
-        Parameters
-        ----------
-        lookup
-            The answer to an item, by its name.
-        here
-            The answer to the item itself, `.`.
-        today
-            The day of submission, an ISO date: what `today()` stands for.
-
-        Returns
-        -------
-        bool, str or float
-            Comparisons and most functions give a truth; arithmetic a number; an answer a text.
-
-        Missing values
-        --------------
-        Answers that are missing are ''.
-
         Examples
         --------
         >>> from surveykit.expression import parse
@@ -74,31 +49,6 @@ class Expression:
         """Whether the expression holds, respondent by respondent.
 
         Every distinct combination of the answers it looks at is evaluated once.
-
-        Parameters
-        ----------
-        columns
-            The answers to each item, at least to those in `names`.
-        rows
-            How many respondents there are.
-        here
-            The answers to the item itself; needed where the expression holds `.`.
-        today
-            The days of submission, or one day; needed where it holds `today()`.
-
-        Returns
-        -------
-        numpy.ndarray
-            One bool per respondent.
-
-        Raises
-        ------
-        CodebookError
-            An item is not among the columns, or `here` or `today` is needed and not given.
-
-        Missing values
-        --------------
-        Answers that are missing are ''.
 
         Examples
         --------
@@ -114,23 +64,6 @@ class Expression:
     def find_violations(self, columns: Mapping[str, Sequence[str]], here: Sequence[str], *,
                  today: Sequence[str] | str | None = None) -> np.ndarray:
         """Where a constraint is broken: there is an answer, and the expression does not hold.
-
-        Parameters
-        ----------
-        columns, today
-            As for `truth`.
-        here
-            The answers to the item that is constrained.
-
-        Returns
-        -------
-        numpy.ndarray
-            One bool per respondent.
-
-        Missing values
-        --------------
-        A constraint says nothing about an empty answer (ODK XForms specification, "Bind
-        Attributes"): never broken there.
 
         Examples
         --------

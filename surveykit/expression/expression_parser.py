@@ -35,23 +35,6 @@ _VALUES = Message("write a value such as ${{item}}, 'text' or 5")
 def parse(text: str, where: str = "") -> Expression:
     """Read a `relevant` or `constraint` expression of an XLSForm.
 
-    Parameters
-    ----------
-    text
-        The expression as written in the sheet.
-    where
-        File, sheet and row, for the error.
-
-    Returns
-    -------
-    Expression
-        Ready to be evaluated; `names` are the items it refers to, in order of appearance.
-
-    Raises
-    ------
-    CodebookError
-        It cannot be read; the message shows the expression with carets under the place.
-
     Notes
     -----
     Known are ``${item}``, ``.``, texts and numbers, ``= != < <= > >=``, ``and or``, ``+ - * div mod``,

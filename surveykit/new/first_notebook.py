@@ -23,17 +23,7 @@ cleaned = screened"""
 
 
 def build_notebook(survey: Survey, languages: Sequence[str], by: Sequence[str] = ()) -> Node:
-    """Title, the five heads of a report, and a cell for every item; no number is typed in it.
-
-    Parameters
-    ----------
-    survey
-        The answers: a table that they do not bear is not called for, and the notebook says why.
-    languages
-        `zh`, `en` or both: prose stands once in each.
-    by
-        Items whose answers divide all others.
-    """
+    """Title, the five heads of a report, and a cell for every item; no number is typed in it."""
     cells = [*_prose("title", languages), _code(READ)]
     cells += _head("question", languages)
     cells += [*_head("sample", languages), _code("#| label: tbl-flow\nsk.case_flow(cleaned)")]
