@@ -181,7 +181,8 @@ class TestSpreadChoices:
         survey = sk.read_survey(path)
         assert survey.codebook["q1"].kind == "single"
         assert sk.frequencies(survey, "q1").table["n"].tolist() == [10, 10]
-        assert any("Nobody ticked two" in (change.note or {}).get("en", "") for step in survey.log for change in step.changes)
+        notes = [change.note["en"] for step in survey.log for change in step.changes if change.note]
+        assert any("Nobody ticked two" in note for note in notes)
         assert sk.check_export(path, sk.draft_codebook(path).codebook) == ()
 
     def test_but_one_that_somebody_ticked_twice_is_a_set(self, tmp_path):
