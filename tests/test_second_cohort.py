@@ -1,0 +1,65 @@
+"""Another cohort of the same questionnaire runs through the same notebooks, and every sentence fits its table."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from surveykit.report import build_reports, verify_report
+
+ROOT = Path(__file__).parents[1]
+NOTEBOOKS = ("02_career_planning_attitudes", "03_post_service_destinations", "06_interviews")
+TAG = re.compile(r"<[^>]*>")
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory) -> Path:
+    """A copy of the project in which 73 other questionnaires were sent."""
+    folder = tmp_path_factory.mktemp("next_year")
+    (folder / "notebooks").mkdir()
+    for name in NOTEBOOKS:
+        shutil.copy(ROOT / f"notebooks/{name}.ipynb", folder / "notebooks")
+    shutil.copytree(ROOT / "data/raw", folder / "data/raw")
+    (folder / "data/processed").mkdir()
+    made = [sys.executable, ROOT / "scripts/make_second_cohort.py", folder / "data/raw/volunteers", "73"]
+    subprocess.run(made, check=True, cwd=ROOT / "scripts")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def built(project) -> dict[str, object]:
+    """The HTML reports of the other cohort."""
+    paths = sorted((project / "notebooks").glob("*.ipynb"))
+    reports = build_reports(paths, project / "reports", formats=["html", "docx"])
+    return {f"{one.path.parent.name}/{one.path.name}": one for one in reports}
+
+
+def words(built, name: str) -> str:
+    """The text of a report."""
+    return " ".join(TAG.sub("", built[name].path.read_text(encoding="utf-8")).split())
+
+
+def test_no_number_of_the_prose_is_stale(built):
+    assert len(built) == 12
+    assert {name: one.remarks for name, one in built.items() if one.remarks} == {}
+    assert {name: verify_report(one.path).faults for name, one in built.items()} == dict.fromkeys(built, ())
+
+
+def test_the_prose_says_the_other_cohort_s_numbers(built):
+    page = words(built, "en/02_career_planning_attitudes.html")
+    valid = re.search(r"gender of the (\d+) valid respondents", page)
+    assert valid and int(valid[1]) not in {46, 50, 73}
+    assert f"not on all {valid[1]}:" in page
+    plans = words(built, "zh/03_post_service_destinations.html")
+    assert re.search(rf"{valid[1]} 人中打算返乡就业的 \d+/{valid[1]}", plans)
+
+
+def test_the_notebooks_were_not_edited(project):
+    for name in NOTEBOOKS:
+        assert (project / f"notebooks/{name}.ipynb").read_bytes() == (ROOT / f"notebooks/{name}.ipynb").read_bytes()
