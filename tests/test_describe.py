@@ -257,6 +257,13 @@ class TestMeans:
             sk.means(small(x=[np.nan] * 6), "x")
 
 
+    @pytest.mark.parametrize(("values", "named"), [([*range(1, 30), 1e252], "1e+252"), ([*range(1, 30), 999], "999"),
+                                                   ([*range(1, 31)], ""), ([3.0] * 30, ""), ([1, 2, 3, 4, 999], "")])
+    def test_a_single_value_that_carries_the_mean_is_named(self, values, named):
+        survey = sk.Survey.from_frame(pd.DataFrame({"x": [float(v) for v in values]}))
+        notes = [note["en"] for note in sk.means(survey, "x").notes if "carries the mean" in note["en"]]
+        assert [named in note for note in notes] == [True] * bool(named)
+
     def test_a_reversed_item_is_said_to_be_averaged_as_answered(self, example):
         assert "worded the other way round" in sk.means(example, "cp_3").notes[0]["en"]
         assert not any("other way round" in note["en"] for note in sk.means(example, "cp_1").notes)

@@ -57,8 +57,8 @@ def test_it_draws_tables_when_there_are_too_many_states():
 
 def test_it_draws_tables_as_soon_as_one_state_too_many_would_be_held():
     table = [[3, 11], [3, 1], [5, 5], [4, 3], [2, 9]]
-    assert fisher_exact(table, max_states=126).method == "exact"
-    assert fisher_exact(table, max_states=125, draws=10).method == "monte_carlo"
+    assert fisher_exact(table, max_states=132).method == "exact"
+    assert fisher_exact(table, max_states=131, draws=10).method == "monte_carlo"
 
 
 def test_it_finds_the_same_monte_carlo_p_from_the_same_seed():
@@ -66,6 +66,18 @@ def test_it_finds_the_same_monte_carlo_p_from_the_same_seed():
     first = fisher_exact(table, max_states=0, draws=5000, seed=7)
     assert first == fisher_exact(table, max_states=0, draws=5000, seed=7)
     assert first.p_value != fisher_exact(table, max_states=0, draws=5000, seed=8).p_value
+
+
+# R 4.2.2: fisher.test(matrix(...), workspace = 2e8)$p.value
+@pytest.mark.parametrize(("table", "p_value"), [
+    ([[30, 25, 12, 8, 4], [22, 30, 10, 5, 2], [8, 6, 9, 4, 3]], 0.20676389367167528),
+    ([[260, 240, 250, 251], [239, 262, 251, 247]], 0.59854008496009781),
+    ([[9, 4, 2, 1, 0], [7, 5, 3, 1, 1], [3, 4, 6, 2, 2], [1, 2, 3, 5, 4]], 0.047411580094068963),
+    ([[500, 480, 520], [510, 470, 530]], 0.87830899880380829)])
+def test_tables_of_hundreds_and_thousands_are_still_exact(table, p_value):
+    found = fisher_exact(table)
+    assert found.method == "exact"
+    assert_allclose(found.p_value, p_value, rtol=1e-8)
 
 
 def test_its_monte_carlo_p_is_never_zero():

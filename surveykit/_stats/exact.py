@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,10 +14,8 @@ from surveykit._stats.proportion import wilson
 
 # R's fisher.test counts a table as no more probable than the observed one up to this share.
 TOLERANCE = 10**7
-# Elementary moves allowed per allowed state; about a microsecond each.
-MOVES_PER_STATE = 20
-
-State = tuple[int, ...]
+# A move takes a microsecond or two; so many weights (fills) in an array are one.
+WEIGHTS_PER_MOVE, FILLS_PER_MOVE, FEWEST_MOVES = 50, 8, 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +31,6 @@ class Exact:
     draws: int
     mc_low: float
     mc_high: float
-
-
-@dataclass(frozen=True, slots=True)
-class _Fill:
-    """Ways to fill one column that leave the same row sums, with the same multinomial weight."""
-
-    rest: State
-    weight: int
-    ways: int
 
 
 class _TooLargeError(Exception):
@@ -62,23 +50,23 @@ class _Budget:
 
 
 def fisher_exact(
-    table: ArrayLike, *, max_states: int = 200_000, draws: int = 100_000, seed: int = 20080501
+    table: ArrayLike, *, max_states: int = 1_000_000, draws: int = 100_000, seed: int = 20080501
 ) -> Exact:
     """Two-sided exact test of independence for an r x c table.
 
     table: Rows x columns of whole counts >= 0. All-zero rows and columns are left out first.
     max_states: Largest number of (remaining row sums, weight) pairs held at one column, >= 0; the work is bounded in
-        proportion (20 moves a state, fewer for n of 100 and more). Beyond it, Monte Carlo; 0 draws always.
+        proportion, to about a second. Beyond it, Monte Carlo; 0 draws always.
     draws: Random tables of the Monte Carlo p-value, > 0.
     seed: Seed of the random tables; the same seed gives the same p-value.
     Returns: p_value in (0, 1], method, draws, mc_low, mc_high.
     Missing: nan cells are unlawful. With fewer than two occupied rows or columns p_value is nan.
     Formula: The sum of the probabilities, given both margins, of all tables no more probable than the one observed,
-        ties judged with R's relative 1e-7. Integers throughout: a table weighs the product of its columns'
-        multinomials, and all tables weigh n! / prod(row sums!). Columns are filled one after another; a state is the
-        sorted row sums that remain, and it is closed as soon as the heaviest completion counts or the lightest does
-        not (Mehta and Patel's bounds). R: ``fisher.test(table, workspace = 2e7)``. Monte Carlo: (b + 1) / (draws + 1)
-        as in ``fisher.test(table, simulate.p.value = TRUE)``, with the Wilson 99 % interval of b / draws.
+        ties judged with R's relative 1e-7, in logarithms. Columns are filled one after another; a state is the sorted
+        row sums that remain, the fills of a state are enumerated as arrays, and a state is closed as soon as the
+        heaviest completion counts or the lightest does not (Mehta and Patel's bounds).
+        R: ``fisher.test(table, workspace = 2e7)``. Monte Carlo: (b + 1) / (draws + 1) as in
+        ``fisher.test(table, simulate.p.value = TRUE)``, with the Wilson 99 % interval of b / draws.
     Reference: Freeman, G. H., & Halton, J. H. (1951). Biometrika 38, 141-149. Mehta, C. R., & Patel, N. R. (1983). A
         network algorithm for performing Fisher's exact test in r x c contingency tables. JASA 78, 427-434.
 
@@ -99,105 +87,121 @@ def fisher_exact(
         return _monte_carlo(counts, draws, seed)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Fills:
+    """Ways to fill one column from one state: what they leave (states as keys), and logarithms of weights.
+
+    light, heavy, whole: lightest, heaviest and summed completion of what each fill leaves.
+    """
+
+    rests: IntArray
+    weight: FloatArray
+    ways: FloatArray
+    light: FloatArray
+    heavy: FloatArray
+    whole: FloatArray
+
+
 def _exact_p(counts: IntArray, max_states: int) -> float:
     """p-value by a walk over columns, the longer side of the table taken as columns."""
     lines = counts if counts.shape[0] <= counts.shape[1] else counts.T
-    n = int(lines.sum())
-    budget = _Budget(MOVES_PER_STATE * max_states // (1 + n // 100))
+    n, budget = int(lines.sum()), _Budget(max_states + FEWEST_MOVES)
     budget.spend(n // 4)  # spares hopeless tables their factorials
-    observed = math.prod(_multinomial(column) for column in lines.T.tolist())
-    rows = tuple(sorted(lines.sum(axis=1).tolist()))
-    columns = sorted(lines.sum(axis=0).tolist(), reverse=True)
-    fills = _all_fills(rows, columns, budget)
-    ceiling = observed + observed // TOLERANCE
-    return _tail(rows, fills, ceiling, budget, max_states) / _multinomial(rows)
+    if not max_states or (n + 1) ** (lines.shape[0] - 1) >= 2**62:
+        raise _TooLargeError
+    network = _Network(gammaln(np.arange(n + 1) + 1.0), (n + 1) ** np.arange(lines.shape[0] - 1), budget)
+    observed = sum(network.ways_of(column) for column in lines.T)
+    levels = network.levels(np.sort(lines.sum(axis=1)), sorted(lines.sum(axis=0).tolist(), reverse=True))
+    return min(_tail(levels, observed + 1 / TOLERANCE, budget, max_states), 1.0)
 
 
-def _multinomial(parts: State | list[int]) -> int:
-    """Orderings of a multiset with these multiplicities."""
-    left, ways = sum(parts), 1
-    for part in parts:
-        ways *= math.comb(left, part)
-        left -= part
-    return ways
+@dataclass(frozen=True, slots=True, eq=False)
+class _Network:
+    """Row sums that remain, sorted, as states; logarithms of factorials, and the powers that make keys of states."""
+
+    factorials: FloatArray
+    powers: IntArray
+    budget: _Budget
+
+    def ways_of(self, parts: IntArray) -> float:
+        """Logarithm of the orderings of a multiset with these multiplicities."""
+        return float(self.factorials[int(parts.sum())] - self.factorials[parts].sum())
+
+    def levels(self, rows: IntArray, columns: list[int]) -> list[dict[int, _Fills]]:
+        """For each column but the last, the fills of every state that can reach it, with their bounds."""
+        states, kept = {0: rows}, []
+        for size in columns[:-1]:
+            found = {key: self._fill(state, size) for key, state in states.items()}
+            kept.append(found)
+            states = {key: state for rests, keys, _, _ in found.values() for key, state in zip(keys.tolist(), rests,
+                                                                                               strict=True)}
+        after = {key: (self.ways_of(state),) * 3 for key, state in states.items()}
+        levels: list[dict[int, _Fills]] = []
+        for found in reversed(kept):
+            level = {key: _Fills(keys, weight, ways, *np.array([after[one] for one in keys.tolist()]).T)
+                     for key, (_, keys, weight, ways) in found.items()}
+            after = {key: (float((one.weight + one.light).min()), float((one.weight + one.heavy).max()),
+                           _log_sum(one.weight + one.whole, one.ways)) for key, one in level.items()}
+            levels.append(level)
+        return levels[::-1]
+
+    def _fill(self, state: IntArray, size: int) -> tuple[IntArray, IntArray, FloatArray, FloatArray]:
+        """What a column of this size can leave: states, their keys, weights, and ways to each."""
+        takes, left, room = np.zeros((1, 0), dtype=np.int64), np.array([size]), int(state.sum())
+        for row in state.tolist():
+            room -= row
+            low, high = np.maximum(0, left - room), np.minimum(row, left)
+            several = high - low + 1
+            self.budget.spend(int(several.sum()) // FILLS_PER_MOVE + 5)
+            parents = np.repeat(np.arange(several.size), several)
+            steps = np.arange(parents.size) - np.repeat(np.cumsum(several) - several, several)
+            take = low[parents] + steps
+            takes, left = np.column_stack([takes[parents], take]), left[parents] - take
+        rests = np.sort(state - takes, axis=1)
+        keys = rests[:, :-1] @ self.powers
+        weight = np.round(self.factorials[size] - self.factorials[takes].sum(axis=1), 10)
+        order = np.lexsort((weight, keys))
+        first = np.ones(order.size, dtype=bool)
+        first[1:] = (np.diff(keys[order]) != 0) | (np.diff(weight[order]) != 0)
+        starts = np.flatnonzero(first)
+        chosen = order[starts]
+        return rests[chosen], keys[chosen], weight[chosen], np.diff([*starts, order.size]).astype(float)
 
 
-def _all_fills(rows: State, columns: list[int], budget: _Budget) -> list[dict[State, list[_Fill]]]:
-    """For each column but the last, the fills of every state that can reach it."""
-    levels = []
-    states = {rows}
-    known: dict[State, State] = {}
-    for size in columns[:-1]:
-        level = {state: _fills(state, size, budget, known) for state in sorted(states)}
-        levels.append(level)
-        states = {fill.rest for fills in level.values() for fill in fills}
-    return levels
+def _log_sum(weights: FloatArray, ways: FloatArray) -> float:
+    """Logarithm of the sum of ways times weights, from the logarithms of the weights."""
+    most = weights.max()
+    return float(most + np.log((ways * np.exp(weights - most)).sum()))
 
 
-def _fills(state: State, size: int, budget: _Budget, known: dict[State, State]) -> list[_Fill]:
-    """Fills of a column of this size; `known` keeps one copy of each state."""
-    partial: dict[tuple[State, int, int], int] = {((), size, 1): 1}
-    room = sum(state)
-    for row in state:
-        room -= row
-        longer: dict[tuple[State, int, int], int] = {}
-        for (rest, left, weight), ways in partial.items():
-            takes = range(max(0, left - room), min(row, left) + 1)
-            budget.spend(len(takes))
-            for take in takes:
-                # Sorted at once: rows that are alike merge before they multiply.
-                rests = tuple(sorted((*rest, row - take)))
-                key = rests, left - take, weight * math.comb(left, take)
-                longer[key] = longer.get(key, 0) + ways
-        partial = longer
-    return [_Fill(known.setdefault(rest, rest), weight, ways) for (rest, _, weight), ways in partial.items()]
-
-
-def _bounds(levels: list[dict[State, list[_Fill]]]) -> list[dict[State, tuple[int, int, int]]]:
-    """Per column: lightest, heaviest and summed completion of each state its fills leave."""
-    last = {fill.rest for fills in levels[-1].values() for fill in fills}
-    bounds = [{rest: (_multinomial(rest),) * 3 for rest in last}]
-    for level in reversed(levels[1:]):
-        after = bounds[-1]
-        bounds.append(
-            {
-                state: (
-                    min(fill.weight * after[fill.rest][0] for fill in fills),
-                    max(fill.weight * after[fill.rest][1] for fill in fills),
-                    _multinomial(state),
-                )
-                for state, fills in level.items()
-            }
-        )
-    return bounds[::-1]
-
-
-def _tail(
-    rows: State,
-    levels: list[dict[State, list[_Fill]]],
-    ceiling: int,
-    budget: _Budget,
-    max_states: int,
-) -> int:
-    """Summed weight of the tables that weigh no more than the ceiling."""
-    tail = 0
-    held: dict[State, Counter[int]] = {rows: Counter({1: 1})}
-    for level, after in zip(levels, _bounds(levels), strict=True):
-        following: dict[State, Counter[int]] = {}
-        for state, weights in held.items():
-            budget.spend(len(weights) * len(level[state]))
-            for fill in level[state]:
-                lightest, heaviest, completions = after[fill.rest]
-                for past, ways in weights.items():
-                    weight = past * fill.weight
-                    if weight * heaviest <= ceiling:
-                        tail += weight * ways * fill.ways * completions
-                    elif weight * lightest <= ceiling:
-                        following.setdefault(fill.rest, Counter())[weight] += ways * fill.ways
-        if sum(map(len, following.values())) > max_states:
+def _tail(levels: list[dict[int, _Fills]], ceiling: float, budget: _Budget, max_states: int) -> float:
+    """Summed probability of the tables whose logarithmic weight is no more than the ceiling."""
+    first = levels[0][0]
+    all_tables = _log_sum(first.weight + first.whole, first.ways)
+    tail, held = 0.0, {0: (np.zeros(1), np.ones(1))}
+    for level in levels:
+        following: dict[int, list[tuple[FloatArray, FloatArray]]] = {}
+        for key, (past, ways) in held.items():
+            fills = level[key]
+            budget.spend(past.size * fills.rests.size // WEIGHTS_PER_MOVE + 5)
+            weight, times = past[:, None] + fills.weight, ways[:, None] * fills.ways
+            counts = weight + fills.heavy <= ceiling
+            tail += float((times * np.exp(weight + fills.whole - all_tables))[counts].sum())
+            undecided = ~counts & (weight + fills.light <= ceiling)
+            for place in np.flatnonzero(undecided.any(axis=0)):
+                some = undecided[:, place]
+                following.setdefault(int(fills.rests[place]), []).append((weight[some, place], times[some, place]))
+        held = {key: _merge(parts) for key, parts in following.items()}
+        if sum(weights.size for weights, _ in held.values()) > max_states:
             raise _TooLargeError
-        held = following
     return tail
+
+
+def _merge(parts: list[tuple[FloatArray, FloatArray]]) -> tuple[FloatArray, FloatArray]:
+    """Equal weights once, their ways added up; equal within a thousandth of the tolerance for ties."""
+    weights, ways = (np.concatenate(side) for side in zip(*parts, strict=True))
+    distinct, place = np.unique(np.round(weights, 10), return_inverse=True)
+    return distinct, np.bincount(place, ways, distinct.size).astype(float)
 
 
 def _monte_carlo(counts: IntArray, draws: int, seed: int) -> Exact:

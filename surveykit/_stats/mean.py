@@ -103,7 +103,8 @@ def _moments(values: FloatArray) -> tuple[int, float, float]:
         return 1, float(values[0]), math.nan
     if np.ptp(values) == 0:
         return n, float(values[0]), 0.0
-    return n, float(values.mean()), float(values.var(ddof=1))
+    with np.errstate(over="ignore"):  # values past 1e154 have an infinite variance
+        return n, float(values.mean()), float(values.var(ddof=1))
 
 
 def _t_quantile(df: float, level: float) -> float:

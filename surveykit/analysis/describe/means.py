@@ -17,7 +17,7 @@ from surveykit.analysis.item_groups import ItemGroups, select_groups
 from surveykit.codebook import Item
 from surveykit.errors import AnalysisError
 from surveykit.result import ESTIMATES, Result
-from surveykit.result.format import level_words
+from surveykit.result.format import decimal_text, level_words
 from surveykit.result.result_column import BASE, show_group, show_item, show_number, show_span
 from surveykit.result.title_words import words_inside
 from surveykit.survey import Survey, require_item
@@ -26,6 +26,7 @@ from surveykit.words.phrases import Text, phrase
 
 COLUMNS = ["item", "option", "group", "n", "base", "estimate", "sd", "se", "low", "high", "weighted_n", "effective_n",
            "design_effect", "df"]
+FEWEST_OTHERS = 6  # people among whom one value is judged
 LAYOUT = ESTIMATES.showing(
     show_item(), show_group(), BASE, show_number("estimate", "head.mean"), show_number("sd", "head.sd"), show_span(),
     figure="means")
@@ -89,7 +90,8 @@ def means(survey: Survey, items: str | Sequence[str], *, by: str | None = None,
     return Result(kind="means", layout=LAYOUT, title=_title(survey, asked, by), table=table, base=int(bases.max()),
                   missing=missing, source=survey.facts(),
                   method=phrase("method.design.t" if domain.sampling else "method.t_mean", level=level_words(level)),
-                  notes=(*wording(*asked), *domain.notes(), *_reversed_note(asked), *groups.notes(smallest)),
+                  notes=(*wording(*asked), *domain.notes(), *_reversed_note(asked), *_carrying_note(asked, columns),
+                         *groups.notes(smallest)),
                   labels={"item": {i.name: i.words for i in asked}, "group": dict(groups.labels) if by else {}},
                   settings={"level": level, "where": where, **unit, **_range(survey, asked)},
                   language=survey.codebook.language)
@@ -124,6 +126,22 @@ def _reversed_note(items: Sequence[Item]) -> tuple[Text, ...]:
     """That a reversed item is averaged as it was answered."""
     turned = [item.words for item in items if item.reverse]
     return (phrase("note.not_turned", items=join_texts(turned)),) if turned else ()
+
+
+def _carrying_note(items: Sequence[Item], columns: Sequence[NDArray[np.float64]]) -> tuple[Text, ...]:
+    """A value that moves the mean by more than two standard errors of the others: a slip, a code for missing?"""
+    notes = []
+    for item, x in zip(items, columns, strict=True):
+        known = x[~np.isnan(x)]
+        if known.size < FEWEST_OTHERS:
+            continue
+        place = int(np.argmax(np.abs(known - np.median(known))))
+        others = np.delete(known, place)
+        moved = abs(known[place] / known.size - others.mean() / known.size)
+        if moved > 2 * others.std(ddof=1) / np.sqrt(others.size):
+            notes.append(phrase("note.carrying_value", item=item.words, value=f"{known[place]:g}",
+                                mean=decimal_text(float(others.mean()), 2)))
+    return tuple(notes)
 
 
 def _missing(item: Item, x: NDArray[np.float64], groups: ItemGroups, domain: Domain) -> dict[str, int]:
