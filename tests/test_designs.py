@@ -266,3 +266,9 @@ class TestNets:
     def test_a_battery_says_what_is_missing(self):
         survey = make_survey(r2=[np.nan, np.nan, *[3.0] * 58])
         assert any("Two 2" in note["en"] for note in sk.likert(survey, ["r1", "r2"]).notes)
+
+    def test_stacked_bars_add_up_without_nets(self):
+        nets = {"ab": ["a", "b"]}
+        drawn = [sk.plot(sk.crosstab(SURVEY, "q", "g", nets=given)).svg() for given in (nets, None)]
+        assert drawn[0] == drawn[1]
+        assert sk.plot(sk.likert(SURVEY, ["r1"], top=2)).svg() == sk.plot(sk.likert(SURVEY, ["r1"])).svg()

@@ -191,6 +191,8 @@ class TestScaleByGroup:
     def test_each_group_is_said_in_words(self, example):
         said = str(sk.interpret(sk.reliability(example, "planning", by="gender")))
         assert "Women" in said and "Men" in said
+        said = str(sk.interpret(sk.item_analysis(example, "planning", by="gender")))
+        assert "Women" in said and said.count("all 3 items") == 2
 
     def test_points_outside_the_range_of_the_scale_are_refused(self, example):
         book = example.codebook

@@ -20,7 +20,7 @@ from surveykit.words.marks import join_marked
 
 def stacked_bars(sheet: Canvas, view: View) -> str:
     """One bar to 100 percent per group, options from left to right."""
-    found = figure_values.rows(view.result)
+    found = [row for row in figure_values.rows(view.result) if not row.get("net")]  # sums of other segments
     options = figure_values.distinct(found, "option")
     fills = [style.SEGMENTS[i % len(style.SEGMENTS)] for i in range(len(options))]
     lines = [_group_line(view, found, group, options, fills)
@@ -32,7 +32,7 @@ def stacked_bars(sheet: Canvas, view: View) -> str:
 
 def battery(sheet: Canvas, view: View) -> str:
     """Items as bars centred on the middle point, the shares of both sides beside them."""
-    found = figure_values.rows(view.result)
+    found = [row for row in figure_values.rows(view.result) if not row.get("net")]  # sums of other segments
     points = figure_values.distinct(found, "option")
     cells = figure_values.lookup(found, "item", "option")
     keys = [(item, g) for item, g in dict.fromkeys((r["item"], r["group"]) for r in found)]

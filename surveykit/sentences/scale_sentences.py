@@ -55,8 +55,15 @@ def _ends(result: Result, rows: Sequence[Row]) -> list[Text]:
 
 
 def item_analysis(result: Result) -> list[Text]:
-    """The items with the highest and the lowest mean, and the one that fits its scale least."""
+    """The items with the highest and the lowest mean, and the one that fits its scale least; per group."""
     rows = rows_of(result)
+    groups = list(dict.fromkeys(row.get("group", "") for row in rows))
+    return [text for group in groups for text in of_group(
+        result, group, _fits(result, [row for row in rows if row.get("group", "") == group]), alone=groups == [""])]
+
+
+def _fits(result: Result, rows: Sequence[Row]) -> list[Text]:
+    """Means and fit of the items in one group."""
     means, fits = known_rows(rows, "mean"), known_rows(rows, "item_rest")
     said = [phrase("interpret.item_means", items=len(rows), base=int(rows[0]["base"]),
                    high=item_words(result, means[0]), high_mean=_two(means[0]["mean"]),
