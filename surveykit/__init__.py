@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from surveykit.audit import audit_report as audit_report
     from surveykit.audit import read_figures as read_figures
     from surveykit.audit import reproduce as reproduce
+    from surveykit.audit import targets as targets
     from surveykit.clean import cleaning_log as cleaning_log
     from surveykit.clean import exclude as exclude
     from surveykit.clean import recode as recode
@@ -106,7 +107,7 @@ _ROOMS = {
     "interviews": ("Interviews", "read_interviews"),
     "interviews.coding": ("coding", "participants", "code_counts", "code_matrix", "excerpts", "agreement",
                "disagreements", "joint_display"),
-    "audit": ("audit", "read_figures", "audit_figures", "audit_report", "reproduce"),
+    "audit": ("audit", "read_figures", "audit_figures", "audit_report", "reproduce", "targets"),
     "drafting": ("draft_codebook", "write_draft", "check_export"),
     "figures": ("plot",),
     "sentences": ("interpret",),

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from surveykit.errors import AnalysisError
-from surveykit.figures import cell_fields, flow_figure, interval_figures, paired_figures, share_figures, stacked_bars
+from surveykit.figures import (
+    bullet_figure,
+    cell_fields,
+    flow_figure,
+    interval_figures,
+    paired_figures,
+    share_figures,
+    stacked_bars,
+)
 from surveykit.figures.canvas import Canvas
 from surveykit.result import Result
 from surveykit.result.view import View
@@ -32,6 +40,7 @@ SHAPES: dict[str, Draw] = {
     "heat": cell_fields.heat,
     "base_map": cell_fields.base_map,
     "joint_display": paired_figures.joint_display,
+    "bullets": bullet_figure.bullets,
     "beside": paired_figures.published_beside_survey,
 }
 

@@ -30,8 +30,8 @@ COLUMNS = ["item", "option", "group", "printed", "n", "base", "estimate", "rule"
            "domain", "verdict"]
 LAYOUT = LISTING.showing(
     show_item("head.question"), show_option(), show_words("group", "head.group", "group"), show_printed(),
-    show_count("head.at_hand", "n", "base"), show_share("head.percent"), show_words("rule", "head.rule", "rule"),
-    show_words("verdict", "head.verdict", "verdict"), sections="several")
+    show_count("head.at_hand", "n", "base"), show_share("head.percent", decimals=2),
+    show_words("rule", "head.rule", "rule"), show_words("verdict", "head.verdict", "verdict"), sections="several")
 GIVEN, OWN, NONE, LEFT_OUT = "given", "given_alone", "not_given", "untestable"
 
 

@@ -1,0 +1,1 @@
+"""What was claimed and what was aimed at, beside the figures that bear it."""

@@ -1,0 +1,146 @@
+"""Targets beside what was reached: attained, gap, reached or not, and for a sample what its interval allows."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from pathlib import Path
+
+import pandas as pd
+
+from surveykit._stats.proportion import wilson
+from surveykit.audit.claims.indicator_target import UNITS, IndicatorTarget, parse_target
+from surveykit.audit.figures.printed_figure import read_rows
+from surveykit.errors import AnalysisError
+from surveykit.files.disk import read_bytes, sha256
+from surveykit.result import LISTING, Result
+from surveykit.result.format import DASH, decimal_text, level_words
+from surveykit.result.result_column import show_count_and_base, show_item, show_words
+from surveykit.words.phrases import phrase, same_text
+
+NEEDED = ("id", "indicator_zh", "indicator_en", "unit", "direction", "target", "due", "numerator", "denominator",
+          "source")
+COLUMNS = ["item", "unit", "goal", "due", "n", "base", "attained", "low", "high", "gap", "stages", "ratio", "ratio_low",
+           "ratio_high", "goal_text", "attained_text", "interval_text", "gap_text", "verdict", "source"]
+UNIT_WORDS = ("percent", "per_mille", "per_100000", "count", "money")
+VERDICTS = ("reached", "not_reached", "above", "straddles", "below", "no_result")
+LAYOUT = LISTING.showing(
+    show_item("head.indicator"), show_words("unit", "head.unit", "unit"), show_words("goal_text", "head.goal"),
+    show_words("due", "head.due"), show_count_and_base(), show_words("attained_text", "head.attained"),
+    show_words("interval_text", "head.interval"), show_words("gap_text", "head.gap"),
+    show_words("stages", "head.stages"),
+    show_words("verdict", "head.verdict", "target_verdict"), figure="bullets", sections="several")
+
+
+def targets(path: str | Path, *, level: float = 0.95) -> Result:
+    """Put what was reached beside what was to be reached.
+
+    Parameters
+    ----------
+    path
+        UTF-8 CSV with the columns id, indicator_zh, indicator_en, unit (`%`, `‰`, `per 100,000`, `count`, `money`),
+        direction (`at_least`, `at_most`), target, due, numerator, denominator, source and, if there, result (as
+        printed, where no counts are), sample (`yes` where the counts are of a sample), milestones
+        (`2008=40; 2009=50`).
+    level
+        Of the Wilson intervals of samples.
+
+    Returns
+    -------
+    Result
+        kind "targets"; one row per target in the order of the file: item (its id), unit, goal, due, n and base
+        (numerator and denominator), attained, low, high and gap (attained less goal) in the unit, ratio (attained over
+        goal), stages (milestones, those met with a mark), and verdict: `reached` or `not_reached` for a census or an
+        amount; `above`, `straddles` or `below` for the interval of a sample against the goal; `no_result`.
+
+    Raises
+    ------
+    ReadError
+        A column is missing, or a cell is not what it must be.
+    AnalysisError
+        A sample without numerator and denominator.
+
+    Missing values
+    --------------
+    An empty cell is unknown. Without counts the printed result is compared as it stands.
+
+    Notes
+    -----
+    Whether a goal is reached is decided on exact fractions, not on rounded percentages. A census has no interval.
+
+    Examples
+    --------
+    >>> import surveykit as sk
+    >>> table = sk.targets("data/raw/published/targets.csv").table
+    >>> table[["item", "verdict"]].head(2).values.tolist()
+    [['HH-screened', 'not_reached'], ['HH-diagnosed', 'not_reached']]
+    """
+    name = Path(path).name
+    aims = [parse_target(row, f"{name}, row {number}") for number, row in enumerate(read_rows(path, NEEDED), start=2)]
+    table = pd.DataFrame([_row(aim, level) for aim in aims], columns=COLUMNS)
+    labels = {"item": {aim.name: aim.indicator for aim in aims},
+              "unit": {unit: phrase(f"unit.{word}") for unit, word in zip(UNITS, UNIT_WORDS, strict=True)},
+              "target_verdict": {word: phrase(f"target.{word}") for word in VERDICTS},
+              "source": {aim.name: same_text(aim.source) for aim in aims}}
+    reached = int(table["verdict"].isin(["reached"]).sum())
+    notes = (phrase("note.targets", reached=reached, targets=len(aims),
+                    unknown=int((table["verdict"] == "no_result").sum())),)
+    return Result(kind="targets", layout=LAYOUT, title=phrase("title.targets"), table=table, base=len(aims),
+                  method=phrase("method.targets", level=level_words(level)), notes=notes, labels=labels,
+                  source={"file": name, "sha256": sha256(read_bytes(path)), "synthetic": False},
+                  settings={"base_unit": "", "level": level}, language="zh")
+
+
+def _row(aim: IndicatorTarget, level: float) -> tuple[object, ...]:
+    """One target as a row."""
+    attained, digits = aim.attained, aim.decimals + (UNITS[aim.unit] > 0)
+    low, high = _interval(aim, level) if aim.sample else (None, None)
+    sign = "≥ " if aim.direction == "at_least" else "≤ "
+    numbers = [aim.numerator, aim.denominator, attained, low, high, None if attained is None else attained - aim.target]
+    ratios = [value / aim.target if value is not None and aim.target else None for value in (attained, low, high)]
+    return (aim.name, aim.unit, float(aim.target), aim.due, *map(_float, numbers),
+            _stages(aim, attained), *map(_float, ratios),
+            sign + decimal_text(float(aim.target), aim.decimals), *_texts([attained], digits),
+            DASH if low is None else DASH.join(_texts([low, high], digits)), _signed(numbers[-1], digits),
+            _verdict(aim, attained, low, high), aim.source)
+
+
+def _stages(aim: IndicatorTarget, attained: Fraction | None) -> str:
+    """`1: 60 ✓; 2: 65`: the milestones, those that are met with a mark."""
+    return "; ".join(f"{stage.due}: {decimal_text(float(stage.value), aim.decimals)}"
+                     + " ✓" * (attained is not None and aim.is_met(attained, stage.value)) for stage in aim.stages)
+
+
+def _interval(aim: IndicatorTarget, level: float) -> tuple[Fraction, Fraction]:
+    """The Wilson interval of a sample, in the unit of the target."""
+    scale = UNITS[aim.unit]
+    if aim.numerator is None or not aim.denominator or not scale:
+        raise AnalysisError("The target {name!r} is of a sample: it must have numerator, denominator and a rate.",
+                            fix="leave sample empty where the numbers are a census", name=aim.name)
+    found = wilson(float(aim.numerator), aim.denominator, level)
+    return Fraction(float(found.low)) * scale, Fraction(float(found.high)) * scale
+
+
+def _verdict(aim: IndicatorTarget, attained: Fraction | None, low: Fraction | None, high: Fraction | None) -> str:
+    """Reached or not; of a sample, where its interval lies."""
+    if attained is None:
+        return "no_result"
+    if low is None or high is None:
+        return "reached" if aim.is_met(attained, aim.target) else "not_reached"
+    return "above" if low >= aim.target else "below" if high < aim.target else "straddles"
+
+
+def _float(value: Fraction | int | None) -> float:
+    """A number as float, nan for unknown."""
+    return float("nan") if value is None else float(value)
+
+
+def _texts(values: list[Fraction | None], digits: int) -> list[str]:
+    """Numbers with their decimals, a dash for unknown."""
+    return [DASH if value is None else decimal_text(float(value), digits) for value in values]
+
+
+def _signed(value: Fraction | int | None, digits: int) -> str:
+    """A difference with its sign."""
+    if value is None:
+        return DASH
+    return ("+" if value > 0 else "") + decimal_text(float(value), digits)
