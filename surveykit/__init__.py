@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from surveykit.analysis.scale import score as score
     from surveykit.audit import audit_figures as audit_figures
     from surveykit.audit import audit_report as audit_report
+    from surveykit.audit import evidence as evidence
     from surveykit.audit import read_figures as read_figures
     from surveykit.audit import reproduce as reproduce
     from surveykit.audit import targets as targets
@@ -107,7 +108,8 @@ _ROOMS = {
     "interviews": ("Interviews", "read_interviews"),
     "interviews.coding": ("coding", "participants", "code_counts", "code_matrix", "excerpts", "agreement",
                "disagreements", "joint_display"),
-    "audit": ("audit", "read_figures", "audit_figures", "audit_report", "reproduce", "targets"),
+    "audit": ("audit", "read_figures", "audit_figures", "audit_report", "evidence", "reproduce",
+              "targets"),
     "drafting": ("draft_codebook", "write_draft", "check_export"),
     "figures": ("plot",),
     "sentences": ("interpret",),

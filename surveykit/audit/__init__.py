@@ -1,6 +1,7 @@
 """The figure audit: can a published percentage be true? Exact arithmetic, no floats."""
 
 from surveykit.audit.claims.track_targets import targets
+from surveykit.audit.claims.weigh_claims import evidence
 from surveykit.audit.figures.attainable import attainable, implied_base
 from surveykit.audit.figures.audit_figures import audit_figures
 from surveykit.audit.figures.chance_rate import monte_carlo
@@ -29,6 +30,7 @@ from surveykit.audit.respondents.reproduce_figures import reproduce
 
 __all__ = ["PrintedAnswer", "PrintedFigure", "PrintedTable", "Tie", "attainable", "audit_figures", "audit_means",
            "audit_report", "audit_statistics", "bases", "check_closes", "check_nested", "check_pooled",
-           "compare_with_survey", "consistency_table", "contrasts", "debit", "grim", "grimmer", "implied_base", "judge",
-           "missing_base", "monte_carlo", "pick_figures", "proportions", "question_table", "read_figures", "recompute",
-           "reconstruct", "repair", "reproduce", "sd_limits", "sprite", "targets", "write_candidates"]
+           "compare_with_survey", "consistency_table", "contrasts", "debit", "evidence", "grim", "grimmer",
+           "implied_base", "judge", "missing_base", "monte_carlo", "pick_figures", "proportions", "question_table",
+           "read_figures", "recompute", "reconstruct", "repair", "reproduce", "sd_limits", "sprite", "targets",
+           "write_candidates"]
