@@ -18,7 +18,7 @@ STAGE = re.compile(r"\s*(?P<due>[^=;；]+)=\s*(?P<value>[\d.,]+)\s*")
 
 
 @dataclass(frozen=True, slots=True)
-class Stage:
+class Milestone:
     """A milestone on the way: until when, and how much."""
 
     due: str
@@ -43,7 +43,7 @@ class IndicatorTarget:
     denominator: int | None
     result: Fraction | None
     sample: bool
-    stages: tuple[Stage, ...]
+    stages: tuple[Milestone, ...]
     source: str
 
     @property
@@ -101,7 +101,7 @@ def _number(text: str, column: str, where: str) -> Fraction | None:
                         place=where) from None
 
 
-def _stages(text: str, where: str) -> tuple[Stage, ...]:
+def _stages(text: str, where: str) -> tuple[Milestone, ...]:
     """`2008=40; 2009=50` as stages."""
     found = []
     for part in filter(str.strip, re.split("[;；]", text)):
@@ -109,5 +109,5 @@ def _stages(text: str, where: str) -> tuple[Stage, ...]:
         if match is None:
             raise ReadError("A milestone must read 2009=50, not {part!r}.", where="{place}", fix="2008=40; 2009=50",
                             part=part.strip(), place=where)
-        found.append(Stage(match["due"].strip(), Fraction(Decimal(match["value"].replace(",", "")))))
+        found.append(Milestone(match["due"].strip(), Fraction(Decimal(match["value"].replace(",", "")))))
     return tuple(found)
