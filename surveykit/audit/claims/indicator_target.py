@@ -29,7 +29,7 @@ class Milestone:
 class IndicatorTarget:
     """One line of a file of targets; what the source does not give is None or ''.
 
-    `attained` is exact, in the unit of the target: from numerator and denominator, else from the printed result.
+    `attained_value` is exact, in the unit of the target: from numerator and denominator, else from the printed result.
     """
 
     name: str
@@ -47,7 +47,7 @@ class IndicatorTarget:
     source: str
 
     @property
-    def attained(self) -> Fraction | None:
+    def attained_value(self) -> Fraction | None:
         """What was reached; None where nothing is known."""
         scale = UNITS[self.unit]
         if self.numerator is None or (scale and not self.denominator):

@@ -31,7 +31,7 @@ class MeasuredShare:
     base: float
 
     @property
-    def known(self) -> bool:
+    def has_number(self) -> bool:
         """Whether there is a number at all."""
         return math.isfinite(self.estimate)
 
@@ -45,14 +45,14 @@ class Measures:
     def find(self, measure: Measure) -> MeasuredShare:
         """The share of a measure."""
         if measure.figure:
-            return self._printed(pick_figures(self.figures, measure.figure)[0])
+            return self._printed_share(pick_figures(self.figures, measure.figure)[0])
         return self._shares_of(measure)[self._option_row(measure)]
 
     def others(self, measure: Measure) -> list[MeasuredShare]:
         """The shares of the other options of its question."""
         if measure.figure:
             one = pick_figures(self.figures, measure.figure)[0]
-            return [self._printed(other) for other in self.figures
+            return [self._printed_share(other) for other in self.figures
                     if (other.study, other.question) == (one.study, one.question) and other.name != one.name]
         row = self._option_row(measure)
         return [share for place, share in enumerate(self._shares_of(measure)) if place != row]
@@ -70,7 +70,7 @@ class Measures:
         reach = float(norm.isf((1 - self.level) / 2)) * error
         return gap - reach, gap + reach
 
-    def _printed(self, figure: PrintedFigure) -> MeasuredShare:
+    def _printed_share(self, figure: PrintedFigure) -> MeasuredShare:
         """A printed figure: Wilson on its base, else what rounding leaves open."""
         words, base = figure_words(figure), float("nan") if figure.base is None or figure.rough else float(figure.base)
         if not figure.exact:

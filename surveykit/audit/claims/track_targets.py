@@ -92,7 +92,7 @@ def targets(path: str | Path, *, level: float = 0.95) -> Result:
 
 def _row(aim: IndicatorTarget, level: float) -> tuple[object, ...]:
     """One target as a row."""
-    attained, digits = aim.attained, aim.decimals + (UNITS[aim.unit] > 0)
+    attained, digits = aim.attained_value, aim.decimals + (UNITS[aim.unit] > 0)
     low, high = _interval(aim, level) if aim.sample else (None, None)
     sign = "≥ " if aim.direction == "at_least" else "≤ "
     numbers = [aim.numerator, aim.denominator, attained, low, high, None if attained is None else attained - aim.target]
@@ -100,7 +100,7 @@ def _row(aim: IndicatorTarget, level: float) -> tuple[object, ...]:
     return (aim.name, aim.unit, float(aim.target), aim.due, *map(_float, numbers),
             _stages(aim, attained), *map(_float, ratios),
             sign + decimal_text(float(aim.target), aim.decimals), *_texts([attained], digits),
-            DASH if low is None else DASH.join(_texts([low, high], digits)), _signed(numbers[-1], digits),
+            DASH if low is None else DASH.join(_texts([low, high], digits)), _signed_text(numbers[-1], digits),
             _verdict(aim, attained, low, high), aim.source)
 
 
@@ -139,7 +139,7 @@ def _texts(values: list[Fraction | None], digits: int) -> list[str]:
     return [DASH if value is None else decimal_text(float(value), digits) for value in values]
 
 
-def _signed(value: Fraction | int | None, digits: int) -> str:
+def _signed_text(value: Fraction | int | None, digits: int) -> str:
     """A difference with its sign."""
     if value is None:
         return DASH

@@ -116,13 +116,13 @@ def _weigh(claim: Claim, measures: Measures) -> tuple[str, MeasuredShare | None]
     if claim.measure.result and claim.measure.result not in measures.results:
         return NOT_SETTLED, None
     share = measures.find(claim.measure)
-    if not share.known:
+    if not share.has_number:
         return NOT_SETTLED, share
     if claim.relation == "largest":
         return _weigh_largest(share, measures.others(claim.measure), measures), share
     if isinstance(claim.than, Measure):
         other = measures.find(claim.than)
-        low, high = measures.difference(share, other) if other.known else (float("-inf"), float("inf"))
+        low, high = measures.difference(share, other) if other.has_number else (float("-inf"), float("inf"))
         return _decide(claim.relation, low, high, 0.0), share
     return _decide(claim.relation, share.low, share.high, float(claim.than or 0)), share
 
@@ -138,10 +138,10 @@ def _decide(relation: str, low: float, high: float, goal: float) -> str:
 
 def _weigh_largest(share: MeasuredShare, others: Sequence[MeasuredShare], measures: Measures) -> str:
     """Whether a share is larger than every other of its question."""
-    gaps = [measures.difference(share, other) for other in others if other.known]
+    gaps = [measures.difference(share, other) for other in others if other.has_number]
     if any(high < 0 for _, high in gaps):
         return NOT_SUPPORTED
-    complete = gaps and all(other.known for other in others)
+    complete = gaps and all(other.has_number for other in others)
     return SUPPORTED if complete and all(low > 0 for low, _ in gaps) else NOT_SETTLED
 
 

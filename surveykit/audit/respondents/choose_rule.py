@@ -33,11 +33,11 @@ def choose_rules(fits: Fits, rules: Sequence[PrintingRule], questions: Sequence[
     give may have a rule of its own, if that gives at least two of them, more than half, and so by accident less
     than once in a thousand. Where several rules give equally many, a figure is given only if all of them give it.
     """
-    groups = _split(kinds)
+    groups = _group_rows(kinds)
     allowed = _same_printing(fits, rules, list(groups.values()))
     shared = {kind: _best_rules(fits[rows], allowed) for kind, rows in groups.items()}
     chosen: dict[int, ChosenRule] = {}
-    for rows in _split(questions).values():
+    for rows in _group_rows(questions).values():
         own = False
         best = _best_rules(fits[rows], shared[kinds[rows[0]]])
         enough = 2 * fits[rows, best[0]].sum() >= len(rows)
@@ -48,7 +48,7 @@ def choose_rules(fits: Fits, rules: Sequence[PrintingRule], questions: Sequence[
     return [chosen[row] for row in range(len(fits))]
 
 
-def _split(keys: Sequence[Hashable]) -> dict[Hashable, list[int]]:
+def _group_rows(keys: Sequence[Hashable]) -> dict[Hashable, list[int]]:
     """Rows by their key."""
     found: dict[Hashable, list[int]] = {}
     for row, key in enumerate(keys):

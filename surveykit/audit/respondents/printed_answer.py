@@ -43,7 +43,7 @@ class PrintedAnswer:
         return PrintedFigure(self.printed, kind=self.kind)
 
     @property
-    def sought(self) -> bool:
+    def is_exact(self) -> bool:
         """Whether it is an exact share and no goal."""
         return self.figure.exact and self.kind != "target"
 

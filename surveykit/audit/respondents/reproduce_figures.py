@@ -89,7 +89,7 @@ def reproduce(survey: Survey, figures: str | Path | Sequence[PrintedAnswer], *, 
     """
     source = figures if isinstance(figures, str | Path) else None
     printed = read_printed_answers(figures) if isinstance(figures, str | Path) else tuple(figures)
-    sought = [one for one in printed if one.sought]
+    sought = [one for one in printed if one.is_exact]
     if not sought:
         raise AnalysisError("None of the figures is an exact share.", fix="PrintedAnswer('plan', 'home', '45.5%')")
     tried = (survey.design.weight,) if weights is None and survey.design.weight else weights or ()
@@ -100,7 +100,7 @@ def reproduce(survey: Survey, figures: str | Path | Sequence[PrintedAnswer], *, 
     chosen = iter(zip(sums, choose_rules(fits, space.rules, [(one.item, one.domain) for one in sought],
                                          ["multiple" if kind else "single" for kind in kinds],
                                          list(map(chance_of, sought))), strict=True))
-    rows = [_row(survey, one, space, *(next(chosen) if one.sought else (None, None))) for one in printed]
+    rows = [_row(survey, one, space, *(next(chosen) if one.is_exact else (None, None))) for one in printed]
     return _result(survey, pd.DataFrame(rows, columns=COLUMNS), space, source)
 
 
