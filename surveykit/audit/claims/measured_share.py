@@ -48,7 +48,7 @@ class Measures:
             return self._printed_share(pick_figures(self.figures, measure.figure)[0])
         return self._shares_of(measure)[self._option_row(measure)]
 
-    def others(self, measure: Measure) -> list[MeasuredShare]:
+    def other_shares(self, measure: Measure) -> list[MeasuredShare]:
         """The shares of the other options of its question."""
         if measure.figure:
             one = pick_figures(self.figures, measure.figure)[0]

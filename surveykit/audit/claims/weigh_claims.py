@@ -119,7 +119,7 @@ def _weigh(claim: Claim, measures: Measures) -> tuple[str, MeasuredShare | None]
     if not share.has_number:
         return NOT_SETTLED, share
     if claim.relation == "largest":
-        return _weigh_largest(share, measures.others(claim.measure), measures), share
+        return _weigh_largest(share, measures.other_shares(claim.measure), measures), share
     if isinstance(claim.than, Measure):
         other = measures.find(claim.than)
         low, high = measures.difference(share, other) if other.has_number else (float("-inf"), float("inf"))
