@@ -80,6 +80,7 @@ if TYPE_CHECKING:
     from surveykit.report import write_report as write_report
     from surveykit.result import Result as Result
     from surveykit.sentences import interpret as interpret
+    from surveykit.sentences import summary as summary
     from surveykit.survey import Change as Change
     from surveykit.survey import Design as Design
     from surveykit.survey import Flag as Flag
@@ -112,7 +113,7 @@ _ROOMS = {
               "targets"),
     "drafting": ("draft_codebook", "write_draft", "check_export"),
     "figures": ("plot",),
-    "sentences": ("interpret",),
+    "sentences": ("interpret", "summary"),
     "report": ("write_report", "build_reports"),
     "write": ("write_survey",),
     "new": ("new_study", "read_study"),

@@ -10,6 +10,7 @@ from surveykit.report.report_blocks import (
     Block,
     CodeBlock,
     FigureBlock,
+    Findings,
     Heading,
     Number,
     PageBreak,
@@ -80,6 +81,8 @@ def _nodes(block: Block, numbers: Mapping[str, Number], dialect: Dialect,
             return dialect.figure(block, numbers.get(block.label or ""))
         case PageBreak():
             return dialect.page_break()
+        case Findings():
+            raise TypeError("Findings become prose when captions have their numbers (findings.link_findings).")
 
 
 def _write_quantities(nodes: list[PandocNode], dialect: Dialect) -> list[PandocNode]:

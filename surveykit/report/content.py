@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePath
@@ -9,14 +10,15 @@ from typing import Any
 
 from surveykit.figures import FIGURE_MIME, Figure
 from surveykit.report.markdown_blocks import blocks_from_nodes, parse_markdown, split_title
-from surveykit.report.report_blocks import Block, FigureBlock, Paragraphs, TableBlock
+from surveykit.report.report_blocks import Block, FigureBlock, Findings, Paragraphs, TableBlock
 from surveykit.result import MIME, Result
 from surveykit.result.table_notes import caption
 from surveykit.result.view import View
 from surveykit.words.marks import Mark, MarkedText
-from surveykit.words.phrases import in_language, phrase
+from surveykit.words.phrases import LANGUAGES, in_language, phrase
 
 TEXT_MIME = "application/vnd.surveykit.text+json"
+SUMMARY_MIME = "application/vnd.surveykit.summary+json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +73,21 @@ class ContentBuilder:
 
     def add_text(self, text: Mapping[str, Any]) -> None:
         """Add a paragraph of plain text, with what its numbers are where the text tells it."""
-        sides = {language: side for language, side in text.items() if language != "marks"}
+        self.blocks.append(Paragraphs((self._side_of(text),)))
+
+    def add_summary(self, summary: Mapping[str, Any]) -> None:
+        """Add key findings and their figure."""
+        entries = tuple((self._side_of(finding), str(finding["result"])) for finding in summary["findings"])
+        self.blocks.append(Findings(entries, self._side_of(summary["limits"])))
+        if "figure" in summary:
+            payload = summary["figure"][FIGURE_MIME]["result"]
+            self.add_figure(Figure(Result.from_json(json.dumps(payload)), self.language))
+
+    def _side_of(self, text: Mapping[str, Any]) -> str:
+        """A stored text in this language, with its marks."""
+        sides = {language: side for language, side in text.items() if language in LANGUAGES}
         marks = text.get("marks", {}).get(self.language, ())
-        self.blocks.append(Paragraphs((MarkedText(in_language(sides, self.language), map(Mark.read, marks)),)))
+        return MarkedText(in_language(sides, self.language), map(Mark.read, marks))
 
 
 def content_from_results(pieces: Iterable[object], language: str, where: str = "") -> Content:
@@ -107,6 +121,8 @@ def _add(builder: ContentBuilder, piece: object) -> None:
     if isinstance(piece, Figure):
         return builder.add_figure(piece)
     bundle = piece._repr_mimebundle_() if hasattr(piece, "_repr_mimebundle_") else {}
+    if SUMMARY_MIME in bundle:
+        return builder.add_summary(bundle[SUMMARY_MIME])
     if TEXT_MIME not in bundle:
         raise TypeError("a report is made of Results, Figures and Markdown texts, "
                         f"not {type(piece).__name__}")

@@ -16,7 +16,7 @@ from typing import Any
 
 from surveykit.errors import ReportError
 from surveykit.figures import FIGURE_MIME, Figure
-from surveykit.report.content import TEXT_MIME, Content, ContentBuilder, item_labels
+from surveykit.report.content import SUMMARY_MIME, TEXT_MIME, Content, ContentBuilder, item_labels
 from surveykit.report.living_prose import fill_markdown, fill_text
 from surveykit.report.markdown_blocks import blocks_from_nodes, parse_markdown, split_title
 from surveykit.report.named_results import read_named_results
@@ -154,7 +154,9 @@ def _add_outputs(builder: ContentBuilder, cell: Mapping[str, Any], where: Messag
 def _add_output(builder: ContentBuilder, output: Mapping[str, Any], found: Options) -> None:
     """One output as table, figure or sentence; anything else only where code is shown."""
     data = output.get("data", {})
-    if TEXT_MIME in data:
+    if SUMMARY_MIME in data:
+        builder.add_summary(data[SUMMARY_MIME])
+    elif TEXT_MIME in data:
         builder.add_text(data[TEXT_MIME])
     elif FIGURE_MIME in data:
         figure = Figure(_result(data[FIGURE_MIME]["result"]), builder.language)

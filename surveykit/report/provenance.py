@@ -19,6 +19,7 @@ from surveykit.files.disk import sha256
 from surveykit.report import pandoc
 from surveykit.report.caption_numbers import number_captions
 from surveykit.report.content import Content
+from surveykit.report.findings import link_findings
 from surveykit.report.front_page import ReportSettings
 from surveykit.report.report_blocks import (
     Block,
@@ -74,8 +75,9 @@ def complete_report(content: Content, *, notebook: str = "", cleaned: CleaningSu
     front = settings.front_page(language)
     if front.title and content.title != front.title and content.titled and not front.subtitle:
         front = replace(front, subtitle=content.title)
-    return number_captions(Report(front.title or content.title, language, blocks, content.synthetic, content.where,
-                                  style=settings.style, front=front))
+    numbered = number_captions(Report(front.title or content.title, language, blocks, content.synthetic, content.where,
+                                      style=settings.style, front=front))
+    return link_findings(numbered)
 
 
 def summarise_cleaning(survey: Survey) -> CleaningSummary:

@@ -116,7 +116,15 @@ class FigureBlock:
         return tuple(label for label in self.drawing.labels if marks_of(label) or re.search(r"\d", label))
 
 
-Block = Prose | Paragraphs | Heading | PageBreak | CodeBlock | TableBlock | FigureBlock
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """Key findings: sentences with the keys of their results, and what the data cannot say."""
+
+    entries: tuple[tuple[str, str], ...]
+    limits: str
+
+
+Block = Prose | Paragraphs | Heading | PageBreak | CodeBlock | TableBlock | FigureBlock | Findings
 
 
 @dataclass(frozen=True, slots=True)

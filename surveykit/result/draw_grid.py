@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from surveykit.result import format as fmt
+from surveykit.result.count_columns import split_counts
 from surveykit.result.grid import Grid, Head
 from surveykit.result.layout import CROSSED, MATRIX, Layout
 from surveykit.result.table_notes import caption, table_notes
@@ -19,9 +20,10 @@ Option = tuple[Any, Any]
 Cells = dict[tuple[Option, Any], Row]
 
 
-def draw_grid(view: View) -> Grid:
-    """The Grid of any result, in one language."""
-    layout, rows = view.result.layout, view.result.records()
+def draw_grid(view: View, columns: str = "k/n") -> Grid:
+    """The Grid of any result, in one language; counts beside their bases, or apart (`n and %`)."""
+    rows = view.result.records()
+    layout = split_counts(view.result.layout, rows, columns)
     if rows and layout.family == CROSSED.family:
         return _crossed_grid(view, layout, rows)
     if rows and layout.family == MATRIX.family:

@@ -135,9 +135,9 @@ class Result:
         parts = {name: getattr(self, name) for name in _PARTS}
         return Result(**{**parts, "table": self._table, **changes})
 
-    def grid(self, language: str | None = None) -> Grid:
-        """The table as it is shown: rounded, labelled, with base and notes."""
-        return draw_grid(View(self, language or self.language))
+    def grid(self, language: str | None = None, *, columns: str = "k/n") -> Grid:
+        """The table as it is shown: rounded, labelled, with base and notes; `columns="n and %"` sets counts apart."""
+        return draw_grid(View(self, language or self.language), columns)
 
     def to_frame(self, *, labels: bool = False, language: str | None = None) -> pd.DataFrame:
         """The long table as a DataFrame; with `labels`, in words, every shown number in a column of its own.
@@ -162,8 +162,8 @@ class Result:
         Examples
         --------
         >>> import surveykit as sk
-        >>> sk.frequencies(sk.example_survey(), "plan").to_frame(labels=True).iloc[0, :4].tolist()
-        ['Return home', 18, 40, 45.0]
+        >>> sk.frequencies(sk.example_survey(), "plan").to_frame(labels=True)["Percent"].tolist()
+        [45.0, 20.0, 17.5, 12.5, 5.0]
         """
         if not labels:
             return self.table

@@ -41,7 +41,7 @@ class ResultColumn:
 
     def heading(self, view: View) -> str:
         """The heading's words."""
-        return view.phrase(self.head, level=view.level) if self.head else ""
+        return view.phrase(self.head, level=view.level, base=view.result.base) if self.head else ""
 
     def cell(self, row: Row, view: View) -> str:
         """The words of one cell."""

@@ -5,5 +5,6 @@ large p is "the data do not settle it". Every number goes through the formats ta
 """
 
 from surveykit.sentences.interpret import TEXT_MIME, Sentences, interpret
+from surveykit.sentences.key_findings import SUMMARY_MIME, Summary, summary
 
-__all__ = ["TEXT_MIME", "Sentences", "interpret"]
+__all__ = ["SUMMARY_MIME", "TEXT_MIME", "Sentences", "Summary", "interpret", "summary"]

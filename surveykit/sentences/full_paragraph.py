@@ -28,7 +28,7 @@ def full_paragraph(result: Result, short: Sequence[Text]) -> list[Text]:
 def _details(result: Result) -> list[Text]:
     """What the table holds beside its short sentences, by its kind, else by its family."""
     own = {"case_flow": _losses, "likert": _sides, "overview": _say_routing}.get(result.kind)
-    by_family = {SHARES.family: _order, CROSSED.family: _gaps, ESTIMATES.family: _ends, TESTS.family: _open}
+    by_family = {SHARES.family: _order, CROSSED.family: compare_groups, ESTIMATES.family: _ends, TESTS.family: _open}
     speak = own or by_family.get(result.layout.family)
     return speak(result) if speak else []
 
@@ -64,7 +64,7 @@ def _order_of(result: Result, rows: Sequence[Row]) -> list[Text]:
     return [order, *say_order(view, ranked, name)]
 
 
-def _gaps(result: Result) -> list[Text]:
+def compare_groups(result: Result) -> list[Text]:
     """The option whose shares differ most between groups, and in how many options intervals are apart."""
     view, rows = View(result, result.language), [row for row in rows_of(result) if row["group"] != ""]
     options = list(dict.fromkeys((row["item"], row["option"]) for row in rows))

@@ -102,6 +102,11 @@ def _say(result: Result, speak: Speak, style: str) -> list[Text]:
     return full_paragraph(result, short) if style == "full" else short
 
 
+def speak_of(result: Result) -> list[Text]:
+    """The short sentences of a result, in the language it shows itself in."""
+    return _say(result, _sentences_for(result), "short")
+
+
 def _sentences_for(result: Result) -> Speak:
     """The function that speaks of a result: its kind's own, its family's, one sentence per row, or its extremes."""
     if result.kind in SENTENCES:

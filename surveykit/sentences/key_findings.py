@@ -1,0 +1,161 @@
+"""A page of findings: a few sentences from results, each with its table, and what the data cannot say."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Any, Protocol
+
+from surveykit.errors import AnalysisError
+from surveykit.result import CROSSED, Result
+from surveykit.result.result_key import result_key
+from surveykit.sentences.full_paragraph import compare_groups
+from surveykit.sentences.interpret import speak_of
+from surveykit.sentences.row_words import SMALL_BASE
+from surveykit.sentences.sentence_words import join_sentences
+from surveykit.words.marks import marks_of
+from surveykit.words.phrases import LANGUAGES, Text, check_language, in_language, phrase
+
+SUMMARY_MIME = "application/vnd.surveykit.summary+json"
+MOST_FINDINGS = 7
+SENTENCES_OF_ONE = 2
+
+
+class Picture(Protocol):
+    """What a page of findings needs of a figure."""
+
+    @property
+    def alt(self) -> str:
+        """What stands for it where it cannot be seen."""
+
+    def svg(self) -> bytes:
+        """The figure as SVG."""
+
+    def _repr_mimebundle_(self) -> dict[str, Any]:
+        """What a notebook stores of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a result says in both languages, the key of its table and the table's caption."""
+
+    text: Text
+    key: str
+    caption: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """Findings, what the data cannot say, and one figure; shows itself in one language, carries both."""
+
+    findings: tuple[Finding, ...]
+    limits: Text
+    figure: Picture | None = None
+    language: str = "en"
+
+    def __str__(self) -> str:
+        lines = [f"* {in_language(finding.text, self.language)}{self._pointer(finding)}" for finding in self.findings]
+        return "\n".join([*lines, in_language(self.limits, self.language)])
+
+    def __repr__(self) -> str:
+        return str(self)
+
+    def _pointer(self, finding: Finding) -> str:
+        """Which table a finding is from."""
+        return in_language(phrase("summary.table", caption=finding.caption), self.language)
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, object]:
+        """Text and HTML to look at; for the report both languages, what the numbers are, and the keys of the tables."""
+        kept = [_with_marks(finding.text) | {"result": finding.key} for finding in self.findings]
+        figure = {"figure": self.figure._repr_mimebundle_()} if self.figure else {}
+        figure = {"figure": {kind: data for kind, data in figure["figure"].items() if kind.endswith("+json")}} \
+            if figure else {}
+        return {"text/plain": str(self), "text/html": self._html(),
+                SUMMARY_MIME: {"findings": kept, "limits": _with_marks(self.limits), **figure}}
+
+    def _html(self) -> str:
+        """A list of the findings, the figure, and the limits."""
+        items = "".join(f"<li>{escape(in_language(finding.text, self.language))}"
+                        f"<small>{escape(self._pointer(finding))}</small></li>" for finding in self.findings)
+        picture = f'<img alt="{escape(self.figure.alt)}" src="data:image/svg+xml;base64,' \
+                  f'{base64.b64encode(self.figure.svg()).decode()}">' if self.figure else ""
+        return f"<ul>{items}</ul>{picture}<p>{escape(in_language(self.limits, self.language))}</p>"
+
+
+def summary(results: Sequence[Result], *, figure: Picture | None = None, language: str | None = None) -> Summary:
+    """Say the key findings of a study: one entry for each result, and what the data cannot say.
+
+    Parameters
+    ----------
+    results
+        One to seven results, the answer to the research question first.
+    figure
+        One figure to stand on the page, `plot(result)`.
+    language
+        `zh` or `en`; that of the first result by default. A report takes its own.
+
+    Returns
+    -------
+    Summary
+        Shows itself in a notebook; in a report (`write_report([summary, ...])`, or the cell's output) every entry
+        ends with a link to its table, wherever that stands.
+
+    Raises
+    ------
+    AnalysisError
+        No result, or more than seven.
+
+    Missing values
+    --------------
+    The base of each result; small ones are named among the limits.
+
+    Examples
+    --------
+    >>> import surveykit as sk
+    >>> survey = sk.example_survey()
+    >>> print(sk.summary([sk.frequencies(survey, "plan")]).findings[0].text["en"])
+    Of 40 respondents, 18 (45%) chose “Return home”, more than any other option; 95% CI 31–60%. Next
+    comes “Stay” (8, 20%).
+    """
+    results = [results] if isinstance(results, Result) else list(results)
+    if not 1 <= len(results) <= MOST_FINDINGS:
+        raise AnalysisError("A summary is made of one to {most} results, not {count}.",
+                            fix="summary([plans, trust, test]): choose those that answer the question",
+                            most=MOST_FINDINGS, count=len(results))
+    shown = check_language(language or results[0].language)
+    return Summary(tuple(map(_finding, results)), _limits(results), figure, shown)
+
+
+def _finding(result: Result) -> Finding:
+    """What one result says, in both languages."""
+    text = {language: join_sentences(_headline(result.in_language(language)), language) for language in LANGUAGES}
+    return Finding(text, result_key(result), {language: result.caption(language) for language in LANGUAGES})
+
+
+def _headline(result: Result) -> list[Text]:
+    """One or two sentences: where groups differ most for a cross-table, else what its sentences begin with."""
+    compared = compare_groups(result) if result.layout.family == CROSSED.family and len(result.table) else []
+    return (compared or speak_of(result))[:SENTENCES_OF_ONE]
+
+
+def _limits(results: Sequence[Result]) -> Text:
+    """What the data cannot say: chance alone is in the intervals, who was sampled, small bases, synthetic data."""
+    unlikely = phrase("note.not_probability")
+    said = [phrase("summary.limits")]
+    if any(dict(note) == dict(unlikely) for result in results for note in result.notes):
+        said.append(unlikely)
+    small = min((result.base for result in results if result.settings.get("base_unit", "respondents") == "respondents"),
+                default=SMALL_BASE)
+    if small < SMALL_BASE:
+        said.append(phrase("interpret.small_base", base=small, few=SMALL_BASE))
+    if any(result.synthetic for result in results):
+        said.append(phrase("note.synthetic"))
+    return {language: join_sentences(said, language) for language in LANGUAGES}
+
+
+def _with_marks(text: Text) -> dict[str, Any]:
+    """A text as notebooks store it, with what its numbers are."""
+    marks = {language: list(map(str, marks_of(side))) for language, side in text.items()}
+    return {**text, **({"marks": marks} if any(marks.values()) else {})}
