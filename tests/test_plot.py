@@ -276,8 +276,8 @@ class TestRefusals:
         with pytest.raises(ReportError, match=r"\.png, \.svg or \.pdf"):
             plot(CASES["means"]).save(tmp_path / "figure.gif")
 
-    def test_what_is_no_result_is_a_type_error(self):
-        with pytest.raises(TypeError, match="needs a Result"):
+    def test_what_is_no_result_is_refused(self):
+        with pytest.raises(AnalysisError, match="needs a Result"):
             plot(pd.DataFrame())
 
     def test_an_unknown_language_is_refused(self):

@@ -13,7 +13,7 @@ from surveykit._stats.sampling import Sampling
 from surveykit.analysis.sampling_design import sampling_of
 from surveykit.codebook import Item
 from surveykit.errors import AnalysisError
-from surveykit.survey import MISSING, Survey
+from surveykit.survey import MISSING, Survey, require_survey
 from surveykit.survey.condition import Condition, select_respondents
 from surveykit.survey.condition_words import condition_words
 from surveykit.words.messages import JoinedMessage
@@ -95,6 +95,7 @@ class Domain:
 def select_domain(survey: Survey, verb: str, where: str | None, level: float = 0.95, *,
                   honours: tuple[str, ...] = ()) -> Domain:
     """The respondents a verb is about, once the level is found lawful and the design one the verb honours."""
+    survey = require_survey(survey, verb)
     if not 0 < level < 1:
         raise AnalysisError("level must lie between 0 and 1, not {level:g}.", where="{verb}",
                             fix="{verb}(..., level=0.95)", level=level, verb=verb)

@@ -11,8 +11,8 @@ from surveykit.analysis.coded_columns import Codes, option_codes
 from surveykit.analysis.domain import Domain
 from surveykit.analysis.estimate import join_texts
 from surveykit.analysis.option_lines import find_option
+from surveykit.errors import AnalysisError
 from surveykit.survey import require_item
-from surveykit.words.messages import Message
 from surveykit.words.phrases import Text, phrase
 
 TOTAL = ""
@@ -46,14 +46,19 @@ class ItemGroups:
         return (phrase("note.small_group", groups=join_texts(small)),)
 
 
-def select_groups(domain: Domain, by: str | None, groups: Sequence[str] | None = None) -> ItemGroups:
+def select_groups(domain: Domain, by: str | None, groups: Sequence[str] | None = None, *,
+                  of: Sequence[str] = ()) -> ItemGroups:
     """The groups of item `by` (those named, by value or label); one group of everybody for None.
 
-    Groups without people are left out.
+    Groups without people are left out. `of` are the items that are grouped: none of them can be its own group.
     """
     if by is None:
         return ItemGroups("", (TOTAL,), np.zeros(domain.rows, dtype=np.int8), {TOTAL: phrase("group.total")})
-    item = require_item(domain.survey, by, ("single", "rating"), "by=", Message("choose an item with options"))
+    item = require_item(domain.survey, by, ("single", "rating"), "by=")
+    if item.name in of:
+        raise AnalysisError("{item!r} cannot be grouped by itself.", where="{file}",
+                            fix="frequencies(survey, {item!r}), or another item as by=", item=item.name,
+                            file=domain.survey.source.name)
     codes = domain.take(option_codes(domain.survey, item))
     present = np.flatnonzero(np.bincount(codes.astype(np.intp) + 1, minlength=len(item.answers) + 1)[1:])
     if groups is not None:

@@ -16,8 +16,7 @@ from surveykit.analysis.item_groups import ItemGroups, select_groups
 from surveykit.codebook import Item
 from surveykit.errors import AnalysisError
 from surveykit.result.format import decimal_text
-from surveykit.survey import Survey, require_item
-from surveykit.words.messages import Message
+from surveykit.survey import Survey, require_item, require_survey
 from surveykit.words.phrases import Text, phrase
 
 FEWEST_ITEMS = 3
@@ -65,6 +64,7 @@ class ScaleAnswers:
 
 def select_scale(survey: Survey, scale: str | Sequence[str], verb: str) -> ScaleItems:
     """A scale of the codebook by its name, or ratings by theirs; no answer lies outside a scale's range."""
+    survey = require_survey(survey, verb)
     if isinstance(scale, str):
         found, items = survey.codebook.scale(scale), tuple(survey.codebook.scale_items(scale))
         if not items:
@@ -73,7 +73,7 @@ def select_scale(survey: Survey, scale: str | Sequence[str], verb: str) -> Scale
                                 file=survey.source.name)
         chosen = ScaleItems(scale, found.label, items)
     else:
-        items = tuple(require_item(survey, name, ("rating",), verb, Message("choose ratings")) for name in scale)
+        items = tuple(require_item(survey, name, ("rating",), verb) for name in scale)
         chosen = ScaleItems(", ".join(item.name for item in items), phrase("label.items", k=len(items)), items)
     for item in chosen.items:
         _require_range(survey, item)

@@ -84,7 +84,7 @@ class ShareQuestion:
 def ask_shares(survey: Survey, item: Item, verb: str, chosen: ShareOptions) -> ShareQuestion:
     """The question, once every choice is found lawful."""
     domain = select_domain(survey, verb, chosen.where, chosen.level, honours=SAMPLE_PARTS)
-    groups = select_groups(domain, chosen.by)
+    groups = select_groups(domain, chosen.by, of=[item.name])
     several = item.kind == "multiple"
     codes = domain.take((tick_codes if several else option_codes)(survey, item))
     return ShareQuestion(verb, item, domain, groups, select_lines(item, chosen.nets, chosen.words),

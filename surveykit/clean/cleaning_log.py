@@ -12,7 +12,7 @@ from surveykit.clean.screen import READ_RULES, RULES
 from surveykit.errors import SHOWN
 from surveykit.result import LISTING, Layout, Result
 from surveykit.result.result_column import ResultColumn, show_count, show_words
-from surveykit.survey import Change, Step, Survey, value_text
+from surveykit.survey import Change, Step, Survey, require_survey, value_text
 from surveykit.words.phrases import LANGUAGES, Text, in_language, phrase, same_text, table
 
 COLUMNS = ["log_id", "step", "verb", "respondent", "item", "rule", "old_value", "new_value", "change_type",
@@ -106,6 +106,7 @@ def cleaning_log(survey: Survey, *, respondents: bool = False) -> Result:
     >>> sk.cleaning_log(survey, respondents=True).table["respondent"].tolist()
     ['7', '8']
     """
+    survey = require_survey(survey, "cleaning_log")
     lines = [LogLine(str(n), step, change) for n, step in enumerate(survey.log, start=1) for change in step.changes
              if change.rule not in REMARKS]
     words = _item_labels(survey)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from surveykit.clean.apply_step import apply_step, require_reason
 from surveykit.clean.screen import READ_RULES, RULES, as_names
 from surveykit.errors import CleaningError, did_you_mean, list_quoted
-from surveykit.survey import Change, Step, Survey, value_text
+from surveykit.survey import Change, Step, Survey, require_survey, value_text
 from surveykit.words.phrases import Text
 
 LARGE_SHARE = 0.1
@@ -52,6 +52,7 @@ def exclude(survey: Survey, *, rules: str | Sequence[str] = (), respondents: str
     >>> survey.rows, survey.log[-1].verb
     (39, 'exclude')
     """
+    survey = require_survey(survey, "exclude")
     require_reason(reason, "exclude")
     rules, respondents = as_names(rules), as_names(respondents)
     if not rules and not respondents:

@@ -13,8 +13,6 @@ from surveykit.survey import Step, Survey, require_item, value_text
 from surveykit.words.messages import Message
 from surveykit.words.phrases import Text
 
-FIX_KIND = Message("choose an item of that kind: survey.codebook")
-
 
 def recode(survey: Survey, item: str, mapping: Mapping[object, object], *, reason: str | Text,
            hide: bool = False) -> Survey:
@@ -54,7 +52,8 @@ def recode(survey: Survey, item: str, mapping: Mapping[object, object], *, reaso
     7
     """
     require_reason(reason, "recode")
-    target = require_item(survey, item, ("single", "rating", "number", "text", "date"), "recode", FIX_KIND)
+    target = require_item(survey, item, ("single", "rating", "number", "text", "date"), "recode")
+    item = target.name
     wanted = {value_text(old): _written_new(target, new) for old, new in mapping.items()}
     given = {respondent: value_text(old) for respondent, old in survey.responses[item].dropna().items()}
     shown = not target.personal and target.kind != "text"

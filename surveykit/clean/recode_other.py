@@ -7,7 +7,6 @@ from collections.abc import Mapping
 import pandas as pd
 
 from surveykit.clean.apply_step import apply_step, cell_change, require_reason
-from surveykit.clean.recode import FIX_KIND
 from surveykit.codebook import SEPARATOR, Item
 from surveykit.errors import CleaningError, did_you_mean, list_quoted
 from surveykit.survey import Change, Step, Survey, require_item
@@ -51,7 +50,8 @@ def recode_other(survey: Survey, item: str, mapping: Mapping[str, str], *, reaso
     ['home', '']
     """
     require_reason(reason, "recode_other")
-    target = require_item(survey, item, ("single", "multiple"), "recode_other", FIX_KIND)
+    target = require_item(survey, item, ("single", "multiple"), "recode_other")
+    item = target.name
     text = f"{item}_other"
     if text not in survey.codebook:
         raise CleaningError("{item!r} has no fill-in item {text!r}.", where="{file}",

@@ -8,7 +8,7 @@ from surveykit.analysis.scale import score
 from surveykit.clean.apply_step import FIX, apply_step
 from surveykit.clean.reverse import reverse
 from surveykit.errors import CleaningError
-from surveykit.survey import Step, Survey
+from surveykit.survey import Step, Survey, require_survey
 
 # how a step that added columns is done again; every other step holds its changes cell by cell
 REDO: Mapping[str, Callable[[Survey, Step], Survey]] = {
@@ -56,6 +56,7 @@ def replay(raw: Survey, log: Sequence[Step] | Survey, *, check_hidden: bool = Tr
     >>> sk.replay(raw, cleaned).responses.equals(cleaned.responses)
     True
     """
+    raw = require_survey(raw, "replay")
     steps = log.log if isinstance(log, Survey) else tuple(log)
     if list(map(_step_content, steps[:len(raw.log)])) != list(map(_step_content, raw.log)):
         raise CleaningError("The log must begin with the steps of the raw survey; it was made from another "

@@ -8,7 +8,6 @@ from surveykit.clean.apply_step import require_reason
 from surveykit.codebook import Item, Option
 from surveykit.errors import CleaningError
 from surveykit.survey import Change, Step, Survey, require_item
-from surveykit.words.messages import Message
 from surveykit.words.phrases import Text, phrase
 
 
@@ -40,7 +39,8 @@ def reverse(survey: Survey, item: str, *, reason: str | Text = "worded in revers
     6.0
     """
     require_reason(reason, "reverse")
-    source = require_item(survey, item, ("rating",), "reverse", Message("choose a rating"))
+    source = require_item(survey, item, ("rating",), "reverse")
+    item = source.name
     low, high = _ends(survey, source)
     name = f"{item}_rev"
     if name in survey.codebook:

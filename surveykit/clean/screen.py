@@ -12,7 +12,7 @@ from surveykit.answers.answer_texts import AnswerTexts
 from surveykit.codebook import Item
 from surveykit.drafting.learn_routing import find_open_routes
 from surveykit.errors import CleaningError, count_noun, did_you_mean
-from surveykit.survey import MISSING_CODE, Flag, Survey
+from surveykit.survey import MISSING_CODE, Flag, Survey, require_survey
 
 SECONDS_PER_ITEM = 2.0
 LEAST_ANSWERED = 0.5
@@ -65,6 +65,7 @@ def screen(survey: Survey, *, rules: str | Sequence[str] | None = None) -> Surve
     >>> sorted({flag.rule for flag in sk.screen(sk.example_survey()).flags})
     ['straightline']
     """
+    survey = require_survey(survey, "screen")
     wanted = tuple(RULES) if rules is None else as_names(rules)
     for rule in wanted:
         if rule not in RULES:

@@ -10,7 +10,7 @@ from pathlib import Path
 from surveykit.clean.cleaning_log import log_frame
 from surveykit.files.disk import may_write, sha256, write_all
 from surveykit.files.leftovers import lock_folder
-from surveykit.survey import Survey
+from surveykit.survey import Survey, require_survey
 from surveykit.write.clip_times import clip_time
 from surveykit.write.csv_files import csv_files, table_csv_bytes
 from surveykit.write.outgoing_survey import prepare_outgoing
@@ -60,6 +60,7 @@ def write_processed(survey: Survey, folder: str | Path) -> Path:
     >>> sk.read_survey(path, path.with_suffix(".codebook.xlsx")).rows
     40
     """
+    survey = require_survey(survey, "write_processed")
     folder = Path(folder)
     stem = _stem(survey)
     out = prepare_outgoing(survey, f"{stem}.csv")

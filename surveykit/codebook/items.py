@@ -11,6 +11,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from surveykit.codebook.find_item import find_item
+from surveykit.codebook.item_table import codebook_bundle
 from surveykit.errors import CodebookError, did_you_mean
 from surveykit.words.phrases import LANGUAGES, Text, in_language
 
@@ -105,6 +107,9 @@ class Scale:
 class Codebook:
     """The items of a questionnaire in order, its scales and its settings.
 
+    An item is found by its name, its label or short label in any language, or the number of its question:
+    `book["plan"]`, `book["Plan after service"]`, `book["q2"]`. A notebook shows the whole as a table.
+
     Examples
     --------
     >>> import surveykit as sk
@@ -119,12 +124,8 @@ class Codebook:
     scales: tuple[Scale, ...] = ()
     settings: Mapping[str, Any] = field(default_factory=dict)
 
-    def __getitem__(self, name: str) -> Item:
-        for item in self.items:
-            if item.name == name:
-                return item
-        raise CodebookError("There is no item {name!r} in the codebook.",
-                            fix=did_you_mean(name, [item.name for item in self.items]), name=name)
+    def __getitem__(self, name: str | int) -> Item:
+        return find_item(self.items, name)
 
     def __contains__(self, name: object) -> bool:
         return any(item.name == name for item in self.items)
@@ -189,6 +190,10 @@ class Codebook:
         names = [i.name for i in self.items]
         place = names.index(after) + 1 if after in names else len(names)
         return replace(self, items=(*self.items[:place], item, *self.items[place:]))
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
+        """The items as a table, in text and HTML."""
+        return codebook_bundle(self.items, self.title, self.language)
 
     def label(self, name: str, language: str) -> str:
         """An item's label in one language.

@@ -166,7 +166,9 @@ def plot(result: Result, *, language: str | None = None) -> Figure:
     Figure: Plan after service (synthetic data)
     """
     if not isinstance(result, Result):
-        raise TypeError(f"plot needs a Result, not {type(result).__name__}")
+        raise AnalysisError("plot needs a Result, not {type}.", type=type(result).__name__,
+                            fix="[plot(result) for result in results]" if isinstance(result, list | tuple) else
+                            "give it what an analysis returns: plot(frequencies(survey, 'item'))")
     figure_shape(result)
     if result.table.empty:
         raise AnalysisError("A figure must have at least one row.",

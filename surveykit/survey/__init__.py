@@ -3,9 +3,9 @@
 from surveykit.survey.design import PARTS, Design
 from surveykit.survey.frame import MISSING, MISSING_CODE, value_of, value_text
 from surveykit.survey.numbers import answer_codes, number_of, own_code
-from surveykit.survey.require_item import require_item
+from surveykit.survey.require_item import require_item, require_survey
 from surveykit.survey.survey_log import Change, Flag, Step
 from surveykit.survey.value import Source, Survey
 
 __all__ = ["MISSING", "MISSING_CODE", "PARTS", "Change", "Design", "Flag", "Source", "Step", "Survey", "answer_codes",
-           "number_of", "own_code", "require_item", "value_of", "value_text"]
+           "number_of", "own_code", "require_item", "require_survey", "value_of", "value_text"]

@@ -93,7 +93,7 @@ def select_respondents(survey: Survey, where: str) -> NDArray[np.bool_]:
     >>> import surveykit as sk
     >>> survey = sk.example_survey()
     >>> int(select_respondents(survey, "gender = 'female' and selected(hardship, 'pay')").sum())
-    7
+    9
     """
     return Condition.read(where, survey.codebook, survey.source.name).select(survey)
 

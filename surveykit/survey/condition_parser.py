@@ -173,7 +173,7 @@ class ConditionParser(ExpressionParser):
         if number != number:
             raise self._no_sense(Message("{name!r} holds numbers and cannot be compared with {value!r}.",
                                          name=item.name, value=literal.content), literal,
-                                 Message("{name} = 3", name=item.name))
+                                 Message("compare it with a number: {name} = 3", name=item.name))
         return Literal(number)
 
     def _with_day(self, item: Item, operator: str, literal: Literal) -> Literal:
@@ -181,7 +181,7 @@ class ConditionParser(ExpressionParser):
         if not day:
             raise self._no_sense(Message("{name!r} holds dates and cannot be compared with {value!r}.",
                                          name=item.name, value=literal.content), literal,
-                                 Message("{name} >= '2026-01-31'", name=item.name))
+                                 Message("compare it with a day: {name} >= '2026-01-31'", name=item.name))
         return Literal(day)
 
     def _with_text(self, item: Item, operator: str, literal: Literal) -> Literal:

@@ -21,7 +21,7 @@ def condition_words(condition: Condition, book: Codebook) -> Text:
     >>> import surveykit as sk
     >>> book = sk.example_survey().codebook
     >>> condition_words(Condition.read("gender = 'female' and months >= 6", book), book)["en"]
-    'Gender is “Female” and Months to first job ≥ 6'
+    'Gender is “Women” and Months to first job ≥ 6'
     """
     return _words(condition.tree, book)
 

@@ -1,18 +1,39 @@
-"""The item a verb is given, if its kind is lawful."""
+"""The survey and the item a verb is given, if they are lawful: each refusal names a call that would work."""
 
 from __future__ import annotations
 
 from surveykit.codebook import Item
-from surveykit.errors import AnalysisError
+from surveykit.errors import AnalysisError, list_quoted
 from surveykit.survey.value import Survey
-from surveykit.words.messages import JoinedMessage
+from surveykit.words.messages import JoinedMessage, Message
+
+# a verb that takes an item of each kind
+TAKES = {"single": "frequencies", "rating": "frequencies", "multiple": "multiple_response", "rank": "ranking",
+         "number": "means", "text": "overview", "date": "overview"}
 
 
-def require_item(survey: Survey, name: str, kinds: tuple[str, ...], verb: str, fix: str) -> Item:
-    """The item, if its kind is lawful for this verb."""
+def require_survey(survey: object, verb: str) -> Survey:
+    """The survey, if it is one: a DataFrame must become one first."""
+    if isinstance(survey, Survey):
+        return survey
+    raise AnalysisError("{verb} needs a Survey, not a {type}.", verb=verb, type=type(survey).__name__,
+                        fix="{verb}(Survey.from_frame(frame), ...) for a DataFrame, {verb}(read_survey(path), ...) "
+                            "for a file")
+
+
+def require_item(survey: object, name: object, kinds: tuple[str, ...], verb: str) -> Item:
+    """The item, however it is called, if its kind is lawful for this verb."""
+    survey = require_survey(survey, verb)
+    if isinstance(name, Item):
+        name = name.name
+    if not isinstance(name, str | int):
+        names = [one.name if isinstance(one, Item) else one for one in name] if isinstance(name, list | tuple) else []
+        raise AnalysisError("{verb} takes one item at a time, not {names}.", where="{file}", verb=verb,
+                            file=survey.source.name, fix="[{verb}(survey, item, ...) for item in [{names}]]",
+                            names=list_quoted(names) if names else type(name).__name__)
     item = survey.codebook[name]
     if item.kind not in kinds:
-        raise AnalysisError("{verb} needs an item of kind {kinds}; {name!r} is {kind}.",
-                            where="{file}", fix=fix, verb=verb, kinds=JoinedMessage(" or ", kinds), name=name,
-                            kind=item.kind, file=survey.source.name)
+        raise AnalysisError("{verb} needs an item of kind {kinds}; {name!r} is {kind}.", where="{file}", verb=verb,
+                            fix="{takes}(survey, {name!r})", kinds=JoinedMessage(" or ", kinds), name=item.name,
+                            kind=item.kind, file=survey.source.name, takes=Message(TAKES[item.kind]))
     return item

@@ -5,14 +5,14 @@ All types are frozen; only `with_responses` makes a successor, and it demands a 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from surveykit.codebook import Codebook
+from surveykit.codebook import Codebook, Item
 from surveykit.errors import CodebookError, ReadError, did_you_mean, list_quoted
 from surveykit.survey.condition import select_respondents
 from surveykit.survey.design import Design
@@ -27,6 +27,7 @@ from surveykit.survey.frame import (
     value_text,
 )
 from surveykit.survey.survey_log import Change, Flag, Step
+from surveykit.survey.survey_table import survey_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,9 @@ class Source:
 @dataclass(frozen=True, slots=True, eq=False)
 class Survey:
     """Responses with the codebook that explains them, and a log of every change.
+
+    `len(survey)` is the number of respondents, `survey["q4"]` an item by its name, label or number, iteration goes
+    over the items. A notebook shows the items as a table, with how many answered.
 
     Attributes
     ----------
@@ -233,6 +237,25 @@ class Survey:
         """What every Result repeats about its source."""
         return {"file": self.source.name, "sha256": self.source.sha256,
                 "synthetic": self.source.synthetic, "rows": self.rows}
+
+    def __len__(self) -> int:
+        return self.rows
+
+    def __iter__(self) -> Iterator[Item]:
+        return iter(self.codebook)
+
+    def __getitem__(self, name: str | int) -> Item:
+        return self.codebook[name]
+
+    def __contains__(self, name: object) -> bool:
+        try:
+            return bool(self.codebook[str(name)])
+        except CodebookError:
+            return False
+
+    def _repr_mimebundle_(self, **options: object) -> dict[str, object]:
+        """The items as a table; no cell of anybody."""
+        return survey_table(self)._repr_mimebundle_(**options)
 
     def __repr__(self) -> str:
         return (f"Survey: {self.rows} respondents, {len(self.codebook)} items, "

@@ -24,7 +24,6 @@ from surveykit.result.format import decimal_text, p_value
 from surveykit.result.result_column import show_number
 from surveykit.result.title_words import words_inside
 from surveykit.survey import Survey, require_item
-from surveykit.words.messages import Message
 from surveykit.words.phrases import Text, phrase
 
 SIMPLE_METHODS = ("chi_square", "exact")
@@ -104,8 +103,9 @@ def association(survey: Survey, item: str, by: str, *, method: str = "auto", gro
     >>> round(float(test.table["p_value"].iloc[0]), 3)
     0.157
     """
-    question = require_item(survey, item, ("single", "rating"), "association", Message("multiple_response for sets"))
-    if survey.codebook[by].name == question.name:
+    question = require_item(survey, item, ("single", "rating"), "association")
+    item, by = question.name, require_item(survey, by, ("single", "rating"), "by=").name
+    if by == item:
         raise AnalysisError("An item cannot be tested against itself: {item!r}.", where="{file}",
                             fix="association(survey, item, by=another item)", item=item, file=survey.source.name)
     domain = select_domain(survey, "association", where, level, honours=SAMPLE_PARTS)

@@ -27,7 +27,6 @@ from surveykit.result.result_column import (
 )
 from surveykit.result.title_words import words_inside
 from surveykit.survey import Survey, require_item
-from surveykit.words.messages import Message
 from surveykit.words.phrases import Text, phrase
 
 COLUMNS = ["item", "option", "group", "n", "base", "n_first", "n_second", "estimate", "low", "high",
@@ -90,9 +89,10 @@ def welch(survey: Survey, item: str, by: str, *, groups: Sequence[str] | None = 
     >>> result.base
     37
     """
-    question = require_item(survey, item, ("number", "rating"), "welch", Message("association for single items"))
+    question = require_item(survey, item, ("number", "rating"), "welch")
+    item, by = question.name, require_item(survey, by, ("single", "rating"), "by=").name
     domain = select_domain(survey, "welch", where, level, honours=SAMPLE_PARTS)
-    among = select_groups(domain, by, groups)
+    among = select_groups(domain, by, groups, of=[item])
     if len(among.names) != 2:
         raise AnalysisError("welch compares two groups; {by!r} has {count}.", where="{file}",
                             fix="choose a `by` item with two groups, or two of them: groups={names}", by=by,

@@ -10,7 +10,7 @@ import pandas as pd
 from surveykit.errors import AnalysisError
 from surveykit.result import SHARES, Result
 from surveykit.result.result_column import show_count, show_option, show_share, show_words
-from surveykit.survey import Change, Survey, value_text
+from surveykit.survey import Change, Survey, require_survey, value_text
 from surveykit.words.phrases import Text, phrase, same_text
 from surveykit.words.phrases import table as phrases
 
@@ -60,6 +60,7 @@ def case_flow(survey: Survey, *, sent: int | None = None) -> Result:
     >>> flow.table.set_index("option").loc["valid", ["n", "base"]].tolist()
     [39.0, 50.0]
     """
+    survey = require_survey(survey, "case_flow")
     known = survey.codebook.settings.get("sent")
     sent = known if sent is None and isinstance(known, int) else sent
     removed = [c for step in survey.log for c in step.changes if c.kind == "remove_survey"]

@@ -20,8 +20,7 @@ from surveykit.result import ESTIMATES, Result
 from surveykit.result.format import decimal_text, level_words
 from surveykit.result.result_column import BASE, show_group, show_item, show_number, show_span
 from surveykit.result.title_words import words_inside
-from surveykit.survey import Survey, require_item
-from surveykit.words.messages import Message
+from surveykit.survey import Survey, require_item, require_survey
 from surveykit.words.phrases import Text, phrase
 
 COLUMNS = ["item", "option", "group", "n", "base", "estimate", "sd", "se", "low", "high", "weighted_n", "effective_n",
@@ -75,9 +74,10 @@ def means(survey: Survey, items: str | Sequence[str], *, by: str | None = None,
     >>> sk.means(sk.example_survey(), "months").base
     37
     """
-    asked = _require_items(survey, [items] if isinstance(items, str) else list(items))
+    survey = require_survey(survey, "means")
+    asked = _require_items(survey, [items] if isinstance(items, str | int) else list(items))
     domain = select_domain(survey, "means", where, level, honours=SAMPLE_PARTS)
-    groups = select_groups(domain, by)
+    groups = select_groups(domain, by, of=[item.name for item in asked])
     columns = [domain.take(number_column(survey, item)) for item in asked]
     lines = [line for item, x in zip(asked, columns, strict=True)
              for line in _group_means(domain, item, x, groups, level)]
@@ -102,7 +102,7 @@ def _require_items(survey: Survey, names: Sequence[str]) -> list[Item]:
     if not names:
         raise AnalysisError("means needs at least one item.", where="{file}",
                             fix="means(survey, 'item')", file=survey.source.name)
-    return [require_item(survey, n, ("number", "rating"), "means", Message("frequencies for single items"))
+    return [require_item(survey, n, ("number", "rating"), "means")
             for n in names]
 
 

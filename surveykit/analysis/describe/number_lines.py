@@ -24,7 +24,6 @@ from surveykit.result import ESTIMATES, Layout, Result
 from surveykit.result.format import decimal_text, level_words
 from surveykit.result.result_column import BASE, show_group, show_item, show_number, show_option, show_span
 from surveykit.survey import Survey, require_item
-from surveykit.words.messages import Message
 from surveykit.words.phrases import Text, phrase
 
 Floats = NDArray[np.float64]
@@ -36,7 +35,6 @@ RATIO = ESTIMATES.showing(show_item("head.ratio"), show_group(), BASE, show_numb
                           show_span(decimals=3), figure="dots")
 QUANTILES = ESTIMATES.showing(show_item(), show_option("head.quantile"), show_group(), BASE,
                               show_number("estimate", "head.value"), show_span(), figure="")
-NUMBER_FIX = Message("frequencies for single items")
 Line = tuple[str | float, ...]
 
 
@@ -81,8 +79,7 @@ def totals(survey: Survey, item: str, *, by: str | None = None, where: str | Non
     >>> sk.totals(survey, "plan").table["estimate"].round(6).tolist()
     [180.0, 80.0, 70.0, 50.0, 20.0]
     """
-    question = require_item(survey, item, ("number", "single", "rating", "multiple"), "totals",
-                            Message("ranking for rankings, overview for texts and dates"))
+    question = require_item(survey, item, ("number", "single", "rating", "multiple"), "totals")
     domain = select_domain(survey, "totals", where, level, honours=SAMPLE_PARTS)
     if not (survey.design.weight or survey.design.population):
         raise AnalysisError("totals needs a design that tells the population.", where="{file}",
@@ -140,7 +137,7 @@ def ratio(survey: Survey, item: str, other: str, *, by: str | None = None, where
     >>> round(float(sk.ratio(sk.example_survey(), "cp_1", "cp_2").table["estimate"].iloc[0]), 3)
     0.993
     """
-    first, second = (require_item(survey, name, ("number", "rating"), "ratio", NUMBER_FIX) for name in (item, other))
+    first, second = (require_item(survey, name, ("number", "rating"), "ratio") for name in (item, other))
     domain = select_domain(survey, "ratio", where, level, honours=SAMPLE_PARTS)
     both = np.column_stack([number_column(survey, first), number_column(survey, second)])
 
@@ -206,7 +203,7 @@ def quantiles(survey: Survey, item: str, *, shares: Sequence[float] = (0.25, 0.5
     >>> sk.quantiles(sk.example_survey(), "months").table["estimate"].tolist()
     [2.0, 4.0, 9.0]
     """
-    question = require_item(survey, item, ("number", "rating"), "quantiles", NUMBER_FIX)
+    question = require_item(survey, item, ("number", "rating"), "quantiles")
     domain = select_domain(survey, "quantiles", where, level, honours=SAMPLE_PARTS)
     if not shares or not all(0 < share < 1 for share in shares):
         raise AnalysisError("shares must lie between 0 and 1.", where="quantiles", fix="shares=(0.25, 0.5, 0.75)")

@@ -12,7 +12,7 @@ from surveykit.codebook import Item
 from surveykit.errors import AnalysisError
 from surveykit.result import LISTING, Result
 from surveykit.result.result_column import show_count, show_item, show_words
-from surveykit.survey import MISSING_CODE, PARTS, Survey
+from surveykit.survey import MISSING_CODE, PARTS, Survey, require_survey
 from surveykit.words.phrases import LANGUAGES, Text, in_language, phrase
 
 FIRST_OPTIONS, LONGEST = 3, 40
@@ -62,7 +62,8 @@ def overview(survey: Survey, items: str | Sequence[str] | None = None, *, where:
     >>> sk.overview(sk.example_survey()).table.loc[:1, ["item", "n", "missing"]].to_numpy().tolist()
     [['gender', 40, 0], ['plan', 40, 0]]
     """
-    names = [items] if isinstance(items, str) else items
+    survey = require_survey(survey, "overview")
+    names = [items] if isinstance(items, str | int) else items
     asked = [survey.codebook[name] for name in names] if names is not None else list(survey.codebook)
     if not asked:
         raise AnalysisError("overview needs at least one item.", where="{file}", fix="overview(survey)",

@@ -16,14 +16,12 @@ from surveykit.errors import AnalysisError, list_quoted
 from surveykit.result import SHARES, Result
 from surveykit.result.result_column import INTERVAL, show_count, show_number, show_option, show_share
 from surveykit.survey import Survey, require_item
-from surveykit.words.messages import Message
 from surveykit.words.phrases import phrase
 
 LAYOUT = SHARES.showing(
     show_option(), show_count("head.first", "n", "base"), show_share("head.percent_first"), INTERVAL,
     show_count("head.placed", "placed", "base"), show_number("mean_place", "head.mean_place"),
     show_number("score", "head.rank_score"), figure="ranked_bars")
-FIX = Message("frequencies for single items, multiple_response for select-all items")
 
 
 def ranking(survey: Survey, item: str, *, by: str | None = None, where: str | None = None, base: str = "answered",
@@ -72,7 +70,7 @@ def ranking(survey: Survey, item: str, *, by: str | None = None, where: str | No
     >>> sk.ranking(survey, "use").table[["n", "placed", "mean_place", "score"]].to_numpy().tolist()
     [[2.0, 2.0, 1.0, 1.3333333333333333], [1.0, 3.0, 1.6666666666666667, 1.3333333333333333]]
     """
-    question = require_item(survey, item, ("rank",), "ranking", FIX)
+    question = require_item(survey, item, ("rank",), "ranking")
     domain = select_domain(survey, "ranking", where, level, honours=SAMPLE_PARTS)
     groups, places = select_groups(domain, by), rank_places(domain, question)
     asked = ShareQuestion("ranking", question, domain, groups, select_lines(question, None),

@@ -11,7 +11,6 @@ from surveykit.result import SHARES, Result
 from surveykit.result.result_column import COUNT, INTERVAL, show_option, show_share
 from surveykit.result.title_words import title_words
 from surveykit.survey import Survey, require_item
-from surveykit.words.messages import Message
 from surveykit.words.phrases import phrase
 
 LAYOUT = SHARES.showing(show_option(), COUNT, show_share("head.percent_cases"), INTERVAL,
@@ -65,7 +64,7 @@ def multiple_response(survey: Survey, item: str, *, by: str | None = None, where
     >>> result.base, int(result.table["n"].sum()) == int(result.table["responses"].iloc[0])
     (38, True)
     """
-    question = require_item(survey, item, ("multiple",), "multiple_response", Message("frequencies for single items"))
+    question = require_item(survey, item, ("multiple",), "multiple_response")
     asked = ask_shares(survey, question, "multiple_response", ShareOptions(by, where, base, nets, level, interval))
     shares, options = asked.shares(), len(question.answers)
     responses = shares.n[:, :options].sum(axis=1, keepdims=True)

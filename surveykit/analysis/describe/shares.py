@@ -15,12 +15,9 @@ from surveykit.codebook import Item
 from surveykit.errors import AnalysisError
 from surveykit.result import CROSSED, MATRIX, SHARES, Result
 from surveykit.result.result_column import BASE, ResultColumn, show_group, show_item, show_option
-from surveykit.survey import Survey, require_item
-from surveykit.words.messages import Message
+from surveykit.survey import Survey, require_item, require_survey
 from surveykit.words.phrases import Text, phrase
 
-FIX = (Message("multiple_response for select-all items, means for numbers, ranking for rankings, "
-               "overview for texts and dates"))
 CROSSTAB = CROSSED.showing(*CROSSED.columns, figure="stacked_bars")
 BATTERY = MATRIX.showing(
     show_item(), BASE, ResultColumn("", "share_count", ("estimate", "n", "base")), figure="battery",
@@ -92,7 +89,7 @@ def frequencies(survey: Survey, item: str, *, by: str | None = None, where: str 
     >>> sk.frequencies(sk.example_survey(), "plan", nets={"leave": ["home", "study"]}).table["n"].tolist()[-1]
     23
     """
-    question = require_item(survey, item, ("single", "rating"), "frequencies", FIX)
+    question = require_item(survey, item, ("single", "rating"), "frequencies")
     asked = ask_shares(survey, question, "frequencies", ShareOptions(by, where, base, nets, level, interval))
     return asked.result(CROSSED if by else SHARES, asked.shares())
 
@@ -135,7 +132,7 @@ def crosstab(survey: Survey, item: str, by: str, *, where: str | None = None, ba
     >>> int(table.loc[table.group == "", "n"].sum())
     40
     """
-    question = require_item(survey, item, ("single", "rating"), "crosstab", FIX)
+    question = require_item(survey, item, ("single", "rating"), "crosstab")
     asked = ask_shares(survey, question, "crosstab", ShareOptions(by, where, base, nets, level, interval))
     shares = asked.shares().stack(asked.shares(asked.groups.join_all()))
     return asked.result(CROSSTAB, shares, groups=asked.groups.with_total())
@@ -188,7 +185,8 @@ def likert(survey: Survey, items: str | Sequence[str], *, by: str | None = None,
     >>> top.loc[top["net"], "n"].tolist()
     [18, 13, 19, 9, 9, 18]
     """
-    battery = _battery(survey, [items] if isinstance(items, str) else list(items))
+    survey = require_survey(survey, "likert")
+    battery = _battery(survey, [items] if isinstance(items, str | int) else list(items))
     words = {f"{side}_{top}": phrase(f"net.{side}", k=top) for side in ("top", "bottom")}
     chosen = ShareOptions(by, where, base, {**_box_lines(battery[0], top), **(nets or {})}, level, interval, words)
     asked = [ask_shares(survey, item, "likert", chosen) for item in battery]
@@ -213,9 +211,9 @@ def likert(survey: Survey, items: str | Sequence[str], *, by: str | None = None,
 
 def _battery(survey: Survey, names: Sequence[str]) -> list[Item]:
     """The ratings named (or those of the scale named), if they have the same points."""
-    if len(names) == 1 and names[0] not in survey.codebook:
+    if len(names) == 1 and names[0] in {scale.name for scale in survey.codebook.scales}:
         names = [item.name for item in survey.codebook.scale_items(names[0])]
-    battery = [require_item(survey, name, ("rating",), "likert", Message("choose ratings")) for name in names]
+    battery = [require_item(survey, name, ("rating",), "likert") for name in names]
     points = {tuple((o.value, o.score) for o in item.answers) for item in battery}
     if len(points) != 1:
         raise AnalysisError("A battery must have at least one item, and the same points in every item.",
