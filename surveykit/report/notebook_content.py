@@ -78,8 +78,9 @@ def content_from_notebook(notebook: Mapping[str, Any], name: str, language: str)
 
 
 def languages_of(notebook: Mapping[str, Any]) -> tuple[str, ...]:
-    """The languages the codebook behind an executed notebook has words in; all, if no result has a label of one."""
-    spoken = {language for result in _results(notebook) for _, _, text in item_labels(result)
+    """The languages the codebook behind an executed notebook has words in: those of its items, not of stages or
+    statistics, which are ours in all; all, if no result has an item with words."""
+    spoken = {language for result in _results(notebook) for kind, _, text in item_labels(result) if kind == "item"
               for language in LANGUAGES if text.get(language)}
     return tuple(language for language in LANGUAGES if language in spoken) or LANGUAGES
 
