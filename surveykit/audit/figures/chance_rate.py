@@ -42,28 +42,6 @@ def count_printable(figure: str | PrintedFigure, n: int) -> tuple[int, int]:
 def accident(figures: Sequence[str | PrintedFigure], n_range: Sequence[int]) -> Fraction:
     """On how many bases would random figures of the same precision stand together by accident?
 
-    Parameters
-    ----------
-    figures
-        The figures of one question, as printed.
-    n_range
-        The bases searched, such as `range(2, 231)`.
-
-    Returns
-    -------
-    Fraction
-        The expected number of bases that fit: on each, the product over the figures of (distinct
-        printed values reachable / possible printed values), by rounding; summed over the bases.
-
-    Raises
-    ------
-    ReadError
-        A string is no exact number.
-
-    Missing values
-    --------------
-    None.
-
     Examples
     --------
     >>> round(float(accident(["35.9", "28.2"], range(2, 231))), 1)

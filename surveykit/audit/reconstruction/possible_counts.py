@@ -55,40 +55,6 @@ def possible_counts(figures: Sequence[str | PrintedFigure], n: int | Span, *, si
                     picks: Span | None = None, reading: str = "rounding", limit: int = 1000) -> Reconstruction:
     """All counts that may stand behind the printed figures of one question.
 
-    Parameters
-    ----------
-    figures
-        The figures of one question: percentages as printed, or Figures, whose count is taken as
-        known; a figure with neither can be anything.
-    n
-        The base, or the first and last possible one.
-    single
-        Whether each person chose one option; otherwise people ticked several.
-    closes
-        Whether every option is among the figures; otherwise single choice has a last cell, `rest`.
-    picks
-        For several ticks: the fewest and the most a person could make.
-    reading
-        One of `MODES` for all figures alike: `rounding` takes halves either way.
-    limit
-        How many tables to list; all are counted.
-
-    Returns
-    -------
-    Reconstruction
-        Number, bases, bounds per option (always exact), and the tables.
-
-    Raises
-    ------
-    ReadError
-        A figure is no exact number.
-    AnalysisError
-        The bases do not rise from 1, or there is no such reading.
-
-    Missing values
-    --------------
-    The base is the number of people who answered the question.
-
     Notes
     -----
     Each figure allows a run of counts; single choice adds up to n, several ticks to between the

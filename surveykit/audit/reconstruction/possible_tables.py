@@ -84,39 +84,6 @@ def possible_tables(table: PrintedTable, n: int | Span | None = None, *, reading
                     limit: int = 1000, steps: int = 20_000) -> Reconstruction:
     """All two-way tables of counts that would be printed so.
 
-    Parameters
-    ----------
-    table
-        What was printed.
-    n
-        The base of the whole table, or the first and last possible one; None when the totals of
-        all rows or of all columns are known.
-    reading
-        One of `MODES` for all percentages alike: `rounding` takes halves either way.
-    limit
-        How many tables to list.
-    steps
-        How many steps the list of tables may take; past them the bounds are searched for one by one,
-        and are outer bounds where that takes long too.
-
-    Returns
-    -------
-    Reconstruction
-        Cells row by row; number, bases, bounds per cell, tables, whether all tables were found
-        (`exact`) and whether the bounds are sharp (`tight`).
-
-    Raises
-    ------
-    ReadError
-        A percentage is no exact number.
-    AnalysisError
-        A part does not have the shape of the table, or the base is not known.
-
-    Missing values
-    --------------
-    None or '' is a cell that was not printed: any count. A row or column with printed percentages
-    has at least one person.
-
     Notes
     -----
     The bounds of cells, totals and base are tightened until every sum and every printed

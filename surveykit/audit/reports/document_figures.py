@@ -20,22 +20,7 @@ LONG = 24  # signs: a cell this long is a sentence
 
 
 def find_candidates(document: Document) -> tuple[Candidate, ...]:
-    """Every candidate figure of a document, in reading order.
-
-    Parameters
-    ----------
-    document
-        As `open_document` gives it.
-
-    Returns
-    -------
-    tuple of Candidate
-        Named F1, F2 ... in reading order; running headers are left out.
-
-    Missing values
-    --------------
-    A count or base that the text does not give is None.
-    """
+    """Every candidate figure of a document, in reading order."""
     blocks = [(block, read_paragraph(block.text) if isinstance(block, Paragraph) else None)
               for block in _mend_blocks(document)]
     base = find_document_base([said.stated for _, said in blocks if said])

@@ -53,25 +53,6 @@ class _Tail(NamedTuple):
 def find_statistics(text: str, *, alpha: float = 0.05) -> tuple[RecomputedTest, ...]:
     """The tests reported in a text, each with its p recomputed.
 
-    Parameters
-    ----------
-    text
-        Running text; `t(28) = 2.20, p = .036`, `F(2, 57)=3.4, p<.05`, `χ2(1, N = 46) = 5.2`,
-        `t=2.20，df=28，P=0.036` and full-width signs are known.
-    alpha
-        The level at which a decision changes.
-
-    Returns
-    -------
-    tuple of Recomputed
-        In the order of the text, each with the words it was found in. Where the text speaks of
-        one-sided tests, a p that fits one is consistent.
-
-    Missing values
-    --------------
-    A statistic without p has the verdict `no_p`; one with neither df nor p is taken for none
-    (except z). Numbers that were not understood are not reported, so look at the quotations.
-
     Examples
     --------
     >>> for test in find_statistics("男女无差异（t=1.20，df=28，P=0.036）；F(2, 57) = 3.4, p < .05."):
