@@ -58,7 +58,7 @@ def test_results_and_themes_bear_claims(tmp_path, cleaned):
     given = sk.evidence(OURS, results={"themes": themes})
     rows = given.table.set_index("item")
     assert rows.loc[["I1", "I2", "I3", "I4"], "base"].tolist() == [11] * 4 and given.synthetic
-    assert rows["verdict"]["I1"] == "supported"
+    assert rows["verdict"][["I1", "I2"]].tolist() == ["not_settled", "supported"]
 
 
 def test_a_result_that_was_not_given_is_said(tmp_path):
@@ -89,4 +89,6 @@ def test_claims_show_in_both_languages(language):
     result = sk.evidence(OURS)
     shown = result.grid(language).to_text()
     assert "67.3%" in shown and ("未曾询问" if language == "zh" else "never asked") in shown
+    figure = sk.plot(result, language=language)
+    assert ("尚不能判断" if language == "zh" else "not settled") in figure.labels
     assert ("证据不支持" if language == "zh" else "not supported") in str(sk.interpret(result, language=language))

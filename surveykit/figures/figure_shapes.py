@@ -8,6 +8,7 @@ from surveykit.errors import AnalysisError
 from surveykit.figures import (
     bullet_figure,
     cell_fields,
+    claim_figure,
     flow_figure,
     interval_figures,
     paired_figures,
@@ -41,6 +42,7 @@ SHAPES: dict[str, Draw] = {
     "base_map": cell_fields.base_map,
     "joint_display": paired_figures.joint_display,
     "bullets": bullet_figure.bullets,
+    "claims": claim_figure.claims,
     "beside": paired_figures.published_beside_survey,
 }
 

@@ -72,7 +72,8 @@ class Measures:
 
     def _printed_share(self, figure: PrintedFigure) -> MeasuredShare:
         """A printed figure: Wilson on its base, else what rounding leaves open."""
-        words, base = figure_words(figure), float("nan") if figure.base is None or figure.rough else float(figure.base)
+        words = figure.option if any(figure.option.values()) else figure_words(figure)
+        base = float("nan") if figure.base is None or figure.rough else float(figure.base)
         if not figure.exact:
             nan = float("nan")
             return MeasuredShare(words, figure.printed, nan, nan, nan, float(figure.count or "nan"), base)

@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 import pandas as pd
 
-from surveykit.audit.claims.claim import KINDS, NEEDED, Claim, Measure, parse_claim
+from surveykit.audit.claims.claim import NEEDED, Claim, Measure, parse_claim
 from surveykit.audit.claims.measured_share import MeasuredShare, Measures
 from surveykit.audit.figures.printed_figure import PrintedFigure, read_figures, read_rows
 from surveykit.files.disk import read_bytes, sha256
@@ -22,13 +22,12 @@ SUPPORTED, NOT_SUPPORTED, NOT_SETTLED, NEVER_ASKED = "supported", "not_supported
 VERDICTS = (SUPPORTED, NOT_SUPPORTED, NOT_SETTLED, NEVER_ASKED)
 FIGURES = "published_figures.csv"
 COLUMNS = ["item", "kind", "measure", "relation", "than", "printed", "n", "base", "estimate", "low", "high",
-           "condition", "verdict", "quotation", "source"]
+           "goal", "condition", "verdict", "quotation", "source"]
 LAYOUT = LISTING.showing(
-    show_item("head.claim"), show_words("kind", "head.claim_kind", "claim_kind"),
+    show_item("head.claim"), show_words("verdict", "head.verdict", "claim_verdict"),
     show_words("measure", "head.evidence", "evidence", "item"), show_printed("head.share_printed"),
     show_count_and_base(), show_words("condition", "head.condition", "condition", "item"),
-    show_words("verdict", "head.verdict", "claim_verdict"),
-    show_words("quotation", "head.quotation", "quotation"), sections="several")
+    show_words("quotation", "head.quotation", "quotation"), figure="claims", sections="several")
 
 
 def evidence(claims: str | Path, *, figures: str | Path | Sequence[PrintedFigure] | None = None,
@@ -53,7 +52,7 @@ def evidence(claims: str | Path, *, figures: str | Path | Sequence[PrintedFigure
     -------
     Result
         kind "evidence"; one row per claim in the order of the file: item (its id), kind, measure, relation, than,
-        printed, n, base, estimate, low, high (0..1), condition in words, verdict (`supported`, `not_supported`,
+        printed, n, base, estimate, low, high, goal (0..1), condition in words, verdict (`supported`, `not_supported`,
         `not_settled`, `never_asked`), quotation, source.
 
     Raises
@@ -151,7 +150,8 @@ def _row(claim: Claim, verdict: str, share: MeasuredShare | None) -> tuple[objec
     numbers = (nan,) * 5 if share is None else (share.n, share.base, share.estimate, share.low, share.high)
     printed = "" if share is None else share.printed or f"{decimal_text(share.estimate, 0, times=100)}%"
     return (claim.name, claim.kind, _measure_text(claim.measure), claim.relation, _than_text(claim.than), printed,
-            *numbers, claim.relation, verdict, claim.name if any(claim.quotation.values()) else "", claim.source)
+            *numbers, float(claim.than) if isinstance(claim.than, Fraction) else nan, claim.relation, verdict,
+            claim.name if any(claim.quotation.values()) else "", claim.source)
 
 
 def _measure_text(measure: Measure | None) -> str:
@@ -169,11 +169,11 @@ def _than_text(than: Fraction | Measure | None) -> str:
 
 
 def _labels(weighed: Sequence[tuple[Claim, str, MeasuredShare | None]]) -> dict[str, dict[str, Text]]:
-    """Words for claims, kinds, evidence, conditions, verdicts and quotations."""
+    """Words for claims, evidence, conditions, verdicts and quotations."""
     claims = [claim for claim, _, _ in weighed]
     return {
-        "item": {claim.name: claim.words for claim in claims},
-        "claim_kind": {kind: phrase(f"claim.{kind}") for kind in KINDS},
+        "item": {claim.name: phrase("claim.of_kind", kind=phrase(f"claim.{claim.kind}"), claim=claim.words)
+                 for claim in claims},
         "evidence": {f"{claim.name}={_measure_text(claim.measure)}": share.words if share else phrase("claim.no_result")
                      for claim, _, share in weighed if claim.measure},
         "condition": {f"{claim.name}={claim.relation}": _condition_words(claim) for claim in claims if claim.relation},
