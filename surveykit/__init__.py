@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from surveykit.audit import read_figures as read_figures
     from surveykit.audit import reproduce as reproduce
     from surveykit.audit import targets as targets
+    from surveykit.clean import append as append
     from surveykit.clean import cleaning_log as cleaning_log
     from surveykit.clean import exclude as exclude
     from surveykit.clean import recode as recode
@@ -100,7 +101,7 @@ _ROOMS = {
     "formats": ("trusting",),
     "read": ("read_survey",),
     "clean": ("screen", "exclude", "recode", "recode_other", "reverse", "replay",
-              "write_processed", "cleaning_log"),
+              "write_processed", "cleaning_log", "append"),
     "analysis.describe": ("frequencies", "multiple_response", "crosstab", "likert", "means", "overview", "ranking",
                           "case_flow", "totals", "ratio", "quantiles"),
     "analysis.compare": ("association", "profile", "welch"),

@@ -1,5 +1,6 @@
 """Cleaning: rules flag, verbs change, and every change has a line in the log."""
 
+from surveykit.clean.append_surveys import append
 from surveykit.clean.cleaning_log import cleaning_log
 from surveykit.clean.exclude import exclude
 from surveykit.clean.recode import recode
@@ -9,5 +10,5 @@ from surveykit.clean.reverse import reverse
 from surveykit.clean.screen import RULES, screen
 from surveykit.clean.write_processed import write_processed
 
-__all__ = ["RULES", "cleaning_log", "exclude", "recode", "recode_other", "replay", "reverse",
+__all__ = ["RULES", "append", "cleaning_log", "exclude", "recode", "recode_other", "replay", "reverse",
            "screen", "write_processed"]

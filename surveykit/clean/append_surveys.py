@@ -1,0 +1,202 @@
+"""Waves of one questionnaire, or two links to it, put together: what was not offered to somebody is `not_asked`."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import pandas as pd
+
+from surveykit.clean.apply_step import require_reason
+from surveykit.codebook import Codebook, Item, Option
+from surveykit.errors import CleaningError, faults_error, list_quoted
+from surveykit.survey import MISSING_CODE, Change, Design, Source, Step, Survey
+from surveykit.text.normalise import normalise
+from surveykit.words.messages import Message
+from surveykit.words.phrases import Text, phrase, same_text
+
+DTYPES = {"number": "Float64", "rating": "Float64", "multiple": "Int8"}
+NOT_ASKED = MISSING_CODE["not_asked"]
+
+
+def append(surveys: Mapping[str, Survey] | Sequence[Survey], *, wave: str = "wave", reason: str | Text) -> Survey:
+    """Put surveys of one questionnaire below each other: waves, classes, two links, a form changed midway.
+
+    Parameters
+    ----------
+    surveys
+        Each with its name, `{"2024": first, "2025": second}`; in a list they are called 1, 2, 3 ...
+    wave
+        Name of the new item that says which survey a respondent is from: `by="wave"`.
+    reason
+        Why; it stands in the log.
+
+    Returns
+    -------
+    Survey
+        The items of all, in the order of the first; options that only some offered stand behind the others. Keys that
+        occur twice get the survey's name before them, in every survey. The log holds the steps of all, then one that
+        names what only some had, and wordings that differ (those of the first are kept).
+
+    Raises
+    ------
+    CleaningError
+        Fewer than two surveys, no reason, a design, or items of one name that are not the same: another kind, scores
+        or values. All of them are named.
+
+    Missing values
+    --------------
+    An item that a survey did not have is `not_asked` for its respondents; so is a select-all question of which an
+    option was not offered, in the column of that option. A single choice keeps its answers: the log says which options
+    were not offered.
+
+    Examples
+    --------
+    >>> import surveykit as sk
+    >>> survey = sk.example_survey()
+    >>> both = sk.append({"May": survey, "June": survey}, reason="the link was sent twice")
+    >>> both.rows, both.responses.index[0], both.responses["wave"].value_counts().to_dict()
+    (80, 'May-1', {'May': 40, 'June': 40})
+    """
+    require_reason(reason, "append")
+    parts = dict(surveys) if isinstance(surveys, Mapping) else {str(n): one for n, one in enumerate(surveys, start=1)}
+    _refuse_parts(parts, wave)
+    book = _merge_codebooks(parts, wave)
+    keyed = _rename_keys(parts)
+    index = pd.Index([key for one in keyed.values() for key in one._responses.index], name="respondent", dtype=object)
+    frame = pd.concat([_widen(one, book, wave, name) for name, one in keyed.items()]).set_axis(index)
+    codes = pd.concat([_widen_codes(one, book, wave) for one in keyed.values()]).set_axis(index)
+    changes = (*_note_unoffered(parts, book, wave), *_note_wordings(parts, book))
+    step = Step("append", reason, changes, {"surveys": list(parts), "wave": wave})
+    logs = tuple(step for one in keyed.values() for step in one.log)
+    flags = tuple(flag for one in keyed.values() for flag in one.flags)
+    screened = tuple(dict.fromkeys(rule for one in parts.values() for rule in one.screened))
+    return Survey(frame, codes, book, _join_sources(parts), flags=flags, screened=screened,
+                  log=(*logs, step)).validate()
+
+
+def _refuse_parts(parts: Mapping[str, Survey], wave: str) -> None:
+    """Too few, no surveys, a design, or a name that is taken."""
+    if len(parts) < 2 or not all(isinstance(one, Survey) for one in parts.values()):
+        raise CleaningError("append must be given at least two surveys.",
+                            fix="append([first, second], reason='why')")
+    designed = [name for name, one in parts.items() if one.design != Design()]
+    if designed:
+        raise CleaningError("Surveys with a design cannot be put together; {names} have one.",
+                            fix="append first, then set_design", names=list_quoted(designed))
+    if any(wave in one.codebook for one in parts.values()):
+        raise CleaningError("There is an item {wave!r} already.", fix="append(..., wave='another_name')", wave=wave)
+
+
+def _merge_codebooks(parts: Mapping[str, Survey], wave: str) -> Codebook:
+    """The items of all surveys, the options of all; items that are not the same are one error."""
+    faults: list[Message] = []
+    merged: dict[str, Item] = {}
+    for name, one in parts.items():
+        for item in one.codebook:
+            held = merged.get(item.name)
+            if held is not None:
+                faults += _find_conflicts(held, item, name)
+            merged[item.name] = item if held is None else _merge_item(held, item)
+    if faults:
+        raise faults_error(CleaningError, "Surveys can be put together where items of one name are the same:", faults,
+                           where=list_quoted(parts), fix="give different questions different names in the codebooks, "
+                           "and equal options equal values")
+    first = next(iter(parts.values())).codebook
+    scales = {scale.name: scale for one in reversed(list(parts.values())) for scale in one.codebook.scales}
+    which = Item(wave, "single", phrase("append.wave"), tuple(Option(name, same_text(name)) for name in parts))
+    return Codebook((*merged.values(), which), tuple(scales.values()), first.settings)
+
+
+def _find_conflicts(held: Item, item: Item, name: str) -> list[Message]:
+    """Why an item of a later survey is not the one of the same name."""
+    if held.kind != item.kind:
+        return [Message("item {item!r} is {one} in the first and {other} in {name!r}", item=item.name, one=held.kind,
+                        other=item.kind, name=name)]
+    values = {normalise(label): option for option in held.options for label in option.label.values()}
+    moved = [option for option in item.options for label in option.label.values()
+             if (known := values.get(normalise(label))) is not None and (known.value, known.score, known.missing) != (
+                 option.value, option.score, option.missing)]
+    return [Message("item {item!r} has other values or scores for {options} in {name!r}", item=item.name, name=name,
+                    options=list_quoted(dict.fromkeys(option.value for option in moved)))] if moved else []
+
+
+def _merge_item(held: Item, item: Item) -> Item:
+    """The item with the options that only the later survey offers behind its own; marks for missing stay last."""
+    known = {option.value for option in held.options}
+    more = [option for option in item.options if option.value not in known]
+    gaps = [option for option in held.options if option.missing]
+    return replace(held, options=(*held.answers, *(o for o in more if not o.missing), *gaps,
+                                  *(o for o in more if o.missing)))
+
+
+def _rename_keys(parts: Mapping[str, Survey]) -> dict[str, Survey]:
+    """The surveys with keys that occur once; each key is told by its survey where one occurs twice."""
+    keys = [key for one in parts.values() for key in one._responses.index]
+    return dict(parts) if len(set(keys)) == len(keys) else {
+        name: _rename_survey(one, f"{name}-") for name, one in parts.items()}
+
+
+def _rename_survey(one: Survey, mark: str) -> Survey:
+    """The survey with a mark before every key, in its log and flags too."""
+    index = pd.Index([mark + key for key in one._responses.index], name="respondent", dtype=object)
+    log = tuple(Step(step.verb, step.reason, tuple(_mark_change(change, mark) for change in step.changes),
+                     step.arguments) for step in one.log)
+    flags = tuple(flag._replace(respondent=mark + flag.respondent) for flag in one.flags)
+    return replace(one, _responses=one._responses.set_axis(index), _missing=one._missing.set_axis(index), log=log,
+                   flags=flags)
+
+
+def _mark_change(change: Change, mark: str) -> Change:
+    """A line of the log under the new key."""
+    return change._replace(respondent=mark + change.respondent) if change.respondent else change
+
+
+def _widen(one: Survey, book: Codebook, wave: str, name: str) -> pd.DataFrame:
+    """The answers with the columns of all surveys."""
+    frame = one._responses.reindex(columns=list(book.columns))
+    frame[wave] = name
+    return frame.astype({column: DTYPES.get(item.kind, object) for item in book for column in item.columns})
+
+
+def _widen_codes(one: Survey, book: Codebook, wave: str) -> pd.DataFrame:
+    """Kinds of missing: what a survey did not offer was not asked."""
+    return one._missing.reindex(columns=list(book.columns), fill_value=NOT_ASKED).assign(**{wave: 0}).astype("int8")
+
+
+def _note_unoffered(parts: Mapping[str, Survey], book: Codebook, wave: str) -> list[Change]:
+    """A line for every item and option that a survey did not have."""
+    lines = []
+    for name, one in parts.items():
+        for item in (item for item in book if item.name != wave):
+            if item.name not in one.codebook:
+                lines.append(Change("", item.name, "", name, "item_not_offered", "no_action"))
+                continue
+            offered = {option.value for option in one.codebook[item.name].options}
+            lines += [Change("", item.name, option.value, name, "option_not_offered", "no_action")
+                      for option in item.answers if option.value not in offered]
+    return lines
+
+
+def _note_wordings(parts: Mapping[str, Survey], book: Codebook) -> list[Change]:
+    """A line for every wording of a later survey that is not the first one's."""
+    lines = []
+    for one in parts.values():
+        for item in one.codebook:
+            labels = [(book[item.name].label, item.label), *((book[item.name].option(option.value).label, option.label)
+                                                             for option in item.options)]
+            lines += [Change("", item.name, kept[language], side[language], "other_wording", "no_action")
+                      for kept, side in labels for language in kept.keys() & side.keys()
+                      if normalise(kept[language]) != normalise(side[language])]
+    return list(dict.fromkeys(lines))
+
+
+def _join_sources(parts: Mapping[str, Survey]) -> Source:
+    """Where the responses came from: all files, and one checksum of theirs."""
+    sources = [one.source for one in parts.values()]
+    joined = hashlib.sha256("\n".join(source.sha256 for source in sources).encode()).hexdigest()
+    platforms = list(dict.fromkeys(source.platform for source in sources))
+    return Source(" + ".join(source.name for source in sources), joined if all(s.sha256 for s in sources) else "",
+                  sum(source.rows for source in sources), ", ".join(platforms), "put together",
+                  any(source.synthetic for source in sources), any(source.history for source in sources))
