@@ -339,6 +339,13 @@ class TestFull:
         assert "Return home (45%), Stay (20%), Renew (18%), Further study (13%), Other (5%)." in said
         assert "The 95% CIs of “Return home” and “Stay”, “Renew” overlap, so their order is not settled." in said
 
+    def test_sums_of_options_are_no_options(self, example):
+        ticked = sk.multiple_response(example, "hardship", nets={"trouble": ["pay", "far", "language"]})
+        said = str(sk.interpret(ticked, style="full", language="en"))
+        assert "trouble" not in said and "Far from home (79%), Low pay (50%), Language (21%)." in said
+        drawn = [str(line) for line in sk.plot(ticked, language="en").labels]
+        assert drawn.index("trouble") > drawn.index("Language") and "34/38 ⋅ 89%" in drawn
+
     def test_groups_are_compared_and_small_ones_are_said(self, example):
         said = str(sk.interpret(sk.crosstab(example, "plan", by="gender"), style="full", language="en"))
         assert "Groups differ most in “Return home”: 13/23 (57%) in “Men”, 5/17 (29%) in “Women”." in said

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import csv
+import html
+import json
 import re
 from pathlib import Path
 
 import pytest
+
+import surveykit as sk
 
 ROOT = Path(__file__).parents[1]
 ROOMS = {path.parent.name: path for path in sorted((ROOT / "surveykit").glob("*/phrases.csv"))}
@@ -23,6 +27,14 @@ IN_REPORTS = {
     "en": r"left out|can(?:not)? stand\b|stands? on\b|\bcut\b|\bcutting\b|\braising\b|\braised\b|\bsearched\b|"
           r"platform wjx|nobody's words|\bnotebook",
 }
+
+
+PROSE = (
+    r"本笔记|见笔记|笔记 ?\d\d|说死|印了什么|没印什么|原文所印|可得|男女之间|一环套一环|人数/基数|题项与其余题|"
+    r"本应怎样|不能说的|出格|容得下|从不评判|眼中|不坚定的|不能分辨|未计入|偶然|\bcutting\b|\braising\b|"
+    r"can stand|stands on \d|"
+    r"which bases they are stands|left out:|numbers stand for names|nobody's words|platform wjx|this notebook|"
+    r"notebook \d\d")
 
 
 def phrases(room: str) -> list[tuple[str, str, str]]:
@@ -57,3 +69,26 @@ def test_no_stored_table_says_what_the_list_took_away(notebook):
     stored = re.findall(r'"text/plain": \[(.*?)\]', notebook.read_text(encoding="utf-8"), re.DOTALL)
     assert stored and [found[0] for text in stored for banned in ANYWHERE.values()
                        if (found := re.search(banned, text))] == []
+
+
+@pytest.mark.parametrize("notebook", sorted((ROOT / "notebooks").glob("*.ipynb")), ids=lambda path: path.stem)
+def test_no_prose_of_ours_says_what_the_list_took_away(notebook):
+    cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+    prose = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown"]
+    banned = "|".join([PROSE, *ANYWHERE.values()])
+    assert prose and [found[0] for text in prose if (found := re.search(banned, text, re.IGNORECASE))] == []
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_built_report_says_a_committees_words(cleaned, tmp_path, language):
+    flow, plans = sk.case_flow(cleaned), sk.frequencies(cleaned, "plan_after_service")
+    test, trust = sk.association(cleaned, "planning_time", "gender"), sk.reliability(cleaned, "career_planning")
+    items, hardship = sk.item_analysis(cleaned, "career_planning"), sk.multiple_response(cleaned, "difficulties")
+    figures = sk.audit_figures("data/raw/published/published_figures.csv")
+    results = [flow, plans, hardship, test, trust, items, sk.likert(cleaned, "career_planning"), figures]
+    pieces = [sk.summary(results[:6]), *(piece for one in results for piece in (one, sk.interpret(one, style="full"))),
+              sk.plot(flow), sk.plot(sk.likert(cleaned, "career_planning")), sk.cleaning_log(cleaned)]
+    path = sk.write_report(pieces, tmp_path / "report.html", survey=cleaned, language=language)
+    page = re.sub(r"<style.*?</style>|data:[^\"]*|<[^>]+>", " ", path.read_text("utf-8"), flags=re.DOTALL)
+    banned = f"{ANYWHERE[language]}|{IN_REPORTS[language].removesuffix('|[？?]$')}"
+    assert len(page) > 5000 and re.findall(banned, html.unescape(page)) == []

@@ -20,7 +20,8 @@ def bars(sheet: Canvas, view: View) -> str:
 def ranked_bars(sheet: Canvas, view: View) -> str:
     """Bars or dots, the most chosen option first."""
     found = figure_values.rows(view.result)
-    order = sorted(figure_values.distinct(found, "option"), key=lambda o: -_share_of_option(found, o))
+    sums = {row["option"] for row in found if row.get("net")}  # sums of other options stand last
+    order = sorted(figure_values.distinct(found, "option"), key=lambda o: (o in sums, -_share_of_option(found, o)))
     ranked = [row for option in order for row in found if row["option"] == option]
     return _options(sheet, view, ranked, "percent_cases")
 
@@ -62,7 +63,7 @@ def _share_of_option(found: Sequence[Row], option: object) -> float:
     if len(mine) == 1 or whole:
         return figure_values.estimate((whole or mine)[0]) or 0.0
     base = sum(row["base"] for row in mine)
-    return sum(row["n"] or 0 for row in mine) / base if base else 0.0
+    return sum((figure_values.estimate(row) or 0.0) * row["base"] for row in mine) / base if base else 0.0
 
 
 def _options(sheet: Canvas, view: View, found: Sequence[Row], axis: str) -> str:
