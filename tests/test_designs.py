@@ -231,6 +231,14 @@ class TestBases:
         assert found["estimate"].iloc[1] == pytest.approx(weights[chose].sum() / weights.sum())
 
 
+@pytest.mark.parametrize(("interval", "warned"), [("wilson", False), ("exact", False), ("logit", True), ("t", True)])
+def test_limits_outside_their_range_carry_a_caution(interval, warned):
+    few = make_survey(q=["a", "b", *["c"] * 58])
+    said = [any("too narrow" in note["en"] for note in sk.frequencies(survey, "q", interval=interval).notes)
+            for survey in (few, make_survey(q=["a", "b", "c"] * 20))]
+    assert said == [warned, False]
+
+
 class TestNets:
     def test_a_net_is_the_sum_of_its_options_with_its_own_interval(self):
         table = sk.frequencies(SURVEY, "q", nets={"either": ["a", "B"]}).table.set_index("option")

@@ -75,6 +75,7 @@ class ShareQuestion:
                       table=pd.DataFrame({**table, **more}), base=size, missing=self.base.missing | self.no_group(),
                       method=phrase("method.and", first=method, second=limits) if method else limits,
                       notes=(*wording(item), *self.domain.notes(), *self.base.notes(_largest(shares)), *notes,
+                             *self.limits.notes(shares),
                              *among.notes(shares.bases)), source=survey.facts(),
                       labels={"item": {item.name: item.words}, "group": dict(among.labels), "option": {
                           f"{item.name}={code}": label for code, label in self.lines.labels.items()}},

@@ -21,6 +21,7 @@ from surveykit.result.format import level_words
 from surveykit.words.phrases import Text, phrase
 
 Floats = NDArray[np.float64]
+FEWEST = 10  # people with an answer, and without it, that limits by logit and t need
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,12 @@ class LimitChoice:
         """The sentence that names the limits."""
         simple = "method.wilson" if self.method == "wilson" else f"method.share_{self.method}"
         return phrase(f"method.design.{self.method}" if domain.sampling else simple, level=level_words(self.level))
+
+    def notes(self, shares: ShareTable) -> tuple[Text, ...]:
+        """A caution where the limits are outside the range in which they were seen to hold (docs/coverage.md)."""
+        few = (shares.n < FEWEST) | (shares.bases[:, None] - shares.n < FEWEST)
+        unsure = self.method in ("logit", "t") and bool(few.any())
+        return (phrase("note.few_for_interval", k=FEWEST),) if unsure else ()
 
     def settings(self, domain: Domain) -> dict[str, object]:
         """What a result keeps: an interval that is not Wilson's of k/n is shown by its ends."""
