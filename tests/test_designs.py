@@ -239,6 +239,25 @@ def test_limits_outside_their_range_carry_a_caution(interval, warned):
     assert said == [warned, False]
 
 
+class TestTicks:
+    def test_a_tick_makes_groups_for_every_verb(self):
+        table = sk.crosstab(SURVEY, "q", by="m__a").table.set_index(["group", "option"])
+        ticked = SURVEY.responses["m__a"] == 1
+        assert table.loc[("1", "a"), "n"] == (ticked & (SURVEY.responses["q"] == "a")).sum()
+        assert table.loc[("", "a"), "base"] == 60
+        assert sk.means(SURVEY, "x", by="m__a").table["base"].tolist() == [ticked.sum(), (~ticked).sum()]
+        assert "Ticked “A”" in repr(sk.welch(SURVEY, "x", by="m__a"))
+        found = sk.association(SURVEY, "q", by="m__a")
+        assert found.caption("en").endswith("and Ticks: A") and found.table["p_value"].between(0, 1).all()
+        assert sk.profile(SURVEY, ["q", "x"], by="m__a").base == 60
+
+    def test_a_set_is_crossed_with_groups_and_with_one_of_its_ticks(self):
+        crossed, alone = sk.crosstab(SURVEY, "m", "g").table, sk.multiple_response(SURVEY, "m").table
+        assert crossed.loc[crossed["group"] == "", "n"].tolist() == alone["n"].tolist()
+        own = sk.crosstab(SURVEY, "m", by="m__a").table.set_index(["group", "option"])
+        assert own.loc[("1", "a"), "estimate"] == 1 and own.loc[("0", "a"), "estimate"] == 0
+
+
 class TestNets:
     def test_a_net_is_the_sum_of_its_options_with_its_own_interval(self):
         table = sk.frequencies(SURVEY, "q", nets={"either": ["a", "B"]}).table.set_index("option")

@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from surveykit.analysis.coded_columns import Codes, option_codes
+from surveykit.analysis.coded_columns import Codes, option_codes, tick_codes
 from surveykit.analysis.domain import Domain
-from surveykit.analysis.estimate import join_texts
+from surveykit.analysis.estimate import find_tick, join_texts
 from surveykit.analysis.option_lines import find_option
+from surveykit.codebook import Item, Option
 from surveykit.errors import AnalysisError
 from surveykit.survey import require_item
 from surveykit.words.phrases import Text, phrase
@@ -54,6 +55,9 @@ def select_groups(domain: Domain, by: str | None, groups: Sequence[str] | None =
     """
     if by is None:
         return ItemGroups("", (TOTAL,), np.zeros(domain.rows, dtype=np.int8), {TOTAL: phrase("group.total")})
+    tick = find_tick(domain.survey, by)
+    if tick is not None:
+        return _tick_groups(domain, by, *tick)
     item = require_item(domain.survey, by, ("single", "rating"), "by=")
     if item.name in of:
         raise AnalysisError("{item!r} cannot be grouped by itself.", where="{file}",
@@ -68,3 +72,15 @@ def select_groups(domain: Domain, by: str | None, groups: Sequence[str] | None =
     places[present] = np.arange(len(present))
     labels = {item.answers[code].value: item.answers[code].label for code in present}
     return ItemGroups(item.name, tuple(labels), places[codes], labels)
+
+
+def _tick_groups(domain: Domain, name: str, item: Item, option: Option) -> ItemGroups:
+    """Who ticked an option, and who did not."""
+    ticked = domain.take(tick_codes(domain.survey, item))[:, item.columns.index(name)]
+    both = ((1, "group.ticked"), (0, "group.not_ticked"))
+    known = [(value, words) for value, words in both if (ticked == value).any()]
+    codes = np.full(len(ticked), -1, dtype=np.int8)
+    for code, (value, _) in enumerate(known):
+        codes[ticked == value] = code
+    return ItemGroups(name, tuple(str(value) for value, _ in known), codes,
+                      {str(value): phrase(words, option=option.label) for value, words in known})

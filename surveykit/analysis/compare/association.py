@@ -15,7 +15,7 @@ from surveykit.analysis.cells import Counts
 from surveykit.analysis.coded_columns import option_codes
 from surveykit.analysis.compare.group_tests import OccupiedTable, occupied_table, sampled_table
 from surveykit.analysis.domain import SAMPLE_PARTS, Domain, select_domain
-from surveykit.analysis.estimate import join_texts
+from surveykit.analysis.estimate import find_tick, join_texts, words_of_groups
 from surveykit.analysis.item_groups import ItemGroups, select_groups
 from surveykit.codebook import Item
 from surveykit.errors import AnalysisError
@@ -104,8 +104,8 @@ def association(survey: Survey, item: str, by: str, *, method: str = "auto", gro
     0.157
     """
     question = require_item(survey, item, ("single", "rating"), "association")
-    item, by = question.name, require_item(survey, by, ("single", "rating"), "by=").name
-    if by == item:
+    item = question.name
+    if find_tick(survey, by) is None and require_item(survey, by, ("single", "rating"), "by=").name == item:
         raise AnalysisError("An item cannot be tested against itself: {item!r}.", where="{file}",
                             fix="association(survey, item, by=another item)", item=item, file=survey.source.name)
     domain = select_domain(survey, "association", where, level, honours=SAMPLE_PARTS)
@@ -127,7 +127,7 @@ def association(survey: Survey, item: str, by: str, *, method: str = "auto", gro
     base, sizes = int(table.sum()), np.zeros(len(among.names), dtype=np.intp)
     sizes[crossed.rows] = table.sum(axis=1)
     frame = pd.DataFrame([(question.name, "", among.item, base, base, *row)], columns=COLUMNS)
-    by_words, left = survey.codebook[among.item].words, domain.rows - base
+    by_words, left = words_of_groups(survey, among.item), domain.rows - base
     return Result(kind="association", layout=DESIGN_LAYOUT if domain.sampling else LAYOUT,
                   title=phrase("title.association", item=words_inside(question.words), by=words_inside(by_words)),
                   table=frame,

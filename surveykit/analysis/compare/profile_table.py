@@ -16,7 +16,7 @@ from surveykit._stats.sampling import simple_sampling
 from surveykit.analysis.coded_columns import number_column, option_codes, tick_codes
 from surveykit.analysis.compare.group_tests import UNTESTED, GroupTest, compare_numbers, compare_options
 from surveykit.analysis.domain import SAMPLE_PARTS, Domain, select_domain
-from surveykit.analysis.estimate import join_texts, require_base
+from surveykit.analysis.estimate import join_texts, require_base, words_of_groups
 from surveykit.analysis.item_groups import TOTAL, ItemGroups, select_groups
 from surveykit.analysis.option_lines import select_lines
 from surveykit.analysis.share_table import ShareTable, share_of_options, share_of_ticks
@@ -119,7 +119,7 @@ def profile(survey: Survey, items: Sequence[str], *, by: str | None = None, wher
 
 def _title(survey: Survey, by: str) -> Text:
     """`Respondents by Gender`."""
-    return phrase("title.profile_by", by=words_inside(survey.codebook[by].words)) if by else phrase("title.profile")
+    return phrase("title.profile_by", by=words_inside(words_of_groups(survey, by))) if by else phrase("title.profile")
 
 
 def _item_rows(domain: Domain, item: Item, groups: ItemGroups, among: ItemGroups) -> list[Row]:

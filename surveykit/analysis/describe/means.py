@@ -12,7 +12,7 @@ from surveykit._stats import mean_interval
 from surveykit._stats.sampled_mean import sampled_mean
 from surveykit.analysis.coded_columns import number_column
 from surveykit.analysis.domain import SAMPLE_PARTS, Domain, select_domain
-from surveykit.analysis.estimate import join_texts, require_base, wording
+from surveykit.analysis.estimate import join_texts, require_base, wording, words_of_groups
 from surveykit.analysis.item_groups import ItemGroups, select_groups
 from surveykit.codebook import Item
 from surveykit.errors import AnalysisError
@@ -165,4 +165,4 @@ def _title(survey: Survey, items: Sequence[Item], by: str | None) -> Text:
     label = words_inside(items[0].words) if len(items) == 1 else phrase("title.several_items")
     if by is None:
         return phrase("title.means", item=label)
-    return phrase("title.means_by", item=label, by=words_inside(survey.codebook[by].words))
+    return phrase("title.means_by", item=label, by=words_inside(words_of_groups(survey, by)))

@@ -36,7 +36,8 @@ def frequencies(survey: Survey, item: str, *, by: str | None = None, where: str 
     item
         A `single` or `rating` item.
     by
-        A `single` or `rating` item whose groups are shown side by side.
+        A `single` or `rating` item whose groups are shown side by side; or one option of a select-all item
+        (`hardship__pay`): who ticked it, and who did not.
     where
         A domain such as `"gender == 'female'"`; the design stays whole.
     base
@@ -102,8 +103,10 @@ def crosstab(survey: Survey, item: str, by: str, *, where: str | None = None, ba
     ----------
     survey
         Survey after cleaning, with its design if it has one.
-    item, by
-        Two `single` or `rating` items: rows and columns.
+    item
+        A `single`, `rating` or `multiple` item (rows; of the last the percent of cases).
+    by
+        A `single` or `rating` item (columns), or one option of a select-all item: `hardship__pay`.
     where, base, nets, level, interval
         As in `frequencies`.
 
@@ -132,10 +135,12 @@ def crosstab(survey: Survey, item: str, by: str, *, where: str | None = None, ba
     >>> int(table.loc[table.group == "", "n"].sum())
     40
     """
-    question = require_item(survey, item, ("single", "rating"), "crosstab")
+    question = require_item(survey, item, ("single", "rating", "multiple"), "crosstab")
     asked = ask_shares(survey, question, "crosstab", ShareOptions(by, where, base, nets, level, interval))
     shares = asked.shares().stack(asked.shares(asked.groups.join_all()))
-    return asked.result(CROSSTAB, shares, groups=asked.groups.with_total())
+    several = question.kind == "multiple"
+    return asked.result(CROSSED if several else CROSSTAB, shares, groups=asked.groups.with_total(),
+                        notes=(phrase("note.overlap"),) if several else ())
 
 
 def likert(survey: Survey, items: str | Sequence[str], *, by: str | None = None, where: str | None = None,
