@@ -89,7 +89,7 @@ def profile(survey: Survey, items: Sequence[str], *, by: str | None = None, wher
     >>> import surveykit as sk
     >>> found = sk.profile(sk.example_survey(), ["plan", "months"], by="gender").table
     >>> found.query("option == 'mean' and group == ''")["estimate"].round(2).tolist()
-    [5.46]
+    [5.41]
     """
     if isinstance(items, str) or not items:
         raise AnalysisError("profile needs a list of items.", where="{file}", fix="profile(survey, ['item', ...])",

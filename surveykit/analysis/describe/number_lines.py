@@ -135,7 +135,7 @@ def ratio(survey: Survey, item: str, other: str, *, by: str | None = None, where
     --------
     >>> import surveykit as sk
     >>> round(float(sk.ratio(sk.example_survey(), "cp_1", "cp_2").table["estimate"].iloc[0]), 3)
-    0.993
+    0.941
     """
     first, second = (require_item(survey, name, ("number", "rating"), "ratio") for name in (item, other))
     domain = select_domain(survey, "ratio", where, level, honours=SAMPLE_PARTS)
