@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from surveykit.analysis.domain import Domain
+from surveykit.analysis.domain import Domain, count_missing
 from surveykit.codebook import Item
 from surveykit.errors import AnalysisError
 from surveykit.survey import MISSING_CODE
@@ -51,7 +51,7 @@ def choose_base(domain: Domain, item: Item, base: str, ticks: NDArray[np.signedi
     codes = domain.missing_codes(item)
     inside = {"answered": codes == 0, "asked": codes != MISSING_CODE["not_asked"],
               "all": np.ones(len(codes), dtype=bool)}
-    missing = domain.missing_counts(item)
+    missing = count_missing(codes)
     left = {"answered": missing, "asked": {k: n for k, n in missing.items() if k == "not_asked"}, "all": {}}
     if ticks is not None:
         inside["ticked"] = (codes == 0) & (ticks > 0).any(axis=1)

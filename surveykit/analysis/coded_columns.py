@@ -56,6 +56,17 @@ def tick_codes(survey: Survey, item: Item) -> Codes:
     return codes
 
 
+def missing_codes(survey: Survey, item: Item) -> NDArray[np.int8]:
+    """Why each respondent has no answer, as codes of `MISSING`; of a set, its first missing option; made once."""
+    kept = f"missing({item.name})"
+    if kept not in survey.codes:
+        codes = survey.missing_codes(item.columns)
+        first = (codes != 0).argmax(axis=1) if codes.shape[1] > 1 else np.zeros(len(codes), dtype=np.intp)
+        survey.codes[kept] = codes[np.arange(len(codes)), first]
+    found: NDArray[np.int8] = survey.codes[kept]
+    return found
+
+
 def number_column(survey: Survey, item: Item) -> NDArray[np.float64]:
     """A number or a rating of each respondent, nan for none; no rating but one of its points."""
     if item.kind == "rating":

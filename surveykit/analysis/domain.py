@@ -10,6 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from surveykit._stats.sampling import Sampling
+from surveykit.analysis.coded_columns import missing_codes
 from surveykit.analysis.sampling_design import sampling_of
 from surveykit.codebook import Item
 from surveykit.errors import AnalysisError
@@ -61,13 +62,11 @@ class Domain:
 
     def missing_codes(self, item: Item) -> NDArray[np.int8]:
         """Why each respondent has no answer, 0 for an answer; of a set, its first missing option."""
-        codes = self.take(self.survey.missing_codes(item.columns))
-        return codes[:, 0] if codes.shape[1] == 1 else codes[np.arange(len(codes)), (codes != 0).argmax(axis=1)]
+        return self.take(missing_codes(self.survey, item))
 
     def missing_counts(self, item: Item) -> dict[str, int]:
         """Who has no answer, by kind of missing; of a set, by its first missing option."""
-        counts = np.bincount(self.missing_codes(item), minlength=len(MISSING))
-        return {kind: int(counts[code]) for code, kind in enumerate(MISSING) if kind and counts[code]}
+        return count_missing(self.missing_codes(item))
 
     def notes(self) -> tuple[Text, ...]:
         """Who the numbers are about, when they are not about everybody, and what the sample allows."""
@@ -90,6 +89,12 @@ class Domain:
         return (*((phrase("note.weighted"),) if uneven else ()),
                 *((phrase("note.no_weight", n=without),) if without else ()),
                 *((phrase("note.not_probability"),) if design.probability is False else ()))
+
+
+def count_missing(codes: NDArray[np.int8]) -> dict[str, int]:
+    """How often each kind of missing occurs; those that do not are left out."""
+    counts = np.bincount(codes, minlength=len(MISSING))
+    return {kind: int(counts[code]) for code, kind in enumerate(MISSING) if kind and counts[code]}
 
 
 def select_domain(survey: Survey, verb: str, where: str | None, level: float = 0.95, *,

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from surveykit.analysis.base_choice import BaseChoice, choose_base
@@ -72,7 +71,8 @@ class ShareQuestion:
         more = {name: values.ravel() for name, values in columns.items()}
         limits = self.limits.words(self.domain)
         return Result(kind=self.verb, layout=layout, title=title or title_by(survey, item.words, self.groups.item),
-                      table=pd.DataFrame({**table, **more}), base=size, missing=self.base.missing | self.no_group(),
+                      table=table.assign(**more) if more else table, base=size,
+                      missing=self.base.missing | self.no_group(),
                       method=phrase("method.and", first=method, second=limits) if method else limits,
                       notes=(*wording(item), *self.domain.notes(), *self.base.notes(_largest(shares)), *notes,
                              *self.limits.notes(shares),
