@@ -91,7 +91,7 @@ def welch(survey: Survey, item: str, by: str, *, groups: Sequence[str] | None = 
     37
     """
     question = require_item(survey, item, ("number", "rating"), "welch")
-    item, by = question.name, require_item(survey, by, ("single", "rating"), "by=").name
+    item = question.name
     domain = select_domain(survey, "welch", where, level, honours=SAMPLE_PARTS)
     among = select_groups(domain, by, groups, of=[item])
     if len(among.names) != 2:
