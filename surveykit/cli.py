@@ -163,9 +163,13 @@ def run(
 @app.command()
 def new(
     study: Annotated[Path, typer.Argument(help="The folder of the study; what is there already stays.")],
-    export: Annotated[Path, typer.Argument(help="The file the platform gave; a copy goes into data/raw.")],
+    export: Annotated[Path | None, typer.Argument(
+        help="The file the platform gave; a copy goes into data/raw. None where there are no answers yet.")] = None,
+    template: Annotated[str, typer.Option(
+        help="A questionnaire of ours to begin with: career-planning, destinations, follow-up, evaluation.")] = "blank",
+    codebook: Annotated[Path | None, typer.Option(help="A codebook that exists; else one is drafted.")] = None,
     codes: Annotated[Path | None, typer.Option(help="As in `draft`.")] = None,
-    by: Annotated[str, typer.Option(help="Items whose answers divide all others: q1,q3.")] = "",
+    by: Annotated[str | None, typer.Option(help="Items whose answers divide all others: q1,q3.")] = None,
     language: Annotated[StudyLanguage, typer.Option(help="Of the notebook and its reports.")] = StudyLanguage.zh,
     platform: Platform = None,
     encoding: Encoding = None,
@@ -173,9 +177,10 @@ def new(
     headings: Headings = None,
 ) -> None:
     """Make a study folder of an export: codebook, settings, and a notebook that shows every item once."""
-    groups = [name.strip() for name in by.split(",") if name.strip()]
-    made = surveykit.new_study(study, export, codes=codes, language=language.value, by=groups, platform=platform,
-                               encoding=encoding, sheet=sheet, headings=headings)
+    groups = None if by is None else [name.strip() for name in by.split(",") if name.strip()]
+    made = surveykit.new_study(study, export, template=template, codebook=codebook, codes=codes,
+                               language=language.value, by=groups, platform=platform, encoding=encoding, sheet=sheet,
+                               headings=headings)
     shown = "en" if language == StudyLanguage.en else "zh"
     lines = load_room("drafting").draft_lines(made.draft, shown)
     print_lines([*lines, *(f"  {study / name}" for name in made.written)])

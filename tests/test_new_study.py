@@ -11,8 +11,10 @@ import pandas as pd
 import pytest
 
 import surveykit as sk
+from surveykit.files.study_settings import read_settings
 from surveykit.new.first_notebook import build_notebook
 from surveykit.new.item_cells import crossed_cells, item_cells
+from surveykit.new.study_templates import TEMPLATES, read_template
 from surveykit.report import build_reports
 
 EXPORT = "data/raw/volunteers/volunteers_synthetic.xlsx"
@@ -34,6 +36,14 @@ def study(tmp_path) -> Path:
     (tmp_path / "first.csv").write_text(FIRST, encoding="utf-8")
     sk.new_study(tmp_path / "study", tmp_path / "first.csv", language="en")
     return tmp_path / "study"
+
+
+@pytest.fixture(scope="module")
+def cells(tmp_path_factory) -> list[str]:
+    """The cells of a notebook made from the sample study."""
+    folder = tmp_path_factory.mktemp("order")
+    sk.new_study(folder / "s", EXPORT, language="en", by=["q1"])
+    return sources(folder / "s")
 
 
 class TestTheFolder:
@@ -63,8 +73,9 @@ class TestTheNotebook:
 
     def test_no_number_is_typed_in_it(self, tmp_path):
         sk.new_study(tmp_path / "s", EXPORT, language="both", by=["q1"])
-        prose = [text for text in sources(tmp_path / "s") if not text.startswith(("#|", "import"))]
-        assert prose and not re.search(r"\d", "".join(prose))
+        prose = [text for text in sources(tmp_path / "s") if "sk." not in text and not text.startswith("#|")]
+        bare = re.sub(r"\{\{.*?\}\}|95% CI", "", "".join(prose))
+        assert "{{ q13.base }}" in "".join(prose) and not re.search(r"\d", bare)
 
     def test_groups_divide_every_other_closed_item(self):
         book = sk.example_survey().codebook
@@ -77,11 +88,94 @@ class TestTheNotebook:
         items = tuple(sk.Item(name, "rating", {"en": name}, points, scale="s") for name in "ab")
         book = sk.Codebook(items, (sk.Scale("s", {"en": "S"}, 1, 5),))
         survey = sk.Survey.from_frame(pd.DataFrame({"a": [1.0, 2.0, None, None], "b": [None, None, 3.0, 4.0]}), book)
-        cells = build_notebook(survey, ["en"])["cells"]
+        cells = build_notebook(book, survey, ["en"])["cells"]
         code = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
         prose = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown"]
         assert not [text for text in code if "reliability" in text]
         assert [text for text in prose if "reliability" in text and "three complete respondents" in text]
+
+
+class TestTheOrderOfTheNotebook:
+    def test_the_heads_are_those_of_a_committee(self, cells):
+        heads = [text.splitlines()[0] for text in cells if text.startswith("## ")]
+        assert heads == ["## Research question", "## Questionnaire and sample", "## Findings",
+                         "## Results, question by question", "## Limitations", "## Appendix"]
+
+    def test_the_findings_are_summed_up_at_the_front(self, cells):
+        place = next(n for n, text in enumerate(cells) if "fig-findings" in text)
+        assert cells[place - 1].startswith("## Findings") and "q6 = sk.frequencies" in cells[place]
+        assert "q3 =" not in cells[place]  # who was asked is no finding
+
+    def test_every_result_has_a_name_and_is_made_once(self, cells):
+        names = [line.split(" = ")[0] for text in cells for line in text.splitlines() if " = sk." in line]
+        assert len(names) == len(set(names)) > 20
+
+    def test_each_kind_of_question_has_its_living_sentence(self, cells):
+        prose = "\n".join(text for text in cells if "{{" in text)
+        assert all(field in prose for field in ("q7[rank=1].option", "q13.mean", "q12.alpha", "q3[rank=1].k_of_n"))
+
+
+class TestTemplates:
+    @pytest.mark.parametrize("name", [name for name in TEMPLATES if name != "blank"])
+    def test_each_has_a_questionnaire_in_both_languages_that_is_sound(self, name):
+        book = read_template(name)
+        texts = [text for item in book for text in (item.label, item.words, *(o.label for o in item.options))]
+        assert len(book) > 12 and all(text.get("zh") and text.get("en") for text in texts)
+        assert not book.settings.get("warnings") and set(TEMPLATES[name]) <= {item.name for item in book}
+        assert {"single", "multiple", "rating", "text"} <= {item.kind for item in book} and book.scales
+
+    def test_a_study_can_begin_before_there_are_answers(self, tmp_path):
+        made = sk.new_study(tmp_path / "s", template="destinations", language="both")
+        assert "data/raw/destinations.codebook.xlsx" in made.written
+        code = "\n".join(sources(tmp_path / "s"))
+        assert 'destination = sk.frequencies(cleaned, "destination")' in code and 'by="degree"' in code
+        with pytest.raises(sk.ReadError, match="must name its export"):
+            sk.read_study(tmp_path / "s")
+
+    def test_the_answers_come_later_and_find_their_questions_by_their_words(self, tmp_path):
+        sk.new_study(tmp_path / "s", template="evaluation", language="en")
+        head = "序号,提交答卷时间,1、您的性别,2、您的年级,3、您参加了几次活动？,4、您最喜欢的讲师\n"
+        people = [("男", "大一"), ("女", "大二")] * 12
+        rows = "".join(f"{n},2026/5/{n} 10:00:00,{sex},{grade},{n % 4},王\n"
+                       for n, (sex, grade) in enumerate(people, start=1))
+        (tmp_path / "wave.csv").write_text(head + rows, encoding="utf-8")
+        book = read_template("evaluation")
+        few = sk.Codebook(book.items[:3], (), book.settings)
+        path = sk.write_codebook(few, tmp_path / "few.codebook.xlsx")
+        sk.new_study(tmp_path / "t", codebook=path, language="en", by=["gender"])
+        made = sk.new_study(tmp_path / "t", tmp_path / "wave.csv", language="en", by=["gender"])
+        assert made.added == ("q4",)
+        survey = sk.read_study(tmp_path / "t")
+        assert survey.rows == 24 and sk.frequencies(survey, "gender").table["n"].tolist() == [12, 12]
+        assert survey.codebook["gender"].label["en"] == "Your gender"
+        code = "\n".join(sources(tmp_path / "t"))
+        assert 'sk.means(cleaned, "sessions")' in code and '(cleaned, "q4")' in code
+
+    def test_a_notebook_that_was_touched_before_the_answers_came_is_kept(self, tmp_path):
+        book = read_template("evaluation")
+        path = sk.write_codebook(sk.Codebook(book.items[:2], (), book.settings), tmp_path / "few.codebook.xlsx")
+        sk.new_study(tmp_path / "t", codebook=path, language="en")
+        mine = json.loads((tmp_path / "t" / NOTEBOOK).read_text("utf-8"))
+        mine["cells"][0]["source"] = ["# Mine"]
+        (tmp_path / "t" / NOTEBOOK).write_text(json.dumps(mine), encoding="utf-8")
+        (tmp_path / "w.csv").write_text("gender,grade\n" + "male,first\nfemale,second\n" * 6, encoding="utf-8")
+        sk.new_study(tmp_path / "t", tmp_path / "w.csv", language="en")
+        assert sources(tmp_path / "t")[0] == "# Mine"
+
+    def test_nothing_to_begin_with_and_unknown_templates_are_refused(self, tmp_path):
+        with pytest.raises(sk.ReadError, match="begins with an export, a codebook or a template"):
+            sk.new_study(tmp_path / "s")
+        with pytest.raises(sk.ReadError, match=r"(?s)no template 'destination'.*destinations"):
+            sk.new_study(tmp_path / "s", template="destination")
+
+    def test_a_second_codebook_for_one_study_is_refused(self, study, tmp_path):
+        path = sk.write_codebook(sk.example_survey().codebook, tmp_path / "b.codebook.xlsx")
+        with pytest.raises(sk.ReadError, match="has its codebook already"):
+            sk.new_study(study, codebook=path)
+
+    def test_front_matter_waits_to_be_filled_in(self, study):
+        front = read_settings(study).front
+        assert front.title == {} and front.authors == () and "title:" in (study / "study.yaml").read_text("utf-8")
 
 
 class TestAnotherExport:

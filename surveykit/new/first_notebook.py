@@ -6,13 +6,17 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from surveykit.codebook import Codebook
 from surveykit.errors import AnalysisError
-from surveykit.new.item_cells import ItemCell, crossed_cells, item_cells
+from surveykit.new.item_cells import ItemCell, crossed_cells, item_cells, pick_findings
+from surveykit.new.study_templates import BLANK
+from surveykit.result import Result
 from surveykit.survey import Survey
 from surveykit.words.phrases import phrase
 
 Node = dict[str, Any]  # a notebook or a cell, as nbformat 4 writes it
-HEADS = ("question", "sample", "findings", "limits", "appendix")
+Tried = tuple[ItemCell, Result | AnalysisError | None]
+HINTED = ("question", "sample", "findings", "limits", "appendix")  # heads below which an author writes
 KERNEL = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
           "language_info": {"name": "python"}}
 READ = """import surveykit as sk
@@ -22,27 +26,47 @@ screened = sk.screen(survey)  # flags, removes nobody
 cleaned = screened"""
 
 
-def build_notebook(survey: Survey, languages: Sequence[str], by: Sequence[str] = ()) -> Node:
-    """Title, the five heads of a report, and a cell for every item; no number is typed in it."""
-    cells = [*_prose("title", languages), _code(READ)]
-    cells += _head("question", languages)
-    cells += [*_head("sample", languages), _code("#| label: tbl-flow\nsk.case_flow(cleaned)")]
-    cells += [*_head("findings", languages), *_prose("each_once", languages),
-              *_show_cells(survey, item_cells(survey.codebook), languages)]
-    if by:
-        cells += [*_prose("crossed", languages), *_show_cells(survey, crossed_cells(survey.codebook, by), languages)]
+def build_notebook(book: Codebook, survey: Survey | None, languages: Sequence[str], by: Sequence[str] = (),
+                   template: str = BLANK) -> Node:
+    """Title, the heads of a report in a committee's order, and a cell for every item; no number is typed in it.
+
+    Parameters
+    ----------
+    book
+        The questionnaire.
+    survey
+        The answers: a table that they do not bear is not called for, and the notebook says why. None where there are
+        none yet.
+    languages
+        `zh`, `en` or both: prose stands once in each.
+    by
+        Items whose answers divide all others.
+    template
+        The template of the study: its question stands under the first head.
+    """
+    tried = _try_cells(item_cells(book), survey)
+    crossed = _try_cells(crossed_cells(book, by), survey)
+    chosen = pick_findings(book, [cell for cell, result in tried if not isinstance(result, AnalysisError)])
+    question = f"question_{template.replace('-', '_')}" if template != BLANK else ""
+    cells = [*_prose("title", languages), _code(READ), *_head("question", languages, question)]
+    cells += [*_head("sample", languages), _code("#| label: tbl-flow\nflow = sk.case_flow(cleaned)\nflow")]
+    cells += [*_head("findings", languages), *_findings(chosen)]
+    cells += [*_head("results", languages), *_show_cells(tried, languages, known={cell.name for cell in chosen})]
+    if crossed:
+        cells += [*_prose("crossed", languages), *_show_cells(crossed, languages)]
     cells += [*_head("limits", languages), *_head("appendix", languages),
-              _code("#| label: tbl-log\nsk.cleaning_log(cleaned)")]
-    return {"cells": _number_cells(cells), "metadata": KERNEL, "nbformat": 4, "nbformat_minor": 5}
+              _code("#| label: tbl-log\nlog = sk.cleaning_log(cleaned)\nlog")]
+    return {"cells": _numbered(cells), "metadata": KERNEL, "nbformat": 4, "nbformat_minor": 5}
 
 
 def extend_notebook(notebook: Mapping[str, Any], survey: Survey, names: Sequence[str],
                     languages: Sequence[str]) -> Node:
     """The notebook with cells for items that are new, before the limits; every other cell stays as it is."""
     cells = list(notebook["cells"])
-    added = [*_prose("added", languages), *_show_cells(survey, item_cells(survey.codebook, names), languages)]
+    tried = _try_cells(item_cells(survey.codebook, names), survey)
+    added = [*_prose("added", languages), *_show_cells(tried, languages)]
     place = next((n for n, cell in enumerate(cells) if _is_head(cell, "limits")), len(cells))
-    return {**notebook, "cells": _number_cells([*cells[:place], *added, *cells[place:]])}
+    return {**notebook, "cells": _numbered([*cells[:place], *added, *cells[place:]])}
 
 
 def notebook_bytes(notebook: Mapping[str, Any]) -> bytes:
@@ -50,10 +74,19 @@ def notebook_bytes(notebook: Mapping[str, Any]) -> bytes:
     return (json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
 
 
-def _head(key: str, languages: Sequence[str]) -> list[Node]:
-    """A heading, and what the author is to write below it."""
-    return [_cell("markdown", f"## {phrase(f'new.head_{key}')[one]}\n\n{phrase(f'new.write_{key}')[one]}".rstrip(),
-                  _tags(one, languages)) for one in languages]
+def _findings(chosen: Sequence[ItemCell]) -> list[Node]:
+    """A cell that makes the chosen results and draws the first; nothing where none is chosen."""
+    if not chosen:
+        return []
+    lines = [f"{cell.name} = {cell.source}" for cell in chosen]
+    return [_code("\n".join(["#| label: fig-findings", "#| show: both", *lines, f"sk.plot({chosen[0].name})"]))]
+
+
+def _head(key: str, languages: Sequence[str], told: str = "") -> list[Node]:
+    """A heading, what stands below it (`told`), and what the author is to write."""
+    return [_cell("markdown", "\n\n".join(filter(None, [
+        f"## {phrase(f'new.head_{key}')[one]}", phrase(f"new.{told}")[one] if told else "",
+        phrase(f"new.write_{key}")[one] if key in HINTED else ""])), _tags(one, languages)) for one in languages]
 
 
 def _prose(key: str, languages: Sequence[str]) -> list[Node]:
@@ -73,14 +106,28 @@ def _is_head(cell: Mapping[str, Any], key: str) -> bool:
                                                    phrase(f"new.head_{key}").values())
 
 
-def _show_cells(survey: Survey, cells: Iterable[ItemCell], languages: Sequence[str]) -> list[Node]:
-    """The cells the answers bear, then a list of those they do not, with the reasons."""
-    tried = [(cell, cell.refusal(survey)) for cell in cells]
-    refused = [(cell, error) for cell, error in tried if error is not None]
-    nodes = [_code(f"#| label: {cell.label}\n{cell.source}") for cell, error in tried if error is None]
-    if not refused:
-        return nodes
-    return [*nodes, *(_cell("markdown", _reasons(refused, one), _tags(one, languages)) for one in languages)]
+def _try_cells(cells: Iterable[ItemCell], survey: Survey | None) -> list[Tried]:
+    """Each cell with its result, or the reason why there is none; None where there are no answers yet."""
+    return [(cell, None if survey is None else cell.run(survey)) for cell in cells]
+
+
+def _show_cells(tried: Sequence[Tried], languages: Sequence[str], known: Iterable[str] = ()) -> list[Node]:
+    """The cells the answers bear, each with a sentence, then a list of those they do not, with the reasons.
+
+    A result that is `known` by now is only shown.
+    """
+    nodes: list[Node] = []
+    for cell, result in tried:
+        if isinstance(result, AnalysisError):
+            continue
+        made = "" if cell.name in known else f"{cell.name} = {cell.source}\n"
+        nodes.append(_code(f"#| label: {cell.label}\n{made}{cell.name}"))
+        said = {one: cell.sentence(result, one) for one in languages}
+        nodes += [_cell("markdown", said[one], _tags(one, languages)) for one in languages if all(said.values())]
+    refused = [(cell, error) for cell, error in tried if isinstance(error, AnalysisError)]
+    if refused:
+        nodes += [_cell("markdown", _reasons(refused, one), _tags(one, languages)) for one in languages]
+    return nodes
 
 
 def _reasons(refused: Sequence[tuple[ItemCell, AnalysisError]], language: str) -> str:
@@ -99,6 +146,6 @@ def _cell(kind: str, source: str, metadata: Mapping[str, Any]) -> Node:
     return {"cell_type": kind, "id": "", "metadata": dict(metadata), "source": source.splitlines(keepends=True)}
 
 
-def _number_cells(cells: Iterable[Mapping[str, Any]]) -> list[Node]:
+def _numbered(cells: Iterable[Mapping[str, Any]]) -> list[Node]:
     """The cells with ids by their place, as notebooks are stored."""
     return [{**cell, "id": f"cell-{n:02d}"} for n, cell in enumerate(cells, 1)]

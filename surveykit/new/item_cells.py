@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import keyword
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -13,7 +14,9 @@ from surveykit.analysis.scale import reliability
 from surveykit.codebook import Codebook, Item
 from surveykit.errors import AnalysisError
 from surveykit.result import Result
+from surveykit.result.result_fields import field_text
 from surveykit.survey import Survey
+from surveykit.words.phrases import phrase
 
 SURVEY = "cleaned"  # the name of the survey in a notebook
 VERBS: dict[str, Callable[..., Result]] = {
@@ -25,6 +28,14 @@ BY = {"single": ("crosstab", "association"), "multiple": ("multiple_response",),
       "number": ("means",), "rank": ("ranking",)}
 LISTED = ("date", "text")  # kinds whose answers are summed up together, not one by one
 NOT_PLAIN = re.compile(r"[^A-Za-z0-9_]+")
+TAKEN = {"sk", "survey", "screened", SURVEY, "flow", "log", *keyword.kwlist, *keyword.softkwlist}
+FIRST = ("[rank=1]", ("option", "k_of_n", "percent", "interval"))  # the row with the highest share, and its fields
+SAID = {"frequencies": ("share", *FIRST), "multiple_response": ("ticked", *FIRST),
+        "means": ("mean", "", ("mean", "sd", "base")), "reliability": ("alpha", "", ("alpha", "base"))}
+ABOUT_PEOPLE = re.compile(
+    r"性别|年龄|年级|学历|学院|专业|民族|籍贯|年份|哪一?年|服务地|所在|地区|城市|gender|\bsex\b|\bage\b|degree|school|"
+    r"college|year of|income|education|ethnic|region|location", re.IGNORECASE)
+MOST_FINDINGS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,18 +64,45 @@ class ItemCell:
         parts = (self.items[0], *(("by", self.by) if self.by else ()), *test)
         return "tbl-" + "-".join(NOT_PLAIN.sub("-", part).strip("-") or self.verb for part in parts)
 
-    def refusal(self, survey: Survey) -> AnalysisError | None:
-        """Why these answers do not bear the call; None where they do."""
+    @property
+    def name(self) -> str:
+        """What the result is called in the notebook: one name for each call."""
+        test = ("test",) if self.verb == "association" else ()
+        parts = (self.items[0], *(("by", self.by) if self.by else ()), *test)
+        bare = "_".join(NOT_PLAIN.sub("_", part).strip("_") for part in parts) or self.verb
+        return f"r_{bare}" if bare[0].isdigit() or bare in TAKEN else bare
+
+    def run(self, survey: Survey) -> Result | AnalysisError:
+        """The result, or why these answers do not bear the call."""
         try:
-            VERBS[self.verb](survey, list(self.items) if len(self.items) > 1 else self.items[0],
-                             **({"by": self.by} if self.by else {}))
+            return VERBS[self.verb](survey, list(self.items) if len(self.items) > 1 else self.items[0],
+                                    **({"by": self.by} if self.by else {}))
         except AnalysisError as error:
             return error
-        return None
+
+    def sentence(self, result: Result | None, language: str) -> str:
+        """What prose says of the result, its numbers living (`{{ q1.base }}`); '' where it says nothing."""
+        if self.verb not in SAID or self.by is not None:
+            return ""
+        key, row, fields = SAID[self.verb]
+        try:  # a field that this result has not would stop the report
+            if result is not None:
+                for field in fields:
+                    field_text(result, [("rank", "1")] if row else [], field, language)
+        except AnalysisError:
+            return ""
+        return phrase(f"new.say_{key}", **{field: f"{{{{ {self.name}{row}.{field} }}}}" for field in fields})[language]
 
 
 def item_cells(book: Codebook, wanted: Sequence[str] | None = None) -> tuple[ItemCell, ...]:
     """A cell per question; ratings that stand side by side with the same points are one battery.
+
+    Parameters
+    ----------
+    book
+        The questionnaire. Personal items are left out.
+    wanted
+        Names of the items to show; all by default.
 
     Examples
     --------
@@ -86,6 +124,13 @@ def crossed_cells(book: Codebook, by: Sequence[str]) -> tuple[ItemCell, ...]:
     return tuple(ItemCell(verb, tuple(item.name for item in run), group) for group in by
                  for run in _runs([item for item in book if item.name != group and not item.personal])
                  for verb in BY.get(run[0].kind, ()))
+
+
+def pick_findings(book: Codebook, cells: Sequence[ItemCell]) -> tuple[ItemCell, ...]:
+    """The results that a page of findings begins with: what was asked, not who was asked; several kinds of them."""
+    asked = [cell for cell in cells if cell.verb in ("frequencies", "multiple_response", "reliability", "means")
+             and cell.items[0] in book and not ABOUT_PEOPLE.search(" ".join(book[cell.items[0]].words.values()))]
+    return tuple(asked[:MOST_FINDINGS])
 
 
 def battery_key(item: Item) -> tuple[object, ...]:

@@ -6,19 +6,19 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import chain, count
 from pathlib import Path, PurePosixPath
 
-from surveykit.codebook import Codebook, Item, codebook_bytes, read_codebook
+from surveykit.codebook import Codebook, codebook_bytes, read_codebook
 from surveykit.codebook.draft import Draft
 from surveykit.drafting import draft_codebook
 from surveykit.errors import ReadError, did_you_mean
 from surveykit.files.disk import read_bytes, sha256, write_atomic
 from surveykit.files.study_settings import SETTINGS, read_settings
 from surveykit.new.first_notebook import build_notebook, extend_notebook, notebook_bytes
+from surveykit.new.study_codebook import grow_codebook
+from surveykit.new.study_templates import BLANK, TEMPLATES, read_template
 from surveykit.read import read_survey
 from surveykit.survey import Survey
-from surveykit.text.normalise import normalise
 from surveykit.words.phrases import check_language, phrase
 
 RAW, RECORD, NOTEBOOK = "data/raw", ".surveykit.json", "notebooks/01_all_questions.ipynb"
@@ -43,23 +43,29 @@ class NewStudy:
     draft: Draft
 
 
-def new_study(folder: str | Path, export: str | Path, *, codes: str | Path | None = None, language: str = "zh",
-              by: Sequence[str] = (), platform: str | None = None, encoding: str | None = None,
+def new_study(folder: str | Path, export: str | Path | None = None, *, codebook: str | Path | None = None,
+              template: str = BLANK, codes: str | Path | None = None, language: str = "zh",
+              by: Sequence[str] | None = None, platform: str | None = None, encoding: str | None = None,
               sheet: str | None = None, headings: int | str | None = None) -> NewStudy:
-    """Make a study folder for an export, or add a newer export to it.
+    """Make a study folder for an export, a codebook or a template; or add a newer export to it.
 
     Parameters
     ----------
     folder
         Where the study is to live. What is there already is never overwritten.
     export
-        The file the platform gave; a copy goes into `data/raw`, with its checksum.
+        The file the platform gave; a copy goes into `data/raw`, with its checksum. None where there are no answers
+        yet: call again when there are.
+    codebook
+        A codebook that exists; by default one is drafted from the export.
+    template
+        A questionnaire of ours to begin with: `career-planning`, `destinations`, `follow-up`, `evaluation`.
     codes
         As in `draft_codebook`.
     language
         `zh`, `en` or `both`: the languages of the notebook's prose and of the reports.
     by
-        Items whose answers divide all others into groups (cross-tables).
+        Items whose answers divide all others into groups (cross-tables); those of the template by default.
     platform, encoding, sheet, headings
         As in `read_survey`.
 
@@ -71,7 +77,8 @@ def new_study(folder: str | Path, export: str | Path, *, codes: str | Path | Non
     Raises
     ------
     ReadError
-        The export cannot be read, another file of its name is in the study, or an item of `by` is unknown.
+        The export cannot be read, another file of its name is in the study, an item of `by` is unknown, or there is
+        neither export nor codebook nor template.
 
     Missing values
     --------------
@@ -91,30 +98,66 @@ def new_study(folder: str | Path, export: str | Path, *, codes: str | Path | Non
     'notebooks/01_all_questions.ipynb'
     """
     folder, languages = Path(folder), ("zh", "en") if language == "both" else (check_language(language),)
+    state = _State.read(folder)
+    given = read_codebook(codebook) if codebook else read_template(template) if state.codebook is None else None
+    groups = TEMPLATES[template] if by is None else tuple(by)
+    choices = {"platform": platform, "encoding": encoding, "sheet": sheet,
+               "headings": None if headings is None else str(headings)}
+    data, place = _copied_export(folder, export)
+    draft = _draft_study(state, given, export, codes, choices)
+    book = draft.codebook
+    for name in groups:
+        if name not in book:
+            raise ReadError("There is no item {name!r} to divide the others by.", where="{folder}",
+                            fix=did_you_mean(name, [item.name for item in book]), name=name, folder=folder)
+    added = tuple(item.name for item in book if item.name not in state.offered)
+    files = {**({place: data} if data is not None else {}), **_codebook_file(state, draft, place or _book_place(book))}
+    codebook_name = next((name for name in files if name.endswith(".codebook.xlsx")), state.path)
+    files |= {"README.md": _readme(place, codebook_name, languages), ".gitignore": GITIGNORE.encode()}
+    files |= _settings_file(state, place, codebook_name, languages, choices)
+    survey = None if export is None else read_survey(export, codebook=book, **choices)
+    files |= _notebook_file(folder, state, book, survey, added, languages, groups, template)
+    files[RECORD] = _record(state, book, {Path(place).name: sha256(data)} if data is not None else {}, files)
+    return _write_changed(folder, files, added, draft)
+
+
+def _copied_export(folder: Path, export: str | Path | None) -> tuple[bytes | None, str]:
+    """The export's bytes, and where its copy stands; another file of its name is never overwritten."""
+    if export is None:
+        return None, ""
     place, data = f"{RAW}/{Path(export).name}", read_bytes(export)
     if (folder / place).is_file() and read_bytes(folder / place) != data:
         raise ReadError("Another export of this name is in the study already.", where="{folder}",
                         fix="rename the new one, for instance with its date, and call new_study again",
                         folder=folder / place)
-    draft = draft_codebook(export, codes=codes, platform=platform, encoding=encoding, sheet=sheet,
-                           headings=headings)
-    state = _State.read(folder)
-    book = state.grow_codebook(draft.codebook)
-    for name in by:
-        if name not in book:
-            raise ReadError("There is no item {name!r} to divide the others by.", where="{export}",
-                            fix=did_you_mean(name, [item.name for item in book]), name=name, export=export)
-    choices = {"platform": platform, "encoding": encoding, "sheet": sheet,
-               "headings": None if headings is None else str(headings)}
-    added = tuple(item.name for item in book if item.name not in state.offered)
-    files = {place: data, **_codebook_file(state, book, draft, place), "README.md": _readme(place, languages),
-             ".gitignore": GITIGNORE.encode()}
-    files |= _settings_file(state, place, files, languages, choices)
-    survey = read_survey(export, codebook=book, platform=platform, encoding=encoding, sheet=sheet,
-                         headings=headings)
-    files |= _notebook_file(folder, survey, added, languages, by)
-    files[RECORD] = _record(state, survey, {Path(export).name: sha256(data)})
-    return _write_changed(folder, files, added, draft)
+    return data, place
+
+
+def _draft_study(state: _State, given: Codebook | None, export: str | Path | None, codes: str | Path | None,
+                 choices: Mapping[str, str | None]) -> Draft:
+    """The codebook of the study with what is open in it: given, grown by the export, or drafted from it."""
+    base = given if given is not None else state.codebook
+    if given is not None and state.codebook is not None:
+        raise ReadError("The study has its codebook already.", where="{path}",
+                        fix="edit it there, or leave out codebook=", path=state.path)
+    if export is None:
+        if base is None:
+            raise ReadError("A study begins with an export, a codebook or a template.", where="new_study",
+                            fix='new_study(folder, "export.xlsx")')
+        return Draft(base)
+    drafted = draft_codebook(export, codes=codes, **choices)
+    if base is None:
+        return drafted
+    book = grow_codebook(base, drafted.codebook)
+    if book.settings.get("platform") is None:
+        kept = {key: drafted.codebook.settings.get(key) for key in ("platform", "missing_codes", "headings")}
+        book = replace(book, settings={**book.settings, **{key: value for key, value in kept.items() if value}})
+    return Draft(book, tuple(doubt for doubt in drafted.doubts if doubt.item in book and doubt.item not in base))
+
+
+def _book_place(book: Codebook) -> str:
+    """Where a codebook stands that has no export yet."""
+    return f"{RAW}/{book.settings.get('form_id') or 'questionnaire'}.xlsx"
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +169,12 @@ class _State:
     settings: str = ""
     offered: frozenset[str] = frozenset()
     exports: Mapping[str, str] = field(default_factory=dict)
+    notebook: str = ""
+
+    @property
+    def waiting(self) -> bool:
+        """Whether the study has had no export yet."""
+        return not self.exports
 
     @classmethod
     def read(cls, folder: Path) -> _State:
@@ -135,54 +184,34 @@ class _State:
         path = read_settings(folder).codebook
         record = json.loads(read_bytes(folder / RECORD)) if (folder / RECORD).is_file() else {}
         return cls(read_codebook(folder / path), path, read_bytes(folder / SETTINGS).decode("utf-8-sig"),
-                   frozenset(record.get("items", ())), record.get("exports", {}))
-
-    def grow_codebook(self, drafted: Codebook) -> Codebook:
-        """The codebook in use with the items that only the new export has, each behind the one it follows there."""
-        if self.codebook is None:
-            return drafted
-        book, behind = self.codebook, None
-        known = {_wording(item): item.name for item in book}
-        for item in drafted:
-            name = known.get(_wording(item))
-            if name is None:
-                name = _free_name(item.name, book)
-                book = book.with_item(replace(item, name=name, column=item.column or item.name), after=behind)
-            behind = name
-        return book
+                   frozenset(record.get("items", ())), record.get("exports", {}),
+                   record.get("notebook", ""))
 
 
-def _wording(item: Item) -> str:
-    """The words people were asked: what makes a question the same question in two exports."""
-    return " | ".join(sorted(map(normalise, set(item.label.values()) or {item.name})))
-
-
-def _free_name(name: str, book: Codebook) -> str:
-    """The name, or with a number where another question has it."""
-    return next(one for one in chain([name], (f"{name}_{n}" for n in count(2))) if one not in book)
-
-
-def _codebook_file(state: _State, book: Codebook, draft: Draft, place: str) -> dict[str, bytes]:
+def _codebook_file(state: _State, draft: Draft, place: str) -> dict[str, bytes]:
     """The codebook's file; none where the one in use already holds every item."""
-    if state.codebook is not None and book is state.codebook:
+    book = draft.codebook
+    if state.codebook is not None and book.items == state.codebook.items:
         return {}
-    fresh = {item: text for item, text in draft.todo.items()
-             if (item in book and item not in state.offered) or (not item and state.codebook is None)}
+    fresh = {item: text for item, text in draft.todo.items() if item not in state.offered or not item}
     todo = {**book.settings.get("todo", {}), **fresh}
     return {str(PurePosixPath(place).with_suffix(".codebook.xlsx")): codebook_bytes(book, todo, helped=True)}
 
 
-def _settings_file(state: _State, place: str, files: Mapping[str, bytes], languages: Sequence[str],
+def _settings_file(state: _State, place: str, codebook: str, languages: Sequence[str],
                    choices: Mapping[str, str | None]) -> dict[str, bytes]:
     """`study.yaml`: made once; later only the lines that name the two files change."""
-    codebook = next((name for name in files if name.endswith(".codebook.xlsx")), state.path)
     if state.settings:
-        text = _line_set(_line_set(state.settings, "export", place), "codebook", codebook)
-        return {SETTINGS: text.encode()}
+        text = _line_set(state.settings, "export", place) if place else state.settings
+        return {SETTINGS: _line_set(text, "codebook", codebook).encode()}
     lines = [f"# {phrase('new.settings')[one]}" for one in languages]
     lines += [f"languages: [{', '.join(languages)}]", f"export: {_quote_text(place)}",
               f"codebook: {_quote_text(codebook)}"]
     lines += [f"{key}: {_quote_text(value)}" for key, value in choices.items() if value is not None]
+    lines += [f"# {phrase('new.front')[one]}" for one in languages]
+    for key in ("title", "subtitle", "institution", "supervisor", "abstract", "keywords"):
+        lines += [f"{key}:", *(f"  {one}:" for one in languages)]
+    lines += ["authors: []", "date:"]
     return {SETTINGS: ("\n".join(lines) + "\n").encode()}
 
 
@@ -196,29 +225,39 @@ def _quote_text(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
 
 
-def _notebook_file(folder: Path, survey: Survey, added: Sequence[str], languages: Sequence[str],
-                   by: Sequence[str]) -> dict[str, bytes]:
-    """The notebook: built once; later it gains the cells of new items, and nothing else changes."""
+def _notebook_file(folder: Path, state: _State, book: Codebook, survey: Survey | None, added: Sequence[str],
+                   languages: Sequence[str], by: Sequence[str], template: str) -> dict[str, bytes]:
+    """The notebook: built once; later it gains the cells of new items, and nothing else changes.
+
+    One that was made before there were answers, and that nobody has touched, is built again with them.
+    """
     path = folder / NOTEBOOK
-    if not path.is_file():
-        return {NOTEBOOK: notebook_bytes(build_notebook(survey, languages, by))}
-    if not added:
+    data = read_bytes(path) if path.is_file() else b""
+    if not data or (survey is not None and state.waiting and sha256(data) == state.notebook):
+        return {NOTEBOOK: notebook_bytes(build_notebook(book, survey, languages, by, template))}
+    if not added or survey is None:
         return {}
-    return {NOTEBOOK: notebook_bytes(extend_notebook(json.loads(read_bytes(path)), survey, added, languages))}
+    return {NOTEBOOK: notebook_bytes(extend_notebook(json.loads(data), survey, added, languages))}
 
 
-def _record(state: _State, survey: Survey, export: Mapping[str, str]) -> bytes:
-    """What the study was given: the items its notebook has been offered, and the exports with their checksums."""
-    items = [*state.offered, *(item.name for item in survey.codebook if item.name not in state.offered)]
-    return (json.dumps({"items": sorted(items), "exports": {**state.exports, **export}}, indent=1, sort_keys=True,
-                       ensure_ascii=False) + "\n").encode()
+def _record(state: _State, book: Codebook, export: Mapping[str, str], files: Mapping[str, bytes]) -> bytes:
+    """What the study was given: the items its notebook has been offered, the exports with their checksums, and the
+    notebook as it was last made."""
+    items = {*state.offered, *(item.name for item in book)}
+    made = sha256(files[NOTEBOOK]) if NOTEBOOK in files else state.notebook
+    return (json.dumps({"items": sorted(items), "exports": {**state.exports, **export}, "notebook": made}, indent=1,
+                       sort_keys=True, ensure_ascii=False) + "\n").encode()
 
 
-def _readme(place: str, languages: Sequence[str]) -> bytes:
+def _readme(place: str, codebook: str, languages: Sequence[str]) -> bytes:
     """What to do next, for somebody who opens the folder."""
-    codebook = str(PurePosixPath(place).with_suffix(".codebook.xlsx"))
-    values = {"export": place, "codebook": codebook, "notebook": NOTEBOOK}
-    parts = [[phrase(f"new.readme_{part}", **values)[one] for part in README] for one in languages]
+    values = {"command": "surveykit new FOLDER EXPORT", "export": place or f"{RAW}/export.xlsx",
+              "codebook": codebook, "notebook": NOTEBOOK}
+    parts = [[phrase(f"new.readme_{part}", **values)[one] for part in README if place or part != "files"]
+             for one in languages]
+    if not place:
+        parts = [[phrase("new.readme_title")[one], phrase("new.readme_wait", **values)[one], *part[1:]]
+                 for one, part in zip(languages, parts, strict=True)]
     return ("\n\n".join(text for part in parts for text in part) + "\n").encode()
 
 

@@ -1,0 +1,47 @@
+"""The codebook of a study: drafted from an export, given, or a template's; and how it grows with the next export."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import chain, count
+
+from surveykit.codebook import Codebook, Item
+from surveykit.text.normalise import normalise
+
+NUMBER = re.compile(r"^\d{1,3}\s*[.、:)]\s*(?!\d)")
+
+
+def grow_codebook(book: Codebook, drafted: Codebook) -> Codebook:
+    """The codebook in use with what the draft of an export knows more.
+
+    Items that only the export has come behind the one they follow there; items that have no column yet get the one
+    of the question with the same words, or of their name.
+    """
+    behind, known = None, {words: item.name for item in book for words in _wordings(item)}
+    known |= {item.name: item.name for item in book}
+    for item in drafted:
+        name = next((known[words] for words in (*_wordings(item), item.column or item.name) if words in known), None)
+        if name is None:
+            name = next(one for one in chain([item.name], (f"{item.name}_{n}" for n in count(2))) if one not in book)
+            book = book.with_item(replace(item, name=name, column=item.column or item.name), after=behind)
+        else:
+            book = book.with_item(_take_column(book[name], item))
+        behind = name
+    return book
+
+
+def _take_column(item: Item, drafted: Item) -> Item:
+    """The item with the column of the export; one that names its own keeps it."""
+    column = drafted.column or drafted.name
+    if item.column is not None or column == item.name:
+        return item
+    layout = drafted.layout if item.kind in ("multiple", "rank") and item.layout is None else item.layout
+    return replace(item, column=column, layout=layout)
+
+
+def _wordings(item: Item) -> Iterator[str]:
+    """The words people were asked, as they are compared: what makes a question the same question in two exports."""
+    for side in {*item.label.values()} or {item.name}:
+        yield NUMBER.sub("", normalise(side)).casefold()
