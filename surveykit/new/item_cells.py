@@ -91,7 +91,8 @@ class ItemCell:
                     field_text(result, [("rank", "1")] if row else [], field, language)
         except AnalysisError:
             return ""
-        return phrase(f"new.say_{key}", **{field: f"{{{{ {self.name}{row}.{field} }}}}" for field in fields})[language]
+        living = {field: f"{{{{ {self.name}{row}.{field} }}}}" for field in fields}
+        return phrase(f"new.say_{key}", caption=f"{{{{ {self.name}.caption }}}}", **living)[language]
 
 
 def item_cells(book: Codebook, wanted: Sequence[str] | None = None) -> tuple[ItemCell, ...]:
