@@ -122,3 +122,14 @@ def test_two_codes_are_no_rating_and_a_mark_that_the_platform_does_not_use_parts
     assert kinds["Gender code"].kind == "single"
     ticks = kinds["How do you travel? (tick all that apply)"]
     assert (ticks.kind, {option.label["en"] for option in ticks.options}) == ("multiple", {"Bus", "Car", "Walk"})
+
+
+def test_marks_under_two_rows_of_headings_are_ticks():
+    rows = [["id", "Travel", "", "Age"], ["", "Bus", "Car", ""], ["p1", "√", "", "20"], ["p2", "", "√", "31"],
+            ["p3", "√", "√", "45"]]
+    raw = table_of(rows)
+    layout = detect_export(raw, headings="1-2")
+    book = draft_from_export(raw, layout).codebook
+    item = next(item for item in book if item.kind == "multiple")
+    survey = survey_from_table(raw, book, headings="1-2")
+    assert survey.responses[list(item.columns)].to_numpy().tolist() == [[1, 0], [0, 1], [1, 1]]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from surveykit.formats import Column
 from surveykit.platforms.column_patterns import collect_answers, find_runs
 from surveykit.text.normalise import collapse_blanks, normalise
 
-TICKS: Mapping[str, int] = {
+TICKS: dict[str, int] = {
     "1": 1, "0": 0, **dict.fromkeys(("TRUE", "True", "true", "Checked", "checked", "√", "✓", "✔", "☑", "■"), 1),
     **dict.fromkeys(("FALSE", "False", "false", "Unchecked", "unchecked", "□", "☐"), 0)}
 UNTICKED = frozenset({"not selected", "not ticked", "not checked", "unchecked", "未选", "未选中", "没选"})
@@ -35,6 +35,18 @@ def find_named_blocks(headings: Sequence[str], columns: Sequence[Column],
         if keys[run[0]] and len(run) > 1 and root not in blocks:
             blocks[root] = run, parts
     return blocks
+
+
+def is_marked(answers: Sequence[set[str]]) -> bool:
+    """Whether columns hold nothing but marks of a tick, not numbers: √, Checked, TRUE.
+
+    Examples
+    --------
+    >>> is_marked([{"√"}, set()]), is_marked([{"1"}, {"1"}]), is_marked([{"TRUE", "FALSE"}])
+    (True, False, True)
+    """
+    texts = set().union(*answers)
+    return any(TICKS.get(text) == 1 for text in texts) and texts <= {mark for mark in TICKS if not mark.isdecimal()}
 
 
 def _split_heading(heading: str, column: Column) -> tuple[str, str]:

@@ -19,6 +19,7 @@ from surveykit.platforms.column_patterns import (
 )
 from surveykit.platforms.export_layout import ExportColumn, ExportLayout
 from surveykit.platforms.heading_rows import classify_own_columns, fold_heading, name_apart, read_heading_row
+from surveykit.platforms.named_options import TICKS, is_marked
 from surveykit.platforms.remarks import make_remark
 from surveykit.text.strip_html import strip_html
 from surveykit.words.phrases import Text
@@ -88,7 +89,7 @@ def export_two_rows(raw: RawTable, platform: str = "two_rows",
     """A table with questions in its first row and their options or rows in the second."""
     columns = raw.body(2).columns
     slots, same = name_apart(_make_columns(_parse_two_rows(read_heading_row(raw), read_heading_row(raw, 1)), columns))
-    return ExportLayout(platform, "two rows", evidence, 2, slots, ticks={"*": 1},
+    return ExportLayout(platform, "two rows", evidence, 2, slots, ticks=TICKS | {"*": 1},
                         notes=(*same, *_remark_doubts(slots, columns)))
 
 
@@ -213,6 +214,8 @@ def _detect_role(heads: Sequence[SurveyMonkeyHeading], columns: Sequence[Column]
     if len(columns) == 1 and not find_own_label(heads[0].part, columns[0]):
         return "whole" if not heads[0].part or heads[0].part.casefold() in ANSWER else "row"
     texts = [collect_answers(column) for column in columns]
+    if len(columns) > 1 and is_marked(texts):
+        return "option"
     places = all(said_here <= {str(place)} for place, said_here in enumerate(texts, start=1))
     if places and any(texts) and not is_all_or_none(columns):
         return "option"
