@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from surveykit.clean import replay as replay
     from surveykit.clean import reverse as reverse
     from surveykit.clean import screen as screen
+    from surveykit.clean import set_missing as set_missing
     from surveykit.clean import write_processed as write_processed
     from surveykit.codebook import Codebook as Codebook
     from surveykit.codebook import Item as Item
@@ -100,7 +101,7 @@ _ROOMS = {
     "result": ("Result",),
     "formats": ("trusting",),
     "read": ("read_survey",),
-    "clean": ("screen", "exclude", "recode", "recode_other", "reverse", "replay",
+    "clean": ("screen", "exclude", "recode", "recode_other", "reverse", "replay", "set_missing",
               "write_processed", "cleaning_log", "append"),
     "analysis.describe": ("frequencies", "multiple_response", "crosstab", "likert", "means", "overview", "ranking",
                           "case_flow", "totals", "ratio", "quantiles"),

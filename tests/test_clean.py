@@ -133,7 +133,7 @@ def test_a_rule_that_found_nobody_removes_nobody(example):
         ({"rules": ["sped"]}, "There is no rule 'sped'.\n  where: example\n  fix:   did you mean 'speed'?"),
         (
             {},
-            "exclude must be given rules or respondents.\n"
+            "exclude must be given rules, respondents or a condition.\n"
             "  fix:   exclude(survey, rules=['duplicate'], reason='why')",
         ),
         (
@@ -162,6 +162,39 @@ def test_but_it_refuses_to_remove_everybody(example):
         lambda: sk.exclude(example, respondents=example.responses.index, reason="x"), sk.ReadError
     )
     assert message.startswith("A survey must have at least one respondent.\n  where: example")
+
+
+def test_it_removes_those_who_fulfil_a_condition_and_says_which(example):
+    kept = sk.exclude(example, where="gender = 'Women' and months > 6", reason={"zh": "范围外", "en": "out of scope"})
+    gone = [change.respondent for change in kept.log[-1].changes if change.kind == "remove_survey"]
+    assert gone == list(example.where("gender = 'female' and months > 6")) and kept.rows == 40 - len(gone) > 30
+    assert sk.replay(example, kept).responses.equals(kept.responses)
+    shown = sk.cleaning_log(kept).grid("en").to_text()
+    assert "out of scope: Gender is “Women” and Months to first job > 6" in " ".join(shown.split())
+    assert "性别为“女”" in sk.cleaning_log(kept).grid("zh").to_text()
+    assert "fulfils the condition" in sk.case_flow(kept).grid("en").to_text()
+
+
+@pytest.mark.parametrize("kind", ["blank", "not_asked", "refused", "dont_know"])
+@pytest.mark.parametrize("item, where", [("months", "months > 6"), ("hardship", "selected(hardship, 'pay')"),
+                                         ("Gender", "gender = 'male'"), ("cp_1", "cp_1 >= 4")])
+def test_answers_become_missing_of_a_kind_by_a_condition(example, item, where, kind, tmp_path):
+    made = sk.set_missing(example, item, where=where, kind=kind, reason="impossible")
+    hit, name = example.where(where), example[item].columns[0]
+    assert made.responses.loc[hit, name].isna().all() and set(made.missing.loc[hit, name]) == {kind}
+    rest = made.responses.index.difference(hit)
+    assert made.responses.loc[rest].equals(example.responses.loc[rest])
+    assert same(sk.replay(example, made), made)
+    path = sk.write_processed(made, tmp_path)
+    again = sk.read_survey(path, path.with_suffix(".codebook.xlsx"))
+    assert again.log[-1].changes == made.log[-1].changes and same(sk.replay(example, again.log), made)
+
+
+def test_but_a_kind_or_a_condition_that_hits_nobody_is_refused(example):
+    assert refused(lambda: sk.set_missing(example, "months", where="months > 1", kind="gone", reason="x")).startswith(
+        "There is no kind of missing 'gone'.")
+    assert refused(lambda: sk.set_missing(example, "months", where="months > 999", reason="x")).startswith(
+        "Nobody who answered 'months' fulfils the condition.")
 
 
 # --- recode -------------------------------------------------------------------------------------

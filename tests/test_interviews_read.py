@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import docx
@@ -280,6 +281,7 @@ def test_what_was_taken_for_a_header_and_how_labels_are_spelt_are_notes(tmp_path
         "entries: 地点).",
         "Time stamps among the words were taken out: P01 (1) (their number in brackets)."]
     assert "办公室" not in str(talks.notes)
+    assert "Time stamps among the words were taken out: P01 (1)" in repr(replace(talks, language="en"))
 
 
 def word_table(path: Path, *rows: tuple[str, ...], before: str = "") -> Path:

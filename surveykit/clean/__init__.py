@@ -8,7 +8,8 @@ from surveykit.clean.recode_other import recode_other
 from surveykit.clean.replay import replay
 from surveykit.clean.reverse import reverse
 from surveykit.clean.screen import RULES, screen
+from surveykit.clean.set_missing import set_missing
 from surveykit.clean.write_processed import write_processed
 
 __all__ = ["RULES", "append", "cleaning_log", "exclude", "recode", "recode_other", "replay", "reverse",
-           "screen", "write_processed"]
+           "screen", "set_missing", "write_processed"]

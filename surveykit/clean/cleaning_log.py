@@ -43,13 +43,20 @@ class LogLine(NamedTuple):
         return self.change.rule if self.change.rule in {*RULES, *READ_RULES} else ""
 
     @property
+    def group(self) -> str:
+        """The code of a group: a condition is one of its own."""
+        return "where" if self.change.rule == "where" else self.rule
+
+    @property
     def reason(self) -> str:
         """The code of why: the same for all lines of a step and rule."""
-        return f"{self.number}|{self.rule}"
+        return f"{self.number}|{self.group}"
 
     def say_reason(self) -> Text:
         """Why, in words: a screening rule first."""
         reason = self.step.reason
+        if self.change.rule == "where" and self.change.note:
+            return phrase("log.noted", reason=reason, note=self.change.note)
         return phrase("reason.rule", rule=phrase(f"rule.{self.rule}"), reason=reason) if self.rule else reason
 
     def count_cells(self) -> int:
@@ -146,14 +153,14 @@ def _list_changes(survey: Survey, lines: Sequence[LogLine], words: Mapping[str, 
              line.change.rule, _line_reason(line), line.count_cells()) for line in lines]
     frame = pd.DataFrame(rows, columns=["step", "verb", "item", "respondent", "old", "new", "rule", "reason", "n"])
     notes = {_line_reason(line): phrase("log.noted", reason=line.say_reason(), note=line.change.note)
-             for line in lines if line.change.note}
+             for line in lines if line.change.note and line.change.rule != "where"}
     known = {line.reason: line.say_reason() for line in lines}
     return BY_RESPONDENT, frame, {"item": dict(words), "value": _value_labels(survey), "reason": known | notes}
 
 
 def _line_reason(line: LogLine) -> str:
     """The code of why one line is there: its step's, and its item where it says more."""
-    return f"{line.reason}|{line.change.item}" if line.change.note else line.reason
+    return f"{line.reason}|{line.change.item}" if line.change.note and line.change.rule != "where" else line.reason
 
 
 def _join_labels(labels: Sequence[Text]) -> Text:

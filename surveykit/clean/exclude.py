@@ -8,6 +8,8 @@ from surveykit.clean.apply_step import apply_step, require_reason
 from surveykit.clean.screen import READ_RULES, RULES, as_names
 from surveykit.errors import CleaningError, did_you_mean, list_quoted
 from surveykit.survey import Change, Step, Survey, require_survey, value_text
+from surveykit.survey.condition import Condition
+from surveykit.survey.condition_words import condition_words
 from surveykit.words.phrases import Text
 
 LARGE_SHARE = 0.1
@@ -15,8 +17,8 @@ LEAST_GROUP = 5  # fewer may go together by chance
 
 
 def exclude(survey: Survey, *, rules: str | Sequence[str] = (), respondents: str | Sequence[str] = (),
-            reason: str | Text) -> Survey:
-    """Remove the respondents that rules flagged, or that are named.
+            where: str | None = None, reason: str | Text) -> Survey:
+    """Remove the respondents that rules flagged, that are named, or that fulfil a condition.
 
     Parameters
     ----------
@@ -25,13 +27,15 @@ def exclude(survey: Survey, *, rules: str | Sequence[str] = (), respondents: str
         which `read_survey` flags.
     respondents
         Keys of further respondents.
+    where
+        A condition for further respondents, such as `"age < 16"` (`docs/expressions.md`); whom it cannot place stays.
     reason
         Why; it stands in the log and in the report's case flow. In two languages: `{"zh": ..., "en": ...}`.
 
     Raises
     ------
     CleaningError
-        No reason, neither rules nor respondents, an unknown rule or one that was not screened
+        No reason, neither rules nor respondents nor a condition, an unknown rule or one that was not screened
         for, or an unknown respondent.
     ReadError
         Nobody would be left.
@@ -55,8 +59,8 @@ def exclude(survey: Survey, *, rules: str | Sequence[str] = (), respondents: str
     survey = require_survey(survey, "exclude")
     require_reason(reason, "exclude")
     rules, respondents = as_names(rules), as_names(respondents)
-    if not rules and not respondents:
-        raise CleaningError("exclude must be given rules or respondents.",
+    if not rules and not respondents and where is None:
+        raise CleaningError("exclude must be given rules, respondents or a condition.",
                             fix="exclude(survey, rules=['duplicate'], reason='why')")
     _require_screened(survey, rules)
     unknown = [r for r in respondents if r not in survey.responses.index]
@@ -64,15 +68,26 @@ def exclude(survey: Survey, *, rules: str | Sequence[str] = (), respondents: str
         raise CleaningError("There are no respondents {unknown}.", where="{file}",
                             fix=did_you_mean(unknown[0], survey.responses.index), unknown=list_quoted(unknown),
                             file=survey.source.name)
-    hits: dict[str, str] = {}
+    hits, note = _find_fulfilling(survey, where)
+    flagged: dict[str, str] = {}
     for flag in survey.flags:
         if flag.rule in rules:
-            hits.setdefault(flag.respondent, flag.rule)
-    hits = dict.fromkeys(respondents, "named") | hits
+            flagged.setdefault(flag.respondent, flag.rule)
+    hits = dict.fromkeys(respondents, "named") | hits | flagged
     order = [r for r in survey.responses.index if r in hits]
-    changes = tuple(Change(r, "", "", "", hits[r], "remove_survey") for r in order)
+    changes = tuple(Change(r, "", "", "", hits[r], "remove_survey", note if hits[r] == "where" else None)
+                    for r in order)
     remarks = tuple(_find_remarks(survey, order))
-    return apply_step(survey, Step("exclude", reason, (*changes, *remarks), {"rules": rules}))
+    return apply_step(survey, Step("exclude", reason, (*changes, *remarks), {"rules": rules, "where": where}))
+
+
+def _find_fulfilling(survey: Survey, where: str | None) -> tuple[dict[str, str], Text | None]:
+    """Those who fulfil a condition, and the condition in words."""
+    if where is None:
+        return {}, None
+    condition = Condition.read(where, survey.codebook, survey.source.name)
+    gone = survey.responses.index[condition.select(survey)]
+    return dict.fromkeys(map(str, gone), "where"), condition_words(condition, survey.codebook)
 
 
 def _find_remarks(survey: Survey, gone: Sequence[str]) -> Iterator[Change]:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from surveykit.errors import AnalysisError, CleaningError, did_you_mean, list_quoted
 from surveykit.interviews.text_edits import Edit, apply_edits, move_position
-from surveykit.words.phrases import Text, same_text
+from surveykit.words.phrases import Text, in_language, same_text
 
 TURNS = ("document", "turn", "role", "speaker", "start", "end", "text", "time")
 CODINGS = ("coding_id", "document", "start", "end", "quote", "code_id", "coder", "memo", "quote_en")
@@ -223,7 +223,8 @@ class Interviews:
     def __repr__(self) -> str:
         return (f"Interviews: {self.rows} participants, {len(self._turns)} turns, "
                 f"{len(self.codes)} codes, {len(self._codings)} codings by {len(self.coders)} "
-                f"coders, {len(self.log)} edits, from {self.name}")
+                f"coders, {len(self.log)} edits, from {self.name}"
+                + "".join(f"\n  {in_language(note, self.language)}" for note in self.notes))
 
 
 def _split_turns(turns: pd.DataFrame, texts: Mapping[str, str]) -> pd.DataFrame:

@@ -16,6 +16,7 @@ from surveykit.words.phrases import same_text
 MISSING = ("", "not_asked", "blank", "refused", "dont_know")
 MISSING_CODE = {kind: code for code, kind in enumerate(MISSING)}
 EXACT = 1e15
+GAPS = {f"({kind})": code for kind, code in MISSING_CODE.items() if kind}  # kinds of missing as logs write them
 
 
 def value_text(value: object) -> str:
@@ -38,6 +39,8 @@ def value_of(item: Item, text: str) -> tuple[object, int]:
     """A written value in the type of the item's column, and its kind of missing as a code."""
     if text == "":
         return None, MISSING_CODE["blank"]
+    if text in GAPS:
+        return None, GAPS[text]
     if item.kind in {"text", "date", "rank"}:
         return text, 0
     if item.kind in {"number", "multiple"}:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from surveykit.words.phrases import Text, as_text
 
@@ -40,8 +40,9 @@ class Step:
     changes: tuple[Change, ...] = ()
     arguments: Mapping[str, object] = field(default_factory=dict)
 
-    def __init__(self, verb: str, reason: str | Text, changes: tuple[Change, ...] = (),
-                 arguments: Mapping[str, object] | None = None) -> None:
-        for name, value in (("verb", verb), ("reason", as_text(reason)), ("changes", changes),
-                            ("arguments", arguments or {})):
-            object.__setattr__(self, name, value)
+    if TYPE_CHECKING:  # a plain text is taken as well
+        def __init__(self, verb: str, reason: str | Text, changes: tuple[Change, ...] = (),
+                     arguments: Mapping[str, object] = ...) -> None: ...
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "reason", as_text(self.reason))
