@@ -31,6 +31,7 @@ CALLS = {
     "cleaning_log": lambda s, p: sk.cleaning_log(s).grid("en").to_text(),
     "frequencies": lambda s, p: sk.frequencies(s, "plan", by="gender", where="cp_1 == 4"),
     "overview": lambda s, p: sk.overview(s),
+    "reproduce": lambda s, p: sk.reproduce(s, [sk.audit.PrintedAnswer("gender", "male", "57.5%")]),
     "ranking": lambda s, p: refused(sk.ranking, s, "plan"),  # the example has no ranking; test_ranking holds one
     "multiple_response": lambda s, p: sk.multiple_response(s, "hardship", by="gender"),
     "crosstab": lambda s, p: sk.crosstab(s, "plan", by="gender"),
