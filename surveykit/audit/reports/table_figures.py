@@ -35,6 +35,10 @@ def find_table_figures(table: Table, document_base: int | None) -> list[Candidat
     found: list[tuple[int, int, Candidate]] = []
     read = [(column, judgement) for column in grid.of_kind("percent", "both", "ratio", "maybe")
             for judgement in _column_figures(grid, column, table, document_base)]
+    in_rows: dict[int, list[Judgement]] = {}
+    for _, judgement in read:
+        in_rows.setdefault(judgement[0].row, []).append(judgement)
+    read = [(column, _base_of_row(judgement, in_rows[judgement[0].row])) for column, judgement in read]
     proved = {line.row for _, (line, base, status, _) in read if status == "judged" and line.figure.decimals
               and count_matches(with_count(line), base)}
     for column, (line, base, status, why) in read:
@@ -53,6 +57,19 @@ def find_table_figures(table: Table, document_base: int | None) -> list[Candidat
         head = f"{column.head}: " if column.head and not grid.turned else ""
         found.append((row, at, Candidate(figure, out or status, "" if out else why, head + quote, place)))
     return [candidate for _, _, candidate in sorted(found, key=lambda one: one[:2])]
+
+
+def _base_of_row(judgement: Judgement, row: Sequence[Judgement]) -> Judgement:
+    """A count without a base takes that of its row, where two others at least stand on one base and all of them do."""
+    line, base, status, _ = judgement
+    if base is not None or line.count is None or status not in {"no_base", "to_confirm"}:
+        return judgement
+    others = [(other, of) for other, of, _, _ in row if other is not line and other.count is not None]
+    bases = {of for other, of in others if other.figure.decimals and count_matches(with_count(other), of)}
+    if len(others) < 2 or len(bases) != 1 or any(of not in bases for _, of in others):
+        return judgement
+    found = bases.pop()
+    return (line, found, "judged", "table") if found is not None and line.count <= found else judgement
 
 
 def _is_percentage(grid: FigureGrid, column: GridColumn, row: int, table: Table) -> bool:
