@@ -133,6 +133,18 @@ class TestRules:
         row = sk.quantiles(SURVEY, "x", shares=[0.5]).table.iloc[0]
         assert row["estimate"] == np.median(x) and row["low"] < row["estimate"] < row["high"]
 
+    @given(st.permutations(range(60)), st.permutations("abc"))
+    @settings(max_examples=15, deadline=None)
+    def test_the_order_of_rows_and_the_names_of_schools_move_nothing(self, order, names):
+        frame = SURVEY.responses.iloc[list(order)]
+        frame["school"] = frame["school"].map(dict(zip("abc", names, strict=True)))
+        design = {"weight": "w", "strata": "stratum", "psu": "school"}
+        for call in (lambda s: sk.crosstab(s, "q", "g").table, lambda s: sk.means(s, "x", by="g").table,
+                     lambda s: sk.association(s, "q", "g").table, lambda s: sk.totals(s, "m").table):
+            one, other = (call(sk.set_design(survey, **design)).select_dtypes("number")
+                          for survey in (SURVEY, sk.Survey.from_frame(frame, SURVEY.codebook)))
+            np.testing.assert_allclose(one, other, rtol=1e-9, atol=1e-12)
+
     @given(st.floats(0.001, 1000))
     @settings(max_examples=15, deadline=None)
     def test_the_scale_of_weights_moves_nothing(self, times):
