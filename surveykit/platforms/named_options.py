@@ -38,15 +38,15 @@ def find_named_blocks(headings: Sequence[str], columns: Sequence[Column],
 
 
 def is_marked(answers: Sequence[set[str]]) -> bool:
-    """Whether columns hold nothing but marks of a tick, not numbers: √, Checked, TRUE.
+    """Whether columns hold nothing but marks of a tick, no numbers and no mark of its absence: √, Checked, TRUE.
 
     Examples
     --------
     >>> is_marked([{"√"}, set()]), is_marked([{"1"}, {"1"}]), is_marked([{"TRUE", "FALSE"}])
-    (True, False, True)
+    (True, False, False)
     """
     texts = set().union(*answers)
-    return any(TICKS.get(text) == 1 for text in texts) and texts <= {mark for mark in TICKS if not mark.isdecimal()}
+    return bool(texts) and all(TICKS.get(text) == 1 and not text.isdecimal() for text in texts)
 
 
 def _split_heading(heading: str, column: Column) -> tuple[str, str]:

@@ -89,7 +89,8 @@ def export_two_rows(raw: RawTable, platform: str = "two_rows",
     """A table with questions in its first row and their options or rows in the second."""
     columns = raw.body(2).columns
     slots, same = name_apart(_make_columns(_parse_two_rows(read_heading_row(raw), read_heading_row(raw, 1)), columns))
-    return ExportLayout(platform, "two rows", evidence, 2, slots, ticks=TICKS | {"*": 1},
+    return ExportLayout(platform, "two rows", evidence, 2, slots,
+                        ticks=TICKS | {"*": 1} if platform == "two_rows" else {"*": 1},
                         notes=(*same, *_remark_doubts(slots, columns)))
 
 
