@@ -102,7 +102,7 @@ class TestTheOrderOfTheNotebook:
                          "## Results, question by question", "## Limitations", "## Appendix"]
 
     def test_the_findings_are_summed_up_at_the_front(self, cells):
-        place = next(n for n, text in enumerate(cells) if "fig-findings" in text)
+        place = next(n for n, text in enumerate(cells) if "sk.summary([" in text)
         assert cells[place - 1].startswith("## Findings") and "q6 = sk.frequencies" in cells[place]
         assert "q3 =" not in cells[place]  # who was asked is no finding
 

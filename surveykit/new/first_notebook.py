@@ -75,11 +75,11 @@ def notebook_bytes(notebook: Mapping[str, Any]) -> bytes:
 
 
 def _findings(chosen: Sequence[ItemCell]) -> list[Node]:
-    """A cell that makes the chosen results and draws the first; nothing where none is chosen."""
+    """A cell that makes the chosen results and sums them up in sentences; nothing where none is chosen."""
     if not chosen:
         return []
     lines = [f"{cell.name} = {cell.source}" for cell in chosen]
-    return [_code("\n".join(["#| label: fig-findings", "#| show: both", *lines, f"sk.plot({chosen[0].name})"]))]
+    return [_code("\n".join([*lines, f"sk.summary([{', '.join(cell.name for cell in chosen)}])"]))]
 
 
 def _head(key: str, languages: Sequence[str], told: str = "") -> list[Node]:
