@@ -40,11 +40,6 @@ class Settings:
 
 def read_settings(path: Path) -> Settings:
     """The settings of a folder of interviews.
-
-    Raises
-    ------
-    ReadError
-        The file is no YAML mapping, or a part of it has another shape than it must.
     """
     said = _mapping(load_yaml(decode_bytes(read_bytes(path), str(path))[0], path), "interviews.yaml", path)
     strange = [name for name in said if name not in KNOWN]

@@ -22,11 +22,6 @@ Row = Mapping[str, str]
 
 def read_rows(path: Path, required: Sequence[str], encoding: str | None = None) -> list[Row]:
     """The rows of a table (CSV or a workbook) as text, each with its number under `#`.
-
-    Raises
-    ------
-    ReadError
-        The file cannot be opened, a required column is absent or twice there, a row has more or fewer fields.
     """
     table = open_foreign(path, encoding=encoding if path.suffix.lower() == ".csv" else None)
     if not isinstance(table, RawTable):
@@ -57,11 +52,6 @@ def _rows_at(rows: Sequence[Row]) -> Message:
 
 def read_participants(path: Path, transcripts: Path, encoding: str | None = None) -> pd.DataFrame:
     """One row per participant, every value as text; each has one transcript and each is used.
-
-    Raises
-    ------
-    ReadError
-        Nobody is listed, an id is empty or repeated, a transcript is absent or nobody's.
     """
     rows = read_rows(path, PERSON, encoding)
     if not rows:
@@ -97,11 +87,6 @@ def _unique(values: Sequence[str], column: str, path: Path) -> None:
 
 def read_code_frame(path: Path, encoding: str | None = None) -> tuple[Code, ...]:
     """The codes in their order.
-
-    Raises
-    ------
-    ReadError
-        A required column is absent, an id repeats, a parent is no code.
     """
     rows = read_rows(path, FRAME, encoding)
     ids = [row["code_id"] for row in rows]
@@ -127,12 +112,6 @@ def _code(row: Row) -> Code:
 def read_codings(paths: Sequence[Path], documents: Mapping[str, str],
                  codes: Sequence[Code], encoding: str | None = None) -> pd.DataFrame:
     """All coders' codings, sorted by document and position within each file's order.
-
-    Raises
-    ------
-    ReadError
-        A document or code is unknown, a position is no whole number or outside the text, the
-        text there is not the quote, or a coding_id repeats.
     """
     rows = []
     for path in paths:

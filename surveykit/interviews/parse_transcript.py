@@ -27,11 +27,6 @@ class ParsedTranscript(NamedTuple):
 
 def parse_transcript(raw: str, document: str, speakers: Speakers, where: str) -> ParsedTranscript:
     """One transcript by itself.
-
-    Raises
-    ------
-    ReadError
-        No label or an unknown one, or no words behind any label.
     """
     text, letters = tidy_letters(raw, document, speakers)
     require_known_labels({where: text}, speakers)
@@ -85,11 +80,6 @@ def note_labels(turns: Iterable[Turn]) -> list[Text]:
 
 def require_known_labels(texts: Mapping[str, str], speakers: Speakers) -> None:
     """Refuse texts (by file) with a speaker who is not known, or with none who is.
-
-    Raises
-    ------
-    ReadError
-        Lists each unknown label once with how often, where they stand, and the line for the settings.
     """
     found = {where: unknown for where, text in texts.items() if (unknown := find_unknown_labels(text, speakers))}
     if found:

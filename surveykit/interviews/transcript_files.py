@@ -29,12 +29,6 @@ class Transcript(NamedTuple):
 
 def read_transcript(path: Path, speakers: Speakers, *, encoding: str | None = None) -> Transcript:
     """The raw text of a transcript, as it stands in the file: a line for each paragraph, and for each row of a table.
-
-    Raises
-    ------
-    ReadError
-        The file is none of `SUFFIXES`, cannot be opened, is too long, or has a table whose columns are not a speaker
-        and the words.
     """
     if path.suffix.lower() not in SUFFIXES:
         raise ReadError("A transcript must be a .docx, .txt, .md, .srt or .vtt file.", where="{file}",

@@ -48,11 +48,6 @@ class Units:
 
 def units_of(interviews: Interviews) -> Units:
     """The units of all coders.
-
-    Raises
-    ------
-    AnalysisError
-        Fewer than two coders, or no document that all of them finished.
     """
     known_coder(interviews, None)
     codings = interviews.codings
