@@ -28,7 +28,7 @@ ROOT = Path(__file__).parents[1]
 TURNED = {ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq,
           ast.In: ast.NotIn, ast.NotIn: ast.In, ast.Is: ast.IsNot, ast.IsNot: ast.Is, ast.Add: ast.Sub,
           ast.Sub: ast.Add, ast.And: ast.Or, ast.Or: ast.And}
-SECONDS, TRACING = 120, 900
+SECONDS, TRACING = 120, 1800
 FIRST = 40  # tests that call a function, before their whole files
 
 
