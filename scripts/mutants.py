@@ -29,7 +29,7 @@ TURNED = {ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, as
           ast.In: ast.NotIn, ast.NotIn: ast.In, ast.Is: ast.IsNot, ast.IsNot: ast.Is, ast.Add: ast.Sub,
           ast.Sub: ast.Add, ast.And: ast.Or, ast.Or: ast.And}
 SECONDS, TRACING = 120, 1800
-FIRST = 40  # tests that call a function, before their whole files
+FIRST, FEW = 40, 4  # tests that call a function before their whole files; rooms above
 
 
 def change_node(node: ast.AST) -> ast.AST | None:
@@ -81,10 +81,15 @@ def find_mutants(path: Path) -> Iterator[Mutant]:
 
 
 def tests_of(room: str) -> list[str]:
-    """Files of tests that name a room, by their own name or in an import, and the doctests of the room."""
-    prefix = f"test_{room.strip('_')}"
+    """Files of tests that name a room or the few rooms above it, those called after a file of it, and the doctests of the room."""
+    parts = {path.stem for path in (ROOT / "surveykit" / room).rglob("*.py")} - {"__init__"}
+    above = {path.relative_to(ROOT / "surveykit").parts[0] for path in (ROOT / "surveykit").rglob("*/*.py")
+             if f"from surveykit.{room}" in path.read_text(encoding="utf-8")} - {room}
+    named = {room, *(above if len(above) <= FEW else ())}
     files = [path for path in sorted((ROOT / "tests").glob("test_*.py"))
-             if path.name.startswith(prefix) or f"surveykit.{room}" in path.read_text(encoding="utf-8")]
+             if parts & set(path.stem.split("_"))
+             or any(path.name.startswith(f"test_{one.strip('_')}")
+                    or f"surveykit.{one}" in path.read_text(encoding="utf-8") for one in named)]
     return [*(str(path.relative_to(ROOT)) for path in files), f"surveykit/{room}"]
 
 
