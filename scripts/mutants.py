@@ -81,7 +81,7 @@ def find_mutants(path: Path) -> Iterator[Mutant]:
 
 
 def tests_of(room: str) -> list[str]:
-    """Files of tests that name a room or the few rooms above it, those called after a file of it, and the doctests of the room."""
+    """Files of tests that name a room, the few rooms above it or a file of it, and the doctests of the room."""
     parts = {path.stem for path in (ROOT / "surveykit" / room).rglob("*.py")} - {"__init__"}
     above = {path.relative_to(ROOT / "surveykit").parts[0] for path in (ROOT / "surveykit").rglob("*/*.py")
              if f"from surveykit.{room}" in path.read_text(encoding="utf-8")} - {room}
