@@ -60,7 +60,7 @@ def set_missing(survey: Survey, item: str, *, where: str, kind: str = "blank", r
     changes = [Change(str(survey._responses.index[row]), column, value_text(survey._responses[column].iloc[row]), new,
                       "where", "blank_response", note)
                for column in target.columns
-               for row in np.flatnonzero(hit & survey._responses[column].notna().to_numpy())]
+               for row in np.flatnonzero(hit & survey._responses[column].notna().to_numpy()).tolist()]
     if not changes:
         raise CleaningError("Nobody who answered {item!r} fulfils the condition.", where="{file}", item=target.name,
                             file=survey.source.name, fix="look at survey.where({condition!r})", condition=where)
