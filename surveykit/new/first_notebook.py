@@ -56,7 +56,7 @@ def build_notebook(book: Codebook, survey: Survey | None, languages: Sequence[st
         cells += [*_prose("crossed", languages), *_show_cells(crossed, languages)]
     cells += [*_head("limits", languages), *_head("appendix", languages),
               _code("#| label: tbl-log\nlog = sk.cleaning_log(cleaned)\nlog")]
-    return {"cells": _numbered(cells), "metadata": KERNEL, "nbformat": 4, "nbformat_minor": 5}
+    return {"cells": _number_cells(cells), "metadata": KERNEL, "nbformat": 4, "nbformat_minor": 5}
 
 
 def extend_notebook(notebook: Mapping[str, Any], survey: Survey, names: Sequence[str],
@@ -66,7 +66,7 @@ def extend_notebook(notebook: Mapping[str, Any], survey: Survey, names: Sequence
     tried = _try_cells(item_cells(survey.codebook, names), survey)
     added = [*_prose("added", languages), *_show_cells(tried, languages)]
     place = next((n for n, cell in enumerate(cells) if _is_head(cell, "limits")), len(cells))
-    return {**notebook, "cells": _numbered([*cells[:place], *added, *cells[place:]])}
+    return {**notebook, "cells": _number_cells([*cells[:place], *added, *cells[place:]])}
 
 
 def notebook_bytes(notebook: Mapping[str, Any]) -> bytes:
@@ -146,6 +146,6 @@ def _cell(kind: str, source: str, metadata: Mapping[str, Any]) -> Node:
     return {"cell_type": kind, "id": "", "metadata": dict(metadata), "source": source.splitlines(keepends=True)}
 
 
-def _numbered(cells: Iterable[Mapping[str, Any]]) -> list[Node]:
+def _number_cells(cells: Iterable[Mapping[str, Any]]) -> list[Node]:
     """The cells with ids by their place, as notebooks are stored."""
     return [{**cell, "id": f"cell-{n:02d}"} for n, cell in enumerate(cells, 1)]
