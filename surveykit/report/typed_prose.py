@@ -40,7 +40,8 @@ def _mark_inlines(inlines: Sequence[PandocNode], marks: Sequence[Mark], at: int)
 
 def _mark_inline(node: PandocNode, marks: Sequence[Mark], at: int) -> list[PandocNode]:
     """One inline node, its typed numbers as spans; code stays as it is."""
-    kind, content = node["t"], node.get("c", "")
+    kind: str = node["t"]
+    content: Any = node.get("c", "")
     if kind == "Str":
         return _split_string(content, marks, at)
     if kind in _AROUND:
