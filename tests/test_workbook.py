@@ -87,3 +87,9 @@ def test_names_of_sheets_are_those_that_excel_takes():
     taken: set[str] = set()
     names = [sheet_name(title, taken) for title in ("a/b: [c]?", "x" * 40, "X" * 40, "History", "", "")]
     assert names == ["a b   c", "x" * 31, "X" * 27 + " (2)", "History (2)", "-", "- (2)"]
+
+
+def test_an_empty_heading_is_an_empty_cell(survey, tmp_path):
+    path = sk.crosstab(survey, "plan", by="gender").to_excel(tmp_path / "a.xlsx")
+    sheet = openpyxl.load_workbook(path).active
+    assert sheet["A2"].value is None and {cell.data_type for row in sheet.iter_rows() for cell in row} == {"s", "n"}

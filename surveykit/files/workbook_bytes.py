@@ -33,5 +33,5 @@ def cell_content(value: Any) -> Any:
     """A value as a cell can hold it: a sign that no workbook may hold becomes `\\ufffd`, a long text ends in `…`."""
     if not isinstance(value, str):
         return value
-    text = UNWRITABLE.sub("\ufffd", str.__str__(value))
-    return text if len(text) <= LONGEST_CELL else text[:LONGEST_CELL - 1] + "…"
+    text = UNWRITABLE.sub("\ufffd", str.__str__(value)) or None
+    return text if text is None or len(text) <= LONGEST_CELL else text[:LONGEST_CELL - 1] + "…"

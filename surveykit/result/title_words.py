@@ -36,5 +36,11 @@ def words_inside(words: Text) -> Text:
 
 
 def capitalise(title: str) -> str:
-    """A title, its first letter large; a name like iPhone stays as it is."""
-    return title if title[1:2].isupper() else title[:1].upper() + title[1:]
+    """A title, its first letter large; the name of a file or a variable, or one like iPhone, stays as it is.
+
+    Examples
+    --------
+    >>> capitalise("plans by gender"), capitalise("plans_2.xlsx: all items")
+    ('Plans by gender', 'plans_2.xlsx: all items')
+    """
+    return title[0].upper() + title[1:] if re.match(r"[a-zà-ÿ][a-zà-ÿ'’-]*(?![\w.])", title) else title
