@@ -27,7 +27,9 @@ def number_captions(report: Report) -> Report:
             places[kind] += 1
             label = block.label or f"{kind}-auto{places[kind]}"
             _check_label(label, kind, numbers, report.where)
-            numbers[label] = Number(kind, counts[kind], report.language, chapter, places[kind])
+            also = block.also if isinstance(block, FigureBlock) else ()
+            numbers |= dict.fromkeys([label, *also], Number(kind, counts[kind], report.language, chapter, places[kind],
+                                                            label))
             block = replace(block, label=label, second=block.second if report.style.double else "")
         blocks.append(block)
         if report.style.chapters and (now := chapter_after(chapter, block)) != chapter:

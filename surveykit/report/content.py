@@ -49,16 +49,18 @@ class ContentBuilder:
     sources: list[Mapping[str, object]] = field(default_factory=list)
     unworded: set[tuple[str, str]] = field(default_factory=set)
 
-    def add_result(self, result: Result, label: str = "", title: Mapping[str, str] | None = None) -> None:
+    def add_result(self, result: Result, label: str = "", title: Mapping[str, str] | None = None,
+                   both: bool = False) -> None:
         """Add a table."""
         result = self._take(result, title)
-        self.blocks.append(TableBlock(result.grid(self.language), label, result, self._second(result)))
+        self.blocks.append(TableBlock(result.grid(self.language), label, result, self._second(result), both))
 
-    def add_figure(self, figure: Figure, label: str = "", title: Mapping[str, str] | None = None) -> None:
+    def add_figure(self, figure: Figure, label: str = "", title: Mapping[str, str] | None = None,
+                   both: bool = False) -> None:
         """Add a figure."""
         result = self._take(figure.result, title)
         named = caption(View(result, self.language))
-        self.blocks.append(FigureBlock(Figure(result, self.language), named, label, self._second(result)))
+        self.blocks.append(FigureBlock(Figure(result, self.language), named, label, self._second(result), both))
 
     def _second(self, result: Result) -> str:
         """The caption in the other language, where it has one."""

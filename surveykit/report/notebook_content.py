@@ -3,7 +3,7 @@
 Conventions: Markdown cells tagged `zh` or `en` go into that language's report, untagged ones
 into both; `no-report` leaves a cell out; `provenance` puts a cell's tables on the last page.
 Code cells begin with Quarto's comment lines: `#| label: tbl-plans`, `#| tbl-cap-zh: ...`,
-`#| tbl-cap-en: ...` (and `fig-cap-...`), `#| echo: true`.
+`#| tbl-cap-en: ...` (and `fig-cap-...`), `#| echo: true`; and ours, `#| show: both`.
 """
 
 from __future__ import annotations
@@ -35,6 +35,7 @@ class Options:
 
     label: str = ""
     echo: bool = False
+    both: bool = False
     captions: dict[str, dict[str, str]] = field(default_factory=lambda: {"tbl": {}, "fig": {}})
     source: str = ""
 
@@ -114,6 +115,8 @@ def _set(found: Options, key: str, value: str) -> None:
     """One option taken over; those meant for other programs are left alone."""
     if key == "label":
         found.label = value
+    elif key == "show":
+        found.both = value == "both"
     elif key == "echo":
         found.echo = value.lower() == "true"
     elif match := _CAPTION.fullmatch(key):
@@ -161,9 +164,9 @@ def _add_output(builder: ContentBuilder, output: Mapping[str, Any], found: Optio
         builder.add_text(data[TEXT_MIME])
     elif FIGURE_MIME in data:
         figure = Figure(_result(data[FIGURE_MIME]["result"]), builder.language)
-        builder.add_figure(figure, found.take_label("fig"), found.take_caption("fig"))
+        builder.add_figure(figure, found.take_label("fig"), found.take_caption("fig"), found.both)
     elif MIME in data:
-        builder.add_result(_result(data[MIME]), found.take_label("tbl"), found.take_caption("tbl"))
+        builder.add_result(_result(data[MIME]), found.take_label("tbl"), found.take_caption("tbl"), found.both)
     elif found.echo and (text := _plain(output)):
         builder.blocks.append(CodeBlock(text, ""))
 

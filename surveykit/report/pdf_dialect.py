@@ -43,11 +43,12 @@ def write_pdf(report: Report) -> bytes:
     dialect = PdfDialect(report)
     nodes = map_nodes(assemble_report(report, dialect), _printable)
     body = write(nodes, "typst-smart", "--wrap=preserve", "--syntax-highlighting=none").decode()
-    listed = figure_list(report, _spell_out)
-    attached = f"#pdf.attach({literal(ATTACHED)}, read({literal(ATTACHED)}, encoding: none), " \
-               'relationship: "data", mime-type: "application/json")\n'
+    files = {ATTACHED: figure_list(report, _spell_out), **report.attachments}
+    attached = "".join(f"#pdf.attach({literal(name)}, read({literal(name)}, encoding: none), "
+                       f'relationship: "{"data" if name == ATTACHED else "supplement"}", '
+                       f'mime-type: "{"application/json" if name == ATTACHED else "text/csv"}")\n' for name in files)
     source = _settings(report) + _page() + attached + body
-    return compile_pages(source, {**dialect.pictures, ATTACHED: listed}, dialect.flow)
+    return compile_pages(source, {**dialect.pictures, **files}, dialect.flow)
 
 
 class PdfDialect:

@@ -29,6 +29,7 @@ from surveykit.report.report_blocks import (
     Report,
     TableBlock,
 )
+from surveykit.report.tidy_blocks import LOG_FILE, log_csv, shorten_log, tidy_blocks
 from surveykit.result import Grid, Head
 from surveykit.words.marks import mark_wording
 from surveykit.words.phrases import Text, in_language, phrase, table
@@ -62,21 +63,24 @@ def complete_report(content: Content, *, notebook: str = "", cleaned: CleaningSu
     settings = settings or ReportSettings()
     language = content.language
     key = "report.provenance_how" if recorded else "report.provenance_how_alone"
+    body, logs = tidy_blocks((*content.blocks, PageBreak(), *content.appendix), language)
+    cut = body.index(PageBreak())
     last: list[Block] = [PageBreak(), Heading(_say("report.provenance", language)),
                          Paragraphs((_say(key, language),))]
     last += _section("report.sources", _sources_grid(content.sources, language), language)
     if cleaned:
         last += _cleaning(cleaned, language)
-    last += content.appendix
-    last += _section("report.versions", _versions_grid(notebook, language), language)
+    last += [*(shorten_log(log, language) for log in logs), *body[cut + 1:]]
+    last += [Heading(_say("report.versions", language), 3), Paragraphs((_list_versions(notebook, language),))]
     first = [Paragraphs((in_language(phrase("report.unworded", labels=content.unworded), language),
                          ))] if content.unworded else []
-    blocks = (*first, *content.blocks, *last)
+    blocks = (*first, *body[:cut], *last)
+    attached = {LOG_FILE: log_csv(log.grid for log in logs)} if logs else {}
     front = settings.front_page(language)
     if front.title and content.title != front.title and content.titled and not front.subtitle:
         front = replace(front, subtitle=content.title)
     numbered = number_captions(Report(front.title or content.title, language, blocks, content.synthetic, content.where,
-                                      style=settings.style, front=front))
+                                      style=settings.style, front=front, attachments=attached))
     return link_findings(numbered)
 
 
@@ -194,9 +198,9 @@ def _verb(verb: str, language: str) -> str:
     return _say(key, language) if key in table() else verb
 
 
-def _versions_grid(notebook: str, language: str) -> Grid:
-    """Versions, then the fingerprints of code and notebook."""
-    rows = [(_NAMES.get(name, name), number) for name, number in versions().items()]
-    rows.append((_say("report.code", language), code_fingerprint()[:SHORT]))
-    rows += [(_say("report.notebook", language), notebook[:SHORT])] if notebook else []
-    return _grid(("report.component", "report.version"), rows, "ll", language)
+def _list_versions(notebook: str, language: str) -> str:
+    """Versions, then the checksums of code and notebook, in one paragraph."""
+    parts = [f"{_NAMES.get(name, name)} {number}" for name, number in versions().items()]
+    parts.append(f"{_say('report.code', language)} {code_fingerprint()[:SHORT]}")
+    parts += [f"{_say('report.notebook', language)} {notebook[:SHORT]}"] if notebook else []
+    return mark_wording(_say("report.between_versions", language).join(parts))

@@ -89,6 +89,7 @@ class TableBlock:
     label: str | None = ""
     result: Result | None = None
     second: str = ""  # the caption in the other language
+    both: bool = False  # shown beside a figure of the same result
 
 
 @dataclass(eq=False)
@@ -99,6 +100,8 @@ class FigureBlock:
     caption: str
     label: str | None = ""
     second: str = ""  # the caption in the other language
+    both: bool = False  # shown beside a table of the same result
+    also: tuple[str, ...] = ()  # labels of tables it stands for
 
     @cached_property
     def svg(self) -> bytes:
@@ -136,6 +139,7 @@ class Number:
     language: str
     chapter: str = ""
     place: int = 0  # among all of its kind
+    label: str = ""  # what a reference leads to
 
     @property
     def word(self) -> str:
@@ -175,6 +179,7 @@ class Report:
     numbers: Mapping[str, Number] = field(default_factory=dict)
     style: ReportStyle = PLAIN
     front: FrontPage = EMPTY_FRONT
+    attachments: Mapping[str, bytes] = field(default_factory=dict)  # files beside the report, and in its PDF
 
     @property
     def notice(self) -> str:

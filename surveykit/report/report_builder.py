@@ -62,6 +62,7 @@ class _NotebookReports:
     remarks: dict[str, tuple[Text, ...]] = field(default_factory=dict)
     errors: dict[str, ReportError] = field(default_factory=dict)
     record: dict[str, object] = field(default_factory=dict)
+    beside: dict[str, bytes] = field(default_factory=dict)
 
 
 def build_reports(notebooks: Sequence[str | Path], folder: str | Path, *,
@@ -174,6 +175,7 @@ def _draw_notebook_reports(notebook: Mapping[str, Any], path: Path, languages: S
         sources += content.sources
         report = complete_report(content, notebook=fingerprint, recorded=True, settings=settings)
         remarks = (*why, *report_remarks(report))
+        drawn.beside |= {f"{language}/{path.stem}.{name}": data for name, data in report.attachments.items()}
         for form in formats:
             start, name = time.perf_counter(), f"{language}/{path.stem}.{form}"
             try:
@@ -206,6 +208,7 @@ def _write_reports(folder: Path, drawn: Mapping[str, _NotebookReports]) -> list[
     seconds = {name: spent for one in drawn.values() for name, spent in one.seconds.items()}
     remarks = {name: said for one in drawn.values() for name, said in one.remarks.items()}
     whole = merge_records(old, {name: one.record for name, one in drawn.items()})
-    paths = write_all(folder, files | {RECORD: whole})
+    beside = {name: data for one in drawn.values() for name, data in one.beside.items()}
+    paths = write_all(folder, files | beside | {RECORD: whole})
     return [BuiltReport(path, len(files[name]), seconds[name], remarks[name])
             for name, path in zip(files, paths, strict=False)]

@@ -215,7 +215,7 @@ def _split_at_references(text: str, numbers: Mapping[str, Number], where: str,
         if i % 2 == 0:
             nodes += [text_node(part)] if part else []
         elif part in numbers:
-            nodes.append(reference(part, numbers[part]))
+            nodes.append(reference(numbers[part].label or part, numbers[part]))
         else:
             raise unresolved_reference(part, numbers, where)
     return nodes

@@ -1,0 +1,89 @@
+"""What a report says once: a method, a result, the cleaning log.
+
+A method stands below the first table that uses it. A result that is shown as a table and as a figure is shown as the
+figure, whose labels carry count, base and percentage; `#| show: both` keeps both, and a reference to the table leads to
+the figure. Cleaning logs stand in the appendix, wherever they were shown.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from surveykit.figures import Figure
+from surveykit.report.report_blocks import Block, FigureBlock, TableBlock
+from surveykit.result import Grid, Result
+from surveykit.words.phrases import in_language, phrase
+from surveykit.write.spreadsheet_cells import guard_text
+
+LONGEST_LOG = 24  # rows of a log on paper
+LOG_FILE = "surveykit-log.csv"
+
+
+def tidy_blocks(blocks: Iterable[Block], language: str) -> tuple[list[Block], list[TableBlock]]:
+    """The blocks, each method and each result once, without the cleaning logs; and these."""
+    told = say_methods_once(draw_results_once(list(blocks)), language)
+    logs = [block for block in told if isinstance(block, TableBlock) and is_log(block)]
+    return [block for block in told if block not in logs], logs
+
+
+def is_log(block: TableBlock) -> bool:
+    """Whether a table is a cleaning log."""
+    return block.result is not None and block.result.kind == "log"
+
+
+def draw_results_once(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks without tables whose figure stands among them; the figure answers to their labels."""
+    drawn = {_identity(block.drawing.result) for block in blocks
+             if isinstance(block, FigureBlock) and isinstance(block.drawing, Figure) and not block.both}
+    labels: dict[str, list[str]] = {}
+    kept: list[Block] = []
+    for block in blocks:
+        same = isinstance(block, TableBlock) and block.result is not None and not block.both
+        if same and (one := _identity(block.result)) in drawn:
+            labels.setdefault(one, []).extend([block.label] * bool(block.label))
+        else:
+            kept.append(block)
+    return [replace(block, also=tuple(labels.get(_identity(block.drawing.result), ())))
+            if isinstance(block, FigureBlock) and isinstance(block.drawing, Figure) else block for block in kept]
+
+
+def _identity(result: Result) -> str:
+    """What a result is, whatever it is called."""
+    return result.with_title("", "").to_json()
+
+
+def say_methods_once(blocks: Sequence[Block], language: str) -> list[Block]:
+    """The blocks, a method said only below the first table that says it."""
+    start = in_language(phrase("note.method", method=""), language).strip()
+    said: set[str] = set()
+    told: list[Block] = []
+    for block in blocks:
+        if isinstance(block, TableBlock):
+            notes = [note for note in block.grid.notes if not (note.startswith(start) and str(note) in said)]
+            said |= {str(note) for note in notes if note.startswith(start)}
+            block = replace(block, grid=replace(block.grid, notes=tuple(notes)))
+        told.append(block)
+    return told
+
+
+def shorten_log(block: TableBlock, language: str) -> TableBlock:
+    """A log with as many rows as a page holds; the note names the file that has all."""
+    left = len(block.grid.rows) - LONGEST_LOG
+    if left <= 0:
+        return block
+    more = in_language(phrase("report.log_rest", rows=left), language)
+    return replace(block, grid=replace(block.grid, rows=block.grid.rows[:LONGEST_LOG],
+                                       notes=(more, *block.grid.notes)))
+
+
+def log_csv(grids: Iterable[Grid]) -> bytes:
+    """The logs as CSV for a spreadsheet: nothing in a cell is taken for a formula."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    for grid in grids:
+        rows = [[head.text for head in grid.head[-1]], *(row for row in grid.rows if not isinstance(row, str))]
+        writer.writerows([guard_text(str.__str__(cell)) for cell in row] for row in rows)
+    return ("\ufeff" + out.getvalue()).encode()

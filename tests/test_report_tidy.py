@@ -1,0 +1,106 @@
+"""What a report says once: methods, results, the cleaning log; and its appendix of at most two pages."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import nbformat
+import pypdf
+import pytest
+from docx import Document
+from lxml import html
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+import surveykit as sk
+from surveykit.report.content import content_from_results
+from surveykit.report.provenance import complete_report
+from surveykit.report.report_blocks import FigureBlock, TableBlock
+from surveykit.report.report_writer import draw_report
+from surveykit.report.tidy_blocks import LOG_FILE, LONGEST_LOG
+
+MADE = 'import surveykit as sk\nsurvey = sk.example_survey()\nplans = sk.frequencies(survey, "plan")'
+
+
+@pytest.fixture(scope="module")
+def survey() -> sk.Survey:
+    return sk.example_survey()
+
+
+def tables(report: object) -> list[TableBlock]:
+    return [block for block in report.blocks if isinstance(block, TableBlock) and block.label is not None]
+
+
+def test_a_method_is_said_below_the_first_table_only(survey):
+    pieces = [sk.frequencies(survey, "plan"), sk.frequencies(survey, "gender")]
+    for form in ("html", "docx", "pdf"):
+        shown = _text(draw_report(complete_report(content_from_results(pieces, "en")), form), form)
+        assert shown.count("Wilson") == 1
+
+
+def test_a_result_is_shown_as_a_figure_or_as_a_table(survey):
+    plans = sk.frequencies(survey, "plan")
+    report = complete_report(content_from_results([plans, sk.plot(plans), sk.frequencies(survey, "gender")], "en"))
+    assert [table.grid.caption for table in tables(report)] == [sk.frequencies(survey, "gender").caption("en")]
+    assert sum(isinstance(block, FigureBlock) for block in report.blocks) == 1
+
+
+def _built(folder: Path, show: str) -> html.HtmlElement:
+    cells = [new_markdown_cell("# T\n\nSee @tbl-plans."), new_code_cell(MADE),
+             new_code_cell("#| label: tbl-plans\nplans"), new_code_cell(f"#| label: fig-plans\n{show}sk.plot(plans)")]
+    nbformat.write(new_notebook(cells=cells), folder / "n.ipynb")
+    sk.build_reports([folder / "n.ipynb"], folder / "reports", languages=["en"], formats=["html"])
+    return html.fromstring((folder / "reports" / "en" / "n.html").read_bytes())
+
+
+def test_a_reference_to_the_table_leads_to_the_figure(tmp_path):
+    page = _built(tmp_path, "")
+    link = page.xpath("//main//a")[0]
+    assert link.get("href") == "#fig-plans" and link.text == "Figure\u00a01"
+    assert not page.xpath("//*[@id='tbl-plans']")
+
+
+def test_both_are_shown_on_request(tmp_path):
+    page = _built(tmp_path, "#| show: both\n")
+    assert page.xpath("//main//a")[0].get("href") == "#tbl-plans"
+    assert page.xpath("//*[@id='tbl-plans']") and page.xpath("//*[@id='fig-plans']")
+
+
+def test_the_log_stands_in_the_appendix_and_as_a_file_beside_and_inside(survey, tmp_path):
+    gone = sk.exclude(survey, respondents=["7"], reason="withdrew")
+    cells = [new_code_cell(MADE + '\nsk.cleaning_log(sk.exclude(survey, respondents=["7"], reason="withdrew"))'),
+             new_markdown_cell("## After the log")]
+    nbformat.write(new_notebook(cells=cells), tmp_path / "n.ipynb")
+    sk.build_reports([tmp_path / "n.ipynb"], tmp_path / "reports", languages=["en"], formats=["pdf"])
+    data = (tmp_path / "reports" / "en" / "n.pdf").read_bytes()
+    beside = (tmp_path / "reports" / "en" / f"n.{LOG_FILE}").read_bytes()
+    assert "withdrew" in beside.decode("utf-8-sig")
+    assert pypdf.PdfReader(io.BytesIO(data)).attachments[LOG_FILE] == [beside]
+    report = complete_report(content_from_results([sk.cleaning_log(gone), "## After the log"], "en"))
+    names = [type(block).__name__ for block in report.blocks]
+    assert names.index("Prose") < names.index("PageBreak") < names.index("TableBlock")
+
+
+def test_an_appendix_with_a_long_log_takes_two_pages_at_most(survey):
+    gone = survey
+    for number in range(1, 36):
+        gone = sk.exclude(gone, respondents=[str(number)], reason=f"reason {number}: asked to be left out of the study")
+    content = content_from_results(["# T\n\nText.", sk.cleaning_log(gone)], "en")
+    report = complete_report(content)
+    assert len(tables(report)[0].grid.rows) == LONGEST_LOG
+    assert report.attachments[LOG_FILE].decode().count("\r\n") == 36
+    pages = [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(draw_report(report, "pdf"))).pages]
+    assert len(pages) <= 3
+    for form in ("html", "docx", "pdf"):
+        assert f"other {35 - LONGEST_LOG} rows" in _text(draw_report(report, form), form)
+
+
+def _text(data: bytes, form: str) -> str:
+    """The text of a report."""
+    if form == "html":
+        return " ".join(html.document_fromstring(data).find("body").text_content().split())
+    if form == "docx":
+        document = Document(io.BytesIO(data))
+        cells = (cell.text for table in document.tables for row in table.rows for cell in row.cells)
+        return " ".join(" ".join([*(p.text for p in document.paragraphs), *cells]).split())
+    return " ".join(" ".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(data)).pages).split())
