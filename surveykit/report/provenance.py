@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from surveykit.files.disk import sha256
 from surveykit.report import pandoc
+from surveykit.report.bibliography import cite_literature
 from surveykit.report.caption_numbers import number_captions
 from surveykit.report.content import Content
 from surveykit.report.findings import link_findings
@@ -63,7 +64,8 @@ def complete_report(content: Content, *, notebook: str = "", cleaned: CleaningSu
     settings = settings or ReportSettings()
     language = content.language
     key = "report.provenance_how" if recorded else "report.provenance_how_alone"
-    body, logs = tidy_blocks((*content.blocks, PageBreak(), *content.appendix), language)
+    shown, works = cite_literature(content.blocks, settings, language)
+    body, logs = tidy_blocks((*shown, PageBreak(), *content.appendix), language)
     cut = body.index(PageBreak())
     last: list[Block] = [PageBreak(), Heading(_say("report.provenance", language)),
                          Paragraphs((_say(key, language),))]
@@ -74,7 +76,7 @@ def complete_report(content: Content, *, notebook: str = "", cleaned: CleaningSu
     last += [Heading(_say("report.versions", language), 3), Paragraphs((_list_versions(notebook, language),))]
     first = [Paragraphs((in_language(phrase("report.unworded", labels=content.unworded), language),
                          ))] if content.unworded else []
-    blocks = (*first, *body[:cut], *last)
+    blocks = (*first, *body[:cut], *works, *last)
     attached = {LOG_FILE: log_csv(log.grid for log in logs)} if logs else {}
     front = settings.front_page(language)
     if front.title and content.title != front.title and content.titled and not front.subtitle:
