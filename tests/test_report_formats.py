@@ -121,7 +121,7 @@ def test_captions_carry_the_same_numbers_in_all_formats(page, word, printed, lan
 
 
 def test_tables_are_as_many_in_html_and_word(page, word):
-    assert len(list(page.iter("table"))) == len(word.tables) == 5
+    assert len(list(page.iter("table"))) == len(word.tables) == 4
 
 
 def test_numbers_in_cells_are_the_same_in_all_formats(page, word, printed):

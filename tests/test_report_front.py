@@ -20,6 +20,7 @@ from surveykit.report.front_page import ReportSettings, settings_from, settings_
 from surveykit.report.html_dialect import write_html
 from surveykit.report.pdf_dialect import write_pdf
 from surveykit.report.provenance import complete_report
+from surveykit.report.statistic_letters import split_letters
 from surveykit.report.word_dialect import write_docx
 
 FRONT = {"title": {"zh": "志愿者去向研究", "en": "Where volunteers go"},
@@ -47,7 +48,7 @@ def plan() -> sk.Result:
 
 def built(plan: sk.Result, language: str, **given: object) -> dict[str, bytes]:
     pieces = ["# 研究", PROSE.format("甲章", "甲节"), plan, PROSE.format("乙章", "乙节"), plan,
-              sk.plot(plan, language=language)]
+              sk.plot(sk.frequencies(sk.example_survey(), "gender"), language=language)]
     report = complete_report(content_from_results(pieces, language), settings=settings_from(given, "here"))
     return {"html": write_html(report), "docx": write_docx(report), "pdf": write_pdf(report)}
 
@@ -151,3 +152,26 @@ def test_write_report_takes_style_and_front_matter(plan, tmp_path):
     page = html.fromstring(path.read_bytes())
     assert page.xpath("//body/@class")[0].startswith("annual-report")
     assert page.xpath("//p[@class='date']")[0].text == "2026"
+
+
+def test_letters_of_statistics_are_in_italics_in_every_format():
+    table = sk.association(sk.example_survey(), "plan", by="gender")
+    pieces = ["# T\n\n差异不显著（p = 0.72，n=46）。A plan (p < 0.05) is `p = 1`.", table]
+    report = complete_report(content_from_results(pieces, "en"))
+    page = html.document_fromstring(write_html(report))
+    assert [e.text for e in page.xpath("//main/p[1]/em")] == ["p", "n", "p"]
+    assert "p" in [e.text for e in page.xpath("//th//i")]
+    runs = [(run.text, run.italic) for paragraph in Document(io.BytesIO(write_docx(report))).paragraphs
+            for run in paragraph.runs]
+    assert [text for text, italic in runs if italic][:3] == ["p", "n", "p"]
+    assert tight("（p = 0.72，n=46）") in shown({"html": write_html(report), "docx": write_docx(report),
+                                             "pdf": write_pdf(report)})["pdf"]
+
+
+@pytest.mark.parametrize(("text", "slanted"), [
+    ("Cramér's V = 0.36 (p < 0.001)", ["V", "p"]), ("n/N", ["n", "N"]), ("step = 3, map = 2", []), ("n. a.", []),
+    ("43 人（n=43，t(41) = 2.1）", ["n"]), ("item 4p = 2", [])])
+def test_only_letters_before_a_sign_are_slanted(text, slanted):
+    pieces = split_letters(text)
+    assert [piece for piece, is_slanted in pieces if is_slanted] == slanted
+    assert "".join(piece for piece, _ in pieces) == text

@@ -21,6 +21,7 @@ from surveykit.report.report_blocks import (
     TableBlock,
 )
 from surveykit.report.report_outline import OutlineEntry, outline_report
+from surveykit.report.statistic_letters import slant_letters
 from surveykit.report.syntax_tree import code, map_nodes, para, plain_nodes, resolve_references, value_of
 
 
@@ -90,7 +91,7 @@ def _write_quantities(nodes: list[PandocNode], dialect: Dialect) -> list[PandocN
     def change(node: PandocNode) -> list[PandocNode] | None:
         value = value_of(node)
         return dialect.quantity(value, node["c"][1]) if value else None
-    written: list[PandocNode] = map_nodes(nodes, change)
+    written: list[PandocNode] = slant_letters(map_nodes(nodes, change))
     return written
 
 

@@ -16,6 +16,7 @@ from surveykit.report.front_page import paragraphs
 from surveykit.report.pandoc import write
 from surveykit.report.report_blocks import FigureBlock, Number, PandocNode, Report, TableBlock, note_line
 from surveykit.report.report_outline import OutlineEntry, outline_report
+from surveykit.report.statistic_letters import split_letters
 from surveykit.report.syntax_tree import clean_text, div, header, para, plain_nodes, raw, raw_inline, text_of
 from surveykit.result import Grid, Head
 from surveykit.words.marks import segments
@@ -167,9 +168,15 @@ def _text(text: str) -> str:
     return escape(clean_text(text))
 
 
-def html_text(text: str) -> str:
+def _slanted_text(text: str, heading: bool) -> str:
+    """Escaped text, letters of statistics in italics."""
+    made = ((_text(piece).replace("\n", "<br>"), slanted) for piece, slanted in split_letters(text, heading=heading))
+    return "".join(f"<i>{piece}</i>" if slanted else piece for piece, slanted in made)
+
+
+def html_text(text: str, heading: bool = False) -> str:
     """Escaped text, its line breaks kept, each marked number a `data` element that says what it is."""
-    made = ((piece, _text(piece).replace("\n", "<br>"), value) for piece, value in segments(text))
+    made = ((piece, _slanted_text(piece, heading), value) for piece, value in segments(text))
     return "".join(f"{_data_tag(value, piece)}{lines}</data>" if value else lines for piece, lines, value in made)
 
 
@@ -227,6 +234,6 @@ def _is_whole(cell: str) -> bool:
 
 def _heading_html(heading: str) -> str:
     """A heading that breaks at its joints only."""
-    made = (f'<span class="whole">{html_text(piece)}</span>' if ems(piece) <= SHORT and " " not in piece
-            else html_text(piece) for piece in heading_pieces(heading))
+    made = (f'<span class="whole">{html_text(piece, True)}</span>' if ems(piece) <= SHORT and " " not in piece
+            else html_text(piece, True) for piece in heading_pieces(heading))
     return (" <wbr>" if " (" in heading else "<wbr>").join(made)

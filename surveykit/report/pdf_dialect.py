@@ -24,6 +24,7 @@ from surveykit.report.pdf_figure_list import ATTACHED, figure_list
 from surveykit.report.pdf_pages import Piece, compile_pages
 from surveykit.report.report_blocks import FigureBlock, Number, PandocNode, Report, TableBlock, note_line
 from surveykit.report.report_outline import OutlineEntry
+from surveykit.report.statistic_letters import split_letters
 from surveykit.report.syntax_tree import append_inline, clean_text, header, map_nodes, raw, raw_inline, text_node
 from surveykit.report.wide_tables import cut_panels
 from surveykit.result import Grid, Head
@@ -87,7 +88,7 @@ class PdfDialect:
         panels = [(panel, fit_columns(panel)) for panel in cut_panels(block.grid)]
         keep = all(columns.keeps(panel) for panel, columns in panels)
         size = min(columns.size for _, columns in panels)
-        note = literal(note_line(block.grid, self.language))
+        note = typst_text(note_line(block.grid, self.language))
         caption = _captions(block.grid.caption, block.second, number)
         label = f" <{block.label}>" if block.label else ""
         drawn = ", ".join(table(panel, columns) for panel, columns in panels)
@@ -131,6 +132,13 @@ def literal(text: str) -> str:
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
 
 
+def typst_text(text: str, *, heading: bool = False) -> str:
+    """A typst expression for a text: literals, letters of statistics in italics."""
+    made = [f"emph({literal(piece)})" if slanted else literal(piece)
+            for piece, slanted in split_letters(text, heading=heading)]
+    return " + ".join(made) or literal("")
+
+
 def table(grid: Grid, columns: ColumnWidths) -> str:
     """A typst table with three rules; its heading is repeated on each page."""
     heads = chain.from_iterable(_heads(row, grid.align, columns, last=row is grid.head[-1])
@@ -147,7 +155,7 @@ def _heads(row: tuple[Head, ...], align: str, columns: ColumnWidths, *, last: bo
     made, at = [], 0
     for head in row:
         width = math.fsum(columns.widths[at:at + head.across])
-        text = f"head({literal(break_heading(head.text, width, columns.size))})"
+        text = f"head({typst_text(break_heading(head.text, width, columns.size), heading=True)})"
         if head.across > 1 and head.text and not last:
             place = f"colspan: {head.across}, inset: (x: 4pt, top: 2.6pt, bottom: 0pt)"
             made.append(f"table.cell({place}, across({text}))")
@@ -171,15 +179,16 @@ def _cells(row: tuple[str, ...] | str, align: str, *, splits: bool) -> list[str]
 
 def _cell_literal(cell: str) -> str:
     """A cell's text; a number is put in a box, which never breaks."""
-    return f"whole({literal(cell)})" if is_number(cell) else literal(cell)
+    return f"whole({literal(cell)})" if is_number(cell) else typst_text(cell)
 
 
 def _captions(title: str, second: str, number: Number | None) -> str:
     """Number and title on one line, as a literal; below it those in the other language."""
-    first = literal(f"{number.text}{number.stop}{title}" if number else title)
+    first = typst_text(f"{number.text}{number.stop}{title}" if number else title)
     if not number or not second:
         return first
-    return f"captioned({first}, {literal(f'{number.in_other_language.text}{number.in_other_language.stop}{second}')})"
+    other = number.in_other_language
+    return f"captioned({first}, {typst_text(f'{other.text}{other.stop}{second}')})"
 
 
 def literal_list(texts: Iterable[str]) -> str:

@@ -11,6 +11,7 @@ from xml.sax.saxutils import escape
 
 from surveykit.report.column_widths import PAD, ColumnWidths, break_heading, is_number
 from surveykit.report.report_blocks import Number
+from surveykit.report.statistic_letters import split_letters
 from surveykit.report.syntax_tree import clean_text
 from surveykit.result import Grid, Head
 from surveykit.words.marks import join_marked, segments
@@ -30,14 +31,26 @@ def escape_text(text: str) -> str:
     return escape(clean_text(text), {'"': "&quot;"})
 
 
-def run(text: str, properties: str = "") -> str:
+def run(text: str, properties: str = "", *, heading: bool = False) -> str:
     """A run of text; line breaks become breaks. Marked numbers are runs of their own, in bookmarks."""
     made = []
     for piece, value in segments(text) or [("", "")]:
-        inner = "<w:br/>".join(f'<w:t xml:space="preserve">{escape_text(line)}</w:t>' for line in piece.split("\n"))
-        drawn = f"<w:r>{f'<w:rPr>{properties}</w:rPr>' if properties else ''}{inner}</w:r>"
+        drawn = "".join(_one_run(part, _slant(properties) if slanted else properties)
+                        for part, slanted in split_letters(piece, heading=heading) or [("", False)])
         made.append("".join(quantity(value, drawn)) if value else drawn)
     return "".join(made)
+
+
+def _one_run(text: str, properties: str) -> str:
+    """One run with its properties."""
+    inner = "<w:br/>".join(f'<w:t xml:space="preserve">{escape_text(line)}</w:t>' for line in text.split("\n"))
+    return f"<w:r>{f'<w:rPr>{properties}</w:rPr>' if properties else ''}{inner}</w:r>"
+
+
+def _slant(properties: str) -> str:
+    """The properties of a run in italics, in the order Word wants them."""
+    before, size, after = properties.partition("<w:sz ")
+    return f"{before}<w:i/>{size}{after}"
 
 
 def quantity(value: str, inner: str = "") -> tuple[str, str, str]:
@@ -210,7 +223,7 @@ class _Drawing:
                 f'<w:spacing w:before="{40 + before}" w:after="40" w:line="{round(self.size * 26)}" '
                 f'w:lineRule="exact"/><w:jc w:val="{side}"/>')
         return (f"<w:tc><w:tcPr>{box}</w:tcPr><w:p><w:pPr>{form}</w:pPr>"
-                f"{run(text, properties + size)}</w:p></w:tc>")
+                f"{run(text, properties + size, heading=bool(valign == 'bottom'))}</w:p></w:tc>")
 
 
 def _rules(*, top: int = 0, bottom: int = 0) -> str:
