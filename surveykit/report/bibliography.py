@@ -185,7 +185,7 @@ def _is_chinese(entry: Entry) -> bool:
     return any(is_wide(char) for char in str(entry.get("title", "")))
 
 
-def _whole(person: Mapping[str, str]) -> str:
+def _plain_name(person: Mapping[str, str]) -> str:
     """A name that has no parts to turn round: an institution, or a Chinese one, family first."""
     if person.get("literal"):
         return person["literal"]
@@ -195,13 +195,13 @@ def _whole(person: Mapping[str, str]) -> str:
 
 def _gb_names(people: Sequence[Mapping[str, str]], chinese: bool) -> str:
     """At most three names, `WANG L, LI M, et al`."""
-    made = [_whole(one) or f"{one.get('family', '').upper()} {_letters(one, '')}".strip() for one in people[:MOST]]
+    made = [_plain_name(one) or f"{one.get('family', '').upper()} {_letters(one, '')}".strip() for one in people[:MOST]]
     return ", ".join([*made, *(["等" if chinese else "et al"] if len(people) > MOST else [])])
 
 
 def _apa_names(people: Sequence[Mapping[str, str]]) -> str:
     """`Wang, L., Li, M., & Smith, J.`; 20 at most."""
-    made = [_whole(one) or _join(", ", [one.get("family"), _letters(one, ".")]) for one in people]
+    made = [_plain_name(one) or _join(", ", [one.get("family"), _letters(one, ".")]) for one in people]
     if len(made) > 20:
         made = [*made[:19], f". . . {made[-1]}"]
         return ", ".join(made)
@@ -210,13 +210,13 @@ def _apa_names(people: Sequence[Mapping[str, str]]) -> str:
 
 def _apa_editors(people: Sequence[Mapping[str, str]]) -> str:
     """`L. Wang & M. Li (Eds.)`."""
-    made = [_whole(one) or f"{_letters(one, '.')} {one.get('family', '')}".strip() for one in people]
+    made = [_plain_name(one) or f"{_letters(one, '.')} {one.get('family', '')}".strip() for one in people]
     return f"{' & '.join(made)} ({'Ed' if len(made) == 1 else 'Eds'}.)" if made else ""
 
 
 def _short_names(entry: Entry) -> str:
     """The authors as a citation names them: two, or the first and the others."""
-    people = [_whole(one) or one.get("family", "") for one in _names(entry)] or [str(entry.get("title", ""))]
+    people = [_plain_name(one) or one.get("family", "") for one in _names(entry)] or [str(entry.get("title", ""))]
     chinese = is_wide(people[0][:1])
     if len(people) > 2:
         return f"{people[0]}等" if chinese else f"{people[0]} et al."

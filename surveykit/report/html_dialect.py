@@ -88,8 +88,7 @@ class HtmlDialect:
     def table(self, block: TableBlock, number: Number | None) -> list[PandocNode]:
         """A `figure` of class `table`: caption, table, notes."""
         caption = _caption(block.grid.caption, number, block.second)
-        note = note_line(block.grid, self.language)
-        notes = f'\n<p class="notes">{html_text(note)}</p>' if note else ""
+        notes = self._notes(block.grid.notes)
         name = f' id="{block.label}"' if block.label else ""
         kind = "table wide" if math.fsum(_widths(block.grid)) > MEASURE else "table"
         return [raw("html", f'<figure class="{kind}"{name}>\n{caption}'
@@ -101,7 +100,12 @@ class HtmlDialect:
         picture = (f'<img src="data:image/svg+xml;base64,{data}" alt="{_text(block.drawing.alt)}" '
                    f'style="width:{100 * svg_width(block.svg) / PAGE_CM:.0f}%">')
         return [raw("html", f'<figure class="drawing" id="{block.label}">\n{picture}\n'
-                            f"{_caption(block.caption, number, block.second)}{_picture_lines(block)}</figure>")]
+                            f"{_caption(block.caption, number, block.second)}{self._notes(block.notes)}"
+                            f"{_picture_lines(block)}</figure>")]
+
+    def _notes(self, notes: tuple[str, ...]) -> str:
+        """The notes below a table or figure, '' for none."""
+        return f'\n<p class="notes">{html_text(note_line(notes, self.language))}</p>' if notes else ""
 
     def reference(self, label: str, number: Number) -> PandocNode:
         """A link inside the page."""

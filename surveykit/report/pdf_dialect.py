@@ -88,7 +88,7 @@ class PdfDialect:
         panels = [(panel, fit_columns(panel)) for panel in cut_panels(block.grid)]
         keep = all(columns.keeps(panel) for panel, columns in panels)
         size = min(columns.size for _, columns in panels)
-        note = typst_text(note_line(block.grid, self.language))
+        note = typst_text(note_line(block.grid.notes, self.language))
         caption = _captions(block.grid.caption, block.second, number)
         label = f" <{block.label}>" if block.label else ""
         drawn = ", ".join(table(panel, columns) for panel, columns in panels)
@@ -102,7 +102,8 @@ class PdfDialect:
         self.pictures[path] = block.svg
         self.flow.append(Piece(block.label or "", "fig"))
         parts = ", ".join([literal(block.label or ""), literal(path), literal(block.drawing.alt),
-                           f"{svg_width(block.svg):.2f}cm", _captions(block.caption, block.second, number)])
+                           f"{svg_width(block.svg):.2f}cm", _captions(block.caption, block.second, number),
+                           typst_text(note_line(block.notes, self.language))])
         return [raw("typst", f"#survey-figure({parts}) <{block.label}>")]
 
     def prose(self, nodes: list[PandocNode]) -> list[PandocNode]:

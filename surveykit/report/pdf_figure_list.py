@@ -72,7 +72,7 @@ class _Listing:
                    "head": [[[self.text("", head.text), head.across] for head in row] for row in panel.head],
                    "rows": [[self.text("", cell) for cell in ([row] if isinstance(row, str) else row)]
                             for row in panel.rows]}
-        note = note_line(grid, self.report.language)
+        note = note_line(grid.notes, self.report.language)
         if marks_of(note):
             yield self.text(label, note)
 
@@ -81,6 +81,9 @@ class _Listing:
         yield from (self.text(block.label or "", label, "drawn") for label in block.labels)
         if marks_of(block.caption) or claims(block.caption):
             yield self.text(block.label or "", block.caption)
+        note = note_line(block.notes, self.report.language)
+        if marks_of(note):
+            yield self.text(block.label or "", note)
 
     def printed_text(self, text: str) -> str:
         """A text as the page prints it, its holes kept."""

@@ -6,7 +6,7 @@ Every output (HTML, Word, PDF) draws this same tree, so that numbers and caption
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Protocol, TypedDict
@@ -102,6 +102,7 @@ class FigureBlock:
     second: str = ""  # the caption in the other language
     both: bool = False  # shown beside a table of the same result
     also: tuple[str, ...] = ()  # labels of tables it stands for
+    notes: tuple[str, ...] = ()  # what stood below them
 
     @cached_property
     def svg(self) -> bytes:
@@ -192,13 +193,13 @@ class Report:
         return in_language(phrase("report.synthetic_short"), self.language) if self.synthetic else ""
 
 
-def note_line(grid: Grid, language: str) -> str:
-    """The notes of a table as one paragraph, each a sentence of its own."""
-    if not grid.notes:
+def note_line(notes: Sequence[str], language: str) -> str:
+    """The notes of a table, or of the figure in its place, as one paragraph, each a sentence of its own."""
+    if not notes:
         return ""
     stop = in_language(phrase("note.stop"), language)
     ends = ("。", ".", "！", "!", "？", "?", "；", ";")
-    closed = [note if note.endswith(ends) else join_marked(note, stop) for note in grid.notes]
+    closed = [note if note.endswith(ends) else join_marked(note, stop) for note in notes]
     between = in_language(phrase("report.between_notes"), language)
     return join_marked(in_language(phrase("report.note"), language), join_marked(*closed, by=between))
 

@@ -29,6 +29,7 @@ def _texts_of(block: Block, report: Report) -> Iterator[AuditedText]:
             at = label or ""
             yield AuditedText(at, grid.caption)
             yield from texts_of_table(at, grid.head, [[row] if isinstance(row, str) else row for row in grid.rows])
-            yield AuditedText(at, note_line(grid, report.language))
+            yield AuditedText(at, note_line(grid.notes, report.language))
         case FigureBlock():
             yield from (AuditedText(block.label or "", text) for text in (block.caption, *block.labels))
+            yield AuditedText(block.label or "", note_line(block.notes, report.language))

@@ -38,16 +38,22 @@ def draw_results_once(blocks: Sequence[Block]) -> list[Block]:
     """The blocks without tables whose figure stands among them; the figure answers to their labels."""
     drawn = {_identity(block.drawing.result) for block in blocks
              if isinstance(block, FigureBlock) and isinstance(block.drawing, Figure) and not block.both}
-    labels: dict[str, list[str]] = {}
+    gone: dict[str, list[TableBlock]] = {}
     kept: list[Block] = []
     for block in blocks:
         same = isinstance(block, TableBlock) and block.result is not None and not block.both
         if same and (one := _identity(block.result)) in drawn:
-            labels.setdefault(one, []).extend([block.label] * bool(block.label))
+            gone.setdefault(one, []).append(block)
         else:
             kept.append(block)
-    return [replace(block, also=tuple(labels.get(_identity(block.drawing.result), ())))
+    return [_take_place(block, gone.get(_identity(block.drawing.result), []))
             if isinstance(block, FigureBlock) and isinstance(block.drawing, Figure) else block for block in kept]
+
+
+def _take_place(figure: FigureBlock, tables: Sequence[TableBlock]) -> FigureBlock:
+    """The figure with the labels and the notes of the tables it stands for."""
+    return replace(figure, also=tuple(table.label for table in tables if table.label),
+                   notes=tables[0].grid.notes if tables else ())
 
 
 def _identity(result: Result) -> str:
@@ -61,10 +67,12 @@ def say_methods_once(blocks: Sequence[Block], language: str) -> list[Block]:
     said: set[str] = set()
     told: list[Block] = []
     for block in blocks:
-        if isinstance(block, TableBlock):
-            notes = [note for note in block.grid.notes if not (note.startswith(start) and str(note) in said)]
+        if isinstance(block, TableBlock | FigureBlock):
+            below = block.grid.notes if isinstance(block, TableBlock) else block.notes
+            notes = tuple(note for note in below if not (note.startswith(start) and str(note) in said))
             said |= {str(note) for note in notes if note.startswith(start)}
-            block = replace(block, grid=replace(block.grid, notes=tuple(notes)))
+            block = (replace(block, grid=replace(block.grid, notes=notes)) if isinstance(block, TableBlock)
+                     else replace(block, notes=notes))
         told.append(block)
     return told
 

@@ -95,7 +95,7 @@ class WordDialect:
         grid = block.grid
         above = wordml.caption("TableCaption", grid.caption, block.label, number, block.second) if grid.caption else ""
         full = f"{number.text} {grid.caption}" if number else grid.caption
-        below = wordml.note(note_line(grid, self.language))
+        below = wordml.note(note_line(grid.notes, self.language))
         panels = (wordml.table(panel, fit_columns(panel), full) for panel in cut_panels(grid))
         return [raw("openxml", above + wordml.gap().join(panels) + below)]
 
@@ -104,6 +104,8 @@ class WordDialect:
         source = f"data:image/png;base64,{base64.b64encode(block.png).decode()}"
         picture = image(source, block.drawing.alt, png_width(block.png))
         below = wordml.caption("ImageCaption", block.caption, block.label, number, block.second)
+        if block.notes:
+            below += wordml.note(note_line(block.notes, self.language))
         return [div([para([picture])], style="Captioned Figure"), raw("openxml", below)]
 
     def reference(self, label: str, number: Number) -> PandocNode:

@@ -108,7 +108,10 @@ def _in_text(text: str, page: PdfText) -> list[str]:
     for mark in marks_of(text):
         before = _tight(text[:mark.start].rpartition("\0")[2])[-AROUND:]
         number, after = _tight(text[mark.start:mark.stop]), _tight(text[mark.stop:].partition("\0")[0])[:AROUND]
-        start = page.find(before + number + after, len(before))
+        # a page may end in the words before the number, or in those behind it
+        near = (f"{before}{number}{after}", f"{before}{number}", f"{number}{after}")
+        before, start = next(((side, place) for side, words in zip((before, before, ""), near, strict=True)
+                              if (place := page.find(words, len(side))) >= 0), (before, -1))
         if start < 0:
             lost.append(text[mark.start:mark.stop])
             continue
