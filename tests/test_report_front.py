@@ -55,10 +55,7 @@ def built(plan: sk.Result, language: str, **given: object) -> dict[str, bytes]:
 
 def shown(written: dict[str, bytes]) -> dict[str, str]:
     """The text of each format, without blanks."""
-    word = Document(io.BytesIO(written["docx"])).element.body
-    return {"html": tight(html.document_fromstring(written["html"]).text_content()),
-            "docx": tight("".join(node.text or "" for node in word.iter(qn("w:t")))),
-            "pdf": tight("".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(written["pdf"])).pages))}
+    return {form: shown_in(data, form) for form, data in written.items()}
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -175,3 +172,21 @@ def test_only_letters_before_a_sign_are_slanted(text, slanted):
     pieces = split_letters(text)
     assert [piece for piece, is_slanted in pieces if is_slanted] == slanted
     assert "".join(piece for piece, _ in pieces) == text
+
+
+@pytest.mark.parametrize("form", ["html", "docx", "pdf"])
+def test_counts_stand_in_a_column_of_their_own_on_request(plan, form, tmp_path):
+    for columns, expected in (("k/n", "n/N"), ("n and %", "n (N = 40)")):
+        path = sk.write_report([plan], tmp_path / f"r.{form}", front={"columns": columns})
+        heads = [head.text for head in plan.grid("en", columns=columns).head[-1]]
+        assert expected in heads
+        assert tight(heads[1]) + tight(heads[2]) in shown_in(path.read_bytes(), form)
+
+
+def shown_in(data: bytes, form: str) -> str:
+    """The text of one format, without blanks."""
+    if form == "html":
+        return tight(html.document_fromstring(data).text_content())
+    if form == "docx":
+        return tight("".join(node.text or "" for node in Document(io.BytesIO(data)).element.body.iter(qn("w:t"))))
+    return tight("".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(data)).pages))

@@ -17,6 +17,7 @@ from surveykit.result.view import View
 from surveykit.words.marks import Mark, MarkedText
 from surveykit.words.phrases import LANGUAGES, in_language, phrase
 
+K_OF_N = "k/n"
 TEXT_MIME = "application/vnd.surveykit.text+json"
 SUMMARY_MIME = "application/vnd.surveykit.summary+json"
 
@@ -42,9 +43,10 @@ class Content:
 
 @dataclass
 class ContentBuilder:
-    """Collects blocks and sources of one language, piece by piece."""
+    """Collects blocks and sources of one language, piece by piece; `columns` as `Result.grid` takes them."""
 
     language: str
+    columns: str = K_OF_N
     blocks: list[Block] = field(default_factory=list)
     sources: list[Mapping[str, object]] = field(default_factory=list)
     unworded: set[tuple[str, str]] = field(default_factory=set)
@@ -53,7 +55,8 @@ class ContentBuilder:
                    both: bool = False) -> None:
         """Add a table."""
         result = self._take(result, title)
-        self.blocks.append(TableBlock(result.grid(self.language), label, result, self._second(result), both))
+        grid = result.grid(self.language, columns=self.columns)
+        self.blocks.append(TableBlock(grid, label, result, self._second(result), both))
 
     def add_figure(self, figure: Figure, label: str = "", title: Mapping[str, str] | None = None,
                    both: bool = False) -> None:
@@ -92,13 +95,13 @@ class ContentBuilder:
         return MarkedText(in_language(sides, self.language), map(Mark.read, marks))
 
 
-def content_from_results(pieces: Iterable[object], language: str, where: str = "") -> Content:
+def content_from_results(pieces: Iterable[object], language: str, where: str = "", columns: str = K_OF_N) -> Content:
     """The content of a list of Results, Figures and Markdown texts; a TypeError for anything else."""
     pieces = list(pieces)
     cells = [(language, piece, f"text {i + 1}") for i, piece in enumerate(pieces) if isinstance(piece, str)]
     title, trees = split_title(parse_markdown(cells))
     prose = iter(zip(trees, cells, strict=True))
-    builder = ContentBuilder(language)
+    builder = ContentBuilder(language, columns)
     for piece in pieces:
         if isinstance(piece, str):
             nodes, (_, _, place) = next(prose)

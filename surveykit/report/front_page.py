@@ -47,6 +47,7 @@ class ReportSettings:
     style: ReportStyle = PLAIN
     references: Path | None = None
     citations: str = ""
+    columns: str = "k/n"
 
     def front_page(self, language: str) -> FrontPage:
         """The front matter in one language; a thesis has its abstract in both."""
@@ -76,7 +77,7 @@ def settings_from(given: Mapping[str, Any], where: str) -> ReportSettings:
     style = choose_style(said.get("style"), contents=_flag(said.get("contents")), numbered=_flag(said.get("numbered")))
     references = said.get("references")
     return ReportSettings(parse_front_matter(said, where), style, Path(references) if references else None,
-                          str(said.get("citations") or ""))
+                          str(said.get("citations") or ""), str(said.get("columns") or "k/n"))
 
 
 def settings_of_notebook(notebook: Mapping[str, Any], path: Path) -> ReportSettings:
@@ -95,7 +96,7 @@ def settings_of_notebook(notebook: Mapping[str, Any], path: Path) -> ReportSetti
     base = path.parent if own.references else folder
     references = own.references or study.references
     return ReportSettings(front, style, base / references if references else None,
-                          own.citations or study.citations or "")
+                          own.citations or study.citations or "", given.get("columns") or study.columns or "k/n")
 
 
 def _notebook_keys(notebook: Mapping[str, Any], name: str) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from typing import Any
 
 from surveykit.errors import ReportError
 from surveykit.figures import FIGURE_MIME, Figure
-from surveykit.report.content import SUMMARY_MIME, TEXT_MIME, Content, ContentBuilder, item_labels
+from surveykit.report.content import K_OF_N, SUMMARY_MIME, TEXT_MIME, Content, ContentBuilder, item_labels
 from surveykit.report.living_prose import fill_markdown, fill_text
 from surveykit.report.markdown_blocks import blocks_from_nodes, parse_markdown, split_title
 from surveykit.report.named_results import read_named_results
@@ -57,7 +57,7 @@ class Options:
                          for kind, sides in self.captions.items()}
 
 
-def content_from_notebook(notebook: Mapping[str, Any], name: str, language: str) -> Content:
+def content_from_notebook(notebook: Mapping[str, Any], name: str, language: str, columns: str = K_OF_N) -> Content:
     """The content of an executed notebook in `zh` or `en`; `name` is its file's, for messages."""
     cells = list(_cells_of_language(notebook, language))
     results = read_named_results(notebook)
@@ -65,7 +65,7 @@ def content_from_notebook(notebook: Mapping[str, Any], name: str, language: str)
     title, trees = split_title(parse_markdown([(language, fill_markdown(text, results, language, place), place)
                                                for text, place in places]))
     rest = iter(trees)
-    body, last = ContentBuilder(language), ContentBuilder(language)
+    body, last = ContentBuilder(language, columns), ContentBuilder(language, columns)
     for cell, number in cells:
         place = _place(name, number)
         builder = last if "provenance" in _tags(cell) else body

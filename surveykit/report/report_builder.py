@@ -171,7 +171,7 @@ def _draw_notebook_reports(notebook: Mapping[str, Any], path: Path, languages: S
     settings = settings_of_notebook(notebook, path)
     chosen, why = (tuple(languages), ()) if languages else _choose_languages(path, notebook)
     for language in chosen:
-        content = content_from_notebook(notebook, path.name, language)
+        content = content_from_notebook(notebook, path.name, language, settings.columns)
         sources += content.sources
         report = complete_report(content, notebook=fingerprint, recorded=True, settings=settings)
         remarks = (*why, *report_remarks(report))

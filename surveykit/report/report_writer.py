@@ -49,7 +49,8 @@ def write_report(content: ReportSource, path: str | Path, *, survey: Survey | No
         `plain`, `thesis` (小四, lines of 1.5, 表 3-1 by chapter, captions in both languages) or `annual-report`.
     front
         What stands before the first chapter, as in `study.yaml`: `title`, `subtitle`, `authors`, `institution`,
-        `supervisor`, `date`, `abstract`, `keywords` (texts, or `{"zh": ..., "en": ...}`), `contents`, `numbered`.
+        `supervisor`, `date`, `abstract`, `keywords` (texts, or `{"zh": ..., "en": ...}`), `contents`, `numbered`,
+        `columns` (`"n and %"` sets counts in a column of their own), `references`, `citations`.
         A notebook has its own, and that of its study.
     release
         Disclosure rule; not available yet.
@@ -129,12 +130,13 @@ def _read_content(content: ReportSource, language: str, where: str,
                               where="{content}", fix="write_report([plans, table], ...)", content=content)
         notebook = run_notebook(content)
         settings = given if given != ReportSettings() else settings_of_notebook(notebook, Path(content))
-        return content_from_notebook(notebook, Path(content).name, language), notebook_fingerprint(notebook), settings
+        return (content_from_notebook(notebook, Path(content).name, language, settings.columns),
+                notebook_fingerprint(notebook), settings)
     pieces = [content] if isinstance(content, Result | Figure) else list(content)
     if not pieces:
         raise ReportError("A report must have at least one Result or text.", where="{file}",
                           fix="write_report([plans, table], ...)", file=where)
-    return content_from_results(pieces, language, where), "", given
+    return content_from_results(pieces, language, where, given.columns), "", given
 
 
 def _with_survey(content: Content, survey: Survey) -> Content:

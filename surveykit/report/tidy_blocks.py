@@ -82,7 +82,7 @@ def shorten_log(block: TableBlock, language: str) -> TableBlock:
     left = len(block.grid.rows) - LONGEST_LOG
     if left <= 0:
         return block
-    more = in_language(phrase("report.log_rest", rows=left), language)
+    more = in_language(phrase("report.log_rest", rows=left, file=LOG_FILE), language)
     return replace(block, grid=replace(block.grid, rows=block.grid.rows[:LONGEST_LOG],
                                        notes=(more, *block.grid.notes)))
 
