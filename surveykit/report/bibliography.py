@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -85,7 +86,7 @@ def cite_literature(blocks: Iterable[Block], settings: ReportSettings,
     if settings.references is None:
         for block in blocks:
             if isinstance(block, Prose):
-                map_nodes(list(block.nodes), lambda node, where=block.where: _refuse_uncited(node, where))
+                map_nodes(list(block.nodes), partial(_refuse_uncited, where=block.where))
         return list(blocks), []
     literature = read_bibliography(settings.references, settings.citations, language)
     written = [replace(block, nodes=tuple(literature.cite(list(block.nodes), block.where)))
@@ -101,7 +102,7 @@ def _refuse_uncited(node: PandocNode, where: str) -> None:
     keys = [one["citationId"] for one in cites if one["citationMode"]["t"] != "AuthorInText"]
     if keys and not keys[0].startswith(("tbl-", "fig-")):
         raise ReportError("The literature of this report must be named: {key!r} is cited.", where="{place}",
-                          fix="references: references.bib", key=keys[0], place=where)
+                          fix="write into study.yaml: references: references.bib", key=keys[0], place=where)
 
 
 def read_bibliography(path: Path, style: str, language: str) -> Bibliography:

@@ -105,7 +105,8 @@ def _notebook_keys(notebook: Mapping[str, Any], name: str) -> dict[str, Any]:
     first = notebook["cells"][0] if notebook["cells"] else {}
     source = str(first.get("source", "")).strip()
     if first.get("cell_type") == "raw" and source.startswith("---") and source.endswith("---"):
-        found |= load_yaml(source.strip("-"), Path(name)) or {}
+        said = load_yaml(source.strip("-"), Path(name))
+        found |= said if isinstance(said, dict) else {}
     return found
 
 

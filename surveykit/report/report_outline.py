@@ -25,7 +25,7 @@ class OutlineEntry:
 def outline_report(report: Report) -> list[OutlineEntry]:
     """The headings in reading order; those of the appendix have no number."""
     counts: list[int] = []
-    made = []
+    made: list[OutlineEntry] = []
     for level, text, ours in _headings(report.blocks):
         number = ""
         if report.style.numbered and not ours and level <= DEEPEST:

@@ -41,11 +41,12 @@ def draw_results_once(blocks: Sequence[Block]) -> list[Block]:
     gone: dict[str, list[TableBlock]] = {}
     kept: list[Block] = []
     for block in blocks:
-        same = isinstance(block, TableBlock) and block.result is not None and not block.both
-        if same and (one := _identity(block.result)) in drawn:
-            gone.setdefault(one, []).append(block)
-        else:
-            kept.append(block)
+        if isinstance(block, TableBlock) and block.result is not None and not block.both:
+            one = _identity(block.result)
+            if one in drawn:
+                gone.setdefault(one, []).append(block)
+                continue
+        kept.append(block)
     return [_take_place(block, gone.get(_identity(block.drawing.result), []))
             if isinstance(block, FigureBlock) and isinstance(block.drawing, Figure) else block for block in kept]
 
