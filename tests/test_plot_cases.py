@@ -265,7 +265,8 @@ CASES = {
 
 
 def test_every_kind_with_a_figure_has_a_case():
-    assert {case.layout.figure for case in CASES.values()} == set(SHAPES)
+    drawn_from_files = {"claims", "bullets"}  # test_evidence and test_targets draw them from the committed files
+    assert {case.layout.figure for case in CASES.values()} == set(SHAPES) - drawn_from_files
 
 
 def test_a_case_is_refused_when_its_kind_has_no_figure():

@@ -64,8 +64,7 @@ def test_the_response_sets_of_spss_are_items():
     assert (item.kind, item.layout, item.label) == ("multiple", "onehot", {"en": "My multiple response set"})
     assert [option.value for option in item.options] == ["bool1", "bool2", "bool3"]
     assert parts.frame["mymrset__bool1"].tolist() == [1, 1, 0, 0, 0, 1]
-    assert [c[1:6] for c in parts.changes] == [("categorical_array", "", "", "category_set", "no_action"),
-                                              ("x", "'8'", "blank", "declared_missing", "no_action"),
+    assert [c[1:6] for c in parts.changes] == [("x", "'8'", "blank", "declared_missing", "no_action"),
                                               ("z", "'-9'", "blank", "declared_missing", "no_action"),
                                               ("mymrset", "", "1", "unticked", "no_action")]
 
