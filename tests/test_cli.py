@@ -176,7 +176,7 @@ def test_but_a_mistyped_command_is_told_what_there_is(surveykit, tmp_path, argum
     assert done.returncode == 2 and "Traceback" not in done.stderr
     assert (
         "'zh', 'en'" in done.stderr
-        or "'html', 'docx', 'pdf'" in done.stderr
+        or "'html', 'docx', 'xlsx', 'pdf'" in done.stderr
         or "No such command" in done.stderr
     )
 
