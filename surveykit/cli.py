@@ -170,7 +170,8 @@ def new(
     codebook: Annotated[Path | None, typer.Option(help="A codebook that exists; else one is drafted.")] = None,
     codes: Annotated[Path | None, typer.Option(help="As in `draft`.")] = None,
     by: Annotated[str | None, typer.Option(help="Items whose answers divide all others: q1,q3.")] = None,
-    language: Annotated[StudyLanguage, typer.Option(help="Of the notebook and its reports.")] = StudyLanguage.zh,
+    language: Annotated[StudyLanguage | None, typer.Option(
+        help="Of the notebook and its reports; else that of the questionnaire.")] = None,
     platform: Platform = None,
     encoding: Encoding = None,
     sheet: Sheet = None,
@@ -179,9 +180,9 @@ def new(
     """Make a study folder of an export: codebook, settings, and a notebook that shows every item once."""
     groups = None if by is None else [name.strip() for name in by.split(",") if name.strip()]
     made = surveykit.new_study(study, export, template=template, codebook=codebook, codes=codes,
-                               language=language.value, by=groups, platform=platform, encoding=encoding, sheet=sheet,
-                               headings=headings)
-    shown = "en" if language == StudyLanguage.en else "zh"
+                               language=language and language.value, by=groups, platform=platform,
+                               encoding=encoding, sheet=sheet, headings=headings)
+    shown = ("zh" if _chinese() else "en") if language is None else "en" if language == StudyLanguage.en else "zh"
     lines = load_room("drafting").draft_lines(made.draft, shown)
     print_lines([*lines, *(f"  {study / name}" for name in made.written)])
 

@@ -227,3 +227,19 @@ def test_a_whole_first_report_comes_from_an_export_alone(tmp_path, path):
     sk.new_study(tmp_path / "s", path, language="en")
     built = build_reports([tmp_path / "s" / NOTEBOOK], tmp_path / "r", languages=["en"], formats=["html"])
     assert built[0].bytes > 1000
+
+
+def test_a_study_speaks_the_language_of_its_questionnaire_and_keeps_it(tmp_path):
+    export = tmp_path / "plans.csv"
+    export.write_text("Plans after service,Gender\n" + "Home,m\nStay,f\n" * 10, encoding="utf-8")
+    made = sk.new_study(tmp_path / "en", export)
+    settings = made.folder / "study.yaml"
+    assert "languages: [en]" in settings.read_text(encoding="utf-8")
+    settings.write_text(settings.read_text(encoding="utf-8").replace("[en]", "[zh, en]"), encoding="utf-8")
+    later = tmp_path / "plans_later.csv"
+    later.write_text("Plans after service,Gender,Year\n" + "Home,m,First\nStay,f,Second\n" * 10, encoding="utf-8")
+    assert sk.new_study(made.folder, later).added
+    cells = json.loads((made.folder / "notebooks/01_all_questions.ipynb").read_text(encoding="utf-8"))["cells"]
+    assert {tag for cell in cells for tag in cell["metadata"].get("tags", ())} == {"zh", "en"}
+    chinese = sk.new_study(tmp_path / "zh", "data/raw/volunteers/volunteers_synthetic.xlsx")
+    assert "languages: [zh]" in (chinese.folder / "study.yaml").read_text(encoding="utf-8")

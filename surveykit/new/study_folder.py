@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
@@ -44,7 +45,7 @@ class NewStudy:
 
 
 def new_study(folder: str | Path, export: str | Path | None = None, *, codebook: str | Path | None = None,
-              template: str = BLANK, codes: str | Path | None = None, language: str = "zh",
+              template: str = BLANK, codes: str | Path | None = None, language: str | None = None,
               by: Sequence[str] | None = None, platform: str | None = None, encoding: str | None = None,
               sheet: str | None = None, headings: int | str | None = None) -> NewStudy:
     """Make a study folder for an export, a codebook or a template; or add a newer export to it.
@@ -63,7 +64,8 @@ def new_study(folder: str | Path, export: str | Path | None = None, *, codebook:
     codes
         As in `draft_codebook`.
     language
-        `zh`, `en` or `both`: the languages of the notebook's prose and of the reports.
+        `zh`, `en` or `both`: the languages of the notebook's prose and of the reports. By default those that
+        `study.yaml` names; in a new study the one in which more questions have words (Chinese where it is even).
     by
         Items whose answers divide all others into groups (cross-tables); those of the template by default.
     platform, encoding, sheet, headings
@@ -97,7 +99,7 @@ def new_study(folder: str | Path, export: str | Path | None = None, *, codebook:
     >>> made.written[5]
     'notebooks/01_all_questions.ipynb'
     """
-    folder, languages = Path(folder), ("zh", "en") if language == "both" else (check_language(language),)
+    folder = Path(folder)
     state = _State.read(folder)
     given = read_codebook(codebook) if codebook else read_template(template) if state.codebook is None else None
     groups = TEMPLATES[template] if by is None else tuple(by)
@@ -106,6 +108,7 @@ def new_study(folder: str | Path, export: str | Path | None = None, *, codebook:
     data, place = _copied_export(folder, export)
     draft = _draft_study(state, given, export, codes, choices)
     book = draft.codebook
+    languages = _choose_languages(folder, book, language)
     for name in groups:
         if name not in book:
             raise ReadError("There is no item {name!r} to divide the others by.", where="{folder}",
@@ -119,6 +122,15 @@ def new_study(folder: str | Path, export: str | Path | None = None, *, codebook:
     files |= _notebook_file(folder, state, book, survey, added, languages, groups, template)
     files[RECORD] = _record(state, book, {Path(place).name: sha256(data)} if data is not None else {}, files)
     return _write_changed(folder, files, added, draft)
+
+
+def _choose_languages(folder: Path, book: Codebook, language: str | None) -> tuple[str, ...]:
+    """The languages asked for, else those of the study, else the one in which more questions have words."""
+    if language is not None:
+        return ("zh", "en") if language == "both" else (check_language(language),)
+    settled = read_settings(folder).languages if (folder / SETTINGS).is_file() else ()
+    worded = Counter(one for item in book for one, text in item.label.items() if text)
+    return settled or (("en",) if worded["en"] > worded["zh"] else ("zh",))
 
 
 def _copied_export(folder: Path, export: str | Path | None) -> tuple[bytes | None, str]:
