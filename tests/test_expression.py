@@ -325,3 +325,12 @@ def test_there_are_conditions_to_read():
 def test_every_condition_of_our_codebooks_is_read(file, column, text):
     expression = parse(text, f"{file}, {column}")
     assert expression.uses_here == (column == "constraint")
+
+
+@pytest.mark.parametrize(("condition", "answer"), [
+    ("${a} = 'I don’t know'", "I don’t know"), ('${a} = "他说“好”"', "他说“好”"), ("${a} = '‘'", "‘"),
+    ("${a} = ‘home’", "home"), ("${a} = “home”", "home"), ("${a} = ‘home'", "home"),
+])
+def test_curled_quotes_hold_a_text_or_are_letters_of_one(condition, answer):
+    assert parse(condition).evaluate({"a": answer}.__getitem__, here="", today="") is True
+    assert parse(condition).evaluate({"a": answer + "x"}.__getitem__, here="", today="") is False

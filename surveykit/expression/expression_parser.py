@@ -38,8 +38,8 @@ def parse(text: str, where: str = "") -> Expression:
     Notes
     -----
     Known are ``${item}``, ``.``, texts and numbers, ``= != < <= > >=``, ``and or``, ``+ - * div mod``,
-    parentheses and the functions in `surveykit.expression.functions`. Curly quotes are read as
-    straight ones, as pyxform does. Nothing is evaluated while reading.
+    parentheses and the functions in `surveykit.expression.functions`. A text may stand between
+    curled quotes; between straight ones they are its letters. Nothing is evaluated while reading.
 
     Examples
     --------

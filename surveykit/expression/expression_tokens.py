@@ -11,13 +11,14 @@ from surveykit.expression.expression_source import ExpressionSource
 from surveykit.words.messages import Message
 
 LONGEST = 32_767  # characters an Excel cell can hold
-# Excel curls quotes as one types; pyxform straightens them before it builds the form.
+# Excel curls quotes as one types: a text may stand between curled ones. Between straight ones they are letters of the
+# text ('I don’t know' is a common label).
 STRAIGHT = str.maketrans("‘’“”", "''\"\"")
 
 _TOKENS = r"""
     (?P<space>\s+)
   | (?P<number>[0-9]+(?:\.[0-9]*)?|\.[0-9]+)
-  | (?P<quote>'[^']*'|"[^"]*")
+  | (?P<quote>'[^']*'|"[^"]*"|['‘’][^'‘’]*['‘’]|["“”][^"“”]*["“”])
   | (?P<item>\$\{%s\})
   | (?P<name>[^\W\d][\w.\-]*(?::[^\W\d][\w.\-]*)?)
   | (?P<wrong>%s<>|=<|=>|&&|\|\||\.\.)
@@ -59,7 +60,7 @@ def split_tokens(source: ExpressionSource, *, loose: bool = False) -> list[Token
     if len(source.text) > LONGEST:
         raise source.fault(Message("An expression cannot be longer than {longest} characters.", longest=LONGEST), 0, 1,
                            fix=Message("split the condition over several items"))
-    text, place, found = source.text.translate(STRAIGHT), 0, []
+    text, place, found = source.text, 0, []
     while place < len(text):
         match = (_LOOSE if loose else _TOKEN).match(text, place)
         if not match or match.lastgroup == "wrong":
@@ -75,6 +76,7 @@ def _unknown_token(source: ExpressionSource, piece: str, place: int) -> Codebook
     plain = unicodedata.normalize("NFKC", piece)
     wide = Message("write {plain} (half width)",
                    plain=plain) if plain != piece and plain.isascii() else Message("take it out")
+    piece = piece.translate(STRAIGHT)
     quote = piece in ("'", '"')
     what = Message("A text in quotes must be closed.") if quote else Message(
         "{piece!r} cannot stand here in an expression.",

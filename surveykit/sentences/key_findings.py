@@ -15,7 +15,7 @@ from surveykit.sentences.full_paragraph import compare_groups
 from surveykit.sentences.interpret import speak_of
 from surveykit.sentences.row_words import SMALL_BASE
 from surveykit.sentences.sentence_words import join_sentences
-from surveykit.words.marks import marks_of
+from surveykit.words.marks import mark_wording, marks_of
 from surveykit.words.phrases import LANGUAGES, Text, check_language, in_language, phrase
 
 SUMMARY_MIME = "application/vnd.surveykit.summary+json"
@@ -39,11 +39,10 @@ class Picture(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a result says in both languages, the key of its table and the table's caption."""
+    """The caption of a table and what it says, in both languages, and the key of its result."""
 
     text: Text
     key: str
-    caption: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +55,11 @@ class Summary:
     language: str = "en"
 
     def __str__(self) -> str:
-        lines = [f"* {in_language(finding.text, self.language)}{self._pointer(finding)}" for finding in self.findings]
+        lines = [f"* {in_language(finding.text, self.language)}" for finding in self.findings]
         return "\n".join([*lines, in_language(self.limits, self.language)])
 
     def __repr__(self) -> str:
         return str(self)
-
-    def _pointer(self, finding: Finding) -> str:
-        """Which table a finding is from."""
-        return in_language(phrase("summary.table", caption=finding.caption), self.language)
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, object]:
         """Text and HTML to look at; for the report both languages, what the numbers are, and the keys of the tables."""
@@ -77,8 +72,7 @@ class Summary:
 
     def _html(self) -> str:
         """A list of the findings, the figure, and the limits."""
-        items = "".join(f"<li>{escape(in_language(finding.text, self.language))}"
-                        f"<small>{escape(self._pointer(finding))}</small></li>" for finding in self.findings)
+        items = "".join(f"<li>{escape(in_language(finding.text, self.language))}</li>" for finding in self.findings)
         picture = f'<img alt="{escape(self.figure.alt)}" src="data:image/svg+xml;base64,' \
                   f'{base64.b64encode(self.figure.svg()).decode()}">' if self.figure else ""
         return f"<ul>{items}</ul>{picture}<p>{escape(in_language(self.limits, self.language))}</p>"
@@ -116,7 +110,7 @@ def summary(results: Sequence[Result], *, figure: Picture | None = None, languag
     >>> import surveykit as sk
     >>> survey = sk.example_survey()
     >>> print(sk.summary([sk.frequencies(survey, "plan")]).findings[0].text["en"])
-    Of 40 respondents, 18 (45%) chose “Return home”, more than any other option; 95% CI 31–60%. Next
+    Plan after service: Of 40 respondents, 18 (45%) chose “Return home”, more than any other option; 95% CI 31–60%. Next
     comes “Stay” (8, 20%).
     """
     results = [results] if isinstance(results, Result) else list(results)
@@ -129,9 +123,11 @@ def summary(results: Sequence[Result], *, figure: Picture | None = None, languag
 
 
 def _finding(result: Result) -> Finding:
-    """What one result says, in both languages."""
-    text = {language: join_sentences(_headline(result.in_language(language)), language) for language in LANGUAGES}
-    return Finding(text, result_key(result), {language: result.caption(language) for language in LANGUAGES})
+    """What one result says of what, in both languages."""
+    text = {language: in_language(phrase(
+        "summary.entry", caption=mark_wording(result.caption(language)),
+        text=join_sentences(_headline(result.in_language(language)), language)), language) for language in LANGUAGES}
+    return Finding(text, result_key(result))
 
 
 def _headline(result: Result) -> list[Text]:
