@@ -32,6 +32,7 @@ def named(error: ReadError) -> dict[str, float]:
     return {keyword.arg: ast.literal_eval(keyword.value) for keyword in call.keywords}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("tight", [{"seconds": 0.1}, {"megabytes": 35}, {"file": 1000}])
 def test_the_call_that_a_refusal_names_lets_the_file_in(path, monkeypatch, tight):
     monkeypatch.setattr(child, "START", "import time; time.sleep(1); " + child.START)

@@ -43,6 +43,7 @@ def test_a_log_is_replayed_where_nothing_else_was_imported(verb, item):
     assert done.stdout == "True\n", done.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
 def test_every_public_example_runs_in_a_process_of_its_own():
     done = subprocess.run([sys.executable, "-c", EXAMPLES], capture_output=True, text=True, check=False)

@@ -187,6 +187,7 @@ def test_a_report_shows_the_numbers_in_every_format_and_they_are_verified(tmp_pa
     assert '<data value="count 40">40</data>' in page.split("<figcaption", 1)[1].split("</figcaption>")[0]
 
 
+@pytest.mark.slow
 def test_names_are_asked_for_in_a_step_that_leaves_no_cell_and_is_never_stored(tmp_path):
     ran = run_notebook(notebook(tmp_path, ("en", LIVING)))
     assert len(ran.cells) == 4 and set(ran.metadata.surveykit_results) == {"plans", "when"}

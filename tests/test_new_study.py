@@ -216,6 +216,7 @@ class TestAnotherExport:
         assert not (tmp_path / "s").exists()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", sorted((SHARED / "cases").glob("*.csv"))[::4] or [None])
 def test_a_whole_first_report_comes_from_an_export_alone(tmp_path, path):
     if path is None:

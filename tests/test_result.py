@@ -215,6 +215,7 @@ for name, result in found.items():
     print(name, hashlib.sha256("".join(shown).encode()).hexdigest())
 """
 
+    @pytest.mark.slow
     def test_nothing_that_is_shown_depends_on_them(self):
         found = []
         for seed in ("1", "2"):
