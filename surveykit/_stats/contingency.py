@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import chdtrc
 
 from surveykit._stats.argument_checks import FloatArray, drop_empty_lines, lawful_level, lawful_table
 from surveykit._stats.noncentral import chi_square_ncp
+from surveykit._stats.special_functions import special
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -81,7 +81,7 @@ def chi_square(table: ArrayLike) -> ChiSquare:
     means = expected_counts(cells)
     statistic = float(((cells - means) ** 2 / means).sum())
     df = (cells.shape[0] - 1) * (cells.shape[1] - 1)
-    return ChiSquare(statistic, df, float(chdtrc(df, statistic)), expected_counts(counts))
+    return ChiSquare(statistic, df, float(special.chdtrc(df, statistic)), expected_counts(counts))
 
 
 def adjusted_residuals(table: ArrayLike) -> FloatArray:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import gammaln
 
 from surveykit._stats.argument_checks import FloatArray, IntArray, drop_empty_lines, whole_table
 from surveykit._stats.proportion import wilson
+from surveykit._stats.special_functions import special
 
 # R's fisher.test counts a table as no more probable than the observed one up to this share.
 TOLERANCE = 10**7
@@ -109,7 +109,7 @@ def _exact_p(counts: IntArray, max_states: int) -> float:
     budget.spend(n // 4)  # spares hopeless tables their factorials
     if not max_states or (n + 1) ** (lines.shape[0] - 1) >= 2**62:
         raise _TooLargeError
-    network = _Network(gammaln(np.arange(n + 1) + 1.0), (n + 1) ** np.arange(lines.shape[0] - 1), budget)
+    network = _Network(special.gammaln(np.arange(n + 1) + 1.0), (n + 1) ** np.arange(lines.shape[0] - 1), budget)
     observed = sum(network.ways_of(column) for column in lines.T)
     levels = network.levels(np.sort(lines.sum(axis=1)), sorted(lines.sum(axis=0).tolist(), reverse=True))
     return min(_tail(levels, observed + 1 / TOLERANCE, budget, max_states), 1.0)
@@ -206,7 +206,7 @@ def _merge(parts: list[tuple[FloatArray, FloatArray]]) -> tuple[FloatArray, Floa
 
 def _monte_carlo(counts: IntArray, draws: int, seed: int) -> Exact:
     """Share of random tables with these margins that are no more probable, plus one."""
-    observed = gammaln(counts + 1.0).sum()
+    observed = special.gammaln(counts + 1.0).sum()
     # R's tolerance, and room for rounding in sums of large logarithms.
     floor = observed - 1 / TOLERANCE - 64 * np.finfo(float).eps * observed
     hits = int((_random_rarity(counts, draws, seed) >= floor).sum())
@@ -227,6 +227,6 @@ def _random_rarity(counts: IntArray, draws: int, seed: int) -> FloatArray:
             taken = random.hypergeometric(remaining[:, row], below, left)
             remaining[:, row] -= taken
             left -= taken
-            rarity += gammaln(taken + 1.0)
-    rarity += gammaln(remaining + 1.0).sum(axis=1)
+            rarity += special.gammaln(taken + 1.0)
+    rarity += special.gammaln(remaining + 1.0).sum(axis=1)
     return rarity

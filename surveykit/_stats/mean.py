@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import gammaln, ndtri, stdtr, stdtrit
 
 from surveykit._stats.argument_checks import FloatArray, lawful_level, lawful_sample
+from surveykit._stats.special_functions import normal_quantile, special
 
 
 class MeanInterval(NamedTuple):
@@ -90,7 +90,7 @@ def welch(x: ArrayLike, y: ArrayLike, level: float = 0.95) -> Welch:
     statistic = difference / se
     half = _t_quantile(df, level) * se
     g, g_low, g_high = hedges(difference, (variance_x, nx), (variance_y, ny), level)
-    p_value = 2 * float(stdtr(df, -abs(statistic)))
+    p_value = 2 * float(special.stdtr(df, -abs(statistic)))
     return Welch(statistic, df, p_value, difference, difference - half, difference + half, g, g_low, g_high)
 
 
@@ -109,7 +109,7 @@ def _moments(values: FloatArray) -> tuple[int, float, float]:
 
 def _t_quantile(df: float, level: float) -> float:
     """Two-sided t quantile, nan without degrees of freedom."""
-    return float(stdtrit(df, 0.5 + level / 2)) if df > 0 else math.nan
+    return float(special.stdtrit(df, 0.5 + level / 2)) if df > 0 else math.nan
 
 
 def hedges(difference: float, x: tuple[float, float], y: tuple[float, float],
@@ -120,8 +120,8 @@ def hedges(difference: float, x: tuple[float, float], y: tuple[float, float],
     part_x, part_y = vx / (vx + vy), vy / (vx + vy)
     spread = part_x**2 / (nx - 1) + part_y**2 / (ny - 1)
     m = 1 / spread
-    j = math.exp(gammaln(m / 2) - gammaln((m - 1) / 2)) / math.sqrt(m / 2) if m > 1 else math.nan
+    j = math.exp(special.gammaln(m / 2) - special.gammaln((m - 1) / 2)) / math.sqrt(m / 2) if m > 1 else math.nan
     d = difference / math.sqrt((vx + vy) / 2)
     se = math.sqrt(d * d * spread / 2 + 2 * (part_x / (nx - 1) + part_y / (ny - 1)))
-    half = float(ndtri(0.5 + level / 2)) * se
+    half = float(normal_quantile(0.5 + level / 2)) * se
     return j * d, j * (d - half), j * (d + half)

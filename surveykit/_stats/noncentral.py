@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import math
 
-from scipy.special import chndtr, chndtrinc
-
 from surveykit._stats.argument_checks import lawful_level
+from surveykit._stats.special_functions import special
 
 
 def chi_square_ncp(statistic: float, df: float, level: float = 0.95) -> tuple[float, float]:
@@ -32,6 +31,6 @@ def chi_square_ncp(statistic: float, df: float, level: float = 0.95) -> tuple[fl
 
 def _chi_square_limit(statistic: float, df: float, q: float) -> float:
     """Non-centrality >= 0 at which the statistic is the q-quantile, else 0."""
-    if chndtr(statistic, df, 0.0) <= q:
+    if special.chndtr(statistic, df, 0.0) <= q:
         return 0.0
-    return float(chndtrinc(statistic, df, q))
+    return float(special.chndtrinc(statistic, df, q))

@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import ndtr, ndtri
 
 from surveykit._stats.argument_checks import FloatArray, lawful_counts, lawful_level
+from surveykit._stats.special_functions import normal_quantile, special
 
 
 class Interval(NamedTuple):
@@ -63,7 +63,7 @@ def wilson(count: ArrayLike, n: ArrayLike, level: float = 0.95) -> Interval:
     """
     counts, bases = lawful_counts(count, n)
     with np.errstate(divide="ignore", invalid="ignore"):
-        low, high = score_limits(counts / bases, bases, ndtri(0.5 + lawful_level(level) / 2))
+        low, high = score_limits(counts / bases, bases, normal_quantile(0.5 + lawful_level(level) / 2))
     return Interval(low[()], np.where(counts == bases, high * 0 + 1, high)[()])
 
 
@@ -123,7 +123,7 @@ def two_proportions_z(count1: ArrayLike, n1: ArrayLike, count2: ArrayLike, n2: A
         pooled = (first + second) / (base1 + base2)
         se = np.sqrt(pooled * (1 - pooled) * (1 / base1 + 1 / base2))
         z = (first / base1 - second / base2) / se
-    return ZTest(z, 2 * ndtr(-np.abs(z)))
+    return ZTest(z, 2 * special.ndtr(-np.abs(z)))
 
 
 def interval_over_bases(

@@ -6,11 +6,11 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import chdtrc, fdtrc
 
 from surveykit._stats.argument_checks import FloatArray, lawful_level
 from surveykit._stats.contingency import Effect, corrected_v
 from surveykit._stats.noncentral import chi_square_ncp
+from surveykit._stats.special_functions import special
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +99,10 @@ def rao_scott(table: SampledTable, *, first_order: bool = False) -> DesignTest:
     effects = table.design_effects()
     if first_order:
         statistic, k = table.pearson() / float(np.diag(effects).mean()), len(effects)
-        return DesignTest(statistic, k, math.nan, float(chdtrc(k, statistic)))
+        return DesignTest(statistic, k, math.nan, float(special.chdtrc(k, statistic)))
     d = _satterthwaite(effects)
     statistic = table.pearson() / float(np.trace(effects))
-    return DesignTest(statistic, d, d * table.df, float(fdtrc(d, d * table.df, statistic)))
+    return DesignTest(statistic, d, d * table.df, float(special.fdtrc(d, d * table.df, statistic)))
 
 
 def _satterthwaite(effects: FloatArray) -> float:
@@ -129,7 +129,7 @@ def wald_table(table: SampledTable, *, adjusted: bool = True) -> DesignTest:
         return DesignTest(math.nan, k, second, math.nan)
     wald = float(apart[use] @ np.linalg.solve(covariance[np.ix_(use, use)], apart[use]))
     statistic = wald * second / (k * table.df) if adjusted else wald / k
-    return DesignTest(statistic, k, second, float(fdtrc(k, second, statistic)))
+    return DesignTest(statistic, k, second, float(special.fdtrc(k, second, statistic)))
 
 
 def sampled_residuals(table: SampledTable) -> FloatArray:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import fdtri, stdtrit
 
 from surveykit._stats.argument_checks import FloatArray, lawful_items, lawful_level
+from surveykit._stats.special_functions import special
 
 SKEWED = 1.0
 
@@ -67,7 +67,7 @@ def alpha_interval(alpha: float, n: int, k: int, level: float = 0.95) -> tuple[f
         raise ValueError(f"alpha must be at most 1; got {alpha:g}")
     if n < 2 or k < 2 or math.isnan(alpha):
         return math.nan, math.nan
-    low, high = fdtri(n - 1, (n - 1) * (k - 1), [1 - tail, tail])
+    low, high = special.fdtri(n - 1, (n - 1) * (k - 1), [1 - tail, tail])
     return 1 - (1 - alpha) * float(low), 1 - (1 - alpha) * float(high)
 
 
@@ -114,7 +114,7 @@ def _free_interval(complete: FloatArray, estimate: float, level: float) -> tuple
     squares, totals = (centred**2).sum(axis=1), centred.sum(axis=1) ** 2
     total = totals.mean()
     pull = k / (k - 1) * (squares / total - squares.mean() * totals / total**2)
-    step = float(stdtrit(n - 1, 0.5 + level / 2) * pull.std(ddof=1) / math.sqrt(n) / (1 - estimate))
+    step = float(special.stdtrit(n - 1, 0.5 + level / 2) * pull.std(ddof=1) / math.sqrt(n) / (1 - estimate))
     return 1 - (1 - estimate) * math.exp(step), 1 - (1 - estimate) * math.exp(-step)
 
 

@@ -6,13 +6,13 @@ import math
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import stdtr
 
 from surveykit._stats.argument_checks import FloatArray
 from surveykit._stats.mean import Welch, hedges
 from surveykit._stats.sampled_mean import sampled_mean
 from surveykit._stats.sampling import Sampling
 from surveykit._stats.share_limits import critical_value
+from surveykit._stats.special_functions import special
 
 
 def sampled_difference(sampling: Sampling, x: FloatArray, first: NDArray[np.bool_], second: NDArray[np.bool_],
@@ -42,6 +42,6 @@ def sampled_difference(sampling: Sampling, x: FloatArray, first: NDArray[np.bool
     se = math.sqrt(variance)
     half = float(critical_value(df, level)) * se
     one, other = ((mean.sd**2, mean.effective_n if mean.effective_n > 1 else float(mean.n)) for mean in means)
-    p_value = 2 * float(stdtr(df, -abs(difference / se)))
+    p_value = 2 * float(special.stdtr(df, -abs(difference / se)))
     return Welch(difference / se, df, p_value, difference, difference - half, difference + half,
                  *hedges(difference, one, other, level))

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import fdtrc
 
 from surveykit._stats.argument_checks import FloatArray
 from surveykit._stats.rao_scott import DesignTest
 from surveykit._stats.sampling import Sampling
+from surveykit._stats.special_functions import special
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ def welch_anova(groups: Sequence[FloatArray]) -> SeveralMeans:
     spread = float(((1 - pull / pull.sum()) ** 2 / (n - 1)).sum())
     between = float(pull @ (means - centre) ** 2) / (k - 1)
     statistic, second = between / (1 + 2 * (k - 2) * spread / (k**2 - 1)), (k**2 - 1) / (3 * spread)
-    return SeveralMeans(DesignTest(statistic, k - 1, second, float(fdtrc(k - 1, second, statistic))), eta)
+    return SeveralMeans(DesignTest(statistic, k - 1, second, float(special.fdtrc(k - 1, second, statistic))), eta)
 
 
 def sampled_anova(sampling: Sampling, x: FloatArray, parts: Sequence[NDArray[np.bool_]]) -> SeveralMeans:
@@ -74,7 +74,7 @@ def sampled_anova(sampling: Sampling, x: FloatArray, parts: Sequence[NDArray[np.
     if np.linalg.matrix_rank(covariance) < k - 1:
         return SeveralMeans(DesignTest(math.nan, math.nan, math.nan, math.nan), eta)
     statistic = float(apart @ np.linalg.solve(covariance, apart)) / (k - 1)
-    return SeveralMeans(DesignTest(statistic, k - 1, second, float(fdtrc(k - 1, second, statistic))), eta)
+    return SeveralMeans(DesignTest(statistic, k - 1, second, float(special.fdtrc(k - 1, second, statistic))), eta)
 
 
 def _eta_squared(groups: Sequence[FloatArray], weights: Sequence[FloatArray]) -> float:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import betaincinv, expit, logit, ndtri, stdtrit
 
 from surveykit._stats.argument_checks import FloatArray, lawful_level
 from surveykit._stats.proportion import Interval, score_limits
+from surveykit._stats.special_functions import normal_quantile, special
 
 SHARE_METHODS = ("wilson", "exact", "logit", "t")
 
@@ -17,8 +17,9 @@ def critical_value(df: ArrayLike, level: float) -> FloatArray:
     q, degrees = 0.5 + lawful_level(level) / 2, np.asarray(df, float)
     finite = np.isfinite(degrees) & (degrees > 0)
     found = np.full(degrees.shape, np.nan)
-    found[finite] = stdtrit(degrees[finite], q)
-    return np.where(np.isposinf(degrees), ndtri(q), found)
+    if finite.any():
+        found[finite] = special.stdtrit(degrees[finite], q)
+    return np.where(np.isposinf(degrees), normal_quantile(q), found)
 
 
 def share_limits(share: FloatArray, size: FloatArray, n: FloatArray, df: FloatArray, level: float = 0.95,
@@ -50,14 +51,14 @@ def share_limits(share: FloatArray, size: FloatArray, n: FloatArray, df: FloatAr
         se = np.sqrt(share * (1 - share) / size)
         if method == "logit":
             half = t * se / (share * (1 - share))
-            return Interval(expit(logit(share) - half), expit(logit(share) + half))
+            return Interval(special.expit(special.logit(share) - half), special.expit(special.logit(share) + half))
         return Interval(np.maximum(share - t * se, 0), np.minimum(share + t * se, 1))
 
 
 def _beta_limits(count: FloatArray, size: FloatArray, tail: float) -> Interval:
     """Clopper and Pearson's limits, for counts that need not be whole."""
-    low = betaincinv(np.where(count > 0, count, 1), size - count + 1, tail)
-    high = betaincinv(count + 1, np.where(size > count, size - count, 1), 1 - tail)
+    low = special.betaincinv(np.where(count > 0, count, 1), size - count + 1, tail)
+    high = special.betaincinv(count + 1, np.where(size > count, size - count, 1), 1 - tail)
     known = ~np.isnan(size) & (size > 0)
     low, high = np.where(count > 0, low, 0.0), np.where(size > count, high, 1.0)
     return Interval(np.where(known, low, np.nan), np.where(known, high, np.nan))
