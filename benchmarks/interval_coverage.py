@@ -15,7 +15,10 @@ import sys
 
 import numpy as np
 
-from surveykit._stats import alpha, alpha_interval, chi_square, chi_square_ncp, cramers_v, welch
+from surveykit._stats.contingency import chi_square, cramers_v
+from surveykit._stats.mean import welch
+from surveykit._stats.noncentral import chi_square_ncp
+from surveykit._stats.reliability import alpha, alpha_interval
 from surveykit._stats.sampled_mean import sampled_mean
 from surveykit._stats.sampled_quantile import sampled_quantile
 from surveykit._stats.sampling import Sampling, Stage, simple_sampling

@@ -12,20 +12,20 @@ TYPE_CHECKING = bool(0)  # as typing has it (importing it would double the start
 
 if TYPE_CHECKING:
     from surveykit import audit as audit
-    from surveykit.analysis.compare import association as association
-    from surveykit.analysis.compare import profile as profile
-    from surveykit.analysis.compare import welch as welch
-    from surveykit.analysis.describe import case_flow as case_flow
-    from surveykit.analysis.describe import crosstab as crosstab
-    from surveykit.analysis.describe import frequencies as frequencies
-    from surveykit.analysis.describe import likert as likert
-    from surveykit.analysis.describe import means as means
-    from surveykit.analysis.describe import multiple_response as multiple_response
-    from surveykit.analysis.describe import overview as overview
-    from surveykit.analysis.describe import quantiles as quantiles
-    from surveykit.analysis.describe import ranking as ranking
-    from surveykit.analysis.describe import ratio as ratio
-    from surveykit.analysis.describe import totals as totals
+    from surveykit.analysis.compare.profile_table import profile as profile
+    from surveykit.analysis.compare.table_test import association as association
+    from surveykit.analysis.compare.two_means import welch as welch
+    from surveykit.analysis.describe.form_flow import case_flow as case_flow
+    from surveykit.analysis.describe.item_means import means as means
+    from surveykit.analysis.describe.item_overview import overview as overview
+    from surveykit.analysis.describe.number_lines import quantiles as quantiles
+    from surveykit.analysis.describe.number_lines import ratio as ratio
+    from surveykit.analysis.describe.number_lines import totals as totals
+    from surveykit.analysis.describe.rank_places import ranking as ranking
+    from surveykit.analysis.describe.sets import multiple_response as multiple_response
+    from surveykit.analysis.describe.shares import crosstab as crosstab
+    from surveykit.analysis.describe.shares import frequencies as frequencies
+    from surveykit.analysis.describe.shares import likert as likert
     from surveykit.analysis.sampling_design import set_design as set_design
     from surveykit.analysis.scale import item_analysis as item_analysis
     from surveykit.analysis.scale import reliability as reliability
@@ -103,9 +103,16 @@ _ROOMS = {
     "read": ("read_survey",),
     "clean": ("screen", "exclude", "recode", "recode_other", "reverse", "replay", "set_missing",
               "write_processed", "cleaning_log", "append"),
-    "analysis.describe": ("frequencies", "multiple_response", "crosstab", "likert", "means", "overview", "ranking",
-                          "case_flow", "totals", "ratio", "quantiles"),
-    "analysis.compare": ("association", "profile", "welch"),
+    "analysis.describe.shares": ("frequencies", "crosstab", "likert"),
+    "analysis.describe.sets": ("multiple_response",),
+    "analysis.describe.item_means": ("means",),
+    "analysis.describe.item_overview": ("overview",),
+    "analysis.describe.rank_places": ("ranking",),
+    "analysis.describe.form_flow": ("case_flow",),
+    "analysis.describe.number_lines": ("totals", "ratio", "quantiles"),
+    "analysis.compare.table_test": ("association",),
+    "analysis.compare.profile_table": ("profile",),
+    "analysis.compare.two_means": ("welch",),
     "analysis.sampling_design": ("set_design",),
     "analysis.scale": ("score", "reliability", "item_analysis"),
     "interviews": ("Interviews", "read_interviews"),

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from surveykit._stats import cohen_kappa, gwet_ac1, krippendorff_alpha, percent_agreement
+from surveykit._stats.agreement import cohen_kappa, gwet_ac1, krippendorff_alpha, percent_agreement
 from surveykit.errors import AnalysisError
 from surveykit.interviews import read_interviews
 from surveykit.interviews.coding import agreement, coefficient, disagreements

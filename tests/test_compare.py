@@ -7,7 +7,8 @@ import pandas as pd
 import pytest
 
 import surveykit as sk
-from surveykit._stats import chi_square, fisher_exact
+from surveykit._stats.contingency import chi_square
+from surveykit._stats.exact import fisher_exact
 
 
 def two_items(table: list[list[int]]) -> sk.Survey:

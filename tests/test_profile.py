@@ -10,7 +10,7 @@ from test_designs import SURVEY, make_survey
 from test_golden_designs import DESIGNS, PEOPLE, golden, survey_of
 
 import surveykit as sk
-from surveykit._stats import welch
+from surveykit._stats.mean import welch
 from surveykit._stats.multiplicity import holm
 from surveykit._stats.several_means import welch_anova
 

@@ -9,16 +9,9 @@ import pandas as pd
 import pytest
 from numpy.testing import assert_allclose
 
-from surveykit._stats import (
-    COEFFICIENTS,
-    bootstrap_interval,
-    cohen_kappa,
-    fleiss_kappa,
-    gwet_ac1,
-    krippendorff_alpha,
-    per_unit,
-    percent_agreement,
-)
+from surveykit._stats.agreement import cohen_kappa, fleiss_kappa, gwet_ac1, krippendorff_alpha, percent_agreement
+from surveykit._stats.per_unit import COEFFICIENTS, per_unit
+from surveykit._stats.resample import bootstrap_interval
 
 GOLDEN = Path(__file__).parent / "golden"
 METRICS = ("nominal", "ordinal", "interval", "ratio")

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from numpy.testing import assert_allclose
 
-from surveykit._stats import Exact, fisher_exact
+from surveykit._stats.exact import Exact, fisher_exact
 
 GOLDEN = Path(__file__).parent / "golden"
 

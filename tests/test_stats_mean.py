@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from numpy.testing import assert_allclose
 
-from surveykit._stats import mean_interval, welch
+from surveykit._stats.mean import mean_interval, welch
 
 GOLDEN = Path(__file__).parent / "golden"
 

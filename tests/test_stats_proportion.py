@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from numpy.testing import assert_allclose
 
-from surveykit._stats import interval_over_bases, newcombe, two_proportions_z, wilson
+from surveykit._stats.proportion import interval_over_bases, newcombe, two_proportions_z, wilson
 
 GOLDEN = Path(__file__).parent / "golden"
 

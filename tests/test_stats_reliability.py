@@ -8,13 +8,7 @@ import pytest
 from numpy.testing import assert_allclose
 from scipy import stats
 
-from surveykit._stats import (
-    alpha,
-    alpha_if_deleted,
-    alpha_interval,
-    cronbach_alpha,
-    item_rest_correlation,
-)
+from surveykit._stats.reliability import alpha, alpha_if_deleted, alpha_interval, cronbach_alpha, item_rest_correlation
 
 GOLDEN = Path(__file__).parent / "golden"
 

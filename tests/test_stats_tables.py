@@ -8,14 +8,8 @@ import pytest
 from numpy.testing import assert_allclose
 from scipy import stats
 
-from surveykit._stats import (
-    adjusted_residuals,
-    chi_square,
-    chi_square_ncp,
-    cramers_v,
-    expected_counts,
-    few_expected,
-)
+from surveykit._stats.contingency import adjusted_residuals, chi_square, cramers_v, expected_counts, few_expected
+from surveykit._stats.noncentral import chi_square_ncp
 
 GOLDEN = Path(__file__).parent / "golden"
 

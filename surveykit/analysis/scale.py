@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from surveykit._stats import SKEWED, alpha, alpha_if_deleted, item_rest_correlation
+from surveykit._stats.reliability import SKEWED, alpha, alpha_if_deleted, item_rest_correlation
 from surveykit.analysis.coded_columns import rating_matrix
 from surveykit.analysis.domain import select_domain
 from surveykit.analysis.estimate import title_by

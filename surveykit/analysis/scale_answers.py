@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from surveykit._stats import SKEWED, Alpha, item_rest_correlation
+from surveykit._stats.reliability import SKEWED, Alpha, item_rest_correlation
 from surveykit.analysis.coded_columns import rating_matrix
 from surveykit.analysis.domain import Domain, select_domain
 from surveykit.analysis.estimate import join_texts

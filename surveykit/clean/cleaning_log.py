@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from surveykit.analysis.describe.case_flow import exclusion_notes
+from surveykit.analysis.describe.form_flow import exclusion_notes
 from surveykit.clean.screen import READ_RULES, RULES
 from surveykit.errors import SHOWN
 from surveykit.result import LISTING, Layout, Result

@@ -8,8 +8,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from surveykit.analysis.compare import association
-from surveykit.analysis.describe import crosstab, frequencies, likert, means, multiple_response, overview, ranking
+from surveykit.analysis.compare.table_test import association
+from surveykit.analysis.describe.item_means import means
+from surveykit.analysis.describe.item_overview import overview
+from surveykit.analysis.describe.rank_places import ranking
+from surveykit.analysis.describe.sets import multiple_response
+from surveykit.analysis.describe.shares import crosstab, frequencies, likert
 from surveykit.analysis.scale import reliability
 from surveykit.codebook import Codebook, Item
 from surveykit.errors import AnalysisError

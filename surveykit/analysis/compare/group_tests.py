@@ -8,7 +8,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from surveykit._stats import chi_square, cramers_v, few_expected, fisher_exact, welch
+from surveykit._stats.contingency import chi_square, cramers_v, few_expected
+from surveykit._stats.exact import fisher_exact
+from surveykit._stats.mean import welch
 from surveykit._stats.rao_scott import SampledTable, rao_scott, sampled_v
 from surveykit._stats.sampled_difference import sampled_difference
 from surveykit._stats.sampling import Sampling

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from surveykit._stats import interval_over_bases, newcombe, wilson
+from surveykit._stats.proportion import interval_over_bases, newcombe, wilson
 from surveykit.audit.figures.attainable import implied_base
 from surveykit.audit.figures.figure_results import (
     figure_words,

@@ -9,16 +9,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from surveykit._stats import (
-    COEFFICIENTS,
-    Bootstrap,
-    bootstrap_interval,
-    cohen_kappa,
-    gwet_ac1,
-    krippendorff_alpha,
-    per_unit,
-    percent_agreement,
-)
+from surveykit._stats.agreement import cohen_kappa, gwet_ac1, krippendorff_alpha, percent_agreement
+from surveykit._stats.per_unit import COEFFICIENTS, per_unit
+from surveykit._stats.resample import Bootstrap, bootstrap_interval
 from surveykit.errors import AnalysisError
 from surveykit.interviews import Interviews
 from surveykit.interviews.coding.coded_passages import code_words, join_words

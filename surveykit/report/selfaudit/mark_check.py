@@ -12,7 +12,7 @@ from functools import cache
 from math import floor
 from typing import NamedTuple, SupportsFloat
 
-from surveykit._stats import interval_over_bases, newcombe, wilson
+from surveykit._stats.proportion import interval_over_bases, newcombe, wilson
 from surveykit.audit import attainable
 from surveykit.report.selfaudit.typed_numbers import QUOTED, says_typed
 

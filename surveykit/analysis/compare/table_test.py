@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from surveykit._stats import adjusted_residuals, chi_square, cramers_v, few_expected, fisher_exact
+from surveykit._stats.contingency import adjusted_residuals, chi_square, cramers_v, few_expected
+from surveykit._stats.exact import fisher_exact
 from surveykit._stats.rao_scott import DesignTest, SampledTable, rao_scott, sampled_residuals, sampled_v, wald_table
 from surveykit.analysis.cells import Counts
 from surveykit.analysis.coded_columns import option_codes

@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from surveykit._stats import Welch
-from surveykit._stats import welch as welch_test
+from surveykit._stats.mean import Welch
+from surveykit._stats.mean import welch as welch_test
 from surveykit._stats.sampled_difference import sampled_difference
 from surveykit.analysis.coded_columns import number_column
 from surveykit.analysis.domain import SAMPLE_PARTS, Domain, select_domain
