@@ -22,10 +22,10 @@ if TYPE_CHECKING:
     from surveykit.analysis.describe.number_lines import ratio as ratio
     from surveykit.analysis.describe.number_lines import totals as totals
     from surveykit.analysis.describe.rank_places import ranking as ranking
+    from surveykit.analysis.describe.rating_battery import likert as likert
     from surveykit.analysis.describe.sets import multiple_response as multiple_response
     from surveykit.analysis.describe.shares import crosstab as crosstab
     from surveykit.analysis.describe.shares import frequencies as frequencies
-    from surveykit.analysis.describe.shares import likert as likert
     from surveykit.analysis.sampling_design import set_design as set_design
     from surveykit.analysis.scale import item_analysis as item_analysis
     from surveykit.analysis.scale import reliability as reliability
@@ -103,7 +103,8 @@ _ROOMS = {
     "read": ("read_survey",),
     "clean": ("screen", "exclude", "recode", "recode_other", "reverse", "replay", "set_missing",
               "write_processed", "cleaning_log", "append"),
-    "analysis.describe.shares": ("frequencies", "crosstab", "likert"),
+    "analysis.describe.shares": ("frequencies", "crosstab"),
+    "analysis.describe.rating_battery": ("likert",),
     "analysis.describe.sets": ("multiple_response",),
     "analysis.describe.item_means": ("means",),
     "analysis.describe.item_overview": ("overview",),

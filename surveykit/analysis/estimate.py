@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from surveykit.codebook import Item, Option
+from surveykit.codebook import Item
 from surveykit.errors import AnalysisError
 from surveykit.result.title_words import title_words, words_inside
 from surveykit.survey import Survey
@@ -21,24 +21,10 @@ def require_base(survey: Survey, base: int, *names: str) -> None:
                             file=survey.source.name)
 
 
-def title_by(survey: Survey, words: Text, by: str) -> Text:
-    """`Plan after service by Gender`."""
+def title_by(words: Text, by: Text) -> Text:
+    """`Plan after service by Gender`; the words alone where no item makes groups."""
     shown = title_words(words)
-    return phrase("title.by", item=shown, by=words_inside(words_of_groups(survey, by))) if by else shown
-
-
-def find_tick(survey: Survey, name: str) -> tuple[Item, Option] | None:
-    """The response set and option of a column of ticks such as `hardship__pay`; None for any other name."""
-    return next(((item, option) for item in survey.codebook if item.kind == "multiple"
-                 for option, column in zip(item.answers, item.columns, strict=True) if column == name), None)
-
-
-def words_of_groups(survey: Survey, by: str) -> Text:
-    """The words of an item that makes groups, or of a tick: `Difficulties met: Low pay`."""
-    tick = find_tick(survey, by)
-    if tick is None:
-        return survey.codebook[by].words
-    return phrase("label.tick", item=tick[0].words, option=tick[1].label)
+    return phrase("title.by", item=shown, by=words_inside(by)) if by else shown
 
 
 def wording(*items: Item) -> tuple[Text, ...]:

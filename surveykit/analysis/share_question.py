@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from surveykit.analysis.base_choice import BaseChoice, choose_base
@@ -51,10 +52,19 @@ class ShareQuestion:
 
     def shares(self, groups: ItemGroups | None = None) -> ShareTable:
         """Shares within the groups, or within others."""
-        among = groups or self.groups
+        first, *others = map(self._shares, (groups or self.groups).parts())
+        return first.stack(*others) if others else first
+
+    def _shares(self, groups: ItemGroups) -> ShareTable:
+        """Shares within groups that do not overlap."""
         if self.item.kind == "multiple":
-            return share_of_ticks(self.domain, self.lines.add_ticks(self.codes), self.base.inside, among)
-        return share_of_options(self.domain, self.codes, self.base.inside, among, self.lines)
+            return share_of_ticks(self.domain, self.lines.add_ticks(self.codes), self.base.inside, groups)
+        return share_of_options(self.domain, self.codes, self.base.inside, groups, self.lines)
+
+    @property
+    def size(self) -> int:
+        """Respondents in the base and in a group."""
+        return int((self.base.inside & (self.groups.codes >= 0)).sum())
 
     def no_group(self) -> dict[str, int]:
         """Who is in the base but in no group."""
@@ -64,28 +74,36 @@ class ShareQuestion:
     def result(self, layout: Layout, shares: ShareTable, *, groups: ItemGroups | None = None, title: Text | None = None,
                method: Text | None = None, notes: Sequence[Text] = (), **columns: Floats) -> Result:
         """The Result; further columns are groups x lines."""
-        item, survey, among = self.item, self.domain.survey, groups or self.groups
-        size = int((self.base.inside & (self.groups.codes >= 0)).sum())
-        require_base(survey, size, item.name, self.groups.item)
-        table = shares.frame(among, self.lines, self.limits)
+        table = shares.frame(groups or self.groups, self.lines, self.limits)
         more = {name: values.ravel() for name, values in columns.items()}
+        cautions = (*self.limits.notes(shares), *(groups or self.groups).notes(shares.bases))
+        return self.result_of(layout, table.assign(**more) if more else table, groups=groups, title=title,
+                              method=method, notes=(*self.base.notes(_largest(shares)), *notes, *cautions))
+
+    def result_of(self, layout: Layout, table: pd.DataFrame, *, kind: str = "",
+                  groups: ItemGroups | None = None, title: Text | None = None, method: Text | None = None,
+                  notes: Sequence[Text] = (), settings: Mapping[str, object] | None = None,
+                  words: Mapping[str, Text] | None = None) -> Result:
+        """The Result around a long table."""
+        item, survey, among = self.item, self.domain.survey, groups or self.groups
+        require_base(survey, self.size, item.name, self.groups.item)
         limits = self.limits.words(self.domain)
-        return Result(kind=self.verb, layout=layout, title=title or title_by(survey, item.words, self.groups.item),
-                      table=table.assign(**more) if more else table, base=size,
+        return Result(kind=kind or self.verb, layout=layout, title=title or title_by(item.words, self.groups.words),
+                      table=table, base=self.size,
                       missing=self.base.missing | self.no_group(),
                       method=phrase("method.and", first=method, second=limits) if method else limits,
-                      notes=(*wording(item), *self.domain.notes(), *self.base.notes(_largest(shares)), *notes,
-                             *self.limits.notes(shares),
-                             *among.notes(shares.bases)), source=survey.facts(),
+                      notes=(*wording(item), *self.domain.notes(), *notes), source=survey.facts(),
                       labels={"item": {item.name: item.words}, "group": dict(among.labels), "option": {
-                          f"{item.name}={code}": label for code, label in self.lines.labels.items()}},
-                      settings=self.limits.settings(self.domain), language=survey.codebook.language)
+                          f"{item.name}={code}": label
+                          for code, label in {**self.lines.labels, **(words or {})}.items()}},
+                      settings={**self.limits.settings(self.domain), **(settings or {})},
+                      language=survey.codebook.language)
 
 
 def ask_shares(survey: Survey, item: Item, verb: str, chosen: ShareOptions) -> ShareQuestion:
     """The question, once every choice is found lawful."""
     domain = select_domain(survey, verb, chosen.where, chosen.level, honours=SAMPLE_PARTS)
-    groups = select_groups(domain, chosen.by, of=[item.name])
+    groups = select_groups(domain, chosen.by, of=[item.name], sets=True)
     several = item.kind == "multiple"
     codes = domain.take((tick_codes if several else option_codes)(survey, item))
     return ShareQuestion(verb, item, domain, groups, select_lines(item, chosen.nets, chosen.words),

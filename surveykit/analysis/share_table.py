@@ -66,9 +66,9 @@ class ShareTable:
     weighted_n: Floats
     df: Floats
 
-    def stack(self, other: ShareTable) -> ShareTable:
+    def stack(self, *others: ShareTable) -> ShareTable:
         """Further groups below these."""
-        return ShareTable(*(np.concatenate([getattr(self, field.name), getattr(other, field.name)])
+        return ShareTable(*(np.concatenate([getattr(one, field.name) for one in (self, *others)])
                             for field in fields(self)))
 
     def frame(self, groups: ItemGroups, lines: OptionLines, limits: LimitChoice) -> pd.DataFrame:

@@ -12,8 +12,9 @@ from surveykit.analysis.compare.table_test import association
 from surveykit.analysis.describe.item_means import means
 from surveykit.analysis.describe.item_overview import overview
 from surveykit.analysis.describe.rank_places import ranking
+from surveykit.analysis.describe.rating_battery import likert
 from surveykit.analysis.describe.sets import multiple_response
-from surveykit.analysis.describe.shares import crosstab, frequencies, likert
+from surveykit.analysis.describe.shares import crosstab, frequencies
 from surveykit.analysis.scale import reliability
 from surveykit.codebook import Codebook, Item
 from surveykit.errors import AnalysisError

@@ -71,7 +71,7 @@ def _crossed_grid(view: View, layout: Layout, rows: Sequence[Row]) -> Grid:
     cells = {((row["item"], row["option"]), row["group"]): row for row in rows}
     if len(groups) <= SIDE_BY_SIDE:
         return _grid_with_spanners(view, layout, options, groups, cells)
-    if len(options) <= SIDE_BY_SIDE + 1:
+    if len(options) <= SIDE_BY_SIDE + 1 and "percent" not in view.result.settings:
         return _grid_with_group_rows(view, layout, options, groups, cells)
     return _grid_with_group_lines(view, layout, options, groups, cells)
 
@@ -112,7 +112,9 @@ def _grid_with_group_lines(view: View, layout: Layout, options: Sequence[Option]
 
 
 def _group_head(view: View, cells: Cells, options: Sequence[Option], group: str) -> str:
-    """`men (n = 23)`."""
+    """`men (n = 23)`; the name alone where shares are not of the group."""
+    if "percent" in view.result.settings:
+        return view.label("group", group)
     base = fmt.count(_base_of(cells, options, group))
     return view.phrase("head.group_base", group=view.label("group", group), base=base)
 

@@ -16,7 +16,7 @@ from surveykit._stats.sampling import simple_sampling
 from surveykit.analysis.coded_columns import number_column, option_codes, tick_codes
 from surveykit.analysis.compare.group_tests import UNTESTED, GroupTest, compare_numbers, compare_options
 from surveykit.analysis.domain import SAMPLE_PARTS, Domain, select_domain
-from surveykit.analysis.estimate import join_texts, require_base, words_of_groups
+from surveykit.analysis.estimate import join_texts, require_base
 from surveykit.analysis.item_groups import TOTAL, ItemGroups, select_groups
 from surveykit.analysis.option_lines import select_lines
 from surveykit.analysis.share_table import ShareTable, share_of_options, share_of_ticks
@@ -110,16 +110,12 @@ def profile(survey: Survey, items: Sequence[str], *, by: str | None = None, wher
     table = pd.DataFrame([*head, *_with_tests(parts, tests)]).reindex(columns=COLUMNS)
     left = domain.rows - int(sizes.sum())
     return Result(kind="profile", layout=LAYOUT if by else replace(LAYOUT, behind=()), table=table,
-                  title=_title(survey, groups.item), base=int(sizes.sum()), missing={"no_group": left} if left else {},
+                  title=phrase("title.profile_by", by=words_inside(groups.words)) if by else phrase("title.profile"),
+                  base=int(sizes.sum()), missing={"no_group": left} if left else {},
                   method=phrase("method.profile"), notes=(*domain.notes(), *_test_notes(asked, tests),
                                                           *among.notes([*sizes, 0][:len(among.names)])),
                   source=survey.facts(), labels=_labels(asked, among), settings={"where": where},
                   language=survey.codebook.language)
-
-
-def _title(survey: Survey, by: str) -> Text:
-    """`Respondents by Gender`."""
-    return phrase("title.profile_by", by=words_inside(words_of_groups(survey, by))) if by else phrase("title.profile")
 
 
 def _item_rows(domain: Domain, item: Item, groups: ItemGroups, among: ItemGroups) -> list[Row]:

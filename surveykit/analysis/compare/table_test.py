@@ -16,15 +16,16 @@ from surveykit.analysis.cells import Counts
 from surveykit.analysis.coded_columns import option_codes
 from surveykit.analysis.compare.group_tests import OccupiedTable, occupied_table, sampled_table
 from surveykit.analysis.domain import SAMPLE_PARTS, Domain, select_domain
-from surveykit.analysis.estimate import find_tick, join_texts, words_of_groups
+from surveykit.analysis.estimate import join_texts
 from surveykit.analysis.item_groups import ItemGroups, select_groups
+from surveykit.analysis.questions import require_question
 from surveykit.codebook import Item
 from surveykit.errors import AnalysisError
 from surveykit.result import TESTS, Result
 from surveykit.result.format import decimal_text, p_value
 from surveykit.result.result_column import show_number
 from surveykit.result.title_words import words_inside
-from surveykit.survey import Survey, require_item
+from surveykit.survey import Survey
 from surveykit.words.phrases import Text, phrase
 
 SIMPLE_METHODS = ("chi_square", "exact")
@@ -104,9 +105,9 @@ def association(survey: Survey, item: str, by: str, *, method: str = "auto", gro
     >>> round(float(test.table["p_value"].iloc[0]), 3)
     0.157
     """
-    question = require_item(survey, item, ("single", "rating"), "association")
+    question = require_question(survey, item, ("single", "rating"), "association")
     item = question.name
-    if find_tick(survey, by) is None and require_item(survey, by, ("single", "rating"), "by=").name == item:
+    if require_question(survey, by, ("single", "rating"), "by=").name == item:
         raise AnalysisError("An item cannot be tested against itself: {item!r}.", where="{file}",
                             fix="association(survey, item, by=another item)", item=item, file=survey.source.name)
     domain = select_domain(survey, "association", where, level, honours=SAMPLE_PARTS)
@@ -128,15 +129,15 @@ def association(survey: Survey, item: str, by: str, *, method: str = "auto", gro
     base, sizes = int(table.sum()), np.zeros(len(among.names), dtype=np.intp)
     sizes[crossed.rows] = table.sum(axis=1)
     frame = pd.DataFrame([(question.name, "", among.item, base, base, *row)], columns=COLUMNS)
-    by_words, left = words_of_groups(survey, among.item), domain.rows - base
+    left = domain.rows - base
     return Result(kind="association", layout=DESIGN_LAYOUT if domain.sampling else LAYOUT,
-                  title=phrase("title.association", item=words_inside(question.words), by=words_inside(by_words)),
+                  title=phrase("title.association", item=words_inside(question.words), by=words_inside(among.words)),
                   table=frame,
                   base=base, missing={"either": left} if left else {}, method=method_text,
                   notes=(*domain.notes(), *cautions, *_residual_note(question, among, crossed, residuals),
                          *among.notes(sizes), phrase("note.one_test"), phrase("note.not_settled")),
                   source=survey.facts(),
-                  labels={"item": {question.name: question.words, among.item: by_words},
+                  labels={"item": {question.name: question.words, among.item: among.words},
                           "effect": {"cramers_v": phrase("effect.cramers_v")}},
                   settings={"level": level, "where": where, "test": test}, language=survey.codebook.language)
 

@@ -13,7 +13,6 @@ from surveykit._stats.mean import welch as welch_test
 from surveykit._stats.sampled_difference import sampled_difference
 from surveykit.analysis.coded_columns import number_column
 from surveykit.analysis.domain import SAMPLE_PARTS, Domain, select_domain
-from surveykit.analysis.estimate import words_of_groups
 from surveykit.analysis.item_groups import select_groups
 from surveykit.errors import AnalysisError
 from surveykit.result import TESTS, Result
@@ -116,7 +115,7 @@ def welch(survey: Survey, item: str, by: str, *, groups: Sequence[str] | None = 
              phrase("note.one_test"), phrase("note.not_settled"))
     return Result(kind="difference", layout=LAYOUT, table=table, base=base, notes=notes, source=survey.facts(),
                   title=phrase("title.difference", item=words_inside(question.words),
-                               by=words_inside(words_of_groups(survey, among.item))),
+                               by=words_inside(among.words)),
                   missing={"either": domain.rows - base} if domain.rows > base else {},
                   method=phrase("method.design.difference" if domain.sampling else "method.welch"),
                   labels={"item": {question.name: question.words}, "group": {contrast: contrast_words},

@@ -12,7 +12,7 @@ from surveykit._stats.mean import mean_interval
 from surveykit._stats.sampled_mean import sampled_mean
 from surveykit.analysis.coded_columns import number_column
 from surveykit.analysis.domain import SAMPLE_PARTS, Domain, select_domain
-from surveykit.analysis.estimate import join_texts, require_base, wording, words_of_groups
+from surveykit.analysis.estimate import join_texts, require_base, wording
 from surveykit.analysis.item_groups import ItemGroups, select_groups
 from surveykit.codebook import Item
 from surveykit.errors import AnalysisError
@@ -77,17 +77,17 @@ def means(survey: Survey, items: str | Sequence[str], *, by: str | None = None,
     survey = require_survey(survey, "means")
     asked = _require_items(survey, [items] if isinstance(items, str | int) else list(items))
     domain = select_domain(survey, "means", where, level, honours=SAMPLE_PARTS)
-    groups = select_groups(domain, by, of=[item.name for item in asked])
+    groups = select_groups(domain, by, of=[item.name for item in asked], sets=True)
     columns = [domain.take(number_column(survey, item)) for item in asked]
     lines = [line for item, x in zip(asked, columns, strict=True)
              for line in _group_means(domain, item, x, groups, level)]
     table = pd.DataFrame(lines, columns=COLUMNS)
-    bases = table.groupby("item", sort=False)["base"].sum()
-    require_base(survey, int(bases.sum()), *(item.name for item in asked), groups.item)
+    bases = [int((~np.isnan(x) & (groups.codes >= 0)).sum()) for x in columns]
+    require_base(survey, sum(bases), *(item.name for item in asked), groups.item)
     missing = _missing(asked[0], columns[0], groups, domain) if len(asked) == 1 else {}
     unit = {} if len(asked) == 1 else {"base_unit": ""}
     smallest = table.groupby("group", sort=False)["base"].min()
-    return Result(kind="means", layout=LAYOUT, title=_title(survey, asked, by), table=table, base=int(bases.max()),
+    return Result(kind="means", layout=LAYOUT, title=_title(asked, groups.words), table=table, base=max(bases),
                   missing=missing, source=survey.facts(),
                   method=phrase("method.design.t" if domain.sampling else "method.t_mean", level=level_words(level)),
                   notes=(*wording(*asked), *domain.notes(), *_reversed_note(asked), *_carrying_note(asked, columns),
@@ -111,7 +111,7 @@ def _group_means(domain: Domain, item: Item, x: NDArray[np.float64], groups: Ite
     """One row per group."""
     lines: list[tuple[str | float, ...]] = []
     for code, name in enumerate(groups.names):
-        inside = (groups.codes == code) & ~np.isnan(x)
+        inside = groups.member(code) & ~np.isnan(x)
         if domain.sampling is None:
             n, *found = mean_interval(x[inside], level)
             lines.append((item.name, "", name, n, n, *found, n, n, 1.0, n - 1))
@@ -160,9 +160,9 @@ def _range(survey: Survey, items: Sequence[Item]) -> dict[str, float]:
     return {"scale_low": scale.low, "scale_high": scale.high}
 
 
-def _title(survey: Survey, items: Sequence[Item], by: str | None) -> Text:
+def _title(items: Sequence[Item], by: Text) -> Text:
     """`Mean of Career planning by Gender`."""
     label = words_inside(items[0].words) if len(items) == 1 else phrase("title.several_items")
-    if by is None:
+    if not by:
         return phrase("title.means", item=label)
-    return phrase("title.means_by", item=label, by=words_inside(words_of_groups(survey, by)))
+    return phrase("title.means_by", item=label, by=words_inside(by))

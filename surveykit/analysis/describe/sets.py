@@ -72,8 +72,8 @@ def multiple_response(survey: Survey, item: str, *, by: str | None = None, where
         of_responses = shares.weighted_n / shares.weighted_n[:, :options].sum(axis=1, keepdims=True)
     of_responses[:, options:] = np.nan
     method = phrase("method.multiple_by") if by else phrase("method.multiple", ticks=int(responses.sum()))
-    title = title_by(survey, question.words if by else phrase("title.multiple", item=title_words(question.words)),
-                     asked.groups.item)
+    title = title_by(question.words if by else phrase("title.multiple", item=title_words(question.words)),
+                     asked.groups.words)
     return asked.result(LAYOUT.by_group() if by else LAYOUT, shares, title=title, method=method,
                         notes=(phrase("note.overlap"),), responses=np.broadcast_to(responses, shares.n.shape),
                         of_responses=of_responses)
