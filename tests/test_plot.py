@@ -18,7 +18,7 @@ from test_plot_cases import CASES, HOSTILE, LONG_ZH, estimate, options_by, resul
 from surveykit.errors import AnalysisError, ReportError
 from surveykit.figures import FIGURE_MIME, plot
 from surveykit.figures.figure import _settings
-from surveykit.figures.style import SEGMENTS, WIDTH, diverging
+from surveykit.figures.style import NARROW, SEGMENTS, WIDTH, diverging
 from surveykit.figures.text_metrics import letters
 from surveykit.result import SHARES, Result
 
@@ -36,10 +36,25 @@ def boxes(name, language):
     return texts_of(plot(CASES[name], language=language))
 
 
-def texts_of(figure):
+def assert_apart(found):
+    """No text lies on another."""
+    for (a, one), (b, two) in itertools.combinations(found, 2):
+        wide = min(one.x1, two.x1) - max(one.x0, two.x0)
+        high = min(one.y1, two.y1) - max(one.y0, two.y0)
+        assert wide < 2 or high < 0.3 * min(one.height, two.height), (a.get_text(), b.get_text())
+
+
+def assert_inside(sheet, found):
+    """No text leaves the sheet."""
+    for text, box in found:
+        assert box.x0 >= 0 and box.x1 <= sheet.x1, text.get_text()
+        assert box.y0 >= 0 and box.y1 <= sheet.y1, text.get_text()
+
+
+def texts_of(figure, wide=WIDTH):
     """Every piece of text on the sheet, with its box in pixels."""
     with _settings():
-        drawing = figure._drawing()
+        drawing = figure._drawing(wide)
         found = [t for t in drawing.findobj(Text) if t.get_text()]
         return drawing.bbox, [(t, t.get_window_extent()) for t in found]
 
@@ -58,21 +73,18 @@ class TestEveryKind:
 
     @pytest.mark.parametrize(("name", "language"), EVERY)
     def test_no_text_is_cut(self, name, language):
-        sheet, found = boxes(name, language)
-        for text, box in found:
-            assert box.x0 >= 0 and box.x1 <= sheet.x1, text.get_text()
-            assert box.y0 >= 0 and box.y1 <= sheet.y1, text.get_text()
+        assert_inside(*boxes(name, language))
 
     @pytest.mark.parametrize(("name", "language"), EVERY)
     def test_no_text_lies_on_another(self, name, language):
-        _, found = boxes(name, language)
-        for (a, one), (b, two) in itertools.combinations(found, 2):
-            wide = min(one.x1, two.x1) - max(one.x0, two.x0)
-            high = min(one.y1, two.y1) - max(one.y0, two.y0)
-            assert wide < 2 or high < 0.3 * min(one.height, two.height), (
-                a.get_text(),
-                b.get_text(),
-            )
+        assert_apart(boxes(name, language)[1])
+
+    def test_it_is_drawn_for_telephones(self):
+        for name, case in CASES.items():
+            sheet, found = texts_of(plot(case, language="en"), NARROW)
+            assert sheet.x1 == pytest.approx(NARROW * 100, abs=1), name
+            assert_inside(sheet, found)
+            assert_apart(found)
 
     @pytest.mark.parametrize(("name", "language"), EVERY)
     def test_no_text_is_small(self, name, language):

@@ -224,6 +224,22 @@ CASES = {
     "code_counts": result(
         "code_counts", [share(7, 11, low=NAN, high=NAN), share(0, 11, item="q2", low=NAN, high=NAN)]
     ),
+    "flow": result("flow", [{"item": "q1", "option": o, "group": g, "n": n} for o, g, n in (
+        ("home", "m", 9), ("home", "f", 4), ("stay", "m", 12), ("exam", "f", 1), ("odd", "f", 3))] + [
+            {"item": "q1", "option": "home", "group": "", "n": 13}],
+        labels={"side": words({"now": ("现在的去向", "Where they are now")})}, to="now"),
+    "curve": result("curve", [
+        {"item": "q2", "group": g, "time": t, "at_risk": at_risk, "events": 1, "censored": int(t == 3), "estimate": s,
+         "low": max(s - 0.2, 0.0), "high": min(s + 0.1, 1.0)}
+        for g, share_left in (("m", 0.1), ("f", 0.06))
+        for t, at_risk, s in [(0, 23, 1.0), *((t, 23 - t, 1 - share_left * t) for t in range(1, 9))]]),
+    "case_chart": result("case_chart", [
+        {"item": "forms", "group": "", "option": o, "n": n, "base": base, "reason": reason, "kind": kind}
+        for o, n, base, reason, kind in (
+            ("sent", 50, NAN, "", "stage"), ("invalid", 2, NAN, "x", "out"), ("returned", 1, NAN, "", "out"),
+            ("valid", 46, 50, "v", "stage"))], options=FLOW, labels={"reason": words(REASONS)}),
+    "profile": result("profile", [{"measure": "share", **row} for row in options_by(["m", "f"], [9, 4, 10, 0])] + [
+        estimate("q2", 3.5, option="mean", measure="mean")]),
     "matrix": result(
         "matrix", [{"item": i, "group": f"P{k:02d}", "n": k % 4} for i in ITEMS for k in range(11)]
     ),

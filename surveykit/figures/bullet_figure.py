@@ -19,7 +19,7 @@ def bullets(sheet: Canvas, view: View) -> str:
         (row["attained_text"], f"{row['goal_text']} {view.label('unit', row['unit'])}")),)) for row in known]
     reach = finite_numbers(row[name] for row in known for name in ("ratio", "ratio_high"))
     marks = ticks(0.0, max([1.0, *reach]))
-    axis = Axis(0.0, marks[-1], marks, percent, guides=((1.0, view.phrase("plot.target")),))
+    axis = Axis(0.0, marks[-1], marks, percent, guides=((1.0, ""),))
     draw_rows(sheet, lines, axis, Heads((view.phrase("head.attained"), view.phrase("head.goal"))))
     unknown = len(found) - len(known)
     said = view.phrase("plot.axis.of_target")

@@ -1,4 +1,4 @@
-"""A sheet of fixed width that is filled from the top; every length is in inches.
+"""A sheet of given width that is filled from the top; every length is in inches.
 
 Text is measured before it is placed, so that nothing is cut and nothing overlaps; the height is
 what was needed.
@@ -35,16 +35,26 @@ class Key:
 class Canvas:
     """One figure while it is drawn; `down` is how far it is filled, `said` every line of text in it."""
 
-    def __init__(self, language: str, letters: Letters) -> None:
-        self.language, self.letters = language, letters
+    def __init__(self, language: str, letters: Letters, wide: float = style.WIDTH) -> None:
+        self.language, self.letters, self.wide = language, letters, wide
         self.down = style.MARGIN
         self.beside: tuple[float, float] | None = None
         self.said: list[str] = []
         self._absent: set[str] = set()
-        self._drawing = Drawing(figsize=(style.WIDTH, style.WIDTH), facecolor=style.PAPER)
+        self._drawing = Drawing(figsize=(wide, wide), facecolor=style.PAPER)
         self._axes = Axes(self._drawing, (0, 0, 1, 1))
         self._drawing.add_axes(self._axes)
         self._axes.set_axis_off()
+
+    @property
+    def narrow(self) -> bool:
+        """Whether the sheet is as wide as a telephone: labels stand above their marks, not beside them."""
+        return self.wide < style.WIDTH
+
+    @property
+    def right(self) -> float:
+        """The right end of what may be drawn on."""
+        return self.wide - style.MARGIN
 
     def phrase(self, key: str, **values: object) -> str:
         """A phrase in the sheet's language."""
@@ -100,14 +110,14 @@ class Canvas:
                                    markerfacecolor=fill, markeredgecolor=edge,
                                    markeredgewidth=1.1, zorder=4))
 
-    def shape(self, corners: Sequence[tuple[float, float]], fill: str) -> None:
-        """A filled polygon."""
+    def shape(self, corners: Sequence[tuple[float, float]], fill: str, *, clear: bool = False) -> None:
+        """A filled polygon; a clear one lets through what it covers."""
         self._axes.add_patch(Polygon(corners, closed=True, facecolor=fill, edgecolor="none",
-                                     zorder=2))
+                                     zorder=2, alpha=0.75 if clear else 1.0))
 
     def legend(self, keys: Sequence[Key]) -> None:
         """Swatches with words, from left to right, on as many lines as needed."""
-        left, right = style.MARGIN, style.WIDTH - style.MARGIN
+        left, right = style.MARGIN, self.right
         x, y = left, self.down + 0.1
         for key in keys:
             lines = self.wrap(key.words, right - left - SWATCH - 0.08, style.SMALL)
@@ -128,7 +138,7 @@ class Canvas:
     def foot(self, words: str, synthetic: bool) -> None:
         """The last lines: what the axis shows, and the mark of synthetic data at the right."""
         mark = self.phrase("plot.synthetic") if synthetic else ""
-        right = style.WIDTH - style.MARGIN
+        right = self.right
         room = right - style.MARGIN - (self.width(mark, style.SMALL) + 0.25 if mark else 0)
         lines = self.wrap(words, room, style.SMALL) if words else ("",)
         high = leading(style.SMALL) * len(lines)
@@ -160,6 +170,6 @@ class Canvas:
                               "this one needs {height:.0f}.", where="figure {place!r}",
                               fix="plot fewer items or groups; the table shows them all", tallest=style.TALLEST,
                               height=height, place=where)
-        self._drawing.set_size_inches(style.WIDTH, height)
-        self._axes.set(xlim=(0, style.WIDTH), ylim=(height, 0))
+        self._drawing.set_size_inches(self.wide, height)
+        self._axes.set(xlim=(0, self.wide), ylim=(height, 0))
         return self._drawing

@@ -39,7 +39,7 @@ def heat(sheet: Canvas, view: View) -> str:
     found = figure_values.rows(view.result)
     items, groups = figure_values.distinct(found, "item"), figure_values.distinct(found, "group")
     cells = {key: row["n"] or 0 for key, row in figure_values.lookup(found, "item", "group").items()}
-    labels = [sheet.wrap(view.label("item", item), LABELS * style.WIDTH) for item in items]
+    labels = [sheet.wrap(view.label("item", item), LABELS * sheet.wide) for item in items]
     field = _field(sheet, labels, [()] * len(items), len(groups) + 1, COUNT_WIDE)
     _column_heads(sheet, [*(view.label("group", g) for g in groups), view.phrase("head.sum")], field)
     most = max(cells.values(), default=0)
@@ -63,8 +63,8 @@ def base_map(sheet: Canvas, view: View) -> str:
     across = [int(b) for b in settings.get("bases") or range(30, 61)]
     states = _states(view, found, len(across))
     sheet.legend([Key(sheet.swatch(fill), view.phrase(words)) for fill, words in STATES.values()])
-    labels = [sheet.wrap(view.label("item", row["item"]), LABELS * style.WIDTH) for row in found]
-    under = [sheet.wrap(figure_values.printed_words(row), LABELS * style.WIDTH, style.SMALL)
+    labels = [sheet.wrap(view.label("item", row["item"]), LABELS * sheet.wide) for row in found]
+    under = [sheet.wrap(figure_values.printed_words(row), LABELS * sheet.wide, style.SMALL)
              for row in found]
     field = _field(sheet, labels, under, len(across), BASE_WIDE)
     top = sheet.down
@@ -81,7 +81,7 @@ def _field(sheet: Canvas, labels: Sequence[Any], under: Sequence[Any], columns: 
     label = max((sheet.width(line) for lines in labels for line in lines), default=0.0)
     small = max((sheet.width(line, style.SMALL) for lines in under for line in lines), default=0.0)
     left = style.MARGIN + max(label, small) + 0.15
-    wide = (style.WIDTH - style.MARGIN - left) / columns
+    wide = (sheet.right - left) / columns
     if wide < least:
         raise ReportError("A field of cells must have at most {wide} "
                           "columns here, this one has {columns}.",

@@ -7,11 +7,14 @@ from collections.abc import Callable
 from surveykit.errors import AnalysisError
 from surveykit.figures import (
     bullet_figure,
+    case_chart,
     cell_fields,
     claim_figure,
+    curve_figure,
     flow_figure,
     interval_figures,
     paired_figures,
+    ribbon_figure,
     share_figures,
     stacked_bars,
 )
@@ -27,9 +30,13 @@ SHAPES: dict[str, Draw] = {
     "item_bars": share_figures.item_bars,
     "printed_shares": share_figures.printed_shares,
     "draws": share_figures.draws,
+    "profile": share_figures.profile_shares,
     "stacked_bars": stacked_bars.stacked_bars,
     "battery": stacked_bars.battery,
     "case_flow": flow_figure.case_flow,
+    "case_chart": case_chart.case_chart,
+    "flow": ribbon_figure.ribbons,
+    "curve": curve_figure.curves,
     "dots": interval_figures.dots,
     "means": interval_figures.means,
     "effects": interval_figures.effects,

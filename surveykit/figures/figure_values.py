@@ -110,8 +110,6 @@ def with_interval(found: Sequence[Row]) -> bool:
     return any(row.get("low") is not None and row.get("high") is not None for row in found)
 
 
-def foot(view: View, words: str, found: Sequence[Row]) -> str:
-    """What the axis shows, and what the lines are if there are any."""
-    if not with_interval(found):
-        return words
-    return view.phrase("plot.axis.with_interval", axis=words, level=view.level)
+def foot(view: View, words: str, found: Sequence[Row], key: str = "plot.axis.with_interval") -> str:
+    """What the axis shows, and what the lines (or bands) are if there are any."""
+    return view.phrase(key, axis=words, level=view.level) if with_interval(found) else words

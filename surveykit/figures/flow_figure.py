@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from surveykit.figures import figure_values, style
 from surveykit.figures.canvas import Canvas
+from surveykit.figures.case_chart import Stage, draw_chart, name_rate
 from surveykit.figures.figure_values import Row
 from surveykit.figures.text_metrics import leading
 from surveykit.result import format as fmt
@@ -19,19 +19,12 @@ PAD = 0.09
 BETWEEN = 0.42
 
 
-@dataclass
-class _Stage:
-    """A stage with its rates and what was left out before the next one."""
-
-    row: Row
-    rates: list[Row] = field(default_factory=list)
-    out: list[Row] = field(default_factory=list)
-
-
 def case_flow(sheet: Canvas, view: View) -> str:
-    """Boxes joined by arrows; counts, rates, and the reasons of what was left out."""
+    """Boxes joined by arrows; counts, rates, and the reasons of what was left out; downwards on a narrow sheet."""
     stages = _stages(figure_values.rows(view.result))
-    wide = (style.WIDTH - 2 * style.MARGIN - BETWEEN * (len(stages) - 1)) / len(stages)
+    if sheet.narrow:
+        return draw_chart(sheet, view, stages)
+    wide = (sheet.wide - 2 * style.MARGIN - BETWEEN * (len(stages) - 1)) / len(stages)
     names = [sheet.wrap(_name(view, stage.row), wide - 2 * PAD) for stage in stages]
     rates = [[line for row in stage.rates for line in _rate(sheet, view, row, wide)]
              for stage in stages]
@@ -51,9 +44,9 @@ def case_flow(sheet: Canvas, view: View) -> str:
     return ""
 
 
-def _stages(found: Sequence[Row]) -> list[_Stage]:
+def _stages(found: Sequence[Row]) -> list[Stage]:
     """Rows as stages; a second rate of the same count joins the stage it belongs to."""
-    stages: list[_Stage] = []
+    stages: list[Stage] = []
     for row in found:
         code = str(row["option"])
         if stages and code in LEFT_OUT:
@@ -61,7 +54,7 @@ def _stages(found: Sequence[Row]) -> list[_Stage]:
         elif stages and code.startswith(f"{stages[-1].row['option']}_of_"):
             stages[-1].rates.append(row)
         else:
-            stages.append(_Stage(row, [row] if row.get("base") and stages else []))
+            stages.append(Stage(row, [row] if row.get("base") and stages else []))
     return stages
 
 
@@ -73,8 +66,7 @@ def _name(view: View, row: Row) -> str:
 def _rate(sheet: Canvas, view: View, row: Row, wide: float) -> tuple[str, ...]:
     """What the rate is called and `48/50 · 96%`, on one line if they fit."""
     named = view.label("reason", row["reason"]) if row.get("reason") else ""
-    words, room = join_marked(named, " ",
-                              figure_values.share(row)) if named else figure_values.share(row), wide - 2 * PAD
+    words, room = name_rate(view, row), wide - 2 * PAD
     if not named or sheet.width(words, style.SMALL) <= room:
         return sheet.wrap(words, room, style.SMALL)
     return *sheet.wrap(named, room, style.SMALL), *sheet.wrap(figure_values.share(row), room, style.SMALL)
@@ -103,7 +95,7 @@ def _arrow(sheet: Canvas, left: float, right: float, y: float) -> None:
                 style.FAINT)
 
 
-def _branch(sheet: Canvas, view: View, stage: _Stage, x: float, start: float, bottom: float,
+def _branch(sheet: Canvas, view: View, stage: Stage, x: float, start: float, bottom: float,
             wide: float) -> float:
     """What was left out, below the arrow; returns how far down it reaches."""
     if not stage.out:

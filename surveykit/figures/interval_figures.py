@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from surveykit.figures import figure_values, mark_drawing
@@ -92,34 +92,53 @@ def means(sheet: Canvas, view: View) -> str:
 
 
 def dots(sheet: Canvas, view: View) -> str:
-    """Estimates of any kind, by item or group, under the heading their column has in the table."""
-    named = next(column.heading(view) for column in view.result.layout.columns if "estimate" in column.names)
+    """Estimates of any kind, by item, option or group, under the heading their column has in the table."""
+    named = next(column for column in view.result.layout.columns if "estimate" in column.names)
     head = view.phrase("plot.head.interval", level=view.level)
-    return figure_values.foot(view, named, _draw_dots(sheet, view, head))
+    return figure_values.foot(view, named.heading(view), _draw_dots(sheet, view, head, named.decimals or 0))
 
 
-def _draw_dots(sheet: Canvas, view: View, head: str) -> list[Row]:
-    """One dot with its interval per item and group; the rows that were drawn."""
+def _draw_dots(sheet: Canvas, view: View, head: str, decimals: int = 2) -> list[Row]:
+    """One dot with its interval per item, option and group; the rows that were drawn."""
     found = figure_values.rows(view.result)
     items, groups = figure_values.distinct(found, "item"), figure_values.distinct(found, "group")
-    if len(items) > 1 and len(groups) > 1:
-        lines = _dodged_means(sheet, view, found, groups)
+    options = [option for option in figure_values.distinct(found, "option") if option]
+    if len(groups) > 1 and (len(items) > 1 or options):
+        lines = _dodged_means(sheet, view, found, groups, decimals)
+    elif options:
+        lines = _option_lines(view, found, lambda row: [_mean_lane(row, mark_drawing.ONE, decimals)])
     else:
         kind = "group" if figure_values.has_groups(found) and len(items) == 1 else "item"
         lines = [MarkRow(figure_values.group_words(view, row["group"]) if kind == "group" else
-                      view.label("item", row["item"]), (_mean_lane(row, _mean_pen(row, found)),))
+                      view.label("item", row["item"]), (_mean_lane(row, _mean_pen(row, found), decimals),))
                  for row in found]
     draw_rows(sheet, lines, _rating_axis(view, found), Heads((head, "n")))
     return found
 
 
-def _dodged_means(sheet: Canvas, view: View, found: Sequence[Row], groups: Sequence[Any]) -> list[MarkRow]:
-    """One line per item, one dot per group, the legend above."""
+def _dodged_means(sheet: Canvas, view: View, found: Sequence[Row], groups: Sequence[Any],
+                  decimals: int) -> list[MarkRow]:
+    """One line per item or option, one dot per group, the legend above."""
     used = dict(zip(groups, group_pens(groups), strict=True))
     sheet.legend([used[g].key(sheet, figure_values.group_words(view, g)) for g in groups])
-    return [MarkRow(view.label("item", item),
-                 tuple(_mean_lane(row, used[row["group"]]) for row in found if row["item"] == item))
-            for item in figure_values.distinct(found, "item")]
+
+    def lanes(first: Row) -> list[Lane]:
+        return [_mean_lane(row, used[row["group"]], decimals) for row in found
+                if (row["item"], row.get("option")) == (first["item"], first.get("option"))]
+    return _option_lines(view, found, lanes)
+
+
+def _option_lines(view: View, found: Sequence[Row], lanes: Callable[[Row], Sequence[Lane]]) -> list[MarkRow]:
+    """One line per item, or per option below the item where there are several of both."""
+    firsts = list({(row["item"], row.get("option")): row for row in found}.values())
+    items, lines, last = figure_values.distinct(found, "item"), [], None
+    for row in firsts:
+        if row.get("option") and len(items) > 1 and row["item"] != last:
+            lines.append(MarkRow(view.label("item", row["item"])))
+        last = row["item"]
+        words = view.option(row) if row.get("option") else view.label("item", row["item"])
+        lines.append(MarkRow(words, tuple(lanes(row))))
+    return lines
 
 
 def _mean_pen(row: Row, found: Sequence[Row]) -> mark_drawing.Pen:
@@ -165,9 +184,9 @@ def _agreement_lane(row: Row) -> Lane:
     return Lane(_dot(row), (figure_values.number(row, 2), fmt.count(row.get("n"))))
 
 
-def _mean_lane(row: Row, pen: mark_drawing.Pen) -> Lane:
+def _mean_lane(row: Row, pen: mark_drawing.Pen, decimals: int) -> Lane:
     """A mean with its interval, and its base."""
-    return Lane(_dot(row, pen), (figure_values.number(row, 2), fmt.count(row.get("base"))))
+    return Lane(_dot(row, pen), (figure_values.number(row, decimals), fmt.count(row.get("base"))))
 
 
 def _points_lane(view: View, row: Row) -> Lane:

@@ -57,24 +57,26 @@ class _Block:
     label: tuple[str, ...]
     under: tuple[str, ...]
     high: float
+    words: float  # inches that the label takes
+    above: bool  # whether the label stands above its lanes
 
 
 def draw_rows(sheet: Canvas, lines: Sequence[MarkRow], axis: Axis, heads: Heads | None = None, *,
               at_end: bool = False, grid: bool = True) -> None:
     """All lines below each other, then the axis.
 
-    With `at_end` the values stand where the ink of their lane ends, else in columns at the right.
+    With `at_end` the values stand where the ink of their lane ends, else in columns at the right. On a narrow sheet
+    labels stand above their lanes.
     """
     heads = heads or Heads()
     columns = [] if at_end else _columns(sheet, lines, heads.values)
     before = _widest(sheet, [lane.before for line in lines for lane in line.lanes])
     before = max(before, sheet.width(heads.before, style.SMALL)) + (GAP if before else 0)
     taken = sum(wide + GAP for wide in columns) + (CLEAR if columns else _overhang(sheet, axis))
-    free = style.WIDTH - 2 * style.MARGIN - taken - before - GAP - LEAST_PLOT
-    room = min(LABEL_SHARE * style.WIDTH, max(free, LEAST_LABEL))
-    blocks, label_wide = _blocks(sheet, lines, room)
-    left = style.MARGIN + label_wide + GAP + before
-    right = style.WIDTH - style.MARGIN - taken
+    free = sheet.right - style.MARGIN - taken - before - GAP - LEAST_PLOT
+    blocks, label_wide = _blocks(sheet, lines, min(LABEL_SHARE * sheet.wide, max(free, LEAST_LABEL)))
+    left = style.MARGIN + (label_wide + GAP if not sheet.narrow else 0 if before else _overhang(sheet, axis)) + before
+    right = sheet.right - taken
     if at_end:
         right = _room_for_ends(sheet, lines, axis, left, right)
     scale = AxisScale(axis, left, right)
@@ -83,22 +85,25 @@ def draw_rows(sheet: Canvas, lines: Sequence[MarkRow], axis: Axis, heads: Heads 
     parted = any(len(line.lanes) > 1 for line in lines)
     for number, block in enumerate(blocks):
         if parted and number:
-            sheet.line((style.MARGIN, style.WIDTH - style.MARGIN), (sheet.down, sheet.down),
+            sheet.line((style.MARGIN, sheet.right), (sheet.down, sheet.down),
                        style.GRID)
         _draw_block(sheet, block, scale, columns, left, at_end)
     _draw_axis(sheet, scale, top, grid)
 
 
 def _blocks(sheet: Canvas, lines: Sequence[MarkRow], room: float) -> tuple[list[_Block], float]:
-    """Every label wrapped into `room`, and the width of the label column."""
+    """Every label wrapped into `room` (into the whole width where it stands above), and the width of the label column."""
     blocks, widest = [], 0.0
     for line in lines:
-        here = room if line.lanes else style.WIDTH - 2 * style.MARGIN
+        above = sheet.narrow or not line.lanes
+        here = sheet.right - style.MARGIN if above else room
         label = sheet.wrap(line.label, here)
         under = sheet.wrap(line.under, here, style.SMALL) if line.under else ()
         words = leading(style.TEXT) * len(label) + leading(style.SMALL) * len(under)
-        blocks.append(_Block(line, label, under, max(words, LANE * len(line.lanes)) + APART))
-        if line.lanes:
+        lanes = LANE * len(line.lanes)
+        high = words + lanes if above else max(words, lanes)
+        blocks.append(_Block(line, label, under, high + APART, words, above))
+        if not above:
             widest = max(widest, _widest(sheet, label), _widest(sheet, under, style.SMALL))
     return blocks, widest
 
@@ -125,7 +130,7 @@ def _overhang(sheet: Canvas, axis: Axis) -> float:
 def _room_for_ends(sheet: Canvas, lines: Sequence[MarkRow], axis: Axis, left: float,
                    right: float) -> float:
     """The right end of the scale that leaves room for the values after the ink."""
-    whole, limit = axis.high - axis.low, style.WIDTH - style.MARGIN
+    whole, limit = axis.high - axis.low, sheet.right
     for line in lines:
         for lane in line.lanes:
             part = ((lane.end if lane.end is not None else axis.low) - axis.low) / whole
@@ -140,24 +145,33 @@ def _draw_heads(sheet: Canvas, heads: Heads, columns: Sequence[float], scale: Ax
     if not heads.values and not heads.before:
         return
     left = scale.left
-    room = sheet.beside if not heads.before and not scale.axis.guides else None
-    if room is not None and room[0] < style.WIDTH - style.MARGIN - sum(columns) - GAP * len(columns):
+    room = sheet.beside if not heads.before and not any(words for _, words in scale.axis.guides) else None
+    if room is not None and room[0] < sheet.right - sum(columns) - GAP * len(columns):
         y = room[1]
     else:
         y = sheet.down + leading(style.SMALL) / 2
         sheet.down += leading(style.SMALL) + 0.05
-    for value, words in scale.axis.guides:
-        sheet.text(scale(value), y, words, side="center", points=style.SMALL, colour=style.WARM)
+    for (value, words), side in zip(scale.axis.guides, _guide_sides(sheet, scale), strict=True):
+        if words:
+            sheet.text(scale(value), y, words, side=side, points=style.SMALL, colour=style.WARM)
     if heads.before:
         sheet.text(left - GAP, y, heads.before, side="right", points=style.SMALL,
                    colour=style.MUTED)
-    for x, head in zip(_ends(columns), heads.values, strict=False):
+    for x, head in zip(_ends(sheet.right, columns), heads.values, strict=False):
         sheet.text(x, y, head, side="right", points=style.SMALL, colour=style.MUTED)
 
 
-def _ends(columns: Sequence[float]) -> list[float]:
+def _guide_sides(sheet: Canvas, scale: AxisScale) -> list[str]:
+    """The words of each guide above it, those of two that stand close turned away from each other."""
+    guides = scale.axis.guides
+    room = scale(guides[-1][0]) - scale(guides[0][0]) if len(guides) == 2 else sheet.wide
+    near = room < _widest(sheet, [words for _, words in guides], style.SMALL) + CLEAR
+    return ["right", "left"] if near else ["center"] * len(guides)
+
+
+def _ends(right: float, columns: Sequence[float]) -> list[float]:
     """The right end of each value column."""
-    ends, x = [], style.WIDTH - style.MARGIN
+    ends, x = [], right
     for wide in reversed(columns):
         ends.append(x)
         x -= wide + GAP
@@ -168,8 +182,9 @@ def _draw_block(sheet: Canvas, block: _Block, scale: AxisScale, columns: Sequenc
                 at_end: bool) -> None:
     """One line: its label and its lanes."""
     middle = sheet.down + block.high / 2
-    _draw_label(sheet, block, middle)
-    first = middle - LANE * (len(block.line.lanes) - 1) / 2
+    _draw_label(sheet, block, sheet.down + (block.words + APART) / 2 if block.above else middle)
+    words = block.words if block.above else 0.0
+    first = middle + words / 2 - LANE * (len(block.line.lanes) - 1) / 2
     for number, lane in enumerate(block.line.lanes):
         y = first + number * LANE
         lane.draw(sheet, scale, y)
@@ -179,7 +194,7 @@ def _draw_block(sheet: Canvas, block: _Block, scale: AxisScale, columns: Sequenc
             sheet.text(scale(lane.end if lane.end is not None else scale.axis.low) + 0.07, y,
                        lane.values[0])
             continue
-        for x, words in zip(_ends(columns), lane.values, strict=False):
+        for x, words in zip(_ends(sheet.right, columns), lane.values, strict=False):
             sheet.text(x, y, words, side="right")
     sheet.down += block.high
 
@@ -190,6 +205,9 @@ def _draw_label(sheet: Canvas, block: _Block, middle: float) -> None:
     lower = leading(style.SMALL) * len(block.under)
     top = middle - (upper + lower) / 2
     heading = not block.line.lanes
+    if block.above and not heading:  # the lines of the grid do not run through words
+        wide = max(_widest(sheet, block.label), _widest(sheet, block.under, style.SMALL))
+        sheet.box(style.MARGIN, top, wide, block.words, style.PAPER, order=1.5)
     sheet.text(style.MARGIN, top + upper / 2, block.label,
                colour=style.ACCENT if heading else style.INK)
     if block.under:

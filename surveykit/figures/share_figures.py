@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from surveykit.errors import AnalysisError
 from surveykit.figures import figure_values, mark_drawing, style
 from surveykit.figures.axis_scale import Axis, shares
 from surveykit.figures.canvas import Canvas
@@ -24,6 +25,17 @@ def ranked_bars(sheet: Canvas, view: View) -> str:
     order = sorted(figure_values.distinct(found, "option"), key=lambda o: (o in sums, -_share_of_option(found, o)))
     ranked = [row for option in order for row in found if row["option"] == option]
     return _options(sheet, view, ranked, "percent_cases")
+
+
+def profile_shares(sheet: Canvas, view: View) -> str:
+    """The shares among the lines of a profile, one dot per group; its means and medians have no common scale."""
+    found = [row for row in figure_values.rows(view.result) if row["measure"] == "share" and row["base"]]
+    if not found:
+        raise AnalysisError("A figure of a profile shows shares; this one has none.",
+                            where="result {caption!r}", fix="plot(sk.means(survey, items, by=...))",
+                            caption=view.result.caption("en"))
+    _options(sheet, view, found, "profile", named=True)
+    return view.phrase("plot.axis.profile")
 
 
 def item_bars(sheet: Canvas, view: View) -> str:
@@ -66,25 +78,25 @@ def _share_of_option(found: Sequence[Row], option: object) -> float:
     return sum((figure_values.estimate(row) or 0.0) * row["base"] for row in mine) / base if base else 0.0
 
 
-def _options(sheet: Canvas, view: View, found: Sequence[Row], axis: str) -> str:
-    """One line per option: a bar, or a dot for each group."""
-    if figure_values.has_groups(found):
-        return _dots(sheet, view, found, axis, "option")
-    lines: list[MarkRow] = []
+def _options(sheet: Canvas, view: View, found: Sequence[Row], axis: str, *, named: bool = False) -> str:
+    """One line per option: a bar, or a dot for each group; items are named where there are several, or if asked."""
     items = figure_values.distinct(found, "item")
+    named = named or len(items) > 1
+    if figure_values.has_groups(found):
+        return _dots(sheet, view, found, axis, "option", named)
+    lines: list[MarkRow] = []
     for item in items:
-        lines += [MarkRow(view.label("item", item))] if len(items) > 1 else []
+        lines += [MarkRow(view.label("item", item))] if named else []
         lines += [MarkRow(view.option(row), (_bar(row),)) for row in found if row["item"] == item]
     draw_rows(sheet, lines, _axis(found), at_end=True)
     return figure_values.foot(view, view.phrase(f"plot.axis.{axis}"), found)
 
 
-def _dots(sheet: Canvas, view: View, found: Sequence[Row], axis: str, name: str) -> str:
+def _dots(sheet: Canvas, view: View, found: Sequence[Row], axis: str, name: str, several: bool = False) -> str:
     """One line per option (or code), one dot per group, the legend above."""
     groups = figure_values.distinct(found, "group")
     used = dict(zip(groups, group_pens(groups), strict=True))
     base = {g: next((r["base"] for r in found if r["group"] == g), None) for g in groups}
-    several = len(figure_values.distinct(found, "item")) > 1 and name == "option"
     sheet.legend([used[g].key(sheet, figure_values.group_words(view, g) if several else
                               figure_values.group_name(view, g, base[g])) for g in groups])
     cells = figure_values.lookup(found, "item", name, "group")

@@ -7,6 +7,7 @@ so that nothing rests on hue alone.
 from __future__ import annotations
 
 WIDTH = 16 / 2.54
+NARROW = 9.4 / 2.54  # a page of text on a telephone
 MARGIN = 0.08
 TALLEST = 60.0
 

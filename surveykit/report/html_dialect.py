@@ -27,6 +27,7 @@ PAGE_CM = 16.0  # the width of a page's text on paper
 TALLEST_CM = 20.0  # the height a picture may have, with room for its caption
 MEASURE, GAP = 47.0, 1.3  # ems of a table's text that the page is wide, and between two columns
 LEAST_HEADINGS = 3  # fewer need no list of contents
+PHONE = 599  # pixels of the widest screen that is narrow, as in page.css
 SHORT = 8.0  # ems of a label that stays on one line
 _LANG = {"zh": "zh-CN", "en": "en"}
 _UNIT_CM = {"pt": 2.54 / 72, "px": 2.54 / 96, "in": 2.54, "cm": 1.0, "mm": 0.1, "": 2.54 / 96}
@@ -96,12 +97,11 @@ class HtmlDialect:
 
     def figure(self, block: FigureBlock, number: Number | None) -> list[PandocNode]:
         """A `figure` of class `drawing`: the picture as a data address, then the caption."""
-        data = base64.b64encode(block.svg).decode()
-        picture = (f'<img src="data:image/svg+xml;base64,{data}" alt="{_text(block.drawing.alt)}" '
-                   f'style="width:{100 * svg_width(block.svg) / PAGE_CM:.0f}%">')
-        return [raw("html", f'<figure class="drawing" id="{block.label}">\n{picture}\n'
+        kind = "drawing" if block.narrow_svg else "drawing broad"
+        return [raw("html", f'<figure class="{kind}" id="{block.label}">\n{_picture(block)}\n'
                             f"{_caption(block.caption, number, block.second)}{self._notes(block.notes)}"
-                            f"{_picture_lines(block)}</figure>")]
+                            f"{_picture_lines('drawn', block.labels)}{_picture_lines('drawn narrow', block.narrow_labels)}"
+                            "</figure>")]
 
     def _notes(self, notes: tuple[str, ...]) -> str:
         """The notes below a table or figure, '' for none."""
@@ -190,10 +190,23 @@ def _data_tag(value: str, shown: str) -> str:
     return f'<data value="{_text(value)}"{copy}>'
 
 
-def _picture_lines(block: FigureBlock) -> str:
+def _picture(block: FigureBlock) -> str:
+    """The picture as a data address, with another one for screens under 600 pixels; what has none scrolls there."""
+    narrow = (f'<source media="(max-width: {PHONE}px)" srcset="{_data_address(block.narrow_svg)}">'
+              if block.narrow_svg else "")
+    return (f'<div class="scroll"><picture>{narrow}<img src="{_data_address(block.svg)}" alt="{_text(block.drawing.alt)}" '
+            f'style="width:{100 * svg_width(block.svg) / PAGE_CM:.0f}%"></picture></div>')
+
+
+def _data_address(svg: bytes) -> str:
+    """An SVG as an address that needs no file."""
+    return f"data:image/svg+xml;base64,{base64.b64encode(svg).decode()}"
+
+
+def _picture_lines(name: str, labels: Sequence[str]) -> str:
     """The numbers in a picture as text that is not displayed: in the picture they are outlines."""
-    lines = "".join(f"<li>{html_text(label)}</li>" for label in block.labels)
-    return f'<ul class="drawn" hidden>{lines}</ul>\n' if lines else ""
+    lines = "".join(f"<li>{html_text(label)}</li>" for label in labels)
+    return f'<ul class="{name}" hidden>{lines}</ul>\n' if lines else ""
 
 
 def _caption(title: str, number: Number | None, second: str) -> str:

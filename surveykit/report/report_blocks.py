@@ -38,8 +38,12 @@ class Drawing(Protocol):
     def labels(self) -> tuple[str, ...]:
         """The lines of text in it."""
 
-    def svg(self) -> bytes:
-        """The figure as SVG, text as outlines."""
+    @property
+    def narrow_labels(self) -> tuple[str, ...]:
+        """The lines of text in its narrow form."""
+
+    def svg(self, *, narrow: bool = False) -> bytes:
+        """The figure as SVG, text as outlines; narrow for the screen of a telephone."""
 
     def png(self, dpi: int = 200) -> bytes:
         """The figure as PNG."""
@@ -115,9 +119,29 @@ class FigureBlock:
         return self.drawing.png(dpi=200)
 
     @cached_property
+    def narrow_svg(self) -> bytes:
+        """The figure for narrow screens; empty where it has no narrow form, and the wide one scrolls."""
+        try:
+            return self.drawing.svg(narrow=True)
+        except ReportError:
+            return b""
+
+    @cached_property
     def labels(self) -> tuple[str, ...]:
         """The lines of text in the figure that hold numbers."""
-        return tuple(label for label in self.drawing.labels if marks_of(label) or re.search(r"\d", label))
+        return _numbered_lines(self.drawing.labels)
+
+    @cached_property
+    def narrow_labels(self) -> tuple[str, ...]:
+        """Those of the narrow figure that the wide one does not have, too."""
+        if not self.narrow_svg:
+            return ()
+        return tuple(line for line in _numbered_lines(self.drawing.narrow_labels) if line not in self.labels)
+
+
+def _numbered_lines(lines: Iterable[str]) -> tuple[str, ...]:
+    """The lines that hold numbers."""
+    return tuple(line for line in lines if marks_of(line) or re.search(r"\d", line))
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ from surveykit.words.phrases import Text, phrase
 TOP = 2
 EVERYBODY = "all()"  # the first line is about no item; no item has this name
 LAYOUT = replace(
-    MATRIX.showing(show_item(), show_option("head.measure"), ResultColumn("", "profile", ("n",)), figure="",
+    MATRIX.showing(show_item(), show_option("head.measure"), ResultColumn("", "profile", ("n",)), figure="profile",
                    sections="always", across=ResultColumn("", "words", ("group",), kind="group")),
     behind=(show_p_value("head.p_holm", "p_shown"), show_number("effect_shown", "head.effect_size")))
 COLUMNS = ["item", "option", "group", "measure", "n", "base", "estimate", "sd", "low", "high", "weighted_n", "test",

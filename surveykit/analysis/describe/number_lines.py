@@ -30,11 +30,11 @@ Floats = NDArray[np.float64]
 COLUMNS = ["item", "option", "group", "n", "base", "estimate", "se", "low", "high", "weighted_n", "effective_n",
            "design_effect", "df"]
 TOTALS = ESTIMATES.showing(show_item(), show_option(), show_group(), BASE, show_number("estimate", "head.total", 0),
-                           show_number("se", "head.se", 0), show_span(decimals=0), figure="")
+                           show_number("se", "head.se", 0), show_span(decimals=0))
 RATIO = ESTIMATES.showing(show_item("head.ratio"), show_group(), BASE, show_number("estimate", "head.ratio_value", 3),
                           show_span(decimals=3), figure="dots")
 QUANTILES = ESTIMATES.showing(show_item(), show_option("head.quantile"), show_group(), BASE,
-                              show_number("estimate", "head.value"), show_span(), figure="")
+                              show_number("estimate", "head.value"), show_span())
 Line = tuple[str | float, ...]
 
 

@@ -17,6 +17,7 @@ BLOCKS = {"p", "div", "section", "figure", "figcaption", "h1", "h2", "h3", "h4",
           "dl", "dt", "dd", "blockquote", "main", "body", "table", "hr", "details", "summary", "caption", "aside"}
 SKIPPED = {"script", "style", "pre", "code", "math", "head", "template"}
 HOLE = "\0"
+NARROW = " (narrow)"  # behind the place of a line that repeats one of a wide picture
 
 
 def read_html_report(data: bytes) -> list[AuditedText]:
@@ -28,24 +29,35 @@ def read_html_report(data: bytes) -> list[AuditedText]:
 
 
 def drawn_lines(data: bytes) -> list[tuple[str, set[str], set[str]]]:
-    """For each picture its place, the lines with numbers it lists, and every line its SVG says it draws."""
+    """For each picture its place, the lines with numbers it lists, and every line its SVG says it draws.
+
+    A picture for narrow screens lists those of its lines that the wide one does not draw.
+    """
     page = html.document_fromstring(data, parser=html.HTMLParser(encoding="utf-8"))
     found = []
-    for picture in page.iter("img"):
-        source = str(picture.get("src", ""))
-        if not source.startswith("data:image/svg+xml;base64,"):
-            continue
-        outlines = etree.fromstring(base64.b64decode(source.partition(",")[2]))
-        lines = {str(node.text).strip() for node in outlines.iter(etree.Comment)}
-        parent = picture.getparent()
-        listed = {item.text_content() for item in parent.iter("li")}
-        found.append((parent.get("id", ""), listed, lines))
+    for figure in page.iter("figure"):
+        place = figure.get("id", "")
+        listed = {name: {item.text_content() for item in figure.xpath(f"./ul[@class='{name}']/li")}
+                  for name in ("drawn", "drawn narrow")}
+        for wide in filter(None, (_lines_of_svg(picture.get("src", "")) for picture in figure.iter("img"))):
+            found.append((place, listed["drawn"], wide))
+            found += [(place, listed["drawn narrow"], lines - listed["drawn"]) for lines in (
+                _lines_of_svg(picture.get("srcset", "")) for picture in figure.iter("source"))]
     return found
+
+
+def _lines_of_svg(address: str) -> set[str]:
+    """Every line of text an SVG in a data address says it draws."""
+    start = "data:image/svg+xml;base64,"
+    if not address.startswith(start):
+        return set()
+    outlines = etree.fromstring(base64.b64decode(address.removeprefix(start)))
+    return {str(node.text).strip() for node in outlines.iter(etree.Comment)}
 
 
 def _blocks(node: html.HtmlElement, at: str) -> Iterator[AuditedText]:
     """The pieces of a block, its inner blocks one by one."""
-    at = node.get("id", at)
+    at = node.get("id", at) + (NARROW if node.get("class") == "drawn narrow" else "")
     if node.tag == "table":
         yield from _table(node, at)
         return
@@ -57,7 +69,8 @@ def _blocks(node: html.HtmlElement, at: str) -> Iterator[AuditedText]:
             run = []
         else:
             run.append(_inline(child))
-            yield from _alternative(child, at)
+            for picture in child.iter("img"):
+                yield from _alternative(picture, at)
         run.append(child.tail or "")
     yield from _piece(at, run)
 
@@ -87,9 +100,9 @@ def _inline(node: html.HtmlElement) -> str:
 
 def _alternative(node: html.HtmlElement, at: str) -> Iterator[AuditedText]:
     """What stands for a picture; its numbers are those of the caption, which it repeats."""
-    if node.tag != "img" or not claims(node.get("alt", "")):
+    if not claims(node.get("alt", "")):
         return
-    captions = [_inline(caption) for caption in node.getparent().iter("figcaption")]
+    captions = [_inline(caption) for figure in node.iterancestors("figure") for caption in figure.iter("figcaption")]
     yield AuditedText(at, copy_marks(node.get("alt"), join_marked(*captions)))
 
 

@@ -116,6 +116,7 @@ def _pictures(data: bytes) -> tuple[list[str], list[str]]:
 
 
 def _kinds(pieces: Iterable[AuditedText]) -> dict[str, int]:
-    """How many marks of each kind, the most frequent first."""
-    found = Counter(kind_of(mark.value) for piece in pieces for mark in marks_of(piece.text))
+    """How many marks of each kind, the most frequent first; what a narrow picture repeats counts once."""
+    found = Counter(kind_of(mark.value) for piece in pieces for mark in marks_of(piece.text)
+                    if not piece.at.endswith(html.NARROW))
     return dict(sorted(found.items(), key=lambda pair: (-pair[1], pair[0])))
