@@ -100,8 +100,8 @@ class HtmlDialect:
         kind = "drawing" if block.narrow_svg else "drawing broad"
         return [raw("html", f'<figure class="{kind}" id="{block.label}">\n{_picture(block)}\n'
                             f"{_caption(block.caption, number, block.second)}{self._notes(block.notes)}"
-                            f"{_picture_lines('drawn', block.labels)}{_picture_lines('drawn narrow', block.narrow_labels)}"
-                            "</figure>")]
+                            f"{_picture_lines('drawn', block.labels)}"
+                            f"{_picture_lines('drawn narrow', block.narrow_labels)}</figure>")]
 
     def _notes(self, notes: tuple[str, ...]) -> str:
         """The notes below a table or figure, '' for none."""
@@ -194,8 +194,8 @@ def _picture(block: FigureBlock) -> str:
     """The picture as a data address, with another one for screens under 600 pixels; what has none scrolls there."""
     narrow = (f'<source media="(max-width: {PHONE}px)" srcset="{_data_address(block.narrow_svg)}">'
               if block.narrow_svg else "")
-    return (f'<div class="scroll"><picture>{narrow}<img src="{_data_address(block.svg)}" alt="{_text(block.drawing.alt)}" '
-            f'style="width:{100 * svg_width(block.svg) / PAGE_CM:.0f}%"></picture></div>')
+    return (f'<div class="scroll"><picture>{narrow}<img src="{_data_address(block.svg)}" '
+            f'alt="{_text(block.drawing.alt)}" style="width:{100 * svg_width(block.svg) / PAGE_CM:.0f}%"></picture></div>')
 
 
 def _data_address(svg: bytes) -> str:
