@@ -92,7 +92,7 @@ def draw_rows(sheet: Canvas, lines: Sequence[MarkRow], axis: Axis, heads: Heads 
 
 
 def _blocks(sheet: Canvas, lines: Sequence[MarkRow], room: float) -> tuple[list[_Block], float]:
-    """Every label wrapped into `room` (into the whole width where it stands above), and the width of the label column."""
+    """Every label wrapped into `room` (above its lanes: the whole width), and the width of the label column."""
     blocks, widest = [], 0.0
     for line in lines:
         above = sheet.narrow or not line.lanes

@@ -195,7 +195,8 @@ def _picture(block: FigureBlock) -> str:
     narrow = (f'<source media="(max-width: {PHONE}px)" srcset="{_data_address(block.narrow_svg)}">'
               if block.narrow_svg else "")
     return (f'<div class="scroll"><picture>{narrow}<img src="{_data_address(block.svg)}" '
-            f'alt="{_text(block.drawing.alt)}" style="width:{100 * svg_width(block.svg) / PAGE_CM:.0f}%"></picture></div>')
+            f'alt="{_text(block.drawing.alt)}" style="width:{100 * svg_width(block.svg) / PAGE_CM:.0f}%">'
+            "</picture></div>")
 
 
 def _data_address(svg: bytes) -> str:
