@@ -32,7 +32,7 @@ def profile_shares(sheet: Canvas, view: View) -> str:
     found = [row for row in figure_values.rows(view.result) if row["measure"] == "share" and row["base"]]
     if not found:
         raise AnalysisError("A figure of a profile shows shares; this one has none.",
-                            where="result {caption!r}", fix="plot(sk.means(survey, items, by=...))",
+                            where="result {caption!r}", fix="draw its means: plot(sk.means(survey, items, by=...))",
                             caption=view.result.caption("en"))
     _options(sheet, view, found, "profile", named=True)
     return view.phrase("plot.axis.profile")
