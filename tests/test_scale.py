@@ -152,7 +152,7 @@ class TestOddItems:
         notes = [note["en"] for note in sk.reliability(rated([[1, 5], [3, 3], [5, 1]]), "s").notes]
         assert "The sum of the items does not vary, so alpha is not defined." in notes
 
-    @pytest.mark.parametrize(("people", "cautioned"), [(46, True), (240, False)])
+    @pytest.mark.parametrize(("people", "cautioned"), [(30, True), (240, False)])
     def test_skewed_items_take_an_interval_without_a_distribution(self, people, cautioned):
         draw = np.random.default_rng(1)
         trait = draw.normal(size=(people, 1))

@@ -117,20 +117,16 @@ class TestItems:
         assert np.isnan(item_rest_correlation([[1], [2], [3]])).all()
 
 
-def test_the_distribution_free_interval_equals_the_delta_method_on_all_fourth_moments():
+def test_the_interval_of_skewed_items_leaves_out_respondents_one_by_one():
     draw = np.random.default_rng(5)
     x = np.digitize(0.8 * draw.normal(size=(150, 1)) + 0.6 * draw.normal(size=(150, 4)), [-2.2, -1.6, -1, -0.2]) + 1.0
-    n, k = x.shape
-    centred = x - x.mean(axis=0)
-    products = np.einsum("ni,nj->nij", centred, centred).reshape(n, k * k)
-    total, trace = products.mean(axis=0).sum(), np.trace(products.mean(axis=0).reshape(k, k))
-    slope = -k / (k - 1) * (np.eye(k).ravel() / total - trace / total**2)
-    se = np.sqrt(slope @ np.cov(products.T) @ slope / n)
-    value = alpha(x)
+    value, n = alpha(x), len(x)
     assert value.skew > 1
-    half = stats.t.ppf(0.975, n - 1) * se / (1 - value.estimate)
-    expected = 1 - (1 - value.estimate) * np.exp([half, -half])
-    assert_allclose([value.low, value.high], expected, rtol=1e-8)
+    without = np.log([1 - cronbach_alpha(np.delete(x, row, axis=0)) for row in range(n)])
+    half = stats.t.ppf(0.975, n - 1) * np.sqrt((n - 1) / n * ((without - without.mean()) ** 2).sum())
+    low, high = alpha_interval(value.estimate, n, 4)
+    assert half > np.log((1 - low) / (1 - high)) / 2  # never narrower than Feldt's
+    assert_allclose([value.low, value.high], 1 - (1 - value.estimate) * np.exp([half, -half]), rtol=1e-9)
 
 
 def test_its_interval_covers_alpha_of_skewed_items_where_feldt_does_not():
@@ -141,7 +137,7 @@ def test_its_interval_covers_alpha_of_skewed_items_where_feldt_does_not():
         return np.digitize(0.8 * trait + 0.6 * draw.normal(size=(n, 6)), [-2.2, -1.6, -1, -0.2]) + 1.0
 
     truth = alpha(sample(200_000)).estimate
-    found = [alpha(sample(200)) for _ in range(300)]
+    found = [alpha(sample(46)) for _ in range(400)]
     feldt = [alpha_interval(value.estimate, value.n, value.k) for value in found]
     assert np.mean([value.low <= truth <= value.high for value in found]) > 0.9
-    assert np.mean([low <= truth <= high for low, high in feldt]) < 0.92
+    assert np.mean([low <= truth <= high for low, high in feldt]) < 0.9

@@ -83,17 +83,35 @@ class TestChiSquare:
             chi_square([[4, 6], [7, 2]]).df = 2
 
 
+def mean_square(share):
+    """Mean square contingency of any positive table, by its formula."""
+    p = share / share.sum()
+    expected = np.outer(p.sum(1), p.sum(0))
+    return ((p - expected) ** 2 / expected).sum()
+
+
+def single_steps(size):
+    """One step in each cell of a table of four."""
+    return size * np.eye(4).reshape(4, 2, 2)
+
+
 class TestCramersV:
     def test_its_low_is_zero_when_the_test_is_not_significant(self):
         assert chi_square([[12, 10], [9, 11]]).p_value > 0.05
         assert cramers_v([[12, 10], [9, 11]]).low == 0.0
 
     def test_its_limits_are_those_of_the_non_centrality(self):
-        table = np.array([[40, 3], [2, 35]])
-        low, high = chi_square_ncp(chi_square(table).statistic, 1)
+        table = np.array([[30, 13], [12, 25]])
+        share, phi = table / 80, chi_square(table).statistic / 80
+        slopes = np.array([(mean_square(share + step) - mean_square(share - step)) / 2e-6
+                           for step in single_steps(1e-6)])
+        variance = share.ravel() @ slopes**2 - (share.ravel() @ slopes) ** 2
+        factor = (2 + 80 * variance) / (2 + 4 * 80 * phi)
+        factor = factor if factor > 1 else 1 - (1 - factor) * 80 / 400
+        low, high = chi_square_ncp(80 * phi / factor, 1 / factor)
         assert low > 0
         effect = cramers_v(table)
-        assert_allclose([effect.low, effect.high], [np.sqrt(low / 80), min(np.sqrt(high / 80), 1)])
+        assert_allclose([effect.low, effect.high], np.sqrt(np.array([low, high]) * factor / 80), rtol=1e-6)
 
     def test_its_interval_covers_v_of_a_large_table_in_a_small_sample(self):
         share = np.full((5, 4), 0.05)
@@ -102,6 +120,8 @@ class TestCramersV:
         draw = np.random.default_rng(46)
         found = [cramers_v(draw.multinomial(46, share.ravel()).reshape(5, 4)) for _ in range(300)]
         assert 0.9 < np.mean([effect.low <= 0.3 <= effect.high for effect in found]) < 0.98
+        many = [cramers_v(draw.multinomial(2000, share.ravel()).reshape(5, 4)) for _ in range(300)]
+        assert np.mean([effect.low <= 0.3 <= effect.high for effect in many]) > 0.93  # .917 with f = 1
         assert abs(np.mean([effect.corrected for effect in found]) - 0.3) < 0.05
         assert np.mean([effect.estimate for effect in found]) > 0.38
 

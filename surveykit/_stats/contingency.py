@@ -111,17 +111,15 @@ def cramers_v(table: ArrayLike, level: float = 0.95) -> Effect:
         speak of V in the population; V itself is too large in small samples of large tables (mean .41 at 5 x 4, n =
         46, where V is .30) and may lie above the limits.
     Missing: nan cells are unlawful. Fewer than two occupied rows or columns give nan.
-    Formula: V = sqrt(X2 / (n (k - 1))), k the smaller number of occupied rows or columns. A limit L of the
-        non-centrality becomes sqrt(L / (n (k - 1))), as in R's DescTools, method "ncchisq". Smithson adds df to L,
-        which brackets V but covers the population value in 57 % of samples at 5 x 4, n = 46, V = .3; without df 94 %.
+    Formula: V = sqrt(X2 / (n (k - 1))), k the smaller number of occupied rows or columns; limits by `v_limits`.
         corrected takes df / (n - 1) from X2 / n and shrinks both sides of the table alike. low is 0 when X2 is not
-        significant at (1 - level) / 2. R: ``uniroot`` on ``pchisq(X2, df, ncp)``.
-    Reference: Smithson, M. (2003). Confidence Intervals. Sage, chapter 4. Bergsma, W. (2013). A bias-correction for
-        Cramer's V and Tschuprow's T. Journal of the Korean Statistical Society 42, 323-328.
+        significant at (1 - level) / 2. R: ``uniroot`` on ``pchisq(X2 / f, df / f, ncp)``.
+    Reference: Bergsma, W. (2013). A bias-correction for Cramer's V and Tschuprow's T. Journal of the Korean
+        Statistical Society 42, 323-328. `v_limits`.
 
     >>> effect = cramers_v([[20, 5], [10, 15]])
     >>> round(effect.estimate, 4), round(effect.low, 4), round(effect.corrected, 4)
-    (0.4082, 0.1309, 0.3864)
+    (0.4082, 0.133, 0.3864)
     """
     level = lawful_level(level)
     cells = drop_empty_lines(lawful_table(table))
@@ -130,10 +128,43 @@ def cramers_v(table: ArrayLike, level: float = 0.95) -> Effect:
     test = chi_square(cells)
     scale = cells.sum() * (min(cells.shape) - 1)
     estimate = min(math.sqrt(test.statistic / scale), 1.0)
-    lower, upper = chi_square_ncp(test.statistic, test.df, level)
-    low, high = (min(math.sqrt(limit / scale), 1.0) for limit in (lower, upper))
+    low, high = v_limits(cells / cells.sum(), test.statistic, test.df, float(cells.sum()), level)
     return Effect(estimate, low, high, corrected_v(
         test.statistic, test.df, float(cells.sum()), cells.shape))
+
+
+def v_limits(shares: FloatArray, statistic: float, df: float, n: float, level: float,
+             inflation: float = 1.0) -> tuple[float, float]:
+    """Limits of Cramer's V in the population.
+
+    shares: the table as shares of the whole, no row or column empty; inflation: what the design does to the statistic.
+    Formula: a limit L of the non-centrality of X2 becomes sqrt(L / (n (k - 1))), without the df that Smithson adds
+        (with df V itself is bracketed, but the population's value covered in 57 % of samples at 5 x 4, n = 46, V = .3).
+        A non-central chi-square spreads as independence does; where rows and columns depend, X2 / n spreads by its
+        delta-method variance s2. So X2 / f is taken on df / f, with f = (2 df + n s2) / (2 df + 4 X2), which makes the
+        two spreads alike. f < 1 counts in full from n = 400 on, before by n / 400, and never under .2: s2 itself is a
+        guess from the sample. Coverage 93 to 98 % for V from .1 to .7, n from 46 to 2,000, 2 x 2 to 5 x 4 (with f = 1:
+        91.7 to 99.8 %). R: ``uniroot(function(ncp) pchisq(X2 / f, df / f, ncp) - q, ...)``.
+    Reference: Smithson, M. (2003). Confidence Intervals. Sage, chapter 4. Agresti, A. (2013). Categorical Data
+        Analysis, 3rd ed., section 16.1 (the delta method for functions of cell shares).
+    """
+    size, scale = n / inflation, n * (min(shares.shape) - 1)
+    factor = _spread_factor(shares, df, size)
+    lower, upper = chi_square_ncp(statistic / inflation / factor, df / factor, level)
+    if not chi_square_ncp(statistic / inflation, df, level)[0]:
+        lower = 0.0
+    low, high = (min(math.sqrt(inflation * factor * limit / scale), 1.0) for limit in (lower, upper))
+    return low, high
+
+
+def _spread_factor(shares: FloatArray, df: float, size: float) -> float:
+    """Spread of the statistic by the delta method over its spread as a non-central chi-square."""
+    rows, columns = shares.sum(axis=1, keepdims=True), shares.sum(axis=0)
+    phi = float(((shares - rows * columns) ** 2 / (rows * columns)).sum())
+    pull = (2 * shares / (rows * columns) - (shares**2 / columns).sum(axis=1, keepdims=True) / rows**2
+            - (shares**2 / rows).sum(axis=0) / columns**2)
+    factor = (2 * df + size * float((shares * pull**2).sum())) / (2 * df + 4 * size * phi)
+    return factor if factor > 1 else max(1 - (1 - factor) * min(1.0, size / 400), 0.2)
 
 
 def corrected_v(statistic: float, expectation: float, n: float, shape: tuple[int, ...]) -> float:

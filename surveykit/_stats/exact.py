@@ -15,7 +15,7 @@ from surveykit._stats.special_functions import special
 # R's fisher.test counts a table as no more probable than the observed one up to this share.
 TOLERANCE = 10**7
 # A move takes a microsecond or two; so many weights (fills) in an array are one.
-WEIGHTS_PER_MOVE, FILLS_PER_MOVE, FEWEST_MOVES = 50, 8, 20_000
+WEIGHTS_PER_MOVE, UNDECIDED_PER_MOVE, FILLS_PER_MOVE, FEWEST_MOVES = 50, 5, 8, 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,10 @@ class _Budget:
 
     def spend(self, moves: int) -> None:
         self.left -= moves
-        if self.left < 0:
+        self.require(0)
+
+    def require(self, moves: int) -> None:
+        if self.left < moves:
             raise _TooLargeError
 
 
@@ -109,10 +112,22 @@ def _exact_p(counts: IntArray, max_states: int) -> float:
     budget.spend(n // 4)  # spares hopeless tables their factorials
     if not max_states or (n + 1) ** (lines.shape[0] - 1) >= 2**62:
         raise _TooLargeError
+    rows, columns = np.sort(lines.sum(axis=1)), sorted(lines.sum(axis=0).tolist(), reverse=True)
+    budget.require(_price_of_fills(rows, columns))
     network = _Network(special.gammaln(np.arange(n + 1) + 1.0), (n + 1) ** np.arange(lines.shape[0] - 1), budget)
     observed = sum(network.ways_of(column) for column in lines.T)
-    levels = network.levels(np.sort(lines.sum(axis=1)), sorted(lines.sum(axis=0).tolist(), reverse=True))
+    levels = network.levels(rows, columns)
     return min(_tail(levels, observed + 1 / TOLERANCE, budget, max_states), 1.0)
+
+
+def _price_of_fills(rows: IntArray, columns: list[int]) -> int:
+    """Moves it takes at least to fill the columns of a table of two rows: states times fills, in closed form."""
+    if len(rows) > 2:
+        return 0
+    after = int(rows.sum()) - np.cumsum(columns)
+    states = 1 + np.minimum(rows[0], after) // 2  # a state and its mirror are one
+    price = (states[:-2] * (1 + np.minimum(columns[1:-1], states[:-2]))).sum() // FILLS_PER_MOVE
+    return int(price)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -129,19 +144,19 @@ class _Network:
 
     def levels(self, rows: IntArray, columns: list[int]) -> list[dict[int, _Fills]]:
         """For each column but the last, the fills of every state that can reach it, with their bounds."""
-        states, kept = {0: rows}, []
+        keys, states, kept = np.array([0]), rows[None], []
         for size in columns[:-1]:
-            found = {key: self._fill(state, size) for key, state in states.items()}
-            kept.append(found)
-            states = {key: state for rests, keys, _, _ in found.values() for key, state in zip(keys.tolist(), rests,
-                                                                                               strict=True)}
-        after = {key: (self.ways_of(state),) * 3 for key, state in states.items()}
+            kept.append([(int(key), *self._fill(state, size)) for key, state in zip(keys, states, strict=True)])
+            keys, first = np.unique(np.concatenate([part[2] for part in kept[-1]]), return_index=True)
+            states = np.concatenate([part[1] for part in kept[-1]])[first]
+        after = np.repeat([[self.ways_of(state)] for state in states], 3, axis=1)
         levels: list[dict[int, _Fills]] = []
         for found in reversed(kept):
-            level = {key: _Fills(keys, weight, ways, *np.array([after[one] for one in keys.tolist()]).T)
-                     for key, (_, keys, weight, ways) in found.items()}
-            after = {key: (float((one.weight + one.light).min()), float((one.weight + one.heavy).max()),
-                           _log_sum(one.weight + one.whole, one.ways)) for key, one in level.items()}
+            level = {key: _Fills(rests, weight, ways, *after[np.searchsorted(keys, rests)].T)
+                     for key, _, rests, weight, ways in found}
+            keys = np.array(list(level))
+            after = np.array([((one.weight + one.light).min(), (one.weight + one.heavy).max(),
+                               _log_sum(one.weight + one.whole, one.ways)) for one in level.values()])
             levels.append(level)
         return levels[::-1]
 
@@ -179,22 +194,34 @@ def _tail(levels: list[dict[int, _Fills]], ceiling: float, budget: _Budget, max_
     first = levels[0][0]
     all_tables = _log_sum(first.weight + first.whole, first.ways)
     tail, held = 0.0, {0: (np.zeros(1), np.ones(1))}
-    for level in levels:
+    for level in levels[:-1]:
         following: dict[int, list[tuple[FloatArray, FloatArray]]] = {}
         for key, (past, ways) in held.items():
             fills = level[key]
-            budget.spend(past.size * fills.rests.size // WEIGHTS_PER_MOVE + 5)
+            budget.spend(past.size * fills.rests.size // WEIGHTS_PER_MOVE + fills.rests.size // 4 + 5)
             weight, times = past[:, None] + fills.weight, ways[:, None] * fills.ways
             counts = weight + fills.heavy <= ceiling
             tail += float((times * np.exp(weight + fills.whole - all_tables))[counts].sum())
             undecided = ~counts & (weight + fills.light <= ceiling)
+            budget.spend(int(undecided.sum()) // UNDECIDED_PER_MOVE)
             for place in np.flatnonzero(undecided.any(axis=0)):
                 some = undecided[:, place]
                 following.setdefault(int(fills.rests[place]), []).append((weight[some, place], times[some, place]))
         held = {key: _merge(parts) for key, parts in following.items()}
         if sum(weights.size for weights, _ in held.values()) > max_states:
             raise _TooLargeError
-    return tail
+    return tail + sum(_last_columns(levels[-1][key], past, ways, ceiling, all_tables)
+                      for key, (past, ways) in held.items())
+
+
+def _last_columns(fills: _Fills, past: FloatArray, ways: FloatArray, ceiling: float, all_tables: float) -> float:
+    """What the last two columns add: their tables sorted once, each past weight finds its place among them."""
+    weight = fills.weight + fills.whole
+    order = np.argsort(weight)
+    up_to = np.logaddexp.accumulate(weight[order] + np.log(fills.ways[order]))
+    place = np.searchsorted(weight[order], ceiling - past, side="right")
+    counted = place > 0
+    return float((ways[counted] * np.exp(past[counted] + up_to[place[counted] - 1] - all_tables)).sum())
 
 
 def _merge(parts: list[tuple[FloatArray, FloatArray]]) -> tuple[FloatArray, FloatArray]:

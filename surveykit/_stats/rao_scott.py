@@ -8,8 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from surveykit._stats.argument_checks import FloatArray, lawful_level
-from surveykit._stats.contingency import Effect, corrected_v
-from surveykit._stats.noncentral import chi_square_ncp
+from surveykit._stats.contingency import Effect, corrected_v, v_limits
 from surveykit._stats.special_functions import special
 
 
@@ -148,8 +147,8 @@ def sampled_residuals(table: SampledTable) -> FloatArray:
 def sampled_v(table: SampledTable, level: float = 0.95) -> Effect:
     """Cramer's V of the weighted table, its interval from the corrected statistic.
 
-    Formula: V = sqrt(X2 / (n (k - 1))); X2 / a is taken as a non-central chi-square on Satterthwaite's d, a = tr(D^2)
-        / tr(D), and a limit L of its non-centrality becomes sqrt(a L / (n (k - 1))); corrected takes tr(D) / n from
+    Formula: V = sqrt(X2 / (n (k - 1))); limits by `v_limits` of X2 / a on Satterthwaite's d and n / a people, a =
+        tr(D^2) / tr(D); corrected takes tr(D) / n from
         X2 / n, then shrinks as Bergsma's. R: none; in a simple sample it is `cramers_v` up to n / (n - 1).
     Reference: Rao and Scott (1984), as `rao_scott`; Bergsma (2013), as `cramers_v`.
     """
@@ -157,7 +156,6 @@ def sampled_v(table: SampledTable, level: float = 0.95) -> Effect:
     trace = float(np.trace(effects))
     inflation = float(np.trace(effects @ effects)) / trace
     scale = table.n * (min(table.totals.shape) - 1)
-    lower, upper = chi_square_ncp(statistic / inflation, _satterthwaite(effects), lawful_level(level))
-    low, high = (min(math.sqrt(inflation * limit / scale), 1.0) for limit in (lower, upper))
+    low, high = v_limits(table.shares, statistic, _satterthwaite(effects), table.n, lawful_level(level), inflation)
     corrected = corrected_v(statistic, trace, table.n, table.totals.shape)
     return Effect(min(math.sqrt(statistic / scale), 1.0), low, high, corrected)

@@ -77,14 +77,14 @@ def alpha(items: ArrayLike, level: float = 0.95) -> Alpha:
     items: Respondents x items; reversed items already turned round.
     Returns: estimate, low, high, n (complete respondents), k (items), skew, dropped (incomplete ones).
     Missing: Respondents with any nan are left out and counted in `dropped`.
-    Formula: `cronbach_alpha`; the interval by `alpha_interval` while no item is more skewed than 1, else by the
-        asymptotically distribution-free standard error: u = -k / (k - 1) (t / S - T s / S^2) per respondent, t the
-        sum of squared centred items with mean T, s the square of their sum with mean S; log(1 - alpha) -+ t(n - 1)
-        sd(u) / (sqrt(n) (1 - alpha)). Simulated coverage of Feldt's interval with five points: 95 % at skew 0, 87 to
-        93 % at 1.5; of this one there 90 to 93 % at n = 46, 93 to 95 % at 200. The second route of the tests is the
-        delta method on all fourth moments.
-    Reference: Cronbach (1951); Feldt (1965). Maydeu-Olivares, A., Coffman, D. L. and Hartmann, W. M. (2007).
-        Asymptotically distribution-free interval estimation of coefficient alpha. Psychological Methods 12, 157-176.
+    Formula: `cronbach_alpha`; the interval by `alpha_interval` while no item is more skewed than 1, else log(1 - alpha)
+        -+ h, h the wider of Feldt's half width on that scale and t(n - 1) times the jackknife's standard error (the
+        coefficient without each respondent in turn), which assumes no distribution. Simulated coverage with five
+        points: Feldt's 95 % at skew 0, 87 % at 1.5; of this one 94 to 95 % up to skew 2 from n = 46 on (the delta
+        method alone: 90 % there), beyond skew 2 only from n = 500 on. The tests leave respondents out one by one.
+    Reference: Cronbach (1951); Feldt (1965). Efron, B., & Tibshirani, R. J. (1993). An Introduction to the Bootstrap,
+        chapter 11. Maydeu-Olivares, A., Coffman, D. L. and Hartmann, W. M. (2007). Asymptotically distribution-free
+        interval estimation of coefficient alpha. Psychological Methods 12, 157-176.
     """
     level = lawful_level(level)
     complete = _complete(items)
@@ -93,7 +93,7 @@ def alpha(items: ArrayLike, level: float = 0.95) -> Alpha:
     skew = _largest_skew(complete)
     low, high = alpha_interval(estimate, n, k, level)
     if skew > SKEWED and not math.isnan(estimate) and estimate < 1:
-        low, high = _free_interval(complete, estimate, level)
+        low, high = _free_interval(complete, estimate, level, (low, high))
     return Alpha(estimate, low, high, n, k, skew, len(np.asarray(items)) - n)
 
 
@@ -107,15 +107,20 @@ def _largest_skew(complete: FloatArray) -> float:
     return float(np.max(np.abs(cubes) / np.where(spread > 0, spread, 1.0) ** 3))
 
 
-def _free_interval(complete: FloatArray, estimate: float, level: float) -> tuple[float, float]:
-    """Limits of alpha without a distribution, on the scale of log(1 - alpha)."""
+def _free_interval(complete: FloatArray, estimate: float, level: float,
+                   feldt: tuple[float, float]) -> tuple[float, float]:
+    """Limits of alpha without a distribution, on the scale of log(1 - alpha), never narrower than Feldt's."""
     n, k = complete.shape
-    centred = complete - complete.mean(axis=0)
-    squares, totals = (centred**2).sum(axis=1), centred.sum(axis=1) ** 2
-    total = totals.mean()
-    pull = k / (k - 1) * (squares / total - squares.mean() * totals / total**2)
-    step = float(special.stdtrit(n - 1, 0.5 + level / 2) * pull.std(ddof=1) / math.sqrt(n) / (1 - estimate))
-    return 1 - (1 - estimate) * math.exp(step), 1 - (1 - estimate) * math.exp(-step)
+    centred, left = complete - complete.mean(axis=0), n - 1
+    totals = centred.sum(axis=1)
+    parts, whole = (((x**2).sum(axis=0) - x**2 - x**2 / left) / (left - 1) for x in (centred, totals))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        varied = whole > 1e-9 * (totals @ totals) / n
+        without = np.log1p(-k / (k - 1) * (1 - parts.sum(axis=1) / np.where(varied, whole, np.nan)))
+    known = np.isfinite(without)
+    error = math.sqrt((known.sum() - 1) / known.sum() * ((without[known] - without[known].mean()) ** 2).sum())
+    half = max(float(special.stdtrit(left, 0.5 + level / 2)) * error, math.log((1 - feldt[0]) / (1 - feldt[1])) / 2)
+    return 1 - (1 - estimate) * math.exp(half), 1 - (1 - estimate) * math.exp(-half)
 
 
 def alpha_if_deleted(items: ArrayLike) -> FloatArray:
@@ -129,9 +134,7 @@ def alpha_if_deleted(items: ArrayLike) -> FloatArray:
         regression slope there).
     Reference: Cronbach (1951), as `cronbach_alpha`.
     """
-    complete = _complete(items)
-    columns = range(complete.shape[1])
-    return np.array([_alpha(np.delete(complete, column, axis=1)) for column in columns])
+    return item_statistics(_complete(items)).alpha_without
 
 
 def item_rest_correlation(items: ArrayLike) -> FloatArray:
@@ -144,9 +147,37 @@ def item_rest_correlation(items: ArrayLike) -> FloatArray:
     Formula: The corrected item-total correlation. R: ``psych::alpha(na.omit(items))$item.stats$r.drop``.
     Reference: Nunnally, J. C., & Bernstein, I. H. (1994). Psychometric Theory, 3rd ed., chapter 8.
     """
-    complete = _complete(items)
-    rest = complete.sum(axis=1, keepdims=True) - complete
-    return np.array([_correlation(*pair) for pair in zip(complete.T, rest.T, strict=True)])
+    return item_statistics(_complete(items)).item_rest
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ItemStatistics:
+    """Per item: mean, standard deviation, correlation with the sum of the others, alpha of the others."""
+
+    mean: FloatArray
+    sd: FloatArray
+    item_rest: FloatArray
+    alpha_without: FloatArray
+
+
+def item_statistics(complete: FloatArray) -> ItemStatistics:
+    """All that is said of the items of a scale, from one product of the items with themselves.
+
+    complete: respondents x items without nan.
+    """
+    n, k = complete.shape
+    mean = complete.mean(axis=0) if n else np.full(k, np.nan)
+    centred = complete - mean
+    products = centred.T @ centred / max(n - 1, 1)
+    own, sums = np.diag(products), products.sum(axis=1)
+    rounding = 64 * np.finfo(float).eps * float((own + mean**2).sum()) * max(k, 1) if n else 0.0
+    varies, rest = own > rounding, products.sum() - 2 * sums + own
+    with np.errstate(divide="ignore", invalid="ignore"):
+        shared = np.clip((sums - own) / np.sqrt(own * rest), -1, 1)
+        without = np.minimum((k - 1) / (k - 2) * (1 - (own.sum() - own) / rest), 1.0) if k > 2 else np.full(k, np.nan)
+    return ItemStatistics(mean, np.sqrt(np.where(varies, own, 0.0)) if n > 1 else np.full(k, np.nan),
+                          np.where(varies & (rest > rounding), shared, np.nan),
+                          np.where(rest > rounding, without, np.nan))
 
 
 def _complete(items: ArrayLike) -> FloatArray:
@@ -164,11 +195,3 @@ def _alpha(complete: FloatArray) -> float:
     share = complete.var(axis=0, ddof=1).sum() / total.var(ddof=1)
     # At most 1 by Cauchy-Schwarz; rounding may pass it.
     return min(float(k / (k - 1) * (1 - share)), 1.0)
-
-
-def _correlation(x: FloatArray, y: FloatArray) -> float:
-    """Pearson correlation, nan without variation."""
-    if x.size < 2 or np.ptp(x) == 0 or np.ptp(y) == 0:
-        return math.nan
-    x, y = x - x.mean(), y - y.mean()
-    return float(np.clip((x @ y) / math.sqrt((x @ x) * (y @ y)), -1, 1))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -27,21 +28,34 @@ def option_codes(survey: Survey, item: Item) -> Codes:
 
 
 def _encode_options(survey: Survey, item: Item) -> Codes:
-    """The codes of one item, answers looked up as text once."""
-    column = survey.responses[item.name]
-    values = [option.score if item.kind == "rating" else option.value for option in item.answers]
-    place = {value: code for code, value in enumerate(values) if value is not None}
+    """The codes of one item, answers looked up once: points as numbers, other answers as text."""
+    column, points = survey._responses[item.name], item.kind == "rating"
+    place = {value: code for code, option in enumerate(item.answers)
+             if (value := option.score if points else option.value) is not None}
     given = column.notna().to_numpy()
-    answers = column.to_numpy(dtype=object)[given]
-    positions = pd.Index(list(place), dtype=object).get_indexer(pd.Index(answers, dtype=object))
+    if points:
+        answers: NDArray[Any] = column.to_numpy(dtype=float, na_value=np.nan)[given]
+        positions = _positions(np.array(list(place), dtype=float), answers)
+    else:
+        answers = column.to_numpy(dtype=object)[given]
+        positions = pd.Index(list(place), dtype=object).get_indexer(pd.Index(answers, dtype=object))
     if (positions < 0).any():
         strange = dict.fromkeys(map(str, answers[positions < 0]))
         raise AnalysisError("Answers to {item!r} must be among its options; not so: {strange}.",
                             where="{file}", fix="add them to the codebook, or recode the answers",
                             item=item.name, strange=list_quoted(strange), file=survey.source.name)
-    codes: Codes = np.full(len(column), -1, dtype=np.int8 if len(values) < 128 else np.int32)
+    codes: Codes = np.full(len(column), -1, dtype=np.int8 if len(item.answers) < 128 else np.int32)
     codes[given] = np.array(list(place.values()), dtype=codes.dtype)[positions]
     return codes
+
+
+def _positions(points: NDArray[np.float64], answers: NDArray[np.float64]) -> NDArray[np.intp]:
+    """Where each answer stands among the points, -1 for nowhere."""
+    if not points.size:
+        return np.full(answers.shape, -1)
+    order = np.argsort(points)
+    found = order[np.minimum(np.searchsorted(points[order], answers), points.size - 1)]
+    return np.where(points[found] == answers, found, -1)
 
 
 def tick_codes(survey: Survey, item: Item) -> Codes:
@@ -50,7 +64,7 @@ def tick_codes(survey: Survey, item: Item) -> Codes:
     Shape: respondents x options.
     """
     if item.name not in survey.codes:
-        ticks = survey.responses[list(item.columns)].to_numpy(dtype=float, na_value=np.nan)
+        ticks = survey._responses[list(item.columns)].to_numpy(dtype=float, na_value=np.nan)
         survey.codes[item.name] = np.where(np.isnan(ticks), -1, ticks).astype(np.int8)
     codes: Codes = survey.codes[item.name]
     return codes
@@ -70,8 +84,9 @@ def missing_codes(survey: Survey, item: Item) -> NDArray[np.int8]:
 def number_column(survey: Survey, item: Item) -> NDArray[np.float64]:
     """A number or a rating of each respondent, nan for none; no rating but one of its points."""
     if item.kind == "rating":
-        option_codes(survey, item)  # refuses what is no point, by whatever road it came
-    return survey.responses[item.name].to_numpy(dtype=float, na_value=np.nan)
+        scores = np.array([*(np.nan if option.score is None else option.score for option in item.answers), np.nan])
+        return scores[option_codes(survey, item)]
+    return survey._responses[item.name].to_numpy(dtype=float, na_value=np.nan)
 
 
 def rating_matrix(survey: Survey, items: Sequence[Item]) -> NDArray[np.float64]:

@@ -57,7 +57,7 @@ class Domain:
 
     def column(self, name: str) -> pd.Series[Any]:
         """A column of answers, the domain's part."""
-        column = self.survey.responses[name]
+        column = self.survey._responses[name]
         return column if self.mask is None else column[self.mask]
 
     def missing_codes(self, item: Item) -> NDArray[np.int8]:

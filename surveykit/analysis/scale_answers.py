@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from surveykit._stats.reliability import SKEWED, Alpha, item_rest_correlation
+from surveykit._stats.reliability import SKEWED, Alpha, item_statistics
 from surveykit.analysis.coded_columns import rating_matrix
 from surveykit.analysis.domain import Domain, select_domain
 from surveykit.analysis.estimate import join_texts
@@ -21,7 +21,7 @@ from surveykit.words.phrases import Text, phrase
 
 FEWEST_ITEMS = 3
 # Past these the simulated coverage of the interval of alpha falls under 93 %.
-VERY_SKEWED, ENOUGH_FOR_SKEW = 2.0, 200
+ENOUGH = ((2.0, 500), (1.75, 200), (SKEWED, 40))  # respondents needed past a skewness
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,7 +55,7 @@ class ScaleAnswers:
     def notes(self) -> tuple[Text, ...]:
         """What a reader must know of the domain, the items and the groups."""
         few = (phrase("note.few_items"),) if len(self.scale.items) < FEWEST_ITEMS else ()
-        return (*self.domain.notes(), *few, *_item_notes(self.scale.items, np.vstack(self.parts)))
+        return (*self.domain.notes(), *few, *_item_notes(self.scale.items, self.parts))
 
     def labels(self) -> dict[str, Text]:
         """Words for the groups; none for everybody."""
@@ -111,11 +111,12 @@ def select_answers(survey: Survey, scale: str | Sequence[str], verb: str, by: st
     return ScaleAnswers(chosen, domain, groups, parts)
 
 
-def _item_notes(items: Sequence[Item], x: NDArray[np.float64]) -> tuple[Text, ...]:
+def _item_notes(items: Sequence[Item], parts: Sequence[NDArray[np.float64]]) -> tuple[Text, ...]:
     """What is odd about the items: one that nobody varied, one that runs against the others, no alpha."""
-    constant = [item.words for item, column in zip(items, x.T, strict=True) if np.ptp(column) == 0]
-    rest = item_rest_correlation(x)
-    against = [item.words for item, value in zip(items, rest, strict=True) if value < 0]
+    x = parts[0] if len(parts) == 1 else np.vstack(parts)
+    found = item_statistics(x)
+    constant = [item.words for item, sd in zip(items, found.sd, strict=True) if sd == 0]
+    against = [item.words for item, value in zip(items, found.item_rest, strict=True) if value < 0]
     odd = [("note.constant_item", constant), ("note.negative_item", against)]
     undefined = (phrase("note.alpha_undefined"),) if np.ptp(x.sum(axis=1)) == 0 else ()
     return (*(phrase(key, items=_join_quoted(words)) for key, words in odd if words), *undefined)
@@ -128,5 +129,6 @@ def _join_quoted(words: Sequence[Text]) -> Text:
 
 def skew_notes(value: Alpha) -> tuple[Text, ...]:
     """A caution where the interval of alpha is outside the range in which it was seen to cover."""
-    outside = value.skew > VERY_SKEWED or (value.skew > SKEWED and value.n < ENOUGH_FOR_SKEW)
+    enough = next((people for skew, people in ENOUGH if value.skew > skew), 0)
+    outside = value.n < enough
     return (phrase("note.alpha_skew", skew=decimal_text(value.skew, 1), n=value.n),) if outside else ()

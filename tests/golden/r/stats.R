@@ -98,6 +98,23 @@ ncp <- function(statistic, df, q) {
   if (pchisq(statistic, df) <= q) return(0)
   uniroot(function(ncp) pchisq(statistic, df, ncp) - q, c(0, 10 * statistic + 100), tol = 1e-13)$root
 }
+# How far the statistic spreads by the delta method, over a non-central chi-square; loops over cells.
+spread <- function(x) {
+  n <- sum(x); p <- x / n; df <- (nrow(x) - 1) * (ncol(x) - 1)
+  phi <- 0; variance <- 0
+  for (i in seq_len(nrow(p))) for (j in seq_len(ncol(p))) {
+    a <- sum(p[i, ]); b <- sum(p[, j])
+    phi <- phi + (p[i, j] - a * b)^2 / (a * b)
+    slope <- 2 * p[i, j] / (a * b) - sum(p[i, ]^2 / colSums(p)) / a^2 - sum(p[, j]^2 / rowSums(p)) / b^2
+    variance <- variance + p[i, j] * slope^2
+  }
+  f <- (2 * df + n * variance) / (2 * df + 4 * n * phi)
+  if (f > 1) f else max(1 - (1 - f) * min(1, n / 400), 0.2)
+}
+limit <- function(x, statistic, df, q) {
+  if (pchisq(statistic, df) <= q) return(0)
+  spread(x) * ncp(statistic / spread(x), df / spread(x), q)
+}
 cell <- function(name) {
   x <- tables[[name]]
   whole <- matrix(0, nrow(x), ncol(x))
@@ -121,8 +138,8 @@ store(rows(lapply(names(tables), function(name) rows(lapply(c(0.9, 0.95, 0.99), 
   test <- quiet(x)
   df <- unname(test$parameter)
   scale <- sum(x) * (min(dim(x)) - 1)
-  lower <- ncp(unname(test$statistic), df, (1 + level) / 2)
-  upper <- ncp(unname(test$statistic), df, (1 - level) / 2)
+  lower <- limit(x, unname(test$statistic), df, (1 + level) / 2)
+  upper <- limit(x, unname(test$statistic), df, (1 - level) / 2)
   data.frame(table = name, level = level, estimate = sqrt(unname(test$statistic) / scale),
              low = min(1, sqrt(lower / scale)),
              high = min(1, sqrt(upper / scale)), corrected = corrected_v(unname(test$statistic), x))

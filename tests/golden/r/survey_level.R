@@ -65,13 +65,30 @@ ncp <- function(statistic, df, q) {
   if (pchisq(statistic, df) <= q) return(0)
   uniroot(function(ncp) pchisq(statistic, df, ncp) - q, c(0, 10 * statistic + 100), tol = 1e-13)$root
 }
+# How far the statistic spreads by the delta method, over a non-central chi-square; loops over cells.
+spread <- function(x) {
+  n <- sum(x); p <- x / n; df <- (nrow(x) - 1) * (ncol(x) - 1)
+  phi <- 0; variance <- 0
+  for (i in seq_len(nrow(p))) for (j in seq_len(ncol(p))) {
+    a <- sum(p[i, ]); b <- sum(p[, j])
+    phi <- phi + (p[i, j] - a * b)^2 / (a * b)
+    slope <- 2 * p[i, j] / (a * b) - sum(p[i, ]^2 / colSums(p)) / a^2 - sum(p[, j]^2 / rowSums(p)) / b^2
+    variance <- variance + p[i, j] * slope^2
+  }
+  f <- (2 * df + n * variance) / (2 * df + 4 * n * phi)
+  if (f > 1) f else max(1 - (1 - f) * min(1, n / 400), 0.2)
+}
+limit <- function(x, statistic, df, q) {
+  if (pchisq(statistic, df) <= q) return(0)
+  spread(x) * ncp(statistic / spread(x), df / spread(x), q)
+}
 tested <- function(x, level = 0.95) {
   test <- quiet(chisq.test(x, correct = FALSE))
   statistic <- unname(test$statistic)
   df <- unname(test$parameter)
   scale <- sum(x) * (min(dim(x)) - 1)
-  lower <- ncp(statistic, df, (1 + level) / 2)
-  upper <- ncp(statistic, df, (1 - level) / 2)
+  lower <- limit(x, statistic, df, (1 + level) / 2)
+  upper <- limit(x, statistic, df, (1 - level) / 2)
   data.frame(base = sum(x), statistic = statistic, df = df, p_value = test$p.value,
              effect = sqrt(statistic / scale), low = min(1, sqrt(lower / scale)),
              high = min(1, sqrt(upper / scale)), corrected = corrected_v(statistic, x))
