@@ -33,7 +33,7 @@ class ShareOptions:
     base: str = "answered"
     nets: Nets | None = None
     level: float = 0.95
-    interval: str = "wilson"
+    interval: str = "auto"
     words: Mapping[str, Text] | None = None
 
 
@@ -87,7 +87,7 @@ class ShareQuestion:
         """The Result around a long table."""
         item, survey, among = self.item, self.domain.survey, groups or self.groups
         require_base(survey, self.size, item.name, self.groups.item)
-        limits = self.limits.words(self.domain)
+        limits = self.limits.words(self.domain, table)
         return Result(kind=kind or self.verb, layout=layout, title=title or title_by(item.words, self.groups.words),
                       table=table, base=self.size,
                       missing=self.base.missing | self.no_group(),
@@ -96,7 +96,7 @@ class ShareQuestion:
                       labels={"item": {item.name: item.words}, "group": dict(among.labels), "option": {
                           f"{item.name}={code}": label
                           for code, label in {**self.lines.labels, **(words or {})}.items()}},
-                      settings={**self.limits.settings(self.domain), **(settings or {})},
+                      settings={**self.limits.settings(self.domain, table), **(settings or {})},
                       language=survey.codebook.language)
 
 

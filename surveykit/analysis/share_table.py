@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from surveykit._stats.proportion import Interval
 from surveykit._stats.sample_ratios import sample_ratios
 from surveykit._stats.sampling import UnitSums
 from surveykit._stats.share_limits import SHARE_METHODS, share_limits
@@ -21,25 +22,44 @@ from surveykit.result.format import level_words
 from surveykit.words.phrases import Text, phrase
 
 Floats = NDArray[np.float64]
-FEWEST = 10  # people with an answer, and without it, that limits by logit and t need
+FEWEST = 10  # people with an answer, and without it, that limits by logit and t need; people Wilson's need in all
 
 
 @dataclass(frozen=True, slots=True)
 class LimitChoice:
-    """Level and method of the limits of shares."""
+    """Level and method of the limits of shares; `auto` is Wilson's, and exact where a base is under 10."""
 
     level: float
-    method: str = "wilson"
+    method: str = "auto"
 
     def __post_init__(self) -> None:
-        if self.method not in SHARE_METHODS:
-            raise AnalysisError("interval must be one of {methods}, not {method!r}.", fix="interval='wilson'",
-                                methods=", ".join(SHARE_METHODS), method=self.method)
+        if self.method not in ("auto", *SHARE_METHODS):
+            raise AnalysisError("interval must be one of {methods}, not {method!r}.", fix="interval='auto'",
+                                methods=", ".join(("auto", *SHARE_METHODS)), method=self.method)
 
-    def words(self, domain: Domain) -> Text:
-        """The sentence that names the limits."""
-        simple = "method.wilson" if self.method == "wilson" else f"method.share_{self.method}"
-        return phrase(f"method.design.{self.method}" if domain.sampling else simple, level=level_words(self.level))
+    def limits(self, share: Floats, size: Floats, base: Floats, df: Floats) -> Interval:
+        """The limits of shares, by the method, or by the one their base asks for."""
+        if self.method != "auto":
+            return share_limits(share, size, base, df, self.level, self.method)
+        found = share_limits(share, size, base, df, self.level)
+        if not (base < FEWEST).any():
+            return found
+        exact = share_limits(share, size, base, df, self.level, "exact")
+        return Interval(*(np.where(base < FEWEST, *pair) for pair in zip(exact, found, strict=True)))
+
+    def _name(self, table: pd.DataFrame) -> str:
+        """The method that a table was made with: `wilson_exact` where some bases asked for exact limits."""
+        if self.method != "auto":
+            return self.method
+        few = table["base"].lt(FEWEST) & table["low"].notna()
+        return "exact" if few.sum() == table["low"].notna().sum() > 0 else "wilson_exact" if few.any() else "wilson"
+
+    def words(self, domain: Domain, table: pd.DataFrame) -> Text:
+        """The sentence that names the limits of a table."""
+        name = self._name(table)
+        simple = "method.wilson" if name == "wilson" else f"method.share_{name}"
+        return phrase(f"method.design.{name}" if domain.sampling else simple, level=level_words(self.level),
+                      **({"k": FEWEST} if name == "wilson_exact" else {}))
 
     def notes(self, shares: ShareTable) -> tuple[Text, ...]:
         """A caution where the limits are outside the range in which they were seen to hold (docs/coverage.md)."""
@@ -47,11 +67,12 @@ class LimitChoice:
         unsure = self.method in ("logit", "t") and bool(few.any())
         return (phrase("note.few_for_interval", k=FEWEST),) if unsure else ()
 
-    def settings(self, domain: Domain) -> dict[str, object]:
+    def settings(self, domain: Domain, table: pd.DataFrame) -> dict[str, object]:
         """What a result keeps: an interval that is not Wilson's of k/n is shown by its ends."""
-        plain = domain.sampling is None and self.method == "wilson"
+        name = self._name(table)
         kept: dict[str, object] = {"level": self.level, "where": domain.where}
-        return kept if plain else {**kept, "interval": self.method if domain.sampling is None else "design"}
+        plain = domain.sampling is None and name == "wilson"
+        return kept if plain else {**kept, "interval": name if domain.sampling is None else "design"}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -79,7 +100,7 @@ class ShareTable:
         """
         base = np.broadcast_to(self.bases[:, None], self.n.shape).astype(float)
         df = np.broadcast_to(self.df[:, None], self.n.shape)
-        low, high = share_limits(self.share, self.size, base, df, limits.level, limits.method)
+        low, high = limits.limits(self.share, self.size, base, df)
         low, high = np.where(self.n == 0, np.minimum(low, 0), low), np.where(self.n == base, np.maximum(high, 1), high)
         with np.errstate(invalid="ignore", divide="ignore"):
             effect = np.where(np.isinf(df), 1.0, self.se**2 * (base - 1) / (self.share * (1 - self.share)))

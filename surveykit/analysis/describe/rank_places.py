@@ -25,7 +25,7 @@ LAYOUT = SHARES.showing(
 
 
 def ranking(survey: Survey, item: str, *, by: str | None = None, where: str | None = None, base: str = "answered",
-            level: float = 0.95, interval: str = "wilson") -> Result:
+            level: float = 0.95, interval: str = "auto") -> Result:
     """How often each option of a ranking was put first, how often it was placed at all, and where.
 
     Parameters

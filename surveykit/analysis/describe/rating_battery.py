@@ -32,7 +32,7 @@ NET = (show_number_span("head.net", "net_points", "net_low", "net_high", decimal
 
 def likert(survey: Survey, items: str | Sequence[str], *, by: str | None = None, where: str | None = None,
            base: str = "answered", top: int = 0, nets: Nets | None = None, level: float = 0.95,
-           interval: str = "wilson") -> Result:
+           interval: str = "auto") -> Result:
     """Share of respondents on each point, for ratings that have the same points.
 
     Parameters
@@ -94,13 +94,13 @@ def likert(survey: Survey, items: str | Sequence[str], *, by: str | None = None,
     bases = [one.size for one in asked]
     require_base(survey, max(bases), *(item.name for item in battery), asked[0].groups.item)
     first, layout = asked[0], GROUPED_BATTERY if by else BATTERY
-    return Result(kind="likert", layout=replace(layout, behind=NET) if top else layout,
+    table = pd.concat([shares.frame(one.groups, one.lines, one.limits).assign(
+        **(_nets(one, shares, battery[0], top) if top else {})) for one, shares in zip(asked, tables, strict=True)],
+        ignore_index=True)
+    return Result(kind="likert", layout=replace(layout, behind=NET) if top else layout, table=table,
                   title=title_by(phrase("title.battery"), first.groups.words),
-                  table=pd.concat([shares.frame(one.groups, one.lines, one.limits).assign(
-                      **(_nets(one, shares, battery[0], top) if top else {}))
-                      for one, shares in zip(asked, tables, strict=True)], ignore_index=True),
                   base=max(bases), method=phrase("method.and", first=phrase("method.likert"),
-                                                 second=first.limits.words(first.domain)),
+                                                 second=first.limits.words(first.domain, table)),
                   notes=(*first.domain.notes(), *first.base.notes(), *_missing_note(asked),
                          *((phrase("note.net_points", k=top),) if top else ()),
                          *first.groups.notes(np.min([shares.bases for shares in tables], axis=0))),
@@ -108,7 +108,7 @@ def likert(survey: Survey, items: str | Sequence[str], *, by: str | None = None,
                       "item": {one.item.name: one.item.words for one in asked}, "group": dict(first.groups.labels),
                       "option": {f"{one.item.name}={code}": label for one in asked
                                  for code, label in one.lines.labels.items()}},
-                  settings={**first.limits.settings(first.domain), "base_unit": ""},
+                  settings={**first.limits.settings(first.domain, table), "base_unit": ""},
                   language=survey.codebook.language)
 
 

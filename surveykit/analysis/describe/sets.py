@@ -19,7 +19,7 @@ LAYOUT = SHARES.showing(show_option(), COUNT, show_share("head.percent_cases"), 
 
 def multiple_response(survey: Survey, item: str, *, by: str | None = None, where: str | None = None,
                       base: str = "answered", nets: Nets | None = None, level: float = 0.95,
-                      interval: str = "wilson") -> Result:
+                      interval: str = "auto") -> Result:
     """Count the ticks of a select-all question.
 
     Parameters

@@ -18,7 +18,7 @@ CROSSTAB = CROSSED.showing(*CROSSED.columns, figure="stacked_bars")
 
 
 def frequencies(survey: Survey, item: str, *, by: str | None = None, where: str | None = None, base: str = "answered",
-                nets: Nets | None = None, level: float = 0.95, interval: str = "wilson") -> Result:
+                nets: Nets | None = None, level: float = 0.95, interval: str = "auto") -> Result:
     """Count and estimate the share of respondents giving each option of one item.
 
     Parameters
@@ -39,7 +39,8 @@ def frequencies(survey: Survey, item: str, *, by: str | None = None, where: str 
     level
         Confidence level, in (0, 1).
     interval
-        `wilson`, `exact`, `logit` or `t`.
+        `auto`: `wilson`, and `exact` in groups of fewer than 10 people (the table says which); or one of these two,
+        `logit` or `t`.
 
     Returns
     -------
@@ -89,7 +90,7 @@ def frequencies(survey: Survey, item: str, *, by: str | None = None, where: str 
 
 def crosstab(survey: Survey, item: str, by: str, *, where: str | None = None, base: str = "answered",
              nets: Nets | None = None, percent: str = "column", level: float = 0.95,
-             interval: str = "wilson") -> Result:
+             interval: str = "auto") -> Result:
     """Cross-tabulate an item by groups: share of each option within each group, and in all.
 
     Parameters
