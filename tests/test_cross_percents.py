@@ -88,3 +88,16 @@ def test_the_net_is_top_less_bottom_with_limits_for_the_same_people():
     assert_allclose(weighted["net_low"], table["net_low"], atol=1.5)  # t for z, n - 1 for n
     assert np.ptp(table.loc["cp_1", "net_low"]) == 0
     assert "net_points" not in sk.likert(SURVEY, "planning").table
+
+
+def test_groups_of_fewer_than_ten_people_have_exact_intervals_and_the_table_says_so():
+    result = sk.crosstab(SURVEY, "plan", "hardship")
+    chosen = result.table[(result.table.group == "language") & (result.table.option == "home")].iloc[0]
+    assert (chosen["n"], chosen["base"]) == (4, 8)
+    assert_allclose([chosen["low"], chosen["high"]], [0.157012770136783, 0.842987229863217])  # R: binom.test(4, 8)
+    wilson = sk.crosstab(SURVEY, "plan", "hardship", interval="wilson")
+    same = result.table.group != "language"
+    pd.testing.assert_frame_equal(result.table[same], wilson.table[same])
+    assert "exact ones (Clopper–Pearson) for fewer than 10 people" in result.method["en"]
+    assert "exact" not in wilson.method["en"] and result.settings["interval"] == "wilson_exact"
+    assert "Korn and Graubard's for fewer than 10" in sk.crosstab(DESIGN, "plan", "hardship").method["en"]
