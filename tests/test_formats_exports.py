@@ -118,11 +118,10 @@ def test_shared_qualtrics_files_have_their_shape(name, header, shape):
     assert (len(body), shape[1] and len(body.columns)) == shape
 
 
-def test_the_shared_surveymonkey_file_must_be_told_its_encoding():
-    with pytest.raises(ReadError, match="undecidable"):
-        open_foreign(shared("surveymonkey_StarWars.csv"))
-    table = open_foreign(shared("surveymonkey_StarWars.csv"), encoding="mac_roman")
-    assert (len(table.body(2)), len(table.columns)) == (1186, 38)
+def test_the_shared_surveymonkey_file_is_read_and_its_two_odd_bytes_are_shown():
+    table = open_foreign(shared("surveymonkey_StarWars.csv"))
+    assert (table.encoding, len(table.body(2)), len(table.columns)) == ("cp1252", 1186, 38)
+    assert [note.key for note in table.notes] == ["encoding_few"] and "Universe?Œæ" in table.notes[0].text["en"]
 
 
 def test_the_shared_spss_file_says_its_sets():

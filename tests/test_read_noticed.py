@@ -98,7 +98,7 @@ def test_rows_left_out_and_remarks_of_a_platform_are_in_the_log(tmp_path):
 def test_every_note_is_a_sentence_in_both_languages(key):
     slots = {name: [7, 9, "x"] for name in ("sheets", "cells", "lines", "said", "members")}
     numbers = ("count", "columns", "ending", "container", "rows_said", "columns_said", "rows", "encoding", "name",
-               "argument")
+               "argument", "words")
     note = Note(key, dict.fromkeys(numbers, 3) | slots)
     zh, en = note.text["zh"], note.text["en"]
     assert zh.endswith("。") and en.rstrip("'").endswith(".")

@@ -7,13 +7,13 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from surveykit.answers import open_export_table
-from surveykit.codebook.draft import Draft
+from surveykit.codebook.draft import Draft, DraftQuestion
 from surveykit.drafting.add_question import add_question
 from surveykit.drafting.export_builder import ExportBuilder
 from surveykit.drafting.learn_routing import learn_routing
 from surveykit.drafting.share_options import share_options
 from surveykit.errors import ReadError, list_quoted
-from surveykit.formats import RawTable
+from surveykit.formats import Note, RawTable
 from surveykit.platforms.export_layout import ExportColumn, ExportLayout
 from surveykit.platforms.wjx_pairs import Pair
 from surveykit.text.detect_language import detect_language
@@ -43,7 +43,7 @@ def draft_from_export(raw: RawTable, export: ExportLayout, *, pairs: Sequence[Pa
     for place, (key, slots) in enumerate(builder.questions().items(), start=1):
         add_question(builder, key, slots, place)
     share_options(builder)
-    _ask_about_all(builder, pairs or (), unsure)
+    _ask_about_all(builder, pairs or (), unsure, raw.notes)
     draft = builder.draft({"title": {language: export.hints["title"]} if export.hints.get("title") else {},
                            "language": language, "platform": export.setting,
                            "missing_codes": _missing_tokens(export, pairs or (), unsure),
@@ -101,8 +101,10 @@ def _missing_tokens(export: ExportLayout, pairs: Sequence[Pair], unsure: Mapping
     return {token: kind for token, kind in {**known, **of_codes, **unsure}.items() if token and " " not in token}
 
 
-def _ask_about_all(builder: ExportBuilder, pairs: Sequence[Pair], unsure: Mapping[str, str]) -> None:
+def _ask_about_all(builder: ExportBuilder, pairs: Sequence[Pair], unsure: Mapping[str, str],
+                   notes: Sequence[Note]) -> None:
     """Doubts about the whole codebook."""
+    builder.doubts += [DraftQuestion("", "encoding", note.text) for note in notes if note.key == "encoding_few"]
     if unsure:
         builder.ask("unanswered", "", codes=", ".join(unsure))
     alone = sum(len(pair.clashes) for pair in pairs if pair.kind == "missing")

@@ -74,10 +74,22 @@ NOTES: Mapping[str, Text] = {
               "common Chinese.",
         "zh": "文件未如实声明编码；因内容为常用汉字，按 {encoding} 读取。"},
     "encoding_western": {
-        "en": "The file does not say how its text is written; {encoding} was taken, because only so all accents and "
-              "quotation marks stand as people write them. If a label reads odd, name the encoding.",
-        "zh": "文件未声明编码；只有按 {encoding} 读取，重音与引号才合乎书写习惯，故按此读取。若有标签不通，请注明"
-              "编码。"},
+        "en": "The file does not say how its text is written; {encoding} was taken, because only so its accents and "
+              "quotation marks stand as people write them ({words}). If a label reads odd, another is named with "
+              "encoding= (--encoding).",
+        "zh": "文件未声明编码；只有按 {encoding} 读取，重音与引号才合乎书写习惯（{words}），故按此读取。若有标签不通，"
+              "请用 encoding=（--encoding）注明编码。"},
+    "encoding_few": {
+        "en": "The file does not say how its text is written; nearly all of it is the same in every encoding, and the "
+              "rest can be read in several ways: {words}. It was read as {encoding}, as Windows writes; another is "
+              "named with encoding= (--encoding).",
+        "zh": "文件未声明编码；几乎全部内容在各种编码下都相同，其余字符有多种读法：{words}。已按 Windows 常用的 "
+              "{encoding} 读取；可用 encoding=（--encoding）另行注明。"},
+    "encoding_chinese": {
+        "en": "The file does not say how its text is written; {encoding} was taken, because its few characters read as "
+              "common Chinese: {words}. Another is named with encoding= (--encoding).",
+        "zh": "文件未声明编码；为数不多的汉字按 {encoding} 读来是常用字：{words}，故按此读取；可用 encoding="
+              "（--encoding）另行注明。"},
     "renamed_variables": {
         "en": "Two variables share a name; the reader says: {said}.",
         "zh": "有变量重名，读取程序提示：{said}。"},

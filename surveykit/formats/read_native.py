@@ -16,7 +16,7 @@ from surveykit.formats.por_counts import por_counts
 from surveykit.formats.sav_counts import sav_counts
 from surveykit.formats.sav_sets import sav_sets
 from surveykit.formats.text_codes import code_cells, merge_texts
-from surveykit.text.encodings import PLAUSIBLE, plausible_chinese
+from surveykit.text.east_asian_text import is_chinese
 from surveykit.words.messages import Message
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ def _reopen(request: Request, reason: str) -> tuple[Cells, metadata_container, l
             columns, found = _open(request, encoding)
         except (pyreadstat.ReadstatError, UnicodeDecodeError):
             continue
-        if encoding == "UTF-8" or plausible_chinese(_all_text(columns, found)) >= PLAUSIBLE:
+        if encoding == "UTF-8" or is_chinese(_all_text(columns, found)):
             return columns, found, [["encoding_inferred", {"encoding": encoding}]]
     raise ReadError("The texts in the file do not fit their encoding ({reason}).", where="{file}",
                     fix="name it: encoding='GB18030', 'BIG5-HKSCS', 'WINDOWS-1252' or 'UTF-8'", reason=reason,
@@ -134,7 +134,7 @@ def _hides_chinese(columns: Cells, found: metadata_container) -> bool:
     if text.isascii():
         return False
     try:
-        return plausible_chinese(text.encode("cp1252").decode("gb18030")) >= PLAUSIBLE
+        return is_chinese(text.encode("cp1252").decode("gb18030"))
     except UnicodeError:
         return False
 

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections import Counter
 from collections.abc import Iterator
-from functools import cache
 
 from surveykit.errors import ReadError
-from surveykit.text.western_text import read_western
+from surveykit.text.east_asian_text import has_free_signs, is_chinese
+from surveykit.text.mostly_ascii import is_mostly_ascii, read_mostly_ascii
+from surveykit.text.western_text import NON_ASCII, read_western
 from surveykit.words.messages import JoinedMessage, Message
 
 BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),
@@ -20,16 +20,9 @@ BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs
 CANDIDATES = ("gb18030", "big5hkscs", "cp1252", "mac_roman")
 NUL_SHARE = 0.05  # Chinese UTF-16 text has few NULs: commas and line ends supply them
 NUL_IN_ASCII = 0.4  # bytes that are UTF-8 too are UTF-16 only if nearly all of it is ASCII
-PLAUSIBLE = 0.9
 SHOWN = 60
-FEW = 50  # one byte in so many is beyond ASCII: no Chinese file
 HEAD = 4096
-NON_ASCII = re.compile(r"[^\x00-\x7f]")
 TOKEN = re.compile(r"""[^\s,;|"]*[^\x00-\x7f][^\s,;|"]*""")
-# CJK, its punctuation, full-width forms, general punctuation, circled numbers, and the joiners of 问卷星
-CHINESE = re.compile("[\u2010-\u203b\u2460-\u249b\u3000-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef┋→"
-                     "\U00020000-\U0003134f]")
-HANZI = re.compile("[\u3400-\u9fff]")
 HEADINGS = ({"序号", "提交答卷时间"}, {"序号", "所用时间"}, {"编号", "开始答题时间"}, {"开始时间", "完成时间"},
             {"时间戳记"}, {"时间戳"}, {"時間戳記"})
 
@@ -38,7 +31,8 @@ def decode_bytes(data: bytes, name: str, encoding: str | None = None) -> tuple[s
     """The text of a file and the encoding it was read in.
 
     `encoding`: Known to the caller; decoded strictly. Otherwise: byte order mark, UTF-16 by its NULs, strict UTF-8,
-    GB18030 where it reads as common Chinese, cp1252 or Mac Roman where only one reads as Western words.
+    GB18030 where it reads as common Chinese, cp1252 or Mac Roman where only one reads as Western words,
+    or where next to nothing is beyond ASCII and no script of East Asia fits.
 
     Examples
     --------
@@ -59,32 +53,6 @@ def decode_bytes(data: bytes, name: str, encoding: str | None = None) -> tuple[s
         if share > NUL_SHARE:
             return _strict(data, name, wide), wide
         return _read_unmarked(data, name, error)
-
-
-def plausible_chinese(text: str) -> float:
-    """How much a text decoded as GB18030 reads as Chinese people write, 0 to 1.
-
-    Share of Chinese characters among the non-ASCII ones, times the share of Hanzi in level 1 of GB 2312
-    (0.99 in real questionnaires; chance finds rarer ones).
-
-    Examples
-    --------
-    >>> plausible_chinese("非常同意"), plausible_chinese("Größe".encode("cp1252").decode("gb18030"))
-    (1.0, 0.0)
-    """
-    seen = Counter(NON_ASCII.findall(text))
-    hanzi = {c: n for c, n in seen.items() if HANZI.match(c)}
-    if not hanzi:
-        return 0.0
-    chinese = sum(n for c, n in seen.items() if CHINESE.match(c)) / seen.total()
-    return chinese * sum(n for c, n in hanzi.items() if c in _level_one()) / sum(hanzi.values())
-
-
-@cache
-def _level_one() -> frozenset[str]:
-    """The 3,755 commonest Hanzi: rows 0xB0 to 0xD7 of GB 2312."""
-    rows = (bytes((row, cell)) for row in range(0xB0, 0xD8) for cell in range(0xA1, 0xFF))
-    return frozenset("".join(pair.decode("gb2312", "ignore") for pair in rows))
 
 
 def _wide(head: bytes) -> tuple[str, float]:
@@ -111,16 +79,18 @@ def _strict(data: bytes, name: str, encoding: str) -> str:
 
 
 def _read_unmarked(data: bytes, name: str, error: UnicodeDecodeError) -> tuple[str, str]:
-    """Text in GB18030 if it reads as Chinese or bears a known platform's headings, else in the one Western encoding."""
+    """Text in GB18030 if it reads as Chinese or bears a known platform's headings, else in the one Western encoding.
+
+    Where both read well that is a doubt; Hanzi that all stand inside Latin words (EDUCAÇÃO) are none.
+    """
     try:
         text = data.decode("gb18030")
     except UnicodeDecodeError:
         text = ""
-    if plausible_chinese(text) >= PLAUSIBLE or _known_headings(text):
-        return text, "gb18030"
-    western = read_western(data)
-    if western:
-        return western
+    chinese = (is_chinese(text) and has_free_signs(data, "gb18030")) or _known_headings(text)
+    western = read_western(data) or read_mostly_ascii(data)
+    if bool(chinese) != bool(western):
+        return western or (text, "gb18030")
     _refuse_cut(data, name, error)
     raise _undecidable(data, name, error)
 
@@ -150,22 +120,27 @@ def _undecidable(data: bytes, name: str, error: UnicodeDecodeError) -> ReadError
 
 def _readings(data: bytes) -> Iterator[tuple[str, str]]:
     """Each candidate that fits, with the first words that are not ASCII; Western ones first where these are few."""
-    rare = len(data.translate(None, bytes(range(128)))) * FEW < len(data)
-    for encoding in (*CANDIDATES[2:], *CANDIDATES[:2]) if rare else CANDIDATES:
+    for encoding in (*CANDIDATES[2:], *CANDIDATES[:2]) if is_mostly_ascii(data) else CANDIDATES:
         try:
-            yield encoding, _first_words(data.decode(encoding))
+            yield encoding, list_odd_words(data.decode(encoding))
         except UnicodeDecodeError:
             continue
 
 
-def _first_words(text: str) -> str:
-    """Words with non-ASCII characters, up to sixty such characters."""
+def list_odd_words(text: str, most: int = SHOWN) -> str:
+    """Words with characters beyond ASCII, up to so many such characters.
+
+    Examples
+    --------
+    >>> list_odd_words("the café, Universe?Œæ")
+    'café Universe?Œæ'
+    """
     words, seen = [], 0
     for match in TOKEN.finditer(text):
         word = match[0][:SHOWN]
         words.append(word)
         seen += len(NON_ASCII.findall(word))
-        if seen >= SHOWN:
+        if seen >= most:
             break
     return " ".join("".join(c if c.isprintable() else "·" for c in word) for word in words)
 

@@ -17,11 +17,11 @@ NATURAL = re.compile(
 NON_ASCII = re.compile(r"[^\x00-\x7f]")
 
 
-def read_western(data: bytes) -> tuple[str, str] | None:
+def read_western(data: bytes, fewest: int = FEWEST) -> tuple[str, str] | None:
     """The text and its encoding where every letter and mark stands as people write in exactly one of them.
 
     Accents stand in words of one case, quotation marks open before and close behind a word, an apostrophe before
-    `s` or `t`: the same bytes read otherwise break these rules.
+    `s` or `t`: the same bytes read otherwise break these rules. `fewest` places must do so, in two words if many.
 
     Examples
     --------
@@ -36,23 +36,22 @@ def read_western(data: bytes) -> tuple[str, str] | None:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if is_natural(text):
+        natural, places, words = count_natural(text)
+        if fewest <= places == natural and words > (fewest > 1):
             found.append((text, encoding))
     return found[0] if len(found) == 1 else None
 
 
-def is_natural(text: str) -> bool:
-    """Whether every character beyond ASCII stands as Western writing has it, in at least three places, two words.
+def count_natural(text: str) -> tuple[int, int, int]:
+    """How many characters beyond ASCII stand as Western writing has them, of how many looked at, in how many words.
 
     Examples
     --------
-    >>> is_natural("Größe, naïve, São"), is_natural("Gr÷ﬂe, na•ve, S„o")
-    (True, False)
+    >>> count_natural("café, Universe?Œæ")
+    (1, 3, 1)
     """
     places = [found.start() for found, _ in zip(NON_ASCII.finditer(text), range(MOST), strict=False)]
-    if len(places) < FEWEST:
-        return False
-    end = places[-1] + 1
-    matches = [range(*found.span()) for found in NATURAL.finditer(text, 0, min(len(text), end + 60))
-               if not found[0].isascii()]
-    return len(matches) > 1 and {place for match in matches for place in match}.issuperset(places)
+    end = places[-1] + 60 if places else 0
+    words = [range(*found.span()) for found in NATURAL.finditer(text, 0, min(len(text), end))
+             if not found[0].isascii()]
+    return len({place for word in words for place in word}.intersection(places)), len(places), len(words)
