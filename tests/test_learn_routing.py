@@ -72,7 +72,7 @@ def test_a_ticked_option_can_be_the_gate(tmp_path):
 
 @pytest.mark.skipif(not STAR_WARS.exists(), reason="needs the shared Star Wars file")
 def test_nobody_of_star_wars_is_lost_who_was_not_asked():
-    survey = sk.read_survey(STAR_WARS, encoding="mac_roman")
+    survey = sk.read_survey(STAR_WARS)
     assert survey.rows == 1186
     unasked = survey.missing["q2"].eq("not_asked")
     assert unasked.sum() == 250 and survey.responses["q1"][unasked].eq("No").all()
