@@ -139,3 +139,43 @@ def test_agreement_is_a_rating_in_both_roads(form, tmp_path):
     by_form, alone = sk.draft_codebook(path, codes=form).codebook, sk.draft_codebook(path).codebook
     assert by_form["pay_fair"].kind == alone["pay_fair"].kind == "rating"
     assert [o.score for o in by_form["pay_fair"].options] == [o.score for o in alone["pay_fair"].options]
+
+
+ONE_COLUMN = """V1,V2,V3,job,job_TEXT,ways_1,ways_2,ways_3,ways_TEXT
+ResponseID,ResponseSet,Name,About job,About job-TEXT,About ways-Bus,About ways-Car,About ways-Foot,About ways-TEXT
+R_1,d,,1,teacher,1,,,on the 5
+R_2,d,,2,fishing,,1,,a van
+R_3,d,,3,,1,1,,both
+R_4,d,,,,,,1,
+"""
+
+
+@pytest.mark.parametrize("merged", [False, True])
+def test_one_column_of_words_for_several_options_is_parted_by_what_was_chosen(tmp_path, merged):
+    questions = [question("QID1", "job", "SAVR", ["Public", "Other", "None"]),
+                 question("QID2", "ways", "MAVR", ["Bus", "Car", "Foot"])]
+    for element in questions:
+        for ident in "12":
+            element["Payload"]["Choices"][ident]["TextEntry"] = "true"
+    form, path, book = tmp_path / "form.qsf", tmp_path / "export.csv", tmp_path / "form.codebook.xlsx"
+    form.write_text(json.dumps({"SurveyEntry": {"SurveyName": "f", "SurveyLanguage": "EN"},
+                                "SurveyElements": questions}), encoding="utf-8")
+    path.write_text(ONE_COLUMN, encoding="utf-8")
+    sk.write_draft(sk.draft_codebook(path, codes=form) if merged else sk.draft_codebook(form), book)
+    assert not [one for one in sk.check_export(path, book) if one.key not in {"todo", "empty"}]
+    survey = sk.read_survey(path, book)
+    frame, kinds = survey.responses.astype(object).fillna(""), survey.missing
+    assert frame["job_1_text"].tolist() == ["teacher", "", "", ""]
+    assert frame["job_2_text"].tolist() == ["", "fishing", "", ""]
+    assert kinds["job_1_text"].tolist() == ["", "not_asked", "not_asked", "blank"]
+    assert (frame["ways_1_text"].tolist(), frame["ways_2_text"].tolist()) == (["on the 5", "", "", ""],
+                                                                             ["", "a van", "", ""])
+    assert frame["ways_other"].tolist() == ["", "", "both", ""]  # of two ticked options nobody knows whose words
+
+
+def test_other_names_of_columns_stay_in_the_workbook(tmp_path, form):
+    sk.write_draft(sk.draft_codebook(form), tmp_path / "b.xlsx")
+    book = sk.read_codebook(tmp_path / "b.xlsx")
+    assert book.settings["export_tags"] == dict(sk.draft_codebook(form).codebook.settings["export_tags"])
+    path = write_export(tmp_path, [f'R_{n},1,{n % 2 + 1},{n % 5 + 1},"1,2"' for n in range(9)], import_ids=False)
+    assert sk.read_survey(path, tmp_path / "b.xlsx").responses["sex"].nunique() == 2

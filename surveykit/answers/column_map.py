@@ -17,6 +17,7 @@ from surveykit.answers.column_names import (
     matching_options,
 )
 from surveykit.codebook import Codebook, Item
+from surveykit.codebook.conditions import chosen_condition
 from surveykit.errors import CodebookError
 from surveykit.platforms.export_layout import ExportColumn, ExportLayout
 
@@ -31,7 +32,8 @@ class ColumnMap:
 
     `beside` gives the column of words typed beside an item's options. `absent` are items without a
     column, `strangers` columns of a block that no option has, `lost` options of a block that no column
-    has, `shared` columns that several items claim, `faulty` patterns of `sk_column` that are none.
+    has, `shared` columns that several items claim, `faulty` patterns of `sk_column` that are none. `split` gives, for
+    items of words behind one option where the file has one column for all of a question, this question and option.
     """
 
     whole: dict[str, int] = field(default_factory=dict)
@@ -42,6 +44,7 @@ class ColumnMap:
     lost: list[tuple[Item, str]] = field(default_factory=list)
     shared: list[tuple[int, tuple[str, ...]]] = field(default_factory=list)
     faulty: list[tuple[Item, CodebookError]] = field(default_factory=list)
+    split: dict[str, tuple[str, str]] = field(default_factory=dict)
 
     def places_of(self, name: str) -> list[int]:
         """Every position that an item answers in."""
@@ -102,8 +105,18 @@ def _find_columns(export: ExportLayout, book: Codebook) -> ColumnMap:
         place = _words_beside(export, item.name, found) if item.kind in {"single", "multiple"} else None
         if place is not None:
             found.beside[item.name] = place
+    for asker in (item for item in book if item.name in found.beside):
+        found.split |= _split_words(asker, found.absent)
+    found.absent = [item for item in found.absent if item.name not in found.split]
     found.shared = _shared_columns(export, found)
     return found
+
+
+def _split_words(asker: Item, absent: Sequence[Item]) -> dict[str, tuple[str, str]]:
+    """Items without a column for words behind one option of a question that has one column for all such words."""
+    conditions = {chosen_condition(asker, option.value) or "": option.value for option in asker.answers}
+    return {item.name: (asker.name, value) for item in absent if item.role == "other_text"
+            for condition, value in conditions.items() if condition and condition in (item.asked_if or "")}
 
 
 def _own_columns(export: ExportLayout, item: Item, found: ColumnMap) -> bool:

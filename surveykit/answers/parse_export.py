@@ -20,6 +20,7 @@ from surveykit.codebook import Codebook
 from surveykit.errors import ReadError
 from surveykit.formats import NativeTable, RawTable, open_foreign
 from surveykit.platforms.detect_platform import detect_export
+from surveykit.platforms.export_layout import ExportLayout
 from surveykit.platforms.plain_table import OWN
 from surveykit.survey import Change
 
@@ -65,15 +66,25 @@ def _find_keys(table: NativeTable, *, ours: bool) -> tuple[str, ...]:
     return tuple(str(number) for number in range(1, len(table) + 1))
 
 
+def detect_layout(raw: RawTable, book: Codebook | None, *, platform: str | None = None,
+              headings: int | str | None = None) -> ExportLayout:
+    """What the columns of an export mean: the caller's word first, then the codebook's.
+
+    The codebook of a platform's form knows its columns by several names: its exports may lack rows of headings.
+    """
+    settings = book.settings if book else {}
+    told = None if settings.get("export_tags") else settings.get("platform")
+    return detect_export(raw, platform or told, headings or settings.get("headings"))
+
+
 def parse_file(raw: RawTable | NativeTable, book: Codebook, *, platform: str | None = None,
                headings: int | str | None = None) -> ParsedExport:
     """A file's answers by a codebook, with every fault that reading would raise or flag."""
     raw, own = unfold_parquet(raw)
     if isinstance(raw, RawTable):
         platform = OWN if own else platform
-        export = detect_export(raw, platform or book.settings.get("platform"),
-                               headings or book.settings.get("headings"))
-        return parse_export(open_export_table(raw, export), book)
+        layout = detect_layout(raw, book, platform=platform, headings=headings)
+        return parse_export(open_export_table(raw, layout), book)
     return parse_native_export(raw, book)[0]
 
 

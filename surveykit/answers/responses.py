@@ -195,12 +195,38 @@ class ResponsesBuilder:
         column, option = self.table.columns[place], find_other_option(item)
         missing = self.conventions.missing
         texts = _spread_values(column, ["" if find_missing(text, missing) else text for text in column.texts])
-        if place not in self.columns.whole.values():
-            self.fills[item.name] = texts
+        rest = self._split_words(item, texts)
+        if place not in self.columns.whole.values() and rest is not None:
+            self.fills[item.name] = rest
         if item.kind == "single" and option is not None:
             chose = (self.kinds[item.name] == BLANK) & (texts != "")
             self.data[item.name] = np.where(chose, option.value, np.asarray(self.data[item.name], dtype=object))
             self.kinds[item.name] = np.where(chose, 0, self.kinds[item.name]).astype("int8")
+
+
+    def _split_words(self, item: Item, texts: np.ndarray) -> np.ndarray | None:
+        """Give words typed beside several options in one column to the item of the one option that was chosen.
+
+        Words are returned that belong to no such option, or to one of several that were ticked; None if none are left.
+        """
+        owners = {value: name for name, (asker, value) in self.columns.split.items() if asker == item.name}
+        asked = self.kinds[item.columns[0]]
+        chosen = {value: self._has_chosen(item, value) for value in owners}
+        alone = np.sum([*chosen.values(), np.zeros(len(texts))], axis=0) == 1
+        rest = texts
+        for value, name in owners.items():
+            own = chosen[value] & alone & (texts != "")
+            self.data[name], rest = np.where(own, texts, None), np.where(own, "", rest)
+            gaps = np.where(asked != 0, asked, np.where(chosen[value], BLANK, MISSING_CODE["not_asked"]))
+            self.kinds[name] = np.where(own, 0, gaps).astype("int8")
+        return rest if not owners or (rest != "").any() else None
+
+    def _has_chosen(self, item: Item, value: str) -> np.ndarray:
+        """Who chose an option of an item."""
+        if item.kind != "multiple":
+            return np.asarray(self.data[item.name], dtype=object) == value
+        column = item.columns[[option.value for option in item.answers].index(value)]
+        return np.asarray(pd.Series(self.data[column]).eq(1).fillna(False), dtype=bool)
 
 
 def parse_responses(table: ExportTable, book: Codebook, columns: ColumnMap, conventions: Conventions,

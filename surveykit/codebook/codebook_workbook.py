@@ -13,6 +13,7 @@ from surveykit.words.phrases import LANGUAGES, Text
 LANGUAGE_NAMES = {"zh": "中文 (zh)", "en": "English (en)"}
 TYPE_WORDS = {"single": "select_one", "rating": "select_one", "multiple": "select_multiple",
               "rank": "rank", "number": "decimal", "text": "text", "date": "date"}
+NAMES_MARK = " | "  # between the other names of a column
 MISSING_WORDS = {"refused": "refused", "dont_know": "dk", "not_asked": "na", "blank": "blank"}
 
 
@@ -51,12 +52,13 @@ def codebook_sheets(book: Codebook, todo: Mapping[str, str] | None = None) -> di
     lists, spoken = _choice_lists(book), _label_languages(book)
     todo = book.settings.get("todo", {}) if todo is None else todo
     names = {item.name: name for name, (_, users) in lists.items() for item in users}
+    more = {heading: cells for heading, cells in (("sk_also", _other_names(book)), ("sk_todo", todo)) if cells}
     return {
         "survey": [["type", "name", *_label_headings("label", spoken), *_label_headings("sk_short", spoken), "relevant",
                     "constraint", "required", "sk_column", "sk_layout", "sk_measure", "sk_scale", "sk_reverse",
-                    "sk_role", *(["sk_todo"] if todo else [])],
-                   *([*_item_row(item, names.get(item.name, ""), spoken), *([todo.get(item.name, "")] if todo else [])]
-                     for item in book)],
+                    "sk_role", *more],
+                   *([*_item_row(item, names.get(item.name, ""), spoken),
+                      *(cells.get(item.name, "") for cells in more.values())] for item in book)],
         "choices": [["list_name", "name", *_label_headings("label", spoken), "sk_value", "sk_missing"],
                     *(_choice_row(name, option, spoken) for name, (options, _) in lists.items()
                       for option in options)],
@@ -65,6 +67,12 @@ def codebook_sheets(book: Codebook, todo: Mapping[str, str] | None = None) -> di
                    *([s.name, *_label_cells(s.label, spoken), s.low, s.high, s.score, s.min_valid]
                      for s in book.scales)],
     }
+
+
+def _other_names(book: Codebook) -> dict[str, str]:
+    """What exports may call the column of an item instead of `sk_column`, best first."""
+    tags = book.settings.get("export_tags")
+    return {name: NAMES_MARK.join(spelt) for name, spelt in tags.items()} if isinstance(tags, Mapping) else {}
 
 
 def _label_languages(book: Codebook) -> tuple[str, ...]:

@@ -53,6 +53,7 @@ class SurveySheet:
     groups: list[OpenGroup] = field(default_factory=list)
     warnings: list[Text] = field(default_factory=list)
     todo: dict[str, str] = field(default_factory=dict)  # what a draft still asks, by item
+    also: dict[str, tuple[str, ...]] = field(default_factory=dict)  # other names of its column, by item
 
     def read(self, rows: Sequence[tuple[int, Row]]) -> None:
         """All rows; then the expressions, which may name any of them."""
@@ -102,6 +103,8 @@ class SurveySheet:
         item = self._item(number, row, word, name, options)
         if row.get("sk_todo"):
             self.todo[name] = row["sk_todo"]
+        if row.get("sk_also"):
+            self.also[name] = tuple(filter(None, map(str.strip, row["sk_also"].split("|"))))
         yield item
         if other:
             yield from self._or_other_item(number, item)

@@ -56,7 +56,8 @@ def parse_codebook_sheets(sheets: Mapping[str, list[list[str]]], name: str) -> C
     warnings = (*survey.warnings, *translation_warnings(survey.items), *unused_scale_warnings(scales, survey.items))
     whole = rows["settings"][0][1].get("sk_todo", "") if rows["settings"] else ""
     todo = {**({"": whole} if whole else {}), **survey.todo}
-    notes = {**({"warnings": warnings} if warnings else {}), **({"todo": todo} if todo else {})}
+    kept = {"warnings": warnings, "todo": todo, "export_tags": survey.also}
+    notes = {key: value for key, value in kept.items() if value}
     return Codebook(tuple(survey.items), tuple(scales.values()), settings | notes)
 
 

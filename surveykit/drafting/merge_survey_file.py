@@ -31,7 +31,8 @@ def merge_survey_file(raw: RawTable, export: ExportLayout, form: Draft) -> Draft
         item.name for item in chosen if item.options and all((item.name, o.value) in without for o in item.answers)}
     kept = [replace(item, options=tuple(o for o in item.options if (item.name, o.value) not in without))
             for item in chosen if item.name not in absent]
-    places, claimed = find_columns(export, guessed.codebook), set(match.users_by_place())
+    places = find_columns(export, guessed.codebook)
+    claimed = {*match.users_by_place(), *(match.beside[asker] for asker, _ in match.split.values())}
     names = {item.name for item in kept} | {column for item in kept for column in item.columns}
     more = [item for item in guessed.codebook if (held := set(places.places_of(item.name))) and not claimed & held
             and names.isdisjoint({item.name, *item.columns})]
@@ -43,17 +44,12 @@ def merge_survey_file(raw: RawTable, export: ExportLayout, form: Draft) -> Draft
     book = replace(form.codebook, items=(*kept, *more), scales=(*form.codebook.scales, *scales), settings=settings)
     added = {item.name for item in more}
     doubts = [*form.doubts, *(doubt for doubt in guessed.doubts if doubt.item in added)]
-    lacking = [item for item in chosen if item.name in absent and not _is_typed_elsewhere(item, match)]
+    lacking = [item for item in chosen if item.name in absent]
     twins = [DraftQuestion(item.name, "absent", phrase("check.absent", heading=item.column or item.name))
              for item in lacking if item.name in book]  # the export has something else under this name
     doubts += twins
     lacking = [item for item in lacking if item.name not in book]
     return Draft(book, (*doubts, *_disagreement_questions(raw, export, book, lacking)))
-
-
-def _is_typed_elsewhere(item: Item, match: ColumnMap) -> bool:
-    """Whether the export has one column for all words typed beside the options of a question, not one per option."""
-    return item.role == "other_text" and item.name.rsplit("_", 2)[0] in match.beside
 
 
 def _disagreement_questions(raw: RawTable, export: ExportLayout, book: Codebook,

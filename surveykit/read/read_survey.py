@@ -7,14 +7,13 @@ from pathlib import Path
 
 import pandas as pd
 
-from surveykit.answers import ExportTable, ParsedExport, open_export_table, parse_export
+from surveykit.answers import ExportTable, ParsedExport, detect_layout, open_export_table, parse_export
 from surveykit.answers.conventions import QUOTE
 from surveykit.answers.parquet_table import unfold_parquet
 from surveykit.codebook import Codebook, Item, read_codebook
 from surveykit.drafting import Draft, draft_from_export
 from surveykit.errors import ReadError
 from surveykit.formats import NativeTable, RawTable, open_foreign
-from surveykit.platforms.detect_platform import detect_export
 from surveykit.platforms.plain_table import OWN
 from surveykit.read.file_remarks import export_steps, file_steps, list_found_headings, list_unread_columns
 from surveykit.read.native import native_steps, parse_native
@@ -112,8 +111,7 @@ def _survey_from_native(raw: NativeTable, book: Codebook | None) -> Survey:
 def survey_from_table(raw: RawTable, book: Codebook | None = None, *, platform: str | None = None,
                       headings: int | str | None = None, folder: Path | None = None) -> Survey:
     """The survey that a raw table holds; `folder` may hold the cleaning log of a file of ours."""
-    settings = book.settings if book else {}
-    export = detect_export(raw, platform or settings.get("platform"), headings or settings.get("headings"))
+    export = detect_layout(raw, book, platform=platform, headings=headings)
     table = open_export_table(raw, export)
     if not book:
         raise_repeated_key(table)
