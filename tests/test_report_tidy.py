@@ -1,11 +1,13 @@
-"""What a report says once: methods, results, the cleaning log; and its appendix of at most two pages."""
+"""What a report says once: methods, results, the cleaning log; its appendix of at most two pages; aligned numbers."""
 
 from __future__ import annotations
 
 import io
+import re
 from pathlib import Path
 
 import nbformat
+import pandas as pd
 import pypdf
 import pytest
 from docx import Document
@@ -13,11 +15,13 @@ from lxml import html
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 import surveykit as sk
+from surveykit.report.align_numbers import align_numbers
 from surveykit.report.content import content_from_results
 from surveykit.report.provenance import complete_report
 from surveykit.report.report_blocks import FigureBlock, TableBlock
 from surveykit.report.report_writer import draw_report
 from surveykit.report.tidy_blocks import LOG_FILE, LONGEST_LOG
+from surveykit.result import Grid, Head
 
 MADE = 'import surveykit as sk\nsurvey = sk.example_survey()\nplans = sk.frequencies(survey, "plan")'
 
@@ -104,3 +108,20 @@ def _text(data: bytes, form: str) -> str:
         cells = (cell.text for table in document.tables for row in table.rows for cell in row.cells)
         return " ".join(" ".join([*(p.text for p in document.paragraphs), *cells]).split())
     return " ".join(" ".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(data)).pages).split())
+
+
+def test_percents_of_a_table_have_one_precision_in_table_figure_and_sentence():
+    frame = pd.DataFrame({"q": ["a"] * 50 + ["b"] * 70 + ["a"] * 3 + ["b"] * 4, "g": ["x"] * 120 + ["y"] * 7})
+    crossed = sk.crosstab(sk.Survey.from_frame(frame), "q", "g")
+    places = {len(number.partition(".")[2]) for row in crossed.grid().rows for cell in row[2::2]
+              for number in re.findall(r"[\d.]+", cell)}
+    assert places == {0} and crossed.percent_places()["base"] == 0
+    said = " ".join([str(sk.interpret(crossed)), str(sk.interpret(crossed, style="full")), *sk.plot(crossed).labels])
+    assert "42%" in said and not re.search(r"\d\.\d+%", said)
+    alone = sk.frequencies(sk.Survey.from_frame(frame), "q", where="g = 'x'")
+    assert "41.7%" in str(sk.interpret(alone))
+
+
+def test_numbers_before_intervals_end_at_one_place():
+    grid = Grid("", ((Head("a"), Head("b")),), (("x", "9 (2–20)"), ("y", "46 (32–60)"), ("z", "–")), "lr")
+    assert [row[1] for row in align_numbers(grid).rows] == ["9\u2007 (2–20)", "46 (32–60)", "–"]

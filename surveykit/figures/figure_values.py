@@ -9,7 +9,7 @@ import pandas as pd
 
 from surveykit.result import Result
 from surveykit.result import format as fmt
-from surveykit.result.view import View
+from surveykit.result.view import View, percent_places
 from surveykit.words.marks import join_marked
 from surveykit.words.marks import mark_printed as as_printed
 
@@ -49,7 +49,7 @@ def estimate(row: Row, name: str = "estimate", n: str = "n", base: str = "base")
 def share(row: Row, n: str = "n", base: str = "base") -> str:
     """`21/46 · 46%`: a count with its base, and the percent (the weighted one if there is one)."""
     if row.get(n) is None or not row.get(base):
-        return percent(row.get("estimate"), row.get(base))
+        return percent(row.get("estimate"), percent_places(row, base))
     return join_marked(fmt.count(row[n], row[base]), DOT, percent_of(row, n, base))
 
 
@@ -58,13 +58,13 @@ def percent_of(row: Row, n: str = "n", base: str = "base") -> str:
     value = row.get("estimate") if (n, base) == ("n", "base") else None
     plain = row[n] / row[base] if row.get(n) is not None and row.get(base) else None
     if plain is None or (value is not None and abs(value - plain) > 1e-9):
-        return percent(value, row.get(base))
-    return join_marked(fmt.percent(row[n], row[base]), "%")
+        return percent(value, percent_places(row, base))
+    return join_marked(fmt.percent(row[n], row[base], percent_places(row, base)), "%")
 
 
-def percent(value: float | None, base: float | None) -> str:
+def percent(value: float | None, decimals: int) -> str:
     """A proportion with its sign, or a dash."""
-    return fmt.DASH if fmt.missing(value) else join_marked(fmt.share(value, base), "%")
+    return fmt.DASH if value is None or fmt.missing(value) else join_marked(fmt.estimate(value, decimals), "%")
 
 
 def group_name(view: View, group: str, base: float | None) -> str:

@@ -191,7 +191,7 @@ def _mean_lane(row: Row, pen: mark_drawing.Pen, decimals: int) -> Lane:
 
 def _points_lane(view: View, row: Row) -> Lane:
     """A difference in percentage points: `+9.1 [−10.2, 28.4]`."""
-    shown, ends = share_difference(row, view, decimals=1)
+    shown, ends = share_difference(row, view)
     words = join_marked(shown, " ", ends) if ends.startswith("[") else join_marked(shown, " (", ends, ")")
     return Lane(_dot(row), (words,))
 
@@ -199,7 +199,7 @@ def _points_lane(view: View, row: Row) -> Lane:
 def _range_lane(row: Row) -> Lane:
     """The possible shares: `35.6–39.5%`."""
     low, high = row.get("estimate_low"), row.get("estimate_high")
-    words = share_range(row, fmt.SMALL_BASE)
+    words = share_range(row, 1)
     return Lane(mark_drawing.span(low, high, row.get("low"), row.get("high")),
                 (words if words == fmt.DASH else join_marked(words, "%"),))
 

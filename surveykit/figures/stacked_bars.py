@@ -14,7 +14,7 @@ from surveykit.figures.mark_drawing import Segment
 from surveykit.figures.mark_rows import Heads, Lane, MarkRow, draw_rows
 from surveykit.result import format as fmt
 from surveykit.result.point_sides import side_words
-from surveykit.result.view import View
+from surveykit.result.view import PLACES, View
 from surveykit.words.marks import join_marked
 
 
@@ -105,7 +105,7 @@ def _side(mine: Sequence[Row], points: Sequence[Any]) -> str:
     counts = [row["n"] for row in chosen]
     if not chosen or any(n is None for n in counts):
         return fmt.DASH
-    total = {"n": sum(counts), "base": chosen[0]["base"],
+    total = {"n": sum(counts), "base": chosen[0]["base"], PLACES: chosen[0][PLACES],
              "estimate": sum(figure_values.estimate(row) or 0.0 for row in chosen)}
     return figure_values.percent_of(total)
 

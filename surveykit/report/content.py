@@ -9,6 +9,7 @@ from pathlib import PurePath
 from typing import Any
 
 from surveykit.figures import FIGURE_MIME, Figure
+from surveykit.report.align_numbers import align_numbers
 from surveykit.report.markdown_blocks import blocks_from_nodes, parse_markdown, split_title
 from surveykit.report.report_blocks import Block, FigureBlock, Findings, Paragraphs, TableBlock
 from surveykit.result import MIME, Result
@@ -55,7 +56,7 @@ class ContentBuilder:
                    both: bool = False) -> None:
         """Add a table."""
         result = self._take(result, title)
-        grid = result.grid(self.language, columns=self.columns)
+        grid = align_numbers(result.grid(self.language, columns=self.columns))
         self.blocks.append(TableBlock(grid, label, result, self._second(result), both))
 
     def add_figure(self, figure: Figure, label: str = "", title: Mapping[str, str] | None = None,

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from surveykit.result import format as fmt
-from surveykit.result.view import Row, View
+from surveykit.result.view import Row, View, percent_places
 from surveykit.words.marks import join_marked, mark_number, mark_printed, mark_wording
 
 if TYPE_CHECKING:
@@ -67,13 +67,14 @@ def _share(column: ResultColumn, row: Row, view: View) -> str:
     """A share in percent; the blank where it has no base."""
     value, n, base = _values(column, row)
     known = not fmt.missing(base) if column.names[2] else not fmt.missing(value)
-    return fmt.share_of(value, n, base, column.decimals) if known else column.blank
+    decimals = percent_places(row, column.names[2]) if column.decimals is None else column.decimals
+    return fmt.share_of(value, n, base, decimals) if known else column.blank
 
 
 def _share_count(column: ResultColumn, row: Row, view: View) -> str:
     """A share, with its count in brackets when the base is small."""
-    shown, (_, n, base) = _share(column, row, view), _values(column, row)
-    if fmt.places(base) or fmt.missing(n):
+    shown, n = _share(column, row, view), row.get(column.names[1])
+    if percent_places(row, column.names[2]) or fmt.missing(n):
         return shown
     return join_marked(shown, " (", mark_number(fmt.count(n), f"count {int(n)}"), ")")
 
@@ -84,7 +85,7 @@ def _profile(column: ResultColumn, row: Row, view: View) -> str:
     if measure == "count":
         return fmt.count(n)
     if measure == "share":
-        shown = fmt.share_of(row["estimate"], n, row["base"])
+        shown = fmt.share_of(row["estimate"], n, row["base"], percent_places(row, "base"))
         return join_marked(mark_number(fmt.count(n), f"count {int(n)}"), " (", shown, "%)") if row["base"] else fmt.DASH
     if fmt.missing(row["estimate"]):
         return fmt.DASH
@@ -130,19 +131,21 @@ def _range(column: ResultColumn, row: Row, view: View) -> str:
 
 def share_difference(row: Row, view: View, decimals: int | None = None) -> tuple[str, str]:
     """A difference of shares with its sign, and its interval: points, decimals by the smaller base."""
-    decimals = fmt.places(min(row["base"], row["base_other"])) if decimals is None else decimals
+    decimals = min(percent_places(row, name) for name in ("base", "base_other")) if decimals is None else decimals
     pair = f"{fmt.ratio(row['n'], row['base'])} {fmt.ratio(row['n_other'], row['base_other'])}"
     return fmt.points(row["estimate"], (row["low"], row["high"]), decimals, pair, view.confidence)
 
 
-def share_range(row: Row, base: float | None = None) -> str:
-    """The share a count is of its largest and of its smallest possible base, decimals by one: `35.6–39.5`."""
-    return fmt.interval(row["estimate_low"], row["estimate_high"], base or row["base_low"], f"range {_ratios(row)}")
+def share_range(row: Row, decimals: int | None = None) -> str:
+    """The share a count is of its largest and of its smallest possible base: `35.6–39.5`."""
+    decimals = percent_places(row, "base_low") if decimals is None else decimals
+    return fmt.interval(row["estimate_low"], row["estimate_high"], decimals, f"range {_ratios(row)}")
 
 
 def _joint_interval(column: ResultColumn, row: Row, view: View) -> str:
     """The intervals on all possible bases, joined."""
-    return fmt.interval(row["low"], row["high"], row["base_low"], f"union {_ratios(row)} {view.confidence:g}")
+    places = percent_places(row, "base_low")
+    return fmt.interval(row["low"], row["high"], places, f"union {_ratios(row)} {view.confidence:g}")
 
 
 def _ratios(row: Row) -> str:

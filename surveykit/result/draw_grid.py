@@ -10,7 +10,7 @@ from surveykit.result.count_columns import split_counts
 from surveykit.result.grid import Grid, Head
 from surveykit.result.layout import CROSSED, MATRIX, Layout
 from surveykit.result.table_notes import caption, table_notes
-from surveykit.result.view import Row, View
+from surveykit.result.view import Row, View, percent_places
 from surveykit.words.marks import join_marked
 
 SIDE_BY_SIDE = 3
@@ -155,7 +155,7 @@ def _share_text(row: Row | None, view: View, layout: Layout) -> str:
     if row is None:
         return fmt.DASH
     count, shown = _share_cells(row, view, layout)
-    return join_marked(count, "  ", shown) if fmt.places(row["base"]) == 0 else shown
+    return join_marked(count, "  ", shown) if percent_places(row, "base") == 0 else shown
 
 
 def _matrix_grid(view: View, layout: Layout, rows: Sequence[Row]) -> Grid:

@@ -1,6 +1,7 @@
 """Numbers as a reader sees them: the one place that rounds.
 
-House rule: a percent of a base under 100 carries no decimals, and always stands with k/n.
+House rule: a percent of a base under 100 carries no decimals, and always stands with k/n; all percents of a table
+carry as many as that of its smallest base (`Result.percent_places`).
 Halves round up, as people do by hand; the figure audit knows this rule. A percent made here is marked
 with the counts it came from (`surveykit.words.marks`), an interval with what it is an interval of.
 """
@@ -98,28 +99,23 @@ def ratio(n: float, base: float) -> str:
     return f"{int(n)}/{int(base)}"
 
 
-def share(value: float | None, base: float | None) -> str:
-    """A proportion as percent without its sign, decimals by the base; marked as no count of a base."""
-    return estimate(value, places(base))
-
-
 def estimate(value: float | None, decimals: int) -> str:
     """A proportion that is no count of a base as percent with so many decimals, marked with its value."""
     text = decimal_text(value, decimals, times=100)
     return text if value is None or missing(value) else mark_number(text, f"estimate {_exact(value)}")
 
 
-def interval(low: float | None, high: float | None, base: float | None, value: str = "") -> str:
+def interval(low: float | None, high: float | None, decimals: int, value: str = "") -> str:
     """Two proportions as `32–60`, marked with what they are (`wilson 21/46 0.95`), else with both ends.
 
     Examples
     --------
-    >>> interval(0.3216, 0.5984, 46)
+    >>> interval(0.3216, 0.5984, 0)
     '32–60'
     """
     if low is None or high is None or missing(low) or missing(high):
         return DASH
-    text = DASH.join(decimal_text(end, places(base), times=100) for end in (low, high))
+    text = DASH.join(decimal_text(end, decimals, times=100) for end in (low, high))
     return mark_number(text, value or f"ends {_exact(low)} {_exact(high)}")
 
 

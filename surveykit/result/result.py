@@ -13,16 +13,17 @@ import pandas as pd
 
 from surveykit.errors import ReportError
 from surveykit.files.disk import write_atomic
+from surveykit.result import format as fmt
 from surveykit.result.draw_grid import draw_grid
-from surveykit.result.format import DIGITS
 from surveykit.result.grid import Grid
 from surveykit.result.layout import Layout
 from surveykit.result.title_words import capitalise
 from surveykit.result.value_grid import long_values
 from surveykit.result.value_sheet import result_workbook
-from surveykit.result.view import Row, View
+from surveykit.result.view import PLACES, Row, View
 from surveykit.words.phrases import Text, check_language, in_language
 
+BASES = ("base", "base_other", "base_survey", "base_low", "responses")  # columns that hold what a share is of
 MIME = "application/vnd.surveykit.result+json"
 
 
@@ -103,8 +104,18 @@ class Result:
         return bool(self.source.get("synthetic"))
 
     def records(self) -> list[Row]:
-        """The rows of the long table, each with its values by column."""
-        return [{str(name): value for name, value in row.items()} for row in self._table.to_dict("records")]
+        """The rows of the long table, each with its values by column, and the decimals of their percents."""
+        places = {PLACES: self.percent_places()}
+        return [{str(name): value for name, value in row.items()} | places for row in self._table.to_dict("records")]
+
+    def percent_places(self) -> dict[str, int]:
+        """Decimals of all percents of the table, by the column of their base: those of its smallest base.
+
+        Beside figures that a source printed they are those of the largest, or nothing could be compared.
+        """
+        choose = max if "printed" in self._table else min
+        known = {name: self._table.loc[self._table[name] > 0, name] for name in BASES if name in self._table}
+        return {name: fmt.places(choose(bases)) for name, bases in known.items() if len(bases)}
 
     def label(self, kind: str, code: object, language: str | None = None) -> str:
         """The words for a code (`item`, `option`, `group`), else the code itself."""
@@ -242,7 +253,7 @@ def _plain(value: object) -> object:
     if hasattr(value, "item"):
         value = value.item()
     if isinstance(value, float):
-        return None if math.isnan(value) else float(f"{value:.{DIGITS}g}")
+        return None if math.isnan(value) else float(f"{value:.{fmt.DIGITS}g}")
     return None if value is pd.NA else value
 
 

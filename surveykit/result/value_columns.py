@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from surveykit.result import format as fmt
-from surveykit.result.view import Row, View
+from surveykit.result.view import Row, View, percent_places
 
 if TYPE_CHECKING:
     from surveykit.result.result_column import ResultColumn
@@ -57,9 +57,9 @@ def _times(value: float | None, times: int) -> Value:
 
 
 def _percent(head: str, value: Callable[[Row], float | None], base: str, decimals: int | None) -> ValueColumn:
-    """A share in percent, decimals by its base unless the column says how many."""
+    """A share in percent, decimals by the table unless the column says how many."""
     return ValueColumn(head, lambda row: _times(value(row), 100), lambda row: decimal_style(
-        fmt.places(row.get(base)) if decimals is None else decimals))
+        percent_places(row, base) if decimals is None else decimals))
 
 
 def _part(column: ResultColumn, view: View, part: str) -> str:

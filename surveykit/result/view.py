@@ -14,6 +14,12 @@ if TYPE_CHECKING:
     from surveykit.result.result import Result
 
 Row = Mapping[str, Any]
+PLACES = "percent_places"  # of a row: decimals of the percents of its table, by the column of their base
+
+
+def percent_places(row: Row, base: str) -> int:
+    """Decimals of a percent of a row, the same in all rows of its table; `base` is the column of its base."""
+    return int(row[PLACES][base]) if base in row.get(PLACES, ()) else fmt.places(row.get(base))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,4 +73,4 @@ class View:
         """The interval of a share, in percent: Wilson's, unless the result names another in its settings."""
         wilson = self.result.settings.get("interval", "wilson") == "wilson" and not fmt.missing(row[n])
         value = f"wilson {fmt.ratio(row[n], row[base])} {self.confidence:g}" if wilson else ""
-        return fmt.interval(row[low], row[high], row[base], value)
+        return fmt.interval(row[low], row[high], percent_places(row, base), value)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from surveykit.result import format as fmt
-from surveykit.result.view import Row, View
+from surveykit.result.view import Row, View, percent_places
 from surveykit.words.marks import join_marked
 from surveykit.words.phrases import Text, phrase
 
@@ -31,7 +31,7 @@ def known_rows(rows: Sequence[Row], name: str = "estimate") -> list[Row]:
 
 def percent_of(row: Row) -> str:
     """The share of a row in percent, without its sign."""
-    return fmt.share_of(row["estimate"], row["n"], row["base"])
+    return fmt.share_of(row["estimate"], row["n"], row["base"], percent_places(row, "base"))
 
 
 def overlaps(first: Row, other: Row) -> bool | None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from surveykit.result import Result
 from surveykit.result import format as fmt
 from surveykit.result.point_sides import side_words
-from surveykit.result.view import Row, View
+from surveykit.result.view import Row, View, percent_places
 from surveykit.sentences.row_words import known_rows, percent_of
 from surveykit.sentences.sentence_words import item_words, of_group, option_words, rows_of
 from surveykit.words.phrases import Text, phrase
@@ -36,8 +36,7 @@ def upper_sides(result: Result, rows: Sequence[Row]) -> tuple[str, list[Row]]:
 def _sum_rows(rows: Sequence[Row]) -> Row:
     """Several options of one item together."""
     estimate = sum(float(row["estimate"]) for row in rows) if rows else float("nan")
-    return {"item": rows[0]["item"], "n": sum(int(row["n"]) for row in rows), "base": rows[0]["base"],
-            "estimate": estimate}
+    return {**rows[0], "n": sum(int(row["n"]) for row in rows), "estimate": estimate}
 
 
 def _ends(result: Result, rows: Sequence[Row]) -> list[Text]:
@@ -104,7 +103,8 @@ def overview(result: Result) -> list[Text]:
         return [phrase("interpret.rows", rows=len(rows))]
     least = min(asked, key=lambda row: row["n"] / row["base"])
     return [phrase("interpret.overview", items=len(rows), item=item_words(result, least),
-                   count=fmt.count(least["n"], least["base"]), percent=fmt.percent(least["n"], least["base"]))]
+                   count=fmt.count(least["n"], least["base"]),
+                   percent=fmt.percent(least["n"], least["base"], percent_places(least, "base")))]
 
 
 def _two(value: float | None) -> str:

@@ -68,5 +68,6 @@ def flow(result: Result) -> list[Text]:
     n = {row["option"]: int(row["n"]) for row in rows_of(result)}
     key = "interpret.flow" + ("" if "returned" in n else "_cleaned") + ("" if "sent" in n else "_open")
     sent, returned, valid = n.get("sent"), n.get("returned"), n["valid"]
-    return [phrase(key, sent=sent, returned=returned, valid=valid, rate_valid=fmt.percent(valid, sent),
-                rate_returned=fmt.percent(returned, sent))]
+    decimals = result.percent_places().get("base")
+    return [phrase(key, sent=sent, returned=returned, valid=valid, rate_valid=fmt.percent(valid, sent, decimals),
+                rate_returned=fmt.percent(returned, sent, decimals))]
