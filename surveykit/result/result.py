@@ -111,9 +111,10 @@ class Result:
     def percent_places(self) -> dict[str, int]:
         """Decimals of all percents of the table, by the column of their base: those of its smallest base.
 
-        Beside figures that a source printed they are those of the largest, or nothing could be compared.
+        Beside figures that a source printed, and in differences, they are those of the largest, or nothing could be
+        compared.
         """
-        choose = max if "printed" in self._table else min
+        choose = max if {"printed", "base_other"} & set(self._table) else min
         known = {name: self._table.loc[self._table[name] > 0, name] for name in BASES if name in self._table}
         return {name: fmt.places(choose(bases)) for name, bases in known.items() if len(bases)}
 

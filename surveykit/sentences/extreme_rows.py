@@ -8,7 +8,7 @@ from surveykit.result import MATRIX, Result
 from surveykit.result import format as fmt
 from surveykit.result.result_column import ResultColumn
 from surveykit.result.view import Row, View
-from surveykit.sentences.row_words import list_words
+from surveykit.sentences.row_words import MOST_NAMED, list_words
 from surveykit.words.marks import join_marked
 from surveykit.words.phrases import Text, phrase
 
@@ -33,6 +33,22 @@ def interpret_extremes(result: Result) -> list[Text]:
     return [phrase("interpret.extremes", rows=len(rows), head=column.heading(view) or view.phrase("head.count_only"),
                    high=list_words(view, [row_name(view, row) for row in high]), high_value=column.cell(high[0], view),
                    low=list_words(view, [row_name(view, row) for row in low]), low_value=column.cell(low[0], view))]
+
+
+def interpret_few(result: Result) -> list[Text]:
+    """Every estimate of a short table with its base and interval; the extremes of a longer one."""
+    view, rows = View(result, result.language), result.records()
+    span = next((column for column in result.layout.columns if column.form == "span"), None)
+    column = _number_column(result)
+    if len(rows) > MOST_NAMED or column is None or span is None:
+        return interpret_extremes(result)
+    said = []
+    for row in rows:
+        key = "interpret.estimate_bare" if fmt.missing(row["low"]) else "interpret.estimate"
+        said.append(view.phrase(key, name=row_name(view, row), estimate=column.cell(row, view), base=int(row["base"]),
+                                level=view.level, interval=span.cell(row, view)))
+    return [phrase("interpret.estimates", head=column.heading(view),
+                   estimates=join_marked(*said, by=view.phrase("list.semicolon")))]
 
 
 def _count_words(view: View, column: ResultColumn, rows: Sequence[Row]) -> str:

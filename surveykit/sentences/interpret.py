@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from html import escape
 
 from surveykit.errors import AnalysisError
-from surveykit.result import TESTS, Result
-from surveykit.sentences.extreme_rows import interpret_extremes
+from surveykit.result import ESTIMATES, TESTS, Result
+from surveykit.sentences.extreme_rows import interpret_extremes, interpret_few
 from surveykit.sentences.finding_sentences import agreement, interpret_test, reliability
 from surveykit.sentences.full_paragraph import full_paragraph
 from surveykit.sentences.published_sentences import bases, figures, missing_base
@@ -115,11 +115,12 @@ def _sentences_for(result: Result) -> Speak:
         return FAMILIES[result.layout.family]
     if f"interpret.{result.kind}" in table():
         return interpret_rows
-    return interpret_extremes
+    return FEW.get(result.layout.family, interpret_extremes)
 
 
 Speak = Callable[[Result], list[Text]]
 FAMILIES: dict[str, Speak] = {TESTS.family: interpret_test}
+FEW: dict[str, Speak] = {ESTIMATES.family: interpret_few}  # of kinds without sentences of their own
 SENTENCES: dict[str, Speak] = {
     "frequencies": shares, "multiple_response": shares, "crosstab": shares, "case_flow": flow,
     "reliability": reliability, "figures": figures, "bases": bases, "missing_base": missing_base,

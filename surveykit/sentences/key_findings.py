@@ -10,12 +10,14 @@ from typing import Any, Protocol
 
 from surveykit.errors import AnalysisError
 from surveykit.result import CROSSED, Result
+from surveykit.result import format as fmt
 from surveykit.result.result_key import result_key
+from surveykit.result.view import View
 from surveykit.sentences.full_paragraph import compare_groups
 from surveykit.sentences.interpret import speak_of
-from surveykit.sentences.row_words import SMALL_BASE
-from surveykit.sentences.sentence_words import join_sentences
-from surveykit.words.marks import mark_wording, marks_of
+from surveykit.sentences.row_words import MOST_NAMED, SMALL_BASE
+from surveykit.sentences.sentence_words import join_sentences, rows_of
+from surveykit.words.marks import join_marked, mark_wording, marks_of
 from surveykit.words.phrases import LANGUAGES, Text, check_language, in_language, phrase
 
 SUMMARY_MIME = "application/vnd.surveykit.summary+json"
@@ -132,8 +134,23 @@ def _finding(result: Result) -> Finding:
 
 def _headline(result: Result) -> list[Text]:
     """One or two sentences: where groups differ most for a cross-table, else what its sentences begin with."""
+    if result.kind == "means" and 0 < len(result.table) <= MOST_NAMED and result.table["item"].nunique() == 1:
+        return [_say_means(result)]
     compared = compare_groups(result) if result.layout.family == CROSSED.family and len(result.table) else []
     return (compared or speak_of(result))[:SENTENCES_OF_ONE]
+
+
+def _say_means(result: Result) -> Text:
+    """The means of one item, which the caption names, group by group."""
+    view = View(result, result.language)
+    said = []
+    for row in rows_of(result):
+        key = "summary.mean_bare" if fmt.missing(row["low"]) else "summary.mean"
+        one = phrase(key, estimate=fmt.decimal_text(row["estimate"], 2), base=int(row["base"]), level=view.level,
+                     interval=fmt.span(row["low"], row["high"], 2))
+        named = phrase("interpret.in_group", group=view.label("group", row["group"]), said=one) if row["group"] else one
+        said.append(in_language(named, result.language))
+    return phrase("summary.means", means=join_marked(*said, by=view.phrase("list.semicolon")))
 
 
 def _limits(results: Sequence[Result]) -> Text:
