@@ -30,6 +30,12 @@ if TYPE_CHECKING:
     from surveykit.analysis.scale import item_analysis as item_analysis
     from surveykit.analysis.scale import reliability as reliability
     from surveykit.analysis.scale import score as score
+    from surveykit.analysis.weighting.adjust_weights import calibrate as calibrate
+    from surveykit.analysis.weighting.adjust_weights import poststratify as poststratify
+    from surveykit.analysis.weighting.adjust_weights import rake as rake
+    from surveykit.analysis.weighting.limit_weights import trim as trim
+    from surveykit.analysis.weighting.response_weights import nonresponse as nonresponse
+    from surveykit.analysis.weighting.weight_table import weight_report as weight_report
     from surveykit.audit import audit_figures as audit_figures
     from surveykit.audit import audit_report as audit_report
     from surveykit.audit import evidence as evidence
@@ -115,6 +121,10 @@ _ROOMS = {
     "analysis.compare.profile_table": ("profile",),
     "analysis.compare.two_means": ("welch",),
     "analysis.sampling_design": ("set_design",),
+    "analysis.weighting.adjust_weights": ("poststratify", "rake", "calibrate"),
+    "analysis.weighting.limit_weights": ("trim",),
+    "analysis.weighting.weight_table": ("weight_report",),
+    "analysis.weighting.response_weights": ("nonresponse",),
     "analysis.scale": ("score", "reliability", "item_analysis"),
     "interviews": ("Interviews", "read_interviews"),
     "interviews.coding": ("coding", "participants", "code_counts", "code_matrix", "excerpts", "agreement",

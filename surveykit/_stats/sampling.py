@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from surveykit._stats.argument_checks import FloatArray
+from surveykit._stats.calibration import Calibration
 
 IntArray = NDArray[np.intp]
 LONELY_RULES = ("refuse", "adjust", "average", "certainty", "remove")
@@ -45,11 +46,15 @@ class Stage:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sampling:
-    """How respondents were sampled: a weight each, the stages, and the rule for strata of one unit."""
+    """How respondents were sampled: a weight each, the stages, and the rule for strata of one unit.
+
+    calibration: what known totals explain of every error; None where weights were not calibrated.
+    """
 
     weights: FloatArray
     stages: tuple[Stage, ...]
     lonely: str = "refuse"
+    calibration: Calibration | None = None
 
     def degrees(self, inside: NDArray[np.bool_]) -> int:
         """Units of the first stage less its strata, of those inside with a weight. R: ``degf(subset(d, inside))``."""
@@ -64,6 +69,8 @@ class Sampling:
 
         codes: cell of each respondent, -1 for none; respondents outside stay in the sample as zeros.
         """
+        if self.calibration is not None:
+            return self.sum_columns((codes[:, None] == np.arange(n_cells)).astype(float))
         inside = codes >= 0
         codes, weights = codes[inside], self.weights[inside]
         totals = np.bincount(codes, weights, n_cells).astype(float)
@@ -79,11 +86,16 @@ class Sampling:
         return UnitSums(totals, tuple(parts), self.lonely)
 
     def sum_columns(self, columns: FloatArray) -> UnitSums:
-        """Weighted sums of any columns (respondents x m), per unit; 0 outside the domain."""
-        weighted = columns * self.weights[:, None]
-        parts = [_StageSums(stage, weighted if stage.units is None else _sum_units(
-            weighted, stage.units, stage.strata.size), None) for stage in self.stages]
-        return UnitSums(weighted.sum(axis=0), tuple(parts), self.lonely)
+        """Weighted sums of any columns (respondents x m), per unit; 0 outside the domain.
+
+        Under calibrated weights the sums per unit are of residuals: what the known totals explain is no error.
+        """
+        left = columns if self.calibration is None else self.calibration.residuals(columns)
+        errors = left * self.weights[:, None]
+        parts = [_StageSums(stage, errors if stage.units is None else _sum_units(
+            errors, stage.units, stage.strata.size), None) for stage in self.stages]
+        whole = errors if self.calibration is None else columns * self.weights[:, None]
+        return UnitSums(whole.sum(axis=0), tuple(parts), self.lonely)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from surveykit._stats.sampling import Sampling
 from surveykit.analysis.coded_columns import missing_codes
+from surveykit.analysis.estimate import join_texts
 from surveykit.analysis.sampling_design import sampling_of
 from surveykit.codebook import Item
 from surveykit.errors import AnalysisError
@@ -86,9 +87,17 @@ class Domain:
         sampling, design = self.sampling, self.survey.design
         without = 0 if sampling is None else int((sampling.weights == 0).sum())
         uneven = sampling is not None and np.ptp(sampling.weights) > 0
-        return (*((phrase("note.weighted"),) if uneven else ()),
+        return (*((phrase("note.weighted"),) if uneven else ()), *self._calibration_note(),
                 *((phrase("note.no_weight", n=without),) if without else ()),
                 *((phrase("note.not_probability"),) if design.probability is False else ()))
+
+
+    def _calibration_note(self) -> tuple[Text, ...]:
+        """What the weights were calibrated to."""
+        names = dict.fromkeys(name for margin in self.survey.design.margins for name in margin.items)
+        if not names:
+            return ()
+        return (phrase("note.calibrated", items=join_texts(self.survey.codebook[name].words for name in names)),)
 
 
 def count_missing(codes: NDArray[np.int8]) -> dict[str, int]:

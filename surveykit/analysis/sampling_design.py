@@ -10,10 +10,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from surveykit._stats.calibration import Calibration, make_calibration
 from surveykit._stats.sampling import LONELY_RULES, Sampling, Stage
+from surveykit.analysis.weighting.margin_columns import margin_columns, margin_totals
 from surveykit.codebook import Codebook
 from surveykit.errors import AnalysisError, list_quoted
-from surveykit.survey import Design, Survey, value_text
+from surveykit.survey import Design, Survey, WeightMargin, value_text
 
 KEPT = "design()"  # where a survey keeps its sampling among its coded columns; no item has this name
 
@@ -31,7 +33,8 @@ def set_design(survey: Survey, *, weight: str | None = None, strata: str | None 
         Survey after exclusions; later ones take units out of the sample. For a part of the respondents use `where=`,
         which keeps the design whole.
     weight
-        A `number` item, 0 or more, in any scale: 2 counts twice as much as 1. Not needed where `population` tells
+        A `number` item, 0 or more, in any scale: 2 counts twice as much as 1; weights made by `rake` and its like
+        stay calibrated. Not needed where `population` tells
         it (units in the population / units sampled).
     strata
         An item whose values are the strata of the first stage.
@@ -87,11 +90,16 @@ def set_design(survey: Survey, *, weight: str | None = None, strata: str | None 
                             rules=", ".join(LONELY_RULES), lonely=lonely)
     named = [survey.codebook[name].name if name else None for name in (weight, strata)]
     design = Design(named[0], named[1], _resolve(survey, psu), _resolve(survey, population),
-                    _resolve(survey, replicates), nest, probability, lonely)
+                    _resolve(survey, replicates), nest, probability, lonely, *_kept_margins(survey.design, named[0]))
     _require_population(survey, design, refused=population is False)
     declared = replace(survey, design=design, codebook=_mark_columns(survey.codebook, design))
     sampling_of(declared)
     return declared
+
+
+def _kept_margins(design: Design, weight: str | None) -> tuple[tuple[WeightMargin, ...], str | None]:
+    """What the weights were calibrated to, if they are the same weights."""
+    return (design.margins, design.base_weight) if weight == design.weight else ((), None)
 
 
 def _mark_columns(book: Codebook, design: Design) -> Codebook:
@@ -151,7 +159,27 @@ def _make_sampling(survey: Survey, design: Design) -> Sampling:
         if units is None or not fractions.any():
             break
         sampled, parents = (sampled * fractions)[of_unit], units
-    return Sampling(_weights(survey, design, shares, len(stages)), tuple(stages), design.lonely)
+    weights = _weights(survey, design, shares, len(stages))
+    return Sampling(weights, tuple(stages), design.lonely, _calibration(survey, design, weights))
+
+
+def base_weights(survey: Survey) -> NDArray[np.float64]:
+    """The weights before any calibration; 1 each where there were none."""
+    design = survey.design
+    before = replace(design, weight=design.base_weight if design.margins else design.weight, margins=())
+    return _make_sampling(survey, before).weights if before.moves_numbers else np.ones(survey.rows)
+
+
+def _calibration(survey: Survey, design: Design, weights: NDArray[np.float64]) -> Calibration | None:
+    """What the known totals of calibrated weights explain; refused where the weights no longer meet them."""
+    if not design.margins:
+        return None
+    columns, totals = margin_columns(survey, design.margins), margin_totals(design.margins)
+    if (np.abs(weights @ columns - totals) > 1e-6 * np.abs(totals).max()).any():
+        raise AnalysisError("The weights {name!r} no longer meet the totals they were calibrated to: respondents or "
+                            "answers changed since.", where="{file}", fix="calibrate last, after all exclusions",
+                            name=design.weight, file=survey.source.name)
+    return make_calibration(columns, base_weights(survey))
 
 
 def _require_pairs(survey: Survey, design: Design, place: int, parents: NDArray[np.intp], stage: Stage) -> None:

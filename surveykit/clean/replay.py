@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 
 from surveykit.analysis.scale import score
+from surveykit.analysis.weighting.calibrated_survey import calibrate_again
+from surveykit.analysis.weighting.limit_weights import trim
+from surveykit.analysis.weighting.response_weights import nonresponse
 from surveykit.clean.apply_step import FIX, apply_step
 from surveykit.clean.reverse import reverse
 from surveykit.errors import CleaningError
@@ -12,6 +16,11 @@ from surveykit.survey import Step, Survey, require_survey
 
 # how a step that added columns is done again; every other step holds its changes cell by cell
 REDO: Mapping[str, Callable[[Survey, Step], Survey]] = {
+    **dict.fromkeys(("poststratify", "rake", "calibrate"), calibrate_again),
+    "trim": lambda survey, step: trim(survey, name=step.changes[0].item, reason=step.reason,
+                                      **json.loads(step.changes[0].new)),
+    "nonresponse": lambda survey, step: nonresponse(survey, name=step.changes[0].item, reason=step.reason,
+                                                    **json.loads(step.changes[0].new)),
     "score": lambda survey, step: score(survey, step.changes[0].item),
     "reverse": lambda survey, step: reverse(survey, step.changes[0].item.removesuffix("_rev"), reason=step.reason),
 }

@@ -8,6 +8,23 @@ PARTS = ("weight", "strata", "psu", "population", "replicates", "probability")
 
 
 @dataclass(frozen=True, slots=True)
+class WeightMargin:
+    """Totals of the population that weights add up to: of crossed items, of one number, or of everybody.
+
+    Attributes
+    ----------
+    items
+        Names of the crossed items; one `number` item; none for everybody.
+    cells
+        Per total: the answers that belong to it (one text per item), and the total. A number and everybody have one
+        total, without answers.
+    """
+
+    items: tuple[str, ...]
+    cells: tuple[tuple[tuple[tuple[str, ...], ...], float], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Design:
     """How respondents were sampled, as `set_design` declares it. The default is a simple sample without weights.
 
@@ -26,6 +43,8 @@ class Design:
         Whether chance decided who was asked; None where nobody has said.
     lonely
         What happens to strata with a single unit.
+    margins, base_weight
+        What the weights were calibrated to, and the item with the weights before (None: 1 each).
     """
 
     weight: str | None = None
@@ -36,6 +55,8 @@ class Design:
     nest: bool = True
     probability: bool | None = None
     lonely: str = "refuse"
+    margins: tuple[WeightMargin, ...] = ()
+    base_weight: str | None = None
 
     @property
     def parts(self) -> tuple[str, ...]:
@@ -46,7 +67,7 @@ class Design:
     @property
     def columns(self) -> tuple[str, ...]:
         """The items that are no questions but tell about the sample."""
-        names = (self.weight, self.strata, *self.psu, *self.population, *self.replicates)
+        names = (self.weight, self.base_weight, self.strata, *self.psu, *self.population, *self.replicates)
         return tuple(name for name in names if isinstance(name, str))
 
     @property

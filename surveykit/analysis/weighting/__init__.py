@@ -1,0 +1,1 @@
+"""Weights: post-strata, raking, calibration, trimming, nonresponse, and what they do."""

@@ -1,0 +1,104 @@
+"""A survey with weights that were calibrated: the engine behind poststratify, rake, calibrate and nonresponse."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from surveykit._stats.calibration import calibrate_factors
+from surveykit.analysis.sampling_design import base_weights
+from surveykit.analysis.weighting.margin_columns import margin_columns, margin_totals
+from surveykit.codebook import Item
+from surveykit.errors import AnalysisError
+from surveykit.survey import Change, Design, Step, Survey, WeightMargin
+from surveykit.words.messages import JoinedMessage
+from surveykit.words.phrases import Text, as_text, phrase
+
+Floats = NDArray[np.float64]
+Bounds = tuple[float, float] | None
+
+
+def calibrate_survey(survey: Survey, verb: str, margins: tuple[WeightMargin, ...], recipe: Mapping[str, object], *,
+                     name: str, reason: str | Text | None, distance: str = "raking", bounds: Bounds = None,
+                     base: Mapping[str, Floats] | None = None) -> Survey:
+    """The survey with weights that meet the margins; refused where none do.
+
+    base: the name and the values of other weights to begin with, which are kept in the survey as well.
+    """
+    before, totals = base_weights(survey) if base is None else next(iter(base.values())), margin_totals(margins)
+    found = calibrate_factors(margin_columns(survey, margins), before, totals, distance, bounds)
+    if not found.converged:
+        _refuse_totals(survey, verb, margins, found.reached)
+    wrong = int((found.factors[before > 0] <= 0).sum())
+    if wrong:
+        raise AnalysisError("These totals make {n} weights 0 or negative.", where="{file}",
+                            fix="calibrate(..., bounds=(0.3, 3)), or distance='raking'", n=wrong,
+                            file=survey.source.name)
+    design = replace(survey.design, margins=margins, base_weight=next(iter(base or {}), _base_name(survey.design)))
+    columns = {**(base or {}), name: before * found.factors}
+    return add_weights(survey, verb, columns, design, recipe, reason=reason)
+
+
+def add_weights(survey: Survey, verb: str, columns: Mapping[str, Floats], design: Design,
+                recipe: Mapping[str, object], *, reason: str | Text | None) -> Survey:
+    """The survey with columns of weights, the last of them used by its design, and the step that made them."""
+    frame, codes, book = survey.responses, survey._missing.copy(), survey.codebook
+    for name, weights in columns.items():
+        _require_free(survey, verb, name)
+        frame[name], codes[name] = pd.array(weights, dtype="Float64"), np.int8(0)
+        book = book.with_item(Item(name, "number", phrase("item.weight"), role="design"))
+    weight = list(columns)[-1]
+    told = Change("", weight, "", json.dumps(recipe, ensure_ascii=False), verb, "add_column")
+    step = Step(verb, phrase(f"weights.{verb}") if reason is None else as_text(reason), (told,), dict(recipe))
+    order = [column for item in book for column in item.columns]
+    made = survey.with_responses(frame[order], step=step, missing=codes[order].astype("int8"), codebook=book)
+    return replace(made, design=replace(design, weight=weight))
+
+
+def _require_free(survey: Survey, verb: str, name: str) -> None:
+    """Refuse the name of an item, unless it is that of weights that were made before."""
+    if name in survey.codebook and survey.codebook[name].role != "design":
+        raise AnalysisError("The weights cannot be named {name!r}: an item has that name.", where="{file}",
+                            fix="{verb}(..., name='weight_2')", name=name, verb=verb, file=survey.source.name)
+    if name == survey.design.weight and not survey.design.margins:
+        raise AnalysisError("The weights cannot be named {name!r}: the survey's own weights have that name.",
+                            where="{file}", fix="{verb}(..., name='weight_2')", name=name, verb=verb,
+                            file=survey.source.name)
+
+
+def _base_name(design: Design) -> str | None:
+    """The item with the weights before calibration; a second calibration starts where the first did."""
+    return design.base_weight if design.margins else design.weight
+
+
+def _refuse_totals(survey: Survey, verb: str, margins: tuple[WeightMargin, ...], reached: Floats) -> None:
+    """Say which totals were not met, and what was reached."""
+    named = [(" × ".join(margin.items), " + ".join(" × ".join(cell) for cell in cells), total)
+             for margin in margins for cells, total in margin.cells]
+    far = sorted(zip(named, reached, strict=True), key=lambda line: -abs(line[1] - line[0][2]))[:5]
+    raise AnalysisError("{verb} finds no weights that meet all totals: {totals}.", where="{file}",
+                        fix="join answers with few respondents (merge_options), leave a margin out, or widen bounds",
+                        verb=verb, totals=JoinedMessage("; ", [f"{item} {option}: {value:.6g} / {total:.6g}"
+                                                               for (item, option, total), value in far]),
+                        file=survey.source.name)
+
+
+def read_recipe(recipe: Sequence[Any]) -> tuple[WeightMargin, ...]:
+    """The margins as a recipe keeps them."""
+    return tuple(WeightMargin(tuple(items), tuple((tuple(map(tuple, parts)), float(total)) for parts, total in cells))
+                 for items, cells in recipe)
+
+
+def calibrate_again(survey: Survey, step: Step) -> Survey:
+    """The weights of a step of poststratify, rake or calibrate made again from its log."""
+    recipe = json.loads(step.changes[0].new)
+    bounds = recipe.get("bounds")
+    return calibrate_survey(survey, step.verb, read_recipe(recipe["margins"]), recipe, name=step.changes[0].item,
+                            reason=step.reason, distance=recipe.get("distance", "raking"),
+                            bounds=None if bounds is None else (bounds[0], bounds[1]))

@@ -1,0 +1,81 @@
+"""The totals that weights add up to, as columns of a sample."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from surveykit.analysis.coded_columns import number_column, option_codes
+from surveykit.codebook import Item
+from surveykit.errors import AnalysisError, count_noun, list_quoted
+from surveykit.survey import Survey, WeightMargin
+from surveykit.words.messages import JoinedMessage
+
+Floats = NDArray[np.float64]
+
+
+def margin_columns(survey: Survey, margins: tuple[WeightMargin, ...]) -> Floats:
+    """Respondents x totals: whether a respondent belongs to a cell, or the number that is added up."""
+    return np.column_stack([column for margin in margins for column in _margin_columns(survey, margin)])
+
+
+def margin_totals(margins: tuple[WeightMargin, ...]) -> Floats:
+    """The totals in the order of the columns."""
+    return np.array([total for margin in margins for _, total in margin.cells])
+
+
+def _margin_columns(survey: Survey, margin: WeightMargin) -> list[Floats]:
+    """The columns of one margin."""
+    if not margin.items:
+        return [np.ones(survey.rows)]
+    items = [survey.codebook[name] for name in margin.items]
+    if items[0].kind == "number":
+        numbers = number_column(survey, items[0])
+        _require_known(survey, items[0], np.isnan(numbers))
+        return [numbers]
+    places, shape = cross_answers(survey, items)
+    columns = [np.isin(places, [cell_place(items, shape, cell) for cell in cells]).astype(float)
+               for cells, _ in margin.cells]
+    _require_total(survey, items, places[np.sum(columns, axis=0) == 0])
+    return columns
+
+
+def cross_answers(survey: Survey, items: list[Item]) -> tuple[NDArray[np.intp], tuple[int, ...]]:
+    """The cell of each respondent among the crossed answers, and how many answers each item has."""
+    shape = tuple(len(item.answers) for item in items)
+    codes = [np.asarray(option_codes(survey, item)) for item in items]
+    for item, code in zip(items, codes, strict=True):
+        _require_known(survey, item, code < 0)
+    return np.ravel_multi_index(tuple(code.astype(np.intp) for code in codes), shape), shape
+
+
+def cell_place(items: list[Item], shape: tuple[int, ...], cell: tuple[str, ...]) -> int:
+    """Where a cell stands among the crossed answers."""
+    codes = tuple([option.value for option in item.answers].index(value)
+                  for item, value in zip(items, cell, strict=True))
+    return int(np.ravel_multi_index(codes, shape))
+
+
+def cell_words(items: list[Item], cells: tuple[tuple[str, ...], ...]) -> JoinedMessage:
+    """The cells of a total as an error names them."""
+    return JoinedMessage(", ", [" × ".join(cell) for cell in cells])
+
+
+def _require_known(survey: Survey, item: Item, without: NDArray[np.bool_]) -> None:
+    """Refuse respondents without an answer: no total is theirs."""
+    if without.any():
+        raise AnalysisError("Weights need the answer of everybody to {item!r}; {respondents} have none.",
+                            where="{file}", fix="exclude them, set their answer with recode, or leave this item out",
+                            item=item.name, respondents=count_noun(int(without.sum()), "respondent"),
+                            file=survey.source.name)
+
+
+def _require_total(survey: Survey, items: list[Item], places: NDArray[np.intp]) -> None:
+    """Refuse answers that occur and have no total."""
+    if places.size:
+        shape = tuple(len(item.answers) for item in items)
+        found = [" × ".join(item.answers[code].value for item, code in
+                            zip(items, np.unravel_index(place, shape), strict=True)) for place in np.unique(places)]
+        raise AnalysisError("No total is given for {cells} of {items}, which occur in the survey.", where="{file}",
+                            fix="give every answer a total", cells=list_quoted(found),
+                            items=" × ".join(item.name for item in items), file=survey.source.name)

@@ -1,0 +1,68 @@
+# Golden numbers of calibrated weights. Run from the top of the repository, after designs.R:
+#
+#     Rscript tests/golden/r/weights.R
+#
+# Needs R >= 4.2 and the package survey (4.1-1 made the numbers). Writes tests/golden/weight_*.csv.
+
+options(digits = 17, warn = 1, survey.lonely.psu = "fail")
+suppressPackageStartupMessages(library(survey))
+
+store <- function(frame, name) {
+  numeric <- vapply(frame, is.double, TRUE)
+  frame[numeric] <- lapply(frame[numeric], function(x) ifelse(is.na(x), NA, sprintf("%.17g", x)))
+  write.csv(frame, file.path("tests", "golden", paste0("weight_", name, ".csv")), row.names = FALSE, quote = FALSE,
+            na = "")
+}
+rows <- function(list) do.call(rbind, list)
+people <- read.csv("tests/golden/design_people.csv", na.strings = "",
+                   colClasses = c(only = "character", unit = "character"))
+people$weight[people$weight == 0] <- 0.5  # R's calibrations divide by the weight
+people$all <- 1
+designs <- list(
+  weights = svydesign(~1, weights = ~weight, data = people),
+  stratified = svydesign(~1, strata = ~stratum, fpc = ~pupils, weights = ~weight, data = people),
+  clusters = svydesign(~school, strata = ~stratum, weights = ~weight, nest = TRUE, data = people),
+  two_stage = svydesign(~school + class, strata = ~stratum, weights = ~weight, fpc = ~schools + classes, nest = TRUE,
+                        data = people))
+total <- sum(people$weight)
+strata <- setNames(total * c(.30, .27, .23, .20), paste0("h", 1:4))
+groups <- setNames(total * c(.55, .45), c("x", "y"))
+store(rows(list(data.frame(item = "stratum", option = names(strata), total = strata),
+                data.frame(item = "g", option = names(groups), total = groups),
+                data.frame(item = "z", option = "", total = total * 33.0))), "totals")
+both <- c("(Intercept)" = total, strata[2:4], groups["y"])
+names(both)[2:5] <- c("stratumh2", "stratumh3", "stratumh4", "gy")
+tight <- function(d, ...) calibrate(d, ..., epsilon = 1e-12, maxit = 500)
+made <- function(d) list(
+  poststratify = tight(d, ~stratum, both[1:4], calfun = "linear"),
+  rake = tight(d, ~stratum + g, both, calfun = "raking"),
+  linear = tight(d, ~stratum + g + z, c(both, z = total * 33.0), calfun = "linear"),
+  bounded = tight(d, ~g + z, c(both[c(1, 5)], z = total * 33.0), calfun = "linear", bounds = c(0.6, 1.6)),
+  logit = tight(d, ~stratum + g, both, calfun = "logit", bounds = c(0.2, 4)))
+line <- function(design, method, verb, option, group, found) {
+  data.frame(design, method, verb, option, group, estimate = as.numeric(coef(found)), se = as.numeric(SE(found)))
+}
+store(rows(lapply(names(designs), function(name) {
+  each <- made(designs[[name]])
+  rows(lapply(names(each), function(method) {
+    d <- each[[method]]
+    at <- function(verb, option, group, found) line(name, method, verb, option, group, found)
+    rows(c(list(at("means", "", "", svymean(~y, d, na.rm = TRUE)), at("totals", "", "", svytotal(~y, d, na.rm = TRUE)),
+                at("shares", c("a", "b", "c", "d"), "", svymean(~factor(q), d, na.rm = TRUE))),
+           lapply(c("x", "y"), function(who) at("means", "", who, svymean(~y, subset(d, g == who), na.rm = TRUE)))))
+  }))
+})), "estimates")
+store(rows(lapply(names(made(designs$weights)), function(method) data.frame(
+  method, respondent = seq_len(nrow(people)), weight = weights(made(designs$weights)[[method]])))), "people")
+trimmed <- weights(trimWeights(designs$weights, lower = 1, upper = 5, strict = TRUE))
+store(data.frame(respondent = seq_len(nrow(people)), weight = trimmed), "trimmed")
+# rake() itself, equal weights before: the same limit by another road
+equal <- svydesign(~school, strata = ~stratum, weights = ~all, nest = TRUE, data = people)
+n <- nrow(people)
+raked <- rake(equal, list(~stratum, ~g), list(data.frame(stratum = paste0("h", 1:4), Freq = n * c(.30, .27, .23, .20)),
+              data.frame(g = c("x", "y"), Freq = n * c(.55, .45))), control = list(maxit = 500, epsilon = 1e-12, verbose = FALSE))
+post <- postStratify(equal, ~stratum, data.frame(stratum = paste0("h", 1:4), Freq = n * c(.30, .27, .23, .20)))
+store(rows(list(line("equal", "rake", "means", "", "", svymean(~y, raked, na.rm = TRUE)),
+                line("equal", "poststratify", "means", "", "", svymean(~y, post, na.rm = TRUE)),
+                line("equal", "rake", "totals", "", "", svytotal(~y, raked, na.rm = TRUE)),
+                line("equal", "poststratify", "totals", "", "", svytotal(~y, post, na.rm = TRUE)))), "ipf")
