@@ -9,7 +9,8 @@ from sentences import CHINESE, ENGLISH
 
 import surveykit as sk
 from surveykit.audit import judge
-from surveykit.audit.reports.sentence_figures import find_sentence_figures, read_paragraph
+from surveykit.audit.reports.figure_bases import read_paragraph
+from surveykit.audit.reports.sentence_figures import find_sentence_figures
 from surveykit.audit.reports.table_figures import find_table_figures
 from surveykit.formats.documents import Cell, Place, Table
 

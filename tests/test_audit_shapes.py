@@ -11,8 +11,9 @@ import pytest
 from surveykit.audit import attainable, audit_report, audit_statistics, bases, check_closes, grim, recompute
 from surveykit.audit.figures.judge import judge
 from surveykit.audit.reports.cross_figures import find_cross_figures
+from surveykit.audit.reports.figure_bases import read_paragraph
 from surveykit.audit.reports.number_tokens import find_wholes
-from surveykit.audit.reports.sentence_figures import find_sentence_figures, read_paragraph
+from surveykit.audit.reports.sentence_figures import find_sentence_figures
 from surveykit.audit.reports.table_figures import find_table_figures
 from surveykit.formats.documents import Cell, Place, Table
 
@@ -239,3 +240,16 @@ class TestAnswers:
     def test_a_p_printed_as_zeros_is_a_small_one(self, t, verdict):
         assert recompute("t", t, 28, "= .000").verdict == verdict
         assert audit_statistics(f"t(28) = {t}, p = .000").table["verdict"].tolist() == [verdict]
+
+
+@pytest.mark.parametrize(("text", "base", "status"), [
+    ("两组各30例，治疗组总有效率93.3%，对照组总有效率73.3%。", 30, "judged"),
+    ("治疗组与对照组各30例，治疗组总有效率93.3%。", 30, "judged"), ("两组各30例，总有效率91.7%。", 60, "to_confirm"),
+    ("将患者随机分为两组，每组30例。治疗组总有效率为93.3%。", 30, "to_confirm"),
+    ("The groups (n = 30 each) differed: 93.3% of the treated improved.", 30, "to_confirm"),
+    ("There were 30 patients per group; in the control group 93.3% improved.", 30, "to_confirm"),
+    ("三个班各40人，优秀率分别为62.5%、45%、47.5%。", 40, "to_confirm"), ("两组各30例，治疗组28例有效（93.3%）。", 30, "judged")])
+def test_the_size_of_each_group_is_a_base_and_no_count(text, base, status):
+    for candidate in find_sentence_figures(read_paragraph(text), Place(1), None):
+        assert (candidate.figure.base, candidate.status) == (base, status), candidate
+        assert judge(candidate.figure).word != "impossible"

@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from surveykit.audit.reports.candidate import Candidate
 from surveykit.audit.reports.cross_figures import find_cross_figures
-from surveykit.audit.reports.sentence_figures import ReadParagraph, find_sentence_figures, read_paragraph
+from surveykit.audit.reports.figure_bases import ReadParagraph, read_paragraph
+from surveykit.audit.reports.sentence_figures import find_sentence_figures
 from surveykit.audit.reports.stated_bases import find_document_base
 from surveykit.audit.reports.table_figures import find_table_figures
 from surveykit.formats.documents.document_blocks import Document, Paragraph, Table

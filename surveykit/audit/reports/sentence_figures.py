@@ -3,55 +3,30 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import combinations, pairwise
-from typing import NamedTuple, TypeVar
 
 from surveykit.audit.figures.attainable import attainable, implied_base
 from surveykit.audit.figures.judge import judge
 from surveykit.audit.figures.printed_figure import PrintedFigure
 from surveykit.audit.reports.candidate import Candidate, is_over_whole
 from surveykit.audit.reports.context_words import find_reason_left_out, is_statistic, is_weighted
-from surveykit.audit.reports.figure_ties import IS_BACK, TiedNumbers, find_tied_numbers
-from surveykit.audit.reports.number_tokens import Percent, WholeNumber, find_percents, find_wholes
+from surveykit.audit.reports.figure_bases import FigureBases, ReadParagraph
+from surveykit.audit.reports.figure_ties import TiedNumbers, find_tied_numbers
+from surveykit.audit.reports.number_tokens import Percent, WholeNumber, find_percents
 from surveykit.audit.reports.paired_lists import RESPECTIVELY, pair_lists
 from surveykit.audit.reports.shared_base import PlacedFigure, share_bases
-from surveykit.audit.reports.simplified_text import SimplifiedText, simplify_text
-from surveykit.audit.reports.stated_bases import NOUN, SUBSET, StatedBase, find_stated_bases
+from surveykit.audit.reports.stated_bases import StatedBase
 from surveykit.formats.documents.document_blocks import Place
 
 END = re.compile(r"[。！？!?；;]|\.(?=\s+[A-Z\u3400-\u9fff(])|\n")
-LONGEST, FAR = 2000, 64  # signs of a sentence; numbers before a figure that are looked at
+LONGEST = 2000  # signs of a sentence
 SHARES = re.compile(r"(?<![\d./])(?P<a>\d{1,9})\s*(?:/|\b(?:out\s+)?of\s+(?:the\s+|all\s+)?)\s*(?P<b>\d{1,9})"
                     r"(?![\d/]|\.\d)")
-# scores in percent, of which no count follows: 满意度 100 %
-SCORE = re.compile(r"(?:[^率]度|指数|得分|评分|\bscores?(?:\s+(?:of|was|is|at))?)\s*(?:高?达到?|均?为|是|:)?\s*$",
-                   re.IGNORECASE)
-RATE = re.compile(r"率\s*(?:高?达到?|仅?为|是|:)?\s*$")
-# what a group has, not how many of it: 7 名编码者的一致率, 16 个班级的平均出勤率
-OF_GROUP = re.compile(r"的[^\d。；;,，]{0,8}(?:率|度|数)\s*(?:高?达到?|均?仅?为|是|:)?\s*$")
 PAUSE = re.compile(r"[，,、\s]")
 ANY = re.compile(r"%|‰|分之|成|per.?cent|pct", re.IGNORECASE)
-
-
-Number = TypeVar("Number", StatedBase, WholeNumber)
-
-
-class ReadParagraph(NamedTuple):
-    """A paragraph made plain, its whole numbers and the bases it states."""
-
-    plain: SimplifiedText
-    wholes: tuple[WholeNumber, ...]
-    stated: tuple[StatedBase, ...]
-
-
-def read_paragraph(text: str) -> ReadParagraph:
-    """A paragraph, its numbers and stated bases."""
-    said = simplify_text(text, words=True)
-    numbers = tuple(find_wholes(said.text, said.rounded))
-    return ReadParagraph(said, numbers, tuple(find_stated_bases(said.text, numbers)))
 
 
 def find_sentence_figures(paragraph: ReadParagraph, place: Place, document_base: int | None) -> list[Candidate]:
@@ -60,7 +35,8 @@ def find_sentence_figures(paragraph: ReadParagraph, place: Place, document_base:
     if not ANY.search(text):
         return []
     found: list[PlacedFigure] = []
-    numbers = {whole.start: whole for whole in paragraph.wholes}
+    sizes = {base.start for base in paragraph.stated if base.each}
+    numbers = {whole.start: whole for whole in paragraph.wholes if whole.start not in sizes}
     weighted = is_weighted(text)
     all_percents = find_percents(text)
     for low, high in _spans(text):
@@ -73,7 +49,7 @@ def find_sentence_figures(paragraph: ReadParagraph, place: Place, document_base:
         for percent, tie in zip(inside, ties, strict=True):
             why_not = find_reason_left_out(text, percent.start, percent.end) or ("" if percent.exact else "approximate")
             why_not = why_not or ("weighted" if weighted else "")
-            bases = _Bases(paragraph, low, percent, counts, document_base)
+            bases = FigureBases(paragraph, low, percent, counts, document_base)
             figure, status, why = _with_base(percent, tie, why_not, bases)
             if status == "judged" and not why_not and is_contradicted(figure) and (
                     not tie.sure or _stands_elsewhere(text[low:high], figure, bases)):
@@ -90,7 +66,7 @@ def is_contradicted(figure: PrintedFigure) -> bool:
     return judge(figure).word in {"impossible", "other_base"}
 
 
-def _stands_elsewhere(sentence: str, figure: PrintedFigure, bases: _Bases) -> bool:
+def _stands_elsewhere(sentence: str, figure: PrintedFigure, bases: FigureBases) -> bool:
     """Whether some `a/b` or `a of b` of the sentence gives the figure, or its count on another number before it.
 
     Then the words between may belong to others.
@@ -122,74 +98,7 @@ def _parts(text: str, low: int, high: int) -> Iterator[tuple[int, int]]:
     yield low, high
 
 
-def _last(numbers: Sequence[Number], place: int) -> list[Number]:
-    """The last numbers that end before a place, the nearest first."""
-    end = bisect_right(numbers, place, key=lambda number: number.end)
-    return list(reversed(numbers[max(0, end - FAR):end]))
-
-
-class _Bases(NamedTuple):
-    """Where a figure's base may stand: its paragraph, its sentence, the document."""
-
-    paragraph: ReadParagraph
-    low: int
-    percent: Percent
-    counts: set[int]
-    document: int | None
-
-    @property
-    def before(self) -> list[StatedBase]:
-        """Bases stated before the figure in its sentence, the nearest first."""
-        return [b for b in _last(self.paragraph.stated, self.percent.start) if self.low <= b.start
-                and b.start not in self.counts]
-
-    @property
-    def earlier(self) -> list[StatedBase]:
-        """Bases stated earlier in the paragraph, the nearest first."""
-        return _last(self.paragraph.stated, self.low)
-
-    @property
-    def smaller(self) -> list[WholeNumber]:
-        """Whole numbers before the figure in the paragraph, the nearest first: a part may be the base of its part."""
-        return _last(self.paragraph.wholes, self.percent.start)
-
-    def speaks_of_part(self, base: StatedBase) -> bool:
-        """Whether words between a base and the figure say that the figure is of a part of it."""
-        text = self.paragraph.plain.text
-        noun = NOUN.match(text, base.end, self.percent.start)
-        return SUBSET.search(text, noun.end() if noun else base.end, self.percent.start) is not None
-
-    @property
-    def numbers_before(self) -> list[WholeNumber]:
-        """Whole numbers before the figure in its sentence, the nearest first."""
-        return [whole for whole in self.smaller[:6] if whole.start >= self.low]
-
-    @property
-    def is_rate(self) -> bool:
-        """Whether the words before the figure name a rate after two counts: 普查率达."""
-        head = self.paragraph.plain.text[max(self.low, self.percent.start - 12):self.percent.start]
-        return len(self.numbers_before) > 1 and RATE.search(head) is not None
-
-    @property
-    def came_back(self) -> bool:
-        """Whether the words right before the figure say that forms or people came back."""
-        return IS_BACK.search(self.paragraph.plain.text[max(self.low, self.percent.start - 16):self.percent.start]
-                              ) is not None
-
-    @property
-    def is_of_group(self) -> bool:
-        """Whether the words before the figure name what a group has: 7 名编码者的一致率."""
-        return OF_GROUP.search(self.paragraph.plain.text[max(self.low, self.percent.start - 16):self.percent.start]
-                               ) is not None
-
-    @property
-    def is_score(self) -> bool:
-        """Whether the words before the figure name a score."""
-        head = self.paragraph.plain.text[max(self.low, self.percent.start - 16):self.percent.start]
-        return SCORE.search(head) is not None
-
-
-def _with_base(percent: Percent, tie: TiedNumbers, why_not: str, bases: _Bases) -> tuple[PrintedFigure, str, str]:
+def _with_base(percent: Percent, tie: TiedNumbers, why_not: str, bases: FigureBases) -> tuple[PrintedFigure, str, str]:
     """The figure with count and base, its status, and where the base comes from."""
     figure = PrintedFigure(percent.printed)
     if why_not:
@@ -220,7 +129,7 @@ def attainable_on(figure: PrintedFigure, base: int) -> bool:
     return attainable(figure, base).holds("mixed")
 
 
-def _base_or_count(figure: PrintedFigure, whole: WholeNumber, bases: _Bases) -> tuple[PrintedFigure, str, str]:
+def _base_or_count(figure: PrintedFigure, whole: WholeNumber, bases: FigureBases) -> tuple[PrintedFigure, str, str]:
     """A figure with (n = 20) behind it: a count if some base says so, else a base.
 
     Sure where it is written N, where the paragraph states it as a base, or where it is a count of no base at all.
@@ -240,7 +149,7 @@ def _base_or_count(figure: PrintedFigure, whole: WholeNumber, bases: _Bases) -> 
     return counted, status_without_base(counted), ""
 
 
-def _base_of_count(bare: PrintedFigure, count: int, bases: _Bases) -> tuple[PrintedFigure, str, str]:
+def _base_of_count(bare: PrintedFigure, count: int, bases: FigureBases) -> tuple[PrintedFigure, str, str]:
     """A figure with its count: the nearest base on which the two agree, else the one its sentence states."""
     figure = replace(bare, count=count)
     for options, why in ((bases.before, "sentence"), (bases.smaller, "sentence"), (bases.earlier, "paragraph")):
@@ -262,7 +171,7 @@ def status_without_base(figure: PrintedFigure) -> str:
     return "no_base" if sure else "to_confirm"
 
 
-def _base_of_percent(figure: PrintedFigure, bases: _Bases) -> tuple[PrintedFigure, str, str]:
+def _base_of_percent(figure: PrintedFigure, bases: FigureBases) -> tuple[PrintedFigure, str, str]:
     """A figure without a count: the base its sentence states; one from elsewhere a person must confirm.
 
     So must one that the figure cannot have: more often than not the sentence has moved on to other people.
@@ -271,6 +180,9 @@ def _base_of_percent(figure: PrintedFigure, bases: _Bases) -> tuple[PrintedFigur
         for count, base in combinations(bases.numbers_before, 2):
             if count.value < base.value and count_matches(replace(figure, count=count.value), base.value):
                 return replace(figure, count=count.value, base=base.value), "judged", "sentence"
+    sized = _base_of_group(figure, bases)
+    if sized:
+        return sized
     before = _best(bases.before)
     if before and not attainable_on(figure, before[0].value):
         for k, n in _pairs(bases.paragraph.plain.text[bases.low:bases.percent.start]):
@@ -286,6 +198,18 @@ def _base_of_percent(figure: PrintedFigure, bases: _Bases) -> tuple[PrintedFigur
     if bases.document:
         return replace(figure, base=bases.document), "to_confirm", "document"
     return figure, "no_base", ""
+
+
+def _base_of_group(figure: PrintedFigure, bases: FigureBases) -> tuple[PrintedFigure, str, str] | None:
+    """A figure after the size of each group: sure of a group that is named, else all groups together may be meant."""
+    base = next(iter((*bases.before, *bases.earlier)), None)
+    if base is None or not base.each:
+        return None
+    why, named = "sentence" if base in bases.before else "paragraph", bases.speaks_of_part(base)
+    if attainable_on(figure, base.value):
+        return replace(figure, base=base.value), "judged" if named and why == "sentence" else "to_confirm", why
+    whole = base.value * bases.count_groups(base)
+    return (replace(figure, base=whole), "to_confirm", why) if attainable_on(figure, whole) and not named else None
 
 
 def _best(found: Sequence[StatedBase]) -> list[StatedBase]:

@@ -26,6 +26,13 @@ SENT_BEFORE = re.compile(r"(?:发放|发出|下发|派发|sent|distributed|hande
                          FLAGS)
 SENT_AFTER = re.compile(r"\s*(?:\w+\s+){0,3}(?:sent|distributed|handed out|mailed|issued|were sent)\b"
                         r"|[份张]?(?:问卷)?(?:被)?发[放出]", FLAGS)
+# the size of every group: 两组各30例, n = 30 each, 30 per group
+EACH_BEFORE = re.compile(r"(?:各(?:组|班|校|年级)?|每(?:个)?(?:组|班|校|年级)|\beach (?:group|arm|class|condition|cell)"
+                         r"(?: of| had| has| with| comprised| included)?|\bgroups of)"
+                         r"(?:均?有|均?为|是|选取|抽取|纳入|:)?\s*$", FLAGS)
+EACH_AFTER = re.compile(r"\s*(?:\w+\s+){0,2}(?:each\b|per (?:group|arm|class|condition|cell|school)\b"
+                        r"|(?:in|to|for) each (?:group|arm|class|condition|cell|of)\b|(?:a|an|every) (?:group|arm)\b)",
+                        FLAGS)
 # n = 23 in the bracket behind a percentage may be its count
 BEHIND_PERCENT = re.compile(r"[%‰][^%‰。；;\d]{0,30}[(（\[]\s*[nN]\s*=\s*$")
 SUBSET = re.compile(r"其中|当中有|[男女甲乙丙AB]组|(?:治疗|对照|观察|实验|试验|干预)组"
@@ -35,22 +42,33 @@ NOUN = re.compile(r"\s*(?:[a-z-]+\s+){0,2}[a-z-]+", FLAGS)  # who a base counts:
 
 
 class StatedBase(NamedTuple):
-    """A base that a text states; `weight` 3 for valid forms and n =, 2 for people asked, 1 for forms sent."""
+    """A base that a text states; `weight` 3 for valid forms and n =, 2 for people asked, 1 for forms sent.
+
+    `each`: the size of every one of several groups.
+    """
 
     start: int
     end: int
     value: int
     weight: int
+    each: bool = False
 
 
 def find_stated_bases(text: str, wholes: Sequence[WholeNumber]) -> list[StatedBase]:
     """The bases among the whole numbers of a text, in order."""
     found = []
     for whole in wholes:
-        weight = _weight(text, whole) if whole.value > 1 else 0
+        each = whole.value > 1 and _is_group_size(text, whole)
+        weight = 2 if each else _weight(text, whole) if whole.value > 1 else 0
         if weight:
-            found.append(StatedBase(whole.start, whole.end, whole.value, weight))
+            found.append(StatedBase(whole.start, whole.end, whole.value, weight, each))
     return found
+
+
+def _is_group_size(text: str, whole: WholeNumber) -> bool:
+    """Whether a number is the size of each of several groups."""
+    before = text[max(0, whole.start - 40):whole.start]
+    return EACH_BEFORE.search(before) is not None or EACH_AFTER.match(text, whole.end) is not None
 
 
 def _weight(text: str, whole: WholeNumber) -> int:
