@@ -248,7 +248,8 @@ class TestAnswers:
     ("将患者随机分为两组，每组30例。治疗组总有效率为93.3%。", 30, "to_confirm"),
     ("The groups (n = 30 each) differed: 93.3% of the treated improved.", 30, "to_confirm"),
     ("There were 30 patients per group; in the control group 93.3% improved.", 30, "to_confirm"),
-    ("三个班各40人，优秀率分别为62.5%、45%、47.5%。", 40, "to_confirm"), ("两组各30例，治疗组28例有效（93.3%）。", 30, "judged")])
+    ("三个班各40人，优秀率分别为62.5%、45%、47.5%。", 40, "to_confirm"),
+    ("两组各30例，治疗组28例有效（93.3%）。", 30, "judged")])
 def test_the_size_of_each_group_is_a_base_and_no_count(text, base, status):
     for candidate in find_sentence_figures(read_paragraph(text), Place(1), None):
         assert (candidate.figure.base, candidate.status) == (base, status), candidate
