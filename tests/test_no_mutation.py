@@ -27,6 +27,7 @@ CALLS = {
     "replay": lambda s, p: sk.replay(s, sk.recode(s, "plan", {"renew": "stay"}, reason="x")),
     "write_processed": lambda s, p: sk.write_processed(s, p),
     "append": lambda s, p: sk.append([s, s], reason="x"),
+    "join": lambda s, p: sk.join(s, s, on="respondent", reason="x"),
     "cleaning_log": lambda s, p: sk.cleaning_log(s).grid("en").to_text(),
     "frequencies": lambda s, p: sk.frequencies(s, "plan", by="gender", where="cp_1 == 4"),
     "overview": lambda s, p: sk.overview(s),

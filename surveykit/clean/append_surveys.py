@@ -68,7 +68,10 @@ def append(surveys: Mapping[str, Survey] | Sequence[Survey], *, wave: str = "wav
     frame = pd.concat([_widen(one, book, wave, name) for name, one in keyed.items()]).set_axis(index)
     codes = pd.concat([_widen_codes(one, book, wave) for one in keyed.values()]).set_axis(index)
     changes = (*_note_unoffered(parts, book, wave), *_note_wordings(parts, book))
-    step = Step("append", reason, changes, {"surveys": list(parts), "wave": wave})
+    renamed = any(keyed[name] is not one for name, one in parts.items())
+    step = Step("append", reason, changes, {
+        "surveys": list(parts), "wave": wave, "renamed": renamed, "steps": [len(one.log) for one in parts.values()],
+        "sha256": [one.source.sha256 for one in parts.values()]})
     logs = tuple(step for one in keyed.values() for step in one.log)
     flags = tuple(flag for one in keyed.values() for flag in one.flags)
     screened = tuple(dict.fromkeys(rule for one in parts.values() for rule in one.screened))
@@ -141,16 +144,20 @@ def _rename_keys(parts: Mapping[str, Survey]) -> dict[str, Survey]:
 def _rename_survey(one: Survey, mark: str) -> Survey:
     """The survey with a mark before every key, in its log and flags too."""
     index = pd.Index([mark + key for key in one._responses.index], name="respondent", dtype=object)
-    log = tuple(Step(step.verb, step.reason, tuple(_mark_change(change, mark) for change in step.changes),
-                     step.arguments) for step in one.log)
+    log = tuple(rename_step(step, mark) for step in one.log)
     flags = tuple(flag._replace(respondent=mark + flag.respondent) for flag in one.flags)
     return replace(one, _responses=one._responses.set_axis(index), _missing=one._missing.set_axis(index), log=log,
                    flags=flags)
 
 
-def _mark_change(change: Change, mark: str) -> Change:
-    """A line of the log under the new key."""
-    return change._replace(respondent=mark + change.respondent) if change.respondent else change
+def rename_step(step: Step, mark: str, *, back: bool = False) -> Step:
+    """A step under the new keys, or `back` under the old ones."""
+    def rename(key: str) -> str:
+        return key.removeprefix(mark) if back else mark + key
+
+    return replace(step, changes=tuple(
+        change._replace(respondent=rename(change.respondent)) if change.respondent else change
+        for change in step.changes))
 
 
 def _widen(one: Survey, book: Codebook, wave: str, name: str) -> pd.DataFrame:

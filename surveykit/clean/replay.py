@@ -10,9 +10,11 @@ from surveykit.analysis.weighting.calibrated_survey import calibrate_again
 from surveykit.analysis.weighting.limit_weights import trim
 from surveykit.analysis.weighting.response_weights import nonresponse
 from surveykit.clean.apply_step import FIX, apply_step
+from surveykit.clean.other_survey import Other
+from surveykit.clean.redo_join import redo_append, redo_join
 from surveykit.clean.reverse import reverse
 from surveykit.errors import CleaningError
-from surveykit.survey import Step, Survey, require_survey
+from surveykit.survey import Change, Step, Survey, require_survey
 
 # how a step that added columns is done again; every other step holds its changes cell by cell
 REDO: Mapping[str, Callable[[Survey, Step], Survey]] = {
@@ -26,7 +28,8 @@ REDO: Mapping[str, Callable[[Survey, Step], Survey]] = {
 }
 
 
-def replay(raw: Survey, log: Sequence[Step] | Survey, *, check_hidden: bool = True) -> Survey:
+def replay(raw: Survey, log: Sequence[Step] | Survey, *, others: Sequence[Other] = (),
+           check_hidden: bool = True) -> Survey:
     """Apply a log to the raw survey again.
 
     Parameters
@@ -36,6 +39,8 @@ def replay(raw: Survey, log: Sequence[Step] | Survey, *, check_hidden: bool = Tr
     log
         Another survey, or its whole `log`. It must begin with the steps that `raw` holds already;
         these are skipped.
+    others
+        Surveys or files that the log appends or joins; each is known by its checksum.
     check_hidden
         Check old texts that the log hides (`recode(..., hide=True)`) with the key they were hidden with. Who has
         the log and not the key must say False, and takes these texts on trust.
@@ -67,22 +72,28 @@ def replay(raw: Survey, log: Sequence[Step] | Survey, *, check_hidden: bool = Tr
     """
     raw = require_survey(raw, "replay")
     steps = log.log if isinstance(log, Survey) else tuple(log)
+    last = max((place for place, step in enumerate(steps) if step.verb == "append"), default=-1)
+    if last >= len(raw.log):
+        raw = redo_append(raw, steps[:last + 1], others,
+                          lambda part, own: replay(part, own, others=others, check_hidden=check_hidden))
     if list(map(_step_content, steps[:len(raw.log)])) != list(map(_step_content, raw.log)):
         raise CleaningError("The log must begin with the steps of the raw survey; it was made from another "
                             "file, or from another reading of it.", where="{file}", fix=FIX,
                             file=raw.source.name)
     for step in steps[len(raw.log):]:
-        raw = _redo_step(raw, step, check_hidden)
+        raw = _redo_step(raw, step, others, check_hidden)
     return raw
 
 
-def _step_content(step: Step) -> tuple:
+def _step_content(step: Step) -> tuple[str | Change, ...]:
     """What a step did; its words are no part of it, and a log that was read from a file has other arguments."""
     return step.verb, *(change._replace(note=None) for change in step.changes)
 
 
-def _redo_step(survey: Survey, step: Step, check_hidden: bool) -> Survey:
+def _redo_step(survey: Survey, step: Step, others: Sequence[Other], check_hidden: bool) -> Survey:
     """The survey after one step of a log."""
+    if step.verb == "join":
+        return _require_same(redo_join(survey, step, others), step)
     if step.verb in REDO:
         return REDO[step.verb](survey, step)
     if any(change.kind == "add_column" for change in step.changes):
@@ -90,3 +101,11 @@ def _redo_step(survey: Survey, step: Step, check_hidden: bool) -> Survey:
                             where="{file}", fix="call the function that made the column again",
                             verb=step.verb, file=survey.source.name)
     return apply_step(survey, step, check_hidden=check_hidden)
+
+
+def _require_same(made: Survey, step: Step) -> Survey:
+    """The survey, unless doing the step again did something else than the log says."""
+    if _step_content(made.log[-1]) != _step_content(step):
+        raise CleaningError("The step {verb!r} does something else now than the log says.", where="{file}", fix=FIX,
+                            verb=step.verb, file=made.source.name)
+    return made

@@ -1,0 +1,126 @@
+"""Two tables about the same people side by side: a register, a sent list, a second part of the form, a follow-up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from surveykit.clean.apply_step import require_reason
+from surveykit.clean.join_log import list_join_changes
+from surveykit.clean.joining import Joining
+from surveykit.clean.match_keys import KeyColumn, KeyMatch, On, find_near, match_keys, read_keys, require_folds
+from surveykit.clean.other_survey import Other, read_other
+from surveykit.codebook import Codebook
+from surveykit.errors import CleaningError, did_you_mean
+from surveykit.survey import Design, Step, Survey, require_survey
+from surveykit.words.phrases import Text
+
+
+def join(survey: Survey, other: Other, *, on: On, items: Sequence[str] | None = None, keep: str = "survey",
+         absent: str = "not_asked", ignore: str | Sequence[str] = (), repeat: bool = False, match: str = "match",
+         codebook: str | Path | Codebook | None = None, reason: str | Text) -> Survey:
+    """Put a register, a sent list, a second part of the form or a follow-up beside a survey, person by person.
+
+    Parameters
+    ----------
+    other
+        A Survey, the path of a file (read as `read_survey` does) or a DataFrame.
+    on
+        The item that says who is who, by name, label or heading: one for both sides, a pair
+        `("student_id", "学号")`, or a mapping of several pairs. `"respondent"` (or `"序号"`) is the key of the rows.
+    items
+        Items of the other to bring; by default all but personal ones (names, telephones), which must be named.
+    keep
+        `survey`: the survey's respondents. `all`: also the rows that only the other has, such as people on the
+        register who did not answer.
+    absent
+        What cells of the other's items are where it has no row for a respondent: `not_asked`, or `blank`.
+    ignore
+        What does not count in keys: `blanks`, `width` (full-width forms), `case`, `zeros` (leading), or `all`.
+        Without it keys must be the same; the log says how many more would match.
+    repeat
+        Several respondents may share one row of the other: districts, classes.
+    match
+        Name of the new item that says where a respondent stands: `both`, `first` (the survey alone) or `second`.
+    codebook
+        Of the other, where it is a file or a frame.
+    reason
+        Why; it stands in the log.
+
+    Returns
+    -------
+    Survey
+        The survey's items, those of the other behind them, and `match`. An item that asks the same on both sides is
+        one, and gaps are filled, where nobody's answers differ; else both are kept, the second under another name. The
+        log names every row without a partner (its key only where that is no personal data), items that were merged,
+        renamed or left out, and wordings that differ.
+
+    Raises
+    ------
+    CleaningError
+        No reason; a key that occurs more than once on a side, with where; nothing matches.
+    CodebookError
+        There is no item of that name.
+
+    Missing values
+    --------------
+    A respondent without a key matches nobody. Kinds of missing come along with the answers. With `keep="all"`
+    whoever is in the other alone was `not_asked` the survey's items.
+
+    Notes
+    -----
+    The text export and the code export of one form are joined on 序号: their questions are one where the answers of the
+    same people go together one to one. Codes stay if the code export is `survey`, and get the labels of the other.
+
+    Examples
+    --------
+    >>> import pandas as pd, surveykit as sk
+    >>> register = pd.DataFrame({"number": ["1", "2", "99"], "district": ["A", "B", "B"]})
+    >>> joined = sk.join(sk.example_survey(), register, on=("respondent", "number"), reason="districts of the register")
+    >>> joined.responses["match"].value_counts().to_dict()
+    {'first': 38, 'both': 2}
+    >>> joined.log[-1].arguments["unmatched_second"]
+    1
+    """
+    survey, why = require_survey(survey, "join"), require_reason(reason, "join")
+    second = read_other(other, codebook)
+    folds = require_folds(ignore)
+    _refuse_choices(survey, keep, absent, match)
+    keys = tuple(side.fold(folds) for side in read_keys(survey, second, on))
+    matched = match_keys(*keys, repeat=repeat)
+    _refuse_strangers(keys, matched)
+    joining = Joining(survey, second, keys, matched, keep, absent, match)
+    parts = joining.find_parts(items)
+    book, frame, codes = joining.put_together(parts)
+    arguments = {"other": second.source.name, "sha256": second.source.sha256, "on": [list(side.names) for side in keys],
+                 "items": None if items is None else [item.name for item in parts.brought], "keep": keep,
+                 "absent": absent, "ignore": list(folds), "repeat": repeat, "match": match, "rows": second.rows,
+                 "matched": matched.matched, "unmatched_first": len(matched.only_first),
+                 "unmatched_second": len(matched.only_second)}
+    step = Step("join", why, tuple(list_join_changes(joining, parts, frame)), arguments)
+    return survey.with_responses(frame, step=step, missing=codes, codebook=book)
+
+
+def _refuse_choices(survey: Survey, keep: str, absent: str, match: str) -> None:
+    """Words that mean nothing here, a name that is taken, rows added to a design."""
+    for name, given, known in (("keep", keep, ("survey", "all")), ("absent", absent, ("not_asked", "blank"))):
+        if given not in known:
+            raise CleaningError("{name} cannot be {given!r}.", name=name, given=given, fix=did_you_mean(given, known))
+    if match in survey.codebook:
+        raise CleaningError("There is an item {match!r} already.", fix="join(..., match='another_name')", match=match)
+    if keep == "all" and survey.design != Design():
+        raise CleaningError("Rows cannot be added to a survey with a design.", where="{file}",
+                            fix="join first, then set_design; or keep='survey'", file=survey.source.name)
+
+
+def _refuse_strangers(keys: tuple[KeyColumn, ...], matched: KeyMatch) -> None:
+    """Refuse two tables that have nobody in common."""
+    if matched.matched:
+        return
+    near, more = find_near(*keys)
+    raise CleaningError("Nobody of the survey is in the other table: no key is the same.",
+                        where="{first}, item {here}; {second}, item {there}",
+                        fix="join(..., ignore={near}): {more} keys would match" if more else "is on= the right pair of "
+                        "items? Look at both: survey.responses[...]", near=list(near), more=more,
+                        first=keys[0].survey.source.name, here=", ".join(keys[0].names),
+                        second=keys[1].survey.source.name, there=", ".join(keys[1].names))

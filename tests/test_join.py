@@ -1,0 +1,200 @@
+"""Two tables about the same people: who has no partner, which questions are one, what is refused, and the way back."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from typer.testing import CliRunner
+
+import surveykit as sk
+from surveykit.cli import app
+
+YES_NO = (sk.Option("yes", {"en": "Yes"}), sk.Option("no", {"en": "No"}))
+HAPPY = sk.Item("happy", "single", {"en": "Happy?"}, YES_NO)
+NUMBERS = st.lists(st.integers(0, 12), min_size=1, max_size=8, unique=True)
+BY_NUMBER = ("number", "id")
+
+
+def survey(rows: dict[str, list], *items: sk.Item, keys: str | None = None) -> sk.Survey:
+    """A survey of these columns; texts where no item says otherwise."""
+    known = {item.name: item for item in items}
+    book = sk.Codebook(tuple(known.get(name, sk.Item(name, "text", {"en": name})) for name in rows))
+    index = keys or [str(place) for place in range(1, len(next(iter(rows.values()))) + 1)]
+    return sk.Survey.from_frame(pd.DataFrame(rows, index=pd.Index(list(index), name="respondent")), book)
+
+
+FORM = survey({"number": ["01", "02", "03"], "happy": ["yes", "no", None]}, HAPPY)
+REGISTER = survey({"id": ["02", "03", "77"], "town": ["A", "B", "C"]})
+
+
+def lines(joined: sk.Survey, *rules: str) -> list[tuple[str, ...]]:
+    """Lines of the last step by their rules."""
+    return [(c.respondent, c.item, c.old, c.new) for c in joined.log[-1].changes if c.rule in rules]
+
+
+def test_rows_without_a_partner_are_listed_on_both_sides():
+    joined = sk.join(FORM, REGISTER, on=BY_NUMBER, reason="towns")
+    assert joined.responses["town"].tolist()[1:] == ["A", "B"]
+    assert joined.missing["town"].tolist() == ["not_asked", "", ""]
+    assert joined.responses["match"].tolist() == ["first", "both", "both"]
+    assert lines(joined, "only_first") == [("1", "number", "1", "01")]
+    assert lines(joined, "only_second") == [("", "id", "3", "77")]
+    told = joined.log[-1].arguments
+    assert [told[name] for name in ("rows", "matched", "unmatched_first", "unmatched_second")] == [3, 2, 1, 1]
+
+
+def test_rows_of_the_other_alone_come_along_when_all_are_kept():
+    joined = sk.join(FORM, REGISTER, on=BY_NUMBER, keep="all", reason="towns")
+    assert joined.responses.loc["frame-3", ["number", "town", "match"]].tolist() == ["77", "C", "second"]
+    assert joined.missing.loc["frame-3", "happy"] == "not_asked" and joined.rows == 4
+
+
+def test_but_a_cell_can_be_blank_instead_of_not_asked():
+    joined = sk.join(FORM, REGISTER, on=BY_NUMBER, absent="blank", reason="towns")
+    assert joined.missing["town"].tolist() == ["blank", "", ""]
+
+
+@given(NUMBERS, NUMBERS)
+@settings(max_examples=25, deadline=None)
+def test_a_join_lists_the_same_whichever_side_is_first(left, right):
+    one, other = survey({"a": list(map(str, left))}), survey({"b": list(map(str, right))})
+    if not set(left) & set(right):
+        with pytest.raises(sk.CleaningError, match="Nobody"):
+            sk.join(one, other, on=("a", "b"), reason="both ways")
+        return
+    ways = (sk.join(one, other, on=("a", "b"), reason="x"), sk.join(other, one, on=("b", "a"), reason="x"))
+    first, second = ({rule: sorted(line[1:] for line in lines(way, rule)) for rule in ("only_first", "only_second")}
+                     for way in ways)
+    assert (first["only_first"], first["only_second"]) == (second["only_second"], second["only_first"])
+    assert len(first["only_first"]) == len(set(left) - set(right))
+
+
+def test_a_key_that_occurs_twice_is_refused_with_where():
+    twice = survey({"id": ["02", "02"], "town": ["A", "B"]})
+    with pytest.raises(sk.CleaningError, match=r"(?s)1 key more than once: '02'.*item id, respondents '1', '2'"):
+        sk.join(FORM, twice, on=BY_NUMBER, reason="why")
+    with pytest.raises(sk.CleaningError, match="repeat=True"):
+        sk.join(twice, FORM, on=("id", "number"), reason="why")
+    shared = sk.join(twice, FORM, on=("id", "number"), repeat=True, reason="a row for each town")
+    assert shared.responses["happy"].tolist() == ["no", "no"]
+
+
+def test_a_personal_key_is_printed_nowhere():
+    personal = sk.Item("id", "text", {"en": "Id"}, role="pii:id")
+    twice = survey({"id": ["130-secret", "130-secret"]}, personal)
+    with pytest.raises(sk.CleaningError) as error:
+        sk.join(FORM, twice, on=BY_NUMBER, reason="why")
+    assert "secret" not in str(error.value)
+    other = survey({"id": ["02", "9-secret"], "town": ["A", "B"]}, personal)
+    joined = sk.join(FORM, other, on=BY_NUMBER, reason="why")
+    assert lines(joined, "only_second") == [("", "id", "2", "")] and "id" not in joined.codebook
+
+
+def test_personal_items_stay_behind_unless_they_are_named():
+    other = survey({"id": ["01"], "phone": ["138"]}, sk.Item("phone", "text", {"en": "Phone"}, role="pii:phone"))
+    assert "phone" not in sk.join(FORM, other, on=BY_NUMBER, reason="why").codebook
+    assert sk.join(FORM, other, on=BY_NUMBER, items=["phone"], reason="why").codebook["phone"].personal
+
+
+@pytest.mark.parametrize(("ignore", "matched"), [
+    ((), 0), ("zeros", 1), (("blanks", "width"), 1), ("all", 4), ("case", 1)])
+def test_keys_are_compared_as_they_are_unless_it_is_said_what_does_not_count(ignore, matched):
+    form = survey({"k": ["007", "ab", "１２ 3", "x", "same"]})
+    other = survey({"k": ["7", "AB", "123", " X ", "same"], "town": list("ABCDE")})
+    joined = sk.join(form, other, on="k", ignore=ignore, reason="why")
+    assert joined.log[-1].arguments["matched"] == matched + 1
+    near = lines(joined, "near_keys")
+    assert [line[3] for line in near] == ([] if ignore == "all" else [str(4 - matched)])
+
+
+def test_an_item_both_answered_alike_is_one_and_its_gaps_are_filled():
+    again = survey({"number": ["01", "03"], "happy": ["yes", "no"]}, HAPPY)
+    joined = sk.join(FORM, again, on="number", reason="called again")
+    assert joined.responses["happy"].tolist() == ["yes", "no", "no"] and "happy_2" not in joined.codebook
+    assert lines(joined, "join")[1:] == [("3", "happy", "", "no")]
+
+
+def test_but_where_answers_differ_both_are_kept():
+    again = survey({"number": ["01", "02"], "happy": ["no", "yes"]}, HAPPY)
+    joined = sk.join(FORM, again, on="number", reason="a year later")
+    assert joined.responses[["happy", "happy_2"]].iloc[:2].values.tolist() == [["yes", "no"], ["no", "yes"]]
+    assert lines(joined, "item_differs") == [("", "happy_2", "happy", "happy_2")]
+
+
+def test_questions_of_one_name_and_other_wording_are_two_and_conditions_follow():
+    part = survey({"number": ["01", "02"], "happy": ["A", "B"], "why": ["x", None]},
+                  sk.Item("happy", "text", {"en": "Which town?"}),
+                  sk.Item("why", "text", {"en": "Why?"}, asked_if="${happy} = 'A'"))
+    joined = sk.join(FORM, part, on="number", reason="part two")
+    assert joined.codebook["happy_2"].label["en"] == "Which town?"
+    assert joined.codebook["why"].asked_if == "${happy_2} = 'A'"
+
+
+@pytest.mark.parametrize("codes_first", [True, False])
+def test_a_text_export_gives_the_labels_of_a_code_export(codes_first):
+    words, codes = ["stay", "go", "stay", "wait"], ["2", "1", "2", "3"]
+    plan = sk.Item("q1", "single", {"en": "Plan"}, tuple(sk.Option(w, {"en": w}) for w in ("stay", "go", "wait")))
+    coded = sk.Item("q1", "single", {"en": "Plan"}, tuple(sk.Option(c, {"en": c}) for c in "123"))
+    texts, numbers = survey({"q1": words}, plan), survey({"q1": codes}, coded)
+    pair = (numbers, texts) if codes_first else (texts, numbers)
+    joined = sk.join(*pair, on="respondent", reason="labels and codes")
+    item = joined.codebook["q1"]
+    assert [option.label["en"] for option in item.options] == ["go", "stay", "wait"]
+    assert joined.responses["q1"].tolist() == (codes if codes_first else words) and "q1_2" not in joined.codebook
+
+
+def test_a_key_may_be_several_items_and_a_choice_by_its_labels():
+    options = (sk.Option("a", {"en": "Aville"}), sk.Option("b", {"en": "Beburg"}))
+    town = sk.Item("town", "single", {"en": "Town"}, options)
+    form = survey({"town": ["a", "b"], "year": ["2012", "2012"]}, town)
+    other = survey({"place": ["Beburg", "Aville"], "since": ["2012", "2012"], "people": ["5", "9"]})
+    joined = sk.join(form, other, on={"town": "place", "year": "since"}, reason="people of the town")
+    assert joined.responses["people"].tolist() == ["9", "5"]
+
+
+def test_a_join_is_replayed_with_the_file_it_was_made_with():
+    frame = pd.DataFrame({"id": ["02", "77"], "town": ["A", "C"]})
+    joined = sk.join(FORM, frame, on=BY_NUMBER, keep="all", reason="towns")
+    cleaned = sk.recode(joined, "happy", {"no": "yes"}, reason="x")
+    again = sk.replay(FORM, cleaned, others=[frame])
+    pd.testing.assert_frame_equal(again.responses, cleaned.responses)
+    pd.testing.assert_frame_equal(again.missing, cleaned.missing)
+    with pytest.raises(sk.CleaningError, match="no file given has its checksum"):
+        sk.replay(FORM, cleaned, others=[frame.assign(town="B")])
+
+
+def test_an_append_is_replayed_with_the_other_surveys():
+    raw = sk.example_survey()
+    both = sk.append({"a": sk.exclude(raw, respondents=["3"], reason="gone"), "b": raw}, reason="two waves")
+    both = sk.recode(both, "plan", {"renew": "stay"}, reason="merged")
+    assert sk.replay(raw, both, others=[raw]).responses.equals(both.responses)
+
+
+@pytest.mark.parametrize(("arguments", "what"), [
+    ({"on": "nothing"}, "no item 'nothing'"), ({"on": "number"}, "no item 'number'"),
+    ({"on": ("number", "town")}, "Nobody"), ({"on": BY_NUMBER, "keep": "both"}, "keep cannot be"),
+    ({"on": BY_NUMBER, "match": "happy"}, "an item 'happy' already"),
+    ({"on": BY_NUMBER, "ignore": "commas"}, "without 'commas'"), ({"on": {}}, "must name one item"),
+    ({"on": BY_NUMBER, "reason": " "}, "must be given a reason")])
+def test_what_cannot_be_joined_is_refused(arguments, what):
+    with pytest.raises(sk.SurveyError, match=what):
+        sk.join(FORM, REGISTER, **{"reason": "why", **arguments})
+
+
+def test_what_is_no_table_is_refused():
+    with pytest.raises(sk.CleaningError, match="not a int"):
+        sk.join(FORM, 3, on="number", reason="why")
+
+
+def test_the_command_lists_what_does_not_match_and_writes_the_joined_file(tmp_path):
+    (tmp_path / "a.csv").write_text("number,mood\n01,good\n02,bad\n", encoding="utf-8")
+    (tmp_path / "b.csv").write_text("id,name,town\n02,Ann,A\n1,Bob,B\n", encoding="utf-8")
+    files = [str(tmp_path / name) for name in ("a.csv", "b.csv", "out.csv")]
+    told = CliRunner().invoke(app, ["join", *files[:2], "--on", "number=id", "--to", files[2], "--language", "en"])
+    assert told.exit_code == 0, told.output
+    assert "1 matched; without a partner: 1 of the survey, 1 of b.csv." in told.output
+    assert "1 more keys would match if zeros did not count" in told.output and "Ann" not in told.output
+    assert sk.read_survey(tmp_path / "out.csv", tmp_path / "out.codebook.xlsx").rows == 2
