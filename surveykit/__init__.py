@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from surveykit.analysis.weighting.adjust_weights import rake as rake
     from surveykit.analysis.weighting.limit_weights import trim as trim
     from surveykit.analysis.weighting.response_weights import nonresponse as nonresponse
+    from surveykit.analysis.weighting.sample_plan import sample_size as sample_size
     from surveykit.analysis.weighting.weight_table import weight_report as weight_report
     from surveykit.audit import audit_figures as audit_figures
     from surveykit.audit import audit_report as audit_report
@@ -123,6 +124,7 @@ _ROOMS = {
     "analysis.compare.two_means": ("welch",),
     "analysis.sampling_design": ("set_design",),
     "analysis.weighting.adjust_weights": ("poststratify", "rake", "calibrate"),
+    "analysis.weighting.sample_plan": ("sample_size",),
     "analysis.weighting.limit_weights": ("trim",),
     "analysis.weighting.weight_table": ("weight_report",),
     "analysis.weighting.response_weights": ("nonresponse",),
