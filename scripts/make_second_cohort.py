@@ -1,8 +1,8 @@
 """Write another cohort of the synthetic volunteers: the same questionnaire, other people, other numbers.
 
 Who runs last year's notebook on this year's export must get prose that fits; tests do so with this cohort. Answers are
-drawn anew from those of `make_volunteers.py`, question by question (a question and its follow-up together, and the six
-statements), so that every count, every base and every percentage is another one.
+drawn anew from those of `make_volunteers.py`, question by question (the six statements together, and the questions on
+where one is now), so that every count, every base and every percentage is another one.
 
     python scripts/make_second_cohort.py FOLDER [SENT]
 """
@@ -18,9 +18,9 @@ from canonical_xlsx import write_workbook
 from make_volunteers import META, PROPERTIES, export
 from volunteers_codebook import sheets
 
-SEED = "surveykit volunteers, second cohort"
+SEED = "surveykit volunteers, second cohort 1"  # both fill-ins that notebook 02 sorts occur again
 SENT, UNRETURNED = 73, 4
-TOGETHER = (2, 6)  # a question with its follow-up; the statements of the scale
+TOGETHER = {"—": 6, "您现在在哪里": 10}  # the statements of the scale; where one is now, with what follows from it
 
 
 def drawn_export(returned: int) -> list[list[str | int]]:
@@ -40,12 +40,10 @@ def drawn_export(returned: int) -> list[list[str | int]]:
 
 
 def _blocks(head: list[str | int]) -> list[list[int]]:
-    """Places of the answers drawn together: the two questions on planning, the statements, each other one alone."""
-    planned = next(place for place, text in enumerate(head) if "做过职业生涯规划" in str(text))
-    first = next(place for place, text in enumerate(head) if "—" in str(text))
-    pair, scale = (list(range(start, start + size)) for start, size in zip((planned, first), TOGETHER, strict=True))
-    runs = {pair[0]: pair, scale[0]: scale}
-    inside = {*pair[1:], *scale[1:]}
+    """Places of the answers drawn together: the statements, what one does now, each other answer alone."""
+    firsts = [next(place for place, text in enumerate(head) if start in str(text)) for start in TOGETHER]
+    runs = {first: list(range(first, first + size)) for first, size in zip(firsts, TOGETHER.values(), strict=True)}
+    inside = {place for run in runs.values() for place in run[1:]}
     return [runs.get(place, [place]) for place in range(len(META), len(head)) if place not in inside]
 
 

@@ -2,8 +2,9 @@
 
 No respondent-level file of the founding study exists. This cohort has that study's shape (50 sent,
 48 returned, 46 valid) and follows its published percentages as closely as 46 people allow; the
-table stands in volunteers_wording.py. Beyond those counts, and a career-planning attitude that is
-higher among those who planned early, every association in the file is chance.
+table stands in volunteers_wording.py. Beyond those counts, a career-planning attitude that is
+higher among those who planned early, and where people are now, which follows their plan more often
+than not, every association in the file is chance.
 
     python scripts/make_volunteers.py [folder]
 """
@@ -16,9 +17,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from canonical_xlsx import write_workbook
-from volunteers_codebook import matrix_headings, sheets
+from volunteers_codebook import RELEVANT, matrix_headings, sheets
 from volunteers_cohort import NAMES, VALID, Person, cohort, shuffled, stream
-from volunteers_wording import OPTIONS, QUESTIONS, STATEMENTS, TITLE_EN, TITLE_ZH
+from volunteers_wording import MATRIX_NUMBER, OPTIONS, QUESTIONS, STATEMENTS, TITLE_EN, TITLE_ZH
 
 FOLDER = Path(__file__).resolve().parents[1] / "data" / "raw" / "volunteers"
 SKIPPED, EMPTY, BOX = "(跳过)", "(空)", "┋"
@@ -52,11 +53,12 @@ def cells(person: Person) -> dict[str, str]:
     """Return the person's answers as the text export writes them."""
     listed = {question.name: question.listed for question in QUESTIONS}
     listed |= {f"cp_{place}": "agree5" for place in range(1, len(STATEMENTS) + 1)}
-    texts = {name: _cell(person[name], listed[name]) for name in listed}
-    return texts | ({"planning_time": SKIPPED} if person["planned"] == "no" else {})
+    return {name: _cell(person[name], listed[name]) for name in listed}
 
 
 def _cell(answer: str | list[str], listed: str) -> str:
+    if answer == "-":
+        return SKIPPED
     labels = {option.name: option.zh for option in OPTIONS.get(listed, ())}
     ticks = [answer] if isinstance(answer, str) else answer
     return BOX.join(labels.get(tick, tick) for tick in ticks) or EMPTY
@@ -99,21 +101,13 @@ def _soil(people: list[Person], rows: list[dict[str, str]]) -> None:
     write("months_to_first_job", "3", "3个月", after=15)
     write("gender", "female", " 女", after=3)
     write("county", "chongqing_b", "　重庆B县", after=28)
-    _soil_difficulties(people, rows)
-
-
-def _soil_difficulties(people: list[Person], rows: list[dict[str, str]]) -> None:
-    """Two real "other" answers, one that belongs to an option, and one space beside a separator."""
-    key = "difficulties"
-    real = [i for i, person in enumerate(people) if "other" in person[key]]
-    for i, words in zip(real, ("交通不便，回家一趟要两天", "工作内容经常变动"), strict=True):
-        rows[i][key] += f"〖{words}〗"
-    plain = [i for i in range(VALID) if "other" not in people[i][key] and len(people[i][key]) > 1]
-    missed = next(i for i in plain if i > 11 and "field_mismatch" in people[i][key])
-    kept = [tick for tick in people[missed][key] if tick != "field_mismatch"]
-    rows[missed][key] = BOX.join([_cell(kept, key), "其他〖专业用不上〗"])
-    spaced = next(i for i in plain if i > 32 and i != missed)
-    rows[spaced][key] = rows[spaced][key].replace(BOX, f" {BOX}", 1)
+    write("difficulty", "field_mismatch", "其他〖专业用不上〗", after=11)
+    write("difficulty", "hardship", " 生活条件艰苦")
+    write("difficulty", "other", "其他〖交通不便，回家一趟要两天〗")
+    write("planning_time", "other", "其他〖实习以后才慢慢想清楚〗")
+    write("stayed_months", "0", "0个月", after=12)
+    spaced = next(i for i in range(33, VALID) if len(people[i]["policies"]) > 1)
+    rows[spaced]["policies"] = rows[spaced]["policies"].replace(BOX, f" {BOX}", 1)
 
 
 def _speeder(address: str) -> Form:
@@ -121,15 +115,15 @@ def _speeder(address: str) -> Form:
     person: Person = dict.fromkeys(NAMES, "")
     firsts = {q.name: OPTIONS[q.listed][0].name for q in QUESTIONS if q.listed}
     statements = {f"cp_{place}": "agree" for place in range(1, len(STATEMENTS) + 1)}
-    typed = {"service_year": "2010", "months_to_first_job": "1"}
+    typed = {"service_year": "2010", "months_to_first_job": "1", "months_searching": "-", "stayed_months": "1"}
     return Form(cells(person | firsts | statements | typed), address, 25)
 
 
 def _break_off(address: str) -> Form:
-    """Four answers, then nothing: the follow-up to an empty question was never shown."""
+    """Four answers, then nothing: what follows from an empty question was never shown."""
     person: Person = dict.fromkeys(NAMES, "")
     start = {"gender": "male", "service_year": "2014", "school": "management", "county": "yunnan_e"}
-    return Form(cells(person | start) | {"planning_time": SKIPPED}, address, 41)
+    return Form(cells(person | start | dict.fromkeys(RELEVANT, "-")), address, 91)
 
 
 def submissions() -> list[Form]:
@@ -161,7 +155,8 @@ def export() -> list[list[str | int]]:
     headings = {question.name: question.heading for question in QUESTIONS}
     headings["school"] += " "  # 问卷星 keeps a space typed after the question
     matrix = {f"cp_{place}": text for place, text in enumerate(matrix_headings(), start=1)}
-    names = [*list(headings)[:-2], *matrix, *list(headings)[-2:]]
+    before = sum(question.number < MATRIX_NUMBER for question in QUESTIONS)
+    names = [*list(headings)[:before], *matrix, *list(headings)[before:]]
     headings |= matrix
     forms = submissions()
     counted = (n for n in range(1, len(forms) + len(DELETED_TESTS) + 1) if n not in DELETED_TESTS)

@@ -29,29 +29,48 @@ SHORT_NAMES = {
     "service_year": ("开始服务年份", "First year of service"),
     "school": ("学院", "School"),
     "county": ("服务地", "Place of service"),
-    "planned": ("是否做过职业规划", "Whether a career was planned"),
-    "planning_time": ("职业规划的时机", "When the career was planned"),
-    "difficulties": ("服务期间的困难", "Difficulties during service"),
+    "home_province": ("生源地", "Home province"),
+    "heard_when": ("最早听说西部计划的时间", "When first heard of"),
+    "heard_from": ("最早听说西部计划的途径", "From whom first heard of"),
+    "difficulty": ("服务期间的最大困难", "Greatest difficulty during service"),
+    "planning_time": ("在校期间的职业规划", "Career planning at university"),
     "recruitment_barriers": ("影响本科生招募的因素", "What holds recruitment back"),
     "policies": ("需要完善的政策", "Policies to improve"),
     "evaluation": ("对西部计划的评价", "Judgement of the programme"),
     "plan_after_service": ("服务期满后的规划", "Plan after service"),
+    "where_now": ("目前所在", "Where now"),
+    "destination_code": ("目前去向类别", "Present destination"),
+    "first_job": ("期满后是否找到工作", "Work found after service"),
     "months_to_first_job": ("找到第一份工作所用月数", "Months to the first job"),
+    "months_searching": ("找工作至今的月数", "Months of looking so far"),
+    "first_post": ("第一份工作的单位类型", "Employer of the first job"),
+    "present_post": ("目前的单位类型", "Present employer"),
+    "field_match": ("工作与专业是否对口", "Match of work and field"),
+    "service_counted": ("单位是否认可服务期", "Service counted by the employer"),
+    "stayed_months": ("期满后留在服务地的月数", "Months stayed after the term"),
     "suggestion": ("建议", "Suggestions"),
 }  # fmt: skip
 
 CONSTRAINTS = {
     "service_year": (". >= 2008 and . <= 2015", "请填写2008至2015之间的年份",
                      "Enter a year from 2008 to 2015"),
-    "difficulties": ("count-selected(.) <= 3", "最多选择三项", "Choose three at most"),
-    "months_to_first_job": (". >= 0", "请填写不小于0的整数", "Enter a whole number of 0 or more"),
+    **dict.fromkeys(("months_to_first_job", "months_searching", "stayed_months"),
+                    (". >= 0", "请填写不小于0的整数", "Enter a whole number of 0 or more")),
+    "evaluation": ("count-selected(.) <= 3", "最多选择三项", "Choose three at most"),
 }  # fmt: skip
-RELEVANT = {"planning_time": "${planned}='yes'"}
-OPTIONAL = {"months_to_first_job", "suggestion"}
+AT_WORK = "${where_now}!='' and ${where_now}!='study' and ${where_now}!='unemployed'"
+RELEVANT = {
+    **dict.fromkeys(("months_to_first_job", "first_post"), "${first_job}='yes'"),
+    "months_searching": "${first_job}='looking'",
+    **dict.fromkeys(("present_post", "field_match", "service_counted"), AT_WORK),
+}
+OPTIONAL = {"suggestion"}
 MEASURES = {"select_one": "nominal", "select_multiple": "nominal", "integer": "scale", "text": ""}
 FOLLOW_UPS = {
-    "difficulties": ("difficulties_other", "其他困难（请注明）",
-                     "Other difficulty (please specify)", "selected(${difficulties}, 'other')"),
+    "difficulty": ("difficulty_other", "其他困难（请注明）",
+                   "Other difficulty (please specify)", "${difficulty}='other'"),
+    "planning_time": ("planning_time_other", "其他规划方式（请注明）",
+                      "Other way of planning (please specify)", "${planning_time}='other'"),
     "plan_after_service": ("plan_after_service_other", "其他规划（请注明）",
                            "Other plan (please specify)", "${plan_after_service}='other'"),
 }  # fmt: skip
@@ -131,7 +150,7 @@ def _statement(place: int, heading: str) -> Row:
 def _choices() -> list[Row]:
     return [
         {"list_name": listed, "name": option.name, LABELS[0]: option.zh, LABELS[1]: option.en,
-         "sk_value": 9 if option.name == "prefer_not" else place,
+         "sk_value": 9 if option.name == "prefer_not" else int(option.name) if option.name.isdigit() else place,
          "sk_missing": "refused" if option.name == "prefer_not" else ""}
         for listed, options in OPTIONS.items()
         for place, option in enumerate(options, start=1)
@@ -145,7 +164,7 @@ def _settings() -> Row:
         f"sk_title::{ZH}": TITLE_ZH,
         f"sk_title::{EN}": TITLE_EN,
         "form_id": "volunteers_synthetic",
-        "version": "1",
+        "version": "2",
         "default_language": ZH,
         "sk_platform": "wjx",
         "sk_missing_codes": "(跳过):skipped (空):empty",

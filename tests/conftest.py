@@ -57,7 +57,7 @@ def cleaned(volunteers: sk.Survey) -> sk.Survey:
     """The 46 valid forms, as notebook 02 cleans them."""
     kept = sk.exclude(sk.screen(volunteers), rules=["duplicate", "speed", "incomplete"], reason="rules")
     kept = sk.recode_other(kept, "plan_after_service", {"回老家找工作": "home"}, reason="same")
-    return sk.recode_other(kept, "difficulties", {"专业用不上": "field_mismatch"}, reason="same")
+    return sk.recode_other(kept, "difficulty", {"专业用不上": "field_mismatch"}, reason="same")
 
 
 @pytest.fixture(scope="session")

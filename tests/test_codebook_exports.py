@@ -324,7 +324,7 @@ def test_options_scores_scales_and_missing_kinds_are_listed():
     assert rows["gender"][3][-1] == "prefer_not = Prefer not to say (missing: refused)"
     assert rows["cp_4"][2] == ["rating", "scale: Career-planning attitude", "reverse-scored"]
     assert rows["cp_4"][3][0] == "strongly_disagree = Strongly disagree (score 1)"
-    assert rows["planning_time"][4] == ["${planned}='yes'"]
+    assert rows["months_searching"][4] == ["${first_job}='looking'"]
     assert rows["gender"][4] == ["everyone"]
 
 

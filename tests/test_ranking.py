@@ -77,8 +77,8 @@ class TestOverview:
     def test_what_was_not_asked_is_no_gap(self):
         survey = sk.read_survey("data/raw/volunteers/volunteers_synthetic.xlsx",
                                 codebook="data/raw/volunteers/volunteers.codebook.xlsx")
-        row = sk.overview(survey, "planning_time").table.iloc[0]
-        assert row["not_asked"] == 3 and row["n"] + row["missing"] + row["not_asked"] == survey.rows
+        row = sk.overview(survey, "months_searching").table.iloc[0]
+        assert row["not_asked"] == 45 and row["n"] + row["missing"] + row["not_asked"] == survey.rows
 
     def test_it_shows_no_text_that_a_respondent_wrote(self):
         survey = sk.example_survey()

@@ -86,7 +86,7 @@ def published_results(survey: sk.Survey) -> dict[str, Result]:
 def interview_results(survey: sk.Survey) -> dict[str, Result]:
     """A result of every kind that the interviews allow."""
     talks = sk.read_interviews(ROOT / "data/raw/interviews")
-    answers = [sk.multiple_response(survey, "difficulties"), sk.multiple_response(survey, "policies")]
+    answers = [sk.frequencies(survey, "difficulty"), sk.multiple_response(survey, "policies")]
     return {"participants": sk.participants(talks), "code_counts": sk.code_counts(talks),
             "matrix": sk.code_matrix(talks), "agreement": sk.agreement(talks),
             "disagreements": sk.disagreements(talks, n=3), "excerpts": sk.excerpts(talks, ["bridge"], n=2),

@@ -56,17 +56,17 @@ class TestInPython:
         assert [o.value for o in options] == [*(o.value for o in draft.codebook["q3"].options[::-1]), "体育学院"]
 
     def test_a_choice_becomes_a_rating_whose_points_are_its_order(self, draft):
-        item = draft.settle(item="q6", kind="rating").codebook["q6"]
+        item = draft.settle(item="q22", kind="rating").codebook["q22"]
         assert (item.kind, [option.score for option in item.options]) == ("rating", [1.0, 2.0, 3.0])
 
     def test_points_in_another_order_are_scored_anew(self, draft):
-        name = "q12_1"
+        name = "q14_1"
         labels = [option.label["zh"] for option in draft.codebook[name].options]
         item = draft.settle(item=name, options=labels[::-1], kind="rating").codebook[name]
         assert [(o.label["zh"], o.score) for o in item.options] == list(zip(labels[::-1], (5, 4, 3, 2, 1), strict=True))
 
     def test_what_a_kind_cannot_have_goes(self, draft):
-        item = draft.settle(item="q12_1", kind="text").codebook["q12_1"]
+        item = draft.settle(item="q14_1", kind="text").codebook["q14_1"]
         assert (item.options, item.scale, item.layout) == ((), None, None)
 
     def test_words_roles_and_conditions_can_be_settled_too(self, draft):
@@ -80,7 +80,7 @@ class TestInPython:
 
     @pytest.mark.parametrize(("change", "said"), [
         ({"item": "q33"}, "no item 'q33'"), ({"item": "q3", "kind": "choice"}, "no kind 'choice'"),
-        ({"item": "q14", "kind": "single"}, "must have options"),
+        ({"item": "q25", "kind": "single"}, "must have options"),
         ({"item": "q3", "asked_if": "${nobody} = 1"}, "no item 'nobody'")])
     def test_what_cannot_be_is_refused(self, draft, change, said):
         with pytest.raises(sk.CodebookError, match=said):
@@ -188,7 +188,7 @@ class TestDifferences:
 
     def test_kinds_options_labels_conditions_and_items_are_told(self, draft):
         new = draft.settle(item="q3", options=["外语学院", "体育学院"])
-        new = new.settle(item="q6", kind="rating", label="何时规划？", asked_if="")
+        new = new.settle(item="q22", kind="rating", label="是否对口？", asked_if="")
         book = new.codebook
         changed = sk.diff_codebooks(draft.codebook, sk.Codebook(book.items[1:], book.scales, book.settings))
         told = {(change.item, change.what.split()[0]) for change in changed}

@@ -147,7 +147,7 @@ def test_it_survives_pickling(example):
 
 
 def test_it_says_how_large_it_is(volunteers):
-    assert repr(volunteers).startswith("Survey: 49 respondents, 26 items, 1 steps, 0 flags, from volunteers_")
+    assert repr(volunteers).startswith("Survey: 49 respondents, 38 items, 1 steps, 0 flags, from volunteers_")
 
 
 @pytest.mark.parametrize("ask", [lambda s: s.answers("gendr"), lambda s: s.missing_counts("gendr")])
@@ -163,9 +163,9 @@ def test_but_a_response_set_has_columns_of_its_own(example):
 
 
 def test_it_counts_kinds_of_missing(volunteers):
-    assert volunteers.missing_counts("planning_time") == {"not_asked": 3}
+    assert volunteers.missing_counts("months_searching") == {"not_asked": 45}
     assert volunteers.missing_counts("gender") == {"refused": 1}
-    assert volunteers.missing_counts("gender", volunteers.where("planned == 'no'")) == {}
+    assert volunteers.missing_counts("gender", volunteers.where("where_now == 'study'")) == {}
 
 
 # --- with_responses -----------------------------------------------------------------------------

@@ -83,7 +83,7 @@ def test_no_prose_of_ours_says_what_the_list_took_away(notebook):
 def test_a_built_report_says_a_committees_words(cleaned, tmp_path, language):
     flow, plans = sk.case_flow(cleaned), sk.frequencies(cleaned, "plan_after_service")
     test, trust = sk.association(cleaned, "planning_time", "gender"), sk.reliability(cleaned, "career_planning")
-    items, hardship = sk.item_analysis(cleaned, "career_planning"), sk.multiple_response(cleaned, "difficulties")
+    items, hardship = sk.item_analysis(cleaned, "career_planning"), sk.multiple_response(cleaned, "policies")
     figures = sk.audit_figures("data/raw/published/published_figures.csv")
     results = [flow, plans, hardship, test, trust, items, sk.likert(cleaned, "career_planning"), figures]
     pieces = [sk.summary(results[:6]), *(piece for one in results for piece in (one, sk.interpret(one, style="full"))),

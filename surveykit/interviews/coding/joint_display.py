@@ -80,7 +80,7 @@ def joint_display(interviews: Interviews, results: Result | Sequence[Result], *,
     --------
     >>> import pandas as pd, surveykit as sk
     >>> talks = sk.read_interviews("data/raw/interviews")
-    >>> figures = pd.DataFrame({"item": ["difficulties"], "option": ["reality_gap"], "group": [""],
+    >>> figures = pd.DataFrame({"item": ["difficulty"], "option": ["reality_gap"], "group": [""],
     ...     "n": [17], "base": [46], "estimate": [17 / 46], "low": [0.25], "high": [0.51]})
     >>> from surveykit.result import SHARES
     >>> survey = sk.Result(kind="frequencies", layout=SHARES, title={"zh": "困难", "en": "Difficulties"},

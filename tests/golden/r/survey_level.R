@@ -30,7 +30,7 @@ share <- function(n, base, level) {
   data.frame(level = level, n = n, base = base, estimate = n / base, low = limits[1], high = limits[2])
 }
 asked <- list(c("anes96", "vote"), c("anes96", "PID"), c("anes96", "educ"), c("anes96", "selfLR"),
-              c("volunteers", "gender"), c("volunteers", "planning_time"), c("volunteers", "evaluation"),
+              c("volunteers", "gender"), c("volunteers", "planning_time"), c("volunteers", "difficulty"),
               c("volunteers", "plan_after_service"), c("volunteers", "cp_4"))
 store(rows(lapply(asked, function(a) rows(lapply(c(0.9, 0.95), function(level) {
   found <- table(surveys[[a[1]]][[a[2]]])
@@ -161,7 +161,7 @@ store(rows(lapply(measured, function(m) {
 })), "welch")
 
 # Select-all questions: percent of cases and of responses ----------------------------------------
-store(rows(lapply(c("difficulties", "recruitment_barriers", "policies"), function(item) {
+store(rows(lapply(c("recruitment_barriers", "policies", "evaluation"), function(item) {
   columns <- grep(paste0("^", item, "__"), names(volunteers), value = TRUE)
   x <- na.omit(volunteers[columns])
   rows(lapply(columns, function(column) {
