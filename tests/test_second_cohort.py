@@ -55,10 +55,10 @@ def test_the_prose_says_the_other_cohort_s_numbers(built):
     page = words(built, "en/02_career_planning_attitudes.html")
     valid = re.search(r"gender of the (\d+) valid respondents", page)
     assert valid and int(valid[1]) not in {46, 50, 73}
-    assert f"not on all {valid[1]}:" in page
+    assert f"everybody could answer ({valid[1]} did)" in page
     plans = words(built, "zh/03_post_service_destinations.html")
     said = re.search(r"(\d+) 人中打算返乡就业的 \d+/\1（", plans)
-    assert said and said[1] != "46"
+    assert said and said[1] not in {"44", "46"}
 
 
 def test_the_notebooks_were_not_edited(project):
