@@ -20,7 +20,8 @@ Person = dict[str, str | list[str]]
 
 SEED = "surveykit volunteers 7"
 VALID = 46
-SINGLES = ("gender", "school", "county", "home_province", "heard_when", "heard_from", "difficulty", "plan_after_service")
+SINGLES = ("gender", "school", "county", "home_province", "heard_when", "heard_from", "difficulty",
+           "plan_after_service")  # fmt: skip
 MULTIPLES = {  # how many people tick one, two, three options; the others leave the question open
     "recruitment_barriers": (21, 15, 3),
     "policies": (29, 15, 2),
@@ -59,7 +60,8 @@ DESTINATIONS = {
 }
 POSTS = {
     "10": ("government", "public_institution", "state_firm"), "11": ("private_firm", "private_firm", "foreign_firm"),
-    "12": ("private_firm",), "50": ("grassroots",), "51": ("grassroots",), "75": ("own_business",), "76": ("own_business",),
+    "12": ("private_firm",),
+    "50": ("grassroots",), "51": ("grassroots",), "75": ("own_business",), "76": ("own_business",),
 }  # fmt: skip
 NOT_AT_WORK = ("study", "unemployed")
 
@@ -163,7 +165,8 @@ def _now(plans: list[str]) -> dict[str, list[str]]:
         "first_post": [post if asked else "-" for post, asked in zip(earlier, had_one, strict=True)],
         "present_post": [post if asked else "-" for post, asked in zip(present, at_work, strict=True)],
         "field_match": _asked(at_work, ["matched"] * 12 + ["partly"] * 13 + ["unmatched"] * 12, "field_match"),
-        "service_counted": _asked(at_work, ["yes"] * 14 + ["partly"] * 6 + ["no"] * 12 + ["unsure"] * 4, "service_counted"),
+        "service_counted": _asked(at_work, ["yes"] * 14 + ["partly"] * 6 + ["no"] * 12 + ["unsure"] * 4,
+                                  "service_counted"),
         "stayed_months": _stays(where),
     }  # fmt: skip
 
