@@ -1,45 +1,33 @@
 """Answers that may be personal data: telephone, e-mail, resident and student numbers, names, addresses.
 
-Found by patterns in the cells and by words in the heading; the last character of a resident
-number is checked.
-
-References
-----------
-GB 11643-1999 (resident identity number); ISO 7064, MOD 11-2.
+A column is told by patterns in its cells (`find_personal_spans`) and by words in its heading.
 """
 
 from __future__ import annotations
 
-import ipaddress
 import re
 from collections.abc import Iterable, Mapping
 
 from surveykit.text.detect_language import HAN
 from surveykit.text.is_date import is_date
 from surveykit.text.normalise import normalise
+from surveykit.text.personal_names import SURNAMES
+from surveykit.text.personal_spans import find_personal_spans
 
-PHONE = re.compile(r"(?<![\d.])(?:\+?86[- ]?)?1[3-9]\d(?:\d{8}|[- ]\d{4}[- ]\d{4})(?![\d.])")
-LANDLINE = re.compile(r"(?<!\d)0\d{2,3}-?[2-8]\d{6,7}(?!\d)")
-EMAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63})+")
-RESIDENT = re.compile(r"(?<!\d)[1-9]\d{5}(?:18|19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx]"
-                      r"(?![0-9A-Za-z])")
 ADDRESS = re.compile(r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])")
 # latitude and longitude, exact to 100 m; or as ODK writes them, height and precision behind
 POINT = re.compile(r"-?\d{1,2}\.\d{3,}[ ,]\s*-?\d{1,3}\.\d{3,}|"
                    r"-?\d{1,2}\.\d+ -?\d{1,3}\.\d+ -?\d+(?:\.\d+)? \d+(?:\.\d+)?")
-TELLING = re.compile(r"[@＠]|\d(?:[\d .．－-]*\d){3}")  # nothing shorter holds any of them
-WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+LEADING = frozenset(SURNAMES)
 LITTLE = 60  # letters; a longer cell says more than what was found in it
-CHECKS = "10X98765432"
-SURNAMES = set("王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏"
-               "吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤温康施文牛樊葛邢"
-               "安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂成苗谷盛曲翁冉骆蓝路游")
+# kinds in texts, as kinds of columns
+COLUMN_KINDS = {"phone": "phone", "email": "email", "id": "id", "passport": "id", "bank": "id", "ip": "ip"}
 # headings are folded first: no number before them, no blank between Hanzi, `_` as a blank
 HEADINGS: Mapping[str, re.Pattern[str]] = {kind: re.compile(words, re.IGNORECASE) for kind, words in {
     "birth": r"出生(?:日期|年月|时间)|生日|date of birth|\bbirth ?(?:date|day)\b|\bdob\b|\bborn on\b",
     "phone": r"手机|电话|联系方式|\b(?:tele)?phone\b|\bmobile\b|\bcell ?(?:phone|number)\b|\bwhatsapp\b|\btel\b",
     "email": r"邮箱|电子邮件|邮件地址|\be ?mail\b",
-    "id": r"身份证|护照|学号|工号|准考证|社保号|银行卡|卡号|[账帐]号|[账帐]户|车牌"
+    "id": r"身份证|证件号|护照|学号|工号|准考证|社保号|银行卡|卡号|[账帐]号|[账帐]户|车牌"
           r"|QQ|扣扣|微信|微博|抖音|快手|小红书|支付宝|用户名"
           r"|\bwechat\b|\b(?:student|staff|national|citizen|employee) (?:id|number)\b|\bpassport\b|\baccount\b|\biban\b"
           r"|\bssn\b|\bsocial security\b|\busername\b|\btiktok\b|\b(?:tele|insta)gram\b|\bfacebook\b|\blinkedin\b",
@@ -47,13 +35,16 @@ HEADINGS: Mapping[str, re.Pattern[str]] = {kind: re.compile(words, re.IGNORECASE
             r"|\bsurname\b|\breferees?\b|\bnickname\b"
             r"|\b(?:first|last|full|given|family|middle|maiden|contact|your|(?:respondent|participant|student|teacher)(?:['’]?s)?)"
             r" names?\b|\bname (?:first|last|full)\b|^names?\W*$",
+    "ip": r"(?<![a-z])ip(?![a-z])(?!.{0,12}(?:rating|code))",
     "address": r"住址|地址|门牌|邮编|邮政编码|(?:宿舍|寝室|房间)(?:楼?号)|(?:宿舍|寝室)楼?\W*$|\baddress\b|\bstreet\b"
                r"|\bpost(?:al)? ?code\b|\bzip(?: ?code)?\b"
                r"|\bdorm(?:itory)?(?: (?:room|number|no))*\W*$|\broom (?:number|no)\b",
-    "ip": r"\bip\b|IP ?地址",
     "location": r"(?:\b)(?:latitude|longitude|altitude|gps precision)$|经度|纬度",
     "post": r"(?:现任|所任|担任|工作|行政|党内)职务|职务\W*$|\bjob title\b|\bposition held\b",
 }.items()}
+# a question about such data, where no cells tell more
+ABOUT = re.compile(r"是否|顺畅|类型|满意|多少|几次|几个|多久|经常|愿意"
+                   r"|^(?:do|does|did|are|is|have|has|how|which|would|why) ", re.IGNORECASE)
 NAMED_LAST = re.compile(r"(?:姓名|名字|联系人|称呼|昵称|人|名)\W*(?:[(（].*)?$")
 PLAUSIBLE: Mapping[str, re.Pattern[str]] = {
     "phone": re.compile(r"(?:\D*\d){7,}.*", re.DOTALL), "email": re.compile(r".*@.*", re.DOTALL),
@@ -79,13 +70,7 @@ def find_personal_kinds(text: str) -> set[str]:
     >>> find_personal_kinds("11010519491231002X"), find_personal_kinds("110105194912310021")
     ({'id'}, set())
     """
-    if not TELLING.search(text):
-        return set()
-    seen = normalise(text)
-    kinds = {"email"} if "@" in seen and EMAIL.search(seen) else set()
-    kinds |= {"phone"} if PHONE.search(seen) or LANDLINE.search(seen) else set()
-    kinds |= {"id"} if any(map(_resident, RESIDENT.findall(seen))) else set()
-    return kinds | ({"ip"} if any(map(_address, ADDRESS.findall(seen))) else set())
+    return {COLUMN_KINDS[span.kind] for span in find_personal_spans(text, names=False) if span.kind in COLUMN_KINDS}
 
 
 def classify_personal(heading: str, texts: Iterable[str]) -> str:
@@ -109,7 +94,7 @@ def classify_personal(heading: str, texts: Iterable[str]) -> str:
             return kind
     named = [kind for kind, pattern in HEADINGS.items() if pattern.search(asked)]
     if not texts:
-        return next(iter(named), "")
+        return "" if ABOUT.search(asked) else next(iter(named), "")
     return next((kind for kind in named if _most(_is_plausible(kind, text) for text in texts)
                  and (kind != "name" or _is_names(asked, texts)) and (kind != "post" or len(texts) > FEW)), "")
 
@@ -149,25 +134,10 @@ def _is_names(heading: str, texts: list[str]) -> bool:
     """Whether a column of names holds names: the heading ends with the word, or is English, or Chinese surnames."""
     short = len(heading) <= SHORT and NAMED_LAST.search(heading) is not None
     return not HAN.search(heading) or short or _most(
-        text.strip()[:1] in SURNAMES for text in texts)
+        text.strip()[:1] in LEADING for text in texts)
 
 
 def _most(hits: Iterable[bool]) -> bool:
     """Whether at least half are so, and there is one."""
     hits = list(hits)
     return 2 * sum(hits) >= len(hits) > 0
-
-
-def _resident(text: str) -> bool:
-    """Whether the last character of a resident number is right."""
-    total = sum(int(digit) * weight for digit, weight in zip(text[:17], WEIGHTS, strict=True))
-    return CHECKS[total % 11] == text[17].upper()
-
-
-def _address(text: str) -> bool:
-    """Whether four numbers are an address of the internet."""
-    try:
-        ipaddress.IPv4Address(text)
-    except ValueError:
-        return False
-    return True
