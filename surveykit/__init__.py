@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from surveykit.audit import targets as targets
     from surveykit.clean import append as append
     from surveykit.clean import cleaning_log as cleaning_log
+    from surveykit.clean import derive as derive
     from surveykit.clean import exclude as exclude
     from surveykit.clean import join as join
     from surveykit.clean import recode as recode
@@ -110,7 +111,7 @@ _ROOMS = {
     "formats": ("trusting",),
     "read": ("read_survey",),
     "clean": ("screen", "exclude", "recode", "recode_other", "reverse", "replay", "set_missing",
-              "write_processed", "cleaning_log", "append", "join"),
+              "write_processed", "cleaning_log", "append", "join", "derive"),
     "analysis.describe.shares": ("frequencies", "crosstab"),
     "analysis.describe.rating_battery": ("likert",),
     "analysis.describe.sets": ("multiple_response",),

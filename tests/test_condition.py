@@ -43,6 +43,24 @@ ATOMS = {  # a condition, and the same said in Python about one respondent; None
     "missing(g) = 'blank'": lambda row: row["g"] is None,
     "g = ''": lambda row: row["g"] is None,
     "coalesce(n, 0) < 2": lambda row: (row["n"] or 0) < 2,
+    "coalesce(n, r, 9) > 6": lambda row: next((x for x in (row["n"], row["r"]) if x is not None), 9) > 6,
+    "any-of(h, 'Pay', 'far')": lambda row: None if row["h"] is None else bool(row["h"]),
+    "all-of(h, 'pay', '远')": lambda row: None if row["h"] is None else len(row["h"]) == 2,
+    "none-of(h, 'pay', 'far')": lambda row: None if row["h"] is None else not row["h"],
+    "any-of(r, 'p1', 4)": lambda row: None if row["r"] is None else row["r"] in (1, 4),
+    "sum(n, r) > 5": lambda row: None if row["n"] is None or row["r"] is None else row["n"] + row["r"] > 5,
+    "mean.1(n, r) >= 3": lambda row: (sum(held) / len(held) >= 3 if (held := [
+        row[name] for name in ("n", "r") if row[name] is not None]) else None),
+    "max(n, r) = n": lambda row: None if row["n"] is None or row["r"] is None else row["n"] >= row["r"],
+    "count-answered(n, g, t) >= 2": lambda row: sum(row[name] is not None for name in "ngt") >= 2,
+    "days-between(d, '2026-02-01') > 0": lambda row: None if row["d"] is None else row["d"] < "2026-02-01",
+    "months-between('2025-02-01', d) = 12": lambda row: None if row["d"] is None else row["d"] == "2026-02-01",
+    "years-between('2025-02-01', d) < 1": lambda row: None if row["d"] is None else row["d"] < "2026-02-01",
+    "if(r >= 3, n > 2, n < 1)": lambda row: (None if row["r"] is None or row["n"] is None else
+                                             row["n"] > 2 if row["r"] >= 3 else row["n"] < 1),
+    "-n < -3 and round(r div 2, 0) = 1": lambda row: both(
+        None if row["n"] is None else row["n"] > 3, None if row["r"] is None else int(row["r"] / 2 + 0.5) == 1),
+    "parse-number(t) > 1": lambda row: None,  # "x" is no number
 }
 
 

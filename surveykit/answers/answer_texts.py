@@ -12,6 +12,7 @@ import pandas as pd
 from surveykit.codebook import Codebook, Item
 from surveykit.expression.expression_values import as_text as plain_text
 from surveykit.survey import MISSING_CODE
+from surveykit.survey.answer_codes import code_answers
 
 DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})")
 SUBMITTED = "submitted_at"
@@ -55,18 +56,8 @@ class AnswerTexts:
 
 
 def _option_values(frame: pd.DataFrame, item: Item) -> np.ndarray:
-    """The answers to an item as XLSForm writes them."""
-    if item.kind == "multiple":
-        ticks = np.array([frame[column].eq(1).fillna(False).to_numpy(dtype=bool) for column in item.columns])
-        rows, codes = np.unique(ticks.T, axis=0, return_inverse=True)
-        names = [option.value for option in item.answers]
-        texts = [" ".join(name for name, tick in zip(names, row, strict=True) if tick) for row in rows]
-        return np.array(texts, dtype=object)[np.ravel(codes)]
-    scores = {option.score: option.value for option in reversed(item.options)} if item.kind == "rating" else {}
-    codes, distinct = pd.factorize(frame[item.name])  # -1 for a gap
-    return np.array([*(_cell_text(cell, scores) for cell in distinct), ""], dtype=object)[codes]
-
-
-def _cell_text(cell: str | float, scores: Mapping[float | None, str]) -> str:
-    """One answer as a text; a point of a rating is its option."""
-    return cell if isinstance(cell, str) else scores.get(float(cell)) or plain_text(float(cell))
+    """The answers to an item as XLSForm writes them: as conditions see them, a point of a rating by its option."""
+    codes, texts = code_answers(frame, item)
+    points = {plain_text(float(option.score)): option.value for option in reversed(item.options)
+              if item.kind == "rating" and option.score is not None}
+    return np.array([points.get(text, text) if text != " " else "" for text in texts], dtype=object)[codes]

@@ -2,6 +2,7 @@
 
 from surveykit.clean.append_surveys import append
 from surveykit.clean.cleaning_log import cleaning_log
+from surveykit.clean.derive import derive
 from surveykit.clean.exclude import exclude
 from surveykit.clean.join_surveys import join
 from surveykit.clean.recode import recode
@@ -12,5 +13,5 @@ from surveykit.clean.screen import RULES, screen
 from surveykit.clean.set_missing import set_missing
 from surveykit.clean.write_processed import write_processed
 
-__all__ = ["RULES", "append", "cleaning_log", "exclude", "join", "recode", "recode_other", "replay", "reverse",
+__all__ = ["RULES", "append", "cleaning_log", "derive", "exclude", "join", "recode", "recode_other", "replay", "reverse",
            "screen", "set_missing", "write_processed"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
@@ -15,8 +16,9 @@ from surveykit.result.result_column import ResultColumn, show_count, show_words
 from surveykit.survey import Change, Step, Survey, require_survey, value_text
 from surveykit.words.phrases import LANGUAGES, Text, in_language, phrase, same_text, table
 
-COLUMNS = ["log_id", "step", "verb", "respondent", "item", "rule", "old_value", "new_value", "change_type",
-           "reason_zh", "reason_en", "note_zh", "note_en"]
+COLUMNS = ["log_id", "step", "verb", "uuid", "question", "issue", "old_value", "new_value", "change_type", "source",
+           "reviewer", "reason", "reason_zh", "reason_en", "note_zh", "note_en", "arguments"]
+DECIDED = {"named", "recode", "recode_other", "merge_options", "normalise_text"}  # a person looked at the answer
 HIDDEN = "***"
 COUNTED = {"condition", "unticked", "placeholder"}  # lines that stand for as many cells as their new value says
 REMARKS = {"removed_many", "removed_group"}  # lines about a step, said as notes
@@ -65,16 +67,29 @@ class LogLine(NamedTuple):
 
 
 def log_frame(survey: Survey) -> pd.DataFrame:
-    """Every change as a row, in the order it was made; the values of personal items are hidden."""
+    """Every change as a row, in the order it was made, in the vocabulary of humanitarian cleaning logs.
+
+    The values of personal items are hidden. `source` is `manual` where a person decided about this answer, `auto` where
+    a rule or a condition did; `arguments` stand in the first row of a step and let `replay` do again what made columns.
+    """
     personal = {column for item in survey.codebook if item.personal for column in (item.name, *item.columns)}
     rows = []
     for number, step in enumerate(survey.log, start=1):
-        for change in step.changes:
+        for place, change in enumerate(step.changes):
             old, new = _hide(change, personal)
             sides = [side.get(language, "") for side in (step.reason, change.note or {}) for language in LANGUAGES]
-            rows.append((len(rows) + 1, number, step.verb, change.respondent, change.item, change.rule,
-                         old, new, change.kind, *sides))
+            source = "manual" if change.rule in DECIDED else "auto"
+            rows.append((len(rows) + 1, number, step.verb, change.respondent, change.item, change.rule, old, new,
+                         change.kind, source, step.arguments.get("reviewer", ""),
+                         in_language(step.reason, survey.codebook.language), *sides,
+                         "" if place else _write_arguments(step.arguments)))
     return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def _write_arguments(arguments: Mapping[str, object]) -> str:
+    """What a verb was called with, as JSON; '' for nothing."""
+    held = {key: value for key, value in arguments.items() if value not in (None, "", (), [])}
+    return json.dumps(held, ensure_ascii=False, sort_keys=True, default=list) if held else ""
 
 
 def _hide(change: Change, private: set[str]) -> tuple[str, str]:

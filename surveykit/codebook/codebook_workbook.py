@@ -52,7 +52,9 @@ def codebook_sheets(book: Codebook, todo: Mapping[str, str] | None = None) -> di
     lists, spoken = _choice_lists(book), _label_languages(book)
     todo = book.settings.get("todo", {}) if todo is None else todo
     names = {item.name: name for name, (_, users) in lists.items() for item in users}
-    more = {heading: cells for heading, cells in (("sk_also", _other_names(book)), ("sk_todo", todo)) if cells}
+    made = {item.name: item.calculation for item in book if item.calculation}
+    more: dict[str, Mapping[str, str]] = {heading: cells for heading, cells in (
+        ("calculation", made), ("sk_also", _other_names(book)), ("sk_todo", todo)) if cells}
     return {
         "survey": [["type", "name", *_label_headings("label", spoken), *_label_headings("sk_short", spoken), "relevant",
                     "constraint", "required", "sk_column", "sk_layout", "sk_measure", "sk_scale", "sk_reverse",
@@ -107,7 +109,7 @@ def _choice_lists(book: Codebook) -> dict[str, tuple[tuple[Option, ...], list[It
 
 def _item_row(item: Item, listed: str, spoken: Sequence[str]) -> list[object]:
     """One row of the survey sheet."""
-    kind = f"{TYPE_WORDS[item.kind]} {listed}".strip()
+    kind = "calculate" if item.calculation and item.kind == "number" else f"{TYPE_WORDS[item.kind]} {listed}".strip()
     return [kind, item.name, *_label_cells(item.label, spoken), *_label_cells(item.short, spoken), item.asked_if or "",
             item.constraint or "", item.required or "", item.column or "", item.layout or "",
             "ordinal" if item.kind == "rating" else "", item.scale or "", "1" if item.reverse else "",

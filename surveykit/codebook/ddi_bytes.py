@@ -24,7 +24,7 @@ DDI_NOTE = "surveykit"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 LANGUAGE_TAG = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
 NATURES = {"single": "nominal", "multiple": "nominal", "rating": "ordinal", "rank": "ordinal"}
-EXTRAS = ("role", "scale", "column", "layout", "constraint", "required", "reverse")
+EXTRAS = ("role", "scale", "column", "layout", "constraint", "required", "reverse", "calculation")
 POINTS = ("low", "high", "score", "min_valid")
 TICKS = (("ticked", 1), ("unticked", 0))
 

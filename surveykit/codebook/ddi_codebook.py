@@ -134,7 +134,7 @@ def _add_variable(source: _Element, builder: CodebookBuilder, scales: set[str]) 
     builder.add(Item(name, kind, label, () if kind in OPEN else options, universe or None if facts else None,
                    _word(facts, "constraint"), scale, facts.get("reverse") is True and scale == named,
                    _word(facts, "role"), _word(facts, "column"), _word(facts, "layout"),
-                   said if said != label else {}, _word(facts, "required")))
+                   said if said != label else {}, _word(facts, "required"), _word(facts, "calculation")))
 
 
 def _refuse_unreadable(builder: CodebookBuilder, *, ours: bool) -> None:

@@ -9,7 +9,7 @@ from surveykit.codebook.items import Codebook, Item, Option
 from surveykit.words.phrases import LANGUAGES, Text
 
 FIELDS = ("kind", "label", "short", "asked_if", "constraint", "required", "scale", "reverse", "role", "column",
-          "layout")
+          "layout", "calculation")
 SETTINGS = ("title", "language", "platform", "headings", "missing_codes", "synthetic", "sent")
 
 

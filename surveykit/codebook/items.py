@@ -42,7 +42,7 @@ class Item:
     `label` is the wording people were asked; `short` names the item in tables, where there is
     one. `asked_if` and `constraint` are XLSForm expressions, kept as written; `required` is `yes`,
     an expression, or None where an answer may be left out. `column` is the heading in the export
-    when it is not the name.
+    when it is not the name. `calculation` says how an item was made of others (`sk.derive`).
     """
 
     name: str
@@ -58,6 +58,7 @@ class Item:
     layout: str | None = None
     short: Text = field(default_factory=dict)
     required: str | None = None
+    calculation: str | None = None
 
     @property
     def words(self) -> Text:

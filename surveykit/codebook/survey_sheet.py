@@ -78,6 +78,8 @@ class SurveySheet:
             self._bracket(number, bracket["side"], bracket["what"], row)
             return
         word = _choice_word(choice["word"]) if choice else said
+        if word == "calculate" and row.get("sk_role") == "derived":  # a column of ours, not one a form keeps to itself
+            word = "decimal"
         if word in SILENT | UNREAD:
             self.rows.setdefault(name, number)
             if word in UNREAD:
@@ -137,7 +139,8 @@ class SurveySheet:
         item = Item(name, "rating" if rating else TYPES[word], read_label(row), options, join_conditions(conditions),
                     row.get("constraint") or None, scale, (row.get("sk_reverse") or "").casefold() in TRUE,
                     row.get("sk_role") or None, row.get("sk_column") or None, row.get("sk_layout") or None,
-                    read_label(row, "sk_short"), read_required(row.get("required") or ""))
+                    read_label(row, "sk_short"), read_required(row.get("required") or ""),
+                    row.get("calculation") or None if row.get("sk_role") == "derived" else None)
         self.fault(number, *item_faults(item, self.scales))
         return item
 

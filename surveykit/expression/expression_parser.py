@@ -23,7 +23,7 @@ from surveykit.expression.expression_tree import (
     Today,
 )
 from surveykit.expression.expression_values import OPERATORS, as_calendar_date
-from surveykit.expression.functions import FUNCTIONS
+from surveykit.expression.functions import FUNCTIONS, find_function
 from surveykit.expression.pattern_parser import read_pattern
 from surveykit.expression.patterns import Pattern
 from surveykit.words.messages import Message
@@ -164,18 +164,19 @@ class ExpressionParser:
         """A function and what it takes."""
         if not self.at("("):
             raise self._stray(name)
-        if name.text not in FUNCTIONS:
+        function = find_function(name.text)
+        if function is None:
             raise self.fault(Message("There is no function {name!r}.", name=name.text), name,
                              fix=did_you_mean(name.text, FUNCTIONS))
         opening, first = self.take(), self.next
         parts = () if self.at(")") else tuple(self.parts(opening))
         self.close(opening)
-        takes, example, _ = FUNCTIONS[name.text]
-        if len(parts) != takes:
-            wanted = count_noun(takes, "value") if takes else Message("no value")
+        if len(parts) < function.takes or (len(parts) > function.takes and not function.more):
+            wanted = count_noun(function.takes, "value") if function.takes else Message("no value")
+            wanted = Message("at least {wanted}", wanted=wanted) if function.more else wanted
             raise self.fault(Message("{name}() must be given {wanted}, not {parts_count}.", name=name.text,
                                      wanted=wanted, parts_count=len(parts)), name,
-                             fix=Message("write {example}", example=example))
+                             fix=Message("write {example}", example=function.example))
         return self._special(name.text, parts, first)
 
     def parts(self, opening: Token) -> list[ExpressionNode]:
@@ -196,6 +197,8 @@ class ExpressionParser:
         if name == "date" and isinstance(parts[0], Literal) and not as_calendar_date(parts[0].content):
             raise self.fault(Message("{first} must be a date.", first=first.text), first, fix=Message("write {example}",
                                                                                  example=FUNCTIONS['date'].example))
+        if name == "coalesce" and len(parts) > 2:  # as forms know it
+            return Call(name, (parts[0], self._special(name, parts[1:], first)))
         return Call(name, parts)
 
     def _pattern(self, part: ExpressionNode) -> Pattern:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
 from surveykit.expression.expression_values import OPERATORS, Value, as_number, as_text
-from surveykit.expression.functions import FUNCTIONS
+from surveykit.expression.functions import find_function
 from surveykit.expression.patterns import Pattern
 
 
@@ -91,7 +91,7 @@ class Negative:
         return -as_number(self.part.value(answers))
 
     def __str__(self) -> str:
-        return f"-({self.part})"
+        return f"-({self.part})" if isinstance(self.part, Chain | Negative) else f"-{self.part}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +112,12 @@ class Chain:
         return result
 
     def __str__(self) -> str:
-        return f"({self.first})" + "".join(f" {operator} ({node})" for operator, node in self.rest)
+        return self._bracket(self.first) + "".join(f" {sign} {self._bracket(node)}" for sign, node in self.rest)
+
+    def _bracket(self, node: ExpressionNode) -> str:
+        """A part as it is written, in parentheses where it binds no tighter."""
+        loose = isinstance(node, Chain) and OPERATORS[node.rest[0][0]][0] <= OPERATORS[self.rest[0][0]][0]
+        return f"({node})" if loose else str(node)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +129,9 @@ class Call:
 
     def value(self, answers: RespondentAnswers) -> Value:
         """What the function makes of the values."""
-        return FUNCTIONS[self.name].call(*[part.value(answers) for part in self.parts])
+        function = find_function(self.name)
+        assert function is not None  # the parser has looked
+        return function.call(*[part.value(answers) for part in self.parts])
 
     def __str__(self) -> str:
         return f"{self.name}({', '.join(map(str, self.parts))})"

@@ -15,6 +15,8 @@ from surveykit.files.disk import read_bytes, sha256
 from surveykit.survey import Change, Step
 from surveykit.words.phrases import LANGUAGES, Text, same_text
 
+OLD_NAMES = {"respondent": "uuid", "item": "question", "rule": "issue"}
+
 
 def read_history(path: Path, table: ExportTable) -> tuple[Step, ...]:
     """The cleaning steps written beside the data; none where there is no record of this file, or no log.
@@ -30,7 +32,7 @@ def read_history(path: Path, table: ExportTable) -> tuple[Step, ...]:
         raise ReadError("The file or its log is not the one that was written: it was changed after cleaning.",
                         where="{file}", fix="clean the raw file again and write_processed; or delete {record} to read "
                         "the file without its history", file=path.name, record=record.name)
-    return _steps(data.decode("utf-8-sig"))
+    return parse_log(data.decode("utf-8-sig"))
 
 
 def _recorded_sums(record: Path) -> dict[str, str]:
@@ -43,19 +45,20 @@ def _recorded_sums(record: Path) -> dict[str, str]:
         return {}
 
 
-def _steps(text: str) -> tuple[Step, ...]:
-    """The steps of a log file, in order."""
+def parse_log(text: str) -> tuple[Step, ...]:
+    """The steps of a log file, in order; logs of old versions have other headings."""
     steps: dict[str, list[dict[str, str]]] = {}
     for line in csv.DictReader(io.StringIO(text)):
-        row = {name: cell.removeprefix(QUOTE) for name, cell in line.items()}
+        row = {OLD_NAMES.get(name, name): (cell or "").removeprefix(QUOTE) for name, cell in line.items()}
         steps.setdefault(row["step"], []).append(row)
-    return tuple(Step(rows[0]["verb"], _text(rows[0], "reason"), tuple(map(_change, rows)), {"item": rows[0]["item"]})
+    return tuple(Step(rows[0]["verb"], _text(rows[0], "reason"), tuple(map(_change, rows)),
+                      json.loads(rows[0].get("arguments") or "{}") or {"item": rows[0]["question"]})
                  for rows in steps.values())
 
 
 def _text(row: Mapping[str, str], name: str) -> Text:
     """Words of a log file in both languages; logs of old versions have them in one column, a `||` between."""
-    if name in row:
+    if f"{name}_zh" not in row:
         zh, both, en = row[name].partition("||")
         return {"zh": zh.strip(), "en": en.strip()} if both else same_text(row[name])
     return {language: row[f"{name}_{language}"] for language in LANGUAGES}
@@ -63,5 +66,5 @@ def _text(row: Mapping[str, str], name: str) -> Text:
 
 def _change(row: dict[str, str]) -> Change:
     """One line of a log file."""
-    return Change(row["respondent"], row["item"], row["old_value"], row["new_value"], row["rule"],
+    return Change(row["uuid"], row["question"], row["old_value"], row["new_value"], row["issue"],
                   row["change_type"], _text(row, "note") if row.get("note_zh") else None)

@@ -7,7 +7,7 @@ are not there. What could never hold is refused, with carets.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from surveykit.codebook import Codebook, Item, Option
@@ -21,6 +21,8 @@ from surveykit.expression.expression_tree import (
     ExpressionNode,
     ItemReference,
     Literal,
+    Negative,
+    PatternTest,
     RespondentAnswers,
 )
 from surveykit.expression.expression_values import as_calendar_date, as_number, as_text
@@ -31,6 +33,7 @@ from surveykit.words.messages import Message
 EQUALITY, ORDER = {"=", "!="}, {"<", "<=", ">", ">="}
 KIND_PREFIX = "missing "  # under this key an item's kind of missing is looked up, beside its answers
 ABOUT_GAPS = ("missing", "answered")
+OPTION_TESTS = {"selected", "any-of", "all-of", "none-of"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,10 +118,19 @@ class ConditionParser(ExpressionParser):
         if isinstance(node, Chain):
             return self._settle_chain(node)
         if isinstance(node, Call):
-            if node.name == "selected" and isinstance(node.parts[0], ItemReference):
-                return replace(node, parts=(node.parts[0], self._option_literal(node.parts[0], node.parts[1])))
+            if node.name in OPTION_TESTS and isinstance(node.parts[0], ItemReference):
+                return self._settle_options(node.name, node.parts[0], node.parts[1:])
             return replace(node, parts=tuple(map(self._settle, node.parts)))
+        if isinstance(node, Negative | PatternTest):
+            return replace(node, part=self._settle(node.part))
         return node
+
+    def _settle_options(self, name: str, reference: ItemReference, options: Sequence[ExpressionNode]) -> ExpressionNode:
+        """Whether options of an item are selected, in words that every form knows: `selected`, `and`, `or`, `not`."""
+        calls = [Call("selected", (reference, self._option_literal(reference, option))) for option in options]
+        sign = "and" if name == "all-of" else "or"
+        joined = calls[0] if len(calls) == 1 else Chain(calls[0], tuple((sign, call) for call in calls[1:]))
+        return Call("not", (joined,)) if name == "none-of" else joined
 
     def _settle_chain(self, chain: Chain) -> ExpressionNode:
         """A comparison of an item with a value as the item holds it; of a response set, whether it is ticked."""
@@ -192,7 +204,10 @@ class ConditionParser(ExpressionParser):
 
     def _option_literal(self, reference: ItemReference, node: ExpressionNode) -> ExpressionNode:
         """The option a literal names, by its value; any other part as it is."""
-        return self._option_value(self.book[reference.name], node) if isinstance(node, Literal) else node
+        if not isinstance(node, Literal):
+            return node
+        item = self.book[reference.name]
+        return self._with_point(item, "=", node) if item.kind == "rating" else self._option_value(item, node)
 
     def _option_value(self, item: Item, node: Literal) -> Literal:
         """The value of the option a literal names."""
