@@ -125,7 +125,7 @@ def test_the_kind_of_missing_is_that_of_what_is_lacking():
     (lambda s: sk.derive(s, "x", "age", group={"a": ["y"]}, reason=WHY), "Groups need an item with options"),
     (lambda s: sk.derive(s, "x", "stay", group={"a": ["y"], "b": ["y"]}, reason=WHY), "one group only"),
     (lambda s: sk.derive(s, "x", "stay", group={"n": ["y"]}, reason=WHY), "cannot have the name of an option"),
-    (lambda s: sk.derive(s, "x", "stay", group={"a": ["yess"]}, reason=WHY), "did you mean 'Yes'"),
+    (lambda s: sk.derive(s, "x", "stay", group={"a": ["Yess"]}, reason=WHY), "did you mean 'Yes'"),
     (lambda s: sk.derive(s, "x", "coalesce(stay, a)", reason=WHY), "of different kinds"),
     (lambda s: sk.derive(s, "x", "today()", reason=WHY), "date('2026-01-31')"),
     (lambda s: sk.derive(s, "x", "mean(a)", cut=[2], labels=["one"], reason=WHY), "a label for each"),

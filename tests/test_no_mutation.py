@@ -23,6 +23,7 @@ CALLS = {
     "recode": lambda s, p: sk.recode(s, "plan", {"renew": "stay", "study": None}, reason="x"),
     "recode_other": lambda s, p: sk.recode_other(s, "plan", {"go back home": "home"}, reason="x"),
     "set_missing": lambda s, p: sk.set_missing(s, "months", where="months > 6", reason="x"),
+    "derive": lambda s, p: sk.derive(s, "speed", "months", cut=[3, 6], reason="x"),
     "reverse": lambda s, p: sk.reverse(s, "cp_3"),
     "replay": lambda s, p: sk.replay(s, sk.recode(s, "plan", {"renew": "stay"}, reason="x")),
     "write_processed": lambda s, p: sk.write_processed(s, p),

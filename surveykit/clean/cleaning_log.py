@@ -73,7 +73,7 @@ def log_frame(survey: Survey) -> pd.DataFrame:
     a rule or a condition did; `arguments` stand in the first row of a step and let `replay` do again what made columns.
     """
     personal = {column for item in survey.codebook if item.personal for column in (item.name, *item.columns)}
-    rows = []
+    rows: list[tuple[object, ...]] = []
     for number, step in enumerate(survey.log, start=1):
         for place, change in enumerate(step.changes):
             old, new = _hide(change, personal)

@@ -92,9 +92,9 @@ def _find_options(item: Item, members: Sequence[str] | str, where: str) -> list[
     for name in [members] if isinstance(members, str) else members:
         hits = _match_options(item, name)
         if len(hits) != 1:
-            raise CleaningError("{name!r} is no answer to {item!r}.", where="{file}", fix=did_you_mean(
-                str(name), [word for o in item.answers for word in (o.value, *o.label.values())]), name=name,
-                item=item.name, file=where)
+            raise CleaningError("{value!r} is no answer to {name!r}.", where="{file}", fix=did_you_mean(
+                str(name), [word for o in item.answers for word in (o.value, *o.label.values())]), value=name,
+                name=item.name, file=where)
         found.append(hits[0].value)
     return found
 

@@ -142,8 +142,7 @@ def find_texts(node: ExpressionNode, survey: Survey) -> AnswerCodes:
         empty = np.array([not text for text in one.texts])[one.codes]
         return AnswerCodes(np.where(empty, len(one.texts) + other.codes, one.codes), (*one.texts, *other.texts))
     places, values, known = _evaluate(node, survey)
-    texts = [as_text(value) if sure else "" for value, sure in zip(values, known, strict=True)]
-    return AnswerCodes(places, tuple(texts))
+    return AnswerCodes(places, tuple(as_text(value) if sure else "" for value, sure in zip(values, known, strict=True)))
 
 
 def _negate(truth: Truth) -> Truth:
