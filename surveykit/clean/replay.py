@@ -97,7 +97,7 @@ def _redo_step(survey: Survey, step: Step, others: Sequence[Other], check_hidden
     if step.verb == "join":
         return _require_same(redo_join(survey, step, others), step)
     if step.verb in REDO:
-        return REDO[step.verb](survey, step)
+        return _require_same(REDO[step.verb](survey, step), step)
     if any(change.kind == "add_column" for change in step.changes):
         raise CleaningError("The step {verb!r} added a column and cannot be replayed.",
                             where="{file}", fix="call the function that made the column again",
