@@ -13,5 +13,5 @@ from surveykit.clean.screen import RULES, screen
 from surveykit.clean.set_missing import set_missing
 from surveykit.clean.write_processed import write_processed
 
-__all__ = ["RULES", "append", "cleaning_log", "derive", "exclude", "join", "recode", "recode_other", "replay", "reverse",
-           "screen", "set_missing", "write_processed"]
+__all__ = ["RULES", "append", "cleaning_log", "derive", "exclude", "join", "recode", "recode_other", "replay",
+           "reverse", "screen", "set_missing", "write_processed"]
