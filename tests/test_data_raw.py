@@ -97,10 +97,11 @@ def rebuilt(script: str, folder: Path, **environment: str) -> dict[str, bytes]:
 
 
 @pytest.mark.parametrize("zone, seed", [("Asia/Shanghai", "1"), ("America/Lima", "77")])
-@pytest.mark.parametrize("name", ["volunteers", "anes96"])
-def test_writing_the_data_again_gives_the_committed_bytes(name, zone, seed, tmp_path):
+@pytest.mark.parametrize(("name", "folder"), [("volunteers", "volunteers"), ("anes96", "anes96"),
+                                              ("register", "volunteers")])
+def test_writing_the_data_again_gives_the_committed_bytes(name, folder, zone, seed, tmp_path):
     made = rebuilt(f"make_{name}.py", tmp_path, TZ=zone, PYTHONHASHSEED=seed)
-    kept = {file.name: file.read_bytes() for file in (RAW / name).iterdir() if file.name in made}
+    kept = {file.name: file.read_bytes() for file in (RAW / folder).iterdir() if file.name in made}
     assert len(made) == 2
     assert made == kept
 
@@ -346,3 +347,15 @@ def test_the_published_figures_are_the_84_source_facts():
     silent = [row["id"] for row in rows if not row["figure_as_printed"] and not row["count"]]
     assert silent == ["DHU-Q6b", "DHU-Q6c"]  # printed as tied second, without a figure
     assert all(row["id"].startswith("TG-") == (row["kind"] == "target") for row in rows)
+
+
+# --- the register of the synthetic volunteers ---------------------------------------------------
+
+
+def test_the_register_knows_every_form_but_the_one_sent_twice():
+    text = (RAW / "volunteers/register_synthetic.csv").read_text("utf-8-sig")
+    rows = list(csv.DictReader(text.splitlines()))
+    forms = {unicodedata.normalize("NFKC", row["问卷序号"]).lstrip("0") for row in rows} - {""}
+    assert forms == {row["序号"] for row in returned()} - {str(DUPLICATE)}
+    assert Counter(row["发放"] for row in rows) == {"是": 50, "否": 2}
+    assert {row["问卷序号"] for row in rows if row["发放"] == "否"} == {""}
