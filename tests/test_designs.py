@@ -40,7 +40,7 @@ def make_survey(rows: int = 60, **columns: object) -> sk.Survey:
 
 SURVEY = make_survey()
 DECLARED = {"weight": {"weight": "w"}, "strata": {"strata": "stratum"}, "psu": {"psu": "school"},
-            "population": {"population": 90}, "replicates": {"replicates": ["w"]},
+            "population": {"population": 90}, "replicates": {"replicates": "bootstrap"},
             "probability": {"probability": False}}
 VERBS: dict[str, Callable[[sk.Survey], sk.Result]] = {
     "frequencies": lambda s: sk.frequencies(s, "q"), "crosstab": lambda s: sk.crosstab(s, "q", "g"),
@@ -91,10 +91,7 @@ def test_who_is_counted_does_not_depend_on_the_design(verb, part):
 def test_totals_need_a_population_and_honour_the_rest(part):
     survey = sk.set_design(SURVEY, **{**DECLARED[part], "population": 90})
     plain = sk.totals(sk.set_design(SURVEY, population=90), "x").table
-    if part == "replicates":
-        with pytest.raises(sk.AnalysisError, match="totals cannot honour this part of the design: replicates"):
-            sk.totals(survey, "x")
-    elif part in {"weight", "strata", "psu"}:
+    if part in {"weight", "strata", "psu", "replicates"}:
         assert not np.isclose(sk.totals(survey, "x").table["se"], plain["se"])
     with pytest.raises(sk.AnalysisError, match="needs a design that tells the population"):
         sk.totals(SURVEY, "x")

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from surveykit._stats.argument_checks import FloatArray
+from surveykit._stats.replication import centre_replicates, replicate_covariance
 from surveykit._stats.sampling import UnitSums
 
 
@@ -25,13 +26,27 @@ def sample_ratios(sums: UnitSums, tops: FloatArray, bottoms: FloatArray) -> Rati
     tops, bottoms: m x j, what of each column counts above and below the line of ratio j.
     Returns: j ratios; nan where nothing is below the line.
     Formula: R = Y / X, var = (var Y - 2 R cov(Y, X) + R^2 var X) / X^2, by Taylor.
-        R: ``svyratio(~y, ~x, design)``, ``svymean`` where x counts everybody.
+        With replicate weights: the ratio under each of them. R: ``svyratio(~y, ~x, design)``, ``svymean``.
     Reference: Wolter, K. M. (2007). Introduction to Variance Estimation, 2nd ed., chapter 6.
     """
-    covariance = sums.covariance()
-    above, below = sums.totals @ tops, sums.totals @ bottoms
+    below = sums.totals @ bottoms
     with np.errstate(divide="ignore", invalid="ignore"):
-        ratio = above / below
+        ratio = sums.totals @ tops / below
+        if sums.replicates is not None:
+            replicates, scales = sums.replicates
+            apart = centre_replicates(replicates @ tops / (replicates @ bottoms))
+            return Ratios(ratio, np.where(below > 0, scales @ apart**2, np.nan), below)
         pull = tops - bottoms * np.where(np.isfinite(ratio), ratio, 0)
-        variance = np.einsum("ij,ik,kj->j", pull, covariance, pull, optimize=True) / below**2
+        variance = np.einsum("ij,ik,kj->j", pull, sums.covariance(), pull, optimize=True) / below**2
     return Ratios(ratio, np.maximum(variance, 0), below)
+
+
+def ratio_covariance(sums: UnitSums, tops: FloatArray, bottoms: FloatArray) -> FloatArray:
+    """Covariance of ratios of totals (j x j), as `sample_ratios` has their variances."""
+    below = sums.totals @ bottoms
+    if sums.replicates is not None:
+        replicates, scales = sums.replicates
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return replicate_covariance(replicates @ tops / (replicates @ bottoms), scales)
+    pull = (tops - bottoms * (sums.totals @ tops / below)) / below
+    return pull.T @ sums.covariance() @ pull

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from surveykit._stats.argument_checks import FloatArray
 from surveykit._stats.mean import Welch, hedges
+from surveykit._stats.sample_ratios import ratio_covariance
 from surveykit._stats.sampled_mean import sampled_mean
 from surveykit._stats.sampling import Sampling
 from surveykit._stats.share_limits import critical_value
@@ -32,11 +33,12 @@ def sampled_difference(sampling: Sampling, x: FloatArray, first: NDArray[np.bool
     difference = means[0].mean - means[1].mean
     columns = np.column_stack([column for part in parts for column in (np.where(part, x, 0.0), part.astype(float))])
     sums = sampling.sum_columns(columns)
-    pull = np.array([1, -means[0].mean, -1, means[1].mean])
-    pull[:2] /= means[0].weighted_n
-    pull[2:] /= means[1].weighted_n
-    variance, df = float(pull @ sums.covariance() @ pull), sampling.degrees(first | second) - 1
-    if min(mean.n for mean in means) < 2 or not variance > 0 or df < 1:
+    if min(mean.n for mean in means) < 2:
+        return Welch(math.nan, math.nan, math.nan, difference, *[math.nan] * 5)
+    covariance = ratio_covariance(sums, np.eye(4)[:, ::2], np.eye(4)[:, 1::2])
+    variance = float(covariance[0, 0] + covariance[1, 1] - 2 * covariance[0, 1])
+    df = sampling.degrees(first | second) - 1
+    if not variance > 0 or df < 1:
         nan = math.nan
         return Welch(nan, nan, nan, difference, nan, nan, nan, nan, nan)
     se = math.sqrt(variance)

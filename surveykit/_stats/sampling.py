@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from surveykit._stats.argument_checks import FloatArray
 from surveykit._stats.calibration import Calibration
+from surveykit._stats.replication import Replication, replicate_covariance
 
 IntArray = NDArray[np.intp]
 LONELY_RULES = ("refuse", "adjust", "average", "certainty", "remove")
@@ -49,16 +50,23 @@ class Sampling:
     """How respondents were sampled: a weight each, the stages, and the rule for strata of one unit.
 
     calibration: what known totals explain of every error; None where weights were not calibrated.
+    replication: replicate weights, from which errors come then; None for Taylor's.
     """
 
     weights: FloatArray
     stages: tuple[Stage, ...]
     lonely: str = "refuse"
     calibration: Calibration | None = None
+    replication: Replication | None = None
 
     def degrees(self, inside: NDArray[np.bool_]) -> int:
-        """Units of the first stage less its strata, of those inside with a weight. R: ``degf(subset(d, inside))``."""
+        """Units of the first stage less its strata, of those inside with a weight. R: ``degf(subset(d, inside))``.
+
+        Of replicate weights that were given: their rank less one.
+        """
         first, inside = self.stages[0], inside & (self.weights != 0)
+        if self.replication is not None and self.replication.weights is not None:
+            return self.replication.rank(inside) - 1
         if first.units is None:
             return int(inside.sum()) - int(np.count_nonzero(np.bincount(first.strata[inside])))
         units = np.flatnonzero(np.bincount(first.units[inside]))
@@ -69,7 +77,7 @@ class Sampling:
 
         codes: cell of each respondent, -1 for none; respondents outside stay in the sample as zeros.
         """
-        if self.calibration is not None:
+        if self.calibration is not None or self.replication is not None:
             return self.sum_columns((codes[:, None] == np.arange(n_cells)).astype(float))
         inside = codes >= 0
         codes, weights = codes[inside], self.weights[inside]
@@ -95,7 +103,9 @@ class Sampling:
         parts = [_StageSums(stage, errors if stage.units is None else _sum_units(
             errors, stage.units, stage.strata.size), None) for stage in self.stages]
         whole = errors if self.calibration is None else columns * self.weights[:, None]
-        return UnitSums(whole.sum(axis=0), tuple(parts), self.lonely)
+        replicates = None if self.replication is None else (
+            self.replication.totals(columns, parts[0].sums), self.replication.scales)
+        return UnitSums(whole.sum(axis=0), tuple(parts), self.lonely, replicates)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -109,18 +119,23 @@ class _StageSums:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class UnitSums:
-    """Totals of m columns, and the sums per unit that give their covariance."""
+    """Totals of m columns, and the sums per unit that give their covariance.
+
+    replicates: the totals under each replicate weight (replicates x m) and what each counts; errors come from them.
+    """
 
     totals: FloatArray
     parts: tuple[_StageSums, ...]
     lonely: str
+    replicates: tuple[FloatArray, FloatArray] | None = None
 
     def __getitem__(self, columns: slice) -> UnitSums:
         """Some of the columns."""
         parts = tuple(replace(part, sums=part.sums[:, columns],
                               squares=None if part.squares is None else part.squares[:, columns])
                       for part in self.parts)
-        return UnitSums(self.totals[columns], parts, self.lonely)
+        replicates = None if self.replicates is None else (self.replicates[0][:, columns], self.replicates[1])
+        return UnitSums(self.totals[columns], parts, self.lonely, replicates)
 
     def covariance(self) -> FloatArray:
         """Covariance of the totals: m x m.
@@ -133,6 +148,8 @@ class UnitSums:
         Reference: Saerndal, C.-E., Swensson, B., & Wretman, J. (1992). Model Assisted Survey Sampling, chapter 4.
             Lumley, T. (2004). Analysis of complex survey samples. Journal of Statistical Software 9(8).
         """
+        if self.replicates is not None:
+            return replicate_covariance(*self.replicates)
         m = self.totals.size
         found = np.zeros((m, m))
         for part in self.parts:

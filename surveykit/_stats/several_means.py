@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from surveykit._stats.argument_checks import FloatArray
 from surveykit._stats.rao_scott import DesignTest
+from surveykit._stats.sample_ratios import ratio_covariance
 from surveykit._stats.sampling import Sampling
 from surveykit._stats.special_functions import special
 
@@ -65,11 +66,9 @@ def sampled_anova(sampling: Sampling, x: FloatArray, parts: Sequence[NDArray[np.
     if second < 1 or not (below > 0).all():
         return SeveralMeans(DesignTest(math.nan, math.nan, math.nan, math.nan), eta)
     means = above / below
-    pull = np.zeros((2 * k, k))
-    pull[2 * np.arange(k), np.arange(k)] = 1 / below
-    pull[2 * np.arange(k) + 1, np.arange(k)] = -means / below
     contrasts = np.vstack([np.eye(k - 1), -np.ones(k - 1)])
-    covariance = contrasts.T @ pull.T @ sums.covariance() @ pull @ contrasts
+    ratios = ratio_covariance(sums, np.eye(2 * k)[:, ::2], np.eye(2 * k)[:, 1::2])
+    covariance = contrasts.T @ ratios @ contrasts
     apart = means @ contrasts
     if np.linalg.matrix_rank(covariance) < k - 1:
         return SeveralMeans(DesignTest(math.nan, math.nan, math.nan, math.nan), eta)

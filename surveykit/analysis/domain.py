@@ -21,7 +21,7 @@ from surveykit.survey.condition_words import condition_words
 from surveykit.words.messages import JoinedMessage
 from surveykit.words.phrases import Text, phrase
 
-SAMPLE_PARTS = ("weight", "strata", "psu", "population", "probability")
+SAMPLE_PARTS = ("weight", "strata", "psu", "population", "replicates", "probability")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,6 +43,11 @@ class Domain:
     def rows(self) -> int:
         """Respondents in the domain."""
         return self.survey.rows if self.mask is None else int(self.mask.sum())
+
+    @property
+    def errors(self) -> Text:
+        """Where errors come from, in words."""
+        return phrase(f"errors.{self.survey.design.replication or 'taylor'}")
 
     def take(self, column: NDArray[Any]) -> NDArray[Any]:
         """The domain's part of an array with one row per respondent."""

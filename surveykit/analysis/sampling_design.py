@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 
 from surveykit._stats.calibration import Calibration, make_calibration
 from surveykit._stats.sampling import LONELY_RULES, Sampling, Stage
+from surveykit.analysis.design_columns import design_codes, design_numbers
+from surveykit.analysis.replicate_weights import make_replication, name_replication, require_replicable
 from surveykit.analysis.weighting.margin_columns import margin_columns, margin_totals
 from surveykit.codebook import Codebook
 from surveykit.errors import AnalysisError, list_quoted
@@ -23,8 +25,8 @@ KEPT = "design()"  # where a survey keeps its sampling among its coded columns; 
 def set_design(survey: Survey, *, weight: str | None = None, strata: str | None = None,
                psu: str | Sequence[str] | None = None,
                population: str | float | Sequence[str | float] | bool | None = None,
-               replicates: Sequence[str] | None = None, nest: bool = True, probability: bool | None = None,
-               lonely: str = "refuse") -> Survey:
+               replicates: str | Sequence[str] | None = None, replication: str = "bootstrap", nest: bool = True,
+               probability: bool | None = None, lonely: str = "refuse") -> Survey:
     """Declare how respondents were sampled, so that every estimate, interval and test honours it.
 
     Parameters
@@ -44,7 +46,11 @@ def set_design(survey: Survey, *, weight: str | None = None, strata: str | None 
         Units in the population of each stratum, or the share that was sampled: an item or a number, or one per stage.
         False says that numbers shall speak of more people than those who were invited.
     replicates
-        `number` items that hold replicate weights; no verb honours them yet.
+        `number` items that hold replicate weights, beside `weight`; or how to make them from strata and units:
+        `jackknife`, `brr` (two units in every stratum), `fay`, `bootstrap` (500, with a fixed seed).
+    replication
+        How given replicate weights were made, which decides how they count: `jackknife` (JK1), `brr`, `fay` (0.5) or
+        `bootstrap`.
     nest
         True: the same unit name in two strata means two units. False: that is refused.
     probability
@@ -75,8 +81,8 @@ def set_design(survey: Survey, *, weight: str | None = None, strata: str | None 
 
     Notes
     -----
-    Errors are Taylor's. R: ``svydesign(ids = ~psu, strata = ~strata, weights = ~weight, fpc = ~population,
-    nest = TRUE)``, ``options(survey.lonely.psu = "fail")``.
+    Errors are Taylor's, or the replicates'. R: ``svydesign(ids = ~psu, strata = ~strata, weights = ~weight, fpc =
+    ~population, nest = TRUE)``, ``options(survey.lonely.psu = "fail")``; ``svrepdesign``, ``as.svrepdesign``.
 
     Examples
     --------
@@ -90,7 +96,9 @@ def set_design(survey: Survey, *, weight: str | None = None, strata: str | None 
                             rules=", ".join(LONELY_RULES), lonely=lonely)
     named = [survey.codebook[name].name if name else None for name in (weight, strata)]
     design = Design(named[0], named[1], _resolve(survey, psu), _resolve(survey, population),
-                    _resolve(survey, replicates), nest, probability, lonely, *_kept_margins(survey.design, named[0]))
+                    () if isinstance(replicates, str) else _resolve(survey, replicates), nest, probability, lonely,
+                    *_kept_margins(survey.design, named[0]), name_replication(replicates, replication))
+    require_replicable(survey, design)
     _require_population(survey, design, refused=population is False)
     declared = replace(survey, design=design, codebook=_mark_columns(survey.codebook, design))
     sampling_of(declared)
@@ -144,7 +152,7 @@ def _make_sampling(survey: Survey, design: Design) -> Sampling:
     """Stages from the first on, as far as the stage before was drawn from a known population."""
     strata = np.zeros(survey.rows, dtype=np.intp)
     if design.strata:
-        strata = _codes(survey, design.strata)
+        strata = design_codes(survey, design.strata)
     stages: list[Stage] = []
     parents, sampled = strata, np.ones(int(strata.max()) + 1)
     shares = np.ones(survey.rows)
@@ -160,7 +168,8 @@ def _make_sampling(survey: Survey, design: Design) -> Sampling:
             break
         sampled, parents = (sampled * fractions)[of_unit], units
     weights = _weights(survey, design, shares, len(stages))
-    return Sampling(weights, tuple(stages), design.lonely, _calibration(survey, design, weights))
+    return Sampling(weights, tuple(stages), design.lonely, _calibration(survey, design, weights),
+                    make_replication(survey, design, stages[0]))
 
 
 def base_weights(survey: Survey) -> NDArray[np.float64]:
@@ -194,26 +203,11 @@ def _require_pairs(survey: Survey, design: Design, place: int, parents: NDArray[
                         "others by recode", name=name, values=list_quoted(values), file=survey.source.name)
 
 
-def _codes(survey: Survey, name: str) -> NDArray[np.intp]:
-    """Values of a design item as whole numbers; none may be missing."""
-    column = survey.responses[name]
-    _require_all(survey, name, column.isna().to_numpy())
-    return pd.factorize(column)[0].astype(np.intp)
-
-
-def _require_all(survey: Survey, name: str, without: NDArray[np.bool_]) -> None:
-    """Refuse respondents who lack what the design needs."""
-    if without.any():
-        raise AnalysisError("Every respondent must have {name!r}, which the design names; {respondents} have not.",
-                            where="{file}", fix="exclude them, or fill the column before set_design", name=name,
-                            respondents=list_quoted(survey.responses.index[without]), file=survey.source.name)
-
-
 def _units(survey: Survey, design: Design, place: int, parents: NDArray[np.intp]) -> NDArray[np.intp] | None:
     """The unit of each respondent at a stage, apart for every stratum; None where each is a unit."""
     if place >= len(design.psu):
         return None
-    named = _codes(survey, design.psu[place])
+    named = design_codes(survey, design.psu[place])
     pairs = parents * (int(named.max()) + 1) + named
     units = pd.factorize(pairs)[0].astype(np.intp)
     if not design.nest and units.max() != named.max():
@@ -223,7 +217,7 @@ def _units(survey: Survey, design: Design, place: int, parents: NDArray[np.intp]
     return None if units.max() == survey.rows - 1 else units
 
 
-def _first_of_each(units: NDArray[np.intp], parents: NDArray[np.intp]) -> NDArray[np.intp]:
+def _first_of_each(units: NDArray[np.intp], parents: NDArray[Any]) -> NDArray[Any]:
     """What each unit was drawn from."""
     _, first = np.unique(units, return_index=True)
     return parents[first]
@@ -238,8 +232,7 @@ def _fractions(survey: Survey, design: Design, place: int, parents: NDArray[np.i
     if not isinstance(given, str):
         values = np.full(sizes.size, float(given))
     else:
-        column = survey.responses[given].to_numpy(dtype=float, na_value=np.nan)
-        _require_all(survey, given, np.isnan(column))
+        column = design_numbers(survey, given)
         values = _first_of_each(parents, column)
         if (values[parents] != column).any():
             raise AnalysisError("The population {name!r} must be the same for all respondents of a stratum.",
@@ -261,8 +254,7 @@ def _weights(survey: Survey, design: Design, shares: NDArray[np.float64], stages
                                 where="{file}", fix="set_design(..., weight='w')", stages=len(design.psu),
                                 file=survey.source.name)
         return 1 / shares
-    weights = survey.responses[design.weight].to_numpy(dtype=float, na_value=np.nan)
-    _require_all(survey, design.weight, np.isnan(weights))
+    weights = design_numbers(survey, design.weight)
     wrong = ~((weights >= 0) & np.isfinite(weights))
     if wrong.any() or not weights.any():
         raise AnalysisError("Weights must be numbers of 0 or more, and not all 0; see {respondents}.", where="{file}",

@@ -59,7 +59,7 @@ class LimitChoice:
         name = self._name(table)
         simple = "method.wilson" if name == "wilson" else f"method.share_{name}"
         return phrase(f"method.design.{name}" if domain.sampling else simple, level=level_words(self.level),
-                      **({"k": FEWEST} if name == "wilson_exact" else {}))
+                      errors=domain.errors, **({"k": FEWEST} if name == "wilson_exact" else {}))
 
     def notes(self, shares: ShareTable) -> tuple[Text, ...]:
         """A caution where the limits are outside the range in which they were seen to hold (docs/coverage.md)."""

@@ -35,8 +35,9 @@ class Design:
     psu, population
         One per stage of sampling: names of items that tell the unit, and names or numbers that tell how many units
         there are (or which share of them was sampled).
-    replicates
-        Names of replicate weights.
+    replicates, replication
+        Names of replicate weights, and how they were or shall be made (`jackknife`, `brr`, `fay`, `bootstrap`); without
+        names they are made from strata and units.
     nest
         Whether the same unit in two strata is two units.
     probability
@@ -57,11 +58,13 @@ class Design:
     lonely: str = "refuse"
     margins: tuple[WeightMargin, ...] = ()
     base_weight: str | None = None
+    replication: str = ""
 
     @property
     def parts(self) -> tuple[str, ...]:
         """What is declared, by the names of the arguments of `set_design`."""
-        declared = (self.weight, self.strata, self.psu, self.population, self.replicates, self.probability is not None)
+        declared = (self.weight, self.strata, self.psu, self.population, self.replication,
+                    self.probability is not None)
         return tuple(part for part, value in zip(PARTS, declared, strict=True) if value)
 
     @property
@@ -73,4 +76,4 @@ class Design:
     @property
     def moves_numbers(self) -> bool:
         """Whether estimates or their errors differ from those of a simple sample."""
-        return bool(self.weight or self.strata or self.psu or self.population)
+        return bool(self.weight or self.strata or self.psu or self.population or self.replication)

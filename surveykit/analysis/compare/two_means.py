@@ -117,7 +117,8 @@ def welch(survey: Survey, item: str, by: str, *, groups: Sequence[str] | None = 
                   title=phrase("title.difference", item=words_inside(question.words),
                                by=words_inside(among.words)),
                   missing={"either": domain.rows - base} if domain.rows > base else {},
-                  method=phrase("method.design.difference" if domain.sampling else "method.welch"),
+                  method=phrase("method.design.difference" if domain.sampling else "method.welch",
+                                errors=domain.errors),
                   labels={"item": {question.name: question.words}, "group": {contrast: contrast_words},
                           "effect": {"hedges_g": phrase("effect.hedges_g")}},
                   settings={"level": level, "where": where}, language=survey.codebook.language)

@@ -273,7 +273,7 @@ class _NumberQuestion:
         return Result(kind=self.verb, layout=layout, title=title_by(title, self.groups.words),
                       table=pd.DataFrame(lines, columns=COLUMNS), base=sum(bases),
                       missing={"incomplete": left} if left else {},
-                      method=phrase(f"method.{self.verb}", level=level_words(level)),
+                      method=phrase(f"method.{self.verb}", level=level_words(level), errors=self.domain.errors),
                       notes=(*wording(self.item), *domain.notes(), *notes, *self.groups.notes(bases)),
                       source=survey.facts(), labels={
                           "item": {name: words or self.item.words}, "option": dict(labels or {}),

@@ -91,12 +91,12 @@ def sample_size(*, margin: Numbers | None = None, difference: Numbers | None = N
     plan = _Plan(share, level, power, math.inf if population is None else population, design_effect, response_rate)
     _require_plan(plan)
     given = {"margin": margin, "difference": difference}
-    asked = [(item, value) for item, values in given.items() for value in _several(values)]
-    sizes = _several(n)
+    asked = [(item, value) for item, values in given.items() for value in _number_list(values)]
+    sizes = _number_list(n)
     if not asked and not sizes:
         raise AnalysisError("sample_size must be given a margin, a difference or n.", fix="sample_size(margin=0.05)")
     _require_range(asked, sizes, plan)
-    rows = [*(_row(plan, item, value) for item, value in asked), *(row for size in sizes for row in _told(plan, size))]
+    rows = [*(_row(plan, item, value) for item, value in asked), *(row for size in sizes for row in _describe_size(plan, size))]
     table = pd.DataFrame(rows, columns=COLUMNS)
     table.insert(3, "points", table["estimate"] * 100)
     labels: dict[str, dict[str, Text]] = {"item": {item: phrase(f"plan.{item}") for item in table["item"].unique()}}
@@ -106,7 +106,7 @@ def sample_size(*, margin: Numbers | None = None, difference: Numbers | None = N
                   source={"file": "", "sha256": "", "synthetic": False, "rows": 0})
 
 
-def _several(values: Numbers | None) -> list[float]:
+def _number_list(values: Numbers | None) -> list[float]:
     """One or several numbers."""
     if values is None:
         return []
@@ -143,7 +143,7 @@ def _row(plan: _Plan, item: str, value: float) -> tuple[object, ...]:
     return item, plan.share, value, n, math.ceil(n / plan.response_rate - 1e-9)
 
 
-def _told(plan: _Plan, size: float) -> Iterator[tuple[object, ...]]:
+def _describe_size(plan: _Plan, size: float) -> Iterator[tuple[object, ...]]:
     """What so many respondents tell."""
     half, invited = size / 2, math.ceil(size / plan.response_rate - 1e-9)
     yield ("margin", plan.share, size_margin(size, plan.share, plan.level, plan.population, plan.design_effect),

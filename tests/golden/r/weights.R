@@ -66,3 +66,23 @@ store(rows(list(line("equal", "rake", "means", "", "", svymean(~y, raked, na.rm 
                 line("equal", "poststratify", "means", "", "", svymean(~y, post, na.rm = TRUE)),
                 line("equal", "rake", "totals", "", "", svytotal(~y, raked, na.rm = TRUE)),
                 line("equal", "poststratify", "totals", "", "", svytotal(~y, post, na.rm = TRUE)))), "ipf")
+# replicate weights: made by R from the design, given to us, and made by us ----
+pairs <- people[people$school %in% 1:2, ]
+halves <- svydesign(~school, strata = ~stratum, weights = ~weight, nest = TRUE, data = pairs)
+reps <- list(jackknife = as.svrepdesign(designs$clusters, type = "JKn"), brr = as.svrepdesign(halves, type = "BRR"),
+             fay = as.svrepdesign(halves, type = "Fay", fay.rho = 0.5))
+ask <- function(name, d) {
+  at <- function(verb, option, group, found) line("replicates", name, verb, option, group, found)
+  rows(c(list(at("means", "", "", svymean(~y, d, na.rm = TRUE)), at("totals", "", "", svytotal(~y, d, na.rm = TRUE)),
+              at("shares", c("a", "b", "c", "d"), "", svymean(~factor(q), d, na.rm = TRUE))),
+         lapply(c("x", "y"), function(who) at("means", "", who, svymean(~y, subset(d, g == who), na.rm = TRUE)))))
+}
+set.seed(20080502)
+given <- round(weights(as.svrepdesign(designs$clusters, type = "subbootstrap", replicates = 40), "analysis"), 6)
+one <- function(type) svrepdesign(variables = people, weights = people$weight, repweights = given, type = type,
+                                  combined.weights = TRUE, rho = if (type == "Fay") 0.5 else NULL)
+frame <- as.data.frame(given); names(frame) <- paste0("r", seq_len(ncol(frame)))
+store(frame, "replicates")
+store(rows(c(lapply(names(reps), function(name) ask(name, reps[[name]])),
+             Map(function(name, type) ask(paste0("given_", name), one(type)), c("jackknife", "brr", "fay", "bootstrap"),
+                 c("JK1", "BRR", "Fay", "bootstrap")))), "replicated")
