@@ -96,7 +96,8 @@ def sample_size(*, margin: Numbers | None = None, difference: Numbers | None = N
     if not asked and not sizes:
         raise AnalysisError("sample_size must be given a margin, a difference or n.", fix="sample_size(margin=0.05)")
     _require_range(asked, sizes, plan)
-    rows = [*(_row(plan, item, value) for item, value in asked), *(row for size in sizes for row in _describe_size(plan, size))]
+    rows = [_row(plan, item, value) for item, value in asked]
+    rows += [row for size in sizes for row in _describe_size(plan, size)]
     table = pd.DataFrame(rows, columns=COLUMNS)
     table.insert(3, "points", table["estimate"] * 100)
     labels: dict[str, dict[str, Text]] = {"item": {item: phrase(f"plan.{item}") for item in table["item"].unique()}}
