@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from surveykit.clean import derive as derive
     from surveykit.clean import exclude as exclude
     from surveykit.clean import join as join
+    from surveykit.clean import flag_table as flag_table
     from surveykit.clean import recode as recode
     from surveykit.clean import recode_other as recode_other
     from surveykit.clean import replay as replay
@@ -111,7 +112,7 @@ _ROOMS = {
     "formats": ("trusting",),
     "read": ("read_survey",),
     "clean": ("screen", "exclude", "recode", "recode_other", "reverse", "replay", "set_missing",
-              "write_processed", "cleaning_log", "append", "join", "derive"),
+              "write_processed", "cleaning_log", "append", "join", "derive", "flag_table"),
     "analysis.describe.shares": ("frequencies", "crosstab"),
     "analysis.describe.rating_battery": ("likert",),
     "analysis.describe.sets": ("multiple_response",),

@@ -29,6 +29,7 @@ CALLS = {
     "write_processed": lambda s, p: sk.write_processed(s, p),
     "append": lambda s, p: sk.append([s, s], reason="x"),
     "join": lambda s, p: sk.join(s, s, on="respondent", reason="x"),
+    "flag_table": lambda s, p: sk.flag_table(s).grid("zh").to_text(),
     "cleaning_log": lambda s, p: sk.cleaning_log(s).grid("en").to_text(),
     "frequencies": lambda s, p: sk.frequencies(s, "plan", by="gender", where="cp_1 == 4"),
     "overview": lambda s, p: sk.overview(s),
@@ -70,7 +71,7 @@ def state(survey: sk.Survey) -> tuple:
         survey._missing.copy(deep=True),
         list(survey._responses.columns),
         copy.deepcopy(
-            (survey.codebook, survey.source, survey.design, survey.flags, survey.log, survey.screened)
+            (survey.codebook, survey.source, survey.design, survey.flags, survey.log, survey.screening)
         ),
     )
 

@@ -5,13 +5,14 @@ from surveykit.clean.cleaning_log import cleaning_log
 from surveykit.clean.derive import derive
 from surveykit.clean.exclude import exclude
 from surveykit.clean.join_surveys import join
+from surveykit.clean.flag_table import flag_table
 from surveykit.clean.recode import recode
 from surveykit.clean.recode_other import recode_other
 from surveykit.clean.replay import replay
 from surveykit.clean.reverse import reverse
-from surveykit.clean.screen import RULES, screen
+from surveykit.clean.screen import screen
 from surveykit.clean.set_missing import set_missing
 from surveykit.clean.write_processed import write_processed
 
-__all__ = ["RULES", "append", "cleaning_log", "derive", "exclude", "join", "recode", "recode_other", "replay",
+__all__ = ["append", "cleaning_log", "derive", "exclude", "flag_table", "join", "recode", "recode_other", "replay",
            "reverse", "screen", "set_missing", "write_processed"]

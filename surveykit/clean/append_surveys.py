@@ -74,8 +74,8 @@ def append(surveys: Mapping[str, Survey] | Sequence[Survey], *, wave: str = "wav
         "sha256": [one.source.sha256 for one in parts.values()]})
     logs = tuple(step for one in keyed.values() for step in one.log)
     flags = tuple(flag for one in keyed.values() for flag in one.flags)
-    screened = tuple(dict.fromkeys(rule for one in parts.values() for rule in one.screened))
-    return Survey(frame, codes, book, _join_sources(parts), flags=flags, screened=screened,
+    screening = tuple({run.rule: run for one in parts.values() for run in one.screening}.values())
+    return Survey(frame, codes, book, _join_sources(parts), flags=flags, screening=screening,
                   log=(*logs, step)).validate()
 
 

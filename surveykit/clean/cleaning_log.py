@@ -9,10 +9,11 @@ from typing import NamedTuple
 import pandas as pd
 
 from surveykit.analysis.describe.form_flow import exclusion_notes
-from surveykit.clean.screen import READ_RULES, RULES
+from surveykit.clean.screen import COMBINED, READ_RULES
 from surveykit.errors import SHOWN
 from surveykit.result import LISTING, Layout, Result
 from surveykit.result.result_column import ResultColumn, show_count, show_words
+from surveykit.screening.rule_table import SCREENING_RULES
 from surveykit.survey import Change, Step, Survey, require_survey, value_text
 from surveykit.words.phrases import LANGUAGES, Text, in_language, phrase, same_text, table
 
@@ -21,7 +22,7 @@ COLUMNS = ["log_id", "step", "verb", "uuid", "question", "issue", "old_value", "
 DECIDED = {"named", "recode", "recode_other", "merge_options", "normalise_text"}  # a person looked at the answer
 HIDDEN = "***"
 COUNTED = {"condition", "unticked", "placeholder"}  # lines that stand for as many cells as their new value says
-REMARKS = {"removed_many", "removed_group"}  # lines about a step, said as notes
+REMARKS = {"removed_many", "removed_group", "rule_refused"}  # lines about a step, said as notes
 _STEP = (show_words("step", "head.step"), show_words("verb", "head.verb", "verb"))
 GROUPED = LISTING.showing(
     *_STEP, show_words("reason", "head.reason", "reason"), show_words("items", "log.items", "items"),
@@ -42,7 +43,7 @@ class LogLine(NamedTuple):
     @property
     def rule(self) -> str:
         """The rule, where it has words of its own; '' for a line that its step's reason explains."""
-        return self.change.rule if self.change.rule in {*RULES, *READ_RULES} else ""
+        return self.change.rule if self.change.rule in {*SCREENING_RULES, *READ_RULES, COMBINED} else ""
 
     @property
     def group(self) -> str:

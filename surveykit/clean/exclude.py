@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from surveykit.clean.apply_step import apply_step, require_reason
-from surveykit.clean.screen import READ_RULES, RULES, as_names
+from surveykit.clean.screen import COMBINED, READ_RULES, as_names
 from surveykit.errors import CleaningError, did_you_mean, list_quoted
+from surveykit.screening.rule_table import SCREENING_RULES
 from surveykit.survey import Change, Step, Survey, require_survey, value_text
 from surveykit.survey.condition import Condition
 from surveykit.survey.condition_words import condition_words
@@ -43,7 +44,7 @@ def exclude(survey: Survey, *, rules: str | Sequence[str] = (), respondents: str
     Notes
     -----
     Where a step removes more than a tenth of the respondents, or all (five or more) who gave a certain answer,
-    the log has a line that says so, and `case_flow` a note.
+    the log has a line that says so, and `case_flow` a note; so where a rule could not be applied.
 
     Missing values
     --------------
@@ -77,7 +78,7 @@ def exclude(survey: Survey, *, rules: str | Sequence[str] = (), respondents: str
     order = [r for r in survey.responses.index if r in hits]
     changes = tuple(Change(r, "", "", "", hits[r], "remove_survey", note if hits[r] == "where" else None)
                     for r in order)
-    remarks = tuple(_find_remarks(survey, order))
+    remarks = (*_find_refused(survey, rules), *_find_remarks(survey, order))
     return apply_step(survey, Step("exclude", reason, (*changes, *remarks), {"rules": rules, "where": where}))
 
 
@@ -88,6 +89,13 @@ def _find_fulfilling(survey: Survey, where: str | None) -> tuple[dict[str, str],
     condition = Condition.read(where, survey.codebook, survey.source.name)
     gone = survey.responses.index[condition.select(survey)]
     return dict.fromkeys(map(str, gone), "where"), condition_words(condition, survey.codebook)
+
+
+def _find_refused(survey: Survey, rules: Sequence[str]) -> Iterator[Change]:
+    """Lines for the log about rules that could not be applied and so excluded nobody."""
+    for run in survey.screening:
+        if run.rule in rules and run.refused:
+            yield Change("", "", "", run.rule, "rule_refused", "no_action", run.refused)
 
 
 def _find_remarks(survey: Survey, gone: Sequence[str]) -> Iterator[Change]:
@@ -106,11 +114,13 @@ def _find_remarks(survey: Survey, gone: Sequence[str]) -> Iterator[Change]:
 
 def _require_screened(survey: Survey, rules: Sequence[str]) -> None:
     """Refuse rules that do not exist, or whose findings nobody has looked for."""
-    known = {*RULES, *READ_RULES, *(flag.rule for flag in survey.flags)}
+    runs = {run.rule for run in survey.screening}
+    ours = {*SCREENING_RULES, COMBINED}
+    known = {*ours, *READ_RULES, *runs, *(flag.rule for flag in survey.flags)}
     for rule in rules:
         if rule not in known:
             raise CleaningError("There is no rule {rule!r}.", where="{file}",
                                 fix=did_you_mean(rule, sorted(known)), rule=rule, file=survey.source.name)
-        if rule in RULES and rule not in survey.screened:
+        if rule in ours and rule not in runs:
             raise CleaningError("The survey was not screened for {rule!r}.", where="{file}",
                                 fix="survey.pipe(sk.screen).pipe(sk.exclude, ...)", rule=rule, file=survey.source.name)

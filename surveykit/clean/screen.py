@@ -2,62 +2,69 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-import numpy as np
-
 from surveykit.answers.answer_fault import FLAGS
-from surveykit.answers.answer_texts import AnswerTexts
-from surveykit.codebook import Item
-from surveykit.drafting.learn_routing import find_open_routes
-from surveykit.errors import CleaningError, count_noun, did_you_mean
-from surveykit.survey import MISSING_CODE, Flag, Survey, require_survey
+from surveykit.errors import CleaningError, did_you_mean
+from surveykit.screening.rule_outcome import RuleOutcome, RuleRefusedError
+from surveykit.screening.rule_table import DEFAULT_RULES, EFFORT_FAMILIES, SCREENING_RULES, ScreeningRule
+from surveykit.screening.screened_answers import ScreenedAnswers
+from surveykit.screening.value_rules import find_failing
+from surveykit.survey import Flag, RuleRun, Survey, require_survey
 
-SECONDS_PER_ITEM = 2.0
-LEAST_ANSWERED = 0.5
-LEAST_FOR_DUPLICATE = 10
-LEAST_ROWS = 5
 READ_RULES = tuple(rule for rule, _ in FLAGS.values())  # flagged by `read_survey`
-META = {"date", "duration", "meta", "id", "derived"}
+COMBINED = "two_families"
+KEPT = ("first", "last", "complete")
+CHECK, CHECK_SOURCE = "check", "user"
 
 
-def screen(survey: Survey, *, rules: str | Sequence[str] | None = None) -> Survey:
-    """Flag respondents whose answers look invalid; nobody is removed.
+def screen(survey: Survey, *, rules: str | Sequence[str] | None = None,
+           thresholds: Mapping[str, float] | None = None, checks: Mapping[str, str] | None = None,
+           keep: str = "first") -> Survey:
+    """Flag respondents whose answers look invalid; nobody is removed and no answer is changed.
 
     Parameters
     ----------
     rules
-        Any of `duplicate` (all answers equal to an earlier respondent's, at least 10 questions
-        answered),
-        `speed` (under 2 seconds per question), `straightline` (a battery with a reversed item,
-        or of 5 rows and more, answered with one point throughout) and `incomplete` (under half
-        of the questions asked were answered). All by default.
+        Names of rules (`docs/cleaning.md` lists all with formula, threshold and source), or `"all"`. By default
+        every rule that finds what is impossible or suspicious; those that only inform (`slow`, `irv`,
+        `mahalanobis`, `near_duplicate`, `same_ip`, `implausible`) are run when they are named.
+    thresholds
+        Other thresholds than those of the table: `{"speed": 1.0}`.
+    checks
+        Rules of your own: a name and the condition that must hold, `{"age_and_service": "age - service_years >= 16"}`
+        (`docs/expressions.md`). Whom a condition cannot place is not flagged.
+    keep
+        Which of several equal forms (`duplicate`, `same_person`) stays unflagged: `first`, `last` or `complete`
+        (the one with most answers).
 
     Returns
     -------
     Survey
-        The same responses, with one `Flag(respondent, item, rule, value, severity)` per finding
-        added, in place of what these rules found before; severity `E` impossible, `W` suspicious.
+        The same responses, with one `Flag(respondent, item, rule, value, severity, threshold, source)` per finding
+        added, in place of what these rules found before; severity `E` impossible, `W` suspicious, `I` information.
+        `screening` holds one line per rule; `flag_table` shows both. A rule that needs more people, more items or a
+        role that no item has refuses, and its line says what is missing. `two_families` flags those whom rules of two
+        independent families hit (time, invariance, consistency, attention).
 
     Raises
     ------
     CleaningError
         An unknown rule; or `incomplete` would flag people for blanks of questions that they may not have been
         asked: blank for all who gave a certain answer before, with no condition in the codebook.
+    AnalysisError
+        A check that is no condition.
 
     Missing values
     --------------
-    Questions a respondent was not asked count neither as shown nor as unanswered.
-
-    Notes
-    -----
-    2 s per item: Huang, Curran, Keeney, Poposki and DeShon (2012).
+    Questions a respondent was not asked count neither as shown nor as unanswered. Each rule of `docs/cleaning.md`
+    says what it does with gaps; the values of personal and text items stand in no flag.
 
     References
     ----------
-    Huang, J. L. et al. (2012). Detecting and deterring insufficient effort responding to
-    surveys. Journal of Business and Psychology, 27, 99-114.
+    Curran, P. G. (2016). Methods for the detection of carelessly invalid responses in survey data. Journal of
+    Experimental Social Psychology, 66, 4-19.
 
     Examples
     --------
@@ -66,13 +73,23 @@ def screen(survey: Survey, *, rules: str | Sequence[str] | None = None) -> Surve
     ['straightline']
     """
     survey = require_survey(survey, "screen")
-    wanted = tuple(RULES) if rules is None else as_names(rules)
-    for rule in wanted:
-        if rule not in RULES:
-            raise CleaningError("There is no screening rule {rule!r}.", fix=did_you_mean(rule, RULES), rule=rule)
-    kept = [flag for flag in survey.flags if flag.rule not in wanted]
-    found = [flag for rule in wanted for flag in RULES[rule](survey)]
-    return replace(survey, flags=(*kept, *found), screened=tuple(dict.fromkeys((*survey.screened, *wanted))))
+    checks, thresholds = dict(checks or {}), dict(thresholds or {})
+    names = _choose_rules(rules, thresholds, checks)
+    if keep not in KEPT:
+        raise CleaningError("There is no way to keep {keep!r}.", fix=did_you_mean(keep, KEPT), keep=keep)
+    answers = ScreenedAnswers(survey, keep)
+    runs, found = [], list[Flag]()
+    for rule, outcome in _run_rules(answers, names, thresholds, checks):
+        flags = _make_flags(answers, rule, outcome)
+        found += flags
+        runs.append(RuleRun(rule.name, rule.family, rule.severity, _threshold_text(rule, checks),
+                            outcome.base, outcome.refused, outcome.note))
+    kept = [flag for flag in survey.flags if flag.rule not in {*names, *checks, COMBINED}]
+    if rules is None or rules == "all":
+        found += list(_combine_families(answers, found))
+        runs.append(RuleRun(COMBINED, "combined", "W", "2", survey.rows, {}, {}))
+    before = {run.rule: run for run in survey.screening}
+    return replace(survey, flags=(*kept, *found), screening=tuple((before | {run.rule: run for run in runs}).values()))
 
 
 def as_names(names: str | Sequence[str]) -> tuple[str, ...]:
@@ -80,97 +97,58 @@ def as_names(names: str | Sequence[str]) -> tuple[str, ...]:
     return (names,) if isinstance(names, str) else tuple(dict.fromkeys(map(str, names)))
 
 
-def questions(survey: Survey) -> list[Item]:
-    """The items that are questions: platform columns, personal data and fill-ins left out."""
-    return [item for item in survey.codebook
-            if not item.personal and (item.role or "") not in META | {"other_text"}]
+def _choose_rules(rules: str | Sequence[str] | None, thresholds: Mapping[str, float],
+                  checks: Mapping[str, str]) -> tuple[str, ...]:
+    """The rules to run; refused where one is unknown, has no threshold, or is named as a check."""
+    wanted = DEFAULT_RULES if rules is None else tuple(SCREENING_RULES) if rules == "all" else as_names(rules)
+    for rule in (*wanted, *thresholds):
+        if rule not in SCREENING_RULES:
+            raise CleaningError("There is no screening rule {rule!r}.", fix=did_you_mean(rule, SCREENING_RULES),
+                                rule=rule)
+    for rule in thresholds:
+        if SCREENING_RULES[rule].threshold is None:
+            raise CleaningError("The rule {rule!r} has no threshold.", fix="leave it out of thresholds=", rule=rule)
+    for name in checks:
+        if name in {*SCREENING_RULES, *READ_RULES, COMBINED}:
+            raise CleaningError("The name {rule!r} of a check is that of a rule.", fix="give the check another name",
+                                rule=name)
+    return wanted
 
 
-def _duplicate(survey: Survey) -> list[Flag]:
-    """Respondents whose every answer an earlier respondent gave."""
-    columns = [c for item in survey.codebook for c in item.columns
-               if not item.personal and (item.role or "") not in META]
-    frame = survey.responses[columns].astype(object)
-    rows = frame.where(frame.notna(), None).itertuples(index=False, name=None)
-    first: dict[tuple, str] = {}
-    flags = []
-    for respondent, row, n in zip(frame.index, rows, _count_answered(survey), strict=True):
-        earlier = first.setdefault(row, respondent)
-        if earlier != respondent and n >= LEAST_FOR_DUPLICATE:
-            flags.append(Flag(respondent, "", "duplicate", earlier, "E"))
-    return flags
+def _run_rules(answers: ScreenedAnswers, names: Sequence[str], thresholds: Mapping[str, float],
+               checks: Mapping[str, str]) -> Iterator[tuple[ScreeningRule, RuleOutcome]]:
+    """Every rule with what it found; a refusal is an outcome."""
+    for name in names:
+        rule = SCREENING_RULES[name]
+        if name in thresholds:
+            rule = replace(rule, threshold=thresholds[name])
+        try:
+            yield rule, rule.find(answers, rule.threshold or 0.0)
+        except RuleRefusedError as refusal:
+            yield rule, RuleOutcome(0, refused=refusal.reason)
+    for name, condition in checks.items():
+        yield (ScreeningRule(name, CHECK, "W", find_failing, None, CHECK_SOURCE), find_failing(answers, condition))
 
 
-def _kinds(survey: Survey) -> np.ndarray:
-    """Respondents x questions: the kind of missing, '' for an answer."""
-    return survey.missing[[item.columns[0] for item in questions(survey)]].to_numpy()
+def _make_flags(answers: ScreenedAnswers, rule: ScreeningRule, outcome: RuleOutcome) -> list[Flag]:
+    """The hits of a rule as flags."""
+    keys = answers.respondents
+    return [Flag(keys[row], hits.item, rule.name, value, hits.severity or rule.severity, hits.threshold, rule.source)
+            for hits in outcome.hits for row, value in zip(hits.rows, hits.values, strict=True)]
 
 
-def _count_answered(survey: Survey) -> np.ndarray:
-    """Questions each respondent answered."""
-    return (_kinds(survey) == "").sum(axis=1)
+def _combine_families(answers: ScreenedAnswers, found: Sequence[Flag]) -> Iterator[Flag]:
+    """Those whom rules of two independent families of careless responding hit."""
+    families: dict[str, dict[str, None]] = {}
+    for flag in found:
+        family = SCREENING_RULES[flag.rule].family if flag.rule in SCREENING_RULES else CHECK
+        if family in EFFORT_FAMILIES and flag.severity != "I":
+            families.setdefault(flag.respondent, {})[family] = None
+    for respondent in answers.respondents:
+        if len(hit := families.get(respondent, {})) > 1:
+            yield Flag(respondent, "", COMBINED, ", ".join(hit), "W", "2", "Curran 2016")
 
 
-def _count_shown(survey: Survey) -> np.ndarray:
-    """Questions shown to each respondent."""
-    return (_kinds(survey) != "not_asked").sum(axis=1)
-
-
-def _speed(survey: Survey) -> list[Flag]:
-    """Respondents faster than two seconds per question shown."""
-    timed = [item for item in survey.codebook if item.role == "duration"]
-    if not timed:
-        return []
-    seconds = survey.responses[timed[0].name].to_numpy(dtype=float, na_value=np.nan)
-    fast = seconds < SECONDS_PER_ITEM * _count_shown(survey)
-    return [Flag(r, timed[0].name, "speed", f"{s:g}", "W")
-            for r, s, hit in zip(survey.responses.index, seconds, fast, strict=True) if hit]
-
-
-def _straightline(survey: Survey) -> list[Flag]:
-    """Respondents who gave one point to every row of a battery."""
-    flags = []
-    for scale in survey.codebook.scales:
-        items = survey.codebook.scale_items(scale.name)
-        if len(items) < 2 or not (len(items) >= LEAST_ROWS or any(i.reverse for i in items)):
-            continue
-        x = survey.responses[[i.name for i in items]].to_numpy(dtype=float, na_value=np.nan)
-        flat = ~np.isnan(x).any(axis=1) & (x == x[:, :1]).all(axis=1)
-        flags += [Flag(r, scale.name, "straightline", f"{row[0]:g}", "W")
-                  for r, row, hit in zip(survey.responses.index, x, flat, strict=True) if hit]
-    return flags
-
-
-def _incomplete(survey: Survey) -> list[Flag]:
-    """Respondents who answered under half of the questions they were asked."""
-    blank, shown = (_kinds(survey) == "blank").sum(axis=1), _count_shown(survey)
-    answered = 1 - blank / np.maximum(shown, 1)
-    if (answered < LEAST_ANSWERED).any():
-        _require_settled_routing(survey, blank, shown)
-    return [Flag(r, "", "incomplete", f"{a:.2f}", "W")
-            for r, a in zip(survey.responses.index, answered, strict=True) if a < LEAST_ANSWERED]
-
-
-def _require_settled_routing(survey: Survey, blank: np.ndarray, shown: np.ndarray) -> None:
-    """Refuse where somebody is incomplete only by blanks of questions that others with the same answer lack too."""
-    answers = AnswerTexts(survey._responses, survey._missing, survey.codebook, {})
-    asked = {item.name for item in questions(survey)}
-    routes = {name: found for name, found in find_open_routes(answers).items() if name in asked}
-    unsure = np.zeros(survey.rows, dtype=int)
-    for name, found in routes.items():
-        closed = np.logical_or.reduce([np.isin(route.gate.codes, route.closed) for route in found])
-        unsure += closed & (survey._missing[survey.codebook[name].columns[0]].to_numpy() == MISSING_CODE["blank"])
-    at_stake = (blank > (1 - LEAST_ANSWERED) * shown) & (blank - unsure <= (1 - LEAST_ANSWERED) * (shown - unsure))
-    if at_stake.any():
-        name, route = next((name, found[0]) for name, found in routes.items())
-        raise CleaningError(
-            "Whether {people} answered too little depends on questions that they may not have been asked.",
-            where="{file}, item {item!r}: blank for all {count} who answered {labels} to {gate!r}",
-            fix="write the condition into column relevant of the codebook (surveykit draft proposes it), or give "
-                "screen the other rules=", people=count_noun(int(at_stake.sum()), "respondent"), item=name,
-            file=survey.source.name, count=route.count, labels=route.labels(), gate=route.gate.item.name)
-
-
-RULES: dict[str, Callable[[Survey], list[Flag]]] = {
-    "duplicate": _duplicate, "speed": _speed, "straightline": _straightline, "incomplete": _incomplete,
-}
+def _threshold_text(rule: ScreeningRule, checks: Mapping[str, str]) -> str:
+    """What a rule is held against, as flags write it."""
+    return checks.get(rule.name) or ("" if rule.threshold is None else f"{rule.threshold:g}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 
 import numpy as np
@@ -34,28 +34,28 @@ class BrokenRule:
 
 
 def find_broken_rules(parsed: ParsedExport) -> Iterator[BrokenRule]:
-    """Every rule of the codebook that some rows break, item by item."""
-    rules = RuleCheck(parsed)
-    for item in parsed.codebook:
-        if item.name in rules.present:
-            yield from rules.break_condition(item)
-            yield from rules.break_requirement(item)
-            yield from rules.break_constraint(item)
-            yield from rules.break_exclusion(item)
+    """Every rule of the codebook that some rows of an export break, item by item."""
+    texts = AnswerTexts(*parsed.responses.to_frames(), parsed.responses.codebook, parsed.responses.unread_rows())
+    yield from RuleCheck(texts, parsed.codebook, {item.name for item in parsed.codebook
+                                                  if parsed.columns.places_of(item.name)}).find_all()
 
 
 class RuleCheck:
-    """The answers of an export, held against the rules of its codebook."""
+    """Answers held against the rules of a codebook; `present` are the items that there are answers to."""
 
-    def __init__(self, parsed: ParsedExport) -> None:
-        frame, kinds = parsed.responses.to_frames()
-        self.book: Codebook = parsed.codebook
-        self.rows = len(frame)
-        self.kinds = kinds
-        self.unread = parsed.responses.unread_rows()
-        self.texts = AnswerTexts(frame, kinds, parsed.responses.codebook, self.unread)
-        self.present = {item.name for item in self.book if parsed.columns.places_of(item.name)}
-        self.any_required = any(item.required for item in self.book)
+    def __init__(self, texts: AnswerTexts, book: Codebook, present: Set[str]) -> None:
+        self.texts, self.book, self.present = texts, book, present
+        self.kinds, self.unread, self.rows = texts.kinds, texts.unread, len(texts.frame)
+        self.any_required = any(item.required for item in book)
+
+    def find_all(self) -> Iterator[BrokenRule]:
+        """Every rule that some rows break, item by item."""
+        for item in self.book:
+            if item.name in self.present:
+                yield from self.break_condition(item)
+                yield from self.break_requirement(item)
+                yield from self.break_constraint(item)
+                yield from self.break_exclusion(item)
 
     def break_condition(self, item: Item) -> Iterator[BrokenRule]:
         """Answered though not asked; not asked though it should have been."""

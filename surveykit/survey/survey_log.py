@@ -10,13 +10,31 @@ from surveykit.words.phrases import Text, as_text
 
 
 class Flag(NamedTuple):
-    """A rule's finding about one respondent (or one cell); it removes nothing."""
+    """A rule's finding about one respondent (or one cell); it removes nothing.
+
+    `value` is what the rule looked at (never a text that somebody typed), `threshold` what it was held against,
+    `source` where the rule comes from.
+    """
 
     respondent: str
     item: str
     rule: str
     value: str
     severity: str
+    threshold: str = ""
+    source: str = ""
+
+
+class RuleRun(NamedTuple):
+    """A rule that was run: how many respondents it could look at, or why it refused, and what it left out."""
+
+    rule: str
+    family: str
+    severity: str
+    threshold: str
+    base: int
+    refused: Text
+    note: Text
 
 
 class Change(NamedTuple):

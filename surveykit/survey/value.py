@@ -26,7 +26,7 @@ from surveykit.survey.frame import (
     validate_frame,
     value_text,
 )
-from surveykit.survey.survey_log import Change, Flag, Step
+from surveykit.survey.survey_log import Change, Flag, RuleRun, Step
 from surveykit.survey.survey_table import survey_table
 
 
@@ -64,8 +64,8 @@ class Survey:
     missing
         Frame of the same shape: why a cell is empty (`not_asked`, `blank`, `refused`,
         `dont_know`), '' where there is an answer.
-    codebook, design, flags, screened, log, source, codes
-        What the columns mean, how people were sampled, what was found by which screening rules, what was
+    codebook, design, flags, screening, log, source, codes
+        What the columns mean, how people were sampled, what was found, by which screening rules, what was
         changed, where the file came from, and coded columns that analyses keep for the next one.
 
     Examples
@@ -85,7 +85,7 @@ class Survey:
     design: Design = field(default_factory=Design)
     flags: tuple[Flag, ...] = ()
     log: tuple[Step, ...] = ()
-    screened: tuple[str, ...] = ()
+    screening: tuple[RuleRun, ...] = ()
     codes: dict[str, Any] = field(default_factory=dict, init=False, repr=False)
 
     @classmethod
@@ -138,6 +138,11 @@ class Survey:
     def rows(self) -> int:
         """Respondents now in the survey."""
         return len(self._responses)
+
+    @property
+    def screened(self) -> tuple[str, ...]:
+        """The screening rules whose findings are among the flags; those that refused are not."""
+        return tuple(run.rule for run in self.screening if not run.refused)
 
     def validate(self) -> Survey:
         """The survey itself, unless it is empty or two respondents share a key."""

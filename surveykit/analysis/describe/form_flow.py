@@ -83,9 +83,11 @@ def case_flow(survey: Survey, *, sent: int | None = None) -> Result:
 
 
 def exclusion_notes(survey: Survey) -> Iterator[Text]:
-    """What the log remarks about exclusions: many at once, or everybody of one answer."""
+    """What the log remarks about exclusions: many at once, all of one answer, a rule that could not be used."""
     for change in (change for step in survey.log if step.verb == "exclude" for change in step.changes):
-        if change.rule == "removed_many":
+        if change.rule == "rule_refused":
+            yield phrase("note.rule_refused", rule=phrase(f"rule.{change.new}"), why=change.note)
+        elif change.rule == "removed_many":
             yield phrase("note.removed_many", count=change.new)
         elif change.rule == "removed_group" and change.item in survey.codebook:
             item = survey.codebook[change.item]

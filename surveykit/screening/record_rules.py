@@ -1,0 +1,203 @@
+"""Forms that are there twice, come from one source, or are hardly filled in."""
+
+from __future__ import annotations
+
+import itertools
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from surveykit.codebook import Item
+from surveykit.screening.open_routing import require_settled_routing
+from surveykit.screening.rule_outcome import Hits, RuleOutcome, RuleRefusedError, find_hits
+from surveykit.screening.screened_answers import BLANK, ScreenedAnswers
+from surveykit.screening.submission_times import submission_seconds
+
+LEAST_FOR_DUPLICATE = 10
+LEAST_CATEGORICAL = 100
+BLOCK = 512
+CATEGORICAL = {"single", "rating", "multiple", "rank"}
+PERSONAL_KEYS = ("phone", "mobile", "email", "id", "idcard", "student", "wechat", "qq", "openid", "account", "user_id")
+TEN_MINUTES, MINUTE = 600.0, 60.0
+ALIKE = 0.85
+LEAST_RUN = 5
+
+
+def find_duplicates(answers: ScreenedAnswers, least: float) -> RuleOutcome:
+    """All answers equal to another form's, so many questions answered; impossible where time and address agree too."""
+    alike = [[row for row in group if answers.answered[row] >= least]
+             for group in _group_rows(answers.codes[row].tobytes() for row in range(answers.rows))]
+    same = _row_marks(answers)
+    parts: dict[str, list[tuple[int, int]]] = {"E": [], "W": []}
+    for kept, row in _later_forms(answers, alike):
+        parts["E" if same[row] and same[row] == same[kept] else "W"].append((kept, row))
+    return RuleOutcome(int((answers.answered >= least).sum()),
+                       [_name_kept(answers, "", pairs, f"{least:g}", severity) for severity, pairs in parts.items()])
+
+
+def find_near_duplicates(answers: ScreenedAnswers, share: float) -> RuleOutcome:
+    """The greatest share of equal answers with any other form, of the categorical items both answered."""
+    x = _categorical_codes(answers)
+    if x.shape[1] < LEAST_CATEGORICAL:
+        raise RuleRefusedError("needs_categorical", least=LEAST_CATEGORICAL, count=x.shape[1])
+    best = np.zeros(answers.rows)
+    for start in range(0, answers.rows, BLOCK):
+        rows = slice(start, start + BLOCK)
+        equal, both = _count_equal(x, rows)
+        shares = np.divide(equal, both, out=np.zeros(equal.shape, dtype=np.float32), where=both > 0)
+        shares[np.arange(len(shares)), np.arange(start, start + len(shares))] = 0
+        best[rows] = shares.max(axis=1, initial=0)
+    return RuleOutcome(answers.rows, [find_hits("", best >= share, best, f"{share:g}", decimals=2)])
+
+
+def find_same_people(answers: ScreenedAnswers, least: float) -> RuleOutcome:
+    """The same telephone, student number or account once these are written alike; the other form is named."""
+    items = [item for item in answers.survey.codebook
+             if item.personal and (item.role or "").casefold().split(":", 1)[1:] and _is_key(item)]
+    if not items:
+        raise RuleRefusedError("needs_role", role="pii:phone")
+    hits, seen = [], np.zeros(answers.rows, dtype=bool)
+    for item in items:
+        texts = [_plain_key(text) for text in answers.personal_texts(item)]
+        known = np.array([len(text) >= least for text in texts], dtype=bool)
+        seen |= known
+        groups = _group_rows(text if fit else "" for text, fit in zip(texts, known, strict=True))
+        hits.append(_name_kept(answers, item.name, list(_later_forms(answers, groups)), ""))
+    return RuleOutcome(int(seen.sum()), hits)
+
+
+def find_same_addresses(answers: ScreenedAnswers, least: float) -> RuleOutcome:
+    """So many forms from one IP address: dormitories and mobile networks share one."""
+    item, texts = _addresses(answers)
+    hits = []
+    for group in _group_rows(texts):
+        if len(group) >= least:
+            hits.append(Hits(item.name, np.array(group), [str(len(group))] * len(group), f"{least:g}"))
+    return RuleOutcome(sum(map(bool, texts)), hits)
+
+
+def find_repeated_addresses(answers: ScreenedAnswers, share: float) -> RuleOutcome:
+    """From an address that sent an equal form (this share of the answers) less than ten minutes before."""
+    item, texts = _addresses(answers)
+    times, codes = submission_seconds(answers.survey), answers.codes
+    pairs = []
+    for group in _group_rows(texts):
+        order = sorted((row for row in group if not np.isnan(times[row])), key=lambda row: times[row])
+        for earlier, later in itertools.pairwise(order):
+            both = (codes[earlier] >= 0) & (codes[later] >= 0)
+            alike = (codes[earlier] == codes[later])[both].mean() if both.any() else 0.0
+            if times[later] - times[earlier] < TEN_MINUTES and alike >= share:
+                pairs.append((earlier, later))
+    return RuleOutcome(sum(map(bool, texts)), [_name_kept(answers, item.name, pairs, f"{share:g}")])
+
+
+def find_bursts(answers: ScreenedAnswers, least: float) -> RuleOutcome:
+    """So many forms from one address within a minute."""
+    item, texts = _addresses(answers)
+    times = submission_seconds(answers.survey)
+    found: dict[int, int] = {}
+    for group in _group_rows(texts):
+        order = sorted((row for row in group if not np.isnan(times[row])), key=lambda row: times[row])
+        ends = np.searchsorted(times[order], times[order] + MINUTE, side="right")
+        for start, end in enumerate(ends):
+            if end - start >= least:
+                found |= {row: max(found.get(row, 0), int(end - start)) for row in order[start:end]}
+    rows = np.array(sorted(found), dtype=np.intp)
+    return RuleOutcome(sum(map(bool, texts)), [Hits(item.name, rows, [str(found[row]) for row in rows], f"{least:g}")])
+
+
+def find_regular_times(answers: ScreenedAnswers, least: float) -> RuleOutcome:
+    """So many forms after each other that took the same number of seconds."""
+    if answers.duration is None:
+        raise RuleRefusedError("needs_role", role="duration")
+    times = submission_seconds(answers.survey)
+    order = np.argsort(times, kind="stable")[: int((~np.isnan(times)).sum())]
+    seconds = answers.seconds[order]
+    starts = np.flatnonzero(np.append(True, seconds[1:] != seconds[:-1])) if len(order) else np.zeros(0, dtype=int)
+    hits = []
+    for start, end in zip(starts, [*starts[1:], len(order)], strict=True):
+        if end - start >= least and not np.isnan(seconds[start]):
+            rows = np.sort(order[start:end])
+            hits.append(Hits(answers.duration.name, rows, [str(end - start)] * len(rows), f"{least:g}"))
+    return RuleOutcome(len(order), hits)
+
+
+def find_incomplete(answers: ScreenedAnswers, share: float) -> RuleOutcome:
+    """Under this share of the questions asked answered."""
+    blank = (answers.kinds == BLANK).sum(axis=1)
+    answered = 1 - blank / np.maximum(answers.shown, 1)
+    if (answered < share).any():
+        require_settled_routing(answers, blank, share)
+    return RuleOutcome(answers.rows, [find_hits("", answered < share, answered, f"{share:g}", decimals=2)])
+
+
+def _group_rows(keys: Iterable[object]) -> Iterator[list[int]]:
+    """Rows with the same key, in order; an empty key is nobody's."""
+    groups: dict[object, list[int]] = defaultdict(list)
+    for row, key in enumerate(keys):
+        if key:
+            groups[key].append(row)
+    return (rows for rows in groups.values() if len(rows) > 1)
+
+
+def _later_forms(answers: ScreenedAnswers, groups: Iterable[Sequence[int]]) -> Iterator[tuple[int, int]]:
+    """(the form that stays, another one of the same group)."""
+    for group in groups:
+        kept, *others = answers.order_kept(group) or [0]
+        yield from ((kept, row) for row in others)
+
+
+def _name_kept(answers: ScreenedAnswers, item: str, pairs: Sequence[tuple[int, int]], threshold: str,
+               severity: str = "") -> Hits:
+    """Hits that name the form which stays."""
+    ordered = sorted(pairs, key=lambda pair: pair[1])
+    rows = np.array([row for _, row in ordered], dtype=np.intp)
+    return Hits(item, rows, [answers.respondents[kept] for kept, _ in ordered], threshold, severity)
+
+
+def _row_marks(answers: ScreenedAnswers) -> list[str]:
+    """Address and time of submission of each form, '' where either is not known."""
+    items = answers.items_with_role("pii")
+    address = next((item for item in items if (item.role or "").casefold() == "pii:ip"), None)
+    times = submission_seconds(answers.survey)
+    if address is None:
+        return [""] * answers.rows
+    return [f"{text} {time}" if text and not np.isnan(time) else ""
+            for text, time in zip(answers.personal_texts(address), times, strict=True)]
+
+
+def _addresses(answers: ScreenedAnswers) -> tuple[Item, list[str]]:
+    """The item that holds the IP address, and the addresses."""
+    for item in answers.items_with_role("pii"):
+        if (item.role or "").casefold() == "pii:ip":
+            return item, answers.personal_texts(item)
+    raise RuleRefusedError("needs_role", role="pii:ip")
+
+
+def _is_key(item: Item) -> bool:
+    """Whether an answer belongs to one person only: not a name, not an address of a network."""
+    return (item.role or "").casefold().split(":", 1)[1] in PERSONAL_KEYS
+
+
+def _plain_key(text: str) -> str:
+    """A telephone or a number without blanks, hyphens and the prefix of the country."""
+    bare = "".join(character for character in text.casefold() if character not in " -()+.")
+    return bare[2:] if bare.startswith("86") and len(bare) == 13 and bare.isdigit() else bare
+
+
+def _categorical_codes(answers: ScreenedAnswers) -> NDArray[np.int64]:
+    """Respondents x categorical columns, each answer as a place; -1 for none."""
+    places = [place for place, (item, _) in enumerate(answers.answer_columns) if item.kind in CATEGORICAL]
+    return answers.codes[:, places]
+
+
+def _count_equal(x: NDArray[np.int64], rows: slice) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """How many answers a block of forms has in common with every other, and how many items both answered."""
+    block = x[rows]
+    equal = np.zeros((len(block), len(x)), dtype=np.float32)
+    for place in range(x.shape[1]):
+        equal += (block[:, place, None] == x[None, :, place]) & (block[:, place, None] >= 0)
+    there = (x >= 0).astype(np.float32)
+    return equal, there[rows] @ there.T
