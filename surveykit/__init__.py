@@ -47,8 +47,8 @@ if TYPE_CHECKING:
     from surveykit.clean import cleaning_log as cleaning_log
     from surveykit.clean import derive as derive
     from surveykit.clean import exclude as exclude
-    from surveykit.clean import join as join
     from surveykit.clean import flag_table as flag_table
+    from surveykit.clean import join as join
     from surveykit.clean import recode as recode
     from surveykit.clean import recode_other as recode_other
     from surveykit.clean import replay as replay

@@ -4,8 +4,8 @@ from surveykit.clean.append_surveys import append
 from surveykit.clean.cleaning_log import cleaning_log
 from surveykit.clean.derive import derive
 from surveykit.clean.exclude import exclude
-from surveykit.clean.join_surveys import join
 from surveykit.clean.flag_table import flag_table
+from surveykit.clean.join_surveys import join
 from surveykit.clean.recode import recode
 from surveykit.clean.recode_other import recode_other
 from surveykit.clean.replay import replay

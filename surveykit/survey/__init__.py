@@ -8,4 +8,5 @@ from surveykit.survey.survey_log import Change, Flag, RuleRun, Step
 from surveykit.survey.value import Source, Survey
 
 __all__ = ["MISSING", "MISSING_CODE", "PARTS", "Change", "Design", "Flag", "RuleRun", "Source", "Step", "Survey",
-           "WeightMargin", "answer_codes", "number_of", "own_code", "require_item", "require_survey", "value_of", "value_text"]
+           "WeightMargin", "answer_codes", "number_of", "own_code", "require_item", "require_survey", "value_of",
+           "value_text"]
