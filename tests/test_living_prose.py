@@ -109,7 +109,7 @@ def refusal(text: str) -> str:
 
 
 def test_an_unknown_name_field_or_key_is_named_with_candidates_and_its_cell():
-    assert refusal("{{ plan.base }}") == ("There is no result named 'plan' in the notebook.\n"
+    assert refusal("{{ plan.base }}") == ("There is no result named 'plan'.\n"
                                           "  where: notebook n.ipynb, cell 3\n  fix:   did you mean 'plans'?")
     assert refusal("{{ plans.bas }}") == (
         "A result has no field 'bas'.\n  where: notebook n.ipynb, cell 3; {{ plans.bas }}; "

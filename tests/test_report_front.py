@@ -74,7 +74,7 @@ def test_a_thesis_counts_captions_in_chapters_and_says_them_in_both_languages(pl
     assert word.styles["Body Text"].font.size.pt == 12
     assert word.styles["Body Text"].paragraph_format.line_spacing == 1.5
     fields = [code.text.strip() for code in word.element.body.iter(qn("w:instrText"))]
-    assert fields.count("STYLEREF 1 \\s") == 3 and "SEQ 表 \\* ARABIC \\s 1" in fields
+    assert fields.count("STYLEREF 1 \\s") == 3 and "SEQ 表 \\* ARABIC \\r 1" in fields
     box = pypdf.PdfReader(io.BytesIO(written["pdf"])).pages[0].mediabox
     assert (round(box.width), round(box.height)) == (595, 842)
 

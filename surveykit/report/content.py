@@ -10,12 +10,14 @@ from typing import Any
 
 from surveykit.figures import FIGURE_MIME, Figure
 from surveykit.report.align_numbers import align_numbers
+from surveykit.report.living_prose import fill_markdown
 from surveykit.report.markdown_blocks import blocks_from_nodes, parse_markdown, split_title
 from surveykit.report.report_blocks import Block, FigureBlock, Findings, Paragraphs, TableBlock
 from surveykit.result import MIME, Result
 from surveykit.result.table_notes import caption
 from surveykit.result.view import View
 from surveykit.words.marks import Mark, MarkedText
+from surveykit.words.messages import Message
 from surveykit.words.phrases import LANGUAGES, in_language, phrase
 
 K_OF_N = "k/n"
@@ -35,6 +37,7 @@ class Content:
     where: str = ""
     unworded: int = 0
     titled: bool = False  # whether the author wrote the title
+    named: Mapping[str, Result] = field(default_factory=dict)  # what living prose can call by name
 
     @property
     def synthetic(self) -> bool:
@@ -96,10 +99,15 @@ class ContentBuilder:
         return MarkedText(in_language(sides, self.language), map(Mark.read, marks))
 
 
-def content_from_results(pieces: Iterable[object], language: str, where: str = "", columns: str = K_OF_N) -> Content:
-    """The content of a list of Results, Figures and Markdown texts; a TypeError for anything else."""
-    pieces = list(pieces)
-    cells = [(language, piece, f"text {i + 1}") for i, piece in enumerate(pieces) if isinstance(piece, str)]
+def content_from_results(pieces: Iterable[object], language: str, where: str = "", columns: str = K_OF_N,
+                         named: Mapping[str, Result] | None = None) -> Content:
+    """The content of a list of Results, Figures and Markdown texts; a TypeError for anything else.
+
+    Living numbers in the texts call the results in `named`.
+    """
+    pieces, named = list(pieces), named or {}
+    cells = [(language, fill_markdown(piece, named, language, Message("text {number}", number=i + 1)), f"text {i + 1}")
+             for i, piece in enumerate(pieces) if isinstance(piece, str)]
     title, trees = split_title(parse_markdown(cells))
     prose = iter(zip(trees, cells, strict=True))
     builder = ContentBuilder(language, columns)
@@ -110,7 +118,7 @@ def content_from_results(pieces: Iterable[object], language: str, where: str = "
         else:
             _add(builder, piece)
     return Content(title or in_language(phrase("report.title"), language), language, tuple(builder.blocks), (),
-                   tuple(builder.sources), where, len(builder.unworded), bool(title))
+                   tuple(builder.sources), where, len(builder.unworded), bool(title), named)
 
 
 def item_labels(result: Result) -> Iterator[tuple[str, str, Mapping[str, str]]]:

@@ -18,7 +18,12 @@ from surveykit.files.study_settings import (
     parse_front_matter,
     read_settings,
 )
+from surveykit.report.living_prose import fill_text
 from surveykit.report.report_style import PLAIN, ReportStyle, choose_style
+from surveykit.report.selfaudit.typed_numbers import typed_marks
+from surveykit.result import Result
+from surveykit.words.marks import MarkedText, marks_of
+from surveykit.words.messages import Message
 from surveykit.words.phrases import in_language, phrase
 
 LINES = ("institution", "supervisor")
@@ -33,7 +38,12 @@ class FrontPage:
     authors: str = ""
     lines: tuple[tuple[str, str], ...] = ()
     date: str = ""
-    abstracts: tuple[tuple[str, str, str], ...] = ()  # heading, text, keywords
+    abstracts: tuple[tuple[str, tuple[str, ...], str], ...] = ()  # heading, paragraphs, keywords
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """What an author may have typed numbers into."""
+        return (self.subtitle, *(text for _, texts, _ in self.abstracts for text in texts))
 
 
 EMPTY_FRONT = FrontPage()
@@ -49,25 +59,26 @@ class ReportSettings:
     citations: str = ""
     columns: str = "k/n"
 
-    def front_page(self, language: str) -> FrontPage:
-        """The front matter in one language; a thesis has its abstract in both."""
-        front = self.front
-        pages = [self._abstract(language)]
+    def front_page(self, language: str, named: Mapping[str, Result] | None = None) -> FrontPage:
+        """The front matter in one language, its living numbers filled; a thesis has its abstract in both."""
+        front, named = self.front, named or {}
+        pages = [self._abstract(language, named)]
         if self.style.double:
-            pages.append(self._abstract("en" if language == "zh" else "zh"))
+            pages.append(self._abstract("en" if language == "zh" else "zh", named))
         lines = ((in_language(phrase(f"report.{name}"), language), in_language(getattr(front, name), language))
                  for name in LINES if getattr(front, name))
         between = in_language(phrase("list.comma"), language)
-        return FrontPage(_in(front.title, language), _in(front.subtitle, language),
+        return FrontPage(_fill(_in(front.title, language), language, named),
+                         _fill(_in(front.subtitle, language), language, named),
                          between.join(in_language(author, language) for author in front.authors), tuple(lines),
                          front.date, tuple(page for page in pages if page[1] or page[2]))
 
-    def _abstract(self, language: str) -> tuple[str, str, str]:
-        """Heading, text and keywords of the abstract in one language."""
+    def _abstract(self, language: str, named: Mapping[str, Result]) -> tuple[str, tuple[str, ...], str]:
+        """Heading, paragraphs and keywords of the abstract in one language."""
         words = in_language(phrase("report.between_keywords"), language).join(self.front.keywords.get(language, ()))
         label = in_language(phrase("report.keywords"), language)
-        return (in_language(phrase("report.abstract"), language), str(self.front.abstract.get(language, "")).strip(),
-                f"{label}{words}" if words else "")
+        texts = tuple(_fill(text, language, named) for text in paragraphs(str(self.front.abstract.get(language, ""))))
+        return in_language(phrase("report.abstract"), language), texts, f"{label}{words}" if words else ""
 
 
 def settings_from(given: Mapping[str, Any], where: str) -> ReportSettings:
@@ -113,6 +124,12 @@ def _notebook_keys(notebook: Mapping[str, Any], name: str) -> dict[str, Any]:
 def paragraphs(text: str) -> list[str]:
     """The paragraphs of an abstract: lines that follow each other are one."""
     return [" ".join(part.split()) for part in text.split("\n\n") if part.strip()]
+
+
+def _fill(text: str, language: str, named: Mapping[str, Result]) -> str:
+    """A text of the front matter: living numbers filled, typed ones marked as such."""
+    filled = fill_text(text, named, language, Message("front matter"))
+    return MarkedText(filled, (*marks_of(filled), *typed_marks(filled)))
 
 
 def _flag(value: object) -> bool | None:

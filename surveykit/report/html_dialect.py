@@ -12,7 +12,6 @@ from importlib.resources import files
 
 from surveykit.report.assemble_report import assemble_report
 from surveykit.report.column_widths import ems, heading_pieces, is_number, least_widths
-from surveykit.report.front_page import paragraphs
 from surveykit.report.pandoc import write
 from surveykit.report.report_blocks import FigureBlock, Number, PandocNode, Report, TableBlock, note_line
 from surveykit.report.report_outline import OutlineEntry, outline_report
@@ -72,11 +71,11 @@ class HtmlDialect:
     def front(self, report: Report, outline: Sequence[OutlineEntry]) -> list[PandocNode]:
         """Title, authors and abstract, then the line that says the data are synthetic."""
         front = report.front
-        lines = [f"<h1>{_text(report.title)}</h1>", *(f'<p class="{name}">{_text(text)}</p>' for name, text in (
+        lines = [f"<h1>{html_text(report.title)}</h1>", *(f'<p class="{name}">{html_text(text)}</p>' for name, text in (
             ("subtitle", front.subtitle), ("authors", front.authors),
             *(("line", f"{label}{value}") for label, value in front.lines), ("date", front.date)) if text)]
-        for heading, text, keywords in front.abstracts:
-            inner = "".join(f"<p>{html_text(one)}</p>" for one in (*paragraphs(text), keywords) if one)
+        for heading, texts, keywords in front.abstracts:
+            inner = "".join(f"<p>{html_text(one)}</p>" for one in (*texts, keywords) if one)
             lines.append(f'<div class="abstract"><p class="abstract-title">{heading}</p>{inner}</div>')
         made = [raw("html", f'<header class="front">\n{chr(10).join(lines)}\n</header>')]
         return [*made, div([para(plain_nodes(report.notice))], "notice")] if report.notice else made

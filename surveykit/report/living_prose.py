@@ -158,7 +158,7 @@ def _look_up(text: str, results: Mapping[str, Result], language: str, where: Mes
     if asked is None:
         _refuse("{{" + text + "}}", where)
     if asked.name not in results:
-        raise ReportError("There is no result named {name!r} in the notebook.", where="{place}",
+        raise ReportError("There is no result named {name!r}.", where="{place}",
                           fix=did_you_mean(asked.name, sorted(results)), name=asked.name, place=where)
     try:
         return field_text(results[asked.name], asked.keys, asked.field, language, decimals=asked.decimals)

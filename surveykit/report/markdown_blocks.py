@@ -12,6 +12,7 @@ from surveykit.report.report_blocks import Block, PandocNode, Prose, TableBlock
 from surveykit.report.syntax_tree import make_safe, para, text_of
 from surveykit.report.typed_prose import mark_typed_numbers
 from surveykit.result import Grid, Head
+from surveykit.words.marks import strip_marked
 
 _REFERENCE = "@(?:tbl|fig)-[A-Za-z0-9_-]+"
 _ALIGN = {"AlignLeft": "l", "AlignRight": "r", "AlignCenter": "c", "AlignDefault": "l"}
@@ -35,12 +36,12 @@ def _tidy_markdown(text: str, language: str) -> str:
 
 
 def split_title(trees: Iterable[list[PandocNode]]) -> tuple[str, list[list[PandocNode]]]:
-    """The words of the first heading of level 1, and the trees without it ('' if none)."""
+    """The words of the first heading of level 1 with their marks, and the trees without it ('' if none)."""
     title, rest = "", []
     for nodes in trees:
         at = next((i for i, node in enumerate(nodes) if _is_title(node)), None)
         if not title and at is not None:
-            title = text_of(nodes[at]["c"][2], hole="").strip()
+            title = strip_marked(text_of(nodes[at]["c"][2], hole=""))
             nodes = [*nodes[:at], *nodes[at + 1:]]
         rest.append(nodes)
     return title, rest
@@ -79,4 +80,4 @@ def _table(node: PandocNode) -> TableBlock:
 def _cells(row: Sequence[Any]) -> tuple[str, ...]:
     """The words in each cell of a row."""
     texts = (text_of(cell[4], hole="") for cell in row[1])
-    return tuple(text[len(text) - len(text.lstrip()):len(text.rstrip())] for text in texts)
+    return tuple(map(strip_marked, texts))

@@ -26,9 +26,14 @@ class Publisher(Protocol):
 
 def show_named_results(variables: Mapping[str, object], publisher: Publisher) -> None:
     """Show every result among variables by its name; a figure stands for the result it draws."""
-    shown = ((name, getattr(value, "result", value)) for name, value in variables.items() if not name.startswith("_"))
-    named = {name: json.loads(value.to_json()) for name, value in shown if isinstance(value, Result)}
+    named = {name: json.loads(value.to_json()) for name, value in results_among(variables).items()}
     publisher.publish({MIME: named})
+
+
+def results_among(variables: Mapping[str, object]) -> dict[str, Result]:
+    """The results among variables by their names; a figure stands for the result it draws."""
+    shown = ((name, getattr(value, "result", value)) for name, value in variables.items() if not name.startswith("_"))
+    return {name: value for name, value in shown if isinstance(value, Result)}
 
 
 def read_named_results(notebook: Mapping[str, Any]) -> dict[str, Result]:

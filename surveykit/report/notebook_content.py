@@ -75,7 +75,7 @@ def content_from_notebook(notebook: Mapping[str, Any], name: str, language: str,
             _add_outputs(builder, cell, place, results)
     return Content(title or name.removesuffix(".ipynb"), language, tuple(body.blocks), tuple(last.blocks),
                    tuple(body.sources + last.sources), f"notebook {name}", len(body.unworded | last.unworded),
-                   bool(title))
+                   bool(title), results)
 
 
 def languages_of(notebook: Mapping[str, Any]) -> tuple[str, ...]:

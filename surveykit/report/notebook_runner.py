@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from surveykit.errors import LABELS, ReportError, SurveyError
 from surveykit.files.disk import read_bytes
+from surveykit.files.study_settings import SETTINGS, find_study
 from surveykit.report.living_prose import has_living_numbers
 from surveykit.report.named_results import ASK, KEY, MIME
 from surveykit.words.messages import JoinedMessage, Message, TextMessage
@@ -42,7 +43,7 @@ def run_notebook(path: str | Path) -> NotebookNode:
 
     path = Path(path)
     notebook = _read(path)
-    asked = any(map(_names_results, notebook.cells))
+    asked = any(map(_names_results, notebook.cells)) or _front_names_results(notebook, path)
     if asked:
         notebook.cells.append(_node({"cell_type": "code", "metadata": {}, "source": ASK, "outputs": []}))
     with tempfile.TemporaryDirectory() as home:
@@ -138,6 +139,13 @@ def _names_results(cell: NotebookNode) -> bool:
     """Whether the prose of a cell, or a caption in its comment lines, calls for results by name."""
     captions = (line for line in cell.source.splitlines() if line.startswith("#|"))
     return has_living_numbers(cell.source if cell.cell_type == "markdown" else "\n".join(captions))
+
+
+def _front_names_results(notebook: NotebookNode, path: Path) -> bool:
+    """Whether the front matter of the notebook or of its study calls for results by name."""
+    study = find_study(path.parent)
+    said = (study / SETTINGS).read_text(encoding="utf-8") if study else ""
+    return any(map(has_living_numbers, (said, *(cell.source for cell in notebook.cells[:1] if cell.cell_type == "raw"))))
 
 
 def _environment(home: str) -> dict[str, str]:

@@ -17,7 +17,6 @@ from surveykit.errors import ReportError
 from surveykit.files.fonts import family_name, font_file, missing_glyphs
 from surveykit.report.assemble_report import assemble_report
 from surveykit.report.column_widths import ColumnWidths, break_heading, fit_columns, is_number
-from surveykit.report.front_page import paragraphs
 from surveykit.report.html_dialect import svg_width
 from surveykit.report.pandoc import write
 from surveykit.report.pdf_figure_list import ATTACHED, figure_list
@@ -64,7 +63,7 @@ class PdfDialect:
         """Title, authors and abstract, the line on synthetic data, contents and lists."""
         front, style = report.front, report.style
         lines = [f"{label}{value}" for label, value in front.lines]
-        abstracts = [literal_list([heading, words, *paragraphs(text)]) for heading, text, words in front.abstracts]
+        abstracts = [literal_list([heading, words, *texts]) for heading, texts, words in front.abstracts]
         made = (f"#front(cover: {_truth(style.cover)}, apart: {_truth(style.double)}, "
                 f"subtitle: {literal(front.subtitle)}, authors: {literal(front.authors)}, "
                 f"lines: {literal_list(lines)}, date: {literal(front.date)}, notice: {literal(report.notice)}, "

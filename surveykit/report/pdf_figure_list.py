@@ -27,7 +27,8 @@ Entry = dict[str, object]
 def figure_list(report: Report, spelt: Callable[[str], str]) -> bytes:
     """The list of a report as JSON; `spelt` is how the format writes a text."""
     listing = _Listing(report, spelt)
-    entries = [entry for block in report.blocks for entry in listing.entries(block)]
+    entries = [listing.text("text", text) for text in (report.title, *report.front.texts) if marks_of(text)]
+    entries += [entry for block in report.blocks for entry in listing.entries(block)]
     whole = {"version": 1, "entries": entries, "shown": _list_shown(report)}
     return (json.dumps(whole, ensure_ascii=False, sort_keys=True) + "\n").encode()
 

@@ -30,7 +30,7 @@ from surveykit.report.report_blocks import (
     Report,
     TableBlock,
 )
-from surveykit.report.tidy_blocks import LOG_FILE, log_csv, shorten_log, tidy_blocks
+from surveykit.report.tidy_blocks import LOG_FILE, drop_own_heads, log_csv, shorten_log, tidy_blocks
 from surveykit.result import Grid, Head
 from surveykit.words.marks import mark_wording
 from surveykit.words.phrases import Text, in_language, phrase, table
@@ -65,7 +65,7 @@ def complete_report(content: Content, *, notebook: str = "", cleaned: CleaningSu
     language = content.language
     key = "report.provenance_how" if recorded else "report.provenance_how_alone"
     shown, works = cite_literature(content.blocks, settings, language)
-    body, logs = tidy_blocks((*shown, PageBreak(), *content.appendix), language)
+    body, logs = tidy_blocks((*drop_own_heads(shown), PageBreak(), *content.appendix), language)
     cut = body.index(PageBreak())
     last: list[Block] = [PageBreak(), Heading(_say("report.provenance", language)),
                          Paragraphs((_say(key, language),))]
@@ -78,7 +78,7 @@ def complete_report(content: Content, *, notebook: str = "", cleaned: CleaningSu
                          ))] if content.unworded else []
     blocks = (*first, *body[:cut], *works, *last)
     attached = {LOG_FILE: log_csv(log.grid for log in logs)} if logs else {}
-    front = settings.front_page(language)
+    front = settings.front_page(language, content.named)
     if front.title and content.title != front.title and content.titled and not front.subtitle:
         front = replace(front, subtitle=content.title)
     numbered = number_captions(Report(front.title or content.title, language, blocks, content.synthetic, content.where,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from surveykit.report.report_blocks import Block, Heading, PandocNode, Prose, Report
 from surveykit.report.syntax_tree import text_of
+from surveykit.words.marks import strip_marked
 
 DEEPEST = 4  # the last level that has a number, 1.1.1
 APPENDIX = "A"
@@ -57,4 +58,4 @@ def _prose_headings(nodes: tuple[PandocNode, ...]) -> Iterator[tuple[int, str]]:
     """Level and text of the headings in running text; a second title is a chapter."""
     for node in nodes:
         if node["t"] == "Header":
-            yield max(node["c"][0], 2), text_of(node["c"][2], hole="").strip()
+            yield max(node["c"][0], 2), strip_marked(text_of(node["c"][2], hole=""))

@@ -12,7 +12,6 @@ from surveykit.report.syntax_tree import text_of
 from surveykit.words.phrases import Text, phrase, table
 
 PLACEHOLDER = "new.write_"  # phrases of a template that stand where an author has written nothing yet
-FILLED_BY_US = "new.write_appendix"
 
 
 def report_remarks(report: Report) -> tuple[Text, ...]:
@@ -31,8 +30,7 @@ def _empty_heads(report: Report) -> list[str]:
 
 def _outline(report: Report) -> Iterator[tuple[int, str]]:
     """Headings with their level, and (0, '') for anything between; the pages added by us end it."""
-    hints = {side for key, sides in table().items() for side in sides.values()
-             if key.startswith(PLACEHOLDER) and key != FILLED_BY_US}
+    hints = {side for key, sides in table().items() for side in sides.values() if key.startswith(PLACEHOLDER)}
     for block in report.blocks:
         if isinstance(block, PageBreak | Heading):
             break

@@ -11,8 +11,9 @@ from surveykit.report.syntax_tree import resolve_references, text_node
 
 
 def report_texts(report: Report) -> list[AuditedText]:
-    """The texts of all blocks, in reading order; prose is placed by its cell."""
-    return [text for block in report.blocks for text in _texts_of(block, report)]
+    """The title, the front matter and the texts of all blocks, in reading order; prose is placed by its cell."""
+    front = [AuditedText("", text) for text in (report.title, *report.front.texts)]
+    return front + [text for block in report.blocks for text in _texts_of(block, report)]
 
 
 def _texts_of(block: Block, report: Report) -> Iterator[AuditedText]:

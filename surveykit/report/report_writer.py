@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
+from types import FrameType
 from typing import TYPE_CHECKING, Any
 
 from surveykit.errors import ReportError, did_you_mean
@@ -14,6 +16,7 @@ from surveykit.files.disk import may_write, write_atomic
 from surveykit.files.leftovers import lock_folder
 from surveykit.report.content import Content, content_from_results
 from surveykit.report.front_page import ReportSettings, settings_from, settings_of_notebook
+from surveykit.report.named_results import results_among
 from surveykit.report.notebook_content import content_from_notebook
 from surveykit.report.notebook_runner import run_notebook
 from surveykit.report.provenance import complete_report, notebook_fingerprint, summarise_cleaning
@@ -37,7 +40,8 @@ def write_report(content: ReportSource, path: str | Path, *, survey: Survey | No
     ----------
     content
         A notebook (`.ipynb`, run first), or Results, Figures and Markdown texts in reading
-        order. A first heading `# ...` in the texts is the title.
+        order. A first heading `# ...` in the texts is the title. `{{ plans.base }}` in a text calls the Result in the
+        variable `plans` of whoever calls `write_report`.
     path
         Where to write; `.html`, `.docx`, `.pdf` or `.xlsx` decides the format; a workbook holds the tables and the data
         of the figures, unrounded, without the text.
@@ -86,7 +90,7 @@ def write_report(content: ReportSource, path: str | Path, *, survey: Survey | No
         raise ReportError("A release rule cannot be applied: disclosure control is not there yet.",
                           where="{file}", fix="call write_report without release=", file=path.name)
     given = settings_from({**(front or {}), **({"style": style} if style else {})}, path.name)
-    told, notebook, settings = _read_content(content, language, path.name, given)
+    told, notebook, settings = _read_content(content, language, path.name, given, _results_of_caller(sys._getframe(1)))
     if survey is not None:
         told = _with_survey(told, survey)
     cleaned = summarise_cleaning(survey) if survey is not None else None
@@ -121,8 +125,13 @@ def check_languages(languages: Sequence[str]) -> None:
                           fix='language="zh" or language="en"', unknown=unknown[0])
 
 
-def _read_content(content: ReportSource, language: str, where: str,
-                  given: ReportSettings) -> tuple[Content, str, ReportSettings]:
+def _results_of_caller(frame: FrameType) -> dict[str, Result]:
+    """The results in the variables of a calling function, its own before those of its module."""
+    return results_among({**frame.f_globals, **frame.f_locals})
+
+
+def _read_content(content: ReportSource, language: str, where: str, given: ReportSettings,
+                  named: Mapping[str, Result]) -> tuple[Content, str, ReportSettings]:
     """The content of a notebook or of pieces, the notebook's fingerprint, and the settings of the report."""
     if isinstance(content, str | Path):
         if Path(content).suffix != ".ipynb":
@@ -136,7 +145,7 @@ def _read_content(content: ReportSource, language: str, where: str,
     if not pieces:
         raise ReportError("A report must have at least one Result or text.", where="{file}",
                           fix="write_report([plans, table], ...)", file=where)
-    return content_from_results(pieces, language, where, given.columns), "", given
+    return content_from_results(pieces, language, where, given.columns, named), "", given
 
 
 def _with_survey(content: Content, survey: Survey) -> Content:

@@ -10,8 +10,9 @@ from surveykit.report.syntax_tree import text_node, text_of
 
 _SIGNS = "=<>≤≥≈"
 _BEFORE_SIGN = re.compile(rf"(?<![A-Za-z0-9_.])[nNprtFdgVz](?=[\s\u00a0]?[{_SIGNS}])"
-                          r"|(?<![A-Za-z])n(?=/N\b)|(?<=\bn/)N\b")
-_HEADING = re.compile(r"^[nNprtFdgz]$|^p(?= ?值)")
+                          r"|(?<![A-Za-z])n(?=/N\b)|(?<=\bn/)N\b"
+                          r"|(?<![A-Za-z0-9_.])[prtFdgz](?= ?(?:值|统计量|检验)| values?\b)")
+_HEADING = re.compile(r"^[nNprtFdgz]$")
 _LAST = re.compile(r"(?:^|(?<=[^A-Za-z0-9_.]))[nNprtFdgVz]$")
 
 

@@ -13,7 +13,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from surveykit.figures import Figure
-from surveykit.report.report_blocks import Block, FigureBlock, TableBlock
+from surveykit.report.report_blocks import Block, FigureBlock, Prose, TableBlock
+from surveykit.report.syntax_tree import text_of
 from surveykit.result import Grid, Result
 from surveykit.words.phrases import in_language, phrase
 from surveykit.write.spreadsheet_cells import guard_text
@@ -27,6 +28,21 @@ def tidy_blocks(blocks: Iterable[Block], language: str) -> tuple[list[Block], li
     told = say_methods_once(draw_results_once(list(blocks)), language)
     logs = [block for block in told if isinstance(block, TableBlock) and is_log(block)]
     return [block for block in told if block not in logs], logs
+
+
+def drop_own_heads(blocks: Iterable[Block]) -> list[Block]:
+    """The blocks without a heading for the appendix that nothing stands below: what stands there is ours."""
+    hints = set(phrase("new.write_appendix").values())
+    heads = set(phrase("new.head_appendix").values())
+    kept = list(blocks)
+    last = kept[-1] if kept else None
+    nodes = list(last.nodes) if isinstance(last, Prose) else []
+    while nodes and nodes[-1]["t"] in {"Para", "Plain"} and text_of(nodes[-1]["c"], hole="").strip() in hints:
+        nodes.pop()
+    if isinstance(last, Prose) and nodes and nodes[-1]["t"] == "Header" and text_of(
+            nodes[-1]["c"][2], hole="").strip() in heads:
+        kept[-1:] = [replace(last, nodes=tuple(nodes[:-1]))] if nodes[:-1] else []
+    return kept
 
 
 def is_log(block: TableBlock) -> bool:

@@ -16,12 +16,11 @@ from surveykit.files.disk import canonical_zip
 from surveykit.report import wordml
 from surveykit.report.assemble_report import assemble_report
 from surveykit.report.column_widths import fit_columns
-from surveykit.report.front_page import paragraphs
 from surveykit.report.html_dialect import within_page
 from surveykit.report.pandoc import write
 from surveykit.report.report_blocks import FigureBlock, Number, PandocNode, Report, TableBlock, note_line
 from surveykit.report.report_outline import DEEPEST, OutlineEntry
-from surveykit.report.syntax_tree import clean_text, div, header, image, para, plain_nodes, raw, raw_inline
+from surveykit.report.syntax_tree import clean_text, div, header, image, para, raw, raw_inline
 from surveykit.report.wide_tables import cut_panels
 from surveykit.report.word_figure_list import figure_parts
 from surveykit.report.word_reference import reference
@@ -34,7 +33,7 @@ _DIALECT = {"zh": "zh-CN", "en": "en-GB"}
 def write_docx(report: Report) -> bytes:
     """The report as DOCX, properties and dates fixed."""
     style = reference(report.language, clean_text(report.title), report.running, report.style)
-    meta = {"title": {"t": "MetaInlines", "c": plain_nodes(report.title)}}
+    meta = {"title": {"t": "MetaInlines", "c": [raw_inline("openxml", wordml.run(report.title))]}}
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "reference.docx"
         path.write_bytes(style)
@@ -57,10 +56,10 @@ class WordDialect:
             *(("Author", f"{label}{value}") for label, value in front.lines), ("Date", front.date)) if text]
         if report.notice:
             made.append(wordml.paragraph("ReportNotice", wordml.run(report.notice)))
-        for i, (heading, text, keywords) in enumerate(front.abstracts):
+        for i, (heading, texts, keywords) in enumerate(front.abstracts):
             begins = "<w:pageBreakBefore/>" if self.style.cover and (self.style.double or i == 0) else ""
             made.append(wordml.paragraph("AbstractTitle", wordml.run(heading), begins))
-            made += [wordml.paragraph("Abstract", wordml.run(one)) for one in (*paragraphs(text), keywords) if one]
+            made += [wordml.paragraph("Abstract", wordml.run(one)) for one in (*texts, keywords) if one]
         if self.style.contents:
             apart = self.style.cover and (self.style.double or not front.abstracts)
             made += [*[wordml.new_page()] * apart, *self._listings(report, outline)]

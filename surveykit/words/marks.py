@@ -124,6 +124,17 @@ def join_marked(*parts: str, by: str = "") -> str:
     return MarkedText(text, marks) if marks else text
 
 
+def strip_marked(text: str) -> str:
+    """The text without blanks at its ends, marks kept.
+
+    Examples
+    --------
+    >>> strip_marked(join_marked(" ", mark_number("46", "21/46"), "% ")).marks
+    (Mark(start=0, stop=2, value='21/46'),)
+    """
+    return text[len(text) - len(text.lstrip()):len(text.rstrip())]
+
+
 def fill_template(template: str, values: Mapping[str, str]) -> str:
     """A template with its `{slots}` filled, marks kept.
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from surveykit.result import Grid, Head
-from surveykit.words.marks import claims, free, is_covered, marks_of
+from surveykit.words.marks import Mark, MarkedText, claims, free, is_covered, marks_of, segments
 
 ATTACHED = "surveykit-figures.json"  # the list a PDF carries
 SPACE = "urn:surveykit:figures:1"  # the namespace of the list a Word file carries
@@ -60,3 +60,14 @@ def texts_of_table(at: str, heads: Sequence[Sequence[Head]], rows: Sequence[Sequ
     for cells in rows:
         across = len(cells) < columns
         yield from (AuditedText(at, cell, not across and units[i]) for i, cell in enumerate(cells))
+
+
+def copy_marks(text: str, original: str) -> str:
+    """A text that repeats another one, with the marks of that."""
+    marks, at = [], 0
+    for piece, value in segments(original):
+        start = text.find(piece, at) if value else -1
+        if start >= 0:
+            marks.append(Mark(start, start + len(piece), value))
+            at = start + len(piece)
+    return MarkedText(text, (*marks_of(text), *marks))

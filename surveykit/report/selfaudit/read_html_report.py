@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from lxml import etree, html
 
 from surveykit.errors import ReadError
-from surveykit.report.selfaudit.audited_text import AuditedText, texts_of_table
+from surveykit.report.selfaudit.audited_text import AuditedText, copy_marks, texts_of_table
 from surveykit.result import Head
-from surveykit.words.marks import MarkedText, claims, join_marked, mark_number, marks_of
+from surveykit.words.marks import claims, join_marked, mark_number, marks_of
 
 BLOCKS = {"p", "div", "section", "figure", "figcaption", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li",
           "dl", "dt", "dd", "blockquote", "main", "body", "table", "hr", "details", "summary", "caption", "aside"}
@@ -103,15 +103,7 @@ def _alternative(node: html.HtmlElement, at: str) -> Iterator[AuditedText]:
     if not claims(node.get("alt", "")):
         return
     captions = [_inline(caption) for figure in node.iterancestors("figure") for caption in figure.iter("figcaption")]
-    yield AuditedText(at, copy_marks(node.get("alt"), join_marked(*captions)))
-
-
-def copy_marks(text: str, caption: str) -> str:
-    """A text that repeats a caption, with the caption's marks."""
-    marks = [mark for m in marks_of(caption)
-             for mark in [m._replace(start=text.find(caption[m.start:m.stop]))] if mark.start >= 0]
-    return MarkedText(text, (m._replace(stop=m.start + len(old)) for m, old in
-                         zip(marks, (caption[m.start:m.stop] for m in marks_of(caption)), strict=False)))
+    yield AuditedText(at, copy_marks(node.get("alt", ""), join_marked(*captions)))
 
 
 def _table(node: html.HtmlElement, at: str) -> Iterator[AuditedText]:

@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from lxml import etree
 
@@ -53,8 +54,9 @@ def read_word_report(data: bytes) -> tuple[list[AuditedText], list[str]]:
         raise ReadError("The file cannot be read as a Word document.", fix=_AGAIN)
     listed = _list([tree for name, tree in trees.items() if _ITEMS.fullmatch(name)])
     found = list(_blocks(body, listed))
-    for name in filter(_SHADES.fullmatch, trees):
-        found += _blocks(trees[name], listed)
+    title = found[0].text if found else ""
+    for name in filter(_SHADES.fullmatch, trees):  # heads of pages repeat the title
+        found += [replace(piece, text=copy_marks(piece.text, title)) for piece in _blocks(trees[name], listed)]
     return [*found, *listed.drawn], listed.missing_texts
 
 
