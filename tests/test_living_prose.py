@@ -218,3 +218,17 @@ def test_a_report_warns_of_typed_numbers_that_nothing_shows(tmp_path):
         "zh": ["“41” was typed and nothing in the report shows it (notebook n.ipynb, cell 2)"]}
     for one in built:
         assert [fault.shown for fault in verify_report(one.path).faults if fault.why == "typed"] == ["41"]
+
+
+def test_texts_given_to_write_report_call_results_by_the_name_of_the_variable(tmp_path):
+    plans = sk.frequencies(sk.example_survey(), "plan")
+    texts = ["# Plans of {{ plans.base }} people", "## Of {{ plans.base }}, not 99 people", plans, "## Appendix"]
+    for form in ("html", "docx", "pdf"):
+        path = sk.write_report(texts, tmp_path / f"plans.{form}",
+                               front={"subtitle": "77 people", "abstract": "Of {{ plans.base }} people.\n\n63 people."})
+        faults = verify_report(path).faults
+        assert sorted((one.why, one.shown) for one in faults) == [("typed", n) for n in ("63", "77", "99")], form
+    page = (tmp_path / "plans.html").read_text(encoding="utf-8")
+    assert '<h1>Plans of <data value="count 40">40</data> people</h1>' in page and "Appendix" not in page
+    with pytest.raises(sk.ReportError, match="There is no result named 'plan'"):
+        sk.write_report(["{{ plan.base }}", plans], tmp_path / "no.html")

@@ -145,7 +145,8 @@ def _front_names_results(notebook: NotebookNode, path: Path) -> bool:
     """Whether the front matter of the notebook or of its study calls for results by name."""
     study = find_study(path.parent)
     said = (study / SETTINGS).read_text(encoding="utf-8") if study else ""
-    return any(map(has_living_numbers, (said, *(cell.source for cell in notebook.cells[:1] if cell.cell_type == "raw"))))
+    own = [cell.source for cell in notebook.cells[:1] if cell.cell_type == "raw"]
+    return any(map(has_living_numbers, (said, *own)))
 
 
 def _environment(home: str) -> dict[str, str]:

@@ -126,8 +126,9 @@ def listing(title: str, instruction: str, lines: Sequence[tuple[int, str]]) -> s
     begin = (f'<w:r><w:fldChar w:fldCharType="begin" w:dirty="true"/></w:r><w:r><w:instrText xml:space="preserve"> '
              f'{escape_text(instruction)} </w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>')
     end = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
-    made = [paragraph(f"TOC{level}", (begin if i == 0 else "") + run(text) + (end if i == len(lines) - 1 else ""))
-            for i, (level, text) in enumerate(lines)]
+    runs = [(level, run(str.__str__(text))) for level, text in lines]
+    made = [paragraph(f"TOC{level}", (begin if i == 0 else "") + drawn + (end if i == len(runs) - 1 else ""))
+            for i, (level, drawn) in enumerate(runs)]
     return paragraph("TOCHeading", run(title)) + "".join(made)
 
 

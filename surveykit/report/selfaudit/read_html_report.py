@@ -63,6 +63,8 @@ def _blocks(node: html.HtmlElement, at: str) -> Iterator[AuditedText]:
         return
     run: list[str] = [node.text or ""]
     for child in node:
+        if child.tag == "nav":  # it repeats the headings
+            continue
         if child.tag in BLOCKS:
             yield from _piece(at, run)
             yield from _blocks(child, at)

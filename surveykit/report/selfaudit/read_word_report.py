@@ -12,7 +12,7 @@ from lxml import etree
 
 from surveykit.errors import ReadError
 from surveykit.formats.parse_xml import parse_xml
-from surveykit.report.selfaudit.audited_text import SPACE, AuditedText, texts_of_table
+from surveykit.report.selfaudit.audited_text import SPACE, AuditedText, copy_marks, texts_of_table
 from surveykit.result import Head
 from surveykit.words.marks import Mark, MarkedText, join_marked, mark_number
 from surveykit.words.messages import Message
@@ -82,12 +82,18 @@ def _blocks(node: etree._Element, listed: FigureList, at: str = "text") -> Itera
     for child in node:
         if child.tag == f"{W}p":
             text = _paragraph(child, listed)
-            if text.strip():
+            if text.strip() and not _is_contents(child):
                 yield AuditedText(at, text)
         elif child.tag == f"{W}tbl":
             yield from _table(child, listed)
         elif child.tag not in {f"{W}sectPr"}:
             yield from _blocks(child, listed, at)
+
+
+def _is_contents(paragraph: etree._Element) -> bool:
+    """Whether a paragraph is a line of the contents, which repeats a heading or a caption."""
+    style = paragraph.find(f"{W}pPr/{W}pStyle")
+    return style is not None and style.get(f"{W}val", "").startswith("TOC")
 
 
 def _table(node: etree._Element, listed: FigureList) -> Iterator[AuditedText]:
