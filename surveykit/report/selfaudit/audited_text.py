@@ -11,6 +11,7 @@ from surveykit.words.marks import Mark, MarkedText, claims, free, is_covered, ma
 
 ATTACHED = "surveykit-figures.json"  # the list a PDF carries
 SPACE = "urn:surveykit:figures:1"  # the namespace of the list a Word file carries
+REPEATED = " (repeated)"  # behind the place of a text that repeats another one
 UNIT = re.compile(r"百分[比点]|/%|[（(]%|percent|\(points\)", re.IGNORECASE)
 _NUMBERS = re.compile(r"\d+/\d+|\d+(?:\.\d+)?")
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from lxml import etree, html
 
 from surveykit.errors import ReadError
-from surveykit.report.selfaudit.audited_text import AuditedText, copy_marks, texts_of_table
+from surveykit.report.selfaudit.audited_text import REPEATED, AuditedText, copy_marks, texts_of_table
 from surveykit.result import Head
 from surveykit.words.marks import claims, join_marked, mark_number, marks_of
 
@@ -17,7 +17,6 @@ BLOCKS = {"p", "div", "section", "figure", "figcaption", "h1", "h2", "h3", "h4",
           "dl", "dt", "dd", "blockquote", "main", "body", "table", "hr", "details", "summary", "caption", "aside"}
 SKIPPED = {"script", "style", "pre", "code", "math", "head", "template"}
 HOLE = "\0"
-NARROW = " (narrow)"  # behind the place of a line that repeats one of a wide picture
 
 
 def read_html_report(data: bytes) -> list[AuditedText]:
@@ -57,7 +56,7 @@ def _lines_of_svg(address: str) -> set[str]:
 
 def _blocks(node: html.HtmlElement, at: str) -> Iterator[AuditedText]:
     """The pieces of a block, its inner blocks one by one."""
-    at = node.get("id", at) + (NARROW if node.get("class") == "drawn narrow" else "")
+    at = node.get("id", at) + (REPEATED if node.get("class") == "drawn narrow" else "")
     if node.tag == "table":
         yield from _table(node, at)
         return

@@ -12,7 +12,7 @@ from lxml import etree
 
 from surveykit.errors import ReadError
 from surveykit.formats.parse_xml import parse_xml
-from surveykit.report.selfaudit.audited_text import SPACE, AuditedText, copy_marks, texts_of_table
+from surveykit.report.selfaudit.audited_text import REPEATED, SPACE, AuditedText, copy_marks, texts_of_table
 from surveykit.result import Head
 from surveykit.words.marks import Mark, MarkedText, join_marked, mark_number
 from surveykit.words.messages import Message
@@ -56,7 +56,8 @@ def read_word_report(data: bytes) -> tuple[list[AuditedText], list[str]]:
     found = list(_blocks(body, listed))
     title = found[0].text if found else ""
     for name in filter(_SHADES.fullmatch, trees):  # heads of pages repeat the title
-        found += [replace(piece, text=copy_marks(piece.text, title)) for piece in _blocks(trees[name], listed)]
+        found += [replace(piece, at=piece.at + REPEATED, text=copy_marks(piece.text, title))
+                  for piece in _blocks(trees[name], listed)]
     return [*found, *listed.drawn], listed.missing_texts
 
 

@@ -12,7 +12,7 @@ from surveykit.files.disk import read_bytes
 from surveykit.report.selfaudit import read_html_report as html
 from surveykit.report.selfaudit import read_pdf_report as pdf
 from surveykit.report.selfaudit import read_word_report as docx
-from surveykit.report.selfaudit.audited_text import AuditedText
+from surveykit.report.selfaudit.audited_text import REPEATED, AuditedText
 from surveykit.report.selfaudit.find_faults import Fault, fault_text, find_faults
 from surveykit.report.selfaudit.mark_check import kind_of
 from surveykit.report.selfaudit.typed_numbers import QUOTED
@@ -116,7 +116,7 @@ def _pictures(data: bytes) -> tuple[list[str], list[str]]:
 
 
 def _kinds(pieces: Iterable[AuditedText]) -> dict[str, int]:
-    """How many marks of each kind, the most frequent first; what a narrow picture repeats counts once."""
+    """How many marks of each kind, the most frequent first; what is repeated counts once."""
     found = Counter(kind_of(mark.value) for piece in pieces for mark in marks_of(piece.text)
-                    if not piece.at.endswith(html.NARROW))
+                    if not piece.at.endswith(REPEATED))
     return dict(sorted(found.items(), key=lambda pair: (-pair[1], pair[0])))
