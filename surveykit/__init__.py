@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from surveykit.analysis.scale import item_analysis as item_analysis
     from surveykit.analysis.scale import reliability as reliability
     from surveykit.analysis.scale import score as score
+    from surveykit.analysis.table_book import tables as tables
     from surveykit.analysis.weighting.adjust_weights import calibrate as calibrate
     from surveykit.analysis.weighting.adjust_weights import poststratify as poststratify
     from surveykit.analysis.weighting.adjust_weights import rake as rake
@@ -130,6 +131,7 @@ _ROOMS = {
     "analysis.weighting.limit_weights": ("trim",),
     "analysis.weighting.weight_table": ("weight_report",),
     "analysis.weighting.response_weights": ("nonresponse",),
+    "analysis.table_book": ("tables",),
     "analysis.scale": ("score", "reliability", "item_analysis"),
     "interviews": ("Interviews", "read_interviews"),
     "interviews.coding": ("coding", "participants", "code_counts", "code_matrix", "excerpts", "agreement",

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 import surveykit as sk
-from surveykit.analysis.cells import reduce_cells, reduce_ticks
+from surveykit.analysis.cells import reduce_cells
 from surveykit.analysis.coded_columns import option_codes, tick_codes
 from surveykit.analysis.domain import select_domain
 from surveykit.analysis.item_groups import select_groups
@@ -41,11 +41,6 @@ def test_who_has_no_answer_or_no_group_is_counted_in_the_margin():
     cells = reduce_cells(np.array([0, 1, -1, 1]), 2, np.array([0, -1, 0, 0]), 1)
     assert cells.n.tolist() == [[0, 0, 1], [1, 1, 1]]
     assert (cells.base, cells.without_group) == (2, {"no_group": 1})
-
-
-def test_a_respondent_with_a_missing_option_is_no_case():
-    n, cases = reduce_ticks(np.array([[1, -1], [0, 1], [1, 1]]), np.array([0, 0, -1]), 1)
-    assert (n.tolist(), cases.tolist()) == ([[0, 1]], [1])
 
 
 def test_a_domain_is_a_mask_over_all_respondents(example):

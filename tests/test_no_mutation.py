@@ -37,6 +37,7 @@ CALLS = {
     "ranking": lambda s, p: refused(sk.ranking, s, "plan"),  # the example has no ranking; test_ranking holds one
     "multiple_response": lambda s, p: sk.multiple_response(s, "hardship", by="gender"),
     "crosstab": lambda s, p: sk.crosstab(s, "plan", by="gender"),
+    "tables": lambda s, p: sk.tables(s, ["plan", "cp_1"], by="gender").tests,
     "likert": lambda s, p: sk.likert(s, "planning"),
     "means": lambda s, p: sk.means(s, ["months", "cp_1"], by="gender"),
     "profile": lambda s, p: sk.profile(s, ["plan", "months", "cp_1", "hardship"], by="gender"),

@@ -63,7 +63,10 @@ class SampledTable:
         contrasts = _interactions(*self.totals.shape)
         pulled = inverse * contrasts
         inflated = pulled.T @ self._share_covariance() @ pulled
-        return np.linalg.solve(contrasts.T @ pulled / self.n, inflated).astype(float)
+        simple = contrasts.T @ pulled / self.n
+        if np.linalg.matrix_rank(simple) < len(simple):  # so many empty cells that contrasts cannot be told apart
+            return (np.linalg.pinv(simple) @ inflated).astype(float)
+        return np.linalg.solve(simple, inflated).astype(float)
 
     def departures(self) -> tuple[FloatArray, FloatArray]:
         """How far each cell is from independence, and the covariance of these departures (cells row by row)."""

@@ -129,6 +129,14 @@ class UnitSums:
     lonely: str
     replicates: tuple[FloatArray, FloatArray] | None = None
 
+    def degrees(self, people: int) -> int:
+        """Units of the first stage with any weight in these columns, less their strata; `people` where each is one."""
+        first = self.parts[0]
+        touched = (first.sums > 0).any(axis=1)
+        if first.squares is not None:
+            return people - int(np.count_nonzero(touched))
+        return int(touched.sum()) - int(np.count_nonzero(np.bincount(first.stage.strata[touched])))
+
     def __getitem__(self, columns: slice) -> UnitSums:
         """Some of the columns."""
         parts = tuple(replace(part, sums=part.sums[:, columns],
@@ -155,6 +163,11 @@ class UnitSums:
         for part in self.parts:
             found += _stage_covariance(part, self.lonely)
         return found
+
+
+def sums_of_stage(sampling: Sampling, sums: FloatArray, squares: FloatArray | None) -> UnitSums:
+    """Sums of a design of one stage that were made elsewhere: units (or strata, with squares) x columns."""
+    return UnitSums(sums.sum(axis=0), (_StageSums(sampling.stages[0], sums, squares),), sampling.lonely)
 
 
 def _row_count(stage: Stage) -> int:

@@ -60,21 +60,3 @@ def reduce_cells(codes: Codes, levels: int, groups: Codes, n_groups: int) -> Cel
     shape = n_groups + 1, levels + 1
     flat = (groups.astype(np.int32) + 1) * shape[1] + codes + 1
     return Cells(np.bincount(flat, minlength=shape[0] * shape[1]).reshape(shape))
-
-
-def reduce_ticks(ticks: Codes, groups: Codes, n_groups: int) -> tuple[Counts, Counts]:
-    """Ticks per group and option, and cases per group, of a response set.
-
-    ticks: Respondents x options, 1, 0 or -1; a respondent with any missing option is no case.
-    groups: Group of each respondent, -1 for none.
-    n_groups: Number of groups.
-    Returns: n_groups x options ticks, and n_groups cases.
-
-    >>> n, cases = reduce_ticks(np.array([[1, 0], [1, 1], [-1, -1]]), np.zeros(3, dtype=int), 1)
-    >>> n.tolist(), cases.tolist()
-    ([[2, 1]], [2])
-    """
-    places = np.where((ticks >= 0).all(axis=1), groups, -1).astype(np.intp)
-    cases = np.bincount(places + 1, minlength=n_groups + 1)[1:]
-    columns = [np.bincount(places[column == 1] + 1, minlength=n_groups + 1)[1:] for column in ticks.T]
-    return np.column_stack(columns), cases

@@ -103,9 +103,13 @@ class ShareQuestion:
 def ask_shares(survey: Survey, item: Item, verb: str, chosen: ShareOptions) -> ShareQuestion:
     """The question, once every choice is found lawful."""
     domain = select_domain(survey, verb, chosen.where, chosen.level, honours=SAMPLE_PARTS)
-    groups = select_groups(domain, chosen.by, of=[item.name], sets=True)
+    return ask_within(domain, select_groups(domain, chosen.by, of=[item.name], sets=True), item, verb, chosen)
+
+
+def ask_within(domain: Domain, groups: ItemGroups, item: Item, verb: str, chosen: ShareOptions) -> ShareQuestion:
+    """The question about people and groups that were selected before."""
     several = item.kind == "multiple"
-    codes = domain.take((tick_codes if several else option_codes)(survey, item))
+    codes = domain.take((tick_codes if several else option_codes)(domain.survey, item))
     return ShareQuestion(verb, item, domain, groups, select_lines(item, chosen.nets, chosen.words),
                          choose_base(domain, item, chosen.base, codes if several else None),
                          LimitChoice(chosen.level, chosen.interval), codes)

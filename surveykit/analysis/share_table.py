@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -93,7 +94,11 @@ class ShareTable:
                             for field in fields(self)))
 
     def frame(self, groups: ItemGroups, lines: OptionLines, limits: LimitChoice) -> pd.DataFrame:
-        """Long table, a row per group and line.
+        """Long table, a row per group and line."""
+        return pd.DataFrame(self.columns(groups, lines, limits))
+
+    def columns(self, groups: ItemGroups, lines: OptionLines, limits: LimitChoice) -> dict[str, Any]:
+        """The columns of the long table.
 
         Columns: item, option, group, n, base (people), estimate, se, low, high (proportions), weighted_n,
         effective_n, design_effect, df; `net` where there are nets. nan without a base.
@@ -106,14 +111,15 @@ class ShareTable:
             effect = np.where(np.isinf(df), 1.0, self.se**2 * (base - 1) / (self.share * (1 - self.share)))
             effective = np.where(np.isfinite(effect) & (effect > 0), base / effect, np.nan)
         columns = {
-            "item": lines.item.name, "option": list(lines.codes) * len(groups.names),
+            "item": np.full(self.n.size, lines.item.name, dtype=object),
+            "option": np.tile(np.array(lines.codes, dtype=object), len(groups.names)),
             "group": np.repeat(np.array(groups.names, dtype=object), len(lines.codes)),
             "n": self.n.ravel(), "base": np.repeat(self.bases, len(lines.codes)), "estimate": self.share.ravel(),
             "se": self.se.ravel(), "low": low.ravel(), "high": high.ravel(), "weighted_n": self.weighted_n.ravel(),
             "effective_n": effective.ravel(), "design_effect": effect.ravel(),
             "df": np.where(np.isinf(df), base - 1, df).ravel()}
         nets = np.arange(len(lines.codes)) >= len(lines.codes) - lines.nets
-        return pd.DataFrame(columns | ({"net": np.tile(nets, len(groups.names))} if lines.nets else {}))
+        return columns | ({"net": np.tile(nets, len(groups.names))} if lines.nets else {})
 
 
 def share_of_options(domain: Domain, codes: Codes, inside: NDArray[np.bool_], groups: ItemGroups,
@@ -123,16 +129,27 @@ def share_of_options(domain: Domain, codes: Codes, inside: NDArray[np.bool_], gr
     codes: option of each respondent of the domain, -1 for none; inside: who is in the base.
     """
     places = np.where(inside, groups.codes, -1)
-    levels = lines.members.shape[0]
-    cells = reduce_cells(codes, levels, places, len(groups.names)).n[1:]
-    n, bases = (cells[:, 1:] @ lines.members).astype(np.intp), cells.sum(axis=1)
-    if domain.sampling is None:
+    levels, several = lines.members.shape[0], len(groups.names)
+    cells, sums = reduce_cells(codes, levels, places, several).n[1:], None
+    if domain.sampling is not None:
+        flat = np.where(places < 0, -1, places.astype(np.intp) * (levels + 1) + codes + 1)
+        sums = domain.sampling.sum_cells(domain.put_back(flat, -1), several * (levels + 1))
+    return share_of_cells(domain, cells, sums, np.vstack([np.zeros(lines.members.shape[1]), lines.members]), places)
+
+
+def share_of_cells(domain: Domain, cells: Counts, sums: UnitSums | None, members: Floats,
+                   places: Codes) -> ShareTable:
+    """Shares from the cells of groups by answers, and their sums under a design.
+
+    members: answers x lines, 1 where a line counts the answer; places: group of each respondent of the domain, -1 for
+    none.
+    """
+    n, bases = (cells @ members).astype(np.intp), cells.sum(axis=1)
+    if sums is None:
         return simple_shares(n, bases)
-    flat = np.where(places < 0, -1, places.astype(np.intp) * (levels + 1) + codes + 1)
-    sums = domain.sampling.sum_cells(domain.put_back(flat, -1), len(groups.names) * (levels + 1))
-    by_group = [sums[g * (levels + 1):(g + 1) * (levels + 1)] for g in range(len(groups.names))]
-    tops = np.vstack([np.zeros(lines.members.shape[1]), lines.members])
-    return _sampled_shares(domain, by_group, tops, np.ones_like(tops), places, n, bases)
+    width = cells.shape[1]
+    by_group = [sums[g * width:(g + 1) * width] for g in range(len(cells))]
+    return _sampled_shares(domain, by_group, members, np.ones_like(members), places, n, bases)
 
 
 def share_of_ticks(domain: Domain, ticks: Floats, inside: NDArray[np.bool_], groups: ItemGroups) -> ShareTable:
@@ -173,11 +190,11 @@ def _sampled_shares(domain: Domain, by_group: list[UnitSums], tops: Floats, bott
     whole = (n == 0) | (n == bases[:, None])
     share = np.where(n == 0, share * 0, np.where(n == bases[:, None], share * 0 + 1, share))
     variance = np.where(whole, variance * 0, variance)
-    inside = [domain.put_back(places == g, False) for g in range(len(bases))]
-    kish = np.array([_kish_size(sampling.weights[mask]) for mask in inside])[:, None]
+    kish = np.array([_kish_size(sampling.weights[domain.put_back(places == g, False)]) if whole[g].any() else np.nan
+                     for g in range(len(bases))])[:, None]
     with np.errstate(invalid="ignore", divide="ignore"):
         size = np.where(whole, kish, share * (1 - share) / variance)
-    df = np.array([float(sampling.degrees(mask)) for mask in inside])
+    df = np.array([float(sums.degrees(int(people))) for sums, people in zip(by_group, bases, strict=True)])
     return ShareTable(n, bases, share, size, np.sqrt(variance), share * weighted, df)
 
 

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from surveykit._stats.contingency import adjusted_residuals, chi_square, cramers_v, few_expected
-from surveykit._stats.exact import fisher_exact
-from surveykit._stats.rao_scott import DesignTest, SampledTable, rao_scott, sampled_residuals, sampled_v, wald_table
-from surveykit.analysis.cells import Counts
+from surveykit._stats.contingency import SmallCells, adjusted_residuals
+from surveykit._stats.rao_scott import sampled_residuals
 from surveykit.analysis.coded_columns import option_codes
-from surveykit.analysis.compare.group_tests import OccupiedTable, occupied_table, sampled_table
+from surveykit.analysis.compare.table_tests import (
+    DESIGN_METHODS,
+    DRAWS,
+    SEED,
+    SIMPLE_METHODS,
+    OccupiedTable,
+    TableTest,
+    occupied_table,
+    run_sampled,
+    run_simple,
+    sampled_table,
+)
 from surveykit.analysis.domain import SAMPLE_PARTS, Domain, select_domain
 from surveykit.analysis.estimate import join_texts
 from surveykit.analysis.item_groups import ItemGroups, select_groups
@@ -28,12 +36,6 @@ from surveykit.result.title_words import words_inside
 from surveykit.survey import Survey
 from surveykit.words.phrases import Text, phrase
 
-SIMPLE_METHODS = ("chi_square", "exact")
-DESIGN_METHODS = ("rao_scott", "rao_scott_first", "wald", "wald_unadjusted")
-TestRow = tuple[tuple[float | str, ...], str, Text, tuple[Text, ...]]
-NONE = float("nan")
-SEED = 20080501
-DRAWS = 100_000
 FAR, MOST_CELLS = 2.0, 3  # cells named in a note: adjusted residuals beyond 2, at most three
 COLUMNS = ["item", "option", "group", "n", "base", "statistic", "df", "df_second", "p_value", "effect", "effect_name",
            "low", "high", "effect_corrected"]
@@ -120,12 +122,13 @@ def association(survey: Survey, item: str, by: str, *, method: str = "auto", gro
                             where="{file}", fix="look at crosstab(survey, item, by)", item=item, by=by,
                             file=survey.source.name)
     if domain.sampling is None:
-        row, test, method_text, cautions = _run_test(table, method, level)
-        residuals = adjusted_residuals(table)
+        test, residuals = run_simple(table, method, level), adjusted_residuals(table)
     else:
         sampled = sampled_table(domain, domain.sampling, crossed)
-        row, test, method_text, cautions = _run_design_test(sampled, method, level)
-        residuals = sampled_residuals(sampled)
+        test, residuals = run_sampled(sampled, method, level), sampled_residuals(sampled)
+    found, effect = test.found, test.effect
+    row = (found.statistic, found.df, found.df_second, found.p_value, effect.estimate, "cramers_v", effect.low,
+           effect.high, effect.corrected)
     base, sizes = int(table.sum()), np.zeros(len(among.names), dtype=np.intp)
     sizes[crossed.rows] = table.sum(axis=1)
     frame = pd.DataFrame([(question.name, "", among.item, base, base, *row)], columns=COLUMNS)
@@ -133,13 +136,13 @@ def association(survey: Survey, item: str, by: str, *, method: str = "auto", gro
     return Result(kind="association", layout=DESIGN_LAYOUT if domain.sampling else LAYOUT,
                   title=phrase("title.association", item=words_inside(question.words), by=words_inside(among.words)),
                   table=frame,
-                  base=base, missing={"either": left} if left else {}, method=method_text,
-                  notes=(*domain.notes(), *cautions, *_residual_note(question, among, crossed, residuals),
+                  base=base, missing={"either": left} if left else {}, method=_method_words(test, method),
+                  notes=(*domain.notes(), *_cautions(test), *_residual_note(question, among, crossed, residuals),
                          *among.notes(sizes), phrase("note.one_test"), phrase("note.not_settled")),
                   source=survey.facts(),
                   labels={"item": {question.name: question.words, among.item: among.words},
                           "effect": {"cramers_v": phrase("effect.cramers_v")}},
-                  settings={"level": level, "where": where, "test": test}, language=survey.codebook.language)
+                  settings={"level": level, "where": where, "test": test.name}, language=survey.codebook.language)
 
 
 def _require_method(domain: Domain, method: str) -> None:
@@ -148,18 +151,6 @@ def _require_method(domain: Domain, method: str) -> None:
     if method not in lawful:
         raise AnalysisError("method must be one of {methods} for this sample, not {method!r}.",
                             fix="association(..., method='auto')", methods=", ".join(lawful), method=method)
-
-
-def _run_design_test(table: SampledTable, method: str, level: float) -> TestRow:
-    """Statistic, its two df, p, effect, its name and interval; which test; the sentence that names it; no cautions."""
-    tests: dict[str, Callable[[SampledTable], DesignTest]] = {
-        "rao_scott": rao_scott, "rao_scott_first": partial(rao_scott, first_order=True), "wald": wald_table,
-        "wald_unadjusted": partial(wald_table, adjusted=False)}
-    name = "rao_scott" if method == "auto" else method
-    test, effect = tests[name](table), sampled_v(table, level)
-    row = (test.statistic, test.df, test.df_second, test.p_value, effect.estimate, "cramers_v", effect.low, effect.high,
-           effect.corrected)
-    return row, name, phrase(f"method.design.{name}"), ()
 
 
 def _residual_note(item: Item, groups: ItemGroups, table: OccupiedTable,
@@ -173,24 +164,27 @@ def _residual_note(item: Item, groups: ItemGroups, table: OccupiedTable,
     return (phrase("note.residuals", cells=join_texts(cells)),) if cells else ()
 
 
-def _run_test(table: Counts, method: str, level: float) -> TestRow:
-    """Statistic, df, p, effect, its name and interval; which test; the sentence that names it; cautions."""
-    below, cells, least = few_expected(table)
-    small = below > 0.2 * cells or least < 1
-    why = phrase("method.smallness", below=below, cells=cells, least=decimal_text(least, 1))
-    effect = cramers_v(table, level)
-    ends = (effect.estimate, "cramers_v", effect.low, effect.high, effect.corrected)
-    if method == "chi_square" or (method == "auto" and not small):
-        test = chi_square(table)
-        cautions = (phrase("note.small_expected", smallness=why),) if small else ()
-        row = (test.statistic, float(test.df), NONE, test.p_value, *ends)
-        return row, "chi_square", phrase("method.chi_square"), cautions
-    exact = fisher_exact(table, draws=DRAWS, seed=SEED)
-    if method == "exact" and exact.method != "exact":
-        raise AnalysisError("The exact test of a table of {rows} by {columns} with {n} answers would take too long.",
-                            where="association", fix="method='auto' draws random tables; method='chi_square'",
-                            rows=table.shape[0], columns=table.shape[1], n=int(table.sum()))
-    words = phrase("method.exact", smallness=why) if exact.method == "exact" else phrase(
-        "method.monte_carlo", draws=DRAWS, seed=SEED, smallness=why, low=p_value(exact.mc_low),
-        high=p_value(exact.mc_high))
-    return (NONE, NONE, NONE, exact.p_value, *ends), exact.method, words, ()
+def _method_words(test: TableTest, method: str) -> Text:
+    """The sentence that names the test, and why it was taken."""
+    if test.small is None:
+        return phrase(f"method.design.{test.name}")
+    exact, why = test.exact, _smallness(test.small)
+    if exact is None:
+        return phrase("method.chi_square")
+    if exact.method == "exact":
+        return phrase("method.exact", smallness=why if method == "auto" else phrase("method.asked"))
+    return phrase("method.monte_carlo", draws=DRAWS, seed=SEED, smallness=why, low=p_value(exact.mc_low),
+                  high=p_value(exact.mc_high))
+
+
+def _smallness(small: SmallCells) -> Text:
+    """`3 of 10 cells expect fewer than 5, the smallest 2.1`."""
+    return phrase("method.smallness", below=small.n_cells_below_5, cells=small.n_cells,
+                  least=decimal_text(small.smallest, 1))
+
+
+def _cautions(test: TableTest) -> tuple[Text, ...]:
+    """That a chi-square was asked for where counts are small."""
+    if test.name != "chi_square" or test.small is None or not test.is_sparse:
+        return ()
+    return (phrase("note.small_expected", smallness=_smallness(test.small)),)
