@@ -43,8 +43,9 @@ class TableSums:
         """The sums as the arithmetic of designs takes them."""
         if self.sampling is None or self.sums is None:
             return None
-        flat = [None if part is None else make(part).reshape(len(part), -1) for part in (self.sums, self.squares)]
-        return sums_of_stage(self.sampling, flat[0], flat[1])
+        sums, squares = make(self.sums), None if self.squares is None else make(self.squares)
+        return sums_of_stage(self.sampling, sums.reshape(len(sums), -1),
+                             None if squares is None else squares.reshape(len(squares), -1))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
