@@ -50,6 +50,8 @@ if TYPE_CHECKING:
     from surveykit.clean import exclude as exclude
     from surveykit.clean import flag_table as flag_table
     from surveykit.clean import join as join
+    from surveykit.clean import merge_options as merge_options
+    from surveykit.clean import normalise_text as normalise_text
     from surveykit.clean import recode as recode
     from surveykit.clean import recode_other as recode_other
     from surveykit.clean import replay as replay
@@ -57,6 +59,7 @@ if TYPE_CHECKING:
     from surveykit.clean import screen as screen
     from surveykit.clean import set_missing as set_missing
     from surveykit.clean import write_processed as write_processed
+    from surveykit.clean import write_worklist as write_worklist
     from surveykit.codebook import Codebook as Codebook
     from surveykit.codebook import Item as Item
     from surveykit.codebook import Option as Option
@@ -113,7 +116,8 @@ _ROOMS = {
     "formats": ("trusting",),
     "read": ("read_survey",),
     "clean": ("screen", "exclude", "recode", "recode_other", "reverse", "replay", "set_missing",
-              "write_processed", "cleaning_log", "append", "join", "derive", "flag_table"),
+                            "write_processed", "cleaning_log", "append", "join", "derive", "flag_table",
+              "merge_options", "normalise_text", "write_worklist"),
     "analysis.describe.shares": ("frequencies", "crosstab"),
     "analysis.describe.rating_battery": ("likert",),
     "analysis.describe.sets": ("multiple_response",),

@@ -6,13 +6,17 @@ from surveykit.clean.derive import derive
 from surveykit.clean.exclude import exclude
 from surveykit.clean.flag_table import flag_table
 from surveykit.clean.join_surveys import join
+from surveykit.clean.merge_options import merge_options
+from surveykit.clean.normalise_text import normalise_text
 from surveykit.clean.recode import recode
 from surveykit.clean.recode_other import recode_other
 from surveykit.clean.replay import replay
 from surveykit.clean.reverse import reverse
 from surveykit.clean.screen import screen
 from surveykit.clean.set_missing import set_missing
+from surveykit.clean.worklist import write_worklist
 from surveykit.clean.write_processed import write_processed
 
-__all__ = ["append", "cleaning_log", "derive", "exclude", "flag_table", "join", "recode", "recode_other", "replay",
-           "reverse", "screen", "set_missing", "write_processed"]
+__all__ = ["RULES", "append", "cleaning_log", "derive", "exclude", "flag_table", "join", "merge_options",
+           "normalise_text", "recode", "recode_other", "replay", "reverse", "screen", "set_missing", "write_processed",
+           "write_worklist"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 
 from surveykit.clean.apply_step import require_reason
 from surveykit.clean.derive_recipes import Labels, cut_bands, group_options, read_texts, relabel_options
+from surveykit.clean.worklist import UNITS, find_reviewer, read_decisions
 from surveykit.codebook import Item, Option
 from surveykit.codebook.codebook_faults import name_faults
 from surveykit.errors import CleaningError, list_quoted
@@ -18,6 +20,7 @@ from surveykit.survey import MISSING_CODE, Change, Step, Survey, require_survey
 from surveykit.survey.answer_codes import AnswerCodes
 from surveykit.survey.condition_parser import parse_condition
 from surveykit.survey.tree_values import PICKS, find_kind, find_names, find_numbers, find_texts, find_truth
+from surveykit.text.parse_number import parse_number
 from surveykit.words.phrases import Text, as_text, phrase, same_text
 
 YES_NO = (Option("yes", phrase("derive.yes")), Option("no", phrase("derive.no")))
@@ -25,7 +28,8 @@ BLANK = MISSING_CODE["blank"]
 
 
 def derive(survey: Survey, name: str, value: str, *, cut: Sequence[float] | None = None, closed: str = "left",
-           group: Mapping[str, Sequence[str] | str] | None = None, numbers: Mapping[str, float] | None = None,
+           group: Mapping[str, Sequence[str] | str] | None = None,
+           numbers: Mapping[str, float] | str | Path | None = None,
            labels: Labels = None, label: str | Text | None = None, reason: str | Text) -> Survey:
     """Add an item that is computed from others; they stay as they are.
 
@@ -45,8 +49,9 @@ def derive(survey: Survey, name: str, value: str, *, cut: Sequence[float] | None
         Options of the item `value`, named by value or label, under the name of their group:
         `{"stay": ["stay", "renew"]}`. An option in no group stays.
     numbers
-        With the text item `value`: its texts are read as numbers, these as the numbers given. Texts that are no number
-        stand in the log, without their words, and in the worklist that `write_worklist` writes.
+        With the text item `value`: its texts are read as numbers, these as the numbers given; or the path of a worklist
+        that came back (`write_worklist(survey, item, path, task="number")`). Texts that are no number have a line in
+        the log, without their words.
     labels
         Of the new item's options: in their order, or by value; each a text, or `{"zh": ..., "en": ...}`.
     label
@@ -91,10 +96,14 @@ def derive(survey: Survey, name: str, value: str, *, cut: Sequence[float] | None
     survey = require_survey(survey, "derive")
     require_reason(reason, "derive")
     _refuse_name(survey, name)
+    reviewer = "" if numbers is None else find_reviewer(numbers)
+    numbers = None if numbers is None else {text: float(parse_number(str(number), UNITS) or 0) for text, number in (
+        read_decisions(survey, value, numbers, "number").items())}  # type: ignore[arg-type]
     given = {"name": name, "value": value, "cut": None if cut is None else list(cut), "closed": closed,
              "group": None if group is None else {key: [one] if isinstance(one, str) else list(one)
                                                   for key, one in group.items()},
-             "numbers": None if numbers is None else dict(numbers), "labels": labels, "label": label}
+             "numbers": None if numbers is None else dict(numbers), "labels": labels, "label": label,
+             "reviewer": reviewer}
     tree, options = _read_recipe(survey, value, cut, closed, group, numbers)
     made = _make_item(survey, name, tree, options, label, labels)
     columns, codes = _compute(survey, made, tree)
@@ -105,7 +114,7 @@ def derive(survey: Survey, name: str, value: str, *, cut: Sequence[float] | None
     book = survey.codebook.with_item(made, after=sources[-1].name if sources else None)
     lines = [Change("", column, "", made.calculation or "", "derive", "add_column") for column in columns]
     lines += _note_unread(survey, made, tree, codes) if numbers is not None or "parse-number" in value else []
-    step = Step("derive", reason, tuple(lines), {key: one for key, one in given.items() if one is not None})
+    step = Step("derive", reason, tuple(lines), {key: one for key, one in given.items() if one not in (None, "")})
     return survey.with_responses(frame[list(book.columns)], step=step, missing=kinds[list(book.columns)], codebook=book)
 
 
@@ -237,4 +246,5 @@ def _note_unread(survey: Survey, item: Item, tree: ExpressionNode, codes: NDArra
 
 def redo_derive(survey: Survey, step: Step) -> Survey:
     """The survey with the item of a step, made again."""
-    return derive(survey, **{**step.arguments, "reason": step.reason})  # type: ignore[arg-type]
+    arguments = {key: one for key, one in step.arguments.items() if key != "reviewer"}
+    return derive(survey, **{**arguments, "reason": step.reason})  # type: ignore[arg-type]

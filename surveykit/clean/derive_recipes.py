@@ -60,8 +60,8 @@ def _band(cuts: Sequence[float], place: int, closed: str, whole: bool) -> Option
 def group_options(item: Item, groups: Mapping[str, Sequence[str] | str], where: str
                   ) -> tuple[ExpressionNode, tuple[Option, ...]]:
     """The expression that puts options into groups, and the groups as options; an option in no group stays."""
-    places = {value: name for name, members in groups.items() for value in _find_options(item, members, where)}
-    named = [value for members in groups.values() for value in _find_options(item, members, where)]
+    places = {value: name for name, members in groups.items() for value in find_options(item, members, where)}
+    named = [value for members in groups.values() for value in find_options(item, members, where)]
     if len(set(named)) < len(named):
         raise CleaningError("An option can be in one group only.", where="{file}, item {item!r}",
                             fix="name {twice} once", file=where, item=item.name,
@@ -86,7 +86,7 @@ def group_options(item: Item, groups: Mapping[str, Sequence[str] | str], where: 
     return tree, tuple(Option(option.value, option.label) for option in options)
 
 
-def _find_options(item: Item, members: Sequence[str] | str, where: str) -> list[str]:
+def find_options(item: Item, members: Sequence[str] | str, where: str) -> list[str]:
     """The values of options named by value or label."""
     found = []
     for name in [members] if isinstance(members, str) else members:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import pandas as pd
 
 from surveykit.clean.apply_step import apply_step, cell_change, require_reason
+from surveykit.clean.worklist import Decisions, find_reviewer, read_decisions
 from surveykit.codebook import SEPARATOR, Item
 from surveykit.errors import CleaningError, did_you_mean, list_quoted
 from surveykit.survey import Change, Step, Survey, require_item
@@ -16,7 +15,7 @@ from surveykit.words.phrases import Text
 OTHER = "other"
 
 
-def recode_other(survey: Survey, item: str, mapping: Mapping[str, str], *, reason: str | Text) -> Survey:
+def recode_other(survey: Survey, item: str, mapping: Decisions, *, reason: str | Text) -> Survey:
     """Move "other, specify" answers to the options they belong to.
 
     Parameters
@@ -24,7 +23,8 @@ def recode_other(survey: Survey, item: str, mapping: Mapping[str, str], *, reaso
     item
         A single or multiple item with an option `other` and a fill-in item `<item>_other`.
     mapping
-        Text filled in (as written) to the value of the option it belongs to.
+        Text filled in (as written) to the value of the option it belongs to; or the path of a worklist that came back
+        (`write_worklist(survey, item, path, task="other")`).
     reason
         Why; it stands in the log. In two languages: `{"zh": ..., "en": ...}`.
 
@@ -57,6 +57,7 @@ def recode_other(survey: Survey, item: str, mapping: Mapping[str, str], *, reaso
         raise CleaningError("{item!r} has no fill-in item {text!r}.", where="{file}",
                             fix="add a text row named {text} with sk_role other_text to the codebook", item=item,
                             text=text, file=survey.source.name)
+    given, mapping = mapping, read_decisions(survey, item, mapping, "other")
     for new in mapping.values():
         _refuse_target(target, new)
     said = _said_beside_other(survey, target, text)
@@ -69,7 +70,8 @@ def recode_other(survey: Survey, item: str, mapping: Mapping[str, str], *, reaso
                             fix="look at the answers: survey.responses[{text!r}]", text=text, file=survey.source.name)
     moved = said[said.isin(list(mapping))]
     changes = [line for r, old in moved.items() for line in _move_answer(survey, target, r, old, mapping[old])]
-    return apply_step(survey, Step("recode_other", reason, tuple(changes), {"item": item}))
+    return apply_step(survey, Step("recode_other", reason, tuple(changes),
+                                     {"item": item, "reviewer": find_reviewer(given)}))
 
 
 def _refuse_target(item: Item, new: str) -> None:

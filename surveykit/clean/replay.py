@@ -11,6 +11,7 @@ from surveykit.analysis.weighting.limit_weights import trim
 from surveykit.analysis.weighting.response_weights import nonresponse
 from surveykit.clean.apply_step import FIX, apply_step
 from surveykit.clean.derive import redo_derive
+from surveykit.clean.merge_options import redo_merge
 from surveykit.clean.other_survey import Other
 from surveykit.clean.redo_join import redo_append, redo_join
 from surveykit.clean.reverse import reverse
@@ -25,6 +26,7 @@ REDO: Mapping[str, Callable[[Survey, Step], Survey]] = {
     "nonresponse": lambda survey, step: nonresponse(survey, name=step.changes[0].item, reason=step.reason,
                                                     **json.loads(step.changes[0].new)),
     "derive": redo_derive,
+    "merge_options": redo_merge,
     "score": lambda survey, step: score(survey, step.changes[0].item),
     "reverse": lambda survey, step: reverse(survey, step.changes[0].item.removesuffix("_rev"), reason=step.reason),
 }
