@@ -116,7 +116,7 @@ _ROOMS = {
     "formats": ("trusting",),
     "read": ("read_survey",),
     "clean": ("screen", "exclude", "recode", "recode_other", "reverse", "replay", "set_missing",
-                            "write_processed", "cleaning_log", "append", "join", "derive", "flag_table",
+              "write_processed", "cleaning_log", "append", "join", "derive", "flag_table",
               "merge_options", "normalise_text", "write_worklist"),
     "analysis.describe.shares": ("frequencies", "crosstab"),
     "analysis.describe.rating_battery": ("likert",),
