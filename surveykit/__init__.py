@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from surveykit.analysis.compare.profile_table import profile as profile
     from surveykit.analysis.compare.table_test import association as association
     from surveykit.analysis.compare.two_means import welch as welch
+    from surveykit.analysis.describe.durations import duration as duration
     from surveykit.analysis.describe.form_flow import case_flow as case_flow
     from surveykit.analysis.describe.item_means import means as means
     from surveykit.analysis.describe.item_overview import overview as overview
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from surveykit.analysis.describe.sets import multiple_response as multiple_response
     from surveykit.analysis.describe.shares import crosstab as crosstab
     from surveykit.analysis.describe.shares import frequencies as frequencies
+    from surveykit.analysis.describe.transitions import transition as transition
     from surveykit.analysis.sampling_design import set_design as set_design
     from surveykit.analysis.scale import item_analysis as item_analysis
     from surveykit.analysis.scale import reliability as reliability
@@ -125,6 +127,8 @@ _ROOMS = {
     "analysis.describe.item_overview": ("overview",),
     "analysis.describe.rank_places": ("ranking",),
     "analysis.describe.form_flow": ("case_flow",),
+    "analysis.describe.transitions": ("transition",),
+    "analysis.describe.durations": ("duration",),
     "analysis.describe.number_lines": ("totals", "ratio", "quantiles"),
     "analysis.compare.table_test": ("association",),
     "analysis.compare.profile_table": ("profile",),

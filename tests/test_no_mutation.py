@@ -53,6 +53,8 @@ CALLS = {
     "nonresponse": lambda s, p: sk.nonresponse(s, "plan != 'home'", by="gender"),
     "ratio": lambda s, p: sk.ratio(s, "cp_1", "cp_2", by="gender"),
     "quantiles": lambda s, p: sk.quantiles(s, "months", by="gender"),
+    "transition": lambda s, p: sk.transition(s, "plan", "gender", same={"home": "female"}),
+    "duration": lambda s, p: sk.duration(s, "months", by="gender"),
     "case_flow": lambda s, p: sk.case_flow(s),
     "association": lambda s, p: sk.association(s, "plan", by="gender"),
     "welch": lambda s, p: sk.welch(s, "months", by="gender"),

@@ -17,6 +17,7 @@ LABELS = 0.27  # of the sheet, at either side
 NODE = 0.1
 APART = 0.07
 LEAST, PEOPLE_HIGH = 0.012, 2.6  # inches of one person at least, and of everybody
+EVERYBODY = "all()"  # the line of all people in a table
 POINTS = 24  # corners of one side of a ribbon
 PALE = 0.45
 
@@ -32,7 +33,8 @@ class _Node:
 
 def ribbons(sheet: Canvas, view: View) -> str:
     """Who answered one way at the left, where they are at the right; ribbons take the colour of the left."""
-    found = [row for row in figure_values.rows(view.result) if row["group"] != figure_values.TOTAL and row["n"]]
+    found = [row for row in figure_values.rows(view.result)
+             if row["group"] != figure_values.TOTAL and row["option"] != EVERYBODY and row["n"]]
     starts, ends = figure_values.distinct(found, "option"), figure_values.distinct(found, "group")
     whole = sum(int(row["n"]) for row in found)
     unit = max(PEOPLE_HIGH / whole, LEAST)

@@ -11,6 +11,7 @@ from surveykit.result import ESTIMATES, TESTS, Result
 from surveykit.sentences.extreme_rows import interpret_extremes, interpret_few
 from surveykit.sentences.finding_sentences import agreement, interpret_test, reliability
 from surveykit.sentences.full_paragraph import full_paragraph
+from surveykit.sentences.path_sentences import duration, transition
 from surveykit.sentences.published_sentences import bases, figures, missing_base
 from surveykit.sentences.question_sentences import (
     by_chance,
@@ -127,6 +128,6 @@ SENTENCES: dict[str, Speak] = {
     "means": means, "agreement": agreement, "tick_bases": tick_bases, "repairs": repairs, "scoreboard": scoreboard,
     "checks": checks, "on_bases": on_bases, "by_chance": by_chance, "reconstruction": reconstruction,
     "untestable": untestable, "likert": likert, "item_analysis": item_analysis, "ranking": ranking,
-    "overview": overview,
+    "overview": overview, "transition": transition, "duration": duration,
 }
 STYLES = ("short", "full")
