@@ -27,7 +27,7 @@ def _agreement(result: Result, row: Row) -> Text:
     shown = {"low": row["agreed_low"], "high": row["agreed_high"], "n": row["agreed"], "base": row["base"]}
     return phrase("interpret.transition", told=int(row["base"]), count=fmt.count(row["agreed"], row["base"]),
                   percent=fmt.share_of(row["agreed_share"], row["agreed"], row["base"], percent_places(row, "base")),
-                  level=level(result), interval=View(result, result.language).interval(row | shown))
+                  level=level(result), interval=View(result, result.language).interval({**row, **shown}))
 
 
 def _most_people(result: Result, pairs: Sequence[Row]) -> list[Text]:

@@ -19,7 +19,8 @@ from surveykit.survey import Survey, require_item
 from surveykit.words.phrases import phrase
 
 STEPS = (show_number("time", "head.time", 0), show_count("head.at_risk", "at_risk"),
-         show_count("head.events", "events"), show_count("head.last_seen", "censored"), show_number("estimate", "head.still_waiting", 2), show_span())
+         show_count("head.events", "events"), show_count("head.last_seen", "censored"),
+         show_number("estimate", "head.still_waiting", 2), show_span())
 LAYOUT = LISTING.showing(*STEPS, figure="curve")
 BY_GROUP = LISTING.showing(show_group(), *STEPS, figure="curve", sections="always")
 COLUMNS = ["item", "option", "group", "time", "at_risk", "events", "censored", "estimate", "low", "high", "n", "base",

@@ -83,13 +83,14 @@ def transition(survey: Survey, item: str, to: str, *, same: Mapping[str, str] | 
     left = domain.rows - int(known.sum())
     small = int((counts.sum(axis=1) < SMALL_GROUP).sum())
     labels = {f"{before.name}={option.value}": option.label for option in before.answers}
+    labels[f"{before.name}={EVERY_ANSWER}"] = phrase("group.total")
     return Result(
         kind="transition", layout=LAYOUT, table=table, base=int(known.sum()), missing={"either": left} if left else {},
         title=phrase("title.transition", item=words_inside(before.words), to=words_inside(after.words)),
         method=phrase("method.transition"), source=survey.facts(), language=survey.codebook.language,
         notes=(*wording(before, after), phrase("note.transition"), *domain.notes(),
                *((phrase("note.small_rows", k=SMALL_GROUP),) if small else ())),
-        labels={"item": {before.name: before.words}, "option": labels | {f"{before.name}={EVERY_ANSWER}": phrase("group.total")},
+        labels={"item": {before.name: before.words}, "option": labels,
                 "group": {option.value: option.label for option in after.answers}, "side": {"to": after.words}},
         settings={"level": level, "where": where, "to": "to"})
 
