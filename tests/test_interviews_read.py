@@ -170,7 +170,7 @@ def talks():
 
 
 def test_the_committed_interviews_read_without_fault(talks):
-    assert (talks.rows, len(talks.codes), talks.synthetic) == (11, 12, True)
+    assert (talks.rows, len(talks.codes), talks.synthetic) == (11, 13, True)
     assert list(talks.coders) == ["coder_a", "coder_b"]
 
 
