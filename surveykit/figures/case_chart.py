@@ -20,7 +20,7 @@ STAGE_SHARE = 0.42  # of the sheet, for the boxes of stages
 
 
 @dataclass
-class Stage:
+class ChartStage:
     """A stage with its rates, and what was left out before the next one."""
 
     row: Row
@@ -33,7 +33,7 @@ def case_chart(sheet: Canvas, view: View) -> str:
     return draw_chart(sheet, view, list(_stages(figure_values.rows(view.result))))
 
 
-def draw_chart(sheet: Canvas, view: View, stages: Sequence[Stage]) -> str:
+def draw_chart(sheet: Canvas, view: View, stages: Sequence[ChartStage]) -> str:
     """Boxes downwards, joined by arrows; a box at the right lists whom a step left out."""
     wide = STAGE_SHARE * sheet.wide
     middle = style.MARGIN + wide / 2
@@ -53,21 +53,21 @@ def draw_chart(sheet: Canvas, view: View, stages: Sequence[Stage]) -> str:
     return ""
 
 
-def _stages(found: Sequence[Row]) -> Iterator[Stage]:
+def _stages(found: Sequence[Row]) -> Iterator[ChartStage]:
     """Rows as stages, each with what was left out after it."""
-    stage: Stage | None = None
+    stage: ChartStage | None = None
     for row in found:
         if row["kind"] == OUT and stage:
             stage.out.append(row)
             continue
         if stage:
             yield stage
-        stage = Stage(row, [row] if row.get("base") else [])
+        stage = ChartStage(row, [row] if row.get("base") else [])
     if stage:
         yield stage
 
 
-def _stage_lines(sheet: Canvas, view: View, stage: Stage, room: float) -> list[str]:
+def _stage_lines(sheet: Canvas, view: View, stage: ChartStage, room: float) -> list[str]:
     """`Valid (n = 46)`, and below it its share of what it is measured by."""
     words = view.phrase("head.group_base", group=view.option(stage.row), base=fmt.count(stage.row.get("n")))
     rates = (line for row in stage.rates for line in sheet.wrap(name_rate(view, row), room))

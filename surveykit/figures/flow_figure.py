@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from surveykit.figures import figure_values, style
 from surveykit.figures.canvas import Canvas
-from surveykit.figures.case_chart import Stage, draw_chart, name_rate
+from surveykit.figures.case_chart import ChartStage, draw_chart, name_rate
 from surveykit.figures.figure_values import Row
 from surveykit.figures.text_metrics import leading
 from surveykit.result import format as fmt
@@ -44,9 +44,9 @@ def case_flow(sheet: Canvas, view: View) -> str:
     return ""
 
 
-def _stages(found: Sequence[Row]) -> list[Stage]:
+def _stages(found: Sequence[Row]) -> list[ChartStage]:
     """Rows as stages; a second rate of the same count joins the stage it belongs to."""
-    stages: list[Stage] = []
+    stages: list[ChartStage] = []
     for row in found:
         code = str(row["option"])
         if stages and code in LEFT_OUT:
@@ -54,7 +54,7 @@ def _stages(found: Sequence[Row]) -> list[Stage]:
         elif stages and code.startswith(f"{stages[-1].row['option']}_of_"):
             stages[-1].rates.append(row)
         else:
-            stages.append(Stage(row, [row] if row.get("base") and stages else []))
+            stages.append(ChartStage(row, [row] if row.get("base") and stages else []))
     return stages
 
 
@@ -95,7 +95,7 @@ def _arrow(sheet: Canvas, left: float, right: float, y: float) -> None:
                 style.FAINT)
 
 
-def _branch(sheet: Canvas, view: View, stage: Stage, x: float, start: float, bottom: float,
+def _branch(sheet: Canvas, view: View, stage: ChartStage, x: float, start: float, bottom: float,
             wide: float) -> float:
     """What was left out, below the arrow; returns how far down it reaches."""
     if not stage.out:

@@ -183,8 +183,8 @@ def _draw_block(sheet: Canvas, block: _Block, scale: AxisScale, columns: Sequenc
     """One line: its label and its lanes."""
     middle = sheet.down + block.high / 2
     _draw_label(sheet, block, sheet.down + (block.words + APART) / 2 if block.above else middle)
-    words = block.words if block.above else 0.0
-    first = middle + words / 2 - LANE * (len(block.line.lanes) - 1) / 2
+    label = block.words if block.above else 0.0
+    first = middle + label / 2 - LANE * (len(block.line.lanes) - 1) / 2
     for number, lane in enumerate(block.line.lanes):
         y = first + number * LANE
         lane.draw(sheet, scale, y)

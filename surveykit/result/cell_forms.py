@@ -73,7 +73,7 @@ def _share(column: ResultColumn, row: Row, view: View) -> str:
 
 def _share_count(column: ResultColumn, row: Row, view: View) -> str:
     """A share, with its count in brackets when the base is small."""
-    shown, n = _share(column, row, view), row.get(column.names[1])
+    shown, n = _share(column, row, view), _values(column, row)[1]
     if percent_places(row, column.names[2]) or fmt.missing(n):
         return shown
     return join_marked(shown, " (", mark_number(fmt.count(n), f"count {int(n)}"), ")")
