@@ -17,6 +17,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 import surveykit as sk
 from surveykit.report.align_numbers import align_numbers
 from surveykit.report.content import content_from_results
+from surveykit.report.gloss_words import gloss_words
 from surveykit.report.provenance import complete_report
 from surveykit.report.report_blocks import FigureBlock, TableBlock
 from surveykit.report.report_writer import draw_report
@@ -125,3 +126,13 @@ def test_percents_of_a_table_have_one_precision_in_table_figure_and_sentence():
 def test_numbers_before_intervals_end_at_one_place():
     grid = Grid("", ((Head("a"), Head("b")),), (("x", "9 (2–20)"), ("y", "46 (32–60)"), ("z", "–")), "lr")
     assert [row[1] for row in align_numbers(grid).rows] == ["9\u2007 (2–20)", "46 (32–60)", "–"]
+
+
+def test_words_in_the_other_language_are_glossed_where_the_codebook_knows_them_else_said():
+    plans = sk.frequencies(sk.example_survey(), "plan")
+    rows = (("返乡就业", "1"), ("创业", "2"), ("Stay", "3"))
+    grid = gloss_words(Grid("", ((Head("a"), Head("n")),), rows, "lr"), plans, "en")
+    assert [row[0] for row in grid.rows] == ["返乡就业 (Return home)", "创业", "Stay"]
+    assert grid.notes == ("Words in Chinese are quoted as they stand in the data; they are not translated.",)
+    assert gloss_words(plans.grid("en"), plans, "en") == plans.grid("en")
+    assert gloss_words(grid, plans, "zh").rows[2][0] == "Stay（留在服务地）"

@@ -10,6 +10,7 @@ from typing import Any
 
 from surveykit.figures import FIGURE_MIME, Figure
 from surveykit.report.align_numbers import align_numbers
+from surveykit.report.gloss_words import gloss_words
 from surveykit.report.living_prose import fill_markdown
 from surveykit.report.markdown_blocks import blocks_from_nodes, parse_markdown, split_title
 from surveykit.report.report_blocks import Block, FigureBlock, Findings, Paragraphs, TableBlock
@@ -59,7 +60,8 @@ class ContentBuilder:
                    both: bool = False) -> None:
         """Add a table."""
         result = self._take(result, title)
-        grid = align_numbers(result.grid(self.language, columns=self.columns))
+        grid = gloss_words(result.grid(self.language, columns=self.columns), result, self.language)
+        grid = align_numbers(grid)
         self.blocks.append(TableBlock(grid, label, result, self._second(result), both))
 
     def add_figure(self, figure: Figure, label: str = "", title: Mapping[str, str] | None = None,
