@@ -1,6 +1,6 @@
-"""Words of the data that stand in the other language than the report's: glossed where the codebook knows them, else said.
+"""Words of the data in the other language than the report's: glossed where the codebook knows them, else said.
 
-Chinese in an English table is told by its characters; a Chinese table tells nothing of Latin words, which are common in it.
+Chinese in an English table is told by its characters; of Latin words, which are common in Chinese, nothing is said.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ _CHINESE = re.compile("[\u3400-\u9fff]")
 
 
 def gloss_words(grid: Grid, result: Result, language: str) -> Grid:
-    """The table, each cell that is a label in the other language with its words in this one behind it; a note on others."""
+    """The table, each cell that is a label in the other language glossed in this one; a note on what has no gloss."""
     known = _known_words(result, language)
     rows = tuple(_gloss(row, known, language) if isinstance(row, str) else
                  tuple(_gloss(cell, known, language) for cell in row) for row in grid.rows)
@@ -46,4 +46,3 @@ def _gloss(cell: str, known: dict[str, str], language: str) -> str:
     """A cell and, if it is a label in the other language, that label in this one."""
     gloss = known.get(str.__str__(cell))
     return join_marked(cell, in_language(phrase("report.gloss", words=gloss), language)) if gloss else cell
-
