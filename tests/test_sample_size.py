@@ -40,7 +40,7 @@ def test_the_table_says_how_many_to_invite_and_what_was_assumed():
     rows = plan.table.set_index("item")
     assert rows.loc["margin", "invited"].tolist() == [2 * int(rows.loc["margin", "n"].iloc[0]), 92]
     words = " ".join(note["en"] for note in plan.notes)
-    assert "300" in words and "1.50" in words and "50" in words
+    assert "300" in words and "1.50" in words and "rate of 0.5" in words
 
 
 @pytest.mark.parametrize("wrong", [{}, {"margin": 5}, {"margin": 0.05, "share": 0}, {"n": 1}, {"difference": 0.6},

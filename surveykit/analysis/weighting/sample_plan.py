@@ -11,15 +11,15 @@ import pandas as pd
 from surveykit._stats.sample_sizes import difference_size, margin_size, size_difference, size_margin
 from surveykit.errors import AnalysisError
 from surveykit.result import LISTING, Result
-from surveykit.result.format import decimal_text
-from surveykit.result.result_column import show_count, show_number, show_share, show_words
+from surveykit.result.format import decimal_text, level_words
+from surveykit.result.result_column import show_count, show_share, show_words
 from surveykit.words.phrases import Text, phrase
 
 Numbers = float | Sequence[float]
 COLUMNS = ["item", "share", "estimate", "n", "invited"]
 LAYOUT = LISTING.showing(
     show_words("item", "head.question_asked", "item"), show_share("head.share_assumed", "share"),
-    show_number("points", "head.points_plain", 1), show_count("head.respondents", "n"),
+    show_share("head.points_plain", "estimate", "", "", decimals=1), show_count("head.respondents", "n"),
     show_count("head.invited", "invited"), figure="")
 
 
@@ -62,7 +62,7 @@ def sample_size(*, margin: Numbers | None = None, difference: Numbers | None = N
     -------
     Result
         kind "sample_size"; one row per question. Columns: item (margin, difference), share, estimate (margin or
-        difference, 0..1), points (the same in points), n (respondents; of each group where groups differ), invited.
+        difference, 0..1), n (respondents; of each group where groups differ), invited.
 
     Raises
     ------
@@ -99,11 +99,10 @@ def sample_size(*, margin: Numbers | None = None, difference: Numbers | None = N
     rows = [_row(plan, item, value) for item, value in asked]
     rows += [row for size in sizes for row in _describe_size(plan, size)]
     table = pd.DataFrame(rows, columns=COLUMNS)
-    table.insert(3, "points", table["estimate"] * 100)
     labels: dict[str, dict[str, Text]] = {"item": {item: phrase(f"plan.{item}") for item in table["item"].unique()}}
     return Result(kind="sample_size", layout=LAYOUT, title=phrase("title.sample_size"), table=table, base=0,
-                  method=phrase("method.sample_size", level=f"{level * 100:g}", power=f"{power * 100:g}"),
-                  notes=tuple(_notes(plan)), labels=labels, settings={"level": level, "power": power},
+                  method=phrase("method.sample_size", level=level_words(level), power=f"{power:g}"),
+                  notes=tuple(_notes(plan)), labels=labels, settings={"level": level, "power": power, "base_unit": ""},
                   source={"file": "", "sha256": "", "synthetic": False, "rows": 0})
 
 
@@ -160,5 +159,5 @@ def _notes(plan: _Plan) -> Iterator[Text]:
     if plan.design_effect != 1:
         yield phrase("note.plan_effect", effect=decimal_text(plan.design_effect, 2))
     if plan.response_rate != 1:
-        yield phrase("note.plan_response", percent=f"{plan.response_rate * 100:g}")
+        yield phrase("note.plan_response", rate=f"{plan.response_rate:g}")
     yield phrase("note.plan_chance")

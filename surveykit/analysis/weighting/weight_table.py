@@ -23,7 +23,7 @@ Floats = NDArray[np.float64]
 COLUMNS = ["item", "option", "n", "base", "before", "estimate", "target"]
 LAYOUT = LISTING.showing(
     show_item(), show_option(), show_count("head.respondents", "n"), show_share("head.before", "before"),
-    show_share("head.weighted"), show_share("head.target", "target"), figure="")
+    show_share("head.weighted"), show_share("head.target", "target", "", "", decimals=1), figure="")
 LARGE = 5.0  # times the mean weight: worth a look
 
 
