@@ -48,12 +48,14 @@ if TYPE_CHECKING:
     from surveykit.audit import targets as targets
     from surveykit.clean import append as append
     from surveykit.clean import cleaning_log as cleaning_log
+    from surveykit.clean import code_answers as code_answers
     from surveykit.clean import derive as derive
     from surveykit.clean import exclude as exclude
     from surveykit.clean import flag_table as flag_table
     from surveykit.clean import join as join
     from surveykit.clean import merge_options as merge_options
     from surveykit.clean import normalise_text as normalise_text
+    from surveykit.clean import read_codings as read_codings
     from surveykit.clean import recode as recode
     from surveykit.clean import recode_other as recode_other
     from surveykit.clean import replay as replay
@@ -118,8 +120,8 @@ _ROOMS = {
     "formats": ("trusting",),
     "read": ("read_survey",),
     "clean": ("screen", "exclude", "recode", "recode_other", "reverse", "replay", "set_missing",
-              "write_processed", "cleaning_log", "append", "join", "derive", "flag_table",
-              "merge_options", "normalise_text", "write_worklist"),
+                            "write_processed", "cleaning_log", "append", "join", "derive", "flag_table",
+              "merge_options", "normalise_text", "write_worklist", "code_answers", "read_codings"),
     "analysis.describe.shares": ("frequencies", "crosstab"),
     "analysis.describe.rating_battery": ("likert",),
     "analysis.describe.sets": ("multiple_response",),

@@ -6,6 +6,7 @@ import copy
 import inspect
 from collections.abc import Callable
 
+import pandas as pd
 import pytest
 
 import surveykit as sk
@@ -15,6 +16,11 @@ def refused(verb: Callable[..., sk.Result], *arguments: object) -> None:
     """A call that must be refused."""
     with pytest.raises(sk.AnalysisError):
         verb(*arguments)
+
+
+def coded_others(survey: sk.Survey) -> pd.DataFrame:
+    """The words beside `other`, coded by one person."""
+    return pd.DataFrame({"respondent": survey.answers("plan_other").index, "Ann": "home"})
 
 
 CALLS = {
@@ -31,6 +37,8 @@ CALLS = {
     "replay": lambda s, p: sk.replay(s, sk.recode(s, "plan", {"renew": "stay"}, reason="x")),
     "write_processed": lambda s, p: sk.write_processed(s, p),
     "append": lambda s, p: sk.append([s, s], reason="x"),
+    "code_answers": lambda s, p: sk.code_answers(s, "plan", coded_others(s), reason="x"),
+    "read_codings": lambda s, p: sk.read_codings(s, "plan", coded_others(s)),
     "join": lambda s, p: sk.join(s, s, on="respondent", reason="x"),
     "flag_table": lambda s, p: sk.flag_table(s).grid("zh").to_text(),
     "cleaning_log": lambda s, p: sk.cleaning_log(s).grid("en").to_text(),

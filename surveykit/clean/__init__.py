@@ -2,12 +2,14 @@
 
 from surveykit.clean.append_surveys import append
 from surveykit.clean.cleaning_log import cleaning_log
+from surveykit.clean.code_answers import code_answers
 from surveykit.clean.derive import derive
 from surveykit.clean.exclude import exclude
 from surveykit.clean.flag_table import flag_table
 from surveykit.clean.join_surveys import join
 from surveykit.clean.merge_options import merge_options
 from surveykit.clean.normalise_text import normalise_text
+from surveykit.clean.read_codings import read_codings
 from surveykit.clean.recode import recode
 from surveykit.clean.recode_other import recode_other
 from surveykit.clean.replay import replay
@@ -17,6 +19,6 @@ from surveykit.clean.set_missing import set_missing
 from surveykit.clean.worklist import write_worklist
 from surveykit.clean.write_processed import write_processed
 
-__all__ = ["RULES", "append", "cleaning_log", "derive", "exclude", "flag_table", "join", "merge_options",
-           "normalise_text", "recode", "recode_other", "replay", "reverse", "screen", "set_missing", "write_processed",
-           "write_worklist"]
+__all__ = ["RULES", "append", "cleaning_log", "code_answers", "derive", "exclude", "flag_table", "join",
+           "merge_options", "normalise_text", "read_codings", "recode", "recode_other", "replay", "reverse", "screen",
+           "set_missing", "write_processed", "write_worklist"]

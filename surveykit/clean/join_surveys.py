@@ -93,9 +93,9 @@ def join(survey: Survey, other: Other, *, on: On, items: Sequence[str] | None = 
     parts = joining.find_parts(items)
     book, frame, codes = joining.put_together(parts)
     arguments = {"other": second.source.name, "sha256": second.source.sha256, "on": [list(side.names) for side in keys],
-                 "items": None if items is None else [item.name for item in parts.brought], "keep": keep,
+                 "items": None if items is None else [item.name for item in parts.brought_items], "keep": keep,
                  "absent": absent, "ignore": list(folds), "repeat": repeat, "match": match, "rows": second.rows,
-                 "matched": matched.matched, "unmatched_first": len(matched.only_first),
+                 "matched": matched.matches, "unmatched_first": len(matched.only_first),
                  "unmatched_second": len(matched.only_second)}
     step = Step("join", why, tuple(list_join_changes(joining, parts, frame)), arguments)
     return survey.with_responses(frame, step=step, missing=codes, codebook=book)
@@ -115,7 +115,7 @@ def _refuse_choices(survey: Survey, keep: str, absent: str, match: str) -> None:
 
 def _refuse_strangers(keys: tuple[KeyColumn, ...], matched: KeyMatch) -> None:
     """Refuse two tables that have nobody in common."""
-    if matched.matched:
+    if matched.matches:
         return
     near, more = find_near(*keys)
     raise CleaningError("Nobody of the survey is in the other table: no key is the same.",

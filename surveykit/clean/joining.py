@@ -31,7 +31,7 @@ class JoinParts(NamedTuple):
     differing: dict[str, int]
 
     @property
-    def brought(self) -> list[Item]:
+    def brought_items(self) -> list[Item]:
         """The other's items that are in the joined survey."""
         return [*(one.second for one in self.shared), *(old for old, _ in self.added)]
 

@@ -64,7 +64,7 @@ class KeyMatch(NamedTuple):
         return np.flatnonzero(self.places < 0)
 
     @property
-    def matched(self) -> int:
+    def matches(self) -> int:
         """Rows of the first table with one in the second."""
         return int((self.places >= 0).sum())
 

@@ -69,7 +69,7 @@ def recode_other(survey: Survey, item: str, mapping: Decisions, *, reason: str |
                             where="{file}",
                             fix="look at the answers: survey.responses[{text!r}]", text=text, file=survey.source.name)
     moved = said[said.isin(list(mapping))]
-    changes = [line for r, old in moved.items() for line in _move_answer(survey, target, r, old, mapping[old])]
+    changes = [line for r, old in moved.items() for line in move_answer(survey, target, str(r), old, mapping[old])]
     return apply_step(survey, Step("recode_other", reason, tuple(changes),
                                      {"item": item, "reviewer": find_reviewer(given)}))
 
@@ -92,12 +92,13 @@ def _said_beside_other(survey: Survey, item: Item, text: str) -> pd.Series:
     return frame.loc[chose, text].dropna()
 
 
-def _move_answer(survey: Survey, item: Item, respondent: str, text: str, new: str) -> list[Change]:
+def move_answer(survey: Survey, item: Item, respondent: str, text: str, new: str,
+                rule: str = "recode_other") -> list[Change]:
     """The lines that move one respondent from `other` to an option."""
-    blanked = cell_change(respondent, f"{item.name}_other", text, None, "recode_other")
+    blanked = cell_change(respondent, f"{item.name}_other", text, None, rule)
     if item.kind == "single":
-        return [cell_change(respondent, item.name, OTHER, new, "recode_other"), blanked]
+        return [cell_change(respondent, item.name, OTHER, new, rule), blanked]
     column = f"{item.name}{SEPARATOR}{new}"
     ticked = survey._responses.at[respondent, column] == 1
-    lines = [] if ticked else [cell_change(respondent, column, 0, 1, "recode_other")]
-    return [cell_change(respondent, f"{item.name}{SEPARATOR}{OTHER}", 1, 0, "recode_other"), *lines, blanked]
+    lines = [] if ticked else [cell_change(respondent, column, 0, 1, rule)]
+    return [cell_change(respondent, f"{item.name}{SEPARATOR}{OTHER}", 1, 0, rule), *lines, blanked]

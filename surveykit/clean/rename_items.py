@@ -21,10 +21,10 @@ def rename_in_conditions(item: Item, names: Mapping[str, str], moved: Collection
 
     A condition on an item whose values are others now (`moved`) would say something else: it is left out.
     """
-    def renamed(text: str | None) -> str | None:
+    def rename(text: str | None) -> str | None:
         if text is None or set(NAMED.findall(text)) & set(moved):
             return None
         return NAMED.sub(lambda found: f"${{{names.get(found[1], found[1])}}}", text)
 
-    return replace(item, asked_if=renamed(item.asked_if), constraint=renamed(item.constraint),
-                   required=renamed(item.required))
+    return replace(item, asked_if=rename(item.asked_if), constraint=rename(item.constraint),
+                   required=rename(item.required))

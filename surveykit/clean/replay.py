@@ -10,6 +10,7 @@ from surveykit.analysis.weighting.calibrated_survey import calibrate_again
 from surveykit.analysis.weighting.limit_weights import trim
 from surveykit.analysis.weighting.response_weights import nonresponse
 from surveykit.clean.apply_step import FIX, apply_step
+from surveykit.clean.code_answers import code_again
 from surveykit.clean.derive import redo_derive
 from surveykit.clean.merge_options import redo_merge
 from surveykit.clean.other_survey import Other
@@ -25,6 +26,7 @@ REDO: Mapping[str, Callable[[Survey, Step], Survey]] = {
                                       **json.loads(step.changes[0].new)),
     "nonresponse": lambda survey, step: nonresponse(survey, name=step.changes[0].item, reason=step.reason,
                                                     **json.loads(step.changes[0].new)),
+    "code_answers": code_again,
     "derive": redo_derive,
     "merge_options": redo_merge,
     "score": lambda survey, step: score(survey, step.changes[0].item),

@@ -147,7 +147,7 @@ def code_counts(interviews: Interviews, *, by: str | None = None,
     people = people[people["participant_id"].isin(coded)]
     groups = _groups(people, interviews, by)
     rows = [row for group, ids in groups.items() for row in _count_rows(interviews, found, group, ids)]
-    labels = {"item": code_words(interviews),
+    labels = {"item": code_words(interviews.codes),
               "persons": {key: names_of(key.split(", ")) for *_, key in rows if key}}
     title, missing = phrase("coding.title.code_counts"), {}
     notes = [*note_uncoded(interviews, coded), phrase("coding.note.not_sample")]
@@ -236,6 +236,6 @@ def code_matrix(interviews: Interviews, *, coder: str | None = None) -> Result:
     return Result(kind="matrix", layout=CODE_MATRIX, title=phrase("coding.title.code_matrix"),
                   table=pd.DataFrame(rows, columns=["item", "group", "n"]), base=len(ids),
                   method=method, notes=(*note_uncoded(interviews, ids), phrase("coding.note.not_sample")),
-                  source=interviews.facts(), labels={"item": code_words(interviews)},
+                  source=interviews.facts(), labels={"item": code_words(interviews.codes)},
                   settings={"base_unit": "interviews", "coder": coder},
                   language=interviews.language)

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from surveykit.errors import AnalysisError, did_you_mean
-from surveykit.interviews import Interviews
+from surveykit.interviews import Code, Interviews
 from surveykit.words.phrases import LANGUAGES, Text, phrase, same_text
 
 COLUMNS = ("document", "start", "end", "code_id", "quote", "quote_en")
@@ -109,9 +109,9 @@ def _meets(row: list[Any], codings: pd.DataFrame) -> bool:
                  & (codings["start"] < end) & (codings["end"] > start)).any())
 
 
-def code_words(interviews: Interviews) -> dict[str, Text]:
+def code_words(codes: Iterable[Code]) -> dict[str, Text]:
     """Each code's name."""
-    return {code.code_id: code.name for code in interviews.codes}
+    return {code.code_id: code.name for code in codes}
 
 
 def quote_words(rows: Iterable[Mapping[str, Any]], language: str) -> dict[str, Text]:

@@ -14,8 +14,9 @@ from surveykit._stats.per_unit import COEFFICIENTS, per_unit
 from surveykit._stats.resample import Bootstrap, bootstrap_interval
 from surveykit.errors import AnalysisError
 from surveykit.interviews import Interviews
+from surveykit.interviews.coding.answer_codings import AnswerCodings, coded_units
 from surveykit.interviews.coding.coded_passages import code_words, join_words
-from surveykit.interviews.coding.turn_units import Units, units_of
+from surveykit.interviews.coding.turn_units import Units
 from surveykit.result import ESTIMATES, Result
 from surveykit.result.result_column import show_count, show_item, show_number, show_share, show_span
 from surveykit.words.phrases import Text, phrase
@@ -26,10 +27,11 @@ FEW = 30
 RARE = 0.1
 YES_NO = (0, 1)
 POOLED = "(pooled)"
-LAYOUT = ESTIMATES.showing(
-    show_item("head.code"), show_count("head.coded_turns", "n"), show_count("head.turns", "base"),
+LAYOUTS = {unit: ESTIMATES.showing(
+    show_item("head.code"), show_count(f"head.coded_{unit}", "n"), show_count(f"head.{unit}", "base"),
     show_share("head.percent_agreement", "percent", "agreed"), show_number("kappa", "head.kappa"),
     show_number("estimate", "head.kalpha"), show_span(), show_number("ac1", "head.ac1"), figure="agreement")
+    for unit in ("turns", "answers")}
 
 
 class Coefficient(NamedTuple):
@@ -100,13 +102,13 @@ def coefficient(ratings: ArrayLike, name: str, *, level: float = 0.95, draws: in
     return Coefficient(estimate, found.low, found.high)
 
 
-def agreement(interviews: Interviews, *, level: float = 0.95, seed: int = SEED) -> Result:
-    """Measure how far coders agree, code by code and pooled, by speaker turn.
+def agreement(interviews: Interviews | AnswerCodings, *, level: float = 0.95, seed: int = SEED) -> Result:
+    """Measure how far coders agree, code by code and pooled, by speaker turn or by answer.
 
     Parameters
     ----------
     interviews
-        Interviews coded by two or more people.
+        Interviews coded by two or more people, or the coded answers of a text question (`read_codings`).
     level
         Confidence level of the interval of alpha, in (0, 1).
     seed
@@ -128,8 +130,8 @@ def agreement(interviews: Interviews, *, level: float = 0.95, seed: int = SEED) 
 
     Missing values
     --------------
-    Documents that a coder has not finished are left out and named in a note. A coefficient of
-    codings without variation is nan.
+    Documents that a coder has not finished are left out and named in a note; of answers only those that fewer than two
+    people coded (the others count with whom they have). A coefficient of codings without variation is nan.
 
     Notes
     -----
@@ -154,19 +156,19 @@ def agreement(interviews: Interviews, *, level: float = 0.95, seed: int = SEED) 
     if not 0 < level < 1:
         raise AnalysisError("level must lie between 0 and 1 (such as 0.95), not {level}.",
                             fix="agreement(interviews, level=0.95)", level=level)
-    units = units_of(interviews)
+    units = coded_units(interviews)
     rows = [_pooled_row(units, level, seed)]
     rows += [_by_code(code, units.given[:, place], level, seed)
              for place, code in enumerate(units.codes)]
     table = pd.DataFrame(rows)
-    names = code_words(interviews) | {POOLED: phrase("coding.pooled")}
+    names = code_words(interviews.codes) | {POOLED: phrase("coding.pooled")}
     kappa = phrase("coding.kappa") if len(units.coders) == 2 else ""
-    method = phrase("coding.method.agreement", documents=units.documents, turns=len(units.turns),
-                 kappa=kappa, level=f"{100 * level:g}", draws=DRAWS, seed=seed)
-    return Result(kind="agreement", layout=LAYOUT, title=phrase("coding.title.agreement"), table=table,
-                  base=len(units.turns), method=method, notes=(*units.notes, *_cautions(table, names)),
+    method = phrase(f"coding.method.agreement_{units.kind}", documents=units.documents, turns=len(units.turns),
+                    kappa=kappa, level=f"{100 * level:g}", draws=DRAWS, seed=seed)
+    return Result(kind="agreement", layout=LAYOUTS[units.kind], title=phrase("coding.title.agreement"), table=table,
+                  base=len(units.turns), method=method, notes=(*units.notes, *_cautions(table, names, units.kind)),
                   source=interviews.facts(), labels={"item": names},
-                  settings={"base_unit": "turns", "level": level, "seed": seed, "draws": DRAWS,
+                  settings={"base_unit": units.kind, "level": level, "seed": seed, "draws": DRAWS,
                             "coders": list(units.coders)},
                   language=interviews.language)
 
@@ -175,7 +177,7 @@ def _by_code(code: str, given: np.ndarray, level: float, seed: int) -> dict[str,
     """One code's row, from coders x turns."""
     limits = bootstrap_interval(given, "alpha_nominal", draws=DRAWS, seed=seed, level=level,
                                 values=YES_NO)
-    return _row(code, given, int(given.any(axis=0).sum()), given.shape[1], limits)
+    return _row(code, given, int((given == 1).any(axis=0).sum()), given.shape[1], limits)
 
 
 def _pooled_row(units: Units, level: float, seed: int) -> dict[str, object]:
@@ -190,13 +192,13 @@ def _pooled_row(units: Units, level: float, seed: int) -> dict[str, object]:
     low, high = np.quantile(known, [(1 - level) / 2, (1 + level) / 2]) if known.size else (
         math.nan, math.nan)
     limits = Bootstrap(float(low), float(high), DRAWS - known.size)
-    return _row(POOLED, flat, int(units.given.any(axis=(0, 1)).sum()), turns, limits)
+    return _row(POOLED, flat, int((units.given == 1).any(axis=(0, 1)).sum()), turns, limits)
 
 
 def _row(item: str, given: np.ndarray, n: int, base: int, limits: Bootstrap) -> dict[str, object]:
     """A row of the table: every coefficient of raters x units."""
     pair, shared = len(given) == 2, percent_agreement(given)
-    counted = pair and given.shape[1] == base
+    counted = pair and given.shape[1] == base and not np.isnan(given).any()
     return {"item": item, "option": "", "group": "", "n": n, "base": base,
             "percent": shared, "agreed": round(shared * base) if counted else math.nan,
             "kappa": cohen_kappa(*given).kappa if pair else math.nan,
@@ -205,13 +207,13 @@ def _row(item: str, given: np.ndarray, n: int, base: int, limits: Bootstrap) -> 
             "undefined": limits.undefined_draws}
 
 
-def _cautions(table: pd.DataFrame, names: dict[str, Text]) -> tuple[Text, ...]:
+def _cautions(table: pd.DataFrame, names: dict[str, Text], unit: str) -> tuple[Text, ...]:
     """What a reader must know before believing a coefficient."""
     notes = [phrase("coding.note.conventions")]
     if (table["n"] < RARE * table["base"]).any():
         notes.append(phrase("coding.note.rare"))
     if table["base"].iloc[0] < FEW:
-        notes.append(phrase("coding.note.few_turns"))
+        notes.append(phrase(f"coding.note.few_{unit}"))
     flat = table["estimate"].isna()
     if flat.any():
         notes.append(phrase("coding.note.no_variation", codes=_codes_in_words(table[flat], names)))

@@ -8,8 +8,9 @@ import pandas as pd
 
 from surveykit.errors import AnalysisError
 from surveykit.interviews import Interviews
+from surveykit.interviews.coding.answer_codings import AnswerCodings, coded_units
 from surveykit.interviews.coding.coded_passages import code_words, coder_words, join_words, passages, quote_words
-from surveykit.interviews.coding.turn_units import Units, units_of
+from surveykit.interviews.coding.turn_units import Units
 from surveykit.result import LISTING, Layout, Result
 from surveykit.result.result_column import show_item, show_words
 from surveykit.words.phrases import Text, phrase
@@ -77,7 +78,7 @@ def excerpts(interviews: Interviews, code: str | Sequence[str], *, n: int | None
     table["attributes"] = [", ".join(who[name]) for name in table["document"]]
     every = sum(map(len, mine.values()))
     notes = [phrase("coding.note.shown", n=len(table), all=every)] if len(table) < every else []
-    labels = {"item": code_words(interviews),
+    labels = {"item": code_words(interviews.codes),
               "attributes": {", ".join(parts): join_words(parts.values()) for parts in who.values()},
               "quote": quote_words(table.to_dict("records"), interviews.language)}
     return Result(kind="excerpts", layout=EXCERPT_LAYOUT,
@@ -115,13 +116,13 @@ def _attributes(interviews: Interviews, name: str) -> dict[str, Text]:
     return words
 
 
-def disagreements(interviews: Interviews, *, n: int | None = None) -> Result:
-    """List the turns that coders coded differently, with the words in question.
+def disagreements(interviews: Interviews | AnswerCodings, *, n: int | None = None) -> Result:
+    """List the turns, or the answers, that coders coded differently, with the words in question.
 
     Parameters
     ----------
     interviews
-        Interviews coded by two to six people.
+        Interviews, or answers of a text question, coded by two to six people.
     n
         At most so many turns, at least 1. All by default.
 
@@ -153,37 +154,40 @@ def disagreements(interviews: Interviews, *, n: int | None = None) -> Result:
     ['document', 'turn', 'coder_a', 'coder_b', 'quote']
     """
     _check_size(n)
-    units = units_of(interviews)
+    units = coded_units(interviews)
     if len(units.coders) > len(LETTERS):
         raise AnalysisError("At most {letters_count} coders stand side by side, not {count}.",
                             where="{interviews}", fix="keep the CSV files to compare in codings/",
                             letters_count=len(LETTERS), count=len(units.coders), interviews=interviews.name)
     columns = [f"coder_{letter}" for letter, _ in zip(LETTERS, units.coders, strict=False)]
-    names = code_words(interviews)
+    names = code_words(interviews.codes)
     rows, sets = [], {NO_CODE: phrase("coding.no_code")}
     quotes: dict[str, Text] = {}
     for place in units.differing():
         own = units.codes_in(place)
         sets |= {_key(codes): join_words([names[code] for code in codes]) for codes in own if codes}
-        quote = _quote(interviews, units, place)
-        quotes |= quote_words([quote], interviews.language)
         turn = units.turns.iloc[place]
+        quote = (_quote(interviews, units, place) if isinstance(interviews, Interviews) else
+                 {"quote": turn["text"], "quote_en": ""})
+        quotes |= quote_words([quote], interviews.language)
         rows.append((turn["document"], int(turn["turn"]), *map(_key, own), quote["quote"]))
-    notes = [phrase("coding.note.differ", n=len(rows), turns=len(units.turns))]
+    notes = [phrase(f"coding.note.differ_{units.kind}", n=len(rows), turns=len(units.turns))]
     notes += [phrase("coding.note.first_shown", n=n)] if n is not None and n < len(rows) else []
     table = pd.DataFrame(rows[:n], columns=["document", "turn", *columns, "quote"])
-    return Result(kind="disagreements", layout=_side_by_side(columns),
-                  title=phrase("coding.title.disagreements"), table=table,
-                  base=len(units.turns), method=phrase("coding.method.disagreements"),
+    return Result(kind="disagreements", layout=_side_by_side(columns, units.kind),
+                  title=phrase(f"coding.title.disagreements_{units.kind}"), table=table,
+                  base=len(units.turns), method=phrase(f"coding.method.disagreements_{units.kind}"),
                   notes=(*notes, *units.notes, *_translation_note(quotes, interviews.language)),
                   source=interviews.facts(),
                   labels={"codes": sets, "quote": quotes},
-                  settings={"base_unit": "turns", "coders": list(units.coders)}, language=interviews.language)
+                  settings={"base_unit": units.kind, "coders": list(units.coders)}, language=interviews.language)
 
 
-def _side_by_side(columns: Sequence[str]) -> Layout:
-    """A column for each coder between the turn and its words."""
-    return LISTING.showing(show_words("document", "head.participant"), show_words("turn", "head.turn"),
+def _side_by_side(columns: Sequence[str], kind: str) -> Layout:
+    """A column for each coder between the turn (or the respondent) and its words."""
+    where = ((show_words("document", "head.participant"), show_words("turn", "head.turn")) if kind == "turns" else
+             (show_words("document", "head.respondent"),))
+    return LISTING.showing(*where,
                            *(show_words(name, f"head.{name}", "codes") for name in columns),
                            show_words("quote", "head.quote", "quote"))
 

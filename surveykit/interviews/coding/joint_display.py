@@ -112,7 +112,7 @@ def joint_display(interviews: Interviews, results: Result | Sequence[Result], *,
     facts["with"] = [dict(result.source) for result in results]
     return Result(kind="joint_display", layout=LAYOUT, title=phrase("coding.title.joint_display"),
                   table=pd.DataFrame(rows), base=len(coded), method=method, notes=tuple(notes), source=facts,
-                  labels={"item": code_words(interviews), "option": _options(results, rows)},
+                  labels={"item": code_words(interviews.codes), "option": _options(results, rows)},
                   settings={"base_unit": "", "coder": coder, "level": _level(results)}, language=interviews.language)
 
 

@@ -18,7 +18,7 @@ from surveykit.words.phrases import Text, phrase
 class Units:
     """Turns that all coders worked on, and the codes each of them gave.
 
-    `given` holds coders x codes x turns, True where the coder marked the code in the turn;
+    `given` holds coders x codes x turns, 1 where the coder marked the code in the turn, nan where they did not see it;
     `codings` the codings that fall into these turns, with the place of the turn in `turns`.
     """
 
@@ -29,26 +29,28 @@ class Units:
     codings: pd.DataFrame
     documents: int
     notes: tuple[Text, ...]
+    kind: str = "turns"
 
     def differing(self) -> np.ndarray:
-        """Places of the turns where the coders' sets of codes differ."""
-        return np.flatnonzero((self.given != self.given[0]).any(axis=(0, 1)))
+        """Places of the turns where the codes of the coders who coded them differ."""
+        votes, coders = np.nansum(self.given, axis=0), (~np.isnan(self.given)).sum(axis=0)
+        return np.flatnonzero(((votes > 0) & (votes < coders)).any(axis=0))
 
     def codes_in(self, place: int) -> list[tuple[str, ...]]:
         """Each coder's codes in one turn, in the order of the code frame."""
-        return [tuple(code for code, on in zip(self.codes, own[:, place], strict=True) if on)
+        return [tuple(code for code, on in zip(self.codes, own[:, place], strict=True) if on == 1)
                 for own in self.given]
 
     def codings_in(self, place: int) -> pd.DataFrame:
         """Codings of one turn whose code not every coder gave."""
-        split = self.given[:, :, place].any(axis=0) & ~self.given[:, :, place].all(axis=0)
+        own = self.given[:, :, place] == 1
+        split = own.any(axis=0) & ~own.all(axis=0)
         codes = [code for code, on in zip(self.codes, split, strict=True) if on]
         return self.codings[(self.codings["place"] == place) & self.codings["code_id"].isin(codes)]
 
 
 def units_of(interviews: Interviews) -> Units:
-    """The units of all coders.
-    """
+    """The units of all coders."""
     known_coder(interviews, None)
     codings = interviews.codings
     coders = tuple(coder_names(interviews))
@@ -83,12 +85,12 @@ def _place_codings(codings: pd.DataFrame, turns: pd.DataFrame) -> pd.DataFrame:
 
 def _mark_given(placed: pd.DataFrame, coders: tuple[str, ...], codes: tuple[str, ...],
            turns: int) -> np.ndarray:
-    """Coders x codes x turns, True where the code was given."""
-    given = np.zeros((len(coders), len(codes), turns), dtype=bool)
+    """Coders x codes x turns, 1 where the code was given."""
+    given = np.zeros((len(coders), len(codes), turns))
     of_coder, of_code = _places(coders), _places(codes)
     given[placed["coder"].map(of_coder).to_numpy(dtype=int),
           placed["code_id"].map(of_code).to_numpy(dtype=int),
-          placed["place"].to_numpy(dtype=int)] = True
+          placed["place"].to_numpy(dtype=int)] = 1
     return given
 
 
