@@ -46,6 +46,7 @@ lint: setup
 bench: setup
 	$(BIN)/python benchmarks/import_time.py
 	$(BIN)/python benchmarks/report_time.py
+	$(BIN)/python benchmarks/screening_time.py
 	$(BIN)/python -m pytest -q -m bench tests
 
 mutants: setup

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from surveykit.analysis.describe.form_flow import case_flow as case_flow
     from surveykit.analysis.describe.item_means import means as means
     from surveykit.analysis.describe.item_overview import overview as overview
+    from surveykit.analysis.describe.missing_table import missing_answers as missing_answers
     from surveykit.analysis.describe.number_lines import quantiles as quantiles
     from surveykit.analysis.describe.number_lines import ratio as ratio
     from surveykit.analysis.describe.number_lines import totals as totals
@@ -61,7 +62,9 @@ if TYPE_CHECKING:
     from surveykit.clean import replay as replay
     from surveykit.clean import reverse as reverse
     from surveykit.clean import screen as screen
+    from surveykit.clean import sensitivity as sensitivity
     from surveykit.clean import set_missing as set_missing
+    from surveykit.clean import with_and_without as with_and_without
     from surveykit.clean import write_processed as write_processed
     from surveykit.clean import write_worklist as write_worklist
     from surveykit.codebook import Codebook as Codebook
@@ -120,8 +123,9 @@ _ROOMS = {
     "formats": ("trusting",),
     "read": ("read_survey",),
     "clean": ("screen", "exclude", "recode", "recode_other", "reverse", "replay", "set_missing",
-                            "write_processed", "cleaning_log", "append", "join", "derive", "flag_table",
-              "merge_options", "normalise_text", "write_worklist", "code_answers", "read_codings"),
+                                                        "write_processed", "cleaning_log", "append", "join", "derive",
+                            "flag_table", "merge_options", "normalise_text", "write_worklist", "code_answers",
+                            "read_codings", "sensitivity", "with_and_without"),
     "analysis.describe.shares": ("frequencies", "crosstab"),
     "analysis.describe.rating_battery": ("likert",),
     "analysis.describe.sets": ("multiple_response",),
@@ -131,6 +135,7 @@ _ROOMS = {
     "analysis.describe.form_flow": ("case_flow",),
     "analysis.describe.transitions": ("transition",),
     "analysis.describe.durations": ("duration",),
+    "analysis.describe.missing_table": ("missing_answers",),
     "analysis.describe.number_lines": ("totals", "ratio", "quantiles"),
     "analysis.compare.table_test": ("association",),
     "analysis.compare.profile_table": ("profile",),

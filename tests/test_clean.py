@@ -70,7 +70,7 @@ def test_screening_flags_and_removes_nobody(volunteers):
 def test_screening_again_finds_the_same_once(volunteers):
     once = sk.screen(volunteers)
     assert sk.screen(once).flags == once.flags
-    assert sk.screen(once, rules="speed").screened == once.screened
+    assert sk.screen(once, rules="speed").screened_rules == once.screened_rules
 
 
 def test_ten_ticks_are_no_ten_questions():

@@ -31,7 +31,7 @@ def test_incomplete_refuses_where_blanks_follow_an_answer_and_says_whom_it_would
 
 
 def test_but_other_rules_go_on():
-    assert sk.screen(branched(), rules=["duplicate", "exclusive"]).screened == ("duplicate", "exclusive")
+    assert sk.screen(branched(), rules=["duplicate", "exclusive"]).screened_rules == ("duplicate", "exclusive")
 
 
 def test_but_blanks_that_no_answer_explains_are_the_respondents_own():

@@ -15,10 +15,11 @@ from surveykit.clean.recode_other import recode_other
 from surveykit.clean.replay import replay
 from surveykit.clean.reverse import reverse
 from surveykit.clean.screen import screen
+from surveykit.clean.sensitivity import sensitivity, with_and_without
 from surveykit.clean.set_missing import set_missing
 from surveykit.clean.worklist import write_worklist
 from surveykit.clean.write_processed import write_processed
 
 __all__ = ["RULES", "append", "cleaning_log", "code_answers", "derive", "exclude", "flag_table", "join",
            "merge_options", "normalise_text", "read_codings", "recode", "recode_other", "replay", "reverse", "screen",
-           "set_missing", "write_processed", "write_worklist"]
+           "sensitivity", "set_missing", "with_and_without", "write_processed", "write_worklist"]

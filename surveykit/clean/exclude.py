@@ -63,7 +63,7 @@ def exclude(survey: Survey, *, rules: str | Sequence[str] = (), respondents: str
     if not rules and not respondents and where is None:
         raise CleaningError("exclude must be given rules, respondents or a condition.",
                             fix="exclude(survey, rules=['duplicate'], reason='why')")
-    _require_screened(survey, rules)
+    require_screened(survey, rules)
     unknown = [r for r in respondents if r not in survey.responses.index]
     if unknown:
         raise CleaningError("There are no respondents {unknown}.", where="{file}",
@@ -112,7 +112,7 @@ def _find_remarks(survey: Survey, gone: Sequence[str]) -> Iterator[Change]:
             yield Change("", item.name, "", value_text(value), "removed_group", "no_action")
 
 
-def _require_screened(survey: Survey, rules: Sequence[str]) -> None:
+def require_screened(survey: Survey, rules: Sequence[str]) -> None:
     """Refuse rules that do not exist, or whose findings nobody has looked for."""
     runs = {run.rule for run in survey.screening}
     ours = {*SCREENING_RULES, COMBINED}

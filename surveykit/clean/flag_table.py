@@ -51,7 +51,7 @@ def flag_table(survey: Survey, *, respondents: bool = False) -> Result:
     >>> import surveykit as sk
     >>> found = sk.flag_table(sk.screen(sk.example_survey()))
     >>> found.table.set_index("rule").loc["straightline", ["n", "base"]].tolist()
-    [1, 40]
+    [3, 40]
     """
     survey = require_survey(survey, "flag_table")
     runs = sorted(_list_runs(survey), key=lambda run: bool(run.refused))

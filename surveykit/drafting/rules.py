@@ -98,7 +98,7 @@ class RuleCheck:
             return
         names = self._values(expression.names)
         hits = expression.find_violations(
-            names, list(self.texts.look_up(item.name)[0]), today=self.texts.submission_days())
+            names, list(self.texts.look_up(item.name)[0]), today=self._today(expression))
         key = "limit" if item.kind == "multiple" and COUNTED.search(item.constraint) else "constraint"
         yield BrokenRule(item.name, key, hits, {"text": item.constraint, "column": "constraint"})
 
@@ -129,9 +129,13 @@ class RuleCheck:
     def _truth(self, item: Item, expression: Expression) -> tuple[np.ndarray, np.ndarray]:
         """Where an expression holds, and where that can be told."""
         holds = expression.truth(self._values(expression.names), self.rows, here=list(self.texts.look_up(item.name)[0]),
-                                 today=self.texts.submission_days())
+                                 today=self._today(expression))
         return holds, np.logical_and.reduce([np.ones(self.rows, dtype=bool),
                                              *(self.texts.look_up(name)[1] for name in expression.names)])
+
+    def _today(self, expression: Expression) -> list[str] | None:
+        """The days of submission, where the expression asks for them."""
+        return self.texts.submission_days() if expression.uses_today else None
 
     def _values(self, names: tuple[str, ...]) -> dict[str, list[str]]:
         """The answers that an expression asks for."""

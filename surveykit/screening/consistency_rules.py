@@ -51,7 +51,7 @@ def _refuse_distances(answers: ScreenedAnswers) -> None:
 
 def find_uneven(answers: ScreenedAnswers, least: float) -> RuleOutcome:
     """Even-odd consistency over the scales below this."""
-    scales = [one.places for one in answers.batteries]
+    scales = [one.places for one in answers.batteries if one.items[0].scale]
     if len(scales) < LEAST_SCALES:
         raise RuleRefusedError("needs_scales", least=LEAST_SCALES, count=len(scales))
     return _below(even_odd(answers.turned_points, scales), least)

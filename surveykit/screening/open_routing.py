@@ -22,7 +22,7 @@ def require_settled_routing(screened: ScreenedAnswers, blank: NDArray[np.int64],
         closed = np.logical_or.reduce([np.isin(route.gate.codes, route.closed) for route in found])
         unsure += closed & (survey._missing[survey.codebook[name].columns[0]].to_numpy() == BLANK)
     most = 1 - share
-    at_stake = (blank > most * screened.shown) & (blank - unsure <= most * (screened.shown - unsure))
+    at_stake = (blank > most * screened.shown_counts) & (blank - unsure <= most * (screened.shown_counts - unsure))
     if at_stake.any():
         name, route = next((name, found[0]) for name, found in routes.items())
         raise CleaningError(

@@ -13,7 +13,6 @@ from surveykit.codebook import Item
 from surveykit.screening.open_routing import require_settled_routing
 from surveykit.screening.rule_outcome import Hits, RuleOutcome, RuleRefusedError, find_hits
 from surveykit.screening.screened_answers import BLANK, ScreenedAnswers
-from surveykit.screening.submission_times import submission_seconds
 
 LEAST_FOR_DUPLICATE = 10
 LEAST_CATEGORICAL = 100
@@ -27,13 +26,13 @@ LEAST_RUN = 5
 
 def find_duplicates(answers: ScreenedAnswers, least: float) -> RuleOutcome:
     """All answers equal to another form's, so many questions answered; impossible where time and address agree too."""
-    alike = [[row for row in group if answers.answered[row] >= least]
+    alike = [[row for row in group if answers.answered_counts[row] >= least]
              for group in _group_rows(answers.codes[row].tobytes() for row in range(answers.rows))]
     same = _row_marks(answers)
     parts: dict[str, list[tuple[int, int]]] = {"E": [], "W": []}
     for kept, row in _later_forms(answers, alike):
         parts["E" if same[row] and same[row] == same[kept] else "W"].append((kept, row))
-    return RuleOutcome(int((answers.answered >= least).sum()),
+    return RuleOutcome(int((answers.answered_counts >= least).sum()),
                        [_name_kept(answers, "", pairs, f"{least:g}", severity) for severity, pairs in parts.items()])
 
 
@@ -81,7 +80,7 @@ def find_same_addresses(answers: ScreenedAnswers, least: float) -> RuleOutcome:
 def find_repeated_addresses(answers: ScreenedAnswers, share: float) -> RuleOutcome:
     """From an address that sent an equal form (this share of the answers) less than ten minutes before."""
     item, texts = _addresses(answers)
-    times, codes = submission_seconds(answers.survey), answers.codes
+    times, codes = answers.times, answers.codes
     pairs = []
     for group in _group_rows(texts):
         order = sorted((row for row in group if not np.isnan(times[row])), key=lambda row: times[row])
@@ -96,7 +95,7 @@ def find_repeated_addresses(answers: ScreenedAnswers, share: float) -> RuleOutco
 def find_bursts(answers: ScreenedAnswers, least: float) -> RuleOutcome:
     """So many forms from one address within a minute."""
     item, texts = _addresses(answers)
-    times = submission_seconds(answers.survey)
+    times = answers.times
     found: dict[int, int] = {}
     for group in _group_rows(texts):
         order = sorted((row for row in group if not np.isnan(times[row])), key=lambda row: times[row])
@@ -112,7 +111,7 @@ def find_regular_times(answers: ScreenedAnswers, least: float) -> RuleOutcome:
     """So many forms after each other that took the same number of seconds."""
     if answers.duration is None:
         raise RuleRefusedError("needs_role", role="duration")
-    times = submission_seconds(answers.survey)
+    times = answers.times
     order = np.argsort(times, kind="stable")[: int((~np.isnan(times)).sum())]
     seconds = answers.seconds[order]
     starts = np.flatnonzero(np.append(True, seconds[1:] != seconds[:-1])) if len(order) else np.zeros(0, dtype=int)
@@ -127,7 +126,7 @@ def find_regular_times(answers: ScreenedAnswers, least: float) -> RuleOutcome:
 def find_incomplete(answers: ScreenedAnswers, share: float) -> RuleOutcome:
     """Under this share of the questions asked answered."""
     blank = (answers.kinds == BLANK).sum(axis=1)
-    answered = 1 - blank / np.maximum(answers.shown, 1)
+    answered = 1 - blank / np.maximum(answers.shown_counts, 1)
     if (answered < share).any():
         require_settled_routing(answers, blank, share)
     return RuleOutcome(answers.rows, [find_hits("", answered < share, answered, f"{share:g}", decimals=2)])
@@ -161,7 +160,7 @@ def _row_marks(answers: ScreenedAnswers) -> list[str]:
     """Address and time of submission of each form, '' where either is not known."""
     items = answers.items_with_role("pii")
     address = next((item for item in items if (item.role or "").casefold() == "pii:ip"), None)
-    times = submission_seconds(answers.survey)
+    times = answers.times
     if address is None:
         return [""] * answers.rows
     return [f"{text} {time}" if text and not np.isnan(time) else ""

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from surveykit.answers.answer_texts import AnswerTexts
 from surveykit.codebook import Item
 from surveykit.drafting.rules import BrokenRule, RuleCheck
+from surveykit.screening.submission_times import submission_seconds
 from surveykit.survey import MISSING_CODE, Survey
 from surveykit.text.normalise import normalise
 
@@ -68,12 +69,12 @@ class ScreenedAnswers:
         return codes
 
     @cached_property
-    def shown(self) -> NDArray[np.int64]:
+    def shown_counts(self) -> NDArray[np.int64]:
         """How many questions each respondent was asked."""
         return np.asarray((self.kinds != NOT_ASKED).sum(axis=1))
 
     @cached_property
-    def answered(self) -> NDArray[np.int64]:
+    def answered_counts(self) -> NDArray[np.int64]:
         """How many questions each respondent answered."""
         return np.asarray((self.kinds == 0).sum(axis=1))
 
@@ -89,6 +90,11 @@ class ScreenedAnswers:
             return np.full(self.rows, np.nan)
         seconds = self.numbers(self.duration.name)
         return np.where(seconds > 0, seconds, np.nan)
+
+    @cached_property
+    def times(self) -> NDArray[np.float64]:
+        """When each form was handed in, in seconds; nan where it is not known."""
+        return submission_seconds(self.survey)
 
     @cached_property
     def ratings(self) -> tuple[Item, ...]:
@@ -158,7 +164,7 @@ class ScreenedAnswers:
         """Several forms of one person, the one that stays first."""
         if self.keep == "last":
             return list(reversed(rows))
-        return sorted(rows, key=lambda row: -self.answered[row]) if self.keep == "complete" else list(rows)
+        return sorted(rows, key=lambda row: -self.answered_counts[row]) if self.keep == "complete" else list(rows)
 
 
 def point_ends(survey: Survey, item: Item) -> tuple[float, float]:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from datetime import datetime
+
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
+from surveykit.answers.answer_texts import SUBMITTED
 from surveykit.survey import Survey
 
-SUBMITTED = "submitted_at"
+TIME = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})[T ](\d{1,2}):(\d{2})(?::(\d{2}))?")
+EPOCH = datetime(1970, 1, 1)
 
 
 def submission_seconds(survey: Survey) -> NDArray[np.float64]:
@@ -20,9 +24,16 @@ def submission_seconds(survey: Survey) -> NDArray[np.float64]:
     name = SUBMITTED if SUBMITTED in dates else next(iter(dates), None)
     if name is None:
         return np.full(survey.rows, np.nan)
-    texts = survey._responses[name].astype(str)
-    timed = texts.str.fullmatch(r"\d{4}[-/]\d{1,2}[-/]\d{1,2}[T ]\d{1,2}:\d{2}(:\d{2})?.*")
-    parts = texts.where(timed).str.extract(r"(\d{4})\D(\d{1,2})\D(\d{1,2})\D(\d{1,2}):(\d{2}):?(\d{2})?").astype(float)
-    parts.columns = ["year", "month", "day", "hour", "minute", "second"]
-    found = pd.to_datetime(parts.fillna({"second": 0.0}), errors="coerce")
-    return np.asarray((found - pd.Timestamp(0)) / pd.Timedelta(seconds=1), dtype=np.float64)
+    return np.fromiter(map(_parse_seconds, survey._responses[name]), float, survey.rows)
+
+
+def _parse_seconds(text: object) -> float:
+    """One time of day, or nan."""
+    parts = TIME.match(text) if isinstance(text, str) else None
+    if parts is None:
+        return np.nan
+    try:
+        year, month, day, hour, minute, second = (int(part or 0) for part in parts.groups())
+        return (datetime(year, month, day, hour, minute, second) - EPOCH).total_seconds()
+    except ValueError:  # 31 February
+        return np.nan

@@ -14,7 +14,7 @@ LEAST_FOR_MEDIAN, LEAST_FOR_FENCE = 10, 20
 def find_speeders(answers: ScreenedAnswers, seconds_per_item: float) -> RuleOutcome:
     """Under so many seconds per question shown."""
     item, known = _require_times(answers)
-    each = answers.seconds / np.maximum(answers.shown, 1)
+    each = answers.seconds / np.maximum(answers.shown_counts, 1)
     return RuleOutcome(int(known.sum()), [find_hits(item, each < seconds_per_item, each, f"{seconds_per_item:g}",
                                                     decimals=2)])
 

@@ -140,7 +140,7 @@ class Survey:
         return len(self._responses)
 
     @property
-    def screened(self) -> tuple[str, ...]:
+    def screened_rules(self) -> tuple[str, ...]:
         """The screening rules whose findings are among the flags; those that refused are not."""
         return tuple(run.rule for run in self.screening if not run.refused)
 
