@@ -20,6 +20,6 @@ from surveykit.clean.set_missing import set_missing
 from surveykit.clean.worklist import write_worklist
 from surveykit.clean.write_processed import write_processed
 
-__all__ = ["RULES", "append", "cleaning_log", "code_answers", "derive", "exclude", "flag_table", "join",
+__all__ = ["append", "cleaning_log", "code_answers", "derive", "exclude", "flag_table", "join",
            "merge_options", "normalise_text", "read_codings", "recode", "recode_other", "replay", "reverse", "screen",
            "sensitivity", "set_missing", "with_and_without", "write_processed", "write_worklist"]
