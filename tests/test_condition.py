@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import pickle
 
 import numpy as np
 import pandas as pd
@@ -135,6 +136,26 @@ def test_kinds_of_missing_are_told_apart():
 ])
 def test_a_condition_is_said_in_both_languages(text, zh, en):
     assert condition_words(Condition.read(text, BOOK), BOOK) == {"zh": zh, "en": en}
+
+
+def test_a_domain_has_a_name_that_tables_and_the_log_say():
+    survey = sk.example_survey()
+    slow = survey.domain("months > 6", name="slow", label={"zh": "就业较慢", "en": "late first job"})
+    table = sk.frequencies(survey, "plan", where=slow)
+    assert table.title == {"zh": "服务期满后的打算（就业较慢）", "en": "Plan after service (late first job)"}
+    assert table.notes[0]["zh"] == "只含符合条件的受访者：就业较慢（几个月后就业 > 6）。"
+    assert table.table.equals(sk.frequencies(survey, "plan", where="months > 6").table)
+    titles = [sk.means(survey, "months", where=slow), sk.crosstab(survey, "plan", "gender", where=slow),
+              sk.likert(survey, "planning", where=slow), sk.reliability(survey, "planning", where=slow),
+              sk.association(survey, "plan", "gender", where=slow), sk.overview(survey, where=slow)]
+    assert all("late first job" in one.title["en"] for one in titles)
+    gone = sk.exclude(survey, where=slow, reason="x")
+    assert gone.log[-1].changes[0].note["en"] == "late first job (Months to first job > 6)"
+    assert sk.replay(survey, gone).responses.equals(gone.responses)
+    assert repr(pickle.loads(pickle.dumps(slow))) == "domain slow: months > 6 (13 of 40 respondents)"
+    assert len(survey.where(f"({slow}) and gender = 'female'")) == 4
+    with pytest.raises(sk.AnalysisError, match="no item 'monts'"):
+        survey.domain("monts > 6", name="slow")
 
 
 def test_an_option_that_stands_for_missing_is_asked_for_by_its_kind():

@@ -18,6 +18,7 @@ from surveykit.errors import AnalysisError
 from surveykit.survey import MISSING, Survey, require_survey
 from surveykit.survey.condition import Condition, select_respondents
 from surveykit.survey.condition_words import condition_words
+from surveykit.survey.named_domain import NamedDomain
 from surveykit.words.messages import JoinedMessage
 from surveykit.words.phrases import Text, phrase
 
@@ -73,6 +74,11 @@ class Domain:
     def missing_counts(self, item: Item) -> dict[str, int]:
         """Who has no answer, by kind of missing; of a set, by its first missing option."""
         return count_missing(self.missing_codes(item))
+
+    def title(self, words: Text) -> Text:
+        """The title of a table: with the label of the domain, where it has a name."""
+        named = self.where
+        return phrase("title.domain", title=words, domain=named.label) if isinstance(named, NamedDomain) else words
 
     def notes(self) -> tuple[Text, ...]:
         """Who the numbers are about, when they are not about everybody, and what the sample allows."""

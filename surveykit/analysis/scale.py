@@ -161,8 +161,8 @@ def reliability(survey: Survey, scale: str | Sequence[str], *, by: str | None = 
                          columns=["item", "option", "group", "n", "base", "estimate", "se", "low", "high", "items"])
     skewed = max(found, key=lambda value: value.skew)
     return Result(kind="reliability", layout=RELIABILITY, table=table, base=asked.base, missing=asked.missing(),
-                  title=title_by(phrase("title.reliability", scale=words_inside(asked.scale.label)),
-                                 asked.groups.words),
+                  title=asked.domain.title(title_by(phrase("title.reliability", scale=words_inside(asked.scale.label)),
+                                                    asked.groups.words)),
                   method=phrase("method.alpha_free" if skewed.skew > SKEWED else "method.alpha"),
                   notes=(*asked.notes(), *skew_notes(skewed), *asked.groups.notes(table["base"])),
                   source=survey.facts(), labels={"item": {name: asked.scale.label}, "group": asked.labels()},
@@ -214,8 +214,8 @@ def item_analysis(survey: Survey, scale: str | Sequence[str], *, by: str | None 
         ignore_index=True)
     labels = {i.name: phrase("label.reversed", label=i.words) if i.reverse else i.words for i in items}
     return Result(kind="item_analysis", layout=ITEM_ANALYSIS, table=table, base=asked.base, missing=asked.missing(),
-                  title=title_by(phrase("title.item_analysis", scale=words_inside(asked.scale.label)),
-                                 asked.groups.words),
+                  title=asked.domain.title(title_by(phrase("title.item_analysis", scale=words_inside(
+                      asked.scale.label)), asked.groups.words)),
                   notes=asked.notes(), method=phrase("method.item_analysis"), source=survey.facts(),
                   labels={"item": labels, "group": asked.labels()}, settings={"where": where},
                   language=survey.codebook.language)

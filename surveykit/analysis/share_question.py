@@ -88,9 +88,9 @@ class ShareQuestion:
         item, survey, among = self.item, self.domain.survey, groups or self.groups
         require_base(survey, self.size, item.name, self.groups.item)
         limits = self.limits.words(self.domain, table)
-        return Result(kind=kind or self.verb, layout=layout, title=title or title_by(item.words, self.groups.words),
-                      table=table, base=self.size,
-                      missing=self.base.missing | self.no_group(),
+        return Result(kind=kind or self.verb, layout=layout,
+                      title=self.domain.title(title or title_by(item.words, self.groups.words)), table=table,
+                      base=self.size, missing=self.base.missing | self.no_group(),
                       method=phrase("method.and", first=method, second=limits) if method else limits,
                       notes=(*wording(item), *self.domain.notes(), *notes), source=survey.facts(),
                       labels={"item": {item.name: item.words}, "group": dict(among.labels), "option": {

@@ -8,6 +8,7 @@ from surveykit.expression.expression_values import as_text
 from surveykit.survey.condition import Condition
 from surveykit.survey.condition_parser import GapTest
 from surveykit.survey.frame import value_text
+from surveykit.survey.named_domain import NamedDomain
 from surveykit.words.phrases import Text, phrase, same_text
 
 SIGNS = {"<": "<", "<=": "≤", ">": ">", ">=": "≥"}
@@ -23,7 +24,9 @@ def condition_words(condition: Condition, book: Codebook) -> Text:
     >>> condition_words(Condition.read("gender = 'female' and months >= 6", book), book)["en"]
     'Gender is “Women” and Months to first job ≥ 6'
     """
-    return _words(condition.tree, book)
+    words = _words(condition.tree, book)
+    named = condition.text
+    return phrase("condition.named", label=named.label, condition=words) if isinstance(named, NamedDomain) else words
 
 
 def _words(node: ExpressionNode, book: Codebook) -> Text:

@@ -16,6 +16,7 @@ from surveykit.codebook import Codebook, Item
 from surveykit.errors import CodebookError, ReadError, did_you_mean, list_quoted
 from surveykit.survey.condition import select_respondents
 from surveykit.survey.design import Design
+from surveykit.survey.find_changes import find_changes
 from surveykit.survey.frame import (
     MISSING,
     MISSING_CODE,
@@ -24,10 +25,11 @@ from surveykit.survey.frame import (
     order_columns,
     reconcile_missing,
     validate_frame,
-    value_text,
 )
-from surveykit.survey.survey_log import Change, Flag, RuleRun, Step
+from surveykit.survey.named_domain import NamedDomain
+from surveykit.survey.survey_log import Flag, RuleRun, Step
 from surveykit.survey.survey_table import survey_table
+from surveykit.words.phrases import Text, as_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +219,7 @@ class Survey:
         codes = self._missing.reindex(index=frame.index, columns=frame.columns, fill_value=0)
         codes = order_columns(missing, book.columns) if missing is not None else codes
         if not step.changes:
-            step = replace(step, changes=tuple(_changes(self._responses, frame, step.verb)))
+            step = replace(step, changes=tuple(find_changes(self._responses, frame, step.verb)))
         return replace(self, _responses=frame, _missing=reconcile_missing(frame, codes), codebook=book,
                        log=(*self.log, step)).validate()
 
@@ -237,6 +239,30 @@ class Survey:
         if query is None:
             return self._responses.index
         return self._responses.index[select_respondents(self, query)]
+
+    def domain(self, condition: str, *, name: str, label: str | Text | None = None) -> NamedDomain:
+        """Some of the respondents under a name: `where=` takes it, and tables, reports and the log say its label.
+
+        Parameters
+        ----------
+        condition
+            Such as `"service_year >= 2012"` (`docs/expressions.md`). It can be joined to others:
+            `where=f"({recent}) and gender = 'female'"` is a condition without a name again.
+        name, label
+            What it is called in code and, in one or two languages, in tables; the name by default.
+
+        Examples
+        --------
+        >>> import surveykit as sk
+        >>> survey = sk.example_survey()
+        >>> slow = survey.domain("months > 6", name="slow", label={"zh": "就业较慢", "en": "late first job"})
+        >>> slow
+        domain slow: months > 6 (13 of 40 respondents)
+        >>> sk.frequencies(survey, "plan", where=slow).title["en"]
+        'Plan after service (late first job)'
+        """
+        holds = select_respondents(self, condition)
+        return NamedDomain(condition, name, as_text(name if label is None else label), (int(holds.sum()), self.rows))
 
     def facts(self) -> dict[str, object]:
         """What every Result repeats about its source."""
@@ -265,23 +291,3 @@ class Survey:
     def __repr__(self) -> str:
         return (f"Survey: {self.rows} respondents, {len(self.codebook)} items, "
                 f"{len(self.log)} steps, {len(self.flags)} flags, from {self.source.name}")
-
-
-def _changes(old: pd.DataFrame, new: pd.DataFrame, rule: str) -> list[Change]:
-    """What differs between two frames: respondents gone, columns added, cells changed."""
-    gone = old.index.difference(new.index, sort=False)
-    found = [Change(str(respondent), "", "", "", "named", "remove_survey") for respondent in gone]
-    found += [Change("", str(column), "", "", rule, "add_column") for column in new if column not in old]
-    for column in new.columns.intersection(old.columns, sort=False):
-        before, after = old[column].reindex(new.index), new[column]
-        for place in np.flatnonzero(~_equal_cells(before, after)):
-            kind = "blank_response" if pd.isna(after.iloc[place]) else "change_response"
-            found.append(Change(str(new.index[int(place)]), column, value_text(before.iloc[place]),
-                                value_text(after.iloc[place]), rule, kind))
-    return found
-
-
-def _equal_cells(a: pd.Series, b: pd.Series) -> np.ndarray:
-    """Whether two columns hold the same, two gaps being the same."""
-    equal = (a == b).fillna(False).to_numpy(dtype=bool)
-    return equal | (a.isna().to_numpy() & b.isna().to_numpy())

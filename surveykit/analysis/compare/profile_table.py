@@ -110,7 +110,8 @@ def profile(survey: Survey, items: Sequence[str], *, by: str | None = None, wher
     table = pd.DataFrame([*head, *_with_tests(parts, tests)]).reindex(columns=COLUMNS)
     left = domain.rows - int(sizes.sum())
     return Result(kind="profile", layout=LAYOUT if by else replace(LAYOUT, behind=()), table=table,
-                  title=phrase("title.profile_by", by=words_inside(groups.words)) if by else phrase("title.profile"),
+                  title=domain.title(phrase("title.profile_by", by=words_inside(groups.words)) if by else
+                                     phrase("title.profile")),
                   base=int(sizes.sum()), missing={"no_group": left} if left else {},
                   method=phrase("method.profile"), notes=(*domain.notes(), *_test_notes(asked, tests),
                                                           *among.notes([*sizes, 0][:len(among.names)])),

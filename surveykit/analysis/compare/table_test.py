@@ -134,7 +134,8 @@ def association(survey: Survey, item: str, by: str, *, method: str = "auto", gro
     frame = pd.DataFrame([(question.name, "", among.item, base, base, *row)], columns=COLUMNS)
     left = domain.rows - base
     return Result(kind="association", layout=DESIGN_LAYOUT if domain.sampling else LAYOUT,
-                  title=phrase("title.association", item=words_inside(question.words), by=words_inside(among.words)),
+                  title=domain.title(phrase("title.association", item=words_inside(question.words),
+                                            by=words_inside(among.words))),
                   table=frame,
                   base=base, missing={"either": left} if left else {}, method=_method_words(test, method),
                   notes=(*domain.notes(), *_cautions(test), *_residual_note(question, among, crossed, residuals),

@@ -114,8 +114,8 @@ def welch(survey: Survey, item: str, by: str, *, groups: Sequence[str] | None = 
              *domain.notes(), *_no_variation(test.p_value), *among.notes(sizes),
              phrase("note.one_test"), phrase("note.not_settled"))
     return Result(kind="difference", layout=LAYOUT, table=table, base=base, notes=notes, source=survey.facts(),
-                  title=phrase("title.difference", item=words_inside(question.words),
-                               by=words_inside(among.words)),
+                  title=domain.title(phrase("title.difference", item=words_inside(question.words),
+                                            by=words_inside(among.words))),
                   missing={"either": domain.rows - base} if domain.rows > base else {},
                   method=phrase("method.design.difference" if domain.sampling else "method.welch",
                                 errors=domain.errors),

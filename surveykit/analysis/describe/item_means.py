@@ -87,8 +87,8 @@ def means(survey: Survey, items: str | Sequence[str], *, by: str | None = None,
     missing = _missing(asked[0], columns[0], groups, domain) if len(asked) == 1 else {}
     unit = {} if len(asked) == 1 else {"base_unit": ""}
     smallest = table.groupby("group", sort=False)["base"].min()
-    return Result(kind="means", layout=LAYOUT, title=_title(asked, groups.words), table=table, base=max(bases),
-                  missing=missing, source=survey.facts(),
+    return Result(kind="means", layout=LAYOUT, title=domain.title(_title(asked, groups.words)), table=table,
+                  base=max(bases), missing=missing, source=survey.facts(),
                   method=phrase("method.design.t" if domain.sampling else "method.t_mean", level=level_words(level),
                                 errors=domain.errors),
                   notes=(*wording(*asked), *domain.notes(), *_reversed_note(asked), *_carrying_note(asked, columns),

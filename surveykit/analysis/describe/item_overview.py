@@ -72,8 +72,8 @@ def overview(survey: Survey, items: str | Sequence[str] | None = None, *, where:
     table = pd.DataFrame([_line(domain, item) for item in asked],
                          columns=["item", "kind", "n", "base", "missing", "not_asked", "ends"])
     kinds = {kind: phrase(f"kind.{kind}") for kind in table["kind"].unique()}
-    return Result(kind="overview", layout=LAYOUT, title=phrase("title.overview"), table=table, base=domain.rows,
-                  method=phrase("method.overview"), notes=domain.notes(), source=survey.facts(),
+    return Result(kind="overview", layout=LAYOUT, title=domain.title(phrase("title.overview")), table=table,
+                  base=domain.rows, method=phrase("method.overview"), notes=domain.notes(), source=survey.facts(),
                   labels={"item": {item.name: item.words for item in asked}, "kind": kinds,
                           "ends": {item.name: _ends(domain, item) for item in asked}},
                   settings={"where": where}, language=survey.codebook.language)

@@ -270,7 +270,7 @@ class _NumberQuestion:
                       for option, *found, df in measure(inside)]
         require_base(survey, sum(bases), name, self.groups.item)
         left = domain.rows - sum(bases)
-        return Result(kind=self.verb, layout=layout, title=title_by(title, self.groups.words),
+        return Result(kind=self.verb, layout=layout, title=domain.title(title_by(title, self.groups.words)),
                       table=pd.DataFrame(lines, columns=COLUMNS), base=sum(bases),
                       missing={"incomplete": left} if left else {},
                       method=phrase(f"method.{self.verb}", level=level_words(level), errors=self.domain.errors),

@@ -98,7 +98,7 @@ def likert(survey: Survey, items: str | Sequence[str], *, by: str | None = None,
         **(_nets(one, shares, battery[0], top) if top else {})) for one, shares in zip(asked, tables, strict=True)],
         ignore_index=True)
     return Result(kind="likert", layout=replace(layout, behind=NET) if top else layout, table=table,
-                  title=title_by(phrase("title.battery"), first.groups.words),
+                  title=first.domain.title(title_by(phrase("title.battery"), first.groups.words)),
                   base=max(bases), method=phrase("method.and", first=phrase("method.likert"),
                                                  second=first.limits.words(first.domain, table)),
                   notes=(*first.domain.notes(), *first.base.notes(), *_missing_note(asked),
