@@ -9,6 +9,9 @@ import pytest
 
 import surveykit as sk
 from surveykit.audit import PrintedFigure
+from surveykit.report.column_widths import fit_columns
+from surveykit.report.content import content_from_results
+from surveykit.report.tidy_blocks import draw_results_once
 
 ROOT = Path(__file__).parents[1]
 OURS = ROOT / "data/raw/published/claims.csv"
@@ -92,3 +95,17 @@ def test_claims_show_in_both_languages(language):
     figure = sk.plot(result, language=language)
     assert ("尚不能判断" if language == "zh" else "not settled") in figure.labels
     assert ("证据不支持" if language == "zh" else "not supported") in str(sk.interpret(result, language=language))
+
+
+def test_the_claims_of_the_study_take_one_page():
+    for language in ("zh", "en"):
+        grid = sk.evidence(OURS).grid(language)
+        columns = fit_columns(grid)
+        assert columns.size >= 8 and columns.total(grid) <= 680
+        assert sum(isinstance(row, str) for row in grid.rows) == 4  # findings, problems, recommendations, targets
+
+
+def test_a_figure_of_some_claims_does_not_take_the_place_of_the_table():
+    result = sk.evidence(OURS)
+    kept = draw_results_once(content_from_results([result, sk.plot(result)], "en").blocks)
+    assert [type(block).__name__ for block in kept] == ["TableBlock", "FigureBlock"]

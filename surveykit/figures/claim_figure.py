@@ -18,7 +18,7 @@ def claims(sheet: Canvas, view: View) -> str:
     found = figure_values.rows(view.result)
     known = [row for row in found if not fmt.missing(row["estimate"])]
     lines = [MarkRow(view.label("item", row["item"]), (Lane(_draw_claim(row), (
-        view.label("claim_verdict", row["verdict"]),)),)) for row in known]
+        view.label("claim_verdict", row["verdict"]),)),), view.label("claim_kind", row["kind"])) for row in known]
     draw_rows(sheet, lines, shares((1.0,)), Heads((view.phrase("head.verdict"),)))
     others = len(found) - len(known)
     said = view.phrase("plot.axis.claims", level=view.level)

@@ -16,7 +16,7 @@ from matplotlib.figure import Figure as Drawing
 from surveykit.errors import AnalysisError, ReportError
 from surveykit.figures import style
 from surveykit.figures.canvas import Canvas
-from surveykit.figures.figure_shapes import figure_shape
+from surveykit.figures.figure_shapes import PARTIAL, figure_shape
 from surveykit.figures.text_metrics import letters
 from surveykit.files.disk import write_atomic
 from surveykit.result import Result
@@ -107,6 +107,11 @@ class Figure:
     def in_language(self, language: str) -> Figure:
         """The same figure in `zh` or `en`."""
         return replace(self, language=check_language(language))
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether the table holds rows that the figure cannot show."""
+        return self.result.layout.figure in PARTIAL
 
     @property
     def labels(self) -> tuple[str, ...]:

@@ -54,6 +54,9 @@ SHAPES: dict[str, Draw] = {
 }
 
 
+PARTIAL = {"claims", "bullets", "profile"}  # shapes that leave out rows of the table, which no axis can hold
+
+
 def figure_shape(result: Result) -> Draw:
     """The function that draws a result.
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 
 from surveykit.result import Grid
 from surveykit.text.display_width import is_wide
@@ -23,30 +23,36 @@ PAD = 4.0  # points on each side of a cell
 STEPS = ((9.0, 10.0), (8.5, 10.0), (8.5, 7.0), (8.0, 7.0), (8.0, 5.0), (8.0, 3.0))
 _LONGEST = 14.0  # ems of a word that must not break; longer ones may
 _PIECE = 7.6  # ems of a piece of a heading that should stay on one line
-_LINE, _GAP = 1.3, 4.5  # line height in sizes, and points between rows
+_LINE, _RULE = 1.3, 0.5  # line height in sizes, and points that rows take beside
 _DROP = 0.5  # ems of spare room given at a time
 _SHORT = 320.0  # points of body rows that are kept together, under half a page
+_PAGE = 680.0  # points of body rows that one page holds below its heading and caption, with room for notes
 _TALL = 330.0  # points of a row that may split, about half a page
 _NUMBER = re.compile(r"[-−+]?[\d(<≥≤∞–](?:[\d\s./%()–~<=+−∞-]|,(?=\d))*")
 
 
 @dataclass(frozen=True, slots=True)
 class ColumnWidths:
-    """Font size in points, and the width of each column in points."""
+    """Font size in points, the width of each column in points, and the points above and below the text of a row."""
 
     size: float
     widths: tuple[float, ...]
+    gap: float = 2.0
 
     def height(self, row: tuple[str, ...] | str) -> float:
         """Points a body row will roughly take."""
         cells = [(row, math.fsum(self.widths))] if isinstance(row, str) else zip(row, self.widths, strict=True)
-        lines = max((math.ceil(ems(text) * self.size / (width - 2 * PAD)) + text.count("\n")
+        lines = max((math.ceil(_run_ems(text) * self.size / (width - 2 * PAD)) + text.count("\n")
                      for text, width in cells), default=1)
-        return max(lines, 1) * self.size * _LINE + _GAP
+        return max(lines, 1) * self.size * _LINE + 2 * self.gap + _RULE
+
+    def total(self, grid: Grid) -> float:
+        """Points all body rows will roughly take."""
+        return math.fsum(map(self.height, grid.rows))
 
     def keeps(self, grid: Grid) -> bool:
         """Whether a table is short enough to be kept on one page."""
-        return math.fsum(map(self.height, grid.rows)) <= _SHORT
+        return self.total(grid) <= _SHORT
 
     def splits(self, row: tuple[str, ...] | str) -> bool:
         """Whether a row is so tall that it has to be allowed to split."""
@@ -54,16 +60,26 @@ class ColumnWidths:
 
 
 def fit_columns(grid: Grid, measure: float = MEASURE) -> ColumnWidths:
-    """The largest size at which the columns fit, and the columns themselves."""
-    unbroken, natural = _natural(grid, lambda head: [head]), _natural(grid, heading_pieces)
+    """The largest size at which the columns fit, and the columns themselves; a smaller one if it saves a page."""
     room = measure - 2 * PAD * len(grid.align)
+    fits = list(_fit_sizes(grid, room))
+    if fits:
+        tight = [replace(columns, gap=columns.gap / 2) for columns in fits]
+        return next((columns for columns in (*fits, *tight) if columns.total(grid) <= _PAGE), fits[0])
+    size, comfort = STEPS[-1]
+    needed = least_widths(grid, comfort)
+    scale = room / math.fsum(needed)
+    return ColumnWidths(size, tuple(width * scale + 2 * PAD for width in needed))
+
+
+def _fit_sizes(grid: Grid, room: float) -> Iterator[ColumnWidths]:
+    """The columns at every size at which they fit, the largest first."""
+    unbroken, natural = _natural(grid, lambda head: [head]), _natural(grid, heading_pieces)
     for size, comfort in STEPS:
         needed = least_widths(grid, comfort)
         if size * math.fsum(needed) <= room:
             roomy = size * math.fsum(map(max, unbroken, needed)) <= room
-            return ColumnWidths(size, _share_room(grid, needed, unbroken if roomy else natural, size, room))
-    scale = room / math.fsum(needed)
-    return ColumnWidths(size, tuple(width * scale + 2 * PAD for width in needed))
+            yield ColumnWidths(size, _share_room(grid, needed, unbroken if roomy else natural, size, room))
 
 
 def least_widths(grid: Grid, comfort: float = STEPS[0][1]) -> list[float]:
@@ -100,6 +116,11 @@ def ems(text: str) -> float:
     2.0
     """
     return math.fsum(map(_em, text))
+
+
+def _run_ems(text: str) -> float:
+    """Width of running text: letters take less on average than a word must be given room for."""
+    return math.fsum(_em(char) if is_wide(char) else 0.82 * _em(char) for char in text)
 
 
 def heading_pieces(heading: str) -> list[str]:

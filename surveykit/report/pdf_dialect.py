@@ -146,7 +146,7 @@ def table(grid: Grid, columns: ColumnWidths) -> str:
     cells = chain.from_iterable(_cells(row, grid.align, splits=columns.splits(row)) for row in grid.rows)
     header = ", ".join(["table.hline(stroke: 1.5pt)", *heads, "table.hline(stroke: 0.75pt)"])
     widths = ", ".join(f"{width:.2f}pt" for width in columns.widths)
-    return (f"table(columns: ({widths},), inset: (x: 4pt, y: 2.6pt), table.header({header}),\n"
+    return (f"table(columns: ({widths},), inset: (x: 4pt, y: {columns.gap + 0.6:.1f}pt), table.header({header}),\n"
             f"{', '.join([*cells, 'table.hline(stroke: 1.5pt)'])})")
 
 

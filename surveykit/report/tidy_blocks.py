@@ -51,9 +51,9 @@ def is_log(block: TableBlock) -> bool:
 
 
 def draw_results_once(blocks: Sequence[Block]) -> list[Block]:
-    """The blocks without tables whose figure stands among them; the figure answers to their labels."""
-    drawn = {_identity(block.drawing.result) for block in blocks
-             if isinstance(block, FigureBlock) and isinstance(block.drawing, Figure) and not block.both}
+    """The blocks without tables whose whole figure stands among them; the figure answers to their labels."""
+    drawn = {_identity(block.drawing.result) for block in blocks if isinstance(block, FigureBlock)
+             and isinstance(block.drawing, Figure) and not block.both and not block.drawing.is_partial}
     gone: dict[str, list[TableBlock]] = {}
     kept: list[Block] = []
     for block in blocks:

@@ -158,7 +158,7 @@ def table(grid: Grid, columns: ColumnWidths, description: str) -> str:
     """A native table: rules on cells, heading rows repeated, rows that do not split."""
     widths = [round(width * 20) for width in columns.widths]
     keep = columns.keeps(grid)
-    drawn = _Drawing(widths, columns.size, grid.align)
+    drawn = _Drawing(widths, columns, grid.align)
     last_head, last_row = len(grid.head) - 1, len(grid.rows) - 1
     heads = (drawn.head_row(row, top=i == 0, last=i == last_head) for i, row in enumerate(grid.head))
     rows = (drawn.row(row, bottom=i == last_row, keep=keep or i == 0, splits=columns.splits(row))
@@ -179,10 +179,10 @@ def _table(widths: list[int], description: str, rows: Iterable[str]) -> str:
 
 
 class _Drawing:
-    """Rows of one table: its widths, size in points and alignment."""
+    """Rows of one table: its widths and the gap of a row in twentieths of a point, size in points and alignment."""
 
-    def __init__(self, widths: list[int], size: float, align: str) -> None:
-        self.widths, self.size, self.align = widths, size, align
+    def __init__(self, widths: list[int], columns: ColumnWidths, align: str) -> None:
+        self.widths, self.size, self.align, self.gap = widths, columns.size, align, round(20 * columns.gap)
 
     def head_row(self, row: tuple[Head, ...], *, top: bool, last: bool) -> str:
         """A heading row; the first carries the top rule, the last the middle one."""
@@ -224,7 +224,7 @@ class _Drawing:
         whole = "<w:noWrap/>" if is_number(text) else ""
         box = f'<w:tcW w:w="{width}" w:type="dxa"/>{span}{rules}{whole}<w:vAlign w:val="{valign}"/>'
         form = (f'<w:pStyle w:val="TableText"/>{"<w:keepNext/>" if keep else ""}{border}'
-                f'<w:spacing w:before="{40 + before}" w:after="40" w:line="{round(self.size * 26)}" '
+                f'<w:spacing w:before="{self.gap + before}" w:after="{self.gap}" w:line="{round(self.size * 26)}" '
                 f'w:lineRule="exact"/><w:jc w:val="{side}"/>')
         return (f"<w:tc><w:tcPr>{box}</w:tcPr><w:p><w:pPr>{form}</w:pPr>"
                 f"{run(text, properties + size, heading=bool(valign == 'bottom'))}</w:p></w:tc>")

@@ -45,6 +45,19 @@ def _printed_figure(column: ResultColumn, row: Row, view: View) -> str:
     return mark_printed(str(row.get(column.names[0]) or ""))
 
 
+def _measured(column: ResultColumn, row: Row, view: View) -> str:
+    """What was measured, its share as printed, and of how many: `prefer home: 45.5% (n = 46)`."""
+    item, measure, printed, n, base = _values(column, row)
+    words = view.label_of(column.kind, (item, measure)) if measure else ""
+    share = mark_printed(str(printed or ""))
+    if not words or not share:
+        return words or share
+    if fmt.missing(base):
+        return view.phrase("cell.measured", words=words, share=share)
+    known = f"n = {fmt.count(base)}" if fmt.missing(n) else fmt.count(n, base)
+    return view.phrase("cell.measured_of", words=words, share=share, known=known)
+
+
 def _count(column: ResultColumn, row: Row, view: View) -> str:
     """`21`, or `21/46`; the blank where a part is not known."""
     values = _values(column, row)
@@ -177,8 +190,8 @@ def _excerpt(column: ResultColumn, row: Row, view: View) -> str:
 
 FORMS: dict[str, Form] = {
     "words": _words, "answer": _answer, "printed": _printed_figure, "count": _count, "pair": _pair, "tally": _tally,
-    "share": _share, "share_count": _share_count, "profile": _profile, "interval": _interval, "number": _number,
-    "number_span": _number_span, "span": _span, "p_value": _p_value, "range": _range,
+    "measured": _measured, "share": _share, "share_count": _share_count, "profile": _profile, "interval": _interval,
+    "number": _number, "number_span": _number_span, "span": _span, "p_value": _p_value, "range": _range,
     "difference": lambda column, row, view: share_difference(row, view)[0],
     "difference_span": lambda column, row, view: share_difference(row, view)[1],
     "share_range": lambda column, row, view: share_range(row), "joint_interval": _joint_interval,

@@ -74,6 +74,11 @@ def show_group(head: str = "head.group") -> ResultColumn:
     return show_words("group", head, "group")
 
 
+def show_measured(head: str, kind: str) -> ResultColumn:
+    """What was measured with its printed share and base."""
+    return ResultColumn(head, "measured", ("item", "measure", "printed", "n", "base"), "l", kind)
+
+
 def show_printed(head: str = "head.printed") -> ResultColumn:
     """A figure as its source printed it."""
     return ResultColumn(head, "printed", ("printed",), "l")

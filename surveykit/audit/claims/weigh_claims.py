@@ -15,7 +15,7 @@ from surveykit.audit.figures.printed_figure import PrintedFigure, read_figures, 
 from surveykit.files.disk import read_bytes, sha256
 from surveykit.result import LISTING, Result
 from surveykit.result.format import decimal_text, level_words
-from surveykit.result.result_column import show_count_and_base, show_item, show_printed, show_words
+from surveykit.result.result_column import show_item, show_measured, show_words
 from surveykit.words.phrases import Text, phrase
 
 SUPPORTED, NOT_SUPPORTED, NOT_SETTLED, NEVER_ASKED = "supported", "not_supported", "not_settled", "never_asked"
@@ -24,9 +24,9 @@ FIGURES = "published_figures.csv"
 COLUMNS = ["item", "kind", "measure", "relation", "than", "printed", "n", "base", "estimate", "low", "high",
            "goal", "condition", "verdict", "quotation", "source"]
 LAYOUT = LISTING.showing(
-    show_item("head.claim"), show_words("verdict", "head.verdict", "claim_verdict"),
-    show_words("measure", "head.evidence", "evidence", "item"), show_printed("head.share_printed"),
-    show_count_and_base(), show_words("condition", "head.condition", "condition", "item"),
+    show_words("kind", "head.claim_kind", "claim_kind"), show_item("head.claim"),
+    show_words("verdict", "head.verdict", "claim_verdict"),
+    show_measured("head.evidence", "evidence"), show_words("condition", "head.condition", "condition", "item"),
     show_words("quotation", "head.quotation", "quotation"), figure="claims", sections="several")
 
 
@@ -172,8 +172,8 @@ def _labels(weighed: Sequence[tuple[Claim, str, MeasuredShare | None]]) -> dict[
     """Words for claims, evidence, conditions, verdicts and quotations."""
     claims = [claim for claim, _, _ in weighed]
     return {
-        "item": {claim.name: phrase("claim.of_kind", kind=phrase(f"claim.{claim.kind}"), claim=claim.words)
-                 for claim in claims},
+        "item": {claim.name: claim.words for claim in claims},
+        "claim_kind": {claim.kind: phrase(f"claim.{claim.kind}") for claim in claims},
         "evidence": {f"{claim.name}={_measure_text(claim.measure)}": share.words if share else phrase("claim.no_result")
                      for claim, _, share in weighed if claim.measure},
         "condition": {f"{claim.name}={claim.relation}": _condition_words(claim) for claim in claims if claim.relation},
