@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import ROUND_DOWN, ROUND_HALF_DOWN, ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from math import prod
@@ -324,6 +325,18 @@ class TestTables:
         found = sk.audit.compare_with_survey(FIGURES, RAW / "questionnaire_links.csv", [plans])
         assert found.table["printed"].tolist() == ["45.5%", "–", "–", "9%"]
         assert not any(character.isdigit() for note in found.notes for character in note["zh"])
+        assert set(found.table["kinds"]) == {"single"} and found.table["of_responses"].isna().all()
+
+    def test_beside_names_the_types_of_both_and_refuses_unlike_ones_unless_told(self, cleaned):
+        links, policies = RAW / "questionnaire_links.csv", sk.multiple_response(cleaned, "policies")
+        found = sk.audit.compare_with_survey(FIGURES, links, [policies])
+        assert set(found.table["kinds"]) == {"multi"} and found.table["ticks"].tolist() == [65, 65]
+        assert (100 * found.table["of_responses"]).round(1).tolist() == [43.1, 30.8]
+        others = [replace(figure, kind="single") for figure in FIGURES if figure.name.startswith("DHU-Q")]
+        with pytest.raises(sk.AnalysisError, match="'policies' takes multi here, and single where DHU-Q4a was printed"):
+            sk.audit.compare_with_survey(others, links, [policies])
+        told = sk.audit.compare_with_survey(others, links, [policies], unlike=True)
+        assert "published: one; here: several" in repr(told.in_language("en"))
 
 
 class TestFiles:

@@ -109,3 +109,8 @@ def test_a_figure_of_some_claims_does_not_take_the_place_of_the_table():
     result = sk.evidence(OURS)
     kept = draw_results_once(content_from_results([result, sk.plot(result)], "en").blocks)
     assert [type(block).__name__ for block in kept] == ["TableBlock", "FigureBlock"]
+
+
+def test_claims_of_some_kinds_can_be_weighed_alone():
+    table = sk.evidence(OURS, kinds=["problem", "recommendation"]).table
+    assert table["kind"].value_counts().to_dict() == {"problem": 5, "recommendation": 5}

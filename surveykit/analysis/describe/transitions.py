@@ -79,7 +79,9 @@ def transition(survey: Survey, item: str, to: str, *, same: Mapping[str, str] | 
     require_base(survey, int(known.sum()), before.name, after.name)
     counts = np.zeros((len(before.answers), len(after.answers)), dtype=np.int64)
     np.add.at(counts, (starts[known], ends[known]), 1)
-    table = _long_table(before, after, counts, _counterparts(before, after, same), LimitChoice(level, interval))
+    limits = LimitChoice(level, interval)
+    table = _long_table(before, after, counts, _counterparts(before, after, same), limits)
+    ends = table.rename(columns={"agreed_low": "low"})
     left = domain.rows - int(known.sum())
     small = int((counts.sum(axis=1) < SMALL_GROUP).sum())
     labels = {f"{before.name}={option.value}": option.label for option in before.answers}
@@ -92,7 +94,7 @@ def transition(survey: Survey, item: str, to: str, *, same: Mapping[str, str] | 
                *((phrase("note.small_rows", k=SMALL_GROUP),) if small else ())),
         labels={"item": {before.name: before.words}, "option": labels,
                 "group": {option.value: option.label for option in after.answers}, "side": {"to": after.words}},
-        settings={"level": level, "where": where, "to": "to"})
+        settings={**limits.settings(domain, ends), "to": "to"})
 
 
 def _counterparts(before: Item, after: Item, same: Mapping[str, str] | None) -> dict[int, int]:

@@ -31,7 +31,8 @@ LAYOUT = LISTING.showing(
 
 
 def evidence(claims: str | Path, *, figures: str | Path | Sequence[PrintedFigure] | None = None,
-             results: Mapping[str, Result] = MappingProxyType({}), level: float = 0.95) -> Result:
+             results: Mapping[str, Result] = MappingProxyType({}), kinds: Sequence[str] | None = None,
+             level: float = 0.95) -> Result:
     """Set claims beside the numbers that would bear them.
 
     Parameters
@@ -45,6 +46,8 @@ def evidence(claims: str | Path, *, figures: str | Path | Sequence[PrintedFigure
         The printed figures that claims name; the file `published_figures.csv` beside the claims where nothing is given.
     results
         Results that claims name, by name: shares of a survey, or how many interviews hold a theme.
+    kinds
+        Which kinds of claims (`["finding"]`); all where nothing is given.
     level
         Of the intervals.
 
@@ -83,6 +86,7 @@ def evidence(claims: str | Path, *, figures: str | Path | Sequence[PrintedFigure
     """
     name = Path(claims).name
     found = [parse_claim(row, f"{name}, row {number}") for number, row in enumerate(read_rows(claims, NEEDED), start=2)]
+    found = [claim for claim in found if kinds is None or claim.kind in kinds]
     measures = Measures(_read_figures(claims, figures), results, level)
     weighed = [(claim, *_weigh(claim, measures)) for claim in found]
     table = pd.DataFrame([_row(*one) for one in weighed], columns=COLUMNS)
