@@ -21,7 +21,7 @@ from surveykit.report.gloss_words import gloss_words
 from surveykit.report.provenance import complete_report
 from surveykit.report.report_blocks import FigureBlock, TableBlock
 from surveykit.report.report_writer import draw_report
-from surveykit.report.tidy_blocks import LOG_FILE, LONGEST_LOG
+from surveykit.report.tidy_blocks import LOG_FILE, LONGEST_LOG, draw_results_once
 from surveykit.result import Grid, Head
 
 MADE = 'import surveykit as sk\nsurvey = sk.example_survey()\nplans = sk.frequencies(survey, "plan")'
@@ -136,3 +136,10 @@ def test_words_in_the_other_language_are_glossed_where_the_codebook_knows_them_e
     assert grid.notes == ("Words in Chinese are quoted as they stand in the data; they are not translated.",)
     assert gloss_words(plans.grid("en"), plans, "en") == plans.grid("en")
     assert gloss_words(grid, plans, "zh").rows[2][0] == "Stay（留在服务地）"
+
+
+def test_a_figure_of_the_findings_stands_once():
+    plans = sk.frequencies(sk.example_survey(), "plan")
+    told = content_from_results([sk.summary([plans], figure=sk.plot(plans)), plans, sk.plot(plans)], "en")
+    [figure] = [block for block in draw_results_once(told.blocks) if isinstance(block, TableBlock | FigureBlock)]
+    assert isinstance(figure, FigureBlock) and figure.notes == plans.grid("en").notes

@@ -51,26 +51,40 @@ def is_log(block: TableBlock) -> bool:
 
 
 def draw_results_once(blocks: Sequence[Block]) -> list[Block]:
-    """The blocks without tables whose whole figure stands among them; the figure answers to their labels."""
+    """The blocks without tables whose whole figure stands among them, and without a figure that stood before.
+
+    The figure that is left answers to the labels of the others.
+    """
     drawn = {_identity(block.drawing.result) for block in blocks if isinstance(block, FigureBlock)
              and isinstance(block.drawing, Figure) and not block.both and not block.drawing.is_partial}
-    gone: dict[str, list[TableBlock]] = {}
+    met: set[str] = set()
+    gone: dict[str, list[TableBlock | FigureBlock]] = {}
     kept: list[Block] = []
     for block in blocks:
-        if isinstance(block, TableBlock) and block.result is not None and not block.both:
-            one = _identity(block.result)
-            if one in drawn:
-                gone.setdefault(one, []).append(block)
-                continue
+        one = _shown_once(block)
+        if one in (met if isinstance(block, FigureBlock) else drawn) and isinstance(block, TableBlock | FigureBlock):
+            gone.setdefault(one, []).append(block)
+            continue
+        met |= {one} if one and isinstance(block, FigureBlock) else set()
         kept.append(block)
-    return [_take_place(block, gone.get(_identity(block.drawing.result), []))
-            if isinstance(block, FigureBlock) and isinstance(block.drawing, Figure) else block for block in kept]
+    return [_take_place(block, gone.get(_shown_once(block), [])) if isinstance(block, FigureBlock) else block
+            for block in kept]
 
 
-def _take_place(figure: FigureBlock, tables: Sequence[TableBlock]) -> FigureBlock:
-    """The figure with the labels and the notes of the tables it stands for."""
-    return replace(figure, also=tuple(table.label for table in tables if table.label),
-                   notes=tables[0].grid.notes if tables else ())
+def _shown_once(block: Block) -> str:
+    """The result that a table or figure shows, unless both are asked for; '' for anything else."""
+    if isinstance(block, TableBlock) and block.result is not None and not block.both:
+        return _identity(block.result)
+    if isinstance(block, FigureBlock) and isinstance(block.drawing, Figure) and not block.both:
+        return _identity(block.drawing.result)
+    return ""
+
+
+def _take_place(figure: FigureBlock, others: Sequence[TableBlock | FigureBlock]) -> FigureBlock:
+    """The figure with the labels of the tables and figures it stands for, and the notes of the tables."""
+    notes = [block.grid.notes for block in others if isinstance(block, TableBlock)]
+    return replace(figure, also=tuple(block.label for block in others if block.label),
+                   notes=notes[0] if notes else figure.notes)
 
 
 def _identity(result: Result) -> str:

@@ -134,7 +134,7 @@ def listing(title: str, instruction: str, lines: Sequence[tuple[int, str]]) -> s
 
 def note(text: str) -> str:
     """The notes under a table."""
-    return paragraph("TableNote", run(text))
+    return paragraph("TableNote", run(text), "<w:keepLines/>")
 
 
 def gap() -> str:
