@@ -47,18 +47,22 @@ if TYPE_CHECKING:
     from surveykit.audit import read_figures as read_figures
     from surveykit.audit import reproduce as reproduce
     from surveykit.audit import targets as targets
+    from surveykit.clean import accept_personal as accept_personal
     from surveykit.clean import append as append
     from surveykit.clean import cleaning_log as cleaning_log
     from surveykit.clean import code_answers as code_answers
     from surveykit.clean import derive as derive
     from surveykit.clean import exclude as exclude
+    from surveykit.clean import find_personal as find_personal
     from surveykit.clean import flag_table as flag_table
     from surveykit.clean import join as join
     from surveykit.clean import merge_options as merge_options
     from surveykit.clean import normalise_text as normalise_text
+    from surveykit.clean import pseudonymise as pseudonymise
     from surveykit.clean import read_codings as read_codings
     from surveykit.clean import recode as recode
     from surveykit.clean import recode_other as recode_other
+    from surveykit.clean import redact as redact
     from surveykit.clean import replay as replay
     from surveykit.clean import reverse as reverse
     from surveykit.clean import screen as screen
@@ -123,9 +127,9 @@ _ROOMS = {
     "formats": ("trusting",),
     "read": ("read_survey",),
     "clean": ("screen", "exclude", "recode", "recode_other", "reverse", "replay", "set_missing",
-              "write_processed", "cleaning_log", "append", "join", "derive",
-              "flag_table", "merge_options", "normalise_text", "write_worklist", "code_answers",
-              "read_codings", "sensitivity", "with_and_without"),
+              "write_processed", "cleaning_log", "append", "join", "derive", "flag_table", "merge_options",
+              "normalise_text", "write_worklist", "code_answers", "read_codings", "sensitivity",
+              "with_and_without", "find_personal", "accept_personal", "redact", "pseudonymise"),
     "analysis.describe.shares": ("frequencies", "crosstab"),
     "analysis.describe.rating_battery": ("likert",),
     "analysis.describe.sets": ("multiple_response",),

@@ -10,11 +10,12 @@ import pandas as pd
 import pytest
 
 import surveykit as sk
+from surveykit.privacy.personal_findings import PersonalFinding
 
 
 def refused(verb: Callable[..., sk.Result], *arguments: object) -> None:
     """A call that must be refused."""
-    with pytest.raises(sk.AnalysisError):
+    with pytest.raises(sk.SurveyError):
         verb(*arguments)
 
 
@@ -23,6 +24,7 @@ def coded_others(survey: sk.Survey) -> pd.DataFrame:
     return pd.DataFrame({"respondent": survey.answers("plan_other").index, "Ann": "home"})
 
 
+FINDINGS = [PersonalFinding("column", "plan_other", "", "name", 0, 0, "", "likely")]
 CALLS = {
     "screen": lambda s, p: sk.screen(s),
     "exclude": lambda s, p: sk.exclude(s, rules=["straightline"], respondents=["7"], reason="x"),
@@ -44,6 +46,10 @@ CALLS = {
     "with_and_without": lambda s, p: sk.with_and_without(s, sk.frequencies, "plan", rules="straightline"),
     "missing_answers": lambda s, p: [sk.missing_answers(s, by=by) for by in ("item", "respondent", "pattern")],
     "flag_table": lambda s, p: sk.flag_table(s).grid("zh").to_text(),
+    "find_personal": lambda s, p: sk.find_personal(s, roster=["Ann Lee"]),
+    "accept_personal": lambda s, p: sk.accept_personal(s, FINDINGS, reason="x"),
+    "redact": lambda s, p: sk.redact(s, FINDINGS, reason="x"),
+    "pseudonymise": lambda s, p: sk.pseudonymise(s, "plan_other", key=p / "key", create=True),
     "cleaning_log": lambda s, p: sk.cleaning_log(s).grid("en").to_text(),
     "frequencies": lambda s, p: sk.frequencies(s, "plan", by="gender", where="cp_1 == 4"),
     "overview": lambda s, p: sk.overview(s),

@@ -36,7 +36,7 @@ from surveykit.write import write_survey
 FORMATS = ["csv", "xlsx", "parquet", "sav", "dta"]
 LETTERS = "abzAZ0 9男女未选（）()'\"=+-@,;|┋〖〗_.#[]％１Ａé\u3000x"
 GAPS = ["not_asked", "blank", "refused", "dont_know"]
-NASTY = ["None", "NA", "007", "nan", "110101199003074477", "=1+1", "(refused)", "（refused）", "'x'", "'", "-97",
+NASTY = ["None", "NA", "007", "nan", "110101199003074470", "=1+1", "(refused)", "（refused）", "'x'", "'", "-97",
          "ends with a blank ", "两行\n三行", "a\r\nb", "a\rb", "tab\t", "_x0041_", "(空)", "(跳过)", "1e5", "#N/A",
          "TRUE", ".a", "〖x〗", "Don't", "好" * 300, "x" * 2100]
 DTYPES = {"number": "Float64", "rating": "Float64", "multiple": "Int8"}
@@ -164,7 +164,7 @@ BOOK = Codebook(
      Item("why", "text", {"zh": "原因", "en": "Why"}), Item("phone", "text", {"zh": "电话"}, role="pii:phone")),
     (Scale("career", {"zh": "职业规划"}, 1, 3),), {"language": "zh", "title": {"zh": "毕业生"}, "synthetic": True})
 LAWFUL = replace(BOOK, items=tuple(replace(i, name="barriers") if i.name == "难处" else i for i in BOOK))
-CELLS = {"student": ["110101199003074477", "007", "2013-1", None], "plan": ["home", "NA", None, None],
+CELLS = {"student": ["110101199003074470", "007", "2013-1", None], "plan": ["home", "NA", None, None],
          "{set}__语言/文字": [1, 0, None, None], "{set}__pay": [0, 1, None, None], "cp.1-a": [1.0, None, None, 3.0],
          "months": [-97.0, 0.5, None, None], "day": ["2026-09-03", "1999-12-31", None, None],
          "why": ["=1+1", "None", None, "(refused)"], "phone": ["13800000000"] * 4}
@@ -261,7 +261,7 @@ def test_csv_is_text_with_a_mark_and_no_formula(folder):
     text = (folder / "a.csv").read_bytes().decode("utf-8")
     assert text.splitlines() == [
         "\ufeffrespondent,student,plan,barriers__语言/文字,barriers__pay,cp.1-a,months,day,why",
-        "r1,110101199003074477,home,1,0,1,-97,2026-09-03,'=1+1", "r2,007,NA,0,1,(not_asked),0.5,1999-12-31,None",
+        "r1,110101199003074470,home,1,0,1,-97,2026-09-03,'=1+1", "r2,007,NA,0,1,(not_asked),0.5,1999-12-31,None",
         "007,2013-1,(refused),(not_asked),(not_asked),,(dont_know),(refused),(not_asked)",
         "'=4,(refused),,(dont_know),(dont_know),3,(not_asked),,'(refused)"]
 
@@ -277,7 +277,7 @@ def test_a_heading_with_another_delimiter_is_quoted(tmp_path):
 def test_excel_holds_texts_as_text_and_numbers_as_numbers(folder):
     sheet = openpyxl.load_workbook(folder / "a.xlsx").active
     rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
-    assert rows[1] == ["r1", "110101199003074477", "home", 1, 0, 1, -97, "2026-09-03", "'=1+1"]
+    assert rows[1] == ["r1", "110101199003074470", "home", 1, 0, 1, -97, "2026-09-03", "'=1+1"]
     assert rows[3][2:5] == ["(refused)", "(not_asked)", "(not_asked)"]
     assert {cell.data_type for row in sheet.iter_rows() for cell in row if cell.value is not None} == {"s", "n"}
     assert [sheet[cell].number_format for cell in ("B2", "B3", "C2", "D2")] == ["@", "@", "General", "General"]

@@ -1,17 +1,21 @@
 """Cleaning: rules flag, verbs change, and every change has a line in the log."""
 
+from surveykit.clean.accept_personal import accept_personal
 from surveykit.clean.append_surveys import append
 from surveykit.clean.cleaning_log import cleaning_log
 from surveykit.clean.code_answers import code_answers
 from surveykit.clean.derive import derive
 from surveykit.clean.exclude import exclude
+from surveykit.clean.find_personal import find_personal
 from surveykit.clean.flag_table import flag_table
 from surveykit.clean.join_surveys import join
 from surveykit.clean.merge_options import merge_options
 from surveykit.clean.normalise_text import normalise_text
+from surveykit.clean.pseudonymise import pseudonymise
 from surveykit.clean.read_codings import read_codings
 from surveykit.clean.recode import recode
 from surveykit.clean.recode_other import recode_other
+from surveykit.clean.redact import redact
 from surveykit.clean.replay import replay
 from surveykit.clean.reverse import reverse
 from surveykit.clean.screen import screen
@@ -20,6 +24,7 @@ from surveykit.clean.set_missing import set_missing
 from surveykit.clean.worklist import write_worklist
 from surveykit.clean.write_processed import write_processed
 
-__all__ = ["append", "cleaning_log", "code_answers", "derive", "exclude", "flag_table", "join",
-           "merge_options", "normalise_text", "read_codings", "recode", "recode_other", "replay", "reverse", "screen",
-           "sensitivity", "set_missing", "with_and_without", "write_processed", "write_worklist"]
+__all__ = ["accept_personal", "append", "cleaning_log", "code_answers", "derive", "exclude", "find_personal",
+           "flag_table", "join", "merge_options", "normalise_text", "pseudonymise", "read_codings", "recode",
+           "recode_other", "redact", "replay", "reverse", "screen", "sensitivity", "set_missing", "with_and_without",
+           "write_processed", "write_worklist"]

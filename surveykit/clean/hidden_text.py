@@ -48,17 +48,20 @@ def key_path() -> Path:
     return Path(settings or Path.home() / ".config") / "surveykit" / "key"
 
 
-def load_key() -> bytes:
-    """The key, made when it is first needed.
+def load_key(file: str | Path | None = None, *, create: bool | None = None) -> bytes:
+    """The key of a file, or the user's own, which is made when it is first needed; another one only on request.
 
     Raises
     ------
     CleaningError
         The file is no key, others may read it, or it lies in a project (where it would be shared with the data).
     """
-    path = key_path()
+    path = key_path() if file is None else Path(file)
     _refuse_project(path)
     if not path.exists():
+        if create is False:
+            raise CleaningError("There is no key.", where="{file}", fix="create=True makes one; keep a copy of it",
+                                file=path)
         _make_key(path)
     if os.name == "posix" and stat.S_IMODE(path.stat().st_mode) & 0o077:
         raise CleaningError("Others can read the key of hidden answers.", where="{file}", fix="chmod 600 {file}",

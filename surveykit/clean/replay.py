@@ -9,11 +9,13 @@ from surveykit.analysis.scale import score
 from surveykit.analysis.weighting.calibrated_survey import calibrate_again
 from surveykit.analysis.weighting.limit_weights import trim
 from surveykit.analysis.weighting.response_weights import nonresponse
+from surveykit.clean.apply_redaction import apply_redaction
 from surveykit.clean.apply_step import FIX, apply_step
 from surveykit.clean.code_answers import code_again
 from surveykit.clean.derive import redo_derive
 from surveykit.clean.merge_options import redo_merge
 from surveykit.clean.other_survey import Other
+from surveykit.clean.pseudonymise import redo_pseudonyms
 from surveykit.clean.redo_join import redo_append, redo_join
 from surveykit.clean.reverse import reverse
 from surveykit.errors import CleaningError
@@ -100,6 +102,10 @@ def _redo_step(survey: Survey, step: Step, others: Sequence[Other], check_hidden
     """The survey after one step of a log."""
     if step.verb == "join":
         return _require_same(redo_join(survey, step, others), step)
+    if step.verb == "redact":
+        return apply_redaction(survey, step, check_hidden=check_hidden)
+    if step.verb == "pseudonymise":
+        return redo_pseudonyms(survey, step, check_hidden=check_hidden)
     if step.verb in REDO:
         return _require_same(REDO[step.verb](survey, step), step)
     if any(change.kind == "add_column" for change in step.changes):

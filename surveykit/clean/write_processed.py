@@ -10,6 +10,7 @@ from pathlib import Path
 from surveykit.clean.cleaning_log import log_frame
 from surveykit.files.disk import may_write, sha256, write_all
 from surveykit.files.leftovers import lock_folder
+from surveykit.privacy.personal_gate import refuse_personal
 from surveykit.survey import Survey, require_survey
 from surveykit.write.clip_times import clip_time
 from surveykit.write.csv_files import csv_files, table_csv_bytes
@@ -36,8 +37,9 @@ def write_processed(survey: Survey, folder: str | Path) -> Path:
     Raises
     ------
     CleaningError
-        The folder is under `data/raw`, which is never written, or an item or option has a name
-        that a codebook cannot hold.
+        Personal data stand in it that nobody has decided about (`find_personal` says where, `redact` takes them out,
+        `accept_personal` lets them stand); the folder is under `data/raw`, which is never written; or an item or option
+        has a name that a codebook cannot hold.
     ReportError
         The disk is full, or a file is open elsewhere; the old files stay as they were.
 
@@ -63,6 +65,7 @@ def write_processed(survey: Survey, folder: str | Path) -> Path:
     survey = require_survey(survey, "write_processed")
     folder = Path(folder)
     stem = _stem(survey)
+    refuse_personal(survey)
     out = prepare_outgoing(survey, f"{stem}.csv")
     files = {f"{stem}.csv": csv_files(out)[".csv"],
              f"{stem}.codebook.xlsx": make_codebook_bytes(out.book, f"{stem}.csv"),

@@ -14,6 +14,7 @@ from surveykit.errors import ReportError, did_you_mean
 from surveykit.figures import Figure
 from surveykit.files.disk import may_write, write_atomic
 from surveykit.files.leftovers import lock_folder
+from surveykit.privacy.personal_gate import refuse_personal
 from surveykit.report.content import Content, content_from_results
 from surveykit.report.front_page import ReportSettings, settings_from, settings_of_notebook
 from surveykit.report.named_results import results_among
@@ -92,6 +93,7 @@ def write_report(content: ReportSource, path: str | Path, *, survey: Survey | No
     given = settings_from({**(front or {}), **({"style": style} if style else {})}, path.name)
     told, notebook, settings = _read_content(content, language, path.name, given, _results_of_caller(sys._getframe(1)))
     if survey is not None:
+        refuse_personal(survey)
         told = _with_survey(told, survey)
     cleaned = summarise_cleaning(survey) if survey is not None else None
     data = draw_report(complete_report(told, notebook=notebook, cleaned=cleaned, settings=settings), form)

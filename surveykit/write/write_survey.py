@@ -8,6 +8,7 @@ from pathlib import Path
 from surveykit.codebook import Codebook, codebook_bytes, parse_codebook
 from surveykit.errors import CleaningError, CodebookError, ReportError, did_you_mean
 from surveykit.files.disk import may_write, write_all
+from surveykit.privacy.personal_gate import refuse_personal
 from surveykit.survey import Survey
 from surveykit.words.messages import Message
 from surveykit.write.csv_files import csv_files
@@ -42,7 +43,8 @@ def write_survey(survey: Survey, path: str | Path, *, codebook: bool = True) -> 
     Raises
     ------
     CleaningError
-        The folder is under `data/raw`; all items are personal; an answer, a number or a name cannot be held
+        Personal data stand in it that nobody has decided about (`find_personal`); the folder is under `data/raw`;
+        all items are personal; an answer, a number or a name cannot be held
         by the format or the codebook; Excel or Stata have too few columns.
     ReportError
         The ending is unknown, the disk is full, or a file is open elsewhere; the old files stay as they were.
@@ -82,6 +84,7 @@ def write_survey(survey: Survey, path: str | Path, *, codebook: bool = True) -> 
                           suffix=repr(path.suffix) if path.suffix else Message("a file without ending"),
                           file=path.name)
     may_write(path, checksum=survey.source.sha256)
+    refuse_personal(survey)
     out = prepare_outgoing(survey, path.name)
     files = dict(writer(out))
     if codebook:

@@ -1,0 +1,66 @@
+"""A redaction applied: cells, wordings and roles; earlier lines of the log lose what was taken out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from surveykit.clean.apply_step import CELLS, apply_step
+from surveykit.clean.hidden_text import hide_old, is_hidden
+from surveykit.codebook import Item
+from surveykit.survey import Change, Step, Survey
+
+LABEL, ROLE = "change_label", "change_role"
+FROM_FILE = "read"  # the steps of reading are those of the file, and stay
+HIDDEN = "***"
+
+
+def apply_redaction(survey: Survey, step: Step, *, check_hidden: bool = True) -> Survey:
+    """The survey after a redaction."""
+    made = apply_step(survey, step, check_hidden=check_hidden)
+    book = made.codebook
+    for line in step.changes:
+        if line.kind in {LABEL, ROLE}:
+            item = book[line.item]
+            book = book.with_item(replace(item, role=line.new) if line.kind == ROLE else _reword_item(item, line))
+    cells = {(line.respondent, line.item) for line in step.changes if line.kind in CELLS}
+    flags = tuple(flag._replace(value=HIDDEN) if (flag.respondent, flag.item) in cells else flag for flag in made.flags)
+    return replace(made, codebook=book, flags=flags)
+
+
+def _reword_item(item: Item, line: Change) -> Item:
+    """The item with one of its wordings replaced; `rule` says which."""
+    name, _, language = line.rule.rpartition("_")
+    if name == "label":
+        return replace(item, label={**item.label, language: line.new})
+    if name == "short":
+        return replace(item, short={**item.short, language: line.new})
+    return replace(item, options=tuple(
+        replace(option, label={**option.label, language: line.new}) if option.value == name else option
+        for option in item.options))
+
+
+def forget_old_texts(survey: Survey, key: bytes) -> Survey:
+    """The survey with a log in which earlier lines about the cells of the last step lead straight to their new text.
+
+    The first line about a cell keeps its place, its old text hidden; those behind it go, the last step's too, for their
+    texts are personal.
+    """
+    *steps, last = survey.log
+    new = {(line.respondent, line.item): line.new for line in last.changes if line.kind in CELLS}
+    seen: set[tuple[str, str]] = set()
+    log = [replace(step, changes=tuple(_forget(step, new, seen, key))) for step in steps]
+    left = tuple(line for line in last.changes if line.kind not in CELLS or (line.respondent, line.item) not in seen)
+    return replace(survey, log=(*log, replace(last, changes=left)))
+
+
+def _forget(step: Step, new: Mapping[tuple[str, str], str], seen: set[tuple[str, str]], key: bytes) -> Iterator[Change]:
+    """The lines of an earlier step, those about cells in `new` joined into one each."""
+    for line in step.changes:
+        cell = (line.respondent, line.item)
+        if step.verb == FROM_FILE or line.kind not in CELLS or cell not in new:
+            yield line
+        elif cell not in seen:
+            seen.add(cell)
+            yield (line if not line.old or is_hidden(line) else hide_old(line, key))._replace(
+                new=new[cell], kind="change_response")
