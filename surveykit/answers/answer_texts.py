@@ -12,7 +12,7 @@ import pandas as pd
 from surveykit.codebook import Codebook, Item
 from surveykit.expression.expression_values import as_text as plain_text
 from surveykit.survey import MISSING_CODE
-from surveykit.survey.answer_codes import code_answers
+from surveykit.survey.coded_answers import code_answers
 
 DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})")
 SUBMITTED = "submitted_at"

@@ -17,7 +17,7 @@ from surveykit.codebook.codebook_faults import name_faults
 from surveykit.errors import CleaningError, list_quoted
 from surveykit.expression.expression_tree import Call, ExpressionNode, ItemReference, Literal
 from surveykit.survey import MISSING_CODE, Change, Step, Survey, require_survey
-from surveykit.survey.answer_codes import AnswerCodes
+from surveykit.survey.coded_answers import AnswerCodes
 from surveykit.survey.condition_parser import parse_condition
 from surveykit.survey.tree_values import PICKS, find_kind, find_names, find_numbers, find_texts, find_truth
 from surveykit.text.parse_number import parse_number

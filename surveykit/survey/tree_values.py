@@ -24,7 +24,7 @@ from surveykit.expression.expression_tree import (
 )
 from surveykit.expression.expression_values import Value, as_number, as_text, as_truth
 from surveykit.expression.functions import COUNTED
-from surveykit.survey.answer_codes import AnswerCodes, code_item, combine_codes
+from surveykit.survey.coded_answers import AnswerCodes, code_item, combine_codes
 from surveykit.survey.condition_parser import KIND_PREFIX, GapTest
 
 if TYPE_CHECKING:
