@@ -69,6 +69,7 @@ if TYPE_CHECKING:
     from surveykit.clean import sensitivity as sensitivity
     from surveykit.clean import set_missing as set_missing
     from surveykit.clean import with_and_without as with_and_without
+    from surveykit.clean import write_coding_sheet as write_coding_sheet
     from surveykit.clean import write_processed as write_processed
     from surveykit.clean import write_worklist as write_worklist
     from surveykit.codebook import Codebook as Codebook
@@ -127,9 +128,9 @@ _ROOMS = {
     "formats": ("trusting",),
     "read": ("read_survey",),
     "clean": ("screen", "exclude", "recode", "recode_other", "reverse", "replay", "set_missing",
-              "write_processed", "cleaning_log", "append", "join", "derive", "flag_table", "merge_options",
-              "normalise_text", "write_worklist", "code_answers", "read_codings", "sensitivity",
-              "with_and_without", "find_personal", "accept_personal", "redact", "pseudonymise"),
+                            "write_processed", "cleaning_log", "append", "join", "derive", "flag_table",
+              "merge_options", "normalise_text", "write_worklist", "code_answers", "read_codings", "sensitivity",
+              "with_and_without", "find_personal", "accept_personal", "redact", "pseudonymise", "write_coding_sheet"),
     "analysis.describe.shares": ("frequencies", "crosstab"),
     "analysis.describe.rating_battery": ("likert",),
     "analysis.describe.sets": ("multiple_response",),

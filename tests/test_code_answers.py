@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
+from openpyxl import load_workbook
 
 import surveykit as sk
 from surveykit.clean.coding_table import split_codes
@@ -158,3 +159,23 @@ def test_personal_texts_are_not_coded(survey):
 
 def test_commas_part_codes_but_not_numbers():
     assert split_codes("pay, far；now") == ("pay", "far", "now") and split_codes("1,000 yuan") == ("1,000 yuan",)
+
+
+@pytest.mark.parametrize(("layout", "fills"), [("cell", [ANN, BEN]), ("columns", [
+    [1, 0, 1, 0, None], [0, 1, 1, 0, None], [1, 0, 1, 0, 0], [0, 1, 0, 0, 0]])])
+def test_a_sheet_goes_out_is_filled_in_and_comes_back(survey, tmp_path, layout, fills):
+    path = tmp_path / "coding.xlsx"
+    sk.write_coding_sheet(survey, "why", path, codes=CODES, coders=["Ann", "Ben"], layout=layout)
+    book = load_workbook(path)
+    sheet = book.worksheets[0]
+    assert sheet.data_validations.dataValidation
+    assert ("semicolon" in sheet["A1"].value) == (layout == "cell")
+    for place, cells in enumerate(fills, start=3):
+        for row, cell in enumerate(cells, start=3):
+            sheet.cell(row, place, cell)
+    book.save(path)
+    found = sk.read_codings(survey, "why", path, codes=CODES)
+    assert found.coders == ("Ann", "Ben")
+    np.testing.assert_array_equal(found.given, GIVEN)
+    with pytest.raises(sk.CleaningError, match="there already"):
+        sk.write_coding_sheet(survey, "why", path, codes=CODES, coders=["Ann"])

@@ -536,3 +536,32 @@ def test_an_unknown_code_or_attribute_is_suggested_by_the_value(talks):
         talks.code("brige")
     with pytest.raises(AnalysisError, match="did you mean 'gender'"):
         talks.attribute("gendre")
+
+
+ODD = {
+    "Teams": "0:0:0.0 --> 0:0:3.150\n访谈者\n好吗？\n0:0:3.150 --> 0:0:9.0\n受访者\n很好。\n",
+    "ranges": "访谈者 [00:01 - 00:05]\n好吗？\n受访者 00:05-00:09\n很好。\n",
+    "a name behind the label": "访谈者（李）：好吗？\n受访者（P01）：很好。\n",
+    "a program's last line": "访谈者  0:03\n好吗？\n\n受访者  0:08\n很好。\n\nTranscribed by https://otter.ai\n",
+    "a list of keywords": "关键词：基层 就业\n\n文字记录：\n\n说话人1(00:00:02): 好吗？\n\n说话人2(00:00:09): 很好。\n",
+}
+
+
+@pytest.mark.parametrize("raw", ODD.values(), ids=ODD)
+def test_transcripts_of_programs_are_read_word_by_word(raw, tmp_path):
+    talks = read_interviews(folder_of(tmp_path / "x", raw))
+    assert talks.turns[["role", "text"]].values.tolist() == [["interviewer", "好吗？"], ["respondent", "很好。"]]
+
+
+@pytest.mark.parametrize("line", ["受访者；好。", "受访者 - 好。", "受访者-好。", "（受访者）好。", "受访者|好。",
+                                  "受访者（P01）好。"])
+@pytest.mark.parametrize("first", [True, False])
+def test_but_a_label_without_its_colon_is_refused_and_never_part_of_a_turn(line, first, tmp_path):
+    lines = [line, "访谈者：好吗？", "受访者：好。"] if first else ["访谈者：好吗？", line, "受访者：走。"]
+    with pytest.raises(ReadError, match="must have a colon behind it"):
+        read_interviews(folder_of(tmp_path / "x", "\n".join(lines) + "\n"))
+
+
+def test_but_a_sentence_that_begins_with_a_label_is_a_sentence(tmp_path):
+    raw = "访谈者：好吗？\n受访者：好。\n受访者们都说很累。\n受访者、家人和同事都来了。\n"
+    assert words(tmp_path / "x", raw)[1] == "好。受访者们都说很累。受访者、家人和同事都来了。"

@@ -197,3 +197,10 @@ def test_the_command_lists_what_does_not_match_and_writes_the_joined_file(tmp_pa
     assert "1 matched; without a partner: 1 of the survey, 1 of b.csv." in told.output
     assert "1 more keys would match if zeros did not count" in told.output and "Ann" not in told.output
     assert sk.read_survey(tmp_path / "out.csv", tmp_path / "out.codebook.xlsx").rows == 2
+
+
+def test_a_report_knows_every_file_that_was_joined_or_appended():
+    joined = sk.join(FORM, REGISTER, on=BY_NUMBER, reason="towns")
+    assert [one["rows"] for one in sk.frequencies(joined, "match").source["with"]] == [3]
+    both = sk.append({"a": sk.example_survey(), "b": sk.example_survey()}, reason="two waves")
+    assert (both.facts()["file"], [one["file"] for one in both.facts()["with"]]) == ("example", ["example"])

@@ -40,6 +40,7 @@ CALLS = {
     "write_processed": lambda s, p: sk.write_processed(s, p),
     "append": lambda s, p: sk.append([s, s], reason="x"),
     "code_answers": lambda s, p: sk.code_answers(s, "plan", coded_others(s), reason="x"),
+    "write_coding_sheet": lambda s, p: sk.write_coding_sheet(s, "plan", p / "c.xlsx", codes=["x"], coders="Ann"),
     "read_codings": lambda s, p: sk.read_codings(s, "plan", coded_others(s)),
     "join": lambda s, p: sk.join(s, s, on="respondent", reason="x"),
     "sensitivity": lambda s, p: sk.sensitivity(s, by=["gender", "hardship"]),

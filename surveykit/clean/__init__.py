@@ -4,6 +4,7 @@ from surveykit.clean.accept_personal import accept_personal
 from surveykit.clean.append_surveys import append
 from surveykit.clean.cleaning_log import cleaning_log
 from surveykit.clean.code_answers import code_answers
+from surveykit.clean.coding_sheet import write_coding_sheet
 from surveykit.clean.derive import derive
 from surveykit.clean.exclude import exclude
 from surveykit.clean.find_personal import find_personal
@@ -27,4 +28,4 @@ from surveykit.clean.write_processed import write_processed
 __all__ = ["accept_personal", "append", "cleaning_log", "code_answers", "derive", "exclude", "find_personal",
            "flag_table", "join", "merge_options", "normalise_text", "pseudonymise", "read_codings", "recode",
            "recode_other", "redact", "replay", "reverse", "screen", "sensitivity", "set_missing", "with_and_without",
-           "write_processed", "write_worklist"]
+           "write_coding_sheet", "write_processed", "write_worklist"]

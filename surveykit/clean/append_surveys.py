@@ -206,4 +206,5 @@ def _join_sources(parts: Mapping[str, Survey]) -> Source:
     platforms = list(dict.fromkeys(source.platform for source in sources))
     return Source(" + ".join(source.name for source in sources), joined if all(s.sha256 for s in sources) else "",
                   sum(source.rows for source in sources), ", ".join(platforms), "put together",
-                  any(source.synthetic for source in sources), any(source.history for source in sources))
+                  any(source.synthetic for source in sources), any(source.history for source in sources),
+                  parts=tuple(file for source in sources for file in source.files))

@@ -28,6 +28,7 @@ NONE = frozenset({"-", "—", "none", "no code", "无", "(none)", "（无）"})
 TICKS = frozenset({"1", "x", "✓", "√", "v", "yes", "y", "true", "是", "有"})
 EMPTY = frozenset({"", "0", "no", "n", "false", "否", "没有", "×"})
 PATH = re.compile(r"\s*(?:\\|>|::)\s*")
+SIDES = re.compile(r"(?<=[\u3400-\u9fff])\s+(?=[a-z])")
 ONE = "1"
 
 
@@ -84,8 +85,9 @@ def _fold(text: str) -> str:
 
 
 def _find(headings: Sequence[str], words: Iterable[str]) -> str | None:
-    """The first column headed by one of these words."""
-    return next((head for head in headings if _fold(head) in set(words)), None)
+    """The first column headed by one of these words, in Chinese, in English or in both (`答卷序号 Respondent`)."""
+    wanted = set(words)
+    return next((head for head in headings if {_fold(head), *SIDES.split(_fold(head))} & wanted), None)
 
 
 def _is_long(rows: Sequence[Row], place: str, coder: str | None, text: str | None, rest: Sequence[str],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from surveykit.clean.apply_step import require_reason
@@ -98,7 +99,9 @@ def join(survey: Survey, other: Other, *, on: On, items: Sequence[str] | None = 
                  "matched": matched.matches, "unmatched_first": len(matched.only_first),
                  "unmatched_second": len(matched.only_second)}
     step = Step("join", why, tuple(list_join_changes(joining, parts, frame)), arguments)
-    return survey.with_responses(frame, step=step, missing=codes, codebook=book)
+    source = replace(survey.source, parts=(*survey.source.files, *second.source.files),
+                     synthetic=survey.source.synthetic or second.source.synthetic)
+    return replace(survey.with_responses(frame, step=step, missing=codes, codebook=book), source=source)
 
 
 def _refuse_choices(survey: Survey, keep: str, absent: str, match: str) -> None:

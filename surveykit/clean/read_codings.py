@@ -74,7 +74,7 @@ def read_codings(survey: Survey, item: str, table: str | Path | pd.DataFrame, *,
     survey = require_survey(survey, "read_codings")
     asked, text = coded_item(survey, item)
     headings, rows, name = _open_table(table, sheet)
-    wanted = _list_codes(asked, codes)
+    wanted = list_codes(asked, codes)
     read = read_coding_table(rows, headings, [word for code in wanted for word in (code.code_id, *code.name.values())],
                              name=name, key=key, words=[text.name, asked.name, text.column or "", asked.column or "",
                                                         *text.label.values(), *asked.label.values()])
@@ -122,11 +122,13 @@ def _open_table(table: str | Path | pd.DataFrame, sheet: str | None) -> tuple[li
         return headings, [dict(zip(headings, map(value_text, row), strict=True))
                           for row in frame.astype(object).itertuples(index=False)], "the table"
     raw = open_export(table, sheet=sheet)
-    headings = raw.row(0)
-    return headings, [dict(zip(headings, raw.row(place), strict=True)) for place in range(1, len(raw))], raw.name
+    first = 1 if len(raw) > 1 and sum(bool(cell.strip()) for cell in raw.row(0)) == 1 else 0  # a title or a note
+    headings = raw.row(first)
+    rows = [dict(zip(headings, raw.row(place), strict=True)) for place in range(first + 1, len(raw))]
+    return headings, rows, raw.name
 
 
-def _list_codes(asked: Item, codes: Codes | None) -> list[Code]:
+def list_codes(asked: Item, codes: Codes | None) -> list[Code]:
     """The codes that are allowed: those given, and of an item with options these."""
     given = codes if isinstance(codes, Mapping) else {}
     named = [Code(name, same_text(label) if isinstance(label, str) else label) for name, label in given.items()]

@@ -26,8 +26,7 @@ class ParsedTranscript(NamedTuple):
 
 
 def parse_transcript(raw: str, document: str, speakers: Speakers, where: str) -> ParsedTranscript:
-    """One transcript by itself.
-    """
+    """One transcript by itself."""
     text, letters = tidy_letters(raw, document, speakers)
     require_known_labels({where: text}, speakers)
     return split_turns(text, letters, document, speakers, where)
@@ -64,6 +63,9 @@ def note_edits(edits: Iterable[Edit]) -> list[Text]:
         counts = ", ".join(f"{name} ({n})" for name, n in Counter(name for name, _ in lines).items())
         keys = list(dict.fromkeys(found["label"].strip() for _, line in lines if (found := COLON.match(line))))
         notes.append(phrase("interviews.note.header", documents=counts, keys=", ".join(keys[:SHOWN]) or "-"))
+    feet = Counter(edit.document for edit in edits if edit.rule == "footer")
+    if feet:
+        notes.append(phrase("interviews.note.footer", documents=", ".join(feet)))
     stamps = Counter(edit.document for edit in edits if edit.rule == "time_inside")
     if stamps:
         counts = ", ".join(f"{name} ({n})" for name, n in stamps.items())
@@ -79,9 +81,15 @@ def note_labels(turns: Iterable[Turn]) -> list[Text]:
 
 
 def require_known_labels(texts: Mapping[str, str], speakers: Speakers) -> None:
-    """Refuse texts (by file) with a speaker who is not known, or with none who is.
-    """
+    """Refuse texts (by file) with a speaker who is not known, or with none who is."""
     found = {where: unknown for where, text in texts.items() if (unknown := find_unknown_labels(text, speakers))}
+    odd = {where: known for where, unknown in found.items()
+           if (known := [one.line for one in unknown if one.label in speakers.roles])}
+    if odd:
+        raise ReadError("A speaker's label must have a colon behind it, and nothing else.", where="{places}",
+                        fix="write 访谈者： or 受访者： at the head of these lines", places=JoinedMessage("; ", [
+                            Message("{file}, line {lines}", file=where, lines=list_quoted(lines))
+                            for where, lines in odd.items()]))
     if found:
         raise _unknown_labels(found, speakers)
     for where, text in texts.items():

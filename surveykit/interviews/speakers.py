@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 ROLES = ("interviewer", "respondent")
 TIME = r"(?>\d{1,2}[:：]\d\d(?:[:：]\d\d)?(?:[.,]\d{1,3})?)"
-STAMP = rf"[\[(（<]?{TIME}[\])）>]?"
+STAMP = rf"[\[(（<]?{TIME}(?: *(?:[-–—~～至]|-->) *{TIME})?[\])）>]?"
 NUMBER = r"(?:[(（]\d{1,3}[)）]|\d{1,3}[、.．)）](?!\d)|[-*•]|#{1,6})"
 LEAD = rf"^(?:{NUMBER} *)?(?:{STAMP} *)?(?:{NUMBER} *)?"
 BOLD = r"(?:\*\*|__)?"
@@ -25,6 +25,10 @@ COLON = re.compile(rf"{LEAD}{BOLD}[【\[]?(?P<label>{NAME})[】\]]? *(?:{STAMP} 
 STAMPED = re.compile(rf"^{BOLD}(?P<label>{NAME}){BOLD} *{STAMP}$")
 BRACKETED = re.compile(rf"{LEAD}[【\[](?P<label>{NAME})[】\]]")
 WORD = re.compile(rf"{LEAD}{BOLD}(?P<label>[^\W\d_]{{2,8}})(?= |——|\*\*|__|$)")
+WHO = r"(?:[(（](?!\d{1,2}[:：])[^()（）\n：:]{1,12}[)）] *)?"  # `受访者（P01）：`
+# a label with another sign than a colon behind it
+ODD_MARK = re.compile(rf"{LEAD}{BOLD}[(（\[【<《]?(?P<label>[^\W\d_]{{2,8}}) ?\d{{0,2}}"
+                      r"(?:[)）\]】>》]| *(?:[;；|/·>》→=＝﹕︰]|[-–—~～](?=[ ]?[^\W\d_])|[(（]))")
 SPEECH = tuple("说问答道想讲喊叫写念是")  # verbs that introduce a quotation
 CONNECTIVES = re.compile("比如|例如|譬如|第[一二三四五六]|首先|其次|然后|最后|总之|另外|[一二三]是|因此|所以|结果")
 # what a header says of an interview, and the head row of a table of turns
@@ -115,7 +119,7 @@ def _label_pattern(label: str) -> str:
 
 def _layouts(labels: str, words: str) -> re.Pattern[str]:
     """Labels before a colon, in brackets, before a dash, before a time stamp; `words` also alone on their line."""
-    return re.compile(rf"{LEAD}{BOLD}(?P<colon>{labels}) *(?:{STAMP} *)?{BOLD} *[：:] ?{BOLD} *"
+    return re.compile(rf"{LEAD}{BOLD}(?P<colon>{labels}) *{WHO}(?:{STAMP} *)?{BOLD} *[：:] ?{BOLD} *"
                       rf"|{LEAD}[【\[](?P<bracket>{labels})[】\]] *(?:{STAMP} *)?[：:]? *"
                       rf"|{LEAD}{BOLD}(?P<dash>{labels}){BOLD} *—— *"
                       rf"|{LEAD}{BOLD}(?P<stamp>{labels}){BOLD} *{STAMP}$"
@@ -135,13 +139,16 @@ def find_unknown_labels(text: str, speakers: Speakers) -> list[UnknownLabel]:
                if not speakers.pattern.match(line) and (found := _candidate(line, speakers, bracketed))]
     later = {label for i, (label, _) in strange if i > first}
     return [UnknownLabel(label, i + 1) for i, (label, stamped) in strange
-            if i > first or stamped or _speaks(label, lines[i], speakers, later)]
+            if i > first or stamped or label in speakers.roles or _speaks(label, lines[i], speakers, later)]
 
 
 def _candidate(line: str, speakers: Speakers, bracketed: bool) -> tuple[str, bool] | None:
     """What looks like a label at the head of a line, and whether a time stamp says so."""
     stamped = STAMPED.match(line)
     found = stamped or COLON.match(line) or (BRACKETED.match(line) if bracketed else None)
+    odd = ODD_MARK.match(line) if found is None else None
+    if odd is not None and odd["label"] in speakers.roles:
+        return odd["label"], False
     if found is None:
         found = WORD.match(line)
         if found is None or ABOUT.fullmatch(found["label"]) or not nearest_label(found["label"], speakers, strict=True):

@@ -28,8 +28,10 @@ FULL_WIDTH = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]+")
 SPACES = re.compile("^ +| +$| {2,}", re.MULTILINE)
 PAGE = r"(?:[—–-]+ *\d+ *[—–-]+|[-—_=*]{3,}|第 *\d+ *页[ ，,/]*(?:共 *\d+ *页)?)"
 PAGE_MARK = re.compile(rf"^{PAGE}$(?:\n+{PAGE}$)*", re.MULTILINE)
-CUE = re.compile(rf"^WEBVTT[^\n]*\n|(?:^\d+\n)?^(?P<start>{TIME}) *--> *{TIME}[^\n]*\n"
+CUE_TIME = r"\d{1,2}:\d{1,2}(?::\d{1,2})?(?:[.,]\d{1,3})?"  # Teams writes 0:0:3.150
+CUE = re.compile(rf"^WEBVTT[^\n]*\n|(?:^\d+\n)?^(?P<start>{CUE_TIME}) *--> *{CUE_TIME}[^\n]*\n"
                  r"|</?v(?:\.\w+)*(?: (?P<voice>[^>\n]+))?>", re.MULTILINE)
+FOOTER = re.compile(r"\n+(?:Transcribed by https?://\S+|[(（]?(?:本文|文字)?由\S{2,12}(?:转写|转录|生成)\S{0,8})\s*\Z")
 TIME_LINE = re.compile(rf"^{STAMP}$", re.MULTILINE)
 TIME_INSIDE = re.compile(rf" ?(?:\[{TIME}\]|[(（<]\d{{1,2}}[:：]\d\d[:：]\d\d[)）>]) ?")
 PINYIN = re.compile(f"(?<=[{CJK}])[(（](?=[^)）]*[{TONED}])[a-zü{TONED}]+[)）]")
@@ -117,7 +119,12 @@ def _cues(text: str, speakers: Speakers) -> Iterable[Span]:
     """Numbers and times of subtitles go, a speaker's time stays before the label; a voice becomes a label."""
     for m in CUE.finditer(text):
         labelled = m["start"] and (speakers.pattern.match(text, m.end()) or text.startswith("<v", m.end()))
-        yield m.start(), m.end(), f"[{m['start']}] " if labelled else f"{m['voice']}：" if m["voice"] else ""
+        yield m.start(), m.end(), f"[{_pad(m['start'])}] " if labelled else f"{m['voice']}：" if m["voice"] else ""
+
+
+def _pad(time: str) -> str:
+    """A time with two digits in each part behind the first."""
+    return re.sub(r"(?<=:)\d(?!\d)", lambda part: f"0{part[0]}", time)
 
 
 def _time_lines(text: str, speakers: Speakers) -> Iterable[Span]:
@@ -154,6 +161,11 @@ def _header(text: str, speakers: Speakers) -> Iterable[Span]:
     """What stands before the first speaker is no turn."""
     first = speakers.pattern.search(text)
     return [(0, first.start(), "")] if first else []
+
+
+def _footer(text: str, speakers: Speakers) -> Iterable[Span]:
+    """The line in which a program says at the end that it wrote the words is no turn."""
+    return ((m.start(), m.end(), "") for m in FOOTER.finditer(text))
 
 
 def _page_marks(text: str, speakers: Speakers) -> Iterable[Span]:
@@ -220,6 +232,7 @@ LETTERS: tuple[tuple[str, Rule], ...] = (
 )
 LAYOUT: tuple[tuple[str, Rule], ...] = (
     ("header", _header),
+    ("footer", _footer),
     ("page_mark", _page_marks),
     ("hard_wrap", _hard_wraps),
     ("pinyin", _pinyin),

@@ -5,7 +5,7 @@ All types are frozen; only `with_responses` makes a successor, and it demands a 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -27,28 +27,10 @@ from surveykit.survey.frame import (
     validate_frame,
 )
 from surveykit.survey.named_domain import NamedDomain
+from surveykit.survey.source import Source
 from surveykit.survey.survey_log import Flag, RuleRun, Step
 from surveykit.survey.survey_table import survey_table
 from surveykit.words.phrases import Text, as_text
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Where the responses came from; `name` carries no folder, so reports are the same anywhere.
-
-    `history` says that the log begins with the cleaning done before the file was written. `hints`
-    are facts that a file's name gives (`total`, `exported`, `title`): proposals, used nowhere
-    until a person confirms them.
-    """
-
-    name: str = "frame"
-    sha256: str = ""
-    rows: int = 0
-    platform: str = "frame"
-    evidence: str = ""
-    synthetic: bool = False
-    history: bool = False
-    hints: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -83,7 +65,7 @@ class Survey:
     _responses: pd.DataFrame
     _missing: pd.DataFrame
     codebook: Codebook
-    source: Source = Source()
+    source: Source = field(default_factory=Source)
     design: Design = field(default_factory=Design)
     flags: tuple[Flag, ...] = ()
     log: tuple[Step, ...] = ()
@@ -266,8 +248,9 @@ class Survey:
 
     def facts(self) -> dict[str, object]:
         """What every Result repeats about its source."""
-        return {"file": self.source.name, "sha256": self.source.sha256,
-                "synthetic": self.source.synthetic, "rows": self.rows}
+        first, *others = self.source.files
+        beside = {"with": [one.facts(one.rows) for one in others]} if others else {}
+        return first.facts(self.rows) | {"synthetic": self.source.synthetic} | beside
 
     def __len__(self) -> int:
         return self.rows
