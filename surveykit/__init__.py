@@ -12,6 +12,17 @@ TYPE_CHECKING = bool(0)  # as typing has it (importing it would double the start
 
 if TYPE_CHECKING:
     from surveykit import audit as audit
+    from surveykit.analysis.compare.adjusted_tests import adjust as adjust
+    from surveykit.analysis.compare.correlations import correlation as correlation
+    from surveykit.analysis.compare.margin_tests import cochran_q as cochran_q
+    from surveykit.analysis.compare.margin_tests import stuart_maxwell as stuart_maxwell
+    from surveykit.analysis.compare.mean_tests import anova as anova
+    from surveykit.analysis.compare.mean_tests import equivalence as equivalence
+    from surveykit.analysis.compare.order_tests import kruskal_wallis as kruskal_wallis
+    from surveykit.analysis.compare.order_tests import mann_whitney as mann_whitney
+    from surveykit.analysis.compare.order_tests import trend as trend
+    from surveykit.analysis.compare.paired_tests import mcnemar as mcnemar
+    from surveykit.analysis.compare.paired_tests import wilcoxon as wilcoxon
     from surveykit.analysis.compare.profile_table import profile as profile
     from surveykit.analysis.compare.table_test import association as association
     from surveykit.analysis.compare.two_means import welch as welch
@@ -145,6 +156,12 @@ _ROOMS = {
     "analysis.compare.table_test": ("association",),
     "analysis.compare.profile_table": ("profile",),
     "analysis.compare.two_means": ("welch",),
+    "analysis.compare.correlations": ("correlation",),
+    "analysis.compare.adjusted_tests": ("adjust",),
+    "analysis.compare.mean_tests": ("anova", "equivalence"),
+    "analysis.compare.order_tests": ("mann_whitney", "kruskal_wallis", "trend"),
+    "analysis.compare.paired_tests": ("wilcoxon", "mcnemar"),
+    "analysis.compare.margin_tests": ("stuart_maxwell", "cochran_q"),
     "analysis.sampling_design": ("set_design",),
     "analysis.weighting.adjust_weights": ("poststratify", "rake", "calibrate"),
     "analysis.weighting.sample_plan": ("sample_size",),

@@ -22,3 +22,23 @@ def holm(p_values: FloatArray) -> FloatArray:
     adjusted = np.full(p_values.shape, np.nan)
     adjusted[order] = np.minimum(np.maximum.accumulate(p_values[order] * np.arange(order.size, 0, -1)), 1)
     return adjusted
+
+
+def benjamini_hochberg(p_values: FloatArray) -> FloatArray:
+    """Benjamini and Hochberg's adjusted p-values, in the order given; nan stays nan and is not counted.
+
+    Formula: sorted, the i-th of m times m / i, never above the one behind, at most 1. R: ``p.adjust(p, "BH")``.
+    Reference: Benjamini, Y., & Hochberg, Y. (1995). Controlling the false discovery rate. JRSS B 57, 289-300.
+
+    >>> benjamini_hochberg(np.array([0.01, 0.04, 0.03])).tolist()
+    [0.03, 0.04, 0.04]
+    """
+    known = np.flatnonzero(~np.isnan(p_values))
+    order = known[np.argsort(-p_values[known], kind="stable")]
+    adjusted = np.full(p_values.shape, np.nan)
+    steps = order.size / np.arange(order.size, 0, -1)
+    adjusted[order] = np.minimum(np.minimum.accumulate(p_values[order] * steps), 1)
+    return adjusted
+
+
+ADJUSTMENTS = {"holm": holm, "BH": benjamini_hochberg}

@@ -1,0 +1,84 @@
+"""Several tests taken together: p-values adjusted for how many there are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from surveykit._stats.multiplicity import ADJUSTMENTS
+from surveykit.errors import AnalysisError
+from surveykit.result import TESTS, Result
+from surveykit.result.result_column import show_count, show_p_value, show_words
+from surveykit.words.phrases import Text, phrase
+
+LAYOUT = TESTS.showing(show_count("head.number", "place"), show_words("test", "head.test", "test"),
+                       show_p_value("head.p"), show_p_value("head.p_adjusted", "p_adjusted"), figure="")
+
+
+def adjust(results: Sequence[Result], *, method: str = "holm") -> Result:
+    """Adjust the p-values of several tests for how many they are.
+
+    Parameters
+    ----------
+    results
+        Results that hold tests; of each, every row with a p-value belongs to the family.
+    method
+        `holm` (no false finding at all), or `BH` (Benjamini and Hochberg: a share of false findings).
+
+    Returns
+    -------
+    Result
+        kind "adjusted"; one row per test: place, test (its title), item, group, n, base, p_value, p_adjusted.
+
+    Raises
+    ------
+    AnalysisError
+        No result with a p-value, or another method.
+
+    Missing values
+    --------------
+    A p-value of nan stays nan and does not count.
+
+    Notes
+    -----
+    Rows that are themselves adjusted (pairs of `anova`, `kruskal_wallis`) are left out: the family is that of the
+    questions asked. R: ``p.adjust(p, "holm" | "BH")``.
+
+    References
+    ----------
+    Benjamini, Y. and Hochberg, Y. (1995). Controlling the false discovery rate. Journal of the Royal Statistical
+    Society B, 57, 289-300.
+
+    Examples
+    --------
+    >>> import surveykit as sk
+    >>> survey = sk.example_survey()
+    >>> tests = [sk.association(survey, item, by="gender") for item in ("plan", "cp_1", "cp_2")]
+    >>> sk.adjust(tests).table["p_adjusted"].round(3).tolist()
+    [0.47, 0.506, 0.47]
+    """
+    if method not in ADJUSTMENTS:
+        raise AnalysisError("method must be one of {methods}, not {method!r}.", fix="method='holm'",
+                            methods=", ".join(ADJUSTMENTS), method=method)
+    several = [results] if isinstance(results, Result) else list(results)
+    parts = [_tests(place, result) for place, result in enumerate(several, start=1) if "p_value" in result.table]
+    family = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame({"p_value": []})
+    known = int(family["p_value"].notna().sum())
+    if not known:
+        raise AnalysisError("None of these results holds a test.", fix="give it results of tests: adjust([association(...), welch(...)])")
+    family["p_adjusted"] = ADJUSTMENTS[method](family["p_value"].to_numpy(float))
+    first = several[0]
+    words: dict[str, Text] = {str(place): result.title for place, result in enumerate(several, start=1)}
+    return Result(kind="adjusted", layout=LAYOUT, table=family, base=max(result.base for result in several),
+                  title=phrase("title.adjusted", k=known), method=phrase(f"method.adjust_{method}", k=known),
+                  notes=(phrase("note.not_settled"),), source=first.source, labels={"test": words},
+                  settings={"base_unit": ""}, language=first.language)
+
+
+def _tests(place: int, result: Result) -> pd.DataFrame:
+    """The tests of a result that are not adjusted yet: its first row where the others are its pairs."""
+    table = result.table
+    own = table.head(1) if "effect_name" in table and len(table) > 1 else table
+    kept = own.reindex(columns=["item", "group", "n", "base", "p_value"])
+    return kept.assign(place=place, test=str(place), option="")

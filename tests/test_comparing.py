@@ -1,0 +1,198 @@
+"""Tests of groups, of answers of the same people and of correlations, against R (`tests/golden/r/comparing.R`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from numpy.testing import assert_allclose
+
+import surveykit as sk
+from surveykit._stats.multiplicity import benjamini_hochberg
+from surveykit._stats.rank_tests import dunn, mann_whitney, signed_rank
+from surveykit._stats.studentized_range import range_quantile, range_tail
+
+GOLDEN = Path(__file__).parent / "golden"
+PEOPLE = pd.read_csv(GOLDEN / "compare_people.csv")
+VALUES = pd.read_csv(GOLDEN / "compare_values.csv").set_index(["test", "key", "name"])["value"].sort_index()
+POINTS = tuple(sk.Option(str(k), {"en": f"Point {k}"}, float(k)) for k in range(1, 6))
+
+
+def options(values: str) -> tuple[sk.Option, ...]:
+    return tuple(sk.Option(value, {"en": value.upper()}) for value in values)
+
+
+def survey_of(frame: pd.DataFrame) -> sk.Survey:
+    """The simulated people as a survey."""
+    numbers = [sk.Item(name, "number", {"en": name}) for name in ("pay", "pay_later", "weight")]
+    singles = [sk.Item(name, "single", {"en": name}, options(values)) for name, values in (
+        ("group", "abcd"), ("pair", "xy"), ("before", "pqr"), ("after", "pqr"), ("stratum", "st"))]
+    ratings = [sk.Item(name, "rating", {"en": name}, POINTS) for name in ("mood", "mood_later")]
+    book = sk.Codebook((*numbers, *singles, *ratings, sk.Item("unit", "text", {"en": "unit"}),
+                        sk.Item("tick", "multiple", {"en": "Ticks"}, options("abcd"))), settings={"language": "en"})
+    frame = frame.assign(unit=frame["unit"].map("u{}".format)).drop(columns="person")
+    return sk.Survey.from_frame(frame, book)
+
+
+SURVEY, SMALL = survey_of(PEOPLE), survey_of(PEOPLE.head(24))
+
+
+def golden(test: str) -> Iterator[tuple[str, pd.Series]]:
+    """The keys of a test with R's values by name."""
+    for key, part in VALUES.loc[test].groupby(level=0):
+        yield key, part.droplevel(0)
+
+
+def agree(row: pd.Series, expected: pd.Series, rtol: float = 1e-8, **names: str) -> None:
+    """The numbers of a row are R's; `names` says which of ours is called otherwise there."""
+    renamed = expected.rename(names)
+    assert_allclose(row[renamed.index].astype(float), renamed, rtol=rtol, atol=1e-12, err_msg=str(row["group"]))
+
+
+class TestGroups:
+    def test_ranks_of_two_groups_equal_r(self):
+        for item, expected in golden("mann_whitney"):
+            agree(sk.mann_whitney(SURVEY, item, by="pair").table.iloc[0], expected)
+        for item, expected in golden("mann_whitney_small"):
+            result = sk.mann_whitney(SMALL, item, by="pair")
+            agree(result.table.iloc[0], expected)
+            assert "Exact" in result.method["en"]
+        for item, expected in golden("superiority"):
+            row = sk.mann_whitney(SURVEY, item, by="pair").table.iloc[0]
+            agree(row, expected, low="effect_low", high="effect_high")
+
+    def test_ranks_of_several_groups_and_their_pairs_equal_r(self):
+        pairs = dict(golden("dunn"))
+        for item, expected in golden("kruskal_wallis"):
+            table = sk.kruskal_wallis(SURVEY, item, by="group").table
+            agree(table.iloc[0], expected)
+            for _, row in table.iloc[1:].iterrows():
+                agree(row, pairs[f"{item} {row['group']}"])
+        assert len(table) == 7
+
+    def test_a_trend_is_jonckheere_s_count_of_rising_pairs(self):
+        for item, expected in golden("trend"):
+            row = sk.trend(SURVEY, item, by="group").table.iloc[0]
+            agree(row, expected.drop("j"))
+            parts = [PEOPLE.loc[PEOPLE.group == g, item].to_numpy() for g in "abcd"]
+            rising = sum(((a[:, None] < b) + (a[:, None] == b) / 2).sum()
+                         for place, a in enumerate(parts) for b in parts[place + 1:])
+            assert rising == expected["j"]
+        turned = sk.trend(SURVEY, "mood", by="group", groups=list("dcba")).table["statistic"].iloc[0]
+        assert turned == pytest.approx(-sk.trend(SURVEY, "mood", by="group").table["statistic"].iloc[0])
+
+    def test_means_and_their_pairs_equal_r(self):
+        table = sk.anova(SURVEY, "pay", by="group").table
+        agree(table.iloc[0], dict(golden("anova"))["pay"])
+        for _, row in table.iloc[1:].iterrows():
+            agree(row, dict(golden("games_howell"))[row["group"]], rtol=2e-6)  # R's qtukey is good to six digits
+
+    def test_likeness_equals_two_one_sided_tests(self):
+        for margin, expected in golden("equivalence"):
+            agree(sk.equivalence(SURVEY, "pay", by="pair", margin=float(margin)).table.iloc[0], expected)
+        with pytest.raises(sk.AnalysisError, match="margin must be a number above 0"):
+            sk.equivalence(SURVEY, "pay", by="pair", margin=0)
+
+    def test_ranks_under_a_design_equal_svyranktest(self):
+        designs = {"weighted": {}, "strata": {"strata": "stratum"}, "clustered": {"strata": "stratum", "psu": "unit"}}
+        for key, expected in golden("rank_design"):
+            design, item, by = key.split()
+            survey = sk.set_design(SURVEY, weight="weight", **designs[design])
+            verb, sign = (sk.mann_whitney, -1) if by == "pair" else (sk.kruskal_wallis, 1)
+            row = verb(survey, item, by=by).table.iloc[0]
+            agree(row, expected * pd.Series({"statistic": sign}).reindex(expected.index, fill_value=1))
+
+    def test_too_few_groups_or_people_are_refused_with_what_to_type(self):
+        with pytest.raises(sk.AnalysisError, match="mann_whitney compares 2 groups; 'group' has 4"):
+            sk.mann_whitney(SURVEY, "pay", by="group")
+        with pytest.raises(sk.AnalysisError, match="anova compares at least 2 groups; 'group' has 1"):
+            sk.anova(SURVEY, "pay", by="group", where="group = 'a'")
+        few = survey_of(PEOPLE.groupby("group").head(1))
+        with pytest.raises(sk.AnalysisError, match="Each group must have 2 answers"):
+            sk.anova(few, "pay", by="group")
+        with pytest.raises(sk.AnalysisError, match="anova needs an item of kind number or rating"):
+            sk.anova(SURVEY, "before", by="group")
+
+
+class TestTheSamePeople:
+    def test_signed_ranks_equal_r(self):
+        for item, expected in golden("wilcoxon"):
+            agree(sk.wilcoxon(SURVEY, item, f"{item}_later").table.iloc[0], expected)
+        for item, expected in golden("wilcoxon_small"):
+            result = sk.wilcoxon(SMALL, item, f"{item}_later")
+            agree(result.table.iloc[0], expected)
+            assert "Exact" in result.method["en"]
+
+    def test_changes_of_a_share_equal_r(self):
+        for other, expected in golden("mcnemar"):
+            row = sk.mcnemar(SURVEY, "tick__a", other).table.iloc[0]
+            scale = pd.Series({"estimate": 100, "low": 100, "high": 100})
+            points = expected * scale.reindex(expected.index, fill_value=1)
+            agree(row, points)
+        same = sk.mcnemar(SURVEY, "before", "after", answer="q").table.iloc[0]
+        share = [(PEOPLE[name] == "q").mean() for name in ("before", "after")]
+        assert same["estimate"] == pytest.approx(100 * (share[1] - share[0]))
+        with pytest.raises(sk.AnalysisError, match="compares the share of one answer; 'before' has 3"):
+            sk.mcnemar(SURVEY, "before", "after")
+
+    def test_margins_of_two_questions_equal_r(self):
+        for key, expected in golden("stuart_maxwell"):
+            agree(sk.stuart_maxwell(SURVEY, *key.split("/")).table.iloc[0], expected)
+        with pytest.raises(sk.AnalysisError, match="compares items with the same options"):
+            sk.stuart_maxwell(SURVEY, "before", "group")
+
+    def test_several_ticks_equal_r(self):
+        for key, expected in golden("cochran_q"):
+            agree(sk.cochran_q(SURVEY, key.split()).table.iloc[0], expected)
+        whole = sk.cochran_q(SURVEY, "tick").table
+        assert len(whole) == 7 and whole["p_value"].iloc[0] == pytest.approx(
+            sk.cochran_q(SURVEY, [f"tick__{v}" for v in "abcd"]).table["p_value"].iloc[0])
+
+    @pytest.mark.parametrize("method", ["pearson", "spearman", "kendall"])
+    def test_correlations_equal_r(self, method):
+        for key, expected in golden(method):
+            row = sk.correlation(SURVEY, key.split("/"), method=method).table.iloc[0].rename({"other": "group"})
+            agree(row, expected)
+
+
+def test_families_are_adjusted_as_r_does():
+    p = np.array([0.01, np.nan, 0.04, 0.03, 0.2])
+    assert_allclose(benjamini_hochberg(p), [0.04, np.nan, 0.16 / 3, 0.16 / 3, 0.2])  # p.adjust(p, "BH")
+    tests = [sk.association(SURVEY, "before", by="pair"), sk.anova(SURVEY, "pay", by="group"),
+             sk.correlation(SURVEY, ["pay", "mood"])]
+    holm = sk.adjust(tests)
+    assert len(holm.table) == 3 and "for all 3 tests" in holm.method["en"]
+    assert (sk.adjust(tests, method="BH").table["p_adjusted"] <= holm.table["p_adjusted"] + 1e-12).all()
+    with pytest.raises(sk.AnalysisError, match="None of these results holds a test"):
+        sk.adjust([sk.means(SURVEY, "pay")])
+
+
+def test_the_studentized_range_is_r_s_ptukey():
+    found = [range_tail(3.5, 4, 20.3), range_tail(2.1, 10, 5), range_tail(6, 3, 2), range_tail(4, 5, np.inf)]
+    assert_allclose(found, [0.0945049133019724, 0.855364086163272, 0.0920938042467953, 0.0376960682200989], rtol=1e-9)
+    assert range_quantile(0.95, 4, 17.5) == pytest.approx(4.0081291, rel=1e-6)
+
+
+def test_ranks_that_cannot_be_tested_leave_nan():
+    nothing, some = np.zeros(0), np.array([1.0, 2.0])
+    assert np.isnan(mann_whitney(nothing, some).p_value) and np.isnan(signed_rank(np.zeros(3)).p_value)
+    apart = mann_whitney(np.array([5.0, 6.0, 7.0]), np.array([1.0, 2.0, 3.0]))
+    assert (apart.effect, apart.high) == (1.0, 1.0) and -1 < apart.low < 1
+    assert dunn([some, nothing]) == []
+
+
+@pytest.mark.parametrize("call", [
+    lambda s: sk.anova(s, "pay", by="group"), lambda s: sk.equivalence(s, "pay", by="pair", margin=3),
+    lambda s: sk.mann_whitney(s, "mood", by="pair"), lambda s: sk.kruskal_wallis(s, "mood", by="group"),
+    lambda s: sk.trend(s, "mood", by="group"), lambda s: sk.wilcoxon(s, "mood", "mood_later"),
+    lambda s: sk.mcnemar(s, "tick__a", "tick__b"), lambda s: sk.stuart_maxwell(s, "before", "after"),
+    lambda s: sk.cochran_q(s, "tick"), lambda s: sk.correlation(s, ["pay", "mood", "mood_later"])])
+def test_every_test_speaks_and_shows_itself_in_both_languages(call):
+    result = call(SURVEY)
+    for language in ("en", "zh"):
+        assert result.grid(language).to_text()
+        for style in ("short", "full"):
+            assert "nan" not in str(sk.interpret(result, style=style, language=language))
