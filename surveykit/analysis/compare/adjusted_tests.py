@@ -66,7 +66,8 @@ def adjust(results: Sequence[Result], *, method: str = "holm") -> Result:
     family = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame({"p_value": []})
     known = int(family["p_value"].notna().sum())
     if not known:
-        raise AnalysisError("None of these results holds a test.", fix="give it results of tests: adjust([association(...), welch(...)])")
+        raise AnalysisError("None of these results holds a test.",
+                            fix="give it results of tests: adjust([association(...), welch(...)])")
     family["p_adjusted"] = ADJUSTMENTS[method](family["p_value"].to_numpy(float))
     first = several[0]
     words: dict[str, Text] = {str(place): result.title for place, result in enumerate(several, start=1)}
