@@ -35,10 +35,13 @@ if TYPE_CHECKING:
     from surveykit.analysis.describe.number_lines import ratio as ratio
     from surveykit.analysis.describe.number_lines import totals as totals
     from surveykit.analysis.describe.rank_places import ranking as ranking
+    from surveykit.analysis.describe.rate_table import rates as rates
+    from surveykit.analysis.describe.rate_table import web_rates as web_rates
     from surveykit.analysis.describe.rating_battery import likert as likert
     from surveykit.analysis.describe.sets import multiple_response as multiple_response
     from surveykit.analysis.describe.shares import crosstab as crosstab
     from surveykit.analysis.describe.shares import frequencies as frequencies
+    from surveykit.analysis.describe.stage_table import case_stages as case_stages
     from surveykit.analysis.describe.transitions import transition as transition
     from surveykit.analysis.sampling_design import set_design as set_design
     from surveykit.analysis.scale import item_analysis as item_analysis
@@ -73,6 +76,7 @@ if TYPE_CHECKING:
     from surveykit.clean import read_codings as read_codings
     from surveykit.clean import recode as recode
     from surveykit.clean import recode_other as recode_other
+    from surveykit.clean import recoding_table as recoding_table
     from surveykit.clean import redact as redact
     from surveykit.clean import replay as replay
     from surveykit.clean import reverse as reverse
@@ -141,7 +145,8 @@ _ROOMS = {
     "clean": ("screen", "exclude", "recode", "recode_other", "reverse", "replay", "set_missing",
                             "write_processed", "cleaning_log", "append", "join", "derive", "flag_table",
               "merge_options", "normalise_text", "write_worklist", "code_answers", "read_codings", "sensitivity",
-              "with_and_without", "find_personal", "accept_personal", "redact", "pseudonymise", "write_coding_sheet"),
+                            "with_and_without", "find_personal", "accept_personal", "redact", "pseudonymise",
+              "write_coding_sheet", "recoding_table"),
     "analysis.describe.shares": ("frequencies", "crosstab"),
     "analysis.describe.rating_battery": ("likert",),
     "analysis.describe.sets": ("multiple_response",),
@@ -151,6 +156,8 @@ _ROOMS = {
     "analysis.describe.form_flow": ("case_flow",),
     "analysis.describe.transitions": ("transition",),
     "analysis.describe.durations": ("duration",),
+    "analysis.describe.stage_table": ("case_stages",),
+    "analysis.describe.rate_table": ("rates", "web_rates"),
     "analysis.describe.missing_table": ("missing_answers",),
     "analysis.describe.number_lines": ("totals", "ratio", "quantiles"),
     "analysis.compare.table_test": ("association",),

@@ -82,3 +82,15 @@ def test_missing_answers_by_item_respondent_and_pattern():
     assert [note["en"] for note in pattern.notes] == ["Answered everything they were asked: 8/10."]
     with pytest.raises(sk.AnalysisError, match="no view 'items'"):
         sk.missing_answers(survey, by="items")
+
+
+def test_old_answers_stand_beside_new_ones_gaps_and_bands_among_them():
+    before = gated()
+    after = sk.set_missing(before, "works", where="pay = 1", reason="x")
+    pairs = sk.recoding_table(before, after, "works").table
+    assert pairs.to_numpy().tolist() == [["yes", "yes", 4], ["yes", "(blank)", 1], ["no", "no", 5]]
+    banded = sk.derive(before, "band", "pay", cut=[4], reason="x")
+    bands = sk.recoding_table(before, banded, "pay", new="band").table
+    assert bands[["old", "n"]].to_numpy().tolist() == [["1–3", 3], ["4–8", 5], ["(blank)", 2]]
+    with pytest.raises(sk.CleaningError, match="neither a choice nor a number"):
+        sk.recoding_table(example := sk.example_survey(), example, "hardship")

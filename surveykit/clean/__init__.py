@@ -16,6 +16,7 @@ from surveykit.clean.pseudonymise import pseudonymise
 from surveykit.clean.read_codings import read_codings
 from surveykit.clean.recode import recode
 from surveykit.clean.recode_other import recode_other
+from surveykit.clean.recoding_table import recoding_table
 from surveykit.clean.redact import redact
 from surveykit.clean.replay import replay
 from surveykit.clean.reverse import reverse
@@ -27,5 +28,5 @@ from surveykit.clean.write_processed import write_processed
 
 __all__ = ["accept_personal", "append", "cleaning_log", "code_answers", "derive", "exclude", "find_personal",
            "flag_table", "join", "merge_options", "normalise_text", "pseudonymise", "read_codings", "recode",
-           "recode_other", "redact", "replay", "reverse", "screen", "sensitivity", "set_missing", "with_and_without",
-           "write_coding_sheet", "write_processed", "write_worklist"]
+                      "recode_other", "redact", "replay", "reverse", "screen", "sensitivity", "set_missing",
+           "with_and_without", "write_coding_sheet", "write_processed", "write_worklist", "recoding_table"]

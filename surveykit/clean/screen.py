@@ -87,7 +87,7 @@ def screen(survey: Survey, *, rules: str | Sequence[str] | None = None,
     kept = [flag for flag in survey.flags if flag.rule not in {*names, *checks, COMBINED}]
     if rules is None or rules == "all":
         found += list(_combine_families(answers, found))
-        runs.append(RuleRun(COMBINED, "combined", "W", "2", survey.rows, {}, {}))
+        runs.append(RuleRun(COMBINED, "combined", "W", "2", answers.people, {}, {}))
     before = {run.rule: run for run in survey.screening}
     return replace(survey, flags=(*kept, *found), screening=tuple((before | {run.rule: run for run in runs}).values()))
 

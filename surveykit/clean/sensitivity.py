@@ -10,6 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from surveykit._stats.share_limits import share_limits
+from surveykit.analysis.describe.form_counts import without_form
 from surveykit.analysis.domain import select_domain
 from surveykit.analysis.item_groups import SMALL_GROUP, TOTAL, ItemGroups, select_groups
 from surveykit.clean.exclude import exclude, require_screened
@@ -41,8 +42,7 @@ SHARES_BESIDE = LISTING.showing(
     show_item(), show_option(), show_words("group", "head.group", "group"),
     ResultColumn("sensitivity.all", "count", ("n_all", "base_all")),
     show_share("sensitivity.percent_all", "all", "n_all", "base_all"),
-    ResultColumn("sensitivity.without", "count", ("n", "base")), show_share("sensitivity.percent_without"),
-    show_number("points", "sensitivity.points", 1))
+    ResultColumn("sensitivity.without", "count", ("n", "base")), show_share("sensitivity.percent_without"))
 NUMBERS_BESIDE = LISTING.showing(
     show_item(), show_words("group", "head.group", "group"), show_number("all", "sensitivity.all"),
     show_number("estimate", "sensitivity.without"), show_number("difference", "sensitivity.difference"),
@@ -100,7 +100,8 @@ def sensitivity(survey: Survey, *, rules: str | Sequence[str] | None = None, by:
                             fix="sensitivity(survey, by=['gender'])", file=survey.source.name)
     hit = survey._responses.index.isin({flag.respondent for flag in survey.flags if flag.rule in names})
     groups = [select_groups(domain, name, sets=True) for name in items]
-    rows = [(EVERYBODY, EVERYBODY, int(hit.sum()), survey.rows), *(row for one in groups for row in _rows(one, hit))]
+    rows = [(EVERYBODY, EVERYBODY, int(hit.sum()), int((~without_form(survey)).sum())),
+            *(row for one in groups for row in _rows(one, hit))]
     table = pd.DataFrame(rows, columns=["item", "option", "n", "base"]).assign(group="")
     labels = {"item": {EVERYBODY: phrase("sensitivity.everybody")} | {one.item: one.words for one in groups},
               "option": {f"{EVERYBODY}={EVERYBODY}": phrase("sensitivity.any")} | {

@@ -20,7 +20,7 @@ def find_long_runs(answers: ScreenedAnswers, share: float) -> RuleOutcome:
     require_ratings(answers, LEAST_RUN)
     longest = count_runs(answers.points).longest.astype(float)
     least = max(LEAST_RUN, math.ceil(share * len(answers.ratings)))
-    return RuleOutcome(answers.rows, [find_hits("", longest >= least, longest, str(least))])
+    return RuleOutcome(answers.people, [find_hits("", longest >= least, longest, str(least))])
 
 
 def find_straight_lines(answers: ScreenedAnswers, rows: float) -> RuleOutcome:

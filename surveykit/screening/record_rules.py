@@ -48,7 +48,7 @@ def find_near_duplicates(answers: ScreenedAnswers, share: float) -> RuleOutcome:
         shares = np.divide(equal, both, out=np.zeros(equal.shape, dtype=np.float32), where=both > 0)
         shares[np.arange(len(shares)), np.arange(start, start + len(shares))] = 0
         best[rows] = shares.max(axis=1, initial=0)
-    return RuleOutcome(answers.rows, [find_hits("", best >= share, best, f"{share:g}", decimals=2)])
+    return RuleOutcome(answers.people, [find_hits("", best >= share, best, f"{share:g}", decimals=2)])
 
 
 def find_same_people(answers: ScreenedAnswers, least: float) -> RuleOutcome:
@@ -129,7 +129,7 @@ def find_incomplete(answers: ScreenedAnswers, share: float) -> RuleOutcome:
     answered = 1 - blank / np.maximum(answers.shown_counts, 1)
     if (answered < share).any():
         require_settled_routing(answers, blank, share)
-    return RuleOutcome(answers.rows, [find_hits("", answered < share, answered, f"{share:g}", decimals=2)])
+    return RuleOutcome(answers.people, [find_hits("", answered < share, answered, f"{share:g}", decimals=2)])
 
 
 def _group_rows(keys: Iterable[object]) -> Iterator[list[int]]:

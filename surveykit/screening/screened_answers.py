@@ -17,6 +17,7 @@ from surveykit.codebook import Item
 from surveykit.drafting.rules import BrokenRule, RuleCheck
 from surveykit.screening.submission_times import submission_seconds
 from surveykit.survey import MISSING_CODE, Survey
+from surveykit.survey.survey_log import list_joined_items
 from surveykit.text.normalise import normalise
 
 META = {"date", "duration", "meta", "id", "derived"}
@@ -58,9 +59,19 @@ class ScreenedAnswers:
 
     @cached_property
     def questions(self) -> tuple[Item, ...]:
-        """The items that are questions: platform columns, personal data, fill-ins and derived items left out."""
-        return tuple(item for item in self.survey.codebook
-                     if not item.personal and (item.role or "") not in META | {"other_text"})
+        """The items that are questions: platform columns, personal data, fill-ins, derived, joined ones left out."""
+        return tuple(item for item in self.survey.codebook if item.name not in self.joined
+                     and not item.personal and (item.role or "") not in META | {"other_text"})
+
+    @cached_property
+    def joined(self) -> set[str]:
+        """Items of a register or another file that was joined."""
+        return list_joined_items(self.survey.log)
+
+    @cached_property
+    def people(self) -> int:
+        """Respondents who were shown a question: not those whom only a joined register knows."""
+        return int((self.shown_counts > 0).sum())
 
     @cached_property
     def kinds(self) -> NDArray[np.int8]:
@@ -131,8 +142,8 @@ class ScreenedAnswers:
     @cached_property
     def answer_columns(self) -> tuple[tuple[Item, str], ...]:
         """The columns of substantive answers, each with its item: questions and fill-ins."""
-        return tuple((item, column) for item in self.survey.codebook
-                     if not item.personal and (item.role or "") not in META for column in item.columns)
+        return tuple((item, column) for item in self.survey.codebook if item.name not in self.joined
+                     and not item.personal and (item.role or "") not in META for column in item.columns)
 
     @cached_property
     def codes(self) -> NDArray[np.int64]:

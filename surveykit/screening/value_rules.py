@@ -109,7 +109,7 @@ def _report_broken(answers: ScreenedAnswers, keys: set[str]) -> RuleOutcome:
             threshold = broken.values.get("text") or broken.values.get("label") or ""
             hits.append(Hits(broken.item, rows, values, str(threshold)))
     note = phrase("screen.unread_rule", items=same_text(", ".join(dict.fromkeys(unread)))) if unread else {}
-    return RuleOutcome(answers.rows, hits, note)
+    return RuleOutcome(answers.people, hits, note)
 
 
 def _show_cells(answers: ScreenedAnswers, item: Item, rows: NDArray[np.intp]) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -64,3 +64,9 @@ class Step:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "reason", as_text(self.reason))
+
+
+def list_joined_items(log: Iterable[Step]) -> set[str]:
+    """Items that another file brought (`join`): nobody was asked them in the form."""
+    joins = (step for step in log if step.verb == "join")
+    return {change.item for step in joins for change in step.changes if change.kind == "add_column"}

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 import pandas as pd
 
-from surveykit.errors import AnalysisError
+from surveykit.analysis.describe.form_counts import FormCounts, count_forms, count_rules, say_exclusion
 from surveykit.result import SHARES, Result
 from surveykit.result.result_column import show_count, show_option, show_share, show_words
 from surveykit.survey import Change, Survey, require_survey, value_text
-from surveykit.words.phrases import Text, phrase, same_text
-from surveykit.words.phrases import table as phrases
+from surveykit.words.phrases import Text, phrase
 
 COLUMNS = ["item", "option", "group", "n", "base", "estimate", "se", "low", "high", "reason"]
 # The platform of files that `write_processed` wrote.
@@ -50,8 +48,9 @@ def case_flow(survey: Survey, *, sent: int | None = None) -> Result:
 
     Notes
     -----
-    A duplicate submission is not a returned form; every other exclusion makes a returned form
-    invalid. For a link shared openly there is no number sent, hence no return rate.
+    A second submission of one person (`duplicate`, `near_duplicate`, `same_person`, `repeated_ip`) is not a returned
+    form; every other exclusion makes a returned form invalid. People whom only a joined register knows sent none.
+    For a link shared openly there is no number sent, hence no return rate.
 
     Examples
     --------
@@ -61,25 +60,16 @@ def case_flow(survey: Survey, *, sent: int | None = None) -> Result:
     [39.0, 50.0]
     """
     survey = require_survey(survey, "case_flow")
-    known = survey.codebook.settings.get("sent")
-    sent = known if sent is None and isinstance(known, int) else sent
-    removed = [c for step in survey.log for c in step.changes if c.kind == "remove_survey"]
-    duplicates = [c for c in removed if c.rule == "duplicate"]
-    invalid = [c for c in removed if c.rule != "duplicate"]
-    forms = _Forms(sent, survey.rows + len(removed), len(duplicates), len(invalid), survey.rows)
-    if sent is not None and sent < forms.forms_returned:
-        raise AnalysisError("{sent} forms cannot be sent when {returned} were returned.",
-                            where="{file}", fix="case_flow(survey, sent=...), or sk_sent", sent=sent,
-                            returned=forms.forms_returned, file=survey.source.name)
+    forms = count_forms(survey, sent)
     cleaned = survey.source.platform == CLEANED and not survey.source.history
     rows = _stages_after_cleaning(forms) if cleaned else _stages(forms)
     table = pd.DataFrame([_row(*row) for row in rows], columns=COLUMNS)
     labels = {"option": {f"forms={stage}": phrase(f"flow.{stage}") for stage, *_ in rows},
-              "reason": _reasons(duplicates, invalid)}
+              "reason": _reasons(forms)}
     notes = (*((phrase("note.cleaned_before"),) if cleaned else ()), *exclusion_notes(survey))
-    return Result(kind="case_flow", layout=LAYOUT, title=phrase("title.case_flow"), table=table, base=survey.rows,
+    return Result(kind="case_flow", layout=LAYOUT, title=phrase("title.case_flow"), table=table, base=forms.valid,
                   method=phrase("method.case_flow"), notes=notes, source=survey.facts(), labels=labels,
-                  settings={"base_unit": "forms", "sent": sent}, language=survey.codebook.language)
+                  settings={"base_unit": "forms", "sent": forms.sent}, language=survey.codebook.language)
 
 
 def exclusion_notes(survey: Survey) -> Iterator[Text]:
@@ -99,37 +89,22 @@ def exclusion_notes(survey: Survey) -> Iterator[Text]:
 Stage = tuple[str, int, int | None, str]
 
 
-class _Forms(NamedTuple):
-    """How many forms there are at each stage; `sent` may be unknown."""
-
-    sent: int | None
-    submitted: int
-    duplicate: int
-    invalid: int
-    valid: int
-
-    @property
-    def forms_returned(self) -> int:
-        """Submissions, duplicates not counted."""
-        return self.submitted - self.duplicate
-
-
-def _stages(forms: _Forms) -> list[Stage]:
+def _stages(forms: FormCounts) -> list[Stage]:
     """(stage, forms, base, reason) of an export; stages that nobody fell out at are left out."""
     rows = [("sent", forms.sent, None, ""), ("submitted", forms.submitted, None, ""),
-            ("duplicate", forms.duplicate, None, "duplicate"),
+            ("duplicate", len(forms.duplicates), None, "duplicate"),
             ("returned", forms.forms_returned, forms.sent, "return" if forms.sent else ""),
-            ("invalid", forms.invalid, None, "invalid"),
+            ("invalid", len(forms.invalid), None, "invalid"),
             ("valid", forms.valid, forms.sent, "valid_sent" if forms.sent else ""),
             ("valid_of_returned", forms.valid, forms.forms_returned, "valid")]
     return [(stage, n, base, reason) for stage, n, base, reason in rows if n]
 
 
-def _stages_after_cleaning(forms: _Forms) -> list[Stage]:
+def _stages_after_cleaning(forms: FormCounts) -> list[Stage]:
     """The stages of a file that was cleaned before it was read: the forms returned are unknown."""
     rows = [("sent", forms.sent, None, ""),
             ("cleaned", forms.submitted if forms.submitted > forms.valid else None, None, ""),
-            ("duplicate", forms.duplicate, None, "duplicate"), ("invalid", forms.invalid, None, "invalid"),
+            ("duplicate", len(forms.duplicates), None, "duplicate"), ("invalid", len(forms.invalid), None, "invalid"),
             ("valid", forms.valid, forms.sent, "valid_sent" if forms.sent else "")]
     return [(stage, n, base, reason) for stage, n, base, reason in rows if n]
 
@@ -141,16 +116,15 @@ def _row(stage: str, n: int, base: int | None, reason: str) -> tuple[str | float
     return ("forms", stage, "", n, base if base else nan, share, nan, nan, nan, reason)
 
 
-def _reasons(duplicates: list[Change], invalid: list[Change]) -> dict[str, Text]:
+def _reasons(forms: FormCounts) -> dict[str, Text]:
     """Words beside the stages: names of rates, and how many fell to which rule."""
     return {"return": phrase("flow.rate_return"), "valid_sent": phrase("flow.rate_valid_sent"),
-            "valid": phrase("flow.rate_valid"), "duplicate": _by_rule(duplicates), "invalid": _by_rule(invalid)}
+            "valid": phrase("flow.rate_valid"), "duplicate": _by_rule(forms.duplicates),
+            "invalid": _by_rule(forms.invalid)}
 
 
-def _by_rule(changes: list[Change]) -> Text:
+def _by_rule(changes: tuple[Change, ...]) -> Text:
     """`answered too fast 1, under half answered 1`."""
-    rules = list(dict.fromkeys(c.rule for c in changes))
-    words = {rule: phrase(f"rule.{rule}") if f"rule.{rule}" in phrases() else same_text(rule) for rule in rules}
-    parts = [phrase("flow.by_rule", rule=words[rule], n=sum(c.rule == rule for c in changes)) for rule in rules]
+    parts = [phrase("flow.by_rule", rule=say_exclusion(rule), n=n) for rule, n in count_rules(changes).items()]
     comma = phrase("list.comma")
     return {lang: comma[lang].join(part[lang] for part in parts) for lang in comma}

@@ -15,6 +15,7 @@ from surveykit.errors import AnalysisError, did_you_mean
 from surveykit.result import LISTING, Layout, Result
 from surveykit.result.result_column import show_count, show_item, show_share, show_words
 from surveykit.survey import MISSING_CODE, PARTS, Survey, require_survey
+from surveykit.survey.survey_log import list_joined_items
 from surveykit.words.phrases import LANGUAGES, Text, in_language, phrase
 
 KINDS = ("blank", "refused", "dont_know")
@@ -78,12 +79,19 @@ def missing_answers(survey: Survey, items: str | Sequence[str] | None = None, *,
     domain = select_domain(require_survey(survey, "missing_answers"), "missing_answers", where, honours=PARTS)
     names = [items] if isinstance(items, str | int) else items
     chosen = ([survey.codebook[name] for name in names] if names is not None else
-              [item for item in survey.codebook if not item.personal and item.role not in NO_QUESTION])
+              _list_questions(survey))
     codes = domain.take(survey.missing_codes([item.columns[0] for item in chosen]))
     layout, table, labels = {"item": _by_item, "respondent": _by_respondent, "pattern": _by_pattern}[by](chosen, codes)
     return Result(kind="missing_answers", layout=layout, title=phrase(f"title.missing_{by}"), table=table,
                   base=domain.rows, method=phrase("method.missing_answers"), notes=_notes(domain, codes),
                   source=survey.facts(), labels=labels, settings={"where": where}, language=survey.codebook.language)
+
+
+def _list_questions(survey: Survey) -> list[Item]:
+    """What the form asked: no platform columns, no personal data, nothing derived or joined."""
+    joined = list_joined_items(survey.log)
+    return [item for item in survey.codebook
+            if item.name not in joined and not item.personal and item.role not in NO_QUESTION]
 
 
 Labels = dict[str, dict[str, Text]]

@@ -1,0 +1,70 @@
+"""Forms counted: sent, handed in, handed in twice, invalid, valid; people on a register who sent none."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from surveykit.errors import AnalysisError
+from surveykit.survey import Change, Survey
+from surveykit.words.phrases import Text, phrase, same_text
+from surveykit.words.phrases import table as phrases
+
+TWICE = ("duplicate", "near_duplicate", "same_person", "repeated_ip")  # of these a person has another form
+
+
+@dataclass(frozen=True, slots=True)
+class FormCounts:
+    """How many forms there are at each stage; `sent` may be unknown. `duplicates` and `invalid` are the removals."""
+
+    sent: int | None
+    duplicates: tuple[Change, ...]
+    invalid: tuple[Change, ...]
+    valid: int
+
+    @property
+    def forms_returned(self) -> int:
+        """Submissions, second ones of one person not counted."""
+        return self.valid + len(self.invalid)
+
+    @property
+    def submitted(self) -> int:
+        """Everything that came in."""
+        return self.forms_returned + len(self.duplicates)
+
+
+def count_forms(survey: Survey, sent: int | None) -> FormCounts:
+    """The stages of a survey, from its log; forms sent are those given, else the codebook's setting `sk_sent`."""
+    known = survey.codebook.settings.get("sent")
+    sent = known if sent is None and isinstance(known, int) else sent
+    removed = [c for step in survey.log for c in step.changes if c.kind == "remove_survey"]
+    forms = FormCounts(sent, tuple(c for c in removed if c.rule in TWICE),
+                       tuple(c for c in removed if c.rule not in TWICE), int((~without_form(survey)).sum()))
+    if sent is not None and sent < forms.forms_returned:
+        raise AnalysisError("{sent} forms cannot be sent when {returned} were returned.",
+                            where="{file}", fix="case_flow(survey, sent=...), or sk_sent", sent=sent,
+                            returned=forms.forms_returned, file=survey.source.name)
+    return forms
+
+
+def without_form(survey: Survey) -> NDArray[np.bool_]:
+    """Rows that stand only on a register that was joined (`join(keep="all")`): people who handed nothing in."""
+    names = [str(step.arguments["match"]) for step in survey.log
+             if step.verb == "join" and step.arguments.get("keep") == "all"]
+    columns = [survey._responses[name].eq("second").fillna(False).to_numpy(dtype=bool)
+               for name in names if name in survey._responses]
+    found: NDArray[np.bool_] = np.logical_or.reduce([np.zeros(survey.rows, dtype=bool), *columns])
+    return found
+
+
+def count_rules(changes: tuple[Change, ...]) -> dict[str, int]:
+    """How many fell to each rule, in the order they were applied."""
+    return dict(Counter(change.rule for change in changes))
+
+
+def say_exclusion(rule: str) -> Text:
+    """A rule in words, as the table of cases names it."""
+    return phrase(f"rule.{rule}") if f"rule.{rule}" in phrases() else same_text(rule)
