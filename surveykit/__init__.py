@@ -143,7 +143,7 @@ _ROOMS = {
     "formats": ("trusting",),
     "read": ("read_survey",),
     "clean": ("screen", "exclude", "recode", "recode_other", "reverse", "replay", "set_missing",
-                            "write_processed", "cleaning_log", "append", "join", "derive", "flag_table",
+              "write_processed", "cleaning_log", "append", "join", "derive", "flag_table",
               "merge_options", "normalise_text", "write_worklist", "code_answers", "read_codings", "sensitivity",
                             "with_and_without", "find_personal", "accept_personal", "redact", "pseudonymise",
               "write_coding_sheet", "recoding_table"),

@@ -27,7 +27,7 @@ LATIN = {"p", "df", "n", "k", "SHA", "PDF", "HTML", "Cohen", "Fleiss", "Gwet", "
          "Welch", "Feldt", "Cramér", "V", "Hedges", "g", "t", "Fisher",
          "Freeman", "Halton", "IP", "surveykit", "reports", "provenance", "json", "DOCX", "SD", "COREQ", "α", "κ",
          "git", "JupyterLab", "CI", "CITC", "Taylor", "Clopper", "Korn", "Graubard", "logit", "Rao", "Wald",
-         "Woodruff", "Kaplan", "Meier", "Holm", "QQ", "Scott", "AAPOR", "CHERRIES", "Eysenbach", "NC"}
+         "Woodruff", "Kaplan", "Meier", "Holm", "QQ", "AAPOR", "CHERRIES", "Eysenbach", "NC"}
 # what stands in files and codebooks, as it is written there
 WRITTEN = {"ImportId", "type", "select_multiple", "Status", "submitdate", "lastpage", "sk_missing_codes", "settings",
            "blank", "relevant", "oth",

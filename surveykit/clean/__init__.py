@@ -26,7 +26,31 @@ from surveykit.clean.set_missing import set_missing
 from surveykit.clean.worklist import write_worklist
 from surveykit.clean.write_processed import write_processed
 
-__all__ = ["accept_personal", "append", "cleaning_log", "code_answers", "derive", "exclude", "find_personal",
-           "flag_table", "join", "merge_options", "normalise_text", "pseudonymise", "read_codings", "recode",
-                      "recode_other", "redact", "replay", "reverse", "screen", "sensitivity", "set_missing",
-           "with_and_without", "write_coding_sheet", "write_processed", "write_worklist", "recoding_table"]
+__all__ = [
+           "accept_personal",
+           "append",
+           "cleaning_log",
+           "code_answers",
+           "derive",
+           "exclude",
+           "find_personal",
+           "flag_table",
+           "join",
+           "merge_options",
+           "normalise_text",
+           "pseudonymise",
+           "read_codings",
+           "recode",
+           "recode_other",
+           "recoding_table",
+           "redact",
+           "replay",
+           "reverse",
+           "screen",
+           "sensitivity",
+           "set_missing",
+           "with_and_without",
+           "write_coding_sheet",
+           "write_processed",
+           "write_worklist",
+]
