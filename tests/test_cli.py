@@ -226,7 +226,7 @@ def test_verifying_a_report_names_what_does_not_follow_and_ends_with_status_1(su
 def test_but_it_refuses_to_verify_what_is_no_report(surveykit, tmp_path):
     (tmp_path / "notes.txt").write_text("46%", encoding="utf-8")
     done = surveykit(tmp_path, "verify", "notes.txt")
-    assert done.returncode == 2 and "A report must be HTML, Word or PDF." in done.stderr
+    assert done.returncode == 2 and "A report must be HTML, Word, PDF or Excel." in done.stderr
 
 
 def run_fresh(*arguments: str, **variables: str) -> subprocess.CompletedProcess[bytes]:

@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 
 import nbformat
+import openpyxl
 import pytest
 
 import surveykit as sk
@@ -297,7 +298,7 @@ def test_no_phrase_of_ours_holds_a_percentage_that_is_typed_in():
 def test_a_file_that_is_no_report_is_refused(tmp_path):
     path = tmp_path / "notes.txt"
     path.write_text("46%", encoding="utf-8")
-    with pytest.raises(ReadError, match="A report must be HTML, Word or PDF"):
+    with pytest.raises(ReadError, match="A report must be HTML, Word, PDF or Excel"):
         verify_report(path)
     with pytest.raises(ReadError, match="cannot be read as a Word document"):
         verify_bytes(b"PK\x03\x04 no zip")
@@ -309,3 +310,18 @@ def test_a_foreign_page_has_nothing_but_unmarked_percentages():
     found = verify_bytes(b"<!doctype html><html><body><p>36% and 36%</p><pre>40%</pre></body></html>")
     assert [(f.why, f.shown) for f in found.faults] == [("unmarked", "36")]
     assert found.figures == 0
+
+
+def test_a_percentage_of_a_workbook_follows_from_the_counts_beside_it(tmp_path):
+    survey = sk.example_survey()
+    shown = [sk.frequencies(survey, "plan"), sk.crosstab(survey, "plan", "gender"), sk.likert(survey, ["cp_1", "cp_2"])]
+    path = sk.write_report(shown, tmp_path / "r.xlsx", language="zh")
+    found = verify_report(path)
+    assert (found.faults, dict(found.kinds)) == ((), {"share": 30})
+    workbook = openpyxl.load_workbook(path)
+    workbook.worksheets[1]["B3"] = 19
+    workbook.save(path)
+    assert [(one.why, one.shown, one.value) for one in verify_report(path).faults] == [
+        ("does_not_follow", "45.0000", "19/40")]
+    with pytest.raises(ReadError, match="cannot be read as a workbook"):
+        verify_bytes(b"PK\x03\x04 xl/workbook.xml")

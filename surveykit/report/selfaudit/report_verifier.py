@@ -15,6 +15,7 @@ from surveykit.report.selfaudit import read_word_report as docx
 from surveykit.report.selfaudit.audited_text import REPEATED, AuditedText
 from surveykit.report.selfaudit.find_faults import Fault, fault_text, find_faults
 from surveykit.report.selfaudit.mark_check import kind_of
+from surveykit.report.selfaudit.read_workbook_report import read_workbook_report
 from surveykit.report.selfaudit.typed_numbers import QUOTED
 from surveykit.words.marks import marks_of
 from surveykit.words.phrases import in_language, phrase
@@ -49,7 +50,8 @@ def verify_report(path: str | Path) -> VerifiedReport:
     Parameters
     ----------
     path
-        A report written by `write_report` or `surveykit report`: HTML, Word or PDF.
+        A report written by `write_report` or `surveykit report`: HTML, Word, PDF or Excel (there, unweighted
+        percentages against the counts beside them).
 
     Returns
     -------
@@ -60,7 +62,7 @@ def verify_report(path: str | Path) -> VerifiedReport:
     Raises
     ------
     ReadError
-        The file is no report in one of the three formats.
+        The file is no report in one of the four formats.
 
     Missing values
     --------------
@@ -90,16 +92,15 @@ def verify_bytes(data: bytes, name: str = "") -> VerifiedReport:
     if data.startswith(b"%PDF"):
         pieces, lost, left, numbers = pdf.read_pdf_report(data, name)
     elif data.startswith(b"PK") and b"xl/workbook.xml" in data:
-        raise ReadError("A workbook holds values, not printed figures: there is nothing to verify in it.",
-                        where="{file}", fix="surveykit verify report.html", file=name)
+        pieces = read_workbook_report(data)
     elif data.startswith(b"PK"):
         pieces, lost = docx.read_word_report(data)
     elif html.is_html(data):
         pieces = html.read_html_report(data)
         lost, left = _pictures(data)
     else:
-        raise ReadError("A report must be HTML, Word or PDF.", where="{file}", fix="surveykit verify report.html",
-                        file=name)
+        raise ReadError("A report must be HTML, Word, PDF or Excel.", where="{file}",
+                        fix="surveykit verify report.html", file=name)
     faults = find_faults(pieces, numbers)
     faults += [Fault("not_shown", "", text) for text in lost]
     faults += [Fault("unmarked", "", text) for text in left]
