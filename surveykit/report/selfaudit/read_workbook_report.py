@@ -52,7 +52,7 @@ def _texts_of(title: str, lines: Sequence[Line], body: int) -> Iterator[AuditedT
 
 def _beside(heads: Line, percent: int) -> tuple[int | None, int | None]:
     """The columns of the count and of the base that a column of percentages is made of."""
-    apart = percent > 1 and heads[percent - 1] in BASES  # count, base, percentage; else percentage, count
+    apart = percent > 1 and heads[percent - 1] in BASES and heads[percent - 2] in COUNTS  # else: percentage, count
     near = [place for place in ((percent - 2,) if apart else (percent + 1, percent - 1))
             if 0 <= place < len(heads) and heads[place] in COUNTS]
     before = [place for place in range(percent) if heads[place] in BASES]
