@@ -56,7 +56,8 @@ def test_an_item_that_a_wave_did_not_have_was_not_asked_in_it(both):
 
 def test_the_log_names_what_only_some_had_and_wordings_that_differ(both):
     assert [(line.item, line.old, line.new, line.rule) for line in both.log[-1].changes] == [
-        ("plan", "own", "May", "option_not_offered"), ("pay", "", "May", "item_not_offered"),
+        ("wave", "", "", "append"), ("plan", "own", "May", "option_not_offered"),
+        ("pay", "", "May", "item_not_offered"),
         ("plan", "Plan", "Your plan", "other_wording")]
 
 
@@ -114,3 +115,12 @@ def test_two_waves_of_one_questionnaire():
     assert ("自主创业", "1", "option_not_offered") in {
         (made.codebook[line.item].option(line.old).label["zh"], line.new, line.rule)
         for line in made.log[-1].changes if line.old and line.rule == "option_not_offered"}
+
+
+def test_the_log_file_of_waves_that_do_not_differ_replays(tmp_path):
+    raw = sk.example_survey()
+    both = sk.recode(sk.append({"a": raw, "b": raw}, reason="two waves"), "plan", {"renew": "stay"}, reason="merged")
+    path = sk.write_processed(both, tmp_path)
+    again = sk.read_survey(path, path.with_suffix(".codebook.xlsx"))
+    assert path.name.count("example") == 1
+    assert sk.replay(raw, again.log, others=[raw]).responses.equals(both.responses)

@@ -179,3 +179,10 @@ def test_a_sheet_goes_out_is_filled_in_and_comes_back(survey, tmp_path, layout, 
     np.testing.assert_array_equal(found.given, GIVEN)
     with pytest.raises(sk.CleaningError, match="there already"):
         sk.write_coding_sheet(survey, "why", path, codes=CODES, coders=["Ann"])
+
+
+def test_the_log_file_of_codes_replays(survey, tmp_path):
+    coded = sk.code_answers(survey, "why", TABLES["names in a cell"], codes=CODES, coder="Ann", reason="read by Ann")
+    path = sk.write_processed(coded, tmp_path)
+    log = sk.read_survey(path, path.with_suffix(".codebook.xlsx")).log
+    assert sk.replay(survey, log).responses.equals(coded.responses)

@@ -204,3 +204,11 @@ def test_a_report_knows_every_file_that_was_joined_or_appended():
     assert [one["rows"] for one in sk.frequencies(joined, "match").source["with"]] == [3]
     both = sk.append({"a": sk.example_survey(), "b": sk.example_survey()}, reason="two waves")
     assert (both.facts()["file"], [one["file"] for one in both.facts()["with"]]) == ("example", ["example"])
+
+
+def test_the_log_file_of_a_join_replays(tmp_path):
+    raw, frame = sk.example_survey(), pd.DataFrame({"number": ["1", "2"], "district": ["A", "B"]})
+    joined = sk.join(raw, frame, on=("respondent", "number"), reason="districts")
+    path = sk.write_processed(joined, tmp_path)
+    log = sk.read_survey(path, path.with_suffix(".codebook.xlsx")).log
+    assert sk.replay(raw, log, others=[frame]).responses.equals(joined.responses)

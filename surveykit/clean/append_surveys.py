@@ -67,7 +67,8 @@ def append(surveys: Mapping[str, Survey] | Sequence[Survey], *, wave: str = "wav
     index = pd.Index([key for one in keyed.values() for key in one._responses.index], name="respondent", dtype=object)
     frame = pd.concat([_widen(one, book, wave, name) for name, one in keyed.items()]).set_axis(index)
     codes = pd.concat([_widen_codes(one, book, wave) for one in keyed.values()]).set_axis(index)
-    changes = (*_note_unoffered(parts, book, wave), *_note_wordings(parts, book))
+    added = Change("", wave, "", "", "append", "add_column")
+    changes = (added, *_note_unoffered(parts, book, wave), *_note_wordings(parts, book))
     renamed = any(keyed[name] is not one for name, one in parts.items())
     step = Step("append", reason, changes, {
         "surveys": list(parts), "wave": wave, "renamed": renamed, "steps": [len(one.log) for one in parts.values()],

@@ -83,7 +83,7 @@ def code_answers(survey: Survey, item: str, codings: AnswerCodings | str | Path 
     single = asked.kind == "single" or (asked.kind == "text" and kind == "single")
     if single:
         _require_one(assigned, survey)
-    labels = {code.code_id: dict(code.name) for code in found.codes}
+    labels = [[code.code_id, dict(code.name)] for code in found.codes]  # a list: their order is that of the columns
     arguments: dict[str, Any] = {
         "item": asked.name, "codes": labels, "assigned": assigned, "coders": list(found.coders), "coder": coder,
         "codings": found.facts().get("codings", "")}
@@ -135,7 +135,7 @@ def _require_one(assigned: Assigned, survey: Survey) -> None:
 def _add_item(survey: Survey, asked: Item, step: Step) -> Survey:
     """The survey with an item of the codes behind the text."""
     told: Mapping[str, Any] = step.arguments
-    options = tuple(Option(code, label) for code, label in told["codes"].items())
+    options = tuple(Option(code, label) for code, label in told["codes"])
     item = Item(told["name"], told["kind"], told["label"], options, role="derived",
                 layout="onehot" if told["kind"] == "multiple" else None)
     assigned: Assigned = told["assigned"]
@@ -161,7 +161,7 @@ def _move_words(survey: Survey, asked: Item, text: Item, step: Step) -> Survey:
     assigned = {person: [code for code in codes if code != OTHER] for person, codes in told["assigned"].items()}
     used = {code for codes in assigned.values() for code in codes}
     known = {option.value for option in asked.options}
-    more = tuple(Option(code, label) for code, label in told["codes"].items() if code in used - known)
+    more = tuple(Option(code, label) for code, label in told["codes"] if code in used - known)
     wider = _add_options(survey, asked, more)
     changes = [Change("", asked.name if asked.kind == "single" else f"{asked.name}{SEPARATOR}{option.value}", "",
                       option.value, "code_answers", "add_option" if asked.kind == "single" else "add_column")

@@ -24,7 +24,7 @@ def redo_join(survey: Survey, step: Step, others: Sequence[Other]) -> Survey:
     if other is None:
         raise _absent(survey, step, str(told["other"]))
     pairs = dict(zip(*told["on"], strict=True))
-    return join(survey, other, on=pairs, reason=step.reason, **{name: told[name] for name in ARGUMENTS})
+    return join(survey, other, on=pairs, reason=step.reason, **{name: told[name] for name in ARGUMENTS if name in told})
 
 
 def redo_append(raw: Survey, steps: Sequence[Step], others: Sequence[Other],
@@ -38,7 +38,7 @@ def redo_append(raw: Survey, steps: Sequence[Step], others: Sequence[Other],
     bounds = pairwise([0, *accumulate(told["steps"])])
     parts: dict[str, Survey] = {}
     for (start, end), name, checksum in zip(bounds, told["surveys"], told["sha256"], strict=True):
-        log = [rename_step(one, f"{name}-", back=True) if told["renamed"] else one for one in steps[start:end]]
+        log = [rename_step(one, f"{name}-", back=True) if told.get("renamed") else one for one in steps[start:end]]
         part = next((one for one in surveys if one.source.sha256 == checksum), None)
         if part is None:
             raise _absent(raw, step, str(name))

@@ -87,8 +87,8 @@ def _log_rows(survey: Survey) -> Iterator[Sequence[object]]:
 
 
 def _stem(survey: Survey) -> str:
-    """The raw file's name without its ending, `synthetic` in it where that is what it is."""
-    stem = Path(survey.source.name).stem
+    """The raw file's name without its ending (each of several), `synthetic` in it where that is what it is."""
+    stem = "+".join(dict.fromkeys(Path(name).stem for name in survey.source.name.split(" + ")))
     return f"{stem}_synthetic" if survey.source.synthetic and "synthetic" not in stem else stem
 
 
