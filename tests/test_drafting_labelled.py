@@ -63,7 +63,7 @@ def test_what_is_unsure_is_a_doubt(file):
     assert "unlabelled" in doubts(made, "sex")
     assert "looks_rated" in doubts(made, "plan")
     assert "few_numbers" in doubts(made, "kids")
-    assert "one_set" in doubts(made, "tv")
+    assert "maybe_set" in doubts(made, "tv")
     assert "personal" in doubts(made, "tel") and made.codebook["tel"].role == "pii:phone"
     assert "personal_inside" in doubts(made, "why")
     assert all(set(doubt.text) == {"zh", "en"} for doubt in made.doubts)

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from surveykit.answers.column_names import (
+    COLUMNS_MARK,
     find_other_option,
     find_place,
     find_question,
@@ -120,10 +121,15 @@ def _split_words(asker: Item, absent: Sequence[Item]) -> dict[str, tuple[str, st
 
 
 def _own_columns(export: ExportLayout, item: Item, found: ColumnMap) -> bool:
-    """The columns `item__option` of a plain table; False where it has none, or a question's block instead."""
-    if item.kind != "multiple" or item.layout != "onehot":
+    """The columns that `sk_column` lists one for one, else `item__option` of a plain table.
+
+    False where it has none, or a question's block instead.
+    """
+    told = (item.column or "").split(COLUMNS_MARK)
+    listed = len(told) == len(item.answers) > 1
+    if item.layout != "onehot" or (item.kind != "multiple" and not listed):
         return False
-    places = [find_place(export.columns, column, exact=True) for column in item.columns]
+    places = [find_place(export.columns, column, exact=True) for column in (told if listed else item.columns)]
     block = {option.value: place for option, place in zip(item.answers, places, strict=True) if place is not None}
     if not block or (None in places and find_question(export.columns, item)):
         return False

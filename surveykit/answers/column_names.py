@@ -12,6 +12,7 @@ from surveykit.platforms.export_layout import ExportColumn
 from surveykit.text.normalise import normalise, strip_prompt
 from surveykit.text.option_value import OTHER
 
+COLUMNS_MARK = " | "  # between the headings of a select-all question whose columns nothing else ties together
 TEXT = "_text"  # the end of the name of an item for words behind one option
 PARTED = frozenset({"option", "rank"})
 NUMBERED = re.compile(r"(\d{1,3})\s?[、.:]\s?(?!\d)")

@@ -9,6 +9,7 @@ from surveykit.answers.column_names import find_other_option
 from surveykit.answers.option_words import OptionWords
 from surveykit.codebook import Codebook, Item, Option
 from surveykit.platforms.export_layout import ExportLayout
+from surveykit.platforms.named_options import TICKS
 from surveykit.platforms.plain_table import OWN
 from surveykit.text.normalise import normalise
 from surveykit.text.option_value import CODE_OF_OTHER
@@ -90,5 +91,8 @@ def _words(item: Item, export: ExportLayout) -> OptionWords:
     """The words of an item's options in this export."""
     numbered = NUMBERED.get(export.variant, "") if export.platform == "wjx" else ""
     words = OptionWords.from_item(item, numbered, letters=export.letters)
+    if {option.value for option in item.options} == {"1", "0"}:  # ticks read one by one
+        words = words.including({normalise(mark): (item.option(str(tick)), mark)
+                                 for mark, tick in TICKS.items() if not mark.isdecimal()})
     other = find_other_option(item) if export.platform == "limesurvey" else None
     return words.including({CODE_OF_OTHER: (other, CODE_OF_OTHER)}) if other else words

@@ -22,9 +22,9 @@ from surveykit.survey import Change, answer_codes, number_of
 from surveykit.text.normalise import normalise
 
 QUOTE = "'"
-TICK = {"是", "选中", "已选", "yes", "checked", "selected", "ticked", "mentioned"}
+TICK = {"是", "选中", "已选", "yes", "checked", "selected", "ticked", "mentioned", "ausgewählt", "gewählt", "genannt"}
 NO_TICK = {"否", "未选", "未选中", "没选", "no", "unchecked", "not selected", "not checked", "not ticked",
-           "unselected", "not mentioned"}
+           "unselected", "not mentioned", "nicht ausgewählt", "nicht gewählt", "nicht genannt"}
 
 
 def make_native_table(table: NativeTable, *, ours: bool) -> ExportTable:
@@ -96,7 +96,7 @@ class VariableDecoder:
         words = {text: normalise(variable.labels.get(text, text)).casefold() for text in texts}
         own = {normalise(word).casefold() for word in (option.value, *option.label.values())}
         ticks = {text: 0 if word in NO_TICK else 1 for text, word in words.items() if word in NO_TICK | TICK | own}
-        return {**{normalise(text): tick for text, tick in ticks.items()}, "1": 1, "0": 0}
+        return {"1": 1, "0": 0, **{normalise(text): tick for text, tick in ticks.items()}}
 
 
 def _coded_options(item: Item, texts: Sequence[str]) -> dict[str, Option]:

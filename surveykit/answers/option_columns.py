@@ -13,6 +13,8 @@ from surveykit.answers.cell_parser import find_missing
 from surveykit.answers.conventions import CellRules
 from surveykit.codebook import SEPARATOR, Item
 from surveykit.formats import Column
+from surveykit.platforms.named_options import TICKS
+from surveykit.platforms.plain_table import GAPS
 from surveykit.survey import MISSING_CODE
 from surveykit.text.is_placeholder import is_placeholder
 from surveykit.text.normalise import normalise
@@ -122,6 +124,17 @@ def _read_cells(item: Item, parts: Sequence[OptionColumn], reason: str,
         numbers.append(np.array([number for number, _ in found] or [EMPTY])[part.column.codes])
         kinds.append(np.array([kind for _, kind in found] or [0])[part.column.codes])
     return np.array(numbers), np.array(kinds), faults
+
+
+def add_listed_marks(parts: Sequence[OptionColumn]) -> list[OptionColumn]:
+    """The columns of a question that only the codebook ties together, with the marks of a tick they share.
+
+    Where all cells are 1 or 2, a 2 is a tick, as SoSci Survey writes.
+    """
+    texts = {normalise(text) for part in parts for text in part.column.texts} - {""} - set(map(normalise, GAPS))
+    marks = {"1": 0, "2": 1} if texts == {"1", "2"} else {normalise(text): tick for text, tick in TICKS.items()}
+    ticks = {**marks, "x": 1, **{normalise(gap): EMPTY for gap in GAPS}}
+    return [replace(part, rules=replace(part.rules, ticks={**part.rules.ticks, **ticks})) for part in parts]
 
 
 def _tick_reader(item: Item, part: OptionColumn) -> Callable[[str], Cell]:

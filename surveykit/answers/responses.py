@@ -15,11 +15,16 @@ import pandas as pd
 from surveykit.answers.answer_fault import BLANKED, FLAGS, REFUSED, AnswerFault, collect_faults
 from surveykit.answers.cell_parser import ParsedCell, find_missing, is_free_text, make_parser, parse_texts
 from surveykit.answers.column_map import ColumnMap
-from surveykit.answers.column_names import find_other_option
+from surveykit.answers.column_names import COLUMNS_MARK, find_other_option
 from surveykit.answers.conventions import Conventions
 from surveykit.answers.export_table import ExportTable
 from surveykit.answers.fill_ins import add_fill_ins
-from surveykit.answers.option_columns import OptionColumn, collect_typed_words, parse_option_columns
+from surveykit.answers.option_columns import (
+    OptionColumn,
+    add_listed_marks,
+    collect_typed_words,
+    parse_option_columns,
+)
 from surveykit.codebook import Codebook, Item
 from surveykit.errors import list_quoted
 from surveykit.formats import Column
@@ -166,7 +171,9 @@ class ResponsesBuilder:
     def _add_block(self, item: Item, block: Mapping[str, int]) -> None:
         """Read a question with a column for each option."""
         parts = [self._option_column(item, part, place) for part, place in block.items()]
-        named = any(self.table.slots[place].role == "option" for place in block.values())
+        listed = COLUMNS_MARK in (item.column or "")
+        parts = add_listed_marks(parts) if listed else parts
+        named = listed or any(self.table.slots[place].role == "option" for place in block.values())
         strict = self.conventions.strict and item.layout == "onehot" and (not named or _says_unticked(parts))
         parsed = parse_option_columns(item, parts, strict=strict, empty=self.conventions.export.empty)
         self.faults += parsed.faults

@@ -55,7 +55,8 @@ class Draft:
         item
             Its name; '' settles the doubts about the whole codebook.
         kind
-            `single`, `multiple`, `rating`, `rank`, `number`, `text` or `date`; None takes the one proposed.
+            `single`, `multiple`, `rating`, `rank`, `number`, `text` or `date`; None takes the one proposed. `separate`
+            makes each column of a select-all question an item of its own.
         options
             Labels in the order of the form (options that are known keep their values), or values with labels.
         label, short

@@ -7,15 +7,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from surveykit.codebook.codebook_faults import item_faults
-from surveykit.codebook.form_texts import unique_text
+from surveykit.codebook.form_texts import join_texts, unique_text
 from surveykit.codebook.items import KINDS, Codebook, Item, Option
 from surveykit.codebook.score_options import score_options
 from surveykit.errors import CodebookError, did_you_mean
 from surveykit.expression import parse
 from surveykit.text.normalise import normalise
 from surveykit.text.option_value import option_value
-from surveykit.words.phrases import LANGUAGES, Text
+from surveykit.words.phrases import LANGUAGES, Text, phrase
 
+SEPARATE = "separate"  # no kind: the columns of a select-all question as items of their own
 CHOOSING = ("single", "multiple", "rating", "rank")
 Options = Sequence[str] | Mapping[str, str] | Sequence[Option]
 
@@ -25,9 +26,11 @@ def settle_item(book: Codebook, name: str, *, kind: str | None = None, options: 
                 asked_if: str | None = None, separator: str | None = None) -> Codebook:
     """The codebook with what was settled about one item; what is None stays."""
     item = book[name]
+    if kind == SEPARATE:
+        return _part_set(book, item, options)
     if kind is not None and kind not in KINDS:
-        raise CodebookError("There is no kind {kind!r}.", where="item {name!r}", fix=did_you_mean(kind, KINDS),
-                            kind=kind, name=name)
+        raise CodebookError("There is no kind {kind!r}.", where="item {name!r}",
+                            fix=did_you_mean(kind, (*KINDS, SEPARATE)), kind=kind, name=name)
     if options is not None:
         item = replace(item, options=_list_options(item, options, book.language))
     item = _with_kind(item, kind or item.kind, separator)
@@ -43,6 +46,25 @@ def settle_item(book: Codebook, name: str, *, kind: str | None = None, options: 
     if faults:
         raise CodebookError(faults[0], where="item {name!r}", fix="settle(item={name!r}, options=[...])", name=name)
     return book.with_item(item)
+
+
+def _part_set(book: Codebook, item: Item, options: Options | None) -> Codebook:
+    """The codebook with each column of a select-all question as a single choice of its own: 1 yes, 0 no."""
+    if item.layout != "onehot":
+        raise CodebookError("Only a question with a column for each option can be parted.", where="item {name!r}",
+                            fix="settle(item={name!r}, kind='single')", name=item.name)
+    told = (item.column or "").split(" | ")
+    columns = told if len(told) == len(item.answers) else [item.column and name for name in item.columns]
+    names = Counter(name for one in book for name in (one.name, *one.columns))
+    chosen = Option("1", phrase("codebook.yes")), Option("0", phrase("codebook.no"))
+    made = []
+    for option, column in zip(item.answers, columns, strict=True):
+        name = unique_text(option.value if item.column is None else f"{item.name}_{option.value}", names, "{}_{}")
+        one = replace(item, name=name, kind="single", options=chosen, label=join_texts(item.label, option.label),
+                      short={}, column=column, layout=None, role=None)
+        made.append(one if options is None else replace(one, options=_list_options(one, options, book.language)))
+    place = [one.name for one in book].index(item.name)
+    return replace(book, items=(*book.items[:place], *made, *book.items[place + 1:]))
 
 
 def _with_kind(item: Item, kind: str, separator: str | None) -> Item:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from surveykit.answers.column_names import is_other_text
+from surveykit.answers.column_names import COLUMNS_MARK, is_other_text
 from surveykit.codebook import Item, Option
 from surveykit.codebook.form_texts import join_texts
 from surveykit.drafting import option_list as listing
@@ -72,13 +72,18 @@ def _add_set(builder: ExportBuilder, name: str, slots: Sequence[ExportColumn]) -
     listed = listing.options_of_form([slot.part or slot.heading for slot in slots], builder.language)
     item = Item(name, "multiple", builder.wording(slots[0].stem, slots[0].heading), listed.options,
                 column=_block_column(builder, slots), layout="onehot")
-    if builder.export.platform in SPREAD and is_single_choice([builder.table.columns[s.place] for s in slots]):
-        return builder.add(replace(item, kind="single"), {**listed.doubts, "spread": {}, **skipped_doubts(seen)})
+    places = [slot.place for slot in slots]
+    joined = builder.export.columns[slots[0].place].role == "whole"  # nothing but their beginning ties them
+    guessed = {"one_set": {"count": len(slots), "last": slots[-1].heading}} if joined else {}
+    once = builder.export.platform in SPREAD and is_single_choice([builder.table.columns[place] for place in places])
+    if once or (builder.export.platform == "plain" and builder.is_one_of_all(places)):
+        return builder.add(replace(item, kind="single"), {**listed.doubts, **guessed, "spread": {},
+                                                          **skipped_doubts(seen)})
     coded = builder.export.platform in CODED and all(slot.part in slot.names[-1] and slot.part.isascii()
                                                          and " " not in slot.part for slot in slots)
     coded = coded and (builder.export.platform != "plain" or all(slot.part.isdecimal() for slot in slots))
-    alone = len(slots) > 1 and builder.most_ticks([slot.place for slot in slots]) == 1
-    doubts = {**listed.doubts, **({} if slots[0].stem else {"stem": {}}), **({"codes": {}} if coded else {}),
+    alone = len(slots) > 1 and builder.most_ticks(places) == 1
+    doubts = {**listed.doubts, **guessed, **({} if slots[0].stem else {"stem": {}}), **({"codes": {}} if coded else {}),
               **({"one_tick": {}} if alone else {})}
     return add_several(builder, item, seen, ColumnContents({}, {}), doubts)
 
@@ -100,6 +105,8 @@ def _add_ranking(builder: ExportBuilder, name: str, slots: Sequence[ExportColumn
 def _block_column(builder: ExportBuilder, slots: Sequence[ExportColumn]) -> str:
     """How the codebook names a block: its code where the platform has one, else its first heading."""
     key = slots[0].question
+    if builder.export.columns[slots[0].place].role == "whole":
+        return COLUMNS_MARK.join(slot.names[0] for slot in slots)
     return key if builder.export.platform in CODED and key and " " not in key else slots[0].names[0]
 
 

@@ -12,6 +12,7 @@ from surveykit.drafting.add_question import add_question
 from surveykit.drafting.export_builder import ExportBuilder
 from surveykit.drafting.learn_routing import learn_routing
 from surveykit.drafting.share_options import share_options
+from surveykit.drafting.tick_groups import group_ticks
 from surveykit.errors import ReadError, list_quoted
 from surveykit.formats import Note, RawTable
 from surveykit.platforms.export_layout import ExportColumn, ExportLayout
@@ -40,7 +41,8 @@ def draft_from_export(raw: RawTable, export: ExportLayout, *, pairs: Sequence[Pa
     language = detect_language(text for slot in asked for text in (slot.stem, slot.heading))
     missing = {normalise(token): kind for token, kind in {**export.missing, **unsure}.items()}
     builder = ExportBuilder(raw.name, language, table=table, missing=missing, pairs=_pairs_by_question(pairs))
-    for place, (key, slots) in enumerate(builder.questions().items(), start=1):
+    questions = group_ticks(builder.questions(), table.columns, export.platform)
+    for place, (key, slots) in enumerate(questions.items(), start=1):
         add_question(builder, key, slots, place)
     share_options(builder)
     _ask_about_all(builder, pairs or (), unsure, raw.notes)

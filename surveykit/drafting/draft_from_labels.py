@@ -5,17 +5,23 @@ What such a file says is kept as it stands; what it leaves open is a doubt.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby, takewhile
 
-from surveykit.codebook import Codebook, Item, Scale
+from surveykit.answers.native_variables import NO_TICK, TICK
+from surveykit.codebook import Codebook, Item, Option, Scale
 from surveykit.codebook.draft import Draft, DraftQuestion
+from surveykit.codebook.form_texts import unique_text
 from surveykit.drafting.add_rows import INSTRUCTED, LEAST_ROWS, LEAST_VALID, TURNED
 from surveykit.drafting.codebook_from_labels import codebook_from_labels
 from surveykit.drafting.guess_kind import MOST_OPTIONS
+from surveykit.drafting.item_names import lawful_name
 from surveykit.drafting.scale_points import find_points
+from surveykit.drafting.tick_groups import find_stem
 from surveykit.formats import NativeTable
+from surveykit.text.normalise import normalise
 from surveykit.text.personal import classify_personal, find_personal_kinds
 from surveykit.words.phrases import LANGUAGES, Text, in_language, phrase
 
@@ -34,8 +40,10 @@ def draft_from_labels(table: NativeTable) -> Draft:
         made, found = _settle_item(item, texts.get(item.column or item.name, []))
         items.append(made)
         doubts += found
+    items, sets = _join_dichotomies(items, texts)
     items, scales = _propose_scales(items, book)
-    doubts += [*_scale_doubts(items, scales), *_dichotomy_doubts(items)]
+    doubts = [*(doubt for doubt in doubts if any(item.name == doubt.item for item in items)), *sets,
+              *_scale_doubts(items, scales)]
     order = {item.name: place for place, item in enumerate(items)}
     doubts.sort(key=lambda doubt: order.get(doubt.item, -1))
     return Draft(replace(book, items=tuple(items), scales=(*book.scales, *scales)), tuple(doubts))
@@ -112,17 +120,47 @@ def _scale_doubts(items: Sequence[Item], scales: Sequence[Scale]) -> Iterator[Dr
                 yield DraftQuestion(item.name, "reverse", phrase("draft.reverse", column="sk_reverse"))
 
 
-def _dichotomy_doubts(items: Sequence[Item]) -> Iterator[DraftQuestion]:
-    """Items of yes and no that follow each other with the same labels: perhaps one select-all question."""
-    def key(item: Item) -> object:
-        values = {option.value for option in item.answers}
-        return item.options if item.kind == "single" and values in NOUGHTS else None
-
-    for options, run in groupby(items, key=key):
+def _join_dichotomies(items: Sequence[Item],
+                      texts: Mapping[str, Sequence[str]]) -> tuple[list[Item], list[DraftQuestion]]:
+    """Items of yes and no that follow each other and share a stem, as one select-all question; only a doubt without."""
+    made, doubts = list[Item](), list[DraftQuestion]()
+    for options, run in groupby(items, key=lambda item: _dichotomy(item, texts)):
         found = list(run)
-        if options and LEAST_ROWS <= len(found) <= MOST_OPTIONS:
-            yield DraftQuestion(found[0].name, "one_set",
-                                phrase("draft.one_set", count=len(found), last=found[-1].name))
+        fits = options is not None and LEAST_ROWS <= len(found) <= MOST_OPTIONS
+        stem = find_stem([item.column or item.name for item in found]) if fits else ""
+        names = {name for item in items for name in (item.name, *item.columns)}
+        told = phrase("draft.one_set", count=len(found), last=found[-1].name)
+        if fits and stem:
+            one = _make_set(found, unique_text(lawful_name(stem), Counter(names), "{}_{}"))
+            made.append(one)
+            doubts.append(DraftQuestion(one.name, "one_set", told))
+            continue
+        made += found
+        doubts += [DraftQuestion(found[0].name, "maybe_set", phrase("draft.maybe_set", count=len(found),
+                                                                      last=found[-1].name))] if fits else []
+    return made, doubts
+
+
+def _dichotomy(item: Item, texts: Mapping[str, Sequence[str]]) -> object:
+    """What items of yes and no have in common; None of others."""
+    values = {option.value for option in item.answers}
+    words = {normalise(side).casefold() for option in item.answers for side in option.label.values()}
+    if item.kind == "single" and (values in NOUGHTS or (len(values) == 2 and words <= TICK | NO_TICK
+                                                        and words & TICK and words & NO_TICK)):
+        return item.options
+    bare = set(texts.get(item.column or item.name, ()))
+    return "bare" if item.kind == "number" and not item.options and bare == {"0", "1"} else None
+
+
+def _make_set(items: Sequence[Item], name: str) -> Item:
+    """Items of yes and no as one select-all question; its options are named after their variables."""
+    language = next(iter(items[0].label), "en")
+    labels = [item.label.get(language, item.name) for item in items]
+    stem = find_stem(labels)
+    parts = [label[len(stem):].strip(" _-:：./（(）)[]") for label in labels] if stem else labels
+    options = tuple(Option(item.column or item.name, {language: part or item.name})
+                    for item, part in zip(items, parts, strict=True))
+    return Item(name, "multiple", {language: stem or name}, options, layout="onehot")
 
 
 def _list_codes(codes: Sequence[str]) -> Text:

@@ -12,6 +12,7 @@ from surveykit.codebook import Item
 from surveykit.codebook.codebook_builder import CodebookBuilder, Doubts
 from surveykit.drafting.column_contents import ColumnContents, read_contents
 from surveykit.platforms.export_layout import ExportColumn, ExportLayout
+from surveykit.platforms.named_options import TICKS
 from surveykit.platforms.wjx_pairs import Pair
 from surveykit.text.detect_language import HAN
 from surveykit.text.normalise import normalise
@@ -20,6 +21,7 @@ from surveykit.text.strip_piped import strip_piped
 from surveykit.words.phrases import Text, phrase
 
 LEAST_TICKED = 5
+LEAST_SURE = 30  # people who each ticked exactly one option: no select-all question does that by chance
 
 
 @dataclass(kw_only=True)
@@ -56,14 +58,26 @@ class ExportBuilder(CodebookBuilder):
 
     def most_ticks(self, places: Sequence[int]) -> int:
         """How many of these option columns somebody ticked at most; 0 where too few did to tell."""
-        ticks = self.export.ticks
+        counts = self._count_ticks(places)
+        return int(counts.max()) if (counts > 0).sum() >= LEAST_TICKED else 0
+
+    def is_one_of_all(self, places: Sequence[int]) -> bool:
+        """Whether many people answered, and each ticked one of these options, no more and no less."""
+        counts = self._count_ticks(places)
+        filled = np.logical_or.reduce([~self.table.columns[place].blank() for place in places])
+        return int(filled.sum()) >= LEAST_SURE and bool((counts == filled).all())
+
+    def _count_ticks(self, places: Sequence[int]) -> np.ndarray:
+        """How many of these option columns everybody ticked; of columns of 1 and 2 a 2 is a tick."""
+        columns = [self.table.columns[place] for place in places]
+        twos = {text.strip() for column in columns for text in column.texts} - {""} == {"1", "2"}
+        ticks = {"1": 0, "2": 1} if twos else {**TICKS, **self.export.ticks}
         counts = np.zeros(len(self.table), dtype=int)
-        for place in places:
-            column = self.table.columns[place]
+        for column in columns:
             ticked = [bool(text.strip()) and normalise(text) not in self.missing and ticks.get(text.strip(), 1) == 1
                       for text in column.texts]
             counts += np.array(ticked or [False])[column.codes]
-        return int(counts.max()) if (counts > 0).sum() >= LEAST_TICKED else 0
+        return counts
 
     def questions(self) -> dict[str, list[ExportColumn]]:
         """The columns of each question, in order."""
