@@ -11,7 +11,8 @@ from surveykit.codebook import Option
 from surveykit.codebook.form_texts import unique_text
 from surveykit.drafting.column_contents import ColumnContents
 from surveykit.drafting.guess_kind import YES_NO
-from surveykit.drafting.scale_points import find_points, mirror_points, sort_by_number
+from surveykit.drafting.option_order import sort_options
+from surveykit.drafting.scale_points import find_points, mirror_points
 from surveykit.text.detect_language import HAN
 from surveykit.text.normalise import collapse_blanks, normalise
 from surveykit.text.option_value import option_value
@@ -22,7 +23,7 @@ MISSING = {
                           r"(?:i )?(?:would|'d) rather not.*|no answer", re.IGNORECASE),
     "dont_know": re.compile(r"不知道|不清楚|不了解|(?:i )?(?:do not|don['’]?t) know|dk|not sure[/ ].*know",
                             re.IGNORECASE),
-    "not_asked": re.compile(r"不适用|n/a|not applicable|.{0,30}\(n/?a\)", re.IGNORECASE),
+    "not_asked": re.compile(r"不适用|n/a|not applicable(?: to .{1,40})?|.{0,30}\(n/?a\)", re.IGNORECASE),
 }
 BOTH = re.compile(r"(?:不知道|不清楚)[/、](?:不愿|拒绝).*")
 NOT_FOR_ME = re.compile(r"(?:i )?(?:do not|don['’]?t|never|have never|haven['’]?t) (?:\w+ )?(?:this|that|it|these|"
@@ -151,8 +152,7 @@ def _order_labels(labels: list[str], letters: Mapping[str, str]) -> tuple[list[s
         first = ("是", "有", "男", "yes", "male", "true")
         rest = [label for label in labels if normalise(label).casefold() not in words]
         return sorted(labels, key=lambda label: (label in rest, normalise(label).casefold() not in first)), ""
-    numbered = sort_by_number(labels)
-    return (numbered, "order_numbers") if numbered else (labels, "order" if len(labels) > 1 else "one_option")
+    return sort_options(labels, [label for label in labels if _missing_kind(label, labels)])
 
 
 def _make_options(pairs: Sequence[tuple[str, float | None]], language: str) -> tuple[Option, ...]:

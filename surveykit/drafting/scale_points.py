@@ -33,10 +33,20 @@ OFTEN = {"从不": 0, "从来不": 0, "从未": 0, "从来没有": 0, "没有": 
          "较少": 2, "偶尔": 3, "有时": 4, "有时候": 4, "时常": 5, "经常": 6, "常常": 6, "通常": 6, "频繁": 7,
          "几乎总是": 7, "总是": 8, "一直": 8, "始终": 8, "每次": 8,
          "never": 0, "almost never": 1, "hardly ever": 1, "rarely": 2, "seldom": 2, "occasionally": 3, "sometimes": 4,
+         "once in a while": 3, "some of the time": 4, "about half the time": 5, "half the time": 5,
+         "none of the time": 0,
+         "most of the time": 6.5, "all of the time": 8, "all the time": 8, "a little of the time": 2, "every time": 8,
          "often": 6, "frequently": 6, "usually": 6.5, "very often": 7, "almost always": 7.5, "always": 8}
+HOW_MUCH = {"not at all": 0, "none": 0, "very little": 0.7, "not much": 1, "a little": 1.5, "a little bit": 1.5,
+            "some": 2, "somewhat": 2, "moderately": 2.2, "a moderate amount": 2.5, "a fair amount": 2.5,
+            "quite a bit": 3, "a lot": 3.5, "very much": 4, "a great deal": 4, "extremely": 4.5, "完全没有": 0,
+            "一点没有": 0, "很小程度": 1, "一定程度": 2, "较大程度": 3, "很大程度": 4}
+SAID = re.compile(r"(?:yes|no)\s*[,:;-]\s*(?=\S)")  # No, not at all rude
 SCORED = re.compile(r"(?P<n>\d{1,2})\s*(?:分|[(（=:：.、-]\s*\D+)")
-LEADING = re.compile(r"\D{0,4}?(?P<n>\d+(?:\.\d+)?)")
-BELOW, ABOVE = re.compile("以下|未满|不到|under|below|less|<"), re.compile("以上|超过|over|above|more|>|≥")
+LEADING = re.compile(r"\D{0,12}?(?P<n>\d+(?:\.\d+)?)\s*(?P<unit>[万千kK]?)")
+UNITS = {"万": 10_000.0, "千": 1000.0, "k": 1000.0}
+BELOW = re.compile("以下|未满|不到|under|below|less|<", re.IGNORECASE)
+ABOVE = re.compile("以上|超过|over|above|more|>|≥", re.IGNORECASE)
 
 
 def find_points(labels: Sequence[str]) -> dict[str, float] | None:
@@ -92,7 +102,8 @@ def sort_by_number(labels: Sequence[str]) -> list[str] | None:
     if len(found) < len(set(labels)) or len(labels) < 2:
         return None
     side = {label: bool(ABOVE.search(label)) - bool(BELOW.search(label)) for label in labels}
-    return sorted(labels, key=lambda label: (float(found[label]["n"]), side[label]))
+    sizes = {label: float(match["n"]) * UNITS.get(match["unit"].casefold(), 1.0) for label, match in found.items()}
+    return sorted(labels, key=lambda label: (sizes[label], side[label]))
 
 
 def _scores(words: Sequence[str]) -> dict[str, float] | None:
@@ -106,8 +117,9 @@ def _scores(words: Sequence[str]) -> dict[str, float] | None:
 
 
 def _often(words: Sequence[str]) -> dict[str, float] | None:
-    """How often."""
-    return {word: OFTEN[word] for word in words} if set(words) <= set(OFTEN) else None
+    """How often, or how much."""
+    ladder = next((ladder for ladder in (OFTEN, HOW_MUCH) if set(words) <= set(ladder)), None)
+    return {word: ladder[word] for word in words} if ladder else None
 
 
 def _degrees_zh(words: Sequence[str]) -> dict[str, float] | None:
@@ -145,12 +157,14 @@ def _turn_negation(found: tuple[float, str] | None, things: set[str]) -> tuple[f
         return None
     prefix = NEGATING.match(found[1])
     bare = found[1][prefix.end():] if prefix else ""
-    return (-found[0], bare) if bare and bare in things else found
+    plain = re.sub("ly$", "", found[1].replace("bly", "ble"))  # somewhat comfortably, among comfortable
+    return (-found[0], bare) if bare and bare in things else (found[0], plain) if plain in things else found
 
 
 def _degree_en(word: str) -> tuple[float, str] | None:
     """How much, and of what."""
-    turned = re.sub(r"([a-z]+) (strongly|somewhat|slightly)", r"\2 \1", word)
+    turned = re.sub(r"([a-z]+) (strongly|somewhat|slightly)", r"\2 \1", SAID.sub("", word))
+    turned = re.sub(r"not ([a-z]+) at all", r"not at all \1", turned)
     match = EN_LABEL.fullmatch(turned)
     if match is None:
         return None

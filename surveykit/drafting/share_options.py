@@ -18,8 +18,8 @@ from surveykit.text.normalise import normalise
 from surveykit.words.phrases import in_language
 
 STEM = re.compile(r"(?P<stem>.{3,}?)\s*(?:[:：\[(（]|\s[-–—]+\s|——).*")
-OF_OPTIONS = {"rating", "order", "order_numbers", "one_option", "mirror", "choice", "missing_label", "beside_scale",
-              "beside_points", "excel_dates"}
+OF_OPTIONS = {"rating", "order", "order_numbers", "order_ladder", "one_option", "mirror", "choice", "missing_label",
+              "beside_scale", "beside_points", "excel_dates"}
 
 
 def share_options(builder: ExportBuilder) -> None:
