@@ -170,7 +170,7 @@ def new(
         help="A questionnaire of ours to begin with: career-planning, destinations, follow-up, evaluation.")] = "blank",
     codebook: Annotated[Path | None, typer.Option(help="A codebook that exists; else one is drafted.")] = None,
     codes: Annotated[Path | None, typer.Option(help="As in `draft`.")] = None,
-    by: Annotated[str | None, typer.Option(help="Items whose answers divide all others: q1,q3.")] = None,
+    by: Annotated[str | None, typer.Option(help="Items that divide the others, by name, label, number: q1,q3")] = None,
     language: Annotated[StudyLanguage | None, typer.Option(
         help="Of the notebook and its reports; else that of the questionnaire.")] = None,
     platform: Platform = None,
@@ -179,9 +179,8 @@ def new(
     headings: Headings = None,
 ) -> None:
     """Make a study folder of an export: codebook, settings, and a notebook that shows every item once."""
-    groups = None if by is None else [name.strip() for name in by.split(",") if name.strip()]
     made = surveykit.new_study(study, export, template=template, codebook=codebook, codes=codes,
-                               language=language and language.value, by=groups, platform=platform,
+                               language=language and language.value, by=by, platform=platform,
                                encoding=encoding, sheet=sheet, headings=headings)
     shown = ("zh" if _chinese() else "en") if language is None else "en" if language == StudyLanguage.en else "zh"
     lines = load_room("drafting").draft_lines(made.draft, shown)

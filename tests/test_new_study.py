@@ -210,6 +210,11 @@ class TestAnotherExport:
         with pytest.raises(sk.ReadError, match="Another export of this name"):
             sk.new_study(study, tmp_path / "first.csv", language="en")
 
+    def test_groups_are_told_by_label_number_or_name(self, tmp_path):
+        sk.new_study(tmp_path / "s", EXPORT, language="zh", by="您的性别, Q4")
+        code = (tmp_path / "s/notebooks/01_all_questions.ipynb").read_text(encoding="utf-8")
+        assert 'by=\\"q1\\"' in code and 'by=\\"q4\\"' in code
+
     def test_an_unknown_group_is_refused_before_anything_is_written(self, tmp_path):
         with pytest.raises(sk.ReadError, match="no item 'gendr'"):
             sk.new_study(tmp_path / "s", EXPORT, by=["gendr"])

@@ -14,6 +14,7 @@ from surveykit.codebook.codebook_workbook import codebook_bytes, codebook_sheets
 from surveykit.codebook.workbook_help import COLUMNS, HELP, HELP_SHEET, stem_of
 from surveykit.drafting.diff_files import diff_files, diff_lines
 from surveykit.drafting.settle_draft import read_draft, settle_workbook
+from surveykit.drafting.translate_doubt import translate_doubt
 
 EXPORT = "data/raw/volunteers/volunteers_synthetic.xlsx"
 DOCS = Path(__file__).parents[1] / "docs/codebook.md"
@@ -168,7 +169,8 @@ class TestHelpInTheWorkbook:
 
 class TestTheDocumentation:
     def test_every_column_that_a_codebook_can_have_is_explained(self):
-        settings = {"headings": "3", "note": "x", "missing_codes": {"-1": "blank"}, "sent": 5}
+        settings = {"headings": "3", "note": "x", "export_tags": {"gender": ("Q1",)},
+                    "missing_codes": {"-1": "blank"}, "sent": 5}
         book = sk.example_survey().codebook
         sheets = codebook_sheets(sk.Codebook(book.items, book.scales, settings), {"": "x", "gender": "y"})
         for title, rows in sheets.items():
@@ -213,3 +215,17 @@ class TestDifferences:
         assert {(change.what, change.item) for change in found} == {("1", "Sex"), ("2", "Phone"), ("3", "")}
         assert "1380000" not in "\n".join(diff_lines(found, "en"))
         assert diff_lines((), "en") == ["No change."] and diff_lines(found, "zh")[-1] == "共 3 处改动。"
+
+
+def test_doubts_are_asked_in_the_language_of_the_question_whatever_the_workbook_holds(workbook):
+    said: list[str] = []
+    settle_workbook(workbook, language="zh", say=said.append, ask=lambda _: "q")
+    asked = [line for line in said if line.startswith("  ? ")]
+    assert asked and all(any("\u4e00" <= sign <= "\u9fff" for sign in line) for line in asked)
+
+
+def test_every_doubt_of_a_draft_can_be_told_in_both_languages(draft):
+    for doubt in draft.doubts:
+        for language in ("zh", "en"):
+            assert translate_doubt(" ".join(doubt.text[language].split())) == {
+                one: " ".join(side.split()) for one, side in doubt.text.items()}

@@ -223,7 +223,7 @@ class ResponsesBuilder:
         rest = texts
         for value, name in owners.items():
             own = chosen[value] & alone & (texts != "")
-            self.data[name], rest = np.where(own, texts, None), np.where(own, "", rest)
+            self.data[name], rest = _texts_where(own, texts), np.where(own, "", rest)
             gaps = np.where(asked != 0, asked, np.where(chosen[value], BLANK, MISSING_CODE["not_asked"]))
             self.kinds[name] = np.where(own, 0, gaps).astype("int8")
         return rest if not owners or (rest != "").any() else None
@@ -231,7 +231,8 @@ class ResponsesBuilder:
     def _has_chosen(self, item: Item, value: str) -> np.ndarray:
         """Who chose an option of an item."""
         if item.kind != "multiple":
-            return np.asarray(self.data[item.name], dtype=object) == value
+            chosen: np.ndarray = np.asarray(self.data[item.name], dtype=object) == value
+            return chosen
         column = item.columns[[option.value for option in item.answers].index(value)]
         return np.asarray(pd.Series(self.data[column]).eq(1).fillna(False), dtype=bool)
 
@@ -252,6 +253,13 @@ def parse_responses(table: ExportTable, book: Codebook, columns: ColumnMap, conv
     added = tuple(Change("", item.name, "", "", "fill_in", "add_column") for item in full if item.name not in book)
     return Responses(table, builder.respondents, full, builder.data, builder.kinds, tuple(builder.faults),
                      tuple(builder.changes), added, builder.unticked)
+
+
+def _texts_where(rows: np.ndarray, texts: np.ndarray) -> np.ndarray:
+    """The texts of some rows, None in the others."""
+    kept = np.full(len(texts), None, dtype=object)
+    kept[rows] = texts[rows]
+    return kept
 
 
 def _says_unticked(parts: Sequence[OptionColumn]) -> bool:

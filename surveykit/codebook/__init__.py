@@ -8,9 +8,9 @@ from surveykit.codebook.items import KINDS, SEPARATOR, Codebook, Item, Option, S
 from surveykit.lazy_names import lazy_names
 
 if TYPE_CHECKING:
+    from surveykit.codebook.codebook_changes import CodebookChange, diff_codebooks
     from surveykit.codebook.codebook_files import read_codebook, write_codebook
     from surveykit.codebook.codebook_workbook import codebook_bytes
-    from surveykit.codebook.diff_codebooks import CodebookChange, diff_codebooks
     from surveykit.codebook.xlsform_codebook import parse_codebook
 
 __all__ = ["KINDS", "SEPARATOR", "Codebook", "CodebookChange", "Item", "Option", "Scale", "codebook_bytes",
@@ -18,4 +18,4 @@ __all__ = ["KINDS", "SEPARATOR", "Codebook", "CodebookChange", "Item", "Option",
 
 __getattr__ = lazy_names(__name__, {
     "read_codebook": "codebook_files", "write_codebook": "codebook_files", "codebook_bytes": "codebook_workbook",
-    "CodebookChange": "diff_codebooks", "diff_codebooks": "diff_codebooks", "parse_codebook": "xlsform_codebook"})
+    "CodebookChange": "codebook_changes", "diff_codebooks": "codebook_changes", "parse_codebook": "xlsform_codebook"})

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from surveykit.answers import open_export, open_export_table
 from surveykit.codebook import read_codebook
-from surveykit.codebook.diff_codebooks import FIELDS, CodebookChange, diff_codebooks
+from surveykit.codebook.codebook_changes import FIELDS, CodebookChange, diff_codebooks
 from surveykit.errors import CodebookError, ReadError
 from surveykit.files.disk import sha256
 from surveykit.platforms.detect_platform import detect_export

@@ -23,10 +23,28 @@ PLEASE = re.compile(r"^(?:please|kindly|now|thank|this is|the following|请(?!�
 STEM = re.compile(rf"(?P<stem>.{{{LEAST_STEM},}}?)(?:[:：]\s*|\s+[-–—]\s+|——|(?<=[?.])-)(?P<part>.+)")
 ZH_OPENING = re.compile(r"^(?:请问|请|那么|总的来说[，,]?|总体而言[，,]?|目前[，,])*(?:选择|填写|写出|评价|指出)?"
                         r"(?:(?:在?您|在?你)(?:们)?(?:认为|觉得)?(?:的(?!确))?)?")
-ZH_ENDING = re.compile(r"(?:主要)?(?:是(?:什么|哪[一些]?[个种里项类]?|谁|多少|怎样的?|如何)|有哪些(?:方面)?|有什么|"
-                       r"如何|怎么样|怎样|为多少|吗|呢)$")
+ZH_ENDING = re.compile(r"(?:主要)?(?:是(?:什么时候|什么|哪一?年|哪[一些]?[个种里项类]?|谁|多少|怎样的?|如何)|"
+                       r"有哪些(?:方面)?|有什么|如何|怎么样|怎样|为多少|吗|呢)$")
 ZH_WHICH = re.compile(r"^(?P<verb>.{1,12}(?:过|到|了|有))(?:哪一?些|什么|哪一?种|哪一?个|哪些类型的|何种)"
                       r"(?P<thing>.{1,14})$")
+# a question as the thing it asks about: 是哪一年开始服务的 is 开始服务的年份; the body of 是……的 comes first
+ZH_CLEFT = re.compile(r"是[^，。；]*(?:哪|什么|何|怎|谁|几|多少)[^，。；]*的(?:大学|中学|学|书|班|单位)?")
+ZH_PLAN = "(?P<plan>打算|准备|计划|希望|想)?"
+ZH_FORMS = tuple((re.compile(pattern), form) for pattern, form in (
+    (ZH_PLAN + r"(?:从|自|于|在)?哪一?年(?P<verb>.{2,14}?)的?", "{plan}{verb}的年份"),
+    (ZH_PLAN + r"(?:从|自|于|在)?(?:什么时候|什么时间|何时|几时|哪一?天)(?P<verb>.{2,14}?)的?", "{plan}{verb}的时间"),
+    (r"在?(?:哪里|哪儿|何处|何地|什么地方)(?P<verb>.{1,4})的(?P<thing>.{2,6})", "{verb}{thing}的地点"),
+    (ZH_PLAN + r"在?(?:哪里|哪儿|何处|何地|什么地方)(?P<verb>.{2,14}?)的?", "{plan}{verb}的地点"),
+    (r"(?:通过|经由|经|从|以)(?:什么|哪一?[种个些]|何种)(?P<thing>途径|渠道|方式|方法)(?P<verb>.{2,14}?)的?",
+     "{verb}的{thing}"),
+    (r"(?:怎样|怎么|如何)(?P<verb>.{2,14}?)的", "{verb}的方式"),
+    (r"(?:为什么|为何|因为什么|出于什么(?:原因|考虑))(?:会|要)?(?P<verb>.{2,14}?)的?", "{verb}的原因"),
+    (r"(?:今年)?(?:多大(?:年龄|年纪)?|几岁)了?", "年龄"), (r"家(?:里|中)?(?:一共|共)?有(?:几|多少)口?人", "家庭人口数"),
+    (r"(?P<verb>.{1,4})于哪一?[个所家座](?P<thing>.{1,6})", "{verb}{thing}"),
+    (r"在哪一?[个所家座](?P<thing>省|市|县|区|学院|单位|城市|地区)(?P<verb>.{2,10}?)", "{verb}所在{thing}"),
+    (r"(?:来自|属于|在)?哪一?[个所家座](?P<thing>省|市|县|区|学院|单位|城市|地区|学校|专业|年级|班级|系)的?",
+     "所在{thing}"),
+    (r"(?P<verb>.{2,12}?)了?(?:几|多少)个?(?P<thing>小时|分钟|天|次|年|个月|学期)", "{verb}的{thing}数")))
 EN_FORMS = tuple((re.compile(pattern, re.IGNORECASE), form) for pattern, form in (
     (r"please (?:rate|indicate|tell us|tell me|select|choose|specify|enter|state|say) (?P<rest>.+)", "{rest}"),
     (r"(?:what|which|who) (?:is|are|was|were) (?:your|the) (?P<rest>.+)", "{rest}"),
@@ -89,6 +107,8 @@ def draft_caption(wording: str, widest: int = WIDEST) -> str:
     --------
     >>> draft_caption("3、您毕业后的首选去向是什么？"), draft_caption("您参加过哪些活动？（可多选）")
     ('毕业后的首选去向', '参加过的活动')
+    >>> draft_caption("您是哪一年开始服务的？"), draft_caption("您为什么选择该专业？")
+    ('开始服务的年份', '选择该专业的原因')
     >>> draft_caption("What is your gender?"), draft_caption("Please tell us. How satisfied are you with your work?")
     ('Gender', 'Satisfaction with your work')
     """
@@ -109,6 +129,11 @@ def _asking_sentence(text: str) -> str:
 def _shorten_chinese(text: str) -> str:
     """Without the polite opening and the words that make it a question."""
     bare = ZH_OPENING.sub("", text).strip("，, ")
+    bare = bare.removeprefix("是") if ZH_CLEFT.fullmatch(bare) else bare
+    for pattern, form in ZH_FORMS:
+        match = pattern.fullmatch(bare)
+        if match:
+            return form.format(**{name: part or "" for name, part in match.groupdict().items()})
     which = ZH_WHICH.fullmatch(bare)
     bare = f"{which['verb']}的{which['thing']}" if which else ZH_ENDING.sub("", bare).strip("，, ")
     return bare if len(bare) > 1 else text

@@ -11,10 +11,11 @@ from surveykit.codebook.codebook_workbook import codebook_bytes, codebook_sheets
 from surveykit.codebook.draft import Draft, DraftQuestion
 from surveykit.codebook.items import KINDS
 from surveykit.codebook.xlsform_codebook import SHEETS
+from surveykit.drafting.translate_doubt import translate_doubt
 from surveykit.errors import CodebookError, SurveyError, list_quoted
 from surveykit.files.disk import write_atomic
 from surveykit.formats import bytes_of, sheets_of
-from surveykit.words.phrases import in_language, phrase, same_text
+from surveykit.words.phrases import in_language, phrase
 
 SHOWN = 12
 TYPED = {"kind": "k single", "order": "o 2 1 3", "words": "o yes; no", "both": "ko rating 1 2 3", "short": "n ...",
@@ -26,7 +27,7 @@ Say = Callable[[str], None]
 def read_draft(path: str | Path) -> Draft:
     """A drafted workbook with what is still open in it, each line of `sk_todo` a doubt."""
     book = read_codebook(path)
-    doubts = [DraftQuestion(name, "todo", same_text(line)) for name, text in book.settings.get("todo", {}).items()
+    doubts = [DraftQuestion(name, "todo", translate_doubt(line)) for name, text in book.settings.get("todo", {}).items()
               for line in text.splitlines() if line.strip()]
     order = {item.name: place for place, item in enumerate(book)}
     doubts.sort(key=lambda doubt: order.get(doubt.item, -1))
@@ -56,16 +57,16 @@ def settle_workbook(path: str | Path, *, language: str, ask: Ask | None = None, 
             break
         if settled is not draft:
             draft = settled
-            _write(path, draft)
+            _write(path, draft, language)
     if ask is None:
-        _write(path, draft)
+        _write(path, draft, language)
     say(_phrase("settle.left", language, count=len(draft.doubts)) if draft.doubts else _phrase("settle.done", language))
     return len(draft.doubts)
 
 
-def _write(path: Path, draft: Draft) -> None:
+def _write(path: Path, draft: Draft, language: str) -> None:
     """The workbook with what is settled and what is open."""
-    write_atomic(path, codebook_bytes(draft.codebook, draft.todo, helped=True), codebook=True)
+    write_atomic(path, codebook_bytes(draft.codebook, draft.list_doubts(language), helped=True), codebook=True)
 
 
 def _refuse_losses(path: Path, book: Codebook) -> None:

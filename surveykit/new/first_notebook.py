@@ -8,7 +8,7 @@ from typing import Any
 
 from surveykit.codebook import Codebook
 from surveykit.errors import AnalysisError
-from surveykit.new.item_cells import ItemCell, crossed_cells, item_cells, pick_findings
+from surveykit.new.item_cells import SURVEY, ItemCell, crossed_cells, item_cells, pick_findings
 from surveykit.new.study_templates import BLANK
 from surveykit.result import Result
 from surveykit.survey import Survey
@@ -54,8 +54,9 @@ def build_notebook(book: Codebook, survey: Survey | None, languages: Sequence[st
     cells += [*_head("results", languages), *_show_cells(tried, languages, known={cell.name for cell in chosen})]
     if crossed:
         cells += [*_prose("crossed", languages), *_show_cells(crossed, languages)]
-    cells += [*_head("limits", languages), *_head("appendix", languages),
-              _code("#| label: tbl-log\nlog = sk.cleaning_log(cleaned)\nlog")]
+    cells += [*_head("limits", languages), *_head("appendix", languages)]
+    cells += [_code(f"#| label: tbl-questions\nquestions = sk.overview({SURVEY})\nquestions")]
+    cells += [_code("#| label: tbl-log\nlog = sk.cleaning_log(cleaned)\nlog")]
     return {"cells": _number_cells(cells), "metadata": KERNEL, "nbformat": 4, "nbformat_minor": 5}
 
 

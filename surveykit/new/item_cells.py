@@ -33,7 +33,7 @@ BY = {"single": ("crosstab", "association"), "multiple": ("multiple_response",),
       "number": ("means",), "rank": ("ranking",)}
 LISTED = ("date", "text")  # kinds whose answers are summed up together, not one by one
 NOT_PLAIN = re.compile(r"[^A-Za-z0-9_]+")
-TAKEN = {"sk", "survey", "screened", SURVEY, "flow", "log", *keyword.kwlist, *keyword.softkwlist}
+TAKEN = {"sk", "survey", "screened", SURVEY, "flow", "log", "questions", *keyword.kwlist, *keyword.softkwlist}
 FIRST = ("[rank=1]", ("option", "k_of_n", "percent", "interval"))  # the row with the highest share, and its fields
 SAID = {"frequencies": ("share", *FIRST), "multiple_response": ("ticked", *FIRST),
         "means": ("mean", "", ("mean", "sd", "base")), "reliability": ("alpha", "", ("alpha", "base"))}

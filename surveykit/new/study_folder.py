@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 from surveykit.codebook import Codebook, codebook_bytes, read_codebook
 from surveykit.codebook.draft import Draft
 from surveykit.drafting import draft_codebook
-from surveykit.errors import ReadError, did_you_mean
+from surveykit.errors import CodebookError, ReadError
 from surveykit.files.disk import read_bytes, sha256, write_atomic
 from surveykit.files.study_settings import SETTINGS, read_settings
 from surveykit.new.first_notebook import build_notebook, extend_notebook, notebook_bytes
@@ -46,7 +46,7 @@ class NewStudy:
 
 def new_study(folder: str | Path, export: str | Path | None = None, *, codebook: str | Path | None = None,
               template: str = BLANK, codes: str | Path | None = None, language: str | None = None,
-              by: Sequence[str] | None = None, platform: str | None = None, encoding: str | None = None,
+              by: str | Sequence[str] | None = None, platform: str | None = None, encoding: str | None = None,
               sheet: str | None = None, headings: int | str | None = None) -> NewStudy:
     """Make a study folder for an export, a codebook or a template; or add a newer export to it.
 
@@ -67,7 +67,8 @@ def new_study(folder: str | Path, export: str | Path | None = None, *, codebook:
         `zh`, `en` or `both`: the languages of the notebook's prose and of the reports. By default those that
         `study.yaml` names; in a new study the one in which more questions have words (Chinese where it is even).
     by
-        Items whose answers divide all others into groups (cross-tables); those of the template by default.
+        Items whose answers divide all others into groups (cross-tables), by name, label or number of the question;
+        those of the template by default.
     platform, encoding, sheet, headings
         As in `read_survey`.
 
@@ -102,17 +103,14 @@ def new_study(folder: str | Path, export: str | Path | None = None, *, codebook:
     folder = Path(folder)
     state = _State.read(folder)
     given = read_codebook(codebook) if codebook else read_template(template) if state.codebook is None else None
-    groups = TEMPLATES[template] if by is None else tuple(by)
+    groups = TEMPLATES[template] if by is None else [by] if isinstance(by, str) else by
     choices = {"platform": platform, "encoding": encoding, "sheet": sheet,
                "headings": None if headings is None else str(headings)}
     data, place = _copied_export(folder, export)
     draft = _draft_study(state, given, export, codes, choices)
     book = draft.codebook
     languages = _choose_languages(folder, book, language)
-    for name in groups:
-        if name not in book:
-            raise ReadError("There is no item {name!r} to divide the others by.", where="{folder}",
-                            fix=did_you_mean(name, [item.name for item in book]), name=name, folder=folder)
+    groups = tuple(name for told in groups for name in _find_groups(book, told, folder))
     added = tuple(item.name for item in book if item.name not in state.offered)
     files = {**({place: data} if data is not None else {}), **_codebook_file(state, draft, place or _book_place(book))}
     codebook_name = next((name for name in files if name.endswith(".codebook.xlsx")), state.path)
@@ -122,6 +120,21 @@ def new_study(folder: str | Path, export: str | Path | None = None, *, codebook:
     files |= _notebook_file(folder, state, book, survey, added, languages, groups, template)
     files[RECORD] = _record(state, book, {Path(place).name: sha256(data)} if data is not None else {}, files)
     return _write_changed(folder, files, added, draft)
+
+
+def _find_groups(book: Codebook, told: str, folder: Path) -> list[str]:
+    """The names of the items that divide the others: told by name, label, short label or number of the question.
+
+    A text may name several, parted by commas; a label may hold commas itself.
+    """
+    try:
+        return [book[told].name]
+    except CodebookError as error:
+        head, comma, rest = told.rpartition(",")
+        if not comma:
+            raise ReadError("There is no item {name!r} to divide the others by.", where="{folder}", fix=error.fix,
+                            name=told, folder=folder) from None
+    return [*_find_groups(book, head.strip(), folder), *_find_groups(book, rest.strip(), folder)]
 
 
 def _choose_languages(folder: Path, book: Codebook, language: str | None) -> tuple[str, ...]:

@@ -1,0 +1,87 @@
+"""A doubt as it stands in a workbook, in one language, told in the other: by the phrase that it was made from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+
+from surveykit.formats.file_notes import NOTES
+from surveykit.words.phrases import Text, same_text, table
+
+ROOMS = ("draft.", "import.", "native.", "check.", "form.")
+KINDS = "draft.kind_"
+SLOT = re.compile(r"\{(\w+)\}")
+LISTED = re.compile(r"(?:'[^']*'|\d+)(?:(?:、|, )(?:'[^']*'|\d+))+")
+SHORTEST = 3  # signs of a phrase that is no sentence
+OTHER_SIDE = {"zh": "en", "en": "zh"}
+
+
+def translate_doubt(line: str) -> Text:
+    """The line in both languages; values that are no phrases of ours stay as they are.
+
+    A line may be two sentences, a finding and its remedy. What is no phrase is said the same in each.
+
+    Examples
+    --------
+    >>> translate_doubt("Different in every row: taken as the key of respondents. Confirm.")["zh"]
+    '每行不同，视为答卷编号：请确认。'
+    >>> translate_doubt("my own note")["zh"]
+    'my own note'
+    """
+    for language in OTHER_SIDE:
+        told = _translate(line, language)
+        if told:
+            return told
+    return same_text(line)
+
+
+def _translate(line: str, language: str) -> Text | None:
+    """The line in both languages, if it is one phrase or two in this one."""
+    for sides, pattern in _patterns(language):
+        found = pattern.match(line)
+        if found is None:
+            continue
+        rest = line[found.end():].strip()
+        values = {name: _translate_value(value, language) for name, value in found.groupdict().items()}
+        first = {one: _fill(sides[one], values, one) for one in OTHER_SIDE}
+        second = _translate(rest, language) if rest else {"zh": "", "en": ""}
+        if second:
+            return {"zh": first["zh"] + second["zh"], "en": f"{first['en']} {second['en']}".strip()}
+    return None
+
+
+def _fill(template: str, values: Mapping[str, Text], language: str) -> str:
+    """A template with its values."""
+    return SLOT.sub(lambda slot: values[slot[1]][language] if slot[1] in values else slot[0], template)
+
+
+def _translate_value(value: str, language: str) -> Text:
+    """A value in both languages: a kind of personal data, a list of codes; others stay."""
+    kinds = {sides[language]: sides for key, sides in table().items() if key.startswith(KINDS)}
+    listed = LISTED.fullmatch(value)
+    marks = {"zh": "、", "en": ", "}
+    pieces = value.split(marks[language])
+    return kinds.get(value) or ({one: mark.join(pieces) for one, mark in marks.items()} if listed else same_text(value))
+
+
+@cache
+def _patterns(language: str) -> tuple[tuple[Text, re.Pattern[str]], ...]:
+    """Phrases that a doubt may be, each as a pattern of what it says; those that say most first."""
+    kept: list[Text] = [sides for key, sides in table().items()
+                        if key.startswith(ROOMS) and len(sides[language]) > SHORTEST]
+    kept += [sides for key, sides in NOTES.items() if key.startswith("encoding")]
+    kept.sort(key=lambda sides: -len(SLOT.sub("", sides[language])))
+    end = r"(?=\s|$|(?<=[。？]))"
+    return tuple((sides, re.compile(_as_pattern(sides[language]) + end, re.DOTALL)) for sides in kept)
+
+
+def _as_pattern(template: str) -> str:
+    """A template as a pattern: a slot is any text, the same where it stands twice."""
+    seen: set[str] = set()
+    parts = []
+    for place, part in enumerate(SLOT.split(template)):
+        known = part in seen
+        parts.append(re.escape(part) if place % 2 == 0 else f"(?P={part})" if known else f"(?P<{part}>.+?)")
+        seen |= {part} if place % 2 else set()
+    return "".join(parts)
