@@ -213,7 +213,7 @@ def test_a_text_and_a_code_export_give_every_label_its_code():
     assert made.codebook.settings["missing_codes"]["-3"] == "not_asked"
     assert "order" not in doubts(made) and "clash" not in doubts(made)
     assert {one.key for raw in (text, codes)
-            for one in disagreements(raw, detect_export(raw), made.codebook)} <= {"empty", "asked"}  # whoever left the gate blank
+            for one in disagreements(raw, detect_export(raw), made.codebook)} <= {"empty", "asked"}  # a silent gate
 
 
 def both(text, codes):
