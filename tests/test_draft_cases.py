@@ -117,3 +117,34 @@ def test_options_that_excel_made_dates_are_a_doubt(tmp_path):
 
 def test_no_labels_are_no_points():
     assert find_points([]) is None
+
+
+@pytest.mark.parametrize(("row", "kind", "key"), [
+    ((["tea", "tea"] + [""] * 28), "single", ""),
+    (["tea"] * 20 + [f"mate of kind {n}" for n in range(10)], "single", "row_values"),
+    ([f"a long tale number {n}" for n in range(30)], "text", "row_outside")])
+def test_a_loose_row_is_drawn_into_its_battery(tmp_path, row, kind, key):
+    heads = ",".join(["id", *(f"What do you drink: {when}" for when in ("morning", "noon", "evening"))])
+    lines = [f"{n},{('tea', 'milk', 'juice')[n % 3]},{row[n]},{('tea', 'milk', 'juice')[n % 2]}" for n in range(30)]
+    path = tmp_path / "a.csv"
+    path.write_text("\n".join([heads, *lines]) + "\n", encoding="utf-8")
+    draft = sk.draft_codebook(path)
+    noon = draft.codebook.items[2]
+    assert noon.kind == kind
+    assert {doubt.key for doubt in draft.doubts if doubt.item == noon.name} >= ({key} if key else set())
+    if kind == "single":
+        assert {"tea", "milk", "juice"} <= {option.label["en"] for option in noon.options}
+    assert sk.read_survey(path, draft.codebook).rows == 30
+
+
+def test_a_matrix_keeps_together_where_one_row_has_other_answers(tmp_path):
+    heads = "Respondent ID,Please rate,,,\n,tea,milk,juice,remark"
+    lines = [f"{n},{n % 3 + 1},{n % 2 + 1},{n % 3 + 1},remark {n}" for n in range(30)]
+    words = {"1": "Bad", "2": "Fair", "3": "Good"}
+    lines = [",".join([cells[0], *(words[cell] for cell in cells[1:4]), cells[4]])
+             for cells in (line.split(",") for line in lines)]
+    (tmp_path / "a.csv").write_text("RespondentID" + heads[13:] + "\n" + "\n".join(lines) + "\n", encoding="utf-8")
+    draft = sk.draft_codebook(tmp_path / "a.csv")
+    kinds = [item.kind for item in draft.codebook]
+    assert kinds.count("rating") == 3 and "text" in kinds
+    assert "row_outside" in {doubt.key for doubt in draft.doubts}

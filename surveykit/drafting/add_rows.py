@@ -34,22 +34,27 @@ TURNED = re.compile(r"不(?![仅但同断过久少])|没有|难以|无法|很少
                     r"n['’]t\b", re.IGNORECASE)
 INSTRUCTED = re.compile(r"(?:本题|此题)请?选|请选择?[“\"「]|(?:please )?(?:select|choose|mark) ['\"“]", re.IGNORECASE)
 RESPONSE = re.compile(r"(?:open-ended )?response|selected choice", re.IGNORECASE)
-LEAST_ROWS, LEAST_VALID = 3, 0.8
+LEAST_ROWS, LEAST_VALID, SHOWN_LABELS = 3, 0.8, 5
 Shared = tuple[str, OptionList, str | None]
 
 
 def add_rows(builder: ExportBuilder, name: str, slots: Sequence[ExportColumn]) -> None:
     """The rows of a matrix, which share their options; or several blanks of one question."""
-    shared = _shared_options(builder, slots, builder.contents([slot.place for slot in slots]))
+    strange = _find_strangers(builder, slots)
+    alike = [slot for slot in slots if slot not in strange]
+    shared = _shared_options(builder, alike, builder.contents([slot.place for slot in alike]))
     made: list[Item] = []
     for place, slot in enumerate(slots, start=1):
         base = _row_item(builder, row_name(name, slot, builder.export.platform, place), slot)
-        if shared is None:
-            add_column(builder, base, slot)
+        if shared is None or slot in strange:
+            apart = add_column(builder, base, slot)
+            if shared is not None:
+                labels = " / ".join(list(builder.contents([slot.place]).labels)[:SHOWN_LABELS])
+                builder.ask("row_outside", apart.name, labels=labels)
             continue
         seen, (kind, listed, held) = builder.contents([slot.place]), shared
         item = replace(base, kind=kind, options=listed.options, layout=held)
-        made.append(builder.add(item, {**listed.doubts, **skipped_doubts(seen)} if place == 1 else {}))
+        made.append(builder.add(item, {} if made else {**listed.doubts, **skipped_doubts(seen)}))
         add_fill_in(builder, made[-1], seen)
     if len(made) >= LEAST_ROWS and shared and shared[0] == "rating":
         _propose_scale(builder, name, made, slots[0])
@@ -106,6 +111,15 @@ def _options_by_code(builder: ExportBuilder, pairs: Sequence[Pair]) -> Shared | 
     clashes = sum(len(pair.clashes) for pair in pairs)
     doubts = {**({"clash": {"count": clashes}} if clashes else {}), **listed.doubts}
     return "rating" if listed.rating else "single", replace(listed, doubts=doubts), None
+
+
+def _find_strangers(builder: ExportBuilder, slots: Sequence[ExportColumn]) -> list[ExportColumn]:
+    """The few rows of a matrix whose answers are none of those that all other rows share; [] where most differ."""
+    said = {slot.place: labels for slot in slots if (labels := _row_labels(builder, slot))}
+    alone = [slot for slot in slots if slot.place in said and not any(
+        said[slot.place] & other for place, other in said.items() if place != slot.place)]
+    rest = [slot for slot in slots if slot.place in said and slot not in alone]
+    return alone if len(rest) >= LEAST_ROWS > len(alone) and _are_alike(builder, rest) else []
 
 
 def _are_alike(builder: ExportBuilder, slots: Sequence[ExportColumn]) -> bool:

@@ -11,7 +11,7 @@ from surveykit.codebook.draft import Draft, DraftQuestion
 from surveykit.drafting.add_question import add_question
 from surveykit.drafting.export_builder import ExportBuilder
 from surveykit.drafting.learn_routing import learn_routing
-from surveykit.drafting.share_options import share_options
+from surveykit.drafting.share_options import draw_in, share_options
 from surveykit.drafting.tick_groups import group_ticks
 from surveykit.errors import ReadError, list_quoted
 from surveykit.formats import Note, RawTable
@@ -45,6 +45,7 @@ def draft_from_export(raw: RawTable, export: ExportLayout, *, pairs: Sequence[Pa
     for place, (key, slots) in enumerate(questions.items(), start=1):
         add_question(builder, key, slots, place)
     share_options(builder)
+    draw_in(builder)
     _ask_about_all(builder, pairs or (), unsure, raw.notes)
     draft = builder.draft({"title": {language: export.hints["title"]} if export.hints.get("title") else {},
                            "language": language, "platform": export.setting,

@@ -18,6 +18,8 @@ from surveykit.text.normalise import normalise
 from surveykit.words.phrases import in_language
 
 STEM = re.compile(r"(?P<stem>.{3,}?)\s*(?:[:：\[(（]|\s[-–—]+\s|——).*")
+LEAST_CLOSED, SHOWN_LABELS = 2, 5
+OF_TEXT = {"text_or_choice", "choice", "number", "empty", "few_numbers"}
 OF_OPTIONS = {"rating", "order", "order_numbers", "order_ladder", "one_option", "mirror", "choice", "missing_label",
               "beside_scale", "beside_points", "excel_dates"}
 
@@ -33,6 +35,45 @@ def share_options(builder: ExportBuilder) -> None:
             by_wording.setdefault(_wording_of(builder, item), []).append(item)
     for items in by_wording.values():
         _share(builder, items)
+
+
+def draw_in(builder: ExportBuilder) -> None:
+    """Take a column read as text or number into the battery whose other rows are closed, where its answers are theirs.
+
+    Where some are not, they become options of a single choice, and a doubt shows them; a row of answers that are none
+    of the battery's stays what it is, with a doubt.
+    """
+    places = {slot.names[0]: slot.place for slot in builder.table.slots if slot.names}
+    closed: dict[str, list[Item]] = {}
+    for item in builder.items:
+        if item.kind in {"single", "rating"} and item.name in builder.seen:
+            closed.setdefault(_stem_of(builder, item), []).append(item)
+    for item in list(builder.items):
+        rows = [row for row in closed.get(_stem_of(builder, item), []) if row.name != item.name]
+        if len(rows) < LEAST_CLOSED or item.column not in places or not STEM.fullmatch(_wording_of(builder, item)):
+            continue
+        model, seen = max(rows, key=lambda row: len(row.options)), builder.contents([places[item.column or ""]])
+        known = {normalise(side) for option in model.options for side in option.label.values()}
+        few = item.kind == "single" and {normalise(label) for label in seen.labels} < known
+        if few or (item.kind in {"text", "number"} and item.role in {None, "open_text"}):
+            _draw_row(builder, item, model, seen)
+
+
+def _draw_row(builder: ExportBuilder, item: Item, model: Item, seen: ColumnContents) -> None:
+    """Give a row the options of its battery, with those that only it has; or say that it has others."""
+    known = {normalise(side) for option in model.options for side in option.label.values()}
+    strange = [label for label in seen.labels if normalise(label) not in known]
+    fitting = sum(seen.labels[label] for label in seen.labels if label not in strange)
+    builder.doubts[:] = [doubt for doubt in builder.doubts
+                         if doubt.item != item.name or doubt.key not in OF_TEXT | OF_OPTIONS]
+    if 2 * fitting < sum(seen.labels.values()) or (strange and model.kind == "rating"):
+        builder.ask("row_outside", item.name, labels=" / ".join(strange[:SHOWN_LABELS]))
+        return
+    more = options_of_answers(ColumnContents(Counter(strange), Counter(strange)), builder.language).options
+    options = builder.distinct(item.name, [*model.options, *more])
+    builder.replace_item(replace(item, kind=model.kind, options=options, role=None, scale=model.scale))
+    if strange:
+        builder.ask("row_values", item.name, labels=" / ".join(strange[:SHOWN_LABELS]))
 
 
 def _wording_of(builder: ExportBuilder, item: Item) -> str:
