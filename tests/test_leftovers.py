@@ -61,3 +61,18 @@ def test_but_what_a_run_starts_may_write_where_it_does(tmp_path):
         subprocess.run([sys.executable, "-c", code], check=True)
         assert (tmp_path / LOCK).is_file()
     assert len(list(tmp_path.iterdir())) == 4
+
+
+@pytest.mark.parametrize("write", [
+    lambda folder: sk.write_survey(sk.example_survey(), folder / "a.csv"),
+    lambda folder: sk.plot(sk.frequencies(sk.example_survey(), "plan")).save(folder / "a.png"),
+    lambda folder: sk.new_study(folder, template="destinations", language="en")])
+def test_surveys_figures_and_studies_wait_for_the_lock_of_their_folder(tmp_path, write):
+    lock = tmp_path / ".surveykit-lock"
+    lock.write_text("1 another-machine", encoding="utf-8")
+    with pytest.raises(sk.ReportError, match="Another run writes into this folder"):
+        write(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == [lock.name]
+    lock.unlink()
+    write(tmp_path)
+    assert not lock.exists() and any(tmp_path.iterdir())

@@ -19,6 +19,7 @@ from surveykit.figures.canvas import Canvas
 from surveykit.figures.figure_shapes import PARTIAL, figure_shape
 from surveykit.figures.text_metrics import letters
 from surveykit.files.disk import write_atomic
+from surveykit.files.leftovers import lock_folder
 from surveykit.result import Result
 from surveykit.result.table_notes import caption
 from surveykit.result.view import View
@@ -102,7 +103,9 @@ class Figure:
         if suffix not in forms:
             raise ReportError("A figure is written as .png, .svg or .pdf.", where="{file}",
                               fix="save({stem!r})", file=path, stem=Path(path).stem + '.png')
-        write_atomic(path, forms[suffix]())
+        data = forms[suffix]()
+        with lock_folder(Path(path).parent):
+            write_atomic(path, data)
 
     def in_language(self, language: str) -> Figure:
         """The same figure in `zh` or `en`."""

@@ -14,6 +14,7 @@ from surveykit.codebook.draft import Draft
 from surveykit.drafting import draft_codebook
 from surveykit.errors import CodebookError, ReadError
 from surveykit.files.disk import read_bytes, sha256, write_atomic
+from surveykit.files.leftovers import lock_folder
 from surveykit.files.study_settings import SETTINGS, read_settings
 from surveykit.new.first_notebook import build_notebook, extend_notebook, notebook_bytes
 from surveykit.new.study_codebook import grow_codebook
@@ -292,6 +293,7 @@ def _write_changed(folder: Path, files: Mapping[str, bytes], added: Sequence[str
     fresh = {name: data for name, data in files.items() if name in grows or not (folder / name).exists()}
     changed = {name: data for name, data in fresh.items() if not (folder / name).is_file()
                or read_bytes(folder / name) != data}
-    for name, data in changed.items():
-        write_atomic(folder / name, data, raw_copy=name.startswith(f"{RAW}/"))
+    with lock_folder(folder):
+        for name, data in changed.items():
+            write_atomic(folder / name, data, raw_copy=name.startswith(f"{RAW}/"))
     return NewStudy(folder, tuple(changed), tuple(name for name in files if name not in changed), tuple(added), draft)

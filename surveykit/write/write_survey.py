@@ -8,6 +8,7 @@ from pathlib import Path
 from surveykit.codebook import Codebook, codebook_bytes, parse_codebook
 from surveykit.errors import CleaningError, CodebookError, ReportError, did_you_mean
 from surveykit.files.disk import may_write, write_all
+from surveykit.files.leftovers import lock_folder
 from surveykit.privacy.personal_gate import refuse_personal
 from surveykit.survey import Survey
 from surveykit.words.messages import Message
@@ -89,8 +90,9 @@ def write_survey(survey: Survey, path: str | Path, *, codebook: bool = True) -> 
     files = dict(writer(out))
     if codebook:
         files[".codebook.xlsx"] = make_codebook_bytes(out.book, path.name)
-    write_all(path.parent, {_file_name(path, ending): data for ending, data in files.items()},
-              checksum=survey.source.sha256)
+    with lock_folder(path.parent):
+        write_all(path.parent, {_file_name(path, ending): data for ending, data in files.items()},
+                  checksum=survey.source.sha256)
     return path
 
 
