@@ -87,6 +87,8 @@ if TYPE_CHECKING:
     from surveykit.clean import write_coding_sheet as write_coding_sheet
     from surveykit.clean import write_processed as write_processed
     from surveykit.clean import write_worklist as write_worklist
+    from surveykit.clean.text_repairs import find_repairs as find_repairs
+    from surveykit.clean.text_repairs import repair_text as repair_text
     from surveykit.codebook import Codebook as Codebook
     from surveykit.codebook import Item as Item
     from surveykit.codebook import Option as Option
@@ -147,6 +149,7 @@ _ROOMS = {
               "merge_options", "normalise_text", "write_worklist", "code_answers", "read_codings", "sensitivity",
                             "with_and_without", "find_personal", "accept_personal", "redact", "pseudonymise",
               "write_coding_sheet", "recoding_table"),
+    "clean.text_repairs": ("find_repairs", "repair_text"),
     "analysis.describe.shares": ("frequencies", "crosstab"),
     "analysis.describe.rating_battery": ("likert",),
     "analysis.describe.sets": ("multiple_response",),

@@ -47,6 +47,8 @@ CALLS = {
     "with_and_without": lambda s, p: sk.with_and_without(s, sk.frequencies, "plan", rules="straightline"),
     "missing_answers": lambda s, p: [sk.missing_answers(s, by=by) for by in ("item", "respondent", "pattern")],
     "flag_table": lambda s, p: sk.flag_table(s).grid("zh").to_text(),
+    "find_repairs": lambda s, p: sk.find_repairs(s),
+    "repair_text": lambda s, p: sk.repair_text(s),
     "find_personal": lambda s, p: sk.find_personal(s, roster=["Ann Lee"]),
     "accept_personal": lambda s, p: sk.accept_personal(s, FINDINGS, reason="x"),
     "redact": lambda s, p: sk.redact(s, FINDINGS, reason="x"),

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 import pandas as pd
 
 from surveykit.errors import AnalysisError, CleaningError, did_you_mean, list_quoted
-from surveykit.interviews.text_edits import Edit, apply_edits, move_position
+from surveykit.text.text_edits import Edit, apply_edits, move_position
 from surveykit.words.phrases import Text, in_language, same_text
 
 TURNS = ("document", "turn", "role", "speaker", "start", "end", "text", "time")

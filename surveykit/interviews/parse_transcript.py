@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from surveykit.errors import ReadError, list_quoted
 from surveykit.interviews.speakers import COLON, ROLES, Speakers, UnknownLabel, find_unknown_labels, nearest_label
-from surveykit.interviews.text_edits import Edit
 from surveykit.interviews.transcript_cleaning import LABELS, LAYOUT, LETTERS, clean
+from surveykit.text.text_edits import Edit
 from surveykit.words.messages import JoinedMessage, Message
 from surveykit.words.phrases import Text, phrase
 

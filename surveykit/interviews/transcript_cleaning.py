@@ -7,20 +7,14 @@ narrowed, dropped or joined is listed here and nothing else is touched.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable
 
 from surveykit.interviews.speakers import STAMP, TIME, Speakers
-from surveykit.interviews.text_edits import Edit, Span, apply_edits, as_edits
+from surveykit.text.repair_rules import CJK, NARROW, TONED, compose_signs
+from surveykit.text.text_edits import Edit, Span, apply_edits, as_edits
 
-CJK = "\u2e80-\u2fdf\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 ENDS = {"zh": "。！？…”：:）", "en": ".!?…:)\"”"}
 GLUE = {"zh": "", "en": " "}
-NARROW = {code: code - 0xFEE0
-          for first, last in ((0xFF10, 0xFF19), (0xFF21, 0xFF3A), (0xFF41, 0xFF5A))
-          for code in range(first, last + 1)}
-TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"
-
 LINE_END = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 ZERO_WIDTH = re.compile("[\u200b-\u200f\ufeff\u00ad\u2060]+")
 OTHER_SPACE = re.compile("[\u3000\u00a0\t\u2000-\u200a\u202f\u205f]+")
@@ -81,31 +75,6 @@ def _other_spaces(text: str, speakers: Speakers) -> Iterable[Span]:
 def _full_width(text: str, speakers: Speakers) -> Iterable[Span]:
     """Full-width digits and Latin letters become half-width; punctuation stays."""
     return ((m.start(), m.end(), m[0].translate(NARROW)) for m in FULL_WIDTH.finditer(text))
-
-
-def _compose(text: str, speakers: Speakers) -> Iterable[Span]:
-    """NFC, character by character where that is possible, else line by line."""
-    at = 0
-    for line in text.split("\n"):
-        if not unicodedata.is_normalized("NFC", line):
-            yield from _composed_line(line, at)
-        at += len(line) + 1
-
-
-def _composed_line(line: str, at: int) -> Iterable[Span]:
-    """NFC of one line that starts at position `at`."""
-    bounds = [i for i, sign in enumerate(line) if i == 0 or not _composes(sign)]
-    spans = [(at + a, at + b, unicodedata.normalize("NFC", line[a:b]))
-             for a, b in zip(bounds, [*bounds[1:], len(line)], strict=True)]
-    whole = unicodedata.normalize("NFC", line)
-    # A few Indic letters compose although they are no combining marks.
-    exact = "".join(new for _, _, new in spans) == whole
-    return spans if exact else [(at, at + len(line), whole)]
-
-
-def _composes(sign: str) -> bool:
-    """Whether a sign may melt into the one before: combining marks, Hangul vowels and finals."""
-    return bool(unicodedata.combining(sign)) or "\u1160" <= sign <= "\u11ff"
 
 
 def _few_spaces(text: str, speakers: Speakers) -> Iterable[Span]:
@@ -224,7 +193,7 @@ LETTERS: tuple[tuple[str, Rule], ...] = (
     ("label_tab", _label_tabs),
     ("other_space", _other_spaces),
     ("full_width", _full_width),
-    ("composed", _compose),
+    ("composed", lambda text, speakers: compose_signs(text)),
     ("spaces", _few_spaces),
     ("cue", _cues),
     ("time_line", _time_lines),
