@@ -66,6 +66,7 @@ if TYPE_CHECKING:
     from surveykit.clean import cleaning_log as cleaning_log
     from surveykit.clean import code_answers as code_answers
     from surveykit.clean import derive as derive
+    from surveykit.clean import diff as diff
     from surveykit.clean import exclude as exclude
     from surveykit.clean import find_personal as find_personal
     from surveykit.clean import flag_table as flag_table
@@ -148,8 +149,7 @@ _ROOMS = {
               "write_processed", "cleaning_log", "append", "join", "derive", "flag_table",
               "merge_options", "normalise_text", "write_worklist", "code_answers", "read_codings", "sensitivity",
                             "with_and_without", "find_personal", "accept_personal", "redact", "pseudonymise",
-              "write_coding_sheet", "recoding_table"),
-    "clean.text_repairs": ("find_repairs", "repair_text"),
+                            "write_coding_sheet", "recoding_table", "find_repairs", "repair_text", "diff"),
     "analysis.describe.shares": ("frequencies", "crosstab"),
     "analysis.describe.rating_battery": ("likert",),
     "analysis.describe.sets": ("multiple_response",),

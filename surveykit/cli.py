@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 import surveykit
+from surveykit.cli_clean import clean
 from surveykit.cli_codebook import (
     Encoding,
     Headings,
@@ -47,7 +48,7 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=N
                   pretty_exceptions_enable=False,
                   help="From a raw questionnaire export and interviews to a reproducible bilingual report.")
 ARGUMENT = re.compile(r"\b(platform|encoding|sheet|headings)=(?:'([^']*)'|(\d+))")  # here they are options
-for command in (draft, settle, check, diff, join):
+for command in (draft, settle, check, diff, join, clean):
     app.command()(command)
 NOTEBOOKS = Path("notebooks")
 Notebooks = Annotated[list[Path] | None,

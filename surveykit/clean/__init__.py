@@ -6,6 +6,7 @@ from surveykit.clean.cleaning_log import cleaning_log
 from surveykit.clean.code_answers import code_answers
 from surveykit.clean.coding_sheet import write_coding_sheet
 from surveykit.clean.derive import derive
+from surveykit.clean.diff_surveys import diff
 from surveykit.clean.exclude import exclude
 from surveykit.clean.find_personal import find_personal
 from surveykit.clean.flag_table import flag_table
@@ -26,31 +27,7 @@ from surveykit.clean.set_missing import set_missing
 from surveykit.clean.worklist import write_worklist
 from surveykit.clean.write_processed import write_processed
 
-__all__ = [
-           "accept_personal",
-           "append",
-           "cleaning_log",
-           "code_answers",
-           "derive",
-           "exclude",
-           "find_personal",
-           "flag_table",
-           "join",
-           "merge_options",
-           "normalise_text",
-           "pseudonymise",
-           "read_codings",
-           "recode",
-           "recode_other",
-           "recoding_table",
-           "redact",
-           "replay",
-           "reverse",
-           "screen",
-           "sensitivity",
-           "set_missing",
-           "with_and_without",
-           "write_coding_sheet",
-           "write_processed",
-           "write_worklist",
-]
+__all__ = ["RULES", "accept_personal", "append", "cleaning_log", "code_answers", "derive", "diff", "exclude",
+           "find_personal", "flag_table", "join", "merge_options", "normalise_text", "pseudonymise", "read_codings",
+           "recode", "recode_other", "recoding_table", "redact", "replay", "reverse", "screen", "sensitivity",
+           "set_missing", "with_and_without", "write_coding_sheet", "write_processed", "write_worklist"]

@@ -132,7 +132,7 @@ def cleaning_log(survey: Survey, *, respondents: bool = False) -> Result:
     survey = require_survey(survey, "cleaning_log")
     lines = [LogLine(str(n), step, change) for n, step in enumerate(survey.log, start=1) for change in step.changes
              if change.rule not in REMARKS]
-    words = _item_labels(survey)
+    words = item_labels(survey)
     labels = {"verb": {line.step.verb: _verb_label(line.step.verb) for line in lines},
               "reason": {line.reason: line.say_reason() for line in lines}}
     make = _list_changes if respondents else _group_changes
@@ -171,7 +171,7 @@ def _list_changes(survey: Survey, lines: Sequence[LogLine], words: Mapping[str, 
     notes = {_line_reason(line): phrase("log.noted", reason=line.say_reason(), note=line.change.note)
              for line in lines if line.change.note and line.change.rule != "where"}
     known = {line.reason: line.say_reason() for line in lines}
-    return BY_RESPONDENT, frame, {"item": dict(words), "value": _value_labels(survey), "reason": known | notes}
+    return BY_RESPONDENT, frame, {"item": dict(words), "value": value_labels(survey), "reason": known | notes}
 
 
 def _line_reason(line: LogLine) -> str:
@@ -192,7 +192,7 @@ def _verb_label(verb: str) -> Text:
     return phrase(f"verb.{verb}") if f"verb.{verb}" in table() else same_text(verb)
 
 
-def _item_labels(survey: Survey) -> dict[str, Text]:
+def item_labels(survey: Survey) -> dict[str, Text]:
     """Labels of every column a log can name."""
     words: dict[str, Text] = {"": same_text("")}
     for item in survey.codebook:
@@ -203,7 +203,7 @@ def _item_labels(survey: Survey) -> dict[str, Text]:
     return words
 
 
-def _value_labels(survey: Survey) -> dict[str, Text]:
+def value_labels(survey: Survey) -> dict[str, Text]:
     """Words for the values a log can hold: options by `item=value`, ticks by `column=1`."""
     words: dict[str, Text] = {}
     for item in survey.codebook:

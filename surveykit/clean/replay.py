@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 
 from surveykit.analysis.scale import score
 from surveykit.analysis.weighting.calibrated_survey import calibrate_again
@@ -19,6 +20,7 @@ from surveykit.clean.pseudonymise import redo_pseudonyms
 from surveykit.clean.redo_join import redo_append, redo_join
 from surveykit.clean.reverse import reverse
 from surveykit.errors import CleaningError
+from surveykit.read.own_exports import read_log
 from surveykit.survey import Change, Step, Survey, require_survey
 
 # how a step that added columns is done again; every other step holds its changes cell by cell
@@ -36,7 +38,7 @@ REDO: Mapping[str, Callable[[Survey, Step], Survey]] = {
 }
 
 
-def replay(raw: Survey, log: Sequence[Step] | Survey, *, others: Sequence[Other] = (),
+def replay(raw: Survey, log: Sequence[Step] | Survey | str | Path, *, others: Sequence[Other] = (),
            check_hidden: bool = True) -> Survey:
     """Apply a log to the raw survey again.
 
@@ -45,8 +47,9 @@ def replay(raw: Survey, log: Sequence[Step] | Survey, *, others: Sequence[Other]
     raw
         The survey as `read_survey` gave it.
     log
-        Another survey, or its whole `log`. It must begin with the steps that `raw` holds already;
-        these are skipped.
+        Another survey, or its whole `log`. It must begin with the steps that `raw` holds already; these are skipped.
+        Or the path of a log file: the one beside the data that `write_processed` wrote, or one that a person wrote,
+        with columns `uuid, question, old_value, new_value, change_type, reason` (`docs/cleaning.md`).
     others
         Surveys or files that the log appends or joins; each is known by its checksum.
     check_hidden
@@ -79,7 +82,7 @@ def replay(raw: Survey, log: Sequence[Step] | Survey, *, others: Sequence[Other]
     True
     """
     raw = require_survey(raw, "replay")
-    steps = log.log if isinstance(log, Survey) else tuple(log)
+    steps = log.log if isinstance(log, Survey) else _read_log(raw, log) if isinstance(log, str | Path) else tuple(log)
     last = max((place for place, step in enumerate(steps) if step.verb == "append"), default=-1)
     if last >= len(raw.log):
         raw = redo_append(raw, steps[:last + 1], others,
@@ -91,6 +94,14 @@ def replay(raw: Survey, log: Sequence[Step] | Survey, *, others: Sequence[Other]
     for step in steps[len(raw.log):]:
         raw = _redo_step(raw, step, others, check_hidden)
     return raw
+
+
+def _read_log(raw: Survey, path: str | Path) -> tuple[Step, ...]:
+    """The steps of a log file, behind the steps of reading where it holds decisions only."""
+    steps = read_log(path)
+    if any(step.verb == "read" for step in steps):
+        return steps
+    return (*(step for step in raw.log if step.verb == "read"), *steps)
 
 
 def _step_content(step: Step) -> tuple[str | Change, ...]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Mapping
 from pathlib import Path
@@ -12,9 +10,12 @@ from surveykit.answers import ExportTable
 from surveykit.answers.conventions import QUOTE
 from surveykit.errors import ReadError
 from surveykit.files.disk import read_bytes, sha256
+from surveykit.formats import RawTable, open_foreign
 from surveykit.survey import Change, Step
 from surveykit.words.phrases import LANGUAGES, Text, same_text
 
+NEEDED = ("uuid", "question", "old_value", "new_value", "change_type")
+KINDS = ("change_response", "blank_response", "remove_survey", "no_action")
 OLD_NAMES = {"respondent": "uuid", "item": "question", "rule": "issue"}
 
 
@@ -32,7 +33,7 @@ def read_history(path: Path, table: ExportTable) -> tuple[Step, ...]:
         raise ReadError("The file or its log is not the one that was written: it was changed after cleaning.",
                         where="{file}", fix="clean the raw file again and write_processed; or delete {record} to read "
                         "the file without its history", file=path.name, record=record.name)
-    return parse_log(data.decode("utf-8-sig"))
+    return read_log(log) if data else ()
 
 
 def _recorded_sums(record: Path) -> dict[str, str]:
@@ -45,15 +46,47 @@ def _recorded_sums(record: Path) -> dict[str, str]:
         return {}
 
 
-def parse_log(text: str) -> tuple[Step, ...]:
-    """The steps of a log file, in order; logs of old versions have other headings."""
-    steps: dict[str, list[dict[str, str]]] = {}
-    for line in csv.DictReader(io.StringIO(text)):
-        row = {OLD_NAMES.get(name, name): (cell or "").removeprefix(QUOTE) for name, cell in line.items()}
+def read_log(path: str | Path) -> tuple[Step, ...]:
+    """The steps of a log file (CSV in any encoding, or a workbook), in order; old versions had other headings.
+
+    A log that a person wrote has no steps: its lines with one reason, that remove respondents or change answers, are
+    one step each.
+    """
+    table, steps = open_foreign(path), dict[str, list[dict[str, str]]]()
+    if not isinstance(table, RawTable):
+        raise ReadError("A cleaning log is a CSV file or a workbook.", where="{file}", file=path,
+                        fix="save it as .csv or .xlsx")
+    name = table.name
+    headings = [OLD_NAMES.get(heading.strip(), heading.strip()) for heading in table.row(0)] if len(table) else []
+    lost = [heading for heading in NEEDED if heading not in headings]
+    if lost:
+        raise ReadError("The cleaning log has no column {heading!r}.", where="{file}", heading=lost[0], file=name,
+                        fix="a log has the columns {needed}", needed=", ".join(NEEDED))
+    for place, number in enumerate(table.lines[1:].tolist(), start=1):
+        row = {key: cell.removeprefix(QUOTE) for key, cell in zip(headings, table.row(place), strict=True)}
+        if "step" not in row:
+            row = _complete_row(row, number, name)
         steps.setdefault(row["step"], []).append(row)
     return tuple(Step(rows[0]["verb"], _text(rows[0], "reason"), tuple(map(_change, rows)),
                       json.loads(rows[0].get("arguments") or "{}") or {"item": rows[0]["question"]})
                  for rows in steps.values())
+
+
+def _complete_row(row: Mapping[str, str], number: int, file: str) -> dict[str, str]:
+    """A line that a person wrote, with the step it belongs to."""
+    kind = row["change_type"].strip()
+    if kind not in KINDS or (kind == "blank_response" and row["new_value"].strip()):
+        raise ReadError("{kind!r} is no change." if kind not in KINDS else "What blanks an answer has no new value.",
+                        where="{file}, row {row}", kind=kind, file=file, row=number,
+                        fix="change_type is one of {kinds}", kinds=", ".join(KINDS))
+    removes = kind == "remove_survey"
+    verb = "exclude" if removes else "recode"
+    reason = (row.get("reason") or row.get("reason_en") or row.get("issue") or "").strip()
+    if not reason:
+        raise ReadError("Every decision must have a reason.", where="{file}, row {row}", file=file, row=number,
+                        fix="fill in the column reason")
+    return {"issue": "named" if removes else "recode", "log_id": str(number), **{key: cell.strip() for key, cell in
+            row.items()}, "verb": verb, "step": f"{verb} {reason}", "reason": reason, "change_type": kind}
 
 
 def _text(row: Mapping[str, str], name: str) -> Text:
