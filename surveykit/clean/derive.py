@@ -107,15 +107,11 @@ def derive(survey: Survey, name: str, value: str, *, cut: Sequence[float] | None
     tree, options = _read_recipe(survey, value, cut, closed, group, numbers)
     made = _make_item(survey, name, tree, options, label, labels)
     columns, codes = _compute(survey, made, tree)
-    frame, kinds = survey.responses, survey._missing.copy()
-    for column, answers in columns.items():
-        frame[column], kinds[column] = answers, codes
     sources = [item for item in survey.codebook if item.name in set(find_names(tree))]
-    book = survey.codebook.with_item(made, after=sources[-1].name if sources else None)
     lines = [Change("", column, "", made.calculation or "", "derive", "add_column") for column in columns]
     lines += _note_unread(survey, made, tree, codes) if numbers is not None or "parse-number" in value else []
     step = Step("derive", reason, tuple(lines), {key: one for key, one in given.items() if one not in (None, "")})
-    return survey.with_responses(frame[list(book.columns)], step=step, missing=kinds[list(book.columns)], codebook=book)
+    return survey.with_new_item(made, columns, codes, after=sources[-1].name if sources else None, step=step)
 
 
 def _refuse_name(survey: Survey, name: str) -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from surveykit.codebook.items import SEPARATOR
 from surveykit.expression.expression_tree import (
     Call,
     Chain,
@@ -44,6 +45,7 @@ FOLDS: Mapping[str, Callable[[Numbers, NDArray[np.bool_]], Numbers]] = {
 GIVES_NUMBER = {"number", "count-selected", "string-length", "int", "round", "abs", "count-answered", "parse-number",
                 *FOLDS, *SPANS}
 GIVES_TEXT = {"string", "concat"}
+GAP_TESTS = [((sign, Literal("")),) for sign in ("=", "!=")]
 PICKS = {"if", "coalesce"}
 TAKES_GAPS = {"coalesce", "count-answered"}
 
@@ -103,7 +105,8 @@ def find_truth(node: ExpressionNode, survey: Survey) -> Truth:
         given, yes, no = (find_truth(part, survey) for part in node.parts)
         return Truth(np.where(given.holds, yes.holds, no.holds),
                      given.known & np.where(given.holds, yes.known, no.known))
-    return _compare_numbers(node, survey) or _find_truths(node, survey)
+    return (_read_tick(node, survey) or _read_gap(node, survey) or _compare_numbers(node, survey)
+            or _find_truths(node, survey))
 
 
 def find_numbers(node: ExpressionNode, survey: Survey) -> Numbers:
@@ -155,6 +158,29 @@ def _all_of(parts: list[Truth]) -> Truth:
     fails = np.logical_or.reduce([part.known & ~part.holds for part in parts])
     return Truth(~fails & np.logical_and.reduce([part.holds for part in parts]),
                  fails | np.logical_and.reduce([part.known for part in parts]))
+
+
+def _read_tick(node: ExpressionNode, survey: Survey) -> Truth | None:
+    """Whether an option of a select-all question is ticked: its column as it stands; None where it is another part."""
+    if not (isinstance(node, Call) and node.name == "selected" and isinstance(node.parts[0], ItemReference)
+            and isinstance(node.parts[1], Literal)):
+        return None
+    column = f"{node.parts[0].name}{SEPARATOR}{as_text(node.parts[1].content)}"
+    if survey.codebook[node.parts[0].name].kind != "multiple" or column not in survey._responses:
+        return None
+    ticks = survey._responses[column]
+    return Truth(ticks.to_numpy(dtype=np.int8, na_value=0) == 1, ticks.notna().to_numpy())
+
+
+def _read_gap(node: ExpressionNode, survey: Survey) -> Truth | None:
+    """Whether an item has no answer, `item = ''`; None where it is something else."""
+    if not (isinstance(node, Chain) and isinstance(node.first, ItemReference) and node.rest in GAP_TESTS):
+        return None
+    item = survey.codebook[node.first.name]
+    if item.kind == "date":  # a date that cannot be read is none
+        return None
+    empty = survey.missing_codes([item.columns[0]])[:, 0] > 0
+    return Truth(empty if node.rest[0][0] == "=" else ~empty, np.ones(survey.rows, dtype=bool))
 
 
 def _compare_numbers(node: ExpressionNode, survey: Survey) -> Truth | None:

@@ -205,6 +205,18 @@ class Survey:
         return replace(self, _responses=frame, _missing=reconcile_missing(frame, codes), codebook=book,
                        log=(*self.log, step)).validate()
 
+    def with_new_item(self, item: Item, answers: Mapping[str, Any], kinds: np.ndarray, *, after: str | None,
+                      step: Step) -> Survey:
+        """The successor with one more item, whose kinds of missing agree with its answers; all else is not touched."""
+        book = self.codebook.with_item(item, after=after)
+        frame, codes = self.responses, self._missing.copy(deep=False)
+        for place, column in enumerate(item.columns, start=book.columns.index(item.columns[0])):
+            frame.insert(place, column, answers[column])
+            codes.insert(place, column, kinds)
+        made = replace(self, _responses=frame, _missing=codes, codebook=book, log=(*self.log, step))
+        made.codes.update(self.codes)  # coded columns of the other items still hold
+        return made
+
     def pipe(self, step: Callable[..., Survey], *args: object, **options: object) -> Survey:
         """`step(self, ...)`, so that steps read from left to right.
 
