@@ -31,6 +31,7 @@ CALLS = {
     "recode": lambda s, p: sk.recode(s, "plan", {"renew": "stay", "study": None}, reason="x"),
     "recode_other": lambda s, p: sk.recode_other(s, "plan", {"go back home": "home"}, reason="x"),
     "set_missing": lambda s, p: sk.set_missing(s, "months", where="months > 6", reason="x"),
+    "diff": lambda s, p: sk.diff(s, sk.recode(s, "plan", {"renew": "stay"}, reason="x")),
     "derive": lambda s, p: sk.derive(s, "speed", "months", cut=[3, 6], reason="x"),
     "merge_options": lambda s, p: sk.merge_options(s, "plan", {"stay": ["renew"]}, reason="x"),
     "normalise_text": lambda s, p: sk.normalise_text(s, "plan_other", {"go back home": "home"}, reason="x"),
