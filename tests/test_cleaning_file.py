@@ -28,6 +28,7 @@ DECISIONS = {
     "score": lambda s: sk.score(s, "planning"),
     "band": lambda s: sk.derive(s, "band", "months", cut=[3, 6], reason="x"),
     "ticked": lambda s: sk.derive(s, "where", "hardship", group={"money": ["pay"]}, reason="x"),
+    "grouped": lambda s: sk.derive(s, "leave", "plan", group={"stays": ["stay", "renew"], "go": ["home"]}, reason="x"),
     "merge": lambda s: sk.merge_options(s, "plan", {"leave": ["home", "study"]}, reason="x"),
     "merged": lambda s: sk.merge_options(s, "hardship", {"pay": ["far"]}, reason="x"),
 }
@@ -75,7 +76,8 @@ def test_what_differs_is_what_the_log_says_and_a_replay_gives(names):
 
 
 def test_a_log_file_alone_cleans_the_raw_survey(tmp_path):
-    survey = decide(["recode", "band", "exclude", "missing", "score", "reverse", "merge", "ticked", "text"])
+    survey = decide(["recode", "band", "exclude", "missing", "score", "reverse", "grouped", "merge", "ticked",
+                     "text"])
     path = sk.write_processed(survey, tmp_path)
     again = sk.replay(RAW_SURVEY, path.with_suffix(".log.csv"))
     assert again.responses.equals(survey.responses) and again._missing.equals(survey._missing)

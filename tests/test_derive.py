@@ -65,6 +65,7 @@ HAND = [  # value, recipe, what everybody must have
     ("all-of(h, 'pay', 'far')", {}, ["yes", "no", "no", None, "no"]),
     ("none-of(h, 'pay', 'far')", {}, ["no", "yes", "yes", None, "no"]),
     ("sum(a, b)", {}, [3.0, None, None, 10.0, None]),
+    ("sum.1(a >= 4, b >= 4)", {}, [0.0, 1.0, 1.0, 2.0, None]),
     ("mean.1(a, b)", {}, [1.5, 4.0, 5.0, 5.0, None]),
     ("age >= 18 and a >= 4", {}, ["no", "yes", None, "yes", None]),
     ("coalesce(stay, go)", {}, ["y", "n", "y", "n", None]),

@@ -90,7 +90,7 @@ def log_frame(survey: Survey) -> pd.DataFrame:
 def _write_arguments(arguments: Mapping[str, object]) -> str:
     """What a verb was called with, as JSON; '' for nothing."""
     held = {key: value for key, value in arguments.items() if value not in (None, "", (), [])}
-    return json.dumps(held, ensure_ascii=False, sort_keys=True, default=list) if held else ""
+    return json.dumps(held, ensure_ascii=False, default=list) if held else ""
 
 
 def _hide(change: Change, private: set[str]) -> tuple[str, str]:

@@ -27,6 +27,7 @@ from surveykit.expression.expression_values import Value, as_number, as_text, as
 from surveykit.expression.functions import COUNTED
 from surveykit.survey.coded_answers import AnswerCodes, code_item, combine_codes
 from surveykit.survey.condition_parser import KIND_PREFIX, GapTest
+from surveykit.survey.coded_answers import AnswerCodes, code_item, combine_codes
 
 if TYPE_CHECKING:
     from surveykit.survey.value import Survey
@@ -123,6 +124,9 @@ def find_numbers(node: ExpressionNode, survey: Survey) -> Numbers:
             for sign, part in node.rest:
                 found = ARITHMETIC[sign](found, find_numbers(part, survey))
             return found
+        if find_kind(node, survey) == "truth":  # 1 where it holds, so that a sum counts
+            holds, known = find_truth(node, survey)
+            return np.where(known, holds, np.nan)
         if isinstance(node, Call):
             return _call_numbers(node, survey)
     return _find_numbers_by_answers(node, survey)
