@@ -19,7 +19,6 @@ from surveykit.expression.expression_tree import Call, ExpressionNode, ItemRefer
 from surveykit.survey import MISSING_CODE, Change, Step, Survey, require_survey
 from surveykit.survey.coded_answers import AnswerCodes
 from surveykit.survey.condition_parser import parse_condition
-from surveykit.survey.coded_answers import AnswerCodes
 from surveykit.survey.tree_values import PICKS, find_kind, find_names, find_numbers, find_texts, find_truth
 from surveykit.text.parse_number import parse_number
 from surveykit.words.phrases import Text, as_text, phrase, same_text

@@ -27,7 +27,6 @@ from surveykit.expression.expression_values import Value, as_number, as_text, as
 from surveykit.expression.functions import COUNTED
 from surveykit.survey.coded_answers import AnswerCodes, code_item, combine_codes
 from surveykit.survey.condition_parser import KIND_PREFIX, GapTest
-from surveykit.survey.coded_answers import AnswerCodes, code_item, combine_codes
 
 if TYPE_CHECKING:
     from surveykit.survey.value import Survey
