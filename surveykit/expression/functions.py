@@ -82,7 +82,7 @@ def _round(value: Value, places: Value) -> float:
     return math.floor(scaled + 0.5) / 10.0**digits if math.isfinite(scaled) else number
 
 
-def _whole(value: Value) -> float:
+def _cut_fraction(value: Value) -> float:
     """A number cut towards zero."""
     number = as_number(value)
     return float(math.trunc(number)) if math.isfinite(number) else number
@@ -90,7 +90,7 @@ def _whole(value: Value) -> float:
 
 def _days_between(first: Value, last: Value) -> float:
     """Days from one date to another."""
-    return _whole(math.floor(as_number(last)) - math.floor(as_number(first))) if _are_dates(first, last) else NAN
+    return _cut_fraction(math.floor(as_number(last)) - math.floor(as_number(first))) if _are_dates(first, last) else NAN
 
 
 def _are_dates(*values: Value) -> bool:
@@ -110,7 +110,7 @@ def _months_between(first: Value, last: Value) -> float:
 
 def _years_between(first: Value, last: Value) -> float:
     """Complete years from one date to another, an age in years for instance."""
-    return _whole(_months_between(first, last) / 12)
+    return _cut_fraction(_months_between(first, last) / 12)
 
 
 def _parse_number(value: Value) -> float:
@@ -149,7 +149,7 @@ FUNCTIONS: dict[str, Function] = {
     "today": Function(0, "today()", _node_of_its_own),
     "concat": Function(1, "concat(${item}, ' ', ${other})",
                        lambda *values: "".join(map(as_text, values)), more=True),
-    "int": Function(1, "int(${item})", _whole),
+    "int": Function(1, "int(${item})", _cut_fraction),
     "round": Function(2, "round(${item}, 1)", _round),
     "abs": Function(1, "abs(${item})", lambda value: abs(as_number(value))),
     "any-of": Function(2, "any-of(${item}, 'option', 'another')", _any_of, more=True),
