@@ -5,7 +5,7 @@ All types are frozen; only `with_responses` makes a successor, and it demands a 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
