@@ -34,16 +34,16 @@ LABELS = (f"label::{ZH}", f"label::{EN}")
 DIRT = {7: "007", 12: "１２"}  # keys as people type them: leading zeros, full-width digits
 
 
-def people() -> list[dict[str, str]]:
-    """The rows in the register's own order: those who answered, two who did not, two who were never sent a form."""
-    head, *forms = export()
+def people(table: list[list[str | int]], unreturned: int, repeated: int) -> list[dict[str, str]]:
+    """The rows in the register's own order: those who answered, some who did not, two who were never sent a form."""
+    head, *forms = table
     places = [next(p for p, text in enumerate(head) if words in str(text)) for words in ASKED]
-    returned = [(int(row[0]), [_clean(row[place]) for place in places]) for row in forms if row[0] != REPEATED]
+    returned = [(int(row[0]), [_clean(row[place]) for place in places]) for row in forms if row[0] != repeated]
     draw = stream("register")
     columns = list(zip(*(answers for _, answers in returned), strict=True))
-    others = [[column[int(draw.random() * len(column))] for column in columns] for _ in range(UNRETURNED + UNSENT)]
-    sent = [("", answers, "是") for answers in others[:UNRETURNED]]
-    unsent = [("", answers, "否") for answers in others[UNRETURNED:]]
+    others = [[column[int(draw.random() * len(column))] for column in columns] for _ in range(unreturned + UNSENT)]
+    sent = [("", answers, "是") for answers in others[:unreturned]]
+    unsent = [("", answers, "否") for answers in others[unreturned:]]
     listed = [*((DIRT.get(number, str(number)), answers, "是") for number, answers in returned), *sent, *unsent]
     rows = shuffled(listed, "register/order")
     return [_row(place, *row) for place, row in enumerate(rows, start=1)]
@@ -94,14 +94,19 @@ def sheets() -> dict[str, Sheet]:
             "settings": sheet(list(settings), [settings])}  # fmt: skip
 
 
-def main(folder: Path = FOLDER) -> None:
-    """Write the register and its codebook into `folder`."""
+def write_register(folder: Path, table: list[list[str | int]], unreturned: int, repeated: int = 0) -> None:
+    """Write the register of those who filled in the forms of a table, and its codebook, into `folder`."""
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / "register_synthetic.csv").open("w", encoding="utf-8-sig", newline="") as stream_:
         writer = csv.DictWriter(stream_, HEADINGS, lineterminator="\r\n")
         writer.writeheader()
-        writer.writerows(people())
+        writer.writerows(people(table, unreturned, repeated))
     write_workbook(folder / "register.codebook.xlsx", sheets(), PROPERTIES, dressed=True)
+
+
+def main(folder: Path = FOLDER) -> None:
+    """Write the register of the first cohort."""
+    write_register(folder, export(), UNRETURNED, REPEATED)
 
 
 if __name__ == "__main__":

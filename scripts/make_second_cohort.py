@@ -15,6 +15,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from canonical_xlsx import write_workbook
+from make_register import write_register
 from make_volunteers import META, PROPERTIES, export
 from volunteers_codebook import sheets
 
@@ -56,12 +57,13 @@ def sheets_for(sent: int) -> dict[str, list[list[object]]]:
 
 
 def main(folder: str, sent: str | int = SENT) -> None:
-    """Write both workbooks into a folder, under the names of the first cohort's."""
+    """Write export, codebook and register into a folder, under the names of the first cohort's."""
     place = Path(folder)
     place.mkdir(parents=True, exist_ok=True)
     rows = drawn_export(int(sent) - UNRETURNED)
     write_workbook(place / "volunteers_synthetic.xlsx", {"Sheet1": rows}, PROPERTIES)
     write_workbook(place / "volunteers.codebook.xlsx", sheets_for(int(sent)), PROPERTIES, dressed=True)
+    write_register(place, rows, UNRETURNED)
 
 
 if __name__ == "__main__":

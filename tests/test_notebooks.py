@@ -67,7 +67,7 @@ def test_no_count_of_a_survey_is_typed_in_its_prose(path):
     for cell in cells(path, "markdown"):
         text = re.sub(r"<data[^>]*>[^<]*</data>|`[^`]*`|\{\{.*?\}\}", "\0", source(cell))
         typed = [text[mark.start:mark.stop] for mark in typed_marks(text) if mark.value.startswith("typed")]
-        assert typed == [] or path.stem.startswith("01"), typed  # 01 argues about bases that its tables list
+        assert typed == [], typed
 
 
 def test_no_report_calls_itself_a_notebook(path):
