@@ -24,7 +24,8 @@ STUDY = tuple(figure for figure in sk.audit.pick_figures(FIGURES, "DHU-Q*") if f
 BY_NAME = {figure.name: figure for figure in (*FIGURES, *COLLEGE)}
 NOTEBOOKS = ("01_published_figures", "10_audit_of_counts")
 DATA = re.compile(r'<data value="([^"]*)">([^<]*)</data>')
-ELSEWHERE = {"86.31%", "50", "46", "11", "900", "2", "26", "500", "22", "2100", "7", "2000", "2570"}  # printed by the sources, in no line of their tables
+ELSEWHERE = {  # printed by the sources, in no line of their tables
+    "86.31%", "50", "46", "11", "900", "2", "26", "500", "22", "2100", "7", "2000", "2570"}
 
 
 @cache
