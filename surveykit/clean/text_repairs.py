@@ -24,7 +24,7 @@ LAYOUT = LISTING.showing(
 DOUBTS = ("mixed_scripts", "gloss")
 
 
-class Repair(NamedTuple):
+class RepairLine(NamedTuple):
     """One passage that a rule would change, or that a person should look at (`step` -1).
 
     Positions count in the text as it stands before the step.
@@ -83,7 +83,7 @@ def find_repairs(data: Survey | Interviews, *, rules: str | Sequence[str] | None
     language = data.language if isinstance(data, Interviews) else data.codebook.language
     labels = {one.item: same_text(one.item) for one in found}
     return Result(kind="repairs", layout=LAYOUT, title=phrase("repair.title"), base=len(found),
-                  table=pd.DataFrame(found, columns=list(Repair._fields)), notes=notes, source=data.facts(),
+                  table=pd.DataFrame(found, columns=list(RepairLine._fields)), notes=notes, source=data.facts(),
                   labels={"item": labels, "rule": {name: phrase(f"repair.rule_{name}") for name in (*RULES, *DOUBTS)}},
                   settings={"base_unit": "findings"}, language=language)
 
@@ -160,14 +160,14 @@ def _texts(data: Survey | Interviews) -> Iterator[tuple[str, str, str]]:
             yield from ((item.name, str(row), str(text)) for row, text in data.responses[item.name].dropna().items())
 
 
-def _list_repairs(item: str, row: str, text: str, rules: Sequence[str]) -> Iterator[Repair]:
+def _list_repairs(item: str, row: str, text: str, rules: Sequence[str]) -> Iterator[RepairLine]:
     """What would change in one text, and what to look at in the text after that."""
     mended, edits = repair(text, rules=rules)
     yield from (_as_repair(item, row, edit) for edit in edits)
     for start, end, rule in find_doubts(mended):
-        yield Repair(item, row, -1, rule, start, end, mended[start:end], mended[start:end])
+        yield RepairLine(item, row, -1, rule, start, end, mended[start:end], mended[start:end])
 
 
-def _as_repair(item: str, row: str, edit: Edit) -> Repair:
+def _as_repair(item: str, row: str, edit: Edit) -> RepairLine:
     """An edit as a row."""
-    return Repair(item, row, edit.step, edit.rule, edit.start, edit.end, edit.old, edit.new)
+    return RepairLine(item, row, edit.step, edit.rule, edit.start, edit.end, edit.old, edit.new)

@@ -100,7 +100,9 @@ def join_pages(text: str) -> Iterator[Span]:
 def drop_glosses(text: str) -> Iterator[Span]:
     """Syllables in brackets go where they are readings of the characters before them, one each."""
     readings = load_readings()
-    for m in GLOSS.finditer(text) if readings else ():
+    if readings is None:
+        return
+    for m in GLOSS.finditer(text):
         if _is_gloss(text, m, readings):
             yield m.start(), m.end(), ""
 
