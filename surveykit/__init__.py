@@ -69,6 +69,7 @@ if TYPE_CHECKING:
     from surveykit.clean import diff as diff
     from surveykit.clean import exclude as exclude
     from surveykit.clean import find_personal as find_personal
+    from surveykit.clean import find_repairs as find_repairs
     from surveykit.clean import flag_table as flag_table
     from surveykit.clean import join as join
     from surveykit.clean import merge_options as merge_options
@@ -79,6 +80,7 @@ if TYPE_CHECKING:
     from surveykit.clean import recode_other as recode_other
     from surveykit.clean import recoding_table as recoding_table
     from surveykit.clean import redact as redact
+    from surveykit.clean import repair_text as repair_text
     from surveykit.clean import replay as replay
     from surveykit.clean import reverse as reverse
     from surveykit.clean import screen as screen
@@ -88,8 +90,6 @@ if TYPE_CHECKING:
     from surveykit.clean import write_coding_sheet as write_coding_sheet
     from surveykit.clean import write_processed as write_processed
     from surveykit.clean import write_worklist as write_worklist
-    from surveykit.clean.text_repairs import find_repairs as find_repairs
-    from surveykit.clean.text_repairs import repair_text as repair_text
     from surveykit.codebook import Codebook as Codebook
     from surveykit.codebook import Item as Item
     from surveykit.codebook import Option as Option
@@ -149,8 +149,8 @@ _ROOMS = {
               "write_processed", "cleaning_log", "append", "join", "derive", "flag_table",
               "merge_options", "normalise_text", "write_worklist", "code_answers", "read_codings", "sensitivity",
               "with_and_without", "find_personal", "accept_personal", "redact", "pseudonymise",
-              "write_coding_sheet", "recoding_table", "diff"),
-    "clean.text_repairs": ("find_repairs", "repair_text"),
+              "write_coding_sheet", "recoding_table", "diff",
+              "find_repairs", "repair_text"),
     "analysis.describe.shares": ("frequencies", "crosstab"),
     "analysis.describe.rating_battery": ("likert",),
     "analysis.describe.sets": ("multiple_response",),

@@ -24,10 +24,12 @@ from surveykit.clean.reverse import reverse
 from surveykit.clean.screen import screen
 from surveykit.clean.sensitivity import sensitivity, with_and_without
 from surveykit.clean.set_missing import set_missing
+from surveykit.clean.text_repairs import find_repairs, repair_text
 from surveykit.clean.worklist import write_worklist
 from surveykit.clean.write_processed import write_processed
 
 __all__ = ["RULES", "accept_personal", "append", "cleaning_log", "code_answers", "derive", "diff", "exclude",
-           "find_personal", "flag_table", "join", "merge_options", "normalise_text", "pseudonymise", "read_codings",
-           "recode", "recode_other", "recoding_table", "redact", "replay", "reverse", "screen", "sensitivity",
-           "set_missing", "with_and_without", "write_coding_sheet", "write_processed", "write_worklist"]
+           "find_personal", "find_repairs", "flag_table", "join", "merge_options", "normalise_text", "pseudonymise",
+           "read_codings", "recode", "recode_other", "recoding_table", "redact", "repair_text", "replay", "reverse",
+           "screen", "sensitivity", "set_missing", "with_and_without", "write_coding_sheet", "write_processed",
+           "write_worklist"]
