@@ -27,6 +27,7 @@ from surveykit.text.western_text import NON_ASCII, read_western
 
 TENFOLD = 10 * MIB  # an honest export of so many bytes may take its reader twice the time on a busy machine
 THIN = 12  # distinct characters beyond ASCII: fewer prove little, so all of them are shown
+INFERRED = {*WESTERN, "gb18030"}
 SCIENTIFIC = re.compile(r"[0-9](\.[0-9]+)?[Ee]\+(1[5-9]|2[0-9])")
 
 
@@ -119,7 +120,7 @@ def _text(path: Path, encoding: str | None, sheet: str | None, limits: Limits) -
     if ending and len(columns) == 1:  # a table saved as text under a workbook's name has columns
         raise not_as_named(path.name)
     notes = ending + _unused_note("sheet", sheet) + notes
-    notes += [] if given else _encoding_note(data, text, encoding)
+    notes += _encoding_note(data, text, encoding) if not given and encoding in INFERRED else []
     notes += _scientific(columns) if "+" in text and ("E+" in text or "e+" in text) else []
     kept, lines, trimmed = _trim(columns, first)
     return RawTable(path.name, sha256(data), len(data), "csv", encoding, delimiter, "", kept, lines,
@@ -177,12 +178,10 @@ def _trim(columns: Sequence[Column], first: int) -> tuple[tuple[Column, ...], np
 
 def _encoding_note(data: bytes, text: str, encoding: str) -> list[Note]:
     """A note if the encoding of a text was inferred from what it reads as: which words, and how else."""
-    words = list_odd_words(text, THIN)
-    if encoding in WESTERN:
-        key = "encoding_western" if read_western(data, 1) else "encoding_few"
-        return [Note(key, {"encoding": encoding, "words": words})]
-    thin = encoding == "gb18030" and len(set(NON_ASCII.findall(text))) < THIN
-    return [Note("encoding_chinese", {"encoding": encoding, "words": words})] if thin else []
+    western = "encoding_western" if read_western(data, 1) else "encoding_few"
+    key = western if encoding in WESTERN else "encoding_chinese"
+    thin = encoding in WESTERN or len(set(NON_ASCII.findall(text))) < THIN
+    return [Note(key, {"encoding": encoding, "words": list_odd_words(text, THIN)})] if thin else []
 
 
 def _scientific(columns: Sequence[Column]) -> list[Note]:
