@@ -13,6 +13,7 @@ TYPE_CHECKING = bool(0)  # as typing has it (importing it would double the start
 if TYPE_CHECKING:
     from surveykit import audit as audit
     from surveykit.analysis.compare.adjusted_tests import adjust as adjust
+    from surveykit.analysis.compare.banner_table import banner as banner
     from surveykit.analysis.compare.correlations import correlation as correlation
     from surveykit.analysis.compare.margin_tests import cochran_q as cochran_q
     from surveykit.analysis.compare.margin_tests import stuart_maxwell as stuart_maxwell
@@ -167,6 +168,7 @@ _ROOMS = {
     "analysis.compare.table_test": ("association",),
     "analysis.compare.profile_table": ("profile",),
     "analysis.compare.two_means": ("welch",),
+    "analysis.compare.banner_table": ("banner",),
     "analysis.compare.correlations": ("correlation",),
     "analysis.compare.adjusted_tests": ("adjust",),
     "analysis.compare.mean_tests": ("anova", "equivalence"),

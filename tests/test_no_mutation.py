@@ -71,6 +71,7 @@ CALLS = {
     "stuart_maxwell": lambda s, p: sk.stuart_maxwell(s, "cp_1", "cp_2"),
     "cochran_q": lambda s, p: sk.cochran_q(s, "hardship"),
     "correlation": lambda s, p: sk.correlation(s, ["cp_1", "months"]),
+    "banner": lambda s, p: sk.banner(s, ["plan", "months"], by=["gender", "hardship"]),
     "tables": lambda s, p: sk.tables(s, ["plan", "cp_1"], by="gender").tests,
     "likert": lambda s, p: sk.likert(s, "planning"),
     "means": lambda s, p: sk.means(s, ["months", "cp_1"], by="gender"),

@@ -93,6 +93,12 @@ def _share_count(column: ResultColumn, row: Row, view: View) -> str:
 
 
 def _profile(column: ResultColumn, row: Row, view: View) -> str:
+    """What a row measures, with the letters of the columns it exceeds: `18 (45%) B`."""
+    letters, shown = row.get("letters"), _measured_value(row)
+    return join_marked(shown, " ", mark_wording(str(letters))) if letters else shown
+
+
+def _measured_value(row: Row) -> str:
     """`18 (45%)`, `3.41 (0.92)`, `4 (2–9)` or `2`, by what the row measures."""
     measure, n = row["measure"], row["n"]
     if measure == "count":
