@@ -55,15 +55,17 @@ VERBS: dict[str, Callable[[sk.Survey], sk.Result]] = {
     "mcnemar": lambda s: sk.mcnemar(s, "m__a", "m__b"), "stuart_maxwell": lambda s: sk.stuart_maxwell(s, "r1", "r2"),
     "cochran_q": lambda s: sk.cochran_q(s, "m"), "correlation": lambda s: sk.correlation(s, ["x", "r1"]),
     "tables": lambda s: sk.tables(s, "q", by="g")["q", "g"],
+    "transition": lambda s: sk.transition(s, "q", "g", same={"a": "a"}), "duration": lambda s: sk.duration(s, "x"),
     "reliability": lambda s: sk.reliability(s, "s"), "item_analysis": lambda s: sk.item_analysis(s, "s")}
-COUNTING = {"overview": sk.overview, "case_flow": sk.case_flow}
+COUNTING = {"overview": sk.overview, "case_flow": sk.case_flow, "case_stages": sk.case_stages, "rates": sk.rates,
+            "missing_answers": sk.missing_answers}
 
 
 def test_every_verb_that_takes_a_survey_is_walked():
     homes = {name: getattr(getattr(sk, name), "__module__", "") for name in sk.__all__}
     public = {name for name, home in homes.items() if home.startswith("surveykit.analysis")
               and not home.startswith("surveykit.analysis.weighting")}
-    assert public - {"score", "totals", "set_design", "adjust", "banner"} == {*VERBS, *COUNTING}
+    assert public - {"score", "totals", "set_design", "adjust", "banner", "web_rates"} == {*VERBS, *COUNTING}
 
 
 @pytest.mark.parametrize("part", PARTS)

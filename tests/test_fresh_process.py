@@ -12,7 +12,7 @@ import surveykit as sk
 
 REPLAY = """
 import surveykit as sk
-log = (sk.Step("{verb}", "why", (sk.Change("", "{item}", "", "", "{verb}", "add_column"),)),)
+log = (sk.Step("{verb}", "why", (sk.Change(*{change}),), {arguments}),)
 print("{item}" in sk.replay(sk.example_survey(), log).responses)
 """
 # other people's packages are loaded once; a child for each name, forked, loads only the rooms that its example asks for
@@ -38,8 +38,10 @@ print("failed:", failed)
 
 @pytest.mark.parametrize("verb, item", [("score", "planning"), ("reverse", "cp_3_rev")])
 def test_a_log_is_replayed_where_nothing_else_was_imported(verb, item):
-    done = subprocess.run([sys.executable, "-c", REPLAY.format(verb=verb, item=item)], capture_output=True, text=True,
-                          check=False)
+    example = sk.example_survey()
+    step = (sk.score(example, item) if verb == "score" else sk.reverse(example, "cp_3", reason="why")).log[-1]
+    code = REPLAY.format(verb=verb, item=item, change=tuple(step.changes[0]), arguments=dict(step.arguments))
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.stdout == "True\n", done.stderr
 
 

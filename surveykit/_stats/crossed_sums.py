@@ -33,7 +33,7 @@ class TableSums:
         """Sums of the answers of all groups together."""
         return self._unit_sums(lambda part: part.sum(axis=1, keepdims=True))
 
-    def occupied(self) -> TableSums:
+    def drop_empty(self) -> TableSums:
         """The table without empty groups and answers."""
         rows, columns = self.counts.any(axis=1), self.counts.any(axis=0)
         parts = [None if part is None else part[:, rows][:, :, columns] for part in (self.sums, self.squares)]
@@ -86,7 +86,7 @@ def cross_columns(left: Sequence[Codes], right: Sequence[Codes], levels: tuple[S
     counts = np.zeros(cells)
     if sampling is None:
         for start in range(0, rows, BLOCK):
-            one, other = (_spread(part[start:start + BLOCK], first, size) for part, first, size in
+            one, other = (_spread_codes(part[start:start + BLOCK], first, size) for part, first, size in
                           zip(stacked, starts, cells, strict=True))
             counts += one.T @ other
         return CrossedSums(np.rint(counts).astype(np.int64), starts)
@@ -103,7 +103,7 @@ def cross_columns(left: Sequence[Codes], right: Sequence[Codes], levels: tuple[S
     squares = np.zeros_like(sums) if stage.units is None else None
     for start in range(0, rows, BLOCK):
         block = slice(start, start + BLOCK)
-        one, other = (_spread(part[block], first, size) for part, first, size in
+        one, other = (_spread_codes(part[block], first, size) for part, first, size in
                       zip(stacked, starts, cells, strict=True))
         counts += one.T @ other
         weighted = other * weights[block, None]
@@ -116,7 +116,7 @@ def cross_columns(left: Sequence[Codes], right: Sequence[Codes], levels: tuple[S
     return CrossedSums(np.rint(counts).astype(np.int64), starts, sampling, sums, squares)
 
 
-def _spread(codes: Codes, starts: IntArray, cells: int) -> FloatArray:
+def _spread_codes(codes: Codes, starts: IntArray, cells: int) -> FloatArray:
     """Rows x cells, 1 in the cell of each code."""
     spread = np.zeros((len(codes), cells))
     places = codes + (starts[:-1] + 1 + cells * np.arange(len(codes))[:, None])

@@ -14,7 +14,7 @@ from surveykit._stats.special_functions import normal_quantile
 SAME = 1e-9
 
 
-class Quantile(NamedTuple):
+class TimeQuantile(NamedTuple):
     """A time with its limits; nan where the curve or its band never comes so low."""
 
     estimate: float
@@ -34,12 +34,12 @@ class KaplanMeier:
     low: FloatArray
     high: FloatArray
 
-    def quantile(self, share: float) -> Quantile:
+    def quantile(self, share: float) -> TimeQuantile:
         """When the share without the event falls to 1 - `share`; its limits are where the band does.
 
         R: ``quantile(survfit(Surv(time, event) ~ 1, conf.type = "log-log"), share)``.
         """
-        return Quantile(*(self._crossing(curve, 1 - share) for curve in (self.survival, self.low, self.high)))
+        return TimeQuantile(*(self._crossing(curve, 1 - share) for curve in (self.survival, self.low, self.high)))
 
     def _crossing(self, curve: FloatArray, height: float) -> float:
         """The first time at or below a height; the middle of a stretch that lies exactly on it."""

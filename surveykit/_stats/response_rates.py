@@ -53,7 +53,7 @@ def response_rates(cases: Dispositions, eligible_share: float) -> list[Rate]:
     Reference: American Association for Public Opinion Research (2023). Standard definitions, 10th edition.
 
     >>> [(rate.name, rate.n, rate.base) for rate in response_rates(Dispositions(40, 5, 3, 0, 2, 50, 0), 1.0)][:2]
-    [('RR1', 40, 100), ('RR2', 45, 100)]
+    [('RR1', 40, 100.0), ('RR2', 45, 100.0)]
     """
     known, likely = float(cases.eligible), eligible_share * cases.unknown
     bases = (("I+P+R+NC+O+U", known + cases.unknown), ("I+P+R+NC+O+eU", known + likely), ("I+P+R+NC+O", known))

@@ -34,7 +34,8 @@ def _range_below(q: np.ndarray, groups: int) -> np.ndarray:
     """Probability that the range of so many standard normals is below q."""
     step, phi = _Z[1] - _Z[0], np.exp(-_Z * _Z / 2) / math.sqrt(2 * math.pi)
     inner = special.ndtr(_Z) - special.ndtr(_Z - q[:, None])
-    return groups * step * (phi * inner ** (groups - 1)).sum(axis=1)
+    chances: np.ndarray = groups * step * (phi * inner ** (groups - 1)).sum(axis=1)
+    return chances
 
 
 def range_quantile(level: float, groups: int, df: float) -> float:

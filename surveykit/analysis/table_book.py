@@ -140,7 +140,7 @@ class TableBook(Mapping[Key, Result]):
         return [phrase("book.tables", k=len(self.questions), items=len(by)),
                 *(phrase("book.line", item=item, by=", ".join(others)) for item, others in by.items())]
 
-    def _counted(self, key: Key) -> TableSums | None:
+    def _count_cells(self, key: Key) -> TableSums | None:
         """The table as it was counted with the others; None where it has to be counted for itself."""
         if self.crossed is None or key[0] not in self.item_places or key[1] not in self.group_places:
             return None
@@ -148,7 +148,7 @@ class TableBook(Mapping[Key, Result]):
 
     def _shares(self, key: Key) -> ShareTable:
         """Shares of the groups, and of everybody."""
-        asked, found = self.questions[key], self._counted(key)
+        asked, found = self.questions[key], self._count_cells(key)
         if found is None:
             return asked.shares().stack(asked.shares(asked.groups.join_all()))
         places, members = np.where(asked.base.inside, asked.groups.codes, -1), asked.lines.members
@@ -198,12 +198,12 @@ class TableBook(Mapping[Key, Result]):
 
     def _test(self, key: Key) -> TableTest | None:
         """The test of one table, if its answers and groups exclude each other and there is something to compare."""
-        asked, found = self.questions[key], self._counted(key)
+        asked, found = self.questions[key], self._count_cells(key)
         if asked.item.kind == "multiple" or asked.groups.overlap is not None:
             return None
         if found is None:
             return _test_alone(asked)
-        table = found.occupied()
+        table = found.drop_empty()
         sums = table.by_group()
         if min(table.counts.shape) < 2:
             return None

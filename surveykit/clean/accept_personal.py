@@ -47,7 +47,7 @@ def accept_personal(survey: Survey, findings: Result | pd.DataFrame | Iterable[P
     >>> text = sk.Item("advice", "text", {"en": "Advice"})
     >>> survey = sk.Survey.from_frame(pd.DataFrame({"advice": ["Call 13800000000", "None"]}), sk.Codebook((text,)))
     >>> sk.accept_personal(survey, reason="the office's number").log[-1].changes[0].new
-    'cell phone 5+11'
+    'column phone 0+0'
     """
     survey = require_survey(survey, "accept_personal")
     words = require_reason(reason, "accept_personal")

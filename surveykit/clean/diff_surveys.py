@@ -49,7 +49,7 @@ def diff(old: Survey, new: Survey, *, texts: bool = False) -> Result:
     >>> raw = sk.example_survey()
     >>> cleaned = sk.set_missing(raw, "months", where="months > 11", reason="outside the year asked")
     >>> sk.diff(raw, cleaned).table.values.tolist()
-    [['3', 'months', '12', '', 'blank_response']]
+    [['35', 'months', '12', '', 'blank_response']]
     """
     old, new = require_survey(old, "diff"), require_survey(new, "diff")
     rows = [(line.respondent, line.item, line.old, line.new, line.kind) for line in find_differences(old, new)]

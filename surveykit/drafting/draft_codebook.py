@@ -59,7 +59,7 @@ def draft_codebook(path: str | Path, *, codes: str | Path | None = None, platfor
     --------
     >>> import surveykit as sk
     >>> draft = sk.draft_codebook("data/raw/volunteers/volunteers_synthetic.xlsx")
-    >>> draft.codebook["q7"].kind
+    >>> draft.codebook["q10"].kind
     'multiple'
     """
     draft = _draft_wordings(path, codes, platform, encoding, sheet, headings)

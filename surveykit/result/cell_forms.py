@@ -45,7 +45,7 @@ def _printed_figure(column: ResultColumn, row: Row, view: View) -> str:
     return mark_printed(str(row.get(column.names[0]) or ""))
 
 
-def _measured(column: ResultColumn, row: Row, view: View) -> str:
+def _measure_text(column: ResultColumn, row: Row, view: View) -> str:
     """What was measured, its share as printed, and of how many: `prefer home: 45.5% (n = 46)`."""
     item, measure, printed, n, base = _values(column, row)
     words = view.label_of(column.kind, (item, measure)) if measure else ""
@@ -196,7 +196,7 @@ def _excerpt(column: ResultColumn, row: Row, view: View) -> str:
 
 FORMS: dict[str, Form] = {
     "words": _words, "answer": _answer, "printed": _printed_figure, "count": _count, "pair": _pair, "tally": _tally,
-    "measured": _measured, "share": _share, "share_count": _share_count, "profile": _profile, "interval": _interval,
+    "measured": _measure_text, "share": _share, "share_count": _share_count, "profile": _profile, "interval": _interval,
     "number": _number, "number_span": _number_span, "span": _span, "p_value": _p_value, "range": _range,
     "difference": lambda column, row, view: share_difference(row, view)[0],
     "difference_span": lambda column, row, view: share_difference(row, view)[1],

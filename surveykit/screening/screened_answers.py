@@ -60,11 +60,11 @@ class ScreenedAnswers:
     @cached_property
     def questions(self) -> tuple[Item, ...]:
         """The items that are questions: platform columns, personal data, fill-ins, derived, joined ones left out."""
-        return tuple(item for item in self.survey.codebook if item.name not in self.joined
+        return tuple(item for item in self.survey.codebook if item.name not in self.joined_items
                      and not item.personal and (item.role or "") not in META | {"other_text"})
 
     @cached_property
-    def joined(self) -> set[str]:
+    def joined_items(self) -> set[str]:
         """Items of a register or another file that was joined."""
         return list_joined_items(self.survey.log)
 
@@ -142,7 +142,7 @@ class ScreenedAnswers:
     @cached_property
     def answer_columns(self) -> tuple[tuple[Item, str], ...]:
         """The columns of substantive answers, each with its item: questions and fill-ins."""
-        return tuple((item, column) for item in self.survey.codebook if item.name not in self.joined
+        return tuple((item, column) for item in self.survey.codebook if item.name not in self.joined_items
                      and not item.personal and (item.role or "") not in META for column in item.columns)
 
     @cached_property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations, product
 
@@ -34,8 +34,8 @@ LAYOUT = MATRIX.showing(show_item(), show_option("head.measure"), ResultColumn("
 COLUMNS = ["item", "option", "group", "letter", "measure", "n", "base", "estimate", "sd", "letters"]
 EVERYBODY = "all()"  # no group has this name
 FEWEST_EXPECTED = 5  # people with an answer, and without it, that a comparison of shares needs in each column
-FAMILIES = {**ADJUSTMENTS, "none": lambda p_values: p_values}
 Floats = NDArray[np.float64]
+FAMILIES: dict[str, Callable[[Floats], Floats]] = {**ADJUSTMENTS, "none": lambda p_values: p_values}
 
 
 @dataclass(frozen=True, slots=True, eq=False)

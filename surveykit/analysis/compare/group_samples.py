@@ -62,7 +62,7 @@ class GroupSamples:
         return {"item": self.item.name, "option": "", "group": f"{one}/{other}", "n": n[first] + n[second],
                 "base": n[first] + n[second], **values}
 
-    def spread(self, values: NDArray[np.float64]) -> tuple[NDArray[np.float64], list[NDArray[np.bool_]]]:
+    def put_back(self, values: NDArray[np.float64]) -> tuple[NDArray[np.float64], list[NDArray[np.bool_]]]:
         """Values and parts put back among all respondents of the sample."""
         return self.domain.put_back(np.nan_to_num(values), 0.0), [self.domain.put_back(part, False)
                                                                   for part in self.parts]

@@ -115,7 +115,7 @@ def _design_rows(asked: GroupSamples) -> list[Row]:
     sampling = asked.domain.sampling
     if sampling is None:
         raise ValueError("A simple sample has no design.")
-    x, parts = asked.spread(asked.x)
+    x, parts = asked.put_back(asked.x)
     found = sampled_anova(sampling, x, parts)
     low, high = eta_limits(found.test.statistic, found.test.df, found.test.df_second, asked.base, asked.level)
     pairs = list(combinations(range(len(parts)), 2))
@@ -181,7 +181,7 @@ def equivalence(survey: Survey, item: str, by: str, margin: float, *, groups: Se
     >>> import surveykit as sk
     >>> test = sk.equivalence(sk.example_survey(), "cp_1", by="gender", margin=1)
     >>> round(float(test.table["p_value"].iloc[0]), 3)
-    0.053
+    0.024
     """
     if not (isinstance(margin, int | float) and 0 < margin < math.inf):
         raise AnalysisError("margin must be a number above 0, not {margin!r}.", margin=margin,
@@ -191,9 +191,9 @@ def equivalence(survey: Survey, item: str, by: str, margin: float, *, groups: Se
     if wide <= 0:
         raise AnalysisError("level must lie above 0.5, not {level:g}.", fix="level=0.95", level=level)
     if asked.domain.sampling is None:
-        test = welch_test(*asked.samples, wide)
+        test = welch_test(asked.samples[0], asked.samples[1], wide)
     else:
-        x, parts = asked.spread(asked.x)
+        x, parts = asked.put_back(asked.x)
         test = sampled_difference(asked.domain.sampling, x, parts[0], parts[1], wide)
     row = asked.pair_row(0, 1, estimate=test.difference, low=test.low, high=test.high, df=test.df,
                          p_value=tost(test.difference, test.difference / test.statistic if test.statistic else math.nan,

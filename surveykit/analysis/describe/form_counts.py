@@ -31,7 +31,7 @@ class FormCounts:
         return self.valid + len(self.invalid)
 
     @property
-    def submitted(self) -> int:
+    def submissions(self) -> int:
         """Everything that came in."""
         return self.forms_returned + len(self.duplicates)
 

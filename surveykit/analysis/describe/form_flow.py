@@ -91,7 +91,7 @@ Stage = tuple[str, int, int | None, str]
 
 def _stages(forms: FormCounts) -> list[Stage]:
     """(stage, forms, base, reason) of an export; stages that nobody fell out at are left out."""
-    rows = [("sent", forms.sent, None, ""), ("submitted", forms.submitted, None, ""),
+    rows = [("sent", forms.sent, None, ""), ("submitted", forms.submissions, None, ""),
             ("duplicate", len(forms.duplicates), None, "duplicate"),
             ("returned", forms.forms_returned, forms.sent, "return" if forms.sent else ""),
             ("invalid", len(forms.invalid), None, "invalid"),
@@ -103,7 +103,7 @@ def _stages(forms: FormCounts) -> list[Stage]:
 def _stages_after_cleaning(forms: FormCounts) -> list[Stage]:
     """The stages of a file that was cleaned before it was read: the forms returned are unknown."""
     rows = [("sent", forms.sent, None, ""),
-            ("cleaned", forms.submitted if forms.submitted > forms.valid else None, None, ""),
+            ("cleaned", forms.submissions if forms.submissions > forms.valid else None, None, ""),
             ("duplicate", len(forms.duplicates), None, "duplicate"), ("invalid", len(forms.invalid), None, "invalid"),
             ("valid", forms.valid, forms.sent, "valid_sent" if forms.sent else "")]
     return [(stage, n, base, reason) for stage, n, base, reason in rows if n]

@@ -70,7 +70,7 @@ def transition(survey: Survey, item: str, to: str, *, same: Mapping[str, str] | 
     >>> import surveykit as sk
     >>> moved = sk.transition(sk.example_survey(), "plan", "gender", same={"home": "female"})
     >>> moved.table.loc[moved.table["option"] == "home", "agreed"].tolist()
-    [11, 11]
+    [5.0, 5.0]
     """
     before, after = (require_item(survey, name, ("single",), "transition") for name in (item, to))
     domain = select_domain(survey, "transition", where, level)
@@ -81,7 +81,7 @@ def transition(survey: Survey, item: str, to: str, *, same: Mapping[str, str] | 
     np.add.at(counts, (starts[known], ends[known]), 1)
     limits = LimitChoice(level, interval)
     table = _long_table(before, after, counts, _counterparts(before, after, same), limits)
-    ends = table.rename(columns={"agreed_low": "low"})
+    agreed = table.rename(columns={"agreed_low": "low"})
     left = domain.rows - int(known.sum())
     small = int((counts.sum(axis=1) < SMALL_GROUP).sum())
     labels = {f"{before.name}={option.value}": option.label for option in before.answers}
@@ -94,7 +94,7 @@ def transition(survey: Survey, item: str, to: str, *, same: Mapping[str, str] | 
                *((phrase("note.small_rows", k=SMALL_GROUP),) if small else ())),
         labels={"item": {before.name: before.words}, "option": labels,
                 "group": {option.value: option.label for option in after.answers}, "side": {"to": after.words}},
-        settings={**limits.settings(domain, ends), "to": "to"})
+        settings={**limits.settings(domain, agreed), "to": "to"})
 
 
 def _counterparts(before: Item, after: Item, same: Mapping[str, str] | None) -> dict[int, int]:

@@ -224,7 +224,7 @@ def code_matrix(interviews: Interviews, *, coder: str | None = None) -> Result:
     --------
     >>> import surveykit as sk
     >>> matrix = sk.code_matrix(sk.read_interviews("data/raw/interviews"))
-    >>> len(matrix.table) == 12 * 11
+    >>> len(matrix.table) == 13 * 11
     True
     """
     found = passages(interviews, coder)

@@ -151,7 +151,7 @@ def agreement(interviews: Interviews | AnswerCodings, *, level: float = 0.95, se
     >>> import surveykit as sk
     >>> found = sk.agreement(sk.read_interviews("data/raw/interviews"))
     >>> found.table["item"].iloc[0], len(found.table)
-    ('(pooled)', 13)
+    ('(pooled)', 14)
     """
     if not 0 < level < 1:
         raise AnalysisError("level must lie between 0 and 1 (such as 0.95), not {level}.",

@@ -42,7 +42,7 @@ def _texts_of(title: str, lines: Sequence[Line], body: int) -> Iterator[AuditedT
     heads = lines[body - 2]
     if any(str(line[0] or "").startswith(WEIGHTED) for line in lines[body - 1:]):
         return
-    places = [(place, *_beside(heads, place)) for place, head in enumerate(heads) if head in PERCENTS]
+    places = [(place, *_count_near(heads, place)) for place, head in enumerate(heads) if head in PERCENTS]
     for line in lines[body - 1:]:
         for percent, count, base in places:
             if count is not None and base is not None and line[percent] is not None and line[base]:
@@ -50,7 +50,7 @@ def _texts_of(title: str, lines: Sequence[Line], body: int) -> Iterator[AuditedT
                 yield AuditedText(title, mark_number(shown, f"{int(line[count])}/{int(line[base])}"))
 
 
-def _beside(heads: Line, percent: int) -> tuple[int | None, int | None]:
+def _count_near(heads: Line, percent: int) -> tuple[int | None, int | None]:
     """The columns of the count and of the base that a column of percentages is made of."""
     apart = percent > 1 and heads[percent - 1] in BASES and heads[percent - 2] in COUNTS  # else: percentage, count
     near = [place for place in ((percent - 2,) if apart else (percent + 1, percent - 1))
