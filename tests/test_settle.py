@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -172,7 +173,8 @@ class TestTheDocumentation:
         settings = {"headings": "3", "note": "x", "export_tags": {"gender": ("Q1",)},
                     "missing_codes": {"-1": "blank"}, "sent": 5}
         book = sk.example_survey().codebook
-        sheets = codebook_sheets(sk.Codebook(book.items, book.scales, settings), {"": "x", "gender": "y"})
+        items = (replace(book.items[0], calculation="${age} < 25"), *book.items[1:])
+        sheets = codebook_sheets(sk.Codebook(items, book.scales, settings), {"": "x", "gender": "y"})
         for title, rows in sheets.items():
             assert {stem_of(str(heading)) for heading in rows[0]} == set(COLUMNS[title]), title
 
@@ -194,8 +196,8 @@ class TestDifferences:
         book = new.codebook
         changed = sk.diff_codebooks(draft.codebook, sk.Codebook(book.items[1:], book.scales, book.settings))
         told = {(change.item, change.what.split()[0]) for change in changed}
-        assert told >= {("q1", "removed"), ("q3", "option"), ("q6", "kind"), ("q6", "label"), ("q6", "asked_if")}
-        assert ("q6", "kind", "single", "rating") in changed
+        assert told >= {("q1", "removed"), ("q3", "option"), ("q22", "kind"), ("q22", "label"), ("q22", "asked_if")}
+        assert ("q22", "kind", "single", "rating") in changed
         back = sk.diff_codebooks(sk.Codebook(book.items[1:], book.scales, book.settings), draft.codebook)
         assert len(back) == len(changed) and ("q1", "added") in {(c.item, c.what) for c in back}
 
@@ -225,7 +227,7 @@ def test_doubts_are_asked_in_the_language_of_the_question_whatever_the_workbook_
 
 
 def test_every_doubt_of_a_draft_can_be_told_in_both_languages(draft):
-    for doubt in draft.doubts:
+    for doubt in (doubt for doubt in draft.doubts if doubt.key != "routed"):  # labels in a list stay as they are
         for language in ("zh", "en"):
             assert translate_doubt(" ".join(doubt.text[language].split())) == {
                 one: " ".join(side.split()) for one, side in doubt.text.items()}
