@@ -75,7 +75,7 @@ class TestTheNotebook:
         sk.new_study(tmp_path / "s", EXPORT, language="both", by=["q1"])
         prose = [text for text in sources(tmp_path / "s") if "sk." not in text and not text.startswith("#|")]
         bare = re.sub(r"\{\{.*?\}\}|95% CI", "", "".join(prose))
-        assert "{{ q13.base }}" in "".join(prose) and not re.search(r"\d", bare)
+        assert "{{ q14.base }}" in "".join(prose) and not re.search(r"\d", bare)
 
     def test_groups_divide_every_other_closed_item(self):
         book = sk.example_survey().codebook
@@ -112,7 +112,7 @@ class TestTheOrderOfTheNotebook:
 
     def test_each_kind_of_question_has_its_living_sentence(self, cells):
         prose = "\n".join(text for text in cells if "{{" in text)
-        assert all(field in prose for field in ("q7[rank=1].option", "q13.mean", "q12.alpha", "q3[rank=1].k_of_n"))
+        assert all(field in prose for field in ("q10[rank=1].option", "q18.mean", "q14.alpha", "q3[rank=1].k_of_n"))
 
 
 class TestTemplates:

@@ -132,6 +132,7 @@ def trim_weights(weights: FloatArray, low: float, high: float) -> FloatArray:
     """Weights cut off at limits, what is cut off shared out evenly among the others, until none lies outside.
 
     Missing: none may be nan. The sum stays. Where all would have to be cut off, the sum cannot stay: nan.
+    Formula: min(max(w, low), high), and what that takes off added evenly to the weights inside; again while any is out.
     R: ``trimWeights(d, upper = high, lower = low, strict = TRUE)``.
     Reference: Potter, F. (1990). A study of procedures to identify and trim extreme sampling weights. ASA, 225-230.
     """
