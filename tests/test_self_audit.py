@@ -325,3 +325,12 @@ def test_a_percentage_of_a_workbook_follows_from_the_counts_beside_it(tmp_path):
         ("does_not_follow", "45.0000", "19/40")]
     with pytest.raises(ReadError, match="cannot be read as a workbook"):
         verify_bytes(b"PK\x03\x04 xl/workbook.xml")
+
+
+def test_a_table_goes_on_behind_a_figure_at_the_top_of_the_next_page():
+    head = [[{"text": text, "marks": []}, 1] for text in ("Rate", "n")]
+    rows = [[{"text": name, "marks": []}, {"text": n, "marks": []}] for name, n in (("RR1", "46"), ("COOP3", "47"))]
+    entry = {"at": "t", "kind": "table", "head": [head], "rows": rows}
+    page = "Rate n RR1 46\n8/10\nFigure 1. Sent and returned\nRate n COOP3 {n}\nNote."
+    assert pdf._in_rows(entry, pdf.PdfText(page.format(n=47))) == []
+    assert pdf._in_rows(entry, pdf.PdfText(page.format(n=48))) == ["COOP3", "47"]

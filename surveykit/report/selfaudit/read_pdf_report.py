@@ -120,6 +120,14 @@ def _in_text(text: str, page: PdfText) -> list[str]:
     return lost
 
 
+def _pass_page_break(page: PdfText, repeated: str, line: str) -> None:
+    """Go on behind the heading that comes again on a new page, where a figure may stand above it."""
+    place = page.tight.find(repeated + line, page.at)
+    if place >= 0:
+        page.take(place, len(repeated))
+        page.at = place + len(repeated)
+
+
 def _in_rows(entry: Mapping[str, Any], page: PdfText) -> list[str]:
     """Cell after cell looked for, each where the last one ended; a heading may come again on a new page."""
     heads = [_marked_text(text) for row in entry["head"] for text, _ in row]
@@ -131,9 +139,8 @@ def _in_rows(entry: Mapping[str, Any], page: PdfText) -> list[str]:
     page.at = start if start >= 0 else page.at
     for number, cell in enumerate(cells):
         wanted = _tight(cell)
-        if number >= len(heads) and page.tight.startswith(repeated + wanted, page.at):
-            page.take(page.at, len(repeated))
-            page.at += len(repeated)
+        if number >= len(heads) and not page.tight.startswith(wanted, page.at):
+            _pass_page_break(page, repeated, "".join(map(_tight, cells[number:number + len(entry["rows"][0])])))
         if not page.tight.startswith(wanted, page.at):
             lost.append(cell)
             found = page.tight.find(wanted, page.at)
