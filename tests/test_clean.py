@@ -733,6 +733,17 @@ def test_a_hidden_recode_keeps_the_old_text_out_of_every_log(example, key, tmp_p
         assert "Zhang San" not in shown and "survey.responses['plan_other']" in shown
 
 
+def test_a_hidden_recode_takes_the_text_out_of_earlier_lines_too(example, key):
+    frame = example.responses.assign(plan_other=None)
+    frame["plan_other"] = frame["plan_other"].astype(object)
+    frame.loc["1", "plan_other"] = "zhang san"
+    raw = sk.Survey.from_frame(frame, example.codebook)
+    named = sk.recode(raw, "plan_other", {"zhang san": "CANARY Zhang San"}, reason="spelling")
+    hidden = sk.recode(named, "plan_other", {"CANARY Zhang San": "a colleague"}, reason="a name", hide=True)
+    assert "CANARY" in repr(named.log) and "CANARY" not in repr(hidden.log) and "zhang san" not in repr(hidden.log)
+    assert sk.replay(raw, hidden).responses.equals(hidden.responses)
+
+
 def hidden_pair(example):
     """A survey with a name in a text, and the same with the name hidden."""
     frame = example.responses.assign(plan_other=None).astype({"plan_other": object})

@@ -106,6 +106,16 @@ def test_totals_need_a_population_and_honour_the_rest(part):
         sk.totals(SURVEY, "x")
 
 
+@pytest.mark.parametrize("call", [
+    lambda s, w: sk.mann_whitney(s, "x", by="g", where=w), lambda s, w: sk.anova(s, "x", by="school", where=w),
+    lambda s, w: sk.correlation(s, ["x", "r1"], where=w), lambda s, w: sk.wilcoxon(s, "r1", "r2", where=w),
+    lambda s, w: sk.duration(s, "x", where=w), lambda s, w: sk.missing_answers(s, where=w),
+    lambda s, w: sk.frequencies(s, "q", where=w), lambda s, w: sk.welch(s, "x", by="g", where=w)])
+def test_a_domain_with_a_name_stands_in_every_title(call):
+    recent = SURVEY.domain("stratum == 'a'", name="recent", label={"en": "recent years", "zh": "近年"})
+    assert "recent years" in call(SURVEY, recent).title["en"] and "近年" in call(SURVEY, recent).title["zh"]
+
+
 class TestRules:
     @pytest.mark.parametrize("weight", [-1.0, np.nan])
     def test_weights_that_are_no_weights_are_refused_by_respondent(self, weight):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
+from surveykit.clean.apply_redaction import forget_old_texts
 from surveykit.clean.apply_step import apply_step, cell_change, require_reason
 from surveykit.clean.hidden_text import hide_old, load_key
 from surveykit.codebook import Item
@@ -70,7 +71,7 @@ def recode(survey: Survey, item: str, mapping: Mapping[object, object], *, reaso
         return apply_step(survey, Step("recode", reason, changes, {"item": item}))
     key = load_key()
     hidden = tuple(hide_old(line, key) for line in changes)
-    return apply_step(survey, Step("recode", reason, hidden, {"item": item}))
+    return forget_old_texts(apply_step(survey, Step("recode", reason, hidden, {"item": item})), key)
 
 
 def _written_new(item: Item, new: object) -> str:

@@ -92,7 +92,7 @@ def correlation(survey: Survey, items: Sequence[str], *, method: str = "pearson"
     base = int(table["base"].max())
     require_base(survey, base, *(item.name for item in asked))
     return Result(kind="correlation", layout=LAYOUT, table=table, base=base, source=survey.facts(),
-                  title=phrase("title.correlation"), method=phrase(f"method.{method}"),
+                  title=domain.title(phrase("title.correlation")), method=phrase(f"method.{method}"),
                   notes=(*domain.notes(), phrase("note.pairs_holm", k=int(table["p_value"].notna().sum())),
                          phrase("note.not_settled")),
                   labels={"item": {item.name: item.words for item in asked}},

@@ -77,8 +77,9 @@ class GroupSamples:
                       for name, n in zip(among.names, self.sizes, strict=True))
         return Result(
             kind=self.verb, layout=layout, table=frame_of_tests(rows), base=self.base,
-            title=phrase("title.by_groups", test=phrase(f"title.{self.verb}"), item=words_inside(self.item.words),
-                         by=words_inside(among.words)), method=method, missing={"either": left} if left else {},
+            title=self.domain.title(phrase("title.by_groups", test=phrase(f"title.{self.verb}"),
+                                           item=words_inside(self.item.words), by=words_inside(among.words))),
+            method=method, missing={"either": left} if left else {},
             notes=(phrase("note.sizes", sizes=_join(sizes)), *self.domain.notes(), *notes, *among.notes(self.sizes),
                    phrase("note.not_settled")), source=survey.facts(),
             labels={"item": {self.item.name: self.item.words, among.item: among.words},

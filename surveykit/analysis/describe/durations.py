@@ -98,8 +98,9 @@ def duration(survey: Survey, item: str, *, still: str | None = None, by: str | N
     require_base(survey, base, question.name, groups.item)
     left = domain.rows - base
     alone = () if other else (phrase("note.duration_alone"),)
-    return Result(kind="duration", layout=BY_GROUP if by else LAYOUT, title=title_by(question.words, groups.words),
+    return Result(kind="duration", layout=BY_GROUP if by else LAYOUT,
                   table=pd.concat(frames, ignore_index=True)[COLUMNS], base=base,
+                  title=domain.title(title_by(question.words, groups.words)),
                   missing={"no_time": left} if left else {},
                   method=phrase("method.duration", level=level_words(level)),
                   notes=(*wording(question), *alone, *domain.notes(), *groups.notes(bases)), source=survey.facts(),

@@ -82,8 +82,8 @@ def missing_answers(survey: Survey, items: str | Sequence[str] | None = None, *,
               _list_questions(survey))
     codes = domain.take(survey.missing_codes([item.columns[0] for item in chosen]))
     layout, table, labels = {"item": _by_item, "respondent": _by_respondent, "pattern": _by_pattern}[by](chosen, codes)
-    return Result(kind="missing_answers", layout=layout, title=phrase(f"title.missing_{by}"), table=table,
-                  base=domain.rows, method=phrase("method.missing_answers"), notes=_notes(domain, codes),
+    return Result(kind="missing_answers", layout=layout, title=domain.title(phrase(f"title.missing_{by}")),
+                  table=table, base=domain.rows, method=phrase("method.missing_answers"), notes=_notes(domain, codes),
                   source=survey.facts(), labels=labels, settings={"where": where}, language=survey.codebook.language)
 
 

@@ -88,7 +88,7 @@ def transition(survey: Survey, item: str, to: str, *, same: Mapping[str, str] | 
     labels[f"{before.name}={EVERY_ANSWER}"] = phrase("group.total")
     return Result(
         kind="transition", layout=LAYOUT, table=table, base=int(known.sum()), missing={"either": left} if left else {},
-        title=phrase("title.transition", item=words_inside(before.words), to=words_inside(after.words)),
+        title=domain.title(phrase("title.transition", item=words_inside(before.words), to=words_inside(after.words))),
         method=phrase("method.transition"), source=survey.facts(), language=survey.codebook.language,
         notes=(*wording(before, after), phrase("note.transition"), *domain.notes(),
                *((phrase("note.small_rows", k=SMALL_GROUP),) if small else ())),
