@@ -733,6 +733,20 @@ def test_a_hidden_recode_keeps_the_old_text_out_of_every_log(example, key, tmp_p
         assert "Zhang San" not in shown and "survey.responses['plan_other']" in shown
 
 
+def test_a_text_that_nobody_wrote_this_year_is_noted_and_the_rest_moved(example):
+    raw, mapping = example, {"go back home": "home", "join the army": "stay"}
+    with pytest.raises(sk.CleaningError, match="Nobody filled in 'join the army'"):
+        sk.recode_other(raw, "plan", mapping, reason="options")
+    moved = sk.recode_other(raw, "plan", mapping, reason="options", absent="note")
+    plain = sk.recode_other(raw, "plan", {"go back home": "home"}, reason="options")
+    assert moved.responses.equals(plain.responses) and sk.replay(raw, moved).responses.equals(plain.responses)
+    assert [(line.old, line.kind) for line in moved.log[-1].changes][-1] == ("join the army", "no_action")
+    nothing = sk.recode_other(raw, "plan", {"join the army": "stay"}, reason="options", absent="note")
+    assert nothing.responses.equals(raw.responses) and len(nothing.log) == len(raw.log) + 1
+    with pytest.raises(sk.CleaningError, match="absent must be"):
+        sk.recode_other(raw, "plan", mapping, reason="options", absent="skip")
+
+
 def test_a_hidden_recode_takes_the_text_out_of_earlier_lines_too(example, key):
     frame = example.responses.assign(plan_other=None)
     frame["plan_other"] = frame["plan_other"].astype(object)

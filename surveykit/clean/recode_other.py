@@ -10,12 +10,13 @@ from surveykit.codebook import SEPARATOR, Item
 from surveykit.errors import CleaningError, did_you_mean, list_quoted
 from surveykit.survey import Change, Step, Survey, require_item
 from surveykit.words.messages import Message
-from surveykit.words.phrases import Text
+from surveykit.words.phrases import Text, phrase
 
 OTHER = "other"
 
 
-def recode_other(survey: Survey, item: str, mapping: Decisions, *, reason: str | Text) -> Survey:
+def recode_other(survey: Survey, item: str, mapping: Decisions, *, reason: str | Text,
+                 absent: str = "refuse") -> Survey:
     """Move "other, specify" answers to the options they belong to.
 
     Parameters
@@ -27,12 +28,15 @@ def recode_other(survey: Survey, item: str, mapping: Decisions, *, reason: str |
         (`write_worklist(survey, item, path, task="other")`).
     reason
         Why; it stands in the log. In two languages: `{"zh": ..., "en": ...}`.
+    absent
+        A text that nobody who chose `other` wrote: `refuse` it (a misspelling is noticed), or `note` it in the log
+        and go on, for notebooks that next year's answers run through.
 
     Raises
     ------
     CleaningError
-        No reason, no fill-in item, a text that nobody who chose `other` wrote, or a target that
-        is no answer.
+        No reason, no fill-in item, a text that nobody who chose `other` wrote (unless `absent="note"`), or a target
+        that is no answer.
     CodebookError
         There is no option `other`, or a target is no option.
 
@@ -50,6 +54,8 @@ def recode_other(survey: Survey, item: str, mapping: Decisions, *, reason: str |
     ['home', '']
     """
     require_reason(reason, "recode_other")
+    if absent not in ("refuse", "note"):
+        raise CleaningError("absent must be refuse or note, not {absent!r}.", fix="absent='note'", absent=absent)
     target = require_item(survey, item, ("single", "multiple"), "recode_other")
     item = target.name
     text = f"{item}_other"
@@ -62,7 +68,7 @@ def recode_other(survey: Survey, item: str, mapping: Decisions, *, reason: str |
         _refuse_target(target, new)
     said = _said_beside_other(survey, target, text)
     unused = [old for old in mapping if old not in said.to_list()]
-    if unused or not mapping:
+    if (unused and absent == "refuse") or not mapping:
         raise CleaningError(Message("Nobody filled in {unused} beside 'other' of {item!r}.", unused=list_quoted(unused),
                                     item=item)
                             if unused else "recode_other must be given which texts belong to which option.",
@@ -70,6 +76,8 @@ def recode_other(survey: Survey, item: str, mapping: Decisions, *, reason: str |
                             fix="look at the answers: survey.responses[{text!r}]", text=text, file=survey.source.name)
     moved = said[said.isin(list(mapping))]
     changes = [line for r, old in moved.items() for line in move_answer(survey, target, str(r), old, mapping[old])]
+    changes += [Change("", item, old, mapping[old], "recode_other", "no_action", phrase("clean.absent_text"))
+                for old in unused]
     return apply_step(survey, Step("recode_other", reason, tuple(changes),
                                      {"item": item, "reviewer": find_reviewer(given)}))
 
