@@ -45,7 +45,7 @@ def join(
     survey = surveykit.read_survey(export, codebook)
     joined = surveykit.join(survey, other, on=pairs, items=names, keep=keep.value, ignore=folds, repeat=repeat,
                             codebook=other_codebook, reason=reason)
-    print_lines(load_room("clean.join_report").join_lines(joined, language.value))
+    print_lines(load_room("clean.joining.join_report").join_lines(joined, language.value))
     if to is not None:
         may_write(to, inputs=(export, other))
         print_lines([f"  {surveykit.write_survey(joined, to)}"])

@@ -8,7 +8,7 @@ import pytest
 from openpyxl import load_workbook
 
 import surveykit as sk
-from surveykit.clean.coding_table import split_codes
+from surveykit.clean.coding.coding_table import split_codes
 
 WORDS = {"1": "pay is low", "2": "far away", "3": "pay, and far", "4": "nothing", "6": "my secret"}
 CODES = ["pay", "distance"]

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 import surveykit as sk
-from surveykit.clean.pseudonymise import make_pseudonyms
+from surveykit.clean.personal.pseudonymise import make_pseudonyms
 from surveykit.errors import SurveyError
 from surveykit.interviews import Edit
 from surveykit.privacy.personal_gate import standing_findings

@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
-from surveykit.clean.apply_redaction import forget_old_texts
 from surveykit.clean.apply_step import apply_step, cell_change, require_reason
 from surveykit.clean.hidden_text import hide_old, load_key
+from surveykit.clean.personal.apply_redaction import forget_old_texts
 from surveykit.codebook import Item
 from surveykit.errors import CleaningError, CodebookError, did_you_mean, list_quoted
 from surveykit.survey import Step, Survey, require_item, value_text

@@ -10,14 +10,14 @@ from surveykit.analysis.scale import score
 from surveykit.analysis.weighting.calibrated_survey import calibrate_again
 from surveykit.analysis.weighting.limit_weights import trim
 from surveykit.analysis.weighting.response_weights import nonresponse
-from surveykit.clean.apply_redaction import apply_redaction
 from surveykit.clean.apply_step import FIX, apply_step
-from surveykit.clean.code_answers import code_again
+from surveykit.clean.coding.code_answers import code_again
 from surveykit.clean.derive import redo_derive
+from surveykit.clean.joining.other_survey import Other
+from surveykit.clean.joining.redo_join import redo_append, redo_join
 from surveykit.clean.merge_options import redo_merge
-from surveykit.clean.other_survey import Other
-from surveykit.clean.pseudonymise import redo_pseudonyms
-from surveykit.clean.redo_join import redo_append, redo_join
+from surveykit.clean.personal.apply_redaction import apply_redaction
+from surveykit.clean.personal.pseudonymise import redo_pseudonyms
 from surveykit.clean.reverse import reverse
 from surveykit.errors import CleaningError
 from surveykit.read.own_exports import read_log

@@ -7,10 +7,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from surveykit.clean.apply_step import require_reason
-from surveykit.clean.join_log import list_join_changes
-from surveykit.clean.joining import Joining
-from surveykit.clean.match_keys import KeyColumn, KeyMatch, On, find_near, match_keys, read_keys, require_folds
-from surveykit.clean.other_survey import Other, read_other
+from surveykit.clean.joining.join_columns import Joining
+from surveykit.clean.joining.join_log import list_join_changes
+from surveykit.clean.joining.match_keys import KeyColumn, KeyMatch, On, find_near, match_keys, read_keys, require_folds
+from surveykit.clean.joining.other_survey import Other, read_other
 from surveykit.codebook import Codebook
 from surveykit.errors import CleaningError, did_you_mean
 from surveykit.survey import Design, Step, Survey, require_survey

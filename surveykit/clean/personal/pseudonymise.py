@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from surveykit.clean.apply_redaction import forget_old_texts
 from surveykit.clean.apply_step import apply_step, cell_change, require_reason
 from surveykit.clean.hidden_text import hide_old, key_id, load_key
+from surveykit.clean.personal.apply_redaction import forget_old_texts
 from surveykit.codebook import Item
 from surveykit.errors import CleaningError, count_noun
 from surveykit.privacy.scan_survey import PSEUDONYM

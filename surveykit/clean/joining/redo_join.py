@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import accumulate, pairwise
 from typing import Any
 
-from surveykit.clean.append_surveys import append, rename_step
-from surveykit.clean.join_surveys import join
-from surveykit.clean.other_survey import Other, find_source, read_other
+from surveykit.clean.joining.append_surveys import append, rename_step
+from surveykit.clean.joining.join_surveys import join
+from surveykit.clean.joining.other_survey import Other, find_source, read_other
 from surveykit.errors import CleaningError
 from surveykit.survey import Step, Survey
 

@@ -7,10 +7,10 @@ from dataclasses import replace
 
 import pandas as pd
 
-from surveykit.clean.apply_redaction import LABEL, ROLE, apply_redaction, forget_old_texts
 from surveykit.clean.apply_step import cell_change, require_reason
-from surveykit.clean.find_personal import MEMOS
 from surveykit.clean.hidden_text import hide_old, load_key
+from surveykit.clean.personal.apply_redaction import LABEL, ROLE, apply_redaction, forget_old_texts
+from surveykit.clean.personal.find_personal import MEMOS
 from surveykit.codebook import Item
 from surveykit.errors import CleaningError
 from surveykit.interviews import Edit, Interviews

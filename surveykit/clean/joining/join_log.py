@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from surveykit.clean.joining import Joining, JoinParts
-from surveykit.clean.match_keys import BETWEEN, KeyColumn, find_near
+from surveykit.clean.joining.join_columns import Joining, JoinParts
+from surveykit.clean.joining.match_keys import BETWEEN, KeyColumn, find_near
 from surveykit.survey import Change, value_text
 from surveykit.words.phrases import phrase
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from surveykit.clean.read_codings import Codes, answers_of, coded_item, list_codes
+from surveykit.clean.coding.read_codings import Codes, answers_of, coded_item, list_codes
 from surveykit.clean.work_sheet import WorkColumn, write_work_sheet
 from surveykit.errors import CleaningError
 from surveykit.survey import Survey, require_survey

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from surveykit.answers import open_export
-from surveykit.clean.coding_table import CodingTable, last_part, read_coding_table
+from surveykit.clean.coding.coding_table import CodingTable, last_part, read_coding_table
 from surveykit.clean.rename_items import free_name
 from surveykit.codebook import Item
 from surveykit.errors import CleaningError, did_you_mean, list_quoted

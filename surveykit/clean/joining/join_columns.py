@@ -10,9 +10,9 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from surveykit.clean.match_keys import KeyColumn, KeyMatch
+from surveykit.clean.joining.match_keys import KeyColumn, KeyMatch
+from surveykit.clean.joining.same_items import SharedItem, pair_items, share_item, take_rows
 from surveykit.clean.rename_items import free_name, rename_in_conditions
-from surveykit.clean.same_items import SharedItem, pair_items, share_item, take_rows
 from surveykit.codebook import Codebook, Item, Option
 from surveykit.survey import MISSING_CODE, Survey, value_text
 from surveykit.words.phrases import phrase
