@@ -311,6 +311,60 @@ class TestNets:
             sk.frequencies(SURVEY, "q", nets={"x": ["d"]})
         with pytest.raises(sk.AnalysisError, match="cannot be called 'a'"):
             sk.frequencies(SURVEY, "q", nets={"a": ["b"]})
+        for nets, said in (({"x": []}, "must list its options"), ({"x": {"label": "X", "options": ["a"]}}, "must list"),
+                           ({"base": ["a"]}, "cannot be called 'base'")):
+            with pytest.raises(sk.AnalysisError, match=said):
+                sk.frequencies(SURVEY, "q", nets=nets)
+        for verb in (sk.profile, lambda *asked, **nets: sk.banner(*asked, by="g", **nets)):
+            with pytest.raises(sk.AnalysisError, match="under the item's name; 'Q'"):
+                verb(SURVEY, ["q"], nets={"Q": {"x": ["a"]}})
+
+    def test_an_option_is_found_by_value_before_label_and_a_label_that_stands_twice_is_refused(self):
+        options = tuple(sk.Option(value, {"en": label}) for value, label in (("1", "2"), ("2", "x"), ("3", "x")))
+        survey = sk.Survey.from_frame(pd.DataFrame({"q": list("1123")}), sk.Codebook((
+            sk.Item("q", "single", {"en": "Q"}, options),)))
+        assert sk.frequencies(survey, "q", nets={"n": "2"}).table["n"].tolist() == [2, 1, 1, 1]
+        with pytest.raises(sk.AnalysisError, match="'x' names several options"):
+            sk.frequencies(survey, "q", nets={"n": ["x"]})
+
+    def test_a_net_has_words_in_each_language_and_is_marked_and_explained(self, tmp_path):
+        net = {"some": {"zh": "部分合计", "en": "Some", "options": ["a", "B"]}}
+        found = sk.multiple_response(SURVEY, "m", nets=net)
+        assert found.labels["option"]["m=some"] == {"zh": "部分合计", "en": "Some (sum)"}
+        assert "“Some (sum)”: any of A, B, each respondent counted once." in [note["en"] for note in found.notes]
+        assert "“部分合计”包括：a、b；选择其中任一项者计一次。" in [note["zh"] for note in found.notes]
+        found.to_excel(tmp_path / "t.xlsx", language="en")
+        cells = pd.read_excel(tmp_path / "t.xlsx", header=None, sheet_name=None, dtype=str, engine="calamine")
+        assert any((sheet == "Some (sum)").any(axis=None) for sheet in cells.values())
+
+    @pytest.mark.parametrize("weight", [None, "w"])
+    def test_every_table_gives_a_net_the_share_counted_by_hand(self, weight):
+        survey = make_survey(q=[None, *["a", "b", "c"] * 19, "a", "b"])
+        survey = sk.set_design(survey, weight=weight) if weight else survey
+        where, net = "x > 9", {"ab": {"zh": "甲乙", "en": "A or B", "options": ["A", "b"]}}
+        inside = survey.responses["x"] > 9
+        w = survey.responses["w"].to_numpy(float) if weight else np.ones(len(survey))
+
+        def share(column, values, among):
+            hit = survey.responses[column].isin(values)
+            return (w * (hit & among)).sum() / (w * among).sum()
+
+        answered = inside & survey.responses["q"].notna()
+        men = answered & (survey.responses["g"] == "a")
+        want, alone = share("q", ["a", "b"], men), share("q", ["a", "b"], answered)
+        tables = [(sk.frequencies(survey, "q", where=where, nets=net), "", alone),
+                  (sk.frequencies(survey, "q", where=where, nets=net, base="all"), "", share("q", ["a", "b"], inside)),
+                  (sk.crosstab(survey, "q", by="g", where=where, nets=net), "a", want),
+                  (sk.banner(survey, ["q"], by=["g"], where=where, nets={"q": net}, fewest=5), "g=a", want),
+                  (sk.profile(survey, ["q", "x"], by="g", where=where, nets={"q": net}), "a", want),
+                  (sk.likert(survey, ["r1"], by="g", where=where, nets={"ab": ["p1", "p2"]}), "a",
+                   share("r1", [1, 2], inside & (survey.responses["g"] == "a")))]
+        for found, group, expected in tables:
+            line = found.table[(found.table["option"] == "ab") & (found.table["group"] == group)]
+            assert line["estimate"].item() == pytest.approx(expected, abs=1e-12), found.kind
+            if "low" in line and found.kind not in ("banner", "profile"):
+                assert line["low"].item() < expected < line["high"].item()
+            assert "(sum)" in repr(found), found.kind
 
     def test_top_two_and_bottom_two_stand_beside_the_points_by_group(self):
         found = sk.likert(SURVEY, ["r1", "r2"], by="g", top=2)

@@ -344,7 +344,7 @@ class TestFull:
         said = str(sk.interpret(ticked, style="full", language="en"))
         assert "trouble" not in said and "Far from home (79%), Low pay (50%), Language (21%)." in said
         drawn = [str(line) for line in sk.plot(ticked, language="en").labels]
-        assert drawn.index("trouble") > drawn.index("Language") and "34/38 ⋅ 89%" in drawn
+        assert drawn.index("trouble (sum)") > drawn.index("Language") and "34/38 ⋅ 89%" in drawn
 
     def test_groups_are_compared_and_small_ones_are_said(self, example):
         said = str(sk.interpret(sk.crosstab(example, "plan", by="gender"), style="full", language="en"))

@@ -34,7 +34,6 @@ class ShareOptions:
     nets: Nets | None = None
     level: float = 0.95
     interval: str = "auto"
-    words: Mapping[str, Text] | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -78,7 +77,8 @@ class ShareQuestion:
         more = {name: values.ravel() for name, values in columns.items()}
         cautions = (*self.limits.notes(shares), *(groups or self.groups).notes(shares.bases))
         return self.result_of(layout, table.assign(**more) if more else table, groups=groups, title=title,
-                              method=method, notes=(*self.base.notes(_largest(shares)), *notes, *cautions))
+                              method=method, notes=(*self.base.notes(_largest(shares)), *self.lines.notes(), *notes,
+                                     *cautions))
 
     def result_of(self, layout: Layout, table: pd.DataFrame, *, kind: str = "",
                   groups: ItemGroups | None = None, title: Text | None = None, method: Text | None = None,
@@ -110,7 +110,7 @@ def ask_within(domain: Domain, groups: ItemGroups, item: Item, verb: str, chosen
     """The question about people and groups that were selected before."""
     several = item.kind == "multiple"
     codes = domain.take((tick_codes if several else option_codes)(domain.survey, item))
-    return ShareQuestion(verb, item, domain, groups, select_lines(item, chosen.nets, chosen.words),
+    return ShareQuestion(verb, item, domain, groups, select_lines(item, chosen.nets),
                          choose_base(domain, item, chosen.base, codes if several else None),
                          LimitChoice(chosen.level, chosen.interval), codes)
 

@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from surveykit.codebook import Item, Option
-from surveykit.errors import CleaningError, did_you_mean, list_quoted
+from surveykit.codebook.find_option import find_options, suggest_option
+from surveykit.errors import CleaningError, list_quoted
 from surveykit.expression.expression_tree import Call, Chain, ExpressionNode, ItemReference, Literal
 from surveykit.survey import value_text
 from surveykit.text.option_value import option_value
@@ -60,8 +61,8 @@ def _band(cuts: Sequence[float], place: int, closed: str, whole: bool) -> Option
 def group_options(item: Item, groups: Mapping[str, Sequence[str] | str], where: str
                   ) -> tuple[ExpressionNode, tuple[Option, ...]]:
     """The expression that puts options into groups, and the groups as options; an option in no group stays."""
-    places = {value: name for name, members in groups.items() for value in find_options(item, members, where)}
-    named = [value for members in groups.values() for value in find_options(item, members, where)]
+    places = {value: name for name, members in groups.items() for value in require_options(item, members, where)}
+    named = [value for members in groups.values() for value in require_options(item, members, where)]
     if len(set(named)) < len(named):
         raise CleaningError("An option can be in one group only.", where="{file}, item {item!r}",
                             fix="name {twice} once", file=where, item=item.name,
@@ -86,23 +87,16 @@ def group_options(item: Item, groups: Mapping[str, Sequence[str] | str], where: 
     return tree, tuple(Option(option.value, option.label) for option in options)
 
 
-def find_options(item: Item, members: Sequence[str] | str, where: str) -> list[str]:
+def require_options(item: Item, members: Sequence[str] | str, where: str) -> list[str]:
     """The values of options named by value or label."""
     found = []
     for name in [members] if isinstance(members, str) else members:
-        hits = _match_options(item, name)
+        hits = find_options(item.answers, name)
         if len(hits) != 1:
-            raise CleaningError("{value!r} is no answer to {name!r}.", where="{file}", fix=did_you_mean(
-                str(name), [word for o in item.answers for word in (o.value, *o.label.values())]), value=name,
-                name=item.name, file=where)
+            raise CleaningError("{value!r} is no answer to {name!r}.", where="{file}",
+                                fix=suggest_option(item.answers, name), value=name, name=item.name, file=where)
         found.append(hits[0].value)
     return found
-
-
-def _match_options(item: Item, name: object) -> list[Option]:
-    """The options with a value, else with a label, else with a score."""
-    return ([o for o in item.answers if o.value == name] or [o for o in item.answers if name in o.label.values()]
-            or [o for o in item.answers if o.score is not None and value_text(o.score) == value_text(name)])
 
 
 def _select(item: Item, reference: ItemReference, values: Sequence[str]) -> ExpressionNode:
@@ -136,7 +130,7 @@ def relabel_options(options: Sequence[Option], labels: Labels) -> tuple[Option, 
     keys = [next((key for key in (o.value, *o.label.values()) if key in labels), None) for o in options]
     unknown = [key for key in labels if key not in keys]
     if unknown:
-        raise CleaningError("There is no option {name!r} to give a label.", name=unknown[0], fix=did_you_mean(
-            unknown[0], [word for o in options for word in (o.value, *o.label.values())]))
+        raise CleaningError("There is no option {name!r} to give a label.", name=unknown[0],
+                            fix=suggest_option(options, unknown[0]))
     return tuple(o if key is None else Option(o.value, as_text(labels[key]), o.score) for o, key in zip(
         options, keys, strict=True))

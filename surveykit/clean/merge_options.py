@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from surveykit.clean.apply_step import cell_change, require_reason
-from surveykit.clean.derive_recipes import find_options
+from surveykit.clean.derive_recipes import require_options
 from surveykit.codebook import SEPARATOR, Item, Option
 from surveykit.errors import CleaningError
 from surveykit.survey import Change, Step, Survey, require_item
@@ -56,7 +56,7 @@ def merge_options(survey: Survey, item: str, groups: Mapping[str, Sequence[str]]
     """
     require_reason(reason, "merge_options")
     target = require_item(survey, item, ("single", "multiple"), "merge_options")
-    members = {name: [value for value in find_options(target, parts, survey.source.name) if value != name]
+    members = {name: [value for value in require_options(target, parts, survey.source.name) if value != name]
                for name, parts in groups.items()}
     named = [value for parts in members.values() for value in parts]
     if len(set(named)) < len(named) or not named or set(named) & set(members):

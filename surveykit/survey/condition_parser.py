@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from surveykit.codebook import Codebook, Item, Option
+from surveykit.codebook.find_option import find_options, suggest_option
 from surveykit.errors import AnalysisError, CodebookError, did_you_mean
 from surveykit.expression.expression_parser import ExpressionParser
 from surveykit.expression.expression_source import ExpressionSource
@@ -215,16 +216,14 @@ class ConditionParser(ExpressionParser):
         if not item.options:
             return node
         if option is None:
-            names = [name for one in item.answers for name in (one.value, *one.label.values())]
             raise self._no_sense(Message("{value!r} is no answer to {name!r}.", value=as_text(node.content),
-                                         name=item.name), node, did_you_mean(as_text(node.content), names))
+                                         name=item.name), node, suggest_option(item.answers, as_text(node.content)))
         return Literal(option.value)
 
     def _find_option(self, item: Item, literal: Literal) -> Option | None:
         """The option with this value, else the one with this label; None where there is none."""
         text = as_text(literal.content).strip()
-        found = [option for option in item.options if option.value == text] or [
-            option for option in item.options if text in {side.strip() for side in option.label.values()}]
+        found = find_options(item.options, text)
         if len(found) > 1:
             raise self._no_sense(Message("{value!r} names several answers to {name!r}.", value=text, name=item.name),
                                  literal, Message("write its value: {values}",

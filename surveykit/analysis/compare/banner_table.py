@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations, product
 
@@ -20,7 +20,7 @@ from surveykit.analysis.coded_columns import number_column, option_codes, tick_c
 from surveykit.analysis.domain import SAMPLE_PARTS, Domain, select_domain
 from surveykit.analysis.estimate import join_texts, require_base
 from surveykit.analysis.item_groups import ItemGroups, select_groups
-from surveykit.analysis.option_lines import select_lines
+from surveykit.analysis.option_lines import Nets, OptionLines, nets_of_items, select_lines
 from surveykit.analysis.questions import require_question
 from surveykit.codebook import Item
 from surveykit.errors import AnalysisError
@@ -51,7 +51,8 @@ class BannerColumn:
 
 
 def banner(survey: Survey, items: str | Sequence[str], by: str | Sequence[str | Sequence[str]], *,
-           where: str | None = None, method: str = "holm", fewest: int = 30, level: float = 0.95) -> Result:
+           where: str | None = None, nets: Mapping[str, Nets] | None = None, method: str = "holm",
+           fewest: int = 30, level: float = 0.95) -> Result:
     """Many items down, several groups across, letters where columns differ.
 
     Parameters
@@ -65,6 +66,8 @@ def banner(survey: Survey, items: str | Sequence[str], by: str | Sequence[str | 
         the options of a select-all item are columns that overlap.
     where
         As in `frequencies`.
+    nets
+        Further lines of items, each the sum of options: `{"plan": {"leave": ["home", "study"]}}` (see `frequencies`).
     method
         How the comparisons of one item under one heading are adjusted: `holm`, `BH` or `none`.
     fewest
@@ -116,7 +119,9 @@ def banner(survey: Survey, items: str | Sequence[str], by: str | Sequence[str | 
     blocks = [_block(domain, [head] if isinstance(head, str) else list(head), [item.name for item in asked])
               for head in heads]
     columns = list(_columns(domain, blocks))
-    rows = [row for item in asked for row in _item_rows(domain, item, columns, method, fewest, level)]
+    given = nets_of_items(asked, nets)
+    shares = [select_lines(item, given.get(item.name)) for item in asked]
+    rows = [row for lines in shares for row in _item_rows(domain, lines, columns, method, fewest, level)]
     require_base(survey, int(columns[0].inside.sum()), *names)
     small = [column.label for column in columns[1:] if column.inside.sum() < fewest]
     return Result(
@@ -126,8 +131,9 @@ def banner(survey: Survey, items: str | Sequence[str], by: str | Sequence[str | 
         notes=(*domain.notes(), phrase(f"note.banner_{method}"),
                phrase("note.banner_expected", k=FEWEST_EXPECTED),
                *((phrase("note.banner_small", k=fewest, groups=join_texts(small)),) if small else ()),
+               *(note for lines in shares for note in lines.notes()),
                *((phrase("note.groups_overlap"),) if any(block.overlap is not None for block in blocks) else ())),
-        labels=_labels(asked, columns), settings={"level": level, "where": where, "method": method},
+        labels=_labels(shares, columns), settings={"level": level, "where": where, "method": method},
         language=survey.codebook.language)
 
 
@@ -166,10 +172,10 @@ def _letter(place: int) -> str:
     return (_letter(place // 26 - 1) if place >= 26 else "") + chr(ord("A") + place % 26)
 
 
-def _item_rows(domain: Domain, item: Item, columns: Sequence[BannerColumn], method: str, fewest: int,
+def _item_rows(domain: Domain, shares: OptionLines, columns: Sequence[BannerColumn], method: str, fewest: int,
                level: float) -> list[dict[str, object]]:
     """Base, shares and mean of one item in every column."""
-    answered, lines = _lines(domain, item)
+    item, (answered, lines) = shares.item, _lines(domain, shares)
     columns = [replace(column, inside=column.inside & answered) for column in columns]
     letters = _compare(domain, columns, [values for _, _, values in lines], method, fewest, level)
     base = [int(column.inside.sum()) for column in columns]
@@ -189,15 +195,14 @@ def _row(item: Item, option: str, column: BannerColumn, measure: str, **values: 
             "letters": "", **values}
 
 
-def _lines(domain: Domain, item: Item) -> tuple[NDArray[np.bool_], list[tuple[str, str, Floats]]]:
+def _lines(domain: Domain, shares: OptionLines) -> tuple[NDArray[np.bool_], list[tuple[str, str, Floats]]]:
     """Who answered, and what each line measures: 0 or 1 per option, numbers for the mean."""
+    item = shares.item
     answered, lines = domain.missing_codes(item) == 0, []
-    if item.kind == "multiple":
-        ticks = select_lines(item, None).add_ticks(domain.take(tick_codes(domain.survey, item)))
-        lines = [(option.value, "share", ticks[:, place]) for place, option in enumerate(item.answers)]
-    elif item.kind != "number":
-        codes = domain.take(option_codes(domain.survey, item))
-        lines = [(option.value, "share", (codes == place).astype(float)) for place, option in enumerate(item.answers)]
+    if item.kind != "number":
+        counted = (shares.add_ticks(domain.take(tick_codes(domain.survey, item))) if item.kind == "multiple" else
+                   shares.add_choices(domain.take(option_codes(domain.survey, item))))
+        lines = [(code, "share", counted[:, place]) for place, code in enumerate(shares.codes)]
     if item.kind in ("number", "rating"):
         lines.append(("mean", "mean", np.nan_to_num(domain.take(number_column(domain.survey, item)))))
     return answered, lines
@@ -246,10 +251,11 @@ def _test(domain: Domain, one: BannerColumn, other: BannerColumn, values: Floats
     return test.difference, test.p_value
 
 
-def _labels(asked: Sequence[Item], columns: Sequence[BannerColumn]) -> dict[str, dict[str, Text]]:
+def _labels(shares: Sequence[OptionLines], columns: Sequence[BannerColumn]) -> dict[str, dict[str, Text]]:
     """Words for items, lines and columns."""
     own = {"base": phrase("head.base"), "mean": phrase("profile.mean")}
-    lines = {f"{item.name}={option.value}": option.label for item in asked for option in item.answers}
+    asked = [lines.item for lines in shares]
+    options = {f"{lines.item.name}={code}": words for lines in shares for code, words in lines.labels.items()}
     return {"item": {item.name: item.words for item in asked},
-            "option": {f"{item.name}={name}": words for item in asked for name, words in own.items()} | lines,
+            "option": {f"{item.name}={name}": words for item in asked for name, words in own.items()} | options,
             "group": {column.key: column.label for column in columns}}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -18,9 +18,9 @@ from surveykit.analysis.compare.group_tests import UNTESTED, GroupTest, compare_
 from surveykit.analysis.domain import SAMPLE_PARTS, Domain, select_domain
 from surveykit.analysis.estimate import join_texts, require_base
 from surveykit.analysis.item_groups import TOTAL, ItemGroups, select_groups
-from surveykit.analysis.option_lines import select_lines
+from surveykit.analysis.option_lines import Nets, OptionLines, nets_of_items, select_lines
 from surveykit.analysis.share_table import ShareTable, share_of_options, share_of_ticks
-from surveykit.codebook import Item, Option
+from surveykit.codebook import Item
 from surveykit.errors import AnalysisError
 from surveykit.result import MATRIX, Result
 from surveykit.result.result_column import ResultColumn, show_item, show_number, show_option, show_p_value
@@ -40,7 +40,8 @@ Row = dict[str, object]
 Line = tuple[str, Text, Callable[[], list[Row]]]
 
 
-def profile(survey: Survey, items: Sequence[str], *, by: str | None = None, where: str | None = None) -> Result:
+def profile(survey: Survey, items: Sequence[str], *, by: str | None = None, where: str | None = None,
+            nets: Mapping[str, Nets] | None = None) -> Result:
     """Who the respondents are: items of all kinds in one table, by groups and in all, with tests.
 
     Parameters
@@ -53,6 +54,8 @@ def profile(survey: Survey, items: Sequence[str], *, by: str | None = None, wher
         A `single` or `rating` item whose groups stand side by side; without it, everybody.
     where
         As in `frequencies`.
+    nets
+        Further lines of items, each the sum of options: `{"plan": {"leave": ["home", "study"]}}` (see `frequencies`).
 
     Returns
     -------
@@ -103,7 +106,9 @@ def profile(survey: Survey, items: Sequence[str], *, by: str | None = None, wher
     among = groups.with_total() if by else groups
     sizes = np.bincount(groups.codes.astype(np.intp) + 1, minlength=len(groups.names) + 1)[1:]
     require_base(survey, int(sizes.sum()), groups.item)
-    parts = [_item_rows(domain, item, groups, among) for item in asked]
+    given = nets_of_items((item for item in asked if item.answers), nets)
+    lines = [_select_lines(item, given.get(item.name)) for item in asked]
+    parts = [_item_rows(domain, one, groups, among) for one in lines]
     tests = [_test(domain, item, groups) if by else UNTESTED for item in asked]
     head = [{"item": EVERYBODY, "option": "count", "group": name, "measure": "count", "n": int(n), "base": int(n)}
             for name, n in zip(among.names, [*sizes, *([sizes.sum()] if by else [])], strict=True)]
@@ -113,27 +118,40 @@ def profile(survey: Survey, items: Sequence[str], *, by: str | None = None, wher
                   title=domain.title(phrase("title.profile_by", by=words_inside(groups.words)) if by else
                                      phrase("title.profile")),
                   base=int(sizes.sum()), missing={"no_group": left} if left else {},
-                  method=phrase("method.profile"), notes=(*domain.notes(), *_test_notes(asked, tests),
-                                                          *among.notes([*sizes, 0][:len(among.names)])),
-                  source=survey.facts(), labels=_labels(asked, among), settings={"where": where},
+                  method=phrase("method.profile"),
+                  notes=(*domain.notes(), *(note for one in lines for note in _net_notes(one)),
+                         *_test_notes(asked, tests), *among.notes([*sizes, 0][:len(among.names)])),
+                  source=survey.facts(), labels=_labels(lines, among), settings={"where": where},
                   language=survey.codebook.language)
 
 
-def _item_rows(domain: Domain, item: Item, groups: ItemGroups, among: ItemGroups) -> list[Row]:
+def _select_lines(item: Item, nets: Nets | None) -> OptionLines:
+    """The options of an item and its nets; of a rating its highest points together as well."""
+    top: Nets = {f"top_{TOP}": {**phrase("net.top", k=TOP), "options": [
+        option.value for option in sorted(item.answers, key=lambda option: option.score or 0)[-TOP:]]}}
+    return select_lines(item, {**top, **(nets or {})} if item.kind == "rating" else nets)
+
+
+def _net_notes(lines: OptionLines) -> tuple[Text, ...]:
+    """What the nets of a caller count."""
+    return lines.notes()[lines.item.kind == "rating":]
+
+
+def _item_rows(domain: Domain, lines: OptionLines, groups: ItemGroups, among: ItemGroups) -> list[Row]:
     """The lines of one item: every option, or mean and median (or top points), and who did not answer."""
-    missing = domain.missing_codes(item)
+    item, missing = lines.item, domain.missing_codes(lines.item)
     members = [groups.codes == code for code in range(len(groups.names))]
     members += [groups.codes >= 0] if len(among.names) > len(groups.names) else []
     rows: list[Row] = []
     if item.kind in ("single", "multiple", "rating"):
-        shares = _shares(domain, item, groups, among, missing == 0)
-        rows += _share_rows(item, shares, among) if item.kind != "rating" else []
+        shares = _shares(domain, lines, groups, among, missing == 0)
+        rows += _share_rows(lines, shares, among) if item.kind != "rating" else []
     if item.kind in ("number", "rating"):
         x = domain.take(number_column(domain.survey, item))
         measures = ("mean",) if item.kind == "rating" else ("mean", "median")
         rows += [_number_row(domain, item, x, who, name, measure) for measure in measures
                  for who, name in zip(members, among.names, strict=True)]
-        rows += _share_rows(item, shares, among) if item.kind == "rating" else []
+        rows += _share_rows(lines, shares, among) if item.kind == "rating" else []
     absent = [int(((missing != 0) & who).sum()) for who in members]
     if any(absent) or not rows:
         rows += [{"item": item.name, "option": "missing", "group": name, "measure": "count", "n": n,
@@ -141,11 +159,10 @@ def _item_rows(domain: Domain, item: Item, groups: ItemGroups, among: ItemGroups
     return rows
 
 
-def _shares(domain: Domain, item: Item, groups: ItemGroups, among: ItemGroups,
+def _shares(domain: Domain, lines: OptionLines, groups: ItemGroups, among: ItemGroups,
             answered: NDArray[np.bool_]) -> ShareTable:
-    """Shares of the options (of a rating: its highest points together) by group and in all."""
-    top = {f"top_{TOP}": [option.value for option in _by_score(item)[-TOP:]]} if item.kind == "rating" else None
-    lines = select_lines(item, top)
+    """Shares of the lines by group and in all."""
+    item = lines.item
     several = (groups, groups.join_all()) if len(among.names) > len(groups.names) else (groups,)
     if item.kind == "multiple":
         ticks = lines.add_ticks(domain.take(tick_codes(domain.survey, item)))
@@ -156,16 +173,11 @@ def _shares(domain: Domain, item: Item, groups: ItemGroups, among: ItemGroups,
     return parts[0].stack(parts[1]) if len(parts) > 1 else parts[0]
 
 
-def _by_score(item: Item) -> list[Option]:
-    """Points from low to high."""
-    return sorted(item.answers, key=lambda option: option.score or 0)
-
-
-def _share_rows(item: Item, shares: ShareTable, among: ItemGroups) -> list[Row]:
-    """A row per option (of a rating only its highest points) and group."""
-    places = [len(item.answers)] if item.kind == "rating" else range(len(item.answers))
-    codes = [*(option.value for option in item.answers), f"top_{TOP}"]
-    return [{"item": item.name, "option": codes[place], "group": name, "measure": "share",
+def _share_rows(lines: OptionLines, shares: ShareTable, among: ItemGroups) -> list[Row]:
+    """A row per option (of a rating only its nets) and group."""
+    item = lines.item
+    places = range(len(item.answers) if item.kind == "rating" else 0, len(lines.codes))
+    return [{"item": item.name, "option": lines.codes[place], "group": name, "measure": "share",
              "n": int(shares.n[row, place]), "base": int(shares.bases[row]), "estimate": shares.share[row, place],
              "weighted_n": shares.weighted_n[row, place]}
             for place in places for row, name in enumerate(among.names)]
@@ -219,12 +231,12 @@ def _test_notes(asked: Sequence[Item], tests: Sequence[GroupTest]) -> tuple[Text
             phrase("note.family", k=sum(bool(test.name) for test in tests)))
 
 
-def _labels(asked: Sequence[Item], among: ItemGroups) -> dict[str, dict[str, Text]]:
+def _labels(lines: Sequence[OptionLines], among: ItemGroups) -> dict[str, dict[str, Text]]:
     """Words for items, options, measures and groups."""
     measures = {name: phrase(f"profile.{name}") for name in ("mean", "median", "missing", "count")}
-    options = {f"{item.name}={option.value}": option.label for item in asked for option in item.answers}
-    own = {f"{item.name}={name}": words for item in asked for name, words in
-           (measures | {f"top_{TOP}": phrase("net.top", k=TOP)}).items() if f"{item.name}={name}" not in options}
-    return {"item": {item.name: item.words for item in asked} | {EVERYBODY: phrase("profile.respondents")},
+    options = {f"{one.item.name}={code}": words for one in lines for code, words in one.labels.items()}
+    own = {f"{one.item.name}={name}": words for one in lines for name, words in measures.items()
+           if f"{one.item.name}={name}" not in options}
+    return {"item": {one.item.name: one.item.words for one in lines} | {EVERYBODY: phrase("profile.respondents")},
             "option": options | own | {f"{EVERYBODY}=count": measures["count"]},
             "group": dict(among.labels) | {TOTAL: phrase("group.total")}}

@@ -64,6 +64,5 @@ def _line_columns(asked: ShareQuestion) -> NDArray[np.float64]:
     if asked.item.kind == "multiple":
         counted = asked.lines.add_ticks(asked.codes)
     else:
-        members = asked.lines.members
-        counted = np.vstack([members, np.zeros(members.shape[1])])[asked.codes]
+        counted = asked.lines.add_choices(asked.codes)
     return np.column_stack([counted, np.ones(len(counted))])

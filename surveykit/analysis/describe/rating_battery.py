@@ -13,7 +13,7 @@ from surveykit._stats.net_share import net_share
 from surveykit._stats.sampled_mean import sampled_mean
 from surveykit._stats.sampling import Sampling
 from surveykit.analysis.estimate import join_texts, require_base, title_by
-from surveykit.analysis.option_lines import Nets
+from surveykit.analysis.option_lines import Net, Nets
 from surveykit.analysis.share_question import ShareOptions, ShareQuestion, ask_shares
 from surveykit.analysis.share_table import ShareTable
 from surveykit.codebook import Item
@@ -87,8 +87,7 @@ def likert(survey: Survey, items: str | Sequence[str], *, by: str | None = None,
     """
     survey = require_survey(survey, "likert")
     battery = _battery(survey, [items] if isinstance(items, str | int) else list(items))
-    words = {f"{side}_{top}": phrase(f"net.{side}", k=top) for side in ("top", "bottom")}
-    chosen = ShareOptions(by, where, base, {**_box_lines(battery[0], top), **(nets or {})}, level, interval, words)
+    chosen = ShareOptions(by, where, base, {**_box_lines(battery[0], top), **(nets or {})}, level, interval)
     asked = [ask_shares(survey, item, "likert", chosen) for item in battery]
     tables = [one.shares() for one in asked]
     bases = [one.size for one in asked]
@@ -101,7 +100,7 @@ def likert(survey: Survey, items: str | Sequence[str], *, by: str | None = None,
                   title=first.domain.title(title_by(phrase("title.battery"), first.groups.words)),
                   base=max(bases), method=phrase("method.and", first=phrase("method.likert"),
                                                  second=first.limits.words(first.domain, table)),
-                  notes=(*first.domain.notes(), *first.base.notes(), *_missing_note(asked),
+                  notes=(*first.domain.notes(), *first.base.notes(), *first.lines.notes(), *_missing_note(asked),
                          *((phrase("note.net_points", k=top),) if top else ()),
                          *first.groups.notes(np.min([shares.bases for shares in tables], axis=0))),
                   source=survey.facts(), labels={
@@ -125,14 +124,15 @@ def _battery(survey: Survey, names: Sequence[str]) -> list[Item]:
     return battery
 
 
-def _box_lines(item: Item, top: int) -> dict[str, list[str]]:
+def _box_lines(item: Item, top: int) -> dict[str, Net]:
     """The highest points taken together, and the lowest, as nets."""
     points = sorted(item.answers, key=lambda option: option.score or 0)
     if not 0 <= top <= len(points) / 2:
         raise AnalysisError("top must be at most half of the {points} points, not {top}.", where="item {item!r}",
                             fix="top=2", points=len(points), top=top, item=item.name)
     values = [option.value for option in points]
-    return {f"top_{top}": values[-top:], f"bottom_{top}": values[:top]} if top else {}
+    sides = {"top": values[-top:], "bottom": values[:top]} if top else {}
+    return {f"{side}_{top}": {**phrase(f"net.{side}", k=top), "options": named} for side, named in sides.items()}
 
 
 def _missing_note(asked: Sequence[ShareQuestion]) -> tuple[Text, ...]:
@@ -159,7 +159,7 @@ def _nets(asked: ShareQuestion, shares: ShareTable, item: Item, top: int) -> dic
 
 def _mean_side(asked: ShareQuestion, sampling: Sampling, place: int, group: int) -> float:
     """Standard error of a group's mean side: 1 for the highest points, -1 for the lowest, 0 between."""
-    members = np.vstack([asked.lines.members, np.zeros(asked.lines.members.shape[1])])[asked.codes]
+    members = asked.lines.add_choices(asked.codes)
     side = members[:, place] - members[:, place + 1]
     inside = asked.base.inside & asked.groups.member(group)
     return sampled_mean(sampling, asked.domain.put_back(side, 0.0), asked.domain.put_back(inside, False)).se

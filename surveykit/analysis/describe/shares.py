@@ -35,7 +35,9 @@ def frequencies(survey: Survey, item: str, *, by: str | None = None, where: str 
     base
         Whom a share is a share of: `answered`, `asked` (everybody who was asked, answered or not) or `all`.
     nets
-        Further lines, each the sum of options: `{"satisfied": ["4", "5"]}`, by value or label.
+        Further lines, each the sum of options, by value or label: `{"satisfied": ["4", "5"]}`; in two languages
+        `{"satisfied": {"zh": "满意", "en": "Satisfied", "options": ["4", "5"]}}`. Each respondent is counted once;
+        labels say “(sum)”, and a note says what is counted.
     level
         Confidence level, in (0, 1).
     interval
