@@ -92,6 +92,7 @@ CALLS = {
     "web_rates": lambda s, p: sk.web_rates(s, first_page=60),
     "case_flow": lambda s, p: sk.case_flow(s),
     "association": lambda s, p: sk.association(s, "plan", by="gender"),
+    "set_association": lambda s, p: sk.association(s, "hardship", by="gender"),
     "welch": lambda s, p: sk.welch(s, "months", by="gender"),
     "score": lambda s, p: sk.score(s, "planning"),
     "reliability": lambda s, p: sk.reliability(s, "planning"),

@@ -19,7 +19,7 @@ HAN = re.compile(r"[\u3400-\u9fff]")
 # names that stay Latin in Chinese, by the habit of the field
 LATIN = {"p", "df", "n", "k", "SHA", "PDF", "HTML", "Cohen", "Fleiss", "Gwet", "AC", "Krippendorff", "Cronbach",
          "Wilson", "Newcombe", "Games", "Howell", "Kendall", "Bonferroni", "TOST", "Mann", "Whitney", "Brunner",
-         "Munzel",
+         "Munzel", "Thomas", "Decady", "Bilder", "Loughin",
          "Kruskal", "Wallis", "Dunn", "Jonckheere", "Terpstra", "Wilcoxon", "McNemar", "Stuart", "Maxwell", "Cochran",
          "Spearman", "Fieller", "Bonett", "Price", "Wright", "Benjamini", "Hochberg", "Lumley", "Scott", "Pearson",
          "Welch", "Feldt", "Cramér", "V", "Hedges", "g", "t", "Fisher",

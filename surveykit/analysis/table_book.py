@@ -12,6 +12,7 @@ import pandas as pd
 
 from surveykit._stats.crossed_sums import CrossedSums, TableSums, cross_columns
 from surveykit._stats.multiplicity import holm
+from surveykit.analysis.compare.group_tests import compare_sets
 from surveykit.analysis.compare.table_tests import (
     TableTest,
     occupied_table,
@@ -170,8 +171,8 @@ class TableBook(Mapping[Key, Result]):
         """The test of every table, adjusted by Holm for all of them (kind "table_tests").
 
         Columns: item, group (the item of the groups), n, base, test, statistic, df, df_second, p_value, p_adjusted,
-        effect (Cramér's V), low, high, effect_corrected; nan where fewer than two groups or answers occur, or where
-        they overlap.
+        effect (Cramér's V; of select-all items the root mean square over their options), low, high, effect_corrected;
+        nan where fewer than two groups or answers occur.
         """
         table = pd.DataFrame([self._test_row(key) for key in self.questions]).reindex(columns=TEST_COLUMNS)
         table["p_adjusted"] = holm(table["p_value"].to_numpy(float))
@@ -186,9 +187,12 @@ class TableBook(Mapping[Key, Result]):
 
     def _test_row(self, key: Key) -> dict[str, object]:
         """A line of the tests."""
-        asked, test = self.questions[key], self._test(key)
+        asked = self.questions[key]
         row: dict[str, object] = {"item": key[0], "option": "", "group": key[1], "n": asked.size, "base": asked.size,
                                   "test": "", "p_value": np.nan}
+        if asked.item.kind == "multiple" or asked.groups.overlap is not None:
+            return row | self._set_row(asked)
+        test = self._test(key)
         if test is None:
             return row
         found, effect = test.found, test.effect
@@ -196,11 +200,15 @@ class TableBook(Mapping[Key, Result]):
                       "p_value": found.p_value, "effect": effect.estimate, "low": effect.low, "high": effect.high,
                       "effect_corrected": effect.corrected}
 
+    def _set_row(self, asked: ShareQuestion) -> dict[str, object]:
+        """The test of all options of a select-all item together."""
+        by = require_question(self.domain.survey, asked.groups.item, ("single", "rating", "multiple"), "by=")
+        test = compare_sets(self.domain, asked.item, by)
+        return {"test": test.name, "p_value": test.p_value, "effect": test.effect}
+
     def _test(self, key: Key) -> TableTest | None:
-        """The test of one table, if its answers and groups exclude each other and there is something to compare."""
+        """The test of one table whose answers and groups exclude each other, if there is something to compare."""
         asked, found = self.questions[key], self._count_cells(key)
-        if asked.item.kind == "multiple" or asked.groups.overlap is not None:
-            return None
         if found is None:
             return _test_alone(asked)
         table = found.drop_empty()

@@ -216,7 +216,10 @@ def _one_decimal(value: float) -> str:
 
 
 def _pair(view: View, row: Row) -> str:
-    """`plan × gender`, the two items of a test."""
+    """`plan × gender`, the two items of a test; of a select-all item the option, and the other's option."""
+    if row.get("option"):
+        other = view.result.labels.get("item", {}).get(row["group"])
+        return view.option(row) if other else f"{view.option(row)} × {view.label('group', row['group'])}"
     other = row["group"] or row.get("by")
     first = view.label("item", row["item"])
     return f"{first} × {view.label('item', other)}" if other else first

@@ -169,15 +169,16 @@ def _matrix_grid(view: View, layout: Layout, rows: Sequence[Row]) -> Grid:
     lines = [tuple(row[name] for name in names) for row in rows]
     down, heads = list(dict.fromkeys(lines)), list(dict.fromkeys(row[key] for row in rows))
     cells = {(line, row[key]): row for line, row in zip(lines, rows, strict=True)}
-    field = [Head(across.cell(cells[down[0], head], view)) for head in heads]
+    first = dict(reversed(list(zip(lines, rows, strict=True))))
+    field = [Head(across.cell(row, view)) for row in {row[key]: row for row in reversed(rows)}.values()][::-1]
     sums = [Head(view.phrase(layout.total))] if layout.total else []
     behind = [Head(column.heading(view)) for column in layout.behind]
     head = ((*(Head(column.heading(view)) for column in front), *field, *sums, *behind),)
     above = ((*(Head("") for _ in front), Head(across.heading(view), len(heads)), *(Head("") for _ in behind)),)
-    body: Body = tuple((*(column.cell(cells[one, heads[0]], view) for column in front),
-                        *(cell.cell(cells[one, other], view) for other in heads),
+    body: Body = tuple((*(column.cell(first[one], view) for column in front),
+                        *(cell.cell(cells[one, other], view) if (one, other) in cells else fmt.DASH for other in heads),
                         *(str(sum(int(cells[one, other]["n"]) for other in heads)) for _ in sums),
-                        *(column.cell(cells[one, heads[0]], view) for column in layout.behind)) for one in down)
+                        *(column.cell(first[one], view) for column in layout.behind)) for one in down)
     align = "".join(column.align for column in front) + cell.align * len(heads) + "r" * (len(sums) + len(behind))
     if layout.sections == "always":
         body = _under_lines([str(line[0]) for line in body], tuple(line[1:] for line in body))

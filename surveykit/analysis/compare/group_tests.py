@@ -11,9 +11,11 @@ from surveykit._stats.mean import welch
 from surveykit._stats.sampled_difference import sampled_difference
 from surveykit._stats.several_means import sampled_anova, welch_anova
 from surveykit.analysis.coded_columns import Codes
+from surveykit.analysis.compare.set_tables import cross_sets, mean_v, run_set_test
 from surveykit.analysis.compare.table_tests import occupied_table, run_sampled, run_simple, sampled_table
 from surveykit.analysis.domain import Domain
 from surveykit.analysis.item_groups import ItemGroups
+from surveykit.codebook import Item
 
 NONE = float("nan")
 
@@ -41,6 +43,16 @@ def compare_options(domain: Domain, codes: Codes, groups: ItemGroups) -> GroupTe
     test = run_simple(table.counts) if domain.sampling is None else run_sampled(
         sampled_table(domain, domain.sampling, table))
     return GroupTest(test.name, test.found.p_value, test.effect.estimate, "cramers_v")
+
+
+def compare_sets(domain: Domain, item: Item, by: Item) -> GroupTest:
+    """All options of a select-all item together, and the root mean square of their V; `by` may be one, too."""
+    table = cross_sets(domain, item, by)
+    if not table.base or not table.is_testable:
+        return UNTESTED
+    parts = table.parts(0.95)
+    test = run_set_test(table, parts)
+    return GroupTest(test.name, test.found.p_value, mean_v(parts), "mean_v")
 
 
 def compare_numbers(domain: Domain, x: NDArray[np.float64], groups: ItemGroups) -> GroupTest:

@@ -14,11 +14,12 @@ from surveykit._stats.sampled_mean import sampled_mean
 from surveykit._stats.sampled_quantile import weighted_quantile
 from surveykit._stats.sampling import simple_sampling
 from surveykit.analysis.coded_columns import number_column, option_codes, tick_codes
-from surveykit.analysis.compare.group_tests import UNTESTED, GroupTest, compare_numbers, compare_options
+from surveykit.analysis.compare.group_tests import UNTESTED, GroupTest, compare_numbers, compare_options, compare_sets
 from surveykit.analysis.domain import SAMPLE_PARTS, Domain, select_domain
 from surveykit.analysis.estimate import join_texts, require_base
 from surveykit.analysis.item_groups import TOTAL, ItemGroups, select_groups
 from surveykit.analysis.option_lines import Nets, OptionLines, nets_of_items, select_lines
+from surveykit.analysis.questions import require_question
 from surveykit.analysis.share_table import ShareTable, share_of_options, share_of_ticks
 from surveykit.codebook import Item
 from surveykit.errors import AnalysisError
@@ -76,8 +77,8 @@ def profile(survey: Survey, items: Sequence[str], *, by: str | None = None, wher
 
     Notes
     -----
-    Options: share within the group, chi-square or exact test (Cochran's rule), Cramér's V; select-all items are not
-    tested, since their options overlap. Numbers and ratings: mean (SD), median (quartiles; a rating its two highest
+    Options: share within the group, chi-square or exact test (Cochran's rule), Cramér's V; select-all items as in
+    `association`, all options together. Numbers and ratings: mean (SD), median (quartiles; a rating its two highest
     points instead), Welch's test and Hedges' g, with three groups or more Welch's analysis of variance and eta squared.
     Under a design: Rao and Scott's test, the design's t or Wald's. Holm's adjustment over all tests of the table.
     R: ``chisq.test``, ``fisher.test``, ``t.test``, ``oneway.test``, ``quantile(type = 2)``; ``svychisq``, ``svyttest``,
@@ -204,6 +205,8 @@ def _test(domain: Domain, item: Item, groups: ItemGroups) -> GroupTest:
         return compare_options(domain, domain.take(option_codes(domain.survey, item)), groups)
     if item.kind in ("number", "rating"):
         return compare_numbers(domain, domain.take(number_column(domain.survey, item)), groups)
+    if item.kind == "multiple":
+        return compare_sets(domain, item, require_question(domain.survey, groups.item, ("single", "rating"), "by="))
     return UNTESTED
 
 

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from surveykit._stats.contingency import SmallCells, adjusted_residuals
 from surveykit._stats.rao_scott import sampled_residuals
 from surveykit.analysis.coded_columns import option_codes
+from surveykit.analysis.compare.set_association import associate_sets
 from surveykit.analysis.compare.table_tests import (
     DESIGN_METHODS,
     DRAWS,
@@ -54,11 +55,13 @@ def association(survey: Survey, item: str, by: str, *, method: str = "auto", gro
     survey
         Survey after cleaning, with its design if it has one (`set_design`).
     item, by
-        Two `single` or `rating` items.
+        Two `single`, `rating` or `multiple` items (all options of a select-all item, tested together and each).
     method
         `chi_square`, `exact` (Fisher-Freeman-Halton), or `auto`: exact when more than a fifth
         of the cells expect fewer than 5 or one expects fewer than 1 (Cochran's rule). Under a design: `rao_scott`
         (second order; `auto`), `rao_scott_first`, `wald` (adjusted), `wald_unadjusted`.
+        With a select-all item: `rao_scott` (second order), `rao_scott_first`, `bootstrap` (a simple sample),
+        `bonferroni`, or `auto`: the bootstrap where the table of an option is small by Cochran's rule.
     groups
         Some of the groups of `by`, by value or label.
     where
@@ -72,6 +75,9 @@ def association(survey: Survey, item: str, by: str, *, method: str = "auto", gro
         kind "association"; one row: statistic and df (chi-square; nan for the exact test), df_second (of
         an F under a design, else nan), p_value, effect (Cramér's V, 0 to 1), low and high (of V in the population) and
         effect_corrected (V without the bias of small samples, which may be large).
+        With a select-all item kind "set_association": first all options (option `all()`; statistic the sum of all
+        statistics, corrected; effect mean_v, the root of the mean square of all V), then every option, with another
+        set every pair (`group` its option): p_value adjusted by Holm, p_unadjusted, V with low and high.
 
     Raises
     ------
@@ -81,7 +87,8 @@ def association(survey: Survey, item: str, by: str, *, method: str = "auto", gro
 
     Missing values
     --------------
-    Respondents without an answer to both items are left out and counted in `missing`.
+    Respondents without an answer to both items are left out and counted in `missing`; of a select-all item those with
+    any option missing.
 
     Notes
     -----
@@ -90,7 +97,8 @@ def association(survey: Survey, item: str, by: str, *, method: str = "auto", gro
     for the exact test is estimated from 100,000 seeded draws, with its 99 % limits in `method`. Under a
     design: ``svychisq(~item + by, design, statistic = "F" | "Chisq" | "adjWald" | "Wald")`` [3]_, V of the weighted
     table with limits from the corrected statistic. Cells whose adjusted residual (by its design's error) is beyond
-    2 are named in a note: ``chisq.test(x)$stdres``.
+    2 are named in a note: ``chisq.test(x)$stdres``. Select-all items: multiple marginal independence (with groups) or
+    simultaneous pairwise marginal independence (two sets), ``MRCV::MI.test`` [4]_ [5]_: one half in empty cells.
 
     References
     ----------
@@ -99,6 +107,10 @@ def association(survey: Survey, item: str, by: str, *, method: str = "auto", gro
        Korean Statistical Society, 42, 323-328.
     .. [3] Rao, J. N. K. and Scott, A. J. (1984). On chi-squared tests for multiway contingency tables with cell
        proportions estimated from survey data. Annals of Statistics, 12, 46-60.
+    .. [4] Bilder, C. R. and Loughin, T. M. (2004). Testing for marginal independence between two categorical variables
+       with multiple responses. Biometrics, 60, 241-248.
+    .. [5] Thomas, D. R. and Decady, Y. J. (2004). Testing for association using multiple response survey data.
+       International Journal of Testing, 4, 43-59.
 
     Examples
     --------
@@ -107,12 +119,15 @@ def association(survey: Survey, item: str, by: str, *, method: str = "auto", gro
     >>> round(float(test.table["p_value"].iloc[0]), 3)
     0.157
     """
-    question = require_question(survey, item, ("single", "rating"), "association")
+    kinds = ("single", "rating", "multiple")
+    question, other = require_question(survey, item, kinds, "association"), require_question(survey, by, kinds, "by=")
     item = question.name
-    if require_question(survey, by, ("single", "rating"), "by=").name == item:
+    if other.name == item:
         raise AnalysisError("An item cannot be tested against itself: {item!r}.", where="{file}",
                             fix="association(survey, item, by=another item)", item=item, file=survey.source.name)
     domain = select_domain(survey, "association", where, level, honours=SAMPLE_PARTS)
+    if "multiple" in (question.kind, other.kind):
+        return associate_sets(domain, question, other, method, groups, level)
     _require_method(domain, method)
     among = select_groups(domain, by, groups)
     crossed = occupied_table(domain.take(option_codes(survey, question)), among.codes)
