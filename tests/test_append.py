@@ -9,8 +9,10 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from typer.testing import CliRunner
 
 import surveykit as sk
+from surveykit.cli import app
 
 CASES = Path(__file__).parents[2] / "shared/data/cases"
 PLAN = (sk.Option("job", {"en": "Job"}), sk.Option("study", {"en": "Study"}))
@@ -124,3 +126,19 @@ def test_the_log_file_of_waves_that_do_not_differ_replays(tmp_path):
     again = sk.read_survey(path, path.with_suffix(".codebook.xlsx"))
     assert path.name.count("example") == 1
     assert sk.replay(raw, again.log, others=[raw]).responses.equals(both.responses)
+
+
+def test_the_command_lists_what_only_some_asked_and_writes_the_whole(tmp_path):
+    for name, rows in (("may", "id,Plan\n1,a\n2,b\n3,a\n"), ("june", "id,Plan,Town\n4,a,\n5,a,X\n6,b,Y\n")):
+        (tmp_path / f"{name}.csv").write_text(rows, encoding="utf-8")
+    files = [str(tmp_path / name) for name in ("may.csv", "june.csv")]
+    out = str(tmp_path / "all.csv")
+    told = CliRunner().invoke(app, ["append", *files, "--to", out, "--language", "en"])
+    assert told.exit_code == 0, told.output
+    assert "6 respondents" in told.output and "june: 3" in told.output
+    assert "the survey did not have this question: not asked (1): Town may" in told.output
+    whole = sk.read_survey(out, tmp_path / "all.codebook.xlsx")
+    assert whole.responses["wave"].tolist() == ["may"] * 3 + ["june"] * 3
+    for more, said in ((["--name", "x"] * 2, "a name of its own"), (["--codebook", out] * 3, "one codebook")):
+        refused = CliRunner().invoke(app, ["append", *files, *more])
+        assert refused.exit_code and said in str(refused.exception), refused.output

@@ -212,3 +212,47 @@ def test_the_log_file_of_a_join_replays(tmp_path):
     path = sk.write_processed(joined, tmp_path)
     log = sk.read_survey(path, path.with_suffix(".codebook.xlsx")).log
     assert sk.replay(raw, log, others=[frame]).responses.equals(joined.responses)
+
+
+def test_two_waves_are_joined_by_pseudonyms_and_compared_person_by_person(tmp_path):
+    plans = [f"1380000{n:04d},{'yes' if n % 2 else 'no'},a\n" for n in range(1, 31)]
+    later = [f"+86 138 0000 {n:04d},{'yes' if n % 3 else 'no'},{'b' if n > 20 else 'a'}\n" for n in range(25, 4, -1)]
+    for name, lines_ in (("w1", plans), ("w2", later)):
+        (tmp_path / f"{name}.csv").write_text("phone,Plan,Job\n" + "".join(lines_), encoding="utf-8")
+    key = tmp_path / "key"
+    first, second = (sk.pseudonymise(sk.read_survey(tmp_path / f"{name}.csv"), "phone", kind="phone", key=key,
+                                     create=name == "w1") for name in ("w1", "w2"))
+    again = {"zh": "半年后", "en": "half a year later"}
+    joined = sk.join(first, second, on="phone", again=again, reason="follow-up")
+    assert joined.responses["match"].value_counts().to_dict() == {"both": 21, "first": 9}
+    names = {item.label["en"]: item.name for item in joined.codebook}
+    before, after = names["Plan"], names["Plan (half a year later)"]
+    numbers = range(5, 26)
+    rose = sum(n % 2 == 0 and n % 3 > 0 for n in numbers)
+    fell = sum(n % 2 == 1 and n % 3 == 0 for n in numbers)
+    test = sk.mcnemar(joined, before, after, answer="yes")
+    assert test.base == 21 and sum(test.missing.values()) == 9
+    assert test.table["estimate"].item() == pytest.approx(100 * (rose - fell) / 21)
+    assert sk.stuart_maxwell(joined, names["Job"], names["Job (half a year later)"]).base == 21
+    assert sk.replay(first, joined, others=[second]).responses.equals(joined.responses)
+    alike = sk.join(first, first, on="phone", again="2026", reason="nobody changed")
+    assert names["Plan"] + "_2" in alike.responses and not lines(alike, "same_item")
+
+
+def test_a_follow_up_with_other_options_is_asked_in_the_options_of_both():
+    ways = (sk.Option("a", {"en": "A"}), sk.Option("b", {"en": "B"}))
+    one = survey({"id": ["1", "2"], "happy": ["yes", "no"]}, HAPPY)
+    other = (sk.Option("n", {"en": "No"}), sk.Option("m", {"en": "Maybe"}))
+    two = survey({"id": ["2", "1"], "happy": ["n", "m"]}, sk.Item("happy", "single", {"en": "Happy?"}, other))
+    joined = sk.join(one, two, on="id", again="2026", reason="follow-up")
+    assert joined.responses["happy_2"].tolist() == ["m", "no"]
+    assert [option.value for option in joined["happy_2"].options] == ["yes", "no", "m"]
+    assert joined["happy"].options == joined["happy_2"].options
+    assert lines(joined, "option_added") == [("", "happy", "", "m")]
+    sets = [sk.Survey.from_frame(pd.DataFrame({"id": ["1"], **{f"w__{o.value}": [1] for o in held}}), sk.Codebook((
+        sk.Item("id", "text", {"en": "id"}), sk.Item("w", "multiple", {"en": "Ways"}, held)))) for held in (
+            ways, ways[:1])]
+    joined = sk.join(*sets, on="id", again="2026", reason="follow-up")
+    assert joined.missing.loc["0", ["w__b", "w_2__a", "w_2__b"]].tolist() == ["", "", "not_asked"]
+    joined = sk.join(*sets[::-1], on="id", again="2026", reason="follow-up")
+    assert joined.missing.loc["0", ["w__b", "w_2__a", "w_2__b"]].tolist() == ["not_asked", "", ""]

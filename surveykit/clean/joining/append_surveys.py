@@ -179,10 +179,12 @@ def _note_unoffered(parts: Mapping[str, Survey], book: Codebook, wave: str) -> l
     for name, one in parts.items():
         for item in (item for item in book if item.name != wave):
             if item.name not in one.codebook:
-                lines.append(Change("", item.name, "", name, "item_not_offered", "no_action"))
+                lines.append(Change("", item.name, "", name, "item_not_offered", "no_action",
+                                    phrase("append.item_not_offered")))
                 continue
             offered = {option.value for option in one.codebook[item.name].options}
-            lines += [Change("", item.name, option.value, name, "option_not_offered", "no_action")
+            lines += [Change("", item.name, option.value, name, "option_not_offered", "no_action",
+                             phrase("append.option_not_offered"))
                       for option in item.answers if option.value not in offered]
     return lines
 
@@ -194,10 +196,11 @@ def _note_wordings(parts: Mapping[str, Survey], book: Codebook) -> list[Change]:
         for item in one.codebook:
             labels = [(book[item.name].label, item.label), *((book[item.name].option(option.value).label, option.label)
                                                              for option in item.options)]
-            lines += [Change("", item.name, kept[language], side[language], "other_wording", "no_action")
+            lines += [(item.name, kept[language], side[language])
                       for kept, side in labels for language in kept.keys() & side.keys()
                       if normalise(kept[language]) != normalise(side[language])]
-    return list(dict.fromkeys(lines))
+    return [Change("", *line, "other_wording", "no_action", phrase("append.other_wording"))
+            for line in dict.fromkeys(lines)]
 
 
 def _join_sources(parts: Mapping[str, Survey]) -> Source:

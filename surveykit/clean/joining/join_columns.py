@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
@@ -15,7 +15,7 @@ from surveykit.clean.joining.same_items import SharedItem, pair_items, share_ite
 from surveykit.clean.rename_items import free_name, rename_in_conditions
 from surveykit.codebook import Codebook, Item, Option
 from surveykit.survey import MISSING_CODE, Survey, value_text
-from surveykit.words.phrases import phrase
+from surveykit.words.phrases import Text, phrase
 
 SIDES = ("both", "first", "second")
 NOT_ASKED = MISSING_CODE["not_asked"]
@@ -23,9 +23,10 @@ FILLED_IN = "_other"
 
 
 class JoinParts(NamedTuple):
-    """What becomes of the other's items."""
+    """What becomes of the other's items: `again` those of a follow-up, in the survey's options, under a new name."""
 
     shared: tuple[SharedItem, ...]
+    again: dict[str, SharedItem]
     added: tuple[tuple[Item, Item], ...]
     left_out: tuple[Item, ...]
     differing: dict[str, int]
@@ -47,6 +48,7 @@ class Joining:
     keep: str
     absent: str
     match: str
+    again: Text | None = None
 
     @property
     def places(self) -> np.ndarray:
@@ -68,15 +70,16 @@ class Joining:
         wanted = [item.name for item in book if not item.personal] if items is None else [book[n].name for n in items]
         wanted = [name for name in wanted if name not in own_keys]
         pairs = pair_items(held, replace(book, items=tuple(book[name] for name in wanted)), self.keys[0].names)
-        shared, differing = [], {}
-        for name, same in pairs.items():
-            one = share_item(self.survey, same, self.second, book[name], self.places)
-            differing[name] = -1 if one is None else self._count_differing(one)
-            shared += [one] if one is not None and differing[name] == 0 else []
+        found = {name: share_item(self.survey, same, self.second, book[name], self.places)
+                 for name, same in pairs.items()}
+        again = {name: one for name, one in found.items() if one is not None and self.again}
+        differing = {name: -1 if one is None else self._count_differing(one) for name, one in found.items()
+                     if name not in again}
+        shared = [one for name, one in found.items() if one is not None and differing.get(name) == 0]
         alone = [book[name] for name in wanted if name not in {one.second.name for one in shared}]
         left = tuple(item for item in book if item.name not in wanted and item.name not in own_keys)
-        return JoinParts(tuple(shared), tuple(self._rename(alone, shared)), left,
-                      {name: n for name, n in differing.items() if n})
+        return JoinParts(tuple(shared), again, tuple(self._rename(alone, shared, again)), left,
+                         {name: n for name, n in differing.items() if n})
 
     def _count_differing(self, one: SharedItem) -> int:
         """How many people answered a shared item otherwise on the other side."""
@@ -87,7 +90,8 @@ class Joining:
             both.shape) for side in (own, other))
         return int((both & np.not_equal(*texts)).any(axis=1).sum())
 
-    def _rename(self, alone: Sequence[Item], shared: Sequence[SharedItem]) -> list[tuple[Item, Item]]:
+    def _rename(self, alone: Sequence[Item], shared: Sequence[SharedItem], again: Mapping[str, SharedItem]
+                ) -> list[tuple[Item, Item]]:
         """The items that are added, each under a name that is free, their conditions by the new names."""
         taken = {item.name for item in self.survey.codebook} | {self.match}
         names = {one.second.name: one.item.name for one in shared}
@@ -96,14 +100,24 @@ class Joining:
             wanted = f"{names[asked]}{FILLED_IN}" if item.role == "other_text" and asked in names else item.name
             names[item.name] = free_name(wanted, taken)
             taken.add(names[item.name])
-        moved = {one.second.name for one in shared if one.moved}
+        moved = {one.second.name for one in (*shared, *again.values()) if one.moved}
         scales = {scale.name for scale in self.survey.codebook.scales}
-        return [(item, replace(rename_in_conditions(item, names, moved), name=names[item.name],
-                               scale=item.scale if item.scale not in scales else None)) for item in alone]
+        return [(item, replace(self._say_again(rename_in_conditions(item, names, moved), again.get(item.name)),
+                               name=names[item.name], scale=item.scale if item.scale not in scales else None))
+                for item in alone]
+
+    def _say_again(self, item: Item, one: SharedItem | None) -> Item:
+        """The item, its words saying that it is of the follow-up, where that is what the other is."""
+        if self.again is None:
+            return item
+        label, short = (phrase("join.again", item=words, wave=self.again) if words else {}
+                        for words in (item.label, item.short))
+        like = item if one is None else one.item
+        return replace(item, label=label, short=short, kind=like.kind, options=like.options)
 
     def put_together(self, parts: JoinParts) -> tuple[Codebook, pd.DataFrame, pd.DataFrame]:
         """Codebook, answers and kinds of missing of the joined survey."""
-        held = {one.item.name: one.item for one in parts.shared}
+        held = {one.item.name: one.item for one in (*parts.shared, *parts.again.values())}
         side = Item(self.match, "single", phrase("join.match", file=self.second.source.name),
                     tuple(Option(value, phrase(f"join.{value}")) for value in SIDES), role="derived")
         book = self.survey.codebook
@@ -124,11 +138,15 @@ class Joining:
         there = self.second._missing.set_axis(range(self.second.rows)).reindex(
             rows, fill_value=MISSING_CODE[self.absent]).set_axis(index)
         values = take_rows(self.second._responses, rows).set_axis(index)
-        names = {to: column for old, new in parts.added for column, to in zip(old.columns, new.columns, strict=True)}
+        names = {to: column for old, new in parts.added if old.name not in parts.again
+                 for column, to in zip(old.columns, new.columns, strict=True)}
         answers = answers.assign(**{to: values[column] for to, column in names.items()})
         kinds = kinds.assign(**{to: there[column] for to, column in names.items()})
         for one in parts.shared:
             self._fill(one, answers, kinds, there)
+        for old, new in parts.added:
+            if old.name in parts.again:
+                _add_again(parts.again[old.name], new, answers, kinds, there[old.columns[0]])
         self._fill_keys(answers, kinds)
         side = np.where(mine < 0, "second", np.where(rows < 0, "first", "both"))
         return (answers.assign(**{self.match: pd.Series(side, index, dtype=object)}), kinds.assign(**{self.match: 0}))
@@ -159,3 +177,14 @@ class Joining:
                 column[new] = [texts[row] for row in self.places[new]]
                 answers[item.name] = pd.Series(column, answers.index, dtype=object)
                 kinds[item.name] = kinds[item.name].mask(answers[item.name].notna(), 0)
+
+
+def _add_again(one: SharedItem, new: Item, answers: pd.DataFrame, kinds: pd.DataFrame, gaps: pd.Series) -> None:
+    """The follow-up's answers in the survey's options, in place; an option that one side lacks was not asked there."""
+    unknown = gaps.mask(gaps == 0, NOT_ASKED)
+    for column, to in zip(one.item.columns, new.columns, strict=True):
+        if column not in answers:
+            answers[column], kinds[column] = pd.Series(pd.NA, answers.index, dtype="Int8"), NOT_ASKED
+        given = one.answers[column] if column in one.answers else pd.Series(pd.NA, range(len(answers)), dtype="Int8")
+        answers[to] = given.set_axis(answers.index)
+        kinds[to] = unknown.where(answers[to].isna(), 0)

@@ -8,6 +8,8 @@ import pandas as pd
 
 from surveykit.clean.joining.join_columns import Joining, JoinParts
 from surveykit.clean.joining.match_keys import BETWEEN, KeyColumn, find_near
+from surveykit.clean.joining.same_items import SharedItem
+from surveykit.codebook import Codebook
 from surveykit.survey import Change, value_text
 from surveykit.words.phrases import phrase
 
@@ -57,11 +59,12 @@ def _list_items(joining: Joining, parts: JoinParts) -> Iterator[Change]:
     for one in parts.shared:
         yield Change("", one.item.name, one.second.name, one.item.name, "same_item", "no_action",
                      phrase("join.moved" if one.moved else "join.same_item"))
-        held = joining.survey.codebook[one.item.name]
-        values = {option.value for option in held.options}
-        yield from (Change("", one.item.name, "", option.value, "option_added", "no_action",
-                           phrase("join.option_added")) for option in one.item.options if option.value not in values)
+        yield from _list_options(one, joining.survey.codebook)
     for old, new in parts.added:
+        if old.name in parts.again:
+            yield Change("", new.name, old.name, new.name, "asked_again", "no_action", phrase("join.asked_again"))
+            yield from _list_options(parts.again[old.name], joining.survey.codebook)
+            continue
         differing = parts.differing.get(old.name)
         if differing:
             yield Change("", new.name, old.name, new.name, "item_differs", "no_action",
@@ -73,3 +76,10 @@ def _list_items(joining: Joining, parts: JoinParts) -> Iterator[Change]:
                          phrase("join.condition_left"))
     yield from (Change("", item.name, item.column or item.name, "", "item_left_out", "no_action",
                        phrase("join.personal" if item.personal else "join.left_out")) for item in parts.left_out)
+
+
+def _list_options(one: SharedItem, book: Codebook) -> Iterator[Change]:
+    """Options that only the other has."""
+    values = {option.value for option in book[one.item.name].options}
+    yield from (Change("", one.item.name, "", option.value, "option_added", "no_action", phrase("join.option_added"))
+                for option in one.item.options if option.value not in values)

@@ -1,17 +1,38 @@
-"""What a join found, to read: how many matched, and who has no partner."""
+"""What files put together showed, to read: how many rows, who has no partner, what only some asked."""
 
 from __future__ import annotations
 
 from surveykit.errors import SHOWN_LINES
-from surveykit.survey import Change, Survey
+from surveykit.survey import Change, Step, Survey
 from surveykit.words.phrases import in_language, phrase
 
 
 def join_lines(joined: Survey, language: str) -> list[str]:
     """The last join as lines: counts first, then every kind of remark with its first rows."""
-    step = next(step for step in reversed(joined.log) if step.verb == "join")
-    lines = [in_language(phrase("join.counts", **{name: step.arguments[name] for name in (
-        "matched", "unmatched_first", "unmatched_second", "other")}), language)]
+    step = _last_step(joined, "join")
+    counts = phrase("join.counts", **{name: step.arguments[name] for name in (
+        "matched", "unmatched_first", "unmatched_second", "other")})
+    return [in_language(counts, language), *_list_remarks(step, language)]
+
+
+def append_lines(appended: Survey, language: str) -> list[str]:
+    """The last append as lines: respondents of every survey, then what only some asked or asked in other words."""
+    step = _last_step(appended, "append")
+    wave = appended.codebook[str(step.arguments["wave"])]
+    of_wave = appended.responses[wave.name].value_counts()
+    counts = [phrase("append.counts", name=part.value, n=int(of_wave.get(part.value, 0))) for part in wave.answers]
+    whole = phrase("append.whole", n=appended.rows, wave=wave.name)
+    return [in_language(line, language) for line in (whole, *counts)] + _list_remarks(step, language)
+
+
+def _last_step(survey: Survey, verb: str) -> Step:
+    """The last step of a verb."""
+    return next(step for step in reversed(survey.log) if step.verb == verb)
+
+
+def _list_remarks(step: Step, language: str) -> list[str]:
+    """A line for every kind of remark of a step, with its first rows."""
+    lines: list[str] = []
     groups: dict[str, list[Change]] = {}
     for change in (change for change in step.changes if change.note):
         groups.setdefault(in_language(change.note or {}, language), []).append(change)

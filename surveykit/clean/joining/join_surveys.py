@@ -14,12 +14,12 @@ from surveykit.clean.joining.other_survey import Other, read_other
 from surveykit.codebook import Codebook
 from surveykit.errors import CleaningError, did_you_mean
 from surveykit.survey import Design, Step, Survey, require_survey
-from surveykit.words.phrases import Text
+from surveykit.words.phrases import Text, as_text
 
 
 def join(survey: Survey, other: Other, *, on: On, items: Sequence[str] | None = None, keep: str = "survey",
          absent: str = "not_asked", ignore: str | Sequence[str] = (), repeat: bool = False, match: str = "match",
-         codebook: str | Path | Codebook | None = None, reason: str | Text) -> Survey:
+         again: str | Text | None = None, codebook: str | Path | Codebook | None = None, reason: str | Text) -> Survey:
     """Put a register, a sent list, a second part of the form or a follow-up beside a survey, person by person.
 
     Parameters
@@ -43,6 +43,9 @@ def join(survey: Survey, other: Other, *, on: On, items: Sequence[str] | None = 
         Several respondents may share one row of the other: districts, classes.
     match
         Name of the new item that says where a respondent stands: `both`, `first` (the survey alone) or `second`.
+    again
+        What the other is called where it asks the same people again, a wave or a follow-up (`"2026"`): no question is
+        one with the survey's, however people answered; the other's say so behind their words.
     codebook
         Of the other, where it is a file or a frame.
     reason
@@ -90,12 +93,13 @@ def join(survey: Survey, other: Other, *, on: On, items: Sequence[str] | None = 
     keys = tuple(side.fold(folds) for side in read_keys(survey, second, on))
     matched = match_keys(*keys, repeat=repeat)
     _refuse_strangers(keys, matched)
-    joining = Joining(survey, second, keys, matched, keep, absent, match)
+    joining = Joining(survey, second, keys, matched, keep, absent, match, None if again is None else as_text(again))
     parts = joining.find_parts(items)
     book, frame, codes = joining.put_together(parts)
     arguments = {"other": second.source.name, "sha256": second.source.sha256, "on": [list(side.names) for side in keys],
                  "items": None if items is None else [item.name for item in parts.brought_items], "keep": keep,
-                 "absent": absent, "ignore": list(folds), "repeat": repeat, "match": match, "rows": second.rows,
+                 "absent": absent, "ignore": list(folds), "repeat": repeat, "match": match, "again": again,
+                 "rows": second.rows,
                  "matched": matched.matches, "unmatched_first": len(matched.only_first),
                  "unmatched_second": len(matched.only_second)}
     step = Step("join", why, tuple(list_join_changes(joining, parts, frame)), arguments)

@@ -12,7 +12,7 @@ from surveykit.clean.joining.other_survey import Other, find_source, read_other
 from surveykit.errors import CleaningError
 from surveykit.survey import Step, Survey
 
-ARGUMENTS = ("keep", "absent", "ignore", "repeat", "match", "items")
+ARGUMENTS = ("keep", "absent", "ignore", "repeat", "match", "items", "again")
 
 
 def redo_join(survey: Survey, step: Step, others: Sequence[Other]) -> Survey:
