@@ -27,8 +27,8 @@ SHORT_NAMES = {
     "popul": ("Population (thousands)", "居住地人口（千人）"),
     "TVnews": ("TV news per week", "每周看电视新闻次数"),
     "selfLR": ("Own leaning", "本人的政治倾向"),
-    "ClinLR": ("Clinton's leaning as seen", "眼中克林顿的政治倾向"),
-    "DoleLR": ("Dole's leaning as seen", "眼中多尔的政治倾向"),
+    "ClinLR": ("Clinton's leaning as seen", "对克林顿政治倾向的判断"),
+    "DoleLR": ("Dole's leaning as seen", "对多尔政治倾向的判断"),
 }
 TITLE_EN = "American National Election Survey 1996, subset of 944 respondents"
 TITLE_ZH = "1996年美国全国选举调查（944名受访者子集）"
@@ -60,9 +60,9 @@ BATTERY = ("leanings", "Political leaning, from extremely liberal to extremely c
 LEANINGS = (
     ("selfLR", "The respondent's own political leaning", "受访者本人的政治倾向"),
     ("ClinLR", "Bill Clinton's political leaning, in the respondent's view",
-     "受访者眼中比尔·克林顿的政治倾向"),
+     "受访者对比尔·克林顿政治倾向的判断"),
     ("DoleLR", "Bob Dole's political leaning, in the respondent's view",
-     "受访者眼中鲍勃·多尔的政治倾向"),
+     "受访者对鲍勃·多尔政治倾向的判断"),
 )  # fmt: skip
 
 # list: first code, then (English, Chinese) in order of the codes
@@ -77,13 +77,13 @@ OPTIONS: dict[str, tuple[int, tuple[tuple[str, str], ...]]] = {
         ("Extremely conservative", "极端保守派"),
     )),
     "party": (0, (
-        ("Strong Democrat", "坚定的民主党人"),
-        ("Weak Democrat", "不坚定的民主党人"),
+        ("Strong Democrat", "强民主党认同者"),
+        ("Weak Democrat", "弱民主党认同者"),
         ("Independent-Democrat", "偏民主党的独立人士"),
         ("Independent-Independent", "纯独立人士"),
         ("Independent-Republican", "偏共和党的独立人士"),
-        ("Weak Republican", "不坚定的共和党人"),
-        ("Strong Republican", "坚定的共和党人"),
+        ("Weak Republican", "弱共和党认同者"),
+        ("Strong Republican", "强共和党认同者"),
     )),
     "education": (1, (
         ("Grades 1-8", "一至八年级"),

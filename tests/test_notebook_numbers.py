@@ -94,9 +94,8 @@ SAID = {  # notebook, Chinese, English: with slots for what is computed
     "hits": (1, "{figures} 个百分比中，{best} 符合 {most} 个，名列第一，46 只符合 {here} 个。"
              "可是查了 {searched} 个基数",
              "{best} comes first with {most} of the {figures} figures, 46 fits {here}. But {searched} bases"),
-    "strong": (1, "{figures} 个百分比中有 {impossible} 个与四舍五入不相容；"
-               "与四舍五入、截尾、进位都不相容的有 {by_any} 个",
-               "{impossible} of the {figures} figures are not possible by rounding; {by_any} are not possible rounded"),
+    "strong": (1, "其中 {impossible} 个与四舍五入不相容，{by_any} 个连截尾、进位也得不到",
+               "{impossible} of them are not possible by rounding, and {by_any} not by truncating or rounding up"),
     "pairs": (1, "第一个与第三个在 {joint} 上就能同时成立，含 16.2% 的两对却要到 {odd} 或更大",
               "are consistent with a base of {joint} already, while the pairs with 16.2% need {odd} or more"),
     "lowest": (1, "四舍五入的最小基数是 {by_rounding}", "All three together need {by_rounding} by rounding"),
