@@ -155,7 +155,7 @@ class TestHeadings:
         assert kinds(survey) == {"q1": "multiple", "q2": "number"}
         assert sk.multiple_response(survey, "q1").table["n"].tolist() == [12, 6, 4]
 
-    @pytest.mark.parametrize("told", ["0", "99", "3-7", "third"])
+    @pytest.mark.parametrize("told", ["00", "99", "3-7", "third"])
     def test_but_no_row_that_is_not_there(self, tmp_path, told):
         with pytest.raises(ReadError, match="headings must be the row"):
             sk.read_survey(write(tmp_path, self.TITLE), headings=told)

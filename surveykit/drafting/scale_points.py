@@ -31,6 +31,7 @@ EN_LABEL = re.compile(rf"(?:(?P<degree>{'|'.join([*EN_NOT, *EN_DEGREES])})\s+)?(
 NEGATING = re.compile(r"(?:dis|un|in|im)(?=[a-z]{4})")
 OFTEN = {"从不": 0, "从来不": 0, "从未": 0, "从来没有": 0, "没有": 0, "几乎不": 1, "几乎从不": 1, "极少": 1, "很少": 2,
          "较少": 2, "偶尔": 3, "有时": 4, "有时候": 4, "时常": 5, "经常": 6, "常常": 6, "通常": 6, "频繁": 7,
+         "很频繁": 7.3, "非常频繁": 7.6,
          "几乎总是": 7, "总是": 8, "一直": 8, "始终": 8, "每次": 8,
          "never": 0, "almost never": 1, "hardly ever": 1, "rarely": 2, "seldom": 2, "occasionally": 3, "sometimes": 4,
          "once in a while": 3, "some of the time": 4, "about half the time": 5, "half the time": 5,

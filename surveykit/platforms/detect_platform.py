@@ -8,8 +8,10 @@ from dataclasses import replace
 from functools import partial
 from typing import Protocol
 
+import numpy as np
+
 from surveykit.errors import ReadError, did_you_mean
-from surveykit.formats import RawTable
+from surveykit.formats import Column, RawTable
 from surveykit.platforms import (
     alchemer,
     google,
@@ -26,9 +28,16 @@ from surveykit.platforms import (
 )
 from surveykit.platforms.export_layout import ExportLayout
 from surveykit.platforms.form_builders import FEISHU, JINSHUJU, WENJUANWANG
+from surveykit.platforms.heading_rows import find_repeated_rows, read_heading_row
+from surveykit.platforms.name_row import add_names, drop_name_row, find_name_row
+from surveykit.text.normalise import normalise
+from surveykit.text.parse_number import parse_number
 from surveykit.words.messages import Message
 
 DEEPEST = 9  # rows a title and its notes may take
+STEMS = 3  # filled cells of a first row that are questions above their options, not a title
+NO_HEADINGS = "0"
+OWN_ROWS = ("qualtrics", "surveymonkey", "limesurvey", "two_rows")  # their rooms know what further rows hold
 # In this order the first room that finds its headings is right: later rules are weaker.
 ROOMS: dict[str, Room] = {
     "wjx": wjx, "tencent": tencent, "qualtrics": qualtrics, "limesurvey": limesurvey, "surveymonkey": surveymonkey,
@@ -54,12 +63,23 @@ class Room(Protocol):
 def detect_export(raw: RawTable, wanted: object = None, headings: object = None) -> ExportLayout:
     """The export as its platform means it; `wanted` and `headings` are the caller's or the codebook's word.
 
-    `headings` is the row of the headings as Excel counts them, `3`; or `3-4`, a question above its options.
+    `headings` is the row of the headings as Excel counts them, `3`; `3-4`, a question above its options; 0 for none.
     """
+    if str(headings).strip() == NO_HEADINGS:
+        layout = _make_layout(_number_columns(raw), wanted, 1, told=True)
+        return replace(layout, header_rows=layout.header_rows - 1, headings=NO_HEADINGS)
     above, rows = _find_heading_rows(raw, headings)
     layout = _make_layout(raw.body(above), wanted, rows, told=headings not in {None, ""})
     told = "" if headings is None else str(headings)
     return replace(layout, header_rows=layout.header_rows + above, headings=told) if told else layout
+
+
+def _number_columns(raw: RawTable) -> RawTable:
+    """A table without headings under made-up ones: column 1, column 2 ..."""
+    columns = tuple(Column((f"column {number}", *column.texts),
+                           np.concatenate([np.zeros(1, dtype=np.int32), column.codes + np.int32(1)]))
+                    for number, column in enumerate(raw.columns, start=1))
+    return replace(raw, columns=columns, lines=np.concatenate([[0], raw.lines]))
 
 
 def _find_heading_rows(raw: RawTable, headings: object) -> tuple[int, int]:
@@ -92,9 +112,18 @@ def _make_layout(raw: RawTable, wanted: object, rows: int, told: bool) -> Export
         name = _find_platform(raw)
         if not name and not told:
             _refuse_title(raw)
+            _refuse_answers(raw)
     if rows == 2 and not name:
         return surveymonkey.export_two_rows(raw)
-    return BY_NAME[name or "plain"](raw)
+    return _read_layout(raw, name or "plain")
+
+
+def _read_layout(raw: RawTable, name: str) -> ExportLayout:
+    """The layout of a platform's room, which sees no second row that only names the columns once more."""
+    kind = find_name_row(raw) if name not in {*OWN_ROWS, plain_table.OWN} else ""
+    if not kind:
+        return BY_NAME[name](raw)
+    return add_names(BY_NAME[name](drop_name_row(raw)), read_heading_row(raw, 1), kind)
 
 
 def _find_platform(raw: RawTable) -> str:
@@ -111,8 +140,38 @@ def _refuse_title(raw: RawTable) -> None:
     below = next((n for n in range(1, len(filled)) if filled[n] > filled[0] and _find_platform(raw.body(n))), 0)
     if not below and filled[0] == 1 and len(raw.columns) > 2:
         below = next((n for n in range(1, len(filled)) if filled[n] > 1), 0)
-    if below:
-        raise ReadError("The file must begin with its row of headings, but what seem to be the headings stand lower.",
-                        where="{file}, row {lines}",
-                        fix="headings={lines}, or sk_headings in the codebook; the file stays as it is",
-                        file=raw.name, lines=int(raw.lines[below]))
+    if not below:
+        return
+    lines: object = int(raw.lines[below])
+    asks = any(cell.rstrip().endswith(("?", "？")) for cell in raw.row(0))
+    if below == 1 and (filled[0] >= STEMS or (asks and filled[0] > 1)):  # questions above their options
+        lines = repr(f"{raw.lines[0]}-{raw.lines[1]}")
+    raise ReadError("The file must begin with its row of headings, but what seem to be the headings stand lower.",
+                    where="{file}, row {row}",
+                    fix="headings={lines}, or sk_headings in the codebook; the file stays as it is",
+                    file=raw.name, lines=lines, row=int(raw.lines[below]))
+
+
+def _refuse_answers(raw: RawTable) -> None:
+    """Refuse a first row that holds answers: cells that stand in their column again and again, or nothing but numbers.
+
+    Options that repeat their heading are none of these, nor rows that repeat all headings.
+    """
+    cells = read_heading_row(raw)
+    filled = [place for place, cell in enumerate(cells) if cell]
+    kept = ~find_repeated_rows(raw)
+    again = [place for place in filled if _stands_below(cells[place], raw.columns[place].take_rows(kept))]
+    numbers = len(filled) > 1 and all(parse_number(cells[place]) is not None for place in filled)
+    if numbers or (len(again) > 1 and len(again) * 2 >= len(filled)) or (
+            len(again) >= STEMS and len(again) * 3 >= len(filled)):
+        raise ReadError("The first row must hold headings, but what stands in it is answered below it as well, in "
+                        "{count} of {columns} columns.", where="{file}, row {row}",
+                        fix="headings=0 where the file has no headings: its columns are called column 1, column 2; "
+                            "headings={row} if these are headings", count=len(again), columns=len(filled),
+                        file=raw.name, row=int(raw.lines[0]))
+
+
+def _stands_below(cell: str, column: Column) -> bool:
+    """Whether a heading is one of several answers of its column."""
+    texts = {normalise(text) for text in column.texts} - {""}
+    return len(texts) > 1 and normalise(cell) in texts

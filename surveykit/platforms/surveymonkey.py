@@ -21,6 +21,8 @@ from surveykit.platforms.export_layout import ExportColumn, ExportLayout
 from surveykit.platforms.heading_rows import classify_own_columns, fold_heading, name_apart, read_heading_row
 from surveykit.platforms.named_options import TICKS, is_marked
 from surveykit.platforms.remarks import make_remark
+from surveykit.platforms.typeform import OWN as TYPEFORM_KINDS
+from surveykit.platforms.typeform import is_typeform
 from surveykit.text.strip_html import strip_html
 from surveykit.words.phrases import Text
 
@@ -36,6 +38,7 @@ OTHER = re.compile(r"other(?:\s*\(.*)?|.*\((?:please specify|please explain)\).*
                    re.IGNORECASE | re.DOTALL)
 UNNAMED = re.compile(r"Unnamed: [0-9]+(?:_level_[0-9]+)?")
 DASH = " - "
+QUESTION = re.compile(r"[?？]\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +91,8 @@ def export_two_rows(raw: RawTable, platform: str = "two_rows",
                     evidence: str = "two rows of headings, as told") -> ExportLayout:
     """A table with questions in its first row and their options or rows in the second."""
     columns = raw.body(2).columns
-    slots, same = name_apart(_make_columns(_parse_two_rows(read_heading_row(raw), read_heading_row(raw, 1)), columns))
+    heads = _parse_two_rows(read_heading_row(raw), read_heading_row(raw, 1), columns, told=platform == "two_rows")
+    slots, same = name_apart(_make_columns(heads, columns))
     return ExportLayout(platform, "two rows", evidence, 2, slots,
                         ticks=TICKS | {"*": 1} if platform == "two_rows" else {"*": 1},
                         notes=(*same, *_remark_doubts(slots, columns)))
@@ -110,17 +114,43 @@ def _classify_own(headings: Sequence[str]) -> list[str]:
     return [kind if place < asked or kind == "id" else "" for place, kind in enumerate(kinds)]
 
 
-def _parse_two_rows(first: Sequence[str], second: Sequence[str]) -> list[SurveyMonkeyHeading]:
-    """Two heading rows: row 1 goes on to the right until the next question."""
+def _parse_two_rows(first: Sequence[str], second: Sequence[str], columns: Sequence[Column],
+                    told: bool) -> list[SurveyMonkeyHeading]:
+    """Two heading rows: row 1 goes on to the right until the next question.
+
+    Where a person `told` of two rows, questions may stand in the second one only, behind the options of another.
+    """
     bare = ["" if UNNAMED.fullmatch(cell) else cell for cell in first]
+    metas = _classify_own(bare)
+    if told and is_typeform(second):
+        metas = [meta or TYPEFORM_KINDS.get(fold_heading(part), "") for meta, part in zip(metas, second, strict=True)]
     heads: list[SurveyMonkeyHeading] = []
-    for heading, part, meta in zip(bare, second, _classify_own(bare), strict=True):
+    alone: set[int] = set()  # blocks of a question that stands in the second row
+    for heading, part, meta, column in zip(bare, second, metas, columns, strict=True):
         part = "" if UNNAMED.fullmatch(part) else part
         goes_on = bool(heads) and not meta and not heads[-1].meta and _is_continued(heads, heading, part)
+        own = told and not heading and not meta and bool(heads) and _asks_anew(heads, columns, part, column, alone)
+        goes_on = goes_on and not own
         stem = heading or (heads[-1].stem if goes_on else "")
         block = heads[-1].block if goes_on else len(heads) + 1
-        heads.append(SurveyMonkeyHeading(stem or part, stem, part, (_name(stem, part), part, stem), meta, block))
+        alone |= {block} if own else set()
+        name = _name(stem, part)
+        heads.append(SurveyMonkeyHeading(stem or part, part if own else stem, "" if own else part,
+                                         (name, part, stem), meta, block))
     return heads
+
+
+def _asks_anew(heads: Sequence[SurveyMonkeyHeading], columns: Sequence[Column], part: str, column: Column,
+               alone: set[int]) -> bool:
+    """Whether a column below no question of the first row asks one of its own: what follows ticks and is none, what
+    ends as questions do."""
+    if is_typed_other(part, column):
+        return False
+    block = heads[-1].block
+    ticked = any(head.block == block and find_own_label(head.part, columns[place])
+                 for place, head in enumerate(heads))
+    tick = not collect_answers(column) or bool(find_own_label(part, column))
+    return block in alone or heads[-1].meta != "" or (ticked and not tick) or bool(QUESTION.search(part))
 
 
 def _is_continued(heads: Sequence[SurveyMonkeyHeading], heading: str, part: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from surveykit.formats import RawTable
 from surveykit.platforms.export_layout import ExportColumn, ExportLayout
@@ -17,9 +17,13 @@ OTHER = "other"
 
 def detect(raw: RawTable) -> str:
     """Why a table comes from Typeform; '' when it does not."""
-    headings = [fold_heading(heading) for heading in read_heading_row(raw)]
-    found = "#" in headings[:1] and {"startdate(utc)", "submitdate(utc)"} <= set(headings)
-    return "headings #, Start Date (UTC), Submit Date (UTC)" if found else ""
+    return "headings #, Start Date (UTC), Submit Date (UTC)" if is_typeform(read_heading_row(raw)) else ""
+
+
+def is_typeform(row: Sequence[str]) -> bool:
+    """Whether a row of headings has Typeform's own columns."""
+    headings = [fold_heading(heading) for heading in row]
+    return "#" in headings[:1] and {"startdate(utc)", "submitdate(utc)"} <= set(headings)
 
 
 def export(raw: RawTable) -> ExportLayout:

@@ -1,0 +1,99 @@
+"""Rows above or below the headings that are none of the respondents, files without headings, two rows of headings."""
+
+from __future__ import annotations
+
+import csv
+
+import pytest
+
+import surveykit as sk
+from surveykit.errors import ReadError
+
+WORDINGS = ["分组", "您购买的频率？", "您的年龄", "您愿意支付多少钱？"]
+ANSWERS = [["情境1", "经常", "18-22", 121], ["情境2", "有时", "23-27", 56], ["情境1", "很少", "18-22", 90],
+           ["情境2", "有时", "23-27", 75], ["情境1", "经常", "28-32", 80]]
+
+
+def write(path, rows):
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(rows)
+    return path
+
+
+def read(path, **told):
+    draft = sk.draft_codebook(path, **told)
+    return sk.read_survey(path, codebook=draft.codebook, **told)
+
+
+class TestARowOfNames:
+    def test_codes_below_the_headings_are_no_respondent(self, tmp_path):
+        survey = read(write(tmp_path / "a.csv", [WORDINGS, ["分组", "Q1", "Q2", "Q3"], *ANSWERS]))
+        assert survey.rows == len(ANSWERS)
+        assert [item.name for item in survey.codebook][1:] == ["Q1", "Q2", "Q3"]
+        assert survey.codebook["Q3"].kind == "number"
+        assert any("Q1, Q2" in step.reason["en"] for step in survey.log)
+
+    def test_wordings_below_names_become_the_labels(self, tmp_path):
+        survey = read(write(tmp_path / "a.csv", [
+            ["group", "freq", "age", "pay"], ["Which group were you in?", "How often do you buy such things here?",
+                                               "Your age at the last birthday", "How much would you pay?"],
+            *([one, {"经常": "often", "有时": "now", "很少": "rare"}[two], three[:2], four] for one, two, three, four
+              in [["g1" if row[0] == "情境1" else "g2", *row[1:]] for row in ANSWERS])]))
+        assert survey.rows == len(ANSWERS)
+        assert survey.codebook["pay"].label["en"] == "How much would you pay?"
+        assert survey.codebook["pay"].kind == "number"
+
+    @pytest.mark.parametrize("second", [["C3", "B2", "A1", "C2"], ["A1", "B2", "C1", "12"]])
+    def test_but_answers_that_are_codes_are_a_respondent(self, tmp_path, second):
+        levels = [["B1", "A2", "C1", "A1"], second, ["B1", "B2", "A1", "C1"], ["A1", "A1", "B1", "B1"]]
+        assert read(write(tmp_path / "a.csv", [["Reading", "Writing", "Listening", "Speaking"], second, *levels])
+                    ).rows == 1 + len(levels)
+
+
+class TestNoHeadings:
+    ROWS = [["often", "yes", "Bus", 3], ["never", "no", "Car", 4], ["often", "yes", "Bus", 4],
+            ["often", "no", "Car", 3]]
+
+    def test_a_first_row_of_answers_is_refused_with_a_way_out(self, tmp_path):
+        path = write(tmp_path / "a.csv", self.ROWS)
+        with pytest.raises(ReadError, match="headings=0") as caught:
+            sk.draft_codebook(path)
+        assert "4 of 4" in str(caught.value)
+        survey = read(path, headings=0)
+        assert survey.rows == len(self.ROWS)
+        assert survey.codebook.settings["headings"] == "0"
+        assert sk.read_survey(path, codebook=survey.codebook).rows == len(self.ROWS)
+
+    def test_but_ticks_that_repeat_their_heading_are_options(self, tmp_path):
+        rows = [["Bus", "Car", "Bike", "age"], ["Bus", "", "Bike", 3], ["", "Car", "Bike", 4], ["Bus", "Car", "", 5]]
+        assert read(write(tmp_path / "a.csv", rows)).rows == 3
+
+    def test_but_years_as_headings_are_headings(self, tmp_path):
+        rows = [["unit", "2019", "2020", "2021"], ["a", 3, 4, 5], ["b", 3, 2, 1]]
+        assert read(write(tmp_path / "a.csv", rows)).rows == 2
+
+
+class TestTwoRowsOfHeadings:
+    STEMS = ["", "What do you use?", "", "", "", "How well does it work?", "", "", "", ""]
+    PARTS = ["#", "Bus", "Car, own or shared", "Other", "How often do you travel?", "In town", "On the road",
+             "Where do you live?", "Start Date (UTC)", "Submit Date (UTC)"]
+    ROWS = [["k1", "Bus", "", "", "Often", "Well", "Badly", "North", "2020-03-11 10:00", "2020-03-11 10:09"],
+            ["k2", "", "Car, own or shared", "Tram", "Rarely", "Badly", "Well", "South", "2020-03-11 11:00",
+             "2020-03-11 11:03"],
+            ["k3", "Bus", "Car, own or shared", "", "Often", "Well", "Well", "North", "2020-03-12 10:00",
+             "2020-03-12 10:02"]]
+
+    def test_a_refusal_names_both_rows(self, tmp_path):
+        with pytest.raises(ReadError, match="headings='1-2'"):
+            sk.draft_codebook(write(tmp_path / "a.csv", [self.STEMS, self.PARTS, *self.ROWS]))
+
+    def test_questions_of_the_second_row_are_no_options_of_the_first(self, tmp_path):
+        rows = [[f"{row[0]}{n}", *row[1:]] for n in range(4) for row in self.ROWS]
+        survey = read(write(tmp_path / "a.csv", [self.STEMS, self.PARTS, *rows]), headings="1-2")
+        kinds = {item.label["en"]: item.kind for item in survey.codebook}
+        assert kinds["What do you use?"] == "multiple"
+        assert kinds["How often do you travel?"] in {"single", "rating"}
+        assert "How well does it work? – In town" in kinds
+        assert kinds["Where do you live?"] == "single"
+        assert {"#", "Start Date (UTC)"}.isdisjoint(kinds)
+        assert list(survey.responses.index[:3]) == ["k10", "k20", "k30"]
