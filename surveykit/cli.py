@@ -34,6 +34,7 @@ from surveykit.cli_codebook import (
     spell_out,
 )
 from surveykit.cli_join import append, join
+from surveykit.cli_release import release
 from surveykit.errors import ReportError, SurveyError
 from surveykit.files.disk import write_atomic
 from surveykit.words.messages import Message
@@ -48,7 +49,7 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=N
                   pretty_exceptions_enable=False,
                   help="From a raw questionnaire export and interviews to a reproducible bilingual report.")
 ARGUMENT = re.compile(r"\b(platform|encoding|sheet|headings)=(?:'([^']*)'|(\d+))")  # here they are options
-for command in (draft, settle, check, diff, join, append, clean):
+for command in (draft, settle, check, diff, join, append, clean, release):
     app.command()(command)
 NOTEBOOKS = Path("notebooks")
 Notebooks = Annotated[list[Path] | None,

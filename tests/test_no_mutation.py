@@ -54,6 +54,9 @@ CALLS = {
     "accept_personal": lambda s, p: sk.accept_personal(s, FINDINGS, reason="x"),
     "redact": lambda s, p: sk.redact(s, FINDINGS, reason="x"),
     "pseudonymise": lambda s, p: sk.pseudonymise(s, "plan_other", key=p / "key", create=True),
+    "disclosure": lambda s, p: sk.disclosure(s, ["gender", "plan"], sensitive="cp_1").grid("zh").to_text(),
+    "suppress": lambda s, p: sk.suppress(s, ["gender", "plan"], reason="x"),
+    "write_release": lambda s, p: sk.write_release(s, p, quasi_identifiers="gender", key=p.parent / f"{p.name}_key"),
     "cleaning_log": lambda s, p: sk.cleaning_log(s).grid("en").to_text(),
     "frequencies": lambda s, p: sk.frequencies(s, "plan", by="gender", where="cp_1 == 4"),
     "overview": lambda s, p: sk.overview(s),
@@ -144,7 +147,8 @@ def test_changing_a_successor_leaves_its_ancestor(survey):
 
 
 def test_every_function_of_a_survey_is_tried_here():
-    public = {name for room, names in sk._ROOMS.items() if room.startswith(("clean", "analysis.")) for name in names}
+    public = {name for room, names in sk._ROOMS.items() if room.startswith(("clean", "release", "analysis."))
+              for name in names}
     taking = {
         name
         for name in public

@@ -64,7 +64,7 @@ def write_processed(survey: Survey, folder: str | Path) -> Path:
     """
     survey = require_survey(survey, "write_processed")
     folder = Path(folder)
-    stem = _stem(survey)
+    stem = processed_stem(survey)
     refuse_personal(survey)
     out = prepare_outgoing(survey, f"{stem}.csv")
     files = {f"{stem}.csv": csv_files(out)[".csv"],
@@ -86,7 +86,7 @@ def _log_rows(survey: Survey) -> Iterator[Sequence[object]]:
         yield [clip_time(cell) if isinstance(cell, str) else cell for cell in row]
 
 
-def _stem(survey: Survey) -> str:
+def processed_stem(survey: Survey) -> str:
     """The raw file's name without its ending (each of several), `synthetic` in it where that is what it is."""
     stem = "+".join(dict.fromkeys(Path(name).stem for name in survey.source.name.split(" + ")))
     return f"{stem}_synthetic" if survey.source.synthetic and "synthetic" not in stem else stem

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from surveykit.errors import SHOWN, CleaningError
 from surveykit.privacy.personal_findings import PersonalFinding, count_findings
 from surveykit.privacy.scan_survey import Search, own_roster, scan_survey
@@ -31,15 +33,16 @@ def accepted_addresses(survey: Survey) -> set[tuple[str, str, str]]:
             if change.kind == ACCEPTED}
 
 
-def refuse_personal(survey: Survey) -> None:
-    """Refuse to write a survey in which personal data stand.
+def refuse_personal(survey: Survey, *, items: Collection[str] | None = None) -> None:
+    """Refuse to write a survey in which personal data stand; with `items` only these and the form's title are written.
 
     Raises
     ------
     CleaningError
         Says in which items, of what kind and how many; never the data.
     """
-    counts = count_findings(standing_findings(survey))
+    counts = count_findings(one for one in standing_findings(survey)
+                            if items is None or one.item in items or one.place == "title")
     if not counts:
         return
     parts: list[str | Message] = [Message("{item}: {kind} ({n})", item=item or Message("key or title"), kind=kind, n=n)
