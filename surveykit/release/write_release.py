@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from surveykit._stats.class_sizes import class_diversity
 from surveykit.clean.hidden_text import load_key
-from surveykit.clean.pseudonymise import LENGTH, make_pseudonyms
+from surveykit.clean.personal.pseudonymise import LENGTH, make_pseudonyms
 from surveykit.clean.write_processed import processed_stem
 from surveykit.errors import CleaningError, ReportError, count_noun, did_you_mean
 from surveykit.files.disk import may_write, write_all
