@@ -120,7 +120,7 @@ def disclosure(survey: Survey, quasi_identifiers: Sequence[str | int] | str | in
     >>> import surveykit as sk
     >>> found = sk.disclosure(sk.example_survey(), ["gender", "plan"], sensitive="cp_1", k=3)
     >>> found.table[["part", "items", "classes", "k", "unique", "below"]].values.tolist()[:2]
-    [['all', 'gender,plan', 8, 2, 0, 2], ['without', 'gender', 4, 7, 0, 0]]
+    [['all', 'gender,plan', 10, 1, 2, 8], ['without', 'gender', 5, 2, 0, 2]]
     """
     survey = require_survey(survey, "disclosure")
     if k < 2 or diversity < 1:
@@ -132,6 +132,7 @@ def disclosure(survey: Survey, quasi_identifiers: Sequence[str | int] | str | in
     rows = _list_people(survey, risk, k) if respondents else list(_list_rows(survey, risk, private, k, diversity))
     layout, columns = _layout(respondents)
     table = pd.DataFrame(rows, columns=columns)
+    table = table.astype({name: "Int64" for name in ("k", "unique", "distinct") if name in table})
     words = {item.name: item.words for item in (*risk.quasi.items, *private)}
     return Result(kind="disclosure", layout=layout, title=phrase("release.title", k=k), table=table, base=survey.rows,
                   method=phrase("release.method"), notes=tuple(_notes(risk, private, k, diversity)),

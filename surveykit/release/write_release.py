@@ -78,7 +78,7 @@ def write_release(survey: Survey, folder: str | Path, *, quasi_identifiers: Name
     The order is that of HMAC-SHA256 of the keys of respondents, not that of submission: the same key gives the same
     bytes, and nobody without it can undo it. Of time stamps the days are written. The cleaning log stays in the house.
     Conditions that look at items left out are left out as well. The data remain personal: whoever knows enough about a
-    person may still recognise her.
+    person may still recognise them.
 
     Examples
     --------
@@ -86,8 +86,8 @@ def write_release(survey: Survey, folder: str | Path, *, quasi_identifiers: Name
     >>> folder = tempfile.mkdtemp()
     >>> key = tempfile.mkdtemp() + "/key"
     >>> path = sk.write_release(sk.example_survey(), folder, quasi_identifiers="gender", key=key)
-    >>> sorted(file.name for file in path.parent.iterdir())[2:]
-    ['frame_synthetic_release.codebook.xlsx', 'frame_synthetic_release.csv', 'frame_synthetic_release.json']
+    >>> sorted(file.name for file in path.parent.iterdir())[1:3]
+    ['example_synthetic_release.codebook.xlsx', 'example_synthetic_release.csv']
     """
     survey, folder = require_survey(survey, "write_release"), Path(folder)
     _refuse_choices(ending, respondents)
