@@ -38,19 +38,19 @@ class ReleaseFacts(NamedTuple):
         """How many people are in the smallest class."""
         return int(self.risk.sizes.min())
 
-    def suppressed(self) -> Counter[str]:
+    def count_suppressed(self) -> Counter[str]:
         """How many cells were blanked by decisions, by column, as the log says."""
         leaving = {column for item in self.plan.items for column in item.columns}
         return Counter(line.item for step in self.survey.log if step.verb in {"suppress", "set_missing", "redact"}
                        for line in step.changes if line.kind in CELLS and line.item in leaving)
 
-    def suggested(self) -> list[str]:
+    def uncounted_items(self) -> list[str]:
         """Items that leave and ask who somebody is, and were not named as quasi-identifiers."""
         named = {item.name for item in self.plan.quasi}
         return [item.name for item in guess_quasi_identifiers(self.survey)
                 if item.name in self.plan.names and item.name not in named]
 
-    def lone_answers(self) -> dict[str, int]:
+    def count_lone_answers(self) -> dict[str, int]:
         """Of numbers and dates that are no quasi-identifiers: how many people gave an answer that nobody else gave."""
         named = {item.name for item in self.plan.quasi}
         alone = {item.name: int((class_sizes(code_quasi(self.survey, item)) == 1).sum()) for item in self.plan.items
@@ -83,7 +83,7 @@ def _list_lines(facts: ReleaseFacts, out: OutgoingSurvey, files: Sequence[str]) 
             yield phrase("release.readme_rule", rule=phrase(f"release.rule_{rule}"), items=_names(items))
     if out.clipped_columns:
         yield phrase("release.readme_days", items=_names(out.clipped_columns))
-    for column, n in facts.suppressed().items():
+    for column, n in facts.count_suppressed().items():
         yield phrase("release.readme_suppressed", item=column, n=n)
     yield same_text("")
     yield phrase("release.readme_classes")
@@ -102,9 +102,9 @@ def _list_classes(facts: ReleaseFacts) -> Iterator[Text]:
                  classes=int(facts.risk.classes.max()) + 1, alone=int((sizes == 1).sum()))
     for name, (distinct, entropy) in facts.lowest.items():
         yield phrase("release.readme_l", item=name, distinct=distinct, entropy=decimal_text(entropy, 2))
-    if facts.suggested():
-        yield phrase("release.readme_suggested", items=_names(facts.suggested()))
-    for name, n in facts.lone_answers().items():
+    if facts.uncounted_items():
+        yield phrase("release.readme_suggested", items=_names(facts.uncounted_items()))
+    for name, n in facts.count_lone_answers().items():
         yield phrase("release.readme_alone", item=name, n=n)
 
 
@@ -120,7 +120,7 @@ def record_bytes(facts: ReleaseFacts, out: OutgoingSurvey, files: Mapping[str, b
         "rows": facts.survey.rows, "synthetic": facts.survey.source.synthetic, "respondents": facts.respondents,
         "raw": facts.survey.source.sha256, "files": {name: sha256(data) for name, data in files.items()},
         "left_out": {item.name: rule for item, rule in plan.left_out}, "days_only": list(out.clipped_columns),
-        "suppressed": dict(facts.suppressed()), "quasi_identifiers": [item.name for item in plan.quasi],
+        "suppressed": dict(facts.count_suppressed()), "quasi_identifiers": [item.name for item in plan.quasi],
         "guessed": plan.guessed, "k": facts.k, "smallest_class": facts.smallest, "classes": len(classes),
         "sensitive": {name: {"distinct_l": one, "entropy_l": round(two, 6)}
                       for name, (one, two) in facts.lowest.items()},
