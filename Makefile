@@ -10,6 +10,8 @@ BIN    := $(VENV)/bin
 PYTEST := $(BIN)/python -m pytest -q -n 2 --dist loadscope
 export MPLBACKEND := Agg
 export OMP_NUM_THREADS := 1
+# compiled modules are kept: hundreds of tests start processes of their own
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: report fast test setup notebooks lint bench mutants lock clean
 
@@ -30,7 +32,7 @@ $(VENV)/.ready: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed")'
 	@$(PYTHON) -m venv $(VENV)
 	@{ command -v uv >/dev/null 2>&1 && \
-	   uv pip install -q --python $(BIN)/python --require-hashes --no-deps -r requirements.lock; } || \
+	   uv pip install -q --compile-bytecode --python $(BIN)/python --require-hashes --no-deps -r requirements.lock; } || \
 	 $(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes --no-deps \
 	   --only-binary :all: -r requirements.lock
 	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from exports import CANARIES
 
 import surveykit as sk
+from surveykit.cli import main
 
 # Files that build reports, run notebooks, start programs or try thousands of cases: `make fast` leaves them out.
 SLOW = {
@@ -70,3 +73,26 @@ def anes() -> sk.Survey:
 def example() -> sk.Survey:
     """Forty respondents made in code."""
     return sk.example_survey()
+
+
+@dataclass
+class Done:
+    """How a command ended."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+@pytest.fixture
+def surveykit(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., Done]:
+    """The command, as a user types it in the project's folder (in this process, which is quicker)."""
+
+    def call(folder: Path, *arguments: object) -> Done:
+        monkeypatch.chdir(folder)
+        monkeypatch.setattr(sys, "argv", ["surveykit", *map(str, arguments)])
+        with pytest.raises(SystemExit) as caught:
+            main()
+        return Done(int(caught.value.code or 0), *capsys.readouterr())
+
+    return call

@@ -10,9 +10,9 @@ import ast
 import re
 from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
 
-ROOT = Path(__file__).parents[1] / "surveykit"
+from source_trees import source_trees
+
 ERRORS = {"SurveyError", "ReadError", "CodebookError", "CleaningError", "AnalysisError", "ReportError", "kind"}
 SENTENCES = {**dict.fromkeys(ERRORS, 0), "faults_error": 1, "Message": 0, "JoinedMessage": 0}  # place of the sentence
 PLACES = {"where", "fix"}
@@ -58,8 +58,7 @@ def ways(node: ast.expr) -> Iterator[ast.expr]:
 def templates() -> frozenset[str]:
     """The English sentences that need Chinese."""
     found = set()
-    for path in ROOT.rglob("*.py"):
-        tree = ast.parse(path.read_text(encoding="utf-8"))
+    for tree in source_trees().values():
         for call, given in calls(tree):
             found |= {way.value for part in given for way in ways(part) if isinstance(way, ast.Constant)
                       and isinstance(way.value, str) and (is_prose(way.value) or is_word(call, way.value))}

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 
 import nbformat
@@ -13,7 +12,7 @@ import pytest
 from exports import text, workbook
 
 import surveykit as sk
-from surveykit.cli import main
+from conftest import Done
 
 FINE = ["# A fine report", "import surveykit as sk\nsk.frequencies(sk.example_survey(), 'gender')"]
 BAD = [
@@ -22,29 +21,6 @@ BAD = [
     "'../data/raw/wave.codebook.xlsx')",
     "sk.write_processed(survey, '../data/processed')",
 ]
-
-
-@dataclass
-class Done:
-    """How a command ended."""
-
-    returncode: int
-    stdout: str
-    stderr: str
-
-
-@pytest.fixture
-def surveykit(monkeypatch, capsys):
-    """The command, as a user types it in the project's folder (in this process, which is quicker)."""
-
-    def call(folder: Path, *arguments: object) -> Done:
-        monkeypatch.chdir(folder)
-        monkeypatch.setattr(sys, "argv", ["surveykit", *map(str, arguments)])
-        with pytest.raises(SystemExit) as caught:
-            main()
-        return Done(int(caught.value.code or 0), *capsys.readouterr())
-
-    return call
 
 
 def notebook(path: Path, cells: list[str]) -> Path:

@@ -101,7 +101,7 @@ ROWS = st.lists(st.fixed_dictionaries({
 
 
 @given(RULES, ROWS)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_a_condition_is_what_it_says_row_by_row(rule, rows):
     text, told = rule
     holds, known = Condition.read(text, BOOK).truth(survey_of(rows))

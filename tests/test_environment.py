@@ -6,11 +6,13 @@ import ast
 import re
 import sys
 import tomllib
+from functools import cache
 from pathlib import Path
 
 import pytest
 import yaml
 from packaging.requirements import Requirement
+from source_trees import source_trees
 
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -87,11 +89,11 @@ def test_no_tracked_text_names_a_registry_host_or_a_path_of_a_machine():
             assert not hosts.search(path.read_text(encoding="utf-8", errors="ignore")), path
 
 
+@cache
 def imported() -> dict[str, bool]:
     """Distributions that the package imports, and whether any file needs them as soon as it is imported."""
     needed: dict[str, bool] = {}
-    for path in (ROOT / "surveykit").rglob("*.py"):
-        tree = ast.parse(path.read_text(encoding="utf-8"))
+    for tree in source_trees().values():
         for node in ast.walk(tree):
             modules = ([alias.name for alias in node.names] if isinstance(node, ast.Import) else
                        [node.module or ""] if isinstance(node, ast.ImportFrom) else [])

@@ -93,7 +93,7 @@ patterns = st.recursive(
     max_leaves=8)
 
 
-@settings(max_examples=500)
+@settings(max_examples=250)
 @given(patterns, st.lists(st.text(alphabet="ab1-. 王", max_size=5), max_size=8))
 def test_it_agrees_with_pythons_matcher(pattern, texts):
     try:

@@ -2,19 +2,10 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-
 import pytest
 
 import surveykit as sk
 from conftest import RAW, VOLUNTEERS, VOLUNTEERS_BOOK
-
-
-def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-    """The command line."""
-    return subprocess.run([sys.executable, "-m", "surveykit", *arguments], capture_output=True, text=True,
-                          encoding="utf-8", check=False)
 
 
 def test_a_draft_reads_the_export_it_was_drafted_from(tmp_path):
@@ -50,22 +41,23 @@ def test_a_disagreement_names_item_and_says_what_to_do():
     assert all(one.what["zh"] and one.fix["en"] for one in found if one.key == "absent")
 
 
-def test_the_command_line_drafts_and_checks(tmp_path):
+def test_the_command_line_drafts_and_checks(surveykit, tmp_path):
     book = tmp_path / "book.xlsx"
-    made = run("draft", str(VOLUNTEERS), "--to", str(book), "--language", "en")
+    made = surveykit(tmp_path, "draft", VOLUNTEERS, "--to", book, "--language", "en")
     assert made.returncode == 0 and "book.xlsx" in made.stdout
-    asked = run("check", str(VOLUNTEERS), str(book))
+    asked = surveykit(tmp_path, "check", VOLUNTEERS, book)
     assert asked.returncode == 1 and "sk_todo" in asked.stdout
-    assert run("check", str(RAW / "anes96/anes96.csv"), str(RAW / "anes96/anes96.codebook.xlsx")).returncode == 0
-    wrong = run("check", str(VOLUNTEERS), str(RAW / "anes96/anes96.codebook.xlsx"), "--language", "en")
+    other = RAW / "anes96/anes96.codebook.xlsx"
+    assert surveykit(tmp_path, "check", RAW / "anes96/anes96.csv", other).returncode == 0
+    wrong = surveykit(tmp_path, "check", VOLUNTEERS, other, "--language", "en")
     assert wrong.returncode in {1, 2} and "Traceback" not in wrong.stderr
 
 
-def test_but_it_overwrites_no_codebook_unasked(tmp_path):
+def test_but_it_overwrites_no_codebook_unasked(surveykit, tmp_path):
     export = tmp_path / "v.xlsx"
     export.write_bytes(VOLUNTEERS.read_bytes())
     (tmp_path / "v.codebook.xlsx").write_bytes(b"mine")
-    refused = run("draft", str(export))
+    refused = surveykit(tmp_path, "draft", export)
     assert refused.returncode == 2 and "The codebook is there already." in refused.stderr
     assert (tmp_path / "v.codebook.xlsx").read_bytes() == b"mine"
 

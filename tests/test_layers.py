@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from pathlib import Path
 
-ROOT = Path(__file__).parents[1] / "surveykit"
+from source_trees import ROOT, source_trees
 
 
 def read_floors() -> list[set[str]]:
@@ -22,7 +22,6 @@ def read_floors() -> list[set[str]]:
 
 FLOORS = read_floors()
 FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
-TREES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in sorted(ROOT.rglob("*.py"))}
 LONGEST = 300
 
 
@@ -45,24 +44,25 @@ def own_imports(tree: ast.AST) -> set[str]:
 
 
 def test_modules_import_only_from_lower_floors():
-    wrong = [f"{path.relative_to(ROOT)} imports {room}" for path, tree in TREES.items() for room in own_imports(tree)
+    wrong = [f"{path.relative_to(ROOT)} imports {room}" for path, tree in source_trees().items()
+             for room in own_imports(tree)
              if room != room_of(path) and FLOOR[room] >= FLOOR[room_of(path)]]
     assert wrong == []
 
 
 def test_no_function_hides_an_import_of_ours():
-    functions = [(path, node) for path, tree in TREES.items() for node in ast.walk(tree)
+    functions = [(path, node) for path, tree in source_trees().items() for node in ast.walk(tree)
                  if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
     assert [f"{path.relative_to(ROOT)}: {node.name}" for path, node in functions if own_imports(node)] == []
 
 
 def test_files_stay_within_the_length_of_a_room():
-    lengths = {str(path.relative_to(ROOT)): path.read_text(encoding="utf-8").count("\n") for path in TREES}
+    lengths = {str(path.relative_to(ROOT)): path.read_text(encoding="utf-8").count("\n") for path in source_trees()}
     assert {name: lines for name, lines in lengths.items() if lines > LONGEST} == {}
 
 
 def test_every_room_has_a_floor():
-    assert {room_of(path) for path in TREES} <= set(FLOOR)
+    assert {room_of(path) for path in source_trees()} <= set(FLOOR)
 
 
 def test_statistics_know_no_pandas_and_no_scipy_stats():
@@ -74,7 +74,7 @@ def test_statistics_know_no_pandas_and_no_scipy_stats():
 
 def test_nothing_evaluates_text():
     banned = {"eval", "exec", "pickle", "read_pickle", "to_pickle"}
-    for path, tree in TREES.items():
+    for path, tree in source_trees().items():
         for node in ast.walk(tree):
             name = node.func if isinstance(node, ast.Call) else None
             called = name.id if isinstance(name, ast.Name) else name.attr if isinstance(name, ast.Attribute) else ""

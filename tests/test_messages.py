@@ -14,7 +14,8 @@ import traceback
 from pathlib import Path
 
 import pytest
-from templates import ROOT, SYSTEM, called, calls, templates, ways
+from source_trees import ROOT, source_trees
+from templates import SYSTEM, called, calls, templates, ways
 
 import surveykit as sk
 from surveykit.cli import main
@@ -71,9 +72,8 @@ def test_chinese_uses_chinese_punctuation():
     assert [zh for en, zh in LINES[1:] if re.search(r"[\u3400-\u9fff][,;?!]", zh) and zh != en] == []
 
 
-def finished_texts(source: str) -> list[int]:
+def finished_texts(tree: ast.AST) -> list[int]:
     """Lines where an error or a message is given a finished text for its template."""
-    tree = ast.parse(source)
     bound = {node.targets[0].id for node in ast.walk(tree) if isinstance(node, ast.Assign)
              and isinstance(node.targets[0], ast.Name) and is_finished(node.value)}
     return [way.lineno for _, given in calls(tree) for part in given for way in ways(part)
@@ -89,8 +89,8 @@ def is_finished(node: ast.expr) -> bool:
 
 
 def test_no_error_is_given_a_finished_text():
-    found = {str(path.relative_to(ROOT)): lines for path in ROOT.rglob("*.py")
-             if path.name != "errors.py" and (lines := finished_texts(path.read_text(encoding="utf-8")))}
+    found = {str(path.relative_to(ROOT)): lines for path, tree in source_trees().items()
+             if path.name != "errors.py" and (lines := finished_texts(tree))}
     assert found == {}, "give a template and its values: ReadError('There is no item {name!r}.', name=name)"
 
 
@@ -100,14 +100,14 @@ def test_no_error_is_given_a_finished_text():
     'what = f"row {n}"\nraise CodebookError(what)', 'ReadError("No item.", where=str(path))',
     'ReadError("No item." if n else f"No {n}.")', 'faults_error(kind, f"{n} faults:", faults, where="", fix="")'])
 def test_a_finished_text_is_noticed(source):
-    assert finished_texts(source)
+    assert finished_texts(ast.parse(source))
 
 
 @pytest.mark.parametrize("source", [
     'raise ReadError("There is no item {name}.", name=f"a {b}")', 'ReadError(LIMITS, fix=FIX)',
     'ReadError("No item.", where=place, fix=did_you_mean(name, known))', 'ReadError(error.what, where=error.where)'])
 def test_but_templates_and_messages_are_taken(source):
-    assert finished_texts(source) == []
+    assert finished_texts(ast.parse(source)) == []
 
 
 @pytest.mark.parametrize("message, zh", [

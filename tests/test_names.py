@@ -7,10 +7,10 @@ import re
 from collections import Counter
 from pathlib import Path
 
+from source_trees import ROOT, source_trees
+
 from conftest import SLOW
 
-ROOT = Path(__file__).parents[1] / "surveykit"
-TREES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in sorted(ROOT.rglob("*.py"))}
 IRREGULAR = re.compile(
     "said|told|made|known|held|found|kept|done|drawn|given|taken|shown|put|left|lost|built|bound|cut|sent|sold|seen|sought"
     "|spelt|spent|split|spread|stood|struck|written|broken|hidden|chosen|woven|met|laid|paid|meant|dealt|brought|caught"
@@ -28,12 +28,12 @@ def is_bare(name: str) -> bool:
 
 def definitions(*kinds: type[ast.AST]) -> list[tuple[str, str]]:
     """Names of functions or classes, each with its file and line."""
-    return [(node.name, f"{path.relative_to(ROOT)}:{node.lineno} {node.name}") for path, tree in TREES.items()
+    return [(node.name, f"{path.relative_to(ROOT)}:{node.lineno} {node.name}") for path, tree in source_trees().items()
             for node in ast.walk(tree) if isinstance(node, kinds)]
 
 
 def test_every_file_has_a_name_of_its_own():
-    names = Counter(path.stem for path in TREES if path.stem not in {"__init__", "__main__"})
+    names = Counter(path.stem for path in source_trees() if path.stem not in {"__init__", "__main__"})
     assert not [name for name, times in names.items() if times > 1]
 
 
@@ -43,7 +43,7 @@ def test_every_class_has_a_name_of_its_own():
 
 
 def test_no_name_is_a_bare_participle_or_pronoun():
-    files = [str(path.relative_to(ROOT)) for path in TREES if is_bare(path.stem)]
+    files = [str(path.relative_to(ROOT)) for path in source_trees() if is_bare(path.stem)]
     kinds = ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef
     defined = [place for name, place in definitions(*kinds) if is_bare(name)]
     assert not files + defined

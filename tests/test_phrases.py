@@ -7,11 +7,11 @@ import csv
 import re
 import string
 from collections import Counter
-from pathlib import Path
+
+from source_trees import ROOT, source_trees
 
 from surveykit.words.phrases import LANGUAGES, in_language, phrase, phrase_files, table
 
-ROOT = Path(__file__).parents[1] / "surveykit"
 FILES = {path.parent.name: list(csv.reader(path.read_text(encoding="utf-8").splitlines(), strict=True))
          for path in ROOT.rglob("phrases.csv")}
 LINES = [line for lines in FILES.values() for line in lines[1:]]
@@ -94,10 +94,11 @@ def test_a_missing_side_falls_back_on_the_other():
 
 def test_no_string_says_a_thing_in_two_languages_at_once():
     top = ROOT.parent
-    files = [*ROOT.rglob("*.py"), *(top / "scripts").glob("*.py"), *(top / "benchmarks").glob("*.py")]
-    said = {str(path.relative_to(top)): [node.value for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+    programs = [*(top / "scripts").glob("*.py"), *(top / "benchmarks").glob("*.py")]
+    trees = source_trees() | {path: ast.parse(path.read_text(encoding="utf-8")) for path in programs}
+    said = {str(path.relative_to(top)): [node.value for node in ast.walk(tree)
                                          if isinstance(node, ast.Constant) and isinstance(node.value, str)]
-            for path in files}
+            for path, tree in trees.items()}
     stored = [*(top / "notebooks").glob("*.ipynb"), *(top / "data/processed").rglob("*.csv")]
     said |= {str(path.relative_to(top)): [path.read_text(encoding="utf-8-sig")] for path in stored}
     assert len(said) > 300

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from itertools import permutations
 
 import pandas as pd
@@ -162,21 +160,21 @@ def test_the_log_names_values_an_spss_file_calls_missing_without_saying_why(tmp_
     assert [(change.item, change.old) for change in told] == [("income", "'99998', '99999'")]
 
 
-def test_the_command_line_takes_sheet_and_encoding_as_its_errors_say(tmp_path):
+def test_the_command_line_takes_sheet_and_encoding_as_its_errors_say(surveykit, tmp_path):
     path = tmp_path / "two.xlsx"
     workbook(path, {"说明": [["note"], ["x"]], "Sheet1": [HEADS, *BODY]})
-    refused = command("draft", path)
+    refused = surveykit(tmp_path, "draft", path)
     assert refused.returncode == 2 and '--sheet "说明" or --sheet "Sheet1"' in refused.stderr
-    assert command("draft", path, "--sheet", "Sheet1").returncode == 0
-    checked = command("check", path, path.with_suffix(".codebook.xlsx"), "--sheet", "Sheet1")
+    assert surveykit(tmp_path, "draft", path, "--sheet", "Sheet1").returncode == 0
+    checked = surveykit(tmp_path, "check", path, path.with_suffix(".codebook.xlsx"), "--sheet", "Sheet1")
     assert checked.returncode == 1 and "q2" in checked.stdout  # only what the draft still asks
 
 
-def test_the_command_line_takes_an_encoding(tmp_path):
+def test_the_command_line_takes_an_encoding(surveykit, tmp_path):
     path = tmp_path / "german.csv"
     path.write_bytes("Größe,Stadt\n1,Trier\n2,Bonn\n".encode("cp1252"))
-    assert '--encoding "' in command("draft", path).stderr
-    assert command("draft", path, "--encoding", "cp1252", "--platform", "plain").returncode == 0
+    assert '--encoding "' in surveykit(tmp_path, "draft", path).stderr
+    assert surveykit(tmp_path, "draft", path, "--encoding", "cp1252", "--platform", "plain").returncode == 0
 
 
 def test_words_typed_under_other_are_no_disagreement_but_a_misspelt_label_is(tmp_path):
@@ -190,9 +188,3 @@ def test_words_typed_under_other_are_no_disagreement_but_a_misspelt_label_is(tmp
     path = text(tmp_path / "google.csv", rows)
     assert sk.read_survey(path, book).responses["plan_other"].dropna().tolist() == ["当明星", "返乡就叶"]
     assert [(one.item, one.key, one.rows) for one in sk.check_export(path, book)] == [("plan", "misspelt", (5,))]
-
-
-def command(*words):
-    """The command line, as typed."""
-    return subprocess.run([sys.executable, "-m", "surveykit", *map(str, words)], capture_output=True,
-                          encoding="utf-8", timeout=120, check=False)
