@@ -187,3 +187,27 @@ def test_the_order_of_rows_does_not_matter(rows, dice):
     assert one.codebook == other.codebook
     assert one.responses.iloc[order].equals(other.responses) and one._missing.iloc[order].equals(other._missing)
     assert np.array_equal(one.missing.to_numpy() == "", one.responses.notna().to_numpy())
+
+
+@pytest.mark.parametrize("ending", ["csv", "sav"])
+def test_raw_data_read_with_the_cleaned_codebook_have_every_item_computed_again(tmp_path, ending):
+    sk.write_survey(survey_of(), tmp_path / f"raw.{ending}")
+    raw = sk.read_survey(tmp_path / f"raw.{ending}", tmp_path / "raw.codebook.xlsx" if ending == "csv" else BOOK)
+    cleaned = sk.derive(all_recipes(raw), "young", "new_0 = 'to_17' and new_1 = new_1", reason=WHY)  # one of another
+    path = tmp_path / "cleaned.codebook.xlsx"
+    path.write_bytes(codebook_bytes(cleaned.codebook))
+    again = sk.read_survey(tmp_path / f"raw.{ending}", path)
+    assert list(again.responses) == list(cleaned.responses)
+    pd.testing.assert_frame_equal(again.responses, cleaned.responses)
+    assert again.missing.equals(cleaned.missing)
+    told = [line.item for step in again.log for line in step.changes if line.rule == "derive"]
+    assert set(told) == set(cleaned.responses) - set(raw.responses)
+
+
+def test_but_a_computed_answer_that_is_no_option_is_refused(tmp_path):
+    sk.write_survey(survey_of([*ROWS, (70, *ROWS[0][1:])]), tmp_path / "later.csv")
+    sk.write_survey(survey_of(), tmp_path / "first.csv")
+    first = sk.read_survey(tmp_path / "first.csv", tmp_path / "first.codebook.xlsx")
+    book = sk.derive(first, "band", "age", cut=[18, 25, 60], reason=WHY).codebook
+    with pytest.raises(sk.CodebookError, match="'band' is computed, and comes to 'from_60'"):
+        sk.read_survey(tmp_path / "later.csv", book)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from surveykit.answers.parquet_table import unfold_parquet
 from surveykit.answers.platform_columns import with_platform_columns
 from surveykit.answers.responses import Responses, parse_responses
 from surveykit.answers.variable_map import KEY, find_variables
-from surveykit.codebook import Codebook
+from surveykit.codebook import Codebook, Item
 from surveykit.errors import ReadError
 from surveykit.formats import NativeTable, RawTable, open_foreign
 from surveykit.platforms.detect_platform import detect_export
@@ -27,13 +27,17 @@ from surveykit.survey import Change
 
 @dataclass(frozen=True)
 class ParsedExport:
-    """An export's table, the codebook with the platform's own columns, the columns of its items and their rules."""
+    """An export's table, the codebook with the platform's own columns, the columns of its items and their rules.
+
+    `computed` are items that the file has no column for, because the codebook says how they are computed from others.
+    """
 
     table: ExportTable
     codebook: Codebook
     columns: ColumnMap
     conventions: Conventions
     respondents: tuple[str, ...]
+    computed: tuple[Item, ...] = ()
 
     @cached_property
     def responses(self) -> Responses:
@@ -44,17 +48,28 @@ class ParsedExport:
 def parse_export(table: ExportTable, codebook: Codebook) -> ParsedExport:
     """What `read_survey` makes a survey of, and `check_export` a list of disagreements."""
     book = with_platform_columns(codebook, table)
-    rules = find_conventions(table.export, book)
-    return ParsedExport(table, book, find_columns(table.export, book), rules, table.keys)
+    columns = find_columns(table.export, book)
+    book, computed = _part_computed(book, columns)
+    return ParsedExport(table, book, columns, find_conventions(table.export, book), table.keys, computed)
 
 
 def parse_native_export(table: NativeTable, book: Codebook) -> tuple[ParsedExport, list[Change]]:
     """The variables of a file by a codebook, and what of its missing values was noticed."""
     ours = book.settings.get("platform") == OWN
     columns = find_variables(table, book)
+    book, computed = _part_computed(book, columns)
     conventions, decoded = decode_variables(table, book, columns, ours=ours)
     keys = _find_keys(table, ours=ours)
-    return ParsedExport(make_native_table(table, ours=ours), book, columns, conventions, keys), decoded
+    return ParsedExport(make_native_table(table, ours=ours), book, columns, conventions, keys, computed), decoded
+
+
+def _part_computed(book: Codebook, columns: ColumnMap) -> tuple[Codebook, tuple[Item, ...]]:
+    """The codebook without the items that have no column because they are computed, and these; they are not absent."""
+    computed = tuple(item for item in columns.absent if item.calculation)
+    if not computed:
+        return book, ()
+    columns.absent = [item for item in columns.absent if not item.calculation]
+    return replace(book, items=tuple(item for item in book if item not in computed)), computed
 
 
 def _find_keys(table: NativeTable, *, ours: bool) -> tuple[str, ...]:

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from surveykit.clean.apply_step import require_reason
@@ -16,15 +15,14 @@ from surveykit.codebook import Item, Option
 from surveykit.codebook.codebook_faults import name_faults
 from surveykit.errors import CleaningError, list_quoted
 from surveykit.expression.expression_tree import Call, ExpressionNode, ItemReference, Literal
-from surveykit.survey import MISSING_CODE, Change, Step, Survey, require_survey
-from surveykit.survey.coded_answers import AnswerCodes
+from surveykit.survey import Change, Step, Survey, require_survey
+from surveykit.survey.computed_items import compute_item
 from surveykit.survey.condition_parser import parse_condition
-from surveykit.survey.tree_values import PICKS, find_kind, find_names, find_numbers, find_texts, find_truth
+from surveykit.survey.tree_values import PICKS, find_kind, find_names, find_numbers
 from surveykit.text.parse_number import parse_number
 from surveykit.words.phrases import Text, as_text, phrase, same_text
 
 YES_NO = (Option("yes", phrase("derive.yes")), Option("no", phrase("derive.no")))
-BLANK = MISSING_CODE["blank"]
 
 
 def derive(survey: Survey, name: str, value: str, *, cut: Sequence[float] | None = None, closed: str = "left",
@@ -106,7 +104,7 @@ def derive(survey: Survey, name: str, value: str, *, cut: Sequence[float] | None
              "reviewer": reviewer}
     tree, options = _read_recipe(survey, value, cut, closed, group, numbers)
     made = _make_item(survey, name, tree, options, label, labels)
-    columns, codes = _compute(survey, made, tree)
+    columns, codes = compute_item(survey, made, tree)
     sources = [item for item in survey.codebook if item.name in set(find_names(tree))]
     lines = [Change("", column, "", made.calculation or "", "derive", "add_column") for column in columns]
     lines += _note_unread(survey, made, tree, codes) if numbers is not None or "parse-number" in value else []
@@ -196,40 +194,6 @@ def _find_label(survey: Survey, name: str, tree: ExpressionNode) -> Text:
     names = list(dict.fromkeys(find_names(tree)))
     return phrase("derive.grouped", item=survey.codebook[names[0]].words, name=name) if len(names) == 1 else (
         same_text(name))
-
-
-def _compute(survey: Survey, item: Item, tree: ExpressionNode) -> tuple[dict[str, pd.api.extensions.ExtensionArray
-                                                                             | NDArray[np.object_]], NDArray[np.int8]]:
-    """The columns of the new item, and why cells are empty."""
-    if item.kind in {"number", "rating"}:
-        x = find_numbers(tree, survey)
-        x = np.where(np.isfinite(x), x, np.nan)
-        return {item.name: pd.array(x, dtype="Float64")}, _find_gaps(survey, tree, np.isnan(x))
-    if item.options is YES_NO or (item.kind == "single" and find_kind(tree, survey) == "truth"):
-        holds, known = find_truth(tree, survey)
-        answers = AnswerCodes(np.where(known, np.where(holds, 0, 1), 2), ("yes", "no", ""))
-    else:
-        answers = find_texts(tree, survey)
-    empty = np.array([not text for text in answers.texts])[answers.codes]
-    gaps = _find_gaps(survey, tree, empty)
-    if item.kind != "multiple":
-        words = np.array([text or None for text in answers.texts], dtype=object)
-        return {item.name: words[answers.codes]}, gaps
-    ticked = {option.value: np.array([option.value in text.split() for text in answers.texts])[answers.codes]
-              for option in item.answers}
-    return {column: pd.arrays.IntegerArray(tick.astype("int8"), empty.copy())
-            for column, tick in zip(item.columns, ticked.values(), strict=True)}, gaps
-
-
-def _find_gaps(survey: Survey, tree: ExpressionNode, empty: NDArray[np.bool_]) -> NDArray[np.int8]:
-    """Why nothing could be computed: the kind of missing of what is lacking, where it is one and the same."""
-    columns = [survey.codebook[name].columns[0] for name in dict.fromkeys(find_names(tree))]
-    if not columns or not empty.any():
-        return np.where(empty, BLANK, 0).astype("int8")
-    codes = survey.missing_codes(columns)
-    low = np.where(codes > 0, codes, len(MISSING_CODE)).min(axis=1)
-    high = codes.max(axis=1)
-    return np.where(empty, np.where(low == high, high, BLANK), 0).astype("int8")
 
 
 def _note_unread(survey: Survey, item: Item, tree: ExpressionNode, codes: NDArray[np.int8]) -> list[Change]:

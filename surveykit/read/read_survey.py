@@ -21,6 +21,7 @@ from surveykit.read.own_exports import read_history
 from surveykit.read.raise_faults import raise_answer_faults, raise_column_faults, raise_repeated_key
 from surveykit.read.skip_logic import apply_skip_logic
 from surveykit.survey import Change, Source, Step, Survey
+from surveykit.survey.computed_items import add_computed
 from surveykit.words.phrases import phrase, same_text
 
 REASONS = ("read.converted", "read.placeholders", "read.fill_ins_added", "read.heading_differs", "read.not_in_codebook")
@@ -104,8 +105,9 @@ def _survey_from_native(raw: NativeTable, book: Codebook | None) -> Survey:
     parts = parse_native(raw, book)
     source = Source(raw.name, raw.sha256, len(parts.frame), raw.container,
                     f"the file is {raw.container}: its own labels and missing values", parts.codebook.synthetic)
-    return Survey(parts.frame, parts.missing, parts.codebook, source, flags=tuple(parts.flags),
-                  log=(*file_steps(raw.notes), *native_steps(parts.changes), *parts.steps)).validate()
+    survey = Survey(parts.frame, parts.missing, parts.codebook, source, flags=tuple(parts.flags),
+                    log=(*file_steps(raw.notes), *native_steps(parts.changes), *parts.steps)).validate()
+    return add_computed(survey, parts.computed, book or parts.codebook, phrase("read.computed"))
 
 
 def survey_from_table(raw: RawTable, book: Codebook | None = None, *, platform: str | None = None,
@@ -128,7 +130,8 @@ def survey_from_table(raw: RawTable, book: Codebook | None = None, *, platform: 
     source = Source(table.name, table.sha256, len(table), export.platform, export.evidence, draft.codebook.synthetic,
                     bool(history), export.hints)
     log = (*history, *file_steps(raw.notes), *export_steps(raw, table.export), *_guesses(draft), *_log(parsed), *routes)
-    return Survey(frame, kinds, responses.codebook, source, flags=responses.flags(), log=log).validate()
+    survey = Survey(frame, kinds, responses.codebook, source, flags=responses.flags(), log=log).validate()
+    return add_computed(survey, parsed.computed, draft.codebook, phrase("read.computed"))
 
 
 def _guess_codebook(raw: RawTable, table: ExportTable) -> Draft:

@@ -15,7 +15,7 @@ from surveykit.clean.joining.same_items import SharedItem, pair_items, share_ite
 from surveykit.clean.rename_items import free_name, rename_in_conditions
 from surveykit.codebook import Codebook, Item, Option
 from surveykit.survey import MISSING_CODE, Survey, value_text
-from surveykit.words.phrases import Text, phrase
+from surveykit.words.phrases import Text, phrase, same_text
 
 SIDES = ("both", "first", "second")
 NOT_ASKED = MISSING_CODE["not_asked"]
@@ -118,8 +118,9 @@ class Joining:
     def put_together(self, parts: JoinParts) -> tuple[Codebook, pd.DataFrame, pd.DataFrame]:
         """Codebook, answers and kinds of missing of the joined survey."""
         held = {one.item.name: one.item for one in (*parts.shared, *parts.again.values())}
-        side = Item(self.match, "single", phrase("join.match", file=self.second.source.name),
-                    tuple(Option(value, phrase(f"join.{value}")) for value in SIDES), role="derived")
+        other = self.second.codebook.title or same_text(Path(self.second.source.name).stem.replace("_", " "))
+        side = Item(self.match, "single", phrase("join.match", other=other),
+                    tuple(Option(value, phrase(f"join.{value}", other=other)) for value in SIDES), role="derived")
         book = self.survey.codebook
         own = {scale.name for scale in book.scales}
         used = {item.scale for _, item in parts.added}

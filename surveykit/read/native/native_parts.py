@@ -10,7 +10,7 @@ import pandas as pd
 
 from surveykit.answers import parse_native_export
 from surveykit.answers.variable_map import list_unread_variables, raise_variable_faults
-from surveykit.codebook import Codebook
+from surveykit.codebook import Codebook, Item
 from surveykit.drafting.codebook_from_labels import codebook_from_labels
 from surveykit.errors import CodebookError, count_noun, faults_error
 from surveykit.formats import NativeTable
@@ -31,6 +31,7 @@ class NativeParts(NamedTuple):
     flags: tuple[Flag, ...]
     respondents: tuple[str, ...]
     steps: tuple[Step, ...] = ()
+    computed: tuple[Item, ...] = ()
 
 
 def parse_native(table: NativeTable, codebook: Codebook | None = None) -> NativeParts:
@@ -61,7 +62,8 @@ def parse_native(table: NativeTable, codebook: Codebook | None = None) -> Native
         Change("", name, "", value_text(count), "unticked", "no_action")
         for name, count in responses.unticked.items() if count]
     changes = (*noted, *decoded, *responses.changes, *unticked, *list_unread_variables(table, parsed.columns))
-    return NativeParts(frame, missing, responses.codebook, changes, responses.flags(), responses.respondents, steps)
+    return NativeParts(frame, missing, responses.codebook, changes, responses.flags(), responses.respondents, steps,
+                       parsed.computed)
 
 
 def native_steps(changes: Sequence[Change]) -> tuple[Step, ...]:
