@@ -87,8 +87,6 @@ class OptionWords:
     def part_ticks(self, text: str, separator: str) -> list[list[str]]:
         """The ways to part a cell where words may hold the separator: two at most, longer words first.
 
-        Examples
-        --------
         >>> item = Item("a", "multiple", {}, (Option("r", {"en": "pay, rent"}), Option("f", {"en": "food"})))
         >>> OptionWords.from_item(item).part_ticks("pay, rent, food", ", ")
         [['pay, rent', 'food']]
@@ -99,8 +97,6 @@ class OptionWords:
     def part_typed(self, text: str, separator: str) -> tuple[list[str], str]:
         """The labels in a cell, longer ones first, and the words typed beside them.
 
-        Examples
-        --------
         >>> item = Item("a", "multiple", {}, (Option("r", {"en": "pay, rent"}), Option("f", {"en": "food"})))
         >>> OptionWords.from_item(item).part_typed("pay, rent, my dog, a cat", ", ")
         (['pay, rent'], 'my dog, a cat')

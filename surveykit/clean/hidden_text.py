@@ -49,13 +49,7 @@ def key_path() -> Path:
 
 
 def load_key(file: str | Path | None = None, *, create: bool | None = None) -> bytes:
-    """The key of a file, or the user's own, which is made when it is first needed; another one only on request.
-
-    Raises
-    ------
-    CleaningError
-        The file is no key, others may read it, or it lies in a project (where it would be shared with the data).
-    """
+    """The key of a file, or the user's own, which is made when it is first needed; another one only on request."""
     path = key_path() if file is None else Path(file)
     _refuse_project(path)
     if not path.exists():

@@ -74,13 +74,7 @@ def write_work_sheet(path: str | Path, columns: Sequence[WorkColumn], rows: Iter
 
 
 def read_work_sheet(path: str | Path, columns: Sequence[WorkColumn]) -> list[WorkRow]:
-    """The rows of a work sheet that came back, blank ones left out.
-
-    Raises
-    ------
-    CleaningError
-        It is no such sheet, a column is missing, or a closed column holds what was not offered: all rows are named.
-    """
+    """The rows of a work sheet that came back, blank ones left out."""
     sheets = sheets_of(read_bytes(path), Path(path).name, [SHEET])
     cells = sheets.get(SHEET, [])
     headings = [normalise(cell) for cell in cells[FIRST - 2]] if len(cells) >= FIRST - 1 else []

@@ -30,8 +30,6 @@ def datapackage_bytes(codebook: Codebook, *, data_name: str, language: str | Non
     ----------
     Data Package standard, version 2.0 (2024), https://datapackage.org/standard/
 
-    Examples
-    --------
     >>> import json, surveykit as sk
     >>> package = json.loads(datapackage_bytes(sk.example_survey().codebook, data_name="example.csv"))
     >>> package["resources"][0]["schema"]["fields"][1]["categories"][0]

@@ -36,8 +36,6 @@ def ddi_bytes(codebook: Codebook, *, name: str = "", facts: Mapping[str, object]
     ----------
     DDI Alliance, DDI-Codebook 2.5, https://ddialliance.org/Specification/DDI-Codebook/2.5/
 
-    Examples
-    --------
     >>> import surveykit as sk
     >>> ddi_bytes(sk.example_survey().codebook, name="example.csv")[39:82]
     b'<codeBook xmlns="ddi:codebook:2_5" version='

@@ -50,40 +50,6 @@ class Draft:
                asked_if: str | None = None, separator: str | None = None) -> Draft:
         """The draft with an item settled: what you say is taken, and its doubts are gone.
 
-        Parameters
-        ----------
-        item
-            Its name; '' settles the doubts about the whole codebook.
-        kind
-            `single`, `multiple`, `rating`, `rank`, `number`, `text` or `date`; None takes the one proposed. `separate`
-            makes each column of a select-all question an item of its own.
-        options
-            Labels in the order of the form (options that are known keep their values), or values with labels.
-        label, short
-            Wording and short label, a text or one in each language.
-        role
-            Such as `pii:name`, `id` or `open_text`; '' for none.
-        asked_if
-            On what condition the item was asked, such as `${q1} = 'yes'`; '' for none.
-        separator
-            What parts the ticks of a select-all question in one cell.
-
-        Returns
-        -------
-        Draft
-            A new draft; this one stays.
-
-        Raises
-        ------
-        CodebookError
-            There is no such item or kind, or the kind needs options.
-
-        Missing values
-        --------------
-        Options that stood for a kind of missing still do.
-
-        Examples
-        --------
         >>> import surveykit as sk
         >>> draft = sk.draft_codebook("data/raw/volunteers/volunteers_synthetic.xlsx")
         >>> settled = draft.settle(item="q8", kind="text")

@@ -20,13 +20,7 @@ ASKED = re.compile(r"(?:[qQ]|第)?\s*0*(\d+)\s*题?")
 
 
 def find_item(items: Sequence[Item], name: object) -> Item:
-    """The item that a name means: by its name, else by a label, else by the number of its question.
-
-    Raises
-    ------
-    CodebookError
-        Nothing is called so (with the nearest), or several items are (with their labels).
-    """
+    """The item that a name means: by its name, else by a label, else by the number of its question."""
     for item in items:
         if item.name == name:
             return item

@@ -108,8 +108,6 @@ def lss_codebook(data: bytes, name: str) -> Draft:
     Relevance is translated where it compares questions with values, joined by and / or. No kind of
     missing is declared: what an export writes for "not shown" is chosen there.
 
-    Examples
-    --------
     >>> from pathlib import Path
     >>> data = Path("tests/data/limesurvey_synthetic.lss").read_bytes()
     >>> book, warnings = lss_codebook(data, "limesurvey_synthetic.lss")

@@ -114,8 +114,6 @@ def qsf_codebook(data: bytes, name: str) -> Draft:
     ends of the survey are translated where they ask whether choices are selected. No kind of missing
     is declared: the code of unanswered questions (`-99`) is chosen at export.
 
-    Examples
-    --------
     >>> from pathlib import Path
     >>> data = Path("tests/data/qualtrics_synthetic.qsf").read_bytes()
     >>> book, warnings = qsf_codebook(data, "qualtrics_synthetic.qsf")

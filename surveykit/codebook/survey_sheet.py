@@ -193,8 +193,6 @@ def _choice_word(said: str) -> str:
 def read_required(cell: str) -> str | None:
     """Whether an answer is required: `yes`, an expression, or None.
 
-    Examples
-    --------
     >>> read_required("TRUE()"), read_required("no"), read_required("${age} > 17")
     ('yes', None, '${age} > 17')
     """

@@ -62,8 +62,6 @@ def list_disagreements(parsed: ParsedExport) -> tuple[Disagreement, ...]:
 def check_lines(disagreements: Sequence[Disagreement], language: str) -> list[str]:
     """What to print about disagreements: how many, then a line for each with its rows and its remedy.
 
-    Examples
-    --------
     >>> check_lines((), "en")
     ['The export and the codebook agree.']
     """

@@ -103,8 +103,6 @@ def draft_caption(wording: str, widest: int = WIDEST) -> str:
     The number, instructions in brackets, polite openings and the question mark go; of several sentences the one
     that asks stays; what is still long is cut where a clause or a word ends.
 
-    Examples
-    --------
     >>> draft_caption("3、您毕业后的首选去向是什么？"), draft_caption("您参加过哪些活动？（可多选）")
     ('毕业后的首选去向', '参加过的活动')
     >>> draft_caption("您是哪一年开始服务的？"), draft_caption("您为什么选择该专业？")

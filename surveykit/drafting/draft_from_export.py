@@ -57,8 +57,6 @@ def draft_from_export(raw: RawTable, export: ExportLayout, *, pairs: Sequence[Pa
 def draft_lines(draft: Draft, language: str) -> list[str]:
     """What to print about a draft: how many items of each kind, then every doubt.
 
-    Examples
-    --------
     >>> from surveykit.codebook import Codebook, Item
     >>> draft_lines(Draft(Codebook((Item("age", "number", {"en": "Age"}),))), "en")
     ['Items: 1 (1 number)', 'Nothing is left to settle.']

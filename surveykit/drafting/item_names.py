@@ -15,8 +15,6 @@ LONGEST = 48
 def lawful_name(code: str) -> str:
     """A code of Latin letters, digits and single `_`.
 
-    Examples
-    --------
     >>> lawful_name("Q1[SQ001]"), lawful_name("5__2")
     ('Q1_SQ001', '5_2')
     """

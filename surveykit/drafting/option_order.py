@@ -59,8 +59,6 @@ def sort_options(labels: Sequence[str], missing: Sequence[str] = ()) -> tuple[li
 
     What says refused or unknown stands last, before it `other`; without a ladder the rest keeps its order.
 
-    Examples
-    --------
     >>> sort_options(["6'3\\"", "5'10\\"", "Under 5 ft.", "5'9\\""])
     (['Under 5 ft.', '5\\'9"', '5\\'10"', '6\\'3"'], 'order_ladder')
     >>> sort_options(["Never", "Every day", "A few times per month"])

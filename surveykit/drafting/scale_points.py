@@ -53,8 +53,6 @@ ABOVE = re.compile("以上|超过|over|above|more|>|≥", re.IGNORECASE)
 def find_points(labels: Sequence[str]) -> dict[str, float] | None:
     """Where each label stands on the scale they all belong to; None where they are no scale.
 
-    Examples
-    --------
     >>> find_points(["同意", "非常不同意", "一般"])
     {'同意': 2.0, '非常不同意': -3.0, '一般': 0.0}
     >>> find_points(["Rarely", "Always", "Sometimes"])
@@ -73,8 +71,6 @@ def find_points(labels: Sequence[str]) -> dict[str, float] | None:
 def mirror_points(labels: Sequence[str]) -> list[str]:
     """Strong points of a Chinese scale that nobody chose though their opposite was chosen.
 
-    Examples
-    --------
     >>> mirror_points(["不同意", "一般", "同意", "非常同意"])
     ['非常不同意']
     """
@@ -94,8 +90,6 @@ def mirror_points(labels: Sequence[str]) -> list[str]:
 def sort_by_number(labels: Sequence[str]) -> list[str] | None:
     """Labels such as 18-25岁, 26岁以上 by their first number; None where one has none.
 
-    Examples
-    --------
     >>> sort_by_number(["26-30岁", "18岁以下", "30岁以上", "18-25岁"])
     ['18岁以下', '18-25岁', '26-30岁', '30岁以上']
     """

@@ -65,8 +65,6 @@ def _without_gaps(column: Column) -> Column:
 def find_stem(headings: Sequence[str]) -> str:
     """What several headings share, up to where a word begins; '' where that is no stem of different options.
 
-    Examples
-    --------
     >>> find_stem(["dev_phone", "dev_laptop"]), find_stem(["Uses phone", "Uses laptop"]), find_stem(["age", "agree"])
     ('dev', 'Uses', '')
     >>> find_stem(["您使用的设备手机", "您使用的设备电脑"]), find_stem(["Q4a", "Q4b"])

@@ -17,8 +17,6 @@ def split_labels(texts: Iterable[str], separator: str) -> dict[str, list[str]]:
 
     An option that only ever follows others is told by following different ones; words in small letters are none.
 
-    Examples
-    --------
     >>> split_labels(["Yes", "No, not yet", "No"], ", ")["No, not yet"]
     ['No, not yet']
     >>> split_labels(["a, b", "b, c", "a, c"], ", ")["b, c"]

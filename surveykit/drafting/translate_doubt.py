@@ -22,8 +22,6 @@ def translate_doubt(line: str) -> Text:
 
     A line may be two sentences, a finding and its remedy. What is no phrase is said the same in each.
 
-    Examples
-    --------
     >>> translate_doubt("Different in every row: taken as the key of respondents. Confirm.")["zh"]
     '每行不同，视为答卷编号：请确认。'
     >>> translate_doubt("my own note")["zh"]

@@ -20,8 +20,6 @@ class Expression:
     `text` is the expression as written, `names` the items it refers to by `${name}`; `uses_here`
     and `uses_today` say whether it holds `.` and `today()`.
 
-    Examples
-    --------
     >>> from surveykit.expression import parse
     >>> parse("${stay} = 'no' and ${age} < 30").evaluate({"stay": "no", "age": "24"}.__getitem__)
     True
@@ -36,8 +34,6 @@ class Expression:
     def evaluate(self, lookup: Callable[[str], str], *, here: str = "", today: str = "") -> Value:
         """What the expression comes to for one respondent.
 
-        Examples
-        --------
         >>> from surveykit.expression import parse
         >>> parse("count-selected(.) <= 2").evaluate(dict, here="home city abroad")
         False
@@ -50,8 +46,6 @@ class Expression:
 
         Every distinct combination of the answers it looks at is evaluated once.
 
-        Examples
-        --------
         >>> from surveykit.expression import parse
         >>> parse("${stay} != 'no'").truth({"stay": ["no", "yes", ""]}, 3).tolist()
         [False, True, True]
@@ -65,8 +59,6 @@ class Expression:
                  today: Sequence[str] | str | None = None) -> np.ndarray:
         """Where a constraint is broken: there is an answer, and the expression does not hold.
 
-        Examples
-        --------
         >>> from surveykit.expression import parse
         >>> parse(". >= 16").find_violations({}, ["15", "16", ""]).tolist()
         [True, False, False]

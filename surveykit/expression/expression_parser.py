@@ -41,8 +41,6 @@ def parse(text: str, where: str = "") -> Expression:
     parentheses and the functions in `surveykit.expression.functions`. A text may stand between
     curled quotes; between straight ones they are its letters. Nothing is evaluated while reading.
 
-    Examples
-    --------
     >>> parse("${age} >= 16 and selected(${channel}, 'other')").names
     ('age', 'channel')
     >>> try:

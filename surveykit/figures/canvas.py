@@ -152,13 +152,7 @@ class Canvas:
             self.down += high
 
     def finish(self, where: str) -> Drawing:
-        """The drawing at its true height.
-
-        Raises
-        ------
-        ReportError
-            A character has no glyph, or the figure is taller than anybody can look at.
-        """
+        """The drawing at its true height."""
         if self._absent:
             raise ReportError("No font here can draw {absent}.",
                               where="figure {place!r}",

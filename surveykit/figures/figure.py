@@ -46,8 +46,6 @@ class Figure:
     language
         `zh` or `en`.
 
-    Examples
-    --------
     >>> import surveykit as sk
     >>> from surveykit.figures import plot
     >>> plot(sk.frequencies(sk.example_survey(), "plan")).svg()[:5]
@@ -62,8 +60,6 @@ class Figure:
 
         With `narrow` it is drawn for the screen of a telephone, 9.4 cm wide, labels above their marks.
 
-        Examples
-        --------
         >>> import surveykit as sk
         >>> sk.plot(sk.frequencies(sk.example_survey(), "plan")).svg(narrow=True)[:5]
         b'<?xml'
@@ -91,13 +87,7 @@ class Figure:
         return in_language(phrase("mark.synthetic", title=title), self.language) if self.result.synthetic else title
 
     def save(self, path: str | Path) -> None:
-        """Write the figure as .png, .svg or .pdf, in one step.
-
-        Raises
-        ------
-        ReportError
-            The name ends otherwise.
-        """
+        """Write the figure as .png, .svg or .pdf, in one step."""
         forms = {".png": self.png, ".svg": self.svg, ".pdf": self.pdf}
         suffix = Path(path).suffix.lower()
         if suffix not in forms:

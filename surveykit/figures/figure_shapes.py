@@ -58,13 +58,7 @@ PARTIAL = {"claims", "bullets", "profile"}  # shapes that leave out rows of the 
 
 
 def figure_shape(result: Result) -> Draw:
-    """The function that draws a result.
-
-    Raises
-    ------
-    AnalysisError
-        The result is read as a table only.
-    """
+    """The function that draws a result."""
     if result.layout.figure not in SHAPES:
         raise AnalysisError("A result of kind {kind!r} has no figure.",
                             fix="show its table: result, or result.table", kind=result.kind)

@@ -101,8 +101,6 @@ class Letters:
 def clean(text: str) -> str:
     """The text on one line: blanks are single, characters without a shape are left out.
 
-    Examples
-    --------
     >>> clean(" plan\\n\\tafter\\u200b service ")
     'plan after service'
     """
@@ -117,13 +115,7 @@ def leading(points: float) -> float:
 
 
 def letters(language: str) -> Letters:
-    """The fonts of a language: Chinese sans, then DejaVu Sans; English can do without the first.
-
-    Raises
-    ------
-    ReportError
-        Chinese is asked for and no font holds it, or `SURVEYKIT_FONT` names no usable font.
-    """
+    """The fonts of a language: Chinese sans, then DejaVu Sans; English can do without the first."""
     try:
         first = [str(font_file("sans"))]
     except ReportError:

@@ -41,8 +41,6 @@ def font_file(style: str = "sans") -> Path:
     Looked for in this order: the environment variable `SURVEYKIT_FONT`, the font wheel of the extra `[zh]`, well-known
     fonts in the usual folders of the system.
 
-    Examples
-    --------
     >>> font_file("serif").suffix in {".otf", ".ttf", ".ttc"}
     True
     """
@@ -59,8 +57,6 @@ def font_file(style: str = "sans") -> Path:
 def family_name(path: str | Path) -> str:
     """The family a font file belongs to; of a collection, its simplified-Chinese face.
 
-    Examples
-    --------
     >>> family_name(font_file("serif")) == ""
     False
     """
@@ -71,8 +67,6 @@ def family_name(path: str | Path) -> str:
 def missing_glyphs(text: str, path: str | Path) -> list[str]:
     """The characters of a text the font has no shape for, each once, in order.
 
-    Examples
-    --------
     >>> missing_glyphs("问卷 A", font_file("sans"))
     []
     """

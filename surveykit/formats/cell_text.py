@@ -25,8 +25,6 @@ def cell_text(value: Any) -> str:
     A number of 16 digits or more has lost its last ones in Excel and SPSS; it reads
     `1.10101199003074e+17`, so that what was cut is not taken for whole.
 
-    Examples
-    --------
     >>> cell_text(3.0), cell_text(0.25), cell_text(True), cell_text(110101199003074477.0)
     ('3', '0.25', '1', '1.10101199003074e+17')
     """
@@ -42,8 +40,6 @@ def cell_text(value: Any) -> str:
 def number_text(value: float) -> str:
     """The shortest text that reads as this number; `3` for 3.0.
 
-    Examples
-    --------
     >>> number_text(-0.0), number_text(2.5), number_text(float("inf"))
     ('0', '2.5', 'inf')
     """
@@ -55,8 +51,6 @@ def number_text(value: float) -> str:
 def duration_text(seconds: float) -> str:
     """Hours, minutes, seconds; more than 24 hours stay hours.
 
-    Examples
-    --------
     >>> duration_text(151_207)
     '42:00:07'
     """

@@ -21,8 +21,6 @@ def sheets_of(data: bytes, name: str, wanted: Sequence[str], *, trusted: bool = 
 
     Gates, limits, text of cells and child process are those of `open_foreign`. The first row is row 1 of Excel.
 
-    Examples
-    --------
     >>> from pathlib import Path
     >>> data = Path("data/raw/anes96/anes96.codebook.xlsx").read_bytes()
     >>> sheets = sheets_of(data, "anes96.codebook.xlsx", ["survey"])

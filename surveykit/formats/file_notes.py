@@ -114,8 +114,6 @@ class Note:
 
     A note never stands for a missing value; cells it speaks of read ''.
 
-    Examples
-    --------
     >>> Note("blank_rows", {"count": 2, "lines": [7, 9]}).text["en"]
     '2 rows hold nothing at all and were left out: 7, 9.'
     """

@@ -49,8 +49,6 @@ def container_of(head: bytes, name: str) -> str:
 
     An empty file has no kind and is refused.
 
-    Examples
-    --------
     >>> container_of(b"$FL2@(#) SPSS DATA FILE", "a.xlsx"), container_of(b"id,sex", "a.xls")
     ('sav', 'csv')
     """

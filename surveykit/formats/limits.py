@@ -30,8 +30,6 @@ class Limits:
 
     None are allowed: every limit is a positive number.
 
-    Examples
-    --------
     >>> Limits(file=10).file
     10
     """
@@ -59,8 +57,6 @@ _NOW: ContextVar[Limits] = ContextVar("limits", default=DEFAULT)
 def limits_now() -> Limits:
     """The limits that hold here: the defaults, or those of the innermost `trusting`.
 
-    Examples
-    --------
     >>> limits_now().seconds
     10
     """

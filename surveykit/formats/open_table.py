@@ -46,8 +46,6 @@ def open_foreign(path: str | Path, *, encoding: str | None = None, sheet: str | 
     Workbooks, SPSS, Stata and Parquet files are read in a child process with limits on memory, processor time and wall
     time; on Windows only wall time is limited. Text is read in the caller, without a native reader.
 
-    Examples
-    --------
     >>> table = open_foreign("data/raw/volunteers/volunteers_synthetic.xlsx")
     >>> table.container, table.row(0)[:2]
     ('xlsx', ['序号', '提交答卷时间'])
@@ -81,8 +79,6 @@ def patience(size: int, limits: Limits) -> float:
 def bytes_of(path: str | Path) -> bytes:
     """The bytes of a file that is not too large, no device and no pipe.
 
-    Examples
-    --------
     >>> bytes_of("data/raw/anes96/anes96.csv")[:3]
     b'pop'
     """

@@ -20,8 +20,6 @@ class Column:
     `texts`: The distinct texts, in order of first appearance.
     `codes`: int32, one per row: the cell of row i is ``texts[codes[i]]``.
 
-    Examples
-    --------
     >>> Column(("yes", ""), np.array([0, 1, 0], dtype=np.int32)).cells()
     ['yes', '', 'yes']
     """

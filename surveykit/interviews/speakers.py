@@ -76,8 +76,6 @@ class Speakers:
     def of(cls, roles: Mapping[str, str], language: str = "zh", others: Sequence[str] = ()) -> Speakers:
         """Speakers from a mapping of label to role.
 
-        Examples
-        --------
         >>> people = Speakers.of({"问": "interviewer", "答": "respondent"})
         >>> [head.role for head in people.heads("1、问：好吗？\\n**答**：好。")]
         ['interviewer', 'respondent']

@@ -28,22 +28,7 @@ cleaned = screened"""
 
 def build_notebook(book: Codebook, survey: Survey | None, languages: Sequence[str], by: Sequence[str] = (),
                    template: str = BLANK) -> Node:
-    """Title, the heads of a report in a committee's order, and a cell for every item; no number is typed in it.
-
-    Parameters
-    ----------
-    book
-        The questionnaire.
-    survey
-        The answers: a table that they do not bear is not called for, and the notebook says why. None where there are
-        none yet.
-    languages
-        `zh`, `en` or both: prose stands once in each.
-    by
-        Items whose answers divide all others.
-    template
-        The template of the study: its question stands under the first head.
-    """
+    """Title, the heads of a report in a committee's order, and a cell for every item; no number is typed in it."""
     tried = _try_cells(item_cells(book), survey)
     crossed = _try_cells(crossed_cells(book, by), survey)
     chosen = pick_findings(book, [cell for cell, result in tried if not isinstance(result, AnalysisError)])

@@ -103,15 +103,6 @@ class ItemCell:
 def item_cells(book: Codebook, wanted: Sequence[str] | None = None) -> tuple[ItemCell, ...]:
     """A cell per question; ratings that stand side by side with the same points are one battery.
 
-    Parameters
-    ----------
-    book
-        The questionnaire. Personal items are left out.
-    wanted
-        Names of the items to show; all by default.
-
-    Examples
-    --------
     >>> import surveykit as sk
     >>> for cell in item_cells(sk.example_survey().codebook)[:2]:
     ...     print(cell.source)

@@ -26,8 +26,6 @@ def read_heading_row(raw: RawTable, number: int = 0) -> tuple[str, ...]:
 def fold_heading(text: str) -> str:
     """A heading as platform words are compared: width, case, blanks, `-` and `_` do not count.
 
-    Examples
-    --------
     >>> fold_heading("Respondent ID"), fold_heading("panel-RecipientEmail"), fold_heading("来自ＩＰ")
     ('respondentid', 'panelrecipientemail', '来自ip')
     """

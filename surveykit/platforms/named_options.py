@@ -40,8 +40,6 @@ def find_named_blocks(headings: Sequence[str], columns: Sequence[Column],
 def is_marked(answers: Sequence[set[str]]) -> bool:
     """Whether columns hold nothing but marks of a tick, no numbers and no mark of its absence: √, Checked, TRUE.
 
-    Examples
-    --------
     >>> is_marked([{"√"}, set()]), is_marked([{"1"}, {"1"}]), is_marked([{"TRUE", "FALSE"}])
     (True, False, False)
     """

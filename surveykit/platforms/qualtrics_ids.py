@@ -51,8 +51,6 @@ class ColumnIdent:
 def find_import_id(cell: str) -> str:
     """The ImportId in a cell of the third row with what stands beside it, '' if there is none.
 
-    Examples
-    --------
     >>> find_import_id('{"ImportId":"QID3","choiceId":"4"}'), find_import_id("{'ImportId': 'QID1-TEXT'}")
     ('QID3_4', 'QID1-TEXT')
     """
@@ -70,8 +68,6 @@ def _read_cell(cell: str) -> dict[str, object]:
 def read_ident(cell: str, tag: str) -> ColumnIdent:
     """What a cell of the third row says; the tag speaks where it says nothing.
 
-    Examples
-    --------
     >>> read_ident('{"ImportId":"QID9_2","choiceId":"-1"}', "Q9_2_-1").choice
     True
     """
@@ -95,8 +91,6 @@ def _parse_literal(cell: str) -> object:
 def parse_import_id(name: str) -> ColumnIdent:
     """What an ImportId says.
 
-    Examples
-    --------
     >>> parse_import_id("QID5#3-1-2-TEXT")
     ColumnIdent(name='QID5#3-1-2-TEXT', question='QID5#3', part='1_2', text=True, derived=False, choice=False)
     >>> parse_import_id("1_QID3_7").question, parse_import_id("startDate").question
@@ -120,8 +114,6 @@ def parse_tags(tags: Sequence[str], texts: Sequence[str] = (), separator: str = 
 
     A part may be a word (`Q5_cucumbers`) where neighbours with one beginning share a wording up to the separator.
 
-    Examples
-    --------
     >>> tags, texts = ["Q5_kale", "Q5_tofu", "Q6_age"], ["Foods-Kale", "Foods-Tofu", "Age"]
     >>> [(ident.question, ident.part) for ident in parse_tags(tags, texts, "-")]
     [('Q5', 'kale'), ('Q5', 'tofu'), ('Q6_age', '')]
@@ -143,8 +135,6 @@ def parse_tags(tags: Sequence[str], texts: Sequence[str] = (), separator: str = 
 def find_separator(tags: Sequence[str], texts: Sequence[str]) -> str:
     """What stands between a question and its parts: `-` in old exports, blanks around it in newer ones.
 
-    Examples
-    --------
     >>> find_separator(["Q5_1", "Q5_2"], ["Foods-Kale", "Foods-Kohlrabi"])
     '-'
     """

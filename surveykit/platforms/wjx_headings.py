@@ -58,8 +58,6 @@ def strip_label(text: str) -> str:
 def split_last_bracket(text: str) -> tuple[str, str]:
     """The text before its last balanced bracket group, and what the group holds.
 
-    Examples
-    --------
     >>> split_last_bracket("您喜欢什么？（可多选）(文化类(动漫、游戏等))")
     ('您喜欢什么？（可多选）', '文化类(动漫、游戏等)')
     """

@@ -35,11 +35,6 @@ def accepted_addresses(survey: Survey) -> set[tuple[str, str, str]]:
 
 def refuse_personal(survey: Survey, *, items: Collection[str] | None = None) -> None:
     """Refuse to write a survey in which personal data stand; with `items` only these and the form's title are written.
-
-    Raises
-    ------
-    CleaningError
-        Says in which items, of what kind and how many; never the data.
     """
     counts = count_findings(one for one in standing_findings(survey)
                             if items is None or one.item in items or one.place == "title")

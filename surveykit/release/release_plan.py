@@ -35,13 +35,7 @@ class ReleasePlan(NamedTuple):
 
 def plan_release(survey: Survey, quasi_identifiers: Sequence[str | int] | str | int | None,
                  keep: Sequence[str | int] | str | int, leave_out: Sequence[str | int] | str | int) -> ReleasePlan:
-    """What is passed on: not what is personal, about the sample or the form, or written freely, unless it is kept.
-
-    Raises
-    ------
-    CleaningError
-        A personal item is to be kept, or a quasi-identifier would not leave.
-    """
+    """What is passed on: not what is personal, about the sample or the form, or written freely, unless it is kept."""
     kept = {item.name for item in require_items(survey, keep, "write_release")}
     named = {item.name for item in require_items(survey, leave_out, "write_release")}
     rules = {item.name: _rule(survey, item, kept, named) for item in survey.codebook}

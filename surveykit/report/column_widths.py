@@ -99,8 +99,6 @@ def least_widths(grid: Grid, comfort: float = STEPS[0][1]) -> list[float]:
 def is_number(text: str) -> bool:
     """Whether a cell holds a number, a range or `k/n`, which must stay on one line.
 
-    Examples
-    --------
     >>> is_number("46 (32–60)"), is_number("21/46"), is_number("返乡"), is_number("11, 14, 22")
     (True, True, False, False)
     """
@@ -110,8 +108,6 @@ def is_number(text: str) -> bool:
 def ems(text: str) -> float:
     """Width of a text on one line, in ems.
 
-    Examples
-    --------
     >>> ems("返乡")
     2.0
     """
@@ -126,8 +122,6 @@ def _run_ems(text: str) -> float:
 def heading_pieces(heading: str) -> list[str]:
     """A heading cut where it may break: before a bracket.
 
-    Examples
-    --------
     >>> heading_pieces("百分比（95% 区间）/%"), heading_pieces("Percent (95% CI)")
     (['百分比', '（95% 区间）/%'], ['Percent', '(95% CI)'])
     """

@@ -24,15 +24,7 @@ _ID = "{5B0E2F6C-7A41-4D0B-9C55-5A7E3D1F4601}"
 
 def figure_parts(data: bytes, listed: Sequence[tuple[str, str, str]],
                  drawn: Sequence[tuple[str, str]]) -> dict[str, bytes]:
-    """The parts that hold the list, and those of the document `data` that must name them.
-
-    Parameters
-    ----------
-    listed
-        Bookmark, value and text (both escaped already) of each number in the text.
-    drawn
-        Label of the figure, and a line of text in it with its marks.
-    """
+    """The parts that hold the list, and those of the document `data` that must name them."""
     source = zipfile.ZipFile(io.BytesIO(data))
     relations = source.read("word/_rels/document.xml.rels").decode()
     types = source.read("[Content_Types].xml").decode()

@@ -39,8 +39,6 @@ def field_text(result: Result, keys: Sequence[Key], name: str, language: str, *,
     "impossible")`), and `("rank", "1")` is the row with the highest estimate, `-1` the lowest. Rows that say the same
     are one. decimals: instead of the house's, for shares and numbers.
 
-    Examples
-    --------
     >>> import surveykit as sk
     >>> plans = sk.frequencies(sk.example_survey(), "plan")
     >>> [field_text(plans, ["home"], name, "en") for name in ("k_of_n", "percent", "interval", "option")]

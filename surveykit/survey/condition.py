@@ -58,8 +58,6 @@ class Condition:
 def select_respondents(survey: Survey, where: str) -> NDArray[np.bool_]:
     """Whether each respondent certainly fulfils a condition.
 
-    Examples
-    --------
     >>> import surveykit as sk
     >>> survey = sk.example_survey()
     >>> int(select_respondents(survey, "gender = 'female' and selected(hardship, 'pay')").sum())

@@ -54,13 +54,7 @@ class GapTest:
 
 
 def parse_condition(text: str, book: Codebook, where: str = "") -> ExpressionNode:
-    """The tree of a condition, its items and options those of the codebook.
-
-    Raises
-    ------
-    AnalysisError
-        It cannot be read, names no item or no option, or compares what cannot be compared.
-    """
+    """The tree of a condition, its items and options those of the codebook."""
     if not isinstance(text, str):
         raise AnalysisError("A condition must be a text, not a {type}.", where=where or None, type=type(text).__name__,
                             fix="where=\"gender = 'female' and age >= 30\"")

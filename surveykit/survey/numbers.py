@@ -34,8 +34,6 @@ def own_code(option: Option) -> float | None:
 def numeral(text: str) -> bool:
     """Whether a text is a number as we write numbers, and keeps all its digits.
 
-    Examples
-    --------
     >>> numeral("7"), numeral("-1.5"), numeral("007"), numeral("1234567890123456")
     (True, True, False, False)
     """

@@ -33,8 +33,6 @@ def plausible_chinese(text: str) -> float:
     Share of Chinese characters among the non-ASCII ones, times the share of Hanzi in level 1 of GB 2312
     (0.99 in real questionnaires; chance finds rarer ones).
 
-    Examples
-    --------
     >>> plausible_chinese("非常同意"), plausible_chinese("Größe".encode("cp1252").decode("gb18030"))
     (1.0, 0.0)
     """
@@ -51,8 +49,6 @@ def is_chinese(text: str) -> bool:
 
     The commonest Hangul fill the bytes of the commonest Hanzi: such a text must hold words that all Chinese use.
 
-    Examples
-    --------
     >>> is_chinese("非常同意"), is_chinese("매우 그렇다".encode("cp949").decode("gb18030"))
     (True, False)
     """
@@ -79,8 +75,6 @@ def common_signs(encoding: str) -> frozenset[str]:
 def has_free_signs(data: bytes, encoding: str) -> bool:
     """Whether bytes decode so that an everyday sign stands by itself, touched by no Latin letter.
 
-    Examples
-    --------
     >>> has_free_signs("1,男".encode("gbk"), "gb18030"), has_free_signs("EDUCAÇÃO".encode("cp1252"), "gb18030")
     (True, False)
     """

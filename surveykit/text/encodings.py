@@ -34,8 +34,6 @@ def decode_bytes(data: bytes, name: str, encoding: str | None = None) -> tuple[s
     GB18030 where it reads as common Chinese, cp1252 or Mac Roman where only one reads as Western words,
     or where next to nothing is beyond ASCII and no script of East Asia fits.
 
-    Examples
-    --------
     >>> decode_bytes("序号,所用时间".encode("gbk"), "a.csv")
     ('序号,所用时间', 'gb18030')
     """
@@ -130,8 +128,6 @@ def _readings(data: bytes) -> Iterator[tuple[str, str]]:
 def list_odd_words(text: str, most: int = SHOWN) -> str:
     """Words with characters beyond ASCII, up to so many such characters.
 
-    Examples
-    --------
     >>> list_odd_words("the café, Universe?Œæ")
     'café Universe?Œæ'
     """

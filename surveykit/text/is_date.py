@@ -25,8 +25,6 @@ def is_date(text: str) -> bool:
 
     Where the day may come first or the month, one reading is enough; months may have their English names.
 
-    Examples
-    --------
     >>> [is_date(text) for text in ("2026-02-28", "2026年3月4日 10:15", "31/01/2026", "3 Sep 2026", "2026-02")]
     [True, True, True, True, True]
     >>> [is_date(text) for text in ("2026-02-30", "13/13/2026", "2026-13-05", "abc", "12")]

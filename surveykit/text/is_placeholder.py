@@ -15,8 +15,6 @@ def is_placeholder(text: str, *, counted: bool = False) -> bool:
 
     An option of that name is an answer all the same, and free text keeps it: ask the codebook first.
 
-    Examples
-    --------
     >>> [is_placeholder(text) for text in ("-", "——", "/", "NA", "#N/A", "无", "A", "-3")]
     [True, True, True, True, True, False, False, False]
     >>> is_placeholder("无", counted=True)

@@ -21,8 +21,6 @@ def option_value(label: str, place: int) -> str:
 
     Words are joined by `_` and cut where they grow long; a label without a letter or digit gets `o3`.
 
-    Examples
-    --------
     >>> [option_value(label, 3) for label in ("A2", "Very bad!", "女", "其他（请注明）", "返乡就业")]
     ['A2', 'very_bad', 'female', 'other', '返乡就业']
     >>> [option_value(label, 3) for label in ("No, but we plan to ask next year", "😀", "考研（深造）", "<3.5万元")]

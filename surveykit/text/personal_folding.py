@@ -32,8 +32,6 @@ def _fold_character(sign: str) -> str:
 def fold_positions(text: str) -> FoldedText:
     """The text with full-width forms narrowed and invisible characters out, character by character.
 
-    Examples
-    --------
     >>> fold_positions("１３\\u200b８").text, fold_positions("１３\\u200b８").original_span(1, 3)
     ('138', (1, 4))
     """
@@ -49,8 +47,6 @@ def fold_positions(text: str) -> FoldedText:
 def squeeze_han(text: str) -> FoldedText:
     """The text without the blanks between two Hanzi, as names are written in forms.
 
-    Examples
-    --------
     >>> squeeze_han("张 伟 told me").text
     '张伟 told me'
     """

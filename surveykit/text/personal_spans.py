@@ -53,8 +53,6 @@ def find_personal_spans(text: str, *, roster: Roster | None = None, names: bool 
 
     `names` looks for names by dictionary as well ("possible"); a roster finds the names it holds ("likely").
 
-    Examples
-    --------
     >>> for span in find_personal_spans("我叫王小明，电话１３８００００００００"): print(*span)
     2 5 name possible
     8 19 phone certain
@@ -69,8 +67,6 @@ def find_personal_spans(text: str, *, roster: Roster | None = None, names: bool 
 def mask_text(text: str) -> str:
     """The shape of a text: digits as #, letters as x, Hanzi as 某; no character of it.
 
-    Examples
-    --------
     >>> mask_text("A9-王@x")
     'x#-某@x'
     """

@@ -30,29 +30,6 @@ class Edit(NamedTuple):
 def replay_edits(raw: str, edits: Iterable[Edit]) -> str:
     """The text after all edits, from the text before them.
 
-    Parameters
-    ----------
-    raw
-        Text of one document, as it was read.
-    edits
-        Edits of that document, in the order of `Interviews.log`.
-
-    Returns
-    -------
-    str
-        The corrected text, exactly.
-
-    Raises
-    ------
-    CleaningError
-        The text does not hold what an edit says it replaced, or two edits of a step overlap.
-
-    Missing values
-    --------------
-    Without edits the text comes back as it is.
-
-    Examples
-    --------
     >>> replay_edits("找工\\n作", [Edit("P01", 2, 3, "\\n", "", "hard_wrap")])
     '找工作'
     """
@@ -89,8 +66,6 @@ def move_position(position: int, edits: Iterable[Edit]) -> int:
 
     A position inside a changed passage moves with it, at most to the end of the new words.
 
-    Examples
-    --------
     >>> move_position(4, [Edit("P01", 2, 3, "\\n", "", "hard_wrap")])
     3
     """

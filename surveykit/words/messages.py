@@ -19,15 +19,6 @@ WIDE = r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]"  # Hanzi and their punctuati
 class Message(str):
     """A sentence with its values filled in, in English, that can be said in Chinese too.
 
-    Parameters
-    ----------
-    template
-        The English sentence; `{name}`, `{name!r}` or `{size:,}` stand for values.
-    values
-        What fills the slots: other messages, or values that read the same in both languages.
-
-    Examples
-    --------
     >>> Message("did you mean {name!r}?", name="row 3.xlsx")
     "did you mean 'row 3.xlsx'?"
     >>> Message("did you mean {name!r}?", name="row 3.xlsx").in_language("zh")

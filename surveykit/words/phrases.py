@@ -37,8 +37,6 @@ def phrase(key: str, **values: object) -> Text:
 
     A slot may be filled with a `Text`; each language then takes its own side.
 
-    Examples
-    --------
     >>> phrase("base")["en"]
     'Base'
     """
@@ -51,8 +49,6 @@ def phrase(key: str, **values: object) -> Text:
 def in_language(value: object, language: str) -> str:
     """The side of a `Text` for one language; another language's side if that one is missing.
 
-    Examples
-    --------
     >>> in_language({"en": "home", "zh": "返乡"}, "zh")
     '返乡'
     >>> in_language(12, "zh")
@@ -73,8 +69,6 @@ def same_text(text: str) -> Text:
 def as_text(words: str | Text) -> Text:
     """Words of a user as a `Text`: those of one language, or of no language in particular, are said in each.
 
-    Examples
-    --------
     >>> as_text("withdrew")["zh"], as_text({"zh": "撤回", "en": "withdrew"})["en"]
     ('withdrew', 'withdrew')
     """

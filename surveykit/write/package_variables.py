@@ -125,8 +125,6 @@ def missing_label(variable: PackageVariable, kind: str, code: float | None, out:
 def quote_text(text: str) -> str:
     """A text between `'` where SPSS or Stata would lose its last blank, or it reads like a kind of missing.
 
-    Examples
-    --------
     >>> quote_text("yes"), quote_text("yes "), quote_text("(refused)"), quote_text("-97")
     ('yes', "'yes '", "'(refused)'", "'-97'")
     """

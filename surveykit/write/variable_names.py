@@ -151,8 +151,6 @@ def option_wording(option: Option, out: OutgoingSurvey) -> str:
 def fit_label(front: str, end: str, most: int, size: Callable[[str], int]) -> str:
     """Front and end on one line; the front gives way, the full wording stands in the codebook.
 
-    Examples
-    --------
     >>> fit_label("Which of these hinder you", ": money", 16, len)
     'Which of…: money'
     """

@@ -16,8 +16,6 @@ class AttainableCounts:
     True where any reading gives a count. `spans` holds the first and last count of each reading in the order of
     `MODES`; the properties write them out. `rounding` takes halves either way; `mixed` is any of the readings.
 
-    Examples
-    --------
     >>> AttainableCounts(((20, 20), (20, 20), (20, 20), (20, 20), (20, 19), (20, 20))).ceiling
     ()
     >>> attainable("43", 46)

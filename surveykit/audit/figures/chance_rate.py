@@ -19,8 +19,6 @@ def chance_rate(figure: str | PrintedFigure, n: int) -> Fraction:
     On a base smaller than the number of printable values, every count prints a value of its own;
     on a larger one every value is printed by some count.
 
-    Examples
-    --------
     >>> chance_rate("43", 46), chance_rate("43.0", 46)
     (Fraction(47, 101), Fraction(47, 1001))
     """
@@ -30,8 +28,6 @@ def chance_rate(figure: str | PrintedFigure, n: int) -> Fraction:
 def count_printable(figure: str | PrintedFigure, n: int) -> tuple[int, int]:
     """How many values with these decimals some count of n rounds to, and how many there are.
 
-    Examples
-    --------
     >>> count_printable("43.0", 46)
     (47, 1001)
     """
@@ -42,8 +38,6 @@ def count_printable(figure: str | PrintedFigure, n: int) -> tuple[int, int]:
 def accident(figures: Sequence[str | PrintedFigure], n_range: Sequence[int]) -> Fraction:
     """On how many bases would random figures of the same precision stand together by accident?
 
-    Examples
-    --------
     >>> round(float(accident(["35.9", "28.2"], range(2, 231))), 1)
     4.1
     """

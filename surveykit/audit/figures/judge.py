@@ -31,8 +31,6 @@ class Verdict:
     `searched` the range of bases looked at (without a last one: every base from the first), and
     `accident` the share of all figures printed with as many decimals that this base can give.
 
-    Examples
-    --------
     >>> print(judge(PrintedFigure("43%", base=46)))
     43%: by rounding; reading: half up; bases examined: 46; 46.5% of all figures
     with as many decimals match by chance. An inconsistency is not misconduct: item non-response,

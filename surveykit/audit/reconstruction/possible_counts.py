@@ -65,8 +65,6 @@ def possible_counts(figures: Sequence[str | PrintedFigure], n: int | Span, *, si
     ----------
     Gale, D. (1957). A theorem on flows in networks. Pacific Journal of Mathematics, 7, 1073-1082.
 
-    Examples
-    --------
     >>> found = possible_counts(["45.5%", "9%"], 44)
     >>> found.number, found.tables
     (1, ((44, (20, 4, 20)),))

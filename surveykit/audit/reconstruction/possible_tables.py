@@ -90,8 +90,6 @@ def possible_tables(table: PrintedTable, n: int | Span | None = None, *, reading
     percentage agrees with them (a percentage p of a base b is two linear inequalities in
     count and b); then open bounds are halved, depth first, until only single tables are left.
 
-    Examples
-    --------
     >>> table = PrintedTable(("men", "women"), ("yes", "no"), row_percents=(("45.5", "54.5"), ("33.3", "66.7")))
     >>> found = possible_tables(table, 20)
     >>> found.number, found.tables

@@ -15,27 +15,7 @@ SOURCES = ("", "beside", "sentence", "paragraph", "caption", "document", "table"
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A candidate figure.
-
-    Parameters
-    ----------
-    figure
-        The figure as printed (digits and signs made plain: `６７．３％` and 百分之六十七点三 are `67.3%`), with its
-        count and base as far as the text gives them.
-    status
-        One of `STATUSES`.
-    why
-        Where the base comes from: `beside` the figure, its `sentence`, its `paragraph`, the `caption` or heads of
-        its table, the `document` (valid forms), the `table` itself, or '' for no base.
-    quote
-        The sentence or the row, as it stands in the document.
-    place
-        Page, paragraph, table, row.
-
-    Missing values
-    --------------
-    A count or base that the text does not give is None.
-    """
+    """A candidate figure."""
 
     figure: PrintedFigure
     status: str

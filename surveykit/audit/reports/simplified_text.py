@@ -46,8 +46,6 @@ def simplify_text(source: str, *, words: bool = False) -> SimplifiedText:
 
     Numbers are put in plain digits; with `words` also those that words say (nine of 46, 九人).
 
-    Examples
-    --------
     >>> simplify_text("佔(zhan)６７．３％").text, simplify_text("1.2万人中 5 965 人（28·9%）").text
     ('占67.3%', '12000人中 5965 人(28.9%)')
     """

@@ -27,8 +27,6 @@ def find_readings(part: NDArray[np.float64], whole: NDArray[np.float64], units: 
     Shape: readings (as `READINGS`) x shares. Counts exactly, as whole numbers; weighted sums with a tolerance of a
     ten-millionth of the last place.
 
-    Examples
-    --------
     >>> find_readings(np.array([20.0]), np.array([46.0]), 434, 1000, counted=True)[:, 0].tolist()
     [False, False, True, False]
     """

@@ -19,8 +19,6 @@ class Place:
     `paragraph`: Number of the paragraph (line of a text file), counted from 1.
     `table, row, column`: Number of the table, and of the row and column in it, counted from 1.
 
-    Examples
-    --------
     >>> Place(page=3, table=2, row=4).text["en"]
     'page 3, table 2, row 4'
     """
@@ -73,8 +71,6 @@ class Table:
     `caption`: The line above it, or below it.
     `note`: The lines of notes below it.
 
-    Examples
-    --------
     >>> table = Table((Cell("sex", 0, 0, 1, 2), Cell("men", 1, 0), Cell("20", 1, 1)), Place(table=1))
     >>> table.rows
     (('sex', ''), ('men', '20'))

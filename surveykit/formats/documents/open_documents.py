@@ -48,8 +48,6 @@ def open_document(path: str | Path, *, encoding: str | None = None, exact: bool 
     on; running headers and footers come last, as paragraphs of kind `margin`. A PDF knows no tables: rows are lines
     whose pieces stand below one another.
 
-    Examples
-    --------
     >>> document = open_document("data/raw/published/README.md")
     >>> document.container, document.blocks[0].kind
     ('md', 'heading')
@@ -80,8 +78,6 @@ def document_kind(data: bytes, name: str) -> str:
 
     An empty file has no kind and is refused.
 
-    Examples
-    --------
     >>> document_kind(b"%PDF-1.7", "a.docx"), document_kind(b"n = 46", "a.txt")
     ('pdf', 'txt')
     """

@@ -47,29 +47,6 @@ def verdict_lines(name: str, found: VerifiedReport, language: str) -> list[str]:
 def verify_report(path: str | Path) -> VerifiedReport:
     """Check that every percentage of a built report follows from the counts it carries.
 
-    Parameters
-    ----------
-    path
-        A report written by `write_report` or `surveykit report`: HTML, Word, PDF or Excel (there, unweighted
-        percentages against the counts beside them).
-
-    Returns
-    -------
-    Verified
-        How many numbers of each kind were checked, and the faults: percentages that do not follow
-        from their counts, that carry none, or that are listed but not shown.
-
-    Raises
-    ------
-    ReadError
-        The file is no report in one of the four formats.
-
-    Missing values
-    --------------
-    A dash stands for a missing number and is no figure.
-
-    Examples
-    --------
     >>> import surveykit as sk, tempfile, pathlib
     >>> from surveykit.report import verify_report
     >>> plans = sk.frequencies(sk.example_survey(), "plan")
