@@ -120,6 +120,7 @@ if TYPE_CHECKING:
     from surveykit.interviews.coding import excerpts as excerpts
     from surveykit.interviews.coding import joint_display as joint_display
     from surveykit.interviews.coding import participants as participants
+    from surveykit.new import key_findings as key_findings
     from surveykit.new import new_study as new_study
     from surveykit.new import read_study as read_study
     from surveykit.read import read_survey as read_survey
@@ -197,7 +198,7 @@ _ROOMS = {
     "release": ("disclosure", "suppress", "write_release"),
     "report": ("write_report", "build_reports"),
     "write": ("write_survey",),
-    "new": ("new_study", "read_study"),
+    "new": ("new_study", "read_study", "key_findings"),
     "example": ("example_survey",),
 }
 _HOME = {name: room for room, names in _ROOMS.items() for name in names}

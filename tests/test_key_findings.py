@@ -30,7 +30,7 @@ def shown(path):
 def test_it_says_one_thing_of_each_result_and_names_its_table(survey, plans):
     said = str(sk.summary([plans, sk.association(survey, "plan", by="gender")], language="en"))
     first, second, limits = said.splitlines()
-    assert first.startswith("* Plan after service: Of 40 respondents, 18 (45%) chose")
+    assert first.startswith("* Plan after service: 18 of 40 respondents (45%; 95% CI 31–60%) chose “Return home”")
     assert "p = 0.157" in second and "Synthetic data" in limits and "chance alone" in limits
 
 
@@ -79,7 +79,7 @@ def test_a_notebook_stores_both_languages_with_what_the_numbers_are(plans):
     stored = json.loads(json.dumps(bundle[SUMMARY_MIME]))
     assert set(stored) == {"findings", "limits", "figure"} and stored["findings"][0]["result"] == result_key(plans)
     assert any(mark.endswith("18/40") for mark in stored["findings"][0]["marks"]["zh"])
-    assert bundle["text/html"].startswith("<ul><li>Plan after service: Of 40")
+    assert bundle["text/html"].startswith("<ul><li>Plan after service: 18 of 40")
     assert "data:image/svg+xml;base64," in bundle["text/html"]
 
 

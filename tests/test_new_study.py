@@ -102,9 +102,8 @@ class TestTheOrderOfTheNotebook:
                          "## Results, question by question", "## Limitations", "## Appendix"]
 
     def test_the_findings_are_summed_up_at_the_front(self, cells):
-        place = next(n for n, text in enumerate(cells) if "sk.summary([" in text)
-        assert cells[place - 1].startswith("## Findings") and "q6 = sk.frequencies" in cells[place]
-        assert "q3 =" not in cells[place]  # who was asked is no finding
+        place = next(n for n, text in enumerate(cells) if "sk.key_findings(" in text)
+        assert cells[place - 1].startswith("## Findings") and cells[place] == 'sk.key_findings(cleaned, by=["q1"])'
 
     def test_every_result_has_a_name_and_is_made_once(self, cells):
         names = [line.split(" = ")[0] for text in cells for line in text.splitlines() if " = sk." in line]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from surveykit.codebook import Item
+from surveykit.codebook.question_stem import stem_of, stem_words
 from surveykit.errors import AnalysisError
 from surveykit.result.title_words import title_words, words_inside
 from surveykit.survey import Survey
@@ -28,8 +29,12 @@ def title_by(words: Text, by: Text) -> Text:
 
 
 def wording(*items: Item) -> tuple[Text, ...]:
-    """The question as people were asked it, where tables use a shorter name."""
-    return tuple(phrase("note.wording", label=item.label) for item in items if item.short)
+    """The question as people were asked it, where tables use a shorter name; of rows of one block, their stem once."""
+    stems = [stem_of(item) for item in items]
+    texts = {stem if stem and stems.count(stem) > 1 else item.name:
+             stem_words(item) if stem and stems.count(stem) > 1 else item.label
+             for stem, item in zip(stems, items, strict=True) if item.short}
+    return tuple(phrase("note.wording", label=label) for label in texts.values())
 
 
 def join_texts(texts: Iterable[Text]) -> Text:

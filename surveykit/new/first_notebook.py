@@ -8,7 +8,7 @@ from typing import Any
 
 from surveykit.codebook import Codebook
 from surveykit.errors import AnalysisError
-from surveykit.new.item_cells import SURVEY, ItemCell, crossed_cells, item_cells, pick_findings
+from surveykit.new.item_cells import SURVEY, ItemCell, crossed_cells, item_cells
 from surveykit.new.study_templates import BLANK
 from surveykit.result import Result
 from surveykit.survey import Survey
@@ -31,12 +31,11 @@ def build_notebook(book: Codebook, survey: Survey | None, languages: Sequence[st
     """Title, the heads of a report in a committee's order, and a cell for every item; no number is typed in it."""
     tried = _try_cells(item_cells(book), survey)
     crossed = _try_cells(crossed_cells(book, by), survey)
-    chosen = pick_findings(book, [cell for cell, result in tried if not isinstance(result, AnalysisError)])
     question = f"question_{template.replace('-', '_')}" if template != BLANK else ""
     cells = [*_prose("title", languages), _code(READ), *_head("question", languages, question)]
     cells += [*_head("sample", languages), _code("#| label: tbl-flow\nflow = sk.case_flow(cleaned)\nflow")]
-    cells += [*_head("findings", languages), *_findings(chosen)]
-    cells += [*_head("results", languages), *_show_cells(tried, languages, known={cell.name for cell in chosen})]
+    cells += [*_head("findings", languages), _code(_findings(by))]
+    cells += [*_head("results", languages), *_show_cells(tried, languages)]
     if crossed:
         cells += [*_prose("crossed", languages), *_show_cells(crossed, languages)]
     cells += [*_head("limits", languages), *_head("appendix", languages)]
@@ -60,12 +59,10 @@ def notebook_bytes(notebook: Mapping[str, Any]) -> bytes:
     return (json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
 
 
-def _findings(chosen: Sequence[ItemCell]) -> list[Node]:
-    """A cell that makes the chosen results and sums them up in sentences; nothing where none is chosen."""
-    if not chosen:
-        return []
-    lines = [f"{cell.name} = {cell.source}" for cell in chosen]
-    return [_code("\n".join([*lines, f"sk.summary([{', '.join(cell.name for cell in chosen)}])"]))]
+def _findings(by: Sequence[str]) -> str:
+    """The call that chooses findings from whatever answers are read, so that another cohort has its own."""
+    groups = ", ".join(f'"{name}"' for name in by)
+    return f"sk.key_findings({SURVEY}, by=[{groups}])" if by else f"sk.key_findings({SURVEY})"
 
 
 def _head(key: str, languages: Sequence[str], told: str = "") -> list[Node]:
@@ -97,17 +94,13 @@ def _try_cells(cells: Iterable[ItemCell], survey: Survey | None) -> list[Tried]:
     return [(cell, None if survey is None else cell.run(survey)) for cell in cells]
 
 
-def _show_cells(tried: Sequence[Tried], languages: Sequence[str], known: Iterable[str] = ()) -> list[Node]:
-    """The cells the answers bear, each with a sentence, then a list of those they do not, with the reasons.
-
-    A result that is `known` by now is only shown.
-    """
+def _show_cells(tried: Sequence[Tried], languages: Sequence[str]) -> list[Node]:
+    """The cells the answers bear, each with a sentence, then a list of those they do not, with the reasons."""
     nodes: list[Node] = []
     for cell, result in tried:
         if isinstance(result, AnalysisError):
             continue
-        made = "" if cell.name in known else f"{cell.name} = {cell.source}\n"
-        nodes.append(_code(f"#| label: {cell.label}\n{made}{cell.name}"))
+        nodes.append(_code(f"#| label: {cell.label}\n{cell.name} = {cell.source}\n{cell.name}"))
         said = {one: cell.sentence(result, one) for one in languages}
         nodes += [_cell("markdown", said[one], _tags(one, languages)) for one in languages if all(said.values())]
     refused = [(cell, error) for cell, error in tried if isinstance(error, AnalysisError)]

@@ -17,6 +17,7 @@ from surveykit.analysis.describe.sets import multiple_response
 from surveykit.analysis.describe.shares import crosstab, frequencies
 from surveykit.analysis.scale import reliability
 from surveykit.codebook import Codebook, Item
+from surveykit.codebook.question_stem import stem_of
 from surveykit.errors import AnalysisError
 from surveykit.result import Result
 from surveykit.result.result_fields import field_text
@@ -37,10 +38,6 @@ TAKEN = {"sk", "survey", "screened", SURVEY, "flow", "log", "questions", *keywor
 FIRST = ("[rank=1]", ("option", "k_of_n", "percent", "interval"))  # the row with the highest share, and its fields
 SAID = {"frequencies": ("share", *FIRST), "multiple_response": ("ticked", *FIRST),
         "means": ("mean", "", ("mean", "sd", "base")), "reliability": ("alpha", "", ("alpha", "base"))}
-ABOUT_PEOPLE = re.compile(
-    r"性别|年龄|年级|学历|学院|专业|民族|籍贯|年份|哪一?年|服务地|所在|地区|城市|gender|\bsex\b|\bage\b|degree|school|"
-    r"college|year of|income|education|ethnic|region|location", re.IGNORECASE)
-MOST_FINDINGS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +94,8 @@ class ItemCell:
         except AnalysisError:
             return ""
         living = {field: f"{{{{ {self.name}{row}.{field} }}}}" for field in fields}
-        return phrase(f"new.say_{key}", caption=f"{{{{ {self.name}.caption }}}}", **living)[language]
+        return phrase(f"new.say_{key}", caption=f"{{{{ {self.name}.caption }}}}",
+                                                question=f"{{{{ {self.name}.question }}}}", **living)[language]
 
 
 def item_cells(book: Codebook, wanted: Sequence[str] | None = None) -> tuple[ItemCell, ...]:
@@ -123,17 +121,10 @@ def crossed_cells(book: Codebook, by: Sequence[str]) -> tuple[ItemCell, ...]:
                  for verb in BY.get(run[0].kind, ()))
 
 
-def pick_findings(book: Codebook, cells: Sequence[ItemCell]) -> tuple[ItemCell, ...]:
-    """The results that a page of findings begins with: what was asked, not who was asked; several kinds of them."""
-    asked = [cell for cell in cells if cell.verb in ("frequencies", "multiple_response", "reliability", "means")
-             and cell.items[0] in book and not ABOUT_PEOPLE.search(" ".join(book[cell.items[0]].words.values()))]
-    return tuple(asked[:MOST_FINDINGS])
-
-
 def battery_key(item: Item) -> tuple[object, ...]:
     """What neighbouring ratings of one battery share; an item that is no rating shares nothing."""
     points = tuple((option.value, option.score) for option in item.answers)
-    return ("battery", item.scale, points) if item.kind == "rating" else (item.name,)
+    return ("battery", item.scale, stem_of(item), points) if item.kind == "rating" else (item.name,)
 
 
 def _runs(items: Sequence[Item]) -> Iterator[list[Item]]:

@@ -89,7 +89,8 @@ class ContentBuilder:
     def add_summary(self, summary: Mapping[str, Any]) -> None:
         """Add key findings and their figure."""
         entries = tuple((self._side_of(finding), str(finding["result"])) for finding in summary["findings"])
-        self.blocks.append(Findings(entries, self._side_of(summary["limits"])))
+        self.blocks.append(Findings(entries, self._side_of(summary["limits"]),
+                                    self._side_of(summary["rule"]) if "rule" in summary else ""))
         if "figure" in summary:
             payload = summary["figure"][FIGURE_MIME]["result"]
             self.add_figure(Figure(Result.from_json(json.dumps(payload)), self.language))

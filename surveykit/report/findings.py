@@ -40,8 +40,10 @@ def _labels_of(blocks: Iterable[Block]) -> dict[str, str]:
 def _as_prose(findings: Findings, labels: Mapping[str, str], language: str) -> Prose:
     """A list of the findings and a paragraph of what the data cannot say."""
     items = [[para([*inlines(text), *_pointer(labels.get(key), language)])] for text, key in findings.entries]
-    listed: PandocNode = {"t": "BulletList", "c": items}
-    return Prose((listed, para(inlines(findings.limits))), "summary")
+    listed: list[PandocNode] = [{"t": "BulletList", "c": items}] if items else []
+    texts = (findings.limits, findings.rule) if items else (findings.rule,)
+    below = [para(inlines(text)) for text in texts if text]
+    return Prose((*listed, *below), "summary")
 
 
 def _pointer(label: str | None, language: str) -> list[PandocNode]:

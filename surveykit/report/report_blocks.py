@@ -150,6 +150,7 @@ class Findings:
 
     entries: tuple[tuple[str, str], ...]
     limits: str
+    rule: str = ""
 
 
 Block = Prose | Paragraphs | Heading | PageBreak | CodeBlock | TableBlock | FigureBlock | Findings

@@ -2,8 +2,9 @@
 
 The fields are those the layout declares: each column by the last part of its heading's key (`percent`, `alpha`,
 `points`, `verdict`), and every column of the long table by its own name. Beside them stand `k_of_n`, `percent`,
-`interval`, `p`, `rows`, `base`, `missing`, `level`, `caption`, `method`, and the numbers among the settings. Every
-number carries what it is (`surveykit.words.marks`), so that a report can be verified.
+`interval`, `p`, `rows`, `base`, `missing`, `level`, `caption`, `question` (its one question, quoted),
+`method`, and the numbers among the settings. Every number carries what it is (`surveykit.words.marks`), so that a
+report can be verified.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING
 from surveykit.errors import AnalysisError, did_you_mean, list_quoted
 from surveykit.result import format as fmt
 from surveykit.result.field_rows import Key, choose_rows, name_rows
+from surveykit.result.question_words import quote_caption, quote_question
 from surveykit.result.result_column import COUNT, ResultColumn, show_count, show_number, show_p_value, show_words
 from surveykit.result.table_notes import LEFT_OUT, caption
 from surveykit.result.view import Row, View
@@ -199,5 +201,6 @@ _OF_RESULT: dict[str, Callable[[View], str]] = {
     "base": lambda view: _count_text(view.result.base),
     "level": lambda view: join_marked(view.level, "%"),
     "caption": lambda view: MarkedText(caption(view), marks_of(caption(view))),
+    "question": lambda view: quote_question(view) or quote_caption(view),
     "method": lambda view: view.mark_known(in_language(view.result.method, view.language)),
 }

@@ -11,13 +11,15 @@ from typing import Any, Protocol
 from surveykit.errors import AnalysisError
 from surveykit.result import CROSSED, Result
 from surveykit.result import format as fmt
+from surveykit.result.question_words import is_plain_caption, is_question, quote_caption, quote_question
 from surveykit.result.result_key import result_key
 from surveykit.result.view import View
 from surveykit.sentences.full_paragraph import compare_groups
 from surveykit.sentences.interpret import speak_of
-from surveykit.sentences.row_words import MOST_NAMED, SMALL_BASE
+from surveykit.sentences.row_words import MOST_NAMED, SMALL_BASE, known_rows, percent_of
 from surveykit.sentences.sentence_words import join_sentences, rows_of
-from surveykit.words.marks import join_marked, mark_wording, marks_of
+from surveykit.sentences.share_sentences import say_next
+from surveykit.words.marks import join_marked, marks_of
 from surveykit.words.phrases import LANGUAGES, Text, check_language, in_language, phrase
 
 SUMMARY_MIME = "application/vnd.surveykit.summary+json"
@@ -55,10 +57,16 @@ class Summary:
     limits: Text
     figure: Picture | None = None
     language: str = "en"
+    rule: Text | None = None  # how they were chosen, where nobody chose them
 
     def __str__(self) -> str:
         lines = [f"* {in_language(finding.text, self.language)}" for finding in self.findings]
-        return "\n".join([*lines, in_language(self.limits, self.language)])
+        return "\n".join([*lines, *(in_language(text, self.language) for text in self._paragraphs)])
+
+    @property
+    def _paragraphs(self) -> tuple[Text, ...]:
+        """What stands below the findings."""
+        return (self.limits, self.rule) if self.rule else (self.limits,)
 
     def __repr__(self) -> str:
         return str(self)
@@ -70,14 +78,16 @@ class Summary:
         figure = {"figure": {kind: data for kind, data in figure["figure"].items() if kind.endswith("+json")}} \
             if figure else {}
         return {"text/plain": str(self), "text/html": self._html(),
-                SUMMARY_MIME: {"findings": kept, "limits": _with_marks(self.limits), **figure}}
+                SUMMARY_MIME: {"findings": kept, "limits": _with_marks(self.limits), **figure,
+                               **({"rule": _with_marks(self.rule)} if self.rule else {})}}
 
     def _html(self) -> str:
         """A list of the findings, the figure, and the limits."""
         items = "".join(f"<li>{escape(in_language(finding.text, self.language))}</li>" for finding in self.findings)
         picture = f'<img alt="{escape(self.figure.alt)}" src="data:image/svg+xml;base64,' \
                   f'{base64.b64encode(self.figure.svg()).decode()}">' if self.figure else ""
-        return f"<ul>{items}</ul>{picture}<p>{escape(in_language(self.limits, self.language))}</p>"
+        below = "".join(f"<p>{escape(in_language(text, self.language))}</p>" for text in self._paragraphs)
+        return f"<ul>{items}</ul>{picture}{below}"
 
 
 def summary(results: Sequence[Result], *, figure: Picture | None = None, language: str | None = None) -> Summary:
@@ -112,7 +122,7 @@ def summary(results: Sequence[Result], *, figure: Picture | None = None, languag
     >>> import surveykit as sk
     >>> survey = sk.example_survey()
     >>> print(sk.summary([sk.frequencies(survey, "plan")]).findings[0].text["en"])
-    Plan after service: Of 40 respondents, 18 (45%) chose “Return home”, more than any other option; 95% CI 31–60%. Next
+    Plan after service: 18 of 40 respondents (45%; 95% CI 31–60%) chose “Return home”, more than any other option. Next
     comes “Stay” (8, 20%).
     """
     results = [results] if isinstance(results, Result) else list(results)
@@ -120,16 +130,43 @@ def summary(results: Sequence[Result], *, figure: Picture | None = None, languag
         raise AnalysisError("A summary is made of one to {most} results, not {count}.",
                             fix="summary([plans, trust, test]): choose those that answer the question",
                             most=MOST_FINDINGS, count=len(results))
-    shown = check_language(language or results[0].language)
-    return Summary(tuple(map(_finding, results)), _limits(results), figure, shown)
+    return sum_up(results, figure, check_language(language or results[0].language))
+
+
+def sum_up(results: Sequence[Result], figure: Picture | None, language: str, rule: Text | None = None) -> Summary:
+    """The page of any number of results, none too."""
+    return Summary(tuple(map(_finding, results)), _limits(results), figure, language, rule)
 
 
 def _finding(result: Result) -> Finding:
     """What one result says of what, in both languages."""
-    text = {language: in_language(phrase(
-        "summary.entry", caption=mark_wording(result.caption(language)),
-        text=join_sentences(_headline(result.in_language(language)), language)), language) for language in LANGUAGES}
-    return Finding(text, result_key(result))
+    return Finding({language: _entry(result.in_language(language)) for language in LANGUAGES}, result_key(result))
+
+
+def _entry(result: Result) -> str:
+    """A finding in the language of its result: an answer with its question, else what it says below its caption."""
+    view = View(result, result.language)
+    answered = _answer(view) if result.kind in {"frequencies", "multiple_response"} else []
+    if answered:
+        return join_sentences(answered, result.language)
+    return view.phrase("summary.entry", caption=quote_caption(view),
+                       text=join_sentences(_headline(result), result.language))
+
+
+def _answer(view: View) -> list[Text]:
+    """`Asked “Do you ...?”, 552 of 836 respondents answered “Yes” ...`, and the next; nothing where none leads."""
+    rows = known_rows(rows_of(view.result))
+    tied = len(rows) > 1 and rows[0]["estimate"] == rows[1]["estimate"]
+    if not rows or not rows[0]["n"] or tied or not is_plain_caption(view):
+        return []
+    asked, said = "answered" if is_question(view) else "chosen", [row for row in rows if row["n"]]
+    facts = {"question": quote_question(view), "label": quote_caption(view), "base": int(rows[0]["base"]),
+             "n": int(rows[0]["n"]), "option": view.option(rows[0]), "percent": percent_of(rows[0]),
+             "level": view.level, "interval": view.interval(rows[0])}
+    if len(said) == 2 and view.result.kind == "frequencies":
+        return [phrase(f"summary.{asked}_two", **facts, other=view.option(said[1]), others=int(said[1]["n"]),
+                       rest=percent_of(said[1]))]
+    return [phrase(f"summary.{asked}", **facts), *say_next(view.result, rows[1:])]
 
 
 def _headline(result: Result) -> list[Text]:

@@ -49,6 +49,8 @@ def _ends(result: Result, rows: Sequence[Row]) -> list[Text]:
     if len(ranked) == 1:
         return [phrase("interpret.side_one", **facts)]
     last = ranked[-1]
+    if last["estimate"] == ranked[0]["estimate"]:
+        return [phrase("interpret.sides_equal", side=side, items=len(ranked), percent=percent_of(last))]
     return [phrase("interpret.sides", **facts, items=len(ranked), last=item_words(result, last),
                    last_count=fmt.count(last["n"], last["base"]), last_percent=percent_of(last))]
 

@@ -36,10 +36,10 @@ def _most(result: Result, rows: Sequence[Row]) -> list[Text]:
         options = joined_texts(*(option_words(result, row) for row in top), by=joint)
         return [phrase("interpret.share_tie", options=options, **facts)]
     return [phrase("interpret.share", option=option_words(result, first), unit={"zh": "人", "en": ""}, **facts),
-            *_next(result, rows[1:])]
+            *say_next(result, rows[1:])]
 
 
-def _next(result: Result, rows: Sequence[Row]) -> list[Text]:
+def say_next(result: Result, rows: Sequence[Row]) -> list[Text]:
     """The second most frequent option, if somebody chose it and it has that place alone."""
     if not rows or not rows[0]["n"] or sum(row["estimate"] == rows[0]["estimate"] for row in rows) > 1:
         return []

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -66,6 +67,7 @@ def means(survey: Survey, items: str | Sequence[str], *, by: str | None = None,
     -----
     t interval; nan for a single respondent. Under a design: sum w x / sum w with Taylor's error, t on the units less
     the strata of the group; design_effect = se^2 / (sd^2 / n). Ratings are as answered: no item is turned round.
+    A limit outside the points of the scale, or below 0 where no answer is, is cut there and noted.
     R: ``t.test(x)$conf.int``; ``svymean(~x, subset(design, group), deff = "replace")``, ``confint(., df = degf(.))``.
 
     Examples
@@ -81,7 +83,9 @@ def means(survey: Survey, items: str | Sequence[str], *, by: str | None = None,
     columns = [domain.take(number_column(survey, item)) for item in asked]
     lines = [line for item, x in zip(asked, columns, strict=True)
              for line in _group_means(domain, item, x, groups, level)]
-    table = pd.DataFrame(lines, columns=COLUMNS)
+    estimated = pd.DataFrame(lines, columns=COLUMNS)
+    lawful = {item.name: _lawful(survey, item, x) for item, x in zip(asked, columns, strict=True)}
+    table = _cut_to_range(estimated, lawful)
     bases = [int((~np.isnan(x) & (groups.codes >= 0)).sum()) for x in columns]
     require_base(survey, sum(bases), *(item.name for item in asked), groups.item)
     missing = _missing(asked[0], columns[0], groups, domain) if len(asked) == 1 else {}
@@ -92,10 +96,25 @@ def means(survey: Survey, items: str | Sequence[str], *, by: str | None = None,
                   method=phrase("method.design.t" if domain.sampling else "method.t_mean", level=level_words(level),
                                 errors=domain.errors),
                   notes=(*wording(*asked), *domain.notes(), *_reversed_note(asked), *_carrying_note(asked, columns),
+                         *((phrase("note.cut_to_range"),) if not table.equals(estimated) else ()),
                          *groups.notes(smallest)),
                   labels={"item": {i.name: i.words for i in asked}, "group": dict(groups.labels) if by else {}},
                   settings={"level": level, "where": where, **unit, **_range(survey, asked)},
                   language=survey.codebook.language)
+
+
+def _lawful(survey: Survey, item: Item, x: NDArray[np.float64]) -> tuple[float, float]:
+    """What a mean can be at least and at most: the ends of its points, and 0 where no answer is below it."""
+    ends = _range(survey, [item])
+    low = 0.0 if np.nanmin(x, initial=0.0) >= 0 else -math.inf
+    return float(ends.get("scale_low", low)), float(ends.get("scale_high", math.inf))
+
+
+def _cut_to_range(table: pd.DataFrame, lawful: Mapping[str, tuple[float, float]]) -> pd.DataFrame:
+    """The table with no limit outside what a mean can be; a limit that is cut covers as often as before."""
+    low, high = (table["item"].map({name: ends[side] for name, ends in lawful.items()}) for side in (0, 1))
+    return table.assign(low=table["low"].where(~(table["low"] < low), low),
+                        high=table["high"].where(~(table["high"] > high), high))
 
 
 def _require_items(survey: Survey, names: Sequence[str]) -> list[Item]:

@@ -17,6 +17,7 @@ from surveykit.analysis.option_lines import Net, Nets
 from surveykit.analysis.share_question import ShareOptions, ShareQuestion, ask_shares
 from surveykit.analysis.share_table import ShareTable
 from surveykit.codebook import Item
+from surveykit.codebook.question_stem import stem_of, stem_words
 from surveykit.errors import AnalysisError
 from surveykit.result import MATRIX, Result
 from surveykit.result.result_column import BASE, ResultColumn, show_group, show_item, show_number_span, show_option
@@ -97,7 +98,7 @@ def likert(survey: Survey, items: str | Sequence[str], *, by: str | None = None,
         **(_nets(one, shares, battery[0], top) if top else {})) for one, shares in zip(asked, tables, strict=True)],
         ignore_index=True)
     return Result(kind="likert", layout=replace(layout, behind=NET) if top else layout, table=table,
-                  title=first.domain.title(title_by(phrase("title.battery"), first.groups.words)),
+                  title=first.domain.title(title_by(_battery_title(survey, battery), first.groups.words)),
                   base=max(bases), method=phrase("method.and", first=phrase("method.likert"),
                                                  second=first.limits.words(first.domain, table)),
                   notes=(*first.domain.notes(), *first.base.notes(), *first.lines.notes(), *_missing_note(asked),
@@ -109,6 +110,17 @@ def likert(survey: Survey, items: str | Sequence[str], *, by: str | None = None,
                                  for code, label in one.lines.labels.items()}},
                   settings={**first.limits.settings(first.domain, table), "base_unit": ""},
                   language=survey.codebook.language)
+
+
+def _battery_title(survey: Survey, battery: Sequence[Item]) -> Text:
+    """The name of the scale that all items belong to, or their common stem; else what the table shows."""
+    stems, scales = {stem_of(item) for item in battery}, {item.scale for item in battery}
+    if len(stems) == 1 and stem_of(battery[0]):
+        return stem_words(battery[0])
+    scale = scales.pop() if len(scales) == 1 else None
+    known = scale in {one.name for one in survey.codebook.scales}
+    return phrase("title.battery_of", scale=survey.codebook.scale(str(scale)).label) if known else \
+        phrase("title.battery")
 
 
 def _battery(survey: Survey, names: Sequence[str]) -> list[Item]:
