@@ -25,10 +25,10 @@ MOST_CROSSED = 2
 FEWEST_FINDINGS = 3  # answers that do not lead fill up to these
 CLOSED = ("single", "rating", "multiple", "rank")
 ABOUT_PEOPLE = re.compile(
-    r"gender|\bsex\b|\bage\b|\bhow old\b|性别|年龄|年级|学历|学位|学院|学校|专业|民族|籍贯|婚姻|婚否|户口|政治面貌|收入|"
-    r"身高|体重|出生|年份|哪一?年|服务地|所在|地区|城市|省份|邮编|岗位类别|degree|school|college|year of|\bborn\b|birth|income|"
-    r"education|ethnic|\brace\b|marital|\bregion\b|location|\bzip\b|post.?code|\bcity\b|\bcountry\b|\bstate\b|"
-    r"\bheight\b|\bhow tall\b|\bweight\b|\bbmi\b|children under|household", re.IGNORECASE)
+    r"性别|年龄|年级|学历|学位|学院|学校|专业|民族|籍贯|婚姻|婚否|户口|政治面貌|收入|身高|体重|出生|年份|哪一?年|"
+    r"服务地|所在|地区|城市|省份|邮编|岗位类别|gender|\bsex\b|\bage\b|\bhow old\b|degree|school|college|year of|"
+    r"\bborn\b|birth|income|education|ethnic|\brace\b|marital|\bregion\b|location|\bzip\b|post.?code|\bcity\b|"
+    r"\bcountry\b|\bstate\b|\bheight\b|\bhow tall\b|\bweight\b|\bbmi\b|children under|household", re.IGNORECASE)
 ROUTINE = re.compile(
     r"知情同意|同意参加|是否同意|注意力|请选择[“\"'‘]|验证码|上传|附件|编号|学号|工号|序号|问卷来源|提交|填写时间|答题|渠道来源|"
     r"consent|agree to (?:take part|participate)|attention|captcha|upload|attach|\bfile\b|\bid\b|\bidentifier\b|"
