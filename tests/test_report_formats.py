@@ -19,9 +19,9 @@ from surveykit.figures import Figure
 from surveykit.interviews.coding.excerpts import EXCERPT_LAYOUT
 from surveykit.report.content import Content, content_from_results
 from surveykit.report.html_dialect import POLICY, write_html
-from surveykit.report.pdf_dialect import write_pdf
+from surveykit.report.pdf_dialect import PdfDialect, write_pdf
 from surveykit.report.provenance import complete_report
-from surveykit.report.report_blocks import TableBlock
+from surveykit.report.report_blocks import Report, TableBlock
 from surveykit.report.word_dialect import write_docx
 from surveykit.result import CROSSED, SHARES, Grid, Head, Result
 
@@ -345,3 +345,9 @@ def test_control_characters_and_surrogates_do_not_break_a_report():
 def test_a_piece_that_is_no_result_is_a_type_error():
     with pytest.raises(TypeError, match="not DataFrame"):
         content_from_results([pd.DataFrame()], "en")
+
+
+def test_a_long_label_is_not_broken_in_the_name_by_which_its_page_is_found():
+    result, label = grouped(text("甲", "A")), "tbl-an_item_with_a_very_long_name_of_its_own"
+    drawn = PdfDialect(Report("A", "en", ())).table(TableBlock(result.grid(), label, result), None)
+    assert f'id: "{label}"' in drawn[0]["c"][1]
