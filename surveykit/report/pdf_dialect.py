@@ -92,7 +92,7 @@ class PdfDialect:
         label = f" <{block.label}>" if block.label else ""
         drawn = ", ".join(table(panel, columns) for panel, columns in panels)
         self.flow.append(Piece(block.label or "", "tbl", len(block.grid.rows)))
-        return [raw("typst", f"#survey-table(id: "{block.label or ''}", caption: {caption}, note: {note}, "
+        return [raw("typst", f"#survey-table(id: {_quote_name(block.label)}, caption: {caption}, note: {note}, "
                              f"keep: {_truth(keep)}, size: {size}pt, {drawn}){label}")]
 
     def figure(self, block: FigureBlock, number: Number | None) -> list[PandocNode]:
@@ -100,7 +100,7 @@ class PdfDialect:
         path = f"{block.label}.svg"
         self.pictures[path] = block.svg
         self.flow.append(Piece(block.label or "", "fig"))
-        parts = ", ".join([f'"{block.label or ""}"', f'"{path}"', literal(block.drawing.alt),
+        parts = ", ".join([_quote_name(block.label), _quote_name(path), literal(block.drawing.alt),
                            f"{svg_width(block.svg):.2f}cm", _captions(block.caption, block.second, number),
                            typst_text(note_line(block.notes, self.language))])
         return [raw("typst", f"#survey-figure({parts}) <{block.label}>")]
@@ -110,7 +110,7 @@ class PdfDialect:
         name = f"text {len(self.flow)}"
         first = next((i for i, node in enumerate(nodes) if node["t"] in {"Header", "RawBlock"}), len(nodes))
         self.flow += [Piece(name, "text")] * (first > 0) + [Piece()] * (first < len(nodes))
-        append_inline(nodes, raw_inline("typst", f"#box(at("{name}"));"))
+        append_inline(nodes, raw_inline("typst", f"#box(at({_quote_name(name)}));"))
         return nodes
 
     def reference(self, label: str, number: Number) -> PandocNode:
@@ -124,6 +124,11 @@ class PdfDialect:
     def page_break(self) -> list[PandocNode]:
         """A new page, unless one has just begun."""
         return [raw("typst", "#new-page()")]
+
+
+def _quote_name(name: str | None) -> str:
+    """The name of a piece as a typst string: letters, digits, marks of its own and blanks, with no places to break."""
+    return f'"{name or ""}"'
 
 
 def literal(text: str) -> str:
