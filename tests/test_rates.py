@@ -96,3 +96,19 @@ def test_but_sums_that_do_not_reconcile_are_an_error():
                       CaseRow("returned", 8, None, "", "stage")], "x")
     with pytest.raises(sk.AnalysisError, match="do not add up"):
         sk.case_stages(forms([10, 10]), analysed=sk.frequencies(forms([10, 10, 10]), "q0"))
+
+
+def test_exclusions_can_be_people_who_do_not_belong_or_may_not():
+    survey = sk.screen(forms([10] * 8 + [2]), rules=["incomplete"])
+    survey = sk.exclude(survey, respondents=["0", "1"], reason={"zh": "不在名单", "en": "not on the list"})
+    survey = sk.exclude(sk.exclude(survey, where="q0 = 'yes' and q9 = ''", reason="odd"), respondents=["2"], reason="bot")
+    told = {"not on the list": "ineligible", "q0 = 'yes' and q9 = ''": "unknown", "bot": "unknown"}
+    table = sk.rates(survey, sent=20, refused=1, dispositions=told).table.set_index("option")
+    assert table.loc[["I", "P", "R", "NC", "O", "U", "not_eligible"], "n"].tolist() == [5, 0, 1, 0, 0, 12, 2]
+    assert table.loc["RR1", ["n", "base"]].tolist() == [5, 18] and table.loc["RR5", "base"] == 6
+    assert table.loc["RR3", "base"] == pytest.approx(6 + 6 / 8 * 12)
+    plain = sk.rates(survey, sent=20, refused=1).table.set_index("option")["n"]
+    assert plain[["O", "U", "not_eligible"]].tolist() == [4, 10, 0]
+    for wrong, said in (({"nobody": "other"}, "excluded by 'nobody'"), ({"bot": "dead"}, "no disposition")):
+        with pytest.raises(sk.AnalysisError, match=said):
+            sk.rates(survey, sent=20, dispositions=wrong)

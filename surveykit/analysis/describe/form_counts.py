@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from surveykit.errors import AnalysisError
+from surveykit.errors import AnalysisError, did_you_mean
 from surveykit.survey import Change, Survey
 from surveykit.words.phrases import Text, phrase, same_text
 from surveykit.words.phrases import table as phrases
 
+DISPOSITIONS = ("ineligible", "unknown", "refused", "other")
 TWICE = ("duplicate", "near_duplicate", "same_person", "repeated_ip")  # of these a person has another form
 
 
@@ -57,6 +59,34 @@ def without_form(survey: Survey) -> NDArray[np.bool_]:
     columns = [survey._responses[name].eq("second").fillna(False).to_numpy(dtype=bool)
                for name in names if name in survey._responses]
     found: NDArray[np.bool_] = np.logical_or.reduce([np.zeros(survey.rows, dtype=bool), *columns])
+    return found
+
+
+def count_exclusions(survey: Survey, dispositions: Mapping[str, str]) -> dict[str, int]:
+    """How many forms that were excluded are of each disposition, by the rule, reason or condition of the exclusion."""
+    counts, met = dict.fromkeys(DISPOSITIONS, 0), set[str]()
+    for step in survey.log:
+        where = step.arguments.get("where")
+        names = [str(where)] if where is not None else []
+        for change in (c for c in step.changes if c.kind == "remove_survey" and c.rule not in TWICE):
+            keys = [key for key in ([*names] if change.rule == "where" else []) + [change.rule, *step.reason.values()]
+                    if key in dispositions]
+            met |= set(keys)
+            counts[_disposition(dispositions, keys, change.rule)] += 1
+    unmet = [key for key in dispositions if key not in met]
+    if unmet:
+        known = dict.fromkeys(key for step in survey.log for c in step.changes if c.kind == "remove_survey"
+                              for key in (c.rule, *step.reason.values()) if c.rule not in TWICE)
+        raise AnalysisError("No form was excluded by {key!r}.", where="{file}", fix=did_you_mean(unmet[0], known),
+                            key=unmet[0], file=survey.source.name)
+    return counts
+
+
+def _disposition(dispositions: Mapping[str, str], keys: Sequence[str], rule: str) -> str:
+    """What an excluded form is: as told, else a break-off where it was incomplete, else another non-interview."""
+    found = dispositions[keys[0]] if keys else "refused" if rule == "incomplete" else "other"
+    if found not in DISPOSITIONS:
+        raise AnalysisError("{found!r} is no disposition.", fix=did_you_mean(found, DISPOSITIONS), found=found)
     return found
 
 

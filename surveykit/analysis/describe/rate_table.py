@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
 
 from surveykit._stats.response_rates import Dispositions, Rate, response_rates
-from surveykit.analysis.describe.form_counts import FormCounts, count_forms, without_form
+from surveykit.analysis.describe.form_counts import FormCounts, count_exclusions, count_forms, without_form
 from surveykit.errors import AnalysisError
 from surveykit.result import LISTING, Result
 from surveykit.result.result_column import show_number, show_option, show_share, show_words
@@ -25,7 +25,7 @@ LAYOUT = LISTING.showing(
 
 def rates(survey: Survey, *, sent: int | None = None, refused: int = 0, not_contacted: int = 0, other: int = 0,
           ineligible: int = 0, eligible_list: bool = False, eligible_share: float | None = None,
-          known: str | Sequence[str] | None = None) -> Result:
+          dispositions: Mapping[str, str] | None = None, known: str | Sequence[str] | None = None) -> Result:
     """Response, cooperation, refusal and contact rates of AAPOR; with a register also the knowledge rate.
 
     Parameters
@@ -40,6 +40,9 @@ def rates(survey: Survey, *, sent: int | None = None, refused: int = 0, not_cont
         unknown eligibility, or not reached where `eligible_list` says that all on the list belong.
     eligible_share
         e, the share of unknown cases taken as eligible; by default that of the cases whose eligibility is known.
+    dispositions
+        What forms excluded for a reason are: `ineligible`, `unknown` (eligibility), `refused` or `other`, by the rule,
+        or the reason or condition of the exclusion: `{"age < 16": "ineligible", "repeated_ip": "unknown"}`.
     known
         Items any of which tells a destination, those of a joined register among them: the knowledge rate is the share
         of all rows that remain with an answer to one of them.
@@ -62,8 +65,8 @@ def rates(survey: Survey, *, sent: int | None = None, refused: int = 0, not_cont
 
     Notes
     -----
-    Second forms of one person are no cases. A form excluded as `incomplete` is a break-off, any other exclusion an
-    other non-interview (O).
+    Second forms of one person are no cases. Unless `dispositions` says otherwise, a form excluded as `incomplete` is a
+    break-off, any other exclusion an other non-interview (O). All cases together are those sent, or it is an error.
 
     References
     ----------
@@ -82,7 +85,8 @@ def rates(survey: Survey, *, sent: int | None = None, refused: int = 0, not_cont
         raise AnalysisError("A response rate needs the number of people who were asked.", where="{file}",
                             fix="rates(survey, sent=...); of a link shared openly only web_rates(survey, ...) can be "
                                 "told", file=survey.source.name)
-    cases = _count_cases(survey, forms, (refused, not_contacted, other, ineligible), eligible_list)
+    cases = _count_cases(survey, forms, (refused, not_contacted, other, ineligible), eligible_list,
+                         count_exclusions(survey, dispositions or {}))
     share = cases.eligible_share() if eligible_share is None else eligible_share
     found = [*_case_rows(cases), *response_rates(cases, share), *_knowledge(survey, known)]
     return _rate_result(survey, "rates", found, phrase("method.rates", e=f"{share:.3g}"), forms.sent)
@@ -147,7 +151,8 @@ def web_rates(survey: Survey, *, visitors: int | None = None, first_page: int, a
     return _rate_result(survey, "web_rates", found, phrase("method.web_rates"), None)
 
 
-def _count_cases(survey: Survey, forms: FormCounts, told: Sequence[int], eligible_list: bool) -> Dispositions:
+def _count_cases(survey: Survey, forms: FormCounts, told: Sequence[int], eligible_list: bool,
+                 excluded: Mapping[str, int]) -> Dispositions:
     """Final dispositions of everybody who was sent a form."""
     refused, not_contacted, other, ineligible = told
     joined = list_joined_items(survey.log)
@@ -158,15 +163,19 @@ def _count_cases(survey: Survey, forms: FormCounts, told: Sequence[int], eligibl
     answered = 1 - (codes == MISSING_CODE["blank"]).sum(axis=1) / np.maximum(asked, 1)
     whole = int((answered >= COMPLETE).sum())
     part = int(((answered >= PARTIAL) & (answered < COMPLETE)).sum())
-    broken_off = sum(change.rule == "incomplete" for change in forms.invalid)
     rest = (forms.sent or 0) - forms.forms_returned - sum(told)
     if rest < 0:
         raise AnalysisError("{n} cases cannot come of {sent} that were sent.", where="{file}", sent=forms.sent,
                             fix="rates(survey, sent=..., refused=...)", n=forms.forms_returned + sum(told),
                             file=survey.source.name)
-    return Dispositions(whole, part, len(codes) - whole - part + broken_off + refused,
-                        not_contacted + (rest if eligible_list else 0), other + len(forms.invalid) - broken_off,
-                        0 if eligible_list else rest, ineligible)
+    cases = Dispositions(whole, part, len(codes) - whole - part + excluded["refused"] + refused,
+                         not_contacted + (rest if eligible_list else 0), other + excluded["other"],
+                         excluded["unknown"] + (0 if eligible_list else rest), ineligible + excluded["ineligible"])
+    if sum(cases) != forms.sent:
+        raise AnalysisError("The dispositions add up to {n}, not to the {sent} that were sent.", where="{file}",
+                            fix="look at survey.log for forms that were excluded twice", n=sum(cases), sent=forms.sent,
+                            file=survey.source.name)
+    return cases
 
 
 def _case_rows(cases: Dispositions) -> list[Rate]:
