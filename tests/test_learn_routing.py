@@ -44,6 +44,17 @@ def test_who_left_the_gate_blank_was_not_asked_either_unless_someone_answered(tm
     assert sk.draft_codebook(write_export(tmp_path, rows)).codebook["hours"].asked_if == "${works}!='No'"
 
 
+def test_a_condition_by_what_was_not_said_leaves_blank_gates_out_too(tmp_path):
+    towns = [*"abcdefgh", "none"]  # too many answers to name: all but one are asked
+    rows = [f"{n},{town},{'' if town == 'none' else 'few' if n % 2 else 'many'},{18 + n % 40}"
+            for n, town in enumerate(towns * 12, start=1)]
+    path = write_export(tmp_path, [*rows, *(f"{200 + n},,,{30 + n}" for n in range(8))], "id,town,hours,age")
+    assert sk.draft_codebook(path).codebook["hours"].asked_if == "${town}!='none' and ${town}!=''"
+    assert sk.read_survey(path).missing["hours"].value_counts().to_dict() == {"": 96, "not_asked": 20}
+    answered = write_export(tmp_path, [*rows, *(f"{200 + n},,few,{30 + n}" for n in range(8))], "id,town,hours,age")
+    assert sk.draft_codebook(answered).codebook["hours"].asked_if == "${town}!='none'"
+
+
 def test_but_few_blanks_are_a_doubt_and_no_condition(tmp_path):
     draft = sk.draft_codebook(write_export(tmp_path, workers(20, 2)))
     assert draft.codebook["hours"].asked_if is None

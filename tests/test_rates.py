@@ -101,7 +101,8 @@ def test_but_sums_that_do_not_reconcile_are_an_error():
 def test_exclusions_can_be_people_who_do_not_belong_or_may_not():
     survey = sk.screen(forms([10] * 8 + [2]), rules=["incomplete"])
     survey = sk.exclude(survey, respondents=["0", "1"], reason={"zh": "不在名单", "en": "not on the list"})
-    survey = sk.exclude(sk.exclude(survey, where="q0 = 'yes' and q9 = ''", reason="odd"), respondents=["2"], reason="bot")
+    survey = sk.exclude(survey, where="q0 = 'yes' and q9 = ''", reason="odd")
+    survey = sk.exclude(survey, respondents=["2"], reason="bot")
     told = {"not on the list": "ineligible", "q0 = 'yes' and q9 = ''": "unknown", "bot": "unknown"}
     table = sk.rates(survey, sent=20, refused=1, dispositions=told).table.set_index("option")
     assert table.loc[["I", "P", "R", "NC", "O", "U", "not_eligible"], "n"].tolist() == [5, 0, 1, 0, 0, 12, 2]

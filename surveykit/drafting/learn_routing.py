@@ -47,7 +47,11 @@ class Gate:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Route:
-    """Answers to a gate after which an item is always blank, and how likely that is by chance."""
+    """Answers to a gate after which an item is always blank, and how likely that is by chance.
+
+    `asks_blank`: somebody who left the gate blank has an answer. Else whoever left it blank may not have been asked
+    either, and the condition says so: `!=` alone would ask them.
+    """
 
     gate: Gate
     closed: tuple[int, ...]
@@ -58,15 +62,20 @@ class Route:
 
     def condition(self) -> str | None:
         """On what answers the item is asked, as an expression; None where a value cannot be quoted."""
-        shut = set(self.closed)
-        if self.gate.is_tick:
-            return chosen_condition(self.gate.item, self.gate.values[1], yes=0 in shut)
+        shut, silent = set(self.closed), bool((self.gate.codes < 0).any()) and not self.asks_blank
         open_values = [value for code, value in enumerate(self.gate.values) if code not in shut]
-        silent = bool((self.gate.codes < 0).any()) and not self.asks_blank
-        named = len(open_values) <= (MOST_NAMED if silent else 0 if self.asks_blank else len(shut))
-        values = open_values if named else [self.gate.values[code] for code in self.closed]
+        if self.gate.is_tick:
+            named, values = 0 in shut, [self.gate.values[1]]
+        else:
+            named = len(open_values) <= (MOST_NAMED if silent else 0 if self.asks_blank else len(shut))
+            values = open_values if named else [self.gate.values[code] for code in self.closed]
         tests = [chosen_condition(self.gate.item, value, yes=named) for value in values]
+        tests += [f"${{{self.gate.item.name}}}!=''"] if silent and not named else []
         return None if None in tests else (" or " if named else " and ").join(filter(None, tests))
+
+    def may_be_unasked(self) -> np.ndarray:
+        """Who gave one of these answers, or none where nobody without one was asked."""
+        return np.isin(self.gate.codes, self.closed) | ((self.gate.codes < 0) & (not self.asks_blank))
 
     def labels(self) -> Text:
         """The answers after which nobody answered, as people read them."""
@@ -85,28 +94,24 @@ def learn_routing(draft: Draft, table: ExportTable) -> Draft:
     Where a platform marks what was not asked a condition must agree with every mark; where it leaves a blank, so
     many blanks must be too many for chance.
     """
-    answers = _read_answers(draft, table)
-    items, gates = list(draft.codebook), list[Gate]()
+    responses = parse_export(table, draft.codebook).responses
+    answers = AnswerTexts(*responses.to_frames(), responses.codebook, responses.unread_rows())
+    conditions: dict[str, str] = {}
     groups: dict[tuple[str, str], tuple[list[Route], list[str]]] = {}
-    for place, item in enumerate(items):
-        if item.name not in answers.frame and item.columns[0] not in answers.frame:
-            continue
-        free = not item.asked_if and item.role not in ASKED_BESIDE
-        routes = _find_routes(answers, item, gates) if free else []
+    for name, routes in find_open_routes(answers, draft.codebook).items():
         condition = join_conditions([text for route in routes if (text := route.condition())])
-        if condition and all(route.chance < SETTLED for route in routes):
-            items[place] = replace(item, asked_if=condition)
-            groups.setdefault(("routed", condition), (routes, []))[1].append(item.name)
-        elif condition:
-            groups.setdefault(("routing_open", condition), (routes, []))[1].append(item.name)
-        gates += _gates_of(answers, item)
-    return _with_doubts(draft, replace(draft.codebook, items=tuple(items)), groups)
+        settled = all(route.chance < SETTLED for route in routes)
+        if condition:
+            conditions |= {name: condition} if settled else {}
+            groups.setdefault(("routed" if settled else "routing_open", condition), (routes, []))[1].append(name)
+    items = tuple(replace(item, asked_if=conditions.get(item.name, item.asked_if)) for item in draft.codebook)
+    return _with_doubts(draft, replace(draft.codebook, items=items), groups)
 
 
-def find_open_routes(answers: AnswerTexts) -> dict[str, list[Route]]:
+def find_open_routes(answers: AnswerTexts, book: Codebook) -> dict[str, list[Route]]:
     """Items without a condition whose blanks the answers to earlier items explain, with these answers."""
     found, gates = dict[str, list[Route]](), list[Gate]()
-    for item in answers.book:
+    for item in book:
         if item.name not in answers.frame and item.columns[0] not in answers.frame:
             continue
         free = not item.asked_if and item.role not in ASKED_BESIDE
@@ -114,13 +119,6 @@ def find_open_routes(answers: AnswerTexts) -> dict[str, list[Route]]:
             found[item.name] = routes
         gates += _gates_of(answers, item)
     return found
-
-
-def _read_answers(draft: Draft, table: ExportTable) -> AnswerTexts:
-    """What everybody answered by the drafted codebook."""
-    responses = parse_export(table, draft.codebook).responses
-    frame, kinds = responses.to_frames()
-    return AnswerTexts(frame, kinds, responses.codebook, responses.unread_rows())
 
 
 def _gates_of(answers: AnswerTexts, item: Item) -> Iterator[Gate]:
@@ -159,8 +157,7 @@ def _find_routes(answers: AnswerTexts, item: Item, gates: Sequence[Gate]) -> lis
         routes.append(best)
         if best.chance >= SETTLED:
             break
-        shut = np.isin(best.gate.codes, best.closed)
-        left = left & ~shut & (best.asks_blank | (best.gate.codes >= 0))
+        left = left & ~best.may_be_unasked()
     return routes
 
 

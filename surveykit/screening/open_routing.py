@@ -16,10 +16,10 @@ def require_settled_routing(screened: ScreenedAnswers, blank: NDArray[np.int64],
     survey = screened.survey
     answers = AnswerTexts(survey._responses, survey._missing, survey.codebook, {})
     asked = {item.name for item in screened.questions}
-    routes = {name: found for name, found in find_open_routes(answers).items() if name in asked}
+    routes = {name: found for name, found in find_open_routes(answers, survey.codebook).items() if name in asked}
     unsure = np.zeros(survey.rows, dtype=int)
     for name, found in routes.items():
-        closed = np.logical_or.reduce([np.isin(route.gate.codes, route.closed) for route in found])
+        closed = np.logical_or.reduce([route.may_be_unasked() for route in found])
         unsure += closed & (survey._missing[survey.codebook[name].columns[0]].to_numpy() == BLANK)
     most = 1 - share
     at_stake = (blank > most * screened.shown_counts) & (blank - unsure <= most * (screened.shown_counts - unsure))
