@@ -6,6 +6,7 @@ import random
 
 import pytest
 
+import surveykit as sk
 from surveykit.errors import ReadError
 from surveykit.formats import open_foreign
 from surveykit.text.encodings import decode_bytes
@@ -93,3 +94,24 @@ def test_random_words_of_western_texts_are_never_read_as_chinese():
         text = "id,name\n" + "".join(f"{i},{cell}\n" for i, cell in enumerate(cells))
         found = read(text, "cp1252")
         assert found is None or found[0] == text, (found[1], cells)
+
+
+@pytest.mark.parametrize(("text", "encoding", "expected"), [
+    ("id,sex\n1,M\n2,女\n", "gbk", "gb18030"), ("id,spol\n1,M\n2,Ž\n", "utf-8", "utf-8")])
+def test_a_lone_sign_of_two_readings_is_a_doubt(tmp_path, text, encoding, expected):
+    path = tmp_path / "a.csv"
+    path.write_bytes(text.encode(encoding))
+    draft = sk.draft_codebook(path)
+    said = next(doubt.text["en"] for doubt in draft.doubts if doubt.key == "encoding")
+    assert f"read as {expected}" in said and "(gb18030)" in said and "(utf-8)" in said
+
+
+@pytest.mark.parametrize(("text", "encoding"), [
+    ("пол,возраст\nмужской,десять\nженский,двадцать\n", "cp1251"),
+    ("性別,感想\n男性,とても良い\n女性,まあまあ\n", "cp932"),
+    ("성별,만족도\n남자,매우 만족\n여자,보통\n", "cp949")])
+def test_scripts_of_neighbours_are_offered_first(tmp_path, text, encoding):
+    path = tmp_path / "a.csv"
+    path.write_bytes(text.encode(encoding))
+    with pytest.raises(sk.ReadError, match=f"encoding='{encoding}'"):
+        sk.draft_codebook(path)

@@ -97,3 +97,50 @@ class TestTwoRowsOfHeadings:
         assert kinds["Where do you live?"] == "single"
         assert {"#", "Start Date (UTC)"}.isdisjoint(kinds)
         assert list(survey.responses.index[:3]) == ["k10", "k20", "k30"]
+
+
+class TestPeopleWithSeveralRows:
+    ROWS = [["受访者ID", "板块", "满意"], *([f"r{n % 5}", part, n % 3] for n in range(20) for part in ("A", "B"))]
+
+    @pytest.mark.parametrize("heading", ["受访者ID", "respondent", "User ID"])
+    def test_they_are_refused_unless_every_row_is_said_to_count(self, tmp_path, heading):
+        path = write(tmp_path / "a.csv", [[heading, *self.ROWS[0][1:]], *self.ROWS[1:]])
+        with pytest.raises(ReadError, match="5 people in 40 rows") as caught:
+            sk.draft_codebook(path)
+        assert "platform='plain'" in str(caught.value)
+        draft = sk.draft_codebook(path, platform="plain")
+        assert "repeated_key" in {doubt.key for doubt in draft.doubts}
+        assert sk.read_survey(path, codebook=draft.codebook).rows == 40
+
+    def test_but_a_question_who_answered_is_no_number_of_people(self, tmp_path):
+        rows = [["respondent", "age"], *([who, n] for n, who in enumerate(["mother", "father", "mother"] * 5))]
+        assert sk.draft_codebook(write(tmp_path / "a.csv", rows)).codebook["respondent_2"].kind == "single"
+
+
+def test_whole_numbers_of_programs_are_the_codes_without_a_point(tmp_path):
+    rows = [["sex", "x"], *([code, n] for n, code in enumerate(["1.0", "2.0", "", "1.0", "2.0"] * 4))]
+    survey = read(write(tmp_path / "a.csv", rows))
+    assert survey.responses["sex"].value_counts().to_dict() == {"1": 8, "2": 8}
+
+
+def test_neighbours_of_the_same_few_numbers_are_ratings(tmp_path):
+    rows = [["sex", "calm", "tired", "glad", "race"],
+            *([1 + n % 2, 2 + n % 6, 1 + n % 7, 1 + n * 3 % 7, (1, 2, 4, 7)[n % 4]] for n in range(42))]
+    draft = sk.draft_codebook(write(tmp_path / "a.csv", rows))
+    assert [item.kind for item in draft.codebook] == ["single", "rating", "rating", "rating", "single"]
+    assert [option.score for option in draft.codebook["calm"].options] == [1, 2, 3, 4, 5, 6, 7]
+    assert [doubt.item for doubt in draft.doubts if doubt.key == "rated_neighbours"] == ["calm"]
+
+
+@pytest.mark.parametrize(("labels", "order", "missing"), [
+    (["$30,000-$50,000", "I'd rather not say", "< $30,000", ">$100,000", "Nothing"],
+     ["Nothing", "< $30,000", "$30,000-$50,000", ">$100,000"], "I'd rather not say"),
+    (["più di 1M", "da 10 a 50k", "meno di 10k", "da 300k a 1M"],
+     ["meno di 10k", "da 10 a 50k", "da 300k a 1M", "più di 1M"], None),
+    (["No", "Sì", "Non so"], ["Sì", "No"], "Non so")])
+def test_amounts_and_pairs_of_many_languages_have_an_order(tmp_path, labels, order, missing):
+    rows = [["income", "x"], *([label, n] for n, label in enumerate(labels * 6))]
+    item = sk.draft_codebook(write(tmp_path / "a.csv", rows)).codebook["income"]
+    found = [next(iter(option.label.values())) for option in item.options]
+    assert found[:len(order)] == order
+    assert [next(iter(option.label.values())) for option in item.options if option.missing] == [missing] * bool(missing)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -13,6 +14,7 @@ from surveykit.text.normalise import normalise, strip_prompt
 from surveykit.text.parse_number import NUMBER
 from surveykit.text.split_ticks import FILL_IN, LETTER, split_ticks
 
+WHOLE = re.compile(r"(-?[0-9]+)\.0+")
 Found = tuple[Option | None, str, str]
 
 
@@ -77,8 +79,11 @@ class OptionWords:
         return option, fill if fill.strip() else "", f"{word}〖{fill}〗"
 
     def _look_up(self, text: str) -> tuple[Option | None, str]:
-        """The option of a label and how the codebook writes it."""
-        return self.words.get(normalise(text)) or self.words.get(strip_prompt(text)) or (None, "")
+        """The option of a label and how the codebook writes it; 2.0, as programs write whole numbers, is 2."""
+        bare = normalise(text)
+        found = self.words.get(bare) or self.words.get(strip_prompt(text))
+        whole = None if found else WHOLE.fullmatch(bare)
+        return found or (self.words.get(whole[1]) if whole else None) or (None, "")
 
     def has(self, piece: str) -> bool:
         """Whether a piece of text is one of the words as it stands."""

@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
 
 from surveykit.answers.export_table import ExportTable
+from surveykit.errors import ReadError, list_quoted
+from surveykit.platforms.export_layout import ExportColumn
 from surveykit.text.normalise import normalise
 
 RECORD = re.compile(
     r"(?:record|participant|subject|respondent|case|patient|person|study|interview(?:ee)?|household)"
     r"[ _-]?(?:id|no\.?|nr\.?|num(?:ber)?|code|key)|(?:受访者|被访者|被试|答卷|样本|个案|记录|参与者|患者|受试者|住户)"
     r"(?:的)?(?:编号|编码|号码|号|id|代码)", re.IGNORECASE)
+PERSON = re.compile(r"respondents?|participants?|subjects?|persons?|users?(?:[ _-]?(?:id|name))?|uid|"
+                    r"(?:worker|prolific|mturk|amazon)[ _-]?(?:id|pid)|受访者|被访者|被试|参与者|用户(?:id|编号)?",
+                    re.IGNORECASE)  # numbers people where all of its values hold a digit
+DIGIT = re.compile(r"\d")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,12 +38,36 @@ def find_repeated_key(table: ExportTable) -> RepeatedKey | None:
 
     Tables whose platform has numbers of its own are left alone.
     """
-    if not table.slots or any(slot.meta == "id" for slot in table.slots):
+    if not table.slots or (table.export.platform != "plain" and any(slot.meta == "id" for slot in table.slots)):
         return None
-    slot = next((slot for slot in table.slots if RECORD.fullmatch(normalise(slot.heading))), None)
+    slot = next((slot for slot in table.slots if _numbers_people(table, slot)), None)
     if slot is None:
         return None
     keys = [normalise(cell) for cell in table.columns[slot.place].cells()]
     counts = Counter(keys)
     rows = np.flatnonzero([bool(key) and counts[key] > 1 for key in keys])
     return RepeatedKey(slot.heading, len(counts), rows) if len(rows) else None
+
+
+def _numbers_people(table: ExportTable, slot: ExportColumn) -> bool:
+    """Whether a heading says that its column numbers people, or calls them and its values are numbers or codes."""
+    heading = normalise(slot.heading)
+    if RECORD.fullmatch(heading):
+        return True
+    texts = [text for text in table.columns[slot.place].texts if text.strip()]
+    return bool(PERSON.fullmatch(heading)) and bool(texts) and all(map(DIGIT.search, texts))
+
+
+def refuse_repeated_key(table: ExportTable, known: Collection[str | None] = ()) -> None:
+    """Refuse to guess at a table with several rows for the same people: rows are no respondents there.
+
+    `known` are columns that a codebook has as items: there every row is a respondent.
+    """
+    repeated = find_repeated_key(table)
+    if repeated is not None and repeated.heading not in known:
+        raise ReadError("Column {heading!r} numbers people, and some have several rows: {people} people in {rows} "
+                        "rows.",
+                        where="{file}, rows {lines}", heading=repeated.heading, people=repeated.people, rows=len(table),
+                        file=table.name, lines=list_quoted(table.lines[repeated.rows].tolist()),
+                        fix="export one row for each; or platform='plain', or a codebook in which this column is an "
+                            "item like any other: every row is then a respondent")

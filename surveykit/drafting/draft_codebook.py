@@ -82,7 +82,7 @@ def _draft_wordings(path: str | Path, codes: str | Path | None, platform: str | 
         return Draft(own)
     export = detect_export(raw, platform, headings)
     if codes is None:
-        return draft_from_export(raw, export)
+        return draft_from_export(raw, export, every_row=platform is not None)
     survey_file = form_codebook(Path(codes))
     if survey_file:
         return merge_survey_file(raw, export, rate_ladders(survey_file))

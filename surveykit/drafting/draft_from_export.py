@@ -7,10 +7,12 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from surveykit.answers import open_export_table
+from surveykit.answers.record_keys import find_repeated_key, refuse_repeated_key
 from surveykit.codebook.draft import Draft, DraftQuestion
 from surveykit.drafting.add_question import add_question
 from surveykit.drafting.export_builder import ExportBuilder
 from surveykit.drafting.learn_routing import learn_routing
+from surveykit.drafting.rate_neighbours import rate_neighbours
 from surveykit.drafting.share_options import draw_in, share_options
 from surveykit.drafting.tick_groups import group_ticks
 from surveykit.errors import ReadError, list_quoted
@@ -21,12 +23,15 @@ from surveykit.text.detect_language import detect_language
 from surveykit.text.normalise import normalise
 from surveykit.words.phrases import check_language, in_language, phrase
 
+UNSURE_TEXT = ("encoding_few", "encoding_either")  # what the file's notes say of its encoding that a person must judge
 NEGATIVE = re.compile(r"-\d{1,4}")
 
 
 def draft_from_export(raw: RawTable, export: ExportLayout, *, pairs: Sequence[Pair] | None = None,
-                      routing: bool = True) -> Draft:
+                      routing: bool = True, every_row: bool = True) -> Draft:
     """A first codebook from an export: kinds, options in order, likely scales and personal data.
+
+    Unless `every_row` is said to be a respondent, several rows of one person are refused.
 
     Notes
     -----
@@ -36,6 +41,8 @@ def draft_from_export(raw: RawTable, export: ExportLayout, *, pairs: Sequence[Pa
     """
     unsure = _unanswered_codes(export)
     table = open_export_table(raw, export)
+    if not every_row:
+        refuse_repeated_key(table)
     asked = [slot for slot in export.columns if slot.role != "meta"]
     _refuse_twins(raw, asked)
     language = detect_language(text for slot in asked for text in (slot.stem, slot.heading))
@@ -46,6 +53,7 @@ def draft_from_export(raw: RawTable, export: ExportLayout, *, pairs: Sequence[Pa
         add_question(builder, key, slots, place)
     share_options(builder)
     draw_in(builder)
+    rate_neighbours(builder)
     _ask_about_all(builder, pairs or (), unsure, raw.notes)
     draft = builder.draft({"title": {language: export.hints["title"]} if export.hints.get("title") else {},
                            "language": language, "platform": export.setting,
@@ -105,7 +113,10 @@ def _missing_tokens(export: ExportLayout, pairs: Sequence[Pair], unsure: Mapping
 def _ask_about_all(builder: ExportBuilder, pairs: Sequence[Pair], unsure: Mapping[str, str],
                    notes: Sequence[Note]) -> None:
     """Doubts about the whole codebook."""
-    builder.doubts += [DraftQuestion("", "encoding", note.text) for note in notes if note.key == "encoding_few"]
+    builder.doubts += [DraftQuestion("", "encoding", note.text) for note in notes if note.key in UNSURE_TEXT]
+    repeated = find_repeated_key(builder.table)
+    if repeated:
+        builder.ask("repeated_key", "", heading=repeated.heading, people=repeated.people, rows=len(builder.table))
     if unsure:
         builder.ask("unanswered", "", codes=", ".join(unsure))
     alone = sum(len(pair.clashes) for pair in pairs if pair.kind == "missing")

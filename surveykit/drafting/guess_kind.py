@@ -19,6 +19,7 @@ from surveykit.text.is_date import DAY_FIRST, ISO, MONTH
 from surveykit.text.normalise import normalise
 from surveykit.text.parse_number import parse_number, uses_decimal_comma
 from surveykit.text.split_ticks import split_fill_in, split_ticks
+from surveykit.text.yes_no import is_yes_no
 
 NEARLY = 0.9  # share of cells that must read as numbers or dates
 MOSTLY = 0.5  # of amounts: the others are sums and spans that no number holds
@@ -37,8 +38,7 @@ OPEN = re.compile(r"(?:意见|建议|评论|留言|感言|备注)[)）]?[?？。
                   re.IGNORECASE)
 ABOUT = re.compile("看待|是否|采纳|哪[一个种类]|满意|认同|同意")  # asks about advice, not for it
 CODED = re.compile(r"邮编|邮政编码|(?:post(?:al)?|zip)[ -]?code", re.IGNORECASE)
-YES_NO = ({"是", "否"}, {"有", "没有"}, {"有", "无"}, {"男", "女"}, {"yes", "no"}, {"male", "female"},
-          {"true", "false"})
+NO_PAIR = frozenset({"有", "没有", "无"})  # alone they may be words somebody typed
 CODE = re.compile(r"[A-Za-z]{1,3}\d{1,3}")
 SENTINELS = {-1, -8, -9, -88, -98, -99, -888, -998, -999, 99, 999, 9999}
 LONG_NUMBER = re.compile(r"\D*(?:\d[,\s]?){10,}[^\d.]*")  # whole: decimals of a weight are no identifier
@@ -215,9 +215,8 @@ def _is_proven(seen: ColumnContents) -> bool:
     """Whether something shows that labels are options, however few people answered."""
     if len(seen.labels) > MOST_OPTIONS:
         return False
-    words = {normalise(label).casefold() for label in seen.labels}
     lettered = bool(seen.letters) and all(seen.letters.values())
-    listed = any(words <= pair for pair in YES_NO) and (len(words) > 1 or not words <= {"有", "没有", "无"})
+    listed = is_yes_no(seen.labels) and (len(seen.labels) > 1 or not seen.labels.keys() <= NO_PAIR)
     return _are_short(seen) and (bool(seen.fills) or lettered or listed or find_points(list(seen.labels)) is not None)
 
 

@@ -10,20 +10,27 @@ from dataclasses import dataclass, field, replace
 from surveykit.codebook import Option
 from surveykit.codebook.form_texts import unique_text
 from surveykit.drafting.column_contents import ColumnContents
-from surveykit.drafting.guess_kind import YES_NO
 from surveykit.drafting.option_order import sort_options
 from surveykit.drafting.scale_points import find_points, mirror_points
 from surveykit.text.detect_language import HAN
 from surveykit.text.normalise import collapse_blanks, normalise
 from surveykit.text.option_value import option_value
+from surveykit.text.yes_no import find_pair
 from surveykit.words.phrases import in_language, phrase
 
 MISSING = {
     "refused": re.compile(r"(?:不愿|不便|拒绝|不想)(?:意)?(?:透露|回答|说|告知|作答).*|拒答|prefer not.*|refused?|"
-                          r"(?:i )?(?:would|'d) rather not.*|no answer", re.IGNORECASE),
-    "dont_know": re.compile(r"不知道|不清楚|不了解|(?:i )?(?:do not|don['’]?t) know|dk|not sure[/ ].*know",
+                          r"(?:i ?)?(?:would|['’]d) rather not.*|no (?:answer|response)|keine angabe|k\.? ?a\.?|"
+                          r"(?:je )?(?:préfère|souhaite) ne pas.*|(?:je )?ne (?:souhaite|veux) pas .*|"
+                          r"(?:prefiero|prefiro|preferisco|preferirei) n.*|回答しない|答えたくない|無回答|응답 ?거부",
+                          re.IGNORECASE),
+    "dont_know": re.compile(r"不知道|不清楚|不了解|(?:i )?(?:do not|don['’]?t) know|dk|not sure[/ ].*know|"
+                            r"wei(?:ß|ss) (?:ich )?nicht|(?:je )?ne sai[st] pas|no (?:lo )?sé|non (?:lo )?so|não sei|"
+                            r"ns/n[cr]|わからない|分からない|모름|모르겠(?:다|음)",
                             re.IGNORECASE),
-    "not_asked": re.compile(r"不适用|n/a|not applicable(?: to .{1,40})?|.{0,30}\(n/?a\)", re.IGNORECASE),
+    "not_asked": re.compile(r"不适用|n/a|non? (?:se )?(?:applicab[il]e|applicabile|aplica)|não se aplica|"
+                            r"該当(?:なし|しない)|해당 ?없음|not applicable(?: to .{1,40})?|.{0,30}\(n/?a\)",
+                            re.IGNORECASE),
 }
 BOTH = re.compile(r"(?:不知道|不清楚)[/、](?:不愿|拒绝).*")
 NOT_FOR_ME = re.compile(r"(?:i )?(?:do not|don['’]?t|never|have never|haven['’]?t) (?:\w+ )?(?:this|that|it|these|"
@@ -146,12 +153,9 @@ def _order_labels(labels: list[str], letters: Mapping[str, str]) -> tuple[list[s
     """Labels in order, and the key of a doubt about it."""
     if letters and all(letters.get(label) for label in labels):
         return sorted(labels, key=lambda label: (len(letters[label]), letters[label])), ""
-    words = {normalise(label).casefold() for label in labels if _missing_kind(label, labels) is None}
-    pair = next((pair for pair in YES_NO if words == pair), None)
+    pair = find_pair(label for label in labels if _missing_kind(label, labels) is None)
     if pair:
-        first = ("是", "有", "男", "yes", "male", "true")
-        rest = [label for label in labels if normalise(label).casefold() not in words]
-        return sorted(labels, key=lambda label: (label in rest, normalise(label).casefold() not in first)), ""
+        return [*pair, *(label for label in labels if label not in pair)], ""
     return sort_options(labels, [label for label in labels if _missing_kind(label, labels)])
 
 

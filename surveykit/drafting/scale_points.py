@@ -44,10 +44,15 @@ HOW_MUCH = {"not at all": 0, "none": 0, "very little": 0.7, "not much": 1, "a li
             "一点没有": 0, "很小程度": 1, "一定程度": 2, "较大程度": 3, "很大程度": 4}
 SAID = re.compile(r"(?:yes|no)\s*[,:;-]\s*(?=\S)")  # No, not at all rude
 SCORED = re.compile(r"(?P<n>\d{1,2})\s*(?:分|[(（=:：.、-]\s*\D+)")
-LEADING = re.compile(r"\D{0,12}?(?P<n>\d+(?:\.\d+)?)\s*(?P<unit>[万千kK]?)")
-UNITS = {"万": 10_000.0, "千": 1000.0, "k": 1000.0}
-BELOW = re.compile("以下|未满|不到|under|below|less|<", re.IGNORECASE)
-ABOVE = re.compile("以上|超过|over|above|more|>|≥", re.IGNORECASE)
+SIZE = re.compile(r"(?P<n>\d+(?:\.\d+)?)\s*(?P<unit>[万亿千kKmM](?![A-Za-z]))?")
+FARTHEST = 20  # signs before the first number of a label
+UNITS = {"万": 10_000.0, "亿": 1e8, "千": 1000.0, "k": 1000.0, "m": 1e6}
+BELOW = re.compile(r"以下|未满|未満|不到|不足|under|below|less|<|\b(?:unter|weniger|bis zu|höchstens|moins|jusqu|menos|"
+                   r"hasta|meno|fino|sotto|até|до|менее|меньше)\b", re.IGNORECASE)
+ABOVE = re.compile(r"以上|超过|over|above|more|>|≥|\+|\b(?:über|mehr|mindestens|plus d|más|più|oltre|sopra|mais|acima|"
+                   r"более|больше|свыше)", re.IGNORECASE)
+NOTHING = re.compile(r"none|nothing|never|zero|no [a-z ]{1,20}|没有.{0,6}|无|从不|从未|keine?|rien|aucune?|nada|"
+                     r"ningun[oa]?|niente|nessun[oa]?", re.IGNORECASE)
 
 
 def find_points(labels: Sequence[str]) -> dict[str, float] | None:
@@ -88,17 +93,30 @@ def mirror_points(labels: Sequence[str]) -> list[str]:
 
 
 def sort_by_number(labels: Sequence[str]) -> list[str] | None:
-    """Labels such as 18-25岁, 26岁以上 by their first number; None where one has none.
+    """Labels such as 18-25岁, 26岁以上 by their first number; one may say none. None where another has no number.
 
+    A number without a unit has that of the next one (`10 to 50k`).
+
+    >>> sort_by_number(["$1-$100", ">$100,000", "Nothing", "10 to 50k"])
+    ['Nothing', '$1-$100', '10 to 50k', '>$100,000']
     >>> sort_by_number(["26-30岁", "18岁以下", "30岁以上", "18-25岁"])
     ['18岁以下', '18-25岁', '26-30岁', '30岁以上']
     """
-    found = {label: match for label in labels if (match := LEADING.match(normalise(label).replace(",", "")))}
-    if len(found) < len(set(labels)) or len(labels) < 2:
+    sizes = {label: size for label in labels if (size := _first_size(label)) is not None}
+    none = [label for label in labels if label not in sizes]
+    if len(none) > (len(sizes) > 1) or len(labels) < 2 or not all(map(NOTHING.fullmatch, map(normalise, none))):
         return None
     side = {label: bool(ABOVE.search(label)) - bool(BELOW.search(label)) for label in labels}
-    sizes = {label: float(match["n"]) * UNITS.get(match["unit"].casefold(), 1.0) for label, match in found.items()}
-    return sorted(labels, key=lambda label: (sizes[label], side[label]))
+    return none + sorted(sizes, key=lambda label: (sizes[label], side[label]))
+
+
+def _first_size(label: str) -> float | None:
+    """The first number of a label, in its unit."""
+    found = list(SIZE.finditer(normalise(label).replace(",", "")))
+    if not found or found[0].start() > FARTHEST:
+        return None
+    unit = next((match["unit"] for match in found[:2] if match["unit"]), "") or ""
+    return float(found[0]["n"]) * UNITS.get(unit.casefold(), 1.0)
 
 
 def _scores(words: Sequence[str]) -> dict[str, float] | None:

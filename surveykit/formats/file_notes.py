@@ -85,6 +85,12 @@ NOTES: Mapping[str, Text] = {
               "named with encoding= (--encoding).",
         "zh": "文件未声明编码；几乎全部内容在各种编码下都相同，其余字符有多种读法：{words}。已按 Windows 常用的 "
               "{encoding} 读取；可用 encoding=（--encoding）另行注明。"},
+    "encoding_either": {
+        "en": "The file does not say how its text is written, and all beyond ASCII may be read in two ways: {words}. "
+              "It was read as {encoding}; the other is named with encoding= "
+              "(--encoding).",
+        "zh": "文件未声明编码，ASCII 以外的字符有两种读法：{words}。已按 {encoding} "
+              "读取；如应按另一种，请用 encoding=（--encoding）注明。"},
     "encoding_chinese": {
         "en": "The file does not say how its text is written; {encoding} was taken, because its few characters read as "
               "common Chinese: {words}. Another is named with encoding= (--encoding).",

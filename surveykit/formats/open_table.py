@@ -21,6 +21,7 @@ from surveykit.formats.file_notes import Note
 from surveykit.formats.file_signatures import ENDINGS, HEAD, container_of, not_as_named
 from surveykit.formats.limits import MIB, Limits, limits_now, trusting_advice
 from surveykit.formats.raw_tables import Column, NativeTable, RawTable, ResponseSet, Variable
+from surveykit.text.east_asian_text import read_lone_hanzi
 from surveykit.text.encodings import decode_bytes, list_odd_words
 from surveykit.text.western_text import ENCODINGS as WESTERN
 from surveykit.text.western_text import NON_ASCII, read_western
@@ -28,6 +29,7 @@ from surveykit.text.western_text import NON_ASCII, read_western
 TENFOLD = 10 * MIB  # an honest export of so many bytes may take its reader twice the time on a busy machine
 THIN = 12  # distinct characters beyond ASCII: fewer prove little, so all of them are shown
 INFERRED = {*WESTERN, "gb18030"}
+EITHER = ("utf-8", "gb18030")
 SCIENTIFIC = re.compile(r"[0-9](\.[0-9]+)?[Ee]\+(1[5-9]|2[0-9])")
 
 
@@ -116,7 +118,7 @@ def _text(path: Path, encoding: str | None, sheet: str | None, limits: Limits) -
     if ending and len(columns) == 1:  # a table saved as text under a workbook's name has columns
         raise not_as_named(path.name)
     notes = ending + _unused_note("sheet", sheet) + notes
-    notes += _encoding_note(data, text, encoding) if not given and encoding in INFERRED else []
+    notes += _encoding_note(data, text, encoding) if not given else []
     notes += _scientific(columns) if "+" in text and ("E+" in text or "e+" in text) else []
     kept, lines, trimmed = _trim(columns, first)
     return RawTable(path.name, sha256(data), len(data), "csv", encoding, delimiter, "", kept, lines,
@@ -174,6 +176,11 @@ def _trim(columns: Sequence[Column], first: int) -> tuple[tuple[Column, ...], np
 
 def _encoding_note(data: bytes, text: str, encoding: str) -> list[Note]:
     """A note if the encoding of a text was inferred from what it reads as: which words, and how else."""
+    if encoding in EITHER and read_lone_hanzi(data):
+        words = " / ".join(f"{list_odd_words(data.decode(word))} ({word})" for word in EITHER)
+        return [Note("encoding_either", {"encoding": encoding, "words": words})]
+    if encoding not in INFERRED:
+        return []
     western = "encoding_western" if read_western(data, 1) else "encoding_few"
     key = western if encoding in WESTERN else "encoding_chinese"
     thin = encoding in WESTERN or len(set(NON_ASCII.findall(text))) < THIN

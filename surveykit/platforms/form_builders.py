@@ -57,9 +57,10 @@ FEISHU = FormBuilder("feishu", TIMES | {"编号": "id", "序号": "id", "记录i
                                         "评分": "score"},
                      (frozenset({"提交人", "填写人"}), frozenset({"提交时间"})))
 WENJUANWANG = FormBuilder("wenjuanwang", TIMES | {
-    "编号": "id", "序号": "id", "答卷编号": "id", "结束时间": "submitted", "来源": "channel", "来源渠道": "channel",
+    "编号": "id", "序号": "id", "答卷编号": "id", "答题序号": "id", "结束时间": "submitted", "来源": "channel",
+    "来源渠道": "channel", "ip省份": "location", "ip城市": "location",
     "答卷来源": "channel", "地区": "location", "省份": "location", "城市": "location", "答题设备": "other",
     "浏览器": "other", "操作系统": "other", "答题状态": "status", "用户标识": "user", "昵称": "user",
-}, (frozenset({"编号", "序号", "答卷编号"}), frozenset({"开始时间"}), frozenset({"结束时间"}),
+}, (frozenset({"编号", "序号", "答卷编号", "答题序号"}), frozenset({"开始时间"}), frozenset({"结束时间", "提交时间"}),
     frozenset({"答题时长", "来源渠道", "答卷来源", "答题设备", "答题状态", "用户标识", "ip", "ip地址", "浏览器",
                "操作系统"})))

@@ -31,6 +31,7 @@ from surveykit.platforms.limesurvey_headings import (
     split_last_brackets,
 )
 from surveykit.platforms.remarks import make_remark
+from surveykit.text.yes_no import SAID
 from surveykit.words.phrases import Text
 
 KINDS = {
@@ -43,9 +44,7 @@ KINDS = {
 }
 QUESTIONS_TOO = frozenset({"firstname", "lastname", "emailaddress", "email"})  # meta only before the questions
 TIMINGS = re.compile(r"group_?time_?[0-9]+|(?:question|group) time: .*", re.IGNORECASE)
-YES_NO = (("yes", "no"), ("是", "否"), ("ja", "nein"), ("ja", "nee"), ("ja", "nej"), ("oui", "non"),
-          ("sí", "no"), ("si", "no"), ("sim", "não"), ("jah", "ei"), ("tak", "nie"), ("да", "нет"),
-          ("1", "2"), ("1", "0"))
+YES_NO = (*SAID, ("1", "2"), ("1", "0"))
 TICKS = {"Y": 1, "N": 0} | {word: tick for pair in YES_NO for said_as, tick in zip(pair, (1, 0), strict=True)
                             for word in (said_as, said_as.capitalize())}
 NOT_SHOWN = {"N/A": "not_asked", "{question_not_shown}": "not_asked"}

@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+import numpy as np
+
 from surveykit.formats import Column, RawTable
 from surveykit.platforms.column_patterns import collect_all_answers, collect_answers, group_places, match_all
 from surveykit.platforms.export_layout import ExportColumn, ExportLayout
@@ -34,7 +36,7 @@ def export(raw: RawTable, platform: str = "plain") -> ExportLayout:
     headings = read_heading_row(raw)
     if platform == "plain":
         given, headings = headings, tuple(make_distinct(headings))
-    slots = [_make_column(place, heading) for place, heading in enumerate(headings)]
+    slots = [_make_column(place, heading, raw.columns[place]) for place, heading in enumerate(headings)]
     if platform != "plain":
         return _make_layout(platform, slots, TICKS, ())
     columns = raw.body(1).columns
@@ -63,10 +65,10 @@ def _make_layout(platform: str, slots: Sequence[ExportColumn], ticks: Mapping[st
                         ticks=ticks, notes=notes)
 
 
-def _make_column(place: int, heading: str) -> ExportColumn:
-    """One column."""
+def _make_column(place: int, heading: str, column: Column) -> ExportColumn:
+    """One column; the keys of respondents are each once."""
     names = (heading,) if heading else ()
-    if heading == KEY:
+    if heading == KEY and len(np.unique(column.codes)) == len(column.codes):
         return ExportColumn(place, heading, names, role="meta", meta="id")
     return ExportColumn(place, heading, names, heading, heading)
 

@@ -7,10 +7,9 @@ from itertools import groupby
 
 import numpy as np
 
-from surveykit.answers import AnswerFault, ExportTable, ParsedExport
+from surveykit.answers import AnswerFault, ParsedExport
 from surveykit.answers.conventions import NUMBERED, TYPES_OTHER
 from surveykit.answers.joined_ticks import suggest_separator
-from surveykit.answers.record_keys import find_repeated_key
 from surveykit.codebook import Codebook, Item
 from surveykit.errors import CodebookError, ReadError, count_noun, did_you_mean, faults_error, list_quoted
 from surveykit.platforms.export_layout import ExportLayout
@@ -48,18 +47,6 @@ def raise_column_faults(parsed: ParsedExport) -> None:
         raise ReadError("Items {names} cannot share the column {headings!r}.",
                         where="{file}", fix="give each its own heading in sk_column of the codebook",
                         names=list_quoted(sharing), headings=table.headings[place], file=table.name)
-
-
-def raise_repeated_key(table: ExportTable) -> None:
-    """Refuse to guess at a table with several rows for the same people: rows are no respondents there."""
-    repeated = find_repeated_key(table)
-    if repeated is not None:
-        raise ReadError("Column {heading!r} numbers people, and some have several rows: {people} people in {rows} "
-                        "rows.",
-                        where="{file}, rows {lines}", heading=repeated.heading, people=repeated.people, rows=len(table),
-                        file=table.name, lines=list_quoted(table.lines[repeated.rows].tolist()),
-                        fix="export one row for each, or give a codebook in which this column is an item like any "
-                            "other: every row is then a respondent")
 
 
 def raise_answer_faults(parsed: ParsedExport) -> None:

@@ -10,6 +10,7 @@ import pandas as pd
 from surveykit.answers import ExportTable, ParsedExport, detect_layout, open_export_table, parse_export
 from surveykit.answers.conventions import QUOTE
 from surveykit.answers.parquet_table import unfold_parquet
+from surveykit.answers.record_keys import refuse_repeated_key
 from surveykit.codebook import Codebook, Item, read_codebook
 from surveykit.drafting import Draft, draft_from_export
 from surveykit.errors import ReadError
@@ -18,7 +19,7 @@ from surveykit.platforms.plain_table import OWN
 from surveykit.read.file_remarks import export_steps, file_steps, list_found_headings, list_unread_columns
 from surveykit.read.native import native_steps, parse_native
 from surveykit.read.own_exports import read_history
-from surveykit.read.raise_faults import raise_answer_faults, raise_column_faults, raise_repeated_key
+from surveykit.read.raise_faults import raise_answer_faults, raise_column_faults
 from surveykit.read.skip_logic import apply_skip_logic
 from surveykit.survey import Change, Source, Step, Survey
 from surveykit.survey.computed_items import add_computed
@@ -115,8 +116,8 @@ def survey_from_table(raw: RawTable, book: Codebook | None = None, *, platform: 
     """The survey that a raw table holds; `folder` may hold the cleaning log of a file of ours."""
     export = detect_layout(raw, book, platform=platform, headings=headings)
     table = open_export_table(raw, export)
-    if not book:
-        raise_repeated_key(table)
+    if platform is None:
+        refuse_repeated_key(table, known={word for item in book or () for word in (item.name, item.column)})
     draft = Draft(book) if book else _guess_codebook(raw, table)
     parsed = parse_export(table, draft.codebook)
     raise_column_faults(parsed)

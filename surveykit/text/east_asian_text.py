@@ -15,6 +15,8 @@ CHINESE = re.compile("[\u2010-\u203b\u2460-\u249b\u3000-\u303f\u3400-\u9fff\uf90
                      "\U00020000-\U0003134f]")
 HANZI = re.compile("[\u3400-\u9fff]")
 LETTER = re.compile("[A-Za-z]")
+ASCII = bytes(range(128))
+RARE_LATIN = frozenset(range(0x80, 0xCA))  # bytes of U+0100 to U+024F in UTF-8
 # what makes a reading believable, by encoding: first bytes of its common signs, and the lowest second byte
 COMMON = {"gb18030": (0xB0, 0xD7, 0xA1), "big5hkscs": (0xA4, 0xC6, 0x40), "cp949": (0xB0, 0xC8, 0xA1),
           "cp932": (0x82, 0x83, 0x40)}
@@ -61,6 +63,32 @@ def is_chinese(text: str) -> bool:
         return True
     usual = sum(sign in USUAL_HANZI for sign in hanzi)
     return usual >= USUAL * len(hanzi) or not common_signs("cp949").issuperset(NON_ASCII.findall(read))
+
+
+def read_lone_hanzi(data: bytes) -> str | None:
+    """Bytes that are UTF-8 as GB18030, where both may be meant: all beyond ASCII are rare Latin letters, or Hanzi.
+
+    女 alone has the bytes of Ů. Each such letter must stand apart from Latin ones, and be a common Hanzi.
+
+    Examples
+    --------
+    >>> read_lone_hanzi("sex\\nM\\n女".encode("gbk")), read_lone_hanzi("Růžena".encode()), read_lone_hanzi(b"sex")
+    ('sex\\nM\\n女', None, None)
+    """
+    if data.isascii() or not RARE_LATIN.issuperset(bytes(data.translate(None, ASCII))):
+        return None
+    try:
+        runs, text = re.findall("[A-Za-z]?[^\\x00-\\x7f]+[A-Za-z]?", data.decode()), data.decode("gb18030")
+    except UnicodeDecodeError:
+        return None
+    hanzi = NON_ASCII.findall(text)
+    lone = not any(LETTER.search(run) for run in runs) and all("\u0100" <= c < "\u0250" for run in runs for c in run)
+    return text if lone and common_signs("gb18030").issuperset(hanzi) else None
+
+
+def is_usual(text: str) -> bool:
+    """Whether all Hanzi of a text are among the few hundred that Chinese questionnaires use most."""
+    return USUAL_HANZI.issuperset(HANZI.findall(text))
 
 
 @cache

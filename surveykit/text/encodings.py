@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from surveykit.errors import ReadError
-from surveykit.text.east_asian_text import has_free_signs, is_chinese
+from surveykit.text.east_asian_text import has_free_signs, is_chinese, is_usual, read_lone_hanzi
 from surveykit.text.mostly_ascii import is_mostly_ascii, read_mostly_ascii
 from surveykit.text.western_text import NON_ASCII, read_western
 from surveykit.words.messages import JoinedMessage, Message
@@ -18,6 +18,8 @@ from surveykit.words.messages import JoinedMessage, Message
 BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),
         (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 CANDIDATES = ("gb18030", "big5hkscs", "cp1252", "mac_roman")
+# offered where enough of the text is their own: kana of Japan, Hangul, small letters of Russian
+SCRIPTS = {"cp932": ("\u3041-\u3096\u30a1-\u30fa", 0.2), "cp949": ("\uac00-\ud7a3", 0.5), "cp1251": ("а-яё", 0.7)}
 NUL_SHARE = 0.05  # Chinese UTF-16 text has few NULs: commas and line ends supply them
 NUL_IN_ASCII = 0.4  # bytes that are UTF-8 too are UTF-16 only if nearly all of it is ASCII
 SHOWN = 60
@@ -46,7 +48,8 @@ def decode_bytes(data: bytes, name: str, encoding: str | None = None) -> tuple[s
     if share > NUL_IN_ASCII:
         return _strict(data, name, wide), wide
     try:
-        return data.decode("utf-8"), "utf-8"
+        text, lone = data.decode("utf-8"), read_lone_hanzi(data)
+        return (lone, "gb18030") if lone and is_usual(lone) else (text, "utf-8")
     except UnicodeDecodeError as error:
         if share > NUL_SHARE:
             return _strict(data, name, wide), wide
@@ -118,11 +121,20 @@ def _undecidable(data: bytes, name: str, error: UnicodeDecodeError) -> ReadError
 
 def _readings(data: bytes) -> Iterator[tuple[str, str]]:
     """Each candidate that fits, with the first words that are not ASCII; Western ones first where these are few."""
-    for encoding in (*CANDIDATES[2:], *CANDIDATES[:2]) if is_mostly_ascii(data) else CANDIDATES:
+    order = (*CANDIDATES[2:], *CANDIDATES[:2]) if is_mostly_ascii(data) else CANDIDATES
+    for encoding in (*SCRIPTS, *order):
         try:
-            yield encoding, list_odd_words(data.decode(encoding))
+            text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
+        if encoding not in SCRIPTS or _is_of_script(text, *SCRIPTS[encoding]):
+            yield encoding, list_odd_words(text)
+
+
+def _is_of_script(text: str, letters: str, least: float) -> bool:
+    """Whether enough of the characters beyond ASCII are letters of a script."""
+    odd = NON_ASCII.findall(text)
+    return len(re.findall(f"[{letters}]", text)) >= least * max(1, len(odd))
 
 
 def list_odd_words(text: str, most: int = SHOWN) -> str:
