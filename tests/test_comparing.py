@@ -196,3 +196,44 @@ def test_every_test_speaks_and_shows_itself_in_both_languages(call):
         assert result.grid(language).to_text()
         for style in ("short", "full"):
             assert "nan" not in str(sk.interpret(result, style=style, language=language))
+
+
+class TestFiguresAndSentences:
+    RESULTS = {"anova": sk.anova(SURVEY, "pay", by="group"),
+               "kruskal_wallis": sk.kruskal_wallis(SURVEY, "mood", by="group"),
+               "trend": sk.trend(SURVEY, "mood", by="group"),
+               "correlation": sk.correlation(SURVEY, ["pay", "mood"]),
+               "stuart_maxwell": sk.stuart_maxwell(SURVEY, "before", "after"), "mcnemar": sk.mcnemar(
+                   SURVEY, "tick__a", "tick__b"), "wilcoxon": sk.wilcoxon(SURVEY, "pay", "pay_later")}
+
+    def test_a_test_is_drawn_comparison_by_comparison(self):
+        for kind, lines in {"anova": 6, "kruskal_wallis": 6, "trend": 1, "correlation": 1, "stuart_maxwell": 3,
+                            "mcnemar": 1, "wilcoxon": 1}.items():
+            table = self.RESULTS[kind].table
+            figure = sk.plot(self.RESULTS[kind]).svg().decode()
+            values = table["estimate"] if table["low"].notna().any() else table["effect"].tail(lines)
+            assert values.notna().sum() == lines
+            for value in values.dropna():
+                shown = f"{value:.{1 if kind in ('stuart_maxwell', 'mcnemar') else 2}f}".replace("-", "−")
+                assert shown in figure, (kind, value)
+
+    def test_a_banner_says_which_columns_differ_and_when_none_were_compared(self):
+        survey = survey_of(pd.concat([PEOPLE] * 4, ignore_index=True))
+        found = sk.banner(survey, ["pay"], by=["group"])
+        letters = found.table.query("letters != ''")
+        assert letters["group"].tolist()
+        said = str(sk.interpret(found))
+        assert said.startswith("Columns that differ once the comparisons are adjusted")
+        assert f"above {letters['letters'].iloc[0]}" in said
+        plain = sk.banner(survey, ["pay"], by="group", method="none")
+        assert "未作多重比较校正" in str(sk.interpret(plain, language="zh"))
+        assert str(sk.interpret(sk.banner(SMALL, ["pay"], by="group"))) == (
+            "No two columns hold 30 people, so none were compared.")
+        assert sk.plot(sk.banner(survey, ["mood"], by="group")).svg()
+
+    def test_a_select_all_test_names_the_options_that_differ(self):
+        said = {"group": str(sk.interpret(sk.association(SURVEY, "tick", "group"))), "pair": str(sk.interpret(
+            sk.association(survey_of(PEOPLE.assign(tick__b=(PEOPLE["pair"] == "x") * 1)), "tick", "pair")))}
+        assert "none differs by itself" in said["group"]
+        assert "these differ: “B”" in said["pair"]
+        assert "All options" in sk.plot(sk.association(SURVEY, "tick", "pair")).svg().decode()

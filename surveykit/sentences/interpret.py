@@ -8,6 +8,7 @@ from html import escape
 
 from surveykit.errors import AnalysisError
 from surveykit.result import ESTIMATES, TESTS, Result
+from surveykit.sentences.comparison_sentences import banner, response_sets
 from surveykit.sentences.extreme_rows import interpret_extremes, interpret_few
 from surveykit.sentences.finding_sentences import agreement, interpret_test, reliability
 from surveykit.sentences.full_paragraph import full_paragraph
@@ -128,6 +129,7 @@ SENTENCES: dict[str, Speak] = {
     "means": means, "agreement": agreement, "tick_bases": tick_bases, "repairs": repairs, "scoreboard": scoreboard,
     "checks": checks, "on_bases": on_bases, "by_chance": by_chance, "reconstruction": reconstruction,
     "untestable": untestable, "likert": likert, "item_analysis": item_analysis, "ranking": ranking,
+    "banner": banner, "set_association": response_sets,
     "overview": overview, "transition": transition, "duration": duration,
 }
 STYLES = ("short", "full")

@@ -29,7 +29,7 @@ from surveykit.result.result_column import ResultColumn, show_item, show_option
 from surveykit.survey import Survey, require_survey
 from surveykit.words.phrases import Text, phrase
 
-LAYOUT = MATRIX.showing(show_item(), show_option("head.measure"), ResultColumn("", "profile", ("n",)), figure="",
+LAYOUT = MATRIX.showing(show_item(), show_option("head.measure"), ResultColumn("", "profile", ("n",)), figure="profile",
                         sections="always", across=ResultColumn("", "words", ("group",), kind="group"))
 COLUMNS = ["item", "option", "group", "letter", "measure", "n", "base", "estimate", "sd", "letters"]
 EVERYBODY = "all()"  # no group has this name
@@ -133,7 +133,7 @@ def banner(survey: Survey, items: str | Sequence[str], by: str | Sequence[str | 
                *((phrase("note.banner_small", k=fewest, groups=join_texts(small)),) if small else ()),
                *(note for lines in shares for note in lines.notes()),
                *((phrase("note.groups_overlap"),) if any(block.overlap is not None for block in blocks) else ())),
-        labels=_labels(shares, columns), settings={"level": level, "where": where, "method": method},
+        labels=_labels(shares, columns), settings={"level": level, "where": where, "method": method, "fewest": fewest},
         language=survey.codebook.language)
 
 

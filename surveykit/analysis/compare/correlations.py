@@ -21,7 +21,7 @@ from surveykit.words.phrases import phrase
 
 LAYOUT = ESTIMATES.showing(show_item("head.first_item"), show_words("other", "head.second_item", "item"), BASE,
                            show_number("estimate", "head.coefficient"), show_span(),
-                           show_p_value("head.p_holm", "p_adjusted"), figure="")
+                           show_p_value("head.p_holm", "p_adjusted"), figure="contrasts")
 
 
 def correlation(survey: Survey, items: Sequence[str], *, method: str = "pearson", where: str | None = None,

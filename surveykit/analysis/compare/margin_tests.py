@@ -27,7 +27,7 @@ from surveykit.words.phrases import Text, phrase
 
 MARGINS = TESTS.showing(show_group("head.margin"), show_number("estimate", "head.change_points", 1),
                         show_span("head.interval", 1), show_number("statistic", "head.statistic"),
-                        show_count("head.df", "df"), show_p_value(), figure="")
+                        show_count("head.df", "df"), show_p_value(), figure="contrasts")
 EVERY_QUESTION = "all()"  # no question has this name
 NO_EFFECT = {"effect": np.nan, "effect_low": np.nan, "effect_high": np.nan, "effect_name": ""}
 

@@ -32,10 +32,10 @@ EFFECT = (show_words("effect_name", "head.effect_name", "effect"),
 ANOVA = TESTS.showing(
     show_group("head.groups"), show_number("estimate", "head.difference"), show_span(),
     show_number("statistic", "head.statistic"), show_number("df", "head.df", 1),
-    show_number("df_second", "head.df_second", 1), show_p_value(), *EFFECT, figure="")
+    show_number("df_second", "head.df_second", 1), show_p_value(), *EFFECT, figure="contrasts")
 EQUIVALENCE = TESTS.showing(
     show_group("head.groups"), show_number("estimate", "head.difference"), show_span("head.interval_tost"),
-    show_number("df", "head.df", 1), show_p_value("head.p_tost"), *EFFECT, figure="")
+    show_number("df", "head.df", 1), show_p_value("head.p_tost"), *EFFECT, figure="contrasts")
 
 
 def anova(survey: Survey, item: str, by: str, *, groups: Sequence[str] | None = None, where: str | None = None,

@@ -25,7 +25,7 @@ from surveykit.survey import Survey
 from surveykit.words.phrases import phrase
 
 LAYOUT = TESTS.showing(show_group("head.groups"), show_number("statistic", "head.statistic"),
-                       show_number("df", "head.df", 1), show_p_value(), *EFFECT, figure="")
+                       show_number("df", "head.df", 1), show_p_value(), *EFFECT, figure="contrasts")
 
 
 def mann_whitney(survey: Survey, item: str, by: str, *, groups: Sequence[str] | None = None, where: str | None = None,

@@ -25,9 +25,9 @@ from surveykit.survey import Survey, require_item
 from surveykit.words.phrases import Text, phrase
 
 RANKS = TESTS.showing(show_group("head.contrast"), show_number("estimate", "head.median_change"),
-                      show_number("statistic", "head.statistic"), show_p_value(), *EFFECT, figure="")
+                      show_number("statistic", "head.statistic"), show_p_value(), *EFFECT, figure="contrasts")
 SHARES = TESTS.showing(show_group("head.contrast"), show_number("estimate", "head.change_points", 1),
-                       show_span("head.interval", 1), show_p_value(), *EFFECT, figure="")
+                       show_span("head.interval", 1), show_p_value(), *EFFECT, figure="contrasts")
 HONOURED = ("probability",)
 
 
