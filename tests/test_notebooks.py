@@ -14,8 +14,8 @@ from surveykit.report.selfaudit.typed_numbers import typed_marks
 ROOT = Path(__file__).parents[1]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 NAMES = ["00_the_study", "01_published_figures", "02_career_planning_attitudes", "03_post_service_destinations",
-         "04_retention", "05_real_survey", "06_interviews", "07_cleaning", "09_weights_and_nonresponse",
-         "10_audit_of_counts"]
+         "04_retention", "05_real_survey", "06_interviews", "07_cleaning", "08_comparing_groups",
+         "09_weights_and_nonresponse", "10_audit_of_counts"]
 HAN = re.compile(r"[\u3400-\u9fff]")
 LONGEST = 8
 pytestmark = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)

@@ -119,8 +119,10 @@ def _interval(column: ResultColumn, row: Row, view: View) -> str:
 
 
 def _number(column: ResultColumn, row: Row, view: View) -> str:
-    """A number with fixed decimals."""
-    return fmt.decimal_text(row.get(column.names[0]), column.decimals or 0)
+    """A number with fixed decimals; of a `kind` (`points`) it carries what it is, as a percent does."""
+    value = row.get(column.names[0])
+    text = fmt.decimal_text(value, column.decimals or 0)
+    return mark_number(text, f"value {value:.12g}") if column.kind and value is not None and text != fmt.DASH else text
 
 
 def _number_span(column: ResultColumn, row: Row, view: View) -> str:

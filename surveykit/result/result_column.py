@@ -110,6 +110,11 @@ def show_number(name: str, head: str, decimals: int = 2) -> ResultColumn:
     return ResultColumn(head, "number", (name,), decimals=decimals)
 
 
+def show_points(name: str, head: str) -> ResultColumn:
+    """A difference in percentage points, which knows what it is."""
+    return ResultColumn(head, "number", (name,), kind="points", decimals=1)
+
+
 def show_number_span(head: str, *names: str, decimals: int = 2) -> ResultColumn:
     """A number with its interval in brackets."""
     return ResultColumn(head, "number_span", names, decimals=decimals)

@@ -21,11 +21,11 @@ from surveykit.analysis.domain import select_domain
 from surveykit.codebook import Item
 from surveykit.errors import AnalysisError
 from surveykit.result import TESTS, Result
-from surveykit.result.result_column import show_count, show_group, show_number, show_p_value, show_span
+from surveykit.result.result_column import show_count, show_group, show_number, show_p_value, show_points, show_span
 from surveykit.survey import Survey, require_survey
 from surveykit.words.phrases import Text, phrase
 
-MARGINS = TESTS.showing(show_group("head.margin"), show_number("estimate", "head.change_points", 1),
+MARGINS = TESTS.showing(show_group("head.margin"), show_points("estimate", "head.change_points"),
                         show_span("head.interval", 1), show_number("statistic", "head.statistic"),
                         show_count("head.df", "df"), show_p_value(), figure="contrasts")
 EVERY_QUESTION = "all()"  # no question has this name

@@ -20,13 +20,14 @@ from surveykit.analysis.questions import require_question
 from surveykit.codebook import Item
 from surveykit.errors import AnalysisError
 from surveykit.result import TESTS, Layout, Result
-from surveykit.result.result_column import show_group, show_number, show_p_value, show_span
+from surveykit.result.result_column import show_group, show_number, show_p_value, show_points, show_span
+from surveykit.result.title_words import words_inside
 from surveykit.survey import Survey, require_item
 from surveykit.words.phrases import Text, phrase
 
 RANKS = TESTS.showing(show_group("head.contrast"), show_number("estimate", "head.median_change"),
                       show_number("statistic", "head.statistic"), show_p_value(), *EFFECT, figure="contrasts")
-SHARES = TESTS.showing(show_group("head.contrast"), show_number("estimate", "head.change_points", 1),
+SHARES = TESTS.showing(show_group("head.contrast"), show_points("estimate", "head.change_points"),
                        show_span("head.interval", 1), show_p_value(), *EFFECT, figure="contrasts")
 HONOURED = ("probability",)
 
@@ -49,7 +50,7 @@ class PairedQuestion:
                notes: Sequence[Text] = (), effects: Sequence[str] = ()) -> Result:
         """The Result around rows."""
         survey, left = self.domain.survey, self.domain.rows - self.n
-        several = [item.words for item in self.items]
+        several = [words_inside(item.words) for item in self.items]
         title = phrase("title.paired", test=phrase(f"title.{self.verb}"), first=several[0], second=several[-1]) if len(
             several) == 2 else phrase("title.several", test=phrase(f"title.{self.verb}"), k=len(several))
         return Result(kind=self.verb, layout=layout, table=frame_of_tests(rows),
