@@ -56,7 +56,7 @@ mutants: setup
 
 # what requirements.lock is made from: needs uv; the file holds hashes and no address
 lock:
-	uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes \
+	uv pip compile pyproject.toml --all-extras --no-extra spark --universal --python-version 3.11 --generate-hashes \
 	  --no-header --no-annotate -q -o requirements.lock
 
 clean:

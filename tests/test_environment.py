@@ -24,8 +24,10 @@ FIXED = ["python", "jupyterlab", "pandas", "statsmodels", "matplotlib", "scipy",
 
 
 def required() -> dict[str, Requirement]:
-    """Every requirement of the project, extras too, by lower-case name."""
-    lines = [*PROJECT["dependencies"], *(r for extra in PROJECT["optional-dependencies"].values() for r in extra)]
+    """Every requirement of the project by lower-case name, extras too but Spark's: half a gigabyte that the lock leaves
+    out."""
+    extras = {name: lines for name, lines in PROJECT["optional-dependencies"].items() if name != "spark"}
+    lines = [*PROJECT["dependencies"], *(r for extra in extras.values() for r in extra)]
     return {r.name.lower().replace("_", "-"): r for r in map(Requirement, lines)}
 
 

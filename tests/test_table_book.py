@@ -31,6 +31,8 @@ def survey_of(rows: int = 120) -> sk.Survey:
 SURVEY = survey_of()
 DESIGNS = {"simple": {}, "weighted": {"weight": "w"}, "strata": {"weight": "w", "strata": "stratum"},
            "clustered": {"weight": "w", "strata": "stratum", "psu": "school"},
+           "replicates": {"weight": "w", "strata": "stratum", "psu": "school", "replicates": "jackknife"},
+           "respondents": {"weight": "w", "replicates": "jackknife"},
            "two stages": {"weight": "w", "strata": "stratum", "psu": ["school"], "population": ["schools", "pupils"]}}
 
 

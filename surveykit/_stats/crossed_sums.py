@@ -75,8 +75,8 @@ def cross_columns(left: Sequence[Codes], right: Sequence[Codes], levels: tuple[S
     """All tables of some columns by others.
 
     left, right: codes of the respondents inside, -1 for none; levels: how many codes each has; sampling: the design of
-    all respondents; inside: which of them are meant. None where a design has several stages, or too many units for
-    their sums to be held.
+    all respondents; inside: which of them are meant. None where sums per unit do not tell every error (several stages,
+    calibrated weights, replicates that are given), or where there are too many units for them to be held.
     Formula: answers are spread out as 0 and 1, block by block, and multiplied: unit by unit with weights, all together
         without. The second route of the tests counts every table for itself.
     """
@@ -92,7 +92,7 @@ def cross_columns(left: Sequence[Codes], right: Sequence[Codes], levels: tuple[S
         return CrossedSums(np.rint(counts).astype(np.int64), starts)
     stage = sampling.stages[0]
     units, n_units = (stage.strata, stage.sizes.size) if stage.units is None else (stage.units, stage.strata.size)
-    if len(sampling.stages) > 1 or n_units * cells[0] * cells[1] > MOST_SUMS:
+    if not sampling.adds_up or n_units * cells[0] * cells[1] > MOST_SUMS:
         return None
     weights = sampling.weights
     if inside is not None:

@@ -49,8 +49,12 @@ def mean_interval(x: ArrayLike, level: float = 0.95) -> MeanInterval:
     Formula: mean -/+ t(n - 1) sd / sqrt(n). R: ``t.test(x, conf.level = level)$conf.int``.
     Reference: Student (1908). The probable error of a mean. Biometrika 6, 1-25.
     """
+    return interval_of_moments(*_moments(lawful_sample(x)), level)
+
+
+def interval_of_moments(n: int, mean: float, variance: float, level: float = 0.95) -> MeanInterval:
+    """The same from the number of values, their mean and their variance (divisor n - 1)."""
     level = lawful_level(level)
-    n, mean, variance = _moments(lawful_sample(x))
     se = math.sqrt(variance / n) if n else math.nan
     half = _t_quantile(n - 1, level) * se
     return MeanInterval(n, mean, math.sqrt(variance), se, mean - half, mean + half)

@@ -10,8 +10,10 @@ from numpy.typing import NDArray
 
 from surveykit._stats.argument_checks import FloatArray
 from surveykit._stats.sample_ratios import sample_ratios
-from surveykit._stats.sampling import Sampling
+from surveykit._stats.sampling import Sampling, UnitSums
 from surveykit._stats.share_limits import critical_value
+
+MEAN = np.array([[1.0], [0.0]]), np.array([[0.0], [1.0]])  # the first sum over the second
 
 
 class SampledMean(NamedTuple):
@@ -62,12 +64,40 @@ def sampled_mean(sampling: Sampling, x: FloatArray, inside: NDArray[np.bool_], l
         R: ``svymean(~x, subset(d, inside), deff = "replace")``, ``svyvar``, ``confint(m, df = degf(.))``.
     Reference: Lumley, T. (2010). Complex Surveys, chapter 2. Kish, L. (1965). Survey Sampling, section 8.2.
     """
-    n, one = int(inside.sum()), inside.astype(float)
-    sums = sampling.sum_columns(np.column_stack([np.where(inside, x, 0.0), one]))
-    ratio = sample_ratios(sums, np.array([[1.0], [0.0]]), np.array([[0.0], [1.0]]))
+    about = float(x[inside].mean()) if inside.any() else 0.0  # sums of distances from it lose no digits
+    apart = np.where(inside, x - about, 0.0)
+    sums = sampling.sum_columns(np.column_stack([apart, inside.astype(float)]))
+    mean = float(sample_ratios(sums, *MEAN).estimate[0])
+    spread = float(sampling.weights[inside] @ (apart[inside] - mean) ** 2)
+    return _shift(_mean_of_sums(sampling, sums, inside, spread, level), about)
+
+
+def sampled_mean_of_sums(sampling: Sampling, about: float, weighted: FloatArray, squared: FloatArray,
+                         inside: NDArray[np.bool_], level: float = 0.95) -> SampledMean:
+    """The same where a row stands for several respondents.
+
+    about: a value near the mean; weighted, squared: rows x 2, the sums of w and of w^2 times x - about, and times its
+    square.
+    """
+    weighted, squared = weighted * inside[:, None], squared * inside[:, None]
+    bottom, squares = sampling.weights * inside, sampling.squared_weights * inside
+    products = np.stack([squared[:, 1], squared[:, 0], squared[:, 0], squares], axis=1).reshape(-1, 2, 2)
+    sums = sampling.sum_moments(np.column_stack([weighted[:, 0], bottom]), products)
+    apart = float(weighted[:, 1].sum() - weighted[:, 0].sum() ** 2 / bottom.sum()) if bottom.any() else math.nan
+    return _shift(_mean_of_sums(sampling, sums, inside, max(apart, 0.0), level), about)
+
+
+def _shift(found: SampledMean, about: float) -> SampledMean:
+    """A mean of distances from a value as one of the numbers themselves."""
+    return found._replace(mean=found.mean + about, low=found.low + about, high=found.high + about)
+
+
+def _mean_of_sums(sampling: Sampling, sums: UnitSums, inside: NDArray[np.bool_], apart: float,
+                  level: float) -> SampledMean:
+    """The mean from the sums of x and of 1; apart: the weighted squared distances from it."""
+    n, ratio = sampling.count(inside), sample_ratios(sums, *MEAN)
     mean, se, total = float(ratio.estimate[0]), math.sqrt(ratio.variance[0]), float(ratio.bottom[0])
-    weights = sampling.weights[inside]
-    spread = float(weights @ (x[inside] - mean) ** 2 / total) * n / (n - 1) if n > 1 else math.nan
+    spread = apart / total * n / (n - 1) if n > 1 else math.nan
     df = sampling.degrees(inside)
     half = float(critical_value(df, level)) * se
     effect = se**2 * n / spread if spread > 0 else math.nan

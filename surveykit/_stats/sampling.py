@@ -51,6 +51,9 @@ class Sampling:
 
     calibration: what known totals explain of every error; None where weights were not calibrated.
     replication: replicate weights, from which errors come then; None for Taylor's.
+    people, squares: where a row stands for several respondents: how many, and the sum of their squared weights
+        (`weights` being the sum of their weights); None where it is one each.
+    uneven_weights: whether weights differ among them.
     """
 
     weights: FloatArray
@@ -58,6 +61,30 @@ class Sampling:
     lonely: str = "refuse"
     calibration: Calibration | None = None
     replication: Replication | None = None
+    people: IntArray | None = None
+    squares: FloatArray | None = None
+    uneven_weights: bool = False
+
+    @property
+    def squared_weights(self) -> FloatArray:
+        """Sum of squared weights of each row."""
+        return self.weights**2 if self.squares is None else self.squares
+
+    @property
+    def uneven(self) -> bool:
+        """Whether respondents count differently."""
+        return bool(np.ptp(self.weights) > 0) if self.people is None else self.uneven_weights
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether sums per unit of the first stage tell every error."""
+        made = self.replication is None or (self.replication.multipliers is not None
+                                            and self.stages[0].units is not None)
+        return made and self.calibration is None and len(self.stages) == 1
+
+    def count(self, rows: NDArray[np.bool_]) -> int:
+        """Respondents in some rows."""
+        return int(rows.sum() if self.people is None else self.people[rows].sum())
 
     def degrees(self, inside: NDArray[np.bool_]) -> int:
         """Units of the first stage less its strata, of those inside with a weight. R: ``degf(subset(d, inside))``.
@@ -68,7 +95,7 @@ class Sampling:
         if self.replication is not None and self.replication.weights is not None:
             return self.replication.rank(inside) - 1
         if first.units is None:
-            return int(inside.sum()) - int(np.count_nonzero(np.bincount(first.strata[inside])))
+            return self.count(inside) - int(np.count_nonzero(np.bincount(first.strata[inside])))
         units = np.flatnonzero(np.bincount(first.units[inside]))
         return units.size - int(np.count_nonzero(np.bincount(first.strata[units])))
 
@@ -80,7 +107,7 @@ class Sampling:
         if self.calibration is not None or self.replication is not None:
             return self.sum_columns((codes[:, None] == np.arange(n_cells)).astype(float))
         inside = codes >= 0
-        codes, weights = codes[inside], self.weights[inside]
+        codes, weights, squared = codes[inside], self.weights[inside], self.squared_weights[inside]
         totals = np.bincount(codes, weights, n_cells).astype(float)
         parts = []
         for stage in self.stages:
@@ -89,7 +116,7 @@ class Sampling:
             shape = n_rows, n_cells
             sums = np.bincount(flat, weights, n_rows * n_cells).astype(float).reshape(shape)
             squares = None if stage.units is not None else (
-                np.bincount(flat, weights**2, n_rows * n_cells).astype(float).reshape(shape))
+                np.bincount(flat, squared, n_rows * n_cells).astype(float).reshape(shape))
             parts.append(_StageSums(stage, sums, squares))
         return UnitSums(totals, tuple(parts), self.lonely)
 
@@ -98,6 +125,9 @@ class Sampling:
 
         Under calibrated weights the sums per unit are of residuals: what the known totals explain is no error.
         """
+        if self.people is not None:
+            return self.sum_moments(columns * self.weights[:, None], columns[:, :, None] * columns[:, None, :]
+                                    * self.squared_weights[:, None, None])
         left = columns if self.calibration is None else self.calibration.residuals(columns)
         errors = left * self.weights[:, None]
         parts = [_StageSums(stage, errors if stage.units is None else _sum_units(
@@ -107,14 +137,42 @@ class Sampling:
             self.replication.totals(columns, parts[0].sums), self.replication.scales)
         return UnitSums(whole.sum(axis=0), tuple(parts), self.lonely, replicates)
 
+    def sum_moments(self, sums: FloatArray, products: FloatArray) -> UnitSums:
+        """Sums of columns of rows that stand for several respondents.
+
+        sums: rows x m, of w x over the respondents of each row; products: rows x m x m, of w^2 x x'.
+        """
+        m, parts = sums.shape[1], []
+        for stage in self.stages:
+            rows, n_rows = (stage.strata if stage.units is None else stage.units), _row_count(stage)
+            flat = None if stage.units is not None else _sum_units(
+                products.reshape(len(products), m * m), rows, n_rows).reshape(n_rows, m, m)
+            parts.append(_StageSums(stage, _sum_units(sums, rows, n_rows), None, flat))
+        replicates = None if self.replication is None else (
+            self.replication.totals(sums, parts[0].sums), self.replication.scales)
+        return UnitSums(sums.sum(axis=0), tuple(parts), self.lonely, replicates)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _StageSums:
-    """Sums per unit of a stage; with squares (sums of w squared), sums per stratum of units that are respondents."""
+    """Sums per unit of a stage; sums per stratum of units that are respondents, with squares (sums of w squared, of
+    cells that exclude each other) or products (sums of w^2 x x')."""
 
     stage: Stage
     sums: FloatArray
     squares: FloatArray | None
+    products: FloatArray | None = None
+
+    @property
+    def is_of_strata(self) -> bool:
+        """Whether the sums are of strata, their units being respondents."""
+        return self.squares is not None or self.products is not None
+
+    def scaled_products(self, scale: FloatArray) -> FloatArray:
+        """Sum over strata of scale times sum of w^2 x x'."""
+        if self.products is not None:
+            return np.tensordot(scale, self.products, 1)
+        return np.diag(scale @ self.squares) if self.squares is not None else np.zeros((0, 0))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -133,14 +191,15 @@ class UnitSums:
         """Units of the first stage with any weight in these columns, less their strata; `people` where each is one."""
         first = self.parts[0]
         touched = (first.sums > 0).any(axis=1)
-        if first.squares is not None:
+        if first.is_of_strata:
             return people - int(np.count_nonzero(touched))
         return int(touched.sum()) - int(np.count_nonzero(np.bincount(first.stage.strata[touched])))
 
     def __getitem__(self, columns: slice) -> UnitSums:
         """Some of the columns."""
         parts = tuple(replace(part, sums=part.sums[:, columns],
-                              squares=None if part.squares is None else part.squares[:, columns])
+                              squares=None if part.squares is None else part.squares[:, columns],
+                              products=None if part.products is None else part.products[:, columns][:, :, columns])
                       for part in self.parts)
         replicates = None if self.replicates is None else (self.replicates[0][:, columns], self.replicates[1])
         return UnitSums(self.totals[columns], parts, self.lonely, replicates)
@@ -167,7 +226,9 @@ class UnitSums:
 
 def sums_of_stage(sampling: Sampling, sums: FloatArray, squares: FloatArray | None) -> UnitSums:
     """Sums of a design of one stage that were made elsewhere: units (or strata, with squares) x columns."""
-    return UnitSums(sums.sum(axis=0), (_StageSums(sampling.stages[0], sums, squares),), sampling.lonely)
+    made = sampling.replication
+    replicates = None if made is None else (made.totals(sums, sums), made.scales)
+    return UnitSums(sums.sum(axis=0), (_StageSums(sampling.stages[0], sums, squares),), sampling.lonely, replicates)
 
 
 def _row_count(stage: Stage) -> int:
@@ -187,9 +248,9 @@ def _stage_covariance(part: _StageSums, lonely: str) -> FloatArray:
     scale[1 - stage.fractions < CERTAIN] = 0
     centred = ~single if lonely == "adjust" else np.ones(single.size, dtype=bool)
     boost = single.size / max(1, int((~single).sum())) if lonely == "average" else 1.0
-    if part.squares is not None:
+    if part.is_of_strata:
         pulled = sums * np.where(centred, scale / stage.sizes, 0)[:, None]
-        return boost * (np.diag(scale @ part.squares) - pulled.T @ sums)
+        return boost * (part.scaled_products(scale) - pulled.T @ sums)
     means = _sum_units(sums, stage.strata, stage.sizes.size)
     means *= np.where(centred, 1 / stage.sizes, 0)[:, None]
     apart = (sums - means[stage.strata]) * np.sqrt(scale)[stage.strata, None]

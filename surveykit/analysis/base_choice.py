@@ -51,11 +51,11 @@ def choose_base(domain: Domain, item: Item, base: str, ticks: NDArray[np.signedi
     codes = domain.missing_codes(item)
     inside = {"answered": codes == 0, "asked": codes != MISSING_CODE["not_asked"],
               "all": np.ones(len(codes), dtype=bool)}
-    missing = count_missing(codes)
+    missing = count_missing(codes, domain.people)
     left = {"answered": missing, "asked": {k: n for k, n in missing.items() if k == "not_asked"}, "all": {}}
     if ticks is not None:
         inside["ticked"] = (codes == 0) & (ticks > 0).any(axis=1)
-        nothing = int((codes == 0).sum() - inside["ticked"].sum())
+        nothing = domain.count((codes == 0) & ~inside["ticked"])
         left["ticked"] = missing | ({"nothing_ticked": nothing} if nothing else {})
-    sizes = {name: int(mask.sum()) for name, mask in inside.items()}
+    sizes = {name: domain.count(mask) for name, mask in inside.items()}
     return BaseChoice(base, inside[base], left[base], sizes)

@@ -45,13 +45,22 @@ class Cells:
         return {"no_group": n} if n else {}
 
 
-def reduce_cells(codes: Codes, levels: int, groups: Codes, n_groups: int) -> Cells:
+def count_places(places: NDArray[np.integer], size: int, people: NDArray[np.int64] | None = None) -> Counts:
+    """Respondents at each of so many places: a place per row, and how many people a row stands for (one each)."""
+    if people is None:
+        return np.bincount(places, minlength=size)
+    return np.rint(np.bincount(places, people, size)).astype(np.intp)
+
+
+def reduce_cells(codes: Codes, levels: int, groups: Codes, n_groups: int,
+                 people: NDArray[np.int64] | None = None) -> Cells:
     """Respondents per group and level.
 
     codes: Level of each respondent, 0 to levels - 1; -1 for no answer.
     levels: Number of levels, empty ones included.
     groups: Group of each respondent, -1 for none.
     n_groups: Number of groups.
+    people: Respondents each row stands for; one each by default.
 
     >>> cells = reduce_cells(np.array([0, 1, 1, -1]), 3, np.array([0, 0, 1, 1]), 2)
     >>> cells.counts.tolist(), cells.base, (cells + cells).base
@@ -59,4 +68,4 @@ def reduce_cells(codes: Codes, levels: int, groups: Codes, n_groups: int) -> Cel
     """
     shape = n_groups + 1, levels + 1
     flat = (groups.astype(np.int32) + 1) * shape[1] + codes + 1
-    return Cells(np.bincount(flat, minlength=shape[0] * shape[1]).reshape(shape))
+    return Cells(count_places(flat, shape[0] * shape[1], people).reshape(shape))

@@ -10,12 +10,14 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from surveykit._stats.sampling import Sampling
+from surveykit.analysis.cells import count_places
 from surveykit.analysis.coded_columns import missing_codes
 from surveykit.analysis.estimate import join_texts
 from surveykit.analysis.sampling_design import sampling_of
 from surveykit.codebook import Item
 from surveykit.errors import AnalysisError
 from surveykit.survey import MISSING, Survey, require_survey
+from surveykit.survey.cell_survey import CellSurvey, people_of, row_count
 from surveykit.survey.condition import Condition, select_respondents
 from surveykit.survey.condition_words import condition_words
 from surveykit.survey.named_domain import NamedDomain
@@ -43,7 +45,27 @@ class Domain:
     @property
     def rows(self) -> int:
         """Respondents in the domain."""
-        return self.survey.rows if self.mask is None else int(self.mask.sum())
+        return self.survey.rows if self.mask is None else self.count(np.ones(self.length, dtype=bool))
+
+    @property
+    def length(self) -> int:
+        """Rows of its arrays: respondents, or cells of them."""
+        return row_count(self.survey) if self.mask is None else int(self.mask.sum())
+
+    @property
+    def people(self) -> NDArray[np.int64] | None:
+        """Respondents that each row of its arrays stands for; None for one each."""
+        people = people_of(self.survey)
+        return None if people is None else self.take(people)
+
+    def count(self, rows: NDArray[np.bool_]) -> int:
+        """Respondents in some of its rows."""
+        people = self.people
+        return int(rows.sum() if people is None else people[rows].sum())
+
+    def tally(self, places: NDArray[np.integer], size: int) -> NDArray[np.intp]:
+        """Respondents at each of so many places, a place per row."""
+        return count_places(places, size, self.people)
 
     @property
     def errors(self) -> Text:
@@ -58,7 +80,7 @@ class Domain:
         """The domain's part put back among all respondents, the others with one value."""
         if self.mask is None:
             return column
-        whole = np.full((self.survey.rows, *column.shape[1:]), outside, dtype=column.dtype)
+        whole = np.full((row_count(self.survey), *column.shape[1:]), outside, dtype=column.dtype)
         whole[self.mask] = column
         return whole
 
@@ -73,7 +95,7 @@ class Domain:
 
     def missing_counts(self, item: Item) -> dict[str, int]:
         """Who has no answer, by kind of missing; of a set, by its first missing option."""
-        return count_missing(self.missing_codes(item))
+        return count_missing(self.missing_codes(item), self.people)
 
     def title(self, words: Text) -> Text:
         """The title of a table: with the label of the domain, where it has a name."""
@@ -89,15 +111,16 @@ class Domain:
         if self.where is None:
             return ()
         condition = Condition.read(self.where, self.survey.codebook)
-        unknown = int((~condition.truth(self.survey).known).sum())
+        unknown = self.survey.unknown if isinstance(self.survey, CellSurvey) else int(
+            (~condition.truth(self.survey).known).sum())
         note = phrase("note.domain", condition=condition_words(condition, self.survey.codebook))
         return (note, *((phrase("note.domain_unknown", n=unknown),) if unknown else ()))
 
     def _design_notes(self) -> tuple[Text, ...]:
         """That percents are weighted, that some people have no weight, that chance did not choose them."""
         sampling, design = self.sampling, self.survey.design
-        without = 0 if sampling is None else int((sampling.weights == 0).sum())
-        uneven = sampling is not None and np.ptp(sampling.weights) > 0
+        without = 0 if sampling is None else sampling.count(sampling.weights == 0)
+        uneven = sampling is not None and sampling.uneven
         return (*((phrase("note.weighted"),) if uneven else ()), *self._calibration_note(),
                 *((phrase("note.no_weight", n=without),) if without else ()),
                 *((phrase("note.not_probability"),) if design.probability is False else ()))
@@ -111,9 +134,9 @@ class Domain:
         return (phrase("note.calibrated", items=join_texts(self.survey.codebook[name].words for name in names)),)
 
 
-def count_missing(codes: NDArray[np.int8]) -> dict[str, int]:
+def count_missing(codes: NDArray[np.int8], people: NDArray[np.int64] | None = None) -> dict[str, int]:
     """How often each kind of missing occurs; those that do not are left out."""
-    counts = np.bincount(codes, minlength=len(MISSING))
+    counts = count_places(codes, len(MISSING), people)
     return {kind: int(counts[code]) for code, kind in enumerate(MISSING) if kind and counts[code]}
 
 
@@ -125,7 +148,8 @@ def select_domain(survey: Survey, verb: str, where: str | None, level: float = 0
         raise AnalysisError("level must lie between 0 and 1, not {level:g}.", where="{verb}",
                             fix="{verb}(..., level=0.95)", level=level, verb=verb)
     require_honoured(survey, verb, honours)
-    mask = None if where is None else select_respondents(survey, where)
+    mask = None if where is None else (survey.inside if isinstance(survey, CellSurvey) else
+                                       select_respondents(survey, where))
     sampling = sampling_of(survey)
     if sampling is not None and not sampling.weights.all():
         mask = (sampling.weights > 0) & (True if mask is None else mask)

@@ -73,7 +73,7 @@ def select_groups(domain: Domain, by: str | None, groups: Sequence[str] | None =
     `sets` the ticks of a response set may be groups, too.
     """
     if by is None:
-        return ItemGroups("", (TOTAL,), np.zeros(domain.rows, dtype=np.int8), {TOTAL: phrase("group.total")})
+        return ItemGroups("", (TOTAL,), np.zeros(domain.length, dtype=np.int8), {TOTAL: phrase("group.total")})
     item = require_question(domain.survey, by, ("single", "rating", *(("multiple",) if sets else ())), "by=")
     if item.name in of:
         raise AnalysisError("{item!r} cannot be grouped by itself.", where="{file}",

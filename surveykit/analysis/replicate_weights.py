@@ -12,6 +12,7 @@ from surveykit._stats.sampling import Stage
 from surveykit.analysis.design_columns import design_numbers
 from surveykit.errors import AnalysisError
 from surveykit.survey import Design, Survey
+from surveykit.survey.large_survey import LargeSurvey
 
 MOST_UNITS, SEED = 3000, 20080501
 
@@ -32,6 +33,9 @@ def require_replicable(survey: Survey, design: Design) -> None:
         raise AnalysisError("Replicate weights need the weight they belong to.", where="{file}",
                             fix="set_design(survey, weight='w', replicates=[...]), both together",
                             file=survey.source.name)
+    if design.replication and isinstance(survey, LargeSurvey) and (design.replicates or not design.psu):
+        raise AnalysisError("Of a survey that is not held, replicates are made from its units only.", where="{file}",
+                            fix="set_design(survey, psu=..., replicates='bootstrap')", file=survey.source.name)
     if design.replication and (design.margins or len(design.psu) > 1):
         raise AnalysisError("Replicates are not made for calibrated weights or several stages.", where="{file}",
                             fix="leave replicates out: the errors by Taylor know both", file=survey.source.name)

@@ -12,12 +12,15 @@ from numpy.typing import NDArray
 
 from surveykit._stats.calibration import Calibration, make_calibration
 from surveykit._stats.sampling import LONELY_RULES, Sampling, Stage
+from surveykit.analysis.cells import count_places
 from surveykit.analysis.design_columns import design_codes, design_numbers
+from surveykit.analysis.gather_rows import gather_rows
 from surveykit.analysis.replicate_weights import make_replication, name_replication, require_replicable
 from surveykit.analysis.weighting.margin_columns import margin_columns, margin_totals
 from surveykit.codebook import Codebook
 from surveykit.errors import AnalysisError, list_quoted
 from surveykit.survey import Design, Survey, WeightMargin, value_text
+from surveykit.survey.cell_survey import CellSurvey, people_of, row_count
 
 KEPT = "design()"  # where a survey keeps its sampling among its coded columns; no item has this name
 
@@ -101,7 +104,7 @@ def set_design(survey: Survey, *, weight: str | None = None, strata: str | None 
     require_replicable(survey, design)
     _require_population(survey, design, refused=population is False)
     declared = replace(survey, design=design, codebook=_mark_columns(survey.codebook, design))
-    sampling_of(declared)
+    sampling_of(gather_rows(declared, "set_design", (None,)))
     return declared
 
 
@@ -150,16 +153,16 @@ def sampling_of(survey: Survey) -> Sampling | None:
 
 def _make_sampling(survey: Survey, design: Design) -> Sampling:
     """Stages from the first on, as far as the stage before was drawn from a known population."""
-    strata = np.zeros(survey.rows, dtype=np.intp)
+    strata, people = np.zeros(row_count(survey), dtype=np.intp), people_of(survey)
     if design.strata:
         strata = design_codes(survey, design.strata)
     stages: list[Stage] = []
     parents, sampled = strata, np.ones(int(strata.max()) + 1)
-    shares = np.ones(survey.rows)
+    shares = np.ones(strata.size)
     for place in range(max(1, len(design.psu))):
         units = _units(survey, design, place, parents)
         of_unit = parents if units is None else _first_of_each(units, parents)
-        sizes = np.bincount(of_unit, minlength=sampled.size).astype(float)
+        sizes = count_places(of_unit, sampled.size, people if units is None else None).astype(float)
         fractions = _fractions(survey, design, place, parents, sizes)
         stages.append(Stage(units, of_unit, sizes, fractions, sampled))
         _require_pairs(survey, design, place, parents, stages[-1])
@@ -168,8 +171,19 @@ def _make_sampling(survey: Survey, design: Design) -> Sampling:
             break
         sampled, parents = (sampled * fractions)[of_unit], units
     weights = _weights(survey, design, shares, len(stages))
-    return Sampling(weights, tuple(stages), design.lonely, _calibration(survey, design, weights),
-                    make_replication(survey, design, stages[0]))
+    sampling = Sampling(weights, tuple(stages), design.lonely, _calibration(survey, design, weights),
+                        make_replication(survey, design, stages[0]))
+    return _weigh_cells(survey, sampling) if isinstance(survey, CellSurvey) else sampling
+
+
+def _weigh_cells(survey: CellSurvey, sampling: Sampling) -> Sampling:
+    """The weights of cells: sums over their people."""
+    if survey.weights.size:
+        return replace(sampling, people=survey.people, weights=survey.weights, squares=survey.squares,
+                       uneven_weights=survey.uneven)
+    each = sampling.weights
+    return replace(sampling, people=survey.people, weights=each * survey.people, squares=each**2 * survey.people,
+                   uneven_weights=bool(np.ptp(each) > 0))
 
 
 def base_weights(survey: Survey) -> NDArray[np.float64]:
@@ -196,7 +210,7 @@ def _require_pairs(survey: Survey, design: Design, place: int, parents: NDArray[
     if design.lonely != "refuse" or not stage.lonely.any():
         return
     name = (design.strata if place == 0 else design.psu[place - 1]) or ""
-    column = survey.responses[name] if name else survey.responses.index.to_series()
+    column = survey._responses[name] if name else survey._responses.index.to_series()
     values = dict.fromkeys(map(value_text, column[stage.lonely[parents]]))
     raise AnalysisError("Strata with a single unit have no variance: {name} {values}.", where="{file}",
                         fix="set_design(..., lonely='adjust') (or 'average', 'certainty'), or join these strata with "
@@ -254,6 +268,8 @@ def _weights(survey: Survey, design: Design, shares: NDArray[np.float64], stages
                                 where="{file}", fix="set_design(..., weight='w')", stages=len(design.psu),
                                 file=survey.source.name)
         return 1 / shares
+    if isinstance(survey, CellSurvey):
+        return survey.weights  # each was looked at when it was read
     weights = design_numbers(survey, design.weight)
     wrong = ~((weights >= 0) & np.isfinite(weights))
     if wrong.any() or not weights.any():

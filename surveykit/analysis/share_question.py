@@ -63,11 +63,11 @@ class ShareQuestion:
     @property
     def size(self) -> int:
         """Respondents in the base and in a group."""
-        return int((self.base.inside & (self.groups.codes >= 0)).sum())
+        return self.domain.count(self.base.inside & (self.groups.codes >= 0))
 
     def no_group(self) -> dict[str, int]:
         """Who is in the base but in no group."""
-        n = int((self.base.inside & (self.groups.codes < 0)).sum())
+        n = self.domain.count(self.base.inside & (self.groups.codes < 0))
         return {"no_group": n} if n else {}
 
     def result(self, layout: Layout, shares: ShareTable, *, groups: ItemGroups | None = None, title: Text | None = None,

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from surveykit._stats.proportion import Interval
 from surveykit._stats.sample_ratios import sample_ratios
-from surveykit._stats.sampling import UnitSums
+from surveykit._stats.sampling import Sampling, UnitSums
 from surveykit._stats.share_limits import SHARE_METHODS, share_limits
 from surveykit.analysis.cells import Counts, reduce_cells
 from surveykit.analysis.coded_columns import Codes
@@ -130,7 +130,7 @@ def share_of_options(domain: Domain, codes: Codes, inside: NDArray[np.bool_], gr
     """
     places = np.where(inside, groups.codes, -1)
     levels, several = lines.members.shape[0], len(groups.names)
-    cells, sums = reduce_cells(codes, levels, places, several).n[1:], None
+    cells, sums = reduce_cells(codes, levels, places, several, domain.people).n[1:], None
     if domain.sampling is not None:
         flat = np.where(places < 0, -1, places.astype(np.intp) * (levels + 1) + codes + 1)
         sums = domain.sampling.sum_cells(domain.put_back(flat, -1), several * (levels + 1))
@@ -156,8 +156,10 @@ def share_of_ticks(domain: Domain, ticks: Floats, inside: NDArray[np.bool_], gro
     """Shares of lines that may overlap: ticks are respondents of the domain x lines, 0 or 1."""
     places = np.where(inside, groups.codes, -1).astype(np.intp)
     among = range(len(groups.names))
-    n = np.array([ticks[places == g].sum(axis=0) for g in among]).astype(np.intp)
-    bases = np.bincount(places + 1, minlength=len(groups.names) + 1)[1:]
+    people = domain.people
+    counted = ticks if people is None else ticks * people[:, None]
+    n = np.rint([counted[places == g].sum(axis=0) for g in among]).astype(np.intp)
+    bases = domain.tally(places + 1, len(groups.names) + 1)[1:]
     if domain.sampling is None:
         return simple_shares(n, bases)
     lines = ticks.shape[1]
@@ -190,7 +192,7 @@ def _sampled_shares(domain: Domain, by_group: list[UnitSums], tops: Floats, bott
     whole = (n == 0) | (n == bases[:, None])
     share = np.where(n == 0, share * 0, np.where(n == bases[:, None], share * 0 + 1, share))
     variance = np.where(whole, variance * 0, variance)
-    kish = np.array([_kish_size(sampling.weights[domain.put_back(places == g, False)]) if whole[g].any() else np.nan
+    kish = np.array([_kish_size(sampling, domain.put_back(places == g, False)) if whole[g].any() else np.nan
                      for g in range(len(bases))])[:, None]
     with np.errstate(invalid="ignore", divide="ignore"):
         size = np.where(whole, kish, share * (1 - share) / variance)
@@ -198,6 +200,7 @@ def _sampled_shares(domain: Domain, by_group: list[UnitSums], tops: Floats, bott
     return ShareTable(n, bases, share, size, np.sqrt(variance), share * weighted, df)
 
 
-def _kish_size(weights: Floats) -> float:
+def _kish_size(sampling: Sampling, inside: NDArray[np.bool_]) -> float:
     """(sum w)^2 / sum w^2. Reference: Kish, L. (1965). Survey Sampling, section 11.7."""
-    return float(weights.sum() ** 2 / (weights**2).sum()) if weights.any() else float("nan")
+    squares = float(sampling.squared_weights[inside].sum())
+    return float(sampling.weights[inside].sum()) ** 2 / squares if squares else float("nan")

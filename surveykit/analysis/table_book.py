@@ -23,14 +23,16 @@ from surveykit.analysis.compare.table_tests import (
 )
 from surveykit.analysis.describe.shares import CROSSTAB
 from surveykit.analysis.domain import SAMPLE_PARTS, Domain, select_domain
+from surveykit.analysis.gather_rows import gather_each
 from surveykit.analysis.item_groups import select_groups
 from surveykit.analysis.questions import require_question
-from surveykit.analysis.share_question import ShareOptions, ShareQuestion, ask_within
+from surveykit.analysis.share_question import ShareOptions, ShareQuestion, ask_shares, ask_within
 from surveykit.analysis.share_table import ShareTable, share_of_cells
 from surveykit.errors import AnalysisError
 from surveykit.result import CROSSED, MATRIX, Result
 from surveykit.result.result_column import ResultColumn, show_item
 from surveykit.survey import Survey, require_survey
+from surveykit.survey.large_survey import LargeSurvey
 from surveykit.words.phrases import Text, in_language, phrase
 
 TESTS = MATRIX.showing(show_item(), ResultColumn("", "p_value", ("p_adjusted",)), figure="",
@@ -82,18 +84,18 @@ def tables(survey: Survey, items: str | Sequence[str], by: str | Sequence[str], 
     >>> len(book), book["plan", "gender"].base
     (4, 40)
     """
+    names, others = ([part] if isinstance(part, str | int) else list(part) for part in (items, by))
+    if isinstance(survey, LargeSurvey):
+        return _large_book(survey, names, others, ShareOptions(None, where, base, None, level, interval))
     survey = require_survey(survey, "tables")
     domain = select_domain(survey, "tables", where, level, honours=SAMPLE_PARTS)
     chosen = ShareOptions(None, where, base, None, level, interval)
-    names, others = ([part] if isinstance(part, str | int) else list(part) for part in (items, by))
     asked = [require_question(survey, name, ("single", "rating", "multiple"), "tables") for name in names]
     groups = [select_groups(domain, name, sets=True) for name in others]
     whole = [ask_within(domain, group, item, "crosstab", chosen) for item in asked for group in groups[:1]]
     questions = {(one.item.name, group.item): replace(one, groups=group) for one in whole for group in groups
                  if one.item.name != group.item}
-    if not questions:
-        raise AnalysisError("tables needs at least one item and another to cross it with.", where="{file}",
-                            fix="tables(survey, ['item', ...], by=['group', ...])", file=survey.source.name)
+    _require_tables(questions, survey.source.name)
     counted = [one for one in whole if one.item.kind != "multiple" and one.base.name == "answered"]
     apart = [group for group in groups if group.overlap is None]
     crossed = cross_columns([one.codes for one in counted], [group.codes for group in apart],
@@ -101,6 +103,26 @@ def tables(survey: Survey, items: str | Sequence[str], by: str | Sequence[str], 
                             domain.sampling, domain.mask) if counted and apart else None
     return TableBook(domain, questions, crossed, {one.item.name: place for place, one in enumerate(counted)},
                      {group.item: place for place, group in enumerate(apart)})
+
+
+def _require_tables(questions: Mapping[Key, object], file: str) -> None:
+    """Refuse a book of nothing."""
+    if not questions:
+        raise AnalysisError("tables needs at least one item and another to cross it with.", where="{file}",
+                            fix="tables(survey, ['item', ...], by=['group', ...])", file=file)
+
+
+def _large_book(survey: LargeSurvey, items: Sequence[str], by: Sequence[str], chosen: ShareOptions) -> TableBook:
+    """The book of a survey that is not held: one pass makes the cells of every table."""
+    pairs = [(item, other) for item in items for other in by if item != other]
+    parts = gather_each(survey, "tables", pairs, chosen.where)
+    questions = {}
+    for part, (item, other) in zip(parts, pairs, strict=True):
+        question = require_question(part, item, ("single", "rating", "multiple"), "tables")
+        one = ask_shares(part, question, "crosstab", replace(chosen, by=other))
+        questions[question.name, one.groups.item] = one
+    _require_tables(questions, survey.source.name)
+    return TableBook(next(iter(questions.values())).domain, questions, None, {}, {})
 
 
 @dataclass(frozen=True, eq=False)
@@ -221,7 +243,7 @@ class TableBook(Mapping[Key, Result]):
 
 def _test_alone(asked: ShareQuestion) -> TableTest | None:
     """The test of a table that was not counted with the others."""
-    table = occupied_table(asked.codes, asked.groups.codes)
+    table = occupied_table(asked.codes, asked.groups.codes, asked.domain.people)
     if min(table.counts.shape) < 2:
         return None
     sampling = asked.domain.sampling

@@ -86,7 +86,7 @@ def _answer(table: pyarrow.Table, pa: ModuleType, name: str) -> ReaderAnswer:
                                                                 field=field.name))
         table = table.remove_column(0)  # its memory is needed for the next
         kind = _kind(values, pa)
-        distinct, column = merge_texts([*_texts(values, pa), ""], places)
+        distinct, column = merge_texts([*value_texts(values, pa), ""], places)
         variables.append({"name": field.name, "label": "", "kind": kind, "format": str(field.type),
                           "measure": "unknown", "labels": {}, "missing_values": [], "missing_ranges": []})
         notes += _infinite(field.name, distinct, column) if kind == "number" else []
@@ -135,7 +135,7 @@ def _kind(values: pyarrow.Array, pa: ModuleType) -> str:
     return "date" if pa.types.is_date(values.type) else "time" if pa.types.is_time(values.type) else "text"
 
 
-def _texts(values: pyarrow.Array, pa: ModuleType) -> list[str]:
+def value_texts(values: pyarrow.Array, pa: ModuleType) -> list[str]:
     """Values as texts that lose nothing: `3.0` is `3`, dates are ISO, null and not-a-number ''."""
     if pa.types.is_floating(values.type):
         unsaid = {"nan": "", "-nan": "", "-0": "0", None: ""}

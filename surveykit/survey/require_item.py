@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from surveykit.codebook import Item
 from surveykit.errors import AnalysisError, list_quoted
+from surveykit.survey.large_survey import LargeSurvey, refuse_rows
 from surveykit.survey.value import Survey
 from surveykit.words.messages import JoinedMessage, Message
 
@@ -16,6 +17,8 @@ def require_survey(survey: object, verb: str) -> Survey:
     """The survey, if it is one: a DataFrame must become one first."""
     if isinstance(survey, Survey):
         return survey
+    if isinstance(survey, LargeSurvey):
+        refuse_rows(survey, verb)
     raise AnalysisError("{verb} needs a Survey, not a {type}.", verb=verb, type=type(survey).__name__,
                         fix="{verb}(Survey.from_frame(frame), ...) for a DataFrame, {verb}(read_survey(path), ...) "
                             "for a file")

@@ -26,6 +26,7 @@ from surveykit.analysis.compare.table_tests import (
 )
 from surveykit.analysis.domain import SAMPLE_PARTS, Domain, select_domain
 from surveykit.analysis.estimate import join_texts
+from surveykit.analysis.gather_rows import gather_rows
 from surveykit.analysis.item_groups import ItemGroups, select_groups
 from surveykit.analysis.questions import require_question
 from surveykit.codebook import Item
@@ -119,6 +120,7 @@ def association(survey: Survey, item: str, by: str, *, method: str = "auto", gro
     >>> round(float(test.table["p_value"].iloc[0]), 3)
     0.157
     """
+    survey = gather_rows(survey, "association", (item, by), where)
     kinds = ("single", "rating", "multiple")
     question, other = require_question(survey, item, kinds, "association"), require_question(survey, by, kinds, "by=")
     item = question.name
@@ -130,7 +132,7 @@ def association(survey: Survey, item: str, by: str, *, method: str = "auto", gro
         return associate_sets(domain, question, other, method, groups, level)
     _require_method(domain, method)
     among = select_groups(domain, by, groups)
-    crossed = occupied_table(domain.take(option_codes(survey, question)), among.codes)
+    crossed = occupied_table(domain.take(option_codes(survey, question)), among.codes, domain.people)
     table = crossed.counts
     if min(table.shape) < 2:
         raise AnalysisError("{item!r} and {by!r} must each have two options that somebody chose.",
@@ -172,7 +174,8 @@ def _require_method(domain: Domain, method: str) -> None:
 def _residual_note(item: Item, groups: ItemGroups, table: OccupiedTable,
                    residuals: NDArray[np.float64]) -> tuple[Text, ...]:
     """The cells that depart most from independence, with their residuals."""
-    order = np.argsort(-np.abs(np.nan_to_num(residuals)), axis=None)[:MOST_CELLS]
+    size = np.abs(np.nan_to_num(residuals)).round(9)  # of two groups they come in pairs of one size
+    order = np.argsort(-size, axis=None, kind="stable")[:MOST_CELLS]
     cells = [phrase("cell.residual", group=groups.labels[groups.names[table.rows[row]]],
                     option=item.answers[table.columns[column]].label, value=decimal_text(residuals[row, column], 1))
              for row, column in zip(*np.unravel_index(order, residuals.shape), strict=True)

@@ -13,7 +13,7 @@ from surveykit._stats.contingency import Effect, SmallCells, chi_square, cramers
 from surveykit._stats.exact import Exact, fisher_exact
 from surveykit._stats.rao_scott import DesignTest, SampledTable, rao_scott, sampled_v, wald_table
 from surveykit._stats.sampling import Sampling, UnitSums
-from surveykit.analysis.cells import Counts
+from surveykit.analysis.cells import Counts, count_places
 from surveykit.analysis.coded_columns import Codes
 from surveykit.analysis.domain import Domain
 from surveykit.errors import AnalysisError
@@ -82,13 +82,14 @@ class OccupiedTable:
     places: NDArray[np.intp]
 
 
-def occupied_table(codes: Codes, groups: Codes) -> OccupiedTable:
-    """The table of options (codes of respondents, -1 for none) by groups."""
+def occupied_table(codes: Codes, groups: Codes, people: NDArray[np.int64] | None = None) -> OccupiedTable:
+    """The table of options (codes of respondents, -1 for none) by groups; people: how many each code stands for."""
     inside = (codes >= 0) & (groups >= 0)
     (rows, row), (columns, column) = (np.unique(side[inside], return_inverse=True) for side in (groups, codes))
     places = np.full(len(codes), -1, dtype=np.intp)
     places[inside] = row * columns.size + column
-    counts = np.bincount(places[inside], minlength=rows.size * columns.size).reshape(rows.size, columns.size)
+    counts = count_places(places[inside], rows.size * columns.size, None if people is None else people[inside])
+    counts = counts.reshape(rows.size, columns.size)
     return OccupiedTable(counts, rows.astype(np.intp), columns.astype(np.intp), places)
 
 

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from surveykit._stats.mean import mean_interval
-from surveykit._stats.sampled_mean import sampled_mean
+from surveykit._stats.mean import MeanInterval, interval_of_moments, mean_interval
+from surveykit._stats.sampled_mean import SampledMean, sampled_mean, sampled_mean_of_sums
+from surveykit._stats.sampling import Sampling
 from surveykit.analysis.coded_columns import number_column
 from surveykit.analysis.domain import SAMPLE_PARTS, Domain, select_domain
 from surveykit.analysis.estimate import join_texts, require_base, wording
+from surveykit.analysis.gather_rows import gather_each
 from surveykit.analysis.item_groups import ItemGroups, select_groups
 from surveykit.codebook import Item
 from surveykit.errors import AnalysisError
@@ -21,7 +24,8 @@ from surveykit.result import ESTIMATES, Result
 from surveykit.result.format import decimal_text, level_words
 from surveykit.result.result_column import BASE, show_group, show_item, show_number, show_span
 from surveykit.result.title_words import words_inside
-from surveykit.survey import Survey, require_item, require_survey
+from surveykit.survey import Survey, require_item
+from surveykit.survey.cell_survey import NumberSums, numbers_of
 from surveykit.words.phrases import Text, phrase
 
 COLUMNS = ["item", "option", "group", "n", "base", "estimate", "sd", "se", "low", "high", "weighted_n", "effective_n",
@@ -76,26 +80,28 @@ def means(survey: Survey, items: str | Sequence[str], *, by: str | None = None,
     >>> sk.means(sk.example_survey(), "months").base
     37
     """
-    survey = require_survey(survey, "means")
-    asked = _require_items(survey, [items] if isinstance(items, str | int) else list(items))
-    domain = select_domain(survey, "means", where, level, honours=SAMPLE_PARTS)
-    groups = select_groups(domain, by, of=[item.name for item in asked], sets=True)
-    columns = [domain.take(number_column(survey, item)) for item in asked]
-    lines = [line for item, x in zip(asked, columns, strict=True)
-             for line in _group_means(domain, item, x, groups, level)]
-    estimated = pd.DataFrame(lines, columns=COLUMNS)
-    lawful = {item.name: _lawful(survey, item, x) for item, x in zip(asked, columns, strict=True)}
-    table = _cut_to_range(estimated, lawful)
-    bases = [int((~np.isnan(x) & (groups.codes >= 0)).sum()) for x in columns]
+    names = [items] if isinstance(items, str | int) else list(items)
+    if not names:
+        raise AnalysisError("means needs at least one item.", where="{file}",
+                            fix="means(survey, 'item')", file=survey.source.name)
+    parts = gather_each(survey, "means", [(name, by) for name in names], where, sums=True)
+    asked = [require_item(part, name, ("number", "rating"), "means") for part, name in zip(parts, names, strict=True)]
+    questions = _ask_means(parts, asked, by, where, level)
+    first = questions[0]
+    survey, domain, groups = parts[0], first.domain, first.groups
+    estimated = pd.DataFrame([line for one in questions for line in one.lines(level)], columns=COLUMNS)
+    bases = [one.base for one in questions]
+    table = _cut_to_range(estimated, {one.item.name: _lawful(survey, one) for one in questions})
     require_base(survey, sum(bases), *(item.name for item in asked), groups.item)
-    missing = _missing(asked[0], columns[0], groups, domain) if len(asked) == 1 else {}
+    missing = first.missing() if len(asked) == 1 else {}
     unit = {} if len(asked) == 1 else {"base_unit": ""}
     smallest = table.groupby("group", sort=False)["base"].min()
     return Result(kind="means", layout=LAYOUT, title=domain.title(_title(asked, groups.words)), table=table,
                   base=max(bases), missing=missing, source=survey.facts(),
                   method=phrase("method.design.t" if domain.sampling else "method.t_mean", level=level_words(level),
                                 errors=domain.errors),
-                  notes=(*wording(*asked), *domain.notes(), *_reversed_note(asked), *_carrying_note(asked, columns),
+                  notes=(*wording(*asked), *domain.notes(), *_reversed_note(asked),
+                         *(note for one in questions for note in one.carrying_note()),
                          *((phrase("note.cut_to_range"),) if not table.equals(estimated) else ()),
                          *groups.notes(smallest)),
                   labels={"item": {i.name: i.words for i in asked}, "group": dict(groups.labels) if by else {}},
@@ -103,10 +109,10 @@ def means(survey: Survey, items: str | Sequence[str], *, by: str | None = None,
                   language=survey.codebook.language)
 
 
-def _lawful(survey: Survey, item: Item, x: NDArray[np.float64]) -> tuple[float, float]:
+def _lawful(survey: Survey, question: _MeanQuestion) -> tuple[float, float]:
     """What a mean can be at least and at most: the ends of its points, and 0 where no answer is below it."""
-    ends = _range(survey, [item])
-    low = 0.0 if np.nanmin(x, initial=0.0) >= 0 else -math.inf
+    ends = _range(survey, [question.item])
+    low = 0.0 if question.least >= 0 else -math.inf
     return float(ends.get("scale_low", low)), float(ends.get("scale_high", math.inf))
 
 
@@ -117,57 +123,121 @@ def _cut_to_range(table: pd.DataFrame, lawful: Mapping[str, tuple[float, float]]
                         high=table["high"].where(~(table["high"] > high), high))
 
 
-def _require_items(survey: Survey, names: Sequence[str]) -> list[Item]:
-    """The items named, if they hold numbers."""
-    if not names:
-        raise AnalysisError("means needs at least one item.", where="{file}",
-                            fix="means(survey, 'item')", file=survey.source.name)
-    return [require_item(survey, n, ("number", "rating"), "means")
-            for n in names]
+def _ask_means(surveys: Sequence[Survey], items: Sequence[Item], by: str | None, where: str | None,
+               level: float) -> list[_MeanQuestion]:
+    """One question per item; people and groups are selected once where all items stand in one survey."""
+    asked: list[_MeanQuestion] = []
+    for survey, item in zip(surveys, items, strict=True):
+        if not asked or asked[-1].domain.survey is not survey:
+            domain = select_domain(survey, "means", where, level, honours=SAMPLE_PARTS)
+            groups = select_groups(domain, by, of=[item.name for item in items], sets=True)
+        asked.append(_MeanQuestion(domain, item, groups, domain.take(number_column(survey, item)),
+                                   numbers_of(survey, item.name)))
+    return asked
 
 
-def _group_means(domain: Domain, item: Item, x: NDArray[np.float64], groups: ItemGroups,
-                 level: float) -> list[tuple[str | float, ...]]:
-    """One row per group."""
-    lines: list[tuple[str | float, ...]] = []
-    for code, name in enumerate(groups.names):
-        inside = groups.member(code) & ~np.isnan(x)
-        if domain.sampling is None:
-            n, *found = mean_interval(x[inside], level)
-            lines.append((item.name, "", name, n, n, *found, n, n, 1.0, n - 1))
-        else:
-            rows = domain.put_back(inside, False)
-            mean = sampled_mean(domain.sampling, domain.put_back(np.where(inside, x, 0.0), 0.0), rows, level)
-            lines.append((item.name, "", name, mean.n, *mean))
-    return lines
+@dataclass(frozen=True, slots=True, eq=False)
+class _MeanQuestion:
+    """A number asked of groups; `sums` where its numbers are not held."""
+
+    domain: Domain
+    item: Item
+    groups: ItemGroups
+    x: NDArray[np.float64]
+    sums: NumberSums | None
+
+    @property
+    def base(self) -> int:
+        """Who gave a number and has a group."""
+        return self.domain.count(~np.isnan(self.x) & (self.groups.codes >= 0))
+
+    @property
+    def least(self) -> float:
+        """The smallest number of the domain; 0 where all are above it."""
+        return min(self.sums.ends[0], 0.0) if self.sums else float(np.nanmin(self.x, initial=0.0))
+
+    def lines(self, level: float) -> list[tuple[str | float, ...]]:
+        """One row per group."""
+        lines: list[tuple[str | float, ...]] = []
+        for code, name in enumerate(self.groups.names):
+            inside = self.groups.member(code) & ~np.isnan(self.x)
+            if self.domain.sampling is None:
+                n, *found = self._simple_mean(inside, level)
+                lines.append((self.item.name, "", name, n, n, *found, n, n, 1.0, n - 1))
+            else:
+                mean = self._sampled_mean(self.domain.sampling, inside, level)
+                lines.append((self.item.name, "", name, mean.n, *mean))
+        return lines
+
+    def _simple_mean(self, inside: NDArray[np.bool_], level: float) -> MeanInterval:
+        """The mean of those inside, each counting once."""
+        people, sums = self.domain.people, self.sums
+        if people is None:
+            return mean_interval(self.x[inside], level)
+        n = int(people[inside].sum())
+        apart = np.where(inside, self.x, 0.0) - self._near_mean * inside
+        first, second = ((people * apart)[inside].sum(), (people * apart**2)[inside].sum()) if sums is None else (
+            self.domain.take(sums.plain)[inside].sum(axis=0))
+        mean, spread = (first / n, (second - first**2 / n) / (n - 1) if n > 1 else np.nan) if n else (np.nan, np.nan)
+        return interval_of_moments(n, float(mean + self._near_mean), float(np.maximum(spread, 0)), level)
+
+    @property
+    def _near_mean(self) -> float:
+        """A value near the mean: sums of distances from it lose no digits."""
+        known = self.x[~np.isnan(self.x)]
+        return self.sums.about if self.sums else float(known.mean()) if known.size else 0.0
+
+    def _sampled_mean(self, sampling: Sampling, inside: NDArray[np.bool_], level: float) -> SampledMean:
+        """The mean of those inside under the design."""
+        domain, sums, rows = self.domain, self.sums, self.domain.put_back(inside, False)
+        if sums is None:
+            return sampled_mean(sampling, domain.put_back(np.where(inside, self.x, 0.0), 0.0), rows, level)
+        weighted, squared = sums.weighted, sums.squared
+        if sampling.people is not None and not domain.survey.design.weight:
+            each = (sampling.weights / sampling.people)[:, None]
+            weighted, squared = sums.plain * each, sums.plain * each**2
+        return sampled_mean_of_sums(sampling, sums.about, weighted, squared, rows, level)
+
+    def missing(self) -> dict[str, int]:
+        """Who has no number, and who has one but no group."""
+        no_group = self.domain.count(~np.isnan(self.x) & (self.groups.codes < 0))
+        return self.domain.missing_counts(self.item) | ({"no_group": no_group} if no_group else {})
+
+    def carrying_note(self) -> tuple[Text, ...]:
+        """A value that moves the mean by more than two standard errors of the others: a slip, a code for missing?"""
+        known = self.x[~np.isnan(self.x)]
+        if self.domain.people is not None:
+            return self._carrying_end()
+        if known.size < FEWEST_OTHERS:
+            return ()
+        place = int(np.argmax(np.abs(known - np.median(known))))
+        others = np.delete(known, place)
+        moved = abs(known[place] / known.size - others.mean() / known.size)
+        if moved <= 2 * others.std(ddof=1) / np.sqrt(others.size):
+            return ()
+        return self._note_carrying(float(known[place]), float(others.mean()))
+
+    def _carrying_end(self) -> tuple[Text, ...]:
+        """The same from sums: the smallest or the largest number, whichever is further from the mean."""
+        known = ~np.isnan(self.x)
+        n, mean, sd, *_ = self._simple_mean(known, 0.95)
+        if n < FEWEST_OTHERS or not np.isfinite(sd):
+            return ()
+        ends = self.sums.ends if self.sums else (float(self.x[known].min()), float(self.x[known].max()))
+        value = max(ends, key=lambda end: abs(end - mean))
+        others = mean - (value - mean) / (n - 1)
+        left = max((n - 1) * sd**2 - (value - mean) ** 2 * n / (n - 1), 0.0) / (n - 2)
+        return self._note_carrying(value, others) if abs(value - others) / n > 2 * np.sqrt(left / (n - 1)) else ()
+
+    def _note_carrying(self, value: float, others: float) -> tuple[Text, ...]:
+        """The value, and the mean of the others."""
+        return (phrase("note.carrying_value", item=self.item.words, value=f"{value:g}", mean=decimal_text(others, 2)),)
 
 
 def _reversed_note(items: Sequence[Item]) -> tuple[Text, ...]:
     """That a reversed item is averaged as it was answered."""
     turned = [item.words for item in items if item.reverse]
     return (phrase("note.not_turned", items=join_texts(turned)),) if turned else ()
-
-
-def _carrying_note(items: Sequence[Item], columns: Sequence[NDArray[np.float64]]) -> tuple[Text, ...]:
-    """A value that moves the mean by more than two standard errors of the others: a slip, a code for missing?"""
-    notes = []
-    for item, x in zip(items, columns, strict=True):
-        known = x[~np.isnan(x)]
-        if known.size < FEWEST_OTHERS:
-            continue
-        place = int(np.argmax(np.abs(known - np.median(known))))
-        others = np.delete(known, place)
-        moved = abs(known[place] / known.size - others.mean() / known.size)
-        if moved > 2 * others.std(ddof=1) / np.sqrt(others.size):
-            notes.append(phrase("note.carrying_value", item=item.words, value=f"{known[place]:g}",
-                                mean=decimal_text(float(others.mean()), 2)))
-    return tuple(notes)
-
-
-def _missing(item: Item, x: NDArray[np.float64], groups: ItemGroups, domain: Domain) -> dict[str, int]:
-    """Who has no number, and who has one but no group."""
-    no_group = int((~np.isnan(x) & (groups.codes < 0)).sum())
-    return domain.missing_counts(item) | ({"no_group": no_group} if no_group else {})
 
 
 def _range(survey: Survey, items: Sequence[Item]) -> dict[str, float]:

@@ -13,15 +13,16 @@ from surveykit._stats.net_share import net_share
 from surveykit._stats.sampled_mean import sampled_mean
 from surveykit._stats.sampling import Sampling
 from surveykit.analysis.estimate import join_texts, require_base, title_by
+from surveykit.analysis.gather_rows import book_of, gather_each
 from surveykit.analysis.option_lines import Net, Nets
 from surveykit.analysis.share_question import ShareOptions, ShareQuestion, ask_shares
 from surveykit.analysis.share_table import ShareTable
-from surveykit.codebook import Item
+from surveykit.codebook import Codebook, Item
 from surveykit.codebook.question_stem import stem_of, stem_words
 from surveykit.errors import AnalysisError
 from surveykit.result import MATRIX, Result
 from surveykit.result.result_column import BASE, ResultColumn, show_group, show_item, show_number_span, show_option
-from surveykit.survey import Survey, require_item, require_survey
+from surveykit.survey import Survey, require_item
 from surveykit.words.phrases import Text, phrase
 
 BATTERY = MATRIX.showing(
@@ -86,10 +87,11 @@ def likert(survey: Survey, items: str | Sequence[str], *, by: str | None = None,
     >>> top.loc[top["net"], "n"].tolist()
     [18, 13, 19, 9, 9, 18]
     """
-    survey = require_survey(survey, "likert")
-    battery = _battery(survey, [items] if isinstance(items, str | int) else list(items))
+    names = _battery_names(book_of(survey, "likert"), [items] if isinstance(items, str | int) else list(items))
+    parts = gather_each(survey, "likert", [(name, by) for name in names], where)
+    battery = _battery(parts, names, survey.source.name)
     chosen = ShareOptions(by, where, base, {**_box_lines(battery[0], top), **(nets or {})}, level, interval)
-    asked = [ask_shares(survey, item, "likert", chosen) for item in battery]
+    asked = [ask_shares(part, item, "likert", chosen) for part, item in zip(parts, battery, strict=True)]
     tables = [one.shares() for one in asked]
     bases = [one.size for one in asked]
     require_base(survey, max(bases), *(item.name for item in battery), asked[0].groups.item)
@@ -98,13 +100,13 @@ def likert(survey: Survey, items: str | Sequence[str], *, by: str | None = None,
         **(_nets(one, shares, battery[0], top) if top else {})) for one, shares in zip(asked, tables, strict=True)],
         ignore_index=True)
     return Result(kind="likert", layout=replace(layout, behind=NET) if top else layout, table=table,
-                  title=first.domain.title(title_by(_battery_title(survey, battery), first.groups.words)),
+                  title=first.domain.title(title_by(_battery_title(parts[0], battery), first.groups.words)),
                   base=max(bases), method=phrase("method.and", first=phrase("method.likert"),
                                                  second=first.limits.words(first.domain, table)),
                   notes=(*first.domain.notes(), *first.base.notes(), *first.lines.notes(), *_missing_note(asked),
                          *((phrase("note.net_points", k=top),) if top else ()),
                          *first.groups.notes(np.min([shares.bases for shares in tables], axis=0))),
-                  source=survey.facts(), labels={
+                  source=parts[0].facts(), labels={
                       "item": {one.item.name: one.item.words for one in asked}, "group": dict(first.groups.labels),
                       "option": {f"{one.item.name}={code}": label for one in asked
                                  for code, label in one.lines.labels.items()}},
@@ -123,16 +125,21 @@ def _battery_title(survey: Survey, battery: Sequence[Item]) -> Text:
         phrase("title.battery")
 
 
-def _battery(survey: Survey, names: Sequence[str]) -> list[Item]:
-    """The ratings named (or those of the scale named), if they have the same points."""
-    if len(names) == 1 and names[0] in {scale.name for scale in survey.codebook.scales}:
-        names = [item.name for item in survey.codebook.scale_items(names[0])]
-    battery = [require_item(survey, name, ("rating",), "likert") for name in names]
+def _battery_names(book: Codebook, names: Sequence[str]) -> Sequence[str]:
+    """The items named, or those of the scale named."""
+    if len(names) == 1 and names[0] in {scale.name for scale in book.scales}:
+        return [item.name for item in book.scale_items(names[0])]
+    return names
+
+
+def _battery(surveys: Sequence[Survey], names: Sequence[str], file: str) -> list[Item]:
+    """The ratings named, if they have the same points."""
+    battery = [require_item(survey, name, ("rating",), "likert") for survey, name in zip(surveys, names, strict=True)]
     points = {tuple((o.value, o.score) for o in item.answers) for item in battery}
     if len(points) != 1:
         raise AnalysisError("A battery must have at least one item, and the same points in every item.",
                             where="{place}", fix="call likert for each group of equal items",
-                            place=", ".join(names) or survey.source.name)
+                            place=", ".join(names) or file)
     return battery
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from surveykit.analysis.estimate import title_by
+from surveykit.analysis.gather_rows import gather_rows
 from surveykit.analysis.option_lines import Nets
 from surveykit.analysis.share_question import ShareOptions, ask_shares
 from surveykit.result import SHARES, Result
@@ -64,6 +65,7 @@ def multiple_response(survey: Survey, item: str, *, by: str | None = None, where
     >>> result.base, int(result.table["n"].sum()) == int(result.table["responses"].iloc[0])
     (38, True)
     """
+    survey = gather_rows(survey, "multiple_response", (item, by), where)
     question = require_item(survey, item, ("multiple",), "multiple_response")
     asked = ask_shares(survey, question, "multiple_response", ShareOptions(by, where, base, nets, level, interval))
     shares, options = asked.shares(), len(question.answers)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from surveykit.analysis.describe.cross_percents import EVERY_ANSWER, PERCENTS, caution_rows, frame_of_percents
+from surveykit.analysis.gather_rows import gather_rows
 from surveykit.analysis.option_lines import Nets
 from surveykit.analysis.questions import require_question
 from surveykit.analysis.share_question import ShareOptions, ask_shares
@@ -85,6 +86,7 @@ def frequencies(survey: Survey, item: str, *, by: str | None = None, where: str 
     >>> sk.frequencies(sk.example_survey(), "plan", nets={"leave": ["home", "study"]}).table["n"].tolist()[-1]
     23
     """
+    survey = gather_rows(survey, "frequencies", (item, by), where)
     question = require_question(survey, item, ("single", "rating"), "frequencies")
     asked = ask_shares(survey, question, "frequencies", ShareOptions(by, where, base, nets, level, interval))
     return asked.result(CROSSED if by else SHARES, asked.shares())
@@ -140,6 +142,7 @@ def crosstab(survey: Survey, item: str, by: str, *, where: str | None = None, ba
     >>> rows.loc[rows.option == "home", "base"].tolist()
     [18, 18, 18]
     """
+    survey = gather_rows(survey, "crosstab", (item, by), where)
     question = require_question(survey, item, ("single", "rating", "multiple"), "crosstab")
     asked = ask_shares(survey, question, "crosstab", ShareOptions(by, where, base, nets, level, interval))
     shares, among = asked.shares().stack(asked.shares(asked.groups.join_all())), asked.groups.with_total()
