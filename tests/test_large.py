@@ -37,7 +37,7 @@ VERBS = {
     "association": lambda s: sk.association(s, "hardship__pay", by="plan"),
     "means": lambda s: sk.means(s, ["pay", "months", "cp_1"], by="gender"),
     "mean in a domain": lambda s: sk.means(s, "pay", where="pay > 2011 or months < 3"),
-    "book": lambda s: sk.tables(s, ["plan", "hardship", "cp_1"], by=["gender", "hardship__pay"]).tests}
+    "book": lambda s: sk.tables(s, ["plan", "cp_1"], by=["gender", "hardship__pay"]).tests}
 
 
 def respondents() -> tuple[pd.DataFrame, sk.Codebook]:
@@ -181,9 +181,13 @@ def test_cells_of_parts_are_cells_of_the_whole():
 def test_what_needs_rows_is_refused_with_the_way_to_load_them():
     large = sk.open_large(FRAME, BOOK)
     for verb in (lambda s: sk.quantiles(s, "pay"), lambda s: sk.item_analysis(s, "planning"), sk.overview,
-                 lambda s: s.responses, lambda s: sk.screen(s)):
+                 lambda s: s.responses, sk.screen, lambda s: sk.association(s, "hardship", by="gender")):
         with pytest.raises(sk.AnalysisError, match=r"needs every respondent(.|\n)*survey\.load\(\["):
             verb(large)
+    book, held = (sk.tables(survey, ["plan", "hardship"], by=["gender"]) for survey in (large, HELD))
+    assert_same(book["hardship", "gender"], held["hardship", "gender"])
+    assert book.tests.table["p_value"].isna().tolist() == [False, True]
+    assert any("select-all items need every respondent" in note["en"] for note in book.tests.notes)
     assert_same(sk.quantiles(large.load("pay"), "pay"), sk.quantiles(HELD, "pay"))
     part = large.load(["plan", "gender"], where="months > 3")
     assert part.rows == sk.frequencies(HELD, "gender", base="all", where="months > 3").base

@@ -201,9 +201,11 @@ class TableBook(Mapping[Key, Result]):
         words = {side.name: side.words for side in (asked.item for asked in self.questions.values())} | {
             asked.groups.item: asked.groups.words for asked in self.questions.values()}
         survey, family = self.domain.survey, int(table["p_value"].notna().sum())
+        untested = self.domain.people is not None and any(map(_is_of_sets, self.questions.values()))
         return Result(kind="table_tests", layout=TESTS, table=table, base=int(table["base"].max()),
                       title=phrase("title.table_tests"), method=phrase("method.table_tests", k=family),
-                      notes=(*self.domain.notes(), phrase("note.not_settled")), source=survey.facts(),
+                      notes=(*self.domain.notes(), *((phrase("note.sets_untested"),) if untested else ()),
+                             phrase("note.not_settled")), source=survey.facts(),
                       labels={"item": words}, settings={"where": self.domain.where, "base_unit": ""},
                       language=survey.codebook.language)
 
@@ -212,7 +214,7 @@ class TableBook(Mapping[Key, Result]):
         asked = self.questions[key]
         row: dict[str, object] = {"item": key[0], "option": "", "group": key[1], "n": asked.size, "base": asked.size,
                                   "test": "", "p_value": np.nan}
-        if asked.item.kind == "multiple" or asked.groups.overlap is not None:
+        if _is_of_sets(asked):
             return row | self._set_row(asked)
         test = self._test(key)
         if test is None:
@@ -224,6 +226,8 @@ class TableBook(Mapping[Key, Result]):
 
     def _set_row(self, asked: ShareQuestion) -> dict[str, object]:
         """The test of all options of a select-all item together."""
+        if asked.domain.people is not None:
+            return {}
         by = require_question(self.domain.survey, asked.groups.item, ("single", "rating", "multiple"), "by=")
         test = compare_sets(self.domain, asked.item, by)
         return {"test": test.name, "p_value": test.p_value, "effect": test.effect}
@@ -239,6 +243,11 @@ class TableBook(Mapping[Key, Result]):
             return None
         return run_simple(table.counts) if sums is None else run_sampled(
             weigh_table(table.counts, sums, sums.degrees(int(table.counts.sum()))))
+
+
+def _is_of_sets(asked: ShareQuestion) -> bool:
+    """Whether one side of the table is select-all."""
+    return asked.item.kind == "multiple" or asked.groups.overlap is not None
 
 
 def _test_alone(asked: ShareQuestion) -> TableTest | None:

@@ -102,7 +102,7 @@ class LargeSurvey:
 
     def __getattr__(self, name: str) -> NoReturn:
         if name in dir(Survey) and not name.startswith("__"):
-            refuse_rows(self, f"survey.{name}")
+            refuse_rows(self.source.name, f"survey.{name}")
         raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
 
     def __len__(self) -> int:
@@ -115,9 +115,9 @@ class LargeSurvey:
         return f"LargeSurvey: {self.rows} respondents, {len(self.codebook)} items, from {self.source.name}"
 
 
-def refuse_rows(survey: LargeSurvey, verb: str) -> NoReturn:
+def refuse_rows(file: str, verb: str) -> NoReturn:
     """Say what to do where a verb needs every respondent."""
     raise AnalysisError("{verb} needs every respondent; a survey opened by open_large is asked without being held.",
-                        where="{file}", verb=verb, file=survey.source.name,
+                        where="{file}", verb=verb, file=file,
                         fix="part = survey.load(['item', ...], where=...) holds these items in memory; then {verb} of "
                             "part")

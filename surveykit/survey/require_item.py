@@ -18,7 +18,7 @@ def require_survey(survey: object, verb: str) -> Survey:
     if isinstance(survey, Survey):
         return survey
     if isinstance(survey, LargeSurvey):
-        refuse_rows(survey, verb)
+        refuse_rows(survey.source.name, verb)
     raise AnalysisError("{verb} needs a Survey, not a {type}.", verb=verb, type=type(survey).__name__,
                         fix="{verb}(Survey.from_frame(frame), ...) for a DataFrame, {verb}(read_survey(path), ...) "
                             "for a file")

@@ -30,6 +30,7 @@ from surveykit.analysis.domain import Domain
 from surveykit.analysis.item_groups import select_groups
 from surveykit.analysis.option_lines import find_option
 from surveykit.codebook import Item
+from surveykit.survey.large_survey import refuse_rows
 
 DRAWS = 4999
 SIMPLE_SET_METHODS = ("rao_scott", "rao_scott_first", "bootstrap", "bonferroni")
@@ -107,6 +108,8 @@ class SetTest:
 
 def cross_sets(domain: Domain, item: Item, by: Item, groups: Sequence[str] | None = None) -> SetTable:
     """Two questions beside each other, the set first; `groups` are some of the options of `by`."""
+    if domain.people is not None:
+        refuse_rows(domain.survey.source.name, "the test of a select-all item")
     sides = [_make_side(domain, item, None), _make_side(domain, by, groups)]
     inside = np.logical_and.reduce([answered for answered, _ in sides])
     ticks, other = (_drop_same(side, inside) for _, side in sides)
