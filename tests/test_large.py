@@ -187,7 +187,7 @@ def test_what_needs_rows_is_refused_with_the_way_to_load_them():
     book, held = (sk.tables(survey, ["plan", "hardship"], by=["gender"]) for survey in (large, HELD))
     assert_same(book["hardship", "gender"], held["hardship", "gender"])
     assert book.tests.table["p_value"].isna().tolist() == [False, True]
-    assert any("select-all items need every respondent" in note["en"] for note in book.tests.notes)
+    assert any("their test needs every respondent" in note["en"] for note in book.tests.notes)
     assert_same(sk.quantiles(large.load("pay"), "pay"), sk.quantiles(HELD, "pay"))
     part = large.load(["plan", "gender"], where="months > 3")
     assert part.rows == sk.frequencies(HELD, "gender", base="all", where="months > 3").base
