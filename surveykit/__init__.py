@@ -120,8 +120,8 @@ if TYPE_CHECKING:
     from surveykit.interviews.coding import excerpts as excerpts
     from surveykit.interviews.coding import joint_display as joint_display
     from surveykit.interviews.coding import participants as participants
-    from surveykit.new import key_findings as key_findings
     from surveykit.large import open_large as open_large
+    from surveykit.new import key_findings as key_findings
     from surveykit.new import new_study as new_study
     from surveykit.new import read_study as read_study
     from surveykit.read import read_survey as read_survey
