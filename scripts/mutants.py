@@ -6,6 +6,10 @@ Each mutant is one change in one function: a comparison moved or turned, plus fo
 denied, a whole number one larger, True for False. It is written into a copy of the project; the tests that name its
 room and call its function (`trace_calls.py`) run there until one fails. A mutant that every test passes is printed
 with its place: a test is missing, or the change means nothing.
+
+It can run beside other work (on Linux or macOS): at the lowest priority, one process at a time, each with at most
+`GIGABYTES` of memory (a mutant may allocate without end) and `SECONDS` of processor time, however busy the machine
+is. What a run started is ended with it, and nothing stays behind, on Ctrl+C too.
 """
 
 from __future__ import annotations
@@ -15,10 +19,13 @@ import ast
 import json
 import os
 import random
+import resource
+import signal
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from copy import deepcopy
 from pathlib import Path
 from types import MappingProxyType
@@ -28,7 +35,8 @@ ROOT = Path(__file__).parents[1]
 TURNED = {ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq,
           ast.In: ast.NotIn, ast.NotIn: ast.In, ast.Is: ast.IsNot, ast.IsNot: ast.Is, ast.Add: ast.Sub,
           ast.Sub: ast.Add, ast.And: ast.Or, ast.Or: ast.And}
-SECONDS, TRACING = 120, 1800
+SECONDS, TRACING = 120, 1800  # of the processor: the tests of one mutant, those of a room once while they are traced
+PATIENCE, GIGABYTES = 5, 5  # the clock may show so many times the seconds; memory of one process
 FIRST, FEW = 40, 4  # tests that call a function before their whole files; rooms above
 
 
@@ -99,7 +107,8 @@ class TracedTests:
     def __init__(self, copy: Path, room: str) -> None:
         self.copy, self.files = copy, tests_of(room)
         trace = copy / "calls.json"
-        self.pass_unchanged = passes(copy, self.files, {"TRACE_CALLS": str(trace)}, ["-p", "trace_calls"], TRACING)
+        self.pass_unchanged = passes(copy, self.files, {"TRACE_CALLS": str(trace), "PYTHONDONTWRITEBYTECODE": ""},
+                                     ["-p", "trace_calls"], TRACING)
         self.tests: dict[str, dict] = json.loads(trace.read_text("utf-8")) if self.pass_unchanged else {}
 
     def is_noticed(self, mutant: Mutant) -> bool:
@@ -121,22 +130,40 @@ class TracedTests:
         return sum(told["seconds"] for test, told in self.tests.items() if test.partition("::")[0] == file)
 
 
+def limit_run(seconds: int) -> None:
+    """What a run may take, set in its process before it begins: the last place in the queue, memory, processor time."""
+    os.nice(19)
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+    if sys.platform == "linux":  # macOS counts what is only reserved
+        resource.setrlimit(resource.RLIMIT_AS, (GIGABYTES << 30, GIGABYTES << 30))
+
+
 def passes(copy: Path, tests: list[str], more: Mapping[str, str] = MappingProxyType({}), options: Sequence[str] = (),
-           timeout: int = SECONDS) -> bool:
-    """Whether the tests pass in time."""
-    command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *options, *tests]
+           seconds: int = SECONDS) -> bool:
+    """Whether the tests pass within their limits.
+
+    Compiled modules are kept by the run that traces and only read by those of mutants: none is taken for another.
+    """
+    command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider",
+               f"--basetemp={copy.parent / 'tests'}", *options, *tests]
     path = f"{copy}{os.pathsep}{copy / 'scripts'}"
-    environment = os.environ | {"PYTHONPATH": path, "PYTHONDONTWRITEBYTECODE": "1", "CI": "1"} | more
-    try:
-        done = subprocess.run(command, cwd=copy, env=environment, capture_output=True, check=False, timeout=timeout)
-    except subprocess.TimeoutExpired:
-        return False
-    return done.returncode == 0
+    environment = os.environ | {"PYTHONPATH": path, "PYTHONDONTWRITEBYTECODE": "1", "OMP_NUM_THREADS": "1", "CI": "1"}
+    with subprocess.Popen(command, cwd=copy, env=environment | more, stdout=subprocess.DEVNULL,
+                          stderr=subprocess.DEVNULL, start_new_session=True,
+                          preexec_fn=lambda: limit_run(seconds)) as run:
+        try:
+            return run.wait(PATIENCE * seconds) == 0
+        except subprocess.TimeoutExpired:
+            return False
+        finally:
+            with suppress(ProcessLookupError):
+                os.killpg(run.pid, signal.SIGKILL)  # whatever it started and left running
 
 
 def copy_project(folder: Path) -> Path:
     """The tracked files of the project in another folder."""
     archive = subprocess.run(["git", "archive", "HEAD"], cwd=ROOT, capture_output=True, check=True).stdout
+    folder.mkdir()
     subprocess.run(["tar", "x", "-C", str(folder)], input=archive, check=True)
     return folder
 
@@ -145,7 +172,7 @@ def main(rooms: list[str], each: int, seed: int) -> None:
     """Draw, try, and print a line per mutant that nobody notices and a score per room."""
     every = sorted(path.parent.name for path in (ROOT / "surveykit").glob("*/__init__.py"))
     with tempfile.TemporaryDirectory() as name:
-        copy = copy_project(Path(name))
+        copy = copy_project(Path(name) / "project")
         for room in rooms or every:
             files = sorted((ROOT / "surveykit" / room).rglob("*.py"))
             mutants = sorted(mutant for path in files for mutant in find_mutants(path))
@@ -166,4 +193,5 @@ if __name__ == "__main__":
     parser.add_argument("--each", type=int, default=5)
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("stopped"))  # the copy is removed then, as on Ctrl+C
     main(given.rooms, given.each, given.seed)
