@@ -67,7 +67,7 @@ def _by_column(changes: Sequence[Change]) -> Mapping[str, list[Change]]:
 
 def _places(survey: Survey, changes: Sequence[Change]) -> np.ndarray:
     """The row of each line's respondent."""
-    places = survey.responses.index.get_indexer([line.respondent for line in changes])
+    places = survey.responses.index.get_indexer(pd.Index([line.respondent for line in changes]))
     for line in (changes[i] for i in np.flatnonzero(places < 0)[:1]):
         raise CleaningError("The log names respondent {respondent!r}, who is not in the survey.",
                             where="{file}", fix=FIX, respondent=line.respondent, file=survey.source.name)

@@ -113,7 +113,7 @@ def _select(item: Item, reference: ItemReference, values: Sequence[str]) -> Expr
 def read_texts(node: ExpressionNode, numbers: Mapping[str, float]) -> ExpressionNode:
     """The expression that reads a text as a number, some texts with the number a person gave them."""
     tree: ExpressionNode = Call("parse-number", (node,))
-    for text, number in reversed(numbers.items()):
+    for text, number in reversed(tuple(numbers.items())):
         tree = Call("if", (Chain(node, (("=", Literal(text)),)), Literal(float(number)), tree))
     return tree
 

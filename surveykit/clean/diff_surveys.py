@@ -71,9 +71,9 @@ def find_differences(old: Survey, new: Survey) -> list[Change]:
         new._responses.index, sort=False)]
     come = [Change(str(key), "", "", "", "diff", "add_survey") for key in new._responses.index.difference(
         old._responses.index, sort=False)]
-    lost = [Change("", column, "", "", "diff", "remove_column") for column in old._responses if column not in
+    lost = [Change("", str(column), "", "", "diff", "remove_column") for column in old._responses if column not in
             new._responses]
-    made = [Change("", column, "", "", "diff", "add_column") for column in new._responses if column not in
+    made = [Change("", str(column), "", "", "diff", "add_column") for column in new._responses if column not in
             old._responses]
     return [*gone, *come, *lost, *made, *_find_cells(old, new)]
 

@@ -65,7 +65,7 @@ def recode(survey: Survey, item: str, mapping: Mapping[object, object], *, reaso
                             fix=did_you_mean(unused[0] if unused else "", dict.fromkeys(given.values())) if shown else
                             Message("look at the answers: survey.responses[{item!r}]", item=item),
                             file=survey.source.name)
-    changes = tuple(cell_change(r, item, old, wanted[old], "recode") for r, old in given.items()
+    changes = tuple(cell_change(str(r), item, old, wanted[old], "recode") for r, old in given.items()
                     if wanted.get(old, old) != old)
     if not hide:
         return apply_step(survey, Step("recode", reason, changes, {"item": item}))

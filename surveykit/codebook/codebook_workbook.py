@@ -97,7 +97,7 @@ def _label_cells(text: Text, spoken: Sequence[str]) -> list[str]:
 def _choice_lists(book: Codebook) -> dict[str, tuple[tuple[Option, ...], list[Item]]]:
     """Choice lists by name (that of the first item using them), with their items."""
     lists: dict[str, tuple[tuple[Option, ...], list[Item]]] = {}
-    seen: dict[tuple, str] = {}
+    seen: dict[tuple[object, ...], str] = {}
     for item in book:
         if not item.options:
             continue

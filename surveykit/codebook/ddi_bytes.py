@@ -48,7 +48,7 @@ def ddi_bytes(codebook: Codebook, *, name: str = "", facts: Mapping[str, object]
         _add_data_file(_add_element(root, "fileDscr"), name, dict(facts or {}))
     _add_variables(_add_element(root, "dataDscr"), codebook)
     etree.indent(root, " ")
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8") + b"\n"
+    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8")) + b"\n"
 
 
 def _add_element(parent: _Element, tag: str, text: object = "", **attributes: object) -> _Element:
@@ -161,8 +161,8 @@ def _add_variable(parent: _Element, item: Item, option: Option | None, ids: Mapp
     _add_universe(var, item)
     for found in item.options if option is None else ():
         _add_category(var, found.value, found.label, found.missing)
-    for word, value in TICKS if option is not None else ():
-        _add_category(var, str(value), phrase(f"codebook.{word}"), None)
+    for word, tick in TICKS if option is not None else ():
+        _add_category(var, str(tick), phrase(f"codebook.{word}"), None)
     numeric = "numeric" if option is not None or item.kind == "number" else "character"
     _add_element(var, "varFormat", type=numeric, category="date" if item.kind == "date" else None)
     if option is None:

@@ -92,8 +92,8 @@ def add_free_item(builder: ExportBuilder, base: Item, seen: ColumnContents, foun
     role = builder.personal_role(builder.free_name(base), " ".join(base.words.values()), seen)
     if role:
         return builder.add(replace(base, kind="text", role=role), skipped_doubts(seen))
-    role = "open_text" if found.kind == "text" else None
-    return builder.add(replace(base, kind=found.kind, role=role), {**found.doubts, **skipped_doubts(seen)})
+    base = replace(base, kind=found.kind, role="open_text" if found.kind == "text" else None)
+    return builder.add(base, {**found.doubts, **skipped_doubts(seen)})
 
 
 def _add_chosen(builder: ExportBuilder, base: Item, seen: ColumnContents, found: KindGuess) -> Item:
@@ -120,7 +120,8 @@ def list_options(builder: ExportBuilder, seen: ColumnContents, found: KindGuess)
     whole = found.kind == "rating" or builder.export.variant == "code"
     if found.kind == "rating" or ("codes" in found.doubts and len(values) == len(seen.texts)):
         points = range(int(min(1, *values)), int(max(values)) + 1) if whole else map(int, values)
-        return OptionList(listing.options_of_points(points, builder.language), found.kind == "rating", found.doubts)
+        options = listing.options_of_points(points, builder.language)
+        return OptionList(options, found.kind == "rating", dict(found.doubts))
     listed = listing.options_of_answers(seen, builder.language)
     # the order of codes is that of the form
     kept = {key: said for key, said in listed.doubts.items() if "codes" not in found.doubts or key[:5] != "order"}

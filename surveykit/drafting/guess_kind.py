@@ -163,7 +163,8 @@ def _guess_number(seen: ColumnContents, wording: str, codes: bool, sure: bool) -
     long = any(re.match(r"0\d", normalise(text)) or LONG_NUMBER.fullmatch(normalise(text)) for text in numeric)
     if long or CODED.search(wording) or any(abs(value) >= EXACT for value in numeric.values()):
         return KindGuess("text", {"identifier": {}})
-    doubts = {"number": {"count": sum(seen.texts[text] for text in set(values) - set(numeric))}}
+    unread = sum(seen.texts[text] for text in set(values) - set(numeric))
+    doubts: dict[str, dict[str, object]] = {"number": {"count": unread}}
     doubts = doubts if len(numeric) < len(values) else {}
     odd = sorted({value for value in numeric.values() if value in SENTINELS and _is_outside(value, numeric)})
     doubts |= {"sentinel": {"codes": ", ".join(f"{value:g}" for value in odd)}} if odd else {}
@@ -198,7 +199,7 @@ def _guess_choice(seen: ColumnContents, wording: str) -> KindGuess:
         return KindGuess("single", {"codes": {}} if all(map(CODE.fullmatch, seen.labels)) else {})
     asked = OPEN.search(wording.strip()) and not ABOUT.search(wording)
     if is_choice(seen) and not asked:
-        doubts = {} if seen.n >= SURE * len(seen.labels) else {"choice": {}}
+        doubts: dict[str, dict[str, object]] = {} if seen.n >= SURE * len(seen.labels) else {"choice": {}}
         return KindGuess("single", doubts | ({"codes": {}} if all(map(CODE.fullmatch, seen.labels)) else {}))
     few = len(seen.labels) <= MOST_POINTS and _are_short(seen)
     return KindGuess("text", {"text_or_choice": {"count": len(seen.labels)}} if few else {})

@@ -149,4 +149,5 @@ class RuleCheck:
         """Where there is an answer, also one that cannot be read or a refusal."""
         kinds, answered = self._kinds(item), np.zeros(self.rows, dtype=bool)
         answered[self.unread.get(item.name, [])] = True
-        return np.logical_or(answered, (kinds != BLANK) & (kinds != NOT_ASKED))
+        answered |= (kinds != BLANK) & (kinds != NOT_ASKED)
+        return answered

@@ -66,7 +66,7 @@ def split_tokens(source: ExpressionSource, *, loose: bool = False) -> list[Token
         if not match or match.lastgroup == "wrong":
             raise _unknown_token(source, match.group() if match else text[place], place)
         if match.lastgroup != "space":
-            found.append(Token(match.lastgroup, "=" if match.group() == "==" else match.group(), place))
+            found.append(Token(match.lastgroup or "", "=" if match.group() == "==" else match.group(), place))
         place = match.end()
     return [*found, Token("end", "", len(text.rstrip()))]
 

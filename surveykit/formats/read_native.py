@@ -142,7 +142,7 @@ def _hides_chinese(columns: Cells, found: metadata_container) -> bool:
 def _encoding(found: metadata_container, notes: Sequence[Noticed]) -> str:
     """What the texts were decoded from."""
     inferred = [values["encoding"] for key, values in notes if key == "encoding_inferred"]
-    return (inferred or [found.file_encoding or ""])[0]
+    return str((inferred or [found.file_encoding or ""])[0])
 
 
 def _variable(name: str, cells: Sequence[object], found: metadata_container, container: str,

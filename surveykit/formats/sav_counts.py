@@ -96,7 +96,7 @@ def _record(kind: int, data: bytes, at: int, found: _Dictionary) -> int:
             at += 8 + (data[at + 8] // 8 + 1) * 8
         return at
     if kind in (LABELLED, DOCUMENTS):
-        return at + 4 + count * (4 if kind == LABELLED else 80)
+        return int(at + 4 + count * (4 if kind == LABELLED else 80))
     raise IndexError
 
 
@@ -111,7 +111,7 @@ def _variable(data: bytes, at: int, found: _Dictionary) -> int:
     at += 28
     if labelled:
         at += 4 + -(-struct.unpack_from(found.order + "I", data, at)[0] // 4) * 4
-    return at + abs(missing) * 8
+    return int(at + abs(missing) * 8)
 
 
 def _extension(data: bytes, at: int, found: _Dictionary) -> int:
@@ -123,7 +123,7 @@ def _extension(data: bytes, at: int, found: _Dictionary) -> int:
         found.variables -= sum(-(-int(n) // PIECE) - 1 for n in lengths if n.isdigit() and int(n) > 255)
     if kind == MANY_CASES and len(content) == 16 and found.cases < 0:
         found.cases = struct.unpack(found.order + "2q", content)[1]
-    return at + 12 + size * count
+    return int(at + 12 + size * count)
 
 
 def _pieces(data: bytes, found: _Dictionary, most: int, name: str) -> int:

@@ -118,7 +118,7 @@ def make_codebook_bytes(book: Codebook, name: str) -> bytes:
     return data
 
 
-def _answer_essentials(book: Codebook) -> list[tuple]:
+def _answer_essentials(book: Codebook) -> list[tuple[object, ...]]:
     """What the answers need of a codebook to be read again."""
     return [(i.name, i.kind, i.scale, i.reverse, i.role, i.layout,
              [(o.value, o.score, o.missing) for o in i.options]) for i in book]

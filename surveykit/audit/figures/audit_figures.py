@@ -102,7 +102,7 @@ def _fitting(verdict: Verdict) -> tuple[str, str, str]:
         return "", "", ""
     mode = "rounding" if verdict.reading in (None, "exact") else verdict.reading
     shown = [_range(verdict.attained.spans[MODES.index(m)]) for m in (mode, "rounding", "truncation")]
-    return ("×" if verdict.reading is None else shown[0], *shown[1:])
+    return "×" if verdict.reading is None else shown[0], shown[1], shown[2]
 
 
 def _range(span: tuple[int, int]) -> str:

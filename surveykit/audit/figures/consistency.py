@@ -253,14 +253,17 @@ def _sums(groups: Sequence[PrintedFigure], sizes: Sequence[int], mode: str) -> t
     return sum(low for low, _ in each), sum(high for _, high in each)
 
 
-def _total_bounds(groups: Sequence[PrintedFigure], sizes: Sequence[int] | None, mode: str) -> tuple[object, ...]:
+def _total_bounds(groups: Sequence[PrintedFigure], sizes: Sequence[int] | None, mode: str
+                  ) -> tuple[Fraction | None, Fraction | None]:
     """Least and greatest total, in the printed unit."""
     scale = groups[0].scale
     if sizes is None:
         both = [_sum_of([figure], mode) for figure in groups]
         return min(one[0] for one in both), min(max(one[1] for one in both), Fraction(scale))
     found = _sums(groups, sizes, mode)
-    return (None, None) if found is None else tuple(Fraction(scale * k, sum(sizes)) for k in found)
+    if found is None:
+        return None, None
+    return Fraction(scale * found[0], sum(sizes)), Fraction(scale * found[1], sum(sizes))
 
 
 def _pools(groups: Sequence[PrintedFigure], sizes: Sequence[int] | None, whole: PrintedFigure, mode: str) -> bool:
@@ -268,6 +271,6 @@ def _pools(groups: Sequence[PrintedFigure], sizes: Sequence[int] | None, whole: 
     if sizes is None:
         low, high = _total_bounds(groups, None, mode)
         least, most, _, _ = _sum_of([whole], mode)
-        return least <= high and low <= most
+        return low is not None and high is not None and least <= high and low <= most
     found, least_most = _sums(groups, sizes, mode), count_span(mode, *whole.units, sum(sizes))
     return found is not None and max(found[0], least_most[0]) <= min(found[1], least_most[1])

@@ -115,7 +115,7 @@ def _row(given: Row, number: int, population: bool) -> tuple[object, ...]:
     return (*shown, ", ".join(found.nearest), near, float(found.chance), word)
 
 
-def _judge(mean: str, sd: str, n: int, found: MeanTest, scale: dict, population: bool) -> tuple[str, str]:
+def _judge(mean: str, sd: str, n: int, found: MeanTest, scale: dict[str, int], population: bool) -> tuple[str, str]:
     """The verdict on one mean and its standard deviation, and the neighbours of the latter."""
     if not found.consistent:
         return "mean_impossible", ""

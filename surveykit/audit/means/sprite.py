@@ -152,7 +152,7 @@ def _draw_distributions(options: tuple[Fraction, ...], n: int, pairs: list[tuple
 
 def _search(n: int, pairs: list[tuple[int, int]], top: int, draws: int, seed: int) -> Iterator[tuple[int, ...]]:
     """Different distributions by random search; those an unlucky search misses come from the list."""
-    random, seen = np.random.default_rng(seed), {}
+    random, seen = np.random.default_rng(seed), dict[tuple[int, ...], bool]()
     for _ in range(4 * draws):
         total, squares = pairs[random.integers(len(pairs))]
         found = _walk(random, n, total, squares, top)
@@ -197,4 +197,4 @@ def _start(random: np.random.Generator, n: int, total: int, top: int) -> list[in
         for place in random.permutation(free)[:abs(gap)].tolist():
             values[place] += step
             gap -= step
-    return np.bincount(values, minlength=top + 1).tolist()
+    return [int(count) for count in np.bincount(values, minlength=top + 1)]

@@ -117,7 +117,8 @@ def possible_tables(table: PrintedTable, n: int | Span | None = None, *, reading
     return Reconstruction(names, (first, last), tuple(sorted(bases)), number, low, high, tuple(listed), finished, tight)
 
 
-def _ends(network: TieNetwork, low: Sequence[int], high: Sequence[int], found: bool) -> tuple[tuple, tuple, bool]:
+def _ends(network: TieNetwork, low: Sequence[int], high: Sequence[int], found: bool
+          ) -> tuple[tuple[int, ...], tuple[int, ...], bool]:
     """Bounds of each cell when not all tables were listed: proved one by one, else outer ones."""
     ends, tight = [], found
     for cell, seen in enumerate(zip(low, high, strict=True)):

@@ -79,7 +79,7 @@ def reconstruct(printed: PrintedTable | Sequence[str | PrintedFigure], n: int | 
     """
     if isinstance(printed, PrintedTable):
         found = possible_tables(printed, n, reading=reading, limit=limit, steps=steps)
-        rows, labels = _of_table(printed), {}
+        rows, labels = _of_table(printed), dict[str, dict[str, Text]]()
     else:
         printed = as_figures(printed)
         found = possible_counts(printed, _base(printed) if n is None else n, single=single, closes=closes,

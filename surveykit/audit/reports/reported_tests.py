@@ -113,7 +113,7 @@ def _inside(text: str | None) -> tuple[tuple[str, ...], int | None] | None:
 
 def _tail(plain: str, place: int) -> _Tail:
     """What follows a statistic, as far as it belongs to it."""
-    df, n, p, end, skipped = {}, None, None, place, 0
+    df, n, p, end, skipped = dict[str, str](), None, None, place, 0
     while True:
         if match := DF.match(plain, place):
             df |= {match["which"] or "1": match["first"]} | ({"2": match["second"]} if match["second"] else {})

@@ -145,7 +145,7 @@ def _add_item(survey: Survey, asked: Item, step: Step) -> Survey:
     for column in item.columns:
         code = column.removeprefix(f"{item.name}{SEPARATOR}")
         if told["kind"] == "single":
-            values = [next(iter(assigned.get(person, ())), None) for person in frame.index]
+            values: list[object] = [next(iter(assigned.get(person, ())), None) for person in frame.index]
         else:
             values = [int(code in assigned[person]) if person in assigned else None for person in frame.index]
         frame[column] = pd.Series(values, frame.index, dtype=object if told["kind"] == "single" else "Int8")

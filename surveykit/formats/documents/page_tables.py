@@ -82,7 +82,7 @@ def columns_of(lines: Sequence[PageLine]) -> list[tuple[float, float]]:
             spans[-1][1] = max(spans[-1][1], piece.right)
         else:
             spans.append([piece.left, piece.right])
-    return _refine_columns(lines, [tuple(span) for span in spans])
+    return _refine_columns(lines, [(left, right) for left, right in spans])
 
 
 def _refine_columns(lines: Sequence[PageLine], columns: list[tuple[float, float]]) -> list[tuple[float, float]]:

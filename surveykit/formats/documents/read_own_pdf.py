@@ -46,4 +46,4 @@ def _attachment_text(document: pypdfium2.PdfDocument, name: str) -> str:
 def _page_text(page: pypdfium2.PdfPage) -> str:
     """The text of a page without its head and foot."""
     width, height = page.get_size()
-    return page.get_textpage().get_text_bounded(0, BOTTOM * POINT, width, height - TOP * POINT)
+    return str(page.get_textpage().get_text_bounded(0, BOTTOM * POINT, width, height - TOP * POINT))
