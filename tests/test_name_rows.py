@@ -144,3 +144,36 @@ def test_amounts_and_pairs_of_many_languages_have_an_order(tmp_path, labels, ord
     found = [next(iter(option.label.values())) for option in item.options]
     assert found[:len(order)] == order
     assert [next(iter(option.label.values())) for option in item.options if option.missing] == [missing] * bool(missing)
+
+
+def test_columns_of_places_are_one_ranking(tmp_path):
+    orders = [(1, 2, 3), (2, 1, 3), (3, 1, 2), (1, 3, 2)]
+    rows = [["Rank: Pay", "Rank: Place", "Rank: People", "age"], *([*orders[n % 4], 20 + n] for n in range(24))]
+    survey = read(write(tmp_path / "a.csv", rows))
+    item = survey.codebook["Rank"]
+    assert item.kind == "rank" and [option.label["en"] for option in item.options] == ["Pay", "Place", "People"]
+    assert survey.responses["Rank"].tolist()[:3] == ["Pay Place People", "Place Pay People", "Place People Pay"]
+
+
+def test_but_ratings_in_which_numbers_come_twice_are_none(tmp_path):
+    rows = [["a: x", "a: y", "a: z"], *([1 + n % 3, 1 + n % 2, 1 + n * 2 % 3] for n in range(24))]
+    assert {item.kind for item in sk.draft_codebook(write(tmp_path / "a.csv", rows)).codebook} == {"single"}
+
+
+def test_numbers_between_labelled_ends_are_their_own_scores(tmp_path):
+    labels = ["0 - Not at all likely", "7", "8", "10 - Extremely likely"]
+    rows = [["How likely to recommend?", "x"], *([label, n] for n, label in enumerate(labels * 6))]
+    draft = sk.draft_codebook(write(tmp_path / "a.csv", rows))
+    item = draft.codebook["item1"]
+    assert item.kind == "rating" and [option.score for option in item.options] == [float(n) for n in range(11)]
+    assert "gap_points" in {doubt.key for doubt in draft.doubts}
+
+
+def test_words_behind_other_are_kept_beside_a_select_all_question_of_tencent(tmp_path):
+    head = ["编号", "开始答题时间", "结束答题时间", "1.渠道:微信", "1.渠道:老师", "1.渠道:其他"]
+    rows = [[n, "2023-04-01 10:00:00", "2023-04-01 10:05:00", "A.微信", "B.老师" if n % 2 else "", other]
+            for n, other in enumerate(["C.其他 学长", "", "C.其他"] * 5, start=1)]
+    survey = read(write(tmp_path / "a.csv", [head, *rows]))
+    item = next(item for item in survey.codebook if item.kind == "multiple")
+    assert survey.responses[f"{item.name}__other"].sum() == 10
+    assert survey.responses[f"{item.name}_other"].dropna().unique().tolist() == ["学长"]

@@ -127,7 +127,8 @@ def _own_columns(export: ExportLayout, item: Item, found: ColumnMap) -> bool:
     """
     told = (item.column or "").split(COLUMNS_MARK)
     listed = len(told) == len(item.answers) > 1
-    if item.layout != "onehot" or (item.kind != "multiple" and not listed):
+    ranked = item.kind == "rank" and listed
+    if not ranked and (item.layout != "onehot" or (item.kind != "multiple" and not listed)):
         return False
     places = [find_place(export.columns, column, exact=True) for column in (told if listed else item.columns)]
     block = {option.value: place for option, place in zip(item.answers, places, strict=True) if place is not None}

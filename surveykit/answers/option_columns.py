@@ -18,6 +18,7 @@ from surveykit.platforms.plain_table import GAPS
 from surveykit.survey import MISSING_CODE
 from surveykit.text.is_placeholder import is_placeholder
 from surveykit.text.normalise import normalise
+from surveykit.text.option_value import OTHER
 from surveykit.text.split_ticks import LETTER
 
 EMPTY, BAD = -1, -9
@@ -238,6 +239,6 @@ def _words_behind(text: str, own: set[str]) -> str:
     bare = LETTER.sub("", normalise(text), count=1) if LETTER.match(normalise(text)) else normalise(text)
     for word in sorted(own, key=len, reverse=True):
         rest = bare.removeprefix(word.rstrip(":_"))
-        if rest != bare and rest[:1] in {":", "〖", "_"}:
+        if rest != bare and (rest[:1] in {":", "〖", "_"} or (rest[:1] == " " and OTHER.fullmatch(word))):
             return rest.removesuffix("〗").lstrip(":_〖 ").strip()
     return ""

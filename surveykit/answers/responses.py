@@ -172,7 +172,7 @@ class ResponsesBuilder:
         """Read a question with a column for each option."""
         parts = [self._option_column(item, part, place) for part, place in block.items()]
         listed = COLUMNS_MARK in (item.column or "")
-        parts = add_listed_marks(parts) if listed else parts
+        parts = add_listed_marks(parts) if listed and item.kind != "rank" else parts
         named = listed or any(self.table.slots[place].role == "option" for place in block.values())
         strict = self.conventions.strict and item.layout == "onehot" and (not named or _says_unticked(parts))
         parsed = parse_option_columns(item, parts, strict=strict, empty=self.conventions.export.empty)

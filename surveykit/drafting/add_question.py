@@ -95,11 +95,13 @@ def _add_ranking(builder: ExportBuilder, name: str, slots: Sequence[ExportColumn
     listed = (listing.options_of_answers(seen, builder.language) if places
               else listing.options_of_form([slot.part or slot.heading for slot in slots], builder.language))
     plain = tuple(replace(option, missing=None, score=None if places else option.score) for option in listed.options)
+    joined = builder.export.columns[slots[0].place].role == "whole"  # nothing but their places ties them
+    guessed = {"one_ranking": {"count": len(slots), "last": slots[-1].heading}} if joined else {}
     base = Item(name, "rank", builder.wording(slots[0].stem, slots[0].heading), plain,
                 column=_block_column(builder, slots))
     if not plain:
         return add_free_item(builder, replace(base, options=()), seen, guess_column_kind(builder, seen, ""))
-    return builder.add(base, {**({"order": {}} if places else listed.doubts), **skipped_doubts(seen)})
+    return builder.add(base, {**({"order": {}} if places else listed.doubts), **guessed, **skipped_doubts(seen)})
 
 
 def _block_column(builder: ExportBuilder, slots: Sequence[ExportColumn]) -> str:

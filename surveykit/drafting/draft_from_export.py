@@ -14,7 +14,7 @@ from surveykit.drafting.export_builder import ExportBuilder
 from surveykit.drafting.learn_routing import learn_routing
 from surveykit.drafting.rate_neighbours import rate_neighbours
 from surveykit.drafting.share_options import draw_in, share_options
-from surveykit.drafting.tick_groups import group_ticks
+from surveykit.drafting.tick_groups import group_ranks, group_ticks
 from surveykit.errors import ReadError, list_quoted
 from surveykit.formats import Note, RawTable
 from surveykit.platforms.export_layout import ExportColumn, ExportLayout
@@ -49,6 +49,7 @@ def draft_from_export(raw: RawTable, export: ExportLayout, *, pairs: Sequence[Pa
     missing = {normalise(token): kind for token, kind in {**export.missing, **unsure}.items()}
     builder = ExportBuilder(raw.name, language, table=table, missing=missing, pairs=_pairs_by_question(pairs))
     questions = group_ticks(builder.questions(), table.columns, export.platform)
+    questions = group_ranks(questions, table.columns, export.platform)
     for place, (key, slots) in enumerate(questions.items(), start=1):
         add_question(builder, key, slots, place)
     share_options(builder)

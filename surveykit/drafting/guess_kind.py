@@ -34,6 +34,9 @@ COUNTED = re.compile(r"几(?!分)|多少(?!分)|年龄|年份|哪[一1]?年|岁|
 SEVERAL = re.compile(r"可多选|多选|不定项|最多选|至多|all that apply|(?:select|choose|check|tick) all",
                      re.IGNORECASE)
 RANKED = re.compile(r"排序|排列|排名|按.{0,12}(?:顺序|先后|高低)|\brank|\bin order\b", re.IGNORECASE)
+RATED = re.compile(r"\bhow (?:likely|satisfied|important|much do you)\b|\brate\b|\brating\b|on a scale|recommend|"
+                   r"satisf|打分|评分|推荐|满意|程度|几分", re.IGNORECASE)
+LEAST_RATED = 4  # the highest point at least
 OPEN = re.compile(r"(?:意见|建议|评论|留言|感言|备注)[)）]?[?？。.：:]?$|\b(?:comments?|suggestions?|remarks?)\W*$",
                   re.IGNORECASE)
 ABOUT = re.compile("看待|是否|采纳|哪[一个种类]|满意|认同|同意")  # asks about advice, not for it
@@ -171,6 +174,7 @@ def _guess_number(seen: ColumnContents, wording: str, codes: bool, sure: bool) -
     if not doubts and _are_few(seen, set(numeric.values())) and (sure or not COUNTED.search(wording)):
         low, high = min(numeric.values()), max(numeric.values())
         two = high < FEWEST_POINTS  # 1 and 2 are codes, such as of a gender
+        codes = codes and not (high >= LEAST_RATED and RATED.search(wording))
         return KindGuess("single", {"codes": {}}) if codes or two else KindGuess(
             "rating", {"rating_numbers": {"low": f"{low:g}", "high": f"{high:g}"}})
     return KindGuess("number", doubts)

@@ -11,7 +11,7 @@ from surveykit.codebook import Option
 from surveykit.codebook.form_texts import unique_text
 from surveykit.drafting.column_contents import ColumnContents
 from surveykit.drafting.option_order import sort_options
-from surveykit.drafting.scale_points import find_points, mirror_points
+from surveykit.drafting.scale_points import find_points, find_scores, mirror_points
 from surveykit.text.detect_language import HAN
 from surveykit.text.normalise import collapse_blanks, normalise
 from surveykit.text.option_value import option_value
@@ -133,12 +133,18 @@ def _rating_options(labels: Sequence[str], places: Mapping[str, float], language
     added = [label for label in mirror_points(list(places)) if label not in places]
     both = find_points([*places, *added]) if added else None
     places, added = (both, added) if both else (places, [])
+    scores = find_scores(list(places))  # numbers are their own scores, and those between are points as well
+    known = set(map(int, scores.values())) if scores else set()
+    gaps = sorted(set(range(min(known), max(known) + 1)) - known) if known else []
+    places = {**(scores or places), **{str(point): float(point) for point in gaps}}
     order = sorted(places, key=places.__getitem__)
     rest = [label for label in labels if label not in places]
-    made = _make_options([*((label, float(n)) for n, label in enumerate(order, start=1)),
+    points = enumerate(order, start=1) if scores is None else ((places[label], label) for label in order)
+    made = _make_options([*((label, float(n)) for n, label in points),
                           *((label, None) for label in rest)],
                  language)
     doubts: Doubts = {"rating": {"count": len(order)}} | ({"mirror": {"labels": "、".join(added)}} if added else {})
+    doubts |= {"gap_points": {"labels": "、".join(map(str, gaps))}} if gaps else {}
     listed = _mark_missing(OptionList(made, rating=True))
     return replace(listed, doubts={**listed.doubts, **doubts})
 

@@ -43,6 +43,8 @@ HOW_MUCH = {"not at all": 0, "none": 0, "very little": 0.7, "not much": 1, "a li
             "quite a bit": 3, "a lot": 3.5, "very much": 4, "a great deal": 4, "extremely": 4.5, "完全没有": 0,
             "一点没有": 0, "很小程度": 1, "一定程度": 2, "较大程度": 3, "很大程度": 4}
 SAID = re.compile(r"(?:yes|no)\s*[,:;-]\s*(?=\S)")  # No, not at all rude
+POINT = re.compile(r"(?P<n>\d{1,2})")
+MOST_POINTS = 10
 SCORED = re.compile(r"(?P<n>\d{1,2})\s*(?:分|[(（=:：.、-]\s*\D+)")
 SIZE = re.compile(r"(?P<n>\d+(?:\.\d+)?)\s*(?P<unit>[万亿千kKmM](?![A-Za-z]))?")
 FARTHEST = 20  # signs before the first number of a label
@@ -66,7 +68,7 @@ def find_points(labels: Sequence[str]) -> dict[str, float] | None:
     True
     """
     words = {label: normalise(label).casefold() for label in labels}
-    for family in (_scores, _often, _degrees_zh, _degrees_en):
+    for family in (find_scores, _often, _degrees_zh, _degrees_en):
         found = family(list(words.values()))
         if found and len(set(found.values())) == len(labels) >= LEAST:
             return {label: float(found[word]) for label, word in words.items()}
@@ -119,14 +121,24 @@ def _first_size(label: str) -> float | None:
     return float(found[0]["n"]) * UNITS.get(unit.casefold(), 1.0)
 
 
-def _scores(words: Sequence[str]) -> dict[str, float] | None:
-    """Labels that begin with their score: `5分`, `1 (strongly disagree)`."""
-    found = {word: match for word in words if (match := SCORED.fullmatch(word))}
-    if len(found) < max(1, len(set(words))):
+def find_scores(labels: Sequence[str]) -> dict[str, float] | None:
+    """The scores with which labels begin: `5分`, `1 (strongly disagree)`, and bare numbers between labelled ends.
+
+    Examples
+    --------
+    >>> find_scores(["0 - Not at all likely", "7", "8", "10 - Extremely likely"])
+    {'0 - Not at all likely': 0.0, '7': 7.0, '8': 8.0, '10 - Extremely likely': 10.0}
+    """
+    words = {label: normalise(label).casefold() for label in labels}
+    found = {label: match for label, word in words.items()
+             if (match := SCORED.fullmatch(word) or POINT.fullmatch(word))}
+    bare = [label for label, word in words.items() if POINT.fullmatch(word)]
+    if len(found) < max(1, len(set(labels))) or len(bare) == len(found):
         return None
-    scores = {word: float(match["n"]) for word, match in found.items()}
+    scores = {label: float(match["n"]) for label, match in found.items()}
     low, high = min(scores.values()), max(scores.values())
-    return scores if low in {0, 1} and high - low < len(words) + 2 else None
+    ends = bool(bare) and high - low <= MOST_POINTS  # 0 - Not at all likely ... 10 - Extremely likely
+    return scores if low in {0, 1} and (ends or high - low < len(labels) + 2) else None
 
 
 def _often(words: Sequence[str]) -> dict[str, float] | None:

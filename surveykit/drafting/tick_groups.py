@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from surveykit.answers.column_names import COLUMNS_MARK
 from surveykit.formats import Column
-from surveykit.platforms.column_patterns import find_shared_start, is_all_or_none
+from surveykit.platforms.column_patterns import find_shared_start, is_all_or_none, is_ranking, is_sure_ranking
 from surveykit.platforms.export_layout import ExportColumn
 from surveykit.platforms.named_options import TICKS
 from surveykit.platforms.plain_table import GAPS
@@ -16,6 +16,7 @@ from surveykit.text.normalise import collapse_blanks
 
 PLATFORMS = {"plain", "two_rows", "google"}
 LEAST = 3  # columns: two may stand side by side by chance
+MOST_RANKED = 20
 ZERO_ONE = ({"0", "1"}, {"true", "false"})
 ONE_TWO = {"1", "2"}  # SoSci Survey: 1 not chosen, 2 chosen
 SOSCI = {"CASE", "QUESTNNR", "MODE", "STARTED", "SERIAL", "LASTDATA"}
@@ -45,6 +46,33 @@ def group_ticks(questions: Mapping[str, Sequence[ExportColumn]],
             found = _join(found, run)
         run = [key] if whole and is_ticked([columns[slots[0].place]], sosci=sosci) else []
     return found
+
+
+def group_ranks(questions: Mapping[str, Sequence[ExportColumn]],
+                columns: Sequence[Column], platform: str) -> dict[str, list[ExportColumn]]:
+    """The questions of a table; k neighbours in which everybody gave the places 1 to k, each once, are one ranking."""
+    found = {key: list(slots) for key, slots in questions.items()}
+    if platform not in PLATFORMS:
+        return found
+    whole = [key for key, slots in questions.items() if len(slots) == 1 and slots[0].role == "whole"]
+    start = 0
+    while start < len(whole):
+        places = [questions[key][0].place for key in whole[start:start + MOST_RANKED]]
+        size = _ranking_size([columns[place] for place in places])
+        side_by_side = places[:size] == list(range(places[0], places[0] + size))
+        if size and side_by_side:
+            found = _join(found, whole[start:start + size], role="rank")
+        start += size or 1
+    return found
+
+
+def _ranking_size(columns: Sequence[Column]) -> int:
+    """How many columns from the first on hold the places of one ranking, of which chance is out of the question."""
+    texts = {text.strip() for text in columns[0].texts} - {""}
+    size = max(map(int, texts)) if texts and all(text.isdecimal() and len(text) < 3 for text in texts) else 0
+    block = columns[:size]
+    sure = LEAST <= size <= len(columns) and is_ranking(block) and is_sure_ranking(block) and is_all_or_none(block)
+    return size if sure else 0
 
 
 def is_ticked(columns: Iterable[Column], *, sosci: bool = False) -> bool:
@@ -81,12 +109,13 @@ def find_stem(headings: Sequence[str]) -> str:
     return stem.strip(" _-:：./（(") if len(stem.strip(" _-:：./（(")) > 1 else ""
 
 
-def _join(questions: Mapping[str, list[ExportColumn]], run: Sequence[str]) -> dict[str, list[ExportColumn]]:
-    """The questions with some of them as the options of one."""
+def _join(questions: Mapping[str, list[ExportColumn]], run: Sequence[str],
+          role: str = "option") -> dict[str, list[ExportColumn]]:
+    """The questions with some of them as the options of one; a ranking without a stem is called by its first."""
     stem = find_stem(run)
     parts = [collapse_blanks(key[len(stem):].strip(" _-:：./（()）")) for key in run]
-    name = run[0] if stem in questions else stem
-    options = [replace(questions[key][0], question=name, stem=stem, part=part, role="option")
+    name = run[0] if not stem or stem in questions else stem
+    options = [replace(questions[key][0], question=name, stem=stem, part=part, role=role)
                for key, part in zip(run, parts, strict=True)]
     return {(name if key == run[0] else key): options if key == run[0] else slots
             for key, slots in questions.items() if key not in run[1:]}

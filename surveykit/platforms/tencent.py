@@ -11,6 +11,7 @@ from surveykit.platforms.export_layout import ExportColumn, ExportLayout
 from surveykit.platforms.headed_table import HeadedTable
 from surveykit.platforms.heading_rows import fold_heading, make_distinct, name_apart, read_heading_row
 from surveykit.text.normalise import collapse_blanks, normalise
+from surveykit.text.option_value import OTHER
 
 META = {"编号": "id", "开始答题时间": "started", "结束答题时间": "submitted", "答题时长(s)": "duration",
         "答题时长": "duration", "语言": "language", "清洗数据结果": "status", "智能清洗数据无效概率": "other",
@@ -143,7 +144,8 @@ def _is_repeated(sheet: HeadedTable, place: int, option: str) -> bool:
 def _is_option_text(text: str, wanted: str) -> bool:
     """Whether an answer is this option, perhaps with something filled in behind it."""
     bare = LETTER.sub("", text, count=1) if LETTER.match(text) else text
-    return bare == wanted or text == wanted or bare.startswith((f"{wanted}:", f"{wanted}〖", f"{wanted}_"))
+    behind = (f"{wanted}:", f"{wanted}〖", f"{wanted}_", *([f"{wanted} "] if OTHER.fullmatch(wanted) else []))
+    return bare == wanted or text == wanted or bare.startswith(behind)
 
 
 def _has_letters(sheet: HeadedTable, places: Sequence[int]) -> bool:
