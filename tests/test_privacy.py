@@ -217,3 +217,53 @@ def test_a_hundred_thousand_cells_take_seconds():
     started = time.process_time()
     sk.find_personal(survey)
     assert time.process_time() - started < 20
+
+
+def test_redacting_leaves_the_old_text_nowhere_in_the_log(survey):
+    asked = sk.recode(survey, "advice", {"没有": f"问过{PHONE}"}, reason={"zh": f"{PHONE}来电更正", "en": "call"})
+    texts = asked.responses["advice"].to_dict()
+    cleaned = sk.redact(asked, sk.find_personal(asked), reason="privacy")
+    held = repr(cleaned.log)
+    assert PHONE not in held and MAIL not in held and not [one for one in texts.values() if one and one in held]
+    assert cleaned.log[0].reason["zh"] == "[telephone]来电更正"
+
+
+def test_remarks_are_no_changes(survey):
+    other = sk.Survey.from_frame(pd.DataFrame({"k": ["20", "99"], "more": ["a", "b"]}))
+    joined = sk.join(survey, other, on={"age": "k"}, reason="register")
+    counted = sk.cleaning_log(joined).table
+    assert counted["n"].sum() == sum(line.kind != "no_action" for step in joined.log for line in step.changes)
+    assert 0 < counted["n"].sum() < sum(len(step.changes) for step in joined.log)
+
+
+@pytest.fixture
+def talks():
+    talks = sk.read_interviews("data/raw/interviews")
+    row = talks.codings.iloc[0]
+    start = int(row["start"]) + 1
+    return talks.with_edits([Edit(row["document"], start, start, "", f"打{PHONE}。", "test")])
+
+
+def quoted(talks):
+    return sk.excerpts(talks, talks.codings["code_id"].iloc[0])
+
+
+def test_a_report_does_not_quote_what_nobody_decided_about(talks, tmp_path):
+    with pytest.raises(sk.CleaningError, match=r"Personal data stand in the report: .*phone \(\d\)") as caught:
+        sk.write_report(["# 标题", quoted(talks)], tmp_path / "a.html", language="zh")
+    assert PHONE not in tell(caught.value)
+    accepted = sk.accept_personal(talks, reason="虚构的号码")
+    assert [one.kind for one in accepted.accepted] == ["phone"] and PHONE not in repr(accepted.accepted)
+    sk.write_report(["# 标题", quoted(accepted)], tmp_path / "a.html", language="zh")
+    gone = sk.redact(talks, sk.find_personal(talks, names=False), reason="隐私")
+    sk.write_report(["# 标题", quoted(gone)], tmp_path / "b.html", language="zh")
+    with pytest.raises(sk.CleaningError, match="nothing to accept"):
+        sk.accept_personal(gone, reason="x")
+
+
+def test_prose_is_searched_and_contacts_may_stand(survey, tmp_path):
+    table = sk.means(survey, "age")
+    with pytest.raises(sk.CleaningError, match=r"email \(1\)") as caught:
+        sk.write_report(["# T", f"Write to {MAIL}.", table], tmp_path / "a.html")
+    assert MAIL not in tell(caught.value) and "contacts" in tell(caught.value)
+    sk.write_report(["# T", f"Write to {MAIL}.", table], tmp_path / "a.html", front={"contacts": [MAIL]})

@@ -63,8 +63,10 @@ class LogLine(NamedTuple):
         return phrase("reason.rule", rule=phrase(f"rule.{self.rule}"), reason=reason) if self.rule else reason
 
     def count_cells(self) -> int:
-        """How many cells it stands for."""
-        return int(self.change.new) if self.change.rule in COUNTED else 1
+        """How many cells it stands for; none for a remark."""
+        if self.change.rule in COUNTED:
+            return int(self.change.new)
+        return 0 if self.change.kind == "no_action" else 1
 
 
 def log_frame(survey: Survey) -> pd.DataFrame:

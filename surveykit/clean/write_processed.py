@@ -98,7 +98,7 @@ def _facts(survey: Survey, files: dict[str, bytes], clipped: Sequence[str]) -> b
     facts = {
         "raw": {"file": survey.source.name, "sha256": survey.source.sha256, "rows": survey.source.rows},
         "rows": survey.rows, "steps": len(survey.log),
-        "changes": sum(len(step.changes) for step in survey.log),
+        "changes": sum(change.kind != "no_action" for step in survey.log for change in step.changes),
         "synthetic": survey.source.synthetic, "sent": survey.codebook.settings.get("sent"),
         "files": {name: sha256(data) for name, data in files.items()},
         "removed": dict(removed),

@@ -18,7 +18,8 @@ CHOICES = ("platform", "encoding", "sheet", "headings", "style", "references")
 FRONT = ("title", "subtitle", "institution", "supervisor", "abstract")
 SWITCHES = ("contents", "numbered")
 ALLOWED = {"style": ("plain", "thesis", "annual-report"), "citations": ("gb7714", "apa"), "columns": ("k/n", "n and %")}
-KNOWN = (*NEEDED, "languages", *CHOICES, *FRONT, "authors", "date", "keywords", *SWITCHES, "citations", "columns")
+KNOWN = (*NEEDED, "languages", *CHOICES, *FRONT, "authors", "date", "keywords", *SWITCHES, "citations", "columns",
+         "contacts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,7 @@ class StudySettings:
     numbered: bool | None = None
     citations: str | None = None
     columns: str | None = None
+    contacts: tuple[str, ...] = ()
     front: FrontMatter = field(default_factory=FrontMatter)
 
 
@@ -75,7 +77,8 @@ def read_settings(folder: str | Path) -> StudySettings:
                         fix="languages: [zh, en]", file=path)
     named: dict[str, Any] = {key: str(found[key]) for key in (*NEEDED, *CHOICES, *ALLOWED) if found.get(key)}
     switches = {key: found[key] == "true" for key in SWITCHES if found.get(key)}
-    return StudySettings(**named, **switches, languages=tuple(languages), front=parse_front_matter(found, str(path)))
+    return StudySettings(**named, **switches, languages=tuple(languages), front=parse_front_matter(found, str(path)),
+                         contacts=list_contacts(found.get("contacts")))
 
 
 def check_settings(found: Mapping[str, Any], where: str) -> None:
@@ -109,6 +112,11 @@ def parse_front_matter(found: Mapping[str, Any], where: str) -> FrontMatter:
                                      for one in (authors if isinstance(authors, list) else [authors])),
                        keywords={language: tuple(map(str, words if isinstance(words, list) else [words]))
                                  for language, words in sides.items() if words})
+
+
+def list_contacts(value: object) -> tuple[str, ...]:
+    """Texts that are meant to be read, such as the address of an office: one, or a list."""
+    return tuple(map(str, value)) if isinstance(value, list | tuple) else (str(value),) if value else ()
 
 
 def _parse_text(value: object, key: str, where: str) -> Text:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -48,6 +49,14 @@ class Attribute:
         return self.values.get(value) or same_text(value)
 
 
+class AcceptedPassage(NamedTuple):
+    """A passage that may stand: the checksum of its text, its kind, and why."""
+
+    digest: str
+    kind: str
+    reason: Text
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Interviews:
     """Transcripts as turns, what coders marked in them, and who was interviewed.
@@ -79,6 +88,8 @@ class Interviews:
         What `interviews.yaml` says, the folder's name, and the checksum over its files.
     notes
         How speakers are spelt, and what was taken for a header or left out on reading.
+    accepted
+        Personal passages that somebody looked at and lets stand (`accept_personal`), by their checksum.
 
     Examples
     --------
@@ -105,6 +116,7 @@ class Interviews:
     name: str = "interviews"
     sha256: str = ""
     notes: tuple[Text, ...] = ()
+    accepted: tuple[AcceptedPassage, ...] = ()
 
     @property
     def turns(self) -> pd.DataFrame:
@@ -161,8 +173,8 @@ class Interviews:
 
     def facts(self) -> dict[str, object]:
         """What every Result repeats about its source."""
-        return {"file": self.name, "sha256": self.sha256, "synthetic": self.synthetic,
-                "rows": self.rows}
+        allowed = {"accepted": sorted({one.digest for one in self.accepted})} if self.accepted else {}
+        return {"file": self.name, "sha256": self.sha256, "synthetic": self.synthetic, "rows": self.rows} | allowed
 
     def with_edits(self, edits: Iterable[Edit]) -> Interviews:
         """The successor of these interviews with corrected texts; turns and codings move along.

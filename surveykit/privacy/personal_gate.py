@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from hashlib import sha256
 
 from surveykit.errors import SHOWN, CleaningError
 from surveykit.privacy.personal_findings import PersonalFinding, count_findings
 from surveykit.privacy.scan_survey import Search, own_roster, scan_survey
 from surveykit.survey import Survey
+from surveykit.text.personal_spans import find_personal_spans
 from surveykit.words.messages import JoinedMessage, Message
 
 ACCEPTED = "accept"
@@ -38,12 +41,45 @@ def refuse_personal(survey: Survey, *, items: Collection[str] | None = None) -> 
     """
     counts = count_findings(one for one in standing_findings(survey)
                             if items is None or one.item in items or one.place == "title")
-    if not counts:
-        return
+    if counts:
+        raise CleaningError("Personal data stand in the survey that nobody has decided about: {found}.",
+                            where="{file}", fix="look: sk.find_personal(survey); take them out: sk.redact(survey, "
+                                                "findings, reason=...); or let them stand: sk.accept_personal(survey, "
+                                                "findings, reason=...)",
+                            found=_say_counts(counts), file=survey.source.name)
+
+
+def refuse_personal_texts(texts: Iterable[tuple[str, str]], *, allowed: Collection[str], file: str) -> None:
+    """Refuse to write texts (each with its place) in which personal data stand; names are not looked for.
+
+    `allowed` are passages that may stand, or their checksums (`passage_digest`).
+
+    Raises
+    ------
+    CleaningError
+        Says at which places, of what kind and how many; never the data.
+    """
+    spans = ((place, span.kind, text[span.start:span.end]) for place, text in texts
+             for span in find_personal_spans(text, names=False) if span.confidence != "possible")
+    counts = Counter((place, kind) for place, kind, passage in spans
+                     if passage not in allowed and passage_digest(passage) not in allowed)
+    if counts:
+        found = [(place, kind, n) for (place, kind), n in counts.most_common()]
+        raise CleaningError("Personal data stand in the report: {found}.", where="{file}",
+                            fix="change the text; in quotations sk.redact(interviews, findings, reason=...) or "
+                                "sk.accept_personal(interviews, findings, reason=...); what is meant to be read, such "
+                                "as an office's address, is listed under contacts: in study.yaml or front=",
+                            found=_say_counts(found), file=file)
+
+
+def passage_digest(passage: str) -> str:
+    """The checksum by which an accepted passage is known."""
+    return sha256(passage.encode()).hexdigest()[:16]
+
+
+def _say_counts(counts: Sequence[tuple[str, str, int]]) -> Message:
+    """Where, what and how many, at most five of them."""
     parts: list[str | Message] = [Message("{item}: {kind} ({n})", item=item or Message("key or title"), kind=kind, n=n)
                                   for item, kind, n in counts[:SHOWN]]
     more = [Message("and {rest} more", rest=len(counts) - SHOWN)] if len(counts) > SHOWN else []
-    raise CleaningError("Personal data stand in the survey that nobody has decided about: {found}.",
-                        where="{file}", fix="look: sk.find_personal(survey); take them out: sk.redact(survey, "
-                        "findings, reason=...); or let them stand: sk.accept_personal(survey, findings, reason=...)",
-                        found=JoinedMessage("; ", [*parts, *more]), file=survey.source.name)
+    return JoinedMessage("; ", [*parts, *more])

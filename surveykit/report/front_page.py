@@ -15,6 +15,7 @@ from surveykit.files.study_settings import (
     FrontMatter,
     check_settings,
     find_study,
+    list_contacts,
     parse_front_matter,
     read_settings,
 )
@@ -58,6 +59,7 @@ class ReportSettings:
     references: Path | None = None
     citations: str = ""
     columns: str = "k/n"
+    contacts: tuple[str, ...] = ()
 
     def front_page(self, language: str, named: Mapping[str, Result] | None = None) -> FrontPage:
         """The front matter in one language, its living numbers filled; a thesis has its abstract in both."""
@@ -88,7 +90,8 @@ def settings_from(given: Mapping[str, Any], where: str) -> ReportSettings:
     style = choose_style(said.get("style"), contents=_flag(said.get("contents")), numbered=_flag(said.get("numbered")))
     references = said.get("references")
     return ReportSettings(parse_front_matter(said, where), style, Path(references) if references else None,
-                          str(said.get("citations") or ""), str(said.get("columns") or "k/n"))
+                          str(said.get("citations") or ""), str(said.get("columns") or "k/n"),
+                          list_contacts(given.get("contacts")))
 
 
 def settings_of_notebook(notebook: Mapping[str, Any], path: Path) -> ReportSettings:
@@ -107,7 +110,8 @@ def settings_of_notebook(notebook: Mapping[str, Any], path: Path) -> ReportSetti
     base = path.parent if own.references else folder
     references = own.references or study.references
     return ReportSettings(front, style, base / references if references else None,
-                          own.citations or study.citations or "", given.get("columns") or study.columns or "k/n")
+                          own.citations or study.citations or "", given.get("columns") or study.columns or "k/n",
+                          own.contacts + study.contacts)
 
 
 def _notebook_keys(notebook: Mapping[str, Any], name: str) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from surveykit.files.study_settings import find_study, read_settings
 from surveykit.report.front_page import settings_of_notebook
 from surveykit.report.notebook_content import content_from_notebook, languages_of
 from surveykit.report.notebook_runner import run_notebook
+from surveykit.report.personal_texts import refuse_personal_report
 from surveykit.report.provenance import complete_report, merge_records, notebook_fingerprint, provenance_record
 from surveykit.report.report_remarks import report_remarks
 from surveykit.report.report_writer import FORMATS, check_languages, draw_report, format_of
@@ -174,6 +175,7 @@ def _draw_notebook_reports(notebook: Mapping[str, Any], path: Path, languages: S
         content = content_from_notebook(notebook, path.name, language, settings.columns)
         sources += content.sources
         report = complete_report(content, notebook=fingerprint, recorded=True, settings=settings)
+        refuse_personal_report(report, content.sources, settings.contacts, path.name)
         remarks = (*why, *report_remarks(report))
         drawn.beside |= {f"{language}/{path.stem}.{name}": data for name, data in report.attachments.items()}
         for form in formats:

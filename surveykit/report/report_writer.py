@@ -20,6 +20,7 @@ from surveykit.report.front_page import ReportSettings, settings_from, settings_
 from surveykit.report.named_results import results_among
 from surveykit.report.notebook_content import content_from_notebook
 from surveykit.report.notebook_runner import run_notebook
+from surveykit.report.personal_texts import refuse_personal_report
 from surveykit.report.provenance import complete_report, notebook_fingerprint, summarise_cleaning
 from surveykit.report.report_blocks import Report
 from surveykit.result import Result
@@ -96,7 +97,9 @@ def write_report(content: ReportSource, path: str | Path, *, survey: Survey | No
         refuse_personal(survey)
         told = _with_survey(told, survey)
     cleaned = summarise_cleaning(survey) if survey is not None else None
-    data = draw_report(complete_report(told, notebook=notebook, cleaned=cleaned, settings=settings), form)
+    report = complete_report(told, notebook=notebook, cleaned=cleaned, settings=settings)
+    refuse_personal_report(report, told.sources, settings.contacts, path.name)
+    data = draw_report(report, form)
     inputs = [content] if isinstance(content, str | Path) else []
     with lock_folder(may_write(path, inputs=inputs).parent):
         write_atomic(path, data, inputs=inputs)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from typing import Any
 
 from surveykit.clean.apply_step import CELLS, apply_step
 from surveykit.clean.hidden_text import hide_old, is_hidden
@@ -13,6 +14,7 @@ from surveykit.survey import Change, Step, Survey
 LABEL, ROLE = "change_label", "change_role"
 FROM_FILE = "read"  # the steps of reading are those of the file, and stay
 HIDDEN = "***"
+SCRUBBED = 6  # characters of a text that is looked for inside others
 
 
 def apply_redaction(survey: Survey, step: Step, *, check_hidden: bool = True) -> Survey:
@@ -64,3 +66,27 @@ def _forget(step: Step, new: Mapping[tuple[str, str], str], seen: set[tuple[str,
             seen.add(cell)
             yield (line if not line.old or is_hidden(line) else hide_old(line, key))._replace(
                 new=new[cell], kind="change_response")
+
+
+def scrub_texts(survey: Survey, words: Mapping[str, str]) -> Survey:
+    """The survey with a log that holds none of these texts in reasons, notes and arguments, but what stands for each.
+
+    A short text goes where it is the whole of what is held; inside others it would be part of a word.
+    """
+    names = {name for item in survey.codebook for name in (item.name, *item.columns)}
+    order = {old: words[old] for old in sorted(words, key=len, reverse=True) if old.strip() and old not in names}
+    log = tuple(replace(step, reason=_scrub(step.reason, order), arguments=_scrub(step.arguments, order),
+                        changes=tuple(line._replace(note=_scrub(line.note, order)) if line.note else line
+                                      for line in step.changes)) for step in survey.log)
+    return replace(survey, log=log)
+
+
+def _scrub(held: Any, words: Mapping[str, str]) -> Any:
+    """A text, or what holds texts, with these texts replaced."""
+    if isinstance(held, str):
+        for old, new in words.items():
+            held = held.replace(old, new) if len(old) >= SCRUBBED else new if held == old else held
+        return held
+    if isinstance(held, Mapping):
+        return {_scrub(key, words): _scrub(value, words) for key, value in held.items()}
+    return type(held)(_scrub(one, words) for one in held) if type(held) in {list, tuple} else held

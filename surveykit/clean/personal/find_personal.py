@@ -113,3 +113,13 @@ def scan_interviews(interviews: Interviews, search: Search) -> Iterator[Personal
             for span in search.spans(text):
                 yield PersonalFinding(place, coding, "", span.kind, span.start, span.end - span.start,
                               mask_text(text[span.start:span.end]), span.confidence)
+
+
+def find_passage(interviews: Interviews, finding: PersonalFinding) -> str:
+    """The text of a finding in interviews."""
+    place = slice(finding.start, finding.start + finding.length)
+    if finding.place == "turn":
+        return interviews.documents.get(finding.item, "")[place]
+    codings = interviews.codings
+    rows = codings[codings["coding_id"].astype(str) == finding.item]
+    return str(rows[dict(MEMOS)[finding.place]].iloc[0])[place] if len(rows) else ""

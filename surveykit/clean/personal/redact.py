@@ -9,7 +9,7 @@ import pandas as pd
 
 from surveykit.clean.apply_step import cell_change, require_reason
 from surveykit.clean.hidden_text import hide_old, load_key
-from surveykit.clean.personal.apply_redaction import LABEL, ROLE, apply_redaction, forget_old_texts
+from surveykit.clean.personal.apply_redaction import LABEL, ROLE, apply_redaction, forget_old_texts, scrub_texts
 from surveykit.clean.personal.find_personal import MEMOS
 from surveykit.codebook import Item
 from surveykit.errors import CleaningError
@@ -22,9 +22,10 @@ from surveykit.words.phrases import Text, in_language, phrase
 
 TURNS = {"turn"}
 LABELS = {"heading", "option"}
+Findings = Result | pd.DataFrame | Iterable[PersonalFinding]
 
 
-def redact(data: Survey | Interviews, findings: Result | pd.DataFrame | Iterable[PersonalFinding] | None = None, *,
+def redact(data: Survey | Interviews, findings: Findings | None = None, *,
            item: str | int | None = None, where: str | None = None, reason: str | Text) -> Survey | Interviews:
     """Take personal passages out of a survey or of interviews; what they were stays nowhere in the log.
 
@@ -80,7 +81,8 @@ def redact(data: Survey | Interviews, findings: Result | pd.DataFrame | Iterable
                             fix="look: sk.find_personal(survey)")
     key = load_key()
     hidden = tuple(hide_old(line, key) if line.old else line for line in lines)
-    return forget_old_texts(apply_redaction(survey, Step("redact", words, hidden)), key)
+    made = forget_old_texts(apply_redaction(survey, Step("redact", words, hidden)), key)
+    return scrub_texts(made, {line.old: line.new for line in lines if line.old} | _passage_words(survey, findings))
 
 
 def _whole_answers(survey: Survey, item: str | int | None, where: str | None) -> list[Change]:
@@ -105,6 +107,14 @@ def _passages(survey: Survey, findings: Sequence[PersonalFinding]) -> list[Chang
         if one.place != "column":
             groups.setdefault((one.place, one.item, one.respondent), []).append(one)
     return lines + [_line(survey, place, item, row, group) for (place, item, row), group in groups.items()]
+
+
+def _passage_words(survey: Survey, findings: Findings | None) -> dict[str, str]:
+    """The passages of answers, and what stands for each."""
+    cells = [one for one in read_findings(findings, "redact") if one.place == "cell"] if findings is not None else []
+    texts = {one: str(survey._responses[one.item].get(one.respondent, "")) for one in cells}
+    return {text[one.start:one.start + one.length]: _mark(f"kind_{one.kind}", survey.codebook.language)
+            for one, text in texts.items()}
 
 
 def _line(survey: Survey, place: str, name: str, row: str, findings: Sequence[PersonalFinding]) -> Change:
