@@ -110,8 +110,12 @@ def diff(
     new: Annotated[Path, typer.Argument(help="The same at another time.")],
     language: Annotated[Language, typer.Option(help="Language of the table.")] = Language.zh,
 ) -> None:
-    """Show every change between two codebooks, or two exports cell for cell; exit status 1 if there is any."""
+    """Show every change between two codebooks, or two exports cell for cell; exit status 1 if there is any.
+
+    Where a cleaning log lies beside the newer file (or the older one) each changed cell is shown with its reason.
+    """
     files = load_room("drafting.diff_files")
     found = files.diff_files(old, new)
-    print_lines(files.diff_lines(found, language.value))
+    reasons = load_room("clean.log_reasons").find_log_reasons(old, new, language.value)
+    print_lines(files.diff_lines(found, language.value, reasons))
     raise typer.Exit(1 if found else 0)

@@ -267,3 +267,12 @@ def test_prose_is_searched_and_contacts_may_stand(survey, tmp_path):
         sk.write_report(["# T", f"Write to {MAIL}.", table], tmp_path / "a.html")
     assert MAIL not in tell(caught.value) and "contacts" in tell(caught.value)
     sk.write_report(["# T", f"Write to {MAIL}.", table], tmp_path / "a.html", front={"contacts": [MAIL]})
+
+
+@pytest.mark.parametrize(("answers", "column"), [
+    (["Call 13800000000", "None"], False), ([PHONE], False), ([PHONE, "13800000066"], True),
+    ([PHONE, "13800000066", "none"], True), ([PHONE, "13800000066", "none", "later"], False)])
+def test_a_column_is_personal_where_nearly_all_of_it_is(answers, column):
+    book = sk.Codebook((sk.Item("advice", "text", {"en": "Advice"}),))
+    found = sk.find_personal(sk.Survey.from_frame(pd.DataFrame({"advice": answers}), book)).table
+    assert ("column" in set(found["place"])) == column and "cell" in set(found["place"])

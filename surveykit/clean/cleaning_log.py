@@ -135,7 +135,7 @@ def cleaning_log(survey: Survey, *, respondents: bool = False) -> Result:
     lines = [LogLine(str(n), step, change) for n, step in enumerate(survey.log, start=1) for change in step.changes
              if change.rule not in REMARKS]
     words = item_labels(survey)
-    labels = {"verb": {line.step.verb: _verb_label(line.step.verb) for line in lines},
+    labels = {"verb": {line.step.verb: label_verb(line.step.verb) for line in lines},
               "reason": {line.reason: line.say_reason() for line in lines}}
     make = _list_changes if respondents else _group_changes
     layout, frame, more = make(survey, lines, words)
@@ -189,7 +189,7 @@ def _join_labels(labels: Sequence[Text]) -> Text:
     return phrase("log.and_more", items=shown, count=rest) if rest > 0 else shown
 
 
-def _verb_label(verb: str) -> Text:
+def label_verb(verb: str) -> Text:
     """A verb in words; one of the user's own as it stands."""
     return phrase(f"verb.{verb}") if f"verb.{verb}" in table() else same_text(verb)
 

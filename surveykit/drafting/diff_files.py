@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from surveykit.answers import open_export, open_export_table
@@ -70,16 +70,21 @@ def _cell_changes(old: dict[str, dict[str, str]], new: dict[str, dict[str, str]]
     yield from (CodebookChange("", key, "-", "") for key in old if key not in new)
 
 
-def diff_lines(changes: tuple[CodebookChange, ...], language: str) -> list[str]:
-    """The changes as a table of four columns, then how many they are."""
+def diff_lines(changes: tuple[CodebookChange, ...], language: str,
+               reasons: Mapping[tuple[str, str], str] | None = None) -> list[str]:
+    """The changes as a table of four columns, then how many they are; with reasons (by key and heading) of five."""
     if not changes:
         return [in_language(phrase("diff.none"), language)]
-    head = [in_language(phrase(f"diff.{column}"), language) for column in ("item", "what", "old", "new")]
-    rows = [head, *([change.item or "*", _word(change.what, language), change.old, change.new] for change in changes)]
+    names = ("item", "what", "old", "new", *(("reason",) if reasons else ()))
+    head = [in_language(phrase(f"diff.{column}"), language) for column in names]
+    unsaid = in_language(phrase("diff.no_reason"), language)
+    why = [[reasons.get((change.what, change.item)) or unsaid] if reasons else [] for change in changes]
+    rows = [head, *([change.item or "*", _word(change.what, language), change.old, change.new, *words]
+                    for change, words in zip(changes, why, strict=True))]
     cells = [[_shorten(" ".join(text.split())) for text in row] for row in rows]
-    widths = [max(display_width(row[place]) for row in cells) for place in range(3)]
+    widths = [max(display_width(row[place]) for row in cells) for place in range(len(names) - 1)]
     lines = ["  ".join([*(text + " " * (width - display_width(text)) for text, width in zip(row, widths, strict=False)),
-                        row[3]]).rstrip() for row in cells]
+                        row[-1]]).rstrip() for row in cells]
     return [*lines, in_language(phrase("diff.count", count=len(changes)), language)]
 
 

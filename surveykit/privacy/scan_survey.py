@@ -20,6 +20,7 @@ PSEUDONYM, KEY = "pseudonym", "id"  # roles; a key was declared to be one
 LONG_NUMBER = 1e9  # a smaller one is no telephone number
 OPEN = {"text", "number", "date"}
 MANY = 1000
+FEW = 2  # one answer makes no column
 GUESSED = {"post", "location"}  # kinds of columns that are often asked about
 
 
@@ -81,7 +82,7 @@ def _column_kind(item: Item, texts: list[str], search: Search) -> str:
     if not kind or classify_personal(heading, []):
         return kind
     whole = sum(1 for text in texts for span in search.spans(text) if 2 * (span.end - span.start) > len(text.strip()))
-    return kind if 2 * whole >= len(texts) else ""
+    return kind if whole >= FEW and 3 * whole >= 2 * len(texts) else ""
 
 
 def _searched_texts(item: Item, distinct: list[object]) -> list[str]:

@@ -62,7 +62,7 @@ def accept_personal(data: Survey | Interviews, findings: Findings | None = None,
     >>> text = sk.Item("advice", "text", {"en": "Advice"})
     >>> survey = sk.Survey.from_frame(pd.DataFrame({"advice": ["Call 13800000000", "None"]}), sk.Codebook((text,)))
     >>> sk.accept_personal(survey, reason="the office's number").log[-1].changes[0].new
-    'column phone 0+0'
+    'cell phone 5+11'
     """
     words = require_reason(reason, "accept_personal")
     if isinstance(data, Interviews):

@@ -62,7 +62,7 @@ def find_personal(data: Survey | Interviews, *, roster: Iterable[str] | str | Pa
     >>> text = sk.Item("advice", "text", {"en": "Advice"})
     >>> survey = sk.Survey.from_frame(pd.DataFrame({"advice": ["Call 13800000000", "None"]}), sk.Codebook((text,)))
     >>> sk.find_personal(survey).table[["item", "respondent", "kind", "start", "masked"]].values.tolist()
-    [['advice', '', 'phone', 0, ''], ['advice', '0', 'phone', 5, '###########']]
+    [['advice', '0', 'phone', 5, '###########']]
     """
     if isinstance(data, Interviews):
         found = list(scan_interviews(data, Search(read_roster(roster), names)))
