@@ -15,6 +15,7 @@ from xml.sax.saxutils import escape
 
 from surveykit.errors import CleaningError
 from surveykit.files.disk import canonical_zip
+from surveykit.formats.sheet_gate import column_letters
 from surveykit.survey import value_text
 from surveykit.words.messages import Message
 from surveykit.write.outgoing_survey import KEY, TOKENS, OutgoingSurvey
@@ -87,8 +88,8 @@ def _text_cell(text: str, texts: dict[str, int]) -> str:
 
 def _sheet_xml(rows: Sequence[Sequence[str]]) -> str:
     """The sheet's XML; the headings stay in sight."""
-    letters = [f'<c r="{_column_letters(number)}' for number in range(1, len(rows[0]) + 1)]
-    extent = f"A1:{_column_letters(len(letters))}{len(rows)}"
+    letters = [f'<c r="{column_letters(number)}' for number in range(1, len(rows[0]) + 1)]
+    extent = f"A1:{column_letters(len(letters))}{len(rows)}"
     return "".join((f'{XML}<worksheet xmlns="{MAIN}"><dimension ref="{extent}"/><sheetViews><sheetView '
                     'workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>'
                     "</sheetView></sheetViews><sheetData>", *_row_xml(rows, letters), "</sheetData></worksheet>"))
@@ -99,15 +100,6 @@ def _row_xml(rows: Sequence[Sequence[str]], letters: Sequence[str]) -> Iterator[
     for number, row in enumerate(rows, start=1):
         cells = [f'{letter}{number}"{cell}' for letter, cell in zip(letters, row, strict=True) if cell]
         yield f'<row r="{number}">{"".join(cells)}</row>'
-
-
-def _column_letters(number: int) -> str:
-    """A column's letters: 1 is A, 27 is AA."""
-    letters = ""
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
 
 
 def _zip_workbook(sheet: str, texts: Mapping[str, int]) -> bytes:
