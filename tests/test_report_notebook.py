@@ -16,7 +16,7 @@ from surveykit.report.column_widths import MEASURE, fit_columns
 from surveykit.report.content import TEXT_MIME
 from surveykit.report.notebook_content import content_from_notebook, read_options
 from surveykit.report.notebook_runner import run_notebook, scrub_notebook
-from surveykit.report.pdf_pages import FOOT, Piece, _holes, _remedy
+from surveykit.report.pdf_pages import FOOT, Piece, _heights, _holes, _remedy
 from surveykit.report.provenance import complete_report
 from surveykit.report.report_blocks import CodeBlock, FigureBlock, Paragraphs, Prose, TableBlock
 from surveykit.report.wide_tables import cut_panels
@@ -275,6 +275,8 @@ def test_what_a_page_break_pushes_floats_where_text_follows_and_splits_where_non
     assert _remedy("fig-a", 273, flow, []) == "float:fig-a"
     assert _remedy("fig-a", 273, flow, ["float:fig-a"]) == ""
     assert _remedy("fig-a", 50, flow, []) == ""
+    assert _heights(marks)["fig-a"] == 230 and _remedy("fig-a", 260, flow, [], 230) == "shrink:fig-a=0.870"
+    assert _remedy("fig-a", 260, flow, ["shrink:fig-a=0.870"], 230) == "float:fig-a"
     assert _remedy("tbl-c", 373, flow, []) == "split:tbl-c"
     assert _remedy("tbl-c", 100, flow, []) == ""
     assert _remedy("tbl-b", 373, flow, []) == ""

@@ -83,7 +83,7 @@ def test_the_log_stands_in_the_appendix_and_as_a_file_beside_and_inside(survey, 
     assert pypdf.PdfReader(io.BytesIO(data)).attachments[LOG_FILE] == [beside]
     report = complete_report(content_from_results([sk.cleaning_log(gone), "## After the log"], "en"))
     names = [type(block).__name__ for block in report.blocks]
-    assert names.index("Prose") < names.index("PageBreak") < names.index("TableBlock")
+    assert names.index("Prose") < names.index("Heading") < names.index("TableBlock")
 
 
 def test_an_appendix_with_a_long_log_takes_two_pages_at_most(survey):

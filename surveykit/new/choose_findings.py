@@ -7,19 +7,21 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from surveykit._stats.proportion import wilson
-from surveykit.analysis.compare.adjusted_tests import adjust
+from surveykit.analysis.table_book import tables
 from surveykit.codebook import Codebook, Item
 from surveykit.codebook.question_stem import stem_of
 from surveykit.errors import AnalysisError
 from surveykit.figures import Figure, plot
-from surveykit.new.item_cells import ItemCell, crossed_cells, item_cells
+from surveykit.new.item_cells import TESTED, ItemCell, item_cells
 from surveykit.result import Result
+from surveykit.result.format import level_words
 from surveykit.sentences.key_findings import MOST_FINDINGS, Summary, sum_up
 from surveykit.sentences.scale_sentences import upper_sides
 from surveykit.survey import Survey, require_survey
 from surveykit.words.phrases import Text, phrase
 
 FEWEST_ANSWERS = 10
+SIGNIFICANT = 0.05  # of a p-value adjusted for all tests
 FEWEST_LINES = 3  # of a table that is worth a figure
 MOST_CROSSED = 2
 FEWEST_FINDINGS = 3  # answers that do not lead fill up to these
@@ -167,17 +169,18 @@ LEADS = {"frequencies": _lead_of_options, "multiple_response": _lead_of_options,
 
 def _differences(survey: Survey, groups: Sequence[str]) -> list[Result]:
     """Cross-tables whose test is significant after Holm's adjustment for all tests, the smallest p first."""
-    asked = {cell.items for cell in subject_cells(survey.codebook, groups)}
-    tests = [(cell, found) for cell in crossed_cells(survey.codebook, groups) if cell.verb == "association"
-             and cell.items in asked and isinstance(found := cell.run(survey), Result)]
-    known = [(cell, found) for cell, found in tests if found.table["p_value"].notna().all()]
-    if not known:
+    asked = [item for item in survey.codebook if item.kind in TESTED and item.name not in groups and not item.personal
+             and len(item.answers) > 1]
+    if not asked or not groups:
         return []
-    adjusted = adjust([found for _, found in known]).table["p_adjusted"]
-    significant = adjusted[adjusted < 1 - float(known[0][1].settings.get("level", 0.95))].sort_values(kind="stable")
-    cells = [known[place][0] for place in significant.index]
-    tables = [ItemCell("crosstab", cell.items, cell.by).run(survey) for cell in cells]
-    return [one for one in tables if isinstance(one, Result)]
+    try:
+        book = tables(survey, [item.name for item in asked], groups)
+    except AnalysisError:  # answers that bear no cross-table: the notebook says why below each
+        return []
+    found = book.tests.table.sort_values("p_adjusted", kind="stable")
+    subjects = {item.name for item in asked if item.kind == "single" and is_subject(item)}
+    chosen = found[(found["p_adjusted"] < SIGNIFICANT) & found["item"].isin(subjects)]
+    return [book[item, group] for item, group in zip(chosen["item"], chosen["group"], strict=True)]
 
 
 def _choose_figure(results: Sequence[Result]) -> Figure | None:
@@ -190,4 +193,5 @@ def _rule(found: bool, crossed: bool) -> Text:
     """How the findings were chosen, or why there are none."""
     if not found:
         return phrase("new.rule_none", fewest=FEWEST_ANSWERS)
-    return phrase("new.rule_crossed" if crossed else "new.rule", fewest=FEWEST_ANSWERS)
+    return phrase("new.rule_crossed" if crossed else "new.rule", fewest=FEWEST_ANSWERS,
+                  level=level_words(1 - SIGNIFICANT))

@@ -8,7 +8,7 @@ from typing import Any
 
 from surveykit.codebook import Codebook
 from surveykit.errors import AnalysisError
-from surveykit.new.item_cells import SURVEY, ItemCell, crossed_cells, item_cells
+from surveykit.new.item_cells import SURVEY, ItemCell, crossed_cells, item_cells, tests_source
 from surveykit.new.study_templates import BLANK
 from surveykit.result import Result
 from surveykit.survey import Survey
@@ -38,6 +38,8 @@ def build_notebook(book: Codebook, survey: Survey | None, languages: Sequence[st
     cells += [*_head("results", languages), *_show_cells(tried, languages)]
     if crossed:
         cells += [*_prose("crossed", languages), *_show_cells(crossed, languages)]
+        tested = tests_source(book, by)
+        cells += [_code(f"#| label: tbl-tests\n{tested}\ntests")] if tested else []
     cells += [*_head("limits", languages), *_head("appendix", languages)]
     cells += [_code(f"#| label: tbl-questions\nquestions = sk.overview({SURVEY})\nquestions")]
     cells += [_code("#| label: tbl-log\nlog = sk.cleaning_log(cleaned)\nlog")]
@@ -100,7 +102,7 @@ def _show_cells(tried: Sequence[Tried], languages: Sequence[str]) -> list[Node]:
     for cell, result in tried:
         if isinstance(result, AnalysisError):
             continue
-        nodes.append(_code(f"#| label: {cell.label}\n{cell.name} = {cell.source}\n{cell.name}"))
+        nodes.append(_code(f"#| label: {cell.label}\n{cell.name} = {cell.source}\n{cell.shown}"))
         said = {one: cell.sentence(result, one) for one in languages}
         nodes += [_cell("markdown", said[one], _tags(one, languages)) for one in languages if all(said.values())]
     refused = [(cell, error) for cell, error in tried if isinstance(error, AnalysisError)]

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from surveykit.analysis.compare.table_test import association
 from surveykit.analysis.describe.item_means import means
 from surveykit.analysis.describe.item_overview import overview
 from surveykit.analysis.describe.rank_places import ranking
@@ -26,15 +25,17 @@ from surveykit.words.phrases import phrase
 
 SURVEY = "cleaned"  # the name of the survey in a notebook
 VERBS: dict[str, Callable[..., Result]] = {
-    verb.__name__: verb for verb in (association, crosstab, frequencies, likert, means, multiple_response, overview,
+    verb.__name__: verb for verb in (crosstab, frequencies, likert, means, multiple_response, overview,
                                      ranking, reliability)}
 ALONE = {"single": "frequencies", "rating": "frequencies", "multiple": "multiple_response", "number": "means",
          "rank": "ranking"}
-BY = {"single": ("crosstab", "association"), "multiple": ("multiple_response",), "rating": ("means",),
+BY = {"single": ("crosstab",), "multiple": ("multiple_response",), "rating": ("means",),
       "number": ("means",), "rank": ("ranking",)}
+MOST_DRAWN = 15  # items of a battery in one figure
+TESTED = ("single", "rating", "multiple")
 LISTED = ("date", "text")  # kinds whose answers are summed up together, not one by one
 NOT_PLAIN = re.compile(r"[^A-Za-z0-9_]+")
-TAKEN = {"sk", "survey", "screened", SURVEY, "flow", "log", "questions", *keyword.kwlist, *keyword.softkwlist}
+TAKEN = {"sk", "survey", "screened", SURVEY, "flow", "log", "questions", "tests", *keyword.kwlist, *keyword.softkwlist}
 FIRST = ("[rank=1]", ("option", "k_of_n", "percent", "interval"))  # the row with the highest share, and its fields
 SAID = {"frequencies": ("share", *FIRST), "multiple_response": ("ticked", *FIRST),
         "means": ("mean", "", ("mean", "sd", "base")), "reliability": ("alpha", "", ("alpha", "base"))}
@@ -62,17 +63,26 @@ class ItemCell:
     @property
     def label(self) -> str:
         """A name for references: letters, digits, `-` and `_` only."""
-        test = ("test",) if self.verb == "association" else ()
-        parts = (self.items[0], *(("by", self.by) if self.by else ()), *test)
-        return "tbl-" + "-".join(NOT_PLAIN.sub("-", part).strip("-") or self.verb for part in parts)
+        parts = (self.items[0], *(("by", self.by) if self.by else ()))
+        bare = "-".join(NOT_PLAIN.sub("-", part).strip("-") or self.verb for part in parts)
+        return f"fig-{bare}" if self.is_drawn else f"tbl-{bare}"
 
     @property
     def name(self) -> str:
         """What the result is called in the notebook: one name for each call."""
-        test = ("test",) if self.verb == "association" else ()
-        parts = (self.items[0], *(("by", self.by) if self.by else ()), *test)
+        parts = (self.items[0], *(("by", self.by) if self.by else ()))
         bare = "_".join(NOT_PLAIN.sub("_", part).strip("_") for part in parts) or self.verb
         return f"r_{bare}" if bare[0].isdigit() or bare in TAKEN else bare
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether a figure shows it rather than a table: a battery that fits on half a page."""
+        return self.verb == "likert" and len(self.items) <= MOST_DRAWN
+
+    @property
+    def shown(self) -> str:
+        """The line that shows it."""
+        return f"sk.plot({self.name})" if self.is_drawn else self.name
 
     def run(self, survey: Survey) -> Result | AnalysisError:
         """The result, or why these answers do not bear the call."""
@@ -115,10 +125,19 @@ def item_cells(book: Codebook, wanted: Sequence[str] | None = None) -> tuple[Ite
 
 
 def crossed_cells(book: Codebook, by: Sequence[str]) -> tuple[ItemCell, ...]:
-    """A cell per closed question and group; where one answer was given, the test stands behind the table."""
+    """A cell per closed question and group."""
     return tuple(ItemCell(verb, tuple(item.name for item in run), group) for group in by
                  for run in _runs([item for item in book if item.name != group and not item.personal])
                  for verb in BY.get(run[0].kind, ()))
+
+
+def tests_source(book: Codebook, by: Sequence[str]) -> str:
+    """The call that tests every cross-table at once, so that the tests are adjusted together."""
+    names = [f'"{item.name}"' for item in book
+             if item.kind in TESTED and item.name not in by and not item.personal and len(item.answers) > 1]
+    lines = "".join(f"    {part}\n" for part in _lines_of(", ".join(names)))
+    groups = ", ".join(f'"{name}"' for name in by)
+    return f"tests = sk.tables({SURVEY}, [\n{lines}], by=[{groups}]).tests" if names else ""
 
 
 def battery_key(item: Item) -> tuple[object, ...]:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 FOOT = 773.0  # points from the top of a page to the end of its text
 HOLE = 90.0  # points that text is moved for: an eighth of a page
 GAP = 200.0  # points that a table is split for
+CAPTION = 60.0  # points that stand below a figure
+LEAST_SHARE = 0.7  # of its size that a figure may be set in: the words in it stay legible
 LEAST_ROWS = 4  # a table of fewer is never split
 _ROUNDS = 40
 _DECIDED = "decided.txt"
@@ -67,7 +69,9 @@ def _fill_pages(folder: Path, fonts: typst.Fonts, flow: Sequence[Piece]) -> None
     for _ in range(_ROUNDS):
         compiler = typst.Compiler(str(folder / "main.typ"), root=str(folder), font_paths=fonts)
         marks = json.loads(compiler.query("<sk-at>", field="value"))
-        change = next((way for name, gap in _holes(marks, decided) if (way := _remedy(name, gap, flow, decided))), "")
+        heights = _heights(marks)
+        change = next((way for name, gap in _holes(marks, decided)
+                       if (way := _remedy(name, gap, flow, decided, heights.get(name, 0)))), "")
         if not change:
             break
         decided.append(change)
@@ -87,10 +91,21 @@ def _holes(marks: Sequence[tuple[str, int, float]], decided: Sequence[str]) -> I
             page, foot = on, y if on > page else max(foot, y)
 
 
-def _remedy(name: str, gap: float, flow: Sequence[Piece], decided: Sequence[str]) -> str:
-    """How the hole before a piece is filled: what stands behind it runs on, or the table is split; '' for neither."""
+def _heights(marks: Sequence[tuple[str, int, float]]) -> dict[str, float]:
+    """How tall each table or figure that stands on one page is, in points."""
+    starts = {mark.removeprefix("start "): (on, y) for mark, on, y in marks if mark.startswith("start ")}
+    return {name: y - starts[name][1] for mark, on, y in marks if mark.startswith("end ")
+            and (name := mark.removeprefix("end ")) in starts and starts[name][0] == on}
+
+
+def _remedy(name: str, gap: float, flow: Sequence[Piece], decided: Sequence[str], height: float = 0) -> str:
+    """How the hole before a piece is filled: a figure shrinks, or what stands behind it runs on, or the table is split;
+    '' for none of these."""
     if not name or any(way.endswith(f":{name}") for way in decided):
         return ""
+    share = (gap - CAPTION) / height if height else 0
+    if name.startswith("fig-") and LEAST_SHARE <= share < 1 and f"shrink:{name}=" not in " ".join(decided):
+        return f"shrink:{name}={share:.3f}"
     at = next(i for i, piece in enumerate(flow) if piece.name == name)
     behind = flow[at + 1].kind if at + 1 < len(flow) else ""
     if gap > HOLE and behind and behind != flow[at].kind:  # figures and tables are counted apart

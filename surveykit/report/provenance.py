@@ -56,7 +56,7 @@ class CleaningSummary:
 
 def complete_report(content: Content, *, notebook: str = "", cleaned: CleaningSummary | None = None,
                     recorded: bool = False, settings: ReportSettings | None = None) -> Report:
-    """The whole report: front matter, the content, then its provenance on a page of its own.
+    """The whole report: front matter, the content, then its provenance.
 
     `notebook` is the fingerprint of the notebook, `cleaned` tells the cleaning steps of a survey, `recorded` says
     that `provenance.json` is written beside the report.
@@ -67,8 +67,7 @@ def complete_report(content: Content, *, notebook: str = "", cleaned: CleaningSu
     shown, works = cite_literature(content.blocks, settings, language)
     body, logs = tidy_blocks((*drop_own_heads(shown), PageBreak(), *content.appendix), language)
     cut = body.index(PageBreak())
-    last: list[Block] = [PageBreak(), Heading(_say("report.provenance", language)),
-                         Paragraphs((_say(key, language),))]
+    last: list[Block] = [Heading(_say("report.provenance", language)), Paragraphs((_say(key, language),))]
     last += _section("report.sources", _sources_grid(content.sources, language), language)
     if cleaned:
         last += _cleaning(cleaned, language)
