@@ -102,7 +102,7 @@ def _show_cells(tried: Sequence[Tried], languages: Sequence[str]) -> list[Node]:
     for cell, result in tried:
         if isinstance(result, AnalysisError):
             continue
-        nodes.append(_code(f"#| label: {cell.label}\n{cell.name} = {cell.source}\n{cell.shown}"))
+        nodes.append(_code(f"#| label: {cell.label}\n{cell.name} = {cell.source}\n{cell.last_line}"))
         said = {one: cell.sentence(result, one) for one in languages}
         nodes += [_cell("markdown", said[one], _tags(one, languages)) for one in languages if all(said.values())]
     refused = [(cell, error) for cell, error in tried if isinstance(error, AnalysisError)]

@@ -80,7 +80,7 @@ class ItemCell:
         return self.verb == "likert" and len(self.items) <= MOST_DRAWN
 
     @property
-    def shown(self) -> str:
+    def last_line(self) -> str:
         """The line that shows it."""
         return f"sk.plot({self.name})" if self.is_drawn else self.name
 
