@@ -219,6 +219,13 @@ def test_near_duplicates_share_most_answers_and_need_a_hundred_items():
                                                                             "near_duplicate")
 
 
+def test_too_many_forms_to_compare_two_by_two_are_refused_with_the_price(monkeypatch):
+    survey = logged([("", "", "")] * 3, [["a"] * 100] * 3)
+    monkeypatch.setattr("surveykit.screening.record_rules.MOST_COMPARED", 400)
+    monkeypatch.setattr("surveykit.screening.record_rules.COMPARED_A_MINUTE", 90)
+    assert "Comparing 3 forms two by two over 100 columns would take about 5 minutes" in refusal(survey, "near_duplicate")
+
+
 def test_the_same_person_after_the_telephone_is_written_alike_and_the_number_is_not_shown():
     phones = ["138 0000-0001", "+86 13800000001", "13800000002", ""]
     survey = logged([("", "", phone) for phone in phones], [["a"], ["b"], ["a"], ["a"]])

@@ -17,6 +17,7 @@ from surveykit.screening.screened_answers import BLANK, ScreenedAnswers
 LEAST_FOR_DUPLICATE = 10
 LEAST_CATEGORICAL = 100
 BLOCK = 512
+MOST_COMPARED, COMPARED_A_MINUTE = 5e11, 3e11  # pairs of answers; the second was measured on one core
 CATEGORICAL = {"single", "rating", "multiple", "rank"}
 PERSONAL_KEYS = ("phone", "mobile", "email", "id", "idcard", "student", "wechat", "qq", "openid", "account", "user_id")
 TEN_MINUTES, MINUTE = 600.0, 60.0
@@ -41,13 +42,17 @@ def find_near_duplicates(answers: ScreenedAnswers, share: float) -> RuleOutcome:
     x = _categorical_codes(answers)
     if x.shape[1] < LEAST_CATEGORICAL:
         raise RuleRefusedError("needs_categorical", least=LEAST_CATEGORICAL, count=x.shape[1])
-    best = np.zeros(answers.rows)
+    price = x.shape[0] ** 2 / 2 * x.shape[1]  # every form is compared with every other, answer by answer
+    if price > MOST_COMPARED:
+        raise RuleRefusedError("too_many_pairs", forms=x.shape[0], items=x.shape[1],
+                               minutes=round(price / COMPARED_A_MINUTE))
+    best, columns = np.zeros(answers.rows, dtype=np.float32), np.ascontiguousarray(x.T.astype(np.int16))
     for start in range(0, answers.rows, BLOCK):
-        rows = slice(start, start + BLOCK)
-        equal, both = _count_equal(x, rows)
+        equal, both = _count_equal(columns[:, start:start + BLOCK], columns[:, start:])
         shares = np.divide(equal, both, out=np.zeros(equal.shape, dtype=np.float32), where=both > 0)
-        shares[np.arange(len(shares)), np.arange(start, start + len(shares))] = 0
-        best[rows] = shares.max(axis=1, initial=0)
+        np.fill_diagonal(shares, 0)
+        best[start:start + BLOCK] = np.maximum(best[start:start + BLOCK], shares.max(axis=1, initial=0))
+        best[start:] = np.maximum(best[start:], shares.max(axis=0, initial=0))
     return RuleOutcome(answers.people, [find_hits("", best >= share, best, f"{share:g}", decimals=2)])
 
 
@@ -192,11 +197,12 @@ def _categorical_codes(answers: ScreenedAnswers) -> NDArray[np.int64]:
     return answers.codes[:, places]
 
 
-def _count_equal(x: NDArray[np.int64], rows: slice) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """How many answers a block of forms has in common with every other, and how many items both answered."""
-    block = x[rows]
-    equal = np.zeros((len(block), len(x)), dtype=np.float32)
-    for place in range(x.shape[1]):
-        equal += (block[:, place, None] == x[None, :, place]) & (block[:, place, None] >= 0)
-    there = (x >= 0).astype(np.float32)
-    return equal, there[rows] @ there.T
+def _count_equal(block: NDArray[np.int16], x: NDArray[np.int16]) -> tuple[NDArray[np.uint16], NDArray[np.float32]]:
+    """How many answers a block of forms has in common with each of others, and how many items both answered.
+
+    Items x forms; what nobody of the block answered is made another code than that of the others.
+    """
+    equal, told = np.zeros((block.shape[1], x.shape[1]), dtype=np.uint16), np.where(block < 0, -2, block)
+    for one, others in zip(told, x, strict=True):
+        equal += one[:, None] == others[None, :]
+    return equal, (block >= 0).astype(np.float32).T @ (x >= 0).astype(np.float32)
