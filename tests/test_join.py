@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 
 import surveykit as sk
 from surveykit.cli import app
+from surveykit.result.join_sources import join_sources
 
 YES_NO = (sk.Option("yes", {"en": "Yes"}), sk.Option("no", {"en": "No"}))
 HAPPY = sk.Item("happy", "single", {"en": "Happy?"}, YES_NO)
@@ -256,3 +257,11 @@ def test_a_follow_up_with_other_options_is_asked_in_the_options_of_both():
     assert joined.missing.loc["0", ["w__b", "w_2__a", "w_2__b"]].tolist() == ["", "", "not_asked"]
     joined = sk.join(*sets[::-1], on="id", again="2026", reason="follow-up")
     assert joined.missing.loc["0", ["w__b", "w_2__a", "w_2__b"]].tolist() == ["not_asked", "", ""]
+
+
+def test_a_joined_file_stays_in_the_provenance_of_what_puts_results_beside_others():
+    joined = sk.join(FORM, REGISTER, on=BY_NUMBER, reason="towns")
+    one, other = sk.frequencies(joined, "match"), sk.frequencies(sk.example_survey(), "plan")
+    files = join_sources(one.source, other.source, {"file": "figures.csv"}, other.source)["with"]
+    assert [file["file"] for file in files] == [REGISTER.source.name, "example", "figures.csv"]
+    assert join_sources(other.source, one.source)["with"] == files[:1] and "with" not in join_sources(other.source)

@@ -93,7 +93,7 @@ def test_it_notes_yes_and_no_in_a_language_it_does_not_know():
 
 def test_it_reads_timings_as_the_platforms_own():
     export = limesurvey.export(codes(["Q1", "interviewtime", "groupTime715", "Q1Time"]))
-    assert [slot.meta for slot in export.columns[4:]] == ["duration", "other", "other"]
+    assert [slot.meta for slot in export.columns[4:]] == ["duration", "page_time", "other"]
 
 
 def vv(headings: list[str], codes: list[str], *body: list[str]):

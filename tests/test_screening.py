@@ -219,11 +219,23 @@ def test_near_duplicates_share_most_answers_and_need_a_hundred_items():
                                                                             "near_duplicate")
 
 
+def test_relative_speed_is_the_mean_over_pages_where_their_times_are_known():
+    pages = [sk.Item(f"page_time_{n}", "number", {"en": f"Page {n}"}, role="meta") for n in (1, 2, 3)]
+    rows = [[20, 40, 60]] * 10 + [[10, 10, 20], [1, 80, None], [40, None, 20]]  # (2 + 3 + 3)/3, (3 + .5)/2, (.5 + 3)/2
+    frame = pd.DataFrame(rows, columns=[item.name for item in pages], dtype=float).assign(q="a")
+    survey = sk.Survey.from_frame(frame, sk.Codebook((*pages, sk.Item("q", "single", {}, (sk.Option("a", {}),)))))
+    assert flagged(survey, "relative_speed") == [("10", "", "2.67", "2")]
+    low = sk.screen(survey, rules=["relative_speed"], thresholds={"relative_speed": 1.7})
+    assert [(flag.respondent, flag.value) for flag in low.flags] == [("10", "2.67"), ("11", "1.75"), ("12", "1.75")]
+    assert low.screening[0].note["en"] == "by the times of 3 pages"
+
+
 def test_too_many_forms_to_compare_two_by_two_are_refused_with_the_price(monkeypatch):
     survey = logged([("", "", "")] * 3, [["a"] * 100] * 3)
     monkeypatch.setattr("surveykit.screening.record_rules.MOST_COMPARED", 400)
     monkeypatch.setattr("surveykit.screening.record_rules.COMPARED_A_MINUTE", 90)
-    assert "Comparing 3 forms two by two over 100 columns would take about 5 minutes" in refusal(survey, "near_duplicate")
+    said = refusal(survey, "near_duplicate")
+    assert "Comparing 3 forms two by two over 100 columns would take about 5 minutes" in said
 
 
 def test_the_same_person_after_the_telephone_is_written_alike_and_the_number_is_not_shown():

@@ -28,6 +28,7 @@ TEMPLATES = {
     "user": Item("user", "text", _bilingual("用户标识", "User"), role="pii:user"),
     "location": Item("location", "text", _bilingual("地理位置", "Location"), role="pii:location"),
 }
+PAGE_TIME = "page_time_"  # seconds on a page, numbered in their order
 PERSONAL = {"ip", "user", "location"}  # also where a second column holds it, as a longitude does
 NAMED = {"来源详情": Item("channel_detail", "text", _bilingual("来源详情", "Channel detail"), role="pii:user")}
 
@@ -48,6 +49,9 @@ def with_platform_columns(book: Codebook, table: ExportTable) -> Codebook:
 
 def _item_of(slot: ExportColumn, taken: set[str]) -> Item:
     """The item of a platform's column."""
+    if slot.meta == "page_time":
+        pages = sum(name.startswith(PAGE_TIME) for name in taken)
+        return Item(f"{PAGE_TIME}{pages + 1}", "number", same_text(slot.heading), role="meta")
     template = NAMED.get(slot.heading) or TEMPLATES.get(slot.meta)
     return template if template is not None and template.name not in taken else _unnamed_item(slot, taken)
 

@@ -16,7 +16,7 @@ from surveykit.words.phrases import Text
 
 ROLES = ("whole", "option", "row", "rank", "other", "meta")
 META = ("id", "submitted", "started", "duration", "status", "progress", "ip", "channel", "language",
-        "score", "user", "location", "other")
+        "score", "user", "location", "page_time", "other")
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,7 @@ KINDS = {
 }
 QUESTIONS_TOO = frozenset({"firstname", "lastname", "emailaddress", "email"})  # meta only before the questions
 TIMINGS = re.compile(r"group_?time_?[0-9]+|(?:question|group) time: .*", re.IGNORECASE)
+PAGE_TIMES = re.compile(r"group_?time_?[0-9]+|group time: .*", re.IGNORECASE)
 YES_NO = (*SAID, ("1", "2"), ("1", "0"))
 TICKS = {"Y": 1, "N": 0} | {word: tick for pair in YES_NO for said_as, tick in zip(pair, (1, 0), strict=True)
                             for word in (said_as, said_as.capitalize())}
@@ -136,7 +137,9 @@ def _classify_own(words: Sequence[str], heads: Sequence[LimeSurveyHeading]) -> l
         f"{head.code}Time" for head in heads if head.code}
     own = [TIMINGS.fullmatch(head.code or head.heading) or ATTRIBUTE.fullmatch(head.code) or head.code in codes
            for head in heads]
-    return [kind or ("other" if mine else "") for kind, mine in zip(kinds, own, strict=True)]
+    pages = [PAGE_TIMES.fullmatch(head.code or head.heading) for head in heads]
+    return [kind or ("page_time" if page else "other" if mine else "")
+            for kind, mine, page in zip(kinds, own, pages, strict=True)]
 
 
 def _make_column(place: int, head: LimeSurveyHeading, meta: str) -> ExportColumn:

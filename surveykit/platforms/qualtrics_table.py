@@ -114,10 +114,14 @@ def _fold_word(tag: str, text: str, name: str, legacy: bool) -> str:
     return word.removeprefix("panel") if word.startswith("panel") else word.replace("locationlocation", "location")
 
 
+PAGE_TIMES = re.compile(r"_(?:PAGE_SUBMIT|Page Submit)$")
+
+
 def _classify_own(words: Sequence[str], idents: Sequence[ColumnIdent]) -> list[str]:
     """The kind of each column of the platform itself, '' for answers."""
     kinds = classify_own_columns(words, KINDS, INSTEAD)
     return [kind or ("score" if re.fullmatch(r"sc[0-9a-z]{11,}", word) else
+                     "page_time" if ident.derived and PAGE_TIMES.search(ident.name or ident.question) else
                      "other" if ident.derived or (word.startswith("q") and ident.name.startswith("Q_")) else "")
             for kind, word, ident in zip(kinds, words, idents, strict=True)]
 

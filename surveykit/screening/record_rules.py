@@ -53,7 +53,7 @@ def find_near_duplicates(answers: ScreenedAnswers, share: float) -> RuleOutcome:
         np.fill_diagonal(shares, 0)
         best[start:start + BLOCK] = np.maximum(best[start:start + BLOCK], shares.max(axis=1, initial=0))
         best[start:] = np.maximum(best[start:], shares.max(axis=0, initial=0))
-    return RuleOutcome(answers.people, [find_hits("", best >= share, best, f"{share:g}", decimals=2)])
+    return RuleOutcome(answers.people, [find_hits("", best >= share, best.astype(float), f"{share:g}", decimals=2)])
 
 
 def find_same_people(answers: ScreenedAnswers, least: float) -> RuleOutcome:

@@ -13,6 +13,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from surveykit.answers.answer_texts import AnswerTexts
+from surveykit.answers.platform_columns import PAGE_TIME
 from surveykit.codebook import Item
 from surveykit.drafting.rules import BrokenRule, RuleCheck
 from surveykit.screening.submission_times import submission_seconds
@@ -100,6 +101,14 @@ class ScreenedAnswers:
         if self.duration is None:
             return np.full(self.rows, np.nan)
         seconds = self.numbers(self.duration.name)
+        return np.where(seconds > 0, seconds, np.nan)
+
+    @cached_property
+    def page_seconds(self) -> NDArray[np.float64]:
+        """Respondents x pages: how long each took, where the platform tells; nan where it is not known."""
+        pages = [self.numbers(item.name) for item in self.survey.codebook
+                 if item.name.startswith(PAGE_TIME) and item.kind == "number" and item.role == "meta"]
+        seconds = np.column_stack(pages) if pages else np.empty((self.rows, 0))
         return np.where(seconds > 0, seconds, np.nan)
 
     @cached_property

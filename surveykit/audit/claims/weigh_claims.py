@@ -15,6 +15,7 @@ from surveykit.audit.figures.printed_figure import PrintedFigure, read_figures, 
 from surveykit.files.disk import read_bytes, sha256
 from surveykit.result import LISTING, Result
 from surveykit.result.format import decimal_text, level_words
+from surveykit.result.join_sources import join_sources
 from surveykit.result.result_column import show_item, show_measured, show_words
 from surveykit.words.phrases import Text, phrase
 
@@ -99,8 +100,8 @@ def evidence(claims: str | Path, *, figures: str | Path | Sequence[PrintedFigure
                   method=phrase("method.evidence", level=level_words(level)),
                   notes=(phrase("note.evidence", claims=len(found), **said),
                          *(phrase("note.no_result", name=name) for name in absent)), labels=_labels(weighed),
-                  source={"file": name, "sha256": sha256(read_bytes(claims)),
-                          "synthetic": any(source.get("synthetic") for source in sources), "with": sources},
+                  source=join_sources({"file": name, "sha256": sha256(read_bytes(claims)),
+                                       "synthetic": any(source.get("synthetic") for source in sources)}, *sources),
                   settings={"base_unit": "", "level": level, **said}, language="zh")
 
 

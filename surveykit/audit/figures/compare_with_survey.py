@@ -12,6 +12,7 @@ from surveykit.errors import AnalysisError, did_you_mean
 from surveykit.files.disk import read_bytes, sha256
 from surveykit.result import LISTING, Result
 from surveykit.result.format import DASH, level_words
+from surveykit.result.join_sources import join_sources
 from surveykit.result.result_column import (
     show_count,
     show_item,
@@ -136,7 +137,7 @@ def _facts(results: Sequence[Result], links: str | Path, source: str | Path | No
     """The first result's source, and beside it the others and the files of figures and links."""
     files = [{"file": Path(path).name, "sha256": sha256(read_bytes(path)), "synthetic": False}
              for path in (links, source) if path is not None]
-    return {**results[0].source, "with": [*(dict(r.source) for r in results[1:]), *files]}
+    return join_sources(results[0].source, *(result.source for result in results[1:]), *files)
 
 
 def _links(path: str | Path) -> list[tuple[str, str, str]]:

@@ -15,6 +15,7 @@ from surveykit.audit.respondents.rule_fits import RuleSpace, RuleSums, chance_of
 from surveykit.errors import AnalysisError
 from surveykit.files.disk import read_bytes, sha256
 from surveykit.result import LISTING, Result
+from surveykit.result.join_sources import join_sources
 from surveykit.result.result_column import (
     show_count,
     show_item,
@@ -168,7 +169,8 @@ def _result(survey: Survey, table: pd.DataFrame, space: RuleSpace, source: str |
         "verdict": {word: phrase(f"verdict.{word}") for word in (GIVEN, OWN, NONE, LEFT_OUT)}}
     facts = dict(survey.facts())
     if source is not None:
-        facts["with"] = [{"file": Path(source).name, "sha256": sha256(read_bytes(source)), "synthetic": False}]
+        document = {"file": Path(source).name, "sha256": sha256(read_bytes(source)), "synthetic": False}
+        facts = join_sources(facts, document)
     counts = table["verdict"].value_counts()
     given = int(counts.get(GIVEN, 0) + counts.get(OWN, 0))
     notes = (phrase("note.reproduced", given=given, figures=int((table["verdict"] != LEFT_OUT).sum()),

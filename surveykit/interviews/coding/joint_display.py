@@ -18,6 +18,7 @@ from surveykit.interviews.coding.coded_passages import (
     passages,
 )
 from surveykit.result import SHARES, Result
+from surveykit.result.join_sources import join_sources
 from surveykit.result.result_column import show_count, show_item, show_share, show_share_interval, show_words
 from surveykit.words.messages import JoinedMessage, Message
 from surveykit.words.phrases import Text, phrase
@@ -109,7 +110,7 @@ def joint_display(interviews: Interviews, results: Result | Sequence[Result], *,
     method = phrase("coding.method.joint_display", coder=coder_words(interviews, coder))
     facts = interviews.facts()
     facts["synthetic"] = facts["synthetic"] or any(result.synthetic for result in results)
-    facts["with"] = [dict(result.source) for result in results]
+    facts = join_sources(facts, *(result.source for result in results))
     return Result(kind="joint_display", layout=LAYOUT, title=phrase("coding.title.joint_display"),
                   table=pd.DataFrame(rows), base=len(coded), method=method, notes=tuple(notes), source=facts,
                   labels={"item": code_words(interviews.codes), "option": _options(results, rows)},
