@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 import surveykit as sk
 from surveykit.survey.condition import Condition, select_respondents
 from surveykit.survey.condition_words import condition_words
+from surveykit.text.display_width import display_width
 
 LABELS = {"zh": "去向", "en": "Plan"}
 BOOK = sk.Codebook((
@@ -184,3 +185,58 @@ def test_no_number_is_lost_on_the_way_to_a_comparison():
     assert select_respondents(survey, "n = 0.1").tolist() == [True, False, False, False]
     assert select_respondents(survey, "n > 0.3 and n < 0.31").tolist() == [False, True, False, False]
     assert math.isclose(select_respondents(survey, "n < 0").mean(), 0.25)
+
+
+BANDS = sk.Survey.from_frame(pd.DataFrame({
+    "plan": ["home", "study"], "band": ["18-29", "60+"], "years": [1, 2], "r": [1.0, 2.0], "h__pay": [1, 0],
+    "h__far": [0, 1]}), sk.Codebook((
+    sk.Item("plan", "single", {"zh": "毕业去向", "en": "Plan after service"}, (
+        sk.Option("home", {"zh": "回家", "en": "Return home"}), sk.Option("study", {"en": "Further study"}))),
+    sk.Item("band", "single", {"en": "Age"}, (sk.Option("18-29", {"en": "18-29"}), sk.Option("60+", {"en": "60+"}))),
+    sk.Item("years", "number", {"en": "Years"}), sk.Item("r", "rating", {"en": "Content"}, BOOK["r"].options),
+    BOOK["h"])))
+
+
+@pytest.mark.parametrize(("text", "pointed", "what", "fix"), [
+    ("band = 18-29", "18-29", "18-29 is calculated (-11), and that is no answer to 'band'.", "write '18-29'"),
+    ("band = '18-30'", "'18-30'", "'18-30' is no answer to 'band'.", "did you mean '18-29'?"),
+    ("plan = 回家", "回家", "'回家' is an answer to 'plan' and must stand in quotes.", "write '回家'"),
+    ("plan = Return home and years > 1", "Return home", "'Return home' is an answer to 'plan'", "write 'Return home'"),
+    ("plan = moon", "moon", "'moon' is no answer to 'plan'.", "use one of: 'home'"),
+    ("selected(h, pay)", "pay", "'pay' is an answer to 'h'", "write 'pay'"),
+    ("Plan after service = 'home'", "Plan after service", "The label 'Plan after service' has blanks",
+     "write ${Plan after service}"),
+    ("plan = 'home' or 'study'", "'study'", "A value alone is no condition", "write what it is compared with"),
+    ("plan", "plan", "An item alone is no condition: 'plan'.", "write answered(plan)"),
+    ("not(plan)", "plan", "An item alone is no condition", "write answered(plan)"),
+    ("1 < years < 3", "3", "A comparison has two sides; 3 are compared here.", "write a < b and b < c"),
+    ("r = 7", "7", "'7' is no answer to 'r'.", "'p1'"),
+    ("h = 'pay' + 'far'", "'pay' + 'far'", "'pay' + 'far' is calculated (NaN)", "'pay'"),
+    ("years > 1 和 r = 1", "和", "'和' is no operator.", "write and"),
+    ("years > 1 或r = 1", "或r", "'或r' is no operator.", "write or"),
+    ("非(years > 1)", "非", "There is no function '非'.", "write not"),
+    ("years ＞ 1", "＞", "'＞' cannot stand here", "write > (half width)"),
+    ("years > １", "１", "'１' cannot stand here", "write 1 (half width)"),
+    ("years > 1、r = 1", "、", "'、' cannot stand here", "join conditions by and, or"),
+    ("years in (1, 2)", "in", "'in' is no operator.", "write any-of(item, 'a', 'b')"),
+    ("years between 1 and 2", "between", "'between' is no operator.", "write item >= 1 and item <= 5"),
+    ("not years > 1", "not", "The word 'not' cannot stand alone.", "write not("),
+    ("plan = 'home", "'", "A text in quotes must be closed.", "end it with '"),
+    ("years > 1 AND r = 1", "AND", "'AND' must be in small letters.", "write and"),
+])
+def test_what_people_write_by_mistake_is_pointed_at_with_what_to_write(text, pointed, what, fix):
+    with pytest.raises(sk.AnalysisError) as caught:
+        BANDS.where(text)
+    said, line, carets = str(caught.value).splitlines()[:3]
+    assert what in said and fix in str(caught.value.fix) and line.strip() == text
+    assert carets.count("^") == display_width(pointed)
+    assert carets.index("^") == 4 + display_width(text[:text.index(pointed)])
+    assert caught.value.message("zh").splitlines()[0] != said
+
+
+def test_but_calculations_that_come_to_an_answer_and_labels_in_braces_are_read():
+    grades = tuple(sk.Option(str(n), {"en": f"Grade {n}"}) for n in (1, 2, 3))
+    survey = sk.Survey.from_frame(pd.DataFrame({"g": list("123")}), sk.Codebook((sk.Item("g", "single", {}, grades),)))
+    assert survey.where("g = 1 + 1").tolist() == ["1"] and survey.where("g > 2 - 1").tolist() == ["1", "2"]
+    assert BANDS.where("${Plan after service} = 'Return home'").tolist() == ["0"]
+    assert BANDS.where("years = 3 - 2").tolist() == ["0"]

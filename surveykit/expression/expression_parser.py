@@ -26,6 +26,7 @@ from surveykit.expression.expression_values import OPERATORS, as_calendar_date
 from surveykit.expression.functions import FUNCTIONS, find_function
 from surveykit.expression.pattern_parser import read_pattern
 from surveykit.expression.patterns import Pattern
+from surveykit.expression.spoken_words import FUNCTION_WORDS, find_spoken
 from surveykit.words.messages import Message
 
 DEEPEST = 50
@@ -164,8 +165,9 @@ class ExpressionParser:
             raise self._stray(name)
         function = find_function(name.text)
         if function is None:
-            raise self.fault(Message("There is no function {name!r}.", name=name.text), name,
-                             fix=did_you_mean(name.text, FUNCTIONS))
+            meant = FUNCTION_WORDS.get(name.text.lower())
+            raise self.fault(Message("There is no function {name!r}.", name=name.text), name, fix=Message(
+                "write {sign}", sign=meant) if meant else did_you_mean(name.text, FUNCTIONS))
         opening, first = self.take(), self.next
         parts = () if self.at(")") else tuple(self.parts(opening))
         self.close(opening)
@@ -236,6 +238,9 @@ class ExpressionParser:
         if token.text.lower() in OPERATORS:
             return self.fault(Message("{token!r} must be in small letters.", token=token.text), token,
                               fix=Message("write {token}", token=token.text.lower()))
+        spoken = find_spoken(token.text)
+        if spoken is not None:
+            return self.fault(Message("{token!r} is no operator.", token=token.text), token, fix=spoken)
         return self.fault(Message("An operator must stand before {token!r}.", token=token.text), token,
                           fix=Message("write and, or, =, !=, <, > or another operator between two values"))
 

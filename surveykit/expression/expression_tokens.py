@@ -29,7 +29,10 @@ _TOKEN = re.compile(_TOKENS % (r"[^\W\d][\w.\-]*", "==|"), re.VERBOSE)
 _LOOSE = re.compile(_TOKENS % (r"[^{}]+", ""), re.VERBOSE)
 
 _PATH = Message("name another item as ${{name}}; to divide, write div")
+_PARTED = Message("join conditions by and, or")
 _FIXES = {
+    "、": _PARTED, ";": _PARTED, "；": _PARTED, "，": Message("write , (half width), or join conditions by and, or"),
+    "[": Message("write any-of(item, 'a', 'b')"), "~": Message("write regex(item, 'pattern')"),
     "==": Message("write ="), "<>": Message("write !="), "=<": Message("write <="), "=>": Message("write >="),
     "&&": Message("write and"),
     "||": Message("write or"), "|": Message("write or"), "!": Message("write not(...), or != between two values"),

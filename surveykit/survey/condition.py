@@ -42,7 +42,7 @@ class Condition:
     @classmethod
     def read(cls, text: str, book: Codebook, where: str = "") -> Condition:
         """The condition that a text says; an AnalysisError where it says none."""
-        tree = parse_condition(text, book, where)
+        tree = parse_condition(text, book, where, truth=True)
         return cls(text, tree, tuple(book[name] for name in dict.fromkeys(find_names(tree))))
 
     def truth(self, survey: Survey) -> Truth:

@@ -27,6 +27,9 @@ from surveykit.expression.expression_tree import (
     RespondentAnswers,
 )
 from surveykit.expression.expression_values import as_calendar_date, as_number, as_text
+from surveykit.expression.functions import FUNCTIONS
+from surveykit.expression.spoken_words import find_spoken
+from surveykit.survey.condition_hints import explain_bare_words, explain_calculation, is_calculation
 from surveykit.survey.frame import MISSING
 from surveykit.survey.numbers import numeral
 from surveykit.words.messages import Message
@@ -53,13 +56,13 @@ class GapTest:
         return f"{self.function}(${{{self.name}}})"
 
 
-def parse_condition(text: str, book: Codebook, where: str = "") -> ExpressionNode:
+def parse_condition(text: str, book: Codebook, where: str = "", *, truth: bool = False) -> ExpressionNode:
     """The tree of a condition, its items and options those of the codebook."""
     if not isinstance(text, str):
         raise AnalysisError("A condition must be a text, not a {type}.", where=where or None, type=type(text).__name__,
                             fix="where=\"gender = 'female' and age >= 30\"")
     try:
-        return ConditionParser(ExpressionSource(text, where), book).whole_condition()
+        return ConditionParser(ExpressionSource(text, where), book).whole_condition(truth=truth)
     except CodebookError as error:
         raise AnalysisError(error.what, where=error.where, fix=error.fix) from None
 
@@ -72,9 +75,12 @@ class ConditionParser(ExpressionParser):
         self.book = book
         self.places: dict[int, Token] = {}
 
-    def whole_condition(self) -> ExpressionNode:
-        """The condition, every comparison found possible."""
-        return self._settle(self.whole_expression().tree)
+    def whole_condition(self, *, truth: bool = False) -> ExpressionNode:
+        """The condition, every comparison found possible; with `truth` a value alone is refused."""
+        tree = self.whole_expression().tree
+        if truth:
+            self._require_truth(tree)
+        return self._settle(tree)
 
     def operand(self) -> ExpressionNode:
         """A single value, its place remembered for the error."""
@@ -106,7 +112,16 @@ class ConditionParser(ExpressionParser):
         try:
             return super()._item(self.book[name].name)
         except CodebookError as error:
-            raise self.fault(error.what, token, fix=error.fix or Message("put a text in quotes")) from None
+            if name in FUNCTIONS or name in ABOUT_GAPS:
+                raise self._stray(token) from None
+            hint = explain_bare_words(self.source, self.tokens, self.place - 1, self.book)
+            raise hint or self.fault(error.what, token, fix=error.fix or Message("put a text in quotes")) from None
+
+    def _no_operator(self) -> CodebookError:
+        """The error where an operator was expected; a label without quotes or braces is said to be one."""
+        hint = explain_bare_words(self.source, self.tokens, self.place, self.book) if (
+            self.next.kind in ("name", "number")) else None
+        return hint if hint and not find_spoken(self.next.text) else super()._no_operator()
 
     def _settle(self, node: ExpressionNode) -> ExpressionNode:
         """The node, the options in it by their value."""
@@ -115,6 +130,8 @@ class ConditionParser(ExpressionParser):
         if isinstance(node, Call):
             if node.name in OPTION_TESTS and isinstance(node.parts[0], ItemReference):
                 return self._settle_options(node.name, node.parts[0], node.parts[1:])
+            for part in node.parts[:1] if node.name in ("not", "if") else ():
+                self._require_truth(part)
             return replace(node, parts=tuple(map(self._settle, node.parts)))
         if isinstance(node, Negative | PatternTest):
             return replace(node, part=self._settle(node.part))
@@ -131,8 +148,16 @@ class ConditionParser(ExpressionParser):
         """A comparison of an item with a value as the item holds it; of a response set, whether it is ticked."""
         first, rest = chain.first, chain.rest
         operator, second = rest[0]
+        if operator in ("and", "or"):
+            for part in (first, *(part for _, part in rest)):
+                self._require_truth(part)
+        if len(rest) > 1 and operator in EQUALITY | ORDER:
+            raise self._no_sense(Message("A comparison has two sides; {count} are compared here.", count=len(rest) + 1),
+                                 rest[1][1], Message("write a < b and b < c"))
         if len(rest) == 1 and operator in EQUALITY | ORDER:
             for one, other, back in ((first, second, False), (second, first, True)):
+                if isinstance(one, ItemReference) and self.book[one.name].options and is_calculation(other):
+                    other = self._constant(self.book[one.name], operator, other)
                 if isinstance(one, ItemReference) and isinstance(other, Literal):
                     if self.book[one.name].kind == "multiple" and operator in EQUALITY and other.content != "":
                         ticked = Call("selected", (one, self._option_value(self.book[one.name], other)))
@@ -142,6 +167,29 @@ class ConditionParser(ExpressionParser):
                 if isinstance(one, GapTest) and isinstance(other, Literal):
                     self._require_kind(other)
         return Chain(self._settle(first), tuple((sign, self._settle(part)) for sign, part in rest))
+
+    def _constant(self, item: Item, operator: str, node: ExpressionNode) -> Literal:
+        """What a calculation without items comes to, if that is an answer to a closed item."""
+        value = as_text(node.value(RespondentAnswers(str, "", "")))
+        if operator in EQUALITY and not find_options(item.answers, value):
+            raise explain_calculation(self.source, self.tokens, item, value, self._first_token(node))
+        return Literal(value)
+
+    def _first_token(self, node: ExpressionNode) -> Token:
+        """The token that a part begins with."""
+        while isinstance(node, Chain | Negative):
+            node = node.first if isinstance(node, Chain) else node.part
+        return self.places.get(id(node), self.tokens[0])
+
+    def _require_truth(self, node: ExpressionNode) -> None:
+        """Refuse a value where a condition must stand: `gender = 'male' or 'female'` would hold for everybody."""
+        if isinstance(node, Literal) and not isinstance(node.content, bool):
+            what = Message("A value alone is no condition: {value!r}.", value=as_text(node.content))
+            raise self._no_sense(what, node,
+                                 Message("write what it is compared with: gender = 'male' or gender = 'female'"))
+        if isinstance(node, ItemReference):
+            raise self._no_sense(Message("An item alone is no condition: {name!r}.", name=node.name), node,
+                                 Message("write answered({name}), or {name} = '...'", name=node.name))
 
     def _require_kind(self, literal: Literal) -> None:
         """Refuse a kind of missing that there is not."""
@@ -171,6 +219,8 @@ class ConditionParser(ExpressionParser):
 
     def _with_point(self, item: Item, operator: str, literal: Literal) -> Literal:
         option = self._find_option(item, literal)
+        if option is None and operator in EQUALITY and item.options:
+            raise self._no_option(item, literal)
         if option and option.score is not None and isinstance(literal.content, str):
             return Literal(float(option.score))
         return self._with_number(item, operator, literal)
@@ -210,9 +260,13 @@ class ConditionParser(ExpressionParser):
         if not item.options:
             return node
         if option is None:
-            raise self._no_sense(Message("{value!r} is no answer to {name!r}.", value=as_text(node.content),
-                                         name=item.name), node, suggest_option(item.answers, as_text(node.content)))
+            raise self._no_option(item, node)
         return Literal(option.value)
+
+    def _no_option(self, item: Item, node: Literal) -> CodebookError:
+        """The error for an answer that no option is."""
+        return self._no_sense(Message("{value!r} is no answer to {name!r}.", value=as_text(node.content),
+                                      name=item.name), node, suggest_option(item.answers, as_text(node.content)))
 
     def _find_option(self, item: Item, literal: Literal) -> Option | None:
         """The option with this value, else the one with this label; None where there is none."""
