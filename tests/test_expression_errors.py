@@ -68,7 +68,7 @@ FAULTS = [
     ("../a = 1", "'..' cannot stand here in an expression.", "..", "${name}"),
     ("（1）", "'（' cannot stand here in an expression.", "（", "write ( (half width)"),
     ("${a} ＝ 1", "'＝' cannot stand here in an expression.", "＝", "write = (half width)"),
-    ("1 ; 2", "';' cannot stand here in an expression.", ";", "take it out"),
+    ("1 ; 2", "';' cannot stand here in an expression.", ";", "join conditions by and, or"),
     ("'abc", "A text in quotes must be closed.", "'", "end it with '"),
     ("'abc\"", "A text in quotes must be closed.", "'", "end it with '"),
     ("${a b} = 1", "'$' cannot stand here in an expression.", "$", "without spaces"),

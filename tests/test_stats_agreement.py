@@ -2,6 +2,7 @@
 
 import math
 import time
+from itertools import permutations
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +10,14 @@ import pandas as pd
 import pytest
 from numpy.testing import assert_allclose
 
-from surveykit._stats.agreement import cohen_kappa, fleiss_kappa, gwet_ac1, krippendorff_alpha, percent_agreement
+from surveykit._stats.agreement import (
+    cohen_kappa,
+    fleiss_kappa,
+    gwet_ac1,
+    gwet_ac2,
+    krippendorff_alpha,
+    percent_agreement,
+)
 from surveykit._stats.per_unit import COEFFICIENTS, per_unit
 from surveykit._stats.resample import bootstrap_interval
 
@@ -245,3 +253,42 @@ class TestBootstrapInterval:
     def test_but_it_refuses_no_draws(self):
         with pytest.raises(ValueError, match="draws must be at least 1"):
             bootstrap_interval([[1], [1]], "gwet_ac1", draws=0)
+
+
+def pair_weight(kind: str, codes: list[float], a: float, b: float) -> float:
+    """How far two codes agree, from their places or their distance."""
+    if kind == "ordinal":
+        apart = abs(codes.index(a) - codes.index(b))
+        return 1 - math.comb(apart + 1, 2) / math.comb(len(codes), 2)
+    return 1 - (abs(a - b) / (codes[-1] - codes[0])) ** (1 if kind == "linear" else 2)
+
+
+def ac2_by_pairs(ratings: np.ndarray, kind: str) -> float:
+    """AC2 from pairs of raters, unit by unit, without a table of codes."""
+    units = [[float(value) for value in unit if not math.isnan(value)] for unit in ratings.T]
+    codes = sorted({value for unit in units for value in unit})
+    agreed = [np.mean([pair_weight(kind, codes, a, b) for a, b in permutations(unit, 2)])
+              for unit in units if len(unit) > 1]
+    shares = [np.mean([unit.count(code) / len(unit) for unit in units if unit]) for code in codes]
+    weights = sum(pair_weight(kind, codes, a, b) for a in codes for b in codes)
+    chance = weights / (len(codes) * (len(codes) - 1)) * sum(share * (1 - share) for share in shares)
+    return (np.mean(agreed) - chance) / (1 - chance)
+
+
+class TestGwetAC2:
+    def test_it_equals_gwets_formulas_in_r_and_a_loop_over_pairs(self):
+        for row in golden("ac2").itertuples():
+            cells = [math.nan if cell == "-" else float(cell) for cell in row.ratings.split()]
+            ratings = np.array(cells).reshape(-1, row.raters).T
+            found = gwet_ac2(ratings, row.kind)
+            assert_allclose([found, ac2_by_pairs(ratings, row.kind)], row.ac2, rtol=1e-10)
+
+    def test_with_two_codes_it_is_ac1_and_without_variation_undefined(self):
+        ratings = np.array([[1, 1, 2, 2, 1.0], [1, 2, 2, u, 1]])
+        for kind in ("linear", "quadratic", "ordinal"):
+            assert_allclose(gwet_ac2(ratings, kind), gwet_ac1(ratings), rtol=1e-12)
+            assert math.isnan(gwet_ac2([[1, 1], [1, 1]], kind))
+
+    def test_a_point_that_nobody_gave_changes_the_weights(self):
+        ratings = np.array([[1, 1, 2, 2, 1.0], [1, 2, 2, 1, 1]])
+        assert gwet_ac2(ratings, values=[1, 2, 3, 4, 5]) > gwet_ac2(ratings)

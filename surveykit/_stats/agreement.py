@@ -114,6 +114,23 @@ def gwet_ac1(ratings: ArrayLike, values: ArrayLike | None = None) -> float:
     return per_unit(ratings, "gwet_ac1", values).estimate()
 
 
+def gwet_ac2(ratings: ArrayLike, weights: Literal["linear", "quadratic", "ordinal"] = "quadratic",
+             values: ArrayLike | None = None) -> float:
+    """Gwet's AC2: AC1 for ordered codes, near misses counting as agreement in part.
+
+    ratings: Raters x units, numeric codes.
+    weights: "linear" 1 - |k - l| / (max - min), "quadratic" with the square of this ratio, "ordinal" by places alone:
+        1 - C(|k - l| + 1, 2) / C(q, 2).
+    values: All codes a rater could give, in their order; by default those that occur, ascending.
+    Returns: AC2, at most 1.
+    Missing: As `gwet_ac1`.
+    Formula: (pa - pe) / (1 - pe); pa the mean over units of sum_k r_k (sum_l w_kl r_l - 1) / (r (r - 1)), pe = (sum of
+        all w_kl) / (q (q - 1)) sum pi_k (1 - pi_k). R: ``irrCAC::gwet.ac1.raw(t(ratings), weights = "quadratic")``.
+    Reference: Gwet, K. L. (2014). Handbook of Inter-Rater Reliability, 4th ed., chapter 5.
+    """
+    return per_unit(ratings, f"gwet_ac2_{weights}", values).estimate()
+
+
 def fleiss_kappa(counts: ArrayLike) -> float:
     """Fleiss' kappa for many raters, not necessarily the same for each unit.
 

@@ -152,6 +152,48 @@ def _ac1(matrix: FloatArray, values: FloatArray) -> PerUnit:
     return PerUnit(_rated_shares(matrix, values), finish)
 
 
+def _ac2(weigh: Callable[[FloatArray], FloatArray]) -> Callable[[FloatArray, FloatArray], PerUnit]:
+    """Builder of AC2 with weights that depend on the codes: AC1 whose disagreements count in part."""
+
+    def build(matrix: FloatArray, values: FloatArray) -> PerUnit:
+        counts = _counts(matrix, values)
+        ratings, weights = counts.sum(axis=1), weigh(values)
+        alike = (counts * (counts @ weights.T - 1)).sum(axis=1)
+        pairable = ratings >= 2
+        sums = _rated_shares(matrix, values)
+        sums[:, 1] = np.where(pairable, _ratio(alike, ratings * (ratings - 1)), 0)
+        scale = weights.sum() / max(values.size * (values.size - 1), 1)
+
+        def finish(total: FloatArray) -> FloatArray:
+            share = _ratio(total[:, 3:], total[:, [2]])
+            spread = (share * (1 - share)).sum(axis=1)
+            chance = scale * spread
+            return np.where(spread > 0, _ratio(_ratio(total[:, 1], total[:, 0]) - chance, 1 - chance), np.nan)
+
+        return PerUnit(sums, finish)
+
+    return build
+
+
+def _weigh_by_power(power: int) -> Callable[[FloatArray], FloatArray]:
+    """Gwet's linear (1) and quadratic (2) weights: 1 - (|k - l| / (largest - smallest code))^power."""
+    def weigh(values: FloatArray) -> FloatArray:
+        span = float(np.ptp(values)) if values.size > 1 else 1.0
+        distance: FloatArray = np.abs(values[:, None] - values[None, :]) / span
+        weights: FloatArray = 1 - distance**power
+        return weights
+
+    return weigh
+
+
+def _weigh_by_place(values: FloatArray) -> FloatArray:
+    """Gwet's ordinal weights, by places alone: 1 - M_kl / M_1q with M_kl = C(|k - l| + 1, 2)."""
+    places = np.arange(values.size, dtype=float)
+    apart = np.abs(places[:, None] - places[None, :])
+    weights: FloatArray = 1 - apart * (apart + 1) / max(values.size * (values.size - 1), 2)
+    return weights
+
+
 def _rated_shares(matrix: FloatArray, values: FloatArray) -> FloatArray:
     """Pairable units, shares of agreeing pairs, rated units, shares of each code: a row per unit."""
     counts = _counts(matrix, values)
@@ -225,6 +267,9 @@ _BUILDERS: dict[str, Callable[[FloatArray, FloatArray], PerUnit]] = {
     "cohen_kappa": _cohen,
     "fleiss_kappa": _fleiss,
     "gwet_ac1": _ac1,
+    "gwet_ac2_linear": _ac2(_weigh_by_power(1)),
+    "gwet_ac2_quadratic": _ac2(_weigh_by_power(2)),
+    "gwet_ac2_ordinal": _ac2(_weigh_by_place),
     "alpha_nominal": _alpha(lambda c, k: (c != k).astype(float)),
     "alpha_ordinal": _alpha_ordinal,
     "alpha_interval": _alpha(lambda c, k: (c - k) ** 2),

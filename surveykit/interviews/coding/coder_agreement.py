@@ -51,7 +51,8 @@ def coefficient(ratings: ArrayLike, name: str, *, level: float = 0.95, draws: in
     ratings
         Raters x units, numeric codes.
     name
-        One of `percent_agreement`, `cohen_kappa` (two raters), `fleiss_kappa`, `gwet_ac1`,
+        One of `percent_agreement`, `cohen_kappa` (two raters), `fleiss_kappa`, `gwet_ac1`, `gwet_ac2_linear`,
+        `gwet_ac2_quadratic`, `gwet_ac2_ordinal` (ordered codes, near misses agreeing in part),
         `alpha_nominal`, `alpha_ordinal`, `alpha_interval`, `alpha_ratio` (Krippendorff's alpha).
     level
         Confidence level, in (0, 1).
@@ -77,7 +78,7 @@ def coefficient(ratings: ArrayLike, name: str, *, level: float = 0.95, draws: in
     Notes
     -----
     R: ``irr::kripp.alpha``, ``irrCAC::fleiss.kappa.raw``, ``psych::cohen.kappa``,
-    ``irrCAC::gwet.ac1.raw``.
+    ``irrCAC::gwet.ac1.raw`` (AC2: with ``weights = "linear"``, ``"quadratic"``, ``"ordinal"``).
 
     References
     ----------
