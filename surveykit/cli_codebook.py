@@ -77,7 +77,7 @@ def draft(
 
 
 def settle(
-    codebook: Annotated[Path, typer.Argument(help="A drafted codebook; the export is not touched.")],
+    codebook: Annotated[Path, typer.Argument(help="A drafted codebook, or a study's folder; no export is touched.")],
     yes: Annotated[bool, typer.Option("--yes", help="Take every proposal, and say which.")] = False,
     language: Annotated[Language, typer.Option(help="Language of the questions.")] = Language.zh,
 ) -> None:

@@ -231,3 +231,25 @@ def test_every_doubt_of_a_draft_can_be_told_in_both_languages(draft):
         for language in ("zh", "en"):
             assert translate_doubt(" ".join(doubt.text[language].split())) == {
                 one: " ".join(side.split()) for one, side in doubt.text.items()}
+
+
+def test_a_study_s_folder_stands_for_its_codebook(tmp_path):
+    made = sk.new_study(tmp_path / "study", EXPORT)
+    assert made.draft.doubts
+    left = settle_workbook(made.folder, language="en", say=lambda line: None)
+    assert left == 0 and not read_draft(next(made.folder.glob("data/raw/*.codebook.xlsx"))).doubts
+
+
+def test_a_second_export_brings_its_new_options_with_a_doubt(tmp_path):
+    def wave(name, plans):
+        rows = ["序号,提交答卷时间,1、去向", *(f"{n},2026/9/1 1:05:07,{plan}" for n, plan in enumerate(plans, start=1))]
+        path = tmp_path / name
+        path.write_text("\n".join(rows), encoding="utf-8")
+        return path
+
+    study = sk.new_study(tmp_path / "study", wave("a.csv", ["就业", "升学"] * 8)).folder
+    made = sk.new_study(study, wave("b.csv", ["升学", "创业"] * 8))
+    labels = [option.label["zh"] for option in made.draft.codebook["q1"].options]
+    assert labels == ["就业", "升学", "创业"]
+    assert [(doubt.item, doubt.key) for doubt in made.draft.doubts] == [("q1", "new_options")]
+    assert sk.read_study(study).responses["q1"].value_counts().to_dict() == {"升学": 8, "创业": 8}

@@ -14,6 +14,7 @@ from surveykit.codebook.xlsform_codebook import SHEETS
 from surveykit.drafting.translate_doubt import translate_doubt
 from surveykit.errors import CodebookError, SurveyError, list_quoted
 from surveykit.files.disk import write_atomic
+from surveykit.files.study_settings import SETTINGS, read_settings
 from surveykit.formats import bytes_of, sheets_of
 from surveykit.words.phrases import in_language, phrase
 
@@ -38,9 +39,9 @@ def read_draft(path: str | Path) -> Draft:
 def settle_workbook(path: str | Path, *, language: str, ask: Ask | None = None, say: Say) -> int:
     """Ask every open doubt of a workbook and write each answer into it; how many are left.
 
-    Without `ask` every proposal is taken, and said. The export is not opened.
+    A study's folder stands for its codebook. Without `ask` every proposal is taken, and said. The export is not opened.
     """
-    path = Path(path)
+    path = _find_workbook(Path(path))
     draft = read_draft(path)
     _refuse_losses(path, draft.codebook)
     names = list(dict.fromkeys(doubt.item for doubt in draft.doubts))
@@ -62,6 +63,11 @@ def settle_workbook(path: str | Path, *, language: str, ask: Ask | None = None, 
         _write(path, draft, language)
     say(_phrase("settle.left", language, count=len(draft.doubts)) if draft.doubts else _phrase("settle.done", language))
     return len(draft.doubts)
+
+
+def _find_workbook(path: Path) -> Path:
+    """The codebook of a study where its folder is given, else the path itself."""
+    return path / read_settings(path).codebook if (path / SETTINGS).is_file() else path
 
 
 def _write(path: Path, draft: Draft, language: str) -> None:

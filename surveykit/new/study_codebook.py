@@ -8,8 +8,11 @@ from dataclasses import replace
 from itertools import chain, count
 
 from surveykit.codebook import Codebook, Item
+from surveykit.codebook.draft import DraftQuestion
 from surveykit.text.normalise import normalise
+from surveykit.words.phrases import phrase
 
+CHOICES = ("single", "multiple")
 NUMBER = re.compile(r"^\d{1,3}\s*[.、:)]\s*(?!\d)")
 
 
@@ -17,7 +20,7 @@ def grow_codebook(book: Codebook, drafted: Codebook) -> Codebook:
     """The codebook in use with what the draft of an export knows more.
 
     Items that only the export has come behind the one they follow there; items that have no column yet get the one
-    of the question with the same words, or of their name.
+    of the question with the same words, or of their name. Choices get the options that only the export has, last.
     """
     behind, known = None, {words: item.name for item in book for words in _wordings(item)}
     known |= {item.name: item.name for item in book}
@@ -27,7 +30,7 @@ def grow_codebook(book: Codebook, drafted: Codebook) -> Codebook:
             name = next(one for one in chain([item.name], (f"{item.name}_{n}" for n in count(2))) if one not in book)
             book = book.with_item(replace(item, name=name, column=item.column or item.name), after=behind)
         else:
-            book = book.with_item(_take_column(book[name], item))
+            book = book.with_item(_take_options(_take_column(book[name], item), item))
         behind = name
     return book
 
@@ -39,6 +42,27 @@ def _take_column(item: Item, drafted: Item) -> Item:
         return item
     layout = drafted.layout if item.kind in ("multiple", "rank") and item.layout is None else item.layout
     return replace(item, column=column, layout=layout)
+
+
+def _take_options(item: Item, drafted: Item) -> Item:
+    """A choice with the options that only the export has; the points of a rating are nobody's to add."""
+    if item.kind not in CHOICES or drafted.kind not in CHOICES or not item.options:
+        return item
+    known = {normalise(word) for option in item.options for word in (*option.label.values(), option.value)}
+    taken = {option.value for option in item.options}
+    more = [option for option in drafted.options
+            if known.isdisjoint({*map(normalise, option.label.values()), normalise(option.value)})
+            and option.value not in taken]
+    return replace(item, options=(*item.options, *(replace(option, score=None) for option in more)))
+
+
+def ask_new_options(old: Codebook, new: Codebook) -> Iterator[DraftQuestion]:
+    """A doubt about each item that gained options."""
+    for item in new:
+        more = item.options[len(old[item.name].options):] if item.name in old else ()
+        if more:
+            labels = "、".join(next(iter(option.label.values()), option.value) for option in more)
+            yield DraftQuestion(item.name, "new_options", phrase("draft.new_options", labels=labels))
 
 
 def _wordings(item: Item) -> Iterator[str]:

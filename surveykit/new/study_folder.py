@@ -17,7 +17,7 @@ from surveykit.files.disk import read_bytes, sha256, write_atomic
 from surveykit.files.leftovers import lock_folder
 from surveykit.files.study_settings import SETTINGS, read_settings
 from surveykit.new.first_notebook import build_notebook, extend_notebook, notebook_bytes
-from surveykit.new.study_codebook import grow_codebook
+from surveykit.new.study_codebook import ask_new_options, grow_codebook
 from surveykit.new.study_templates import BLANK, TEMPLATES, read_template
 from surveykit.read import read_survey
 from surveykit.survey import Survey
@@ -178,7 +178,8 @@ def _draft_study(state: _State, given: Codebook | None, export: str | Path | Non
     if book.settings.get("platform") is None:
         kept = {key: drafted.codebook.settings.get(key) for key in ("platform", "missing_codes", "headings")}
         book = replace(book, settings={**book.settings, **{key: value for key, value in kept.items() if value}})
-    return Draft(book, tuple(doubt for doubt in drafted.doubts if doubt.item in book and doubt.item not in base))
+    fresh = [doubt for doubt in drafted.doubts if doubt.item in book and doubt.item not in base]
+    return Draft(book, (*fresh, *ask_new_options(base, book)))
 
 
 def _book_place(book: Codebook) -> str:
