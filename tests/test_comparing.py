@@ -13,6 +13,7 @@ from numpy.testing import assert_allclose
 import surveykit as sk
 from surveykit._stats.multiplicity import benjamini_hochberg
 from surveykit._stats.rank_tests import dunn, mann_whitney, signed_rank
+from surveykit._stats.sampled_correlation import error_ratio
 from surveykit._stats.studentized_range import range_quantile, range_tail
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -237,3 +238,61 @@ class TestFiguresAndSentences:
         assert "none differs by itself" in said["group"]
         assert "these differ: “B”" in said["pair"]
         assert "All options" in sk.plot(sk.association(SURVEY, "tick", "pair")).svg().decode()
+
+
+class TestTheSamePeopleUnderADesign:
+    PATH = GOLDEN / "paired_designs.csv"
+    EXPECTED = pd.read_csv(PATH).set_index(["test", "key", "name"])["value"].sort_index()
+    DESIGNS = {"weighted": {}, "clustered": {"strata": "stratum", "psu": "unit"},
+               "domain": {"strata": "stratum", "psu": "unit"}}
+
+    def survey(self, name: str) -> tuple[sk.Survey, str | None]:
+        return sk.set_design(SURVEY, weight="weight", **self.DESIGNS[name]), (
+            "pair = 'x'" if name == "domain" else None)
+
+    def test_changes_equal_svymean_of_the_difference(self):
+        verbs = {"rise": lambda s, w: sk.wilcoxon(s, "mood", "mood_later", where=w),
+                 "tick": lambda s, w: sk.mcnemar(s, "tick__a", "tick__b", where=w),
+                 "q": lambda s, w: sk.mcnemar(s, "before", "after", answer="q", where=w)}
+        for key in self.EXPECTED.loc["change"].index.unique("key"):
+            design, verb = key.split()
+            row, expected = verbs[verb](*self.survey(design)).table.iloc[0], self.EXPECTED["change", key].copy()
+            if verb == "rise":
+                expected = expected.rename({"estimate": "effect", "low": "effect_low", "high": "effect_high"})
+            else:
+                expected[["estimate", "low", "high"]] *= 100
+            assert_allclose(row[expected.index].astype(float), expected, rtol=1e-8, err_msg=key)
+
+    def test_correlations_equal_the_delta_method_of_svymean(self):
+        for key in self.EXPECTED.loc["correlation"].index.unique("key"):
+            design, other = key.split()
+            survey, where = self.survey(design)
+            found = sk.correlation(survey, ["pay", "mood" if other == "mood" else "mood_later"], where=where,
+                                   method="spearman" if other == "rank" else "pearson")
+            expected = self.EXPECTED["correlation", key]
+            assert_allclose(found.table.iloc[0][expected.index].astype(float), expected, rtol=1e-7, err_msg=key)
+            assert "honour the design" in found.method["en"]
+
+    def test_what_still_refuses_a_design_names_what_takes_it(self):
+        survey = self.survey("weighted")[0]
+        for call, instead in ((lambda: sk.stuart_maxwell(survey, "before", "after"), "mcnemar"),
+                              (lambda: sk.cochran_q(survey, "tick"), "mcnemar"),
+                              (lambda: sk.trend(survey, "mood", by="group"), "correlation"),
+                              (lambda: sk.correlation(survey, ["pay", "mood"], method="kendall"), "spearman")):
+            with pytest.raises(sk.AnalysisError, match=f"{instead}.* takes it; or analyse the survey before"):
+                call()
+
+
+def test_heavy_tails_get_a_caution_and_ratings_none():
+    rng = np.random.default_rng(5)
+    tail = rng.standard_t(3, size=120)
+    heavy = survey_of(PEOPLE.assign(pay=tail, pay_later=tail * rng.choice([0.2, 2], 120)))
+    assert any("Heavy tails" in note["en"] for note in sk.correlation(heavy, ["pay", "pay_later"]).notes)
+    ranks = sk.correlation(heavy, ["pay", "pay_later"], method="spearman")
+    assert not any("Heavy tails" in note["en"] for note in ranks.notes)
+    assert not any("Heavy tails" in note["en"] for note in sk.correlation(SURVEY, ["pay", "mood", "mood_later"]).notes)
+    x, y = PEOPLE["pay"].to_numpy(float), PEOPLE["mood"].to_numpy(float)
+    left = [np.corrcoef(np.delete(x, k), np.delete(y, k))[0, 1] for k in range(120)]
+    r = np.corrcoef(x, y)[0, 1]
+    jackknife = np.sqrt(119 / 120 * np.sum((np.array(left) - np.mean(left)) ** 2)) * np.sqrt(120) / (1 - r * r)
+    assert error_ratio(x, y) == pytest.approx(jackknife, rel=0.03)

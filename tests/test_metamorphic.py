@@ -27,8 +27,9 @@ MORE: dict[str, Verb] = {
     "spearman": lambda s: sk.correlation(s, ["x", "r1"], method="spearman"),
     "totals": lambda s: sk.totals(sk.set_design(s, weight="w"), "x")}
 ALL = {**VERBS, **MORE}
-DESIGNED = sorted(set(ALL) - {"ranking", "wilcoxon", "mcnemar", "stuart_maxwell", "cochran_q", "correlation",
-                              "spearman", "trend", "transition", "duration", "totals", "reliability", "item_analysis"})
+UNWEIGHTED = {"ranking", "stuart_maxwell", "cochran_q", "spearman", "trend", "transition", "duration", "totals",
+              "reliability", "item_analysis"}
+DESIGNED = sorted(set(ALL) - UNWEIGHTED)
 PEOPLE = {"n", "base", "n_first", "n_second", "responses", "effective_n", "design_effect", "weighted_n"}
 SPREAD = {"sd", "effect_low", "effect_high"}  # of a sample of so many people: the divisor n - 1
 

@@ -141,13 +141,16 @@ def count_missing(codes: NDArray[np.int8], people: NDArray[np.int64] | None = No
 
 
 def select_domain(survey: Survey, verb: str, where: str | None, level: float = 0.95, *,
-                  honours: tuple[str, ...] = ()) -> Domain:
-    """The respondents a verb is about, once the level is found lawful and the design one the verb honours."""
+                  honours: tuple[str, ...] = (), instead: str = "") -> Domain:
+    """The respondents a verb is about, once the level is found lawful and the design one the verb honours.
+
+    instead: the call that takes such a design where this verb does not.
+    """
     survey = require_survey(survey, verb)
     if not 0 < level < 1:
         raise AnalysisError("level must lie between 0 and 1, not {level:g}.", where="{verb}",
                             fix="{verb}(..., level=0.95)", level=level, verb=verb)
-    require_honoured(survey, verb, honours)
+    require_honoured(survey, verb, honours, instead)
     mask = None if where is None else (survey.inside if isinstance(survey, CellSurvey) else
                                        select_respondents(survey, where))
     sampling = sampling_of(survey)
@@ -156,10 +159,11 @@ def select_domain(survey: Survey, verb: str, where: str | None, level: float = 0
     return Domain(survey, mask, where, sampling)
 
 
-def require_honoured(survey: Survey, verb: str, honours: tuple[str, ...]) -> None:
+def require_honoured(survey: Survey, verb: str, honours: tuple[str, ...], instead: str = "") -> None:
     """Refuse a design with a part the verb does not honour; no design is ever ignored."""
     unmet = [part for part in survey.design.parts if part not in honours]
     if unmet:
         raise AnalysisError("{verb} cannot honour this part of the design: {parts}.", where="{file}",
-                            fix="analyse the survey before its design was set", verb=verb,
+                            fix="{instead} takes it; or analyse the survey before its design was set" if instead else
+                            "analyse the survey before its design was set", verb=verb, instead=instead,
                             parts=JoinedMessage(", ", unmet), file=survey.source.name)

@@ -7,12 +7,14 @@ from itertools import combinations
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from surveykit._stats.correlation import COEFFICIENTS, correlate
+from surveykit._stats.correlation import COEFFICIENTS, Correlation, correlate
 from surveykit._stats.multiplicity import holm
+from surveykit._stats.sampled_correlation import error_ratio, sampled_correlation
 from surveykit.analysis.coded_columns import number_column
-from surveykit.analysis.domain import select_domain
-from surveykit.analysis.estimate import require_base
+from surveykit.analysis.domain import SAMPLE_PARTS, Domain, select_domain
+from surveykit.analysis.estimate import join_texts, require_base
 from surveykit.errors import AnalysisError
 from surveykit.result import ESTIMATES, Result
 from surveykit.result.result_column import BASE, show_item, show_number, show_p_value, show_span, show_words
@@ -22,6 +24,7 @@ from surveykit.words.phrases import phrase
 LAYOUT = ESTIMATES.showing(show_item("head.first_item"), show_words("other", "head.second_item", "item"), BASE,
                            show_number("estimate", "head.coefficient"), show_span(),
                            show_p_value("head.p_holm", "p_adjusted"), figure="contrasts")
+HEAVY = 1.25  # error of r without normality over Fisher's, past which its limits get a caution (docs/coverage.md)
 
 
 def correlation(survey: Survey, items: Sequence[str], *, method: str = "pearson", where: str | None = None,
@@ -31,7 +34,7 @@ def correlation(survey: Survey, items: Sequence[str], *, method: str = "pearson"
     Parameters
     ----------
     survey
-        Survey after cleaning; a simple sample without weights.
+        Survey after cleaning, with its design if it has one (`set_design`); tau-b takes a simple sample only.
     items
         Two or more `number` or `rating` items.
     method
@@ -57,7 +60,9 @@ def correlation(survey: Survey, items: Sequence[str], *, method: str = "pearson"
     Notes
     -----
     R: ``cor.test(x, y, method = ..., exact = FALSE)``. Limits on Fisher's scale, of ranks with Bonett and Wright's [1]_
-    error; of tau-b with Fieller's.
+    error; of tau-b with Fieller's. Pearson's hold for roughly normal numbers and ratings; heavy tails get a caution.
+    Under a design: weighted moments (or ranks) with Taylor's error, t on Fisher's scale (``svycontrast`` of
+    ``svymean``).
 
     References
     ----------
@@ -79,11 +84,15 @@ def correlation(survey: Survey, items: Sequence[str], *, method: str = "pearson"
     if len(asked) < 2:
         raise AnalysisError("correlation needs at least two items.", where="{file}",
                             fix="correlation(survey, ['item', 'other'])", file=survey.source.name)
-    domain = select_domain(survey, "correlation", where, level, honours=("probability",))
-    columns, rows = [domain.take(number_column(survey, item)) for item in asked], []
+    domain = select_domain(survey, "correlation", where, level,
+                           honours=("probability",) if method == "kendall" else SAMPLE_PARTS,
+                           instead="correlation(survey, items, method='spearman')")
+    columns, rows, heavy = [domain.take(number_column(survey, item)) for item in asked], [], []
     for (one, x), (other, y) in combinations(zip(asked, columns, strict=True), 2):
         known = ~np.isnan(x) & ~np.isnan(y)
-        found = correlate(x[known], y[known], method, level)
+        found = _correlate(domain, x, y, known, method, level)
+        if domain.sampling is None and method == "pearson" and error_ratio(x[known], y[known]) > HEAVY:
+            heavy.append(phrase("item.pair", first=one.words, second=other.words))
         rows.append((one.name, "", other.name, found.n, found.n, found.estimate, found.low, found.high, found.statistic,
                      found.df, found.p_value))
     table = pd.DataFrame(rows, columns=["item", "option", "other", "n", "base", "estimate", "low", "high", "statistic",
@@ -92,9 +101,20 @@ def correlation(survey: Survey, items: Sequence[str], *, method: str = "pearson"
     base = int(table["base"].max())
     require_base(survey, base, *(item.name for item in asked))
     return Result(kind="correlation", layout=LAYOUT, table=table, base=base, source=survey.facts(),
-                  title=domain.title(phrase("title.correlation")), method=phrase(f"method.{method}"),
-                  notes=(*domain.notes(), phrase("note.pairs_holm", k=int(table["p_value"].notna().sum())),
+                  title=domain.title(phrase("title.correlation")), method=phrase(
+                      f"method.design.{method}" if domain.sampling else f"method.{method}"),
+                  notes=(*domain.notes(), *((phrase("note.heavy_tails", pairs=join_texts(heavy)),) if heavy else ()),
+                         phrase("note.pairs_holm", k=int(table["p_value"].notna().sum())),
                          phrase("note.not_settled")),
                   labels={"item": {item.name: item.words for item in asked}},
                   settings={"level": level, "where": where, "test": method, "base_unit": ""},
                   language=survey.codebook.language)
+
+
+def _correlate(domain: Domain, x: NDArray[np.float64], y: NDArray[np.float64], known: NDArray[np.bool_], method: str,
+               level: float) -> Correlation:
+    """The coefficient of those who gave both numbers, by the sample's design if there is one."""
+    if domain.sampling is None:
+        return correlate(x[known], y[known], method, level)
+    first, second = (domain.put_back(np.nan_to_num(side), 0.0) for side in (x, y))
+    return sampled_correlation(domain.sampling, first, second, domain.put_back(known, False), method, level)

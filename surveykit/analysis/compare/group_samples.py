@@ -102,10 +102,10 @@ def _join(texts: Sequence[Text]) -> Text:
 
 def ask_samples(survey: Survey, verb: str, item: str, by: str, groups: Sequence[str] | None, where: str | None,
                 level: float, *, fewest: int = 2, exactly: int | None = None,
-                honours: tuple[str, ...] = SAMPLE_PARTS) -> GroupSamples:
+                honours: tuple[str, ...] = SAMPLE_PARTS, instead: str = "") -> GroupSamples:
     """The numbers of an item by group, once there are as many groups and people as the test needs."""
     question = require_item(survey, item, ("number", "rating"), verb)
-    domain = select_domain(survey, verb, where, level, honours=honours)
+    domain = select_domain(survey, verb, where, level, honours=honours, instead=instead)
     among = select_groups(domain, by, groups, of=[question.name])
     count = len(among.names)
     if count != (exactly or count) or count < 2:

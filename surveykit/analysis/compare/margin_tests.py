@@ -77,7 +77,8 @@ def stuart_maxwell(survey: Survey, first: str, second: str, *, where: str | None
     4.0
     """
     items, codes = same_options(survey, (first, second), "stuart_maxwell")
-    domain = select_domain(survey, "stuart_maxwell", where, level, honours=HONOURED)
+    domain = select_domain(survey, "stuart_maxwell", where, level, honours=HONOURED,
+                           instead="mcnemar(survey, first, second, answer=...)")
     one, other = (domain.take(part) for part in codes)
     known, k = (one >= 0) & (other >= 0), len(items[0].answers)
     require_people(domain, int(known.sum()), [item.name for item in items])
@@ -144,7 +145,8 @@ def cochran_q(survey: Survey, items: str | Sequence[str], *, where: str | None =
     if len(names) < 2 or any(len(item.answers) != 2 for item in asked_items):
         raise AnalysisError("cochran_q compares at least two questions of two answers each.", where="{file}",
                             fix="cochran_q(survey, 'a select-all item')", file=survey.source.name)
-    domain = select_domain(survey, "cochran_q", where, level, honours=HONOURED)
+    domain = select_domain(survey, "cochran_q", where, level, honours=HONOURED,
+                           instead="mcnemar(survey, first, second)")
     answers = np.column_stack([domain.take(part) for part in codes])
     ticks = answers[(answers >= 0).all(axis=1)] == 0
     require_people(domain, len(ticks), names)

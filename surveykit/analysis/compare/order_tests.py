@@ -226,7 +226,8 @@ def trend(survey: Survey, item: str, by: str, *, groups: Sequence[str] | None = 
     >>> bool(test.table["p_value"].iloc[0] < 0.001)
     True
     """
-    asked = ask_samples(survey, "trend", item, by, groups, where, level, fewest=1, honours=("probability",))
+    asked = ask_samples(survey, "trend", item, by, groups, where, level, fewest=1, honours=("probability",),
+                        instead="correlation(survey, items, method='spearman')")
     order = np.full(asked.x.size, np.nan)
     for part, place in zip(asked.parts, _places(asked, groups), strict=True):
         order[part] = place

@@ -11,10 +11,13 @@ from numpy.typing import NDArray
 from surveykit._stats.net_share import net_share
 from surveykit._stats.paired_shares import mcnemar_exact, odds_limits
 from surveykit._stats.rank_tests import signed_rank
+from surveykit._stats.sampled_mean import sampled_mean
+from surveykit._stats.sampled_quantile import weighted_quantile
+from surveykit._stats.special_functions import special
 from surveykit.analysis.coded_columns import Codes, number_column, option_codes
 from surveykit.analysis.compare.group_samples import Row, frame_of_tests
 from surveykit.analysis.compare.mean_tests import EFFECT
-from surveykit.analysis.domain import Domain, select_domain
+from surveykit.analysis.domain import SAMPLE_PARTS, Domain, select_domain
 from surveykit.analysis.option_lines import find_option
 from surveykit.analysis.questions import require_question
 from surveykit.codebook import Item
@@ -29,6 +32,8 @@ RANKS = TESTS.showing(show_group("head.contrast"), show_number("estimate", "head
                       show_number("statistic", "head.statistic"), show_p_value(), *EFFECT, figure="contrasts")
 SHARES = TESTS.showing(show_group("head.contrast"), show_points("estimate", "head.change_points"),
                        show_span("head.interval", 1), show_p_value(), *EFFECT, figure="contrasts")
+DESIGN_SHARES = TESTS.showing(*SHARES.columns[:3], show_number("statistic", "head.statistic"),
+                              show_number("df", "head.df", 1), show_p_value(), figure="contrasts")
 HONOURED = ("probability",)
 
 
@@ -75,7 +80,7 @@ def wilcoxon(survey: Survey, first: str, second: str, *, where: str | None = Non
     Parameters
     ----------
     survey
-        Survey after cleaning; a simple sample without weights.
+        Survey after cleaning, with its design if it has one (`set_design`).
     first, second
         Two `number` or `rating` items in the same units; the change is the second less the first.
     where, level
@@ -100,7 +105,8 @@ def wilcoxon(survey: Survey, first: str, second: str, *, where: str | None = Non
     -----
     p is exact up to 50 changes, ties kept, else normal with corrections for ties and continuity. R:
     ``wilcox.test(second, first, paired = TRUE)``; ``coin::wilcoxsign_test(zero.method = "Wilcoxon")``. Limits of the
-    net change by Bonett and Price, as in `likert`.
+    net change by Bonett and Price, as in `likert`. Under a design the net change is tested, a sign test:
+    ``svymean(~sign(second - first), design)`` by t; V is not defined there.
 
     References
     ----------
@@ -114,18 +120,35 @@ def wilcoxon(survey: Survey, first: str, second: str, *, where: str | None = Non
     0.175
     """
     one, other = (require_item(survey, name, ("number", "rating"), "wilcoxon") for name in (first, second))
-    domain = select_domain(survey, "wilcoxon", where, level, honours=HONOURED)
-    changes = domain.take(number_column(survey, other)) - domain.take(number_column(survey, one))
-    changes = changes[~np.isnan(changes)]
+    domain = select_domain(survey, "wilcoxon", where, level, honours=SAMPLE_PARTS)
+    whole = domain.take(number_column(survey, other)) - domain.take(number_column(survey, one))
+    changes = whole[~np.isnan(whole)]
     require_people(domain, changes.size, (one.name, other.name))
-    asked, test = PairedQuestion("wilcoxon", domain, (one, other), changes.size, level), signed_rank(changes)
-    net = _net((changes > 0).mean(), (changes < 0).mean(), changes.size, level)
-    group = f"{other.name}/{one.name}"
+    asked, group = PairedQuestion("wilcoxon", domain, (one, other), changes.size, level), f"{other.name}/{one.name}"
+    labels = {group: phrase("label.minus", first=other.words, second=one.words)}
+    if domain.sampling is not None:
+        found = sampled_change(domain, np.sign(whole), level)
+        median = weighted_quantile(changes, domain.take(domain.sampling.weights)[~np.isnan(whole)], 0.5)
+        row = asked.row(group, estimate=median, statistic=found["statistic"], df=found["df"], p_value=found["p_value"],
+                        effect=found["estimate"], effect_name="net_change", effect_low=found["low"],
+                        effect_high=found["high"])
+        return asked.result(RANKS, [row], phrase("method.design.wilcoxon"), labels, effects=("net_change",))
+    test, net = signed_rank(changes), _net((changes > 0).mean(), (changes < 0).mean(), changes.size, level)
     row = asked.row(group, estimate=float(np.median(changes)), statistic=test.statistic, p_value=test.p_value,
                     effect=net[0], effect_name="net_change", effect_low=net[1], effect_high=net[2])
     method = phrase("method.wilcoxon_exact" if test.exact else "method.wilcoxon")
-    return asked.result(RANKS, [row], method, {group: phrase("label.minus", first=other.words, second=one.words)},
-                        effects=("net_change",))
+    return asked.result(RANKS, [row], method, labels, effects=("net_change",))
+
+
+def sampled_change(domain: Domain, change: NDArray[np.float64], level: float) -> Row:
+    """The mean change of everybody who has one (nan for none) under the design, t on units less strata."""
+    if domain.sampling is None:
+        raise ValueError("A simple sample has no design.")
+    inside = domain.put_back(~np.isnan(change), False)
+    mean = sampled_mean(domain.sampling, domain.put_back(np.nan_to_num(change), 0.0), inside, level)
+    t = mean.mean / mean.se if mean.se > 0 else np.nan
+    return {"estimate": mean.mean, "low": mean.low, "high": mean.high, "statistic": t, "df": mean.df,
+            "p_value": 2 * float(special.stdtr(mean.df, -abs(t)))}
 
 
 def _net(above: float, below: float, n: int, level: float) -> tuple[float, float, float]:
@@ -142,7 +165,7 @@ def mcnemar(survey: Survey, first: str, second: str, *, answer: str | None = Non
     Parameters
     ----------
     survey
-        Survey after cleaning; a simple sample without weights.
+        Survey after cleaning, with its design if it has one (`set_design`).
     first, second
         Two ticks (`hardship__pay`), or two `single` or `rating` items with the same options.
     answer
@@ -168,6 +191,7 @@ def mcnemar(survey: Survey, first: str, second: str, *, answer: str | None = Non
     Notes
     -----
     R: ``binom.test(b, b + c)`` for p and, as odds, the limits of b / c; the difference by Bonett and Price [1]_.
+    Under a design the difference alone: ``svymean(~I(second - first), design)`` by t.
 
     References
     ----------
@@ -182,7 +206,7 @@ def mcnemar(survey: Survey, first: str, second: str, *, answer: str | None = Non
     0.0192
     """
     items, codes = same_options(survey, (first, second), "mcnemar")
-    domain = select_domain(survey, "mcnemar", where, level, honours=HONOURED)
+    domain = select_domain(survey, "mcnemar", where, level, honours=SAMPLE_PARTS)
     chosen = _chosen_option(items[0], answer)
     one, other = (domain.take(part) for part in codes)
     known = (one >= 0) & (other >= 0)
@@ -190,11 +214,17 @@ def mcnemar(survey: Survey, first: str, second: str, *, answer: str | None = Non
     before, after = one[known] == chosen, other[known] == chosen
     asked = PairedQuestion("mcnemar", domain, items, int(known.sum()), level)
     group = f"{items[1].name}/{items[0].name}"
+    labels = {group: phrase("label.minus", first=items[1].words, second=items[0].words)}
+    if domain.sampling is not None:
+        change = np.where(known, (other == chosen).astype(float) - (one == chosen), np.nan)
+        found = sampled_change(domain, change, level)
+        points = {name: 100 * float(str(found[name])) for name in ("estimate", "low", "high")}
+        return asked.result(DESIGN_SHARES, [asked.row(group, **found | points)], phrase(
+            "method.design.mcnemar", option=items[0].answers[chosen].label), labels)
     row = asked.row(group, **change_of(before, after, level))
     notes = (phrase("note.changed", gained=int((after & ~before).sum()), lost=int((before & ~after).sum())),)
     return asked.result(SHARES, [row], phrase("method.mcnemar", option=items[0].answers[chosen].label),
-                        {group: phrase("label.minus", first=items[1].words, second=items[0].words)}, notes=notes,
-                        effects=("odds_ratio",))
+                        labels, notes=notes, effects=("odds_ratio",))
 
 
 def change_of(before: NDArray[np.bool_], after: NDArray[np.bool_], level: float) -> Row:
