@@ -126,6 +126,7 @@ if TYPE_CHECKING:
     from surveykit.new import read_study as read_study
     from surveykit.read import read_survey as read_survey
     from surveykit.release import disclosure as disclosure
+    from surveykit.release import small_cells as small_cells
     from surveykit.release import suppress as suppress
     from surveykit.release import write_release as write_release
     from surveykit.report import build_reports as build_reports
@@ -197,7 +198,7 @@ _ROOMS = {
     "drafting": ("draft_codebook", "write_draft", "check_export"),
     "figures": ("plot",),
     "sentences": ("interpret", "summary"),
-    "release": ("disclosure", "suppress", "write_release"),
+    "release": ("disclosure", "small_cells", "suppress", "write_release"),
     "report": ("write_report", "build_reports"),
     "write": ("write_survey",),
     "new": ("new_study", "read_study", "key_findings"),

@@ -55,6 +55,7 @@ CALLS = {
     "redact": lambda s, p: sk.redact(s, FINDINGS, reason="x"),
     "pseudonymise": lambda s, p: sk.pseudonymise(s, "plan_other", key=p / "key", create=True),
     "disclosure": lambda s, p: sk.disclosure(s, ["gender", "plan"], sensitive="cp_1").grid("zh").to_text(),
+    "small_cells": lambda s, p: sk.small_cells(sk.crosstab(s, "plan", by="gender")).grid("zh").to_text(),
     "suppress": lambda s, p: sk.suppress(s, ["gender", "plan"], reason="x"),
     "write_release": lambda s, p: sk.write_release(s, p, quasi_identifiers="gender", key=p.parent / f"{p.name}_key"),
     "cleaning_log": lambda s, p: sk.cleaning_log(s).grid("en").to_text(),

@@ -169,3 +169,16 @@ def test_the_command_shows_the_risk_then_writes_or_refuses(tmp_path, monkeypatch
     run = CliRunner().invoke(app, ["release", study, "--by", "性别，学院", "--k", "1"])
     assert run.exit_code == 0, run.output
     assert "未提供的内容" in run.output and (tmp_path / "study/release/volunteers_synthetic_release.csv").is_file()
+
+
+def test_small_cells_are_counted_by_table():
+    survey = sk.example_survey()
+    tables = [sk.frequencies(survey, "gender"), sk.crosstab(survey, "plan", by="gender"), sk.means(survey, "months")]
+    found = sk.small_cells(tables)
+    assert found.table.values.tolist() == [["2", 7, 0, 0]] and found.base == 3
+    counts = tables[1].table["n"]
+    assert found.table["small"].iloc[0] == ((counts > 0) & (counts < 5)).sum()
+    lone = sk.frequencies(survey, "gender", where="plan = 'other'")
+    assert sk.small_cells(lone).table.values.tolist() == [["1", 2, 2, 0]]
+    with pytest.raises(sk.AnalysisError, match="at least 2"):
+        sk.small_cells(tables, least=1)

@@ -180,10 +180,12 @@ def test_an_unknown_format_is_an_error_with_a_suggestion(tmp_path):
                                 "  where: plans.doc\n  fix:   did you mean 'docx'?")
 
 
-def test_a_release_rule_is_refused_until_disclosure_control_exists(tmp_path):
-    with pytest.raises(ReportError, match="disclosure control is not there yet"):
-        write_report([RESULT], tmp_path / "plans.html", release="k=5")
-    assert not list(tmp_path.iterdir())
+def test_a_report_for_release_shows_no_count_of_a_few_people(tmp_path):
+    survey = sk.example_survey()
+    plans, by_gender = sk.frequencies(survey, "gender"), sk.crosstab(survey, "plan", by="gender")
+    with pytest.raises(ReportError, match=r"1 table of the report would show counts of fewer than 5 people: Plan after"):
+        write_report([plans, by_gender], tmp_path / "plans.html", release=5)
+    write_report([plans], tmp_path / "plans.html", release=5)
 
 
 def test_an_unknown_language_and_an_empty_report_are_refused(tmp_path):

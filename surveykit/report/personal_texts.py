@@ -1,13 +1,17 @@
-"""Nothing personal leaves in a report's words: prose, captions, tables with quotations, printed output."""
+"""Nothing personal leaves in a report: no passage in its words, and on request no count of a few people."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
+from surveykit.errors import SHOWN, ReportError, count_noun
 from surveykit.privacy.personal_gate import refuse_personal_texts
-from surveykit.report.report_blocks import CodeBlock, Report
+from surveykit.release.small_cells import small_cells
+from surveykit.report.report_blocks import Block, CodeBlock, FigureBlock, Report, TableBlock
 from surveykit.report.report_texts import report_texts
-from surveykit.words.messages import Message
+from surveykit.result import Result
+from surveykit.words.messages import JoinedMessage, Message
+from surveykit.words.phrases import in_language
 
 
 def refuse_personal_report(report: Report, sources: Iterable[Mapping[str, object]], contacts: Collection[str],
@@ -27,3 +31,23 @@ def _list_texts(report: Report) -> Iterator[tuple[str, str]]:
     for piece in report_texts(report):
         yield piece.at or Message("text of the report"), piece.text
     yield from ((Message("printed output"), block.text) for block in report.blocks if isinstance(block, CodeBlock))
+
+
+def refuse_small_cells(blocks: Iterable[Block], least: int, file: str) -> None:
+    """Refuse tables and figures that show counts of fewer people than may be shown; says which and how many."""
+    results = {id(one): one for block in blocks if (one := _shown_result(block)) is not None}
+    found = small_cells(list(results.values()), least=least)
+    if len(found.table):
+        titles = [found.labels["table"][code] for code in found.table["table"]][:SHOWN]
+        raise ReportError("{tables} of the report would show counts of fewer than {least} people: {titles}.", where="{file}",
+                          tables=count_noun(len(found.table), "table"), least=least, file=file,
+                          titles=JoinedMessage("; ", [in_language(title, found.language) for title in titles]),
+                          fix="look: sk.small_cells([...], least={least}); then sk.merge_options, coarser groups, or "
+                              "leave the table out")
+
+
+def _shown_result(block: Block) -> Result | None:
+    """The result that a table or a figure shows."""
+    if isinstance(block, TableBlock):
+        return block.result
+    return getattr(block.drawing, "result", None) if isinstance(block, FigureBlock) else None

@@ -20,7 +20,7 @@ from surveykit.report.front_page import ReportSettings, settings_from, settings_
 from surveykit.report.named_results import results_among
 from surveykit.report.notebook_content import content_from_notebook
 from surveykit.report.notebook_runner import run_notebook
-from surveykit.report.personal_texts import refuse_personal_report
+from surveykit.report.personal_texts import refuse_personal_report, refuse_small_cells
 from surveykit.report.provenance import complete_report, notebook_fingerprint, summarise_cleaning
 from surveykit.report.report_blocks import Report
 from surveykit.result import Result
@@ -35,7 +35,7 @@ FORMATS = {"html": "html_dialect", "docx": "word_dialect", "pdf": "pdf_dialect",
 
 def write_report(content: ReportSource, path: str | Path, *, survey: Survey | None = None,
                  language: str = "en", style: str | None = None, front: Mapping[str, Any] | None = None,
-                 release: object | None = None) -> Path:
+                 release: int | None = None) -> Path:
     """Write a report as HTML, Word, PDF or Excel; its last page says where every number comes from.
 
     Parameters
@@ -59,7 +59,8 @@ def write_report(content: ReportSource, path: str | Path, *, survey: Survey | No
         `columns` (`"n and %"` sets counts in a column of their own), `references`, `citations`.
         A notebook has its own, and that of its study.
     release
-        Disclosure rule; not available yet.
+        The smallest count of people that the report may show, such as 5: a table with smaller ones (not 0) is refused.
+        `small_cells` lists them.
 
     Returns
     -------
@@ -71,7 +72,7 @@ def write_report(content: ReportSource, path: str | Path, *, survey: Survey | No
     ReportError
         The format, style or a key of `front` is unknown, another run writes into the folder, a reference names no
         table or figure, a cell fails, a program
-        or a Chinese font is missing, or `release` is given.
+        or a Chinese font is missing, or a table shows counts below `release`.
 
     Missing values
     --------------
@@ -88,15 +89,14 @@ def write_report(content: ReportSource, path: str | Path, *, survey: Survey | No
     path = Path(path)
     form = format_of(path.suffix.lstrip("."), where=path.name)
     check_languages([language])
-    if release is not None:
-        raise ReportError("A release rule cannot be applied: disclosure control is not there yet.",
-                          where="{file}", fix="call write_report without release=", file=path.name)
     given = settings_from({**(front or {}), **({"style": style} if style else {})}, path.name)
     told, notebook, settings = _read_content(content, language, path.name, given, _results_of_caller(sys._getframe(1)))
     if survey is not None:
         refuse_personal(survey)
         told = _with_survey(told, survey)
     cleaned = summarise_cleaning(survey) if survey is not None else None
+    if release is not None:
+        refuse_small_cells(told.blocks, release, path.name)
     report = complete_report(told, notebook=notebook, cleaned=cleaned, settings=settings)
     refuse_personal_report(report, told.sources, settings.contacts, path.name)
     data = draw_report(report, form)
