@@ -39,8 +39,8 @@ def refuse_small_cells(blocks: Iterable[Block], least: int, file: str) -> None:
     found = small_cells(list(results.values()), least=least)
     if len(found.table):
         titles = [found.labels["table"][code] for code in found.table["table"]][:SHOWN]
-        raise ReportError("{tables} of the report would show counts of fewer than {least} people: {titles}.", where="{file}",
-                          tables=count_noun(len(found.table), "table"), least=least, file=file,
+        raise ReportError("{tables} of the report would show counts of fewer than {least} people: {titles}.",
+                          where="{file}", tables=count_noun(len(found.table), "table"), least=least, file=file,
                           titles=JoinedMessage("; ", [in_language(title, found.language) for title in titles]),
                           fix="look: sk.small_cells([...], least={least}); then sk.merge_options, coarser groups, or "
                               "leave the table out")
