@@ -254,3 +254,27 @@ def test_the_size_of_each_group_is_a_base_and_no_count(text, base, status):
     for candidate in find_sentence_figures(read_paragraph(text), Place(1), None):
         assert (candidate.figure.base, candidate.status) == (base, status), candidate
         assert judge(candidate.figure).word != "impossible"
+
+
+NAMES = """问卷共80份。来自985院校的占33.7%，来自211工程高校的占41.3%。
+问卷共80份。95后中有63.7%选择留任，90后的比例是41.3%。
+问卷共80份。使用5G手机的占45.3%，去过4S店的占12.9%。
+问卷共80份。愿意去世界500强企业的占27.3%，拨打过12345热线的占8.7%。
+问卷共80份。知道“两个统筹”的占66.9%，知道《2021年第3号通知》的占37.6%。
+80 forms came back. The worry about COVID-19 was shared by 61.7%, and the PHQ-9 score was high in 22.9%.
+80 forms came back. Windows 11 was used by 58.3%, Python 3 by 31.7%, 4G by 12.7%.
+80 forms came back. Among Fortune 500 firms 27.3% replied; of the MBA-7 course 41.7% did."""
+
+
+@pytest.mark.parametrize("text", NAMES.split("\n"))
+def test_a_number_inside_a_name_counts_nobody(text):
+    found = found_in(text)
+    assert len(found) >= 2
+    assert {count for _, count, _, _ in found} == {None} and {base for _, _, base, _ in found} <= {None, 80}
+
+
+@pytest.mark.parametrize(("text", "expected"), [
+    ("“愿意”的30人，占80人的37.5%。", ("37.5%", 30, 80)), ("共80人，30人（37.5%）选“愿意”。", ("37.5%", 30, 80)),
+    ("Of 80 nurses 30 (37.5%) feared COVID-19.", ("37.5%", 30, 80))])
+def test_but_a_count_beside_a_name_is_one(text, expected):
+    assert [one[:3] for one in found_in(text)] == [expected]

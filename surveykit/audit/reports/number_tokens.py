@@ -21,11 +21,11 @@ TENTHS = re.compile(rf"(?<![第{CHINESE}\d完])(?P<said>[一二两三四五六�
                     r"(?![立功为员果本长绩年分都套群型品就份因名败交语熟堆行效双])")
 ENGLISH_PERCENT = re.compile(rf"\b(?P<said>{ENGLISH.pattern})\s+per ?cent\b", re.IGNORECASE)
 POINTS = re.compile(r"\s*(?:个?百分点|points?\b|-?\s*percentage points?|pp\b)", re.IGNORECASE)
-WHOLE = re.compile(r"(?<![\d.A-Za-z#第])(?<!\d,)(?:\d{1,3}(?:,\d{3})+|\d+)"
-                   r"(?![\d%‰]|\.\d|,\d{3}|\s*(?:%|‰|per ?cent))")
+WHOLE = re.compile(r"(?<![\d.A-Za-z#第])(?<!\d,)(?<![A-Za-z]-)(?:\d{1,3}(?:,\d{3})+|\d+)"  # COVID-19 and 5G are names
+                   r"(?![\d%‰]|\.\d|,\d{3}|\s*(?:%|‰|per ?cent)|[A-Z](?![a-z]))")
 # what follows a whole number that counts nobody
 NO_COUNT = re.compile(r"\s*(?:年|月|日|时|分钟|分(?!之)|秒|岁|元|页|章|节|届|级|周|天|个月|小时|学分|组|个组|剂|版"
-                      r"|倍|班|号|点|成|题|条|期(?!满)|毫克|毫升|公斤|千克|厘米|公里|米(?!兰)|℃|[kmμ]?[gmlL]\b|mm\b|IU\b"
+                      r"|倍|班|号|点|成|题|条|期(?!满)|强|热线|高校|院校|工程|(?<=[05])后|毫克|毫升|公斤|千克|厘米|公里|米(?!兰)|℃|[kmμ]?[gmlL]\b|mm\b|IU\b"
                       r"|(?:years?|months?|days?|weeks?|hours?|minutes?|points?|pages?|yuan|times|cm|km|items?|questions?"
                       r"|th|st|nd|rd|grades?|groups?|arms?|doses?|scores?|cycles?|sessions?|rounds?|waves?|levels?|stages?"
                       r"|categories|classes|factors?|scales?|degrees?|trials|studies|subgroups?|quintiles?|quartiles?)\b"
@@ -35,7 +35,8 @@ ROUGH_BEFORE = re.compile(r"(?:约|大约|近|超过|逾|不足|不到|about|nea
                           r"|approximately|fewer than|less than|roughly|至少|at least|[<>≤≥±])\s*$", re.IGNORECASE)
 YEAR_BEFORE = re.compile(r"(?:\b(?:in|since|until|during|year|class of|by|from|to)|[-–—(])\s*$", re.IGNORECASE)
 NAMED_BEFORE = re.compile(r"(?:\b(?:table|figure|fig\.|chapter|section|page|p\.|question|item|no\.|step|year|age"
-                          r"|aged|part|grade|"
+                          r"|aged|part|grade|fortune|windows|android|ios|python|office|gen|generation|tier|category|article|appendix"
+                          r"|experiment|room|route|module|scenario|visit|web|top|"
                           r"group|arm|stage|phase|level|wave|type|class|week|day|month|score|dose|version|score of"
                           r"|mean of"
                           r"|tel|df)|表|图|页|第|题|附录|公式|问题|电话|邮编|年龄|平均|得分|评分|=)\s*[:：]?\s*$",
@@ -46,7 +47,8 @@ RATIO = re.compile(r"(?<![\d.])\d+(?:\.\d+)?(?:[:∶]| : )\d+(?:\.\d+)?(?!\d)")
 SPAN = re.compile(r"(?<![\d.,A-Za-z])\d+(?:\.\d+)?\s*(?:[-–—~～至]|to\b)\s*\d+(?:\.\d+)?(?!\s*[%‰/]|[\d.]*\d*[%‰/]"
                   r"|\d|\s+(?:out\s+)?of\s+(?:the\s+|all\s+)?\d)")
 ONE_IN = re.compile(r"(?<![\w.])\d+\s+in\s+\d+\b(?!\s*[%‰])")
-UNCOUNTED = (CITED, RATIO, SPAN, ONE_IN)
+QUOTED = re.compile(r"“[^“”%‰。；\n]{1,14}”|「[^「」%‰。；\n]{1,14}」|《[^《》%‰\n]{1,40}》")  # names: “三个倡导”, 《2021 年第 1 号》
+UNCOUNTED = (CITED, RATIO, SPAN, ONE_IN, QUOTED)
 PEOPLE_AFTER = re.compile(r"\s*[份人名位]|\s+(?:out\s+)?of\s+\d|\s+(?:people|patients|students|respondents)\b")
 N_BEFORE = re.compile(r"[nN]\s*=\s*$")
 
