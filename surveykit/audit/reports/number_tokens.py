@@ -47,7 +47,8 @@ RATIO = re.compile(r"(?<![\d.])\d+(?:\.\d+)?(?:[:∶]| : )\d+(?:\.\d+)?(?!\d)")
 SPAN = re.compile(r"(?<![\d.,A-Za-z])\d+(?:\.\d+)?\s*(?:[-–—~～至]|to\b)\s*\d+(?:\.\d+)?(?!\s*[%‰/]|[\d.]*\d*[%‰/]"
                   r"|\d|\s+(?:out\s+)?of\s+(?:the\s+|all\s+)?\d)")
 ONE_IN = re.compile(r"(?<![\w.])\d+\s+in\s+\d+\b(?!\s*[%‰])")
-QUOTED = re.compile(r"“[^“”%‰。；\n]{1,14}”|「[^「」%‰。；\n]{1,14}」|《[^《》%‰\n]{1,40}》")  # names: “三个倡导”, 《2021 年第 1 号》
+# names: “三个倡导”, 《2021 年第 1 号》
+QUOTED = re.compile(r"“[^“”%‰。；\n]{1,14}”|「[^「」%‰。；\n]{1,14}」|《[^《》%‰\n]{1,40}》")
 UNCOUNTED = (CITED, RATIO, SPAN, ONE_IN, QUOTED)
 PEOPLE_AFTER = re.compile(r"\s*[份人名位]|\s+(?:out\s+)?of\s+\d|\s+(?:people|patients|students|respondents)\b")
 N_BEFORE = re.compile(r"[nN]\s*=\s*$")
