@@ -543,6 +543,14 @@ ODD = {
     "ranges": "访谈者 [00:01 - 00:05]\n好吗？\n受访者 00:05-00:09\n很好。\n",
     "a name behind the label": "访谈者（李）：好吗？\n受访者（P01）：很好。\n",
     "a program's last line": "访谈者  0:03\n好吗？\n\n受访者  0:08\n很好。\n\nTranscribed by https://otter.ai\n",
+    "numbers in Chinese": "（一）问：好吗？\n答：很好。\n",
+    "circled numbers": "①问：好吗？\n②答：很好。\n",
+    "quoted lines": "> 访谈者：好吗？\n> 受访者：很好。\n",
+    "a day before the time": "访谈者 2026-05-12 14:00:03\n好吗？\n\n受访者 2026-05-12 14:00:09\n很好。\n",
+    "stamps between hashes": "访谈者：#00:00:03-0# 好吗？\n受访者：很好。 #00:00:09-1#\n",
+    "names of cues": "WEBVTT\n\n0f7a-1/12-0\n00:00:01.000 --> 00:00:04.000\n<v 访谈者>好吗？</v>\n\n"
+                     "0f7a-1/13-0\n00:00:04.500 --> 00:00:09.000\n<v 受访者>很好。</v>\n",
+    "the end of a recording": "访谈者   0:03\n好吗？\n受访者   0:09\n很好。\nWang Lei stopped transcription\n",
     "a list of keywords": "关键词：基层 就业\n\n文字记录：\n\n说话人1(00:00:02): 好吗？\n\n说话人2(00:00:09): 很好。\n",
 }
 
@@ -565,3 +573,28 @@ def test_but_a_label_without_its_colon_is_refused_and_never_part_of_a_turn(line,
 def test_but_a_sentence_that_begins_with_a_label_is_a_sentence(tmp_path):
     raw = "访谈者：好吗？\n受访者：好。\n受访者们都说很累。\n受访者、家人和同事都来了。\n"
     assert words(tmp_path / "x", raw)[1] == "好。受访者们都说很累。受访者、家人和同事都来了。"
+
+
+@pytest.mark.parametrize("raw", [
+    "问：好吗？答：很好。\n", "访谈者：好吗？ 受访者：很好。\n", "第2题 问：好吗？\n答：很好。\n",
+    "Ⅱ、问：好吗？\n答：很好。\n"])
+def test_a_turn_that_begins_inside_a_line_is_refused_and_never_given_to_another(raw, tmp_path):
+    with pytest.raises(ReadError, match="must begin its line"):
+        read_interviews(folder_of(tmp_path / "x", raw))
+
+
+@pytest.mark.parametrize("said", ["他老问：你来做什么？我说来看看。", "题目是“答：略”。", "日程：问卷、答疑。",
+                                  "比例是3:1，答疑：周五。"])
+def test_but_a_label_among_other_words_is_a_word(said, tmp_path):
+    assert words(tmp_path / "x", f"编号：P01 访谈者：李\n访谈者：好吗？\n受访者：{said}\n")[1] == said
+
+
+def test_a_word_table_with_a_column_for_each_speaker_is_read(tmp_path):
+    document = docx.Document()
+    table = document.add_table(rows=3, cols=2)
+    for cell, text in zip((cell for row in table.rows for cell in row.cells),
+                          ("访谈者", "受访者", "好吗？", "很好。", "", "真的。"), strict=True):
+        cell.text = text
+    out = io.BytesIO()
+    document.save(out)
+    assert words(tmp_path / "x", out.getvalue(), "P01.docx") == ["好吗？", "很好。", "真的。"]

@@ -7,7 +7,15 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from surveykit.errors import ReadError, list_quoted
-from surveykit.interviews.speakers import COLON, ROLES, Speakers, UnknownLabel, find_unknown_labels, nearest_label
+from surveykit.interviews.speakers import (
+    COLON,
+    ROLES,
+    Speakers,
+    UnknownLabel,
+    find_labels_inside,
+    find_unknown_labels,
+    nearest_label,
+)
 from surveykit.interviews.transcript_cleaning import LABELS, LAYOUT, LETTERS, clean
 from surveykit.text.text_edits import Edit
 from surveykit.words.messages import JoinedMessage, Message
@@ -87,11 +95,13 @@ def require_known_labels(texts: Mapping[str, str], speakers: Speakers) -> None:
            if (known := [one.line for one in unknown if one.label in speakers.roles])}
     if odd:
         raise ReadError("A speaker's label must have a colon behind it, and nothing else.", where="{places}",
-                        fix="write 访谈者： or 受访者： at the head of these lines", places=JoinedMessage("; ", [
-                            Message("{file}, line {lines}", file=where, lines=list_quoted(lines))
-                            for where, lines in odd.items()]))
+                        fix="write 访谈者： or 受访者： at the head of these lines", places=_places(odd))
     if found:
         raise _unknown_labels(found, speakers)
+    inside = {where: lines for where, text in texts.items() if (lines := find_labels_inside(text, speakers))}
+    if inside:
+        raise ReadError("A speaker's label must begin its line: here a second turn begins inside one.",
+                        where="{places}", fix="begin a new line before each label", places=_places(inside))
     for where, text in texts.items():
         if not speakers.pattern.search(text):
             raise ReadError("The transcript must have a speaker's label; known are {roles}.",
@@ -100,13 +110,17 @@ def require_known_labels(texts: Mapping[str, str], speakers: Speakers) -> None:
                             file=where)
 
 
+def _places(lines: Mapping[str, list[int]]) -> JoinedMessage:
+    """Files with the numbers of their lines."""
+    return JoinedMessage("; ", [Message("{file}, line {lines}", file=where, lines=list_quoted(numbers))
+                                for where, numbers in lines.items()])
+
+
 def _unknown_labels(found: Mapping[str, list[UnknownLabel]], speakers: Speakers) -> ReadError:
     """Who is not known, and the lines to paste."""
     counts = Counter(label for unknown in found.values() for label, _ in unknown)
     shown = JoinedMessage(", ", [f"{label!r} ({times})" for label, times in counts.most_common()])
-    places = JoinedMessage("; ", [Message("{file}, line {lines}", file=where,
-                                          lines=list_quoted(line for _, line in unknown))
-                                  for where, unknown in found.items()])
+    places = _places({where: [line for _, line in unknown] for where, unknown in found.items()})
     roles = {role: [label for label, own in speakers.roles.items() if own == role] for role in ROLES}
     for label in counts:
         near = nearest_label(label, speakers)

@@ -15,8 +15,10 @@ from typing import NamedTuple
 
 ROLES = ("interviewer", "respondent")
 TIME = r"(?>\d{1,2}[:：]\d\d(?:[:：]\d\d)?(?:[.,]\d{1,3})?)"
-STAMP = rf"[\[(（<]?{TIME}(?: *(?:[-–—~～至]|-->) *{TIME})?[\])）>]?"
-NUMBER = r"(?:[(（]\d{1,3}[)）]|\d{1,3}[、.．)）](?!\d)|[-*•]|#{1,6})"
+DAY = r"(?:\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日? *)?"  # 腾讯会议; `#00:00:09-1#` is a program for transcribing by hand
+STAMP = rf"[\[(（<#]?{DAY}{TIME}(?:-\d(?=#))?(?: *(?:[-–—~～至]|-->) *{TIME})?[\])）>#]?"
+TENS = "[一二三四五六七八九十]{1,3}"
+NUMBER = rf"(?:[(（](?:\d{{1,3}}|{TENS})[)）]|\d{{1,3}}[、.．)）](?!\d)|{TENS}[、.．]|[①-⑳]|[-*•>]|#{{1,6}}(?!\d))"
 LEAD = rf"^(?:{NUMBER} *)?(?:{STAMP} *)?(?:{NUMBER} *)?"
 BOLD = r"(?:\*\*|__)?"
 NAME = (r"[^\W_]{1,8}(?: ?\d{1,3}(?![\d:：]))?|[A-Za-z][A-Za-z0-9._'’-]{0,19}|"
@@ -69,6 +71,7 @@ class Speakers:
 
     roles: Mapping[str, str]
     pattern: re.Pattern[str]
+    inside: re.Pattern[str]
     language: str = "zh"
     others: frozenset[str] = frozenset()
 
@@ -83,7 +86,9 @@ class Speakers:
         patterns = {label: _label_pattern(label) for label in sorted(roles, key=lambda name: (-len(name), name))}
         pattern = _layouts("|".join(patterns.values()),
                            "|".join(pattern for label, pattern in patterns.items() if len(label) > 1) or "(?!)")
-        return cls({label.replace(" ", ""): role for label, role in roles.items()}, pattern, language,
+        inside = _label_inside([patterns[label] for label in patterns if len(label) > 1],
+                               [patterns[label] for label in patterns if len(label) == 1])
+        return cls({label.replace(" ", ""): role for label, role in roles.items()}, pattern, inside, language,
                    frozenset(others))
 
     def label_only(self, text: str, end: int) -> bool:
@@ -122,6 +127,29 @@ def _layouts(labels: str, words: str) -> re.Pattern[str]:
                       rf"|{LEAD}{BOLD}(?P<dash>{labels}){BOLD} *—— *"
                       rf"|{LEAD}{BOLD}(?P<stamp>{labels}){BOLD} *{STAMP}$"
                       rf"|{LEAD}{BOLD}(?P<alone>{words}){BOLD}$", re.MULTILINE)
+
+
+def _label_inside(words: Sequence[str], signs: Sequence[str]) -> re.Pattern[str]:
+    """A label with its colon behind other words: `问：好吗？答：好。`, `第2题 问：好吗？`; one of a single sign only
+    behind a sentence, or a few signs after the head of its line.
+    """
+    ended = r"(?<=[。！？?!…”』」）)]) *|(?<=\.) +"
+    near = "|".join(rf"(?<=^\S{{{size}}}[ 、])" for size in (1, 2, 3))
+    one, several = "|".join(signs) or "(?!)", "|".join(words) or "(?!)"
+    return re.compile(rf"(?:(?:{ended}|(?<=[ 、])){BOLD}(?:{several})|(?:{ended}|{near}){BOLD}(?:{one}))"
+                      rf"{BOLD} ?[：:](?![\d/])")
+
+
+def find_labels_inside(text: str, speakers: Speakers) -> list[int]:
+    """Lines, counted from 1, in which a known label begins a second turn; above the first turn only where it speaks."""
+    begun, found = False, []
+    for number, line in enumerate(text.split("\n"), start=1):
+        head = speakers.pattern.match(line)
+        begun = begun or head is not None
+        inside = speakers.inside.search(line, head.end() if head else 0)
+        if inside and (begun or ASKED.search(line.rstrip()) or ENDED.search(line.rstrip())):
+            found.append(number)
+    return found
 
 
 def find_unknown_labels(text: str, speakers: Speakers) -> list[UnknownLabel]:

@@ -23,11 +23,14 @@ SPACES = re.compile("^ +| +$| {2,}", re.MULTILINE)
 PAGE = r"(?:[—–-]+ *\d+ *[—–-]+|[-—_=*]{3,}|第 *\d+ *页[ ，,/]*(?:共 *\d+ *页)?)"
 PAGE_MARK = re.compile(rf"^{PAGE}$(?:\n+{PAGE}$)*", re.MULTILINE)
 CUE_TIME = r"\d{1,2}:\d{1,2}(?::\d{1,2})?(?:[.,]\d{1,3})?"  # Teams writes 0:0:3.150
-CUE = re.compile(rf"^WEBVTT[^\n]*\n|(?:^\d+\n)?^(?P<start>{CUE_TIME}) *--> *{CUE_TIME}[^\n]*\n"
+CUE = re.compile(rf"^WEBVTT[^\n]*\n|(?:^(?=[^\n]*\d)[A-Za-z0-9_./-]{{1,80}}\n)?"  # the name of a cue
+                 rf"^(?P<start>{CUE_TIME}) *--> *{CUE_TIME}[^\n]*\n"
                  r"|</?v(?:\.\w+)*(?: (?P<voice>[^>\n]+))?>", re.MULTILINE)
-FOOTER = re.compile(r"\n+(?:Transcribed by https?://\S+|[(（]?(?:本文|文字)?由\S{2,12}(?:转写|转录|生成)\S{0,8})\s*\Z")
+FOOTER = re.compile(r"\n+(?:Transcribed by https?://\S+|[^\n:.!?]{1,40} stopped transcription"
+                    r"|[^\n：:，。！？]{1,20}已?(?:停止|结束)了?(?:听录|转录|转写)"
+                    r"|[(（]?(?:本文|文字)?由\S{2,12}(?:转写|转录|生成)\S{0,8})\s*\Z")
 TIME_LINE = re.compile(rf"^{STAMP}$", re.MULTILINE)
-TIME_INSIDE = re.compile(rf" ?(?:\[{TIME}\]|[(（<]\d{{1,2}}[:：]\d\d[:：]\d\d[)）>]) ?")
+TIME_INSIDE = re.compile(rf" ?(?:\[{TIME}\]|#{TIME}(?:-\d)?#|[(（<]\d{{1,2}}[:：]\d\d[:：]\d\d[)）>]) ?")
 PINYIN = re.compile(f"(?<=[{CJK}])[(（](?=[^)）]*[{TONED}])[a-zü{TONED}]+[)）]")
 NEWLINES = re.compile("\n+")
 HAN = re.compile(f"[{CJK}]")

@@ -61,6 +61,10 @@ def _table_lines(table: Table, speakers: Speakers, begun: bool, where: str) -> I
     """The rows of a table as lines: speaker, colon, words; of a table above the first speaker as they are."""
     rows = [row for row in table.rows if any(cell.strip() for cell in row)]
     columns = [number for number in range(table.shape[1]) if any(row[number].strip() for row in rows)]
+    if len(columns) > 1 and all(speakers.is_label(rows[0][number]) for number in columns):
+        yield from (f"{rows[0][number].strip().rstrip(':：')}：{row[number]}"  # a column for each speaker
+                    for row in rows[1:] for number in columns if row[number].strip())
+        return
     label = next((number for number in columns if _is_labels([row[number] for row in rows], speakers)), None)
     if len(columns) < 2 or (label is None and not begun):
         yield from ("\t".join(row[number] for number in columns) for row in rows)
