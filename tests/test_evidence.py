@@ -9,6 +9,7 @@ import pytest
 
 import surveykit as sk
 from surveykit.audit import PrintedFigure
+from surveykit.errors import AnalysisError, ReadError
 from surveykit.report.column_widths import fit_columns
 from surveykit.report.content import content_from_results
 from surveykit.report.tidy_blocks import draw_results_once
@@ -114,3 +115,26 @@ def test_a_figure_of_some_claims_does_not_take_the_place_of_the_table():
 def test_claims_of_some_kinds_can_be_weighed_alone():
     table = sk.evidence(OURS, kinds=["problem", "recommendation"]).table
     assert table["kind"].value_counts().to_dict() == {"problem": 5, "recommendation": 5}
+
+
+CLAIM = "C1,话,words,finding,figure:early,>,50%"
+
+
+@pytest.mark.parametrize(("text", "message"), [
+    (CLAIM + "\n" + CLAIM, "row 3"), (CLAIM.replace("C1", ""), "an id of its own, not ''"),
+    (CLAIM.replace("话,words", ","), "must have words"), ("C1,话,words,finding", "The row has 4 cells"),
+    (CLAIM.replace("words", "words, many"), "The row has 8 cells"), (CLAIM.replace("50%", "50"), "not '50'"),
+    (CLAIM.replace("50%", "0.5"), "not '0.5'"), (CLAIM.replace("50%", "150%"), "not '150%'"),
+    ("", "write a row below the head")])
+def test_what_is_no_claim_is_refused_and_says_where(tmp_path, text, message):
+    path = tmp_path / "claims.csv"
+    path.write_text("\n".join([",".join(HEAD[:7]), text]) + "\n", encoding="utf-8")
+    with pytest.raises(ReadError, match=message):
+        sk.evidence(path, figures=FIGURES)
+
+
+def test_kinds_and_results_that_are_none_are_refused(tmp_path):
+    with pytest.raises(AnalysisError, match="did you mean 'finding'"):
+        sk.evidence(OURS, kinds=["findings"])
+    with pytest.raises(AnalysisError, match="results must be Results by name"):
+        sk.evidence(OURS, results={"themes": 3})

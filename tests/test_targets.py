@@ -66,7 +66,10 @@ def test_milestones_that_are_met_are_marked(tmp_path):
     ({"unit": "percent"}, "unit must be one of"), ({"direction": "up"}, "direction must be one of"),
     ({"target": ""}, "must have a number"), ({"target": "eighty"}, "target must be a number"),
     ({"denominator": "4.5", "numerator": "2"}, "denominator must be a whole number"),
-    ({"milestones": "half by 2009"}, "milestone must read"), ({"sample": "yes"}, "is of a sample")])
+    ({"milestones": "half by 2009"}, "milestone must read"), ({"sample": "yes"}, "is of a sample"),
+    ({"milestones": "2009=1.2.3"}, "milestone must read"), ({"sample": "maybe"}, "sample must be one of"),
+    ({"target": "inf"}, "target must be a number"), ({"target": "1e999999"}, "target must be a number"),
+    ({"sample": "yes", "numerator": "16", "denominator": "10"}, "must be part of its denominator")])
 def test_what_is_no_target_is_refused_with_its_row(tmp_path, row, message):
     with pytest.raises(sk.SurveyError, match=message):
         sk.targets(write(tmp_path, row))

@@ -50,7 +50,11 @@ def parse_claim(row: Mapping[str, str], place: str) -> Claim:
         raise ReadError("{column} must be one of {known}, not {text!r}.", where="{place}",
                         fix=did_you_mean(relation, RELATIONS), column="relation", known=", ".join(RELATIONS),
                         text=relation, place=place)
-    return Claim(row["id"].strip(), _sides(row, "claim"), kind, measure, relation if measure else "",
+    words = _sides(row, "claim")
+    if not any(words.values()):
+        raise ReadError("A claim must have words in one language at least.", where="{place}",
+                        fix="write what was claimed into claim_zh or claim_en", place=place)
+    return Claim(row["id"].strip(), words, kind, measure, relation if measure else "",
                  _parse_than(than, place) if measure and relation != "largest" else None, _sides(row, "quotation"),
                  row.get("source", "").strip())
 
@@ -73,9 +77,12 @@ def _parse_measure(text: str, place: str) -> Measure | None:
 
 def _parse_than(text: str, place: str) -> Fraction | Measure | None:
     """What a number is compared with: a share such as `50%`, or another measure."""
-    if re.fullmatch(r"\d+(?:\.\d+)?%", text):
+    if re.fullmatch(r"\d+(?:\.\d+)?%", text) and Fraction(text[:-1]) <= 100:
         return Fraction(text[:-1]) / 100
-    found = _parse_measure(text, place)
+    found = _parse_measure(text, place) if not text or MEASURE.fullmatch(text) else None
+    if found is None and text:
+        raise ReadError("A claim is compared with a percentage up to 100% or with a measure, not {text!r}.",
+                        where="{place}", fix="50% or figure:ID in the column than", text=text, place=place)
     if found is None:
         raise ReadError("A claim with a measure must say what it is compared with.", where="{place}",
                         fix="50% or figure:ID in the column than; or the relation largest", place=place)

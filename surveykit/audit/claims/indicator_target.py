@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 
 from surveykit.errors import ReadError, did_you_mean
@@ -14,7 +13,9 @@ from surveykit.words.phrases import Text
 # how many of the unit make one whole; 0 for amounts, which have no base
 UNITS = {"%": 100, "‰": 1000, "per 100,000": 100_000, "count": 0, "money": 0}
 DIRECTIONS = ("at_least", "at_most")
-STAGE = re.compile(r"\s*(?P<due>[^=;；]+)=\s*(?P<value>[\d.,]+)\s*")
+STAGE = re.compile(r"\s*(?P<due>[^=;；]+)=\s*(?P<value>\d[\d,]*(?:\.\d+)?)\s*")
+NUMBER = re.compile(r"[-+]?\d{1,30}(?:\.\d{1,30})?")
+SAMPLE = {**dict.fromkeys(("yes", "1", "true", "是"), True), **dict.fromkeys(("", "no", "0", "false", "否"), False)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ def parse_target(row: Mapping[str, str], where: str) -> IndicatorTarget:
         row["id"].strip(), {"zh": row["indicator_zh"].strip(), "en": row["indicator_en"].strip()}, unit, direction,
         target, len(text.partition(".")[2]), row["due"].strip(), numerator,
         None if denominator is None else int(denominator), _number(row.get("result", ""), "result", where),
-        row.get("sample", "").strip().casefold() in {"yes", "1", "true", "是"},
+        SAMPLE[_one_of({"sample": row.get("sample", "").casefold()}, "sample", list(SAMPLE), where)],
         _stages(row.get("milestones", ""), where), row["source"].strip())
 
 
@@ -93,12 +94,10 @@ def _number(text: str, column: str, where: str) -> Fraction | None:
     plain = text.strip().rstrip("%‰").replace(",", "")
     if not plain:
         return None
-    try:
-        return Fraction(Decimal(plain))
-    except (InvalidOperation, ValueError):
+    if NUMBER.fullmatch(plain) is None:
         raise ReadError("{column} must be a number, not {text!r}.", where="{place}",
-                        fix="leave it empty when the source gives none", column=column, text=text,
-                        place=where) from None
+                        fix="leave it empty when the source gives none", column=column, text=text, place=where)
+    return Fraction(plain)
 
 
 def _stages(text: str, where: str) -> tuple[Milestone, ...]:
@@ -109,5 +108,5 @@ def _stages(text: str, where: str) -> tuple[Milestone, ...]:
         if match is None:
             raise ReadError("A milestone must read 2009=50, not {part!r}.", where="{place}", fix="2008=40; 2009=50",
                             part=part.strip(), place=where)
-        found.append(Milestone(match["due"].strip(), Fraction(Decimal(match["value"].replace(",", "")))))
+        found.append(Milestone(match["due"].strip(), Fraction(match["value"].replace(",", ""))))
     return tuple(found)

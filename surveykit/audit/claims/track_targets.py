@@ -75,7 +75,8 @@ def targets(path: str | Path, *, level: float = 0.95) -> Result:
     [['HH-screened', 'not_reached'], ['HH-diagnosed', 'not_reached']]
     """
     name = Path(path).name
-    aims = [parse_target(row, f"{name}, row {number}") for number, row in enumerate(read_rows(path, NEEDED), start=2)]
+    rows = read_rows(path, NEEDED, whole=True)
+    aims = [parse_target(row, f"{name}, row {number}") for number, row in enumerate(rows, start=2)]
     table = pd.DataFrame([_row(aim, level) for aim in aims], columns=COLUMNS)
     labels = {"item": {aim.name: aim.indicator for aim in aims},
               "unit": {unit: phrase(f"unit.{word}") for unit, word in zip(UNITS, UNIT_WORDS, strict=True)},
@@ -116,6 +117,9 @@ def _interval(aim: IndicatorTarget, level: float) -> tuple[Fraction, Fraction]:
     if aim.numerator is None or not aim.denominator or not scale:
         raise AnalysisError("The target {name!r} is of a sample: it must have numerator, denominator and a rate.",
                             fix="leave sample empty where the numbers are a census", name=aim.name)
+    if not 0 <= aim.numerator <= aim.denominator:
+        raise AnalysisError("The target {name!r} is of a sample: its numerator must be part of its denominator.",
+                            fix="give how many of those asked", name=aim.name)
     found = wilson(float(aim.numerator), aim.denominator, level)
     return Fraction(float(found.low)) * scale, Fraction(float(found.high)) * scale
 

@@ -9,9 +9,10 @@ from types import MappingProxyType
 
 import pandas as pd
 
-from surveykit.audit.claims.claim import NEEDED, Claim, Measure, parse_claim
+from surveykit.audit.claims.claim import KINDS, NEEDED, Claim, Measure, parse_claim
 from surveykit.audit.claims.measured_share import MeasuredShare, Measures
 from surveykit.audit.figures.printed_figure import PrintedFigure, read_figures, read_rows
+from surveykit.errors import AnalysisError, did_you_mean
 from surveykit.files.disk import read_bytes, sha256
 from surveykit.result import LISTING, Result
 from surveykit.result.format import decimal_text, level_words
@@ -86,7 +87,10 @@ def evidence(claims: str | Path, *, figures: str | Path | Sequence[PrintedFigure
     np.True_
     """
     name = Path(claims).name
-    found = [parse_claim(row, f"{name}, row {number}") for number, row in enumerate(read_rows(claims, NEEDED), start=2)]
+    kinds = [kinds] if isinstance(kinds, str) else kinds
+    _require_known(kinds or (), results)
+    rows = read_rows(claims, NEEDED, whole=True)
+    found = [parse_claim(row, f"{name}, row {number}") for number, row in enumerate(rows, start=2)]
     found = [claim for claim in found if kinds is None or claim.kind in kinds]
     measures = Measures(_read_figures(claims, figures), results, level)
     weighed = [(claim, *_weigh(claim, measures)) for claim in found]
@@ -103,6 +107,15 @@ def evidence(claims: str | Path, *, figures: str | Path | Sequence[PrintedFigure
                   source=join_sources({"file": name, "sha256": sha256(read_bytes(claims)),
                                        "synthetic": any(source.get("synthetic") for source in sources)}, *sources),
                   settings={"base_unit": "", "level": level, **said}, language="zh")
+
+
+def _require_known(kinds: Sequence[str], results: Mapping[str, Result]) -> None:
+    """Refuse a kind of claim that there is not, and what is no mapping of results by name."""
+    for kind in kinds:
+        if kind not in KINDS:
+            raise AnalysisError("There is no kind of claim {kind!r}.", fix=did_you_mean(kind, KINDS), kind=kind)
+    if not isinstance(results, Mapping) or not all(isinstance(one, Result) for one in results.values()):
+        raise AnalysisError("results must be Results by name.", fix="give Results by the names that claims use")
 
 
 def _read_figures(claims: str | Path, figures: str | Path | Sequence[PrintedFigure] | None) -> Sequence[PrintedFigure]:

@@ -15,6 +15,7 @@ from typing import SupportsIndex
 from surveykit.audit.figures.printed_share import is_negative, read_share
 from surveykit.errors import AnalysisError, ReadError, did_you_mean
 from surveykit.files.disk import read_bytes
+from surveykit.words.messages import Message
 from surveykit.words.phrases import Text
 
 # What a note beside a count says when the source prints only "more than", "nearly" or "about".
@@ -223,21 +224,41 @@ def read_figures(path: str | Path) -> tuple[PrintedFigure, ...]:
     return tuple(_parse_row(row, number, Path(path).name) for number, row in enumerate(rows, start=2))
 
 
-def read_rows(path: str | Path, columns: Sequence[str]) -> list[dict[str, str]]:
-    """The rows of a UTF-8 CSV file that has these columns; an absent cell is ''."""
+def read_rows(path: str | Path, columns: Sequence[str], *, whole: bool = False) -> list[dict[str, str]]:
+    """The rows of a UTF-8 CSV file that has these columns, each with an id of its own; an absent cell is '', or refused
+    where rows must be whole.
+    """
     name = Path(path).name
     try:
         text = read_bytes(path).decode("utf-8-sig")
-        rows = list(csv.DictReader(io.StringIO(text), restval=""))
+        head, *body = [cells for cells in csv.reader(io.StringIO(text)) if cells] or [[]]
     except (UnicodeDecodeError, csv.Error):
         raise ReadError("The file must be CSV in UTF-8.", where="{file}", fix="save it as CSV UTF-8",
                         file=name) from None
-    known = [column for column in rows[0] if column] if rows else []
+    known = [column.strip() for column in head]
     for column in columns:
-        if column not in known:
+        if column not in known or not body:
+            fix = (Message("separate its cells by commas") if len(known) == 1 and ";" in known[0] else
+                   Message("write a row below the head") if column in known else did_you_mean(column, known))
             raise ReadError("The file must have the column {column!r} and at least one row.", where="{file}",
-                            fix=did_you_mean(column, known), column=column, file=name)
+                            fix=fix, column=column, file=name)
+    needed = 1 + max(map(known.index, columns)) if whole else 0
+    for number, cells in enumerate(body, start=2):
+        if not needed <= len(cells) <= len(known):
+            raise ReadError("The row has {cells} cells, the head of the table {head}.", where="{file}, row {row}",
+                            fix="put a text that holds a comma between quotation marks", cells=len(cells),
+                            head=len(known), file=name, row=number)
+    rows = [dict.fromkeys(known, "") | dict(zip(known, cells, strict=False)) for cells in body]
+    _require_own_names([row["id"].strip() for row in rows] if "id" in columns else [], name)
     return rows
+
+
+def _require_own_names(names: Sequence[str], file: str) -> None:
+    """Each row has a name, and no other row has it."""
+    for number, name in enumerate(names, start=2):
+        if not name or name in names[:number - 2]:
+            raise ReadError("The row must have an id of its own, not {name!r}.", where="{file}, row {row}",
+                            fix="C1, C2, C3", name=name, file=file, row=number)
 
 
 def _parse_row(row: dict[str, str], number: int, name: str) -> PrintedFigure:
