@@ -376,3 +376,11 @@ class TestFull:
         result = Result(kind="agreement", layout=ESTIMATES, title={"en": "x"}, table=rows, base=9)
         said = str(sk.interpret(result, language="en"))
         assert said == "The codings of 9 turns do not vary, so the coefficients are not defined."
+
+
+def test_a_family_of_tests_says_which_stay_significant_and_ranks_no_running_number():
+    survey = sk.example_survey()
+    tests = [sk.association(survey, item, by="gender") for item in ("plan", "cp_1", "cp_2")]
+    for family in (sk.adjust(tests), sk.tables(survey, ["plan", "cp_1", "cp_2"], by="gender").tests):
+        assert str(sk.interpret(family, language="en")).startswith("Of 3 tests none is settled after adjustment")
+    assert "Rows in the table" not in str(sk.interpret(sk.adjust(tests), style="full"))

@@ -248,3 +248,9 @@ def test_a_study_speaks_the_language_of_its_questionnaire_and_keeps_it(tmp_path)
     assert {tag for cell in cells for tag in cell["metadata"].get("tags", ())} == {"zh", "en"}
     chinese = sk.new_study(tmp_path / "zh", "data/raw/volunteers/volunteers_synthetic.xlsx")
     assert "languages: [zh]" in (chinese.folder / "study.yaml").read_text(encoding="utf-8")
+
+
+def test_a_codebook_made_for_the_export_is_used_as_it_stands(tmp_path):
+    made = sk.new_study(tmp_path / "s", EXPORT, codebook="data/raw/volunteers/volunteers.codebook.xlsx")
+    book = sk.read_codebook("data/raw/volunteers/volunteers.codebook.xlsx")
+    assert made.draft.codebook.items == book.items and sk.read_study(tmp_path / "s").rows == 49

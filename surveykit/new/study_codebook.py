@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import chain, count
+from pathlib import Path
 
 from surveykit.codebook import Codebook, Item
 from surveykit.codebook.draft import DraftQuestion
+from surveykit.errors import SurveyError
+from surveykit.read import read_survey
 from surveykit.text.normalise import normalise
 from surveykit.words.phrases import phrase
 
@@ -69,3 +72,20 @@ def _wordings(item: Item) -> Iterator[str]:
     """The words people were asked, as they are compared: what makes a question the same question in two exports."""
     for side in {*item.label.values()} or {item.name}:
         yield NUMBER.sub("", normalise(side)).casefold()
+
+
+def holds_export(given: Codebook, export: str | Path, choices: Mapping[str, str | None]) -> bool:
+    """Whether a codebook that was made for this export reads it as it stands; then nothing is drafted beside it."""
+    try:
+        read_survey(export, codebook=given, **choices)
+    except SurveyError:
+        return False
+    return True
+
+
+def take_settings(book: Codebook, drafted: Codebook) -> Codebook:
+    """A codebook that knows no platform with what the draft found out about the export."""
+    if book.settings.get("platform") is not None:
+        return book
+    kept = {key: drafted.settings.get(key) for key in ("platform", "missing_codes", "headings")}
+    return replace(book, settings={**book.settings, **{key: value for key, value in kept.items() if value}})

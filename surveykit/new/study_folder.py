@@ -6,7 +6,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from surveykit.codebook import Codebook, codebook_bytes, read_codebook
@@ -17,7 +17,7 @@ from surveykit.files.disk import read_bytes, sha256, write_atomic
 from surveykit.files.leftovers import lock_folder
 from surveykit.files.study_settings import SETTINGS, read_settings
 from surveykit.new.first_notebook import build_notebook, extend_notebook, notebook_bytes
-from surveykit.new.study_codebook import ask_new_options, grow_codebook
+from surveykit.new.study_codebook import ask_new_options, grow_codebook, holds_export, take_settings
 from surveykit.new.study_templates import BLANK, TEMPLATES, read_template
 from surveykit.read import read_survey
 from surveykit.survey import Survey
@@ -171,13 +171,12 @@ def _draft_study(state: _State, given: Codebook | None, export: str | Path | Non
             raise ReadError("A study begins with an export, a codebook or a template.", where="new_study",
                             fix='new_study(folder, "export.xlsx")')
         return Draft(base)
+    if given is not None and holds_export(given, export, choices):
+        return Draft(given)
     drafted = draft_codebook(export, codes=codes, **choices)
     if base is None:
         return drafted
-    book = grow_codebook(base, drafted.codebook)
-    if book.settings.get("platform") is None:
-        kept = {key: drafted.codebook.settings.get(key) for key in ("platform", "missing_codes", "headings")}
-        book = replace(book, settings={**book.settings, **{key: value for key, value in kept.items() if value}})
+    book = take_settings(grow_codebook(base, drafted.codebook), drafted.codebook)
     fresh = [doubt for doubt in drafted.doubts if doubt.item in book and doubt.item not in base]
     return Draft(book, (*fresh, *ask_new_options(base, book)))
 

@@ -15,7 +15,7 @@ from surveykit.words.phrases import Text, phrase
 # forms that show a number, and which of their columns it is
 _NUMBERS = {"share": 0, "share_count": 0, "number": 0, "number_span": 0, "count": 0, "tally": 0, "difference": 0}
 JUDGED = {"verdict", "status", "verdict.p", "verdict.mean"}
-_NO_FINDING = {"base", "step", "participant"}
+_NO_FINDING = {"base", "step", "participant", "place"}  # running numbers, and what a share is of
 
 
 def interpret_extremes(result: Result) -> list[Text]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from surveykit.result import Result
 from surveykit.result import format as fmt
-from surveykit.result.view import Row
+from surveykit.result.view import Row, View
+from surveykit.sentences.row_words import list_words
 from surveykit.sentences.sentence_words import item_words, level, of_group, rows_of
 from surveykit.words.marks import mark_wording
 from surveykit.words.phrases import Text, phrase
@@ -38,6 +39,20 @@ def interpret_test(result: Result) -> list[Text]:
         facts["test"] = phrase(f"test.{result.settings['test']}")
     found = "untested" if fmt.missing(row["p_value"]) else "found" if is_settled(result, row) else "open"
     return [phrase(f"interpret.{result.kind}_{found}", **facts)]
+
+
+def tests_together(result: Result) -> list[Text]:
+    """How many tests of a family stay significant after the adjustment, and which."""
+    view = View(result, result.language)
+    rows = [row for row in rows_of(result) if not fmt.missing(row["p_adjusted"])]
+    found = sorted((row for row in rows if is_settled(result, {"p_value": row["p_adjusted"]})),
+                   key=lambda row: row["p_adjusted"])
+    if not rows or not found:
+        return [phrase("interpret.tests_none", tests=len(rows))]
+    names = [view.phrase("interpret.test_of", item=item_words(result, row),
+                         by=mark_wording(result.label("item", row["group"]))) if row["group"] else
+             item_words(result, row) for row in found]
+    return [phrase("interpret.tests_some", tests=len(rows), found=len(found), names=list_words(view, names))]
 
 
 def reliability(result: Result) -> list[Text]:

@@ -10,7 +10,7 @@ from surveykit.errors import AnalysisError
 from surveykit.result import ESTIMATES, TESTS, Result
 from surveykit.sentences.comparison_sentences import banner, response_sets
 from surveykit.sentences.extreme_rows import interpret_extremes, interpret_few
-from surveykit.sentences.finding_sentences import agreement, interpret_test, reliability
+from surveykit.sentences.finding_sentences import agreement, interpret_test, reliability, tests_together
 from surveykit.sentences.full_paragraph import full_paragraph
 from surveykit.sentences.path_sentences import duration, transition
 from surveykit.sentences.published_sentences import bases, figures, missing_base
@@ -131,5 +131,6 @@ SENTENCES: dict[str, Speak] = {
     "untestable": untestable, "likert": likert, "item_analysis": item_analysis, "ranking": ranking,
     "banner": banner, "set_association": response_sets,
     "overview": overview, "transition": transition, "duration": duration,
+    "adjusted": tests_together, "table_tests": tests_together,
 }
 STYLES = ("short", "full")
