@@ -177,3 +177,21 @@ def test_words_behind_other_are_kept_beside_a_select_all_question_of_tencent(tmp
     item = next(item for item in survey.codebook if item.kind == "multiple")
     assert survey.responses[f"{item.name}__other"].sum() == 10
     assert survey.responses[f"{item.name}_other"].dropna().unique().tolist() == ["学长"]
+
+
+def test_answers_called_like_their_heading_beside_not_are_no_lost_row(tmp_path):
+    rows = [["breakfast", "lunch", "home", "age"],
+            *(["breakfast" if n % 2 else "Not.breakfast", "lunch" if n % 3 else "Not.lunch", "home" if n % 5 else
+               "Not.home", n] for n in range(20))]
+    assert read(write(tmp_path / "a.csv", rows)).rows == 20
+
+
+def test_a_count_of_persons_is_no_key(tmp_path):
+    rows = [["person", "age"], *([n % 5, n] for n in range(200))]
+    assert read(write(tmp_path / "a.csv", rows)).rows == 200
+
+
+def test_names_of_rows_without_a_heading_are_a_column(tmp_path):
+    rows = [["", "survived", "age"], *([f"Allen, Miss {n}", "yes" if n % 2 else "no", 20 + n] for n in range(12))]
+    survey = read(write(tmp_path / "a.csv", rows))
+    assert survey.rows == 12 and any("column 1" in step.reason["en"] for step in survey.log)

@@ -21,6 +21,7 @@ RECORD = re.compile(
 PERSON = re.compile(r"respondents?|participants?|subjects?|persons?|users?(?:[ _-]?(?:id|name))?|uid|"
                     r"(?:worker|prolific|mturk|amazon)[ _-]?(?:id|pid)|受访者|被访者|被试|参与者|用户(?:id|编号)?",
                     re.IGNORECASE)  # numbers people where all of its values hold a digit
+FEWEST, MOST_ROWS = 5, 20  # people, and rows of each, where only the heading's word says that they are people
 DIGIT = re.compile(r"\d")
 
 
@@ -55,7 +56,8 @@ def _numbers_people(table: ExportTable, slot: ExportColumn) -> bool:
     if RECORD.fullmatch(heading):
         return True
     texts = [text for text in table.columns[slot.place].texts if text.strip()]
-    return bool(PERSON.fullmatch(heading)) and bool(texts) and all(map(DIGIT.search, texts))
+    several = len(texts) >= FEWEST and len(texts) * MOST_ROWS >= len(table)  # 0 to 4 persons is a number of them
+    return bool(PERSON.fullmatch(heading)) and several and all(map(DIGIT.search, texts))
 
 
 def refuse_repeated_key(table: ExportTable, known: Collection[str | None] = ()) -> None:

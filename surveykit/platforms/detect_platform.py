@@ -32,6 +32,7 @@ from surveykit.platforms.heading_rows import find_repeated_rows, read_heading_ro
 from surveykit.platforms.name_row import add_names, drop_name_row, find_name_row
 from surveykit.text.normalise import normalise
 from surveykit.text.parse_number import parse_number
+from surveykit.text.yes_no import find_pair, is_yes_no
 from surveykit.words.messages import Message
 
 DEEPEST = 9  # rows a title and its notes may take
@@ -172,6 +173,7 @@ def _refuse_answers(raw: RawTable) -> None:
 
 
 def _stands_below(cell: str, column: Column) -> bool:
-    """Whether a heading is one of several answers of its column."""
+    """Whether a heading is one of several answers of its column, and not that beside `Not` and itself."""
     texts = {normalise(text) for text in column.texts} - {""}
-    return len(texts) > 1 and normalise(cell) in texts
+    beside = len(texts) == 2 and find_pair(texts) is not None and not is_yes_no(texts)
+    return len(texts) > 1 and normalise(cell) in texts and not beside

@@ -45,6 +45,9 @@ def export(raw: RawTable, platform: str = "plain") -> ExportLayout:
     if headings and not headings[0] and _is_row_number(columns[0]):
         slots[0] = replace(slots[0], names=("column 1",), question="", stem="", role="meta", meta="id")
         notes += (make_remark("row_names"),)
+    elif headings and not headings[0] and all(headings[1:]) and _is_each_once(columns[0]):  # names of rows: who knows
+        slots[0] = _make_column(0, "column 1", columns[0])
+        notes += (make_remark("row_words"),)
     blocks = _find_blocks(headings, columns)
     named = find_named_blocks(given if platform == "plain" else headings, columns, set().union(
         *(places for places, _ in blocks.values())))
@@ -77,6 +80,12 @@ def _is_row_number(column: Column) -> bool:
     """Whether a column has a whole number of its own in every row, as programs give that write row names."""
     cells = [cell.strip() for cell in column.cells()]
     return bool(cells) and all(map(str.isdecimal, cells)) and len(set(cells)) == len(cells)
+
+
+def _is_each_once(column: Column) -> bool:
+    """Whether a column has a text of its own in every row."""
+    cells = [cell.strip() for cell in column.cells()]
+    return len(cells) > 1 and all(cells) and len(set(cells)) == len(cells)
 
 
 def _find_root(heading: str) -> str:
