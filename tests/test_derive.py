@@ -211,3 +211,8 @@ def test_but_a_computed_answer_that_is_no_option_is_refused(tmp_path):
     book = sk.derive(first, "band", "age", cut=[18, 25, 60], reason=WHY).codebook
     with pytest.raises(sk.CodebookError, match="'band' is computed, and comes to 'from_60'"):
         sk.read_survey(tmp_path / "later.csv", book)
+
+
+def test_answers_to_a_choice_that_are_no_number_are_lines_of_the_log_too():
+    survey = sk.derive(survey_of(), "number", "parse-number(stay)", reason=WHY)
+    assert [line.respondent for line in survey.log[-1].changes if line.rule == "not_a_number"] == ["r0", "r1"]

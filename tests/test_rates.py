@@ -113,3 +113,16 @@ def test_exclusions_can_be_people_who_do_not_belong_or_may_not():
     for wrong, said in (({"nobody": "other"}, "excluded by 'nobody'"), ({"bot": "dead"}, "no disposition")):
         with pytest.raises(sk.AnalysisError, match=said):
             sk.rates(survey, sent=20, dispositions=wrong)
+
+
+def test_exclusions_without_a_rule_are_told_by_the_reason_that_was_given():
+    survey = forms([10] * 7 + [3], sent=10)
+    survey = sk.exclude(survey, where="q9 = ''", reason={"zh": "未答完", "en": "stopped early"})
+    survey = sk.exclude(survey, respondents=["0"], reason={"zh": "不在名单", "en": "not on the list"})
+    survey = sk.exclude(survey, respondents=["1"], reason={"zh": "撤回同意", "en": "withdrew consent"})
+    said = str(sk.case_flow(survey).grid("en").rows)
+    assert "stopped early: 1, not on the list: 1, withdrew consent: 1" in said
+    stages = sk.case_stages(survey)
+    assert stages.table.query("kind == 'out'")["option"].tolist() == [
+        "not_returned", "by_where", "by_named", "by_named_2"]
+    assert stages.labels["option"]["cases=by_named_2"]["zh"] == "撤回同意"

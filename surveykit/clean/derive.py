@@ -198,7 +198,7 @@ def _find_label(survey: Survey, name: str, tree: ExpressionNode) -> Text:
 
 def _note_unread(survey: Survey, item: Item, tree: ExpressionNode, codes: NDArray[np.int8]) -> list[Change]:
     """A line for each text that is no number; its words are in the survey, not in the log."""
-    names = [name for name in dict.fromkeys(find_names(tree)) if survey.codebook[name].kind == "text"]
+    names = [name for name in dict.fromkeys(find_names(tree)) if survey.codebook[name].kind in {"text", "single"}]
     written = np.logical_and.reduce([survey.missing_codes([name])[:, 0] == 0 for name in names]) if names else codes < 0
     return [Change(str(respondent), item.name, "", "", "not_a_number", "no_action")
             for respondent in survey._responses.index[written & (codes > 0)]]

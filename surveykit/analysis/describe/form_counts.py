@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,17 +15,23 @@ from surveykit.words.phrases import Text, phrase, same_text
 from surveykit.words.phrases import table as phrases
 
 DISPOSITIONS = ("ineligible", "unknown", "refused", "other")
+REASONED = ("where", "named")  # no rule found these: the reason says why
 TWICE = ("duplicate", "near_duplicate", "same_person", "repeated_ip")  # of these a person has another form
 
 
 @dataclass(frozen=True, slots=True)
 class FormCounts:
-    """How many forms there are at each stage; `sent` may be unknown. `duplicates` and `invalid` are the removals."""
+    """How many forms there are at each stage; `sent` may be unknown. `duplicates` and `invalid` are the removals.
+
+    reasons: words of removals that no rule made (a condition, named respondents), by their rule, numbered where there
+    are several.
+    """
 
     sent: int | None
     duplicates: tuple[Change, ...]
     invalid: tuple[Change, ...]
     valid: int
+    reasons: Mapping[str, Text] = field(default_factory=dict)
 
     @property
     def forms_returned(self) -> int:
@@ -42,14 +48,28 @@ def count_forms(survey: Survey, sent: int | None) -> FormCounts:
     """The stages of a survey, from its log; forms sent are those given, else the codebook's setting `sk_sent`."""
     known = survey.codebook.settings.get("sent")
     sent = known if sent is None and isinstance(known, int) else sent
-    removed = [c for step in survey.log for c in step.changes if c.kind == "remove_survey"]
-    forms = FormCounts(sent, tuple(c for c in removed if c.rule in TWICE),
-                       tuple(c for c in removed if c.rule not in TWICE), int((~without_form(survey)).sum()))
+    reasons: dict[str, Text] = {}
+    removed = [change._replace(rule=_name_reason(reasons, change.rule, step.reason)) for step in survey.log
+               for change in step.changes if change.kind == "remove_survey"]
+    forms = FormCounts(sent, tuple(c for c in removed if c.rule in TWICE), tuple(
+        c for c in removed if c.rule not in TWICE), int((~without_form(survey)).sum()), reasons)
     if sent is not None and sent < forms.forms_returned:
         raise AnalysisError("{sent} forms cannot be sent when {returned} were returned.",
                             where="{file}", fix="case_flow(survey, sent=...), or sk_sent", sent=sent,
                             returned=forms.forms_returned, file=survey.source.name)
     return forms
+
+
+def _name_reason(reasons: dict[str, Text], rule: str, reason: Text) -> str:
+    """The rule; for exclusions by a condition or by name the one that stands for their reason."""
+    if rule not in REASONED:
+        return rule
+    known = next((key for key, words in reasons.items() if words == reason and key.startswith(rule)), None)
+    if known is None:
+        place = sum(key.startswith(rule) for key in reasons) + 1
+        known = rule if place == 1 else f"{rule}_{place}"
+        reasons[known] = reason
+    return known
 
 
 def without_form(survey: Survey) -> NDArray[np.bool_]:
@@ -95,6 +115,8 @@ def count_rules(changes: tuple[Change, ...]) -> dict[str, int]:
     return dict(Counter(change.rule for change in changes))
 
 
-def say_exclusion(rule: str) -> Text:
-    """A rule in words, as the table of cases names it."""
+def say_exclusion(rule: str, reasons: Mapping[str, Text]) -> Text:
+    """A rule in words, as the table of cases names it; of exclusions without a rule the reason that was given."""
+    if rule in reasons:
+        return reasons[rule]
     return phrase(f"rule.{rule}") if f"rule.{rule}" in phrases() else same_text(rule)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
@@ -119,12 +119,12 @@ def _row(stage: str, n: int, base: int | None, reason: str) -> tuple[str | float
 def _reasons(forms: FormCounts) -> dict[str, Text]:
     """Words beside the stages: names of rates, and how many fell to which rule."""
     return {"return": phrase("flow.rate_return"), "valid_sent": phrase("flow.rate_valid_sent"),
-            "valid": phrase("flow.rate_valid"), "duplicate": _by_rule(forms.duplicates),
-            "invalid": _by_rule(forms.invalid)}
+            "valid": phrase("flow.rate_valid"), "duplicate": _by_rule(forms.duplicates, forms.reasons),
+            "invalid": _by_rule(forms.invalid, forms.reasons)}
 
 
-def _by_rule(changes: tuple[Change, ...]) -> Text:
+def _by_rule(changes: tuple[Change, ...], reasons: Mapping[str, Text]) -> Text:
     """`answered too fast 1, under half answered 1`."""
-    parts = [phrase("flow.by_rule", rule=say_exclusion(rule), n=n) for rule, n in count_rules(changes).items()]
+    parts = [phrase("flow.by_rule", rule=say_exclusion(rule, reasons), n=n) for rule, n in count_rules(changes).items()]
     comma = phrase("list.comma")
     return {lang: comma[lang].join(part[lang] for part in parts) for lang in comma}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import pandas as pd
@@ -83,7 +84,8 @@ def case_stages(survey: Survey, *, sent: int | None = None, analysed: Result | N
     table["base"] = table["base"].astype("Int64")
     table["estimate"] = (table["n"] / table["base"]).astype("Float64")
     return Result(kind="case_stages", layout=LAYOUT, title=phrase("title.case_flow"), table=table, base=forms.valid,
-                  method=phrase("method.case_stages"), source=survey.facts(), labels=_labels(rows, analysed),
+                  method=phrase("method.case_stages"), source=survey.facts(),
+                  labels=_labels(rows, analysed, forms.reasons),
                   notes=(*_duplicate_note(len(forms.duplicates)), *exclusion_notes(survey)),
                   settings={"base_unit": "forms", "sent": forms.sent}, language=survey.codebook.language)
 
@@ -111,10 +113,10 @@ def _rows_out(changes: tuple[Change, ...]) -> list[CaseRow]:
     return [CaseRow(f"by_{rule}", n, None, "", OUT) for rule, n in count_rules(changes).items()]
 
 
-def _labels(rows: list[CaseRow], analysed: Result | None) -> dict[str, dict[str, Text]]:
+def _labels(rows: list[CaseRow], analysed: Result | None, reasons: Mapping[str, Text]) -> dict[str, dict[str, Text]]:
     """Words for stages, rules and rates."""
-    options = {f"cases={row.option}": say_exclusion(row.option.removeprefix("by_")) if row.option.startswith("by_")
-               else phrase(f"flow.{row.option}") for row in rows}
+    options = {f"cases={row.option}": say_exclusion(row.option.removeprefix("by_"), reasons)
+               if row.option.startswith("by_") else phrase(f"flow.{row.option}") for row in rows}
     if analysed is not None:
         options["cases=analysed"] = phrase("flow.analysed_in", title=analysed.title)
     return {"option": options, "reason": {"return": phrase("flow.rate_return"), "valid": phrase("flow.rate_valid"),
