@@ -23,11 +23,17 @@ def branched(asked_if: str | None = None, rows: int = 60) -> sk.Survey:
 
 def test_incomplete_refuses_where_blanks_follow_an_answer_and_says_whom_it_would_hit():
     with pytest.raises(sk.CleaningError) as caught:
-        sk.screen(branched())
+        sk.screen(branched(), rules="incomplete")
     message = str(caught.value)
     assert message.startswith("Whether 20 respondents answered too little depends on questions")
     assert "item 'q1': blank for all 20 who answered No to 'seen'" in message and "relevant" in message
     assert "答“没看过”的 20 人全部空白" in caught.value.message("zh")
+
+
+def test_but_where_nobody_named_the_rule_it_refuses_and_the_others_go_on():
+    run = {run.rule: run for run in sk.screen(branched()).screening}
+    assert run["incomplete"].refused["en"].startswith("Whether 20 respondents") and not run["duplicate"].refused
+    assert "item 'q1'" in run["incomplete"].refused["en"]
 
 
 def test_but_other_rules_go_on():

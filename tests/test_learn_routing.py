@@ -90,3 +90,11 @@ def test_nobody_of_star_wars_is_lost_who_was_not_asked():
     seen = sk.frequencies(survey, "q1").table.set_index("option")
     assert round(seen.loc["Yes", "estimate"], 3) == 0.789
     assert survey.codebook["q8"].asked_if == "${q7}='Yes'"
+
+
+def test_an_item_that_many_left_blank_takes_the_condition_its_neighbours_settle(tmp_path):
+    rows = [f"{n},{'No,,,' if n % 5 == 0 else 'Yes,' + ('few,good,' if n % 2 else 'many,bad,')}"
+            f"{'because' if n % 5 and n * 7 % 11 < 5 else ''}" for n in range(1, 61)]
+    draft = sk.draft_codebook(write_export(tmp_path, rows, "id,consent,hours,mood,why"))
+    assert {draft.codebook[name].asked_if for name in ("hours", "mood", "why")} == {"${consent}='Yes'"}
+    assert not [doubt for doubt in draft.doubts if doubt.key == "routing_open"]

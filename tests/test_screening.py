@@ -270,6 +270,7 @@ def test_equal_times_are_five_forms_in_a_row_that_took_equally_long():
     when = [f"2026-09-01 10:{minute:02d}:00" for minute in (6, 1, 2, 3, 4, 5)]
     survey = survey_of(items, {"submitted_at": when, "time": [99, 80, 80, 80, 80, 80]})
     assert [hit[0] for hit in flagged(survey, "equal_times")] == ["1", "2", "3", "4", "5"]
+    assert flagged(survey_of(items, {"submitted_at": [None] * 6, "time": [80.0] * 6}), "equal_times") == []
 
 
 def test_incomplete_is_of_the_questions_asked():

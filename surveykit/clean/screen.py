@@ -12,6 +12,7 @@ from surveykit.screening.rule_table import DEFAULT_RULES, EFFORT_FAMILIES, SCREE
 from surveykit.screening.screened_answers import ScreenedAnswers
 from surveykit.screening.value_rules import find_failing
 from surveykit.survey import Flag, RuleRun, Survey, require_survey
+from surveykit.words.phrases import LANGUAGES
 
 READ_RULES = tuple(rule for rule, _ in FLAGS.values())  # flagged by `read_survey`
 COMBINED = "two_families"
@@ -79,7 +80,7 @@ def screen(survey: Survey, *, rules: str | Sequence[str] | None = None,
         raise CleaningError("There is no way to keep {keep!r}.", fix=did_you_mean(keep, KEPT), keep=keep)
     answers = ScreenedAnswers(survey, keep)
     runs, found = [], list[Flag]()
-    for rule, outcome in _run_rules(answers, names, thresholds, checks):
+    for rule, outcome in _run_rules(answers, names, thresholds, checks, named=rules not in (None, "all")):
         flags = _make_flags(answers, rule, outcome)
         found += flags
         runs.append(RuleRun(rule.name, rule.family, rule.severity, _threshold_text(rule, checks),
@@ -116,8 +117,8 @@ def _choose_rules(rules: str | Sequence[str] | None, thresholds: Mapping[str, fl
 
 
 def _run_rules(answers: ScreenedAnswers, names: Sequence[str], thresholds: Mapping[str, float],
-               checks: Mapping[str, str]) -> Iterator[tuple[ScreeningRule, RuleOutcome]]:
-    """Every rule with what it found; a refusal is an outcome."""
+               checks: Mapping[str, str], *, named: bool) -> Iterator[tuple[ScreeningRule, RuleOutcome]]:
+    """Every rule with what it found; a refusal is an outcome, unless the rule was `named` and a person must act."""
     for name in names:
         rule = SCREENING_RULES[name]
         if name in thresholds:
@@ -126,6 +127,11 @@ def _run_rules(answers: ScreenedAnswers, names: Sequence[str], thresholds: Mappi
             yield rule, rule.find(answers, rule.threshold or 0.0)
         except RuleRefusedError as refusal:
             yield rule, RuleOutcome(0, refused=refusal.reason)
+        except CleaningError as error:  # what a person must settle first: said aloud where they named the rule
+            if named:
+                raise
+            yield rule, RuleOutcome(0, refused={lang: " ".join(part.in_language(lang) for part in (
+                error.what, error.where) if part) for lang in LANGUAGES})
     for name, condition in checks.items():
         yield (ScreeningRule(name, CHECK, "W", find_failing, None, CHECK_SOURCE), find_failing(answers, condition))
 

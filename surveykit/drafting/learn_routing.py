@@ -98,9 +98,11 @@ def learn_routing(draft: Draft, table: ExportTable) -> Draft:
     answers = AnswerTexts(*responses.to_frames(), responses.codebook, responses.unread_rows())
     conditions: dict[str, str] = {}
     groups: dict[tuple[str, str], tuple[list[Route], list[str]]] = {}
-    for name, routes in find_open_routes(answers, draft.codebook).items():
-        condition = join_conditions([text for route in routes if (text := route.condition())])
-        settled = all(route.chance < SETTLED for route in routes)
+    found = {name: (routes, join_conditions([text for route in routes if (text := route.condition())]))
+             for name, routes in find_open_routes(answers, draft.codebook).items()}
+    sure = {condition for routes, condition in found.values() if all(route.chance < SETTLED for route in routes)}
+    for name, (routes, condition) in found.items():
+        settled = condition in sure  # by its own blanks, or by those of other items with the same condition
         if condition:
             conditions |= {name: condition} if settled else {}
             groups.setdefault(("routed" if settled else "routing_open", condition), (routes, []))[1].append(name)

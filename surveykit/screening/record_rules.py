@@ -118,8 +118,10 @@ def find_regular_times(answers: ScreenedAnswers, least: float) -> RuleOutcome:
         raise RuleRefusedError("needs_role", role="duration")
     times = answers.times
     order = np.argsort(times, kind="stable")[: int((~np.isnan(times)).sum())]
+    if not len(order):
+        return RuleOutcome(0)
     seconds = answers.seconds[order]
-    starts = np.flatnonzero(np.append(True, seconds[1:] != seconds[:-1])) if len(order) else np.zeros(0, dtype=int)
+    starts = np.flatnonzero(np.append(True, seconds[1:] != seconds[:-1]))
     hits = []
     for start, end in zip(starts, [*starts[1:], len(order)], strict=True):
         if end - start >= least and not np.isnan(seconds[start]):
