@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from surveykit._stats.reliability import SKEWED, alpha, item_statistics
+from surveykit._stats.reliability import SKEWED, alpha
 from surveykit.analysis.coded_columns import rating_matrix
 from surveykit.analysis.domain import select_domain
 from surveykit.analysis.estimate import title_by
@@ -210,7 +210,7 @@ def item_analysis(survey: Survey, scale: str | Sequence[str], *, by: str | None 
     table = pd.concat([pd.DataFrame({
         "item": [i.name for i in items], "option": "", "group": group, "n": len(x), "base": len(x),
         "mean": found.mean, "sd": found.sd, "item_rest": found.item_rest, "alpha_without": found.alpha_without})
-        for group, x, found in zip(asked.groups.names, asked.parts, map(item_statistics, asked.parts), strict=True)],
+        for group, x, found in zip(asked.groups.names, asked.parts, asked.statistics, strict=True)],
         ignore_index=True)
     labels = {i.name: phrase("label.reversed", label=i.words) if i.reverse else i.words for i in items}
     return Result(kind="item_analysis", layout=ITEM_ANALYSIS, table=table, base=asked.base, missing=asked.missing(),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from surveykit._stats.reliability import SKEWED, Alpha, item_statistics
+from surveykit._stats.reliability import SKEWED, Alpha, ItemStatistics, item_statistics
 from surveykit.analysis.coded_columns import rating_matrix
 from surveykit.analysis.domain import Domain, select_domain
 from surveykit.analysis.estimate import join_texts
@@ -35,12 +35,16 @@ class ScaleItems:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ScaleAnswers:
-    """The complete answers to a scale within groups: respondents x items each, reversed items turned round."""
+    """The complete answers to a scale within groups: respondents x items each, reversed items turned round.
+
+    statistics: of the items in each group.
+    """
 
     scale: ScaleItems
     domain: Domain
     groups: ItemGroups
     parts: tuple[NDArray[np.float64], ...]
+    statistics: tuple[ItemStatistics, ...]
 
     @property
     def base(self) -> int:
@@ -55,7 +59,7 @@ class ScaleAnswers:
     def notes(self) -> tuple[Text, ...]:
         """What a reader must know of the domain, the items and the groups."""
         few = (phrase("note.few_items"),) if len(self.scale.items) < FEWEST_ITEMS else ()
-        return (*self.domain.notes(), *few, *_item_notes(self.scale.items, self.parts))
+        return (*self.domain.notes(), *few, *_item_notes(self.scale.items, self.parts, self.statistics))
 
     def labels(self) -> dict[str, Text]:
         """Words for the groups; none for everybody."""
@@ -100,21 +104,23 @@ def select_answers(survey: Survey, scale: str | Sequence[str], verb: str, by: st
     domain = select_domain(survey, verb, where, level, honours=("probability",))
     chosen, groups = select_scale(survey, scale, verb), select_groups(domain, by)
     x = domain.take(rating_matrix(survey, chosen.items))
-    complete = ~np.isnan(x).any(axis=1)
-    parts = tuple(x[complete & (groups.codes == code)] for code in range(len(groups.names)))
+    complete = ~np.isnan(x.sum(axis=1))
+    chosen_rows = [complete & (groups.codes == code) for code in range(len(groups.names))]
+    parts = tuple(x if rows.all() else x[rows] for rows in chosen_rows)
     fewest = min(map(len, parts), default=0)
     if len(chosen.items) < 2 or fewest < 3:
         raise AnalysisError("{verb} needs two items and three complete respondents; {scale!r} has "
                             "{items_count} and {x_count}.", where="{file}",
                             fix="look at survey.missing, or add items to the scale", verb=verb, scale=chosen.name,
                             items_count=len(chosen.items), x_count=fewest, file=survey.source.name)
-    return ScaleAnswers(chosen, domain, groups, parts)
+    return ScaleAnswers(chosen, domain, groups, parts, tuple(map(item_statistics, parts)))
 
 
-def _item_notes(items: Sequence[Item], parts: Sequence[NDArray[np.float64]]) -> tuple[Text, ...]:
+def _item_notes(items: Sequence[Item], parts: Sequence[NDArray[np.float64]],
+                statistics: Sequence[ItemStatistics]) -> tuple[Text, ...]:
     """What is odd about the items: one that nobody varied, one that runs against the others, no alpha."""
     x = parts[0] if len(parts) == 1 else np.vstack(parts)
-    found = item_statistics(x)
+    found = statistics[0] if len(parts) == 1 else item_statistics(x)
     constant = [item.words for item, sd in zip(items, found.sd, strict=True) if sd == 0]
     against = [item.words for item, value in zip(items, found.item_rest, strict=True) if value < 0]
     odd = [("note.constant_item", constant), ("note.negative_item", against)]

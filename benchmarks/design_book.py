@@ -1,0 +1,69 @@
+"""A book of 150 tables with Rao-Scott tests, and 500 replicates, on a million rows.
+
+    python benchmarks/design_book.py [rows]
+
+50 strata, 2,000 units, 30 items by 5 groups. Prints CPU seconds, the peak of memory (the limit: 1 GB), and what 500
+bootstrap replicates of all tables cost beside the pass that makes the cells (the limit: less than the pass).
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from crosstab_time import cpu_seconds
+
+import surveykit as sk
+
+STRATA, UNITS, ITEMS, GROUPS = 50, 2_000, 30, 5
+
+
+def random_survey(rows: int) -> sk.Survey:
+    """Items of three to seven answers, groups of two to six, weights, strata and units."""
+    draw = np.random.default_rng(46)
+    sizes = {**{f"q{k}": 3 + k % 5 for k in range(ITEMS)}, **{f"g{k}": 2 + k for k in range(GROUPS)}}
+    unit = draw.integers(0, UNITS, rows)
+    frame = pd.DataFrame({name: pd.Series(np.array([str(k) for k in range(size)], dtype=object)[
+        draw.integers(0, size, rows)]) for name, size in sizes.items()})
+    frame = frame.assign(w=draw.lognormal(size=rows), unit=unit.astype(float), stratum=(unit % STRATA).astype(float))
+    return sk.Survey.from_frame(frame)
+
+
+def peak_memory() -> float:
+    """The most memory held since the peak was forgotten, in MiB (Linux)."""
+    line = next(line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM"))
+    return int(line.split()[1]) / 1024
+
+
+def forget_peak() -> None:
+    """Begin to look for the peak of memory anew."""
+    Path("/proc/self/clear_refs").write_text("5")
+
+
+def main(rows: int = 1_000_000) -> None:
+    """Print seconds, ratios and memory."""
+    survey = random_survey(rows)
+    making = peak_memory()
+    forget_peak()
+    held = peak_memory()
+    items, groups = [f"q{k}" for k in range(ITEMS)], [f"g{k}" for k in range(GROUPS)]
+    taylor = sk.set_design(survey, weight="w", strata="stratum", psu="unit")
+    books: list[sk.Result] = []
+    counted = cpu_seconds(lambda: books.append(sk.tables(taylor, items, by=groups)))
+    tested = cpu_seconds(lambda: books[0].tests)
+    framed = cpu_seconds(lambda: books[0].frame)
+    print(f"{rows:,} rows: cells {counted:.2f} s, 150 Rao-Scott tests {tested:.2f} s, all shares {framed:.2f} s CPU; "
+          f"peak {peak_memory():.0f} MiB, of which the survey holds {held:.0f} (making it took {making:.0f})")
+    replicated = sk.set_design(survey, weight="w", strata="stratum", psu="unit", replicates="bootstrap")
+    book = sk.tables(replicated, items, by=groups)
+    made = replicated.codes["design()"].replication
+    sums = book.crossed.sums.reshape(UNITS, -1)
+    product = cpu_seconds(lambda: made.totals(sums, sums))
+    print(f"500 replicates of {sums.shape[1]:,} cells of all tables: {product:.2f} s CPU, {product / counted:.2f} of the "
+          "pass")
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:]))
