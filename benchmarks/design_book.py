@@ -55,14 +55,15 @@ def main(rows: int = 1_000_000) -> None:
     tested = cpu_seconds(lambda: books[0].tests)
     framed = cpu_seconds(lambda: books[0].frame)
     print(f"{rows:,} rows: cells {counted:.2f} s, 150 Rao-Scott tests {tested:.2f} s, all shares {framed:.2f} s CPU; "
-          f"peak {peak_memory():.0f} MiB, of which the survey holds {held:.0f} (making it took {making:.0f})")
+          f"peak {peak_memory():.0f} MiB, of which the survey holds {held:.0f} "
+          f"(making it took {making:.0f})")
     replicated = sk.set_design(survey, weight="w", strata="stratum", psu="unit", replicates="bootstrap")
     book = sk.tables(replicated, items, by=groups)
     made = replicated.codes["design()"].replication
     sums = book.crossed.sums.reshape(UNITS, -1)
     product = cpu_seconds(lambda: made.totals(sums, sums))
-    print(f"500 replicates of {sums.shape[1]:,} cells of all tables: {product:.2f} s CPU, {product / counted:.2f} of the "
-          "pass")
+    print(f"500 replicates of {sums.shape[1]:,} cells of all tables: {product:.2f} s CPU, {product / counted:.2f} of "
+          "the pass")
 
 
 if __name__ == "__main__":

@@ -12,7 +12,6 @@ import subprocess
 import sys
 from statistics import median
 
-
 VERB = """import pandas as pd, surveykit as sk
 sk.frequencies(sk.Survey.from_frame(pd.DataFrame({'plan': ['home', 'stay', 'stay'] * 20})), 'plan')"""
 

@@ -102,11 +102,9 @@ def _codes(column: pd.Series) -> np.ndarray:
 
 def _words(item: Item, column: pd.Series, faults: list[str]) -> tuple[pd.Series, np.ndarray]:
     """A column of words; empty ones are missing."""
-    if isinstance(column.dtype, pd.StringDtype):
-        places, distinct = pd.factorize(column)
-    else:  # 1, 1.0 and True are equal and not written alike
-        texts = [value_text(value) for value in column]
-        places, distinct = pd.factorize(np.array(texts, dtype=object))
+    if not isinstance(column.dtype, pd.StringDtype):  # 1, 1.0 and True are equal and not written alike
+        column = pd.Series([value_text(value) for value in column], index=column.index, dtype=object)
+    places, distinct = pd.factorize(column)
     held = np.array([*(text if text.strip() else None for text in distinct), None], dtype=object)  # each text once
     made = pd.Series(held[places], index=column.index, dtype=object)
     return made, _codes(made)
