@@ -48,8 +48,8 @@ def _encode_options(survey: Survey, item: Item) -> Codes:
         raise AnalysisError("Answers to {item!r} must be among its options; not so: {strange}.",
                             where="{file}", fix="add them to the codebook, or recode the answers",
                             item=item.name, strange=list_quoted(strange), file=survey.source.name)
-    codes: Codes = np.array([*place.values(), -1], dtype=np.int8 if len(item.answers) < 128 else np.int32)[positions]
-    return codes
+    codes = [*place.values(), -1]
+    return (np.array(codes, dtype=np.int8) if len(codes) <= 128 else np.array(codes, dtype=np.int32))[positions]
 
 
 def _positions(points: NDArray[np.float64], answers: NDArray[np.float64]) -> Codes:
