@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 SCRIPT = Path(__file__).parents[1] / "scripts/fuzz_readers.py"
-MUTANTS = 60
+MUTANTS = 35
 
 
 @pytest.fixture(scope="module")
