@@ -24,7 +24,7 @@ STEM = re.compile(rf"(?P<stem>.{{{LEAST_STEM},}}?)(?:[:：]\s*|\s+[-–—]\s+|�
 ZH_OPENING = re.compile(r"^(?:请问|请|那么|总的来说[，,]?|总体而言[，,]?|目前[，,])*(?:选择|填写|写出|评价|指出)?"
                         r"(?:(?:在?您|在?你)(?:们)?(?:认为|觉得)?(?:的(?!确))?)?")
 ZH_ENDING = re.compile(r"(?:主要)?(?:是(?:什么时候|什么|哪一?年|哪[一些]?[个种里项类]?|谁|多少|怎样的?|如何)|"
-                       r"有哪些(?:方面)?|有什么|如何|怎么样|怎样|为多少|吗|呢)$")
+                       r"有哪些(?:方面)?|有什么|如何|怎么样|怎样|为多少|吗|呢|(?<![不还但可总都就])是|(?<![行作认成以因])为)$")
 ZH_WHICH = re.compile(r"^(?P<verb>.{1,12}(?:过|到|了|有))(?:哪一?些|什么|哪一?种|哪一?个|哪些类型的|何种)"
                       r"(?P<thing>.{1,14})$")
 # a question as the thing it asks about: 是哪一年开始服务的 is 开始服务的年份; the body of 是……的 comes first
@@ -105,6 +105,8 @@ def draft_caption(wording: str, widest: int = WIDEST) -> str:
 
     >>> draft_caption("3、您毕业后的首选去向是什么？"), draft_caption("您参加过哪些活动？（可多选）")
     ('毕业后的首选去向', '参加过的活动')
+    >>> draft_caption("您的性别是："), draft_caption("您如何看待逃课行为？")
+    ('性别', '如何看待逃课行为')
     >>> draft_caption("您是哪一年开始服务的？"), draft_caption("您为什么选择该专业？")
     ('开始服务的年份', '选择该专业的原因')
     >>> draft_caption("What is your gender?"), draft_caption("Please tell us. How satisfied are you with your work?")

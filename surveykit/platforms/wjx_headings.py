@@ -23,7 +23,7 @@ OPENING, CLOSING = "(（", ")）"
 class HeadingMark:
     """A heading taken apart.
 
-    `form` is `old` (第6题(运动)), `next` (4 (平板电脑)), `numbered` (4、题干) or `bare` (no number).
+    `form` is `old` (第6题(运动)), `next` (4 (平板电脑), 4、(平板电脑)), `numbered` (4、题干) or `bare` (no number).
     """
 
     place: int
@@ -41,7 +41,10 @@ def parse_heading(place: int, heading: str) -> HeadingMark:
     for form, pattern in (("old", OLD), ("next", NEXT), ("numbered", NUMBERED)):
         match = pattern.fullmatch(heading)
         if match:
-            return HeadingMark(place, form, str(int(match["number"])), match["rest"].strip())
+            before, option = split_last_bracket(match["rest"])
+            is_option = form == "numbered" and not before and option and not option.isdecimal()
+            return HeadingMark(place, "next" if is_option else form, str(int(match["number"])),
+                               option if is_option else match["rest"].strip())
     return HeadingMark(place, "bare", "", heading)
 
 
