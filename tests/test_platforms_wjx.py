@@ -237,7 +237,8 @@ def test_a_codebook_may_name_a_column_in_several_ways():
 @pytest.mark.parametrize("mark", ["4、(", "4.(", "4 (", "4（"])
 def test_options_behind_the_number_of_their_question_are_its_options(mark):
     close = "）" if "（" in mark else ")"
-    made = export(sheet(["4、您参加过哪些活动？(讲座)", "1"], [f"{mark}实习{close}", "0"], [f"{mark}都没有{close}", "1"]))
+    made = export(sheet(["4、您参加过哪些活动？(讲座)", "1"], [f"{mark}实习{close}", "0"],
+                        [f"{mark}都没有{close}", "1"]))
     (question,) = {slot.question for slot in made.columns[3:]}
     assert (question, [slot.part for slot in made.columns[3:]]) == ("4", ["讲座", "实习", "都没有"])
 
