@@ -12,8 +12,9 @@ from surveykit.result import ESTIMATES, LISTING, Result
 NAN = math.nan
 SHAPE_OF = {"frequencies": "bars", "multiple_response": "ranked_bars", "crosstab": "stacked_bars", "likert": "battery",
             "association": "effects", "difference": "differences", "reliability": "coefficients",
-            "proportions": "printed_shares", "contrasts": "points", "missing_base": "share_ranges",
-            "bases": "base_map", "by_chance": "draws", "code_counts": "item_bars", "matrix": "heat"}
+            "proportions": "printed_shares", "contrasts": "points", "kruskal_wallis": "contrasts",
+            "missing_base": "share_ranges", "bases": "base_map", "by_chance": "draws", "code_counts": "item_bars",
+            "matrix": "heat"}
 LONG_ZH = "晋升与发展空间不明确，服务期满后的政策落实不到位"
 LONG_EN = "Unclear prospects; policies for those who finish are not carried out"
 HOSTILE = "$x_{$ <b>粗</b> & \\frac{1}{2} $$"
@@ -191,6 +192,11 @@ CASES = {
     ),
     "contrasts": result(
         "contrasts", [estimate("q1", 0.028, -0.11, 0.17, n_other=883, base_other=2061)]
+    ),
+    "kruskal_wallis": result(
+        "kruskal_wallis",
+        [{"item": "q1", "group": group, "effect": effect, "effect_low": effect - 0.2, "effect_high": effect + 0.2,
+          "effect_name": "cliffs_delta", "p_value": 0.04} for group, effect in (("", 0.3), ("m", 0.21), ("f", -0.4))],
     ),
     "missing_base": result(
         "missing_base",

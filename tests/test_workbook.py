@@ -65,7 +65,7 @@ def test_the_contents_lead_to_every_sheet_and_back(survey, tmp_path):
     contents, *others = workbook.worksheets
     links = [cell.hyperlink.location for cell in contents["A"] if cell.hyperlink]
     assert links == [f"'{sheet.title}'!A1" for sheet in others]
-    assert [sheet.title for sheet in others[:2]] == ["Table 1. Plan after service", "Figure 1. Ratings on each point"]
+    assert [sheet.title for sheet in others[:2]] == ["Table 1. Plan after service", "Figure 1. Career planning ratin"]
     assert {sheet.cell(sheet.max_row, 1).hyperlink.location for sheet in others} == {"'Contents'!A1"}
     assert "First part" in [cell.value for cell in contents["A"]]
 

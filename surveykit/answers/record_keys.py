@@ -53,11 +53,11 @@ def find_repeated_key(table: ExportTable) -> RepeatedKey | None:
 def _numbers_people(table: ExportTable, slot: ExportColumn) -> bool:
     """Whether a heading says that its column numbers people, or calls them and its values are numbers or codes."""
     heading = normalise(slot.heading)
-    if RECORD.fullmatch(heading):
-        return True
+    if not PERSON.fullmatch(heading):
+        return RECORD.fullmatch(heading) is not None
     texts = [text for text in table.columns[slot.place].texts if text.strip()]
     several = len(texts) >= FEWEST and len(texts) * MOST_ROWS >= len(table)  # 0 to 4 persons is a number of them
-    return bool(PERSON.fullmatch(heading)) and several and all(map(DIGIT.search, texts))
+    return several and all(map(DIGIT.search, texts))
 
 
 def refuse_repeated_key(table: ExportTable, known: Collection[str | None] = ()) -> None:

@@ -118,7 +118,7 @@ def _text(path: Path, encoding: str | None, sheet: str | None, limits: Limits) -
     if ending and len(columns) == 1:  # a table saved as text under a workbook's name has columns
         raise not_as_named(path.name)
     notes = ending + _unused_note("sheet", sheet) + notes
-    notes += _encoding_note(data, text, encoding) if not given else []
+    notes += _encoding_note(data, encoding) if not given else []
     notes += _scientific(columns) if "+" in text and ("E+" in text or "e+" in text) else []
     kept, lines, trimmed = _trim(columns, first)
     return RawTable(path.name, sha256(data), len(data), "csv", encoding, delimiter, "", kept, lines,
@@ -174,13 +174,14 @@ def _trim(columns: Sequence[Column], first: int) -> tuple[tuple[Column, ...], np
     return columns, lines, notes
 
 
-def _encoding_note(data: bytes, text: str, encoding: str) -> list[Note]:
+def _encoding_note(data: bytes, encoding: str) -> list[Note]:
     """A note if the encoding of a text was inferred from what it reads as: which words, and how else."""
     if encoding in EITHER and read_lone_hanzi(data):
         words = " / ".join(f"{list_odd_words(data.decode(word))} ({word})" for word in EITHER)
         return [Note("encoding_either", {"encoding": encoding, "words": words})]
     if encoding not in INFERRED:
         return []
+    text = data.decode(encoding)
     western = "encoding_western" if read_western(data, 1) else "encoding_few"
     key = western if encoding in WESTERN else "encoding_chinese"
     thin = encoding in WESTERN or len(set(NON_ASCII.findall(text))) < THIN

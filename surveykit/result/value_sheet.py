@@ -32,7 +32,7 @@ def result_workbook(view: View) -> bytes:
 
 def sheet_name(title: str, taken: set[str]) -> str:
     """A name a sheet can have, not taken yet: at most 31 letters, none that Excel refuses."""
-    plain = "".join(" " if c in "[]:*?/\\\n\t'" else c for c in cell_content(title) or "").strip() or "-"
+    plain = " ".join("".join(" " if c in "[]:*?/\\\n\t'" else c for c in cell_content(title) or "").split()) or "-"
     name, number = plain[:31].strip(), 2
     while name.casefold() in taken or name.casefold() == "history":
         tail = f" ({number})"
