@@ -85,7 +85,7 @@ def test_a_table_is_written_as_xlsx_only(survey, tmp_path):
 def test_names_of_sheets_are_those_that_excel_takes():
     taken: set[str] = set()
     names = [sheet_name(title, taken) for title in ("a/b: [c]?", "x" * 40, "X" * 40, "History", "", "")]
-    assert names == ["a b   c", "x" * 31, "X" * 27 + " (2)", "History (2)", "-", "- (2)"]
+    assert names == ["a b c", "x" * 31, "X" * 27 + " (2)", "History (2)", "-", "- (2)"]
 
 
 def test_an_empty_heading_is_an_empty_cell(survey, tmp_path):
