@@ -458,7 +458,7 @@ def test_running_heads_of_our_own_report_stand_in_the_margin_and_cut_nothing(tmp
                        table=pd.DataFrame({"item": "q", "option": "a", "group": "", "n": [21], "base": [46],
                                            "estimate": [21 / 46], "se": [0.1], "low": [0.3], "high": [0.6]}))
     path = tmp_path / "a.pdf"
-    sk.write_report(["# Annual report of the volunteers", *[plans] * 12], path, language="en")
+    sk.write_report(["# Annual report of the volunteers", *[plans] * 30], path, language="en")
     document = open_document(path)
     heads = [block for block in document.paragraphs if "Annual report" in block.text and block.kind == "margin"]
     assert len(heads) == 1 and max(block.place.page for block in document.blocks) > 1

@@ -166,7 +166,7 @@ def test_a_changed_digit_in_a_cell_of_a_pdf_is_found(monkeypatch):
 
 
 def test_a_changed_digit_in_a_sentence_of_a_pdf_is_found(monkeypatch):
-    found = printed(monkeypatch, lambda text: text.replace("883/2061, that is 42.8%", "883/2061, that is 42.9%", 1))
+    found = printed(monkeypatch, lambda text: text.replace("October, 42.8% of", "October, 42.9% of", 1))
     assert {("not_shown", "42.8"), ("unmarked", "42.9")} <= whys(found)
 
 
@@ -178,7 +178,7 @@ def test_a_percentage_that_only_stands_on_the_page_of_a_pdf_is_found(monkeypatch
 def test_an_entry_taken_out_of_a_pdf_s_list_is_found(monkeypatch):
     listed = json.loads(next(iter(_attachments(built(named("04"), "en")["pdf"]))))
     _, shown = pdf._parts(built(named("04"), "en")["pdf"], "r.pdf")
-    kept = [e for e in listed["entries"] if "883/2061, that is 42.8%" not in e.get("text", "")]
+    kept = [e for e in listed["entries"] if "Counted on 31 October, 42.8%" not in e.get("text", "")]
     assert len(kept) == len(listed["entries"]) - 1
     monkeypatch.setattr(pdf, "_parts", lambda data, name: (json.dumps({"entries": kept}), shown))
     assert ("unmarked", "42.8") in whys(verify_bytes(b"%PDF"))
