@@ -6,6 +6,7 @@ import re
 
 from surveykit.words.phrases import Text
 
+_REQUEST = re.compile(r"(?:please|kindly|indicate|to what extent)\s+\w+\s", re.IGNORECASE)
 _COMMON = re.compile(r"[A-Z][a-z]+(?: [^A-Z]*)?")  # one capital, at the start: a common noun, as far as can be seen
 
 
@@ -21,12 +22,17 @@ def title_words(words: Text) -> Text:
 def words_inside(words: Text) -> Text:
     """The same behind other words of a title: an English common noun begins small.
 
-    A label with a second capital (a name, a heading in capitals) and a whole question stay as they are.
+    A label with a second capital (a name, a heading in capitals) and a whole question stay as they are; a request
+    stands in quotation marks.
 
     >>> words_inside({"en": "Party identification"})["en"], words_inside({"en": "TV news"})["en"]
     ('party identification', 'TV news')
+    >>> words_inside({"en": "Please state your view"})["en"]
+    '“Please state your view”'
     """
     english = words.get("en", "")
+    if _REQUEST.match(english):
+        return {**title_words(words), "en": f"“{title_words(words)['en']}”"}
     small = _COMMON.fullmatch(english) and not english.rstrip().endswith("?")
     return title_words({**words, "en": english[0].lower() + english[1:]} if small else words)
 
