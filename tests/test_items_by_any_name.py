@@ -171,3 +171,10 @@ class TestRefusals:
     def test_an_item_is_not_grouped_by_itself(self, survey, call):
         with pytest.raises(sk.AnalysisError, match=r"by itself|against itself"):
             call(survey)
+
+
+def test_a_named_domain_in_the_place_of_a_survey_is_told_where_it_goes():
+    survey = sk.example_survey()
+    with pytest.raises(sk.AnalysisError, match="'recent' says who is counted") as caught:
+        sk.frequencies(survey.domain("months > 3", name="recent", label="Recent"), "plan")
+    assert "frequencies(survey, ..., where=domain)" in caught.value.fix

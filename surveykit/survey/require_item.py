@@ -5,6 +5,7 @@ from __future__ import annotations
 from surveykit.codebook import Item
 from surveykit.errors import AnalysisError, list_quoted
 from surveykit.survey.large_survey import LargeSurvey, refuse_rows
+from surveykit.survey.named_domain import NamedDomain
 from surveykit.survey.value import Survey
 from surveykit.words.messages import JoinedMessage, Message
 
@@ -19,6 +20,9 @@ def require_survey(survey: object, verb: str) -> Survey:
         return survey
     if isinstance(survey, LargeSurvey):
         refuse_rows(survey.source.name, verb)
+    if isinstance(survey, NamedDomain):
+        raise AnalysisError("{name!r} says who is counted; it is no survey.", name=survey.name,
+                            fix="it stands where a condition does: {verb}(survey, ..., where=domain)", verb=verb)
     raise AnalysisError("{verb} needs a Survey, not a {type}.", verb=verb, type=type(survey).__name__,
                         fix="{verb}(Survey.from_frame(frame), ...) for a DataFrame, {verb}(read_survey(path), ...) "
                             "for a file")
