@@ -384,3 +384,15 @@ def test_a_family_of_tests_says_which_stay_significant_and_ranks_no_running_numb
     for family in (sk.adjust(tests), sk.tables(survey, ["plan", "cp_1", "cp_2"], by="gender").tests):
         assert str(sk.interpret(family, language="en")).startswith("Of 3 tests none is settled after adjustment")
     assert "Rows in the table" not in str(sk.interpret(sk.adjust(tests), style="full"))
+
+
+def test_tables_of_risks_and_flags_say_how_many_people():
+    survey = sk.example_survey()
+    assert str(sk.interpret(sk.disclosure(survey, ["gender", "plan"], sensitive=[], k=5), language="en")) == (
+        "By Gender × Plan after service, 11/40 respondents (28%) stand in groups of fewer than 5, 2 of them alone; the "
+        "smallest group holds 1.")
+    told = sk.disclosure(survey, ["gender", "plan"], sensitive=[], k=5, respondents=True)
+    assert str(sk.interpret(told, language="en")).startswith("11 respondents stand in groups of fewer than 5")
+    assert "12 rules, 1 flagged somebody" in str(sk.interpret(sk.flag_table(sk.screen(survey)), language="en"))
+    calm = sk.flag_table(sk.screen(survey, rules=["duplicate"]))
+    assert str(sk.interpret(calm, language="en")) == "None of 1 rules flagged anybody."

@@ -8,6 +8,7 @@ from html import escape
 
 from surveykit.errors import AnalysisError
 from surveykit.result import ESTIMATES, TESTS, Result
+from surveykit.sentences.cleaning_sentences import disclosure, flag_table
 from surveykit.sentences.comparison_sentences import banner, response_sets
 from surveykit.sentences.extreme_rows import interpret_extremes, interpret_few
 from surveykit.sentences.finding_sentences import agreement, interpret_test, reliability, tests_together
@@ -131,6 +132,6 @@ SENTENCES: dict[str, Speak] = {
     "untestable": untestable, "likert": likert, "item_analysis": item_analysis, "ranking": ranking,
     "banner": banner, "set_association": response_sets,
     "overview": overview, "transition": transition, "duration": duration,
-    "adjusted": tests_together, "table_tests": tests_together,
+    "adjusted": tests_together, "table_tests": tests_together, "disclosure": disclosure, "flags": flag_table,
 }
 STYLES = ("short", "full")
