@@ -724,3 +724,13 @@ def test_an_answer_whose_condition_is_false_is_a_commission_required_or_not():
 def test_a_faulty_condition_of_required_is_told():
     assert ("why", "expression") in broken(coded("why", "a", "b", required="${gender"), coded("gender", "M", "F"),
                                            Item("age", "number", {}))
+
+
+def test_small_whole_numbers_of_few_people_may_be_codes_and_a_doubt_says_so(tmp_path):
+    rows = "id,fruit,How many siblings?,height\na,1,2,171.5\nb,3,0,160\nc,2,1,182.5\n"
+    (tmp_path / "few.csv").write_text(rows, "utf-8")
+    draft = sk.draft_codebook(tmp_path / "few.csv")
+    asked = {doubt.item for doubt in draft.doubts if "(1, 2, 3)" in doubt.text["en"]}
+    kinds = {item.column: item.kind for item in draft.codebook}
+    assert [kinds[name] for name in ("fruit", "How many siblings?", "height")] == ["number"] * 3
+    assert asked == {item.name for item in draft.codebook if item.column == "fruit"}

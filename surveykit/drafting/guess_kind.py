@@ -177,7 +177,9 @@ def _guess_number(seen: ColumnContents, wording: str, codes: bool, sure: bool) -
         codes = codes and not (high >= LEAST_RATED and RATED.search(wording))
         return KindGuess("single", {"codes": {}}) if codes or two else KindGuess(
             "rating", {"rating_numbers": {"low": f"{low:g}", "high": f"{high:g}"}})
-    return KindGuess("number", doubts)
+    unsure = not doubts and _are_small(set(numeric.values())) and not COUNTED.search(wording)
+    shown = ", ".join(f"{value:g}" for value in sorted(set(numeric.values())))
+    return KindGuess("number", {"few_numbers": {"codes": shown}} if unsure else doubts)
 
 
 def _are_amounts(seen: ColumnContents, numeric: Mapping[str, float]) -> bool:
@@ -193,8 +195,12 @@ def _is_outside(value: float, numeric: Mapping[str, float]) -> bool:
 
 def _are_few(seen: ColumnContents, values: set[float]) -> bool:
     """Whether numbers are whole, small, few and come back."""
-    small = all(value.is_integer() and 0 <= value < MOST_POINTS for value in values)
-    return small and len(values) > 1 and seen.n >= LIKELY * len(values)
+    return _are_small(values) and seen.n >= LIKELY * len(values)
+
+
+def _are_small(values: set[float]) -> bool:
+    """Whether numbers could be points or codes: whole, small, and more than one."""
+    return len(values) > 1 and all(value.is_integer() and 0 <= value < MOST_POINTS for value in values)
 
 
 def _guess_choice(seen: ColumnContents, wording: str) -> KindGuess:
