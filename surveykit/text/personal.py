@@ -25,16 +25,17 @@ COLUMN_KINDS = {"phone": "phone", "email": "email", "id": "id", "passport": "id"
 # headings are folded first: no number before them, no blank between Hanzi, `_` as a blank
 HEADINGS: Mapping[str, re.Pattern[str]] = {kind: re.compile(words, re.IGNORECASE) for kind, words in {
     "birth": r"出生(?:日期|年月|时间)|生日|date of birth|\bbirth ?(?:date|day)\b|\bdob\b|\bborn on\b",
-    "phone": r"手机|电话|联系方式|\b(?:tele)?phone\b|\bmobile\b|\bcell ?(?:phone|number)\b|\bwhatsapp\b|\btel\b",
+    "phone": r"手机|电话|座机|固话|联系方式|\b(?:tele)?phone\b|\bmobile\b|\bcell ?(?:phone|number)\b"
+             r"|\bwhatsapp\b|\btel\b",
     "email": r"邮箱|电子邮件|邮件地址|\be ?mail\b",
-    "id": r"身份证|证件号|护照|学号|工号|准考证|社保号|银行卡|卡号|[账帐]号|[账帐]户|车牌"
+    "id": r"身份(?:证|号)|证件号|护照|学籍?号|工号|准考证|社保号|银行卡|卡号|[账帐]号|[账帐]户|车牌"
           r"|QQ|扣扣|微信|微博|抖音|快手|小红书|支付宝|用户名"
           r"|\bwechat\b|\b(?:student|staff|national|citizen|employee) (?:id|number)\b|\bpassport\b|\baccount\b|\biban\b"
           r"|\bssn\b|\bsocial security\b|\busername\b|\btiktok\b|\b(?:tele|insta)gram\b|\bfacebook\b|\blinkedin\b",
     "name": r"姓名|名字|联系人|称呼|昵称|(?:填写|填表|提交|推荐|介绍|证明|监护)人(?!数|次)"
             r"|\bsurname\b|\breferees?\b|\bnickname\b"
             r"|\b(?:first|last|full|given|family|middle|maiden|contact|your|(?:respondent|participant|student|teacher)(?:['’]?s)?)"
-            r" names?\b|\bname (?:first|last|full)\b|^names?\W*$",
+            r" names?\b|\bname (?:first|last|full)\b|^names?\W*$|\bcontact:? \(name\)",
     "ip": r"(?<![a-z])ip(?![a-z])(?!.{0,12}(?:rating|code))",
     "address": r"住址|地址|门牌|邮编|邮政编码|(?:宿舍|寝室|房间)(?:楼?号)|(?:宿舍|寝室)楼?\W*$|\baddress\b|\bstreet\b"
                r"|\bpost(?:al)? ?code\b|\bzip(?: ?code)?\b"
@@ -43,8 +44,10 @@ HEADINGS: Mapping[str, re.Pattern[str]] = {kind: re.compile(words, re.IGNORECASE
     "post": r"(?:现任|所任|担任|工作|行政|党内)职务|职务\W*$|\bjob title\b|\bposition held\b",
 }.items()}
 # a question about such data, where no cells tell more
-ABOUT = re.compile(r"是否|顺畅|类型|满意|多少|几次|几个|多久|经常|愿意"
-                   r"|^(?:do|does|did|are|is|have|has|how|which|would|why) ", re.IGNORECASE)
+ABOUT = re.compile(r"是否|顺畅|及时|类型|满意|多少|几[次个天年月周人]|多[久长大]|经常|愿意|通知"
+                   r"|使用|依赖|公众号|话费|费用|[(（]元[)）]|品牌"
+                   r"|^(?:do|does|did|are|is|have|has|how|which|would|why) "
+                   r"|[:,] (?:which|how|what|why|do)\b.*\?", re.IGNORECASE)
 NAMED_LAST = re.compile(r"(?:姓名|名字|联系人|称呼|昵称|人|名)\W*(?:[(（].*)?$")
 PLAUSIBLE: Mapping[str, re.Pattern[str]] = {
     "phone": re.compile(r"(?:\D*\d){7,}.*", re.DOTALL), "email": re.compile(r".*@.*", re.DOTALL),

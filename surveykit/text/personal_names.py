@@ -26,7 +26,7 @@ AFTER = re.compile(rf"$|[^{HAN}]|" + "|".join(WORDS["after"]))
 EDGE = re.compile(r"(?:^|[^\u4e00-\u9fff]|和|与|跟|是|叫|的|了|找|问|由|给|向|让|请|同)$")
 MIDDLE_DOT = re.compile("[·•‧]")
 DOTTED = re.compile(rf"[{HAN}]{{2,6}}[·•‧][{HAN}]{{2,8}}(?:[·•‧][{HAN}]{{2,8}})?")
-TIBETAN = re.compile(f"(?:{'|'.join(WORDS['tibetan'])}){{2}}")
+WITHOUT_SURNAME = re.compile(f"(?:{'|'.join(WORDS['tibetan'])}){{2}}|{'|'.join(WORDS['turkic'])}")
 CANDIDATE = re.compile(rf"(?=((?:{'|'.join(sorted(COMPOUND))}|[{SURNAMES}])[{HAN}]{{1,2}}))")
 LONGEST_CONTEXT = 8
 
@@ -55,7 +55,7 @@ Span = tuple[int, int]
 
 def find_han_names(text: str) -> Iterator[Span]:
     """Where a Chinese name seems to stand: a surname, a given name, and words around it that go with names."""
-    for pattern in (DOTTED, TIBETAN) if MIDDLE_DOT.search(text) else (TIBETAN,):
+    for pattern in (DOTTED, WITHOUT_SURNAME) if MIDDLE_DOT.search(text) else (WITHOUT_SURNAME,):
         yield from (match.span() for match in pattern.finditer(text))
     done = 0
     for match in CANDIDATE.finditer(text):

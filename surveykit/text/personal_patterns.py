@@ -47,7 +47,7 @@ def _pattern(kind: str, confidence: str, text: str, check: Callable[[str], bool]
 
 
 STREET = (r"(?:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Dr|Boulevard|Blvd|Court|Ct|Way|Close|Place|Terrace|Crescent"
-          r"|Square)\b")
+          r"|Square|Grove|Gardens|Mews|Quay|Parade)\b")
 FLOOR = (r"(?:[0-9A-Za-z一二三四五六]{1,2}单元)?"
          r"(?:[0-9]{1,2}[楼层])?(?:[0-9]{3,4}(?![0-9年元人米分个])(?:室|房|号|寝)?)?")
 PLATE = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
@@ -97,7 +97,8 @@ PATTERNS: tuple[PersonalPattern, ...] = (
     _pattern("address", "likely", r"(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})(?:号楼|号?栋|号?幢|座|号公寓)"
              r"(?:[0-9A-Za-z一二三四五六]{1,2}单元)?(?:[0-9]{1,2}[楼层])?[0-9]{3,4}(?![0-9年元人米分个])(?:室|房|号|寝)?",
              needs="house"),
-    _pattern("address", "likely", rf"{L}[0-9]{{1,5}}[A-Za-z]?,? (?:[A-Z][A-Za-z'’.-]{{1,20}} ){{1,3}}{STREET}",
+    _pattern("address", "likely", rf"{L}[0-9]{{1,5}}[A-Za-z]?,? (?:[A-Z][A-Za-z'’.-]{{1,20}} ){{1,3}}"
+             rf"(?:{STREET}|[A-Z][a-z]{{1,20}}, (?:Flat|Apt|Unit|Suite)\b)",
              needs="street", flags=0),
     _pattern("address", "likely", r"\bP\.? ?O\.? ?Box [0-9]{1,6}", needs="box"),
     _pattern("address", "likely", r"\b(?:Building|Block|Bldg|Dorm|Dormitory)\.? [0-9A-Z]{1,3},? "
