@@ -107,6 +107,30 @@ def test_but_a_short_or_long_row_is_refused_with_its_line(opened, text, counts):
     assert caught.value.where == f"a.csv, line {len(text.splitlines())}"
 
 
+@pytest.mark.parametrize(("text", "first"), [
+    ('"a" "b"\n"1" "x y" 3\n"2" "say \\"no\\"" 4\n', ["1", "x y", "3"]),
+    ('"a","b"\n"r","x",3\n"s","y",4\n', ["r", "x", "3"]),
+    ("a\tb\nr\tx\t3\ns\ty\t4\n", ["r", "x", "3"]), ("a,b\n1,x,3\n2,y,4\n", ["1", "x", "3"]),
+    ("a b\n1 5 3\n2 6 4\n3 6 5\n", ["1", "5", "3"])])
+def test_names_of_rows_that_r_writes_have_no_heading(opened, text, first):
+    table = opened(text)
+    assert rows(table)[:2] == [["", "a", "b"], first]
+    assert keys(table) == ["escaped_quotes"] * ("\\" in text) + ["short_heading"]
+
+
+@pytest.mark.parametrize(("text", "width"), [
+    ('"say"\n"one \\"two\\" three"\n"b"\n', 1), ('"a" "b"\n"x" 1\n"y" 2\n', 2), ("say\nI am here\nyou are there\n", 1),
+    ("the words\nI am here\nyou are there\n", 1), ("a b c\n1 2 x\n3 4 y\n5 6 z\n", 3), ("a,b\n1,2,\n3,4,\n", 0),
+    ("id,b\n1,2,5\n2,4,5\n", 0), ("a,b\n1,2,5\n1,4,5\n", 0)])
+def test_but_words_parted_by_blanks_are_one_answer_and_doubtful_names_refused(opened, text, width):
+    if width:
+        assert len(opened(text).columns) == width
+    else:
+        with pytest.raises(ReadError, match="Every line must have 2 fields") as caught:
+            opened(text)
+        assert "give that column a heading" in caught.value.fix
+
+
 def test_five_uneven_lines_are_named_and_the_rest_counted(opened):
     with pytest.raises(ReadError) as caught:
         opened('a,b\n"1\n1",2\n' + "x\n" * 17)

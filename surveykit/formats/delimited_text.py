@@ -17,6 +17,7 @@ from surveykit.formats.arrow_columns import read_long_text
 from surveykit.formats.file_notes import Note
 from surveykit.formats.limits import Limits
 from surveykit.formats.raw_tables import Column
+from surveykit.formats.respell_text import respell_text
 from surveykit.formats.text_codes import TextCodes
 from surveykit.formats.titled_text import read_below_title
 from surveykit.words.messages import Message
@@ -30,6 +31,9 @@ STEP = 64  # rows: few enough to be encoded while they are in the processor's ca
 LONG = 2**18  # characters; below, starting Arrow costs more than it saves
 LONGEST_LINE = 1_000_000
 STRAY = Message("a stray delimiter or line break shifts the answers: repair these lines, or export again")
+NAMELESS = Message("if their first fields name the rows, give that column a heading in a copy (R: write.table(..., "
+                   "col.names=NA)); else a stray delimiter or line break shifts the answers: repair these lines, or "
+                   "export again")
 
 
 def read_delimited(text: str, name: str, limits: Limits) -> tuple[list[Column], int, str, list[Note]]:
@@ -48,11 +52,15 @@ def read_delimited(text: str, name: str, limits: Limits) -> tuple[list[Column], 
         notes.append(Note("replacement_characters", {"count": text.count("\ufffd")}))
     delimiter = said[1] if said else _delimiter(text)
     with _field_limit(limits.field):
-        columns, refusal = read_long_text(text, delimiter, limits) if len(text) >= LONG else None, None
+        columns, refusal = [], None
         try:
-            columns = columns or _columns(text, delimiter, name, limits, bool(said))
+            columns = _read_columns(text, delimiter, name, limits, bool(said))
         except ReadError as error:
-            columns, refusal = [], error
+            refusal = error
+        respelt = respell_text(text, delimiter) if len(columns) < 2 else None
+        if respelt:
+            text, delimiter, noticed = respelt
+            return _read_columns(text, delimiter, name, limits, bool(said)), 1 + bool(said), delimiter, notes + noticed
         titled = read_below_title(text, [said[1]] if said else DELIMITERS) if len(columns) < 2 else None
         if titled:
             columns, delimiter, lines = titled
@@ -60,6 +68,12 @@ def read_delimited(text: str, name: str, limits: Limits) -> tuple[list[Column], 
         elif refusal:
             raise refusal
         return columns, 1 + bool(said), delimiter, notes
+
+
+def _read_columns(text: str, delimiter: str, name: str, limits: Limits, titled: bool) -> list[Column]:
+    """The cells, by Arrow where the text is long and well-formed."""
+    columns = read_long_text(text, delimiter, limits) if len(text) >= LONG else None
+    return columns or _columns(text, delimiter, name, limits, titled)
 
 
 def _delimiter(text: str) -> str:
@@ -152,8 +166,9 @@ def _uneven(text: str, delimiter: str, width: int, name: str, titled: bool) -> R
     except csv.Error:
         pass  # the uneven lines before the broken one are what matters
     counts = sorted(set(wrong.values()))
+    fix = NAMELESS if counts == [width + 1] else STRAY
     return ReadError("Every line must have {width} fields, as the first has; {wrong_count} have another "
-                     "number ({counts}).", where="{file}, line {wrong}", fix=STRAY, width=width,
+                     "number ({counts}).", where="{file}, line {wrong}", fix=fix, width=width,
                      wrong_count=len(wrong), counts=list_quoted(counts), file=name, wrong=list_quoted(wrong))
 
 

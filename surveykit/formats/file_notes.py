@@ -63,6 +63,12 @@ NOTES: Mapping[str, Text] = {
         "en": "The file begins with lines ({lines}) of fewer fields than its table has; they were filled up with "
               "empty cells.",
         "zh": "开头第 {lines} 行的列数少于下方表格，已以空白补齐。"},
+    "short_heading": {
+        "en": "The row of headings lacks one field; as R writes it, the first column, which names the rows, has none.",
+        "zh": "标题行比数据行少一列；按 R 的写法，首列（行名）没有标题。"},
+    "escaped_quotes": {
+        "en": "Quotation marks in answers are written \\\" (as R does); they were read as quotation marks.",
+        "zh": "作答中的引号写作 \\\"（R 的写法），已按引号读取。"},
     "separator_line": {
         "en": "The first line names the delimiter (sep=) and was left out.",
         "zh": "首行声明分隔符（sep=），已略去。"},
