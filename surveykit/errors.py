@@ -100,7 +100,6 @@ def _rebuild(kind: type[SurveyError], what: Message, where: Message | None, fix:
 
 def list_quoted(values: Iterable[object], shown: int = SHOWN) -> Message:
     """Values, texts in quotes, at most five, then "and 12 more".
-
     >>> list_quoted("abcdefg")
     "'a', 'b', 'c', 'd', 'e' and 2 more"
     >>> list_quoted([3, 14])
@@ -113,7 +112,6 @@ def list_quoted(values: Iterable[object], shown: int = SHOWN) -> Message:
 
 def count_noun(n: int, noun: str) -> Message:
     """A number with its noun.
-
     >>> count_noun(1, "row"), count_noun(3, "row")
     ('1 row', '3 rows')
     """
@@ -131,7 +129,6 @@ def faults_error(kind: type[SurveyError], what: str, faults: Sequence[str], /, *
 
 def did_you_mean(name: str, known: Iterable[str]) -> Message:
     """A suggestion sentence: the nearest known name, else the list of them.
-
     >>> did_you_mean("gendr", ["gender", "school"])
     "did you mean 'gender'?"
     """

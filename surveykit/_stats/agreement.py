@@ -21,7 +21,6 @@ class Kappa(NamedTuple):
 
 def percent_agreement(ratings: ArrayLike) -> float:
     """Share of agreeing pairs of raters, averaged over units.
-
     ratings: Raters x units, numeric codes.
     Returns: Proportion, 0 to 1. Not corrected for chance.
     Missing: nan is "not seen by this rater". Units with fewer than two ratings are left out; nan when none remain.
@@ -34,7 +33,6 @@ def percent_agreement(ratings: ArrayLike) -> float:
 
 def cohen_kappa(a: ArrayLike, b: ArrayLike) -> Kappa:
     """Cohen's kappa of two raters, unweighted.
-
     a, b: Numeric codes of the same units by two raters.
     Returns: kappa (at most 1), se (for an interval; not the one of the test of kappa = 0).
     Missing: Units that either rater did not see are left out. nan without units or when chance agreement is 1 (both
@@ -45,7 +43,6 @@ def cohen_kappa(a: ArrayLike, b: ArrayLike) -> Kappa:
     Reference: Cohen, J. (1960). Educational and Psychological Measurement 20, 37-46. Fleiss, J. L., Cohen, J., &
         Everitt, B. S. (1969). Large sample standard errors of kappa and weighted kappa. Psychological Bulletin 72,
         323-327.
-
     >>> a = [1] * 25 + [2] * 25
     >>> b = [1] * 20 + [2] * 5 + [1] * 10 + [2] * 15
     >>> kappa, se = cohen_kappa(a, b)
@@ -79,7 +76,6 @@ def krippendorff_alpha(
     values: ArrayLike | None = None,
 ) -> float:
     """Krippendorff's alpha for any number of raters.
-
     ratings: Raters x units, numeric codes.
     metric: How far apart two codes are. "ratio" needs codes >= 0.
     values: Codes allowed, in their order; only "ordinal" depends on the order. By default the codes that occur,
@@ -91,7 +87,6 @@ def krippendorff_alpha(
         nominal c != k; ordinal (sum of n_g from c to k, minus (n_c + n_k) / 2)^2; interval (c - k)^2; ratio ((c - k)
         / (c + k))^2. R: ``irr::kripp.alpha(ratings, metric)``.
     Reference: Krippendorff, K. (2011). Computing Krippendorff's alpha-reliability. University of Pennsylvania.
-
     >>> round(krippendorff_alpha([[1, 1, 2, 2], [1, 1, 2, 1]]), 4)
     0.5333
     """
@@ -100,7 +95,6 @@ def krippendorff_alpha(
 
 def gwet_ac1(ratings: ArrayLike, values: ArrayLike | None = None) -> float:
     """Gwet's AC1, an agreement coefficient that keeps its head when one code is rare.
-
     ratings: Raters x units, numeric codes.
     values: All codes a rater could give; an unused one changes AC1. By default those that occur.
     Returns: AC1, at most 1.
@@ -117,7 +111,6 @@ def gwet_ac1(ratings: ArrayLike, values: ArrayLike | None = None) -> float:
 def gwet_ac2(ratings: ArrayLike, weights: Literal["linear", "quadratic", "ordinal"] = "quadratic",
              values: ArrayLike | None = None) -> float:
     """Gwet's AC2: AC1 for ordered codes, near misses counting as agreement in part.
-
     ratings: Raters x units, numeric codes.
     weights: "linear" 1 - |k - l| / (max - min), "quadratic" with the square of this ratio, "ordinal" by places alone:
         1 - C(|k - l| + 1, 2) / C(q, 2).
@@ -133,7 +126,6 @@ def gwet_ac2(ratings: ArrayLike, weights: Literal["linear", "quadratic", "ordina
 
 def fleiss_kappa(counts: ArrayLike) -> float:
     """Fleiss' kappa for many raters, not necessarily the same for each unit.
-
     counts: Units x categories: how many raters gave each category. Every unit has the same number of ratings, at
         least two.
     Returns: Kappa, at most 1.

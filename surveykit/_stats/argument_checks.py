@@ -27,7 +27,6 @@ def lawful_level(level: float) -> float:
 
 def lawful_counts(count: ArrayLike, n: ArrayLike) -> tuple[FloatArray, FloatArray]:
     """Counts and bases as two float arrays of one shape, each count within its base.
-
     Missing: nan passes: the answer at that place will be nan.
     """
     counts, bases = np.broadcast_arrays(np.asarray(count, float), np.asarray(n, float))

@@ -30,7 +30,6 @@ class CalibratedWeights(NamedTuple):
 @dataclass(frozen=True, slots=True, eq=False)
 class Calibration:
     """The space of the columns that weights were calibrated on, which errors leave out.
-
     basis: orthonormal columns of sqrt(w) x (respondents x rank); roots: sqrt(w), w the weights before.
     """
 
@@ -46,7 +45,6 @@ class Calibration:
 
 def make_calibration(columns: FloatArray, weights: FloatArray) -> Calibration:
     """The part of every estimate's error that known totals explain.
-
     columns: respondents x p, the variables with known totals; weights: those before calibration.
     Formula: the error of a total is that of sum w g e, e the residuals of y on the columns weighted by w, g the
         factors. R: ``calibrate()`` keeps ``qr(mm * sqrt(w))``.
@@ -60,7 +58,6 @@ def make_calibration(columns: FloatArray, weights: FloatArray) -> Calibration:
 def calibrate_factors(columns: FloatArray, weights: FloatArray, totals: FloatArray, distance: str = "raking",
                       bounds: tuple[float, float] | None = None) -> CalibratedWeights:
     """Factors as near to 1 as the distance has it, with which the weighted columns add up to the totals.
-
     columns: respondents x p; columns that follow from others do no harm. weights: before. totals: p.
     distance: linear (1 + u; with bounds cut off there), raking (exp u) or logit (between the bounds), u = x'b.
     bounds: least and largest factor; logit needs them, raking takes none.
@@ -130,7 +127,6 @@ _FACTORS = {"linear": _linear, "raking": _raking, "logit": _logit}
 
 def trim_weights(weights: FloatArray, low: float, high: float) -> FloatArray:
     """Weights cut off at limits, what is cut off shared out evenly among the others, until none lies outside.
-
     Missing: none may be nan. The sum stays. Where all would have to be cut off, the sum cannot stay: nan.
     Formula: min(max(w, low), high), and what that takes off added evenly to the weights inside; again while any is out.
     R: ``trimWeights(d, upper = high, lower = low, strict = TRUE)``.
@@ -151,7 +147,6 @@ def trim_weights(weights: FloatArray, low: float, high: float) -> FloatArray:
 
 def weight_effect(weights: FloatArray) -> float:
     """How much larger unequal weights make the variance of a mean of something unrelated to them.
-
     Formula: n sum w^2 / (sum w)^2 (Kish). Zero weights are left out.
     Reference: Kish, L. (1992). Weighting for unequal Pi. Journal of Official Statistics 8, 183-200.
     """

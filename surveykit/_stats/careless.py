@@ -27,13 +27,11 @@ class Runs(NamedTuple):
 
 def count_runs(x: ArrayLike) -> Runs:
     """Runs of equal answers that follow each other.
-
     Missing: a gap ends a run and is one of length 1, as for R's ``rle``.
     Formula: k items and c places where an answer differs from the one before: average k / (c + 1).
         R: ``careless::longstring(x, avg = TRUE)``.
     Reference: Johnson, J. A. (2005). Ascertaining the validity of individual protocols from Web-based personality
         inventories. Journal of Research in Personality 39, 103-129.
-
     >>> count_runs([[3, 3, 3, 1], [1, 2, 1, 2]]).longest.tolist()
     [3, 1]
     """
@@ -51,12 +49,10 @@ def count_runs(x: ArrayLike) -> Runs:
 
 def response_spread(x: ArrayLike) -> FloatArray:
     """Intra-individual response variability: the standard deviation of a person's answers.
-
     Missing: gaps are left out; nan with fewer than two answers.
     Formula: sqrt(sum (x - mean)^2 / (k - 1)). R: ``careless::irv(x)``.
     Reference: Dunn, A. M., Heggestad, E. D., Shanock, L. R. and Theilgard, N. (2018). Intra-individual response
         variability as an indicator of insufficient effort responding. Journal of Business and Psychology 33, 105-121.
-
     >>> response_spread([[1, 3, 5]]).tolist()
     [2.0]
     """
@@ -71,13 +67,11 @@ def response_spread(x: ArrayLike) -> FloatArray:
 
 def squared_distance(x: ArrayLike) -> FloatArray:
     """Mahalanobis distance of each respondent from the mean of all, squared.
-
     Missing: nan for respondents with a gap; mean and covariance are those of the complete ones. All nan where the
         covariance matrix cannot be inverted (never a pseudo-inverse: it would hide that items are redundant).
     Formula: (x - m)' S^-1 (x - m), S with n - 1. R: ``careless::mahad(x, plot = FALSE, flag = FALSE)``.
     Reference: Mahalanobis, P. C. (1936). On the generalised distance in statistics. Proceedings of the National
         Institute of Sciences of India 2, 49-55.
-
     >>> squared_distance([[0, 0], [2, 0], [0, 2], [2, 2], [1, 1]]).round(2).tolist()
     [2.0, 2.0, 2.0, 2.0, 0.0]
     """
@@ -98,7 +92,6 @@ def squared_distance(x: ArrayLike) -> FloatArray:
 
 def even_odd(x: ArrayLike, scales: Sequence[Sequence[int]]) -> FloatArray:
     """Even-odd consistency: the halves of several scales, correlated within a person.
-
     x: Reversed items already turned round.
     scales: The places of the items of each scale, in the order shown.
     Missing: gaps are left out of the means; nan with fewer than three scales that have both halves, or where a half
@@ -120,7 +113,6 @@ def even_odd(x: ArrayLike, scales: Sequence[Sequence[int]]) -> FloatArray:
 
 def pair_items(x: ArrayLike, critical: float) -> NDArray[np.int64]:
     """Pairs of items that go together between persons: r above `critical`, or below it where it is negative.
-
     Returns: pairs x 2 places, the later item first, as ``careless`` orders them.
     Missing: each r rests on the respondents who answered both. R: ``careless::psychsyn_critval`` lists them.
     """
@@ -132,7 +124,6 @@ def pair_items(x: ArrayLike, critical: float) -> NDArray[np.int64]:
 
 def pair_consistency(x: ArrayLike, pairs: NDArray[np.int64]) -> FloatArray:
     """Psychometric synonyms (or antonyms): the correlation of the two sides of `pairs` within a person.
-
     Missing: pairs with a gap are left out; nan with fewer than three pairs, or where a side does not vary (R's
         ``careless`` then swaps sides at random, up to ten times: a flag must not hang on a draw).
     Formula: r over the pairs. R: ``careless::psychsyn(x, critval = .60, resample_na = FALSE)``, ``psychant``.
@@ -147,7 +138,6 @@ def pair_consistency(x: ArrayLike, pairs: NDArray[np.int64]) -> FloatArray:
 
 def person_total(x: ArrayLike) -> FloatArray:
     """Person-total correlation: a person's answers with the means of all others.
-
     Missing: gaps are left out; nan where a person's answers, or the means, do not vary over three items or more.
     Formula: r over the items between x_ij and (sum_j - x_ij) / (n_j - 1).
         R: ``sapply(1:n, function(i) cor(x[i, ], colMeans(x[-i, ], na.rm = TRUE), use = "complete.obs"))``.

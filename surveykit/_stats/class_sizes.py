@@ -46,7 +46,6 @@ def class_sizes(classes: Codes) -> Codes:
 
 def find_unsafe_sets(columns: Sequence[Codes], least: int, most: int) -> Iterator[UnsafeSet]:
     """The smallest combinations of columns by which people stand in classes below `least`, with these people.
-
     Each person is looked at on her own: a set counts for whoever is below by it and by no part of it. With `least` 2
     these are minimal sample uniques (Elliot, Manning and Ford 2002). Combinations of up to `most` columns.
     """
@@ -65,7 +64,6 @@ def find_unsafe_sets(columns: Sequence[Codes], least: int, most: int) -> Iterato
 
 def class_diversity(classes: Codes, values: Codes) -> tuple[Codes, NDArray[np.float64]]:
     """Of each class: how many values it holds, and how many equally frequent ones its entropy is worth.
-
     Values below 0 are left out; a class without values has 0 and nan. Distinct and entropy l of Machanavajjhala et al.
     (2007): the smallest of each over the classes.
     """

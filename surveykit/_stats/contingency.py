@@ -17,7 +17,6 @@ from surveykit._stats.special_functions import special
 @dataclass(frozen=True, slots=True, eq=False)
 class ChiSquare:
     """Pearson's test of independence.
-
     `expected` has the shape of the table given; `df` counts occupied rows and columns only.
     """
 
@@ -47,7 +46,6 @@ class SmallCells(NamedTuple):
 
 def expected_counts(table: ArrayLike) -> FloatArray:
     """Counts expected in each cell if rows and columns were independent.
-
     table: Rows x columns of counts >= 0.
     Returns: Same shape; same row and column sums; unrounded.
     Missing: nan cells are unlawful. A table of zeros gives nan everywhere.
@@ -62,14 +60,12 @@ def expected_counts(table: ArrayLike) -> FloatArray:
 
 def chi_square(table: ArrayLike) -> ChiSquare:
     """Pearson's chi-square test of independence, without continuity correction.
-
     table: Rows x columns of counts >= 0. All-zero rows and columns are left out first.
     Returns: statistic, df = (rows - 1)(columns - 1) over occupied ones, p_value, expected.
     Missing: nan cells are unlawful. With fewer than two occupied rows or columns nothing can be tested: statistic and
         p_value are nan, df is 0.
     Formula: sum (o - e)^2 / e. R: ``chisq.test(table, correct = FALSE)``.
     Reference: Pearson, K. (1900). Philosophical Magazine 50, 157-175.
-
     >>> test = chi_square([[20, 5], [10, 15]])
     >>> round(test.statistic, 4), test.df
     (8.3333, 1)
@@ -86,7 +82,6 @@ def chi_square(table: ArrayLike) -> ChiSquare:
 
 def adjusted_residuals(table: ArrayLike) -> FloatArray:
     """Standardised residual of each cell, roughly N(0, 1) under independence.
-
     table: Rows x columns of counts >= 0.
     Returns: Same shape; positive where a cell holds more than expected.
     Missing: nan cells are unlawful. nan in empty rows and columns, and wherever one row or column holds everything.
@@ -105,7 +100,6 @@ def adjusted_residuals(table: ArrayLike) -> FloatArray:
 
 def cramers_v(table: ArrayLike, level: float = 0.95) -> Effect:
     """Cramer's V with an interval from the non-central chi-square.
-
     table: Rows x columns of counts >= 0. All-zero rows and columns are left out first.
     Returns: estimate, low, high, corrected, each in [0, 1]. For a 2 x 2 table V is |phi|. The limits and `corrected`
         speak of V in the population; V itself is too large in small samples of large tables (mean .41 at 5 x 4, n =
@@ -116,7 +110,6 @@ def cramers_v(table: ArrayLike, level: float = 0.95) -> Effect:
         significant at (1 - level) / 2. R: ``uniroot`` on ``pchisq(X2 / f, df / f, ncp)``.
     Reference: Bergsma, W. (2013). A bias-correction for Cramer's V and Tschuprow's T. Journal of the Korean
         Statistical Society 42, 323-328. `v_limits`.
-
     >>> effect = cramers_v([[20, 5], [10, 15]])
     >>> round(effect.estimate, 4), round(effect.low, 4), round(effect.corrected, 4)
     (0.4082, 0.133, 0.3864)
@@ -136,7 +129,6 @@ def cramers_v(table: ArrayLike, level: float = 0.95) -> Effect:
 def v_limits(shares: FloatArray, statistic: float, df: float, n: float, level: float,
              inflation: float = 1.0) -> tuple[float, float]:
     """Limits of Cramer's V in the population.
-
     shares: the table as shares of the whole, no row or column empty; inflation: what the design does to the statistic.
     Formula: a limit L of the non-centrality of X2 becomes sqrt(L / (n (k - 1))), without the df that Smithson adds
         (with df V itself is bracketed, but the population's value covered in 57 % of samples at 5 x 4, n = 46, V = .3).
@@ -179,12 +171,10 @@ def corrected_v(statistic: float, expectation: float, n: float, shape: tuple[int
 
 def few_expected(table: ArrayLike) -> SmallCells:
     """How far a table is from the large-sample conditions of the chi-square test.
-
     table: Rows x columns of counts >= 0. All-zero rows and columns are left out first.
     Returns: n_cells_below_5 (expected count < 5), n_cells, smallest (expected count).
     Missing: nan cells are unlawful. A table of zeros gives (0, 0, nan).
-    Formula: Cochran's rule: at most 20 % of cells under 5 and none under 1. R: ``sum(chisq.test(table)$expected <
-        5)``.
+    Formula: Cochran's rule: at most 20 % of cells under 5 and none under 1. R: ``sum(chisq.test(table)$expected < 5)``.
     Reference: Cochran, W. G. (1954). Some methods for strengthening the common chi-square tests. Biometrics 10,
         417-451.
     """

@@ -29,7 +29,6 @@ class Correlation:
 
 def correlate(x: FloatArray, y: FloatArray, method: str = "pearson", level: float = 0.95) -> Correlation:
     """Correlation of two columns without nan.
-
     Missing: fewer than four pairs, or a column that does not vary, leave all but n nan; a perfect correlation has no
         limits.
     Formula: Pearson: t = r sqrt((n - 2) / (1 - r^2)), limits tanh(atanh r -+ z / sqrt(n - 3)). Spearman: the same t on
@@ -65,7 +64,6 @@ def _limits(r: float, error: float, level: float) -> tuple[float, float]:
 
 def kendall_score(x: FloatArray, y: FloatArray) -> tuple[float, float, float]:
     """Kendall's S (pairs that agree less pairs that do not), tau-b, and the variance of S without dependence.
-
     Formula: S from the table of distinct values, by sums of the cells to the lower right and left; var S = (v0 - vt -
         vu) / 18 + v1 + v2 as Kendall (1970), equation 4.4. R: ``cor.test(method = "kendall", exact = FALSE)``.
     """

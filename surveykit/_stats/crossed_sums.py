@@ -51,7 +51,6 @@ class TableSums:
 @dataclass(frozen=True, slots=True, eq=False)
 class CrossedSums:
     """Every left column crossed with every right one; the first place of each column is for no answer.
-
     counts: left places x right places; sums, squares: units (or strata) x left x right; None in a simple sample.
     """
 
@@ -73,7 +72,6 @@ class CrossedSums:
 def cross_columns(left: Sequence[Codes], right: Sequence[Codes], levels: tuple[Sequence[int], Sequence[int]],
                   sampling: Sampling | None = None, inside: NDArray[np.bool_] | None = None) -> CrossedSums | None:
     """All tables of some columns by others.
-
     left, right: codes of the respondents inside, -1 for none; levels: how many codes each has; sampling: the design of
     all respondents; inside: which of them are meant. None where sums per unit do not tell every error (several stages,
     calibrated weights, replicates that are given), or where there are too many units for them to be held.

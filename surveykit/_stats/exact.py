@@ -21,7 +21,6 @@ WEIGHTS_PER_MOVE, UNDECIDED_PER_MOVE, FILLS_PER_MOVE, FEWEST_MOVES = 50, 5, 8, 2
 @dataclass(frozen=True, slots=True)
 class Exact:
     """A p-value and how it was found.
-
     `method` is "exact" (then draws is 0 and the limits are nan) or "monte_carlo" (then mc_low and
     mc_high are the 99 % limits of the exact p-value, given the draws).
     """
@@ -56,7 +55,6 @@ def fisher_exact(
     table: ArrayLike, *, max_states: int = 1_000_000, draws: int = 100_000, seed: int = 20080501
 ) -> Exact:
     """Two-sided exact test of independence for an r x c table.
-
     table: Rows x columns of whole counts >= 0. All-zero rows and columns are left out first.
     max_states: Largest number of (remaining row sums, weight) pairs held at one column, >= 0; the work is bounded in
         proportion, to about a second. Beyond it, Monte Carlo; 0 draws always.
@@ -72,7 +70,6 @@ def fisher_exact(
         ``fisher.test(table, simulate.p.value = TRUE)``, with the Wilson 99 % interval of b / draws.
     Reference: Freeman, G. H., & Halton, J. H. (1951). Biometrika 38, 141-149. Mehta, C. R., & Patel, N. R. (1983). A
         network algorithm for performing Fisher's exact test in r x c contingency tables. JASA 78, 427-434.
-
     >>> round(fisher_exact([[3, 1], [1, 3]]).p_value, 6)
     0.485714
     """
@@ -93,7 +90,6 @@ def fisher_exact(
 @dataclass(frozen=True, slots=True, eq=False)
 class _Fills:
     """Ways to fill one column from one state: what they leave (states as keys), and logarithms of weights.
-
     light, heavy, whole: lightest, heaviest and summed completion of what each fill leaves.
     """
 

@@ -32,7 +32,6 @@ class MeanPair:
 
 def games_howell(groups: Sequence[FloatArray], level: float = 0.95) -> list[MeanPair]:
     """Every pair of means, adjusted for all pairs, without equal variances.
-
     groups: samples without nan.
     Missing: a pair of which neither varies has only its difference.
     Formula: Welch's t and df of the pair; p of sqrt(2) |t| as a studentized range of k means; difference -+ q se / sqrt
@@ -54,7 +53,6 @@ def games_howell(groups: Sequence[FloatArray], level: float = 0.95) -> list[Mean
 
 def eta_limits(statistic: float, df: float, df_second: float, n: int, level: float = 0.95) -> tuple[float, float]:
     """Limits of eta squared, the share of variance between groups, from an F.
-
     Missing: nan in, nan out.
     Formula: a limit L of the non-centrality becomes L / (L + n). Coverage by Welch's F 93 to 97 %, standard deviations
         up to 1 : 3. R: ``uniroot(function(ncp) pf(F, df, df_second, ncp) - q, ...)``.
@@ -72,7 +70,6 @@ def eta_limits(statistic: float, df: float, df_second: float, n: int, level: flo
 
 def tost(difference: float, se: float, df: float, margin: float) -> float:
     """The larger p-value of two one-sided tests that a difference lies outside the margins.
-
     Missing: nan in, nan out.
     Formula: max of the tails of (difference + margin) / se and (margin - difference) / se on t(df).
         R: ``t.test(x, y, mu = -margin, alternative = "greater")`` and the other way round.

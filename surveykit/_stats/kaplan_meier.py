@@ -36,7 +36,6 @@ class KaplanMeier:
 
     def quantile(self, share: float) -> TimeQuantile:
         """When the share without the event falls to 1 - `share`; its limits are where the band does.
-
         R: ``quantile(survfit(Surv(time, event) ~ 1, conf.type = "log-log"), share)``.
         """
         return TimeQuantile(*(self._crossing(curve, 1 - share) for curve in (self.survival, self.low, self.high)))
@@ -54,7 +53,6 @@ class KaplanMeier:
 
 def kaplan_meier(time: ArrayLike, event: ArrayLike, level: float = 0.95) -> KaplanMeier:
     """The curve of people each followed until an event, or until they were last seen.
-
     time: Not negative, in any unit. event: whether the event happened then; at equal times it comes first.
     Formula: S(t) = prod (1 - d / n); band on log(-log S): S ** exp(-/+ z sqrt(sum d / (n (n - d))) / log S).
     Degenerate: no limits (nan) where nothing has happened yet, and where nobody is left.

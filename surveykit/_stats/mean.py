@@ -41,7 +41,6 @@ class Welch:
 
 def mean_interval(x: ArrayLike, level: float = 0.95) -> MeanInterval:
     """Mean of one sample with its t interval.
-
     x: One-dimensional sample, in any unit.
     Returns: n (values not nan), mean, sd (divisor n - 1), se, low, high.
     Missing: nan is left out of n. With n = 0 all but n is nan; with n = 1 all but n and mean. Equal values give sd 0
@@ -62,7 +61,6 @@ def interval_of_moments(n: int, mean: float, variance: float, level: float = 0.9
 
 def welch(x: ArrayLike, y: ArrayLike, level: float = 0.95) -> Welch:
     """Welch's t test that two independent means are equal, with Hedges' g.
-
     x, y: One-dimensional samples, in the same unit.
     Returns: statistic, df (Satterthwaite), p_value (two-sided), difference (mean x - mean y) with low, high in the
         unit of the samples, hedges_g with g_low, g_high in standard deviations.

@@ -13,7 +13,6 @@ from surveykit._stats.special_functions import special
 
 def chi_square_ncp(statistic: float, df: float, level: float = 0.95) -> tuple[float, float]:
     """Confidence limits of a chi-square statistic's non-centrality.
-
     statistic: Observed chi-square, >= 0.
     df: Degrees of freedom, > 0.
     Returns: (low, high), >= 0; a limit is 0 when no positive non-centrality puts the statistic that high (low) or

@@ -22,7 +22,6 @@ class HomogeneityTest:
 
 def mcnemar_exact(rises: int, falls: int) -> float:
     """Exact p-value that as many changed one way as the other.
-
     Missing: nobody changed: 1.
     Formula: twice the smaller tail of a binomial of rises + falls with share 1/2. R: ``binom.test(b, b + c)``.
     Reference: McNemar, Q. (1947). Note on the sampling error of the difference between correlated proportions.
@@ -34,7 +33,6 @@ def mcnemar_exact(rises: int, falls: int) -> float:
 
 def stuart_maxwell(table: IntArray) -> HomogeneityTest:
     """Test that the two margins of a square table are alike.
-
     table: people by first answer (rows) and second answer (columns), in one order.
     Missing: nobody changed: nan.
     Formula: d' S^-1 d, d the differences of the margins but one, S = diag(row + column) - (table + table'); answers
@@ -57,7 +55,6 @@ def stuart_maxwell(table: IntArray) -> HomogeneityTest:
 
 def cochran_q(ticks: FloatArray) -> HomogeneityTest:
     """Test that several yes/no questions have the same share, asked of the same people.
-
     ticks: people x questions, 0 or 1.
     Missing: nobody differs between questions: nan.
     Formula: (k - 1) (k sum C^2 - T^2) / (k T - sum R^2), C the sums of questions, R those of people; k - 1 df.
@@ -75,7 +72,6 @@ def cochran_q(ticks: FloatArray) -> HomogeneityTest:
 
 def odds_limits(gained: int, lost: int, level: float = 0.95) -> tuple[float, float]:
     """Exact limits of the odds of gaining to losing; nan where nobody changed.
-
     Formula: Clopper and Pearson's limits p of gained / (gained + lost) as p / (1 - p). R: ``binom.test(b, b + c)``.
     """
     n, tail = gained + lost, (1 - level) / 2

@@ -18,7 +18,6 @@ from surveykit._stats.argument_checks import FloatArray
 @dataclass(frozen=True, slots=True, eq=False)
 class PerUnit:
     """Contributions of units (units x m) and the function from their sums to the coefficient.
-
     `finish` takes sums (draws x m) and returns one coefficient per draw, nan where undefined.
     """
 
@@ -32,7 +31,6 @@ class PerUnit:
 
 def per_unit(ratings: ArrayLike, coefficient: str, values: ArrayLike | None = None) -> PerUnit:
     """Contributions of each unit to an agreement coefficient.
-
     ratings: Raters x units, numeric codes.
     coefficient: One of `COEFFICIENTS`.
     values: All codes a rater could give, in their order; by default those that occur, ascending.

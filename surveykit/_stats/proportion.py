@@ -44,19 +44,16 @@ class OverBases(NamedTuple):
 
 def wilson(count: ArrayLike, n: ArrayLike, level: float = 0.95) -> Interval:
     """Wilson score interval for a proportion.
-
     count: Cases with the property, 0 <= count <= n. Need not be whole: with a design, pass the estimate times the
         effective n.
     n: Valid base (or effective n), >= 0. Broadcasts with `count`.
-    Returns: low and high, of the broadcast shape, in [0, 1]; low is exactly 0 at count 0 and high exactly 1 at count
-        n.
+    Returns: low and high, of the broadcast shape, in [0, 1]; low is exactly 0 at count 0 and high exactly 1 at count n.
     Missing: nan in, nan out. A base of 0 gives nan.
     Formula: The roots P of (p - P)^2 = z^2 P (1 - P) / n, with p = count / n. The lower root is taken from the
         product of the two, p^2 / (1 + z^2 / n), which does not cancel near 0. R: ``prop.test(count, n, conf.level =
         level, correct = FALSE)$conf.int``.
     Reference: Wilson, E. B. (1927). Probable inference, the law of succession, and statistical inference. JASA 22,
         209-212.
-
     >>> low, high = wilson(46, 50)
     >>> round(float(low), 4), round(float(high), 4)
     (0.8116, 0.9685)
@@ -81,7 +78,6 @@ def newcombe(
     count1: ArrayLike, n1: ArrayLike, count2: ArrayLike, n2: ArrayLike, level: float = 0.95
 ) -> Difference:
     """Difference of two independent proportions with Newcombe's hybrid score interval.
-
     count1, n1: Cases and base of the first group; 0 <= count1 <= n1.
     count2, n2: Cases and base of the second group.
     Returns: difference (first minus second), low, high: proportions in [-1, 1], broadcast shape.
@@ -91,7 +87,6 @@ def newcombe(
         one select-all question). R: square and add the limits of two ``prop.test(correct = FALSE)`` calls.
     Reference: Newcombe, R. G. (1998). Interval estimation for the difference between independent proportions.
         Statistics in Medicine 17, 873-890.
-
     >>> [round(float(value), 4) for value in newcombe(56, 70, 48, 80)]
     [0.2, 0.0524, 0.3339]
     """
@@ -105,7 +100,6 @@ def newcombe(
 
 def two_proportions_z(count1: ArrayLike, n1: ArrayLike, count2: ArrayLike, n2: ArrayLike) -> ZTest:
     """Pooled z test that two independent proportions are equal.
-
     count1, n1: Cases and base of the first group; 0 <= count1 <= n1.
     count2, n2: Cases and base of the second group.
     Returns: statistic (positive when the first proportion is larger) and two-sided p_value.
@@ -113,7 +107,6 @@ def two_proportions_z(count1: ArrayLike, n1: ArrayLike, count2: ArrayLike, n2: A
     Formula: z = (p1 - p2) / sqrt(p (1 - p) (1/n1 + 1/n2)), p pooled; no continuity correction. R:
         ``prop.test(c(count1, count2), c(n1, n2), correct = FALSE)``, whose X-squared is z^2.
     Reference: Agresti, A. (2013). Categorical Data Analysis, 3rd ed., section 3.1.
-
     >>> round(float(two_proportions_z(56, 70, 48, 80).p_value), 4)
     0.008
     """
@@ -130,9 +123,7 @@ def interval_over_bases(
     count: ArrayLike, n_low: ArrayLike, n_high: ArrayLike, level: float = 0.95
 ) -> OverBases:
     """Envelope of the estimates and Wilson intervals over every base a count may have.
-
     For a published count whose base is not printed, or "between 883 and 2061".
-
     count: Cases with the property, 0 <= count <= n_high.
     n_low, n_high: The base lies in [n_low, n_high]. Bases below `count` are impossible and left out.
     Returns: estimate_low = count / n_high, estimate_high = count / max(n_low, count), and low, high: the smallest
@@ -142,7 +133,6 @@ def interval_over_bases(
         envelope covers at the level whatever the base; it is not an interval for the base. R:
         ``range(sapply(n_low:n_high, function(n) prop.test(count, n, correct = FALSE)$conf.int))``.
     Reference: Wilson (1927), as `wilson`.
-
     >>> bounds = interval_over_bases(46, 50, 60)
     >>> round(float(bounds.estimate_low), 4), round(float(bounds.estimate_high), 4)
     (0.7667, 0.92)

@@ -45,7 +45,6 @@ def tie_sum(x: FloatArray) -> float:
 
 def mann_whitney(x: FloatArray, y: FloatArray, level: float = 0.95) -> RankTest:
     """Do values of one group tend to be higher than those of another?
-
     x, y: samples without nan.
     Returns: statistic W (pairs in which x is higher, ties as half), effect P(x > y) - P(x < y) with limits.
     Missing: an empty sample, or no variation, leaves the test nan.
@@ -107,7 +106,6 @@ def _drawn_p(ranks: IntArray, m: int, seen: int) -> float:
 
 def kruskal_wallis(groups: Sequence[FloatArray], level: float = 0.95) -> RankTest:
     """Do values tend to be higher in some groups than in others?
-
     groups: samples without nan.
     Returns: statistic H, df, effect epsilon squared (0 to 1; limits by `draw_limits`, nan here).
     Missing: fewer than two groups with people, or no variation, leaves the test nan.
@@ -149,7 +147,6 @@ class RankPair:
 
 def dunn(groups: Sequence[FloatArray], level: float = 0.95) -> list[RankPair]:
     """Every pair of groups by the ranks of all groups together, not yet adjusted.
-
     Formula: z = (mean rank - mean rank) / sqrt((N (N + 1) / 12 - sum (t^3 - t) / (12 (N - 1))) (1 / m + 1 / n)).
         R: none in Debian (``dunn.test``, ``FSA::dunnTest``); two routes: this one, and the pair's contrast in the
         regression of ranks with the variance of a permutation.
@@ -172,7 +169,6 @@ def dunn(groups: Sequence[FloatArray], level: float = 0.95) -> list[RankPair]:
 
 def signed_rank(differences: FloatArray) -> RankTest:
     """Do values of the same people rise or fall?
-
     differences: second less first, without nan; zeros are left out.
     Returns: statistic V (ranks of the rises), effect and limits nan (see `net_share` of rises less falls).
     Missing: no difference leaves the test nan.

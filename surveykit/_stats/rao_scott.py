@@ -25,7 +25,6 @@ class DesignTest:
 @dataclass(frozen=True, slots=True, eq=False)
 class SampledTable:
     """Weighted totals of a table without empty rows or columns, and the covariance of its cells row by row.
-
     n: respondents; df: units less strata.
     """
 
@@ -91,7 +90,6 @@ def _interactions(rows: int, columns: int) -> FloatArray:
 
 def rao_scott(table: SampledTable, *, first_order: bool = False) -> DesignTest:
     """Pearson's statistic divided by what the design inflates it.
-
     Formula: D the design effects of the interaction; second order F = X2 / tr D on d = tr(D)^2 / tr(D^2) and d df
         degrees of freedom; first order X2 / (tr D / k) as chi-square on k = (rows - 1)(columns - 1).
         R: ``svychisq(~a + b, d, statistic = "F" | "Chisq")``.
@@ -114,7 +112,6 @@ def _satterthwaite(effects: FloatArray) -> float:
 
 def wald_table(table: SampledTable, *, adjusted: bool = True) -> DesignTest:
     """Wald's test that no cell departs from independence.
-
     Formula: W = Y' V^-1 Y of the departures outside the first row and column; W / k as F on k and df, or adjusted
         W (df - k + 1) / (k df) on k and df - k + 1; nan with too few units.
         R: ``svychisq(~a + b, d, statistic = "Wald" | "adjWald")``.
@@ -136,7 +133,6 @@ def wald_table(table: SampledTable, *, adjusted: bool = True) -> DesignTest:
 
 def sampled_residuals(table: SampledTable) -> FloatArray:
     """Departure of each cell by its own standard error, roughly N(0, 1): rows x columns.
-
     Formula: (T - R C / W) / se, se by Taylor. Two routes agree: this one, and in a simple sample Haberman's adjusted
         residual by sqrt((n - 1) / n) when expected counts are large. R: none.
     Reference: Rao and Scott (1984), as `rao_scott`.
@@ -149,7 +145,6 @@ def sampled_residuals(table: SampledTable) -> FloatArray:
 
 def sampled_v(table: SampledTable, level: float = 0.95) -> Effect:
     """Cramer's V of the weighted table, its interval from the corrected statistic.
-
     Formula: V = sqrt(X2 / (n (k - 1))); limits by `v_limits` of X2 / a on Satterthwaite's d and n / a people, a =
         tr(D^2) / tr(D); corrected takes tr(D) / n from
         X2 / n, then shrinks as Bergsma's. R: none; in a simple sample it is `cramers_v` up to n / (n - 1).

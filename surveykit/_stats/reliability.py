@@ -17,7 +17,6 @@ SKEWED = 1.0
 @dataclass(frozen=True, slots=True)
 class Alpha:
     """Cronbach's alpha with limits; n complete respondents, k items, dropped incomplete ones.
-
     `skew` is the largest skewness of an item (without its sign); past `SKEWED` the limits are free of a
     distribution, else Feldt's.
     """
@@ -33,16 +32,13 @@ class Alpha:
 
 def cronbach_alpha(items: ArrayLike) -> float:
     """Cronbach's alpha of a scale.
-
     items: Respondents x items; reversed items already turned round.
     Returns: Raw (covariance) alpha, at most 1; may be negative.
     Missing: Respondents with any nan are left out (`alpha` returns how many). nan with fewer than two items or two
         complete respondents, and when all totals are equal.
     Formula: k / (k - 1) (1 - sum of item variances / variance of the total). R:
         ``psych::alpha(na.omit(items))$total$raw_alpha``.
-    Reference: Cronbach, L. J. (1951). Coefficient alpha and the internal structure of tests. Psychometrika 16,
-        297-334.
-
+    Reference: Cronbach, L. J. (1951). Coefficient alpha and the internal structure of tests. Psychometrika 16, 297-334.
     >>> round(cronbach_alpha([[1, 2], [2, 3], [3, 3], [4, 5]]), 4)
     0.96
     """
@@ -51,7 +47,6 @@ def cronbach_alpha(items: ArrayLike) -> float:
 
 def alpha_interval(alpha: float, n: int, k: int, level: float = 0.95) -> tuple[float, float]:
     """Feldt's confidence limits of Cronbach's alpha.
-
     alpha: Sample alpha, at most 1.
     n: Complete respondents.
     k: Items.
@@ -73,7 +68,6 @@ def alpha_interval(alpha: float, n: int, k: int, level: float = 0.95) -> tuple[f
 
 def alpha(items: ArrayLike, level: float = 0.95) -> Alpha:
     """Cronbach's alpha with its interval and the numbers behind it.
-
     items: Respondents x items; reversed items already turned round.
     Returns: estimate, low, high, n (complete respondents), k (items), skew, dropped (incomplete ones).
     Missing: Respondents with any nan are left out and counted in `dropped`.
@@ -125,7 +119,6 @@ def _free_interval(complete: FloatArray, estimate: float, level: float,
 
 def alpha_if_deleted(items: ArrayLike) -> FloatArray:
     """Cronbach's alpha of the scale without each item in turn.
-
     items: Respondents x items; reversed items already turned round.
     Returns: One alpha per item, in column order.
     Missing: Respondents with any nan in the whole scale are left out, so that all alphas share one base. nan for
@@ -139,7 +132,6 @@ def alpha_if_deleted(items: ArrayLike) -> FloatArray:
 
 def item_rest_correlation(items: ArrayLike) -> FloatArray:
     """Pearson correlation of each item with the sum of the others.
-
     items: Respondents x items; reversed items already turned round.
     Returns: One correlation per item, in column order, in [-1, 1].
     Missing: Respondents with any nan are left out. nan where an item or the rest does not vary, and with fewer than
@@ -162,7 +154,6 @@ class ItemStatistics:
 
 def item_statistics(complete: FloatArray) -> ItemStatistics:
     """All that is said of the items of a scale, from one product of the items with themselves.
-
     complete: respondents x items without nan.
     """
     n, k = complete.shape

@@ -20,7 +20,6 @@ RANK = 1e-5  # as R's degf
 @dataclass(frozen=True, slots=True, eq=False)
 class Replication:
     """Replicate weights, given for each respondent or as multipliers of units.
-
     weights: respondents x replicates, as they were given; None where they are made.
     multipliers: replicates x units of the first stage; None where weights are given.
     scales: what the squared deviation of each replicate counts.
@@ -54,7 +53,6 @@ def given_replicates(weights: FloatArray, method: str) -> Replication:
 
 def made_replicates(strata: IntArray, sizes: FloatArray, fractions: FloatArray, method: str, seed: int) -> Replication:
     """Replicates from the units of the first stage.
-
     strata: stratum of each unit; sizes: units per stratum; fractions: share of each stratum sampled, 0 if unknown.
     Formula: jackknife: one unit left out, the others of its stratum n / (n - 1), squares times (1 - f) (n - 1) / n.
         brr, fay: one unit of each pair at 2 (2 - 0.5) by a Hadamard matrix, the other at 0 (0.5). bootstrap (Rao, Wu
@@ -113,7 +111,6 @@ def centre_replicates(estimates: FloatArray) -> FloatArray:
 
 def replicate_covariance(estimates: FloatArray, scales: FloatArray) -> FloatArray:
     """Covariance of estimates (replicates x j): sum of scale times squared deviations from the replicates' mean.
-
     R: ``svrVar(thetas, scale, rscales, mse = FALSE)``.
     """
     apart = centre_replicates(estimates)

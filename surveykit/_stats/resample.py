@@ -33,7 +33,6 @@ def bootstrap_interval(
     values: ArrayLike | None = None,
 ) -> Bootstrap:
     """Percentile bootstrap interval of an agreement coefficient, resampling units.
-
     ratings: Raters x units, numeric codes.
     coefficient: One of `COEFFICIENTS`: "percent_agreement", "cohen_kappa", "fleiss_kappa", "gwet_ac1",
         "alpha_nominal", "alpha_ordinal", "alpha_interval", "alpha_ratio".

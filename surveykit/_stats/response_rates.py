@@ -44,14 +44,12 @@ class Rate(NamedTuple):
 
 def response_rates(cases: Dispositions, eligible_share: float) -> list[Rate]:
     """The rates of AAPOR's Standard Definitions.
-
     cases: final dispositions I, P, R, NC, O, U in this order.
     eligible_share: e, the share of U taken as eligible.
     Returns: RR1-RR6, COOP1-COOP4, REF1-REF3, CON1-CON3.
     Formula: RR1 I/(I+P+R+NC+O+U), RR2 (I+P)/same; RR3, RR4 with e U; RR5, RR6 without U. COOP1 I/(I+P+R+O), COOP2
         (I+P)/same, COOP3 and COOP4 without O. REF R over the denominators of RR1, RR3, RR5; CON (I+P+R+O) over them.
     Reference: American Association for Public Opinion Research (2023). Standard definitions, 10th edition.
-
     >>> [(rate.name, rate.n, rate.base) for rate in response_rates(Dispositions(40, 5, 3, 0, 2, 50, 0), 1.0)][:2]
     [('RR1', 40, 100.0), ('RR2', 45, 100.0)]
     """

@@ -19,7 +19,6 @@ CHUNK = 4_000_000  # resampled ticks held at once
 @dataclass(frozen=True, slots=True, eq=False)
 class TickPairs:
     """Groups, or ticks, beside the ticks of the same people, as 0 and 1.
-
     left: people x groups (one each), or x ticks of another set (`overlap`); right: people x ticks. No column is
     the same for all.
     """
@@ -36,7 +35,6 @@ class TickPairs:
 
     def statistics(self) -> FloatArray:
         """Pearson's statistic of every option of the right (with `overlap` of every pair), empty cells as one half.
-
         Shape: options; with overlap left ticks x right ticks.
         """
         return _pearson(self._tables(self.left.T @ self.right, self.left.sum(axis=0), self.right.sum(axis=0)))
@@ -58,7 +56,6 @@ class TickPairs:
 
     def find_departures(self, weights: FloatArray) -> tuple[FloatArray, FloatArray]:
         """What each person adds to the departures from independence, and the spread these have by chance.
-
         Shapes: people x (left * right), and left * right.
         """
         share = weights / weights.sum()
@@ -88,7 +85,6 @@ def _pearson(tables: FloatArray) -> FloatArray:
 
 def rao_scott_sets(pairs: TickPairs, *, first_order: bool = False) -> DesignTest:
     """The sum of all statistics, corrected for options that go together; a simple sample.
-
     Formula: X2 the sum of `statistics`, S the covariance of n times the departures p_ij - p_i q_j (of groups with
         their sizes fixed), D their variance if all were independent, k = df. Second order X2 k / tr M^2 on k^2 /
         tr M^2, M = D^-1 S; first order X2 k / tr M on k. R: ``MRCV::MI.test(data, I, J, type =
@@ -116,7 +112,6 @@ def _correct_statistic(statistic: float, effects: FloatArray, k: int, first_orde
 def sampled_sets(pairs: TickPairs, inside: FloatArray, sampling: Sampling, statistic: float, *,
                  first_order: bool = False) -> DesignTest:
     """The same under a sampling design.
-
     pairs: of the people who count; inside: who they are in the sample, 0 or 1; statistic: the sum of Pearson's
         statistics of the weighted tables on n people, no half counted.
     Formula: n times the covariance of the departures by the design in place of S; second order F = X2 / tr M on d =
@@ -141,7 +136,6 @@ def sampled_sets(pairs: TickPairs, inside: FloatArray, sampling: Sampling, stati
 
 def bootstrap_sets(pairs: TickPairs, draws: int, seed: int) -> tuple[float, int]:
     """p of the sum of all statistics by resampling people on each side by themselves, and how many draws counted.
-
     Formula: (1 + draws with a sum at least as large) / (1 + draws); groups keep their sizes, draws in which an option
         is the same for all do not count. R: ``MRCV::MI.test(data, I, J, type = "boot")``, which takes the plain share.
     Reference: Bilder, Loughin and Nettleton (2000); Bilder and Loughin (2004), as `rao_scott_sets`.

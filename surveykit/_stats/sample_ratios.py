@@ -21,7 +21,6 @@ class Ratios(NamedTuple):
 
 def sample_ratios(sums: UnitSums, tops: FloatArray, bottoms: FloatArray) -> Ratios:
     """Ratios of totals.
-
     sums: m columns.
     tops, bottoms: m x j, what of each column counts above and below the line of ratio j.
     Returns: j ratios; nan where nothing is below the line.

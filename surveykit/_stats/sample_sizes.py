@@ -9,7 +9,6 @@ from scipy import special
 
 def margin_size(margin: float, share: float, level: float, population: float, design_effect: float) -> int:
     """Respondents with whom a share's margin of error is no larger than asked.
-
     Formula: n0 = deff z^2 p (1 - p) / margin^2, n = n0 / (1 + (n0 - 1) / N), rounded up; N may be infinite.
     Reference: Cochran, W. G. (1977). Sampling Techniques, 3rd ed., section 4.4.
     """
@@ -27,7 +26,6 @@ def size_margin(n: float, share: float, level: float, population: float, design_
 
 def difference_size(difference: float, share: float, level: float, power: float, design_effect: float) -> int:
     """Respondents in each of two groups that find a difference of shares with the power asked.
-
     Formula: n = deff (z_a sqrt(2 p q) + z_b sqrt(p1 q1 + p2 q2))^2 / d^2, p the mean of p1 = share and p2 = share + d,
         rounded up. R: ``power.prop.test(p1 = share, p2 = share + d, power =)$n``.
     Reference: Fleiss, J. L., Levin, B., & Paik, M. C. (2003). Statistical Methods for Rates and Proportions, 4.2.

@@ -18,7 +18,6 @@ from surveykit._stats.special_functions import special
 def sampled_correlation(sampling: Sampling, x: FloatArray, y: FloatArray, inside: NDArray[np.bool_], method: str,
                         level: float = 0.95) -> Correlation:
     """Weighted Pearson's r of those inside, or of their weighted ranks (`spearman`).
-
     x, y: a number per respondent of the sample; inside: who has both.
     Missing: fewer than four people, no variation or no degrees of freedom leave all but n nan; a perfect correlation
         has no limits.
@@ -60,7 +59,6 @@ def _influence(x: FloatArray, y: FloatArray, weights: FloatArray) -> tuple[float
 
 def error_ratio(x: FloatArray, y: FloatArray) -> float:
     """The error of Pearson's r without assuming normal numbers, over that of Fisher's scale.
-
     Near 1 where the limits of Fisher's scale hold; 1.7 for Student's t on 5 degrees of freedom, 2 and more for
     log-normal numbers that go together. nan where r is not defined or perfect.
     Formula: sd(u v - r (u^2 + v^2) / 2) / (1 - r^2). R: none. Two routes agree: this and the jackknife of r.

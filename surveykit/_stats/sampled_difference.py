@@ -19,7 +19,6 @@ from surveykit._stats.special_functions import special
 def sampled_difference(sampling: Sampling, x: FloatArray, first: NDArray[np.bool_], second: NDArray[np.bool_],
                        level: float = 0.95) -> Welch:
     """Design-based t test that two parts of a sample have the same mean.
-
     x: a number per respondent; first, second: who belongs to each part.
     Returns: as `welch`: the difference is first minus second.
     Missing: a part of fewer than two, or no variation, leaves only the difference.

@@ -43,7 +43,6 @@ class SampledTotal(NamedTuple):
 
 def sampled_total(sampling: Sampling, x: FloatArray, inside: NDArray[np.bool_], level: float = 0.95) -> SampledTotal:
     """Total of those inside, in the population that the weights add up to.
-
     x: a number per respondent of the sample; inside: who counts.
     Formula: T = sum w x, variance by Taylor, T -+ t(df) se. R: ``svytotal(~x, subset(d, inside))``.
     Reference: Saerndal, Swensson and Wretman (1992), as `UnitSums.covariance`.
@@ -56,7 +55,6 @@ def sampled_total(sampling: Sampling, x: FloatArray, inside: NDArray[np.bool_], 
 
 def sampled_mean(sampling: Sampling, x: FloatArray, inside: NDArray[np.bool_], level: float = 0.95) -> SampledMean:
     """Mean of those inside, with the t interval of the design.
-
     x: a number per respondent of the sample; inside: who counts (all have a weight).
     Missing: nobody inside gives nan; one respondent no spread.
     Formula: m = sum w x / sum w; variance of the ratio by Taylor; sd^2 = n / (n - 1) sum w (x - m)^2 / sum w;
@@ -75,7 +73,6 @@ def sampled_mean(sampling: Sampling, x: FloatArray, inside: NDArray[np.bool_], l
 def sampled_mean_of_sums(sampling: Sampling, about: float, weighted: FloatArray, squared: FloatArray,
                          inside: NDArray[np.bool_], level: float = 0.95) -> SampledMean:
     """The same where a row stands for several respondents.
-
     about: a value near the mean; weighted, squared: rows x 2, the sums of w and of w^2 times x - about, and times its
     square.
     """

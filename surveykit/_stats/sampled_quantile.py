@@ -28,12 +28,10 @@ class Quantile(NamedTuple):
 
 def weighted_quantile(x: FloatArray, weights: FloatArray, share: float) -> float:
     """The value below which a share of the weight lies; the middle of two where the share is reached exactly.
-
     Missing: nan without values; a share outside [0, 1] gives nan.
     Formula: the smallest x whose weight, added up from below, exceeds share * total; the mean of it and the one before
         where that one reaches it exactly. R: ``svyquantile(qrule = "school")``; equal weights ``quantile(type = 2)``.
     Reference: Hyndman, R. J., & Fan, Y. (1996). Sample quantiles in statistical packages. American Statistician 50.
-
     >>> weighted_quantile(np.array([3.0, 1.0, 2.0, 4.0]), np.ones(4), 0.5)
     2.5
     """
@@ -51,7 +49,6 @@ def weighted_quantile(x: FloatArray, weights: FloatArray, share: float) -> float
 def sampled_quantile(sampling: Sampling, x: FloatArray, inside: NDArray[np.bool_], share: float,
                      level: float = 0.95) -> Quantile:
     """A quantile of those inside.
-
     x: a number per respondent of the sample; inside: who counts (all have a weight).
     Missing: nobody gives nan; a limit is nan where that of the share lies outside 0 and 1.
     Formula: limits p -+ t(df) se of the share p at or below the quantile, turned back into values by the same rule;

@@ -23,10 +23,8 @@ CERTAIN = 1e-7  # what R takes as a stratum sampled whole
 @dataclass(frozen=True, slots=True, eq=False)
 class Stage:
     """One stage of sampling.
-
     units: unit of each respondent, from 0; None where every respondent is a unit.
-    strata: stratum of each unit (of each respondent where units is None); at later stages the unit of the
-        stage before.
+    strata: stratum of each unit (of each respondent where units is None); at later stages the unit of the stage before.
     sizes: units sampled in each stratum.
     fractions: share of each stratum's units that was sampled; 0 where the population is not known.
     factors: share sampled at all stages before, per stratum; 1 at the first.
@@ -48,7 +46,6 @@ class Stage:
 @dataclass(frozen=True, slots=True, eq=False)
 class Sampling:
     """How respondents were sampled: a weight each, the stages, and the rule for strata of one unit.
-
     calibration: what known totals explain of every error; None where weights were not calibrated.
     replication: replicate weights, from which errors come then; None for Taylor's.
     people, squares: where a row stands for several respondents: how many, and the sum of their squared weights
@@ -88,7 +85,6 @@ class Sampling:
 
     def degrees(self, inside: NDArray[np.bool_]) -> int:
         """Units of the first stage less its strata, of those inside with a weight. R: ``degf(subset(d, inside))``.
-
         Of replicate weights that were given: their rank less one.
         """
         first, inside = self.stages[0], inside & (self.weights != 0)
@@ -101,7 +97,6 @@ class Sampling:
 
     def sum_cells(self, codes: IntArray, n_cells: int) -> UnitSums:
         """Weighted sums of cells that exclude each other, per unit.
-
         codes: cell of each respondent, -1 for none; respondents outside stay in the sample as zeros.
         """
         if self.calibration is not None or self.replication is not None:
@@ -122,7 +117,6 @@ class Sampling:
 
     def sum_columns(self, columns: FloatArray) -> UnitSums:
         """Weighted sums of any columns (respondents x m), per unit; 0 outside the domain.
-
         Under calibrated weights the sums per unit are of residuals: what the known totals explain is no error.
         """
         if self.people is not None:
@@ -139,7 +133,6 @@ class Sampling:
 
     def sum_moments(self, sums: FloatArray, products: FloatArray) -> UnitSums:
         """Sums of columns of rows that stand for several respondents.
-
         sums: rows x m, of w x over the respondents of each row; products: rows x m x m, of w^2 x x'.
         """
         m, parts = sums.shape[1], []
@@ -178,7 +171,6 @@ class _StageSums:
 @dataclass(frozen=True, slots=True, eq=False)
 class UnitSums:
     """Totals of m columns, and the sums per unit that give their covariance.
-
     replicates: the totals under each replicate weight (replicates x m) and what each counts; errors come from them.
     """
 
@@ -206,12 +198,10 @@ class UnitSums:
 
     def covariance(self) -> FloatArray:
         """Covariance of the totals: m x m.
-
-        Formula: per stage, sum over strata of factor (1 - f) n / (n - 1) sum (z - mean)(z - mean)', z the sums of
-            the stratum's n units; stages after the first count only as far as the stage before was a sample of a
-            known population. Strata of one unit by the rule: uncentred (adjust), the mean of the others
-            (average), nothing (certainty, remove). R: ``vcov(svytotal(~x, svydesign(...)))`` with
-            ``options(survey.lonely.psu = ...)``.
+        Formula: per stage, sum over strata of factor (1 - f) n / (n - 1) sum (z - mean)(z - mean)', z the sums of the
+            stratum's n units; stages after the first count only as far as the stage before was a sample of a known
+            population. Strata of one unit by the rule: uncentred (adjust), the mean of the others (average), nothing
+            (certainty, remove). R: ``vcov(svytotal(~x, svydesign(...)))`` with ``options(survey.lonely.psu = ...)``.
         Reference: Saerndal, C.-E., Swensson, B., & Wretman, J. (1992). Model Assisted Survey Sampling, chapter 4.
             Lumley, T. (2004). Analysis of complex survey samples. Journal of Statistical Software 9(8).
         """

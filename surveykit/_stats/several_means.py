@@ -26,7 +26,6 @@ class SeveralMeans:
 
 def welch_anova(groups: Sequence[FloatArray]) -> SeveralMeans:
     """Welch's analysis of variance, without equal variances.
-
     groups: samples without nan.
     Missing: a group of fewer than two, or one that does not vary, leaves the test nan.
     Formula: w = n / s^2, m the w-weighted mean; A = sum w (mean - m)^2 / (k - 1), L = sum (1 - w / W)^2 / (n - 1);
@@ -49,7 +48,6 @@ def welch_anova(groups: Sequence[FloatArray]) -> SeveralMeans:
 
 def sampled_anova(sampling: Sampling, x: FloatArray, parts: Sequence[NDArray[np.bool_]]) -> SeveralMeans:
     """Wald's test that several parts of a sample have the same mean.
-
     x: a number per respondent; parts: who belongs to each part.
     Missing: too few units leave the test nan.
     Formula: the means as ratios of totals with their joint covariance by Taylor; W of their differences from the last,

@@ -25,7 +25,6 @@ def critical_value(df: ArrayLike, level: float) -> FloatArray:
 def share_limits(share: FloatArray, size: FloatArray, n: FloatArray, df: FloatArray, level: float = 0.95,
                  method: str = "wilson") -> Interval:
     """Limits of a share whose variance is share (1 - share) / size.
-
     share, size, n, df: estimate, effective sample size, respondents, degrees of freedom; inf for a simple sample.
     Returns: low and high in [0, 1].
     Missing: nan in, nan out; without degrees of freedom nan; the logit has no limits at 0 and 1.
@@ -36,7 +35,6 @@ def share_limits(share: FloatArray, size: FloatArray, n: FloatArray, df: FloatAr
     Reference: Korn, E. L., & Graubard, B. I. (1998). Confidence intervals for proportions with small expected number
         of positive counts estimated from survey data. Survey Methodology 24, 193-201. Clopper, C. J., & Pearson,
         E. S. (1934). Biometrika 26, 404-413. Wilson (1927), as `wilson`.
-
     >>> low, high = share_limits(np.array([0.5]), np.array([40.0]), np.array([40.0]), np.array([np.inf]))
     >>> round(float(low[0]), 4), round(float(high[0]), 4)
     (0.352, 0.648)

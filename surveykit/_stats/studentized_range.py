@@ -14,7 +14,6 @@ _NODES, _WEIGHTS = np.polynomial.legendre.leggauss(160)
 
 def range_tail(q: float, groups: int, df: float) -> float:
     """Probability that the range of so many means, by an error on df, exceeds q.
-
     Formula: 1 - integral over s of the density of s = sqrt(chi2(df) / df) times k integral phi(z) (Phi(z) - Phi(z - q
         s))^(k - 1) dz. R: ``ptukey(q, groups, df, lower.tail = FALSE)``.
     Reference: Tukey, J. W. (1953). The problem of multiple comparisons.

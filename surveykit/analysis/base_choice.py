@@ -20,7 +20,6 @@ POINT = 0.01  # bases are told apart where a share differs by more
 @dataclass(frozen=True, slots=True, eq=False)
 class BaseChoice:
     """The base of a table.
-
     name: `answered`, `asked`, `all` or `ticked`.
     inside: whether each respondent of the domain is in the base.
     missing: who is not, by reason.

@@ -18,7 +18,6 @@ Counts = NDArray[np.intp]
 @dataclass(frozen=True, slots=True, eq=False)
 class Cells:
     """Respondents by group and answer, those without either among them.
-
     n: (groups + 1) x (levels + 1) counts; row 0 holds who has no group, column 0 who has no answer.
     """
 
@@ -55,13 +54,11 @@ def count_places(places: NDArray[np.integer], size: int, people: NDArray[np.int6
 def reduce_cells(codes: Codes, levels: int, groups: Codes, n_groups: int,
                  people: NDArray[np.int64] | None = None) -> Cells:
     """Respondents per group and level.
-
     codes: Level of each respondent, 0 to levels - 1; -1 for no answer.
     levels: Number of levels, empty ones included.
     groups: Group of each respondent, -1 for none.
     n_groups: Number of groups.
     people: Respondents each row stands for; one each by default.
-
     >>> cells = reduce_cells(np.array([0, 1, 1, -1]), 3, np.array([0, 0, 1, 1]), 2)
     >>> cells.counts.tolist(), cells.base, (cells + cells).base
     ([[1, 1, 0], [0, 1, 0]], 3, 6)

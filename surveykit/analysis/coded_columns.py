@@ -19,7 +19,6 @@ WIDEST = 1_000  # points between which whole numbers are looked up in a list
 
 def option_codes(survey: Survey, item: Item) -> Codes:
     """Position of each respondent's answer among the item's answers; -1 for no answer.
-
     Shape: respondents. One byte each, unless the item has more than 127 options.
     """
     if item.name not in survey.codes:
@@ -70,7 +69,6 @@ def _positions(points: NDArray[np.float64], answers: NDArray[np.float64]) -> Cod
 
 def tick_codes(survey: Survey, item: Item) -> Codes:
     """Ticks of a response set: 1, 0, or -1 in every column where the set was not answered.
-
     Shape: respondents x options.
     """
     if item.name not in survey.codes:

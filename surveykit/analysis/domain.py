@@ -30,7 +30,6 @@ SAMPLE_PARTS = ("weight", "strata", "psu", "population", "replicates", "probabil
 @dataclass(frozen=True, slots=True, eq=False)
 class Domain:
     """The respondents of one analysis.
-
     survey: the whole survey.
     mask: whether each respondent belongs to the domain; None for everybody.
     where: the condition as it was given.
@@ -143,7 +142,6 @@ def count_missing(codes: NDArray[np.int8], people: NDArray[np.int64] | None = No
 def select_domain(survey: Survey, verb: str, where: str | None, level: float = 0.95, *,
                   honours: tuple[str, ...] = (), instead: str = "") -> Domain:
     """The respondents a verb is about, once the level is found lawful and the design one the verb honours.
-
     instead: the call that takes such a design where this verb does not.
     """
     survey = require_survey(survey, verb)

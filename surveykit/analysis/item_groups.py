@@ -24,7 +24,6 @@ SMALL_GROUP = 30
 @dataclass(frozen=True, slots=True, eq=False)
 class ItemGroups:
     """Names and labels in codebook order, and a code per respondent of the domain (-1 for no group).
-
     words: of the item; none for everybody. overlap: respondents x groups where one may belong to several (a response
     set); then code 0 is who belongs to any or none of them, -1 who gave no answer.
     """
@@ -68,7 +67,6 @@ class ItemGroups:
 def select_groups(domain: Domain, by: str | None, groups: Sequence[str] | None = None, *,
                   of: Sequence[str] = (), sets: bool = False) -> ItemGroups:
     """The groups of item `by` (those named, by value or label); one group of everybody for None.
-
     Groups without people are left out. `of` are the items that are grouped: none of them can be its own group. With
     `sets` the ticks of a response set may be groups, too.
     """

@@ -25,7 +25,6 @@ SAYS_SUM = {"zh": re.compile("合计"), "en": re.compile(r"\((sum|net|total)\)",
 @dataclass(frozen=True, slots=True, eq=False)
 class OptionLines:
     """Codes and words of the lines, and which options each counts.
-
     members: options x lines, 1 where the option counts.
     nets: how many of the lines, at the end, are nets.
     """

@@ -36,7 +36,6 @@ class ScaleItems:
 @dataclass(frozen=True, slots=True, eq=False)
 class ScaleAnswers:
     """The complete answers to a scale within groups: respondents x items each, reversed items turned round.
-
     statistics: of the items in each group.
     """
 

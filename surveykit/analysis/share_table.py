@@ -99,7 +99,6 @@ class ShareTable:
 
     def columns(self, groups: ItemGroups, lines: OptionLines, limits: LimitChoice) -> dict[str, Any]:
         """The columns of the long table.
-
         Columns: item, option, group, n, base (people), estimate, se, low, high (proportions), weighted_n,
         effective_n, design_effect, df; `net` where there are nets. nan without a base.
         """
@@ -125,7 +124,6 @@ class ShareTable:
 def share_of_options(domain: Domain, codes: Codes, inside: NDArray[np.bool_], groups: ItemGroups,
                      lines: OptionLines) -> ShareTable:
     """Shares of options that exclude each other.
-
     codes: option of each respondent of the domain, -1 for none; inside: who is in the base.
     """
     places = np.where(inside, groups.codes, -1)
@@ -140,7 +138,6 @@ def share_of_options(domain: Domain, codes: Codes, inside: NDArray[np.bool_], gr
 def share_of_cells(domain: Domain, cells: Counts, sums: UnitSums | None, members: Floats,
                    places: Codes) -> ShareTable:
     """Shares from the cells of groups by answers, and their sums under a design.
-
     members: answers x lines, 1 where a line counts the answer; places: group of each respondent of the domain, -1 for
     none.
     """

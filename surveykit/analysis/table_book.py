@@ -191,7 +191,6 @@ class TableBook(Mapping[Key, Result]):
     @cached_property
     def tests(self) -> Result:
         """The test of every table, adjusted by Holm for all of them (kind "table_tests").
-
         Columns: item, group (the item of the groups), n, base, test, statistic, df, df_second, p_value, p_adjusted,
         effect (Cramér's V; of select-all items the root mean square over their options), low, high, effect_corrected;
         nan where fewer than two groups or answers occur.

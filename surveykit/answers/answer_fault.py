@@ -20,17 +20,10 @@ BLANKED = {"number", "date"}  # the cell becomes blank, and the log keeps its te
 @dataclass(frozen=True, slots=True, eq=False)
 class AnswerFault:
     """An answer that cannot be read, or not for certain.
-
-    Attributes
-    ----------
-    item
-        Name of the item.
-    text
-        The cell, or the piece of it, that is at fault; '' where several columns are together.
-    reason
-        One of `REFUSED`, or a key of `FLAGS`.
-    rows
-        Positions in the table, from 0, of all respondents concerned.
+    item: Name of the item.
+    text: The cell, or the piece of it, that is at fault; '' where several columns are together.
+    reason: One of `REFUSED`, or a key of `FLAGS`.
+    rows: Positions in the table, from 0, of all respondents concerned.
     """
 
     item: str

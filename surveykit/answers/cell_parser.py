@@ -31,7 +31,6 @@ BLANK_ANSWER = "blank"
 @dataclass(frozen=True, slots=True)
 class ParsedCell:
     """What one cell says.
-
     `fill` was filled in beside an option, or `typed` in the place of one; `written` is how the cell
     should have been written, None if it is; `faults` are reasons, each with the text at fault; a
     `placeholder` stands for nothing; `fills` are words of a select-all cell with the option they stand behind.
@@ -52,7 +51,6 @@ Parser = Callable[[str], ParsedCell]
 
 def make_parser(item: Item, rules: CellRules, texts: Sequence[str] = ()) -> Parser:
     """The function from a cell's text to what it says, for this item in a column of these texts.
-
     The column tells what its cells cannot: by what ticks are joined, and whether a comma is a decimal one.
     """
     parse = _parser_by_kind(item, rules, texts)

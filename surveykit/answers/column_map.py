@@ -30,7 +30,6 @@ PLACE = re.compile(r"(?:Rank )?(?P<place>\d{1,3})")
 @dataclass(slots=True)
 class ColumnMap:
     """The column of each item, or its block: a column per option, or per place of a ranking (`#1`).
-
     `beside` gives the column of words typed beside an item's options. `absent` are items without a
     column, `strangers` columns of a block that no option has, `lost` options of a block that no column
     has, `shared` columns that several items claim, `faulty` patterns of `sk_column` that are none. `split` gives, for
@@ -122,7 +121,6 @@ def _split_words(asker: Item, absent: Sequence[Item]) -> dict[str, tuple[str, st
 
 def _own_columns(export: ExportLayout, item: Item, found: ColumnMap) -> bool:
     """The columns that `sk_column` lists one for one, else `item__option` of a plain table.
-
     False where it has none, or a question's block instead.
     """
     told = (item.column or "").split(COLUMNS_MARK)

@@ -21,7 +21,6 @@ NUMBERED = re.compile(r"(\d{1,3})\s?[、.:]\s?(?!\d)")
 @lru_cache(maxsize=10_000)
 def normalise_name(word: str) -> str:
     """A name as it is compared: platforms have written 1、, 1. and 1: before the same question.
-
     >>> normalise_name("１．性别"), normalise_name("1: 性别"), normalise_name("1.5 km")
     ('1、性别', '1、性别', '1.5 km')
     """
@@ -96,7 +95,6 @@ def is_filled_elsewhere(item: Item, book: Codebook) -> bool:
 
 def find_asker_name(item: Item) -> str:
     """The question that a fill-in is named after: `q2` of `q2_other` and of `q2__o1_text`; '' for none.
-
     >>> find_asker_name(Item("q2_other", "text", {})), find_asker_name(Item("q2__o1_text", "text", {}))
     ('q2', 'q2')
     """

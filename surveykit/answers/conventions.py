@@ -27,7 +27,6 @@ def unquote_cell(text: str) -> str | None:
 @dataclass(frozen=True, slots=True)
 class CellRules:
     """How the cells of one column are to be understood.
-
     `missing` gives whole cells, as compared, with their kind of missing; `unquote` the text inside marks
     of ours (None for files of others, which mark no text). `separator` parts ticks, `ranking` the places of a
     ranking ('' where that is not known). Where `gapless`, no mark such as `-` or `NA` stands for nothing.
@@ -49,7 +48,6 @@ class CellRules:
 @dataclass(frozen=True, slots=True)
 class Conventions:
     """The rules of an export's cells, by item; files that carry their own labels have some `by_column`.
-
     `strict` exports say 1 or 0 in every column of a select-all question, or nothing in all; elsewhere a row
     whose columns are all empty is `empty`.
     """

@@ -20,7 +20,6 @@ def add_fill_ins(book: Codebook, fills: Mapping[str, np.ndarray],
                  option_fills: Mapping[tuple[str, str], np.ndarray], data: MutableMapping[str, Values],
                  kinds: MutableMapping[str, np.ndarray], in_file: set[str], rows: int) -> Codebook:
     """The codebook with an item for every fill-in; their columns are put into `data` and `kinds`.
-
     `fills` holds the words by the item they stand beside ('' for none), `option_fills` those behind one option where
     several have words; items `in_file` have columns of their own.
     """

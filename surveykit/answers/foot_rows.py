@@ -28,7 +28,6 @@ TOLERANCE = 0.01
 
 def find_foot_rows(columns: Sequence[Column], rows: int) -> list[int]:
     """The rows, from 0, at the foot of a table that are no respondents; [] for none.
-
     A row counts if its first filled cell says so and no row above it does, and the rest of the row fits: blank,
     or numbers under a column of keys, or the sum or mean of what stands above.
     """

@@ -16,7 +16,6 @@ LONGEST_PIECE = 60
 
 def choose_separator(words: OptionWords, texts: Sequence[str]) -> str:
     """The separator by which most cells fall apart into known options; `┋` where none does better.
-
     >>> from surveykit.codebook import Item, Option
     >>> item = Item("a", "multiple", {}, (Option("x", {"zh": "书"}), Option("y", {"zh": "网"})))
     >>> choose_separator(OptionWords.from_item(item), ["书、网", "网"])
@@ -41,7 +40,6 @@ def suggest_separator(item: Item, texts: Sequence[str]) -> str:
 
 def find_separator(texts: Sequence[str]) -> str:
     """The separator whose pieces come back in other combinations, as options do; '' for none.
-
     >>> find_separator(["书、网", "网、课", "书"]), find_separator(["成都, 四川", "南京, 江苏"])
     ('、', '')
     """

@@ -47,7 +47,6 @@ class ParsedColumns:
 
 def parse_option_columns(item: Item, parts: Sequence[OptionColumn], *, strict: bool, empty: str) -> ParsedColumns:
     """A select-all question, a ranking, or a single choice with a column for each option.
-
     With `strict` a row must hold 1 or 0 in all columns or nothing in all; else an empty cell is 0 where
     another of the row is filled. `empty` is the kind of missing of a row whose cells are all empty.
     """
@@ -129,7 +128,6 @@ def _read_cells(item: Item, parts: Sequence[OptionColumn], reason: str,
 
 def add_listed_marks(parts: Sequence[OptionColumn]) -> list[OptionColumn]:
     """The columns of a question that only the codebook ties together, with the marks of a tick they share.
-
     Where all cells are 1 or 2, a 2 is a tick, as SoSci Survey writes.
     """
     texts = {normalise(text) for part in parts for text in part.column.texts} - {""} - set(map(normalise, GAPS))

@@ -21,7 +21,6 @@ Found = tuple[Option | None, str, str]
 @dataclass(frozen=True, slots=True)
 class OptionWords:
     """Options by every word that may stand for them, with how the codebook writes it.
-
     `exact` words are cells as they stand; others are compared as `tidy` makes them, may carry words
     filled in (其他〖夜校〗), and where the export has `letters` one of these before them (A.男).
     """
@@ -33,7 +32,6 @@ class OptionWords:
     @classmethod
     def from_item(cls, item: Item, numbered: str = "", *, letters: bool = False) -> OptionWords:
         """Labels in every language, and values; numbers instead where the export has these.
-
         `numbered` exports hold an option's place in the form (`order`) or its `score`.
         """
         sides = [(side, option) for option in item.options for side in option.label.values()]
@@ -91,7 +89,6 @@ class OptionWords:
 
     def part_ticks(self, text: str, separator: str) -> list[list[str]]:
         """The ways to part a cell where words may hold the separator: two at most, longer words first.
-
         >>> item = Item("a", "multiple", {}, (Option("r", {"en": "pay, rent"}), Option("f", {"en": "food"})))
         >>> OptionWords.from_item(item).part_ticks("pay, rent, food", ", ")
         [['pay, rent', 'food']]
@@ -101,7 +98,6 @@ class OptionWords:
 
     def part_typed(self, text: str, separator: str) -> tuple[list[str], str]:
         """The labels in a cell, longer ones first, and the words typed beside them.
-
         >>> item = Item("a", "multiple", {}, (Option("r", {"en": "pay, rent"}), Option("f", {"en": "food"})))
         >>> OptionWords.from_item(item).part_typed("pay, rent, my dog, a cat", ", ")
         (['pay, rent'], 'my dog, a cat')

@@ -20,7 +20,6 @@ TOKENS = {kind: token for token, kind in MISSING.items()}
 
 def unfold_parquet(raw: RawTable | NativeTable) -> tuple[RawTable | NativeTable, Codebook | None]:
     """A Parquet file as a table with its column names as headings, and the codebook of a file of ours.
-
     Any other file stays what it is. Null is an empty cell, or the kind of missing that the column beside it names.
     """
     if isinstance(raw, RawTable) or raw.container != "parquet":

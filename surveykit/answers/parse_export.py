@@ -28,7 +28,6 @@ from surveykit.survey import Change
 @dataclass(frozen=True)
 class ParsedExport:
     """An export's table, the codebook with the platform's own columns, the columns of its items and their rules.
-
     `computed` are items that the file has no column for, because the codebook says how they are computed from others.
     """
 
@@ -84,7 +83,6 @@ def _find_keys(table: NativeTable, *, ours: bool) -> tuple[str, ...]:
 def detect_layout(raw: RawTable, book: Codebook | None, *, platform: str | None = None,
               headings: int | str | None = None) -> ExportLayout:
     """What the columns of an export mean: the caller's word first, then the codebook's.
-
     The codebook of a platform's form knows its columns by several names: its exports may lack rows of headings.
     """
     settings = book.settings if book else {}

@@ -36,7 +36,6 @@ class RepeatedKey:
 
 def find_repeated_key(table: ExportTable) -> RepeatedKey | None:
     """The first column, if its heading says that it numbers people and its values repeat; None where none does.
-
     Tables whose platform has numbers of its own are left alone.
     """
     if not table.slots or (table.export.platform != "plain" and any(slot.meta == "id" for slot in table.slots)):
@@ -62,7 +61,6 @@ def _numbers_people(table: ExportTable, slot: ExportColumn) -> bool:
 
 def refuse_repeated_key(table: ExportTable, known: Collection[str | None] = ()) -> None:
     """Refuse to guess at a table with several rows for the same people: rows are no respondents there.
-
     `known` are columns that a codebook has as items: there every row is a respondent.
     """
     repeated = find_repeated_key(table)

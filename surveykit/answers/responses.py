@@ -213,7 +213,6 @@ class ResponsesBuilder:
 
     def _split_words(self, item: Item, texts: np.ndarray) -> np.ndarray | None:
         """Give words typed beside several options in one column to the item of the one option that was chosen.
-
         Words are returned that belong to no such option, or to one of several that were ticked; None if none are left.
         """
         owners = {value: name for name, (asker, value) in self.columns.split.items() if asker == item.name}
@@ -240,7 +239,6 @@ class ResponsesBuilder:
 def parse_responses(table: ExportTable, book: Codebook, columns: ColumnMap, conventions: Conventions,
                     respondents: tuple[str, ...]) -> Responses:
     """The answers of a table, by the columns of its items; items without are fill-ins, filled from their question.
-
     What cannot be read is blank, and among the faults.
     """
     builder = ResponsesBuilder(table, columns, conventions, respondents)

@@ -21,7 +21,6 @@ WORDS = {kind: re.compile(pattern, re.IGNORECASE) for kind, pattern in {
 
 def kind_of(label: str) -> str:
     """The kind of missing that a label speaks of; `blank` when it says none.
-
     >>> kind_of("拒绝回答"), kind_of("Don't know"), kind_of("不适用"), kind_of("99")
     ('refused', 'dont_know', 'not_asked', 'blank')
     """

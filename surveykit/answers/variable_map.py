@@ -17,7 +17,6 @@ CATEGORIES = "categories"  # the layout of a set whose variables each hold one o
 
 def find_variables(table: NativeTable, book: Codebook) -> ColumnMap:
     """The variable of each item, or those of its options.
-
     A name is looked for as it is, then in brackets at the end of a label, where `write_survey` puts the names
     that SPSS or Stata do not allow, then without regard to case. The variables of a response set are named
     `<sk_column>_1`, `_2` ..., or as its columns, or as its options; they may belong to several sets. Those of a

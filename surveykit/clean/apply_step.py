@@ -36,7 +36,6 @@ def _is_stale(change: Change, value: object, key: bytes | None) -> bool:
 
 def apply_step(survey: Survey, step: Step, *, check_hidden: bool = True) -> Survey:
     """The survey after a step that changes cells and removes respondents.
-
     Old texts that the log hides are checked with the user's key, or taken on trust where `check_hidden` is False.
     """
     key = load_key() if check_hidden and any(map(is_hidden, step.changes)) else None

@@ -71,7 +71,6 @@ class LogLine(NamedTuple):
 
 def log_frame(survey: Survey) -> pd.DataFrame:
     """Every change as a row, in the order it was made, in the vocabulary of humanitarian cleaning logs.
-
     The values of personal items are hidden. `source` is `manual` where a person decided about this answer, `auto` where
     a rule or a condition did; `arguments` stand in the first row of a step and let `replay` do again what made columns.
     """

@@ -14,7 +14,6 @@ LOGS = ("{stem}.log.csv", "cleaning_log.csv", "cleaning_log.xlsx")
 
 def find_log_reasons(old: str | Path, new: str | Path, language: str) -> Mapping[tuple[str, str], str]:
     """Reasons by respondent and column ('' for a whole form) from the log beside the newer file, else the older one.
-
     Of several decisions about a cell the last one is said, with its verb. {} where there is no log.
     """
     path = next((place for file in (Path(new), Path(old)) for name in LOGS

@@ -18,7 +18,6 @@ def free_name(name: str, taken: Collection[str]) -> str:
 
 def rename_in_conditions(item: Item, names: Mapping[str, str], moved: Collection[str] = ()) -> Item:
     """The item with its conditions (`relevant`, `constraint`, `required`) by the items' new names.
-
     A condition on an item whose values are others now (`moved`) would say something else: it is left out.
     """
     def rename(text: str | None) -> str | None:

@@ -26,7 +26,6 @@ DOUBTS = ("mixed_scripts", "gloss")
 
 class RepairLine(NamedTuple):
     """One passage that a rule would change, or that a person should look at (`step` -1).
-
     Positions count in the text as it stands before the step.
     """
 

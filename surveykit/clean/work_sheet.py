@@ -26,7 +26,6 @@ ASKED, GIVEN = "FFF6DD", "DDE7F0"
 @dataclass(frozen=True, slots=True)
 class WorkColumn:
     """A column of a work sheet: its heading in both languages, and what can be chosen in it.
-
     `asked` columns are filled in by a person and are coloured; `choices` are offered in a list, and with `closed`
     nothing else is taken.
     """

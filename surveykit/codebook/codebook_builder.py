@@ -35,7 +35,6 @@ Doubts = Mapping[str, Mapping[str, object]]
 @dataclass
 class CodebookBuilder:
     """Gathers items with lawful names, options that differ, and sizes that a codebook can hold.
-
     Whatever it had to change, and whatever its makers are unsure of, is a `DraftQuestion`; `phrases` says
     under which heading their words stand. `names` are those given out, `columns` what items and scales hold.
     """

@@ -25,7 +25,6 @@ ITEM_WIDTHS, SCALE_WIDTHS = (3.4, 7.6, 3.2, 6.8, 3.7), (3.4, 5.4, 8.0, 2.6, 2.6,
 
 def codebook_markdown(codebook: Codebook, language: str) -> str:
     """The codebook as a Markdown page: one table of items, one of scales.
-
     >>> import surveykit as sk
     >>> page = codebook_markdown(sk.example_survey().codebook, "en")
     >>> page.splitlines()[0]
@@ -125,7 +124,6 @@ def _opening_lines(codebook: Codebook, language: str) -> list[str]:
 
 def codebook_docx(codebook: Codebook, language: str) -> bytes:
     """The codebook as a Word document: three-line tables on landscape A4, always the same bytes.
-
     >>> import surveykit as sk
     >>> codebook_docx(sk.example_survey().codebook, "zh")[:2]
     b'PK'

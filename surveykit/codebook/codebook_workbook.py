@@ -19,7 +19,6 @@ MISSING_WORDS = {"refused": "refused", "dont_know": "dk", "not_asked": "na", "bl
 
 def codebook_bytes(book: Codebook, todo: Mapping[str, str] | None = None, *, helped: bool = False) -> bytes:
     """The workbook's bytes; equal codebooks give equal bytes.
-
     `todo` says by item what is still to be settled ('' for the whole codebook): it stands in the columns `sk_todo`;
     by default what the codebook was read with. `helped` adds what helps a person who edits it (`add_help`).
     """

@@ -71,7 +71,6 @@ def _translate_comparison(match: re.Match[str], names: Mapping[str, tuple[Item, 
 
 def translate_display_logic(logic: object, choices: Mapping[str, tuple[Item, Mapping[str, str]]]) -> str | None:
     """Qualtrics logic that asks only whether choices are (not) selected; None where it asks more.
-
     `choices` gives, for each question, its item and the value of each choice.
     """
     sets = _logic_parts(logic)

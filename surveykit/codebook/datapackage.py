@@ -25,11 +25,7 @@ BOUNDS = {">=": "minimum", "<=": "maximum", ">": "exclusiveMinimum", "<": "exclu
 def datapackage_bytes(codebook: Codebook, *, data_name: str, language: str | None = None,
                       facts: Mapping[str, object] | None = None) -> bytes:
     """A Frictionless Data Package (v2) descriptor, `datapackage.json`, for cleaned data.
-
-    References
-    ----------
-    Data Package standard, version 2.0 (2024), https://datapackage.org/standard/
-
+    Reference: Data Package standard, version 2.0 (2024), https://datapackage.org/standard/
     >>> import json, surveykit as sk
     >>> package = json.loads(datapackage_bytes(sk.example_survey().codebook, data_name="example.csv"))
     >>> package["resources"][0]["schema"]["fields"][1]["categories"][0]

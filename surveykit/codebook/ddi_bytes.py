@@ -31,11 +31,7 @@ TICKS = (("ticked", 1), ("unticked", 0))
 
 def ddi_bytes(codebook: Codebook, *, name: str = "", facts: Mapping[str, object] | None = None) -> bytes:
     """The codebook as DDI-Codebook 2.5 XML; `ddi_codebook` reads it back.
-
-    References
-    ----------
-    DDI Alliance, DDI-Codebook 2.5, https://ddialliance.org/Specification/DDI-Codebook/2.5/
-
+    Reference: DDI Alliance, DDI-Codebook 2.5, https://ddialliance.org/Specification/DDI-Codebook/2.5/
     >>> import surveykit as sk
     >>> ddi_bytes(sk.example_survey().codebook, name="example.csv")[39:82]
     b'<codeBook xmlns="ddi:codebook:2_5" version='

@@ -36,7 +36,6 @@ OPEN = {"number", "text", "date"}
 
 def ddi_codebook(data: bytes, name: str) -> Draft:
     """A codebook from DDI-Codebook XML (2.0 to 2.6), ours or an archive's.
-
     >>> import surveykit as sk
     >>> from surveykit.codebook.ddi_bytes import ddi_bytes
     >>> book = sk.example_survey().codebook

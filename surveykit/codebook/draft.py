@@ -14,15 +14,9 @@ from surveykit.words.phrases import Text, in_language
 @dataclass(frozen=True, slots=True)
 class DraftQuestion:
     """Something about a codebook that a person must know or settle.
-
-    Attributes
-    ----------
-    item
-        Name of the item, as far as it is one; '' for the whole codebook.
-    key
-        Which rule was unsure, such as `order` or `rating`.
-    text
-        What to settle, in Chinese and in English.
+    item: Name of the item, as far as it is one; '' for the whole codebook.
+    key: Which rule was unsure, such as `order` or `rating`.
+    text: What to settle, in Chinese and in English.
     """
 
     item: str
@@ -33,13 +27,8 @@ class DraftQuestion:
 @dataclass(frozen=True, slots=True)
 class Draft:
     """A codebook made of an export or of a platform's form, and what is unsure about it.
-
-    Attributes
-    ----------
-    codebook
-        One item per question, in the order of the export.
-    doubts
-        What a person must settle, item by item.
+    codebook: One item per question, in the order of the export.
+    doubts: What a person must settle, item by item.
     """
 
     codebook: Codebook
@@ -49,7 +38,6 @@ class Draft:
                label: str | Text | None = None, short: str | Text | None = None, role: str | None = None,
                asked_if: str | None = None, separator: str | None = None) -> Draft:
         """The draft with an item settled: what you say is taken, and its doubts are gone.
-
         >>> import surveykit as sk
         >>> draft = sk.draft_codebook("data/raw/volunteers/volunteers_synthetic.xlsx")
         >>> settled = draft.settle(item="q8", kind="text")

@@ -38,7 +38,6 @@ def find_item(items: Sequence[Item], name: object) -> Item:
 
 def number_items(items: Iterable[Item]) -> list[tuple[int | None, Item]]:
     """Each item with the number of its question: stated in its heading, label or name; else its place among questions.
-
     Where any item states its number, the others have none.
     """
     stated = [(_stated_number(item), item) for item in items]

@@ -19,7 +19,6 @@ CODE = re.compile(r"([A-Za-z]{2,3})((?:[-_][A-Za-z0-9]{1,8}){0,3})")
 
 def join_conditions(conditions: Iterable[str]) -> str | None:
     """Conditions that must all hold, as one; None where there is none.
-
     >>> join_conditions(["${a} = 1 or ${b} = 1", "${c} = 1"])
     '(${a} = 1 or ${b} = 1) and ${c} = 1'
     """
@@ -58,7 +57,6 @@ def code_number(text: object) -> float | None:
 
 def plain_text(value: object) -> str:
     """A foreign text without HTML, control characters and repeated blanks; '' for what is no text.
-
     >>> plain_text("<b>Are</b> you&nbsp;happy?<br>Age &lt; 30 <style>p {}</style>")
     'Are you happy? Age < 30'
     """
@@ -80,7 +78,6 @@ def quote_literal(value: str) -> str | None:
 
 def match_languages(codes: Iterable[object]) -> dict[str, str]:
     """Our code of each language, the first ones first: `zh`, `en`, or the platform's own.
-
     >>> match_languages(["EN", "ZH-S", "ZH-T", "DE", "no language"])
     {'EN': 'en', 'ZH-S': 'zh', 'ZH-T': 'zh-T', 'DE': 'de'}
     """

@@ -99,15 +99,11 @@ class LimeQuestion:
 
 def lss_codebook(data: bytes, name: str) -> Draft:
     """A codebook from a LimeSurvey form, `.lss`.
-
-    Notes
-    -----
     Ratings are the arrays F, H, A, B, E, the dual scale and the 5-point question; points are the
     assessment values where they differ, else the codes if numbers, else the order (with a warning).
     Left out: text display, language, equation, and with a warning file uploads and unknown types.
     Relevance is translated where it compares questions with values, joined by and / or. No kind of
     missing is declared: what an export writes for "not shown" is chosen there.
-
     >>> from pathlib import Path
     >>> data = Path("tests/data/limesurvey_synthetic.lss").read_bytes()
     >>> book, warnings = lss_codebook(data, "limesurvey_synthetic.lss")

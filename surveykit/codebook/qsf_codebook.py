@@ -99,21 +99,15 @@ class QualtricsQuestion:
 
 def qsf_codebook(data: bytes, name: str) -> Draft:
     """A codebook from a Qualtrics form, `.qsf`.
-
     Every item's `column` is the ImportId of the export, `-` as `_`: `QID1`, `QID4_2` (row 2), `QID5#1_2` (side by
     side: column 1, row 2), `QID1_3_TEXT`; other names that exports use stand in the setting `export_tags`. A response
     set (`onehot`) and a ranking name their question: `QID3` for `QID3_1`; the values of their options are the choices'
     ids, the recoded values their scores.
-
-    Notes
-    -----
-    Ratings are matrices (and columns of a side-by-side) with one answer per row, and NPS; their
-    points are the recoded values if those are different numbers, else the order. Variable naming
-    takes the place of a choice's label in the survey's own language, as in the export. Left out:
-    descriptive text, and with a warning other kinds and the trash. Display logic, branches and
-    ends of the survey are translated where they ask whether choices are selected. No kind of missing
-    is declared: the code of unanswered questions (`-99`) is chosen at export.
-
+    Ratings are matrices (and columns of a side-by-side) with one answer per row, and NPS; their points are the recoded
+    values if those are different numbers, else the order. Variable naming takes the place of a choice's label in the
+    survey's own language, as in the export. Left out: descriptive text, and with a warning other kinds and the trash.
+    Display logic, branches and ends of the survey are translated where they ask whether choices are selected. No kind
+    of missing is declared: the code of unanswered questions (`-99`) is chosen at export.
     >>> from pathlib import Path
     >>> data = Path("tests/data/qualtrics_synthetic.qsf").read_bytes()
     >>> book, warnings = qsf_codebook(data, "qualtrics_synthetic.qsf")

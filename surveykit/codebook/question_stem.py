@@ -12,9 +12,6 @@ _BETWEEN = re.compile(r" – |：|: |(?<=[?？.。])\s*[-—]+\s*(?=\S)")
 
 def stem_words(item: Item) -> Text:
     """The stem of a row of a block in each language that has one; empty for a question of its own.
-
-    Examples
-    --------
     >>> stem_words(Item("q5_1", "rating", {"en": "How do you like them? – Han Solo", "zh": "性别"}))
     {'en': 'How do you like them?'}
     """

@@ -19,7 +19,6 @@ LANGUAGE = re.compile(r"(?P<stem>[A-Za-z_ ]+?)\s*::?\s*(?P<language>.+)")
 
 def spell_heading(heading: str, sheet: str) -> str:
     """A heading as we spell it: `list name` is `list_name`, `label:English` is `label::English`.
-
     >>> spell_heading("List  name", "choices"), spell_heading("label : English", "survey")
     ('list_name', 'label::English')
     """

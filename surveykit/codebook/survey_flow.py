@@ -63,7 +63,6 @@ def read_flow(elements: Sequence[object], members: Mapping[str, Sequence[str]]) 
 
 def condition_of_ways(ways: Sequence[Way], translate: Translate) -> tuple[str | None, list[Logic]]:
     """When one of the ways holds, as an expression (None: always), and the logics that no expression says.
-
     What cannot be translated asks more people rather than fewer.
     """
     untold: list[Logic] = []

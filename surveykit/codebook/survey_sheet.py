@@ -192,7 +192,6 @@ def _choice_word(said: str) -> str:
 
 def read_required(cell: str) -> str | None:
     """Whether an answer is required: `yes`, an expression, or None.
-
     >>> read_required("TRUE()"), read_required("no"), read_required("${age} > 17")
     ('yes', None, '${age} > 17')
     """

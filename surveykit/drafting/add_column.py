@@ -219,7 +219,6 @@ def add_fill_in(builder: ExportBuilder, item: Item, seen: ColumnContents) -> Non
 
 def _add_option_texts(builder: ExportBuilder, item: Item, options: Sequence[Option]) -> None:
     """A text item for the words behind each option of a question where several have some; `other` as always.
-
     Its name holds the option's value, which therefore is one of Latin letters here.
     """
     names = {option.value: option.value if VALUE.fullmatch(option.value) else f"o{place}"

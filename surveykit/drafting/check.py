@@ -24,19 +24,12 @@ KEYS = {"partly": "mixed"}  # faults whose phrase has another name
 @dataclass(frozen=True, slots=True)
 class Disagreement:
     """One thing on which file and codebook disagree.
-
-    Attributes
-    ----------
-    item
-        Name of the item; '' where none is concerned.
-    key
-        Which rule: `absent`, `unclaimed`, `shared`, `stranger`, `lost`, `outside`, `number`, `date`, `tick`,
-        `place`, `tied`, `mixed`, `contradiction`, `ambiguous_split`, `misspelt`, `limit`, `constraint`, `not_asked`,
-        `asked`, `empty`, `required`, `exclusive`, `duplicate`, `no_key`, `todo`, `expression`, `unknown_name`.
-    rows
-        All rows of the file concerned, as Excel numbers them.
-    what, fix
-        In Chinese and in English.
+    item: Name of the item; '' where none is concerned.
+    key: Which rule: `absent`, `unclaimed`, `shared`, `stranger`, `lost`, `outside`, `number`, `date`, `tick`, `place`,
+        `tied`, `mixed`, `contradiction`, `ambiguous_split`, `misspelt`, `limit`, `constraint`, `not_asked`, `asked`,
+        `empty`, `required`, `exclusive`, `duplicate`, `no_key`, `todo`, `expression`, `unknown_name`.
+    rows: All rows of the file concerned, as Excel numbers them.
+    what, fix: In Chinese and in English.
     """
 
     item: str
@@ -48,7 +41,6 @@ class Disagreement:
 
 def list_disagreements(parsed: ParsedExport) -> tuple[Disagreement, ...]:
     """Everything that an export and a codebook disagree on: columns first, then item by item, then keys.
-
     Tokens for missing disagree with nothing, except `not_asked` where the condition says that the question was asked.
     A `required` item left empty disagrees wherever it was asked; where a codebook requires none, so does an empty cell
     of every question whose condition holds, free text excepted.
@@ -61,7 +53,6 @@ def list_disagreements(parsed: ParsedExport) -> tuple[Disagreement, ...]:
 
 def check_lines(disagreements: Sequence[Disagreement], language: str) -> list[str]:
     """What to print about disagreements: how many, then a line for each with its rows and its remedy.
-
     >>> check_lines((), "en")
     ['The export and the codebook agree.']
     """

@@ -20,11 +20,9 @@ PLAIN = {"number": "number", "text": "text", "date": "date", "datetime": "date",
 
 def codebook_from_labels(table: NativeTable) -> tuple[Codebook, tuple[Change, ...]]:
     """The codebook, and a line for everything the file says that a codebook cannot.
-
-    Numbers and texts with value labels become `single`; numbers with measure ordinal, or scale and more than
-    two points, `rating`; a set of dichotomies or of categories one `multiple` item; dates `date`; the rest `number`
-    and `text`.
-    Labelled user-missing values become options with their kind of missing.
+    Numbers and texts with value labels become `single`; numbers with measure ordinal, or scale and more than two
+    points, `rating`; a set of dichotomies or of categories one `multiple` item; dates `date`; the rest `number` and
+    `text`. Labelled user-missing values become options with their kind of missing.
     """
     builder = CodebookBuilder(table.name, _language(table))
     columns = {variable.name: (variable, column)

@@ -16,10 +16,8 @@ from surveykit.text.split_ticks import split_fill_in, split_letter
 @dataclass(frozen=True, slots=True)
 class ColumnContents:
     """What stands in the cells of a question: each label, as first written, with how often.
-
-    `texts` are whole cells (without letters and outer blanks), `labels` without what was filled
-    in; `fills` counts fill-ins by label, `letters` holds the letter of a label, `gaps` counts
-    cells without an answer by kind of missing.
+    `texts` are whole cells (without letters and outer blanks), `labels` without what was filled in; `fills` counts
+    fill-ins by label, `letters` holds the letter of a label, `gaps` counts cells without an answer by kind of missing.
     """
 
     texts: Mapping[str, int]

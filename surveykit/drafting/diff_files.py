@@ -22,7 +22,6 @@ WORDS = {"added", "removed", "moved", "todo", "option", "order", "scale", "setti
 
 def diff_files(old: str | Path, new: str | Path) -> tuple[CodebookChange, ...]:
     """All changes from one file to another: of codebooks what they say, of exports their cells.
-
     Rows of exports are found by the platform's key, else by their number; `item` is the heading, `what` the key.
     """
     if _is_codebook(Path(old)) and _is_codebook(Path(new)):

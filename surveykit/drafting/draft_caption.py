@@ -60,7 +60,6 @@ CLAUSE = re.compile(r"[,;，；：、]|\s[-–—(]|——|（")
 
 def draft_captions(book: Codebook) -> Codebook:
     """The codebook with a short label for each item whose wording is no caption yet, in each of its languages.
-
     A row of a battery keeps its own words; where two batteries have the same row its question stands before it.
     """
     stems = Counter(match["stem"] for item in book for side in item.label.values() if (match := STEM.fullmatch(side)))
@@ -99,10 +98,8 @@ def _tell_apart(item: Item, shown: Counter[str]) -> Item:
 
 def draft_caption(wording: str, widest: int = WIDEST) -> str:
     """What a wording asks about, short enough to print above a table.
-
     The number, instructions in brackets, polite openings and the question mark go; of several sentences the one
     that asks stays; what is still long is cut where a clause or a word ends.
-
     >>> draft_caption("3、您毕业后的首选去向是什么？"), draft_caption("您参加过哪些活动？（可多选）")
     ('毕业后的首选去向', '参加过的活动')
     >>> draft_caption("您的性别是："), draft_caption("您如何看待逃课行为？")

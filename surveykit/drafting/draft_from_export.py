@@ -30,11 +30,7 @@ NEGATIVE = re.compile(r"-\d{1,4}")
 def draft_from_export(raw: RawTable, export: ExportLayout, *, pairs: Sequence[Pair] | None = None,
                       routing: bool = True, every_row: bool = True) -> Draft:
     """A first codebook from an export: kinds, options in order, likely scales and personal data.
-
     Unless `every_row` is said to be a respondent, several rows of one person are refused.
-
-    Notes
-    -----
     A column with cells that hold few, short texts which come back is a choice; labels that read as
     degrees of one thing, or as how often, are the points of a rating; numbers are numbers where 9
     of 10 cells parse. Nothing is guessed in silence: each uncertain guess is a `DraftQuestion`.
@@ -65,7 +61,6 @@ def draft_from_export(raw: RawTable, export: ExportLayout, *, pairs: Sequence[Pa
 
 def draft_lines(draft: Draft, language: str) -> list[str]:
     """What to print about a draft: how many items of each kind, then every doubt.
-
     >>> from surveykit.codebook import Codebook, Item
     >>> draft_lines(Draft(Codebook((Item("age", "number", {"en": "Age"}),))), "en")
     ['Items: 1 (1 number)', 'Nothing is left to settle.']

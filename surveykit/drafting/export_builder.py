@@ -27,7 +27,6 @@ LEAST_SURE = 30  # people who each ticked exactly one option: no select-all ques
 @dataclass(kw_only=True)
 class ExportBuilder(CodebookBuilder):
     """A codebook that grows question by question.
-
     `missing` are whole cells (normalised) that are no answers, with their kind; `pairs` labels and codes by question
     and row; `seen` the contents of columns whose cells are single choices.
     """

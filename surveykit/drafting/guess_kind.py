@@ -63,7 +63,6 @@ class KindGuess:
 def guess_kind(seen: ColumnContents, wording: str, *, separator: str = "", ranking: str = "", coded: bool = False,
           loose: bool = False) -> KindGuess:
     """The kind of a question of one column.
-
     `separator` and `ranking` may join several answers in a cell; `coded` exports hold codes
     instead of labels, `loose` ones may.
     """

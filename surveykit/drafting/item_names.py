@@ -14,7 +14,6 @@ LONGEST = 48
 
 def lawful_name(code: str) -> str:
     """A code of Latin letters, digits and single `_`.
-
     >>> lawful_name("Q1[SQ001]"), lawful_name("5__2")
     ('Q1_SQ001', '5_2')
     """
@@ -29,10 +28,7 @@ def column_code(slot: ExportColumn, platform: str) -> str:
 
 
 def question_name(key: str, slots: Sequence[ExportColumn], platform: str, place: int) -> str:
-    """The name of a question: of its number, its code, or its place among the questions.
-
-    `place` counts from 1.
-    """
+    """The name of a question: of its number, its code, or its place among the questions. `place` counts from 1."""
     if key[:1].isdecimal() and key[:1].isascii() and lawful_name(key):
         return f"q{lawful_name(key)}"[:LONGEST]
     codes = [column_code(slot, platform) for slot in slots]

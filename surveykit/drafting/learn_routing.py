@@ -31,7 +31,6 @@ ASKED_BESIDE = {"other_text", "id"}
 @dataclass(frozen=True, slots=True, eq=False)
 class Gate:
     """An earlier answer that may decide who is asked: `codes` count its `values`, -1 where there is none.
-
     A select-all question is a gate per option, with the values "" (not ticked) and the option's own.
     """
 
@@ -48,7 +47,6 @@ class Gate:
 @dataclass(frozen=True, slots=True, eq=False)
 class Route:
     """Answers to a gate after which an item is always blank, and how likely that is by chance.
-
     `asks_blank`: somebody who left the gate blank has an answer. Else whoever left it blank may not have been asked
     either, and the condition says so: `!=` alone would ask them.
     """
@@ -90,7 +88,6 @@ class Route:
 
 def learn_routing(draft: Draft, table: ExportTable) -> Draft:
     """The draft with the conditions (`asked_if`) that its answers show, and a doubt that gives their evidence.
-
     Where a platform marks what was not asked a condition must agree with every mark; where it leaves a blank, so
     many blanks must be too many for chance.
     """

@@ -56,9 +56,7 @@ LADDERS: tuple[tuple[tuple[str, float], ...], ...] = (
 
 def sort_options(labels: Sequence[str], missing: Sequence[str] = ()) -> tuple[list[str], str]:
     """Labels in the order that their words tell, and the key of the doubt about it.
-
     What says refused or unknown stands last, before it `other`; without a ladder the rest keeps its order.
-
     >>> sort_options(["6'3\\"", "5'10\\"", "Under 5 ft.", "5'9\\""])
     (['Under 5 ft.', '5\\'9"', '5\\'10"', '6\\'3"'], 'order_ladder')
     >>> sort_options(["Never", "Every day", "A few times per month"])

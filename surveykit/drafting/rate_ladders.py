@@ -12,7 +12,6 @@ from surveykit.words.phrases import in_language, phrase
 
 def rate_ladders(draft: Draft) -> Draft:
     """The draft with single choices among degrees of one thing as ratings, with a doubt for each.
-
     Their points are the form's own scores where these follow the degrees, else their order 1 to k.
     """
     rated = {item.name: found for item in draft.codebook if item.kind == "single" and (found := _as_rating(item))}

@@ -59,7 +59,6 @@ NOTHING = re.compile(r"none|nothing|never|zero|no [a-z ]{1,20}|没有.{0,6}|无|
 
 def find_points(labels: Sequence[str]) -> dict[str, float] | None:
     """Where each label stands on the scale they all belong to; None where they are no scale.
-
     >>> find_points(["同意", "非常不同意", "一般"])
     {'同意': 2.0, '非常不同意': -3.0, '一般': 0.0}
     >>> find_points(["Rarely", "Always", "Sometimes"])
@@ -77,7 +76,6 @@ def find_points(labels: Sequence[str]) -> dict[str, float] | None:
 
 def mirror_points(labels: Sequence[str]) -> list[str]:
     """Strong points of a Chinese scale that nobody chose though their opposite was chosen.
-
     >>> mirror_points(["不同意", "一般", "同意", "非常同意"])
     ['非常不同意']
     """
@@ -96,9 +94,7 @@ def mirror_points(labels: Sequence[str]) -> list[str]:
 
 def sort_by_number(labels: Sequence[str]) -> list[str] | None:
     """Labels such as 18-25岁, 26岁以上 by their first number; one may say none. None where another has no number.
-
     A number without a unit has that of the next one (`10 to 50k`).
-
     >>> sort_by_number(["$1-$100", ">$100,000", "Nothing", "10 to 50k"])
     ['Nothing', '$1-$100', '10 to 50k', '>$100,000']
     >>> sort_by_number(["26-30岁", "18岁以下", "30岁以上", "18-25岁"])
@@ -123,9 +119,6 @@ def _first_size(label: str) -> float | None:
 
 def find_scores(labels: Sequence[str]) -> dict[str, float] | None:
     """The scores with which labels begin: `5分`, `1 (strongly disagree)`, and bare numbers between labelled ends.
-
-    Examples
-    --------
     >>> find_scores(["0 - Not at all likely", "7", "8", "10 - Extremely likely"])
     {'0 - Not at all likely': 0.0, '7': 7.0, '8': 8.0, '10 - Extremely likely': 10.0}
     """

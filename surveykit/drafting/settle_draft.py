@@ -38,7 +38,6 @@ def read_draft(path: str | Path) -> Draft:
 
 def settle_workbook(path: str | Path, *, language: str, ask: Ask | None = None, say: Say) -> int:
     """Ask every open doubt of a workbook and write each answer into it; how many are left.
-
     A study's folder stands for its codebook. Without `ask` every proposal is taken, and said. The export is not opened.
     """
     path = _find_workbook(Path(path))

@@ -39,7 +39,6 @@ def share_options(builder: ExportBuilder) -> None:
 
 def draw_in(builder: ExportBuilder) -> None:
     """Take a column read as text or number into the battery whose other rows are closed, where its answers are theirs.
-
     Where some are not, they become options of a single choice, and a doubt shows them; a row of answers that are none
     of the battery's stays what it is, with a doubt.
     """

@@ -27,7 +27,6 @@ HAN_STEM = re.compile(r"[\u3400-\u9fff]{4,}$")
 def group_ticks(questions: Mapping[str, Sequence[ExportColumn]],
                 columns: Sequence[Column], platform: str) -> dict[str, list[ExportColumn]]:
     """The questions of a table; neighbours that hold ticks alike and share a stem are the options of one.
-
     Cells are 0 and 1, or a mark of a tick and nothing; 1 and 2 in files of SoSci Survey.
     """
     found = {key: list(slots) for key, slots in questions.items()}
@@ -92,7 +91,6 @@ def _without_gaps(column: Column) -> Column:
 
 def find_stem(headings: Sequence[str]) -> str:
     """What several headings share, up to where a word begins; '' where that is no stem of different options.
-
     >>> find_stem(["dev_phone", "dev_laptop"]), find_stem(["Uses phone", "Uses laptop"]), find_stem(["age", "agree"])
     ('dev', 'Uses', '')
     >>> find_stem(["您使用的设备手机", "您使用的设备电脑"]), find_stem(["Q4a", "Q4b"])

@@ -14,9 +14,7 @@ LABELLED_BY_COMMA = {",", "，", "、", "/"}
 
 def split_labels(texts: Iterable[str], separator: str) -> dict[str, list[str]]:
     """The labels of each cell; a piece that never stands alone or first belongs to the one before it.
-
     An option that only ever follows others is told by following different ones; words in small letters are none.
-
     >>> split_labels(["Yes", "No, not yet", "No"], ", ")["No, not yet"]
     ['No, not yet']
     >>> split_labels(["a, b", "b, c", "a, c"], ", ")["b, c"]

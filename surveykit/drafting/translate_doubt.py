@@ -19,9 +19,7 @@ OTHER_SIDE = {"zh": "en", "en": "zh"}
 
 def translate_doubt(line: str) -> Text:
     """The line in both languages; values that are no phrases of ours stay as they are.
-
     A line may be two sentences, a finding and its remedy. What is no phrase is said the same in each.
-
     >>> translate_doubt("Different in every row: taken as the key of respondents. Confirm.")["zh"]
     '每行不同，视为答卷编号：请确认。'
     >>> translate_doubt("my own note")["zh"]

@@ -16,10 +16,8 @@ from surveykit.words.messages import Message
 @dataclass(frozen=True, slots=True)
 class Expression:
     """A `relevant` or `constraint` of the questionnaire; made by `parse`.
-
     `text` is the expression as written, `names` the items it refers to by `${name}`; `uses_here`
     and `uses_today` say whether it holds `.` and `today()`.
-
     >>> from surveykit.expression import parse
     >>> parse("${stay} = 'no' and ${age} < 30").evaluate({"stay": "no", "age": "24"}.__getitem__)
     True
@@ -33,7 +31,6 @@ class Expression:
 
     def evaluate(self, lookup: Callable[[str], str], *, here: str = "", today: str = "") -> Value:
         """What the expression comes to for one respondent.
-
         >>> from surveykit.expression import parse
         >>> parse("count-selected(.) <= 2").evaluate(dict, here="home city abroad")
         False
@@ -43,9 +40,7 @@ class Expression:
     def truth(self, columns: Mapping[str, Sequence[str]], rows: int, *, here: Sequence[str] | None = None,
               today: Sequence[str] | str | None = None) -> np.ndarray:
         """Whether the expression holds, respondent by respondent.
-
         Every distinct combination of the answers it looks at is evaluated once.
-
         >>> from surveykit.expression import parse
         >>> parse("${stay} != 'no'").truth({"stay": ["no", "yes", ""]}, 3).tolist()
         [False, True, True]
@@ -58,7 +53,6 @@ class Expression:
     def find_violations(self, columns: Mapping[str, Sequence[str]], here: Sequence[str], *,
                  today: Sequence[str] | str | None = None) -> np.ndarray:
         """Where a constraint is broken: there is an answer, and the expression does not hold.
-
         >>> from surveykit.expression import parse
         >>> parse(". >= 16").find_violations({}, ["15", "16", ""]).tolist()
         [True, False, False]

@@ -35,13 +35,9 @@ _VALUES = Message("write a value such as ${{item}}, 'text' or 5")
 
 def parse(text: str, where: str = "") -> Expression:
     """Read a `relevant` or `constraint` expression of an XLSForm.
-
-    Notes
-    -----
     Known are ``${item}``, ``.``, texts and numbers, ``= != < <= > >=``, ``and or``, ``+ - * div mod``,
     parentheses and the functions in `surveykit.expression.functions`. A text may stand between
     curled quotes; between straight ones they are its letters. Nothing is evaluated while reading.
-
     >>> parse("${age} >= 16 and selected(${channel}, 'other')").names
     ('age', 'channel')
     >>> try:

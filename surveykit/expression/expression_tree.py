@@ -97,7 +97,6 @@ class Negative:
 @dataclass(frozen=True, slots=True)
 class Chain:
     """Values joined by operators that bind alike, worked off from the left: `a + b - c`.
-
     One flat node, however long: a condition of 1,000 `or` is not 1,000 levels deep.
     """
 

@@ -46,7 +46,6 @@ def as_number(value: Value) -> float:
 
 def as_text(value: Value) -> str:
     """A value as a text; whole numbers without a point, never an exponent.
-
     >>> as_text(3.0), as_text(0.5), as_text(True)
     ('3', '0.5', 'true')
     """
@@ -75,7 +74,6 @@ def is_equal(one: Value, other: Value) -> bool:
 
 def as_calendar_date(value: Value) -> str:
     """A value as a date `2020-01-31` (the time left out), '' where it is none.
-
     >>> as_calendar_date("2020-1-31T08:30:00"), as_calendar_date(1.0), as_calendar_date("soon")
     ('2020-01-31', '1970-01-02', '')
     """

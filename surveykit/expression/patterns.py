@@ -217,7 +217,6 @@ def build_automaton(text: str, part: Part) -> Pattern:
 
 def complement(ranges: Ranges) -> Ranges:
     """Every character that is not in the ranges.
-
     >>> complement(((5, 9), (7, 20)))
     ((0, 4), (21, 1114111))
     """

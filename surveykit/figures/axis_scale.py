@@ -40,7 +40,6 @@ class AxisScale:
 
 def step(length: float, count: int = 5) -> float:
     """A round step that cuts `length` into at most `count` parts.
-
     >>> step(0.62), step(100), step(7)
     (0.2, 20.0, 2.0)
     """
@@ -51,7 +50,6 @@ def step(length: float, count: int = 5) -> float:
 
 def ticks(low: float, high: float, count: int = 5) -> tuple[float, ...]:
     """Round values from at or below `low` to at or above `high`.
-
     >>> ticks(0, 0.58)
     (0.0, 0.2, 0.4, 0.6)
     """

@@ -57,9 +57,7 @@ class Figure:
 
     def svg(self, *, narrow: bool = False) -> bytes:
         """The figure as SVG, text as outlines, so that it needs no font.
-
         With `narrow` it is drawn for the screen of a telephone, 9.4 cm wide, labels above their marks.
-
         >>> import surveykit as sk
         >>> sk.plot(sk.frequencies(sk.example_survey(), "plan")).svg(narrow=True)[:5]
         b'<?xml'

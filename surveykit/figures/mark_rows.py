@@ -64,7 +64,6 @@ class _Block:
 def draw_rows(sheet: Canvas, lines: Sequence[MarkRow], axis: Axis, heads: Heads | None = None, *,
               at_end: bool = False, grid: bool = True) -> None:
     """All lines below each other, then the axis.
-
     With `at_end` the values stand where the ink of their lane ends, else in columns at the right. On a narrow sheet
     labels stand above their lanes.
     """

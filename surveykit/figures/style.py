@@ -45,7 +45,6 @@ BOTH, ROUNDING, TRUNCATION, NEITHER = "#17476B", "#6FA8CF", "#F2B04E", "#EFF1F3"
 
 def blend(start: str, end: str, part: float) -> str:
     """A colour between two: `part` 0 is the first, 1 the second.
-
     >>> blend("#000000", "#FFFFFF", 0.5)
     '#808080'
     """
@@ -55,7 +54,6 @@ def blend(start: str, end: str, part: float) -> str:
 
 def readable_on(fill: str) -> str:
     """Ink or paper, whichever reads on this fill (relative luminance of WCAG 2).
-
     >>> readable_on("#17476B"), readable_on("#C9DFEC")
     ('#FFFFFF', '#20262C')
     """
@@ -65,7 +63,6 @@ def readable_on(fill: str) -> str:
 
 def diverging(points: int) -> tuple[str, ...]:
     """One colour per rating point, low to high; an odd number has a grey middle.
-
     >>> diverging(2)
     ('#B4541E', '#1F5F8F')
     """

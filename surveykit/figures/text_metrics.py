@@ -100,7 +100,6 @@ class Letters:
 
 def clean(text: str) -> str:
     """The text on one line: blanks are single, characters without a shape are left out.
-
     >>> clean(" plan\\n\\tafter\\u200b service ")
     'plan after service'
     """

@@ -72,7 +72,6 @@ def _reason(error: Exception) -> Message:
 def may_write(path: str | Path, *, inputs: Iterable[str | Path | None] = (), checksum: str = "",
               raw_copy: bool = False, codebook: bool = False) -> Path:
     """The path, if it may be written; every writer asks here.
-
     Never a link, a read-only file, or a file that the same call reads (`inputs`, or its `checksum`); and nothing
     under `data/raw` but a new codebook, and what a new study copies there (`raw_copy`): never over a file, save
     that a codebook may be settled where it stands (`codebook`).

@@ -37,10 +37,8 @@ FIX = (Message("pip install 'surveykit[zh]', or install the Noto CJK fonts (apt-
 
 def font_file(style: str = "sans") -> Path:
     """The font file for Chinese text.
-
     Looked for in this order: the environment variable `SURVEYKIT_FONT`, the font wheel of the extra `[zh]`, well-known
     fonts in the usual folders of the system.
-
     >>> font_file("serif").suffix in {".otf", ".ttf", ".ttc"}
     True
     """
@@ -56,7 +54,6 @@ def font_file(style: str = "sans") -> Path:
 
 def family_name(path: str | Path) -> str:
     """The family a font file belongs to; of a collection, its simplified-Chinese face.
-
     >>> family_name(font_file("serif")) == ""
     False
     """
@@ -66,7 +63,6 @@ def family_name(path: str | Path) -> str:
 
 def missing_glyphs(text: str, path: str | Path) -> list[str]:
     """The characters of a text the font has no shape for, each once, in order.
-
     >>> missing_glyphs("问卷 A", font_file("sans"))
     []
     """

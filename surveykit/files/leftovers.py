@@ -31,7 +31,6 @@ def clear_leftovers(folder: str | Path) -> list[Path]:
 @contextlib.contextmanager
 def lock_folder(folder: str | Path) -> Iterator[None]:
     """Nobody else writes the results of a run into this folder until the block ends.
-
     What a run starts (a notebook's kernel) may write where the run does: its parent holds the lock for it.
     """
     path = Path(folder) / LOCK

@@ -39,7 +39,6 @@ class FrontMatter:
 @dataclass(frozen=True, slots=True)
 class StudySettings:
     """What `study.yaml` says. Paths are relative to its folder; a study without answers has no export yet.
-
     No languages: reports are in those that the codebook has words in.
     """
 

@@ -19,7 +19,6 @@ BLOCK = 2**22  # bytes that Arrow looks at in one go: a longer line is left to t
 
 def read_long_text(text: str, delimiter: str, limits: Limits) -> list[Column] | None:
     """The columns of a text; None where the csv module must read it, or say what is wrong.
-
     Every cell is a text, quoted or not; rows of another length, blank lines and quotation marks in odd places are
     left to the csv module, which names their lines.
     """

@@ -21,10 +21,8 @@ LOWEST = 1.79e308  # SPSS writes LOWEST and HIGHEST as the largest numbers there
 
 def cell_text(value: Any) -> str:
     """A cell as text: `3.0` is `3`, TRUE is `1`, dates are ISO, durations hours:minutes:seconds.
-
     A number of 16 digits or more has lost its last ones in Excel and SPSS; it reads
     `1.10101199003074e+17`, so that what was cut is not taken for whole.
-
     >>> cell_text(3.0), cell_text(0.25), cell_text(True), cell_text(110101199003074477.0)
     ('3', '0.25', '1', '1.10101199003074e+17')
     """
@@ -39,7 +37,6 @@ def cell_text(value: Any) -> str:
 
 def number_text(value: float) -> str:
     """The shortest text that reads as this number; `3` for 3.0.
-
     >>> number_text(-0.0), number_text(2.5), number_text(float("inf"))
     ('0', '2.5', 'inf')
     """
@@ -50,7 +47,6 @@ def number_text(value: float) -> str:
 
 def duration_text(seconds: float) -> str:
     """Hours, minutes, seconds; more than 24 hours stay hours.
-
     >>> duration_text(151_207)
     '42:00:07'
     """

@@ -87,7 +87,6 @@ def _refusal(request: Request, error: ReadError) -> ReaderAnswer:
 
 def write(answer: BinaryIO, head: Mapping[str, Any], codes: Sequence[array[int]]) -> None:
     """Mark, length of the head, head as JSON, texts, codes as little-endian int32; all lengths stand in the head.
-
     Each text is ended by a NUL, which no cell may hold: much faster than JSON for half a million texts. Where there
     are no codes, the texts are the cells themselves.
     """

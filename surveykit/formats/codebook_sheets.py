@@ -18,9 +18,7 @@ Rows = list[list[str]]
 
 def sheets_of(data: bytes, name: str, wanted: Sequence[str], *, trusted: bool = False) -> dict[str, Rows]:
     """Rows of text by sheet name, for the sheets wanted; the others are there with no rows.
-
     Gates, limits, text of cells and child process are those of `open_foreign`. The first row is row 1 of Excel.
-
     >>> from pathlib import Path
     >>> data = Path("data/raw/anes96/anes96.codebook.xlsx").read_bytes()
     >>> sheets = sheets_of(data, "anes96.codebook.xlsx", ["survey"])

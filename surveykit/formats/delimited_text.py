@@ -38,7 +38,6 @@ NAMELESS = Message("if their first fields name the rows, give that column a head
 
 def read_delimited(text: str, name: str, limits: Limits) -> tuple[list[Column], int, str, list[Note]]:
     """The columns of a text, the number of its first row, its delimiter, and what was noticed.
-
     Blank lines become rows of empty cells, so that row numbers stay those of Excel.
     """
     if "\0" in text:

@@ -120,12 +120,9 @@ NOTES: Mapping[str, Text] = {
 @dataclass(frozen=True, slots=True)
 class Note:
     """Something that was noticed in a file, and what was done about it.
-
     `key`: One of the keys of `NOTES`.
     `values`: What fills the slots of its sentence: counts, names, row numbers.
-
     A note never stands for a missing value; cells it speaks of read ''.
-
     >>> Note("blank_rows", {"count": 2, "lines": [7, 9]}).text["en"]
     '2 rows hold nothing at all and were left out: 7, 9.'
     """

@@ -46,9 +46,7 @@ MARKUP = (
 
 def container_of(head: bytes, name: str) -> str:
     """What the file is: "zip", "ole", "sav", "zsav", "por", "dta", "parquet" or "csv" (any delimited text).
-
     An empty file has no kind and is refused.
-
     >>> container_of(b"$FL2@(#) SPSS DATA FILE", "a.xlsx"), container_of(b"id,sex", "a.xls")
     ('sav', 'csv')
     """

@@ -16,7 +16,6 @@ MIB = 2**20
 @dataclass(frozen=True, slots=True)
 class Limits:
     """Sizes beyond which a file is refused before any reader opens it, and what a reader may use.
-
     `seconds`: Time after which a workbook, SPSS, Stata or Parquet file is given up; a tenth more for every MiB of it.
     `megabytes`: Memory that its reader may use (not enforced on Windows and macOS).
     `file`: Bytes of the file itself.
@@ -27,9 +26,7 @@ class Limits:
     `spread`: How many times the cells that are there a larger sheet may span.
     `field`: Characters of one field of a text file.
     `columns`: Fields of one row of a text file.
-
     None are allowed: every limit is a positive number.
-
     >>> Limits(file=10).file
     10
     """
@@ -56,7 +53,6 @@ _NOW: ContextVar[Limits] = ContextVar("limits", default=DEFAULT)
 
 def limits_now() -> Limits:
     """The limits that hold here: the defaults, or those of the innermost `trusting`.
-
     >>> limits_now().seconds
     10
     """

@@ -36,18 +36,13 @@ SCIENTIFIC = re.compile(r"[0-9](\.[0-9]+)?[Ee]\+(1[5-9]|2[0-9])")
 def open_foreign(path: str | Path, *, encoding: str | None = None, sheet: str | None = None,
                  limits: Limits | None = None) -> RawTable | NativeTable:
     """Open a file that another program wrote, whatever its name says, as columns of text.
-
     `path`: Excel workbook (.xlsx, .xls), delimited text, SPSS (.sav, .zsav, .por), Stata (.dta) or Parquet. `encoding`:
     Of a text file, or of the texts in an SPSS or Stata file, if it is known; decoded strictly. `limits`: Sizes beyond
     which the file is refused unread; time and memory of its reader. By default those of the innermost `trusting`.
-
     Header rows are rows of a `RawTable`: how many there are, the platform's reader knows.
-
     Empty cells are ''. Nothing else is taken for missing; user-missing values keep their text.
-
     Workbooks, SPSS, Stata and Parquet files are read in a child process with limits on memory, processor time and wall
     time; on Windows only wall time is limited. Text is read in the caller, without a native reader.
-
     >>> table = open_foreign("data/raw/volunteers/volunteers_synthetic.xlsx")
     >>> table.container, table.row(0)[:2]
     ('xlsx', ['序号', '提交答卷时间'])
@@ -80,7 +75,6 @@ def patience(size: int, limits: Limits) -> float:
 
 def bytes_of(path: str | Path) -> bytes:
     """The bytes of a file that is not too large, no device and no pipe.
-
     >>> bytes_of("data/raw/anes96/anes96.csv")[:3]
     b'pop'
     """

@@ -16,10 +16,8 @@ HEADINGS = 4  # first rows that may be headings
 @dataclass(frozen=True, slots=True, eq=False)
 class Column:
     """One column of cells, each distinct text held once.
-
     `texts`: The distinct texts, in order of first appearance.
     `codes`: int32, one per row: the cell of row i is ``texts[codes[i]]``.
-
     >>> Column(("yes", ""), np.array([0, 1, 0], dtype=np.int32)).cells()
     ['yes', '', 'yes']
     """
@@ -61,7 +59,6 @@ class Column:
 @dataclass(frozen=True, slots=True, eq=False)
 class RawTable:
     """A sheet or a delimited text file, header rows included, before anything is believed about it.
-
     `name`: The file's name, without its folder.
     `sha256`: Checksum of the bytes, 64 hexadecimal digits.
     `size`: Bytes.
@@ -72,9 +69,7 @@ class RawTable:
     `columns`: One `Column` per column, all of one length.
     `lines`: int, one per row: the row number a user sees in Excel.
     `notes`: What was noticed.
-
     An empty cell is ''; nothing else is taken for missing. Rows without any text are left out, and `notes` says so.
-
     Cells of a workbook: text as it is; ``3.0`` is ``3``, other numbers the shortest text that reads as the same number;
     TRUE and FALSE ``1`` and ``0``; dates ``2026-09-03``, with a time of day other than midnight ``2026-09-03
     01:05:07``; times ``01:05:07``, durations ``42:00:00``; errors ''.
@@ -108,7 +103,6 @@ class RawTable:
 @dataclass(frozen=True, slots=True)
 class Variable:
     """A variable as SPSS or Stata describes it.
-
     `name, label`: As in the file; the label is '' if there is none.
     `kind`: "number", "text", "date", "datetime" or "time".
     `format`: The file's own, such as ``F8.2`` or ``%td``.
@@ -116,7 +110,6 @@ class Variable:
     `labels`: Cell text to label.
     `missing_values`: Cell texts that the user declared missing, and the extended missing letters that occur (``.a``).
     `missing_ranges`: (low, high), both included, of numbers declared missing; low may be -inf, high inf.
-
     User-missing answers keep their text in the column; only system-missing is ''.
     """
 
@@ -133,12 +126,10 @@ class Variable:
 @dataclass(frozen=True, slots=True)
 class ResponseSet:
     """A multiple-response set of SPSS.
-
     `name, label`: As in the file, without the dollar sign.
     `kind`: "D" (one yes-or-no variable per option) or "C" (one answer per variable).
     `counted`: For kind "D" the cell text that means ticked; '' for kind "C".
     `variables`: Their names, in the file's order.
-
     The set says nothing about them; its variables do.
     """
 
@@ -152,7 +143,6 @@ class ResponseSet:
 @dataclass(frozen=True, slots=True, eq=False)
 class NativeTable:
     """A file of SPSS, Stata or Parquet: variables with their labels, and every cell as text.
-
     `name, sha256, size`: As in `RawTable`.
     `container`: "sav", "zsav", "por", "dta" or "parquet".
     `encoding`: What the text was decoded from, as the file or the caller says; '' if it does not say.
@@ -162,7 +152,6 @@ class NativeTable:
     `sets`: Multiple-response sets.
     `remarks`: The documents or notes stored in the file; of Parquet the codebook that `write_survey` put there.
     `notes`: What was noticed.
-
     System-missing is ''. User-missing values of SPSS keep their text; the extended missing values of Stata are ``.a``
     to ``.z``.
     """

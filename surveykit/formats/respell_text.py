@@ -17,7 +17,6 @@ FEWEST, NUMBERS = 3, 2  # lines of a table whose fields nothing but blanks part,
 
 def respell_text(text: str, delimiter: str) -> tuple[str, str, list[Note]] | None:
     """The text, its delimiter and what was noticed; None where R's rules say nothing new.
-
     A heading row that lacks one field leaves the first column, the names of the rows, without a heading: where the
     names are each once and cannot be the first half of a number with a decimal comma.
     """

@@ -51,9 +51,7 @@ class _Marks:
 @dataclass(slots=True)
 class SheetFacts:
     """What a pass over the sheet found.
-
-    `rows` and `columns` are upper bounds, and `cells` is counted up to about `enough`, until `exact` has
-    looked again.
+    `rows` and `columns` are upper bounds, and `cells` is counted up to about `enough`, until `exact` has looked again.
     """
 
     cells: int = 0

@@ -17,7 +17,6 @@ NARROWEST = 3  # fields of a table that is told from its title
 
 def read_below_title(text: str, delimiters: Iterable[str]) -> tuple[list[Column], str, list[int]] | None:
     """The columns with the short first lines as rows of empty cells, the delimiter, and these lines; None for others.
-
     A title has at most half of the fields that all lines below it have: headings that lack one field (those of row
     names) are none.
     """

@@ -39,8 +39,7 @@ class Settings:
 
 
 def read_settings(path: Path) -> Settings:
-    """The settings of a folder of interviews.
-    """
+    """The settings of a folder of interviews."""
     said = _mapping(load_yaml(decode_bytes(read_bytes(path), str(path))[0], path), "interviews.yaml", path)
     strange = [name for name in said if name not in KNOWN]
     if strange:

@@ -21,8 +21,7 @@ Row = Mapping[str, str]
 
 
 def read_rows(path: Path, required: Sequence[str], encoding: str | None = None) -> list[Row]:
-    """The rows of a table (CSV or a workbook) as text, each with its number under `#`.
-    """
+    """The rows of a table (CSV or a workbook) as text, each with its number under `#`."""
     table = open_foreign(path, encoding=encoding if path.suffix.lower() == ".csv" else None)
     if not isinstance(table, RawTable):
         raise ReadError("The file must be CSV or a workbook.", where="{file}", fix="save it as CSV UTF-8 in Excel",
@@ -51,8 +50,7 @@ def _rows_at(rows: Sequence[Row]) -> Message:
 
 
 def read_participants(path: Path, transcripts: Path, encoding: str | None = None) -> pd.DataFrame:
-    """One row per participant, every value as text; each has one transcript and each is used.
-    """
+    """One row per participant, every value as text; each has one transcript and each is used."""
     rows = read_rows(path, PERSON, encoding)
     if not rows:
         raise ReadError("There must be at least one participant.", where="{file}",
@@ -86,8 +84,7 @@ def _unique(values: Sequence[str], column: str, path: Path) -> None:
 
 
 def read_code_frame(path: Path, encoding: str | None = None) -> tuple[Code, ...]:
-    """The codes in their order.
-    """
+    """The codes in their order."""
     rows = read_rows(path, FRAME, encoding)
     ids = [row["code_id"] for row in rows]
     _unique(ids, "code_id", path)
@@ -111,8 +108,7 @@ def _code(row: Row) -> Code:
 
 def read_codings(paths: Sequence[Path], documents: Mapping[str, str],
                  codes: Sequence[Code], encoding: str | None = None) -> pd.DataFrame:
-    """All coders' codings, sorted by document and position within each file's order.
-    """
+    """All coders' codings, sorted by document and position within each file's order."""
     rows = []
     for path in paths:
         found = read_rows(path, CODING, encoding)

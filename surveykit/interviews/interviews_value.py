@@ -20,7 +20,6 @@ CODINGS = ("coding_id", "document", "start", "end", "quote", "code_id", "coder",
 @dataclass(frozen=True, slots=True)
 class Code:
     """One entry of the code frame.
-
     `item_option` names the questionnaire's counterpart as `item=option`, '' without one;
     `parent_id` is '' for a code at the top.
     """

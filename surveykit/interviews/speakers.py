@@ -65,7 +65,6 @@ class UnknownLabel(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Speakers:
     """The labels of a folder's transcripts, the role each stands for, and their pattern.
-
     `others` are words before a colon that are no speakers.
     """
 
@@ -78,7 +77,6 @@ class Speakers:
     @classmethod
     def of(cls, roles: Mapping[str, str], language: str = "zh", others: Sequence[str] = ()) -> Speakers:
         """Speakers from a mapping of label to role.
-
         >>> people = Speakers.of({"问": "interviewer", "答": "respondent"})
         >>> [head.role for head in people.heads("1、问：好吗？\\n**答**：好。")]
         ['interviewer', 'respondent']
@@ -154,7 +152,6 @@ def find_labels_inside(text: str, speakers: Speakers) -> list[int]:
 
 def find_unknown_labels(text: str, speakers: Speakers) -> list[UnknownLabel]:
     """Every line that looks like a turn of somebody unknown: misspelt labels too, and above the first known one.
-
     What stands above the first known label is a header; its `时间：…` are no speakers, a question is one's.
     """
     lines = text.split("\n")

@@ -42,7 +42,6 @@ Rule = Callable[[str, Speakers], Iterable[Span]]
 def clean(raw: str, document: str, speakers: Speakers, rules: Iterable[tuple[str, Rule]],
           step: int = 0) -> tuple[str, list[Edit]]:
     """The text after the rules, and the edits that `replay_edits` needs to get there.
-
     Steps are numbered on from `step`, one per rule.
     """
     text, log = raw, []

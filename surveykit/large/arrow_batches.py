@@ -23,7 +23,6 @@ REMARK = b"surveykit"  # where a schema of ours holds the codebook
 @dataclass(frozen=True, slots=True)
 class ParquetFiles:
     """Parquet files with the same columns, read batch by batch.
-
     schema: of the first file; columns that say why answers are missing some files may lack.
     """
 

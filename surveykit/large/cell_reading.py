@@ -28,7 +28,6 @@ FILLED = "…"  # stands for all words typed beside options: only that there are
 @dataclass(frozen=True, slots=True)
 class FileLayout:
     """Where the answers to each item stand in a file.
-
     name: of the file. remarks: the codebook a file of ours carries. platform: as which it is read. columns: the columns
     of each item, those that name kinds of missing and those of words typed beside options among them. typed: the
     latter. spelt: items whose numbers must be read from texts, because some of them stand for missing.

@@ -88,7 +88,6 @@ class CountJob:
 @dataclass(slots=True)
 class _Batch:
     """The rows of one batch; what several questions need is made once.
-
     texts: of columns that are kept apart, over all batches; those of others are forgotten with the batch.
     """
 

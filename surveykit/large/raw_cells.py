@@ -22,7 +22,6 @@ WIDEST = 2**62
 @dataclass(frozen=True, slots=True, eq=False)
 class RawCells:
     """Distinct rows of text columns.
-
     texts: the texts of each column. codes: cells x columns, places in them. first: the number of the respondent a cell
     was first seen at. sums: cells x sums, the first being respondents. ends: smallest and largest of each number
     (numbers x 2), of those inside.
@@ -45,10 +44,8 @@ class RawCells:
 def count_cells(texts: Sequence[Sequence[str]], codes: Sequence[Codes], values: Sequence[Floats], ends: Floats,
                 start: int = 0) -> RawCells:
     """The cells of some rows.
-
     texts, codes: of each column its texts, and the place of each row's. values: what is added up beside the number of
     rows. ends: smallest and largest of numbers. start: number of the first row.
-
     >>> cells = count_cells([("a", "b")], [np.array([1, 0, 1])], [np.array([1.0, 2, 3])], np.zeros((0, 2)))
     >>> cells.sums.tolist(), (cells + cells).sums.tolist(), cells.first.tolist()
     ([[2.0, 4.0], [1.0, 2.0]], [[4.0, 8.0], [2.0, 4.0]], [0, 1])
@@ -89,7 +86,6 @@ def _translate(texts: Sequence[str], known: dict[str, int]) -> Codes:
 
 def number_rows(codes: Sequence[NDArray[np.signedinteger]], sizes: Sequence[int], rows: int = 0) -> tuple[Codes, Codes]:
     """Which distinct row each row is, numbered by first appearance, and where each appears first.
-
     codes: of each column, all 0 or more; sizes: how many each may have; rows: how many there are without columns.
     """
     keys, width = np.zeros(len(codes[0]) if codes else rows, dtype=np.int64), 1

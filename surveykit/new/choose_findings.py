@@ -43,7 +43,6 @@ BARE_CODE = re.compile(r"[\d.\-]*")
 @dataclass(frozen=True, slots=True)
 class FindingCandidate:
     """A result that can be a finding: its place in the questionnaire, its base, and how far its first answer leads.
-
     `lead` is the distance between the lower limit of the first answer and the upper limit of the next, in shares: above
     0 the order is settled.
     """

@@ -110,7 +110,6 @@ class ItemCell:
 
 def item_cells(book: Codebook, wanted: Sequence[str] | None = None) -> tuple[ItemCell, ...]:
     """A cell per question; ratings that stand side by side with the same points are one battery.
-
     >>> import surveykit as sk
     >>> for cell in item_cells(sk.example_survey().codebook)[:2]:
     ...     print(cell.source)

@@ -21,7 +21,6 @@ NUMBER = re.compile(r"^\d{1,3}\s*[.、:)]\s*(?!\d)")
 
 def grow_codebook(book: Codebook, drafted: Codebook) -> Codebook:
     """The codebook in use with what the draft of an export knows more.
-
     Items that only the export has come behind the one they follow there; items that have no column yet get the one
     of the question with the same words, or of their name. Choices get the options that only the export has, last.
     """

@@ -125,7 +125,6 @@ def new_study(folder: str | Path, export: str | Path | None = None, *, codebook:
 
 def _find_groups(book: Codebook, told: str, folder: Path) -> list[str]:
     """The names of the items that divide the others: told by name, label, short label or number of the question.
-
     A text may name several, parted by commas; a label may hold commas itself.
     """
     try:
@@ -254,7 +253,6 @@ def _quote_text(text: str) -> str:
 def _notebook_file(folder: Path, state: _State, book: Codebook, survey: Survey | None, added: Sequence[str],
                    languages: Sequence[str], by: Sequence[str], template: str) -> dict[str, bytes]:
     """The notebook: built once; later it gains the cells of new items, and nothing else changes.
-
     One that was made before there were answers, and that nobody has touched, is built again with them.
     """
     path = folder / NOTEBOOK

@@ -29,11 +29,8 @@ def detect(raw: RawTable) -> str:
 
 def export(raw: RawTable) -> ExportLayout:
     """An Alchemer export: which column is which part of which question.
-
     Neighbours `option:question` whose cells repeat their option are options, places given once each a ranking, else
-    rows of a grid.
-
-    An empty cell may be a question not shown or not answered; the platform does not say.
+    rows of a grid. An empty cell may be a question not shown or not answered; the platform does not say.
     """
     sheet = HeadedTable.of(raw)
     own = sheet.find_own(OWN)

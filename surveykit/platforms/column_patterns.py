@@ -101,7 +101,6 @@ def find_own_label(heading: str, column: Column, separator: str = "") -> str:
 
 def find_own_texts(said_here: Sequence[set[str]]) -> list[str]:
     """The one word of each column, where every column has its own and no other, as options have; else ''s.
-
     >>> find_own_texts([{"Pay"}, {"Work"}, set()]), find_own_texts([{"Yes"}, {"Yes"}]), find_own_texts([{"1"}, {"2"}])
     (['Pay', 'Work', ''], ['', ''], ['', ''])
     """
@@ -113,7 +112,6 @@ def find_own_texts(said_here: Sequence[set[str]]) -> list[str]:
 
 def find_shared_start(texts: Sequence[str]) -> str:
     """What all texts begin with.
-
     >>> find_shared_start(["Q5_kale", "Q5_kohl"])
     'Q5_k'
     """
@@ -124,9 +122,7 @@ def find_shared_start(texts: Sequence[str]) -> str:
 
 def split_shared_stem(headings: Sequence[str], separator: str) -> tuple[str, list[str]]:
     """The stem that several headings share up to a separator, and what follows in each.
-
     Where they share none, the stem is what they agree on if they are all equal, else ''; parts are then ''.
-
     >>> split_shared_stem(["Films - seen - one", "Films - seen - two"], " - ")
     ('Films - seen', ['one', 'two'])
     """

@@ -63,7 +63,6 @@ class Room(Protocol):
 
 def detect_export(raw: RawTable, wanted: object = None, headings: object = None) -> ExportLayout:
     """The export as its platform means it; `wanted` and `headings` are the caller's or the codebook's word.
-
     `headings` is the row of the headings as Excel counts them, `3`; `3-4`, a question above its options; 0 for none.
     """
     if str(headings).strip() == NO_HEADINGS:
@@ -155,7 +154,6 @@ def _refuse_title(raw: RawTable) -> None:
 
 def _refuse_answers(raw: RawTable) -> None:
     """Refuse a first row that holds answers: cells that stand in their column again and again, or nothing but numbers.
-
     Options that repeat their heading are none of these, nor rows that repeat all headings.
     """
     cells = read_heading_row(raw)

@@ -94,7 +94,6 @@ class ExportLayout:
 
     def restore_marks(self, column: Column) -> Column:
         """The column with the platform's marks undone.
-
         >>> import numpy as np
         >>> export = ExportLayout("limesurvey", "vv", "", 2, (), escapes={"{tab}": "\\t", "{lbrace}": "{"})
         >>> export.restore_marks(Column(("a{tab}{lbrace}b}",), np.zeros(1, int))).texts

@@ -48,14 +48,10 @@ def detect(raw: RawTable) -> str:
 
 def export(raw: RawTable) -> ExportLayout:
     """A Google Forms export: which column is which part of which question.
-
     Variant `form` (the form's own CSV, ticks joined by `;`) or `sheet` (joined by `, `): by the times; but where
-    options joined by `;` come back in other cells, these say it.
-
-    An empty cell may be a question not shown or not answered; the platform does not say.
-
-    Neighbouring columns `Question [Row]` are rows of one grid; a heading that ends in brackets without a neighbour of
-    its kind is a question of its own. A grid may allow several ticks per row.
+    options joined by `;` come back in other cells, these say it. An empty cell may be a question not shown or not
+    answered; the platform does not say. Neighbouring columns `Question [Row]` are rows of one grid; a heading that ends
+    in brackets without a neighbour of its kind is a question of its own. A grid may allow several ticks per row.
     """
     sheet = HeadedTable.of(raw)
     meta = _find_own(sheet)

@@ -21,7 +21,6 @@ from surveykit.words.phrases import Text
 @dataclass(frozen=True, slots=True)
 class HeadedTable:
     """A table with one heading row: headings, the names they get, and the answers of each column.
-
     `skipped` holds body rows that repeat the headings; `answers` are the columns without them.
     `notes` grows while a room looks at the table.
     """

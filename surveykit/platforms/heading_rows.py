@@ -25,7 +25,6 @@ def read_heading_row(raw: RawTable, number: int = 0) -> tuple[str, ...]:
 
 def fold_heading(text: str) -> str:
     """A heading as platform words are compared: width, case, blanks, `-` and `_` do not count.
-
     >>> fold_heading("Respondent ID"), fold_heading("panel-RecipientEmail"), fold_heading("来自ＩＰ")
     ('respondentid', 'panelrecipientemail', '来自ip')
     """
@@ -52,10 +51,8 @@ def remark_repeated_rows(repeated: np.ndarray) -> dict[int, Text]:
 
 def classify_own_columns(words: Sequence[str], kinds: Mapping[str, str], instead: Mapping[str, str]) -> list[str]:
     """The `META` kind of each column, '' for a question.
-
-    `words` are folded headings; a kind of `ONCE` goes to the first column only. A column in `instead` takes
-    its kind only where `kinds` gave it to none and no column of `instead` before it did, and is "other"
-    otherwise.
+    `words` are folded headings; a kind of `ONCE` goes to the first column only. A column in `instead` takes its kind
+    only where `kinds` gave it to none and no column of `instead` before it did, and is "other" otherwise.
     """
     found = [kinds.get(word, "") for word in words]
     found = ["other" if kind in ONCE and kind in found[:place] else kind for place, kind in enumerate(found)]
@@ -83,7 +80,6 @@ def make_distinct(headings: Iterable[str]) -> list[str]:
 
 def name_apart(columns: Iterable[ExportColumn]) -> tuple[tuple[ExportColumn, ...], tuple[Text, ...]]:
     """Columns in order whose names mean one column only, and a note on equal headings.
-
     A first name that an earlier column has gets `__2`, `__3`; another name that several columns share, or
     that is a first name elsewhere, goes. A column without a heading is called by its number.
     """

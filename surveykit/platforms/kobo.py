@@ -62,7 +62,6 @@ class KoboTable:
 
 def detect(raw: RawTable) -> str:
     """Why a table is a KoboToolbox or ODK export; '' when it is not.
-
     A sheet of repeated answers is one too, so that `export` can say why it is refused.
     """
     words = read_heading_row(raw)
@@ -74,12 +73,9 @@ def detect(raw: RawTable) -> str:
 
 def export(raw: RawTable) -> ExportLayout:
     """What the columns of a KoboToolbox or ODK export are.
-
     Variant "kobo" or "odk". A question's key is its path (`group/q`). Where a select-all question has both its joined
-    column and one per option, the joined one is its `whole`.
-
-    Empty cells in all columns of a select-all question: not asked; zeros: asked, none ticked. `n/a` is an empty cell
-    where columns of options, or several others, hold it.
+    column and one per option, the joined one is its `whole`. Empty cells in all columns of a select-all question: not
+    asked; zeros: asked, none ticked. `n/a` is an empty cell where columns of options, or several others, hold it.
     """
     sheet = _parse_table(raw)
     slots, same = name_apart(_make_columns(sheet))

@@ -82,7 +82,6 @@ def detect(raw: RawTable) -> str:
 
 def has_bare_sets(raw: RawTable) -> bool:
     """Whether a table without administrative columns has ticks in words under `question [option]`.
-
     The headings of other platforms are looked for first: grids of Google Forms are written so too.
     """
     headings, columns = read_heading_row(raw), raw.body(1).columns
@@ -93,10 +92,8 @@ def has_bare_sets(raw: RawTable) -> bool:
 
 def export(raw: RawTable) -> ExportLayout:
     """What the columns of a LimeSurvey export are.
-
     Variant "code", "code & text", "text", "R/SPSS", "sgqa" or "vv". A slot's names are the heading and the code. The
     two scales of an array are two questions, `Q1#1` and `Q1#2`.
-
     `N/A` and `{question_not_shown}` are not asked. A tick is Y, Yes or 1; 2 is no.
     """
     sheet = _parse_table(raw)

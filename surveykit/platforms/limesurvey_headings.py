@@ -41,7 +41,6 @@ class LimeSurveyHeading:
 
 def detect_form(first: Sequence[str], second: Sequence[str]) -> str:
     """Which of LimeSurvey's forms the heading rows have: '' for none that is known.
-
     >>> detect_form(["id", "submitdate", "lastpage", "Q1[SQ001]"], ["1", "", "2", "Y"])
     'code'
     """
@@ -135,7 +134,6 @@ def _split_wording(heads: list[LimeSurveyHeading]) -> list[LimeSurveyHeading]:
 
 def split_labels(texts: Sequence[str], depth: int = 1) -> tuple[list[str], list[str]]:
     """Stems and the labels in brackets (or behind a dash) after them; of two labels the first.
-
     >>> split_labels(["Pay [EUR] [now [2026]]", "Pay [EUR] [then]"])
     (['Pay [EUR]', 'Pay [EUR]'], ['now [2026]', 'then'])
     >>> split_labels(["Pay (now)", "Pay (then)"]), split_labels(["Pay  - now", "Pay  - then"])

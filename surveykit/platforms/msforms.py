@@ -49,13 +49,9 @@ def detect(raw: RawTable) -> str:
 
 def export(raw: RawTable) -> ExportLayout:
     """A Microsoft Forms export: which column is which question.
-
-    Variant `quiz` where there are columns of points, else `form`.
-
-    An empty cell may be a question not shown or not answered; the platform does not say.
-
-    Ticked options end in `;` each, and so do the options of a ranking, in order: `separator` and `ranking` are the
-    same. `When2` is the second question titled `When`; its stem is `When`.
+    Variant `quiz` where there are columns of points, else `form`. An empty cell may be a question not shown or not
+    answered; the platform does not say. Ticked options end in `;` each, and so do the options of a ranking, in order:
+    `separator` and `ranking` are the same. `When2` is the second question titled `When`; its stem is `When`.
     """
     sheet = HeadedTable.of(raw)
     meta = _find_own(sheet)

@@ -26,7 +26,6 @@ CODES, WORDINGS = "name_row_codes", "name_row_wordings"  # keys of what is remar
 
 def find_name_row(raw: RawTable) -> str:
     """What the row below the headings holds: `CODES`, `WORDINGS`, or '' where it is a respondent like any other.
-
     Codes (Q1, Q2, Q3) are all different, rise, and no cell below repeats its column's; wordings stand below names, and
     are no numbers above numbers, or far longer than the few answers below them.
     """

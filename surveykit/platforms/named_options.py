@@ -20,7 +20,6 @@ BEHIND = re.compile(r"(?P<stem>.+?)\s*(?:\((?:choice=)?(?P<a>[^()]+)\)|\[(?P<b>[
 def find_named_blocks(headings: Sequence[str], columns: Sequence[Column],
                       taken: set[int]) -> dict[str, tuple[list[int], list[str]]]:
     """Question to the places and labels of its options; a question whose wording is not there is called by its first.
-
     Neighbours must share a question, each name an option of its own, and hold nothing but marks of a tick and of its
     absence, or their own option.
     """
@@ -39,7 +38,6 @@ def find_named_blocks(headings: Sequence[str], columns: Sequence[Column],
 
 def is_marked(answers: Sequence[set[str]]) -> bool:
     """Whether columns hold nothing but marks of a tick, no numbers and no mark of its absence: √, Checked, TRUE.
-
     >>> is_marked([{"√"}, set()]), is_marked([{"1"}, {"1"}]), is_marked([{"TRUE", "FALSE"}])
     (True, False, False)
     """

@@ -26,12 +26,10 @@ GAPS = frozenset({"NA", "N/A", "NaN", "nan"})  # what statistics programs write 
 
 def export(raw: RawTable, platform: str = "plain") -> ExportLayout:
     """Every column a question of its own; `respondent` holds the keys.
-
-    Numbered columns (`q4_1`, `q4_2` ...) that hold 0 and 1, or each one label of its own beside "not selected",
-    are the options of one question; so are neighbours that name an option behind the question (`Travel (Bus)`,
-    `Travel: Car`), and neighbours whose cells only repeat their heading. A first column without heading that
-    numbers the rows names them.
-    Equal headings are told apart by a suffix, with a note.
+    Numbered columns (`q4_1`, `q4_2` ...) that hold 0 and 1, or each one label of its own beside "not selected", are the
+    options of one question; so are neighbours that name an option behind the question (`Travel (Bus)`, `Travel: Car`),
+    and neighbours whose cells only repeat their heading. A first column without heading that numbers the rows names
+    them. Equal headings are told apart by a suffix, with a note.
     """
     headings = read_heading_row(raw)
     if platform == "plain":

@@ -41,11 +41,9 @@ def detect(raw: RawTable) -> str:
 
 def export(raw: RawTable) -> ExportLayout:
     """What the columns of a Qualtrics export are.
-
     Variant "three rows", "legacy", or "two rows" and "tags only" where somebody took rows out. The rows of a matrix
     with several answers each are questions of their own (`QID9_1`). A slot's first name is the tag (`Q5_3`), then the
     ImportId (`QID20_7`) and the question's text.
-
     An empty cell was not shown, or left empty where the export's "seen but unanswered" option is off. The code of that
     option (-99) is only noted: the codebook's `sk_missing_codes` says what it means.
     """

@@ -29,7 +29,6 @@ GROUP_RANK = re.compile(r"G(?P<group>[0-9]+)_(?P<part>.+)_RANK")
 @dataclass(frozen=True, slots=True)
 class ColumnIdent:
     """What a column is by its ImportId: of which question, which part, whether typed text.
-
     `name` is the ImportId as it stands in the file, '' in a legacy file; `question` is '' for columns
     that belong to no question; `derived` is what Qualtrics made itself of an answer. `choice` says that row 3
     names the choice: only columns of split select-all questions have that.
@@ -50,7 +49,6 @@ class ColumnIdent:
 
 def find_import_id(cell: str) -> str:
     """The ImportId in a cell of the third row with what stands beside it, '' if there is none.
-
     >>> find_import_id('{"ImportId":"QID3","choiceId":"4"}'), find_import_id("{'ImportId': 'QID1-TEXT'}")
     ('QID3_4', 'QID1-TEXT')
     """
@@ -67,7 +65,6 @@ def _read_cell(cell: str) -> dict[str, object]:
 
 def read_ident(cell: str, tag: str) -> ColumnIdent:
     """What a cell of the third row says; the tag speaks where it says nothing.
-
     >>> read_ident('{"ImportId":"QID9_2","choiceId":"-1"}', "Q9_2_-1").choice
     True
     """
@@ -90,7 +87,6 @@ def _parse_literal(cell: str) -> object:
 
 def parse_import_id(name: str) -> ColumnIdent:
     """What an ImportId says.
-
     >>> parse_import_id("QID5#3-1-2-TEXT")
     ColumnIdent(name='QID5#3-1-2-TEXT', question='QID5#3', part='1_2', text=True, derived=False, choice=False)
     >>> parse_import_id("1_QID3_7").question, parse_import_id("startDate").question
@@ -111,9 +107,7 @@ def parse_import_id(name: str) -> ColumnIdent:
 
 def parse_tags(tags: Sequence[str], texts: Sequence[str] = (), separator: str = " - ") -> list[ColumnIdent]:
     """What the tags say where ImportIds do not: `Q5_3` is a part where `Q5` has other columns too.
-
     A part may be a word (`Q5_cucumbers`) where neighbours with one beginning share a wording up to the separator.
-
     >>> tags, texts = ["Q5_kale", "Q5_tofu", "Q6_age"], ["Foods-Kale", "Foods-Tofu", "Age"]
     >>> [(ident.question, ident.part) for ident in parse_tags(tags, texts, "-")]
     [('Q5', 'kale'), ('Q5', 'tofu'), ('Q6_age', '')]
@@ -134,7 +128,6 @@ def parse_tags(tags: Sequence[str], texts: Sequence[str] = (), separator: str = 
 
 def find_separator(tags: Sequence[str], texts: Sequence[str]) -> str:
     """What stands between a question and its parts: `-` in old exports, blanks around it in newer ones.
-
     >>> find_separator(["Q5_1", "Q5_2"], ["Foods-Kale", "Foods-Kohlrabi"])
     '-'
     """

@@ -41,12 +41,9 @@ def detect(raw: RawTable) -> str:
 
 def export(raw: RawTable, rows: str = "") -> ExportLayout:
     """What the columns of a REDCap export are.
-
     `rows`: Which rows are read where records have several: an event, or a repeated form with its instance (`visit 2`);
     `main` are the rows of no repeat. `platform="redcap:visit 2"` says it.
-
     The first column is the record; `name___code` is an option, `form_complete` the platform's own.
-
     An empty cell is blank. REDCap writes 0 for unticked options also where a form was not opened.
     """
     headings, columns = read_heading_row(raw), raw.body(1).columns

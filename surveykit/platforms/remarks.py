@@ -11,7 +11,6 @@ SHOWN = 5
 
 def make_remark(key: str, **values: object) -> Text:
     """The sentence in both languages; a list of names is cut after five.
-
     >>> make_remark("preview", status="1")["en"]
     "a preview by the survey's makers (Status 1)"
     >>> make_remark("same_heading", columns=["Why__2", "Why__3"])["zh"]

@@ -68,10 +68,8 @@ def detect(raw: RawTable) -> str:
 
 def export(raw: RawTable) -> ExportLayout:
     """What the columns of a SurveyMonkey export are.
-
     Variant "two rows" or "flattened". A slot's names are `row 1 | row 2` or the one heading. Questions are numbered in
     order; their roles come from what is in the cells.
-
     An empty cell is not asked, left empty, or not ticked: the file does not tell.
     """
     evidence = detect(raw)
@@ -117,7 +115,6 @@ def _classify_own(headings: Sequence[str]) -> list[str]:
 def _parse_two_rows(first: Sequence[str], second: Sequence[str], columns: Sequence[Column],
                     told: bool) -> list[SurveyMonkeyHeading]:
     """Two heading rows: row 1 goes on to the right until the next question.
-
     Where a person `told` of two rows, questions may stand in the second one only, behind the options of another.
     """
     bare = ["" if UNNAMED.fullmatch(cell) else cell for cell in first]

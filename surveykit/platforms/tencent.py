@@ -37,11 +37,8 @@ def detect(raw: RawTable) -> str:
 
 def export(raw: RawTable) -> ExportLayout:
     """A 腾讯问卷 export: which column is which part of which question.
-
     Variant `old` (platform columns before the questions only) or `new` (some after them).
-
     An empty cell may be a question not shown or not answered; the platform does not say.
-
     Columns of one number that share the text before a colon are options where their cells repeat the heading's option,
     a ranking where the question says so and cells hold places, else rows of a matrix. A blank beside other columns of
     its question is `other`, several blanks alone are rows.

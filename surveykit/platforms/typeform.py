@@ -28,10 +28,8 @@ def is_typeform(row: Sequence[str]) -> bool:
 
 def export(raw: RawTable) -> ExportLayout:
     """A Typeform export: which column is which part of which question.
-
     Variant `split` where ticks have columns of their own (each cell repeats its heading; the question above them is not
     exported), else `joined`. A column `Other` holds words beside the question before it.
-
     An empty cell may be a question not shown or not answered; the platform does not say.
     """
     sheet = HeadedTable.of(raw)

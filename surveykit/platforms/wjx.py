@@ -41,15 +41,11 @@ def detect(raw: RawTable) -> str:
 
 def export(raw: RawTable) -> ExportLayout:
     """A 问卷星 export: which column is which part of which question.
-
     Variant `text`, `code` or `score`. `hints` hold what the file name says: `total`, `exported`, `title`, `survey` (its
-    number), `by` (the export it names); all to be confirmed.
-
-    `(跳过)` is `not_asked` and `(空)` is `blank`; in code and score exports also -3 and -2.
-
-    The blanks of one question (`3、(1)…`) are its rows, and so are columns `第5题(…)` that hold words. A column before
-    a run of options, rows without a dash and a number that stands at two questions stay questions of their own; a
-    number that comes again becomes `5__2`.
+    number), `by` (the export it names); all to be confirmed. `(跳过)` is `not_asked` and `(空)` is `blank`; in code and
+    score exports also -3 and -2. The blanks of one question (`3、(1)…`) are its rows, and so are columns `第5题(…)`
+    that hold words. A column before a run of options, rows without a dash and a number that stands at two questions
+    stay questions of their own; a number that comes again becomes `5__2`.
     """
     sheet = HeadedTable.of(raw)
     hints = _read_hints(raw.name, sheet.rows)
@@ -75,16 +71,12 @@ def export(raw: RawTable) -> ExportLayout:
 
 def pair_code_export(text: RawTable, codes: RawTable) -> tuple[Pair, ...]:
     """Labels with their codes, from the text and the code export of one survey.
-
     The first tells of the two files: which code stands for which kind of missing, which respondents or columns are in
     one file only. Then one for each single-choice question or matrix row, select-all question and ranking, in the order
-    of the text export. Questions with the same answers in both files (numbers, texts) have none.
-
-    `(跳过)` must face -3 and `(空)` -2; the first Pair shows what they really face.
-
-    A label is paired with a code where each is the other's most frequent partner; respondents who say otherwise are
-    listed. Labels that nobody chose are known for select-all questions and rankings only, from the headings of the code
-    export.
+    of the text export. Questions with the same answers in both files (numbers, texts) have none. `(跳过)` must face -3
+    and `(空)` -2; the first Pair shows what they really face. A label is paired with a code where each is the other's
+    most frequent partner; respondents who say otherwise are listed. Labels that nobody chose are known for select-all
+    questions and rankings only, from the headings of the code export.
     """
     return pair_exports(text, export(text), codes, export(codes))
 

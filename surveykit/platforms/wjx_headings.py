@@ -22,7 +22,6 @@ OPENING, CLOSING = "(（", ")）"
 @dataclass(frozen=True, slots=True)
 class HeadingMark:
     """A heading taken apart.
-
     `form` is `old` (第6题(运动)), `next` (4 (平板电脑), 4、(平板电脑)), `numbered` (4、题干) or `bare` (no number).
     """
 
@@ -60,7 +59,6 @@ def strip_label(text: str) -> str:
 
 def split_last_bracket(text: str) -> tuple[str, str]:
     """The text before its last balanced bracket group, and what the group holds.
-
     >>> split_last_bracket("您喜欢什么？（可多选）(文化类(动漫、游戏等))")
     ('您喜欢什么？（可多选）', '文化类(动漫、游戏等)')
     """

@@ -29,7 +29,6 @@ WHOLE = re.compile(r"-?\d{1,4}")
 
 def parse_file_name(name: str) -> dict[str, str]:
     """What the file name says of title, answers in all, answers exported, and which export.
-
     >>> parse_file_name("12345_按文本_志愿者_50_48.xlsx")["exported"]
     '48'
     """

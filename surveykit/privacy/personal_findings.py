@@ -24,7 +24,6 @@ LAYOUT = LISTING.showing(
 
 class PersonalFinding(NamedTuple):
     """One passage that is personal, or a column that is so as a whole (length 0).
-
     `item` is the item (of a transcript: the document), `respondent` the row (of a transcript: the turn). Positions
     count code points in the cell, in the label, or in the document.
     """

@@ -19,7 +19,6 @@ STORED = "personal findings"
 
 def standing_findings(survey: Survey) -> list[PersonalFinding]:
     """What keeps a survey from being written: sure findings that were neither redacted nor accepted.
-
     Names are looked for by the roster of the survey's own items of names; guesses keep nothing back.
     """
     if STORED not in survey.codes:
@@ -51,13 +50,8 @@ def refuse_personal(survey: Survey, *, items: Collection[str] | None = None) -> 
 
 def refuse_personal_texts(texts: Iterable[tuple[str, str]], *, allowed: Collection[str], file: str) -> None:
     """Refuse to write texts (each with its place) in which personal data stand; names are not looked for.
-
     `allowed` are passages that may stand, or their checksums (`passage_digest`).
-
-    Raises
-    ------
-    CleaningError
-        Says at which places, of what kind and how many; never the data.
+    Raises CleaningError: Says at which places, of what kind and how many; never the data.
     """
     spans = ((place, span.kind, text[span.start:span.end]) for place, text in texts
              for span in find_personal_spans(text, names=False) if span.confidence != "possible")

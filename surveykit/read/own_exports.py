@@ -21,7 +21,6 @@ OLD_NAMES = {"respondent": "uuid", "item": "question", "rule": "issue"}
 
 def read_history(path: Path, table: ExportTable) -> tuple[Step, ...]:
     """The cleaning steps written beside the data; none where there is no record of this file, or no log.
-
     A file that is not the one its record tells of was changed by hand: it is refused, for its log would be false.
     """
     record, log = path.with_suffix(".json"), path.with_suffix(".log.csv")
@@ -48,7 +47,6 @@ def _recorded_sums(record: Path) -> dict[str, str]:
 
 def read_log(path: str | Path) -> tuple[Step, ...]:
     """The steps of a log file (CSV in any encoding, or a workbook), in order; old versions had other headings.
-
     A log that a person wrote has no steps: its lines with one reason, that remove respondents or change answers, are
     one step each.
     """

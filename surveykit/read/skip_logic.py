@@ -34,7 +34,6 @@ Routed = tuple[pd.DataFrame, pd.DataFrame, tuple[Step, ...]]
 def apply_skip_logic(parsed: ParsedExport) -> Routed:
     """Answers and kinds of missing of an export, empty cells of questions that were not asked marked so, and the
     step that says it.
-
     Files of ours say of every gap what it is; there nothing is decided. In files of SPSS and Stata a system-missing
     value says nothing, a user-missing one does.
     """

@@ -127,7 +127,6 @@ def _settle(held: Codes, chosen: Sequence[int], k: int) -> Codes:
 
 def _borrow(held: Codes, chosen: Sequence[int], k: int) -> Codes:
     """The answers with these items taken out of a class below k, and of as many others as it needs.
-
     The others are of one class that differs in these items only and is still large enough without them.
     """
     for _ in range(len(held)):

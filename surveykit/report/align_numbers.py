@@ -14,7 +14,6 @@ _WITH_SPAN = re.compile(r"(?:\d+/\d+\s+)?[-−+]?[\d.]+(?= [(\[][^()\[\]]*[)\]]$
 
 def align_numbers(grid: Grid) -> Grid:
     """The table, in every right-aligned column the numbers before an interval as far from its end as the widest one.
-
     Numbers alone have equal decimals and end at the same place anyway.
     """
     widths = [max((_span_width(row[i]) for row in grid.rows if isinstance(row, tuple)), default=0)

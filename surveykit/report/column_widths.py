@@ -84,7 +84,6 @@ def _fit_sizes(grid: Grid, room: float) -> Iterator[ColumnWidths]:
 
 def least_widths(grid: Grid, comfort: float = STEPS[0][1]) -> list[float]:
     """Ems each column needs so that only words, and headings at their joints, break.
-
     Columns of words get at least `comfort` ems, or what their longest cell takes.
     """
     needed = []
@@ -98,7 +97,6 @@ def least_widths(grid: Grid, comfort: float = STEPS[0][1]) -> list[float]:
 
 def is_number(text: str) -> bool:
     """Whether a cell holds a number, a range or `k/n`, which must stay on one line.
-
     >>> is_number("46 (32–60)"), is_number("21/46"), is_number("返乡"), is_number("11, 14, 22")
     (True, True, False, False)
     """
@@ -107,7 +105,6 @@ def is_number(text: str) -> bool:
 
 def ems(text: str) -> float:
     """Width of a text on one line, in ems.
-
     >>> ems("返乡")
     2.0
     """
@@ -121,7 +118,6 @@ def _run_ems(text: str) -> float:
 
 def heading_pieces(heading: str) -> list[str]:
     """A heading cut where it may break: before a bracket.
-
     >>> heading_pieces("百分比（95% 区间）/%"), heading_pieces("Percent (95% CI)")
     (['百分比', '（95% 区间）/%'], ['Percent', '(95% CI)'])
     """
@@ -216,7 +212,6 @@ def _pad_widths(widths: list[float], size: float, room: float) -> tuple[float, .
 
 def _pour_spare(grid: Grid, needed: list[float], spare: float) -> list[float]:
     """The widths with the spare room poured in, each drop where it shortens the table most.
-
     A row is as high as its longest cell, `length / width` lines: the drop goes to the column whose cells decide the
     most height. So quotations get the room, and codes beside them none.
     """

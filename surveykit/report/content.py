@@ -105,7 +105,6 @@ class ContentBuilder:
 def content_from_results(pieces: Iterable[object], language: str, where: str = "", columns: str = K_OF_N,
                          named: Mapping[str, Result] | None = None) -> Content:
     """The content of a list of Results, Figures and Markdown texts; a TypeError for anything else.
-
     Living numbers in the texts call the results in `named`.
     """
     pieces, named = list(pieces), named or {}

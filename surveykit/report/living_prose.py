@@ -66,7 +66,6 @@ def fill_text(text: str, results: Mapping[str, Result], language: str, where: Me
 
 def parse_living(text: str) -> LivingNumber | None:
     """What stands between the braces, parsed; None if it is not of the language.
-
     >>> parse_living('table["home", group="female"].k_of_n')
     LivingNumber(name='table', keys=('home', ('group', 'female')), field='k_of_n', decimals=None)
     >>> parse_living("open('x')")

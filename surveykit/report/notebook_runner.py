@@ -33,10 +33,8 @@ _THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 def run_notebook(path: str | Path) -> NotebookNode:
     """Run a notebook from top to bottom and return it with its outputs.
-
-    The kernel is the running interpreter, its folder that of the notebook, so that
-    `../data/raw/...` means the same here and in JupyterLab. The file itself is not changed. An error
-    of ours keeps its where and fix.
+    The kernel is the running interpreter, its folder that of the notebook, so that `../data/raw/...` means the same
+    here and in JupyterLab. The file itself is not changed. An error of ours keeps its where and fix.
     """
     import nbclient
     from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
@@ -68,7 +66,6 @@ def run_notebook(path: str | Path) -> NotebookNode:
 
 def scrub_notebook(notebook: NotebookNode) -> NotebookNode:
     """The notebook as it is stored: no times, addresses or machine in it.
-
     Cell ids follow the order of cells; kernel and language carry no version; memory addresses
     in plain text become `0xADDR`.
     """

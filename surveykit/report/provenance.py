@@ -57,7 +57,6 @@ class CleaningSummary:
 def complete_report(content: Content, *, notebook: str = "", cleaned: CleaningSummary | None = None,
                     recorded: bool = False, settings: ReportSettings | None = None) -> Report:
     """The whole report: front matter, the content, then its provenance.
-
     `notebook` is the fingerprint of the notebook, `cleaned` tells the cleaning steps of a survey, `recorded` says
     that `provenance.json` is written beside the report.
     """
@@ -93,7 +92,6 @@ def summarise_cleaning(survey: Survey) -> CleaningSummary:
 
 def sources_of(sources: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """Each file once: name, sha256, the row counts used (largest first), whether synthetic.
-
     A result that puts two sources side by side names the others under `with`.
     """
     found: dict[tuple[str, str], dict[str, Any]] = {}

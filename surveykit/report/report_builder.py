@@ -29,7 +29,6 @@ OnStep = Callable[[int, int, str], None]
 @dataclass(frozen=True, slots=True)
 class BuiltReport:
     """A report that was written: where, how many bytes, and how many seconds it took.
-
     Of the seconds, running the notebook is counted once, with its first report. The remarks say which languages were
     chosen by what, which numbers of the prose nothing in the report shows, and which heads have nothing below them.
     """

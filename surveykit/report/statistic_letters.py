@@ -18,7 +18,6 @@ _LAST = re.compile(r"(?:^|(?<=[^A-Za-z0-9_.]))[nNprtFdgVz]$")
 
 def split_letters(text: str, *, heading: bool = False) -> list[tuple[str, bool]]:
     """The pieces of a text, and whether each is a letter of statistics.
-
     >>> split_letters("43 people (p = 0.72)")
     [('43 people (', False), ('p', True), (' = 0.72)', False)]
     """

@@ -144,9 +144,7 @@ def _replace_child(child: Any, change: Callable[[PandocNode], list[PandocNode] |
 
 def make_safe(nodes: list[PandocNode], where: str) -> list[PandocNode]:
     """The author's nodes with raw HTML dropped, links printed, pictures refused.
-
-    Headings lose their automatic names, which could occur twice. Chinese is never slanted:
-    emphasis on it is strong.
+    Headings lose their automatic names, which could occur twice. Chinese is never slanted: emphasis on it is strong.
     """
     def change(node: PandocNode) -> list[PandocNode] | None:
         kind = node["t"]

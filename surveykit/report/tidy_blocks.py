@@ -52,7 +52,6 @@ def is_log(block: TableBlock) -> bool:
 
 def draw_results_once(blocks: Sequence[Block]) -> list[Block]:
     """The blocks without tables whose whole figure stands among them, and without a figure that stood before.
-
     The figure that is left answers to the labels of the others.
     """
     drawn = {_identity(block.drawing.result) for block in blocks if isinstance(block, FigureBlock)

@@ -109,7 +109,6 @@ def _chapter(number: Number) -> str:
 
 def _count(number: Number) -> str:
     """The running number, counted anew behind each heading of a chapter where chapters have numbers.
-
     The first one of a chapter says so itself: LibreOffice does not know the switch `s`.
     """
     anew = "" if not number.chapter else " \\r 1" if number.value == 1 else " \\s 1"

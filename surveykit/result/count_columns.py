@@ -16,7 +16,6 @@ COLUMNS = ("k/n", "n and %")
 
 def split_counts(layout: Layout, rows: Sequence[Row], columns: str) -> Layout:
     """The layout with every count and base apart where `columns` asks for `n and %`.
-
     A base that is the same in all rows stands in the heading of its count, those of groups stand in the heads of the
     groups; else bases have a column of their own.
     """

@@ -33,7 +33,6 @@ def places(base: float | None) -> int:
 
 def level_words(level: float) -> str:
     """A confidence level in percent, as given.
-
     >>> level_words(0.95), level_words(0.975), level_words(0.999)
     ('95', '97.5', '99.9')
     """
@@ -42,7 +41,6 @@ def level_words(level: float) -> str:
 
 def decimal_text(value: float | None, decimals: int, times: int = 1) -> str:
     """A number (or so many times it) with so many decimals, halves up, a true minus; a dash for no number.
-
     >>> decimal_text(2.5, 0), decimal_text(-0.125, 2), decimal_text(0.285, 0, times=100)
     ('3', '−0.13', '29')
     """
@@ -58,7 +56,6 @@ def decimal_text(value: float | None, decimals: int, times: int = 1) -> str:
 
 def percent(n: float | None, base: float | None, decimals: int | None = None) -> str:
     """The percent k/n stands for, from the counts themselves (exact halves round up).
-
     >>> percent(21, 46), percent(883, 2061), percent(0, 0)
     ('46', '42.8', '–')
     """
@@ -73,10 +70,8 @@ def percent(n: float | None, base: float | None, decimals: int | None = None) ->
 
 def share_of(value: float | None, n: float | None, base: float | None, decimals: int | None = None) -> str:
     """A share in percent: the estimate, exact from its counts where it is their ratio.
-
     A share that weights moved is marked as what it is, and so is one without a count. Without an
     estimate the share is n of base.
-
     >>> share_of(21 / 46, 21, 46), share_of(0.4712, 21, 46), share_of(None, 21, 46), share_of(0.47, None, None, 0)
     ('46', '47', '46', '47')
     """
@@ -99,7 +94,6 @@ def estimate(value: float | None, decimals: int) -> str:
 
 def interval(low: float | None, high: float | None, decimals: int, value: str = "") -> str:
     """Two proportions as `32–60`, marked with what they are (`wilson 21/46 0.95`), else with both ends.
-
     >>> interval(0.3216, 0.5984, 0)
     '32–60'
     """
@@ -124,7 +118,6 @@ def _exact(value: float) -> str:
 
 def span(low: float | None, high: float | None, decimals: int, times: int = 1) -> str:
     """Two numbers (or so many times them) as `0.71–0.88`; as `[−0.25, 0.50]` when one is negative.
-
     >>> span(0.71, 0.884, 2), span(-0.25, 0.5, 2)
     ('0.71–0.88', '[−0.25, 0.50]')
     """
@@ -143,7 +136,6 @@ def count(n: float | None, base: float | None = None) -> str:
 
 def with_span(value: float | None, low: float | None, high: float | None, decimals: int) -> str:
     """A number with its interval.
-
     >>> with_span(0.45, 0.1, 0.8, 2), with_span(0.45, -0.1, 1, 2), with_span(0.45, None, None, 2)
     ('0.45 (0.10–0.80)', '0.45 [−0.10, 1.00]', '0.45')
     """
@@ -155,7 +147,6 @@ def with_span(value: float | None, low: float | None, high: float | None, decima
 
 def p_value(value: float | None) -> str:
     """Three decimals, or `<0.001`.
-
     >>> p_value(0.0312), p_value(2e-7), p_value(1.0)
     ('0.031', '<0.001', '1.000')
     """

@@ -25,7 +25,6 @@ class Head:
 @dataclass(frozen=True, slots=True)
 class Grid:
     """Caption, heading rows, body rows (all text), alignment per column, notes.
-
     `head` rows cover all columns (their `across` add up to `len(align)`); `align` holds `l`,
     `r` or `c`; a row of `rows` may be a single string, a group line across the table.
     """

@@ -10,9 +10,6 @@ Facts = Mapping[str, Any]
 
 def join_sources(first: Facts, *others: Facts) -> dict[str, Any]:
     """The first source, and beside it (`with`) its own further files, the others and theirs, each once.
-
-    Examples
-    --------
     >>> join_sources({"file": "a", "with": [{"file": "b"}]}, {"file": "c", "with": [{"file": "b"}]})
     {'file': 'a', 'with': [{'file': 'b'}, {'file': 'c'}]}
     """

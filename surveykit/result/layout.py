@@ -30,25 +30,15 @@ from surveykit.result.result_column import (
 @dataclass(frozen=True, slots=True)
 class Layout:
     """What a verb declares about the table it returns.
-
-    Attributes
-    ----------
-    family
-        `shares`, `crossed`, `estimates`, `tests`, `matrix` or `listing`.
-    columns
-        From left to right. Crossed: the option, its count, its share and, if there is one, the
-        interval. Matrix: those before the field, and last the form of its cells.
-    figure
-        The shape `plot` draws (a name in `figures.figure_shapes.SHAPES`); '' for none.
-    sections
-        When the first column becomes a line above its rows: '' never, `several` when there are few
-        enough of them, `always`, or `named`: as `several`, and left out when it is one for all rows.
-    across
-        Matrix only: the column whose words head the field; its own heading stands above them all.
-    total
-        Matrix only: phrase key of a last column with the sums; '' for none.
-    behind
-        Matrix only: columns behind the field.
+    family: `shares`, `crossed`, `estimates`, `tests`, `matrix` or `listing`.
+    columns: From left to right. Crossed: the option, its count, its share and, if there is one, the interval. Matrix:
+        those before the field, and last the form of its cells.
+    figure: The shape `plot` draws (a name in `figures.figure_shapes.SHAPES`); '' for none.
+    sections: When the first column becomes a line above its rows: '' never, `several` when there are few enough of
+        them, `always`, or `named`: as `several`, and left out when it is one for all rows.
+    across: Matrix only: the column whose words head the field; its own heading stands above them all.
+    total: Matrix only: phrase key of a last column with the sums; '' for none.
+    behind: Matrix only: columns behind the field.
     """
 
     family: str

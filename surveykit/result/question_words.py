@@ -38,9 +38,6 @@ def is_plain_caption(view: View) -> bool:
 
 def quote_caption(view: View) -> str:
     """The caption as a part of a sentence: a whole question in it stands in quotation marks.
-
-    Examples
-    --------
     >>> import surveykit as sk
     >>> quote_caption(View(sk.frequencies(sk.example_survey(), "plan"), "en"))
     'Plan after service'

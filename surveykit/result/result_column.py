@@ -12,23 +12,13 @@ from surveykit.result.view import Row, View
 @dataclass(frozen=True, slots=True)
 class ResultColumn:
     """One column of a shown table.
-
-    Attributes
-    ----------
-    head
-        Phrase key of the heading; '' for none.
-    form
-        How a cell is written: a name in `cell_forms.FORMS`.
-    names
-        Columns of the long table the cell is made of.
-    align
-        `l` or `r`.
-    kind
-        Whose words the codes take (`item`, `option`, `verdict` ...); '' for text as it stands.
-    decimals
-        Decimals of a number; None where the base decides.
-    blank
-        What stands where nothing is known.
+    head: Phrase key of the heading; '' for none.
+    form: How a cell is written: a name in `cell_forms.FORMS`.
+    names: Columns of the long table the cell is made of.
+    align: `l` or `r`.
+    kind: Whose words the codes take (`item`, `option`, `verdict` ...); '' for text as it stands.
+    decimals: Decimals of a number; None where the base decides.
+    blank: What stands where nothing is known.
     """
 
     head: str

@@ -36,11 +36,9 @@ _ALONE = {"words", "count", "number", "share", "p_value", "printed"}  # forms th
 
 def field_text(result: Result, keys: Sequence[Key], name: str, language: str, *, decimals: int | None = None) -> str:
     """A field of a result, or of the rows that the keys choose, in words of one language.
-
     keys: codes or labels of items, options and groups in any order; a pair names the column (`("verdict",
     "impossible")`), and `("rank", "1")` is the row with the highest estimate, `-1` the lowest. Rows that say the same
     are one. decimals: instead of the house's, for shares and numbers.
-
     >>> import surveykit as sk
     >>> plans = sk.frequencies(sk.example_survey(), "plan")
     >>> [field_text(plans, ["home"], name, "en") for name in ("k_of_n", "percent", "interval", "option")]

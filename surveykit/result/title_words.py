@@ -12,7 +12,6 @@ _COMMON = re.compile(r"[A-Z][a-z]+(?: [^A-Z]*)?")  # one capital, at the start: 
 
 def title_words(words: Text) -> Text:
     """An item's words as a title holds them: without the mark that ends a question.
-
     >>> title_words({"zh": "您的性别？", "en": "What is your gender?"})
     {'zh': '您的性别', 'en': 'What is your gender'}
     """
@@ -21,10 +20,8 @@ def title_words(words: Text) -> Text:
 
 def words_inside(words: Text) -> Text:
     """The same behind other words of a title: an English common noun begins small.
-
     A label with a second capital (a name, a heading in capitals) and a whole question stay as they are; a request
     stands in quotation marks.
-
     >>> words_inside({"en": "Party identification"})["en"], words_inside({"en": "TV news"})["en"]
     ('party identification', 'TV news')
     >>> words_inside({"en": "Please state your view"})["en"]
@@ -39,7 +36,6 @@ def words_inside(words: Text) -> Text:
 
 def capitalise(title: str) -> str:
     """A title, its first letter large; the name of a file or a variable, or one like iPhone, stays as it is.
-
     >>> capitalise("plans by gender"), capitalise("plans_2.xlsx: all items")
     ('Plans by gender', 'plans_2.xlsx: all items')
     """

@@ -201,7 +201,6 @@ def _categorical_codes(answers: ScreenedAnswers) -> NDArray[np.int64]:
 
 def _count_equal(block: NDArray[np.int16], x: NDArray[np.int16]) -> tuple[NDArray[np.uint16], NDArray[np.float32]]:
     """How many answers a block of forms has in common with each of others, and how many items both answered.
-
     Items x forms; what nobody of the block answered is made another code than that of the others.
     """
     equal, told = np.zeros((block.shape[1], x.shape[1]), dtype=np.uint16), np.where(block < 0, -2, block)

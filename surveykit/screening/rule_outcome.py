@@ -14,7 +14,6 @@ from surveykit.words.phrases import Text, phrase
 
 class Hits(NamedTuple):
     """Whom a rule hit in one item (`""`: in the whole form), with the value and the threshold it passed.
-
     `severity` is given where it differs from that of the rule: `E` impossible, `W` suspicious, `I` information.
     """
 

@@ -17,7 +17,6 @@ EPOCH = datetime(1970, 1, 1)
 
 def submission_seconds(survey: Survey) -> NDArray[np.float64]:
     """Seconds since 1970 at which each form was handed in; nan where only a day, or nothing, is known.
-
     Day and month are read in the order year, month, day; other orders stay unknown.
     """
     dates = [item.name for item in survey.codebook if item.role == "date"]

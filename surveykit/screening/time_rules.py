@@ -23,7 +23,6 @@ def find_speeders(answers: ScreenedAnswers, seconds_per_item: float) -> RuleOutc
 
 def find_relatively_fast(answers: ScreenedAnswers, times: float) -> RuleOutcome:
     """So many times faster than the median: median / duration, its mean over pages where their times are known.
-
     Each page counts at most `MOST_OF_A_PAGE`, so that one page passed over does not decide; a page that fewer than ten
     people saw is left out. Reference: Leiner, D. J. (2019). Survey Research Methods, 13, 229-248.
     """

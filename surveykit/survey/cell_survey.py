@@ -18,7 +18,6 @@ NOBODY = np.zeros(0, dtype=np.int64)
 @dataclass(frozen=True, slots=True, eq=False)
 class NumberSums:
     """What the numbers of the people in each cell add up to, all about one value.
-
     about: that value; the cells have it for their number. plain, weighted, squared: cells x 2, the sums of x and of
     x squared, each counted once, by weight, and by weight squared. ends: smallest and largest number of those that the
     condition holds for.
@@ -34,7 +33,6 @@ class NumberSums:
 @dataclass(frozen=True, slots=True, eq=False)
 class CellSurvey(Survey):
     """Cells as rows, so that whatever looks at rows looks at cells, and whatever counts them counts people.
-
     people: respondents per cell. weights, squares: sums of their weights and of the weights' squares; empty where the
     design names none. uneven: whether weights differ. inside, unknown: where the condition holds, and for how many
     people it cannot be told; empty without one. numbers: sums of number items.

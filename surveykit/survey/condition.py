@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class Condition:
     """A condition about respondents, read against a codebook.
-
     text: as it was written.
     tree: its parts, items and options by the names the codebook has for them.
     items: the items it looks at, in order.
@@ -57,7 +56,6 @@ class Condition:
 
 def select_respondents(survey: Survey, where: str) -> NDArray[np.bool_]:
     """Whether each respondent certainly fulfils a condition.
-
     >>> import surveykit as sk
     >>> survey = sk.example_survey()
     >>> int(select_respondents(survey, "gender = 'female' and selected(hardship, 'pay')").sum())

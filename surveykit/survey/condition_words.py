@@ -16,7 +16,6 @@ SIGNS = {"<": "<", "<=": "≤", ">": ">", ">=": "≥"}
 
 def condition_words(condition: Condition, book: Codebook) -> Text:
     """The condition in both languages.
-
     >>> import surveykit as sk
     >>> book = sk.example_survey().codebook
     >>> condition_words(Condition.read("gender = 'female' and months >= 6", book), book)["en"]

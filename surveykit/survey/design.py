@@ -10,13 +10,8 @@ PARTS = ("weight", "strata", "psu", "population", "replicates", "probability")
 @dataclass(frozen=True, slots=True)
 class WeightMargin:
     """Totals of the population that weights add up to: of crossed items, of one number, or of everybody.
-
-    Attributes
-    ----------
-    items
-        Names of the crossed items; one `number` item; none for everybody.
-    cells
-        Per total: the answers that belong to it (one text per item), and the total. A number and everybody have one
+    items: Names of the crossed items; one `number` item; none for everybody.
+    cells: Per total: the answers that belong to it (one text per item), and the total. A number and everybody have one
         total, without answers.
     """
 

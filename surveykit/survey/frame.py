@@ -21,7 +21,6 @@ GAPS = {f"({kind})": code for kind, code in MISSING_CODE.items() if kind}  # kin
 
 def value_text(value: object) -> str:
     """A value as files and logs write it, losing nothing; '' for none.
-
     >>> value_text(3.0), value_text(0.1), value_text("女"), value_text(None)
     ('3', '0.1', '女', '')
     """

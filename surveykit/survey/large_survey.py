@@ -19,7 +19,6 @@ from surveykit.words.phrases import Text, as_text
 @dataclass(frozen=True, slots=True)
 class CellRequest:
     """What one question needs of the respondents.
-
     items: names of the items whose answers are kept apart; numbers: of `number` items whose sums are enough; where: the
     condition as it was given, None for everybody.
     """

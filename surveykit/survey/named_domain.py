@@ -7,7 +7,6 @@ from surveykit.words.phrases import Text
 
 class NamedDomain(str):
     """A condition about respondents under a name; made by `survey.domain`, taken wherever `where=` is.
-
     name, label: what it is called, in code and in tables.
     seen: for how many respondents it holds, and how many there are.
     """

@@ -10,7 +10,6 @@ EXACT = 1e15
 
 def answer_codes(item: Item) -> dict[str, float]:
     """The number of each answer of a rating or a single choice.
-
     A rating's are its scores; else the values where all are numbers, the scores where all differ, or the places.
     """
     values = [o.value for o in item.answers]
@@ -33,7 +32,6 @@ def own_code(option: Option) -> float | None:
 
 def numeral(text: str) -> bool:
     """Whether a text is a number as we write numbers, and keeps all its digits.
-
     >>> numeral("7"), numeral("-1.5"), numeral("007"), numeral("1234567890123456")
     (True, True, False, False)
     """

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 @dataclass(frozen=True, slots=True)
 class Source:
     """Where the responses came from; `name` carries no folder, so reports are the same anywhere.
-
     `history` says that the log begins with the cleaning done before the file was written. `hints`
     are facts that a file's name gives (`total`, `exported`, `title`): proposals, used nowhere
     until a person confirms them. `parts` are the files that were appended or joined, the first one first.

@@ -12,7 +12,6 @@ def is_wide(character: str) -> bool:
 
 def display_width(text: str) -> int:
     """Columns a text takes on a screen: wide characters count two, combining marks none.
-
     >>> display_width("返乡 home")
     9
     """

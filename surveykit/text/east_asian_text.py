@@ -31,10 +31,8 @@ USUAL_HANZI = frozenset(
 
 def plausible_chinese(text: str) -> float:
     """How much a text decoded as GB18030 reads as Chinese people write, 0 to 1.
-
     Share of Chinese characters among the non-ASCII ones, times the share of Hanzi in level 1 of GB 2312
     (0.99 in real questionnaires; chance finds rarer ones).
-
     >>> plausible_chinese("非常同意"), plausible_chinese("Größe".encode("cp1252").decode("gb18030"))
     (1.0, 0.0)
     """
@@ -48,9 +46,7 @@ def plausible_chinese(text: str) -> float:
 
 def is_chinese(text: str) -> bool:
     """Whether a text decoded as GB18030 reads as Chinese, and not as Korean decoded wrongly.
-
     The commonest Hangul fill the bytes of the commonest Hanzi: such a text must hold words that all Chinese use.
-
     >>> is_chinese("非常同意"), is_chinese("매우 그렇다".encode("cp949").decode("gb18030"))
     (True, False)
     """
@@ -67,11 +63,7 @@ def is_chinese(text: str) -> bool:
 
 def read_lone_hanzi(data: bytes) -> str | None:
     """Bytes that are UTF-8 as GB18030, where both may be meant: all beyond ASCII are rare Latin letters, or Hanzi.
-
     女 alone has the bytes of Ů. Each such letter must stand apart from Latin ones, and be a common Hanzi.
-
-    Examples
-    --------
     >>> read_lone_hanzi("sex\\nM\\n女".encode("gbk")), read_lone_hanzi("Růžena".encode()), read_lone_hanzi(b"sex")
     ('sex\\nM\\n女', None, None)
     """
@@ -102,7 +94,6 @@ def common_signs(encoding: str) -> frozenset[str]:
 
 def has_free_signs(data: bytes, encoding: str) -> bool:
     """Whether bytes decode so that an everyday sign stands by itself, touched by no Latin letter.
-
     >>> has_free_signs("1,男".encode("gbk"), "gb18030"), has_free_signs("EDUCAÇÃO".encode("cp1252"), "gb18030")
     (True, False)
     """

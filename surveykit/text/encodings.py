@@ -31,11 +31,9 @@ HEADINGS = ({"序号", "提交答卷时间"}, {"序号", "所用时间"}, {"编�
 
 def decode_bytes(data: bytes, name: str, encoding: str | None = None) -> tuple[str, str]:
     """The text of a file and the encoding it was read in.
-
     `encoding`: Known to the caller; decoded strictly. Otherwise: byte order mark, UTF-16 by its NULs, strict UTF-8,
     GB18030 where it reads as common Chinese, cp1252 or Mac Roman where only one reads as Western words,
     or where next to nothing is beyond ASCII and no script of East Asia fits.
-
     >>> decode_bytes("序号,所用时间".encode("gbk"), "a.csv")
     ('序号,所用时间', 'gb18030')
     """
@@ -81,7 +79,6 @@ def _strict(data: bytes, name: str, encoding: str) -> str:
 
 def _read_unmarked(data: bytes, name: str, error: UnicodeDecodeError) -> tuple[str, str]:
     """Text in GB18030 if it reads as Chinese or bears a known platform's headings, else in the one Western encoding.
-
     Where both read well that is a doubt; Hanzi that all stand inside Latin words (EDUCAÇÃO) are none.
     """
     try:
@@ -139,7 +136,6 @@ def _is_of_script(text: str, letters: str, least: float) -> bool:
 
 def list_odd_words(text: str, most: int = SHOWN) -> str:
     """Words with characters beyond ASCII, up to so many such characters.
-
     >>> list_odd_words("the café, Universe?Œæ")
     'café Universe?Œæ'
     """

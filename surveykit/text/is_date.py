@@ -22,9 +22,7 @@ LENGTHS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 def is_date(text: str) -> bool:
     """Whether a normalised text is a day or a month of a year: a month of 12, and a day that this month has.
-
     Where the day may come first or the month, one reading is enough; months may have their English names.
-
     >>> [is_date(text) for text in ("2026-02-28", "2026年3月4日 10:15", "31/01/2026", "3 Sep 2026", "2026-02")]
     [True, True, True, True, True]
     >>> [is_date(text) for text in ("2026-02-30", "13/13/2026", "2026-13-05", "abc", "12")]

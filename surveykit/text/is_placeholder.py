@@ -12,9 +12,7 @@ NONE = frozenset({"无", "没有", "none"})
 
 def is_placeholder(text: str, *, counted: bool = False) -> bool:
     """Whether a cell holds only a mark for nothing: `-`, `/`, `NA` as R writes it; where a number is asked also 无.
-
     An option of that name is an answer all the same, and free text keeps it: ask the codebook first.
-
     >>> [is_placeholder(text) for text in ("-", "——", "/", "NA", "#N/A", "无", "A", "-3")]
     [True, True, True, True, True, False, False, False]
     >>> is_placeholder("无", counted=True)

@@ -22,10 +22,8 @@ def is_mostly_ascii(data: bytes, share: int = FEW) -> bool:
 
 def read_mostly_ascii(data: bytes) -> tuple[str, str] | None:
     """The text and its Western encoding where so little is beyond ASCII that only single words can be in doubt.
-
     Refused where an everyday sign of China, Taiwan, Japan or Korea would stand by itself, or where letters of another
     script stand in a row. Where no encoding makes more words of the bytes than another, that of Windows is taken.
-
     >>> read_mostly_ascii(b"Expanded Universe?\\x8c\\xe6," + b"Yes,No," * 400)[0][:20]
     'Expanded Universe?Œæ'
     >>> read_mostly_ascii("张伟,".encode("gbk") + b"Yes,No," * 400) is None

@@ -8,7 +8,6 @@ from pathlib import Path
 
 def read_word_lists(name: str) -> dict[str, list[str]]:
     """The lists of a table beside this file, words divided by blanks.
-
     >>> "王" in read_word_lists("name_words.csv")["surname"]
     True
     """

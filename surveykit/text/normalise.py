@@ -8,7 +8,6 @@ from collections.abc import Sequence
 
 def normalise(text: str) -> str:
     """The text as it is compared: full-width forms narrowed, invisible characters out, blanks one.
-
     >>> normalise(" ２０１３　年 ")
     '2013 年'
     """
@@ -18,7 +17,6 @@ def normalise(text: str) -> str:
 
 def normalise_all(texts: Sequence[str]) -> list[str]:
     """`normalise` of many texts in one pass: nothing composes across a NUL, which no cell holds.
-
     >>> normalise_all(["（空）", " a\u3000 b"])
     ['(空)', 'a b']
     """
@@ -37,7 +35,6 @@ def drop_invisible(text: str) -> str:
 
 def strip_prompt(text: str) -> str:
     """A label as it is compared at last: the colon or line that asks for words behind it does not count.
-
     >>> strip_prompt("其他：____")
     '其他'
     """

@@ -18,9 +18,7 @@ WIDEST_VALUE = 30  # columns: thirty Latin letters, fifteen Chinese characters
 
 def option_value(label: str, place: int) -> str:
     """A value for an option that a reader understands: its own code, a short English word, else its words.
-
     Words are joined by `_` and cut where they grow long; a label without a letter or digit gets `o3`.
-
     >>> [option_value(label, 3) for label in ("A2", "Very bad!", "女", "其他（请注明）", "返乡就业")]
     ['A2', 'very_bad', 'female', 'other', '返乡就业']
     >>> [option_value(label, 3) for label in ("No, but we plan to ask next year", "😀", "考研（深造）", "<3.5万元")]

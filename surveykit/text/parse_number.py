@@ -30,11 +30,9 @@ CHINESE_DIGITS = {word: n for n, word in enumerate("一二三四五六七八九�
 
 def parse_number(text: str, question: str = "", *, decimal_comma: bool = False) -> float | None:
     """The number a cell holds; a unit may follow, a length of time only if the question names it.
-
     A sum of money, a percentage (3% is 3) and 2万 or 7k are numbers; times of several units are numbers of the
     one unit that the question names. Ranges and estimates (5000-6000, 7k左右) are none. With `decimal_comma`,
     which `uses_decimal_comma` tells of a column, 1.234,5 is 1234.5.
-
     >>> parse_number("１,200元"), parse_number("3个月", "几个月"), parse_number("1年", "几个月")
     (1200.0, 3.0, None)
     >>> parse_number("￥3000"), parse_number("2万"), parse_number("3%"), parse_number("1分1秒", "用时（秒）")
@@ -81,7 +79,6 @@ def _parse_time(bare: str, asked: str) -> float | None:
 
 def uses_decimal_comma(texts: Iterable[str]) -> bool:
     """Whether a column writes decimals with a comma: several cells can mean nothing else, and none has a point.
-
     >>> uses_decimal_comma(["1,54", "1,6", "2"]), uses_decimal_comma(["1,54", "1.6"]), uses_decimal_comma(["1,200"])
     (True, False, False)
     """
@@ -92,7 +89,6 @@ def uses_decimal_comma(texts: Iterable[str]) -> bool:
 
 def parse_small_number(word: str) -> int | None:
     """A small whole number in digits or Chinese.
-
     >>> parse_small_number("三"), parse_small_number("10"), parse_small_number("many")
     (3, 10, None)
     """

@@ -65,7 +65,6 @@ NUMBERED = re.compile(r"^\s*(?:第?\d{1,3}\s*[题、.．：:]|Q\d+[.:])\s*")
 
 def find_personal_kinds(text: str) -> set[str]:
     """Kinds of personal data that stand somewhere in a text.
-
     >>> sorted(find_personal_kinds("请联系 １３８００００００００ 或 a@example.org"))
     ['email', 'phone']
     >>> find_personal_kinds("11010519491231002X"), find_personal_kinds("110105194912310021")
@@ -76,9 +75,7 @@ def find_personal_kinds(text: str) -> set[str]:
 
 def classify_personal(heading: str, texts: Iterable[str]) -> str:
     """The kind of personal data that a column holds, by its distinct texts; '' where it seems to hold none.
-
     Most cells hold the pattern; or the heading names the kind and most cells may be of it.
-
     >>> classify_personal("您的姓 名", ["王小明", "李雷"]), classify_personal("学院名称", ["文学院"])
     ('name', '')
     >>> classify_personal("name_first", ["Nutmeg"]), classify_personal("出生日期", ["2001-02-03"])
@@ -100,7 +97,6 @@ def classify_personal(heading: str, texts: Iterable[str]) -> str:
 
 def fold_asked(heading: str) -> str:
     """A heading as personal words are looked for: no number before it, no blank between Hanzi, `_` as a blank.
-
     >>> fold_asked("3、姓 名"), fold_asked("first_name")
     ('姓名', 'first name')
     """
@@ -118,7 +114,6 @@ def _is_plausible(kind: str, text: str) -> bool:
 
 def is_map_point(text: str) -> bool:
     """Whether a cell is a place on the map.
-
     >>> [is_map_point(text) for text in ("30.66 104.06 500 4.5", "30.6612,104.0634", "3.5 4.5", "3 1 4 2")]
     [True, True, False, False]
     """

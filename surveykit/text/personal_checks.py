@@ -26,7 +26,6 @@ SMALL_OCTET = 10
 
 def is_resident_number(text: str) -> bool:
     """Whether the last character of a resident number is right.
-
     >>> is_resident_number("11010519491231002X"), is_resident_number("110105194912310021")
     (True, False)
     """
@@ -37,7 +36,6 @@ def is_resident_number(text: str) -> bool:
 
 def passes_luhn(digits: str) -> bool:
     """Whether the check digit of a card number is right.
-
     >>> passes_luhn("4000000000000002"), passes_luhn("4000000000000003")
     (True, False)
     """
@@ -53,7 +51,6 @@ def is_bank_card(text: str) -> bool:
 
 def is_iban(text: str) -> bool:
     """Whether an international account number has the right check digits.
-
     >>> is_iban("GB82 WEST 1234 5698 7654 32"), is_iban("GB83 WEST 1234 5698 7654 32")
     (True, False)
     """

@@ -31,7 +31,6 @@ def _fold_character(sign: str) -> str:
 
 def fold_positions(text: str) -> FoldedText:
     """The text with full-width forms narrowed and invisible characters out, character by character.
-
     >>> fold_positions("１３\\u200b８").text, fold_positions("１３\\u200b８").original_span(1, 3)
     ('138', (1, 4))
     """
@@ -46,7 +45,6 @@ def fold_positions(text: str) -> FoldedText:
 
 def squeeze_han(text: str) -> FoldedText:
     """The text without the blanks between two Hanzi, as names are written in forms.
-
     >>> squeeze_han("张 伟 told me").text
     '张伟 told me'
     """

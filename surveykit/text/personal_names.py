@@ -116,7 +116,6 @@ class Roster:
     @classmethod
     def of(cls, names: Iterable[str]) -> Roster:
         """A roster of names as a list holds them, in any order and width.
-
         >>> list(Roster.of(["张 伟", "Smith, Jane"]).find("请问张伟和 jane smith 在吗"))
         [(2, 4), (6, 16)]
         """

@@ -50,9 +50,7 @@ class PersonalSpan(NamedTuple):
 
 def find_personal_spans(text: str, *, roster: Roster | None = None, names: bool = True) -> list[PersonalSpan]:
     """Personal data in a text, in order; passages do not overlap.
-
     `names` looks for names by dictionary as well ("possible"); a roster finds the names it holds ("likely").
-
     >>> for span in find_personal_spans("我叫王小明，电话１３８００００００００"): print(*span)
     2 5 name possible
     8 19 phone certain
@@ -66,7 +64,6 @@ def find_personal_spans(text: str, *, roster: Roster | None = None, names: bool 
 
 def mask_text(text: str) -> str:
     """The shape of a text: digits as #, letters as x, Hanzi as 某; no character of it.
-
     >>> mask_text("A9-王@x")
     'x#-某@x'
     """

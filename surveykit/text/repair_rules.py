@@ -140,9 +140,6 @@ RULES: dict[str, RepairRule] = {
 
 def repair(text: str, document: str = "", rules: Iterable[str] = RULES) -> tuple[str, list[Edit]]:
     """The text after the rules, and the edits that lead there, one step per rule.
-
-    Examples
-    --------
     >>> repair("２０\\u200b１３年")[0]
     '2013年'
     >>> [edit.rule for edit in repair("２０\\u200b１３年")[1]]

@@ -14,7 +14,6 @@ HARD = ("┋", "→")
 
 def split_fill_in(text: str) -> tuple[str, str]:
     """The label of an answer, and what was filled in beside it.
-
     >>> split_fill_in("其他〖夜校〗"), split_fill_in("学校")
     (('其他', '夜校'), ('学校', ''))
     """
@@ -30,7 +29,6 @@ def split_letter(text: str) -> tuple[str, str]:
 
 def split_ticks(text: str, separator: str) -> list[str]:
     """The ticked options of a cell; nothing splits inside 〖…〗, and nothing inside brackets where it could.
-
     >>> split_ticks("学校┋其他〖a┋b〗", "┋"), split_ticks("web (a, b), tv", ", ")
     (['学校', '其他〖a┋b〗'], ['web (a, b)', 'tv'])
     """

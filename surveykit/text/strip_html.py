@@ -14,7 +14,6 @@ INLINE = {"a", "b", "em", "font", "i", "label", "mark", "s", "small", "span", "s
 
 def strip_html(text: str) -> str:
     """The text without tags and what they hide, entities read, blanks one.
-
     >>> strip_html("<b>Are</b> you&nbsp;happy?<br>Age &lt; 30, if a < b <style>p {}</style>")
     'Are you happy? Age < 30, if a < b'
     """

@@ -16,7 +16,6 @@ GAP = "…"
 
 def strip_piped(text: str) -> str:
     """The wording with an ellipsis for each text that was piped into it; other people's answers never show.
-
     >>> strip_piped("You said ${q://QID1/ChoiceGroup/SelectedChoices}. Why? - Selected Choice")
     'You said …. Why?'
     >>> strip_piped("${lm://Field/1} - How often?"), strip_piped("Your unit – Response")

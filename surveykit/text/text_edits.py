@@ -13,7 +13,6 @@ Span = tuple[int, int, str]
 
 class Edit(NamedTuple):
     """One changed passage: code points `start` to `end` of `document` became `new`.
-
     Positions count in the text as it stood before `step`; all edits of one step are made at once.
     `rule` says why, such as `page_mark` or `pseudonym`.
     """
@@ -29,7 +28,6 @@ class Edit(NamedTuple):
 
 def replay_edits(raw: str, edits: Iterable[Edit]) -> str:
     """The text after all edits, from the text before them.
-
     >>> replay_edits("找工\\n作", [Edit("P01", 2, 3, "\\n", "", "hard_wrap")])
     '找工作'
     """
@@ -63,9 +61,7 @@ def apply_edits(text: str, step: Sequence[Edit]) -> str:
 
 def move_position(position: int, edits: Iterable[Edit]) -> int:
     """Where a position (code points from 0) stands after all edits.
-
     A position inside a changed passage moves with it, at most to the end of the new words.
-
     >>> move_position(4, [Edit("P01", 2, 3, "\\n", "", "hard_wrap")])
     3
     """

@@ -19,10 +19,8 @@ NON_ASCII = re.compile(r"[^\x00-\x7f]")
 
 def read_western(data: bytes, fewest: int = FEWEST) -> tuple[str, str] | None:
     """The text and its encoding where every letter and mark stands as people write in exactly one of them.
-
     Accents stand in words of one case, quotation marks open before and close behind a word, an apostrophe before
     `s` or `t`: the same bytes read otherwise break these rules. `fewest` places must do so, in two words if many.
-
     >>> read_western("Café, it’s “très” chic".encode("cp1252"))
     ('Café, it’s “très” chic', 'cp1252')
     >>> read_western(b"Expanded Universe?\\x8c\\xe6") is None
@@ -42,7 +40,6 @@ def read_western(data: bytes, fewest: int = FEWEST) -> tuple[str, str] | None:
 
 def count_natural(text: str) -> tuple[int, int, int]:
     """How many characters beyond ASCII stand as Western writing has them, of how many looked at, in how many words.
-
     >>> count_natural("café, Universe?Œæ")
     (1, 3, 1)
     """

@@ -21,9 +21,6 @@ NOT = r"(?:not?|non|nicht|kein[e]?|不|没有?|未|非)[ ._-]*"
 
 def find_pair(labels: Iterable[str]) -> tuple[str, str] | None:
     """Two labels in the order of their pair; None where they are none: `Home` and `Not home` are one as well.
-
-    Examples
-    --------
     >>> find_pair(["No", "Sì"]), find_pair(["Not.home", "home"]), find_pair(["Bus", "Car"])
     (('Sì', 'No'), ('home', 'Not.home'), None)
     """

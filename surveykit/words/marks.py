@@ -100,7 +100,6 @@ def marks_of(text: str) -> tuple[Mark, ...]:
 
 def mark_number(text: str, value: str) -> MarkedText:
     """The whole text as one number.
-
     >>> mark_number("46", "21/46").marks
     (Mark(start=0, stop=2, value='21/46'),)
     """
@@ -109,7 +108,6 @@ def mark_number(text: str, value: str) -> MarkedText:
 
 def join_marked(*parts: str, by: str = "") -> str:
     """The parts one after the other, marks kept.
-
     >>> join_marked("(", mark_number("46", "21/46"), "%)").marks
     (Mark(start=1, stop=3, value='21/46'),)
     """
@@ -122,7 +120,6 @@ def join_marked(*parts: str, by: str = "") -> str:
 
 def strip_marked(text: str) -> str:
     """The text without blanks at its ends, marks kept.
-
     >>> strip_marked(join_marked(" ", mark_number("46", "21/46"), "% ")).marks
     (Mark(start=0, stop=2, value='21/46'),)
     """
@@ -131,7 +128,6 @@ def strip_marked(text: str) -> str:
 
 def fill_template(template: str, values: Mapping[str, str]) -> str:
     """A template with its `{slots}` filled, marks kept.
-
     >>> fill_template("{level}% interval", {"level": mark_number("95", "level 0.95")}).marks
     (Mark(start=0, stop=2, value='level 0.95'),)
     """
@@ -145,7 +141,6 @@ def fill_template(template: str, values: Mapping[str, str]) -> str:
 
 def segments(text: str) -> list[tuple[str, str]]:
     """The text in pieces, each with its value ('' between the marks).
-
     >>> segments(join_marked(mark_number("46", "21/46"), "%"))
     [('46', '21/46'), ('%', '')]
     """
@@ -160,7 +155,6 @@ def segments(text: str) -> list[tuple[str, str]]:
 
 def claims(text: str) -> list[tuple[int, int]]:
     """Where the numbers of percentages stand in a text.
-
     >>> [("36–41% of 46, 百分之九十"[a:b]) for a, b in claims("36–41% of 46, 百分之九十")]
     ['36–41', '九十']
     """
@@ -200,7 +194,6 @@ def mark_printed(text: str) -> str:
 
 def carry_marks(text: str, changed: str) -> str:
     """The marks of a text on the same text with other blanks and line breaks.
-
     >>> carry_marks(join_marked("Percent (", mark_number("95", "level 0.95"), "% CI)"), "Percent\\n(95% CI)").marks
     (Mark(start=9, stop=11, value='level 0.95'),)
     """

@@ -18,7 +18,6 @@ WIDE = r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]"  # Hanzi and their punctuati
 
 class Message(str):
     """A sentence with its values filled in, in English, that can be said in Chinese too.
-
     >>> Message("did you mean {name!r}?", name="row 3.xlsx")
     "did you mean 'row 3.xlsx'?"
     >>> Message("did you mean {name!r}?", name="row 3.xlsx").in_language("zh")

@@ -34,9 +34,7 @@ def table() -> dict[str, dict[str, str]]:
 
 def phrase(key: str, **values: object) -> Text:
     """The phrase in every language, its `{slots}` filled.
-
     A slot may be filled with a `Text`; each language then takes its own side.
-
     >>> phrase("base")["en"]
     'Base'
     """
@@ -48,7 +46,6 @@ def phrase(key: str, **values: object) -> Text:
 
 def in_language(value: object, language: str) -> str:
     """The side of a `Text` for one language; another language's side if that one is missing.
-
     >>> in_language({"en": "home", "zh": "返乡"}, "zh")
     '返乡'
     >>> in_language(12, "zh")
@@ -68,7 +65,6 @@ def same_text(text: str) -> Text:
 
 def as_text(words: str | Text) -> Text:
     """Words of a user as a `Text`: those of one language, or of no language in particular, are said in each.
-
     >>> as_text("withdrew")["zh"], as_text({"zh": "撤回", "en": "withdrew"})["en"]
     ('withdrew', 'withdrew')
     """

@@ -13,7 +13,6 @@ CLOCK = re.compile(r"(?P<day>\S.*?)(?:[T,]\s?|\s)(?:(?:上午|下午|凌晨|晚�
 
 def clip_time(text: str) -> str:
     """The day of a time stamp; any other text as it is.
-
     >>> [clip_time(text) for text in ("2026/9/3 1:05:07", "2026-09-03T01:05:07Z", "2026-09-03", "at 2026/9/3 1:05:07")]
     ['2026/9/3', '2026-09-03', '2026-09-03', 'at 2026/9/3 1:05:07']
     """

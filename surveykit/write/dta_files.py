@@ -40,7 +40,6 @@ def dta_files(out: OutgoingSurvey) -> Mapping[str, bytes]:
 
 def _rules_with_room(out: OutgoingSurvey) -> NameRules:
     """Stata's rules, with room in each name for the column's place.
-
     The writer names a set of value labels after the variable and the place, and Stata allows it 32 letters.
     """
     return replace(STATA, longest=STATA.longest - len(str(len(out.book.columns))))

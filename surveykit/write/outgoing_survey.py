@@ -28,7 +28,6 @@ NO_TEXT = re.compile("[\x00\ud800-\udfff]")
 @dataclass(frozen=True, slots=True, eq=False)
 class AnswerColumn:
     """One response column: its distinct answers, and which one each respondent gave.
-
     `codes` is -1 where there is no answer; `kinds` then says why, as a code of `MISSING_CODE`.
     `option` is the option a column of a response set stands for.
     """

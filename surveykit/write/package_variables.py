@@ -30,7 +30,6 @@ MEASURES = {"rating": "ordinal", "number": "scale", "date": "scale"}
 @dataclass(frozen=True, slots=True)
 class PackageVariable:
     """A variable of SPSS or Stata.
-
     `kind` is "number", "text" or "date" (whole days since 1970-01-01). `labels` name the answers;
     `gaps` give for each kind of missing, where it has an option of its own, that option.
     """
@@ -92,7 +91,6 @@ def _answer_labels(column: AnswerColumn, out: OutgoingSurvey) -> dict[float, str
 
 def missing_codes(variable: PackageVariable) -> dict[str, float]:
     """A number for each kind of missing that occurs or has an option: the option's own, else -97, -98, -99.
-
     Where an answer has such a number already, -997 and so on.
     """
     column = variable.answers
@@ -124,7 +122,6 @@ def missing_label(variable: PackageVariable, kind: str, code: float | None, out:
 
 def quote_text(text: str) -> str:
     """A text between `'` where SPSS or Stata would lose its last blank, or it reads like a kind of missing.
-
     >>> quote_text("yes"), quote_text("yes "), quote_text("(refused)"), quote_text("-97")
     ('yes', "'yes '", "'(refused)'", "'-97'")
     """

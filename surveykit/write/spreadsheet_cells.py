@@ -20,7 +20,6 @@ def cell_text(value: object) -> str:
 
 def guard_text(text: str) -> str:
     """A text with `'` in front where a spreadsheet or `read_survey` would take it for something else.
-
     >>> guard_text("=1+1"), guard_text("(refused)"), guard_text("None")
     ("'=1+1", "'(refused)", 'None')
     """

@@ -23,7 +23,6 @@ STATA_WORDS = frozenset({"_all", "_b", "byte", "_coef", "_cons", "double", "floa
 @dataclass(frozen=True, slots=True)
 class NameRules:
     """What a program allows of names and labels.
-
     `longest` and `label` are measured by `size` (bytes for SPSS, characters for Stata), `value_label`
     in bytes. `inside` may stand inside a name, `first` at its beginning, beside letters and digits.
     """
@@ -51,7 +50,6 @@ STATA = NameRules("Stata", 32, 80, 32_000, "_", "_", STATA_WORDS, len, 32_767, 2
 
 def choose_names(out: OutgoingSurvey, rules: NameRules) -> dict[str, str]:
     """The variable of each column; those that cannot keep their name say it at the end of their label.
-
     A response set keeps all its names or none: then its variables are `<item>_1`, `<item>_2` ...
     """
     kept: set[str] = {KEY}
@@ -150,7 +148,6 @@ def option_wording(option: Option, out: OutgoingSurvey) -> str:
 
 def fit_label(front: str, end: str, most: int, size: Callable[[str], int]) -> str:
     """Front and end on one line; the front gives way, the full wording stands in the codebook.
-
     >>> fit_label("Which of these hinder you", ": money", 16, len)
     'Which of…: money'
     """

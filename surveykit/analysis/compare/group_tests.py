@@ -34,7 +34,6 @@ UNTESTED = GroupTest("", NONE, NONE, "")
 
 def compare_options(domain: Domain, codes: Codes, groups: ItemGroups) -> GroupTest:
     """Chi-square, or the exact test by Cochran's rule; Rao and Scott's under a design.
-
     codes: option of each respondent of the domain, -1 for none.
     """
     table = occupied_table(codes, groups.codes)
@@ -57,7 +56,6 @@ def compare_sets(domain: Domain, item: Item, by: Item) -> GroupTest:
 
 def compare_numbers(domain: Domain, x: NDArray[np.float64], groups: ItemGroups) -> GroupTest:
     """Welch's test of two groups with Hedges' g, of more his analysis of variance with eta squared; or the design's.
-
     x: a number of each respondent of the domain, nan for none.
     """
     parts = [(groups.codes == code) & ~np.isnan(x) for code in range(len(groups.names))]

@@ -41,7 +41,6 @@ NONE = float("nan")
 @dataclass(frozen=True, slots=True, eq=False)
 class SetSide:
     """One question as columns of 0 and 1: groups of which everybody has one, or ticks (`overlap`).
-
     names: values of the options that vary; same: those that everybody or nobody ticked.
     """
 

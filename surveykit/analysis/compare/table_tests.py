@@ -71,7 +71,6 @@ def run_sampled(table: SampledTable, method: str = "auto", level: float = 0.95) 
 @dataclass(frozen=True, slots=True, eq=False)
 class OccupiedTable:
     """A cross table without empty rows (groups) and columns (options).
-
     counts: respondents; rows, columns: which groups and options these are; places: cell of each respondent of the
         domain, -1 for none.
     """

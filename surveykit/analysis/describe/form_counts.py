@@ -22,7 +22,6 @@ TWICE = ("duplicate", "near_duplicate", "same_person", "repeated_ip")  # of thes
 @dataclass(frozen=True, slots=True)
 class FormCounts:
     """How many forms there are at each stage; `sent` may be unknown. `duplicates` and `invalid` are the removals.
-
     reasons: words of removals that no rule made (a condition, named respondents), by their rule, numbered where there
     are several.
     """

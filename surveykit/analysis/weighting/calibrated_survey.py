@@ -28,7 +28,6 @@ def calibrate_survey(survey: Survey, verb: str, margins: tuple[WeightMargin, ...
                      name: str, reason: str | Text | None, distance: str = "raking", bounds: Bounds = None,
                      base: Mapping[str, Floats] | None = None) -> Survey:
     """The survey with weights that meet the margins; refused where none do.
-
     base: the name and the values of other weights to begin with, which are kept in the survey as well.
     """
     before, totals = base_weights(survey) if base is None else next(iter(base.values())), margin_totals(margins)

@@ -18,7 +18,6 @@ Cells = tuple[tuple[tuple[str, ...], ...], float]
 def collapse_cells(survey: Survey, margin: WeightMargin, smallest: int, *, allowed: bool,
                    counted: NDArray[np.bool_] | None = None) -> WeightMargin:
     """The margin whose cells all have enough respondents; refused where cells may not be joined.
-
     The smallest cell goes to that neighbour, in the order of the options and inside the first items, which has fewer
     respondents, until none is too small. counted: who counts as a respondent; everybody by default.
     """

@@ -29,7 +29,6 @@ class Milestone:
 @dataclass(frozen=True, slots=True)
 class IndicatorTarget:
     """One line of a file of targets; what the source does not give is None or ''.
-
     `attained_value` is exact, in the unit of the target: from numerator and denominator, else from the printed result.
     """
 

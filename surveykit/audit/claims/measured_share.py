@@ -59,7 +59,6 @@ class Measures:
 
     def difference(self, one: MeasuredShare, other: MeasuredShare) -> tuple[float, float]:
         """The interval of the difference of two shares of one question.
-
         Two options of one base: the widest variance that any overlap allows, (p + q - (p - q)^2) / n. Without a base
         the printed intervals alone.
         """

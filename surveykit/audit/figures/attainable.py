@@ -12,10 +12,8 @@ from surveykit.audit.figures.reading_modes import MODES, count_span, reading_int
 @dataclass(frozen=True, slots=True)
 class AttainableCounts:
     """Counts that give a printed figure on one base, by each reading.
-
     True where any reading gives a count. `spans` holds the first and last count of each reading in the order of
     `MODES`; the properties write them out. `rounding` takes halves either way; `mixed` is any of the readings.
-
     >>> AttainableCounts(((20, 20), (20, 20), (20, 20), (20, 20), (20, 19), (20, 20))).ceiling
     ()
     >>> attainable("43", 46)

@@ -15,10 +15,8 @@ from surveykit.errors import AnalysisError
 
 def chance_rate(figure: str | PrintedFigure, n: int) -> Fraction:
     """The share of all figures with these decimals that some count of n rounds to.
-
     On a base smaller than the number of printable values, every count prints a value of its own;
     on a larger one every value is printed by some count.
-
     >>> chance_rate("43", 46), chance_rate("43.0", 46)
     (Fraction(47, 101), Fraction(47, 1001))
     """
@@ -27,7 +25,6 @@ def chance_rate(figure: str | PrintedFigure, n: int) -> Fraction:
 
 def count_printable(figure: str | PrintedFigure, n: int) -> tuple[int, int]:
     """How many values with these decimals some count of n rounds to, and how many there are.
-
     >>> count_printable("43.0", 46)
     (47, 1001)
     """
@@ -37,7 +34,6 @@ def count_printable(figure: str | PrintedFigure, n: int) -> tuple[int, int]:
 
 def accident(figures: Sequence[str | PrintedFigure], n_range: Sequence[int]) -> Fraction:
     """On how many bases would random figures of the same precision stand together by accident?
-
     >>> round(float(accident(["35.9", "28.2"], range(2, 231))), 1)
     4.1
     """
@@ -57,7 +53,6 @@ def accident(figures: Sequence[str | PrintedFigure], n_range: Sequence[int]) -> 
 @dataclass(frozen=True, slots=True)
 class ChanceSimulation:
     """What random figures of the same precision reach on the same bases; see `monte_carlo`.
-
     `hits` are the printed figures that fit each base, `mean` those of a random set; `best` is the
     largest of `hits`, and `reached` counts the draws whose own best base held at least as many.
     `spread` counts the draws by the hits of their best base, from none upwards.

@@ -18,7 +18,6 @@ from surveykit.errors import AnalysisError
 @dataclass(frozen=True, slots=True)
 class ConsistencyCheck:
     """Whether figures can stand together.
-
     `modes` names the readings under which they can, `low` and `high` what their parts allow (in the
     printed unit, by rounding), `bases` the bases that fit when a search was made, `searched` its
     range. `checked` are the figures, the one that is compared with the others last.

@@ -24,13 +24,11 @@ WORDS = {"exact": "exact", "half_up": "rounding", "half_even": "rounding", "roun
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """What can be said about a figure; an inconsistency is not misconduct.
-
     `attained` holds the counts that fit the base, `bases` the bases that fit the count, `nearest` the
     two attainable percentages around the figure. `reading` is the rule under which the figure can
     stand (`exact`, `half_up`, `half_even`, `rounding` for halves down, `truncation`, `ceiling`),
     `searched` the range of bases looked at (without a last one: every base from the first), and
     `accident` the share of all figures printed with as many decimals that this base can give.
-
     >>> print(judge(PrintedFigure("43%", base=46)))
     43%: by rounding; reading: half up; bases examined: 46; 46.5% of all figures
     with as many decimals match by chance. An inconsistency is not misconduct: item non-response,

@@ -18,7 +18,6 @@ ENGLISH = re.compile(rf"(?:({'|'.join(TENS)})(?:[- ]({'|'.join(list(UNITS)[:9])}
 
 def chinese_number(text: str) -> str:
     """A Chinese numeral in digits, decimals kept as they are said; '' if it is none.
-
     >>> chinese_number("六十七点三"), chinese_number("百"), chinese_number("十二"), chinese_number("三五")
     ('67.3', '100', '12', '35')
     """
@@ -50,7 +49,6 @@ def _parse_whole(text: str) -> int | None:
 
 def english_number(text: str) -> str:
     """An English number word under 101 in digits; '' if it is none.
-
     >>> english_number("Forty-three"), english_number("one hundred")
     ('43', '100')
     """

@@ -32,7 +32,6 @@ class Tie(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class CountBounds:
     """Least and greatest count of each group of equal options, on one base or on every base of an array.
-
     `weight` says how many options share the count; `order` pairs a group with one that is not rarer.
     """
 
@@ -114,7 +113,6 @@ def narrow_bounds(boxes: CountBounds) -> CountBounds:
 
 def can_sum(boxes: CountBounds, n: int) -> bool:
     """Whether counts within the boxes (of one base) can add to exactly n.
-
     Counts of single options move in steps of one, so any sum between the least and the greatest can
     be reached; a count that several options share is tried value by value.
     """

@@ -129,7 +129,6 @@ class PrintedFigure:
 
 def require_integer(number: object, what: str = "A base", *, least: int = 1) -> int:
     """A whole number that somebody gave, of numpy or of Python.
-
     Raises AnalysisError for anything else, and for one that is too small.
     """
     if not isinstance(number, SupportsIndex) or isinstance(number, bool):
@@ -173,7 +172,6 @@ def as_figure(printed: str | int | PrintedFigure) -> PrintedFigure:
 
 def parse_testable(printed: str | PrintedFigure) -> PrintedFigure:
     """A figure from a printed string; a number alone is taken as percent.
-
     Raises ReadError when no exact number stands there, AnalysisError when no whole count stands behind it.
     """
     figure = as_figure(printed)

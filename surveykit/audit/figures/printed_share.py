@@ -24,7 +24,6 @@ class PrintedShare(NamedTuple):
 
 def read_share(text: str) -> PrintedShare | None:
     """The share that a printed string states, or None when it states no exact one.
-
     >>> read_share("６７．３％") == read_share("百分之六十七点三"), read_share("5‰")
     (True, PrintedShare(digits='5', scale=1000))
     >>> read_share("25%左右") is None

@@ -73,7 +73,6 @@ def make_question(figures: Sequence[str | PrintedFigure], *, kind: str = "single
 
 def printed_units(figures: Sequence[PrintedFigure], *, zero_dropped: bool) -> tuple[tuple[int, int], ...]:
     """The printed numbers in units of their last place; dropped zeros put back where asked.
-
     Zeros are put back up to the most decimals that one of the figures shows, and at least one.
     """
     most = max(1, *(figure.decimals for figure in figures)) if zero_dropped else 0

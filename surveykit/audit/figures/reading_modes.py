@@ -31,7 +31,6 @@ _AROUND = {"rounding": (-1, 1, True, True), "truncation": (0, 2, True, False), "
 
 def reading_interval(mode: str, m: int) -> ReadingInterval:
     """What x can have been when m was printed.
-
     >>> reading_interval("half_up", 673)
     ReadingInterval(low=1345, high=1347, low_closed=True, high_closed=False)
     """
@@ -51,7 +50,6 @@ def _bounds(mode: str, m: int, fine: int, n: int) -> tuple[int, int]:
 
 def count_span(mode: str, m: int, fine: int, n: int) -> tuple[int, int]:
     """First and last count out of n that prints m; the last is under the first when there is none.
-
     >>> count_span("rounding", 43, 100, 46), count_span("rounding", 673, 1000, 46)
     ((20, 20), (31, 30))
     """

@@ -16,10 +16,8 @@ from surveykit.errors import AnalysisError
 @dataclass(frozen=True, slots=True)
 class Repair:
     """A change of digits under which a question stands on a base; a possibility, not a finding.
-
-    `changed` holds (position of the figure, as printed, as changed); `counts` first and last count of
-    each figure; `rest` first and last count left over for options without a figure (None where
-    people may tick several options).
+    `changed` holds (position of the figure, as printed, as changed); `counts` first and last count of each figure;
+    `rest` first and last count left over for options without a figure (None where people may tick several options).
     """
 
     n: int

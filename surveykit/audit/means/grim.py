@@ -19,7 +19,6 @@ from surveykit.result.format import decimal_text
 @dataclass(frozen=True, slots=True)
 class MeanTest:
     """Whether a printed mean can occur.
-
     `reading` is how it was cut (`rounding`, `truncation`, or '' for neither), `sums` the sums of all
     answers that would be printed so, `nearest` the attainable means at or below it and above it, to one
     decimal more than printed, and `chance` the share of all means with so many decimals that this

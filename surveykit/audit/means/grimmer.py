@@ -19,11 +19,9 @@ KEPT = 20
 @dataclass(frozen=True, slots=True)
 class SdTest:
     """Whether a printed mean and standard deviation can occur together.
-
-    `reading` as in `MeanTest`; `failed` is `mean`, `bounds` (too small or too large for the mean),
-    `squares` (no sum of squares fits) or ''; `sums` holds pairs of the sum of all answers and the
-    smallest sum of squares that fits it, at most twenty; `nearest` the attainable standard
-    deviations around the printed one, to one decimal more.
+    `reading` as in `MeanTest`; `failed` is `mean`, `bounds` (too small or too large for the mean), `squares` (no sum of
+    squares fits) or ''; `sums` holds pairs of the sum of all answers and the smallest sum of squares that fits it, at
+    most twenty; `nearest` the attainable standard deviations around the printed one, to one decimal more.
     """
 
     reading: str

@@ -32,9 +32,7 @@ class PrintedNumber:
 
     def span(self, reading: str) -> tuple[Fraction, Fraction]:
         """Lowest and highest value that is printed so.
-
-        By rounding both ends belong to it (halves go either way); by truncation the end further
-        from zero does not.
+        By rounding both ends belong to it (halves go either way); by truncation the end further from zero does not.
         """
         if reading == "rounding":
             return self.value - self.unit / 2, self.value + self.unit / 2
@@ -53,7 +51,6 @@ class PrintedNumber:
 
 def parse_number(text: str | int, what: str = "A mean") -> PrintedNumber:
     """A number from the string that was printed.
-
     Raises ReadError when no number stands there, AnalysisError for a float, whose zeros are lost.
     """
     if isinstance(text, float):

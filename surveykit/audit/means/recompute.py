@@ -29,20 +29,12 @@ Df = str | int | Sequence[str | int] | None
 @dataclass(frozen=True, slots=True)
 class RecomputedTest:
     """A printed test and the p that its statistic gives.
-
-    Attributes
-    ----------
-    statistic, value, df, p
-        As printed; `df` has two entries for F and none where none was printed.
-    estimate, low, high
-        p of the printed value itself, and the lowest and highest p of any value printed so.
-    verdict
-        `consistent`, `inconsistent`, `decision_error` (inconsistent, and on the other side of alpha),
-        `impossible` (no such statistic exists, as r = 1.2), `no_p`, `untestable` (df missing).
-    one_sided
-        Whether the printed p fits a one-sided test only.
-    quote
-        The words of the source, where they were found in a text.
+    statistic, value, df, p: As printed; `df` has two entries for F and none where none was printed.
+    estimate, low, high: p of the printed value itself, and the lowest and highest p of any value printed so.
+    verdict: `consistent`, `inconsistent`, `decision_error` (inconsistent, and on the other side of alpha), `impossible`
+        (no such statistic exists, as r = 1.2), `no_p`, `untestable` (df missing).
+    one_sided: Whether the printed p fits a one-sided test only.
+    quote: The words of the source, where they were found in a text.
     """
 
     statistic: str

@@ -23,20 +23,11 @@ TRIES = 20_000
 @dataclass(frozen=True, slots=True)
 class Distributions:
     """Answers that would be printed as a mean and a standard deviation.
-
-    Attributes
-    ----------
-    options
-        The values a person can have, lowest first.
-    solutions
-        Count vectors over the options, each different: all of them, or those that were drawn.
-    number
-        How many there are; None when there are too many to count. 0 is a proof that none exist.
-    low, high
-        Fewest and most people on each option: over all distributions when `exact`, else only over
-        those drawn.
-    exact
-        Whether `number`, `low` and `high` speak of all distributions.
+    options: The values a person can have, lowest first.
+    solutions: Count vectors over the options, each different: all of them, or those that were drawn.
+    number: How many there are; None when there are too many to count. 0 is a proof that none exist.
+    low, high: Fewest and most people on each option: over all distributions when `exact`, else only over those drawn.
+    exact: Whether `number`, `low` and `high` speak of all distributions.
     """
 
     options: tuple[Fraction, ...]

@@ -47,12 +47,10 @@ def within_bounds(n: int, total: int, squares: int, top: int) -> bool:
 
 def smallest_unbounded(n: int, total: int, first: int, last: int) -> int | None:
     """The smallest sum of squares in first..last that n whole numbers with this sum can have.
-
-    Sum and sum of squares are of one parity, and the squares at least those of the most equal
-    numbers. For five or more numbers that is enough, and for four with an odd sum: Cauchy's lemma
-    with Gauss's theorem that 8k + 3 is a sum of three squares (for five, choose one number 0, 1 or
-    -1 so that the others have an odd sum). Four with an even sum need three squares (Legendre), two
-    a perfect square; three are searched by their first number.
+    Sum and sum of squares are of one parity, and the squares at least those of the most equal numbers. For five or more
+    numbers that is enough, and for four with an odd sum: Cauchy's lemma with Gauss's theorem that 8k + 3 is a sum of
+    three squares (for five, choose one number 0, 1 or -1 so that the others have an odd sum). Four with an even sum
+    need three squares (Legendre), two a perfect square; three are searched by their first number.
     """
     if n == 1:
         return total * total if first <= total * total <= last else None
@@ -98,7 +96,6 @@ def _three_squares(value: int) -> bool:
 
 def smallest_bounded(n: int, total: int, first: int, last: int, top: int) -> int | None:
     """The smallest sum of squares in first..last that n numbers 0..top with this sum can have.
-
     Exact up to `WIDEST` levels; on wider scales the bounds and the theorem of `free` decide.
     """
     if not 0 <= total <= n * top:
@@ -156,7 +153,6 @@ def _few(n: int, total: int, squares: int) -> tuple[int, int, int]:
 
 def tally_vectors(n: int, pairs: list[tuple[int, int]], top: int, steps: int) -> VectorTally:
     """Number and bounds of the count vectors over 0..top for any of the (sum, squares) pairs.
-
     Raises Budget after so many steps.
     """
     left = count(steps, -1)

@@ -17,27 +17,16 @@ REST = "rest"
 @dataclass(frozen=True, slots=True)
 class Reconstruction:
     """All tables of whole numbers that would be printed as some figures are.
-
-    Attributes
-    ----------
-    cells
-        A name for each cell.
-    searched
-        First and last base that was searched.
-    bases
-        The bases on which a table exists, or was found.
-    number
-        How many tables there are; when not `exact`, how many were found before the search was
-        given up. 0 and `exact`: a proof that there is none.
-    low, high
-        Smallest and largest count of each cell over all tables; when not `tight`, bounds that no
-        table can leave but that may be wider than needed.
-    tables
-        The base and the counts of each table, up to the limit that was asked for.
-    exact
-        Whether all tables were found.
-    tight
-        Whether each bound is reached by some table.
+    cells: A name for each cell.
+    searched: First and last base that was searched.
+    bases: The bases on which a table exists, or was found.
+    number: How many tables there are; when not `exact`, how many were found before the search was given up. 0 and
+        `exact`: a proof that there is none.
+    low, high: Smallest and largest count of each cell over all tables; when not `tight`, bounds that no table can leave
+        but that may be wider than needed.
+    tables: The base and the counts of each table, up to the limit that was asked for.
+    exact: Whether all tables were found.
+    tight: Whether each bound is reached by some table.
     """
 
     cells: tuple[str, ...]
@@ -54,17 +43,10 @@ class Reconstruction:
 def possible_counts(figures: Sequence[str | PrintedFigure], n: int | Span, *, single: bool = True, closes: bool = False,
                     picks: Span | None = None, reading: str = "rounding", limit: int = 1000) -> Reconstruction:
     """All counts that may stand behind the printed figures of one question.
-
-    Notes
-    -----
     Each figure allows a run of counts; single choice adds up to n, several ticks to between the
     fewest and the most that n people make. Any such counts are possible: people can always be
     given nearly equal numbers of ticks (Gale and Ryser).
-
-    References
-    ----------
-    Gale, D. (1957). A theorem on flows in networks. Pacific Journal of Mathematics, 7, 1073-1082.
-
+    Reference: Gale, D. (1957). A theorem on flows in networks. Pacific Journal of Mathematics, 7, 1073-1082.
     >>> found = possible_counts(["45.5%", "9%"], 44)
     >>> found.number, found.tables
     (1, ((44, (20, 4, 20)),))

@@ -83,13 +83,9 @@ def _misshapen(name: str, must: str) -> AnalysisError:
 def possible_tables(table: PrintedTable, n: int | Span | None = None, *, reading: str = "rounding",
                     limit: int = 1000, steps: int = 20_000) -> Reconstruction:
     """All two-way tables of counts that would be printed so.
-
-    Notes
-    -----
     The bounds of cells, totals and base are tightened until every sum and every printed
     percentage agrees with them (a percentage p of a base b is two linear inequalities in
     count and b); then open bounds are halved, depth first, until only single tables are left.
-
     >>> table = PrintedTable(("men", "women"), ("yes", "no"), row_percents=(("45.5", "54.5"), ("33.3", "66.7")))
     >>> found = possible_tables(table, 20)
     >>> found.number, found.tables

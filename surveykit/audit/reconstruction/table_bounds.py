@@ -80,7 +80,6 @@ class SearchGivenUp(Exception):  # noqa: N818 - not an error: the caller goes on
 
 class TieNetwork:
     """Numbers with bounds, and what ties them together.
-
     `solutions` walks all of them; `steps` counts how often bounds were propagated.
     """
 
@@ -107,7 +106,6 @@ class TieNetwork:
 
     def solutions(self, steps: int, low: list[int] | None = None, high: list[int] | None = None) -> Iterator[list[int]]:
         """Every choice of numbers that keeps all ties, by halving the narrowest open bounds.
-
         Raises Spent after so many steps.
         """
         last, stack = self.steps + steps, [(low or self.low, high or self.high)] if self.possible else []

@@ -26,7 +26,6 @@ class Candidate:
 
 def is_over_whole(figure: PrintedFigure) -> bool:
     """Whether a figure over 100 % is no share: 120 of 100 planned, 1.4 ticks a person.
-
     With a count within its base it is a share all the same, and a wrong one.
     """
     over = figure.exact and figure.value > figure.scale

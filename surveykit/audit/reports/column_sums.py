@@ -22,7 +22,6 @@ class WrongSum(NamedTuple):
 
 def find_wrong_sums(document: Document) -> tuple[WrongSum, ...]:
     """Every column whose counts and total disagree, where the percentages beside them close to 100.
-
     Where they do not close (select-all questions), people are counted more than once and nothing is said.
     """
     return tuple(found for table in document.tables for found in _check_table(table))

@@ -79,7 +79,6 @@ WORDS = FigureCell()
 
 def parse_cell(text: str, head: str = "") -> FigureCell:
     """A cell's numbers.
-
     >>> parse_cell("20 (43.5)").printed, parse_cell("43.5%（20）").count, parse_cell("20/46").base
     ('43.5%', 20, 46)
     """

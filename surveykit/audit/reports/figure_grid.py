@@ -117,7 +117,6 @@ def _first_body_row(rows: Sequence[Sequence[str]], labelled: int) -> int | None:
 
 def _column(at: int, head: str, texts: Sequence[str], labels: Sequence[str], measures: Sequence[bool]) -> GridColumn:
     """A column and what it holds, by its heading, else by its cells.
-
     Numbers without a percent sign in rows that are no shares (mean, p, age) are left out; a whole number in a row
     called N is the base of a column of percentages.
     """

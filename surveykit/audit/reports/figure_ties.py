@@ -89,7 +89,6 @@ K_BEFORE, K_AFTER = (K_RETURNED, K_RESPONSE, K_BRACKET, K_COMMA, K_SHARE, K_OR),
 @dataclass(frozen=True, slots=True)
 class TiedNumbers:
     """The count and base that stand beside a figure; `either` is an n= that may be one or the other.
-
     `sure` is false for numbers that are rounded, or were paired by their places in two lists.
     """
 

@@ -17,7 +17,6 @@ BETWEEN = re.compile(r"\s*(?:[人名份位例个户家]|people|persons|patients|
 def pair_lists(text: str, percents: Sequence[Percent], ties: Sequence[TiedNumbers], wholes: Sequence[WholeNumber],
                low: int) -> list[TiedNumbers]:
     """The ties of a sentence that says "respectively": the k-th count with the k-th percentage, or none at all.
-
     What stands in the bracket behind a percentage, or gives it as a/b, stays with it.
     """
     loose = [place for place, tie in enumerate(ties)

@@ -52,7 +52,6 @@ class _Tail(NamedTuple):
 
 def find_statistics(text: str, *, alpha: float = 0.05) -> tuple[RecomputedTest, ...]:
     """The tests reported in a text, each with its p recomputed.
-
     >>> for test in find_statistics("男女无差异（t=1.20，df=28，P=0.036）；F(2, 57) = 3.4, p < .05."):
     ...     print(test.quote, test.verdict)
     t=1.20，df=28，P=0.036 decision_error

@@ -24,7 +24,6 @@ RATE = re.compile(r"率|\brates?\b", re.IGNORECASE)
 def find_row_counts(grid: FigureGrid,
                     figures: Sequence[tuple[int, PrintedFigure]]) -> tuple[GridColumn, GridColumn] | None:
     """The columns of counts and of bases from which a column of rates follows, row by row; None if there are none.
-
     Rows of 0 % tell nothing: no count is 0 % of every base. Whole percentages must fit in every row, and in two.
     """
     telling = [(row, figure) for row, figure in figures if figure.exact and figure.value]

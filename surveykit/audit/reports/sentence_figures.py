@@ -68,7 +68,6 @@ def is_contradicted(figure: PrintedFigure) -> bool:
 
 def _stands_elsewhere(sentence: str, figure: PrintedFigure, bases: FigureBases) -> bool:
     """Whether some `a/b` or `a of b` of the sentence gives the figure, or its count on another number before it.
-
     Then the words between may belong to others.
     """
     pairs = [pair for pair in _pairs(sentence) if pair != (figure.count, figure.base)]
@@ -131,7 +130,6 @@ def attainable_on(figure: PrintedFigure, base: int) -> bool:
 
 def _base_or_count(figure: PrintedFigure, whole: WholeNumber, bases: FigureBases) -> tuple[PrintedFigure, str, str]:
     """A figure with (n = 20) behind it: a count if some base says so, else a base.
-
     Sure where it is written N, where the paragraph states it as a base, or where it is a count of no base at all.
     """
     number = whole.value
@@ -173,7 +171,6 @@ def status_without_base(figure: PrintedFigure) -> str:
 
 def _base_of_percent(figure: PrintedFigure, bases: FigureBases) -> tuple[PrintedFigure, str, str]:
     """A figure without a count: the base its sentence states; one from elsewhere a person must confirm.
-
     So must one that the figure cannot have: more often than not the sentence has moved on to other people.
     """
     if bases.is_rate:

@@ -28,7 +28,6 @@ class PlacedFigure:
 
 def share_bases(text: str, wholes: Sequence[WholeNumber], found: Sequence[PlacedFigure]) -> list[Candidate]:
     """The candidates of a paragraph: a count without a base takes the one of the other counts of its sentence.
-
     It is judged on it where two others stand on it, where all counts add to it, or where no base at all gives the
     figure; else it is to be confirmed. Where more than one count would be wrong, none is told a base.
     """

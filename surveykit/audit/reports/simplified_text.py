@@ -43,9 +43,7 @@ class SimplifiedText(NamedTuple):
 
 def simplify_text(source: str, *, words: bool = False) -> SimplifiedText:
     """Full-width signs to plain ones, pinyin and page marks out, characters that patterns need simplified.
-
     Numbers are put in plain digits; with `words` also those that words say (nine of 46, 九人).
-
     >>> simplify_text("佔(zhan)６７．３％").text, simplify_text("1.2万人中 5 965 人（28·9%）").text
     ('占67.3%', '12000人中 5965 人(28.9%)')
     """

@@ -43,7 +43,6 @@ NOUN = re.compile(r"\s*(?:[a-z-]+\s+){0,2}[a-z-]+", FLAGS)  # who a base counts:
 
 class StatedBase(NamedTuple):
     """A base that a text states; `weight` 3 for valid forms and n =, 2 for people asked, 1 for forms sent.
-
     `each`: the size of every one of several groups.
     """
 

@@ -18,7 +18,6 @@ Amounts = NDArray[np.float64]
 @dataclass(frozen=True, slots=True, eq=False)
 class AnswerMasks:
     """How much each respondent adds to an answer (0 or 1), and to each base of it (ticks: how many).
-
     Shape of every array: respondents. `bases` is named by `BASES`; `ticked` is there for a response set only.
     """
 

@@ -27,7 +27,6 @@ class ChosenRule(NamedTuple):
 def choose_rules(fits: Fits, rules: Sequence[PrintingRule], questions: Sequence[tuple[str, str]],
                  kinds: Sequence[str], chances: Sequence[Fraction]) -> list[ChosenRule]:
     """The rule of each figure.
-
     A list has one rounding and one weight, and for each kind of item one base and domain: those that give most of its
     figures (the simplest of several, which stand first in `rules`). A question half of whose figures they do not
     give may have a rule of its own, if that gives at least two of them, more than half, and so by accident less

@@ -23,10 +23,8 @@ class PrintingRule(NamedTuple):
 def find_readings(part: NDArray[np.float64], whole: NDArray[np.float64], units: int, fine: int, *,
                   counted: bool) -> NDArray[np.bool_]:
     """Which readings print each share as `units` of the last place, of which `fine` make the whole.
-
     Shape: readings (as `READINGS`) x shares. Counts exactly, as whole numbers; weighted sums with a tolerance of a
     ten-millionth of the last place.
-
     >>> find_readings(np.array([20.0]), np.array([46.0]), 434, 1000, counted=True)[:, 0].tolist()
     [False, False, True, False]
     """

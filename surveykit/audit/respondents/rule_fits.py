@@ -21,7 +21,6 @@ from surveykit.survey import Survey
 @dataclass(frozen=True, slots=True, eq=False)
 class RuleSums:
     """The sums behind one figure under every rule but its rounding. Shape: weights x bases x domains.
-
     `n` and `size` count people (or ticks), `part` and `whole` add up weights.
     """
 

@@ -150,7 +150,6 @@ def _ticked_cells(rows: Sequence[Row], place: str, coder: str | None,
 
 def split_codes(cell: str) -> tuple[str, ...] | None:
     """The codes in a cell; None for an empty one, which is not coded yet; () for `-` or `none`.
-
     >>> split_codes("pay; distance"), split_codes("-"), split_codes(" ")
     (('pay', 'distance'), (), None)
     """

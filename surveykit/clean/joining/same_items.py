@@ -61,7 +61,6 @@ def _agree(one: Item, other: Item) -> bool:
 
 def share_item(first: Survey, held: Item, second: Survey, item: Item, places: np.ndarray) -> SharedItem | None:
     """The item with the second's answers in the first's values, row by row of `places`; None where they cannot be.
-
     Options are one where a label is; where the labels of one side are bare codes, where the answers of the same people
     go together one to one: so the text export of a form gives the labels, its code export the values.
     """
@@ -162,7 +161,6 @@ def _free_value(value: str, taken: set[str]) -> str:
 
 def add_options(held: Item, item: Item, values: Mapping[str, str]) -> Item:
     """The item with the other's options behind its own, marks for missing last.
-
     Where it has only codes it gets the other's words; where the other has only codes, their order is that of the form.
     """
     words = {values[option.value]: option.label for option in item.options} if _is_coded(held) else {}

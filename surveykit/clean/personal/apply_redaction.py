@@ -44,7 +44,6 @@ def _reword_item(item: Item, line: Change) -> Item:
 
 def forget_old_texts(survey: Survey, key: bytes) -> Survey:
     """The survey with a log in which earlier lines about the cells of the last step lead straight to their new text.
-
     The first line about a cell keeps its place, its old text hidden; those behind it go, the last step's too, for their
     texts are personal.
     """
@@ -70,7 +69,6 @@ def _forget(step: Step, new: Mapping[tuple[str, str], str], seen: set[tuple[str,
 
 def scrub_texts(survey: Survey, words: Mapping[str, str]) -> Survey:
     """The survey with a log that holds none of these texts in reasons, notes and arguments, but what stands for each.
-
     A short text goes where it is the whole of what is held; inside others it would be part of a word.
     """
     names = {name for item in survey.codebook for name in (item.name, *item.columns)}

@@ -14,11 +14,9 @@ KINDS = ("text", "heading", "caption", "note", "margin")
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where in a document something stands; 0 for what does not apply.
-
     `page`: Page, in formats that have pages (PDF).
     `paragraph`: Number of the paragraph (line of a text file), counted from 1.
     `table, row, column`: Number of the table, and of the row and column in it, counted from 1.
-
     >>> Place(page=3, table=2, row=4).text["en"]
     'page 3, table 2, row 4'
     """
@@ -41,7 +39,6 @@ class Place:
 @dataclass(frozen=True, slots=True)
 class Paragraph:
     """A paragraph.
-
     `kind` is `text`, `heading`, `caption`, `note` (footnotes and endnotes) or `margin` (running headers and
     footers, which are no part of the reading order).
     """
@@ -65,12 +62,10 @@ class Cell:
 @dataclass(frozen=True, slots=True)
 class Table:
     """A table; what is merged stands once, in `cells`.
-
     `cells`: In reading order.
     `place`: Page and number of the table.
     `caption`: The line above it, or below it.
     `note`: The lines of notes below it.
-
     >>> table = Table((Cell("sex", 0, 0, 1, 2), Cell("men", 1, 0), Cell("20", 1, 1)), Place(table=1))
     >>> table.rows
     (('sex', ''), ('men', '20'))
@@ -119,7 +114,6 @@ def _covered_places(cell: Cell) -> Iterator[tuple[int, int]]:
 @dataclass(frozen=True, slots=True)
 class Document:
     """A document as blocks of text.
-
     `name, sha256, size`: The file.
     `container`: `docx`, `html`, `pdf`, `md` or `txt`: what it is, whatever its name says.
     `blocks`: Paragraphs and tables in reading order.

@@ -36,18 +36,13 @@ AGAIN = Message("open it in its program and save it as .docx, or print it to a n
 
 def open_document(path: str | Path, *, encoding: str | None = None, exact: bool = False) -> Document:
     """Open a report, thesis or page as paragraphs and tables in reading order.
-
     `exact`: Whether words are wanted as they stand: a text file is one paragraph, a Word document keeps blanks and
     empty paragraphs, and its text boxes are of kind `box`.
-
-    An empty cell is ''. What holds no text has no block.
-
-    Word, web pages, PDF and texts of a MiB or more are read in a child process with limits on memory, processor time
-    and wall time, which `sk.trusting` raises; it may take twice the seconds of a table's, and 3 more for every MiB of
-    the file. Deleted text of tracked changes is left out, inserted text is read; notes follow the paragraph they hang
-    on; running headers and footers come last, as paragraphs of kind `margin`. A PDF knows no tables: rows are lines
-    whose pieces stand below one another.
-
+    An empty cell is ''. What holds no text has no block. Word, web pages, PDF and texts of a MiB or more are read in a
+    child process with limits on memory, processor time and wall time, which `sk.trusting` raises; it may take twice the
+    seconds of a table's, and 3 more for every MiB of the file. Deleted text of tracked changes is left out, inserted
+    text is read; notes follow the paragraph they hang on; running headers and footers come last, as paragraphs of kind
+    `margin`. A PDF knows no tables: rows are lines whose pieces stand below one another.
     >>> document = open_document("data/raw/published/README.md")
     >>> document.container, document.blocks[0].kind
     ('md', 'heading')
@@ -75,9 +70,7 @@ def open_document(path: str | Path, *, encoding: str | None = None, exact: bool 
 
 def document_kind(data: bytes, name: str) -> str:
     """What a document is, by its bytes; its name decides only between texts.
-
     An empty file has no kind and is refused.
-
     >>> document_kind(b"%PDF-1.7", "a.docx"), document_kind(b"n = 46", "a.txt")
     ('pdf', 'txt')
     """

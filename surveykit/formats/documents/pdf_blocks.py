@@ -49,7 +49,6 @@ def _usual(lines: Sequence[PageLine]) -> float:
 
 def _keys(line: PageLine) -> set[tuple[str, int]]:
     """A line as it comes back on other pages, at its height: without its first number, or without its last.
-
     A running header counts one thing, the page; a row of a table or a sentence has several numbers of its own.
     """
     text, height = line.text, round(line.top / 4)

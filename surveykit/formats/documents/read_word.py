@@ -35,7 +35,6 @@ AGAIN = Message("open it in Word or WPS and save it again as .docx")
 @dataclass
 class WordContext:
     """What is known while a document is walked: style names, notes, and what a paragraph left for later.
-
     `exact` keeps every paragraph as it stands: blanks, empty ones, plain digits; text boxes are told apart.
     """
 

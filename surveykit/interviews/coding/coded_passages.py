@@ -16,7 +16,6 @@ COLUMNS = ("document", "start", "end", "code_id", "quote", "quote_en")
 
 def passages(interviews: Interviews, coder: str | None = None) -> pd.DataFrame:
     """The coded passages of one coder, of any (overlaps merged), or shared by all.
-
     One row per passage in the order of documents and positions; columns `COLUMNS`. `coder` is a
     coder's name, `any` or `all`; None stands for the first coder.
     """

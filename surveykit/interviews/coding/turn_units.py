@@ -17,7 +17,6 @@ from surveykit.words.phrases import Text, phrase
 @dataclass(frozen=True, slots=True, eq=False)
 class Units:
     """Turns that all coders worked on, and the codes each of them gave.
-
     `given` holds coders x codes x turns, 1 where the coder marked the code in the turn, nan where they did not see it;
     `codings` the codings that fall into these turns, with the place of the turn in `turns`.
     """

@@ -36,13 +36,10 @@ class NativeParts(NamedTuple):
 
 def parse_native(table: NativeTable, codebook: Codebook | None = None) -> NativeParts:
     """The answers of an SPSS or Stata file, by a codebook or by the file's own labels.
-
     `codebook`: Variables are matched by `sk_column` and name; their cells are options by number, value or label.
     Without one, `drafted` makes it of what is there.
-
     Frame and missing have the columns of the codebook, and the respondents (variable `respondent`, else 1, 2, 3 ...) as
     index. `native_steps` makes the log of `changes`.
-
     System-missing and empty texts are `blank`. User-missing values, and `.a` to `.z`, take the kind of the codebook's
     option with this number or label, else the kind that their label speaks of (拒答, don't know, not applicable ...),
     else `blank`. An empty variable of a response set whose other variables are answered is an option left unticked.

@@ -18,7 +18,6 @@ from surveykit.words.phrases import Text, phrase
 @dataclass(frozen=True, slots=True)
 class Fault:
     """A number that does not hold.
-
     `why` is `does_not_follow` (from the counts it carries), `unmarked` (nothing says what it is), `typed` (into
     prose, and nothing in the report shows it) or `not_shown` (the structure lists it and the text does not hold it).
     """

@@ -185,7 +185,6 @@ def kind_of(value: str) -> str:
 @cache
 def follows(value: str, text: str) -> bool:
     """Whether a text follows from what its mark says; a quotation claims nothing.
-
     >>> follows("21/46", "46"), follows("21/46", "45"), follows("wilson 21/46 0.95", "32–60")
     (True, False, True)
     >>> follows("printed", "67.3"), follows("level 0.95", "95"), follows("21 of 46", "46")

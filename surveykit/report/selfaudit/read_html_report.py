@@ -29,7 +29,6 @@ def read_html_report(data: bytes) -> list[AuditedText]:
 
 def drawn_lines(data: bytes) -> list[tuple[str, set[str], set[str]]]:
     """For each picture its place, the lines with numbers it lists, and every line its SVG says it draws.
-
     A picture for narrow screens lists those of its lines that the wide one does not draw.
     """
     page = html.document_fromstring(data, parser=html.HTMLParser(encoding="utf-8"))

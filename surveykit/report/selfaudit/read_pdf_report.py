@@ -34,7 +34,6 @@ class PdfText:
 
     def find(self, wanted: str, number: int = 0) -> int:
         """Where a tight text stands next, else where it stands at all; -1 for nowhere.
-
         The character `number` places on must not be accounted for: no two entries share a place.
         """
         for origin in (self.at, 0):

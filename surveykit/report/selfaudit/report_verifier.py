@@ -46,7 +46,6 @@ def verdict_lines(name: str, found: VerifiedReport, language: str) -> list[str]:
 
 def verify_report(path: str | Path) -> VerifiedReport:
     """Check that every percentage of a built report follows from the counts it carries.
-
     >>> import surveykit as sk, tempfile, pathlib
     >>> from surveykit.report import verify_report
     >>> plans = sk.frequencies(sk.example_survey(), "plan")

@@ -54,7 +54,6 @@ _FREE = (CITED, RATIO, _LIMIT, _LEVEL, _NO_NUMBER, _DATE)
 
 def typed_marks(text: str) -> list[Mark]:
     """What the unmarked numbers of a text of prose are: typed ones, and levels of confidence.
-
     >>> [str(mark) for mark in typed_marks("In 2008 we sent 50 forms, 95% CI 3.2 (Table 2).")]
     ['16:18 typed 50', '26:28 level 0.95', '33:36 typed 3.2']
     """
