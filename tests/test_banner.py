@@ -54,12 +54,18 @@ def test_a_letter_marks_the_higher_of_two_columns_and_the_total_has_none():
     assert "% ) B" not in result.grid("en").to_text() and "%) B" in result.grid("en").to_text()
 
 
-def test_shares_and_bases_are_those_of_the_cross_table():
-    table, alone = sk.banner(SURVEY, "q", by="g").table, sk.crosstab(SURVEY, "q", by="g").table
+@pytest.mark.parametrize("survey", [SURVEY, sk.set_design(SURVEY, weight="w")], ids=["simple", "weighted"])
+@pytest.mark.parametrize("item", ["q", "m"])
+def test_shares_bases_and_limits_are_those_of_the_cross_table(survey, item):
+    nets = {"both": [option.value for option in survey[item].options][:2]}
+    result, alone = sk.banner(survey, item, "g", nets={item: nets}), sk.crosstab(survey, item, "g", nets=nets).table
+    table, shown = result.table, result.grid("en").to_text()
+    assert shown.count("%; ") == table["net"].sum() == 3 and "Behind the percent of a net" in result.notes[-1]["en"]
     for name, code in (("a", "g=a"), ("b", "g=b"), ("", "all()")):
         mine = table[(table.group == code) & (table.measure == "share")]
         assert mine["n"].tolist() == alone.loc[alone.group == name, "n"].tolist()
-        assert np.allclose(mine["estimate"], alone.loc[alone.group == name, "estimate"])
+        for column in ("estimate", "low", "high", "net"):
+            assert np.allclose(mine[column], alone.loc[alone.group == name, column]), column
 
 
 def test_families_are_adjusted_within_one_item_and_heading():

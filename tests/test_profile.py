@@ -25,11 +25,13 @@ class TestProfile:
     FOUND = sk.profile(SURVEY, ["q", "x", "r1", "m", "k"], by="g")
 
     def test_its_numbers_are_those_of_the_verbs(self):
-        shares = sk.crosstab(SURVEY, "q", "g").table
+        shares, limits = sk.crosstab(SURVEY, "q", "g").table, ["low", "high"]
         for group in ("a", "b", ""):
             expected = shares[shares["group"] == group]
             assert lines(self.FOUND, "q", group)["estimate"].tolist() == expected["estimate"].tolist()
             assert lines(self.FOUND, "q", group)["n"].tolist() == expected["n"].tolist()
+            assert_allclose(lines(self.FOUND, "q", group)[limits], expected[limits])
+        assert "%; " in self.FOUND.grid("en").to_text()  # of the two highest points of r1
         means, ticks = sk.means(SURVEY, ["x", "r1"]).table, sk.multiple_response(SURVEY, "m").table
         for row in means.itertuples():
             assert_allclose(lines(self.FOUND, row.item).loc["mean", ["estimate", "sd"]].astype(float),

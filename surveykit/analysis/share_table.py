@@ -68,6 +68,11 @@ class LimitChoice:
         unsure = self.method in ("logit", "t") and bool(few.any())
         return (phrase("note.few_for_interval", k=FEWEST),) if unsure else ()
 
+    def net_notes(self, domain: Domain, table: pd.DataFrame) -> tuple[Text, ...]:
+        """What stands behind the percents of nets, in a table that shows the limits of nets alone."""
+        shares = table[table["measure"].eq("share")]
+        return (phrase("note.net_limits", limits=self.words(domain, shares)),) if shares["net"].any() else ()
+
     def settings(self, domain: Domain, table: pd.DataFrame) -> dict[str, object]:
         """What a result keeps: an interval that is not Wilson's of k/n is shown by its ends."""
         name = self._name(table)

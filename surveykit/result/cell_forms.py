@@ -94,18 +94,21 @@ def _share_count(column: ResultColumn, row: Row, view: View) -> str:
 
 def _profile(column: ResultColumn, row: Row, view: View) -> str:
     """What a row measures, with the letters of the columns it exceeds: `18 (45%) B`."""
-    letters, shown = row.get("letters"), _measured_value(row)
+    letters, shown = row.get("letters"), _measured_value(row, view)
     return join_marked(shown, " ", mark_wording(str(letters))) if letters else shown
 
 
-def _measured_value(row: Row) -> str:
-    """`18 (45%)`, `3.41 (0.92)`, `4 (2–9)` or `2`, by what the row measures."""
+def _measured_value(row: Row, view: View) -> str:
+    """`18 (45%)`, of a net `18 (45%; 31–60)`, `3.41 (0.92)`, `4 (2–9)` or `2`, by what the row measures."""
     measure, n = row["measure"], row["n"]
     if measure == "count":
         return fmt.count(n)
     if measure == "share":
+        if not row["base"]:
+            return fmt.DASH
         shown = fmt.share_of(row["estimate"], n, row["base"], percent_places(row, "base"))
-        return join_marked(mark_number(fmt.count(n), f"count {int(n)}"), " (", shown, "%)") if row["base"] else fmt.DASH
+        behind = ("%; ", view.interval(row), ")") if row.get("net") else ("%)",)
+        return join_marked(mark_number(fmt.count(n), f"count {int(n)}"), " (", shown, *behind)
     if fmt.missing(row["estimate"]):
         return fmt.DASH
     if measure == "mean":

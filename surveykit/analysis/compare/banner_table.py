@@ -22,6 +22,7 @@ from surveykit.analysis.estimate import join_texts, require_base
 from surveykit.analysis.item_groups import ItemGroups, select_groups
 from surveykit.analysis.option_lines import Nets, OptionLines, nets_of_items, select_lines
 from surveykit.analysis.questions import require_question
+from surveykit.analysis.share_table import LimitChoice, share_of_ticks
 from surveykit.codebook import Item
 from surveykit.errors import AnalysisError
 from surveykit.result import MATRIX, Result
@@ -31,7 +32,8 @@ from surveykit.words.phrases import Text, phrase
 
 LAYOUT = MATRIX.showing(show_item(), show_option("head.measure"), ResultColumn("", "profile", ("n",)), figure="profile",
                         sections="always", across=ResultColumn("", "words", ("group",), kind="group"))
-COLUMNS = ["item", "option", "group", "letter", "measure", "n", "base", "estimate", "sd", "letters"]
+COLUMNS = ["item", "option", "group", "letter", "measure", "n", "base", "estimate", "sd", "low", "high",
+           "net", "letters"]
 EVERYBODY = "all()"  # no group has this name
 FEWEST_EXPECTED = 5  # people with an answer, and without it, that a comparison of shares needs in each column
 Floats = NDArray[np.float64]
@@ -74,14 +76,14 @@ def banner(survey: Survey, items: str | Sequence[str], by: str | Sequence[str | 
         Columns of fewer people are shown, not compared; nor are shares where a column would expect fewer than five
         people with the answer, or without it.
     level
-        A letter stands where the adjusted p-value is below 1 - level.
+        A letter stands where the adjusted p-value is below 1 - level; of the intervals of shares.
 
     Returns
     -------
     Result
         kind "banner"; per item, line and column: option (`base`, an option, `mean`), group (`gender=female`; `all()`
-        for everybody), letter (of the column), measure, n, base, estimate, sd, letters (of the columns of the same
-        heading that this one exceeds).
+        for everybody), letter (of the column), measure, n, base, estimate, sd (of a mean), low and high (of a share;
+        shown for nets), net, letters (of the columns of the same heading that this one exceeds).
 
     Raises
     ------
@@ -121,20 +123,23 @@ def banner(survey: Survey, items: str | Sequence[str], by: str | Sequence[str | 
     columns = list(_columns(domain, blocks))
     given = nets_of_items(asked, nets)
     shares = [select_lines(item, given.get(item.name)) for item in asked]
-    rows = [row for lines in shares for row in _item_rows(domain, lines, columns, method, fewest, level)]
+    limits = LimitChoice(level)
+    table = pd.DataFrame([row for lines in shares for row in _item_rows(domain, lines, columns, method, fewest, limits)]
+                         ).reindex(columns=COLUMNS)
+    table = table.assign(net=table["net"].eq(True))
     require_base(survey, int(columns[0].inside.sum()), *names)
     small = [column.label for column in columns[1:] if column.inside.sum() < fewest]
     return Result(
-        kind="banner", layout=LAYOUT, table=pd.DataFrame(rows).reindex(columns=COLUMNS), base=domain.rows,
+        kind="banner", layout=LAYOUT, table=table, base=domain.rows,
         title=domain.title(phrase("title.banner")), source=survey.facts(),
         method=phrase("method.banner_design" if domain.sampling else "method.banner", level=f"{1 - level:g}"),
         notes=(*domain.notes(), phrase(f"note.banner_{method}"),
                phrase("note.banner_expected", k=FEWEST_EXPECTED),
                *((phrase("note.banner_small", k=fewest, groups=join_texts(small)),) if small else ()),
-               *(note for lines in shares for note in lines.notes()),
+               *(note for lines in shares for note in lines.notes()), *limits.net_notes(domain, table),
                *((phrase("note.groups_overlap"),) if any(block.overlap is not None for block in blocks) else ())),
-        labels=_labels(shares, columns), settings={"level": level, "where": where, "method": method, "fewest": fewest},
-        language=survey.codebook.language)
+        labels=_labels(shares, columns), language=survey.codebook.language,
+        settings={**limits.settings(domain, table), "method": method, "fewest": fewest})
 
 
 def _block(domain: Domain, names: Sequence[str], of: Sequence[str]) -> ItemGroups:
@@ -173,18 +178,19 @@ def _letter(place: int) -> str:
 
 
 def _item_rows(domain: Domain, shares: OptionLines, columns: Sequence[BannerColumn], method: str, fewest: int,
-               level: float) -> list[dict[str, object]]:
+               limits: LimitChoice) -> list[dict[str, object]]:
     """Base, shares and mean of one item in every column."""
     item, (answered, lines) = shares.item, _lines(domain, shares)
     columns = [replace(column, inside=column.inside & answered) for column in columns]
-    letters = _compare(domain, columns, [values for _, _, values in lines], method, fewest, level)
+    letters = _compare(domain, columns, [values for _, _, values in lines], method, fewest, limits.level)
     base = [int(column.inside.sum()) for column in columns]
     rows = [_row(item, "base", column, "count", n=n, base=n) for column, n in zip(columns, base, strict=True)]
+    ticks = [values for _, measure, values in lines if measure == "share"]
+    cells = _share_cells(domain, shares, np.column_stack(ticks), columns, limits) if ticks else {}
     for place, (option, measure, values) in enumerate(lines):
         for which, (column, size) in enumerate(zip(columns, base, strict=True)):
-            found = _measure(domain, column.inside, values) if size else (np.nan, np.nan)
-            n = int(values[column.inside].sum()) if measure == "share" else size
-            rows.append(_row(item, option, column, measure, n=n, base=size, estimate=found[0], sd=found[1],
+            found = cells[option, column.key] if measure == "share" else _mean_cell(domain, column.inside, values)
+            rows.append(_row(item, option, column, measure, **{"n": size, "base": size, **found},
                              letters=letters.get((which, place), "")))
     return rows
 
@@ -208,11 +214,23 @@ def _lines(domain: Domain, shares: OptionLines) -> tuple[NDArray[np.bool_], list
     return answered, lines
 
 
-def _measure(domain: Domain, inside: NDArray[np.bool_], values: Floats) -> tuple[float, float]:
-    """Weighted mean (of 0 and 1 the share) and standard deviation."""
+def _share_cells(domain: Domain, shares: OptionLines, ticks: Floats, columns: Sequence[BannerColumn],
+                 limits: LimitChoice) -> dict[tuple[str, str], dict[str, object]]:
+    """The share of each line in each column, with its limits."""
+    whole = select_groups(domain, None)
+    tables = [share_of_ticks(domain, ticks, column.inside, whole) for column in columns]
+    frame = tables[0].stack(*tables[1:]).frame(replace(whole, names=tuple(one.key for one in columns)), shares, limits)
+    kept = frame.reindex(columns=["n", "base", "estimate", "low", "high", "net"]).to_dict("records")
+    return dict(zip(zip(frame["option"], frame["group"], strict=True), kept, strict=True))
+
+
+def _mean_cell(domain: Domain, inside: NDArray[np.bool_], values: Floats) -> dict[str, object]:
+    """Weighted mean and standard deviation."""
+    if not inside.any():
+        return {}
     sampling = domain.sampling or simple_sampling(domain.survey.rows)
     found = sampled_mean(sampling, domain.put_back(values, 0.0), domain.put_back(inside, False))
-    return found.mean, found.sd
+    return {"estimate": found.mean, "sd": found.sd}
 
 
 def _compare(domain: Domain, columns: Sequence[BannerColumn], lines: Sequence[Floats], method: str, fewest: int,

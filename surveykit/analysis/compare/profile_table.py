@@ -20,7 +20,7 @@ from surveykit.analysis.estimate import join_texts, require_base
 from surveykit.analysis.item_groups import TOTAL, ItemGroups, select_groups
 from surveykit.analysis.option_lines import Nets, OptionLines, nets_of_items, select_lines
 from surveykit.analysis.questions import require_question
-from surveykit.analysis.share_table import ShareTable, share_of_options, share_of_ticks
+from surveykit.analysis.share_table import LimitChoice, ShareTable, share_of_options, share_of_ticks
 from surveykit.codebook import Item
 from surveykit.errors import AnalysisError
 from surveykit.result import MATRIX, Result
@@ -29,14 +29,14 @@ from surveykit.result.title_words import words_inside
 from surveykit.survey import Survey
 from surveykit.words.phrases import Text, phrase
 
-TOP = 2
+TOP, LEVEL = 2, 0.95
 EVERYBODY = "all()"  # the first line is about no item; no item has this name
 LAYOUT = replace(
     MATRIX.showing(show_item(), show_option("head.measure"), ResultColumn("", "profile", ("n",)), figure="profile",
                    sections="always", across=ResultColumn("", "words", ("group",), kind="group")),
     behind=(show_p_value("head.p_holm", "p_shown"), show_number("effect_shown", "head.effect_size")))
-COLUMNS = ["item", "option", "group", "measure", "n", "base", "estimate", "sd", "low", "high", "weighted_n", "test",
-           "p_value", "p_adjusted", "effect", "effect_name", "p_shown", "effect_shown"]
+COLUMNS = ["item", "option", "group", "measure", "n", "base", "estimate", "sd", "low", "high", "net", "weighted_n",
+           "test", "p_value", "p_adjusted", "effect", "effect_name", "p_shown", "effect_shown"]
 Row = dict[str, object]
 Line = tuple[str, Text, Callable[[], list[Row]]]
 
@@ -63,8 +63,9 @@ def profile(survey: Survey, items: Sequence[str], *, by: str | None = None, wher
     Result
         kind "profile"; per item, line and group (everybody is the group ''): columns item, option (an option, or
         `mean`, `median`, `top_2`, `missing`), group, measure (share, mean, median or count), n, base (people,
-        unweighted), estimate (share, mean or median, weighted), sd, low and high (quartiles of a median), weighted_n,
-        test, p_value, p_adjusted (Holm), effect, effect_name. `p_shown` and `effect_shown` hold them once per item.
+        unweighted), estimate (share, mean or median, weighted), sd, low and high (quartiles of a median, 95 % limits of
+        a share: shown for nets), net, weighted_n, test, p_value, p_adjusted (Holm), effect, effect_name. `p_shown` and
+        `effect_shown` hold them once per item.
 
     Raises
     ------
@@ -109,11 +110,12 @@ def profile(survey: Survey, items: Sequence[str], *, by: str | None = None, wher
     require_base(survey, int(sizes.sum()), groups.item)
     given = nets_of_items((item for item in asked if item.answers), nets)
     lines = [_select_lines(item, given.get(item.name)) for item in asked]
-    parts = [_item_rows(domain, one, groups, among) for one in lines]
+    parts, limits = [_item_rows(domain, one, groups, among) for one in lines], LimitChoice(LEVEL)
     tests = [_test(domain, item, groups) if by else UNTESTED for item in asked]
     head = [{"item": EVERYBODY, "option": "count", "group": name, "measure": "count", "n": int(n), "base": int(n)}
             for name, n in zip(among.names, [*sizes, *([sizes.sum()] if by else [])], strict=True)]
     table = pd.DataFrame([*head, *_with_tests(parts, tests)]).reindex(columns=COLUMNS)
+    table = table.assign(net=table["net"].eq(True))
     left = domain.rows - int(sizes.sum())
     return Result(kind="profile", layout=LAYOUT if by else replace(LAYOUT, behind=()), table=table,
                   title=domain.title(phrase("title.profile_by", by=words_inside(groups.words)) if by else
@@ -121,8 +123,10 @@ def profile(survey: Survey, items: Sequence[str], *, by: str | None = None, wher
                   base=int(sizes.sum()), missing={"no_group": left} if left else {},
                   method=phrase("method.profile"),
                   notes=(*domain.notes(), *(note for one in lines for note in _net_notes(one)),
-                         *_test_notes(asked, tests), *among.notes([*sizes, 0][:len(among.names)])),
-                  source=survey.facts(), labels=_labels(lines, among), settings={"where": where},
+                         *limits.net_notes(domain, table), *_test_notes(asked, tests),
+                         *among.notes([*sizes, 0][:len(among.names)])),
+                  source=survey.facts(), labels=_labels(lines, among), settings=limits.settings(domain, table[
+                      table["measure"].eq("share")]),
                   language=survey.codebook.language)
 
 
@@ -176,12 +180,10 @@ def _shares(domain: Domain, lines: OptionLines, groups: ItemGroups, among: ItemG
 
 def _share_rows(lines: OptionLines, shares: ShareTable, among: ItemGroups) -> list[Row]:
     """A row per option (of a rating only its nets) and group."""
-    item = lines.item
-    places = range(len(item.answers) if item.kind == "rating" else 0, len(lines.codes))
-    return [{"item": item.name, "option": lines.codes[place], "group": name, "measure": "share",
-             "n": int(shares.n[row, place]), "base": int(shares.bases[row]), "estimate": shares.share[row, place],
-             "weighted_n": shares.weighted_n[row, place]}
-            for place in places for row, name in enumerate(among.names)]
+    frame = shares.frame(among, lines, LimitChoice(LEVEL)).assign(measure="share")
+    frame = frame[[name for name in COLUMNS if name in frame]]
+    kept = lines.codes[len(lines.item.answers) if lines.item.kind == "rating" else 0:]
+    return [row for option in kept for row in frame[frame["option"] == option].to_dict("records")]
 
 
 def _number_row(domain: Domain, item: Item, x: NDArray[np.float64], who: NDArray[np.bool_], group: str,
