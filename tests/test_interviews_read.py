@@ -127,6 +127,31 @@ def test_letters_are_narrowed_and_composed_and_nothing_else(tmp_path, raw, clean
     assert words(tmp_path, f"受访者：{raw}") == [clean]
 
 
+@pytest.mark.parametrize(("lines", "key"), [
+    ("第二部分 服务经历", "Headings"), ("第二部分：经历", "Headings"), ("—— 第三章 ——", "Headings"),
+    ("Part 2: Work", "Headings"), ("## 经历", "Headings"), ("（访谈结束）", "Headings"), ("（笑）", "Stage directions"),
+    ("[long pause]", "Stage directions"), ("【录音中断】", "Stage directions"), ("Page 3 of 9", "Page marks"),
+    ("[00:05:12]\n", "Time stamps"), ("", "Labels of")])
+def test_what_nobody_spoke_between_two_turns_is_no_turn_and_a_note(tmp_path, lines, key):
+    talks = read_interviews(folder_of(tmp_path, f"访谈者：好吗？\n受访者：很好。\n{lines}\n访谈者：行？"))
+    assert talks.turns["text"].tolist() == ["好吗？", "很好。", "行？"]
+    assert [note["en"].split(",")[0] for note in talks.notes][-1].startswith(key)
+
+
+@pytest.mark.parametrize(("line", "doubt"), [
+    ("二、服务经历", True), ("2. 请问你做什么工作？", True), ("（2019年）", True), ("[inaudible]", True), ("17", True),
+    ("05:12", True), ("服务经历", True), ("第二部分是我的工作。", False)])
+def test_and_what_may_be_no_words_of_a_turn_is_named_by_its_line(tmp_path, line, doubt):
+    talks = read_interviews(folder_of(tmp_path, f"访谈者：好吗？\n受访者：很好。\n{line}\n访谈者：行？"))
+    assert talks.turns["text"].tolist() == ["好吗？", f"很好。{line}", "行？"]
+    assert ("may be none of them; look at them (numbers of lines): P01: 3." in talks.notes[-1]["en"]) is doubt
+
+
+def test_numbers_that_count_on_are_pages_and_a_heading_inside_a_sentence_is_words(tmp_path):
+    assert words(tmp_path / "x", "访谈者：好。\n3\n受访者：很\n4\n好。") == ["好。", "很好。"]
+    assert words(tmp_path / "y", "访谈者：读\n第二部分 经历\n吧。\n受访者：好。")[0] == "读第二部分 经历吧。"
+
+
 def test_a_year_above_a_line_and_a_bare_number_are_no_page_marks(tmp_path):
     assert words(tmp_path, "受访者：那是\n2019\n年毕业。") == ["那是2019年毕业。"]
 

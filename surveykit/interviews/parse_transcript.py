@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from surveykit.errors import ReadError, list_quoted
+from surveykit.interviews.lines_between import find_lines_between, is_heading
 from surveykit.interviews.speakers import (
     COLON,
     ROLES,
@@ -23,14 +24,17 @@ from surveykit.words.phrases import Text, phrase
 
 Turn = tuple[str, int, str, str, int, int, str, str]
 SHOWN = 8
+TAKEN = {"footer": {"footer"}, "stamps": {"time_inside", "time_line"}, "headings": {"heading"},
+         "directions": {"direction"}, "pages": {"page", "page_mark"}}
 
 
 class ParsedTranscript(NamedTuple):
-    """The canonical text of a transcript, its turns (columns `TURNS`) and its edits."""
+    """The canonical text of a transcript, its turns (columns `TURNS`), its edits, and lines that may be no words."""
 
     text: str
     turns: list[Turn]
     edits: list[Edit]
+    doubts: tuple[int, ...] = ()
 
 
 def parse_transcript(raw: str, document: str, speakers: Speakers, where: str) -> ParsedTranscript:
@@ -47,6 +51,7 @@ def tidy_letters(raw: str, document: str, speakers: Speakers) -> tuple[str, list
 
 def split_turns(text: str, letters: list[Edit], document: str, speakers: Speakers, where: str) -> ParsedTranscript:
     """The turns of a text whose letters are in order and whose labels are known."""
+    doubts = tuple(line.number for line in find_lines_between(text, speakers) if line.kind == "doubt")
     text, layout = clean(text, document, speakers, LAYOUT, len(LETTERS))
     heads = [head for head in speakers.heads(text) if not head.empty]
     text, labels = clean(text, document, speakers, LABELS, len(LETTERS) + len(LAYOUT))
@@ -58,11 +63,11 @@ def split_turns(text: str, letters: list[Edit], document: str, speakers: Speaker
         end = at + len(words)
         turns.append((document, number, head.role, head.label, at, end, words, head.time))
         at = end + 1
-    return ParsedTranscript(text, turns, [*letters, *layout, *labels])
+    return ParsedTranscript(text, turns, [*letters, *layout, *labels], doubts)
 
 
 def note_edits(edits: Iterable[Edit]) -> list[Text]:
-    """How many lines above the first speakers were taken for headers, and how many time stamps were taken out."""
+    """How many lines above the first speakers were taken for headers, and what was taken out that nobody spoke."""
     edits = list(edits)
     lines = [(edit.document, line) for edit in edits if edit.rule == "header"
              for line in edit.old.split("\n") if line.strip()]
@@ -71,14 +76,20 @@ def note_edits(edits: Iterable[Edit]) -> list[Text]:
         counts = ", ".join(f"{name} ({n})" for name, n in Counter(name for name, _ in lines).items())
         keys = list(dict.fromkeys(found["label"].strip() for _, line in lines if (found := COLON.match(line))))
         notes.append(phrase("interviews.note.header", documents=counts, keys=", ".join(keys[:SHOWN]) or "-"))
-    feet = Counter(edit.document for edit in edits if edit.rule == "footer")
-    if feet:
-        notes.append(phrase("interviews.note.footer", documents=", ".join(feet)))
-    stamps = Counter(edit.document for edit in edits if edit.rule == "time_inside")
-    if stamps:
-        counts = ", ".join(f"{name} ({n})" for name, n in stamps.items())
-        notes.append(phrase("interviews.note.stamps", documents=counts))
+    for key, rules in TAKEN.items():
+        taken = Counter(edit.document for edit in edits if edit.rule in rules and edit.old.strip())
+        if taken:
+            counts = ", ".join(f"{name} ({n})" for name, n in taken.items())
+            notes.append(phrase(f"interviews.note.{key}", documents=counts))
     return notes
+
+
+def note_doubts(parsed: Mapping[str, ParsedTranscript]) -> list[Text]:
+    """Lines that were read as words of the turn before them and may be none."""
+    doubts = {name: one.doubts for name, one in parsed.items() if one.doubts}
+    places = "; ".join(f"{name}: {', '.join(map(str, lines[:SHOWN]))}" + " …" * (len(lines) > SHOWN)
+                       for name, lines in doubts.items())
+    return [phrase("interviews.note.doubts", places=places)] if doubts else []
 
 
 def note_labels(turns: Iterable[Turn]) -> list[Text]:
@@ -90,7 +101,7 @@ def note_labels(turns: Iterable[Turn]) -> list[Text]:
 
 def require_known_labels(texts: Mapping[str, str], speakers: Speakers) -> None:
     """Refuse texts (by file) with a speaker who is not known, or with none who is."""
-    found = {where: unknown for where, text in texts.items() if (unknown := find_unknown_labels(text, speakers))}
+    found = {where: unknown for where, text in texts.items() if (unknown := _find_strangers(text, speakers))}
     odd = {where: known for where, unknown in found.items()
            if (known := [one.line for one in unknown if one.label in speakers.roles])}
     if odd:
@@ -108,6 +119,12 @@ def require_known_labels(texts: Mapping[str, str], speakers: Speakers) -> None:
                             where="{file}", fix="write 访谈者： or 受访者： before each turn, or add your labels to "
                                              "speakers: in interviews.yaml", roles=list_quoted(speakers.roles),
                             file=where)
+
+
+def _find_strangers(text: str, speakers: Speakers) -> list[UnknownLabel]:
+    """Speakers who are not known; `Part 2: Work` is none."""
+    lines = text.split("\n")
+    return [one for one in find_unknown_labels(text, speakers) if not is_heading(lines[one.line - 1])]
 
 
 def _places(lines: Mapping[str, list[int]]) -> JoinedMessage:

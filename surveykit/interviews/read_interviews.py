@@ -15,6 +15,7 @@ from surveykit.interviews.interview_tables import read_code_frame, read_codings,
 from surveykit.interviews.interviews_value import TURNS, Interviews
 from surveykit.interviews.parse_transcript import (
     ParsedTranscript,
+    note_doubts,
     note_edits,
     note_labels,
     require_known_labels,
@@ -64,7 +65,8 @@ def read_interviews(folder: str | Path, *, encoding: str | None = None) -> Inter
     Cleaning, in this order, each rule a step of the log: line ends to LF; invisible characters
     dropped; wide blanks to spaces; full-width digits and letters narrowed (punctuation stays);
     NFC; single spaces; numbers and times of subtitles, time stamps; what precedes the first
-    speaker, page marks, hard line wraps, one toned syllable of pinyin in brackets, paragraph
+    speaker, page marks, headings of parts and stage directions on lines of
+    their own, hard line wraps, one toned syllable of pinyin in brackets, paragraph
     breaks inside a turn, labels. A table of a Word document is read where it holds the speaker,
     the words, and at most times and numbers beside them.
 
@@ -113,7 +115,7 @@ def _read_transcripts(people: pd.DataFrame, folder: Path, settings: Settings,
               for name, (text, letters) in tidied.items()}
     notes = [*note_labels(turn for one in parsed.values() for turn in one.turns),
              *(note for raw in raws.values() for note in raw.notes),
-             *note_edits(edit for one in parsed.values() for edit in one.edits)]
+             *note_edits(edit for one in parsed.values() for edit in one.edits), *note_doubts(parsed)]
     return parsed, notes
 
 

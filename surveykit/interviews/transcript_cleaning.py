@@ -9,19 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 
+from surveykit.interviews.lines_between import ENDS, find_lines_between
 from surveykit.interviews.speakers import STAMP, TIME, Speakers
-from surveykit.text.repair_rules import CJK, NARROW, TONED, compose_signs
+from surveykit.text.repair_rules import NARROW, compose_signs, drop_toned_glosses, join_pages
 from surveykit.text.text_edits import Edit, Span, apply_edits, as_edits
 
-ENDS = {"zh": "。！？…”：:）", "en": ".!?…:)\"”"}
 GLUE = {"zh": "", "en": " "}
 LINE_END = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 ZERO_WIDTH = re.compile("[\u200b-\u200f\ufeff\u00ad\u2060]+")
 OTHER_SPACE = re.compile("[\u3000\u00a0\t\u2000-\u200a\u202f\u205f]+")
 FULL_WIDTH = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]+")
 SPACES = re.compile("^ +| +$| {2,}", re.MULTILINE)
-PAGE = r"(?:[—–-]+ *\d+ *[—–-]+|[-—_=*]{3,}|第 *\d+ *页[ ，,/]*(?:共 *\d+ *页)?)"
-PAGE_MARK = re.compile(rf"^{PAGE}$(?:\n+{PAGE}$)*", re.MULTILINE)
 CUE_TIME = r"\d{1,2}:\d{1,2}(?::\d{1,2})?(?:[.,]\d{1,3})?"  # Teams writes 0:0:3.150
 CUE = re.compile(rf"^WEBVTT[^\n]*\n|(?:^(?=[^\n]*\d)[A-Za-z0-9_./-]{{1,80}}\n)?"  # the name of a cue
                  rf"^(?P<start>{CUE_TIME}) *--> *{CUE_TIME}[^\n]*\n"
@@ -30,11 +28,9 @@ FOOTER = re.compile(r"\n+(?:Transcribed by https?://\S+|[^\n:.!?]{1,40} stopped 
                     r"|[^\n：:，。！？]{1,20}已?(?:停止|结束)了?(?:听录|转录|转写)"
                     r"|[(（]?(?:本文|文字)?由\S{2,12}(?:转写|转录|生成)\S{0,8})\s*\Z")
 TIME_LINE = re.compile(rf"^{STAMP}$", re.MULTILINE)
+HOURS = re.compile(r"\d[:：]\d\d[:：]\d\d")
 TIME_INSIDE = re.compile(rf" ?(?:\[{TIME}\]|#{TIME}(?:-\d)?#|[(（<]\d{{1,2}}[:：]\d\d[:：]\d\d[)）>]) ?")
-PINYIN = re.compile(f"(?<=[{CJK}])[(（](?=[^)）]*[{TONED}])[a-zü{TONED}]+[)）]")
 NEWLINES = re.compile("\n+")
-HAN = re.compile(f"[{CJK}]")
-CUT = re.compile(f"[{CJK}，、]")
 
 Rule = Callable[[str, Speakers], Iterable[Span]]
 
@@ -99,12 +95,13 @@ def _pad(time: str) -> str:
 
 
 def _time_lines(text: str, speakers: Speakers) -> Iterable[Span]:
-    """Times on lines of their own, where several rise: before a label they are its, else they go."""
+    """Times on lines of their own, with hours or where several rise: before a label they are its, else they go."""
     found = list(TIME_LINE.finditer(text))
     times = [_seconds(m[0]) for m in found]
-    if len(found) < 2 or times != sorted(times):
-        return
+    rising = len(found) > 1 and times == sorted(times)
     for m in found:
+        if not rising and not HOURS.search(m[0]):
+            continue
         if m.end() < len(text) and speakers.pattern.match(text, m.end() + 1):
             yield m.end(), m.end() + 1, " "
         else:
@@ -139,13 +136,13 @@ def _footer(text: str, speakers: Speakers) -> Iterable[Span]:
     return ((m.start(), m.end(), "") for m in FOOTER.finditer(text))
 
 
-def _page_marks(text: str, speakers: Speakers) -> Iterable[Span]:
-    """Page marks go; a sentence they cut in two is joined again."""
-    for m in PAGE_MARK.finditer(text):
-        start, end = m.start(), min(m.end() + 1, len(text))
-        before, after = text[max(start - 2, 0) : max(start - 1, 0)], text[end : end + 1]
-        cut = CUT.match(before) and HAN.match(after) and not speakers.pattern.match(text, end)
-        yield (start - 1 if cut else start), end, ""
+def _lines_between(kind: str) -> Rule:
+    """Lines of one kind that nobody spoke go."""
+    def rule(text: str, speakers: Speakers) -> Iterable[Span]:
+        """Each with its line end."""
+        return ((line.start, min(line.end + 1, len(text)), "") for line in find_lines_between(text, speakers)
+                if line.kind == kind)
+    return rule
 
 
 def _hard_wraps(text: str, speakers: Speakers) -> Iterable[Span]:
@@ -161,11 +158,6 @@ def _continues(text: str, newline: re.Match[str], speakers: Speakers) -> bool:
     after = newline.end()
     alone = speakers.label_only(text, newline.start())
     return after < len(text) and not alone and not speakers.pattern.match(text, after)
-
-
-def _pinyin(text: str, speakers: Speakers) -> Iterable[Span]:
-    """One toned syllable in brackets behind a Chinese character is an input artefact."""
-    return ((m.start(), m.end(), "") for m in PINYIN.finditer(text))
 
 
 def _paragraphs(text: str, speakers: Speakers) -> Iterable[Span]:
@@ -204,9 +196,12 @@ LETTERS: tuple[tuple[str, Rule], ...] = (
 LAYOUT: tuple[tuple[str, Rule], ...] = (
     ("header", _header),
     ("footer", _footer),
-    ("page_mark", _page_marks),
+    ("page", _lines_between("page")),
+    ("page_mark", lambda text, speakers: join_pages(text, speakers.pattern)),
+    ("heading", _lines_between("heading")),
+    ("direction", _lines_between("direction")),
     ("hard_wrap", _hard_wraps),
-    ("pinyin", _pinyin),
+    ("pinyin", lambda text, speakers: drop_toned_glosses(text)),
     ("paragraph", _paragraphs),
 )
 LABELS: tuple[tuple[str, Rule], ...] = (("speaker", _speakers), ("last_line", _last_line))

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from surveykit.errors import AnalysisError, list_quoted
 from surveykit.formats import Column
-from surveykit.large.cell_reading import FileLayout
+from surveykit.large.file_layout import FileLayout
 from surveykit.large.raw_cells import RawCells, add_cells, count_cells, number_rows
 from surveykit.large.text_columns import TextColumn, number_values
 from surveykit.survey import Survey, value_text

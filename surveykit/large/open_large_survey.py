@@ -11,8 +11,8 @@ from surveykit.codebook import Codebook, read_codebook
 from surveykit.errors import ReadError
 from surveykit.formats import Column
 from surveykit.large.arrow_batches import REMARK, HeldTable, ParquetFiles, find_parquet
-from surveykit.large.cell_reader import FeederReader
-from surveykit.large.cell_reading import FileLayout, find_layout
+from surveykit.large.feeder_reader import FeederReader
+from surveykit.large.file_layout import FileLayout, find_layout
 from surveykit.large.spark_batches import SparkRows, is_spark_frame
 from surveykit.large.text_columns import TextColumn
 from surveykit.survey import Source

@@ -27,10 +27,11 @@ RADICAL = re.compile("[\u2e80-\u2eff\u2f00-\u2fdf]")
 # radicals of the supplement that have no compatibility mapping
 SUPPLEMENT = dict(zip("⺟⺠⻁⻄⻅⻆⻉⻋⻓⻔⻘⻚⻛⻜⻝⻢⻣⻤⻥⻦⻨⻩⻬⻮⻰⻳",
                       "母民虎西见角贝车长门青页风飞食马骨鬼鱼鸟麦黄齐齿龙龟", strict=True))
-PAGE = r"(?:[—–-]{1,3} *\d{1,4} *[—–-]{1,3}|第 *\d{1,4} *页[ ，,/]{0,3}(?:共 *\d{1,4} *页)?)"
+PAGE = (r"(?:[—–-]{1,3} *\d{1,4} *[—–-]{1,3}|[Pp]age \d{1,4}(?: of \d{1,4})?"
+        r"|第 *\d{1,4} *页[ ，,/]{0,3}(?:共 *\d{1,4} *页)?)")
 PAGE_MARK = re.compile(rf"[ \n]{{0,9}}(?:(?<=\n){PAGE}(?=\n|$)"
                        rf"|第 *\d{{1,4}} *页[ ，,/]{{0,3}}共 *\d{{1,4}} *页)[ \n]{{0,9}}")
-INSIDE = re.compile(rf"[{CJK}，、]")
+INSIDE, HAN = re.compile(rf"[{CJK}，、]"), re.compile(f"[{CJK}]")
 GLOSS = re.compile(rf"[(（](?P<words>[a-zA-ZüÜ{TONED}]{{1,6}}(?:[ '’][a-zA-ZüÜ{TONED}]{{1,6}}){{0,7}})[)）]")
 NEUTRAL = {"他", "她", "它"}  # 他(ta) may be written on purpose
 WORD = re.compile(r"[^\W\d_]+")
@@ -89,12 +90,24 @@ def _composes(sign: str) -> bool:
     return bool(unicodedata.combining(sign)) or "\u1160" <= sign <= "\u11ff"
 
 
-def join_pages(text: str) -> Iterator[Span]:
-    """A page mark inside a word or a number goes with its line breaks; elsewhere a line break stays in its place."""
+def join_pages(text: str, heads: re.Pattern[str] | None = None) -> Iterator[Span]:
+    """A page mark inside a word or a number goes with its line breaks; elsewhere a line break stays in its place.
+
+    `heads`: What begins a line that is never joined to the one before.
+    """
     for m in PAGE_MARK.finditer(text):
         before, behind = text[:m.start()][-1:], text[m.end():m.end() + 1]
         inside = (before.isdigit() and behind.isdigit()) or (INSIDE.match(before) and INSIDE.match(behind))
-        yield m.start(), m.end(), "" if inside or not before or not behind else "\n"
+        joined = inside and not (heads and heads.match(text, m.end()))
+        yield m.start(), m.end(), "" if joined or not before or not behind else "\n"
+
+
+def drop_toned_glosses(text: str) -> Iterator[Span]:
+    """One toned syllable in brackets behind a Chinese character goes, whatever it reads: no list of readings is needed.
+    """
+    for m in GLOSS.finditer(text):
+        if re.fullmatch(f"[a-zü{TONED}]*[{TONED}][a-zü{TONED}]*", m["words"]) and HAN.match(text, m.start() - 1):
+            yield m.start(), m.end(), ""
 
 
 def drop_glosses(text: str) -> Iterator[Span]:
@@ -160,5 +173,5 @@ def find_doubts(text: str) -> Iterator[tuple[int, int, str]]:
             yield m.start(), m.end(), "mixed_scripts"
     for m in GLOSS.finditer(text):
         before = text[max(m.start() - 1, 0):m.start()]
-        if before in NEUTRAL or (re.match(f"[{CJK}]", before) and re.search(f"[{TONED}]", m[0].lower())):
+        if before in NEUTRAL or (HAN.match(before) and re.search(f"[{TONED}]", m[0].lower())):
             yield m.start(), m.end(), "gloss"

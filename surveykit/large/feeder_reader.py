@@ -13,8 +13,8 @@ from surveykit.codebook import Codebook
 from surveykit.errors import AnalysisError, ReadError
 from surveykit.formats import Column
 from surveykit.formats.limits import limits_now
-from surveykit.large.cell_reading import FileLayout
 from surveykit.large.count_job import CountJob, CountPlan
+from surveykit.large.file_layout import FileLayout
 from surveykit.large.raw_cells import RawCells
 from surveykit.large.text_columns import TextColumn
 from surveykit.survey import Survey
