@@ -56,8 +56,16 @@ class TestFrequencies:
         assert table["n"].tolist() == [4, 2, 0]
         assert table["low"].iloc[2] == 0 and 0 < table["high"].iloc[2] < 1
 
+    def test_values_of_a_number_are_counted_one_by_one_and_not_too_many(self):
+        table = sk.frequencies(small(x=[2.0, 2.5, 2.0, None, 7.0, 2.0]), "x").table
+        assert table["option"].tolist() == ["2", "2.5", "7"] and table["n"].tolist() == [3, 1, 1]
+        assert sk.crosstab(small(), "x", by="by").table["n"].sum() == 12
+        many = sk.Survey.from_frame(pd.DataFrame({"x": np.arange(61.0)}), Codebook((Item("x", "number", {}),)))
+        with pytest.raises(sk.AnalysisError, match=r"(?s)'x' holds 61 different numbers.*means\(survey, 'x'\)"):
+            sk.frequencies(many, "x")
+
     def test_but_it_refuses_text_items(self, cleaned):
-        with pytest.raises(sk.AnalysisError, match="kind single or rating; 'suggestion' is text"):
+        with pytest.raises(sk.AnalysisError, match="kind single or rating or number; 'suggestion' is text"):
             sk.frequencies(cleaned, "suggestion")
 
     def test_it_refuses_a_base_of_nobody(self):

@@ -221,7 +221,7 @@ class TestTests:
         assert "not reported" in said and "=" not in said
 
     def test_alpha_without_variation_is_not_defined(self):
-        frame = pd.DataFrame({f"r{k}": [2.0, 2, 2] for k in range(3)})
+        frame = pd.DataFrame({f"r{k}": [2.0] * 12 for k in range(3)})
         survey = sk.Survey.from_frame(frame, Codebook(BOOK.items[-3:], BOOK.scales))
         assert "not defined" in str(sk.interpret(sk.reliability(survey, "sc"), language="en"))
 

@@ -77,6 +77,19 @@ class TestTheNotebook:
         bare = re.sub(r"\{\{.*?\}\}|95% CI", "", "".join(prose))
         assert "{{ q14.base }}" in "".join(prose) and not re.search(r"\d", bare)
 
+    def test_what_is_not_settled_is_counted_and_never_averaged(self, tmp_path):
+        rows = [f"{2019 + n % 3},{n % 3 or ''},{n % 4 + 1},{'x' if n < 4 else ''},same,{'mf'[n % 2]}"
+                for n in range(24)]
+        (tmp_path / "e.csv").write_text("year,many,hours per week,rare,all,sex\n" + "\n".join(rows), encoding="utf-8")
+        made = sk.new_study(tmp_path / "s", tmp_path / "e.csv", language="en", by=["sex"])
+        open_item = next(doubt.item for doubt in made.draft.doubts if doubt.key in ("codes", "few_numbers"))
+        code = "\n".join(text for text in sources(tmp_path / "s") if "sk." in text)
+        assert 'sk.frequencies(cleaned, "year")' in code and 'sk.crosstab(cleaned, "year", by="sex")' in code
+        assert "sk.means" not in code.replace('sk.means(cleaned, "item3"', "")
+        assert 'sk.overview(cleaned, ["rare", "all"])' in code and '"rare", by' not in code
+        notes = sk.frequencies(sk.read_study(tmp_path / "s"), open_item).notes
+        assert any(note["en"].startswith("Not settled yet: ") for note in notes)
+
     def test_groups_divide_every_other_closed_item(self):
         book = sk.example_survey().codebook
         cells = crossed_cells(book, ["gender"])
@@ -87,7 +100,8 @@ class TestTheNotebook:
         points = tuple(sk.Option(str(n), {"en": str(n)}, float(n)) for n in range(1, 6))
         items = tuple(sk.Item(name, "rating", {"en": name}, points, scale="s") for name in "ab")
         book = sk.Codebook(items, (sk.Scale("s", {"en": "S"}, 1, 5),))
-        survey = sk.Survey.from_frame(pd.DataFrame({"a": [1.0, 2.0, None, None], "b": [None, None, 3.0, 4.0]}), book)
+        frame = pd.DataFrame({"a": [1.0, 2, 3, 4, 5] + [None] * 5, "b": [None] * 5 + [5.0, 4, 3, 2, 1]})
+        survey = sk.Survey.from_frame(frame, book)
         cells = build_notebook(book, survey, ["en"])["cells"]
         code = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
         prose = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown"]
@@ -148,7 +162,7 @@ class TestTemplates:
         assert survey.rows == 24 and sk.frequencies(survey, "gender").table["n"].tolist() == [12, 12]
         assert survey.codebook["gender"].label["en"] == "Your gender"
         code = "\n".join(sources(tmp_path / "t"))
-        assert 'sk.means(cleaned, "sessions")' in code and '(cleaned, "q4")' in code
+        assert 'sk.means(cleaned, "sessions")' in code and 'sk.overview(cleaned, ["q4"])' in code
 
     def test_a_notebook_that_was_touched_before_the_answers_came_is_kept(self, tmp_path):
         book = read_template("evaluation")

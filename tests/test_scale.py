@@ -97,14 +97,21 @@ class TestReliability:
         assert (result.base, result.missing) == (44, {"incomplete": 2}) and cleaned.rows == 46
 
     def test_two_items_are_cautioned_and_three_are_not(self):
-        rows = [[1, 2, 2], [3, 3, 4], [5, 4, 5], [2, 2, 1]]
+        rows = [[1, 2, 2], [3, 3, 4], [5, 4, 5], [2, 2, 1]] * 3
         assert sk.reliability(rated([row[:2] for row in rows]), "s").notes
         assert not sk.reliability(rated(rows), "s").notes
 
     def test_answers_that_do_not_vary_have_no_alpha(self):
-        result = sk.reliability(rated([[3, 3, 3]] * 5), "s")
+        result = sk.reliability(rated([[3, 3, 3]] * 12), "s")
         assert result.table[["estimate", "low", "high"]].isna().all(axis=None)
         assert "nan" not in repr(result)
+
+    @pytest.mark.parametrize(("people", "known"), [(9, False), (10, True)])
+    def test_alpha_is_withheld_of_fewer_than_ten(self, people, known):
+        found = sk.reliability(rated(([[1, 2, 2], [3, 3, 4], [5, 4, 5], [2, 2, 1]] * 3)[:people]), "s")
+        assert found.table[["estimate", "low", "high"]].notna().all(axis=None) == known
+        assert any("fewer than 10" in note["en"] for note in found.notes) != known
+        assert ("fewer than 10 alpha is not reported" in str(sk.interpret(found))) != known
 
     @pytest.mark.parametrize("rows", [[[1], [2], [3]], [[1, 2], [2, 3]], [[np.nan, 2]] * 5])
     @pytest.mark.parametrize("verb", [sk.reliability, sk.item_analysis])
@@ -142,7 +149,7 @@ class TestOddItems:
             'Everybody answered "i2" alike, so it correlates with nothing.']
 
     def test_an_item_that_runs_against_the_others_is_asked_about(self):
-        rows = [[1, 2, 5], [2, 2, 4], [4, 5, 1], [5, 4, 2]]
+        rows = [[1, 2, 5], [2, 2, 4], [4, 5, 1], [5, 4, 2]] * 3
         for verb in (sk.item_analysis, sk.reliability):
             notes = [note["en"] for note in verb(rated(rows), "s").notes]
             assert any('"i2" correlates negatively' in note for note in notes) == (len(notes) > 0) and notes

@@ -12,10 +12,10 @@ import pytest
 
 import surveykit as sk
 from surveykit.codebook.codebook_workbook import codebook_bytes, codebook_sheets
+from surveykit.codebook.translate_doubt import translate_doubt
 from surveykit.codebook.workbook_help import COLUMNS, HELP, HELP_SHEET, stem_of
 from surveykit.drafting.diff_files import diff_files, diff_lines
 from surveykit.drafting.settle_draft import read_draft, settle_workbook
-from surveykit.drafting.translate_doubt import translate_doubt
 
 EXPORT = "data/raw/volunteers/volunteers_synthetic.xlsx"
 DOCS = Path(__file__).parents[1] / "docs/codebook.md"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from surveykit.codebook import Item
+from surveykit.codebook import Codebook, Item
 from surveykit.codebook.question_stem import stem_of, stem_words
+from surveykit.codebook.translate_doubt import doubt_key, translate_doubt
 from surveykit.errors import AnalysisError
 from surveykit.result.title_words import title_words, words_inside
 from surveykit.survey import Survey
@@ -26,6 +27,30 @@ def title_by(words: Text, by: Text) -> Text:
     """`Plan after service by Gender`; the words alone where no item makes groups."""
     shown = title_words(words)
     return phrase("title.by", item=shown, by=words_inside(by)) if by else shown
+
+
+# doubts of a draft that leave open what a table of the item is about
+KIND_DOUBTS = frozenset({
+    "few_numbers", "number", "sentinel", "rating", "rating_numbers", "rated_neighbours", "codes", "code_order", "scale",
+    "separator", "separator_absent", "together", "rank_or_ticks", "one_set", "one_ranking", "one_tick", "spread",
+    "choice", "one_option", "unlabelled", "row_values", "excel_dates", "beside_scale", "new_options", "maybe_set"})
+
+
+def item_notes(survey: Survey, *items: Item) -> tuple[Text, ...]:
+    """The items' wording, and what nobody has settled about them yet."""
+    return (*wording(*items), *doubt_notes(survey.codebook, items))
+
+
+def doubt_notes(book: Codebook, items: Iterable[Item]) -> tuple[Text, ...]:
+    """What a drafted codebook still asks about the kind of the items, each doubt once."""
+    lines = [line for item in items for line in open_doubts(book, item.name)]
+    return tuple(phrase("note.unsettled", doubt=translate_doubt(line)) for line in dict.fromkeys(lines))
+
+
+def open_doubts(book: Codebook, name: str) -> list[str]:
+    """The lines of a drafted codebook that leave open of what kind an item is, and what its numbers mean."""
+    lines = book.settings.get("todo", {}).get(name, "").splitlines()
+    return [line for line in lines if doubt_key(line) in KIND_DOUBTS]
 
 
 def wording(*items: Item) -> tuple[Text, ...]:

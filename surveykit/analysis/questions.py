@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
 
-from surveykit.analysis.coded_columns import tick_codes
+from surveykit.analysis.coded_columns import number_column, tick_codes
 from surveykit.codebook import Item, Option
+from surveykit.errors import AnalysisError
 from surveykit.survey import Survey, require_item, require_survey
-from surveykit.words.phrases import phrase
+from surveykit.words.phrases import phrase, same_text
+
+MOST_VALUES = 60  # different numbers of a table that counts each
 
 
 def require_question(survey: object, name: object, kinds: tuple[str, ...], verb: str) -> Item:
-    """The item, however it is called, if its kind is lawful for this verb; a tick counts as `single`."""
+    """The item, however it is called, if its kind is lawful for this verb; a tick counts as `single`, a number as a
+    question whose options are the values people gave."""
     survey = require_survey(survey, verb)
     tick = _find_tick(survey, name) if "single" in kinds else None
-    return _tick_question(survey, *tick, str(name)) if tick else require_item(survey, name, kinds, verb)
+    if tick:
+        return _tick_question(survey, *tick, str(name))
+    item = require_item(survey, name, kinds, verb)
+    return _value_question(survey, item, verb) if item.kind == "number" else item
 
 
 def _find_tick(survey: Survey, name: object) -> tuple[Item, Option] | None:
@@ -33,3 +41,15 @@ def _tick_question(survey: Survey, item: Item, option: Option, name: str) -> Ite
     told = partial(phrase, option=option.label)
     return Item(name, "single", phrase("label.tick", item=item.words, option=option.label), (
         Option("1", told("group.ticked"), 1), Option("0", told("group.not_ticked"), 0)))
+
+
+def _value_question(survey: Survey, item: Item, verb: str) -> Item:
+    """A number as a question about its values, each an option of its own."""
+    given = number_column(survey, item)
+    values = np.unique(given[~np.isnan(given)]).tolist()
+    if len(values) > MOST_VALUES:
+        raise AnalysisError("{item!r} holds {count} different numbers; {verb} counts {most} at most, one by one.",
+                            where="{file}", fix="means(survey, {item!r}) or quantiles(survey, {item!r})", verb=verb,
+                            item=item.name, count=len(values), most=MOST_VALUES, file=survey.source.name)
+    points = [Option(f"{value:.15g}", same_text(f"{value:.15g}"), value) for value in values]
+    return replace(item, kind="rating", options=tuple(points))

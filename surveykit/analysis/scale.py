@@ -12,7 +12,7 @@ from surveykit._stats.reliability import SKEWED, alpha
 from surveykit.analysis.coded_columns import rating_matrix
 from surveykit.analysis.domain import select_domain
 from surveykit.analysis.estimate import title_by
-from surveykit.analysis.scale_answers import select_answers, select_scale, skew_notes
+from surveykit.analysis.scale_answers import FEWEST_PEOPLE, few_people_note, select_answers, select_scale, skew_notes
 from surveykit.codebook import Item, Scale
 from surveykit.errors import AnalysisError
 from surveykit.result import ESTIMATES, Result
@@ -134,7 +134,8 @@ def reliability(survey: Survey, scale: str | Sequence[str], *, by: str | None = 
 
     Missing values
     --------------
-    Respondents with any missing item are left out. Alpha is nan when the sum does not vary; a note says so.
+    Respondents with any missing item are left out. Alpha is nan when the sum does not vary, and in a group of fewer
+    than ten complete respondents; a note says so.
 
     Notes
     -----
@@ -156,15 +157,18 @@ def reliability(survey: Survey, scale: str | Sequence[str], *, by: str | None = 
     """
     asked = select_answers(survey, scale, "reliability", by, where, level)
     found, name, items = [alpha(x, level) for x in asked.parts], asked.scale.name, len(asked.scale.items)
-    table = pd.DataFrame([(name, "", group, value.n, value.n, value.estimate, np.nan, value.low, value.high, items)
-                          for group, value in zip(asked.groups.names, found, strict=True)],
+    known = [(value.estimate, np.nan, value.low, value.high) if value.n >= FEWEST_PEOPLE else [np.nan] * 4
+             for value in found]
+    table = pd.DataFrame([(name, "", group, value.n, value.n, *numbers, items)
+                          for group, value, numbers in zip(asked.groups.names, found, known, strict=True)],
                          columns=["item", "option", "group", "n", "base", "estimate", "se", "low", "high", "items"])
     skewed = max(found, key=lambda value: value.skew)
     return Result(kind="reliability", layout=RELIABILITY, table=table, base=asked.base, missing=asked.missing(),
                   title=asked.domain.title(title_by(phrase("title.reliability", scale=words_inside(asked.scale.label)),
                                                     asked.groups.words)),
                   method=phrase("method.alpha_free" if skewed.skew > SKEWED else "method.alpha"),
-                  notes=(*asked.notes(), *skew_notes(skewed), *asked.groups.notes(table["base"])),
+                  notes=(*asked.notes(), *few_people_note(found), *skew_notes(skewed),
+                         *asked.groups.notes(table["base"])),
                   source=survey.facts(), labels={"item": {name: asked.scale.label}, "group": asked.labels()},
                   settings={"level": level, "where": where}, language=survey.codebook.language)
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from surveykit._stats.reliability import SKEWED, Alpha, ItemStatistics, item_statistics
 from surveykit.analysis.coded_columns import rating_matrix
 from surveykit.analysis.domain import Domain, select_domain
-from surveykit.analysis.estimate import join_texts
+from surveykit.analysis.estimate import doubt_notes, join_texts
 from surveykit.analysis.item_groups import ItemGroups, select_groups
 from surveykit.codebook import Item
 from surveykit.errors import AnalysisError
@@ -20,6 +20,7 @@ from surveykit.survey import Survey, require_item, require_survey
 from surveykit.words.phrases import Text, phrase
 
 FEWEST_ITEMS = 3
+FEWEST_PEOPLE = 10  # with whom alpha is reported
 # Past these the simulated coverage of the interval of alpha falls under 93 %.
 ENOUGH = ((2.0, 500), (1.75, 200), (SKEWED, 40))  # respondents needed past a skewness
 
@@ -58,7 +59,8 @@ class ScaleAnswers:
     def notes(self) -> tuple[Text, ...]:
         """What a reader must know of the domain, the items and the groups."""
         few = (phrase("note.few_items"),) if len(self.scale.items) < FEWEST_ITEMS else ()
-        return (*self.domain.notes(), *few, *_item_notes(self.scale.items, self.parts, self.statistics))
+        doubts = doubt_notes(self.domain.survey.codebook, self.scale.items)
+        return (*doubts, *self.domain.notes(), *few, *_item_notes(self.scale.items, self.parts, self.statistics))
 
     def labels(self) -> dict[str, Text]:
         """Words for the groups; none for everybody."""
@@ -130,6 +132,12 @@ def _item_notes(items: Sequence[Item], parts: Sequence[NDArray[np.float64]],
 def _join_quoted(words: Sequence[Text]) -> Text:
     """Names of items in one phrase, in quotes."""
     return join_texts(phrase("quoted", text=text) for text in words)
+
+
+def few_people_note(found: Sequence[Alpha]) -> tuple[Text, ...]:
+    """That alpha is withheld where hardly anybody answered every item."""
+    fewest = min((value.n for value in found), default=FEWEST_PEOPLE)
+    return (phrase("note.alpha_few", k=FEWEST_PEOPLE),) if fewest < FEWEST_PEOPLE else ()
 
 
 def skew_notes(value: Alpha) -> tuple[Text, ...]:

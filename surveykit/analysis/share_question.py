@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from surveykit.analysis.base_choice import BaseChoice, choose_base
 from surveykit.analysis.coded_columns import option_codes, tick_codes
 from surveykit.analysis.domain import SAMPLE_PARTS, Domain, select_domain
-from surveykit.analysis.estimate import require_base, title_by, wording
+from surveykit.analysis.estimate import item_notes, require_base, title_by
 from surveykit.analysis.item_groups import ItemGroups, select_groups
 from surveykit.analysis.option_lines import Nets, OptionLines, select_lines
 from surveykit.analysis.share_table import LimitChoice, ShareTable, share_of_options, share_of_ticks
@@ -92,7 +92,7 @@ class ShareQuestion:
                       title=self.domain.title(title or title_by(item.words, self.groups.words)), table=table,
                       base=self.size, missing=self.base.missing | self.no_group(),
                       method=phrase("method.and", first=method, second=limits) if method else limits,
-                      notes=(*wording(item), *self.domain.notes(), *notes), source=survey.facts(),
+                      notes=(*item_notes(survey, item), *self.domain.notes(), *notes), source=survey.facts(),
                       labels={"item": {item.name: item.words}, "group": dict(among.labels), "option": {
                           f"{item.name}={code}": label
                           for code, label in {**self.lines.labels, **(words or {})}.items()}},

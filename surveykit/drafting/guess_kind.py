@@ -47,6 +47,9 @@ SENTINELS = {-1, -8, -9, -88, -98, -99, -888, -998, -999, 99, 999, 9999}
 LONG_NUMBER = re.compile(r"\D*(?:\d[,\s]?){10,}[^\d.]*")  # whole: decimals of a weight are no identifier
 NAME = re.compile(r"[\w.\-]+")
 HARD = "┋"
+FILE = re.compile(r"\[document\]|=HYPERLINK\(.*\)|.*\.(?:pdf|docx?|xlsx?|pptx?|jpe?g|png|gif|heic|zip|rar|mp[34]|mov)"
+                  r"(?:[?#]\S*)?", re.IGNORECASE)
+NUMBERED = 5  # digits of a number that tells people apart
 EXACT = 1e15  # Excel keeps 15 digits: 1.10101E+17 was an identifier
 FEWEST_POINTS = 3  # of a rating
 
@@ -68,6 +71,8 @@ def guess_kind(seen: ColumnContents, wording: str, *, separator: str = "", ranki
     """
     if not seen.n:
         return KindGuess("text", {"empty": {}})
+    if all(FILE.fullmatch(text) for text in seen.texts):
+        return KindGuess("text", {"files": {}})
     several = _guess_several(seen, wording, separator, ranking)
     if several:
         return several
@@ -163,7 +168,8 @@ def _guess_number(seen: ColumnContents, wording: str, codes: bool, sure: bool) -
     if _share(seen, set(numeric)) < (MOSTLY if _are_amounts(seen, numeric) else NEARLY):
         return None
     long = any(re.match(r"0\d", normalise(text)) or LONG_NUMBER.fullmatch(normalise(text)) for text in numeric)
-    if long or CODED.search(wording) or any(abs(value) >= EXACT for value in numeric.values()):
+    if long or CODED.search(wording) or any(abs(value) >= EXACT for value in numeric.values()) or (
+            _tell_apart(seen, numeric) and not COUNTED.search(wording)):
         return KindGuess("text", {"identifier": {}})
     unread = sum(seen.texts[text] for text in set(values) - set(numeric))
     doubts: dict[str, dict[str, object]] = {"number": {"count": unread}}
@@ -190,6 +196,16 @@ def _is_outside(value: float, numeric: Mapping[str, float]) -> bool:
     """Whether a number lies far from the others."""
     rest = [other for other in numeric.values() if other not in SENTINELS]
     return bool(rest) and (value < min(0.0, *rest) or value > 2 * max(rest) + 10)
+
+
+def _tell_apart(seen: ColumnContents, numeric: Mapping[str, float]) -> bool:
+    """Whether numbers number people: all whole and different, of as many digits or one after the other."""
+    values = sorted(numeric.values())
+    if len(values) < NUMBERED or len(values) < seen.n or not all(value.is_integer() for value in values):
+        return False
+    digits = {len(f"{value:.0f}") for value in values}
+    alike = len(digits) == 1 and min(digits) >= NUMBERED and any(value % 10 for value in values)
+    return values[0] >= 0 and (alike or values[-1] - values[0] == len(values) - 1)
 
 
 def _are_few(seen: ColumnContents, values: set[float]) -> bool:

@@ -10,8 +10,8 @@ from surveykit.codebook import Codebook, Item, read_codebook
 from surveykit.codebook.codebook_workbook import codebook_bytes, codebook_sheets
 from surveykit.codebook.draft import Draft, DraftQuestion
 from surveykit.codebook.items import KINDS
+from surveykit.codebook.translate_doubt import translate_doubt
 from surveykit.codebook.xlsform_codebook import SHEETS
-from surveykit.drafting.translate_doubt import translate_doubt
 from surveykit.errors import CodebookError, SurveyError, list_quoted
 from surveykit.files.disk import write_atomic
 from surveykit.files.study_settings import SETTINGS, read_settings

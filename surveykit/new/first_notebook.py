@@ -8,6 +8,7 @@ from typing import Any
 
 from surveykit.codebook import Codebook
 from surveykit.errors import AnalysisError
+from surveykit.new.first_look import look_at
 from surveykit.new.item_cells import SURVEY, ItemCell, crossed_cells, item_cells, tests_source
 from surveykit.new.study_templates import BLANK
 from surveykit.result import Result
@@ -29,8 +30,9 @@ cleaned = screened"""
 def build_notebook(book: Codebook, survey: Survey | None, languages: Sequence[str], by: Sequence[str] = (),
                    template: str = BLANK) -> Node:
     """Title, the heads of a report in a committee's order, and a cell for every item; no number is typed in it."""
-    tried = _try_cells(item_cells(book), survey)
-    crossed = _try_cells(crossed_cells(book, by), survey)
+    look = look_at(book, survey)
+    tried = _try_cells(item_cells(book, look=look), survey)
+    crossed = _try_cells(crossed_cells(book, by, look), survey)
     question = f"question_{template.replace('-', '_')}" if template != BLANK else ""
     cells = [*_prose("title", languages), _code(READ), *_head("question", languages, question)]
     cells += [*_head("sample", languages), _code("#| label: tbl-flow\nflow = sk.case_flow(cleaned)\nflow")]
@@ -38,7 +40,7 @@ def build_notebook(book: Codebook, survey: Survey | None, languages: Sequence[st
     cells += [*_head("results", languages), *_show_cells(tried, languages)]
     if crossed:
         cells += [*_prose("crossed", languages), *_show_cells(crossed, languages)]
-        tested = tests_source(book, by)
+        tested = tests_source(book, by, look)
         cells += [_code(f"#| label: tbl-tests\n{tested}\ntests")] if tested else []
     cells += [*_head("limits", languages), *_head("appendix", languages)]
     cells += [_code(f"#| label: tbl-questions\nquestions = sk.overview({SURVEY})\nquestions")]
@@ -50,7 +52,8 @@ def extend_notebook(notebook: Mapping[str, Any], survey: Survey, names: Sequence
                     languages: Sequence[str]) -> Node:
     """The notebook with cells for items that are new, before the limits; every other cell stays as it is."""
     cells = list(notebook["cells"])
-    tried = _try_cells(item_cells(survey.codebook, names), survey)
+    book = survey.codebook
+    tried = _try_cells(item_cells(book, names, look_at(book, survey)), survey)
     added = [*_prose("added", languages), *_show_cells(tried, languages)]
     place = next((n for n, cell in enumerate(cells) if _is_head(cell, "limits")), len(cells))
     return {**notebook, "cells": _number_cells([*cells[:place], *added, *cells[place:]])}

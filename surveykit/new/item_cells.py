@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import keyword
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -14,10 +14,12 @@ from surveykit.analysis.describe.rank_places import ranking
 from surveykit.analysis.describe.rating_battery import likert
 from surveykit.analysis.describe.sets import multiple_response
 from surveykit.analysis.describe.shares import crosstab, frequencies
+from surveykit.analysis.estimate import open_doubts
 from surveykit.analysis.scale import reliability
 from surveykit.codebook import Codebook, Item
 from surveykit.codebook.question_stem import stem_of
 from surveykit.errors import AnalysisError
+from surveykit.new.first_look import EVERYTHING, FirstLook
 from surveykit.result import Result
 from surveykit.result.result_fields import field_text
 from surveykit.survey import Survey
@@ -108,8 +110,10 @@ class ItemCell:
                                                 question=f"{{{{ {self.name}.question }}}}", **living)[language]
 
 
-def item_cells(book: Codebook, wanted: Sequence[str] | None = None) -> tuple[ItemCell, ...]:
+def item_cells(book: Codebook, wanted: Collection[str] | None = None,
+               look: FirstLook = EVERYTHING) -> tuple[ItemCell, ...]:
     """A cell per question; ratings that stand side by side with the same points are one battery.
+    `look` names numbers that are shown value by value, and items that share one table with texts and dates.
     >>> import surveykit as sk
     >>> for cell in item_cells(sk.example_survey().codebook)[:2]:
     ...     print(cell.source)
@@ -117,23 +121,33 @@ def item_cells(book: Codebook, wanted: Sequence[str] | None = None) -> tuple[Ite
     sk.frequencies(cleaned, "plan")
     """
     shown = [item for item in book if not item.personal and (wanted is None or item.name in wanted)]
-    asked = [item for item in shown if item.kind not in LISTED]
-    listed = tuple(item.name for item in shown if item.kind in LISTED)
-    cells = [cell for run in _runs(asked) for cell in _run_cells(run)]
+    listed = tuple(item.name for item in shown if item.kind in LISTED or item.name in look.summed_up)
+    asked = [item for item in shown if item.name not in listed]
+    cells = [cell for run in _runs(asked) for cell in _run_cells(run, look)]
     return (*cells, *((ItemCell("overview", listed),) if listed else ()))
 
 
-def crossed_cells(book: Codebook, by: Sequence[str]) -> tuple[ItemCell, ...]:
-    """A cell per closed question and group."""
-    return tuple(ItemCell(verb, tuple(item.name for item in run), group) for group in by
-                 for run in _runs([item for item in book if item.name != group and not item.personal])
-                 for verb in BY.get(run[0].kind, ()))
+def crossed_cells(book: Codebook, by: Sequence[str], look: FirstLook = EVERYTHING) -> tuple[ItemCell, ...]:
+    """A cell per closed question and group; no mean of what nobody has settled."""
+    return tuple(cell for group in by for run in _runs([
+        item for item in book if item.name != group and not item.personal and item.name not in look.summed_up])
+        for cell in _cross_run(book, run, group, look))
 
 
-def tests_source(book: Codebook, by: Sequence[str]) -> str:
+def _cross_run(book: Codebook, run: Sequence[Item], group: str, look: FirstLook) -> Iterator[ItemCell]:
+    """The cells of one item, or of a battery, by a group."""
+    if any(item.name in look.counted or (item.kind == "rating" and open_doubts(book, item.name)) for item in run):
+        yield from (ItemCell("crosstab", (item.name,), group) for item in run)
+        return
+    names = tuple(item.name for item in run)
+    yield from (ItemCell(verb, names, group) for verb in BY.get(run[0].kind, ()))
+
+
+def tests_source(book: Codebook, by: Sequence[str], look: FirstLook = EVERYTHING) -> str:
     """The call that tests every cross-table at once, so that the tests are adjusted together."""
     names = [f'"{item.name}"' for item in book
-             if item.kind in TESTED and item.name not in by and not item.personal and len(item.answers) > 1]
+             if item.kind in TESTED and item.name not in (*by, *look.summed_up) and not item.personal
+             and len(item.answers) > 1]
     lines = "".join(f"    {part}\n" for part in _lines_of(", ".join(names)))
     groups = ", ".join(f'"{name}"' for name in by)
     return f"tests = sk.tables({SURVEY}, [\n{lines}], by=[{groups}]).tests" if names else ""
@@ -151,11 +165,11 @@ def _runs(items: Sequence[Item]) -> Iterator[list[Item]]:
         yield list(run)
 
 
-def _run_cells(run: Sequence[Item]) -> Iterator[ItemCell]:
+def _run_cells(run: Sequence[Item], look: FirstLook) -> Iterator[ItemCell]:
     """The cells of one item, or of a battery and its scale."""
     names = tuple(item.name for item in run)
     if len(run) == 1:
-        yield ItemCell(ALONE[run[0].kind], names)
+        yield ItemCell("frequencies" if names[0] in look.counted else ALONE[run[0].kind], names)
         return
     yield ItemCell("likert", names)
     if run[0].scale:

@@ -6,7 +6,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
 from surveykit.codebook import Codebook, codebook_bytes, read_codebook
@@ -101,19 +101,18 @@ def new_study(folder: str | Path, export: str | Path | None = None, *, codebook:
     >>> made.written[5]
     'notebooks/01_all_questions.ipynb'
     """
-    folder = Path(folder)
-    state = _State.read(folder)
+    state = _State.read(folder := Path(folder))
     given = read_codebook(codebook) if codebook else read_template(template) if state.codebook is None else None
     groups = TEMPLATES[template] if by is None else [by] if isinstance(by, str) else by
     choices = {"platform": platform, "encoding": encoding, "sheet": sheet,
                "headings": None if headings is None else str(headings)}
     data, place = _copied_export(folder, export)
     draft = _draft_study(state, given, export, codes, choices)
-    book = draft.codebook
+    book = _with_doubts(state, draft)
     languages = _choose_languages(folder, book, language)
     groups = tuple(name for told in groups for name in _find_groups(book, told, folder))
     added = tuple(item.name for item in book if item.name not in state.offered)
-    files = {**({place: data} if data is not None else {}), **_codebook_file(state, draft, place or _book_place(book))}
+    files = {**({place: data} if data is not None else {}), **_codebook_file(state, book, place or _book_place(book))}
     codebook_name = next((name for name in files if name.endswith(".codebook.xlsx")), state.path)
     files |= {"README.md": _readme(place, codebook_name, languages), ".gitignore": GITIGNORE.encode()}
     files |= _settings_file(state, place, codebook_name, languages, choices)
@@ -148,10 +147,8 @@ def _choose_languages(folder: Path, book: Codebook, language: str | None) -> tup
 
 def _copied_export(folder: Path, export: str | Path | None) -> tuple[bytes | None, str]:
     """The export's bytes, and where its copy stands; another file of its name is never overwritten."""
-    if export is None:
-        return None, ""
-    place, data = f"{RAW}/{Path(export).name}", read_bytes(export)
-    if (folder / place).is_file() and read_bytes(folder / place) != data:
+    place, data = (f"{RAW}/{Path(export).name}", read_bytes(export)) if export else ("", None)
+    if place and (folder / place).is_file() and read_bytes(folder / place) != data:
         raise ReadError("Another export of this name is in the study already.", where="{folder}",
                         fix="rename the new one, for instance with its date, and call new_study again",
                         folder=folder / place)
@@ -213,14 +210,18 @@ class _State:
                    record.get("notebook", ""))
 
 
-def _codebook_file(state: _State, draft: Draft, place: str) -> dict[str, bytes]:
-    """The codebook's file; none where the one in use already holds every item."""
+def _with_doubts(state: _State, draft: Draft) -> Codebook:
+    """The codebook of a draft, which knows what is open: what was, and what is new about items not offered before."""
     book = draft.codebook
+    fresh = {item: text for item, text in draft.todo.items() if item not in state.offered or not item}
+    return replace(book, settings={**book.settings, "todo": {**book.settings.get("todo", {}), **fresh}})
+
+
+def _codebook_file(state: _State, book: Codebook, place: str) -> dict[str, bytes]:
+    """The codebook's file; none where the one in use already holds every item."""
     if state.codebook is not None and book.items == state.codebook.items:
         return {}
-    fresh = {item: text for item, text in draft.todo.items() if item not in state.offered or not item}
-    todo = {**book.settings.get("todo", {}), **fresh}
-    return {str(PurePosixPath(place).with_suffix(".codebook.xlsx")): codebook_bytes(book, todo, helped=True)}
+    return {str(PurePosixPath(place).with_suffix(".codebook.xlsx")): codebook_bytes(book, helped=True)}
 
 
 def _settings_file(state: _State, place: str, codebook: str, languages: Sequence[str],
@@ -255,8 +256,7 @@ def _notebook_file(folder: Path, state: _State, book: Codebook, survey: Survey |
     """The notebook: built once; later it gains the cells of new items, and nothing else changes.
     One that was made before there were answers, and that nobody has touched, is built again with them.
     """
-    path = folder / NOTEBOOK
-    data = read_bytes(path) if path.is_file() else b""
+    data = read_bytes(folder / NOTEBOOK) if (folder / NOTEBOOK).is_file() else b""
     if not data or (survey is not None and state.waiting and sha256(data) == state.notebook):
         return {NOTEBOOK: notebook_bytes(build_notebook(book, survey, languages, by, template))}
     if not added or survey is None:
@@ -267,10 +267,10 @@ def _notebook_file(folder: Path, state: _State, book: Codebook, survey: Survey |
 def _record(state: _State, book: Codebook, export: Mapping[str, str], files: Mapping[str, bytes]) -> bytes:
     """What the study was given: the items its notebook has been offered, the exports with their checksums, and the
     notebook as it was last made."""
-    items = {*state.offered, *(item.name for item in book)}
     made = sha256(files[NOTEBOOK]) if NOTEBOOK in files else state.notebook
-    return (json.dumps({"items": sorted(items), "exports": {**state.exports, **export}, "notebook": made}, indent=1,
-                       sort_keys=True, ensure_ascii=False) + "\n").encode()
+    record = {"items": sorted({*state.offered, *(item.name for item in book)}), "exports": {**state.exports, **export},
+              "notebook": made}
+    return (json.dumps(record, indent=1, sort_keys=True, ensure_ascii=False) + "\n").encode()
 
 
 def _readme(place: str, codebook: str, languages: Sequence[str]) -> bytes:

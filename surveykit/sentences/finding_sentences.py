@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from surveykit.analysis.scale_answers import FEWEST_ITEMS, FEWEST_PEOPLE
 from surveykit.result import Result
 from surveykit.result import format as fmt
 from surveykit.result.view import Row, View
@@ -9,8 +10,6 @@ from surveykit.sentences.row_words import list_words
 from surveykit.sentences.sentence_words import item_words, level, of_group, rows_of
 from surveykit.words.marks import mark_wording
 from surveykit.words.phrases import Text, phrase
-
-FEWEST_ITEMS = 3
 
 
 def is_settled(result: Result, row: Row) -> bool:
@@ -67,7 +66,8 @@ def _reliability(result: Result, row: Row) -> Text:
     if row["items"] < FEWEST_ITEMS:
         return phrase("interpret.reliability_few", **facts)
     if fmt.missing(row["estimate"]):
-        return phrase("interpret.reliability_none", **facts)
+        return phrase("interpret.reliability_none" if row["base"] >= FEWEST_PEOPLE else "interpret.reliability_small",
+                      **facts, people=FEWEST_PEOPLE)
     return phrase("interpret.reliability", **facts, level=level(result), estimate=fmt.decimal_text(row["estimate"], 2),
                   interval=fmt.span(row["low"], row["high"], 2))
 

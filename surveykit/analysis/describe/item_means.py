@@ -10,7 +10,7 @@ import pandas as pd
 from surveykit.analysis.coded_columns import number_column
 from surveykit.analysis.describe.mean_question import MeanQuestion
 from surveykit.analysis.domain import SAMPLE_PARTS, select_domain
-from surveykit.analysis.estimate import join_texts, require_base, wording
+from surveykit.analysis.estimate import item_notes, join_texts, require_base
 from surveykit.analysis.gather_rows import gather_each
 from surveykit.analysis.item_groups import select_groups
 from surveykit.codebook import Item
@@ -94,7 +94,7 @@ def means(survey: Survey, items: str | Sequence[str], *, by: str | None = None,
                   base=max(bases), missing=missing, source=survey.facts(),
                   method=phrase("method.design.t" if domain.sampling else "method.t_mean", level=level_words(level),
                                 errors=domain.errors),
-                  notes=(*wording(*asked), *domain.notes(), *_reversed_note(asked),
+                  notes=(*item_notes(survey, *asked), *domain.notes(), *_reversed_note(asked),
                          *(note for one in questions for note in one.carrying_note()),
                          *((phrase("note.cut_to_range"),) if not table.equals(estimated) else ()),
                          *groups.notes(smallest)),

@@ -16,7 +16,7 @@ from surveykit._stats.sampling import Sampling, simple_sampling
 from surveykit._stats.share_limits import critical_value
 from surveykit.analysis.coded_columns import number_column, option_codes, tick_codes
 from surveykit.analysis.domain import SAMPLE_PARTS, Domain, select_domain
-from surveykit.analysis.estimate import require_base, title_by, wording
+from surveykit.analysis.estimate import item_notes, require_base, title_by
 from surveykit.analysis.item_groups import ItemGroups, select_groups
 from surveykit.codebook import Item
 from surveykit.errors import AnalysisError
@@ -274,7 +274,7 @@ class _NumberQuestion:
                       table=pd.DataFrame(lines, columns=COLUMNS), base=sum(bases),
                       missing={"incomplete": left} if left else {},
                       method=phrase(f"method.{self.verb}", level=level_words(level), errors=self.domain.errors),
-                      notes=(*wording(self.item), *domain.notes(), *notes, *self.groups.notes(bases)),
+                      notes=(*item_notes(domain.survey, self.item), *domain.notes(), *notes, *self.groups.notes(bases)),
                       source=survey.facts(), labels={
                           "item": {name: words or self.item.words}, "option": dict(labels or {}),
                           "group": dict(self.groups.labels) if self.groups.item else {}},

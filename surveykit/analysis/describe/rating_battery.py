@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from surveykit._stats.net_share import net_share
 from surveykit._stats.sampled_mean import sampled_mean
 from surveykit._stats.sampling import Sampling
-from surveykit.analysis.estimate import join_texts, require_base, title_by
+from surveykit.analysis.estimate import doubt_notes, join_texts, require_base, title_by
 from surveykit.analysis.gather_rows import book_of, gather_each
 from surveykit.analysis.option_lines import Net, Nets
 from surveykit.analysis.share_question import ShareOptions, ShareQuestion, ask_shares
@@ -103,7 +103,8 @@ def likert(survey: Survey, items: str | Sequence[str], *, by: str | None = None,
                   title=first.domain.title(title_by(_battery_title(parts[0], battery), first.groups.words)),
                   base=max(bases), method=phrase("method.and", first=phrase("method.likert"),
                                                  second=first.limits.words(first.domain, table)),
-                  notes=(*first.domain.notes(), *first.base.notes(), *first.lines.notes(), *_missing_note(asked),
+                  notes=(*doubt_notes(survey.codebook, battery), *first.domain.notes(), *first.base.notes(),
+                         *first.lines.notes(), *_missing_note(asked),
                          *((phrase("note.net_points", k=top),) if top else ()),
                          *first.groups.notes(np.min([shares.bases for shares in tables], axis=0))),
                   source=parts[0].facts(), labels={

@@ -27,7 +27,8 @@ def frequencies(survey: Survey, item: str, *, by: str | None = None, where: str 
     survey
         Survey after cleaning, with its design if it has one (`set_design`).
     item
-        A `single` or `rating` item, or one option of a select-all item (`hardship__pay`).
+        A `single` or `rating` item, one option of a select-all item (`hardship__pay`), or a `number` (each of up to 60
+        values on its own line).
     by
         A `single` or `rating` item whose groups are shown side by side; a select-all item (who ticked each option:
         these groups overlap), or one option of it (who ticked it, and who did not).
@@ -87,7 +88,7 @@ def frequencies(survey: Survey, item: str, *, by: str | None = None, where: str 
     23
     """
     survey = gather_rows(survey, "frequencies", (item, by), where)
-    question = require_question(survey, item, ("single", "rating"), "frequencies")
+    question = require_question(survey, item, ("single", "rating", "number"), "frequencies")
     asked = ask_shares(survey, question, "frequencies", ShareOptions(by, where, base, nets, level, interval))
     return asked.result(CROSSED if by else SHARES, asked.shares())
 
@@ -102,8 +103,8 @@ def crosstab(survey: Survey, item: str, by: str, *, where: str | None = None, ba
     survey
         Survey after cleaning, with its design if it has one.
     item
-        A `single`, `rating` or `multiple` item (rows; of the last the percent of cases), or one option of a select-all
-        item: `hardship__pay`.
+        A `single`, `rating` or `multiple` item (rows; of the last the percent of cases), one option of a select-all
+        item (`hardship__pay`), or a `number` as in `frequencies`.
     by
         A `single`, `rating` or `multiple` item (columns; those of the last overlap), or one option.
     percent
@@ -143,7 +144,7 @@ def crosstab(survey: Survey, item: str, by: str, *, where: str | None = None, ba
     [18, 18, 18]
     """
     survey = gather_rows(survey, "crosstab", (item, by), where)
-    question = require_question(survey, item, ("single", "rating", "multiple"), "crosstab")
+    question = require_question(survey, item, ("single", "rating", "multiple", "number"), "crosstab")
     asked = ask_shares(survey, question, "crosstab", ShareOptions(by, where, base, nets, level, interval))
     shares, among = asked.shares().stack(asked.shares(asked.groups.join_all())), asked.groups.with_total()
     several = question.kind == "multiple"

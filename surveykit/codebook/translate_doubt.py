@@ -32,9 +32,20 @@ def translate_doubt(line: str) -> Text:
     return same_text(line)
 
 
+@cache
+def doubt_key(line: str) -> str:
+    """The key of the phrase that a line of a workbook was made from, such as `rating_numbers`; '' for other words.
+
+    >>> doubt_key("每行不同，视为答卷编号：请确认。")
+    'key'
+    """
+    return next((key.removeprefix("draft.") for language in OTHER_SIDE for key, _, pattern in _patterns(language)
+                 if pattern.match(line)), "")
+
+
 def _translate(line: str, language: str) -> Text | None:
     """The line in both languages, if it is one phrase or two in this one."""
-    for sides, pattern in _patterns(language):
+    for _, sides, pattern in _patterns(language):
         found = pattern.match(line)
         if found is None:
             continue
@@ -62,14 +73,14 @@ def _translate_value(value: str, language: str) -> Text:
 
 
 @cache
-def _patterns(language: str) -> tuple[tuple[Text, re.Pattern[str]], ...]:
-    """Phrases that a doubt may be, each as a pattern of what it says; those that say most first."""
-    kept: list[Text] = [sides for key, sides in table().items()
-                        if key.startswith(ROOMS) and len(sides[language]) > SHORTEST]
-    kept += [sides for key, sides in NOTES.items() if key.startswith("encoding")]
-    kept.sort(key=lambda sides: -len(SLOT.sub("", sides[language])))
+def _patterns(language: str) -> tuple[tuple[str, Text, re.Pattern[str]], ...]:
+    """Phrases that a doubt may be, each with its key and a pattern of what it says; those that say most first."""
+    kept = [(key, sides) for key, sides in table().items()
+            if key.startswith(ROOMS) and len(sides[language]) > SHORTEST]
+    kept += [(key, sides) for key, sides in NOTES.items() if key.startswith("encoding")]
+    kept.sort(key=lambda one: -len(SLOT.sub("", one[1][language])))
     end = r"(?=\s|$|(?<=[。？]))"
-    return tuple((sides, re.compile(_as_pattern(sides[language]) + end, re.DOTALL)) for sides in kept)
+    return tuple((key, sides, re.compile(_as_pattern(sides[language]) + end, re.DOTALL)) for key, sides in kept)
 
 
 def _as_pattern(template: str) -> str:
