@@ -25,7 +25,9 @@ DESIGNS = {
     "population": {"strata": "stratum", "population": "many"}, "everybody": {"population": 100_000.0},
     "clusters": {"weight": "w", "strata": "stratum", "psu": "school", "population": "schools"},
     "two stages": {"weight": "w", "strata": "stratum", "psu": ["school", "pupil"], "population": ["schools", "pupils"]},
-    "bootstrap": {"weight": "w", "strata": "stratum", "psu": "school", "replicates": "bootstrap"}}
+    "bootstrap": {"weight": "w", "strata": "stratum", "psu": "school", "replicates": "bootstrap"},
+    "stages redrawn": {"weight": "w", "strata": "stratum", "psu": ["school", "pupil"],
+                       "population": ["schools", "pupils"], "replicates": "bootstrap"}}
 VERBS = {
     "frequencies": lambda s: sk.frequencies(s, "plan", base="all", nets={"away": ["home", "study"]}),
     "by a set": lambda s: sk.frequencies(s, "cp_1", by="hardship", where="gender = 'female' and months > 2"),

@@ -27,6 +27,14 @@ class CalibratedWeights(NamedTuple):
     converged: bool
 
 
+class KnownTotals(NamedTuple):
+    """What weights were calibrated to: respondents x p columns, their totals, and the weights before."""
+
+    columns: FloatArray
+    totals: FloatArray
+    before: FloatArray
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Calibration:
     """The space of the columns that weights were calibrated on, which errors leave out.
@@ -67,6 +75,9 @@ def calibrate_factors(columns: FloatArray, weights: FloatArray, totals: FloatArr
         procedures in survey sampling. JASA 88, 1013-1020.
     """
     factor = _FACTORS[distance](bounds)
+    empty = (totals != 0) & ((columns != 0).T @ (weights != 0) == 0)
+    if empty.any():  # no weight can make up for nobody
+        return CalibratedWeights(np.ones(weights.size), np.where(empty, 0.0, totals), False)
     size = np.maximum(np.abs(totals), 1e-12 * float(np.abs(totals).max(initial=1)))
     slopes, gap = np.zeros(columns.shape[1]), totals - columns.T @ (weights * factor(np.zeros(weights.size))[0])
     for _ in range(ROUNDS):
@@ -78,6 +89,24 @@ def calibrate_factors(columns: FloatArray, weights: FloatArray, totals: FloatArr
         step = np.asarray(np.linalg.lstsq(jacobian, gap, rcond=SMALL**1.5)[0], dtype=np.float64)
         slopes = slopes + step * _step_size(columns, weights, totals, factor, slopes, step, float(np.abs(gap).max()))
     return CalibratedWeights(factor(columns @ slopes)[0], totals - gap, False)
+
+
+def calibrate_each(known: KnownTotals, weights: FloatArray, distance: str,
+                   bounds: tuple[float, float] | None) -> FloatArray | tuple[int, FloatArray]:
+    """Several weights (respondents x replicates) calibrated each by itself; or the first that cannot be, and what it
+    reaches.
+    Formula: `calibrate_factors` on the respondents of equal columns together. R: ``calibrate(as.svrepdesign(d), ...)``.
+    Reference: Rao, J. N. K., Wu, C. F. J., & Yue, K. (1992). Survey Methodology 18, 209-217, section 4.
+    """
+    patterns, places = np.unique(known.columns, axis=0, return_inverse=True)
+    made = np.empty_like(weights)
+    for replicate, column in enumerate(weights.T):
+        sums = np.bincount(places, column, len(patterns)).astype(float)
+        found = calibrate_factors(patterns, sums, known.totals, distance, bounds)
+        if not found.converged:
+            return replicate, found.reached
+        made[:, replicate] = column * found.factors[places]
+    return made
 
 
 def _step_size(columns: FloatArray, weights: FloatArray, totals: FloatArray, factor: Factor, slopes: FloatArray,

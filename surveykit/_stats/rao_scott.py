@@ -25,13 +25,14 @@ class DesignTest:
 @dataclass(frozen=True, slots=True, eq=False)
 class SampledTable:
     """Weighted totals of a table without empty rows or columns, and the covariance of its cells row by row.
-    n: respondents; df: units less strata.
+    n: respondents; df: units less strata; replicated: the covariance of the shares where replicates tell it.
     """
 
     totals: FloatArray
     covariance: FloatArray
     n: int
     df: float
+    replicated: FloatArray | None = None
 
     @property
     def shares(self) -> FloatArray:
@@ -50,6 +51,8 @@ class SampledTable:
 
     def _share_covariance(self) -> FloatArray:
         """Covariance of the shares."""
+        if self.replicated is not None:
+            return self.replicated
         p = self.shares.ravel()
         pull = np.eye(p.size) - p[:, None]
         found: FloatArray = pull @ self.covariance @ pull.T / self.totals.sum() ** 2

@@ -40,10 +40,11 @@ def sample_ratios(sums: UnitSums, tops: FloatArray, bottoms: FloatArray) -> Rati
     return Ratios(ratio, np.maximum(variance, 0), below)
 
 
-def ratio_covariance(sums: UnitSums, tops: FloatArray, bottoms: FloatArray) -> FloatArray:
-    """Covariance of ratios of totals (j x j), as `sample_ratios` has their variances."""
+def ratio_covariance(sums: UnitSums, tops: FloatArray, bottoms: FloatArray, *, linear: bool = False) -> FloatArray:
+    """Covariance of ratios of totals (j x j), as `sample_ratios` has their variances; linear: of replicates too that of
+    the linearised ratios."""
     below = sums.totals @ bottoms
-    if sums.replicates is not None:
+    if sums.replicates is not None and not linear:
         replicates, scales = sums.replicates
         with np.errstate(divide="ignore", invalid="ignore"):
             return replicate_covariance(replicates @ tops / (replicates @ bottoms), scales)

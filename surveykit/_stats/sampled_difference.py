@@ -17,14 +17,15 @@ from surveykit._stats.special_functions import special
 
 
 def sampled_difference(sampling: Sampling, x: FloatArray, first: NDArray[np.bool_], second: NDArray[np.bool_],
-                       level: float = 0.95) -> Welch:
+                       level: float = 0.95, *, ranks: bool = False) -> Welch:
     """Design-based t test that two parts of a sample have the same mean.
-    x: a number per respondent; first, second: who belongs to each part.
+    x: a number per respondent; first, second: who belongs to each part; ranks: whether x are ranks.
     Returns: as `welch`: the difference is first minus second.
     Missing: a part of fewer than two, or no variation, leaves only the difference.
     Formula: both means as ratios of totals, their covariance by Taylor over the whole sample; t on units less strata
         of both parts, less one. g as `welch` with weighted variances and effective sizes (an approximation).
-        R: ``svyttest(x ~ part, design)`` (its sign turned).
+        Replicates take the means of each, of ranks the linearised ones. R: ``svyttest(x ~ part, design)`` (its sign
+        turned), ``svyranktest``.
     Reference: Lumley, T. (2010). Complex Surveys, section 2.3.
     """
     parts = (first, second)
@@ -34,7 +35,7 @@ def sampled_difference(sampling: Sampling, x: FloatArray, first: NDArray[np.bool
     sums = sampling.sum_columns(columns)
     if min(mean.n for mean in means) < 2:
         return Welch(math.nan, math.nan, math.nan, difference, *[math.nan] * 5)
-    covariance = ratio_covariance(sums, np.eye(4)[:, ::2], np.eye(4)[:, 1::2])
+    covariance = ratio_covariance(sums, np.eye(4)[:, ::2], np.eye(4)[:, 1::2], linear=ranks)
     variance = float(covariance[0, 0] + covariance[1, 1] - 2 * covariance[0, 1])
     df = sampling.degrees(first | second) - 1
     if not variance > 0 or df < 1:

@@ -88,7 +88,7 @@ class Sampling:
         Of replicate weights that were given: their rank less one.
         """
         first, inside = self.stages[0], inside & (self.weights != 0)
-        if self.replication is not None and self.replication.weights is not None:
+        if self.replication is not None and self.replication.given is not None:
             return self.replication.rank(inside) - 1
         if first.units is None:
             return self.count(inside) - int(np.count_nonzero(np.bincount(first.strata[inside])))
@@ -128,7 +128,7 @@ class Sampling:
             errors, stage.units, stage.strata.size), None) for stage in self.stages]
         whole = errors if self.calibration is None else columns * self.weights[:, None]
         replicates = None if self.replication is None else (
-            self.replication.totals(columns, parts[0].sums), self.replication.scales)
+            self.replication.totals(columns, parts[self.replication.stage].sums), self.replication.scales)
         return UnitSums(whole.sum(axis=0), tuple(parts), self.lonely, replicates)
 
     def sum_moments(self, sums: FloatArray, products: FloatArray) -> UnitSums:
@@ -142,7 +142,7 @@ class Sampling:
                 products.reshape(len(products), m * m), rows, n_rows).reshape(n_rows, m, m)
             parts.append(_StageSums(stage, _sum_units(sums, rows, n_rows), None, flat))
         replicates = None if self.replication is None else (
-            self.replication.totals(sums, parts[0].sums), self.replication.scales)
+            self.replication.totals(sums, parts[self.replication.stage].sums), self.replication.scales)
         return UnitSums(sums.sum(axis=0), tuple(parts), self.lonely, replicates)
 
 

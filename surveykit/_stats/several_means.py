@@ -46,13 +46,14 @@ def welch_anova(groups: Sequence[FloatArray]) -> SeveralMeans:
     return SeveralMeans(DesignTest(statistic, k - 1, second, float(special.fdtrc(k - 1, second, statistic))), eta)
 
 
-def sampled_anova(sampling: Sampling, x: FloatArray, parts: Sequence[NDArray[np.bool_]]) -> SeveralMeans:
+def sampled_anova(sampling: Sampling, x: FloatArray, parts: Sequence[NDArray[np.bool_]], *,
+                  ranks: bool = False) -> SeveralMeans:
     """Wald's test that several parts of a sample have the same mean.
-    x: a number per respondent; parts: who belongs to each part.
+    x: a number per respondent; parts: who belongs to each part; ranks: whether x are ranks.
     Missing: too few units leave the test nan.
     Formula: the means as ratios of totals with their joint covariance by Taylor; W of their differences from the last,
         F = W / (k - 1) on k - 1 and units less strata less k - 1; eta squared weighted.
-        R: ``regTermTest(svyglm(x ~ part, design), ~part)``.
+        R: ``regTermTest(svyglm(x ~ part, design), ~part)``, ``svyranktest``.
     Reference: Korn, E. L., & Graubard, B. I. (1999). Analysis of Health Surveys, chapter 3.
     """
     k = len(parts)
@@ -65,7 +66,7 @@ def sampled_anova(sampling: Sampling, x: FloatArray, parts: Sequence[NDArray[np.
         return SeveralMeans(DesignTest(math.nan, math.nan, math.nan, math.nan), eta)
     means = above / below
     contrasts = np.vstack([np.eye(k - 1), -np.ones(k - 1)])
-    ratios = ratio_covariance(sums, np.eye(2 * k)[:, ::2], np.eye(2 * k)[:, 1::2])
+    ratios = ratio_covariance(sums, np.eye(2 * k)[:, ::2], np.eye(2 * k)[:, 1::2], linear=ranks)
     covariance = contrasts.T @ ratios @ contrasts
     apart = means @ contrasts
     if np.linalg.matrix_rank(covariance) < k - 1:

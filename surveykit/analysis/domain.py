@@ -120,10 +120,12 @@ class Domain:
         sampling, design = self.sampling, self.survey.design
         without = 0 if sampling is None else sampling.count(sampling.weights == 0)
         uneven = sampling is not None and sampling.uneven
+        dropped = (sampling is not None and sampling.replication is not None and len(sampling.stages) > 1
+                   and design.replication in ("jackknife", "brr", "fay") and not design.replicates)
         return (*((phrase("note.weighted"),) if uneven else ()), *self._calibration_note(),
+                *((phrase("note.first_stage"),) if dropped else ()),
                 *((phrase("note.no_weight", n=without),) if without else ()),
                 *((phrase("note.not_probability"),) if design.probability is False else ()))
-
 
     def _calibration_note(self) -> tuple[Text, ...]:
         """What the weights were calibrated to."""

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
+from surveykit._stats.argument_checks import FloatArray
+from surveykit._stats.calibration import KnownTotals, calibrate_each
 from surveykit._stats.replication import METHODS as REPLICATIONS
 from surveykit._stats.replication import Replication, given_replicates, made_replicates
 from surveykit._stats.sampling import Stage
 from surveykit.analysis.design_columns import design_numbers
+from surveykit.analysis.weighting.margin_columns import totals_missed
 from surveykit.errors import AnalysisError
 from surveykit.survey import Design, Survey
 from surveykit.survey.large_survey import LargeSurvey
 
 MOST_UNITS, SEED = 3000, 20080501
+MOST_WEIGHTS = 100_000_000  # of calibrated replicates, held at once (800 MB)
 
 
 def name_replication(replicates: str | Sequence[str] | None, given: str) -> str:
@@ -36,18 +41,24 @@ def require_replicable(survey: Survey, design: Design) -> None:
     if design.replication and isinstance(survey, LargeSurvey) and (design.replicates or not design.psu):
         raise AnalysisError("Of a survey that is not held, replicates are made from its units only.", where="{file}",
                             fix="set_design(survey, psu=..., replicates='bootstrap')", file=survey.source.name)
-    if design.replication and (design.margins or len(design.psu) > 1):
-        raise AnalysisError("Replicates are not made for calibrated weights or several stages.", where="{file}",
-                            fix="leave replicates out: the errors by Taylor know both", file=survey.source.name)
 
 
-def make_replication(survey: Survey, design: Design, first: Stage) -> Replication | None:
-    """Replicate weights as arrays; None for errors by Taylor."""
+def make_replication(survey: Survey, design: Design, stages: Sequence[Stage],
+                     weights: FloatArray, known: KnownTotals | None) -> Replication | None:
+    """Replicates of weights as arrays, calibrated where the weights are; None for errors by Taylor."""
     if not design.replication:
         return None
     if design.replicates:
         columns = [design_numbers(survey, name) for name in design.replicates]
-        return given_replicates(np.column_stack(columns), design.replication)
+        made = given_replicates(np.column_stack(columns), design.replication)
+    else:
+        _require_units(survey, design, stages[0])
+        made = made_replicates(stages, design.replication, design.lonely, SEED)
+    return made if known is None else _calibrate(survey, design, made, stages[made.stage], known, weights)
+
+
+def _require_units(survey: Survey, design: Design, first: Stage) -> None:
+    """Refuse units that a method cannot leave out or draw again."""
     if design.replication in ("brr", "fay") and (first.sizes != 2).any():
         raise AnalysisError("{method} needs two units in every stratum.", where="{file}",
                             fix="set_design(..., replicates='jackknife') (or 'bootstrap')", method=design.replication,
@@ -55,4 +66,32 @@ def make_replication(survey: Survey, design: Design, first: Stage) -> Replicatio
     if design.replication == "jackknife" and first.strata.size > MOST_UNITS:
         raise AnalysisError("A jackknife of {n} units takes too long.", where="{file}",
                             fix="name psu, or replicates='bootstrap'", n=first.strata.size, file=survey.source.name)
-    return made_replicates(first.strata, first.sizes, first.fractions, design.replication, SEED)
+    if design.replication == "bootstrap" and design.lonely in ("adjust", "average") and first.lonely.any():
+        raise AnalysisError("A bootstrap knows no rule lonely={lonely!r}.", where="{file}",
+                            fix="replicates='jackknife', or lonely='certainty'", lonely=design.lonely,
+                            file=survey.source.name)
+
+
+def _calibrate(survey: Survey, design: Design, made: Replication, stage: Stage, known: KnownTotals,
+               whole: FloatArray) -> Replication:
+    """Every replicate's weights calibrated as the weights themselves were."""
+    weights, rows, count = made.weights, known.before.size, made.scales.size
+    if rows * count > MOST_WEIGHTS:
+        raise AnalysisError("{count} replicates of {n} calibrated weights take too much memory.", where="{file}",
+                            fix="leave replicates out: the errors by Taylor know the totals", count=count, n=rows,
+                            file=survey.source.name)
+    if weights is None:
+        assert made.multipliers is not None
+        units = np.arange(rows) if stage.units is None else stage.units
+        weights = known.before[:, None] * made.multipliers.T[units]
+    found = calibrate_each(known, np.column_stack([known.before, weights]), design.distance, design.bounds)
+    if isinstance(found, tuple):
+        raise AnalysisError("No weights of replicate {place} of {count} meet all totals: {totals}.", where="{file}",
+                            fix="join answers with few respondents or in few units (merge_options, collapse=True), or "
+                            "leave replicates out", place=found[0], count=count,
+                            totals=totals_missed(design.margins, found[1]), file=survey.source.name)
+    if not np.allclose(found[:, 0], whole, rtol=1e-6):
+        raise AnalysisError("The weights {name!r} were calibrated before this design, from other weights than it "
+                            "gives.", where="{file}", fix="set_design first, then rake or calibrate",
+                            name=design.weight, file=survey.source.name)
+    return replace(made, weights=found[:, 1:], multipliers=None)

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from surveykit._stats.calibration import Calibration, make_calibration
+from surveykit._stats.calibration import KnownTotals, make_calibration
 from surveykit._stats.sampling import LONELY_RULES, Sampling, Stage
 from surveykit.analysis.cells import count_places
 from surveykit.analysis.design_columns import design_codes, design_numbers
@@ -19,7 +19,7 @@ from surveykit.analysis.replicate_weights import make_replication, name_replicat
 from surveykit.analysis.weighting.margin_columns import margin_columns, margin_totals
 from surveykit.codebook import Codebook
 from surveykit.errors import AnalysisError, list_quoted
-from surveykit.survey import Design, Survey, WeightMargin, value_text
+from surveykit.survey import Design, Survey, value_text
 from surveykit.survey.cell_survey import CellSurvey, people_of, row_count
 
 KEPT = "design()"  # where a survey keeps its sampling among its coded columns; no item has this name
@@ -50,7 +50,8 @@ def set_design(survey: Survey, *, weight: str | None = None, strata: str | None 
         False says that numbers shall speak of more people than those who were invited.
     replicates
         `number` items that hold replicate weights, beside `weight`; or how to make them from strata and units:
-        `jackknife`, `brr` (two units in every stratum), `fay`, `bootstrap` (500, with a fixed seed).
+        `jackknife`, `brr` (two units in every stratum), `fay`, `bootstrap` (500, with a fixed seed; it alone counts
+        later stages). Weights that `rake` and its like made are made again in every replicate.
     replication
         How given replicate weights were made, which decides how they count: `jackknife` (JK1), `brr`, `fay` (0.5) or
         `bootstrap`.
@@ -100,17 +101,16 @@ def set_design(survey: Survey, *, weight: str | None = None, strata: str | None 
     named = [survey.codebook[name].name if name else None for name in (weight, strata)]
     design = Design(named[0], named[1], _resolve(survey, psu), _resolve(survey, population),
                     () if isinstance(replicates, str) else _resolve(survey, replicates), nest, probability, lonely,
-                    *_kept_margins(survey.design, named[0]), name_replication(replicates, replication))
+                    replication=name_replication(replicates, replication))
+    if named[0] == survey.design.weight:  # the same weights: what they were calibrated to still holds
+        before = survey.design
+        design = replace(design, margins=before.margins, base_weight=before.base_weight, distance=before.distance,
+                         bounds=before.bounds)
     require_replicable(survey, design)
     _require_population(survey, design, refused=population is False)
     declared = replace(survey, design=design, codebook=_mark_columns(survey.codebook, design))
     sampling_of(gather_rows(declared, "set_design", (None,)))
     return declared
-
-
-def _kept_margins(design: Design, weight: str | None) -> tuple[tuple[WeightMargin, ...], str | None]:
-    """What the weights were calibrated to, if they are the same weights."""
-    return (design.margins, design.base_weight) if weight == design.weight else ((), None)
 
 
 def _mark_columns(book: Codebook, design: Design) -> Codebook:
@@ -171,8 +171,10 @@ def _make_sampling(survey: Survey, design: Design) -> Sampling:
             break
         sampled, parents = (sampled * fractions)[of_unit], units
     weights = _weights(survey, design, shares, len(stages))
-    sampling = Sampling(weights, tuple(stages), design.lonely, _calibration(survey, design, weights),
-                        make_replication(survey, design, stages[0]))
+    known = _known_totals(survey, design, weights)
+    sampling = Sampling(weights, tuple(stages), design.lonely,
+                        None if known is None else make_calibration(known.columns, known.before),
+                        make_replication(survey, design, stages, weights, known))
     return _weigh_cells(survey, sampling) if isinstance(survey, CellSurvey) else sampling
 
 
@@ -189,12 +191,12 @@ def _weigh_cells(survey: CellSurvey, sampling: Sampling) -> Sampling:
 def base_weights(survey: Survey) -> NDArray[np.float64]:
     """The weights before any calibration; 1 each where there were none."""
     design = survey.design
-    before = replace(design, weight=design.base_weight if design.margins else design.weight, margins=())
+    before = replace(design, weight=design.base_weight if design.margins else design.weight, margins=(), replication="")
     return _make_sampling(survey, before).weights if before.moves_numbers else np.ones(survey.rows)
 
 
-def _calibration(survey: Survey, design: Design, weights: NDArray[np.float64]) -> Calibration | None:
-    """What the known totals of calibrated weights explain; refused where the weights no longer meet them."""
+def _known_totals(survey: Survey, design: Design, weights: NDArray[np.float64]) -> KnownTotals | None:
+    """What calibrated weights add up to; refused where they no longer do."""
     if not design.margins:
         return None
     columns, totals = margin_columns(survey, design.margins), margin_totals(design.margins)
@@ -202,7 +204,7 @@ def _calibration(survey: Survey, design: Design, weights: NDArray[np.float64]) -
         raise AnalysisError("The weights {name!r} no longer meet the totals they were calibrated to: respondents or "
                             "answers changed since.", where="{file}", fix="calibrate last, after all exclusions",
                             name=design.weight, file=survey.source.name)
-    return make_calibration(columns, base_weights(survey))
+    return KnownTotals(columns, totals, base_weights(survey))
 
 
 def _require_pairs(survey: Survey, design: Design, place: int, parents: NDArray[np.intp], stage: Stage) -> None:

@@ -39,8 +39,9 @@ class Design:
         Whether chance decided who was asked; None where nobody has said.
     lonely
         What happens to strata with a single unit.
-    margins, base_weight
-        What the weights were calibrated to, and the item with the weights before (None: 1 each).
+    margins, base_weight, distance, bounds
+        What the weights were calibrated to, the item with the weights before (None: 1 each), and how: `calibrate`'s
+        distance and bounds, by which the weights of every replicate are calibrated as well.
     """
 
     weight: str | None = None
@@ -54,6 +55,8 @@ class Design:
     margins: tuple[WeightMargin, ...] = ()
     base_weight: str | None = None
     replication: str = ""
+    distance: str = "raking"
+    bounds: tuple[float, float] | None = None
 
     @property
     def parts(self) -> tuple[str, ...]:

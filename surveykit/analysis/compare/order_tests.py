@@ -101,7 +101,8 @@ def _design_pairs(asked: GroupSamples, sampling: Sampling, shares: NDArray[np.fl
     """Every pair of groups by the ranks of all, adjusted by Holm; differences of shares doubled are superiority."""
     values, parts = asked.put_back(shares)
     pairs = list(combinations(range(len(parts)), 2))
-    tests = [sampled_difference(sampling, values, parts[one], parts[other], asked.level) for one, other in pairs]
+    tests = [sampled_difference(sampling, values, parts[one], parts[other], asked.level, ranks=True)
+             for one, other in pairs]
     adjusted = holm(np.array([test.p_value for test in tests]))
     return [asked.pair_row(one, other, statistic=test.statistic, df=test.df, p_value=p, effect=2 * test.difference,
                            effect_name="superiority", effect_low=2 * test.low, effect_high=2 * test.high)
@@ -170,7 +171,7 @@ def kruskal_wallis(survey: Survey, item: str, by: str, *, groups: Sequence[str] 
                   for pair, p in zip(found, adjusted, strict=True))]
     else:
         shares = _rank_shares(asked, sampling)
-        whole = sampled_anova(sampling, *asked.put_back(shares)).test
+        whole = sampled_anova(sampling, *asked.put_back(shares), ranks=True).test
         rows = [asked.row(statistic=whole.statistic, df=whole.df, df_second=whole.df_second, p_value=whole.p_value),
                 *_design_pairs(asked, sampling, shares)]
     return asked.result(LAYOUT, rows, phrase("method.kruskal_wallis" if sampling is None else "method.design.ranks"),

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from surveykit._stats.contingency import Effect, SmallCells, chi_square, cramers_v, few_expected
 from surveykit._stats.exact import Exact, fisher_exact
 from surveykit._stats.rao_scott import DesignTest, SampledTable, rao_scott, sampled_v, wald_table
+from surveykit._stats.sample_ratios import ratio_covariance
 from surveykit._stats.sampling import Sampling, UnitSums
 from surveykit.analysis.cells import Counts, count_places
 from surveykit.analysis.coded_columns import Codes
@@ -100,4 +101,6 @@ def sampled_table(domain: Domain, sampling: Sampling, table: OccupiedTable) -> S
 
 def weigh_table(counts: Counts, sums: UnitSums, df: float) -> SampledTable:
     """A table of counts and its weighted sums, row by row."""
-    return SampledTable(sums.totals.reshape(counts.shape), sums.covariance(), int(counts.sum()), df)
+    replicated = None if sums.replicates is None else ratio_covariance(
+        sums, np.eye(counts.size), np.ones((counts.size, counts.size)))
+    return SampledTable(sums.totals.reshape(counts.shape), sums.covariance(), int(counts.sum()), df, replicated)

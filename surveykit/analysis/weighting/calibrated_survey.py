@@ -12,12 +12,11 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from surveykit._stats.calibration import calibrate_factors
-from surveykit.analysis.sampling_design import base_weights
-from surveykit.analysis.weighting.margin_columns import margin_columns, margin_totals
+from surveykit.analysis.sampling_design import base_weights, sampling_of
+from surveykit.analysis.weighting.margin_columns import margin_columns, margin_totals, totals_missed
 from surveykit.codebook import Item
 from surveykit.errors import AnalysisError
 from surveykit.survey import Change, Design, Step, Survey, WeightMargin
-from surveykit.words.messages import JoinedMessage
 from surveykit.words.phrases import Text, as_text, phrase
 
 Floats = NDArray[np.float64]
@@ -33,15 +32,20 @@ def calibrate_survey(survey: Survey, verb: str, margins: tuple[WeightMargin, ...
     before, totals = base_weights(survey) if base is None else next(iter(base.values())), margin_totals(margins)
     found = calibrate_factors(margin_columns(survey, margins), before, totals, distance, bounds)
     if not found.converged:
-        _refuse_totals(survey, verb, margins, found.reached)
+        raise AnalysisError("{verb} finds no weights that meet all totals: {totals}.", where="{file}",
+                            fix="join answers with few respondents (merge_options), leave a margin out, or widen "
+                            "bounds", verb=verb, totals=totals_missed(margins, found.reached), file=survey.source.name)
     wrong = int((found.factors[before > 0] <= 0).sum())
     if wrong:
         raise AnalysisError("These totals make {n} weights 0 or negative.", where="{file}",
                             fix="calibrate(..., bounds=(0.3, 3)), or distance='raking'", n=wrong,
                             file=survey.source.name)
-    design = replace(survey.design, margins=margins, base_weight=next(iter(base or {}), _base_name(survey.design)))
+    design = replace(survey.design, margins=margins, base_weight=next(iter(base or {}), _base_name(survey.design)),
+                     distance=distance, bounds=bounds)
     columns = {**(base or {}), name: before * found.factors}
-    return add_weights(survey, verb, columns, design, recipe, reason=reason)
+    made = add_weights(survey, verb, columns, design, recipe, reason=reason)
+    sampling_of(made)  # replicates that cannot meet the totals are refused here
+    return made
 
 
 def add_weights(survey: Survey, verb: str, columns: Mapping[str, Floats], design: Design,
@@ -74,18 +78,6 @@ def _require_free(survey: Survey, verb: str, name: str) -> None:
 def _base_name(design: Design) -> str | None:
     """The item with the weights before calibration; a second calibration starts where the first did."""
     return design.base_weight if design.margins else design.weight
-
-
-def _refuse_totals(survey: Survey, verb: str, margins: tuple[WeightMargin, ...], reached: Floats) -> None:
-    """Say which totals were not met, and what was reached."""
-    named = [(" × ".join(margin.items), " + ".join(" × ".join(cell) for cell in cells), total)
-             for margin in margins for cells, total in margin.cells]
-    far = sorted(zip(named, reached, strict=True), key=lambda line: -abs(line[1] - line[0][2]))[:5]
-    raise AnalysisError("{verb} finds no weights that meet all totals: {totals}.", where="{file}",
-                        fix="join answers with few respondents (merge_options), leave a margin out, or widen bounds",
-                        verb=verb, totals=JoinedMessage("; ", [f"{item} {option}: {value:.6g} / {total:.6g}"
-                                                               for (item, option, total), value in far]),
-                        file=survey.source.name)
 
 
 def read_recipe(recipe: Sequence[Any]) -> tuple[WeightMargin, ...]:

@@ -24,6 +24,14 @@ def margin_totals(margins: tuple[WeightMargin, ...]) -> Floats:
     return np.array([total for margin in margins for _, total in margin.cells])
 
 
+def totals_missed(margins: tuple[WeightMargin, ...], reached: Floats) -> JoinedMessage:
+    """The totals that were missed most, and what was reached."""
+    named = [(" × ".join(margin.items), " + ".join(" × ".join(cell) for cell in cells), total)
+             for margin in margins for cells, total in margin.cells]
+    far = sorted(zip(named, reached, strict=True), key=lambda line: -abs(line[1] - line[0][2]))[:5]
+    return JoinedMessage("; ", [f"{item} {option}: {value:.6g} / {total:.6g}" for (item, option, total), value in far])
+
+
 def _margin_columns(survey: Survey, margin: WeightMargin) -> list[Floats]:
     """The columns of one margin."""
     if not margin.items:

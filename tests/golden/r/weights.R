@@ -32,7 +32,7 @@ store(rows(list(data.frame(item = "stratum", option = names(strata), total = str
                 data.frame(item = "z", option = "", total = total * 33.0))), "totals")
 both <- c("(Intercept)" = total, strata[2:4], groups["y"])
 names(both)[2:5] <- c("stratumh2", "stratumh3", "stratumh4", "gy")
-tight <- function(d, ...) calibrate(d, ..., epsilon = 1e-12, maxit = 500)
+tight <- function(d, ...) calibrate(d, ..., compress = FALSE, epsilon = 1e-12, maxit = 500)
 made <- function(d) list(
   poststratify = tight(d, ~stratum, both[1:4], calfun = "linear"),
   rake = tight(d, ~stratum + g, both, calfun = "raking"),
@@ -83,6 +83,51 @@ one <- function(type) svrepdesign(variables = people, weights = people$weight, r
                                   combined.weights = TRUE, rho = if (type == "Fay") 0.5 else NULL)
 frame <- as.data.frame(given); names(frame) <- paste0("r", seq_len(ncol(frame)))
 store(frame, "replicates")
-store(rows(c(lapply(names(reps), function(name) ask(name, reps[[name]])),
-             Map(function(name, type) ask(paste0("given_", name), one(type)), c("jackknife", "brr", "fay", "bootstrap"),
-                 c("JK1", "BRR", "Fay", "bootstrap")))), "replicated")
+# several stages, finite populations, lonely units; weights calibrated in every replicate
+lonely <- function(rule) {
+  options(survey.lonely.psu = rule)
+  as.svrepdesign(svydesign(~unit, strata = ~only, weights = ~weight, data = people), type = "JKn")
+}
+many <- weights(as.svrepdesign(designs$two_stage, type = "mrbbootstrap", replicates = 40), "analysis")
+many <- data.frame(round(many, 3)); names(many) <- paste0("m", seq_len(ncol(many)))
+store(cbind(frame, lapply(many, sprintf, fmt = "%.3f")), "replicates")
+multistage <- svrepdesign(variables = people, weights = people$weight, repweights = many, type = "bootstrap",
+                          combined.weights = TRUE)
+school_fpc <- svydesign(~school, strata = ~stratum, weights = ~weight, fpc = ~schools, nest = TRUE, data = people)
+reps <- c(reps, list(
+  jackknife_fpc = as.svrepdesign(school_fpc, type = "JKn"), jackknife_two_stage = suppressWarnings(as.svrepdesign(
+    designs$two_stage, type = "JKn")), jackknife_one = as.svrepdesign(svydesign(~unit, weights = ~weight, data = people),
+    type = "JK1"), jackknife_adjust = lonely("adjust"), jackknife_certainty = lonely("certainty"),
+  jackknife_remove = lonely("remove")))
+options(survey.lonely.psu = "fail")
+reps <- c(reps, setNames(Map(function(name, type) one(type), 1:4, c("JK1", "BRR", "Fay", "bootstrap")),
+                         paste0("given_", c("jackknife", "brr", "fay", "bootstrap"))),
+          list(given_multistage = multistage))
+calibrated <- function(name) setNames(made(reps[[name]]), paste0(name, "+", names(made(designs$weights))))
+reps <- c(reps, calibrated("jackknife"), calibrated("given_bootstrap"), calibrated("given_multistage"))
+margin <- function(name, totals) setNames(data.frame(names(totals), as.vector(totals)), c(name, "Freq"))
+reps[["jackknife+poststratify"]] <- postStratify(reps$jackknife, ~stratum, margin("stratum", strata))
+reps[["given_bootstrap+rake"]] <- rake(reps$given_bootstrap, list(~stratum, ~g), list(margin("stratum", strata),
+  margin("g", groups)), control = list(maxit = 500, epsilon = 1e-12, verbose = FALSE))
+store(rows(lapply(names(reps), function(name) ask(name, reps[[name]]))), "replicated")
+test <- function(method, name, found, df_second = NA, estimate = NA) data.frame(
+  method, test = name, estimate = as.numeric(estimate), statistic = as.numeric(found$statistic),
+  df = as.numeric(found$parameter)[1], df_second = as.numeric(df_second), p_value = as.numeric(found$p.value))
+store(rows(lapply(names(reps), function(name) {
+  d <- reps[[name]]
+  known <- subset(d, !is.na(q))
+  heard <- subset(d, !is.na(y))
+  heard$variables$who <- heard$variables$g
+  heard$variables$g <- NULL  # svyglm has a variable of that name
+  t <- svyttest(y ~ who, heard)
+  ratio <- svyratio(~y, ~z, d, na.rm = TRUE)
+  middle <- svyquantile(~y, d, .5, qrule = "school", interval.type = "mean", na.rm = TRUE, df = degf(heard))$y
+  rank <- svyranktest(y ~ who, heard)
+  rows(c(lapply(c("F", "Chisq", "Wald", "adjWald"), function(kind) {
+    found <- svychisq(~q + g, known, statistic = kind)
+    test(name, kind, found, c(found$parameter, NA)[2])
+  }), list(test(name, "t", t, estimate = t$estimate),
+           test(name, "ratio", list(statistic = coef(ratio) / SE(ratio), parameter = NA, p.value = NA), estimate = coef(ratio)),
+           test(name, "median", list(statistic = middle[2], parameter = middle[3], p.value = NA), estimate = middle[1]),
+           test(name, "rank", rank, estimate = rank$estimate))))
+})), "replicated_tests")
