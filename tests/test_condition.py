@@ -159,6 +159,35 @@ def test_a_domain_has_a_name_that_tables_and_the_log_say():
         survey.domain("monts > 6", name="slow")
 
 
+@pytest.mark.parametrize(("text", "part"), [
+    ("months < 0 or plan = 'home'", "Nobody fulfils “Months to first job < 0”."),
+    ("cp_1 > 6 or plan = 'home'", "“I have a clear career goal > 6” can hold for nobody: the points run from 1 to 5."),
+    ("plan = 'home' or not(count-selected(hardship) <= 3)", ""), ("plan = 'home' or missing(plan) = 'not_asked'", ""),
+    ("plan = 'home' or count-selected(hardship) > 3", "Nobody fulfils “count-selected(${hardship}) > 3”."),
+    ("plan = 'home' or contains(plan_other, 'zzz')", "Nobody fulfils “contains(${plan_other}, 'zzz')”."),
+    ("plan = 'home' or cp_1 >= 2", ""), ("plan = 'home' or if(months < 0, true(), false())",
+                                        "Nobody fulfils “Months to first job < 0”.")])
+def test_parts_that_no_answer_fulfils_are_said_wherever_a_condition_stands(text, part):
+    survey, expected = sk.example_survey(), [part] if part else []
+    notes = sk.frequencies(survey, "gender", where=text).notes
+    assert [note["en"] for note in notes if "obody" in note["en"]] == expected
+    for made in (sk.exclude(survey, where=text, reason="r"), sk.derive(survey, "d", text, reason="r"),
+                 sk.set_missing(survey, "months", where=text, reason="r")):
+        assert [line.note["en"] for line in made.log[-1].changes if line.rule == "found_nobody"] == expected
+        assert set(expected) <= {note["en"] for note in sk.cleaning_log(made).notes}
+        assert sk.replay(survey, made).log == made.log
+
+
+def test_a_condition_that_nobody_fulfils_is_no_silence():
+    survey = sk.example_survey()
+    with pytest.raises(sk.AnalysisError, match=r"Nobody fulfils the condition(.|\n)*fulfils '\$\{months\} < 0'"):
+        sk.means(survey, "cp_1", where="months < 0")
+    assert sk.overview(survey, where="months < 0").notes[-1]["en"] == "Nobody fulfils “Months to first job < 0”."
+    apart = "plan = 'other' and gender = 'male' and months > 10"  # no part is vain, the whole is
+    notes = sk.case_flow(sk.exclude(survey, where=apart, reason="r")).notes
+    assert notes[-1]["en"].startswith("Nobody fulfils “Plan after service is “Other” and Gender")
+
+
 def test_an_option_that_stands_for_missing_is_asked_for_by_its_kind():
     with pytest.raises(sk.AnalysisError, match=r"missing\(g\) = 'refused'"):
         Condition.read("g = 'no'", BOOK)

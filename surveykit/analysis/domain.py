@@ -15,12 +15,13 @@ from surveykit.analysis.coded_columns import missing_codes
 from surveykit.analysis.estimate import join_texts
 from surveykit.analysis.sampling_design import sampling_of
 from surveykit.codebook import Item
-from surveykit.errors import AnalysisError
+from surveykit.errors import AnalysisError, list_quoted
 from surveykit.survey import MISSING, Survey, require_survey
 from surveykit.survey.cell_survey import CellSurvey, people_of, row_count
 from surveykit.survey.condition import Condition, select_respondents
 from surveykit.survey.condition_words import condition_words
 from surveykit.survey.named_domain import NamedDomain
+from surveykit.survey.vain_parts import find_vain_parts, say_vain_parts
 from surveykit.words.messages import JoinedMessage
 from surveykit.words.phrases import Text, phrase
 
@@ -113,7 +114,8 @@ class Domain:
         unknown = self.survey.unknown if isinstance(self.survey, CellSurvey) else int(
             (~condition.truth(self.survey).known).sum())
         note = phrase("note.domain", condition=condition_words(condition, self.survey.codebook))
-        return (note, *((phrase("note.domain_unknown", n=unknown),) if unknown else ()))
+        vain = () if isinstance(self.survey, CellSurvey) else say_vain_parts(condition.tree, self.survey)
+        return (note, *((phrase("note.domain_unknown", n=unknown),) if unknown else ()), *vain)
 
     def _design_notes(self) -> tuple[Text, ...]:
         """That percents are weighted, that some people have no weight, that chance did not choose them."""
@@ -142,9 +144,9 @@ def count_missing(codes: NDArray[np.int8], people: NDArray[np.int64] | None = No
 
 
 def select_domain(survey: Survey, verb: str, where: str | None, level: float = 0.95, *,
-                  honours: tuple[str, ...] = (), instead: str = "") -> Domain:
+                  honours: tuple[str, ...] = (), instead: str = "", empty: bool = False) -> Domain:
     """The respondents a verb is about, once the level is found lawful and the design one the verb honours.
-    instead: the call that takes such a design where this verb does not.
+    instead: the call that takes such a design where this verb does not. empty: whether it can be about nobody.
     """
     survey = require_survey(survey, verb)
     if not 0 < level < 1:
@@ -153,10 +155,20 @@ def select_domain(survey: Survey, verb: str, where: str | None, level: float = 0
     require_honoured(survey, verb, honours, instead)
     mask = None if where is None else (survey.inside if isinstance(survey, CellSurvey) else
                                        select_respondents(survey, where))
+    if mask is not None and not mask.any() and not empty and not isinstance(survey, CellSurvey):
+        _refuse_nobody(survey, str(where))
     sampling = sampling_of(survey)
     if sampling is not None and not sampling.weights.all():
         mask = (sampling.weights > 0) & (True if mask is None else mask)
     return Domain(survey, mask, where, sampling)
+
+
+def _refuse_nobody(survey: Survey, where: str) -> None:
+    """Refuse a condition that nobody fulfils, and name the parts that no answer does."""
+    vain = list(map(str, find_vain_parts(Condition.read(where, survey.codebook).tree, survey)))
+    raise AnalysisError("Nobody fulfils the condition {condition!r}.", where="{file}", condition=where,
+                        fix="no answer fulfils {parts}" if vain else "look at survey.where({condition!r})",
+                        parts=list_quoted(vain), file=survey.source.name)
 
 
 def require_honoured(survey: Survey, verb: str, honours: tuple[str, ...], instead: str = "") -> None:

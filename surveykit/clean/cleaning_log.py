@@ -22,7 +22,7 @@ COLUMNS = ["log_id", "step", "verb", "uuid", "question", "issue", "old_value", "
 DECIDED = {"named", "recode", "recode_other", "merge_options", "normalise_text"}  # a person looked at the answer
 HIDDEN = "***"
 COUNTED = {"condition", "unticked", "placeholder"}  # lines that stand for as many cells as their new value says
-REMARKS = {"removed_many", "removed_group", "rule_refused"}  # lines about a step, said as notes
+REMARKS = {"removed_many", "removed_group", "rule_refused", "found_nobody"}  # lines about a step, said as notes
 _STEP = (show_words("step", "head.step"), show_words("verb", "head.verb", "verb"))
 GROUPED = LISTING.showing(
     *_STEP, show_words("reason", "head.reason", "reason"), show_words("items", "log.items", "items"),
@@ -133,13 +133,13 @@ def cleaning_log(survey: Survey, *, respondents: bool = False) -> Result:
     survey = require_survey(survey, "cleaning_log")
     lines = [LogLine(str(n), step, change) for n, step in enumerate(survey.log, start=1) for change in step.changes
              if change.rule not in REMARKS]
-    words = item_labels(survey)
+    words, verbs = item_labels(survey), [step.verb for step in survey.log]
     labels = {"verb": {line.step.verb: label_verb(line.step.verb) for line in lines},
               "reason": {line.reason: line.say_reason() for line in lines}}
     make = _list_changes if respondents else _group_changes
     layout, frame, more = make(survey, lines, words)
     return Result(kind="log", layout=layout, title=phrase("title.log"), table=frame, base=int(frame["n"].sum()),
-                  notes=tuple(exclusion_notes(survey)), source=survey.facts(), labels=labels | more,
+                  notes=tuple(exclusion_notes(survey, verbs)), source=survey.facts(), labels=labels | more,
                   settings={"base_unit": "changes"}, language=survey.codebook.language)
 
 

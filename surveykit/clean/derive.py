@@ -19,6 +19,7 @@ from surveykit.survey import Change, Step, Survey, require_survey
 from surveykit.survey.computed_items import compute_item
 from surveykit.survey.condition_parser import parse_condition
 from surveykit.survey.tree_values import PICKS, find_kind, find_names, find_numbers
+from surveykit.survey.vain_parts import say_vain_parts
 from surveykit.text.parse_number import parse_number
 from surveykit.words.phrases import Text, as_text, phrase, same_text
 
@@ -107,6 +108,7 @@ def derive(survey: Survey, name: str, value: str, *, cut: Sequence[float] | None
     columns, codes = compute_item(survey, made, tree)
     sources = [item for item in survey.codebook if item.name in set(find_names(tree))]
     lines = [Change("", column, "", made.calculation or "", "derive", "add_column") for column in columns]
+    lines += [Change("", name, "", "", "found_nobody", "no_action", words) for words in say_vain_parts(tree, survey)]
     lines += _note_unread(survey, made, tree, codes) if numbers is not None or "parse-number" in value else []
     step = Step("derive", reason, tuple(lines), {key: one for key, one in given.items() if one not in (None, "")})
     return survey.with_new_item(made, columns, codes, after=sources[-1].name if sources else None, step=step)

@@ -11,6 +11,7 @@ from surveykit.screening.rule_table import SCREENING_RULES
 from surveykit.survey import Change, Step, Survey, require_survey, value_text
 from surveykit.survey.condition import Condition
 from surveykit.survey.condition_words import condition_words
+from surveykit.survey.vain_parts import remark_vain
 from surveykit.words.phrases import Text
 
 LARGE_SHARE = 0.1
@@ -44,7 +45,8 @@ def exclude(survey: Survey, *, rules: str | Sequence[str] = (), respondents: str
     Notes
     -----
     Where a step removes more than a tenth of the respondents, or all (five or more) who gave a certain answer,
-    the log has a line that says so, and `case_flow` a note; so where a rule could not be applied.
+    the log has a line that says so, and `case_flow` a note; so where a rule could not be applied, and where nobody
+    fulfils the condition or a part of it (`age < 0`).
 
     Missing values
     --------------
@@ -69,7 +71,7 @@ def exclude(survey: Survey, *, rules: str | Sequence[str] = (), respondents: str
         raise CleaningError("There are no respondents {unknown}.", where="{file}",
                             fix=did_you_mean(unknown[0], survey.responses.index), unknown=list_quoted(unknown),
                             file=survey.source.name)
-    hits, note = _find_fulfilling(survey, where)
+    hits, note, vain = _find_fulfilling(survey, where)
     flagged: dict[str, str] = {}
     for flag in survey.flags:
         if flag.rule in rules:
@@ -78,17 +80,18 @@ def exclude(survey: Survey, *, rules: str | Sequence[str] = (), respondents: str
     order = [r for r in survey.responses.index if r in hits]
     changes = tuple(Change(r, "", "", "", hits[r], "remove_survey", note if hits[r] == "where" else None)
                     for r in order)
-    remarks = (*_find_refused(survey, rules), *_find_remarks(survey, order))
+    remarks = (*_find_refused(survey, rules), *vain, *_find_remarks(survey, order))
     return apply_step(survey, Step("exclude", reason, (*changes, *remarks), {"rules": rules, "where": where}))
 
 
-def _find_fulfilling(survey: Survey, where: str | None) -> tuple[dict[str, str], Text | None]:
-    """Those who fulfil a condition, and the condition in words."""
+def _find_fulfilling(survey: Survey, where: str | None) -> tuple[dict[str, str], Text | None, list[Change]]:
+    """Those who fulfil a condition, the condition in words, and lines about what of it nobody fulfils."""
     if where is None:
-        return {}, None
+        return {}, None, []
     condition = Condition.read(where, survey.codebook, survey.source.name)
     gone = survey.responses.index[condition.select(survey)]
-    return dict.fromkeys(map(str, gone), "where"), condition_words(condition, survey.codebook)
+    return dict.fromkeys(map(str, gone), "where"), condition_words(condition, survey.codebook), list(
+        remark_vain(condition, survey, alone=True))
 
 
 def _find_refused(survey: Survey, rules: Sequence[str]) -> Iterator[Change]:

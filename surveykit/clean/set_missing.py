@@ -9,6 +9,7 @@ from surveykit.errors import CleaningError, did_you_mean
 from surveykit.survey import MISSING, Change, Step, Survey, require_survey, value_text
 from surveykit.survey.condition import Condition
 from surveykit.survey.condition_words import condition_words
+from surveykit.survey.vain_parts import remark_vain
 from surveykit.words.phrases import Text
 
 
@@ -64,4 +65,5 @@ def set_missing(survey: Survey, item: str, *, where: str, kind: str = "blank", r
     if not changes:
         raise CleaningError("Nobody who answered {item!r} fulfils the condition.", where="{file}", item=target.name,
                             file=survey.source.name, fix="look at survey.where({condition!r})", condition=where)
+    changes += remark_vain(condition, survey)
     return apply_step(survey, Step("set_missing", why, tuple(changes), {"item": target.name, "where": where}))

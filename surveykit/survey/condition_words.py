@@ -21,19 +21,19 @@ def condition_words(condition: Condition, book: Codebook) -> Text:
     >>> condition_words(Condition.read("gender = 'female' and months >= 6", book), book)["en"]
     'Gender is “Women” and Months to first job ≥ 6'
     """
-    words = _words(condition.tree, book)
+    words = part_words(condition.tree, book)
     named = condition.text
     return phrase("condition.named", label=named.label, condition=words) if isinstance(named, NamedDomain) else words
 
 
-def _words(node: ExpressionNode, book: Codebook) -> Text:
+def part_words(node: ExpressionNode, book: Codebook) -> Text:
     """A part in words; what has none of its own is said as it is written."""
     if isinstance(node, Chain):
         return _chain_words(node, book)
     if isinstance(node, GapTest) and node.function == "answered":
         return phrase("condition.answered", item=book[node.name].words)
     if isinstance(node, Call) and node.name == "not":
-        return phrase("condition.not", part=_words(node.parts[0], book))
+        return phrase("condition.not", part=part_words(node.parts[0], book))
     if isinstance(node, Call) and node.name == "selected" and isinstance(node.parts[0], ItemReference):
         item = book[node.parts[0].name]
         return phrase("condition.selected", item=item.words, option=_value_words(item, node.parts[1]))
@@ -44,9 +44,9 @@ def _chain_words(chain: Chain, book: Codebook) -> Text:
     """Parts joined by `and` or `or`, or a comparison."""
     operator, second = chain.rest[0]
     if operator in {"and", "or"}:
-        words = _words(chain.first, book)
+        words = part_words(chain.first, book)
         for _, part in chain.rest:
-            inner = _words(part, book)
+            inner = part_words(part, book)
             inner = phrase("condition.brackets", part=inner) if _is_or(part) and operator == "and" else inner
             words = phrase(f"condition.{operator}", first=words, second=inner)
         return words

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import pandas as pd
 
@@ -72,10 +72,12 @@ def case_flow(survey: Survey, *, sent: int | None = None) -> Result:
                   settings={"base_unit": "forms", "sent": forms.sent}, language=survey.codebook.language)
 
 
-def exclusion_notes(survey: Survey) -> Iterator[Text]:
-    """What the log remarks about exclusions: many at once, all of one answer, a rule that could not be used."""
-    for change in (change for step in survey.log if step.verb == "exclude" for change in step.changes):
-        if change.rule == "rule_refused":
+def exclusion_notes(survey: Survey, verbs: Sequence[str] = ("exclude",)) -> Iterator[Text]:
+    """What the log remarks about exclusions: many at once, all of one answer, none, a rule that could not be used."""
+    for change in (change for step in survey.log if step.verb in verbs for change in step.changes):
+        if change.rule == "found_nobody" and change.note:
+            yield change.note
+        elif change.rule == "rule_refused":
             yield phrase("note.rule_refused", rule=phrase(f"rule.{change.new}"), why=change.note)
         elif change.rule == "removed_many":
             yield phrase("note.removed_many", count=change.new)

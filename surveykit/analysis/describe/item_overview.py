@@ -68,7 +68,7 @@ def overview(survey: Survey, items: str | Sequence[str] | None = None, *, where:
     if not asked:
         raise AnalysisError("overview needs at least one item.", where="{file}", fix="overview(survey)",
                             file=survey.source.name)
-    domain = select_domain(survey, "overview", where, honours=PARTS)
+    domain = select_domain(survey, "overview", where, honours=PARTS, empty=True)
     table = pd.DataFrame([_line(domain, item) for item in asked],
                          columns=["item", "kind", "n", "base", "missing", "not_asked", "ends"])
     kinds = {kind: phrase(f"kind.{kind}") for kind in table["kind"].unique()}

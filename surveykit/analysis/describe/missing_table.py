@@ -76,7 +76,8 @@ def missing_answers(survey: Survey, items: str | Sequence[str] | None = None, *,
     """
     if by not in VIEWS:
         raise AnalysisError("missing_answers has no view {by!r}.", fix=did_you_mean(str(by), VIEWS), by=by)
-    domain = select_domain(require_survey(survey, "missing_answers"), "missing_answers", where, honours=PARTS)
+    domain = select_domain(require_survey(survey, "missing_answers"), "missing_answers", where, honours=PARTS,
+                           empty=True)
     names = [items] if isinstance(items, str | int) else items
     chosen = ([survey.codebook[name] for name in names] if names is not None else
               _list_questions(survey))
