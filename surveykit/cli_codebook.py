@@ -16,7 +16,7 @@ from surveykit.errors import CodebookError
 from surveykit.files.disk import may_write
 
 Platform = Annotated[str | None, typer.Option(help="wjx, tencent, qualtrics, limesurvey, surveymonkey, msforms, kobo, "
-                                                   "google or plain; found out by default.")]
+                                                   "google, sosci, redcap or plain ...; found out by default.")]
 Encoding = Annotated[str | None, typer.Option(help="Of a text file: utf-8, gb18030, big5 ...; found out by default.")]
 Sheet = Annotated[str | None, typer.Option(help="Of a workbook with several sheets.")]
 Headings = Annotated[str | None, typer.Option(

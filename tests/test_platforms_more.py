@@ -58,6 +58,42 @@ class TestTypeform:
         assert (export.variant, export.separator) == ("joined", "/ ")
 
 
+class TestSosci:
+    HEAD = ["CASE", "SERIAL", "REF", "QUESTNNR", "MODE", "STARTED", "A101", "A101_03", "A102_01", "A102_02", "A103",
+            "A103_01", "A103_02", "A103_02a", "A104_01", "UR01_CP", "TIME001", "TIME_SUM", "FINISHED", "LASTPAGE",
+            "MISSREL"]
+    WORDS = ["Interview-Nummer", "Personenkennung", "Referenz im Link", "Fragebogen im Interview", "Interview-Modus",
+             "Zeitpunkt des Beginns", "Geschlecht", "Geschlecht: anderes", "Lehre: Inhalt", "Lehre: Raum",
+             "Quellen: Anzahl ausgewählter Optionen", "Quellen: Web", "Quellen: Sonstige", "Quellen: Sonstige (offen)",
+             "Anmerkung: [01]", "Urne: Code", "Verweildauer Seite 1", "Verweildauer gesamt", "Befragung abgeschlossen",
+             "Letzte Seite", "Fehlende Antworten"]
+
+    def rows(self, no: str = "1", yes: str = "2", words: bool = True) -> Rows:
+        ticks = [[yes, no], [no, yes], [yes, yes], ["", ""]]
+        return [self.HEAD, *([self.WORDS] if words else []), *(
+            [str(100 + n), "", "mail", "base", "debug" if n == 0 else "interview", f"2026-03-02 10:{n:02}:00",
+             "123"[n % 3], "divers" if n % 3 == 2 else "", "-9" if n == 4 else str(n % 5 + 1),
+             "-1" if n == 5 else str(n % 4 + 1),
+             str(ticks[n % 4].count(yes)) if ticks[n % 4][0] else "", *ticks[n % 4],
+             "Radio" if ticks[n % 4][1] == yes else "", f"Das war die {n}. Meinung von vielen.", "7", str(n + 9),
+             str(n + 99), "1", "2", "0"] for n in range(13))]
+
+    @pytest.mark.parametrize(("marks", "words"), [(("1", "2"), True), (("F", "T"), False)])
+    def test_its_columns_are_known_by_name_and_ticks_by_their_number(self, tmp_path, marks, words):
+        survey = sk.read_survey(write(tmp_path, self.rows(*marks, words=words)))
+        assert survey.source.platform == "sosci" and len(survey) == 12  # without the test interview
+        assert [n for n in kinds(survey) if not n.startswith("meta")] == [
+            "A101", "A101_other", "A102_01", "A102_02", "A103", "A103_other", "A104_01"]
+        assert kinds(survey)["A103"] == "multiple" and survey.codebook["page_time_1"].role == "meta"
+        assert survey.codebook["duration_seconds"].role == "duration" and survey.codebook["user"].role == "pii:user"
+        ticks = sk.multiple_response(survey, "A103").table
+        assert ticks["n"].tolist() == [6, 6] and set(ticks["base"]) == {9}  # three were not asked
+        assert survey.responses["A102_01"].isna().sum() == 1 == survey.responses["A102_02"].isna().sum()
+        if words:
+            assert survey.codebook["A102_01"].label["en"] == "Lehre – Inhalt"
+            assert [option.label["en"] for option in survey.codebook["A103"].options] == ["Web", "Sonstige"]
+
+
 class TestAlchemer:
     HEAD = ["Response ID", "Time Started", "Date Submitted", "Status"]
     BODY = [["1", "t", "t", "Complete"], ["2", "t", "t", "Complete"], ["3", "t", "t", "Partial"]]

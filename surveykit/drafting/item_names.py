@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from surveykit.platforms.export_layout import ExportColumn
 
 CODE = re.compile(r"[A-Za-z][A-Za-z0-9_]*(?:\[[A-Za-z0-9_]+\])*(?:#\d)?")
-CODED = {"limesurvey", "kobo", "qualtrics", "redcap", "plain"}
+CODED = {"limesurvey", "kobo", "qualtrics", "redcap", "sosci", "plain"}
 LONGEST = 48
 
 

@@ -21,6 +21,7 @@ from surveykit.platforms import (
     plain_table,
     qualtrics,
     redcap,
+    sosci,
     surveymonkey,
     tencent,
     typeform,
@@ -38,11 +39,12 @@ from surveykit.words.messages import Message
 DEEPEST = 9  # rows a title and its notes may take
 STEMS = 3  # filled cells of a first row that are questions above their options, not a title
 NO_HEADINGS = "0"
-OWN_ROWS = ("qualtrics", "surveymonkey", "limesurvey", "two_rows")  # their rooms know what further rows hold
+OWN_ROWS = ("qualtrics", "surveymonkey", "limesurvey", "sosci", "two_rows")  # their rooms know what further rows hold
 # In this order the first room that finds its headings is right: later rules are weaker.
 ROOMS: dict[str, Room] = {
     "wjx": wjx, "tencent": tencent, "qualtrics": qualtrics, "limesurvey": limesurvey, "surveymonkey": surveymonkey,
     "msforms": msforms, "kobo": kobo, "typeform": typeform, "alchemer": alchemer, "redcap": redcap, "google": google,
+    "sosci": sosci,
     **{builder.name: builder for builder in (JINSHUJU, FEISHU, WENJUANWANG)}}
 BY_NAME: dict[str, Callable[[RawTable], ExportLayout]] = {
     "plain": plain_table.export, "two_rows": surveymonkey.export_two_rows,
