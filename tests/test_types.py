@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-import ast
 import inspect
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import jedi
 import pytest
 
 import surveykit as sk
-import surveykit.formats
-import surveykit.formats.documents
+import surveykit.codebook as sk_codebook
+import surveykit.formats as sk_formats
+import surveykit.formats.documents as sk_documents
+import surveykit.report as sk_report
+from surveykit.lazy_names import read_homes
 
 ROOT = Path(__file__).parents[1]
 FUNCTIONS = [name for name in sk.__all__ if inspect.isfunction(getattr(sk, name))]
@@ -31,14 +34,10 @@ def completions(code: str, project: jedi.Project) -> set[str]:
     return {found.name for found in jedi.Script(code, project=project).complete()}
 
 
-@pytest.mark.parametrize("package", [sk, surveykit.formats, surveykit.formats.documents], ids=lambda p: p.__name__)
+@pytest.mark.parametrize("package", [sk, sk_codebook, sk_formats, sk_documents, sk_report], ids=lambda p: p.__name__)
 def test_what_is_loaded_when_used_is_what_tools_see(package):
-    tree = ast.parse(Path(package.__file__).read_text(encoding="utf-8"))
-    typed = next(node for node in tree.body if isinstance(node, ast.If))
-    seen = {alias.name: node.module for node in typed.body if isinstance(node, ast.ImportFrom) for alias in node.names}
-    homes = {name: f"{package.__name__}.{home}" for name, home in package._HOME.items()}
-    modules = {name for name, home in homes.items() if home.endswith(f".{name}")}
-    assert {name: home.removesuffix(f".{name}") if name in modules else home for name, home in homes.items()} == seen
+    for name, home in read_homes(package.__file__).items():
+        assert name in dir(package) and getattr(package, name) is getattr(import_module(home), name), name
 
 
 def test_an_editor_completes_every_public_name(project):

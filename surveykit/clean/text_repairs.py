@@ -14,7 +14,6 @@ from surveykit.result import LISTING, Result
 from surveykit.result.result_column import show_count, show_words
 from surveykit.survey import Step, Survey, require_survey
 from surveykit.text.repair_rules import RULES, find_doubts, load_readings, repair
-from surveykit.text.text_edits import Edit
 from surveykit.words.phrases import Text, phrase, same_text
 
 LAYOUT = LISTING.showing(
@@ -162,11 +161,6 @@ def _texts(data: Survey | Interviews) -> Iterator[tuple[str, str, str]]:
 def _list_repairs(item: str, row: str, text: str, rules: Sequence[str]) -> Iterator[RepairLine]:
     """What would change in one text, and what to look at in the text after that."""
     mended, edits = repair(text, rules=rules)
-    yield from (_as_repair(item, row, edit) for edit in edits)
+    yield from (RepairLine(item, row, edit.step, edit.rule, edit.start, edit.end, edit.old, edit.new) for edit in edits)
     for start, end, rule in find_doubts(mended):
         yield RepairLine(item, row, -1, rule, start, end, mended[start:end], mended[start:end])
-
-
-def _as_repair(item: str, row: str, edit: Edit) -> RepairLine:
-    """An edit as a row."""
-    return RepairLine(item, row, edit.step, edit.rule, edit.start, edit.end, edit.old, edit.new)

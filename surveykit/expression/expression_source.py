@@ -24,12 +24,7 @@ class ExpressionSource:
         before = before if len(before) <= AROUND else "…" + before[-AROUND:]
         here = here if len(here) <= AROUND else here[:AROUND] + "…"
         after = after if len(after) <= AROUND else after[:AROUND] + "…"
-        line = _printable_line(before + here + after)
+        line = "".join(c if c.isprintable() else " " for c in (before + here + after))
         carets = " " * display_width(before) + "^" * max(1, display_width(here))
         what = JoinedMessage("\n    ", [what, line, carets]) if line.strip() else what
         return CodebookError(what, where="{place}" if self.where else None, fix=fix, place=self.where)
-
-
-def _printable_line(text: str) -> str:
-    """The text on one line: what cannot be shown becomes a space."""
-    return "".join(c if c.isprintable() else " " for c in text)

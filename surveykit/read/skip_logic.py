@@ -39,7 +39,7 @@ def apply_skip_logic(parsed: ParsedExport) -> Routed:
     """
     responses, table = parsed.responses, parsed.table
     frame, kinds = responses.to_frames()
-    if table.export.platform == OWN or not _has_conditions(responses.codebook):
+    if table.export.platform == OWN or not any(item.asked_if for item in responses.codebook):
         return frame, kinds, ()
     empty = {item.name: _is_empty(table.columns, places) if item.asked_if else None
              for item in responses.codebook if (places := parsed.columns.places_of(item.name))}
@@ -59,11 +59,6 @@ def _find_unasked(answers: AnswerTexts, item: Item) -> np.ndarray:
                              today=answers.submission_days() if expression.uses_today else None)
     unasked: np.ndarray = np.logical_and.reduce([~holds, *(sure for _, sure in known.values())])
     return unasked
-
-
-def _has_conditions(book: Codebook) -> bool:
-    """Whether anything is asked on a condition."""
-    return any(item.asked_if for item in book)
 
 
 def _decide(answers: AnswerTexts, empty: Empty) -> tuple[pd.DataFrame, tuple[Step, ...]]:

@@ -114,7 +114,7 @@ def read_bibliography(path: Path, style: str, language: str) -> Bibliography:
 
 def write_gb7714(entry: Entry) -> str:
     """An entry by GB/T 7714—2015, section 8."""
-    chinese = _is_chinese(entry)
+    chinese = any(is_wide(char) for char in str(entry.get("title", "")))
     code = CODES.get(str(entry.get("type")), "EB/OL" if "URL" in entry else "Z")
     if "URL" in entry and "/" not in code:
         code += "/OL"
@@ -179,11 +179,6 @@ def _inlines(line: str) -> list[PandocNode]:
 def _names(entry: Entry, role: str = "author") -> list[Mapping[str, str]]:
     """The people of an entry in one role."""
     return list(entry.get(role, ()))
-
-
-def _is_chinese(entry: Entry) -> bool:
-    """Whether the title of an entry is Chinese."""
-    return any(is_wide(char) for char in str(entry.get("title", "")))
 
 
 def _plain_name(person: Mapping[str, str]) -> str:

@@ -39,7 +39,7 @@ def split_title(trees: Iterable[list[PandocNode]]) -> tuple[str, list[list[Pando
     """The words of the first heading of level 1 with their marks, and the trees without it ('' if none)."""
     title, rest = "", []
     for nodes in trees:
-        at = next((i for i, node in enumerate(nodes) if _is_title(node)), None)
+        at = next((i for i, node in enumerate(nodes) if (node["t"] == "Header" and node["c"][0] == 1)), None)
         if not title and at is not None:
             title = strip_marked(text_of(nodes[at]["c"][2], hole=""))
             nodes = [*nodes[:at], *nodes[at + 1:]]
@@ -59,11 +59,6 @@ def blocks_from_nodes(nodes: Sequence[PandocNode], where: str) -> list[Block]:
         made.append(_table(node))
         run = []
     return [*made, Prose(tuple(run), where)] if run else made
-
-
-def _is_title(node: PandocNode) -> bool:
-    """Whether a node is a heading of level 1."""
-    return node["t"] == "Header" and node["c"][0] == 1
 
 
 def _table(node: PandocNode) -> TableBlock:

@@ -155,7 +155,7 @@ def _environment(home: str) -> dict[str, str]:
 def _cell_error(name: str, number: int, error: NotebookNode) -> ReportError:
     """A cell's exception as an error of ours, its own where and fix kept, in both languages."""
     cell = Message("notebook {notebook}, cell {cell}", notebook=name, cell=number)
-    if error.ename in _our_names():
+    if error.ename in {"SurveyError", *(kind.__name__ for kind in SurveyError.__subclasses__())}:
         what, place, fix = _error_parts(error)
         return ReportError(what or "", where=JoinedMessage("; ", filter(None, (cell, place))), fix=fix)
     last = error.evalue.strip().splitlines()[-1:]
@@ -169,11 +169,6 @@ def _error_parts(error: NotebookNode) -> list[Message | None]:
     sides = [_PARTS[language].fullmatch(text) for language, text in (("en", error.evalue), ("zh", chinese))]
     return [TextMessage({"en": en, "zh": zh or en}) if en else None
             for en, zh in zip(*(side.groups() if side else () for side in sides), strict=True)]
-
-
-def _our_names() -> set[str]:
-    """Names of our error classes."""
-    return {"SurveyError", *(kind.__name__ for kind in SurveyError.__subclasses__())}
 
 
 def _failed_cell(notebook: NotebookNode) -> tuple[int, NotebookNode] | None:

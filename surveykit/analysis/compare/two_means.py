@@ -27,7 +27,7 @@ from surveykit.result.result_column import (
 )
 from surveykit.result.title_words import words_inside
 from surveykit.survey import Survey, require_item
-from surveykit.words.phrases import Text, phrase
+from surveykit.words.phrases import phrase
 
 COLUMNS = ["item", "option", "group", "n", "base", "n_first", "n_second", "estimate", "low", "high",
            "statistic", "df", "p_value", "effect", "effect_name", "effect_low", "effect_high"]
@@ -111,7 +111,7 @@ def welch(survey: Survey, item: str, by: str, *, groups: Sequence[str] | None = 
     one, other = (among.labels[name] for name in among.names)
     contrast_words = phrase("label.minus", first=one, second=other)
     notes = (phrase("note.group_sizes", first=one, n_first=sizes[0], second=other, n_second=sizes[1]),
-             *domain.notes(), *_no_variation(test.p_value), *among.notes(sizes),
+             *domain.notes(), *((phrase("note.no_variation"),) if np.isnan(test.p_value) else ()), *among.notes(sizes),
              phrase("note.one_test"), phrase("note.not_settled"))
     return Result(kind="difference", layout=LAYOUT, table=table, base=base, notes=notes, source=survey.facts(),
                   title=domain.title(phrase("title.difference", item=words_inside(question.words),
@@ -130,8 +130,3 @@ def _run_test(domain: Domain, x: NDArray[np.float64], parts: Sequence[NDArray[np
         return welch_test(x[parts[0]], x[parts[1]], level)
     first, second = (domain.put_back(part, False) for part in parts)
     return sampled_difference(domain.sampling, domain.put_back(np.nan_to_num(x), 0.0), first, second, level)
-
-
-def _no_variation(p_value: float) -> tuple[Text, ...]:
-    """Why there is no test."""
-    return (phrase("note.no_variation"),) if np.isnan(p_value) else ()

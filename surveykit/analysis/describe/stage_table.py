@@ -12,7 +12,7 @@ from surveykit.analysis.describe.form_flow import exclusion_notes
 from surveykit.errors import AnalysisError
 from surveykit.result import LISTING, Result
 from surveykit.result.result_column import show_count, show_option, show_share, show_words
-from surveykit.survey import Change, Survey, require_survey
+from surveykit.survey import Survey, require_survey
 from surveykit.words.phrases import Text, phrase
 
 LAYOUT = LISTING.showing(
@@ -73,7 +73,7 @@ def case_stages(survey: Survey, *, sent: int | None = None, analysed: Result | N
         rows += [CaseRow("sent", forms.sent, None, "", STAGE),
                  CaseRow("not_returned", forms.sent - forms.forms_returned, None, "", OUT)]
     rows.append(CaseRow("returned", forms.forms_returned, forms.sent, "return" if forms.sent else "", STAGE))
-    rows += _rows_out(forms.invalid)
+    rows += [CaseRow(f"by_{rule}", n, None, "", OUT) for rule, n in count_rules(forms.invalid).items()]
     rows.append(CaseRow("valid", forms.valid, forms.forms_returned, "valid", STAGE))
     if analysed is not None:
         rows += [CaseRow("no_answer", forms.valid - analysed.base, None, "", OUT),
@@ -106,11 +106,6 @@ def require_sums(rows: list[CaseRow], file: str) -> None:
         elif row.n < 0:
             raise AnalysisError("The cases do not add up: {n} are more than the stage before has.", where="{file}",
                                 fix="give the number sent, or a result of this survey", file=file, n=row.option)
-
-
-def _rows_out(changes: tuple[Change, ...]) -> list[CaseRow]:
-    """A row for each rule, in the order they were applied."""
-    return [CaseRow(f"by_{rule}", n, None, "", OUT) for rule, n in count_rules(changes).items()]
 
 
 def _labels(rows: list[CaseRow], analysed: Result | None, reasons: Mapping[str, Text]) -> dict[str, dict[str, Text]]:

@@ -10,7 +10,6 @@ import pandas as pd
 
 from surveykit.audit.respondents.choose_rule import ChosenRule, choose_rules
 from surveykit.audit.respondents.printed_answer import PrintedAnswer, read_printed_answers
-from surveykit.audit.respondents.printing_rules import PrintingRule
 from surveykit.audit.respondents.rule_fits import RuleSpace, RuleSums, chance_of
 from surveykit.errors import AnalysisError
 from surveykit.files.disk import read_bytes, sha256
@@ -124,7 +123,7 @@ def _row(survey: Survey, printed: PrintedAnswer, space: RuleSpace, sums: RuleSum
     number = chosen.rule if chosen.gives else _nearest(printed, sums, space, chosen.rule)
     rule, at = space.rules[number], _place(space, number)
     verdict = (OWN if chosen.own else GIVEN) if chosen.gives else NONE
-    return (*told, float(sums.n[at]), float(sums.size[at]), float(sums.shares[at]), _rule_key(rule), rule.base,
+    return (*told, float(sums.n[at]), float(sums.size[at]), float(sums.shares[at]), "|".join(rule), rule.base,
             rule.reading, rule.weight, rule.domain, verdict)
 
 
@@ -141,11 +140,6 @@ def _place(space: RuleSpace, number: int) -> tuple[int, int, int]:
     """Where the sums of a rule stand: weight, base, domain."""
     weight, base, domain, _ = np.unravel_index(number, (len(space.weights), 4, len(space.domains), 4))
     return int(weight), int(base), int(domain)
-
-
-def _rule_key(rule: PrintingRule) -> str:
-    """A rule as a code."""
-    return "|".join(rule)
 
 
 def _rule_words(survey: Survey, key: str) -> Text:

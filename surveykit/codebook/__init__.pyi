@@ -1,0 +1,12 @@
+from surveykit.codebook.codebook_changes import CodebookChange as CodebookChange
+from surveykit.codebook.codebook_changes import diff_codebooks as diff_codebooks
+from surveykit.codebook.codebook_files import read_codebook as read_codebook
+from surveykit.codebook.codebook_files import write_codebook as write_codebook
+from surveykit.codebook.codebook_workbook import codebook_bytes as codebook_bytes
+from surveykit.codebook.items import KINDS as KINDS
+from surveykit.codebook.items import SEPARATOR as SEPARATOR
+from surveykit.codebook.items import Codebook as Codebook
+from surveykit.codebook.items import Item as Item
+from surveykit.codebook.items import Option as Option
+from surveykit.codebook.items import Scale as Scale
+from surveykit.codebook.xlsform_codebook import parse_codebook as parse_codebook

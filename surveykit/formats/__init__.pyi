@@ -1,0 +1,14 @@
+from surveykit.formats.codebook_sheets import sheets_of as sheets_of
+from surveykit.formats.file_notes import NOTES as NOTES
+from surveykit.formats.file_notes import Note as Note
+from surveykit.formats.file_signatures import container_of as container_of
+from surveykit.formats.limits import Limits as Limits
+from surveykit.formats.limits import limits_now as limits_now
+from surveykit.formats.limits import trusting as trusting
+from surveykit.formats.open_table import bytes_of as bytes_of
+from surveykit.formats.open_table import open_foreign as open_foreign
+from surveykit.formats.raw_tables import Column as Column
+from surveykit.formats.raw_tables import NativeTable as NativeTable
+from surveykit.formats.raw_tables import RawTable as RawTable
+from surveykit.formats.raw_tables import ResponseSet as ResponseSet
+from surveykit.formats.raw_tables import Variable as Variable
