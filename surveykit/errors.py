@@ -14,6 +14,7 @@ from functools import cached_property
 from surveykit.words.messages import JoinedMessage, Message
 
 SHOWN = 5
+CANDIDATES = 20  # names to choose from, listed where none is near
 SHOWN_LINES = 12
 LABELS = {"en": ("  where: ", "  fix:   "), "zh": ("  位置：", "  办法：")}
 
@@ -137,4 +138,4 @@ def did_you_mean(name: str, known: Iterable[str]) -> Message:
     if near:
         return Message("did you mean {name!r}?", name=near[0])
     return Message("use one of: {names}",
-                   names=list_quoted(known)) if known else Message("there is nothing to choose from")
+                   names=list_quoted(known, CANDIDATES)) if known else Message("there is nothing to choose from")

@@ -6,6 +6,7 @@ import json
 import re
 
 import nbformat
+import pandas as pd
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
@@ -25,7 +26,8 @@ SURVEY = sk.example_survey()
 PLANS = sk.frequencies(SURVEY, "plan")
 CROSSED = sk.crosstab(SURVEY, "plan", by="gender")
 TEST = sk.association(SURVEY, "plan", by="gender")
-NAMED = {"plans": PLANS, "crossed": CROSSED, "test": TEST}
+HALVES = sk.frequencies(sk.Survey.from_frame(pd.DataFrame({"half": ["Yes", "No"] * 20})), "half")
+NAMED = {"plans": PLANS, "halves": HALVES, "crossed": CROSSED, "test": TEST}
 HERE = Message("notebook {notebook}, cell {cell}", notebook="n.ipynb", cell=3)
 
 
@@ -70,6 +72,7 @@ def test_but_nothing_else_is_and_nothing_is_evaluated(text):
     ('{{ plans["home"].option }}', "Return home", "返乡就业"),
     ("{{ plans[rank=1].n }}", "18", "18"),
     ("{{ plans.rows }}", "5", "5"),
+    ("{{ halves[rank=1].option }}", "Yes, No (tied)", "Yes、No（并列）"),
     ("{{ plans.level }}", "95%", "95%"),
     ("{{ test.p }}", "p = 0.157", "p = 0.157"),
     ("{{ test.effect }}", "0.40", "0.40"),
@@ -130,7 +133,7 @@ def test_a_field_of_several_rows_asks_which():
 def test_rows_of_one_rank_are_named_together():
     tied = sk.frequencies(SURVEY, "plan", where="gender == 'male'")
     assert sorted(tied.table["n"]) == [1, 2, 2, 5, 13]
-    assert field_text(tied, [("rank", "3")], "option", "en") == "Stay, Further study"
+    assert field_text(tied, [("rank", "3")], "option", "en") == "Stay, Further study (tied)"
     assert field_text(tied, [("rank", "3")], "n", "en") == "2"
     assert field_text(tied, [("rank", "-1")], "option", "en") == "Other"
 

@@ -19,7 +19,7 @@ from templates import SYSTEM, called, calls, templates, ways
 
 import surveykit as sk
 from surveykit.cli import main
-from surveykit.errors import count_noun, did_you_mean, faults_error
+from surveykit.errors import count_noun, did_you_mean, faults_error, list_quoted
 from surveykit.expression import parse
 from surveykit.words.messages import JoinedMessage, Message, as_data, chinese, from_data, template_slots
 
@@ -114,7 +114,7 @@ def test_but_templates_and_messages_are_taken(source):
     (Message("The file does not exist."), "文件不存在。"),
     (did_you_mean("plam", ["plan"]), "是不是 'plan'？"),
     (did_you_mean("x", "ab"), "可用：'a'、'b'"),
-    (did_you_mean("x", "abcdefg"), "可用：'a'、'b'、'c'、'd'、'e' 等（另有 2 个）"),
+    (list_quoted("abcdefg"), "'a'、'b'、'c'、'd'、'e' 等（另有 2 个）"),
     (Message("{file}, line {line}", file="a.csv", line=3), "a.csv，第 3 行"),
     (Message("{file}, row {row}", file="row 3.xlsx", row=3), "row 3.xlsx，第 3 行"),
     (Message("There is no item {name!r} in the codebook.", name="a; did you mean"),

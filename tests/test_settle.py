@@ -15,6 +15,7 @@ from surveykit.codebook.codebook_workbook import codebook_bytes, codebook_sheets
 from surveykit.codebook.translate_doubt import translate_doubt
 from surveykit.codebook.workbook_help import COLUMNS, HELP, HELP_SHEET, stem_of
 from surveykit.drafting.diff_files import diff_files, diff_lines
+from surveykit.drafting.draft_from_export import draft_lines
 from surveykit.drafting.settle_draft import read_draft, settle_workbook
 
 EXPORT = "data/raw/volunteers/volunteers_synthetic.xlsx"
@@ -111,6 +112,19 @@ class TestInTheTerminal:
         _, said = settle(workbook, "k banana", "x", "n Sex", "q")
         assert "There is no kind 'banana'" in said and "another kind" in said
         assert "Sex" in sk.read_codebook(workbook)["q1"].short.values()
+
+    def test_what_many_items_are_asked_alike_is_listed_and_settled_once(self, tmp_path):
+        rows = ["a,b,c,d,Own.Hand", *(f"{n % 5 + 1},{n % 4 + 1},{n % 5 + 1},3,{'LR'[n % 2]}" for n in range(40))]
+        rows += ["NA,NA,3,3,R", "NA,4,NA,3,NA", "2,NA,3,NA,L"]
+        (tmp_path / "r.csv").write_text("\n".join(rows), encoding="utf-8")
+        draft = sk.draft_codebook(tmp_path / "r.csv")
+        lines = [line for line in draft_lines(draft, "en") if "nothing but NA" in line]
+        assert len(lines) == 1 and lines[0].startswith("  a, b, c, d and 1 more: Cells with nothing but NA: 1-2,")
+        assert "Own_Hand" in draft.codebook
+        path = sk.write_draft(draft, tmp_path / "r.codebook.xlsx", language="en")
+        left, said = settle(path, "a", "q")
+        assert "for all that are asked alike: a, b, c, d" in said
+        assert {doubt.item for doubt in read_draft(path).doubts} <= {"Own_Hand", ""} and left < len(draft.doubts)
 
     def test_yes_takes_all_and_says_so(self, workbook):
         said: list[str] = []

@@ -34,8 +34,8 @@ class BaseChoice:
     def notes(self, most: int = 0) -> tuple[Text, ...]:
         """Which base it is, if not the usual one, and on which others a line of so many people has another share."""
         here = self.sizes[self.name]
-        others = [name for name, size in self.sizes.items()
-                  if size and here and abs(most / size - most / here) > POINT]
+        by_size = {size: name for name, size in self.sizes.items()}  # where everybody was asked, that is said once
+        others = [name for size, name in by_size.items() if size and here and abs(most / size - most / here) > POINT]
         stated = (phrase(f"note.base_{self.name}"),) if others or self.name != "answered" else ()
         return (*stated, *(phrase("note.other_base", base=phrase(f"base.{name}", n=self.sizes[name]))
                            for name in others))

@@ -11,6 +11,7 @@ from surveykit.answers.record_keys import find_repeated_key, refuse_repeated_key
 from surveykit.codebook.draft import Draft, DraftQuestion
 from surveykit.drafting.add_question import add_question
 from surveykit.drafting.export_builder import ExportBuilder
+from surveykit.drafting.group_doubts import group_doubts, group_line
 from surveykit.drafting.learn_routing import learn_routing
 from surveykit.drafting.rate_neighbours import rate_neighbours
 from surveykit.drafting.share_options import draw_in, share_options
@@ -60,7 +61,7 @@ def draft_from_export(raw: RawTable, export: ExportLayout, *, pairs: Sequence[Pa
 
 
 def draft_lines(draft: Draft, language: str) -> list[str]:
-    """What to print about a draft: how many items of each kind, then every doubt.
+    """What to print about a draft: how many items of each kind, then every doubt, equal ones together.
     >>> from surveykit.codebook import Codebook, Item
     >>> draft_lines(Draft(Codebook((Item("age", "number", {"en": "Age"}),))), "en")
     ['Items: 1 (1 number)', 'Nothing is left to settle.']
@@ -76,7 +77,7 @@ def draft_lines(draft: Draft, language: str) -> list[str]:
     if not draft.doubts:
         return [*head, in_language(phrase("draft.settled"), language)]
     return [*head, in_language(phrase("draft.to_settle", count=len(draft.doubts), column="sk_todo"), language),
-            *(f"  {doubt.item or '*'}: {in_language(doubt.text, language)}" for doubt in draft.doubts)]
+            *(f"  {group_line(group, language)}" for group in group_doubts(draft.doubts))]
 
 
 def _refuse_twins(raw: RawTable, slots: Sequence[ExportColumn]) -> None:

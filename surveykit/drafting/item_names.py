@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from surveykit.platforms.export_layout import ExportColumn
 
 CODE = re.compile(r"[A-Za-z][A-Za-z0-9_]*(?:\[[A-Za-z0-9_]+\])*(?:#\d)?")
+WORDS = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[ ._-]+[A-Za-z0-9]+){0,2}")  # `W.Hnd`, `Household income`
 CODED = {"limesurvey", "kobo", "qualtrics", "redcap", "sosci", "plain"}
-LONGEST = 48
+LONGEST, LONGEST_WORDS = 48, 24
 
 
 def lawful_name(code: str) -> str:
@@ -38,7 +39,9 @@ def question_name(key: str, slots: Sequence[ExportColumn], platform: str, place:
     if platform == "qualtrics" and len(heads) == 1 and "" not in heads:
         return heads.pop()
     leaf = re.split("[/:]", key)[-1]
-    return lawful_name(leaf) if platform in CODED and len(leaf) <= LONGEST and CODE.fullmatch(leaf) else f"item{place}"
+    shapes = [CODE] * (len(leaf) <= LONGEST) + [WORDS] * (len(leaf) <= LONGEST_WORDS)
+    is_name = platform in CODED and any(shape.fullmatch(leaf) for shape in shapes)
+    return lawful_name(leaf) if is_name else f"item{place}"
 
 
 def row_name(question: str, slot: ExportColumn, platform: str, place: int) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import reduce
 from pathlib import Path
 
 from surveykit.codebook import Codebook, Item, read_codebook
@@ -12,6 +13,7 @@ from surveykit.codebook.draft import Draft, DraftQuestion
 from surveykit.codebook.items import KINDS
 from surveykit.codebook.translate_doubt import translate_doubt
 from surveykit.codebook.xlsform_codebook import SHEETS
+from surveykit.drafting.group_doubts import doubt_shape
 from surveykit.errors import CodebookError, SurveyError, list_quoted
 from surveykit.files.disk import write_atomic
 from surveykit.files.study_settings import SETTINGS, read_settings
@@ -20,7 +22,7 @@ from surveykit.words.phrases import in_language, phrase
 
 SHOWN = 12
 TYPED = {"kind": "k single", "order": "o 2 1 3", "words": "o yes; no", "both": "ko rating 1 2 3", "short": "n ...",
-         "condition": "r ${q1} = 'yes'", "skip": "s", "quit": "q"}  # examples of what can be typed
+         "condition": "r ${q1} = 'yes'", "alike": "a", "skip": "s", "quit": "q"}  # examples of what can be typed
 Ask = Callable[[str], str]  # a prompt to what was typed; EOFError where nobody is there
 Say = Callable[[str], None]
 
@@ -46,6 +48,8 @@ def settle_workbook(path: str | Path, *, language: str, ask: Ask | None = None, 
     names = list(dict.fromkeys(doubt.item for doubt in draft.doubts))
     say(_phrase("settle.open", language, count=len(draft.doubts), items=len(names)))
     for place, name in enumerate(names, start=1):
+        if name not in {doubt.item for doubt in draft.doubts}:
+            continue  # settled with others
         for line in _describe(draft, name, place, len(names), language):
             say(line)
         if ask is None:
@@ -119,6 +123,10 @@ def _settle_one(draft: Draft, name: str, language: str, ask: Ask, say: Say) -> D
             return None
         if word == "s":
             return draft
+        if word == "a":
+            alike = find_alike(draft, name)
+            say(_phrase("settle.alike", language, items=", ".join(alike)))
+            return reduce(Draft.settle, alike, draft)
         try:
             settled = _answer(draft, name, word, rest.strip())
         except SurveyError as error:
@@ -127,6 +135,14 @@ def _settle_one(draft: Draft, name: str, language: str, ask: Ask, say: Say) -> D
         if settled is not None:
             return settled
         say(_phrase("settle.help", language, kinds=", ".join(KINDS), **TYPED))
+
+
+def find_alike(draft: Draft, name: str) -> list[str]:
+    """The item, and all others that have no doubts but its own kinds."""
+    shapes: dict[str, set[tuple[str, str]]] = {}
+    for doubt in draft.doubts:
+        shapes.setdefault(doubt.item, set()).add(doubt_shape(doubt))
+    return [item for item, asked in shapes.items() if asked <= shapes[name]]
 
 
 def _answer(draft: Draft, name: str, word: str, rest: str) -> Draft | None:

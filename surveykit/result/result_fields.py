@@ -153,12 +153,12 @@ def _mark_digits(text: str, value: str) -> str:
 
 
 def _one_of(view: View, texts: Sequence[str], rows: Sequence[Row], keys: Sequence[Key], column: ResultColumn) -> str:
-    """The one text that all rows say; labels of rows that share a rank, one after the other."""
+    """The one text that all rows say; labels of rows that share a rank, as tied."""
     found = list({str.__str__(text): text for text in texts}.values())
     if len(found) == 1:
         return found[0]
     if any(isinstance(key, tuple) and key[0] == "rank" for key in keys) and column.form == "words":
-        return join_marked(*found, by=view.phrase("list.comma"))
+        return view.phrase("list.tied", words=join_marked(*found, by=view.phrase("list.comma")))
     raise AnalysisError("The keys must choose one row, not {count}.", where="{caption}",
                         fix=Message("name one of: {names}", names=list_quoted(name_rows(view, rows))),
                         count=len(rows), caption=caption(view))
