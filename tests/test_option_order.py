@@ -41,6 +41,8 @@ def test_what_is_missing_or_other_stands_last():
 
 
 def test_names_keep_their_order():
+    assert find_points(["nein", "vielleicht", "ja"]) is None and find_points(["Bonn", "Köln", "Trier"]) is None
+    assert find_points(["unklar", "unzufrieden", "sehr unruhig"]) is None  # not degrees of one thing
     for names in (["South", "North", "East"], ["返乡", "升学", "考公"], ["农村", "县城"], ["Lottery B", "Lottery A"]):
         assert sort_options(names) == (names, "order")
 
@@ -50,7 +52,21 @@ def test_names_keep_their_order():
     ["Never", "Once in a while", "About half the time", "Usually", "Always"],
     ["No, not at all rude", "Yes, somewhat rude", "Yes, very rude"],
     ["Not at all comfortable", "Not so comfortable", "Somewhat comfortably", "Very comfortable",
-     "Extremely comfortable"]])
+     "Extremely comfortable"],
+    ["Stimme gar nicht zu", "Stimme eher nicht zu", "Teils/teils", "Stimme eher zu", "Stimme voll zu"],
+    ["Trifft nicht zu", "Trifft eher nicht zu", "Trifft eher zu", "Trifft voll und ganz zu"],
+    ["sehr unzufrieden", "eher unzufrieden", "weder noch", "eher zufrieden", "sehr zufrieden"],
+    ["Pas du tout d’accord", "Plutôt pas d’accord", "Plutôt d’accord", "Tout à fait d’accord"],
+    ["Très insatisfait(e)", "Insatisfait(e)", "Satisfait(e)", "Très satisfait(e)"],
+    ["Totalmente en desacuerdo", "En desacuerdo", "De acuerdo", "Totalmente de acuerdo"],
+    ["Nada satisfecho/a", "Poco satisfecho/a", "Bastante satisfecho/a", "Muy satisfecho/a"],
+    ["全くそう思わない", "あまりそう思わない", "どちらともいえない", "そう思う", "とてもそう思う"],
+    ["非常に不満", "不満", "普通", "満足", "非常に満足"],
+    ["まったくない", "あまりない", "時々ある", "よくある", "いつもある"],
+    ["전혀 그렇지 않다", "그렇지 않다", "보통이다", "그렇다", "매우 그렇다"],
+    ["매우 불만족", "불만족", "보통", "만족", "매우 만족"],
+    ["Полностью не согласен", "Скорее не согласен", "Скорее согласен", "Полностью согласен"],
+    ["非常不滿意", "不滿意", "沒意見", "滿意", "非常滿意"], ["從不", "很少", "有時", "經常", "總是"]])
 def test_degrees_written_in_several_ways_are_points(points):
     found = find_points(points[::-1])
     assert found is not None and sorted(found, key=found.__getitem__) == points

@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from surveykit.drafting.ladder_points import find_ladder_points
 from surveykit.text.normalise import normalise
 
 LEAST = 3
+# traditional characters in words of degree
+SIMPLIFIED = str.maketrans("滿從沒幾總時經強對極絕較點為無難說願確見", "满从没几总时经强对极绝较点为无难说愿确见")
 PLAIN = 2.0
 ZH_DEGREES = {"非常": 3, "十分": 3, "完全": 3, "极其": 3, "极": 3, "特别": 3, "绝对": 3, "强烈": 3, "很": 2.5,
               "相当": 2.5, "基本": 1.5, "基本上": 1.5, "比较": 1, "较为": 1, "较": 1, "有点": 0.8, "有些": 0.8,
@@ -15,7 +18,8 @@ ZH_DEGREES = {"非常": 3, "十分": 3, "完全": 3, "极其": 3, "极": 3, "特
 ZH_WEAK = ("不太", "不大", "不怎么", "不是很", "不很", "不够")
 ZH_NONE = ("毫不", "一点也不", "一点都不", "从不", "根本不")
 ZH_MIDDLE = {"一般", "一般般", "中立", "不确定", "说不清", "不好说", "难说", "无所谓", "普通", "还行", "还可以", "中等",
-             "中", "尚可", "既不同意也不反对"}
+             "中", "尚可", "既不同意也不反对", "没意见",
+             "无意见"}
 ZH_OPPOSITE = {"低": "高", "小": "大", "少": "多", "差": "好", "坏": "好", "弱": "强", "慢": "快", "短": "长",
                "反对": "同意"}
 ZH_LABEL = re.compile(rf"(?P<degree>{'|'.join(sorted(ZH_DEGREES, key=len, reverse=True))})?"
@@ -66,11 +70,13 @@ def find_points(labels: Sequence[str]) -> dict[str, float] | None:
     >>> find_points(["返乡", "升学", "其他"]) is None
     True
     """
-    words = {label: normalise(label).casefold() for label in labels}
-    for family in (find_scores, _often, _degrees_zh, _degrees_en):
-        found = family(list(words.values()))
+    said = [normalise(label).casefold() for label in labels]
+    simple = [word.translate(SIMPLIFIED) for word in said]
+    for family in (find_scores, _often, _degrees_zh, _degrees_en, find_ladder_points):
+        words = said if family is find_ladder_points else simple
+        found = family(words)
         if found and len(set(found.values())) == len(labels) >= LEAST:
-            return {label: float(found[word]) for label, word in words.items()}
+            return {label: float(found[word]) for label, word in zip(labels, words, strict=True)}
     return None
 
 

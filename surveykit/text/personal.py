@@ -24,21 +24,33 @@ LITTLE = 60  # letters; a longer cell says more than what was found in it
 COLUMN_KINDS = {"phone": "phone", "email": "email", "id": "id", "passport": "id", "bank": "id", "ip": "ip"}
 # headings are folded first: no number before them, no blank between Hanzi, `_` as a blank
 HEADINGS: Mapping[str, re.Pattern[str]] = {kind: re.compile(words, re.IGNORECASE) for kind, words in {
-    "birth": r"出生(?:日期|年月|时间)|生日|date of birth|\bbirth ?(?:date|day)\b|\bdob\b|\bborn on\b",
+    "birth": r"出生(?:日期|年月|时间)|生日|date of birth|\bbirth ?(?:date|day)\b|\bdob\b|\bborn on\b"
+             r"|\bgeburts(?:datum|tag)|date de naissance|fecha de nacimiento|data d[ie] nasc"
+             r"|生年月日|誕生日|생년월일|생일|дата рождения",
     "phone": r"手机|电话|座机|固话|联系方式|\b(?:tele)?phone\b|\bmobile\b|\bcell ?(?:phone|number)\b"
-             r"|\bwhatsapp\b|\btel\b",
-    "email": r"邮箱|电子邮件|邮件地址|\be ?mail\b",
+             r"|\bwhatsapp\b|\btel\b|\btelefon|\bhandy(?:nummer|nr)?\b|\bmobil(?:nummer|telefon)|\btéléphone|\btel[ée]fono"
+             r"|\bm[óo]vil\b|\bcelular\b|電話|手機|携帯|聯絡方式|전화|휴대|연락처|телефон",
+    "email": r"邮箱|电子邮件|邮件地址|\be ?mail|\bcourriel\b|\bcorreo\b|メール|이메일|電子郵件|信箱"
+             r"|электронн\w+ почт",
     "id": r"身份(?:证|号)|证件号|护照|学籍?号|工号|准考证|社保号|银行卡|卡号|[账帐]号|[账帐]户|车牌"
           r"|QQ|扣扣|微信|微博|抖音|快手|小红书|支付宝|用户名"
           r"|\bwechat\b|\b(?:student|staff|national|citizen|employee) (?:id|number)\b|\bpassport\b|\baccount\b|\biban\b"
-          r"|\bssn\b|\bsocial security\b|\busername\b|\btiktok\b|\b(?:tele|insta)gram\b|\bfacebook\b|\blinkedin\b",
+          r"|\bssn\b|\bsocial security\b|\busername\b|\btiktok\b|\b(?:tele|insta)gram\b|\bfacebook\b|\blinkedin\b"
+          r"|\bmatrikel|\b(?:personal)?ausweis|\bsteuer ?(?:nummer|id)|\bdni\b|\bcurp\b|numéro (?:d['’])?étudiant"
+          r"|número de (?:matrícula|identificación)|学(?:籍|生)番号|학번|주민등록|паспорт|снилс|身分證"
+          r"|證件號|學號|帳號",
     "name": r"姓名|名字|联系人|称呼|昵称|(?:填写|填表|提交|推荐|介绍|证明|监护)人(?!数|次)"
             r"|\bsurname\b|\breferees?\b|\bnickname\b"
             r"|\b(?:first|last|full|given|family|middle|maiden|contact|your|(?:respondent|participant|student|teacher)(?:['’]?s)?)"
-            r" names?\b|\bname (?:first|last|full)\b|^names?\W*$|\bcontact:? \(name\)",
+            r" names?\b|\bname (?:first|last|full)\b|^names?\W*$|\bcontact:? \(name\)"
+            r"|\b(?:vor|nach|familien|ruf)namen?\b|^name,? vorname|\bprénoms?\b|^nom\b(?! (?:de l|du|d['’]))"
+            r"|\bnom de famille|^nombres?(?: (?:y apellidos?|completo))?\W*$|\bapellidos?\b|氏名|名前"
+            r"|聯絡人|暱稱|성명|이름|성함|фамилия|^имя\b|\bфио\b|отчество",
     "ip": r"(?<![a-z])ip(?![a-z])(?!.{0,12}(?:rating|code))",
     "address": r"住址|地址|门牌|邮编|邮政编码|(?:宿舍|寝室|房间)(?:楼?号)|(?:宿舍|寝室)楼?\W*$|\baddress\b|\bstreet\b"
                r"|\bpost(?:al)? ?code\b|\bzip(?: ?code)?\b"
+               r"|\badresse\b|anschrift|\bstra(?:ß|ss)e\b|\bhausnummer|\bplz\b|postleitzahl|code postal"
+               r"|\bdirección\b|\bdomicilio\b|código postal|住所|郵便番号|주소|адрес"
                r"|\bdorm(?:itory)?(?: (?:room|number|no))*\W*$|\broom (?:number|no)\b",
     "location": r"(?:\b)(?:latitude|longitude|altitude|gps precision)$|经度|纬度",
     "post": r"(?:现任|所任|担任|工作|行政|党内)职务|职务\W*$|\bjob title\b|\bposition held\b",
@@ -48,14 +60,15 @@ ABOUT = re.compile(r"是否|顺畅|及时|类型|满意|多少|几[次个天年�
                    r"|使用|依赖|公众号|话费|费用|[(（]元[)）]|品牌"
                    r"|^(?:do|does|did|are|is|have|has|how|which|would|why) "
                    r"|[:,] (?:which|how|what|why|do)\b.*\?", re.IGNORECASE)
-NAMED_LAST = re.compile(r"(?:姓名|名字|联系人|称呼|昵称|人|名)\W*(?:[(（].*)?$")
+ACCOUNT_LAST = re.compile(r"(?:号|號|[账帐帳][号户號]|\bid|account|username|handle)\W*$", re.IGNORECASE)
+NAMED_LAST = re.compile(r"(?:姓名|名字|名前|联系人|称呼|昵称|人|名)\W*(?:[(（].*)?$")
 PLAUSIBLE: Mapping[str, re.Pattern[str]] = {
     "phone": re.compile(r"(?:\D*\d){7,}.*", re.DOTALL), "email": re.compile(r".*@.*", re.DOTALL),
     "id": re.compile(r"(?=.*\d)[\w@.+-]{5,}|[A-Za-z][-_A-Za-z0-9]{5,19}"), "ip": ADDRESS,
     "name": re.compile(r"[^\W\d_][^\d_@/]{1,40}"),
     "location": re.compile(r"-?\d{1,3}(?:\.\d+)?"),
     "address": re.compile(r"(?=.*\d{3}).{4,}|.*\d.*[栋幢楼号室村路街].*|.*[栋幢楼号室].*\d.*"
-                          r"|\d.*[A-Za-z]{3}.*|.*[A-Za-z]{3}.*\d.*|.*[省市县区].*[镇乡村路街道].*", re.DOTALL),
+                          r"|\d.*[A-Za-z]{3}.*|.*[^\W\d_]{2}.*\d.*|.*[省市县区].*[镇乡村路街道].*", re.DOTALL),
     "post": re.compile(r"[^\W\d_].*"),
 }
 SHORT = 14  # letters of a heading that ends with such a word
@@ -91,6 +104,8 @@ def classify_personal(heading: str, texts: Iterable[str]) -> str:
     named = [kind for kind, pattern in HEADINGS.items() if pattern.search(asked)]
     if not texts:
         return "" if ABOUT.search(asked) else next(iter(named), "")
+    if "id" in named and len(asked) <= SHORT and ACCOUNT_LAST.search(asked) and not ABOUT.search(asked):
+        return "id"  # 抖音号: an account may be any text
     return next((kind for kind in named if _most(_is_plausible(kind, text) for text in texts)
                  and (kind != "name" or _is_names(asked, texts)) and (kind != "post" or len(texts) > FEW)), "")
 
