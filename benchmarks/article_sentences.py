@@ -4,8 +4,6 @@ A sentence is an opening (who was asked), one to three figures (a way to print a
 and what misleads an auditor between and after them. Written from what articles print, not from the rules.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 from article_shapes import Figure, Made, Rng, draw, percent

@@ -5,8 +5,6 @@ and the count and base behind it. Around the figures stand the numbers that misl
 citations, ratios, ranges, p values, group sizes, scores.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np

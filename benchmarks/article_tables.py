@@ -1,7 +1,5 @@
 """Tables as articles print them, drawn from a grammar: what stands in rows and columns, and how a cell is printed."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 from article_shapes import Made, Rng, percent, rows

@@ -12,8 +12,6 @@ the rules were written for, `article_sentences.py` and `article_tables.py`): how
 many planted errors are found, and what 5,000 figures cost.
 """
 
-from __future__ import annotations
-
 import sys
 import time
 from collections.abc import Callable

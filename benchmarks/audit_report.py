@@ -3,8 +3,6 @@
 Everything in the report is made up by this program. Usage: python benchmarks/audit_report.py
 """
 
-from __future__ import annotations
-
 import random
 import resource
 import sys

@@ -5,8 +5,6 @@
 Ratings: five points cut from normal numbers. The nominal level is 95 %.
 """
 
-from __future__ import annotations
-
 import sys
 from collections.abc import Callable
 

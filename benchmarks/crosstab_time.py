@@ -5,8 +5,6 @@
 Prints the first table of a survey (its answers are turned into codes once) and the later ones.
 """
 
-from __future__ import annotations
-
 import sys
 import time
 from collections.abc import Callable

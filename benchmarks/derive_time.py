@@ -5,8 +5,6 @@
 Limits: ten new items at most 3 times pandas, a condition at most 3 times the mask of pandas.
 """
 
-from __future__ import annotations
-
 import sys
 import time
 from collections.abc import Callable

@@ -6,8 +6,6 @@
 bootstrap replicates of all tables cost beside the pass that makes the cells (the limit: less than the pass).
 """
 
-from __future__ import annotations
-
 import sys
 from pathlib import Path
 

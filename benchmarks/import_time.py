@@ -5,8 +5,6 @@
 The limit: `import surveykit` and the first verb at most 1.3 times `import pandas`.
 """
 
-from __future__ import annotations
-
 import resource
 import subprocess
 import sys

@@ -8,8 +8,6 @@ a design: schools in four strata, alike within a school, with weights; medians o
 is 95 %.
 """
 
-from __future__ import annotations
-
 import math
 import sys
 

@@ -5,8 +5,6 @@
 The limit: 5 times `numpy.cov`. Every round has a survey of its own, so its answers are turned into codes each time.
 """
 
-from __future__ import annotations
-
 from statistics import median
 
 import numpy as np

@@ -6,8 +6,6 @@ Each measurement is a process of its own; memory is its peak. The limit: five ti
 memory.
 """
 
-from __future__ import annotations
-
 import argparse
 import json
 import resource

@@ -7,8 +7,6 @@ Synthetic answers: coded ones (1 to 5), the same as labels, and the mixture of `
 checks nothing.
 """
 
-from __future__ import annotations
-
 import csv
 import random
 import sys

@@ -8,8 +8,6 @@ what its imports cost is taken off. pandas with openpyxl reads 10,000 of the 50,
 multiplied by five: the whole file takes it minutes (`pandas=whole` as a third argument reads all).
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import random
 import resource

@@ -3,8 +3,6 @@
     python benchmarks/report_time.py
 """
 
-from __future__ import annotations
-
 import resource
 import subprocess
 import sys

@@ -6,8 +6,6 @@ Six options that go together (each person has a tendency to tick) and two or fou
 options of two sets.
 """
 
-from __future__ import annotations
-
 import sys
 
 import numpy as np

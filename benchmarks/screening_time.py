@@ -5,8 +5,6 @@
 The form has 60 ratings in six scales, choices, ticks and numbers, times, addresses, conditions and constraints.
 """
 
-from __future__ import annotations
-
 import sys
 import time
 from collections.abc import Callable

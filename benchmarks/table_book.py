@@ -5,8 +5,6 @@
 For R's side: 30 items by 5 groups with `svychisq` take about 570 s at a million rows (survey 4.1-1, extrapolated).
 """
 
-from __future__ import annotations
-
 import sys
 import time
 from collections.abc import Callable

@@ -5,8 +5,6 @@ lxml if that is installed and without it otherwise, with other bytes for the sam
 brought to canonical form. Members are stored, not deflated: zlib and zlib-ng compress differently.
 """
 
-from __future__ import annotations
-
 import re
 import zipfile
 from collections.abc import Mapping, Sequence

@@ -3,8 +3,6 @@
 A room that is not in the list has none. `python scripts/check_types.py --write` after paying some back.
 """
 
-from __future__ import annotations
-
 import csv
 import re
 import subprocess

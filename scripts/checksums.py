@@ -4,8 +4,6 @@ READMEs are prose and may be improved without a new checksum; everything else is
 Run after adding a file:  python scripts/checksums.py
 """
 
-from __future__ import annotations
-
 import hashlib
 import sys
 from pathlib import Path

@@ -1,7 +1,5 @@
 """The columns every codebook here has: XLSForm's own, and ours that begin with sk_."""
 
-from __future__ import annotations
-
 ZH, EN = "中文 (zh)", "English (en)"
 
 Row = dict[str, str | int | float]

@@ -7,8 +7,6 @@ SurveyError: never in another exception, in more than ten seconds or 1 GiB, nor 
 silence (a .csv does not say how many rows it has: there only the columns are compared).
 """
 
-from __future__ import annotations
-
 import argparse
 import random
 import sys

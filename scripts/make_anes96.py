@@ -7,8 +7,6 @@ interview, so the labels here are descriptions too. `logpopul` is left out: it i
     python scripts/make_anes96.py [folder]
 """
 
-from __future__ import annotations
-
 import csv
 import sys
 from io import StringIO

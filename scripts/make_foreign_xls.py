@@ -1,7 +1,5 @@
 """How tests/data/foreign.xls was made: python scripts/make_foreign_xls.py (needs xlwt, as nothing else here)."""
 
-from __future__ import annotations
-
 import datetime as dt
 import random
 from pathlib import Path

@@ -12,8 +12,6 @@ Each raw transcript is read back with the cleaning rules of data/raw/interviews/
 give the words that went in; positions of codings count characters of those words.
 """
 
-from __future__ import annotations
-
 import csv
 import io
 import re

@@ -8,8 +8,6 @@ in it is made up; gender, year and place of those who answered are those of thei
     python scripts/make_register.py [folder]
 """
 
-from __future__ import annotations
-
 import csv
 import sys
 import unicodedata

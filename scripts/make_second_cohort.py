@@ -7,8 +7,6 @@ where one is now), so that every count, every base and every percentage is anoth
     python scripts/make_second_cohort.py FOLDER [SENT]
 """
 
-from __future__ import annotations
-
 import random
 import sys
 from datetime import datetime, timedelta

@@ -9,8 +9,6 @@ than not, every association in the file is chance.
     python scripts/make_volunteers.py [folder]
 """
 
-from __future__ import annotations
-
 import sys
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta

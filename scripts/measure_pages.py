@@ -7,8 +7,6 @@ LibreOffice is at hand. A page but the last that is emptier than --most is print
 Ends with 1 if any is.
 """
 
-from __future__ import annotations
-
 import argparse
 import shutil
 import subprocess

@@ -12,8 +12,6 @@ It can run beside other work (on Linux or macOS): at the lowest priority, one pr
 is. What a run started is ended with it, and nothing stays behind, on Ctrl+C too.
 """
 
-from __future__ import annotations
-
 import argparse
 import ast
 import json

@@ -4,8 +4,6 @@ What a fixture calls is told to every later test of the file too, since a fixtur
 child process that reads foreign files is traced as well (`trace_child.py`).
 """
 
-from __future__ import annotations
-
 import json
 import os
 import sys

@@ -3,8 +3,6 @@
 `trace_calls` puts `START` before what the child begins with; the standard library is all there is by then.
 """
 
-from __future__ import annotations
-
 import os
 import sys
 from types import CodeType, FrameType

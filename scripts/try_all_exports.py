@@ -8,8 +8,6 @@ this process and sets no report. Ends with 1 where a file broke something (an er
 where nothing was found.
 """
 
-from __future__ import annotations
-
 import argparse
 import ast
 import contextlib

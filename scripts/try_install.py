@@ -6,8 +6,6 @@ It needs the installed package and this folder, nothing else. Without `--extras`
 refused with the line to type; with them every format is written. Exit status 1 and a list if something fails.
 """
 
-from __future__ import annotations
-
 import subprocess
 import sys
 import sysconfig

@@ -4,8 +4,6 @@ Columns that begin with sk_ are ours; KoboToolbox and ODK ignore them. `or_other
 breaks forms with two languages, so "other" is an ordinary option followed by a text question.
 """
 
-from __future__ import annotations
-
 from codebook_sheets import EN, ZH, Row, Sheet, choices_sheet, sheet, survey_sheet
 from volunteers_wording import (
     MATRIX_EN,

@@ -5,8 +5,6 @@ promises to keep. The seed was chosen so that the six statements hang together (
 near 0.8) and no valid form is flat.
 """
 
-from __future__ import annotations
-
 import math
 import random
 from collections.abc import Iterable

@@ -25,8 +25,6 @@ the 46 valid forms give the answer once the dirt is read as it was meant.
 These bases are possible ones, nothing more: which bases the study used was never printed.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 

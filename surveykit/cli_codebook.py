@@ -1,7 +1,5 @@
 """The commands about codebooks, and what all commands share: options, and how lines are printed."""
 
-from __future__ import annotations
-
 import unicodedata
 from collections.abc import Sequence
 from enum import StrEnum

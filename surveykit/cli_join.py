@@ -1,7 +1,5 @@
 """The commands that put files together."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path

@@ -1,7 +1,5 @@
 """The command that writes a file for passing on."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated

@@ -5,8 +5,6 @@ item) and how to *fix* it. Lists of values stop at five, lists of faults (one a 
 It is raised in English; `message("zh")` is the same in Chinese, and stands below every traceback.
 """
 
-from __future__ import annotations
-
 import difflib
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property

@@ -1,7 +1,5 @@
 """A small synthetic survey for examples and tests; it is the data of the docstrings."""
 
-from __future__ import annotations
-
 import numpy as np
 import pandas as pd
 

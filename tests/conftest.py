@@ -1,7 +1,5 @@
 """Surveys that tests share."""
 
-from __future__ import annotations
-
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass

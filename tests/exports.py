@@ -1,7 +1,5 @@
 """Small exports and codebooks that tests write, and a survey with one item of every kind."""
 
-from __future__ import annotations
-
 import csv
 import io
 from collections.abc import Mapping, Sequence

@@ -4,8 +4,6 @@ All are made up; no study is quoted. J judged, C to confirm, N no base, T target
 R ratio (over 100 %).
 """
 
-from __future__ import annotations
-
 J, C, N, T, A, X, W, R = ("judged", "to_confirm", "no_base", "target", "approximate", "change", "weighted",
                           "ratio")
 

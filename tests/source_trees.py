@@ -1,7 +1,5 @@
 """The package as syntax trees, parsed once for all tests that read its source."""
 
-from __future__ import annotations
-
 import ast
 from functools import cache
 from pathlib import Path

@@ -4,8 +4,6 @@ A sentence stands as a literal in the call of an error, or in a `Message`; nowhe
 following names.
 """
 
-from __future__ import annotations
-
 import ast
 import re
 from collections.abc import Iterator

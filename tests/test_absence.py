@@ -1,7 +1,5 @@
 """What must not be there: cautions, missing counts and marks on a clean survey; and limits at their edge."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Checking and reading are one engine: `check` lists nothing exactly when reading neither raises nor flags."""
 
-from __future__ import annotations
-
 import random
 import tempfile
 from dataclasses import replace

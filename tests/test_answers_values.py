@@ -1,7 +1,5 @@
 """What cells mean that only look like answers: marks for nothing, amounts, joined ticks, rows at the foot."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

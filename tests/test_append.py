@@ -1,7 +1,5 @@
 """Waves put together: who was not asked, whose keys repeat, what differs, and what is refused."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """The figure audit: line by line with what was worked out by hand, and with brute force."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from decimal import ROUND_DOWN, ROUND_HALF_DOWN, ROUND_HALF_UP, Decimal
 from fractions import Fraction

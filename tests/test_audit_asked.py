@@ -1,7 +1,5 @@
 """What is asked of the audit in a wrong way is refused in words, and a verdict says what it found."""
 
-from __future__ import annotations
-
 import numpy as np
 import pytest
 

@@ -1,7 +1,5 @@
 """The audit against counting: every figure of up to two decimals, random questions, honest reports."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from itertools import islice, product
 

@@ -1,7 +1,5 @@
 """Candidate bases, pairs, what chance reaches, and what cannot be tested."""
 
-from __future__ import annotations
-
 from collections import Counter
 from pathlib import Path
 

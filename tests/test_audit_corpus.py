@@ -3,8 +3,6 @@
 `tests/cases/audit`: one sentence a line; tables with `# caption` above, blank lines between.
 """
 
-from __future__ import annotations
-
 import sys
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """Figures and their bases in text: every labelled sentence exactly, line by line."""
 
-from __future__ import annotations
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

@@ -1,7 +1,5 @@
 """The audit at its limits: the first and last base, the last step of a search, names where nothing was asked."""
 
-from __future__ import annotations
-
 import pytest
 
 from surveykit.audit import PrintedFigure, PrintedTable, bases, question_table

@@ -1,7 +1,5 @@
 """GRIM, GRIMMER, DEBIT, SPRITE: published examples, and brute force over all small samples."""
 
-from __future__ import annotations
-
 from collections import Counter
 from decimal import ROUND_DOWN, ROUND_HALF_DOWN, ROUND_HALF_UP, Decimal, localcontext
 from fractions import Fraction

@@ -1,7 +1,5 @@
 """Whole questions against the figures worked out by hand: bases, ticks, repairs, accidents, relations."""
 
-from __future__ import annotations
-
 from fractions import Fraction
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """p from printed statistics: against scipy, a fine grid of honest reports, and texts in two languages."""
 
-from __future__ import annotations
-
 import math
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Tables behind printed figures: against brute force, and never without the truth."""
 
-from __future__ import annotations
-
 from decimal import ROUND_CEILING, ROUND_DOWN, ROUND_HALF_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 from itertools import product
 from pathlib import Path

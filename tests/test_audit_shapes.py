@@ -1,7 +1,5 @@
 """The audit on texts as others write them: right figures are never called impossible, wrong ones are."""
 
-from __future__ import annotations
-
 import sys
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """Errors never print cells of personal or text items (tests/conftest.py looks into those of all other tests too)."""
 
-from __future__ import annotations
-
 import pytest
 from exports import CANARIES, CHOICES, FREE, PHONE, SETTINGS, SHEETS, SURVEY, disagreements, read, table, text, workbook
 

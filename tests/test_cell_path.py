@@ -1,7 +1,5 @@
 """From file to answer a cell is handed on through at most eight files of the package; checking takes the same way."""
 
-from __future__ import annotations
-
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager

@@ -1,7 +1,5 @@
 """The seam of analyses: coded columns made once, cells that add up, domains that are masks."""
 
-from __future__ import annotations
-
 import numpy as np
 import pandas as pd
 import pytest

@@ -1,7 +1,5 @@
 """Findings chosen by a rule: on the subject, ahead by more than chance, never impossible."""
 
-from __future__ import annotations
-
 import pandas as pd
 import pytest
 

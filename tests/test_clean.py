@@ -1,7 +1,5 @@
 """Cleaning: rules flag and remove nobody; every change has a line; what is written reads back the same."""
 
-from __future__ import annotations
-
 import csv
 import hashlib
 import json

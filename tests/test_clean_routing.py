@@ -1,7 +1,5 @@
 """Nobody is removed for questions that were not asked; large and one-sided exclusions are said."""
 
-from __future__ import annotations
-
 import pandas as pd
 import pytest
 

@@ -1,7 +1,5 @@
 """The log as a file: replayed, written by hand, refused where stale; what differs is what the log says."""
 
-from __future__ import annotations
-
 import openpyxl
 import pytest
 from hypothesis import given, settings

@@ -1,7 +1,5 @@
 """The command line: a message without a traceback, exit status 2, and nothing half-written."""
 
-from __future__ import annotations
-
 import os
 import subprocess
 import sys

@@ -1,7 +1,5 @@
 """Open answers as data: codings of any table read right or refused, and back as answers that cross with every item."""
 
-from __future__ import annotations
-
 import numpy as np
 import pandas as pd
 import pytest

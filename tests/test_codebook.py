@@ -1,7 +1,5 @@
 """The codebook: an XLSForm workbook read whole or refused whole, with every fault in one pass."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

@@ -1,7 +1,5 @@
 """DDI-Codebook 2.5 as the published schema wants it: order of elements, required ones, lawful values."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

@@ -1,7 +1,5 @@
 """A codebook going out: DDI, Data Package, Markdown, Word; each says all of it and is always the same."""
 
-from __future__ import annotations
-
 import csv
 import io
 import json

@@ -1,7 +1,5 @@
 """A codebook with every fault there is: all of them in one error; and what XLSForms in the wild look like."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

@@ -1,7 +1,5 @@
 """Codebooks in every form they are read from and written to."""
 
-from __future__ import annotations
-
 import json
 from dataclasses import replace
 from pathlib import Path

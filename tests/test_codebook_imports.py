@@ -1,7 +1,5 @@
 """Forms of other platforms as codebooks: every question type, and whatever a file may hold instead."""
 
-from __future__ import annotations
-
 import ast
 import copy
 import csv

@@ -1,7 +1,5 @@
 """The Data Package descriptor by the rules of the standard (version 2.0), for the fields that we write."""
 
-from __future__ import annotations
-
 import json
 import re
 

@@ -1,7 +1,5 @@
 """What the tables of interviews say: people, codes, excerpts, disagreements, the questionnaire."""
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 

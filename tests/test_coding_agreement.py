@@ -1,7 +1,5 @@
 """Agreement: equal to values computed directly, and honest about what it cannot say."""
 
-from __future__ import annotations
-
 import math
 from dataclasses import replace
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Tests with effects: the right method, refusals, gates and their notes."""
 
-from __future__ import annotations
-
 import numpy as np
 import pandas as pd
 import pytest

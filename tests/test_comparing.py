@@ -1,7 +1,5 @@
 """Tests of groups, of answers of the same people and of correlations, against R (`tests/golden/r/comparing.R`)."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """Conditions about respondents: what holds, what cannot be told, and how they are said."""
 
-from __future__ import annotations
-
 import math
 import pickle
 

@@ -1,7 +1,5 @@
 """The synthetic interviews are what their README says: declared, dirty, coded, reproducible."""
 
-from __future__ import annotations
-
 import csv
 import re
 import subprocess

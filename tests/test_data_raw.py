@@ -1,7 +1,5 @@
 """What stands in data/raw is what it says it is, and can be written again byte for byte."""
 
-from __future__ import annotations
-
 import csv
 import hashlib
 import os

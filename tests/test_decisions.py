@@ -1,7 +1,5 @@
 """Decisions that change answers: worklists that go out and come back, options merged, texts written in one way."""
 
-from __future__ import annotations
-
 import openpyxl
 import pandas as pd
 import pytest

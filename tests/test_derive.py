@@ -1,7 +1,5 @@
 """Items made of others: worked by hand, replayed, and read back from the files we write."""
 
-from __future__ import annotations
-
 import numpy as np
 import pandas as pd
 import pytest

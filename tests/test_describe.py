@@ -1,7 +1,5 @@
 """Shares, means, select-all questions and the flow of forms: bases and missing add up."""
 
-from __future__ import annotations
-
 import re
 import time
 from dataclasses import replace

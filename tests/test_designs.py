@@ -1,7 +1,5 @@
 """A design is honoured or refused, never ignored; what weights may be; bases and nets."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import replace
 

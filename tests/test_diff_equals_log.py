@@ -1,7 +1,5 @@
 """The log of a cleaned survey says what a comparison with the raw one finds, cell for cell, whatever was done."""
 
-from __future__ import annotations
-
 import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st

@@ -1,7 +1,5 @@
 """Two versions of a data file compared on the command line: what differs, and why where a log lies beside."""
 
-from __future__ import annotations
-
 import pandas as pd
 from typer.testing import CliRunner
 

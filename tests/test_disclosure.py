@@ -1,7 +1,5 @@
 """How well people are hidden among others: classes, sensitive answers, smallest unsafe combinations, suppression."""
 
-from __future__ import annotations
-
 import time
 from itertools import combinations
 

@@ -1,7 +1,5 @@
 """The pages lead to each other, and to nothing that is not there."""
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 

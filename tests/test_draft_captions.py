@@ -1,7 +1,5 @@
 """Short labels and option values of drafts: what a reader of the codebook and of a table sees."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

@@ -1,7 +1,5 @@
 """Small exports of every trouble met in real ones: the kinds and options that a draft must see in them."""
 
-from __future__ import annotations
-
 import random
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """A draft as a workbook, and what stands in it until a person has settled it."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

@@ -1,7 +1,5 @@
 """A first codebook from an export, and what an export and its codebook disagree on."""
 
-from __future__ import annotations
-
 import io
 import re
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """Drafts from files that bring labels along, and from an export together with its survey file."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from pathlib import Path
 

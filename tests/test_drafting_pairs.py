@@ -1,7 +1,5 @@
 """Two exports of one random 问卷星 survey of 50 to 800 people give back every label with its code."""
 
-from __future__ import annotations
-
 import random
 from dataclasses import replace
 

@@ -1,7 +1,5 @@
 """How long it took, and what became of plans: against R's survfit, by a second route, and in words."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import numpy as np

@@ -1,7 +1,5 @@
 """A result without a row shows in every format, and costs no other result its place."""
 
-from __future__ import annotations
-
 import pandas as pd
 import pytest
 

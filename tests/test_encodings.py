@@ -1,7 +1,5 @@
 """How a file's text is written: read where the bytes leave no doubt, said where they leave little, else asked."""
 
-from __future__ import annotations
-
 import random
 
 import pytest

@@ -1,7 +1,5 @@
 """environment.yml, requirements.lock and pyproject.toml tell the same story."""
 
-from __future__ import annotations
-
 import ast
 import re
 import sys

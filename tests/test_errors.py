@@ -1,7 +1,5 @@
 """The text of errors: what, where, fix; values stop at five, faults at twelve; unknown names everywhere."""
 
-from __future__ import annotations
-
 import pickle
 
 import pytest

@@ -1,7 +1,5 @@
 """Claims beside the evidence: four verdicts, by intervals and not by what the numbers happen to be."""
 
-from __future__ import annotations
-
 import csv
 from pathlib import Path
 

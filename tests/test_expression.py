@@ -1,7 +1,5 @@
 """Conditions mean what XPath 1.0 and the ODK XForms specification say they mean."""
 
-from __future__ import annotations
-
 import math
 import pickle
 import time

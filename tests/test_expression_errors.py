@@ -1,7 +1,5 @@
 """What a user reads when a condition cannot be read: the place, and what to write instead."""
 
-from __future__ import annotations
-
 import pytest
 
 from surveykit.errors import CodebookError

@@ -1,7 +1,5 @@
 """Regular expressions: the whole text must match, and no pattern can keep us busy."""
 
-from __future__ import annotations
-
 import re
 import time
 

@@ -1,7 +1,5 @@
 """What must hold for any condition and any answers."""
 
-from __future__ import annotations
-
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree

@@ -1,7 +1,5 @@
 """The child process: whatever becomes of it, the caller gets one ReadError and nothing is left."""
 
-from __future__ import annotations
-
 import errno
 import json
 import os

@@ -1,7 +1,5 @@
 """Documents as blocks of text: reading order, merged cells, notes, tracked changes, PDF rows, hostile files."""
 
-from __future__ import annotations
-
 import zipfile
 import zlib
 from pathlib import Path

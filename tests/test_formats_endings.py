@@ -1,7 +1,5 @@
 """What a file is, its bytes say: every content under every name is read right and noted, or refused."""
 
-from __future__ import annotations
-
 import io
 from pathlib import Path
 

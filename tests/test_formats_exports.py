@@ -1,7 +1,5 @@
 """Exports as other programs write them: small files of their shapes made here, the shared real ones where they lie."""
 
-from __future__ import annotations
-
 import struct
 from pathlib import Path
 

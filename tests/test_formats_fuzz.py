@@ -1,7 +1,5 @@
 """A short run of scripts/fuzz_readers.py: broken files are refused or read right, never otherwise."""
 
-from __future__ import annotations
-
 import importlib.util
 import sys
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Files made to do harm: each ends in one ReadError within ten seconds, and the caller lives."""
 
-from __future__ import annotations
-
 import io
 import struct
 import time

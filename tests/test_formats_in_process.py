@@ -1,7 +1,5 @@
 """What the child answers, answered in this process too: so that coverage and mutants reach the readers' code."""
 
-from __future__ import annotations
-
 import io
 from dataclasses import fields
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Limits: what a refusal names exists, can be typed, and lets the file in."""
 
-from __future__ import annotations
-
 import ast
 import re
 import threading

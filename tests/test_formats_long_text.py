@@ -1,7 +1,5 @@
 """Long texts go through Arrow, and say what the csv module says of them: cell for cell, or not at all."""
 
-from __future__ import annotations
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st

@@ -1,7 +1,5 @@
 """SPSS and Stata: labels, missing values, dates, and counts that must agree."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 import numpy as np

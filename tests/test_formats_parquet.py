@@ -1,7 +1,5 @@
 """Parquet: read in the child like every native format, by its first bytes, with nothing lost on the way."""
 
-from __future__ import annotations
-
 import datetime as dt
 import decimal
 import os

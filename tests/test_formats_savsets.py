@@ -1,7 +1,5 @@
 """Multiple-response sets of SPSS files, read from their records."""
 
-from __future__ import annotations
-
 import random
 import struct
 from pathlib import Path

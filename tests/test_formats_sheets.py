@@ -1,7 +1,5 @@
 """Codebook workbooks: every sheet wanted in one child, behind the same gates; what cannot be known is refused."""
 
-from __future__ import annotations
-
 import io
 import re
 import zipfile

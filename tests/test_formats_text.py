@@ -1,7 +1,5 @@
 """Delimited text: the encoding ladder, the delimiter, and rows that must be even."""
 
-from __future__ import annotations
-
 import csv
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Columns, notes and limits."""
 
-from __future__ import annotations
-
 import datetime as dt
 import string
 

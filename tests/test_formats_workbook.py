@@ -1,7 +1,5 @@
 """Workbooks: what a cell reads as, which sheet is taken, what is noted."""
 
-from __future__ import annotations
-
 import datetime as dt
 import struct
 from pathlib import Path

@@ -1,7 +1,5 @@
 """What a user types first works in a process where nothing else was imported."""
 
-from __future__ import annotations
-
 import os
 import subprocess
 import sys

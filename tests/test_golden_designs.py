@@ -1,7 +1,5 @@
 """Estimates and tests under sampling designs against R's survey package (tests/golden/r/designs.R)."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pandas as pd

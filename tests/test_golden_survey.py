@@ -1,7 +1,5 @@
 """Whole analyses against R (tests/golden/r/survey_level.R), and against what others have published."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pandas as pd

@@ -1,7 +1,5 @@
 """Before a survey is read: a first codebook, and what file and codebook disagree on."""
 
-from __future__ import annotations
-
 import pytest
 
 import surveykit as sk

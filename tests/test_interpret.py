@@ -1,7 +1,5 @@
 """Sentences: base first, the table's own numbers, no claim the table does not hold."""
 
-from __future__ import annotations
-
 import itertools
 import json
 import re

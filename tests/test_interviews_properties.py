@@ -1,7 +1,5 @@
 """Whatever a transcript holds: its edits replay exactly and positions move with the words."""
 
-from __future__ import annotations
-
 from hypothesis import given
 from hypothesis import strategies as st
 

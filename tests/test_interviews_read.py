@@ -1,7 +1,5 @@
 """Reading folders of interviews: every dialect, every fault, the edits and the value."""
 
-from __future__ import annotations
-
 import io
 import zipfile
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """An item by name, label, short label or number; surveys and codebooks as tables; refusals that name what works."""
 
-from __future__ import annotations
-
 import re
 
 import pandas as pd

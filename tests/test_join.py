@@ -1,7 +1,5 @@
 """Two tables about the same people: who has no partner, which questions are one, what is refused, and the way back."""
 
-from __future__ import annotations
-
 import pandas as pd
 import pytest
 from hypothesis import given, settings

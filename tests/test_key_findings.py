@@ -1,7 +1,5 @@
 """The page of findings: one entry for each result, linked to its table, and what the data cannot say."""
 
-from __future__ import annotations
-
 import json
 import re
 

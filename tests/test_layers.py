@@ -1,7 +1,5 @@
 """The house: a module imports only from lower floors, and never inside a function."""
 
-from __future__ import annotations
-
 import ast
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """Results carry their layout: a verb that nobody else knows is shown, drawn, said and stored."""
 
-from __future__ import annotations
-
 import json
 import re
 from pathlib import Path

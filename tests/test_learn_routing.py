@@ -1,7 +1,5 @@
 """Who was asked what is learned from the blanks, offered with its evidence, and used."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

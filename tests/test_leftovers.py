@@ -1,7 +1,5 @@
 """Half-written files and locks that a crash leaves behind."""
 
-from __future__ import annotations
-
 import os
 import socket
 import subprocess

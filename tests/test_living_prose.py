@@ -1,7 +1,5 @@
 """`{{ plans["home"].k_of_n }}` in prose: parsed, looked up, rounded once, marked, and never evaluated."""
 
-from __future__ import annotations
-
 import json
 import re
 

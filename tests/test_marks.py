@@ -1,7 +1,5 @@
 """Marked text stays marked while it is put together, cut, wrapped and stored."""
 
-from __future__ import annotations
-
 import copy
 
 import pytest

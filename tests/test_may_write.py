@@ -1,7 +1,5 @@
 """One gate for every writer: no input, no read-only file, no raw data, and the permissions of the system."""
 
-from __future__ import annotations
-
 import os
 import stat
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Every error in Chinese: a table that is complete, and real errors of all rooms said without English."""
 
-from __future__ import annotations
-
 import ast
 import csv
 import io

@@ -1,7 +1,5 @@
 """What must not change, or must change in one known way, when the same answers are told otherwise: every verb."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import replace
 

@@ -1,7 +1,5 @@
 """Rows above or below the headings that are none of the respondents, files without headings, two rows of headings."""
 
-from __future__ import annotations
-
 import csv
 
 import pytest

@@ -1,7 +1,5 @@
 """Names explain themselves: each file and class once in the package, nothing called by a bare participle or pronoun."""
 
-from __future__ import annotations
-
 import ast
 import re
 from collections import Counter

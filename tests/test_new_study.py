@@ -1,7 +1,5 @@
 """A study of one's own: folder, settings and notebook from an export, and again from a newer one."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 import re

@@ -1,7 +1,5 @@
 """No public function changes the survey it is given: answers, kinds of missing, codebook, flags, log."""
 
-from __future__ import annotations
-
 import copy
 import inspect
 from collections.abc import Callable

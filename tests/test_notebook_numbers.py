@@ -1,7 +1,5 @@
 """What the audit notebooks say in prose is what the code computes, number by number."""
 
-from __future__ import annotations
-
 import json
 import re
 from functools import cache

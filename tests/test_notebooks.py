@@ -1,7 +1,5 @@
 """What a notebook may hold: paired prose, short cells, named results, and stored outputs of ours."""
 
-from __future__ import annotations
-
 import ast
 import json
 import re

@@ -1,7 +1,5 @@
 """Drafted options stand in the order that their words tell; what has none keeps its order, `other` last."""
 
-from __future__ import annotations
-
 import random
 
 import pytest

@@ -1,7 +1,5 @@
 """Personal data in texts: measured on sentences that were marked before there were rules (no person in them exists)."""
 
-from __future__ import annotations
-
 import csv
 import re
 import time

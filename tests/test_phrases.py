@@ -1,7 +1,5 @@
 """The phrase table: complete in both languages, with the same slots on both sides."""
 
-from __future__ import annotations
-
 import ast
 import csv
 import re

@@ -1,7 +1,5 @@
 """LimeSurvey: the traps of its headings and cells, one by one."""
 
-from __future__ import annotations
-
 import pytest
 from layouts.checked import said
 from layouts.raw import table_of

@@ -1,7 +1,5 @@
 """Typeform, Alchemer, REDCap, form builders; headings that stand lower; sets and choices spread over columns."""
 
-from __future__ import annotations
-
 import csv
 from pathlib import Path
 

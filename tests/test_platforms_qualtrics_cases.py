@@ -1,7 +1,5 @@
 """Qualtrics: matrices of ticks, groups, files, timings and orders as their ImportIds name them."""
 
-from __future__ import annotations
-
 import csv
 import json
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """Qualtrics and LimeSurvey: what each column of an export is."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

@@ -1,7 +1,5 @@
 """SurveyMonkey and KoboToolbox/ODK: what each column of an export is."""
 
-from __future__ import annotations
-
 import random
 from dataclasses import replace
 from pathlib import Path

@@ -1,7 +1,5 @@
 """腾讯问卷, Google Forms and Microsoft Forms: every column becomes the right part of the right question."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 import pytest

@@ -1,7 +1,5 @@
 """问卷星: text, code and score exports; every column becomes the right part of the right question."""
 
-from __future__ import annotations
-
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st

@@ -1,7 +1,5 @@
 """问卷星: the text and the code export of one survey together give every label its code."""
 
-from __future__ import annotations
-
 import pytest
 from hypothesis import given, settings
 from layouts import asked, wjx

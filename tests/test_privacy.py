@@ -1,7 +1,5 @@
 """Personal data in a survey and in interviews: found, taken out, replaced, never written unseen (all made up)."""
 
-from __future__ import annotations
-
 import os
 import stat
 import time

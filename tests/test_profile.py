@@ -1,7 +1,5 @@
 """The table of page 1: every kind of item, tests by kind, Holm, what is missing; in words and as JSON."""
 
-from __future__ import annotations
-
 import numpy as np
 import pandas as pd
 import pytest

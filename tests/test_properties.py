@@ -1,7 +1,5 @@
 """What holds for every survey: order, labels and splits do not matter; files and logs lose nothing."""
 
-from __future__ import annotations
-
 import tempfile
 from collections import Counter
 from dataclasses import replace

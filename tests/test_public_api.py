@@ -1,7 +1,5 @@
 """Every public name is documented, with an example that runs (the doctests run with the tests)."""
 
-from __future__ import annotations
-
 import inspect
 import pkgutil
 import subprocess

@@ -1,7 +1,5 @@
 """The codebook is the form: pyxform, in an environment of its own, converts our workbooks unchanged."""
 
-from __future__ import annotations
-
 import os
 import re
 import subprocess

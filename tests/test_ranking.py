@@ -1,7 +1,5 @@
 """Rankings, and the page that shows every item: counted by hand."""
 
-from __future__ import annotations
-
 import numpy as np
 import pandas as pd
 import pytest

@@ -1,7 +1,5 @@
 """Response rates by hand, their refusals, and a flow of cases whose sums reconcile."""
 
-from __future__ import annotations
-
 import numpy as np
 import pandas as pd
 import pytest

@@ -1,7 +1,5 @@
 """Reading an export: nothing is shifted or guessed; what is odd is an error, a flag or a log line."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pandas as pd

@@ -1,7 +1,5 @@
 """Which platform wrote a file: right for every layout of every platform, and nothing where nothing shows."""
 
-from __future__ import annotations
-
 import pytest
 from layouts import google, kobo, limesurvey, msforms, qualtrics, surveymonkey, tencent, wjx
 from layouts.asked import EXAMPLE, Form

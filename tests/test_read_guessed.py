@@ -1,7 +1,5 @@
 """Reading without a codebook: kinds and options are guessed, and a guess loses no answer."""
 
-from __future__ import annotations
-
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from layouts import asked, google, msforms, tencent, wjx

@@ -1,7 +1,5 @@
 """SPSS, Stata and Parquet as surveys: by their own labels, and by a codebook."""
 
-from __future__ import annotations
-
 import json
 from dataclasses import replace
 from pathlib import Path

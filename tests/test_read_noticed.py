@@ -1,7 +1,5 @@
 """What is noticed in a file is in the survey's log, in both languages, whatever path the file takes."""
 
-from __future__ import annotations
-
 import datetime as dt
 import shutil
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Plain tables: row names, numbered columns of ticks, and what stays as it is."""
 
-from __future__ import annotations
-
 import pytest
 from exports import disagreements
 from layouts.checked import said

@@ -1,7 +1,5 @@
 """Every platform: a survey written in its layout reads back as it was."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from itertools import groupby, permutations
 

@@ -1,7 +1,5 @@
 """Empty cells of questions that were not asked: the condition in the codebook decides, the file comes first."""
 
-from __future__ import annotations
-
 import csv
 from pathlib import Path
 

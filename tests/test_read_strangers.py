@@ -1,7 +1,5 @@
 """Files as strangers send them: titles above the headings, other joins, places on the map, remarks that come back."""
 
-from __future__ import annotations
-
 from itertools import permutations
 
 import pandas as pd

@@ -1,7 +1,5 @@
 """Layouts that real exports have: each variant reads right, with a codebook and without."""
 
-from __future__ import annotations
-
 import pytest
 from layouts.raw import table_of
 

@@ -1,7 +1,5 @@
 """A REDCap data dictionary as a codebook."""
 
-from __future__ import annotations
-
 import csv
 from pathlib import Path
 

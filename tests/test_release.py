@@ -1,7 +1,5 @@
 """Files for passing on: what stays, who could be recognised, and what the statement beside them says (all made up)."""
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
 

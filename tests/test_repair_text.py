@@ -1,7 +1,5 @@
 """Texts copied from web pages: what is put right, what stays, and that positions move exactly."""
 
-from __future__ import annotations
-
 import time
 
 import pandas as pd

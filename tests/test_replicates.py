@@ -1,7 +1,5 @@
 """Replicate weights against R's svrepdesign and as.svrepdesign (tests/golden/r/weights.R)."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 import numpy as np

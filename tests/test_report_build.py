@@ -1,7 +1,5 @@
 """Building all reports: the same bytes anywhere, everything or nothing, errors that say what to do."""
 
-from __future__ import annotations
-
 import json
 import os
 import shutil

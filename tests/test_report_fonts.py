@@ -1,7 +1,5 @@
 """The Chinese font is found, named and checked; a report without one is refused."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

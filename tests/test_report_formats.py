@@ -1,7 +1,5 @@
 """HTML, Word and PDF of one content agree, resolve references and let nothing hostile through."""
 
-from __future__ import annotations
-
 import base64
 import io
 import re

@@ -1,7 +1,5 @@
 """Front matter, contents, numbered headings and the three presets: read back from HTML, Word and PDF."""
 
-from __future__ import annotations
-
 import io
 import re
 

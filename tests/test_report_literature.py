@@ -1,7 +1,5 @@
 """Citations of literature: GB/T 7714 by number, APA by author and year, in every format."""
 
-from __future__ import annotations
-
 import io
 import re
 from pathlib import Path

@@ -1,7 +1,5 @@
 """What a notebook's tags and comment lines mean for a report."""
 
-from __future__ import annotations
-
 import json
 from dataclasses import replace
 

@@ -1,7 +1,5 @@
 """What `surveykit report` says beside the files: languages left out, typed numbers, heads with nothing below them."""
 
-from __future__ import annotations
-
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook

@@ -1,7 +1,5 @@
 """What a report says once: methods, results, the cleaning log; its appendix of at most two pages; aligned numbers."""
 
-from __future__ import annotations
-
 import io
 import re
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Printed figures sought in respondents' data: found under every rule, never where a cell was changed."""
 
-from __future__ import annotations
-
 import csv
 import gzip
 import math

@@ -1,7 +1,5 @@
 """Tests of select-all questions, against R by another route (`golden/r/response_sets.R`) and published figures."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import numpy as np

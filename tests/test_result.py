@@ -1,7 +1,5 @@
 """Results as values: the way to JSON and back, what is shown, how numbers are rounded."""
 
-from __future__ import annotations
-
 import json
 import math
 import os

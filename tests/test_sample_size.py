@@ -1,7 +1,5 @@
 """Sample sizes: R's power.prop.test, Cochran's formula by hand, and each question as the other's inverse."""
 
-from __future__ import annotations
-
 import math
 
 import pytest

@@ -1,7 +1,5 @@
 """Scores and reliability: reversed items, missing answers, degenerate scales."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 import numpy as np

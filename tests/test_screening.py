@@ -1,7 +1,5 @@
 """Every screening rule by hand, and what holds for all of them: no cell changes, order and strangers play no part."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """Another cohort of the same questionnaire runs through the same notebooks, and every sentence fits its table."""
 
-from __future__ import annotations
-
 import re
 import shutil
 import subprocess

@@ -1,7 +1,5 @@
 """Every percentage of our own built reports follows from the counts it carries; what does not is found."""
 
-from __future__ import annotations
-
 import base64
 import io
 import json

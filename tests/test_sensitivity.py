@@ -1,7 +1,5 @@
 """Whom the rules hit, results with and without them, and answers that are not there."""
 
-from __future__ import annotations
-
 import pandas as pd
 import pytest
 

@@ -1,7 +1,5 @@
 """Settling drafts: in Python, in the terminal, in the workbook; and what changed by it."""
 
-from __future__ import annotations
-
 import hashlib
 import io
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """Indices of careless responding against R careless 1.2.2, and by hand."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import numpy as np

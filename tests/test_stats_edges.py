@@ -1,7 +1,5 @@
 """Edges of the arithmetic that no printed table of R reaches."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from surveykit._stats.exact import fisher_exact

@@ -1,7 +1,5 @@
 """The map of the founding study: each place is there, each verdict the one that the claims get, nothing left out."""
 
-from __future__ import annotations
-
 import json
 import re
 from pathlib import Path

@@ -1,7 +1,5 @@
 """The Survey: frozen, checked, and changed by steps only."""
 
-from __future__ import annotations
-
 import dataclasses
 import pickle
 

@@ -1,7 +1,5 @@
 """The flow of a Qualtrics form: branches in branches, ends, blocks that are shown twice."""
 
-from __future__ import annotations
-
 import json
 
 import pytest

@@ -1,7 +1,5 @@
 """Targets beside results: exact verdicts, samples with intervals, milestones, and what the source leaves open."""
 
-from __future__ import annotations
-
 import csv
 from pathlib import Path
 

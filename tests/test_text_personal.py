@@ -1,7 +1,5 @@
 """Personal data by the words of a heading and the shape of its cells."""
 
-from __future__ import annotations
-
 import pytest
 
 from surveykit.text.personal import classify_personal

@@ -1,7 +1,5 @@
 """Rules of the ground floor of texts, asked of made texts: what is hidden, what is most, which reading is best."""
 
-from __future__ import annotations
-
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

@@ -1,7 +1,5 @@
 """Columns of ticks that nobody tied together: one select-all question in a draft, said so, and undone at will."""
 
-from __future__ import annotations
-
 from itertools import product
 
 import pandas as pd

@@ -1,7 +1,5 @@
 """The weighted topline that an open survey published, from its respondents (skipped without the file)."""
 
-from __future__ import annotations
-
 import csv
 import gzip
 import math

@@ -1,7 +1,5 @@
 """From a stranger's export to the results of its first notebook: a dozen small files, run in this process."""
 
-from __future__ import annotations
-
 import importlib.util
 import sys
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Which numbers of a text count as typed: what counts somebody, and what an author may write freely."""
 
-from __future__ import annotations
-
 import pytest
 
 from surveykit.report.selfaudit.audited_text import AuditedText

@@ -1,7 +1,5 @@
 """Editors and mypy see the public names, their signatures and what they return."""
 
-from __future__ import annotations
-
 import inspect
 import subprocess
 import sys

@@ -1,7 +1,5 @@
 """Ten comparisons on real data, each number R's (`tests/golden/r/voters.R`)."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pandas as pd

@@ -1,7 +1,5 @@
 """Calibrated weights against R's survey package (tests/golden/r/weights.R), and what weights may and may not do."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 import numpy as np

@@ -1,7 +1,5 @@
 """The words a committee reads: what our reports used to say must not come back, in any room."""
 
-from __future__ import annotations
-
 import csv
 import html
 import json

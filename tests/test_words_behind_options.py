@@ -1,7 +1,5 @@
 """Words behind several options of one question stay with their option."""
 
-from __future__ import annotations
-
 import csv
 
 import pytest

@@ -1,7 +1,5 @@
 """Results and reports as Excel workbooks: numbers as numbers, words as words, the same bytes."""
 
-from __future__ import annotations
-
 import zipfile
 
 import openpyxl

@@ -1,7 +1,5 @@
 """Writing a survey and reading it again gives the same survey, in every format."""
 
-from __future__ import annotations
-
 import io
 import json
 import os

@@ -1,7 +1,5 @@
 """Times of day never leave: what every writer writes is searched for them."""
 
-from __future__ import annotations
-
 import pandas as pd
 import pytest
 

@@ -3,8 +3,6 @@
 Written apart from the package's own reader on purpose, so that each can be held against the other.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Write a small Word document whose bytes depend on its words only."""
 
-from __future__ import annotations
-
 import io
 import re
 from datetime import datetime

@@ -1,7 +1,5 @@
 """Agreement between coders, from a matrix of raters x units (nan = not seen)."""
 
-from __future__ import annotations
-
 import math
 from typing import Literal, NamedTuple
 

@@ -5,8 +5,6 @@ expected and what came. Lawful but degenerate data (no cases, no variation) pass
 behind answer them with nan.
 """
 
-from __future__ import annotations
-
 from typing import TypeVar
 
 import numpy as np

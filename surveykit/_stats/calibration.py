@@ -1,7 +1,5 @@
 """Weights that meet known totals of a population, and what that does to the errors of estimates."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple

@@ -4,8 +4,6 @@
 R ``careless`` 1.2.2 (Yentes and Wilhelm 2023).
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import NamedTuple
 

@@ -3,8 +3,6 @@
 Answers are codes 0, 1, 2 ...; a class is everybody with the same codes. Nothing here looks at more than counts.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 from typing import NamedTuple

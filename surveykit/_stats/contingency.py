@@ -1,7 +1,5 @@
 """Cross tables: expected counts, Pearson's test, residuals and Cramer's V."""
 
-from __future__ import annotations
-
 import math
 from dataclasses import dataclass
 from typing import NamedTuple

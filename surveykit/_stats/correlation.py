@@ -1,7 +1,5 @@
 """Correlation of two columns: Pearson's r, Spearman's rho, Kendall's tau-b, each with limits."""
 
-from __future__ import annotations
-
 import math
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """Fisher's exact test for tables of any shape (Fisher-Freeman-Halton)."""
 
-from __future__ import annotations
-
 import math
 from dataclasses import dataclass
 

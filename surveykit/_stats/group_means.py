@@ -1,7 +1,5 @@
 """Pairs of group means without equal variances, limits of eta squared, and tests of likeness."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """The share still without an event over time, when some were last seen before it: Kaplan and Meier's curve."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """Logistic regression: chances of a yes, given columns."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from surveykit._stats.argument_checks import FloatArray

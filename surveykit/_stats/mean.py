@@ -1,7 +1,5 @@
 """Means of one or two samples: t interval, Welch's test, Hedges' g."""
 
-from __future__ import annotations
-
 import math
 from dataclasses import dataclass
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """P-values of several tests taken together."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from surveykit._stats.argument_checks import FloatArray

@@ -1,7 +1,5 @@
 """The share on one side less the share on the other, of the same people."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from surveykit._stats.argument_checks import FloatArray

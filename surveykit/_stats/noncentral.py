@@ -3,8 +3,6 @@
 The interval of Cramer's V is these limits on another scale.
 """
 
-from __future__ import annotations
-
 import math
 
 from surveykit._stats.argument_checks import lawful_level

@@ -1,7 +1,5 @@
 """Answers of the same people to several questions: McNemar, Stuart and Maxwell, Cochran's Q."""
 
-from __future__ import annotations
-
 import math
 from dataclasses import dataclass
 

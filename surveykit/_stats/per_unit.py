@@ -4,8 +4,6 @@ Every coefficient here is a function of sums over units. Keeping the units' cont
 makes the estimate one sum, and a bootstrap one matrix product.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 

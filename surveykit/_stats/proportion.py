@@ -1,7 +1,5 @@
 """Proportions of one or two groups: score intervals and the z test."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 import numpy as np

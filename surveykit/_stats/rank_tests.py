@@ -1,7 +1,5 @@
 """Tests by ranks: two groups, several groups with their pairs, pairs of answers, ordered groups."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Association in a cross table under a sampling design: Rao and Scott's corrections, Wald's test, residuals."""
 
-from __future__ import annotations
-
 import math
 from dataclasses import dataclass
 

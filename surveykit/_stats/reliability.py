@@ -1,7 +1,5 @@
 """Internal consistency of a scale: Cronbach's alpha and item statistics."""
 
-from __future__ import annotations
-
 import math
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """Bootstrap intervals of agreement coefficients, resampling units."""
 
-from __future__ import annotations
-
 import math
 from typing import NamedTuple
 

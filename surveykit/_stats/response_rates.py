@@ -1,7 +1,5 @@
 """Response, cooperation, refusal and contact rates from final dispositions."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 

@@ -1,7 +1,5 @@
 """Is a select-all question associated with a group, or with another one? Tests over all its options together."""
 
-from __future__ import annotations
-
 import math
 from dataclasses import dataclass
 

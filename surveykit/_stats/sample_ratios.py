@@ -1,7 +1,5 @@
 """Ratios of totals, their variances and what a design costs."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 import numpy as np

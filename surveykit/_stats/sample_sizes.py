@@ -1,7 +1,5 @@
 """How many people a survey needs, and what a survey of so many people can tell."""
 
-from __future__ import annotations
-
 import math
 
 from scipy import special

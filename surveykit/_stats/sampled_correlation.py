@@ -1,7 +1,5 @@
 """Correlation of two columns under a sampling design, and how far the usual limits can be trusted without one."""
 
-from __future__ import annotations
-
 import math
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Difference of two means under a sampling design, with Hedges' g."""
 
-from __future__ import annotations
-
 import math
 
 import numpy as np

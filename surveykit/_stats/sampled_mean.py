@@ -1,7 +1,5 @@
 """Mean of a part of a sample under its design."""
 
-from __future__ import annotations
-
 import math
 from typing import NamedTuple
 

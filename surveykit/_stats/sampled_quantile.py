@@ -1,7 +1,5 @@
 """Quantiles of a part of a sample, with Woodruff's interval."""
 
-from __future__ import annotations
-
 import math
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """Do several groups have the same mean? Welch's analysis of variance, and Wald's test under a design."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Confidence limits of a share from its effective sample size: the same four methods with and without a design."""
 
-from __future__ import annotations
-
 import numpy as np
 from numpy.typing import ArrayLike
 

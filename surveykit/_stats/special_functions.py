@@ -1,7 +1,5 @@
 """The functions of `scipy.special`, loaded when the first of them is used: its import costs half that of pandas."""
 
-from __future__ import annotations
-
 from importlib import import_module
 from statistics import NormalDist
 from typing import TYPE_CHECKING, Any

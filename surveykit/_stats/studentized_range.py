@@ -1,7 +1,5 @@
 """The distribution of the studentized range, by quadrature."""
 
-from __future__ import annotations
-
 import math
 
 import numpy as np

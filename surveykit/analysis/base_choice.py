@@ -1,7 +1,5 @@
 """Who a share is a share of: those who answered, were asked, ticked anything, or everybody."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np

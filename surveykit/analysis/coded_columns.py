@@ -1,7 +1,5 @@
 """Coded columns of a survey: answers as small whole numbers, made once and kept with the survey."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any
 

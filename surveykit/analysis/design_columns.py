@@ -1,7 +1,5 @@
 """Columns that tell how respondents were sampled: nobody may lack one."""
 
-from __future__ import annotations
-
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray

@@ -1,7 +1,5 @@
 """What every table needs: a base, a title, the wording of its items."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from surveykit.codebook import Codebook, Item

@@ -1,7 +1,5 @@
 """The rows a verb works on: those of a Survey, or the cells of a survey that is asked without being held."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 
 from surveykit.codebook import Codebook, Item

@@ -1,7 +1,5 @@
 """The lines of a table of shares: the options of an item, and nets of them."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """What a verb can ask about by name: an item, or one option of a select-all item as a question of its own."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from functools import partial
 

@@ -1,7 +1,5 @@
 """Replicate weights of a design: given as items, or made from its strata and units."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import replace
 

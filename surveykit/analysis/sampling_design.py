@@ -1,7 +1,5 @@
 """The design of a survey: declared, checked, and as arrays that arithmetic takes."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any

@@ -1,7 +1,5 @@
 """Scales: scoring, reliability and item analysis."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import numpy as np

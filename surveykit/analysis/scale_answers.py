@@ -1,7 +1,5 @@
 """The items of a scale (or a list of ratings): who answered all of them, and what is odd about them."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """A question asked of a survey: who, which lines, which base; and the Result around its shares."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """What is wrong with answers, as values: reading raises or flags them, checking lists them."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """Answers as expressions see them: options by value, several with blanks between them, '' for nothing."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -4,8 +4,6 @@ This is the only place that gives a cell a type: exports of platforms, plain tab
 SPSS and Stata are all read by it, and `check_export` lists what it finds.
 """
 
-from __future__ import annotations
-
 import difflib
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence

@@ -1,7 +1,5 @@
 """Which column of the export holds which item; what is missing, doubtful or left over."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence

@@ -1,7 +1,5 @@
 """How a codebook names columns: the same words find the same column for checking and for reading."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache

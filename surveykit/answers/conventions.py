@@ -1,7 +1,5 @@
 """How an export writes its answers: tokens for missing, ticks, separators, words for options."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 

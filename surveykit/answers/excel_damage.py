@@ -1,7 +1,5 @@
 """Cells of a text file that Excel has spoilt before it was saved: ranges made dates, long numbers rounded."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 

@@ -1,7 +1,5 @@
 """The answers of an export column by column, with what each column means."""
 
-from __future__ import annotations
-
 from collections import Counter
 from dataclasses import dataclass, replace
 from functools import cached_property

@@ -1,7 +1,5 @@
 """Words filled in beside options: which item holds them, and why others have none."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, MutableMapping
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Rows at the foot of a table that are no respondents: totals, averages, who made the table, notes."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 

@@ -1,7 +1,5 @@
 """Ticked options joined in one cell where nothing says by what: the separator that takes the cells apart."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Sequence
 

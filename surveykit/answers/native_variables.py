@@ -1,7 +1,5 @@
 """What the cells of SPSS and Stata variables stand for: the rules by which the one parser reads them."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace

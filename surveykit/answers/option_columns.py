@@ -1,7 +1,5 @@
 """Questions with a column for each option: ticks, and places of a ranking."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 

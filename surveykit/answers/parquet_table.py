@@ -1,7 +1,5 @@
 """A Parquet file as a plain table: the same engine reads its cells; files of ours bring their codebook along."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping, Sequence
 from typing import Any

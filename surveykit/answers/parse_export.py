@@ -1,7 +1,5 @@
 """An export, all of it, by a codebook: where each item stands, and what people answered."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path

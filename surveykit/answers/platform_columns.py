@@ -1,7 +1,5 @@
 """The platform's own columns as items: when, how long, from where; personal ones marked."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 from surveykit.answers.export_table import ExportTable

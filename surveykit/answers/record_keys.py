@@ -1,7 +1,5 @@
 """Columns that number the people of a table, and rows that are several events of one of them."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Collection

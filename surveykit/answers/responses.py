@@ -4,8 +4,6 @@ Every distinct text of a column is read once. Whatever is read otherwise than it
 (full-width digits, stray blanks, units) is a Change; whatever cannot be read is a AnswerFault, never a guess.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 

@@ -1,7 +1,5 @@
 """Why a cell of SPSS or Stata is empty: the kind of missing behind a user-missing value."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping, Sequence
 

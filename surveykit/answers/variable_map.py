@@ -1,7 +1,5 @@
 """Which variable holds which item: by name, never by position."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator, Sequence
 

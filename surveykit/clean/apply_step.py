@@ -1,7 +1,5 @@
 """A Step is applied here and nowhere else: the verbs and `replay` change cells in the same way."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 

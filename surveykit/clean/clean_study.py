@@ -1,7 +1,5 @@
 """A study cleaned again from its raw data, by the log of its decisions."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from surveykit.clean.replay import replay

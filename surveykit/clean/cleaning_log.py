@@ -1,7 +1,5 @@
 """The cleaning log: as tables to read, as a file, and as something that can be replayed."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """A new item made of others: computed, logged, and in the codebook with its expression."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """Recipes of `derive` as expressions: bands of a number, options grouped, texts with the number they mean."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Mapping, Sequence
 

@@ -1,7 +1,5 @@
 """Two states of a survey compared cell for cell, in the words of the cleaning log."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Respondents removed by rules or by name."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 
 from surveykit.clean.apply_step import apply_step, require_reason

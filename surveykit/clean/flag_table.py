@@ -1,7 +1,5 @@
 """What screening found: by rule, or flag by flag."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import pandas as pd

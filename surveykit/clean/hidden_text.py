@@ -4,8 +4,6 @@ The key is one random file per user, outside every project. A salt in the log wo
 student numbers are few enough to be tried one after the other by anybody who has the log.
 """
 
-from __future__ import annotations
-
 import hashlib
 import hmac
 import os

@@ -1,7 +1,5 @@
 """Why cells of two versions of a data file differ, where a cleaning log lies beside one of them."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from pathlib import Path
 

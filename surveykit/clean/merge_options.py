@@ -1,7 +1,5 @@
 """Options of an item made one."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 

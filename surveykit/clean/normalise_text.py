@@ -1,7 +1,5 @@
 """Texts written in one way: blanks, invisible characters, and spellings that a person joined."""
 
-from __future__ import annotations
-
 from surveykit.clean.apply_step import apply_step, cell_change, require_reason
 from surveykit.clean.worklist import Decisions, find_reviewer, read_decisions
 from surveykit.errors import CleaningError

@@ -1,7 +1,5 @@
 """Answers of one item replaced by others."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Mapping
 

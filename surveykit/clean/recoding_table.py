@@ -1,7 +1,5 @@
 """Old answers beside new ones: what a decision did to an item."""
 
-from __future__ import annotations
-
 import numpy as np
 import pandas as pd
 

@@ -1,7 +1,5 @@
 """Items under other names: a name that is free, and conditions that go by it."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """A log applied to the raw survey again."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path

@@ -1,7 +1,5 @@
 """A rating turned round."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 from surveykit.clean.apply_step import require_reason

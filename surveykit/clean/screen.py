@@ -1,7 +1,5 @@
 """Screening rules: they flag respondents and remove nobody."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 

@@ -1,7 +1,5 @@
 """Whom screening rules hit, and what becomes of a result without those people."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator, Sequence
 

@@ -1,7 +1,5 @@
 """Answers that are none, by a condition: taken out, with the kind of missing they become."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from surveykit.clean.apply_step import apply_step, require_reason

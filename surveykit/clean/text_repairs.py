@@ -1,7 +1,5 @@
 """`repair_text`: answers and transcripts copied from web pages put right, every change listed."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 

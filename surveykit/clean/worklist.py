@@ -1,7 +1,5 @@
 """Worklists of texts: what people wrote goes out with proposals, and comes back with decisions."""
 
-from __future__ import annotations
-
 import difflib
 from collections.abc import Callable, Mapping
 from pathlib import Path

@@ -1,7 +1,5 @@
 """`data/processed`: the cleaned responses, the codebook that reads them, and the log."""
 
-from __future__ import annotations
-
 import json
 from collections import Counter
 from collections.abc import Iterator, Sequence

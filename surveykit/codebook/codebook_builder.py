@@ -1,7 +1,5 @@
 """A codebook under construction, from whatever says what was asked: an export, a form, a file's own labels."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence

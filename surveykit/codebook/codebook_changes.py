@@ -1,7 +1,5 @@
 """What changed between two codebooks: items, kinds, wordings, options, conditions, scales, settings."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 

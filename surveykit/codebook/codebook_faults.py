@@ -3,8 +3,6 @@
 The reader collects them all, so that a workbook is corrected in one go.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence

@@ -1,7 +1,5 @@
 """Codebooks as files: read from what platforms and archives give, written to what they take."""
 
-from __future__ import annotations
-
 import csv
 import io
 from collections.abc import Callable, Mapping

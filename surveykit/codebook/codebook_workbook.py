@@ -1,7 +1,5 @@
 """Write a codebook as an XLSForm workbook; reading it again gives the same codebook."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 
 from surveykit.codebook.items import Codebook, Item, Option

@@ -3,8 +3,6 @@
 None means that a person must write the condition.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from itertools import islice

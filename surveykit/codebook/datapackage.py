@@ -4,8 +4,6 @@ It describes the columns as `write_processed` writes them: one row per responden
 per option of a response set, kinds of missing as `(not_asked)`, `(refused)`, `(dont_know)`.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Iterable, Mapping

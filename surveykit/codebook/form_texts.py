@@ -1,7 +1,5 @@
 """Texts of other people's forms: out of HTML, joined, each once, in our codes for languages."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable

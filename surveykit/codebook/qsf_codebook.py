@@ -1,7 +1,5 @@
 """A Qualtrics form (`.qsf`) as a codebook; its columns are the ImportIds of the export."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace

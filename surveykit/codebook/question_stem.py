@@ -1,7 +1,5 @@
 """What the questions of one block begin with, apart from the row each asks about."""
 
-from __future__ import annotations
-
 import re
 
 from surveykit.codebook.items import Item

@@ -1,7 +1,5 @@
 """A REDCap data dictionary (`.csv`) as a codebook."""
 
-from __future__ import annotations
-
 import csv
 import io
 import re

@@ -1,7 +1,5 @@
 """The numbers of a rating's points."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import replace
 

@@ -1,7 +1,5 @@
 """An item as a person settles it: another kind, other options, another wording."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace

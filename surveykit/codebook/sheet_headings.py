@@ -1,7 +1,5 @@
 """Headings of an XLSForm's sheets, however they are spelt, and the labels under them."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping, Sequence
 

@@ -4,8 +4,6 @@ A way is the branches that lead to a block, and the ends of the survey that stan
 not asked what follows. A block that stands twice in the flow is asked when either way holds.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 

@@ -1,7 +1,5 @@
 """The sheet `survey` of an XLSForm: rows become items, groups hand their conditions to their members."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field

@@ -1,7 +1,5 @@
 """A doubt as it stands in a workbook, in one language, told in the other: by the phrase that it was made from."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from functools import cache

@@ -4,8 +4,6 @@ Sheets `survey`, `choices`, `settings`, and ours: `scales`. Our extra columns be
 Every fault of the workbook is reported in one pass, with sheet and row.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Mapping, Sequence
 

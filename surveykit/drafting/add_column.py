@@ -1,7 +1,5 @@
 """A question of one column as an item of a codebook."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """A question's columns, whatever they are, as items of a codebook."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import replace
 

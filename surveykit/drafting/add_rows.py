@@ -1,7 +1,5 @@
 """The rows of a matrix as items: one list of options for all of them, and perhaps one scale."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from dataclasses import replace

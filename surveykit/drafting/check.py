@@ -1,7 +1,5 @@
 """What an export and its codebook disagree on, all of it in one pass."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Does a codebook fit an export? Everything on which the two disagree."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from surveykit.answers import parse_file

@@ -1,7 +1,5 @@
 """A codebook from what an SPSS or Stata file says of itself."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 

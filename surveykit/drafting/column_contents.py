@@ -1,7 +1,5 @@
 """What a codebook could say about the cells of an export's columns."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field

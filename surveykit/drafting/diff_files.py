@@ -1,7 +1,5 @@
 """Two files compared: two codebooks, or two exports, cell for cell by their keys."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 

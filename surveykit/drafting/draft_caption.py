@@ -1,7 +1,5 @@
 """Short labels: what a table is called that shows a question."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from dataclasses import replace

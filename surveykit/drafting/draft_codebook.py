@@ -1,7 +1,5 @@
 """A first codebook from an export or a form, and the workbook in which a person settles it."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """A first codebook from an export, with everything that is unsure marked for a person to settle."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence

@@ -3,8 +3,6 @@
 What such a file says is kept as it stands; what it leaves open is a doubt.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """The codebook of an export under construction: its columns at hand, and what a second export tells of codes."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 

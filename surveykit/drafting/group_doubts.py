@@ -1,7 +1,5 @@
 """Equal doubts about many items, told once: which items, and the smallest and largest of the numbers said."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 

@@ -3,8 +3,6 @@
 Every rule is a guess; the ones that may be wrong give a doubt (a key of the phrases `draft.*`).
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping

@@ -1,7 +1,5 @@
 """Names of items: `q4`, `q5_1`, or the platform's own codes; lawful, and each once."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 

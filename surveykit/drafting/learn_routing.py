@@ -4,8 +4,6 @@ A form's conditions leave a trace: nobody of those who answered `no` has an answ
 chance can hardly have made it, the condition is drafted with its evidence; where it may have, it stays a doubt.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace

@@ -1,7 +1,5 @@
 """A platform's own survey file beside its export: labels from the one, columns from the other."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace

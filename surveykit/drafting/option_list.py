@@ -1,7 +1,5 @@
 """Options of a question in order, with their values, scores and kinds of missing."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence

@@ -1,7 +1,5 @@
 """Options in the order that their words tell: amounts, heights, how often in a time, schooling, years, days, months."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Sequence
 

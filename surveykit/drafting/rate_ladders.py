@@ -1,7 +1,5 @@
 """Questions of a survey file whose options read as points: ratings, as a draft from the export would have them."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 from surveykit.codebook import Item

@@ -1,7 +1,5 @@
 """Neighbouring columns of the same few numbers: more likely the points of one scale than the codes of choices."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby

@@ -1,7 +1,5 @@
 """Rules that answers must keep: conditions, constraints, exclusive options. Rows that break them."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass

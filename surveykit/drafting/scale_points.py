@@ -1,7 +1,5 @@
 """Labels that read as the points of a scale: degrees of something, how often, how high."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping, Sequence
 

@@ -1,7 +1,5 @@
 """The doubts of a drafted workbook settled in the terminal, one by one; every answer is kept at once."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import reduce

@@ -1,7 +1,5 @@
 """One wording, one kind: questions of one battery share their options, with values, scores and order."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Sequence

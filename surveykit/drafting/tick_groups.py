@@ -1,7 +1,5 @@
 """Columns of ticks that nobody tied together and that seem to be the options of one select-all question."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace

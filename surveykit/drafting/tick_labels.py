@@ -1,7 +1,5 @@
 """Cells that join several answers, taken apart into labels that may hold the separator themselves."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable
 from itertools import pairwise

@@ -1,7 +1,5 @@
 """An expression that has been read: evaluated for one respondent, or for all of them."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 

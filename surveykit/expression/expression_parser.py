@@ -3,8 +3,6 @@
     or  <  and  <  = !=  <  < <= > >=  <  + -  <  * div mod  <  unary -
 """
 
-from __future__ import annotations
-
 import math
 
 from surveykit.errors import CodebookError, count_noun, did_you_mean

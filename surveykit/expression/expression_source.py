@@ -1,7 +1,5 @@
 """The text of an expression, and the error that points at a place in it."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from surveykit.errors import CodebookError

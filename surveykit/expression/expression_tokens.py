@@ -1,7 +1,5 @@
 """From characters to tokens: numbers, texts in quotes, items, names and marks."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from dataclasses import dataclass

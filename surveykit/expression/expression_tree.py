@@ -1,7 +1,5 @@
 """An expression as a tree: every node knows its value and can print itself again."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol

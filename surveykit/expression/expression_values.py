@@ -18,8 +18,6 @@ References
 XPath 1.0, sections 3.4, 3.5 and 4; ODK XForms specification, "XPath Operators" and `number()`.
 """
 
-from __future__ import annotations
-
 import math
 import re
 from collections.abc import Callable

@@ -7,8 +7,6 @@ Enketo makes a text of it). Ours, which no form knows: `any-of all-of none-of` (
 behind a point, as SPSS writes it: `mean.2(a, b, c)`.
 """
 
-from __future__ import annotations
-
 import math
 import re
 from collections.abc import Callable

@@ -5,8 +5,6 @@ groups `(...)` and `(?:...)`, `|`, `* + ? {n} {n,} {n,m}` (also with a lazy `?`)
 Everything else, look-ahead and back-references above all, is refused with its place.
 """
 
-from __future__ import annotations
-
 import re
 
 from surveykit.errors import CodebookError

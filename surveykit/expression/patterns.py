@@ -13,8 +13,6 @@ References
 Glushkov, V. M. (1961). The abstract theory of automata. Russian Mathematical Surveys 16(5).
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol

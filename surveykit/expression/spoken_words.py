@@ -1,7 +1,5 @@
 """Words that people write for the signs of the language, in Chinese or as other languages have them."""
 
-from __future__ import annotations
-
 from surveykit.words.messages import Message
 
 _ANY_OF = Message("write any-of(item, 'a', 'b')")

@@ -1,7 +1,5 @@
 """Results beside their targets: each bar as a share of its own target, the target a line through all."""
 
-from __future__ import annotations
-
 from surveykit.figures import figure_values, mark_drawing
 from surveykit.figures.axis_scale import Axis, finite_numbers, percent, ticks
 from surveykit.figures.canvas import Canvas

@@ -4,8 +4,6 @@ Text is measured before it is placed, so that nothing is cut and nothing overlap
 what was needed.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """The chart of cases of a published study: stages downwards, at the right whom each step left out and why."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 

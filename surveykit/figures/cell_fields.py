@@ -1,7 +1,5 @@
 """Fields of cells: codes by participant, and the bases a printed figure can rest on."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any

@@ -1,7 +1,5 @@
 """Claims and the shares that bear them: a dot with its interval, the share that a claim needs as a line."""
 
-from __future__ import annotations
-
 from surveykit.figures import figure_values, mark_drawing, style
 from surveykit.figures.axis_scale import AxisScale, shares
 from surveykit.figures.canvas import Canvas

@@ -1,7 +1,5 @@
 """Figures of tests: each comparison as a dot with its interval around zero, and its p value."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from surveykit.figures import figure_values, mark_drawing

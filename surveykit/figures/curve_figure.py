@@ -1,7 +1,5 @@
 """Curves of what is left over time: steps with a band, one per group, the numbers at risk below."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 
 from surveykit.figures import figure_values, style

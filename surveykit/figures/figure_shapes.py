@@ -1,7 +1,5 @@
 """The shapes a figure can have; a layout names its own (`surveykit.result.Layout.figure`)."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 from surveykit.errors import AnalysisError

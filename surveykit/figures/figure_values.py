@@ -1,7 +1,5 @@
 """What the figures ask of a result: its rows without gaps, its groups, numbers as words."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any
 

@@ -1,7 +1,5 @@
 """The case flow: stages from left to right, what was left out branching down between them."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from surveykit.figures import figure_values, style

@@ -1,7 +1,5 @@
 """Figures of one estimate with its interval per row: tests, reliability, agreement, means."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from typing import Any
 

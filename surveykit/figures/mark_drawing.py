@@ -1,7 +1,5 @@
 """How one lane is drawn: a bar, a dot, a range or a stack, each at the height it is given."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 

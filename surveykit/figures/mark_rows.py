@@ -3,8 +3,6 @@
 Most figures are this one; they differ in what a lane draws.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 

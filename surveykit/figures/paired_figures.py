@@ -1,7 +1,5 @@
 """Two sources side by side, each with its own base: interviews, published figures, a survey."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 

@@ -1,7 +1,5 @@
 """Flows between two questions: groups at the left and right, a ribbon as thick as the people who took it."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 

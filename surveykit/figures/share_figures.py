@@ -1,7 +1,5 @@
 """Figures of shares: frequencies, response sets, codes by person, published proportions."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from surveykit.errors import AnalysisError

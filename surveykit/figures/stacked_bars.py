@@ -1,7 +1,5 @@
 """Stacked bars of whole groups: cross-tables to 100 percent, rating batteries around the middle."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Sequence
 from typing import Any

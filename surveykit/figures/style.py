@@ -4,8 +4,6 @@ Lengths are inches, text is points. Neighbouring fills differ in lightness, grou
 so that nothing rests on hue alone.
 """
 
-from __future__ import annotations
-
 WIDTH = 16 / 2.54
 NARROW = 9.4 / 2.54  # a page of text on a telephone
 MARGIN = 0.08

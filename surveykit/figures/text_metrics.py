@@ -1,7 +1,5 @@
 """Fonts and text: which font draws a character, how wide it is, where a label may break."""
 
-from __future__ import annotations
-
 import dataclasses
 import os
 import unicodedata

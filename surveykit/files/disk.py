@@ -4,8 +4,6 @@ A write is a temporary file in the same folder, fsync, `os.replace`: the old fil
 survives any crash.
 """
 
-from __future__ import annotations
-
 import contextlib
 import hashlib
 import io

@@ -4,8 +4,6 @@ Tables of the font file are read directly: the two facts needed cost a few
 milliseconds, and no drawing library has to be loaded for them.
 """
 
-from __future__ import annotations
-
 import os
 import struct
 from bisect import bisect_right

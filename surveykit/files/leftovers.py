@@ -1,7 +1,5 @@
 """What a crash leaves in a folder of ours: half-written files, locks of processes that are gone."""
 
-from __future__ import annotations
-
 import contextlib
 import os
 import shutil

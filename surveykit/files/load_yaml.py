@@ -1,7 +1,5 @@
 """Settings in YAML: all values are text, and nothing refers to another place."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import yaml

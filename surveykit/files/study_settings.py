@@ -1,7 +1,5 @@
 """`study.yaml`: which export a study reads, with which codebook, in which languages, and what its title page says."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path

@@ -1,7 +1,5 @@
 """In the child: values of Excel, SPSS and Stata as text, by the same rules."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections.abc import Callable

@@ -4,8 +4,6 @@ The child writes its answer to an unnamed temporary file: nothing is left behind
 child are killed. Nothing is pickled: JSON for what is said about a file, UTF-8 for texts, plain int32 for codes.
 """
 
-from __future__ import annotations
-
 import contextlib
 import errno
 import json

@@ -1,7 +1,5 @@
 """What the caller asks of the child, and what comes back: lists and mappings that JSON can hold."""
 
-from __future__ import annotations
-
 from array import array
 from collections.abc import Mapping, Sequence
 from typing import Any

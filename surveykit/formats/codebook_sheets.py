@@ -1,7 +1,5 @@
 """Several sheets of one workbook, whose bytes the caller holds, as rows of text: codebooks."""
 
-from __future__ import annotations
-
 import time
 from collections.abc import Mapping, Sequence
 from typing import Any

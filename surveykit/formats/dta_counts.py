@@ -3,8 +3,6 @@
 The width of a case times their number must fit the file exactly. Layout: Stata help, `dta`.
 """
 
-from __future__ import annotations
-
 import struct
 
 from surveykit.errors import ReadError

@@ -1,7 +1,5 @@
 """What was noticed while a file was opened: a key and its values, to be said in two languages."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 

@@ -1,7 +1,5 @@
 """What a file is, from its first bytes; its name proves nothing."""
 
-from __future__ import annotations
-
 from surveykit.errors import ReadError
 from surveykit.words.messages import Message
 

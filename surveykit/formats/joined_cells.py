@@ -4,8 +4,6 @@ Nothing is looked up here for a cell that is text already: the caller finds the 
 Arrow over the bytes, for a fraction of what a dictionary of Python strings costs.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from surveykit.errors import ReadError

@@ -1,7 +1,5 @@
 """How large a foreign file may be, and how long its reader may take. Read by the caller and by the child process."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar

@@ -3,8 +3,6 @@
 Layout: [MS-CFB], Compound File Binary File Format.
 """
 
-from __future__ import annotations
-
 import struct
 from collections.abc import Iterator, Sequence
 from itertools import pairwise

@@ -1,7 +1,5 @@
 """The entrance: what is this file, is it of a size to be read, and who reads it."""
 
-from __future__ import annotations
-
 import hashlib
 import os
 import re

@@ -4,8 +4,6 @@ The file does not say it; its values are walked one by one to the Zs at its end,
 piece cut out or put in is seen. Layout: PSPP developers' guide, "Portable File Format".
 """
 
-from __future__ import annotations
-
 import re
 
 from surveykit.errors import ReadError

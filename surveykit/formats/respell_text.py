@@ -1,7 +1,5 @@
 r"""Texts as `write.table` of R spells them, respelt as CSV: `\"` in quotes, blanks between fields, named rows."""
 
-from __future__ import annotations
-
 import csv
 import io
 import re

@@ -5,8 +5,6 @@ so that a wrong number in the header or a file cut off is seen. Layout: PSPP dev
 File Format".
 """
 
-from __future__ import annotations
-
 import struct
 import zlib
 from collections.abc import Mapping

@@ -4,8 +4,6 @@ The library that reads the rest leaves out sets whose labels are the counted val
 all of them. Layout: PSPP developers' guide, "Multiple Response Sets Records" and "Long Variable Names Record".
 """
 
-from __future__ import annotations
-
 import re
 from typing import Any
 

@@ -4,8 +4,6 @@ A pass costs about a fifth of reading the sheet. It is a search for a few byte p
 exact for files that spreadsheet programs write; what slips past it meets the limits of the child process.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field

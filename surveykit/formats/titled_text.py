@@ -1,7 +1,5 @@
 """A text whose first lines are a title and notes, with fewer fields than the table below them."""
 
-from __future__ import annotations
-
 import csv
 import io
 from collections.abc import Iterable

@@ -4,8 +4,6 @@ Layout: [MS-XLS], Excel Binary File Format. Records are walked, not understood: 
 some the row, the column and a flag.
 """
 
-from __future__ import annotations
-
 import struct
 from collections.abc import Iterator
 

@@ -3,8 +3,6 @@
 Declared sizes can be trusted: zipfile and calamine both stop at them.
 """
 
-from __future__ import annotations
-
 import re
 import zipfile
 import zlib

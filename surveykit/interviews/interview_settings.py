@@ -1,7 +1,5 @@
 """`interviews.yaml`: title, language, speakers, coders, words for attributes."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path

@@ -1,7 +1,5 @@
 """The tables beside the transcripts: participants, code frame, codings; each checked on reading."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Lines between turns that nobody spoke: headings of parts, stage directions, numbers of pages; and those in doubt."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from itertools import pairwise

@@ -1,7 +1,5 @@
 """From the raw text of a transcript to its turns: letters tidied, labels checked, every change an edit."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """Read a folder of interviews: settings, participants, transcripts, code frame, codings."""
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Iterable, Mapping
 from pathlib import Path

@@ -4,8 +4,6 @@ Never NFKC: it turns Chinese punctuation into ASCII and changes lengths without 
 narrowed, dropped or joined is listed here and nothing else is touched.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterable
 

@@ -1,7 +1,5 @@
 """Transcripts from disk as one text each, through the door for foreign files: nothing left out unsaid."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Distinct rows read as `read_survey` reads a file: one engine for rows and for cells of them."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 

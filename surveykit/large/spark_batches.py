@@ -1,7 +1,5 @@
 """A Spark DataFrame: each partition is counted where it lies, and its cells are sent back."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

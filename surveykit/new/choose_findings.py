@@ -1,7 +1,5 @@
 """Which results of a questionnaire make its page of findings, by a rule that the page states."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """How a first notebook shows items: numbers that may be codes are counted, what tells next to nothing is summed up."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np

@@ -1,7 +1,5 @@
 """A notebook that shows a whole questionnaire once, and that grows with it."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any

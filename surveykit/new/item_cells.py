@@ -1,7 +1,5 @@
 """The cells that show every item of a codebook once, in the order of the questionnaire."""
 
-from __future__ import annotations
-
 import keyword
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence

@@ -1,7 +1,5 @@
 """The codebook of a study: drafted from an export, given, or a template's; and how it grows with the next export."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace

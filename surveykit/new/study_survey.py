@@ -1,7 +1,5 @@
 """`read_study`: the survey that a study's settings name."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from surveykit.files.study_settings import read_settings, require_export

@@ -1,7 +1,5 @@
 """Questionnaires of ours to begin a study with, each in both languages."""
 
-from __future__ import annotations
-
 import csv
 from importlib.resources import files
 

@@ -1,7 +1,5 @@
 """Alchemer (SurveyGizmo): one heading row, parts of a question written `option:question`."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 
 from surveykit.formats import RawTable

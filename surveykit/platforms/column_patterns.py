@@ -1,7 +1,5 @@
 """What the cells of a question's columns say about it: ticks, places of a ranking, rows of a matrix."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Sequence
 

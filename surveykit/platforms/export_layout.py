@@ -6,8 +6,6 @@ ranking (`rank`), or a text beside an option (`other`). Columns of the platform 
 Rooms look at headings and at the distinct texts of columns; they type nothing and drop nothing.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 

@@ -3,8 +3,6 @@
 Their layouts were not seen in real files: own columns are known by name, everything else is a question.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """Google Forms: one heading row of question texts, from the form's CSV or from its sheet."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence

@@ -1,7 +1,5 @@
 """Heading rows: their texts cleaned, the names a codebook may call columns by, the platform's own columns."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence

@@ -1,7 +1,5 @@
 """KoboToolbox and ODK exports: one heading row of names or labels, groups and options as paths."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace

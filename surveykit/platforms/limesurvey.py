@@ -1,7 +1,5 @@
 """LimeSurvey exports: headings as codes, wording or both, and .vv files with two heading rows."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace

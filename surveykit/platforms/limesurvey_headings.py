@@ -1,7 +1,5 @@
 """LimeSurvey's headings taken apart: code, subquestion, scale and wording, in every form it exports."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace

@@ -1,7 +1,5 @@
 """Microsoft Forms: one heading row, ticks that end in `;`, one column per Likert statement."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from itertools import pairwise

@@ -1,7 +1,5 @@
 """A second row that names the columns once more, codes below wordings or wordings below codes: it is no respondent."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from dataclasses import replace

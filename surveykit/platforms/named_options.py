@@ -1,7 +1,5 @@
 """Tick columns that name their option: behind the question (`Travel (Bus)`), or as the whole heading."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 

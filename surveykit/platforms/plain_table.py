@@ -1,7 +1,5 @@
 """Plain tables: headings are the items' names, cells hold values or labels."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace

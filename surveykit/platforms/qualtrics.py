@@ -1,7 +1,5 @@
 """Qualtrics exports: three heading rows keyed on the ImportId, or the two of a legacy file."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """Qualtrics' names of columns: the ImportIds of the third row, or the tags of a legacy file."""
 
-from __future__ import annotations
-
 import ast
 import json
 import re

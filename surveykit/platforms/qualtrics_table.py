@@ -1,7 +1,5 @@
 """A Qualtrics table taken apart: tags, question texts, ImportIds, the platform's own columns."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass

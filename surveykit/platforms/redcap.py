@@ -1,7 +1,5 @@
 """REDCap: one heading row of variable names, `___` before the code of an option, events and repeats as rows."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence

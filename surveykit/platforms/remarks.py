@@ -1,7 +1,5 @@
 """What platforms say about a file, in both languages (`phrases.csv` beside this file)."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from surveykit.words.phrases import Text, phrase

@@ -1,7 +1,5 @@
 """SoSci Survey: one row of variable names (wordings below it or not), `A101` a question, `A102_01` a part of one."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 

@@ -1,7 +1,5 @@
 """SurveyMonkey exports: two heading rows, or one where question and option were put together."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace

@@ -1,7 +1,5 @@
 """腾讯问卷 (wj.qq.com): answers with letters, one column per option, platform columns on either side."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 

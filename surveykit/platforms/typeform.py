@@ -1,7 +1,5 @@
 """Typeform: one heading row of questions, ticks in columns of their own or joined in one cell."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 
 from surveykit.formats import RawTable

@@ -1,7 +1,5 @@
 """问卷星 (wjx): text, code and score exports, with the headings of 2018 and of 2025."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 

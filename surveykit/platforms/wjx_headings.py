@@ -1,7 +1,5 @@
 """The headings of 问卷星: number, question, option, row and blank, and which columns are one question."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Select-all question, ranking or matrix: what the columns of one question of a code export are."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import numpy as np

@@ -1,7 +1,5 @@
 """The text and the code export of one 问卷星 survey side by side: which label is which code."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field

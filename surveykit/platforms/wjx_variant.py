@@ -1,7 +1,5 @@
 """Which of the three exports of 问卷星 a file is: text, code or score; and what its name says."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping, Sequence
 

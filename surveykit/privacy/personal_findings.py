@@ -1,7 +1,5 @@
 """What was found: where personal data stand, of what kind, how long; never the data themselves."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple

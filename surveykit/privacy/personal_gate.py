@@ -1,7 +1,5 @@
 """Nothing is written while personal data stand that nobody has decided about."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from hashlib import sha256

@@ -1,7 +1,5 @@
 """Every text of a survey searched for personal data: cells, keys, headings, options, and columns as such."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """What was noticed in a file beside its answers: lines of the log, in both languages."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 
 from surveykit.answers import ParsedExport

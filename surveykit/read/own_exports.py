@@ -1,7 +1,5 @@
 """Files that `write_processed` wrote: values, scores and 0/1, and the cleaning log beside them."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping
 from pathlib import Path

@@ -1,7 +1,5 @@
 """The faults of an export as errors: all columns at once, then all answers."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from itertools import groupby
 

@@ -1,7 +1,5 @@
 """`read_survey`: which platform is this, where is each question, what did people answer."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from pathlib import Path
 

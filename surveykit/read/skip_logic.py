@@ -5,8 +5,6 @@ what condition an item is asked, an empty cell of somebody it was not asked of b
 What a file says itself (a token, a code, an answer) stays as it is.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 
 import numpy as np

@@ -1,7 +1,5 @@
 """`disclosure`: how many people share the answers by which somebody may be recognised."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 

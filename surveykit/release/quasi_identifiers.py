@@ -1,7 +1,5 @@
 """Items by which somebody may be recognised who is known to have taken part: named, or guessed from the codebook."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from typing import NamedTuple

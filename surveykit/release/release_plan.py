@@ -1,7 +1,5 @@
 """Which items of a survey are passed on, which are not, and by which rule."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from dataclasses import replace

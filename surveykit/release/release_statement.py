@@ -1,7 +1,5 @@
 """What stands beside a file that is passed on: what it holds, what was left out by which rule, who may be known."""
 
-from __future__ import annotations
-
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence

@@ -1,7 +1,5 @@
 """`small_cells`: counts in tables that are so small that somebody could be recognised."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 
 import pandas as pd

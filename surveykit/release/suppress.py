@@ -1,7 +1,5 @@
 """`suppress`: answers taken out until nobody stands in a class that is too small."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 

@@ -1,7 +1,5 @@
 """`write_release`: a data file for passing on, with its codebook and a statement of what was left out and why."""
 
-from __future__ import annotations
-
 import hmac
 from collections.abc import Mapping, Sequence
 from pathlib import Path

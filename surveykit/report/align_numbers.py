@@ -1,7 +1,5 @@
 """Numbers of a column under each other: `9 (2–20)` is filled up to the width of `46 (32–60)`."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import replace
 

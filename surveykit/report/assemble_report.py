@@ -1,7 +1,5 @@
 """A report to pandoc's syntax tree, in the dialect of one format."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 

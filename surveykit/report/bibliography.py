@@ -3,8 +3,6 @@
 pandoc reads the `.bib` file; the two styles are written here for the kinds that studies cite, without a style file.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence

@@ -1,7 +1,5 @@
 """Tables and figures numbered once: through the report, or in each chapter."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from dataclasses import replace

@@ -5,8 +5,6 @@ needs no font. Sums are exactly rounded (`fsum`): the built-in sum rounds otherw
 must have the same bytes on every version.
 """
 
-from __future__ import annotations
-
 import math
 import re
 from collections.abc import Callable, Iterator

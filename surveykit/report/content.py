@@ -1,7 +1,5 @@
 """What a report tells in one language, before its provenance is added."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field

@@ -1,7 +1,5 @@
 """The page of findings in a report: a list of sentences, each with a link to its table."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 

@@ -3,8 +3,6 @@
 A notebook says it in its metadata (`surveykit`) or, as for Quarto, in a first raw cell of YAML between `---` and `---`.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path

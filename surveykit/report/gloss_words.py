@@ -3,8 +3,6 @@
 Chinese in an English table is told by its characters; of Latin words, which are common in Chinese, nothing is said.
 """
 
-from __future__ import annotations
-
 import re
 from dataclasses import replace
 

@@ -1,7 +1,5 @@
 """A report as one HTML file that opens offline: no scripts, no addresses outside itself."""
 
-from __future__ import annotations
-
 import base64
 import math
 import re

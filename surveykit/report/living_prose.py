@@ -12,8 +12,6 @@ The name is a variable that holds a Result, or a Figure of one, when the noteboo
 and marks are those of `surveykit.result.result_fields`. Code and mathematics are left as they are.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Markdown cells to blocks: the title taken out, tables drawn like every other table."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Sequence
 from typing import Any

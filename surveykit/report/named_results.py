@@ -1,7 +1,5 @@
 """The results of a notebook by the names of its variables, asked for when its last cell has run."""
 
-from __future__ import annotations
-
 import ast
 import json
 from collections.abc import Iterator, Mapping

@@ -6,8 +6,6 @@ Code cells begin with Quarto's comment lines: `#| label: tbl-plans`, `#| tbl-cap
 `#| tbl-cap-en: ...` (and `fig-cap-...`), `#| echo: true`; and ours, `#| show: both`.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Iterator, Mapping

@@ -3,8 +3,6 @@
 pandoc is run as a separate program, without access to files other than those named here.
 """
 
-from __future__ import annotations
-
 import json
 import os
 import subprocess

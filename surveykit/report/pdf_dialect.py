@@ -3,8 +3,6 @@
 Text of tables enters as typst string literals, which typst never parses as markup.
 """
 
-from __future__ import annotations
-
 import math
 import re
 from collections.abc import Iterable, Sequence

@@ -4,8 +4,6 @@ A page holds glyphs and no structure that every reader shows; so the list quotes
 number, and a table's cells one after the other, in the order in which the page prints them.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Callable, Iterator
 

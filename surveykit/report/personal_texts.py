@@ -1,7 +1,5 @@
 """Nothing personal leaves in a report: no passage in its words, and on request no count of a few people."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from surveykit.errors import SHOWN, ReportError, count_noun

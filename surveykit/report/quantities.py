@@ -5,8 +5,6 @@ somebody else published, `setting` for one that was chosen, `level 0.95` for a c
 number alone. `[46]{.printed}` is the same.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator
 from typing import Any

@@ -1,7 +1,5 @@
 """All reports of a project: every notebook, in both languages and four formats, or none."""
 
-from __future__ import annotations
-
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor

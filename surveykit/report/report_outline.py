@@ -1,7 +1,5 @@
 """The headings of a report, numbered once, for the pages and for the contents."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """What whoever builds a report should know: typed numbers that nothing shows, and heads with nothing below them."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from itertools import pairwise
 

@@ -1,7 +1,5 @@
 """How a report looks: three presets, and what a study's settings change in them."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
 
 

@@ -1,7 +1,5 @@
 """Every text of a report as its reader sees it, with what the numbers in it are."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from surveykit.report.quantities import texts

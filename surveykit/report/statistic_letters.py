@@ -1,7 +1,5 @@
 """Letters of statistics in italics, as APA and GB/T ask for: `n = 46`, `p < 0.001`, the heading `p`."""
 
-from __future__ import annotations
-
 import re
 from typing import Any
 

@@ -3,8 +3,6 @@
 Respondents' words enter as `Str` nodes only: nothing in them is ever parsed.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Mapping
 from typing import Any, cast

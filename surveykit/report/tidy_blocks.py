@@ -5,8 +5,6 @@ figure, whose labels carry count, base and percentage; `#| show: both` keeps bot
 the figure. Cleaning logs stand in the appendix, wherever they were shown.
 """
 
-from __future__ import annotations
-
 import csv
 import io
 from collections.abc import Iterable, Sequence

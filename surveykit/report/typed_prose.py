@@ -1,7 +1,5 @@
 """Numbers typed into prose made spans that say so, in every paragraph, heading and cell of Markdown."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any
 

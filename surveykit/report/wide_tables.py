@@ -3,8 +3,6 @@
 On the screen a wide table scrolls; on paper its text would be too small to read.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import replace

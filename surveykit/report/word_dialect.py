@@ -1,7 +1,5 @@
 """A report as a Word document: native tables, captions, references; always the same bytes."""
 
-from __future__ import annotations
-
 import base64
 import io
 import re

@@ -4,8 +4,6 @@ A hidden bookmark (`_sk12`) covers each number in the text; the part says what t
 the numbers in pictures are.
 """
 
-from __future__ import annotations
-
 import io
 import zipfile
 from collections.abc import Sequence

@@ -3,8 +3,6 @@
 宋体 and 黑体 are named for Chinese, Times New Roman for everything else; Word has them.
 """
 
-from __future__ import annotations
-
 import io
 from functools import cache
 

@@ -3,8 +3,6 @@
 Every piece of text passes `escaped`; lengths are twentieths of a point unless said otherwise.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Sequence
 from xml.sax.saxutils import escape

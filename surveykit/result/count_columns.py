@@ -1,7 +1,5 @@
 """Counts beside their base (`21/46`), or in a column of their own with the base in the heading."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import replace
 

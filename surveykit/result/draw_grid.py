@@ -1,7 +1,5 @@
 """From a long table to a Grid, by the layout the result carries."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any
 

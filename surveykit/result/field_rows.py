@@ -1,7 +1,5 @@
 """The rows of a result that keys choose: codes or words of items, options, groups, or of a named column."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 
 from surveykit.errors import AnalysisError, did_you_mean

@@ -6,8 +6,6 @@ Halves round up, as people do by hand; the figure audit knows this rule. A perce
 with the counts it came from (`surveykit.words.marks`), an interval with what it is an interval of.
 """
 
-from __future__ import annotations
-
 import math
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction

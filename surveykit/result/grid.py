@@ -4,8 +4,6 @@ Every output (notebook, HTML, Word, PDF) draws the same Grid, so every output sh
 rounding.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from html import escape
 

@@ -1,7 +1,5 @@
 """The source of a result that rests on several files: none of them drops out, however they came together."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 

@@ -1,7 +1,5 @@
 """The points of a rating on one side of its middle, together: their name."""
 
-from __future__ import annotations
-
 import itertools
 from collections.abc import Sequence
 

@@ -1,7 +1,5 @@
 """A question as prose quotes it: whole where it is one, else by its short name; and a caption that quotes it."""
 
-from __future__ import annotations
-
 import re
 
 import pandas as pd

@@ -1,7 +1,5 @@
 """A column of a shown table as data: its heading, the form of its cells and what they are made of."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, fields
 
 from surveykit.result.cell_forms import FORMS

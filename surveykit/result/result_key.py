@@ -1,7 +1,5 @@
 """What tells a result from others, whatever its caption and the language it is shown in."""
 
-from __future__ import annotations
-
 import json
 from hashlib import sha256
 

@@ -1,7 +1,5 @@
 """What stands around a table: its caption, and below it base, missing, cautions and method."""
 
-from __future__ import annotations
-
 import re
 
 from surveykit.result.view import View

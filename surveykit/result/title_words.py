@@ -1,7 +1,5 @@
 """The name of an item as a title says it: no question mark, and in English its case by its place."""
 
-from __future__ import annotations
-
 import re
 
 from surveykit.words.phrases import Text

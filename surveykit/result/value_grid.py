@@ -1,7 +1,5 @@
 """From a long table to a grid of values, by the layout the result carries: what a spreadsheet holds."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 

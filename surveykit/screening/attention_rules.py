@@ -1,7 +1,5 @@
 """Items that ask for a certain answer, and what people say themselves about their diligence."""
 
-from __future__ import annotations
-
 import numpy as np
 from numpy.typing import NDArray
 

@@ -1,7 +1,5 @@
 """Answers that do not go together: with each other, or with those of everybody else."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 import numpy as np

@@ -1,7 +1,5 @@
 """The same answer again and again."""
 
-from __future__ import annotations
-
 import math
 
 import numpy as np

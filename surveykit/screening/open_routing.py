@@ -1,7 +1,5 @@
 """Nobody is called incomplete for questions that they may not have been asked."""
 
-from __future__ import annotations
-
 import numpy as np
 from numpy.typing import NDArray
 

@@ -1,7 +1,5 @@
 """Forms that are there twice, come from one source, or are hardly filled in."""
 
-from __future__ import annotations
-
 import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence

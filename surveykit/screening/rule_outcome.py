@@ -1,7 +1,5 @@
 """What a screening rule finds, and why it may find nothing."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple

@@ -4,8 +4,6 @@ A rule with `compares` judges a respondent by all others: adding a respondent ma
 impossible, `W` suspicious, `I` information; rules that only inform are run when they are named.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """A survey as screening rules look at it: each view of its answers is made once, when a rule asks for it."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property

@@ -1,7 +1,5 @@
 """When forms were handed in."""
 
-from __future__ import annotations
-
 import re
 from datetime import datetime
 

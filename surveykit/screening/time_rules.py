@@ -1,7 +1,5 @@
 """How long it took: too fast for reading, far faster than the others, far slower."""
 
-from __future__ import annotations
-
 import numpy as np
 from numpy.typing import NDArray
 

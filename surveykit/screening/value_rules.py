@@ -1,7 +1,5 @@
 """Single answers that cannot be right, or are not likely to be."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Sentences about people in files: how far they can be told apart, and which rules flagged them."""
 
-from __future__ import annotations
-
 from surveykit.result import Result
 from surveykit.result import format as fmt
 from surveykit.result.view import percent_places

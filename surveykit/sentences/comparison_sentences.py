@@ -1,7 +1,5 @@
 """Sentences for tables of many comparisons: which columns of a banner differ, which options of a select-all item."""
 
-from __future__ import annotations
-
 from surveykit.result import Result
 from surveykit.result.view import Row, View
 from surveykit.sentences.finding_sentences import interpret_test, is_settled

@@ -1,7 +1,5 @@
 """A sentence for any table: how many rows, and which of them are the highest and the lowest."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from surveykit.result import MATRIX, Result

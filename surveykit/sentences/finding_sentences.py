@@ -1,7 +1,5 @@
 """Sentences for tests and coefficients: what the data settle, and how strong it is."""
 
-from __future__ import annotations
-
 from surveykit.analysis.scale_answers import FEWEST_ITEMS, FEWEST_PEOPLE
 from surveykit.result import Result
 from surveykit.result import format as fmt

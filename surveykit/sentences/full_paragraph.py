@@ -1,7 +1,5 @@
 """A paragraph about a whole table: the base, what stands out, the order of the rest, and what is not settled."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from surveykit.result import CROSSED, ESTIMATES, SHARES, TESTS, Result

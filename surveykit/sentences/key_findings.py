@@ -1,7 +1,5 @@
 """A page of findings: a few sentences from results, each with its table, and what the data cannot say."""
 
-from __future__ import annotations
-
 import base64
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Sentences for what became of people: from one question to another, and how long it took."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from surveykit.result import Result

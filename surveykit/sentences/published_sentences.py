@@ -1,7 +1,5 @@
 """Sentences for published figures."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 

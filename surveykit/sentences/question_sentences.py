@@ -1,7 +1,5 @@
 """Sentences for audits of whole questions."""
 
-from __future__ import annotations
-
 from surveykit.result import Result
 from surveykit.result import format as fmt
 from surveykit.result.view import Row

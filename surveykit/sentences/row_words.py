@@ -1,7 +1,5 @@
 """How a sentence names a row, shows its number, and says which rows overlap."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 
 from surveykit.result import format as fmt

@@ -1,7 +1,5 @@
 """Sentences for batteries, the items of a scale, rankings and the list of all items."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from surveykit.result import Result

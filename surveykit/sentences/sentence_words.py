@@ -1,7 +1,5 @@
 """What every sentence shares: rows, words for codes, and how sentences are joined."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Sequence
 

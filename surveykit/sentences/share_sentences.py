@@ -1,7 +1,5 @@
 """Sentences for shares, means and the flow of forms."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from surveykit.result import Result

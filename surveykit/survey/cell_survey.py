@@ -1,7 +1,5 @@
 """A survey whose rows are cells: each stands for all respondents who gave the same answers."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any

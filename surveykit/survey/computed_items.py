@@ -1,7 +1,5 @@
 """Items that are computed from others: their answers, and why cells are empty."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import numpy as np

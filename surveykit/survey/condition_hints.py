@@ -1,7 +1,5 @@
 """What somebody may have meant who wrote a condition as it cannot be read: labels without quotes, words for signs."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from surveykit.codebook import Codebook, Item

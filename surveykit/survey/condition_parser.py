@@ -5,8 +5,6 @@ set `=` asks whether the option is ticked. `answered(item)` and `missing(item) =
 are not there. What could never hold is refused, with carets.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 

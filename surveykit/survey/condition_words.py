@@ -1,7 +1,5 @@
 """A condition as a reader says it: items and options by their labels."""
 
-from __future__ import annotations
-
 from surveykit.codebook import Codebook, Item
 from surveykit.expression.expression_tree import Call, Chain, ExpressionNode, ItemReference, Literal
 from surveykit.expression.expression_values import as_text

@@ -1,7 +1,5 @@
 """How respondents were sampled: which columns hold weights, strata, clusters and populations."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 PARTS = ("weight", "strata", "psu", "population", "replicates", "probability")

@@ -1,7 +1,5 @@
 """What differs between two tables of answers, cell for cell."""
 
-from __future__ import annotations
-
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray

@@ -1,7 +1,5 @@
 """A frame as a survey holds it: typed by the codebook, with a kind of missing per cell."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from numbers import Real
 

@@ -1,7 +1,5 @@
 """The number of an option in a file of SPSS or Stata: one rule for writing and for reading again."""
 
-from __future__ import annotations
-
 from surveykit.codebook import Item, Option
 from surveykit.survey.frame import value_text
 

@@ -1,7 +1,5 @@
 """The survey and the item a verb is given, if they are lawful: each refusal names a call that would work."""
 
-from __future__ import annotations
-
 from surveykit.codebook import Item
 from surveykit.errors import AnalysisError, list_quoted
 from surveykit.survey.large_survey import LargeSurvey, refuse_rows

@@ -1,7 +1,5 @@
 """The log of a survey: findings of rules, changes, and the steps that made them."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple

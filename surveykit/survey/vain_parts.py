@@ -1,7 +1,5 @@
 """Parts of a condition that no answer fulfils: `r > 6` on five points, a day after the last form."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Whether a text is Chinese."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 

@@ -1,7 +1,5 @@
 """How wide characters are: a Chinese one takes two columns of a screen."""
 
-from __future__ import annotations
-
 import unicodedata
 
 

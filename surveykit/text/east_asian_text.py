@@ -1,7 +1,5 @@
 """Whether bytes may be text of China, Taiwan, Japan or Korea: how common what their encodings make of them is."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from functools import cache

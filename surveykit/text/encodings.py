@@ -3,8 +3,6 @@
 Never latin-1 as a guess, never replacement characters.
 """
 
-from __future__ import annotations
-
 import codecs
 import re
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """Dates as cells hold them: year first, day or month first, or a month of a year."""
 
-from __future__ import annotations
-
 import re
 
 ISO = re.compile(r"\d{4}(?:[-/.]\d{1,2}[-/.]\d{1,2}|年\d{1,2}月\d{1,2}日)(?:[T ].{4,})?")

@@ -1,7 +1,5 @@
 """Marks that people and programs write where there is nothing to write."""
 
-from __future__ import annotations
-
 import re
 
 from surveykit.text.normalise import normalise

@@ -1,7 +1,5 @@
 """A text whose few bytes beyond ASCII decide nothing but a word or two: read as Western, with those words shown."""
 
-from __future__ import annotations
-
 import re
 
 from surveykit.text.east_asian_text import COMMON, has_free_signs

@@ -1,7 +1,5 @@
 """Lists of words by which names are known: surnames, given names, titles, and words that only look like names."""
 
-from __future__ import annotations
-
 import csv
 from pathlib import Path
 

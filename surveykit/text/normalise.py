@@ -1,7 +1,5 @@
 """Texts as they are compared: widths, blanks and invisible characters do not count."""
 
-from __future__ import annotations
-
 import unicodedata
 from collections.abc import Sequence
 

@@ -1,7 +1,5 @@
 """Values that an option gets for its label: what stands in conditions, in columns of 0/1 and in exports."""
 
-from __future__ import annotations
-
 import re
 
 from surveykit.text.display_width import display_width

@@ -1,7 +1,5 @@
 """The number that a cell holds."""
 
-from __future__ import annotations
-
 import math
 import re
 from collections.abc import Iterable

@@ -3,8 +3,6 @@
 A column is told by patterns in its cells (`find_personal_spans`) and by words in its heading.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Mapping
 

@@ -5,8 +5,6 @@ References
 GB 11643-1999 and ISO 7064, MOD 11-2 (resident identity number); ISO/IEC 7812-1 (Luhn); ISO 13616 (IBAN).
 """
 
-from __future__ import annotations
-
 import ipaddress
 import re
 

@@ -1,7 +1,5 @@
 """A text as personal data are looked for in it, and where each of its characters stands in the original."""
 
-from __future__ import annotations
-
 import unicodedata
 from functools import lru_cache
 from typing import NamedTuple

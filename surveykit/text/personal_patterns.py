@@ -4,8 +4,6 @@ Every quantifier is bounded, so that a text takes time in proportion to its leng
 text (`fold_positions`). A group `x` is what is personal; what stands before it is the word that tells.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 from typing import NamedTuple

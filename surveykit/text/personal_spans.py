@@ -1,7 +1,5 @@
 """Where personal data stand in a text: what kind, how sure, and which characters."""
 
-from __future__ import annotations
-
 import re
 from bisect import bisect
 from collections.abc import Iterable, Iterator

@@ -5,8 +5,6 @@ joined is listed here and nothing else is touched. A rule gives passages `(start
 it stands before it.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator

@@ -1,7 +1,5 @@
 """Ticked options of a cell taken apart: separators, words filled in beside an option, letters before it."""
 
-from __future__ import annotations
-
 import re
 
 from surveykit.text.normalise import collapse_blanks

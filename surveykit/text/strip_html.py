@@ -1,7 +1,5 @@
 """The text that people see of a piece of HTML."""
 
-from __future__ import annotations
-
 import html
 import re
 

@@ -1,7 +1,5 @@
 """Wordings without what platforms fill in while people answer, and without their own additions."""
 
-from __future__ import annotations
-
 import re
 
 from surveykit.text.normalise import collapse_blanks

@@ -1,7 +1,5 @@
 """Edits of a text: every change recorded, so that it can be replayed and positions move along."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """Whether bytes read as words of Western languages in one old encoding, and in no other."""
 
-from __future__ import annotations
-
 import re
 
 ENCODINGS = ("cp1252", "mac_roman")

@@ -1,7 +1,5 @@
 """Pairs of answers of which the first is the plain one: yes and no, men and women, in many languages."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 

@@ -4,8 +4,6 @@ A `Text` is a mapping from language to sentence, so that a Result made once can 
 language. Words that several rooms use stand in the lowest of them, or here.
 """
 
-from __future__ import annotations
-
 import csv
 from collections.abc import Mapping
 from functools import cache

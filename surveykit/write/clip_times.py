@@ -1,7 +1,5 @@
 """Times of day stay in the house: to the second they tell who answered."""
 
-from __future__ import annotations
-
 import re
 
 from surveykit.text.is_date import is_date

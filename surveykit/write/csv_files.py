@@ -1,7 +1,5 @@
 """CSV as Excel reads it: UTF-8 with BOM, kinds of missing as tokens, formulas disarmed."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Mapping
 

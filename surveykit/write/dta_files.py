@@ -1,7 +1,5 @@
 """Stata, release 118: texts in UTF-8, value labels, and the extended missing values .a, .b and .c."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections.abc import Mapping

@@ -1,7 +1,5 @@
 """What leaves the house: the answers without personal data, column by column, each distinct answer once."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace

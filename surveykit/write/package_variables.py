@@ -5,8 +5,6 @@ numbers, else the scores where all have different ones, else its place: 1, 2, 3 
 reads them back by the same rule, with the codebook.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections.abc import Mapping, Sequence

@@ -4,8 +4,6 @@ A column with other kinds of missing than blank has a second one beside it that 
 program that filters or sorts rows keeps both together; positions in the metadata would go wrong.
 """
 
-from __future__ import annotations
-
 import io
 import json
 from collections.abc import Mapping

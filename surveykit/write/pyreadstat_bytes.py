@@ -1,7 +1,5 @@
 """pyreadstat asked for bytes: it writes to a temporary file, and dates what it writes."""
 
-from __future__ import annotations
-
 import re
 import tempfile
 from collections.abc import Callable

@@ -1,7 +1,5 @@
 """SPSS: labels, user-missing values, and the syntax that declares the response sets."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections.abc import Mapping

@@ -1,7 +1,5 @@
 """What CSV and Excel share: cells that no spreadsheet takes for a formula and no reader for missing."""
 
-from __future__ import annotations
-
 from collections import Counter
 
 from surveykit.errors import CleaningError, list_quoted

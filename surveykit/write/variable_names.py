@@ -1,7 +1,5 @@
 """Names that SPSS and Stata accept, each once, and labels that fit."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Callable, Iterator

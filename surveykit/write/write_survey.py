@@ -1,7 +1,5 @@
 """`write_survey`: one survey, five formats, always the same bytes."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from pathlib import Path
 

@@ -5,8 +5,6 @@ unless they have more digits than Excel keeps. Written by hand because it takes 
 of a library, and because a cell here cannot become a formula.
 """
 
-from __future__ import annotations
-
 import io
 import re
 import zipfile

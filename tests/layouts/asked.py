@@ -1,7 +1,5 @@
 """A small questionnaire with answers, that writers lay out as their platform does."""
 
-from __future__ import annotations
-
 import csv
 import io
 from collections.abc import Sequence

@@ -1,7 +1,5 @@
 """From a questionnaire as a platform lays it out: its codebook, and the answers that a Survey must give back."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 

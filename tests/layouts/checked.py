@@ -1,7 +1,5 @@
 """How tests compare what a room says of an export with what was written; labels and stems for random forms."""
 
-from __future__ import annotations
-
 import io
 import random
 from collections.abc import Sequence

@@ -1,7 +1,5 @@
 """An export in every layout there is, by name: its rows and its file name."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from itertools import product
 

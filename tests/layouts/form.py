@@ -1,7 +1,5 @@
 """A questionnaire, the answers to it, and what a platform's room should say of the columns they make."""
 
-from __future__ import annotations
-
 import csv
 import io
 import random

@@ -3,8 +3,6 @@
 Variants: `form` (the form's own CSV: `;`, times with a zone) and `sheet` (the linked sheet: `, `).
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from layouts.asked import EMPTY, SKIPPED, Asked, Form, Rows, as_bytes, columns_to_rows, typed_label

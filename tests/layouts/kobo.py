@@ -1,7 +1,5 @@
 """Exports as KoboToolbox and ODK Central write them."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 

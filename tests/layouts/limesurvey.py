@@ -1,7 +1,5 @@
 """Exports as LimeSurvey writes them: headings in six forms, ticks in three."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from layouts.form import Asked, Written, answers, empty, typed

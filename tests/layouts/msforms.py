@@ -3,8 +3,6 @@
 Variants: `form` and `quiz` (points and feedback behind each question).
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 
 from layouts.asked import EMPTY, SKIPPED, Asked, Form, Rows, as_bytes, columns_to_rows, typed_label

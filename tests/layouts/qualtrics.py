@@ -1,7 +1,5 @@
 """Exports as Qualtrics writes them: three heading rows, older ids, or the two rows of a legacy file."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Sequence
 

@@ -1,7 +1,5 @@
 """Raw tables made by hand."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import numpy as np

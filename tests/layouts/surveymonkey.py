@@ -1,7 +1,5 @@
 """Exports as SurveyMonkey writes them: two heading rows, or flattened to one by somebody else."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from layouts.form import Asked, Written, answers, empty, typed

@@ -3,8 +3,6 @@
 Variants: `old` (all platform columns first) and `new` (some behind the questions); both end in an empty column.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from layouts.asked import EMPTY, SKIPPED, Asked, Form, Rows, as_bytes, columns_to_rows

@@ -4,8 +4,6 @@ Variants: `text`, `text-old` (`第3题(行)` for matrix rows), `code` (headings 
 `score`.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

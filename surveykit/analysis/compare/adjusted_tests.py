@@ -1,7 +1,5 @@
 """Several tests taken together: p-values adjusted for how many there are."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import pandas as pd

@@ -1,7 +1,5 @@
 """Many items by several groups beside each other, with letters for the columns that differ."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations, product

@@ -1,7 +1,5 @@
 """Correlations of several numbers or ratings, pair by pair."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from itertools import combinations
 

@@ -1,7 +1,5 @@
 """Numbers of several groups: what the tests of means and of ranks are asked about, and the Result around their rows."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """Does an item of any kind differ between groups? The test that its kind, its counts and the design allow."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 import numpy as np

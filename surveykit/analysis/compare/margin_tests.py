@@ -1,7 +1,5 @@
 """Are several shares of the same people alike? Margins of two questions, and several yes/no questions."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from itertools import combinations
 

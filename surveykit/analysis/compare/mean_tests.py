@@ -1,7 +1,5 @@
 """Means of several groups with their pairs, and whether two means are alike enough."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Sequence
 from itertools import combinations

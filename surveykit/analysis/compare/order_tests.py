@@ -1,7 +1,5 @@
 """Tests by ranks: two groups, several groups with their pairs, ordered groups."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from itertools import combinations
 

@@ -1,7 +1,5 @@
 """Answers of the same people: to two questions (numbers, yes or no, options), or to several yes/no questions."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """The table of page 1: items of all kinds, by groups, with tests and what is missing."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 

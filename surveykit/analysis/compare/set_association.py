@@ -1,7 +1,5 @@
 """Is a select-all question associated with a group or with another one: the Result, all options first, then each."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Is an answer associated with a group? Chi-square, or an exact test for small counts."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import numpy as np

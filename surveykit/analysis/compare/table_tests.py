@@ -1,7 +1,5 @@
 """The test of a cross table: by its counts in a simple sample, by its design under one."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial

@@ -1,7 +1,5 @@
 """Do two groups differ in a mean? Welch's test with the difference and its interval first."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Row and total percents of a cross table: each cell as a share of its row, or of everybody in the table."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 import numpy as np

@@ -1,7 +1,5 @@
 """How long until something happened, those included to whom it has not happened yet."""
 
-from __future__ import annotations
-
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray

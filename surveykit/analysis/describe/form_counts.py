@@ -1,7 +1,5 @@
 """Forms counted: sent, handed in, handed in twice, invalid, valid; people on a register who sent none."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field

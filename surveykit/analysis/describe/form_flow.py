@@ -1,7 +1,5 @@
 """From forms sent to forms analysed: 发放, 回收, 有效."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 
 import pandas as pd

@@ -1,7 +1,5 @@
 """Means of numbers, ratings and scored scales, alone or by group."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Mapping, Sequence
 

@@ -1,7 +1,5 @@
 """Every item of a survey on one page: how many answered, and between which ends."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import numpy as np

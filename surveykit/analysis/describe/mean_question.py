@@ -1,7 +1,5 @@
 """A number asked of groups: its means, from the numbers themselves or from what they add up to."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Answers that are not there: by item, by respondent, by pattern."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Sequence
 

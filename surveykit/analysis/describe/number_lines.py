@@ -1,7 +1,5 @@
 """Totals, ratios and quantiles of numbers, alone or by group."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """Rankings: who put an option first, and where it stands on average."""
 
-from __future__ import annotations
-
 import numpy as np
 from numpy.typing import NDArray
 

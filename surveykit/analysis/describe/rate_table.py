@@ -1,7 +1,5 @@
 """Response rates as AAPOR defines them, those of web surveys as CHERRIES does, and the knowledge rate of a register."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Ratings with the same points, as one table: shares on every point, top and bottom boxes, and their net."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import replace
 

@@ -1,7 +1,5 @@
 """Select-all questions: percent of cases and percent of responses."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from surveykit.analysis.estimate import title_by

@@ -1,7 +1,5 @@
 """Shares of single-choice items and ratings: alone, by group, and crossed."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 from surveykit.analysis.describe.cross_percents import EVERY_ANSWER, PERCENTS, caution_rows, frame_of_percents

@@ -1,7 +1,5 @@
 """The flow of cases as a chart: every stage, and at each whom it left out and why; the sums reconcile."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """From one question to another: who planned what, and what became of it."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 import numpy as np

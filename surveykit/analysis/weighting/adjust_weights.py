@@ -1,7 +1,5 @@
 """Weights that make a sample look like the population in what is known of it: post-strata, raking, calibration."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Mapping, Sequence
 

@@ -1,7 +1,5 @@
 """A survey with weights that were calibrated: the engine behind poststratify, rake, calibrate and nonresponse."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """Post-strata with too few respondents joined with their neighbours."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Callable
 

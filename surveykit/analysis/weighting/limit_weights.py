@@ -1,7 +1,5 @@
 """Weights cut off where they are extreme."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 import numpy as np

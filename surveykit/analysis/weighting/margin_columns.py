@@ -1,7 +1,5 @@
 """The totals that weights add up to, as columns of a sample."""
 
-from __future__ import annotations
-
 import numpy as np
 from numpy.typing import NDArray
 

@@ -1,7 +1,5 @@
 """Known totals as people give them: counts, shares or percents, by value or label of an option."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Mapping, Sequence
 

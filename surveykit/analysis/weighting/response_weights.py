@@ -1,7 +1,5 @@
 """Weights for those who answered, so that they stand for everybody on the register."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import replace
 

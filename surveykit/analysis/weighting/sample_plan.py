@@ -1,7 +1,5 @@
 """How many people to ask, before a survey; what so many can tell, after it."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """What weights do: shares before and after beside the known ones, and how uneven the weights are."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 
 import numpy as np

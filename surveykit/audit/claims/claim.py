@@ -1,7 +1,5 @@
 """A claim: what was said, and the number that would bear it."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass

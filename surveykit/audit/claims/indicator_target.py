@@ -1,7 +1,5 @@
 """A target: what was to be reached by when, and what was reached."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """The share behind a measure, with what chance or rounding leaves open."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

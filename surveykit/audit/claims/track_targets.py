@@ -1,7 +1,5 @@
 """Targets beside what was reached: attained, gap, reached or not, and for a sample what its interval allows."""
 
-from __future__ import annotations
-
 from fractions import Fraction
 from pathlib import Path
 

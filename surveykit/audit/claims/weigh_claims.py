@@ -1,7 +1,5 @@
 """Claims beside the evidence for them: supported, not supported, not settled, never asked."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path

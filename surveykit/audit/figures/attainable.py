@@ -1,7 +1,5 @@
 """Which counts and which bases can give a printed percentage: integers only."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """Verdicts on published figures, one line each."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path

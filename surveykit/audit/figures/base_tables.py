@@ -1,7 +1,5 @@
 """On which bases can figures stand: each by itself, a question's in pairs and together, on a few candidates."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from itertools import combinations
 

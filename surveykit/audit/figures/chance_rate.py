@@ -1,7 +1,5 @@
 """How often would other figures do as well? The accident rate of an audit."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction

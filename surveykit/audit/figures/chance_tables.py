@@ -1,7 +1,5 @@
 """Whole questions against ticks, misprints and chance."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import pandas as pd

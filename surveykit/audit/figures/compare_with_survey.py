@@ -1,7 +1,5 @@
 """A published figure beside the same answer in a survey at hand, each with its own base."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from pathlib import Path
 

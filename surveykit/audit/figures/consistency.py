@@ -1,7 +1,5 @@
 """Figures against each other: do parts close to the whole, nest in it, and pool to it?"""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction

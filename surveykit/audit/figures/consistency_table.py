@@ -1,7 +1,5 @@
 """Checks of figures against each other, as a table."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from pathlib import Path
 

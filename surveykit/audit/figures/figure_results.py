@@ -1,7 +1,5 @@
 """What every table of figures shares: picking, words, and the Result around the rows."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from fnmatch import fnmatchcase

@@ -1,7 +1,5 @@
 """The verdict on one figure, in a fixed order of tests."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
 from fractions import Fraction
 

@@ -1,7 +1,5 @@
 """Numbers in words: Chinese numerals, tenths (成), and English tens and units."""
 
-from __future__ import annotations
-
 import re
 
 DIGITS = {sign: value for value, sign in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "兩": 2}

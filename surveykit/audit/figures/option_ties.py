@@ -1,7 +1,5 @@
 """Options known to be equal, or to stand between two others: constraints on the counts of a question."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple

@@ -1,7 +1,5 @@
 """A share as printed, in any script: full-width digits, 百分之六十七点三, 千分之五."""
 
-from __future__ import annotations
-
 import re
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """What published counts say: shares, contrasts, and what a missing base allows."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """Bases on which all figures of one question can stand together."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any

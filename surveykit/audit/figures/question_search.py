@@ -1,7 +1,5 @@
 """What the tables about whole questions search, and the Result around them."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path

@@ -1,7 +1,5 @@
 """One table about printed figures and the bases on which they can stand, of ten kinds."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 

@@ -5,8 +5,6 @@ figure prints the whole number m. Each reading is an interval around m with ends
 unit, so "could k of n have been printed so?" is a comparison of integers.
 """
 
-from __future__ import annotations
-
 from typing import Any, NamedTuple
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Which misprint would explain it? The fewest changed digits that make a question attainable."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations, product

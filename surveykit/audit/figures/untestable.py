@@ -1,7 +1,5 @@
 """What cannot be tested, and why."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 

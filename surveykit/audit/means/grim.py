@@ -1,7 +1,5 @@
 """Can a printed mean of whole-number answers occur? GRIM, and the sums behind a mean."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor, sqrt

@@ -1,7 +1,5 @@
 """Can a printed standard deviation occur beside its mean? GRIMMER and DEBIT."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction

@@ -1,7 +1,5 @@
 """A table of published means and standard deviations, each judged."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """A printed number and what it may stand for: exact ends, by rounding and by truncation."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 from fractions import Fraction

@@ -1,7 +1,5 @@
 """Does a printed p follow from its test statistic? t, F, chi-square, r and z."""
 
-from __future__ import annotations
-
 import math
 import re
 from collections.abc import Sequence

@@ -1,7 +1,5 @@
 """Which answers may stand behind a printed mean and standard deviation? SPRITE, and all of them."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction

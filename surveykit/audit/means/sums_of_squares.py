@@ -1,7 +1,5 @@
 """Whole numbers with a given sum and a given sum of squares: do they exist, how many, which."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from itertools import count

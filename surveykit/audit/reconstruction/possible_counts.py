@@ -1,7 +1,5 @@
 """The counts that may stand behind the printed figures of one question."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, islice

@@ -1,7 +1,5 @@
 """The two-way tables that may stand behind printed percentages and margins."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product

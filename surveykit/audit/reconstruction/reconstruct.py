@@ -1,7 +1,5 @@
 """What the data may have been: possible tables as a Result to be shown."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from itertools import product
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Whole numbers under sums and printed ratios: bounds by propagation, solutions by search."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 

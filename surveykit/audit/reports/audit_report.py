@@ -1,7 +1,5 @@
 """The audit of a report: its candidate figures, judged where the base is beyond doubt."""
 
-from __future__ import annotations
-
 import csv
 import io
 from collections.abc import Sequence

@@ -1,7 +1,5 @@
 """A figure that was found in a report: what it says, where, and why this base."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from surveykit.audit.figures.printed_figure import PrintedFigure

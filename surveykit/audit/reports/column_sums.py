@@ -1,7 +1,5 @@
 """Counts of a table that do not add up to the total printed below them."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """The words beside a figure that say what it is not: no share at all, a goal, about, a change."""
 
-from __future__ import annotations
-
 import re
 
 FLAGS = re.IGNORECASE

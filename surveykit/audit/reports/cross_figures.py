@@ -1,7 +1,5 @@
 """Cross tables as statistics programs print them: counts in one row, their percentages in the rows below."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace

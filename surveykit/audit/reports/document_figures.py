@@ -1,7 +1,5 @@
 """Every candidate figure of a document."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from dataclasses import replace

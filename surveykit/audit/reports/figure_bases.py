@@ -1,7 +1,5 @@
 """Where the base of a figure may stand: its sentence, its paragraph, the document."""
 
-from __future__ import annotations
-
 import re
 from bisect import bisect_right
 from collections.abc import Sequence

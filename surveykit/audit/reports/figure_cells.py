@@ -1,7 +1,5 @@
 """A cell of a table as count, base and percentage; its heading as what it announces."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """A table as the audit sees it: labels, headings, and columns of counts and percentages."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field

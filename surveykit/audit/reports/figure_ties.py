@@ -1,7 +1,5 @@
 """Which whole numbers a figure is tied to by the words between them: its count, its base."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Numbers that a text spells otherwise: 5 965, 28·9 %, 43,5 %, 1.2万, nine of 46, 九人."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from decimal import Decimal

@@ -1,7 +1,5 @@
 """Figures and whole numbers in plain text: what each is by the words right beside it."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """Lists that are paired in their order: 男、女分别为20人、26人，占43.5%、56.5%; 20 and 26 ..., respectively."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 

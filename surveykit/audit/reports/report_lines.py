@@ -1,7 +1,5 @@
 """An audit as lines of text: its table with its notes, and a line per verdict."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from surveykit.audit.figures.judge import VERDICTS

@@ -1,7 +1,5 @@
 """Tests as they are reported in running text, Western and Chinese, each with its quotation."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import replace
 from typing import NamedTuple

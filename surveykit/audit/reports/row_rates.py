@@ -1,7 +1,5 @@
 """Rates whose base stands in their own row: graduates, graduates placed, placement rate."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from dataclasses import replace

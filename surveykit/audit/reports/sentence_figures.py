@@ -1,7 +1,5 @@
 """The figures of a paragraph, each with its count and base."""
 
-from __future__ import annotations
-
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence

@@ -1,7 +1,5 @@
 """One base for the figures of a sentence: of 46 respondents, 20 (43.5%) agreed, 17 (37.0%) did not, nine (19.6%) ..."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace

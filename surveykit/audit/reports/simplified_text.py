@@ -1,7 +1,5 @@
 """Damaged text made plain, with the way back: every sign knows where it stood in the original."""
 
-from __future__ import annotations
-
 import re
 from typing import NamedTuple
 

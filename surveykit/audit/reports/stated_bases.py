@@ -1,7 +1,5 @@
 """Bases that a text states: forms returned or valid, people asked, n = 46."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from typing import NamedTuple

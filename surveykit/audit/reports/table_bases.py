@@ -1,7 +1,5 @@
 """The base on which most of a column of a table can occur."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace

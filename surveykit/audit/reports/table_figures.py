@@ -1,7 +1,5 @@
 """The figures of a table, each with the base on which most of its column can occur."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 

@@ -1,7 +1,5 @@
 """Who gave an answer, who answered, who was asked: one line of true and false for each."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np

@@ -1,7 +1,5 @@
 """The rule of a whole list of figures, and of single questions that follow another one."""
 
-from __future__ import annotations
-
 from collections.abc import Hashable, Sequence
 from fractions import Fraction
 from math import prod

@@ -1,7 +1,5 @@
 """A figure printed for one answer of an item of the survey at hand."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """How a share comes to be printed: on which base, with which weight, in which domain, by which rounding."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Printed figures sought in the respondents' data."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from pathlib import Path
 

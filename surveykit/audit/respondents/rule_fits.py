@@ -1,7 +1,5 @@
 """Which rules print each figure: every base, rounding, weight and domain at once."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction

@@ -1,7 +1,5 @@
 """Codes of a text question as answers: an item of their own, or options of the question whose "other" they were."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path

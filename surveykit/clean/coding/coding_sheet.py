@@ -1,7 +1,5 @@
 """The sheet in which people code answers: one row for each, a column for each coder, the codes to choose from."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from pathlib import Path
 

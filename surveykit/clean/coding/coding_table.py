@@ -1,7 +1,5 @@
 """Tables in which people code answers: a row per answer or per coding, codes as columns or as names in a cell."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """Codings of answers come back: a worklist, or the table of another program, beside the survey they are of."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path

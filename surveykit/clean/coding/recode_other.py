@@ -1,7 +1,5 @@
 """Texts filled in beside "other", moved to the options they belong to."""
 
-from __future__ import annotations
-
 import pandas as pd
 
 from surveykit.clean.apply_step import apply_step, cell_change, require_reason

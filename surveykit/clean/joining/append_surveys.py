@@ -1,7 +1,5 @@
 """Waves of one questionnaire, or two links to it, put together: what was not offered to somebody is `not_asked`."""
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace

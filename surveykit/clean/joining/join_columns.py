@@ -1,7 +1,5 @@
 """Two surveys and which rows of them belong together: what becomes of the items, and the table of both."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path

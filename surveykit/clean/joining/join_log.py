@@ -1,7 +1,5 @@
 """What a join leaves in the log: who has no partner, what became of the items, which gaps were filled."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 import pandas as pd

@@ -1,7 +1,5 @@
 """What files put together showed, to read: how many rows, who has no partner, what only some asked."""
 
-from __future__ import annotations
-
 from surveykit.errors import SHOWN_LINES
 from surveykit.survey import Change, Step, Survey
 from surveykit.words.phrases import in_language, phrase

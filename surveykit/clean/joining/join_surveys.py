@@ -1,7 +1,5 @@
 """Two tables about the same people side by side: a register, a sent list, a second part of the form, a follow-up."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path

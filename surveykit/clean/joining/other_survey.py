@@ -1,7 +1,5 @@
 """The other side of a join: a survey, the path of a file, or a table such as a register."""
 
-from __future__ import annotations
-
 import csv
 import io
 from collections.abc import Sequence

@@ -1,7 +1,5 @@
 """Surveys that were put together or joined, made again from their files."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from itertools import accumulate, pairwise
 from typing import Any

@@ -1,7 +1,5 @@
 """Which items of two codebooks are one question, and which options one answer."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """`accept_personal`: a person looked at findings and lets them stand."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import overload

@@ -1,7 +1,5 @@
 """A redaction applied: cells, wordings and roles; earlier lines of the log lose what was taken out."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any

@@ -1,7 +1,5 @@
 """`find_personal`: where personal data stand in a survey or in interviews."""
 
-from __future__ import annotations
-
 import csv
 from collections.abc import Iterable, Iterator
 from pathlib import Path

@@ -1,7 +1,5 @@
 """`pseudonymise`: names, numbers and keys replaced by codes that only the holder of a key can make again."""
 
-from __future__ import annotations
-
 import base64
 import hmac
 import re

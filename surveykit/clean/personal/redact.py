@@ -1,7 +1,5 @@
 """`redact`: personal passages taken out of answers, wordings and transcripts."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 

@@ -3,8 +3,6 @@
 Also what every reader of a document needs: raised digits, blanks, cells on a grid.
 """
 
-from __future__ import annotations
-
 import re
 from typing import Any
 

@@ -1,7 +1,5 @@
 """What a document holds: paragraphs and tables in reading order, each with its place."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 

@@ -1,7 +1,5 @@
 """In the child: a document's reader by its kind."""
 
-from __future__ import annotations
-
 from surveykit.errors import ReadError
 from surveykit.formats.child_types import ReaderAnswer, Request
 from surveykit.formats.documents.plain_blocks import read_plain

@@ -1,7 +1,5 @@
 """In the child: fragments of a page as lines, and lines as paragraphs."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass

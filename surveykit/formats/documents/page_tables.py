@@ -4,8 +4,6 @@ A PDF has no tables, only signs in places. Columns are found from the rows with 
 the fragments right of the first column, because labels run over several lines more often than numbers do.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median

@@ -1,7 +1,5 @@
 """In the child: the pages of a PDF as paragraphs and tables in reading order."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence

@@ -1,7 +1,5 @@
 """Text files as paragraphs and tables: Markdown pipes, tabs, or columns parted by blanks."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path

@@ -3,8 +3,6 @@
 PDFium does the reading (pypdfium2); nothing is drawn, no script is run.
 """
 
-from __future__ import annotations
-
 import ctypes
 from collections import Counter
 from collections.abc import Iterator

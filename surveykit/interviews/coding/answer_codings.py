@@ -1,7 +1,5 @@
 """Codes that people gave to the answers of a text question: the units of agreement are the answers."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any

@@ -1,7 +1,5 @@
 """Who was interviewed, and how many of them spoke of what."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import pandas as pd

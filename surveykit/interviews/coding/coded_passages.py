@@ -1,7 +1,5 @@
 """Coded passages, and the words for codes and people, that every table of codings needs."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 

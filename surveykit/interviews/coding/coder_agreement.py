@@ -1,7 +1,5 @@
 """Agreement between coders: by code and pooled, and single coefficients for any ratings."""
 
-from __future__ import annotations
-
 import math
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """What people said: excerpts by code, and the passages on which coders differ."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 
 import pandas as pd

@@ -1,7 +1,5 @@
 """Interviews and questionnaire in one table: each code beside the option it corresponds to."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Units of agreement: the respondent's turns, and which codes each coder gave them."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 

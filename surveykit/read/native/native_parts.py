@@ -1,7 +1,5 @@
 """An SPSS or Stata file as the parts of a survey."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from itertools import groupby
 from typing import NamedTuple

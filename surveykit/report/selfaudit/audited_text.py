@@ -1,7 +1,5 @@
 """What a report's reader sees, piece by piece: paragraphs, cells, captions, with what their numbers are."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

@@ -3,8 +3,6 @@
 One engine for a report that is being built and for one that is read again.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 

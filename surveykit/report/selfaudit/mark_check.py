@@ -3,8 +3,6 @@
 Shares, differences and ranges are integer arithmetic; intervals are computed again by `_stats`.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Sequence
 from fractions import Fraction

@@ -1,7 +1,5 @@
 """The pieces of an HTML report: what is displayed, and the `data` elements in it."""
 
-from __future__ import annotations
-
 import base64
 import re
 from collections.abc import Iterator

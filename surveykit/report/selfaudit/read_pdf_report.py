@@ -3,8 +3,6 @@
 Blanks, hyphens and line breaks are the typesetter's, so both sides are compared without them.
 """
 
-from __future__ import annotations
-
 import json
 import re
 import time

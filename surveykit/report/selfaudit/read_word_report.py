@@ -1,7 +1,5 @@
 """The pieces of a Word report: its text, the hidden bookmarks in it, and the list that explains them."""
 
-from __future__ import annotations
-
 import io
 import re
 import zipfile

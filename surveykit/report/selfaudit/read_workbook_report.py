@@ -4,8 +4,6 @@ Intervals, weighted percentages and those of other bases (responses, rows) have 
 they are not judged.
 """
 
-from __future__ import annotations
-
 import io
 from collections.abc import Iterator, Sequence
 from typing import Any

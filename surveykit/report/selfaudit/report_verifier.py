@@ -1,7 +1,5 @@
 """The verdict on a built report: it reads the file alone, never the data behind it."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

@@ -5,8 +5,6 @@ rough numbers are held to it too. Free are years, dates, what numbers a table, a
 and other measures of an instrument, citations, limits of p, and confidence levels.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
