@@ -1,8 +1,11 @@
 """The log as a file: replayed, written by hand, refused where stale; what differs is what the log says."""
 
+import csv
+from dataclasses import replace
+
 import openpyxl
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
@@ -136,6 +139,63 @@ def raw_value(row) -> str:
 def test_a_log_that_does_not_fit_is_refused_with_its_row(tmp_path, line, said):
     with pytest.raises(sk.SurveyError, match=f"(?s){said}"):
         sk.replay(RAW_SURVEY, write_log(tmp_path / "log.csv", [WRITTEN[0], line]))
+
+
+EDITS = {"old_value": ["zzz"], "new_value": ["zzz"], "uuid": ["zzz"], "question": ["zzz"], "verb": ["zzz"],
+         "step": ["99"], "change_type": ["zzz", "no_action", "remove_survey", "blank_response"], "arguments": ["{"],
+         "log_id": ["1"]}
+STUDY = decide(["recode", "band", "exclude", "missing", "score", "reverse", "other", "merge", "ticks"])
+
+
+@pytest.fixture(scope="module")
+def log_lines(tmp_path_factory):
+    path = sk.write_processed(STUDY, tmp_path_factory.mktemp("log")).with_suffix(".log.csv")
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        return list(csv.reader(stream))
+
+
+def replay_lines(rows, place, raw=RAW_SURVEY):
+    """The raw survey after a log with these lines; None where it is refused."""
+    with place.open("w", encoding="utf-8-sig", newline="") as stream:
+        csv.writer(stream).writerows(rows)
+    try:
+        return sk.replay(raw, place)
+    except sk.SurveyError as error:
+        assert error.where
+        return None
+
+
+@given(st.data())
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_line_edited_by_hand_is_refused_or_done(log_lines, tmp_path, data):
+    head, *lines = [list(row) for row in log_lines]
+    column, place = data.draw(st.sampled_from(sorted(EDITS))), data.draw(st.integers(0, len(lines) - 1))
+    line, old = lines[place], dict(zip(head, lines[place], strict=True))
+    line[head.index(column)] = data.draw(st.sampled_from(EDITS[column]))
+    made = replay_lines([head, *lines], tmp_path / "log.csv")
+    if made is None or made.responses.equals(STUDY.responses):
+        return
+    now = dict(zip(head, line, strict=True))  # a person may decide to leave a cell, or the form
+    assert column == "change_type" and now["change_type"] in {"no_action", "remove_survey"}
+    assert old["verb"] in {"recode", "recode_other", "set_missing"}, "a line of a rule was passed over"
+    who = now["uuid"]
+    assert made.responses.drop(who, errors="ignore").drop(columns="band").equals(
+        STUDY.responses.drop(who, errors="ignore").drop(columns="band"))
+
+
+def test_the_order_of_lines_and_respondents_plays_no_part_and_what_a_condition_saw_does(log_lines, tmp_path):
+    head, *lines = log_lines
+    assert replay_lines([head, *lines[::-1]], tmp_path / "log.csv").responses.equals(STUDY.responses)
+    turned = replace(RAW_SURVEY, _responses=RAW_SURVEY._responses[::-1], _missing=RAW_SURVEY._missing[::-1])
+    assert replay_lines(log_lines, tmp_path / "log.csv", turned).responses[::-1].equals(STUDY.responses)
+    gone = next(change.respondent for step in STUDY.log for change in step.changes if change.rule == "where")
+    frame = RAW_SURVEY.responses.copy()
+    frame.loc[gone, "months"] = 2.0  # corrected in the raw file since: the form was excluded for more than nine months
+    corrected = replace(RAW_SURVEY, _responses=frame)
+    with pytest.raises(sk.CleaningError, match=f"(?s)holds for others now: .*respondent {gone}"):
+        sk.replay(corrected, tmp_path / "log.csv")
+    del lines[next(place for place, line in enumerate(lines) if line[head.index("verb")] == "merge_options")]
+    assert replay_lines([head, *lines], tmp_path / "log.csv") is None  # its arguments went with the line
 
 
 def test_a_file_that_is_no_log_is_refused(tmp_path):

@@ -13,6 +13,7 @@ STEPS = {
     "back": lambda s: sk.recode(s, "plan", {"stay": "renew"}, reason="x"),
     "blank": lambda s: sk.set_missing(s, "months", where="months > 8", reason="x"),
     "kind": lambda s: sk.set_missing(s, "cp_1", where="cp_1 = 5", kind="refused", reason="x"),
+    "unasked": lambda s: sk.set_missing(s, "plan", where="gender = 'male'", kind="not_asked", reason="x"),
     "exclude": lambda s: sk.exclude(s, where="months < 3", reason="x"),
     "derive": lambda s: sk.derive(s, "speed", "months", cut=[3, 6], reason="x"),
     "reverse": lambda s: sk.reverse(s, "cp_3", reason="x"),

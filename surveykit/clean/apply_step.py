@@ -8,8 +8,10 @@ import pandas as pd
 
 from surveykit.clean.hidden_text import PLACE, hide_old, is_hidden, key_id, load_key
 from surveykit.codebook import Item
+from surveykit.codebook.find_option import suggest_option
 from surveykit.errors import CleaningError, count_noun, list_quoted
 from surveykit.survey import Change, Step, Survey, value_of, value_text
+from surveykit.survey.frame import GAPS, cell_text
 from surveykit.words.messages import Message
 from surveykit.words.phrases import LANGUAGES, Text, as_text
 
@@ -24,12 +26,13 @@ def cell_change(respondent: str, column: str, old: object, new: object, rule: st
     return Change(respondent, column, value_text(old), text, rule, kind)
 
 
-def _is_stale(change: Change, value: object, key: bytes | None) -> bool:
-    """Whether a cell does not hold what a line expects; what is hidden is checked with the key, if there is one."""
-    held = change._replace(old=value_text(value))
+def _is_stale(change: Change, text: str, key: bytes | None) -> bool:
+    """Whether a cell does not hold what a line expects; what is hidden is checked with the key, if there is one.
+    Old logs have '' for a gap of any kind.
+    """
     if is_hidden(change):
-        return key is not None and hide_old(held, key).old != change.old
-    return held.old != change.old
+        return key is not None and hide_old(change._replace(old=text), key).old != change.old
+    return change.old not in ((text, "") if text in GAPS else (text,))
 
 
 def apply_step(survey: Survey, step: Step, *, check_hidden: bool = True) -> Survey:
@@ -44,7 +47,8 @@ def apply_step(survey: Survey, step: Step, *, check_hidden: bool = True) -> Surv
             raise CleaningError("The log names the column {column!r}, which is not in the survey.",
                                 where="{file}", fix=FIX, column=column, file=survey.source.name)
         places = _places(survey, changes)
-        _refuse_stale(survey, items[column], frame[column].iloc[places], changes, key)
+        held = map(cell_text, frame[column].iloc[places], codes[column].iloc[places])
+        _refuse_stale(survey, items[column], list(held), changes, key)
         frame[column], codes[column] = _set(items[column], frame[column], codes[column], places, changes)
     gone = [line for line in step.changes if line.kind == "remove_survey"]
     left = np.setdiff1d(np.arange(survey.rows), _places(survey, gone))
@@ -71,17 +75,17 @@ def _places(survey: Survey, changes: Sequence[Change]) -> np.ndarray:
     return places
 
 
-def _refuse_stale(survey: Survey, item: Item, held: pd.Series, changes: Sequence[Change],
+def _refuse_stale(survey: Survey, item: Item, held: Sequence[str], changes: Sequence[Change],
                   key: bytes | None) -> None:
     """Refuse lines whose old value is not what the survey holds; words and personal data are not repeated."""
     shown = not item.personal and item.kind != "text"
     _refuse_other_key(survey, changes, key)
-    for value, line in zip(held, changes, strict=True):
-        if _is_stale(line, value, key):
+    for text, line in zip(held, changes, strict=True):
+        if _is_stale(line, text, key):
             raise CleaningError("The log expects {old!r} but the survey holds {value!r}." if shown else
                                 "The log expects another answer than the survey holds.",
                                 where="{source}, respondent {respondent}, item {item}",
-                                fix=FIX, old=line.old, value=value_text(value), source=survey.source.name,
+                                fix=FIX, old=line.old, value=text, source=survey.source.name,
                                 respondent=line.respondent, item=line.item)
 
 
@@ -105,10 +109,23 @@ def _set(item: Item, column: pd.Series, kinds: pd.Series, places: np.ndarray,
     except ValueError:
         raise CleaningError("Item {item!r} must be given numbers.", where="column {column}",
                             fix=FIX, item=item.name, column=column.name) from None
+    _refuse_no_answer(item, changes, settled)
     for place, (value, code) in zip(places, settled, strict=True):
         values[place] = column.dtype.na_value if value is None and column.dtype != object else value
         codes[place] = code
     return pd.Series(values, column.index, column.dtype), pd.Series(codes, column.index)
+
+
+def _refuse_no_answer(item: Item, changes: Sequence[Change], settled: Sequence[tuple[object, int]]) -> None:
+    """Refuse lines that give an item what none of its options is."""
+    known: set[object] = {
+        "multiple": {0.0, 1.0}, "rating": {option.score for option in item.options},
+        "single": {option.value for option in item.options}}.get(item.kind, set())
+    for line, (value, kind) in zip(changes, settled, strict=True):
+        if known and not kind and value not in known:
+            raise CleaningError("The log gives {new!r}, which is no answer to {item!r}.",
+                                where="respondent {respondent}, item {item}", new=line.new, item=item.name,
+                                respondent=line.respondent, fix=suggest_option(item.options, line.new))
 
 
 def require_reason(reason: str | Text, verb: str) -> Text:

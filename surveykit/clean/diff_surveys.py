@@ -8,7 +8,8 @@ import pandas as pd
 from surveykit.clean.cleaning_log import HIDDEN, item_labels, value_labels
 from surveykit.result import LISTING, Result
 from surveykit.result.result_column import ResultColumn, show_words
-from surveykit.survey import MISSING, MISSING_CODE, Change, Survey, require_survey, value_text
+from surveykit.survey import Change, Survey, require_survey
+from surveykit.survey.frame import cell_text
 from surveykit.words.phrases import phrase
 
 LAYOUT = LISTING.showing(
@@ -86,11 +87,6 @@ def _find_cells(old: Survey, new: Survey) -> Iterator[Change]:
         equal = (before.eq(after).fillna(False).to_numpy(dtype=bool) | ((gap > 0) & (other > 0))) & (gap == other)
         for place in np.flatnonzero(~equal).tolist():
             kind = "blank_response" if other[place] else "change_response"
-            yield Change(str(keys[place]), str(column), _cell(before.iloc[place], gap[place]),
-                         _cell(after.iloc[place], other[place]), "diff", kind)
-
-
-def _cell(value: object, kind: int) -> str:
-    """A cell as logs write it."""
-    return value_text(value) if not kind else "" if kind == MISSING_CODE["blank"] else f"({MISSING[kind]})"
+            yield Change(str(keys[place]), str(column), cell_text(before.iloc[place], gap[place]),
+                         cell_text(after.iloc[place], other[place]), "diff", kind)
 

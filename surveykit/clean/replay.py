@@ -17,7 +17,7 @@ from surveykit.clean.merge_options import redo_merge
 from surveykit.clean.personal.apply_redaction import apply_redaction
 from surveykit.clean.personal.pseudonymise import redo_pseudonyms
 from surveykit.clean.reverse import reverse
-from surveykit.errors import CleaningError
+from surveykit.errors import CleaningError, SurveyError
 from surveykit.read.own_exports import read_log
 from surveykit.survey import Change, Step, Survey, require_survey
 
@@ -63,9 +63,10 @@ def replay(raw: Survey, log: Sequence[Step] | Survey | str | Path, *, others: Se
     Raises
     ------
     CleaningError
-        A line's old value is not what the raw survey holds (a stale log), a respondent or column
-        it names is not there, the key of hidden
-        texts is not here, or the log begins otherwise than that of `raw`.
+        A line's old value is not what the raw survey holds (a stale log), its new one is no answer to the item, a
+        respondent or column it names is not there, a condition (`where=`) holds for others than its lines name, a step
+        done again does something else, the key of hidden texts is not here, or the log begins otherwise than that of
+        `raw`. The order of respondents plays no part.
 
     Missing values
     --------------
@@ -85,11 +86,15 @@ def replay(raw: Survey, log: Sequence[Step] | Survey | str | Path, *, others: Se
     if last >= len(raw.log):
         raw = redo_append(raw, steps[:last + 1], others,
                           lambda part, own: replay(part, own, others=others, check_hidden=check_hidden))
-    if list(map(_step_content, steps[:len(raw.log)])) != list(map(_step_content, raw.log)):
-        raise CleaningError("The log must begin with the steps of the raw survey; it was made from another "
-                            "file, or from another reading of it.", where="{file}", fix=FIX,
-                            file=raw.source.name)
+    for place, step in enumerate(raw.log):
+        if _step_content(step) != (_step_content(steps[place]) if place < len(steps) else None):
+            raise CleaningError("The log must begin with the steps of the raw survey; it was made from another "
+                                "file, or from another reading of it.", where="{file}, step {step}: {verb}", fix=FIX,
+                                file=raw.source.name, step=place + 1, verb=step.verb)
+    hidden = any(step.verb == "redact" for step in steps)  # then conditions may have lost words
     for step in steps[len(raw.log):]:
+        if not hidden:
+            _refuse_other_people(raw, step)
         raw = _redo_step(raw, step, others, check_hidden)
     return raw
 
@@ -103,8 +108,28 @@ def _read_log(raw: Survey, path: str | Path) -> tuple[Step, ...]:
 
 
 def _step_content(step: Step) -> tuple[str | Change, ...]:
-    """What a step did; its words are no part of it, and a log that was read from a file has other arguments."""
-    return step.verb, *(change._replace(note=None) for change in step.changes)
+    """What a step did, whatever the order of respondents; its words are no part of it, and a log that was read from a
+    file has other arguments.
+    """
+    return step.verb, *sorted(change._replace(note=None) for change in step.changes)
+
+
+def _refuse_other_people(survey: Survey, step: Step) -> None:
+    """Refuse a step that a condition decided, where the condition holds for others than its lines name."""
+    where = step.arguments.get("where")
+    if step.verb not in ("exclude", "set_missing") or not where:
+        return
+    told = {line.respondent: line.rule for line in step.changes if line.kind in ("remove_survey", "blank_response")}
+    found = set(survey.where(str(where)))
+    if step.verb == "set_missing":
+        columns = list(survey.codebook[str(step.arguments["item"])].columns)
+        found &= set(survey._responses.index[survey._responses[columns].notna().any(axis=1)])
+    others = [who for who in [*told, *sorted(found)] if (who in found) != (told.get(who) == "where")
+              and (who not in told or told[who] == "where")]
+    if others:
+        raise CleaningError("The step {verb!r} was decided by a condition that holds for others now: {condition}.",
+                            where="{file}, respondent {respondent}", verb=step.verb, condition=str(where), fix=FIX,
+                            file=survey.source.name, respondent=others[0])
 
 
 def _redo_step(survey: Survey, step: Step, others: Sequence[Other], check_hidden: bool) -> Survey:
@@ -116,7 +141,14 @@ def _redo_step(survey: Survey, step: Step, others: Sequence[Other], check_hidden
     if step.verb == "pseudonymise":
         return redo_pseudonyms(survey, step, check_hidden=check_hidden)
     if step.verb in REDO:
-        return _require_same(REDO[step.verb](survey, step), step)
+        try:
+            made = REDO[step.verb](survey, step)
+        except SurveyError:
+            raise
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            raise CleaningError("The log does not say, or says wrongly, what {verb!r} was called with.", where="{file}",
+                                verb=step.verb, file=survey.source.name, fix=FIX) from error
+        return _require_same(made, step)
     if any(change.kind == "add_column" for change in step.changes):
         raise CleaningError("The step {verb!r} added a column and cannot be replayed.",
                             where="{file}", fix="call the function that made the column again",
@@ -126,7 +158,10 @@ def _redo_step(survey: Survey, step: Step, others: Sequence[Other], check_hidden
 
 def _require_same(made: Survey, step: Step) -> Survey:
     """The survey, unless doing the step again did something else than the log says."""
+    now, told = ({line._replace(note=None) for line in one.changes} for one in (made.log[-1], step))
     if _step_content(made.log[-1]) != _step_content(step):
-        raise CleaningError("The step {verb!r} does something else now than the log says.", where="{file}", fix=FIX,
-                            verb=step.verb, file=made.source.name)
+        line = min(now ^ told, default=Change("", "", "", "", "", ""))
+        raise CleaningError("The step {verb!r} does something else now than the log says.", fix=FIX, verb=step.verb,
+                            where="{file}, respondent {respondent}, item {item}" if line.respondent else
+                            "{file}, item {item}", file=made.source.name, respondent=line.respondent, item=line.item)
     return made

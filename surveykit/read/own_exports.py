@@ -10,10 +10,13 @@ from surveykit.errors import ReadError
 from surveykit.files.disk import read_bytes, sha256
 from surveykit.formats import RawTable, open_foreign
 from surveykit.survey import Change, Step
+from surveykit.survey.frame import GAPS
 from surveykit.words.phrases import LANGUAGES, Text, same_text
 
 NEEDED = ("uuid", "question", "old_value", "new_value", "change_type")
 KINDS = ("change_response", "blank_response", "remove_survey", "no_action")
+OF_STEPS = ("add_column", "remove_column", "add_survey", "add_option", "change_label", "change_role", "accept",
+            "pseudonym")
 OLD_NAMES = {"respondent": "uuid", "item": "question", "rule": "issue"}
 
 
@@ -58,23 +61,46 @@ def read_log(path: str | Path) -> tuple[Step, ...]:
     if lost:
         raise ReadError("The cleaning log has no column {heading!r}.", where="{file}", heading=lost[0], file=name,
                         fix="a log has the columns {needed}", needed=", ".join(NEEDED))
-    for place, number in enumerate(table.lines[1:].tolist(), start=1):
-        row = {key: cell.removeprefix(QUOTE) for key, cell in zip(headings, table.row(place), strict=True)}
-        if "step" not in row:
-            row = _complete_row(row, number, name)
-        steps.setdefault(row["step"], []).append(row)
+    rows = [({key: cell.removeprefix(QUOTE) for key, cell in zip(headings, table.row(place), strict=True)}, number)
+            for place, number in enumerate(table.lines[1:].tolist(), start=1)]
+    if "step" in headings and all(row.get("log_id", "").isdecimal() for row, _ in rows):
+        rows.sort(key=lambda one: int(one[0]["log_id"]))  # whoever sorted the file for reading
+    last = ""
+    for row, number in rows:
+        row = _complete_row(row, number, name) if "step" not in row else row
+        _refuse_kind(row, number, name, KINDS if "step" not in headings else (*KINDS, *OF_STEPS))
+        lines = steps.setdefault(row["step"], [])
+        if "step" in headings and lines and (row["step"], row["verb"]) != (last, lines[0]["verb"]):
+            raise ReadError("A line of step {step} stands apart from the others, or names another verb.", file=name,
+                            where="{file}, row {row}", row=number, step=row["step"], fix="replay the log as it was "
+                            "written; decisions of your own go into a file without the columns step and verb")
+        lines.append(row)
+        last = row["step"]
     return tuple(Step(rows[0]["verb"], _text(rows[0], "reason"), tuple(map(_change, rows)),
-                      json.loads(rows[0].get("arguments") or "{}") or {"item": rows[0]["question"]})
-                 for rows in steps.values())
+                      _read_arguments(rows[0], name) or {"item": rows[0]["question"]}) for rows in steps.values())
+
+
+def _read_arguments(row: Mapping[str, str], file: str) -> dict[str, object]:
+    """What a verb was called with."""
+    try:
+        return dict(json.loads(row.get("arguments") or "{}"))
+    except ValueError:
+        raise ReadError("The arguments of {verb!r} cannot be read.", where="{file}, step {step}", verb=row["verb"],
+                        file=file, step=row["step"], fix="leave the column arguments as it was written") from None
+
+
+def _refuse_kind(row: Mapping[str, str], number: int, file: str, kinds: tuple[str, ...]) -> None:
+    """Refuse a line whose kind there is not, or that blanks an answer with another."""
+    kind, new = row["change_type"].strip(), row["new_value"].strip()
+    if kind not in kinds or (kind == "blank_response" and new not in ("", *GAPS)):
+        raise ReadError("{kind!r} is no change." if kind not in kinds else "What blanks an answer has no new value.",
+                        where="{file}, row {row}", kind=kind, file=file, row=number,
+                        fix="change_type is one of {kinds}", kinds=", ".join(KINDS))
 
 
 def _complete_row(row: Mapping[str, str], number: int, file: str) -> dict[str, str]:
     """A line that a person wrote, with the step it belongs to."""
     kind = row["change_type"].strip()
-    if kind not in KINDS or (kind == "blank_response" and row["new_value"].strip()):
-        raise ReadError("{kind!r} is no change." if kind not in KINDS else "What blanks an answer has no new value.",
-                        where="{file}, row {row}", kind=kind, file=file, row=number,
-                        fix="change_type is one of {kinds}", kinds=", ".join(KINDS))
     removes = kind == "remove_survey"
     verb = "exclude" if removes else "recode"
     reason = (row.get("reason") or row.get("reason_en") or row.get("issue") or "").strip()

@@ -11,7 +11,8 @@ from surveykit.clean.apply_step import apply_step, require_reason
 from surveykit.errors import CleaningError
 from surveykit.release.disclosure import LEAST, WIDEST
 from surveykit.release.quasi_identifiers import is_blank, read_quasi_identifiers
-from surveykit.survey import Change, Step, Survey, require_survey, value_text
+from surveykit.survey import Change, Step, Survey, require_survey
+from surveykit.survey.frame import cell_text
 from surveykit.words.phrases import Text
 
 RULE = "k_anonymity"
@@ -79,10 +80,10 @@ def suppress(survey: Survey, quasi_identifiers: Sequence[str | int] | str | int 
 
 def _blank_lines(survey: Survey, columns: Sequence[str], rows: NDArray[np.bool_]) -> Iterator[Change]:
     """Lines of the log for the answers that go; a gap of another kind becomes a blank too."""
-    frame = survey._responses[list(columns)]
+    frame, kinds = survey._responses[list(columns)], survey.missing_codes(columns)
     for place in np.flatnonzero(rows).tolist():
-        for column, value in zip(columns, frame.iloc[place], strict=True):
-            yield Change(str(frame.index[place]), column, value_text(value), "", RULE, "blank_response")
+        for column, value, kind in zip(columns, frame.iloc[place], kinds[place], strict=True):
+            yield Change(str(frame.index[place]), column, cell_text(value, kind), "", RULE, "blank_response")
 
 
 def choose_cells(columns: Sequence[Codes], blanks: Sequence[NDArray[np.bool_]], k: int) -> NDArray[np.bool_]:

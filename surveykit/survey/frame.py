@@ -47,6 +47,11 @@ def value_of(item: Item, text: str) -> tuple[object, int]:
     return (text if score is None else score), 0
 
 
+def cell_text(value: object, kind: int) -> str:
+    """A cell as logs write it: the answer, '' for a blank, another kind of missing in brackets."""
+    return value_text(value) if not kind else "" if kind == MISSING_CODE["blank"] else f"({MISSING[kind]})"
+
+
 def codebook_from_frame(frame: pd.DataFrame) -> Codebook:
     """A codebook that says no more than the frame shows."""
     return Codebook(tuple(_draft_item(name, frame[name].dropna()) for name in frame.columns))
