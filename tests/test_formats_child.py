@@ -19,6 +19,7 @@ from surveykit.errors import ReadError
 from surveykit.formats import Limits, child, open_foreign
 
 ROOT = Path(__file__).parents[1]
+pytestmark = pytest.mark.child
 
 
 @pytest.fixture

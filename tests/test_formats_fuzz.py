@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.child
 SCRIPT = Path(__file__).parents[1] / "scripts/fuzz_readers.py"
 MUTANTS = 35
 

@@ -12,6 +12,7 @@ import pytest
 from surveykit.errors import ReadError
 from surveykit.formats import Limits, open_foreign
 
+pytestmark = pytest.mark.child
 SPREADSHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 LAUGHS = '<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;">]>'
 

@@ -1,6 +1,5 @@
-"""What the child answers, answered in this process too: so that coverage and mutants reach the readers' code."""
+"""What the child answers is what the readers answer in the process of the tests (`conftest.py`)."""
 
-import io
 from dataclasses import fields
 from pathlib import Path
 
@@ -11,25 +10,17 @@ import pytest
 from openpyxl import Workbook
 
 import surveykit as sk
-from surveykit.formats import child, child_worker, open_foreign, open_table
-from surveykit.formats.documents import open_document, open_documents
+from surveykit.formats import child, open_foreign
+from surveykit.formats.documents import open_document
 
 RAW = Path(__file__).parents[1] / "data/raw"
 
 
-def answer_here(request, *, name, seconds, started, megabytes, data=b""):
-    """What `child.ask` does, without a process and its limits."""
-    head, codes = child_worker.answer_request({**request, "seconds": seconds, "megabytes": megabytes, "data": data})
-    said = io.BytesIO()
-    child_worker.write(said, head, codes)
-    return child._parse_answer(said.getvalue(), name)
-
-
 @pytest.fixture
-def here(monkeypatch):
-    for module in (open_table, open_documents):
-        monkeypatch.setattr(module, "ask", answer_here)
-    return monkeypatch
+def started(monkeypatch):
+    """The reader in a child, from the time that it is called."""
+    running = child._running
+    return lambda: monkeypatch.setattr(child, "_running", running.in_a_child)
 
 
 def workbook(path: Path) -> None:
@@ -87,28 +78,28 @@ def shown(table) -> object:
 
 
 @pytest.mark.parametrize("name", TABLES)
-def test_a_table_is_read_here_as_in_the_child(name, tmp_path, here):
+def test_a_table_is_read_here_as_in_the_child(name, tmp_path, started):
     TABLES[name](tmp_path / name)
     inside = shown(open_foreign(tmp_path / name))
-    here.undo()
+    started()
     assert inside == shown(open_foreign(tmp_path / name)) and inside[0]
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
-def test_a_document_is_read_here_as_in_the_child(name, tmp_path, here):
+def test_a_document_is_read_here_as_in_the_child(name, tmp_path, started):
     DOCUMENTS[name](tmp_path / name)
     inside = open_document(tmp_path / name)
-    here.undo()
+    started()
     assert inside == open_document(tmp_path / name) and inside.blocks
 
 
-def test_a_damaged_file_is_refused_here_as_in_the_child(tmp_path, here):
+def test_a_damaged_file_is_refused_here_as_in_the_child(tmp_path, started):
     workbook(tmp_path / "a.xlsx")
     data = (tmp_path / "a.xlsx").read_bytes().replace(b"sheet1.xml", b"sheet9.xml")
     (tmp_path / "a.xlsx").write_bytes(data)
     with pytest.raises(sk.ReadError) as inside:
         open_foreign(tmp_path / "a.xlsx")
-    here.undo()
+    started()
     with pytest.raises(sk.ReadError) as outside:
         open_foreign(tmp_path / "a.xlsx")
     assert str(inside.value) == str(outside.value)

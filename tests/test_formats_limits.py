@@ -11,6 +11,8 @@ import surveykit as sk
 from surveykit.errors import ReadError
 from surveykit.formats import Limits, child, limits_now
 
+pytestmark = pytest.mark.child
+
 
 @pytest.fixture
 def path(tmp_path):

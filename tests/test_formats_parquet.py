@@ -135,6 +135,7 @@ def test_a_column_of_a_thousand_million_nulls_is_refused_unread(tmp_path):
         open_foreign(path)
 
 
+@pytest.mark.child
 def test_the_limits_of_a_child_hold_for_it(saved):
     path = saved({"x": [f"{n:0300}" for n in range(100_000)]})
     with pytest.raises(ReadError, match="needs more than 150 MB") as caught:
@@ -143,6 +144,7 @@ def test_the_limits_of_a_child_hold_for_it(saved):
     assert len(open_foreign(path, limits=Limits(seconds=60))) == 100_000
 
 
+@pytest.mark.child
 @pytest.mark.skipif(os.name != "posix" or sys.platform == "darwin", reason="memory is limited on Linux only")
 def test_the_caller_stays_small(saved):
     path = saved({"x": [f"{n:0200}" for n in range(100_000)]})
