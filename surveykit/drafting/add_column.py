@@ -70,9 +70,9 @@ def guess_column_kind(builder: ExportBuilder, seen: ColumnContents, wording: str
     ranking = export.ranking or (export.separator if _codes_by_blanks(seen, export.separator) else "")
     found = guess_kind(seen, wording, separator=export.separator, ranking=ranking, coded=coded,
                   loose=export.platform in LOOSE)
-    if not coded or found.kind != "single":
+    if not coded or found.kind not in {"single", "rating"}:
         return found
-    if "codes" not in found.doubts:
+    if found.kind == "single" and "codes" not in found.doubts:
         return KindGuess("text")
     # options are numbered from 1: a 0 is none
     return KindGuess("number", found.doubts) if any(parse_number(text) == 0 for text in seen.texts) else found

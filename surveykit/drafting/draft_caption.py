@@ -16,14 +16,15 @@ INSTRUCTION = re.compile(
     r"\s*[（(【\[*](?:[^（()）【】\[\]*]*?(?:可多选|单选|必答|必填|选填|不定项|最多|至多|至少|限选|可选|排序|"
     r"select|check|choose|tick|optional|required|please|that apply|click|in order)[^（()）【】\[\]*]*|多选|请.+?)"
     r"[）)】\]*]", re.IGNORECASE)
-SENTENCE_END = re.compile(r"(?<=[.?!])\s+|(?<=[。？！])")
+SENTENCE_END = re.compile(r"(?<=[.?!])(?<!\.\.)\s+|(?<=[。？！])")
 PLEASE = re.compile(r"^(?:please|kindly|now|thank|this is|the following|请(?!问)|以下|下面|感谢)", re.IGNORECASE)
 STEM = re.compile(rf"(?P<stem>.{{{LEAST_STEM},}}?)(?:[:：]\s*|\s+[-–—]\s+|——|(?<=[?.])-)(?P<part>.+)")
 ZH_OPENING = re.compile(r"^(?:请问|请|那么|总的来说[，,]?|总体而言[，,]?|目前[，,])*(?:选择|填写|写出|评价|指出)?"
                         r"(?:(?:在?您|在?你)(?:们)?(?:认为|觉得)?(?:的(?!确))?)?")
 ZH_ENDING = re.compile(r"(?:主要)?(?:是(?:什么时候|什么|哪一?年|哪[一些]?[个种里项类]?|谁|多少|怎样的?|如何)|"
                        r"有哪些(?:方面)?|有什么|如何|怎么样|怎样|为多少|吗|呢|(?<![不还但可总都就])是|(?<![行作认成以因])为)$")
-ZH_WHICH = re.compile(r"^(?P<verb>.{1,12}(?:过|到|了|有))(?:哪一?些|什么|哪一?种|哪一?个|哪些类型的|何种)"
+ZH_WHICH = re.compile(r"^(?P<verb>.{1,12}(?:(?<![通经])过|到|了|[具拥没享]有))"
+                      r"(?:哪一?些|什么|哪一?种|哪一?个|哪些类型的|何种)"
                       r"(?P<thing>.{1,14})$")
 # a question as the thing it asks about: 是哪一年开始服务的 is 开始服务的年份; the body of 是……的 comes first
 ZH_CLEFT = re.compile(r"是[^，。；]*(?:哪|什么|何|怎|谁|几|多少)[^，。；]*的(?:大学|中学|学|书|班|单位)?")
@@ -38,6 +39,13 @@ ZH_FORMS = tuple((re.compile(pattern), form) for pattern, form in (
     (r"(?:怎样|怎么|如何)(?P<verb>.{2,14}?)的", "{verb}的方式"),
     (r"(?:为什么|为何|因为什么|出于什么(?:原因|考虑))(?:会|要)?(?P<verb>.{2,14}?)的?", "{verb}的原因"),
     (r"(?:今年)?(?:多大(?:年龄|年纪)?|几岁)了?", "年龄"), (r"家(?:里|中)?(?:一共|共)?有(?:几|多少)口?人", "家庭人口数"),
+    (r"对(?P<verb>.{1,14}?)还?有(?:什么|哪些|何)(?:其他|别的)?(?P<thing>[^有是]{2,8})", "对{verb}的{thing}"),
+    (r"还有(?:什么|哪些)(?:其他|别的)?(?P<thing>[^有是]{2,8})", "其他{thing}"),
+    (r"有(?:什么|哪些)(?P<thing>[^有是]{2,8})", "{thing}"),
+    (r"对?(?P<verb>(?!是否).{2,14}?)[您你]?(?:是否)?满意吗?", "对{verb}是否满意"),
+    (r"(?P<verb>.{1,14}?)(?<![具拥没享还])有(?:哪一?些|什么|哪一?种|何种)(?P<thing>.{2,10})", "{verb}的{thing}"),
+    (r"(?P<verb>.{2,18}?[^有是在过])哪一?[些类种](?P<thing>(?:方面的?)?(?:支持|服务|帮助|活动|内容|信息|岗位|行业|城市|方面|困难|问题|"
+     r"培训|建议|课程|技能|措施|政策|途径|渠道|因素|能力|资源|平台|地区|单位|职业|讲座|通知|工作))", "{verb}的{thing}"),
     (r"(?P<verb>.{1,4})于哪一?[个所家座](?P<thing>.{1,6})", "{verb}{thing}"),
     (r"在哪一?[个所家座](?P<thing>省|市|县|区|学院|单位|城市|地区)(?P<verb>.{2,10}?)", "{verb}所在{thing}"),
     (r"(?:来自|属于|在)?哪一?[个所家座](?P<thing>省|市|县|区|学院|单位|城市|地区|学校|专业|年级|班级|系)的?",
@@ -46,6 +54,8 @@ ZH_FORMS = tuple((re.compile(pattern), form) for pattern, form in (
 EN_FORMS = tuple((re.compile(pattern, re.IGNORECASE), form) for pattern, form in (
     (r"please (?:rate|indicate|tell us|tell me|select|choose|specify|enter|state|say) (?P<rest>.+)", "{rest}"),
     (r"(?:what|which|who) (?:is|are|was|were) (?:your|the) (?P<rest>.+)", "{rest}"),
+    (r"how many (?P<thing>[a-z ]+?) did it take (?:you )?to (?P<rest>.+)", "{thing} to {rest}"),
+    (r"how many (?P<thing>[a-z ]+?) (?:do|have|are|will) you (?P<rest>.+)", "number of {thing} you {rest}"),
     (r"how satisfied (?:are|were) you with (?P<rest>.+)", "satisfaction with {rest}"),
     (r"how likely (?:are you|is it that you (?:would|will)|would you be) (?:to )?(?P<rest>.+)", "likelihood to {rest}"),
     (r"how important (?:is|are|was|were) (?P<rest>.+?)(?: to you| for you)?", "importance of {rest}"),

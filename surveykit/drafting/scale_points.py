@@ -42,7 +42,8 @@ OFTEN = {"从不": 0, "从来不": 0, "从未": 0, "从来没有": 0, "没有": 
          "often": 6, "frequently": 6, "usually": 6.5, "very often": 7, "almost always": 7.5, "always": 8}
 HOW_MUCH = {"not at all": 0, "none": 0, "very little": 0.7, "not much": 1, "a little": 1.5, "a little bit": 1.5,
             "some": 2, "somewhat": 2, "moderately": 2.2, "a moderate amount": 2.5, "a fair amount": 2.5,
-            "quite a bit": 3, "a lot": 3.5, "very much": 4, "a great deal": 4, "extremely": 4.5, "完全没有": 0,
+            "slightly": 1.2, "quite": 2.8, "quite a bit": 3,
+            "very": 3.8, "a lot": 3.5, "very much": 4, "a great deal": 4, "extremely": 4.5, "完全没有": 0,
             "一点没有": 0, "很小程度": 1, "一定程度": 2, "较大程度": 3, "很大程度": 4}
 SAID = re.compile(r"(?:yes|no)\s*[,:;-]\s*(?=\S)")  # No, not at all rude
 POINT = re.compile(r"(?P<n>\d{1,2})")

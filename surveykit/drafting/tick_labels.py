@@ -17,6 +17,8 @@ def split_labels(texts: Iterable[str], separator: str) -> dict[str, list[str]]:
     ['No, not yet']
     >>> split_labels(["a, b", "b, c", "a, c"], ", ")["b, c"]
     ['b', 'c']
+    >>> split_labels(["Fairs, visits,CV", "CV,tips", "tips"], ",")["Fairs, visits,CV"]
+    ['Fairs, visits', 'CV']
     """
     cells = {text: split_ticks(text, separator) for text in texts}
     if separator.strip() not in LABELLED_BY_COMMA:
@@ -28,15 +30,16 @@ def split_labels(texts: Iterable[str], separator: str) -> dict[str, list[str]]:
             before[normalise(other)].add(normalise(one))
     stuck = {piece for piece, ones in before.items()
              if piece not in heads and (len(ones) == 1 or (piece[:1].islower() and " " in piece))}
-    return {text: _join_stuck(pieces, stuck, separator) for text, pieces in cells.items()}
+    return {text: _join_stuck(text, pieces, stuck, separator) for text, pieces in cells.items()}
 
 
-def _join_stuck(pieces: list[str], stuck: set[str], separator: str) -> list[str]:
-    """The pieces of a cell, those that are none of their own with the one before."""
+def _join_stuck(text: str, pieces: list[str], stuck: set[str], separator: str) -> list[str]:
+    """The pieces of a cell, those that are none of their own with the one before, as the cell writes them."""
     labels: list[str] = []
     for piece in pieces:
         if labels and normalise(piece) in stuck:
-            labels[-1] += separator + piece
+            spaced = f"{labels[-1]}{separator} {piece}"
+            labels[-1] = spaced if spaced in text else labels[-1] + separator + piece
         else:
             labels.append(piece)
     return labels

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from surveykit.codebook import Codebook, Item
 from surveykit.codebook.draft import DraftQuestion
-from surveykit.errors import SurveyError
+from surveykit.errors import CodebookError, ReadError, SurveyError
+from surveykit.new.item_cells import TESTED
 from surveykit.read import read_survey
 from surveykit.text.normalise import normalise
 from surveykit.words.phrases import phrase
@@ -86,3 +87,22 @@ def take_settings(book: Codebook, drafted: Codebook) -> Codebook:
         return book
     kept = {key: drafted.settings.get(key) for key in ("platform", "missing_codes", "headings")}
     return replace(book, settings={**book.settings, **{key: value for key, value in kept.items() if value}})
+
+
+def find_groups(book: Codebook, told: str, folder: Path) -> list[str]:
+    """The names of the items that divide the others: told by name, label, short label or number of the question.
+    A text may name several, parted by commas; a label may hold commas itself.
+    """
+    try:
+        item = book[told]
+        if item.kind not in TESTED:
+            raise ReadError("{name!r} makes no groups: it is {kind}.", where="{folder}", name=told, kind=item.kind,
+                            folder=folder, fix="name a single choice, a rating or a select-all question; what is "
+                            "drafted wrong is settled first: surveykit draft, surveykit settle, new --codebook")
+        return [item.name]
+    except CodebookError as error:
+        head, comma, rest = told.rpartition(",")
+        if not comma:
+            raise ReadError("There is no item {name!r} to divide the others by.", where="{folder}", fix=error.fix,
+                            name=told, folder=folder) from None
+    return [*find_groups(book, head.strip(), folder), *find_groups(book, rest.strip(), folder)]

@@ -12,12 +12,12 @@ from pathlib import Path, PurePosixPath
 from surveykit.codebook import Codebook, codebook_bytes, read_codebook
 from surveykit.codebook.draft import Draft
 from surveykit.drafting import draft_codebook
-from surveykit.errors import CodebookError, ReadError
+from surveykit.errors import ReadError
 from surveykit.files.disk import read_bytes, sha256, write_atomic
 from surveykit.files.leftovers import lock_folder
 from surveykit.files.study_settings import SETTINGS, read_settings
 from surveykit.new.first_notebook import build_notebook, extend_notebook, notebook_bytes
-from surveykit.new.study_codebook import ask_new_options, grow_codebook, holds_export, take_settings
+from surveykit.new.study_codebook import ask_new_options, find_groups, grow_codebook, holds_export, take_settings
 from surveykit.new.study_templates import BLANK, TEMPLATES, read_template
 from surveykit.read import read_survey
 from surveykit.survey import Survey
@@ -110,7 +110,7 @@ def new_study(folder: str | Path, export: str | Path | None = None, *, codebook:
     draft = _draft_study(state, given, export, codes, choices)
     book = _with_doubts(state, draft)
     languages = _choose_languages(folder, book, language)
-    groups = tuple(name for told in groups for name in _find_groups(book, told, folder))
+    groups = tuple(name for told in groups for name in find_groups(book, told, folder))
     added = tuple(item.name for item in book if item.name not in state.offered)
     files = {**({place: data} if data is not None else {}), **_codebook_file(state, book, place or _book_place(book))}
     codebook_name = next((name for name in files if name.endswith(".codebook.xlsx")), state.path)
@@ -120,20 +120,6 @@ def new_study(folder: str | Path, export: str | Path | None = None, *, codebook:
     files |= _notebook_file(folder, state, book, survey, added, languages, groups, template)
     files[RECORD] = _record(state, book, {Path(place).name: sha256(data)} if data is not None else {}, files)
     return _write_changed(folder, files, added, draft)
-
-
-def _find_groups(book: Codebook, told: str, folder: Path) -> list[str]:
-    """The names of the items that divide the others: told by name, label, short label or number of the question.
-    A text may name several, parted by commas; a label may hold commas itself.
-    """
-    try:
-        return [book[told].name]
-    except CodebookError as error:
-        head, comma, rest = told.rpartition(",")
-        if not comma:
-            raise ReadError("There is no item {name!r} to divide the others by.", where="{folder}", fix=error.fix,
-                            name=told, folder=folder) from None
-    return [*_find_groups(book, head.strip(), folder), *_find_groups(book, rest.strip(), folder)]
 
 
 def _choose_languages(folder: Path, book: Codebook, language: str | None) -> tuple[str, ...]:

@@ -57,8 +57,9 @@ def _order_of(result: Result, rows: Sequence[Row]) -> list[Text]:
     shown = join_marked(*(view.phrase("interpret.place", option=name(row), percent=percent_of(row))
                           for row in ranked[:LONGEST_ORDER]), by=view.phrase("list.comma"))
     more = len(ranked) - LONGEST_ORDER
-    order = phrase("interpret.order_more", order=shown, more=more, last=percent_of(ranked[LONGEST_ORDER])) if more > 0 \
-        else phrase("interpret.order", order=shown)
+    order = phrase("interpret.order", order=shown) if more <= 0 else phrase(
+        "interpret.order_more" if ranked[LONGEST_ORDER]["n"] else "interpret.order_none", order=shown, more=more,
+        last=percent_of(ranked[LONGEST_ORDER]))
     return [order, *say_order(view, ranked, name)]
 
 

@@ -23,11 +23,12 @@ def upper_sides(result: Result, rows: Sequence[Row]) -> tuple[str, list[Row]]:
     """What the points of the upper side are together, and each item's share of them, the highest first."""
     rows = [row for row in rows if row.get("net") is not True]
     points = list(dict.fromkeys(row["option"] for row in rows))
-    upper = points[-(len(points) // 2):]
+    half = len(points) // 2
+    upper = points[:half] if result.settings.get("falling") else points[:-half - 1:-1]  # the outermost first
     items = list(dict.fromkeys(row["item"] for row in rows))
     words = {row["option"]: str.__str__(option_words(result, row)) for row in rows if row["item"] == items[0]}
     sums = [_sum_rows([row for row in rows if row["item"] == item and row["option"] in upper]) for item in items]
-    side = side_words(View(result, result.language), [words[point] for point in upper[::-1] if point in words])
+    side = side_words(View(result, result.language), [words[point] for point in upper if point in words])
     return side, known_rows(sums)
 
 
@@ -99,9 +100,13 @@ def overview(result: Result) -> list[Text]:
     """How many items there are, and which one the fewest answered of those who were asked."""
     rows = rows_of(result)
     asked = [row for row in rows if row["base"]]
+    closed = [row for row in asked if row["kind"] != "text"] or asked  # a platform's own columns are texts
     if not asked:
         return [phrase("interpret.rows", rows=len(rows))]
-    least = min(asked, key=lambda row: row["n"] / row["base"])
+    least = min(closed, key=lambda row: row["n"] / row["base"])
+    if least["n"] == least["base"]:
+        complete = all(row["n"] == row["base"] for row in rows)
+        return [phrase("interpret.overview_all" if complete else "interpret.overview_closed", items=len(rows))]
     return [phrase("interpret.overview", items=len(rows), item=item_words(result, least),
                    count=fmt.count(least["n"], least["base"]),
                    percent=fmt.percent(least["n"], least["base"], percent_places(least, "base")))]

@@ -11,7 +11,7 @@ from surveykit.errors import AnalysisError
 from surveykit.result import LISTING, Result
 from surveykit.result.result_column import show_count, show_item, show_words
 from surveykit.survey import MISSING_CODE, PARTS, Survey, require_survey
-from surveykit.words.phrases import LANGUAGES, Text, in_language, phrase
+from surveykit.words.phrases import LANGUAGES, Text, in_language, phrase, same_text
 
 FIRST_OPTIONS, LONGEST = 3, 40
 LAYOUT = LISTING.showing(
@@ -70,7 +70,8 @@ def overview(survey: Survey, items: str | Sequence[str] | None = None, *, where:
     table = pd.DataFrame([_line(domain, item) for item in asked],
                          columns=["item", "kind", "n", "base", "missing", "not_asked", "ends"])
     kinds = {kind: phrase(f"kind.{kind}") for kind in table["kind"].unique()}
-    return Result(kind="overview", layout=LAYOUT, title=domain.title(phrase("title.overview")), table=table,
+    return Result(kind="overview", layout=LAYOUT, table=table,
+                  title=domain.title(phrase("title.overview" if items is None else "title.overview_some")),
                   base=domain.rows, method=phrase("method.overview"), notes=domain.notes(), source=survey.facts(),
                   labels={"item": {item.name: item.words for item in asked}, "kind": kinds,
                           "ends": {item.name: _ends(domain, item) for item in asked}},
@@ -97,7 +98,7 @@ def _ends(domain: Domain, item: Item) -> Text:
         return phrase("overview.texts", n=given.nunique())
     values = np.sort(given.to_numpy(dtype=float)) if item.kind == "number" else sorted(map(str, given))
     low, high = (f"{value:g}" if item.kind == "number" else value for value in (values[0], values[-1]))
-    return phrase("overview.span", low=low, high=high)
+    return phrase("overview.span", low=low, high=high) if low != high else same_text(low)
 
 
 def _option_words(item: Item) -> Text:

@@ -109,7 +109,8 @@ def likert(survey: Survey, items: str | Sequence[str], *, by: str | None = None,
                       "item": {one.item.name: one.item.words for one in asked}, "group": dict(first.groups.labels),
                       "option": {f"{one.item.name}={code}": label for one in asked
                                  for code, label in one.lines.labels.items()}},
-                  settings={**first.limits.settings(first.domain, table), "base_unit": ""},
+                  settings={**first.limits.settings(first.domain, table), "base_unit": "",
+                            "falling": _falls(battery[0])},
                   language=survey.codebook.language)
 
 
@@ -122,6 +123,12 @@ def _battery_title(survey: Survey, battery: Sequence[Item]) -> Text:
     known = scale in {one.name for one in survey.codebook.scales}
     return phrase("title.battery_of", scale=survey.codebook.scale(str(scale)).label) if known else \
         phrase("title.battery")
+
+
+def _falls(item: Item) -> bool:
+    """Whether the first point of a form is the highest."""
+    scores = [option.score for option in item.answers if option.score is not None]
+    return len(scores) > 1 and scores[0] > scores[-1]
 
 
 def _battery_names(book: Codebook, names: Sequence[str]) -> Sequence[str]:
