@@ -394,3 +394,27 @@ def test_tables_of_risks_and_flags_say_how_many_people():
     assert "12 rules, 1 flagged somebody" in str(sk.interpret(sk.flag_table(sk.screen(survey)), language="en"))
     calm = sk.flag_table(sk.screen(survey, rules=["duplicate"]))
     assert str(sk.interpret(calm, language="en")) == "None of 1 rules flagged anybody."
+
+
+@pytest.mark.parametrize(("call", "said"), [
+    (lambda s: sk.case_stages(s, analysed=sk.means(s, "months")), "Analysed: Mean of months to first job 36 (92% of"),
+    (sk.missing_answers, "Of 7 items, 5 lack no answer; most are missing at “Months to first job” (3/39, 8%)."),
+    (lambda s: sk.missing_answers(s, by="respondent"), "34/39 respondents (87%) answered everything"),
+    (lambda s: sk.missing_answers(s, by="pattern"), "pattern of missing answers is “Months to first job” (3/39, 8%)"),
+    (lambda s: sk.sensitivity(s, by=["gender"]), "highest in “Women” (3/17, 18%) and lowest in “Men” (0/22, 0%); their "
+                                                 "95% CIs overlap"),
+    (lambda s: sk.diff(sk.example_survey(), s), "Changes: 1. Forms concerned: 1. Kinds: respondent removed (1)."),
+    (sk.cleaning_log, "Steps: 1. Changes: 1. Of these: Exclude (1)."),
+    (lambda s: sk.sample_size(margin=0.05), "5.0 points take 385 answers"),
+    (lambda s: sk.weight_report(sk.rake(s, {"gender": {"female": 0.5, "male": 0.5}})), "from 43.6% to 50.0%"),
+    (lambda s: sk.rates(s, known="plan"), "RR1: 39/50 (78.0%)"),
+    (lambda s: sk.with_and_without(s, sk.frequencies, "plan", rules="straightline"),
+     "7/39 with everybody, 5/36 without"),
+    (lambda s: sk.profile(s, ["plan", "months"], by="gender"), "Of 2 tests none is settled"),
+    (lambda s: sk.small_cells(sk.crosstab(s, "plan", by="gender")),
+     "Tables: 1, of which with cells of fewer than 5 people: 1; such cells: 7"),
+])
+def test_accounts_say_what_they_hold_and_not_how_many_rows_they_have(call, said):
+    survey = sk.screen(sk.exclude(sk.example_survey(), respondents=["40"], reason="withdrew"))
+    told = sk.interpret(call(survey), style="full").text
+    assert said in told["en"] and "Rows in the table" not in told["en"] and "表中共有" not in told["zh"]

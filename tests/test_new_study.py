@@ -83,7 +83,7 @@ class TestTheNotebook:
         open_item = next(doubt.item for doubt in made.draft.doubts if doubt.key in ("codes", "few_numbers"))
         code = "\n".join(text for text in sources(tmp_path / "s") if "sk." in text)
         assert 'sk.frequencies(cleaned, "year")' in code and 'sk.crosstab(cleaned, "year", by="sex")' in code
-        assert "sk.means" not in code.replace('sk.means(cleaned, "item3"', "")
+        assert "sk.means" not in code.replace('sk.means(cleaned, "hours_per_week"', "")
         assert 'sk.overview(cleaned, ["rare", "all"])' in code and '"rare", by' not in code
         notes = sk.frequencies(sk.read_study(tmp_path / "s"), open_item).notes
         assert any(note["en"].startswith("Not settled yet: ") for note in notes)

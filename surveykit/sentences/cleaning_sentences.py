@@ -19,6 +19,12 @@ def disclosure(result: Result) -> list[Text]:
                    alone=int(row["unique"]), smallest=int(row["k"]))]
 
 
+def participants(result: Result) -> list[Text]:
+    """How many were interviewed, and how many turns they took."""
+    rows = rows_of(result)
+    return [phrase("interpret.participants", people=len(rows), turns=sum(int(row["turns"]) for row in rows))]
+
+
 def flag_table(result: Result) -> list[Text]:
     """How many rules flagged somebody, and which flagged most people."""
     run = [row for row in rows_of(result) if not fmt.missing(row["n"])]

@@ -1,6 +1,7 @@
 """Sentences for tables of many comparisons: which columns of a banner differ, which options of a select-all item."""
 
 from surveykit.result import Result
+from surveykit.result import format as fmt
 from surveykit.result.view import Row, View
 from surveykit.sentences.finding_sentences import interpret_test, is_settled
 from surveykit.sentences.row_words import MOST_NAMED, list_words
@@ -28,6 +29,20 @@ def _above(view: View, row: Row) -> str:
     item, option = item_words(view.result, row), option_words(view.result, row)
     return view.phrase("interpret.banner_cell", item=item, option=option,
                        group=mark_wording(view.result.label("group", row["group"])), letters=row["letters"])
+
+
+def profile(result: Result) -> list[Text]:
+    """Which items differ between groups after the adjustment; without tests how many items there are."""
+    rows = rows_of(result)
+    items = list(dict.fromkeys(row["item"] for row in rows if row["item"] != "all()"))
+    tested = {row["item"]: row for row in rows if not fmt.missing(row.get("p_adjusted"))}
+    if not tested:
+        return [phrase("interpret.profile", items=len(items))]
+    found = [row for row in tested.values() if is_settled(result, {"p_value": row["p_adjusted"]})]
+    if not found:
+        return [phrase("interpret.tests_none", tests=len(tested))]
+    names = list_words(View(result, result.language), [item_words(result, row) for row in found])
+    return [phrase("interpret.tests_some", tests=len(tested), found=len(found), names=names)]
 
 
 def response_sets(result: Result) -> list[Text]:

@@ -28,7 +28,8 @@ def interpret_extremes(result: Result) -> list[Text]:
     if column is None or len(ends) < 2:
         return [phrase("interpret.rows", rows=len(rows))]
     high, low = ([row for value, row in values if value == end] for end in (ends[-1], ends[0]))
-    return [phrase("interpret.extremes", rows=len(rows), head=column.heading(view) or view.phrase("head.count_only"),
+    key = "interpret.highest" if len(low) > MOST_NAMED else "interpret.extremes"
+    return [phrase(key, rows=len(rows), head=column.heading(view) or view.phrase("head.count_only"),
                    high=list_words(view, [row_name(view, row) for row in high]), high_value=column.cell(high[0], view),
                    low=list_words(view, [row_name(view, row) for row in low]), low_value=column.cell(low[0], view))]
 
@@ -68,7 +69,9 @@ def row_name(view: View, row: Row) -> str:
         return join_marked(columns[0].cell(row, view), view.label("group", row["group"]),
                            by=view.phrase("interpret.between"))
     differing = [column for column in columns if len({column.cell(one, view) for one in rows}) > 1]
-    texts = [text for column in differing[:2] or columns[:1] if (text := column.cell(row, view))]
+    differing = differing[:1] if differing and len({differing[0].cell(one, view) for one in rows}) == len(rows) \
+        else differing
+    texts = [text for column in differing[:2] or columns[:1 + (len(rows) == 1)] if (text := column.cell(row, view))]
     return join_marked(*texts, by=view.phrase("interpret.between")) if texts else fmt.DASH
 
 

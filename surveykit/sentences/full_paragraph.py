@@ -15,6 +15,7 @@ from surveykit.words.marks import join_marked
 from surveykit.words.phrases import Text, phrase, same_text
 
 LONGEST_ORDER = 8
+SPOKEN = {"means", "reliability", "agreement", "item_analysis", "proportions", "contrasts"}
 
 
 def full_paragraph(result: Result, short: Sequence[Text]) -> list[Text]:
@@ -88,7 +89,8 @@ def _ends(result: Result) -> list[Text]:
     comparable = "scale_low" in result.settings or len({row["item"] for row in ranked}) == 1
     if len(ranked) < 2 or not comparable:
         return []
-    return [*interpret_extremes(result), *say_order(view, ranked, lambda row: row_name(view, row))]
+    ends = [] if result.kind not in SPOKEN else interpret_extremes(result)  # the short sentences are these themselves
+    return [*ends, *say_order(view, ranked, lambda row: row_name(view, row))]
 
 
 def _open(result: Result) -> list[Text]:

@@ -8,8 +8,9 @@ from html import escape
 
 from surveykit.errors import AnalysisError
 from surveykit.result import ESTIMATES, TESTS, Result
-from surveykit.sentences.cleaning_sentences import disclosure, flag_table
-from surveykit.sentences.comparison_sentences import banner, response_sets
+from surveykit.sentences.account_sentences import ACCOUNTS
+from surveykit.sentences.cleaning_sentences import disclosure, flag_table, participants
+from surveykit.sentences.comparison_sentences import banner, profile, response_sets
 from surveykit.sentences.extreme_rows import interpret_extremes, interpret_few
 from surveykit.sentences.finding_sentences import agreement, interpret_test, reliability, tests_together
 from surveykit.sentences.full_paragraph import full_paragraph
@@ -133,5 +134,6 @@ SENTENCES: dict[str, Speak] = {
     "banner": banner, "set_association": response_sets,
     "overview": overview, "transition": transition, "duration": duration,
     "adjusted": tests_together, "table_tests": tests_together, "disclosure": disclosure, "flags": flag_table,
+    "participants": participants, "profile": profile, **ACCOUNTS,
 }
 STYLES = ("short", "full")

@@ -91,6 +91,8 @@ def _first_place(result: Result, rows: Sequence[Row]) -> list[Text]:
     if not ranked:
         return [phrase("interpret.nobody_answered")]
     first, last = ranked[0], ranked[-1]
+    if first["score"] == last["score"]:
+        return [phrase("interpret.ranking_tie", score=_two(first["score"]))]
     return [phrase("interpret.ranking", option=option_words(result, first), score=_two(first["score"]),
                    count=fmt.count(first["n"], first["base"]), percent=percent_of(first),
                    last=option_words(result, last), last_score=_two(last["score"]))]
