@@ -11,14 +11,16 @@ import surveykit as sk
 
 GOLDEN = Path(__file__).parent / "golden"
 CLOSED = 1e-8
-NUMBERS = ("schools", "classes", "weight", "pupils", "y", "z")
+NUMBERS = ("schools", "classes", "weight", "pupils", "y", "z", "rate", "whole", "everybody")
 CLUSTERS = {"strata": "stratum", "psu": "school", "weight": "weight"}
 DESIGNS = {
     "weights": {"weight": "weight"}, "stratified": {"weight": "weight", "strata": "stratum", "population": "pupils"},
     "follows": {"strata": "stratum", "population": "pupils"}, "clusters": CLUSTERS,
     "clusters_fpc": {**CLUSTERS, "population": "schools"},
     "two_stage": {**CLUSTERS, "psu": ["school", "class"], "population": ["schools", "classes"]},
-    "unstratified": {"weight": "weight", "psu": "unit"},
+    "rate": {"strata": "stratum", "population": "rate"},
+    "whole": {"weight": "weight", "strata": "stratum", "population": "whole"}, "simple": {"population": "everybody"},
+    "later": {"weight": "weight", "psu": ["unit", "class"]}, "unstratified": {"weight": "weight", "psu": "unit"},
     "lonely": {"weight": "weight", "strata": "only", "psu": "unit"}}
 
 
@@ -62,7 +64,7 @@ def parts(name: str, *keys: str) -> list:
 
 def where(group: str) -> str | None:
     """The domain of a group."""
-    return f"g == '{group}'" if group else None
+    return f"{'stratum' if group == 'h1' else 'g'} == '{group}'" if group else None
 
 
 def agree(table: pd.DataFrame, expected: pd.DataFrame, **names: str) -> None:
@@ -75,7 +77,7 @@ def agree(table: pd.DataFrame, expected: pd.DataFrame, **names: str) -> None:
 @pytest.mark.parametrize(("design", "lonely", "group", "expected"), parts("shares", "group"))
 def test_shares_equal_svymean(design, lonely, group, expected):
     table = sk.frequencies(survey_of(design, lonely), "q", where=where(group), interval="t").table
-    agree(table, expected, design_effect="deff", df="df", base="n")
+    agree(table, expected.assign(low=expected["low"].clip(lower=0)), design_effect="deff", df="df", base="n")
 
 
 @pytest.mark.parametrize(("design", "lonely", "expected"), parts("shares"))
@@ -90,7 +92,9 @@ def test_limits_of_shares_equal_svyciprop(design, lonely, group, expected):
     survey, names = survey_of(design, lonely), {"beta": "exact", "xlogit": "logit", "mean": "t"}
     for row in expected.itertuples():
         table = sk.frequencies(survey, "q", where=where(group), interval=names[row.method]).table.set_index("option")
-        assert_allclose(table.loc["b", ["low", "high"]].astype(float), [row.low, row.high], rtol=1e-7)
+        sure = design == "whole" and group == "h1"  # everybody was asked; R's "beta" says 0.5 then
+        limits = [table.loc["b", "estimate"]] * 2 if sure else [row.low, row.high]
+        assert_allclose(table.loc["b", ["low", "high"]].astype(float), limits, rtol=1e-7)
 
 
 @pytest.mark.parametrize(("design", "lonely", "group", "expected"), parts("ticks", "group"))
@@ -137,4 +141,22 @@ def test_ratios_equal_svyratio(design, lonely, group, expected):
 
 @pytest.mark.parametrize(("design", "lonely", "group", "expected"), parts("quantiles", "group"))
 def test_quantiles_equal_svyquantile(design, lonely, group, expected):
+    if design == "whole" and group == "h1":  # everybody was asked: R's limits leave the quantile out
+        expected = expected.assign(low=expected["estimate"], high=expected["estimate"])
     agree(sk.quantiles(survey_of(design, lonely), "y", where=where(group)).table, expected)
+
+
+@pytest.mark.parametrize("interval", ["wilson", "exact", "logit", "t"])
+def test_a_share_that_is_known_has_no_error(interval):
+    raked = sk.rake(survey_of("unstratified"), {"g": {"x": 0.5, "y": 0.5}}, name="new")
+    for survey, item in ((survey_of("follows"), "stratum"), (raked, "g")):
+        table = sk.frequencies(survey, item, interval=interval).table
+        assert (table["se"] == 0).all() and (table["low"] == table["estimate"]).all()
+        assert (table["high"] == table["estimate"]).all()
+
+
+@pytest.mark.parametrize("group", ["", "x", "h1"])
+def test_degrees_of_shares_are_those_of_means(group):
+    raked = sk.rake(survey_of("clusters_fpc"), {"g": {"x": 0.5, "y": 0.5}}, name="new")
+    shares, means = sk.frequencies(raked, "q", where=where(group)), sk.means(raked, "z", where=where(group))
+    assert shares.table["df"].iloc[0] == means.table["df"].iloc[0]

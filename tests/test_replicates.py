@@ -115,7 +115,8 @@ def test_multipliers_keep_each_stratum_whole():
 
 def test_degrees_are_those_of_the_units():
     for name in ("jackknife", "given_bootstrap", "jackknife+rake", "given_bootstrap+rake"):  # 26 schools less 4 strata
-        assert sk.means(survey_of(name), "y").table["df"].iloc[0] == 22
+        for table in (sk.means(survey_of(name), "y").table, sk.frequencies(survey_of(name), "g").table):
+            assert table["df"].iloc[0] == 22
 
 
 def test_what_later_stages_add_is_counted_or_said_to_be_left_out():

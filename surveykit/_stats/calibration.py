@@ -46,6 +46,7 @@ class Calibration:
         """What a regression on the calibrated columns, weighted as before, leaves of columns (respondents x m)."""
         scaled = columns * self.roots[:, None]
         left = scaled - self.basis @ (self.basis.T @ scaled)
+        left[:, np.abs(left).max(axis=0) <= SMALL * np.abs(scaled).max(axis=0)] = 0  # explained whole: rounding only
         return left / np.where(self.roots > 0, self.roots, 1)[:, None]
 
 

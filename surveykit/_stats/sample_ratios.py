@@ -8,6 +8,8 @@ from surveykit._stats.argument_checks import FloatArray
 from surveykit._stats.replication import centre_replicates, replicate_covariance
 from surveykit._stats.sampling import UnitSums
 
+ROUNDING = 1e-13  # of the squares that a variance is made of: what is less is none
+
 
 class Ratios(NamedTuple):
     """Ratios of totals with their variances, and the totals below the line."""
@@ -35,7 +37,8 @@ def sample_ratios(sums: UnitSums, tops: FloatArray, bottoms: FloatArray) -> Rati
             return Ratios(ratio, np.where(below > 0, scales @ apart**2, np.nan), below)
         pull = tops - bottoms * np.where(np.isfinite(ratio), ratio, 0)
         variance = np.einsum("ij,ik,kj->j", pull, sums.covariance(), pull, optimize=True) / below**2
-    return Ratios(ratio, np.maximum(variance, 0), below)
+        least = ROUNDING * (np.abs(pull).T @ np.sqrt(sums.squares())) ** 2 / below**2
+    return Ratios(ratio, np.where(variance < least, 0.0, variance), below)
 
 
 def ratio_covariance(sums: UnitSums, tops: FloatArray, bottoms: FloatArray, *, linear: bool = False) -> FloatArray:

@@ -45,7 +45,7 @@ def sampled_total(sampling: Sampling, x: FloatArray, inside: NDArray[np.bool_], 
     Formula: T = sum w x, variance by Taylor, T -+ t(df) se. R: ``svytotal(~x, subset(d, inside))``.
     Reference: Saerndal, Swensson and Wretman (1992), as `UnitSums.covariance`.
     """
-    sums = sampling.sum_columns(np.where(inside, x, 0.0)[:, None])
+    sums = sampling.sum_columns(np.column_stack([np.where(inside, x, 0.0), inside]))
     total, se, df = float(sums.totals[0]), math.sqrt(sums.covariance()[0, 0]), sampling.degrees(inside)
     half = float(critical_value(df, level)) * se
     return SampledTotal(total, se, total - half, total + half, df)

@@ -50,12 +50,14 @@ def sampled_quantile(sampling: Sampling, x: FloatArray, inside: NDArray[np.bool_
     x: a number per respondent of the sample; inside: who counts (all have a weight).
     Missing: nobody gives nan; a limit is nan where that of the share lies outside 0 and 1.
     Formula: limits p -+ t(df) se of the share p at or below the quantile, turned back into values by the same rule;
-        se = (high - low) / (2 t). R: ``svyquantile(~x, d, share, qrule = "school", interval.type = "mean", df)``.
+        se = (high - low) / (2 t); the quantile itself is always inside.
+        R: ``svyquantile(~x, d, share, qrule = "school", interval.type = "mean", df)``.
     Reference: Woodruff, R. S. (1952). Confidence intervals for medians and other position measures. JASA 47, 635-646.
     """
     values, weights = x[inside], sampling.weights[inside]
     estimate = weighted_quantile(values, weights, share)
     below = sampled_mean(sampling, (x <= estimate).astype(float), inside, level)
-    low, high = (weighted_quantile(values, weights, limit) for limit in (below.low, below.high))
+    low, high = (estimate, estimate) if below.se == 0 else (
+        weighted_quantile(values, weights, limit) for limit in (below.low, below.high))
     se = (high - low) / (2 * float(critical_value(below.df, level)))
-    return Quantile(estimate, se, low, high, below.df)
+    return Quantile(estimate, se, min(low, estimate), max(high, estimate), below.df)

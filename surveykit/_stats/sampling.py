@@ -79,6 +79,11 @@ class Sampling:
                                             and self.stages[0].units is not None)
         return made and self.calibration is None and len(self.stages) == 1
 
+    @property
+    def sums_tell_degrees(self) -> bool:
+        """Whether units with a sum above 0 are those that respondents inside come from."""
+        return self.calibration is None and (self.replication is None or self.replication.given is None)
+
     def count(self, rows: NDArray[np.bool_]) -> int:
         """Respondents in some rows."""
         return int(rows.sum() if self.people is None else self.people[rows].sum())
@@ -214,6 +219,17 @@ class UnitSums:
         return found
 
 
+    def squares(self) -> FloatArray:
+        """The squares that the variances of the totals are made of before they are centred: what their rounding is
+        measured by."""
+        found = np.zeros(self.totals.size)
+        for part in self.parts:
+            scale = _stage_scale(part.stage)
+            found += np.diag(part.scaled_products(scale)) if part.is_of_strata else (
+                scale[part.stage.strata] @ part.sums**2)
+        return found
+
+
 def sums_of_stage(sampling: Sampling, sums: FloatArray, squares: FloatArray | None) -> UnitSums:
     """Sums of a design of one stage that were made elsewhere: units (or strata, with squares) x columns."""
     made = sampling.replication
@@ -234,10 +250,9 @@ def _sum_units(columns: FloatArray, units: IntArray, n_units: int) -> FloatArray
 def _stage_covariance(part: _StageSums, lonely: str) -> FloatArray:
     """What one stage adds to the covariance of the totals."""
     stage, sums, single = part.stage, part.sums, part.stage.lonely
-    scale = stage.factors * (1 - stage.fractions) * _small_sample(stage.sizes)
-    scale[1 - stage.fractions < CERTAIN] = 0
+    scale = _stage_scale(stage)
     centred = ~single if lonely == "adjust" else np.ones(single.size, dtype=bool)
-    boost = single.size / max(1, int((~single).sum())) if lonely == "average" else 1.0
+    boost = _average_boost(part) if lonely == "average" else 1.0
     if part.is_of_strata:
         pulled = sums * np.where(centred, scale / stage.sizes, 0)[:, None]
         return boost * (part.scaled_products(scale) - pulled.T @ sums)
@@ -247,9 +262,17 @@ def _stage_covariance(part: _StageSums, lonely: str) -> FloatArray:
     return boost * (apart.T @ apart)
 
 
-def _small_sample(sizes: FloatArray) -> FloatArray:
-    """n / (n - 1); 1 for a single unit."""
-    return np.where(sizes > 1, sizes / np.maximum(sizes - 1, 1), 1.0)
+def _average_boost(part: _StageSums) -> float:
+    """Strata over those that are not lonely, of the strata in which anybody counts."""
+    rows = part.sums.any(axis=1)
+    touched = rows if part.is_of_strata else np.bincount(part.stage.strata, rows, part.stage.sizes.size) > 0
+    return int(touched.sum()) / max(1, int((touched & ~part.stage.lonely).sum()))
+
+
+def _stage_scale(stage: Stage) -> FloatArray:
+    """What the squares of each stratum count: the share not sampled times n / (n - 1), of a single unit 1."""
+    small = np.where(stage.sizes > 1, stage.sizes / np.maximum(stage.sizes - 1, 1), 1.0)
+    return np.where(1 - stage.fractions < CERTAIN, 0.0, stage.factors * (1 - stage.fractions) * small)
 
 
 def simple_sampling(rows: int) -> Sampling:

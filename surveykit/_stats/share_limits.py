@@ -25,7 +25,8 @@ def share_limits(share: FloatArray, size: FloatArray, n: FloatArray, df: FloatAr
     """Limits of a share whose variance is share (1 - share) / size.
     share, size, n, df: estimate, effective sample size, respondents, degrees of freedom; inf for a simple sample.
     Returns: low and high in [0, 1].
-    Missing: nan in, nan out; without degrees of freedom nan; the logit has no limits at 0 and 1.
+    Missing: nan in, nan out; an infinite size gives the share itself; without degrees of freedom nan; the logit has no
+        limits at 0 and 1.
     Formula: wilson the score limits by size, with t(df) for z; exact the beta quantiles of share * size by size, which
         a design scales by (t(n - 1) / t(df))^2 (Korn and Graubard); logit expit(logit p -+ t(df) / sqrt(p (1 - p)
         size)); t p -+ t(df) sqrt(p (1 - p) / size), cut at 0 and 1.
@@ -37,6 +38,13 @@ def share_limits(share: FloatArray, size: FloatArray, n: FloatArray, df: FloatAr
     >>> round(float(low[0]), 4), round(float(high[0]), 4)
     (0.352, 0.648)
     """
+    low, high = _limits(share, size, n, df, level, method)
+    known = np.isposinf(size)  # the share of a stratum, or of a known total: nothing left to chance
+    return Interval(np.where(known, share, low), np.where(known, share, high))
+
+
+def _limits(share: FloatArray, size: FloatArray, n: FloatArray, df: FloatArray, level: float, method: str) -> Interval:
+    """The limits of shares that chance has a part in."""
     t = critical_value(df, level)
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         if method == "wilson":

@@ -198,7 +198,9 @@ def _sampled_shares(domain: Domain, by_group: list[UnitSums], tops: Floats, bott
                      for g in range(len(bases))])[:, None]
     with np.errstate(invalid="ignore", divide="ignore"):
         size = np.where(whole, kish, share * (1 - share) / variance)
-    df = np.array([float(sums.degrees(int(people))) for sums, people in zip(by_group, bases, strict=True)])
+    df = np.array([float(sums.degrees(int(people)) if sampling.sums_tell_degrees else
+                         sampling.degrees(domain.put_back(places == g, False)))
+                   for g, (sums, people) in enumerate(zip(by_group, bases, strict=True))])
     return ShareTable(n, bases, share, size, np.sqrt(variance), share * weighted, df)
 
 

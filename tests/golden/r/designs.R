@@ -39,6 +39,10 @@ people$weight[sample(n, 3)] <- 0
 people$only <- ifelse(people$stratum == "h1" & people$school > 1, "h2", people$stratum)  # h1 keeps one school
 people$unit <- paste0(people$stratum, people$school)
 people$lean <- NULL
+size <- ave(people$weight, people$stratum, FUN = length)
+people$rate <- round(size / people$pupils, 6)  # the share sampled instead of the population
+people$whole <- ifelse(people$stratum == "h1", size, people$pupils)  # everybody of h1 was asked
+people$everybody <- 2000
 store(people, "people")
 
 design <- function(name, lonely = "fail") {
@@ -47,20 +51,25 @@ design <- function(name, lonely = "fail") {
     weights = svydesign(~1, weights = ~weight, data = people),
     stratified = svydesign(~1, strata = ~stratum, fpc = ~pupils, weights = ~weight, data = people),
     follows = svydesign(~1, strata = ~stratum, fpc = ~pupils, data = people),
+    rate = svydesign(~1, strata = ~stratum, fpc = ~rate, data = people),
+    whole = svydesign(~1, strata = ~stratum, fpc = ~whole, weights = ~weight, data = people),
+    simple = svydesign(~1, fpc = ~everybody, data = people),
     clusters = svydesign(~school, strata = ~stratum, weights = ~weight, nest = TRUE, data = people),
     clusters_fpc = svydesign(~school, strata = ~stratum, weights = ~weight, fpc = ~schools, nest = TRUE, data = people),
     two_stage = svydesign(~school + class, strata = ~stratum, weights = ~weight, fpc = ~schools + classes, nest = TRUE,
                           data = people),
+    later = svydesign(~unit + class, weights = ~weight, data = people),
     unstratified = svydesign(~unit, weights = ~weight, data = people),
     lonely = svydesign(~unit, strata = ~only, weights = ~weight, data = people))
 }
 plans <- list(c("weights", "fail"), c("stratified", "fail"), c("follows", "fail"), c("clusters", "fail"),
-              c("clusters_fpc", "fail"), c("two_stage", "fail"), c("unstratified", "fail"), c("lonely", "adjust"),
+              c("clusters_fpc", "fail"), c("two_stage", "fail"), c("unstratified", "fail"), c("rate", "fail"), c("whole", "fail"),
+              c("simple", "fail"), c("later", "fail"), c("lonely", "adjust"),
               c("lonely", "average"), c("lonely", "certainty"), c("lonely", "remove"))
 each <- function(make) rows(lapply(plans, function(plan) {
   d <- subset(design(plan[1], plan[2]), weights(design(plan[1], plan[2])) > 0)
-  rows(lapply(c("", "x", "y"), function(group) {
-    part <- if (group == "") d else subset(d, g == group)
+  rows(lapply(c("", "x", "y", "h1"), function(group) {
+    part <- if (group == "") d else if (group == "h1") subset(d, stratum == group) else subset(d, g == group)
     cbind(design = plan[1], lonely = plan[2], group = group, make(part))
   }))
 }))
