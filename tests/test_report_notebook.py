@@ -1,7 +1,8 @@
 """What a notebook's tags and comment lines mean for a report."""
 
 import json
-from dataclasses import replace
+import struct
+from dataclasses import dataclass, replace
 
 import nbformat
 import pandas as pd
@@ -14,10 +15,11 @@ from surveykit.report.column_widths import MEASURE, fit_columns
 from surveykit.report.content import TEXT_MIME
 from surveykit.report.notebook_content import content_from_notebook, read_options
 from surveykit.report.notebook_runner import run_notebook, scrub_notebook
-from surveykit.report.pdf_pages import FOOT, Piece, _heights, _holes, _remedy
+from surveykit.report.pdf_pages import FOOT, Piece, _holes, choose_remedy, measure_heights
 from surveykit.report.provenance import complete_report
-from surveykit.report.report_blocks import CodeBlock, FigureBlock, Paragraphs, Prose, TableBlock
+from surveykit.report.report_blocks import CodeBlock, FigureBlock, Heading, Paragraphs, Prose, Report, TableBlock
 from surveykit.report.wide_tables import cut_panels
+from surveykit.report.word_pages import fill_word_pages
 from surveykit.result import MIME, SHARES, Grid, Head, Result
 
 
@@ -264,20 +266,57 @@ def _pages_of(*marks: str) -> list[tuple[str, int, float]]:
 
 
 def test_what_a_page_break_pushes_floats_where_text_follows_and_splits_where_none_does():
-    marks = _pages_of("text_0 1 500", "start_fig-a 2 70", "end_fig-a 2 300", "text_1 2 330",
-                      "start_tbl-b 2 340", "end_tbl-b 2 400", "start_tbl-c 3 70", "end_tbl-c 3 600")
+    marks = _pages_of("text_0 1 500", "start_fig-a 2 70", "drawn_fig-a 2 300", "end_fig-a 2 330", "text_1 2 360",
+                      "start_tbl-b 2 370", "end_tbl-b 2 400", "start_tbl-c 3 70", "end_tbl-c 3 600")
     assert list(_holes(marks, [])) == [("fig-a", FOOT - 500), ("tbl-c", FOOT - 400)]
     assert list(_holes(marks, ["float:fig-a"])) == [("tbl-c", FOOT - 400)]
+    behind = _pages_of("text_0 1 600", "start_tbl-a 2 70", "end_tbl-a 2 300", "start_fig-b 3 70")
+    assert list(_holes(behind, ["float:tbl-a"])) == [("fig-b", FOOT - 300)]
     flow = [Piece("text 0", "text"), Piece("fig-a", "fig"), Piece("text 1", "text"), Piece("tbl-b", "tbl", 3),
-            Piece("tbl-c", "tbl", 20), Piece()]
-    assert _remedy("fig-a", 273, flow, []) == "float:fig-a"
-    assert _remedy("fig-a", 273, flow, ["float:fig-a"]) == ""
-    assert _remedy("fig-a", 50, flow, []) == ""
-    assert _heights(marks)["fig-a"] == 230 and _remedy("fig-a", 260, flow, [], 230) == "shrink:fig-a=0.870"
-    assert _remedy("fig-a", 260, flow, ["shrink:fig-a=0.870"], 230) == "float:fig-a"
-    assert _remedy("tbl-c", 373, flow, []) == "split:tbl-c"
-    assert _remedy("tbl-c", 100, flow, []) == ""
-    assert _remedy("tbl-b", 373, flow, []) == ""
+            Piece("tbl-c", "tbl", 20), Piece(), Piece("text 2", "text"), Piece("fig-d", "fig"), Piece(),
+            Piece("text 3", "text"), Piece("fig-e", "fig"), Piece(kind="break"), Piece("text 4", "text")]
+    assert choose_remedy("fig-a", 273, flow, []) == "float:fig-a"
+    assert choose_remedy("fig-a", 273, flow, ["float:fig-a"]) == ""
+    assert choose_remedy("fig-a", 50, flow, []) == ""
+    assert measure_heights(marks)["fig-a"] == (230, 30)
+    assert choose_remedy("fig-a", 260, flow, [], 230, 30) == "shrink:fig-a=0.870"
+    assert choose_remedy("fig-a", 260, flow, ["shrink:fig-a=0.870"], 230) == "float:fig-a"
+    assert choose_remedy("tbl-c", 373, flow, []) == "split:tbl-c"
+    assert choose_remedy("tbl-c", 100, flow, []) == ""
+    assert choose_remedy("tbl-b", 373, flow, []) == ""
+    assert choose_remedy("fig-d", 100, flow, []) == "" and choose_remedy("fig-d", 373, flow, []) == "float:fig-d"
+    assert choose_remedy("fig-e", 373, flow, []) == ""
+
+
+@dataclass(frozen=True)
+class _BlankDrawing:
+    """A figure of so many points, as far as Word's pages are concerned."""
+
+    height: float
+    alt: str = ""
+
+    def png(self, dpi: int = 200) -> bytes:
+        """The head of a PNG: width and height."""
+        return b"\x89PNG\r\n\x1a\n" + bytes(8) + struct.pack(">II", 1000, round(self.height / 72 * dpi))
+
+
+def test_text_comes_before_a_figure_that_would_leave_a_page_of_word_half_empty():
+    half, third, rest = (Paragraphs(("字" * count,)) for count in (800, 450, 400))
+    english, ours, table = Paragraphs(("word " * 500,)), Heading("来源", 2), TableBlock(Grid(
+        "", ((Head("选项"), Head("人数")),), (("返乡", "21"),) * 6, "lr"), "tbl-b")
+    figure = FigureBlock(_BlankDrawing(430), "图", "fig-a")
+
+    def place(language: str, *blocks: object) -> tuple[list[object], dict[str, float]]:
+        """What Word is given in which order, and the figures set smaller."""
+        placed, shares = fill_word_pages(Report("", language, tuple(blocks)))
+        return list(placed.blocks), shares
+    assert place("zh", half, figure, rest) == ([half, rest, figure], {})
+    assert place("en", english, figure, rest) == ([english, rest, figure], {})
+    assert place("zh", half, figure, table) == ([half, table, figure], {})
+    assert place("zh", figure, rest, half) == ([figure, rest, half], {})  # it fits
+    assert place("zh", half, figure, ours, figure)[0] == [half, figure, ours, figure]  # no text to fill the page with
+    blocks, shares = place("zh", third, figure)
+    assert blocks == [third, figure] and 0.7 <= shares["fig-a"] < 0.8
 
 
 def test_numbers_stay_whole_beside_long_text():

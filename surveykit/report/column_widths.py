@@ -21,10 +21,13 @@ PAD = 4.0  # points on each side of a cell
 STEPS = ((9.0, 10.0), (8.5, 10.0), (8.5, 7.0), (8.0, 7.0), (8.0, 5.0), (8.0, 3.0))
 _LONGEST = 14.0  # ems of a word that must not break; longer ones may
 _PIECE = 7.6  # ems of a piece of a heading that should stay on one line
+FACE = 0.82  # of the ems a word must be given room for, what a letter of running text takes
 _LINE, _RULE = 1.3, 0.5  # line height in sizes, and points that rows take beside
 _DROP = 0.5  # ems of spare room given at a time
 _SHORT = 320.0  # points of body rows that are kept together, under half a page
 _PAGE = 680.0  # points of body rows that one page holds below its heading and caption, with room for notes
+_TIED = 150.0  # points of body rows that Word, which moves nothing, keeps together: less than a third of a page
+_ENDS = 3, 60.0  # rows at either end of a longer table that stay together, and the points they may take
 _TALL = 330.0  # points of a row that may split, about half a page
 _NUMBER = re.compile(r"[-−+]?[\d(<≥≤∞–](?:[\d\s./%()–~<=+−∞-]|,(?=\d))*")
 
@@ -37,10 +40,10 @@ class ColumnWidths:
     widths: tuple[float, ...]
     gap: float = 2.0
 
-    def height(self, row: tuple[str, ...] | str) -> float:
-        """Points a body row will roughly take."""
+    def height(self, row: tuple[str, ...] | str, face: float = FACE) -> float:
+        """Points a body row will roughly take, in a face of that width."""
         cells = [(row, math.fsum(self.widths))] if isinstance(row, str) else zip(row, self.widths, strict=True)
-        lines = max((math.ceil(_run_ems(text) * self.size / (width - 2 * PAD)) + text.count("\n")
+        lines = max((math.ceil(run_ems(text, face) * self.size / (width - 2 * PAD)) + text.count("\n")
                      for text, width in cells), default=1)
         return max(lines, 1) * self.size * _LINE + 2 * self.gap + _RULE
 
@@ -51,6 +54,16 @@ class ColumnWidths:
     def keeps(self, grid: Grid) -> bool:
         """Whether a table is short enough to be kept on one page."""
         return self.total(grid) <= _SHORT
+
+    def tied_rows(self, grid: Grid) -> frozenset[int]:
+        """The rows that Word keeps with the next one: all of a short table, a few at both ends of a longer one."""
+        heights = list(map(self.height, grid.rows))
+        if math.fsum(heights) <= _TIED:
+            return frozenset(range(len(heights)))
+        rows, most = _ENDS
+        first = [i for i in range(rows - 1) if i == 0 or math.fsum(heights[:i + 2]) <= most]
+        last = [i for i in range(len(heights) - rows, len(heights) - 1) if math.fsum(heights[i:]) <= most]
+        return frozenset([*first, *last])
 
     def splits(self, row: tuple[str, ...] | str) -> bool:
         """Whether a row is so tall that it has to be allowed to split."""
@@ -109,9 +122,9 @@ def ems(text: str) -> float:
     return math.fsum(map(_em, text))
 
 
-def _run_ems(text: str) -> float:
-    """Width of running text: letters take less on average than a word must be given room for."""
-    return math.fsum(_em(char) if is_wide(char) else 0.82 * _em(char) for char in text)
+def run_ems(text: str, face: float = FACE) -> float:
+    """Width of running text: letters take less on average than a word must be given room for, more in a wide face."""
+    return math.fsum(_em(char) if is_wide(char) else face * _em(char) for char in text)
 
 
 def heading_pieces(heading: str) -> list[str]:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib.resources import files
 from importlib.util import find_spec
-from itertools import chain
+from itertools import chain, groupby
 
 from surveykit.errors import ReportError
 from surveykit.files.fonts import family_name, font_file, missing_glyphs
@@ -104,10 +104,10 @@ class PdfDialect:
         return [raw("typst", f"#survey-figure({parts}) <{block.label}>")]
 
     def prose(self, nodes: list[PandocNode]) -> list[PandocNode]:
-        """Running text, its end marked; a heading ends what may move."""
+        """Running text, its end marked; a heading is a piece of its own, and so is a new chapter."""
         name = f"text {len(self.flow)}"
-        first = next((i for i, node in enumerate(nodes) if node["t"] in {"Header", "RawBlock"}), len(nodes))
-        self.flow += [Piece(name, "text")] * (first > 0) + [Piece()] * (first < len(nodes))
+        kinds = [{"Header": "", "RawBlock": "break"}.get(node["t"], "text") for node in nodes]
+        self.flow += [Piece(name if kind == "text" else "", kind) for kind, _ in groupby(kinds)]
         append_inline(nodes, raw_inline("typst", f"#box(at({_quote_name(name)}));"))
         return nodes
 
@@ -121,6 +121,7 @@ class PdfDialect:
 
     def page_break(self) -> list[PandocNode]:
         """A new page, unless one has just begun."""
+        self.flow.append(Piece(kind="break"))
         return [raw("typst", "#new-page()")]
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 FOOT = 773.0  # points from the top of a page to the end of its text
 HOLE = 90.0  # points that text is moved for: an eighth of a page
 GAP = 200.0  # points that a table is split for
-CAPTION = 60.0  # points that stand below a figure
+BELOW = 30.0  # points of the last line below a figure, and to spare
 LEAST_SHARE = 0.7  # of its size that a figure may be set in: the words in it stay legible
 LEAST_ROWS = 4  # a table of fewer is never split
 _ROUNDS = 40
@@ -31,7 +31,8 @@ _DECIDED = "decided.txt"
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Something of a report in reading order: `text`, `tbl` (with so many rows) or `fig`; a heading is of no kind."""
+    """Something of a report in reading order: `text`, `tbl` (with so many rows), `fig` or a `break`; a heading is of no
+    kind."""
 
     name: str = ""
     kind: str = ""
@@ -69,9 +70,9 @@ def _fill_pages(folder: Path, fonts: typst.Fonts, flow: Sequence[Piece]) -> None
     for _ in range(_ROUNDS):
         compiler = typst.Compiler(str(folder / "main.typ"), root=str(folder), font_paths=fonts)
         marks = json.loads(compiler.query("<sk-at>", field="value"))
-        heights = _heights(marks)
+        heights = measure_heights(marks)
         change = next((way for name, gap in _holes(marks, decided)
-                       if (way := _remedy(name, gap, flow, decided, heights.get(name, 0)))), "")
+                       if (way := choose_remedy(name, gap, flow, decided, *heights.get(name, ())))), "")
         if not change:
             break
         decided.append(change)
@@ -83,31 +84,38 @@ def _holes(marks: Sequence[tuple[str, int, float]], decided: Sequence[str]) -> I
     page, foot = 1, 0.0
     for mark, on, y in marks:
         kind, _, name = mark.partition(" ")
-        if f"float:{name}" in decided:
-            continue
-        if kind == "start" and on == page + 1:
+        if kind == "start" and on == page + 1 and f"float:{name}" not in decided:
             yield name, FOOT - foot
         if on >= page:
             page, foot = on, y if on > page else max(foot, y)
 
 
-def _heights(marks: Sequence[tuple[str, int, float]]) -> dict[str, float]:
-    """How tall each table or figure that stands on one page is, in points."""
-    starts = {mark.removeprefix("start "): (on, y) for mark, on, y in marks if mark.startswith("start ")}
-    return {name: y - starts[name][1] for mark, on, y in marks if mark.startswith("end ")
-            and (name := mark.removeprefix("end ")) in starts and starts[name][0] == on}
+def measure_heights(marks: Sequence[tuple[str, int, float]]) -> dict[str, tuple[float, float]]:
+    """How tall each table or figure that stands on one page is, and what stands below it, in points."""
+    places = {mark: (on, y) for mark, on, y in marks}
+    heights = {}
+    for mark, (on, y) in places.items():
+        kind, _, name = mark.partition(" ")
+        if kind == "drawn" and (start := places[f"start {name}"])[0] == on:
+            end = places.get(f"end {name}", (on, y))
+            heights[name] = (y - start[1], end[1] - y if end[0] == on else 0.0)
+    return heights
 
 
-def _remedy(name: str, gap: float, flow: Sequence[Piece], decided: Sequence[str], height: float = 0) -> str:
+def choose_remedy(name: str, gap: float, flow: Sequence[Piece], decided: Sequence[str], height: float = 0,
+                  below: float = 0) -> str:
     """How the hole before a piece is filled: a figure shrinks, or what stands behind it runs on, or the table is split;
-    '' for none of these."""
+    '' for none of these. A large hole is filled from the next section where nothing else stands behind."""
     if not name or any(way.endswith(f":{name}") for way in decided):
         return ""
-    share = (gap - CAPTION) / height if height else 0
+    share = (gap - below - BELOW) / height if height else 0
     if name.startswith("fig-") and LEAST_SHARE <= share < 1 and f"shrink:{name}=" not in " ".join(decided):
         return f"shrink:{name}={share:.3f}"
     at = next(i for i, piece in enumerate(flow) if piece.name == name)
-    behind = flow[at + 1].kind if at + 1 < len(flow) else ""
-    if gap > HOLE and behind and behind != flow[at].kind:  # figures and tables are counted apart
+    splits = gap > GAP and flow[at].rows >= LEAST_ROWS
+    behind = [piece.kind for piece in flow[at + 1:at + 3]]
+    if gap > GAP and not splits and behind[:1] == [""]:
+        behind.pop(0)
+    if gap > HOLE and behind and behind[0] not in {"", "break", flow[at].kind}:  # figures and tables are counted apart
         return f"float:{name}"
-    return f"split:{name}" if gap > GAP and flow[at].rows >= LEAST_ROWS else ""
+    return f"split:{name}" if splits else ""

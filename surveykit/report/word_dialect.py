@@ -3,10 +3,9 @@
 import base64
 import io
 import re
-import struct
 import tempfile
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from xml.sax.saxutils import escape
 
@@ -14,17 +13,16 @@ from surveykit.files.disk import canonical_zip
 from surveykit.report import wordml
 from surveykit.report.assemble_report import assemble_report
 from surveykit.report.column_widths import fit_columns
-from surveykit.report.html_dialect import within_page
 from surveykit.report.pandoc import write
 from surveykit.report.report_blocks import FigureBlock, Number, PandocNode, Report, TableBlock, note_line
 from surveykit.report.report_outline import DEEPEST, OutlineEntry
 from surveykit.report.syntax_tree import clean_text, div, header, image, para, raw, raw_inline
 from surveykit.report.wide_tables import cut_panels
 from surveykit.report.word_figure_list import figure_parts
+from surveykit.report.word_pages import fill_word_pages, png_size
 from surveykit.report.word_reference import reference
 from surveykit.words.phrases import in_language, phrase
 
-DPI = 200
 _DIALECT = {"zh": "zh-CN", "en": "en-GB"}
 
 
@@ -35,7 +33,8 @@ def write_docx(report: Report) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "reference.docx"
         path.write_bytes(style)
-        drawn = write(assemble_report(report, WordDialect(report)), "docx",
+        placed, shares = fill_word_pages(report)
+        drawn = write(assemble_report(placed, WordDialect(placed, shares)), "docx",
                       f"--reference-doc={path}", "--syntax-highlighting=none", meta=meta)
     return canonical_zip(drawn, _replacement_parts(drawn, report))
 
@@ -43,8 +42,8 @@ def write_docx(report: Report) -> bytes:
 class WordDialect:
     """Tables and captions as WordprocessingML, pictures through pandoc."""
 
-    def __init__(self, report: Report) -> None:
-        self.language, self.style = report.language, report.style
+    def __init__(self, report: Report, shares: Mapping[str, float]) -> None:
+        self.language, self.style, self.shares = report.language, report.style, shares
 
     def front(self, report: Report, outline: Sequence[OutlineEntry]) -> list[PandocNode]:
         """Authors and abstract, the line on synthetic data, contents and lists; the title is pandoc's."""
@@ -99,8 +98,10 @@ class WordDialect:
     def figure(self, block: FigureBlock, number: Number | None) -> list[PandocNode]:
         """The picture, then its caption."""
         source = f"data:image/png;base64,{base64.b64encode(block.png).decode()}"
-        picture = image(source, block.drawing.alt, png_width(block.png))
-        below = wordml.caption("ImageCaption", block.caption, block.label, number, block.second)
+        width = png_size(block.png)[0] * self.shares.get(block.label or "", 1.0)
+        picture = image(source, block.drawing.alt, width)
+        below = wordml.caption("ImageCaption", block.caption, block.label, number, block.second,
+                               "<w:keepNext/>" if block.notes else "")
         if block.notes:
             below += wordml.note(note_line(block.notes, self.language))
         return [div([para([picture])], style="Captioned Figure"), raw("openxml", below)]
@@ -129,12 +130,6 @@ def _list_captions(report: Report) -> Iterator[tuple[Number, str]]:
         if isinstance(block, TableBlock | FigureBlock) and block.label in report.numbers:
             yield (report.numbers[block.label or ""],
                    block.grid.caption if isinstance(block, TableBlock) else block.caption)
-
-
-def png_width(png: bytes) -> float:
-    """The width of a PNG drawn at 200 dots per inch, in centimetres; less if the page is too small."""
-    width, height = struct.unpack(">II", png[16:24])
-    return within_page(width / DPI * 2.54, height / DPI * 2.54)
 
 
 def _replacement_parts(data: bytes, report: Report) -> dict[str, bytes]:

@@ -9,7 +9,7 @@ from functools import cache
 from docx import Document
 from docx.document import Document as WordFile
 from docx.enum.style import WD_STYLE_TYPE
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT, WD_TAB_LEADER
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING, WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.oxml.xmlchemy import BaseOxmlElement
@@ -20,13 +20,13 @@ from docx.text.paragraph import Paragraph
 
 from surveykit.report.pandoc import run
 from surveykit.report.report_style import PLAIN, ReportStyle
+from surveykit.report.word_pages import HEADS, LEADS
 
 LATIN, SONG, HEI = "Times New Roman", "宋体", "黑体"
 BLACK, GREY = RGBColor(0, 0, 0), RGBColor(0x59, 0x61, 0x6B)
 # The language of Latin text: called Chinese, its words and numbers would be broken anywhere.
 _LATIN_DIALECT = {"zh": "en-US", "en": "en-GB"}
-_HEADINGS = {"Title": (20, 0, 14), "Heading 1": (15, 20, 8), "Heading 2": (12.5, 14, 6),
-             "Heading 3": (11, 10, 4), "Heading 4": (10.5, 8, 4)}
+_HEADINGS = {"Title": (20, 0, 14), **{f"Heading {level}": shape for level, shape in HEADS.items()}}
 _FRONT_HEADS = {"Subtitle", "Abstract Title", "TOC Heading"}
 _HEADING_LIST = 77  # far from the numbers pandoc gives its lists
 _OWN = {"Table Text": 9, "Table Note": 8, "Report Notice": 9}
@@ -46,6 +46,7 @@ def reference(language: str, title: str, running: str, style: ReportStyle = PLAI
     _front(document, style)
     _page(document)
     _running(document.sections[0], title, running)
+    _even_lines(document, language, style)
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
@@ -148,7 +149,7 @@ def _body(document: WordFile, language: str, look: ReportStyle) -> None:
     """Running text: justified; in Chinese with an indent of two characters."""
     for name in ("Body Text", "First Paragraph"):
         style = document.styles[name]
-        _shape(style, look.size, 0, 6 if language == "zh" else 8, look.line or (1.5 if language == "zh" else 1.25))
+        _shape(style, look.size, 0, 6 if language == "zh" else 8, look.line or LEADS[language][1])
         style.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
         if language == "zh":
             indent = parse_xml(f'<w:ind {nsdecls("w")} w:firstLineChars="200" '
@@ -156,7 +157,7 @@ def _body(document: WordFile, language: str, look: ReportStyle) -> None:
             style.element.get_or_add_pPr()._insert_ind(indent)
     for name in ("Compact", "Block Text", "Footnote Text"):
         style = document.styles[name]
-        _shape(style, 9 if name == "Footnote Text" else look.size, 2, 2, 1.25)
+        _shape(style, 9 if name == "Footnote Text" else look.size, 2, 2, look.line or 1.25)
         none = parse_xml(f'<w:ind {nsdecls("w")} w:firstLineChars="0" w:firstLine="0"/>')
         if name != "Block Text":
             style.element.get_or_add_pPr()._insert_ind(none)
@@ -215,6 +216,17 @@ def _notice(style: ParagraphStyle) -> None:
                        'w:color="C8A54A"/></w:pBdr>')
     properties.find(qn("w:spacing")).addprevious(border)
     properties.find(qn("w:spacing")).addprevious(_shade("F5F1E6"))
+
+
+def _even_lines(document: WordFile, language: str, look: ReportStyle) -> None:
+    """Lines equally high in every face, taller where a formula needs it; running text as the preset asks for it."""
+    for style in document.styles:
+        if style.type != WD_STYLE_TYPE.PARAGRAPH or style.font.size is None:
+            continue
+        line, form = style.paragraph_format.line_spacing, style.paragraph_format
+        if isinstance(line, float) and line != look.line:
+            form.line_spacing = Pt(round(style.font.size.pt * line * LEADS[language][0], 1))
+            form.line_spacing_rule = WD_LINE_SPACING.AT_LEAST
 
 
 def _page(document: WordFile) -> None:

@@ -84,7 +84,8 @@ def bookmark(label: str) -> str:
     return re.sub(r"\W", "_", label)[:40]
 
 
-def caption(style: str, title: str, label: str | None, number: Number | None, second: str = "") -> str:
+def caption(style: str, title: str, label: str | None, number: Number | None, second: str = "",
+            properties: str = "") -> str:
     """A caption paragraph, `Table 1. Title`, the other language below it; the bookmark covers `Table 1` only."""
     inner = run(title)
     if number:
@@ -95,7 +96,7 @@ def caption(style: str, title: str, label: str | None, number: Number | None, se
     if number and second:
         other = number.in_other_language
         inner += f"<w:r><w:br/></w:r>{run(join_marked(other.text, other.stop, second))}"
-    return paragraph(style, inner)
+    return paragraph(style, inner, properties)
 
 
 def _chapter(number: Number) -> str:
@@ -135,8 +136,8 @@ def note(text: str) -> str:
 
 
 def gap() -> str:
-    """A low empty paragraph, without which two tables would become one."""
-    return ('<w:p><w:pPr><w:pStyle w:val="TableText"/><w:keepNext/><w:spacing w:before="0" w:after="0" w:line="120" '
+    """A low empty paragraph, without which two tables would become one; a page may end there."""
+    return ('<w:p><w:pPr><w:pStyle w:val="TableText"/><w:spacing w:before="0" w:after="0" w:line="120" '
             'w:lineRule="exact"/></w:pPr></w:p>')
 
 
@@ -154,11 +155,11 @@ def reference(label: str, number: Number) -> str:
 def table(grid: Grid, columns: ColumnWidths, description: str) -> str:
     """A native table: rules on cells, heading rows repeated, rows that do not split."""
     widths = [round(width * 20) for width in columns.widths]
-    keep = columns.keeps(grid)
+    tied = columns.tied_rows(grid)
     drawn = _Drawing(widths, columns, grid.align)
     last_head, last_row = len(grid.head) - 1, len(grid.rows) - 1
     heads = (drawn.head_row(row, top=i == 0, last=i == last_head) for i, row in enumerate(grid.head))
-    rows = (drawn.row(row, bottom=i == last_row, keep=keep or i == 0, splits=columns.splits(row))
+    rows = (drawn.row(row, bottom=i == last_row, keep=i in tied, splits=columns.splits(row))
             for i, row in enumerate(grid.rows))
     return _table(widths, description, [*heads, *rows])
 
