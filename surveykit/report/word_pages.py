@@ -10,6 +10,7 @@ import math
 import struct
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any, cast
 
 from surveykit.report.column_widths import MEASURE, fit_columns, run_ems
 from surveykit.report.html_dialect import within_page
@@ -145,7 +146,7 @@ def _strips(block: Block, report: Report, face: float, shares: Mapping[str, floa
 
 def _node_strips(node: PandocNode, report: Report, face: float) -> list[Strip]:
     """A paragraph, heading or list of the author's."""
-    kind, content = node["t"], node.get("c", [])
+    kind, content = node["t"], cast(Any, node.get("c", []))
     if kind == "Header":
         return _heading(text_of(content[2], hole="00"), max(content[0], 2), report, face)
     if kind in {"BulletList", "OrderedList"}:
