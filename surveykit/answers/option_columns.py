@@ -99,7 +99,8 @@ def _parse_choice(item: Item, parts: Sequence[OptionColumn], empty: str) -> Pars
     ticks = _parse_ticks(replace(item, kind="multiple"), parts, strict=False, empty=empty)
     values = {option.value: option.score if item.kind == "rating" else option.value for option in item.answers}
     chosen = [part.part for part in parts if part.part in values]
-    cells = np.array([pd.array(ticks.values[f"{item.name}{SEPARATOR}{part}"]).fillna(0).astype(int) for part in chosen])
+    columns = (pd.Series(ticks.values[f"{item.name}{SEPARATOR}{part}"]) for part in chosen)
+    cells = np.array([column.fillna(0).astype(int) for column in columns])
     several, one = cells.sum(axis=0) > 1, cells.sum(axis=0) == 1
     answers = np.empty(len(one), dtype=object)
     answers[one] = np.array([values[part] for part in chosen], dtype=object)[cells.argmax(axis=0)[one]]

@@ -110,8 +110,9 @@ def _set(item: Item, column: pd.Series, kinds: pd.Series, places: np.ndarray,
         raise CleaningError("Item {item!r} must be given numbers.", where="column {column}",
                             fix=FIX, item=item.name, column=column.name) from None
     _refuse_no_answer(item, changes, settled)
+    blank = column.dtype.na_value if isinstance(column.dtype, pd.api.extensions.ExtensionDtype) else None
     for place, (value, code) in zip(places, settled, strict=True):
-        values[place] = column.dtype.na_value if value is None and column.dtype != object else value
+        values[place] = blank if value is None else value
         codes[place] = code
     return pd.Series(values, column.index, column.dtype), pd.Series(codes, column.index)
 

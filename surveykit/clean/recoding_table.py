@@ -74,7 +74,7 @@ def _pairs(old: Item, into: Item, frame: pd.DataFrame) -> pd.DataFrame:
     counts = frame.value_counts().rename("n").reset_index()
     places = [{value: place for place, value in enumerate(_words(item))} for item in (old, into)]
     order = sorted(range(len(counts)), key=lambda row: tuple(
-        places[side].get(counts.iloc[row, side], len(places[side])) for side in (0, 1)))
+        places[side].get(str(counts.iloc[row, side]), len(places[side])) for side in (0, 1)))
     return counts.iloc[order].reset_index(drop=True)
 
 

@@ -156,7 +156,8 @@ class Codebook:
     @property
     def title(self) -> Text:
         """The form's title in each language."""
-        return self.settings.get("title", {})
+        title: Text = self.settings.get("title", {})
+        return title
 
     @property
     def columns(self) -> tuple[str, ...]:

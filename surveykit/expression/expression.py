@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import NDArray
 
 from surveykit.errors import CodebookError, did_you_mean
 from surveykit.expression.expression_tree import ExpressionNode, RespondentAnswers
@@ -36,7 +37,7 @@ class Expression:
         return self.tree.value(RespondentAnswers(lookup, here, today))
 
     def truth(self, columns: Mapping[str, Sequence[str]], rows: int, *, here: Sequence[str] | None = None,
-              today: Sequence[str] | str | None = None) -> np.ndarray:
+              today: Sequence[str] | str | None = None) -> NDArray[np.bool_]:
         """Whether the expression holds, respondent by respondent.
         Every distinct combination of the answers it looks at is evaluated once.
         >>> from surveykit.expression import parse
@@ -49,7 +50,7 @@ class Expression:
         return np.fromiter(map(known.__getitem__, combinations), bool, rows)
 
     def find_violations(self, columns: Mapping[str, Sequence[str]], here: Sequence[str], *,
-                 today: Sequence[str] | str | None = None) -> np.ndarray:
+                 today: Sequence[str] | str | None = None) -> NDArray[np.bool_]:
         """Where a constraint is broken: there is an answer, and the expression does not hold.
         >>> from surveykit.expression import parse
         >>> parse(". >= 16").find_violations({}, ["15", "16", ""]).tolist()
@@ -63,12 +64,14 @@ class Expression:
         """The columns looked at: the items in order, then `.`, then `today()`."""
         wanted = [*self.names, *(["."] if self.uses_here else []), *(["today()"] if self.uses_today else [])]
         given = {".": here, "today()": [today] * rows if isinstance(today, str) else today}
-        found = [given[name] if name in given else columns.get(name) for name in wanted]
-        for name, column in zip(wanted, found, strict=True):
+        found: list[Sequence[str]] = []
+        for name in wanted:
+            column = given[name] if name in given else columns.get(name)
             if column is None:
                 raise self._absent(name, columns)
             if len(column) != rows:
                 raise ValueError(f"{name} must have {rows} answers, one per respondent, not {len(column)}")
+            found.append(column)
         return found
 
     def _holds(self, combination: tuple[str, ...]) -> bool:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -172,7 +173,7 @@ def _holds(row: Row, text: str) -> bool:
     return 0 <= int(start) < int(end) and text[int(start) : int(end)] == row["quote"]
 
 
-def _coding(row: Row) -> list[object]:
+def _coding(row: Row) -> list[Any]:
     """A coding's cells in the order of `CODINGS`."""
     return [row["coding_id"], row["doc"], int(row["start"]), int(row["end"]), row["quote"],
             row["code_id"], row["coder"], row.get("memo", ""), row.get("quote_en", "")]

@@ -252,7 +252,7 @@ def _running(section: Section, title: str, running: str) -> None:
 
 def _line(part: _Header | _Footer, text: str) -> Paragraph:
     """The one paragraph of a running head, small and grey, its tab at the right margin."""
-    paragraph = part.paragraphs[0]
+    paragraph: Paragraph = part.paragraphs[0]
     paragraph.paragraph_format.tab_stops.add_tab_stop(Cm(16), 2)
     paragraph.paragraph_format.space_after = Pt(0)
     run = paragraph.add_run(text)

@@ -6,6 +6,7 @@ impossible, `W` suspicious, `I` information; rules that only inform are run when
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from surveykit.screening import (
     attention_rules,
@@ -28,7 +29,7 @@ class ScreeningRule:
     name: str
     family: str
     severity: str
-    find: Callable[[ScreenedAnswers, float], RuleOutcome]
+    find: Callable[[ScreenedAnswers, Any], RuleOutcome]
     threshold: float | None
     source: str
     compares: bool = False

@@ -72,8 +72,8 @@ class MarkedText(str):
         made.marks = tuple(sorted(marks))
         return made
 
-    def __getnewargs__(self) -> tuple[str, tuple[Mark, ...]]:
-        return str.__str__(self), self.marks
+    def __reduce__(self) -> tuple[object, ...]:
+        return MarkedText, (str.__str__(self), self.marks)
 
     def __add__(self, other: str) -> str:
         """Marks survive being put before a text."""

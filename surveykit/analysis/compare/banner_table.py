@@ -219,7 +219,8 @@ def _share_cells(domain: Domain, shares: OptionLines, ticks: Floats, columns: Se
     tables = [share_of_ticks(domain, ticks, column.inside, whole) for column in columns]
     frame = tables[0].stack(*tables[1:]).frame(replace(whole, names=tuple(one.key for one in columns)), shares, limits)
     kept = frame.reindex(columns=["n", "base", "estimate", "low", "high", "net"]).to_dict("records")
-    return dict(zip(zip(frame["option"], frame["group"], strict=True), kept, strict=True))
+    return {pair: {str(name): value for name, value in row.items()}
+            for pair, row in zip(zip(frame["option"], frame["group"], strict=True), kept, strict=True)}
 
 
 def _mean_cell(domain: Domain, inside: NDArray[np.bool_], values: Floats) -> dict[str, object]:

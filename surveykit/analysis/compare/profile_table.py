@@ -181,7 +181,8 @@ def _share_rows(lines: OptionLines, shares: ShareTable, among: ItemGroups) -> li
     frame = shares.frame(among, lines, LimitChoice(LEVEL)).assign(measure="share")
     frame = frame[[name for name in COLUMNS if name in frame]]
     kept = lines.codes[len(lines.item.answers) if lines.item.kind == "rating" else 0:]
-    return [row for option in kept for row in frame[frame["option"] == option].to_dict("records")]
+    return [{str(name): value for name, value in row.items()} for option in kept
+            for row in frame[frame["option"] == option].to_dict("records")]
 
 
 def _number_row(domain: Domain, item: Item, x: NDArray[np.float64], who: NDArray[np.bool_], group: str,

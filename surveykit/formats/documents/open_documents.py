@@ -6,6 +6,7 @@ import re
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 from surveykit.errors import ReadError
 from surveykit.files.disk import read_bytes
@@ -113,7 +114,8 @@ def _ask_child(request: Request, seconds: float, started: float, megabytes: int)
         answer = ask(request, name=request["name"], seconds=round(seconds, 1), started=started, megabytes=megabytes)
     except ReadError as error:
         raise ReadError(error.what, where=error.where, fix=_advice(error.fix or AGAIN)) from None
-    return answer.head["blocks"]
+    blocks: list[list[Any]] = answer.head["blocks"]
+    return blocks
 
 
 def _advice(fix: Message) -> Message:

@@ -112,8 +112,7 @@ def _compose(lines: Sequence[PageLine], page: int, usual: float, open_block: Pag
             blocks.append(table_message(cells, page=page))
             open_block, at = None, end
         else:
-            goes_on = open_block and (open_block.runs_over if fresh else open_block.goes_on)(lines[at], right)
-            if goes_on:
+            if open_block and (open_block.runs_over if fresh else open_block.goes_on)(lines[at], right):
                 open_block.lines.append(lines[at])
             else:
                 _close(open_block, usual, blocks)

@@ -25,7 +25,7 @@ def passages(interviews: Interviews, coder: str | None = None) -> pd.DataFrame:
         rows = _shared_rows(interviews, codings)
     else:
         rows = codings.loc[codings["coder"] == coder, list(COLUMNS)].values.tolist()
-    place = {name: number for number, name in enumerate(interviews.documents)}
+    place: dict[object, int] = {name: number for number, name in enumerate(interviews.documents)}
     return pd.DataFrame(sorted(rows, key=lambda row: (place[row[0]], *row[1:4])), columns=COLUMNS)
 
 
@@ -111,7 +111,7 @@ def code_words(codes: Iterable[Code]) -> dict[str, Text]:
     return {code.code_id: code.name for code in codes}
 
 
-def quote_words(rows: Iterable[Mapping[str, Any]], language: str) -> dict[str, Text]:
+def quote_words(rows: Iterable[Mapping[Any, Any]], language: str) -> dict[str, Text]:
     """Each quotation in both languages: translated where there is a translation."""
     other = "en" if language == "zh" else "zh"
     return {row["quote"]: {language: row["quote"],

@@ -131,7 +131,7 @@ def _counterpart(code: Code, results: Sequence[Result]) -> Mapping[str, Any] | N
         table = result.table
         rows = table[(table["item"] == item) & (table["option"] == option) & (table["group"] == "")]
         if option and len(rows):
-            return rows.iloc[0].to_dict()
+            return {str(name): value for name, value in rows.iloc[0].items()}
     return None
 
 
