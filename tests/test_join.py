@@ -230,7 +230,11 @@ def test_two_waves_are_joined_by_pseudonyms_and_compared_person_by_person(tmp_pa
     rose = sum(n % 2 == 0 and n % 3 > 0 for n in numbers)
     fell = sum(n % 2 == 1 and n % 3 == 0 for n in numbers)
     test = sk.mcnemar(joined, before, after, answer="yes")
-    assert test.base == 21 and sum(test.missing.values()) == 9
+    assert test.base == 21 and test.missing == {"attrition": 9}
+    blanked = sk.set_missing(joined, after, where=f"{before} = 'yes'", reason="some blank")
+    lost, gaps = sk.mcnemar(blanked, before, after, answer="yes"), blanked.missing[after].value_counts()
+    assert lost.missing == {"attrition": gaps["not_asked"], "either": gaps["blank"]}
+    assert sk.transition(blanked, before, after).missing == lost.missing
     assert test.table["estimate"].item() == pytest.approx(100 * (rose - fell) / 21)
     assert sk.stuart_maxwell(joined, names["Job"], names["Job (half a year later)"]).base == 21
     assert sk.replay(first, joined, others=[second]).responses.equals(joined.responses)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,11 +17,12 @@ from surveykit.analysis.estimate import join_texts
 from surveykit.analysis.sampling_design import sampling_of
 from surveykit.codebook import Item
 from surveykit.errors import AnalysisError, list_quoted
-from surveykit.survey import MISSING, Survey, require_survey
+from surveykit.survey import MISSING, MISSING_CODE, Survey, require_survey
 from surveykit.survey.cell_survey import CellSurvey, people_of, row_count
 from surveykit.survey.condition import Condition, select_respondents
 from surveykit.survey.condition_words import condition_words
 from surveykit.survey.named_domain import NamedDomain
+from surveykit.survey.survey_log import list_joined_items
 from surveykit.survey.vain_parts import find_vain_parts, say_vain_parts
 from surveykit.words.messages import JoinedMessage
 from surveykit.words.phrases import Text, phrase
@@ -96,6 +98,16 @@ class Domain:
     def missing_counts(self, item: Item) -> dict[str, int]:
         """Who has no answer, by kind of missing; of a set, by its first missing option."""
         return count_missing(self.missing_codes(item), self.people)
+
+    def count_unpaired(self, items: Sequence[Item], left: int) -> dict[str, int]:
+        """Why so many are without an answer to each of several items: not in the file that was joined, not asked, or
+        asked and without one.
+        """
+        unasked = np.array([self.missing_codes(item) == MISSING_CODE["not_asked"] for item in items])
+        joined = [item.name in list_joined_items(self.survey.log) for item in items]
+        gone = self.count(unasked[joined].any(axis=0))
+        other = self.count(unasked.any(axis=0)) - gone
+        return {why: n for why, n in (("attrition", gone), ("not_asked", other), ("either", left - gone - other)) if n}
 
     def title(self, words: Text) -> Text:
         """The title of a table: with the label of the domain, where it has a name."""

@@ -7,8 +7,8 @@ from surveykit.words.marks import mark_wording
 from surveykit.words.phrases import in_language, table
 
 # The order in which a note lists who was left out, however the result was stored.
-LEFT_OUT = ("not_asked", "blank", "refused", "dont_know", "nothing_ticked", "no_group", "either", "no_time",
-            "incomplete")
+LEFT_OUT = ("not_asked", "blank", "refused", "dont_know", "nothing_ticked", "no_group", "attrition", "either",
+            "no_time", "incomplete")
 QUOTING = ("note.wording", "note.domain")  # notes that repeat words of the questionnaire
 _SLOT = re.compile(r"\\\{\w+\\\}")
 

@@ -58,7 +58,7 @@ class PairedQuestion:
             several) == 2 else phrase("title.several", test=phrase(f"title.{self.verb}"), k=len(several))
         return Result(kind=self.verb, layout=layout, table=frame_of_tests(rows),
                       base=self.n, title=self.domain.title(title), method=method,
-                      missing={"either": left} if left else {},
+                      missing=self.domain.count_unpaired(self.items, left),
                       notes=(*self.domain.notes(), *notes, phrase("note.not_settled")), source=survey.facts(),
                       labels={"item": {item.name: item.words for item in self.items}, "group": dict(labels),
                               "effect": {name: phrase(f"effect.{name}") for name in effects}},

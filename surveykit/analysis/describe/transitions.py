@@ -80,12 +80,12 @@ def transition(survey: Survey, item: str, to: str, *, same: Mapping[str, str] | 
     limits = LimitChoice(level, interval)
     table = _long_table(before, after, counts, _counterparts(before, after, same), limits)
     agreed = table.rename(columns={"agreed_low": "low"})
-    left = domain.rows - int(known.sum())
     small = int((counts.sum(axis=1) < SMALL_GROUP).sum())
     labels = {f"{before.name}={option.value}": option.label for option in before.answers}
     labels[f"{before.name}={EVERY_ANSWER}"] = phrase("group.total")
     return Result(
-        kind="transition", layout=LAYOUT, table=table, base=int(known.sum()), missing={"either": left} if left else {},
+        kind="transition", layout=LAYOUT, table=table, base=int(known.sum()),
+        missing=domain.count_unpaired((before, after), domain.rows - int(known.sum())),
         title=domain.title(phrase("title.transition", item=words_inside(before.words), to=words_inside(after.words))),
         method=phrase("method.transition"), source=survey.facts(), language=survey.codebook.language,
         notes=(*wording(before, after), phrase("note.transition"), *domain.notes(),
