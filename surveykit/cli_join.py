@@ -45,10 +45,11 @@ def join(
     pairs = {left: right or left for left, _, right in (one.partition("=") for one in on)}
     names = None if items is None else [name.strip() for name in items.split(",") if name.strip()]
     folds = "all" if ignore == "all" else tuple(name.strip() for name in ignore.split(",") if name.strip())
-    survey = surveykit.read_survey(export, codebook)
-    joined = surveykit.join(survey, other, on=pairs, items=names, keep=keep.value, ignore=folds, repeat=repeat,
-                            again=again, codebook=other_codebook, reason=reason)
-    print_lines(load_room("clean.joining.join_report").join_lines(joined, language.value))
+    survey, second = surveykit.read_survey(export, codebook), surveykit.read_survey(other, other_codebook)
+    joined = surveykit.join(survey, second, on=pairs, items=names, keep=keep.value, ignore=folds, repeat=repeat,
+                            again=again, reason=reason)
+    report = load_room("clean.joining.join_report")
+    print_lines([*report.doubt_lines((survey, second), language.value), *report.join_lines(joined, language.value)])
     _write(joined, to, (export, other))
 
 
@@ -71,7 +72,9 @@ def append(
     surveys = {called: surveykit.read_survey(export, book) for called, export, book in
                zip(names, exports, each, strict=True)}
     appended = surveykit.append(surveys, wave=wave, reason=reason)
-    print_lines(load_room("clean.joining.join_report").append_lines(appended, language.value))
+    report = load_room("clean.joining.join_report")
+    print_lines([*report.doubt_lines(surveys.values(), language.value),
+                 *report.append_lines(appended, language.value)])
     _write(appended, to, exports)
 
 

@@ -133,7 +133,7 @@ def test_the_command_lists_what_only_some_asked_and_writes_the_whole(tmp_path):
     out = str(tmp_path / "all.csv")
     told = CliRunner().invoke(app, ["append", *files, "--to", out, "--language", "en"])
     assert told.exit_code == 0, told.output
-    assert "6 respondents" in told.output and "june: 3" in told.output
+    assert "6 respondents" in told.output and "june: 3" in told.output and "may.csv: no codebook was" in told.output
     assert "the survey did not have this question: not asked (1): Town may" in told.output
     whole = sk.read_survey(out, tmp_path / "all.codebook.xlsx")
     assert whole.responses["wave"].tolist() == ["may"] * 3 + ["june"] * 3

@@ -195,6 +195,7 @@ def test_the_command_lists_what_does_not_match_and_writes_the_joined_file(tmp_pa
     assert told.exit_code == 0, told.output
     assert "1 matched; without a partner: 1 of the survey, 1 of b.csv." in told.output
     assert "1 more keys would match if zeros did not count" in told.output and "Ann" not in told.output
+    assert "b.csv: no codebook was given" in told.output and "Numbers that are long" in told.output
     assert sk.read_survey(tmp_path / "out.csv", tmp_path / "out.codebook.xlsx").rows == 2
 
 

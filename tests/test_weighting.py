@@ -142,6 +142,10 @@ def test_small_cells_are_refused_or_joined_with_their_neighbour():
     joined = sk.poststratify(few, "stratum", STRATA, collapse=True, name="new")
     cells = {cell: total for margin in joined.design.margins for cell, total in margin.cells}
     assert cells[(("h1",), ("h2",))] == pytest.approx(STRATA["h1"] + STRATA["h2"])
+    assert joined.log[-1].changes[0].note["en"] == "cells joined for too few respondents: H1 + H2"
+    apart = sk.nonresponse(few, "q != 'a'", by=["stratum", "g"], collapse=True, name="new")
+    assert "H1 × X + H1 × Y" in apart.log[-1].changes[0].note["zh"] and sk.replay(few, apart).log == apart.log
+    assert sk.nonresponse(SAMPLE, "q != 'a'", by="stratum", name="new").log[-1].changes[0].note is None
 
 
 def test_weights_that_no_longer_meet_their_totals_are_refused():

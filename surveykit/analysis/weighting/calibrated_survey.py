@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 from surveykit._stats.calibration import calibrate_factors
 from surveykit.analysis.sampling_design import base_weights, sampling_of
 from surveykit.analysis.weighting.margin_columns import margin_columns, margin_totals, totals_missed
-from surveykit.codebook import Item
+from surveykit.codebook import Codebook, Item
 from surveykit.errors import AnalysisError
 from surveykit.survey import Change, Design, Step, Survey, WeightMargin
-from surveykit.words.phrases import Text, as_text, phrase
+from surveykit.words.phrases import LANGUAGES, Text, as_text, in_language, phrase
 
 Floats = NDArray[np.float64]
 Bounds = tuple[float, float] | None
@@ -55,11 +55,21 @@ def add_weights(survey: Survey, verb: str, columns: Mapping[str, Floats], design
         frame[name], codes[name] = pd.array(weights, dtype="Float64"), np.int8(0)
         book = book.with_item(Item(name, "number", phrase("item.weight"), role="design"))
     weight = list(columns)[-1]
-    told = Change("", weight, "", json.dumps(recipe, ensure_ascii=False), verb, "add_column")
+    told = Change("", weight, "", json.dumps(recipe, ensure_ascii=False), verb, "add_column",
+                  _say_joined(book, design.margins))
     step = Step(verb, phrase(f"weights.{verb}") if reason is None else as_text(reason), (told,), dict(recipe))
     order = [column for item in book for column in item.columns]
     made = survey.with_responses(frame[order], step=step, missing=codes[order].astype("int8"), codebook=book)
     return replace(made, design=replace(design, weight=weight))
+
+
+def _say_joined(book: Codebook, margins: Sequence[WeightMargin]) -> Text | None:
+    """Which cells with too few respondents were joined; None for none."""
+    cells = [(margin.items, parts) for margin in margins for parts, _ in margin.cells if len(parts) > 1]
+    said = {language: "; ".join(" + ".join(" × ".join(in_language(book[name].option(value).label, language)
+                                                      for name, value in zip(items, part, strict=True))
+                                           for part in parts) for items, parts in cells) for language in LANGUAGES}
+    return phrase("weights.joined", cells=said) if cells else None
 
 
 def _require_free(survey: Survey, verb: str, name: str) -> None:

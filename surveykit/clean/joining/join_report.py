@@ -1,5 +1,8 @@
 """What files put together showed, to read: how many rows, who has no partner, what only some asked."""
 
+from collections.abc import Iterable
+from dataclasses import replace
+
 from surveykit.errors import SHOWN_LINES
 from surveykit.survey import Change, Step, Survey
 from surveykit.words.phrases import in_language, phrase
@@ -21,6 +24,20 @@ def append_lines(appended: Survey, language: str) -> list[str]:
     counts = [phrase("append.counts", name=part.value, n=int(of_wave.get(part.value, 0))) for part in wave.answers]
     whole = phrase("append.whole", n=appended.rows, wave=wave.name)
     return [in_language(line, language) for line in (whole, *counts)] + _list_remarks(step, language)
+
+
+def doubt_lines(surveys: Iterable[Survey], language: str) -> list[str]:
+    """What is unsure about codebooks that were guessed, file by file: the first doubts, and how many more."""
+    lines: list[str] = []
+    for survey in surveys:
+        for step in survey.log:
+            doubts = tuple(line for line in step.changes if line.rule.startswith("guess_"))
+            told = _list_remarks(replace(step, changes=doubts), language)
+            rest = len(told) - SHOWN_LINES
+            lines += [f"{survey.source.name}: {in_language(step.reason, language)}"] if told else []
+            lines += told[:SHOWN_LINES]
+            lines += [f"    {in_language(phrase('join.more', n=rest), language).strip()}"] if rest > 0 else []
+    return lines
 
 
 def _last_step(survey: Survey, verb: str) -> Step:
