@@ -1,6 +1,6 @@
 """Note which functions of surveykit the child process calls: appended to the file CHILD_CALLS, a name per line.
 
-`trace_calls` puts `START` before what the child begins with; the standard library is all there is by then.
+`trace_lines` puts `START` before what the child begins with; the standard library is all there is by then.
 """
 
 import os
@@ -20,6 +20,6 @@ def begin(package: str) -> None:
         if event == "call" and code not in known:
             known.add(code)
             if code.co_filename.startswith(package):
-                os.write(answer, f"{code.co_filename[len(package):]}:{code.co_firstlineno}\n".encode())
+                os.write(answer, f"{code.co_filename[len(package):]}:{code.co_qualname}\n".encode())
 
     sys.settrace(note_call)

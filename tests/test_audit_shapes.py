@@ -127,6 +127,7 @@ class TestLists:
 
     def test_n_behind_a_percentage_may_be_its_count(self):
         assert found_in("In all 46 forms came back, 43.5% (N = 20) from home.") == [("43.5%", 20, 46, "judged")]
+        assert found_in("In all 46 forms came back, 43% (n = 30) from home.") == [("43%", None, 30, "to_confirm")]
         assert [one[2] for one in found_in("The sample was 50% male (n = 23), 50% female (n = 23).", 46)] == [46, 46]
 
 
@@ -187,6 +188,15 @@ class TestTables:
         text = "Item|A|B\nn|20|26\nHome, n (%)|9 (45.0)|11 (42.3)\nStay, n (%)|6 (30.0)|9 (34.6)"
         assert [one[2] for one in judged(text)] == [20, 26, 20, 26]
 
+    @pytest.mark.parametrize("misprinted", [8, 10])
+    def test_a_misprinted_count_is_seen_beside_two_that_fit(self, misprinted):
+        text = f"Plan|n|%\nHome|20|43.5%\nStay|17|37.0%\nStudy|{misprinted}|19.6%"
+        assert [one[2:] for one in judged(text)] == [(46, "rounding"), (46, "rounding"), (46, "other_base")]
+
+    def test_a_heading_gives_no_base_that_one_row_of_three_fits(self):
+        text = "Plan|All (N = 46) n (%)\nHome|20 (43.5%)\nStay|30 (50.5%)\nStudy|31 (30.1%)"
+        assert [one[2] for one in judged(text)] == [None, None, None]
+
     def test_a_mean_below_the_shares_hides_no_error(self):
         text = "计划|人数|百分比\n返乡|20|43.5\n续约|16|31.8\n升学|10|21.7\n平均年龄|22.3|3.2"
         assert [one[3] for one in judged(text)] == ["rounding", "impossible", "rounding"]
@@ -205,6 +215,8 @@ class TestTables:
         text = "性别||返乡|续约|合计\n男|计数|20|16|36\n男|百分比|55.6%|44.4%|100.0%\n"
         text += "女|计数|10|20|30\n女|百分比|33.3%|66.7%|100.0%"
         found = find_cross_figures(table(text))
+        blank = text.replace("男|计数|20|16|36\n男|百分比|55.6%|44.4%|100.0%", "男|计数|||\n男|百分比|||")
+        assert [one.figure.base for one in find_cross_figures(table(blank))] == [30, 30, 30]
         assert [(one.figure.printed, one.place.row, one.place.column) for one in found] == [
             ("55.6%", 3, 3), ("44.4%", 3, 4), ("100.0%", 3, 5), ("33.3%", 5, 3), ("66.7%", 5, 4), ("100.0%", 5, 5)]
 

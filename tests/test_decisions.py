@@ -52,8 +52,10 @@ def test_the_words_behind_other_go_out_with_proposals_and_come_back(tmp_path):
     sk.write_worklist(survey, "plan", path, task="other")
     assert read_cells(path) == [["原文 Text", "次数 Count", "建议 Proposal", "决定 Decision", "审核人 Reviewer"],
                                 ["出国", 1, None, None, None], ["返乡", 1, None, None, None]]
-    rules = openpyxl.load_workbook(path)["worklist"].data_validations.dataValidation
-    assert [rule.formula1 for rule in rules] == ["choices!$D$1:$D$3"]
+    sheet = openpyxl.load_workbook(path)["worklist"]
+    assert [rule.formula1 for rule in sheet.data_validations.dataValidation] == ["choices!$D$1:$D$3"]
+    coloured = [[cell.fill.fill_type for cell in row] for row in sheet.iter_rows(min_row=3)]
+    assert coloured == [[None, None, None, "solid", "solid"]] * 2
     fill(path, 返乡="返乡就业 / Go home / home")
     moved = sk.recode_other(survey, "plan", path, reason="the option was there")
     assert moved.responses["plan"].tolist()[:3] == ["home", "home", "other"]

@@ -1,5 +1,7 @@
 """Two tables about the same people: who has no partner, which questions are one, what is refused, and the way back."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -108,10 +110,12 @@ def test_keys_are_compared_as_they_are_unless_it_is_said_what_does_not_count(ign
     assert [line[3] for line in near] == ([] if ignore == "all" else [str(4 - matched)])
 
 
-def test_an_item_both_answered_alike_is_one_and_its_gaps_are_filled():
-    again = survey({"number": ["01", "03"], "happy": ["yes", "no"]}, HAPPY)
+@pytest.mark.parametrize("name", ["happy", "mood"])  # of one name and wording, or of one wording alone
+def test_an_item_both_answered_alike_is_one_and_its_gaps_are_filled(name):
+    again = survey({"number": ["01", "03"], name: ["yes", "no"]}, replace(HAPPY, name=name))
     joined = sk.join(FORM, again, on="number", reason="called again")
-    assert joined.responses["happy"].tolist() == ["yes", "no", "no"] and "happy_2" not in joined.codebook
+    assert joined.responses["happy"].tolist() == ["yes", "no", "no"]
+    assert [item.name for item in joined.codebook] == ["number", "happy", "match"]
     assert lines(joined, "join")[1:] == [("3", "happy", "", "no")]
 
 

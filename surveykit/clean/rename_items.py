@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import replace
+from itertools import chain, count
 
 from surveykit.codebook import Item
 
@@ -11,7 +12,7 @@ NAMED = re.compile(r"\$\{([^}]+)\}")
 
 def free_name(name: str, taken: Collection[str]) -> str:
     """The name, or with the first number behind it that nobody has."""
-    return next(new for new in (name, *(f"{name}_{n}" for n in range(2, len(taken) + 3))) if new not in taken)
+    return next(new for new in chain([name], (f"{name}_{n}" for n in count(2))) if new not in taken)
 
 
 def rename_in_conditions(item: Item, names: Mapping[str, str], moved: Collection[str] = ()) -> Item:

@@ -86,8 +86,9 @@ def _alternate(labels: Sequence[str]) -> bool:
 
 def _is_total(head: str, at: int, counts: dict[int, dict[int, int]]) -> bool:
     """Whether a column is a total: it says so, or stands last and is the sum of the others in every row."""
-    added = all(at == max(row, default=0) and 2 * row[at] == sum(row.values()) for row in counts.values())
-    return any(map(TOTAL.search, head.split(" "))) or added
+    filled = [row for row in counts.values() if row]  # a row of counts may be blank
+    added = all(at == max(row) and 2 * row[at] == sum(row.values()) for row in filled)
+    return any(map(TOTAL.search, head.split(" "))) or (added and bool(filled))
 
 
 def _kind(label: str) -> str:
