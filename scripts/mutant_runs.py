@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import functools
 import gc
+import json
 import os
 import resource
 import signal
@@ -50,6 +51,7 @@ class MutantRuns:
                  budget: float) -> None:
         self.mutants, self.traced, self.copy, self.budget = mutants, traced, copy, budget
         self.verdicts: dict[str, Verdict] = {}
+        self.kept = copy.parent / "verdicts.json"  # written after each, for a run that is stopped
         self._sound: dict[str, bool] = {}
         self._answer = -1
         self._out = sys.stdout
@@ -92,6 +94,7 @@ class MutantRuns:
         for mutant in self.mutants:
             begun = time.monotonic()
             verdict = self.verdicts[mutant.place] = self.judge(mutant)
+            self.kept.write_text(json.dumps(self.verdicts, ensure_ascii=False, indent=0), encoding="utf-8")
             print(f"{'      ' if verdict.is_noticed else 'MISSED'} {mutant.place}  [{verdict.told}, "
                   f"{time.monotonic() - begun:.0f} s]", file=self._out, flush=True)
         return True
@@ -128,18 +131,18 @@ class MutantRuns:
                 return Verdict(True, "a process of its own")
         return Verdict(False, f"{len(chosen)} of {len(order)} tests run" if order else "no test runs it")
 
-    def order_tests(self, tests: Sequence[str], near: Collection[str] = (),
-                    path: str = "-") -> list[str]:
-        """One case of each test, then another of each, the quickest first; then cases of tests near that were
-        not traced."""
+    def order_tests(self, tests: Sequence[str], near: Collection[str] = (), path: str = "-") -> list[str]:
+        """One case of each test, then another of each, the quickest first; then the cases that were not traced: of
+        tests near, and of other tests in their files."""
         count: dict[str, int] = {}
         ranked = []
         for test in sorted((test for test in tests if test in self.items), key=self.seconds.__getitem__):
             name = test.partition("[")[0]
             count[name] = count.get(name, -1) + 1
             ranked.append((count[name], self.seconds[test], test))
-        ranked += [(CASES, self.seconds[test], test) for test in self.items
-                   if test not in self.traced.seconds and (test.partition("[")[0] in near or test.startswith(path))]
+        files = {test.partition("::")[0] for test in near}
+        ranked += [(CASES + (test.partition("[")[0] not in near), self.seconds[test], test) for test in self.items
+                   if test not in self.traced.seconds and (test.partition("::")[0] in files or test.startswith(path))]
         return [test for *_, test in sorted(ranked)]
 
     def choose_tests(self, tests: Sequence[str]) -> list[str]:

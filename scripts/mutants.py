@@ -30,6 +30,7 @@ import subprocess
 import sys
 import tempfile
 from collections import defaultdict
+from itertools import zip_longest
 from pathlib import Path
 
 import pytest
@@ -95,8 +96,8 @@ def main(rooms: list[str], each: int, seed: int, folder: Path, again: bool, budg
     last = folder / f"verdicts {seed}.json"
     kept = json.loads(last.read_text("utf-8")) if last.exists() else {}
     known = {place: Verdict(*told) for place, told in kept.items()}
-    tried = [mutant for mutants in drawn.values() for mutant in mutants
-             if not again or mutant.place not in known or not known[mutant.place].is_noticed]
+    turns = (mutant for turn in zip_longest(*drawn.values()) for mutant in turn if mutant)
+    tried = [mutant for mutant in turns if not again or not known.get(mutant.place, Verdict(False, "")).is_noticed]
     with tempfile.TemporaryDirectory() as name:
         copy = copy_project(Path(name) / "project")
         traced = TracedTests(folder, copy) if given.no_trace else update_map(copy, folder)
@@ -104,10 +105,9 @@ def main(rooms: list[str], each: int, seed: int, folder: Path, again: bool, budg
         os.environ |= {"PYTHONPATH": str(copy), "PYTHONDONTWRITEBYTECODE": "1", "OMP_NUM_THREADS": "1", "CI": "1"}
         sys.path[:0] = [str(copy), str(copy / "tests")]
         runs = MutantRuns(tried, traced, copy, budget)
+        runs.verdicts, runs.kept = known, last
         with runs.silent():
             pytest.main([*OPTIONS, f"--basetemp={copy.parent / 'tests'}", *runs.find_files()], plugins=[runs])
-    known |= runs.verdicts
-    last.write_text(json.dumps(known, ensure_ascii=False, indent=0), encoding="utf-8")
     print_scores(drawn, known)
 
 
@@ -119,9 +119,10 @@ if __name__ == "__main__":
     parser.add_argument("--again", action="store_true")
     parser.add_argument("--no-trace", action="store_true")
     parser.add_argument("--budget", type=float, default=30)
+    parser.add_argument("--nice", type=int, default=15)
     parser.add_argument("--map", type=Path, default=Path(tempfile.gettempdir()) / "surveykit-mutants")
     given = parser.parse_args()
     given.map.mkdir(parents=True, exist_ok=True)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit("stopped"))  # the copy is removed then, as on Ctrl+C
-    os.setpriority(os.PRIO_PROCESS, 0, 15)
+    os.setpriority(os.PRIO_PROCESS, 0, given.nice)
     main(given.rooms, given.each, given.seed, given.map, given.again, given.budget)
