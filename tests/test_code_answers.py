@@ -97,7 +97,7 @@ def test_agreement_and_disagreements_are_those_of_interviews(survey):
     assert table.loc["pay", ["percent", "kappa", "base"]].tolist() == [1, 1, 4]
     assert table.loc["distance", "percent"] == 0.75
     shown = sk.disagreements(found)
-    assert shown.table[["document", "coder_a", "coder_b"]].values.tolist() == [["3", "pay, distance", "pay"]]
+    assert shown.table[["document", "turn", "coder_a", "coder_b"]].values.tolist() == [["3", 1, "pay, distance", "pay"]]
 
 
 def test_words_beside_other_go_to_options_that_are_there_and_to_new_ones(survey):

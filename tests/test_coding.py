@@ -304,9 +304,10 @@ def test_agreement_rests_on_interviews_that_all_have_opened(tmp_path):
     assert any("C" in note["en"] and "Excluded" in note["en"] for note in found.notes)
 
 
-def test_three_coders_stand_side_by_side(tmp_path):
+def test_three_coders_stand_side_by_side(tmp_path, monkeypatch):
     finished = "finished: {ann: [A, B, C], bob: [A, B, C], cy: [A, B, C]}\n"
     talks = read_interviews(folder_of_three(tmp_path, {"ann": "AB", "bob": "AB", "cy": "A"}, finished))
+    monkeypatch.setitem(disagreements.__globals__, "LETTERS", "abc")  # as many as there are letters
     found = disagreements(talks)
     assert found.table[["document", "coder_a", "coder_b", "coder_c"]].values.tolist() == [["B", "x", "x", "(none)"]]
     assert [column.head for column in found.layout.columns if column.head.startswith("head.coder")] == [

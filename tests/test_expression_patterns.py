@@ -63,6 +63,8 @@ CASES = [
     (r"a{0,2}", "aaa", False),
     (r"a{0}", "", True),
     (r"(a|b){3}?", "aba", True),
+    (r"(a{2})+", "aaaa", True),
+    ("a" * 200, "a" * 200, True),
     (r"(){9999}", "", True),
     (r"\x41\t", "A\t", True),
     (r"𠮷+", "𠮷𠮷", True),

@@ -333,9 +333,9 @@ def test_a_word_table_with_a_column_of_codes_is_refused(tmp_path):
     rows = [("访谈者", "好吗？", ""), ("受访者", "很好。", "满意")]
     refused(folder_of(tmp_path / "x", word_table(tmp_path / "t.docx", *rows).read_bytes(), "P01.docx"),
             "has 3 columns; which was spoken cannot be told", "table 1")
-    rows = [("a", "1"), ("b", "2")]
-    data = word_table(tmp_path / "t.docx", *rows, before="受访者：好。").read_bytes()
-    refused(folder_of(tmp_path / "y", data, "P01.docx"), "which was spoken cannot be told")
+    for first in ("a", "问"):  # one label in three is no column of labels
+        data = word_table(tmp_path / "t.docx", (first, "1"), ("b", "2"), ("c", "3"), before="受访者：好。").read_bytes()
+        refused(folder_of(tmp_path / f"y{first}", data, "P01.docx"), "which was spoken cannot be told")
 
 
 def test_text_boxes_and_running_heads_are_no_turn_and_are_noted(tmp_path):
@@ -360,7 +360,7 @@ def test_a_correction_moves_turns_and_codings_and_stands_in_the_log(talks):
     moved = after.codings.iloc[0]
     assert moved["quote"] == "某年" + row["quote"][2:]
     assert after.documents["P01"][moved["start"] : moved["end"]] == moved["quote"]
-    assert "\n".join(after.turns.query("document == 'P01'")["text"]) == after.documents["P01"]
+    assert all(after.documents[turn.document][turn.start:turn.end] == turn.text for turn in after.turns.itertuples())
     assert len(after.log) == len(talks.log) + 2 and talks.documents["P01"] == before
 
 
@@ -485,6 +485,11 @@ def test_a_coding_that_does_not_hold_its_quote_is_listed(tmp_path, row):
 def test_the_place_where_the_quote_stands_now_is_given(tmp_path):
     refused(add_codings(folder_of(tmp_path), "1,P01,0,2,那就,fine,ann", "2,P01,0,2,没有,fine,ann"),
             "P01[0:2] is not '那就'", "the quotes stand at P01[7:9], P01 (nowhere)")
+
+
+def test_a_quote_of_more_than_twelve_characters_is_cut(tmp_path):
+    rows = [f"{i},P01,0,2,{'一二三四五六七八九十百千万亿'[:i]},fine,ann" for i in (12, 13)]
+    refused(add_codings(folder_of(tmp_path), *rows), "is not '一二三四五六七八九十百千'", "is not '一二三四五六七八九十百千…'")
 
 
 def test_at_most_five_codings_are_listed(tmp_path):
