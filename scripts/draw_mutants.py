@@ -1,7 +1,5 @@
 """The small changes of a file's functions that `mutants.py` tries."""
 
-from __future__ import annotations
-
 import ast
 from collections.abc import Iterator
 from copy import deepcopy

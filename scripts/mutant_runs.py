@@ -1,7 +1,5 @@
 """A pytest plugin that tries mutants: the tests are collected once, and each mutant is tried in a fork."""
 
-from __future__ import annotations
-
 import contextlib
 import functools
 import gc

@@ -5,8 +5,6 @@ processor, which shared fixtures it uses, and which functions it reaches in the 
 (`trace_child.py`). What is cached is forgotten before each test: who comes second calls it too.
 """
 
-from __future__ import annotations
-
 import functools
 import gc
 import json

@@ -1,7 +1,5 @@
 """Which test runs which line: the traces that `trace_lines.py` wrote, asked for the tests of a mutant."""
 
-from __future__ import annotations
-
 import ast
 import hashlib
 import json

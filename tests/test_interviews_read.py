@@ -489,7 +489,8 @@ def test_the_place_where_the_quote_stands_now_is_given(tmp_path):
 
 def test_a_quote_of_more_than_twelve_characters_is_cut(tmp_path):
     rows = [f"{i},P01,0,2,{'一二三四五六七八九十百千万亿'[:i]},fine,ann" for i in (12, 13)]
-    refused(add_codings(folder_of(tmp_path), *rows), "is not '一二三四五六七八九十百千'", "is not '一二三四五六七八九十百千…'")
+    text = "is not '一二三四五六七八九十百千{}'"
+    refused(add_codings(folder_of(tmp_path), *rows), text.format(""), text.format("…"))
 
 
 def test_at_most_five_codings_are_listed(tmp_path):
