@@ -54,7 +54,15 @@ class TestBrackets:
         ("有85% [85/100] 的人，另有40% [40/100]。", [("85%", 85, 100), ("40%", 40, 100)]),
         ("In 85% [85 of 100] and 40% (40 of 100).", [("85%", 85, 100), ("40%", 40, 100)]),
         ("Bei 43,5 % (20 von 46).", [("43.5%", 20, 46)]),
-        ("17/24 (71%), 20/24 (83%)", [("71%", 17, 24), ("83%", 20, 24)])])
+        ("17/24 (71%), 20/24 (83%)", [("71%", 17, 24), ("83%", 20, 24)]),
+        ("So many (54.1%; 124/229) stayed; 9 left.", [("54.1%", 124, 229)]),
+        ("比上期（24人中18人，75%）高。", [("75%", 18, 24)]),
+        ("Non-response (n=37; 20.3% of 182).", [("20.3%", 37, 182)]),
+        ("追踪到412人中的355人，追踪率86.2%。", [("86.2%", 355, 412)]),
+        ("实到67人，应到75人，到课率89.3%。", [("89.3%", 67, 75)]),
+        ("Of 4,106 pupils, 2,012 (49.0%) of them girls.", [("49.0%", 2012, 4106)]),
+        ("of 57 posts and a quarter (25%) of 44 grants", [("25%", None, 44)]),
+        ("from 18.2% (10/55) in 2019 to 48.4% (31/64)", [("18.2%", 10, 55), ("48.4%", 31, 64)])])
     def test_a_bracket_behind_a_percentage_belongs_to_it(self, text, expected):
         assert found_in(text) == [(*one, "judged") for one in expected]
 
@@ -250,6 +258,32 @@ class TestAnswers:
     def test_a_p_printed_as_zeros_is_a_small_one(self, t, verdict):
         assert recompute("t", t, 28, "= .000").verdict == verdict
         assert audit_statistics(f"t(28) = {t}, p = .000").table["verdict"].tolist() == [verdict]
+
+
+@pytest.mark.parametrize(("text", "wrong"), [
+    ("其中，本科生112人，占56.6%；硕士生73人，占{}%；博士生13人，占6.6%，合计198人。", ("36.9", "26.9")),
+    ("Most were women (n = 96, {}%), the others men (n = 83, 36.1%) or unknown (n = 51, 22.2%); N = 230.",
+     ("41.7", "51.7")),
+    ("Among those employed (n = 176), {}% (n = 102) stayed, 29.0% (n = 51) moved and 13.1% (n = 23) left.",
+     ("58.0", "58.9")),
+    ("We reached 1,284 people (64.2%); {}% [n = 770] were women and 514 [40.0%] men.", ("60.0", "62.0")),
+    ("Only 6 (4.1%) of the 147 trainees failed; 141 ({}%) passed, 88 of whom (62.4%) well.", ("95.9", "94.9")),
+    ("Pay | 88 | {}%\nFamily | 63 | 45.0%\nHousing | 41 | 29.3%\nCases | 140 | ", ("62.9", "65.9"))])
+def test_counts_that_add_to_a_printed_number_stand_on_it(text, wrong, tmp_path):
+    head = "Reason | Frequency | Percent of cases\n--- | --- | ---\n" if " | " in text else ""
+    assert not WRONG & set(verdicts(head + text.format(wrong[0]), tmp_path))
+    assert WRONG & set(verdicts(head + text.format(wrong[1]), tmp_path))
+
+
+def test_but_numbers_that_add_to_nothing_printed_get_no_base():
+    found = found_in("There were 12 men (30.0%), 20 women (51.0%) and 40 schools.")
+    assert [(count, base) for _, count, base, _ in found] == [(12, 40), (20, None)] or not any(
+        status == "judged" and base for _, _, base, status in found)
+
+
+def test_answers_called_no_and_rows_with_their_own_n_are_columns_of_percentages():
+    found = judged("Question | Yes | No | Don't know\nQ1 (n = 77) | 56% | 32% | 12%\nQ2 (n = 74) | 42% | 47% | 11%")
+    assert [base for _, _, base, _ in found] == [77] * 3 + [74] * 3 and not {one[3] for one in found} & WRONG
 
 
 @pytest.mark.parametrize(("text", "base", "status"), [

@@ -50,7 +50,8 @@ OTHER_ROW = re.compile(
 BASE_ROW = re.compile(r"\s*(?:n|no\.?(?: of [a-z]+)?|number(?: of [a-z]+)?|例数|总?人数|样本量|基数|base)\s*"
                       r"(?:[(（]\s*[n例人名]\s*[)）])?\s*", re.IGNORECASE)
 TOTAL = re.compile(r"^\s*(?:合\s*计|总\s*计|总\s*数|小\s*计|总\s*和|共\s*计|汇\s*总|总\s*体|全\s*体|有效合计"
-                   r"|(?:(?:sub)?totals?|sum|overall|all(?: respondents)?)\b)", re.IGNORECASE)
+                   r"|(?:(?:sub)?totals?|sum|overall|all(?: respondents)?)\b"
+                   r"|(?:valid )?(?:cases|respondents)\s*$|(?:答题|受访|有效)人数\s*$)", re.IGNORECASE)
 
 
 def says_percent(text: str) -> bool:

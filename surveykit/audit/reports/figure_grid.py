@@ -23,6 +23,7 @@ from surveykit.audit.reports.simplified_text import simplify_text
 from surveykit.formats.documents.document_blocks import Table
 
 MOSTLY = 0.6
+ANSWER = re.compile(r"no|don['’]?t know|do not know|can['’]?t say", re.IGNORECASE)  # no number, no t: an answer
 SIGN = re.compile(r"[%‰]|百分")
 
 
@@ -128,7 +129,7 @@ def _column(at: int, head: str, texts: Sequence[str], labels: Sequence[str], mea
         kind = "both"
     elif sum(cell.spanned for cell in filled) >= many:
         kind = "percent" if says_percent(head) or filled[0].signed else "maybe"
-    elif SKIPPED.search(head):
+    elif SKIPPED.search(head) and not (ANSWER.fullmatch(head.strip()) and sum(cell.signed for cell in filled) >= many):
         kind = "skip"
     elif sum(cell.signed for cell in filled) >= many:
         kind = "percent"

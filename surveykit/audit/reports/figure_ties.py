@@ -21,8 +21,24 @@ SLASH_SHARE = re.compile(rf"(?<![\d.]){K}\s*/\s*{N}(?:[\u3400-\u9fff“”]{{0,1
                          rf"|{WORD}{{0,4}},?\s+(?:said|or|i\.e\.,?|that is,?))\s*$", FLAGS)
 N_OF_WHICH_K = re.compile(rf"(?<![\d.,]){N}[^\d.;；%]{{1,60}}?\bof (?:which|whom|these|those|them),?\s+(?:only\s+)?{K}"
                           rf"(?![\d.]){WORD}{{0,8}}\s*{LEAD}$", FLAGS)
+# 141 (95.9%) passed, 88 of whom (62.4%) ...
+OWN = r"(?:[(\[][^()\[\]]*%[^()\[\]]*[)\]][^\d;；.]{0,40})?"
+N_K_OF_WHOM = re.compile(rf"(?<![\d.,]){N}(?=\s*[A-Za-z(\[])[^\d;；.]{{0,40}}{OWN}[,;]\s+(?:and\s+)?(?:only\s+)?{K}"
+                         r"\s+of\s+(?:whom|which|these|them|those)\b[^\d;；%]{0,30}[(\[]\s*$", FLAGS)
+# (24人中18人，75%)
+N_IN_K_BRACKET = re.compile(rf"[(（\[]\s*{N}\s*{SOME}[^\d。；;]{{0,8}}?(?:中|里)[^\d。；;]{{0,8}}?{K}\s*{SOME}?"
+                            r"\s*[,，;；]\s*$")
+# 4,106 pupils, 2,012 (49.0%) of them girls
+N_K_BRACKET = re.compile(rf"(?<![\d.,]){N}(?=\s*[A-Za-z])[^\d;；%.]{{0,40}},\s*(?:and\s+)?(?:only\s+)?{K}\s*[(\[]\s*$",
+                         FLAGS)
+OF_THEM = re.compile(r"\s*[)\]]\s+(?:were\s+)?of (?:whom|which|these|them|those)\b", FLAGS)
 N_IN_K = re.compile(rf"(?<![\d.]){N}[^\d。；;!?]{{0,16}}?(?:中|里|内|当中)[,，]?[^\d。；;,，]{{0,20}}{K}\s*{SOME}?"
                     r"[^\d。；;]{0,26}?(?:[,，]?\s*(?:约?占比?|占到|即|为|比例为?|[(（])[^\d。；;,，]{0,14})$")
+# 412人中的355人，追踪率; 应到75人，实到67人，到课率
+TAIL = rf"\s*{SOME}?[^\d。；;,，]{{0,8}}\s*[,，、][^\d。；;,，]{{0,8}}率\s*(?:达|为|是|:)?\s*$"
+N_IN_K_RATE = re.compile(rf"(?<![\d.]){N}\s*{SOME}[^\d。；;,，其]{{0,8}}?(?:中|里)[^\d。；;,，]{{0,12}}?{K}{TAIL}")
+DUE = re.compile(rf"应[\u3400-\u9fff]{{1,4}}{N}\s*{SOME}?\s*[,，、]\s*实[\u3400-\u9fff]{{1,4}}{K}{TAIL}")
+DONE = re.compile(rf"实[\u3400-\u9fff]{{1,4}}{K}\s*{SOME}?\s*[,，、]\s*应[\u3400-\u9fff]{{1,4}}{N}{TAIL}")
 K_SHARE = re.compile(rf"(?<![\d./=])(?<!= ){K}\s*{SOME}?(?:次|岁以[上下])?[^\d。；;,，%]{{0,24}}[,，]?\s*[(（]?\s*"
                      r"(?:占比?|占到|即|比例为?)[^\d。；;,，(（]{0,16}$")
 K_BRACKET = re.compile(rf"(?<![\d./]){K}\s*{SOME}?\s*(?:[A-Za-z'-]+\s*){{0,4}}(?:[\u3400-\u9fff]{{0,8}})\s*[(（\[]\s*"
@@ -32,7 +48,8 @@ K_OR = re.compile(rf"(?<![\d./]){K}{WORD}{{0,4}},?\s+(?:or|i\.e\.,?|that is,?|re
 K_SHARE_OF_N = re.compile(rf"(?<![\d./=])(?<!= ){K}\s*{SOME}[^\d。；;]{{0,20}}占(?!比)[^\d。；;,，]{{0,10}}{N}\s*"
                           rf"{SOME}?[^\d。；;,，]{{0,10}}的\s*$")
 # forms that came back: a rate of return is of the forms sent, not of the number before it
-K_RETURNED = re.compile(rf"(?<![\d./=])(?<!= ){K}\s*{SOME}?[^\d。；;]{{0,12}}[(（,，]\s*[^\d。；;,，(（]{{0,6}}"
+CAME = "(?:回|有效|收到|应答|参与|填|完成|得到?|作答|答卷|实际|共)[^\\d。；;,，]{0,10}"
+K_RETURNED = re.compile(rf"{CAME}(?<![\d./=])(?<!= ){K}\s*{SOME}?[^\d。；;]{{0,12}}[(（,，]\s*[^\d。；;,，(（]{{0,6}}"
                         r"(?:回收率|有效率|应答率|参与率|应答|回收|有效)(?:率)?\s*(?:为|达到?|是|:)?\s*$")
 K_RESPONSE = re.compile(rf"(?<![\d./=])(?<!= ){K}{WORD}{{0,6}}\s*[,(;]?\s*(?:for |giving |with |that is )?(?:an? )?"
                         r"(?:[a-z]+ )?(?:response|return|completion|participation)\s+rate\s*(?:of|was|is|=)?\s*$",
@@ -71,15 +88,21 @@ NAMED_RATE = re.compile(rf"(?<![\d./]){N}\s*{SOME}?[^\d。；;%]{{0,24}}[,，]\s
                         r"\s*(?:达到?|高达|仅?为|是|:)?\s*$")
 IN_AFTER = re.compile(rf"\s*[(（\[]\s*{N}\s*{SOME}?[^\d。；;]{{0,10}}?(?:中|里)[^\d。；;]{{0,10}}?{K}\s*{SOME}?\s*"
                       r"[)）\]]")
+# 失访57人，失访率
+NAMED_COUNT = re.compile(rf"(?P<verb>[\u3400-\u9fff]{{2,8}}){K}\s*{SOME}\s*[,，]\s*(?P<rate>[\u3400-\u9fff]{{2,4}})率"
+                         r"\s*(?:仅|高)?(?:达到?|为|是|:)?\s*$")
 EQUALS_AFTER = re.compile(rf"\s*[(（\[]\s*[nN]\s*=\s*{K}\s*[)）\]]")
 BASE_EQUALS_AFTER = re.compile(rf"\s*[(（\[]\s*(?:base|基数|样本量?)\s*[=:：为]\s*{N}\s*[)）\]]")
 COUNT_AFTER = re.compile(rf"\s*[(（\[,，]\s*(?:即|共|共计|计|or|i\.e\.,?)?\s*{K}\s*(?:{SOME}|people|persons|respondents"
                          r"|students|volunteers|forms|women|men|cases|answers|graduates|participants)?\s*[)）\]]",
                          FLAGS)
 THAT_IS_AFTER = re.compile(rf"\s*[,，]?\s*(?:即|共|共计|计|有)\s*{K}\s*{SOME}")
-OF_N_AFTER = re.compile(rf"\s*[)）\]]?\s+of\s+(?:the\s+|all\s+|our\s+|these\s+|(?!(?:19|20)\d\d\b)){N}(?![\d.,]\d)\s+"
-                        r"(?!years?|months?)[a-z]", FLAGS)
-BOTH_BEFORE = (SLASH, SLASH_SHARE, N_IN_K, K_SHARE_OF_N, K_OF_N, OF_N_K, N_OF_WHICH_K)
+OF_N_AFTER = re.compile(rf"\s*[)）\]]?\s+of\s+(?:the\s+|all\s+|our\s+|these\s+|(?!(?:19|20)\d\d\b)){N}(?![\d.,]\d)"
+                        r"(?:\s+(?!years?|months?)[a-z]|\s*[)）\],;.。])", FLAGS)
+# 47 (58.8%) of the men: others than those who were counted before
+OF_SOME = re.compile(r"\s*[)\]）】]?\s*of (?:the|those|these|them|all|our|their)\b(?!\s+\d)", FLAGS)
+BOTH_BEFORE = (SLASH, SLASH_SHARE, N_IN_K, N_IN_K_BRACKET, N_K_OF_WHOM, N_IN_K_RATE, DUE, DONE,
+               K_SHARE_OF_N, K_OF_N, OF_N_K, N_OF_WHICH_K)
 BOTH_AFTER = (SLASH_AFTER, OF_AFTER, IN_AFTER)
 K_BEFORE, K_AFTER = (K_RETURNED, K_RESPONSE, K_BRACKET, K_COMMA, K_SHARE, K_OR), (COUNT_AFTER, THAT_IS_AFTER)
 
@@ -112,7 +135,8 @@ def find_tied_numbers(text: str, percent: Percent, wholes: Mapping[int, WholeNum
         return count, base
 
     inside = (SLASH_BESIDE, OF_BESIDE) if OPENED.search(before) else ()
-    for patterns, behind in (((*BOTH_AFTER, *inside), True), (BOTH_BEFORE, False)):
+    them = (N_K_BRACKET,) if OF_THEM.match(after) else ()
+    for patterns, behind in (((*BOTH_AFTER, *inside), True), ((*them, *BOTH_BEFORE), False)):
         for pattern in patterns:
             count, base = find(pattern, behind=behind)
             if count and base and count.value <= base.value and base.value:
@@ -120,6 +144,9 @@ def find_tied_numbers(text: str, percent: Percent, wholes: Mapping[int, WholeNum
     rate = _find_named_rate(before, start, wholes) or _find_response_rate(text, percent, wholes)
     if rate is not None:
         return rate
+    named = NAMED_COUNT.search(before)
+    if named and named["verb"].endswith(named["rate"]) and start + named.start("k") in wholes:
+        return TiedNumbers(wholes[start + named.start("k")])
     base = _first(find(pattern, behind=behind)[1] for pattern, behind in
                   ((BASE_EQUALS_AFTER, True), (SHARE_OF_N, False), (OF_N_AFTER, True)))
     either = find(EQUALS_AFTER, behind=True)[0] if base is None else None
@@ -127,6 +154,8 @@ def find_tied_numbers(text: str, percent: Percent, wholes: Mapping[int, WholeNum
         return TiedNumbers(either=either)
     count = _first(find(pattern, behind=False)[0] for pattern in K_BEFORE) or _first(
         find(pattern, behind=True)[0] for pattern in K_AFTER)
+    if base is not None and count is not None and count.value > base.value:
+        count = None  # 57 posts and a quarter (25%) of 44 grants
     if base is None and count is None:
         base = find(IN_N, behind=False)[1]
     return TiedNumbers(count, base)

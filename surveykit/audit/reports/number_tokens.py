@@ -86,6 +86,9 @@ def find_percents(text: str) -> list[Percent]:
 def _all(text: str) -> Iterator[Percent]:
     """Figures of every form; some overlap."""
     for match in RANGE.finditer(text):
+        low, high = (float(number.replace(",", "")) for number in re.findall(NUMBER, match[0])[:2])
+        if low > high:  # in 2019 to 18.4%
+            continue
         yield Percent(match.start(), match.end(), match[0], False)
     for match in PERCENT.finditer(text):
         unit = "‰" if match["unit"] == "‰" else "%"

@@ -12,7 +12,7 @@ from surveykit.audit.figures.printed_figure import PrintedFigure
 from surveykit.audit.reports.candidate import Candidate, is_over_whole
 from surveykit.audit.reports.context_words import find_reason_left_out, is_statistic, is_weighted
 from surveykit.audit.reports.figure_bases import FigureBases, ReadParagraph
-from surveykit.audit.reports.figure_ties import TiedNumbers, find_tied_numbers
+from surveykit.audit.reports.figure_ties import OF_SOME, OPENED, TiedNumbers, find_tied_numbers
 from surveykit.audit.reports.number_tokens import Percent, WholeNumber, find_percents
 from surveykit.audit.reports.paired_lists import RESPECTIVELY, pair_lists
 from surveykit.audit.reports.shared_base import PlacedFigure, share_bases
@@ -20,7 +20,8 @@ from surveykit.audit.reports.stated_bases import StatedBase
 from surveykit.formats.documents.document_blocks import Place
 
 END = re.compile(r"[。！？!?；;]|\.(?=\s+[A-Z\u3400-\u9fff(])|\n")
-LONGEST = 2000  # signs of a sentence
+LONGEST, LONGEST_BRACKET = 2000, 120  # signs of a sentence, and on each side of a semicolon in brackets
+CLOSED = re.compile(r"[^()（）\[\]。！？!?]*[)）\]]")
 SHARES = re.compile(r"(?<![\d./])(?P<a>\d{1,9})\s*(?:/|\b(?:out\s+)?of\s+(?:the\s+|all\s+)?)\s*(?P<b>\d{1,9})"
                     r"(?![\d/]|\.\d)")
 PAUSE = re.compile(r"[，,、\s]")
@@ -50,12 +51,13 @@ def find_sentence_figures(paragraph: ReadParagraph, place: Place, document_base:
             bases = FigureBases(paragraph, low, percent, counts, document_base)
             figure, status, why = _with_base(percent, tie, why_not, bases)
             if status == "judged" and not why_not and is_contradicted(figure) and (
-                    not tie.sure or _stands_elsewhere(text[low:high], figure, bases)):
+                    not tie.sure or (why == "sentence" and OF_SOME.match(text, percent.end))
+                    or _stands_elsewhere(text[low:high], figure, bases)):
                 status = "to_confirm"
             if not why_not and is_over_whole(figure):
                 figure, status, why = replace(figure, base=tie.base and tie.base.value, rough=True), "ratio", ""
             candidate = Candidate(figure, status, why, paragraph.plain.quote(low, high), place)
-            found.append(PlacedFigure(percent, tie.count, candidate))
+            found.append(PlacedFigure(percent, tie.count or tie.either, candidate))
     return share_bases(text, paragraph.wholes, found)
 
 
@@ -65,11 +67,13 @@ def is_contradicted(figure: PrintedFigure) -> bool:
 
 
 def _stands_elsewhere(sentence: str, figure: PrintedFigure, bases: FigureBases) -> bool:
-    """Whether some `a/b` or `a of b` of the sentence gives the figure, or its count on another number before it.
+    """Whether some `a/b` or `a of b` of the sentence gives the figure, or its count on another number of it.
     Then the words between may belong to others.
     """
     pairs = [pair for pair in _pairs(sentence) if pair != (figure.count, figure.base)]
-    others = [(figure.count, whole.value) for whole in bases.numbers_before if figure.count is not None]
+    end = bases.low + len(sentence)
+    others = [(figure.count, whole.value) for whole in bases.paragraph.wholes
+              if figure.count is not None and bases.low <= whole.start < end]
     return any(k <= n and count_matches(replace(figure, count=k), n) for k, n in (*pairs, *others))
 
 
@@ -80,9 +84,16 @@ def _pairs(sentence: str) -> list[tuple[int, int]]:
 
 def _spans(text: str) -> list[tuple[int, int]]:
     """Where the sentences of a text begin and end."""
-    ends = [match.end() for match in END.finditer(text)]
+    ends = [match.end() for match in END.finditer(text) if not _is_bracketed(text, match)]
     edges = [0, *ends, len(text)]
     return [part for low, high in pairwise(edges) if low < high for part in _parts(text, low, high)]
+
+
+def _is_bracketed(text: str, mark: re.Match[str]) -> bool:
+    """Whether a semicolon stands in brackets: (54.2%; 124/229) is no end of a sentence."""
+    near = text[max(0, mark.start() - LONGEST_BRACKET):mark.start()]
+    return (mark[0] in ";；" and OPENED.search(near) is not None
+            and CLOSED.match(text, mark.end(), mark.end() + LONGEST_BRACKET) is not None)
 
 
 def _parts(text: str, low: int, high: int) -> Iterator[tuple[int, int]]:

@@ -7,11 +7,16 @@ from itertools import groupby
 
 from surveykit.audit.figures.attainable import implied_base
 from surveykit.audit.figures.judge import judge
+from surveykit.audit.figures.printed_figure import PrintedFigure
 from surveykit.audit.reports.candidate import Candidate
+from surveykit.audit.reports.figure_ties import OF_SOME
 from surveykit.audit.reports.number_tokens import Percent, WholeNumber
+from surveykit.audit.reports.stated_bases import N_EQUALS
 
 FULL_STOP = re.compile(r"[。！？!?]|\.(?=\s+[A-Z\u3400-\u9fff(])|\n")
 PART = re.compile(r"其中|当中|\b(?:of|among) (?:these|those|them|whom|which)\b|\bthereof\b", re.IGNORECASE)
+OF_THOSE = re.compile(r"\b(?:of|among) (?:these|those|them|whom|which)\b", re.IGNORECASE)
+NEAR = 40  # signs before a count
 GIVEN = frozenset({"exact", "rounding", "truncated"})
 
 
@@ -36,9 +41,13 @@ def share_bases(text: str, wholes: Sequence[WholeNumber], found: Sequence[Placed
 
 def _share_base(text: str, wholes: Sequence[WholeNumber], group: Sequence[PlacedFigure]) -> Iterator[Candidate]:
     """The candidates of one sentence."""
+    closed, counted = _closing_base(text, wholes, group)
+    if closed:
+        yield from (_on_base(one, closed) if one in counted else one.candidate for one in group)
+        return
     base, anchors = _common_base(wholes, group)
     loose = [one for one in group if base and _lacks_base(one) and _same_people(text, one, anchors)
-             and (one.candidate.figure.count or 0) <= base]
+             and not _is_of_part(text, one) and (one.candidate.figure.count or 0) <= base]
     for one in group:
         if len(loose) != 1 or one is not loose[0]:
             yield one.candidate
@@ -48,6 +57,54 @@ def _share_base(text: str, wholes: Sequence[WholeNumber], group: Sequence[Placed
         sure = len(anchors) > 1 or sum(counts.values()) == base or not any(
             implied_base(figure.count or 0, one.candidate.figure))
         yield replace(one.candidate, figure=figure, status="judged" if sure else "to_confirm", why="sentence")
+
+
+def _closing_base(text: str, wholes: Sequence[WholeNumber],
+                  group: Sequence[PlacedFigure]) -> tuple[int, list[PlacedFigure]]:
+    """The number that counts of a sentence add to and that the paragraph prints, else its N = 230, and their figures.
+    One count at most may not be what its percentage says, and one at least must be.
+    """
+    counted = {one.count.start: one for one in group if one.count and one.candidate.figure.exact
+               and one.candidate.status in {"judged", "no_base", "to_confirm"} and not _is_of_part(text, one)}
+    values = {place: one.count.value for place, one in counted.items() if one.count}
+    largest = max(values, key=values.__getitem__, default=0)
+    if values and 2 * values[largest] == sum(values.values()):  # 1,284 people (64.2%): 770 [60.0%], 514 [40.0%]
+        del counted[largest], values[largest]
+    counted = {place: one for place, one in counted.items()  # 88 of these 141: a part of a part
+               if one.candidate.figure.base not in {value for at, value in values.items() if at != place}}
+    if len(counted) < 2 or not any(map(_lacks_base, counted.values())):
+        return 0, []
+    added = sum(one.count.value for one in counted.values() if one.count)
+    low, high = min(counted), max(one.percent.end for one in group)
+    end = next((match.end() for match in FULL_STOP.finditer(text, high)), len(text))
+    others = [whole for whole in wholes if whole.start not in counted and whole.end <= end]
+    named = [whole.value for whole in others if low < whole.start and N_EQUALS.search(text[:whole.start])]
+    for base in ([added] if added in {whole.value for whole in others} else []) + named:
+        figures = [_count_figure(one) for one in counted.values()]
+        fitting = sum(judge(replace(figure, base=base)).word in GIVEN for figure in figures
+                      if (figure.count or 0) <= base)
+        if fitting and fitting >= len(figures) - 1:
+            return base, list(counted.values())
+    return 0, []
+
+
+def _is_of_part(text: str, one: PlacedFigure) -> bool:
+    """Whether the words around a figure say that it is of some of the people: 47 (58.8%) of the men."""
+    near = max(one.count.start - NEAR, 0) if one.count else 0
+    return bool(OF_THOSE.search(text, near, one.percent.start) or OF_SOME.match(text, one.percent.end))
+
+
+def _count_figure(one: PlacedFigure) -> PrintedFigure:
+    """A figure with the number beside it as its count."""
+    return replace(one.candidate.figure, count=one.count.value if one.count else None)
+
+
+def _on_base(one: PlacedFigure, base: int) -> Candidate:
+    """A candidate on the base of its sentence; one that has another of its own keeps it."""
+    own = one.candidate.figure.base
+    if own is not None and one.count is not None and own != one.count.value:
+        return one.candidate
+    return replace(one.candidate, figure=replace(_count_figure(one), base=base), status="judged", why="sentence")
 
 
 def _common_base(wholes: Sequence[WholeNumber],
@@ -65,7 +122,8 @@ def _common_base(wholes: Sequence[WholeNumber],
 def _lacks_base(one: PlacedFigure) -> bool:
     """Whether a figure has a count and no base."""
     figure = one.candidate.figure
-    return figure.count is not None and figure.base is None and one.candidate.status in {"no_base", "to_confirm"}
+    bare = figure.base is None or (one.count is not None and figure.base == one.count.value)  # n = 20 taken for a base
+    return one.count is not None and bare and one.candidate.status in {"no_base", "to_confirm"}
 
 
 def _same_people(text: str, one: PlacedFigure, anchors: Sequence[PlacedFigure]) -> bool:

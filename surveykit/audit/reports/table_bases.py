@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import partial
 from itertools import pairwise
 
 from surveykit.audit.figures.attainable import implied_base
@@ -85,8 +86,9 @@ def _likely_bases(grid: FigureGrid, column: GridColumn, counted: Sequence[TableF
     """Bases that are printed as such, in the heading, in a column or a total row; the sum of a section."""
     if column.base:
         yield lambda row: column.base
-    if column.kind == "both" and (printed := _printed_totals(grid, column)):
-        yield lambda row: printed.get(grid.sections[row], next(reversed(printed.values())))
+    for printed in map(partial(_printed_totals, grid), [column] if column.kind == "both" else grid.of_kind("count")):
+        if printed:
+            yield lambda row, of=printed: of.get(grid.sections[row], next(reversed(of.values())))
     for bases in filter(names_base, grid.of_kind("count")):
         yield lambda row, of=bases: of.cells[row].count
     yield _total_of_section(grid, counted)
@@ -203,6 +205,9 @@ def _without_counts(grid: FigureGrid, column: GridColumn) -> tuple[Base | None, 
     """The base of percentages alone: in their heading, or in a column of bases."""
     if column.base and column.kind == "percent":
         return (lambda row: column.base), "caption"
+    in_rows = [find_base(label) for label in grid.labels]
+    if column.kind == "percent" and all(in_rows):  # Q1 (n = 77)
+        return in_rows.__getitem__, "table"
     for counts in grid.of_kind("count"):
         percents = [c for c in grid.of_kind("percent", "maybe") if c.at > counts.at]
         named = BASE_HEAD.search(counts.head) is not None and column.kind == "percent"
