@@ -161,7 +161,7 @@ def test_families_are_adjusted_as_r_does():
     p = np.array([0.01, np.nan, 0.04, 0.03, 0.2])
     assert_allclose(benjamini_hochberg(p), [0.04, np.nan, 0.16 / 3, 0.16 / 3, 0.2])  # p.adjust(p, "BH")
     tests = [sk.association(SURVEY, "before", by="pair"), sk.anova(SURVEY, "pay", by="group"),
-             sk.correlation(SURVEY, ["pay", "mood"])]
+             sk.correlation(SURVEY, "pay", "mood")]
     holm = sk.adjust(tests)
     assert len(holm.table) == 3 and "for all 3 tests" in holm.method["en"]
     assert (sk.adjust(tests, method="BH").table["p_adjusted"] <= holm.table["p_adjusted"] + 1e-12).all()

@@ -59,8 +59,14 @@ class TestFrequencies:
         assert table["option"].tolist() == ["2", "2.5", "7"] and table["n"].tolist() == [3, 1, 1]
         assert sk.crosstab(small(), "x", by="by").table["n"].sum() == 12
         many = sk.Survey.from_frame(pd.DataFrame({"x": np.arange(61.0)}), Codebook((Item("x", "number", {}),)))
-        with pytest.raises(sk.AnalysisError, match=r"(?s)'x' holds 61 different numbers.*means\(survey, 'x'\)"):
+        with pytest.raises(sk.AnalysisError, match=r"(?s)holds 61 different numbers.*means\(survey, 'x'\), or bands"):
             sk.frequencies(many, "x")
+
+    def test_a_number_of_few_values_makes_groups_and_one_of_many_none(self):
+        counts = sk.crosstab(small(x=[1.0, 2.0, 1.0, None, 2.0, 1.0]), "q", by="x").table.groupby("group")["n"].sum()
+        assert (counts["1"], counts["2"]) == (3, 2)
+        with pytest.raises(sk.AnalysisError, match=r"(?s)13 different numbers; by= counts 12 at most.*derive\("):
+            sk.means(sk.Survey.from_frame(pd.DataFrame({"x": range(13), "y": range(13)})), "y", by="x")
 
     def test_but_it_refuses_text_items(self, cleaned):
         with pytest.raises(sk.AnalysisError, match="kind single or rating or number; 'suggestion' is text"):

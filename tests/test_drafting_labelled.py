@@ -86,6 +86,19 @@ def test_the_draft_reads_the_file_it_was_drafted_from(file, tmp_path):
     assert survey.missing.equals(plain.missing)
 
 
+def test_numbers_without_labels_are_guessed_as_those_of_a_table(tmp_path):
+    columns = {f"A{n}": [(n * k * k) % 6 + 1.0 for k in range(60)] for n in (1, 5, 7)}
+    frame = pd.DataFrame(columns | {"sex": [1.0, 2.0] * 30, "age": [20.0 + n for n in range(60)]})
+    pyreadstat.write_sav(frame, tmp_path / "r.sav")
+    frame.astype(int).to_csv(tmp_path / "r.csv", index=False)
+    native, plain = (sk.read_survey(tmp_path / name) for name in ("r.sav", "r.csv"))
+    assert [native.codebook[name].kind for name in frame] == ["rating"] * 3 + ["number"] * 2
+    assert [item.options for item in native.codebook][:3] == [item.options for item in plain.codebook][:3]
+    assert "guess_rated_neighbours" in {change.rule for step in native.log for change in step.changes}
+    means = [sk.welch(survey, "A1", by="sex").table["estimate"].iloc[0] for survey in (native, plain)]
+    assert means[0] == means[1] and sk.reliability(native, list(columns)).base == 60
+
+
 def test_a_portable_file_is_drafted_too(tmp_path):
     path = tmp_path / "s.por"
     pyreadstat.write_por(FRAME[["age", "kids"]], str(path), column_labels=["Age", "Children"])

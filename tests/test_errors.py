@@ -69,7 +69,7 @@ def test_twelve_faults_stand_one_a_line_and_the_rest_is_counted():
         ("gendr", ["gender", "school"], "did you mean 'gender'?"),
         ("xyz", ["gender", "school"], "use one of: 'gender', 'school'"),
         ("xyz", [], "there is nothing to choose from"),
-        ("xyz", list("abcdefgh"), "use one of: 'a', 'b', 'c', 'd', 'e' and 3 more"),
+        ("xyz", list("abcdefgh"), "use one of: 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'"),
         (3, [30, 4], "did you mean '30'?"),
     ],
 )

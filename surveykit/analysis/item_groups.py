@@ -12,7 +12,7 @@ from surveykit.analysis.coded_columns import Codes, option_codes, tick_codes
 from surveykit.analysis.domain import Domain
 from surveykit.analysis.estimate import join_texts
 from surveykit.analysis.option_lines import find_option
-from surveykit.analysis.questions import require_question
+from surveykit.analysis.questions import require_groups
 from surveykit.codebook import Item
 from surveykit.errors import AnalysisError
 from surveykit.words.phrases import Text, phrase
@@ -72,7 +72,7 @@ def select_groups(domain: Domain, by: str | None, groups: Sequence[str] | None =
     """
     if by is None:
         return ItemGroups("", (TOTAL,), np.zeros(domain.length, dtype=np.int8), {TOTAL: phrase("group.total")})
-    item = require_question(domain.survey, by, ("single", "rating", *(("multiple",) if sets else ())), "by=")
+    item = require_groups(domain.survey, by, sets=sets)
     if item.name in of:
         raise AnalysisError("{item!r} cannot be grouped by itself.", where="{file}",
                             fix="frequencies(survey, {item!r}), or another item as by=", item=item.name,

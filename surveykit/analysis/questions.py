@@ -12,9 +12,11 @@ from surveykit.survey import Survey, require_item, require_survey
 from surveykit.words.phrases import phrase, same_text
 
 MOST_VALUES = 60  # different numbers of a table that counts each
+MOST_GROUPS = 12  # different numbers that are groups
 
 
-def require_question(survey: object, name: object, kinds: tuple[str, ...], verb: str) -> Item:
+def require_question(survey: object, name: object, kinds: tuple[str, ...], verb: str,
+                     most: int = MOST_VALUES) -> Item:
     """The item, however it is called, if its kind is lawful for this verb; a tick counts as `single`, a number as a
     question whose options are the values people gave."""
     survey = require_survey(survey, verb)
@@ -22,7 +24,13 @@ def require_question(survey: object, name: object, kinds: tuple[str, ...], verb:
     if tick:
         return _tick_question(survey, *tick, str(name))
     item = require_item(survey, name, kinds, verb)
-    return _value_question(survey, item, verb) if item.kind == "number" else item
+    return _value_question(survey, item, verb, most) if item.kind == "number" else item
+
+
+def require_groups(survey: object, name: object, verb: str = "by=", *, sets: bool = True) -> Item:
+    """The item whose answers are groups: a choice, a tick, a number of few values; with `sets` a response set, too."""
+    kinds = ("single", "rating", "number", *(("multiple",) if sets else ()))
+    return require_question(survey, name, kinds, verb, most=MOST_GROUPS)
 
 
 def _find_tick(survey: Survey, name: object) -> tuple[Item, Option] | None:
@@ -41,13 +49,14 @@ def _tick_question(survey: Survey, item: Item, option: Option, name: str) -> Ite
         Option("1", told("group.ticked"), 1), Option("0", told("group.not_ticked"), 0)))
 
 
-def _value_question(survey: Survey, item: Item, verb: str) -> Item:
+def _value_question(survey: Survey, item: Item, verb: str, most: int) -> Item:
     """A number as a question about its values, each an option of its own."""
     given = number_column(survey, item)
     values = np.unique(given[~np.isnan(given)]).tolist()
-    if len(values) > MOST_VALUES:
+    if len(values) > most:
         raise AnalysisError("{item!r} holds {count} different numbers; {verb} counts {most} at most, one by one.",
-                            where="{file}", fix="means(survey, {item!r}) or quantiles(survey, {item!r})", verb=verb,
-                            item=item.name, count=len(values), most=MOST_VALUES, file=survey.source.name)
+                            where="{file}", fix="means(survey, {item!r}), or bands of it: derive(survey, {band!r}, "
+                                                "{item!r}, cut=[...], reason=...)", verb=verb, item=item.name,
+                            band=f"{item.name}_band", count=len(values), most=most, file=survey.source.name)
     points = [Option(f"{value:.15g}", same_text(f"{value:.15g}"), value) for value in values]
     return replace(item, kind="rating", options=tuple(points))

@@ -17,7 +17,7 @@ from surveykit.result import ESTIMATES, Result
 from surveykit.result.result_column import BASE, show_count, show_group, show_item, show_number, show_span
 from surveykit.result.title_words import words_inside
 from surveykit.survey import MISSING_CODE, PARTS, Change, Step, Survey
-from surveykit.words.phrases import phrase
+from surveykit.words.phrases import phrase, same_text
 
 RELIABILITY = ESTIMATES.showing(
     show_item("head.scale"), show_group(), show_count("head.items", "items"), BASE,
@@ -68,7 +68,7 @@ def score(survey: Survey, scale: str | Sequence[str], *, name: str | None = None
     3.29
     """
     chosen = select_scale(survey, scale, "score")
-    found = survey.codebook.scale(scale) if isinstance(scale, str) else Scale("", chosen.label, 0, 0)
+    found = survey.codebook.scale(scale) if isinstance(scale, str) else Scale("", same_text(name or ""), 0, 0)
     called, items = name or (scale if isinstance(scale, str) else ""), chosen.items
     if not called or (called in survey.codebook and survey.codebook[called].role != "derived"):
         raise AnalysisError("The score cannot be named {scale!r}: it must have a name that no question has.",

@@ -25,7 +25,7 @@ from surveykit.analysis.describe.shares import CROSSTAB
 from surveykit.analysis.domain import SAMPLE_PARTS, Domain, select_domain
 from surveykit.analysis.gather_rows import gather_each
 from surveykit.analysis.item_groups import select_groups
-from surveykit.analysis.questions import require_question
+from surveykit.analysis.questions import require_groups, require_question
 from surveykit.analysis.share_question import ShareOptions, ShareQuestion, ask_shares, ask_within
 from surveykit.analysis.share_table import ShareTable, share_of_cells
 from surveykit.errors import AnalysisError
@@ -90,7 +90,7 @@ def tables(survey: Survey, items: str | Sequence[str], by: str | Sequence[str], 
     survey = require_survey(survey, "tables")
     domain = select_domain(survey, "tables", where, level, honours=SAMPLE_PARTS)
     chosen = ShareOptions(None, where, base, None, level, interval)
-    asked = [require_question(survey, name, ("single", "rating", "multiple"), "tables") for name in names]
+    asked = [require_question(survey, name, ("single", "rating", "multiple", "number"), "tables") for name in names]
     groups = [select_groups(domain, name, sets=True) for name in others]
     whole = [ask_within(domain, group, item, "crosstab", chosen) for item in asked for group in groups[:1]]
     questions = {(one.item.name, group.item): replace(one, groups=group) for one in whole for group in groups
@@ -118,7 +118,7 @@ def _large_book(survey: LargeSurvey, items: Sequence[str], by: Sequence[str], ch
     parts = gather_each(survey, "tables", pairs, chosen.where)
     questions = {}
     for part, (item, other) in zip(parts, pairs, strict=True):
-        question = require_question(part, item, ("single", "rating", "multiple"), "tables")
+        question = require_question(part, item, ("single", "rating", "multiple", "number"), "tables")
         one = ask_shares(part, question, "crosstab", replace(chosen, by=other))
         questions[question.name, one.groups.item] = one
     _require_tables(questions, survey.source.name)
@@ -227,7 +227,7 @@ class TableBook(Mapping[Key, Result]):
         """The test of all options of a select-all item together."""
         if asked.domain.people is not None:
             return {}
-        by = require_question(self.domain.survey, asked.groups.item, ("single", "rating", "multiple"), "by=")
+        by = require_groups(self.domain.survey, asked.groups.item)
         test = compare_sets(self.domain, asked.item, by)
         return {"test": test.name, "p_value": test.p_value, "effect": test.effect}
 

@@ -16,9 +16,12 @@ from surveykit.drafting.add_rows import INSTRUCTED, LEAST_ROWS, LEAST_VALID, TUR
 from surveykit.drafting.codebook_from_labels import codebook_from_labels
 from surveykit.drafting.guess_kind import MOST_OPTIONS
 from surveykit.drafting.item_names import lawful_name
+from surveykit.drafting.option_list import options_of_points
+from surveykit.drafting.rate_neighbours import find_rated_runs
 from surveykit.drafting.scale_points import find_points
 from surveykit.drafting.tick_groups import find_stem
 from surveykit.formats import NativeTable
+from surveykit.survey import Change
 from surveykit.text.normalise import normalise
 from surveykit.text.personal import classify_personal, find_personal_kinds
 from surveykit.words.phrases import LANGUAGES, Text, in_language, phrase
@@ -29,22 +32,43 @@ NOUGHTS = ({"0", "1"}, {"1"})
 
 def draft_from_labels(table: NativeTable) -> Draft:
     """A draft from an SPSS or Stata file: its own labels, sets and missing values, and what is unsure."""
+    draft, changes = read_labels(table)
+    told = [DraftQuestion(change.item, change.rule, phrase(f"native.{change.rule}")) for change in changes
+            if change.item in draft.codebook]
+    order = {item.name: place for place, item in enumerate(draft.codebook)}
+    return replace(draft, doubts=tuple(sorted([*told, *draft.doubts], key=lambda doubt: order.get(doubt.item, -1))))
+
+
+def read_labels(table: NativeTable) -> tuple[Draft, tuple[Change, ...]]:
+    """The codebook of what an SPSS or Stata file says, its guesses as doubts; and what no codebook can say."""
     texts = {variable.name: [text for text in column.texts if text]
              for variable, column in zip(table.variables, table.columns, strict=True)}
     book, changes = codebook_from_labels(table)
-    doubts = [DraftQuestion(change.item, change.rule, phrase(f"native.{change.rule}")) for change in changes]
+    rated, doubts = _rate_unlabelled(book, texts)
     items: list[Item] = []
-    for item in book:
-        made, found = _settle_item(item, texts.get(item.column or item.name, []))
+    for item in rated:
+        made, found = _settle_item(item, texts.get(item.column or item.name, [])) if item in book.items else (item, [])
         items.append(made)
         doubts += found
     items, sets = _join_dichotomies(items, texts)
     items, scales = _propose_scales(items, book)
     doubts = [*(doubt for doubt in doubts if any(item.name == doubt.item for item in items)), *sets,
               *_scale_doubts(items, scales)]
-    order = {item.name: place for place, item in enumerate(items)}
-    doubts.sort(key=lambda doubt: order.get(doubt.item, -1))
-    return Draft(replace(book, items=tuple(items), scales=(*book.scales, *scales)), tuple(doubts))
+    return Draft(replace(book, items=tuple(items), scales=(*book.scales, *scales)), tuple(doubts)), changes
+
+
+def _rate_unlabelled(book: Codebook,
+                     texts: Mapping[str, Sequence[str]]) -> tuple[list[Item], list[DraftQuestion]]:
+    """The items, neighbours of whole numbers without labels as ratings, and the doubt about each run of them."""
+    numbers = {item.name: [int(text) for text in found] for item in book if item.kind == "number" and not item.options
+               and all(map(str.isdecimal, found := texts.get(item.column or item.name, [])))}
+    made, doubts = {item.name: item for item in book}, list[DraftQuestion]()
+    for run, low, high in find_rated_runs(list(book), numbers):
+        options = options_of_points(range(low, high + 1), book.language)
+        made |= {item.name: replace(item, kind="rating", options=options) for item in run}
+        doubts.append(DraftQuestion(run[0].name, "rated_neighbours", phrase(
+            "draft.rated_neighbours", count=len(run), low=low, high=high)))
+    return list(made.values()), doubts
 
 
 def _settle_item(item: Item, texts: Sequence[str]) -> tuple[Item, list[DraftQuestion]]:
@@ -84,12 +108,13 @@ def _settle_free_item(item: Item, texts: Sequence[str]) -> tuple[Item, list[Draf
 
 
 def _propose_scales(items: Sequence[Item], book: Codebook) -> tuple[list[Item], list[Scale]]:
-    """Ratings that follow each other with the same points, proposed as scales."""
+    """Ratings that follow each other with the same labelled points, proposed as scales."""
     taken, scales, made = {*book.columns, *(item.name for item in items)}, [], []
     for options, run in groupby(items, key=lambda item: item.options if item.kind == "rating" else None):
         found = list(run)
         scores = [o.score for o in options or () if o.missing is None]
-        if not options or len(found) < LEAST_ROWS or len(scores) < LEAST_ROWS or None in scores:
+        labelled = any(set(option.label.values()) != {option.value} for option in options or ())
+        if not labelled or len(found) < LEAST_ROWS or len(scores) < LEAST_ROWS or None in scores:
             made += found
             continue
         stem = _common_stem(found[0].name, found[-1].name) or "scale"

@@ -29,6 +29,9 @@ SURE, LIKELY = 3, 2  # cells per distinct text of a choice
 COUNTED = re.compile(r"几(?!分)|多少(?!分)|年龄|年份|哪[一1]?年|岁|数量|次数|人数|"
                      r"how (?:many|much|old|long|often)|\bage\b|number of|\byears?\b|\bhours?\b|\bmonths?\b",
                      re.IGNORECASE)
+MEASURES = re.compile(r"薪|工资|收入|支出|费|金额|价|补贴|津贴|分数|成绩|得分|身高|体重|面积|距离|步数|时长|"
+                      r"\b(?:pay|salar|wage|income|earn|cost|price|expens|spen[dt]|amount|score|grade|mark|weight|height|"
+                      r"distance|area|steps|population)", re.IGNORECASE)  # numbers that may differ for everybody
 SEVERAL = re.compile(r"可多选|多选|不定项|最多选|至多|all that apply|(?:select|choose|check|tick) all",
                      re.IGNORECASE)
 RANKED = re.compile(r"排序|排列|排名|按.{0,12}(?:顺序|先后|高低)|\brank|\bin order\b", re.IGNORECASE)
@@ -167,7 +170,7 @@ def _guess_number(seen: ColumnContents, wording: str, codes: bool, sure: bool) -
         return None
     long = any(re.match(r"0\d", normalise(text)) or LONG_NUMBER.fullmatch(normalise(text)) for text in numeric)
     if long or CODED.search(wording) or any(abs(value) >= EXACT for value in numeric.values()) or (
-            _tell_apart(seen, numeric) and not COUNTED.search(wording)):
+            _tell_apart(seen, numeric) and not COUNTED.search(wording) and not MEASURES.search(wording)):
         return KindGuess("text", {"identifier": {}})
     unread = sum(seen.texts[text] for text in set(values) - set(numeric))
     doubts: dict[str, dict[str, object]] = {"number": {"count": unread}}

@@ -1,8 +1,7 @@
 """Neighbouring columns of the same few numbers: more likely the points of one scale than the codes of choices."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import groupby
 
 from surveykit.codebook import Item
 from surveykit.drafting.export_builder import ExportBuilder
@@ -16,41 +15,40 @@ LOWEST = (0, 1)
 def rate_neighbours(builder: ExportBuilder) -> None:
     """Make ratings of neighbours whose answers are 1 to k, most of them used in each; a doubt asks at the first."""
     coded = {doubt.item for doubt in builder.doubts if doubt.key == "codes"}
-    for closed, run in groupby(list(builder.items), key=lambda item: item.kind == "single" and item.name in coded):
-        for items in _split_runs(list(run)) if closed else ():
-            if len(items) >= LEAST_ROWS:
-                _rate(builder, items)
+    numbers = {item.name: [int(option.value) for option in item.options] for item in builder.items
+               if item.kind == "single" and item.name in coded and all(o.value.isdecimal() for o in item.options)}
+    for items, low, high in find_rated_runs(builder.items, numbers):
+        options, names = options_of_points(range(low, high + 1), builder.language), {item.name for item in items}
+        for item in items:
+            builder.replace_item(replace(item, kind="rating", options=options))
+        builder.doubts[:] = [doubt for doubt in builder.doubts if doubt.item not in names or doubt.key != "codes"]
+        builder.ask("rated_neighbours", items[0].name, count=len(items), low=low, high=high)
 
 
-def _split_runs(items: Sequence[Item]) -> list[list[Item]]:
-    """Runs of neighbours whose numbers are those of one scale."""
-    runs: list[list[Item]] = [[]]
-    for item in items:
-        if _ends([*runs[-1], item]) is None:
-            runs.append([])
-        if _ends([item]) is not None:
-            runs[-1].append(item)
-    return runs
+def find_rated_runs(items: Sequence[Item],
+                    numbers: Mapping[str, Sequence[int]]) -> Iterator[tuple[list[Item], int, int]]:
+    """Runs of neighbours that stand on one scale, with its ends; `numbers` are those of each item that can be one.
+
+    >>> items = [Item(f"a{n}", "number", {"en": "Agree?"}) for n in range(4)]
+    >>> [(len(run), *ends) for run, *ends in find_rated_runs(items, dict.fromkeys(["a0", "a1", "a2"], [1, 2, 3, 5]))]
+    [(3, 1, 5)]
+    """
+    run: list[Item] = []
+    for item in [*items, None]:
+        fits = item is not None and _ends([numbers.get(one.name, ()) for one in [*run, item]])
+        ends = None if fits else _ends([numbers[one.name] for one in run])
+        if ends and len(run) >= LEAST_ROWS:
+            yield run, *ends
+        if item is not None:
+            run = [*run, item] if fits else [item] if _ends([numbers.get(item.name, ())]) else []
 
 
-def _ends(items: Sequence[Item]) -> tuple[int, int] | None:
-    """The lowest and highest point of a scale on which all of these stand; None where they share none."""
-    numbers = [[int(option.value) for option in item.options if option.value.isdecimal()] for item in items]
-    if any(len(found) < len(item.options) or not found for found, item in zip(numbers, items, strict=True)):
+def _ends(numbers: Sequence[Sequence[int]]) -> tuple[int, int] | None:
+    """The lowest and highest point of a scale on which the answers to each of several items lie; None without one."""
+    if not numbers or not all(numbers):
         return None
     highest = [max(found) for found in numbers]
     low, high = min(map(min, numbers)), max(highest)
     fits = all(len(found) >= USED * (high - low + 1) for found in numbers)
     one = high - min(highest) <= 1 and low in (*LOWEST, 2)
     return (min(low, 1), high) if fits and one and LEAST_POINTS <= high - low + 1 <= MOST_POINTS else None
-
-
-def _rate(builder: ExportBuilder, items: Sequence[Item]) -> None:
-    """Ratings with all points, and the doubt about them."""
-    low, high = _ends(items) or (1, 1)
-    names = {item.name for item in items}
-    options = options_of_points(range(low, high + 1), builder.language)
-    for item in items:
-        builder.replace_item(replace(item, kind="rating", options=options))
-    builder.doubts[:] = [doubt for doubt in builder.doubts if doubt.item not in names or doubt.key != "codes"]
-    builder.ask("rated_neighbours", items[0].name, count=len(items), low=low, high=high)

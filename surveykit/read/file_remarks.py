@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from surveykit.answers import ParsedExport
+from surveykit.drafting import Draft
 from surveykit.errors import SHOWN, list_quoted
 from surveykit.formats import Note, RawTable
 from surveykit.platforms.export_layout import ExportLayout
@@ -55,3 +56,10 @@ def list_unread_columns(parsed: ParsedExport) -> tuple[Change, ...]:
     """A line for every column that no item claims."""
     return tuple(Change("", slot.heading, "", "", "not_in_codebook", "no_action")
                  for slot in parsed.columns.list_unclaimed(parsed.table.slots))
+
+
+def guess_steps(draft: Draft) -> tuple[Step, ...]:
+    """What is unsure about a codebook that was guessed."""
+    doubts = tuple(Change("", doubt.item, "", "", f"guess_{doubt.key}", "no_action", doubt.text)
+                   for doubt in draft.doubts)
+    return (Step("read", phrase("read.guessed"), doubts),) if doubts else ()

@@ -14,12 +14,12 @@ from surveykit.drafting import Draft, draft_from_export
 from surveykit.errors import ReadError
 from surveykit.formats import NativeTable, RawTable, open_foreign
 from surveykit.platforms.plain_table import OWN
-from surveykit.read.file_remarks import export_steps, file_steps, list_found_headings, list_unread_columns
+from surveykit.read.file_remarks import export_steps, file_steps, guess_steps, list_found_headings, list_unread_columns
 from surveykit.read.native import native_steps, parse_native
 from surveykit.read.own_exports import read_history
 from surveykit.read.raise_faults import raise_answer_faults, raise_column_faults
 from surveykit.read.skip_logic import apply_skip_logic
-from surveykit.survey import Change, Source, Step, Survey
+from surveykit.survey import Source, Step, Survey
 from surveykit.survey.computed_items import add_computed
 from surveykit.words.phrases import phrase, same_text
 
@@ -128,7 +128,8 @@ def survey_from_table(raw: RawTable, book: Codebook | None = None, *, platform: 
     history = read_history(folder / raw.name, table) if mine and folder else ()
     source = Source(table.name, table.sha256, len(table), export.platform, export.evidence, draft.codebook.synthetic,
                     bool(history), export.hints)
-    log = (*history, *file_steps(raw.notes), *export_steps(raw, table.export), *_guesses(draft), *_log(parsed), *routes)
+    log = (*history, *file_steps(raw.notes), *export_steps(raw, table.export), *guess_steps(draft),
+           *_log(parsed), *routes)
     survey = Survey(frame, kinds, responses.codebook, source, flags=responses.flags(), log=log).validate()
     return add_computed(survey, parsed.computed, draft.codebook, phrase("read.computed"))
 
@@ -148,13 +149,6 @@ def _text_codebook(table: ExportTable) -> Codebook:
     """A codebook that takes every column as free text."""
     return Codebook(tuple(Item(slot.names[0], "text", same_text(slot.heading))
                           for slot in table.slots if slot.names and slot.role != "meta"))
-
-
-def _guesses(draft: Draft) -> tuple[Step, ...]:
-    """What is unsure about a codebook that was guessed."""
-    doubts = tuple(Change("", doubt.item, "", "", f"guess_{doubt.key}", "no_action", doubt.text)
-                   for doubt in draft.doubts)
-    return (Step("read", phrase("read.guessed"), doubts),) if doubts else ()
 
 
 def _log(parsed: ParsedExport) -> tuple[Step, ...]:

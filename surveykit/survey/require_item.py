@@ -10,6 +10,7 @@ from surveykit.words.messages import JoinedMessage, Message
 # a verb that takes an item of each kind
 TAKES = {"single": "frequencies", "rating": "frequencies", "multiple": "multiple_response", "rank": "ranking",
          "number": "means", "text": "overview", "date": "overview"}
+CHOSEN = ("rating", "single")  # kinds that a column of numbers or words may be
 
 
 def require_survey(survey: object, verb: str) -> Survey:
@@ -38,7 +39,12 @@ def require_item(survey: object, name: object, kinds: tuple[str, ...], verb: str
                             names=list_quoted(names) if names else type(name).__name__)
     item = survey.codebook[name]
     if item.kind not in kinds:
+        call = Message("{takes}(survey, {name!r})", takes=Message(TAKES[item.kind]), name=item.name)
+        wanted = next((kind for kind in kinds if kind in CHOSEN), "")
+        fix = Message("{call}; if it is a {wanted}, draft_codebook(path).settle(item={name!r}, kind={wanted!r}, "
+                      "options=[...]).codebook is the codebook to read it with", call=call, wanted=wanted,
+                      name=item.name) if wanted and item.kind in {"number", "text"} else call
         raise AnalysisError("{verb} needs an item of kind {kinds}; {name!r} is {kind}.", where="{file}", verb=verb,
-                            fix="{takes}(survey, {name!r})", kinds=JoinedMessage(" or ", kinds), name=item.name,
-                            kind=item.kind, file=survey.source.name, takes=Message(TAKES[item.kind]))
+                            fix=fix, kinds=JoinedMessage(" or ", kinds), name=item.name,
+                            kind=item.kind, file=survey.source.name)
     return item

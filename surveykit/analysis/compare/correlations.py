@@ -25,16 +25,16 @@ LAYOUT = ESTIMATES.showing(show_item("head.first_item"), show_words("other", "he
 HEAVY = 1.25  # error of r without normality over Fisher's, past which its limits get a caution (docs/coverage.md)
 
 
-def correlation(survey: Survey, items: Sequence[str], *, method: str = "pearson", where: str | None = None,
-                level: float = 0.95) -> Result:
+def correlation(survey: Survey, items: str | Sequence[str], other: str | None = None, *,
+                method: str = "pearson", where: str | None = None, level: float = 0.95) -> Result:
     """Correlate several numbers or ratings with each other.
 
     Parameters
     ----------
     survey
         Survey after cleaning, with its design if it has one (`set_design`); tau-b takes a simple sample only.
-    items
-        Two or more `number` or `rating` items.
+    items, other
+        Two or more `number` or `rating` items: as a list, or one and the other.
     method
         `pearson`, `spearman` (ranks) or `kendall` (tau-b, ranks with ties).
     where, level
@@ -78,7 +78,8 @@ def correlation(survey: Survey, items: Sequence[str], *, method: str = "pearson"
     if method not in COEFFICIENTS:
         raise AnalysisError("method must be one of {methods}, not {method!r}.", fix="method='spearman'",
                             methods=", ".join(COEFFICIENTS), method=method)
-    asked = [require_item(survey, name, ("number", "rating"), "correlation") for name in dict.fromkeys(items)]
+    named = dict.fromkeys([*([items] if isinstance(items, str | int) else items), *([] if other is None else [other])])
+    asked = [require_item(survey, name, ("number", "rating"), "correlation") for name in named]
     if len(asked) < 2:
         raise AnalysisError("correlation needs at least two items.", where="{file}",
                             fix="correlation(survey, ['item', 'other'])", file=survey.source.name)
@@ -86,23 +87,23 @@ def correlation(survey: Survey, items: Sequence[str], *, method: str = "pearson"
                            honours=("probability",) if method == "kendall" else SAMPLE_PARTS,
                            instead="correlation(survey, items, method='spearman')")
     columns, rows, heavy = [domain.take(number_column(survey, item)) for item in asked], [], []
-    for (one, x), (other, y) in combinations(zip(asked, columns, strict=True), 2):
+    for (one, x), (two, y) in combinations(zip(asked, columns, strict=True), 2):
         known = ~np.isnan(x) & ~np.isnan(y)
         found = _correlate(domain, x, y, known, method, level)
         if domain.sampling is None and method == "pearson" and error_ratio(x[known], y[known]) > HEAVY:
-            heavy.append(phrase("item.pair", first=one.words, second=other.words))
-        rows.append((one.name, "", other.name, found.n, found.n, found.estimate, found.low, found.high, found.statistic,
+            heavy.append(phrase("item.pair", first=one.words, second=two.words))
+        rows.append((one.name, "", two.name, found.n, found.n, found.estimate, found.low, found.high, found.statistic,
                      found.df, found.p_value))
     table = pd.DataFrame(rows, columns=["item", "option", "other", "n", "base", "estimate", "low", "high", "statistic",
                                         "df", "p_value"])
     table["p_adjusted"] = holm(table["p_value"].to_numpy(float))
-    base = int(table["base"].max())
+    base, tested = int(table["base"].max()), int(table["p_value"].notna().sum())
     require_base(survey, base, *(item.name for item in asked))
     return Result(kind="correlation", layout=LAYOUT, table=table, base=base, source=survey.facts(),
                   title=domain.title(phrase("title.correlation")), method=phrase(
                       f"method.design.{method}" if domain.sampling else f"method.{method}"),
                   notes=(*domain.notes(), *((phrase("note.heavy_tails", pairs=join_texts(heavy)),) if heavy else ()),
-                         phrase("note.pairs_holm", k=int(table["p_value"].notna().sum())),
+                         *((phrase("note.pairs_holm", k=tested),) if tested > 1 else ()),
                          phrase("note.not_settled")),
                   labels={"item": {item.name: item.words for item in asked}},
                   settings={"level": level, "where": where, "test": method, "base_unit": ""},

@@ -17,7 +17,7 @@ from surveykit.analysis.domain import SAMPLE_PARTS, Domain, select_domain
 from surveykit.analysis.estimate import join_texts, require_base
 from surveykit.analysis.item_groups import TOTAL, ItemGroups, select_groups
 from surveykit.analysis.option_lines import Nets, OptionLines, nets_of_items, select_lines
-from surveykit.analysis.questions import require_question
+from surveykit.analysis.questions import require_groups
 from surveykit.analysis.share_table import LimitChoice, ShareTable, share_of_options, share_of_ticks
 from surveykit.codebook import Item
 from surveykit.errors import AnalysisError
@@ -207,7 +207,7 @@ def _test(domain: Domain, item: Item, groups: ItemGroups) -> GroupTest:
     if item.kind in ("number", "rating"):
         return compare_numbers(domain, domain.take(number_column(domain.survey, item)), groups)
     if item.kind == "multiple":
-        return compare_sets(domain, item, require_question(domain.survey, groups.item, ("single", "rating"), "by="))
+        return compare_sets(domain, item, require_groups(domain.survey, groups.item, sets=False))
     return UNTESTED
 
 

@@ -26,7 +26,7 @@ from surveykit.analysis.domain import SAMPLE_PARTS, Domain, select_domain
 from surveykit.analysis.estimate import join_texts
 from surveykit.analysis.gather_rows import gather_rows
 from surveykit.analysis.item_groups import ItemGroups, select_groups
-from surveykit.analysis.questions import require_question
+from surveykit.analysis.questions import require_groups
 from surveykit.codebook import Item
 from surveykit.errors import AnalysisError
 from surveykit.result import TESTS, Result
@@ -119,8 +119,7 @@ def association(survey: Survey, item: str, by: str, *, method: str = "auto", gro
     0.157
     """
     survey = gather_rows(survey, "association", (item, by), where)
-    kinds = ("single", "rating", "multiple")
-    question, other = require_question(survey, item, kinds, "association"), require_question(survey, by, kinds, "by=")
+    question, other = require_groups(survey, item, "association"), require_groups(survey, by)
     item = question.name
     if other.name == item:
         raise AnalysisError("An item cannot be tested against itself: {item!r}.", where="{file}",
