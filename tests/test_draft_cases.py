@@ -146,3 +146,37 @@ def test_a_matrix_keeps_together_where_one_row_has_other_answers(tmp_path):
     kinds = [item.kind for item in draft.codebook]
     assert kinds.count("rating") == 3 and "text" in kinds
     assert "row_outside" in {doubt.key for doubt in draft.doubts}
+
+
+def test_a_label_with_a_comma_and_a_blank_is_read_as_it_was_drafted(tmp_path):
+    ticks = ["Fairs, visits,CV", "CV,tips", "tips", "Fairs, visits", "CV", "Fairs, visits,tips"] * 4
+    draft = draft_of(tmp_path, "id,Which help? (select all)", [f'{n},"{one}"' for n, one in enumerate(ticks)])
+    item = draft.codebook.items[-1]
+    assert set(labels(draft, item.name)) == {"Fairs, visits", "CV", "tips"}
+    survey = sk.read_survey(tmp_path / "export.csv", codebook=draft.codebook)
+    assert sk.multiple_response(survey, item.name).table["n"].sum() == 36
+
+
+def test_words_behind_other_of_tencent_leave_the_ticks_together(tmp_path):
+    head = "编号,开始答题时间,1.您喜欢的方式:讲授,1.您喜欢的方式:其他,1.您喜欢的方式_其他填空"
+    rows = [f"{n},2026-01-01 10:00:00,{'A.讲授' if n % 2 else ''},{'' if n % 2 else 'B.其他'},{'' if n % 2 else '翻转'}"
+            for n in range(1, 25)]
+    draft = draft_of(tmp_path, head, rows)
+    assert [(item.name, item.kind) for item in draft.codebook] == [("q1", "multiple"), ("q1_other", "text")]
+
+
+def test_a_question_that_comes_again_is_named_by_the_one_before_it(tmp_path):
+    rows = [f"{a},{'' if a == 'good' else b},{c},{'' if c == 'good' else b}" for a, b, c in
+            [("good", "dear", "bad"), ("bad", "loud", "good"), ("bad", "dear", "bad"), ("good", "loud", "good")] * 6]
+    book = draft_of(tmp_path, "Canteen,Why?,Dormitory,Why?", rows).codebook
+    assert [item.words["en"] for item in book] == ["Canteen", "Canteen – Why", "Dormitory", "Dormitory – Why"]
+
+
+def test_a_scale_from_nought_in_a_code_export_is_no_place_of_an_option(tmp_path):
+    head = "序号,提交答卷时间,第1题(甲),第1题(乙),2、您有多大可能推荐？"
+    rows = [f"{n},2026/1/1 10:00:00,{n % 2},1,{n % 11}" for n in range(33)]
+    draft = draft_of(tmp_path, head, rows)
+    item = draft.codebook.items[-1]
+    assert (item.kind, keys(draft, item.name)) == ("number", {"few_numbers"})
+    survey = sk.read_survey(tmp_path / "export.csv", codebook=draft.codebook)
+    assert sk.frequencies(survey, item.name).table["n"].tolist() == [3] * 11

@@ -171,6 +171,8 @@ def _parse_ticks(text: str, rules: CellRules) -> ParsedCell:
         labels, typed = words.part_typed(text, separator)
         options = [rules.typed, *(words.find(label)[0] for label in labels)]
         return replace(_tick_set(text, options, typed, None), typed=True, faults=_misspelt(bad, words))
+    if separator and not text.strip(f"{separator} "):  # nothing but the mark that ends a cell
+        return ParsedCell(missing=BLANK_ANSWER)
     if bad or not pieces:
         return _outside(bad or [text], rules)
     word = separator.join(word for _, _, word in found)

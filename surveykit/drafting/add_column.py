@@ -26,7 +26,8 @@ from surveykit.words.phrases import in_language, phrase
 LIMIT = re.compile(r"(?:最多|至多|限选?|不超过)\s*(?:可|能)?\s*(?:选择?)?\s*"
                    r"(?P<zh>[一二三四五六七八九十两\d]{1,2})\s*(?:项|个|种)|"
                    r"(?:up to|at most|no more than|maximum(?: of)?)\s+(?P<en>\w+)", re.IGNORECASE)
-KEY = re.compile(r"id|key|编号|序号|答卷编号", re.IGNORECASE)
+KEY = re.compile(r"(?:(?:record|response|respondent|participant|case)[ _-]?)?id|key|nr\.?|no\.?|编号|序号|答卷编号",
+                 re.IGNORECASE)
 CODED = {"code", "score"}
 LOOSE = {"qualtrics", "limesurvey", "surveymonkey", "kobo", "plain", "surveykit"}
 CLOSED, MEASURED = {"single", "multiple", "rank"}, {"rating", "number", "date"}
@@ -75,7 +76,10 @@ def guess_column_kind(builder: ExportBuilder, seen: ColumnContents, wording: str
     if found.kind == "single" and "codes" not in found.doubts:
         return KindGuess("text")
     # options are numbered from 1: a 0 is none
-    return KindGuess("number", found.doubts) if any(parse_number(text) == 0 for text in seen.texts) else found
+    if not any(parse_number(text) == 0 for text in seen.texts):
+        return found
+    shown = ", ".join(sorted(seen.texts, key=lambda text: parse_number(text) or 0))
+    return KindGuess("number", {"few_numbers": {"codes": shown}} if found.kind == "rating" else found.doubts)
 
 
 def _codes_by_blanks(seen: ColumnContents, separator: str) -> bool:

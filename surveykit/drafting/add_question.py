@@ -21,6 +21,7 @@ from surveykit.words.phrases import in_language, phrase
 # who typed an answer of their own has no cell that says `other`
 UNTICKED = {"limesurvey", "surveymonkey", "typeform", "alchemer"}
 SPREAD = {"surveymonkey", "two_rows"}  # platforms that give the options of a single choice columns of their own
+SEEN_SPREAD = {"plain", "typeform", "alchemer"}  # platforms that may, as their cells tell
 ROLES = ("option", "rank", "whole", "row")
 
 
@@ -74,7 +75,7 @@ def _add_set(builder: ExportBuilder, name: str, slots: Sequence[ExportColumn]) -
     joined = builder.export.columns[slots[0].place].role == "whole"  # nothing but their beginning ties them
     guessed = {"one_set": {"count": len(slots), "last": slots[-1].heading}} if joined else {}
     once = builder.export.platform in SPREAD and is_single_choice([builder.table.columns[place] for place in places])
-    if once or (builder.export.platform == "plain" and builder.is_one_of_all(places)):
+    if once or (builder.export.platform in SEEN_SPREAD and builder.is_one_of_all(places)):
         return builder.add(replace(item, kind="single"), {**listed.doubts, **guessed, "spread": {},
                                                           **skipped_doubts(seen)})
     coded = builder.export.platform in CODED and all(slot.part in slot.names[-1] and slot.part.isascii()

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 
 from surveykit.codebook import Codebook, Item
@@ -73,7 +74,9 @@ def draft_captions(book: Codebook) -> Codebook:
     stems = Counter(match["stem"] for item in book for side in item.label.values() if (match := STEM.fullmatch(side)))
     made = [_with_caption(item, stems) for item in book]
     shown = Counter(text for item in made for text in set(item.words.values()))
-    return replace(book, items=tuple(_tell_apart(item, shown) if item.short else item for item in made))
+    apart = [_tell_apart(item, shown) if item.short else item for item in made]
+    named = (_name_by_gate(item, apart[:place][::-1], shown) for place, item in enumerate(apart))
+    return replace(book, items=tuple(named))
 
 
 def _with_caption(item: Item, stems: Counter[str]) -> Item:
@@ -102,6 +105,15 @@ def _tell_apart(item: Item, shown: Counter[str]) -> Item:
         stem = draft_caption(match["stem"], WIDEST // 2) if match else ""
         short[language] = f"{stem}{JOINT}{text}" if stem and shown[text] > 1 and stem not in text else text
     return replace(item, short=short)
+
+
+def _name_by_gate(item: Item, before: Sequence[Item], shown: Counter[str]) -> Item:
+    """An item whose wording comes again (Why?), named by the question before it that is asked once."""
+    language, text = next(iter(item.words.items()), ("", ""))
+    gate = next((one.words[language] for one in before if shown.get(one.words.get(language, ""), 2) == 1), "")
+    if shown[text] < 2 or not gate or gate in text or display_width(gate + text) > WIDEST:
+        return item
+    return replace(item, short={**item.short, language: f"{gate}{JOINT}{text}"})
 
 
 def draft_caption(wording: str, widest: int = WIDEST) -> str:

@@ -38,6 +38,7 @@ def export(raw: RawTable, platform: str = "plain") -> ExportLayout:
     columns = raw.body(1).columns
     twice = [heading for heading, first in zip(headings, given, strict=True) if heading != first]
     notes: tuple[Text, ...] = (make_remark("same_heading", columns=twice),) if twice else ()
+    slots = [replace(slot, stem=given[slot.place]) if slot.stem else slot for slot in slots]
     if headings and not headings[0] and _is_row_number(columns[0]):
         slots[0] = replace(slots[0], names=("column 1",), question="", stem="", role="meta", meta="id")
         notes += (make_remark("row_names"),)

@@ -18,7 +18,7 @@ META = {"编号": "id", "开始答题时间": "started", "结束答题时间": "
         "自定义字段": "other", "ip": "ip", "ua": "other", "referrer": "channel", "中奖时间": "other",
         "中奖金额": "other", "审核状态": "status"}
 QUESTION = re.compile(r"(?P<number>\d{1,3})\s*[.．、]\s*(?P<rest>.*)", re.DOTALL)
-BLANK = re.compile(r"(?P<stem>.*?)[:：]?\s*_(?P<part>填空\d+)", re.DOTALL)
+BLANK = re.compile(r"(?P<stem>.*?)[:：]?\s*_(?P<part>填空\d+|其[他它](?:填空)?)", re.DOTALL)
 LETTER = re.compile(r"[A-Z]{1,2}[.．]\s*")
 LINK = re.compile(r"\s*=HYPERLINK\(", re.IGNORECASE)
 RANKED = re.compile(r"排序|排列|排名")
