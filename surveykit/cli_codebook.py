@@ -80,11 +80,17 @@ def settle(
     yes: Annotated[bool, typer.Option("--yes", help="Take every proposal, and say which.")] = False,
     language: Annotated[Language, typer.Option(help="Language of the questions.")] = Language.zh,
 ) -> None:
-    """Settle what is unsure in a drafted codebook, one doubt at a time; stop whenever you like and go on later."""
+    """Settle what is unsure in a drafted codebook, one doubt at a time; stop whenever you like and go on later.
+
+    In a study the cells of its first notebook that nobody edited follow.
+    """
     prompt = import_module("rich.prompt").Prompt  # deferred: only this command asks
     left = load_room("drafting.settle_draft").settle_workbook(
         codebook, language=language.value, say=lambda line: print_lines([line]),
         ask=None if yes else lambda words: prompt.ask(words.rstrip(":： "), default="", show_default=False))
+    study = next((one for one in (codebook, *codebook.resolve().parents) if (one / "study.yaml").is_file()), None)
+    fitted = surveykit.new_study(study).written if study else ()
+    print_lines([f"  {study / name}" for name in fitted if study and name.endswith(".ipynb")])
     raise typer.Exit(1 if left else 0)
 
 

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 import surveykit as sk
+from surveykit.drafting.settle_draft import read_draft
 from surveykit.files.study_settings import read_settings
 from surveykit.new.first_notebook import build_notebook
 from surveykit.new.item_cells import crossed_cells, item_cells
@@ -212,6 +213,27 @@ class TestAnotherExport:
         (tmp_path / "second.csv").write_text(SECOND, encoding="utf-8")
         sk.new_study(study, tmp_path / "second.csv", language="en")
         assert not any('"plan"' in text for text in sources(study))
+
+    def test_cells_that_nobody_edited_follow_a_settled_codebook(self, study):
+        notebook, path = study / NOTEBOOK, study / "data/raw/first.codebook.xlsx"
+        sk.write_draft(read_draft(path).settle("plan", kind="text"), path, replace=True)
+        made = sk.new_study(study)
+        assert made.written == (NOTEBOOK, ".surveykit.json") and made.added == ()
+        code = "\n".join(sources(study))
+        assert 'sk.overview(cleaned, ["plan"])' in code and 'frequencies(cleaned, "plan")' not in code
+        assert sk.new_study(study).written == ()
+        mine = json.loads(notebook.read_text("utf-8"))
+        place = next(n for n, text in enumerate(sources(study)) if '"gender")' in text)
+        mine["cells"][place]["source"] = ['mine = sk.frequencies(cleaned, "gender")']
+        notebook.write_text(json.dumps(mine), encoding="utf-8")
+        sk.write_draft(read_draft(path).settle("gender", kind="text"), path, replace=True)
+        sk.new_study(study)
+        assert 'mine = sk.frequencies(cleaned, "gender")' in sources(study)
+
+    def test_a_group_that_is_no_choice_is_refused(self, tmp_path):
+        (tmp_path / "e.csv").write_text("id,words\n" + "".join(f"{n},text {n}\n" for n in range(20)), encoding="utf-8")
+        with pytest.raises(sk.ReadError, match=r"(?s)'words' makes no groups: it is text.*name a single choice"):
+            sk.new_study(tmp_path / "s", tmp_path / "e.csv", by="words")
 
     def test_the_same_export_again_writes_nothing(self, study, tmp_path):
         assert sk.new_study(study, tmp_path / "first.csv", language="en").written == ()

@@ -29,6 +29,9 @@ def settle_item(book: Codebook, name: str, *, kind: str | None = None, options: 
     if kind is not None and kind not in KINDS:
         raise CodebookError("There is no kind {kind!r}.", where="item {name!r}",
                             fix=did_you_mean(kind, (*KINDS, SEPARATE)), kind=kind, name=name)
+    if options is not None and (kind or item.kind) not in CHOOSING:
+        raise CodebookError("A {kind} item has no options.", where="item {name!r}", kind=kind or item.kind, name=name,
+                            fix="say the kind, too: settle(item={name!r}, kind='single', options=['...', '...'])")
     if options is not None:
         item = replace(item, options=_list_options(item, options, book.language))
     item = _with_kind(item, kind or item.kind, separator)

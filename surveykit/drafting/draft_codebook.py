@@ -91,7 +91,7 @@ def _draft_wordings(path: str | Path, codes: str | Path | None, platform: str | 
     return draft_from_export(raw, export, pairs=pairs)
 
 
-def write_draft(draft: Draft, path: str | Path, *, language: str | None = None) -> Path:
+def write_draft(draft: Draft, path: str | Path, *, language: str | None = None, replace: bool = False) -> Path:
     """Write a draft as a workbook; doubts stand in its column `sk_todo`, and every column explains itself.
 
     Parameters
@@ -102,6 +102,8 @@ def write_draft(draft: Draft, path: str | Path, *, language: str | None = None) 
         The workbook, `.xlsx`.
     language
         Of the doubts, `zh` or `en`; the codebook's own by default.
+    replace
+        Whether a codebook that stands in `data/raw` may be written over, as `draft.settle` of a study asks for it.
 
     Returns
     -------
@@ -127,5 +129,5 @@ def write_draft(draft: Draft, path: str | Path, *, language: str | None = None) 
     """
     path = Path(path)
     todo = draft.list_doubts(language or draft.codebook.language)
-    write_atomic(path, codebook_bytes(draft.codebook, todo, helped=True))
+    write_atomic(path, codebook_bytes(draft.codebook, todo, helped=True), codebook=replace)
     return path

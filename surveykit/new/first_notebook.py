@@ -1,19 +1,20 @@
 """A notebook that shows a whole questionnaire once, and that grows with it."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from surveykit.codebook import Codebook
 from surveykit.errors import AnalysisError
 from surveykit.new.first_look import look_at
+from surveykit.new.fit_notebook import CellBlock, Node, fit_cells
 from surveykit.new.item_cells import SURVEY, ItemCell, crossed_cells, item_cells, tests_source
 from surveykit.new.study_templates import BLANK
 from surveykit.result import Result
 from surveykit.survey import Survey
 from surveykit.words.phrases import phrase
 
-Node = dict[str, Any]  # a notebook or a cell, as nbformat 4 writes it
 Tried = tuple[ItemCell, Result | AnalysisError | None]
 HINTED = ("question", "sample", "findings", "limits", "appendix")  # heads below which an author writes
 KERNEL = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
@@ -25,25 +26,51 @@ screened = sk.screen(survey)  # flags, removes nobody
 cleaned = screened"""
 
 
+@dataclass(frozen=True, slots=True)
+class CellPlan:
+    """The cells of a notebook, each tried on the answers: of items, of items by groups, and the call of all tests."""
+
+    items: Sequence[Tried]
+    crossed: Sequence[Tried]
+    tests: str
+
+    @classmethod
+    def of(cls, book: Codebook, survey: Survey | None, by: Sequence[str] = (),
+           names: Collection[str] | None = None) -> "CellPlan":
+        """The cells of the items named, else of all."""
+        look = look_at(book, survey)
+        return cls(_try_cells(item_cells(book, names, look), survey), _try_cells(crossed_cells(book, by, look), survey),
+                   tests_source(book, by, look) if by else "")
+
+    def blocks(self, languages: Sequence[str]) -> list[CellBlock]:
+        """The cells with their sentences."""
+        tested = f"#| label: tbl-tests\n{self.tests}\ntests" if self.tests else ""
+        return [*_make_blocks([*self.items, *self.crossed], languages),
+                *([CellBlock(("tests()",), (_code(tested),))] if tested else [])]
+
+
 def build_notebook(book: Codebook, survey: Survey | None, languages: Sequence[str], by: Sequence[str] = (),
-                   template: str = BLANK) -> Node:
+                   template: str = BLANK, plan: CellPlan | None = None) -> Node:
     """Title, the heads of a report in a committee's order, and a cell for every item; no number is typed in it."""
-    look = look_at(book, survey)
-    tried = _try_cells(item_cells(book, look=look), survey)
-    crossed = _try_cells(crossed_cells(book, by, look), survey)
+    plan = plan or CellPlan.of(book, survey, by)
     question = f"question_{template.replace('-', '_')}" if template != BLANK else ""
     cells = [*_prose("title", languages), _code(READ), *_head("question", languages, question)]
     cells += [*_head("sample", languages), _code("#| label: tbl-flow\nflow = sk.case_flow(cleaned)\nflow")]
     cells += [*_head("findings", languages), _code(_findings(by))]
-    cells += [*_head("results", languages), *_show_cells(tried, languages)]
-    if crossed:
-        cells += [*_prose("crossed", languages), *_show_cells(crossed, languages)]
-        tested = tests_source(book, by, look)
-        cells += [_code(f"#| label: tbl-tests\n{tested}\ntests")] if tested else []
+    cells += [*_head("results", languages), *_show_cells(plan.items, languages)]
+    if plan.crossed:
+        cells += [*_prose("crossed", languages), *_show_cells(plan.crossed, languages)]
+        cells += [_code(f"#| label: tbl-tests\n{plan.tests}\ntests")] if plan.tests else []
     cells += [*_head("limits", languages), *_head("appendix", languages)]
     cells += [_code(f"#| label: tbl-questions\nquestions = sk.overview({SURVEY})\nquestions")]
     cells += [_code("#| label: tbl-log\nlog = sk.cleaning_log(cleaned)\nlog")]
     return {"cells": _number_cells(cells), "metadata": KERNEL, "nbformat": 4, "nbformat_minor": 5}
+
+
+def refit_notebook(notebook: Mapping[str, Any], made: Sequence[Mapping[str, Sequence[str]]],
+                   wanted: Sequence[CellBlock]) -> Node:
+    """The notebook with the cells that a settled codebook asks for, where nobody touched the old ones."""
+    return {**notebook, "cells": _number_cells(fit_cells(notebook["cells"], made, wanted))}
 
 
 def extend_notebook(notebook: Mapping[str, Any], survey: Survey, names: Sequence[str],
@@ -99,17 +126,24 @@ def _try_cells(cells: Iterable[ItemCell], survey: Survey | None) -> list[Tried]:
 
 def _show_cells(tried: Sequence[Tried], languages: Sequence[str]) -> list[Node]:
     """The cells the answers bear, each with a sentence, then a list of those they do not, with the reasons."""
-    nodes: list[Node] = []
-    for cell, result in tried:
-        if isinstance(result, AnalysisError):
-            continue
-        nodes.append(_code(f"#| label: {cell.label}\n{cell.name} = {cell.source}\n{cell.last_line}"))
-        said = {one: cell.sentence(result, one) for one in languages}
-        nodes += [_cell("markdown", said[one], _tags(one, languages)) for one in languages if all(said.values())]
+    nodes = [node for block in _make_blocks(tried, languages) for node in block.nodes]
     refused = [(cell, error) for cell, error in tried if isinstance(error, AnalysisError)]
     if refused:
         nodes += [_cell("markdown", _reasons(refused, one), _tags(one, languages)) for one in languages]
     return nodes
+
+
+def _make_blocks(tried: Sequence[Tried], languages: Sequence[str]) -> list[CellBlock]:
+    """The cells the answers bear, each with a sentence."""
+    blocks = []
+    for cell, result in tried:
+        if isinstance(result, AnalysisError):
+            continue
+        code = _code(f"#| label: {cell.label}\n{cell.name} = {cell.source}\n{cell.last_line}")
+        said = {one: cell.sentence(result, one) for one in languages}
+        prose = [_cell("markdown", said[one], _tags(one, languages)) for one in languages if all(said.values())]
+        blocks.append(CellBlock(tuple(f"{name} {cell.by or ''}".strip() for name in cell.items), (code, *prose)))
+    return blocks
 
 
 def _reasons(refused: Sequence[tuple[ItemCell, AnalysisError]], language: str) -> str:

@@ -16,8 +16,10 @@ from surveykit.errors import ReadError
 from surveykit.files.disk import read_bytes, sha256, write_atomic
 from surveykit.files.leftovers import lock_folder
 from surveykit.files.study_settings import SETTINGS, read_settings
-from surveykit.new.first_notebook import build_notebook, extend_notebook, notebook_bytes
+from surveykit.new.first_notebook import CellPlan, build_notebook, extend_notebook, notebook_bytes, refit_notebook
+from surveykit.new.fit_notebook import CellBlock
 from surveykit.new.study_codebook import ask_new_options, find_groups, grow_codebook, holds_export, take_settings
+from surveykit.new.study_survey import read_study
 from surveykit.new.study_templates import BLANK, TEMPLATES, read_template
 from surveykit.read import read_survey
 from surveykit.survey import Survey
@@ -103,7 +105,7 @@ def new_study(folder: str | Path, export: str | Path | None = None, *, codebook:
     """
     state = _State.read(folder := Path(folder))
     given = read_codebook(codebook) if codebook else read_template(template) if state.codebook is None else None
-    groups = TEMPLATES[template] if by is None else [by] if isinstance(by, str) else by
+    groups = (state.by or TEMPLATES[template]) if by is None else [by] if isinstance(by, str) else by
     choices = {"platform": platform, "encoding": encoding, "sheet": sheet,
                "headings": None if headings is None else str(headings)}
     data, place = _copied_export(folder, export)
@@ -116,9 +118,11 @@ def new_study(folder: str | Path, export: str | Path | None = None, *, codebook:
     codebook_name = next((name for name in files if name.endswith(".codebook.xlsx")), state.path)
     files |= {"README.md": _readme(place, codebook_name, languages), ".gitignore": GITIGNORE.encode()}
     files |= _settings_file(state, place, codebook_name, languages, choices)
-    survey = None if export is None else read_survey(export, codebook=book, **choices)
-    files |= _notebook_file(folder, state, book, survey, added, languages, groups, template)
-    files[RECORD] = _record(state, book, {Path(place).name: sha256(data)} if data is not None else {}, files)
+    survey = read_survey(export, codebook=book, **choices) if export else None if state.waiting else read_study(folder)
+    plan = CellPlan.of(book, survey, groups)
+    files |= _notebook_file(folder, state, book, survey, added, languages, groups, template, plan)
+    exports = {**state.exports, **({Path(place).name: sha256(data)} if data is not None else {})}
+    files[RECORD] = _record(state, book, exports, files, groups, plan.blocks(languages))
     return _write_changed(folder, files, added, draft)
 
 
@@ -178,6 +182,8 @@ class _State:
     offered: frozenset[str] = frozenset()
     exports: Mapping[str, str] = field(default_factory=dict)
     notebook: str = ""
+    by: tuple[str, ...] = ()
+    blocks: Sequence[Mapping[str, Sequence[str]]] = ()
 
     @property
     def waiting(self) -> bool:
@@ -193,7 +199,7 @@ class _State:
         record = json.loads(read_bytes(folder / RECORD)) if (folder / RECORD).is_file() else {}
         return cls(read_codebook(folder / path), path, read_bytes(folder / SETTINGS).decode("utf-8-sig"),
                    frozenset(record.get("items", ())), record.get("exports", {}),
-                   record.get("notebook", ""))
+                   record.get("notebook", ""), tuple(record.get("by", ())), record.get("blocks", ()))
 
 
 def _with_doubts(state: _State, draft: Draft) -> Codebook:
@@ -238,24 +244,29 @@ def _quote_text(text: str) -> str:
 
 
 def _notebook_file(folder: Path, state: _State, book: Codebook, survey: Survey | None, added: Sequence[str],
-                   languages: Sequence[str], by: Sequence[str], template: str) -> dict[str, bytes]:
-    """The notebook: built once; later it gains the cells of new items, and nothing else changes.
+                   languages: Sequence[str], by: Sequence[str], template: str,
+                   plan: CellPlan) -> dict[str, bytes]:
+    """The notebook: built once; later it gains the cells of new items, and untouched cells follow the codebook.
     One that was made before there were answers, and that nobody has touched, is built again with them.
     """
     data = read_bytes(folder / NOTEBOOK) if (folder / NOTEBOOK).is_file() else b""
     if not data or (survey is not None and state.waiting and sha256(data) == state.notebook):
-        return {NOTEBOOK: notebook_bytes(build_notebook(book, survey, languages, by, template))}
-    if not added or survey is None:
+        return {NOTEBOOK: notebook_bytes(build_notebook(book, survey, languages, by, template, plan))}
+    if survey is None:
         return {}
-    return {NOTEBOOK: notebook_bytes(extend_notebook(json.loads(data), survey, added, languages))}
+    known = CellPlan.of(book, survey, by, {item.name for item in book} - set(added)) if added else plan
+    fitted = refit_notebook(json.loads(data), state.blocks, known.blocks(languages))
+    fitted = extend_notebook(fitted, survey, added, languages) if added else fitted
+    return {NOTEBOOK: notebook_bytes(fitted)} if fitted["cells"] != json.loads(data)["cells"] else {}
 
 
-def _record(state: _State, book: Codebook, export: Mapping[str, str], files: Mapping[str, bytes]) -> bytes:
-    """What the study was given: the items its notebook has been offered, the exports with their checksums, and the
-    notebook as it was last made."""
+def _record(state: _State, book: Codebook, exports: Mapping[str, str], files: Mapping[str, bytes], by: Sequence[str],
+            blocks: Sequence[CellBlock]) -> bytes:
+    """What the study was given: the items its notebook has been offered, the exports with their checksums, the groups,
+    and the notebook and its cells as they were last made."""
     made = sha256(files[NOTEBOOK]) if NOTEBOOK in files else state.notebook
-    record = {"items": sorted({*state.offered, *(item.name for item in book)}), "exports": {**state.exports, **export},
-              "notebook": made}
+    record = {"items": sorted({*state.offered, *(item.name for item in book)}), "exports": exports, "notebook": made,
+              "by": by, "blocks": [block.record for block in blocks]}
     return (json.dumps(record, indent=1, sort_keys=True, ensure_ascii=False) + "\n").encode()
 
 
