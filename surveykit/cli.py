@@ -52,8 +52,7 @@ ARGUMENT = re.compile(r"\b(platform|encoding|sheet|headings)=(?:'([^']*)'|(\d+))
 for command in (draft, settle, check, diff, join, append, clean, release):
     app.command()(command)
 NOTEBOOKS = Path("notebooks")
-Notebooks = Annotated[list[Path] | None,
-                      typer.Argument(help="Notebooks or folders of them; notebooks/ by default.")]
+Notebooks = Annotated[list[Path] | None, typer.Argument(help="Notebooks or folders of them; notebooks/ by default.")]
 
 
 class StudyLanguage(StrEnum):
@@ -147,9 +146,7 @@ def report(
 
 
 @app.command()
-def run(
-    notebooks: Notebooks = None,
-) -> None:
+def run(notebooks: Notebooks = None) -> None:
     """Run the code of the notebooks and store its outputs in them, without times, addresses or versions.
 
     Their code is executed: run only notebooks that you trust.

@@ -68,8 +68,7 @@ def draft(
     made = surveykit.draft_codebook(export, codes=codes, platform=platform, encoding=encoding, sheet=sheet,
                                     headings=headings)
     if target.exists() and to is None:
-        raise CodebookError("The codebook is there already.", where="{target}", fix="--to another.xlsx",
-                            target=target)
+        raise CodebookError("The codebook is there already.", where="{target}", fix="--to another.xlsx", target=target)
     may_write(target, inputs=(export, codes))
     surveykit.write_draft(made, target, language=language.value)
     print_lines([*load_room("drafting").draft_lines(made, language.value), f"  {target}"])

@@ -73,8 +73,7 @@ def append(
                zip(names, exports, each, strict=True)}
     appended = surveykit.append(surveys, wave=wave, reason=reason)
     report = load_room("clean.joining.join_report")
-    print_lines([*report.doubt_lines(surveys.values(), language.value),
-                 *report.append_lines(appended, language.value)])
+    print_lines([*report.doubt_lines(surveys.values(), language.value), *report.append_lines(appended, language.value)])
     _write(appended, to, exports)
 
 

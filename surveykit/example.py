@@ -13,8 +13,7 @@ _POINTS = tuple(
                                   ("非常同意", "Strongly agree")], start=1))
 _PLANS = (("home", "返乡就业", "Return home"), ("stay", "留在服务地", "Stay"), ("renew", "续约", "Renew"),
           ("study", "升学", "Further study"), ("other", "其他", "Other"))
-_HARDSHIPS = (("language", "语言不通", "Language"), ("pay", "收入低", "Low pay"),
-              ("far", "离家远", "Far from home"))
+_HARDSHIPS = (("language", "语言不通", "Language"), ("pay", "收入低", "Low pay"), ("far", "离家远", "Far from home"))
 
 
 def _options(rows: tuple[tuple[str, str, str], ...]) -> tuple[Option, ...]:

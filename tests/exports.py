@@ -14,27 +14,12 @@ from surveykit.drafting import list_disagreements
 Rows = Sequence[Sequence[object]]
 KEYS = ["序号", "提交答卷时间", "所用时间", "来自IP"]
 ASKED = [
-    "1、您的性别",
-    "2、您的打算",
-    "3、遇到的困难（可多选）",
-    "4、我有目标",
-    "5、规划没有用",
-    "6、几个月后就业",
-    "7、您的建议",
-    "8、您的手机",
+    "1、您的性别", "2、您的打算", "3、遇到的困难（可多选）", "4、我有目标", "5、规划没有用", "6、几个月后就业",
+    "7、您的建议", "8、您的手机",
 ]
 HEADINGS = [*KEYS, *ASKED]
 SURVEY = [
-    [
-        "type",
-        "name",
-        "label::中文 (zh)",
-        "label::English (en)",
-        "sk_column",
-        "sk_scale",
-        "sk_reverse",
-        "sk_role",
-    ],
+    ["type", "name", "label::中文 (zh)", "label::English (en)", "sk_column", "sk_scale", "sk_reverse", "sk_role"],
     ["select_one gender", "gender", "性别", "Gender", "1、您的性别"],
     ["select_one plan", "plan", "打算", "Plan", "2、您的打算"],
     ["text", "plan_other", "其他打算", "Other plan", "", "", "", "other_text"],

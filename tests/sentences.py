@@ -4,8 +4,7 @@ All are made up; no study is quoted. J judged, C to confirm, N no base, T target
 R ratio (over 100 %).
 """
 
-J, C, N, T, A, X, W, R = ("judged", "to_confirm", "no_base", "target", "approximate", "change", "weighted",
-                          "ratio")
+J, C, N, T, A, X, W, R = ("judged", "to_confirm", "no_base", "target", "approximate", "change", "weighted", "ratio")
 
 CHINESE = [
     ("46份有效问卷中，20份选择返乡，占43.5%。", [("43.5%", 20, 46, J)]),
@@ -124,8 +123,7 @@ CHINESE = [
     ("计划招募100人，实际招募120人，完成率120%。", [("120%", None, None, R)]),
     ("计划到2025年将覆盖率提高到90%。", [("90%", None, None, T)]),
     ("20名同学选择返乡，占全部46名同学的43.5%。", [("43.5%", 20, 46, J)]),
-    ("其中，返乡的最多（20人，43.5%），其次是续约（16人，34.8%）。",
-     [("43.5%", 20, None, N), ("34.8%", 16, None, N)]),
+    ("其中，返乡的最多（20人，43.5%），其次是续约（16人，34.8%）。", [("43.5%", 20, None, N), ("34.8%", 16, None, N)]),
     ("有效问卷46份，返乡的最多（20人，43.5%），其次是续约（16人，34.8%）。",
      [("43.5%", 20, 46, J), ("34.8%", 16, 46, J)]),
 ]

@@ -348,8 +348,7 @@ class TestFiles:
             sk.read_figures(tmp_path / "figures.csv")
         assert "figures.csv" in error.value.where
 
-    @pytest.mark.parametrize("read", [
-        sk.read_figures, lambda path: sk.audit.compare_with_survey(FIGURES, path, [])])
+    @pytest.mark.parametrize("read", [sk.read_figures, lambda path: sk.audit.compare_with_survey(FIGURES, path, [])])
     def test_a_file_that_is_not_utf_8_is_refused(self, tmp_path, read):
         (tmp_path / "f.csv").write_bytes("问题".encode("gb18030"))
         with pytest.raises(sk.ReadError, match="must be CSV in UTF-8"):

@@ -56,10 +56,7 @@ def rules_of(survey: sk.Survey) -> list[tuple[str, str]]:
 def test_screening_flags_and_removes_nobody(volunteers):
     screened = sk.screen(volunteers)
     assert rules_of(screened)[:4] == [
-        ("25", "duplicate"),
-        ("16", "speed"),
-        ("16", "straightline"),
-        ("35", "incomplete"),
+        ("25", "duplicate"), ("16", "speed"), ("16", "straightline"), ("35", "incomplete"),
     ]
     assert ("16", "two_families") in rules_of(screened)
     assert same(screened, volunteers) and screened.log == volunteers.log
@@ -73,9 +70,7 @@ def test_screening_again_finds_the_same_once(volunteers):
 
 def test_ten_ticks_are_no_ten_questions():
     options = tuple(sk.Option(f"o{n}", {}) for n in range(12))
-    book = sk.Codebook(
-        (sk.Item("s", "multiple", {}, options), sk.Item("g", "single", {}, (sk.Option("m", {}),)))
-    )
+    book = sk.Codebook((sk.Item("s", "multiple", {}, options), sk.Item("g", "single", {}, (sk.Option("m", {}),))))
     frame = pd.DataFrame({column: [0] * 3 for column in book["s"].columns}).assign(g="m")
     assert sk.screen(sk.Survey.from_frame(frame, book)).flags == ()
 
@@ -136,10 +131,7 @@ def test_a_rule_that_found_nobody_removes_nobody(example):
             "exclude must be given rules, respondents or a condition.\n"
             "  fix:   exclude(survey, rules=['duplicate'], reason='why')",
         ),
-        (
-            {"respondents": ["400"]},
-            "There are no respondents '400'.\n  where: example\n  fix:   did you mean '40'?",
-        ),
+        ({"respondents": ["400"]}, "There are no respondents '400'.\n  where: example\n  fix:   did you mean '40'?"),
     ],
 )
 def test_but_it_refuses_what_it_cannot_do(example, arguments, message):
@@ -158,9 +150,7 @@ def test_but_every_change_needs_a_reason(example, reason):
 
 
 def test_but_it_refuses_to_remove_everybody(example):
-    message = refused(
-        lambda: sk.exclude(example, respondents=example.responses.index, reason="x"), sk.ReadError
-    )
+    message = refused(lambda: sk.exclude(example, respondents=example.responses.index, reason="x"), sk.ReadError)
     assert message.startswith("A survey must have at least one respondent.\n  where: example")
 
 
@@ -212,9 +202,7 @@ def test_it_recodes_and_logs_every_cell(example):
 
 
 def test_answers_may_change_places(example):
-    swapped = sk.recode(
-        example, "gender", {"female": "male", "male": "female"}, reason="columns were swapped"
-    )
+    swapped = sk.recode(example, "gender", {"female": "male", "male": "female"}, reason="columns were swapped")
     assert (swapped.responses["gender"] != example.responses["gender"]).all()
 
 
@@ -226,9 +214,7 @@ def test_it_recodes_ratings_by_their_score(example, old):
 
 
 def test_an_option_that_stands_for_missing_is_missing(tmp_path):
-    changed = sk.recode(
-        read(tmp_path, {}, {}), "gender", {"male": "prefer_not"}, reason="asked to be left out"
-    )
+    changed = sk.recode(read(tmp_path, {}, {}), "gender", {"male": "prefer_not"}, reason="asked to be left out")
     assert changed.missing["gender"].tolist() == ["refused", "refused"]
     assert changed.responses["gender"].isna().all()
 
@@ -273,12 +259,7 @@ def test_long_numbers_are_not_rounded_in_the_log(example):
             sk.CodebookError,
             "There is no item 'plans' in the codebook.\n  fix:   did you mean 'plan'?",
         ),
-        (
-            "hardship",
-            {"pay": "far"},
-            sk.AnalysisError,
-            "recode needs an item of kind single or rating or number",
-        ),
+        ("hardship", {"pay": "far"}, sk.AnalysisError, "recode needs an item of kind single or rating or number"),
     ],
 )
 def test_but_it_refuses_what_nobody_said_or_nobody_can_say(example, item, mapping, kind, message):
@@ -289,19 +270,13 @@ def test_but_it_refuses_what_nobody_said_or_nobody_can_say(example, item, mappin
 
 
 def test_it_moves_fill_ins_to_the_option_they_belong_to(tmp_path):
-    survey = read(
-        tmp_path, {"q3": "收入低┋其他〖太远〗"}, {"q3": "离家远┋其他〖太远〗"}, {"q3": "其他〖太吵〗"}
-    )
+    survey = read(tmp_path, {"q3": "收入低┋其他〖太远〗"}, {"q3": "离家远┋其他〖太远〗"}, {"q3": "其他〖太吵〗"})
     moved = sk.recode_other(survey, "hard", {"太远": "far"}, reason="the option was there")
     assert moved.responses["hard__far"].tolist() == [1, 1, 0]
     assert moved.responses["hard__other"].tolist() == [0, 0, 1]
     assert moved.responses["hard_other"].tolist() == [None, None, "太吵"]
     assert [c.item for c in moved.log[-1].changes] == [
-        "hard__other",
-        "hard__far",
-        "hard_other",
-        "hard__other",
-        "hard_other",
+        "hard__other", "hard__far", "hard_other", "hard__other", "hard_other",
     ]
 
 
@@ -383,9 +358,7 @@ def test_the_log_of_a_file_can_be_replayed_on_the_raw_survey(tmp_path):
 
 def test_but_a_stale_log_is_refused(volunteers, cleaned):
     other = sk.recode(volunteers, "plan_after_service", {"other": "home"}, reason="x")
-    assert refused(lambda: sk.replay(other, cleaned)).startswith(
-        "The log must begin with the steps of the raw survey"
-    )
+    assert refused(lambda: sk.replay(other, cleaned)).startswith("The log must begin with the steps of the raw survey")
     stale = replace(other, log=volunteers.log)
     assert refused(lambda: sk.replay(stale, cleaned)) == (
         "The log expects 'other' but the survey holds 'home'.\n"
@@ -405,14 +378,8 @@ def test_but_a_stale_log_is_refused(volunteers, cleaned):
             sk.Change("1", "plann", "home", "stay", "recode", "change_response"),
             "The log names the column 'plann', which is not",
         ),
-        (
-            sk.Change("", "new", "", "1", "mine", "add_column"),
-            "The step 'mine' added a column and cannot be replayed.",
-        ),
-        (
-            sk.Change("2", "months", "", "soon", "recode", "change_response"),
-            "Item 'months' must be given numbers.",
-        ),
+        (sk.Change("", "new", "", "1", "mine", "add_column"), "The step 'mine' added a column and cannot be replayed."),
+        (sk.Change("2", "months", "", "soon", "recode", "change_response"), "Item 'months' must be given numbers."),
     ],
 )
 def test_but_a_log_of_another_survey_is_refused(example, change, message):
@@ -529,14 +496,7 @@ def test_kinds_of_missing_survive_to_the_end(tmp_path):
     path = sk.write_processed(survey, tmp_path)
     again = sk.read_survey(path, path.with_suffix(".codebook.xlsx")).missing
     wanted = ["gender", "plan", "hard__pay", "hard__far", "goal", "months"]
-    assert again.loc["1", wanted].tolist() == [
-        "refused",
-        "not_asked",
-        "refused",
-        "refused",
-        "dont_know",
-        "blank",
-    ]
+    assert again.loc["1", wanted].tolist() == ["refused", "not_asked", "refused", "refused", "dont_know", "blank"]
     assert again.loc["2", wanted].tolist() == ["", "", "not_asked", "not_asked", "", "not_asked"]
 
 
@@ -545,9 +505,7 @@ def test_no_answer_is_a_formula_and_each_reads_back_unchanged(tmp_path, answer):
     book = sk.Codebook(
         (
             sk.Item("t", "text", {"en": "T"}),
-            sk.Item(
-                "g", "single", {"en": "G"}, (sk.Option("-x", {"en": "minus x"}), sk.Option("b", {"en": "-x"}))
-            ),
+            sk.Item("g", "single", {"en": "G"}, (sk.Option("-x", {"en": "minus x"}), sk.Option("b", {"en": "-x"}))),
         )
     )
     frame = pd.DataFrame({"t": [answer, "plain"], "g": ["-x", "b"]}, index=["=key", "2"])
@@ -592,9 +550,7 @@ def test_the_facts_name_every_file_with_its_checksum(tmp_path, cleaned):
     assert (facts["raw"]["rows"], facts["rows"], facts["sent"]) == (49, 46, 50)
 
 
-@pytest.mark.parametrize(
-    "place", ["data/raw", "data/raw/study", "data/raw/a/b", "DATA/Raw/x", "x/../data/raw/y"]
-)
+@pytest.mark.parametrize("place", ["data/raw", "data/raw/study", "data/raw/a/b", "DATA/Raw/x", "x/../data/raw/y"])
 def test_but_data_raw_is_never_written(tmp_path, example, place):
     message = refused(lambda: sk.write_processed(example, tmp_path / place))
     assert message.startswith("data/raw cannot be written.") and "data/processed/<study>" in message

@@ -77,8 +77,7 @@ def test_what_differs_is_what_the_log_says_and_a_replay_gives(names):
 
 
 def test_a_log_file_alone_cleans_the_raw_survey(tmp_path):
-    survey = decide(["recode", "band", "exclude", "missing", "score", "reverse", "grouped", "merge", "ticked",
-                     "text"])
+    survey = decide(["recode", "band", "exclude", "missing", "score", "reverse", "grouped", "merge", "ticked", "text"])
     path = sk.write_processed(survey, tmp_path)
     again = sk.replay(RAW_SURVEY, path.with_suffix(".log.csv"))
     assert again.responses.equals(survey.responses) and again._missing.equals(survey._missing)

@@ -85,14 +85,9 @@ def test_it_helps(surveykit, tmp_path):
 
 
 def test_a_failing_cell_keeps_its_message_and_leaves_every_file(surveykit, project):
-    fine, bad = (
-        notebook(project / "notebooks/1_fine.ipynb", FINE),
-        notebook(project / "notebooks/2_bad.ipynb", BAD),
-    )
+    fine, bad = (notebook(project / "notebooks/1_fine.ipynb", FINE), notebook(project / "notebooks/2_bad.ipynb", BAD))
     before = files(project)
-    message = refusal(
-        surveykit(project, "report", fine, bad, "--format", "html", "--language", "en"), "ReportError"
-    )
+    message = refusal(surveykit(project, "report", fine, bad, "--format", "html", "--language", "en"), "ReportError")
     assert (
         "1 item has answers that are not in its options:\n    item 'plan': 'homme' (1 respondent, row 3); "
         "did you mean 'Home'?" in message
@@ -126,10 +121,7 @@ def test_but_it_refuses_what_is_no_notebook(surveykit, project, arguments, messa
 
 def test_but_it_refuses_a_folder_without_notebooks(surveykit, tmp_path):
     message = refusal(surveykit(tmp_path, "report"), "ReportError")
-    assert (
-        "There is no notebook to run.\n  where: notebooks/\n  fix:   run this in the project's folder"
-        in message
-    )
+    assert ("There is no notebook to run.\n  where: notebooks/\n  fix:   run this in the project's folder" in message)
     assert files(tmp_path) == {}
 
 
@@ -142,9 +134,7 @@ def test_but_it_refuses_to_write_where_a_file_stands(surveykit, project):
     assert files(project) == before
 
 
-@pytest.mark.parametrize(
-    "arguments", [["report", "--language", "fr"], ["report", "--format", "odt"], ["reprot"]]
-)
+@pytest.mark.parametrize("arguments", [["report", "--language", "fr"], ["report", "--format", "odt"], ["reprot"]])
 def test_but_a_mistyped_command_is_told_what_there_is(surveykit, tmp_path, arguments):
     done = surveykit(tmp_path, *arguments)
     assert done.returncode == 2 and "Traceback" not in done.stderr

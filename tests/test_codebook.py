@@ -31,15 +31,7 @@ def refused(folder: Path, **sheets: list) -> str:
 def test_it_reads_items_options_scales_and_settings(tmp_path):
     book = read(tmp_path)
     assert [i.kind for i in book] == [
-        "single",
-        "single",
-        "text",
-        "multiple",
-        "rating",
-        "rating",
-        "number",
-        "text",
-        "text",
+        "single", "single", "text", "multiple", "rating", "rating", "number", "text", "text",
     ]
     assert book["useless"].reverse and not book["goal"].reverse
     assert book.scale("planning") == Scale("planning", {"zh": "规划", "en": "Planning"}, 1, 3, "mean", 0.5)
@@ -68,9 +60,7 @@ def test_it_hands_a_condition_of_a_group_to_its_members(tmp_path):
     assert book["d"].asked_if is None
 
 
-@pytest.mark.parametrize(
-    "wording, expected", [("English (en)", "en"), ("中文", "zh"), ("Deutsch (de)", "en")]
-)
+@pytest.mark.parametrize("wording, expected", [("English (en)", "en"), ("中文", "zh"), ("Deutsch (de)", "en")])
 def test_it_shows_results_in_a_language_we_speak(tmp_path, wording, expected):
     assert read(tmp_path, settings=[["default_language"], [wording]]).language == expected
 
@@ -102,10 +92,7 @@ def test_the_example_survives_writing_too():
 
 
 def test_it_keeps_labels_in_other_languages(tmp_path):
-    choices = [
-        ["list_name", "name", "label::中文 (zh)", "label::Français (fr)"],
-        ["gender", "male", "男", "homme"],
-    ]
+    choices = [["list_name", "name", "label::中文 (zh)", "label::Français (fr)"], ["gender", "male", "男", "homme"]]
     survey = [["type", "name", "label::Français (fr)"], ["select_one gender", "gender", "Sexe"]]
     book = read(tmp_path, survey=survey, choices=choices, scales=[SCALES[0]])
     assert book["gender"].option("male").label == {"zh": "男", "fr": "homme"}
@@ -128,20 +115,10 @@ def test_but_it_refuses_what_excel_would_cut_or_cannot_hold(label):
 
 def test_it_lists_all_faults_in_one_pass_with_sheet_and_row(tmp_path):
     survey = [
-        HEAD,
-        ["select_one nowhere", "plan", "打算"],
-        ["text", "1st", "一"],
-        ["text", "advice", "建议"],
-        ["text", "advice", "再一次"],
-        ["slider", "s", "滑块"],
-        ["", "untyped", "无类型"],
+        HEAD, ["select_one nowhere", "plan", "打算"], ["text", "1st", "一"], ["text", "advice", "建议"],
+        ["text", "advice", "再一次"], ["slider", "s", "滑块"], ["", "untyped", "无类型"],
     ]
-    choices = [
-        CHOICES[0],
-        ["gender", "", "男"],
-        ["gender", "a", "甲", "", "x"],
-        ["gender", "b", "乙", "", "", "maybe"],
-    ]
+    choices = [CHOICES[0], ["gender", "", "男"], ["gender", "a", "甲", "", "x"], ["gender", "b", "乙", "", "", "maybe"]]
     scales = [SCALES[0], ["planning", "规划", "", 5, 1]]
     settings = [["sk_missing_codes", "sk_sent"], ["-3 -2:gone", "fifty"]]
     message = refused(tmp_path, survey=survey, choices=choices, scales=scales, settings=settings)
@@ -180,10 +157,7 @@ def test_one_fault_is_one_fault(tmp_path):
     "sheets, fault",
     [
         ({"choices": [*CHOICES, ["gender", "male", "男性"]]}, "row 16: 'male' stands twice in list 'gender'"),
-        (
-            {"choices": [*CHOICES, ["gender", "man", " 男 "]]},
-            "row 16: the label '男' stands twice in list 'gender'",
-        ),
+        ({"choices": [*CHOICES, ["gender", "man", " 男 "]]}, "row 16: the label '男' stands twice in list 'gender'"),
         (
             {"choices": [*CHOICES, ["agree", "again", "又", "Again", 3]]},
             "row 6: the choices of rating 'goal' must have different numbers in sk_value",
@@ -211,15 +185,9 @@ def test_one_fault_is_one_fault(tmp_path):
             {"survey": [*SURVEY, ["integer", "t", "？", "", "", "plannin"]]},
             "the scale 'plannin' of item 't' is not in sheet scales",
         ),
-        (
-            {"survey": [[*HEAD, "name"], *SURVEY[1:]]},
-            "sheet survey, row 1: the heading(s) 'name' stand twice",
-        ),
+        ({"survey": [[*HEAD, "name"], *SURVEY[1:]]}, "sheet survey, row 1: the heading(s) 'name' stand twice"),
         ({"scales": [*SCALES, SCALES[1]]}, "sheet scales, row 3: the scale 'planning' stands twice"),
-        (
-            {"scales": [SCALES[0], ["planning", "", "", 1, 3, "average"]]},
-            "score 'average' must be mean or sum",
-        ),
+        ({"scales": [SCALES[0], ["planning", "", "", 1, 3, "average"]]}, "score 'average' must be mean or sum"),
         ({"scales": [SCALES[0], ["planning", "", "", 1, 3, "mean", 80]]}, "min_valid must be a share"),
         ({"scales": [*SCALES, ["规划", "", "", 1, 3]]}, "sheet scales: '规划' must be Latin letters"),
         (

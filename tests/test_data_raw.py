@@ -19,10 +19,7 @@ from python_calamine import CalamineWorkbook
 ROOT = Path(__file__).resolve().parents[1]
 RAW, SCRIPTS = ROOT / "data" / "raw", ROOT / "scripts"
 EXPORT = RAW / "volunteers" / "volunteers_synthetic.xlsx"
-CODEBOOKS = (
-    RAW / "volunteers" / "volunteers.codebook.xlsx",
-    RAW / "anes96" / "anes96.codebook.xlsx",
-)
+CODEBOOKS = (RAW / "volunteers" / "volunteers.codebook.xlsx", RAW / "anes96" / "anes96.codebook.xlsx")
 SPEEDER, BREAK_OFF, DUPLICATE = 16, 35, 25
 POINTS = {"非常不同意": 1, "不同意": 2, "一般": 3, "同意": 4, "非常同意": 5}
 MEANT = {"回老家找工作": "返乡就业", "专业用不上": "所学专业与工作不对口"}
@@ -31,8 +28,7 @@ PUBLISHED = {  # question number: answers that follow a published percentage, an
     9: ({"毕业前就开始规划，并与长辈、朋友讨论": 31, "毕业后才开始规划": 7,
          "有明确的规划，并咨询过学校就业中心": 6}, "people", 46),
     10: ({"毕业生不愿到艰苦地区服务": 14, "宣传动员还不够": 11}, "people", 39),
-    11: ({"争取地方领导支持，完善有利于志愿者扎根的制度": 28, "调整志愿者补贴标准": 20},
-         "ticks", 65),
+    11: ({"争取地方领导支持，完善有利于志愿者扎根的制度": 28, "调整志愿者补贴标准": 20}, "ticks", 65),
     12: ({"有效整合了社会资源": 32, "为边疆和贫困地区输送了人才与知识": 29, "是解决毕业生就业的权宜之计": 26},
          "ticks", 132),
     13: ({"返乡就业": 20, "留在服务地工作": 8, "续签服务协议": 8, "继续升学": 4}, "people", 44),
@@ -60,9 +56,7 @@ def valid() -> list[dict[str, str]]:
 
 def ticks(cell: str) -> list[str]:
     """Return the ticked labels as they were meant: fill-ins read, spaces and widths put right."""
-    labels = [
-        re.fullmatch(r"(.*?)(?:〖(.*)〗)?", part.strip()).groups() for part in cell.split("┋")
-    ]
+    labels = [re.fullmatch(r"(.*?)(?:〖(.*)〗)?", part.strip()).groups() for part in cell.split("┋")]
     return [MEANT.get(words or "", label.strip()) for label, words in labels]
 
 
@@ -113,9 +107,7 @@ def test_a_workbook_carries_no_time_of_writing(path):
 
 
 def test_every_data_file_has_its_checksum_and_nothing_else_has():
-    listed = dict(
-        reversed(line.split("  ")) for line in (RAW / "SHA256SUMS").read_text("utf-8").splitlines()
-    )
+    listed = dict(reversed(line.split("  ")) for line in (RAW / "SHA256SUMS").read_text("utf-8").splitlines())
     files = {file.relative_to(RAW).as_posix(): file for file in RAW.rglob("*") if file.is_file()}
     data = {n: f for n, f in files.items() if not f.name.startswith((".", "README", "SHA256SUMS"))}
     found = {name: hashlib.sha256(file.read_bytes()).hexdigest() for name, file in data.items()}
@@ -237,9 +229,7 @@ def test_the_attitude_scale_is_plausible_and_higher_for_those_who_planned_early(
     alpha = 6 / 5 * (1 - spread / variance([sum(person) for person in points]))
     assert 0.75 <= alpha <= 0.85
     late = ("毕业后才开始规划", "没有做过规划", "其他")
-    groups = [
-        [sum(scored(c)) / 6 for c, when in answered if (when in late) is x] for x in (True, False)
-    ]
+    groups = [[sum(scored(c)) / 6 for c, when in answered if (when in late) is x] for x in (True, False)]
     lower, higher = (sum(group) / len(group) for group in groups)
     assert 0.1 < higher - lower < 1
 

@@ -97,8 +97,7 @@ class TestFrequencies:
             sk.frequencies(later(q=["left", "down", "left", "left", "left", "left"]), "q")
 
     def test_base_missing_and_no_group_add_up(self):
-        survey = small(q=["left", None, "right", "left", None, "up"],
-                       by=["yes", "no", None, "no", None, "no"])
+        survey = small(q=["left", None, "right", "left", None, "up"], by=["yes", "no", None, "no", None, "no"])
         result = sk.frequencies(survey, "q", by="by")
         assert result.missing == {"blank": 2, "no_group": 1} and adds_up(result, 6)
         assert result.table.groupby("group")["n"].sum().sum() == result.base
@@ -297,8 +296,7 @@ class TestCaseFlow:
     def test_a_cleaned_file_without_its_log_does_not_know_how_many_came_back(self, cleaned, tmp_path):
         sk.write_processed(cleaned, tmp_path)
         (tmp_path / "volunteers_synthetic.log.csv").unlink()
-        again = sk.read_survey(tmp_path / "volunteers_synthetic.csv",
-                               tmp_path / "volunteers_synthetic.codebook.xlsx")
+        again = sk.read_survey(tmp_path / "volunteers_synthetic.csv", tmp_path / "volunteers_synthetic.codebook.xlsx")
         table = sk.case_flow(again).table
         assert table["option"].tolist() == ["sent", "valid"] and table["base"].tolist()[1] == 50
         assert "not known here" in sk.case_flow(again).notes[0]["en"]

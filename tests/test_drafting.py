@@ -443,14 +443,10 @@ def test_words_that_are_no_scale_have_no_order(words):
 @pytest.mark.parametrize(("heading", "cells", "role"), [
     ("1、联系", ["13800000000", "13900000001"], "pii:phone"),
     ("1、您的手机", ["138-0000-0000", "没有手机"], "pii:phone"),
-    ("1、联系", ["a@example.org", "b.c@example.com"], "pii:email"),
-    ("1、证件", ["11010519491231002X"], "pii:id"),
-    ("1、您的学号", ["20260001", "20260002"], "pii:id"),
-    ("1、您的姓名", ["王小明", "李雷"], "pii:name"),
-    ("1、Your name", ["Ann Lee", "Bo Li"], "pii:name"),
-    ("1、来源", ["192.0.2.1", "9.9.9.9"], "pii:ip"),
-    ("1、证件", ["110105194912310021"], "open_text"),
-    ("1、单位名称", ["西部计划办公室", "某县团委"], "open_text"),
+    ("1、联系", ["a@example.org", "b.c@example.com"], "pii:email"), ("1、证件", ["11010519491231002X"], "pii:id"),
+    ("1、您的学号", ["20260001", "20260002"], "pii:id"), ("1、您的姓名", ["王小明", "李雷"], "pii:name"),
+    ("1、Your name", ["Ann Lee", "Bo Li"], "pii:name"), ("1、来源", ["192.0.2.1", "9.9.9.9"], "pii:ip"),
+    ("1、证件", ["110105194912310021"], "open_text"), ("1、单位名称", ["西部计划办公室", "某县团委"], "open_text"),
     ("1、手机用来做什么", ["听歌", "看书"], "open_text"),
 ])
 def test_likely_personal_data_is_marked(heading, cells, role):

@@ -36,10 +36,7 @@ def test_it_survives_a_trip_to_another_process(kind):
 @pytest.mark.parametrize(
     "n, shown",
     [
-        (0, ""),
-        (1, "'0'"),
-        (5, "'0', '1', '2', '3', '4'"),
-        (6, "'0', '1', '2', '3', '4' and 1 more"),
+        (0, ""), (1, "'0'"), (5, "'0', '1', '2', '3', '4'"), (6, "'0', '1', '2', '3', '4' and 1 more"),
         (17, "'0', '1', '2', '3', '4' and 12 more"),
     ],
 )
@@ -112,7 +109,5 @@ def test_an_unknown_item_is_named_with_the_nearest_everywhere(example, call):
     ],
 )
 def test_an_unknown_scale_is_named_with_the_nearest(example, call):
-    with pytest.raises(
-        sk.CodebookError, match=r"There is no scale 'plannin'[\s\S]*did you mean 'planning'\?"
-    ):
+    with pytest.raises(sk.CodebookError, match=r"There is no scale 'plannin'[\s\S]*did you mean 'planning'\?"):
         call(example)

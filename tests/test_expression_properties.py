@@ -24,8 +24,7 @@ settings.register_profile("shared machine", deadline=None)
 settings.load_profile("shared machine")
 
 NAMES = ("a", "b2", "c-d.e", "性别")
-TEXTS = ("", "0", "1", " 2 ", "-3", "1.5", "007", ".5", "yes", "yes no", "是", "2020-01-31",
-         "2020-01-31T06:00:00Z")
+TEXTS = ("", "0", "1", " 2 ", "-3", "1.5", "007", ".5", "yes", "yes no", "是", "2020-01-31", "2020-01-31T06:00:00Z")
 PLAIN = [text for text in TEXTS if "T" not in text and "-01-" not in text]  # no dates: XPath 1.0 knows none
 LEVELS = [[operator for operator in OPERATORS if OPERATORS[operator][0] == level] for level in range(1, 7)]
 

@@ -34,8 +34,7 @@ def with_records(path: Path, *records: bytes) -> Path:
 @pytest.fixture
 def path(tmp_path):
     """A small SPSS file (synthetic): three ticks, two texts."""
-    frame = pd.DataFrame({"v1": [1.0, 0.0], "v2": [1.0, 1.0], "v3": [0.0, 0.0], "q1": ["Yes", ""],
-                          "q2": ["", "Yes"]})
+    frame = pd.DataFrame({"v1": [1.0, 0.0], "v2": [1.0, 1.0], "v3": [0.0, 0.0], "q1": ["Yes", ""], "q2": ["", "Yes"]})
     pyreadstat.write_sav(frame, str(tmp_path / "made.sav"))
     return tmp_path / "made.sav"
 

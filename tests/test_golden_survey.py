@@ -38,8 +38,7 @@ def by_option(survey: sk.Survey, item: str, frame: pd.DataFrame, value: str) -> 
     return {place[code]: number for code, number in zip(frame["option"], frame[value], strict=True)}
 
 
-@pytest.mark.parametrize(("survey", "item", "level", "expected"),
-                         parts("frequencies", "survey", "item", "level"))
+@pytest.mark.parametrize(("survey", "item", "level", "expected"), parts("frequencies", "survey", "item", "level"))
 def test_frequencies_equal_prop_test(surveys, survey, item, level, expected):
     survey = surveys[survey]
     table = sk.frequencies(survey, item, level=level).table.set_index("option")
@@ -98,8 +97,7 @@ def test_differences_equal_welch_t_test(surveys, row):
     assert (found["n_first"], found["n_second"]) == (row.n_first, row.n_second)
     closed = ["estimate", "low", "high", "statistic", "df", "p_value", "effect"]
     assert_allclose(found[closed].astype(float), [getattr(row, name) for name in closed], rtol=CLOSED)
-    assert_allclose([found["effect_low"], found["effect_high"]], [row.effect_low, row.effect_high],
-                    rtol=ITERATIVE)
+    assert_allclose([found["effect_low"], found["effect_high"]], [row.effect_low, row.effect_high], rtol=ITERATIVE)
 
 
 @pytest.mark.parametrize(("item", "expected"), parts("multiple", "item"))

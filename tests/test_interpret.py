@@ -369,8 +369,7 @@ class TestFull:
         assert ("overlaps with no other" in said) == (shares[0] - 0.15 > shares[1] + 0.1)
 
     def test_agreement_without_variation_is_not_defined(self):
-        rows = pd.DataFrame({"item": ["(pooled)", "a"], "base": 9, "estimate": np.nan, "low": np.nan,
-                             "high": np.nan})
+        rows = pd.DataFrame({"item": ["(pooled)", "a"], "base": 9, "estimate": np.nan, "low": np.nan, "high": np.nan})
         result = Result(kind="agreement", layout=ESTIMATES, title={"en": "x"}, table=rows, base=9)
         said = str(sk.interpret(result, language="en"))
         assert said == "The codings of 9 turns do not vary, so the coefficients are not defined."

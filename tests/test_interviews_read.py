@@ -29,8 +29,7 @@ def folder_of(path: Path, raw: str | bytes = PLAIN, name: str = "P01.txt") -> Pa
     """A folder with one transcript, one code, no codings."""
     (path / "transcripts").mkdir(parents=True)
     (path / "interviews.yaml").write_text(SETTINGS, encoding="utf-8")
-    (path / "participants.csv").write_text(f"participant_id,gender,transcript\nP01,male,{name}\n",
-                                           encoding="utf-8")
+    (path / "participants.csv").write_text(f"participant_id,gender,transcript\nP01,male,{name}\n", encoding="utf-8")
     (path / "code_frame.csv").write_text("code_id,name,name_en\nfine,好,Fine\n", encoding="utf-8")
     data = raw.encode() if isinstance(raw, str) else raw
     (path / "transcripts" / name).write_bytes(data)
@@ -72,14 +71,9 @@ def with_part(data: bytes, name: str, text: bytes) -> bytes:
 
 
 @pytest.mark.parametrize("data", [
-    PLAIN.encode("utf-8"),
-    PLAIN.encode("utf-8-sig"),
-    PLAIN.encode("utf-16"),
-    "\ufeff".encode("utf-16-be") + PLAIN.encode("utf-16-be"),
-    PLAIN.encode("gb18030"),
-    PLAIN.replace("\n", "\r\n").encode(),
-    PLAIN.replace("\n", "\r").encode(),
-    PLAIN.replace("：", ":").encode(),
+    PLAIN.encode("utf-8"), PLAIN.encode("utf-8-sig"), PLAIN.encode("utf-16"),
+    "\ufeff".encode("utf-16-be") + PLAIN.encode("utf-16-be"), PLAIN.encode("gb18030"),
+    PLAIN.replace("\n", "\r\n").encode(), PLAIN.replace("\n", "\r").encode(), PLAIN.replace("：", ":").encode(),
     PLAIN.replace("访谈者", "问").replace("受访者", "答").encode(),
     "说话人1 00:00:12\n好吗？\n说话人2 00:00:15\n很好。那就这样。\n".encode(),
     "[00:00:12] 访谈者：好吗？\n[00:00:15] 受访者：很好。那就这样。\n".encode(),
@@ -116,10 +110,8 @@ def test_insertions_of_a_word_document_are_read_and_deletions_are_not(tmp_path):
 
 @pytest.mark.parametrize(("raw", "clean"), [
     ("２０１０年，Ａ、ｂ（注）：１２％", "2010年，A、b（注）：12％"),
-    ("人事（HR）说（笑）北京(Beijing)", "人事（HR）说（笑）北京(Beijing)"),
-    ("温度①℃㎡…… 不动", "温度①℃㎡…… 不动"),
-    ("\uf900圆", "豈圆"),
-    ("e\u0301tude", "étude"),
+    ("人事（HR）说（笑）北京(Beijing)", "人事（HR）说（笑）北京(Beijing)"), ("温度①℃㎡…… 不动", "温度①℃㎡…… 不动"),
+    ("\uf900圆", "豈圆"), ("e\u0301tude", "étude"),
 ])  # fmt: skip
 def test_letters_are_narrowed_and_composed_and_nothing_else(tmp_path, raw, clean):
     assert words(tmp_path, f"受访者：{raw}") == [clean]
@@ -179,8 +171,7 @@ def test_turns_say_who_spoke_when_and_where_in_the_text(tmp_path):
 
 def test_a_longer_label_is_not_taken_for_a_shorter_one(tmp_path):
     folder = folder_of(tmp_path, "说话人10：好吗？\n说话人1：好。")
-    (folder / "interviews.yaml").write_text(
-        "speakers: {说话人1: respondent, 说话人10: interviewer}", "utf-8")
+    (folder / "interviews.yaml").write_text("speakers: {说话人1: respondent, 说话人10: interviewer}", "utf-8")
     assert read_interviews(folder).turns["role"].tolist() == ["interviewer", "respondent"]
 
 
@@ -354,8 +345,7 @@ def test_a_correction_moves_turns_and_codings_and_stands_in_the_log(talks):
     row = talks.codings.iloc[0]
     before = talks.documents["P01"]
     edits = [Edit("P01", 0, 0, "", "嗯，", "typing_error"),
-             Edit("P01", row["start"], row["start"] + 2, before[row["start"] : row["start"] + 2],
-                  "某年", "pseudonym")]
+             Edit("P01", row["start"], row["start"] + 2, before[row["start"] : row["start"] + 2], "某年", "pseudonym")]
     after = talks.with_edits(edits)
     moved = after.codings.iloc[0]
     assert moved["quote"] == "某年" + row["quote"][2:]
@@ -478,8 +468,7 @@ def test_traditional_chinese_in_another_encoding_is_read_when_it_is_named(tmp_pa
                                  "1,P01,4.0,6,很好,fine,ann",
                                  f"1,P01,4,{'9' * 5000},很好,fine,ann"])  # fmt: skip
 def test_a_coding_that_does_not_hold_its_quote_is_listed(tmp_path, row):
-    refused(add_codings(folder_of(tmp_path), row), "must hold its quote", "ann.csv, row 2",
-            "re-anchor")
+    refused(add_codings(folder_of(tmp_path), row), "must hold its quote", "ann.csv, row 2", "re-anchor")
 
 
 def test_the_place_where_the_quote_stands_now_is_given(tmp_path):
@@ -516,14 +505,12 @@ def test_a_code_frame_must_have_its_columns(tmp_path):
 
 
 def test_a_parent_must_be_a_code(tmp_path):
-    (folder_of(tmp_path) / "code_frame.csv").write_text(
-        "code_id,parent_id,name\nfine,,好\nvery,fin,很好\n", "utf-8")
+    (folder_of(tmp_path) / "code_frame.csv").write_text("code_id,parent_id,name\nfine,,好\nvery,fin,很好\n", "utf-8")
     refused(tmp_path, "'fin' is no code", "row 3", "did you mean 'fine'?")
 
 
 def test_a_row_with_too_many_fields_is_named(tmp_path):
-    (folder_of(tmp_path) / "participants.csv").write_text(
-        "participant_id,transcript\nP01,P01.txt,more\n", "utf-8")
+    (folder_of(tmp_path) / "participants.csv").write_text("participant_id,transcript\nP01,P01.txt,more\n", "utf-8")
     refused(tmp_path, "must have 2 fields", "line 2")
 
 

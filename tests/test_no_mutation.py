@@ -115,9 +115,7 @@ def state(survey: sk.Survey) -> tuple:
         survey._responses.copy(deep=True),
         survey._missing.copy(deep=True),
         list(survey._responses.columns),
-        copy.deepcopy(
-            (survey.codebook, survey.source, survey.design, survey.flags, survey.log, survey.screening)
-        ),
+        copy.deepcopy((survey.codebook, survey.source, survey.design, survey.flags, survey.log, survey.screening)),
     )
 
 

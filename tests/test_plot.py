@@ -22,11 +22,7 @@ from surveykit.figures.style import NARROW, SEGMENTS, WIDTH, diverging
 from surveykit.figures.text_metrics import letters
 from surveykit.result import SHARES, Result
 
-EVERY = [
-    pytest.param(name, language, id=f"{name}-{language}")
-    for name in CASES
-    for language in ("zh", "en")
-]
+EVERY = [pytest.param(name, language, id=f"{name}-{language}") for name in CASES for language in ("zh", "en")]
 HERE = Path(__file__).parent
 
 
@@ -128,25 +124,13 @@ class TestEveryKind:
 class TestBytes:
     def test_they_are_the_same_in_other_places(self, tmp_path):
         hostile = tmp_path / "matplotlibrc"
-        hostile.write_text(
-            "font.size: 30\nsavefig.bbox: tight\nsvg.fonttype: none\ntext.parse_math: True\n"
-        )
+        hostile.write_text("font.size: 30\nsavefig.bbox: tight\nsvg.fonttype: none\ntext.parse_math: True\n")
         places = [
             {"TZ": "Asia/Shanghai", "PYTHONHASHSEED": "1"},
-            {
-                "TZ": "America/New_York",
-                "PYTHONHASHSEED": "2",
-                "LANG": "C",
-                "MATPLOTLIBRC": str(hostile),
-            },
+            {"TZ": "America/New_York", "PYTHONHASHSEED": "2", "LANG": "C", "MATPLOTLIBRC": str(hostile)},
         ]
         folders = [tmp_path / "here", tmp_path / "there 那里"]
-        assert (
-            len(
-                {self._hashes(place, folder) for place, folder in zip(places, folders, strict=True)}
-            )
-            == 1
-        )
+        assert (len({self._hashes(place, folder) for place, folder in zip(places, folders, strict=True)}) == 1)
 
     @staticmethod
     def _hashes(place, folder):
@@ -198,19 +182,12 @@ class TestWords:
 
     def test_both_bases_stand_above_a_joint_display(self):
         words = shown(plot(CASES["joint_display"], language="en"))
-        assert (
-            "Spoken of in interviews (n = 11)" in words
-            and "Chosen in the questionnaire (n = 46)" in words
-        )
+        assert ("Spoken of in interviews (n = 11)" in words and "Chosen in the questionnaire (n = 46)" in words)
 
     def test_response_sets_are_sorted_and_frequencies_are_not(self):
         rows = options_by([""], [3, 20, 17, 0])
         order = {
-            kind: [
-                w
-                for w in shown(plot(result(kind, rows)))
-                if w in {"Return home", "Sit the civil-service"}
-            ]
+            kind: [w for w in shown(plot(result(kind, rows))) if w in {"Return home", "Sit the civil-service"}]
             for kind in ("frequencies", "multiple_response")
         }
         assert order["frequencies"][0] == "Return home"
@@ -240,9 +217,7 @@ class TestWords:
 
 
 class TestRefusals:
-    @pytest.mark.parametrize(
-        "kind", ["excerpts", "disagreements", "participants", "log", "figures", "item_analysis"]
-    )
+    @pytest.mark.parametrize("kind", ["excerpts", "disagreements", "participants", "log", "figures", "item_analysis"])
     def test_a_kind_without_figure_is_named(self, kind):
         with pytest.raises(AnalysisError) as caught:
             plot(result(kind, [{"item": "q1"}]))
@@ -256,13 +231,7 @@ class TestRefusals:
 
     def test_characters_no_font_holds_are_named(self):
         with pytest.raises(ReportError) as caught:
-            plot(
-                result(
-                    "frequencies",
-                    [share(1, 2, option="odd")],
-                    options={"odd": ("好\U0001f9ff", "\U0001f9ff")},
-                )
-            )
+            plot(result("frequencies", [share(1, 2, option="odd")], options={"odd": ("好\U0001f9ff", "\U0001f9ff")}))
         assert "No font here can draw '\U0001f9ff'." in str(caught.value)
         assert "SURVEYKIT_FONT" in caught.value.fix
 
@@ -278,11 +247,7 @@ class TestRefusals:
 
     def test_states_must_match_the_bases(self):
         with pytest.raises(AnalysisError, match="for each of 2 bases"):
-            plot(
-                result(
-                    "bases", [{"item": "q1", "printed": "36%"}], bases=[30, 31], states={"q1": "BX"}
-                )
-            )
+            plot(result("bases", [{"item": "q1", "printed": "36%"}], bases=[30, 31], states={"q1": "BX"}))
 
     def test_another_suffix_is_refused(self, tmp_path):
         with pytest.raises(ReportError, match=r"\.png, \.svg or \.pdf"):
@@ -304,9 +269,7 @@ class TestShowing:
         assert bundle["image/png"].startswith(b"\x89PNG")
         assert Result.from_json(json.dumps(bundle[FIGURE_MIME]["result"])).kind == "means"
 
-    @pytest.mark.parametrize(
-        ("suffix", "begins"), [(".png", b"\x89PNG"), (".svg", b"<?xml"), (".pdf", b"%PDF")]
-    )
+    @pytest.mark.parametrize(("suffix", "begins"), [(".png", b"\x89PNG"), (".svg", b"<?xml"), (".pdf", b"%PDF")])
     def test_it_is_saved_by_suffix(self, tmp_path, suffix, begins):
         path = tmp_path / "new" / f"figure{suffix}"
         plot(CASES["means"]).save(path)
@@ -320,10 +283,7 @@ class TestShowing:
 class TestColours:
     @staticmethod
     def _light(colour):
-        return sum(
-            w * int(colour[i : i + 2], 16)
-            for w, i in zip((0.299, 0.587, 0.114), (1, 3, 5), strict=True)
-        )
+        return sum(w * int(colour[i : i + 2], 16) for w, i in zip((0.299, 0.587, 0.114), (1, 3, 5), strict=True))
 
     def test_neighbouring_segments_differ_in_grey(self):
         pairs = itertools.pairwise(self._light(colour) for colour in SEGMENTS)
@@ -346,7 +306,5 @@ def test_text_is_measured_as_wide_as_it_is_drawn():
 
 def test_hashes_differ_between_languages():
     case = CASES["means"]
-    both = {
-        hashlib.sha256(plot(case, language=language).svg()).hexdigest() for language in ("zh", "en")
-    }
+    both = {hashlib.sha256(plot(case, language=language).svg()).hexdigest() for language in ("zh", "en")}
     assert len(both) == 2

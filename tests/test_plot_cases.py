@@ -45,11 +45,7 @@ def words(table):
 
 def result(kind, rows, *, synthetic=True, options=OPTIONS, labels=None, **settings):
     """A Result of a kind, with the labels above."""
-    by_option = {
-        f"{item}={code}": text
-        for item in ("q1", "q2", "forms")
-        for code, text in words(options).items()
-    }
+    by_option = {f"{item}={code}": text for item in ("q1", "q2", "forms") for code, text in words(options).items()}
     known = {"item": words(ITEMS), "group": words(GROUPS), "option": by_option}
     return Result(
         kind=kind,
@@ -91,16 +87,7 @@ def options_by(groups, counts, options=OPTIONS, items=("q1",)):
 
 def estimate(item, value, low=NAN, high=NAN, **more):
     """A row with an estimate and perhaps an interval."""
-    return {
-        "item": item,
-        "group": "",
-        "estimate": value,
-        "low": low,
-        "high": high,
-        "n": 21,
-        "base": 44,
-        **more,
-    }
+    return {"item": item, "group": "", "estimate": value, "low": low, "high": high, "n": 21, "base": 44, **more}
 
 
 FLOW = {
@@ -140,30 +127,20 @@ CASES = {
     "frequencies by group": result("frequencies", options_by(["m", "f"], [9, 4, 10, 0])),
     "frequencies with gaps": result(
         "frequencies",
-        [
-            share(21, 46, option="home"),
-            share(8, 46, option="stay", low=NAN, high=NAN),
-            share(NAN, 46, option="exam"),
-        ],
+        [share(21, 46, option="home"), share(8, 46, option="stay", low=NAN, high=NAN), share(NAN, 46, option="exam")],
         synthetic=False,
     ),
     "multiple_response": result("multiple_response", options_by([""], [3, 20, 17, 0])),
     "crosstab": result("crosstab", options_by(["m", "f", ""], [9, 4, 10, 0])),
-    "means": result(
-        "means", [estimate("q1", 3.1, 2.8, 3.4), estimate("q2", 4.2)], scale_low=1, scale_high=5
-    ),
+    "means": result("means", [estimate("q1", 3.1, 2.8, 3.4), estimate("q2", 4.2)], scale_low=1, scale_high=5),
     "means by group": result(
         "means",
         [estimate("q1", 5.6, 3.1, 8.0, group="m"), estimate("q1", 4.1, 3.0, 5.2, group="f")],
     ),
-    "means of items by group": result(
-        "means", [estimate(i, 3.5, 3.1, 3.9, group=g) for i in ITEMS for g in "mf"]
-    ),
+    "means of items by group": result("means", [estimate(i, 3.5, 3.1, 3.9, group=g) for i in ITEMS for g in "mf"]),
     "dots": result("dots", [estimate("q1", 12.5, 10.1, 14.9), estimate("q2", -3.0)]),
     "likert": result("likert", options_by([""], [2, 5, 10, 20, 9], POINTS, ITEMS), options=POINTS),
-    "likert of four points": result(
-        "likert", options_by([""], [0, 5, 20, 9], list(POINTS)[:4], ITEMS), options=POINTS
-    ),
+    "likert of four points": result("likert", options_by([""], [0, 5, 20, 9], list(POINTS)[:4], ITEMS), options=POINTS),
     "case_flow": result(
         "case_flow",
         [
@@ -187,12 +164,8 @@ CASES = {
         [estimate("q1", 0.78, 0.66, 0.87, items=6), estimate("q2", -0.2, -1.4, 0.4, items=2)],
     ),
     "agreement": result("agreement", [estimate("q1", 0.71, 0.5, 0.88), estimate("q2", NAN)]),
-    "proportions": result(
-        "proportions", [share(883, 2061, printed="42.8%"), share(46, 50, item="q2", printed="–")]
-    ),
-    "contrasts": result(
-        "contrasts", [estimate("q1", 0.028, -0.11, 0.17, n_other=883, base_other=2061)]
-    ),
+    "proportions": result("proportions", [share(883, 2061, printed="42.8%"), share(46, 50, item="q2", printed="–")]),
+    "contrasts": result("contrasts", [estimate("q1", 0.028, -0.11, 0.17, n_other=883, base_other=2061)]),
     "kruskal_wallis": result(
         "kruskal_wallis",
         [{"item": "q1", "group": group, "effect": effect, "effect_low": effect - 0.2, "effect_high": effect + 0.2,
@@ -227,9 +200,7 @@ CASES = {
         [{"hits": k, "n": n, "base": 20, "estimate": n / 20, "as_good": k > 3} for k, n in ((3, 15), (4, 5))],
         simulated={"best": 4},
     ),
-    "code_counts": result(
-        "code_counts", [share(7, 11, low=NAN, high=NAN), share(0, 11, item="q2", low=NAN, high=NAN)]
-    ),
+    "code_counts": result("code_counts", [share(7, 11, low=NAN, high=NAN), share(0, 11, item="q2", low=NAN, high=NAN)]),
     "flow": result("flow", [{"item": "q1", "option": o, "group": g, "n": n} for o, g, n in (
         ("home", "m", 9), ("home", "f", 4), ("stay", "m", 12), ("exam", "f", 1), ("odd", "f", 3))] + [
             {"item": "q1", "option": "home", "group": "", "n": 13}],
@@ -246,9 +217,7 @@ CASES = {
             ("valid", 46, 50, "v", "stage"))], options=FLOW, labels={"reason": words(REASONS)}),
     "profile": result("profile", [{"measure": "share", **row} for row in options_by(["m", "f"], [9, 4, 10, 0])] + [
         estimate("q2", 3.5, option="mean", measure="mean")]),
-    "matrix": result(
-        "matrix", [{"item": i, "group": f"P{k:02d}", "n": k % 4} for i in ITEMS for k in range(11)]
-    ),
+    "matrix": result("matrix", [{"item": i, "group": f"P{k:02d}", "n": k % 4} for i in ITEMS for k in range(11)]),
     "joint_display": result(
         "joint_display",
         [

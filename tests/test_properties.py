@@ -56,12 +56,7 @@ def survey_of(rows: list[dict], keys: list[str] | None = None) -> sk.Survey:
 
 def counted(survey: sk.Survey) -> dict[str, Counter]:
     """How often each option was given, by item; nothing where nobody answered."""
-    calls = {
-        "gender": sk.frequencies,
-        "plan": sk.frequencies,
-        "cp_1": sk.frequencies,
-        "hardship": sk.multiple_response,
-    }
+    calls = {"gender": sk.frequencies, "plan": sk.frequencies, "cp_1": sk.frequencies, "hardship": sk.multiple_response}
     found = {}
     for item, call in calls.items():
         try:
@@ -105,9 +100,7 @@ def test_other_labels_and_another_order_of_options_change_no_number(rows, order)
 def test_the_counts_of_the_parts_add_up_to_those_of_the_whole(rows, cut):
     assume(0 < cut < len(rows))
     one, two, whole = (counted(survey_of(part)) for part in (rows[:cut], rows[cut:], rows))
-    assert {item: one[item] + two[item] for item in whole} == {
-        item: +counts for item, counts in whole.items()
-    }
+    assert {item: one[item] + two[item] for item in whole} == {item: +counts for item, counts in whole.items()}
 
 
 # --- files --------------------------------------------------------------------------------------
@@ -183,9 +176,7 @@ def test_a_codebook_reads_back_as_it_was_written(book):
 
 STEPS = st.lists(
     st.tuples(
-        st.sampled_from(
-            ["recode", "rating", "months", "text", "exclude", "reverse", "score", "other", "own"]
-        ),
+        st.sampled_from(["recode", "rating", "months", "text", "exclude", "reverse", "score", "other", "own"]),
         st.integers(0, 11),
         st.integers(0, 11),
     ),
@@ -296,9 +287,7 @@ def test_a_number_is_written_and_read_without_loss(number):
 )
 def test_no_cell_raises_anything_but_an_error_of_ours(answers):
     with tempfile.TemporaryDirectory() as folder:
-        book = BOOKS.setdefault(
-            "book", parse_codebook(workbook(Path(folder) / "c.xlsx", SHEETS).read_bytes(), "c")
-        )
+        book = BOOKS.setdefault("book", parse_codebook(workbook(Path(folder) / "c.xlsx", SHEETS).read_bytes(), "c"))
         rows = [[str(cell).encode("utf-8", "ignore").decode() for cell in row] for row in table(*answers)]
         try:
             survey = sk.read_survey(text(Path(folder) / "w.csv", rows), book)

@@ -74,9 +74,7 @@ def test_kinds_of_missing_stay_apart(tmp_path):
 
 
 def test_a_word_like_a_kind_of_missing_inside_an_answer_is_an_answer(tmp_path):
-    survey = read(
-        tmp_path, {"q7": "没有请(跳过)本题"}, {"q7": "None"}, {"q7": "NA"}, {"q7": "007"}, {"q7": "nan"}
-    )
+    survey = read(tmp_path, {"q7": "没有请(跳过)本题"}, {"q7": "None"}, {"q7": "NA"}, {"q7": "007"}, {"q7": "nan"})
     assert survey.responses["advice"].tolist() == ["没有请(跳过)本题", "None", "NA", "007", "nan"]
     assert set(survey.missing["advice"]) == {""}
 
@@ -99,14 +97,8 @@ def test_what_is_no_number_becomes_a_flag_that_keeps_it(tmp_path, cell):
 @pytest.mark.parametrize(
     "cell, number",
     [
-        ("1,200", 1200.0),
-        ("12,345.5元", 12345.5),
-        ("18周岁", 18.0),
-        ("-3", -3.0),
-        ("1e3", 1000.0),
-        ("1.0e999", None),
-        ("", None),
-        ("三", None),
+        ("1,200", 1200.0), ("12,345.5元", 12345.5), ("18周岁", 18.0), ("-3", -3.0), ("1e3", 1000.0), ("1.0e999", None),
+        ("", None), ("三", None),
     ],
 )
 def test_a_number_is_a_number_or_nothing(cell, number):
@@ -154,10 +146,7 @@ def test_fill_ins_without_an_item_get_one_and_the_log_says_so(tmp_path):
     assert survey.responses.loc["1", names].tolist() == ["跨性别", "三小时", "吵"]
     assert survey.missing["gender_other"].tolist() == ["", "not_asked"]
     assert survey.codebook["gender_other"].role == "other_text"
-    assert survey.codebook["gender_other"].label == {
-        "zh": "性别（填空内容）",
-        "en": "Gender (text filled in)",
-    }
+    assert survey.codebook["gender_other"].label == {"zh": "性别（填空内容）", "en": "Gender (text filled in)"}
     added = [step for step in survey.log if any(c.kind == "add_column" for c in step.changes)]
     assert sorted(c.item for c in added[0].changes) == names
     assert "one was added" in added[0].reason["en"]
@@ -171,10 +160,7 @@ def test_an_empty_fill_in_is_none(tmp_path):
 
 def test_a_fill_in_and_a_column_of_its_own_are_both_kept(tmp_path):
     rows = [
-        ["respondent", "plan", "plan_other"],
-        ["1", "其他〖甲〗", "乙"],
-        ["2", "其他〖丙〗", "丙"],
-        ["3", "其他", "丁"],
+        ["respondent", "plan", "plan_other"], ["1", "其他〖甲〗", "乙"], ["2", "其他〖丙〗", "丙"], ["3", "其他", "丁"],
     ]
     survey = sk.read_survey(
         text(tmp_path / "p.csv", rows),
@@ -207,9 +193,7 @@ def test_a_ranking_in_one_cell_is_the_values_in_the_order_given(tmp_path):
     rows = [["respondent", "order"], ["1", "男→女"], ["2", "female male"]]
     survey = sk.read_survey(
         text(tmp_path / "p.csv", rows),
-        book_of(
-            tmp_path, survey=[["type", "name", "label"], ["rank gender", "order", "O"]], scales=[["scale"]]
-        ),
+        book_of(tmp_path, survey=[["type", "name", "label"], ["rank gender", "order", "O"]], scales=[["scale"]]),
     )
     assert survey.responses["order"].tolist() == ["male female", "female male"]
 
@@ -241,9 +225,7 @@ def test_it_suggests_the_nearest_option(tmp_path):
 
 def test_it_names_five_answers_and_counts_the_rest(tmp_path):
     message = refused(lambda: read(tmp_path, *[{"q1": f"x{n}"} for n in range(17)]), sk.CodebookError)
-    assert (
-        "'x0', 'x1', 'x2', 'x3', 'x4' and 12 more (17 respondents, rows 2, 3, 4, 5, 6 and 12 more)" in message
-    )
+    assert ("'x0', 'x1', 'x2', 'x3', 'x4' and 12 more (17 respondents, rows 2, 3, 4, 5, 6 and 12 more)" in message)
 
 
 # --- columns ------------------------------------------------------------------------------------
@@ -264,9 +246,7 @@ def test_but_it_refuses_a_renamed_column_and_suggests_the_new_one(tmp_path):
 def test_but_it_names_all_absent_columns_at_once(tmp_path):
     path = text(tmp_path / "w.csv", [["序号", "提交答卷时间"], ["1", "x"]])
     message = refused(lambda: sk.read_survey(path, book_of(tmp_path)))
-    assert (
-        "no column for 8 of 10 items: '1、您的性别', '2、您的打算'," in message and "and 3 more." in message
-    )
+    assert ("no column for 8 of 10 items: '1、您的性别', '2、您的打算'," in message and "and 3 more." in message)
 
 
 def test_it_finds_a_heading_by_its_only_beginning_and_says_so(tmp_path):
@@ -327,9 +307,7 @@ def test_but_headings_that_stand_twice_are_told_apart_with_a_note(tmp_path):
 
 def test_but_it_refuses_answers_under_no_heading(tmp_path):
     path = text(tmp_path / "p.csv", [["respondent", "a", ""], ["1", "x", ""], ["2", "y", "stray"]])
-    assert "There are answers under no heading.\n  where: p.csv, rows 3" in refused(
-        lambda: sk.read_survey(path)
-    )
+    assert "There are answers under no heading.\n  where: p.csv, rows 3" in refused(lambda: sk.read_survey(path))
 
 
 def test_an_empty_column_at_the_end_is_nothing(tmp_path):
@@ -493,9 +471,7 @@ def test_a_workbook_named_csv_is_read_as_what_it_is(tmp_path):
 def test_but_it_refuses_ragged_rows_by_their_number_in_excel(tmp_path, data, lines):
     (tmp_path / "p.csv").write_text(data)
     message = refused(lambda: sk.read_survey(tmp_path / "p.csv"))
-    assert message.startswith(
-        "Every line must have 2 fields, as the first has;"
-    )
+    assert message.startswith("Every line must have 2 fields, as the first has;")
 
 
 def test_but_it_refuses_a_quotation_mark_that_never_closes(tmp_path):
@@ -507,9 +483,7 @@ def test_but_it_refuses_a_quotation_mark_that_never_closes(tmp_path):
 def test_but_it_refuses_a_text_file_without_headings(tmp_path, data):
     (tmp_path / "p.csv").write_bytes(data)
     message = refused(lambda: sk.read_survey(tmp_path / "p.csv"))
-    assert message.startswith(
-        ("The file must", "The file is empty.", "There are answers under no heading.")
-    )
+    assert message.startswith(("The file must", "The file is empty.", "There are answers under no heading."))
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
@@ -538,9 +512,7 @@ def test_texts_are_compared_without_widths_blanks_and_invisible_characters():
 def test_it_reads_the_committed_surveys(volunteers, anes):
     assert (volunteers.rows, anes.rows) == (49, 944)
     assert volunteers.flags == () and anes.log == ()
-    assert (
-        isinstance(volunteers.responses.index, pd.Index) and volunteers.responses.index.name == "respondent"
-    )
+    assert (isinstance(volunteers.responses.index, pd.Index) and volunteers.responses.index.name == "respondent")
 
 
 def test_the_platforms_own_columns_are_items_unless_the_codebook_has_them(tmp_path):

@@ -74,8 +74,7 @@ def twice(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, str]]:
              project(tmp_path_factory.mktemp("b") / "another folder 文件夹")]
     settings = [("Asia/Shanghai", "1", "C.UTF-8"), ("America/New_York", "77", "C")]
     with ThreadPoolExecutor(2) as pool:
-        return list(pool.map(lambda pair: _build_elsewhere(pair[0], *pair[1]),
-                             zip(roots, settings, strict=True)))
+        return list(pool.map(lambda pair: _build_elsewhere(pair[0], *pair[1]), zip(roots, settings, strict=True)))
 
 
 def test_two_builds_in_other_folders_zones_seeds_and_locales_are_the_same_bytes(twice):

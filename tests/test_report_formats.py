@@ -39,8 +39,7 @@ def grouped(title: dict[str, str], synthetic: bool = True) -> Result:
     labels = {"item": {"plan": text("打算", "Plan")},
               "option": {"plan=home": text("返乡就业", "Return home"), "plan=stay": text("留下", "Stay")},
               "group": {"m": text("男", "Men"), "f": text("女", "Women")}}
-    source = {"file": "volunteers.xlsx", "sha256": "0123456789abcdef" * 4, "rows": 46,
-              "synthetic": synthetic}
+    source = {"file": "volunteers.xlsx", "sha256": "0123456789abcdef" * 4, "rows": 46, "synthetic": synthetic}
     return Result(kind="crosstab", layout=CROSSED, title=title, table=pd.DataFrame(rows), base=46,
                   missing={"blank": 2}, method=text("Wilson 区间", "Wilson"), labels=labels, source=source)
 
@@ -52,8 +51,7 @@ def shares(title: dict[str, str], synthetic: bool = True) -> Result:
 
 
 def quotations(texts: tuple[str, ...]) -> Result:
-    rows = [{"item": "c1", "document": f"P{i:02d}", "attributes": "", "quote": quote}
-            for i, quote in enumerate(texts)]
+    rows = [{"item": "c1", "document": f"P{i:02d}", "attributes": "", "quote": quote} for i, quote in enumerate(texts)]
     return Result(kind="excerpts", layout=EXCERPT_LAYOUT, title=text("访谈摘录", "Excerpts"),
                   table=pd.DataFrame(rows, dtype=object), base=len(rows),
                   labels={"item": {"c1": text("语言", "Language")}}, settings={"base_unit": ""})
@@ -209,8 +207,7 @@ def test_word_rules_stand_on_cells(word):
 
 def _rules(row: object, side: str) -> set[str]:
     """Sizes of the rules on one side of a row's cells, in eighths of a point."""
-    borders = [cell.find(f"{qn('w:tcPr')}/{qn('w:tcBorders')}/{qn(f'w:{side}')}")
-               for cell in row.findall(qn("w:tc"))]
+    borders = [cell.find(f"{qn('w:tcPr')}/{qn('w:tcBorders')}/{qn(f'w:{side}')}") for cell in row.findall(qn("w:tc"))]
     return {border.get(qn("w:sz")) for border in borders if border is not None}
 
 
@@ -222,8 +219,7 @@ def test_word_tables_fit_the_page_and_do_not_split_rows(word):
 
 
 def test_word_names_chinese_faces(word):
-    for name, east in (("Body Text", "宋体"), ("Heading 1", "黑体"), ("Table Text", "宋体"),
-                       ("Table Caption", "黑体")):
+    for name, east in (("Body Text", "宋体"), ("Heading 1", "黑体"), ("Table Text", "宋体"), ("Table Caption", "黑体")):
         fonts = word.styles[name].element.rPr.rFonts
         assert fonts.get(qn("w:eastAsia")) == east
         assert fonts.get(qn("w:ascii")) == "Times New Roman"

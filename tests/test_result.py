@@ -268,8 +268,7 @@ class TestNotes:
         rows = pd.DataFrame({"item": ["q"], "option": ["a"], "group": [""], "n": [1], "base": [1],
                              "low": [0.2], "high": [1.0]})
         with pytest.raises(ValueError, match="not in tuple"):
-            Result(kind="frequencies", layout=SHARES, title={"en": "Q"}, table=rows, base=1,
-                   missing={"lost": 3}).grid()
+            Result(kind="frequencies", layout=SHARES, title={"en": "Q"}, table=rows, base=1, missing={"lost": 3}).grid()
 
 
 class TestNumbers:

@@ -143,8 +143,7 @@ class TestOddItems:
 
     def test_an_item_everybody_answered_alike_is_named(self):
         found = sk.item_analysis(rated([[1, 2, 3], [2, 3, 3], [5, 4, 3], [4, 4, 3]]), "s")
-        assert [note["en"] for note in found.notes] == [
-            'Everybody answered "i2" alike, so it correlates with nothing.']
+        assert [note["en"] for note in found.notes] == ['Everybody answered "i2" alike, so it correlates with nothing.']
 
     def test_an_item_that_runs_against_the_others_is_asked_about(self):
         rows = [[1, 2, 5], [2, 2, 4], [4, 5, 1], [5, 4, 2]] * 3

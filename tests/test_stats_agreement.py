@@ -46,9 +46,7 @@ def test_it_equals_an_r_loop_over_pairs_of_values(row):
 
 
 class TestKrippendorffAlpha:
-    @pytest.mark.parametrize(
-        ("metric", "printed"), list(zip(METRICS, [0.743, 0.815, 0.849, 0.797], strict=True))
-    )
+    @pytest.mark.parametrize(("metric", "printed"), list(zip(METRICS, [0.743, 0.815, 0.849, 0.797], strict=True)))
     def test_it_equals_the_example_printed_by_krippendorff(self, metric, printed):
         assert_allclose(krippendorff_alpha(RATINGS["krippendorff"], metric), printed, atol=5e-4)
 
@@ -61,9 +59,7 @@ class TestKrippendorffAlpha:
         assert krippendorff_alpha(swapped, "ordinal") != krippendorff_alpha(ratings, "ordinal")
 
     def test_it_ignores_units_with_one_rating(self):
-        assert_allclose(
-            krippendorff_alpha([[1, 2, 1, 9], [1, 2, 2, u]]), krippendorff_alpha([[1, 2, 1], [1, 2, 2]])
-        )
+        assert_allclose(krippendorff_alpha([[1, 2, 1, 9], [1, 2, 2, u]]), krippendorff_alpha([[1, 2, 1], [1, 2, 2]]))
 
     @pytest.mark.parametrize("metric", METRICS)
     @pytest.mark.parametrize(
@@ -88,9 +84,7 @@ class TestKrippendorffAlpha:
         with pytest.raises(ValueError, match="list of different codes"):
             krippendorff_alpha([[1, 2], [1, 2]], values=[1, 2, 2])
 
-    @pytest.mark.parametrize(
-        ("ratings", "message"), [([1, 2], "raters x units"), ([[1, np.inf]], "finite or nan")]
-    )
+    @pytest.mark.parametrize(("ratings", "message"), [([1, 2], "raters x units"), ([[1, np.inf]], "finite or nan")])
     def test_but_it_refuses_what_is_not_a_ratings_matrix(self, ratings, message):
         with pytest.raises(ValueError, match=message):
             krippendorff_alpha(ratings)
@@ -100,9 +94,7 @@ class TestCohenKappa:
     @pytest.mark.parametrize("name", sorted(golden("kappa")["table"].unique()))
     def test_it_equals_r_psych_cohen_kappa(self, name):
         rows = golden("kappa").query("table == @name")
-        kappa, se = cohen_kappa(
-            np.repeat(rows["row"], rows["count"]), np.repeat(rows["column"], rows["count"])
-        )
+        kappa, se = cohen_kappa(np.repeat(rows["row"], rows["count"]), np.repeat(rows["column"], rows["count"]))
         assert_allclose(kappa, rows["kappa"].iloc[0], rtol=1e-8)
         assert_allclose(se, rows["se"].iloc[0], rtol=1e-8, atol=1e-12)
 

@@ -30,9 +30,7 @@ settings.load_profile("shared machine")
 levels = st.floats(0.5, 0.999)
 shares = st.integers(1, 5000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
 tables = hnp.arrays(int, hnp.array_shapes(min_dims=2, max_dims=2, max_side=4), elements=st.integers(0, 12))
-small_tables = hnp.arrays(
-    int, hnp.array_shapes(min_dims=2, max_dims=2, max_side=3), elements=st.integers(0, 4)
-)
+small_tables = hnp.arrays(int, hnp.array_shapes(min_dims=2, max_dims=2, max_side=3), elements=st.integers(0, 4))
 samples = st.lists(st.integers(-100, 100), min_size=2, max_size=20)
 scales = hnp.arrays(int, st.tuples(st.integers(3, 12), st.integers(2, 5)), elements=st.integers(1, 5))
 codes = st.sampled_from([0.0, 1.0, 2.0, math.nan])
@@ -297,11 +295,7 @@ def test_units_of_measurement_change_no_interval_or_ratio_alpha(matrix, scale):
 
 
 @given(
-    hnp.arrays(
-        float,
-        st.tuples(st.integers(2, 4), st.integers(2, 12)),
-        elements=st.sampled_from([0.0, 1.0, math.nan]),
-    )
+    hnp.arrays(float, st.tuples(st.integers(2, 4), st.integers(2, 12)), elements=st.sampled_from([0.0, 1.0, math.nan]))
 )
 def test_all_metrics_agree_on_two_codes(matrix):
     nominal = krippendorff_alpha(matrix)

@@ -53,11 +53,7 @@ class TestAlpha:
     @pytest.mark.parametrize(
         "items",
         [
-            np.empty((0, 3)),
-            [[1, 2, 3]],
-            [[1], [2], [3]],
-            [[1, 3], [2, 2], [3, 1]],
-            [[0.1] * 3] * 3,
+            np.empty((0, 3)), [[1, 2, 3]], [[1], [2], [3]], [[1, 3], [2, 2], [3, 1]], [[0.1] * 3] * 3,
             [[1, np.nan], [np.nan, 2]],
         ],
         ids=["nobody", "one respondent", "one item", "equal totals", "constant", "all incomplete"],

@@ -49,14 +49,7 @@ def refused(call, kind: type[sk.SurveyError]) -> str:
 
 def test_a_frame_is_typed_by_the_codebook():
     survey = sk.Survey.from_frame(FRAME, BOOK)
-    assert survey.responses.dtypes.astype(str).tolist() == [
-        "object",
-        "Float64",
-        "Int8",
-        "Int8",
-        "Float64",
-        "object",
-    ]
+    assert survey.responses.dtypes.astype(str).tolist() == ["object", "Float64", "Int8", "Int8", "Float64", "object"]
     assert survey.missing.loc["0"].tolist() == [""] * 6
     assert survey.missing.loc["1"].tolist() == ["refused", "dont_know", "", "", "", "blank"]
     assert set(survey.missing.loc["2"]) == {"blank"}
@@ -108,10 +101,7 @@ def test_but_it_refuses_answers_that_do_not_fit(change, fault):
 @pytest.mark.parametrize(
     "frame, message",
     [
-        (
-            FRAME.drop(columns="s__q"),
-            "The frame must have the column(s) 's__q'.\n  fix:   did you mean 's__p'?",
-        ),
+        (FRAME.drop(columns="s__q"), "The frame must have the column(s) 's__q'.\n  fix:   did you mean 's__p'?"),
         (FRAME.set_axis(["k", "k", "l"]), "Respondents 'k' occur more than once."),
         (FRAME.set_axis(["", "k", "l"]), "Every respondent must have a key."),
         (FRAME.iloc[:0], "A survey must have at least one respondent.\n  where: frame"),

@@ -334,8 +334,7 @@ def test_stata_is_release_118_with_letters_for_kinds(folder):
     assert data.startswith(b"<stata_dta><header><release>118</release>")
     frame, said = pyreadstat.read_dta(folder / "a.dta", user_missing=True)
     assert frame["plan"].tolist()[:3] == [1, 2, "a"] and frame["months"].tolist()[2:] == ["b", "c"]
-    assert said.variable_value_labels["barriers_1"] == {
-        0: "未选", 1: "语言不通", "b": "不知道", "c": "未提问（跳过）"}
+    assert said.variable_value_labels["barriers_1"] == {0: "未选", 1: "语言不通", "b": "不知道", "c": "未提问（跳过）"}
     assert frame["why"].tolist() == ["=1+1", "None", "(not_asked)", "'(refused)'"]
 
 

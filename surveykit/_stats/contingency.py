@@ -120,8 +120,7 @@ def cramers_v(table: ArrayLike, level: float = 0.95) -> Effect:
     scale = cells.sum() * (min(cells.shape) - 1)
     estimate = min(math.sqrt(test.statistic / scale), 1.0)
     low, high = v_limits(cells / cells.sum(), test.statistic, test.df, float(cells.sum()), level)
-    return Effect(estimate, low, high, corrected_v(
-        test.statistic, test.df, float(cells.sum()), cells.shape))
+    return Effect(estimate, low, high, corrected_v(test.statistic, test.df, float(cells.sum()), cells.shape))
 
 
 def v_limits(shares: FloatArray, statistic: float, df: float, n: float, level: float,

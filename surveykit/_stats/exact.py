@@ -49,9 +49,7 @@ class _Budget:
             raise _TooLargeError
 
 
-def fisher_exact(
-    table: ArrayLike, *, max_states: int = 1_000_000, draws: int = 100_000, seed: int = 20080501
-) -> Exact:
+def fisher_exact(table: ArrayLike, *, max_states: int = 1_000_000, draws: int = 100_000, seed: int = 20080501) -> Exact:
     """Two-sided exact test of independence for an r x c table.
     table: Rows x columns of whole counts >= 0. All-zero rows and columns are left out first.
     max_states: Largest number of (remaining row sums, weight) pairs held at one column, >= 0; the work is bounded in

@@ -197,9 +197,7 @@ def _rated_shares(matrix: FloatArray, values: FloatArray) -> FloatArray:
     return np.column_stack([*_pair_shares(counts), ratings > 0, np.where(ratings > 0, _ratio(counts, ratings), 0)])
 
 
-def _alpha(
-    distance: Callable[[FloatArray, FloatArray], FloatArray],
-) -> Callable[[FloatArray, FloatArray], PerUnit]:
+def _alpha(distance: Callable[[FloatArray, FloatArray], FloatArray]) -> Callable[[FloatArray, FloatArray], PerUnit]:
     """Builder of Krippendorff's alpha with a distance that depends on the two codes only."""
 
     def build(matrix: FloatArray, values: FloatArray) -> PerUnit:

@@ -72,9 +72,7 @@ def score_limits(p: FloatArray, n: FloatArray, z: ArrayLike) -> Interval:
     return Interval(low, np.minimum(high, 1))
 
 
-def newcombe(
-    count1: ArrayLike, n1: ArrayLike, count2: ArrayLike, n2: ArrayLike, level: float = 0.95
-) -> Difference:
+def newcombe(count1: ArrayLike, n1: ArrayLike, count2: ArrayLike, n2: ArrayLike, level: float = 0.95) -> Difference:
     """Difference of two independent proportions with Newcombe's hybrid score interval.
     count1, n1: Cases and base of the first group; 0 <= count1 <= n1.
     count2, n2: Cases and base of the second group.
@@ -117,9 +115,7 @@ def two_proportions_z(count1: ArrayLike, n1: ArrayLike, count2: ArrayLike, n2: A
     return ZTest(z, 2 * special.ndtr(-np.abs(z)))
 
 
-def interval_over_bases(
-    count: ArrayLike, n_low: ArrayLike, n_high: ArrayLike, level: float = 0.95
-) -> OverBases:
+def interval_over_bases(count: ArrayLike, n_low: ArrayLike, n_high: ArrayLike, level: float = 0.95) -> OverBases:
     """Envelope of the estimates and Wilson intervals over every base a count may have.
     For a published count whose base is not printed, or "between 883 and 2061".
     count: Cases with the property, 0 <= count <= n_high.

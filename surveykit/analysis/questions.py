@@ -15,8 +15,7 @@ MOST_VALUES = 60  # different numbers of a table that counts each
 MOST_GROUPS = 12  # different numbers that are groups
 
 
-def require_question(survey: object, name: object, kinds: tuple[str, ...], verb: str,
-                     most: int = MOST_VALUES) -> Item:
+def require_question(survey: object, name: object, kinds: tuple[str, ...], verb: str, most: int = MOST_VALUES) -> Item:
     """The item, however it is called, if its kind is lawful for this verb; a tick counts as `single`, a number as a
     question whose options are the values people gave."""
     survey = require_survey(survey, verb)

@@ -140,8 +140,7 @@ def share_of_options(domain: Domain, codes: Codes, inside: NDArray[np.bool_], gr
     return share_of_cells(domain, cells, sums, np.vstack([np.zeros(lines.members.shape[1]), lines.members]), places)
 
 
-def share_of_cells(domain: Domain, cells: Counts, sums: UnitSums | None, members: Floats,
-                   places: Codes) -> ShareTable:
+def share_of_cells(domain: Domain, cells: Counts, sums: UnitSums | None, members: Floats, places: Codes) -> ShareTable:
     """Shares from the cells of groups by answers, and their sums under a design.
     members: answers x lines, 1 where a line counts the answer; places: group of each respondent of the domain, -1 for
     none.

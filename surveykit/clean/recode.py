@@ -87,6 +87,5 @@ def _written_new(item: Item, new: object) -> str:
     if not math.isfinite(number) or (scores and number not in scores):
         fix = Message("use one of: {scores}",
                       scores=', '.join(map(value_text, scores))) if scores else Message("give a number")
-        raise CodebookError("{text!r} cannot be an answer.", where="item {item!r}", fix=fix, text=text,
-                            item=item.name)
+        raise CodebookError("{text!r} cannot be an answer.", where="item {item!r}", fix=fix, text=text, item=item.name)
     return value_text(number)

@@ -47,10 +47,8 @@ def reverse(survey: Survey, item: str, *, reason: str | Text = "worded in revers
     frame, codes = survey.responses, survey._missing.copy()
     frame[name], codes[name] = low + high - frame[item], codes[item]
     label = phrase("label.reversed", label=source.words)
-    turned = tuple(replace(o, score=None if o.score is None else low + high - o.score)
-                   for o in source.options)
-    book = survey.codebook.with_item(
-        Item(name, "rating", label, _by_score(turned), role="derived"), after=item)
+    turned = tuple(replace(o, score=None if o.score is None else low + high - o.score) for o in source.options)
+    book = survey.codebook.with_item(Item(name, "rating", label, _by_score(turned), role="derived"), after=item)
     added = Change("", name, "", f"{low:g} + {high:g} - {item}", "reverse", "add_column")
     step = Step("reverse", reason, (added,), {"item": item})
     return survey.with_responses(frame, step=step, missing=codes, codebook=book)

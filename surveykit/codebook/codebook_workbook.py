@@ -59,8 +59,7 @@ def codebook_sheets(book: Codebook, todo: Mapping[str, str] | None = None) -> di
                    *([*_item_row(item, names.get(item.name, ""), spoken),
                       *(cells.get(item.name, "") for cells in more.values())] for item in book)],
         "choices": [["list_name", "name", *_label_headings("label", spoken), "sk_value", "sk_missing"],
-                    *(_choice_row(name, option, spoken) for name, (options, _) in lists.items()
-                      for option in options)],
+                    *(_choice_row(name, option, spoken) for name, (options, _) in lists.items() for option in options)],
         "settings": _settings_rows(book, spoken, todo.get("", "")),
         "scales": [["scale", *_label_headings("label", spoken), "min", "max", "score", "min_valid"],
                    *([s.name, *_label_cells(s.label, spoken), s.low, s.high, s.score, s.min_valid]

@@ -95,8 +95,7 @@ def _logic_parts(logic: object) -> list[Mapping[str, object]]:
     return [part for part in kept if isinstance(part, dict)]
 
 
-def _translate_test(test: Mapping[str, object],
-              choices: Mapping[str, tuple[Item, Mapping[str, str]]]) -> str | None:
+def _translate_test(test: Mapping[str, object], choices: Mapping[str, tuple[Item, Mapping[str, str]]]) -> str | None:
     """One test of a choice as our expression."""
     match = SELECTED.fullmatch(plain_text(test.get("LeftOperand") or test.get("ChoiceLocator")))
     item, values = choices.get(match[1], (None, {})) if match else (None, {})

@@ -40,8 +40,7 @@ def datapackage_bytes(codebook: Codebook, *, data_name: str, language: str | Non
                 **known, "schema": _schema(codebook, language)}
     notice = {"description": in_language(phrase("codebook.synthetic"), language)} if codebook.synthetic else {}
     title = {"title": in_language(codebook.title, language)} if in_language(codebook.title, language) else {}
-    package = {"$schema": f"{PROFILE}datapackage.json", "name": slug, **title, **notice,
-               "resources": [resource]}
+    package = {"$schema": f"{PROFILE}datapackage.json", "name": slug, **title, **notice, "resources": [resource]}
     return (json.dumps(package, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
 
 
@@ -95,5 +94,4 @@ def _bounds(constraint: str) -> dict[str, float]:
     found = [BOUND.fullmatch(part.strip()) for part in constraint.split(" and ")]
     if None in found:
         return {}
-    return {BOUNDS[match[1]]: int(match[2]) if match[2].lstrip("-").isdecimal() else float(match[2])
-            for match in found}
+    return {BOUNDS[match[1]]: int(match[2]) if match[2].lstrip("-").isdecimal() else float(match[2]) for match in found}

@@ -182,8 +182,7 @@ def _value(category: _Element, exact: bool) -> str:
 def _missing(category: _Element) -> str:
     """The kind of missing that a category names; what it says itself where we know none."""
     said = category.get("missType") or "".join("".join(c.itertext()) for c in category.findall("{*}labl"))
-    return said if said in MISSING_WORDS else next(
-        (kind for kind, words in REASONS if words.search(said)), said or "?")
+    return said if said in MISSING_WORDS else next((kind for kind, words in REASONS if words.search(said)), said or "?")
 
 
 def _guess_item_kind(var: _Element, facts: Mapping[str, Any], options: Sequence[Option]) -> str:

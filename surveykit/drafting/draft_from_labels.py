@@ -57,8 +57,7 @@ def read_labels(table: NativeTable) -> tuple[Draft, tuple[Change, ...]]:
     return Draft(replace(book, items=tuple(items), scales=(*book.scales, *scales)), tuple(doubts)), changes
 
 
-def _rate_unlabelled(book: Codebook,
-                     texts: Mapping[str, Sequence[str]]) -> tuple[list[Item], list[DraftQuestion]]:
+def _rate_unlabelled(book: Codebook, texts: Mapping[str, Sequence[str]]) -> tuple[list[Item], list[DraftQuestion]]:
     """The items, neighbours of whole numbers without labels as ratings, and the doubt about each run of them."""
     numbers = {item.name: [int(text) for text in found] for item in book if item.kind == "number" and not item.options
                and all(map(str.isdecimal, found := texts.get(item.column or item.name, [])))}

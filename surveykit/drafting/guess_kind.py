@@ -32,8 +32,7 @@ COUNTED = re.compile(r"几(?!分)|多少(?!分)|年龄|年份|哪[一1]?年|岁|
 MEASURES = re.compile(r"薪|工资|收入|支出|费|金额|价|补贴|津贴|分数|成绩|得分|身高|体重|面积|距离|步数|时长|"
                       r"\b(?:pay|salar|wage|income|earn|cost|price|expens|spen[dt]|amount|score|grade|mark|weight|height|"
                       r"distance|area|steps|population)", re.IGNORECASE)  # numbers that may differ for everybody
-SEVERAL = re.compile(r"可多选|多选|不定项|最多选|至多|all that apply|(?:select|choose|check|tick) all",
-                     re.IGNORECASE)
+SEVERAL = re.compile(r"可多选|多选|不定项|最多选|至多|all that apply|(?:select|choose|check|tick) all", re.IGNORECASE)
 RANKED = re.compile(r"排序|排列|排名|按.{0,12}(?:顺序|先后|高低)|\brank|\bin order\b", re.IGNORECASE)
 RATED = re.compile(r"\bhow (?:likely|satisfied|important|much do you)\b|\brate\b|\brating\b|on a scale|recommend|"
                    r"satisf|打分|评分|推荐|满意|程度|几分", re.IGNORECASE)

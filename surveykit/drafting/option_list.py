@@ -143,9 +143,7 @@ def _rating_options(labels: Sequence[str], places: Mapping[str, float], language
     order = sorted(places, key=places.__getitem__)
     rest = [label for label in labels if label not in places]
     points = enumerate(order, start=1) if scores is None else ((places[label], label) for label in order)
-    made = _make_options([*((label, float(n)) for n, label in points),
-                          *((label, None) for label in rest)],
-                 language)
+    made = _make_options([*((label, float(n)) for n, label in points), *((label, None) for label in rest)], language)
     doubts: Doubts = {"rating": {"count": len(order)}} | ({"mirror": {"labels": "、".join(added)}} if added else {})
     doubts |= {"gap_points": {"labels": "、".join(map(str, gaps))}} if gaps else {}
     listed = _mark_missing(OptionList(made, rating=True))

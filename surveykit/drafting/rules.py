@@ -95,8 +95,7 @@ class RuleCheck:
             yield from [expression] if expression else []
             return
         names = self._values(expression.names)
-        hits = expression.find_violations(
-            names, list(self.texts.look_up(item.name)[0]), today=self._today(expression))
+        hits = expression.find_violations(names, list(self.texts.look_up(item.name)[0]), today=self._today(expression))
         key = "limit" if item.kind == "multiple" and COUNTED.search(item.constraint) else "constraint"
         yield BrokenRule(item.name, key, hits, {"text": item.constraint, "column": "constraint"})
 

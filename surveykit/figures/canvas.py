@@ -141,8 +141,7 @@ class Canvas:
         lines = self.wrap(words, room, style.SMALL) if words else ("",)
         high = leading(style.SMALL) * len(lines)
         if words:
-            self.text(style.MARGIN, self.down + high / 2, lines, points=style.SMALL,
-                      colour=style.MUTED)
+            self.text(style.MARGIN, self.down + high / 2, lines, points=style.SMALL, colour=style.MUTED)
         if mark:
             self.text(right, self.down + high - leading(style.SMALL) / 2, mark, side="right",
                       points=style.SMALL, colour=style.MUTED)

@@ -62,8 +62,7 @@ def base_map(sheet: Canvas, view: View) -> str:
     states = _states(view, found, len(across))
     sheet.legend([Key(sheet.swatch(fill), view.phrase(words)) for fill, words in STATES.values()])
     labels = [sheet.wrap(view.label("item", row["item"]), LABELS * sheet.wide) for row in found]
-    under = [sheet.wrap(figure_values.printed_words(row), LABELS * sheet.wide, style.SMALL)
-             for row in found]
+    under = [sheet.wrap(figure_values.printed_words(row), LABELS * sheet.wide, style.SMALL) for row in found]
     field = _field(sheet, labels, under, len(across), BASE_WIDE)
     top = sheet.down
     for row, label, printed in zip(found, labels, under, strict=True):
@@ -119,8 +118,7 @@ def _count_cell(sheet: Canvas, field: _Field, column: int, high: float, n: int, 
                points=style.SMALL, colour=colour)
 
 
-def _base_row(sheet: Canvas, field: _Field, label: Sequence[str], printed: Sequence[str],
-              states: str) -> None:
+def _base_row(sheet: Canvas, field: _Field, label: Sequence[str], printed: Sequence[str], states: str) -> None:
     """One printed figure: its words and one cell per base."""
     upper, lower = leading(style.TEXT) * len(label), leading(style.SMALL) * len(printed)
     lower = lower if any(printed) else 0.0
@@ -128,18 +126,15 @@ def _base_row(sheet: Canvas, field: _Field, label: Sequence[str], printed: Seque
     middle = sheet.down + high / 2
     sheet.text(style.MARGIN, middle - lower / 2, label)
     if lower:
-        sheet.text(style.MARGIN, middle + upper / 2, printed, points=style.SMALL,
-                   colour=style.MUTED)
+        sheet.text(style.MARGIN, middle + upper / 2, printed, points=style.SMALL, colour=style.MUTED)
     cell = min(high - 0.05, 0.3)
     for column, state in enumerate(states):
         hair = min(0.006, field.wide / 10)
-        sheet.box(field(column) + hair, middle - cell / 2, field.wide - 2 * hair, cell,
-                  STATES[state][0])
+        sheet.box(field(column) + hair, middle - cell / 2, field.wide - 2 * hair, cell, STATES[state][0])
     sheet.down += high
 
 
-def _base_axis(sheet: Canvas, field: _Field, across: Sequence[int], marked: int | None,
-               top: float) -> None:
+def _base_axis(sheet: Canvas, field: _Field, across: Sequence[int], marked: int | None, top: float) -> None:
     """Every base that has room below the cells; the marked one is framed."""
     y = sheet.down + 0.02 + leading(style.SMALL) / 2
     apart = max(sheet.width(str(b), style.SMALL) for b in across) + 0.06
@@ -152,8 +147,7 @@ def _base_axis(sheet: Canvas, field: _Field, across: Sequence[int], marked: int 
                        points=style.SMALL, colour=style.WARM if column == place else style.MUTED)
     if place is not None:
         left, right = field(place), field(place + 1)
-        sheet.line((left, right, right, left, left),
-                   (top, top, sheet.down, sheet.down, top), style.WARM, 1.4, order=4)
+        sheet.line((left, right, right, left, left), (top, top, sheet.down, sheet.down, top), style.WARM, 1.4, order=4)
     sheet.down = y + leading(style.SMALL) / 2 + 0.04
 
 

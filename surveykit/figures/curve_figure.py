@@ -28,8 +28,7 @@ def curves(sheet: Canvas, view: View) -> str:
                       for group in groups])
     last = max(float(row["time"]) for row in found)
     marks = ticks(0.0, last, 4 if sheet.narrow else 6)
-    names = {group: sheet.wrap(figure_values.group_words(view, group), sheet.wide / 5, style.SMALL)
-             for group in groups}
+    names = {group: sheet.wrap(figure_values.group_words(view, group), sheet.wide / 5, style.SMALL) for group in groups}
     named = max(sheet.width(line, style.SMALL) for lines in names.values() for line in lines)
     axis = Axis(0.0, marks[-1], marks, tidy(marks))
     scale = AxisScale(axis, style.MARGIN + max(named, sheet.width("100%", style.SMALL)) + 0.12, sheet.right - 0.12)

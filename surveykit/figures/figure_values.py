@@ -81,8 +81,7 @@ def group_words(view: View, group: str) -> str:
 
 def number(row: Row, decimals: int, name: str = "estimate", times: float = 1) -> str:
     """`0.78 (0.66–0.87)`: a number with its interval, in brackets of its own when negative."""
-    value, low, high = (None if row.get(part) is None else times * row[part]
-                        for part in (name, "low", "high"))
+    value, low, high = (None if row.get(part) is None else times * row[part] for part in (name, "low", "high"))
     shown, span = fmt.decimal_text(value, decimals), fmt.span(low, high, decimals)
     if span == fmt.DASH:
         return shown

@@ -24,11 +24,9 @@ def case_flow(sheet: Canvas, view: View) -> str:
         return draw_chart(sheet, view, stages)
     wide = (sheet.wide - 2 * style.MARGIN - BETWEEN * (len(stages) - 1)) / len(stages)
     names = [sheet.wrap(_name(view, stage.row), wide - 2 * PAD) for stage in stages]
-    rates = [[line for row in stage.rates for line in _rate(sheet, view, row, wide)]
-             for stage in stages]
+    rates = [[line for row in stage.rates for line in _rate(sheet, view, row, wide)] for stage in stages]
     named, rated = max(map(len, names)), max(map(len, rates))
-    high = (2 * PAD + leading(style.TEXT) * named + leading(FIGURE)
-            + leading(style.SMALL) * rated)
+    high = (2 * PAD + leading(style.TEXT) * named + leading(FIGURE) + leading(style.SMALL) * rated)
     top, lowest = sheet.down, sheet.down + high
     height = top + PAD + leading(style.TEXT) * named + leading(FIGURE) / 2
     for number, stage in enumerate(stages):
@@ -36,8 +34,7 @@ def case_flow(sheet: Canvas, view: View) -> str:
         _box(sheet, (x, top, wide, high), names[number], stage.row, rates[number])
         if number < len(stages) - 1:
             _arrow(sheet, x + wide, x + wide + BETWEEN, height)
-            lowest = max(lowest, _branch(sheet, view, stage, x + wide + BETWEEN / 2,
-                                         height, top + high, wide))
+            lowest = max(lowest, _branch(sheet, view, stage, x + wide + BETWEEN / 2, height, top + high, wide))
     sheet.down = lowest + 0.06
     return ""
 
@@ -89,12 +86,10 @@ def _box(sheet: Canvas, place: tuple[float, float, float, float], name: Sequence
 def _arrow(sheet: Canvas, left: float, right: float, y: float) -> None:
     """An arrow from one box to the next."""
     sheet.line((left + 0.03, right - 0.08), (y, y), style.FAINT, 1.2)
-    sheet.shape(((right - 0.1, y - 0.045), (right - 0.02, y), (right - 0.1, y + 0.045)),
-                style.FAINT)
+    sheet.shape(((right - 0.1, y - 0.045), (right - 0.02, y), (right - 0.1, y + 0.045)), style.FAINT)
 
 
-def _branch(sheet: Canvas, view: View, stage: ChartStage, x: float, start: float, bottom: float,
-            wide: float) -> float:
+def _branch(sheet: Canvas, view: View, stage: ChartStage, x: float, start: float, bottom: float, wide: float) -> float:
     """What was left out, below the arrow; returns how far down it reaches."""
     if not stage.out:
         return bottom
@@ -103,8 +98,7 @@ def _branch(sheet: Canvas, view: View, stage: ChartStage, x: float, start: float
     for row in stage.out:
         words = join_marked("−", fmt.count(row.get("n")), " ", _name(view, row))
         if row.get("reason"):
-            words = view.phrase("plot.left_out", words=words,
-                             reason=view.label("reason", row["reason"]))
+            words = view.phrase("plot.left_out", words=words, reason=view.label("reason", row["reason"]))
         lines = sheet.wrap(words, wide + BETWEEN - 0.1, style.SMALL)
         high = leading(style.SMALL) * len(lines)
         sheet.text(x, y + high / 2, lines, side="center", points=style.SMALL, colour=style.WARM)

@@ -20,8 +20,7 @@ TENTATIVE, RELIABLE = 2 / 3, 0.8
 def effects(sheet: Canvas, view: View) -> str:
     """The effect size of each test, from 0 to 1, with its p value."""
     found = figure_values.rows(view.result)
-    lines = [MarkRow(_pair(view, row), (_effect_lane(view, row),), _effect_name(view, row))
-             for row in found]
+    lines = [MarkRow(_pair(view, row), (_effect_lane(view, row),), _effect_name(view, row)) for row in found]
     heads = Heads((view.phrase("plot.head.interval", level=view.level), view.phrase("head.p")))
     draw_rows(sheet, lines, unit(_values(found, "effect", "low", "high")), heads)
     return figure_values.foot(view, view.phrase("plot.axis.effect"), found)
@@ -30,8 +29,7 @@ def effects(sheet: Canvas, view: View) -> str:
 def coefficients(sheet: Canvas, view: View) -> str:
     """Cronbach's alpha of each scale, from 0 to 1."""
     found = figure_values.rows(view.result)
-    lines = [MarkRow(view.label("item", row["item"]), (_lane(row, 2),), _items(view, row))
-             for row in found]
+    lines = [MarkRow(view.label("item", row["item"]), (_lane(row, 2),), _items(view, row)) for row in found]
     heads = Heads((view.phrase("plot.head.interval", level=view.level),))
     draw_rows(sheet, lines, unit(_values(found)), heads)
     return figure_values.foot(view, view.phrase("plot.axis.alpha"), found)
@@ -50,8 +48,7 @@ def agreement(sheet: Canvas, view: View) -> str:
 def differences(sheet: Canvas, view: View) -> str:
     """Differences of means around zero."""
     found = figure_values.rows(view.result)
-    lines = [MarkRow(view.label("item", row["item"]), (_lane(row, 2),), _group(view, row))
-             for row in found]
+    lines = [MarkRow(view.label("item", row["item"]), (_lane(row, 2),), _group(view, row)) for row in found]
     heads = Heads((view.phrase("plot.head.interval", level=view.level),))
     draw_rows(sheet, lines, around_zero(_values(found)), heads)
     return figure_values.foot(view, view.phrase("plot.axis.difference"), found)
@@ -60,8 +57,7 @@ def differences(sheet: Canvas, view: View) -> str:
 def points(sheet: Canvas, view: View) -> str:
     """Differences of shares in percentage points, around zero."""
     found = figure_values.rows(view.result)
-    lines = [MarkRow(view.label("item", row["item"]), (_points_lane(view, row),), _shares(view, row))
-             for row in found]
+    lines = [MarkRow(view.label("item", row["item"]), (_points_lane(view, row),), _shares(view, row)) for row in found]
     axis = around_zero(_values(found), _signed_tick)
     heads = Heads((view.phrase("plot.head.points", level=view.level),))
     draw_rows(sheet, lines, axis, heads)
@@ -71,8 +67,7 @@ def points(sheet: Canvas, view: View) -> str:
 def share_ranges(sheet: Canvas, view: View) -> str:
     """The range of shares a count allows when its base is only known within limits."""
     found = figure_values.rows(view.result)
-    lines = [MarkRow(view.label("item", row["item"]), (_range_lane(row),), _bases(view, row))
-             for row in found]
+    lines = [MarkRow(view.label("item", row["item"]), (_range_lane(row),), _bases(view, row)) for row in found]
     reach = _values(found, "estimate_low", "estimate_high", "low", "high")
     marks = ticks(min(reach, default=0.0), max(reach, default=1.0))
     low, high = max(marks[0], 0.0), min(marks[-1], 1.0)
@@ -173,8 +168,7 @@ def _lane(row: Row, decimals: int) -> Lane:
 
 def _effect_lane(view: View, row: Row) -> Lane:
     """The effect with its interval, and the p value."""
-    return Lane(_dot(row, name="effect"),
-                (figure_values.number(row, 2, "effect"), fmt.p_value(row.get("p_value"))))
+    return Lane(_dot(row, name="effect"), (figure_values.number(row, 2, "effect"), fmt.p_value(row.get("p_value"))))
 
 
 def _agreement_lane(row: Row) -> Lane:

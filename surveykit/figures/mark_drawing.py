@@ -74,8 +74,7 @@ def span(first: float | None, last: float | None, low: float | None, high: float
     return draw
 
 
-def whisker(sheet: Canvas, scale: AxisScale, y: float, low: float | None, high: float | None,
-            colour: str) -> None:
+def whisker(sheet: Canvas, scale: AxisScale, y: float, low: float | None, high: float | None, colour: str) -> None:
     """The interval: a line with small ends, an open end where the axis stops before it."""
     if low is None or high is None:
         return

@@ -82,8 +82,7 @@ def draw_rows(sheet: Canvas, lines: Sequence[MarkRow], axis: Axis, heads: Heads 
     parted = any(len(line.lanes) > 1 for line in lines)
     for number, block in enumerate(blocks):
         if parted and number:
-            sheet.line((style.MARGIN, sheet.right), (sheet.down, sheet.down),
-                       style.GRID)
+            sheet.line((style.MARGIN, sheet.right), (sheet.down, sheet.down), style.GRID)
         _draw_block(sheet, block, scale, columns, left, at_end)
     _draw_axis(sheet, scale, top, grid)
 
@@ -124,8 +123,7 @@ def _overhang(sheet: Canvas, axis: Axis) -> float:
     return sheet.width(axis.words(axis.ticks[-1]), style.SMALL) / 2
 
 
-def _room_for_ends(sheet: Canvas, lines: Sequence[MarkRow], axis: Axis, left: float,
-                   right: float) -> float:
+def _room_for_ends(sheet: Canvas, lines: Sequence[MarkRow], axis: Axis, left: float, right: float) -> float:
     """The right end of the scale that leaves room for the values after the ink."""
     whole, limit = axis.high - axis.low, sheet.right
     for line in lines:
@@ -152,8 +150,7 @@ def _draw_heads(sheet: Canvas, heads: Heads, columns: Sequence[float], scale: Ax
         if words:
             sheet.text(scale(value), y, words, side=side, points=style.SMALL, colour=style.WARM)
     if heads.before:
-        sheet.text(left - GAP, y, heads.before, side="right", points=style.SMALL,
-                   colour=style.MUTED)
+        sheet.text(left - GAP, y, heads.before, side="right", points=style.SMALL, colour=style.MUTED)
     for x, head in zip(_ends(sheet.right, columns), heads.values, strict=False):
         sheet.text(x, y, head, side="right", points=style.SMALL, colour=style.MUTED)
 
@@ -188,8 +185,7 @@ def _draw_block(sheet: Canvas, block: _Block, scale: AxisScale, columns: Sequenc
         if lane.before:
             sheet.text(left - GAP, y, lane.before, side="right")
         if at_end:
-            sheet.text(scale(lane.end if lane.end is not None else scale.axis.low) + 0.07, y,
-                       lane.values[0])
+            sheet.text(scale(lane.end if lane.end is not None else scale.axis.low) + 0.07, y, lane.values[0])
             continue
         for x, words in zip(_ends(sheet.right, columns), lane.values, strict=False):
             sheet.text(x, y, words, side="right")
@@ -205,11 +201,9 @@ def _draw_label(sheet: Canvas, block: _Block, middle: float) -> None:
     if block.above and not heading:  # the lines of the grid do not run through words
         wide = max(_widest(sheet, block.label), _widest(sheet, block.under, style.SMALL))
         sheet.box(style.MARGIN, top, wide, block.words, style.PAPER, order=1.5)
-    sheet.text(style.MARGIN, top + upper / 2, block.label,
-               colour=style.ACCENT if heading else style.INK)
+    sheet.text(style.MARGIN, top + upper / 2, block.label, colour=style.ACCENT if heading else style.INK)
     if block.under:
-        sheet.text(style.MARGIN, top + upper + lower / 2, block.under, points=style.SMALL,
-                   colour=style.MUTED)
+        sheet.text(style.MARGIN, top + upper + lower / 2, block.under, points=style.SMALL, colour=style.MUTED)
 
 
 def _draw_axis(sheet: Canvas, scale: AxisScale, top: float, grid: bool) -> None:
@@ -226,6 +220,5 @@ def _draw_axis(sheet: Canvas, scale: AxisScale, top: float, grid: bool) -> None:
     y = bottom + 0.03 + leading(style.SMALL) / 2
     for tick in scale.axis.ticks:
         sheet.line((scale(tick), scale(tick)), (bottom, bottom + 0.03), style.RULE)
-        sheet.text(scale(tick), y, scale.axis.words(tick), side="center", points=style.SMALL,
-                   colour=style.MUTED)
+        sheet.text(scale(tick), y, scale.axis.words(tick), side="center", points=style.SMALL, colour=style.MUTED)
     sheet.down = y + leading(style.SMALL) / 2 + 0.05

@@ -101,8 +101,7 @@ def _dots(sheet: Canvas, view: View, found: Sequence[Row], axis: str, name: str,
     lines, last = [], None
     for item, code in dict.fromkeys((row["item"], row[name]) for row in found):
         lines += [MarkRow(view.label("item", item))] if several and item != last else []
-        mine = [(cells[item, code, g], used[g]) for g in groups
-                if (cells.get((item, code, g)) or {}).get("base")]
+        mine = [(cells[item, code, g], used[g]) for g in groups if (cells.get((item, code, g)) or {}).get("base")]
         here = {"item": item, "option": code}
         words = view.option(here) if name == "option" else view.label("item", item)
         lines.append(MarkRow(words, tuple(_dot(row, pen) for row, pen in mine)))

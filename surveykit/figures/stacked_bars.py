@@ -21,8 +21,7 @@ def stacked_bars(sheet: Canvas, view: View) -> str:
     found = [row for row in figure_values.rows(view.result) if not row.get("net")]  # sums of other segments
     options = figure_values.distinct(found, "option")
     fills = [style.SEGMENTS[i % len(style.SEGMENTS)] for i in range(len(options))]
-    lines = [_group_line(view, found, group, options, fills)
-             for group in figure_values.distinct(found, "group")]
+    lines = [_group_line(view, found, group, options, fills) for group in figure_values.distinct(found, "group")]
     _legend(sheet, view, found, options, fills)
     draw_rows(sheet, lines, shares([1.0]), Heads(("n",)), grid=False)
     return view.phrase("plot.axis.group_percent")
@@ -35,8 +34,7 @@ def battery(sheet: Canvas, view: View) -> str:
     cells = figure_values.lookup(found, "item", "option")
     keys = [(item, g) for item, g in dict.fromkeys((r["item"], r["group"]) for r in found)]
     colours = style.diverging(len(points))
-    lines = [_battery_line(view, [r for r in found if (r["item"], r["group"]) == key], points,
-                           colours) for key in keys]
+    lines = [_battery_line(view, [r for r in found if (r["item"], r["group"]) == key], points, colours) for key in keys]
     _legend(sheet, view, [cells[found[0]["item"], p] for p in points], points, colours)
     reach = max(max(-_start(found, key, points), _end(found, key, points)) for key in keys)
     words = [str.__str__(view.option(cells[found[0]["item"], p])) for p in points]
@@ -47,8 +45,7 @@ def battery(sheet: Canvas, view: View) -> str:
         "plot.axis.likert_even", low=low, high=high)
 
 
-def _group_line(view: View, found: Sequence[Row], group: str, options: Sequence[Any],
-                fills: Sequence[str]) -> MarkRow:
+def _group_line(view: View, found: Sequence[Row], group: str, options: Sequence[Any], fills: Sequence[str]) -> MarkRow:
     """One group's bar, its options in order, its base at the right."""
     cells = figure_values.lookup([row for row in found if row["group"] == group], "option")
     parts, start = [], 0.0
@@ -66,16 +63,14 @@ def _count_words(row: Row) -> tuple[str, ...]:
     return join_marked(fmt.count(row["n"]), " (", figure_values.percent_of(row), ")"), fmt.count(row["n"])
 
 
-def _legend(sheet: Canvas, view: View, found: Sequence[Row], options: Sequence[Any],
-            fills: Sequence[str]) -> None:
+def _legend(sheet: Canvas, view: View, found: Sequence[Row], options: Sequence[Any], fills: Sequence[str]) -> None:
     """The options in the order of the bars."""
     words = figure_values.lookup(found, "option")
     sheet.legend([Key(sheet.swatch(fill), view.option(words[option,]))
                   for option, fill in zip(options, fills, strict=True)])
 
 
-def _battery_line(view: View, mine: Sequence[Row], points: Sequence[Any],
-                  colours: Sequence[str]) -> MarkRow:
+def _battery_line(view: View, mine: Sequence[Row], points: Sequence[Any], colours: Sequence[str]) -> MarkRow:
     """One item: its segments from the left end, both side shares, its base."""
     cells = figure_values.lookup(mine, "option")
     start, parts = -_left_of_zero(mine, points), []

@@ -44,8 +44,7 @@ class Letters:
         """The character's width, in parts of its height."""
         if character not in self.widths:
             code = ord(character)
-            font = next((f for f, held in zip(self.fonts, self.maps, strict=True)
-                         if code in held), None)
+            font = next((f for f, held in zip(self.fonts, self.maps, strict=True) if code in held), None)
             glyph = font and font.load_char(code, flags=LoadFlags.NO_HINTING)
             self.widths[character] = glyph.linearHoriAdvance / 65536 / EM if glyph else 1.0
         return self.widths[character]

@@ -40,8 +40,7 @@ def _limit(megabytes: int, seconds: float) -> None:
         import resource
     except ImportError:
         return
-    wanted = {resource.RLIMIT_CORE: 0, resource.RLIMIT_CPU: int(seconds) + 1,
-              resource.RLIMIT_AS: megabytes * 2**20}
+    wanted = {resource.RLIMIT_CORE: 0, resource.RLIMIT_CPU: int(seconds) + 1, resource.RLIMIT_AS: megabytes * 2**20}
     for kind, value in wanted.items():
         try:
             resource.setrlimit(kind, (value, value))

@@ -113,8 +113,7 @@ def _text(path: Path, encoding: str | None, sheet: str | None, limits: Limits) -
     notes += _encoding_note(data, encoding) if not given else []
     notes += _scientific(columns) if "+" in text and ("E+" in text or "e+" in text) else []
     kept, lines, trimmed = _trim(columns, first)
-    return RawTable(path.name, sha256(data), len(data), "csv", encoding, delimiter, "", kept, lines,
-                    (*notes, *trimmed))
+    return RawTable(path.name, sha256(data), len(data), "csv", encoding, delimiter, "", kept, lines, (*notes, *trimmed))
 
 
 def _workbook(answer: ChildAnswer, source: Mapping[str, Any], encoding: str | None) -> RawTable:

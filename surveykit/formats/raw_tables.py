@@ -96,8 +96,7 @@ class RawTable:
     def body(self, header_rows: int) -> RawTable:
         """The table without its first rows; texts that only they held are gone."""
         rows = slice(header_rows, None)
-        return replace(self, columns=tuple(column.take_rows(rows) for column in self.columns),
-                       lines=self.lines[rows])
+        return replace(self, columns=tuple(column.take_rows(rows) for column in self.columns), lines=self.lines[rows])
 
 
 @dataclass(frozen=True, slots=True)

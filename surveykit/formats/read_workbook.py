@@ -41,8 +41,7 @@ def read_sheets(request: Request) -> ReaderAnswer:
             found, _ = _columns(_sheet(opened, book, name, request))
             sheets.append([name, len(found)])
             texts += found
-    return {"container": book.container, "names": list(book.facts), "sheets": sheets, "texts": texts,
-            "notes": []}, ()
+    return {"container": book.container, "names": list(book.facts), "sheets": sheets, "texts": texts, "notes": []}, ()
 
 
 def _open_book(request: Request) -> tuple[Book, CalamineWorkbook, list[str]]:

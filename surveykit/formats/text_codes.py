@@ -23,8 +23,7 @@ class TextCodes:
         self.width = width
         self.tables = [_codes() for _ in range(width)]
         self.codes = [array("i") for _ in range(width)]
-        self._grow = [(codes.extend, table.__getitem__)
-                      for table, codes in zip(self.tables, self.codes, strict=True)]
+        self._grow = [(codes.extend, table.__getitem__) for table, codes in zip(self.tables, self.codes, strict=True)]
 
     def add(self, rows: Sequence[Sequence[Hashable]]) -> None:
         """Append rows, each `width` long."""

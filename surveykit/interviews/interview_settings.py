@@ -18,8 +18,7 @@ from surveykit.words.messages import Message
 from surveykit.words.phrases import LANGUAGES, Text, same_text
 
 NOT_ATTRIBUTES = ("participant_id", "transcript")
-KNOWN = ("title", "language", "synthetic", "licence", "speakers", "not_speakers", "coders", "finished",
-         "attributes")
+KNOWN = ("title", "language", "synthetic", "licence", "speakers", "not_speakers", "coders", "finished", "attributes")
 HEADS = {"service_year": "head.year"}
 
 
@@ -113,8 +112,7 @@ def _roles(said: Mapping[str, Any], path: Path) -> dict[str, str]:
     return roles
 
 
-def attributes(people: pd.DataFrame, said: Mapping[str, Mapping[str, Any]],
-               path: Path) -> tuple[Attribute, ...]:
+def attributes(people: pd.DataFrame, said: Mapping[str, Mapping[str, Any]], path: Path) -> tuple[Attribute, ...]:
     """Each column of the participants with its words: the folder's, else ours, else the code."""
     names = [str(name) for name in people if name not in NOT_ATTRIBUTES]
     strange = [name for name in said if name not in names]
@@ -122,8 +120,7 @@ def attributes(people: pd.DataFrame, said: Mapping[str, Mapping[str, Any]],
         raise ReadError("There is no attribute {strange!r} of the participants.",
                         where="{path}, attributes", fix=did_you_mean(str(strange[0]), names), strange=strange[0],
                         path=path)
-    return tuple(_attribute(name, people[name], _mapping(said.get(name), name, path), path)
-                 for name in names)
+    return tuple(_attribute(name, people[name], _mapping(said.get(name), name, path), path) for name in names)
 
 
 def _attribute(name: str, column: pd.Series, said: Mapping[str, Any], path: Path) -> Attribute:
@@ -132,7 +129,5 @@ def _attribute(name: str, column: pd.Series, said: Mapping[str, Any], path: Path
     ours = phrases.table().get(HEADS.get(name, f"head.{name}"))
     given = {str(value): _text(text) for value, text in words.items()}
     rest = sorted({value for value in column if value and value not in given})
-    known = {value: phrases.table().get(f"interviews.value.{value}") or same_text(value)
-             for value in rest}
-    return Attribute(name, _text(said["label"]) if "label" in said else ours or same_text(name),
-                     given | known)
+    known = {value: phrases.table().get(f"interviews.value.{value}") or same_text(value) for value in rest}
+    return Attribute(name, _text(said["label"]) if "label" in said else ours or same_text(name), given | known)

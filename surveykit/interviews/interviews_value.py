@@ -150,8 +150,7 @@ class Interviews:
     @property
     def fingerprints(self) -> dict[str, str]:
         """The sha256 of each document's text: positions of codings hold for this text only."""
-        return {name: hashlib.sha256(text.encode()).hexdigest()
-                for name, text in self.documents.items()}
+        return {name: hashlib.sha256(text.encode()).hexdigest() for name, text in self.documents.items()}
 
     def code(self, code_id: str) -> Code:
         """The code with this id, or an AnalysisError that suggests one."""
@@ -213,8 +212,7 @@ class Interviews:
         for edit in sorted(edits, key=lambda edit: (edit.document, edit.start, edit.end)):
             self._check(edit)
             by_document.setdefault(edit.document, []).append(edit._replace(step=step))
-        texts = {name: apply_edits(text, by_document.get(name, ()))
-                 for name, text in self.documents.items()}
+        texts = {name: apply_edits(text, by_document.get(name, ())) for name, text in self.documents.items()}
         made = tuple(edit for group in by_document.values() for edit in group)
         return replace(self, documents=texts, log=(*self.log, *made),
                        _turns=_split_turns(self._turns, texts),
@@ -252,8 +250,7 @@ def _split_turns(turns: pd.DataFrame, texts: Mapping[str, str]) -> pd.DataFrame:
     return turns.assign(text=words, start=end - size + 1, end=end)
 
 
-def _shift_codings(codings: pd.DataFrame, edits: Mapping[str, list[Edit]],
-             texts: Mapping[str, str]) -> pd.DataFrame:
+def _shift_codings(codings: pd.DataFrame, edits: Mapping[str, list[Edit]], texts: Mapping[str, str]) -> pd.DataFrame:
     """The codings with positions moved and quotes read again from the new texts."""
     new = codings.copy()
     for side in ("start", "end"):

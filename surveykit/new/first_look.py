@@ -44,8 +44,7 @@ def _are_years(survey: Survey, item: Item) -> bool:
     """Whether all numbers are years."""
     known = number_column(survey, item)
     known = known[~np.isnan(known)]
-    return bool(known.size and (known == np.floor(known)).all() and YEARS[0] <= known.min()
-                and known.max() <= YEARS[1])
+    return bool(known.size and (known == np.floor(known)).all() and YEARS[0] <= known.min() and known.max() <= YEARS[1])
 
 
 def _distinct(survey: Survey, name: str) -> int:

@@ -103,5 +103,4 @@ def _call_by_number(column: ExportColumn) -> ExportColumn:
 def _further_names(column: ExportColumn, often: Mapping[str, int], taken: set[str]) -> tuple[str, ...]:
     """Further names of a column that no other one has."""
     words = {normalise(name): name for name in reversed(column.names[1:])}
-    return tuple(name for word, name in reversed(words.items())
-                 if word and often[word] == 1 and word not in taken)
+    return tuple(name for word, name in reversed(words.items()) if word and often[word] == 1 and word not in taken)

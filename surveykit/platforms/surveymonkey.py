@@ -142,8 +142,7 @@ def _asks_anew(heads: Sequence[SurveyMonkeyHeading], columns: Sequence[Column], 
     if is_typed_other(part, column):
         return False
     block = heads[-1].block
-    ticked = any(head.block == block and find_own_label(head.part, columns[place])
-                 for place, head in enumerate(heads))
+    ticked = any(head.block == block and find_own_label(head.part, columns[place]) for place, head in enumerate(heads))
     tick = not collect_answers(column) or bool(find_own_label(part, column))
     return block in alone or heads[-1].meta != "" or (ticked and not tick) or bool(QUESTION.search(part))
 

@@ -142,8 +142,7 @@ def _borrow(held: Codes, chosen: Sequence[int], k: int) -> Codes:
         held = held.copy()
         classes = class_codes(list(held.T), len(held))
         others = np.flatnonzero(lent & (classes == classes[np.argmax(np.where(lent, sizes, -1))]))
-        held[np.ix_([*np.flatnonzero(short), *others[:max(k - int(short.sum()), 0)]],
-                    np.array(chosen))] = 0
+        held[np.ix_([*np.flatnonzero(short), *others[:max(k - int(short.sum()), 0)]], np.array(chosen))] = 0
     return held
 
 

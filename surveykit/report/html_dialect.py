@@ -125,8 +125,7 @@ class HtmlDialect:
 def table(grid: Grid) -> str:
     """An HTML table with three rules; numbers stay on one line."""
     widths = _widths(grid)
-    heads = "".join(f"<tr>{_heads(row, grid.align, widths, last=row is grid.head[-1])}</tr>\n"
-                    for row in grid.head)
+    heads = "".join(f"<tr>{_heads(row, grid.align, widths, last=row is grid.head[-1])}</tr>\n" for row in grid.head)
     body = "".join(f"<tr>{_cells(row, grid.align)}</tr>\n" for row in grid.rows)
     return f"<table>\n<thead>\n{heads}</thead>\n<tbody>\n{body}</tbody>\n</table>"
 

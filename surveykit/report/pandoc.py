@@ -29,8 +29,7 @@ def program() -> str:
     for name in ("pandoc", "pandoc.exe"):
         if (folder / name).is_file():
             return str(folder / name)
-    raise ReportError("pandoc must be installed to write reports.",
-                      fix="pip install pypandoc_binary")
+    raise ReportError("pandoc must be installed to write reports.", fix="pip install pypandoc_binary")
 
 
 @cache
@@ -71,5 +70,4 @@ def api_version() -> list[int]:
 def write(blocks: list[PandocNode], to: str, *arguments: str, meta: Mapping[str, object] | None = None) -> bytes:
     """The blocks in another format."""
     tree = {"pandoc-api-version": api_version(), "meta": meta or {}, "blocks": blocks}
-    return run("--sandbox", "-f", "json", "-t", to, *arguments, "-o", "-",
-               given=json.dumps(tree).encode())
+    return run("--sandbox", "-f", "json", "-t", to, *arguments, "-o", "-", given=json.dumps(tree).encode())

@@ -36,8 +36,7 @@ _ELSEWHERE = {*range(0x2190), *range(0x2200, 0x2300)}
 def write_pdf(report: Report) -> bytes:
     """The report as PDF; dates fixed, no font but those found by `font_file`."""
     if find_spec("typst") is None:
-        raise ReportError("typst must be installed to write a PDF.",
-                          fix="pip install 'surveykit[report]'")
+        raise ReportError("typst must be installed to write a PDF.", fix="pip install 'surveykit[report]'")
     dialect = PdfDialect(report)
     nodes = map_nodes(assemble_report(report, dialect), _printable)
     body = write(nodes, "typst-smart", "--wrap=preserve", "--syntax-highlighting=none").decode()
@@ -145,8 +144,7 @@ def typst_text(text: str, *, heading: bool = False) -> str:
 
 def table(grid: Grid, columns: ColumnWidths) -> str:
     """A typst table with three rules; its heading is repeated on each page."""
-    heads = chain.from_iterable(_heads(row, grid.align, columns, last=row is grid.head[-1])
-                                for row in grid.head)
+    heads = chain.from_iterable(_heads(row, grid.align, columns, last=row is grid.head[-1]) for row in grid.head)
     cells = chain.from_iterable(_cells(row, grid.align, splits=columns.splits(row)) for row in grid.rows)
     header = ", ".join(["table.hline(stroke: 1.5pt)", *heads, "table.hline(stroke: 0.75pt)"])
     widths = ", ".join(f"{width:.2f}pt" for width in columns.widths)

@@ -40,8 +40,7 @@ if TYPE_CHECKING:
 
 SHORT = 16
 PACKAGES = ("surveykit", "pandas", "numpy", "scipy", "statsmodels", "matplotlib")
-_NAMES = {"python": "Python", "numpy": "NumPy", "scipy": "SciPy", "matplotlib": "Matplotlib",
-          "typst": "Typst"}
+_NAMES = {"python": "Python", "numpy": "NumPy", "scipy": "SciPy", "matplotlib": "Matplotlib", "typst": "Typst"}
 _OURS = {".py", ".csv", ".css", ".typ", ".lua"}
 
 
@@ -119,8 +118,7 @@ def code_fingerprint() -> str:
     """sha256 over the package's own files, in the order of their names."""
     folder = Path(str(files("surveykit")))
     ours = sorted((p.relative_to(folder).as_posix(), p) for p in folder.rglob("*") if p.suffix in _OURS)
-    lines = (f"{sha256(path.read_bytes().replace(bytes([13, 10]), bytes([10])))}  {name}\n"
-             for name, path in ours)
+    lines = (f"{sha256(path.read_bytes().replace(bytes([13, 10]), bytes([10])))}  {name}\n" for name, path in ours)
     return sha256("".join(lines).encode())
 
 
@@ -187,8 +185,7 @@ def _cleaning(cleaned: CleaningSummary, language: str) -> list[Block]:
             for i, (verb, reason, changes) in enumerate(cleaned.steps, 1)]
     heads = ("head.step", "head.verb", "report.reason", "report.changes")
     flags = _say("report.flags", language, flags=cleaned.flags, respondents=cleaned.respondents)
-    return [*_section("report.cleaning", _grid(heads, rows, "rllr", language), language),
-            Paragraphs((flags,))]
+    return [*_section("report.cleaning", _grid(heads, rows, "rllr", language), language), Paragraphs((flags,))]
 
 
 def _verb(verb: str, language: str) -> str:

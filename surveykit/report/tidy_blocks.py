@@ -111,8 +111,7 @@ def shorten_log(block: TableBlock, language: str) -> TableBlock:
     if left <= 0:
         return block
     more = in_language(phrase("report.log_rest", rows=left, file=LOG_FILE), language)
-    return replace(block, grid=replace(block.grid, rows=block.grid.rows[:LONGEST_LOG],
-                                       notes=(more, *block.grid.notes)))
+    return replace(block, grid=replace(block.grid, rows=block.grid.rows[:LONGEST_LOG], notes=(more, *block.grid.notes)))
 
 
 def log_csv(grids: Iterable[Grid]) -> bytes:

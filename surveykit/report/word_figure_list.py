@@ -44,8 +44,7 @@ def figure_parts(data: bytes, listed: Sequence[tuple[str, str, str]],
 def _figure_list(listed: Sequence[tuple[str, str, str]], drawn: Sequence[tuple[str, str]]) -> bytes:
     """The list itself."""
     lines = [f'<figure at="{name}" value="{value}">{text}</figure>' for name, value, text in listed]
-    lines += [f"<drawn at={quoteattr(label)}>{''.join(map(_piece, segments(text)))}</drawn>"
-              for label, text in drawn]
+    lines += [f"<drawn at={quoteattr(label)}>{''.join(map(_piece, segments(text)))}</drawn>" for label, text in drawn]
     return f'{_HEAD}<figures xmlns="{SPACE}">\n{chr(10).join(lines)}\n</figures>\n'.encode()
 
 

@@ -241,12 +241,10 @@ class Result:
     def _repr_mimebundle_(self, **_: object) -> dict[str, object]:
         """Plain text and HTML to look at, JSON for the report."""
         grid = self.grid()
-        return {"text/plain": grid.to_text(), "text/html": grid.to_html(),
-                MIME: json.loads(self.to_json())}
+        return {"text/plain": grid.to_text(), "text/html": grid.to_html(), MIME: json.loads(self.to_json())}
 
 
-_PARTS = ("kind", "layout", "title", "base", "missing", "method", "notes", "source", "labels", "settings",
-          "language")
+_PARTS = ("kind", "layout", "title", "base", "missing", "method", "notes", "source", "labels", "settings", "language")
 
 
 def _plain(value: object) -> object:

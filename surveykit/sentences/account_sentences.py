@@ -77,8 +77,7 @@ def changes(result: Result) -> list[Text]:
     kinds = Counter(row["change_type"] for row in rows)
     items = Counter(row["item"] for row in rows if row["item"])
     people = {row["respondent"] for row in rows if row["respondent"]}
-    return [phrase("interpret.changes", changes=len(rows), people=len(people),
-                   kinds=_counts(view, "kind", kinds)),
+    return [phrase("interpret.changes", changes=len(rows), people=len(people), kinds=_counts(view, "kind", kinds)),
             *([phrase("interpret.changed_items", items=_counts(view, "item", items))] if items else [])]
 
 

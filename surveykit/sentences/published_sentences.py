@@ -20,8 +20,7 @@ def figures(result: Result) -> list[Text]:
     if not tested:
         return [phrase("interpret.figures_none", total=len(words))]
     order = sorted(dict.fromkeys(tested), key=lambda word: -tested.count(word))
-    parts = [phrase("interpret.verdict", n=tested.count(word), verdict=result.label("verdict", word))
-             for word in order]
+    parts = [phrase("interpret.verdict", n=tested.count(word), verdict=result.label("verdict", word)) for word in order]
     joint = in_language(phrase("list.comma"), result.language)
     joined = joint.join(in_language(part, result.language) for part in parts)
     return [phrase("interpret.figures", total=len(tested), parts=joined)]

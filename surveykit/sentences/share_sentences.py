@@ -42,8 +42,7 @@ def say_next(result: Result, rows: Sequence[Row]) -> list[Text]:
     if not rows or not rows[0]["n"] or sum(row["estimate"] == rows[0]["estimate"] for row in rows) > 1:
         return []
     row = rows[0]
-    return [phrase("interpret.next", option=option_words(result, row), n=int(row["n"]),
-                percent=percent_of(row))]
+    return [phrase("interpret.next", option=option_words(result, row), n=int(row["n"]), percent=percent_of(row))]
 
 
 def means(result: Result) -> list[Text]:

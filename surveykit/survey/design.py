@@ -59,8 +59,7 @@ class Design:
     @property
     def parts(self) -> tuple[str, ...]:
         """What is declared, by the names of the arguments of `set_design`."""
-        declared = (self.weight, self.strata, self.psu, self.population, self.replication,
-                    self.probability is not None)
+        declared = (self.weight, self.strata, self.psu, self.population, self.replication, self.probability is not None)
         return tuple(part for part, value in zip(PARTS, declared, strict=True) if value)
 
     @property

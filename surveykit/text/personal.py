@@ -136,8 +136,7 @@ def is_map_point(text: str) -> bool:
 def _is_names(heading: str, texts: list[str]) -> bool:
     """Whether a column of names holds names: the heading ends with the word, or is English, or Chinese surnames."""
     short = len(heading) <= SHORT and NAMED_LAST.search(heading) is not None
-    return not HAN.search(heading) or short or _most(
-        text.strip()[:1] in LEADING for text in texts)
+    return not HAN.search(heading) or short or _most(text.strip()[:1] in LEADING for text in texts)
 
 
 def _most(hits: Iterable[bool]) -> bool:

@@ -76,8 +76,7 @@ PATTERNS: tuple[PersonalPattern, ...] = (
              rf" (?:id|no\b|number)){LINK}(?P<x>[A-Z]{{0,3}}[0-9]{{6,19}}){R}"),
     _pattern("student", "likely", rf"{L}(?P<x>[A-Z]{{0,3}}[0-9]{{6,19}})[\s,，(（是为]{{0,3}}"
              "(?:我的|本人的?)?(?:学号|工号)"),
-    _pattern("qq", "likely", rf"(?:QQ|扣扣|企鹅){LINK}(?P<x>[1-9][0-9]{{4,11}})(?![0-9年元月]){R}",
-             needs="qq"),
+    _pattern("qq", "likely", rf"(?:QQ|扣扣|企鹅){LINK}(?P<x>[1-9][0-9]{{4,11}})(?![0-9年元月]){R}", needs="qq"),
     _pattern("qq", "likely", rf"{L}(?P<x>[1-9][0-9]{{4,11}})[\s,，(（是为]{{0,3}}(?:我的|本人的?)(?:QQ|扣扣)",
              needs="qq"),
     _pattern("ip", "certain", rf"{L}[0-9]{{1,3}}(?:\.[0-9]{{1,3}}){{3}}{R}", is_ipv4, "groups"),

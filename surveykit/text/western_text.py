@@ -43,6 +43,5 @@ def count_natural(text: str) -> tuple[int, int, int]:
     """
     places = [found.start() for found, _ in zip(NON_ASCII.finditer(text), range(MOST), strict=False)]
     end = places[-1] + 60 if places else 0
-    words = [range(*found.span()) for found in NATURAL.finditer(text, 0, min(len(text), end))
-             if not found[0].isascii()]
+    words = [range(*found.span()) for found in NATURAL.finditer(text, 0, min(len(text), end)) if not found[0].isascii()]
     return len({place for word in words for place in word}.intersection(places)), len(places), len(words)

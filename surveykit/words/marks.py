@@ -169,8 +169,7 @@ def free(text: str) -> list[tuple[int, int]]:
 def is_covered(text: str, start: int, stop: int) -> bool:
     """Whether every digit of a stretch belongs to a mark."""
     marks = marks_of(text)
-    return all(any(m.start <= i < m.stop for m in marks) for i in range(start, stop)
-               if text[i].isalnum())
+    return all(any(m.start <= i < m.stop for m in marks) for i in range(start, stop) if text[i].isalnum())
 
 
 def mark_free(text: str, value: str | Callable[[str], str]) -> str:

@@ -62,6 +62,5 @@ def _value_labels(variable: PackageVariable, letters: Mapping[str, Mapping[str, 
     """Labels of whole numbers, the only ones Stata labels, and of kinds of missing."""
     kinds = {letter: missing_label(variable, kind, None, out, STATA)
              for kind, letter in letters.get(variable.name, {}).items()}
-    whole = {int(code): label for code, label in variable.labels.items()
-             if code.is_integer() and abs(code) < LABELLED}
+    whole = {int(code): label for code, label in variable.labels.items() if code.is_integer() and abs(code) < LABELLED}
     return {**whole, **kinds}

@@ -77,8 +77,7 @@ def columns_to_rows(columns: Sequence[Sequence[str]]) -> Rows:
 
 
 EXAMPLE = Form((
-    Asked("single", "您的性别", ("男", "女", "其他"), answers=(0, 1, 2, 0, 1, 0),
-          fills=("", "", "不愿说", "", "", "")),
+    Asked("single", "您的性别", ("男", "女", "其他"), answers=(0, 1, 2, 0, 1, 0), fills=("", "", "不愿说", "", "", "")),
     Asked("multiple", "您通过哪些渠道了解项目？（可多选）",
           ("学校", "文化类(动漫、游戏等)", "网络（微博,微信）", "其他"),
           answers=((0, 1), (3,), (0, 1, 2, 3), SKIPPED, EMPTY, (2,)), fills=("", "a、b,c", "x", "", "", "")),

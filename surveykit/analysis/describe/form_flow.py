@@ -62,8 +62,7 @@ def case_flow(survey: Survey, *, sent: int | None = None) -> Result:
     cleaned = survey.source.platform == CLEANED and not survey.source.history
     rows = _stages_after_cleaning(forms) if cleaned else _stages(forms)
     table = pd.DataFrame([_row(*row) for row in rows], columns=COLUMNS)
-    labels = {"option": {f"forms={stage}": phrase(f"flow.{stage}") for stage, *_ in rows},
-              "reason": _reasons(forms)}
+    labels = {"option": {f"forms={stage}": phrase(f"flow.{stage}") for stage, *_ in rows}, "reason": _reasons(forms)}
     notes = (*((phrase("note.cleaned_before"),) if cleaned else ()), *exclusion_notes(survey))
     return Result(kind="case_flow", layout=LAYOUT, title=phrase("title.case_flow"), table=table, base=forms.valid,
                   method=phrase("method.case_flow"), notes=notes, source=survey.facts(), labels=labels,

@@ -27,8 +27,7 @@ BY_ITEM = LISTING.showing(
     show_count("lost.not_asked", "not_asked"), show_count("lost.missing", "n", "base"),
     show_share("head.percent"))
 BY_RESPONDENT = LISTING.showing(show_words("answers", "lost.answers"), *_PEOPLE)
-BY_PATTERN = LISTING.showing(show_words("items", "lost.items", "items"), show_count("lost.count", "answers"),
-                             *_PEOPLE)
+BY_PATTERN = LISTING.showing(show_words("items", "lost.items", "items"), show_count("lost.count", "answers"), *_PEOPLE)
 
 
 def missing_answers(survey: Survey, items: str | Sequence[str] | None = None, *, by: str = "item",
@@ -77,8 +76,7 @@ def missing_answers(survey: Survey, items: str | Sequence[str] | None = None, *,
     domain = select_domain(require_survey(survey, "missing_answers"), "missing_answers", where, honours=PARTS,
                            empty=True)
     names = [items] if isinstance(items, str | int) else items
-    chosen = ([survey.codebook[name] for name in names] if names is not None else
-              _list_questions(survey))
+    chosen = ([survey.codebook[name] for name in names] if names is not None else _list_questions(survey))
     codes = domain.take(survey.missing_codes([item.columns[0] for item in chosen]))
     layout, table, labels = {"item": _by_item, "respondent": _by_respondent, "pattern": _by_pattern}[by](chosen, codes)
     return Result(kind="missing_answers", layout=layout, title=domain.title(phrase(f"title.missing_{by}")),

@@ -21,8 +21,7 @@ from surveykit.words.phrases import Text
 # What a note beside a count says when the source prints only "more than", "nearly" or "about".
 ROUGH = re.compile(r"\b(rough|approximate|bounds? only)\b|printed as (fewer than|more than|nearly)\b"
                    "|约数|粗略")
-COLUMNS = ("id", "question_zh", "question_en", "option_zh", "option_en", "figure_as_printed", "count",
-           "base", "kind")
+COLUMNS = ("id", "question_zh", "question_en", "option_zh", "option_en", "figure_as_printed", "count", "base", "kind")
 
 
 @dataclass(frozen=True, slots=True)

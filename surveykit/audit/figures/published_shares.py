@@ -43,8 +43,7 @@ MISSING_BASE = ESTIMATES.showing(
     ResultColumn("head.interval_any_base", "joint_interval", ()), figure="share_ranges")
 
 
-def proportions(figures: Sequence[PrintedFigure], *, level: float = 0.95,
-                source: str | Path | None = None) -> Result:
+def proportions(figures: Sequence[PrintedFigure], *, level: float = 0.95, source: str | Path | None = None) -> Result:
     """Shares from published counts, with Wilson intervals.
 
     Parameters

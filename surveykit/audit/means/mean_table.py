@@ -18,8 +18,7 @@ from surveykit.words.messages import Message
 from surveykit.words.phrases import Text, phrase, same_text
 
 MEAN_VERDICTS = ("consistent", "truncated", "mean_impossible", "sd_impossible", "untestable")
-COLUMNS = ["item", "option", "mean", "sd", "base", "items", "scale", "nearest_mean", "nearest_sd", "chance",
-           "verdict"]
+COLUMNS = ["item", "option", "mean", "sd", "base", "items", "scale", "nearest_mean", "nearest_sd", "chance", "verdict"]
 
 Row = Mapping[str, object]
 LAYOUT = LISTING.showing(

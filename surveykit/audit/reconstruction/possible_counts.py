@@ -136,5 +136,4 @@ def _iterate_counts(box: Sequence[Span], ends: Span) -> Iterator[tuple[int, ...]
 def _bounds(box: Sequence[Span], ends: Span) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """Fewest and most of each option, given that the others can take the rest of the sum."""
     least, most = sum(a for a, _ in box), sum(b for _, b in box)
-    return (tuple(max(a, ends[0] - (most - b)) for a, b in box),
-            tuple(min(b, ends[1] - (least - a)) for a, b in box))
+    return (tuple(max(a, ends[0] - (most - b)) for a, b in box), tuple(min(b, ends[1] - (least - a)) for a, b in box))

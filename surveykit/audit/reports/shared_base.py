@@ -107,8 +107,7 @@ def _on_base(one: PlacedFigure, base: int) -> Candidate:
     return replace(one.candidate, figure=replace(_count_figure(one), base=base), status="judged", why="sentence")
 
 
-def _common_base(wholes: Sequence[WholeNumber],
-                 group: Sequence[PlacedFigure]) -> tuple[int | None, list[PlacedFigure]]:
+def _common_base(wholes: Sequence[WholeNumber], group: Sequence[PlacedFigure]) -> tuple[int | None, list[PlacedFigure]]:
     """The base on which counts of a sentence stand that was said before the first of them, and these figures."""
     right = [one for one in group if one.count and one.candidate.status == "judged"
              and one.candidate.figure.base and judge(one.candidate.figure).word in GIVEN]

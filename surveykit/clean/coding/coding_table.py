@@ -12,9 +12,7 @@ KEYS = frozenset({
     "respondent", "序号", "答卷序号", "答卷", "编号", "id", "case", "case name", "document",
     "document name", "file", "filename", "file name", "source", "文档", "文档名", "文件", "文件名",
     "个案", "受访者"})
-CODES = frozenset({
-    "code", "codename", "code name", "codes", "代码", "编码", "代码名", "节点", "node", "theme",
-    "主题"})
+CODES = frozenset({"code", "codename", "code name", "codes", "代码", "编码", "代码名", "节点", "node", "theme", "主题"})
 CODERS = frozenset({
     "coder", "owner", "created by", "author", "user", "coder name", "编码者", "编码员", "创建者",
     "作者"})

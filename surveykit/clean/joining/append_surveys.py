@@ -81,8 +81,7 @@ def append(surveys: Mapping[str, Survey] | Sequence[Survey], *, wave: str = "wav
 def _refuse_parts(parts: Mapping[str, Survey], wave: str) -> None:
     """Too few, no surveys, a design, or a name that is taken."""
     if len(parts) < 2 or not all(isinstance(one, Survey) for one in parts.values()):
-        raise CleaningError("append must be given at least two surveys.",
-                            fix="append([first, second], reason='why')")
+        raise CleaningError("append must be given at least two surveys.", fix="append([first, second], reason='why')")
     designed = [name for name, one in parts.items() if one.design != Design()]
     if designed:
         raise CleaningError("Surveys with a design cannot be put together; {names} have one.",

@@ -133,8 +133,7 @@ class PageParagraph:
         last = self.lines[-1]
         same = abs(line.height - last.height) < 0.1 * last.height
         full = last.right_edge + line.first_word + last.height > right
-        return (same and not ENDED.search(last.text) and full
-                and not LISTED.match(line.text) and not line.captions)
+        return (same and not ENDED.search(last.text) and full and not LISTED.match(line.text) and not line.captions)
 
     def kind(self, usual: float) -> str:
         """Heading, caption or text."""

@@ -96,8 +96,7 @@ def _unique(interviews: Interviews) -> tuple[Text, ...]:
     return (phrase("coding.note.unique", n=alone, attributes=words),) if alone else ()
 
 
-def code_counts(interviews: Interviews, *, by: str | None = None,
-                coder: str | None = None) -> Result:
+def code_counts(interviews: Interviews, *, by: str | None = None, coder: str | None = None) -> Result:
     """Count the people who spoke of each code, and the passages.
 
     Parameters
@@ -172,12 +171,10 @@ def _groups(people: pd.DataFrame, interviews: Interviews, by: str | None) -> dic
     if by is None:
         return {"": everybody}
     values = [value for value in interviews.attribute(by).values if (people[by] == value).any()]
-    return {value: people.loc[people[by] == value, "participant_id"].tolist()
-            for value in values} | {"": everybody}
+    return {value: people.loc[people[by] == value, "participant_id"].tolist() for value in values} | {"": everybody}
 
 
-def _count_rows(interviews: Interviews, found: pd.DataFrame, group: str,
-                ids: list[str]) -> list[tuple[Any, ...]]:
+def _count_rows(interviews: Interviews, found: pd.DataFrame, group: str, ids: list[str]) -> list[tuple[Any, ...]]:
     """One row per code for the people of one group."""
     inside = found[found["document"].isin(ids)]
     rows = []
@@ -228,8 +225,7 @@ def code_matrix(interviews: Interviews, *, coder: str | None = None) -> Result:
     found = passages(interviews, coder)
     counts = found.groupby(["code_id", "document"]).size()
     ids = coded_documents(interviews, coder)
-    rows = [(code.code_id, name, int(counts.get((code.code_id, name), 0)))
-            for code in interviews.codes for name in ids]
+    rows = [(code.code_id, name, int(counts.get((code.code_id, name), 0))) for code in interviews.codes for name in ids]
     method = phrase("coding.method.code_matrix", coder=coder_words(interviews, coder))
     return Result(kind="matrix", layout=CODE_MATRIX, title=phrase("coding.title.code_matrix"),
                   table=pd.DataFrame(rows, columns=["item", "group", "n"]), base=len(ids),

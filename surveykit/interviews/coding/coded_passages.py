@@ -114,8 +114,7 @@ def code_words(codes: Iterable[Code]) -> dict[str, Text]:
 def quote_words(rows: Iterable[Mapping[Any, Any]], language: str) -> dict[str, Text]:
     """Each quotation in both languages: translated where there is a translation."""
     other = "en" if language == "zh" else "zh"
-    return {row["quote"]: {language: row["quote"],
-                           other: (other == "en" and row["quote_en"]) or row["quote"]}
+    return {row["quote"]: {language: row["quote"], other: (other == "en" and row["quote_en"]) or row["quote"]}
             for row in rows}
 
 

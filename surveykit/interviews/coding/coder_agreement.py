@@ -157,8 +157,7 @@ def agreement(interviews: Interviews | AnswerCodings, *, level: float = 0.95, se
                             fix="agreement(interviews, level=0.95)", level=level)
     units = coded_units(interviews)
     rows = [_pooled_row(units, level, seed)]
-    rows += [_by_code(code, units.given[:, place], level, seed)
-             for place, code in enumerate(units.codes)]
+    rows += [_by_code(code, units.given[:, place], level, seed) for place, code in enumerate(units.codes)]
     table = pd.DataFrame(rows)
     names = code_words(interviews.codes) | {POOLED: phrase("coding.pooled")}
     kappa = phrase("coding.kappa") if len(units.coders) == 2 else ""
@@ -174,8 +173,7 @@ def agreement(interviews: Interviews | AnswerCodings, *, level: float = 0.95, se
 
 def _by_code(code: str, given: np.ndarray, level: float, seed: int) -> dict[str, object]:
     """One code's row, from coders x turns."""
-    limits = bootstrap_interval(given, "alpha_nominal", draws=DRAWS, seed=seed, level=level,
-                                values=YES_NO)
+    limits = bootstrap_interval(given, "alpha_nominal", draws=DRAWS, seed=seed, level=level, values=YES_NO)
     return _row(code, given, int((given == 1).any(axis=0).sum()), given.shape[1], limits)
 
 
@@ -188,8 +186,7 @@ def _pooled_row(units: Units, level: float, seed: int) -> dict[str, object]:
     weights = np.random.default_rng(seed).multinomial(turns, np.full(turns, 1 / turns), size=DRAWS)
     alphas = parts.finish(weights @ by_turn)
     known = alphas[~np.isnan(alphas)]
-    low, high = np.quantile(known, [(1 - level) / 2, (1 + level) / 2]) if known.size else (
-        math.nan, math.nan)
+    low, high = np.quantile(known, [(1 - level) / 2, (1 + level) / 2]) if known.size else (math.nan, math.nan)
     limits = Bootstrap(float(low), float(high), DRAWS - known.size)
     return _row(POOLED, flat, int((units.given == 1).any(axis=(0, 1)).sum()), turns, limits)
 

@@ -148,8 +148,7 @@ def _row(base: int, code: Code, marked: pd.DataFrame, survey: Mapping[str, Any])
 def _options(results: Sequence[Result], rows: Sequence[Mapping[str, Any]]) -> dict[str, Text]:
     """Words of the options that are shown."""
     shown = {row["option"] for row in rows}
-    return {key: text for result in results
-            for key, text in result.labels.get("option", {}).items() if key in shown}
+    return {key: text for result in results for key, text in result.labels.get("option", {}).items() if key in shown}
 
 
 def _level(results: Sequence[Result]) -> float:

@@ -68,8 +68,7 @@ def units_of(interviews: Interviews) -> Units:
     codes = tuple(code.code_id for code in interviews.codes)
     outside = int((~mine["coding_id"].isin(placed["coding_id"])).sum())
     notes = _notes([name for name in interviews.documents if name not in done], outside)
-    return Units(coders, codes, turns, _mark_given(placed, coders, codes, len(turns)), placed,
-                 len(done), notes)
+    return Units(coders, codes, turns, _mark_given(placed, coders, codes, len(turns)), placed, len(done), notes)
 
 
 def _place_codings(codings: pd.DataFrame, turns: pd.DataFrame) -> pd.DataFrame:
@@ -80,8 +79,7 @@ def _place_codings(codings: pd.DataFrame, turns: pd.DataFrame) -> pd.DataFrame:
     return pairs[touching]
 
 
-def _mark_given(placed: pd.DataFrame, coders: tuple[str, ...], codes: tuple[str, ...],
-           turns: int) -> np.ndarray:
+def _mark_given(placed: pd.DataFrame, coders: tuple[str, ...], codes: tuple[str, ...], turns: int) -> np.ndarray:
     """Coders x codes x turns, 1 where the code was given."""
     given = np.zeros((len(coders), len(codes), turns))
     of_coder, of_code = _places(coders), _places(codes)

@@ -106,8 +106,7 @@ def _alternative(node: html.HtmlElement, at: str) -> Iterator[AuditedText]:
 
 def _table(node: html.HtmlElement, at: str) -> Iterator[AuditedText]:
     """The pieces of a table."""
-    heads = [[Head(_inline(cell), int(cell.get("colspan", 1))) for cell in row]
-             for row in node.findall("thead/tr")]
+    heads = [[Head(_inline(cell), int(cell.get("colspan", 1))) for cell in row] for row in node.findall("thead/tr")]
     rows = [[_inline(cell) for cell in row] for row in node.findall("tbody/tr")]
     yield from texts_of_table(at, heads, rows)
 
