@@ -129,6 +129,12 @@ def test_but_words_parted_by_blanks_are_one_answer_and_doubtful_names_refused(op
         assert "give that column a heading" in caught.value.fix
 
 
+@pytest.mark.parametrize("path", ["/tmp/" + "x" * 300 + ".csv", "/proc/self/mem", "长" * 100 + ".xlsx"])
+def test_names_that_are_too_long_and_files_that_cannot_be_read_are_errors_of_ours(path):
+    with pytest.raises(ReadError, match=r"cannot be opened|does not exist"):
+        open_foreign(path)
+
+
 def test_five_uneven_lines_are_named_and_the_rest_counted(opened):
     with pytest.raises(ReadError) as caught:
         opened('a,b\n"1\n1",2\n' + "x\n" * 17)

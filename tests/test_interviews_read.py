@@ -515,7 +515,7 @@ def test_a_row_with_too_many_fields_is_named(tmp_path):
 
 
 @pytest.mark.parametrize(("text", "message"), [
-    ("speakers: [a", "not YAML"),
+    ("speakers: [a", "not YAML"), ("[" * 3000, "not YAML"),
     ("- a\n- b", "interviews.yaml must be a mapping"),
     ("language: fr\nspeakers: {respondent: [答]}", "language must be zh or en"),
     ("speakers: {moderator: [问]}", "must be interviewer or respondent"),

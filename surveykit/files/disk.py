@@ -25,7 +25,7 @@ EPOCH = (1980, 1, 1, 0, 0, 0)
 def read_bytes(path: str | Path) -> bytes:
     """The file's bytes, or a ReadError that says why not."""
     path = Path(path)
-    if path.is_dir():
+    if os.path.isdir(path):  # false also where the name is too long
         raise ReadError("A file is needed, but this is a folder.", where="{file}",
                         fix="name the file inside it", file=path)
     try:

@@ -8,6 +8,7 @@ from surveykit.errors import ReadError
 from surveykit.words.messages import Message
 
 MAX_LETTERS = 2**20
+DEEPEST = 40  # lists and mappings inside one another: settings need three
 ALIAS, TWICE = "alias", "twice"
 REFUSED = {ALIAS: Message("The settings must not refer to another place (an alias, `*name`)."),
            TWICE: Message("A setting must stand once.")}
@@ -32,10 +33,12 @@ def load_yaml(text: str, path: Path) -> object:
 
 
 def _refuse_aliases(text: str) -> None:
-    """No reference to another place: a short text can unfold into a huge one."""
+    """No reference to another place: a short text can unfold into a huge one; nor one list in the other without end."""
+    depth = 0
     for event in yaml.parse(text, Loader=yaml.BaseLoader):
-        if isinstance(event, yaml.AliasEvent):
-            raise yaml.MarkedYAMLError(problem=ALIAS, problem_mark=event.start_mark)
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if isinstance(event, yaml.AliasEvent) or depth > DEEPEST:
+            raise yaml.MarkedYAMLError(problem=ALIAS if depth <= DEEPEST else "", problem_mark=event.start_mark)
 
 
 def _refuse_twins(node: object) -> None:

@@ -47,8 +47,7 @@ def open_foreign(path: str | Path, *, encoding: str | None = None, sheet: str | 
     """
     started, path, limits = time.monotonic(), Path(path), limits or limits_now()
     seen = check_file(path, limits)
-    with path.open("rb") as stream:
-        container = container_of(stream.read(HEAD), path.name)
+    container = container_of(_read_head(path), path.name)
     if container == "csv":
         return _text(path, encoding, sheet, limits)
     with path.open("rb") as stream:
@@ -64,6 +63,15 @@ def open_foreign(path: str | Path, *, encoding: str | None = None, sheet: str | 
         return _workbook(answer, source, encoding)
     told = None if container in {"sav", "zsav", "dta"} else encoding  # the others are always in their own
     return _native(answer, source, _unused_note("sheet", sheet) + _unused_note("encoding", told))
+
+
+def _read_head(path: Path) -> bytes:
+    """The first bytes of a file; a ReadError where the system does not give them."""
+    try:
+        with path.open("rb") as stream:
+            return stream.read(HEAD)
+    except OSError:
+        return read_bytes(path)[:HEAD]  # says why not
 
 
 def patience(size: int, limits: Limits) -> float:
