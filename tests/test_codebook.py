@@ -1,5 +1,6 @@
 """The codebook: an XLSForm workbook read whole or refused whole, with every fault in one pass."""
 
+import csv
 from pathlib import Path
 
 import pytest
@@ -97,6 +98,18 @@ def test_it_keeps_labels_in_other_languages(tmp_path):
     book = read(tmp_path, survey=survey, choices=choices, scales=[SCALES[0]])
     assert book["gender"].option("male").label == {"zh": "男", "fr": "homme"}
     assert parse_codebook(codebook_bytes(book), "again").items == book.items
+
+
+def test_a_folder_of_csv_sheets_holds_no_formula_and_reads_back(tmp_path):
+    labels = ['=HYPERLINK("http://x","a")', "+cmd|' /C calc'!A0", "@SUM(1)", "-1 step", "'quoted'", "\t=1", "-9"]
+    options = tuple(sk.Option(f"o{n}", {"en": label}) for n, label in enumerate(labels))
+    book = sk.Codebook((sk.Item("q", "single", {"en": "=1+1"}, options=options),))
+    folder = sk.write_codebook(book, tmp_path / "book")
+    cells = [cell for file in folder.glob("*.csv")
+             for row in csv.reader(file.read_text("utf-8").splitlines()) for cell in row]
+    assert [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t"))] == ["-9"]
+    read = sk.read_codebook(folder)["q"].options
+    assert [option.label["en"] for option in read] == [label.strip() for label in labels]
 
 
 def test_a_label_that_looks_like_a_formula_stays_a_label():

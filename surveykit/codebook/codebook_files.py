@@ -20,6 +20,7 @@ from surveykit.codebook.xlsform_codebook import SHEETS, parse_codebook, parse_co
 from surveykit.errors import CodebookError, did_you_mean
 from surveykit.files.disk import write_all, write_atomic
 from surveykit.formats import bytes_of
+from surveykit.text.formula_guard import guard_formula, unguard_formula
 from surveykit.text.strip_piped import strip_piped
 
 FOREIGN = {".qsf": qsf_codebook, ".lss": lss_codebook, ".xml": ddi_codebook}
@@ -159,11 +160,13 @@ def _csv_rows(file: Path) -> list[list[str]]:
         raise CodebookError("A sheet of a codebook must be CSV in UTF-8.", where="{file}",
                             fix="save it as CSV UTF-8", file=file) from None
     width = max(map(len, rows), default=0)
-    return [[*row, *[""] * (width - len(row))] for row in rows]
+    return [[*map(unguard_formula, row), *[""] * (width - len(row))] for row in rows]
 
 
 def _csv_bytes(rows: list[list[object]]) -> bytes:
-    """CSV bytes: UTF-8, LF."""
+    """CSV bytes: UTF-8, LF; what a spreadsheet would run is marked as text."""
     out = io.StringIO(newline="")
-    csv.writer(out, lineterminator="\n").writerows([["" if c is None else c for c in row] for row in rows])
+    csv.writer(out, lineterminator="\n").writerows(
+        [["" if cell is None else guard_formula(cell) if isinstance(cell, str) else cell for cell in row]
+         for row in rows])
     return out.getvalue().encode()

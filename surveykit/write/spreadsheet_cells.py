@@ -4,11 +4,10 @@ from collections import Counter
 
 from surveykit.errors import CleaningError, list_quoted
 from surveykit.survey import value_text
+from surveykit.text.formula_guard import FORMULA
 from surveykit.text.normalise import normalise
 from surveykit.words.messages import Message
 from surveykit.write.outgoing_survey import KEY, OutgoingSurvey, is_invisible, is_reserved
-
-FORMULA = tuple("=+-@＝＋－＠'\t\r\n")
 
 
 def cell_text(value: object) -> str:

@@ -18,13 +18,13 @@ from surveykit.files.disk import may_write, write_atomic
 from surveykit.formats.documents import Document, open_document
 from surveykit.result import LISTING, Result
 from surveykit.result.result_column import ResultColumn, show_count_and_base, show_item, show_printed, show_words
+from surveykit.text.formula_guard import guard_formula
 from surveykit.words.phrases import Text, phrase
 
 SHOWN_SUMS = 12
 LEFT_OUT = ("target", "approximate", "change", "weighted", "ratio")
 COLUMNS = ("id", "study", "source_file", "question_zh", "question_en", "option_zh", "option_en", "figure_as_printed",
            "count", "base", "base_note", "kind", "status")
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 LAYOUT = LISTING.showing(
     show_item("head.figure"), show_printed(), show_count_and_base(), show_words("verdict", "head.verdict", "verdict"),
     show_words("why", "head.why", "why"), show_words("place", "head.place", "place"),
@@ -213,4 +213,4 @@ def _line(one: Candidate) -> list[str]:
     cells = [figure.name, "", figure.document, place["zh"], place["en"], quote, quote, figure.printed,
              "" if figure.count is None else str(figure.count), "" if figure.base is None else str(figure.base), note,
              figure.kind, one.status]
-    return [f"'{cell}" if cell.startswith(FORMULA) else cell for cell in cells]
+    return list(map(guard_formula, cells))
