@@ -144,13 +144,12 @@ class MutantRuns:
         return [test for *_, test in sorted(ranked)]
 
     def choose_tests(self, tests: Sequence[str]) -> list[str]:
-        """As many as the budget allows, at least one."""
-        chosen, spent = [], 0.0
-        for test in tests:
-            spent += self.seconds[test]
-            if spent > self.budget and chosen:
-                break
-            chosen.append(test)
+        """The first, and of the others as many as the budget allows."""
+        chosen, spent = list(tests[:1]), 0.0
+        for test in tests[1:]:
+            if spent + self.seconds[test] <= self.budget:
+                spent += self.seconds[test]
+                chosen.append(test)
         return chosen
 
     @contextlib.contextmanager

@@ -27,6 +27,7 @@ def test_carets_stand_under_their_place_behind_chinese_characters():
     assert lines[1] == "    ${性别} = ‘男’ ${年龄}"
     # 12 characters before the place, three of them two columns wide
     assert lines[2] == "    " + " " * 15 + "^" * 7
+    assert complaint("${a} > 1 和years > 2").splitlines()[-1] == "  fix:   write and"
 
 
 def test_a_long_expression_is_shown_around_the_place():
@@ -101,6 +102,7 @@ FAULTS = [
     ("regex(., '[]')", "A set must be closed by ']' and hold at least one character.", "[", r"\["),
     ("regex(., '[z-a]')", "A range in brackets must go from a lower to a higher character.", "z-a",
      "write the smaller one first"),
+    ("regex(., '[a-\\d]')", "A range in brackets must go from a lower to a higher character.", "a-\\d", "write the"),
     ("regex(., '[[a]]')", "'[' must be escaped inside of brackets.", "[", r"write \["),
     ("regex(., '[a&&b]')", "'&' must be escaped inside of brackets.", "&", r"write \&"),
     ("regex(., '\\p{L}')", "'\\p' is not known in a pattern.", "\\p", "[一-鿿]"),
