@@ -177,6 +177,7 @@ class TestRelations:
         child, parent = pick_figures(FIGURES, "B8-1", "B8-2")
         assert check_nested(child, parent, 125).bases.rounding == (36, 53, 72, 89, 106, 108, 123, 125)
         assert not check_nested(parent, child, 125).fits
+        assert check_nested(child, child, 125).bases == bases([child], 125)  # all of a whole are a part of it
 
     def test_a_share_of_those_counted_uses_their_count_as_base(self):
         parent, child = pick_figures(FIGURES, "BT-1", "BT-2")

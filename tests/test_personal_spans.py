@@ -65,6 +65,8 @@ def test_what_has_a_form_is_found():
 
 
 def test_names_of_a_roster_are_found():
+    assert list(Roster.of(["Ana Maria Lopez"]).find("to maria lopez ana")) == [(3, 18)]
+    assert not list(Roster.of(["Smith, Jane"]).find("Smith said so"))
     recall, precision = measure(names=True, roster=Roster.of(NAMES))
     assert recall >= 0.99 and precision >= 0.95
 
