@@ -130,18 +130,25 @@ class MutantRuns:
         return Verdict(False, f"{len(chosen)} of {len(order)} tests run" if order else "no test runs it")
 
     def order_tests(self, tests: Sequence[str], near: Collection[str] = (), path: str = "-") -> list[str]:
-        """One case of each test, then another of each, the quickest first; then the cases that were not traced: of
-        tests near, and of other tests in their files."""
+        """One case of each test, then another of each; then the cases that were not traced, of tests near and of other
+        tests in their files. Those of files that name the changed file come first, then the quickest."""
+        own = self._naming(Path(path).stem)
         count: dict[str, int] = {}
         ranked = []
         for test in sorted((test for test in tests if test in self.items), key=self.seconds.__getitem__):
-            name = test.partition("[")[0]
+            name, _, _ = test.partition("[")
             count[name] = count.get(name, -1) + 1
-            ranked.append((count[name], self.seconds[test], test))
+            ranked.append((count[name], test.partition("::")[0] not in own, self.seconds[test], test))
         files = {test.partition("::")[0] for test in near}
-        ranked += [(CASES + (test.partition("[")[0] not in near), self.seconds[test], test) for test in self.items
+        ranked += [(CASES + (test.partition("[")[0] not in near), test.partition("::")[0] not in own,
+                    self.seconds[test], test) for test in self.items
                    if test not in self.traced.seconds and (test.partition("::")[0] in files or test.startswith(path))]
         return [test for *_, test in sorted(ranked)]
+
+    def _naming(self, stem: str) -> list[str]:
+        """Files of tests that name a file of the package."""
+        return [str(path.relative_to(self.copy)) for path in self.copy.glob("tests/test_*.py")
+                if stem in path.stem or f".{stem} import" in path.read_text(encoding="utf-8")]
 
     def choose_tests(self, tests: Sequence[str]) -> list[str]:
         """The first, and of the others as many as the budget allows."""
