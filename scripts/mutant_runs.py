@@ -73,6 +73,7 @@ class MutantRuns:
         reached = {test.partition("::")[0] for mutant in self.mutants for test in self.traced.reach(mutant).tests}
         rooms = {mutant.path.split("/")[1].strip("_") for mutant in self.mutants}
         near = {str(path.relative_to(self.copy)) for room in rooms for path in self.copy.glob(f"tests/test_{room}*.py")}
+        near |= {name for mutant in self.mutants for name in self._naming(Path(mutant.path).stem)}
         own = {mutant.path for mutant in self.mutants if ">>> " in mutant.text}
         return sorted(reached | near | own)
 
@@ -140,6 +141,10 @@ class MutantRuns:
             count[name] = count.get(name, -1) + 1
             ranked.append((count[name], test.partition("::")[0] not in own, self.seconds[test], test))
         files = {test.partition("::")[0] for test in near}
+        if not near and path != "-":  # its function is younger than the map
+            files = {*own, *(test.partition("::")[0] for test in self.items if test.startswith(_room_tests(path)))}
+            ranked += [(0, test.partition("::")[0] not in own, self.seconds[test], test) for test in self.items
+                       if test in self.traced.seconds and test.partition("::")[0] in files]
         ranked += [(CASES + (test.partition("[")[0] not in near), test.partition("::")[0] not in own,
                     self.seconds[test], test) for test in self.items
                    if test not in self.traced.seconds and (test.partition("::")[0] in files or test.startswith(path))]
@@ -227,7 +232,7 @@ class MutantRuns:
         room, stem = mutant.path.split("/")[1].strip("_"), Path(mutant.path).stem
         chosen = self.choose_tests(self.order_tests([
             test for test in self.items
-            if test.startswith(f"tests/test_{room}") or stem in test or f"surveykit/{room}/" in test]))
+            if test.startswith(_room_tests(mutant.path)) or stem in test or f"surveykit/{room}/" in test]))
         asked = self.copy.parent / "asked"
         asked.write_text("\n".join(chosen), encoding="utf-8")
         if self._passes_afresh(asked):
@@ -250,6 +255,11 @@ class MutantRuns:
             finally:
                 with contextlib.suppress(ProcessLookupError):
                     os.killpg(run.pid, signal.SIGKILL)  # whatever it started and left running
+
+
+def _room_tests(path: str) -> str:
+    """How the names of the tests of a file's room begin."""
+    return f"tests/test_{path.split('/')[1].strip('_')}"
 
 
 def _limit_run(seconds: int) -> None:

@@ -9,6 +9,7 @@ import sys
 import time
 from functools import cache
 from pathlib import Path
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
@@ -18,6 +19,7 @@ from test_plot_cases import CASES, HOSTILE, LONG_ZH, estimate, options_by, resul
 from surveykit.errors import AnalysisError, ReportError
 from surveykit.figures import FIGURE_MIME, plot
 from surveykit.figures.figure import _settings
+from surveykit.figures.mark_drawing import Segment, stack
 from surveykit.figures.style import NARROW, SEGMENTS, WIDTH, diverging
 from surveykit.figures.text_metrics import letters
 from surveykit.result import SHARES, Result
@@ -308,3 +310,10 @@ def test_hashes_differ_between_languages():
     case = CASES["means"]
     both = {hashlib.sha256(plot(case, language=language).svg()).hexdigest() for language in ("zh", "en")}
     assert len(both) == 2
+
+
+def test_parts_of_a_bar_end_before_the_next_begins():
+    ends: list[tuple[float, float]] = []
+    sheet = SimpleNamespace(box=lambda left, _low, wide, *_: ends.append((left, left + wide)), width=lambda *_: 99)
+    stack([Segment(0, 0.4, "#000000"), Segment(0.4, 0.4, "#000000"), Segment(0.4, 1, "#000000")])(sheet, float, 0)
+    assert len(ends) == 2 and 0 < ends[0][0] < ends[0][1] < ends[1][0] < ends[1][1] < 1
