@@ -77,6 +77,8 @@ def test_gb7714_counts_works_in_the_order_of_citation(bib, form):
 def test_apa_names_author_and_year_and_sorts_by_author(bib, form):
     shown = text(written(bib, form, "en", "As [@smith2019; @moe] say, and @lee2021 too."), form)
     assert "As(Smith&Jones,2019;MinistryofEducation,2022)say,andLee(2021)too." in shown
+    bib.write_text(BIB.replace("Jones, Mary", "Jones, Mary and Lee, Kim"), encoding="utf-8")
+    assert "As(Smithetal.,2019)say." in text(written(bib, form, "en", "As [@smith2019] say."), form)
     assert shown.index("References") < shown.index("Lee,K.(2021)") < shown.index("MinistryofEducation.(2022)")
 
 
