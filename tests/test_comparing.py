@@ -13,6 +13,7 @@ from surveykit._stats.multiplicity import benjamini_hochberg
 from surveykit._stats.rank_tests import dunn, mann_whitney, signed_rank
 from surveykit._stats.sampled_correlation import error_ratio
 from surveykit._stats.studentized_range import range_quantile, range_tail
+from surveykit.result.format import p_value
 
 GOLDEN = Path(__file__).parent / "golden"
 PEOPLE = pd.read_csv(GOLDEN / "compare_people.csv")
@@ -161,9 +162,14 @@ def test_families_are_adjusted_as_r_does():
     p = np.array([0.01, np.nan, 0.04, 0.03, 0.2])
     assert_allclose(benjamini_hochberg(p), [0.04, np.nan, 0.16 / 3, 0.16 / 3, 0.2])  # p.adjust(p, "BH")
     tests = [sk.association(SURVEY, "before", by="pair"), sk.anova(SURVEY, "pay", by="group"),
-             sk.correlation(SURVEY, "pay", "mood")]
+             sk.correlation(SURVEY, ["pay", "mood", "mood_later"])]
     holm = sk.adjust(tests)
-    assert len(holm.table) == 3 and "for all 3 tests" in holm.method["en"]
+    assert len(holm.table) == 5 and "for all 5 tests" in holm.method["en"]
+    named = [words["en"] for words in holm.labels["test"].values()]
+    assert len(set(named)) == 5 and named[0] == tests[0].title["en"]  # several tests of one result told apart
+    for family in (holm, sk.tables(SURVEY, ["before", "after"], by=["pair", "group"]).tests):
+        drawn = sk.plot(family, language="en").labels
+        assert all(p_value(p) in drawn for name in ("p_value", "p_adjusted") for p in family.table[name])
     assert (sk.adjust(tests, method="BH").table["p_adjusted"] <= holm.table["p_adjusted"] + 1e-12).all()
     with pytest.raises(sk.AnalysisError, match="None of these results holds a test"):
         sk.adjust([sk.means(SURVEY, "pay")])
@@ -271,14 +277,16 @@ class TestTheSamePeopleUnderADesign:
             assert_allclose(found.table.iloc[0][expected.index].astype(float), expected, rtol=1e-7, err_msg=key)
             assert "honour the design" in found.method["en"]
 
-    def test_what_still_refuses_a_design_names_what_takes_it(self):
+    def test_a_trend_is_the_correlation_of_ranks_with_the_order_of_groups(self):
         survey = self.survey("weighted")[0]
-        for call, instead in ((lambda: sk.stuart_maxwell(survey, "before", "after"), "mcnemar"),
-                              (lambda: sk.cochran_q(survey, "tick"), "mcnemar"),
-                              (lambda: sk.trend(survey, "mood", by="group"), "correlation"),
-                              (lambda: sk.correlation(survey, ["pay", "mood"], method="kendall"), "spearman")):
-            with pytest.raises(sk.AnalysisError, match=f"{instead}.* takes it; or analyse the survey before"):
-                call()
+        found, other = sk.trend(survey, "mood_later", by="mood").table.iloc[0], sk.correlation(
+            survey, ["mood", "mood_later"], method="spearman").table.iloc[0]
+        assert_allclose(found[["statistic", "df", "p_value", "effect", "effect_low", "effect_high"]].astype(float),
+                        other[["statistic", "df", "p_value", "estimate", "low", "high"]].astype(float))
+
+    def test_tau_under_a_design_names_rho(self):
+        with pytest.raises(sk.AnalysisError, match=r"\['pay', 'mood'\], method='spearman'\) takes it"):
+            sk.correlation(self.survey("weighted")[0], ["pay", "mood"], method="kendall")
 
 
 def test_heavy_tails_get_a_caution_and_ratings_none():

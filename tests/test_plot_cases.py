@@ -132,6 +132,8 @@ CASES = {
     ),
     "multiple_response": result("multiple_response", options_by([""], [3, 20, 17, 0])),
     "crosstab": result("crosstab", options_by(["m", "f", ""], [9, 4, 10, 0])),
+    "p_values": result("p_values", [{"item": "q1", "group": "q2", "p_value": p, "p_adjusted": min(5 * p, 1.0)}
+                                    for p in (0.0, 0.00002, 0.012, 0.4, NAN)]),
     "means": result("means", [estimate("q1", 3.1, 2.8, 3.4), estimate("q2", 4.2)], scale_low=1, scale_high=5),
     "means by group": result(
         "means",

@@ -35,7 +35,7 @@ from surveykit.survey import Survey, require_survey
 from surveykit.survey.large_survey import LargeSurvey
 from surveykit.words.phrases import Text, in_language, phrase
 
-TESTS = MATRIX.showing(show_item(), ResultColumn("", "p_value", ("p_adjusted",)), figure="",
+TESTS = MATRIX.showing(show_item(), ResultColumn("", "p_value", ("p_adjusted",)), figure="p_values",
                        across=ResultColumn("", "words", ("group",), kind="item"))
 TEST_COLUMNS = ["item", "option", "group", "n", "base", "test", "statistic", "df", "df_second", "p_value", "p_adjusted",
                 "effect", "low", "high", "effect_corrected"]

@@ -43,6 +43,7 @@ SHAPES: dict[str, Draw] = {
     "agreement": interval_figures.agreement,
     "differences": interval_figures.differences,
     "contrasts": contrast_figures.contrasts,
+    "p_values": contrast_figures.p_values,
     "points": interval_figures.points,
     "share_ranges": interval_figures.share_ranges,
     "heat": cell_fields.heat,

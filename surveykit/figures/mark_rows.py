@@ -72,7 +72,8 @@ def draw_rows(sheet: Canvas, lines: Sequence[MarkRow], axis: Axis, heads: Heads 
     taken = sum(wide + GAP for wide in columns) + (CLEAR if columns else _overhang(sheet, axis))
     free = sheet.right - style.MARGIN - taken - before - GAP - LEAST_PLOT
     blocks, label_wide = _blocks(sheet, lines, min(LABEL_SHARE * sheet.wide, max(free, LEAST_LABEL)))
-    left = style.MARGIN + (label_wide + GAP if not sheet.narrow else 0 if before else _overhang(sheet, axis)) + before
+    left = style.MARGIN + (label_wide + GAP if not sheet.narrow else 0 if before else max(
+        _overhang(sheet, axis, end) for end in (0, -1))) + before
     right = sheet.right - taken
     if at_end:
         right = _room_for_ends(sheet, lines, axis, left, right)
@@ -118,9 +119,9 @@ def _widest(sheet: Canvas, words: Sequence[str], points: float = style.TEXT) -> 
     return max((sheet.width(word, points) for word in words), default=0.0)
 
 
-def _overhang(sheet: Canvas, axis: Axis) -> float:
-    """Half of the last tick's words, which stand beyond the axis."""
-    return sheet.width(axis.words(axis.ticks[-1]), style.SMALL) / 2
+def _overhang(sheet: Canvas, axis: Axis, end: int = -1) -> float:
+    """Half of the words of the tick at an end, which stand beyond the axis."""
+    return sheet.width(axis.words(axis.ticks[end]), style.SMALL) / 2
 
 
 def _room_for_ends(sheet: Canvas, lines: Sequence[MarkRow], axis: Axis, left: float, right: float) -> float:

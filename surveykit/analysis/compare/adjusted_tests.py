@@ -11,7 +11,7 @@ from surveykit.result.result_column import show_count, show_p_value, show_words
 from surveykit.words.phrases import Text, phrase
 
 LAYOUT = TESTS.showing(show_count("head.number", "place"), show_words("test", "head.test", "test"),
-                       show_p_value("head.p"), show_p_value("head.p_adjusted", "p_adjusted"), figure="")
+                       show_p_value("head.p"), show_p_value("head.p_adjusted", "p_adjusted"), figure="p_values")
 
 
 def adjust(results: Sequence[Result], *, method: str = "holm") -> Result:
@@ -68,9 +68,12 @@ def adjust(results: Sequence[Result], *, method: str = "holm") -> Result:
                             fix="give it results of tests: adjust([association(...), welch(...)])")
     family["p_adjusted"] = ADJUSTMENTS[method](family["p_value"].to_numpy(float))
     first = several[0]
-    words: dict[str, Text] = {str(place): result.title for place, result in enumerate(several, start=1)}
-    return Result(kind="adjusted", layout=LAYOUT, table=family, base=max(result.base for result in several),
-                  title=phrase("title.adjusted", k=known), method=phrase(f"method.adjust_{method}", k=known),
+    words: dict[str, Text] = {}
+    for test, place, item, other in family[["test", "place", "item", "other"]].itertuples(index=False):
+        words[test] = _test_words(several[place - 1], item, other if test != str(place) else "")
+    return Result(kind="adjusted", layout=LAYOUT, table=family.drop(columns="other"),
+                  base=max(result.base for result in several), title=phrase("title.adjusted", k=known),
+                  method=phrase(f"method.adjust_{method}", k=known),
                   notes=(phrase("note.not_settled"),), source=first.source, labels={"test": words},
                   settings={"base_unit": ""}, language=first.language)
 
@@ -79,5 +82,16 @@ def _tests(place: int, result: Result) -> pd.DataFrame:
     """The tests of a result that are not adjusted yet: its first row where the others are its pairs."""
     table = result.table
     own = table.head(1) if "effect_name" in table and len(table) > 1 else table
-    kept = own.reindex(columns=["item", "group", "n", "base", "p_value"])
-    return kept.assign(place=place, test=str(place), option="")
+    kept = own.reindex(columns=["item", "group", "n", "base", "p_value", "other"])
+    names = [str(place)] if len(kept) == 1 else [f"{place}.{number}" for number in range(1, len(kept) + 1)]
+    other = kept["other"].where(kept["other"].notna(), kept["group"])
+    return kept.assign(place=place, test=names, option="", other=other)
+
+
+def _test_words(result: Result, item: str, other: str) -> Text:
+    """The title of a result; of one with several tests also what each is about."""
+    if not other:
+        return result.title
+    first, second = (next((result.labels[kind][name] for kind in ("item", "group")
+                           if name in result.labels.get(kind, {})), str(name)) for name in (item, other))
+    return phrase("title.test_of", test=result.title, first=first, second=second)

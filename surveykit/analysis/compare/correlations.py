@@ -85,11 +85,11 @@ def correlation(survey: Survey, items: str | Sequence[str], other: str | None = 
                             fix="correlation(survey, ['item', 'other'])", file=survey.source.name)
     domain = select_domain(survey, "correlation", where, level,
                            honours=("probability",) if method == "kendall" else SAMPLE_PARTS,
-                           instead="correlation(survey, items, method='spearman')")
+                           instead=f"correlation(survey, {[item.name for item in asked]}, method='spearman')")
     columns, rows, heavy = [domain.take(number_column(survey, item)) for item in asked], [], []
     for (one, x), (two, y) in combinations(zip(asked, columns, strict=True), 2):
         known = ~np.isnan(x) & ~np.isnan(y)
-        found = _correlate(domain, x, y, known, method, level)
+        found = correlate_domain(domain, x, y, known, method, level)
         if domain.sampling is None and method == "pearson" and error_ratio(x[known], y[known]) > HEAVY:
             heavy.append(phrase("item.pair", first=one.words, second=two.words))
         rows.append((one.name, "", two.name, found.n, found.n, found.estimate, found.low, found.high, found.statistic,
@@ -110,8 +110,8 @@ def correlation(survey: Survey, items: str | Sequence[str], other: str | None = 
                   language=survey.codebook.language)
 
 
-def _correlate(domain: Domain, x: NDArray[np.float64], y: NDArray[np.float64], known: NDArray[np.bool_], method: str,
-               level: float) -> Correlation:
+def correlate_domain(domain: Domain, x: NDArray[np.float64], y: NDArray[np.float64], known: NDArray[np.bool_],
+                     method: str, level: float) -> Correlation:
     """The coefficient of those who gave both numbers, by the sample's design if there is one."""
     if domain.sampling is None:
         return correlate(x[known], y[known], method, level)

@@ -76,7 +76,7 @@ def stuart_maxwell(survey: Survey, first: str, second: str, *, where: str | None
     """
     items, codes = same_options(survey, (first, second), "stuart_maxwell")
     domain = select_domain(survey, "stuart_maxwell", where, level, honours=HONOURED,
-                           instead="mcnemar(survey, first, second, answer=...)")
+                           instead=f"mcnemar(survey, {first!r}, {second!r}, answer={items[0].answers[0].value!r})")
     one, other = (domain.take(part) for part in codes)
     known, k = (one >= 0) & (other >= 0), len(items[0].answers)
     require_people(domain, int(known.sum()), [item.name for item in items])
@@ -144,7 +144,7 @@ def cochran_q(survey: Survey, items: str | Sequence[str], *, where: str | None =
         raise AnalysisError("cochran_q compares at least two questions of two answers each.", where="{file}",
                             fix="cochran_q(survey, 'a select-all item')", file=survey.source.name)
     domain = select_domain(survey, "cochran_q", where, level, honours=HONOURED,
-                           instead="mcnemar(survey, first, second)")
+                           instead=f"mcnemar(survey, {names[0]!r}, {names[1]!r})")
     answers = np.column_stack([domain.take(part) for part in codes])
     ticks = answers[(answers >= 0).all(axis=1)] == 0
     require_people(domain, len(ticks), names)

@@ -6,7 +6,6 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
-from surveykit._stats.correlation import correlate
 from surveykit._stats.multiplicity import holm
 from surveykit._stats.noncentral import chi_square_ncp
 from surveykit._stats.rank_tests import dunn, mid_shares
@@ -15,6 +14,7 @@ from surveykit._stats.rank_tests import mann_whitney as rank_sums
 from surveykit._stats.sampled_difference import sampled_difference
 from surveykit._stats.sampling import Sampling
 from surveykit._stats.several_means import sampled_anova
+from surveykit.analysis.compare.correlations import correlate_domain
 from surveykit.analysis.compare.group_samples import GroupSamples, Row, ask_samples
 from surveykit.analysis.compare.mean_tests import EFFECT
 from surveykit.result import TESTS, Result
@@ -183,7 +183,7 @@ def trend(survey: Survey, item: str, by: str, *, groups: Sequence[str] | None = 
     Parameters
     ----------
     survey
-        Survey after cleaning; a simple sample without weights.
+        Survey after cleaning, with its design if it has one.
     item
         A `number` or `rating` item; only its order counts.
     by
@@ -196,7 +196,7 @@ def trend(survey: Survey, item: str, by: str, *, groups: Sequence[str] | None = 
     -------
     Result
         kind "trend"; one row: statistic z (above 0: answers rise), p_value, effect Kendall's tau-b between group and
-        answer with effect_low and effect_high.
+        answer with effect_low and effect_high (under a design t, Spearman's rho).
 
     Raises
     ------
@@ -211,7 +211,8 @@ def trend(survey: Survey, item: str, by: str, *, groups: Sequence[str] | None = 
     -----
     Jonckheere's count of pairs of people in rising order [1]_, less its mean, is half Kendall's score of the groups
     with the answers; z has the variance of that score, corrected for ties. R:
-    ``cor.test(as.numeric(by), item, method = "kendall", exact = FALSE)``.
+    ``cor.test(as.numeric(by), item, method = "kendall", exact = FALSE)``. Under a design as `correlation` has it, of
+    the weighted ranks of group and answer.
 
     References
     ----------
@@ -225,16 +226,16 @@ def trend(survey: Survey, item: str, by: str, *, groups: Sequence[str] | None = 
     >>> bool(test.table["p_value"].iloc[0] < 0.001)
     True
     """
-    asked = ask_samples(survey, "trend", item, by, groups, where, level, fewest=1, honours=("probability",),
-                        instead="correlation(survey, items, method='spearman')")
+    asked = ask_samples(survey, "trend", item, by, groups, where, level, fewest=1)
     order = np.full(asked.x.size, np.nan)
     for part, place in zip(asked.parts, _places(asked, groups), strict=True):
         order[part] = place
-    inside = ~np.isnan(order)
-    found = correlate(order[inside], asked.x[inside], "kendall", level)
-    row = asked.row(statistic=found.statistic, p_value=found.p_value, effect=found.estimate, effect_name="tau_b",
-                    effect_low=found.low, effect_high=found.high)
-    return asked.result(LAYOUT, [row], phrase("method.trend"), effects=("tau_b",))
+    simple = asked.domain.sampling is None
+    found = correlate_domain(asked.domain, order, asked.x, ~np.isnan(order), "kendall" if simple else "spearman", level)
+    name = "tau_b" if simple else "rho"
+    row = asked.row(statistic=found.statistic, df=np.nan if simple else found.df, p_value=found.p_value,
+                    effect=found.estimate, effect_name=name, effect_low=found.low, effect_high=found.high)
+    return asked.result(LAYOUT, [row], phrase("method.trend" if simple else "method.design.trend"), effects=(name,))
 
 
 def _places(asked: GroupSamples, groups: Sequence[str] | None) -> list[float]:

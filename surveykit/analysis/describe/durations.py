@@ -78,7 +78,8 @@ def duration(survey: Survey, item: str, *, still: str | None = None, by: str | N
     """
     question = require_item(survey, item, ("number",), "duration")
     other = None if still is None else require_item(survey, still, ("number",), "duration")
-    domain = select_domain(survey, "duration", where, level)
+    domain = select_domain(survey, "duration", where, level, honours=("probability",),
+                           instead=f"quantiles(survey, {question.name!r})")
     groups = select_groups(domain, by)
     happened = domain.take(number_column(survey, question))
     waiting = np.full(len(happened), np.nan) if other is None else domain.take(number_column(survey, other))

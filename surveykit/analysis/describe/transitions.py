@@ -71,7 +71,8 @@ def transition(survey: Survey, item: str, to: str, *, same: Mapping[str, str] | 
     [5.0, 5.0]
     """
     before, after = (require_item(survey, name, ("single",), "transition") for name in (item, to))
-    domain = select_domain(survey, "transition", where, level)
+    domain = select_domain(survey, "transition", where, level, honours=("probability",),
+                           instead=f"crosstab(survey, {before.name!r}, by={after.name!r})")
     starts, ends = (domain.take(option_codes(survey, question)).astype(np.intp) for question in (before, after))
     known = (starts >= 0) & (ends >= 0)
     require_base(survey, int(known.sum()), before.name, after.name)
