@@ -144,7 +144,7 @@ class TestTemplates:
         with pytest.raises(sk.ReadError, match="must name its export"):
             sk.read_study(tmp_path / "s")
 
-    def test_the_answers_come_later_and_find_their_questions_by_their_words(self, tmp_path):
+    def test_the_answers_come_later_and_find_their_questions_by_their_words(self, tmp_path, monkeypatch):
         sk.new_study(tmp_path / "s", template="evaluation", language="en")
         head = "序号,提交答卷时间,1、您的性别,2、您的年级,3、您参加了几次活动？,4、您最喜欢的讲师\n"
         people = [("男", "大一"), ("女", "大二")] * 12
@@ -153,15 +153,16 @@ class TestTemplates:
         (tmp_path / "wave.csv").write_text(head + rows, encoding="utf-8")
         book = read_template("evaluation")
         few = sk.Codebook(book.items[:3], (), book.settings)
-        path = sk.write_codebook(few, tmp_path / "few.codebook.xlsx")
-        sk.new_study(tmp_path / "t", codebook=path, language="en", by=["gender"])
-        made = sk.new_study(tmp_path / "t", tmp_path / "wave.csv", language="en", by=["gender"])
+        monkeypatch.setattr("surveykit.new.study_folder.read_template", lambda name: few)
+        sk.new_study(tmp_path / "t", template="evaluation", language="en", by=["gender"])
+        made = sk.new_study(tmp_path / "t", tmp_path / "wave.csv", language="en")
         assert made.added == ("q4",)
         survey = sk.read_study(tmp_path / "t")
         assert survey.rows == 24 and sk.frequencies(survey, "gender").table["n"].tolist() == [12, 12]
         assert survey.codebook["gender"].label["en"] == "Your gender"
         code = "\n".join(sources(tmp_path / "t"))
         assert 'sk.means(cleaned, "sessions")' in code and 'sk.overview(cleaned, ["q4"])' in code
+        assert "This study asks how participants" in "\n".join(sources(tmp_path / "t")) and 'by="gender"' in code
 
     def test_a_notebook_that_was_touched_before_the_answers_came_is_kept(self, tmp_path):
         book = read_template("evaluation")

@@ -120,9 +120,10 @@ def new_study(folder: str | Path, export: str | Path | None = None, *, codebook:
     files |= _settings_file(state, place, codebook_name, languages, choices)
     survey = read_survey(export, codebook=book, **choices) if export else None if state.waiting else read_study(folder)
     plan = CellPlan.of(book, survey, groups)
+    template = template if template != BLANK else state.template
     files |= _notebook_file(folder, state, book, survey, added, languages, groups, template, plan)
     exports = {**state.exports, **({Path(place).name: sha256(data)} if data is not None else {})}
-    files[RECORD] = _record(state, book, exports, files, groups, plan.blocks(languages))
+    files[RECORD] = _record(state, book, exports, files, groups, template, plan.blocks(languages))
     return _write_changed(folder, files, added, draft)
 
 
@@ -183,6 +184,7 @@ class _State:
     exports: Mapping[str, str] = field(default_factory=dict)
     notebook: str = ""
     by: tuple[str, ...] = ()
+    template: str = BLANK
     blocks: Sequence[Mapping[str, Sequence[str]]] = ()
 
     @property
@@ -199,7 +201,8 @@ class _State:
         record = json.loads(read_bytes(folder / RECORD)) if (folder / RECORD).is_file() else {}
         return cls(read_codebook(folder / path), path, read_bytes(folder / SETTINGS).decode("utf-8-sig"),
                    frozenset(record.get("items", ())), record.get("exports", {}),
-                   record.get("notebook", ""), tuple(record.get("by", ())), record.get("blocks", ()))
+                   record.get("notebook", ""), tuple(record.get("by", ())), record.get("template", BLANK),
+                   record.get("blocks", ()))
 
 
 def _with_doubts(state: _State, draft: Draft) -> Codebook:
@@ -261,12 +264,12 @@ def _notebook_file(folder: Path, state: _State, book: Codebook, survey: Survey |
 
 
 def _record(state: _State, book: Codebook, exports: Mapping[str, str], files: Mapping[str, bytes], by: Sequence[str],
-            blocks: Sequence[CellBlock]) -> bytes:
+            template: str, blocks: Sequence[CellBlock]) -> bytes:
     """What the study was given: the items its notebook has been offered, the exports with their checksums, the groups,
     and the notebook and its cells as they were last made."""
     made = sha256(files[NOTEBOOK]) if NOTEBOOK in files else state.notebook
     record = {"items": sorted({*state.offered, *(item.name for item in book)}), "exports": exports, "notebook": made,
-              "by": by, "blocks": [block.record for block in blocks]}
+              "by": by, "template": template, "blocks": [block.record for block in blocks]}
     return (json.dumps(record, indent=1, sort_keys=True, ensure_ascii=False) + "\n").encode()
 
 

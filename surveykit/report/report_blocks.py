@@ -223,7 +223,7 @@ def note_line(notes: Sequence[str], language: str) -> str:
     if not notes:
         return ""
     stop = in_language(phrase("note.stop"), language)
-    ends = ("。", ".", "！", "!", "？", "?", "；", ";")
+    ends = ("。", ".", "！", "!", "？", "?", "；", ";", '."', '?"', '!"', "？”", "。”", "！”")
     closed = [note if note.endswith(ends) else join_marked(note, stop) for note in notes]
     between = in_language(phrase("report.between_notes"), language)
     return join_marked(in_language(phrase("report.note"), language), join_marked(*closed, by=between))

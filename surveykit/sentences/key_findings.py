@@ -11,13 +11,14 @@ from surveykit.result import CROSSED, Result
 from surveykit.result import format as fmt
 from surveykit.result.question_words import is_plain_caption, is_question, quote_caption, quote_question
 from surveykit.result.result_key import result_key
+from surveykit.result.title_words import words_inside
 from surveykit.result.view import View
 from surveykit.sentences.full_paragraph import compare_groups
 from surveykit.sentences.interpret import speak_of
 from surveykit.sentences.row_words import MOST_NAMED, SMALL_BASE, known_rows, percent_of
 from surveykit.sentences.sentence_words import join_sentences, rows_of
 from surveykit.sentences.share_sentences import say_next
-from surveykit.words.marks import join_marked, marks_of
+from surveykit.words.marks import join_marked, mark_wording, marks_of
 from surveykit.words.phrases import LANGUAGES, Text, check_language, in_language, phrase
 
 SUMMARY_MIME = "application/vnd.surveykit.summary+json"
@@ -147,8 +148,10 @@ def _entry(result: Result) -> str:
     answered = _answer(view) if result.kind in {"frequencies", "multiple_response"} else []
     if answered:
         return join_sentences(answered, result.language)
-    return view.phrase("summary.entry", caption=quote_caption(view),
-                       text=join_sentences(_headline(result), result.language))
+    caption, text = quote_caption(view), join_sentences(_headline(result), result.language)
+    quoted = words_inside({view.language: str.__str__(caption)})[view.language]  # of several items: a stem may be asked
+    caption = mark_wording(quoted) if quoted.startswith("“") and not is_question(view) else caption
+    return view.phrase("summary.entry", caption=caption, text=text)
 
 
 def _answer(view: View) -> list[Text]:
