@@ -1,5 +1,5 @@
 # make report: set up, clean data/raw, run the notebooks, write reports/
-# make fast:   set up, lint, types, and the tests of single rooms (under 3 minutes on two cores)
+# make fast:   set up, lint, types (a test), and the tests of single rooms (under 3 minutes on two cores)
 # make test:   the same, then all other tests and every notebook (under 6 minutes)
 # make mutants: which small changes of the code no test would notice: a seeded sample, a score by room (takes an hour;
 #               one room: .venv/bin/python scripts/mutants.py --each 20 audit)
@@ -7,7 +7,7 @@
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
-PYTEST := $(BIN)/python -m pytest -q -n 2 --dist loadscope
+PYTEST := $(BIN)/python -m pytest -q -n 2 --dist worksteal
 export MPLBACKEND := Agg
 export OMP_NUM_THREADS := 1
 # compiled modules are kept: hundreds of tests start processes of their own
@@ -18,7 +18,8 @@ export PYTHONDONTWRITEBYTECODE :=
 report: setup
 	$(BIN)/surveykit report
 
-fast: setup lint
+fast: setup
+	$(BIN)/ruff check surveykit tests scripts benchmarks
 	$(PYTEST) -m "not bench and not slow" tests surveykit
 
 test: fast

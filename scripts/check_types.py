@@ -15,9 +15,10 @@ DEBT = ROOT / "tests/type_debt.csv"
 FINDING = re.compile(r"surveykit/(\w+)(?:\.py)?\b.*: error: ")
 
 
-def find_errors() -> tuple[str, Counter[str]]:
-    """What mypy prints, and its findings counted by room."""
-    run = subprocess.run([sys.executable, "-m", "mypy"], cwd=ROOT, capture_output=True, text=True, check=False)
+def find_errors(*others: Path) -> tuple[str, Counter[str]]:
+    """What mypy prints of the package and other files, and its findings counted by room."""
+    command = [sys.executable, "-m", "mypy", "surveykit", *map(str, others)]
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     if run.returncode not in (0, 1):
         sys.exit(run.stdout + run.stderr)
     found = [FINDING.match(line.replace("\\", "/")) for line in run.stdout.splitlines()]
@@ -38,10 +39,14 @@ def write_debt(errors: Counter[str]) -> None:
 
 def main(arguments: list[str]) -> int:
     """0 when the findings are those of the list, 1 when a room has more or the list is longer than it must be."""
-    printed, errors = find_errors()
+    return compare_debt(*find_errors(), write="--write" in arguments)
+
+
+def compare_debt(printed: str, errors: Counter[str], *, write: bool = False) -> int:
+    """The same of findings that were made."""
     debt = read_debt()
     worse = sorted(room for room in errors if errors[room] > debt[room])
-    if "--write" in arguments and not worse:
+    if write and not worse:
         write_debt(errors)
     elif worse:
         print(*(line for line in printed.splitlines() if any(f"surveykit/{room}" in line for room in worse)), sep="\n")

@@ -29,8 +29,16 @@ VOLUNTEERS = RAW / "volunteers/volunteers_synthetic.xlsx"
 VOLUNTEERS_BOOK = RAW / "volunteers/volunteers.codebook.xlsx"
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Files without slow tests are not even loaded where only those are asked for."""
+    asked, path = config.option.markexpr.startswith("slow"), collection_path
+    plain = path.stem not in SLOW and path.suffix == ".py" and "mark.slow" not in path.read_text(encoding="utf-8")
+    return True if asked and plain else None
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The tests of slow files are marked so."""
+    """The tests of slow files are marked so; the longest of the quick ones, of types, comes first."""
+    items.sort(key=lambda item: item.path.stem != "test_types")
     for item in items:
         if item.path.stem in SLOW:
             item.add_marker(pytest.mark.slow)

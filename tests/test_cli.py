@@ -222,7 +222,7 @@ def test_a_command_loads_only_its_rooms(command, idle, tmp_path):
     assert status == "2" and not set(idle) & set(modules.split())
 
 
-@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "gbk", "utf-8"])
+@pytest.mark.parametrize("encoding", ["ascii", "gbk"])
 def test_a_console_of_any_encoding_gets_the_message(encoding):
     done = run_fresh("run", "没有 \N{SMILING FACE WITH OPEN MOUTH}.ipynb", PYTHONIOENCODING=encoding,
                      LANG="zh_CN.UTF-8", LC_ALL="")

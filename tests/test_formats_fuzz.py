@@ -8,7 +8,7 @@ import pytest
 
 pytestmark = pytest.mark.child
 SCRIPT = Path(__file__).parents[1] / "scripts/fuzz_readers.py"
-MUTANTS = 35
+MUTANTS = 20
 
 
 @pytest.fixture(scope="module")

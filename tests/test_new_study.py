@@ -256,7 +256,7 @@ class TestAnotherExport:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("path", sorted((SHARED / "cases").glob("*.csv"))[::4] or [None])
+@pytest.mark.parametrize("path", sorted((SHARED / "cases").glob("*.csv"))[::8] or [None])
 def test_a_whole_first_report_comes_from_an_export_alone(tmp_path, path):
     if path is None:
         pytest.skip("the shared sample exports are not here")

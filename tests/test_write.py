@@ -26,7 +26,7 @@ from surveykit.codebook import Codebook, Item, Option, Scale, read_codebook
 from surveykit.formats import open_foreign
 from surveykit.read.native import parse_native
 from surveykit.survey import MISSING_CODE, Source
-from surveykit.write import write_survey
+from surveykit.write import write_survey, xlsx_files
 
 FORMATS = ["csv", "xlsx", "parquet", "sav", "dta"]
 LETTERS = "abzAZ0 9男女未选（）()'\"=+-@,;|┋〖〗_.#[]％１Ａé\u3000x"
@@ -224,7 +224,7 @@ def test_personal_data_are_in_no_file(folder):
 
 WRITE = """
 import sys, hashlib, pathlib, surveykit as sk
-from surveykit.write import write_survey
+from surveykit.write import write_survey, xlsx_files
 for ending in "csv xlsx parquet sav dta".split():
     path = write_survey(sk.example_survey(), pathlib.Path(sys.argv[1]) / f"a.{ending}")
 for path in sorted(pathlib.Path(sys.argv[1]).iterdir()):
@@ -381,11 +381,13 @@ def test_what_a_format_cannot_hold_is_refused_and_the_old_files_stay(tmp_path, s
     assert not list(tmp_path.glob(".part*"))
 
 
-def test_too_many_columns_are_refused_before_anything_is_written(tmp_path):
-    frame = pd.DataFrame(np.zeros((1, 16_384)), columns=[f"q{n}" for n in range(16_384)])
+def test_too_many_columns_are_refused_before_anything_is_written(tmp_path, monkeypatch):
+    assert xlsx_files.COLUMNS == 16_384
+    monkeypatch.setattr(xlsx_files, "COLUMNS", 8)
+    frame = pd.DataFrame(np.zeros((1, 8)), columns=[f"q{n}" for n in range(8)])
     book = Codebook(tuple(Item(name, "number", {}) for name in frame))
     survey = sk.Survey(frame, pd.DataFrame(0, index=frame.index, columns=frame.columns, dtype="int8"), book)
-    with pytest.raises(sk.CleaningError, match="Excel holds at most 16,384 columns, and this survey has 16,385"):
+    with pytest.raises(sk.CleaningError, match="Excel holds at most 8 columns, and this survey has 9"):
         write_survey(survey, tmp_path / "a.xlsx", codebook=False)
     assert list(tmp_path.iterdir()) == []
 

@@ -27,6 +27,7 @@ from surveykit.codebook import Codebook, Item
 from surveykit.errors import list_quoted
 from surveykit.formats import Column
 from surveykit.survey import MISSING_CODE, Change, Flag
+from surveykit.survey.frame import build_frame
 from surveykit.text.normalise import normalise
 from surveykit.words.phrases import phrase
 
@@ -56,7 +57,7 @@ class Responses:
         frame = {column: pd.Series(self.data[column], dtype=DTYPES.get(item.kind, object))
                  for column, item in columns.items()}
         kinds = {column: self.kinds[column] for column in columns}
-        return pd.DataFrame(frame).set_axis(index), pd.DataFrame(kinds, index=index)
+        return build_frame(frame, pd.RangeIndex(len(index))).set_axis(index), build_frame(kinds, index)
 
     def flags(self) -> tuple[Flag, ...]:
         """A flag for every respondent whose answer is in doubt."""

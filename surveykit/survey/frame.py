@@ -1,7 +1,8 @@
 """A frame as a survey holds it: typed by the codebook, with a kind of missing per cell."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from numbers import Real
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -14,6 +15,7 @@ from surveykit.words.phrases import same_text
 MISSING = ("", "not_asked", "blank", "refused", "dont_know")
 MISSING_CODE = {kind: code for code, kind in enumerate(MISSING)}
 EXACT = 1e15
+LARGE = 1 << 24  # cells: 130 MB as answers
 GAPS = {f"({kind})": code for kind, code in MISSING_CODE.items() if kind}  # kinds of missing as logs write them
 
 
@@ -63,7 +65,7 @@ def _draft_item(name: str, column: pd.Series) -> Item:
         return Item(name, "number", same_text(name))
     if pd.api.types.is_datetime64_any_dtype(column):
         return Item(name, "date", same_text(name))
-    values = [text for text in dict.fromkeys(map(value_text, column)) if text.strip()]
+    values = [text for text in _find_texts(column)[1] if text.strip()]
     return Item(name, "single", same_text(name), tuple(Option(text, same_text(text)) for text in values))
 
 
@@ -89,12 +91,17 @@ def validate_frame(frame: pd.DataFrame, book: Codebook) -> tuple[pd.DataFrame, p
         for column in item.columns:
             data[column], codes[column] = CONFORM[item.kind](item, frame[column], faults)
         if item.kind == "multiple":
-            faults += _partly(item, pd.DataFrame(data)[list(item.columns)])
+            faults += _partly(item, pd.DataFrame({column: data[column] for column in item.columns}, copy=False))
     if faults:
         raise faults_error(CodebookError, "The answers must fit the codebook:", faults, where="the frame",
                            fix="add the options to the codebook, or correct the frame")
-    return (pd.DataFrame(data, index=frame.index, columns=list(book.columns)),
-            pd.DataFrame(codes, index=frame.index, columns=list(book.columns), dtype="int8"))
+    return build_frame(data, frame.index), build_frame(codes, frame.index)
+
+
+def build_frame(columns: Mapping[str, Any], index: pd.Index) -> pd.DataFrame:
+    """A frame of columns; a large one keeps them apart, as they are, instead of holding them twice to join them."""
+    apart = len(columns) * len(index) > LARGE
+    return pd.DataFrame(columns, index=index, copy=not apart)
 
 
 def _codes(column: pd.Series) -> np.ndarray:
@@ -102,11 +109,21 @@ def _codes(column: pd.Series) -> np.ndarray:
     return np.where(column.isna().to_numpy(), MISSING_CODE["blank"], 0).astype("int8")
 
 
+def _find_texts(column: pd.Series) -> tuple[np.ndarray, list[str]]:
+    """Which text each answer is, -1 for nothing, and the texts in order of appearance."""
+    if not isinstance(column.dtype, pd.StringDtype | pd.CategoricalDtype):  # 1, 1.0 and True are equal, not alike
+        column = pd.Series([value_text(value) for value in column], dtype=object)
+    places, distinct = pd.factorize(column)
+    texts = list(map(value_text, distinct))
+    if len(set(texts)) == len(texts):
+        return places, texts
+    again, once = pd.factorize(np.array(texts, dtype=object))  # categories such as 1 and '1'
+    return np.append(again, -1)[places], list(once)
+
+
 def _words(item: Item, column: pd.Series, faults: list[str]) -> tuple[pd.Series, np.ndarray]:
     """A column of words; empty ones are missing."""
-    if not isinstance(column.dtype, pd.StringDtype):  # 1, 1.0 and True are equal and not written alike
-        column = pd.Series([value_text(value) for value in column], index=column.index, dtype=object)
-    places, distinct = pd.factorize(column)
+    places, distinct = _find_texts(column)
     held = np.array([*(text if text.strip() else None for text in distinct), None], dtype=object)  # each text once
     made = pd.Series(held[places], index=column.index, dtype=object)
     return made, _codes(made)

@@ -210,9 +210,10 @@ class Survey:
         """The successor with one more item, whose kinds of missing agree with its answers; all else is not touched."""
         book = self.codebook.with_item(item, after=after)
         frame, codes = self.responses, self._missing.copy(deep=False)
-        for place, column in enumerate(item.columns, start=book.columns.index(item.columns[0])):
-            frame.insert(place, column, answers[column])
-            codes.insert(place, column, kinds)
+        with pd.option_context("mode.performance_warnings", False):  # a large frame keeps its columns apart
+            for place, column in enumerate(item.columns, start=book.columns.index(item.columns[0])):
+                frame.insert(place, column, answers[column])
+                codes.insert(place, column, kinds)
         made = replace(self, _responses=frame, _missing=codes, codebook=book, log=(*self.log, step))
         made.codes.update(self.codes)  # coded columns of the other items still hold
         return made
