@@ -80,9 +80,11 @@ def missing_codes(survey: Survey, item: Item) -> NDArray[np.int8]:
     """Why each respondent has no answer, as codes of `MISSING`; of a set, its first missing option; made once."""
     kept = f"missing({item.name})"
     if kept not in survey.codes:
-        codes = survey.missing_codes(item.columns)
-        first = (codes != 0).argmax(axis=1) if codes.shape[1] > 1 else np.zeros(len(codes), dtype=np.intp)
-        survey.codes[kept] = codes[np.arange(len(codes)), first]
+        codes = survey._missing[item.columns[0]].to_numpy()
+        if len(item.columns) > 1:
+            several = survey.missing_codes(item.columns)
+            codes = several[np.arange(len(several)), (several != 0).argmax(axis=1)]
+        survey.codes[kept] = codes
     found: NDArray[np.int8] = survey.codes[kept]
     return found
 

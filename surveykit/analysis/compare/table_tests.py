@@ -83,12 +83,18 @@ class OccupiedTable:
 def occupied_table(codes: Codes, groups: Codes, people: NDArray[np.int64] | None = None) -> OccupiedTable:
     """The table of options (codes of respondents, -1 for none) by groups; people: how many each code stands for."""
     inside = (codes >= 0) & (groups >= 0)
-    (rows, row), (columns, column) = (np.unique(side[inside], return_inverse=True) for side in (groups, codes))
+    (rows, row), (columns, column) = (_find_occurring(side[inside]) for side in (groups, codes))
     places = np.full(len(codes), -1, dtype=np.intp)
     places[inside] = row * columns.size + column
     counts = count_places(places[inside], rows.size * columns.size, None if people is None else people[inside])
     counts = counts.reshape(rows.size, columns.size)
-    return OccupiedTable(counts, rows.astype(np.intp), columns.astype(np.intp), places)
+    return OccupiedTable(counts, rows, columns, places)
+
+
+def _find_occurring(codes: Codes) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """The codes that occur in order, and where among them each one stands (as `np.unique` says, without sorting)."""
+    occurs = np.bincount(codes) > 0
+    return np.flatnonzero(occurs), (np.cumsum(occurs) - 1)[codes]
 
 
 def sampled_table(domain: Domain, sampling: Sampling, table: OccupiedTable) -> SampledTable:
