@@ -79,10 +79,26 @@ def test_earlier_steps_and_flags_come_along_under_the_new_keys():
     assert sk.replay(made, cleaned).responses.equals(cleaned.responses)
 
 
+def test_a_point_of_a_rating_in_other_words_is_the_same_point():
+    def rated(*words):
+        options = tuple(sk.Option(word, {"en": word}, float(n)) for n, word in enumerate(words, start=1))
+        book = sk.Codebook((sk.Item("q", "rating", {"en": "Q"}, options),))
+        return sk.Survey.from_frame(pd.DataFrame({"q": [1.0, len(words)]}), book)
+
+    old, new = rated("poor", "fair", "good"), rated("poor", "fair", "excellent")
+    both = sk.append({"old": old, "new": new}, reason="r")
+    counts = sk.frequencies(both, "q", by="wave").table
+    assert counts["option"].unique().tolist() == ["poor", "fair", "good"] and counts["n"].tolist() == [1, 0, 1] * 2
+    told = [(line.old, line.new, line.rule) for line in both.log[-1].changes[1:]]
+    assert told == [("good", "excellent", "other_wording")]
+    with pytest.raises(sk.CleaningError, match=r"'q' has other values or scores for .*'awful'"):
+        sk.append({"old": old, "new": rated("awful", "poor", "fair", "good")}, reason="r")
+
+
 def test_items_that_are_not_the_same_are_all_named():
     other = sk.Codebook((sk.Item("plan", "text", {"en": "Plan"}), *FIRST.items[1:2],
                          replace(FIRST["ways"], options=(sk.Option("b", {"en": "A"}), sk.Option("a", {"en": "B"})))))
-    with pytest.raises(sk.CleaningError, match=r"(?s)'plan' is single in the first and text.*'ways' has other values"):
+    with pytest.raises(sk.CleaningError, match=r"(?s)'plan' is single in '1' and text.*'ways' has other values"):
         sk.append([wave(FIRST, "12"), wave(other, "34")], reason="two waves")
 
 

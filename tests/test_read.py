@@ -98,7 +98,8 @@ def test_what_is_no_number_becomes_a_flag_that_keeps_it(tmp_path, cell):
     "cell, number",
     [
         ("1,200", 1200.0), ("12,345.5元", 12345.5), ("18周岁", 18.0), ("-3", -3.0), ("1e3", 1000.0), ("1.0e999", None),
-        ("", None), ("三", None),
+        ("", None), ("三", None), ("二十二岁", 22.0), ("一百零五", 105.0), ("Twenty-two years old", 22.0),
+        ("一百二", None), ("未满20", None),
     ],
 )
 def test_a_number_is_a_number_or_nothing(cell, number):

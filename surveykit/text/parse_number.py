@@ -14,7 +14,7 @@ MONEY = re.compile(r"(?:[¥￥$€£]|RMB|CNY|USD|人民币)\s*(?P<number>[0-9].
                    r"(?P<before>.*[0-9万千亿kw])\s*(?:元人民币|元|块钱|块|RMB|CNY|USD|美元|€|%)", re.IGNORECASE)
 FACTORS = {"千": 1e3, "k": 1e3, "万": 1e4, "w": 1e4, "十万": 1e5, "百万": 1e6, "千万": 1e7, "亿": 1e8}
 FACTOR = re.compile(rf"(?P<number>[+-]?[0-9]+(?:[.,][0-9]+)*)\s*(?P<factor>{'|'.join(FACTORS)})", re.IGNORECASE)
-UNIT = re.compile(r"(?P<number>.*?)\s*(?P<unit>个月|月|年|周岁|岁|天|小时|分钟|秒|周|次|人|个)")
+UNIT = re.compile(r"(?P<number>.*?)\s*(?P<unit>个月|月|年|周岁|岁|天|小时|分钟|秒|周|次|人|个|(?:years?|yrs?) old)")
 # a length of time is a number only where the question names the unit: "1年" is not 1 month
 TIMES = {"年": "year", "月": "month", "个月": "month", "周": "week", "天": "day", "小时": "hour",
          "分钟": "minute", "秒": "second"}
@@ -23,11 +23,19 @@ CLOCK = re.compile(r"(?:(?P<day>\d+)天)?\s*(?:(?P<hour>\d+)(?:个?小时|时))?
 ASKED = {"day": re.compile(r"(?<![每一])天|(?<!per )(?<!each )\bdays?\b"), "hour": re.compile(r"小时|\bhours?\b"),
          "minute": re.compile(r"分钟|\bminutes?\b"), "second": re.compile(r"秒|(?:\b|_)seconds?\b")}
 SECONDS = {"day": 86_400, "hour": 3_600, "minute": 60, "second": 1}
+HAN_NUMBER = re.compile(r"(?:(?P<hundreds>[一二两三四五六七八九])百)?(?P<zero>零)?"
+                        r"(?:(?P<tens>[一二三四五六七八九]?)十|(?P<short>[廿卅]))?(?P<ones>[一二三四五六七八九])?")
+ONES = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+TEENS = ("ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen")
+TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+ENGLISH = {word: n for n, word in enumerate(TEENS, start=10)} | {
+    f"{ten} {one}".strip(): 10 * n + m for n, ten in enumerate(TENS, start=2) for m, one in enumerate(("", *ONES))}
 CHINESE_DIGITS = {word: n for n, word in enumerate("一二三四五六七八九十", start=1)} | {"两": 2}
 
 
 def parse_number(text: str, question: str = "", *, decimal_comma: bool = False) -> float | None:
     """The number a cell holds; a unit may follow, a length of time only if the question names it.
+    二十二岁 and twenty-two are numbers, from ten to 999 (to 99 in English): below ten a word may be an option.
     A sum of money, a percentage (3% is 3) and 2万 or 7k are numbers; times of several units are numbers of the
     one unit that the question names. Ranges and estimates (5000-6000, 7k左右) are none. With `decimal_comma`,
     which `uses_decimal_comma` tells of a column, 1.234,5 is 1234.5.
@@ -52,6 +60,8 @@ def parse_number(text: str, question: str = "", *, decimal_comma: bool = False) 
     bare = (money["number"] or money["before"]) if money else bare
     factor = FACTOR.fullmatch(bare)
     number = _parse_digits(factor["number"] if factor else bare, decimal_comma=decimal_comma)
+    if number is None and not factor:
+        return _parse_words(bare)
     return number if number is None or not factor else round(number * FACTORS[factor["factor"].casefold()], 6)
 
 
@@ -63,6 +73,21 @@ def _parse_digits(bare: str, *, decimal_comma: bool) -> float | None:
         bare = bare.replace(",", "")
     found = float(bare) if NUMBER.fullmatch(bare) else math.inf
     return found if math.isfinite(found) else None
+
+
+def _parse_words(bare: str) -> float | None:
+    """The number from ten on that words say.
+    >>> [_parse_words(word) for word in ("二十二", "廿三", "一百零五", "Twenty-two", "三", "一百二")]
+    [22.0, 23.0, 105.0, 22.0, None, None]
+    """
+    english, han = ENGLISH.get(bare.casefold().replace("-", " ")), HAN_NUMBER.fullmatch(bare)
+    if english or han is None:
+        return float(english) if english else None
+    if (han["zero"] is None) != (han["hundreds"] is None or han["tens"] is not None or not han["ones"]):
+        return None
+    tens = {"廿": 2, "卅": 3}.get(han["short"], 0) if han["tens"] is None else CHINESE_DIGITS.get(han["tens"], 1)
+    number = 100 * CHINESE_DIGITS.get(han["hundreds"], 0) + 10 * tens + CHINESE_DIGITS.get(han["ones"], 0)
+    return float(number) if number > 9 else None
 
 
 def _parse_time(bare: str, asked: str) -> float | None:
@@ -90,5 +115,5 @@ def parse_small_number(word: str) -> int | None:
     >>> parse_small_number("三"), parse_small_number("10"), parse_small_number("many")
     (3, 10, None)
     """
-    english = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
+    english = dict(zip(ONES, range(1, 10), strict=True))
     return int(word) if word.isdecimal() and len(word) < 3 else CHINESE_DIGITS.get(word) or english.get(word.casefold())

@@ -98,35 +98,44 @@ def _merge_codebooks(parts: Mapping[str, Survey], wave: str) -> Codebook:
         for item in one.codebook:
             held = merged.get(item.name)
             if held is not None:
-                faults += _find_conflicts(held, item, name)
+                first = next(part for part, survey in parts.items() if item.name in survey.codebook)
+                faults += _find_conflicts(held, item, first, name)
             merged[item.name] = item if held is None else _merge_item(held, item)
     if faults:
         raise faults_error(CleaningError, "Surveys can be put together where items of one name are the same:", faults,
                            where=list_quoted(parts), fix="give different questions different names in the codebooks, "
-                           "and equal options equal values")
+                           "equal options equal values, and one question one kind (read all with one codebook)")
     first = next(iter(parts.values())).codebook
     scales = {scale.name: scale for one in reversed(list(parts.values())) for scale in one.codebook.scales}
     which = Item(wave, "single", phrase("append.wave"), tuple(Option(name, same_text(name)) for name in parts))
     return Codebook((*merged.values(), which), tuple(scales.values()), first.settings)
 
 
-def _find_conflicts(held: Item, item: Item, name: str) -> list[Message]:
+def _find_conflicts(held: Item, item: Item, first: str, name: str) -> list[Message]:
     """Why an item of a later survey is not the one of the same name."""
     if held.kind != item.kind:
-        return [Message("item {item!r} is {one} in the first and {other} in {name!r}", item=item.name, one=held.kind,
-                        other=item.kind, name=name)]
+        return [Message("item {item!r} is {one} in {first!r} and {other} in {name!r}", item=item.name, one=held.kind,
+                        other=item.kind, first=first, name=name)]
     values = {normalise(label): option for option in held.options for label in option.label.values()}
     moved = [option for option in item.options for label in option.label.values()
              if (known := values.get(normalise(label))) is not None and (known.value, known.score, known.missing) != (
                  option.value, option.score, option.missing)]
+    if {one.score for one in held.answers} != {one.score for one in item.answers}:  # no point of another scale
+        moved += [option for option in item.answers if (known := _find_same(held, option)) is not None
+                  and known.value != option.value]
     return [Message("item {item!r} has other values or scores for {options} in {name!r}", item=item.name, name=name,
                     options=list_quoted(dict.fromkeys(option.value for option in moved)))] if moved else []
 
 
+def _find_same(item: Item, option: Option) -> Option | None:
+    """The option of an item that another survey's is: of equal value, or the same point of a rating in other words."""
+    return next((one for one in item.options if one.value == option.value or (
+        item.kind == "rating" and not one.missing and not option.missing and one.score == option.score)), None)
+
+
 def _merge_item(held: Item, item: Item) -> Item:
     """The item with the options that only the later survey offers behind its own; marks for missing stay last."""
-    known = {option.value for option in held.options}
-    more = [option for option in item.options if option.value not in known]
+    more = [option for option in item.options if _find_same(held, option) is None]
     gaps = [option for option in held.options if option.missing]
     return replace(held, options=(*held.answers, *(o for o in more if not o.missing), *gaps,
                                   *(o for o in more if o.missing)))
@@ -179,10 +188,9 @@ def _note_unoffered(parts: Mapping[str, Survey], book: Codebook, wave: str) -> l
                 lines.append(Change("", item.name, "", name, "item_not_offered", "no_action",
                                     phrase("append.item_not_offered")))
                 continue
-            offered = {option.value for option in one.codebook[item.name].options}
             lines += [Change("", item.name, option.value, name, "option_not_offered", "no_action",
                              phrase("append.option_not_offered"))
-                      for option in item.answers if option.value not in offered]
+                      for option in item.answers if _find_same(one.codebook[item.name], option) is None]
     return lines
 
 
@@ -191,8 +199,8 @@ def _note_wordings(parts: Mapping[str, Survey], book: Codebook) -> list[Change]:
     lines = []
     for one in parts.values():
         for item in one.codebook:
-            labels = [(book[item.name].label, item.label), *((book[item.name].option(option.value).label, option.label)
-                                                             for option in item.options)]
+            labels = [(book[item.name].label, item.label), *((known.label, option.label) for option in item.options
+                                                             if (known := _find_same(book[item.name], option)))]
             lines += [(item.name, kept[language], side[language])
                       for kept, side in labels for language in kept.keys() & side.keys()
                       if normalise(kept[language]) != normalise(side[language])]
