@@ -34,7 +34,7 @@ def join(
     other_codebook: Annotated[Path | None, typer.Option(help="The other's codebook.")] = None,
     items: Annotated[str | None, typer.Option(help="Items of the other to bring, a comma between.")] = None,
     keep: Annotated[Keep, typer.Option(help="The survey's rows, or also those that only the other has.")] = Keep.survey,
-    ignore: Annotated[str, typer.Option(help="What does not count in keys: blanks,width,case,zeros or all.")] = "",
+    ignore: Annotated[str, typer.Option(help="What does not count in keys: blanks,width,case,marks,zeros; all.")] = "",
     again: Annotated[str | None, typer.Option(help="What the other is called where it asks the same people again (a "
                                                    "wave, a follow-up): its questions stay its own.")] = None,
     repeat: Annotated[bool, typer.Option("--repeat", help="Several respondents may share a row of the other.")] = False,

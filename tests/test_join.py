@@ -100,14 +100,14 @@ def test_personal_items_stay_behind_unless_they_are_named():
 
 
 @pytest.mark.parametrize(("ignore", "matched"), [
-    ((), 0), ("zeros", 1), (("blanks", "width"), 1), ("all", 4), ("case", 1)])
+    ((), 0), ("zeros", 1), (("blanks", "width"), 1), ("all", 5), ("case", 1), ("marks", 1)])
 def test_keys_are_compared_as_they_are_unless_it_is_said_what_does_not_count(ignore, matched):
-    form = survey({"k": ["007", "ab", "１２ 3", "x", "same"]})
-    other = survey({"k": ["7", "AB", "123", " X ", "same"], "town": list("ABCDE")})
+    form = survey({"k": ["007", "ab", "１２ 3", "x", "same", "2022—01"]})
+    other = survey({"k": ["7", "AB", "123", " X ", "same", "2022-01"], "town": list("ABCDEF")})
     joined = sk.join(form, other, on="k", ignore=ignore, reason="why")
     assert joined.log[-1].arguments["matched"] == matched + 1
     near = lines(joined, "near_keys")
-    assert [line[3] for line in near] == ([] if ignore == "all" else [str(4 - matched)])
+    assert [line[3] for line in near] == ([] if ignore == "all" else [str(5 - matched)])
 
 
 @pytest.mark.parametrize("name", ["happy", "mood"])  # of one name and wording, or of one wording alone

@@ -132,11 +132,21 @@ def _say_option(words: Mapping[str, str], value: str) -> str:
     return " / ".join(dict.fromkeys([*words.values(), value]))
 
 
+def find_fill_in(survey: Survey, item: Item) -> Item:
+    """The item of the words behind "other"."""
+    text = f"{item.name}_other"
+    if text not in survey.codebook:
+        raise CleaningError("{item!r} has no fill-in item {text!r}.", where="{file}",
+                            fix="add a text row named {text} with sk_role other_text to the codebook", item=item.name,
+                            text=text, file=survey.source.name)
+    return survey.codebook[text]
+
+
 def _find_task(survey: Survey, item: str, task: str) -> WorkTask:
     """The texts of a task, and what to propose for them."""
     kinds = ("single", "multiple") if task == "other" else ("text",)
     target = require_item(survey, item, kinds, "write_worklist")
-    source = survey.codebook[f"{target.name}_other"] if task == "other" else target
+    source = find_fill_in(survey, target) if task == "other" else target
     if source.personal:
         raise CleaningError("A worklist cannot hold personal data: {item!r} is {role}.", where="{file}",
                             item=source.name, role=source.role, file=survey.source.name,

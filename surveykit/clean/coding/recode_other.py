@@ -3,7 +3,7 @@
 import pandas as pd
 
 from surveykit.clean.apply_step import apply_step, cell_change, require_reason
-from surveykit.clean.worklist import Decisions, find_reviewer, read_decisions
+from surveykit.clean.worklist import Decisions, find_fill_in, find_reviewer, read_decisions
 from surveykit.codebook import SEPARATOR, Item
 from surveykit.errors import CleaningError, did_you_mean, list_quoted
 from surveykit.survey import Change, Step, Survey, require_item
@@ -55,12 +55,7 @@ def recode_other(survey: Survey, item: str, mapping: Decisions, *, reason: str |
     if absent not in ("refuse", "note"):
         raise CleaningError("absent must be refuse or note, not {absent!r}.", fix="absent='note'", absent=absent)
     target = require_item(survey, item, ("single", "multiple"), "recode_other")
-    item = target.name
-    text = f"{item}_other"
-    if text not in survey.codebook:
-        raise CleaningError("{item!r} has no fill-in item {text!r}.", where="{file}",
-                            fix="add a text row named {text} with sk_role other_text to the codebook", item=item,
-                            text=text, file=survey.source.name)
+    item, text = target.name, find_fill_in(survey, target).name
     given, mapping = mapping, read_decisions(survey, item, mapping, "other")
     for new in mapping.values():
         _refuse_target(target, new)

@@ -35,8 +35,8 @@ def join(survey: Survey, other: Other, *, on: On, items: Sequence[str] | None = 
     absent
         What cells of the other's items are where it has no row for a respondent: `not_asked`, or `blank`.
     ignore
-        What does not count in keys: `blanks`, `width` (full-width forms), `case`, `zeros` (leading), or `all`.
-        Without it keys must be the same; the log says how many more would match.
+        What does not count in keys: `blanks`, `width` (full-width forms), `case`, `marks` (hyphens, dots,
+        slashes), `zeros` (leading), or `all`. Without it keys must be the same; the log says how many more would match.
     repeat
         Several respondents may share one row of the other: districts, classes.
     match

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from itertools import combinations, product
@@ -16,10 +17,12 @@ from surveykit.text.normalise import drop_invisible, normalise
 from surveykit.words.messages import Message
 
 KEY_WORDS = frozenset({"respondent", "序号", "编号", "答题序号"})  # the platform's key, which is the name of each row
+MARKS = re.compile(r"[-‐‑‒–—―−_./·]+")  # 2022-0001 and 20220001, whatever the hyphen
 FOLDS: Mapping[str, Callable[[str], str]] = {
     "width": lambda text: unicodedata.normalize("NFKC", text),
     "blanks": lambda text: "".join(drop_invisible(text).split()),
     "case": str.casefold,
+    "marks": lambda text: MARKS.sub("", text),
     "zeros": lambda text: text.lstrip("0") or text[-1:],
 }
 BETWEEN = "\x1f"  # between the parts of a key of several items
