@@ -93,6 +93,16 @@ def test_a_personal_key_is_printed_nowhere():
     assert lines(joined, "only_second") == [("", "id", "2", "")] and "id" not in joined.codebook
 
 
+def test_a_log_file_about_a_personal_key_replays(tmp_path):
+    (tmp_path / "form.csv").write_text("学号,town\n" + "".join(f"2021{n:04d},A\n" for n in range(9)), encoding="utf-8")
+    (tmp_path / "list.csv").write_text("学号,sex\n" + "".join(f"2021{n:04d},f\n" for n in range(7)), encoding="utf-8")
+    form = sk.read_survey(tmp_path / "form.csv")
+    joined = sk.join(form, tmp_path / "list.csv", on=form.codebook.items[0].name, reason="why")
+    log = sk.write_processed(joined, tmp_path / "out").with_suffix(".log.csv")
+    assert "20210008" not in log.read_text(encoding="utf-8")
+    assert sk.replay(form, log, others=[tmp_path / "list.csv"]).responses.equals(joined.responses)
+
+
 def test_personal_items_stay_behind_unless_they_are_named():
     other = survey({"id": ["01"], "phone": ["138"]}, sk.Item("phone", "text", {"en": "Phone"}, role="pii:phone"))
     assert "phone" not in sk.join(FORM, other, on=BY_NUMBER, reason="why").codebook

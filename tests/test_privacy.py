@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 import surveykit as sk
+from surveykit.clean.personal.find_personal import read_roster
 from surveykit.clean.personal.pseudonymise import make_pseudonyms
 from surveykit.errors import SurveyError
 from surveykit.interviews import Edit
@@ -204,6 +205,8 @@ def test_interviews_are_searched_and_codings_move():
 def test_a_roster_may_be_a_file(survey, tmp_path):
     (tmp_path / "names.txt").write_text("李雷\n\n王小明\n", encoding="utf-8")
     assert "name" in set(sk.find_personal(survey, roster=tmp_path / "names.txt", names=False).table["kind"])
+    (tmp_path / "register.csv").write_text("学号,姓名,城市\n20210001,李雷,和田\n,王小明\n", encoding="utf-8")
+    assert set(read_roster(tmp_path / "register.csv").han) == {"李", "王"}  # of a register its names alone
     with pytest.raises(sk.CleaningError, match="roster must hold names"):
         sk.find_personal(survey, roster=[])
 

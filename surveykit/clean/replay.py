@@ -1,6 +1,7 @@
 """A log applied to the raw survey again."""
 
 import json
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from surveykit.analysis.weighting.calibrated_survey import calibrate_again
 from surveykit.analysis.weighting.limit_weights import trim
 from surveykit.analysis.weighting.response_weights import nonresponse
 from surveykit.clean.apply_step import FIX, apply_step
+from surveykit.clean.cleaning_log import HIDDEN
 from surveykit.clean.coding.code_answers import code_again
 from surveykit.clean.derive import redo_derive
 from surveykit.clean.joining.other_survey import Other
@@ -87,7 +89,7 @@ def replay(raw: Survey, log: Sequence[Step] | Survey | str | Path, *, others: Se
         raw = redo_append(raw, steps[:last + 1], others,
                           lambda part, own: replay(part, own, others=others, check_hidden=check_hidden))
     for place, step in enumerate(raw.log):
-        if _step_content(step) != (_step_content(steps[place]) if place < len(steps) else None):
+        if place >= len(steps) or _differing(step, steps[place]):
             raise CleaningError("The log must begin with the steps of the raw survey; it was made from another "
                                 "file, or from another reading of it.", where="{file}, step {step}: {verb}", fix=FIX,
                                 file=raw.source.name, step=place + 1, verb=step.verb)
@@ -107,11 +109,18 @@ def _read_log(raw: Survey, path: str | Path) -> tuple[Step, ...]:
     return (*(step for step in raw.log if step.verb == "read"), *steps)
 
 
-def _step_content(step: Step) -> tuple[str | Change, ...]:
-    """What a step did, whatever the order of respondents; its words are no part of it, and a log that was read from a
-    file has other arguments.
+def _differing(made: Step, told: Step) -> list[Change]:
+    """Lines that only one of two steps has, whatever the order of respondents; an empty line where the verbs differ.
+    Words are no part of a step, nor are values that a log file hides.
     """
-    return step.verb, *sorted(change._replace(note=None) for change in step.changes)
+    hidden = {line.item for line in told.changes if HIDDEN in (line.old, line.new)}
+
+    def content(step: Step) -> Counter[Change]:
+        return Counter(line._replace(note=None, **{side: HIDDEN for side in ("old", "new") if getattr(line, side)
+                                                   and line.item in hidden}) for line in step.changes)
+
+    one, other = content(made), content(told)
+    return sorted((one - other) + (other - one)) or [Change(*[""] * 6)] * (made.verb != told.verb)
 
 
 def _refuse_other_people(survey: Survey, step: Step) -> None:
@@ -158,9 +167,7 @@ def _redo_step(survey: Survey, step: Step, others: Sequence[Other], check_hidden
 
 def _require_same(made: Survey, step: Step) -> Survey:
     """The survey, unless doing the step again did something else than the log says."""
-    now, told = ({line._replace(note=None) for line in one.changes} for one in (made.log[-1], step))
-    if _step_content(made.log[-1]) != _step_content(step):
-        line = min(now ^ told, default=Change("", "", "", "", "", ""))
+    for line in _differing(made.log[-1], step)[:1]:
         raise CleaningError("The step {verb!r} does something else now than the log says.", fix=FIX, verb=step.verb,
                             where="{file}, respondent {respondent}, item {item}" if line.respondent else
                             "{file}, item {item}", file=made.source.name, respondent=line.respondent, item=line.item)

@@ -11,6 +11,7 @@ from surveykit._stats.class_sizes import class_diversity
 from surveykit.clean.hidden_text import load_key
 from surveykit.clean.personal.pseudonymise import LENGTH, make_pseudonyms
 from surveykit.clean.write_processed import processed_stem
+from surveykit.codebook import Item
 from surveykit.errors import CleaningError, ReportError, count_noun, did_you_mean
 from surveykit.files.disk import may_write, write_all
 from surveykit.files.leftovers import lock_folder
@@ -20,7 +21,8 @@ from surveykit.release.quasi_identifiers import code_sensitive, require_items
 from surveykit.release.release_plan import ReleasePlan, plan_release, reduce_survey
 from surveykit.release.release_statement import ReleaseFacts, record_bytes, statement_bytes
 from surveykit.survey import Survey, require_survey
-from surveykit.words.messages import JoinedMessage
+from surveykit.words.messages import JoinedMessage, Message
+from surveykit.words.phrases import in_language
 from surveykit.write.outgoing_survey import prepare_outgoing
 from surveykit.write.write_survey import WRITERS, make_codebook_bytes
 
@@ -129,10 +131,17 @@ def _refuse_small_classes(survey: Survey, risk: DisclosureRisk, k: int) -> None:
         raise CleaningError("{people} would stand in {groups} of fewer than {k} (the smallest: {least}) by {items}.",
                             where="{file}", people=count_noun(n, "respondent"),
                             groups=count_noun(len(np.unique(risk.classes[risk.sizes < k])), "group"), k=k,
-                            least=int(risk.sizes.min()), items=JoinedMessage(", ", names), file=survey.source.name,
+                            least=int(risk.sizes.min()), file=survey.source.name,
+                            items=JoinedMessage(", ", [_name_item(survey, item) for item in risk.quasi.items]),
                             fix="look: sk.disclosure(survey, {names}, k={k}); then coarser answers (sk.derive(..., "
                                 "cut=...), sk.merge_options, leave_out=[...]), or fewer: sk.set_missing, "
                                 "sk.suppress(survey, {names}, k={k}, reason=...)", names=names)
+
+
+def _name_item(survey: Survey, item: Item) -> Message | str:
+    """An item by its name, and by its label where that says more."""
+    label = in_language(item.words, survey.codebook.language)
+    return item.name if label == item.name else Message("{item} ({label})", item=item.name, label=label)
 
 
 def _lowest_diversity(survey: Survey, risk: DisclosureRisk, plan: ReleasePlan, sensitive: Names, diversity: int
@@ -144,10 +153,10 @@ def _lowest_diversity(survey: Survey, risk: DisclosureRisk, plan: ReleasePlan, s
         low = (distinct > 0) & (distinct < diversity)
         if low.any() and item.name in plan.names:
             raise CleaningError("{people} would stand in {groups} with fewer than {diversity} different answers to the "
-                                "sensitive item {item!r}.", where="{file}", file=survey.source.name, item=item.name,
+                                "sensitive item {item}.", where="{file}", file=survey.source.name, item=_name_item(survey, item),
                                 people=count_noun(int(low[risk.classes].sum()), "respondent"), diversity=diversity,
                                 groups=count_noun(int(low.sum()), "group"),
-                                fix="coarser quasi-identifiers, or leave_out=[{item!r}]")
+                                fix="coarser quasi-identifiers, or leave_out=[{name!r}]", name=item.name)
         if (distinct > 0).any():
             found[item.name] = int(distinct[distinct > 0].min()), float(np.nanmin(entropy))
     return found

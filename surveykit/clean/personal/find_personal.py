@@ -11,6 +11,7 @@ from surveykit.privacy.scan_survey import Search, own_roster, scan_survey
 from surveykit.result import Result
 from surveykit.survey import Survey, require_survey
 from surveykit.text.encodings import decode_bytes
+from surveykit.text.personal import classify_personal
 from surveykit.text.personal_names import Roster
 from surveykit.text.personal_spans import mask_text
 from surveykit.words.phrases import Text, phrase, same_text
@@ -83,12 +84,15 @@ def _notes(found: list[PersonalFinding], roster: object, names: bool) -> tuple[T
 
 
 def read_roster(roster: Iterable[str] | str | Path | None) -> Roster | None:
-    """The names of a list or of a file, a line or cell each."""
+    """The names of a list or of a file, a line or cell each; of a table with a heading for names, that column."""
     if roster is None:
         return None
     if isinstance(roster, str | Path):
         text, _ = decode_bytes(Path(roster).read_bytes(), Path(roster).name)
-        names = [cell.strip() for row in csv.reader(text.splitlines()) for cell in row]
+        head, *rows = [[cell.strip() for cell in row] for row in csv.reader(text.splitlines()) if row] or [[]]
+        named = [place for place, heading in enumerate(head) if classify_personal(heading, []) == "name"]
+        names = [row[place] for row in rows for place in named if place < len(row)] if named else [
+            cell for row in (head, *rows) for cell in row]
     else:
         names = [str(name).strip() for name in roster]
     if not any(names):

@@ -1,7 +1,7 @@
 """Codes that people gave to the answers of a text question: the units of agreement are the answers."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -41,9 +41,9 @@ class AnswerCodings:
     item: str
     codes: tuple[Code, ...]
     coders: tuple[str, ...]
-    answers: Mapping[str, str]
-    given: Marks
-    source: Mapping[str, object]
+    answers: Mapping[str, str] = field(repr=False)
+    given: Marks = field(repr=False)
+    source: Mapping[str, object] = field(repr=False)
     language: str = "en"
 
     @property
