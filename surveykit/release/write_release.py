@@ -153,8 +153,9 @@ def _lowest_diversity(survey: Survey, risk: DisclosureRisk, plan: ReleasePlan, s
         low = (distinct > 0) & (distinct < diversity)
         if low.any() and item.name in plan.names:
             raise CleaningError("{people} would stand in {groups} with fewer than {diversity} different answers to the "
-                                "sensitive item {item}.", where="{file}", file=survey.source.name, item=_name_item(survey, item),
-                                people=count_noun(int(low[risk.classes].sum()), "respondent"), diversity=diversity,
+                                "sensitive item {item}.", where="{file}", file=survey.source.name,
+                                item=_name_item(survey, item), diversity=diversity,
+                                people=count_noun(int(low[risk.classes].sum()), "respondent"),
                                 groups=count_noun(int(low.sum()), "group"),
                                 fix="coarser quasi-identifiers, or leave_out=[{name!r}]", name=item.name)
         if (distinct > 0).any():
