@@ -15,15 +15,16 @@ MOST_VALUES = 60  # different numbers of a table that counts each
 MOST_GROUPS = 12  # different numbers that are groups
 
 
-def require_question(survey: object, name: object, kinds: tuple[str, ...], verb: str, most: int = MOST_VALUES) -> Item:
+def require_question(survey: object, name: object, kinds: tuple[str, ...], verb: str,
+                     most: int | None = MOST_VALUES) -> Item:
     """The item, however it is called, if its kind is lawful for this verb; a tick counts as `single`, a number as a
-    question whose options are the values people gave."""
+    question whose options are the values people gave (as a number where `most` is None)."""
     survey = require_survey(survey, verb)
     tick = _find_tick(survey, name) if "single" in kinds else None
     if tick:
         return _tick_question(survey, *tick, str(name))
     item = require_item(survey, name, kinds, verb)
-    return _value_question(survey, item, verb, most) if item.kind == "number" else item
+    return _value_question(survey, item, verb, most) if item.kind == "number" and most else item
 
 
 def require_groups(survey: object, name: object, verb: str = "by=", *, sets: bool = True) -> Item:

@@ -108,7 +108,8 @@ def banner(survey: Survey, items: str | Sequence[str], by: str | Sequence[str | 
     """
     survey = require_survey(survey, "banner")
     names, heads = ([part] if isinstance(part, str | int) else list(part) for part in (items, by))
-    asked = [require_question(survey, name, ("single", "multiple", "rating", "number"), "banner") for name in names]
+    asked = [require_question(survey, name, ("single", "multiple", "rating", "number"), "banner", most=None)
+             for name in names]
     if not asked or not heads:
         raise AnalysisError("banner needs at least one item and one group.", where="{file}",
                             fix="banner(survey, ['item'], by=['group'])", file=survey.source.name)
