@@ -172,6 +172,13 @@ def test_a_question_that_comes_again_is_named_by_the_one_before_it(tmp_path):
     assert [item.words["en"] for item in book] == ["Canteen", "Canteen – Why", "Dormitory", "Dormitory – Why"]
 
 
+def test_rows_that_look_like_trials_are_doubted_and_not_left_out(tmp_path):
+    rows = ["测试,测试,3", "Li,测试,4", *(f"Li{n},dev,{n % 5}" for n in range(20)), "test,Test 1,2"]
+    draft = draft_of(tmp_path, "who,job,points", rows)
+    told = next(doubt.text["en"] for doubt in draft.doubts if doubt.key == "test_rows")
+    assert told.startswith("Rows 2, 24 look like trials") and sk.read_survey(tmp_path / "export.csv").rows == 23
+
+
 def test_a_scale_from_nought_in_a_code_export_is_no_place_of_an_option(tmp_path):
     head = "序号,提交答卷时间,第1题(甲),第1题(乙),2、您有多大可能推荐？"
     rows = [f"{n},2026/1/1 10:00:00,{n % 2},1,{n % 11}" for n in range(33)]

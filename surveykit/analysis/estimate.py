@@ -1,6 +1,6 @@
 """What every table needs: a base, a title, the wording of its items."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 
 from surveykit.codebook import Codebook, Item
 from surveykit.codebook.question_stem import stem_of, stem_words
@@ -29,9 +29,12 @@ def title_by(words: Text, by: Text) -> Text:
 
 # doubts of a draft that leave open what a table of the item is about
 KIND_DOUBTS = frozenset({
-    "few_numbers", "number", "sentinel", "rating", "rating_numbers", "rated_neighbours", "codes", "code_order", "scale",
+    "few_numbers", "sentinel", "rating", "rating_numbers", "rated_neighbours", "codes", "code_order", "scale",
     "separator", "separator_absent", "together", "rank_or_ticks", "one_set", "one_ranking", "one_tick", "spread",
     "choice", "one_option", "unlabelled", "row_values", "excel_dates", "beside_scale", "new_options", "maybe_set"})
+
+
+BASE_DOUBTS = frozenset({"number", "missing_label", "placeholder"})  # and who was left out
 
 
 def item_notes(survey: Survey, *items: Item) -> tuple[Text, ...]:
@@ -40,15 +43,15 @@ def item_notes(survey: Survey, *items: Item) -> tuple[Text, ...]:
 
 
 def doubt_notes(book: Codebook, items: Iterable[Item]) -> tuple[Text, ...]:
-    """What a drafted codebook still asks about the kind of the items, each doubt once."""
-    lines = [line for item in items for line in open_doubts(book, item.name)]
+    """What a drafted codebook still asks about the kind of the items and about who counts, each doubt once."""
+    lines = [line for item in items for line in open_doubts(book, item.name, KIND_DOUBTS | BASE_DOUBTS)]
     return tuple(phrase("note.unsettled", doubt=translate_doubt(line)) for line in dict.fromkeys(lines))
 
 
-def open_doubts(book: Codebook, name: str) -> list[str]:
-    """The lines of a drafted codebook that leave open of what kind an item is, and what its numbers mean."""
+def open_doubts(book: Codebook, name: str, keys: Set[str] = KIND_DOUBTS) -> list[str]:
+    """The lines of a drafted codebook with these doubts: by default what kind an item is, and what its numbers mean."""
     lines = book.settings.get("todo", {}).get(name, "").splitlines()
-    return [line for line in lines if doubt_key(line) in KIND_DOUBTS]
+    return [line for line in lines if doubt_key(line) in keys]
 
 
 def wording(*items: Item) -> tuple[Text, ...]:

@@ -4,7 +4,9 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from surveykit.answers import open_export_table
+import numpy as np
+
+from surveykit.answers import ExportTable, open_export_table
 from surveykit.answers.record_keys import find_repeated_key, refuse_repeated_key
 from surveykit.codebook.draft import Draft, DraftQuestion
 from surveykit.drafting.add_question import add_question
@@ -24,6 +26,8 @@ from surveykit.words.phrases import check_language, in_language, phrase
 
 UNSURE_TEXT = ("encoding_few", "encoding_either")  # what the file's notes say of its encoding that a person must judge
 NEGATIVE = re.compile(r"-\d{1,4}")
+TRIAL = re.compile(r"(?:测试|试填|test(?:ing)?|asdf\w*)(?:数据|答卷)?[\d\s]*", re.IGNORECASE)
+TRIAL_CELLS = 2  # one alone may be an answer: somebody's job is testing
 
 
 def draft_from_export(raw: RawTable, export: ExportLayout, *, pairs: Sequence[Pair] | None = None,
@@ -112,8 +116,20 @@ def _ask_about_all(builder: ExportBuilder, pairs: Sequence[Pair], unsure: Mappin
     repeated = find_repeated_key(builder.table)
     if repeated:
         builder.ask("repeated_key", "", heading=repeated.heading, people=repeated.people, rows=len(builder.table))
+    trials = _find_trials(builder.table)
+    if trials:
+        builder.ask("test_rows", "", rows=", ".join(map(str, trials)))
     if unsure:
         builder.ask("unanswered", "", codes=", ".join(unsure))
     alone = sum(len(pair.clashes) for pair in pairs if pair.kind == "missing")
     if alone:
         builder.ask("alone", "", count=alone)
+
+
+def _find_trials(table: ExportTable) -> list[int]:
+    """Row numbers of forms in which at least two cells hold nothing but a word for a trial."""
+    hits = np.zeros(len(table), dtype=int)
+    for column in table.columns:
+        said = np.array([TRIAL.fullmatch(text.strip()) is not None for text in column.texts] or [False])
+        hits += said[column.codes] if said.any() else 0
+    return [int(line) for line in np.asarray(table.lines)[hits >= TRIAL_CELLS]]

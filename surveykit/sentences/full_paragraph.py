@@ -57,6 +57,8 @@ def _order_of(result: Result, rows: Sequence[Row]) -> list[Text]:
         return row_name(view, row)
     shown = join_marked(*(view.phrase("interpret.place", option=name(row), percent=percent_of(row))
                           for row in ranked[:LONGEST_ORDER]), by=view.phrase("list.comma"))
+    if len(ranked) == 2:  # the short sentences name both
+        return say_order(view, ranked, name)
     more = len(ranked) - LONGEST_ORDER
     order = phrase("interpret.order", order=shown) if more <= 0 else phrase(
         "interpret.order_more" if ranked[LONGEST_ORDER]["n"] else "interpret.order_none", order=shown, more=more,
