@@ -102,7 +102,13 @@ def anes() -> sk.Survey:
     return sk.read_survey(RAW / "anes96/anes96.csv", RAW / "anes96/anes96.codebook.xlsx")
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
+def talks() -> sk.Interviews:
+    """The synthetic interviews that are committed."""
+    return sk.read_interviews(RAW / "interviews")
+
+
+@pytest.fixture(scope="session")
 def example() -> sk.Survey:
     """Forty respondents made in code."""
     return sk.example_survey()

@@ -23,11 +23,6 @@ REAL = Path(__file__).resolve().parents[1] / "data" / "raw" / "interviews"
 
 
 @pytest.fixture(scope="module")
-def talks():
-    return read_interviews(REAL)
-
-
-@pytest.fixture(scope="module")
 def small(tmp_path_factory):
     """Two people, two coders who agree on one passage, meet on a second and differ on a third."""
     folder = tmp_path_factory.mktemp("small")

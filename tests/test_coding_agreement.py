@@ -10,7 +10,6 @@ import pytest
 
 from surveykit._stats.agreement import cohen_kappa, gwet_ac1, krippendorff_alpha, percent_agreement
 from surveykit.errors import AnalysisError
-from surveykit.interviews import read_interviews
 from surveykit.interviews.coding import agreement, coefficient, disagreements
 
 REAL = Path(__file__).resolve().parents[1] / "data" / "raw" / "interviews"
@@ -18,11 +17,6 @@ KRIPPENDORFF = [[1, 2, 3, 3, 2, 1, 4, 1, 2, None, None, None],
                 [1, 2, 3, 3, 2, 2, 4, 1, 2, 5, None, 3],
                 [None, 3, 3, 3, 2, 3, 4, 2, 2, 5, 1, None],
                 [1, 2, 3, 3, 2, 4, 4, 1, 2, 5, 1, None]]
-
-
-@pytest.fixture(scope="module")
-def talks():
-    return read_interviews(REAL)
 
 
 @pytest.fixture(scope="module")

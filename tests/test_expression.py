@@ -8,6 +8,7 @@ from dataclasses import FrozenInstanceError
 import numpy as np
 import openpyxl
 import pytest
+from builders import alike
 
 from conftest import RAW
 from surveykit.errors import CodebookError
@@ -178,11 +179,6 @@ CASES = [
     ("${yes} = “yes”", True),
     ("selected (${many} , 'city')", True),
 ]
-
-
-def alike(one, other) -> bool:
-    """Whether two values are of one kind and the same, NaN being NaN."""
-    return type(one) is type(other) and (one == other or (one != one and other != other))
 
 
 @pytest.mark.parametrize(("text", "expected"), CASES, ids=[text for text, _ in CASES])

@@ -1,5 +1,6 @@
 """What must hold for any condition and any answers."""
 
+from builders import alike
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
@@ -53,11 +54,6 @@ trees = st.recursive(leaves, lambda part: st.one_of(
     chains(part), part.map(Negative), calls(part, ORDINARY), part.map(lambda node: PatternTest(node, PATTERN)),
     part.map(lambda node: Call("date", (Negative(node),)))), max_leaves=12)
 respondents = st.fixed_dictionaries(dict.fromkeys((*NAMES, ".", "today()"), texts))
-
-
-def alike(one, other) -> bool:
-    """Whether two values are of one kind and the same, NaN being NaN."""
-    return type(one) is type(other) and (one == other or (one != one and other != other))
 
 
 @given(trees, respondents)

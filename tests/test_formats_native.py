@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pyreadstat
 import pytest
+from builders import rows_of
 
 from surveykit.errors import ReadError
 from surveykit.formats import open_foreign
@@ -29,14 +30,9 @@ def spss(request, tmp_path):
     return path
 
 
-def rows(table):
-    """Every case as a list."""
-    return [table.row(i) for i in range(len(table))]
-
-
 def test_spss_is_read_with_all_it_says(spss):
     table = open_foreign(spss)
-    assert rows(table) == [["1", "20", "回家乡", "2026-09-03", "2026-09-03 01:05:07", "0.5"],
+    assert rows_of(table) == [["1", "20", "回家乡", "2026-09-03", "2026-09-03 01:05:07", "0.5"],
                            ["2", "", "", "2026-09-03", "2026-09-03 01:05:07", "1e+17"],
                            ["3", "99", " x", "2026-09-03", "2026-09-03 01:05:07", "-1.25"]]
     age = table.variables[1]
@@ -68,7 +64,7 @@ def test_long_texts_are_one_variable(tmp_path):
     frame = pd.DataFrame({"a": ["x" * 700, "y"], "b": ["好" * 300, "z"], "n": [1.0, 2.0]})
     pyreadstat.write_sav(frame, tmp_path / "a.sav")
     table = open_foreign(tmp_path / "a.sav")
-    assert rows(table) == [["x" * 700, "好" * 300, "1"], ["y", "z", "2"]]
+    assert rows_of(table) == [["x" * 700, "好" * 300, "1"], ["y", "z", "2"]]
 
 
 @pytest.mark.parametrize("version", [8, 10, 12, 13, 14, 15])

@@ -4,6 +4,7 @@ import csv
 
 import numpy as np
 import pytest
+from builders import rows_of
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -24,11 +25,6 @@ def opened(tmp_path):
     return write
 
 
-def rows(table):
-    """Every row as a list."""
-    return [table.row(i) for i in range(len(table))]
-
-
 def keys(table):
     """Keys of the notes."""
     return [note.key for note in table.notes]
@@ -37,7 +33,7 @@ def keys(table):
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "gbk", "utf-16", "utf-16-le", "utf-16-be"])
 def test_it_recognises_how_chinese_text_is_written(opened, encoding):
     table = opened(CHINESE.encode(encoding))
-    assert rows(table) == [["序号", "毕业去向"], ["1", "回家乡工作"], ["2", "考研"]]
+    assert rows_of(table) == [["序号", "毕业去向"], ["1", "回家乡工作"], ["2", "考研"]]
     assert table.encoding == {"gbk": "gb18030"}.get(encoding, encoding)
 
 
@@ -53,7 +49,7 @@ def test_but_it_asks_where_the_encoding_cannot_be_told(opened, encoding, text):
     shown = [line.strip() for line in str(caught.value).splitlines()]
     assert any(line.startswith(encoding) and text.split(",")[1].splitlines()[0] in line for line in shown)
     assert caught.value.fix.endswith(f"encoding={shown[1].split()[0]!r}")
-    assert rows(opened(text.encode(encoding), encoding=encoding))[0] == text.splitlines()[0].split(",")
+    assert rows_of(opened(text.encode(encoding), encoding=encoding))[0] == text.splitlines()[0].split(",")
 
 
 def test_headings_of_a_known_platform_settle_rare_chinese(opened):
@@ -77,12 +73,12 @@ def test_utf_8_that_ends_inside_a_character_is_cut_off(opened):
 def test_it_finds_the_delimiter_outside_quotes(opened, delimiter):
     table = opened(delimiter.join(["a", '"b,,,;;;|||\n,;,"', "c"]) + "\n" + delimiter.join("123") + "\n")
     assert table.delimiter == delimiter
-    assert rows(table)[1] == ["1", "2", "3"]
+    assert rows_of(table)[1] == ["1", "2", "3"]
 
 
 def test_a_first_line_may_name_the_delimiter(opened):
     table = opened("sep=;\na,x;b\n1;2\n")
-    assert rows(table) == [["a,x", "b"], ["1", "2"]]
+    assert rows_of(table) == [["a,x", "b"], ["1", "2"]]
     assert table.lines.tolist() == [2, 3]
     assert keys(table) == ["separator_line"]
 
@@ -90,7 +86,7 @@ def test_a_first_line_may_name_the_delimiter(opened):
 def test_text_is_left_as_it_is(opened):
     cells = ["007", "NA", "None", " x ", "110101199003074477", "1.0", "=1+1", "a\nb", 'say "hi"', "\u200bz"]
     quoted = ",".join('"' + cell.replace('"', '""') + '"' for cell in cells)
-    assert rows(opened("a,b,c,d,e,f,g,h,i,j\n" + quoted + "\n"))[1] == cells
+    assert rows_of(opened("a,b,c,d,e,f,g,h,i,j\n" + quoted + "\n"))[1] == cells
 
 
 def test_a_line_break_in_an_answer_moves_no_row_number(opened):
@@ -112,7 +108,7 @@ def test_but_a_short_or_long_row_is_refused_with_its_line(opened, text, counts):
     ("a b\n1 5 3\n2 6 4\n3 6 5\n", ["1", "5", "3"])])
 def test_names_of_rows_that_r_writes_have_no_heading(opened, text, first):
     table = opened(text)
-    assert rows(table)[:2] == [["", "a", "b"], first]
+    assert rows_of(table)[:2] == [["", "a", "b"], first]
     assert keys(table) == ["escaped_quotes"] * ("\\" in text) + ["short_heading"]
 
 
@@ -148,7 +144,7 @@ def test_an_extra_field_never_becomes_an_index(opened):
 
 def test_an_empty_field_at_the_end_of_every_line_is_dropped(opened):
     table = opened("a,b,\n1,2,\n3,4,\n")
-    assert rows(table) == [["a", "b"], ["1", "2"], ["3", "4"]]
+    assert rows_of(table) == [["a", "b"], ["1", "2"], ["3", "4"]]
     assert keys(table) == ["empty_columns"]
 
 
@@ -180,7 +176,7 @@ def test_the_csv_modules_limit_is_given_back(opened):
 
 def test_text_named_xls_is_read_as_text_with_a_note(opened):
     table = opened("a\tb\n1\t2\n".encode("utf-16"), "a.xls")
-    assert rows(table) == [["a", "b"], ["1", "2"]]
+    assert rows_of(table) == [["a", "b"], ["1", "2"]]
     assert keys(table) == ["wrong_ending"]
 
 
@@ -228,7 +224,7 @@ def test_missing_and_large_files_and_folders_are_refused(opened, tmp_path):
 def test_western_text_is_read_where_only_one_encoding_makes_words_of_it(opened, encoding):
     text = "Qué,Was\nJosé’s café – “bueno”,Größe\nNiño,Straße\n"
     raw = opened(text.encode(encoding))
-    assert (raw.encoding, rows(raw)[1]) == (encoding, ["José’s café – “bueno”", "Größe"])
+    assert (raw.encoding, rows_of(raw)[1]) == (encoding, ["José’s café – “bueno”", "Größe"])
     assert keys(raw) == ["encoding_western"]
     assert keys(opened(text.encode(encoding), encoding=encoding)) == []
 
@@ -246,7 +242,7 @@ def test_a_title_of_fewer_fields_is_filled_up_and_the_headings_can_be_named(open
     table = [["id", "Gender", "Plan", "Age"], ["1", "M", "a", "20"], ["2", "F", "b", "21"]]
     text = top + "".join(delimiter.join(row) + "\n" for row in table)
     raw = opened(text)
-    assert (raw.delimiter, rows(raw)[-3:], keys(raw)[:1]) == (delimiter, table, ["short_lines"])
+    assert (raw.delimiter, rows_of(raw)[-3:], keys(raw)[:1]) == (delimiter, table, ["short_lines"])
     assert raw.notes[0].values["lines"] == lines
     (tmp_path / "b.csv").write_text(text, encoding="utf-8")
     with pytest.raises(ReadError, match=rf"headings={raw.lines[-3]}"):
@@ -275,8 +271,8 @@ def test_what_is_written_is_what_is_read(tmp_path_factory, table, encoding, deli
     with path.open("w", encoding=encoding, newline="") as stream:
         csv.writer(stream, delimiter=delimiter, quoting=csv.QUOTE_ALL).writerows([heading, *table])
     read = open_foreign(path)
-    assert rows(read) == [heading, *(row for row in table if any(row))]
+    assert rows_of(read) == [heading, *(row for row in table if any(row))]
     assert all(column.codes.dtype == np.int32 for column in read.columns)
     body = read.body(1)
-    assert rows(body) == rows(read)[1:]
+    assert rows_of(body) == rows_of(read)[1:]
     assert all(set(column.texts) == set(column.cells()) for column in body.columns)

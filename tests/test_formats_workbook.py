@@ -6,6 +6,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from builders import rows_of
 
 from surveykit.errors import ReadError
 from surveykit.formats import open_foreign
@@ -30,11 +31,6 @@ def saved(tmp_path):
     return save
 
 
-def rows(table):
-    """Every row as a list."""
-    return [table.row(i) for i in range(len(table))]
-
-
 def said(table):
     """Notes in English, by key."""
     return {note.key: note.text["en"] for note in table.notes}
@@ -47,7 +43,7 @@ def said(table):
     (dt.time(1, 5, 7), "01:05:07"), (dt.timedelta(hours=42, seconds=7), "42:00:07"),
     (123456789012345, "123456789012345")])
 def test_a_cell_reads_as_its_shortest_true_text(saved, cell, text):
-    assert rows(open_foreign(saved({"S": [["id", "x"], [1, cell]]}))) == [["id", "x"], ["1", text]]
+    assert rows_of(open_foreign(saved({"S": [["id", "x"], [1, cell]]}))) == [["id", "x"], ["1", text]]
 
 
 def test_one_column_may_hold_the_same_text_as_text_and_as_number(saved):
@@ -64,7 +60,7 @@ def test_numbers_that_excel_has_cut_are_noted(saved):
 
 def test_formulas_and_errors_are_noted(saved):
     table = open_foreign(saved({"S": [["a", "b"], ["=1+1", 1], ["#N/A", 2]]}))
-    assert rows(table) == [["a", "b"], ["", "1"], ["", "2"]]
+    assert rows_of(table) == [["a", "b"], ["", "1"], ["", "2"]]
     assert said(table)["formulas_without_value"].startswith("1 formulas were saved without a value")
     assert said(table)["error_cells"].endswith("read as empty: 'A3'.")
 
@@ -82,32 +78,32 @@ def test_hidden_rows_columns_and_merged_cells_are_read_and_noted(saved):
         book["S"].column_dimensions["B"].hidden = True
         book["S"].merge_cells("A4:B4")
     table = open_foreign(saved({"S": [["a", "b"], [1, 2], [3, 4], [5, 6]]}, hide))
-    assert rows(table) == [["a", "b"], ["1", "2"], ["3", "4"], ["5", ""]]
+    assert rows_of(table) == [["a", "b"], ["1", "2"], ["3", "4"], ["5", ""]]
     assert {"hidden_rows", "hidden_columns", "merged_cells"} <= set(said(table))
 
 
 def test_blank_rows_and_columns_keep_the_numbers_a_user_sees(saved):
     table = open_foreign(saved({"S": [[], [None, "a", "b"], [], [None, 1, 2]]}))
-    assert rows(table) == [["", "a", "b"], ["", "1", "2"]]
+    assert rows_of(table) == [["", "a", "b"], ["", "1", "2"]]
     assert table.lines.tolist() == [2, 4]
     assert "blank_rows" in said(table)
 
 
 def test_the_only_sheet_with_anything_in_it_is_taken(saved):
     table = open_foreign(saved({"空": [], "答卷": [["a"], [1]], "图": []}))
-    assert (table.sheet, rows(table)) == ("答卷", [["a"], ["1"]])
+    assert (table.sheet, rows_of(table)) == ("答卷", [["a"], ["1"]])
 
 
 def test_a_sheet_that_is_only_a_chart_is_no_sheet_of_answers(saved):
     table = open_foreign(saved({"S": [["a"], [1]]}, lambda book: book.create_chartsheet("图")))
-    assert rows(table) == [["a"], ["1"]]
+    assert rows_of(table) == [["a"], ["1"]]
 
 
 def test_a_hidden_sheet_is_passed_over_with_a_note(saved):
     path = saved({"S": [["a"]], "旧": [["b"]]}, lambda book: setattr(book["旧"], "sheet_state", "hidden"))
     table = open_foreign(path)
     assert said(table) == {"sheet_hidden": "Hidden sheets that hold something were not read: '旧'."}
-    assert rows(open_foreign(path, sheet="旧")) == [["b"]]
+    assert rows_of(open_foreign(path, sheet="旧")) == [["b"]]
 
 
 def test_but_several_sheets_are_a_question(saved):
@@ -115,7 +111,7 @@ def test_but_several_sheets_are_a_question(saved):
     with pytest.raises(ReadError, match=r"3 hold something: 'S', 'T', '旧 \(hidden\)'") as caught:
         open_foreign(path)
     assert caught.value.fix == "sheet='S' or sheet='T'"
-    assert rows(open_foreign(path, sheet="T")) == [["b"]]
+    assert rows_of(open_foreign(path, sheet="T")) == [["b"]]
     with pytest.raises(ReadError, match="no sheet 'TT'"):
         open_foreign(path, sheet="TT")
 
@@ -147,10 +143,10 @@ def test_checksum_size_and_body_are_those_of_the_file(saved):
     table = open_foreign(path)
     assert (table.size, len(table.sha256), table.name) == (path.stat().st_size, 64, "a.xlsx")
     body = table.body(1)
-    assert rows(body) == [["x", "1"], ["y", "2"]]
+    assert rows_of(body) == [["x", "1"], ["y", "2"]]
     assert body.columns[0].texts == ("x", "y")
     assert body.lines.tolist() == [2, 3]
-    assert rows(table)[0] == ["a", "b"]
+    assert rows_of(table)[0] == ["a", "b"]
 
 
 def test_an_old_workbook_that_says_less_than_it_holds_is_noted(tmp_path):

@@ -178,11 +178,6 @@ def test_a_longer_label_is_not_taken_for_a_shorter_one(tmp_path):
 # --- the committed data ----------------------------------------------------------------------
 
 
-@pytest.fixture(scope="module")
-def talks():
-    return read_interviews(REAL)
-
-
 def test_the_committed_interviews_read_without_fault(talks):
     assert (talks.rows, len(talks.codes), talks.synthetic) == (11, 13, True)
     assert list(talks.coders) == ["coder_a", "coder_b"]

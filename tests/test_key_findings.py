@@ -12,34 +12,29 @@ from surveykit.sentences import SUMMARY_MIME
 
 
 @pytest.fixture(scope="module")
-def survey():
-    return sk.example_survey()
-
-
-@pytest.fixture(scope="module")
-def plans(survey):
-    return sk.frequencies(survey, "plan")
+def plans(example):
+    return sk.frequencies(example, "plan")
 
 
 def shown(path):
     return re.sub(r"\s+", " ", re.sub("<[^>]+>", "", path.read_text(encoding="utf-8")))
 
 
-def test_it_says_one_thing_of_each_result_and_names_its_table(survey, plans):
-    said = str(sk.summary([plans, sk.association(survey, "plan", by="gender")], language="en"))
+def test_it_says_one_thing_of_each_result_and_names_its_table(example, plans):
+    said = str(sk.summary([plans, sk.association(example, "plan", by="gender")], language="en"))
     first, second, limits = said.splitlines()
     assert first.startswith("* Plan after service: 18 of 40 respondents (45%; 95% CI 31–60%) chose “Return home”")
     assert "p = 0.157" in second and "Synthetic data" in limits and "chance alone" in limits
 
 
-def test_a_cross_table_is_told_by_where_its_groups_differ_most(survey):
-    said = sk.summary([sk.crosstab(survey, "plan", by="gender")]).findings[0].text["en"]
+def test_a_cross_table_is_told_by_where_its_groups_differ_most(example):
+    said = sk.summary([sk.crosstab(example, "plan", by="gender")]).findings[0].text["en"]
     assert said.startswith("Plan after service by gender: Groups differ most in “Return home”: 13/23 (57%) in “Men”")
     assert "not settled" in said
 
 
-def test_small_bases_stand_among_the_limits(survey, plans):
-    few = sk.frequencies(survey, "plan", where="gender == 'female'")
+def test_small_bases_stand_among_the_limits(example, plans):
+    few = sk.frequencies(example, "plan", where="gender == 'female'")
     assert "the smallest is 17" in sk.summary([plans, few]).limits["en"]
     assert "smallest" not in sk.summary([plans]).limits["en"]
 
@@ -51,9 +46,9 @@ def test_none_and_more_than_seven_results_are_refused(plans, count):
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_in_a_report_every_entry_links_to_its_table(survey, plans, tmp_path, language):
-    test = sk.association(survey, "plan", by="gender")
-    page = sk.summary([test, plans, sk.reliability(survey, "planning")])
+def test_in_a_report_every_entry_links_to_its_table(example, plans, tmp_path, language):
+    test = sk.association(example, "plan", by="gender")
+    page = sk.summary([test, plans, sk.reliability(example, "planning")])
     path = sk.write_report([page, plans, test], tmp_path / "a.html", language=language)
     html = path.read_text(encoding="utf-8")
     links = re.findall(r'href="#(tbl-auto\d)"', html[html.index("<li>"):html.index("</ul>", html.index("0.157"))])
@@ -67,9 +62,9 @@ def test_the_figure_stands_behind_the_findings_and_serves_as_the_table_that_is_n
     assert "(see Figure 1)" in shown(path).replace("\u00a0", " ")
 
 
-def test_a_result_is_known_again_after_it_was_stored_and_under_another_caption(survey, plans):
+def test_a_result_is_known_again_after_it_was_stored_and_under_another_caption(example, plans):
     again = sk.Result.from_json(plans.to_json()).with_title("甲", "A").in_language("zh")
-    assert result_key(again) == result_key(plans) != result_key(sk.frequencies(survey, "gender"))
+    assert result_key(again) == result_key(plans) != result_key(sk.frequencies(example, "gender"))
 
 
 def test_a_notebook_stores_both_languages_with_what_the_numbers_are(plans):
@@ -87,8 +82,8 @@ class TestColumnsOfCounts:
         assert [head.text for head in grid.head[0]][:3] == ["Option", "n (N = 40)", "Percent"]
         assert grid.rows[0][:3] == ("Return home", "18", "45") and plans.grid("en").rows[0][1] == "18/40"
 
-    def test_bases_of_groups_stand_in_the_heads_of_the_groups(self, survey):
-        grid = sk.crosstab(survey, "plan", by="gender").grid("en", columns="n and %")
+    def test_bases_of_groups_stand_in_the_heads_of_the_groups(self, example):
+        grid = sk.crosstab(example, "plan", by="gender").grid("en", columns="n and %")
         assert grid.head[0][1].text == "Women (n = 17)" and grid.head[1][1].text == "n" and grid.rows[0][1] == "5"
 
     def test_bases_that_differ_have_a_column(self):

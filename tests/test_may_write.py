@@ -5,16 +5,10 @@ import stat
 from pathlib import Path
 
 import pytest
+from builders import refused
 
 import surveykit as sk
 from surveykit.files.disk import may_write, write_all, write_atomic
-
-
-def refused(call) -> str:
-    """The message of the error that a call raises."""
-    with pytest.raises(sk.SurveyError) as caught:
-        call()
-    return str(caught.value)
 
 
 def test_a_read_only_file_stays(tmp_path):

@@ -1,7 +1,9 @@
 """Reading an export: nothing is shifted or guessed; what is odd is an error, a flag or a log line."""
 
+from functools import partial
 from pathlib import Path
 
+import builders
 import pandas as pd
 import pytest
 from exports import FINE, HEADINGS, SHEETS, SURVEY, read, same, table, text, workbook
@@ -17,14 +19,7 @@ from surveykit.text.split_ticks import split_ticks
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 PLAIN = [["respondent", "a", "b"], ["r1", "x", "1"], ["r2", "y", "2"]]
-
-
-def refused(call, kind: type[sk.SurveyError] = sk.ReadError) -> str:
-    """The message of the error."""
-    with pytest.raises(kind) as caught:
-        call()
-    assert type(caught.value) is kind
-    return str(caught.value)
+refused = partial(builders.refused, kind=sk.ReadError)
 
 
 def book_of(folder: Path, **sheets: list) -> Path:
@@ -175,7 +170,7 @@ def test_a_fill_in_and_a_column_of_its_own_are_both_kept(tmp_path):
 
 
 def test_a_fill_in_with_unpaired_brackets_is_no_guess(tmp_path):
-    message = refused(lambda: read(tmp_path, {"q3": "其他〖a〖b〗┋离家远〖c〗"}), sk.CodebookError)
+    message = refused(lambda: read(tmp_path, {"q3": "其他〖a〖b〗┋离家远〖c〗"}), kind=sk.CodebookError)
     assert "其他〖a〖b〗┋离家远〖c〗" in message
 
 
@@ -204,28 +199,28 @@ def test_a_ranking_in_one_cell_is_the_values_in_the_order_given(tmp_path):
 
 def test_but_it_refuses_answers_outside_their_options(tmp_path):
     answers = [{"q1": "保密"}, {}, *[{"q2": "考研"}] * 7, {"q3": "收入低┋太冷"}]
-    message = refused(lambda: read(tmp_path, *answers), sk.CodebookError)
+    message = refused(lambda: read(tmp_path, *answers), kind=sk.CodebookError)
     assert message == (
         "3 items have answers that are not in their options:\n"
         "    item 'gender': '保密' (1 respondent, row 2); "
-        "use one of: '男', 'Male', '女', 'Female', '不愿透露' and 1 more\n"
+        "use one of: '男', 'Male', '女', 'Female', '不愿透露', 'Prefer not to say'\n"
         "    item 'plan': '考研' (7 respondents, rows 4, 5, 6, 7, 8 and 2 more); "
-        "use one of: '返乡', 'Go home', '留下', 'Stay', '其他' and 1 more\n"
+        "use one of: '返乡', 'Go home', '留下', 'Stay', '其他', 'Other'\n"
         "    item 'hard': '太冷' (1 respondent, row 11); "
-        "use one of: '收入低', 'Low pay', '离家远', 'Far away', '其他' and 3 more\n"
+        "use one of: '收入低', 'Low pay', '离家远', 'Far away', '其他', 'Other', '不想说', 'Will not say'\n"
         "  where: wave.xlsx\n"
         "  fix:   add the options to the codebook's sheet choices, or correct these cells in the export"
     )
 
 
 def test_it_suggests_the_nearest_option(tmp_path):
-    message = refused(lambda: read(tmp_path, {"q1": "不愿意透露"}), sk.CodebookError)
+    message = refused(lambda: read(tmp_path, {"q1": "不愿意透露"}), kind=sk.CodebookError)
     assert message.startswith("1 item has answers that are not in its options:")
     assert "did you mean '不愿透露'?" in message
 
 
 def test_it_names_five_answers_and_counts_the_rest(tmp_path):
-    message = refused(lambda: read(tmp_path, *[{"q1": f"x{n}"} for n in range(17)]), sk.CodebookError)
+    message = refused(lambda: read(tmp_path, *[{"q1": f"x{n}"} for n in range(17)]), kind=sk.CodebookError)
     assert ("'x0', 'x1', 'x2', 'x3', 'x4' and 12 more (17 respondents, rows 2, 3, 4, 5, 6 and 12 more)" in message)
 
 
@@ -278,7 +273,7 @@ def test_but_two_items_cannot_share_a_column(tmp_path):
 def test_but_a_faulty_pattern_is_an_error_of_the_codebook(tmp_path):
     book = sk.Codebook((sk.Item("a", "text", {}, column="re:(("),))
     path = text(tmp_path / "p.csv", PLAIN)
-    assert "'re:((' is no regular expression" in refused(lambda: sk.read_survey(path, book), sk.CodebookError)
+    assert "'re:((' is no regular expression" in refused(lambda: sk.read_survey(path, book), kind=sk.CodebookError)
 
 
 def test_columns_that_the_codebook_does_not_name_are_in_the_log(tmp_path):
@@ -358,7 +353,7 @@ def test_it_reads_a_set_of_columns(tmp_path):
 )
 def test_but_it_does_not_guess_what_a_gap_in_a_set_means(tmp_path, row, fault):
     path = text(tmp_path / "p.csv", [["respondent", "s__p", "s__q"], ["1", *row]])
-    assert fault in refused(lambda: sk.read_survey(path, SET), sk.CodebookError)
+    assert fault in refused(lambda: sk.read_survey(path, SET), kind=sk.CodebookError)
 
 
 # --- files --------------------------------------------------------------------------------------

@@ -7,7 +7,6 @@ from pathlib import Path
 import nbformat
 import pandas as pd
 import pypdf
-import pytest
 from docx import Document
 from lxml import html
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
@@ -25,26 +24,21 @@ from surveykit.result import Grid, Head
 MADE = 'import surveykit as sk\nsurvey = sk.example_survey()\nplans = sk.frequencies(survey, "plan")'
 
 
-@pytest.fixture(scope="module")
-def survey() -> sk.Survey:
-    return sk.example_survey()
-
-
 def tables(report: object) -> list[TableBlock]:
     return [block for block in report.blocks if isinstance(block, TableBlock) and block.label is not None]
 
 
-def test_a_method_is_said_below_the_first_table_only(survey):
-    pieces = [sk.frequencies(survey, "plan"), sk.frequencies(survey, "gender")]
+def test_a_method_is_said_below_the_first_table_only(example):
+    pieces = [sk.frequencies(example, "plan"), sk.frequencies(example, "gender")]
     for form in ("html", "docx", "pdf"):
         shown = _text(draw_report(complete_report(content_from_results(pieces, "en")), form), form)
         assert shown.count("Wilson") == 1
 
 
-def test_a_result_is_shown_as_a_figure_or_as_a_table(survey):
-    plans = sk.frequencies(survey, "plan")
-    report = complete_report(content_from_results([plans, sk.plot(plans), sk.frequencies(survey, "gender")], "en"))
-    assert [table.grid.caption for table in tables(report)] == [sk.frequencies(survey, "gender").caption("en")]
+def test_a_result_is_shown_as_a_figure_or_as_a_table(example):
+    plans = sk.frequencies(example, "plan")
+    report = complete_report(content_from_results([plans, sk.plot(plans), sk.frequencies(example, "gender")], "en"))
+    assert [table.grid.caption for table in tables(report)] == [sk.frequencies(example, "gender").caption("en")]
     assert sum(isinstance(block, FigureBlock) for block in report.blocks) == 1
 
 
@@ -69,8 +63,8 @@ def test_both_are_shown_on_request(tmp_path):
     assert page.xpath("//*[@id='tbl-plans']") and page.xpath("//*[@id='fig-plans']")
 
 
-def test_the_log_stands_in_the_appendix_and_as_a_file_beside_and_inside(survey, tmp_path):
-    gone = sk.exclude(survey, respondents=["7"], reason="withdrew")
+def test_the_log_stands_in_the_appendix_and_as_a_file_beside_and_inside(example, tmp_path):
+    gone = sk.exclude(example, respondents=["7"], reason="withdrew")
     cells = [new_code_cell(MADE + '\nsk.cleaning_log(sk.exclude(survey, respondents=["7"], reason="withdrew"))'),
              new_markdown_cell("## After the log")]
     nbformat.write(new_notebook(cells=cells), tmp_path / "n.ipynb")
@@ -84,8 +78,8 @@ def test_the_log_stands_in_the_appendix_and_as_a_file_beside_and_inside(survey, 
     assert names.index("Prose") < names.index("Heading") < names.index("TableBlock")
 
 
-def test_an_appendix_with_a_long_log_takes_two_pages_at_most(survey):
-    gone = survey
+def test_an_appendix_with_a_long_log_takes_two_pages_at_most(example):
+    gone = example
     for number in range(1, 36):
         gone = sk.exclude(gone, respondents=[str(number)], reason=f"reason {number}: asked to be left out of the study")
     content = content_from_results(["# T\n\nText.", sk.cleaning_log(gone)], "en")

@@ -3,11 +3,10 @@
 import math
 import time
 from itertools import permutations
-from pathlib import Path
 
 import numpy as np
-import pandas as pd
 import pytest
+from builders import golden
 from numpy.testing import assert_allclose
 
 from surveykit._stats.agreement import (
@@ -21,13 +20,8 @@ from surveykit._stats.agreement import (
 from surveykit._stats.per_unit import COEFFICIENTS, per_unit
 from surveykit._stats.resample import bootstrap_interval
 
-GOLDEN = Path(__file__).parent / "golden"
 METRICS = ("nominal", "ordinal", "interval", "ratio")
 u = np.nan
-
-
-def golden(name: str) -> pd.DataFrame:
-    return pd.read_csv(GOLDEN / f"stats_{name}.csv")
 
 
 RATINGS = {

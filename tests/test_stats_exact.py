@@ -1,21 +1,13 @@
 """Fisher's exact test for r x c tables."""
 
 import math
-from pathlib import Path
 
 import numpy as np
-import pandas as pd
 import pytest
+from builders import golden
 from numpy.testing import assert_allclose
 
 from surveykit._stats.exact import Exact, fisher_exact
-
-GOLDEN = Path(__file__).parent / "golden"
-
-
-def golden(name: str) -> pd.DataFrame:
-    return pd.read_csv(GOLDEN / f"stats_{name}.csv")
-
 
 CELLS = dict(list(golden("table_cells").groupby("table")))
 P_VALUES = golden("tables").set_index("table")["fisher_p"]

@@ -1,20 +1,12 @@
 """Means of one or two samples."""
 
-from pathlib import Path
 
 import numpy as np
-import pandas as pd
 import pytest
+from builders import golden
 from numpy.testing import assert_allclose
 
 from surveykit._stats.mean import mean_interval, welch
-
-GOLDEN = Path(__file__).parent / "golden"
-
-
-def golden(name: str) -> pd.DataFrame:
-    return pd.read_csv(GOLDEN / f"stats_{name}.csv")
-
 
 SAMPLES = {name: rows["value"].to_numpy() for name, rows in golden("samples").groupby("sample")}
 

@@ -1,19 +1,13 @@
 """Score intervals and the z test of two proportions."""
 
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
+from builders import golden
 from numpy.testing import assert_allclose
 
 from surveykit._stats.proportion import interval_over_bases, newcombe, two_proportions_z, wilson
-
-GOLDEN = Path(__file__).parent / "golden"
-
-
-def golden(name: str) -> pd.DataFrame:
-    return pd.read_csv(GOLDEN / f"stats_{name}.csv")
 
 
 class TestWilson:

@@ -1,21 +1,13 @@
 """Cronbach's alpha and item statistics, on a simulated scale."""
 
-from pathlib import Path
 
 import numpy as np
-import pandas as pd
 import pytest
+from builders import golden
 from numpy.testing import assert_allclose
 from scipy import stats
 
 from surveykit._stats.reliability import alpha, alpha_if_deleted, alpha_interval, cronbach_alpha, item_rest_correlation
-
-GOLDEN = Path(__file__).parent / "golden"
-
-
-def golden(name: str) -> pd.DataFrame:
-    return pd.read_csv(GOLDEN / f"stats_{name}.csv")
-
 
 SIMULATED = golden("simulated_items").to_numpy()
 

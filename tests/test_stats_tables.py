@@ -1,22 +1,14 @@
 """Cross tables: expected counts, chi-square, residuals, Cramer's V."""
 
-from pathlib import Path
 
 import numpy as np
-import pandas as pd
 import pytest
+from builders import golden
 from numpy.testing import assert_allclose
 from scipy import stats
 
 from surveykit._stats.contingency import adjusted_residuals, chi_square, cramers_v, expected_counts, few_expected
 from surveykit._stats.noncentral import chi_square_ncp
-
-GOLDEN = Path(__file__).parent / "golden"
-
-
-def golden(name: str) -> pd.DataFrame:
-    return pd.read_csv(GOLDEN / f"stats_{name}.csv")
-
 
 CELLS = dict(list(golden("table_cells").groupby("table")))
 TABLES = golden("tables").set_index("table")

@@ -5,6 +5,7 @@ import pickle
 
 import pandas as pd
 import pytest
+from builders import refused
 from exports import same
 
 import surveykit as sk
@@ -34,14 +35,6 @@ FRAME = pd.DataFrame(
     },
     dtype=object,
 )
-
-
-def refused(call, kind: type[sk.SurveyError]) -> str:
-    """The message of the error."""
-    with pytest.raises(kind) as caught:
-        call()
-    assert type(caught.value) is kind
-    return str(caught.value)
 
 
 # --- from a frame -------------------------------------------------------------------------------

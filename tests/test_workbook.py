@@ -12,19 +12,14 @@ from surveykit.result.value_sheet import sheet_name
 DANGEROUS = "=HYPERLINK(\"http://x\",\"y\")"
 
 
-@pytest.fixture(scope="module")
-def survey():
-    return sk.example_survey()
-
-
 def sheet_rows(path, name=None):
     workbook = openpyxl.load_workbook(path)
     sheet = workbook[name] if name else workbook.active
     return [[cell.value for cell in row] for row in sheet.iter_rows()]
 
 
-def test_shares_are_numbers_in_columns_of_their_own(survey, tmp_path):
-    plans = sk.frequencies(survey, "plan")
+def test_shares_are_numbers_in_columns_of_their_own(example, tmp_path):
+    plans = sk.frequencies(example, "plan")
     sheet = openpyxl.load_workbook(plans.to_excel(tmp_path / "a.xlsx")).active
     assert [cell.value for cell in sheet[2]] == ["Option", "n", "N", "Percent", "95% CI (percent), lower",
                                                  "95% CI (percent), upper"]
@@ -33,22 +28,22 @@ def test_shares_are_numbers_in_columns_of_their_own(survey, tmp_path):
     assert sheet["A8"].value == "Base: 40 respondents."
 
 
-def test_the_format_shows_as_many_decimals_as_the_report(survey, tmp_path):
+def test_the_format_shows_as_many_decimals_as_the_report(example, tmp_path):
     many = sk.audit_figures("data/raw/published/published_figures.csv")
     sheet = openpyxl.load_workbook(many.to_excel(tmp_path / "a.xlsx")).active
     formats = {cell.number_format for row in sheet.iter_rows() for cell in row if isinstance(cell.value, float)}
-    test = openpyxl.load_workbook(sk.association(survey, "plan", by="gender").to_excel(tmp_path / "b.xlsx")).active
+    test = openpyxl.load_workbook(sk.association(example, "plan", by="gender").to_excel(tmp_path / "b.xlsx")).active
     assert formats <= {"0", "0.0", "0.00"} and test["C3"].number_format == '[<0.001]"<0.001";0.000'
 
 
-def test_groups_stand_beside_each_other_under_their_names(survey, tmp_path):
-    rows = sheet_rows(sk.crosstab(survey, "plan", by="gender").to_excel(tmp_path / "a.xlsx"))
+def test_groups_stand_beside_each_other_under_their_names(example, tmp_path):
+    rows = sheet_rows(sk.crosstab(example, "plan", by="gender").to_excel(tmp_path / "a.xlsx"))
     assert [value for value in rows[1] if value] == ["Women", "Men", "All"]
     assert rows[3][:4] == ["Return home", 5, 17, pytest.approx(500 / 17)]
 
 
-def test_a_text_that_looks_like_a_formula_stays_a_text(survey, tmp_path):
-    plans = sk.frequencies(survey, "plan").with_title(DANGEROUS, DANGEROUS)
+def test_a_text_that_looks_like_a_formula_stays_a_text(example, tmp_path):
+    plans = sk.frequencies(example, "plan").with_title(DANGEROUS, DANGEROUS)
     path = sk.write_report(["# =1+1\n\n## +SUM(1)", plans], tmp_path / "a.xlsx")
     for sheet in openpyxl.load_workbook(path):
         assert {cell.data_type for row in sheet.iter_rows() for cell in row if cell.value is not None} <= {"s", "n"}
@@ -57,8 +52,8 @@ def test_a_text_that_looks_like_a_formula_stays_a_text(survey, tmp_path):
     assert openpyxl.load_workbook(path).worksheets[0]["A1"].value == "=1+1"
 
 
-def test_the_contents_lead_to_every_sheet_and_back(survey, tmp_path):
-    pieces = ["# Title\n\n## First part", sk.frequencies(survey, "plan"), sk.plot(sk.likert(survey, "planning"))]
+def test_the_contents_lead_to_every_sheet_and_back(example, tmp_path):
+    pieces = ["# Title\n\n## First part", sk.frequencies(example, "plan"), sk.plot(sk.likert(example, "planning"))]
     workbook = openpyxl.load_workbook(sk.write_report(pieces, tmp_path / "a.xlsx"))
     contents, *others = workbook.worksheets
     links = [cell.hyperlink.location for cell in contents["A"] if cell.hyperlink]
@@ -68,16 +63,16 @@ def test_the_contents_lead_to_every_sheet_and_back(survey, tmp_path):
     assert "First part" in [cell.value for cell in contents["A"]]
 
 
-def test_a_report_has_the_same_bytes_twice_and_no_fault(survey, tmp_path):
-    one, other = (sk.write_report([sk.frequencies(survey, "plan")], tmp_path / name, language="zh")
+def test_a_report_has_the_same_bytes_twice_and_no_fault(example, tmp_path):
+    one, other = (sk.write_report([sk.frequencies(example, "plan")], tmp_path / name, language="zh")
                   for name in ("a.xlsx", "b.xlsx"))
     assert one.read_bytes() == other.read_bytes()
     assert not verify_report(one).faults
 
 
-def test_a_table_is_written_as_xlsx_only(survey, tmp_path):
+def test_a_table_is_written_as_xlsx_only(example, tmp_path):
     with pytest.raises(sk.ReportError, match=r"A table is written as \.xlsx"):
-        sk.frequencies(survey, "plan").to_excel(tmp_path / "a.csv")
+        sk.frequencies(example, "plan").to_excel(tmp_path / "a.csv")
 
 
 def test_names_of_sheets_are_those_that_excel_takes():
@@ -86,7 +81,7 @@ def test_names_of_sheets_are_those_that_excel_takes():
     assert names == ["a b c", "x" * 31, "X" * 27 + " (2)", "History (2)", "-", "- (2)"]
 
 
-def test_an_empty_heading_is_an_empty_cell(survey, tmp_path):
-    path = sk.crosstab(survey, "plan", by="gender").to_excel(tmp_path / "a.xlsx")
+def test_an_empty_heading_is_an_empty_cell(example, tmp_path):
+    path = sk.crosstab(example, "plan", by="gender").to_excel(tmp_path / "a.xlsx")
     sheet = openpyxl.load_workbook(path).active
     assert sheet["A2"].value is None and {cell.data_type for row in sheet.iter_rows() for cell in row} == {"s", "n"}
