@@ -18,8 +18,10 @@ from test_plot_cases import CASES, HOSTILE, LONG_ZH, estimate, options_by, resul
 
 from surveykit.errors import AnalysisError, ReportError
 from surveykit.figures import FIGURE_MIME, plot
+from surveykit.figures.canvas import Canvas
 from surveykit.figures.figure import _settings
 from surveykit.figures.mark_drawing import Segment, stack
+from surveykit.figures.mark_rows import HEAD, Lane, MarkRow, _columns
 from surveykit.figures.style import NARROW, SEGMENTS, WIDTH, diverging
 from surveykit.figures.text_metrics import letters
 from surveykit.result import SHARES, Result
@@ -196,6 +198,12 @@ class TestWords:
         }
         assert order["frequencies"][0] == "Return home"
         assert order["multiple_response"][-1] == "Return home"
+
+    @pytest.mark.parametrize("wide", [WIDTH, NARROW])
+    def test_long_names_of_both_sides_leave_room_for_the_bars(self, wide):
+        sheet = Canvas("en", letters("en"), wide)
+        row = MarkRow("Oranges", (Lane(lambda *_: None, ("40%",)),))
+        assert 0.5 < _columns(sheet, (row,), ("“Washed and dried” and “With sugar on top” (sum)",))[0] <= HEAD
 
     def test_the_sides_of_a_battery_are_added_from_counts(self):
         words = shown(plot(CASES["likert"]))

@@ -314,7 +314,7 @@ def test_text_comes_before_a_figure_that_would_leave_a_page_of_word_half_empty()
     assert place("en", english, figure, rest) == ([english, rest, figure], {})
     assert place("zh", half, figure, table) == ([half, table, figure], {})
     assert place("zh", figure, rest, half) == ([figure, rest, half], {})  # it fits
-    assert place("zh", half, figure, ours, figure)[0] == [half, figure, ours, figure]  # no text to fill the page with
+    assert place("zh", half, figure, ours, rest)[0] == [half, figure, ours, rest]  # never into the appendix
     blocks, shares = place("zh", third, figure)
     assert blocks == [third, figure] and 0.7 <= shares["fig-a"] < 0.8
 

@@ -43,7 +43,7 @@ def test_a_result_is_shown_as_a_figure_or_as_a_table(example):
 
 
 def _built(folder: Path, show: str) -> html.HtmlElement:
-    cells = [new_markdown_cell("# T\n\nSee @tbl-plans."), new_code_cell(MADE),
+    cells = [new_markdown_cell("# T\n\nSee @tbl-plans, @fig-plans."), new_code_cell(MADE),
              new_code_cell("#| label: tbl-plans\nplans"), new_code_cell(f"#| label: fig-plans\n{show}sk.plot(plans)")]
     nbformat.write(new_notebook(cells=cells), folder / "n.ipynb")
     sk.build_reports([folder / "n.ipynb"], folder / "reports", languages=["en"], formats=["html"])
@@ -55,6 +55,7 @@ def test_a_reference_to_the_table_leads_to_the_figure(tmp_path):
     link = page.xpath("//main//a")[0]
     assert link.get("href") == "#fig-plans" and link.text == "Figure\u00a01"
     assert not page.xpath("//*[@id='tbl-plans']")
+    assert page.xpath("//main//a")[0].getparent().text_content() == "See Figure\u00a01."  # said once
 
 
 def test_both_are_shown_on_request(tmp_path):

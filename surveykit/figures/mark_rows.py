@@ -18,6 +18,7 @@ APART = 0.09
 LEAST_PLOT = 1.6
 LEAST_LABEL = 1.0
 CLEAR = 0.06
+HEAD = 1.35  # inches of a heading, which else takes several lines
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ def draw_rows(sheet: Canvas, lines: Sequence[MarkRow], axis: Axis, heads: Heads 
     heads = heads or Heads()
     columns = [] if at_end else _columns(sheet, lines, heads.values)
     before = _widest(sheet, [lane.before for line in lines for lane in line.lanes])
-    before = max(before, sheet.width(heads.before, style.SMALL)) + (GAP if before else 0)
+    before = max(before, _head_width(sheet, heads.before)) + (GAP if before else 0)
     taken = sum(wide + GAP for wide in columns) + (CLEAR if columns else _overhang(sheet, axis))
     free = sheet.right - style.MARGIN - taken - before - GAP - LEAST_PLOT
     blocks, label_wide = _blocks(sheet, lines, min(LABEL_SHARE * sheet.wide, max(free, LEAST_LABEL)))
@@ -110,8 +111,13 @@ def _columns(sheet: Canvas, lines: Sequence[MarkRow], heads: Sequence[str]) -> l
     rows = [lane.values for line in lines for lane in line.lanes]
     count = max((len(row) for row in rows), default=0)
     widths = [_widest(sheet, [row[i] for row in rows if i < len(row)]) for i in range(count)]
-    titles = [sheet.width(head, style.SMALL) for head in heads] + [0.0] * count
+    titles = [_head_width(sheet, head) for head in heads] + [0.0] * count
     return [max(wide, title) for wide, title in zip(widths, titles, strict=False)]
+
+
+def _head_width(sheet: Canvas, head: str) -> float:
+    """The width of a heading, long ones in several lines."""
+    return _widest(sheet, sheet.wrap(head, HEAD, style.SMALL), style.SMALL)
 
 
 def _widest(sheet: Canvas, words: Sequence[str], points: float = style.TEXT) -> float:
@@ -142,18 +148,24 @@ def _draw_heads(sheet: Canvas, heads: Heads, columns: Sequence[float], scale: Ax
         return
     left = scale.left
     room = sheet.beside if not heads.before and not any(words for _, words in scale.axis.guides) else None
-    if room is not None and room[0] < sheet.right - sum(columns) - GAP * len(columns):
+    tall = max(len(sheet.wrap(head, HEAD, style.SMALL)) for head in (*heads.values, heads.before))
+    if tall == 1 and room is not None and room[0] < sheet.right - sum(columns) - GAP * len(columns):
         y = room[1]
     else:
-        y = sheet.down + leading(style.SMALL) / 2
-        sheet.down += leading(style.SMALL) + 0.05
+        y = sheet.down + leading(style.SMALL) * (tall - 0.5)  # of the last line
+        sheet.down += leading(style.SMALL) * tall + 0.05
+
+    def draw_head(x: float, head: str) -> None:
+        """A heading that ends at x; its last line stands beside those of the others."""
+        lines = sheet.wrap(head, HEAD, style.SMALL)
+        sheet.text(x, y - leading(style.SMALL) * (len(lines) - 1) / 2, lines, side="right", points=style.SMALL, colour=style.MUTED)
     for (value, words), side in zip(scale.axis.guides, _guide_sides(sheet, scale), strict=True):
         if words:
             sheet.text(scale(value), y, words, side=side, points=style.SMALL, colour=style.WARM)
     if heads.before:
-        sheet.text(left - GAP, y, heads.before, side="right", points=style.SMALL, colour=style.MUTED)
+        draw_head(left - GAP, heads.before)
     for x, head in zip(_ends(sheet.right, columns), heads.values, strict=False):
-        sheet.text(x, y, head, side="right", points=style.SMALL, colour=style.MUTED)
+        draw_head(x, head)
 
 
 def _guide_sides(sheet: Canvas, scale: AxisScale) -> list[str]:

@@ -5,6 +5,7 @@ Respondents' words enter as `Str` nodes only: nothing in them is ever parsed.
 
 import re
 from collections.abc import Callable, Mapping
+from itertools import takewhile
 from typing import Any, cast
 
 from surveykit.errors import ReportError
@@ -200,11 +201,24 @@ def resolve_references(nodes: list[PandocNode], numbers: Mapping[str, Number], w
             return _split_at_references(node["c"], numbers, where, reference)
         return None
     named: list[PandocNode] = map_nodes(nodes, change)
-    return named
+    return list(map_nodes(named, lambda node: [{**node, "c": _drop_twins(node["c"])}]
+                          if node["t"] in {"Para", "Plain"} else None))
+
+
+def _drop_twins(inlines: list[PandocNode]) -> list[PandocNode]:
+    """The inlines, `Figure 2, Figure 2` said once: a table and its figure that is shown for both."""
+    kept: list[PandocNode] = []
+    for node in inlines:
+        between = [text_of(one).strip() for one in takewhile(node.__ne__, reversed(kept))]
+        if node["t"] in {"RawInline", "Link"} and node in kept and {*between} <= {"", ",", "、", "and", "和", "与"}:
+            del kept[len(kept) - len(between):]
+        else:
+            kept.append(node)
+    return kept
 
 
 def _split_at_references(text: str, numbers: Mapping[str, Number], where: str,
-           reference: Callable[[str, Number], PandocNode]) -> list[PandocNode]:
+                         reference: Callable[[str, Number], PandocNode]) -> list[PandocNode]:
     """A string cut at its references."""
     nodes: list[PandocNode] = []
     for i, part in enumerate(REFERENCE.split(text)):

@@ -56,8 +56,9 @@ def fill_word_pages(report: Report) -> tuple[Report, dict[str, float]]:
     """The report, text that fills a page before the figure that would leave it empty; shares of figures set smaller."""
     blocks = [one for block in report.blocks for one in _divide(block)]
     shares: dict[str, float] = {}
+    strayed: set[str] = set()
     for _ in range(_ROUNDS):
-        if not any(_fill_hole(blocks, at, gap, report, shares) for face in FACES
+        if not any(_fill_hole(blocks, at, gap, report, shares, strayed) for face in FACES
                    for at, gap in _holes(blocks, report, face, shares)):
             break
     return replace(report, blocks=tuple(blocks)), shares
@@ -78,22 +79,29 @@ def _divide(block: Block) -> Iterator[Block]:
         yield block
 
 
-def _fill_hole(blocks: list[Block], at: int, gap: float, report: Report, shares: dict[str, float]) -> bool:
-    """Change one thing so that less stays empty before a figure; whether anything could be done."""
+def _fill_hole(blocks: list[Block], at: int, gap: float, report: Report, shares: dict[str, float],
+               strayed: set[str]) -> bool:
+    """Change one thing so that less stays empty before a figure; whether anything could be done.
+
+    A figure strays into one section behind its own at most, and never into the appendix.
+    """
     figure = blocks[at]
     if gap <= SPARE or not isinstance(figure, FigureBlock):
         return False
-    passed = 1 + (_level(blocks[at + 1]) > (2 if report.style.chapters else 1) and gap > GAP) if blocks[at + 1:] else 0
+    name = figure.label or ""
+    next_level = _level(blocks[at + 1]) if blocks[at + 1:] and isinstance(blocks[at + 1], Prose) else 0
+    passed = 1 + (next_level > (2 if report.style.chapters else 1) and gap > GAP and name not in strayed)
     texts = blocks[at + 1:at + 1 + passed]
     behind = Prose | Paragraphs | TableBlock if gap > GAP else Prose | Paragraphs
     if texts and isinstance(texts[-1], behind) and not _level(texts[-1]):
         blocks[at:at + 1 + passed] = [*texts, figure]
+        strayed |= {name} if passed > 1 else set()
         return True
     below = math.fsum(strip.height for strip in _figure_strips(figure, report, FACES[-1], 1.0)[1:])
     share = (gap - below - 2 * BELOW) / png_size(figure.png)[1]
-    if (figure.label or "") in shares or not LEAST_SHARE <= share < 1:
+    if name in shares or not LEAST_SHARE <= share < 1:
         return False
-    shares[figure.label or ""] = share
+    shares[name] = share
     return True
 
 

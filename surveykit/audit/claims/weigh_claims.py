@@ -27,7 +27,7 @@ LAYOUT = LISTING.showing(
     show_words("kind", "head.claim_kind", "claim_kind"), show_item("head.claim"),
     show_words("verdict", "head.verdict", "claim_verdict"),
     show_measured("head.evidence", "evidence"), show_words("condition", "head.condition", "condition", "item"),
-    show_words("quotation", "head.quotation", "quotation"), figure="claims", sections="several")
+    show_words("quotation", "head.quotation", "quotation"), figure="claims", sections="named")
 
 
 def evidence(claims: str | Path, *, figures: str | Path | Sequence[PrintedFigure] | None = None,
