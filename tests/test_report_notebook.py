@@ -15,7 +15,7 @@ from surveykit.report.column_widths import MEASURE, fit_columns
 from surveykit.report.content import TEXT_MIME
 from surveykit.report.notebook_content import content_from_notebook, read_options
 from surveykit.report.notebook_runner import run_notebook, scrub_notebook
-from surveykit.report.pdf_pages import FOOT, Piece, _holes, choose_remedy, measure_heights
+from surveykit.report.pdf_pages import FOOT, Piece, _holes, choose_remedy, find_risen, measure_heights
 from surveykit.report.provenance import complete_report
 from surveykit.report.report_blocks import CodeBlock, FigureBlock, Heading, Paragraphs, Prose, Report, TableBlock
 from surveykit.report.wide_tables import cut_panels
@@ -272,6 +272,9 @@ def test_what_a_page_break_pushes_floats_where_text_follows_and_splits_where_non
     assert list(_holes(marks, ["float:fig-a"])) == [("tbl-c", FOOT - 400)]
     behind = _pages_of("text_0 1 600", "start_tbl-a 2 70", "end_tbl-a 2 300", "start_fig-b 3 70")
     assert list(_holes(behind, ["float:tbl-a"])) == [("fig-b", FOOT - 300)]
+    assert list(find_risen(behind, ["float:tbl-a"])) == []
+    risen = _pages_of("text_0 1 600", "start_tbl-a 1 70", "end_tbl-a 1 300", "text_1 1 700")
+    assert list(find_risen(risen, ["float:tbl-a"])) == ["tbl-a"] and list(find_risen(risen, [])) == []
     flow = [Piece("text 0", "text"), Piece("fig-a", "fig"), Piece("text 1", "text"), Piece("tbl-b", "tbl", 3),
             Piece("tbl-c", "tbl", 20), Piece(), Piece("text 2", "text"), Piece("fig-d", "fig"), Piece(),
             Piece("text 3", "text"), Piece("fig-e", "fig"), Piece(kind="break"), Piece("text 4", "text")]

@@ -158,7 +158,8 @@ def _draw_heads(sheet: Canvas, heads: Heads, columns: Sequence[float], scale: Ax
     def draw_head(x: float, head: str) -> None:
         """A heading that ends at x; its last line stands beside those of the others."""
         lines = sheet.wrap(head, HEAD, style.SMALL)
-        sheet.text(x, y - leading(style.SMALL) * (len(lines) - 1) / 2, lines, side="right", points=style.SMALL, colour=style.MUTED)
+        sheet.text(x, y - leading(style.SMALL) * (len(lines) - 1) / 2, lines, side="right", points=style.SMALL,
+                   colour=style.MUTED)
     for (value, words), side in zip(scale.axis.guides, _guide_sides(sheet, scale), strict=True):
         if words:
             sheet.text(scale(value), y, words, side=side, points=style.SMALL, colour=style.WARM)

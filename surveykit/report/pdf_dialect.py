@@ -77,6 +77,9 @@ class PdfDialect:
         number = [text_node(f"{entry.number}\u3000")] if entry.number else []
         apart = self.chapters and entry.level == 2 and entry.number not in {"", "1"}
         begins = [raw("typst", "#new-page()")] if apart else []
+        if entry.ours and entry.level == 2:  # nothing floats into the appendix
+            self.flow.append(Piece(kind="break"))
+            begins = [raw("typst", "#place.flush()")]
         return [*begins, header(entry.level - 1, [*number, *inlines])]
 
     def table(self, block: TableBlock, number: Number | None) -> list[PandocNode]:

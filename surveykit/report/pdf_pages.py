@@ -70,6 +70,10 @@ def _fill_pages(folder: Path, fonts: typst.Fonts, flow: Sequence[Piece]) -> None
     for _ in range(_ROUNDS):
         compiler = typst.Compiler(str(folder / "main.typ"), root=str(folder), font_paths=fonts)
         marks = json.loads(compiler.query("<sk-at>", field="value"))
+        if risen := next(find_risen(marks, decided), ""):
+            decided[decided.index(f"float:{risen}")] = f"stay:{risen}"
+            (folder / _DECIDED).write_text(" ".join(decided), encoding="ascii")
+            continue
         heights = measure_heights(marks)
         change = next((way for name, gap in _holes(marks, decided)
                        if (way := choose_remedy(name, gap, flow, decided, *heights.get(name, ())))), "")
@@ -88,6 +92,17 @@ def _holes(marks: Sequence[tuple[str, int, float]], decided: Sequence[str]) -> I
             yield name, FOOT - foot
         if on >= page:
             page, foot = on, y if on > page else max(foot, y)
+
+
+def find_risen(marks: Sequence[tuple[str, int, float]], decided: Sequence[str]) -> Iterator[str]:
+    """What was to float to the next page and now stands above what comes before it: a later change made room for it."""
+    last = (1, 0.0)
+    for mark, on, y in marks:
+        kind, _, name = mark.partition(" ")
+        if f"float:{name}" not in decided:
+            last = (on, y)
+        elif kind == "start" and on == last[0] and y < last[1]:
+            yield name
 
 
 def measure_heights(marks: Sequence[tuple[str, int, float]]) -> dict[str, tuple[float, float]]:

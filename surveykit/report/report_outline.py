@@ -13,12 +13,13 @@ APPENDIX = "A"
 
 @dataclass(frozen=True, slots=True)
 class OutlineEntry:
-    """A heading: its level (2 is a chapter), number ('' for none), text, and name to link to."""
+    """A heading: its level (2 is a chapter), number ('' for none), text, name to link to, and whether it is ours."""
 
     level: int
     number: str
     text: str
     name: str
+    ours: bool = False
 
 
 def outline_report(report: Report) -> list[OutlineEntry]:
@@ -31,7 +32,7 @@ def outline_report(report: Report) -> list[OutlineEntry]:
             counts = [*counts, *[0] * (level - 1 - len(counts))][:level - 1]
             counts[-1] += 1
             number = ".".join(map(str, counts))
-        made.append(OutlineEntry(level, number, text, f"sec-{len(made) + 1}"))
+        made.append(OutlineEntry(level, number, text, f"sec-{len(made) + 1}", ours))
     return made
 
 
