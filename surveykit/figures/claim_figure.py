@@ -12,11 +12,14 @@ NEEDED = 0.09  # inches above and below the row
 
 
 def claims(sheet: Canvas, view: View) -> str:
-    """One row per claim that rests on a share, with its verdict; the others are counted."""
+    """One row per claim that rests on a share, with its verdict, below its kind; the others are counted."""
     found = figure_values.rows(view.result)
     known = [row for row in found if not fmt.missing(row["estimate"])]
-    lines = [MarkRow(view.label("item", row["item"]), (Lane(_draw_claim(row), (
-        view.label("claim_verdict", row["verdict"]),)),), view.label("claim_kind", row["kind"])) for row in known]
+    kinds = figure_values.distinct(known, "kind")
+    lines = [line for kind in kinds for line in (
+        *[MarkRow(view.label("claim_kind", kind))] * (len(kinds) > 1),
+        *(MarkRow(view.label("item", row["item"]), (Lane(_draw_claim(row), (
+            view.label("claim_verdict", row["verdict"]),)),)) for row in known if row["kind"] == kind))]
     draw_rows(sheet, lines, shares((1.0,)), Heads((view.phrase("head.verdict"),)))
     others = len(found) - len(known)
     said = view.phrase("plot.axis.claims", level=view.level)
