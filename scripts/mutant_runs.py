@@ -75,7 +75,7 @@ class MutantRuns:
         near = {str(path.relative_to(self.copy)) for room in rooms for path in self.copy.glob(f"tests/test_{room}*.py")}
         near |= {name for mutant in self.mutants for name in self._naming(Path(mutant.path).stem)}
         own = {mutant.path for mutant in self.mutants if ">>> " in mutant.text}
-        return sorted(reached | near | own)
+        return sorted(name for name in reached | near | own if (self.copy / name).exists())
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
