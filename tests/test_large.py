@@ -97,6 +97,10 @@ def test_a_file_of_ours_brings_its_codebook_and_kinds_of_missing(tmp_path):
             assert_same(sk.means(large, item.name), sk.means(held, item.name))
         elif item.kind == "multiple":
             assert_same(sk.multiple_response(large, item.name), sk.multiple_response(held, item.name))
+    (tmp_path / "parts").mkdir()  # a part where everybody answered has no column of kinds of missing
+    for part in ("missing(gender)", "answered(gender)"):
+        sk.write_survey(sk.exclude(held, where=part, reason="half"), tmp_path / f"parts/{part[:3]}.parquet")
+    assert sk.open_large(tmp_path / "parts").rows == held.rows
 
 
 def test_a_folder_of_files_with_labels_is_read_as_one_file_is(tmp_path):

@@ -20,6 +20,7 @@ from surveykit.errors import AnalysisError, ReportError
 from surveykit.figures import FIGURE_MIME, plot
 from surveykit.figures.canvas import Canvas
 from surveykit.figures.figure import _settings
+from surveykit.figures.figure_values import percent
 from surveykit.figures.mark_drawing import Segment, stack
 from surveykit.figures.mark_rows import HEAD, Lane, MarkRow, _columns
 from surveykit.figures.style import NARROW, SEGMENTS, WIDTH, diverging
@@ -215,6 +216,7 @@ class TestWords:
 
     def test_nothing_to_draw_is_a_dash(self):
         assert "–" in shown(plot(CASES["agreement"]))
+        assert percent(float("nan"), 0) == percent(None, 0) == "–"
 
     def test_an_english_figure_needs_no_chinese_font(self, monkeypatch):
         def none(style):
