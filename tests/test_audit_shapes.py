@@ -200,6 +200,9 @@ class TestTables:
         text = f"Plan|n|%\nHome|20|43.5%\nStay|17|37.0%\nStudy|{misprinted}|19.6%"
         assert [one[2:] for one in judged(text)] == [(46, "rounding"), (46, "rounding"), (46, "other_base")]
 
+    def test_an_option_that_nobody_chose_adds_nothing_to_the_base(self):
+        assert [one[2] for one in judged("Plan|n|%\nHome|20|43.5\nStay|26|56.5\nStudy|0|0.0")] == [46, 46, 46]
+
     def test_a_heading_gives_no_base_that_one_row_of_three_fits(self):
         text = "Plan|All (N = 46) n (%)\nHome|20 (43.5%)\nStay|30 (50.5%)\nStudy|31 (30.1%)"
         assert [one[2] for one in judged(text)] == [None, None, None]
