@@ -122,6 +122,11 @@ class TestTheOrderOfTheNotebook:
         names = [line.split(" = ")[0] for text in cells for line in text.splitlines() if " = sk." in line]
         assert len(names) == len(set(names)) > 20
 
+    def test_a_battery_that_nobody_settled_is_divided_as_a_whole_and_has_no_mean(self, cells):
+        code = "\n".join(text for text in cells if 'by="q1"' in text)
+        assert re.search(r'fig-q14_1-by-q1\n.*likert\(cleaned, \["q14_1", .*"q14_6"\], by="q1"\)', code)
+        assert set(re.findall(r'means\(cleaned, "(\w+)"', code)) == {"q18", "q24"}
+
     def test_each_kind_of_question_has_its_living_sentence(self, cells):
         prose = "\n".join(text for text in cells if "{{" in text)
         assert all(field in prose for field in ("q10[rank=1].option", "q18.mean", "q14.alpha", "q3[rank=1].k_of_n"))

@@ -77,7 +77,7 @@ class ItemCell:
     @property
     def is_drawn(self) -> bool:
         """Whether a figure shows it rather than a table: a battery that fits on half a page."""
-        return self.verb == "likert" and len(self.items) <= MOST_DRAWN
+        return self.verb == "likert" and len(self.items) <= (MOST_DRAWN if self.by is None else MOST_DRAWN // 2)
 
     @property
     def last_line(self) -> str:
@@ -135,7 +135,7 @@ def crossed_cells(book: Codebook, by: Sequence[str], look: FirstLook = EVERYTHIN
 def _cross_run(book: Codebook, run: Sequence[Item], group: str, look: FirstLook) -> Iterator[ItemCell]:
     """The cells of one item, or of a battery, by a group."""
     if any(item.name in look.counted or (item.kind == "rating" and open_doubts(book, item.name)) for item in run):
-        yield from (ItemCell("crosstab", (item.name,), group) for item in run)
+        yield ItemCell("crosstab" if len(run) == 1 else "likert", tuple(item.name for item in run), group)
         return
     names = tuple(item.name for item in run)
     yield from (ItemCell(verb, names, group) for verb in BY.get(run[0].kind, ()))
