@@ -25,3 +25,9 @@ def test_every_family_and_the_log_of_an_untouched_survey_show_without_rows(tmp_p
     assert path.stat().st_size > 2_000
     if form == "html":
         assert path.read_text(encoding="utf-8").count({"zh": "（无记录）", "en": "(none)"}[language]) == 7
+
+
+def test_an_account_of_nothing_says_what_there_is_none_of(example):
+    said = [str(sk.interpret(result, language="en")) for result in
+            (sk.cleaning_log(example), sk.diff(example, example), sk.find_personal(example))]
+    assert said == ["No step of cleaning was taken.", "The two surveys do not differ.", "No personal data were found."]

@@ -101,7 +101,8 @@ def interpret(result: Result, *, style: str = "short", language: str | None = No
 def _say(result: Result, speak: Speak, style: str) -> list[Text]:
     """The sentences in the language of a result; a sentence for a table without rows, too."""
     if result.table.empty:
-        return [phrase("interpret.no_rows")]
+        own = f"interpret.{result.kind}_empty"
+        return [phrase(own if own in table() else "interpret.no_rows")]
     short = speak(result) or interpret_extremes(result)
     return full_paragraph(result, short) if style == "full" else short
 
