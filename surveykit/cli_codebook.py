@@ -97,10 +97,7 @@ def check(
     export: Annotated[Path, typer.Argument(help="The file the platform gave.")],
     codebook: Annotated[Path, typer.Argument(help="Its codebook.")],
     language: Annotated[Language, typer.Option(help="Language of what is said.")] = Language.zh,
-    platform: Platform = None,
-    encoding: Encoding = None,
-    sheet: Sheet = None,
-    headings: Headings = None,
+    platform: Platform = None, encoding: Encoding = None, sheet: Sheet = None, headings: Headings = None,
 ) -> None:
     """List everything an export and its codebook disagree on; exit status 1 if there is anything."""
     found = surveykit.check_export(export, codebook, platform=platform, encoding=encoding, sheet=sheet,

@@ -32,19 +32,12 @@ SURVEY = [
 ]
 CHOICES = [
     ["list_name", "name", "label::中文 (zh)", "label::English (en)", "sk_value", "sk_missing"],
-    ["gender", "male", "男", "Male"],
-    ["gender", "female", "女", "Female"],
-    ["gender", "prefer_not", "不愿透露", "Prefer not to say", "", "refused"],
-    ["plan", "home", "返乡", "Go home"],
-    ["plan", "stay", "留下", "Stay"],
-    ["plan", "other", "其他", "Other"],
-    ["hard", "pay", "收入低", "Low pay"],
-    ["hard", "far", "离家远", "Far away"],
-    ["hard", "other", "其他", "Other"],
-    ["hard", "none_said", "不想说", "Will not say", "", "refused"],
-    ["agree", "no", "不同意", "Disagree", 1],
-    ["agree", "so", "一般", "Neutral", 2],
-    ["agree", "yes", "同意", "Agree", 3],
+    ["gender", "male", "男", "Male"], ["gender", "female", "女", "Female"],
+    ["gender", "prefer_not", "不愿透露", "Prefer not to say", "", "refused"], ["plan", "home", "返乡", "Go home"],
+    ["plan", "stay", "留下", "Stay"], ["plan", "other", "其他", "Other"], ["hard", "pay", "收入低", "Low pay"],
+    ["hard", "far", "离家远", "Far away"], ["hard", "other", "其他", "Other"],
+    ["hard", "none_said", "不想说", "Will not say", "", "refused"], ["agree", "no", "不同意", "Disagree", 1],
+    ["agree", "so", "一般", "Neutral", 2], ["agree", "yes", "同意", "Agree", 3],
     ["agree", "dk", "不知道", "Do not know", "", "dk"],
 ]
 SETTINGS = [["default_language", "sk_missing_codes"], ["中文 (zh)", "-3:skipped -2:empty"]]
@@ -106,8 +99,7 @@ def table(*answers: Mapping[str, object]) -> list[list[object]]:
 def read(folder: Path, *answers: Mapping[str, object], sheets: Mapping[str, Rows] = SHEETS) -> sk.Survey:
     """A survey read from a workbook with these answers."""
     return sk.read_survey(
-        workbook(folder / "wave.xlsx", {"Sheet1": table(*answers)}),
-        workbook(folder / "wave.codebook.xlsx", sheets),
+        workbook(folder / "wave.xlsx", {"Sheet1": table(*answers)}), workbook(folder / "wave.codebook.xlsx", sheets),
     )
 
 

@@ -15,8 +15,7 @@ from conftest import Done
 FINE = ["# A fine report", "import surveykit as sk\nsk.frequencies(sk.example_survey(), 'gender')"]
 BAD = [
     "# A report that fails",
-    "import surveykit as sk\nsurvey = sk.read_survey('../data/raw/wave.csv', "
-    "'../data/raw/wave.codebook.xlsx')",
+    "import surveykit as sk\nsurvey = sk.read_survey('../data/raw/wave.csv', " "'../data/raw/wave.codebook.xlsx')",
     "sk.write_processed(survey, '../data/processed')",
 ]
 
@@ -65,12 +64,8 @@ def project(tmp_path) -> Path:
 
 def test_the_command_of_another_process_ends_with_status_2(project):
     done = subprocess.run(
-        [sys.executable, "-m", "surveykit", "report", "nowhere.ipynb"],
-        cwd=project,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
+        [sys.executable, "-m", "surveykit", "report", "nowhere.ipynb"], cwd=project, capture_output=True, text=True,
+        encoding="utf-8", check=False,
     )
     message = refusal(Done(done.returncode, done.stdout, done.stderr), "ReportError")
     assert message.startswith("ReportError: The file does not exist.\n  where: nowhere.ipynb\n")

@@ -48,13 +48,8 @@ def test_it_gives_a_response_set_one_column_per_answer(tmp_path):
 
 def test_it_hands_a_condition_of_a_group_to_its_members(tmp_path):
     survey = [
-        ["type", "name", "label", "relevant"],
-        ["begin group", "g", "", "${a}='1'"],
-        ["text", "b", "B", "${c}='2'"],
-        ["text", "a", "A"],
-        ["text", "c", "C"],
-        ["end group", "g"],
-        ["text", "d", "D"],
+        ["type", "name", "label", "relevant"], ["begin group", "g", "", "${a}='1'"], ["text", "b", "B", "${c}='2'"],
+        ["text", "a", "A"], ["text", "c", "C"], ["end group", "g"], ["text", "d", "D"],
     ]
     book = read(tmp_path, survey=survey, scales=[SCALES[0]])
     assert book["b"].asked_if == "${a}='1' and ${c}='2'"
@@ -226,9 +221,7 @@ def test_but_it_refuses_a_workbook_that_is_no_codebook(tmp_path):
 @pytest.mark.parametrize(
     "ask",
     [
-        lambda b: b["gendr"],
-        lambda b: b.label("gendr", "en"),
-        lambda b: b["gender"].option("mal"),
+        lambda b: b["gendr"], lambda b: b.label("gendr", "en"), lambda b: b["gender"].option("mal"),
         lambda b: b.scale("plannin"),
     ],
 )

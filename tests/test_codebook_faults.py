@@ -41,13 +41,11 @@ def test_ten_different_faults_are_one_error(tmp_path):
         "row 2: the name 'a b' must have no spaces: write 'a_b'",
         "row 3: the list 'yns' of item 'b' is not in sheet choices; did you mean 'yn'?",
         "row 4: item 'c' must name its list: select_multiple listname",
-        "row 5: type 'select_on yn' is not one we read (",
-        "; did you mean 'select_one'?",
+        "row 5: type 'select_on yn' is not one we read (", "; did you mean 'select_one'?",
         "row 6: relevant of item 'e' asks for 'nobody', which stands nowhere;",
         "row 7: constraint of item 'f': This parenthesis must be closed.",
         "row 8: item 'g' is reversed (sk_reverse) and has no scale to be reversed on (sk_scale)",
-        "row 9: a repeat is asked several times of one respondent",
-        "row 12: this group is begun and not ended",
+        "row 9: a repeat is asked several times of one respondent", "row 12: this group is begun and not ended",
         "row 13: the name 'i' stands already in row 10",
     ]:
         assert fault in message

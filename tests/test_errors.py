@@ -103,8 +103,7 @@ def test_an_unknown_item_is_named_with_the_nearest_everywhere(example, call):
 @pytest.mark.parametrize(
     "call",
     [
-        lambda s: sk.score(s, "plannin"),
-        lambda s: sk.reliability(s, "plannin"),
+        lambda s: sk.score(s, "plannin"), lambda s: sk.reliability(s, "plannin"),
         lambda s: sk.item_analysis(s, "plannin"),
     ],
 )

@@ -4,6 +4,7 @@ import math
 import pickle
 import time
 from dataclasses import FrozenInstanceError
+from pathlib import Path
 
 import numpy as np
 import openpyxl
@@ -13,6 +14,7 @@ from builders import alike
 from conftest import RAW
 from surveykit.errors import CodebookError
 from surveykit.expression import Expression, parse
+from surveykit.expression.functions import FUNCTIONS
 
 ANSWERS = {"yes": "yes", "no": "no", "empty": "", "age": "24", "years": "3", "spaced": " 5 ", "code": "007",
            "many": "home city abroad", "one": "city", "born": "2001-05-09",
@@ -328,3 +330,8 @@ def test_every_condition_of_our_codebooks_is_read(file, column, text):
 def test_curled_quotes_hold_a_text_or_are_letters_of_one(condition, answer):
     assert parse(condition).evaluate({"a": answer}.__getitem__, here="", today="") is True
     assert parse(condition).evaluate({"a": answer + "x"}.__getitem__, here="", today="") is False
+
+
+def test_the_page_of_the_language_lists_every_function():
+    page = (Path(__file__).parents[1] / "docs/expressions.md").read_text(encoding="utf-8")
+    assert [name for name in FUNCTIONS if f"{name}(" not in page and f"`{name}`" not in page] == []

@@ -11,12 +11,10 @@ from surveykit.interviews.transcript_cleaning import LABELS, LAYOUT, LETTERS, cl
 
 SPEAKERS = Speakers.of({"问": "interviewer", "答": "respondent", "说话人1": "respondent"})
 PIECES = st.sampled_from([
-    "\n问：", "\n答: ", "\n说话人1 00:01:02\n", "\n", "\r\n", "\r", " ", "\u3000", "\u00a0", "\u200b",
-    "\ufeff", "２０", "Ａb", "e\u0301", "\uf900", "한", "\u1112\u1161", "。", "，", "：", "——", "(chē)",
-    "（HR）", "\n— 3 —\n", "\n第 4 页 共 9 页\n", "𠮷", "车", "\t", "\x0b", "12",
-    "\n（1）问：", "\n[00:01:02] **答：**",
-    "[00:05:10]",
-    "\n00:01:00\n", "\n7\n00:00:05.000 --> 00:00:08.000\n", "\n【答】", "\n答——", "**", "\n答\t",
+    "\n问：", "\n答: ", "\n说话人1 00:01:02\n", "\n", "\r\n", "\r", " ", "\u3000", "\u00a0", "\u200b", "\ufeff",
+    "２０", "Ａb", "e\u0301", "\uf900", "한", "\u1112\u1161", "。", "，", "：", "——", "(chē)", "（HR）",
+    "\n— 3 —\n", "\n第 4 页 共 9 页\n", "𠮷", "车", "\t", "\x0b", "12", "\n（1）问：", "\n[00:01:02] **答：**",
+    "[00:05:10]", "\n00:01:00\n", "\n7\n00:00:05.000 --> 00:00:08.000\n", "\n【答】", "\n答——", "**", "\n答\t",
 ])  # fmt: skip
 RAW = st.lists(PIECES, max_size=40).map("".join)
 MARKS = [chr(0x4E00 + 97 * number) for number in range(12)]

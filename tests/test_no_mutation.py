@@ -112,9 +112,7 @@ def survey() -> sk.Survey:
 def state(survey: sk.Survey) -> tuple:
     """Everything a survey holds, copied."""
     return (
-        survey._responses.copy(deep=True),
-        survey._missing.copy(deep=True),
-        list(survey._responses.columns),
+        survey._responses.copy(deep=True), survey._missing.copy(deep=True), list(survey._responses.columns),
         copy.deepcopy((survey.codebook, survey.source, survey.design, survey.flags, survey.log, survey.screening)),
     )
 

@@ -145,8 +145,7 @@ class TestRedcap:
 
 @pytest.mark.parametrize(("name", "own"), [
     ("jinshuju", ["序号", "提交人", "提交时间", "填写时长", "填写设备", "填写地区", "IP"]),
-    ("feishu", ["编号", "提交人", "提交时间"]),
-    ("wenjuanwang", ["编号", "开始时间", "结束时间", "答题时长", "IP"]),
+    ("feishu", ["编号", "提交人", "提交时间"]), ("wenjuanwang", ["编号", "开始时间", "结束时间", "答题时长", "IP"]),
 ])
 def test_own_columns_of_form_builders_are_known_by_name(name, own):
     rows = [[*own, "毕业去向", "毕业去向"], [*(str(n) for n, _ in enumerate(own)), "就业", "升学"]]

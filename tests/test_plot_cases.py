@@ -48,14 +48,9 @@ def result(kind, rows, *, synthetic=True, options=OPTIONS, labels=None, **settin
     by_option = {f"{item}={code}": text for item in ("q1", "q2", "forms") for code, text in words(options).items()}
     known = {"item": words(ITEMS), "group": words(GROUPS), "option": by_option}
     return Result(
-        kind=kind,
-        layout=ESTIMATES if kind == "dots" else LISTING.showing(figure=SHAPE_OF.get(kind, kind)),
-        title={"zh": "标题", "en": "Title"},
-        table=pd.DataFrame(rows),
-        base=46,
-        source={"synthetic": synthetic},
-        labels=known | (labels or {}),
-        settings={"level": 0.95, **settings},
+        kind=kind, layout=ESTIMATES if kind == "dots" else LISTING.showing(figure=SHAPE_OF.get(kind, kind)),
+        title={"zh": "标题", "en": "Title"}, table=pd.DataFrame(rows), base=46, source={"synthetic": synthetic},
+        labels=known | (labels or {}), settings={"level": 0.95, **settings},
     )
 
 
@@ -136,8 +131,7 @@ CASES = {
                                     for p in (0.0, 0.00002, 0.012, 0.4, NAN)]),
     "means": result("means", [estimate("q1", 3.1, 2.8, 3.4), estimate("q2", 4.2)], scale_low=1, scale_high=5),
     "means by group": result(
-        "means",
-        [estimate("q1", 5.6, 3.1, 8.0, group="m"), estimate("q1", 4.1, 3.0, 5.2, group="f")],
+        "means", [estimate("q1", 5.6, 3.1, 8.0, group="m"), estimate("q1", 4.1, 3.0, 5.2, group="f")],
     ),
     "means of items by group": result("means", [estimate(i, 3.5, 3.1, 3.9, group=g) for i in ITEMS for g in "mf"]),
     "dots": result("dots", [estimate("q1", 12.5, 10.1, 14.9), estimate("q2", -3.0)]),
@@ -146,24 +140,19 @@ CASES = {
     "case_flow": result(
         "case_flow",
         [
-            stage("sent", 50),
-            stage("returned", 48, 50, "r"),
-            stage("invalid", 2, reason="x"),
-            stage("valid", 46, 50, "v"),
-            stage("valid_of_returned", 46, 48, "v"),
+            stage("sent", 50), stage("returned", 48, 50, "r"), stage("invalid", 2, reason="x"),
+            stage("valid", 46, 50, "v"), stage("valid_of_returned", 46, 48, "v"),
         ],
         options=FLOW,
         labels={"reason": words(REASONS)},
     ),
     "association": result(
-        "association",
-        [estimate("q1", NAN, 0.0, 0.45, group="q2", effect=0.21, effect_name="v", p_value=0.68)],
+        "association", [estimate("q1", NAN, 0.0, 0.45, group="q2", effect=0.21, effect_name="v", p_value=0.68)],
         labels=EFFECT,
     ),
     "difference": result("difference", [estimate("q1", 0.42, -0.1, 0.94, group="m")]),
     "reliability": result(
-        "reliability",
-        [estimate("q1", 0.78, 0.66, 0.87, items=6), estimate("q2", -0.2, -1.4, 0.4, items=2)],
+        "reliability", [estimate("q1", 0.78, 0.66, 0.87, items=6), estimate("q2", -0.2, -1.4, 0.4, items=2)],
     ),
     "agreement": result("agreement", [estimate("q1", 0.71, 0.5, 0.88), estimate("q2", NAN)]),
     "proportions": result("proportions", [share(883, 2061, printed="42.8%"), share(46, 50, item="q2", printed="–")]),
@@ -191,11 +180,8 @@ CASES = {
         ],
     ),
     "bases": result(
-        "bases",
-        [{"item": "q1", "printed": "67.3%"}, {"item": "q2", "printed": "36%"}],
-        bases=list(range(30, 61)),
-        states={"q1": "B" * 31, "q2": "RT." * 10 + "B"},
-        marked=46,
+        "bases", [{"item": "q1", "printed": "67.3%"}, {"item": "q2", "printed": "36%"}], bases=list(range(30, 61)),
+        states={"q1": "B" * 31, "q2": "RT." * 10 + "B"}, marked=46,
     ),
     "by_chance": result(
         "by_chance",
@@ -231,25 +217,11 @@ CASES = {
         "beside",
         [
             share(
-                NAN,
-                46,
-                option="home",
-                printed="45.5%",
-                n_survey=21,
-                base_survey=46,
-                estimate=21 / 46,
-                low=0.32,
+                NAN, 46, option="home", printed="45.5%", n_survey=21, base_survey=46, estimate=21 / 46, low=0.32,
                 high=0.6,
             ),
             share(
-                NAN,
-                NAN,
-                option="exam",
-                printed="约10%左右",
-                n_survey=0,
-                base_survey=46,
-                estimate=0.0,
-                low=0.0,
+                NAN, NAN, option="exam", printed="约10%左右", n_survey=0, base_survey=46, estimate=0.0, low=0.0,
                 high=0.08,
             ),
         ],

@@ -138,24 +138,16 @@ def codebooks(draw) -> sk.Codebook:
         )
         options = tuple(
             sk.Option(
-                value,
-                {"zh": f"{value}{place}"},
-                draw(st.none() | st.floats(-9, 9)),
+                value, {"zh": f"{value}{place}"}, draw(st.none() | st.floats(-9, 9)),
                 draw(st.sampled_from([None, "refused"])) if place else None,
             )
             for place, value in enumerate(values)
         )
         items.append(
             sk.Item(
-                name,
-                kind,
-                draw(LABELS),
-                options,
-                draw(asked),
+                name, kind, draw(LABELS), options, draw(asked),
                 draw(st.none() | st.sampled_from([". != 'x'", "string-length(.) < 9", "regex(., '[0-9]+')"])),
-                role=draw(st.none() | WORDS),
-                column=draw(st.none() | WORDS),
-                short=draw(LABELS),
+                role=draw(st.none() | WORDS), column=draw(st.none() | WORDS), short=draw(LABELS),
             )
         )
     return sk.Codebook(tuple(items))
@@ -177,8 +169,7 @@ def test_a_codebook_reads_back_as_it_was_written(book):
 STEPS = st.lists(
     st.tuples(
         st.sampled_from(["recode", "rating", "months", "text", "exclude", "reverse", "score", "other", "own"]),
-        st.integers(0, 11),
-        st.integers(0, 11),
+        st.integers(0, 11), st.integers(0, 11),
     ),
     max_size=6,
 )
@@ -253,8 +244,7 @@ def test_the_log_names_every_difference(rows, steps):
 @given(
     st.lists(
         st.tuples(st.sampled_from("甲乙丙"), st.text(st.characters(exclude_characters="〖〗"), max_size=6)),
-        min_size=1,
-        max_size=4,
+        min_size=1, max_size=4,
     )
 )
 def test_a_fill_in_may_hold_any_character_but_the_brackets(pieces):
@@ -302,8 +292,7 @@ BOOKS: dict[str, sk.Codebook] = {}
 
 @FAST
 @given(
-    st.binary(max_size=200),
-    st.sampled_from(["w.csv", "w.xlsx", "w.tsv"]),
+    st.binary(max_size=200), st.sampled_from(["w.csv", "w.xlsx", "w.tsv"]),
     st.sampled_from([b"", b"PK\x03\x04", b"a,b\n"]),
 )
 def test_no_file_raises_anything_but_an_error_of_ours(data, name, start):

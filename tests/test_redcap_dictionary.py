@@ -20,8 +20,7 @@ FIELDS = [
     ("how", "notes", "How?", "", "", "", "[why(pay)] = '1' OR [why(home)] = '0'", "", ""),
     ("odd", "text", "Odd", "", "", "", "[visit_arm_1][sex] = '1'", "", ""),
     ("rate", "radio", "Rate it", "1, Bad | 2, Fair | 3, Good", "", "", "", "", "m1"),
-    ("again", "yesno", "Again?", "", "", "", "", "", ""),
-    ("born", "text", "Born on", "", "date_ymd", "", "", "", ""),
+    ("again", "yesno", "Again?", "", "", "", "", "", ""), ("born", "text", "Born on", "", "date_ymd", "", "", "", ""),
     ("note", "descriptive", "Thank you", "", "", "", "", "", ""),
 ]
 

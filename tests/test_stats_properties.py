@@ -214,9 +214,7 @@ def test_welch_does_not_depend_on_the_unit(x, y, scale, shift):
     other = welch(np.array(x) * scale + shift, np.array(y) * scale + shift)
     assert_allclose(
         [other.statistic, other.df, other.p_value, other.hedges_g, other.g_low],
-        [value.statistic, value.df, value.p_value, value.hedges_g, value.g_low],
-        rtol=1e-6,
-        atol=1e-9,
+        [value.statistic, value.df, value.p_value, value.hedges_g, value.g_low], rtol=1e-6, atol=1e-9,
     )
 
 

@@ -69,8 +69,7 @@ def _kappa_se(a: FloatArray, b: FloatArray) -> float:
 
 
 def krippendorff_alpha(
-    ratings: ArrayLike,
-    metric: Literal["nominal", "ordinal", "interval", "ratio"] = "nominal",
+    ratings: ArrayLike, metric: Literal["nominal", "ordinal", "interval", "ratio"] = "nominal",
     values: ArrayLike | None = None,
 ) -> float:
     """Krippendorff's alpha for any number of raters.
