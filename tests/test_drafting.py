@@ -281,6 +281,13 @@ def test_files_that_disagree_are_a_doubt():
     (["26-30岁", "18岁以下", "18-25岁"] * 3, "single", "order_numbers"),
     (["甲┋乙", "乙┋丙", "甲"], "multiple", "order"),
     (["甲→乙", "乙→甲", "甲→乙"], "rank", "order"),
+    ([f"{n}000-{n + 1}000" if n % 3 else f"{n}k左右" for n in range(3, 23)], "text", "spellings"),
+    ([f"{n}小时{n}分" if n % 2 else f"{n + 5}分钟" for n in range(1, 21)], "text", "spellings"),
+    ([f"{n % 12 + 1}月{n + 1}日" if n % 2 else f"2026-03-{n + 1:02}" for n in range(20)], "text", "spellings"),
+    ([f"{n} min" if n % 2 else f"{n}h {n}m" for n in range(1, 21)], "text", "spellings"),
+    ([f"我在第{n}年才明白这个专业" for n in range(20)], "text", ""),
+    ([f"{n}.5 km, uphill" for n in range(20)], "text", ""),
+    (["1.200", "2.300", "900", "4.100"] * 5, "number", "thousands"), (["1.25", "2.300", "900"] * 5, "number", ""),
 ])
 def test_a_column_is_what_its_cells_say(cells, kind, unsure):
     made = of(["1、题", *cells, *[""] * (not cells)])

@@ -27,6 +27,7 @@ NAMES = ["王小明", "李雷", "张三丰"]
     ("Straße und Hausnummer", ["Hauptstr. 1"], "address"), ("住所", ["東京都新宿区1-2"], "address"),
     ("Nom", ["Dupont"], "name"),
     ("Matrikelnummer", ["1123123"], "id"), ("手機號碼", ["0912345678"], "phone"),
+    ("签名", ["张三", "李四"], "name"), ("辅导员", ["李老师", "张老师"], "name"),
     ("现任职务", [f"{place}村书记" for place in "甲乙丙丁戊己庚辛壬"], "post"),
 ])
 def test_a_heading_that_names_personal_data_is_believed(heading, texts, kind):
@@ -37,7 +38,8 @@ def test_a_heading_that_names_personal_data_is_believed(heading, texts, kind):
     ("学院名称", ["文学院", "理学院"]), ("家庭住址类型", ["城市", "农村"]), ("您是否使用微信", ["是", "否"]),
     ("宿舍人数", ["4", "6"]), ("出生年份", ["2001", "2002"]), ("职务", ["书记", "主任"]), ("监护人数", ["1", "2"]),
     ("您认为是否应该公开被资助学生的姓名", ["应该", "不应该"]), ("Which company name do you know?", ["Acme"]),
-    ("Do you have an e-mail account?", ["Yes", "No"]), ("Name der Hochschule", ["Uni Bonn"]),
+    ("您的导师", ["满意", "不满意"]), ("Do you have an e-mail account?", ["Yes", "No"]),
+    ("Name der Hochschule", ["Uni Bonn"]),
     ("你的账号类型", ["个人"]),
     ("Nombre de la empresa", ["SAP"]), ("Geburtsland", ["Polen"]), ("Haben Sie ein Handy?", ["ja", "nein"]),
     ("phone_use", ["often", "never"]),

@@ -24,6 +24,13 @@ MOSTLY = 0.5  # of amounts: the others are sums and spans that no number holds
 SUM = r"[¥￥$€£]?\s*\d[\d.,]*\s*(?:[万千kw亿元块%]|年|个?月|天|小时|分钟?|秒)*"
 AMOUNT = re.compile(rf"(?:约|大约|大概|about|approx\.?|ca\.?)?\s*{SUM}(?:\s*[-–~～至到]\s*{SUM})?"
                     r"(?:左右|上下|以上|以下|多|余|\+)?", re.IGNORECASE)
+# spans and days in several spellings: `about 20 min`, `1h 5m`, `1小时2分`, `3月5日`
+UNIT = r"(?:min(?:ute)?s?|h(?:ou)?rs?|h|m|s|sec(?:ond)?s?|days?|weeks?|months?|years?|yuan|usd|rmb)"
+SPELT = re.compile(rf"(?:about|ca\.?|约)?\s*\d[\d.,]*\s*{UNIT}(?:\s*\d+\s*{UNIT})?"
+                   r"|(?:\d+\s*(?:天|个?小时|时|分钟?|秒)\s*)+|半个?小时|半天|\d{4}年\d{1,2}月"
+                   r"|(?:\d{4}[-/.年])?\d{1,2}[-/.月]\d{1,2}日?(?:[-/.]\d{2,4})?"
+                   r"|\d{1,2}\.? (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*(?:,? \d{4})?", re.IGNORECASE)
+POINT_OF_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}\.\d{3}")
 MOST_OPTIONS, LONGEST_OPTION, MOST_POINTS = 40, 120, 11
 SURE, LIKELY = 3, 2  # cells per distinct text of a choice
 COUNTED = re.compile(r"几(?!分)|多少(?!分)|年龄|年份|哪[一1]?年|岁|数量|次数|人数|"
@@ -175,6 +182,9 @@ def _guess_number(seen: ColumnContents, wording: str, codes: bool, sure: bool) -
     unread = sum(seen.texts[text] for text in set(values) - set(numeric))
     doubts: dict[str, dict[str, object]] = {"number": {"count": unread}}
     doubts = doubts if len(numeric) < len(values) else {}
+    points = {text for text in numeric if "." in text}
+    thousands = len(points) > 1 and all(POINT_OF_THOUSANDS.fullmatch(normalise(text)) for text in points)
+    doubts |= {"thousands": {"count": sum(seen.texts[text] for text in points)}} if thousands else {}
     odd = sorted({value for value in numeric.values() if value in SENTINELS and _is_outside(value, numeric)})
     doubts |= {"sentinel": {"codes": ", ".join(f"{value:g}" for value in odd)}} if odd else {}
     if not doubts and _are_few(seen, set(numeric.values())) and (sure or not COUNTED.search(wording)):
@@ -228,7 +238,11 @@ def _guess_choice(seen: ColumnContents, wording: str) -> KindGuess:
         doubts: dict[str, dict[str, object]] = {} if seen.n >= SURE * len(seen.labels) else {"choice": {}}
         return KindGuess("single", doubts | ({"codes": {}} if all(map(CODE.fullmatch, seen.labels)) else {}))
     few = len(seen.labels) <= MOST_POINTS and _are_short(seen)
-    return KindGuess("text", {"text_or_choice": {"count": len(seen.labels)}} if few else {})
+    if few:
+        return KindGuess("text", {"text_or_choice": {"count": len(seen.labels)}})
+    spelt = {text for text in seen.texts if AMOUNT.fullmatch(normalise(text)) or SPELT.fullmatch(normalise(text))}
+    several = not asked and _share(seen, spelt) >= MOSTLY
+    return KindGuess("text", {"spellings": {"count": sum(seen.texts[text] for text in spelt)}} if several else {})
 
 
 def is_choice(seen: ColumnContents) -> bool:

@@ -37,7 +37,8 @@ HEADINGS: Mapping[str, re.Pattern[str]] = {kind: re.compile(words, re.IGNORECASE
           r"|\bmatrikel|\b(?:personal)?ausweis|\bsteuer ?(?:nummer|id)|\bdni\b|\bcurp\b|numéro (?:d['’])?étudiant"
           r"|número de (?:matrícula|identificación)|学(?:籍|生)番号|학번|주민등록|паспорт|снилс|身分證"
           r"|證件號|學號|帳號",
-    "name": r"姓名|名字|联系人|称呼|昵称|(?:填写|填表|提交|推荐|介绍|证明|监护)人(?!数|次)"
+    "name": r"(?:辅导员|班主任|导师)\W*$|签名|签字"
+            r"|姓名|名字|联系人|称呼|昵称|(?:填写|填表|提交|推荐|介绍|证明|监护)人(?!数|次)"
             r"|\bsurname\b|\breferees?\b|\bnickname\b"
             r"|\b(?:first|last|full|given|family|middle|maiden|contact|your|(?:respondent|participant|student|teacher)(?:['’]?s)?)"
             r" names?\b|\bname (?:first|last|full)\b|^names?\W*$|\bcontact:? \(name\)"
@@ -59,7 +60,7 @@ ABOUT = re.compile(r"是否|顺畅|及时|类型|满意|多少|几[次个天年�
                    r"|^(?:do|does|did|are|is|have|has|how|which|would|why) "
                    r"|[:,] (?:which|how|what|why|do)\b.*\?", re.IGNORECASE)
 ACCOUNT_LAST = re.compile(r"(?:号|號|[账帐帳][号户號]|\bid|account|username|handle)\W*$", re.IGNORECASE)
-NAMED_LAST = re.compile(r"(?:姓名|名字|名前|联系人|称呼|昵称|人|名)\W*(?:[(（].*)?$")
+NAMED_LAST = re.compile(r"(?:姓名|签名|签字|名字|名前|联系人|称呼|昵称|人|名)\W*(?:[(（].*)?$")
 PLAUSIBLE: Mapping[str, re.Pattern[str]] = {
     "phone": re.compile(r"(?:\D*\d){7,}.*", re.DOTALL), "email": re.compile(r".*@.*", re.DOTALL),
     "id": re.compile(r"(?=.*\d)[\w@.+-]{5,}|[A-Za-z][-_A-Za-z0-9]{5,19}"), "ip": ADDRESS,
