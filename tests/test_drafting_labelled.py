@@ -67,6 +67,16 @@ def test_what_is_unsure_is_a_doubt(file):
     assert all(set(doubt.text) == {"zh", "en"} for doubt in made.doubts)
 
 
+def test_an_answer_that_says_refused_and_is_not_declared_missing_is_a_doubt(tmp_path):
+    labels = {"a": {1: "yes", 2: "no", 9: "Refused"}, "b": {1: "yes", 2: "no", 9: "maybe"}}
+    frame = pd.DataFrame({"a": [1.0, 2.0, 9.0] * 5, "b": [1.0, 2.0, 9.0] * 5})
+    for name, writer in (("s.sav", pyreadstat.write_sav), ("s.dta", pyreadstat.write_dta)):
+        writer(frame, str(tmp_path / name), variable_value_labels=labels)
+        made = sk.draft_codebook(tmp_path / name)
+        assert "missing_undeclared" in doubts(made, "a") and "missing_undeclared" not in doubts(made, "b")
+        assert sk.frequencies(sk.read_survey(tmp_path / name, made.codebook), "a").table["n"].tolist() == [5, 5, 5]
+
+
 def test_ratings_with_the_same_points_are_proposed_as_a_scale(file):
     if file.suffix == ".dta":
         pytest.skip("Stata keeps no level of measurement: nothing is a rating there")

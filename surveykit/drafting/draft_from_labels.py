@@ -16,7 +16,7 @@ from surveykit.drafting.add_rows import INSTRUCTED, LEAST_ROWS, LEAST_VALID, TUR
 from surveykit.drafting.codebook_from_labels import codebook_from_labels
 from surveykit.drafting.guess_kind import MOST_OPTIONS
 from surveykit.drafting.item_names import lawful_name
-from surveykit.drafting.option_list import options_of_points
+from surveykit.drafting.option_list import MISSING, options_of_points
 from surveykit.drafting.rate_neighbours import find_rated_runs
 from surveykit.drafting.scale_points import find_points
 from surveykit.drafting.tick_groups import find_stem
@@ -83,6 +83,9 @@ def _settle_item(item: Item, texts: Sequence[str]) -> tuple[Item, list[DraftQues
         found["unlabelled"] = {"codes": _list_codes(bare)}
     if gaps:
         found["missing_label"] = {"labels": "、".join(gaps)}
+    unsaid = [label for label in labels if any(words.fullmatch(normalise(label)) for words in MISSING.values())]
+    if unsaid and len(unsaid) < len(labels):
+        found["missing_undeclared"] = {"labels": "、".join(unsaid)}
     if item.kind == "rating":
         found["rating"] = {"count": len(item.answers)}
     elif item.kind == "single" and find_points([label for label in labels if label in known]):
