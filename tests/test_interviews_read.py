@@ -416,29 +416,19 @@ def test_a_transcript_without_participant_is_named_but_word_lock_files_are_not(t
     refused(tmp_path, "nobody's: 'P02.txt'")
 
 
-def test_an_unknown_speaker_is_named_with_the_lines(tmp_path):
-    raw = "访谈者：好吗？\n主持人：等等\n受访者：好。\n主持人：行"
-    refused(folder_of(tmp_path, raw), "not known: '主持人' (2)", "P01.txt, line 2, 4",
-            "`speakers: {interviewer: [访谈者, 问, 说话人1, 主持人], respondent: [受访者, 答, 说话人2]}`",
-            "`not_speakers: [主持人]`")
-
-
-def test_an_unknown_speaker_with_a_time_stamp_is_named_even_at_the_top(tmp_path):
-    raw = "说话人3 00:00:01\n开始。\n说话人1 00:00:12\n好吗？"
-    refused(folder_of(tmp_path, raw), "'说话人3'", "line 1")
+@pytest.mark.parametrize(("raw", "parts"), [
+    ("访谈者：好吗？\n主持人：等等\n受访者：好。\n主持人：行",
+     ["not known: '主持人' (2)", "P01.txt, line 2, 4", "`not_speakers: [主持人]`",
+      "`speakers: {interviewer: [访谈者, 问, 说话人1, 主持人], respondent: [受访者, 答, 说话人2]}`"]),
+    ("说话人3 00:00:01\n开始。\n说话人1 00:00:12\n好吗？", ["'说话人3'", "line 1"]),
+    ("今天天气很好。", ["must have a speaker's label", "'访谈者'"]), ("\n", ["is empty"]),
+    ("受访者：\n", ["must have words behind a speaker's label"])])
+def test_a_transcript_whose_speakers_are_not_known_is_refused_with_the_lines(tmp_path, raw, parts):
+    refused(folder_of(tmp_path, raw), *parts)
 
 
 def test_a_quotation_introduced_by_a_verb_is_no_speaker(tmp_path):
     assert words(tmp_path, "受访者：有人来了。\n他说：你好。") == ["有人来了。他说：你好。"]
-
-
-def test_a_transcript_without_any_label_is_refused(tmp_path):
-    refused(folder_of(tmp_path, "今天天气很好。"), "must have a speaker's label", "'访谈者'")
-
-
-def test_an_empty_transcript_is_refused(tmp_path):
-    refused(folder_of(tmp_path / "a", "\n"), "is empty")
-    refused(folder_of(tmp_path / "b", "受访者：\n"), "must have words behind a speaker's label")
 
 
 @pytest.mark.parametrize("data", [b"\xff\xfe\x00", b"\x80\x81\x82\xff\xff", b"a\0b\0",
@@ -466,27 +456,16 @@ def test_a_coding_that_does_not_hold_its_quote_is_listed(tmp_path, row):
     refused(add_codings(folder_of(tmp_path), row), "must hold its quote", "ann.csv, row 2", "re-anchor")
 
 
-def test_the_place_where_the_quote_stands_now_is_given(tmp_path):
-    refused(add_codings(folder_of(tmp_path), "1,P01,0,2,那就,fine,ann", "2,P01,0,2,没有,fine,ann"),
-            "P01[0:2] is not '那就'", "the quotes stand at P01[7:9], P01 (nowhere)")
-
-
-def test_a_quote_of_more_than_twelve_characters_is_cut(tmp_path):
-    rows = [f"{i},P01,0,2,{'一二三四五六七八九十百千万亿'[:i]},fine,ann" for i in (12, 13)]
-    text = "is not '一二三四五六七八九十百千{}'"
-    refused(add_codings(folder_of(tmp_path), *rows), text.format(""), text.format("…"))
-
-
-def test_at_most_five_codings_are_listed(tmp_path):
-    rows = [f"{i},P01,0,2,很好,fine,ann" for i in range(8)]
-    refused(add_codings(folder_of(tmp_path), *rows), "and 3 more", "row 2, 3, 4, 5, 6 and 3 more")
-
-
-def test_an_unknown_code_or_document_is_suggested(tmp_path):
-    refused(add_codings(folder_of(tmp_path / "a"), "1,P01,4,6,很好,fin,ann"),
-            "a code_id that is not known: 'fin'", "did you mean 'fine'?")
-    refused(add_codings(folder_of(tmp_path / "b"), "1,P1,4,6,很好,fine,ann"),
-            "a doc that is not known: 'P1'", "did you mean 'P01'?")
+@pytest.mark.parametrize(("rows", "parts"), [
+    (["1,P01,0,2,那就,fine,ann", "2,P01,0,2,没有,fine,ann"],
+     ["P01[0:2] is not '那就'", "the quotes stand at P01[7:9], P01 (nowhere)"]),
+    ([f"{i},P01,0,2,{'一二三四五六七八九十百千万亿'[:i]},fine,ann" for i in (12, 13)],
+     ["is not '一二三四五六七八九十百千'", "is not '一二三四五六七八九十百千…'"]),
+    ([f"{i},P01,0,2,很好,fine,ann" for i in range(8)], ["and 3 more", "row 2, 3, 4, 5, 6 and 3 more"]),
+    (["1,P01,4,6,很好,fin,ann"], ["a code_id that is not known: 'fin'", "did you mean 'fine'?"]),
+    (["1,P1,4,6,很好,fine,ann"], ["a doc that is not known: 'P1'", "did you mean 'P01'?"])])
+def test_codings_that_do_not_fit_are_listed_with_what_would(tmp_path, rows, parts):
+    refused(add_codings(folder_of(tmp_path), *rows), *parts)
 
 
 def test_a_coding_id_cannot_stand_twice(tmp_path):
@@ -494,19 +473,16 @@ def test_a_coding_id_cannot_stand_twice(tmp_path):
     refused(add_codings(tmp_path, "1,P01,4,6,很好,fine,bob", coder="bob"), "coding_id", "'1'")
 
 
-def test_a_code_frame_must_have_its_columns(tmp_path):
-    (folder_of(tmp_path) / "code_frame.csv").write_text("code,name\nfine,好\n", "utf-8")
-    refused(tmp_path, "must have the column(s) 'code_id'", "did you mean 'code'?")
-
-
-def test_a_parent_must_be_a_code(tmp_path):
-    (folder_of(tmp_path) / "code_frame.csv").write_text("code_id,parent_id,name\nfine,,好\nvery,fin,很好\n", "utf-8")
-    refused(tmp_path, "'fin' is no code", "row 3", "did you mean 'fine'?")
-
-
-def test_a_row_with_too_many_fields_is_named(tmp_path):
-    (folder_of(tmp_path) / "participants.csv").write_text("participant_id,transcript\nP01,P01.txt,more\n", "utf-8")
-    refused(tmp_path, "must have 2 fields", "line 2")
+@pytest.mark.parametrize(("name", "text", "parts"), [
+    ("code_frame.csv", "code,name\nfine,好\n", ["must have the column(s) 'code_id'", "did you mean 'code'?"]),
+    ("code_frame.csv", "code_id,parent_id,name\nfine,,好\nvery,fin,很好\n",
+     ["'fin' is no code", "row 3", "did you mean 'fine'?"]),
+    ("participants.csv", "participant_id,transcript\nP01,P01.txt,more\n", ["must have 2 fields", "line 2"]),
+    ("interviews.yaml", SETTINGS + "attributes: {gendr: {label: x}}\n",
+     ["no attribute 'gendr'", "did you mean 'gender'?"])])
+def test_a_faulty_table_or_setting_is_refused_with_its_place(tmp_path, name, text, parts):
+    (folder_of(tmp_path) / name).write_text(text, "utf-8")
+    refused(tmp_path, *parts)
 
 
 @pytest.mark.parametrize(("text", "message"), [
@@ -524,12 +500,6 @@ def test_a_row_with_too_many_fields_is_named(tmp_path):
 def test_faulty_settings_are_refused(tmp_path, text, message):
     (folder_of(tmp_path) / "interviews.yaml").write_text(text, "utf-8")
     refused(tmp_path, message)
-
-
-def test_words_for_an_attribute_nobody_has_are_refused(tmp_path):
-    text = SETTINGS + "attributes: {gendr: {label: x}}\n"
-    (folder_of(tmp_path) / "interviews.yaml").write_text(text, "utf-8")
-    refused(tmp_path, "no attribute 'gendr'", "did you mean 'gender'?")
 
 
 def test_a_word_document_passes_the_gates_of_every_foreign_file(tmp_path):
