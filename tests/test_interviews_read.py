@@ -324,6 +324,15 @@ def test_a_word_table_with_a_column_of_codes_is_refused(tmp_path):
         refused(folder_of(tmp_path / f"y{first}", data, "P01.docx"), "which was spoken cannot be told")
 
 
+def test_headings_of_a_word_document_are_no_turns(tmp_path):
+    document = docx.Document()
+    for text, level in (("访谈者：好吗？", 0), ("受访者：很好。", 0), ("服务经历", 2), ("访谈者：行？", 1)):
+        document.add_heading(text, level) if level else document.add_paragraph(text)
+    document.save(tmp_path / "t.docx")
+    talks = read_interviews(folder_of(tmp_path / "x", (tmp_path / "t.docx").read_bytes(), "P01.docx"))
+    assert talks.turns["text"].tolist() == ["好吗？", "很好。", "行？"] and "Headings of parts" in str(talks.notes)
+
+
 def test_text_boxes_and_running_heads_are_no_turn_and_are_noted(tmp_path):
     document = docx.Document()
     document.add_paragraph("受访者：很好。")

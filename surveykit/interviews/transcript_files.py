@@ -39,7 +39,8 @@ def read_transcript(path: Path, speakers: Speakers, *, encoding: str | None = No
     begun = False
     for block in document.blocks:
         if isinstance(block, Paragraph):
-            lines += [] if block.kind in ASIDE else [block.text]
+            titled = block.kind == "heading" and block.text.strip() and not speakers.pattern.match(block.text)
+            lines += [] if block.kind in ASIDE else [f"## {block.text.lstrip('# ')}" if titled else block.text]
         else:
             lines += _table_lines(block, speakers, begun, str(path))
         begun = begun or (bool(lines) and any(map(speakers.pattern.match, lines[-1].split("\n"))))
