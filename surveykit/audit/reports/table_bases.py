@@ -88,7 +88,7 @@ def _likely_bases(grid: FigureGrid, column: GridColumn, counted: Sequence[TableF
         yield lambda row: column.base
     for printed in map(partial(_printed_totals, grid), [column] if column.kind == "both" else grid.of_kind("count")):
         if printed:
-            yield lambda row, of=printed: of.get(grid.sections[row], next(reversed(of.values())))
+            yield partial(_total_near, grid, printed)
     for bases in filter(names_base, grid.of_kind("count")):
         yield lambda row, of=bases: of.cells[row].count
     yield _total_of_section(grid, counted)
@@ -114,6 +114,11 @@ def _printed_totals(grid: FigureGrid, column: GridColumn) -> dict[int, int]:
     """The whole numbers in the total rows of a column of `n (%)`, by section."""
     return {grid.sections[row]: cell.count for row, cell in enumerate(column.cells)
             if grid.totals[row] and cell.whole and cell.count}
+
+
+def _total_near(grid: FigureGrid, printed: dict[int, int], row: int) -> int:
+    """The printed total of a row's section, else the last one of the table."""
+    return printed.get(grid.sections[row], next(reversed(printed.values())))
 
 
 def _total_of_section(grid: FigureGrid, counted: Sequence[TableFigure]) -> Base:
