@@ -16,7 +16,7 @@ def retyped(name: str, kind: str) -> dict:
     return {**SHEETS, "survey": rows, "choices": CHOICES, "settings": SETTINGS}
 
 
-WRONG = [{"q1": "不男不女"}, {"q2": "别的"}, {"q3": "收入低┋没有的"}, {"q4": "很同意"}, {"q6": "三十"}]
+WRONG = [{"q1": "不男不女"}, {"q2": "别的"}, {"q3": "收入低┋没有的"}, {"q4": "很同意"}, {"q6": "三十来岁"}]
 
 
 def tell(error: SurveyError) -> str:
@@ -61,3 +61,14 @@ def test_checking_lists_no_personal_or_free_answer(tmp_path):
     raw = open_foreign(text(tmp_path / "a.csv", table({"q7": FREE}, {"q1": "谁"}), "utf-8-sig"))
     said = str(disagreements(raw, detect_export(raw), book))
     assert "phone" in said and not [canary for canary in CANARIES if canary in said]
+
+
+def test_own_words_read_as_options_or_in_an_unknown_encoding_stand_in_no_refusal(tmp_path):
+    (tmp_path / "a.csv").write_text(f"意见,城市\n{CANARIES[0]},成都\n别的,绵阳\n", "utf-8")
+    option = (sk.Option("a", {"zh": "甲"}),)
+    book = sk.Codebook((sk.Item("say", "single", {"zh": "意见"}, option, role="open_text", column="意见"),))
+    (tmp_path / "b.csv").write_bytes(f"意见,b\n{CANARIES[0]},1\n".encode("gb18030") + b"\xff\n")
+    for name, codebook in (("a.csv", book), ("b.csv", None)):
+        with pytest.raises(SurveyError) as caught:
+            sk.read_survey(tmp_path / name, codebook)
+        assert CANARIES[0] not in tell(caught.value)

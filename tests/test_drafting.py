@@ -581,7 +581,7 @@ def test_an_export_that_agrees_says_so():
 @pytest.mark.parametrize(("given", "expected"), [
     ({"1、性别": "男性", "4、原因": "(跳过)"}, ("gender", "outside", (2,))),
     ({"3、困难": "收入低┋离得远"}, ("hard", "outside", (2,))),
-    ({"2、年龄": "二十"}, ("age", "number", (2,))),
+    ({"2、年龄": "二十来岁"}, ("age", "number", (2,))),
     ({"2、年龄": "15"}, ("age", "constraint", (2,))),
     ({"3、困难": "收入低┋离家远┋以上都没有"}, ("hard", "limit", (2,))),
     ({"3、困难": "收入低┋以上都没有"}, ("hard", "exclusive", (2,))),

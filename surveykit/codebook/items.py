@@ -71,6 +71,11 @@ class Item:
         return (self.role or "").casefold().startswith("pii")
 
     @property
+    def is_hidden(self) -> bool:
+        """Whether messages keep its cells to themselves: personal data, and what people typed in their own words."""
+        return self.personal or self.role in {"open_text", "other_text"}
+
+    @property
     def answers(self) -> tuple[Option, ...]:
         """The options that are answers, in questionnaire order (missing kinds left out)."""
         return tuple(option for option in self.options if option.missing is None)

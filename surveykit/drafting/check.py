@@ -127,7 +127,7 @@ def _answers(parsed: ParsedExport) -> Iterator[Disagreement]:
 
 def _quote(fault: AnswerFault, item: Item) -> str:
     """The text at fault; answers to personal items are never quoted."""
-    return "***" if item.personal else _short(fault.text)
+    return "***" if item.is_hidden else _short(fault.text)
 
 
 def _labels(item: Item) -> list[str]:

@@ -78,7 +78,7 @@ def _describe(faults: Sequence[AnswerFault], item: Item, lines: np.ndarray) -> s
     rows = lines[np.unique(np.concatenate([fault.rows for fault in faults]))].tolist()
     people = Message("{people}, rows {rows}" if len(rows) > 1 else "{people}, row {rows}",
                      people=count_noun(len(rows), "respondent"), rows=list_quoted(rows))
-    texts = ["***"] if item.personal else list(dict.fromkeys(fault.text or item.name for fault in faults))
+    texts = ["***"] if item.is_hidden else list(dict.fromkeys(fault.text or item.name for fault in faults))
     reason = faults[0].reason
     if reason in WHY:
         return Message("item {item!r}: {texts} {why} ({people})", item=item.name, texts=list_quoted(texts),

@@ -123,7 +123,8 @@ def _readings(data: bytes) -> Iterator[tuple[str, str]]:
         except UnicodeDecodeError:
             continue
         if encoding not in SCRIPTS or _is_of_script(text, *SCRIPTS[encoding]):
-            yield encoding, list_odd_words(text)
+            head = text.lstrip().partition("\n")[0]  # headings say as much as answers, and are nobody's
+            yield encoding, list_odd_words(head if NON_ASCII.search(head) else text)
 
 
 def _is_of_script(text: str, letters: str, least: float) -> bool:
