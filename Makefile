@@ -49,11 +49,13 @@ lint: setup
 bench: setup
 	$(BIN)/python benchmarks/import_time.py
 	$(BIN)/python benchmarks/report_time.py
+	$(BIN)/python benchmarks/first_report_time.py
 	$(BIN)/python benchmarks/screening_time.py
 	$(BIN)/python benchmarks/crosstab_time.py 20000 1000000
 	$(BIN)/python benchmarks/item_analysis_time.py
 	$(BIN)/python benchmarks/design_book.py
 	$(BIN)/python benchmarks/large_memory.py
+	$(BIN)/python benchmarks/read_csv.py
 	$(BIN)/python -m pytest -q -m bench tests
 
 mutants: setup

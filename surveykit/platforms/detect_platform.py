@@ -31,7 +31,7 @@ from surveykit.platforms.export_layout import ExportLayout
 from surveykit.platforms.form_builders import FEISHU, JINSHUJU, WENJUANWANG
 from surveykit.platforms.heading_rows import find_repeated_rows, read_heading_row
 from surveykit.platforms.name_row import add_names, drop_name_row, find_name_row
-from surveykit.text.normalise import normalise
+from surveykit.text.normalise import normalise, normalise_all
 from surveykit.text.parse_number import parse_number
 from surveykit.text.yes_no import find_pair, is_yes_no
 from surveykit.words.messages import Message
@@ -174,6 +174,6 @@ def _refuse_answers(raw: RawTable) -> None:
 
 def _stands_below(cell: str, column: Column) -> bool:
     """Whether a heading is one of several answers of its column, and not that beside `Not` and itself."""
-    texts = {normalise(text) for text in column.texts} - {""}
+    texts = {*normalise_all(column.texts)} - {""}
     beside = len(texts) == 2 and find_pair(texts) is not None and not is_yes_no(texts)
     return len(texts) > 1 and normalise(cell) in texts and not beside

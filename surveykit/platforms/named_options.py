@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from surveykit.formats import Column
 from surveykit.platforms.column_patterns import collect_answers, find_runs
-from surveykit.text.normalise import collapse_blanks, normalise
+from surveykit.text.normalise import collapse_blanks, normalise, normalise_all
 
 TICKS: dict[str, int] = {
     "1": 1, "0": 0, **dict.fromkeys(("TRUE", "True", "true", "Checked", "checked", "√", "✓", "✔", "☑", "■"), 1),
@@ -45,7 +45,7 @@ def is_marked(answers: Sequence[set[str]]) -> bool:
 
 def _split_heading(heading: str, column: Column) -> tuple[str, str]:
     """The question of a tick column ('' where the heading is the option alone) and the option; two '' for no ticks."""
-    texts = {normalise(text) for text in collect_answers(column)}
+    texts = {*normalise_all([*collect_answers(column)])}
     if texts and texts == {normalise(heading)}:
         return "", collapse_blanks(heading)
     match = BEHIND.fullmatch(heading.strip())

@@ -72,19 +72,18 @@ def _judge_cells(sheet: HeadedTable, runs: Sequence[Run], named: str) -> tuple[s
     if coded is not None:
         return "code", f"option columns with numbers, such as {sheet.headings[coded]!r}", True
     places = [mark.place for run in runs for mark in run]
-    texts = [text for place in places for text in sheet.texts(place)]
-    if any(MARKS.search(text) or normalise(text) in TOKENS for text in texts):
+    if any(MARKS.search(text) or normalise(text) in TOKENS for place in places for text in sheet.texts(place)):
         return "text", "cells hold ┋, 〖〗, (空) or (跳过)", True
     closed = [place for place in places if _is_closed(sheet, place)] or places
     numbers = sum(is_whole_numbers(sheet.texts(place)) for place in closed)
-    proven = any(normalise(text) in CODES for text in texts)
+    proven = any(normalise(text) in CODES for place in places for text in sheet.texts(place))
     choice = next((place for place in closed if _has_options_in_words(sheet, place)), None)
     if 2 * numbers > len(closed) and (proven or choice is None):
         return "code", "answers are small whole numbers", proven
     if choice is not None and numbers:  # points of a scale are numbers in text exports too
         return "text", f"options are words, as of {sheet.headings[choice]!r}", False
     lone = any(is_whole_numbers(sheet.texts(place)) for place in places)
-    return "text", "answers are words", bool(texts) and not lone
+    return "text", "answers are words", any(map(sheet.texts, places)) and not lone
 
 
 def _find_coded_option(sheet: HeadedTable, runs: Sequence[Run]) -> int | None:

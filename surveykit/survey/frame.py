@@ -15,7 +15,7 @@ from surveykit.words.phrases import same_text
 MISSING = ("", "not_asked", "blank", "refused", "dont_know")
 MISSING_CODE = {kind: code for code, kind in enumerate(MISSING)}
 EXACT = 1e15
-LARGE = 1 << 24  # cells: 130 MB as answers
+LARGE = 1 << 20  # cells: 8 MB as answers
 GAPS = {f"({kind})": code for kind, code in MISSING_CODE.items() if kind}  # kinds of missing as logs write them
 
 

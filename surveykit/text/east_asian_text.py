@@ -13,7 +13,7 @@ CHINESE = re.compile("[\u2010-\u203b\u2460-\u249b\u3000-\u303f\u3400-\u9fff\uf90
                      "\U00020000-\U0003134f]")
 HANZI = re.compile("[\u3400-\u9fff]")
 LETTER = re.compile("[A-Za-z]")
-ASCII = bytes(range(128))
+ASCII, STEP = bytes(range(128)), 1 << 16
 RARE_LATIN = frozenset(range(0x80, 0xCA))  # bytes of U+0100 to U+024F in UTF-8
 # what makes a reading believable, by encoding: first bytes of its common signs, and the lowest second byte
 COMMON = {"gb18030": (0xB0, 0xD7, 0xA1), "big5hkscs": (0xA4, 0xC6, 0x40), "cp949": (0xB0, 0xC8, 0xA1),
@@ -65,7 +65,8 @@ def read_lone_hanzi(data: bytes) -> str | None:
     >>> read_lone_hanzi("sex\\nM\\n女".encode("gbk")), read_lone_hanzi("Růžena".encode()), read_lone_hanzi(b"sex")
     ('sex\\nM\\n女', None, None)
     """
-    if data.isascii() or not RARE_LATIN.issuperset(bytes(data.translate(None, ASCII))):
+    parts = () if data.isascii() else (data[:STEP], data)  # nearly every text is told by its beginning
+    if not parts or not all(RARE_LATIN.issuperset(part.translate(None, ASCII)) for part in parts):
         return None
     try:
         runs, text = re.findall("[A-Za-z]?[^\\x00-\\x7f]+[A-Za-z]?", data.decode()), data.decode("gb18030")
