@@ -45,8 +45,7 @@ if TYPE_CHECKING:
     from rich.progress import Progress
 
 # without typer's own tracebacks: they would print local variables, that is, answers
-app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None,
-                  pretty_exceptions_enable=False,
+app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False,
                   help="From a raw questionnaire export and interviews to a reproducible bilingual report.")
 ARGUMENT = re.compile(r"\b(platform|encoding|sheet|headings)=(?:'([^']*)'|(\d+))")  # here they are options
 for command in (draft, settle, check, diff, join, append, clean, release):
@@ -171,11 +170,8 @@ def new(
     codes: Annotated[Path | None, typer.Option(help="As in `draft`.")] = None,
     by: Annotated[str | None, typer.Option(help="Items that divide the others, by name, label, number: q1,q3")] = None,
     language: Annotated[StudyLanguage | None, typer.Option(
-        help="Of the notebook and its reports; else that of the questionnaire.")] = None,
-    platform: Platform = None,
-    encoding: Encoding = None,
-    sheet: Sheet = None,
-    headings: Headings = None,
+        help="Of the notebook and its reports; else that of the questionnaire.")] = None, platform: Platform = None,
+    encoding: Encoding = None, sheet: Sheet = None, headings: Headings = None,
 ) -> None:
     """Make a study folder of an export: codebook, settings, and a notebook that shows every item once."""
     made = surveykit.new_study(study, export, template=template, codebook=codebook, codes=codes,
@@ -196,8 +192,7 @@ def audit(
     listed = file.suffix.casefold() == ".csv"
     if listed and to is not None:
         raise ReportError("A list of figures is judged as it is; only a report has candidates to write.",
-                          where="{file}", fix="surveykit audit {file_2}, without --to", file=file,
-                          file_2=file.name)
+                          where="{file}", fix="surveykit audit {file_2}, without --to", file=file, file_2=file.name)
     found = surveykit.audit_figures(file) if listed else surveykit.audit_report(file)
     if to is not None:
         surveykit.audit.write_candidates(to, file)

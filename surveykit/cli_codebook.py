@@ -56,10 +56,7 @@ def draft(
         help="The code export of the same 问卷星 survey, or the platform's survey file (.qsf, .lss).")] = None,
     to: Annotated[Path | None, typer.Option(help="The codebook to write.")] = None,
     language: Annotated[Language, typer.Option(help="Language of the doubts.")] = Language.zh,
-    platform: Platform = None,
-    encoding: Encoding = None,
-    sheet: Sheet = None,
-    headings: Headings = None,
+    platform: Platform = None, encoding: Encoding = None, sheet: Sheet = None, headings: Headings = None,
 ) -> None:
     """Write a first codebook for an export; what is unsure is listed, and marked in its column sk_todo."""
     target = to or export.with_suffix(".codebook.xlsx")

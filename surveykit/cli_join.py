@@ -56,13 +56,11 @@ def join(
 def append(
     exports: Annotated[list[Path], typer.Argument(help="Exports of one questionnaire: waves, classes, two links.")],
     name: Annotated[list[str] | None, typer.Option(help="What each is called in the new item, in their order; by "
-                                                        "default the names of the files.")] = None,
-    to: Target = None,
+                                                        "default the names of the files.")] = None, to: Target = None,
     codebook: Annotated[list[Path] | None, typer.Option(help="The codebook of all, or one for each export in their "
                                                             "order.")] = None,
     wave: Annotated[str, typer.Option(help="Name of the new item that says which export a respondent is from.")] = (
-        "wave"),
-    reason: Reason = "put together on the command line",
+        "wave"), reason: Reason = "put together on the command line",
     language: Annotated[Language, typer.Option(help="Language of the list.")] = Language.zh,
 ) -> None:
     """Put exports of one questionnaire below each other; what only some asked, or asked in other words, is listed."""

@@ -9,8 +9,7 @@ from surveykit.survey import Survey
 _POINTS = tuple(
     Option(f"p{k}", {"zh": zh, "en": en}, float(k))
     for k, (zh, en) in enumerate([("非常不同意", "Strongly disagree"), ("不同意", "Disagree"),
-                                  ("一般", "Neutral"), ("同意", "Agree"),
-                                  ("非常同意", "Strongly agree")], start=1))
+                                  ("一般", "Neutral"), ("同意", "Agree"), ("非常同意", "Strongly agree")], start=1))
 _PLANS = (("home", "返乡就业", "Return home"), ("stay", "留在服务地", "Stay"), ("renew", "续约", "Renew"),
           ("study", "升学", "Further study"), ("other", "其他", "Other"))
 _HARDSHIPS = (("language", "语言不通", "Language"), ("pay", "收入低", "Low pay"), ("far", "离家远", "Far from home"))
@@ -34,8 +33,7 @@ def _codebook() -> Codebook:
          Item("plan", "single", {"zh": "服务期满后的打算", "en": "Plan after service"}, _options(_PLANS)),
          Item("plan_other", "text", {"zh": "其他打算", "en": "Other plan"}, role="other_text"),
          Item("hardship", "multiple", {"zh": "遇到的困难", "en": "Difficulties met"}, _options(_HARDSHIPS)),
-         *ratings,
-         Item("months", "number", {"zh": "几个月后就业", "en": "Months to first job"})),
+         *ratings, Item("months", "number", {"zh": "几个月后就业", "en": "Months to first job"})),
         (Scale("planning", {"zh": "职业规划态度", "en": "Career planning"}, 1, 5, "mean", 2 / 3),),
         {"title": {"zh": "示例调查（合成）", "en": "Example survey (synthetic)"}, "language": "en",
          "synthetic": True, "sent": 50})

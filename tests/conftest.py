@@ -18,9 +18,8 @@ from surveykit.formats import child, child_worker
 # Files that build reports, run notebooks, start programs or try thousands of cases: `make fast` leaves them out.
 SLOW = {
     "test_audit_brute", "test_audit_means", "test_cli", "test_formats_documents", "test_formats_endings",
-    "test_formats_fuzz", "test_formats_hostile", "test_notebooks", "test_plot",
-    "test_properties", "test_report_build", "test_report_formats", "test_report_notebook", "test_self_audit",
-    "test_stats_properties", "test_write",
+    "test_formats_fuzz", "test_formats_hostile", "test_notebooks", "test_plot", "test_properties", "test_report_build",
+    "test_report_formats", "test_report_notebook", "test_self_audit", "test_stats_properties", "test_write",
 }
 START, start_child = child.START, child._running
 ROOT = Path(__file__).parents[1]

@@ -59,8 +59,7 @@ def test_but_people_who_say_such_words_are_counted(last):
 @pytest.mark.parametrize("mark", ["-", "--", "—", "——", "/", "NA", "N/A", "NaN", "null", ".", "＃N/A", "－"])
 @pytest.mark.parametrize("item", [
     Item("q", "single", {}, BOOKS[:2]), Item("q", "multiple", {}, BOOKS), Item("q", "number", {}),
-    Item("q", "date", {}),
-    Item("q", "rating", {}, (Option("1", {"zh": "1"}, 1.0), Option("2", {"zh": "2"}, 2.0)))])
+    Item("q", "date", {}), Item("q", "rating", {}, (Option("1", {"zh": "1"}, 1.0), Option("2", {"zh": "2"}, 2.0)))])
 def test_a_mark_for_nothing_is_blank_in_closed_questions_and_said(item, mark):
     answer = {"single": "书", "multiple": "书", "number": "3", "date": "2024-01-02", "rating": "2"}[item.kind]
     survey = column(item, answer, mark, mark)

@@ -57,8 +57,7 @@ def test_an_item_that_a_wave_did_not_have_was_not_asked_in_it(both):
 def test_the_log_names_what_only_some_had_and_wordings_that_differ(both):
     assert [(line.item, line.old, line.new, line.rule) for line in both.log[-1].changes] == [
         ("wave", "", "", "append"), ("plan", "own", "May", "option_not_offered"),
-        ("pay", "", "May", "item_not_offered"),
-        ("plan", "Plan", "Your plan", "other_wording")]
+        ("pay", "", "May", "item_not_offered"), ("plan", "Plan", "Your plan", "other_wording")]
 
 
 def test_an_option_not_offered_in_a_select_all_question_was_not_asked():

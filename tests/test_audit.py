@@ -113,8 +113,7 @@ class TestTheFourteenFigures:
         assert found.settings["by_chance"][46 - 30] == pytest.approx(2.75, abs=0.01)
 
     @pytest.mark.parametrize(("question", "expected"), [
-        ("DHU-Q1*", 164.2), ("DHU-Q2*", 0.7), ("DHU-Q3*", 4.1), ("DHU-Q4*", 25.1), ("DHU-Q5*", 4.0),
-        ("DHU-Q6*", 25.1)])
+        ("DHU-Q1*", 164.2), ("DHU-Q2*", 0.7), ("DHU-Q3*", 4.1), ("DHU-Q4*", 25.1), ("DHU-Q5*", 4.0), ("DHU-Q6*", 25.1)])
     def test_accidents_over_2_to_230_are_as_worked_out(self, question, expected):
         each = [prod(chance_rate(figure, n) for figure in kept(question)) for n in range(2, 231)]
         assert round(float(sum(each)), 1) == expected
@@ -129,10 +128,9 @@ class TestVerdicts:
         assert {figure.name: judge(figure).word for figure in FIGURES} == known
 
     @pytest.mark.parametrize(("name", "percent"), [
-        ("BT-1", 42.843), ("BT-2", 66.025), ("HH-1", 68.481), ("HH-2", 37.639), ("HH-3", 71.539),
-        ("WE-3", 33.116), ("WE-6", 8.824), ("HH-4", 65.287), ("BT-3", 76.36), ("XJ-1", 38.15),
-        ("ST-1", 56.40), ("HH-6", 81.40), ("HH-7", 16.57), ("HH-8", 29.09), ("HH-9", 37.24),
-        ("WE-5", 16.92)])
+        ("BT-1", 42.843), ("BT-2", 66.025), ("HH-1", 68.481), ("HH-2", 37.639), ("HH-3", 71.539), ("WE-3", 33.116),
+        ("WE-6", 8.824), ("HH-4", 65.287), ("BT-3", 76.36), ("XJ-1", 38.15), ("ST-1", 56.40), ("HH-6", 81.40),
+        ("HH-7", 16.57), ("HH-8", 29.09), ("HH-9", 37.24), ("WE-5", 16.92)])
     def test_percentages_recomputed_from_count_and_base(self, name, percent):
         table = sk.audit.proportions([BY_NAME[name]]).table
         decimals = len(str(percent).partition(".")[2])
@@ -148,8 +146,7 @@ class TestVerdicts:
         assert ends.tolist() == pytest.approx([low, high], abs=0.005)
 
     @pytest.mark.parametrize(("name", "by_rounding", "by_cutting"), [
-        ("NAT-1", (4796, 4905), (4743, 4850)), ("WE-1", (7065, 7080), (7057, 7072)),
-        ("WE-2", (500, 500), (499, 500))])
+        ("NAT-1", (4796, 4905), (4743, 4850)), ("WE-1", (7065, 7080), (7057, 7072)), ("WE-2", (500, 500), (499, 500))])
     def test_bases_implied_by_a_count(self, name, by_rounding, by_cutting):
         assert judge(BY_NAME[name]).bases[:2] == (by_rounding, by_cutting)
 
@@ -178,13 +175,11 @@ class TestVerdicts:
         (PrintedFigure("0%", 1, 46), "other_base"),           # 1 of 200 or more
         (PrintedFigure("44%", 0), "impossible"),              # nobody is never 44 %
         (PrintedFigure("99%", 3), "impossible"),              # 3 of 3 is 100, 3 of 4 is 75
-        (PrintedFigure("99%", 3, 100), "impossible"),
-        (PrintedFigure("50%", 23, 46), "exact"), (PrintedFigure("50.0%", 23, 46), "exact"),
-        (PrintedFigure("2.5‰", 1, 400), "exact"), (PrintedFigure("", 1, 2), "no_percent"),
-        (PrintedFigure("44%"), "untestable"), (PrintedFigure("约44%", 44, 100), "untestable"),
-        (PrintedFigure("44%", 44, 100, kind="target"), "untestable"),
-        (PrintedFigure("44%", 44, 100, rough=True), "untestable"),
-        (PrintedFigure("", 1, 2, rough=True), "untestable"),
+        (PrintedFigure("99%", 3, 100), "impossible"), (PrintedFigure("50%", 23, 46), "exact"),
+        (PrintedFigure("50.0%", 23, 46), "exact"), (PrintedFigure("2.5‰", 1, 400), "exact"),
+        (PrintedFigure("", 1, 2), "no_percent"), (PrintedFigure("44%"), "untestable"),
+        (PrintedFigure("约44%", 44, 100), "untestable"), (PrintedFigure("44%", 44, 100, kind="target"), "untestable"),
+        (PrintedFigure("44%", 44, 100, rough=True), "untestable"), (PrintedFigure("", 1, 2, rough=True), "untestable"),
     ])
     def test_corner_cases(self, figure, word):
         assert judge(figure).word == word

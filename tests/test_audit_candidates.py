@@ -42,8 +42,7 @@ class TestCandidateBases:
     def test_it_says_how_many_questions_stand(self):
         said = str(sk.interpret(question_table(STUDY, "counts", candidates=(39, 44)), language="en"))
         assert said == ("Base 39: of 6 questions 2 are possible by one reading throughout, 1 only by a mix, "
-                        "3 not at all. "
-                        "Base 44: of 6 questions 2 are possible by one reading throughout, 4 not at all.")
+                        "3 not at all. Base 44: of 6 questions 2 are possible by one reading throughout, 4 not at all.")
 
     @pytest.mark.parametrize("candidates", [(), (0, 44)])
     def test_there_must_be_bases(self, candidates):

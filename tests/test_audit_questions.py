@@ -34,8 +34,7 @@ TICKS = {
     "Q1": {33: (12, 12), 36: (13, 13), 39: (14, 14), 42: (15, 15), 44: (16, 16), 45: (16, 16)},
     "Q3": {39: (14, 11), 78: (28, 22), 103: (37, 29), 117: (42, 33)},
     "Q4": {65: (28, 20), 91: (39, 28), 104: (45, 32), 107: (46, 33)},
-    "Q5": {132: (32, 29, 26), 157: (38, 34, 31), 178: (43, 39, 35)},
-    "Q6": {33: (15, 3), 44: (20, 4)},
+    "Q5": {132: (32, 29, 26), 157: (38, 34, 31), 178: (43, 39, 35)}, "Q6": {33: (15, 3), 44: (20, 4)},
 }
 CHOICE = {("Q5", 157): (38, 35, 31), ("Q5", 178): (43, 40, 35)}
 HENAN = [(3, "0.08"), (703, "18.13"), (3, "0.08"), (195, "5.03"), (224, "5.78"), (1610, "41.52"), (100, "2.58"),
@@ -260,8 +259,7 @@ class TestHowVerdictsSpeak:
 
     @pytest.mark.parametrize(("language", "said"), [
         ("en", "67.3%: by truncation; reading: truncated; bases examined: 46; "
-               "4.7% of all figures with as many decimals match by chance. "
-               "An inconsistency is not misconduct"),
+               "4.7% of all figures with as many decimals match by chance. An inconsistency is not misconduct"),
         ("zh", "67.3%：与截尾相容；读法：截尾；检验过的基数：46；小数位相同的随机数值中有 4.7% 相容。"
                "报告值不一致不等于学术不端")])
     def test_it_says_that_an_inconsistency_is_not_misconduct(self, language, said):
@@ -293,10 +291,9 @@ class TestFigureWords:
 class TestNumerals:
     @pytest.mark.parametrize(("printed", "digits", "scale"), [
         ("６７．３％", "67.3", 100), ("百分之六十七点三", "67.3", 100), ("百分之43", "43", 100),
-        ("百分之一百", "100", 100),
-        ("百分之十", "10", 100), ("百分之二十", "20", 100), ("百分之九", "9", 100),
-        ("百分之零点五", "0.5", 100),
-        ("千分之五", "5", 1000), ("5 ‰", "5", 1000), ("百分之一百零五", "105", 100), ("67.3 %", "67.3", 100)])
+        ("百分之一百", "100", 100), ("百分之十", "10", 100), ("百分之二十", "20", 100), ("百分之九", "9", 100),
+        ("百分之零点五", "0.5", 100), ("千分之五", "5", 1000), ("5 ‰", "5", 1000), ("百分之一百零五", "105", 100),
+        ("67.3 %", "67.3", 100)])
     def test_full_width_and_chinese_numerals_are_read_as_what_they_say(self, printed, digits, scale):
         figure = PrintedFigure(printed)
         assert (figure.digits, figure.scale, figure.exact) == (digits, scale, True)

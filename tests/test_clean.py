@@ -26,17 +26,7 @@ FORMULAS = [
     "+cmd",
     "'quoted",
     " =1",
-    "＝1",
-    "\tx",
-    "\rx",
-    "(refused)",
-    "(not_asked)",
-    "two\r\nlines",
-    "a\rb",
-    'say "so", he said',
-    "007",
-    "NA",
-    "None",
+    "＝1", "\tx", "\rx", "(refused)", "(not_asked)", "two\r\nlines", "a\rb", 'say "so", he said', "007", "NA", "None",
 ]
 refused = partial(builders.refused, kind=sk.CleaningError)
 
@@ -95,8 +85,7 @@ def test_it_removes_those_whom_rules_flagged_each_for_one_reason(volunteers):
     kept = sk.exclude(sk.screen(volunteers, rules=[*rules, "incomplete"]), rules=rules, reason="quality")
     assert kept.rows == 47 and not {"16", "25"} & set(kept.responses.index)
     assert [(c.respondent, c.rule, c.kind) for c in kept.log[-1].changes] == [
-        ("16", "speed", "remove_survey"),
-        ("25", "duplicate", "remove_survey"),
+        ("16", "speed", "remove_survey"), ("25", "duplicate", "remove_survey"),
     ]
     assert rules_of(kept) == [("35", "incomplete")]
 
@@ -115,17 +104,13 @@ def test_a_rule_that_found_nobody_removes_nobody(example):
     "arguments, message",
     [
         (
-            {"rules": ["speed"]},
-            "The survey was not screened for 'speed'.\n  where: example\n"
+            {"rules": ["speed"]}, "The survey was not screened for 'speed'.\n  where: example\n"
             "  fix:   survey.pipe(sk.screen).pipe(sk.exclude, ...)",
-        ),
-        ({"rules": ["sped"]}, "There is no rule 'sped'.\n  where: example\n  fix:   did you mean 'speed'?"),
+        ), ({"rules": ["sped"]}, "There is no rule 'sped'.\n  where: example\n  fix:   did you mean 'speed'?"),
         (
-            {},
-            "exclude must be given rules, respondents or a condition.\n"
+            {}, "exclude must be given rules, respondents or a condition.\n"
             "  fix:   exclude(survey, rules=['duplicate'], reason='why')",
-        ),
-        ({"respondents": ["400"]}, "There are no respondents '400'.\n  where: example\n  fix:   did you mean '40'?"),
+        ), ({"respondents": ["400"]}, "There are no respondents '400'.\n  where: example\n  fix:   did you mean '40'?"),
     ],
 )
 def test_but_it_refuses_what_it_cannot_do(example, arguments, message):
@@ -189,8 +174,7 @@ def test_it_recodes_and_logs_every_cell(example):
     assert sk.frequencies(merged, "plan").table["n"].tolist() == [18, 15, 0, 0, 2]
     assert (merged.missing["plan"] == "blank").sum() == 5
     assert {(c.old, c.new, c.kind) for c in merged.log[-1].changes} == {
-        ("renew", "stay", "change_response"),
-        ("study", "", "blank_response"),
+        ("renew", "stay", "change_response"), ("study", "", "blank_response"),
     }
     assert len(merged.log[-1].changes) == 12
 
@@ -225,35 +209,28 @@ def test_long_numbers_are_not_rounded_in_the_log(example):
         (
             "plan",
             {"homee": "stay"},
-            sk.CleaningError,
-            "Nobody answered 'homee' to 'plan'.\n  where: example\n  fix:   did you mean 'home'?",
-        ),
-        ("plan", {}, sk.CleaningError, "recode must be given what to replace by what."),
+            sk.CleaningError, "Nobody answered 'homee' to 'plan'.\n  where: example\n  fix:   did you mean 'home'?",
+        ), ("plan", {}, sk.CleaningError, "recode must be given what to replace by what."),
         (
             "plan",
             {"home": "stya"},
-            sk.CodebookError,
-            "'stya' is not an option.\n  where: item 'plan'\n  fix:   did you mean 'stay'?",
+            sk.CodebookError, "'stya' is not an option.\n  where: item 'plan'\n  fix:   did you mean 'stay'?",
         ),
         (
             "cp_1",
             {1: 7},
-            sk.CodebookError,
-            "'7' cannot be an answer.\n  where: item 'cp_1'\n  fix:   use one of: 1, 2, 3, 4, 5",
+            sk.CodebookError, "'7' cannot be an answer.\n  where: item 'cp_1'\n  fix:   use one of: 1, 2, 3, 4, 5",
         ),
         (
             "months",
             {1: "soon"},
-            sk.CodebookError,
-            "'soon' cannot be an answer.\n  where: item 'months'\n  fix:   give a number",
+            sk.CodebookError, "'soon' cannot be an answer.\n  where: item 'months'\n  fix:   give a number",
         ),
         (
             "plans",
             {"home": "stay"},
-            sk.CodebookError,
-            "There is no item 'plans' in the codebook.\n  fix:   did you mean 'plan'?",
-        ),
-        ("hardship", {"pay": "far"}, sk.AnalysisError, "recode needs an item of kind single or rating or number"),
+            sk.CodebookError, "There is no item 'plans' in the codebook.\n  fix:   did you mean 'plan'?",
+        ), ("hardship", {"pay": "far"}, sk.AnalysisError, "recode needs an item of kind single or rating or number"),
     ],
 )
 def test_but_it_refuses_what_nobody_said_or_nobody_can_say(example, item, mapping, kind, message):
@@ -285,27 +262,19 @@ def test_it_leaves_those_who_filled_in_beside_another_option(tmp_path):
     "item, mapping, kind, message",
     [
         (
-            "plan",
-            {"go home": "home"},
-            sk.CleaningError,
-            "Nobody filled in 'go home' beside 'other' of 'plan'.\n"
+            "plan", {"go home": "home"}, sk.CleaningError, "Nobody filled in 'go home' beside 'other' of 'plan'.\n"
             "  where: example\n  fix:   look at the answers: survey.responses['plan_other']",
         ),
         ("plan", {"go back home": "hom"}, sk.CodebookError, "'hom' is not an option."),
         ("plan", {"go back home": "other"}, sk.CleaningError, "A fill-in cannot be moved to 'other'"),
         ("plan", {}, sk.CleaningError, "recode_other must be given which texts"),
         (
-            "gender",
-            {"x": "male"},
-            sk.CleaningError,
-            "'gender' has no fill-in item 'gender_other'.\n"
+            "gender", {"x": "male"}, sk.CleaningError, "'gender' has no fill-in item 'gender_other'.\n"
             "  where: example\n  fix:   add a text row named gender_other",
         ),
         (
             "cp_1",
-            {"x": "y"},
-            sk.AnalysisError,
-            "recode_other needs an item of kind single or multiple; 'cp_1' is rating",
+            {"x": "y"}, sk.AnalysisError, "recode_other needs an item of kind single or multiple; 'cp_1' is rating",
         ),
     ],
 )
@@ -384,8 +353,7 @@ def test_the_log_shows_itself(cleaned):
     table = sk.cleaning_log(cleaned).table
     assert table[["step", "verb", "rule", "items", "respondents", "n"]].values.tolist() == [
         ["1", "read", "", "gender,service_year,county,difficulty,policies,plan_after_service,months_to_first_job,"
-         "stayed_months", 7, 9],
-        ["2", "exclude", "speed", "", 1, 1], ["2", "exclude", "duplicate", "", 1, 1],
+         "stayed_months", 7, 9], ["2", "exclude", "speed", "", 1, 1], ["2", "exclude", "duplicate", "", 1, 1],
         ["2", "exclude", "incomplete", "", 1, 1],
         ["3", "recode_other", "", "plan_after_service,plan_after_service_other", 1, 2],
         ["4", "recode_other", "", "difficulty,difficulty_other", 1, 2]]
@@ -484,8 +452,7 @@ def test_writing_what_was_read_back_gives_the_same_bytes(tmp_path, cleaned):
 def test_kinds_of_missing_survive_to_the_end(tmp_path):
     survey = read(
         tmp_path,
-        {"q1": "不愿透露", "q2": "(跳过)", "q3": "不想说", "q4": "不知道", "q6": "(空)"},
-        {"q3": "(跳过)", "q6": "-3"},
+        {"q1": "不愿透露", "q2": "(跳过)", "q3": "不想说", "q4": "不知道", "q6": "(空)"}, {"q3": "(跳过)", "q6": "-3"},
     )
     path = sk.write_processed(survey, tmp_path)
     again = sk.read_survey(path, path.with_suffix(".codebook.xlsx")).missing
@@ -613,9 +580,7 @@ def test_but_a_link_is_not_overwritten(tmp_path, example):
     [
         pd.DataFrame({"性别": ["女"]}),
         pd.DataFrame({"a": [" x"]}),
-        pd.DataFrame({"a": ["x", "x "]}),
-        pd.DataFrame({"respondent": ["x"]}),
-        pd.DataFrame({"a": ["bell\x07"]}),
+        pd.DataFrame({"a": ["x", "x "]}), pd.DataFrame({"respondent": ["x"]}), pd.DataFrame({"a": ["bell\x07"]}),
     ],
 )
 def test_but_what_could_not_be_read_again_is_not_written(tmp_path, frame):
@@ -643,8 +608,7 @@ def test_two_machines_write_the_same_bytes(tmp_path):
     for place, zone, seed in (("a", "Asia/Shanghai", "1"), ("b", "America/Lima", "77")):
         subprocess.run(
             [sys.executable, "-c", code, str(tmp_path / place)],
-            check=True,
-            env=os.environ | {"TZ": zone, "PYTHONHASHSEED": seed, "LC_ALL": "C"},
+            check=True, env=os.environ | {"TZ": zone, "PYTHONHASHSEED": seed, "LC_ALL": "C"},
         )
     one, two = ({p.name: p.read_bytes() for p in (tmp_path / place).iterdir()} for place in "ab")
     assert one == two and len(one) == 4

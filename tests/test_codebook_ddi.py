@@ -19,9 +19,8 @@ ORDER = {
     "citation": "titlStmt rspStmt prodStmt distStmt serStmt verStmt biblCit holdings notes",
     "fileDscr": "fileTxt locMap notes",
     "fileTxt": "fileName fileCitation dataFingerprint fileCont fileStrc dimensns fileType format filePlac dataChck "
-               "ProcStat dataMsng software verStmt",
-    "dimensns": "caseQnty varQnty logRecL recPrCas recNumTot", "dataDscr": "varGrp nCubeGrp var nCube notes",
-    "varGrp": "labl txt concept defntn universe notes",
+               "ProcStat dataMsng software verStmt", "dimensns": "caseQnty varQnty logRecL recPrCas recNumTot",
+    "dataDscr": "varGrp nCubeGrp var nCube notes", "varGrp": "labl txt concept defntn universe notes",
     "var": "location labl imputation security embargo respUnit anlysUnit qstn valrng invalrng undocCod universe "
            "TotlResp sumStat txt stdCatgry catgryGrp catgry codInstr verStmt concept derivation varFormat geoMap "
            "catLevel notes",

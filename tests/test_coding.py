@@ -47,9 +47,8 @@ def small(tmp_path_factory):
 @pytest.fixture
 def survey() -> Result:
     """Everybody's and one group's row of one option."""
-    table = pd.DataFrame({"item": "plan", "option": "home", "group": ["men", ""], "n": [5, 21],
-                          "base": [9, 46], "estimate": [5 / 9, 21 / 46], "se": 0.1,
-                          "low": [0.3, 0.32], "high": [0.8, 0.6]})
+    table = pd.DataFrame({"item": "plan", "option": "home", "group": ["men", ""], "n": [5, 21], "base": [9, 46],
+                          "estimate": [5 / 9, 21 / 46], "se": 0.1, "low": [0.3, 0.32], "high": [0.8, 0.6]})
     labels = {"option": {"plan=home": {"zh": "返乡", "en": "Return home"}}}
     return Result(kind="crosstab", layout=CROSSED, title={"zh": "打算", "en": "Plans"}, table=table, base=46,
                   labels=labels, source={"synthetic": True}, settings={"level": 0.95})
@@ -59,8 +58,7 @@ def everything(talks) -> dict[str, Result]:
     """One result of each kind."""
     found = [participants(talks), code_counts(talks), code_counts(talks, by="gender"),
              code_counts(talks, by="county", coder="any"), code_matrix(talks),
-             excerpts(talks, ["bridge", "followup"], n=3), agreement(talks),
-             disagreements(talks, n=9)]
+             excerpts(talks, ["bridge", "followup"], n=3), agreement(talks), disagreements(talks, n=9)]
     return {f"{i} {result.kind}": result for i, result in enumerate(found)}
 
 

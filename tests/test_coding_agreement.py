@@ -13,10 +13,8 @@ from surveykit.errors import AnalysisError
 from surveykit.interviews.coding import agreement, coefficient, disagreements
 
 REAL = Path(__file__).resolve().parents[1] / "data" / "raw" / "interviews"
-KRIPPENDORFF = [[1, 2, 3, 3, 2, 1, 4, 1, 2, None, None, None],
-                [1, 2, 3, 3, 2, 2, 4, 1, 2, 5, None, 3],
-                [None, 3, 3, 3, 2, 3, 4, 2, 2, 5, 1, None],
-                [1, 2, 3, 3, 2, 4, 4, 1, 2, 5, 1, None]]
+KRIPPENDORFF = [[1, 2, 3, 3, 2, 1, 4, 1, 2, None, None, None], [1, 2, 3, 3, 2, 2, 4, 1, 2, 5, None, 3],
+                [None, 3, 3, 3, 2, 3, 4, 2, 2, 5, 1, None], [1, 2, 3, 3, 2, 4, 4, 1, 2, 5, 1, None]]
 
 
 @pytest.fixture(scope="module")

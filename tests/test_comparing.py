@@ -206,8 +206,7 @@ def test_every_test_speaks_and_shows_itself_in_both_languages(call):
 class TestFiguresAndSentences:
     RESULTS = {"anova": sk.anova(SURVEY, "pay", by="group"),
                "kruskal_wallis": sk.kruskal_wallis(SURVEY, "mood", by="group"),
-               "trend": sk.trend(SURVEY, "mood", by="group"),
-               "correlation": sk.correlation(SURVEY, ["pay", "mood"]),
+               "trend": sk.trend(SURVEY, "mood", by="group"), "correlation": sk.correlation(SURVEY, ["pay", "mood"]),
                "stuart_maxwell": sk.stuart_maxwell(SURVEY, "before", "after"), "mcnemar": sk.mcnemar(
                    SURVEY, "tick__a", "tick__b"), "wilcoxon": sk.wilcoxon(SURVEY, "pay", "pay_later")}
 

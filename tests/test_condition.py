@@ -24,8 +24,7 @@ BOOK = sk.Codebook((
     sk.Item("r", "rating", {"zh": "满意", "en": "Content"}, tuple(
         sk.Option(f"p{n}", {"en": f"P{n}"}, score=float(n)) for n in range(1, 6))),
     sk.Item("n", "number", {"zh": "月数", "en": "Months"}),
-    sk.Item("t", "text", {"zh": "说明", "en": "Words"}),
-    sk.Item("d", "date", {"zh": "日期", "en": "Day"}),
+    sk.Item("t", "text", {"zh": "说明", "en": "Words"}), sk.Item("d", "date", {"zh": "日期", "en": "Day"}),
 ))
 ATOMS = {  # a condition, and the same said in Python about one respondent; None: cannot be told
     "g = 'f'": lambda row: None if row["g"] is None else row["g"] == "f",

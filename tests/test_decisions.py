@@ -91,8 +91,7 @@ def test_spellings_are_joined(tmp_path):
 
 @pytest.mark.parametrize("task, item, decisions, said", [
     ("other", "plan", {"返乡": "somewhere"}, "row 4: 决定 Decision must be chosen from the list"),
-    ("number", "rent", {"两千": "much"}, "the decision must be a number"),
-    ("number", "rent", {}, "holds no decision"),
+    ("number", "rent", {"两千": "much"}, "the decision must be a number"), ("number", "rent", {}, "holds no decision"),
 ])
 def test_a_sheet_that_cannot_be_taken_is_refused_with_its_rows(tmp_path, task, item, decisions, said):
     survey, path = survey_of(), tmp_path / "w.xlsx"

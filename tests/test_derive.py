@@ -14,16 +14,14 @@ WHY = {"zh": "沿用去年报告", "en": "as in last year's report"}
 YES_NO = (sk.Option("y", {"zh": "是", "en": "Yes"}), sk.Option("n", {"zh": "否", "en": "No"}))
 POINTS = tuple(sk.Option(f"p{n}", {"en": f"P{n}"}, score=float(n)) for n in range(1, 6))
 BOOK = sk.Codebook((
-    sk.Item("age", "number", {"zh": "年龄", "en": "Age"}),
-    sk.Item("pay", "number", {"zh": "月薪", "en": "Pay"}),
+    sk.Item("age", "number", {"zh": "年龄", "en": "Age"}), sk.Item("pay", "number", {"zh": "月薪", "en": "Pay"}),
     sk.Item("a", "rating", {"en": "A"}, POINTS), sk.Item("b", "rating", {"en": "B"}, POINTS),
     sk.Item("stay", "single", {"zh": "留任原因", "en": "Why stay"}, YES_NO),
     sk.Item("go", "single", {"zh": "离开原因", "en": "Why go"}, YES_NO),
     sk.Item("h", "multiple", {"zh": "困难", "en": "Hardship"}, (
         sk.Option("pay", {"zh": "收入低", "en": "Pay"}), sk.Option("far", {"zh": "离家远", "en": "Far"}),
-        sk.Option("food", {"zh": "饮食", "en": "Food"}))),
-    sk.Item("born", "date", {"zh": "出生", "en": "Born"}), sk.Item("sent", "date", {"zh": "提交", "en": "Sent"}),
-    sk.Item("words", "text", {"zh": "每月房租", "en": "Rent"}),
+        sk.Option("food", {"zh": "饮食", "en": "Food"}))), sk.Item("born", "date", {"zh": "出生", "en": "Born"}),
+    sk.Item("sent", "date", {"zh": "提交", "en": "Sent"}), sk.Item("words", "text", {"zh": "每月房租", "en": "Rent"}),
 ))
 ROWS = [  # age, pay, a, b, stay, go, ticked, born, sent, words
     (17, 3000.5, 1, 2, "y", None, "pay far", "2003-02-28", "2026-09-01", "1,200元"),

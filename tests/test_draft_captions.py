@@ -50,9 +50,7 @@ def draft(folder: Path, text: str) -> sk.Codebook:
     ("您每天工作几个小时？", "每天工作的小时数"),
     ("您是谁推荐来的？", "谁推荐来的"),
     ("您的毕业时间是什么时候？", "毕业时间"),
-    ("您是否愿意留在当地？", "是否愿意留在当地"),
-    ("2026 年的计划", "2026 年的计划"),
-    ("?", "?")])
+    ("您是否愿意留在当地？", "是否愿意留在当地"), ("2026 年的计划", "2026 年的计划"), ("?", "?")])
 def test_captions_are_what_a_table_is_called(wording, caption):
     assert draft_caption(wording) == caption
 
@@ -95,8 +93,7 @@ class TestItemsOfADraft:
     ("Why do you like {{field:abc-1}}?", "Why do you like …?"),
     ("How old is {Q3.shown}?", "How old is …?"),
     ("Your plan - Selected Choice", "Your plan"),
-    ("Your religion – Response", "Your religion"),
-    ("A set {a, b} of $5", "A set {a, b} of $5")])
+    ("Your religion – Response", "Your religion"), ("A set {a, b} of $5", "A set {a, b} of $5")])
 def test_what_was_piped_into_a_wording_leaves_a_gap(wording, bare):
     assert strip_piped(wording) == bare
 

@@ -83,9 +83,8 @@ class TestTheSettingsOfAStudy:
     @pytest.mark.parametrize(("text", "said"), [
         ("title: [a, b]\n", "title must be a text"), ("languages: [fr]\n", "list of zh and en"),
         ("title: &x 1\ndate: *x\n", "another place"), ("- a\n", "names with values"),
-        ("titel: x\n", "(?s)no setting 'titel'.*title"),
-        ("style: thesi\n", "(?s)style must be one of.*thesis"), ("contents: maybe\n", "true, false"),
-        ("title: a\ntitle: b\n", "stand once")])
+        ("titel: x\n", "(?s)no setting 'titel'.*title"), ("style: thesi\n", "(?s)style must be one of.*thesis"),
+        ("contents: maybe\n", "true, false"), ("title: a\ntitle: b\n", "stand once")])
     def test_what_it_cannot_say_is_refused(self, tmp_path, text, said):
         with pytest.raises(sk.ReadError, match=said):
             read_settings(self.write(tmp_path, text))

@@ -106,8 +106,7 @@ def test_a_lone_sign_of_two_readings_is_a_doubt(tmp_path, text, encoding, expect
 
 @pytest.mark.parametrize(("text", "encoding"), [
     ("пол,возраст\nмужской,десять\nженский,двадцать\n", "cp1251"),
-    ("性別,感想\n男性,とても良い\n女性,まあまあ\n", "cp932"),
-    ("성별,만족도\n남자,매우 만족\n여자,보통\n", "cp949")])
+    ("性別,感想\n男性,とても良い\n女性,まあまあ\n", "cp932"), ("성별,만족도\n남자,매우 만족\n여자,보통\n", "cp949")])
 def test_scripts_of_neighbours_are_offered_first(tmp_path, text, encoding):
     path = tmp_path / "a.csv"
     path.write_bytes(text.encode(encoding))

@@ -42,10 +42,7 @@ CASES = [
     ("'' != 'no'", True),
     ("${code} = '7'", False),
     ("${code} = '007'", True),
-    ("'1.0' = '1'", False),
-    ("'a' = 'A'", False),
-    ('"it\'s" = "it\'s"', True),
-    ("${spaced} = '5'", False),
+    ("'1.0' = '1'", False), ("'a' = 'A'", False), ('"it\'s" = "it\'s"', True), ("${spaced} = '5'", False),
     # equality: a number on one side
     ("${code} = 7", True),
     ("${spaced} = 5", True),
@@ -53,17 +50,11 @@ CASES = [
     ("${age} = 24.0", True),
     ("${age} != 25", True),
     ("${empty} = 0", False),
-    ("${empty} != 0", True),
-    ("${odd} = 12", False),
-    ("${odd} != 12", True),
-    ("0.1 + 0.2 = 0.3", False),
+    ("${empty} != 0", True), ("${odd} = 12", False), ("${odd} != 12", True), ("0.1 + 0.2 = 0.3", False),
     # equality: a truth on one side
     ("('x' = 'x') = true()", True),
     ("1 = true()", True),
-    ("2 = true()", True),
-    ("0 = false()", True),
-    ("'false' = true()", True),
-    ("'' = false()", True),
+    ("2 = true()", True), ("0 = false()", True), ("'false' = true()", True), ("'' = false()", True),
     # order: always numbers
     ("${age} >= 18", True),
     ("${age} < 18", False),
@@ -73,10 +64,7 @@ CASES = [
     ("'a' <= 'a'", False),
     ("${empty} < 5", False),
     ("${empty} >= 0", False),
-    ("${empty} <= ${empty}", False),
-    ("true() > false()", True),
-    (". >= 16 and . <= 60", True),
-    (".5 < .6", True),
+    ("${empty} <= ${empty}", False), ("true() > false()", True), (". >= 16 and . <= 60", True), (".5 < .6", True),
     # arithmetic
     ("1 + 2 * 3", 7.0),
     ("(1 + 2) * 3", 9.0),
@@ -87,40 +75,28 @@ CASES = [
     ("7 mod -3", 1.0),
     ("5.5 mod 2", 1.5),
     ("1 div 0", math.inf),
-    ("-1 div 0", -math.inf),
-    ("0 div 0", math.nan),
-    ("5 mod 0", math.nan),
-    ("1 div 0 mod 2", math.nan),
+    ("-1 div 0", -math.inf), ("0 div 0", math.nan), ("5 mod 0", math.nan), ("1 div 0 mod 2", math.nan),
     ("--3", 3.0),  # Enketo: NaN
     ("-${age}", -24.0),  # Enketo: cannot read it
     ("${age} - 1", 23.0),
     ("${age}-1", 23.0),  # Enketo: NaN
-    ("${empty} + 1", math.nan),
-    ("'1' + '2'", 3.0),
+    ("${empty} + 1", math.nan), ("'1' + '2'", 3.0),
     ("'+1' * 1", math.nan),  # Enketo: 1, as JavaScript reads numbers
     ("'1e3' * 1", math.nan),  # Enketo: 1000
-    ("'-.5' * 2", -1.0),
-    ("true() + true()", 2.0),
-    ("'١' + 0", math.nan),
+    ("'-.5' * 2", -1.0), ("true() + true()", 2.0), ("'١' + 0", math.nan),
     # precedence and grouping
     ("1 = 2 = false()", True),
     ("3 > 2 > 1", False),
     ("1 < 2 = true()", True),
     ("true() or false() and false()", True),
     ("(true() or false()) and false()", False),
-    ("1 + 1 = 2 and 2 < 3", True),
-    ("not(${yes} = 'yes') or ${no} = 'no'", True),
-    ("2 + 3 > 4 or 1 div 0 = 1", True),
+    ("1 + 1 = 2 and 2 < 3", True), ("not(${yes} = 'yes') or ${no} = 'no'", True), ("2 + 3 > 4 or 1 div 0 = 1", True),
     # truth
     ("not('')", True),
     ("not('0')", False),
-    ("not(0)", True),
-    ("not(0 div 0)", True),
-    ("${zero} and true()", True),
-    ("number(${zero}) and true()", False),
+    ("not(0)", True), ("not(0 div 0)", True), ("${zero} and true()", True), ("number(${zero}) and true()", False),
     ("${empty} or ${empty}", False),  # JavaRosa; Enketo: true, for the item exists
-    ("boolean(${yes})", True),
-    ("boolean('false')", True),
+    ("boolean(${yes})", True), ("boolean('false')", True),
     # functions
     ("selected(${many}, 'city')", True),
     ("selected(${many}, 'cit')", False),
@@ -141,9 +117,7 @@ CASES = [
     ("starts-with(${name}, '王')", True),
     ("starts-with('', 'a')", False),
     ("coalesce(${empty}, 'none')", "none"),
-    ("coalesce(${yes}, 'none')", "yes"),
-    ("coalesce('', '')", ""),
-    ("if(${age} >= 18, 'adult', 'minor')", "adult"),
+    ("coalesce(${yes}, 'none')", "yes"), ("coalesce('', '')", ""), ("if(${age} >= 18, 'adult', 'minor')", "adult"),
     ("if(${empty}, 1, 2)", 2.0),  # JavaRosa; Enketo: 1, for the item exists
     ("if(true(), false(), true())", False),
     ("string(24.0)", "24"),
@@ -152,9 +126,7 @@ CASES = [
     ("string(0 div 0)", "NaN"),
     ("string(-0)", "0"),
     ("string(1 > 2)", "false"),
-    ("number('')", math.nan),
-    ("number('12')", 12.0),
-    ("regex('13812345678', '1[3-9][0-9]{9}')", True),
+    ("number('')", math.nan), ("number('12')", 12.0), ("regex('13812345678', '1[3-9][0-9]{9}')", True),
     ("regex('x13812345678', '1[3-9][0-9]{9}')", False),  # JavaRosa: the whole text; Enketo: true, a part
     # dates
     ("today()", TODAY),
@@ -164,22 +136,17 @@ CASES = [
     ("'2015-07-15' < today()", True),
     ("${empty} <= today()", False),
     ("today() - ${born} > 365.25 * 18", True),
-    ("date('2000-01-01') - date('1999-12-31')", 1.0),
-    ("number('1970-01-02')", 1.0),
+    ("date('2000-01-01') - date('1999-12-31')", 1.0), ("number('1970-01-02')", 1.0),
     ("number('2001-02-29')", math.nan),  # Enketo: 1 March
     ("number('2001-02-28T24:00:00')", math.nan),  # Enketo: 1 March
     ("date(${sent})", "2026-08-07"),
     ("date(${sent}) = '2026-08-07'", True),
-    ("date(${odd})", ""),
-    ("date(today() + 7)", "2026-08-21"),
-    ("date(1 div 0)", ""),
+    ("date(${odd})", ""), ("date(today() + 7)", "2026-08-21"), ("date(1 div 0)", ""),
     ("number(${sent}) - number(date(${sent}))", 0.75),  # the clock as written, not the device's zone
     # writing
     ("  ${yes}\n=\t'yes' ", True),
     ("${yes}='yes'and${no}='no'", True),
-    ("${yes} = ‘yes’", True),
-    ("${yes} = “yes”", True),
-    ("selected (${many} , 'city')", True),
+    ("${yes} = ‘yes’", True), ("${yes} = “yes”", True), ("selected (${many} , 'city')", True),
 ]
 
 

@@ -31,9 +31,7 @@ CASES = [
     (EMAIL, "wang@mail", False),
     (EMAIL, "@mail.cn", False),
     ("[一-鿿]{2,4}", "王小明", True),
-    ("[一-鿿·]+", "阿依古丽·买买提", True),
-    (r"[\u4e00-\u9fa5]+", "王", True),
-    (r"[\u4e00-\u9fa5]+", "Wang", False),
+    ("[一-鿿·]+", "阿依古丽·买买提", True), (r"[\u4e00-\u9fa5]+", "王", True), (r"[\u4e00-\u9fa5]+", "Wang", False),
     (r"\d+", "１２", False),  # ASCII only, as in Java and JavaScript
     (r"\w+", "é", False),
     (r"[A-Z][a-z]+( [A-Z][a-z]+)*", "Ada Lovelace King", True),
@@ -64,10 +62,7 @@ CASES = [
     (r"a{0}", "", True),
     (r"(a|b){3}?", "aba", True),
     (r"(a{2})+", "aaaa", True),
-    ("a" * 200, "a" * 200, True),
-    (r"(){9999}", "", True),
-    (r"\x41\t", "A\t", True),
-    (r"𠮷+", "𠮷𠮷", True),
+    ("a" * 200, "a" * 200, True), (r"(){9999}", "", True), (r"\x41\t", "A\t", True), (r"𠮷+", "𠮷𠮷", True),
 ]
 
 
@@ -104,9 +99,8 @@ def test_it_agrees_with_pythons_matcher(pattern, texts):
     assert ours == [bool(re.compile(pattern, re.ASCII).fullmatch(text)) for text in texts]
 
 
-@pytest.mark.parametrize("pattern", ["(a|a)*b", "(a|aa)+b", "(a?){500}(a){500}", ".*.*.*.*.*.*x",
-                                     "(a|b|ab)*c", "([a-z]+ ?)+1", "(x+x+)+y", "(a|b)*a(a|b){490}",
-                                     "(.*a){30}", EMAIL])
+@pytest.mark.parametrize("pattern", ["(a|a)*b", "(a|aa)+b", "(a?){500}(a){500}", ".*.*.*.*.*.*x", "(a|b|ab)*c",
+                                     "([a-z]+ ?)+1", "(x+x+)+y", "(a|b)*a(a|b){490}", "(.*a){30}", EMAIL])
 def test_no_pattern_keeps_us_busy(pattern):
     begun = time.perf_counter()
     for text in ("a" * 10_000 + "!", "ab" * 5_000, "x" * 50_000):

@@ -35,8 +35,7 @@ def path(tmp_path):
     ("import os, signal; os.kill(os.getpid(), signal.SIGSEGV)", r"makes its reader fail \(SIGSEGV\)"),
     ("import os; os.abort()", r"makes its reader fail \(SIGABRT\)"),
     ("import sys; sys.exit(3)", r"makes its reader fail \(exit 3\)"),
-    ("pass", r"makes its reader fail \(exit 0\)"),
-    ("raise MemoryError", "needs more than 1024 MB"),
+    ("pass", r"makes its reader fail \(exit 0\)"), ("raise MemoryError", "needs more than 1024 MB"),
     ("import sys, os; sys.stderr.write('memory allocation of 9 bytes failed'); sys.stderr.flush(); os.abort()",
      "needs more than 1024 MB"),
     ("import sys; sys.stdout.buffer.write(b'SKFOREIGN1' + bytes(8) + b'rubbish')", "answer is damaged"),
@@ -139,8 +138,7 @@ def files(tmp_path_factory):
     ("sav", "sav", {"pyreadstat", "numpy"}), ("dta", "dta", {"pyreadstat", "numpy"})])
 def test_the_child_reads_a_format_with_no_library_but_its_own(files, ending, container, needed):
     request = {"path": str(files / f"a.{ending}"), "name": f"a.{ending}", "container": container, "sheet": None,
-               "encoding": None, "exact": False, "megabytes": 512, "limits": Limits().request(),
-               "dear": sorted(DEAR)}
+               "encoding": None, "exact": False, "megabytes": 512, "limits": Limits().request(), "dear": sorted(DEAR)}
     done = subprocess.run([sys.executable, "-c", ANSWERED, json.dumps(request)], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     assert set(done.stdout.split()) == needed

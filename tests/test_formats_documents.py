@@ -52,8 +52,7 @@ def pdf(path: Path, *pages: list[tuple[float, float, str]], size: float = 10, tu
     """A PDF with words at places of each page (from the lower left), set in Helvetica."""
     count = len(pages)
     kids = " ".join(f"{4 + 2 * i} 0 R" for i in range(count))
-    objects = [b"<< /Type /Catalog /Pages 2 0 R >>",
-               f"<< /Type /Pages /Kids [{kids}] /Count {count} >>".encode(),
+    objects = [b"<< /Type /Catalog /Pages 2 0 R >>", f"<< /Type /Pages /Kids [{kids}] /Count {count} >>".encode(),
                b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>"]
     for i, words in enumerate(pages):
         content = "BT " + " ".join(f"/F1 {size} Tf 1 0 0 1 {x} {y} Tm ({word}) Tj" for x, y, word in words) + " ET"
@@ -259,8 +258,7 @@ def test_markdown_tables_headings_and_paragraphs(tmp_path):
 def test_text_columns_parted_by_blanks_are_a_table():
     assert plain_blocks("计划   人数   百分比\n返乡   20   43.5\n\n完。", marked=False) == [
         ["table", "", 0, [["计划", 0, 0, 1, 1], ["人数", 0, 1, 1, 1], ["百分比", 0, 2, 1, 1], ["返乡", 1, 0, 1, 1],
-                          ["20", 1, 1, 1, 1], ["43.5", 1, 2, 1, 1]]],
-        ["paragraph", "text", 0, "完。"]]
+                          ["20", 1, 1, 1, 1], ["43.5", 1, 2, 1, 1]]], ["paragraph", "text", 0, "完。"]]
 
 
 def test_text_in_gb18030_is_read(tmp_path):

@@ -66,8 +66,7 @@ def test_an_spss_file_is_read_by_its_own_labels(tmp_path):
 
     path = tmp_path / "s.sav"
     pyreadstat.write_sav(pd.DataFrame({"a": [1.0, 2.0, 1.0]}), str(path), column_labels={"a": "Plan"},
-                         variable_value_labels={"a": {1: "Home", 2: "Stay"}},
-                         variable_measure={"a": "nominal"})
+                         variable_value_labels={"a": {1: "Home", 2: "Stay"}}, variable_measure={"a": "nominal"})
     survey = sk.read_survey(path)
     assert survey.source.platform == "sav"
     assert sk.frequencies(survey, "a").table["n"].tolist() == [2, 1]

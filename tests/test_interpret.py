@@ -98,8 +98,7 @@ class TestRandomSurveys:
         for result in [sk.frequencies(survey, "q"), sk.multiple_response(survey, "s")]:
             zh, en = (sk.interpret(result).text[language] for language in LANGUAGES)
             pairs = [*re.findall(r"(\d+) 人（([\d.]+)%）", zh), *re.findall(r"（(\d+) 人，([\d.]+)%）", zh),
-                     *re.findall(r"(\d+)(?: each)? \(([\d.]+)%\)", en),
-                     *re.findall(r"\((\d+), ([\d.]+)%\)", en)]
+                     *re.findall(r"(\d+)(?: each)? \(([\d.]+)%\)", en), *re.findall(r"\((\d+), ([\d.]+)%\)", en)]
             assert len(pairs) in {2, 4}
             assert all(percent == fmt.percent(int(n), result.base) for n, percent in pairs)
             assert result.base >= 100 or not re.search(r"\d\.\d+%", zh + en)

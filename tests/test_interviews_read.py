@@ -224,16 +224,14 @@ def test_what_is_handed_out_changes_nothing_inside(talks):
     "1、问：好吗？\n2、答：很好。那就这样。", "（1）访谈者：好吗？\n（2）受访者：很好。那就这样。",
     "**访谈者：** 好吗？\n\n**受访者**：很好。那就这样。", "【访谈者】好吗？\n【受访者】很好。那就这样。",
     "访谈者——好吗？\n受访者——很好。那就这样。", "问1：好吗？\n答1：很好。那就这样。",
-    "访谈者\t好吗？\n受访者\t很好。那就这样。",
-    "访谈者\n好吗？\n受访者\n很好。那就这样。",
+    "访谈者\t好吗？\n受访者\t很好。那就这样。", "访谈者\n好吗？\n受访者\n很好。那就这样。",
     "说话人 1 00:12\n好吗？\n说话人 2 00:15\n很好。那就这样。",
     "说话人1(00:00:12):好吗？\n说话人2(00:00:15):很好。那就这样。",
     "访谈者 00:12：好吗？\n受访者 00:15：很好。那就这样。",
     "00:00:12\n访谈者：好吗？\n00:00:15\n受访者：很好。\n00:00:19\n那就这样。",
     "访谈者：好吗？[00:00:14]\n受访者：很好。[00:00:19]那就这样。",
     "1\n00:00:12,000 --> 00:00:14,000\n访谈者：好吗？\n\n2\n00:00:15,000 --> 00:00:19,000\n受访者：很好。\n\n"
-    "3\n00:00:19,000 --> 00:00:21,000\n那就这样。\n",
-    "WEBVTT\n\n00:12.000 --> 00:14.000\n<v 访谈者>好吗？</v>\n\n"
+    "3\n00:00:19,000 --> 00:00:21,000\n那就这样。\n", "WEBVTT\n\n00:12.000 --> 00:14.000\n<v 访谈者>好吗？</v>\n\n"
     "00:15.000 --> 00:19.000\n<v 受访者>很好。那就这样。</v>\n",
     "# 访谈记录\n访谈时间：五月\n---\n访谈者：好吗？\n受访者：很好。那就这样。"])
 def test_every_layout_of_labels_and_stamps_gives_the_same_words(tmp_path, raw):
@@ -287,8 +285,7 @@ def test_what_was_taken_for_a_header_and_how_labels_are_spelt_are_notes(tmp_path
     assert [note["en"] for note in talks.notes] == [
         "Labels of the interviewer: 问 (2); of the respondent: 答 (1) (turns in brackets).",
         "Lines above the first speaker were taken for a header and are no turn: P01 (2) (lines in brackets; "
-        "entries: 地点).",
-        "Time stamps among the words were taken out: P01 (1) (their number in brackets)."]
+        "entries: 地点).", "Time stamps among the words were taken out: P01 (1) (their number in brackets)."]
     assert "办公室" not in str(talks.notes)
     assert "Time stamps among the words were taken out: P01 (1)" in repr(replace(talks, language="en"))
 
@@ -457,9 +454,8 @@ def test_traditional_chinese_in_another_encoding_is_read_when_it_is_named(tmp_pa
     assert read_interviews(folder, encoding="big5").documents["P01"] == text[4:]
 
 
-@pytest.mark.parametrize("row", ["1,P01,3,6,很好,fine,ann", "1,P01,4,99,很好,fine,ann",
-                                 "1,P01,-1,6,很好,fine,ann", "1,P01,4,4,,fine,ann",
-                                 "1,P01,4.0,6,很好,fine,ann",
+@pytest.mark.parametrize("row", ["1,P01,3,6,很好,fine,ann", "1,P01,4,99,很好,fine,ann", "1,P01,-1,6,很好,fine,ann",
+                                 "1,P01,4,4,,fine,ann", "1,P01,4.0,6,很好,fine,ann",
                                  f"1,P01,4,{'9' * 5000},很好,fine,ann"])  # fmt: skip
 def test_a_coding_that_does_not_hold_its_quote_is_listed(tmp_path, row):
     refused(add_codings(folder_of(tmp_path), row), "must hold its quote", "ann.csv, row 2", "re-anchor")
@@ -495,16 +491,14 @@ def test_a_faulty_table_or_setting_is_refused_with_its_place(tmp_path, name, tex
 
 
 @pytest.mark.parametrize(("text", "message"), [
-    ("speakers: [a", "not YAML"), ("[" * 3000, "not YAML"),
-    ("- a\n- b", "interviews.yaml must be a mapping"),
+    ("speakers: [a", "not YAML"), ("[" * 3000, "not YAML"), ("- a\n- b", "interviews.yaml must be a mapping"),
     ("language: fr\nspeakers: {respondent: [答]}", "language must be zh or en"),
     ("speakers: {moderator: [问]}", "must be interviewer or respondent"),
     ("speakers: {interviewer: [问]}", "which labels are the respondent's"),
     ("synthetic: sometimes\nspeakers: {respondent: [答]}", "synthetic must be true or false"),
     ("speakers: {respondent: [受访者]}\nfinished: {ann: P01}", "finished must list documents"),
     ("finishd: {}\nspeakers: {respondent: [答]}", "There is no setting 'finishd'"),
-    ("title: &a x\nlicence: *a", "must not refer to another place"),
-    ("language: zh\nlanguage: en", "must stand once"),
+    ("title: &a x\nlicence: *a", "must not refer to another place"), ("language: zh\nlanguage: en", "must stand once"),
 ])  # fmt: skip
 def test_faulty_settings_are_refused(tmp_path, text, message):
     (folder_of(tmp_path) / "interviews.yaml").write_text(text, "utf-8")

@@ -12,8 +12,7 @@ LADDERS = {
     "order_ladder": [
         ["Under 5 ft.", "5'0\"", "5'4\"", "5'10\"", "6'3\"", "6'6\" and above"],
         ["Never", "Once a year or less", "Once a month or less", "A few times per month", "A few times per week",
-         "Every day"],
-        ["Never", "Less than once a week", "1-2 times a week", "3-4 times a week", "Daily"],
+         "Every day"], ["Never", "Less than once a week", "1-2 times a week", "3-4 times a week", "Daily"],
         ["从不", "每月几次", "每周1-2次", "每天"], ["没有", "一次", "两次", "三次及以上"], ["一年", "两年", "三年"],
         ["Once", "Twice", "Three times", "More than five times"], ["高中", "大专", "本科", "硕士及以上"],
         ["Less than high school degree", "High school degree", "Some college or Associate degree", "Bachelor degree",

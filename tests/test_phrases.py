@@ -17,17 +17,15 @@ HAN = re.compile(r"[\u3400-\u9fff]")
 # names that stay Latin in Chinese, by the habit of the field
 LATIN = {"p", "df", "n", "k", "SHA", "PDF", "HTML", "Cohen", "Fleiss", "Gwet", "AC", "Krippendorff", "Cronbach",
          "Wilson", "Newcombe", "Games", "Howell", "Kendall", "Bonferroni", "TOST", "Mann", "Whitney", "Brunner",
-         "Munzel", "Thomas", "Decady", "Bilder", "Loughin",
-         "Kruskal", "Wallis", "Dunn", "Jonckheere", "Terpstra", "Wilcoxon", "McNemar", "Stuart", "Maxwell", "Cochran",
-         "Spearman", "Fieller", "Bonett", "Price", "Wright", "Benjamini", "Hochberg", "Lumley", "Scott", "Pearson",
-         "Welch", "Feldt", "Cramér", "V", "Hedges", "g", "t", "Fisher",
-         "Freeman", "Halton", "IP", "surveykit", "reports", "provenance", "json", "DOCX", "SD", "COREQ", "α", "κ",
-         "git", "JupyterLab", "CI", "CITC", "Taylor", "Clopper", "Korn", "Graubard", "logit", "Rao", "Wald",
+         "Munzel", "Thomas", "Decady", "Bilder", "Loughin", "Kruskal", "Wallis", "Dunn", "Jonckheere", "Terpstra",
+         "Wilcoxon", "McNemar", "Stuart", "Maxwell", "Cochran", "Spearman", "Fieller", "Bonett", "Price", "Wright",
+         "Benjamini", "Hochberg", "Lumley", "Scott", "Pearson", "Welch", "Feldt", "Cramér", "V", "Hedges", "g", "t",
+         "Fisher", "Freeman", "Halton", "IP", "surveykit", "reports", "provenance", "json", "DOCX", "SD", "COREQ", "α",
+         "κ", "git", "JupyterLab", "CI", "CITC", "Taylor", "Clopper", "Korn", "Graubard", "logit", "Rao", "Wald",
          "Woodruff", "Kaplan", "Meier", "Holm", "QQ", "AAPOR", "CHERRIES", "Eysenbach", "NC"}
 # what stands in files and codebooks, as it is written there
 WRITTEN = {"ImportId", "type", "select_multiple", "Status", "submitdate", "lastpage", "sk_missing_codes", "settings",
-           "blank", "relevant", "oth",
-           "NA", "HXL", "SGQA", "Unnamed", "HYPERLINK"}
+           "blank", "relevant", "oth", "NA", "HXL", "SGQA", "Unnamed", "HYPERLINK"}
 
 
 def slots(template: str) -> set[str]:

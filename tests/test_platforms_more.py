@@ -71,8 +71,7 @@ class TestSosci:
         return [self.HEAD, *([self.WORDS] if words else []), *(
             [str(100 + n), "", "mail", "base", "debug" if n == 0 else "interview", f"2026-03-02 10:{n:02}:00",
              "123"[n % 3], "divers" if n % 3 == 2 else "", "-9" if n == 4 else str(n % 5 + 1),
-             "-1" if n == 5 else str(n % 4 + 1),
-             str(ticks[n % 4].count(yes)) if ticks[n % 4][0] else "", *ticks[n % 4],
+             "-1" if n == 5 else str(n % 4 + 1), str(ticks[n % 4].count(yes)) if ticks[n % 4][0] else "", *ticks[n % 4],
              "Radio" if ticks[n % 4][1] == yes else "", f"Das war die {n}. Meinung von vielen.", "7", str(n + 9),
              str(n + 99), "1", "2", "0"] for n in range(13))]
 

@@ -120,8 +120,7 @@ def test_a_score_export_is_known_by_its_name_only():
     ("12345_按文本_标题_50_48 - 副本.xlsx",
      {"survey": "12345", "by": "text", "title": "标题", "total": "50", "exported": "48"}),
     ("标题_5_1.xlsx", {"title": "标题", "total": "5", "exported": "1"}),
-    ("wave_2024_10.xlsx", {}),
-    ("volunteers.xlsx", {}),
+    ("wave_2024_10.xlsx", {}), ("volunteers.xlsx", {}),
 ])
 def test_the_file_name_gives_hints(name, facts):
     assert export(sheet(["1、性别", "男"]), name).hints == facts
@@ -167,8 +166,7 @@ def test_a_question_without_a_number_keeps_its_heading():
 @pytest.mark.parametrize(("first", "others", "parts"), [
     ("第8题(文化类(动漫、游戏等))", ["第8题(其他【请注明】)"], ["文化类(动漫、游戏等)", "其他【请注明】"]),
     ("8. 喜欢什么？（可多选）(文化类(动漫、游戏等))", ["8 (其他：)", "8(c)d)"],
-     ["文化类(动漫、游戏等)", "其他：", "c)d"]),
-    ("8 喜欢什么？（可多选）(a)", ["8(b（c）)"], ["a", "b（c）"]),
+     ["文化类(动漫、游戏等)", "其他：", "c)d"]), ("8 喜欢什么？（可多选）(a)", ["8(b（c）)"], ["a", "b（c）"]),
 ])
 def test_option_headings_of_every_year_give_their_options(first, others, parts):
     made = export(sheet([first, "1", "0"], *([other, "0", "1"] for other in others)))

@@ -152,10 +152,7 @@ class TestBytes:
         root = os.pathsep.join([str(HERE), str(HERE.parent)])
         run = subprocess.run(
             [sys.executable, "-c", code],
-            cwd=folder,
-            capture_output=True,
-            check=True,
-            env={**os.environ, "PYTHONPATH": root, **place},
+            cwd=folder, capture_output=True, check=True, env={**os.environ, "PYTHONPATH": root, **place},
         )
         return run.stdout
 

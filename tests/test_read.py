@@ -50,13 +50,7 @@ def test_kinds_of_missing_stay_apart(tmp_path):
         {"q2": "(跳过)"},
         {"q2": "（跳过）"},
         {"q2": "(空)"},
-        {"q2": ""},
-        {"q1": "不愿透露"},
-        {"q4": "不知道"},
-        {"q6": -3},
-        {"q6": "-2"},
-        {"q3": "(空)"},
-        {"q3": "不想说"},
+        {"q2": ""}, {"q1": "不愿透露"}, {"q4": "不知道"}, {"q6": -3}, {"q6": "-2"}, {"q3": "(空)"}, {"q3": "不想说"},
     )
     missing = survey.missing
     assert missing["plan"].tolist()[:4] == ["not_asked", "not_asked", "blank", "blank"]
@@ -112,12 +106,7 @@ def test_a_unit_of_time_counts_only_where_the_question_names_it():
 
 def test_it_finds_options_by_label_in_either_language_or_value_despite_stray_blanks(tmp_path):
     survey = read(
-        tmp_path,
-        {"q1": "女"},
-        {"q1": "Female"},
-        {"q1": "female"},
-        {"q1": "　女 "},
-        {"q3": "Low pay┋Far away"},
+        tmp_path, {"q1": "女"}, {"q1": "Female"}, {"q1": "female"}, {"q1": "　女 "}, {"q3": "Low pay┋Far away"},
     )
     assert survey.responses["gender"].tolist() == ["female"] * 4 + ["male"]
     assert survey.responses.loc["5", "hard__far"] == 1
@@ -234,8 +223,7 @@ def test_but_it_refuses_a_renamed_column_and_suggests_the_new_one(tmp_path):
     assert refused(lambda: sk.read_survey(path, book_of(tmp_path))) == (
         "The export has no column for 1 of 12 items: '1、您的性别'.\n"
         "  where: w.xlsx, item 'gender'\n"
-        "  fix:   for '1、您的性别' did you mean '1、您的性別是'? "
-        "Correct sk_column in the codebook, or the heading"
+        "  fix:   for '1、您的性别' did you mean '1、您的性別是'? Correct sk_column in the codebook, or the heading"
     )
 
 

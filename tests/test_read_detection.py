@@ -67,8 +67,7 @@ def test_google_is_known_by_its_times_in_every_language(stamp):
     ["ID", "Startzeit", "Fertigstellungszeit", "E-Mail", "Name"],
     ["ID", "Heure de début", "Heure de fin", "Adresse de messagerie", "Nom"],
     ["ID", "Hora de inicio", "Hora de finalización", "Correo electrónico", "Nombre"],
-    ["ID", "開始時刻", "完了時刻", "メール", "名前"],
-    ["識別碼", "開始時間", "完成時間", "電子郵件", "名稱"],
+    ["ID", "開始時刻", "完了時刻", "メール", "名前"], ["識別碼", "開始時間", "完成時間", "電子郵件", "名稱"],
     ["Id", "Start\u00a0time", "Completion time", "Email", "Name", "Total points", "Quiz feedback",
      "Last modified time"],
 ])

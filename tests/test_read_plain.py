@@ -60,8 +60,7 @@ def test_a_codebook_may_still_call_them_single_questions():
     rows_of(q4_1=["Yes", "No"], q4_2=["No", "No"]),
     rows_of(q4_1=["1", "2"], q4_2=["0", "1"]),
     rows_of(q4_1=["a", "a"], q4_2=["b", "b"]),
-    rows_of(q4=["a", "b"], q4_1=["1", "0"], q4_2=["0", "1"]),
-    rows_of(q4_1=["1", "0"], q5_1=["0", "1"])])
+    rows_of(q4=["a", "b"], q4_1=["1", "0"], q4_2=["0", "1"]), rows_of(q4_1=["1", "0"], q5_1=["0", "1"])])
 def test_but_other_columns_stay_questions_of_their_own(rows):
     assert {slot.role for slot in detect_export(table_of(rows)).columns} == {"whole"}
 
@@ -76,8 +75,7 @@ def test_answers_such_as_na_and_none_stay_answers():
     (["Travel? (Bus)", "Travel? (Car)"], "true", "false", "Travel?"),
     (["Travel (choice=Bus)", "Travel (choice=Car)"], "Checked", "Unchecked", "Travel"),
     (["出行方式：Bus", "出行方式：Car"], "√", "", "出行方式"),
-    (["Travel - Bus", "Travel - Car"], "1", "0", "Travel"),
-    (["Bus", "Car"], None, "", "")])
+    (["Travel - Bus", "Travel - Car"], "1", "0", "Travel"), (["Bus", "Car"], None, "", "")])
 def test_neighbours_that_hold_ticks_and_name_an_option_each_are_one_question(headings, ticked, unticked, stem):
     marks = [ticked or "Bus", ticked or "Car"]
     answers = [(1, 0), (0, 1), (1, 1), (1, 0)] * 3

@@ -20,8 +20,7 @@ BOOK = sk.Codebook((
     sk.Item("age", "number", {"zh": "年龄", "en": "Age"}),
     sk.Item("plan", "single", {"zh": "打算", "en": "Plan"}, tuple(sk.Option(v, {"en": v, "zh": v}) for v in "ab")),
     sk.Item("why", "single", {"zh": "因由", "en": "Why"}, tuple(sk.Option(v, {"en": v, "zh": v}) for v in "xy"),
-            asked_if="${age} > 20"),
-    sk.Item("advice", "text", {"zh": "建议", "en": "Advice"}),
+            asked_if="${age} > 20"), sk.Item("advice", "text", {"zh": "建议", "en": "Advice"}),
     sk.Item("weight", "number", {"zh": "权重", "en": "Weight"})), settings={"title": {"zh": "试", "en": "Trial"}})
 
 

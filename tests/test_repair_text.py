@@ -12,9 +12,8 @@ from surveykit.text.repair_rules import RULES, find_doubts, load_readings, repai
 from surveykit.text.text_edits import Edit, move_position, replay_edits
 
 READINGS = pytest.mark.skipif(load_readings() is None, reason="pypinyin (surveykit[zh]) is not installed")
-PIECES = ["恒溫", "試驗(yàn)", "車(chē)", "\n— 12 —\n", "第 3 页 共 9 页", "２０", "\u200b", "⾧", "⻓",
-          "e\u0301", " ", "作", "16", "78", "。",
-          "👨\u200d👩", "раypal", "(HR)", "\u3000", "\n", "他(ta)"]
+PIECES = ["恒溫", "試驗(yàn)", "車(chē)", "\n— 12 —\n", "第 3 页 共 9 页", "２０", "\u200b", "⾧", "⻓", "e\u0301", " ",
+          "作", "16", "78", "。", "👨\u200d👩", "раypal", "(HR)", "\u3000", "\n", "他(ta)"]
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=12).map("".join) | st.text(max_size=40))
@@ -36,8 +35,7 @@ def test_the_edits_reproduce_the_text_and_move_positions(text):
 
 @pytest.mark.parametrize(("text", "mended"), [
     ("全\u200b角ＡＢ１２，（）：；①…℃㎡", "全角AB12，（）：；①…℃㎡"), ("找工\n— 12 —\n作帮助", "找工作帮助"),
-    ("共16\n- 13 -\n78人", "共1678人"),
-    ("结束。\n— 14 —\n下一段", "结束。\n下一段"), ("2019\n年毕业", "2019\n年毕业"),
+    ("共16\n- 13 -\n78人", "共1678人"), ("结束。\n— 14 —\n下一段", "结束。\n下一段"), ("2019\n年毕业", "2019\n年毕业"),
     ("好⻓的⾧⽅", "好长的長方"), ("一家👨\u200d👩\u200d👧", "一家👨\u200d👩\u200d👧"),
     ("从第 3 页 共 40 页头来", "从头来"), ("第 3 页说得对", "第 3 页说得对"), ("10-20-30", "10-20-30"),
     ("a\u3000b", "a b"), ("cafe\u0301", "café")])
@@ -48,10 +46,9 @@ def test_what_is_put_right_and_what_stays(text, mended):
 @READINGS
 @pytest.mark.parametrize(("text", "mended"), [
     ("恒溫恒濕試驗(yàn)箱", "恒溫恒濕試驗箱"), ("汽車(chē)", "汽車"), ("他們(men)走了(le)", "他們走了"),
-    ("長大(zhǎng dà)了", "長大了"),
-    ("測（cè）試", "測試"), ("家(HR)", "家(HR)"), ("公司(ABC)", "公司(ABC)"),
-    ("北京(Beijing)", "北京(Beijing)"), ("硕士(Master)", "硕士(Master)"),
-    ("(注)", "(注)"), ("(月薪)", "(月薪)"), ("他(ta)说", "他(ta)说"), ("好(hào)", "好"), ("好(mā)", "好(mā)")])
+    ("長大(zhǎng dà)了", "長大了"), ("測（cè）試", "測試"), ("家(HR)", "家(HR)"), ("公司(ABC)", "公司(ABC)"),
+    ("北京(Beijing)", "北京(Beijing)"), ("硕士(Master)", "硕士(Master)"), ("(注)", "(注)"), ("(月薪)", "(月薪)"),
+    ("他(ta)说", "他(ta)说"), ("好(hào)", "好"), ("好(mā)", "好(mā)")])
 def test_a_gloss_goes_only_where_it_is_a_reading(text, mended):
     assert repair(text)[0] == mended
 

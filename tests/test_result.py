@@ -35,18 +35,15 @@ def survey_results(survey: sk.Survey) -> dict[str, Result]:
     scored = sk.score(survey, "planning")
     return {
         "frequencies": sk.frequencies(survey, "plan"), "by": sk.frequencies(survey, "plan", by="gender"),
-        "by_many": sk.frequencies(survey, "gender", by="plan"),
-        "crosstab": sk.crosstab(survey, "plan", "gender"), "blocks": sk.crosstab(survey, "plan", "cp_1"),
-        "domain": sk.frequencies(survey, "cp_1", where="plan == 'stay'"),
+        "by_many": sk.frequencies(survey, "gender", by="plan"), "crosstab": sk.crosstab(survey, "plan", "gender"),
+        "blocks": sk.crosstab(survey, "plan", "cp_1"), "domain": sk.frequencies(survey, "cp_1", where="plan == 'stay'"),
         "multiple_response": sk.multiple_response(survey, "hardship"),
         "multiple_by": sk.multiple_response(survey, "hardship", by="gender"),
         "means": sk.means(scored, "planning", by="gender"), "several": sk.means(survey, ["cp_1", "months"]),
         "likert": sk.likert(survey, "planning"), "case_flow": sk.case_flow(survey),
         "flow_open": sk.case_flow(sk.exclude(survey, respondents=["7"], reason="r"), sent=None),
-        "association": sk.association(survey, "plan", "gender"),
-        "difference": sk.welch(survey, "months", "gender"),
-        "reliability": sk.reliability(survey, "planning"),
-        "item_analysis": sk.item_analysis(survey, "planning"),
+        "association": sk.association(survey, "plan", "gender"), "difference": sk.welch(survey, "months", "gender"),
+        "reliability": sk.reliability(survey, "planning"), "item_analysis": sk.item_analysis(survey, "planning"),
         "log": sk.cleaning_log(sk.recode(survey, "plan", {"renew": "stay"}, reason=BOTH)),
         "log_by_respondent": sk.cleaning_log(sk.recode(survey, "plan", {"renew": "stay"}, reason=BOTH),
                                              respondents=True),
@@ -232,8 +229,7 @@ class TestHostileText:
         options = (Option("a", {"zh": self.EVIL, "en": self.EVIL}), Option("b", {"zh": "乙", "en": "B"}))
         words = {"zh": self.EVIL, "en": self.EVIL}
         items = (Item("q", "single", words, options, short={"zh": "题", "en": "Q"}),
-                 Item("by", "single", words, options),
-                 Item("t", "text", {"zh": "话", "en": "Text"}))
+                 Item("by", "single", words, options), Item("t", "text", {"zh": "话", "en": "Text"}))
         frame = pd.DataFrame({"q": list("aabb"), "by": list("abab"), "t": [self.EVIL, "x", "y", "z"]})
         return sk.Survey.from_frame(frame, Codebook(items))
 

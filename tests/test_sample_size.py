@@ -9,8 +9,7 @@ from surveykit._stats.sample_sizes import difference_size, margin_size, size_dif
 
 
 @pytest.mark.parametrize(("p1", "p2", "power", "expected"), [  # R 4.2: ceiling(power.prop.test(p1=, p2=, power=)$n)
-    (0.5, 0.6, 0.8, 388), (0.5, 0.75, 0.9, 77), (0.1, 0.15, 0.8, 686), (0.05, 0.35, 0.8, 27),
-    (0.3, 0.32, 0.95, 13895)])
+    (0.5, 0.6, 0.8, 388), (0.5, 0.75, 0.9, 77), (0.1, 0.15, 0.8, 686), (0.05, 0.35, 0.8, 27), (0.3, 0.32, 0.95, 13895)])
 def test_differences_need_as_many_as_r_says(p1, p2, power, expected):
     assert difference_size(p2 - p1, p1, 0.95, power, 1.0) == expected
 

@@ -322,8 +322,7 @@ def test_a_bootstrap_with_the_same_seed_gives_the_same_result(matrix, name, seed
 
 def test_the_room_imports_neither_pandas_nor_scipy_stats():
     code = (
-        "import sys, surveykit._stats; "
-        "print([m for m in ('pandas', 'scipy.stats', 'scipy.optimize', 'statsmodels') "
+        "import sys, surveykit._stats; print([m for m in ('pandas', 'scipy.stats', 'scipy.optimize', 'statsmodels') "
         "if m in sys.modules])"
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -47,8 +47,7 @@ class TestAlpha:
         [
             np.empty((0, 3)), [[1, 2, 3]], [[1], [2], [3]], [[1, 3], [2, 2], [3, 1]], [[0.1] * 3] * 3,
             [[1, np.nan], [np.nan, 2]],
-        ],
-        ids=["nobody", "one respondent", "one item", "equal totals", "constant", "all incomplete"],
+        ], ids=["nobody", "one respondent", "one item", "equal totals", "constant", "all incomplete"],
     )
     def test_but_it_returns_nan_when_undefined(self, items):
         value = alpha(items)

@@ -16,11 +16,8 @@ BOOK = sk.Codebook(
         sk.Item(
             "r",
             "rating",
-            {},
-            (sk.Option("low", {}, 1.0), sk.Option("high", {}, 2.0), sk.Option("dk", {}, 9.0, "dont_know")),
-        ),
-        sk.Item("s", "multiple", {}, (sk.Option("p", {}), sk.Option("q", {}))),
-        sk.Item("n", "number", {}),
+            {}, (sk.Option("low", {}, 1.0), sk.Option("high", {}, 2.0), sk.Option("dk", {}, 9.0, "dont_know")),
+        ), sk.Item("s", "multiple", {}, (sk.Option("p", {}), sk.Option("q", {}))), sk.Item("n", "number", {}),
         sk.Item("t", "text", {}),
     )
 )
@@ -28,12 +25,8 @@ FRAME = pd.DataFrame(
     {
         "g": ["m", "x", None],
         "r": [1, 9, None],
-        "s__p": [1, 0, None],
-        "s__q": [True, False, None],
-        "n": ["3", 4.5, None],
-        "t": ["a", " ", None],
-    },
-    dtype=object,
+        "s__p": [1, 0, None], "s__q": [True, False, None], "n": ["3", 4.5, None], "t": ["a", " ", None],
+    }, dtype=object,
 )
 
 
@@ -57,19 +50,12 @@ def test_without_a_codebook_the_frame_says_what_it_is():
                 "a": pd.Series(["x", 1, None, True], dtype=object),
                 "b": [True, False, True, True],
                 "c": [1.5, 2, 3, None],
-                "d": pd.to_datetime(["2026-01-01"] * 4),
-                "e": pd.Categorical(["u", "v", "u", None]),
-                6: list("wxyz"),
+                "d": pd.to_datetime(["2026-01-01"] * 4), "e": pd.Categorical(["u", "v", "u", None]), 6: list("wxyz"),
             }
         )
     )
     assert {i.name: i.kind for i in survey.codebook} == {
-        "a": "single",
-        "b": "single",
-        "c": "number",
-        "d": "date",
-        "e": "single",
-        "6": "single",
+        "a": "single", "b": "single", "c": "number", "d": "date", "e": "single", "6": "single",
     }
     assert sk.frequencies(survey, "a").table["n"].tolist() == [1, 1, 1]
     assert sk.frequencies(survey, "b").table["n"].tolist() == [3, 1]
@@ -194,8 +180,7 @@ def test_but_columns_that_the_codebook_does_not_know_are_refused(example):
         ("cp_1 == 5.0", "cp_1", 5),
         ("cp_1 == 'p5'", "cp_1", 5),
         ("months == 3", "months", 3),
-        ("hardship == 'pay'", "hardship__pay", 1),
-        ("plan_other == 'go back home'", "plan_other", "go back home"),
+        ("hardship == 'pay'", "hardship__pay", 1), ("plan_other == 'go back home'", "plan_other", "go back home"),
     ],
 )
 def test_a_domain_holds_those_who_gave_the_answer(example, query, column, value):

@@ -46,8 +46,7 @@ def survey_of(design: str) -> sk.Survey:
 
 def estimates(survey: sk.Survey) -> pd.DataFrame:
     """Estimates and errors in the order of the script."""
-    parts = [sk.means(survey, "y").table, sk.totals(survey, "y").table,
-             sk.frequencies(survey, "q", interval="t").table,
+    parts = [sk.means(survey, "y").table, sk.totals(survey, "y").table, sk.frequencies(survey, "q", interval="t").table,
              *(sk.means(survey, "y", where=f"g == '{group}'").table for group in "xy")]
     return pd.concat(parts)[["estimate", "se"]].astype(float)
 

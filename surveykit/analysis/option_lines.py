@@ -71,8 +71,7 @@ def nets_of_items(items: Iterable[Item], nets: Mapping[str, Nets] | None) -> dic
     for name, of_item in (nets or {}).items():
         if name not in known or not isinstance(of_item, Mapping):
             raise AnalysisError("The nets of a table of several items must stand under the item's name; {name!r} is "
-                                "none of them.", name=name,
-                                fix=did_you_mean(name, known) if name not in known else
+                                "none of them.", name=name, fix=did_you_mean(name, known) if name not in known else
                                 "nets={{'item': {{'net': ['option', ...]}}}}")
         found[name] = of_item
     return found

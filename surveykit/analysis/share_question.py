@@ -78,10 +78,9 @@ class ShareQuestion:
                               method=method, notes=(*self.base.notes(_largest(shares)), *self.lines.notes(), *notes,
                                      *cautions))
 
-    def result_of(self, layout: Layout, table: pd.DataFrame, *, kind: str = "",
-                  groups: ItemGroups | None = None, title: Text | None = None, method: Text | None = None,
-                  notes: Sequence[Text] = (), settings: Mapping[str, object] | None = None,
-                  words: Mapping[str, Text] | None = None) -> Result:
+    def result_of(self, layout: Layout, table: pd.DataFrame, *, kind: str = "", groups: ItemGroups | None = None,
+                  title: Text | None = None, method: Text | None = None, notes: Sequence[Text] = (),
+                  settings: Mapping[str, object] | None = None, words: Mapping[str, Text] | None = None) -> Result:
         """The Result around a long table."""
         item, survey, among = self.item, self.domain.survey, groups or self.groups
         require_base(survey, self.size, item.name, self.groups.item)

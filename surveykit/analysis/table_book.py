@@ -204,9 +204,8 @@ class TableBook(Mapping[Key, Result]):
         return Result(kind="table_tests", layout=TESTS, table=table, base=int(table["base"].max()),
                       title=phrase("title.table_tests"), method=phrase("method.table_tests", k=family),
                       notes=(*self.domain.notes(), *((phrase("note.sets_untested"),) if untested else ()),
-                             phrase("note.not_settled")), source=survey.facts(),
-                      labels={"item": words}, settings={"where": self.domain.where, "base_unit": ""},
-                      language=survey.codebook.language)
+                             phrase("note.not_settled")), source=survey.facts(), labels={"item": words},
+                      settings={"where": self.domain.where, "base_unit": ""}, language=survey.codebook.language)
 
     def _test_row(self, key: Key) -> dict[str, object]:
         """A line of the tests."""

@@ -148,6 +148,5 @@ def compile_pattern(wanted: str, item: Item) -> re.Pattern[str]:
     try:
         return re.compile(wanted[3:])
     except re.error as error:
-        raise CodebookError("sk_column {wanted!r} is no regular expression: {error}.",
-                            where="item {item!r}", fix="write the heading itself", wanted=wanted, error=error,
-                            item=item.name) from None
+        raise CodebookError("sk_column {wanted!r} is no regular expression: {error}.", where="item {item!r}",
+                            fix="write the heading itself", wanted=wanted, error=error, item=item.name) from None

@@ -88,16 +88,14 @@ def _refuse_unclear_headings(table: ExportTable) -> None:
     names = [normalise(slot.names[0]) if slot.names else "" for slot in table.slots]
     repeated = [heading for heading, n in Counter(names).items() if n > 1 and heading]
     if repeated:
-        raise ReadError("Headings must be unique; {repeated} occur more than once.",
-                        where="{file}", fix="rename one of the columns in the export", repeated=list_quoted(repeated),
-                        file=table.name)
+        raise ReadError("Headings must be unique; {repeated} occur more than once.", where="{file}",
+                        fix="rename one of the columns in the export", repeated=list_quoted(repeated), file=table.name)
     filled = np.zeros(len(table), dtype=bool)
     for name, column in zip(names, table.columns, strict=True):
         if not name:
             filled |= np.array([bool(text.strip()) for text in column.texts] or [False])[column.codes]
     if filled.any():
-        raise ReadError("There are answers under no heading.",
-                        where="{file}, rows {lines}",
+        raise ReadError("There are answers under no heading.", where="{file}, rows {lines}",
                         fix="headings='1-2' where the options stand in a second row; else give the column a heading, "
                             "or delete the stray cells", file=table.name,
                         lines=list_quoted(table.lines[filled].tolist()))

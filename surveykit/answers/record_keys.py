@@ -64,8 +64,7 @@ def refuse_repeated_key(table: ExportTable, known: Collection[str | None] = ()) 
     repeated = find_repeated_key(table)
     if repeated is not None and repeated.heading not in known:
         raise ReadError("Column {heading!r} numbers people, and some have several rows: {people} people in {rows} "
-                        "rows.",
-                        where="{file}, rows {lines}", heading=repeated.heading, people=repeated.people, rows=len(table),
-                        file=table.name, lines=list_quoted(table.lines[repeated.rows].tolist()),
+                        "rows.", where="{file}, rows {lines}", heading=repeated.heading, people=repeated.people,
+                        rows=len(table), file=table.name, lines=list_quoted(table.lines[repeated.rows].tolist()),
                         fix="export one row for each; or platform='plain', or a codebook in which this column is an "
                             "item like any other: every row is then a respondent")

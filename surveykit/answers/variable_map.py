@@ -43,8 +43,7 @@ def raise_variable_faults(table: NativeTable, book: Codebook, columns: ColumnMap
     absent = columns.absent
     if absent:
         near = did_you_mean(absent[0].column or absent[0].name, [variable.name for variable in table.variables])
-        raise ReadError("The file has no variable for {absent_count} of {book_count} items: "
-                        "{absent}.",
+        raise ReadError("The file has no variable for {absent_count} of {book_count} items: {absent}.",
                         where="{file}, item {absent_2!r}",
                         fix="{near} Correct sk_column in the codebook", absent_count=len(absent),
                         book_count=len(book), absent=list_quoted(item.column or item.name for item in absent),

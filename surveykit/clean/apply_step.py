@@ -84,9 +84,8 @@ def _refuse_stale(survey: Survey, item: Item, held: Sequence[str], changes: Sequ
         if _is_stale(line, text, key):
             raise CleaningError("The log expects {old!r} but the survey holds {value!r}." if shown else
                                 "The log expects another answer than the survey holds.",
-                                where="{source}, respondent {respondent}, item {item}",
-                                fix=FIX, old=line.old, value=text, source=survey.source.name,
-                                respondent=line.respondent, item=line.item)
+                                where="{source}, respondent {respondent}, item {item}", fix=FIX, old=line.old,
+                                value=text, source=survey.source.name, respondent=line.respondent, item=line.item)
 
 
 def _refuse_other_key(survey: Survey, changes: Sequence[Change], key: bytes | None) -> None:

@@ -159,9 +159,8 @@ def _redo_step(survey: Survey, step: Step, others: Sequence[Other], check_hidden
                                 verb=step.verb, file=survey.source.name, fix=FIX) from error
         return _require_same(made, step)
     if any(change.kind == "add_column" for change in step.changes):
-        raise CleaningError("The step {verb!r} added a column and cannot be replayed.",
-                            where="{file}", fix="call the function that made the column again",
-                            verb=step.verb, file=survey.source.name)
+        raise CleaningError("The step {verb!r} added a column and cannot be replayed.", where="{file}",
+                            fix="call the function that made the column again", verb=step.verb, file=survey.source.name)
     return apply_step(survey, step, check_hidden=check_hidden)
 
 

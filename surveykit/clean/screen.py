@@ -18,9 +18,8 @@ KEPT = ("first", "last", "complete")
 CHECK, CHECK_SOURCE = "check", "user"
 
 
-def screen(survey: Survey, *, rules: str | Sequence[str] | None = None,
-           thresholds: Mapping[str, float] | None = None, checks: Mapping[str, str] | None = None,
-           keep: str = "first") -> Survey:
+def screen(survey: Survey, *, rules: str | Sequence[str] | None = None, thresholds: Mapping[str, float] | None = None,
+           checks: Mapping[str, str] | None = None, keep: str = "first") -> Survey:
     """Flag respondents whose answers look invalid; nobody is removed and no answer is changed.
 
     Parameters

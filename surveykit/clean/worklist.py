@@ -94,9 +94,8 @@ def read_decisions(survey: Survey, item: str, decisions: Decisions, task: str) -
         else:
             made |= dict.fromkeys(found.spelt[cells["text"]], cells["decision"])
     if faults:
-        raise faults_error(CleaningError, "The worklist does not belong to these answers:", faults,
-                           where="{file}", file=decisions,
-                           fix="write the worklist again, and copy the decisions into it")
+        raise faults_error(CleaningError, "The worklist does not belong to these answers:", faults, where="{file}",
+                           file=decisions, fix="write the worklist again, and copy the decisions into it")
     if not made:
         raise CleaningError("The worklist holds no decision.", where="{file}", file=decisions,
                             fix="fill in the column {heading}", heading=in_language(phrase("worklist.decision"), "zh"))

@@ -81,8 +81,7 @@ class CodebookBuilder:
         clash, most = self.columns.intersection(item.columns), max(map(len, texts))
         if clash or len(self.items) >= MAX_ITEMS or self.letters > MAX_LETTERS or most > LONGEST_CELL:
             raise CodebookError(Message("Two columns cannot have the name {clash!r}.", clash=min(clash))
-                                if clash else LIMITS,
-                                where="{source}, {item!r}",
+                                if clash else LIMITS, where="{source}, {item!r}",
                                 fix="correct the question on the platform and export it again", source=self.source,
                                 item=item.name)
         self.columns |= {item.name, *item.columns}

@@ -32,8 +32,7 @@ def codebook_markdown(codebook: Codebook, language: str) -> str:
     """
     check_language(language)
     parts = [f"# {_escape_markdown(_heading(codebook, language))}",
-             *map(_escape_markdown, _opening_lines(codebook, language)),
-             _markdown_table(item_rows(codebook, language))]
+             *map(_escape_markdown, _opening_lines(codebook, language)), _markdown_table(item_rows(codebook, language))]
     if codebook.scales:
         parts += [f"## {_word('scales', language)}", _markdown_table(scale_rows(codebook, language))]
     return "\n\n".join(parts) + "\n"

@@ -108,8 +108,7 @@ def _item_row(item: Item, listed: str, spoken: Sequence[str]) -> list[object]:
     kind = "calculate" if item.calculation and item.kind == "number" else f"{TYPE_WORDS[item.kind]} {listed}".strip()
     return [kind, item.name, *_label_cells(item.label, spoken), *_label_cells(item.short, spoken), item.asked_if or "",
             item.constraint or "", item.required or "", item.column or "", item.layout or "",
-            "ordinal" if item.kind == "rating" else "", item.scale or "", "1" if item.reverse else "",
-            item.role or ""]
+            "ordinal" if item.kind == "rating" else "", item.scale or "", "1" if item.reverse else "", item.role or ""]
 
 
 def _choice_row(name: str, option: Option, spoken: Sequence[str]) -> list[object]:
@@ -127,12 +126,10 @@ def _settings_rows(book: Codebook, spoken: Sequence[str], todo: str) -> list[lis
         ("form_title", next(iter(book.title.values()), "")),
         *zip(_label_headings("sk_title", spoken), _label_cells(book.title, spoken), strict=True),
         ("form_id", settings.get("form_id", "")), ("version", settings.get("version", "")),
-        ("default_language", LANGUAGE_NAMES[book.language]),
-        ("sk_platform", settings.get("platform") or ""),
+        ("default_language", LANGUAGE_NAMES[book.language]), ("sk_platform", settings.get("platform") or ""),
         *([("sk_headings", settings["headings"])] if settings.get("headings") else []),
-        *([("sk_todo", todo)] if todo else []),
-        *([("sk_note", settings["note"])] if settings.get("note") else []),
-        ("sk_missing_codes", codes),
-        ("sk_synthetic", "yes" if book.synthetic else ""), ("sk_sent", settings.get("sent") or ""))
+        *([("sk_todo", todo)] if todo else []), *([("sk_note", settings["note"])] if settings.get("note") else []),
+        ("sk_missing_codes", codes), ("sk_synthetic", "yes" if book.synthetic else ""),
+        ("sk_sent", settings.get("sent") or ""))
     headings, values = zip(*pairs, strict=True)
     return [list(headings), list(values)]

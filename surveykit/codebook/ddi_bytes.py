@@ -52,9 +52,8 @@ def _add_element(parent: _Element, tag: str, text: object = "", **attributes: ob
     parts = {key: str(value) for key, value in attributes.items() if value is not None}
     for part in (str(text), *parts.values()):
         if UNWRITABLE.search(part):
-            raise CodebookError("A text of DDI must hold no control characters.",
-                                where="<{tag}>: {part!r}", fix="clean the label or name", tag=tag,
-                                part=part[:30])
+            raise CodebookError("A text of DDI must hold no control characters.", where="<{tag}>: {part!r}",
+                                fix="clean the label or name", tag=tag, part=part[:30])
     from lxml import etree
 
     child = etree.SubElement(parent, f"{{{DDI}}}{tag}", parts)

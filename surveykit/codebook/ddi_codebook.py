@@ -158,8 +158,7 @@ def _is_readable(text: str, names: set[str] | None) -> bool:
 def _read_options(source: _Element, facts: Mapping[str, Any], builder: CodebookBuilder) -> list[Option]:
     """The categories of a variable, or those our note gives for a response set."""
     scores, noted = facts.get("scores"), facts.get("options")
-    found = [(_value(c, bool(facts)),
-              _read_texts(c.findall("{*}labl"), builder, bool(facts)),
+    found = [(_value(c, bool(facts)), _read_texts(c.findall("{*}labl"), builder, bool(facts)),
               _missing(c) if c.get("missing") == "Y" else "") for c in source.findall("{*}catgry")]
     found += [(_word(o, "value") or "", {key: side for key in o["label"] if LANGUAGE_TAG.fullmatch(key)
                                          and (side := _word(o["label"], key))}, _word(o, "missing") or "")

@@ -37,8 +37,7 @@ def fixed_options(*pairs: tuple[str, str], scores: Sequence[float | None] = (Non
 
 
 FIXED = {"5": rating_points(5), "A": rating_points(5), "B": rating_points(10),
-         "Y": fixed_options(("Y", "yes"), ("N", "no")),
-         "G": fixed_options(("F", "female"), ("M", "male")),
+         "Y": fixed_options(("Y", "yes"), ("N", "no")), "G": fixed_options(("F", "female"), ("M", "male")),
          "C": fixed_options(("Y", "yes"), ("N", "no"), ("U", "uncertain")),
          "E": fixed_options(("I", "increase"), ("S", "same"), ("D", "decrease"), scores=(1.0, 0.0, -1.0))}
 RATED, BESIDE = set("5ABEFH1"), ("other]", "comment]")

@@ -239,8 +239,7 @@ def _add_matrix(question: QualtricsQuestion, rows: QualtricsQuestion | None = No
         text, column = rows.wording("Choices", row, "Display"), f"{question.qid}_{row}"
         for option in options if fill else ():
             question.add_item(f"{tags[0]}_{option.value}", fill, f"{column}_{option.value}{ending}",
-                              join_texts(text, option.label),
-                              tags=[f"{tag}_{option.value}{ending}" for tag in tags])
+                              join_texts(text, option.label), tags=[f"{tag}_{option.value}{ending}" for tag in tags])
         if not fill:
             question.add_item(tags[0], kind, column, text, options, layout="onehot" if many else None, tags=tags)
         if rows is question and question.takes_text(row):

@@ -168,8 +168,7 @@ class SurveySheet:
                                               fault=fault)] if fault else []))
                 if not fault:
                     self.warnings.append(phrase("form.unchecked", name=repr(item.name), heading=heading,
-                                                text=repr(text),
-                                             why=error.what))
+                                                text=repr(text), why=error.what))
                 continue
             for name in sorted(asked - names):
                 near = did_you_mean(name, sorted(names))

@@ -16,9 +16,8 @@ from surveykit.formats import sheets_of
 from surveykit.words.messages import Message
 from surveykit.words.phrases import LANGUAGES
 
-MISSING_WORDS = {"refused": "refused", "dk": "dont_know", "dont_know": "dont_know",
-                 "na": "not_asked", "not_asked": "not_asked",
-                 "skipped": "not_asked", "empty": "blank", "blank": "blank"}
+MISSING_WORDS = {"refused": "refused", "dk": "dont_know", "dont_know": "dont_know", "na": "not_asked",
+                 "not_asked": "not_asked", "skipped": "not_asked", "empty": "blank", "blank": "blank"}
 SHEETS = ("survey", "choices", "settings", "scales")
 
 
@@ -47,10 +46,8 @@ def parse_codebook_sheets(sheets: Mapping[str, list[list[str]]], name: str) -> C
         faults.append(Message("sheet survey: there is no item"))
     faults += book_faults(survey.items, scales)
     if faults:
-        raise faults_error(CodebookError, "The codebook has {faults}:", faults,
-                           where="{file}", fix="correct these rows in the workbook",
-                           faults=count_noun(len(faults), 'fault'),
-                           file=name)
+        raise faults_error(CodebookError, "The codebook has {faults}:", faults, where="{file}",
+                           fix="correct these rows in the workbook", faults=count_noun(len(faults), 'fault'), file=name)
     warnings = (*survey.warnings, *translation_warnings(survey.items), *unused_scale_warnings(scales, survey.items))
     whole = rows["settings"][0][1].get("sk_todo", "") if rows["settings"] else ""
     todo = {**({"": whole} if whole else {}), **survey.todo}

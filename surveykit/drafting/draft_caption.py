@@ -36,8 +36,7 @@ ZH_FORMS = tuple((re.compile(pattern), form) for pattern, form in (
     (r"在?(?:哪里|哪儿|何处|何地|什么地方)(?P<verb>.{1,4})的(?P<thing>.{2,6})", "{verb}{thing}的地点"),
     (ZH_PLAN + r"在?(?:哪里|哪儿|何处|何地|什么地方)(?P<verb>.{2,14}?)的?", "{plan}{verb}的地点"),
     (r"(?:通过|经由|经|从|以)(?:什么|哪一?[种个些]|何种)(?P<thing>途径|渠道|方式|方法)(?P<verb>.{2,14}?)的?",
-     "{verb}的{thing}"),
-    (r"(?:怎样|怎么|如何)(?P<verb>.{2,14}?)的", "{verb}的方式"),
+     "{verb}的{thing}"), (r"(?:怎样|怎么|如何)(?P<verb>.{2,14}?)的", "{verb}的方式"),
     (r"(?:为什么|为何|因为什么|出于什么(?:原因|考虑))(?:会|要)?(?P<verb>.{2,14}?)的?", "{verb}的原因"),
     (r"(?:今年)?(?:多大(?:年龄|年纪)?|几岁)了?", "年龄"), (r"家(?:里|中)?(?:一共|共)?有(?:几|多少)口?人", "家庭人口数"),
     (r"对(?P<verb>.{1,14}?)还?有(?:什么|哪些|何)(?:其他|别的)?(?P<thing>[^有是]{2,8})", "对{verb}的{thing}"),
@@ -62,8 +61,7 @@ EN_FORMS = tuple((re.compile(pattern, re.IGNORECASE), form) for pattern, form in
     (r"how important (?:is|are|was|were) (?P<rest>.+?)(?: to you| for you)?", "importance of {rest}"),
     (r"how old are you", "age"),
     (r"(?:in general, )?(?:do|did|have) you (?P<rest>.+)", "{rest}"),
-    (r"(?:in general, )?is it ?(?P<rest>.+)", "{rest}"),
-    (r"your (?P<rest>.+)", "{rest}")))
+    (r"(?:in general, )?is it ?(?P<rest>.+)", "{rest}"), (r"your (?P<rest>.+)", "{rest}")))
 CLAUSE = re.compile(r"[,;，；：、]|\s[-–—(]|——|（")
 
 

@@ -21,8 +21,7 @@ from surveykit.platforms.wjx import pair_code_export
 
 
 def draft_codebook(path: str | Path, *, codes: str | Path | None = None, platform: str | None = None,
-                   encoding: str | None = None, sheet: str | None = None,
-                   headings: int | str | None = None) -> Draft:
+                   encoding: str | None = None, sheet: str | None = None, headings: int | str | None = None) -> Draft:
     """A first codebook, guessed from an export.
 
     Parameters

@@ -45,8 +45,7 @@ RATED = re.compile(r"\bhow (?:likely|satisfied|important|much do you)\b|\brate\b
                    r"satisf|打分|评分|推荐|满意|程度|几分", re.IGNORECASE)
 LEAST_RATED = 4  # the highest point at least
 OPEN = re.compile(r"(?:意见|建议|评论|留言|感言|备注|想说的话?)[)）]?[?？。.：:]?$|"
-                  r"\b(?:comments?|suggestions?|remarks?|anything else)\W*$",
-                  re.IGNORECASE)
+                  r"\b(?:comments?|suggestions?|remarks?|anything else)\W*$", re.IGNORECASE)
 ABOUT = re.compile("看待|是否|采纳|哪[一个种类]|满意|认同|同意")  # asks about advice, not for it
 CODED = re.compile(r"邮编|邮政编码|(?:post(?:al)?|zip)[ -]?code", re.IGNORECASE)
 NO_PAIR = frozenset({"有", "没有", "无"})  # alone they may be words somebody typed

@@ -4,8 +4,6 @@
 degrees of (`sehr ~`, `eher un~`): one word, the same in all of them.
 """
 
-from __future__ import annotations
-
 import csv
 import re
 from collections.abc import Sequence

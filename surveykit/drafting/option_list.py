@@ -23,14 +23,12 @@ MISSING = {
                           r"(?:prefiero|prefiro|preferisco|preferirei) n.*|回答しない|"
                           r"(?:不願|不便|拒絕|不想)意?(?:透露|回答|說|告知|作答).*|"
                           r"отказ(?:ываюсь)?.*|не хочу отвечать|no contesta|möchte ich nicht (?:sagen|angeben).*|"
-                          r"答えたくない|無回答|응답 ?거부",
-                          re.IGNORECASE),
+                          r"答えたくない|無回答|응답 ?거부", re.IGNORECASE),
     "dont_know": re.compile(r"不知道|不清楚|不了解|(?:i )?(?:do not|don['’]?t) know|dk|not sure[/ ].*know|"
                             r"wei(?:ß|ss) (?:ich )?nicht|(?:je )?ne sai[st] pas|no (?:lo )?sé|non (?:lo )?so|não sei|"
                             r"(?:das )?kann ich nicht (?:sagen|beurteilen)|no sabe|не знаю|"
                             r"(?:я )?затрудняюсь(?: с)? ответ.*|"
-                            r"不曉得|不瞭解|ns/n[cr]|わからない|分からない|모름|모르겠(?:다|음)",
-                            re.IGNORECASE),
+                            r"不曉得|不瞭解|ns/n[cr]|わからない|分からない|모름|모르겠(?:다|음)", re.IGNORECASE),
     "not_asked": re.compile(r"不适用|n/a|non? (?:se )?(?:applicab[il]e|applicabile|aplica)|não se aplica|"
                             r"該当(?:なし|しない)|해당 ?없음|not applicable(?: to .{1,40})?|.{0,30}\(n/?a\)",
                             re.IGNORECASE),

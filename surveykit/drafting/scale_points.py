@@ -16,8 +16,7 @@ ZH_DEGREES = {"非常": 3, "十分": 3, "完全": 3, "极其": 3, "极": 3, "特
 ZH_WEAK = ("不太", "不大", "不怎么", "不是很", "不很", "不够")
 ZH_NONE = ("毫不", "一点也不", "一点都不", "从不", "根本不")
 ZH_MIDDLE = {"一般", "一般般", "中立", "不确定", "说不清", "不好说", "难说", "无所谓", "普通", "还行", "还可以", "中等",
-             "中", "尚可", "既不同意也不反对", "没意见",
-             "无意见"}
+             "中", "尚可", "既不同意也不反对", "没意见", "无意见"}
 ZH_OPPOSITE = {"低": "高", "小": "大", "少": "多", "差": "好", "坏": "好", "弱": "强", "慢": "快", "短": "长",
                "反对": "同意"}
 ZH_LABEL = re.compile(rf"(?P<degree>{'|'.join(sorted(ZH_DEGREES, key=len, reverse=True))})?"
@@ -33,13 +32,12 @@ EN_LABEL = re.compile(rf"(?:(?P<degree>{'|'.join([*EN_NOT, *EN_DEGREES])})\s+)?(
 NEGATING = re.compile(r"(?:dis|un|in|im)(?=[a-z]{4})")
 OFTEN = {"从不": 0, "从来不": 0, "从未": 0, "从来没有": 0, "没有": 0, "几乎不": 1, "几乎从不": 1, "极少": 1, "很少": 2,
          "较少": 2, "偶尔": 3, "有时": 4, "有时候": 4, "时常": 5, "经常": 6, "常常": 6, "通常": 6, "频繁": 7,
-         "很频繁": 7.3, "非常频繁": 7.6,
-         "几乎总是": 7, "总是": 8, "一直": 8, "始终": 8, "每次": 8,
-         "never": 0, "almost never": 1, "hardly ever": 1, "rarely": 2, "seldom": 2, "occasionally": 3, "sometimes": 4,
+         "很频繁": 7.3, "非常频繁": 7.6, "几乎总是": 7, "总是": 8, "一直": 8, "始终": 8, "每次": 8, "never": 0,
+         "almost never": 1, "hardly ever": 1, "rarely": 2, "seldom": 2, "occasionally": 3, "sometimes": 4,
          "once in a while": 3, "some of the time": 4, "about half the time": 5, "half the time": 5,
-         "none of the time": 0,
-         "most of the time": 6.5, "all of the time": 8, "all the time": 8, "a little of the time": 2, "every time": 8,
-         "often": 6, "frequently": 6, "usually": 6.5, "very often": 7, "almost always": 7.5, "always": 8}
+         "none of the time": 0, "most of the time": 6.5, "all of the time": 8, "all the time": 8,
+         "a little of the time": 2, "every time": 8, "often": 6, "frequently": 6, "usually": 6.5, "very often": 7,
+         "almost always": 7.5, "always": 8}
 HOW_MUCH = {"not at all": 0, "none": 0, "very little": 0.7, "not much": 1, "a little": 1.5, "a little bit": 1.5,
             "some": 2, "somewhat": 2, "moderately": 2.2, "a moderate amount": 2.5, "a fair amount": 2.5,
             "slightly": 1.2, "quite": 2.8, "quite a bit": 3,

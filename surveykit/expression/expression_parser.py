@@ -138,8 +138,7 @@ class ExpressionParser:
         """An expression one level deeper."""
         if self.depth == DEEPEST:
             raise self.fault(Message("Parentheses cannot be nested deeper than {deepest} levels.", deepest=DEEPEST),
-                             opening,
-                             fix=Message("split the condition over several items"))
+                             opening, fix=Message("split the condition over several items"))
         self.depth += 1
         node = self.expression()
         self.depth -= 1

@@ -80,6 +80,5 @@ def _unknown_token(source: ExpressionSource, piece: str, place: int) -> Codebook
     piece = piece.translate(STRAIGHT)
     quote = piece in ("'", '"')
     what = Message("A text in quotes must be closed.") if quote else Message(
-        "{piece!r} cannot stand here in an expression.",
-                                                                    piece=piece)
+        "{piece!r} cannot stand here in an expression.", piece=piece)
     return source.fault(what, place, place + len(piece), fix=_FIXES.get(piece, wide))

@@ -41,16 +41,14 @@ def read_pattern(text: str, source: ExpressionSource, start: int) -> Pattern:
     reader = PatternReader(text, source, start)
     if len(text) > LONGEST:
         raise reader.fault(Message("A pattern cannot be longer than {longest} characters.", longest=LONGEST), 0,
-                           len(text),
-                           fix=Message("use a shorter pattern, or two regex() joined by and"))
+                           len(text), fix=Message("use a shorter pattern, or two regex() joined by and"))
     part = reader.alternatives()
     if reader.next:
         raise reader.fault(Message("There is no '(' for this ')'."), reader.place,
                            fix=Message(r"write \) for the character itself"))
     if part.size > LARGEST:
         raise reader.fault(Message("A pattern cannot repeat more than {largest} characters in all.", largest=LARGEST),
-                           0, len(text),
-                           fix=Message("use smaller numbers in {{...}}, or string-length(.)"))
+                           0, len(text), fix=Message("use smaller numbers in {{...}}, or string-length(.)"))
     return build_automaton(text, part)
 
 

@@ -76,9 +76,8 @@ class Canvas:
             shown = clean(line)
             self.said.append(carry_marks(line, shown))
             self._absent |= self.letters.absent(shown)
-            self._axes.text(x, first + number * leading(points), shown, ha=side, va="baseline",
-                            fontsize=points, color=colour, family=list(self.letters.families),
-                            parse_math=False, zorder=5)
+            self._axes.text(x, first + number * leading(points), shown, ha=side, va="baseline", fontsize=points,
+                            color=colour, family=list(self.letters.families), parse_math=False, zorder=5)
 
     def upright(self, x: float, bottom: float, words: str) -> None:
         """A small line of text that reads upwards from `bottom`."""
@@ -104,9 +103,8 @@ class Canvas:
 
     def mark(self, x: float, y: float, shape: str, fill: str, edge: str, size: float) -> None:
         """A point marker."""
-        self._axes.add_line(Line2D([x], [y], marker=shape, markersize=size, linestyle="none",
-                                   markerfacecolor=fill, markeredgecolor=edge,
-                                   markeredgewidth=1.1, zorder=4))
+        self._axes.add_line(Line2D([x], [y], marker=shape, markersize=size, linestyle="none", markerfacecolor=fill,
+                                   markeredgecolor=edge, markeredgewidth=1.1, zorder=4))
 
     def shape(self, corners: Sequence[tuple[float, float]], fill: str, *, clear: bool = False) -> None:
         """A filled polygon; a clear one lets through what it covers."""
@@ -151,8 +149,7 @@ class Canvas:
     def finish(self, where: str) -> Drawing:
         """The drawing at its true height."""
         if self._absent:
-            raise ReportError("No font here can draw {absent}.",
-                              where="figure {place!r}",
+            raise ReportError("No font here can draw {absent}.", where="figure {place!r}",
                               fix="set SURVEYKIT_FONT to a font file that holds them, "
                                   "or change the label", absent=list_quoted(sorted(self._absent)), place=where)
         height = self.down + style.MARGIN

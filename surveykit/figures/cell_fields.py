@@ -81,9 +81,8 @@ def _field(sheet: Canvas, labels: Sequence[Any], under: Sequence[Any], columns: 
     wide = (sheet.right - left) / columns
     if wide < least:
         raise ReportError("A field of cells must have at most {wide} "
-                          "columns here, this one has {columns}.",
-                          fix="plot fewer of them; the table shows them all", wide=int(wide * columns / least),
-                          columns=columns)
+                          "columns here, this one has {columns}.", fix="plot fewer of them; the table shows them all",
+                          wide=int(wide * columns / least), columns=columns)
     return _Field(left, min(wide, WIDEST))
 
 

@@ -28,9 +28,8 @@ from surveykit.words.phrases import check_language, in_language, phrase, table
 FIGURE_MIME = "application/vnd.surveykit.figure+json"
 SCREEN_DPI = 110
 NAME = "surveykit"
-RC: dict[Any, Any] = {"svg.fonttype": "path", "svg.hashsalt": NAME, "pdf.fonttype": 3,
-      "axes.unicode_minus": False, "text.parse_math": False, "text.usetex": False,
-      "text.hinting": "no_hinting"}
+RC: dict[Any, Any] = {"svg.fonttype": "path", "svg.hashsalt": NAME, "pdf.fonttype": 3, "axes.unicode_minus": False,
+      "text.parse_math": False, "text.usetex": False, "text.hinting": "no_hinting"}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -183,8 +182,7 @@ def plot(result: Result, *, language: str | None = None) -> Figure:
                             "give it what an analysis returns: plot(frequencies(survey, 'item'))")
     figure_shape(result)
     if result.table.empty:
-        raise AnalysisError("A figure must have at least one row.",
-                            where="result {caption!r}",
+        raise AnalysisError("A figure must have at least one row.", where="result {caption!r}",
                             fix="look at result.table, and at the filter before it", caption=result.caption('en'))
     figure = Figure(result, check_language(language or result.language))
     # A notebook only prints what goes wrong while a value shows itself; here it is an error.

@@ -49,9 +49,7 @@ SHAPES: dict[str, Draw] = {
     "heat": cell_fields.heat,
     "base_map": cell_fields.base_map,
     "joint_display": paired_figures.joint_display,
-    "bullets": bullet_figure.bullets,
-    "claims": claim_figure.claims,
-    "beside": paired_figures.published_beside_survey,
+    "bullets": bullet_figure.bullets, "claims": claim_figure.claims, "beside": paired_figures.published_beside_survey,
 }
 
 

@@ -137,9 +137,8 @@ def _start_codes(rows: list[list[str]], name: str, limits: Limits) -> TextCodes:
         raise ReadError("The file must have a row of headings.", where="{file}",
                         fix="delete the blank lines at its start", file=name)
     if width > limits.columns:
-        raise ReadError("The first row has {width} fields, more than the {columns} columns of Excel.",
-                        where="{file}", fix="check that this is the export", width=width, columns=limits.columns,
-                        file=name)
+        raise ReadError("The first row has {width} fields, more than the {columns} columns of Excel.", where="{file}",
+                        fix="check that this is the export", width=width, columns=limits.columns, file=name)
     return TextCodes(width)
 
 

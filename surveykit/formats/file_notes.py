@@ -39,8 +39,7 @@ NOTES: Mapping[str, Text] = {
               "the last ones.",
         "zh": "第 {columns} 列有 {count} 个数字达 16 位以上：末尾数位已被 Excel 或 SPSS 丢失。"},
     "infinite": {
-        "en": "{count} values in column {columns} are infinite.",
-        "zh": "第 {columns} 列有 {count} 个无穷大值。"},
+        "en": "{count} values in column {columns} are infinite.", "zh": "第 {columns} 列有 {count} 个无穷大值。"},
     "extent": {
         "en": "The sheet says it reaches to row {rows_said} and column {columns_said}; cells with values reach to "
               "row {rows} and column {columns}.",
@@ -59,8 +58,7 @@ NOTES: Mapping[str, Text] = {
         "zh": "右端有 {count} 列完全空白（无标题），已略去。"},
     "short_lines": {
         "en": "The file begins with lines ({lines}) of fewer fields than its table has; they were filled up with "
-              "empty cells.",
-        "zh": "开头第 {lines} 行的列数少于下方表格，已以空白补齐。"},
+              "empty cells.", "zh": "开头第 {lines} 行的列数少于下方表格，已以空白补齐。"},
     "short_heading": {
         "en": "The row of headings lacks one field; as R writes it, the first column, which names the rows, has none.",
         "zh": "标题行比数据行少一列；按 R 的写法，首列（行名）没有标题。"},
@@ -68,15 +66,13 @@ NOTES: Mapping[str, Text] = {
         "en": "Quotation marks in answers are written \\\" (as R does); they were read as quotation marks.",
         "zh": "作答中的引号写作 \\\"（R 的写法），已按引号读取。"},
     "separator_line": {
-        "en": "The first line names the delimiter (sep=) and was left out.",
-        "zh": "首行声明分隔符（sep=），已略去。"},
+        "en": "The first line names the delimiter (sep=) and was left out.", "zh": "首行声明分隔符（sep=），已略去。"},
     "replacement_characters": {
         "en": "{count} characters were lost before the file was saved (they read U+FFFD).",
         "zh": "有 {count} 个字符在保存前已丢失（显示为 U+FFFD）。"},
     "encoding_inferred": {
         "en": "The file does not say truly how its text is written; {encoding} was taken, because it reads as "
-              "common Chinese.",
-        "zh": "文件未如实声明编码；因内容为常用汉字，按 {encoding} 读取。"},
+              "common Chinese.", "zh": "文件未如实声明编码；因内容为常用汉字，按 {encoding} 读取。"},
     "encoding_western": {
         "en": "The file does not say how its text is written; {encoding} was taken, because only so its accents and "
               "quotation marks stand as people write them ({words}). If a label reads odd, another is named with "
@@ -92,8 +88,7 @@ NOTES: Mapping[str, Text] = {
     "encoding_either": {
         "en": "The file does not say how its text is written, and all beyond ASCII may be read in two ways: {words}. "
               "It was read as {encoding}; the other is named with encoding= "
-              "(--encoding).",
-        "zh": "文件未声明编码，ASCII 以外的字符有两种读法：{words}。已按 {encoding} "
+              "(--encoding).", "zh": "文件未声明编码，ASCII 以外的字符有两种读法：{words}。已按 {encoding} "
               "读取；如应按另一种，请用 encoding=（--encoding）注明。"},
     "encoding_chinese": {
         "en": "The file does not say how its text is written; {encoding} was taken, because its few characters read as "
@@ -101,8 +96,7 @@ NOTES: Mapping[str, Text] = {
         "zh": "文件未声明编码；为数不多的汉字按 {encoding} 读来是常用字：{words}，故按此读取；可用 encoding="
               "（--encoding）另行注明。"},
     "renamed_variables": {
-        "en": "Two variables share a name; the reader says: {said}.",
-        "zh": "有变量重名，读取程序提示：{said}。"},
+        "en": "Two variables share a name; the reader says: {said}.", "zh": "有变量重名，读取程序提示：{said}。"},
     "dates_out_of_range": {
         "en": "{count} dates in column {columns} lie outside the calendar and were left as numbers.",
         "zh": "第 {columns} 列有 {count} 个日期超出历法范围，保留为数字。"},

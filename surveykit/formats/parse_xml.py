@@ -19,8 +19,7 @@ def parse_xml(data: bytes, name: str, fix: str) -> _Element:
     try:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError, LookupError) as error:
-        raise ReadError("The file is not XML, or is damaged.", fix=fix,
-                        where="{file}, line {line}", file=name,
+        raise ReadError("The file is not XML, or is damaged.", fix=fix, where="{file}, line {line}", file=name,
                         line=getattr(error, 'lineno', None) or 1) from None
     if root.getroottree().docinfo.doctype:
         raise ReadError("XML with a DOCTYPE cannot be read: it could load other files.", where="{file}",

@@ -54,8 +54,7 @@ def _refuse_huge(metadata: pyarrow.parquet.FileMetaData, request: Request) -> No
     if size > UNPACKED or cells * CODE > request["megabytes"] * MIB:
         raise ReadError("The file unpacks to {num_rows:,} rows of {num_columns:,} columns, "
                         "{size:,} MiB.", where="{file}",
-                        fix="take a part of it first, or read it inside `with sk.trusting(megabytes="
-                            "{megabytes}):`",
+                        fix="take a part of it first, or read it inside `with sk.trusting(megabytes={megabytes}):`",
                         num_rows=metadata.num_rows, num_columns=metadata.num_columns, size=size // MIB,
                         file=request["name"], megabytes=max(4 * request['megabytes'], 16 * cells * CODE // MIB))
     if sum(metadata.row_group(group).num_rows for group in groups) != metadata.num_rows:

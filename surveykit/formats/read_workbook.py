@@ -73,9 +73,8 @@ def _refuse_unread(facts: SheetFacts, where: str) -> None:
     """A ReadError for cells whose value nobody can know."""
     if facts.errors:
         raise ReadError("{errors} cells hold an Excel error (such as #N/A) instead of a text.",
-                        where="{file}, cell {error_cells}",
-                        fix="correct or empty these cells in Excel, and save", errors=facts.errors, file=where,
-                        error_cells=list_quoted(facts.error_cells))
+                        where="{file}, cell {error_cells}", fix="correct or empty these cells in Excel, and save",
+                        errors=facts.errors, file=where, error_cells=list_quoted(facts.error_cells))
     if facts.no_value:
         raise ReadError("{no_value} formulas were saved without a value.", where="{file}",
                         fix="open the file in Excel and save it", no_value=facts.no_value, file=where)
@@ -98,8 +97,7 @@ def _choose_sheet(book: Book, hidden: Sequence[str], wanted: str | None, name: s
     said = [sheet + " (hidden)" if sheet in hidden else sheet for sheet in filled]
     raise ReadError("One sheet must be chosen; {filled_count} hold something: {said}.", where="{file}",
                     fix=JoinedMessage(" or ", (f"sheet={sheet!r}" for sheet in (visible or filled)[:5])),
-                    filled_count=len(filled),
-                    said=list_quoted(said), file=name)
+                    filled_count=len(filled), said=list_quoted(said), file=name)
 
 
 def _columns(sheet: CalamineSheet) -> tuple[list[bytes], list[Noticed]]:
@@ -127,9 +125,8 @@ def _sheet_notes(book: Book, facts: SheetFacts, chosen: str, hidden: Sequence[st
     unread = [s for s in hidden if s != chosen and book.facts[s].filled]
     notes = [["sheet_hidden", {"sheets": unread}]] if unread else []
     notes += [["dates_1904", {}]] if book.from_1904 else []
-    counts = {"hidden_rows": facts.hidden_rows, "hidden_columns": facts.hidden_columns,
-              "merged_cells": facts.merges, "formulas": facts.formulas - facts.no_value,
-              "formulas_without_value": facts.no_value}
+    counts = {"hidden_rows": facts.hidden_rows, "hidden_columns": facts.hidden_columns, "merged_cells": facts.merges,
+              "formulas": facts.formulas - facts.no_value, "formulas_without_value": facts.no_value}
     notes += [[key, {"count": count}] for key, count in counts.items() if count]
     return notes + ([["error_cells", {"count": facts.errors, "cells": facts.error_cells}]] if facts.errors else [])
 

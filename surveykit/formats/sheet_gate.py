@@ -158,8 +158,7 @@ def too_sparse(rows: int, columns: int, cells: int, where: str) -> ReadError:
     """The refusal of a sheet that is all but empty."""
     return ReadError("The sheet reaches to row {rows} and column {columns}, with only {cells} cells in it.",
                      where="{file}", fix="delete the stray cells far below or to the right in Excel, and save",
-                     rows=rows,
-                     columns=columns, cells=cells, file=where)
+                     rows=rows, columns=columns, cells=cells, file=where)
 
 
 def column_number(letters: bytes) -> int:

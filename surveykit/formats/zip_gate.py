@@ -112,5 +112,4 @@ def _refuse_doctype(head: bytes, name: str, part: str) -> None:
     text = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     if b"\0" in head[:256] or (text and re.search(rb"<[A-Za-z_]", text) is None) or text[:1] not in {b"<", b""}:
         raise ReadError("Part {part!r} of the file is not XML as office programs write it.", where="{file}",
-                        fix=DAMAGED,
-                        part=part, file=name)
+                        fix=DAMAGED, part=part, file=name)

@@ -117,9 +117,8 @@ def attributes(people: pd.DataFrame, said: Mapping[str, Mapping[str, Any]], path
     names = [str(name) for name in people if name not in NOT_ATTRIBUTES]
     strange = [name for name in said if name not in names]
     if strange:
-        raise ReadError("There is no attribute {strange!r} of the participants.",
-                        where="{path}, attributes", fix=did_you_mean(str(strange[0]), names), strange=strange[0],
-                        path=path)
+        raise ReadError("There is no attribute {strange!r} of the participants.", where="{path}, attributes",
+                        fix=did_you_mean(str(strange[0]), names), strange=strange[0], path=path)
     return tuple(_attribute(name, people[name], _mapping(said.get(name), name, path), path) for name in names)
 
 

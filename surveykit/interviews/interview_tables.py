@@ -61,9 +61,8 @@ def read_participants(path: Path, transcripts: Path, encoding: str | None = None
                    if file.is_file() and not file.name.startswith((".", "~$")))
     absent = [name for name in named if name not in found]
     if absent:
-        raise ReadError("Participants must have a transcript; absent: {absent}.",
-                        where="{file}, column 'transcript'", fix=did_you_mean(absent[0], found),
-                        absent=list_quoted(absent), file=path)
+        raise ReadError("Participants must have a transcript; absent: {absent}.", where="{file}, column 'transcript'",
+                        fix=did_you_mean(absent[0], found), absent=list_quoted(absent), file=path)
     nobody = [name for name in found if name not in named]
     if nobody:
         raise ReadError("Transcripts must belong to a participant; nobody's: {nobody}.",
@@ -89,8 +88,7 @@ def read_code_frame(path: Path, encoding: str | None = None) -> tuple[Code, ...]
     _unique(ids, "code_id", path)
     for row in rows:
         if row.get("parent_id") and row["parent_id"] not in ids:
-            raise ReadError("The parent {parent_id!r} is no code.",
-                            where="{file}, row {row}",
+            raise ReadError("The parent {parent_id!r} is no code.", where="{file}, row {row}",
                             fix=did_you_mean(row["parent_id"], ids), parent_id=row['parent_id'], file=path,
                             row=row['#'])
     return tuple(map(_code, rows))
@@ -125,8 +123,7 @@ def _require_known(rows: Sequence[Row], column: str, known: Sequence[str], path:
     wrong = [row for row in rows if row[column] not in known]
     if wrong:
         names = list(dict.fromkeys(row[column] for row in wrong))
-        raise ReadError("The codings have a {column} that is not known: {names}.",
-                        where="{path}, {rows_at}",
+        raise ReadError("The codings have a {column} that is not known: {names}.", where="{path}, {rows_at}",
                         fix=did_you_mean(names[0], known), column=column, names=list_quoted(names), path=path,
                         rows_at=_rows_at(wrong))
 
@@ -139,10 +136,9 @@ def _check_quotes(rows: Sequence[Row], documents: Mapping[str, str], path: Path)
         shown = JoinedMessage("; ", [*(Message("{span} is not {quote}", span=_span(row), quote=_brief(row["quote"]))
                                        for row in wrong[:SHOWN]), *more])
         found = JoinedMessage(", ", [_anchor(row, documents[row["doc"]]) for row in wrong[:SHOWN]])
-        raise ReadError("A coding's positions must hold its quote: {shown}.",
-                        where="{path}, {rows_at}",
-                        fix="re-anchor: the quotes stand at {found}", shown=shown, path=path,
-                        rows_at=_rows_at(wrong), found=found)
+        raise ReadError("A coding's positions must hold its quote: {shown}.", where="{path}, {rows_at}",
+                        fix="re-anchor: the quotes stand at {found}", shown=shown, path=path, rows_at=_rows_at(wrong),
+                        found=found)
 
 
 def _span(row: Row) -> str:

@@ -214,19 +214,16 @@ class Interviews:
             by_document.setdefault(edit.document, []).append(edit._replace(step=step))
         texts = {name: apply_edits(text, by_document.get(name, ())) for name, text in self.documents.items()}
         made = tuple(edit for group in by_document.values() for edit in group)
-        return replace(self, documents=texts, log=(*self.log, *made),
-                       _turns=_split_turns(self._turns, texts),
+        return replace(self, documents=texts, log=(*self.log, *made), _turns=_split_turns(self._turns, texts),
                        _codings=_shift_codings(self._codings, by_document, texts))
 
     def _check(self, edit: Edit) -> None:
         """Refuse an edit of an unknown document, or one that joins or splits turns."""
         if edit.document not in self.documents:
             raise CleaningError("There is no document {document!r}.", where="{file}",
-                                fix=did_you_mean(edit.document, self.documents), document=edit.document,
-                                file=self.name)
+                                fix=did_you_mean(edit.document, self.documents), document=edit.document, file=self.name)
         if "\n" in edit.old + edit.new:
-            raise CleaningError("An edit must stay inside one turn.",
-                                where="document {document!r}, character {start}",
+            raise CleaningError("An edit must stay inside one turn.", where="document {document!r}, character {start}",
                                 fix="make one edit for each turn", document=edit.document, start=edit.start)
 
     def __repr__(self) -> str:
@@ -242,8 +239,7 @@ def _split_turns(turns: pd.DataFrame, texts: Mapping[str, str]) -> pd.DataFrame:
     lost = turns.loc[[not line for line in words], ["document", "turn"]]
     if len(lost):
         first = lost.iloc[0]
-        raise CleaningError("The edits cannot delete all words of a turn.",
-                            where="document {document!r}, turn {turn}",
+        raise CleaningError("The edits cannot delete all words of a turn.", where="document {document!r}, turn {turn}",
                             fix="keep a mark such as [...]", document=first['document'], turn=first['turn'])
     size = pd.Series([len(line) + 1 for line in words], index=turns.index)
     end = size.groupby(turns["document"]).cumsum() - 1

@@ -98,8 +98,7 @@ def read_interviews(folder: str | Path, *, encoding: str | None = None) -> Inter
         finished=_finished_documents(settings, marked, texts, folder), title=settings.title,
         log=tuple(edit for one in parsed.values() for edit in one.edits),
         language=settings.language, synthetic=settings.synthetic, name=folder.resolve().name,
-        sha256=_checksum(folder, paths),
-        notes=tuple(notes))
+        sha256=_checksum(folder, paths), notes=tuple(notes))
 
 
 def _read_transcripts(people: pd.DataFrame, folder: Path, settings: Settings,
@@ -140,8 +139,7 @@ def _finished_documents(settings: Settings, codings: pd.DataFrame, texts: Mappin
         said = set(settings.finished.get(coder, own))
         strange = sorted(said - set(texts))
         if strange:
-            raise ReadError("There is no document {strange!r}.",
-                            where="{folder}, finished: {coder}",
+            raise ReadError("There is no document {strange!r}.", where="{folder}, finished: {coder}",
                             fix=did_you_mean(strange[0], texts), strange=strange[0], folder=folder / SETTINGS,
                             coder=coder)
         found[str(coder)] = tuple(name for name in texts if name in said)

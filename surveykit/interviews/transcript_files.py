@@ -46,9 +46,8 @@ def read_transcript(path: Path, speakers: Speakers, *, encoding: str | None = No
         begun = begun or (bool(lines) and any(map(speakers.pattern.match, lines[-1].split("\n"))))
     text = "\n".join(lines)
     if len(text) > LONGEST:
-        raise ReadError("The transcript has {text_count} characters, more than an interview can have.",
-                        where="{file}", fix="save each interview as a file of its own", text_count=len(text),
-                        file=path)
+        raise ReadError("The transcript has {text_count} characters, more than an interview can have.", where="{file}",
+                        fix="save each interview as a file of its own", text_count=len(text), file=path)
     aside = sum(isinstance(block, Paragraph) and block.kind in ASIDE and bool(block.text.strip())
                 for block in document.blocks)
     notes = [note.text for note in document.notes]

@@ -200,9 +200,8 @@ class _State:
         path = read_settings(folder).codebook
         record = json.loads(read_bytes(folder / RECORD)) if (folder / RECORD).is_file() else {}
         return cls(read_codebook(folder / path), path, read_bytes(folder / SETTINGS).decode("utf-8-sig"),
-                   frozenset(record.get("items", ())), record.get("exports", {}),
-                   record.get("notebook", ""), tuple(record.get("by", ())), record.get("template", BLANK),
-                   record.get("blocks", ()))
+                   frozenset(record.get("items", ())), record.get("exports", {}), record.get("notebook", ""),
+                   tuple(record.get("by", ())), record.get("template", BLANK), record.get("blocks", ()))
 
 
 def _with_doubts(state: _State, draft: Draft) -> Codebook:
@@ -247,8 +246,7 @@ def _quote_text(text: str) -> str:
 
 
 def _notebook_file(folder: Path, state: _State, book: Codebook, survey: Survey | None, added: Sequence[str],
-                   languages: Sequence[str], by: Sequence[str], template: str,
-                   plan: CellPlan) -> dict[str, bytes]:
+                   languages: Sequence[str], by: Sequence[str], template: str, plan: CellPlan) -> dict[str, bytes]:
     """The notebook: built once; later it gains the cells of new items, and untouched cells follow the codebook.
     One that was made before there were answers, and that nobody has touched, is built again with them.
     """

@@ -44,8 +44,7 @@ OWN_ROWS = ("qualtrics", "surveymonkey", "limesurvey", "sosci", "two_rows")  # t
 ROOMS: dict[str, Room] = {
     "wjx": wjx, "tencent": tencent, "qualtrics": qualtrics, "limesurvey": limesurvey, "surveymonkey": surveymonkey,
     "msforms": msforms, "kobo": kobo, "typeform": typeform, "alchemer": alchemer, "redcap": redcap, "google": google,
-    "sosci": sosci,
-    **{builder.name: builder for builder in (JINSHUJU, FEISHU, WENJUANWANG)}}
+    "sosci": sosci, **{builder.name: builder for builder in (JINSHUJU, FEISHU, WENJUANWANG)}}
 BY_NAME: dict[str, Callable[[RawTable], ExportLayout]] = {
     "plain": plain_table.export, "two_rows": surveymonkey.export_two_rows,
     plain_table.OWN: partial(plain_table.export, platform=plain_table.OWN),

@@ -52,8 +52,7 @@ JINSHUJU = FormBuilder("jinshuju", TIMES | {
     "总分": "score",
 }, (frozenset({"序号"}), frozenset({"提交时间"}), frozenset({"填写设备", "填写时长", "填写地区", "修改时间"})))
 FEISHU = FormBuilder("feishu", TIMES | {"编号": "id", "序号": "id", "记录id": "id", "提交人部门": "user",
-                                        "评分": "score"},
-                     (frozenset({"提交人", "填写人"}), frozenset({"提交时间"})))
+                                        "评分": "score"}, (frozenset({"提交人", "填写人"}), frozenset({"提交时间"})))
 WENJUANWANG = FormBuilder("wenjuanwang", TIMES | {
     "编号": "id", "序号": "id", "答卷编号": "id", "答题序号": "id", "结束时间": "submitted", "来源": "channel",
     "来源渠道": "channel", "ip省份": "location", "ip城市": "location",

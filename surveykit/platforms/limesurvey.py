@@ -275,5 +275,4 @@ def _remark_marks(sheet: LimeSurveyTable, slots: Sequence[ExportColumn]) -> tupl
     other = any("-oth-" in cells for cells in texts.values())
     numbers = any(SGQA.fullmatch(slot.heading) for slot in slots)
     return (*([make_remark("not_shown", token="N/A", columns=typed)] if typed else []),
-            *([make_remark("code_and_other")] if other else []),
-            *([make_remark("sgqa")] if numbers else []))
+            *([make_remark("code_and_other")] if other else []), *([make_remark("sgqa")] if numbers else []))

@@ -243,5 +243,4 @@ def _remark_doubts(sheet: QualtricsTable, slots: Sequence[ExportColumn]) -> tupl
             if slots[places[0]].role == "row" and len(places) > 1 and collect_all_answers(columns[key]) == {"1"}]
     blanks = any(slot.role == "option" for slot in slots) and not sheet.unanswered
     return (*([make_remark("inferred_ranking", questions=rank)] if rank else []),
-            *([make_remark("maybe_ticks", questions=ones)] if ones else []),
-            *([make_remark("gate")] if blanks else []))
+            *([make_remark("maybe_ticks", questions=ones)] if ones else []), *([make_remark("gate")] if blanks else []))

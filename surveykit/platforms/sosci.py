@@ -14,10 +14,9 @@ from surveykit.text.normalise import collapse_blanks
 from surveykit.words.phrases import Text
 
 OWN = {"case": "id", "serial": "user", "ref": "user", "questnnr": "other", "mode": "other", "language": "language",
-       "started": "started", "timesum": "duration", "mailsent": "other", "lastdata": "submitted",
-       "finished": "status", "status": "other", "qviewer": "other", "lastpage": "progress", "maxpage": "other",
-       "missing": "other", "missrel": "other", "timersi": "other", "degtime": "other", "degmiss": "other",
-       "degrade": "other"}
+       "started": "started", "timesum": "duration", "mailsent": "other", "lastdata": "submitted", "finished": "status",
+       "status": "other", "qviewer": "other", "lastpage": "progress", "maxpage": "other", "missing": "other",
+       "missrel": "other", "timersi": "other", "degtime": "other", "degmiss": "other", "degrade": "other"}
 TELLING = {"serial", "ref", "questnnr", "mode", "started", "lastpage", "missrel", "time001"}
 PAGE = re.compile(r"TIME\d{3}")
 PART = re.compile(r"(?P<question>[A-Z]{1,4}\d{1,4})_(?P<part>\d{1,3})")

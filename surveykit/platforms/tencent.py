@@ -13,10 +13,9 @@ from surveykit.text.option_value import OTHER
 
 META = {"编号": "id", "开始答题时间": "started", "结束答题时间": "submitted", "答题时长(s)": "duration",
         "答题时长": "duration", "语言": "language", "清洗数据结果": "status", "智能清洗数据无效概率": "other",
-        "地理位置国家和地区": "location",
-        "地理位置省": "location", "地理位置市": "location", "用户类型": "other", "用户标识": "user", "昵称": "user",
-        "自定义字段": "other", "ip": "ip", "ua": "other", "referrer": "channel", "中奖时间": "other",
-        "中奖金额": "other", "审核状态": "status"}
+        "地理位置国家和地区": "location", "地理位置省": "location", "地理位置市": "location", "用户类型": "other",
+        "用户标识": "user", "昵称": "user", "自定义字段": "other", "ip": "ip", "ua": "other", "referrer": "channel",
+        "中奖时间": "other", "中奖金额": "other", "审核状态": "status"}
 QUESTION = re.compile(r"(?P<number>\d{1,3})\s*[.．、]\s*(?P<rest>.*)", re.DOTALL)
 BLANK = re.compile(r"(?P<stem>.*?)[:：]?\s*_(?P<part>填空\d+|其[他它](?:填空)?)", re.DOTALL)
 LETTER = re.compile(r"[A-Z]{1,2}[.．]\s*")

@@ -82,8 +82,7 @@ def _describe(faults: Sequence[AnswerFault], item: Item, lines: np.ndarray) -> s
     reason = faults[0].reason
     if reason in WHY:
         return Message("item {item!r}: {texts} {why} ({people})", item=item.name, texts=list_quoted(texts),
-                       why=WHY[reason],
-                       people=people)
+                       why=WHY[reason], people=people)
     if item.personal:
         return Message("item {item!r}: {texts} ({people})", item=item.name, texts=list_quoted(texts), people=people)
     labels = [side for option in item.options for side in option.label.values()]

@@ -26,9 +26,8 @@ from surveykit.words.phrases import phrase, same_text
 REASONS = ("read.converted", "read.placeholders", "read.fill_ins_added", "read.heading_differs", "read.not_in_codebook")
 
 
-def read_survey(path: str | Path, codebook: str | Path | Codebook | None = None, *,
-                platform: str | None = None, encoding: str | None = None,
-                sheet: str | None = None, headings: int | str | None = None) -> Survey:
+def read_survey(path: str | Path, codebook: str | Path | Codebook | None = None, *, platform: str | None = None,
+                encoding: str | None = None, sheet: str | None = None, headings: int | str | None = None) -> Survey:
     """Read a questionnaire export into a Survey.
 
     Parameters

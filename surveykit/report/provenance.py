@@ -133,8 +133,7 @@ def provenance_record(notebook: str, sources: Sequence[Mapping[str, object]], wr
                       ) -> dict[str, object]:
     """What `provenance.json` says about one notebook."""
     return {"notebook_sha256": notebook, "code_sha256": code_fingerprint(), "versions": versions(),
-            "sources": sources_of(sources),
-            "reports": {name: sha256(data) for name, data in sorted(written.items())}}
+            "sources": sources_of(sources), "reports": {name: sha256(data) for name, data in sorted(written.items())}}
 
 
 def merge_records(old: bytes | None, records: Mapping[str, Mapping[str, object]]) -> bytes:

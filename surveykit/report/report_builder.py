@@ -63,9 +63,8 @@ class _NotebookReports:
     beside: dict[str, bytes] = field(default_factory=dict)
 
 
-def build_reports(notebooks: Sequence[str | Path], folder: str | Path, *,
-                  languages: Sequence[str] | None = None, formats: Sequence[str] = tuple(FORMATS),
-                  on_step: OnStep | None = None) -> list[BuiltReport]:
+def build_reports(notebooks: Sequence[str | Path], folder: str | Path, *, languages: Sequence[str] | None = None,
+                  formats: Sequence[str] = tuple(FORMATS), on_step: OnStep | None = None) -> list[BuiltReport]:
     """Run notebooks and write their reports to `folder/zh/`, `folder/en/`, with a record.
 
     Notebooks run one after the other in the order of their names, since a later one may read

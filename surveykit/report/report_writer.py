@@ -33,9 +33,8 @@ ReportSource = str | Path | Sequence[Result | Figure | str]
 FORMATS = {"html": "html_dialect", "docx": "word_dialect", "pdf": "pdf_dialect", "xlsx": "workbook_writer"}
 
 
-def write_report(content: ReportSource, path: str | Path, *, survey: Survey | None = None,
-                 language: str = "en", style: str | None = None, front: Mapping[str, Any] | None = None,
-                 release: int | None = None) -> Path:
+def write_report(content: ReportSource, path: str | Path, *, survey: Survey | None = None, language: str = "en",
+                 style: str | None = None, front: Mapping[str, Any] | None = None, release: int | None = None) -> Path:
     """Write a report as HTML, Word, PDF or Excel; its last page says where every number comes from.
 
     Parameters

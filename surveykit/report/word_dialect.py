@@ -145,8 +145,7 @@ def _replacement_parts(data: bytes, report: Report) -> dict[str, bytes]:
     if report.style.contents:  # Word asks once, then sets the pages of the contents
         settings = re.sub(r"(<w:settings[^>]*>)", r'\1<w:updateFields w:val="true"/>', settings, count=1)
     return {"word/document.xml": document.encode(), "docProps/core.xml": _core(report),
-            "word/settings.xml": settings.encode(),
-            **figure_parts(data, listed, drawn)}
+            "word/settings.xml": settings.encode(), **figure_parts(data, listed, drawn)}
 
 
 def _core(report: Report) -> bytes:

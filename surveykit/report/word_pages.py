@@ -4,8 +4,6 @@ The text behind a tall figure that does not fit comes first, or the figure is se
 no foresight: one that could leave much of a page empty may be split (`ColumnWidths.tied_rows`).
 """
 
-from __future__ import annotations
-
 import math
 import struct
 from collections.abc import Iterator, Mapping, Sequence

@@ -128,8 +128,7 @@ def _front(document: WordFile, look: ReportStyle) -> None:
     """What stands under the title, and the lines of the contents."""
     side = WD_ALIGN_PARAGRAPH.CENTER if look.cover else WD_ALIGN_PARAGRAPH.LEFT
     for name, size, before, after in (("Subtitle", 14, 0, 80 if look.cover else 10), ("Author", 11.5, 0, 4),
-                                      ("Date", 11.5, 0, 12), ("Abstract Title", 12, 12, 6),
-                                      ("TOC Heading", 14, 18, 8)):
+                                      ("Date", 11.5, 0, 12), ("Abstract Title", 12, 12, 6), ("TOC Heading", 14, 18, 8)):
         style = document.styles[name]
         style.base_style = document.styles["Normal"]  # not a heading, which would be numbered
         _shape(style, size, before, after, 1.25)
@@ -152,8 +151,7 @@ def _body(document: WordFile, language: str, look: ReportStyle) -> None:
         _shape(style, look.size, 0, 6 if language == "zh" else 8, look.line or LEADS[language][1])
         style.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
         if language == "zh":
-            indent = parse_xml(f'<w:ind {nsdecls("w")} w:firstLineChars="200" '
-                               f'w:firstLine="{round(look.size * 40)}"/>')
+            indent = parse_xml(f'<w:ind {nsdecls("w")} w:firstLineChars="200" w:firstLine="{round(look.size * 40)}"/>')
             style.element.get_or_add_pPr()._insert_ind(indent)
     for name in ("Compact", "Block Text", "Footnote Text"):
         style = document.styles[name]

@@ -209,9 +209,8 @@ class _Drawing:
         under = f'<w:pBdr><w:bottom w:val="single" w:sz="{HAIR}" w:space="1" w:color="000000"/></w:pBdr>'
         width = sum(self.widths[at:at + head.across]) / 20
         return self._cell(break_heading(head.text, width, self.size), at, rules, across=head.across, keep=True,
-                          side="center" if across else _SIDES[self.align[at]],
-                          properties=f"{_HEI}<w:b/>", valign="bottom",
-                          border=under if across and head.text and not last else "")
+                          side="center" if across else _SIDES[self.align[at]], properties=f"{_HEI}<w:b/>",
+                          valign="bottom", border=under if across and head.text and not last else "")
 
     def _cell(self, text: str, at: int, rules: str, *, across: int = 1, side: str, keep: bool,
               properties: str = "", valign: str = "top", border: str = "", before: int = 0) -> str:

@@ -1,7 +1,5 @@
 """Sentences for accounts: of forms, of answers that are not there, of changes, of who was flagged, of weights."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Sequence
 

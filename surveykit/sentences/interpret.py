@@ -128,12 +128,11 @@ FAMILIES: dict[str, Speak] = {TESTS.family: interpret_test}
 FEW: dict[str, Speak] = {ESTIMATES.family: interpret_few}  # of kinds without sentences of their own
 SENTENCES: dict[str, Speak] = {
     "frequencies": shares, "multiple_response": shares, "crosstab": shares, "case_flow": flow,
-    "reliability": reliability, "figures": figures, "bases": bases, "missing_base": missing_base,
-    "means": means, "agreement": agreement, "tick_bases": tick_bases, "repairs": repairs, "scoreboard": scoreboard,
-    "checks": checks, "on_bases": on_bases, "by_chance": by_chance, "reconstruction": reconstruction,
-    "untestable": untestable, "likert": likert, "item_analysis": item_analysis, "ranking": ranking,
-    "banner": banner, "set_association": response_sets,
-    "overview": overview, "transition": transition, "duration": duration,
+    "reliability": reliability, "figures": figures, "bases": bases, "missing_base": missing_base, "means": means,
+    "agreement": agreement, "tick_bases": tick_bases, "repairs": repairs, "scoreboard": scoreboard, "checks": checks,
+    "on_bases": on_bases, "by_chance": by_chance, "reconstruction": reconstruction, "untestable": untestable,
+    "likert": likert, "item_analysis": item_analysis, "ranking": ranking, "banner": banner,
+    "set_association": response_sets, "overview": overview, "transition": transition, "duration": duration,
     "adjusted": tests_together, "table_tests": tests_together, "disclosure": disclosure, "flags": flag_table,
     "participants": participants, "profile": profile, **ACCOUNTS,
 }

@@ -39,8 +39,7 @@ def scoreboard(result: Result) -> list[Text]:
     most = max(int(row["rounding"]) for row in rows)
     best = few([int(row["base"]) for row in rows if row["rounding"] == most], result.language)
     return [phrase("interpret.scoreboard", bases=best, hits=most, total=int(rows[0]["figures"]),
-                   figures=found["figures"],
-                draws=found["draws"], reached=found["reached"], best=found["best"])]
+                   figures=found["figures"], draws=found["draws"], reached=found["reached"], best=found["best"])]
 
 
 def checks(result: Result) -> list[Text]:

@@ -69,8 +69,7 @@ def _strict(data: bytes, name: str, encoding: str) -> str:
                         file=name) from None
     except UnicodeError as error:
         place = getattr(error, "start", 0)
-        raise ReadError("The file is not text in {encoding}: byte {place} does not fit.",
-                        where="{file}, line {line}",
+        raise ReadError("The file is not text in {encoding}: byte {place} does not fit.", where="{file}, line {line}",
                         fix="leave encoding out to let it be recognised, or name another one", encoding=encoding,
                         place=place, file=name, line=_line(data, place)) from None
 

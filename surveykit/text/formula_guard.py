@@ -1,7 +1,5 @@
 """Cells of CSV files that a spreadsheet would run: marked as text with `'`, and the mark taken off again."""
 
-from __future__ import annotations
-
 import re
 
 FORMULA = tuple("=+-@＝＋－＠'\t\r\n")

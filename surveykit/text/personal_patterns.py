@@ -78,8 +78,7 @@ PATTERNS: tuple[PersonalPattern, ...] = (
              "(?:我的|本人的?)?(?:学号|工号)"),
     _pattern("qq", "likely", rf"(?:QQ|扣扣|企鹅){LINK}(?P<x>[1-9][0-9]{{4,11}})(?![0-9年元月]){R}", needs="qq"),
     _pattern("qq", "likely", rf"{L}(?P<x>[1-9][0-9]{{4,11}})[\s,，(（是为]{{0,3}}(?:我的|本人的?)(?:QQ|扣扣)",
-             needs="qq"),
-    _pattern("ip", "certain", rf"{L}[0-9]{{1,3}}(?:\.[0-9]{{1,3}}){{3}}{R}", is_ipv4, "groups"),
+             needs="qq"), _pattern("ip", "certain", rf"{L}[0-9]{{1,3}}(?:\.[0-9]{{1,3}}){{3}}{R}", is_ipv4, "groups"),
     _pattern("ip", "certain", r"(?<![0-9A-Za-z:.])[0-9A-F]{1,4}(?::[0-9A-F]{0,4}){2,7}(?![0-9A-Za-z:])",
              is_ipv6, "colons"),
     _pattern("plate", "certain", rf"[{PLATE}][A-HJ-NP-Z][·•. -]?(?=[A-HJ-NP-Z]{{0,5}}[0-9])[A-HJ-NP-Z0-9]{{5,6}}"
@@ -87,16 +86,14 @@ PATTERNS: tuple[PersonalPattern, ...] = (
     _pattern("address", "likely", rf"[{HAN}]{{2,8}}(?:路|街|大道|巷|胡同|弄)"
              rf"(?:[{HAN}]{{0,8}}(?:小区|花园|公寓|家属院|苑|新村|大厦))?"
              rf"[0-9]{{1,5}}(?:号院?|弄|栋|幢|座)(?!线|门|楼梯|公交)"
-             rf"(?:[{HAN}]{{0,10}}[0-9]{{1,3}}(?:号楼|栋|幢|座|单元|室))?{FLOOR}",
-             needs="house"),
+             rf"(?:[{HAN}]{{0,10}}[0-9]{{1,3}}(?:号楼|栋|幢|座|单元|室))?{FLOOR}", needs="house"),
     _pattern("address", "likely", rf"[{HAN}]{{2,8}}(?:村|屯|社区)"
              rf"(?:第)?(?:[0-9]{{1,4}}|[一二三四五六七八九十]{{1,3}})(?:组|社|号|队)(?!线)", needs="house"),
     _pattern("address", "likely", r"(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})(?:号楼|号?栋|号?幢|座|号公寓)"
              r"(?:[0-9A-Za-z一二三四五六]{1,2}单元)?(?:[0-9]{1,2}[楼层])?[0-9]{3,4}(?![0-9年元人米分个])(?:室|房|号|寝)?",
              needs="house"),
     _pattern("address", "likely", rf"{L}[0-9]{{1,5}}[A-Za-z]?,? (?:[A-Z][A-Za-z'’.-]{{1,20}} ){{1,3}}"
-             rf"(?:{STREET}|[A-Z][a-z]{{1,20}}, (?:Flat|Apt|Unit|Suite)\b)",
-             needs="street", flags=0),
+             rf"(?:{STREET}|[A-Z][a-z]{{1,20}}, (?:Flat|Apt|Unit|Suite)\b)", needs="street", flags=0),
     _pattern("address", "likely", r"\bP\.? ?O\.? ?Box [0-9]{1,6}", needs="box"),
     _pattern("address", "likely", r"\b(?:Building|Block|Bldg|Dorm|Dormitory)\.? [0-9A-Z]{1,3},? "
              r"(?:Room|Rm|Apt|Flat)\.? [0-9A-Z]{1,5}\b", needs="box"),

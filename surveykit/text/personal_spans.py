@@ -30,8 +30,7 @@ HOLDS = {  # what a text must hold to be searched for a pattern
     "street": re.compile(r"[0-9][A-Z]?,? [A-Z][a-z]"),
     "box": re.compile(r"Box [0-9]|\b(?:Room|Rm|Apt|Flat)\b", re.IGNORECASE),
     "numerals": re.compile("[零〇一二三四五六七八九幺]{11}"),
-    "at": re.compile(r"[@#]|[(\[]at", re.IGNORECASE),
-    "dot": re.compile(r" dot |点(?:com|cn|net)", re.IGNORECASE),
+    "at": re.compile(r"[@#]|[(\[]at", re.IGNORECASE), "dot": re.compile(r" dot |点(?:com|cn|net)", re.IGNORECASE),
 }
 LATIN = re.compile(r"[A-Z][a-z]")
 WORDS = re.compile(r"[A-Za-z0-9]{4}|[-_0-9]")

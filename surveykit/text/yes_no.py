@@ -9,11 +9,10 @@ SAID = (("yes", "no"), ("是", "否"), ("ja", "nein"), ("ja", "nee"), ("ja", "ne
         ("si", "no"), ("sì", "no"), ("sim", "não"), ("jah", "ei"), ("tak", "nie"), ("да", "нет"), ("はい", "いいえ"),
         ("예", "아니오"), ("evet", "hayır"))
 PAIRS = (*SAID, ("有", "没有"), ("有", "无"), ("会", "不会"), ("能", "不能"), ("愿意", "不愿意"), ("同意", "不同意"),
-         ("true", "false"), ("agree", "disagree"),
-         ("男", "女"), ("男性", "女性"), ("male", "female"), ("m", "f"), ("man", "woman"), ("men", "women"),
-         ("boy", "girl"), ("homme", "femme"), ("hombre", "mujer"), ("uomo", "donna"), ("mann", "frau"),
-         ("männlich", "weiblich"), ("masculino", "femenino"), ("masculino", "feminino"), ("мужской", "женский"),
-         ("남", "여"), ("남자", "여자"))
+         ("true", "false"), ("agree", "disagree"), ("男", "女"), ("男性", "女性"), ("male", "female"), ("m", "f"),
+         ("man", "woman"), ("men", "women"), ("boy", "girl"), ("homme", "femme"), ("hombre", "mujer"),
+         ("uomo", "donna"), ("mann", "frau"), ("männlich", "weiblich"), ("masculino", "femenino"),
+         ("masculino", "feminino"), ("мужской", "женский"), ("남", "여"), ("남자", "여자"))
 NOT = r"(?:not?|non|nicht|kein[e]?|不|没有?|未|非)[ ._-]*"
 
 

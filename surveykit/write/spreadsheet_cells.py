@@ -35,6 +35,5 @@ def refuse_unreadable(out: OutgoingSurvey) -> None:
     count = Counter([KEY, *(normalise(column.name) for column in out.columns)])
     twice = [column.name for column in out.columns if count[normalise(column.name)] > 1]
     if twice:
-        raise CleaningError("Headings must differ in more than width and blanks; {twice} do not.",
-                            where="{file}", fix="rename the options in the codebook", twice=list_quoted(twice),
-                            file=out.name)
+        raise CleaningError("Headings must differ in more than width and blanks; {twice} do not.", where="{file}",
+                            fix="rename the options in the codebook", twice=list_quoted(twice), file=out.name)

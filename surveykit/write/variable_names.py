@@ -132,8 +132,7 @@ def _name_in_brackets(column: AnswerColumn, out: OutgoingSurvey, rules: NameRule
     if rules.size(said) > rules.label // 2 and column.option is not None:
         said = f" [{column.item.name} #{column.item.answers.index(column.option) + 1}]"
     if rules.size(said) > rules.label:
-        raise CleaningError("{program} cannot hold a name as long as this one.",
-                            where="{file}, item {item!r}",
+        raise CleaningError("{program} cannot hold a name as long as this one.", where="{file}, item {item!r}",
                             fix="give the item a shorter name in the codebook", program=rules.program, file=out.name,
                             item=column.item.name)
     return said
@@ -167,8 +166,7 @@ def refuse_unfit(out: OutgoingSurvey, rules: NameRules) -> None:
     out.refuse_width(rules.columns, rules.program)
     out.refuse(lambda text: 4 * len(text) > rules.text and utf8_size(text) > rules.text,
                Message("An answer cannot be longer than {rules:,} bytes in {program}.", rules=rules.text,
-                       program=rules.program),
-               Message("write it as .csv, .xlsx or .parquet"))
+                       program=rules.program), Message("write it as .csv, .xlsx or .parquet"))
     for column in out.columns:
         numbers = [v for v in column.values if not isinstance(v, str)]
         if any(not abs(n) < 8.9e307 or (abs(n) >= 1e15 and float(f"{n:.15g}") != n) for n in numbers):

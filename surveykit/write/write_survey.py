@@ -78,10 +78,9 @@ def write_survey(survey: Survey, path: str | Path, *, codebook: bool = True) -> 
     path = Path(path)
     writer = WRITERS.get(path.suffix.casefold())
     if writer is None:
-        raise ReportError("A survey cannot be written as {suffix}.",
-                          where="{file}", fix=did_you_mean(path.suffix, WRITERS),
-                          suffix=repr(path.suffix) if path.suffix else Message("a file without ending"),
-                          file=path.name)
+        raise ReportError("A survey cannot be written as {suffix}.", where="{file}",
+                          fix=did_you_mean(path.suffix, WRITERS),
+                          suffix=repr(path.suffix) if path.suffix else Message("a file without ending"), file=path.name)
     may_write(path, checksum=survey.source.sha256)
     refuse_personal(survey)
     out = prepare_outgoing(survey, path.name)

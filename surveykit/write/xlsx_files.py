@@ -61,9 +61,8 @@ def _refuse_unfit(out: OutgoingSurvey) -> None:
     """What Excel cannot hold, before anything is written."""
     out.refuse_width(COLUMNS, "Excel")
     if len(out.keys) >= ROWS:
-        raise CleaningError("Excel holds at most {rows:,} respondents, and this survey has {count:,}.",
-                            where="{file}", fix="write it as .csv or .parquet", rows=ROWS - 1, count=len(out.keys),
-                            file=out.name)
+        raise CleaningError("Excel holds at most {rows:,} respondents, and this survey has {count:,}.", where="{file}",
+                            fix="write it as .csv or .parquet", rows=ROWS - 1, count=len(out.keys), file=out.name)
     out.refuse(UNWRITABLE.search, Message("An answer cannot hold control characters in Excel."),
                Message("recode these answers, or write .csv"))
     out.refuse(lambda text: 2 * len(text) >= LONGEST and len(text.encode("utf-16-le")) // 2 >= LONGEST,

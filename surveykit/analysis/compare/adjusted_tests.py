@@ -73,9 +73,8 @@ def adjust(results: Sequence[Result], *, method: str = "holm") -> Result:
         words[test] = _test_words(several[place - 1], item, other if test != str(place) else "")
     return Result(kind="adjusted", layout=LAYOUT, table=family.drop(columns="other"),
                   base=max(result.base for result in several), title=phrase("title.adjusted", k=known),
-                  method=phrase(f"method.adjust_{method}", k=known),
-                  notes=(phrase("note.not_settled"),), source=first.source, labels={"test": words},
-                  settings={"base_unit": ""}, language=first.language)
+                  method=phrase(f"method.adjust_{method}", k=known), notes=(phrase("note.not_settled"),),
+                  source=first.source, labels={"test": words}, settings={"base_unit": ""}, language=first.language)
 
 
 def _tests(place: int, result: Result) -> pd.DataFrame:

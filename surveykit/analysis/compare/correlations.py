@@ -103,8 +103,7 @@ def correlation(survey: Survey, items: str | Sequence[str], other: str | None = 
                   title=domain.title(phrase("title.correlation")), method=phrase(
                       f"method.design.{method}" if domain.sampling else f"method.{method}"),
                   notes=(*domain.notes(), *((phrase("note.heavy_tails", pairs=join_texts(heavy)),) if heavy else ()),
-                         *((phrase("note.pairs_holm", k=tested),) if tested > 1 else ()),
-                         phrase("note.not_settled")),
+                         *((phrase("note.pairs_holm", k=tested),) if tested > 1 else ()), phrase("note.not_settled")),
                   labels={"item": {item.name: item.words for item in asked}},
                   settings={"level": level, "where": where, "test": method, "base_unit": ""},
                   language=survey.codebook.language)

@@ -117,15 +117,13 @@ def profile(survey: Survey, items: Sequence[str], *, by: str | None = None, wher
     left = domain.rows - int(sizes.sum())
     return Result(kind="profile", layout=LAYOUT if by else replace(LAYOUT, behind=()), table=table,
                   title=domain.title(phrase("title.profile_by", by=words_inside(groups.words)) if by else
-                                     phrase("title.profile")),
-                  base=int(sizes.sum()), missing={"no_group": left} if left else {},
-                  method=phrase("method.profile"),
+                                     phrase("title.profile")), base=int(sizes.sum()),
+                  missing={"no_group": left} if left else {}, method=phrase("method.profile"),
                   notes=(*domain.notes(), *(note for one in lines for note in _net_notes(one)),
                          *limits.net_notes(domain, table), *_test_notes(asked, tests),
                          *among.notes([*sizes, 0][:len(among.names)])),
                   source=survey.facts(), labels=_labels(lines, among), settings=limits.settings(domain, table[
-                      table["measure"].eq("share")]),
-                  language=survey.codebook.language)
+                      table["measure"].eq("share")]), language=survey.codebook.language)
 
 
 def _select_lines(item: Item, nets: Nets | None) -> OptionLines:

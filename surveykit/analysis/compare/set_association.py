@@ -48,9 +48,8 @@ def associate_sets(domain: Domain, item: Item, by: Item, method: str, groups: Se
     return Result(kind="set_association", layout=_layout(domain, table), table=_frame(table, parts, test),
                   base=table.base, missing={"either": left} if left else {},
                   title=domain.title(phrase("title.association", item=words_inside(item.words),
-                                            by=words_inside(by.words))),
-                  method=_method_words(test, parts), notes=(*domain.notes(), *_notes(table, parts)),
-                  source=domain.survey.facts(), labels=_labels(table),
+                                            by=words_inside(by.words))), method=_method_words(test, parts),
+                  notes=(*domain.notes(), *_notes(table, parts)), source=domain.survey.facts(), labels=_labels(table),
                   settings={"level": level, "where": domain.where, "test": test.name},
                   language=domain.survey.codebook.language)
 

@@ -132,9 +132,8 @@ def association(survey: Survey, item: str, by: str, *, method: str = "auto", gro
     crossed = occupied_table(domain.take(option_codes(survey, question)), among.codes, domain.people)
     table = crossed.counts
     if min(table.shape) < 2:
-        raise AnalysisError("{item!r} and {by!r} must each have two options that somebody chose.",
-                            where="{file}", fix="look at crosstab(survey, item, by)", item=item, by=by,
-                            file=survey.source.name)
+        raise AnalysisError("{item!r} and {by!r} must each have two options that somebody chose.", where="{file}",
+                            fix="look at crosstab(survey, item, by)", item=item, by=by, file=survey.source.name)
     if domain.sampling is None:
         test, residuals = run_simple(table, method, level), adjusted_residuals(table)
     else:
@@ -149,9 +148,8 @@ def association(survey: Survey, item: str, by: str, *, method: str = "auto", gro
     left = domain.rows - base
     return Result(kind="association", layout=DESIGN_LAYOUT if domain.sampling else LAYOUT,
                   title=domain.title(phrase("title.association", item=words_inside(question.words),
-                                            by=words_inside(among.words))),
-                  table=frame,
-                  base=base, missing={"either": left} if left else {}, method=_method_words(test, method),
+                                            by=words_inside(among.words))), table=frame, base=base,
+                  missing={"either": left} if left else {}, method=_method_words(test, method),
                   notes=(*domain.notes(), *_cautions(test), *_residual_note(question, among, crossed, residuals),
                          *among.notes(sizes), phrase("note.one_test"), phrase("note.not_settled")),
                   source=survey.facts(),

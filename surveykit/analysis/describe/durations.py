@@ -99,8 +99,7 @@ def duration(survey: Survey, item: str, *, still: str | None = None, by: str | N
     alone = () if other else (phrase("note.duration_alone"),)
     return Result(kind="duration", layout=BY_GROUP if by else LAYOUT,
                   table=pd.concat(frames, ignore_index=True)[COLUMNS], base=base,
-                  title=domain.title(title_by(question.words, groups.words)),
-                  missing={"no_time": left} if left else {},
+                  title=domain.title(title_by(question.words, groups.words)), missing={"no_time": left} if left else {},
                   method=phrase("method.duration", level=level_words(level)),
                   notes=(*wording(question), *alone, *domain.notes(), *groups.notes(bases)), source=survey.facts(),
                   labels={"item": {question.name: question.words},

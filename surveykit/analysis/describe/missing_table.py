@@ -24,8 +24,7 @@ NONE = "none"
 _PEOPLE = (show_count("head.respondents", "n", "base"), show_share("head.percent"))
 BY_ITEM = LISTING.showing(
     show_item(), show_count("lost.asked", "base"), *(show_count(f"lost.{kind}", kind) for kind in KINDS),
-    show_count("lost.not_asked", "not_asked"), show_count("lost.missing", "n", "base"),
-    show_share("head.percent"))
+    show_count("lost.not_asked", "not_asked"), show_count("lost.missing", "n", "base"), show_share("head.percent"))
 BY_RESPONDENT = LISTING.showing(show_words("answers", "lost.answers"), *_PEOPLE)
 BY_PATTERN = LISTING.showing(show_words("items", "lost.items", "items"), show_count("lost.count", "answers"), *_PEOPLE)
 

@@ -110,8 +110,7 @@ def likert(survey: Survey, items: str | Sequence[str], *, by: str | None = None,
                       "option": {f"{one.item.name}={code}": label for one in asked
                                  for code, label in one.lines.labels.items()}},
                   settings={**first.limits.settings(first.domain, table), "base_unit": "",
-                            "falling": _falls(battery[0])},
-                  language=survey.codebook.language)
+                            "falling": _falls(battery[0])}, language=survey.codebook.language)
 
 
 def _battery_title(survey: Survey, battery: Sequence[Item]) -> Text:

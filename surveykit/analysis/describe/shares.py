@@ -92,8 +92,7 @@ def frequencies(survey: Survey, item: str, *, by: str | None = None, where: str 
 
 
 def crosstab(survey: Survey, item: str, by: str, *, where: str | None = None, base: str = "answered",
-             nets: Nets | None = None, percent: str = "column", level: float = 0.95,
-             interval: str = "auto") -> Result:
+             nets: Nets | None = None, percent: str = "column", level: float = 0.95, interval: str = "auto") -> Result:
     """Cross-tabulate an item by groups: share of each option within each group, and in all.
 
     Parameters

@@ -17,9 +17,8 @@ from surveykit.words.phrases import Text
 Recipe = dict[str, object]
 
 
-def poststratify(survey: Survey, items: Names, population: Mapping[object, float] | pd.DataFrame, *,
-                 smallest: int = 5, collapse: bool = False, name: str = "weight",
-                 reason: str | Text | None = None) -> Survey:
+def poststratify(survey: Survey, items: Names, population: Mapping[object, float] | pd.DataFrame, *, smallest: int = 5,
+                 collapse: bool = False, name: str = "weight", reason: str | Text | None = None) -> Survey:
     """Weights that give every post-stratum (cell of one or several crossed items) its size in the population.
 
     Parameters

@@ -103,9 +103,8 @@ def _rows(survey: Survey, item: Item, before: Floats, now: Floats) -> Iterator[t
     targets = _targets(survey, item)
     for place, option in enumerate(item.answers):
         chose = known & (ticks[:, place] == 1)
-        yield (item.name, option.value, int(chose.sum()), int(known.sum()),
-               before[chose].sum() / before[known].sum(), now[chose].sum() / now[known].sum(),
-               targets.get(option.value, np.nan))
+        yield (item.name, option.value, int(chose.sum()), int(known.sum()), before[chose].sum() / before[known].sum(),
+               now[chose].sum() / now[known].sum(), targets.get(option.value, np.nan))
 
 
 def _ticks(survey: Survey, item: Item) -> NDArray[np.signedinteger]:

@@ -68,8 +68,7 @@ def find_tick_bases(figures: Sequence[PrintedFigure], search: QuestionSearch) ->
     table = pd.DataFrame(rows, columns=["item", "printed", "allowed", "forbidden", "n_allowed", "n_forbidden"])
     return questions_result("tick_bases", TICK_BASES,
                             phrase("title.tick_bases", people=search.people, low=search.n_min, high=search.n_max),
-                            table,
-                            questions, search, method=phrase("method.tick_bases"),
+                            table, questions, search, method=phrase("method.tick_bases"),
                             settings={"people": search.people, **search.settings})
 
 
@@ -101,8 +100,7 @@ def count_accidents(figures: Sequence[PrintedFigure], search: QuestionSearch) ->
              float(accident(asked, span))) for asked in questions]
     table = pd.DataFrame(rows, columns=["item", "printed", "observed", "searched", "expected"])
     return questions_result("accidents", ACCIDENTS, phrase("title.accidents", low=search.n_min, high=search.n_max),
-                            table,
-                            questions, search, method=phrase("method.accidents"), settings=search.settings)
+                            table, questions, search, method=phrase("method.accidents"), settings=search.settings)
 
 
 def rank_bases(figures: Sequence[PrintedFigure], search: QuestionSearch) -> Result:

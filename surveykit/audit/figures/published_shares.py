@@ -147,8 +147,7 @@ def contrasts(pairs: Sequence[tuple[PrintedFigure, PrintedFigure]], *, level: fl
     return figures_result("contrasts", CONTRASTS, phrase("title.contrasts"), pd.DataFrame(rows, columns=columns),
                           [figure for pair in pairs for figure in pair], source,
                           method=phrase("method.newcombe", level=level_words(level)),
-                          notes=(phrase("note.independent"),), settings={"level": level},
-                          labels={"item": words})
+                          notes=(phrase("note.independent"),), settings={"level": level}, labels={"item": words})
 
 
 def missing_base(figures: Sequence[PrintedFigure], *, ranges: Mapping[str, tuple[int, int]] | None = None,

@@ -36,9 +36,8 @@ class QuestionSearch:
         span = range(self.n_min, self.n_max + 1)
         if not span or (self.marked is not None and self.marked not in span):
             raise AnalysisError("The bases must run upwards and hold the marked one: {n_min} to {n_max}, "
-                                "marked {marked}.",
-                                fix="question_table(figures, 'map', n_min=30, n_max=60, marked=46)", n_min=self.n_min,
-                                n_max=self.n_max, marked=self.marked)
+                                "marked {marked}.", fix="question_table(figures, 'map', n_min=30, n_max=60, marked=46)",
+                                n_min=self.n_min, n_max=self.n_max, marked=self.marked)
         return span
 
     @property

@@ -25,9 +25,8 @@ LAYOUT = LISTING.showing(
 
 
 def reconstruct(printed: PrintedTable | Sequence[str | PrintedFigure], n: int | Span | None = None, *,
-                single: bool = True, closes: bool = False, picks: Span | None = None,
-                reading: str = "rounding", limit: int = 100, steps: int = 20_000,
-                source: str | Path | None = None) -> Result:
+                single: bool = True, closes: bool = False, picks: Span | None = None, reading: str = "rounding",
+                limit: int = 100, steps: int = 20_000, source: str | Path | None = None) -> Result:
     """What the data behind printed figures may have been.
 
     Parameters

@@ -27,8 +27,7 @@ SKIPPED = re.compile(r"累[计积]|cumul|区间|\bci\b|置信|interval|均值|�
                      r"|最[大小]|百分点|points|贡献|variance|α|r²|alpha|kappa|omega|κ|ω|信度|载荷|loading",
                      re.IGNORECASE)
 PERCENT_HEAD = re.compile(r"%|‰|百分比|百分率|占比|比例|比率|比重|率$|率[(/（ ]|percent|per cent"
-                          r"|\bshare|proportion|\bpct",
-                          re.IGNORECASE)
+                          r"|\bshare|proportion|\bpct", re.IGNORECASE)
 COUNT_HEAD = re.compile(r"人数|频数|频率|频次|次数|计数|数量|份数|例数|个数|人次|样本数|^人$|\bn\b|count|frequenc"
                         r"|\bfreq|\bnumber|respondents|cases|\bforms", re.IGNORECASE)
 N_HEAD = re.compile(r"(?:^|\s)[nN]$")

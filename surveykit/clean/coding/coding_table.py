@@ -9,13 +9,11 @@ from surveykit.text.normalise import normalise
 
 # headings, as they are compared: ours, and those of QualCoder, MAXQDA and the tables people make
 KEYS = frozenset({
-    "respondent", "序号", "答卷序号", "答卷", "编号", "id", "case", "case name", "document",
-    "document name", "file", "filename", "file name", "source", "文档", "文档名", "文件", "文件名",
-    "个案", "受访者"})
+    "respondent", "序号", "答卷序号", "答卷", "编号", "id", "case", "case name", "document", "document name", "file",
+    "filename", "file name", "source", "文档", "文档名", "文件", "文件名", "个案", "受访者"})
 CODES = frozenset({"code", "codename", "code name", "codes", "代码", "编码", "代码名", "节点", "node", "theme", "主题"})
 CODERS = frozenset({
-    "coder", "owner", "created by", "author", "user", "coder name", "编码者", "编码员", "创建者",
-    "作者"})
+    "coder", "owner", "created by", "author", "user", "coder name", "编码者", "编码员", "创建者", "作者"})
 TEXTS = frozenset({
     "answer", "text", "segment", "coded segment", "seltext", "quote", "coded text", "作答", "原文",
     "文字", "内容", "编码的文段"})

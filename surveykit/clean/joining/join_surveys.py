@@ -97,8 +97,7 @@ def join(survey: Survey, other: Other, *, on: On, items: Sequence[str] | None = 
     arguments = {"other": second.source.name, "sha256": second.source.sha256, "on": [list(side.names) for side in keys],
                  "items": None if items is None else [item.name for item in parts.brought_items], "keep": keep,
                  "absent": absent, "ignore": list(folds), "repeat": repeat, "match": match, "again": again,
-                 "rows": second.rows,
-                 "matched": matched.matches, "unmatched_first": len(matched.only_first),
+                 "rows": second.rows, "matched": matched.matches, "unmatched_first": len(matched.only_first),
                  "unmatched_second": len(matched.only_second)}
     step = Step("join", why, tuple(list_join_changes(joining, parts, frame)), arguments)
     source = replace(survey.source, parts=(*survey.source.files, *second.source.files),

@@ -73,8 +73,7 @@ def find_personal(data: Survey | Interviews, *, roster: Iterable[str] | str | Pa
     known = own_roster(survey) if roster is None else read_roster(roster)
     found = scan_survey(survey, Search(known, names))
     return findings_result(found, labels={item.name: item.words for item in survey.codebook},
-                           notes=_notes(found, known, names), source=survey.facts(),
-                           language=survey.codebook.language)
+                           notes=_notes(found, known, names), source=survey.facts(), language=survey.codebook.language)
 
 
 def _notes(found: list[PersonalFinding], roster: object, names: bool) -> tuple[Text, ...]:

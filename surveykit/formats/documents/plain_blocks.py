@@ -27,8 +27,7 @@ def read_plain(request: Request) -> list[Block]:
     text, _ = decode_bytes(data, name, request["encoding"])
     if "\0" in text:
         raise ReadError("The file holds NUL characters: it is no text.", where="{file}",
-                        fix="save it again as UTF-8 text",
-                        file=name)
+                        fix="save it again as UTF-8 text", file=name)
     return [paragraph_message(text)] if request["exact"] else plain_blocks(text, marked=request["container"] == "md")
 
 

@@ -49,8 +49,7 @@ def read_pdf(request: Request) -> list[Block]:
             page = document[number]
             found, seen = _page(pypdfium2.raw, page, page.get_textpage())
         except pypdfium2.PdfiumError:
-            raise ReadError("A page of the PDF cannot be read: the file is damaged.",
-                            where="{file}, page {page}",
+            raise ReadError("A page of the PDF cannot be read: the file is damaged.", where="{file}, page {page}",
                             fix="open it in a PDF reader and print it to a new PDF", file=request['name'],
                             page=number + 1) from None
         pages.append(found)

@@ -77,8 +77,7 @@ def participants(interviews: Interviews) -> Result:
         "participant": names,
         **{name: people.get(name, "") for name in SHOWN},
         **{a.name: people[a.name] for a in interviews.attributes if a.name not in SHOWN},
-        "turns": names.map(said.size()).fillna(0).astype(int),
-        "characters": names.map(size).fillna(0).astype(int)})
+        "turns": names.map(said.size()).fillna(0).astype(int), "characters": names.map(size).fillna(0).astype(int)})
     labels = {a.name: dict(a.values) for a in interviews.attributes}
     return Result(kind="participants", layout=PARTICIPANTS, title=phrase("coding.title.participants"), table=table,
                   base=interviews.rows, method=phrase("coding.method.participants"), notes=_unique(interviews),
@@ -228,8 +227,7 @@ def code_matrix(interviews: Interviews, *, coder: str | None = None) -> Result:
     rows = [(code.code_id, name, int(counts.get((code.code_id, name), 0))) for code in interviews.codes for name in ids]
     method = phrase("coding.method.code_matrix", coder=coder_words(interviews, coder))
     return Result(kind="matrix", layout=CODE_MATRIX, title=phrase("coding.title.code_matrix"),
-                  table=pd.DataFrame(rows, columns=["item", "group", "n"]), base=len(ids),
-                  method=method, notes=(*note_uncoded(interviews, ids), phrase("coding.note.not_sample")),
-                  source=interviews.facts(), labels={"item": code_words(interviews.codes)},
-                  settings={"base_unit": "interviews", "coder": coder},
+                  table=pd.DataFrame(rows, columns=["item", "group", "n"]), base=len(ids), method=method,
+                  notes=(*note_uncoded(interviews, ids), phrase("coding.note.not_sample")), source=interviews.facts(),
+                  labels={"item": code_words(interviews.codes)}, settings={"base_unit": "interviews", "coder": coder},
                   language=interviews.language)

@@ -167,8 +167,7 @@ def agreement(interviews: Interviews | AnswerCodings, *, level: float = 0.95, se
                   base=len(units.turns), method=method, notes=(*units.notes, *_cautions(table, names, units.kind)),
                   source=interviews.facts(), labels={"item": names},
                   settings={"base_unit": units.kind, "level": level, "seed": seed, "draws": DRAWS,
-                            "coders": list(units.coders)},
-                  language=interviews.language)
+                            "coders": list(units.coders)}, language=interviews.language)
 
 
 def _by_code(code: str, given: np.ndarray, level: float, seed: int) -> dict[str, object]:
@@ -195,12 +194,11 @@ def _row(item: str, given: np.ndarray, n: int, base: int, limits: Bootstrap) -> 
     """A row of the table: every coefficient of raters x units."""
     pair, shared = len(given) == 2, percent_agreement(given)
     counted = pair and given.shape[1] == base and not np.isnan(given).any()
-    return {"item": item, "option": "", "group": "", "n": n, "base": base,
-            "percent": shared, "agreed": round(shared * base) if counted else math.nan,
+    return {"item": item, "option": "", "group": "", "n": n, "base": base, "percent": shared,
+            "agreed": round(shared * base) if counted else math.nan,
             "kappa": cohen_kappa(*given).kappa if pair else math.nan,
-            "estimate": krippendorff_alpha(given, values=YES_NO), "se": math.nan,
-            "low": limits.low, "high": limits.high, "ac1": gwet_ac1(given, YES_NO),
-            "undefined": limits.undefined_draws}
+            "estimate": krippendorff_alpha(given, values=YES_NO), "se": math.nan, "low": limits.low,
+            "high": limits.high, "ac1": gwet_ac1(given, YES_NO), "undefined": limits.undefined_draws}
 
 
 def _cautions(table: pd.DataFrame, names: dict[str, Text], unit: str) -> tuple[Text, ...]:

@@ -81,8 +81,7 @@ def excerpts(interviews: Interviews, code: str | Sequence[str], *, n: int | None
               "quote": quote_words(table.to_dict("records"), interviews.language)}
     return Result(kind="excerpts", layout=EXCERPT_LAYOUT,
                   title=phrase("coding.title.excerpts", codes=join_words([c.name for c in codes])),
-                  table=table[EXCERPTS],
-                  base=table["document"].nunique(),
+                  table=table[EXCERPTS], base=table["document"].nunique(),
                   method=phrase("coding.method.excerpts", coder=coder_words(interviews, coder)),
                   notes=(*notes, *_translation_note(labels["quote"], interviews.language)), source=interviews.facts(),
                   labels=labels, settings={"base_unit": "interviews", "coder": coder}, language=interviews.language)
@@ -173,11 +172,10 @@ def disagreements(interviews: Interviews | AnswerCodings, *, n: int | None = Non
     notes += [phrase("coding.note.first_shown", n=n)] if n is not None and n < len(rows) else []
     table = pd.DataFrame(rows[:n], columns=["document", "turn", *columns, "quote"])
     return Result(kind="disagreements", layout=_side_by_side(columns, units.kind),
-                  title=phrase(f"coding.title.disagreements_{units.kind}"), table=table,
-                  base=len(units.turns), method=phrase(f"coding.method.disagreements_{units.kind}"),
+                  title=phrase(f"coding.title.disagreements_{units.kind}"), table=table, base=len(units.turns),
+                  method=phrase(f"coding.method.disagreements_{units.kind}"),
                   notes=(*notes, *units.notes, *_translation_note(quotes, interviews.language)),
-                  source=interviews.facts(),
-                  labels={"codes": sets, "quote": quotes},
+                  source=interviews.facts(), labels={"codes": sets, "quote": quotes},
                   settings={"base_unit": units.kind, "coders": list(units.coders)}, language=interviews.language)
 
 

@@ -94,8 +94,7 @@ def joint_display(interviews: Interviews, results: Result | Sequence[Result], *,
     alone = [code for code in wanted if found[code.code_id] is None]
     if alone and (codes or len(alone) == len(wanted)):
         raise AnalysisError(
-            "Codes must have a counterpart in the results; none for "
-            "{alone}.", where="{interviews}",
+            "Codes must have a counterpart in the results; none for {alone}.", where="{interviews}",
             fix="give joint_display the result of the item named in the code frame's item_option",
                             alone=list_quoted(code.code_id for code in alone), interviews=interviews.name)
     coded, marked = coded_documents(interviews, coder), passages(interviews, coder)
@@ -138,11 +137,9 @@ def _counterpart(code: Code, results: Sequence[Result]) -> Mapping[str, Any] | N
 def _row(base: int, code: Code, marked: pd.DataFrame, survey: Mapping[str, Any]) -> dict[str, Any]:
     """One code with its counterpart."""
     n = marked.loc[marked["code_id"] == code.code_id, "document"].nunique()
-    return {"item": code.code_id, "option": code.item_option, "group": "", "n": n,
-            "base": base, "estimate": n / base, "se": NAN,
-            "low": survey.get("low", NAN), "high": survey.get("high", NAN),
-            "n_survey": survey["n"], "base_survey": survey["base"],
-            "estimate_survey": survey["estimate"]}
+    return {"item": code.code_id, "option": code.item_option, "group": "", "n": n, "base": base, "estimate": n / base,
+            "se": NAN, "low": survey.get("low", NAN), "high": survey.get("high", NAN), "n_survey": survey["n"],
+            "base_survey": survey["base"], "estimate_survey": survey["estimate"]}
 
 
 def _options(results: Sequence[Result], rows: Sequence[Mapping[str, Any]]) -> dict[str, Text]:

@@ -83,8 +83,7 @@ def _mark_given(placed: pd.DataFrame, coders: tuple[str, ...], codes: tuple[str,
     """Coders x codes x turns, 1 where the code was given."""
     given = np.zeros((len(coders), len(codes), turns))
     of_coder, of_code = _places(coders), _places(codes)
-    given[placed["coder"].map(of_coder).to_numpy(dtype=int),
-          placed["code_id"].map(of_code).to_numpy(dtype=int),
+    given[placed["coder"].map(of_coder).to_numpy(dtype=int), placed["code_id"].map(of_code).to_numpy(dtype=int),
           placed["place"].to_numpy(dtype=int)] = 1
     return given
 
