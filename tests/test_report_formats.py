@@ -218,6 +218,12 @@ def test_word_tables_fit_the_page_and_do_not_split_rows(word):
         assert all(row._tr.find(f"{qn('w:trPr')}/{qn('w:cantSplit')}") is not None for row in table.rows)
 
 
+def test_word_sets_every_list_in_one_style():
+    report = complete_report(content_from_results(["# T\n\n* a\n\n* b\n\nc\n\n* d\n* e"], "en"))
+    items = [one for one in Document(io.BytesIO(write_docx(report))).paragraphs if one.text in {*"abde"}]
+    assert [one.style.name for one in items] == ["Compact"] * 4
+
+
 def test_word_names_chinese_faces(word):
     for name, east in (("Body Text", "宋体"), ("Heading 1", "黑体"), ("Table Text", "宋体"), ("Table Caption", "黑体")):
         fonts = word.styles[name].element.rPr.rFonts

@@ -21,6 +21,7 @@ PAD = 4.0  # points on each side of a cell
 STEPS = ((9.0, 10.0), (8.5, 10.0), (8.5, 7.0), (8.0, 7.0), (8.0, 5.0), (8.0, 3.0))
 _LONGEST = 14.0  # ems of a word that must not break; longer ones may
 _PIECE = 7.6  # ems of a piece of a heading that should stay on one line
+_BOLD = 1.12  # of its ems, what a bold word of a heading may take in a wide face
 FACE = 0.82  # of the ems a word must be given room for, what a letter of running text takes
 _LINE, _RULE = 1.3, 0.5  # line height in sizes, and points that rows take beside
 _DROP = 0.5  # ems of spare room given at a time
@@ -99,7 +100,7 @@ def least_widths(grid: Grid, comfort: float = STEPS[0][1]) -> list[float]:
     """
     needed = []
     for heads, body in _columns(grid):
-        whole = max(map(_token_ems, [*heads, *body]), default=1.0)
+        whole = max([*map(_token_ems, body), *(_BOLD * _token_ems(head) for head in heads)], default=1.0)
         heading = max((_piece(piece) for head in heads for piece in heading_pieces(head)), default=0.0)
         longest = max(map(ems, body), default=0.0)
         needed.append(max(whole, heading, min(longest, comfort)) + 0.3)

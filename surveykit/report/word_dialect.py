@@ -16,7 +16,7 @@ from surveykit.report.column_widths import fit_columns
 from surveykit.report.pandoc import write
 from surveykit.report.report_blocks import FigureBlock, Number, PandocNode, Report, TableBlock, note_line
 from surveykit.report.report_outline import DEEPEST, OutlineEntry
-from surveykit.report.syntax_tree import clean_text, div, header, image, para, raw, raw_inline
+from surveykit.report.syntax_tree import clean_text, div, header, image, map_nodes, para, raw, raw_inline
 from surveykit.report.wide_tables import cut_panels
 from surveykit.report.word_figure_list import figure_parts
 from surveykit.report.word_pages import fill_word_pages, png_size
@@ -116,8 +116,13 @@ class WordDialect:
         return [raw_inline("openxml", opened), *inlines, raw_inline("openxml", closed)]
 
     def prose(self, nodes: list[PandocNode]) -> list[PandocNode]:
-        """As it stands."""
-        return nodes
+        """As it stands; the paragraphs of every list in the style of lists, which pandoc gives to tight ones alone."""
+        def tighten(node: PandocNode) -> list[PandocNode] | None:
+            """A list whose paragraphs are plain."""
+            if node["t"] not in {"BulletList", "OrderedList"}:
+                return None
+            return [map_nodes(node, lambda one: [{**one, "t": "Plain"}] if one["t"] == "Para" else None)]
+        return list(map_nodes(nodes, tighten))
 
     def page_break(self) -> list[PandocNode]:
         """A new page."""
