@@ -7,7 +7,7 @@ from surveykit.result import Result
 from surveykit.result import format as fmt
 from surveykit.result.view import Row, View, percent_places
 from surveykit.sentences.row_words import MOST_NAMED, overlaps, percent_of
-from surveykit.sentences.sentence_words import item_words, option_words, rows_of
+from surveykit.sentences.sentence_words import item_words, level, option_words, rows_of
 from surveykit.words.marks import join_marked, mark_number, mark_wording
 from surveykit.words.phrases import Text, phrase
 
@@ -18,10 +18,10 @@ def case_stages(result: Result) -> list[Text]:
     """How many forms came to each stage, and where the others went."""
     view, rows = View(result, result.language), rows_of(result)
     stages = [view.phrase("interpret.stage" if fmt.missing(row["base"]) else "interpret.stage_share",
-                          stage=_option(view, row), n=int(row["n"]),
+                          stage=view.option(row), n=int(row["n"]),
                           percent="" if fmt.missing(row["base"]) else _share(row))
               for row in rows if row["kind"] == "stage"]
-    lost = [view.phrase("interpret.stage", stage=_option(view, row), n=int(row["n"]))
+    lost = [view.phrase("interpret.stage", stage=view.option(row), n=int(row["n"]))
             for row in rows if row["kind"] != "stage" and row["n"]]
     parts = [phrase("interpret.stages", stages=_list(view, stages))]
     return [*parts, phrase("interpret.stages_lost", lost=_list(view, lost))] if lost else parts
@@ -62,7 +62,7 @@ def sensitivity(result: Result) -> list[Text]:
         if high["estimate"] == low["estimate"]:
             continue
         key = "interpret.flagged_open" if overlaps(high, low) is not False else "interpret.flagged_apart"
-        said.append(phrase(key, item=item_words(result, high), high=option_words(result, high), level=_level(result),
+        said.append(phrase(key, item=item_words(result, high), high=option_words(result, high), level=level(result),
                            high_count=fmt.count(high["n"], high["base"]), high_percent=percent_of(high),
                            low=option_words(result, low), low_count=fmt.count(low["n"], low["base"]),
                            low_percent=percent_of(low)))
@@ -106,7 +106,7 @@ def weights(result: Result) -> list[Text]:
 def rates(result: Result) -> list[Text]:
     """The rates that reports state, of those the table holds."""
     view = View(result, result.language)
-    return [phrase("interpret.rate", rate=_option(view, row), n=fmt.decimal_text(row["n"], 0),
+    return [phrase("interpret.rate", rate=view.option(row), n=fmt.decimal_text(row["n"], 0),
                    base=fmt.decimal_text(row["base"], 0), percent=fmt.decimal_text(100 * row["estimate"], 1))
             for row in rows_of(result) if row["option"] in RATES and not fmt.missing(row["estimate"])]
 
@@ -139,11 +139,6 @@ def _counts(view: View, names: str, counts: Counter[str]) -> str:
     return view.phrase("interpret.and_more", words=_list(view, shown), more=more) if more > 0 else _list(view, shown)
 
 
-def _option(view: View, row: Row) -> str:
-    """The words of a row's option."""
-    return mark_wording(view.label_of("option", (row["item"], row["option"])))
-
-
 def _share(row: Row) -> str:
     """The share of a row in percent."""
     return fmt.percent(row["n"], row["base"], percent_places(row, "base"))
@@ -152,11 +147,6 @@ def _share(row: Row) -> str:
 def _list(view: View, texts: Sequence[str]) -> str:
     """Texts behind each other."""
     return join_marked(*texts, by=view.phrase("list.comma"))
-
-
-def _level(result: Result) -> str:
-    """`95`."""
-    return View(result, result.language).level
 
 
 ACCOUNTS = {"case_stages": case_stages, "missing_answers": missing_answers, "sensitivity": sensitivity,
