@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 import surveykit as sk
 from surveykit.audit import PrintedFigure, question_table
 from surveykit.codebook import Codebook, Item, Option, Scale
+from surveykit.report.selfaudit.report_verifier import verify_report
 from surveykit.result import ESTIMATES, SHARES, Result
 from surveykit.result import format as fmt
 from surveykit.sentences import TEXT_MIME
@@ -394,7 +395,7 @@ def test_tables_of_risks_and_flags_say_how_many_people():
     assert str(sk.interpret(calm, language="en")) == "None of 1 rules flagged anybody."
 
 
-@pytest.mark.parametrize(("call", "said"), [
+ACCOUNTS = [
     (lambda s: sk.case_stages(s, analysed=sk.means(s, "months")), "Analysed: Mean of months to first job 36 (92% of"),
     (sk.missing_answers, "Of 7 items, 5 lack no answer; most are missing at “Months to first job” (3/39, 8%)."),
     (lambda s: sk.missing_answers(s, by="respondent"), "34/39 respondents (87%) answered everything"),
@@ -411,8 +412,22 @@ def test_tables_of_risks_and_flags_say_how_many_people():
     (lambda s: sk.profile(s, ["plan", "months"], by="gender"), "Of 2 tests none is settled"),
     (lambda s: sk.small_cells(sk.crosstab(s, "plan", by="gender")),
      "Tables: 1, of which with cells of fewer than 5 people: 1; such cells: 7"),
-])
-def test_accounts_say_what_they_hold_and_not_how_many_rows_they_have(call, said):
-    survey = sk.screen(sk.exclude(sk.example_survey(), respondents=["40"], reason="withdrew"))
-    told = sk.interpret(call(survey), style="full").text
+]
+
+
+@pytest.fixture(scope="module")
+def flagged() -> sk.Survey:
+    """The example, screened, one respondent left out."""
+    return sk.screen(sk.exclude(sk.example_survey(), respondents=["40"], reason="withdrew"))
+
+
+@pytest.mark.parametrize(("call", "said"), ACCOUNTS)
+def test_accounts_say_what_they_hold_and_not_how_many_rows_they_have(flagged, call, said):
+    told = sk.interpret(call(flagged), style="full").text
     assert said in told["en"] and "Rows in the table" not in told["en"] and "表中共有" not in told["zh"]
+
+
+def test_every_percent_of_an_account_says_what_it_was_computed_from(flagged, tmp_path):
+    told = [sk.interpret(call(flagged), style="full") for call, _ in ACCOUNTS]
+    sk.write_report(told, tmp_path / "accounts.html", survey=flagged, language="en")
+    assert verify_report(tmp_path / "accounts.html").faults == ()

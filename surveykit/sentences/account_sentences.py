@@ -97,8 +97,7 @@ def weights(result: Result) -> list[Text]:
     if not rows:
         return []
     row = max(rows, key=lambda one: abs(one["estimate"] - one["before"]))
-    before, after = (mark_number(fmt.decimal_text(100 * row[name], 1), f"value {row[name]:.6g}")
-                     for name in ("before", "estimate"))
+    before, after = (_percent(row[name]) for name in ("before", "estimate"))
     return [phrase("interpret.weighted", item=item_words(result, row), option=option_words(result, row), before=before,
                    after=after)]
 
@@ -107,7 +106,7 @@ def rates(result: Result) -> list[Text]:
     """The rates that reports state, of those the table holds."""
     view = View(result, result.language)
     return [phrase("interpret.rate", rate=view.option(row), n=fmt.decimal_text(row["n"], 0),
-                   base=fmt.decimal_text(row["base"], 0), percent=fmt.decimal_text(100 * row["estimate"], 1))
+                   base=fmt.decimal_text(row["base"], 0), percent=_percent(row["estimate"]))
             for row in rows_of(result) if row["option"] in RATES and not fmt.missing(row["estimate"])]
 
 
@@ -137,6 +136,11 @@ def _counts(view: View, names: str, counts: Counter[str]) -> str:
              for name, count in counts.most_common(MOST_NAMED)]
     more = len(counts) - len(shown)
     return view.phrase("interpret.and_more", words=_list(view, shown), more=more) if more > 0 else _list(view, shown)
+
+
+def _percent(share: float) -> str:
+    """A share that is no plain count of a base, in percent."""
+    return mark_number(fmt.decimal_text(100 * share, 1), f"estimate {share:.6g}")
 
 
 def _share(row: Row) -> str:
