@@ -189,8 +189,10 @@ def test_ranges_made_dates_and_rounded_numbers_of_a_text_file_are_noted():
         assert any(heading in reason and cell in reason for reason in reasons)
 
 
-def test_but_a_column_of_birthdays_is_none(tmp_path):
-    path = text(tmp_path / "a.csv", [["id", "born"], *([str(n), f"{n}月5日"] for n in range(1, 9))])
+@pytest.mark.parametrize("written", ["{}月5日", "2026年{}月5日", "2026.0{}.05"])
+def test_but_a_column_of_birthdays_is_none(tmp_path, written):
+    path = text(tmp_path / "a.csv", [["id", "born"], ["0", "6月5日"], *(
+        [str(n), written.format(n)] for n in range(1, 9))])
     assert not any("Excel" in step.reason["en"] for step in sk.read_survey(path).log)
 
 

@@ -8,12 +8,13 @@ import numpy as np
 from surveykit.errors import SHOWN, list_quoted
 from surveykit.formats import Column
 from surveykit.platforms.export_layout import ExportColumn
+from surveykit.text.is_date import is_date
 from surveykit.words.phrases import Text, phrase
 
 MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
 MADE_DATE = re.compile(rf"\d{{1,2}}月\d{{1,2}}日|{MONTH}-\d{{1,2}}|\d{{1,2}}-{MONTH}", re.IGNORECASE)
 ROUNDED = re.compile(r"[1-9](?:\.\d+)?E\+\d{2}")
-MOST_DATES = 0.9  # a column of nothing but such dates may hold birthdays
+MOST_DATES = 0.9  # a column of nothing but dates may hold birthdays
 
 
 def find_excel_damage(slots: Sequence[ExportColumn], columns: Sequence[Column]) -> list[Text]:
@@ -46,5 +47,6 @@ def _find(column: Column, pattern: re.Pattern[str]) -> list[str]:
 def _made_dates(filled: dict[str, int]) -> list[str]:
     """Texts that look as Excel shows a date it has made, in a column that holds other things too."""
     dates: Sequence[str] = [text for text in filled if MADE_DATE.fullmatch(text.strip())]
-    share = sum(filled[text] for text in dates) / max(1, sum(filled.values()))
+    dated = sum(n for text, n in filled.items() if text in dates or is_date(text.strip())) if dates else 0
+    share = dated / max(1, sum(filled.values()))
     return list(dates) if share < MOST_DATES else []
