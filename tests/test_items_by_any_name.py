@@ -84,7 +84,7 @@ def test_but_a_name_of_several_is_refused_with_their_labels():
 
 @pytest.mark.parametrize("name, fix", [
     ("plann", "did you mean 'plan'?"), ("毕业的去向", "did you mean 'plan' (Plan)?"),
-    ("xyz", "use one of: 'gender', 'plan', 'content', 'hard', 'use' and 4 more"), ("q44", "use one of")])
+    ("xyz", "use one of: 'gender', 'plan', 'content', 'hard', 'use', "), ("q44", "use one of")])
 def test_but_an_unknown_name_gets_the_nearest_name_or_label(name, fix):
     with pytest.raises(sk.CodebookError) as caught:
         BOOK[name]
@@ -134,7 +134,7 @@ class TestRefusals:
             self.VERBS[verb](survey, name)
         except sk.SurveyError as error:
             if "needs an item of kind" in error.what:
-                taker = re.fullmatch(r"(\w+)\(survey, '(\w+)'\)", error.fix)
+                taker = re.match(r"(\w+)\(survey, '(\w+)'\)(?:$|; if it is a \w+, draft_codebook\()", error.fix)
                 assert taker and taker[1] == TAKES[kind]
                 assert getattr(sk, taker[1])(survey, taker[2]).base == 8 - (kind == "single")
 
