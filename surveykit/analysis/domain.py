@@ -105,8 +105,8 @@ class Domain:
         """
         unasked = np.array([self.missing_codes(item) == MISSING_CODE["not_asked"] for item in items])
         joined = [item.name in list_joined_items(self.survey.log) for item in items]
-        gone = self.count(unasked[joined].any(axis=0))
-        other = self.count(unasked.any(axis=0)) - gone
+        gone = self.count(np.logical_or.reduce(unasked[joined]))
+        other = self.count(np.logical_or.reduce(unasked)) - gone
         return {why: n for why, n in (("attrition", gone), ("not_asked", other), ("either", left - gone - other)) if n}
 
     def title(self, words: Text) -> Text:

@@ -118,9 +118,10 @@ def _set(item: Item, column: pd.Series, kinds: pd.Series, places: np.ndarray,
 
 def _refuse_no_answer(item: Item, changes: Sequence[Change], settled: Sequence[tuple[object, int]]) -> None:
     """Refuse lines that give an item what none of its options is."""
-    known: set[object] = {
+    answers: dict[str, set[object]] = {
         "multiple": {0.0, 1.0}, "rating": {option.score for option in item.options},
-        "single": {option.value for option in item.options}}.get(item.kind, set())
+        "single": {option.value for option in item.options}}
+    known = answers.get(item.kind, set())
     for line, (value, kind) in zip(changes, settled, strict=True):
         if known and not kind and value not in known:
             raise CleaningError("The log gives {new!r}, which is no answer to {item!r}.",

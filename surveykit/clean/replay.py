@@ -120,7 +120,7 @@ def _differing(made: Step, told: Step) -> list[Change]:
                                                    and line.item in hidden}) for line in step.changes)
 
     one, other = content(made), content(told)
-    return sorted((one - other) + (other - one)) or [Change(*[""] * 6)] * (made.verb != told.verb)
+    return sorted((one - other) + (other - one)) or [Change("", "", "", "", "", "")] * (made.verb != told.verb)
 
 
 def _refuse_other_people(survey: Survey, step: Step) -> None:

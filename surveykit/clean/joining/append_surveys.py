@@ -105,10 +105,10 @@ def _merge_codebooks(parts: Mapping[str, Survey], wave: str) -> Codebook:
         raise faults_error(CleaningError, "Surveys can be put together where items of one name are the same:", faults,
                            where=list_quoted(parts), fix="give different questions different names in the codebooks, "
                            "equal options equal values, and one question one kind (read all with one codebook)")
-    first = next(iter(parts.values())).codebook
+    settings = next(iter(parts.values())).codebook.settings
     scales = {scale.name: scale for one in reversed(list(parts.values())) for scale in one.codebook.scales}
     which = Item(wave, "single", phrase("append.wave"), tuple(Option(name, same_text(name)) for name in parts))
-    return Codebook((*merged.values(), which), tuple(scales.values()), first.settings)
+    return Codebook((*merged.values(), which), tuple(scales.values()), settings)
 
 
 def _find_conflicts(held: Item, item: Item, first: str, name: str) -> list[Message]:
