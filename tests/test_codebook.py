@@ -201,8 +201,7 @@ def test_one_fault_is_one_fault(tmp_path):
         (
             {"survey": [["question", "wording"], ["text", "a"]]},
             "The sheet 'survey' must have the columns 'type' and 'name'.",
-        ),
-        ({"survey": [["type", "name"], ["note", "hello"]]}, "sheet survey: there is no item"),
+        ), ({"survey": [["type", "name"], ["note", "hello"]]}, "sheet survey: there is no item"),
     ],
 )
 def test_but_it_refuses_contradictions(tmp_path, sheets, fault):

@@ -427,8 +427,7 @@ def test_blanks_of_one_question_each_have_their_own_kind():
     ["Very dissatisfied", "Somewhat dissatisfied", "Neutral", "Somewhat satisfied", "Very satisfied"],
     ["Very unlikely", "Unlikely", "Likely", "Very likely"],
     ["Not at all important", "Slightly important", "Moderately important", "Very important", "Extremely important"],
-    ["Never", "Rarely", "Sometimes", "Often", "Always"],
-    ["Very poor", "Poor", "Fair", "Good", "Excellent"],
+    ["Never", "Rarely", "Sometimes", "Often", "Always"], ["Very poor", "Poor", "Fair", "Good", "Excellent"],
 ])
 def test_words_of_a_scale_are_put_in_order(words):
     found = find_points(words[::-1])
@@ -438,8 +437,7 @@ def test_words_of_a_scale_are_put_in_order(words):
 @pytest.mark.parametrize("words", [
     ["男", "女", "其他"], ["是", "否", "不确定"], ["返乡", "升学", "其他"], ["同意", "不同意"],
     ["一般", "中立", "普通"], ["从不", "有时", "经常", "常常"], ["Never", "Often", "Frequently"],
-    ["满意", "同意", "一般"], ["Red", "Green", "Blue"], ["2012", "2013", "2014"],
-    ["18-25岁", "26-30岁", "31-35岁"]])
+    ["满意", "同意", "一般"], ["Red", "Green", "Blue"], ["2012", "2013", "2014"], ["18-25岁", "26-30岁", "31-35岁"]])
 def test_words_that_are_no_scale_have_no_order(words):
     assert find_points(words) is None
 
@@ -510,8 +508,7 @@ HEADS = st.sampled_from(["序号", "提交答卷时间", "1、性别", "2、打�
                          "", " "])
 CELLS = st.one_of(st.sampled_from(["", "1", "0", "2", "-3", "(跳过)", "(空)", "甲┋乙", "甲→乙",
                                    "其他〖x〗", "〖〗", "A.男", "a, b", "Y", "同意", "不同意", "非常同意", "99", "-99",
-                                   "1e308", "２", "007", "13800000000"]),
-                  st.text(max_size=6))
+                                   "1e308", "２", "007", "13800000000"]), st.text(max_size=6))
 
 
 @st.composite
@@ -587,8 +584,7 @@ def test_an_export_that_agrees_says_so():
     ({"3、困难": "收入低┋以上都没有"}, ("hard", "exclusive", (2,))),
     ({"1、性别": "女"}, ("why", "not_asked", (2,))),
     ({"4、原因": "(跳过)"}, ("why", "asked", (2,))),
-    ({"4、原因": "(空)"}, ("why", "empty", (2,))),
-    ({"序号": ""}, ("", "no_key", (2,))),
+    ({"4、原因": "(空)"}, ("why", "empty", (2,))), ({"序号": ""}, ("", "no_key", (2,))),
 ])
 def test_every_disagreement_is_found(given, expected):
     assert expected in keys(check(given))

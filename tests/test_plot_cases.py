@@ -20,9 +20,7 @@ LONG_EN = "Unclear prospects; policies for those who finish are not carried out"
 HOSTILE = "$x_{$ <b>粗</b> & \\frac{1}{2} $$"
 OPTIONS = {
     "home": ("返乡就业", "Return home"),
-    "stay": (LONG_ZH, LONG_EN),
-    "exam": ("报考公务员", "Sit the civil-service examinations"),
-    "odd": (HOSTILE, HOSTILE),
+    "stay": (LONG_ZH, LONG_EN), "exam": ("报考公务员", "Sit the civil-service examinations"), "odd": (HOSTILE, HOSTILE),
 }
 ITEMS = {
     "q1": ("我清楚自己服务期满后想从事什么样的工作", "I know what work I want after my service"),
@@ -32,9 +30,7 @@ GROUPS = {"m": ("男", "Men"), "f": ("女", "Women"), "": ("合计", "All")}
 POINTS = {
     "1": ("非常不同意", "Strongly disagree"),
     "2": ("不同意", "Disagree"),
-    "3": ("说不清", "Neither"),
-    "4": ("同意", "Agree"),
-    "5": ("非常同意", "Strongly agree"),
+    "3": ("说不清", "Neither"), "4": ("同意", "Agree"), "5": ("非常同意", "Strongly agree"),
 }
 
 
@@ -60,13 +56,7 @@ def share(n, base, **more):
     return {
         "item": "q1",
         "option": "",
-        "group": "",
-        "n": n,
-        "base": base,
-        "estimate": p,
-        "low": max(p - 0.1, 0.0),
-        "high": min(p + 0.12, 1.0),
-        **more,
+        "group": "", "n": n, "base": base, "estimate": p, "low": max(p - 0.1, 0.0), "high": min(p + 0.12, 1.0), **more,
     }
 
 
@@ -88,9 +78,7 @@ def estimate(item, value, low=NAN, high=NAN, **more):
 FLOW = {
     "sent": ("发放", "Sent"),
     "returned": ("回收", "Returned"),
-    "invalid": ("无效", "Invalid forms"),
-    "valid": ("有效", "Valid"),
-    "valid_of_returned": ("有效", "Valid"),
+    "invalid": ("无效", "Invalid forms"), "valid": ("有效", "Valid"), "valid_of_returned": ("有效", "Valid"),
 }
 REASONS = {
     "r": ("回收率", "return rate"),
@@ -104,13 +92,7 @@ def stage(option, n, base=NAN, reason=""):
     return {
         "item": "forms",
         "option": option,
-        "group": "",
-        "n": n,
-        "base": base,
-        "estimate": n / base,
-        "low": NAN,
-        "high": NAN,
-        "reason": reason,
+        "group": "", "n": n, "base": base, "estimate": n / base, "low": NAN, "high": NAN, "reason": reason,
     }
 
 
@@ -124,8 +106,7 @@ CASES = {
         "frequencies",
         [share(21, 46, option="home"), share(8, 46, option="stay", low=NAN, high=NAN), share(NAN, 46, option="exam")],
         synthetic=False,
-    ),
-    "multiple_response": result("multiple_response", options_by([""], [3, 20, 17, 0])),
+    ), "multiple_response": result("multiple_response", options_by([""], [3, 20, 17, 0])),
     "crosstab": result("crosstab", options_by(["m", "f", ""], [9, 4, 10, 0])),
     "p_values": result("p_values", [{"item": "q1", "group": "q2", "p_value": p, "p_adjusted": min(5 * p, 1.0)}
                                     for p in (0.0, 0.00002, 0.012, 0.4, NAN)]),
@@ -142,15 +123,12 @@ CASES = {
         [
             stage("sent", 50), stage("returned", 48, 50, "r"), stage("invalid", 2, reason="x"),
             stage("valid", 46, 50, "v"), stage("valid_of_returned", 46, 48, "v"),
-        ],
-        options=FLOW,
-        labels={"reason": words(REASONS)},
+        ], options=FLOW, labels={"reason": words(REASONS)},
     ),
     "association": result(
         "association", [estimate("q1", NAN, 0.0, 0.45, group="q2", effect=0.21, effect_name="v", p_value=0.68)],
         labels=EFFECT,
-    ),
-    "difference": result("difference", [estimate("q1", 0.42, -0.1, 0.94, group="m")]),
+    ), "difference": result("difference", [estimate("q1", 0.42, -0.1, 0.94, group="m")]),
     "reliability": result(
         "reliability", [estimate("q1", 0.78, 0.66, 0.87, items=6), estimate("q2", -0.2, -1.4, 0.4, items=2)],
     ),
@@ -171,11 +149,7 @@ CASES = {
                 "printed": "–",
                 "n": 356,
                 "base_low": 901,
-                "base_high": 999,
-                "estimate_low": 0.356,
-                "estimate_high": 0.395,
-                "low": 0.327,
-                "high": 0.427,
+                "base_high": 999, "estimate_low": 0.356, "estimate_high": 0.395, "low": 0.327, "high": 0.427,
             }
         ],
     ),

@@ -23,9 +23,7 @@ PLANS, SET = ["home", "stay", "renew", "study", "other"], BOOK["hardship"].colum
 # texts as people type them, and as spreadsheets and CSV readers fear them
 TEXTS = st.text(
     st.sampled_from("女孩aA0 　=+-@'\"\t\r\n,;┋〖〗（）(|ｅ\u200b.")
-    | st.characters(exclude_categories=("Cs", "Cc")),
-    min_size=1,
-    max_size=8,
+    | st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_size=8,
 ).filter(lambda t: normalise(t) != "")
 POINTS = st.none() | st.integers(1, 5)
 ROW = st.fixed_dictionaries(
@@ -35,9 +33,7 @@ ROW = st.fixed_dictionaries(
         "plan_other": st.none() | TEXTS,
         "hardship": st.none() | st.tuples(*[st.integers(0, 1)] * 3),
         "cp_1": POINTS,
-        "cp_2": POINTS,
-        "cp_3": POINTS,
-        "months": st.none() | st.floats(-1e6, 1e6) | st.integers(0, 99).map(float),
+        "cp_2": POINTS, "cp_3": POINTS, "months": st.none() | st.floats(-1e6, 1e6) | st.integers(0, 99).map(float),
     }
 )
 ROWS = st.lists(ROW, min_size=1, max_size=12)
@@ -170,8 +166,7 @@ STEPS = st.lists(
     st.tuples(
         st.sampled_from(["recode", "rating", "months", "text", "exclude", "reverse", "score", "other", "own"]),
         st.integers(0, 11), st.integers(0, 11),
-    ),
-    max_size=6,
+    ), max_size=6,
 )
 
 
@@ -271,8 +266,7 @@ def test_a_number_is_written_and_read_without_loss(number):
         st.dictionaries(
             st.sampled_from([f"q{n}" for n in range(1, 9)]) | st.just("序号"),
             st.text(max_size=12) | st.sampled_from(["(空)", "其他〖", "〗┋", "男〖〗", "'", "=1"]),
-        ),
-        max_size=4,
+        ), max_size=4,
     )
 )
 def test_no_cell_raises_anything_but_an_error_of_ours(answers):

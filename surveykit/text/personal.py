@@ -36,8 +36,7 @@ HEADINGS: Mapping[str, re.Pattern[str]] = {kind: re.compile(words, re.IGNORECASE
           r"|\bssn\b|\bsocial security\b|\busername\b|\btiktok\b|\b(?:tele|insta)gram\b|\bfacebook\b|\blinkedin\b"
           r"|\bmatrikel|\b(?:personal)?ausweis|\bsteuer ?(?:nummer|id)|\bdni\b|\bcurp\b|numéro (?:d['’])?étudiant"
           r"|número de (?:matrícula|identificación)|学(?:籍|生)番号|학번|주민등록|паспорт|снилс|身分證"
-          r"|證件號|學號|帳號",
-    "name": r"(?:辅导员|班主任|导师)\W*$|签名|签字"
+          r"|證件號|學號|帳號", "name": r"(?:辅导员|班主任|导师)\W*$|签名|签字"
             r"|姓名|名字|联系人|称呼|昵称|(?:填写|填表|提交|推荐|介绍|证明|监护)人(?!数|次)"
             r"|\bsurname\b|\breferees?\b|\bnickname\b"
             r"|\b(?:first|last|full|given|family|middle|maiden|contact|your|(?:respondent|participant|student|teacher)(?:['’]?s)?)"
@@ -64,8 +63,7 @@ NAMED_LAST = re.compile(r"(?:姓名|签名|签字|名字|名前|联系人|称呼
 PLAUSIBLE: Mapping[str, re.Pattern[str]] = {
     "phone": re.compile(r"(?:\D*\d){7,}.*", re.DOTALL), "email": re.compile(r".*@.*", re.DOTALL),
     "id": re.compile(r"(?=.*\d)[\w@.+-]{5,}|[A-Za-z][-_A-Za-z0-9]{5,19}"), "ip": ADDRESS,
-    "name": re.compile(r"[^\W\d_][^\d_@/]{1,40}"),
-    "location": re.compile(r"-?\d{1,3}(?:\.\d+)?"),
+    "name": re.compile(r"[^\W\d_][^\d_@/]{1,40}"), "location": re.compile(r"-?\d{1,3}(?:\.\d+)?"),
     "address": re.compile(r"(?=.*\d{3}).{4,}|.*\d.*[栋幢楼号室村路街].*|.*[栋幢楼号室].*\d.*"
                           r"|\d.*[A-Za-z]{3}.*|.*[^\W\d_]{2}.*\d.*|.*[省市县区].*[镇乡村路街道].*", re.DOTALL),
     "post": re.compile(r"[^\W\d_].*"),
