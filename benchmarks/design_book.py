@@ -3,10 +3,15 @@
     python benchmarks/design_book.py [rows]
 
 50 strata, 2,000 units, 30 items by 5 groups. Prints CPU seconds, the peak of memory (the limit: 1 GB), and what 500
-bootstrap replicates of all tables cost beside the pass that makes the cells (the limit: less than the pass).
+bootstrap replicates of all tables cost beside the pass that makes the cells (the limit: less than the pass). Where R
+has the package survey: the CPU of the tests of five tables there (`svychisq`, one of each size), and how many times as
+much all 150 would take (the limit: 400 times the cells and tests).
 """
 
+import shutil
+import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import numpy as np
@@ -36,6 +41,32 @@ def peak_memory() -> float:
     return int(line.split()[1]) / 1024
 
 
+R_TABLES = """
+options(digits = 15)
+suppressPackageStartupMessages(library(survey))
+data <- read.csv(commandArgs(TRUE)[1], colClasses = c(rep("character", 10), rep("numeric", 3)))
+spent <- function(code) sum(system.time(code)[1:2])
+made <- spent(d <- svydesign(~unit, strata = ~stratum, weights = ~w, nest = TRUE, data = data))
+each <- sapply(0:4, function(k) spent(cat(svychisq(as.formula(paste0("~q", k, "+g", k)), d)$statistic, "")))
+cat(made, each)
+"""
+
+
+def compare_r(survey: sk.Survey, book: sk.Result, ours: float) -> None:
+    """Print what R spends on five tables, and whether it says the same of them."""
+    columns = [f"{side}{k}" for side in "qg" for k in range(GROUPS)] + ["w", "unit", "stratum"]
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "data.csv"
+        survey.responses[columns].to_csv(path, index=False)
+        said = subprocess.run(["Rscript", "-e", R_TABLES, str(path)], capture_output=True, text=True, check=True).stdout
+    *statistics, made, first, second, third, fourth, fifth = map(float, said.split())
+    tests = book.tests.table.set_index(["item", "group"])["statistic"]
+    same = max(abs(tests[f"q{k}", f"g{k}"] / value - 1) for k, value in enumerate(statistics))
+    whole = made + ITEMS * sum((first, second, third, fourth, fifth))
+    print(f"R survey: {made:.1f} s for the design, {whole:.0f} s for 150 tests (five measured), {whole / ours:.0f} "
+          f"times the book; statistics differ by {same:.0e}")
+
+
 def main(rows: int = 1_000_000) -> None:
     """Print seconds, ratios and memory."""
     survey = random_survey(rows)
@@ -48,6 +79,8 @@ def main(rows: int = 1_000_000) -> None:
     framed = cpu_seconds(lambda: books[0].frame)
     print(f"{rows:,} rows: cells {counted:.2f} s, 150 Rao-Scott tests {tested:.2f} s, all shares {framed:.2f} s CPU; "
           f"peak {peak_memory():.0f} MiB (limit 1,024), after the survey was made {making:.0f}")
+    if shutil.which("Rscript"):
+        compare_r(survey, books[0], counted + tested)
     replicated = sk.set_design(survey, weight="w", strata="stratum", psu="unit", replicates="bootstrap")
     book = sk.tables(replicated, items, by=groups)
     made = replicated.codes["design()"].replication

@@ -110,6 +110,10 @@ reps[["jackknife+poststratify"]] <- postStratify(reps$jackknife, ~stratum, margi
 reps[["given_bootstrap+rake"]] <- rake(reps$given_bootstrap, list(~stratum, ~g), list(margin("stratum", strata),
   margin("g", groups)), control = list(maxit = 500, epsilon = 1e-12, verbose = FALSE))
 store(rows(lapply(names(reps), function(name) ask(name, reps[[name]]))), "replicated")
+for (name in c("clusters", "two_stage")) {  # tests of calibrated weights with errors by Taylor
+  each <- made(designs[[name]])
+  for (method in names(each)) reps[[paste0(name, "+", method)]] <- each[[method]]
+}
 test <- function(method, name, found, df_second = NA, estimate = NA) data.frame(
   method, test = name, estimate = as.numeric(estimate), statistic = as.numeric(found$statistic),
   df = as.numeric(found$parameter)[1], df_second = as.numeric(df_second), p_value = as.numeric(found$p.value))
