@@ -170,6 +170,8 @@ def test_a_question_that_comes_again_is_named_by_the_one_before_it(tmp_path):
             [("good", "dear", "bad"), ("bad", "loud", "good"), ("bad", "dear", "bad"), ("good", "loud", "good")] * 6]
     book = draft_of(tmp_path, "Canteen,Why?,Dormitory,Why?", rows).codebook
     assert [item.words["en"] for item in book] == ["Canteen", "Canteen – Why", "Dormitory", "Dormitory – Why"]
+    volunteers = sk.draft_codebook("data/raw/volunteers/volunteers_synthetic.xlsx").codebook
+    assert volunteers["q8"].words["zh"] == "服务期间，您遇到的最大困难"  # words typed beside it are no question again
 
 
 def test_rows_that_look_like_trials_are_doubted_and_not_left_out(tmp_path):

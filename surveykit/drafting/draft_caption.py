@@ -17,6 +17,7 @@ INSTRUCTION = re.compile(
     r"\s*[（(【\[*](?:[^（()）【】\[\]*]*?(?:可多选|单选|必答|必填|选填|不定项|最多|至多|至少|限选|可选|排序|"
     r"select|check|choose|tick|optional|required|please|that apply|click|in order)[^（()）【】\[\]*]*|多选|请.+?)"
     r"[）)】\]*]", re.IGNORECASE)
+BEHIND = re.compile(r"[（(][^（）()]*[）)]$")
 SENTENCE_END = re.compile(r"(?<=[.?!])(?<!\.\.)\s+|(?<=[。？！])")
 PLEASE = re.compile(r"^(?:please|kindly|now|thank|this is|the following|请(?!问)|以下|下面|感谢)", re.IGNORECASE)
 STEM = re.compile(rf"(?P<stem>.{{{LEAST_STEM},}}?)(?:[:：]\s*|\s+[-–—]\s+|——|(?<=[?.])-)(?P<part>.+)")
@@ -73,7 +74,8 @@ def draft_captions(book: Codebook) -> Codebook:
     made = [_with_caption(item, stems) for item in book]
     shown = Counter(text for item in made for text in set(item.words.values()))
     apart = [_tell_apart(item, shown) if item.short else item for item in made]
-    named = (_name_by_gate(item, apart[:place][::-1], shown) for place, item in enumerate(apart))
+    asked = Counter(side for item in apart for side in set(item.label.values()))
+    named = (_name_by_gate(item, apart[:place][::-1], asked) for place, item in enumerate(apart))
     return replace(book, items=tuple(named))
 
 
@@ -81,6 +83,10 @@ def _with_caption(item: Item, stems: Counter[str]) -> Item:
     """The item with its short label; none where the wording is one itself."""
     short = {language: _caption_of(item.short.get(language, ""), text, stems)
              for language, text in item.label.items() if text}
+    if item.role == "other_text":  # the question mark before `（填空内容）` ends no caption
+        ends = {language: BEHIND.search(text) for language, text in item.label.items()}
+        short = {language: text if not (end := ends[language]) or end[0] in text else f"{text}{end[0]}"
+                 for language, text in short.items()}
     return replace(item, short={} if short == dict(item.label) else short)
 
 
@@ -105,11 +111,11 @@ def _tell_apart(item: Item, shown: Counter[str]) -> Item:
     return replace(item, short=short)
 
 
-def _name_by_gate(item: Item, before: Sequence[Item], shown: Counter[str]) -> Item:
+def _name_by_gate(item: Item, before: Sequence[Item], asked: Counter[str]) -> Item:
     """An item whose wording comes again (Why?), named by the question before it that is asked once."""
     language, text = next(iter(item.words.items()), ("", ""))
-    gate = next((one.words[language] for one in before if shown.get(one.words.get(language, ""), 2) == 1), "")
-    if shown[text] < 2 or not gate or gate in text or display_width(gate + text) > WIDEST:
+    gate = next((one.words[language] for one in before if asked[one.label.get(language, "")] == 1), "")
+    if asked[item.label.get(language, "")] < 2 or not gate or gate in text or display_width(gate + text) > WIDEST:
         return item
     return replace(item, short={**item.short, language: f"{gate}{JOINT}{text}"})
 
