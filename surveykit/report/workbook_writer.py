@@ -15,7 +15,7 @@ from surveykit.report.syntax_tree import text_of
 from surveykit.result import Grid, Result
 from surveykit.result.grid import Head
 from surveykit.result.value_grid import ValueCell, ValueGrid, shown_values
-from surveykit.result.value_sheet import fill_sheet, sheet_name
+from surveykit.result.value_sheet import fill_sheet, fit_heights, sheet_name
 from surveykit.result.view import View
 from surveykit.words.phrases import in_language, phrase
 
@@ -37,6 +37,7 @@ class SheetTable:
 def write_xlsx(report: Report) -> bytes:
     """The report's tables and the data of its figures; the same report gives the same bytes."""
     import openpyxl  # deferred: only writers pay for it
+    from openpyxl.styles import Alignment
 
     workbook = openpyxl.Workbook()
     contents = workbook.active
@@ -52,6 +53,11 @@ def write_xlsx(report: Report) -> bytes:
         _link(contents, entry.caption, sheet.title)
         _link(sheet, in_language(phrase("workbook.back"), report.language), contents.title)
     contents.column_dimensions["A"].width = 90
+    for (cell,) in contents.iter_rows(max_col=1):
+        cell.alignment = Alignment(wrap_text=True, vertical="top")
+    fit_heights(contents)
+    contents.page_setup.paperSize, contents.page_setup.fitToHeight = 9, 0
+    contents.sheet_properties.pageSetUpPr.fitToPage = True
     return workbook_bytes(workbook)
 
 
@@ -59,8 +65,8 @@ def _head_contents(sheet: Worksheet, report: Report) -> None:
     """Title, the notice of synthetic data, and what this file leaves out."""
     from openpyxl.styles import Font
 
-    sheet.append([cell_content(report.title)])
-    sheet.cell(1, 1).font = Font(bold=True, size=14)
+    _append_text(sheet, report.title, bold=True)
+    sheet.cell(1, 1).font = Font(bold=True, size=13)
     for text in (report.notice, in_language(phrase("workbook.only_tables"), report.language)):
         if text:
             _append_text(sheet, text)
@@ -68,11 +74,10 @@ def _head_contents(sheet: Worksheet, report: Report) -> None:
 
 def _append_text(sheet: Worksheet, text: str, bold: bool = False) -> None:
     """A line of the contents."""
-    from openpyxl.styles import Alignment, Font
+    from openpyxl.styles import Font
 
     sheet.append([cell_content(text)])
-    cell = sheet.cell(sheet.max_row, 1)
-    cell.font, cell.alignment = Font(bold=bold), Alignment(wrap_text=True, vertical="top")
+    sheet.cell(sheet.max_row, 1).font = Font(bold=bold)
 
 
 def _link(sheet: Worksheet, text: str, target: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 WIDEST, NARROWEST = 48, 9
+LINE = 15.0  # points of a row of one line
 
 
 def result_workbook(view: View) -> bytes:
@@ -58,6 +60,7 @@ def fill_sheet(sheet: Worksheet, caption: str, grid: ValueGrid, notes: Sequence[
         sheet.append([cell_content(note)])
         sheet.cell(sheet.max_row, 1).font = Font(size=9, color="FF444444")
     _set_widths(sheet, grid)
+    fit_heights(sheet)
     sheet.page_setup.orientation = "landscape" if grid.columns > 6 else "portrait"
     sheet.page_setup.paperSize, sheet.page_setup.fitToHeight = 9, 0  # A4, as many pages as it takes
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
@@ -100,6 +103,20 @@ def _rule(sheet: Worksheet, top: int, head: int, columns: int) -> None:
     for row, border in lines.items():
         for column in range(1, columns + 1):
             sheet.cell(row, column).border = border
+
+
+def fit_heights(sheet: Worksheet) -> None:
+    """Rows as high as their texts, which programs that open the file do not all work out."""
+    from openpyxl.utils import get_column_letter
+
+    spanned = {place for span in sheet.merged_cells.ranges for place in span.cells}
+    for cells in sheet.iter_rows():
+        lines = [math.ceil(display_width(cell.value)
+                           / (sheet.column_dimensions[get_column_letter(cell.column)].width - 1))
+                 for cell in cells if isinstance(cell.value, str) and cell.alignment.wrap_text
+                 and (cell.row, cell.column) not in spanned]
+        if max(lines, default=1) > 1:
+            sheet.row_dimensions[cells[0].row].height = LINE * max(lines)
 
 
 def _set_widths(sheet: Worksheet, grid: ValueGrid) -> None:
