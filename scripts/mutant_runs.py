@@ -123,12 +123,20 @@ class MutantRuns:
                 failed = self.fork(chosen, mutant)
                 if failed is None:
                     break
-                if failed == "" or self._is_sound(failed, mutant):
-                    return Verdict(True, failed or "does not end, or takes the process with it")
+                if failed == "":
+                    return self._judge_without_end(chosen, mutant)
+                if self._is_sound(failed, mutant):
+                    return Verdict(True, failed)
                 chosen.remove(failed)
             if reached.by_import and self.fails_afresh(mutant):
                 return Verdict(True, "a process of its own")
         return Verdict(False, f"{len(chosen)} of {len(order)} tests run" if order else "no test runs it")
+
+    def _judge_without_end(self, tests: Sequence[str], mutant: Mutant) -> Verdict:
+        """What does not end is noticed where the same tests end without the change."""
+        (self.copy / mutant.path).write_text(self._original, encoding="utf-8")
+        ends = self.fork(tests, None) is None
+        return Verdict(ends, "does not end, or takes the process with it" if ends else "too slow to tell")
 
     def order_tests(self, tests: Sequence[str], near: Collection[str] = (), path: str = "-") -> list[str]:
         """One case of each test, then another of each; then the cases that were not traced, of tests near and of other

@@ -141,11 +141,14 @@ def test_it_counts_kinds_of_missing(volunteers):
 def test_a_change_without_a_line_gets_one(example):
     frame = example.responses.drop(index="7")
     frame.loc["1", "gender"], frame.loc["2", "plan"] = "female", None
+    late = frame["months"].last_valid_index()
+    frame.loc[late, "months"] = pd.NA
     step = example.with_responses(frame, step=sk.Step("mine", "why")).log[-1]
     assert [tuple(c) for c in step.changes] == [
         ("7", "", "", "", "named", "remove_survey", None),
         ("1", "gender", "male", "female", "mine", "change_response", None),
         ("2", "plan", example.responses.loc["2", "plan"], "", "mine", "blank_response", None),
+        (late, "months", f"{example.responses.loc[late, 'months']:g}", "", "mine", "blank_response", None),
     ]
     assert same(sk.replay(example, [step]), example.with_responses(frame, step=step))
 
