@@ -140,7 +140,8 @@ class MutantRuns:
 
     def order_tests(self, tests: Sequence[str], near: Collection[str] = (), path: str = "-") -> list[str]:
         """One case of each test, then another of each; then the cases that were not traced, of tests near and of other
-        tests in their files. Those of files that name the changed file come first, then the quickest."""
+        tests in their files. Those of files that name the changed file come first, then the quickest; what is younger
+        than the map counts as tracing's first case."""
         own = self._naming(Path(path).stem)
         count: dict[str, int] = {}
         ranked = []
@@ -153,9 +154,12 @@ class MutantRuns:
             files = {*own, *(test.partition("::")[0] for test in self.items if test.startswith(_room_tests(path)))}
             ranked += [(0, test.partition("::")[0] not in own, self.seconds[test], test) for test in self.items
                        if test in self.traced.seconds and test.partition("::")[0] in files]
-        ranked += [(CASES + (test.partition("[")[0] not in near), test.partition("::")[0] not in own,
-                    self.seconds[test], test) for test in self.items
-                   if test not in self.traced.seconds and (test.partition("::")[0] in files or test.startswith(path))]
+        known = {test.partition("[")[0] for test in self.traced.seconds}
+        for test in self.items:
+            name, file = test.partition("[")[0], test.partition("::")[0]
+            if test not in self.traced.seconds and (file in files or file in own or test.startswith(path)):
+                ranked.append((CASES + (name not in near) if name in known else 0, file not in own,
+                               self.seconds[test], test))
         return [test for *_, test in sorted(ranked)]
 
     def _naming(self, stem: str) -> list[str]:

@@ -83,7 +83,7 @@ def judge_first(text: str) -> str:
 
 
 class TestNumbers:
-    @pytest.mark.parametrize("text", ["120人中,72人愿意留下,占60%。", "120人中,60%愿意留下。"])
+    @pytest.mark.parametrize("text", ["120人中,72人愿意留下,占60%。", "120人中,60%愿意留下。", "共调查120人，愿意留下的占60%。"])
     def test_a_percentage_behind_an_ascii_comma_is_read(self, text):
         ((printed, _, base, status),) = found_in(text)
         assert (printed, base, status) == ("60%", 120, "judged")
@@ -201,6 +201,10 @@ class TestTables:
 
     def test_an_option_that_nobody_chose_adds_nothing_to_the_base(self):
         assert [one[2] for one in judged("Plan|n|%\nHome|20|43.5\nStay|26|56.5\nStudy|0|0.0")] == [46, 46, 46]
+
+    def test_three_counts_find_their_only_base_and_two_do_not(self):
+        rows = "Plan|n|%\nHome|20|43.5%\nStay|17|37.0%"
+        assert [one[2] for text in (rows, f"{rows}\nStudy|12|26.1%") for one in judged(text)] == [None] * 2 + [46] * 3
 
     def test_a_heading_gives_no_base_that_one_row_of_three_fits(self):
         text = "Plan|All (N = 46) n (%)\nHome|20 (43.5%)\nStay|30 (50.5%)\nStudy|31 (30.1%)"

@@ -168,6 +168,7 @@ def test_a_sheet_goes_out_is_filled_in_and_comes_back(survey, tmp_path, layout, 
     sheet = book.worksheets[0]
     strict = {rule.showErrorMessage for rule in sheet.data_validations.dataValidation}
     assert strict == {layout == "columns"}  # several codes may stand in a cell
+    assert sheet.cell(3, 3).fill.fill_type == "solid" and sheet.cell(3, 2).fill.fill_type is None
     assert ("semicolon" in sheet["A1"].value) == (layout == "cell")
     for place, cells in enumerate(fills, start=3):
         for row, cell in enumerate(cells, start=3):

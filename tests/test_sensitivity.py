@@ -92,3 +92,5 @@ def test_old_answers_stand_beside_new_ones_gaps_and_bands_among_them():
     assert bands[["old", "n"]].to_numpy().tolist() == [["1–3", 3], ["4–8", 5], ["(blank)", 2]]
     with pytest.raises(sk.CleaningError, match="neither a choice nor a number"):
         sk.recoding_table(example := sk.example_survey(), example, "hardship")
+    with pytest.raises(sk.CleaningError, match="neither a choice nor a number"):
+        sk.recoding_table(example, example, "months")  # into a choice only
