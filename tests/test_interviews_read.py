@@ -317,8 +317,10 @@ def test_a_word_table_with_a_column_of_codes_is_refused(tmp_path):
     refused(folder_of(tmp_path / "x", word_table(tmp_path / "t.docx", *rows).read_bytes(), "P01.docx"),
             "has 3 columns; which was spoken cannot be told", "table 1")
     for first in ("a", "问"):  # one label in three is no column of labels
-        data = word_table(tmp_path / "t.docx", (first, "好"), ("b", "行"), ("c", "是"), before="受访者：好。").read_bytes()
+        rows = [(first, "好"), ("b", "行"), ("c", "是")]
+        data = word_table(tmp_path / "t.docx", *rows, before="受访者：好。").read_bytes()
         refused(folder_of(tmp_path / f"y{first}", data, "P01.docx"), "which was spoken cannot be told")
+
 
 
 def test_headings_of_a_word_document_are_no_turns(tmp_path):
