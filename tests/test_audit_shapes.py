@@ -83,7 +83,8 @@ def judge_first(text: str) -> str:
 
 
 class TestNumbers:
-    @pytest.mark.parametrize("text", ["120人中,72人愿意留下,占60%。", "120人中,60%愿意留下。", "共调查120人，愿意留下的占60%。"])
+    @pytest.mark.parametrize("text", ["120人中,72人愿意留下,占60%。", "120人中,60%愿意留下。",
+                                      "共调查120人，愿意留下的占60%。"])
     def test_a_percentage_behind_an_ascii_comma_is_read(self, text):
         ((printed, _, base, status),) = found_in(text)
         assert (printed, base, status) == ("60%", 120, "judged")
