@@ -229,8 +229,8 @@ def _test_notes(asked: Sequence[Item], tests: Sequence[GroupTest]) -> tuple[Text
         return ()
     said = [phrase("profile.test", test=phrase(f"test.{name}"), items=join_texts(
         item.words for item, test in zip(asked, tests, strict=True) if test.name == name)) for name in names]
-    return (phrase("note.profile_tests", tests=join_texts(said)),
-            phrase("note.family", k=sum(bool(test.name) for test in tests)))
+    k = sum(not np.isnan(test.p_value) for test in tests)
+    return (phrase("note.profile_tests", tests=join_texts(said)), *((phrase("note.family", k=k),) if k > 1 else ()))
 
 
 def _labels(lines: Sequence[OptionLines], among: ItemGroups) -> dict[str, dict[str, Text]]:
