@@ -153,6 +153,19 @@ def log_lines(tmp_path_factory):
         return list(csv.reader(stream))
 
 
+@pytest.mark.parametrize("call", [
+    lambda s: sk.score(s, ["cp_1", "cp_2"], name="two"), lambda s: sk.score(s, "planning", name="pl"),
+    lambda s: sk.score(s, "planning", where="gender == 'male'"),
+    lambda s: sk.score(sk.reverse(s, "cp_1", reason="x"), ["cp_1_rev", "cp_2"], name="turned")])
+def test_scores_of_lists_names_and_domains_are_made_again_from_the_log(call, tmp_path):
+    cleaned = call(RAW_SURVEY)
+    sk.write_processed(cleaned, tmp_path)
+    for log in (cleaned, next(tmp_path.glob("*.log.csv"))):
+        made = sk.replay(RAW_SURVEY, log)
+        assert made.responses.equals(cleaned.responses) and made.missing.equals(cleaned.missing)
+        assert made.codebook == cleaned.codebook
+
+
 def replay_lines(rows, place, raw=RAW_SURVEY):
     """The raw survey after a log with these lines; None where it is refused."""
     with place.open("w", encoding="utf-8-sig", newline="") as stream:

@@ -33,7 +33,7 @@ def test_a_column_is_what_at_least_half_of_its_texts_are():
 
 def test_small_numbers_in_words_are_those_numbers():
     words = ("one", "two", "three", "four", "Five", "SIX")
-    assert [parse_small_number(word) for word in (*words, "seven")] == [*range(1, 7), None]
+    assert [parse_small_number(word) for word in (*words, "seven", "sevn")] == [*range(1, 8), None]
     assert [parse_small_number(word) for word in "一二三四五六七八九十"] == list(range(1, 11))
     assert [parse_small_number(word) for word in ("0", "99", "100", "-1")] == [0, 99, None, None]
 

@@ -85,7 +85,8 @@ def score(survey: Survey, scale: str | Sequence[str], *, name: str | None = None
     book = survey.codebook.with_item(Item(called, "number", found.label, role="derived"), after=items[-1].name)
     rule = f"{found.score}({', '.join(('-' if i.reverse else '') + i.name for i in items)})"
     step = Step("score", phrase("scale.scored"), (Change("", called, "", rule, "score", "add_column"),),
-                {"scale": called, "where": where or ""})
+                {"scale": scale if isinstance(scale, str) else [item.name for item in items], "name": called,
+                 "where": where or ""})
     order = [column for item in book for column in item.columns]
     return survey.with_responses(frame[order], step=step, missing=codes[order], codebook=book)
 

@@ -33,7 +33,9 @@ REDO: Mapping[str, Callable[[Survey, Step], Survey]] = {
     "code_answers": code_again,
     "derive": redo_derive,
     "merge_options": redo_merge,
-    "score": lambda survey, step: score(survey, step.changes[0].item),
+    "score": lambda survey, step: score(survey, step.arguments.get("scale", step.changes[0].item),
+                                        name=step.arguments.get("name", step.changes[0].item),
+                                        where=step.arguments.get("where") or None),
     "reverse": lambda survey, step: reverse(survey, step.changes[0].item.removesuffix("_rev"), reason=step.reason),
 }
 
@@ -152,8 +154,10 @@ def _redo_step(survey: Survey, step: Step, others: Sequence[Other], check_hidden
     if step.verb in REDO:
         try:
             made = REDO[step.verb](survey, step)
-        except SurveyError:
-            raise
+        except SurveyError as error:
+            raise error if error.where else CleaningError(
+                "The step {verb!r} cannot be done again: {reason}", where="{file}", verb=step.verb, reason=error.what,
+                file=survey.source.name, fix=FIX) from error
         except (AttributeError, KeyError, TypeError, ValueError) as error:
             raise CleaningError("The log does not say, or says wrongly, what {verb!r} was called with.", where="{file}",
                                 verb=step.verb, file=survey.source.name, fix=FIX) from error
