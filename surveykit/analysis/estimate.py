@@ -32,8 +32,8 @@ KIND_DOUBTS = frozenset({
     "separator", "separator_absent", "together", "rank_or_ticks", "one_set", "one_ranking", "one_tick", "spread",
     "choice", "one_option", "unlabelled", "row_values", "excel_dates", "beside_scale", "new_options", "maybe_set"})
 
-
 BASE_DOUBTS = frozenset({"number", "missing_label", "placeholder"})  # and who was left out
+MEASURED = ("number", "rating", "date")  # a mark for nothing is no answer to these
 
 
 def item_notes(survey: Survey, *items: Item) -> tuple[Text, ...]:
@@ -43,7 +43,8 @@ def item_notes(survey: Survey, *items: Item) -> tuple[Text, ...]:
 
 def doubt_notes(book: Codebook, items: Iterable[Item]) -> tuple[Text, ...]:
     """What a drafted codebook still asks about the kind of the items and about who counts, each doubt once."""
-    lines = [line for item in items for line in open_doubts(book, item.name, KIND_DOUBTS | BASE_DOUBTS)]
+    lines = [line for item in items for line in open_doubts(
+        book, item.name, KIND_DOUBTS | BASE_DOUBTS - ({"placeholder"} if item.kind in MEASURED else set()))]
     return tuple(phrase("note.unsettled", doubt=translate_doubt(line)) for line in dict.fromkeys(lines))
 
 
