@@ -91,6 +91,14 @@ def score(survey: Survey, scale: str | Sequence[str], *, name: str | None = None
     return survey.with_responses(frame[order], step=step, missing=codes[order], codebook=book)
 
 
+def redo_score(survey: Survey, step: Step) -> Survey:
+    """The score of a step made again; a step without its arguments is named after its scale."""
+    name, told = step.changes[0].item, step.arguments
+    scale = told.get("scale", name)
+    return score(survey, [str(item) for item in scale] if isinstance(scale, list | tuple) else str(scale),
+                 name=str(told.get("name", name)), where=str(told.get("where") or "") or None)
+
+
 def _score_rows(scale: Scale, x: NDArray[np.float64]) -> NDArray[np.float64]:
     """Mean or sum of each row of ratings, nan where too few of them are known."""
     answered = (~np.isnan(x)).sum(axis=1)

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from surveykit.analysis.scale import score
+from surveykit.analysis.scale import redo_score
 from surveykit.analysis.weighting.calibrated_survey import calibrate_again
 from surveykit.analysis.weighting.limit_weights import trim
 from surveykit.analysis.weighting.response_weights import nonresponse
@@ -33,9 +33,7 @@ REDO: Mapping[str, Callable[[Survey, Step], Survey]] = {
     "code_answers": code_again,
     "derive": redo_derive,
     "merge_options": redo_merge,
-    "score": lambda survey, step: score(survey, step.arguments.get("scale", step.changes[0].item),
-                                        name=step.arguments.get("name", step.changes[0].item),
-                                        where=step.arguments.get("where") or None),
+    "score": redo_score,
     "reverse": lambda survey, step: reverse(survey, step.changes[0].item.removesuffix("_rev"), reason=step.reason),
 }
 

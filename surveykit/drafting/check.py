@@ -40,8 +40,8 @@ class Disagreement:
 def list_disagreements(parsed: ParsedExport) -> tuple[Disagreement, ...]:
     """Everything that an export and a codebook disagree on: columns first, then item by item, then keys.
     Tokens for missing disagree with nothing, except `not_asked` where the condition says that the question was asked.
-    A `required` item left empty disagrees wherever it was asked; where a codebook requires none, so does an empty cell
-    of every question whose condition holds, free text excepted.
+    A `required` item left empty disagrees wherever it was asked; where a codebook requires none, so do the empty
+    cells of a question that more than a quarter of those asked by its condition left empty, free text excepted.
     """
     found = [*_columns(parsed), *_open_questions(parsed), *_answers(parsed), *_rules(parsed)]
     places = {item.name: place for place, item in enumerate(parsed.codebook)}

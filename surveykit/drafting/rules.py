@@ -18,6 +18,7 @@ from surveykit.text.normalise import normalise
 EXCLUSIVE = re.compile(r"(?:以上|上述)(?:都|均|皆|全)?(?:没有|不是|不|无).*|(?:都|均)(?:没有|不是)|没有以上.*|无|没有|"
                        r"none(?: of (?:the|these).*)?|no(?:thing| difficult\w*)", re.IGNORECASE)
 COUNTED = re.compile(r"count-selected\(\s*\.\s*\)")
+SKIPPED = 0.25  # of those a condition asks: who leave a question out are fewer
 BLANK, NOT_ASKED = MISSING_CODE["blank"], MISSING_CODE["not_asked"]
 
 
@@ -70,7 +71,7 @@ class RuleCheck:
 
     def break_requirement(self, item: Item) -> Iterator[BrokenRule]:
         """Asked, required, and left empty. A codebook that declares no item required says nothing of what may be
-        left out: there every conditional question but free text is looked at."""
+        left out: there a conditional question (no free text) that many left empty may have another condition."""
         if not item.required and (self.any_required or item.kind == "text" or not item.asked_if):
             return
         texts = [text for text in (item.asked_if, item.required) if text and text != REQUIRED]
@@ -80,9 +81,12 @@ class RuleCheck:
         expressions = [expression for expression in parsed if isinstance(expression, Expression)]
         if len(expressions) < len(parsed):
             return
-        hits = ~self._has_answer(item) & (self._kinds(item) == BLANK)
+        asked = np.ones(self.rows, dtype=bool)
         for expression in expressions:
-            hits = hits & np.logical_and(*self._truth(item, expression))
+            asked = asked & np.logical_and(*self._truth(item, expression))
+        hits = asked & ~self._has_answer(item) & (self._kinds(item) == BLANK)
+        if not item.required and hits.sum() <= SKIPPED * asked.sum():
+            return
         key, column = ("required", "required") if item.required else ("empty", "relevant")
         yield BrokenRule(item.name, key, hits, {"text": item.asked_if, "column": column})
 
