@@ -11,9 +11,7 @@ def test_a_draft_reads_the_export_it_was_drafted_from(tmp_path):
     survey = sk.read_survey(VOLUNTEERS, path)
     assert survey.rows == 49
     assert {one.key for one in sk.check_export(VOLUNTEERS, path)} == {"todo"}  # not settled yet
-    left = sk.check_export(VOLUNTEERS, sk.draft_codebook(VOLUNTEERS).codebook)
-    assert {(one.item, one.rows) for one in left} == {  # left open
-        ("q18", (5, 37)), ("q23", (25,))}  # the form that broke off before the gate of q21 to q23 was not asked
+    assert sk.check_export(VOLUNTEERS, sk.draft_codebook(VOLUNTEERS).codebook) == ()  # two left q18 empty, as they may
 
 
 def test_it_lists_what_it_is_unsure_of():
