@@ -1,5 +1,7 @@
 """The seam of analyses: coded columns made once, cells that add up, domains that are masks."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -9,6 +11,7 @@ from surveykit.analysis.cells import reduce_cells
 from surveykit.analysis.coded_columns import option_codes, tick_codes
 from surveykit.analysis.domain import select_domain
 from surveykit.analysis.item_groups import select_groups
+from surveykit.codebook import Codebook, Item, Option
 
 
 def test_codes_are_made_once_and_a_successor_makes_its_own(example):
@@ -53,3 +56,16 @@ def test_a_group_nobody_belongs_to_is_left_out(example):
     domain = select_domain(example, "crosstab", "gender == 'female'")
     groups = select_groups(domain, "gender")
     assert groups.names == ("female",) and set(groups.codes) == {0}
+
+
+def test_codes_of_categories_are_those_of_the_answers_and_a_design_keeps_them():
+    kinds = {"1": None, "9": "refused", "2": None}
+    options = [Option(value, {"en": value}, missing=kind) for value, kind in kinds.items()]
+    book = Codebook((Item("a", "single", {"en": "A"}, tuple(options)), Item("w", "number", {"en": "w"})))
+    given = pd.Categorical([1, 2, 9, None, 1], categories=[9, 3, 2, 1])
+    survey = sk.Survey.from_frame(pd.DataFrame({"a": given, "w": [1.0, 2, 3, 4, 5]}), book)
+    assert survey.codes["a"].tolist() == [0, 1, -1, -1, 0]
+    kept = sk.set_design(survey, weight="w").codes["a"]
+    assert kept is survey.codes["a"] and kept.dtype == np.int8
+    again = replace(survey)  # without the codes that were made
+    assert option_codes(again, book["a"]).tolist() == kept.tolist()

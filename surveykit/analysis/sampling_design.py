@@ -107,6 +107,8 @@ def set_design(survey: Survey, *, weight: str | None = None, strata: str | None 
     require_replicable(survey, design)
     _require_population(survey, design, refused=population is False)
     declared = replace(survey, design=design, codebook=_mark_columns(survey.codebook, design))
+    if isinstance(survey, Survey):  # the answers are the same, so their codes still hold
+        declared.codes.update({name: codes for name, codes in survey.codes.items() if name != KEPT})
     sampling_of(gather_rows(declared, "set_design", (None,)))
     return declared
 

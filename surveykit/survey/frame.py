@@ -79,6 +79,18 @@ def normalise_names(frame: pd.DataFrame) -> pd.DataFrame:
     return named.set_axis(pd.Index([str(key) for key in frame.index], name="respondent", dtype=object))
 
 
+def code_categories(frame: pd.DataFrame, book: Codebook) -> dict[str, np.ndarray]:
+    """The coded columns (`option_codes`) of single choices that a frame holds as categories, each once."""
+    coded = {}
+    for item in book:
+        column = frame[item.name] if item.kind == "single" else None
+        if column is not None and isinstance(column.dtype, pd.CategoricalDtype):
+            place = {option.value: code for code, option in enumerate(item.answers)}
+            codes = [*(place.get(value_text(value), -1) for value in column.cat.categories), -1]
+            coded[item.name] = np.array(codes, dtype=np.int8 if len(place) <= 127 else np.int32)[column.cat.codes]
+    return coded
+
+
 def validate_frame(frame: pd.DataFrame, book: Codebook) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Responses and kinds of missing (codes), every column in its type; faults are one error."""
     absent = [column for column in book.columns if column not in frame]

@@ -20,6 +20,7 @@ from surveykit.survey.find_changes import find_changes
 from surveykit.survey.frame import (
     MISSING,
     MISSING_CODE,
+    code_categories,
     codebook_from_frame,
     normalise_names,
     order_columns,
@@ -105,7 +106,9 @@ class Survey:
         frame = normalise_names(frame)
         book = codebook or codebook_from_frame(frame)
         data, codes = validate_frame(frame, book)
-        return cls(data, codes, book, Source(rows=len(data), synthetic=book.synthetic)).validate()
+        made = cls(data, codes, book, Source(rows=len(data), synthetic=book.synthetic)).validate()
+        made.codes.update(code_categories(frame, book))
+        return made
 
     @property
     def responses(self) -> pd.DataFrame:
