@@ -24,7 +24,7 @@ fast: setup
 
 test: fast
 	$(PYTEST) -m "slow and not bench" tests
-	$(PYTEST) --nbval --nbval-current-env -W default notebooks
+	$(PYTEST) --dist loadscope --nbval --nbval-current-env -W default notebooks  # the cells of one notebook together
 
 setup: $(VENV)/.ready
 
