@@ -90,3 +90,12 @@ def test_a_built_report_says_a_committees_words(cleaned, tmp_path, language):
     page = re.sub(r"<style.*?</style>|data:[^\"]*|<[^>]+>", " ", path.read_text("utf-8"), flags=re.DOTALL)
     banned = f"{ANYWHERE[language]}|{IN_REPORTS[language].removesuffix('|[？?]$')}"
     assert len(page) > 5000 and re.findall(banned, html.unescape(page)) == []
+
+
+@pytest.mark.parametrize("notebook", sorted((ROOT / "notebooks").glob("*.ipynb")), ids=lambda path: path.stem)
+def test_bold_words_end_where_jupyterlab_ends_them(notebook):
+    cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+    pieces = [line.split("**") for cell in cells if cell["cell_type"] == "markdown"
+              for line in "".join(cell["source"]).splitlines()]
+    assert [parts[n] for parts in pieces for n in range(1, len(parts) - 1, 2)  # `。**每` closes nothing in CommonMark
+            if re.search(r"[^\w\s]$", parts[n]) and re.match(r"\w", parts[n + 1])] == []
