@@ -242,6 +242,19 @@ class TestAnotherExport:
         with pytest.raises(sk.ReadError, match=r"(?s)'words' makes no groups: it is text.*name a single choice"):
             sk.new_study(tmp_path / "s", tmp_path / "e.csv", by="words")
 
+    def test_a_number_of_few_values_makes_groups_as_it_does_in_a_verb(self, tmp_path):
+        rows = [f"{2019 + n % 3},{n},{'yn'[n % 2]}" for n in range(24)]
+        (tmp_path / "e.csv").write_text("Year of entry,Hours,Agree\n" + "\n".join(rows), encoding="utf-8")
+        sk.new_study(tmp_path / "s", tmp_path / "e.csv", by="Year of entry")
+        code = "\n".join(sources(tmp_path / "s"))
+        assert 'sk.crosstab(cleaned, "Agree", by="Year_of_entry")' in code and "tests = sk.tables(" in code
+        space = {"cleaned": sk.read_study(tmp_path / "s"), "sk": sk}
+        exec("\n".join(text for text in sources(tmp_path / "s") if 'by="Year' in text or "by=[" in text), space)
+        assert space["tests"].table["group"].tolist() == ["Year_of_entry"]
+        with pytest.raises(sk.AnalysisError, match=r"(?s)'Hours' holds 24 different numbers.*derive\("):
+            sk.new_study(tmp_path / "t", tmp_path / "e.csv", by="Hours")
+        assert not (tmp_path / "t").exists()
+
     def test_the_same_export_again_writes_nothing(self, study, tmp_path):
         assert sk.new_study(study, tmp_path / "first.csv", language="en").written == ()
 

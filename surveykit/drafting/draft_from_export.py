@@ -53,7 +53,7 @@ def draft_from_export(raw: RawTable, export: ExportLayout, *, pairs: Sequence[Pa
         add_question(builder, key, slots, place)
     share_options(builder)
     draw_in(builder)
-    rate_neighbours(builder)
+    builder.items[:], builder.doubts[:] = rate_neighbours(builder.items, builder.doubts, builder.language)
     _ask_about_all(builder, pairs or (), unsure, raw.notes)
     draft = builder.draft({"title": {language: export.hints["title"]} if export.hints.get("title") else {},
                            "language": language, "platform": export.setting,

@@ -8,19 +8,23 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby, takewhile
 
+import numpy as np
+
 from surveykit.answers.native_variables import NO_TICK, TICK
+from surveykit.answers.user_missing import find_gap_kinds
 from surveykit.codebook import Codebook, Item, Option, Scale
 from surveykit.codebook.draft import Draft, DraftQuestion
 from surveykit.codebook.form_texts import unique_text
 from surveykit.drafting.add_rows import INSTRUCTED, LEAST_ROWS, LEAST_VALID, TURNED
 from surveykit.drafting.codebook_from_labels import codebook_from_labels
-from surveykit.drafting.guess_kind import MOST_OPTIONS
+from surveykit.drafting.column_contents import ColumnContents
+from surveykit.drafting.guess_kind import MOST_OPTIONS, KindGuess, guess_kind
 from surveykit.drafting.item_names import lawful_name
 from surveykit.drafting.option_list import MISSING, options_of_points
-from surveykit.drafting.rate_neighbours import find_rated_runs
+from surveykit.drafting.rate_neighbours import rate_neighbours
 from surveykit.drafting.scale_points import find_points
 from surveykit.drafting.tick_groups import find_stem
-from surveykit.formats import NativeTable
+from surveykit.formats import Column, NativeTable, Variable
 from surveykit.survey import Change
 from surveykit.text.normalise import normalise
 from surveykit.text.personal import classify_personal, find_personal_kinds
@@ -41,15 +45,18 @@ def draft_from_labels(table: NativeTable) -> Draft:
 
 def read_labels(table: NativeTable) -> tuple[Draft, tuple[Change, ...]]:
     """The codebook of what an SPSS or Stata file says, its guesses as doubts; and what no codebook can say."""
-    texts = {variable.name: [text for text in column.texts if text]
+    known = {variable.name: _read_contents(variable, column)
              for variable, column in zip(table.variables, table.columns, strict=True)}
+    texts = {name: list(seen.texts) for name, seen in known.items()}
     book, changes = codebook_from_labels(table)
-    rated, doubts = _rate_unlabelled(book, texts)
-    items: list[Item] = []
-    for item in rated:
-        made, found = _settle_item(item, texts.get(item.column or item.name, [])) if item in book.items else (item, [])
-        items.append(made)
-        doubts += found
+    items, doubts = list[Item](), list[DraftQuestion]()
+    for item in book:
+        seen = known.get(item.column or item.name)
+        found = (_guess_number(item, seen, book.language) if seen and item.kind == "number" and not item.options
+                 else _settle_item(item, list(seen.texts) if seen else []))
+        items.append(found[0])
+        doubts += found[1]
+    items, doubts = rate_neighbours(items, doubts, book.language)
     items, sets = _join_dichotomies(items, texts)
     items, scales = _propose_scales(items, book)
     doubts = [*(doubt for doubt in doubts if any(item.name == doubt.item for item in items)), *sets,
@@ -57,17 +64,26 @@ def read_labels(table: NativeTable) -> tuple[Draft, tuple[Change, ...]]:
     return Draft(replace(book, items=tuple(items), scales=(*book.scales, *scales)), tuple(doubts)), changes
 
 
-def _rate_unlabelled(book: Codebook, texts: Mapping[str, Sequence[str]]) -> tuple[list[Item], list[DraftQuestion]]:
-    """The items, neighbours of whole numbers without labels as ratings, and the doubt about each run of them."""
-    numbers = {item.name: [int(text) for text in found] for item in book if item.kind == "number" and not item.options
-               and all(map(str.isdecimal, found := texts.get(item.column or item.name, [])))}
-    made, doubts = {item.name: item for item in book}, list[DraftQuestion]()
-    for run, low, high in find_rated_runs(list(book), numbers):
-        options = options_of_points(range(low, high + 1), book.language)
-        made |= {item.name: replace(item, kind="rating", options=options) for item in run}
-        doubts.append(DraftQuestion(run[0].name, "rated_neighbours", phrase(
-            "draft.rated_neighbours", count=len(run), low=low, high=high)))
-    return list(made.values()), doubts
+def _read_contents(variable: Variable, column: Column) -> ColumnContents:
+    """What stands in the cells of a variable, without what the file declares missing."""
+    counts = np.bincount(column.codes, minlength=len(column.texts)).tolist()
+    gaps = find_gap_kinds(variable, column.texts)
+    texts = {text: count for text, count, gap in zip(column.texts, counts, gaps, strict=True) if count and not gap}
+    return ColumnContents(texts, texts)
+
+
+def _guess_number(item: Item, seen: ColumnContents, language: str) -> tuple[Item, list[DraftQuestion]]:
+    """A number without labels, guessed as a table's are: points or codes where few small ones come back."""
+    guess = guess_kind(seen, " ".join(item.words.values()) or item.name, loose=True) if seen.n else KindGuess("number")
+    if guess.kind not in {"number", "single", "rating"} or (guess.kind == "number" and not guess.doubts):
+        return _settle_item(item, list(seen.texts))
+    doubts = [DraftQuestion(item.name, key, phrase(f"draft.{key}", **values)) for key, values in guess.doubts.items()
+              if key != "thousands"]  # what is a number in the file has no point for another's mark
+    if guess.kind == "number":
+        return item, doubts
+    values = sorted(int(float(text)) for text in seen.texts)
+    points = range(min(1, *values), values[-1] + 1) if guess.kind == "rating" else values
+    return replace(item, kind=guess.kind, options=options_of_points(points, language)), doubts
 
 
 def _settle_item(item: Item, texts: Sequence[str]) -> tuple[Item, list[DraftQuestion]]:
@@ -94,7 +110,7 @@ def _settle_item(item: Item, texts: Sequence[str]) -> tuple[Item, list[DraftQues
 
 
 def _settle_free_item(item: Item, texts: Sequence[str]) -> tuple[Item, list[DraftQuestion]]:
-    """A text or number: personal, or with something personal inside, or few numbers that may be codes."""
+    """A text or number: personal, or with something personal inside."""
     if item.kind not in {"text", "number"}:
         return item, []
     kind = classify_personal(" ".join(item.words.values()) or item.name, texts)
@@ -103,9 +119,6 @@ def _settle_free_item(item: Item, texts: Sequence[str]) -> tuple[Item, list[Draf
         return replace(item, role=f"pii:{kind}"), [DraftQuestion(item.name, "personal", told)]
     if any(map(find_personal_kinds, texts)):
         return item, [DraftQuestion(item.name, "personal_inside", phrase("draft.personal_inside"))]
-    whole = [text for text in texts if text.isdecimal()]
-    if item.kind == "number" and 1 < len(texts) == len(whole) <= SHOWN:
-        return item, [DraftQuestion(item.name, "few_numbers", phrase("draft.few_numbers", codes=_list_codes(whole)))]
     return item, []
 
 

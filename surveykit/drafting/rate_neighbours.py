@@ -4,25 +4,29 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from surveykit.codebook import Item
-from surveykit.drafting.export_builder import ExportBuilder
+from surveykit.codebook.draft import DraftQuestion
 from surveykit.drafting.option_list import options_of_points
+from surveykit.words.phrases import phrase
 
 LEAST_ROWS, LEAST_POINTS, MOST_POINTS = 3, 4, 11
 USED = 0.6  # of the points between the lowest and the highest, in each column
 LOWEST = (0, 1)
 
 
-def rate_neighbours(builder: ExportBuilder) -> None:
-    """Make ratings of neighbours whose answers are 1 to k, most of them used in each; a doubt asks at the first."""
-    coded = {doubt.item for doubt in builder.doubts if doubt.key == "codes"}
-    numbers = {item.name: [int(option.value) for option in item.options] for item in builder.items
+def rate_neighbours(items: Sequence[Item], doubts: Sequence[DraftQuestion],
+                    language: str) -> tuple[list[Item], list[DraftQuestion]]:
+    """Items and doubts, neighbours whose answers are 1 to k, most of them used in each, as ratings; the first asks."""
+    coded = {doubt.item for doubt in doubts if doubt.key == "codes"}
+    numbers = {item.name: [int(option.value) for option in item.options] for item in items
                if item.kind == "single" and item.name in coded and all(o.value.isdecimal() for o in item.options)}
-    for items, low, high in find_rated_runs(builder.items, numbers):
-        options, names = options_of_points(range(low, high + 1), builder.language), {item.name for item in items}
-        for item in items:
-            builder.replace_item(replace(item, kind="rating", options=options))
-        builder.doubts[:] = [doubt for doubt in builder.doubts if doubt.item not in names or doubt.key != "codes"]
-        builder.ask("rated_neighbours", items[0].name, count=len(items), low=low, high=high)
+    made, left = {item.name: item for item in items}, list(doubts)
+    for run, low, high in find_rated_runs(items, numbers):
+        options = options_of_points(range(low, high + 1), language)
+        made |= {item.name: replace(item, kind="rating", options=options) for item in run}
+        left = [doubt for doubt in left if doubt.key != "codes" or all(doubt.item != item.name for item in run)]
+        left.append(DraftQuestion(run[0].name, "rated_neighbours", phrase(
+            "draft.rated_neighbours", count=len(run), low=low, high=high)))
+    return list(made.values()), left
 
 
 def find_rated_runs(items: Sequence[Item],

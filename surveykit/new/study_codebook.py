@@ -6,11 +6,13 @@ from dataclasses import replace
 from itertools import chain, count
 from pathlib import Path
 
+from surveykit.analysis.questions import require_groups
 from surveykit.codebook import Codebook, Item
 from surveykit.codebook.draft import DraftQuestion
 from surveykit.errors import CodebookError, ReadError, SurveyError
 from surveykit.new.item_cells import TESTED
 from surveykit.read import read_survey
+from surveykit.survey import Survey
 from surveykit.text.normalise import normalise
 from surveykit.words.phrases import phrase
 
@@ -89,20 +91,24 @@ def take_settings(book: Codebook, drafted: Codebook) -> Codebook:
     return replace(book, settings={**book.settings, **{key: value for key, value in kept.items() if value}})
 
 
-def find_groups(book: Codebook, told: str, folder: Path) -> list[str]:
+def find_groups(book: Codebook, survey: Survey | None, told: str, folder: Path) -> list[str]:
     """The names of the items that divide the others: told by name, label, short label or number of the question.
-    A text may name several, parted by commas; a label may hold commas itself.
+    A text may name several, parted by commas; a label may hold commas itself. Answers tell whether a number has few
+    enough values, as for `by=`.
     """
     try:
         item = book[told]
-        if item.kind not in TESTED:
-            raise ReadError("{name!r} makes no groups: it is {kind}.", where="{folder}", name=told, kind=item.kind,
-                            folder=folder, fix="name a single choice, a rating or a select-all question; what is "
-                            "drafted wrong is settled first: surveykit draft, surveykit settle, new --codebook")
-        return [item.name]
     except CodebookError as error:
         head, comma, rest = told.rpartition(",")
         if not comma:
             raise ReadError("There is no item {name!r} to divide the others by.", where="{folder}", fix=error.fix,
                             name=told, folder=folder) from None
-    return [*find_groups(book, head.strip(), folder), *find_groups(book, rest.strip(), folder)]
+        return [*find_groups(book, survey, head.strip(), folder), *find_groups(book, survey, rest.strip(), folder)]
+    if item.kind == "number" and survey is not None:
+        require_groups(survey, item.name, "new --by")
+    elif item.kind not in TESTED:
+        raise ReadError("{name!r} makes no groups: it is {kind}.", where="{folder}", name=told, kind=item.kind,
+                        folder=folder, fix="name a single choice, a rating, a select-all question or a number of few "
+                        "values; what is drafted wrong is settled first: surveykit draft, surveykit settle, new "
+                        "--codebook")
+    return [item.name]

@@ -70,8 +70,9 @@ def new_study(folder: str | Path, export: str | Path | None = None, *, codebook:
         `zh`, `en` or `both`: the languages of the notebook's prose and of the reports. By default those that
         `study.yaml` names; in a new study the one in which more questions have words (Chinese where it is even).
     by
-        Items whose answers divide all others into groups (cross-tables), by name, label or number of the question;
-        those of the template by default.
+        Items whose answers divide all others into groups (cross-tables), by name, label or number of the question:
+        choices, ratings, select-all questions and, once there are answers, numbers of at most twelve values; those of
+        the template by default.
     platform, encoding, sheet, headings
         As in `read_survey`.
 
@@ -83,8 +84,10 @@ def new_study(folder: str | Path, export: str | Path | None = None, *, codebook:
     Raises
     ------
     ReadError
-        The export cannot be read, another file of its name is in the study, an item of `by` is unknown, or there is
-        neither export nor codebook nor template.
+        The export cannot be read, another file of its name is in the study, an item of `by` is unknown or makes no
+        groups, or there is neither export nor codebook nor template.
+    AnalysisError
+        A number of `by` has more than twelve values.
 
     Missing values
     --------------
@@ -112,13 +115,13 @@ def new_study(folder: str | Path, export: str | Path | None = None, *, codebook:
     draft = _draft_study(state, given, export, codes, choices)
     book = _with_doubts(state, draft)
     languages = _choose_languages(folder, book, language)
-    groups = tuple(name for told in groups for name in find_groups(book, told, folder))
+    survey = read_survey(export, codebook=book, **choices) if export else None if state.waiting else read_study(folder)
+    groups = tuple(name for told in groups for name in find_groups(book, survey, told, folder))
     added = tuple(item.name for item in book if item.name not in state.offered)
     files = {**({place: data} if data is not None else {}), **_codebook_file(state, book, place or _book_place(book))}
     codebook_name = next((name for name in files if name.endswith(".codebook.xlsx")), state.path)
     files |= {"README.md": _readme(place, codebook_name, languages), ".gitignore": GITIGNORE.encode()}
     files |= _settings_file(state, place, codebook_name, languages, choices)
-    survey = read_survey(export, codebook=book, **choices) if export else None if state.waiting else read_study(folder)
     plan = CellPlan.of(book, survey, groups)
     template = template if template != BLANK else state.template
     files |= _notebook_file(folder, state, book, survey, added, languages, groups, template, plan)
