@@ -7,7 +7,6 @@ It is raised in English; `message("zh")` is the same in Chinese, and stands belo
 
 import difflib
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cached_property
 
 from surveykit.words.messages import JoinedMessage, Message
 
@@ -48,6 +47,7 @@ class SurveyError(ValueError):
         self.what = _message(what, values)
         self.where = None if where is None else _message(where, values)
         self.fix = None if fix is None else _message(fix, values)
+        self._notes: list[str] | None = None
         super().__init__(self.message("en"))
 
     def message(self, language: str) -> str:
@@ -58,10 +58,16 @@ class SurveyError(ValueError):
                  for label, part in zip(LABELS[language], (self.where, self.fix), strict=True) if part]
         return "\n".join([self.what.in_language(language), *lines])
 
-    @cached_property
+    @property
     def __notes__(self) -> list[str]:
         """The Chinese side, for tracebacks (PEP 678): made when the first one asks; `add_note` appends to it."""
-        return [] if self.what.in_language("zh") == str(self.what) else [self.message("zh")]
+        if self._notes is None:
+            self._notes = [] if self.what.in_language("zh") == str(self.what) else [self.message("zh")]
+        return self._notes
+
+    @__notes__.setter
+    def __notes__(self, notes: list[str]) -> None:
+        self._notes = notes
 
     def __reduce__(self) -> tuple[object, ...]:
         return _rebuild, (type(self), self.what, self.where, self.fix)

@@ -93,8 +93,8 @@ def item_faults(item: Item, scales: Mapping[str, Scale]) -> list[str]:
 
 def _score_faults(item: Item, scale: Scale | None) -> list[str]:
     """Points of a rating that are absent, equal, or outside its scale."""
-    scores = [option.score for option in item.answers]
-    if None in scores:
+    scores = [option.score for option in item.answers if option.score is not None]
+    if len(scores) < len(item.answers):
         return [Message("every choice of rating {item!r} must have a number in sk_value", item=item.name)]
     if len(set(scores)) < len(scores):
         return [Message("the choices of rating {item!r} must have different numbers in sk_value", item=item.name)]
@@ -129,9 +129,11 @@ def book_faults(items: Sequence[Item], scales: Mapping[str, Scale]) -> list[str]
     clash = [column for column, n in columns.items() if n > 1]
     taken = [item.name for item in items if item.name in scales and item.role != "derived"]
     odd = [name for name in scales if not NAME.fullmatch(name)]
-    faults = [Message("sheet survey: the column(s) {clash} would stand twice",
-                      clash=list_quoted(clash))] if clash else []
-    faults += [Message("sheet scales: {taken} cannot name a scale and an item",
-                       taken=list_quoted(taken))] if taken else []
-    return faults + ([Message("sheet scales: {odd} must be Latin letters, digits and _", odd=list_quoted(odd))]
-                     if odd else [])
+    faults: list[str] = []
+    if clash:
+        faults.append(Message("sheet survey: the column(s) {clash} would stand twice", clash=list_quoted(clash)))
+    if taken:
+        faults.append(Message("sheet scales: {taken} cannot name a scale and an item", taken=list_quoted(taken)))
+    if odd:
+        faults.append(Message("sheet scales: {odd} must be Latin letters, digits and _", odd=list_quoted(odd)))
+    return faults

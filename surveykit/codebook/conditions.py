@@ -43,10 +43,13 @@ def translate_relevance(text: str, names: Mapping[str, tuple[Item, str]]) -> str
             return None
         depth += bool(match["open"]) - bool(match["close"])
         wants = bool(match["open"] or match["and"] or match["or"])
-        said.append("(" if match["open"] else ")" if match["close"] else " and " if match["and"]
-                    else " or " if match["or"] else _translate_comparison(match, names))
+        part = ("(" if match["open"] else ")" if match["close"] else " and " if match["and"]
+                else " or " if match["or"] else _translate_comparison(match, names))
+        if part is None:
+            return None
+        said.append(part)
         place = match.end()
-    if None in said or depth or wants:
+    if depth or wants:
         return None
     alone = [part for part in said if part not in {"(", ")"}]
     return alone[0] if len(alone) == 1 else "".join(said)
@@ -73,9 +76,9 @@ def translate_display_logic(logic: object, choices: Mapping[str, tuple[Item, Map
     """
     sets = _logic_parts(logic)
     tests = _logic_parts(sets[0]) if len(sets) == 1 else []
-    said = [_translate_test(test, choices) for test in tests]
+    said = [text for test in tests if (text := _translate_test(test, choices))]
     joints = {str(test.get("Conjuction") or test.get("Conjunction")).lower() for test in tests[1:]}
-    if not said or None in said or len(joints) > 1 or not joints <= {"and", "or"}:
+    if not said or len(said) < len(tests) or len(joints) > 1 or not joints <= {"and", "or"}:
         return None
     return f" {''.join(joints)} ".join(said)
 
@@ -90,9 +93,8 @@ def _logic_parts(logic: object) -> list[Mapping[str, object]]:
     """The parts of a logic: objects under the keys 0, 1, 2 ... in that order, or in a list."""
     if isinstance(logic, list):
         return [part for part in logic if isinstance(part, dict)]
-    keys = [key for key in logic if key.isdecimal()] if isinstance(logic, dict) else []
-    kept = [logic[key] for key in sorted(keys, key=lambda key: (len(key), key))]
-    return [part for part in kept if isinstance(part, dict)]
+    kept = {key: part for key, part in entries(logic) if key.isdecimal() and isinstance(part, dict)}
+    return [kept[key] for key in sorted(kept, key=lambda key: (len(key), key))]
 
 
 def _translate_test(test: Mapping[str, object], choices: Mapping[str, tuple[Item, Mapping[str, str]]]) -> str | None:

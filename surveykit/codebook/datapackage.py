@@ -72,9 +72,9 @@ def _fields(item: Item, language: str) -> list[dict[str, object]]:
 
 def _values(item: Item, language: str) -> dict[str, object]:
     """Type, categories and constraints of a field."""
-    whole = all(o.score is not None and float(o.score).is_integer() for o in item.answers)
-    if item.kind == "rating" and whole:
-        points = sorted((int(o.score), in_language(o.label, language) or o.value) for o in item.answers)
+    points = sorted((int(o.score), in_language(o.label, language) or o.value) for o in item.answers
+                    if o.score is not None and float(o.score).is_integer())
+    if item.kind == "rating" and len(points) == len(item.answers):
         return {"type": "integer", "categories": _categories(points), "categoriesOrdered": True}
     if item.kind == "single":
         words = [(o.value, in_language(o.label, language) or o.value) for o in item.answers]
@@ -91,7 +91,8 @@ def _categories(pairs: Iterable[tuple[object, str]]) -> list[dict[str, object]]:
 
 def _bounds(constraint: str) -> dict[str, float]:
     """The limits in `. >= 0 and . <= 7`; none if it says anything else."""
-    found = [BOUND.fullmatch(part.strip()) for part in constraint.split(" and ")]
-    if None in found:
+    parts = constraint.split(" and ")
+    found = [match for part in parts if (match := BOUND.fullmatch(part.strip()))]
+    if len(found) < len(parts):
         return {}
     return {BOUNDS[match[1]]: int(match[2]) if match[2].lstrip("-").isdecimal() else float(match[2]) for match in found}

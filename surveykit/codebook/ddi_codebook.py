@@ -7,7 +7,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 from surveykit.codebook.codebook_builder import CodebookBuilder
 from surveykit.codebook.codebook_faults import expression_fault
@@ -96,15 +96,15 @@ def _word(facts: Mapping[str, Any], key: str) -> str | None:
     return UNWRITABLE.sub("", value) or None if isinstance(value, str) else None
 
 
-def _is_score(value: Any) -> bool:
+def _is_score(value: object) -> TypeGuard[float]:
     """Whether a value of a note is a number that a score can be."""
-    return type(value) in {int, float} and -BIGGEST < value < BIGGEST
+    return isinstance(value, int | float) and not isinstance(value, bool) and -BIGGEST < value < BIGGEST
 
 
 def _read_scale(group: _Element, facts: Mapping[str, Any], builder: CodebookBuilder) -> list[Scale]:
     """The scale that a group of ours describes, if it is one."""
-    low, high, least = (facts.get(key) for key in ("low", "high", "min_valid"))
-    if not all(map(_is_score, (low, high, least))) or not (low < high and 0 < least <= 1):
+    low, high, least = facts.get("low"), facts.get("high"), facts.get("min_valid")
+    if not (_is_score(low) and _is_score(high) and _is_score(least) and low < high and 0 < least <= 1):
         return []
     label, how = _read_texts(group.findall("{*}labl"), builder, True), facts.get("score")
     return [Scale(group.get("name") or "", label, low, high, "sum" if how == "sum" else "mean", least)]

@@ -81,8 +81,7 @@ def match_languages(codes: Iterable[object]) -> dict[str, str]:
     """
     found: dict[str, str] = {}
     for code in codes:
-        match = CODE.fullmatch(code) if isinstance(code, str) else None
-        if match:
+        if isinstance(code, str) and (match := CODE.fullmatch(code)):
             short, taken = match[1].lower(), set(found.values())
             key = short if short in LANGUAGES and short not in taken else short + match[2].replace("_", "-")
             found.setdefault(code, f"{key}-2" if key in taken and code not in found else key)

@@ -137,7 +137,7 @@ def _read_form(builder: CodebookBuilder, tongues: Mapping[str, str], tables: Tab
     """Texts, subquestions and answers by what they belong to."""
     questions, subs = tables.get("questions", []), tables.get("subquestions", [])
     texts = _read_texts([*questions, *subs, *tables.get("question_l10ns", [])], "qid", "question", tongues)
-    children = defaultdict(list)
+    children: defaultdict[str, list[Row]] = defaultdict(list)
     for row in _sort_rows(_first_rows([*subs, *questions], "qid"), "question_order"):
         if row.get("parent_qid", "0") not in {"", "0"}:
             children[row["parent_qid"]].append(row)
@@ -221,11 +221,11 @@ def _add_single(question: LimeQuestion) -> None:
     other = question.row.get("other") == "Y" and kind == "single"
     options += [Option("other", phrase("codebook.other"))] if other else []
     if kind in {"text", "number", "date"} or options:
-        options = question.form.builder.distinct(question.code, options if kind in CHOSEN else ())
-        item = question.add_item("", kind, {}, options)
+        offered = question.form.builder.distinct(question.code, options if kind in CHOSEN else ())
+        item = question.add_item("", kind, {}, offered)
         if other:
             question.add_item("[other]", "text", phrase("codebook.other"), role="other_text",
-                         asked_if=chosen_condition(item, options[-1].value))
+                              asked_if=chosen_condition(item, offered[-1].value))
         if question.row["type"] == "O":
             question.add_item("[comment]", "text", phrase("codebook.comment"), role="open_text")
 
@@ -237,16 +237,16 @@ def _add_multiple(question: LimeQuestion) -> None:
     options += [Option("other", phrase("codebook.other"))] if other else []
     if not options:
         return
-    options = question.form.builder.distinct(question.code, options)
-    item = question.add_item("", "multiple", {}, options, layout="onehot")
-    for option in options:
+    offered = question.form.builder.distinct(question.code, options)
+    item = question.add_item("", "multiple", {}, offered, layout="onehot")
+    for option in offered:
         for called in (f"{question.code}_{option.value}", question.sgqa + option.value):
             question.form.names.setdefault(called, (item, option.value))
         if question.row["type"] == "P":
             question.add_item(f"[{option.value}comment]", "text", join_texts(option.label, phrase("codebook.comment")))
     if other:
         question.add_item("[other]", "text", phrase("codebook.other"), role="other_text",
-                     asked_if=chosen_condition(item, options[-1].value))
+                          asked_if=chosen_condition(item, offered[-1].value))
 
 
 def _add_array(question: LimeQuestion) -> None:

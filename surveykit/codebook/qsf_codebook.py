@@ -54,7 +54,7 @@ class QualtricsQuestion:
 
     def wording(self, *path: str) -> Text:
         """A wording, in every language it is translated to."""
-        places = {code: ("Language", code) for code in self.form.tongues}
+        places: dict[str, tuple[str, ...]] = {code: ("Language", code) for code in self.form.tongues}
         places[next(iter(places), "EN")] = ()
         sides = {self.form.tongues.get(code, "en"): plain_text(value_at(self.payload, *start, *self.path, *path))
                  for code, start in places.items()}
@@ -83,13 +83,15 @@ class QualtricsQuestion:
         return [tag, *more] if tag else [f"{self.tag}_{row}"]
 
     def add_item(self, name: str, kind: str, column: str, short: Text, options: Iterable[Option] = (), *,
-                 tags: Iterable[str] = (), **more: str | None) -> Item:
+                 tags: Iterable[str] = (), role: str | None = None, asked_if: str | None = None,
+                 constraint: str | None = None, layout: str | None = None) -> Item:
         """Add an item: the stem joined with the part that is asked here; `tags` are its names in exports."""
         builder, stem = self.form.builder, self.stem or self.wording("QuestionText")
         forced = plain_text(self.at("Validation", "Settings", "ForceResponse")).upper() == "ON"
-        needed = REQUIRED if forced and more.get("role") != "other_text" else None
-        item = builder.add(Item(builder.name(name, column), kind, join_texts(stem, short), tuple(options),
-                                short=short, column=plain_text(column), required=needed, **more))
+        needed = REQUIRED if forced and role != "other_text" else None
+        item = builder.add(Item(builder.name(name, column), kind, join_texts(stem, short), tuple(options), asked_if,
+                                constraint, role=role, column=plain_text(column), layout=layout, short=short,
+                                required=needed))
         spelt = [re.sub("_text$", "_TEXT", tag) for tag in (tags or [name])]
         self.form.tags[item.name] = tuple(dict.fromkeys([*spelt, *(tag.replace("-", "_") for tag in spelt)]))
         return item
@@ -120,12 +122,13 @@ def qsf_codebook(data: bytes, name: str) -> Draft:
             ident = plain_text(value_at(element, "Payload", "QuestionID")) or plain_text(value_at(element,
                                                                                                   "PrimaryAttribute"))
             payloads.setdefault(ident, value_at(element, "Payload"))
-    own = [value_at(entry, "SurveyLanguage")] if match_languages([value_at(entry, "SurveyLanguage")]) else ["EN"]
-    tongues = match_languages([*own, *(key for p in payloads.values() for key, _ in entries(value_at(p, "Language")))])
+    own = value_at(entry, "SurveyLanguage")
+    own = own if isinstance(own, str) and match_languages([own]) else "EN"
+    tongues = match_languages([own, *(key for p in payloads.values() for key, _ in entries(value_at(p, "Language")))])
     if len(tongues) > MOST_LANGUAGES:
         raise ReadError("A form in {tongues_count} languages cannot be read.", where="{file}", fix=FIX,
                         tongues_count=len(tongues), file=name)
-    builder = CodebookBuilder(name, tongues[own[0]])
+    builder = CodebookBuilder(name, tongues[own])
     form = QualtricsForm(builder, tongues)
     _add_questions(form, payloads, elements)
     title = plain_text(value_at(entry, "SurveyName"))
@@ -228,11 +231,11 @@ def _add_choice(question: QualtricsQuestion) -> None:
 def _add_matrix(question: QualtricsQuestion, rows: QualtricsQuestion | None = None, ending: str = "") -> None:
     """An item per row, or per row and column where each cell is filled in."""
     selector, sub, rows = question.word("Selector"), question.word("SubSelector"), rows or question
-    many, fill = sub == "MultipleAnswer", {"TE": "text", "CS": "number"}.get(selector)
-    found = _read_options(question, "Answers", by_id=many or fill is not None)
+    many, fill = sub == "MultipleAnswer", {"TE": "text", "CS": "number"}.get(selector, "")
+    found = _read_options(question, "Answers", by_id=many or bool(fill))
     kind = "multiple" if many else "rating" if sub in ONE_OF_SCALE else "single"
     options = question.form.builder.distinct(question.tag, score_options(found) if kind == "rating" else found)
-    if not options or (fill is None and selector not in {"Likert", "Bipolar"}):
+    if not options or (not fill and selector not in {"Likert", "Bipolar"}):
         return
     for row in rows.ids():
         tags = question.row_names(row)

@@ -73,7 +73,8 @@ def _translate_value(value: str, language: str) -> Text:
 @cache
 def _patterns(language: str) -> tuple[tuple[str, Text, re.Pattern[str]], ...]:
     """Phrases that a doubt may be, each with its key and a pattern of what it says; those that say most first."""
-    kept = [(key, sides) for key, sides in table().items() if key.startswith(ROOMS) and len(sides[language]) > SHORTEST]
+    kept: list[tuple[str, Text]] = [(key, sides) for key, sides in table().items()
+                                    if key.startswith(ROOMS) and len(sides[language]) > SHORTEST]
     kept += [(key, sides) for key, sides in NOTES.items() if key.startswith("encoding")]
     kept.sort(key=lambda one: -len(SLOT.sub("", one[1][language])))
     end = r"(?=\s|$|(?<=[。？]))"

@@ -61,7 +61,7 @@ def named_rows(cells: Sequence[Sequence[str]]) -> list[tuple[int, Row]]:
     if not cells:
         return []
     headings = [cell.strip() for cell in cells[0]]
-    rows = []
+    rows: list[tuple[int, Row]] = []
     for number, row in enumerate(cells[1:], start=2):
         named = {h: c.strip() for h, c in zip(headings, row, strict=False) if h and c.strip()}
         if named:
@@ -114,8 +114,8 @@ def _read_scales(rows: Sequence[tuple[int, Row]], faults: list[str]) -> dict[str
             low, high = _read_number(row.get("min")), _read_number(row.get("max"))
             least = _read_number(row.get("min_valid"), 1.0)
         except ValueError:
-            low = high = None
-        if not name or low is None or high is None or low >= high:
+            low = high = least = None
+        if not name or low is None or high is None or least is None or low >= high:
             faults.append(f"{where}: scale, min and max must be filled, with numbers, min < max")
             continue
         scale = Scale(name, read_label(row), low, high, scoring, least)

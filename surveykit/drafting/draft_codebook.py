@@ -67,12 +67,12 @@ def _draft_wordings(path: str | Path, codes: str | Path | None, platform: str | 
                     sheet: str | None, headings: int | str | None) -> Draft:
     """The draft with its questions as they were worded."""
     form = form_codebook(Path(path))
-    raw, own = (None, None) if form else unfold_parquet(open_foreign(path, encoding=encoding, sheet=sheet))
+    raw, own = (form, None) if form else unfold_parquet(open_foreign(path, encoding=encoding, sheet=sheet))
     if not isinstance(raw, RawTable) and codes is not None:
         raise ReadError("A file that holds its own labels cannot be paired with another.", where="{file}",
                         fix="draft_codebook(path) without codes=", file=path)
-    if form:
-        return rate_ladders(form)
+    if isinstance(raw, Draft):
+        return rate_ladders(raw)
     if not isinstance(raw, RawTable):
         return draft_from_labels(raw)
     if own is not None:

@@ -162,7 +162,7 @@ def _parse_answer(data: bytes, name: str) -> ChildAnswer:
         head = json.loads(data[start:end])
         if "error" in head:
             what, place, fix = map(from_data, head["error"])
-            raise ReadError(what, where="{place}", fix=fix, place=place)
+            raise ReadError(what or "", where="{place}", fix=fix, place=place)
         return ChildAnswer(head, _columns(head, data, end))
     except ReadError:
         raise

@@ -5,6 +5,7 @@ Arrow over the bytes, for a fraction of what a dictionary of Python strings cost
 """
 
 from collections.abc import Sequence
+from typing import cast
 
 from surveykit.errors import ReadError
 from surveykit.formats.cell_text import EXACT, cell_text
@@ -28,7 +29,7 @@ class JoinedCells:
         """Append cells, one at least; each distinct value that is no text is written out once."""
         self.rows += len(cells)
         try:
-            self._blocks.append(END.join(cells))
+            self._blocks.append(END.join(cast(Sequence[str], cells)))  # most are: others raise TypeError
         except TypeError:
             self._blocks.append(END.join(map(self._texts.__getitem__, cells)))
             if self._texts.long:

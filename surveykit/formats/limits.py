@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, fields
 
 from surveykit.errors import ReadError, did_you_mean
 from surveykit.words.messages import Message
@@ -100,7 +100,7 @@ def trusting(**larger: float) -> Iterator[Limits]:
         if not isinstance(value, int | float) or not value > 0:
             raise ReadError("The limit {name!r} must be a positive number, not {value!r}.", where="trusting",
                             fix="with sk.trusting(seconds=60):", name=name, value=value)
-    token = _NOW.set(replace(_NOW.get(), **larger))
+    token = _NOW.set(Limits(**{**asdict(_NOW.get()), **larger}))
     try:
         yield _NOW.get()
     finally:

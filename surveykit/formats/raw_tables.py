@@ -53,7 +53,7 @@ class Column:
         """bool, one per row: the cell is ''."""
         if "" not in self.texts:
             return np.zeros(len(self.codes), dtype=bool)
-        return self.codes == self.texts.index("")
+        return np.asarray(self.codes == self.texts.index(""))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -99,9 +99,11 @@ def _open(request: Request, encoding: str | None) -> tuple[Cells, metadata_conta
     """pyreadstat's own answer: lists, no data frame."""
     import pyreadstat
 
-    reader = {"dta": pyreadstat.read_dta, "por": pyreadstat.read_por}.get(request["container"], pyreadstat.read_sav)
+    readers: Mapping[str, Any] = {"dta": pyreadstat.read_dta, "por": pyreadstat.read_por}  # compiled, without types
     settings = {} if request["container"] == "por" else {"encoding": encoding, "user_missing": True}
-    return reader(request["path"], output_format="dict", disable_datetime_conversion=True, **settings)
+    answer: tuple[Cells, metadata_container] = readers.get(request["container"], pyreadstat.read_sav)(
+        request["path"], output_format="dict", disable_datetime_conversion=True, **settings)
+    return answer
 
 
 def _reopen(request: Request, reason: str) -> tuple[Cells, metadata_container, list[Noticed]]:

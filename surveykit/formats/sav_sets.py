@@ -52,12 +52,11 @@ def _set(content: bytes, at: int, encoding: str) -> tuple[dict[str, Any] | None,
     head = NAME.match(content, at)
     if head is None:
         return None, at
-    kind, at, counted = head[2].decode(), head.end(), b""
+    kind, at = head[2].decode(), head.end()
     if kind == "E":
         source = SOURCE.match(content, at)
         at = source.end() - 1 if source else at
-    if kind in "DE":
-        counted, at = _read_counted(content, at)
+    counted, at = _read_counted(content, at) if kind in "DE" else (b"", at)
     label, at = _read_counted(content, at) if counted is not None else (None, at)
     if counted is None or label is None:
         return None, at

@@ -58,9 +58,9 @@ def _cells(variable: PackageVariable) -> pd.Series:
 
 
 def _value_labels(variable: PackageVariable, letters: Mapping[str, Mapping[str, str]],
-                  out: OutgoingSurvey) -> dict[object, str]:
+                  out: OutgoingSurvey) -> dict[int | str, str]:
     """Labels of whole numbers, the only ones Stata labels, and of kinds of missing."""
-    kinds = {letter: missing_label(variable, kind, None, out, STATA)
-             for kind, letter in letters.get(variable.name, {}).items()}
-    whole = {int(code): label for code, label in variable.labels.items() if code.is_integer() and abs(code) < LABELLED}
-    return {**whole, **kinds}
+    kinds = [(letter, missing_label(variable, kind, None, out, STATA))
+             for kind, letter in letters.get(variable.name, {}).items()]
+    whole = [(int(code), text) for code, text in variable.labels.items() if code.is_integer() and abs(code) < LABELLED]
+    return dict([*whole, *kinds])

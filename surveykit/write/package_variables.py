@@ -57,7 +57,7 @@ def _build_variable(column: AnswerColumn, name: str, out: OutgoingSurvey, rules:
     return PackageVariable(column, name, variable_label(column, name, out, rules), kind, measure, words, labels, gaps)
 
 
-def _code_answers(column: AnswerColumn, out: OutgoingSurvey) -> tuple[str, tuple[object, ...]]:
+def _code_answers(column: AnswerColumn, out: OutgoingSurvey) -> tuple[str, tuple[str | float, ...]]:
     """The kind of variable, and what stands in it for each distinct answer."""
     kind, values = column.item.kind, column.values
     if kind in {"rating", "number", "multiple"}:
@@ -71,12 +71,13 @@ def _code_answers(column: AnswerColumn, out: OutgoingSurvey) -> tuple[str, tuple
 def _code_choices(column: AnswerColumn, out: OutgoingSurvey) -> tuple[float, ...]:
     """The numbers of a single choice's answers."""
     codes = answer_codes(column.item)
-    odd = [value for value in column.values if value not in codes]
+    values = [str(value) for value in column.values]
+    odd = [value for value in values if value not in codes]
     if odd:
         raise CleaningError("Item {item!r} cannot hold an answer that is none of its options.",
-                            where="{file}, column {column!r}", fix=did_you_mean(str(odd[0]), codes),
+                            where="{file}, column {column!r}", fix=did_you_mean(odd[0], codes),
                             item=column.item.name, file=out.name, column=column.name)
-    return tuple(codes[value] for value in column.values)
+    return tuple(codes[value] for value in values)
 
 
 def _answer_labels(column: AnswerColumn, out: OutgoingSurvey) -> dict[float, str]:
@@ -109,13 +110,12 @@ def _default_codes(digits: int) -> dict[str, float]:
     return {kind: -(10.0**digits - 3 + place) for place, kind in enumerate(KINDS)}
 
 
-def missing_label(variable: PackageVariable, kind: str, code: float | None, out: OutgoingSurvey,
+def missing_label(variable: PackageVariable, kind: str, code: str | float | None, out: OutgoingSurvey,
                   rules: NameRules) -> str:
     """The label of a kind of missing: its option's, if the code is the option's own, else the kind's name."""
     option = variable.gaps.get(kind)
-    own = option is not None and (code is None or own_code(option) == code)
-    return shorten_text(option_wording(option, out) if own else out.words(phrase(f"write.{kind}")), rules.value_label,
-                        utf8_size)
+    own = option_wording(option, out) if option and (code is None or own_code(option) == code) else None
+    return shorten_text(own or out.words(phrase(f"write.{kind}")), rules.value_label, utf8_size)
 
 
 def quote_text(text: str) -> str:
@@ -127,10 +127,10 @@ def quote_text(text: str) -> str:
     return f"'{text}'" if special else text
 
 
-def _calendar_days(values: Sequence[str]) -> tuple[int, ...] | None:
+def _calendar_days(values: Sequence[str | float]) -> tuple[int, ...] | None:
     """Days since 1970 if every answer is a date of the calendar, written year-month-day."""
     try:
-        days = [dt.date.fromisoformat(text) for text in values if DAY.fullmatch(text)]
+        days = [dt.date.fromisoformat(text) for text in map(str, values) if DAY.fullmatch(text)]
     except ValueError:
         return None
     if len(days) < len(values) or any(day < EARLIEST for day in days):
@@ -140,7 +140,7 @@ def _calendar_days(values: Sequence[str]) -> tuple[int, ...] | None:
 
 def fill_cells(variable: PackageVariable, origin: int, unit: int, gaps: Sequence[object]) -> np.ndarray:
     """The variable's cells; dates counted in `unit` per day from `origin` (days before 1970)."""
-    words = variable.words
+    words: list[str | float] = [word if variable.kind == "text" else float(word) for word in variable.words]
     if variable.kind == "date":
-        words = [(day + origin) * unit for day in words]
-    return variable.answers.spread_codes([float(w) if variable.kind != "text" else w for w in words], gaps)
+        words = [(float(day) + origin) * unit for day in words]
+    return variable.answers.spread_codes(words, gaps)

@@ -70,10 +70,11 @@ def _format(variable: PackageVariable) -> str:
     return "F8.0" if whole else FORMATS[variable.kind]
 
 
-def _value_labels(variable: PackageVariable, codes: Mapping[str, object], out: OutgoingSurvey) -> dict[object, str]:
+def _value_labels(variable: PackageVariable, codes: Mapping[str, str | float],
+                  out: OutgoingSurvey) -> dict[str | float, str]:
     """Labels of answers and of kinds of missing."""
-    kinds = {code: missing_label(variable, kind, code, out, SPSS) for kind, code in codes.items()}
-    return {**variable.labels, **kinds}
+    kinds = [(code, missing_label(variable, kind, code, out, SPSS)) for kind, code in codes.items()]
+    return dict([*variable.labels.items(), *kinds])
 
 
 def _set_syntax(out: OutgoingSurvey, names: Mapping[str, str]) -> bytes:

@@ -70,7 +70,7 @@ def _refuse_unfit(out: OutgoingSurvey) -> None:
                Message("write it as .csv, .parquet or .sav"))
 
 
-def _answer_cell(value: object, texts: dict[str, int]) -> str:
+def _answer_cell(value: str | float, texts: dict[str, int]) -> str:
     """What stands behind a cell's address: a text, or a number that Excel keeps whole."""
     if isinstance(value, str) or abs(value) >= EXACT:
         return _text_cell(cell_text(value), texts)

@@ -87,7 +87,7 @@ def audit_figures(figures: str | Path | Sequence[PrintedFigure], *, source: str 
 def _row(figure: PrintedFigure, verdict: Verdict) -> tuple[object, ...]:
     """One figure and its verdict as a row."""
     known = (None, None) if figure.rough else (figure.count, figure.base)
-    chances = (None, None) if verdict.accident is None else count_printable(figure, figure.base)
+    chances = (None, None) if verdict.accident is None or figure.base is None else count_printable(figure, figure.base)
     searched = "" if verdict.searched is None else searched_words(verdict.searched)
     return (figure.name, figure.name, figure.printed, *map(_float, known), verdict.reading or "", *_fitting(verdict),
             "" if verdict.nearest is None else _nearest(figure, verdict.nearest), searched, _bases_text(verdict.bases),
@@ -103,7 +103,7 @@ def _fitting(verdict: Verdict) -> tuple[str, str, str]:
     return "×" if verdict.reading is None else shown[0], shown[1], shown[2]
 
 
-def _range(span: tuple[int, int]) -> str:
+def _range(span: Sequence[int]) -> str:
     """`20`, `15–16`, or a cross for none."""
     first, last = span
     if first > last:

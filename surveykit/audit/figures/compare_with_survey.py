@@ -86,7 +86,7 @@ def compare_with_survey(figures: Sequence[PrintedFigure], links: str | Path, res
     known = {figure.name: figure for figure in figures}
     cells = {(row["item"], row["option"]): (row, result)
              for result in results for row in result.table.to_dict("records") if not row["group"]}
-    rows, labels = [], {"item": {}, "option": {}}
+    rows, labels = [], dict[str, dict[str, Text]](item={}, option={})
     for name, item, option in _links(links):
         if name not in known:
             raise AnalysisError("There is no figure {name!r}.", where="{file}",
@@ -140,5 +140,5 @@ def _facts(results: Sequence[Result], links: str | Path, source: str | Path | No
 
 def _links(path: str | Path) -> list[tuple[str, str, str]]:
     """(figure, item, option) of every line."""
-    columns = ("id", "item", "option")
-    return [tuple(row[column].strip() for column in columns) for row in read_rows(path, columns)]
+    return [(row["id"].strip(), row["item"].strip(), row["option"].strip())
+            for row in read_rows(path, ("id", "item", "option"))]

@@ -91,7 +91,7 @@ def _allowed_text(check: ConsistencyCheck) -> str:
     """The bases that fit, or the range by rounding with one decimal more than printed."""
     if check.bases is not None:
         return list_bases(check.bases.rounding or check.bases.mixed)
-    if check.low is None:
+    if check.low is None or check.high is None:
         return "×"
     decimals = max(figure.decimals for figure in check.checked) + 1
     shown = span(float(check.low), float(check.high), decimals)

@@ -166,7 +166,9 @@ def as_figure(printed: str | int | PrintedFigure) -> PrintedFigure:
     """A figure from a printed string; a number alone is taken as percent."""
     if isinstance(printed, PrintedFigure):
         return printed
-    return PrintedFigure(str(printed) if isinstance(printed, int) and not isinstance(printed, bool) else printed)
+    if isinstance(printed, bool):
+        raise _not_printed(printed)
+    return PrintedFigure(str(printed) if isinstance(printed, int) else printed)
 
 
 def parse_testable(printed: str | PrintedFigure) -> PrintedFigure:

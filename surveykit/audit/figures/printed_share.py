@@ -32,7 +32,7 @@ def read_share(text: str) -> PrintedShare | None:
         return PrintedShare(plain["digits"], 1000 if plain["unit"] == "‰" else 100)
     spoken = SPOKEN.fullmatch(text)
     digits = _spoken_digits(spoken["number"]) if spoken else None
-    return PrintedShare(digits, 1000 if spoken["of"] == "千" else 100) if digits else None
+    return PrintedShare(digits, 1000 if spoken["of"] == "千" else 100) if spoken and digits else None
 
 
 def is_negative(text: str) -> bool:
@@ -54,7 +54,7 @@ def _spoken_digits(number: str) -> str | None:
         value = str(_place(match["hundreds"]) * 100 + _tens(match) + _place(match["ones"]))
     else:
         return None
-    return value + ("." + "".join(map(DIGITS.get, decimals)) if point else "")
+    return value + ("." + "".join(DIGITS[sign] for sign in decimals) if point else "")
 
 
 def _tens(match: re.Match[str]) -> int:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from surveykit.audit.figures.base_tables import find_candidate_counts, find_pair_bases, find_question_bases, map_bases
 from surveykit.audit.figures.chance_tables import (
@@ -105,8 +106,8 @@ def question_table(figures: Sequence[PrintedFigure], show: str = "bases", *, n_m
     if show not in TABLES:
         raise AnalysisError("There is no table {show!r} of figures.", fix=did_you_mean(show, TABLES), show=show)
     make, usual = TABLES[show]
-    options = {"n_min": n_min, "n_max": n_max, "marked": marked, "candidates": candidates, "people": people,
-               "digits": digits, "places": places, "draws": draws, "seed": seed}
+    options: dict[str, Any] = {"n_min": n_min, "n_max": n_max, "marked": marked, "candidates": candidates,
+                               "people": people, "digits": digits, "places": places, "draws": draws, "seed": seed}
     given = {name: value for name, value in options.items() if value is not None}
     for name in given:
         if name not in usual:

@@ -55,7 +55,7 @@ def count_span(mode: str, m: int, fine: int, n: int) -> tuple[int, int]:
     return max(first, 0), min(last, n)
 
 
-def count_spans(mode: str, m: int, fine: int, n: Any) -> tuple[np.ndarray, np.ndarray]:
+def count_spans(mode: str, m: Any, fine: int, n: Any) -> tuple[np.ndarray, np.ndarray]:
     """`span` on every base of an array."""
     first, last = _bounds(mode, m, fine, n)
     return np.maximum(first, 0), np.minimum(last, n)

@@ -50,10 +50,10 @@ class IntegerSample:
     def sums(self, mean: PrintedNumber, reading: str) -> range:
         """The sums that are printed as this mean, within the scale."""
         found = mean.wholes(self.n * self.items, reading)
-        if self.low is None:
+        if self.low is None or self.high is None:
             return found
-        ends = (self.n * self.items * end for end in (self.low, self.high))
-        first, last = max(found.start, next(ends)), min(found.stop - 1, next(ends))
+        parts = self.n * self.items
+        first, last = max(found.start, parts * self.low), min(found.stop - 1, parts * self.high)
         return range(first, max(first, last + 1))
 
     def squares(self, total: int, sd: PrintedNumber, reading: str) -> tuple[int, int]:
@@ -61,17 +61,20 @@ class IntegerSample:
         low, high = sd.span(reading)
         scale, middle = self.items**2 * self.divisor, Fraction(total**2, self.n)
         top = high**2 * scale + middle
-        return ceil(max(low, 0)**2 * scale + middle), floor(top) if reading == "rounding" else ceil(top) - 1
+        return ceil(max(low, Fraction(0))**2 * scale + middle), floor(top) if reading == "rounding" else ceil(top) - 1
+
+    def from_lowest(self, total: int) -> tuple[int, int]:
+        """The sum of the answers counted from the lowest one, and by how much less their squares then add up to."""
+        shift = self.items * (self.low or 0)
+        moved = total - self.n * shift
+        return moved, 2 * shift * moved + self.n * shift * shift
 
     def smallest_squares(self, total: int, first: int, last: int) -> int | None:
         """The smallest sum of squares in this range that n such answers can have."""
-        if self.low is None:
+        if self.low is None or self.high is None:
             return smallest_unbounded(self.n, total, first, last)
-        shift = self.items * self.low
-        top = self.items * self.high - shift
-        moved = total - self.n * shift
-        back = 2 * shift * moved + self.n * shift * shift
-        found = smallest_bounded(self.n, moved, first - back, last - back, top)
+        moved, back = self.from_lowest(total)
+        found = smallest_bounded(self.n, moved, first - back, last - back, self.items * (self.high - self.low))
         return None if found is None else found + back
 
     def sd(self, total: int, squares: int) -> float:
@@ -80,12 +83,10 @@ class IntegerSample:
 
     def ends(self, total: int) -> tuple[int, int | None]:
         """Smallest and largest sum of squares; without a scale there is no largest."""
-        if self.low is None:
+        if self.low is None or self.high is None:
             return least_squares_sum(self.n, total), None
-        shift = self.items * self.low
-        moved = total - self.n * shift
-        back = 2 * shift * moved + self.n * shift * shift
-        return least_squares_sum(self.n, total), most_squares_sum(moved, self.items * self.high - shift) + back
+        moved, back = self.from_lowest(total)
+        return least_squares_sum(self.n, total), most_squares_sum(moved, self.items * (self.high - self.low)) + back
 
 
 def grim(mean: str, n: int, *, items: int = 1, low: int | None = None, high: int | None = None,

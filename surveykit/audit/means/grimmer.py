@@ -242,5 +242,6 @@ def sd_limits(mean: str, n: int, *, low: int, high: int, items: int = 1,
     require_scale(low, high)
     sample = IntegerSample(n, items, n if population else n - 1, low, high)
     found = [(squares - Fraction(total**2, n)) / (items**2 * sample.divisor)
-             for total in sample.sums(parse_number(mean), "rounding") for squares in sample.ends(total)]
+             for total in sample.sums(parse_number(mean), "rounding")
+             for squares in sample.ends(total) if squares is not None]
     return (min(found), max(found)) if found else None

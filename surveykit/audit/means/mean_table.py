@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 
 from surveykit.audit.figures.printed_figure import read_rows
-from surveykit.audit.means.grim import MeanTest, grim
+from surveykit.audit.means.grim import grim
 from surveykit.audit.means.grimmer import grimmer
 from surveykit.audit.means.printed_number import parse_number
 from surveykit.errors import AnalysisError, ReadError, SurveyError
@@ -18,6 +18,7 @@ from surveykit.words.messages import Message
 from surveykit.words.phrases import Text, phrase, same_text
 
 MEAN_VERDICTS = ("consistent", "truncated", "mean_impossible", "sd_impossible", "untestable")
+WORDS = {"rounding": "consistent", "truncation": "truncated", "": "sd_impossible"}
 COLUMNS = ["item", "option", "mean", "sd", "base", "items", "scale", "nearest_mean", "nearest_sd", "chance", "verdict"]
 
 Row = Mapping[str, object]
@@ -80,8 +81,9 @@ def audit_means(means: str | Path | Sequence[Row], *, population: bool = False,
     facts = {"file": "", "sha256": "", "synthetic": False}
     if source is not None:
         facts |= {"file": Path(source).name, "sha256": sha256(read_bytes(source))}
-    labels = {"item": {row[0]: _words(given, row[0]) for given, row in zip(means, rows, strict=True)},
-              "verdict": {word: phrase(f"verdict.mean.{word}") for word in MEAN_VERDICTS}}
+    labels: dict[str, dict[str, Text]] = {
+        "item": {str(row[0]): _words(given, str(row[0])) for given, row in zip(means, rows, strict=True)},
+        "verdict": {word: phrase(f"verdict.mean.{word}") for word in MEAN_VERDICTS}}
     return Result(kind="mean_figures", layout=LAYOUT, title=phrase("title.mean_figures"),
                   table=pd.DataFrame(rows, columns=COLUMNS), base=len(rows), method=phrase("method.mean_figures"),
                   notes=(phrase("note.whole_answers"), phrase("note.not_misconduct")), source=facts, labels=labels,
@@ -106,21 +108,13 @@ def _row(given: Row, number: int, population: bool) -> tuple[object, ...]:
         return (*shown, "", "", float("nan"), "untestable")
     try:
         found = grim(mean, n, items=items or 1, low=low, high=high, truncation=True)
-        word, near = _judge(mean, sd, n, found, {"items": items or 1, "low": low, "high": high}, population)
+        both = grimmer(mean, sd, n, items=items or 1, low=low, high=high, population=population,
+                       truncation=True) if found.consistent and sd and n > 1 else None
     except SurveyError as error:
         raise type(error)(error.what, where=where, fix=error.fix) from None
+    word = "mean_impossible" if not found.consistent else WORDS[found.reading if both is None else both.reading]
+    near = "" if both is None else ", ".join(both.nearest)
     return (*shown, ", ".join(found.nearest), near, float(found.chance), word)
-
-
-def _judge(mean: str, sd: str, n: int, found: MeanTest, scale: dict[str, int], population: bool) -> tuple[str, str]:
-    """The verdict on one mean and its standard deviation, and the neighbours of the latter."""
-    if not found.consistent:
-        return "mean_impossible", ""
-    if not sd or n < 2:
-        return "truncated" if found.reading == "truncation" else "consistent", ""
-    both = grimmer(mean, sd, n, population=population, truncation=True, **scale)
-    word = {"rounding": "consistent", "truncation": "truncated", "": "sd_impossible"}[both.reading]
-    return word, ", ".join(both.nearest)
 
 
 def _text(value: object, where: str) -> str:

@@ -74,7 +74,7 @@ def require_people(n: int, items: int = 1, *, least: int = 1) -> None:
 
 def require_scale(low: int | None, high: int | None) -> None:
     """Refuse a scale with one end, or one that does not rise."""
-    whole = all(isinstance(end, int) and not isinstance(end, bool) for end in (low, high))
-    if (low, high) != (None, None) and not (whole and low < high):
+    whole = [end for end in (low, high) if isinstance(end, int) and not isinstance(end, bool)]
+    if (low, high) != (None, None) and not (len(whole) == 2 and whole[0] < whole[1]):
         raise AnalysisError("A scale must have two whole ends, the lower first, not {low} and {high}.",
                             fix="grimmer('3.45', '1.20', 20, low=1, high=5)", low=low, high=high)

@@ -120,11 +120,9 @@ def sprite(mean: str, sd: str, n: int, *, low: int, high: int, items: int = 1, d
 
 def _find_sums(sample: IntegerSample, mean: PrintedNumber, sd: PrintedNumber) -> list[tuple[int, int]]:
     """Sums and sums of squares that are printed so, of values counted from the lowest option."""
-    shift, found = sample.items * sample.low, []
+    found = []
     for total in sample.sums(mean, "rounding"):
-        moved = total - sample.n * shift
-        first, last = sample.squares(total, sd, "rounding")
-        back = 2 * shift * moved + sample.n * shift * shift
+        (moved, back), (first, last) = sample.from_lowest(total), sample.squares(total, sd, "rounding")
         for squares in range(first + ((first ^ total) & 1), last + 1, 2):
             if sample.smallest_squares(total, squares, squares) is not None:
                 found.append((moved, squares - back))

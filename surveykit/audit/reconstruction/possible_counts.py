@@ -57,7 +57,7 @@ def possible_counts(figures: Sequence[str | PrintedFigure], n: int | Span, *, si
                             reading=reading, modes=', '.join(MODES))
     names = tuple(_name(figure, k) for k, figure in enumerate(figures, start=1))
     rest = single and not closes
-    found, bases, number, low, high = [], [], 0, None, None
+    found, bases, number, low, high = list[tuple[int, tuple[int, ...]]](), [], 0, None, None
     for base in range(first, last + 1):
         box = _box(figures, base, reading)
         box += [(0, base)] if rest and box else []

@@ -96,7 +96,8 @@ def possible_tables(table: PrintedTable, n: int | Span | None = None, *, reading
                             reading=reading, modes=', '.join(MODES))
     first, last = _base(table, n)
     network = TieNetwork(*_start(table, first, last), list(_ties(table, reading)))
-    size, listed, bases, number, low, high = len(table.rows) * len(table.columns), [], set(), 0, (), ()
+    size, listed, bases, number = len(table.rows) * len(table.columns), [], set(), 0
+    low, high = tuple[int, ...](), tuple[int, ...]()
     finished = tight = True
     try:
         for found in network.solutions(steps):
@@ -131,8 +132,9 @@ def _base(table: PrintedTable, n: int | Span | None) -> Span:
     if n is not None:
         return as_base_range(n)
     for totals in (table.row_totals, table.column_totals):
-        if totals and None not in totals and "" not in totals:
-            return as_base_range(sum(map(int, totals)))
+        printed = [int(total) for total in totals or () if total is not None and total != ""]
+        if printed and len(printed) == len(totals):
+            return as_base_range(sum(printed))
     raise AnalysisError("The base must be known, or the totals of all rows or of all columns.",
                         fix="possible_tables(table, (40, 46))")
 

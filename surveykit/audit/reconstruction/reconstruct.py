@@ -99,9 +99,10 @@ def reconstruct(printed: PrintedTable | Sequence[str | PrintedFigure], n: int | 
 def _base(figures: Sequence[str | PrintedFigure]) -> int:
     """The one base that the figures carry."""
     found = {figure.base for figure in figures if isinstance(figure, PrintedFigure)}
-    if len(found) != 1 or None in found:
+    base = found.pop() if len(found) == 1 else None
+    if base is None:
         raise AnalysisError("The base must be known.", fix="reconstruct(figures, 46), or (40, 46) for a range")
-    return found.pop()
+    return base
 
 
 def _of_table(table: PrintedTable) -> list[Row]:

@@ -129,7 +129,8 @@ def _tail(plain: str, place: int) -> _Tail:
 
 def _word(plain: str, place: int) -> int:
     """Where the next word begins."""
-    return re.compile(GAP).match(plain, place).end()
+    gap = re.compile(GAP).match(plain, place)
+    return gap.end() if gap else place
 
 
 def audit_statistics(text: str, *, alpha: float = 0.05) -> Result:

@@ -46,7 +46,7 @@ def close_in_rows(counts: GridColumn, percents: Sequence[GridColumn]) -> bool:
 def adds_to_whole(figures: Sequence[PrintedFigure]) -> bool:
     """Whether printed percentages can be all of 100 that were rounded one by one."""
     slack = sum((Fraction(1, 2 * 10**figure.decimals) for figure in figures), Fraction(0))
-    return abs(sum(figure.value for figure in figures) - figures[0].scale) <= slack
+    return abs(sum((figure.value for figure in figures), Fraction(-figures[0].scale))) <= slack
 
 
 def find_column_base(grid: FigureGrid, column: GridColumn, lines: Sequence[TableFigure], counted: Sequence[TableFigure],
@@ -71,7 +71,17 @@ def find_column_base(grid: FigureGrid, column: GridColumn, lines: Sequence[Table
     enough = HALF if fine else ENOUGH if sure else 1
     if best is not None and share >= enough:
         return best, "table"
-    return ((lambda row: column.base), "table") if _heads_hold(grid, column) else (None, "")
+    return (_same_base(column.base), "table") if _heads_hold(grid, column) else (None, "")
+
+
+def _same_base(base: int | None) -> Base:
+    """One base for every row."""
+    return lambda row: base
+
+
+def _own_count(column: GridColumn) -> Base:
+    """The count of each row in a column."""
+    return lambda row: column.cells[row].count
 
 
 def _heads_hold(grid: FigureGrid, column: GridColumn) -> bool:
@@ -85,12 +95,12 @@ def _heads_hold(grid: FigureGrid, column: GridColumn) -> bool:
 def _likely_bases(grid: FigureGrid, column: GridColumn, counted: Sequence[TableFigure]) -> Iterator[Base]:
     """Bases that are printed as such, in the heading, in a column or a total row; the sum of a section."""
     if column.base:
-        yield lambda row: column.base
+        yield _same_base(column.base)
     for printed in map(partial(_printed_totals, grid), [column] if column.kind == "both" else grid.of_kind("count")):
         if printed:
             yield partial(_total_near, grid, printed)
     for bases in filter(names_base, grid.of_kind("count")):
-        yield lambda row, of=bases: of.cells[row].count
+        yield _own_count(bases)
     yield _total_of_section(grid, counted)
     yield _sum_of_section(grid, counted)
 
@@ -101,13 +111,13 @@ def _possible_bases(grid: FigureGrid, counted: Sequence[TableFigure], body: Sequ
     yield from _across(grid, counted)
     said = find_base(f"{table.caption} {table.note}")
     if said:
-        yield lambda row: said
+        yield _same_base(said)
     for line in counted:  # a total, or a first row of everybody: "all volunteers"
         if grid.totals[line.row] or line.figure.value == line.figure.scale:
-            yield lambda row, all_of=line.count: all_of
+            yield _same_base(line.count)
     for common in (_common(body), _near_sum(body), _nearly_common(counted)):
         if common:
-            yield lambda row, all_of=common: all_of
+            yield _same_base(common)
 
 
 def _printed_totals(grid: FigureGrid, column: GridColumn) -> dict[int, int]:
@@ -146,10 +156,10 @@ def _across(grid: FigureGrid, counted: Sequence[TableFigure]) -> Iterator[Base]:
         yield lambda row: sum(c.cells[row].count or 0 for c in parts)
         rows = [row for row in range(len(grid.labels)) if not grid.totals[row]]
         everything = sum(c.cells[row].count or 0 for c in parts for row in rows)
-        yield lambda row: everything
+        yield _same_base(everything)
     for column in columns:
         if column.kind == "count" or names_base(column):
-            yield lambda row, of=column: of.cells[row].count
+            yield _own_count(column)
 
 
 def _fitting_bases(body: Sequence[TableFigure], low: int, high: int) -> tuple[list[int], int]:

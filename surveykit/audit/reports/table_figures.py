@@ -115,8 +115,10 @@ def _column_figures(grid: FigureGrid, column: GridColumn, table: Table,
 def _by_rows(grid: FigureGrid, lines: Sequence[TableFigure]) -> Iterator[Judgement]:
     """The figures of a column whose counts and bases stand in two others; nothing if there are none."""
     found = find_row_counts(grid, [(line.row, line.figure) for line in lines])
-    for line in lines if found else ():
-        counts, bases = found
+    if found is None:
+        return
+    counts, bases = found
+    for line in lines:
         k, n = counts.cells[line.row].count, bases.cells[line.row].count
         yield replace(line, count=k), n or None, "judged" if n else "no_base", "table" if n else ""
 

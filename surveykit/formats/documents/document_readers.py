@@ -1,5 +1,7 @@
 """In the child: a document's reader by its kind."""
 
+from collections.abc import Callable, Mapping, Sequence
+
 from surveykit.errors import ReadError
 from surveykit.formats.child_types import ReaderAnswer, Request
 from surveykit.formats.documents.plain_blocks import read_plain
@@ -9,8 +11,9 @@ from surveykit.formats.documents.read_web import read_web
 from surveykit.formats.documents.read_word import read_word
 
 MOST_BLOCKS = 50_000
-READERS = {"docx": read_word, "html": read_web, "pdf": read_pdf, "our_pdf": read_own_report, "md": read_plain,
-           "txt": read_plain}
+READERS: Mapping[str, Callable[[Request], Sequence[object]]] = {
+    "docx": read_word, "html": read_web, "pdf": read_pdf, "our_pdf": read_own_report, "md": read_plain,
+    "txt": read_plain}
 
 
 def read_blocks(request: Request) -> ReaderAnswer:

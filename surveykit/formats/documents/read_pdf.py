@@ -5,7 +5,7 @@ PDFium does the reading (pypdfium2); nothing is drawn, no script is run.
 
 import ctypes
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from math import pi
 from types import ModuleType
 from typing import Any, NamedTuple
@@ -93,8 +93,9 @@ def _page(raw: ModuleType, page: Any, text: Any) -> tuple[list[Fragment], int]:
 
 # From a box of the page (y upwards) to one as it is read (y downwards), by the direction of most of its text:
 # to the right, downwards, to the left, upwards. Wide tables stand on their side, with or without a turned page.
-UPRIGHT = (lambda a, b, c, d, w, h: (a, h - d, c, h - b), lambda a, b, c, d, w, h: (h - d, w - c, h - b, w - a),
-           lambda a, b, c, d, w, h: (w - c, b, w - a, d), lambda a, b, c, d, w, h: (b, a, d, c))
+UPRIGHT: tuple[Callable[[float, float, float, float, float, float], tuple[float, float, float, float]], ...] = (
+    lambda a, b, c, d, w, h: (a, h - d, c, h - b), lambda a, b, c, d, w, h: (h - d, w - c, h - b, w - a),
+    lambda a, b, c, d, w, h: (w - c, b, w - a, d), lambda a, b, c, d, w, h: (b, a, d, c))
 
 
 class Sign(NamedTuple):
