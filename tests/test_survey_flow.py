@@ -38,16 +38,27 @@ def block(qid: str) -> dict:
 END = {"Type": "EndSurvey"}
 
 
-def conditions(*flow: dict) -> dict[str, str | None]:
-    """The conditions of a form of four questions with this flow."""
+def skip(choice: str, goal: str, operator: str = "Selected") -> dict:
+    """A skip beside the first question, as forms hold it in their blocks."""
+    where = f"q://QID1/SelectableChoice/{choice}"
+    return {"SkipLogicID": 1, "ChoiceLocator": where, "Locator": where, "Condition": operator,
+            "SkipToDestination": goal, "Description": f"If QID1 is {choice}"}
+
+
+def conditions(*flow: dict, skips: tuple[dict, ...] = (), quota: str = "") -> dict[str, str | None]:
+    """The conditions of a form of four questions with this flow; with skips, all stand in one block."""
     choices = {"1": {"Display": "Yes"}, "2": {"Display": "No"}}
     questions = [{"Element": "SQ", "PrimaryAttribute": qid, "Payload": {
         "QuestionID": qid, "DataExportTag": name, "QuestionText": name, "QuestionType": "MC", "Selector": "SAVR",
         "Choices": choices, "ChoiceOrder": ["1", "2"]}} for qid, name in NAMES.items()]
     blocks = {"Element": "BL", "Payload": [
         {"ID": f"BL_{qid}", "BlockElements": [{"Type": "Question", "QuestionID": qid}]} for qid in NAMES]}
+    blocks["Payload"].append({"ID": "BL_ONE", "BlockElements": [
+        {"Type": "Question", "QuestionID": qid, "SkipLogic": list(skips) if qid == "QID1" else []}
+        for qid in list(NAMES)[:3]]})
+    quotas = {"Element": "QO", "Payload": {"Name": "200 women", "QuotaAction": quota}}
     root = {"Element": "FL", "Payload": {"Type": "Root", "Flow": list(flow)}}
-    form = {"SurveyEntry": {"SurveyName": "flow", "SurveyLanguage": "EN"}, "SurveyElements": [blocks, root, *questions]}
+    form = {"SurveyEntry": {"SurveyName": "flow", "SurveyLanguage": "EN"}, "SurveyElements": [blocks, root, quotas, *questions]}
     draft = qsf_codebook(json.dumps(form).encode(), "flow.qsf")
     return {item.name: item.asked_if for item in draft.codebook} | {"doubts": [doubt.key for doubt in draft.doubts]}
 
@@ -86,6 +97,45 @@ def test_a_block_that_also_stands_outside_is_asked_of_all():
 def test_but_embedded_data_is_a_doubt_and_asks_more_people_rather_than_fewer(nodes):
     found = conditions(block("QID1"), branch(embedded("source"), *nodes), block("QID3"), block("QID4"))
     assert found["kind"] is None and found["age"] is None and "asked_only" in found["doubts"]
+
+
+@pytest.mark.parametrize(("rules", "kind", "sugar", "age"), [
+    ([skip("2", "ENDOFSURVEY")], "not(${drinks}='2')", "not(${drinks}='2')", "not(${drinks}='2')"),
+    ([skip("2", "EndOfSurvey", "NotSelected")], "not(${drinks}!='2')", "not(${drinks}!='2')", "not(${drinks}!='2')"),
+    ([skip("2", "ENDOFBLOCK")], "not(${drinks}='2')", "not(${drinks}='2')", None),
+    ([skip("2", "QID3")], "not(${drinks}='2')", None, None),
+    ([skip("1", "QID3"), skip("2", "ENDOFBLOCK")], "not(${drinks}='1') and not(${drinks}='2')", "not(${drinks}='2')",
+     None)])
+def test_skips_ask_nobody_what_they_leap_over(rules, kind, sugar, age):
+    found = conditions({"ID": "BL_ONE"}, block("QID4"), skips=tuple(rules))
+    assert (found["drinks"], found["kind"], found["sugar"], found["age"]) == (None, kind, sugar, age)
+    assert found["doubts"] == []
+
+
+@pytest.mark.parametrize(("rule", "key"), [(skip("2", "SOMEWHERE"), "skips"),
+                                           (skip("9", "ENDOFSURVEY"), "asked_only"),
+                                           (skip("2", "ENDOFBLOCK", "Displayed"), "asked_only")])
+def test_but_skips_that_cannot_be_told_are_doubts(rule, key):
+    found = conditions({"ID": "BL_ONE"}, block("QID4"), skips=(rule,))
+    assert found["kind"] is found["age"] is None and key in found["doubts"]
+
+
+def test_parts_of_a_randomizer_are_each_shown_to_some_and_none_ends_another():
+    few = {"Type": "BlockRandomizer", "SubSet": "1", "Flow": [
+        block("QID1"), {"Type": "Group", "Flow": [block("QID2"), END]}, block("QID3")]}
+    found = conditions(few, block("QID4"))
+    assert [found[name] for name in NAMES.values()] == [None] * 4 and found["doubts"] == ["drawn"] * 4
+    assert conditions(few | {"SubSet": 3, "Flow": few["Flow"][::2]}, block("QID2"), block("QID4"))["doubts"] == []
+
+
+def test_an_end_in_an_else_ends_for_the_others_and_nobody_is_asked_what_no_way_reaches():
+    other = selected("QID1", "1")
+    other["0"]["0"]["Operator"] = "NotSelected"
+    found = conditions(block("QID1"), branch(selected("QID1", "1"), block("QID2")), branch(other, END), block("QID3"))
+    assert found["sugar"] == "not(${drinks}!='1')" and found["doubts"] == ["unreached"]
+    every = [block(qid) for qid in NAMES]
+    assert conditions(*every, quota="EndCurrentSurvey")["doubts"] == ["quotas"]
+    assert conditions(*every, quota="ForBranching")["doubts"] == []
 
 
 AGREE = ["Strongly disagree", "Disagree", "Neither", "Agree", "Strongly agree"]

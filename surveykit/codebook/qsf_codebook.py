@@ -11,7 +11,7 @@ from surveykit.codebook.form_roots import entries, json_root, value_at
 from surveykit.codebook.form_texts import code_number, join_texts, list_values, match_languages, plain_text
 from surveykit.codebook.items import REQUIRED, Item, Option
 from surveykit.codebook.score_options import score_options
-from surveykit.codebook.survey_flow import Way, condition_of_ways, read_flow
+from surveykit.codebook.survey_flow import RandomPart, Way, condition_of_ways, read_flow, read_parts
 from surveykit.errors import ReadError
 from surveykit.words.messages import Message
 from surveykit.words.phrases import LANGUAGES, Text
@@ -158,6 +158,9 @@ def _add_questions(form: QualtricsForm, payloads: Mapping[str, object], elements
         shown = question.at("DisplayLogic")
         own = translate(shown) if shown else None
         form.builder.require(start, stop, [text for text in (condition, own) if text])
+        for part in dict.fromkeys(logic for logic in untold if isinstance(logic, RandomPart)):
+            form.builder.ask("drawn", name=repr(question.tag), shown=part.shown, parts=part.parts, column="relevant")
+        untold = [logic for logic in untold if not isinstance(logic, RandomPart)]
         for logic in dict.fromkeys(map(describe_logic, [*untold, *([shown] if shown and own is None else [])])):
             form.builder.ask("asked_only", name=repr(question.tag), text=logic, column="relevant")
 
@@ -165,18 +168,22 @@ def _add_questions(form: QualtricsForm, payloads: Mapping[str, object], elements
 def _order_questions(builder: CodebookBuilder, known: Mapping[str, object],
                      elements: Sequence[object]) -> list[tuple[str, list[Way]]]:
     """Questions in the order of the survey flow, with the ways that lead to them."""
-    blocks = {plain_text(value_at(block, "ID")): block for element in elements if value_at(element, "Element") == "BL"
-              for _, block in entries(value_at(element, "Payload"))}
-    members = {ident: [plain_text(value_at(part, "QuestionID"))
-                       for _, part in entries(value_at(block, "BlockElements"))] for ident, block in blocks.items()}
-    ways = read_flow(elements, members).ways
-    trash = {qid for ident, block in blocks.items() if value_at(block, "Type") == "Trash" for qid in members[ident]
+    told = {plain_text(value_at(block, "ID")): block for element in elements if value_at(element, "Element") == "BL"
+            for _, block in entries(value_at(element, "Payload"))}
+    blocks = {ident: read_parts(block, known) for ident, block in told.items()}
+    ways = read_flow(elements, blocks).ways
+    trash = {qid for ident, block in told.items() if value_at(block, "Type") == "Trash" for qid, _ in blocks[ident]
              if qid in known}
-    loops = [ident for ident in blocks if plain_text(value_at(blocks, ident, "Options", "Looping")) not in {"", "None"}]
-    if trash:
-        builder.ask("trash", names=list_values(sorted(trash)))
-    if loops:
-        builder.ask("loops", names=list_values(loops))
+    loops = [ident for ident in blocks if plain_text(value_at(told, ident, "Options", "Looping")) not in {"", "None"}]
+    ending = [plain_text(value_at(e, "Payload", "Name")) for e in elements if value_at(e, "Element") == "QO"
+              and plain_text(value_at(e, "Payload", "QuotaAction")).startswith("End")]
+    tags = {qid: plain_text(value_at(payload, "DataExportTag")) or qid for qid, payload in known.items()}
+    unreached = [tags[qid] for qid in known if ways and qid not in ways and qid not in trash]
+    for key, names in (("trash", sorted(trash)), ("loops", loops), ("quotas", ending), ("unreached", unreached)):
+        if names:
+            builder.ask(key, names=list_values(names))
+    for qid in (qid for parts in blocks.values() for qid, skips in parts if any(not goal for _, goal in skips)):
+        builder.ask("skips", name=repr(tags.get(qid, qid)))
     shown = dict.fromkeys([*(qid for qid in ways if qid in known), *known])
     return [(qid, ways.get(qid, [])) for qid in shown if qid not in trash]
 
@@ -189,9 +196,8 @@ def _add_question(question: QualtricsQuestion) -> None:
         make(question)
     if kind != "DB" and len(builder.items) == start:
         builder.ask("left_out", name=repr(question.tag), kind=f"{kind} {question.word('Selector')}")
-    for key, what in (("SkipLogic", "skips"), ("DynamicChoices", "carried")):
-        if question.at(key):
-            builder.ask(what, name=repr(question.tag))
+    if question.at("DynamicChoices"):
+        builder.ask("carried", name=repr(question.tag))
 
 
 def _read_options(question: QualtricsQuestion, what: str = "Choices", *, by_id: bool = False) -> list[Option]:

@@ -1,9 +1,11 @@
 """The survey flow of a Qualtrics form: on which ways each question is reached, and who has ended before.
 
 A way is the branches that lead to a block, and the ends of the survey that stand before it: who met an end is
-not asked what follows. A block that stands twice in the flow is asked when either way holds.
+not asked what follows. A block that stands twice in the flow is asked when either way holds. Skips of questions are
+ends of what they leap over; who is shown which part of a randomizer, no answer tells.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -11,8 +13,11 @@ from surveykit.codebook.form_roots import entries, value_at
 from surveykit.codebook.form_texts import join_conditions, plain_text
 
 DEEPEST = 60  # branches within branches; what lies deeper is not followed
+END_OF_SURVEY = "ENDOFSURVEY"
+SKIP_TO = re.compile(f"{END_OF_SURVEY}|ENDOFBLOCK|QID[0-9]+")
 Logic = object
 Translate = Callable[[Logic], str | None]
+Skip = tuple[Logic, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,40 +27,81 @@ class EndBefore:
     logics: tuple[Logic, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class RandomPart:
+    """That a randomizer showed this one of its parts: `shown` of `parts` are drawn."""
+
+    shown: str
+    parts: int
+
+
 Way = tuple[Logic | EndBefore, ...]
 
 
 @dataclass(slots=True)
 class SurveyFlow:
-    """The ways to each question, in the order of the flow; `members` are the questions of each block."""
+    """The ways to each question, in the order of the flow; `blocks` are the questions of each with their skips."""
 
-    members: Mapping[str, Sequence[str]]
+    blocks: Mapping[str, Sequence[tuple[str, Sequence[Skip]]]]
     ways: dict[str, list[Way]] = field(default_factory=dict)
 
     def follow(self, nodes: Iterable[object], way: Way = (), depth: int = 0) -> list[tuple[Logic, ...]]:
         """Walk nodes that stand one behind the other; the logics under which the survey ends within them."""
         ends: list[tuple[Logic, ...]] = []
         for node in nodes:
-            if plain_text(value_at(node, "Type")) == "EndSurvey":
+            kind, logic = plain_text(value_at(node, "Type")), value_at(node, "BranchLogic")
+            if kind == "EndSurvey":
                 return [*ends, ()]
-            for qid in self.members.get(plain_text(value_at(node, "ID")), ()):
-                self.ways.setdefault(qid, []).append(way)
-            logic = value_at(node, "BranchLogic")
-            inner = [child for _, child in entries(value_at(node, "Flow"))]
-            met = self.follow(inner, (*way, logic) if logic else way, depth + 1) if depth < DEEPEST else []
-            found = [((logic, *end) if logic else end) for end in met]
+            found = self._pass_block(plain_text(value_at(node, "ID")), way)
+            inner = [child for _, child in entries(value_at(node, "Flow"))] if depth < DEEPEST else []
+            if kind.endswith("Randomizer"):
+                found += self._draw_parts(inner, plain_text(value_at(node, "SubSet")), way, depth)
+            else:
+                met = self.follow(inner, (*way, logic) if logic else way, depth + 1)
+                found += [((logic, *end) if logic else end) for end in met]
             ends += found
             if () in found:
                 return ends
             way = (*way, *map(EndBefore, found))
         return ends
 
+    def _pass_block(self, ident: str, way: Way) -> list[tuple[Logic, ...]]:
+        """Note the way to each question of a block; the logics of skips from it to the end of the survey."""
+        open_skips: list[Skip] = []
+        for qid, skips in self.blocks.get(ident, ()):
+            open_skips = [skip for skip in open_skips if skip[1] != qid]
+            self.ways.setdefault(qid, []).append((*way, *(EndBefore((logic,)) for logic, _ in open_skips)))
+            open_skips += [skip for skip in skips if skip[1]]
+        return [(logic,) for logic, goal in open_skips if goal == END_OF_SURVEY]
 
-def read_flow(elements: Sequence[object], members: Mapping[str, Sequence[str]]) -> SurveyFlow:
+    def _draw_parts(self, parts: Sequence[object], shown: str, way: Way, depth: int) -> list[tuple[Logic, ...]]:
+        """Walk the parts of a randomizer, none behind another; nobody can tell who met an end in one."""
+        drawn = RandomPart(shown, len(parts))
+        start = (*way, drawn) if shown.isdecimal() and int(shown) < len(parts) else way
+        return [(drawn, *end) for part in parts for end in self.follow([part], start, depth + 1)]
+
+
+def read_parts(block: object, questions: Mapping[str, object]) -> list[tuple[str, list[Skip]]]:
+    """The questions of a block with their skips, which stand beside them there, in old forms within them."""
+    parts = [(plain_text(value_at(part, "QuestionID")), part) for _, part in entries(value_at(block, "BlockElements"))]
+    return [(qid, [read_skip(skip) for source in (part, questions.get(qid))
+                   for _, skip in entries(value_at(source, "SkipLogic"))]) for qid, part in parts if qid]
+
+
+def read_skip(skip: object) -> Skip:
+    """A skip as a logic like those of branches, and where it leads: '' if nobody can tell."""
+    test = {"LogicType": "Question", "Operator": value_at(skip, "Condition"),
+            "Description": value_at(skip, "Description"),
+            "LeftOperand": value_at(skip, "Locator") or value_at(skip, "ChoiceLocator")}
+    goal = plain_text(value_at(skip, "SkipToDestination")).upper()
+    return {"0": {"0": test}}, goal if SKIP_TO.fullmatch(goal) else ""
+
+
+def read_flow(elements: Sequence[object], blocks: Mapping[str, Sequence[tuple[str, Sequence[Skip]]]]) -> SurveyFlow:
     """The flow of a form; the blocks in their order where it has none."""
-    flow = SurveyFlow(members)
+    flow = SurveyFlow(blocks)
     roots = [value_at(e, "Payload") for e in elements if value_at(e, "Element") == "FL"]
-    flow.follow(roots or [{"ID": ident} for ident in members])
+    flow.follow(roots or [{"ID": ident} for ident in blocks])
     return flow
 
 
