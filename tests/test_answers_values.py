@@ -1,5 +1,6 @@
 """What cells mean that only look like answers: marks for nothing, amounts, joined ticks, rows at the foot."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -264,3 +265,16 @@ def test_check_passes_no_draft_that_still_asks(tmp_path):
     assert {one.item for one in found if one.key == "todo"} == {doubt.item for doubt in draft.doubts if doubt.item}
     assert all(one.fix["zh"] and "sk_todo" in one.fix["en"] for one in found if one.key == "todo")
     assert sk.check_export(export, draft.codebook) == ()
+
+
+@pytest.mark.parametrize(("kind", "role", "said"), [
+    ("rating", None, "must have a number in sk_value"), ("multiple", "other_text", "must be of type text"),
+    ("rank", None, "must have choices"), ("number", "other_text", "must be of type text")])
+def test_items_made_in_code_that_contradict_themselves_are_refused_by_reading_and_check_alike(kind, role, said):
+    export = CASES / "dash_for_empty.csv"
+    book = sk.draft_codebook(export).codebook
+    item = book.items[0]
+    faulty = book.with_item(replace(item, kind=kind, role=role, options=() if kind == "rank" else item.options))
+    for read in (sk.read_survey, sk.check_export):
+        with pytest.raises(sk.CodebookError, match=said):
+            read(export, faulty)

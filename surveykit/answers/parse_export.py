@@ -15,7 +15,8 @@ from surveykit.answers.platform_columns import with_platform_columns
 from surveykit.answers.responses import Responses, parse_responses
 from surveykit.answers.variable_map import KEY, find_variables
 from surveykit.codebook import Codebook, Item
-from surveykit.errors import ReadError
+from surveykit.codebook.codebook_faults import item_faults
+from surveykit.errors import CodebookError, ReadError, count_noun, faults_error
 from surveykit.formats import NativeTable, RawTable, open_foreign
 from surveykit.platforms.detect_platform import detect_export
 from surveykit.platforms.export_layout import ExportLayout
@@ -47,6 +48,7 @@ def parse_export(table: ExportTable, codebook: Codebook) -> ParsedExport:
     book = with_platform_columns(codebook, table)
     columns = find_columns(table.export, book)
     book, computed = _part_computed(book, columns)
+    _refuse_faulty(book)
     return ParsedExport(table, book, columns, find_conventions(table.export, book), table.keys, computed)
 
 
@@ -55,9 +57,20 @@ def parse_native_export(table: NativeTable, book: Codebook) -> tuple[ParsedExpor
     ours = book.settings.get("platform") == OWN
     columns = find_variables(table, book)
     book, computed = _part_computed(book, columns)
+    _refuse_faulty(book)
     conventions, decoded = decode_variables(table, book, columns, ours=ours)
     keys = _find_keys(table, ours=ours)
     return ParsedExport(make_native_table(table, ours=ours), book, columns, conventions, keys, computed), decoded
+
+
+def _refuse_faulty(book: Codebook) -> None:
+    """Refuse items that contradict themselves: no workbook has told those of a codebook made in code."""
+    scales = {scale.name: scale for scale in book.scales}
+    faults = [fault for item in book for fault in item_faults(item, scales)]
+    if faults:
+        raise faults_error(CodebookError, "The codebook has {faults}:", faults, where="the codebook given",
+                           fix="correct these items: draft.settle(item=..., kind=..., options=[...])",
+                           faults=count_noun(len(faults), "fault"))
 
 
 def _part_computed(book: Codebook, columns: ColumnMap) -> tuple[Codebook, tuple[Item, ...]]:

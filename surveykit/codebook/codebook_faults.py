@@ -73,6 +73,11 @@ def item_faults(item: Item, scales: Mapping[str, Scale]) -> list[str]:
     faults = []
     if item.options and not item.answers:
         faults.append(Message("the list of item {item!r} must have a choice that is an answer", item=item.name))
+    if item.kind in SPACELESS and not item.options:
+        faults.append(Message("item {item!r} must have choices: it is a {word}", item=item.name,
+                              word=SPACELESS[item.kind]))
+    if item.role == "other_text" and item.kind != "text":
+        faults.append(Message("item {item!r} with the role other_text must be of type text", item=item.name))
     spaced = [o.value for o in item.options if re.search(r"\s", o.value)]
     if item.kind in SPACELESS and spaced:
         word = SPACELESS[item.kind]
