@@ -178,3 +178,25 @@ def test_it_warns_of_numbers_for_headings():
 def test_it_refuses_what_is_no_limesurvey_export():
     with pytest.raises(ReadError, match="must have the columns id, submitdate and lastpage"):
         limesurvey.export(table_of([["a"], ["1"]]))
+
+
+LOCAL = {"de": ["Antwort ID", "Datum Abgeschickt", "Letzte Seite", "Start-Sprache", "Ja", "Nein", "Sonstiges"],
+         "fr": ["ID de la réponse", "Date de soumission", "Dernière page", "Langue de départ", "Oui", "Non", "Autre"],
+         "zh": ["答复 ID", "提交日期", "最后一页", "起始语言", "是", "否", "其他"],
+         "": ["", "", "", "", "Yes", "No", "Other"]}
+
+
+@pytest.mark.parametrize("language", LOCAL)
+def test_it_knows_its_own_columns_in_other_languages_and_ticks_without_them(language):
+    *own, yes, no, other = LOCAL[language]
+    heads = [*(head for head in own if head), "Plan <b>A</b>?", "Why? [Pay]", "Why? [Life &amp; work]",
+             f"Why? [{other}]", "Rate [Pay]", "Rate [Hours]"]
+    rows = [[*[str(n), "2026-1-2", "3", language][:len(heads) - 6], ("<p>Work</p>", "Study &amp; work", "Work")[n % 3],
+             (yes, no)[n % 2], (no, yes)[n % 3 == 0], "van" if n == 3 else "", f"A{n % 5}", f"A{n % 4}"]
+            for n in range(30)]
+    survey = survey_from_table(table_of([heads, *rows]))
+    plan, why, *_ = (item for item in survey.codebook if item.role in {None, ""})
+    assert [next(iter(option.label.values())) for option in plan.options] == ["Work", "Study & work"]
+    assert survey.responses[plan.name].value_counts().tolist() == [20, 10]
+    assert why.kind == "multiple" and survey.responses[list(why.columns)].sum().tolist() == [15, 10, 1]
+    assert not any(item.kind == "date" for item in survey.codebook)

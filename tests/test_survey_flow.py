@@ -58,7 +58,8 @@ def conditions(*flow: dict, skips: tuple[dict, ...] = (), quota: str = "") -> di
         for qid in list(NAMES)[:3]]})
     quotas = {"Element": "QO", "Payload": {"Name": "200 women", "QuotaAction": quota}}
     root = {"Element": "FL", "Payload": {"Type": "Root", "Flow": list(flow)}}
-    form = {"SurveyEntry": {"SurveyName": "flow", "SurveyLanguage": "EN"}, "SurveyElements": [blocks, root, quotas, *questions]}
+    form = {"SurveyEntry": {"SurveyName": "flow", "SurveyLanguage": "EN"},
+            "SurveyElements": [blocks, root, quotas, *questions]}
     draft = qsf_codebook(json.dumps(form).encode(), "flow.qsf")
     return {item.name: item.asked_if for item in draft.codebook} | {"doubts": [doubt.key for doubt in draft.doubts]}
 

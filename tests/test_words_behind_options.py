@@ -43,3 +43,14 @@ def test_a_codebook_without_them_gets_them_in_the_log(path):
     log = sk.read_survey(path, bare).log
     added = [change.item for step in log for change in step.changes if change.rule == "fill_in"]
     assert len(added) == 3 and "q2_other" in added
+
+
+def test_words_within_a_ranking_stay_with_their_option_and_nothing_filled_in_is_no_word(path):
+    cells = ["甲〖三年〗→乙→丙", "乙〖两年〗→甲〖（空）〗→丙", "丙→甲→乙"] * 4
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([["序号", "提交答卷时间", "所用时间", "1、排序"],
+                                    *([n, "2026/5/2 10:01:00", "61秒", cell] for n, cell in enumerate(cells, 1))])
+    survey = sk.read_survey(path)
+    values = {option.label["zh"]: option.value for option in survey.codebook["q1"].options}
+    for label, words in (("甲", ["三年", None, None]), ("乙", [None, "两年", None])):
+        assert survey.responses[f"q1__{values[label]}_text"].tolist()[:3] == words

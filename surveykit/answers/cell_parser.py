@@ -204,7 +204,8 @@ def _parse_ranking(text: str, rules: CellRules) -> ParsedCell:
     twice = [piece for place, piece in enumerate(ways[0]) if not bad and values[place] in values[:place]]
     if bad or twice or not values:
         return _outside(bad or twice or [text], rules, "place" if twice else "outside")
-    return ParsedCell(" ".join(values), fill="；".join(fill for _, fill, _ in found if fill))
+    fills = tuple((option.value, fill) for option, fill, _ in found if option is not None and fill)
+    return ParsedCell(" ".join(values), fill="；".join(fill for _, fill in fills), fills=fills)
 
 
 def _parse_number(text: str, question: str, *, quiet: bool, decimal_comma: bool) -> ParsedCell:

@@ -12,7 +12,7 @@ from surveykit.codebook import Item, Option
 from surveykit.survey import value_text
 from surveykit.text.normalise import normalise, strip_prompt
 from surveykit.text.parse_number import NUMBER
-from surveykit.text.split_ticks import FILL_IN, LETTER, split_ticks
+from surveykit.text.split_ticks import FILL_IN, LETTER, split_ticks, typed_words
 
 WHOLE = re.compile(r"(-?[0-9]+)\.0+")
 Found = tuple[Option | None, str, str]
@@ -74,7 +74,7 @@ class OptionWords:
             return option, "", word
         option, word = self._look_up(match["label"])
         fill = match["text"]
-        return option, fill if fill.strip() else "", f"{word}〖{fill}〗"
+        return option, fill if typed_words(fill) else "", f"{word}〖{fill}〗"
 
     def _look_up(self, text: str) -> tuple[Option | None, str]:
         """The option of a label and how the codebook writes it; 2.0, as programs write whole numbers, is 2."""

@@ -210,7 +210,7 @@ def add_fill_in(builder: ExportBuilder, item: Item, seen: ColumnContents) -> Non
         return
     labels = {normalise(label) for label in seen.fills}
     beside = [o for o in item.options if any(normalise(side) in labels for side in o.label.values())]
-    if item.kind == "multiple" and len(beside) > 1:
+    if item.kind in {"multiple", "rank"} and len(beside) > 1:
         _add_option_texts(builder, item, beside)
         return
     condition = chosen_condition(item, beside[0].value) if len(beside) == 1 and item.kind != "rank" else None
@@ -232,5 +232,6 @@ def _add_option_texts(builder: ExportBuilder, item: Item, options: Sequence[Opti
     for option in (item.option(value) for value in names.values()):
         named = f"{item.name}_other" if option == other else option_text_name(item, option.value)
         wording = phrase("read.fill_in_option", item=item.label, option=option.label)
+        condition = chosen_condition(item, option.value) if item.kind != "rank" else None
         builder.add(Item(named, "text", {builder.language: in_language(wording, builder.language)},
-                         asked_if=chosen_condition(item, option.value), role="other_text"))
+                         asked_if=condition, role="other_text"))

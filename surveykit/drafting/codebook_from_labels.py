@@ -13,6 +13,7 @@ from surveykit.text.detect_language import detect_language
 
 KEY = "respondent"
 MOST_UNLABELLED = 11
+MOST_TOLD = 5
 PLAIN = {"number": "number", "text": "text", "date": "date", "datetime": "date", "time": "text"}
 
 
@@ -83,8 +84,9 @@ def _add_variable(builder: CodebookBuilder, variable: Variable, column: Column) 
     builder.add(Item(name, kind, _text(builder, variable.label), options,
                    column=None if name == variable.name else variable.name))
     changes = [] if name == variable.name else [Change("", name, variable.name, name, "renamed", "no_action")]
-    lost = kind in {"number", "date"} and _answer_labels(variable)
-    return changes + ([Change("", name, "", "", "labels_left", "no_action")] if lost else [])
+    lost = _answer_labels(variable) if kind in {"number", "date"} else {}
+    told = ", ".join(f"{text} = {label}" for text, label in [*lost.items()][:MOST_TOLD])
+    return changes + ([Change("", name, told, "", "labels_left", "no_action")] if lost else [])
 
 
 def _text(builder: CodebookBuilder, label: str) -> dict[str, str]:

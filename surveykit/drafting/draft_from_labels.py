@@ -37,10 +37,17 @@ NOUGHTS = ({"0", "1"}, {"1"})
 def draft_from_labels(table: NativeTable) -> Draft:
     """A draft from an SPSS or Stata file: its own labels, sets and missing values, and what is unsure."""
     draft, changes = read_labels(table)
-    told = [DraftQuestion(change.item, change.rule, phrase(f"native.{change.rule}")) for change in changes
+    told = [DraftQuestion(change.item, change.rule, _tell_change(change)) for change in changes
             if change.item in draft.codebook]
     order = {item.name: place for place, item in enumerate(draft.codebook)}
     return replace(draft, doubts=tuple(sorted([*told, *draft.doubts], key=lambda doubt: order.get(doubt.item, -1))))
+
+
+def _tell_change(change: Change) -> Text:
+    """What a file says and no codebook can, with the labels it lost: codes among numbers count as amounts."""
+    if change.rule == "labels_left":
+        return phrase("native.codes_among_numbers", labels=change.old, column="sk_missing_codes")
+    return phrase(f"native.{change.rule}")
 
 
 def read_labels(table: NativeTable) -> tuple[Draft, tuple[Change, ...]]:

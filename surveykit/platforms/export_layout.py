@@ -6,15 +6,21 @@ ranking (`rank`), or a text beside an option (`other`). Columns of the platform 
 Rooms look at headings and at the distinct texts of columns; they type nothing and drop nothing.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from surveykit.formats import Column
+from surveykit.text.strip_html import strip_html
 from surveykit.words.phrases import Text
 
 ROLES = ("whole", "option", "row", "rank", "other", "meta")
 META = ("id", "submitted", "started", "duration", "status", "progress", "ip", "channel", "language",
         "score", "user", "location", "page_time", "other")
+TAGS = re.compile(r"</?(?:a|b|br|div|em|font|h[1-6]|i|img|li|ol|p|small|span|strong|sub|sup|u|ul)(?:\s[^<>]*)?/?>"
+                  r"|&(?:nbsp|amp|lt|gt|quot|#[0-9]+);", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +66,7 @@ class ExportLayout:
       writes zeros for a question that was asked.
     `escapes`: Marks in cells to what they stand for; the last one is undone last. `^` before a mark says that it stands
       at the beginning of a cell only.
+    `html`: Whether answers may hold tags and entities of HTML, which nobody sees and which are left out.
     `letters`: Whether answers carry a letter before the label (`A.男`), to be cut off for matching.
     `skipped`: Body rows (0-based, after the headings) that are no respondents: previews, HXL tags, repeated headings;
       with the reason in both languages.
@@ -79,6 +86,7 @@ class ExportLayout:
     ticks: Mapping[str, int] = field(default_factory=dict)
     empty: str = "blank"
     escapes: Mapping[str, str] = field(default_factory=dict)
+    html: bool = False
     letters: bool = False
     skipped: Mapping[int, Text] = field(default_factory=dict)
     hints: Mapping[str, str] = field(default_factory=dict)
@@ -97,9 +105,11 @@ class ExportLayout:
         >>> export.restore_marks(Column(("a{tab}{lbrace}b}",), np.zeros(1, int))).texts
         ('a\\t{b}',)
         """
-        if not any(mark.lstrip("^") in text for mark in self.escapes for text in column.texts):
+        told = [self._restore_cell(text) for text in column.texts]
+        if told == list(column.texts):
             return column
-        return Column(tuple(map(self._restore_cell, column.texts)), column.codes)
+        texts = {text: place for place, text in enumerate(dict.fromkeys(told))}
+        return Column(tuple(texts), np.array([texts[text] for text in told], dtype=column.codes.dtype)[column.codes])
 
     def _restore_cell(self, text: str) -> str:
         """A cell with the platform's marks undone; a cell that is a token as a whole stays."""
@@ -108,4 +118,4 @@ class ExportLayout:
                 text = text.replace(mark, meant)
             elif text.startswith(mark[1:]):
                 text = meant + text[len(mark) - 1:]
-        return text
+        return strip_html(text) if self.html and TAGS.search(text) else text

@@ -22,6 +22,8 @@ from surveykit.platforms.export_layout import ExportColumn, ExportLayout
 from surveykit.platforms.heading_rows import classify_own_columns, fold_heading, name_apart, read_heading_row
 from surveykit.platforms.limesurvey_headings import (
     OTHERS,
+    OWN_HEADINGS,
+    SAID_OTHER,
     SGQA,
     LimeSurveyHeading,
     detect_form,
@@ -38,7 +40,7 @@ KINDS = {
     "interviewtime": "duration", "responseid": "id", "datesubmitted": "submitted",
     "accesscode": "user", "datestarted": "started", "datelastaction": "other", "ipaddress": "ip",
     "referrerurl": "channel", "totaltime": "duration", "firstname": "user", "lastname": "user",
-    "emailaddress": "user", "email": "user", "quotaexit": "other",
+    "emailaddress": "user", "email": "user", "quotaexit": "other", **OWN_HEADINGS,
 }
 QUESTIONS_TOO = frozenset({"firstname", "lastname", "emailaddress", "email"})  # meta only before the questions
 TIMINGS = re.compile(r"group_?time_?[0-9]+|(?:question|group) time: .*", re.IGNORECASE)
@@ -83,7 +85,8 @@ def has_bare_sets(raw: RawTable) -> bool:
     The headings of other platforms are looked for first: grids of Google Forms are written so too.
     """
     headings, columns = read_heading_row(raw), raw.body(1).columns
-    stems = group_places([split_last_brackets(heading)[0] for heading in headings])
+    parts = [split_last_brackets(heading) for heading in headings]
+    stems = group_places(["" if part.casefold() in SAID_OTHER else stem for stem, part in parts])
     ticked = ([columns[place] for place in places] for places in stems.values() if len(places) > 1)
     return any(is_ticked(block) and not any(text.isdigit() for text in collect_all_answers(block)) for block in ticked)
 
@@ -105,7 +108,7 @@ def export(raw: RawTable) -> ExportLayout:
     hints, facts = _find_completion(sheet, named)
     evidence = detect(raw) or "ticks under headings such as Question [Option], no administrative columns"
     return ExportLayout("limesurvey", sheet.form, evidence, sheet.header_rows, named, missing=dict(NOT_SHOWN),
-                  ticks=dict(TICKS), escapes=ESCAPES if sheet.form == "vv" else {}, hints=hints,
+                  ticks=dict(TICKS), escapes=ESCAPES if sheet.form == "vv" else {}, html=True, hints=hints,
                   notes=(*same, *_remark_doubts(sheet, named), *facts))
 
 

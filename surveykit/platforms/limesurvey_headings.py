@@ -5,11 +5,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from surveykit.platforms.column_patterns import find_runs, group_places, split_shared_stem
+from surveykit.platforms.heading_rows import fold_heading
 from surveykit.text.strip_html import strip_html
 
 FACTS = frozenset({"id", "submitdate", "lastpage"})
 FEWER = frozenset({"startlanguage", "seed", "startdate", "datestamp", "token", "ipaddr", "refurl"})
-SAID = frozenset({"response id", "date submitted", "last page"})
+# what exports call the administrative columns in other languages, folded as headings are
+OWN_HEADINGS = {
+    "antwortid": "id", "datumabgeschickt": "submitted", "letzteseite": "progress", "startsprache": "language",
+    "zufallsstartwert": "other", "datumgestartet": "started", "datumletzteaktivität": "other", "ipadresse": "ip",
+    "iddelaréponse": "id", "datedesoumission": "submitted", "dernièrepage": "progress", "languededépart": "language",
+    "têtedesérie": "other", "datedelancement": "started", "datedeladernièreaction": "other", "adresseip": "ip",
+    "idderespuesta": "id", "fechadeenvío": "submitted", "últimapágina": "progress", "lenguajeinicial": "language",
+    "semilla": "other", "fechadeinicio": "started", "fechadelaúltimaacción": "other", "direcciónip": "ip",
+    "答复id": "id", "响应id": "id", "提交日期": "submitted", "提交时间": "submitted", "最后一页": "progress",
+    "最后页": "progress", "起始语言": "language", "开始语言": "language", "种子": "other", "开始日期": "started",
+    "最后操作日期": "other", "ip地址": "ip"}
+SAID = {"responseid": "id", "datesubmitted": "submitted", "lastpage": "progress", **OWN_HEADINGS}
 CODE_TEXT = re.compile(r"(?P<code>[A-Za-z][A-Za-z0-9_]*(?:\[[^\[\]]*\]){0,2})\. (?P<text>.*)", re.DOTALL)
 BRACKETS = re.compile(r"(?P<question>[A-Za-z][A-Za-z0-9_]*)"
                       r"(?:\[(?P<part>[^\[\]]*)\])?(?:\[(?P<scale>[^\[\]]*)\])?")
@@ -49,7 +61,7 @@ def detect_form(first: Sequence[str], second: Sequence[str]) -> str:
         return "code & text"
     if words >= FACTS or (words >= {"id", "submitdate"} and words & FEWER):
         return _detect_codes(first)
-    if {word.replace("_", " ") for word in words} >= SAID:
+    if {SAID.get(fold_heading(word)) for word in first} >= {"id", "submitted", "progress"}:
         return "text"
     bare = [found for word in first if (found := SUBQUESTION.fullmatch(word))]
     return "" if len(bare) < FEWEST else "code & text" if all(found["text"] for found in bare) else "code"

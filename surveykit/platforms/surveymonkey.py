@@ -242,7 +242,8 @@ def _detect_role(heads: Sequence[SurveyMonkeyHeading], columns: Sequence[Column]
     if len(columns) > 1 and is_marked(texts):
         return "option"
     places = all(said_here <= {str(place)} for place, said_here in enumerate(texts, start=1))
-    if places and any(texts) and not is_all_or_none(columns):
+    ones = len(columns) > 1 and all(said_here <= {"1"} for said_here in texts)
+    if (places or ones) and any(texts) and not is_all_or_none(columns):
         return "option"
     if is_ranking([Column(tuple("" if t == "N/A" else t for t in column.texts), column.codes) for column in columns]):
         return "rank"

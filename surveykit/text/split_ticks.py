@@ -2,12 +2,13 @@
 
 import re
 
-from surveykit.text.normalise import collapse_blanks
+from surveykit.text.normalise import collapse_blanks, normalise
 
 FILL_IN = re.compile(r"(?P<label>[^〖〗]*)〖(?P<text>.*)〗", re.DOTALL)
 LETTER = re.compile(r"(?P<letter>[A-Z]{1,2})[.．、]\s*(?=\S)")
 OPENING, CLOSING = "(（[［【", ")）]］】"
 HARD = ("┋", "→")
+NOTHING_FILLED = {"(空)", "(跳过)"}
 
 
 def split_fill_in(text: str) -> tuple[str, str]:
@@ -16,7 +17,15 @@ def split_fill_in(text: str) -> tuple[str, str]:
     (('其他', '夜校'), ('学校', ''))
     """
     match = FILL_IN.fullmatch(text.strip())
-    return (collapse_blanks(match["label"]), match["text"].strip()) if match else (collapse_blanks(text), "")
+    return (collapse_blanks(match["label"]), typed_words(match["text"])) if match else (collapse_blanks(text), "")
+
+
+def typed_words(fill: str) -> str:
+    """What was filled in beside an option, '' where the platform says that nothing was.
+    >>> typed_words(" 夜校"), typed_words("（空）"), typed_words(" ")
+    ('夜校', '', '')
+    """
+    return "" if normalise(fill) in NOTHING_FILLED else fill.strip()
 
 
 def split_letter(text: str) -> tuple[str, str]:
