@@ -1,10 +1,11 @@
 """Every export of a folder, from the file to a first report: what `surveykit new` and `surveykit report` make of it.
 
-    python scripts/try_all_exports.py FOLDER [--formats html,docx] [--language zh|en|both] [--quick]
+    python scripts/try_all_exports.py [FOLDER] [--formats html,docx] [--language zh|en|both] [--quick]
 
-A line per file: ok, or refused with the reason; seconds, respondents, items, open doubts. Survey files without answers
-(.qsf, .lss, .xml) and codebooks are no exports; they are listed and left out. `--quick` runs the notebook's cells in
-this process and sets no report. Ends with 1 where a file broke something (an error that is no SurveyError), with 2
+Without a folder, one small study of ours as every platform lays it out (`tests/layouts`). A line per file: ok, or
+refused with the reason; seconds of the clock and of the processor, respondents, items, open doubts. Survey files
+without answers (.qsf, .lss, .xml) and codebooks are no exports; they are left out. `--quick` runs the notebook's cells
+in this process and sets no report. Ends with 1 where a file broke something (an error that is no SurveyError), with 2
 where nothing was found.
 """
 
@@ -41,12 +42,32 @@ class Trial:
     state: str
     said: str
     seconds: float
+    processor: float
 
 
 def find_exports(folder: Path) -> list[Path]:
     """The files of a folder that may hold answers."""
     return [path for path in sorted(folder.rglob("*")) if path.suffix.lower() in ENDINGS
             and not any(word in path.name.lower() for word in NO_EXPORTS)]
+
+
+def write_layouts(folder: Path) -> Path:
+    """One study as every platform exports it, a file each in a folder of its own."""
+    sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
+    from layouts import asked, every
+    for name, (rows, file) in every.LAYOUTS.items():
+        ending = Path(file).suffix
+        place = folder / re.sub(r"\W+", "_", name)
+        place.mkdir()
+        (place / (file if name.startswith("wjx") else f"{place.name}{ending}")).write_bytes(
+            asked.as_bytes(rows, "utf-8" if ending == ".csv" else "xlsx"))
+    return folder
+
+
+def processor_time() -> float:
+    """Seconds of the processor that this process and its children took."""
+    told = os.times()
+    return told.user + told.system + told.children_user + told.children_system
 
 
 def run_cells(study: Path) -> int:
@@ -69,7 +90,12 @@ def try_export(path: Path, folder: Path, *, language: str, formats: Sequence[str
 
     A refusal that names a call to type (`headings=2`, `sheet='A'`) is followed once.
     """
-    started, study = time.monotonic(), folder / f"{path.stem}_{path.suffix[1:]}"
+    started, spent, study = time.monotonic(), processor_time(), folder / f"{path.stem}_{path.suffix[1:]}"
+
+    def tried(state: str, said: str) -> Trial:
+        """What became of the file, and what it cost."""
+        return Trial(path.name, state, said, time.monotonic() - started, processor_time() - spent)
+
     try:
         made = sk.new_study(study, path, language=language, **choice)
         survey = sk.read_study(study)
@@ -80,15 +106,15 @@ def try_export(path: Path, folder: Path, *, language: str, formats: Sequence[str
         said = f"with {choice}: " if choice else ""
         said += (f"{survey.source.platform}, {survey.rows} respondents, {len(survey.codebook)} items, "
                  f"{doubts.total()} open doubts, {built} {'reports' if formats else 'results'}")
-        return Trial(path.name, "ok", said, time.monotonic() - started)
+        return tried("ok", said)
     except sk.SurveyError as error:
         way = WAY_OUT.search(str(error.fix))
         if way and not choice:
             return try_export(path, folder / "again", language=language, formats=formats,
                               **{way["name"]: ast.literal_eval(way["value"])})
-        return Trial(path.name, "refused", " | ".join(str(error).splitlines()[:3]), time.monotonic() - started)
+        return tried("refused", " | ".join(str(error).splitlines()[:3]))
     except Exception:
-        return Trial(path.name, "broken", traceback.format_exc(limit=-3), time.monotonic() - started)
+        return tried("broken", traceback.format_exc(limit=-3))
 
 
 def try_all(paths: Sequence[Path], *, language: str, formats: Sequence[str] = ()) -> Iterator[Trial]:
@@ -101,7 +127,7 @@ def try_all(paths: Sequence[Path], *, language: str, formats: Sequence[str] = ()
 def main(arguments: Sequence[str] | None = None) -> int:
     """Print a line per file and a sum."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("folder", type=Path)
+    parser.add_argument("folder", type=Path, nargs="?")
     parser.add_argument("--formats", default=",".join(FORMATS))
     parser.add_argument("--language", default="en", choices=("zh", "en", "both"))
     parser.add_argument("--quick", action="store_true", help="run the notebook's cells, set no report")
@@ -109,9 +135,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     os.environ.setdefault("MPLBACKEND", "Agg")
     states: Counter[str] = Counter()
     formats = () if given.quick else given.formats.split(",")
-    for trial in try_all(find_exports(given.folder), language=given.language, formats=formats):
-        states[trial.state] += 1
-        print(f"{trial.state:<8} {trial.name:<44} {trial.seconds:5.1f} s  {trial.said}", flush=True)
+    with tempfile.TemporaryDirectory() as made:
+        folder = given.folder or write_layouts(Path(made))
+        for trial in try_all(find_exports(folder), language=given.language, formats=formats):
+            states[trial.state] += 1
+            print(f"{trial.state:<8} {trial.name:<44} {trial.seconds:5.1f} s {trial.processor:5.1f} s  {trial.said}",
+                  flush=True)
     print(", ".join(f"{count} {state}" for state, count in sorted(states.items())) or "no export found")
     return 2 if not states else int(states["broken"] > 0)
 

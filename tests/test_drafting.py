@@ -108,7 +108,7 @@ def test_every_name_is_lawful_and_every_question_has_an_item(layout):
     book = draft(rows, name).codebook
     assert all(re.fullmatch(r"[A-Za-z][A-Za-z0-9_]*", item.name) for item in book)
     assert len({item.name for item in book}) == len(book)
-    claimed = {item.column for item in book if item.column}
+    claimed = {part for item in book for part in (item.column or "").split(" | ")}
     questions = {slot.question for slot in detect_export(table_of(rows, name)).columns if slot.question}
     assert len(claimed) >= len(questions)
 

@@ -1,10 +1,14 @@
 """From a stranger's export to the results of its first notebook: a dozen small files, run in this process."""
 
 import importlib.util
+import re
 import sys
 from pathlib import Path
 
 import pytest
+from layouts.every import LAYOUTS
+
+import surveykit as sk
 
 ROOT = Path(__file__).parents[1]
 CASES = ROOT / "tests/cases"
@@ -20,12 +24,32 @@ def script():
     return module
 
 
+@pytest.fixture(scope="module")
+def studies(script, tmp_path_factory):
+    """A study of ours in the files of every platform."""
+    return script.write_layouts(tmp_path_factory.mktemp("layouts"))
+
+
 @pytest.mark.parametrize("path", sorted(CASES.glob("*.*")), ids=lambda path: path.name)
 def test_every_case_ends_with_results(script, path, tmp_path):
     trial = script.try_export(path, tmp_path, language="en")
     assert trial.state == "ok", trial.said
     assert MARKS.get(path.name, "") in trial.said.replace("{'platform': '", "platform='")
     assert int(trial.said.rpartition(", ")[2].split()[0]) >= 3  # the overview, the case flow and an item at least
+
+
+@pytest.mark.parametrize("layout", {name.split()[0]: name for name in reversed(LAYOUTS)}.values())
+def test_one_study_has_the_same_counts_whichever_platform_exports_it(layout, studies, tmp_path):
+    path = next((studies / re.sub(r"\W+", "_", layout)).iterdir())
+    sk.new_study(tmp_path / "s", path)
+    survey = sk.read_study(tmp_path / "s")
+    found = [(sk.multiple_response if item.kind == "multiple" else sk.frequencies)(survey, item.name).table
+             for item in survey.codebook if item.kind in ("single", "rating", "multiple") and not item.role]
+    counts = [(int(table["base"].max()), sorted(table["n"].astype(int))) for table in found]
+    rated = ((19, [3, 3, 4, 4, 5]), (19, [1, 4, 4, 5, 5])) if layout != "typeform" else ()
+    small = ((6, [1, 2, 3]), (4, [2, 2, 2, 2]), (5, [1, 2, 2]))
+    for told in ((19, [5, 7, 7]), (19, [7, 8, 11, 12]), *rated) if survey.rows == 20 else small:
+        assert told in counts, counts
 
 
 def test_what_is_no_export_is_left_out_and_what_cannot_be_read_says_why(script, tmp_path):

@@ -61,7 +61,7 @@ class ColumnMap:
         strange = {slot.place for _, slot in self.strangers}
         claimed = {*self.users_by_place(), *self.beside.values(), *strange}
         split = {slots[place].question for block in self.blocks.values() for place in block.values()}
-        return [slot for slot in slots if slot.heading and slot.meta != "id" and slot.place not in claimed
+        return [slot for slot in slots if slot.heading and slot.role != "meta" and slot.place not in claimed
                 and not (slot.role == "whole" and slot.question in split)]
 
 

@@ -29,7 +29,7 @@ LIMIT = re.compile(r"(?:最多|至多|限选?|不超过)\s*(?:可|能)?\s*(?:选
 KEY = re.compile(r"(?:(?:record|response|respondent|participant|case)[ _-]?)?id|key|nr\.?|no\.?|编号|序号|答卷编号",
                  re.IGNORECASE)
 CODED = {"code", "score"}
-LOOSE = {"qualtrics", "limesurvey", "surveymonkey", "kobo", "plain", "surveykit"}
+LOOSE = {"qualtrics", "limesurvey", "surveymonkey", "kobo", "redcap", "sosci", "plain", "surveykit"}
 CLOSED, MEASURED = {"single", "multiple", "rank"}, {"rating", "number", "date"}
 ONE_CHOICE = {"rating", "mirror", "missing_label"}  # doubts that make no sense where several may be chosen
 

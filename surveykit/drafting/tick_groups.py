@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from surveykit.answers.column_names import COLUMNS_MARK
 from surveykit.formats import Column
-from surveykit.platforms.column_patterns import find_shared_start, is_all_or_none, is_ranking, is_sure_ranking
+from surveykit.platforms.column_patterns import find_shared_start, is_all_or_none, is_whole_ranking
 from surveykit.platforms.export_layout import ExportColumn
 from surveykit.platforms.named_options import TICKS
 from surveykit.platforms.plain_table import GAPS
@@ -49,7 +49,7 @@ def group_ranks(questions: Mapping[str, Sequence[ExportColumn]],
                 columns: Sequence[Column], platform: str) -> dict[str, list[ExportColumn]]:
     """The questions of a table; k neighbours in which everybody gave the places 1 to k, each once, are one ranking."""
     found = {key: list(slots) for key, slots in questions.items()}
-    if platform not in PLATFORMS:
+    if platform not in {*PLATFORMS, "redcap"}:
         return found
     whole = [key for key, slots in questions.items() if len(slots) == 1 and slots[0].role == "whole"]
     start = 0
@@ -67,9 +67,7 @@ def _ranking_size(columns: Sequence[Column]) -> int:
     """How many columns from the first on hold the places of one ranking, of which chance is out of the question."""
     texts = {text.strip() for text in columns[0].texts} - {""}
     size = max(map(int, texts)) if texts and all(text.isdecimal() and len(text) < 3 for text in texts) else 0
-    block = columns[:size]
-    sure = LEAST <= size <= len(columns) and is_ranking(block) and is_sure_ranking(block) and is_all_or_none(block)
-    return size if sure else 0
+    return size if size <= len(columns) and is_whole_ranking(columns[:size]) else 0
 
 
 def is_ticked(columns: Iterable[Column], *, sosci: bool = False) -> bool:

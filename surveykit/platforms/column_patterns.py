@@ -7,6 +7,7 @@ import numpy as np
 
 from surveykit.formats import Column
 
+LEAST_RANKED = 3
 SURE = 10  # rows that rank at least three things before a ranking needs no note
 
 
@@ -68,6 +69,12 @@ def is_ranking(columns: Sequence[Column], blanks: frozenset[str] = frozenset()) 
     texts = collect_all_answers(columns) - blanks
     return len(columns) > 1 and "2" in texts and texts <= places and has_no_repeats(
         [_without(column, blanks) for column in columns])
+
+
+def is_whole_ranking(columns: Sequence[Column], blanks: frozenset[str] = frozenset()) -> bool:
+    """Whether three columns or more hold the places of one ranking that everybody gave whole, beyond chance."""
+    return (len(columns) >= LEAST_RANKED and is_ranking(columns, blanks) and is_sure_ranking(columns)
+            and is_all_or_none(columns))
 
 
 def _without(column: Column, blanks: frozenset[str]) -> Column:

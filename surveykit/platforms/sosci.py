@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from surveykit.formats import RawTable
-from surveykit.platforms.column_patterns import collect_answers, group_places
+from surveykit.platforms.column_patterns import collect_answers, group_places, is_whole_ranking
 from surveykit.platforms.export_layout import ExportColumn, ExportLayout
 from surveykit.platforms.headed_table import HeadedTable
 from surveykit.platforms.heading_rows import fold_heading, name_apart, read_heading_row
@@ -51,10 +51,12 @@ def export(raw: RawTable) -> ExportLayout:
     bases = {name: sheet.headings.index(name) for name in groups if name in sheet.headings}
     ticked = {name for name, base in bases.items() if _count_ticks(sheet, base, groups[name])}
     counts = {bases[name] for name in ticked}
+    ranked = {name for name, places in groups.items() if name not in bases and is_whole_ranking(
+        [sheet.answers[place] for place in places], frozenset(MISSING))}
     columns = sheet.own_columns(own | dict.fromkeys(counts, "other"))
     for place, heading in enumerate(sheet.headings):
         if heading and place not in own and place not in counts:
-            columns.append(_make_column(sheet, place, words[place] if words else "", ticked))
+            columns.append(_make_column(sheet, place, words[place] if words else "", ticked, ranked))
     named, same = name_apart(columns)
     skipped, tests = _find_tests(sheet)
     notes = (*sheet.notes, *same, *tests, make_remark("sosci_codes"), *((make_remark(WORDINGS),) if words else ()))
@@ -73,7 +75,7 @@ def _count_ticks(sheet: HeadedTable, base: int, places: Sequence[int]) -> bool:
     return bool(told) and all(number.startswith("-") or number == str(count) for number, count in told)
 
 
-def _make_column(sheet: HeadedTable, place: int, wording: str, ticked: set[str]) -> ExportColumn:
+def _make_column(sheet: HeadedTable, place: int, wording: str, ticked: set[str], ranked: set[str]) -> ExportColumn:
     """One question, or a part of one; words typed beside an option stand with it."""
     heading, said = sheet.headings[place], collapse_blanks(wording)
     match, beside = PART.fullmatch(heading), BESIDE.fullmatch(heading)
@@ -87,7 +89,8 @@ def _make_column(sheet: HeadedTable, place: int, wording: str, ticked: set[str])
     if match and match["question"] in sheet.headings:  # words beside an option of a single choice
         return sheet.make_column(place, match["question"], stem, match["part"], "other", also=also)
     if match and sum(one.startswith(f"{match['question']}_") for one in sheet.headings) > 1:
-        return sheet.make_column(place, match["question"], stem, part or match["part"], "row", also=also)
+        role = "rank" if match["question"] in ranked else "row"
+        return sheet.make_column(place, match["question"], stem, part or match["part"], role, also=also)
     return sheet.make_column(place, heading, said or heading, also=also)
 
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from itertools import product
 
-from layouts import asked, google, kobo, limesurvey, msforms, qualtrics, surveymonkey, tencent, wjx
+from layouts import asked, google, kobo, limesurvey, msforms, others, qualtrics, surveymonkey, tencent, wjx
 from layouts.form import FORM
 
 PEOPLE = 20
@@ -34,6 +34,9 @@ def layouts():
         yield f"surveymonkey {flat} {numeric}", made.rows, "s.csv"
     for multi, odk in product(("joined", "split", "both"), (False, True)):
         yield f"kobo {multi} {odk}", kobo.write(FORM, PEOPLE, multi=multi, odk=odk, group="g").rows, "k.csv"
+    bare = [replace(one, parts=tuple(part.replace(",", "") for part in one.parts)) for one in FORM]
+    for platform in others.DRESSES:
+        yield platform, others.rows(bare, platform, PEOPLE), "o.csv"
 
 
 LAYOUTS = {name: (rows, file) for name, rows, file in layouts()}
